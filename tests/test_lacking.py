@@ -7,9 +7,9 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
+from tests.cli.bench.peers import test_peers
 from tests.hardware import boards
 from tests.lacking import VARIABLE, lacking
-from tests.simulators import test_peers
 
 CI = ROOT / ".ci" / "run"
 

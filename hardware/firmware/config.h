@@ -13,7 +13,7 @@
 #define TICKS_PER_TURN 1320L
 #define UM_PER_KTICK (WHEEL_DIAMETER_UM * 3141593LL / TICKS_PER_TURN / 1000) /* micrometres in 1000 ticks */
 
-/* The rules that the robot's side counts on (hardware/board_link.py); the simulator has the same ones. */
+/* The rules that the robot's side counts on (hardware/motor_boards/reference_board.py); the simulator has the same ones. */
 #define SPEED_LIMIT_MM_S 600
 #define RAMP_MM_S2 3000
 #define DEADMAN_MS 200

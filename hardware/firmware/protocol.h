@@ -1,4 +1,4 @@
-/* The lines of hardware/wire.py: reads requests, sends replies. */
+/* The lines of hardware/motor_boards/reference_protocol.py: reads requests, sends replies. */
 #ifndef PROTOCOL_H
 #define PROTOCOL_H
 

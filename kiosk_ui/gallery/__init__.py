@@ -6,19 +6,19 @@ view's keyboard to `TYPED`. `kiosk screens` renders and checks them all; golden 
 
 from collections.abc import Callable, Mapping
 
-from kiosk_ui.gallery import desk, heard, leading, modes, staff, typed, visit
-from kiosk_ui.gallery.dress import AT_MS, BIRTH, HEARD, WALL, Dress
-from kiosk_ui.gallery.heard import LONG_REQUEST
-from robot.core.cards import DossierCard
-from robot.core.view import View
+from kiosk_ui.gallery import desk, escort, modes, speech, staff, typed, visit
+from kiosk_ui.gallery.display_modes import AT_MS, BIRTH, HEARD, WALL, Dress
+from kiosk_ui.gallery.speech import LONG_REQUEST
+from robot.core.screen.cards import DossierCard
+from robot.core.screen.view import View
 from robot.runtime.ports import Content, Live
 
 __all__ = ["AT_MS", "BIRTH", "HEARD", "LONG_REQUEST", "WALL", "Dress", "lively", "views"]
 
 _ROOMS: tuple[Callable[[Content, Dress], dict[str, View]], ...] = (
     visit.views,
-    heard.views,
-    leading.views,
+    speech.views,
+    escort.views,
     modes.views,
     desk.views,
     staff.views,

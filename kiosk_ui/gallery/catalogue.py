@@ -2,38 +2,38 @@
 
 from collections.abc import Iterable
 
-from kiosk_ui.gallery.dress import Dress
-from robot.core import view as v
-from robot.core.findings import Findings
-from robot.core.paging import LAWS, PAPERS
-from robot.core.view import View
+from kiosk_ui.gallery.display_modes import Dress
+from robot.core.dialogue.precheck_findings import Findings
+from robot.core.screen import view
+from robot.core.screen.paging import LAWS, PAPERS
+from robot.core.screen.view import View
 from robot.runtime.ports import Content
 
 
 def fronts(codes: Iterable[str], dress: Dress) -> dict[str, View]:
     """The procedure page of each of `codes`, by code."""
-    return {code: dress.view(v.ProcedurePage(code)) for code in codes}
+    return {code: dress.view(view.ProcedurePage(code)) for code in codes}
 
 
 def insides(codes: Iterable[str], content: Content, dress: Dress) -> dict[str, View]:
     """What stands behind the procedure pages of `codes`, by code and what it is."""
-    pages: dict[str, v.AnyPage] = {}
+    pages: dict[str, view.AnyPage] = {}
     for code in codes:
         card = content.procedure(code, dress.language)
         lowered = bool(dress.modes.get("lowered"))
         for number in range(1, PAPERS.pages(len(card.documents), lowered=lowered)):
-            pages[f"{code} papers {number + 1}"] = v.ProcedurePage(code, number=number)
+            pages[f"{code} papers {number + 1}"] = view.ProcedurePage(code, number=number)
         for sheet in ("legal", *(["form"] if card.forms else []), *(["online"] if card.portal_url else [])):
-            pages[f"{code} {sheet}"] = v.ProcedurePage(code, sheet=sheet)
+            pages[f"{code} {sheet}"] = view.ProcedurePage(code, sheet=sheet)
         for leaf in range(1, LAWS.pages(len(card.legal), lowered=False)):
-            pages[f"{code} legal {leaf + 1}"] = v.ProcedurePage(code, sheet="legal", leaf=leaf)
-        pages[f"{code} choice"] = v.ChoicesPage((code,))
+            pages[f"{code} legal {leaf + 1}"] = view.ProcedurePage(code, sheet="legal", leaf=leaf)
+        pages[f"{code} choice"] = view.ChoicesPage((code,))
         questions = tuple(range(len(card.precheck)))
         for number in questions:
-            pages[f"{code} question {number + 1}"] = v.PrecheckPage(code, number)
+            pages[f"{code} question {number + 1}"] = view.PrecheckPage(code, number)
         if questions:
-            pages[f"{code} missing"] = v.ConclusionPage(code, Findings(missing=questions))
-            pages[f"{code} unsure"] = v.ConclusionPage(code, Findings(unsure=questions))
+            pages[f"{code} missing"] = view.ConclusionPage(code, Findings(missing=questions))
+            pages[f"{code} unsure"] = view.ConclusionPage(code, Findings(unsure=questions))
             kinds = [questions[start::4] for start in range(4)]
-            pages[f"{code} mixed"] = v.ConclusionPage(code, Findings(*kinds))
+            pages[f"{code} mixed"] = view.ConclusionPage(code, Findings(*kinds))
     return {name: dress.view(page) for name, page in pages.items()}

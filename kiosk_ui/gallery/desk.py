@@ -2,13 +2,13 @@
 
 from msgspec.structs import replace
 
-from kiosk_ui.gallery.dress import BIRTH, HEARD, Dress
-from robot.core import view as v
-from robot.core.cards import DossierCard
-from robot.core.desk import DossierState, Ticket
+from kiosk_ui.gallery.display_modes import BIRTH, HEARD, Dress
 from robot.core.parts import Part
-from robot.core.view import Ear, Face, View
-from robot.core.words import Line
+from robot.core.screen import view as v
+from robot.core.screen.cards import DossierCard
+from robot.core.screen.desk_values import DossierState, Ticket
+from robot.core.screen.lines import Line
+from robot.core.screen.view import Ear, Face, View
 from robot.runtime.ports import Content
 
 _COUNTERS = (*(f"counter:{number}" for number in range(1, 7)), "cashier")

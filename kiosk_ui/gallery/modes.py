@@ -1,10 +1,10 @@
 """Display options, hearing mode, and pages whose controls are lowered for somebody who sits."""
 
-from kiosk_ui.gallery.dress import BIRTH, Dress
-from robot.core import view as v
+from kiosk_ui.gallery.display_modes import BIRTH, Dress
 from robot.core.phases import Bubble
-from robot.core.view import Ear, Face, View
-from robot.core.words import Line
+from robot.core.screen import view as v
+from robot.core.screen.lines import Line
+from robot.core.screen.view import Ear, Face, View
 from robot.runtime.ports import Content
 
 _HELLO = Bubble(Line("say.written"))

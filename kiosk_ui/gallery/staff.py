@@ -3,16 +3,16 @@
 import datetime
 import math
 
-from kiosk_ui.gallery.dress import AT_MS, HEARD, Dress
-from robot.core import view as v
-from robot.core.desk import Level
+from kiosk_ui.gallery.display_modes import AT_MS, HEARD, Dress
+from robot.core.diagnostics import Computer, Happening, PartState, Sample, Vitals
+from robot.core.dialogue.staff_screen import ACTS, LOG_EVENTS
 from robot.core.events import BaseReported, BaseState
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.servicing import ACTS, LOG_EVENTS
-from robot.core.view import Ear, Face, View
-from robot.core.vitals import Computer, Happening, PartState, Sample, Vitals
-from robot.core.words import Line
+from robot.core.screen import view
+from robot.core.screen.desk_values import Level
+from robot.core.screen.lines import Line
+from robot.core.screen.view import Ear, Face, View
 from robot.runtime.ports import Content
 
 _BEGAN = datetime.datetime(2026, 7, 14, 7, 30)
@@ -67,20 +67,20 @@ def views(_content: Content, dress: Dress) -> dict[str, View]:
     of_staff = ("softer", "louder", "speak")
 
     def technician(tab: str, **fields: object) -> View:
-        page = v.ServicePage(Level.TECHNICIAN, ends_ms, tab, tuple(Part), everything, **fields)  # type: ignore[arg-type]
+        page = view.ServicePage(Level.TECHNICIAN, ends_ms, tab, tuple(Part), everything, **fields)  # type: ignore[arg-type]
         listens = tab == "sound" and bool(fields)
         return dress.view(page, ear=Ear.OPEN if listens else Ear.CLOSED, pill="", staff=True)
 
     stopped = (Line("say.stopped"),)
     return {
-        "idle-staff": dress.view(v.IdlePage(), Face.IDLE, pill="", staff=True),
-        "home-staff": dress.view(v.HomePage(), caption=(Line("say.home"),), staff=True),
-        "stop-pin": dress.view(v.StopPage(pin=True), Face.STOP, pill="", caption=stopped, staff=True),
+        "idle-staff": dress.view(view.IdlePage(), Face.IDLE, pill="", staff=True),
+        "home-staff": dress.view(view.HomePage(), caption=(Line("say.home"),), staff=True),
+        "stop-pin": dress.view(view.StopPage(pin=True), Face.STOP, pill="", caption=stopped, staff=True),
         "stop-pin-released": dress.view(
-            v.StopPage("estop", released=True, pin=True), Face.STOP, pill="", caption=stopped, staff=True
+            view.StopPage("estop", released=True, pin=True), Face.STOP, pill="", caption=stopped, staff=True
         ),
         "service-staff": dress.view(
-            v.ServicePage(Level.STAFF, AT_MS + 61_000, parts=_WITHOUT_BASE, acts=of_staff, volume=3),
+            view.ServicePage(Level.STAFF, AT_MS + 61_000, parts=_WITHOUT_BASE, acts=of_staff, volume=3),
             pill="",
             staff=True,
         ),

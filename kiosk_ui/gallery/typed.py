@@ -1,10 +1,10 @@
 """Pages on which one types, in the middle of it."""
 
-from kiosk_ui.gallery.dress import AT_MS, HEARD, Dress
-from robot.core import view as v
+from kiosk_ui.gallery.display_modes import AT_MS, HEARD, Dress
 from robot.core.parts import Part
-from robot.core.view import Ear, Face, View
-from robot.core.words import Line
+from robot.core.screen import view as v
+from robot.core.screen.lines import Line
+from robot.core.screen.view import Ear, Face, View
 from robot.runtime.ports import Content
 
 TYPED = {

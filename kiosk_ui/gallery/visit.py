@@ -1,12 +1,12 @@
 """The pages of a visit, in its order."""
 
-from kiosk_ui.gallery.dress import AT_MS, BIRTH, Dress
-from robot.core import view as v
+from kiosk_ui.gallery.display_modes import AT_MS, BIRTH, Dress
+from robot.core.dialogue.precheck_findings import Findings
 from robot.core.events import EscortStep
-from robot.core.findings import Findings
 from robot.core.parts import Part
-from robot.core.view import Ear, Face, View
-from robot.core.words import Line, in_writing
+from robot.core.screen import view as v
+from robot.core.screen.lines import Line, in_writing
+from robot.core.screen.view import Ear, Face, View
 from robot.runtime.ports import Content
 
 DEAF = (Part.MICROPHONE,)

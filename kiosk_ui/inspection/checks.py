@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kiosk_ui.geometry import Rect
+from kiosk_ui.input.hit_testing import NEAR_MISS_MM, answering
 from kiosk_ui.inspection.contrast import TEXT_RATIO, Sampler
-from kiosk_ui.inspection.sight import Sight
-from kiosk_ui.scene import Target
-from kiosk_ui.theme import FLOOR_PX
-from kiosk_ui.touch import NEAR_MISS_MM, answering
-from kiosk_ui.typist import CLEAR
-from robot.core import view as v
+from kiosk_ui.inspection.visible_text import Sight
+from kiosk_ui.keyboard.typing_port import CLEAR
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.scene import Target
+from kiosk_ui.rendering.theme import FLOOR_PX
 from robot.core.intents import Intent, Want
+from robot.core.screen import view
 
 TARGET_MM = 20.0
 TARGET_PX = 82
@@ -32,7 +32,7 @@ _CLEARS = Intent(Want.TYPING, CLEAR)
 _WAYS_HOME = frozenset({Want.HOME, Want.BEGIN, Want.STOP, Want.STILL_HERE, Want.BACK, Want.NO})
 """Home itself, or what leads to a page with a way home: the idle page, moving wheels, a warning, a sheet."""
 
-_WITHOUT_A_WAY = (v.GoodbyePage, v.OutOfServicePage)
+_WITHOUT_A_WAY = (view.GoodbyePage, view.OutOfServicePage)
 """Pages that go by themselves, and the one that a person must come to."""
 
 _SLACK_MM = 0.05

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
-from kiosk_ui.inspection.sight import Sight
-from kiosk_ui.scene import Text
+from kiosk_ui.inspection.visible_text import Sight
+from kiosk_ui.rendering.scene import Text
 
 TEXT_RATIO = 7.0
 _PIECE_EM = 1.5

@@ -1,43 +1,43 @@
-"""The pages: one layout function for each class of `robot.core.view`, in one literal table."""
+"""The pages: one layout function for each class of `robot.core.screen.view`, in one literal table."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kiosk_ui.layout import Layout
-from kiosk_ui.naming import name_frames
 from kiosk_ui.pages import (
     calling,
     choosing,
+    conversation,
     dossier_status,
+    driving,
     guiding,
+    hearing_mode,
     idle,
-    locked,
     lookup,
-    moving,
     notices,
     options,
     precheck,
     privacy,
     procedure,
     rating,
+    route_map,
     searching,
-    service,
-    talking,
+    staff_pin,
+    staff_screen,
     tickets,
-    way,
-    writing,
 )
-from kiosk_ui.scene import Scene
-from kiosk_ui.typesetting import Typesetter
-from robot.core import view as v
-from robot.core.view import View
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.typesetting import Typesetter
+from kiosk_ui.widgets.read_aloud_frames import name_frames
+from robot.core.screen import view as v
+from robot.core.screen.view import View
 from robot.runtime.ports import Content
 
 LAYOUTS: Mapping[type[v.Page], Callable[[Layout, Any], None]] = {
     v.StartingPage: idle.starting,
     v.IdlePage: idle.idle,
-    v.GreetingPage: talking.greeting,
-    v.HearingPage: talking.hearing,
+    v.GreetingPage: conversation.greeting,
+    v.HearingPage: conversation.hearing,
     v.HomePage: choosing.home,
     v.ListPage: choosing.listing,
     v.SearchPage: searching.search,
@@ -46,9 +46,9 @@ LAYOUTS: Mapping[type[v.Page], Callable[[Layout, Any], None]] = {
     v.PrecheckPage: precheck.question,
     v.ConclusionPage: precheck.conclusion,
     v.GuideQuestionPage: guiding.question,
-    v.MapPage: way.way,
-    v.MovingPage: moving.moving,
-    v.SeekingPage: moving.seeking,
+    v.MapPage: route_map.way,
+    v.MovingPage: driving.moving,
+    v.SeekingPage: driving.seeking,
     v.ArrivedPage: guiding.arrived,
     v.NoticePage: notices.notice,
     v.PickCounterPage: tickets.pick_counter,
@@ -58,15 +58,15 @@ LAYOUTS: Mapping[type[v.Page], Callable[[Layout, Any], None]] = {
     v.RatingPage: rating.rating,
     v.StaffPage: calling.staff,
     v.OptionsPage: options.options,
-    v.WritingPage: writing.writing,
-    v.ClerkPage: writing.clerk,
+    v.WritingPage: hearing_mode.writing,
+    v.ClerkPage: hearing_mode.clerk,
     v.PrivacyPage: privacy.privacy,
     v.TimeoutPage: notices.timeout,
     v.GoodbyePage: idle.goodbye,
     v.StopPage: notices.stop,
     v.OutOfServicePage: notices.out_of_service,
-    v.PinPage: locked.pin,
-    v.ServicePage: service.service,
+    v.PinPage: staff_pin.pin,
+    v.ServicePage: staff_screen.service,
 }
 
 

@@ -2,15 +2,15 @@
 
 from typing import NamedTuple
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Disc, Icon, Item
-from kiosk_ui.theme import MEDIUM, ROW, SECOND, TITLE, Style
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Disc, Icon, Item
+from kiosk_ui.rendering.theme import MEDIUM, ROW, SECOND, TITLE, Style
+from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.view import StaffPage
+from robot.core.screen.view import StaffPage
 
 _RINGS = ((200, 30), (160, 60), (122, 110))
 """Radius and opacity (of 255), the outermost first."""
@@ -35,7 +35,7 @@ _IN_VAIN = _State("vain", "help", "walk")
 
 def staff(lay: Layout, page: StaffPage) -> None:
     """How the call stands, and what to do meanwhile."""
-    area = frame.frame(lay, "back")
+    area = page_frame.frame(lay, "back")
     state = _SEEN if page.answered else _IN_VAIN if page.in_vain else _CALLING
     low = lay.short
     cancel = Rect(area.x, area.bottom - (118 if low else 140), area.w, 118 if low else 128)
@@ -53,11 +53,11 @@ def staff(lay: Layout, page: StaffPage) -> None:
     _meanwhile(lay, others)
     if page.in_vain:
         again, off = cancel.columns(2, 24)
-        pieces.button(lay, again, lay.words("staff.again"), Want.STAFF, icon="bell", kind=pieces.PRIMARY)
-        pieces.button(lay, off, lay.words("staff.cancel_short"), Want.NO, "call", icon="x")
+        basic.button(lay, again, lay.words("staff.again"), Want.STAFF, icon="bell", kind=basic.PRIMARY)
+        basic.button(lay, off, lay.words("staff.cancel_short"), Want.NO, "call", icon="x")
     else:
-        pieces.button(lay, cancel, lay.words("staff.cancel"), Want.NO, "call", icon="x")
-    frame.toast(lay)
+        basic.button(lay, cancel, lay.words("staff.cancel"), Want.NO, "call", icon="x")
+    page_frame.toast(lay)
 
 
 def _bell(lay: Layout, room: Rect, state: _State) -> None:
@@ -111,5 +111,5 @@ def _meanwhile(lay: Layout, rect: Rect) -> None:
     if Part.DESK in lay.view.down:
         right = rect
     else:
-        pieces.button(lay, left, lay.words("staff.number"), Want.TICKET, icon="ticket", kind=pieces.TONAL)
-    pieces.button(lay, right, lay.words("staff.type"), Want.SEARCH, icon="kbd", kind=pieces.TONAL)
+        basic.button(lay, left, lay.words("staff.number"), Want.TICKET, icon="ticket", kind=basic.TONAL)
+    basic.button(lay, right, lay.words("staff.type"), Want.SEARCH, icon="kbd", kind=basic.TONAL)

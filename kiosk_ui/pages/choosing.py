@@ -2,18 +2,18 @@
 
 from msgspec.structs import replace
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Item, Panel, Text
-from kiosk_ui.theme import BODY, BUTTON, CAPTION, LABEL, MEDIUM, ROW, SEMIBOLD, TITLE, Style
-from kiosk_ui.typesetting import Setting, baseline_in
-from robot.core.cards import ProcedureCard
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Item, Panel, Text
+from kiosk_ui.rendering.theme import BODY, BUTTON, CAPTION, LABEL, MEDIUM, ROW, SEMIBOLD, TITLE, Style
+from kiosk_ui.rendering.typesetting import Setting, baseline_in
+from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
-from robot.core.paging import PROCEDURES, TILES
 from robot.core.parts import Part
-from robot.core.view import ChoicesPage, HomePage, ListPage
+from robot.core.screen.cards import ProcedureCard
+from robot.core.screen.paging import PROCEDURES, TILES
+from robot.core.screen.view import ChoicesPage, HomePage, ListPage
 
 _COLUMNS = 2
 _HOME_LEAST, _LIST_LEAST, _CHOICES_LEAST = 730, 704, 760
@@ -24,12 +24,12 @@ _CHOICE_TITLES = (Style(42, 58, SEMIBOLD), Style(36, 50, SEMIBOLD), Style(32, 44
 
 def home(lay: Layout, page: HomePage) -> None:
     """Search, life events, queue number, dossier, everything. Without ears a banner takes the place of the title."""
-    area = frame.frame(lay, "finish", current="home", least=_HOME_LEAST)
+    area = page_frame.frame(lay, "finish", current="home", least=_HOME_LEAST)
     broken = fault(lay)
     buttons_h = 100 if lay.short else 120
     if broken:
         banner = Rect(area.x, area.y + (0 if lay.short else 4), area.w, 120 if lay.short else 140)
-        pieces.banner(lay, banner, "micoff", *broken)
+        basic.banner(lay, banner, "micoff", *broken)
         field_top = banner.bottom + (16 if lay.short else 20)
     elif lay.view.large:
         field_top = area.y + (0 if lay.short else 8)
@@ -51,10 +51,10 @@ def home(lay: Layout, page: HomePage) -> None:
     )
     _tiles(lay, grid, page.number)
     if broken and not lay.short:
-        pieces.button(lay, buttons, lay.words("home.helpme"), Want.STAFF, icon="help", kind=pieces.PRIMARY)
+        basic.button(lay, buttons, lay.words("home.helpme"), Want.STAFF, icon="help", kind=basic.PRIMARY)
         return
     _quick(lay, buttons)
-    frame.toast(lay)
+    page_frame.toast(lay)
 
 
 def _search_field(lay: Layout, rect: Rect) -> None:
@@ -76,7 +76,7 @@ def _tiles(lay: Layout, grid: Rect, number: int) -> None:
     pages = TILES.pages(len(topics), lowered=lowered)
     number, here = TILES.shown(len(topics), number, lowered=lowered)
     if pages > 1:
-        pieces.pager(lay, Rect(grid.x, grid.bottom - _PAGER_H, grid.w, _PAGER_H), number, pages)
+        basic.pager(lay, Rect(grid.x, grid.bottom - _PAGER_H, grid.w, _PAGER_H), number, pages)
         grid = Rect(grid.x, grid.y, grid.w, grid.h - _PAGER_H - _PAGER_GAP)
     gap = 16 if lay.short else 20
     rows = -(-min(len(topics), TILES.of(lowered=lowered)) // _COLUMNS)
@@ -84,19 +84,19 @@ def _tiles(lay: Layout, grid: Rect, number: int) -> None:
     for i, topic in enumerate(topics[here]):
         width = (grid.w - 24) / _COLUMNS
         rect = Rect(grid.x + i % _COLUMNS * (width + 24), grid.y + i // _COLUMNS * (height + gap), width, height)
-        pieces.tile(lay, rect, topic.icon, topic.label, topic.line, Want.TOPIC, topic.key)
+        basic.tile(lay, rect, topic.icon, topic.label, topic.line, Want.TOPIC, topic.key)
 
 
 def _quick(lay: Layout, rect: Rect) -> None:
     shown = (
-        ("home.q1", "ticket", Want.TICKET, "", pieces.PRIMARY),
-        ("home.q2", "filefind", Want.DOSSIER, "", pieces.SECONDARY),
-        ("home.q3", "grid", Want.TOPIC, "all", pieces.SECONDARY),
+        ("home.q1", "ticket", Want.TICKET, "", basic.PRIMARY),
+        ("home.q2", "filefind", Want.DOSSIER, "", basic.SECONDARY),
+        ("home.q3", "grid", Want.TOPIC, "all", basic.SECONDARY),
     )
     style = Style(34, 50, BUTTON.weight)
     boxes = rect.columns(len(shown), 20 if lay.landscape else 24)
     for (key, icon, want, of, kind), box in zip(shown, boxes, strict=True):
-        pieces.button(lay, box, lay.words(key), want, of, icon=icon, kind=kind, style=style)
+        basic.button(lay, box, lay.words(key), want, of, icon=icon, kind=kind, style=style)
 
 
 def fault(lay: Layout) -> tuple[str, str] | None:
@@ -108,7 +108,7 @@ def fault(lay: Layout) -> tuple[str, str] | None:
 
 def listing(lay: Layout, page: ListPage) -> None:
     """The procedures of a life event, a few a page."""
-    area = frame.frame(lay, least=_LIST_LEAST)
+    area = page_frame.frame(lay, least=_LIST_LEAST)
     t = lay.theme
     topics = {topic.key: topic for topic in lay.content.topics(lay.view.language)}
     title = topics[page.topic].label if page.topic in topics else lay.words("list.all")
@@ -130,15 +130,15 @@ def listing(lay: Layout, page: ListPage) -> None:
         card = lay.content.procedure(code, lay.view.language)
         _row(lay, rect, card)
     if pages > 1:
-        pieces.pager(lay, pager, number, pages)
-    frame.toast(lay)
+        basic.pager(lay, pager, number, pages)
+    page_frame.toast(lay)
 
 
 def _row(lay: Layout, rect: Rect, card: ProcedureCard) -> None:
     lay.card(rect)
     side = min(96, rect.h - 24)
     box = Rect(rect.x + 24, rect.cy - side / 2, side, side)
-    pieces.badge(lay, box, card.icon, 52)
+    basic.badge(lay, box, card.icon, 52)
     lay.icon("chev", rect.right - 44, rect.cy, 36)
     words = Rect(box.right + 24, rect.y + 6, rect.right - 84 - box.right - 24, rect.h - 12)
     facts = facts_line(lay, card)
@@ -172,7 +172,7 @@ def choices(lay: Layout, page: ChoicesPage) -> None:
     """One to three procedures that may be meant, told apart by the visitor's situation. Of one: yes or no."""
     turn = lay.view.heard or page.turn
     lay.view = replace(lay.view, heard=0)  # the page has a place of its own for the words
-    area = frame.frame(lay, least=_CHOICES_LEAST)
+    area = page_frame.frame(lay, least=_CHOICES_LEAST)
     top = area.y + 4
     if turn:
         _heard(lay, turn, Rect(area.x, top, area.w, 52))
@@ -184,7 +184,7 @@ def choices(lay: Layout, page: ChoicesPage) -> None:
         _confirmed(lay, page.codes[0], Rect(room.x, room.y, room.w, area.bottom - room.y))
     else:
         _several(lay, page.codes, Rect(room.x, room.y, room.w, area.bottom - room.y))
-    frame.toast(lay)
+    page_frame.toast(lay)
 
 
 def _several(lay: Layout, codes: tuple[str, ...], room: Rect) -> None:
@@ -201,7 +201,7 @@ def _several(lay: Layout, codes: tuple[str, ...], room: Rect) -> None:
         rect = Rect(cards.x, begin + i * (height + gap), cards.w, height)
         _choice(lay, rect, i + 1, lay.content.procedure(code, lay.view.language))
     key = "dym.none2" if len(codes) == 2 else "dym.none"
-    pieces.button(lay, none, lay.words(key), Want.SEARCH, "heard", icon="search", style=Style(36, 52, BUTTON.weight))
+    basic.button(lay, none, lay.words(key), Want.SEARCH, "heard", icon="search", style=Style(36, 52, BUTTON.weight))
     if hint:
         _hint(lay, "dym.hint", none.bottom + 16)
 
@@ -215,8 +215,8 @@ def _confirmed(lay: Layout, code: str, room: Rect) -> None:
     _choice(lay, card, 0, lay.content.procedure(code, lay.view.language))
     yes, no = Rect(room.x, card.bottom + gap, room.w, tall).columns(2, gap)
     style = Style(46, 64, BUTTON.weight)
-    pieces.button(lay, yes, lay.words("dym.yes"), Want.YES, icon="check", kind=pieces.PRIMARY, style=style, icon_px=64)
-    pieces.button(lay, no, lay.words("dym.no"), Want.NO, icon="x", style=style, icon_px=64)
+    basic.button(lay, yes, lay.words("dym.yes"), Want.YES, icon="check", kind=basic.PRIMARY, style=style, icon_px=64)
+    basic.button(lay, no, lay.words("dym.no"), Want.NO, icon="x", style=style, icon_px=64)
     if hint:
         _hint(lay, "dym.confirm_hint", yes.bottom + 24)
 
@@ -246,9 +246,9 @@ def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
     t = lay.theme
     lay.card(rect)
     if number:
-        pieces.number_disc(lay, rect.x + 80, rect.cy, 52, number, Style(50, 70, CAPTION.weight._replace(file="Bold")))
+        basic.number_disc(lay, rect.x + 80, rect.cy, 52, number, Style(50, 70, CAPTION.weight._replace(file="Bold")))
     else:  # the only one
-        pieces.badge(lay, Rect(rect.x + 28, rect.cy - 56, 112, 112), card.icon, 60)
+        basic.badge(lay, Rect(rect.x + 28, rect.cy - 56, 112, 112), card.icon, 60)
     lay.icon("chev", rect.right - 54, rect.cy, 44)
     words = Rect(rect.x + 168, rect.y + 10, rect.w - 168 - 112, rect.h - 20)
     fact = _chip_line(lay, card, words.w)
@@ -266,7 +266,7 @@ def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
         lay.text(card.situation, Rect(words.x, y, words.w, 48), BODY, t.ink2, valign="middle")
         y += 48
     if fact:
-        pieces.chip(lay, words.x, y + 6, 48, fact)
+        basic.chip(lay, words.x, y + 6, 48, fact)
     lay.target(rect, Want.CHOOSE, card.code)
 
 
@@ -283,6 +283,6 @@ def _choice_title(lay: Layout, card: ProcedureCard, width: float, room: float) -
 def _chip_line(lay: Layout, card: ProcedureCard, width: float) -> str:
     """The facts that a chip of `width` has room for."""
     parts = _facts(lay, card)
-    while parts and pieces.chip_width(lay, " · ".join(parts)) > width:
+    while parts and basic.chip_width(lay, " · ".join(parts)) > width:
         parts.remove(max(parts, key=len))
     return " · ".join(parts)

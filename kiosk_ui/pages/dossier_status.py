@@ -4,17 +4,17 @@ nothing of them stays in a cache of the screen."""
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
-from kiosk_ui.regions import Instant
-from kiosk_ui.scene import Disc, Icon, Panel
-from kiosk_ui.stepper import Step, stepper
-from kiosk_ui.theme import LABEL, MEDIUM, TITLE, Colour, Style
-from robot.core.cards import DossierCard
-from robot.core.desk import DossierState
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.theme import LABEL, MEDIUM, TITLE, Colour, Style
+from kiosk_ui.widgets import basic, page_frame
+from kiosk_ui.widgets.stepper import Step, stepper
 from robot.core.intents import Want
-from robot.core.view import DossierPage
+from robot.core.screen.cards import DossierCard
+from robot.core.screen.desk_values import DossierState
+from robot.core.screen.view import DossierPage
 
 _CODE = Style(34, 48, MEDIUM)
 _STATE = Style(46, 64, TITLE.weight)
@@ -46,7 +46,7 @@ _LOOKS: Mapping[DossierState, _Look] = {
 
 def dossier(lay: Layout, page: DossierPage) -> None:
     """The state large, what to do, and the steps up to the result."""
-    area = frame.frame(lay)
+    area = page_frame.frame(lay)
     low = lay.short
     buttons = Rect(area.x, area.bottom - (118 if low else 140), area.w, 118 if low else 132)
     stamp = Rect(area.x, buttons.y - 50, area.w, 42)
@@ -60,7 +60,7 @@ def dossier(lay: Layout, page: DossierPage) -> None:
     whole = Rect(area.x - 44, head.y - 4, area.w + 88, stamp.bottom - head.y + 4)  # with the shadow of the card
     lay.private(whole, put, lambda now: now.live.dossier)
     _ways(lay, page, buttons)
-    frame.toast(lay)
+    page_frame.toast(lay)
 
 
 def _put(board: Layout, page: DossierPage, found: DossierCard, head: Rect, stamp: Rect) -> None:
@@ -158,5 +158,5 @@ def _ways(lay: Layout, page: DossierPage, rect: Rect) -> None:
             "pro.go" if page.can_guide else "pro.way", place=lay.content.place(page.place, lay.view.language).label
         )
         icon = "walk" if page.can_guide else "pin"
-        pieces.button(lay, go, label, Want.GUIDE, page.place, icon=icon, kind=pieces.PRIMARY)
-    pieces.button(lay, again, lay.words("dos.again"), Want.DOSSIER, icon="filefind")
+        basic.button(lay, go, label, Want.GUIDE, page.place, icon=icon, kind=basic.PRIMARY)
+    basic.button(lay, again, lay.words("dos.again"), Want.DOSSIER, icon="filefind")

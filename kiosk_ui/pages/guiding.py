@@ -2,19 +2,19 @@
 
 import re
 
-from kiosk_ui import directions, frame, pieces
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
 from kiosk_ui.pages.procedure import below
 from kiosk_ui.pages.sheets import sheet
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Disc, Icon, Item, Panel
-from kiosk_ui.theme import BUTTON, EXTRABOLD, HEADING, LABEL, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, Style
-from kiosk_ui.ticket_card import big_number, queue_line, where_to
-from robot.core.cards import PlaceCard
-from robot.core.desk import Ticket
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
+from kiosk_ui.rendering.theme import BUTTON, EXTRABOLD, HEADING, LABEL, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, Style
+from kiosk_ui.widgets import basic, page_frame, route_directions
+from kiosk_ui.widgets.ticket_card import big_number, queue_line, where_to
 from robot.core.intents import Want
-from robot.core.view import ArrivedPage, GuideQuestionPage, ProcedurePage
+from robot.core.screen.cards import PlaceCard
+from robot.core.screen.desk_values import Ticket
+from robot.core.screen.view import ArrivedPage, GuideQuestionPage, ProcedurePage
 
 _HERE_PX, _NUMBER_PX = (180.0, 330.0), (230.0, 380.0)
 """Least and usual height of the card of the place, and of the card of the number."""
@@ -26,7 +26,7 @@ _INFO = Style(34, 50, MEDIUM)
 
 def question(lay: Layout, page: GuideQuestionPage) -> None:
     """Consent before a heavy machine moves, and how to stop it."""
-    area = frame.frame(lay, bar=lay.landscape)
+    area = page_frame.frame(lay, bar=lay.landscape)
     if page.code:
         card = lay.content.procedure(page.code, lay.view.language)
         below(lay, ProcedurePage(page.code), card, area)
@@ -34,7 +34,7 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
     t = lay.theme
     place = lay.content.place(page.place, lay.view.language)
     badge = Rect(room.x, room.y + (0 if lay.short else 24), 132, 132)
-    pieces.badge(lay, badge, "walk", 84)
+    basic.badge(lay, badge, "walk", 84)
     words = Rect(badge.right + 34, badge.y, room.right - badge.right - 34, 132)
     lay.text(
         lay.words("gui.to", place=place.label),
@@ -51,19 +51,19 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
     for i, (icon, key) in enumerate(notes):
         rect = Rect(room.x, top + i * pitch, room.w, pitch - 16)
         line = f"{key}b" if key != "gui.n2" or lay.listens else "gui.n2_written"
-        pieces.note(lay, rect, icon, lay.words(key), lay.words(line))
+        basic.note(lay, rect, icon, lay.words(key), lay.words(line))
     if lay.short:
         yes = Rect(room.x, top + 3 * pitch + 8, room.w, 136)
         others = Rect(room.x, yes.bottom + 20, room.w, 116)
         hint = Rect(room.x, others.bottom + 8, room.w, 56)
     else:
         yes, others, hint = Rect(48, 1386, 984, 156), Rect(48, 1566, 984, 132), Rect(48, 1714, 984, 60)
-    pieces.button(
-        lay, yes, lay.words("gui.yes"), Want.YES, icon="check", kind=pieces.PRIMARY, style=Style(44, 60, BUTTON.weight)
+    basic.button(
+        lay, yes, lay.words("gui.yes"), Want.YES, icon="check", kind=basic.PRIMARY, style=Style(44, 60, BUTTON.weight)
     )
     left, right = others.columns(2, 24)
-    pieces.button(lay, left, lay.words("gui.map"), Want.SHOW_MAP, icon="pin")
-    pieces.button(lay, right, lay.words("gui.no"), Want.NO, icon="x")
+    basic.button(lay, left, lay.words("gui.map"), Want.SHOW_MAP, icon="pin")
+    basic.button(lay, right, lay.words("gui.no"), Want.NO, icon="x")
     if lay.listens:
         lay.text(lay.words("gui.hint"), hint, Style(34, 50, MEDIUM), t.ink2, "centre", valign="middle")
 
@@ -73,7 +73,7 @@ def _how_far(lay: Layout, place: PlaceCard, box: Rect) -> None:
 
     def items(now: Instant) -> tuple[Item, ...]:
         route = now.live.route
-        known = {"m": directions.told_m(directions.length(route)), "n": directions.minutes(route)}
+        known = {"m": route_directions.told_m(route_directions.length(route)), "n": route_directions.minutes(route)}
         told = [lay.words("gui.info", name=place.name, **known), lay.words("gui.way", **known)]
         lines = told if len(route) >= 2 else [place.name]
         fitting = (line for line in lines if _on_one_line(lay, line, box))
@@ -90,7 +90,7 @@ def _on_one_line(lay: Layout, line: str, box: Rect) -> bool:
 
 def arrived(lay: Layout, page: ArrivedPage) -> None:
     """S13: here it is; the visitor's number, and what to hand over, in which order."""
-    area = frame.frame(lay, "finish")
+    area = page_frame.frame(lay, "finish")
     place = lay.content.place(page.place, lay.view.language)
     papers = _papers(lay, page)
     buttons = Rect(area.x, area.bottom - (130 if lay.short else 156), area.w, 124 if lay.short else 130)
@@ -106,9 +106,9 @@ def arrived(lay: Layout, page: ArrivedPage) -> None:
     if papers:
         _hand_over(lay, papers, Rect(area.x, top, area.w, buttons.y - 24 - top))
     done, more = buttons.columns(2, 24)
-    pieces.button(lay, done, lay.words("arr.done"), Want.DONE, icon="check", kind=pieces.PRIMARY)
-    pieces.button(lay, more, lay.words("arr.more"), Want.HOME, icon="grid")
-    frame.toast(lay)
+    basic.button(lay, done, lay.words("arr.done"), Want.DONE, icon="check", kind=basic.PRIMARY)
+    basic.button(lay, more, lay.words("arr.more"), Want.HOME, icon="grid")
+    page_frame.toast(lay)
 
 
 def _beside_papers(room: Rect, rows: int, gap: float) -> tuple[Rect, Rect]:
@@ -205,7 +205,7 @@ def _hand_over(lay: Layout, titles: list[str], room: Rect) -> None:
         column = Rect(room.x, room.y + _HEAD_PX, room.w, room.h).columns(columns, 24)[i % columns]
         rect = Rect(column.x, column.y + i // columns * (height + gap), column.w, height)
         lay.card(rect, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
-        pieces.number_disc(lay, rect.x + 60, rect.cy, 32, i + 1, Style(34, 48, BUTTON.weight))
+        basic.number_disc(lay, rect.x + 60, rect.cy, 32, i + 1, Style(34, 48, BUTTON.weight))
         beside = Rect(rect.x + 112, rect.y + 6, rect.w - 132, rect.h - 12)
         lay.text(_whole_words(lay, title, beside), beside, ROW_PLAIN, valign="middle")
 

@@ -1,17 +1,17 @@
 """S01 idle, S26 starting, S20 goodbye: the pages of a robot that is by itself."""
 
-from kiosk_ui import captions, frame
-from kiosk_ui.face import FaceRegion
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
-from kiosk_ui.opening_hours import asleep, opening
+from kiosk_ui.face.face_region import FaceRegion
 from kiosk_ui.pages.privacy import NOTICE_H, notice
-from kiosk_ui.regions import Instant, ItemsRegion, minutely
-from kiosk_ui.scene import Disc, Gradient, Icon, Islets, Item, Mark, Panel
-from kiosk_ui.theme import BOLD, CLOCK, MEDIUM, SEMIBOLD, Style, rgb
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion, minutely
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Disc, Gradient, Icon, Islets, Item, Mark, Panel
+from kiosk_ui.rendering.theme import BOLD, CLOCK, MEDIUM, SEMIBOLD, Style, rgb
+from kiosk_ui.widgets import captions, page_frame
+from kiosk_ui.widgets.opening_hours import asleep, opening
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.view import GoodbyePage, IdlePage, StartingPage
+from robot.core.screen.view import GoodbyePage, IdlePage, StartingPage
 
 _HELLO = Style(84, 116, BOLD)
 _LINE = Style(38, 56, MEDIUM)
@@ -80,7 +80,7 @@ def _clock(lay: Layout, box: Rect) -> None:
             f"{now.wall:%H:%M}", Rect(at.x, at.y, at.w, 184), CLOCK, lay.theme.on_visor, "centre", grow=False
         )
         date, _ = lay.set(
-            frame.long_date(lay, now),
+            page_frame.long_date(lay, now),
             Rect(at.x, at.y + 184, at.w, 60),
             _LINE,
             lay.theme.second_on_visor,
@@ -119,7 +119,7 @@ def _hours(lay: Layout, cx: float, y: float) -> None:
         key, minute, weekday = opening(site, now.wall)
         hours = "  ·  ".join(f"{_told(a)}–{_told(b)}" for a, b in site.hours)
         left_min = minute - now.wall.hour * 60 - now.wall.minute
-        line = lay.words(key, hours=hours, at=_told(minute), day=frame.weekday_name(lay, weekday), n=left_min)
+        line = lay.words(key, hours=hours, at=_told(minute), day=page_frame.weekday_name(lay, weekday), n=left_min)
         style = Style(34, 50, SEMIBOLD)
         setting = lay.type.fit(line, band.w - 110, 60, style)
         wide = lay.type.width(setting.lines[0], setting.size, setting.weight)
@@ -148,12 +148,12 @@ def _name(lay: Layout, cx: float, y: float) -> None:
         wide = max(lay.type.width(text, 34, SEMIBOLD) for text in (site.name, site.ward))
         left = cx - (wide + 96) / 2
         lay.put(Mark(left, y + 12, 72, ground, t.accent if t.flat else t.glow, t.on_visor))
-        frame.staff_door(lay, left, y + 12)
+        page_frame.staff_door(lay, left, y + 12)
         lay.text(site.name, Rect(left + 96, y, wide + 8, 48), Style(34, 48, SEMIBOLD), t.on_visor, grow=False)
         lay.text(site.ward, Rect(left + 96, y + 46, wide + 8, 48), Style(34, 48, MEDIUM), t.second_on_visor, grow=False)
         return
     lay.put(Mark(cx - 36, y, 72, ground, t.accent if t.flat else t.glow, t.on_visor))
-    frame.staff_door(lay, cx - 36, y)
+    page_frame.staff_door(lay, cx - 36, y)
     lay.text(site.name, Rect(48, y + 80, 984, 48), Style(34, 48, SEMIBOLD), t.on_visor, "centre", grow=False)
     lay.text(site.ward, Rect(48, y + 128, 984, 48), Style(34, 48, MEDIUM), t.second_on_visor, "centre", grow=False)
 
@@ -161,7 +161,7 @@ def _name(lay: Layout, cx: float, y: float) -> None:
 def starting(lay: Layout, _page: StartingPage) -> None:
     """Mark, name, one sentence, a line that moves. A touch anywhere begins: what still comes up is not waited for."""
     lay.target(lay.page, Want.BEGIN, radius=0)
-    frame.full_ground(lay)
+    page_frame.full_ground(lay)
     t = lay.theme
     middle = lay.page.cx
     top = 300 if lay.landscape else 640
@@ -189,11 +189,11 @@ def starting(lay: Layout, _page: StartingPage) -> None:
 
 def goodbye(lay: Layout, _page: GoodbyePage) -> None:
     """Thanks, after word of what was done; the next touch begins a new visit."""
-    frame.full_ground(lay)
-    frame.strip(lay)
+    page_frame.full_ground(lay)
+    page_frame.strip(lay)
     middle = lay.page.cx
     y = 420 if lay.landscape else 760
-    frame.face(lay, middle, y, 1.7)
+    page_frame.face(lay, middle, y, 1.7)
     *done, parting = [lay.shown(line) for line in lay.view.caption] or [lay.words("bye.thanks")]
     box = Rect(96, y + 270, lay.page.w - 192, 340)
     if done:

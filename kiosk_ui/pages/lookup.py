@@ -2,18 +2,18 @@
 
 from typing import NamedTuple
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.geometry import Rect
-from kiosk_ui.keypad import CODE_DIGITS, DATE_DIGITS, GO, CodePad
-from kiosk_ui.keypad_keys import keypad
-from kiosk_ui.layout import Layout
-from kiosk_ui.pages.owner import owner
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Icon, Item, Panel, Path, Text
-from kiosk_ui.theme import BOLD, BUTTON, HEADING, LABEL_STRONG, MEDIUM, SECOND, TITLE, Colour, Style
-from kiosk_ui.typesetting import baseline_in
+from kiosk_ui.keyboard.keypad import CODE_DIGITS, DATE_DIGITS, GO, CodePad
+from kiosk_ui.keyboard.keypad_keys import keypad
+from kiosk_ui.pages.owner_digits import owner
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Icon, Item, Panel, Path, Text
+from kiosk_ui.rendering.theme import BOLD, BUTTON, HEADING, LABEL_STRONG, MEDIUM, SECOND, TITLE, Colour, Style
+from kiosk_ui.rendering.typesetting import baseline_in
+from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
-from robot.core.view import Ear, LookupPage
+from robot.core.screen.view import Ear, LookupPage
 
 _DIGIT_PX, _PITCH_PX = 56, 50
 _GO = Style(44, 60, BUTTON.weight)
@@ -38,7 +38,7 @@ def lookup(lay: Layout, page: LookupPage) -> None:
     if page.factor:
         owner(lay, page)
         return
-    area = frame.frame(lay)
+    area = page_frame.frame(lay)
     places = (_landscape if lay.landscape else _lowered if lay.view.lowered else _portrait)(area, scans=page.scan)
     if places.title is not None:
         lay.text(lay.words("loo.title"), places.title, Style(48, 66, TITLE.weight), valign="middle")
@@ -166,9 +166,9 @@ def _go(lay: Layout, rect: Rect, page: LookupPage) -> None:
 
     def items(now: Instant) -> tuple[Item, ...]:
         board = Layout(lay.view, lay.content, lay.type, landscape=lay.landscape)
-        kind = pieces.PRIMARY if ready(now) else pieces.TONAL
+        kind = basic.PRIMARY if ready(now) else basic.TONAL
         icon = "clock" if page.waiting else "search"
-        pieces.button(board, rect, label, None, icon=icon, kind=kind, style=_GO)
+        basic.button(board, rect, label, None, icon=icon, kind=kind, style=_GO)
         return tuple(board.scene.items)
 
     dress = (lay.dress, page.waiting)

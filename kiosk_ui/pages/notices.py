@@ -1,13 +1,11 @@
 """S19 timeout, S21 emergency stop, S25 out of service, and the plain notice (S24)."""
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.frame import VisorShape
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
 from kiosk_ui.pages.sheets import sheet
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Arc, Disc, Icon, Item, Panel, Polygon
-from kiosk_ui.theme import (
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Arc, Disc, Icon, Item, Panel, Polygon
+from kiosk_ui.rendering.theme import (
     BODY,
     BUTTON,
     LABEL,
@@ -19,10 +17,12 @@ from kiosk_ui.theme import (
     Style,
     rgb,
 )
-from robot.core.desk import MACHINE
+from kiosk_ui.widgets import basic, page_frame
+from kiosk_ui.widgets.page_frame import VisorShape
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.view import NoticePage, OutOfServicePage, StopPage, TimeoutPage
+from robot.core.screen.desk_values import MACHINE
+from robot.core.screen.view import NoticePage, OutOfServicePage, StopPage, TimeoutPage
 
 _STOP_VISOR = VisorShape(height=560, face_y=270, face_scale=1.25, caption=Rect(48, 440, 984, 100), pill_y=440)
 _TIMEOUT_S = 30
@@ -30,7 +30,7 @@ _TIMEOUT_S = 30
 
 def notice(lay: Layout, page: NoticePage) -> None:
     """One message, and where to go from it: to the place that it names, else to a person."""
-    area = frame.frame(lay, "back")
+    area = page_frame.frame(lay, "back")
     buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
     works = lay.words("down.desk_instead") if Part.DESK in lay.view.down else ""
     message(lay, Rect(area.x, area.y + 8, area.w, buttons[0].y - 38 - area.y), "info", lay.shown(page.line), works)
@@ -38,10 +38,10 @@ def notice(lay: Layout, page: NoticePage) -> None:
         machine = page.place == MACHINE
         label = lay.content.place(page.place, lay.view.language).label
         go = lay.words("tic.machine") if machine else lay.words("pro.way", place=label)
-        pieces.button(lay, buttons[0], go, Want.GUIDE, page.place, icon="pin", kind=pieces.PRIMARY)
+        basic.button(lay, buttons[0], go, Want.GUIDE, page.place, icon="pin", kind=basic.PRIMARY)
     else:
-        pieces.button(lay, buttons[0], lay.words("home.helpme"), Want.STAFF, icon="help", kind=pieces.PRIMARY)
-    pieces.button(lay, buttons[1], lay.words("arr.more"), Want.HOME, icon="grid")
+        basic.button(lay, buttons[0], lay.words("home.helpme"), Want.STAFF, icon="help", kind=basic.PRIMARY)
+    basic.button(lay, buttons[1], lay.words("arr.more"), Want.HOME, icon="grid")
 
 
 def message(lay: Layout, room: Rect, icon: str, sentence: str, line: str = "") -> None:
@@ -64,7 +64,7 @@ def message(lay: Layout, room: Rect, icon: str, sentence: str, line: str = "") -
 
 def timeout(lay: Layout, page: TimeoutPage) -> None:
     """30 s to say that one is still here: any touch does."""
-    frame.frame(lay, "back", bar=False)
+    page_frame.frame(lay, "back", bar=False)
     t = lay.theme
     sheet(lay, 1920)
     lay.scene.items.pop()  # the dialog takes the place of the sheet
@@ -129,16 +129,16 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
         )
     else:
         yes, no = Rect(box.x + 48, 1216, box.w - 96, 156), Rect(box.x + 48, 1396, box.w - 96, 132)
-    pieces.button(
+    basic.button(
         lay,
         yes,
         lay.words("out.yes"),
         Want.STILL_HERE,
         icon="hand",
-        kind=pieces.PRIMARY,
+        kind=basic.PRIMARY,
         style=Style(44, 60, BUTTON.weight),
     )
-    pieces.button(lay, no, lay.words("out.no"), Want.DONE)
+    basic.button(lay, no, lay.words("out.no"), Want.DONE)
     lay.text(
         lay.words("out.hint" if lay.listens else "out.hint_written"),
         Rect(box.x + 48, no.bottom + 20, box.w - 96, 64),
@@ -156,7 +156,7 @@ def stop(lay: Layout, page: StopPage) -> None:
     """People first: appears over everything."""
     t = lay.theme
     lay.put(Panel(lay.page, 1, t.warn_bg))
-    frame.visor(lay, _STOP_VISOR, deaf=True)
+    page_frame.visor(lay, _STOP_VISOR, deaf=True)
     lay.scene.targets = [target for target in lay.scene.targets if target.intent.want is Want.STAFF_ONLY]
     x, w = (712, 1160) if lay.landscape else (48, 984)
     y = 60 if lay.landscape else 600
@@ -182,10 +182,10 @@ def stop(lay: Layout, page: StopPage) -> None:
     left, right = use.columns(2, 24)
     if page.released:
         icon = "lock" if page.pin else "refresh"
-        pieces.button(lay, left, lay.words("sto.restart"), Want.GO_ON, icon=icon, kind=pieces.PRIMARY)
-        pieces.button(lay, right, lay.words("sto.use_short"), Want.HOME, icon="search")
+        basic.button(lay, left, lay.words("sto.restart"), Want.GO_ON, icon=icon, kind=basic.PRIMARY)
+        basic.button(lay, right, lay.words("sto.use_short"), Want.HOME, icon="search")
     else:
-        pieces.button(lay, use, lay.words("sto.use"), Want.HOME, icon="search", kind=pieces.PRIMARY)
+        basic.button(lay, use, lay.words("sto.use"), Want.HOME, icon="search", kind=basic.PRIMARY)
     box = Rect(x, use.bottom + 24, w, 156 if not lay.landscape else 142)
     lay.put(Panel(box, 24, t.card, t.line2, t.outline_px or 2))
     lay.icon("wrench", box.x + 60, box.cy, 56)
@@ -218,11 +218,11 @@ def _stripe(lay: Layout, rect: Rect) -> None:
 
 def out_of_service(lay: Layout, page: OutOfServicePage) -> None:
     """The failsafe page: where to go, in both languages, with the code for staff."""
-    frame.full_ground(lay)
-    frame.strip(lay)
+    page_frame.full_ground(lay)
+    page_frame.strip(lay)
     t = lay.theme
     cx, y = lay.page.cx, 360 if lay.landscape else 640
-    frame.face(lay, cx, y, 1.5)
+    page_frame.face(lay, cx, y, 1.5)
     title = Rect(80, y + 230, lay.page.w - 160, 180)
     lay.text(lay.words("oos.title"), title, Style(60, 86, TITLE.weight), t.on_visor, "centre", even=True)
     lay.text(lay.words("oos.where"), title.moved(0, 190), Style(42, 62, MEDIUM), t.on_visor, "centre", even=True)

@@ -3,16 +3,16 @@
 The sheet leaves the visor free: its words show every change at once.
 """
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
 from kiosk_ui.pages.sheets import sheet
-from kiosk_ui.scene import Disc, Icon, Panel
-from kiosk_ui.theme import BUTTON, HEADING, LABEL, LABEL_STRONG, SECOND, Style, rgb
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.theme import BUTTON, HEADING, LABEL, LABEL_STRONG, SECOND, Style, rgb
+from kiosk_ui.widgets import basic, page_frame
+from robot.core.dialogue.options import VOLUMES
 from robot.core.intents import Want
-from robot.core.options import VOLUMES
-from robot.core.paging import OPTION_PAGES
-from robot.core.view import OptionsPage
+from robot.core.screen.paging import OPTION_PAGES
+from robot.core.screen.view import OptionsPage
 
 _TITLE = Style(48, 66, BUTTON.weight)
 _CHOICE = Style(40, 56, BUTTON.weight)
@@ -25,20 +25,20 @@ _SWITCH_W = 156
 
 def options(lay: Layout, page: OptionsPage) -> None:
     """The sheet, at page `number`."""
-    frame.frame(lay, bar=False)
+    page_frame.frame(lay, bar=False)
     room = sheet(lay)
     t = lay.theme
     words = Rect(room.x, room.y, room.w - 264, 66)
     lay.text(lay.words("opt.title2" if page.number else "opt.title"), words, _TITLE, valign="middle")
     lay.text(lay.words("opt.auto"), Rect(words.x, words.bottom, words.w, 46), SECOND, t.ink2, valign="middle")
-    pieces.home_button(lay, room.right, room.y)
-    pieces.close_button(lay, room.right, room.y)
+    basic.home_button(lay, room.right, room.y)
+    basic.close_button(lay, room.right, room.y)
     pager_h = 88 if lay.short else 104
     pager = Rect(room.x, room.bottom - pager_h, room.w, pager_h)
     top = room.y + _HEAD_H + (12 if lay.short else 20)
     body = Rect(room.x, top, room.w, pager.y - 20 - top)
     (_second_page if page.number else _first_page)(lay, page, body)
-    pieces.pager(lay, pager, min(page.number, OPTION_PAGES - 1), OPTION_PAGES)
+    basic.pager(lay, pager, min(page.number, OPTION_PAGES - 1), OPTION_PAGES)
 
 
 def _first_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
@@ -124,7 +124,7 @@ def _row(lay: Layout, rect: Rect, icon: str, key: str, right: float) -> None:
     lay.put(Panel(rect, 28, t.card, t.line, t.outline_px or 2))
     side = min(96, rect.h - 20)
     badge = Rect(rect.x + 20, rect.cy - side / 2, side, side)
-    pieces.badge(lay, badge, icon, 52)
+    basic.badge(lay, badge, icon, 52)
     left = badge.right + 26
     words = Rect(left, rect.y + 4, rect.right - right - left - 16, rect.h - 8)
     if lay.view.large:
@@ -163,7 +163,7 @@ def _volume(lay: Layout, rect: Rect, step: int) -> None:
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.line, t.outline_px or 2))
     badge = Rect(rect.x + 20, rect.y + 20, 96, 96)
-    pieces.badge(lay, badge, "spk", 52)
+    basic.badge(lay, badge, "spk", 52)
     head = Rect(badge.right + 26, badge.y, rect.right - 24 - badge.right - 26, 96)
     told = lay.words("opt.step", i=step + 1, n=len(VOLUMES))
     wide = lay.type.width(told, round(LABEL_STRONG.size * lay.factor), LABEL_STRONG.weight) + 4

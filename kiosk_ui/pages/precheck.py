@@ -2,15 +2,15 @@
 
 from msgspec.structs import replace
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
 from kiosk_ui.pages.procedure import BIG, guide_button
-from kiosk_ui.scene import Disc, Icon, Panel
-from kiosk_ui.theme import BODY, BUTTON, HEADING, MEDIUM, ROW_PLAIN, TITLE, Style
-from robot.core.cards import ProcedureCard
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.theme import BODY, BUTTON, HEADING, MEDIUM, ROW_PLAIN, TITLE, Style
+from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
-from robot.core.view import ConclusionPage, PrecheckPage
+from robot.core.screen.cards import ProcedureCard
+from robot.core.screen.view import ConclusionPage, PrecheckPage
 
 _QUESTION = Style(64, 90, TITLE.weight)
 _REPLY = Style(52, 72, BUTTON.weight)
@@ -28,7 +28,7 @@ def question(lay: Layout, page: PrecheckPage) -> None:
     """The question, large, and three replies of which none stands out."""
     said = tuple(line for line in lay.view.caption if line.key != "precheck.ask")
     lay.view = replace(lay.view, caption=said)  # the question stands on the page itself
-    area = frame.frame(lay, least=_QUESTION_LEAST)
+    area = page_frame.frame(lay, least=_QUESTION_LEAST)
     t = lay.theme
     card = lay.content.procedure(page.code, lay.view.language)
     count = len(card.precheck)
@@ -55,12 +55,12 @@ def question(lay: Layout, page: PrecheckPage) -> None:
     words = Rect(inner.x, inner.y + title.height + 8, inner.w, inner.h - title.height - 8)
     lay.text(card.precheck[page.number].ask, words, _QUESTION, valign="middle", even=True)
     yes, no = replies.columns(2, 24)
-    pieces.button(lay, yes, lay.words("check.yes"), Want.YES, icon="check", style=_REPLY, icon_px=64)
-    pieces.button(lay, no, lay.words("check.no"), Want.NO, icon="x", style=_REPLY, icon_px=64)
-    pieces.button(lay, unsure, lay.words("check.unsure"), Want.UNSURE, style=BIG)
+    basic.button(lay, yes, lay.words("check.yes"), Want.YES, icon="check", style=_REPLY, icon_px=64)
+    basic.button(lay, no, lay.words("check.no"), Want.NO, icon="x", style=_REPLY, icon_px=64)
+    basic.button(lay, unsure, lay.words("check.unsure"), Want.UNSURE, style=BIG)
     if lay.listens:
         lay.text(lay.words("check.hint"), hint, Style(32, 48, MEDIUM), t.ink2, "centre", valign="middle")
-    frame.toast(lay)
+    page_frame.toast(lay)
 
 
 def conclusion(lay: Layout, page: ConclusionPage) -> None:
@@ -68,7 +68,7 @@ def conclusion(lay: Layout, page: ConclusionPage) -> None:
     if any(line.key == "say.offer" for line in lay.view.caption):  # room for the question: the rest stands on the page
         said = tuple(line for line in lay.view.caption if not line.key.startswith("precheck."))
         lay.view = replace(lay.view, caption=said)
-    area = frame.frame(lay)
+    area = page_frame.frame(lay)
     card = lay.content.procedure(page.code, lay.view.language)
     ways = Rect(area.x, area.bottom - 128, area.w, 126)
     if lay.landscape:
@@ -83,8 +83,8 @@ def conclusion(lay: Layout, page: ConclusionPage) -> None:
     if card.place:
         guide, back = Rect(ways.x, ways.y, ways.w - 396, ways.h), Rect(ways.right - 372, ways.y, 372, ways.h)
         guide_button(lay, guide, card, page.can_guide)
-    pieces.button(lay, back, lay.words("check.papers"), Want.BACK, icon="doc")
-    frame.toast(lay)
+    basic.button(lay, back, lay.words("check.papers"), Want.BACK, icon="doc")
+    page_frame.toast(lay)
 
 
 def _findings(lay: Layout, page: ConclusionPage, card: ProcedureCard, room: Rect) -> None:
@@ -119,7 +119,7 @@ def _row(lay: Layout, rect: Rect, icon: str) -> Rect:
     lay.card(rect, radius=24)
     side = min(84, rect.h - 24)
     badge = Rect(rect.x + 24, rect.cy - side / 2, side, side)
-    pieces.badge(lay, badge, icon, side * 0.58)
+    basic.badge(lay, badge, icon, side * 0.58)
     edge = 8 if rect.h > 100 else 2
     return Rect(badge.right + 24, rect.y + edge, rect.right - badge.right - 48, rect.h - 2 * edge)
 

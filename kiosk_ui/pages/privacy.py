@@ -4,14 +4,14 @@ Law 134/2025/QH15, Article 11: whoever talks with an artificial intelligence can
 Article 32: recording in a public place is made known, with its purpose and how long it is kept.
 """
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
 from kiosk_ui.pages.sheets import sheet
-from kiosk_ui.scene import Icon, Panel
-from kiosk_ui.theme import BODY, BOLD, LABEL, LABEL_STRONG, MEDIUM, SECOND, SEMIBOLD, Colour, Style, rgb
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Icon, Panel
+from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, MEDIUM, SECOND, SEMIBOLD, Colour, Style, rgb
+from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
-from robot.core.view import PrivacyPage
+from robot.core.screen.view import PrivacyPage
 
 NOTICE_H = 104.0
 """Height of the short notice, reference px: a target of more than 20 mm."""
@@ -24,11 +24,11 @@ _LAWS_H = 84
 
 def privacy(lay: Layout, _page: PrivacyPage) -> None:
     """Five things to know, a row each, and the two laws."""
-    frame.frame(lay, bar=False)
+    page_frame.frame(lay, bar=False)
     room = sheet(lay)
     lay.text(lay.words("privacy.title"), Rect(room.x, room.y, room.w - 264, 108), _TITLE, valign="middle")
-    pieces.home_button(lay, room.right, room.y)
-    pieces.close_button(lay, room.right, room.y)
+    basic.home_button(lay, room.right, room.y)
+    basic.close_button(lay, room.right, room.y)
     laws = Rect(room.x, room.bottom - _LAWS_H, room.w, _LAWS_H)
     lay.text(lay.words("privacy.laws"), laws, LABEL, lay.theme.ink2, "centre", valign="middle", even=True, grow=False)
     top = room.y + 124
@@ -41,7 +41,7 @@ def privacy(lay: Layout, _page: PrivacyPage) -> None:
 def _row(lay: Layout, rect: Rect, icon: str, key: str) -> None:
     lay.card(rect, shadow=False)
     side = min(96, rect.h - 24)
-    pieces.badge(lay, Rect(rect.x + 20, rect.cy - side / 2, side, side), icon, 0.54 * side)
+    basic.badge(lay, Rect(rect.x + 20, rect.cy - side / 2, side, side), icon, 0.54 * side)
     words = Rect(rect.x + side + 44, rect.y + 6, rect.w - side - 64, rect.h - 12)
     days = lay.content.site(lay.view.language).kept_days
     told = lay.words(f"privacy.{key}2" if key != "kept" or days else "privacy.kept2.none", n=days)

@@ -1,16 +1,16 @@
 """S09: on one page what to bring, what it costs, how long it takes, and where."""
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.checklist import checklist
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
 from kiosk_ui.pages.sheets import SHEETS
-from kiosk_ui.scene import Panel, QrCode, module_px
-from kiosk_ui.theme import BODY, BUTTON, LABEL, TITLE, Colour, Style, rgb
-from kiosk_ui.typesetting import Setting
-from robot.core.cards import ProcedureCard
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Panel, QrCode, module_px
+from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, TITLE, Colour, Style, rgb
+from kiosk_ui.rendering.typesetting import Setting
+from kiosk_ui.widgets import basic, page_frame
+from kiosk_ui.widgets.checklist import checklist
 from robot.core.intents import Want
-from robot.core.view import ProcedurePage
+from robot.core.screen.cards import ProcedureCard
+from robot.core.screen.view import ProcedurePage
 
 _INK = rgb("#0E1F29")
 _MODULE_PX = 5
@@ -25,13 +25,13 @@ _LEAST = 760
 
 def procedure(lay: Layout, page: ProcedurePage) -> None:
     """The page, and over it a sheet where one is open."""
-    area = frame.frame(lay, least=_LEAST)
+    area = page_frame.frame(lay, least=_LEAST)
     card = lay.content.procedure(page.code, lay.view.language)
     below(lay, page, card, area)
     if page.sheet in SHEETS:
         SHEETS[page.sheet](lay, card, page.leaf)
     else:
-        frame.toast(lay)
+        page_frame.toast(lay)
 
 
 def below(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
@@ -95,7 +95,7 @@ def _beside(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -
             _online_card(lay, card, Rect(side.x, side.y + 408, side.w, side.h - 408))
     checklist(lay, papers, card, page)
     for (icon, key, of), rect in zip(quiet, row.columns(max(1, len(quiet)), 24), strict=False):
-        pieces.quiet_button(lay, rect, icon, lay.words(key), Want.SHEET, of)
+        basic.quiet_button(lay, rect, icon, lay.words(key), Want.SHEET, of)
     _ways(lay, page, card, ways)
 
 
@@ -154,7 +154,7 @@ def _fact(lay: Layout, rect: Rect, icon: str, key: str, value: str, ink: Colour,
         if setting.cut:
             label, setting = _fact_text(lay, key, lay.words("pro.depends"), alone)  # a touch tells the whole
     else:
-        pieces.badge(lay, badge, icon, 44, radius=20)
+        basic.badge(lay, badge, icon, 44, radius=20)
     y = rect.cy - (label.height + setting.height) / 2
     lay.lines(label, Rect(words.x, y, words.w, label.height), t.ink2)
     lay.lines(setting, Rect(words.x, y + label.height, words.w, setting.height), ink)
@@ -171,7 +171,7 @@ def _more_portrait(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
     wide = 556 if card.portal_url else rect.w
     boxes = Rect(rect.x, rect.y, wide, rect.h).rows(2, 8)
     for (icon, key, of), box in zip(quiet, boxes, strict=False):
-        pieces.quiet_button(lay, box, icon, lay.words(key), Want.SHEET, of)
+        basic.quiet_button(lay, box, icon, lay.words(key), Want.SHEET, of)
     if card.portal_url:
         left = rect.x + (580 if quiet else 0)
         _online_card(lay, card, Rect(left, rect.y, rect.right - left, rect.h))
@@ -222,7 +222,7 @@ def _ways(lay: Layout, page: ProcedurePage, card: ProcedureCard, rect: Rect) -> 
         check = Rect(rect.right - _CHECK_ALONE_W, rect.y, _CHECK_ALONE_W, rect.h) if card.precheck else None
         _elsewhere(lay, card, Rect(rect.x, rect.y, check.x - gap - rect.x, rect.h) if check else rect)
         if check:
-            pieces.button(lay, check, lay.words("pro.check"), Want.PRECHECK, style=_SIDE)
+            basic.button(lay, check, lay.words("pro.check"), Want.PRECHECK, style=_SIDE)
         return
     wide = (302 if lay.landscape else 252) if card.precheck else 0
     narrow = 0.84 * wide if wide else 368 if lay.landscape else 348
@@ -232,8 +232,8 @@ def _ways(lay: Layout, page: ProcedurePage, card: ProcedureCard, rect: Rect) -> 
     style, icon_px = (_SIDE, 44) if wide else (BIG, 52)
     if wide:
         check = Rect(left.right + gap, rect.y, wide, rect.h)
-        pieces.button(lay, check, lay.words("pro.check"), Want.PRECHECK, icon="check", style=style, icon_px=icon_px)
-    pieces.button(lay, number, lay.words("pro.num"), Want.TICKET, icon="ticket", style=style, icon_px=icon_px)
+        basic.button(lay, check, lay.words("pro.check"), Want.PRECHECK, icon="check", style=style, icon_px=icon_px)
+    basic.button(lay, number, lay.words("pro.num"), Want.TICKET, icon="ticket", style=style, icon_px=icon_px)
 
 
 def _elsewhere(lay: Layout, card: ProcedureCard, box: Rect) -> None:
@@ -254,4 +254,4 @@ def guide_button(lay: Layout, rect: Rect, card: ProcedureCard, can_guide: bool) 
         "pro.go" if can_guide else "pro.way", place=lay.content.place(card.place, lay.view.language).label
     )
     icon = "walk" if can_guide else "pin"
-    pieces.button(lay, rect, label, Want.GUIDE, card.place, icon=icon, kind=pieces.PRIMARY, style=BIG, icon_px=52)
+    basic.button(lay, rect, label, Want.GUIDE, card.place, icon=icon, kind=basic.PRIMARY, style=BIG, icon_px=52)

@@ -1,19 +1,19 @@
 """S17: five faces, what was good or not, a remark by voice. No face stands out before one is touched."""
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.chips import chips
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Disc, Icon, Item, Panel, Text
-from kiosk_ui.smileys import SCORES, smiley
-from kiosk_ui.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, ROW, SEMIBOLD, TITLE, Style
-from kiosk_ui.transcript import whole_or_shortened
-from kiosk_ui.typesetting import baseline_in
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel, Text
+from kiosk_ui.rendering.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, ROW, SEMIBOLD, TITLE, Style
+from kiosk_ui.rendering.typesetting import baseline_in
+from kiosk_ui.widgets import basic, page_frame
+from kiosk_ui.widgets.chips import chips
+from kiosk_ui.widgets.smileys import SCORES, smiley
+from kiosk_ui.widgets.transcript import whole_or_shortened
+from robot.core.dialogue.rating import REASONS
 from robot.core.intents import Want
 from robot.core.phases import GOOD
-from robot.core.rating import REASONS
-from robot.core.view import Ear, RatingPage
+from robot.core.screen.view import Ear, RatingPage
 
 _FACE_PX = 64.0
 _TILE_H, _TILE_H_LOW = 304.0, 214.0
@@ -22,7 +22,7 @@ _SAID = (Style(34, 48, SEMIBOLD), Style(30, 42, SEMIBOLD))
 
 def rating(lay: Layout, page: RatingPage) -> None:
     """Without a face touched nothing can be sent; with one the reasons follow."""
-    area = frame.frame(lay)
+    area = page_frame.frame(lay)
     low = lay.short
     speaks = lay.view.ear is not Ear.BROKEN
     title = Rect(area.x, area.y + (-6 if low else 2), area.w, 68)
@@ -39,13 +39,13 @@ def rating(lay: Layout, page: RatingPage) -> None:
     if not page.score:
         hint = Rect(area.x, tiles.bottom + (24 if low else 40), area.w, 132 if low else 150)
         icon, line = ("mic", lay.words("fee.or_say")) if speaks else ("hand", "")
-        pieces.note(lay, hint, icon, lay.words("fee.touch"), line, fill=lay.theme.card)
-        pieces.button(lay, buttons, lay.words("fee.skip"), Want.NO)
-        frame.toast(lay)
+        basic.note(lay, hint, icon, lay.words("fee.touch"), line, fill=lay.theme.card)
+        basic.button(lay, buttons, lay.words("fee.skip"), Want.NO)
+        page_frame.toast(lay)
         return
     send, skip = buttons.columns(2, 24)
-    pieces.button(lay, send, lay.words("fee.send"), Want.SEND, icon="check", kind=pieces.PRIMARY)
-    pieces.button(lay, skip, lay.words("fee.skip"), Want.NO)
+    basic.button(lay, send, lay.words("fee.send"), Want.SEND, icon="check", kind=basic.PRIMARY)
+    basic.button(lay, skip, lay.words("fee.skip"), Want.NO)
     room = Rect(area.x, tiles.bottom + (14 if low else 40), area.w, 0)
     low_edge = buttons.y - (16 if low else 60)
     if speaks:
@@ -53,7 +53,7 @@ def rating(lay: Layout, page: RatingPage) -> None:
         _remark(lay, say, page)
         low_edge = say.y - (14 if low else 36)
     _reasons(lay, page, Rect(room.x, room.y, room.w, low_edge - room.y))
-    frame.toast(lay)
+    page_frame.toast(lay)
 
 
 def _face(lay: Layout, rect: Rect, score: int, *, chosen: bool) -> None:

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from kiosk_ui import pieces
-from kiosk_ui.geometry import Rect
-from kiosk_ui.keyboard import Slot
-from kiosk_ui.keyboard_keys import keyboard_of
-from kiosk_ui.layout import Layout
+from kiosk_ui.keyboard.letter_keyboard import Slot
+from kiosk_ui.keyboard.letter_keys import keyboard_of
 from kiosk_ui.pages.choosing import facts_line
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Item
-from kiosk_ui.theme import BUTTON, LABEL, ROW, Style
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Item
+from kiosk_ui.rendering.theme import BUTTON, LABEL, ROW, Style
+from kiosk_ui.widgets import basic
 from robot.core.intents import Want
 
 _TITLES = (ROW, Style(32, 44, ROW.weight), Style(28, 39, ROW.weight))
@@ -32,11 +32,11 @@ def result(lay: Layout, rect: Rect, name: str) -> None:
         if found.code:
             _procedure(board, rect, found.code)
         elif found.staff:
-            pieces.button(board, rect, lay.words("home.helpme"), None, icon="help", kind=pieces.PRIMARY, style=_MORE)
+            basic.button(board, rect, lay.words("home.helpme"), None, icon="help", kind=basic.PRIMARY, style=_MORE)
         else:
             label = lay.words("sea.more", n=found.left) if found.left else lay.words("sea.again")
             icon = "chevd" if found.left else "refresh"
-            pieces.button(board, rect, label, None, icon=icon, kind=pieces.TONAL, style=_MORE, icon_px=40)
+            basic.button(board, rect, label, None, icon=icon, kind=basic.TONAL, style=_MORE, icon_px=40)
         return tuple(board.scene.items)
 
     dress = (lay.dress, rect)
@@ -51,7 +51,7 @@ def _procedure(board: Layout, rect: Rect, code: str) -> None:
     left = rect.x + 24
     right = rect.right - 24
     if not board.short:
-        pieces.badge(board, Rect(rect.x + 16, rect.cy - 42, 84, 84), card.icon, 48, radius=20)
+        basic.badge(board, Rect(rect.x + 16, rect.cy - 42, 84, 84), card.icon, 48, radius=20)
         board.icon("chev", rect.right - 44, rect.cy, 36)
         left, right = rect.x + 124, rect.right - 80
     words = Rect(left, rect.y + 6, right - left, rect.h - 12)

@@ -2,24 +2,25 @@
 
 from typing import NamedTuple
 
-from kiosk_ui import bar, frame, pieces
-from kiosk_ui.captions import caption
-from kiosk_ui.geometry import Rect
-from kiosk_ui.heard import heard
-from kiosk_ui.keyboard import slot
-from kiosk_ui.keyboard_keys import keyboard as keys
-from kiosk_ui.keyboard_keys import keyboard_of, telex_pill
-from kiosk_ui.keys import ground
-from kiosk_ui.layout import Layout
+from kiosk_ui.keyboard.key_rendering import ground
+from kiosk_ui.keyboard.letter_keyboard import slot
+from kiosk_ui.keyboard.letter_keys import keyboard as keys
+from kiosk_ui.keyboard.letter_keys import keyboard_of, telex_pill
+from kiosk_ui.keyboard.typing_port import CLEAR
 from kiosk_ui.pages.results import result
-from kiosk_ui.pills import pill
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Disc, Gradient, Icon, Item, Panel, Text
-from kiosk_ui.theme import CAPTION, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Style
-from kiosk_ui.typesetting import baseline_in
-from kiosk_ui.typist import CLEAR
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Disc, Gradient, Icon, Item, Panel, Text
+from kiosk_ui.rendering.theme import CAPTION, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Style
+from kiosk_ui.rendering.typesetting import baseline_in
+from kiosk_ui.widgets import basic, page_frame
+from kiosk_ui.widgets import navigation_bar as bar
+from kiosk_ui.widgets.captions import caption
+from kiosk_ui.widgets.recognised_text import heard
+from kiosk_ui.widgets.status_pill import pill
 from robot.core.intents import Want
-from robot.core.view import Ear, SearchPage
+from robot.core.screen.view import Ear, SearchPage
 
 _VISOR_H = 392
 _WORDS = Rect(440, 166, 608, 128)
@@ -78,7 +79,7 @@ def _portrait(lay: Layout) -> Places:
 
 
 def _lowered(lay: Layout) -> Places:
-    frame.frame(lay, bar=False)
+    page_frame.frame(lay, bar=False)
     vietnamese = lay.view.language == "vi"
     return Places(
         field=Rect(48, 880, 984, 88),
@@ -94,7 +95,7 @@ def _lowered(lay: Layout) -> Places:
 
 
 def _landscape(lay: Layout) -> Places:
-    frame.frame(lay)
+    page_frame.frame(lay)
     return Places(
         field=Rect(712, 28, 1160, 86),
         line=Rect(712, 116, 1160, 38),
@@ -114,11 +115,11 @@ def _visor(lay: Layout) -> None:
     lay.put(Gradient(Rect(0, 0, 1080, _VISOR_H), t.visor1, t.visor2, (0, 0, 56, 56)))
     if t.flat:
         lay.put(Panel(Rect(0, _VISOR_H - 4, 1080, 4), 1, t.line))
-    frame.strip(lay)
+    page_frame.strip(lay)
     tells_heard = bool(view.hearing) and not view.written
     if tells_heard:
         heard(lay)
-    frame.face(lay, 230, *((178, 0.5) if tells_heard else (236, 0.72)))
+    page_frame.face(lay, 230, *((178, 0.5) if tells_heard else (236, 0.72)))
     pill(lay, 540 if view.written else _WORDS.cx, 112, notice_y=318, grows=False)
     words = Rect(_WORDS.x, _WORDS.y, _WORDS.w, 98) if tells_heard else _WORDS
     if view.caption:
@@ -191,7 +192,7 @@ def _nothing_found(lay: Layout, places: Places) -> None:
         if board.view.large or board.type.width(said, ROW.size, ROW.weight) > box.w - 176:
             said = board.words("sea.none_long")
         deaf = board.view.written or board.view.ear is Ear.BROKEN
-        pieces.note(board, box, "search", said, board.words("sea.shorter_deaf" if deaf else "sea.shorter"))
+        basic.note(board, box, "search", said, board.words("sea.shorter_deaf" if deaf else "sea.shorter"))
 
     def lost(now: Instant) -> bool:
         board = keyboard_of(now)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
-from kiosk_ui.scene import Panel, QrCode
-from kiosk_ui.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, Style, mixed, rgb
-from robot.core.cards import ProcedureCard
-from robot.core.paging import LAWS
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Panel, QrCode
+from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, Style, mixed, rgb
+from kiosk_ui.widgets import basic, page_frame
+from robot.core.screen.cards import ProcedureCard
+from robot.core.screen.paging import LAWS
 
 _INK = rgb("#0E1F29")
 _PAGER_PX = 120
@@ -22,12 +22,12 @@ def sheet(lay: Layout, top: float = 532, *, white: bool = False, least: float = 
 
     `top` of a portrait sheet; a low visor pushes it down. `least` as in `frame`: the height that the sheet needs.
     """
-    visor_end = frame.visor_bottom(lay)
+    visor_end = page_frame.visor_bottom(lay)
     lay.scene.targets = [target for target in lay.scene.targets if _in_visor(lay, target.rect)]
     t = lay.theme
     ground = t.card if white else t.bg
     if lay.landscape:
-        whole = Rect(frame.VISOR_W, 0, 1920 - frame.VISOR_W, 1080)
+        whole = Rect(page_frame.VISOR_W, 0, 1920 - page_frame.VISOR_W, 1080)
         high = max(16, min(_LOWER_PART_Y, _BOTTOM - least)) if lay.view.lowered else 16
         body = Rect(688, high, 1208, _BOTTOM - high)
         panel = Panel(body, 48, ground, t.line if t.flat else None, 4 if t.flat else 0)
@@ -45,13 +45,13 @@ def sheet(lay: Layout, top: float = 532, *, white: bool = False, least: float = 
 
 
 def _in_visor(lay: Layout, rect: Rect) -> bool:
-    return rect.right <= frame.VISOR_W if lay.landscape else rect.bottom <= frame.visor_bottom(lay)
+    return rect.right <= page_frame.VISOR_W if lay.landscape else rect.bottom <= page_frame.visor_bottom(lay)
 
 
 def _titled(lay: Layout, title: str, least: float = 1080) -> Rect:
     room = sheet(lay, least=least)
     lay.text(title, Rect(room.x, room.y, room.w - 140, 108), Style(48, 66, BOLD), valign="middle")
-    pieces.close_button(lay, room.right, room.y)
+    basic.close_button(lay, room.right, room.y)
     return Rect(room.x, room.y + 128, room.w, room.h - 128)
 
 
@@ -77,7 +77,7 @@ def legal(lay: Layout, card: ProcedureCard, leaf: int) -> None:
     body = Rect(room.x, y, room.w, room.bottom - y - tall)
     lay.card(body, shadow=False)
     if pages > 1:
-        pieces.pager(lay, Rect(room.x, room.bottom - tall + 16, room.w, tall - 16), number, pages)
+        basic.pager(lay, Rect(room.x, room.bottom - tall + 16, room.w, tall - 16), number, pages)
     inner = body.inset(32, 16)
     lines = [f"{row.number} – {row.subject}" if row.subject else row.number for row in card.legal[here]]
     style = next(s for s in (BODY, LABEL) if s is LABEL or sum(lay.height(x, inner.w, s) for x in lines) <= inner.h)
@@ -119,7 +119,7 @@ def online(lay: Layout, card: ProcedureCard, _leaf: int) -> None:
         zip(steps, Rect(area.x, area.y, area.w, min(area.h, 480)).rows(3, 20), strict=True)
     ):
         lay.card(rect, shadow=False)
-        pieces.number_disc(lay, rect.x + 66, rect.cy, 36, i + 1, Style(38, 54, BOLD))
+        basic.number_disc(lay, rect.x + 66, rect.cy, 36, i + 1, Style(38, 54, BOLD))
         lay.icon(icon, rect.x + 150, rect.cy, 52)
         lay.text(
             lay.words(key),

@@ -1,18 +1,18 @@
 """S14: a number in the queue of a counter: for which counter, the ticket, and where else to get one."""
 
-from kiosk_ui import frame, pieces
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
 from kiosk_ui.pages.notices import message
-from kiosk_ui.scene import QrCode
-from kiosk_ui.theme import BODY, BUTTON, FLOOR_PX, HEADING, LABEL, SEMIBOLD, TITLE, Colour, Style, rgb
-from kiosk_ui.ticket_card import ticket_card
-from kiosk_ui.ticket_code import ticket_code
-from kiosk_ui.typesetting import Setting
-from robot.core.desk import MACHINE, Ticket
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import QrCode
+from kiosk_ui.rendering.theme import BODY, BUTTON, FLOOR_PX, HEADING, LABEL, SEMIBOLD, TITLE, Colour, Style, rgb
+from kiosk_ui.rendering.typesetting import Setting
+from kiosk_ui.widgets import basic, page_frame
+from kiosk_ui.widgets.ticket_card import ticket_card
+from kiosk_ui.widgets.ticket_qr import ticket_code
 from robot.core.intents import Want
-from robot.core.paging import COUNTERS
-from robot.core.view import PickCounterPage, TicketPage
+from robot.core.screen.desk_values import MACHINE, Ticket
+from robot.core.screen.paging import COUNTERS
+from robot.core.screen.view import PickCounterPage, TicketPage
 
 _INK = rgb("#0E1F29")
 _TILE_H, _TILE_GAP = 200.0, 20.0
@@ -27,7 +27,7 @@ _WHO = Style(30, 42, LABEL.weight)
 
 def pick_counter(lay: Layout, page: PickCounterPage) -> None:
     """Which counter the number is for, by what is done there."""
-    area = frame.frame(lay)
+    area = page_frame.frame(lay)
     lay.text(lay.words("tic.ask"), Rect(area.x, area.y - 2, area.w, 72), TITLE, valign="middle")
     lowered = lay.view.lowered
     number, shown = COUNTERS.shown(len(page.places), page.number, lowered=lowered)
@@ -40,8 +40,8 @@ def pick_counter(lay: Layout, page: PickCounterPage) -> None:
         box = Rect(room.x, room.y + row * (height + _TILE_GAP), room.w, height).columns(_COLUMNS, 24)[column]
         _counter(lay, box, place)
     if pages > 1:
-        pieces.pager(lay, Rect(area.x, area.bottom - 104, area.w, 104), number, pages)
-    frame.toast(lay)
+        basic.pager(lay, Rect(area.x, area.bottom - 104, area.w, 104), number, pages)
+    page_frame.toast(lay)
 
 
 def _counter(lay: Layout, rect: Rect, place: str) -> None:
@@ -50,7 +50,7 @@ def _counter(lay: Layout, rect: Rect, place: str) -> None:
     lay.card(rect)
     side = min(112, rect.h - 48)
     badge = Rect(rect.x + 24, rect.cy - side / 2, side, side)
-    pieces.badge(lay, badge, card.icon, 60)
+    basic.badge(lay, badge, card.icon, 60)
     words = Rect(badge.right + 24, rect.y + 12, rect.right - badge.right - 44, rect.h - 24)
     name = lay.type.fit(card.name, words.w, words.h - 44, Style(36, 50, BUTTON.weight), lay.factor)
     top = words.cy - (name.height + 44) / 2
@@ -62,7 +62,7 @@ def _counter(lay: Layout, rect: Rect, place: str) -> None:
 
 def ticket(lay: Layout, page: TicketPage) -> None:
     """The number; while it is being taken its empty ticket, and where to get one if it could not be."""
-    area = frame.frame(lay)
+    area = page_frame.frame(lay)
     if page.failed:
         _failed(lay, page, area)
         return
@@ -93,7 +93,7 @@ def ticket(lay: Layout, page: TicketPage) -> None:
     if first is not None:
         _priority(lay, first, page, mine)
     _ways(lay, buttons, page, mine)
-    frame.toast(lay)
+    page_frame.toast(lay)
 
 
 def _keep(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
@@ -148,10 +148,10 @@ def _ways(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
     go, icon = ("tic.go", "walk") if page.can_guide else ("tic.way", "pin")
     if len(boxes) > 2 and not lay.short:
         boxes, icon = _by_length(rect, boxes[0].w, 24), ""
-    pieces.button(lay, boxes[0], lay.words(go), Want.GUIDE, page.place, icon=icon, kind=pieces.PRIMARY)
+    basic.button(lay, boxes[0], lay.words(go), Want.GUIDE, page.place, icon=icon, kind=basic.PRIMARY)
     if page.can_print:
         key = "tic.print_again" if mine.printed else "tic.print"
-        pieces.button(lay, boxes[1], lay.words(key), Want.PRINT, icon="print")
+        basic.button(lay, boxes[1], lay.words(key), Want.PRINT, icon="print")
     if asks:
         _goes_first(lay, boxes[-1], mine)
 
@@ -185,7 +185,7 @@ def _priority(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
 
 def _goes_first(lay: Layout, rect: Rect, mine: Ticket) -> None:
     key, of, icon = ("tic.priority_given", "off", "check") if mine.priority else ("tic.priority", "on", "")
-    pieces.button(lay, rect, lay.words(key), Want.PRIORITY, of, icon=icon, style=_FIRST)
+    basic.button(lay, rect, lay.words(key), Want.PRIORITY, of, icon=icon, style=_FIRST)
 
 
 def _failed(lay: Layout, page: TicketPage, area: Rect) -> None:
@@ -194,9 +194,9 @@ def _failed(lay: Layout, page: TicketPage, area: Rect) -> None:
     room = Rect(area.x, area.y + 8, area.w, buttons[0].y - 28 - area.y - 8)
     message(lay, room, "ticket", lay.words("tic.fail"), lay.words("tic.fail_line"))
     again = lay.words("tic.again")
-    pieces.button(lay, buttons[0], again, Want.TICKET, page.place, icon="refresh", kind=pieces.PRIMARY)
+    basic.button(lay, buttons[0], again, Want.TICKET, page.place, icon="refresh", kind=basic.PRIMARY)
     if any(place.id == MACHINE for place in lay.content.map(lay.view.language).places):
-        pieces.button(lay, buttons[1], lay.words("tic.machine"), Want.GUIDE, MACHINE, icon="pin")
+        basic.button(lay, buttons[1], lay.words("tic.machine"), Want.GUIDE, MACHINE, icon="pin")
     else:
-        pieces.button(lay, buttons[1], lay.words("home.helpme"), Want.STAFF, icon="help")
-    frame.toast(lay)
+        basic.button(lay, buttons[1], lay.words("home.helpme"), Want.STAFF, icon="help")
+    page_frame.toast(lay)

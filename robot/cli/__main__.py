@@ -6,7 +6,7 @@ import os
 import sys
 from typing import NoReturn
 
-from robot.cli.page import COMMANDS, PAGE
+from robot.cli.command_table import COMMANDS, PAGE
 from robot.core.trouble import Trouble, Troubles
 
 

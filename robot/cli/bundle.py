@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING
 
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.settings.loader import CONFIG, load_settings
 
 if TYPE_CHECKING:
-    from robot.deploy.edits import Edits
-    from robot.deploy.layout import Layout
+    from robot.deploy.install_layout import Layout
+    from robot.deploy.local_edits import Edits
 
 PASSWORD = "KIOSK_KEY_PASSWORD"
 
@@ -69,8 +69,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _key(args: argparse.Namespace) -> int:
-    from robot.runtime.signature import new_signer, write_signer
-    from robot.runtime.whole_files import write_whole
+    from robot.runtime.minisign import new_signer, write_signer
+    from robot.runtime.processes.atomic_files import write_whole
 
     args.out.mkdir(parents=True, exist_ok=True)
     secret, public = args.out / f"{args.name}.pem", args.out / f"{args.name}.pub"
@@ -86,7 +86,7 @@ def _make(args: argparse.Namespace) -> int:
     from robot.deploy.bundle import content_files, entries, make, release_files
     from robot.deploy.installing import content_version
     from robot.deploy.manifest import Manifest, number
-    from robot.runtime.signature import read_signer
+    from robot.runtime.minisign import read_signer
 
     whole = args.kind == "release"
     config = args.tree / "config" if whole else (args.config or CONFIG)
@@ -116,9 +116,9 @@ def _make(args: argparse.Namespace) -> int:
 
 
 def _apply(args: argparse.Namespace) -> int:
-    from robot.deploy.layout import Layout
-    from robot.deploy.outdated import require_current
+    from robot.deploy.install_layout import Layout
     from robot.deploy.service import Service
+    from robot.deploy.unit_file_check import require_current
     from robot.deploy.update import apply
 
     layout = Layout(args.root.resolve())
@@ -139,8 +139,8 @@ def _apply(args: argparse.Namespace) -> int:
 
 
 def _hand_over(args: argparse.Namespace) -> int:
-    from robot.deploy.handing import INCOMING, RESULTS, outcome, place
-    from robot.deploy.layout import Layout
+    from robot.deploy.handover import INCOMING, RESULTS, outcome, place
+    from robot.deploy.install_layout import Layout
 
     layout = Layout()
     wrong = outcome(layout.root / RESULTS, place(layout.state / "var" / INCOMING, args.file))
@@ -152,9 +152,9 @@ def _hand_over(args: argparse.Namespace) -> int:
 
 
 def _take(_args: argparse.Namespace) -> int:
-    from robot.deploy.layout import Layout
+    from robot.deploy.apply_as_root import take_over
+    from robot.deploy.install_layout import Layout
     from robot.deploy.service import WATCH_S
-    from robot.deploy.taking import take_over
 
     taken = take_over(Layout(), WATCH_S)
     print(f"{taken} bundles | gói")
@@ -162,9 +162,9 @@ def _take(_args: argparse.Namespace) -> int:
 
 
 def _back(args: argparse.Namespace) -> int:
-    from robot.deploy.layout import Layout
+    from robot.deploy.install_layout import Layout
+    from robot.deploy.rollback import back
     from robot.deploy.service import Service
-    from robot.deploy.way_back import back
 
     layout = Layout(args.root.resolve())
     service = Service() if layout.root == Path("/") else None
@@ -191,7 +191,7 @@ def _tell(edits: "Edits", layout: "Layout") -> None:
 
 def _state(args: argparse.Namespace) -> int:
     from robot.deploy import generations
-    from robot.deploy.layout import Layout
+    from robot.deploy.install_layout import Layout
 
     layout = Layout(args.root.resolve())
     found = generations.needed(layout)
@@ -203,8 +203,8 @@ def _state(args: argparse.Namespace) -> int:
 
 
 def _try(_args: argparse.Namespace) -> int:
-    from robot.runtime.library import load_knowledge
-    from robot.runtime.lobby_file import load_lobby
+    from robot.runtime.content.editions import load_knowledge
+    from robot.runtime.content.lobby_map_loader import load_lobby
 
     settings = load_settings()
     lobby = load_lobby(CONFIG / "lobby.toml")

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 
-from robot.core.words import Line
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.core.screen.lines import Line
+from robot.runtime.settings.loader import CONFIG, load_settings
 
 if TYPE_CHECKING:
-    from robot.guiding.lobby import Lobby
-    from robot.runtime.content import Content
-    from robot.runtime.settings import Settings
+    from robot.navigation.map.lobby_map import Lobby
+    from robot.runtime.content.provider import Content
+    from robot.runtime.settings.schema import Settings
 
 _OUT = CONFIG.parent / "var" / "demo"
 
@@ -40,11 +40,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when everybody was served as planned and the robot is back home."""
-    from robot.runtime.content_files import load_content
-    from robot.runtime.lobby_file import load_lobby
-    from simulators import demo
-    from simulators.demo_report import figures, print_report
-    from voice_models.store import path_of
+    from robot.runtime.content.lobby_map_loader import load_lobby
+    from robot.runtime.content.words_loader import load_content
+    from simulators.demo import lobby_demo
+    from simulators.demo.lobby_summary import figures, print_report
+    from voice_models.model_files.store import path_of
 
     settings = load_settings()
     lobby_map = CONFIG / "lobby.toml"
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _leave)
     if args.desk:
         return _desk(args, settings, lobby, lobby_map, content, photo)
-    plan = demo.Plan(
+    plan = lobby_demo.Plan(
         lobby=lobby,
         lobby_map=lobby_map,
         photo=photo,
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
         ),
         touch=args.touch,
     )
-    outcome = demo.play(plan, _tell)
+    outcome = lobby_demo.play(plan, _tell)
     titles = {
         visit.answered: content.procedure(visit.answered, "vi").title for visit in outcome.played if visit.answered
     }
@@ -84,8 +84,8 @@ def _desk(
     args: argparse.Namespace, settings: "Settings", lobby: "Lobby", lobby_map: Path, content: "Content", photo: Path
 ) -> int:
     """`--desk`: 0 when number, paper, call, rating and report are all there."""
-    from simulators import desk_demo
-    from simulators.desk_demo_report import figures, print_report
+    from simulators.demo import desk_demo
+    from simulators.demo.desk_summary import figures, print_report
 
     plan = desk_demo.DeskPlan(
         lobby=lobby,

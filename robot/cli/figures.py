@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from robot.cli.bench import percentile
-from robot.runtime.day_figures import Turn, days, read
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.monitoring.response_times import Turn, days, read
+from robot.runtime.settings.loader import CONFIG, load_settings
 
 _WRONG = ("nothing", "lost", "stopped")
 _TIMES = ("final", "decision", "audio", "total")

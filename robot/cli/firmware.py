@@ -4,8 +4,8 @@ import argparse
 import json
 import sys
 
-from hardware.firmware_build import BOARDS, Built, build, flash, look
-from robot.cli.board_place import PORT_OPTION
+from hardware.motor_boards.firmware_build import BOARDS, Built, build, flash, look
+from robot.cli.board.port_lookup import PORT_OPTION
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,8 +52,8 @@ def _tell(name: str, built: Built, *, as_json: bool) -> None:
 
 
 def _answer(port: str, baud: int) -> str:
-    from hardware.conformance.bench import Bench, Failed
-    from hardware.serial_port import SerialPort
+    from hardware.motor_boards.conformance.board_under_test import Bench, Failed
+    from hardware.serial_ports.serial_port import SerialPort
     from robot.core.trouble import Trouble
 
     device = SerialPort(port, baud, PORT_OPTION)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
-from robot.runtime.settings_files import load_settings
+from robot.runtime.settings.loader import load_settings
 
 if TYPE_CHECKING:
     from robot.deploy.installing import Installation
@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 when it is installed, or taken away."""
     from robot.deploy import installing
-    from robot.deploy.layout import Layout
+    from robot.deploy.install_layout import Layout
 
     layout = Layout(args.root.resolve())
     if args.uninstall:

@@ -11,12 +11,12 @@ import sys
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from robot.core.desk import Level
+from robot.core.screen.desk_values import Level
 from robot.core.trouble import Trouble
 from robot.desk.pins import DIGITS, easily_guessed, hashed, well_formed
-from robot.runtime.settings_files import CONFIG
-from robot.runtime.toml_files import read_toml
-from robot.runtime.whole_files import write_whole
+from robot.runtime.processes.atomic_files import write_whole
+from robot.runtime.settings.loader import CONFIG
+from robot.runtime.settings.toml_reader import read_toml
 
 LEVELS = {"staff": Level.STAFF, "technician": Level.TECHNICIAN}
 SITE = "site.toml"

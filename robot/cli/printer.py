@@ -8,13 +8,13 @@ kiosk printer --png FILE     draw the slip as a picture, without a printer
 import argparse
 from pathlib import Path
 
-from robot.cli.checkup_paper import printer, printer_of
-from robot.core.slip import Outcome
+from robot.cli.doctor.printer_check import printer, printer_of
+from robot.core.screen.ticket_slip import Outcome
 from robot.core.trouble import Trouble
-from robot.runtime.content_files import load_content
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.settings_files import CONFIG, load_settings
-from robot.runtime.slips import trial_slip
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.words_loader import load_content
+from robot.runtime.desk_service.ticket_slips import trial_slip
+from robot.runtime.settings.loader import CONFIG, load_settings
 
 _TOLD = {
     Outcome.PRINTED: "printed | đã in",
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     slip = trial_slip(load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml")), args.language)
     if args.png is not None:
-        from hardware.slip_page import picture
+        from hardware.printer.slip_layout import picture
 
         picture(slip, settings.printer.width_dots, args.png)
         print(args.png)

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from robot.core.commands import AnyCommand
-from robot.runtime.replay import Difference, replay
+from robot.runtime.event_loop.replay import Difference, replay
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

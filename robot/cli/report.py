@@ -13,12 +13,12 @@ import time
 from pathlib import Path
 
 from robot.desk.reports.period import Kind, Period, month_of, report_month_of, week_of
-from robot.runtime.content_files import load_content, load_words
-from robot.runtime.desk_files import load_working_days
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.report_making import ReportMaker
-from robot.runtime.report_material import names_of
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.content.desk_vocabulary_loader import load_working_days
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.words_loader import load_content, load_words
+from robot.runtime.desk_service.report_builder import ReportMaker
+from robot.runtime.desk_service.report_data import names_of
+from robot.runtime.settings.loader import CONFIG, load_settings
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """No desk has anything of other years, and the days before them could not be counted."""

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from robot.core.trouble import Trouble, Troubles
-from robot.runtime.last_good import load_or_last_good
-from robot.runtime.settings_files import CONFIG
+from robot.runtime.settings.fallback import load_or_last_good
+from robot.runtime.settings.loader import CONFIG
 
 _SWITCH_S = 0.001
 """A thread waits for the interpreter at most so long for each that computes. A loudspeaker runs dry after 40 ms; at
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     sys.setswitchinterval(_SWITCH_S)
     settings = load_or_last_good(args.settings, args.set)
-    from robot.cli.closed import mended
+    from robot.cli.startup_failure import mended
     from robot.runtime.assemble import default_journal, robot
 
     while True:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from robot.runtime.settings_files import load_settings
+from robot.runtime.settings.loader import load_settings
 
 if TYPE_CHECKING:
-    from hardware.faces import Face
+    from hardware.vision.face_detector import Face
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,8 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Detect in all pictures; every one is read before the first line is printed."""
-    from hardware.faces import FaceDetector, read_picture
-    from voice_models.store import path_of
+    from hardware.vision.face_detector import FaceDetector, read_picture
+    from voice_models.model_files.store import path_of
 
     settings = load_settings()
     camera = settings.camera

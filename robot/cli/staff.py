@@ -9,24 +9,24 @@ import logging
 import threading
 from pathlib import Path
 
-from robot.cli.checkup_paper import printer_of
-from robot.core.desk import Level
+from robot.cli.doctor.printer_check import printer_of
+from robot.core.screen.desk_values import Level
 from robot.core.trouble import Trouble
-from robot.desk.guard import Guard
-from robot.runtime.content_files import load_words
-from robot.runtime.desk_files import load_working_days, queue_rule_of
-from robot.runtime.library import load_knowledge
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.report_making import ReportMaker
-from robot.runtime.settings import Settings
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.desk.pin_guard import Guard
+from robot.runtime.content.desk_vocabulary_loader import load_working_days, queue_rule_of
+from robot.runtime.content.editions import load_knowledge
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.words_loader import load_words
+from robot.runtime.desk_service.report_builder import ReportMaker
+from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.settings.schema import Settings
+from robot.staff_page.access_control import Doors
 from robot.staff_page.app import staff_app
-from robot.staff_page.connections import Impatient
-from robot.staff_page.desk import Desk
-from robot.staff_page.doors import Doors
-from robot.staff_page.morning import Morning
+from robot.staff_page.idle_connections import Impatient
+from robot.staff_page.morning_digest import Morning
+from robot.staff_page.rate_limit import Tries
 from robot.staff_page.sessions import Sessions
-from robot.staff_page.tries import Tries
+from robot.staff_page.stores import Desk
 
 log = logging.getLogger("kiosk.staff")
 

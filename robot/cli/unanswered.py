@@ -9,15 +9,15 @@ from typing import Any
 
 from robot.core.commands import Listen
 from robot.core.trouble import Trouble
-from robot.desk.backups import forgetting
-from robot.desk.grouping import Group, grouped
-from robot.desk.unanswered import Unanswered
-from robot.knowledge.reading import VARIANT
-from robot.knowledge.text import clean
-from robot.runtime.library import Knowledge
-from robot.runtime.settings import Settings
-from robot.runtime.settings_files import CONFIG, load_settings
-from robot.runtime.settling import group_of, settle
+from robot.desk.database.backups import forgetting
+from robot.desk.feedback.sentence_groups import Group, grouped
+from robot.desk.feedback.unanswered import Unanswered
+from robot.knowledge.understanding.scoring import VARIANT
+from robot.knowledge.vietnamese.syllables import clean
+from robot.runtime.content.editions import Knowledge
+from robot.runtime.content.teaching_effects import group_of, settle
+from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.settings.schema import Settings
 
 NEAR = 0.05
 """A procedure with a smaller chance is no guess: the official says which one is meant."""
@@ -117,8 +117,8 @@ def _for_people(rows: list[dict[str, Any]], refused: dict[str, int], days: int) 
 
 
 def _teach(settings: Settings, file: Path, code: str, sentence: str) -> int:
-    from robot.runtime.lobby_file import load_lobby
-    from robot.runtime.teaching import teach
+    from robot.runtime.content.lobby_map_loader import load_lobby
+    from robot.runtime.content.teaching import teach
 
     taught = teach(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"), code, sentence)
     print(f"{taught.file}: asked.phrases now has {taught.sentence!r} | đã thêm câu này")
@@ -151,8 +151,8 @@ def _forget(settings: Settings, file: Path, text: str | None) -> int:
 
 
 def _load(settings: Settings) -> Knowledge:
-    from robot.runtime.library import load_knowledge
-    from robot.runtime.lobby_file import load_lobby
+    from robot.runtime.content.editions import load_knowledge
+    from robot.runtime.content.lobby_map_loader import load_lobby
 
     return load_knowledge(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
 

@@ -4,8 +4,8 @@ import enum
 
 import msgspec
 
-from robot.core.view import View
-from robot.core.words import Line
+from robot.core.screen.lines import Line
+from robot.core.screen.view import View
 
 
 class Command(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="command", tag=True):
@@ -57,12 +57,11 @@ class Chime(Command, frozen=True, omit_defaults=True):
 class Listen(Command, frozen=True, omit_defaults=True):
     """Owner: ears. Open turn `turn`; what follows is heard in this context.
 
-    `procedure` is the procedure on the screen, `choices` the codes offered, `expects` is "yes_no", "stop",
-    "digits", "rating", "remark" or "". `offers`: what is awaited on this page only, as `robot.core.spoken` names it.
-    `silence_ms` of quiet end the turn, `complete_ms` already when what was said is a whole request. `stop` turns hear
-    stop words only. `over_voice`: the robot speaks, and whoever talks into it now may interrupt it. `moving`: beside
-    what is expected the word "stop" counts as soon as it is heard: the wheels turn.
-    """
+    `procedure` is the procedure on the screen, `choices` the codes offered, `expects` is "yes_no", "stop", "digits",
+    "rating", "remark" or "". `offers`: what is awaited on this page only, as `robot.core.dialogue.spoken_commands`
+    names it. `silence_ms` of quiet end the turn, `complete_ms` already when what was said is a whole request. `stop`
+    turns hear stop words only. `over_voice`: the robot speaks, and whoever talks into it now may interrupt it.
+    `moving`: beside what is expected the word "stop" counts as soon as it is heard: the wheels turn."""
 
     turn: int
     procedure: str = ""

@@ -8,10 +8,10 @@ import enum
 
 import msgspec
 
-from robot.core.desk import Level, Ticket
 from robot.core.intents import Intent
 from robot.core.parts import Part
 from robot.core.rules import Edition
+from robot.core.screen.desk_values import Level, Ticket
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event", tag=True):
@@ -104,11 +104,10 @@ class Understood(Event, frozen=True, omit_defaults=True):
 
     `procedure` for answer and follow_up, `variant` where a sister procedure of it was meant; `slot` for follow_up;
     `candidates` for ask_back; `others` for answer: what may be meant instead, likeliest first; `target` for navigate,
-    service and refuse (a place id, a service name, or a reason), as `robot.knowledge.understand` defines them.
-    `rescored`: taken from a second reading of the sound, which is no consent. `address`: how the visitor is to be
-    addressed from now on, after what they called themself; "" = as before.
-    `work_ms` and `since_speech_ms` are for the figures only.
-    """
+    service and refuse (a place id, a service name, or a reason), as `robot.knowledge.understanding.understand` defines
+    them. `rescored`: taken from a second reading of the sound, which is no consent. `address`: how the visitor is to be
+    addressed from now on, after what they called themself; "" = as before. `work_ms` and `since_speech_ms` are for the
+    figures only."""
 
     turn: int
     act: Act

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from robot.core.battery import HOME_PERMILLE, STOP_PERMILLE, below, lasts_to, low_battery
+from robot.core.dialogue.battery import HOME_PERMILLE, STOP_PERMILLE, below, lasts_to, low_battery
 from robot.core.events import BaseState
 from robot.core.parts import Part
 from robot.core.rules import Rules

@@ -48,7 +48,7 @@ class Want(enum.StrEnum):
     SLOWER = "slower"  # of = "off": as fast as usual again
     LOUDER = "louder"
     SOFTER = "softer"
-    VOLUME = "volume"  # of = a step of `robot.core.options.VOLUMES`
+    VOLUME = "volume"  # of = a step of `robot.core.dialogue.options.VOLUMES`
     STILL_HERE = "still_here"
     DONE = "done"
     THANKS = "thanks"
@@ -67,7 +67,7 @@ class Want(enum.StrEnum):
     STAFF_ONLY = "staff_only"  # the mark was held: ask for the PIN
     UNLOCK = "unlock"  # the PIN is typed
     TAB = "tab"  # of = a page of the technician's screen
-    ACT = "act"  # of = an act of the technician's screen: `robot.core.servicing.ACTS`
+    ACT = "act"  # of = an act of the technician's screen: `robot.core.dialogue.staff_screen.ACTS`
     OUT_OF_SCOPE = "out_of_scope"  # understood that it is not for this office
     NOT_UNDERSTOOD = "not_understood"
 

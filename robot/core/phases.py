@@ -2,10 +2,10 @@
 
 import msgspec
 
-from robot.core.desk import Level
+from robot.core.dialogue.precheck_findings import NOTHING_FOUND, Findings
 from robot.core.events import EscortStep
-from robot.core.findings import NOTHING_FOUND, Findings
-from robot.core.words import Line
+from robot.core.screen.desk_values import Level
+from robot.core.screen.lines import Line
 
 
 class Bubble(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -4,9 +4,22 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from robot.core import announcing, calling, dossiers, ear, editing, escort, leading, queueing, sentence, servicing, talk
 from robot.core.commands import AnyCommand, Halt, Hush, Show, StopListening
 from robot.core.deadlines import CAME, DUE, GONE, PATIENT, READ
+from robot.core.dialogue import (
+    dossiers,
+    edition_change,
+    escort,
+    escort_progress,
+    listening,
+    number_call,
+    queueing,
+    spoken_input,
+    staff_call,
+    staff_screen,
+    turn_taking,
+)
+from robot.core.dialogue.presence import after_faces, after_time, attentive
 from robot.core.events import (
     AnyEvent,
     BaseReported,
@@ -38,12 +51,11 @@ from robot.core.events import (
     Woke,
 )
 from robot.core.intents import Want
-from robot.core.moment import Handler, Moment
 from robot.core.parts import Part
 from robot.core.phases import AnyPhase, Checking, Greeting, LookingUp, Queueing, Starting, Waiting
-from robot.core.presence import after_faces, after_time, attentive
 from robot.core.rules import Rules
-from robot.core.screen import same_page, view_of
+from robot.core.screen.view import HearingPage
+from robot.core.screen.view_builder import same_page, view_of
 from robot.core.state import (
     AnyPresence,
     Hearing,
@@ -54,8 +66,8 @@ from robot.core.state import (
     Visitor,
     next_wake,
 )
+from robot.core.step_context import Handler, Moment
 from robot.core.table import MOVING, cell
-from robot.core.view import HearingPage
 
 STRETCHES = 2
 """So often the deadline of a page is put off for a visitor who looks at it."""
@@ -72,10 +84,10 @@ def first_state(at_ms: int, rules: Rules) -> State:
 def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[State, tuple[AnyCommand, ...]]:
     """Decide what `event` at `at_ms` changes and what is to be done about it. `Halt` comes first."""
     unhurried = state.options.unhurried or state.stays >= STAYS_TO_SLOW
-    now = Moment(at_ms, editing.rules_in_force(state, rules), unhurried=unhurried)
+    now = Moment(at_ms, edition_change.rules_in_force(state, rules), unhurried=unhurried)
     after = EVENTS[type(event)](state, event, now)
-    after = talk.mention_untold(leading.on_the_way_only(_pass_time(after, now)), now)
-    after = editing.take_over(after, now)
+    after = turn_taking.mention_untold(escort_progress.on_the_way_only(_pass_time(after, now)), now)
+    after = edition_change.take_over(after, now)
     if after is not state or state.shown is None:
         after = _show(after, now)
     commands = now.commands
@@ -112,9 +124,9 @@ def _pass_time(state: State, now: Moment) -> State:
     due = wake_at(state, now.rules)
     if due is None or at_ms < due:
         return state
-    state = announcing.over(state, now)
-    state = talk.mouth_due(state, now)
-    state = calling.due(ear.ear_due(state, now), now)
+    state = number_call.over(state, now)
+    state = turn_taking.mouth_due(state, now)
+    state = staff_call.due(listening.ear_due(state, now), now)
     state = _see(state, after_time(state.presence, at_ms, now.rules), now)
     until_ms = state.phase.until_ms
     if until_ms is not None and at_ms >= until_ms:
@@ -154,7 +166,7 @@ def _see(state: State, presence: AnyPresence, now: Moment) -> State:
     if presence is state.presence:
         return state
     before = state.presence
-    state = ear.attention_changed(replace(state, presence=presence), now)
+    state = listening.attention_changed(replace(state, presence=presence), now)
     if isinstance(presence, Visitor) and not isinstance(before, Visitor):
         came = CAME.get(type(state.phase))
         return came.handle(state, now) if came else state
@@ -175,7 +187,7 @@ def part_up(state: State, event: PartUp, now: Moment) -> State:
         return state
     up = tuple(sorted({*state.up, event.part}))
     state = replace(state, up=up, down=tuple(part for part in state.down if part != event.part))
-    return _started(ear.ears_back(state, now), now)
+    return _started(listening.ears_back(state, now), now)
 
 
 def part_down(state: State, event: PartDown, now: Moment) -> State:
@@ -184,13 +196,13 @@ def part_down(state: State, event: PartDown, now: Moment) -> State:
     state = replace(state, down=down, up=tuple(part for part in state.up if part != event.part))
     match event.part:
         case Part.CAMERA:
-            state = ear.attention_changed(replace(state, presence=Nobody()), now)
+            state = listening.attention_changed(replace(state, presence=Nobody()), now)
         case Part.MICROPHONE:  # what hears next begins with a quiet room
-            state = ear.ears_lost(replace(state, room=replace(state.room, noisy=False)), now)
+            state = listening.ears_lost(replace(state, room=replace(state.room, noisy=False)), now)
         case Part.RECOGNISER:
-            state = ear.ears_lost(state, now)
+            state = listening.ears_lost(state, now)
         case Part.VOICE if isinstance(state.mouth, Speaking):
-            state = talk.voice_ended(state, VoiceEnded(state.mouth.utterance), now)
+            state = turn_taking.voice_ended(state, VoiceEnded(state.mouth.utterance), now)
         case Part.BASE:
             state = escort.base_lost(state, now)
         case Part.SCREEN:
@@ -207,7 +219,7 @@ def _started(state: State, now: Moment) -> State:
 
 def faces_seen(state: State, event: FacesSeen, now: Moment) -> State:
     """The camera looked."""
-    faces = leading.who_looks(state, event)
+    faces = escort_progress.who_looks(state, event)
     return _see(state, after_faces(state.presence, faces, now.at_ms, now.rules), now)
 
 
@@ -243,28 +255,28 @@ EVENTS: Mapping[type[AnyEvent], Handler] = {
     PartUp: part_up,
     PartDown: part_down,
     FacesSeen: faces_seen,
-    SpeechBegan: ear.speech_began,
-    SpeechEnded: ear.speech_ended,
-    HeardNothing: ear.heard_nothing,
-    HearingLost: ear.hearing_lost,
+    SpeechBegan: listening.speech_began,
+    SpeechEnded: listening.speech_ended,
+    HeardNothing: listening.heard_nothing,
+    HearingLost: listening.hearing_lost,
     NoiseChanged: noise_changed,
-    Understood: sentence.understood,
-    VoiceBegan: talk.voice_began,
-    VoiceEnded: talk.voice_ended,
+    Understood: spoken_input.understood,
+    VoiceBegan: turn_taking.voice_began,
+    VoiceEnded: turn_taking.voice_ended,
     Tapped: tapped,
     BaseReported: escort.base_reported,
     DriveEnded: escort.drive_ended,
-    EscortChanged: leading.escort_changed,
+    EscortChanged: escort_progress.escort_changed,
     TicketIssued: queueing.issued,
     TicketRefused: queueing.refused,
     QueueMoved: queueing.moved,
-    NumberCalled: announcing.number_called,
+    NumberCalled: number_call.number_called,
     CodeRead: dossiers.code_read,
     DossierFound: dossiers.found,
     DossierMissing: dossiers.missing,
-    StaffAnswered: calling.answered,
-    PinChecked: servicing.checked,
-    EditionLoaded: editing.edition_loaded,
+    StaffAnswered: staff_call.answered,
+    PinChecked: staff_screen.checked,
+    EditionLoaded: edition_change.edition_loaded,
     LeaveAsked: leave_asked,
 }
 """Phases x events: each event is handled in every phase; `WANTS`, `DUE` and `GONE` hold what differs between phases."""

@@ -7,13 +7,13 @@ Deadlines are data: `until_ms` is a time on the clock of the events; `next_wake`
 
 import msgspec
 
-from robot.core.desk import Ticket
 from robot.core.events import BaseState
 from robot.core.parts import Part
 from robot.core.phases import AnyPhase, Starting
 from robot.core.rules import Edition
-from robot.core.view import View
-from robot.core.words import Line
+from robot.core.screen.desk_values import Ticket
+from robot.core.screen.lines import Line
+from robot.core.screen.view import View
 
 
 class Nobody(msgspec.Struct, frozen=True, tag=True):

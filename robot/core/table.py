@@ -6,26 +6,24 @@ and `kiosk chart` draws it. A want that a phase does not list is answered by `AN
 
 from collections.abc import Mapping
 
-from robot.core import (
-    calling,
+from robot.core.deadlines import AWAY
+from robot.core.dialogue import (
     dossiers,
     escort,
-    leading,
+    escort_progress,
+    hearing_mode,
     options,
     pages,
     precheck,
     queueing,
     rating,
     searching,
-    servicing,
+    staff_call,
+    staff_screen,
     visit,
-    writing,
 )
-from robot.core.cells import Cell, Kind, stay
-from robot.core.deadlines import AWAY
-from robot.core.findings import NO, UNSURE, YES
+from robot.core.dialogue.precheck_findings import NO, UNSURE, YES
 from robot.core.intents import Want
-from robot.core.moment import Handler, Moment
 from robot.core.phases import (
     Adjusting,
     Answering,
@@ -62,6 +60,8 @@ from robot.core.phases import (
     Writing,
 )
 from robot.core.state import State
+from robot.core.step_context import Handler, Moment
+from robot.core.table_cells import Cell, Kind, stay
 
 
 def resume(want: Want) -> Handler:
@@ -102,9 +102,9 @@ _NUMBER = (Queueing, PickingCounter, Telling)
 
 ANYWHERE: Mapping[Want, Cell] = {
     Want.BEGIN: Cell(visit.begin, _HOME),
-    Want.CHOOSE: Cell(writing.choose, (Answering, Browsing, Writing)),
+    Want.CHOOSE: Cell(hearing_mode.choose, (Answering, Browsing, Writing)),
     Want.TOPIC: Cell(pages.topic, (Browsing, Answering)),
-    Want.ASK: Cell(writing.ask, (Answering, Browsing)),
+    Want.ASK: Cell(hearing_mode.ask, (Answering, Browsing)),
     Want.PRECHECK: Cell(precheck.begin, (Prechecking, Answering)),
     Want.GUIDE: Cell(escort.guide, _LED),
     Want.YES: Cell(pages.not_understood, _HOME),
@@ -125,7 +125,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.TYPING: Cell(searching.typing),
     Want.BACK: Cell(pages.back, _BACK),
     Want.HOME: Cell(pages.home, _HOME),
-    Want.STAFF: Cell(calling.call, (CallingStaff,)),
+    Want.STAFF: Cell(staff_call.call, (CallingStaff,)),
     Want.REPEAT: Cell(pages.repeat),
     Want.LANGUAGE: Cell(options.language),
     Want.TEXT_SIZE: Cell(options.text_size),
@@ -135,7 +135,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.LOWERED: Cell(options.lowered),
     Want.READ_ALOUD: Cell(options.read_aloud),
     Want.CALM: Cell(options.calm),
-    Want.HEARING_MODE: Cell(writing.hearing_mode, (Writing, Browsing)),
+    Want.HEARING_MODE: Cell(hearing_mode.hearing_mode, (Writing, Browsing)),
     Want.READ: Cell(options.read),
     Want.READ_PAGE: Cell(options.read_page, _BACK),
     Want.SLOWER: Cell(options.slower),
@@ -155,7 +155,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.REASON: Cell(stay),
     Want.SEND: Cell(stay),
     Want.REMARK: Cell(stay),
-    Want.SHOW_CLERK: Cell(writing.show_clerk, (ShowingClerk,)),
+    Want.SHOW_CLERK: Cell(hearing_mode.show_clerk, (ShowingClerk,)),
     Want.STAFF_ONLY: Cell(stay),
     Want.UNLOCK: Cell(stay),
     Want.TAB: Cell(stay),
@@ -165,7 +165,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.NOT_UNDERSTOOD: Cell(pages.not_understood, _HOME),
 }
 
-_IDLE: Mapping[Want, Cell] = {Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,))}
+_IDLE: Mapping[Want, Cell] = {Want.STAFF_ONLY: Cell(staff_screen.ask_pin, (Unlocking,))}
 _REPLIED = (*_ON_PAPERS, Offering)
 _YES_I_AM = (Want.STILL_HERE, Want.YES, Want.BACK, Want.BEGIN, Want.GO_ON, Want.TALK, Want.STOP)
 _STILL = Cell(visit.still_here, _BACK)
@@ -177,21 +177,24 @@ _MOVING: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(escort.pause, (Pausing,)
 _HERE_I_AM = (Want.YES, Want.GO_ON, Want.STILL_HERE, Want.GUIDE, Want.BEGIN)
 _SOUGHT: Mapping[Want, Cell] = (
     dict.fromkeys(Want, Cell(escort.pause, (Pausing,)))
-    | dict.fromkeys(_HERE_I_AM, Cell(leading.found, (Driving, ShowingWay)))
-    | dict.fromkeys((Want.NOT_UNDERSTOOD, Want.OUT_OF_SCOPE), Cell(leading.keep_asking))
-    | {Want.NO: Cell(leading.walk_alone, (ShowingWay,)), Want.SHOW_MAP: Cell(leading.walk_alone, (ShowingWay,))}
+    | dict.fromkeys(_HERE_I_AM, Cell(escort_progress.found, (Driving, ShowingWay)))
+    | dict.fromkeys((Want.NOT_UNDERSTOOD, Want.OUT_OF_SCOPE), Cell(escort_progress.keep_asking))
+    | {
+        Want.NO: Cell(escort_progress.walk_alone, (ShowingWay,)),
+        Want.SHOW_MAP: Cell(escort_progress.walk_alone, (ShowingWay,)),
+    }
 )
 _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | {
     Want.HOME: Cell(pages.home, _HOME),
-    Want.STAFF: Cell(calling.call, (CallingStaff,)),
-    Want.GO_ON: Cell(servicing.restart, (*_HOME, Unlocking)),
+    Want.STAFF: Cell(staff_call.call, (CallingStaff,)),
+    Want.GO_ON: Cell(staff_screen.restart, (*_HOME, Unlocking)),
     Want.LANGUAGE: Cell(options.language),
-    Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,)),
+    Want.STAFF_ONLY: Cell(staff_screen.ask_pin, (Unlocking,)),
     Want.READ: Cell(options.read),
 }
 _LOCKED: dict[Want, Cell] = (
     dict.fromkeys(Want, Cell(stay))
-    | dict.fromkeys((Want.BACK, Want.HOME, Want.DONE), Cell(servicing.leave, AWAY))
+    | dict.fromkeys((Want.BACK, Want.HOME, Want.DONE), Cell(staff_screen.leave, AWAY))
     | {Want.READ: Cell(options.read)}
 )
 
@@ -263,7 +266,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     ShowingClerk: {},
     Returning: dict.fromkeys(Want, Cell(escort.interrupt, (Browsing,))) | _OTHER_WORDS,
     Telling: {},
-    CallingStaff: dict.fromkeys((Want.NO, Want.STOP), Cell(calling.cancel, _BACK)),
+    CallingStaff: dict.fromkeys((Want.NO, Want.STOP), Cell(staff_call.cancel, _BACK)),
     Adjusting: {},
     Disclosing: {},
     Checking: {want: Cell(resume(want), (*_BACK, *here.to)) for want, here in ANYWHERE.items()}
@@ -274,19 +277,19 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.DONE: Cell(visit.part_ways, (Parting,)),
         Want.THANKS: Cell(visit.part_ways, (Parting,)),
         Want.STAFF_ONLY: Cell(stay),
-        Want.STAFF: Cell(calling.call, (CallingStaff,)),
+        Want.STAFF: Cell(staff_call.call, (CallingStaff,)),
         Want.HOME: Cell(pages.home, _HOME),
     },
     Parting: {},
     Stopping: _LATCHED,
-    Unlocking: _LOCKED | {Want.TYPING: Cell(searching.typing), Want.UNLOCK: Cell(servicing.unlock)},
+    Unlocking: _LOCKED | {Want.TYPING: Cell(searching.typing), Want.UNLOCK: Cell(staff_screen.unlock)},
     Servicing: _LOCKED
     | {
-        Want.TAB: Cell(servicing.tab),
-        Want.PAGE: Cell(servicing.turn_page),
-        Want.ACT: Cell(servicing.act, (Returning,)),
-        Want.YES: Cell(servicing.confirm, (Returning,)),
-        Want.NO: Cell(servicing.refuse),
+        Want.TAB: Cell(staff_screen.tab),
+        Want.PAGE: Cell(staff_screen.turn_page),
+        Want.ACT: Cell(staff_screen.act, (Returning,)),
+        Want.YES: Cell(staff_screen.confirm, (Returning,)),
+        Want.NO: Cell(staff_screen.refuse),
         Want.FINISHED_TALKING: Cell(pages.finished_talking),
     },
 }

@@ -14,9 +14,9 @@ from typing import IO
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.deploy.layout import SITE_FILES
+from robot.deploy.install_layout import SITE_FILES
 from robot.deploy.manifest import NAME, Entry, Manifest, entry_of
-from robot.runtime.signature import ENDING, PublicKey, Signer, verify
+from robot.runtime.minisign import ENDING, PublicKey, Signer, verify
 
 PROGRAM = (
     "robot",

@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.deploy.layout import SITE_FILES, Layout
+from robot.deploy.install_layout import SITE_FILES, Layout
 from robot.deploy.manifest import Version
-from robot.runtime.served import FILE
+from robot.runtime.monitoring.update_probation import FILE
 
 _RECORD, _PROVEN = "generation.json", "proven"
 _UPDATE = re.compile(r"[0-9]+-[0-9.]+")

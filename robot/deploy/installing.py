@@ -14,14 +14,14 @@ import tomlkit
 from robot.core.trouble import Trouble, Troubles
 from robot.deploy import generations
 from robot.deploy.bundle import content_files, entries
-from robot.deploy.edits import Edits, carry_edits
 from robot.deploy.generations import Generation
-from robot.deploy.layout import READ_BY_ALL, SITE_FILES, Layout
-from robot.deploy.machine import CAGE, ENABLED, SERVICES, File, files, foreign
+from robot.deploy.install_layout import READ_BY_ALL, SITE_FILES, Layout
+from robot.deploy.local_edits import Edits, carry_edits
 from robot.deploy.manifest import NAME, Manifest, number
 from robot.deploy.service import AGENT, STAFF_PAGE, UNIT
-from robot.runtime.signature import read_key
-from robot.runtime.whole_files import write_whole
+from robot.deploy.system_files import CAGE, ENABLED, SERVICES, File, files, foreign
+from robot.runtime.minisign import read_key
+from robot.runtime.processes.atomic_files import write_whole
 
 HIDDEN = ("/home", "/root", "/tmp", "/var/tmp")
 """What the service cannot see: ProtectHome and PrivateTmp."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from robot.core.trouble import Trouble
-from robot.runtime.notify import STATUS_SERVING
+from robot.runtime.processes.systemd_notify import STATUS_SERVING
 
 UNIT, STAFF_PAGE, AGENT = "kiosk.service", "kiosk-staff.service", "kiosk-fleet.service"
 WATCH_S = 60.0

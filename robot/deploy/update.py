@@ -13,14 +13,14 @@ import msgspec
 from robot.core.trouble import Trouble
 from robot.deploy import generations
 from robot.deploy.bundle import Unpacked, unpacked
-from robot.deploy.edits import Edits, carry_edits, put_aside
 from robot.deploy.generations import Generation
-from robot.deploy.layout import READ_BY_ALL, Layout
+from robot.deploy.install_layout import READ_BY_ALL, Layout
+from robot.deploy.local_edits import Edits, carry_edits, put_aside
 from robot.deploy.manifest import NAME, number
-from robot.deploy.program import carry_models, set_up
+from robot.deploy.preflight import desk_back, fallen, try_out
+from robot.deploy.program_venv import carry_models, set_up
 from robot.deploy.service import Service
-from robot.deploy.trial import desk_back, fallen, try_out
-from robot.runtime.signature import read_keys
+from robot.runtime.minisign import read_keys
 
 
 @dataclass(frozen=True)

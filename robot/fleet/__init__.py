@@ -1,7 +1,7 @@
 """The fleet: a province, dozens of robots, one MQTT broker. A program of its own; the robot neither knows nor needs it.
 
-The robot leaves a small file on its disk (`robot.runtime.standing`), its figures lie there anyway; the agent reads
-both and tells the province. No word, picture, name or number of a visitor is in any of it.
+The robot leaves a small file on its disk (`robot.runtime.monitoring.status_file`), its figures lie there anyway; the
+agent reads both and tells the province. No word, picture, name or number of a visitor is in any of it.
 
 topics    the names of all topics: the page to read first
 messages  what is in them

@@ -21,12 +21,12 @@ from msgspec.structs import replace
 from robot.core.trouble import Trouble
 from robot.fleet import topics
 from robot.fleet.content import Apply, Judge, Updates
+from robot.fleet.content_fingerprint import Edition
 from robot.fleet.delivery import PAUSE_S, Delivery
-from robot.fleet.edition import Edition
-from robot.fleet.gather import Days, RobotFile, today_of
 from robot.fleet.link import AGAIN_S, Acknowledged, Arrived, Connected, Door, Link, Lost, Will
 from robot.fleet.messages import Linked, encode
 from robot.fleet.outbox import Outbox
+from robot.fleet.telemetry_reader import Days, RobotFile, today_of
 
 log = logging.getLogger("kiosk.fleet")
 

@@ -18,9 +18,9 @@ from typing import Protocol
 import msgspec
 
 from robot.core.trouble import Trouble
+from robot.fleet.announcement_signature import Statement
 from robot.fleet.messages import Content
-from robot.fleet.seal import Statement
-from robot.runtime.whole_files import write_whole
+from robot.runtime.processes.atomic_files import write_whole
 
 log = logging.getLogger("kiosk.fleet")
 

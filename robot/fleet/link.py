@@ -16,7 +16,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from robot.core.trouble import Trouble
-from robot.runtime.settings import FleetSettings
+from robot.runtime.settings.schema import FleetSettings
 
 KEEPALIVE_S = 30
 AGAIN_S = (1, 5, 60)

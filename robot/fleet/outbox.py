@@ -17,7 +17,7 @@ import msgspec
 
 from robot.core.trouble import Trouble
 from robot.fleet.messages import Record, decode, encode
-from robot.runtime.whole_files import write_whole
+from robot.runtime.processes.atomic_files import write_whole
 
 SEGMENT_BYTES = 64 * 1024
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.knowledge.text import plain, syllables
-from robot.portal.table import CONVERT, CONVERT_VI, Rows, read_tables
-from robot.portal.values import code
+from robot.knowledge.vietnamese.syllables import plain, syllables
+from robot.portal.cell_values import code
+from robot.portal.table_reader import CONVERT, CONVERT_VI, Rows, read_tables
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "code": ("ma thu tuc", "ma tthc", "ma thu tuc hanh chinh", "ma so", "ma so thu tuc", "ma so tthc", "ma", "code"),

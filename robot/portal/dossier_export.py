@@ -13,11 +13,11 @@ from typing import NamedTuple
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.desk.dossier import Dossier
-from robot.desk.dossier_record import BadRow, Records, no_code_column
-from robot.desk.dossier_source import cells_of
-from robot.portal.table import LIMIT_BYTES, Rows, read_tables
-from robot.portal.table import listed as listed_items
+from robot.desk.dossiers.model import Dossier
+from robot.desk.dossiers.row_reader import BadRow, Records, no_code_column
+from robot.desk.dossiers.sources import cells_of
+from robot.portal.table_reader import LIMIT_BYTES, Rows, read_tables
+from robot.portal.table_reader import listed as listed_items
 
 _HEADER_ROWS = 40
 _HEADER_DEPTH = 3

@@ -8,9 +8,9 @@ import msgspec
 import tomlkit
 from tomlkit.items import Array, InlineTable, Table
 
-from robot.knowledge.catalogue import Procedure
-from robot.knowledge.text import plain, syllables
-from robot.portal.record import Record
+from robot.knowledge.catalogue.procedures import Procedure
+from robot.knowledge.vietnamese.syllables import plain, syllables
+from robot.portal.procedure_row import Record
 
 _SITUATION_CHARS = 46
 _FILE_CHARS = 48

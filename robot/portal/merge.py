@@ -5,8 +5,8 @@ import unicodedata
 import msgspec
 import tomlkit
 
-from robot.knowledge.catalogue import Procedure
-from robot.portal.record import Record
+from robot.knowledge.catalogue.procedures import Procedure
+from robot.portal.procedure_row import Record
 
 FIELDS = ("official_title", "decided_by", "announced_by", "time", "fee", "legal_basis", "online")
 """What `--update` may change. Papers, conditions and `[asked]` are an official's own work and only reported."""

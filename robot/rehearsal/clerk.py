@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.trouble import Trouble
-from robot.desk.queue_ticket import parted
-from robot.desk.staff_calls import StaffCalls
-from robot.desk.tickets import Tickets
-from robot.guiding.lobby import Lobby
-from robot.rehearsal.orders import Clerk
-from robot.runtime.desk_files import queue_rule_of
-from robot.runtime.rules_of import counters_of
-from robot.runtime.settings import Settings
+from robot.desk.feedback.staff_calls import StaffCalls
+from robot.desk.queue.model import parted
+from robot.desk.queue.tickets import Tickets
+from robot.navigation.map.lobby_map import Lobby
+from robot.rehearsal.scenarios.orders import Clerk
+from robot.runtime.content.core_rules import counters_of
+from robot.runtime.content.desk_vocabulary_loader import queue_rule_of
+from robot.runtime.settings.schema import Settings
 
 
 def carry_out(

@@ -4,11 +4,11 @@ import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from robot.desk.queue_ticket import QueueRule
-from robot.desk.ratings import Ratings
-from robot.desk.staff_calls import StaffCalls
-from robot.desk.tickets import Tickets
-from robot.desk.unanswered import Unanswered
+from robot.desk.feedback.ratings import Ratings
+from robot.desk.feedback.staff_calls import StaffCalls
+from robot.desk.feedback.unanswered import Unanswered
+from robot.desk.queue.model import QueueRule
+from robot.desk.queue.tickets import Tickets
 
 _EVER = (datetime.date(2000, 1, 1), datetime.date(2999, 12, 31))
 

@@ -3,12 +3,19 @@
 import datetime
 from pathlib import Path
 
-from robot.desk.dossier_record import Records
-from robot.desk.dossier_store import Dossiers
+from robot.desk.dossiers.row_reader import Records
+from robot.desk.dossiers.store import Dossiers
 from robot.portal.dossier_export import read_export
-from robot.runtime.content import Content
-from robot.runtime.desk_files import due_of, factor_of, known_of, load_vocabulary, load_working_days, reading_of
-from robot.runtime.settings import Settings
+from robot.runtime.content.desk_vocabulary_loader import (
+    due_of,
+    factor_of,
+    known_of,
+    load_vocabulary,
+    load_working_days,
+    reading_of,
+)
+from robot.runtime.content.provider import Content
+from robot.runtime.settings.schema import Settings
 
 
 def take_in(file: Path, settings: Settings, folder: Path, content: Content, now: datetime.datetime) -> None:

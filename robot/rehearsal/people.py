@@ -5,12 +5,12 @@ from math import atan2, cos, hypot, pi, sin
 from random import Random
 
 from robot.core.trouble import Trouble
-from robot.guiding.lobby import Lobby
-from robot.rehearsal.orders import Block, Enter, Follow, Leave, Look, Point, Walk
-from simulators.crowd import Crowd
-from simulators.crowd_people import Kind, Manner, Person, RobotState
-from simulators.crowd_visitor import Visitor as Follower
-from simulators.crowd_ways import Ways
+from robot.navigation.map.lobby_map import Lobby
+from robot.rehearsal.scenarios.orders import Block, Enter, Follow, Leave, Look, Point, Walk
+from simulators.people.crowd import Crowd
+from simulators.people.crowd_members import Kind, Manner, Person, RobotState
+from simulators.people.crowd_paths import Ways
+from simulators.people.led_visitor import Visitor as Follower
 
 RADII_M = {"adult": 0.22, "child": 0.16, "thing": 0.22}
 NECK_RAD = 1.4

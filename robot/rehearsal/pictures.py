@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from robot.core.trouble import Trouble
-from robot.rehearsal.screen import WindowInMemory
-from simulators.visitors import Visitor
-from simulators.world import Scene
+from robot.rehearsal.parts.screen import WindowInMemory
+from simulators.lobby.world import Scene
+from simulators.people.visitor import Visitor
 
 if TYPE_CHECKING:
     from robot.rehearsal.virtual_robot import VirtualRobot
@@ -43,12 +43,12 @@ def picture(robot: "VirtualRobot", of: str, file: str) -> None:
         case "screen" if isinstance(robot.program.screen, WindowInMemory):
             robot.program.screen.save(file)
         case "above":
-            from simulators.stills import save_above
+            from simulators.lobby.still_pictures import save_above
 
             save_above(robot.world.lobby, scene_of(robot), file)
         case "camera":
-            from simulators.stills import save_camera
-            from voice_models.store import path_of
+            from simulators.lobby.still_pictures import save_camera
+            from voice_models.model_files.store import path_of
 
             save_camera(robot.world.lobby, path_of("astronaut"), scene_of(robot), file)
         case _:

@@ -1,8 +1,7 @@
 """The robot's program in step with a made-up clock: real decisions, journal, understanding, desk, window and navigator.
 
-One event after the other is decided as `robot.runtime.loop` does; what the drivers would do in threads and processes is
-done in the order of an agenda. The same seed and orders give the same journal.
-"""
+One event after the other is decided as `robot.runtime.event_loop.loop` does; what the drivers would do in threads and
+processes is done in the order of an agenda. The same seed and orders give the same journal."""
 
 import datetime
 import logging
@@ -15,31 +14,31 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from robot.core.commands import AnyCommand, CheckPin, CountUnanswered, Listen
-from robot.core.desk import Level
 from robot.core.events import AnyEvent, PinChecked, Understood, Woke
 from robot.core.parts import Part
 from robot.core.reduce import first_state, reduce, wake_at
+from robot.core.screen.desk_values import Level
 from robot.core.state import State
-from robot.desk.guard import Guard
-from robot.desk.unanswered import Unanswered
-from robot.rehearsal.agenda import Agenda
-from robot.rehearsal.base import BaseInMemory
-from robot.rehearsal.desk import DeskInMemory
-from robot.rehearsal.ears import EarsInMemory
-from robot.rehearsal.ground import knowledge_of
-from robot.rehearsal.mouth import MouthInMemory
-from robot.rehearsal.screen import NoWindow, WindowInMemory
+from robot.desk.feedback.unanswered import Unanswered
+from robot.desk.pin_guard import Guard
+from robot.rehearsal.event_queue import Agenda
+from robot.rehearsal.parts.base import BaseInMemory
+from robot.rehearsal.parts.desk import DeskInMemory
+from robot.rehearsal.parts.screen import NoWindow, WindowInMemory
+from robot.rehearsal.parts.speech_input import EarsInMemory
+from robot.rehearsal.parts.speech_output import MouthInMemory
+from robot.rehearsal.shared_assets import knowledge_of
 from robot.rehearsal.step import Step
 from robot.rehearsal.world import World
-from robot.runtime.day_figures import DayFigures
-from robot.runtime.journal import FORMAT, Head, Journal
-from robot.runtime.journal_shelf import Limits
-from robot.runtime.library import Library
-from robot.runtime.loop import FAILSAFE_STATUS, Router, fail_safe
-from robot.runtime.notebook import Notebook
+from robot.runtime.content.core_rules import parts_of, rules_of
+from robot.runtime.content.editions import Library
+from robot.runtime.event_loop.journal import FORMAT, Head, Journal
+from robot.runtime.event_loop.journal_retention import Limits
+from robot.runtime.event_loop.loop import FAILSAFE_STATUS, Router, fail_safe
+from robot.runtime.monitoring.response_times import DayFigures
 from robot.runtime.ports import Live
-from robot.runtime.rules_of import parts_of, rules_of
-from robot.runtime.settings import Settings
+from robot.runtime.settings.schema import Settings
+from robot.runtime.speech_input.unanswered_recorder import Notebook
 
 log = logging.getLogger("kiosk.rehearsal")
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from robot.rehearsal.program import Program
-from robot.runtime.journal import Journal
+from robot.runtime.event_loop.journal import Journal
 
 
 def break_down(program: Program, name: str, values: dict[str, float], now_ms: float) -> None:

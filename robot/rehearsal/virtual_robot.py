@@ -19,26 +19,26 @@ from typing import Any
 
 from robot.core.trouble import Trouble
 from robot.rehearsal import clerk, program_faults
-from robot.rehearsal import orders as o
-from robot.rehearsal.agenda import Agenda
-from robot.rehearsal.faults import FAULTS, fault_values
-from robot.rehearsal.hands import Hands
+from robot.rehearsal.crowd_replies import Pleading
+from robot.rehearsal.event_queue import Agenda
+from robot.rehearsal.parts.screen import NoWindow, WindowInMemory
+from robot.rehearsal.parts.touch_input import Hands
 from robot.rehearsal.pictures import picture
-from robot.rehearsal.pleading import Pleading
 from robot.rehearsal.program import Program
-from robot.rehearsal.reading import state_of
-from robot.rehearsal.screen import NoWindow, WindowInMemory
+from robot.rehearsal.scenarios import orders
+from robot.rehearsal.scenarios.faults import FAULTS, fault_values
+from robot.rehearsal.state_report import state_of
 from robot.rehearsal.step import Step
 from robot.rehearsal.world import World
-from robot.runtime.journal_shelf import Limits
-from robot.runtime.settings import Settings
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.event_loop.journal_retention import Limits
+from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.settings.schema import Settings
 
 AWAKE_MS, PEOPLED_MS, EMPTY_MS = 20.0, 40.0, 200.0
 """How finely time passes in the lobby: while the wheels may turn, while people are there, while nobody is."""
 RESTING_MS = 200.0
 """How often a base at rest is looked after: a board link that is not takes its host for held up
-(`hardware.board_link.AWAY_MS`)."""
+(`hardware.motor_boards.reference_board.AWAY_MS`)."""
 
 MORNING = datetime.datetime(2026, 7, 14, 8, 0)
 """A Tuesday, in the working hours of the shipped site."""
@@ -137,51 +137,51 @@ class VirtualRobot:
             self._pass()
         self._ms = ends_ms
 
-    def do(self, order: dict[str, Any] | o.AnyOrder) -> dict[str, Any]:
+    def do(self, order: dict[str, Any] | orders.AnyOrder) -> dict[str, Any]:
         """Carry out an order now. Raises `Trouble` or `Troubles` when that cannot be done."""
-        checked = order if isinstance(order, o.Order) else o.order_of(order)
+        checked = order if isinstance(order, orders.Order) else orders.order_of(order)
         answer = self._carry_out(checked) or {"done": True}
         self._wake_world()
         self._run_program()
         return answer
 
-    def _carry_out(self, order: o.AnyOrder | o.Order) -> dict[str, Any] | None:
+    def _carry_out(self, order: orders.AnyOrder | orders.Order) -> dict[str, Any] | None:
         world, people = self.world, self.world.people
         match order:
-            case o.Enter():
+            case orders.Enter():
                 people.enter(order)
-            case o.Walk():
+            case orders.Walk():
                 people.walk(order, world.physics.pose)
-            case o.Look():
+            case orders.Look():
                 people.look(order)
-            case o.Follow():
+            case orders.Follow():
                 people.follow(order)
-            case o.Leave():
+            case orders.Leave():
                 people.leave(order)
-            case o.Block():
+            case orders.Block():
                 world.block(order)
-            case o.Pass_By():
+            case orders.Pass_By():
                 for number in range(order.count):
                     self._agenda.at(self._ms + number * order.every_s * 1000, self._pass_by)
-            case o.Say():
+            case orders.Say():
                 return self._say(order)
-            case o.Tap():
+            case orders.Tap():
                 self._hands.tap(order)
-            case o.Type(text):
+            case orders.Type(text):
                 self._hands.type(text)
-            case o.Touch(at, hold_ms):
+            case orders.Touch(at, hold_ms):
                 self._hands.press(lambda: at, hold_ms)
-            case o.Fumble(touches, every_ms):
+            case orders.Fumble(touches, every_ms):
                 self._hands.fumble(touches, every_ms)
-            case o.Fault():
+            case orders.Fault():
                 self._break(order)
-            case o.Mend():
+            case orders.Mend():
                 for name in [order.name] if order.name else self.faults:
                     self._mend(name)
-            case o.Clerk():
+            case orders.Clerk():
                 return clerk.carry_out(order, self.program.desk.file, self.settings, world.lobby, self.wall)
-            case o.Pause() | o.Resume():
-                self.paused = isinstance(order, o.Pause)
+            case orders.Pause() | orders.Resume():
+                self.paused = isinstance(order, orders.Pause)
         return None
 
     def _run_program(self) -> None:
@@ -278,7 +278,7 @@ class VirtualRobot:
         for listener in self.listeners:
             listener(step)
 
-    def _say(self, order: o.Say) -> dict[str, Any]:
+    def _say(self, order: orders.Say) -> dict[str, Any]:
         if order.wav:
             raise _refused("wav", order.wav, "recordings are played at real ports only", "chỉ phát ở cổng thật")
         actor = self.world.people.named(order.who)
@@ -292,7 +292,7 @@ class VirtualRobot:
         self.world.people.pass_by(self._dice)
         self._wake_world()
 
-    def _break(self, order: o.Fault) -> None:
+    def _break(self, order: orders.Fault) -> None:
         given = {field: getattr(order, field) for field in ("seconds", "permille", "db", "ms", "marker", "by_m")}
         values = fault_values(order.name, given, "virtual")
         if order.name == "clock_jump":

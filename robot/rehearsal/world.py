@@ -7,25 +7,25 @@ import random
 from math import cos, radians, sin
 from pathlib import Path
 
-from robot.core.battery import mv_at
-from robot.core.slip import PrinterState
+from robot.core.dialogue.battery import mv_at
+from robot.core.screen.ticket_slip import PrinterState
 from robot.core.trouble import Trouble
-from robot.rehearsal.air import ROOM_DBFS, Air
-from robot.rehearsal.cable import FaultyCable
-from robot.rehearsal.camera import CameraInMemory
-from robot.rehearsal.desk import PrinterInMemory
-from robot.rehearsal.ground import map_of, ways_of
-from robot.rehearsal.orders import Block
+from robot.rehearsal.parts.cable import FaultyCable
+from robot.rehearsal.parts.camera import CameraInMemory
+from robot.rehearsal.parts.desk import PrinterInMemory
+from robot.rehearsal.parts.sound_field import ROOM_DBFS, Air
 from robot.rehearsal.people import People
-from robot.runtime.rules_of import has_lidar
-from robot.runtime.settings import LidarSettings, Settings
-from simulators.battery import CELLS
-from simulators.crowd_people import RobotState
-from simulators.lidar import Fitting
-from simulators.lockstep import Lockstep, Reading
-from simulators.monitor import Monitor, Violation
-from simulators.physics import Physics, well_calibrated
-from simulators.rangefinders import Ranging, fitted
+from robot.rehearsal.scenarios.orders import Block
+from robot.rehearsal.shared_assets import map_of, ways_of
+from robot.runtime.content.core_rules import has_lidar
+from robot.runtime.settings.schema import LidarSettings, Settings
+from simulators.people.crowd_members import RobotState
+from simulators.physics.battery import CELLS
+from simulators.physics.differential_drive import Physics, well_calibrated
+from simulators.physics.lidar import Fitting
+from simulators.physics.lockstep import Lockstep, Reading
+from simulators.physics.range_sensors import Ranging, fitted
+from simulators.physics.speed_limit_monitor import Monitor, Violation
 
 MM_PER_TICK = 2 * 3.141592653589793 * 75.0 / 1320
 _PRINTER = {
@@ -34,7 +34,7 @@ _PRINTER = {
     "printer_unplugged": PrinterState.UNPLUGGED,
 }
 _EMPTY_MV, _SPAN_MV = 3_050.0, 600.0
-"""Of a cell of the simulated battery (`simulators.battery`)."""
+"""Of a cell of the simulated battery (`simulators.physics.battery`)."""
 
 
 class World:

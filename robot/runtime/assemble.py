@@ -14,55 +14,55 @@ from typing import Any, TextIO
 
 import msgspec
 
-from hardware.base import Base
-from hardware.camera_messages import CameraSetup
-from hardware.camera_part import CameraPart
-from hardware.echo import open_echo_canceller
-from hardware.microphone import open_microphone
-from hardware.motion_messages import MotionSetup
-from hardware.mount import Mount
-from hardware.printer import open_printer
-from hardware.speaker import open_speaker
-from hardware.wav import read_wav
-from kiosk_ui.window import Window
-from robot.core.desk import Level
+from hardware.audio.aec.canceller import open_echo_canceller
+from hardware.audio.microphone import open_microphone
+from hardware.audio.speaker import open_speaker
+from hardware.audio.wav import read_wav
+from hardware.camera.camera_model import Mount
+from hardware.camera.driver import CameraPart
+from hardware.camera.messages import CameraSetup
+from hardware.motion.driver import Base
+from hardware.motion.messages import MotionSetup
+from hardware.printer.ticket_printer import open_printer
+from kiosk_ui.window.window import Window
 from robot.core.events import LeaveAsked
+from robot.core.screen.desk_values import Level
 from robot.core.trouble import Trouble, Troubles
-from robot.desk.guard import Guard
-from robot.guiding.lobby import Lobby
+from robot.desk.pin_guard import Guard
+from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.assemble_desk import service_desk
-from robot.runtime.board import Board
-from robot.runtime.clock import Clock
-from robot.runtime.computer import ComputerGauge
-from robot.runtime.counting import DayCounter
-from robot.runtime.day_figures import DayFigures
-from robot.runtime.ears import Ears
-from robot.runtime.gauges import Gauges, open_lines
-from robot.runtime.heap import keep_little, overwrite_freed
-from robot.runtime.inbox import Inbox
-from robot.runtime.journal import FORMAT, Head, Journal
-from robot.runtime.journal_shelf import limits_of
-from robot.runtime.library import Library
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.loop import Router, run
-from robot.runtime.mouth import Mouth
-from robot.runtime.notebook import Notebook
-from robot.runtime.notify import keep_watched, tell_ready
-from robot.runtime.oblivion import Oblivion
-from robot.runtime.pin_check import PinCheck
+from robot.runtime.content.core_rules import parts_of, rules_of
+from robot.runtime.content.editions import Library
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.watcher import ContentWatch
+from robot.runtime.desk_service.pin_check import PinCheck
+from robot.runtime.event_loop.clock import Clock
+from robot.runtime.event_loop.inbox import Inbox
+from robot.runtime.event_loop.journal import FORMAT, Head, Journal
+from robot.runtime.event_loop.journal_retention import limits_of
+from robot.runtime.event_loop.loop import Router, run
+from robot.runtime.monitoring.host_metrics import ComputerGauge
+from robot.runtime.monitoring.metrics import Gauges, open_lines
+from robot.runtime.monitoring.response_times import DayFigures
+from robot.runtime.monitoring.status_board import Board
+from robot.runtime.monitoring.status_file import StandingFile
+from robot.runtime.monitoring.update_probation import Served
+from robot.runtime.monitoring.visit_counts import DayCounter
 from robot.runtime.ports import Driver, Live, Note, Recogniser
-from robot.runtime.reload import ContentWatch
-from robot.runtime.rules_of import parts_of, rules_of
-from robot.runtime.served import Served
-from robot.runtime.settings import CameraSettings, Settings
-from robot.runtime.settings_files import CONFIG
-from robot.runtime.standing import StandingFile
-from robot.runtime.supervise import keep, keep_task
-from voice_models.activity import SileroActivity
-from voice_models.prompts import Prompts
-from voice_models.remote import RecogniserAhead
-from voice_models.remote_voice import VoiceProcesses
-from voice_models.store import path_of
+from robot.runtime.processes.glibc_heap import keep_little, overwrite_freed
+from robot.runtime.processes.memory_scrubber import Oblivion
+from robot.runtime.processes.supervisor import keep, keep_task
+from robot.runtime.processes.systemd_notify import keep_watched, tell_ready
+from robot.runtime.settings.loader import CONFIG
+from robot.runtime.settings.schema import CameraSettings, Settings
+from robot.runtime.speech_input.driver import Ears
+from robot.runtime.speech_input.unanswered_recorder import Notebook
+from robot.runtime.speech_output.driver import Mouth
+from voice_models.model_files.store import path_of
+from voice_models.recognition.remote_recogniser import RecogniserAhead
+from voice_models.recognition.voice_activity import SileroActivity
+from voice_models.synthesis.recorded_prompts import Prompts
+from voice_models.synthesis.remote_voice import VoiceProcesses
 
 log = logging.getLogger("kiosk")
 

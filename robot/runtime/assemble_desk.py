@@ -7,20 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from robot.core.trouble import Trouble
-from robot.desk.backups import expire_copies, is_of_today, keep_of_day
-from robot.desk.dossier_record import Records
-from robot.desk.dossier_source import DossierSource, Imported, PlatformService
-from robot.desk.dossier_store import Dossiers
-from robot.desk.healing import expire_damaged, heal, is_whole
-from robot.desk.look_up import LookUp
-from robot.desk.newest import clock_has_leapt
-from robot.desk.queue_source import OwnQueue, QueueSource, SiteQueue
-from robot.desk.ratings import Ratings
-from robot.desk.staff_calls import StaffCalls
-from robot.desk.tickets import Tickets
-from robot.desk.web import WebService
-from robot.runtime.backstage import Backstage
-from robot.runtime.desk_files import (
+from robot.desk.database.backups import expire_copies, is_of_today, keep_of_day
+from robot.desk.database.newest_days import clock_has_leapt
+from robot.desk.database.repair import expire_damaged, heal, is_whole
+from robot.desk.dossiers.look_up import LookUp
+from robot.desk.dossiers.row_reader import Records
+from robot.desk.dossiers.sources import DossierSource, Imported, PlatformService
+from robot.desk.dossiers.store import Dossiers
+from robot.desk.feedback.ratings import Ratings
+from robot.desk.feedback.staff_calls import StaffCalls
+from robot.desk.http_service import WebService
+from robot.desk.queue.sources import OwnQueue, QueueSource, SiteQueue
+from robot.desk.queue.tickets import Tickets
+from robot.runtime.content.desk_vocabulary_loader import (
     due_of,
     factor_of,
     known_of,
@@ -29,11 +28,12 @@ from robot.runtime.desk_files import (
     queue_rule_of,
     token_of,
 )
-from robot.runtime.library import Library
+from robot.runtime.content.editions import Library
+from robot.runtime.desk_service.driver import DeskPlan, ServiceDesk
 from robot.runtime.ports import Live, TicketPrinter
-from robot.runtime.service_desk import DeskPlan, ServiceDesk
-from robot.runtime.settings import Settings
-from robot.runtime.settings_files import CONFIG
+from robot.runtime.processes.task_thread import Backstage
+from robot.runtime.settings.loader import CONFIG
+from robot.runtime.settings.schema import Settings
 
 log = logging.getLogger("kiosk.desk")
 

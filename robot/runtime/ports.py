@@ -5,14 +5,14 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from robot.core.cards import DossierCard, MapCard, PlaceCard, ProcedureCard, SiteCard, StockCard, TopicCard
 from robot.core.commands import AnyCommand, Listen
+from robot.core.diagnostics import LinkCounts, Vitals
 from robot.core.events import AnyEvent, Understood
 from robot.core.parts import Part
-from robot.core.slip import PrinterState, Printing, Slip
-from robot.core.vitals import LinkCounts, Vitals
-from robot.core.words import Line
-from robot.guiding.sighting import Sighting
+from robot.core.screen.cards import DossierCard, MapCard, PlaceCard, ProcedureCard, SiteCard, StockCard, TopicCard
+from robot.core.screen.lines import Line
+from robot.core.screen.ticket_slip import PrinterState, Printing, Slip
+from robot.navigation.localization.marker_sighting import Sighting
 
 Emit = Callable[[AnyEvent], None]
 """Hands an event to the loop's bounded inbox. May be called from any thread; never blocks."""
@@ -49,8 +49,8 @@ class Live:
     """Newest-wins values from the drivers to the window: they change too often to be decisions, and some are private.
 
     Writers replace whole values; the window reads them when it paints. What a visitor said is wiped with `forget()`
-    when a visit ends; of it only a sentence that was not understood is written, by the desk (`robot.desk.sentence`).
-    """
+    when a visit ends; of it only a sentence that was not understood is written, by the desk
+    (`robot.desk.feedback.redaction`)."""
 
     def __init__(self) -> None:
         self.mic_level: float = 0.0  # 0..1
@@ -131,7 +131,7 @@ class Live:
 
 
 class Content(Protocol):
-    """Words and facts for the screen and the voice. Implemented by `robot.runtime.content`."""
+    """Words and facts for the screen and the voice. Implemented by `robot.runtime.content.provider`."""
 
     def addressing(self, address: str) -> "Content":
         """The same content for a visitor who is called `address`; "" = as at this site."""
@@ -325,7 +325,7 @@ class Activity(Protocol):
 
 
 class Understanding(Protocol):
-    """Turns a sentence into a fact. Implemented by `robot.knowledge.understand`."""
+    """Turns a sentence into a fact. Implemented by `robot.knowledge.understanding.understand`."""
 
     def understand(self, text: str, listen: Listen) -> Understood:
         """What `text`, heard in the context `listen`, means. Never raises for any text."""

@@ -19,13 +19,12 @@ from starlette.routing import Route
 
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.reports.numbers import Numbers
-from robot.knowledge.words import LANGUAGES, Words
-from robot.staff_page import help as help_page
-from robot.staff_page import opinions, pages, questions, queue, reports
-from robot.staff_page.asking import Answer, Ask, BadForm, File, Goto, Page, Show, Tell, form_of
-from robot.staff_page.desk import Desk
-from robot.staff_page.doors import COOKIE, FORM_TOKEN, Doors
+from robot.knowledge.catalogue.templates import LANGUAGES, Words
+from robot.staff_page import questions, queue, ratings_page, read_only_pages, reports, staff_calls
+from robot.staff_page.access_control import COOKIE, FORM_TOKEN, Doors
+from robot.staff_page.request_types import Answer, Ask, BadForm, File, Goto, Page, Show, Tell, form_of
 from robot.staff_page.sessions import Session
+from robot.staff_page.stores import Desk
 
 log = logging.getLogger("kiosk.staff")
 
@@ -34,20 +33,20 @@ FOLDER = Path(__file__).parent
 SEEN: Mapping[str, Page] = {
     "/": queue.counters,
     "/counter/{place}": queue.counter,
-    "/help": help_page.requests,
-    "/dossiers": pages.dossiers,
-    "/figures": pages.figures,
+    "/help": staff_calls.requests,
+    "/dossiers": read_only_pages.dossiers,
+    "/figures": read_only_pages.figures,
     "/questions": questions.questions,
-    "/opinions": opinions.opinions,
+    "/opinions": ratings_page.opinions,
     "/reports": reports.reports,
     "/reports/{span}.{ending}": reports.report,
-    "/pulse": pages.pulse,
+    "/pulse": read_only_pages.pulse,
 }
 DONE: Mapping[str, Page] = {
     "/counter/{place}/{deed}": queue.act,
-    "/help/answer": help_page.answer,
+    "/help/answer": staff_calls.answer,
     "/questions/learn": questions.learn,
-    "/opinions/read": opinions.read,
+    "/opinions/read": ratings_page.read,
 }
 MENU = (
     ("/", "queue"),
@@ -184,7 +183,9 @@ class _Site:
 
     async def _answered(self, page: Page, request: Request, ask: Ask) -> Response:
         def seen() -> tuple[Answer, str]:
-            pulse = json.dumps(pages.pulse(self._desk, ask).values)  # first: what changes meanwhile makes the page old
+            pulse = json.dumps(
+                read_only_pages.pulse(self._desk, ask).values
+            )  # first: what changes meanwhile makes the page old
             return page(self._desk, ask), pulse
 
         try:

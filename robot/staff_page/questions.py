@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from robot.core.commands import Listen
 from robot.core.trouble import Trouble, Troubles
-from robot.desk.grouping import Group, grouped
-from robot.knowledge.reading import VARIANT
-from robot.runtime.settling import settle
-from robot.runtime.teaching import teach
-from robot.staff_page.asking import Answer, Ask, Goto, Show
-from robot.staff_page.desk import Desk
+from robot.desk.feedback.sentence_groups import Group, grouped
+from robot.knowledge.understanding.scoring import VARIANT
+from robot.runtime.content.teaching import teach
+from robot.runtime.content.teaching_effects import settle
+from robot.staff_page.request_types import Answer, Ask, Goto, Show
+from robot.staff_page.stores import Desk
 
 DAYS = 30
 SHOWN = 30

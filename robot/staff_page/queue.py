@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from robot.core.trouble import Trouble
-from robot.desk.queue_ticket import QueueTicket, parted
-from robot.desk.tickets import Outdated, Tickets
-from robot.staff_page.asking import Answer, Ask, Goto, Show
-from robot.staff_page.desk import Desk
+from robot.desk.queue.model import QueueTicket, parted
+from robot.desk.queue.tickets import Outdated, Tickets
+from robot.staff_page.request_types import Answer, Ask, Goto, Show
+from robot.staff_page.stores import Desk
 
 SHOWN = 12
 _NUMBER = re.compile(r"^[0-9A-Za-z]{4,8}$")

@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Callable, Mapping
 
 from robot.desk.reports.period import Period, month_of, report_month_of, week_of
-from robot.runtime.report_making import Report
-from robot.runtime.report_material import names_of
-from robot.staff_page.asking import Answer, Ask, File, Goto, Show
-from robot.staff_page.desk import Desk
+from robot.runtime.desk_service.report_builder import Report
+from robot.runtime.desk_service.report_data import names_of
+from robot.staff_page.request_types import Answer, Ask, File, Goto, Show
+from robot.staff_page.stores import Desk
 
 SPANS: Mapping[str, Callable[[datetime.date], Period]] = {
     "week": week_of,

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from simulators.board_firmware import Sensors
-from simulators.physics import Body, Pose
-from simulators.rangefinders import Ranging
-from simulators.room import Room
+from simulators.boards.firmware import Sensors
+from simulators.physics.differential_drive import Body, Pose
+from simulators.physics.range_sensors import Ranging
+from simulators.physics.room import Room
 
 STEP_S = 0.005
 

@@ -12,10 +12,10 @@ from math import atan2, cos, exp, hypot, pi, sin
 import mujoco
 import numpy as np
 
-from simulators.board_firmware import Sensors
-from simulators.physics import Body, Pose
-from simulators.rangefinders import Ranging
-from simulators.room import Disc, Room
+from simulators.boards.firmware import Sensors
+from simulators.physics.differential_drive import Body, Pose
+from simulators.physics.range_sensors import Ranging
+from simulators.physics.room import Disc, Room
 
 TIMESTEP_S = 0.0025
 MASS_KG = 35.0

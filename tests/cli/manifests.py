@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from hardware.resample import resampled
-from hardware.wav import read_wav, write_wav
+from hardware.audio.resampling import resampled
+from hardware.audio.wav import read_wav, write_wav
 from tests.voice_models.recordings import SAID, SPEECH
 
 SPEAKERS = dict(zip(SAID, ("one", "two", "three"), strict=True))

@@ -14,30 +14,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware import wire
+from hardware.motor_boards import reference_protocol
 from robot.cli.__main__ import main
-from robot.cli.bench.base_frames_at_port import PortVolley
-from robot.cli.bench.base_rig import STEP_MS, LockstepHost, Row, simulated_board
-from robot.cli.bench.base_silence import ACTS, PWM_LIMIT_MS, TARGET_LIMIT_MS, _simulated
-from robot.cli.bench.base_soak import Watch
-from robot.cli.bench.base_stops import RUN_ON_LIMIT_MM, _runs_on
-from robot.cli.bench.frame_faults import KINDS, damaged
-from simulators import board_firmware, board_wire
-from simulators.pty_plug import PtyPlug
+from robot.cli.bench.base.damaged_frames_at_port import PortVolley
+from robot.cli.bench.base.frame_damage import KINDS, damaged
+from robot.cli.bench.base.rig import STEP_MS, LockstepHost, Row, simulated_board
+from robot.cli.bench.base.silence import ACTS, PWM_LIMIT_MS, TARGET_LIMIT_MS, _simulated
+from robot.cli.bench.base.soak import Watch
+from robot.cli.bench.base.stops import RUN_ON_LIMIT_MM, _runs_on
+from simulators.boards import firmware as board_firmware
+from simulators.boards import protocol
+from simulators.boards.pty_cable import PtyPlug
 from tests.hardware.boards import firmware_board
 
 
 @given(st.integers(0, len(KINDS) - 1), st.randoms(use_true_random=False))
 def test_a_damaged_line_always_differs(kind: int, dice: random.Random) -> None:
-    line = wire.velocity("1A2B", 7, 100, -100, 200).rstrip()
+    line = reference_protocol.velocity("1A2B", 7, 100, -100, 200).rstrip()
     assert damaged(line, kind, dice) != line
 
 
 def test_the_watch_of_the_soak_follows_wraps_and_sees_jumps() -> None:
-    watch, flags = Watch(), wire.Flags.ARMED
+    watch, flags = Watch(), reference_protocol.Flags.ARMED
     for seq, left in ((4095, (1 << 20) - 10), (0, 10), (1, 500)):
-        watch.motion(wire.Motion(seq, left, 0, 300, 0, flags))
-    for board_ms in (wire.CLOCK_SPAN_MS - 100, 0, 100, 350):
+        watch.motion(reference_protocol.Motion(seq, left, 0, 300, 0, flags))
+    for board_ms in (reference_protocol.CLOCK_SPAN_MS - 100, 0, 100, 350):
         watch.clock(board_ms)
     assert (watch.seq_wraps, watch.tick_wraps, watch.jumps) == (1, 1, 1)
     assert (watch.clock_wraps, watch.clock_jumps) == (1, 1)
@@ -49,7 +50,10 @@ def test_a_host_that_goes_on_in_the_middle_of_what_the_board_says_reads_no_half_
         for ms in range(1, 60):
             board.run(1.7 * ms)
             host.resume()
-            assert any(isinstance(reply, wire.Identity) for reply in host.run(STEP_MS, wire.IDENTIFY))
+            assert any(
+                isinstance(reply, reference_protocol.Identity)
+                for reply in host.run(STEP_MS, reference_protocol.IDENTIFY)
+            )
 
 
 @pytest.mark.waits
@@ -100,8 +104,8 @@ def board_behind_a_pty(firmware: board_firmware.Firmware) -> Iterator[str]:
 def test_frames_through_a_port_tell_a_board_that_obeys_damage_from_one_that_does_not(
     believes: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def credulous(line: bytes) -> board_wire.Request:
-        request = board_wire.parse_request(line)
+    def credulous(line: bytes) -> protocol.Request:
+        request = protocol.parse_request(line)
         return dataclasses.replace(request, whole=True, broken=False)
 
     if believes:
@@ -130,7 +134,7 @@ def test_the_python_simulator_lets_go_of_its_wheels_within_the_bar_of_the_firmwa
 def test_the_python_simulator_rolls_on_after_its_bumper_no_further_than_the_firmware_may(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("robot.cli.bench.base_stops.BUMPS", 2)
+    monkeypatch.setattr("robot.cli.bench.base.stops.BUMPS", 2)
     with simulated_board() as board:
         ways_mm = _runs_on(board)
     assert len(ways_mm) == 2

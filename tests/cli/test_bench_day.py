@@ -14,8 +14,8 @@ import pytest
 
 from robot.cli.__main__ import main
 from robot.cli.bench import day as bench_day
-from robot.cli.bench.day_plan import KINDS, visitors
-from robot.cli.bench.soak_samples import Sampler
+from robot.cli.bench.day.plan import KINDS, visitors
+from robot.cli.bench.soak.process_sampler import Sampler
 from robot.rehearsal.virtual_robot import VirtualRobot
 
 

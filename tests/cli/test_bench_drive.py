@@ -9,19 +9,19 @@ from math import cos, sin
 import msgspec
 import pytest
 
-from hardware.envelope import Braking
-from robot.cli.bench import drive as bench_drive
-from robot.cli.bench.bars import Bar, Verdict, status_of
-from robot.cli.bench.drive_cases import CASES, growth, lobby_of
-from robot.cli.bench.drive_figures import BASELINES, figures_of, led
-from robot.cli.bench.drive_host import MM_PER_TICK
-from robot.cli.bench.drive_lockstep import Run
-from robot.cli.bench.drive_measures import Measures
-from robot.cli.bench.drive_plan import DrivePlan, DriveResult, Touch
-from robot.cli.bench.drive_stop import Stop, stopping
-from robot.cli.bench.drive_world import ground, name_of
+from hardware.motion.safety_envelope import Braking
+from robot.cli.bench import drive
+from robot.cli.bench.acceptance_bars import Bar, Verdict, status_of
+from robot.cli.bench.drive.cases import CASES, growth, lobby_of
+from robot.cli.bench.drive.controllers import MM_PER_TICK
+from robot.cli.bench.drive.measurements import Measures
+from robot.cli.bench.drive.metrics import BASELINES, figures_of, led
+from robot.cli.bench.drive.plan import DrivePlan, DriveResult, Touch
+from robot.cli.bench.drive.simulated_drive import Run
+from robot.cli.bench.drive.stopping_distance import Stop, stopping
+from robot.cli.bench.drive.world import ground, name_of
 from robot.core.trouble import Trouble, Troubles
-from robot.runtime.settings_files import CONFIG
+from robot.runtime.settings.loader import CONFIG
 
 
 def arrived(**changed) -> DriveResult:
@@ -193,7 +193,7 @@ def test_rows_of_which_the_table_names_a_count_ask_for_it_and_can_be_given_it(ca
 
 @pytest.mark.parametrize(("board", "echo_lines"), [("mega", 2), ("uno", 1)])
 def test_the_board_that_is_named_reads_the_range_sensors(board, echo_lines):
-    (plan,) = bench_drive._on(board, [DrivePlan(1)])
+    (plan,) = drive._on(board, [DrivePlan(1)])
     turns = Run(plan).lockstep.turns
     read = {sensor for at_ms in range(5, 140, 5) for sensor, _ in turns.step(float(at_ms))}
     assert plan.echo_lines == echo_lines
@@ -217,15 +217,15 @@ def test_who_steps_before_it_at_full_speed_is_not_run_over(seed):
 def called(*words: str) -> int:
     """The bench with these options."""
     parser = argparse.ArgumentParser()
-    bench_drive.arguments(parser)
+    drive.arguments(parser)
     args = parser.parse_args(words)
     args.json = True
-    return bench_drive.run(args)
+    return drive.run(args)
 
 
 def test_the_bench_prints_its_figures_as_one_json_line(capsys, monkeypatch):
     few = tuple(dataclasses.replace(case, least=2) for case in CASES)
-    monkeypatch.setattr(bench_drive, "CASES", few)
+    monkeypatch.setattr(drive, "CASES", few)
     assert called("--runs", "2", "--cases", "track", "--jobs", "2") == 0
     line = json.loads(capsys.readouterr().out)
     (case,) = line["cases"]
@@ -245,9 +245,9 @@ def test_one_broken_limit_fails_the_stops_and_the_growth_too(capsys, monkeypatch
     def broken(*_: object) -> list[DriveResult]:
         return [arrived(violations=["braking, left wheel"])]
 
-    monkeypatch.setattr("robot.cli.bench.drive_stop._one", lambda *_: BROKEN_STOP)
+    monkeypatch.setattr("robot.cli.bench.drive.stopping_distance._one", lambda *_: BROKEN_STOP)
     assert called("--cases", "stop") == 1
-    monkeypatch.setattr(bench_drive, "carry_out", lambda groups, *_: [(name, broken()) for name in groups])
+    monkeypatch.setattr(drive, "carry_out", lambda groups, *_: [(name, broken()) for name in groups])
     assert called("--cases", "growth") == 1
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert len(told["growth"]) == len(growth())
@@ -261,7 +261,7 @@ def test_every_case_drives_in_the_map_that_is_named_as_far_as_the_map_has_a_way_
         driven.update(plans)
         return [(name, [arrived(visitor_gone_s=9.0, stopped_after_s=1.0)] * len(each)) for name, each in plans.items()]
 
-    monkeypatch.setattr(bench_drive, "carry_out", carry_out)
+    monkeypatch.setattr(drive, "carry_out", carry_out)
     called("--lobby", str(CONFIG / "lobby.toml"), "--runs", "5")
     told = json.loads(capsys.readouterr().out)
     dark = {"dark7", "dark10", "dark"}  # its longest way is 10 m
@@ -290,9 +290,9 @@ def test_a_dock_is_left_out_where_no_way_leads_onto_it(tmp_path):
 
 @pytest.mark.parametrize("other", ["stop", "growth"])
 def test_what_has_a_map_of_its_own_is_driven_where_no_other_case_fits_the_map_that_is_named(capsys, monkeypatch, other):
-    monkeypatch.setattr("robot.cli.bench.drive_stop._one", lambda *_: Stop(0.5, 0.1))
+    monkeypatch.setattr("robot.cli.bench.drive.stopping_distance._one", lambda *_: Stop(0.5, 0.1))
     monkeypatch.setattr(
-        bench_drive, "carry_out", lambda groups, *_: [(name, [arrived()] * len(each)) for name, each in groups.items()]
+        drive, "carry_out", lambda groups, *_: [(name, [arrived()] * len(each)) for name, each in groups.items()]
     )
     assert called("--lobby", str(CONFIG / "lobby.toml"), "--cases", f"dark,{other}") == 0
     told = json.loads(capsys.readouterr().out)

@@ -6,19 +6,19 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from kiosk_ui.pages import scene_of
-from kiosk_ui.typesetting import Typesetter
-from robot.cli.bench.fault_checks import kept_files, number_wrong, unwanted, write_old_days
-from robot.cli.bench.fault_kills import kills
-from robot.cli.bench.fault_plan import Case, load_plan
-from robot.cli.bench.fault_ports import row
-from robot.cli.bench.fault_rig import PROBES, missing
-from robot.core.desk import Ticket
-from robot.core.view import OutOfServicePage
-from robot.desk.queue_ticket import QueueRule
-from robot.desk.tickets import Tickets
-from robot.rehearsal.faults import FAULTS
-from simulators.journal_tail import Step
-from tests.kiosk_ui import every_view as every
+from kiosk_ui.rendering.typesetting import Typesetter
+from robot.cli.bench.faults.checks import kept_files, number_wrong, unwanted, write_old_days
+from robot.cli.bench.faults.kills import kills
+from robot.cli.bench.faults.plan import Case, load_plan
+from robot.cli.bench.faults.port_faults import row
+from robot.cli.bench.faults.rig import PROBES, missing
+from robot.core.screen.desk_values import Ticket
+from robot.core.screen.view import OutOfServicePage
+from robot.desk.queue.model import QueueRule
+from robot.desk.queue.tickets import Tickets
+from robot.rehearsal.scenarios.faults import FAULTS
+from simulators.centre.journal_follower import Step
+from tests.kiosk_ui import every_view
 
 CASE = Case(scene="idle", en="-", vi="-", safe_s=2.0, recovered_s=5.0)
 
@@ -91,8 +91,8 @@ def test_what_is_late_missing_or_lost_does_not_hold() -> None:
 
 
 def test_every_page_offers_something_that_the_bench_may_touch_but_the_one_that_needs_a_technician() -> None:
-    for view in every.views("vi").values():
-        scene = scene_of(view, every.content(), Typesetter(), landscape=False)
+    for view in every_view.views("vi").values():
+        scene = scene_of(view, every_view.content(), Typesetter(), landscape=False)
         offered = {target.intent.want.value for target in scene.targets}
         assert offered & set(PROBES) or isinstance(view.page, OutOfServicePage), view.page
 

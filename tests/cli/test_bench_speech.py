@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from robot.cli.__main__ import main
-from robot.cli.bench import speech_pauses
-from robot.cli.bench.spoken_requests import requests
-from robot.cli.clips import Clip
+from robot.cli.bench.speech import endpointing
+from robot.cli.bench.speech.recordings import Clip
+from robot.cli.bench.speech.synthesised_requests import requests
 from tests.cli.manifests import bad_files, manifest
 from tests.voice_models.heard_before import quick as quick
 
@@ -48,8 +48,8 @@ def test_own_voice_and_talk_that_is_not_for_the_robot(tmp_path: Path, capsys: py
 def test_pauses_show_the_wait_against_the_cuts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(speech_pauses, "SETTINGS", ((1600, 900),))
-    monkeypatch.setattr(speech_pauses, "requests", lambda folder, count: [shortest_of(requests(folder, 6))])
+    monkeypatch.setattr(endpointing, "SETTINGS", ((1600, 900),))
+    monkeypatch.setattr(endpointing, "requests", lambda folder, count: [shortest_of(requests(folder, 6))])
     pauses = measured(tmp_path, capsys, "--part", "pauses", "--limit", "1")["pauses"]
     fixed = pauses["settings"]["fixed 0.7 s (baseline)"]["recordings"]
     patient = pauses["settings"]["1600 / 900"]["recordings"]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from robot.cli.bench import start_cold
-from robot.cli.bench.start import PARTS, READY, _show
+from robot.cli.bench.start import PARTS, READY, _show, cold_files
 
 
 def test_a_program_is_timed_and_what_it_reads_from_the_disk_is_counted(tmp_path: Path) -> None:
@@ -17,7 +16,7 @@ def test_a_program_is_timed_and_what_it_reads_from_the_disk_is_counted(tmp_path:
     os.fsync(descriptor)
     os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     os.close(descriptor)
-    seconds, megabytes = start_cold.timed(None, [sys.executable, "-c", f"open({str(file)!r}, 'rb').read()"])
+    seconds, megabytes = cold_files.timed(None, [sys.executable, "-c", f"open({str(file)!r}, 'rb').read()"])
     assert seconds > 0
     if file.stat().st_dev == Path("/dev/shm").stat().st_dev:
         pytest.skip("this folder is in memory")
@@ -25,10 +24,10 @@ def test_a_program_is_timed_and_what_it_reads_from_the_disk_is_counted(tmp_path:
 
 
 def test_processor_time_grows_with_work_and_not_with_waiting() -> None:
-    before_s = start_cold.processor_s([os.getpid()])
-    while start_cold.processor_s([os.getpid()]) < before_s + 0.05:
+    before_s = cold_files.processor_s([os.getpid()])
+    while cold_files.processor_s([os.getpid()]) < before_s + 0.05:
         sum(range(10_000))
-    assert start_cold.processor_s([999_999_999]) == 0
+    assert cold_files.processor_s([999_999_999]) == 0
 
 
 def test_every_part_and_the_baselines_are_told(capsys: pytest.CaptureFixture[str]) -> None:

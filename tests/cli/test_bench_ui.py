@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from kiosk_ui.fingers import Frame
+from kiosk_ui.input.sdl_fingers import Frame
 from robot.cli.bench.ui import figures_of
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from robot.cli.__main__ import main
-from robot.cli.bench.tally import calibration, outcome
-from robot.cli.questions import Question
+from robot.cli.bench.understanding.outcomes import calibration, outcome
+from robot.cli.bench.understanding.question_files import Question
 from robot.core.events import Act, Candidate, Understood
 
 QUESTIONS = """\

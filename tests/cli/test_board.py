@@ -9,12 +9,12 @@ import threading
 
 import pytest
 
-from hardware import firmware_build
+from hardware.motor_boards import firmware_build
 from robot.cli.__main__ import main
-from robot.cli.board_place import reference_board
+from robot.cli.board.port_lookup import reference_board
 from robot.core.trouble import Trouble
-from robot.runtime.settings import BaseSettings
-from robot.runtime.settings_files import load_settings
+from robot.runtime.settings.loader import load_settings
+from robot.runtime.settings.schema import BaseSettings
 from tests.hardware.boards import firmware_board
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from robot.cli import checkup_desk
 from robot.cli.__main__ import main
+from robot.cli.doctor import desk_checks
 from robot.core.trouble import Trouble
-from robot.desk.database import copy_database
-from robot.desk.healing import back_up, heal
+from robot.desk.database.connection import copy_database
+from robot.desk.database.repair import back_up, heal
 from robot.desk.migrations import MIGRATIONS
-from robot.runtime.settings_files import load_settings
-from simulators.one_stop import as_csv, as_html, cases
+from robot.runtime.settings.loader import load_settings
+from simulators.office.one_stop_platform import as_csv, as_html, cases
 from tests.portal.test_dossier_export import GOOD, HEADER, TODAY
 
 
@@ -168,36 +168,36 @@ def test_what_is_late_is_listed_by_field_and_clerk(
 
 def test_the_doctor_looks_at_the_queue_and_the_dossiers(desk: Desk, tmp_path: Path) -> None:
     settings = load_settings(sets=desk.sets)
-    assert "own" in checkup_desk.queue(settings)
-    assert "nothing was imported" in checkup_desk.dossiers(settings)
+    assert "own" in desk_checks.queue(settings)
+    assert "nothing was imported" in desk_checks.dossiers(settings)
     file = tmp_path / "list.csv"
     file.write_text(as_csv(cases(20, TODAY)), encoding="utf-8")
     assert desk.types("import", str(file)) == 0
-    assert "20 dossiers" in checkup_desk.dossiers(settings)
+    assert "20 dossiers" in desk_checks.dossiers(settings)
     strange = "\n".join((HEADER, GOOD.replace("Đang xử lý", "Chờ Chủ tịch ký")))
     file.write_text(strange, encoding="utf-8")
     desk.types("import", str(file))
     with pytest.raises(Trouble, match="Chờ Chủ tịch ký"):
-        checkup_desk.dossiers(settings)
+        desk_checks.dossiers(settings)
     with pytest.raises(Trouble, match="does not answer"):
-        checkup_desk.queue(load_settings(sets=(*desk.sets, "queue.source=http://127.0.0.1:9/api")))
+        desk_checks.queue(load_settings(sets=(*desk.sets, "queue.source=http://127.0.0.1:9/api")))
 
 
 def test_the_doctor_tells_of_a_damaged_database_and_of_one_that_was_mended(desk: Desk) -> None:
     settings = load_settings(sets=desk.sets)
     file = Path(settings.desk.file)
-    assert "nothing was kept" in checkup_desk.database(settings)
+    assert "nothing was kept" in desk_checks.database(settings)
     assert not file.exists(), "who looks makes nothing"
     desk.types("take", "--counter", "3")
     back_up(file)
-    assert "whole" in checkup_desk.database(settings)
+    assert "whole" in desk_checks.database(settings)
     with file.open("r+b") as disk:
         disk.write(b"\xa5" * 4096)
     with pytest.raises(Trouble, match="a page of it is damaged"):
-        checkup_desk.database(settings)
+        desk_checks.database(settings)
     assert heal(file, TODAY)
     with pytest.raises(Trouble, match="was damaged and mended"):
-        checkup_desk.database(settings)
+        desk_checks.database(settings)
 
 
 def test_a_copy_is_made_seen_and_gone_back_to(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

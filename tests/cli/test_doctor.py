@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from hardware.wav import write_wav
-from robot.cli import checkup, checkup_sound
+from hardware.audio.wav import write_wav
 from robot.cli.__main__ import main
-from robot.cli.checkup_echo import verdict
+from robot.cli.doctor import audio_checks, device_checks
+from robot.cli.doctor.echo_check import verdict
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
-from robot.runtime.settings import Settings
-from robot.runtime.settings_files import load_settings
-from voice_models import store
-from voice_models.store import Store
+from robot.runtime.settings.loader import load_settings
+from robot.runtime.settings.schema import Settings
+from voice_models.model_files import store
+from voice_models.model_files.store import Store
 
 LONG = "/opt/" + "/".join(f"folder{number}" for number in range(30)) + "/model.onnx"
 
@@ -42,7 +42,7 @@ def test_a_required_model_that_is_absent_or_damaged_is_a_red_line_with_the_comma
     if content is not None:
         shelf.place("one").parent.mkdir(parents=True, exist_ok=True)
         shelf.place("one").write_bytes(content)
-    (finding,) = checkup.findings(load_settings(), {"models": (None, checkup.models)})
+    (finding,) = device_checks.findings(load_settings(), {"models": (None, device_checks.models)})
     assert finding.state == "broken"
     assert not finding.serves_without
     assert told in finding.detail
@@ -52,7 +52,7 @@ def test_a_required_model_that_is_absent_or_damaged_is_a_red_line_with_the_comma
 def test_whole_models_are_good(shelf: Store) -> None:
     shelf.place("one").parent.mkdir(parents=True, exist_ok=True)
     shelf.place("one").write_bytes(b"good")
-    assert checkup.models(load_settings()) == "whole: one"
+    assert device_checks.models(load_settings()) == "whole: one"
 
 
 def broken(_settings: Settings) -> str:
@@ -62,7 +62,7 @@ def broken(_settings: Settings) -> str:
 def test_a_path_is_folded_and_never_cut_and_a_robot_that_cannot_serve_is_status_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(checkup, "PROBES", {"content": (None, broken)})
+    monkeypatch.setattr(device_checks, "PROBES", {"content": (None, broken)})
     assert main(["doctor"]) == 1
     told = capsys.readouterr().out
     assert "…" not in told
@@ -73,20 +73,20 @@ def test_a_path_is_folded_and_never_cut_and_a_robot_that_cannot_serve_is_status_
 def test_a_json_line_says_whether_the_robot_serves_without_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(checkup, "PROBES", {"content": (None, broken)})
+    monkeypatch.setattr(device_checks, "PROBES", {"content": (None, broken)})
     assert main(["doctor", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["serves_without"] is False
 
 
-def microphone_of(path: Path, samples: "np.ndarray[tuple[int], np.dtype[np.int16]]") -> checkup.Finding:
+def microphone_of(path: Path, samples: "np.ndarray[tuple[int], np.dtype[np.int16]]") -> device_checks.Finding:
     """The row of a microphone that gives these samples."""
     write_wav(path, samples.tobytes(), 16_000)
     return microphone_at(f"wav:{path}")
 
 
-def microphone_at(address: str) -> checkup.Finding:
+def microphone_at(address: str) -> device_checks.Finding:
     settings = load_settings(sets=[f"microphone.address={address}", "speaker.address=none:"])
-    (finding,) = checkup.findings(settings, {"microphone": (Part.MICROPHONE, checkup_sound.microphone)})
+    (finding,) = device_checks.findings(settings, {"microphone": (Part.MICROPHONE, audio_checks.microphone)})
     return finding
 
 
@@ -104,7 +104,7 @@ def test_a_microphone_without_any_sound_is_red_with_the_next_step_in_both_langua
 def test_a_microphone_that_gives_sound_only_when_somebody_speaks_is_good_and_somebody_is_asked_to(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate, asked, over, asks = tmp_path / "gate", threading.Event(), threading.Event(), checkup_sound._asks
+    gate, asked, over, asks = tmp_path / "gate", threading.Event(), threading.Event(), audio_checks._asks
     os.mkfifo(gate)
 
     def asks_and_is_heard(settings: Settings) -> None:
@@ -117,7 +117,7 @@ def test_a_microphone_that_gives_sound_only_when_somebody_speaks_is_good_and_som
             while not over.wait(0.02):
                 wire.write(spoken if asked.is_set() else bytes(640))
 
-    monkeypatch.setattr(checkup_sound, "_asks", asks_and_is_heard)
+    monkeypatch.setattr(audio_checks, "_asks", asks_and_is_heard)
     speaker = threading.Thread(target=somebody_speaks, daemon=True)
     speaker.start()
     try:

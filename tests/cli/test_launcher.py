@@ -11,7 +11,7 @@ import pytest
 from robot.cli.__main__ import Parser, main
 from robot.cli.demo import arguments as demo_arguments
 from robot.paths import ROOT
-from robot.runtime.settings_files import CONFIG
+from robot.runtime.settings.loader import CONFIG
 
 
 def test_a_command_runs_in_the_folder_of_its_caller(tmp_path: Path) -> None:

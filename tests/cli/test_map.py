@@ -8,13 +8,13 @@ import msgspec
 import pytest
 from PIL import Image
 
-from hardware.marker_memory import marker_file
+from hardware.motion.saved_marker_findings import marker_file
 from robot.cli.__main__ import main
-from robot.cli.checkup import PROBES, findings
-from robot.guiding.lobby import Marker
-from robot.guiding.moved_markers import Misplaced
+from robot.cli.doctor.device_checks import PROBES, findings
+from robot.navigation.localization.misplaced_marker_report import Misplaced
+from robot.navigation.map.lobby_map import Marker
 from robot.paths import ROOT
-from robot.runtime.settings_files import load_settings
+from robot.runtime.settings.loader import load_settings
 
 SHIPPED = ROOT / "config" / "lobby.toml"
 

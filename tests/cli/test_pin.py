@@ -15,10 +15,10 @@ import tomlkit
 from robot.cli import pin as command
 from robot.cli.__main__ import main
 from robot.cli.pin import with_pin
-from robot.core.desk import Level
+from robot.core.screen.desk_values import Level
 from robot.desk.pins import matches
 from robot.paths import ROOT
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.settings.loader import CONFIG, load_settings
 
 PIN = "820461"
 LIMIT_S = 60.0

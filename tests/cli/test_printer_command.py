@@ -6,11 +6,11 @@ import cv2
 import pytest
 
 from robot.cli.__main__ import main
-from robot.cli.checkup_paper import printer, reports
+from robot.cli.doctor.printer_check import printer, reports
 from robot.core.trouble import Trouble
-from robot.runtime.settings_files import CONFIG, load_settings
-from simulators.phone import read_paper
-from simulators.printer import SimulatedPrinter
+from robot.runtime.settings.loader import CONFIG, load_settings
+from simulators.camera.phone import read_paper
+from simulators.printer.ticket_printer import SimulatedPrinter
 
 
 @pytest.mark.waits

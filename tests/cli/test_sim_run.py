@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from robot.cli.__main__ import main
-from robot.rehearsal.golden import difference, golden_of, write_golden
-from robot.rehearsal.junit import write_junit
-from robot.rehearsal.performance import Outcome, perform
+from robot.rehearsal.scenarios.golden_journals import difference, golden_of, write_golden
+from robot.rehearsal.scenarios.junit import write_junit
+from robot.rehearsal.scenarios.run import Outcome, perform
 
 TRIAL = """
 title = { vi = "Thử", en = "A trial" }

@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 from robot.cli.__main__ import main
 from robot.core.commands import Listen, UseEdition
 from robot.core.events import Act, AnyEvent, EditionLoaded
-from robot.desk import backups
-from robot.desk.lock import takes_lock
-from robot.desk.unanswered import Unanswered
+from robot.desk.database import backups
+from robot.desk.database.file_lock import takes_lock
+from robot.desk.feedback.unanswered import Unanswered
 from robot.paths import ROOT
-from robot.runtime import reload
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.reload import ContentWatch
-from robot.runtime.settings_files import load_settings
-from robot.runtime.teaching import _ask, with_phrase
+from robot.runtime.content import watcher
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.teaching import _ask, with_phrase
+from robot.runtime.content.watcher import ContentWatch
+from robot.runtime.settings.loader import load_settings
 
 CONFIG = ROOT / "config"
 GUARDIAN, CODE = Path("procedures/ho-tich/dang-ky-giam-ho.toml"), "1.004837"
@@ -119,7 +119,7 @@ def test_what_is_switched_off_is_said(config: Path, capsys: pytest.CaptureFixtur
 async def test_a_taught_sentence_is_understood_by_a_running_robot_and_leaves_the_list(
     config: Path, desk_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(reload, "LOOK_S", 0.05)
+    monkeypatch.setattr(watcher, "LOOK_S", 0.05)
     watch = ContentWatch(config, load_settings(config=config), load_lobby(config / "lobby.toml"))
     loaded = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -164,9 +164,9 @@ async def test_a_taught_sentence_is_understood_by_a_running_robot_and_leaves_the
 def test_what_cannot_be_taught_is_one_line_and_changes_no_file(
     config: Path, capsys: pytest.CaptureFixture[str], code: str, sentence: str, told: tuple[str, ...]
 ) -> None:
-    before = reload.stamps(config)
+    before = watcher.stamps(config)
     line = refused(capsys, "teach", code, sentence)
-    assert reload.stamps(config) == before
+    assert watcher.stamps(config) == before
     for part in told:
         assert part in line
 
@@ -263,7 +263,7 @@ def test_a_file_that_is_edited_while_a_sentence_is_tried_keeps_the_edit(
         file.write_text(file.read_text(encoding="utf-8") + "# by hand\n", encoding="utf-8")
         _ask(*arguments)
 
-    monkeypatch.setattr("robot.runtime.teaching._ask", edited)
+    monkeypatch.setattr("robot.runtime.content.teaching._ask", edited)
     assert "changed the file meanwhile" in refused(capsys, "teach", CODE, ASKED)
     text = file.read_text(encoding="utf-8")
     assert text.endswith("# by hand\n")

@@ -2,8 +2,8 @@
 
 import re
 
-from robot.core.words import Line
-from tests.content.test_content import SLOTS, content
+from robot.core.screen.lines import Line
+from tests.runtime.content.test_provider import SLOTS, content
 
 BAC = re.compile(r"\b[Bb]ác\b(?! ruột)")
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from robot.core.trouble import Trouble, Troubles
 from robot.paths import ROOT
-from robot.runtime.catalogue_files import check_procedure, load_catalogue
-from robot.runtime.content_files import load_content, load_words
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.settings_files import load_settings
-from robot.runtime.toml_files import parse_toml
-from robot.runtime.understanding_files import load_understander
+from robot.runtime.content.catalogue_loader import check_procedure, load_catalogue
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.understanding_loader import load_understander
+from robot.runtime.content.words_loader import load_content, load_words
+from robot.runtime.settings.loader import load_settings
+from robot.runtime.settings.toml_reader import parse_toml
 
 CONFIG = ROOT / "config"
 BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")

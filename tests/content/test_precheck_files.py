@@ -6,16 +6,16 @@ import msgspec
 import pytest
 
 from robot.core.rules import CheckRule
+from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble, Troubles
-from robot.core.words import Line
-from robot.knowledge.catalogue import Precheck
+from robot.knowledge.catalogue.procedures import Precheck
 from robot.paths import ROOT
-from robot.runtime.catalogue_files import load_catalogue
-from robot.runtime.content import Content
-from robot.runtime.content_files import load_content
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.rules_of import edition_of
-from robot.runtime.settings_files import load_settings
+from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.core_rules import edition_of
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.provider import Content
+from robot.runtime.content.words_loader import load_content
+from robot.runtime.settings.loader import load_settings
 
 CONFIG = ROOT / "config"
 BIRTH, COPY = "1.001193", "2.000635"

@@ -3,11 +3,11 @@
 from msgspec.structs import replace
 
 from robot.core.commands import Say
-from robot.core.desk import Ticket
 from robot.core.events import NumberCalled, PartUp, QueueMoved, TicketIssued
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.words import Line
+from robot.core.screen.desk_values import Ticket
+from robot.core.screen.lines import Line
 from tests.core.conversation import FACE, RULES, Conversation
 
 DESK = replace(RULES, parts=(*RULES.parts, Part.DESK))

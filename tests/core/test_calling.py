@@ -7,7 +7,7 @@ from robot.core.commands import CallStaff, CancelCall, Say
 from robot.core.events import DossierFound, HeardNothing, PartDown, SpeechBegan, StaffAnswered
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.view import StaffPage, WritingPage
+from robot.core.screen.view import StaffPage, WritingPage
 from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation
 
 DESK = replace(RULES, parts=(*RULES.parts, Part.DESK))

@@ -3,13 +3,13 @@
 import pytest
 
 from robot.core.commands import Chime, Listen, Tone
+from robot.core.dialogue.turn_taking import mention
 from robot.core.events import FacesSeen, PartDown, PartUp
 from robot.core.intents import Want
-from robot.core.moment import Moment
 from robot.core.parts import Part
+from robot.core.screen.lines import Line
 from robot.core.state import AVERTED_MS, Deaf, Dozing
-from robot.core.talk import mention
-from robot.core.words import Line
+from robot.core.step_context import Moment
 from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation, greeted, on_the_way
 
 PROFILE = FacesSeen(1, 60, 0, facing=False)

@@ -16,7 +16,7 @@ from robot.core.events import (
 )
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
-from robot.core.view import ProcedurePage
+from robot.core.screen.view import ProcedurePage
 from tests.core.conversation import (
     BIRTH,
     NOBODY,

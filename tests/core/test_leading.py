@@ -19,7 +19,7 @@ from robot.core.events import (
 )
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.view import MovingPage, SeekingPage
+from robot.core.screen.view import MovingPage, SeekingPage
 from tests.core.conversation import FACE, NOBODY, RULES, Conversation, on_the_way
 
 LED = Drive(1, "counter:3", RULES.lease_ms, led=True, watched=True)

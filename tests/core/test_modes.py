@@ -2,15 +2,15 @@
 
 from msgspec.structs import replace
 
-from robot.core import view as v
 from robot.core.commands import Listen, Say
-from robot.core.desk import Ticket
 from robot.core.events import Act, PartUp, QueueMoved, TicketIssued
 from robot.core.intents import Want
-from robot.core.paging import PAPERS, PROCEDURES, TILES
 from robot.core.parts import Part
+from robot.core.screen import view
+from robot.core.screen.desk_values import Ticket
+from robot.core.screen.paging import PAPERS, PROCEDURES, TILES
+from robot.core.screen.view import Ear
 from robot.core.state import Deaf
-from robot.core.view import Ear
 from tests.core.conversation import BIRTH, CERT, LAND, RULES, Conversation, greeted
 
 LIFE_EVENTS = ("birth", "marry", "land", "biz", "cert", "resid", "social", "death", "other")
@@ -26,7 +26,7 @@ def number(talk: Conversation) -> int:
     """Which page of a list is on the screen."""
     assert talk.state.shown is not None
     page = talk.state.shown.page
-    assert isinstance(page, v.HomePage | v.ListPage | v.ProcedurePage | v.OptionsPage)
+    assert isinstance(page, view.HomePage | view.ListPage | view.ProcedurePage | view.OptionsPage)
     return page.number
 
 
@@ -34,7 +34,7 @@ def writing(talk: Conversation) -> list[str]:
     """The word keys of the bubbles on the screen."""
     assert talk.state.shown is not None
     page = talk.state.shown.page
-    assert isinstance(page, v.WritingPage)
+    assert isinstance(page, view.WritingPage)
     return [bubble.line.key for bubble in page.said]
 
 

@@ -6,7 +6,7 @@ from robot.core.commands import LookUpDossier
 from robot.core.events import CodeRead, DossierMissing, PartUp
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.view import LookupPage
+from robot.core.screen.view import LookupPage
 from tests.core.conversation import FACE, RULES, Conversation
 
 

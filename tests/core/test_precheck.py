@@ -4,13 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.core.commands import Drive, Listen, Say
+from robot.core.dialogue.precheck_findings import Findings, asks_for_papers
 from robot.core.events import Act, HeardNothing, PartDown, Tapped, Understood
-from robot.core.findings import Findings, asks_for_papers
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.rules import CheckRule
-from robot.core.view import ConclusionPage, GuideQuestionPage, PrecheckPage, ProcedurePage
-from robot.core.words import Line
+from robot.core.screen.lines import Line
+from robot.core.screen.view import ConclusionPage, GuideQuestionPage, PrecheckPage, ProcedurePage
 from tests.core.conversation import BIRTH, CERT, COPY, LAND, NOBODY, RULES, Conversation, greeted
 
 ELSEWHERE, TWO_PAPERS = "1.014748", "1.004884"

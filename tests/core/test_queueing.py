@@ -4,7 +4,6 @@ import pytest
 from msgspec.structs import replace
 
 from robot.core.commands import Forget, GivePriority, IssueTicket, LookUpDossier, PrintTicket
-from robot.core.desk import Level, Ticket
 from robot.core.events import (
     Act,
     DossierFound,
@@ -22,7 +21,8 @@ from robot.core.events import (
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.phases import Servicing
-from robot.core.view import (
+from robot.core.screen.desk_values import Level, Ticket
+from robot.core.screen.view import (
     ArrivedPage,
     DossierPage,
     LookupPage,

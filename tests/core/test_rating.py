@@ -4,11 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from robot.core.commands import KeepRating
-from robot.core.desk import Ticket
 from robot.core.events import TicketIssued
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.view import Face
+from robot.core.screen.desk_values import Ticket
+from robot.core.screen.view import Face
 from tests.core.conversation import DEATH, RULES, Conversation
 
 DESK = replace(RULES, parts=(*RULES.parts, Part.DESK))

@@ -19,8 +19,8 @@ from robot.core.health import can_drive
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.rules import Rules
+from robot.core.screen.view import PATIENCE, Face
 from robot.core.state import Deaf
-from robot.core.view import PATIENCE, Face
 from tests.core.conversation import BIRTH, DEATH, RULES, Conversation, at_the_counter_question, greeted, on_the_way
 
 

@@ -6,8 +6,8 @@ from robot.core.commands import Chime, Listen, Say, Tone
 from robot.core.events import PartDown, PartUp, Tapped
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
+from robot.core.screen.view import Ear
 from robot.core.state import Deaf, Listening
-from robot.core.view import Ear
 from tests.core.conversation import FACE, NOBODY, RULES, Conversation
 
 EARS = (Part.MICROPHONE, Part.RECOGNISER)

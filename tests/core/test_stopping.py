@@ -3,12 +3,12 @@
 from msgspec.structs import replace
 
 from robot.core.commands import Forget, Halt, KeepRating, Rearm
-from robot.core.desk import Ticket
+from robot.core.dialogue.visit import STOPPED_MS
 from robot.core.events import BaseReported, BaseState, TicketIssued
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.view import StopPage
-from robot.core.visit import STOPPED_MS
+from robot.core.screen.desk_values import Ticket
+from robot.core.screen.view import StopPage
 from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation, at_the_counter_question, on_the_way
 
 DESK = replace(RULES, parts=(*RULES.parts, Part.DESK))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from robot.core import chart, commands, events, phases
 from robot.core.deadlines import DUE, GONE
+from robot.core.dialogue.spoken_commands import OBJECTS, SERVICES, meaning
 from robot.core.events import (
     Act,
     BaseReported,
@@ -31,8 +32,7 @@ from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.phases import Stopping
 from robot.core.reduce import EVENTS
-from robot.core.screen import PAGES
-from robot.core.spoken import OBJECTS, SERVICES, meaning
+from robot.core.screen.view_builder import PAGES
 from robot.core.state import Deaf, Speaking, next_wake
 from robot.core.table import ANYWHERE, WANTS, cell
 from tests.core.conversation import BIRTH, DEATH, LAND, RULES, Conversation

@@ -22,8 +22,8 @@ from robot.core.events import (
 )
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
+from robot.core.screen.view import ChoicesPage, Ear
 from robot.core.state import AVERTED_MS, Deaf, Dozing, Hearing, Listening, Silent, Speaking
-from robot.core.view import ChoicesPage, Ear
 from tests.core.conversation import (
     BIRTH,
     CERT,

@@ -14,7 +14,7 @@ from robot.core.events import (
 )
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
-from robot.core.view import Ear
+from robot.core.screen.view import Ear
 from tests.core.conversation import (
     BIRTH,
     CERT,

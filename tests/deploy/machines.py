@@ -10,14 +10,14 @@ from pathlib import Path
 
 from robot.deploy import generations
 from robot.deploy.bundle import content_files, entries, make, release_files
+from robot.deploy.install_layout import Layout
 from robot.deploy.installing import Installation, install
-from robot.deploy.layout import Layout
 from robot.deploy.manifest import Manifest
 from robot.paths import ROOT
-from robot.runtime.library import load_knowledge
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.settings_files import load_settings
-from robot.runtime.signature import Signer, new_signer
+from robot.runtime.content.editions import load_knowledge
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.minisign import Signer, new_signer
+from robot.runtime.settings.loader import load_settings
 
 NEWER = "2027.1.1"
 TOOLS = ("systemd-sysusers", "systemd-tmpfiles", "systemctl", "systemd-analyze")

@@ -13,12 +13,12 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.deploy import bundle as bundles
-from robot.deploy.layout import Layout
+from robot.deploy.install_layout import Layout
 from robot.deploy.manifest import Manifest
+from robot.deploy.rollback import back
 from robot.deploy.update import apply
-from robot.deploy.way_back import back
 from robot.paths import ROOT
-from robot.runtime.signature import Signer, new_signer
+from robot.runtime.minisign import Signer, new_signer
 from tests.deploy.machines import MISSING, NEWER, content_bundle, content_of, installed, kiosk, state_of
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble, Troubles
+from robot.deploy.install_layout import Layout
 from robot.deploy.installing import Installation, install, known_devices, uninstall
-from robot.deploy.layout import Layout
-from robot.deploy.machine import SERVICES, named
 from robot.deploy.service import AGENT, STAFF_PAGE, Service
+from robot.deploy.system_files import SERVICES, named
 from robot.deploy.update import apply
 from robot.paths import ROOT
 from tests.deploy.machines import MISSING, NEWER, content_bundle, empty_root, installed, kiosk, systemctl_that

@@ -8,13 +8,13 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.deploy import generations
+from robot.deploy.install_layout import Layout
 from robot.deploy.installing import Installation, install
-from robot.deploy.layout import Layout
-from robot.deploy.program import set_up
+from robot.deploy.program_venv import set_up
+from robot.deploy.rollback import back
 from robot.deploy.service import AGENT, STAFF_PAGE, Service
 from robot.deploy.update import apply
-from robot.deploy.way_back import back
-from robot.runtime.signature import Signer
+from robot.runtime.minisign import Signer
 from tests.deploy.machines import (
     MISSING,
     NEWER,

@@ -95,7 +95,7 @@ def serving(service: Service) -> Iterator[Service]:
 
 
 class SiteQueueSystem:
-    """A queue system with its own numbers, as the contract in `robot.desk.queue_source` asks for it."""
+    """A queue system with its own numbers, as the contract in `robot.desk.queue.sources` asks for it."""
 
     def __init__(self) -> None:
         self.tickets: dict[str, dict[str, Any]] = {}

@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from robot.desk.dossier import Dossier
-from robot.desk.dossier_store import Dossiers
-from robot.desk.queue_ticket import QueueRule
-from robot.desk.tickets import Tickets
+from robot.desk.dossiers.model import Dossier
+from robot.desk.dossiers.store import Dossiers
+from robot.desk.queue.model import QueueRule
+from robot.desk.queue.tickets import Tickets
 
 COUNT = 5000
 AT_S = 1_784_000_000

@@ -9,17 +9,17 @@ import sys
 import time
 from pathlib import Path
 
-from robot.desk.database import open_database
+from robot.desk.database.connection import open_database
+from robot.desk.feedback.ratings import Ratings
 from robot.desk.migrations import MIGRATIONS
-from robot.desk.ratings import Ratings
 
 WORK = """
 import random
 import sys
 from pathlib import Path
-from robot.desk.queue_ticket import QueueRule
-from robot.desk.ratings import Ratings
-from robot.desk.tickets import Tickets
+from robot.desk.queue.model import QueueRule
+from robot.desk.feedback.ratings import Ratings
+from robot.desk.queue.tickets import Tickets
 
 file = Path(sys.argv[1])
 with Tickets(file, QueueRule()) as tickets, Ratings(file) as ratings:
@@ -95,7 +95,7 @@ def test_a_process_killed_in_the_middle_of_a_migration_leaves_the_old_version_wh
     killing = (
         "import os, signal, sys\n"
         "from pathlib import Path\n"
-        "import robot.desk.database as database\n"
+        "import robot.desk.database.connection as database\n"
         "steps = database.MIGRATIONS\n"
         "def steps_of():\n"
         "    yield from steps[2]\n"

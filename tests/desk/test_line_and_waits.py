@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.desk.line import Place, calling_order
-from robot.desk.waits import FEWEST, Told, wait_error, wait_range_min
+from robot.desk.queue.calling_order import Place, calling_order
+from robot.desk.queue.wait_estimates import FEWEST, Told, wait_error, wait_range_min
 
 lines = st.lists(st.booleans(), max_size=30).map(lambda flags: [Place(n, flag) for n, flag in enumerate(flags)])
 

@@ -3,8 +3,8 @@
 import datetime
 from pathlib import Path
 
-from robot.desk.ratings import Ratings
-from robot.desk.staff_calls import StaffCalls
+from robot.desk.feedback.ratings import Ratings
+from robot.desk.feedback.staff_calls import StaffCalls
 
 NOW = datetime.datetime(2026, 7, 14, 9, 41, 33)
 EVER = (datetime.date.min, datetime.date.max)

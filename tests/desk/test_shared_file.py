@@ -11,17 +11,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from robot.desk import database, store
-from robot.desk.database import copy_database, open_database
+from robot.desk.database import connection, store
+from robot.desk.database.connection import copy_database, open_database
 from robot.desk.migrations import MIGRATIONS
-from robot.desk.queue_ticket import QueueRule
-from robot.desk.tickets import Tickets
+from robot.desk.queue.model import QueueRule
+from robot.desk.queue.tickets import Tickets
 
 _CLERK = """
 import sys
 from pathlib import Path
-from robot.desk.queue_ticket import QueueRule
-from robot.desk.tickets import Tickets
+from robot.desk.queue.model import QueueRule
+from robot.desk.queue.tickets import Tickets
 for _ in range(3):
     with Tickets(Path(sys.argv[1]), QueueRule()) as tickets:
         tickets.issue("counter:1")
@@ -62,7 +62,7 @@ def test_who_opens_a_new_file_waits_for_the_one_that_is_just_making_it(
         if len(waits) == 3:
             other.rollback()
 
-    monkeypatch.setattr(database, "time", SimpleNamespace(sleep=wait, monotonic=time.monotonic))
+    monkeypatch.setattr(connection, "time", SimpleNamespace(sleep=wait, monotonic=time.monotonic))
     open_database(path).close()
     assert len(waits) == 3
     other.close()
@@ -73,7 +73,7 @@ def test_before_an_update_one_of_those_who_open_the_file_copies_it_and_nobody_up
 ) -> None:
     path, earlier = tmp_path / "desk.sqlite", len(MIGRATIONS) - 1
     with monkeypatch.context() as before:
-        before.setattr(database, "MIGRATIONS", MIGRATIONS[:earlier])
+        before.setattr(connection, "MIGRATIONS", MIGRATIONS[:earlier])
         open_database(path).close()
     tried: list[str] = []
 
@@ -85,7 +85,7 @@ def test_before_an_update_one_of_those_who_open_the_file_copies_it_and_nobody_up
                 tried.append(str(error))
         copy_database(source, to)
 
-    monkeypatch.setattr(database, "copy_database", copy)
+    monkeypatch.setattr(connection, "copy_database", copy)
     open_database(path).close()
     assert tried == ["database is locked"]
     with contextlib.closing(sqlite3.connect(tmp_path / f"desk.sqlite.version-{earlier}")) as kept:

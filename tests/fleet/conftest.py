@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from robot.cli.bench.fleet_broker import Broker
+from robot.cli.bench.fleet.broker import Broker
 from robot.core.trouble import Trouble
 
 ROBOTS = ("mong-duong-1", "cam-pha-2")

@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from robot.cli.bench.fleet_broker import OPERATOR, Broker
+from robot.cli.bench.fleet.broker import OPERATOR, Broker
 from robot.fleet.agent import Agent, Place
+from robot.fleet.announcement_signature import judged
 from robot.fleet.collect import Kept, collect
 from robot.fleet.content import Apply
 from robot.fleet.link import Link
-from robot.fleet.observe import Seen, robots_of
-from robot.fleet.seal import judged
-from robot.runtime.settings_files import CONFIG
+from robot.fleet.status_reader import Seen, robots_of
+from robot.runtime.settings.loader import CONFIG
 
 PROVINCE = "quang-ninh"
 AGAIN_S = (1, 1, 1)

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from robot.cli.bench.fleet_broker import PASSWORD, Broker
-from robot.cli.fleet_status import trouble_of
+from robot.cli.bench.fleet.broker import PASSWORD, Broker
+from robot.cli.fleet.status import trouble_of
 from robot.core.trouble import Trouble
-from robot.desk.day_counts import DayCounts, encoded, path_of
+from robot.desk.feedback.day_counts import DayCounts, encoded, path_of
 from robot.fleet import topics
 from robot.fleet.agent import Agent
 from robot.fleet.messages import Health, Linked
-from robot.fleet.observe import Seen, robots_of
 from robot.fleet.outbox import Outbox
+from robot.fleet.status_reader import Seen, robots_of
 from tests.fleet.province import PROVINCE, agent, collector, place, records, robot_writes, seen, until
 
 pytestmark = pytest.mark.waits

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.cli.bench.fleet_broker import OPERATOR, PASSWORD, Broker
-from robot.cli.fleet_content import announce
+from robot.cli.bench.fleet.broker import OPERATOR, PASSWORD, Broker
+from robot.cli.fleet.announce import announce
 from robot.core.trouble import Trouble
+from robot.fleet.announcement_signature import Announcement, Statement, judged, sign
 from robot.fleet.content import PIECE_AGAIN_S, PIECE_BYTES, TRIES, TRY_AGAIN_S, Updates, command
 from robot.fleet.messages import Content, encode
-from robot.fleet.seal import Announcement, Statement, judged, sign
-from robot.runtime.settings_files import load_settings
-from robot.runtime.signature import Signer, new_signer, read_key, verify, write_signer
+from robot.runtime.minisign import Signer, new_signer, read_key, verify, write_signer
+from robot.runtime.settings.loader import load_settings
 from tests.fleet.province import PROVINCE, agent, place, seen, until
 
 BUNDLE = bytes(range(256)) * 2500  # three pieces

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from robot.cli.bench.fleet_broker import OPERATOR, PASSWORD, Broker
-from robot.cli.fleet_retire import run
+from robot.cli.bench.fleet.broker import OPERATOR, PASSWORD, Broker
+from robot.cli.fleet.retire import run
 from robot.core.trouble import Trouble
-from robot.fleet.observe import Seen
-from robot.runtime.settings import FleetSettings
-from robot.runtime.settings_files import load_settings
+from robot.fleet.status_reader import Seen
+from robot.runtime.settings.loader import load_settings
+from robot.runtime.settings.schema import FleetSettings
 from tests.fleet.province import PROVINCE, agent, place, robot_writes, seen, until
 
 pytestmark = pytest.mark.waits

@@ -3,11 +3,11 @@
 import functools
 from pathlib import Path
 
-from hardware.firmware_build import BOARDS, build
+from hardware.motor_boards.firmware_build import BOARDS, build
 from robot.core.trouble import Trouble
-from robot.guiding.lobby import Lobby, Pose
-from simulators.avr_board import AvrBoard, harness
-from simulators.board import SimulatedBoard
+from robot.navigation.map.lobby_map import Lobby, Pose
+from simulators.boards.avr_board import AvrBoard, harness
+from simulators.boards.motor_board import SimulatedBoard
 from tests.lacking import lacking
 
 NAMES = ("uno", "mega")

@@ -1,7 +1,7 @@
 """Wheels that turn exactly as a simulated firmware drives them."""
 
-from simulators.board_firmware import Firmware
-from simulators.following import MM_PER_TICK
+from simulators.boards.firmware import Firmware
+from simulators.boards.stall_watch import MM_PER_TICK
 
 
 class FollowingWheels:

@@ -1,6 +1,6 @@
 """The safety gate on free floor, asked again and again."""
 
-from hardware.envelope import STILL, Facts, Wheels, admit
+from hardware.motion.safety_envelope import STILL, Facts, Wheels, admit
 
 FREE = Facts(step_ms=20.0, lease_left_ms=500.0, ahead_mm=5000, latched=False)
 

@@ -7,12 +7,12 @@ import msgspec
 
 from robot.core.commands import Drive
 from robot.core.events import DriveEnded, EscortStep
-from robot.guiding.lobby import Lobby
+from robot.navigation.map.lobby_map import Lobby
 from robot.paths import ROOT
-from robot.runtime.lobby_file import load_lobby
-from simulators.physics import Body
-from simulators.rangefinders import IDEAL, Rangefinder
-from tests.guiding.closed_loop import Loop
+from robot.runtime.content.lobby_map_loader import load_lobby
+from simulators.physics.differential_drive import Body
+from simulators.physics.range_sensors import IDEAL, Rangefinder
+from tests.navigation.closed_loop import Loop
 
 CORRIDOR = msgspec.toml.decode((ROOT / "tests" / "data" / "corridor.toml").read_bytes(), type=Lobby)
 LOBBY = load_lobby(ROOT / "config" / "lobby.toml")

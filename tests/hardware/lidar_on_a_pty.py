@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from robot.guiding.lobby import Lobby
-from simulators.lidar import SpinningLidar
-from simulators.lidar_cable import LidarCable
-from simulators.room import Disc, Room
+from robot.navigation.map.lobby_map import Lobby
+from simulators.physics.lidar import SpinningLidar
+from simulators.physics.lidar_cable import LidarCable
+from simulators.physics.room import Disc, Room
 from tests.hardware.rig import LOBBY
 
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)

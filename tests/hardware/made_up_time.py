@@ -7,7 +7,7 @@ TICK_MS = 2.0
 
 
 class MadeUpCable:
-    """The port of a link and the cable of a brain of `simulators.serial_device`; faults as there."""
+    """The port of a link and the cable of a brain of `simulators.boards.faulty_serial_device`; faults as there."""
 
     path = "/dev/made-up"
 

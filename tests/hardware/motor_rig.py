@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from math import pi
 
-from hardware.link import Link, LinkLost
+from hardware.motor_boards.interface import Link, LinkLost
 from tests.hardware.made_up_time import TICK_MS, MadeUpCable
 
 TICKS_PER_MM = 1320 / (2 * pi * 75)

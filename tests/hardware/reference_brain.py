@@ -1,8 +1,9 @@
-"""The reference firmware's simulator as a brain for `simulators.serial_device`: wheels that follow, ranges that see."""
+"""The reference firmware's simulator as a brain for `simulators.boards.faulty_serial_device`: wheels that follow,
+ranges that see."""
 
 import random
 
-from simulators.board_firmware import Firmware
+from simulators.boards.firmware import Firmware
 from tests.hardware.motor_rig import TICKS_PER_MM
 
 FREE_MM = (4000,) * 6

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import msgspec
 
-from hardware.base import Base
-from hardware.motion_messages import MotionSetup
+from hardware.motion.driver import Base
+from hardware.motion.messages import MotionSetup
 from robot.core.commands import Drive
 from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded, PartUp
-from robot.guiding.lobby import Lobby
+from robot.navigation.map.lobby_map import Lobby
 from robot.paths import ROOT
 from robot.runtime.ports import Live
-from robot.runtime.settings_files import load_settings
-from simulators.board import SimulatedBoard
+from robot.runtime.settings.loader import load_settings
+from simulators.boards.motor_board import SimulatedBoard
 
 LOBBY = ROOT / "tests" / "data" / "corridor.toml"
 LEASE_MS = 1200

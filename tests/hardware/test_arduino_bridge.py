@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.arduino_bridge import BridgeError, BridgeLink, counters, speeds
-from hardware.link import LinkLost
-from hardware.serial_port import SerialPort
+from hardware.motor_boards.arduino_bridge import BridgeError, BridgeLink, counters, speeds
+from hardware.motor_boards.interface import LinkLost
+from hardware.serial_ports.serial_port import SerialPort
 from robot.paths import ROOT
-from simulators.arduino_bridge import ArduinoBridge
-from simulators.serial_device import SerialDevice
+from simulators.boards.arduino_bridge import ArduinoBridge
+from simulators.boards.faulty_serial_device import SerialDevice
 from tests.hardware.made_up_time import MadeUpCable
 from tests.hardware.motor_rig import TICKS_PER_MM, Steps, now_ms
 
@@ -230,8 +230,8 @@ class TestOnTheCable:
 
 HOST = """
 import sys
-from hardware.arduino_bridge import BridgeLink
-from hardware.serial_port import SerialPort
+from hardware.motor_boards.arduino_bridge import BridgeLink
+from hardware.serial_ports.serial_port import SerialPort
 from tests.hardware.made_up_time import MadeUpCable
 from tests.hardware.motor_rig import TICKS_PER_MM, Steps
 steps = Steps(BridgeLink(SerialPort(sys.argv[1], 57600), TICKS_PER_MM))

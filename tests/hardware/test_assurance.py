@@ -2,8 +2,8 @@
 
 import pytest
 
-from robot.cli.bench.drive_lockstep import drive
-from robot.cli.bench.drive_plan import DrivePlan, DriveResult
+from robot.cli.bench.drive.plan import DrivePlan, DriveResult
+from robot.cli.bench.drive.simulated_drive import drive
 
 RIGHT_CM = 15.0
 

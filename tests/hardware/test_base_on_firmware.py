@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from hardware.conformance.bench import Bench
-from hardware.serial_port import SerialPort
+from hardware.motor_boards.conformance.board_under_test import Bench
+from hardware.serial_ports.serial_port import SerialPort
 from robot.core.commands import Rearm
 from robot.core.events import BaseState, PartUp
-from robot.runtime.lobby_file import load_lobby
+from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.ports import Live
-from simulators.avr_board import AvrBoard
+from simulators.boards.avr_board import AvrBoard
 from tests.hardware.boards import firmware_board
 from tests.hardware.rig import LOBBY, Rig, base_on
 

@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from hardware.board import BoardAddress, open_board
-from hardware.wire import Flags
-from simulators.roboclaw import Roboclaw
-from simulators.serial_device import SerialDevice
+from hardware.motor_boards.factory import BoardAddress, open_board
+from hardware.motor_boards.reference_protocol import Flags
+from simulators.boards.faulty_serial_device import SerialDevice
+from simulators.boards.roboclaw import Roboclaw
 from tests.hardware.motor_rig import TICKS_PER_MM, Steps
 from tests.hardware.reference_brain import FREE_MM, ReferenceBrain
 

@@ -8,12 +8,12 @@ from unittest.mock import Mock
 
 import pytest
 
-from hardware.conformance import suite
-from hardware.conformance.bench import Bench, Failed
-from hardware.conformance.suite import CHECKS, Check, Result, run
-from hardware.serial_port import SerialPort
-from simulators.avr_board import AvrBoard
-from simulators.board import SimulatedBoard
+from hardware.motor_boards.conformance import suite
+from hardware.motor_boards.conformance.board_under_test import Bench, Failed
+from hardware.motor_boards.conformance.suite import CHECKS, Check, Result, run
+from hardware.serial_ports.serial_port import SerialPort
+from simulators.boards.avr_board import AvrBoard
+from simulators.boards.motor_board import SimulatedBoard
 from tests.hardware.boards import NAMES, firmware_board, simulated_board
 
 pytestmark = pytest.mark.waits

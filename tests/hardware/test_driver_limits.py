@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hardware.envelope import STILL, Facts, Wheels, admit
-from hardware.roboclaw import RoboclawLink
-from simulators.monitor import Monitor
-from simulators.roboclaw import Roboclaw
+from hardware.motion.safety_envelope import STILL, Facts, Wheels, admit
+from hardware.motor_boards.roboclaw import RoboclawLink
+from simulators.boards.roboclaw import Roboclaw
+from simulators.physics.speed_limit_monitor import Monitor
 from tests.hardware.made_up_time import MadeUpCable
 from tests.hardware.motor_rig import TICKS_PER_MM
 

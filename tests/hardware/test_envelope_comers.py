@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hardware.envelope import STILL, Braking, Hold, Passed, Purpose, Wheels, admit, comer_limit_mm_s
+from hardware.motion.safety_envelope import STILL, Braking, Hold, Passed, Purpose, Wheels, admit, comer_limit_mm_s
 from tests.hardware.gate import FREE, driven, straight
 
 

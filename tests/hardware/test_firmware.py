@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from hardware import firmware_build, wire
-from hardware.wire import Flags
-from robot.cli.bench.base_rig import LockstepHost
+from hardware.motor_boards import firmware_build, reference_protocol
+from hardware.motor_boards.reference_protocol import Flags
+from robot.cli.bench.base.rig import LockstepHost
 from robot.paths import ROOT
-from robot.runtime.settings_files import load_settings
-from simulators import board_firmware
+from robot.runtime.settings.loader import load_settings
+from simulators.boards import firmware
 from tests.hardware.boards import NAMES, firmware_board
 
 VECTORS = tomllib.loads((ROOT / "tests" / "data" / "wire_vectors.toml").read_text())
@@ -31,17 +31,17 @@ def uno() -> Iterator[LockstepHost]:
         yield LockstepHost(board)
 
 
-def telemetry(host: LockstepHost, ms: float = 450) -> wire.Telemetry:
+def telemetry(host: LockstepHost, ms: float = 450) -> reference_protocol.Telemetry:
     """The newest after a while: all sensors have been asked."""
-    return next(reply for reply in reversed(host.run(ms)) if isinstance(reply, wire.Telemetry))
+    return next(reply for reply in reversed(host.run(ms)) if isinstance(reply, reference_protocol.Telemetry))
 
 
-def motion(host: LockstepHost, line: bytes) -> wire.Motion:
-    return next(reply for reply in host.run(20, line) if isinstance(reply, wire.Motion))
+def motion(host: LockstepHost, line: bytes) -> reference_protocol.Motion:
+    return next(reply for reply in host.run(20, line) if isinstance(reply, reference_protocol.Motion))
 
 
-def identity(host: LockstepHost) -> wire.Identity:
-    return next(reply for reply in host.run(20, b"I\n") if isinstance(reply, wire.Identity))
+def identity(host: LockstepHost) -> reference_protocol.Identity:
+    return next(reply for reply in host.run(20, b"I\n") if isinstance(reply, reference_protocol.Identity))
 
 
 def test_the_wheels_reach_the_wanted_speed_and_count_the_way(host) -> None:
@@ -113,7 +113,7 @@ def test_a_program_that_hangs_is_reset_with_its_outputs_safe(host) -> None:
 
 
 def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(host, tmp_path) -> None:
-    from robot.cli.bench.base_frames import Volley
+    from robot.cli.bench.base.damaged_frames import Volley
 
     host.arm()
     volley = Volley(host, random.Random(8), tmp_path)
@@ -127,20 +127,20 @@ def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(host, tm
 def test_bytes_that_the_line_has_damaged_are_counted_and_cost_one_line(uno) -> None:
     uno.arm()
     uno.board.do("framing", 3)
-    assert not any(isinstance(reply, wire.Motion) for reply in uno.run(30, uno.line(100, 100)))
+    assert not any(isinstance(reply, reference_protocol.Motion) for reply in uno.run(30, uno.line(100, 100)))
     assert Flags.REFUSED not in motion(uno, uno.line(100, 100)).flags
     assert telemetry(uno).errors == 1
 
 
 def test_the_encoder_counts_on_over_its_wraps(host) -> None:
     for start in (0x7FFF, 0xF_FFFF - 40, 0x7FFF_FFFF - 40):
-        host.run(100, wire.STOP)
+        host.run(100, reference_protocol.STOP)
         host.board.poke("ticks", struct.pack("<ii", start, start))
         host.board.poke("last", struct.pack("<i", start))
         host.arm()
         last = host.drive(200, 200, 1000)
         assert last is not None
-        moved = wire.ticks_between(last.left_ticks, start)
+        moved = reference_protocol.ticks_between(last.left_ticks, start)
         assert 300 < moved < 700
         assert last.left_mm_s == pytest.approx(200, abs=12)
 
@@ -158,7 +158,7 @@ def test_each_reading_is_told_by_itself_every_180_ms_and_where_two_are_asked_at_
     heard, cycle_ms = (350, 800, 1200, 1600, 2400, 3000), 90 if host.board.mcu == "atmega2560" else 180
     host.board.do("ranges", *heard)
     host.run(450)
-    told = [reply for reply in host.run(720) if isinstance(reply, wire.Range)]
+    told = [reply for reply in host.run(720) if isinstance(reply, reference_protocol.Range)]
     for sensor, range_mm in enumerate(heard):
         readings = [one.range_mm for one in told if one.sensor == sensor]
         assert abs(len(readings) - 720 / cycle_ms) <= 1
@@ -179,7 +179,12 @@ def test_an_echo_line_that_stays_high_makes_no_thing_seem_further_away(host) -> 
     host.board.do("silence", 75)
     host.run(500)
     host.arm()  # encoders share an interrupt with an echo line
-    told = [reply for _ in range(75) for reply in host.run(20, host.line(200, 200)) if isinstance(reply, wire.Range)]
+    told = [
+        reply
+        for _ in range(75)
+        for reply in host.run(20, host.line(200, 200))
+        if isinstance(reply, reference_protocol.Range)
+    ]
     assert {one.sensor for one in told} == set(range(6))
     for one in told:
         assert one.range_mm <= heard[one.sensor] + 5
@@ -223,7 +228,11 @@ def test_a_wheel_that_does_not_follow_is_held_within_two_hands_breadths_until_a_
     uno.run(1000)
     assert uno.board.wheel_mm_s == pytest.approx((0, 0), abs=2)
     assert Flags.STALLED in motion(uno, uno.line(asked_mm_s, asked_mm_s)).flags
-    refused = [reply for reply in uno.run(20, wire.arm(identity(uno).nonce)) if isinstance(reply, wire.Refused)]
+    refused = [
+        reply
+        for reply in uno.run(20, reference_protocol.arm(identity(uno).nonce))
+        if isinstance(reply, reference_protocol.Refused)
+    ]
     assert [reply.reason for reply in refused] == ["stall"]
     uno.board.do(*fault, 0)
     uno.run(20, b"C\n")
@@ -244,7 +253,7 @@ def test_no_two_sessions_share_a_nonce(uno) -> None:
     for _ in range(60):
         uno.arm()
         seen.add(uno.nonce)
-        uno.run(random.Random(len(seen)).randint(1, 30), wire.STOP)
+        uno.run(random.Random(len(seen)).randint(1, 30), reference_protocol.STOP)
     assert len(seen) == 60
     assert "0000" not in seen
 
@@ -300,7 +309,7 @@ def test_an_older_or_repeated_number_is_refused(uno) -> None:
 def test_a_checksum_has_exactly_its_four_digits(uno, spoil) -> None:
     uno.arm()
     line = uno.line(100, 100).rstrip()
-    assert not any(isinstance(reply, wire.Motion) for reply in uno.run(20, spoil(line) + b"\n"))
+    assert not any(isinstance(reply, reference_protocol.Motion) for reply in uno.run(20, spoil(line) + b"\n"))
     assert uno.board.peek("target", 4) == bytes(4)
 
 
@@ -315,9 +324,9 @@ def test_the_shared_vectors_are_read(uno, vector) -> None:
     uno.board.poke("nonce", struct.pack("<H", int(vector["nonce"], 16)))
     line = vector["line"].encode() + b"\n"
     if vector["verb"] == "ARM":
-        assert wire.Accepted("ARM") in uno.run(20, line)
+        assert reference_protocol.Accepted("ARM") in uno.run(20, line)
         return
-    uno.run(20, wire.arm(vector["nonce"]))
+    uno.run(20, reference_protocol.arm(vector["nonce"]))
     answered = motion(uno, line)
     assert (answered.seq, answered.flags) == (vector["seq"], Flags.ARMED)
 
@@ -330,8 +339,8 @@ def test_the_settings_and_the_simulator_have_the_numbers_of_the_firmware() -> No
     assert numbers["TICKS_PER_TURN"] == base.ticks_per_turn
     assert numbers["BAUD"] == base.baud
     for name in ("SPEED_LIMIT_MM_S", "RAMP_MM_S2", "DEADMAN_MS", "TELEMETRY_MS", "BENCH_LIMIT_MM_S", "BENCH_TTL_MS"):
-        assert numbers[name] == getattr(board_firmware, name), name
-    assert numbers["TTL_LIMIT_MS"] == wire.TTL_LIMIT_MS
+        assert numbers[name] == getattr(firmware, name), name
+    assert numbers["TTL_LIMIT_MS"] == reference_protocol.TTL_LIMIT_MS
 
 
 def test_a_stack_of_its_own_is_left_untouched(uno) -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hardware import wire
-from robot.cli.bench.base_rig import LockstepHost
-from simulators.board_firmware import Firmware
+from hardware.motor_boards import reference_protocol
+from robot.cli.bench.base.rig import LockstepHost
+from simulators.boards.firmware import Firmware
 from tests.hardware.boards import firmware_board
 from tests.hardware.following_wheels import FollowingWheels
 
@@ -43,7 +43,7 @@ class Simulator:
     now_ms: float = 0.0
     wheels: FollowingWheels = field(default_factory=FollowingWheels)
 
-    def run(self, ms: float, data: bytes = b"") -> list[wire.Reply]:
+    def run(self, ms: float, data: bytes = b"") -> list[reference_protocol.Reply]:
         said = self.firmware.receive(data, self.now_ms)
         ends_ms = self.now_ms + ms
         while self.now_ms + TICK_MS <= ends_ms:
@@ -51,7 +51,7 @@ class Simulator:
             said += self.firmware.tick(self.now_ms, TICK_MS / 1000)
             self.wheels.turn(self.firmware, TICK_MS / 1000)
         self.now_ms = ends_ms
-        return [wire.read(line) for line in said.split(b"\n") if line]
+        return [reference_protocol.read(line) for line in said.split(b"\n") if line]
 
     def switch(self, name: str, *, pressed: bool) -> None:
         setattr(self.firmware.sensors, name, int(pressed))
@@ -73,7 +73,7 @@ class Pair:
         plain = self.simulator.run(STEP_MS, lines[1])
         for side, replies in enumerate((real, plain)):
             for reply in replies:
-                if isinstance(reply, wire.Identity):
+                if isinstance(reply, reference_protocol.Identity):
                     self.old[side], self.nonces[side] = self.nonces[side], reply.nonce
         assert alike(real) == alike(plain), lines
 
@@ -88,9 +88,9 @@ class Pair:
                 self.both(b"I\n")
                 self.say([arm(nonce, how) for nonce in self.nonces])
             case ("velocity", which, step_seq, left, right):
-                self.seq = (self.seq + step_seq) % wire.SEQ_SPAN
+                self.seq = (self.seq + step_seq) % reference_protocol.SEQ_SPAN
                 sides = {"right": self.nonces, "old": self.old, "wrong": ["FFF0", "FFF0"]}[which]
-                self.say([wire.velocity(nonce, self.seq, left, right, 240) for nonce in sides])
+                self.say([reference_protocol.velocity(nonce, self.seq, left, right, 240) for nonce in sides])
             case ("plain", left, right):
                 self.both(f"V {left} {right}\n".encode())
             case ("bench", seconds):
@@ -109,26 +109,26 @@ class Pair:
 def arm(nonce: str, how: str) -> bytes:
     match how:
         case "wrong":
-            return wire.arm("FFF0")
+            return reference_protocol.arm("FFF0")
         case "no crc":
             return f"ARM {nonce}\n".encode()
         case "bad crc":
             return f"ARM {nonce}*0000\n".encode()
-    return wire.arm(nonce)
+    return reference_protocol.arm(nonce)
 
 
-def alike(replies: list[wire.Reply]) -> list[object]:
+def alike(replies: list[reference_protocol.Reply]) -> list[object]:
     """What must be the same: everything but times, nonces, voltages and the movement itself."""
     shown: list[object] = []
     for reply in replies:
         match reply:
-            case wire.Telemetry() | wire.Range():
+            case reference_protocol.Telemetry() | reference_protocol.Range():
                 continue
-            case wire.Identity():
+            case reference_protocol.Identity():
                 shown.append((reply.name, reply.protocol))
-            case wire.Motion():
+            case reference_protocol.Motion():
                 shown.append((reply.seq, reply.flags))
-            case wire.Remark(text) if "errors=" in text:
+            case reference_protocol.Remark(text) if "errors=" in text:
                 shown.append([word for word in text.split()[1:] if not word.startswith(("overruns=", "stalls="))])
             case _:
                 shown.append(reply)
@@ -160,4 +160,4 @@ def test_both_answer_alike(board: LockstepHost, steps: list[tuple]) -> None:
 @given(st.binary(max_size=200))
 def test_after_any_noise_the_next_line_is_understood(board: LockstepHost, noise: bytes) -> None:
     board.run(40, noise + b"\n")
-    assert any(isinstance(reply, wire.Identity) for reply in board.run(20, b"I\n"))
+    assert any(isinstance(reply, reference_protocol.Identity) for reply in board.run(20, b"I\n"))

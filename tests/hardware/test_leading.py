@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from robot.core.commands import Drive
 from robot.core.events import DriveEnded, EscortStep
-from robot.guiding.geometry import wrapped
-from robot.guiding.look_back import ASK_LIMIT_MS
-from simulators.physics import Body
-from simulators.rangefinders import IDEAL
-from tests.guiding.closed_loop import Loop
+from robot.navigation.escort.visitor_search import ASK_LIMIT_MS
+from robot.navigation.geometry import wrapped
+from simulators.physics.differential_drive import Body
+from simulators.physics.range_sensors import IDEAL
 from tests.hardware.lead import LOBBY, RADIUS_M, WITHOUT_REAR, Lead
+from tests.navigation.closed_loop import Loop
 
 
 def test_a_visitor_who_follows_is_led_to_the_counter_without_a_stop():

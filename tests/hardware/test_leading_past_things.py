@@ -4,15 +4,15 @@ from math import cos, dist, sin
 
 import pytest
 
-from hardware.envelope import STOP_ZONE_MM, Braking
-from hardware.trip import FAR_SETTLES_M, Now
+from hardware.motion.safety_envelope import STOP_ZONE_MM, Braking
+from hardware.motion.trip import FAR_SETTLES_M, Now
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded, EscortStep
-from robot.guiding.clearance import Surroundings
-from robot.guiding.docking import follower_to
-from simulators.physics import Body
-from tests.guiding.closed_loop import Loop
+from robot.navigation.control.docking import follower_to
+from robot.navigation.perception.free_space import Surroundings
+from simulators.physics.differential_drive import Body
 from tests.hardware.lead import CORRIDOR, FITTED, Lead
+from tests.navigation.closed_loop import Loop
 
 
 def shut_in(lead: Lead) -> list[tuple[float, float, float]]:

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.lidar import FRESH_MS, UNHEARD_MM, Lidar, LidarMount, sectors_rad
-from hardware.lidar_sight import LidarAilment
-from robot.guiding.body import RADIUS_M, SECTORS_DEG
-from simulators.lidar import SpinningLidar, packet
-from simulators.lockstep import MemoryCable
-from simulators.room import Room
-from tests.simulators.test_rangefinders import CORRIDOR
+from hardware.lidar.blockage import LidarAilment
+from hardware.lidar.scanner import FRESH_MS, UNHEARD_MM, Lidar, LidarMount, sectors_rad
+from robot.navigation.footprint import RADIUS_M, SECTORS_DEG
+from simulators.physics.lidar import SpinningLidar, packet
+from simulators.physics.lockstep import MemoryCable
+from simulators.physics.room import Room
+from tests.simulators.physics.test_range_sensors import CORRIDOR
 
 STEP_MS = 2.0
 """A packet takes 2.7 ms."""

@@ -13,11 +13,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from hardware.lidar import LidarMount
-from hardware.motion_messages import MotionSetup, Order
+from hardware.lidar.scanner import LidarMount
+from hardware.motion.messages import MotionSetup, Order
 from robot.core.commands import Drive
 from robot.paths import ROOT
-from simulators.board import SimulatedBoard
+from simulators.boards.motor_board import SimulatedBoard
 from tests.hardware.lidar_on_a_pty import CORRIDOR
 
 pytestmark = pytest.mark.ports
@@ -33,7 +33,7 @@ class Robot:
         setup = msgspec.structs.replace(setup, lidar=LidarMount(), lidar_port=lidar_port)
         self.told: list[dict[str, Any]] = []
         self.child = subprocess.Popen(
-            [sys.executable, "-m", "hardware.motion"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+            [sys.executable, "-m", "hardware.motion.process"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
         )
         self.say(setup)
         self._listening = threading.Thread(target=self._listen, daemon=True)

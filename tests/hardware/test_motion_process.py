@@ -19,15 +19,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hardware import lateness
-from hardware.motion_messages import MotionSetup, Order
-from hardware.serial_port import SerialPort
+from hardware.motion import loop_lateness
+from hardware.motion.messages import MotionSetup, Order
+from hardware.serial_ports.serial_port import SerialPort
 from robot.core.commands import Drive
 from robot.core.trouble import Trouble
-from robot.guiding.lobby import Lobby
+from robot.navigation.map.lobby_map import Lobby
 from robot.paths import ROOT
-from simulators.board import SimulatedBoard
-from simulators.board_firmware import Firmware
+from simulators.boards.firmware import Firmware
+from simulators.boards.motor_board import SimulatedBoard
 from tests.hardware.following_wheels import FollowingWheels
 from tests.hardware.rig import LOBBY, ms_of_wishes, ms_until_still
 
@@ -76,7 +76,7 @@ class Tap:
 def motion_process(port: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """A motion process that has said that the board is up; it is gone afterwards."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "hardware.motion"],
+        [sys.executable, "-m", "hardware.motion.process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,
@@ -182,10 +182,10 @@ def test_kill_9_of_the_robot_in_mid_drive_stops_the_wheels_and_frees_the_port(tm
 
 def test_a_bench_may_have_the_lateness_of_each_step(tmp_path):
     steps = tmp_path / "steps"
-    with Tap() as tap, motion_process(tap.port, **{lateness.VARIABLE: str(steps)}) as child:
+    with Tap() as tap, motion_process(tap.port, **{loop_lateness.VARIABLE: str(steps)}) as child:
         time.sleep(0.5)
         child.send_signal(signal.SIGTERM)
         assert child.wait(timeout=LIMIT_S) == 0
-    late_ms = lateness.read(steps)
+    late_ms = loop_lateness.read(steps)
     assert late_ms
     assert all(late >= 0.0 for late in late_ms)

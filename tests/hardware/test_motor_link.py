@@ -5,10 +5,10 @@ import os
 
 import pytest
 
-from hardware.arduino_bridge import BridgeLink
-from hardware.roboclaw import RoboclawLink
-from simulators.arduino_bridge import ArduinoBridge
-from simulators.roboclaw import Roboclaw
+from hardware.motor_boards.arduino_bridge import BridgeLink
+from hardware.motor_boards.roboclaw import RoboclawLink
+from simulators.boards.arduino_bridge import ArduinoBridge
+from simulators.boards.roboclaw import Roboclaw
 from tests.hardware.made_up_time import MadeUpCable
 from tests.hardware.motor_rig import TICKS_PER_MM, Steps
 

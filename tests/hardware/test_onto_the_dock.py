@@ -5,14 +5,14 @@ from math import inf, radians
 import pytest
 from msgspec.structs import replace
 
-from hardware.envelope import STOP_ZONE_MM
-from hardware.trip import Conduct, Now, Trip
-from robot.guiding.clearance import FAR_MM, Surroundings
-from robot.guiding.docking import DockFollower
-from robot.guiding.follow import Follower, Phase
-from robot.guiding.geometry import densified
-from robot.guiding.lobby import Lobby, Pose
-from robot.guiding.routes import HOME, Planner, Route
+from hardware.motion.safety_envelope import STOP_ZONE_MM
+from hardware.motion.trip import Conduct, Now, Trip
+from robot.navigation.control.docking import DockFollower
+from robot.navigation.control.pure_pursuit import Follower, Phase
+from robot.navigation.geometry import densified
+from robot.navigation.map.lobby_map import Lobby, Pose
+from robot.navigation.perception.free_space import FAR_MM, Surroundings
+from robot.navigation.planning.planner import HOME, Planner, Route
 
 DOCK = Pose(2.0, 2.0, 180.0)
 LOBBY = Lobby(8.0, 8.0, DOCK, (), ((4.0, 0.0), (5.0, 0.0)), dock=DOCK)

@@ -5,17 +5,17 @@ from math import cos, sin
 import msgspec
 import pytest
 
-from hardware.driver_faults import Fault
-from hardware.envelope import Braking
-from hardware.range_readings import RangeReadings
-from hardware.wire import Flags, Range, Telemetry
+from hardware.motion.safety_envelope import Braking
+from hardware.motor_boards.faults import Fault
+from hardware.motor_boards.reference_protocol import Flags, Range, Telemetry
+from hardware.range_sensors.readings import RangeReadings
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded, EscortStep
-from robot.guiding.follow import Phase
-from robot.guiding.lobby import Lobby
-from simulators.physics import Body
-from tests.guiding.closed_loop import Loop
+from robot.navigation.control.pure_pursuit import Phase
+from robot.navigation.map.lobby_map import Lobby
+from simulators.physics.differential_drive import Body
 from tests.hardware.rig import LOBBY
+from tests.navigation.closed_loop import Loop
 
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
 

@@ -7,14 +7,14 @@ import cv2
 import numpy as np
 import pytest
 
-from hardware import escpos
-from hardware.printer import Printer, open_printer
-from hardware.printer_link import PrinterLink
-from hardware.printer_questions import sent
-from hardware.slip_page import draw
-from robot.core.slip import Outcome, PrinterState, Printing, Slip
-from simulators.phone import read_code
-from simulators.printer import SimulatedPrinter
+from hardware.printer import escpos
+from hardware.printer.connection import PrinterLink
+from hardware.printer.slip_layout import draw
+from hardware.printer.status_queries import sent
+from hardware.printer.ticket_printer import Printer, open_printer
+from robot.core.screen.ticket_slip import Outcome, PrinterState, Printing, Slip
+from simulators.camera.phone import read_code
+from simulators.printer.ticket_printer import SimulatedPrinter
 
 pytestmark = pytest.mark.waits
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from hardware import wire
-from hardware.conformance import language_checks
-from hardware.conformance.bench import Failed
-from hardware.conformance.suite import CHECKS
-from hardware.envelope import READING_LIMIT_MS
-from robot.guiding.sensing import SENSOR_LIMIT_MS
+from hardware.motion.safety_envelope import READING_LIMIT_MS
+from hardware.motor_boards import reference_protocol
+from hardware.motor_boards.conformance import protocol_checks
+from hardware.motor_boards.conformance.board_under_test import Failed
+from hardware.motor_boards.conformance.suite import CHECKS
+from robot.navigation.perception.range_tracking import SENSOR_LIMIT_MS
 
 Tells = Callable[[float], list[int]]
 """Which sensors, from 0, a board tells in this millisecond."""
@@ -21,15 +21,17 @@ class MadeUpBench:
     def __init__(self, tells: Tells) -> None:
         self._tells = tells
         self.now_ms = 0.0
-        self.ranges: list[tuple[float, wire.Range]] = []
+        self.ranges: list[tuple[float, reference_protocol.Range]] = []
 
     def monotonic(self) -> float:
         return self.now_ms / 1000
 
-    def quiet(self, seconds: float) -> list[wire.Reply]:
+    def quiet(self, seconds: float) -> list[reference_protocol.Reply]:
         for _ in range(round(1000 * seconds)):
             self.now_ms += 1.0
-            self.ranges += [(self.now_ms / 1000, wire.Range(sensor, 900)) for sensor in self._tells(self.now_ms)]
+            self.ranges += [
+                (self.now_ms / 1000, reference_protocol.Range(sensor, 900)) for sensor in self._tells(self.now_ms)
+            ]
         return []
 
 
@@ -45,9 +47,9 @@ def all_at_once(cycle_ms: float) -> Tells:
 def seen_of(tells: Tells, monkeypatch: pytest.MonkeyPatch) -> str:
     """What the rule says of such a board; empty when it finds nothing."""
     bench = MadeUpBench(tells)
-    monkeypatch.setattr(language_checks, "monotonic", bench.monotonic)
+    monkeypatch.setattr(protocol_checks, "monotonic", bench.monotonic)
     try:
-        language_checks.readings(bench)  # type: ignore[arg-type]
+        protocol_checks.readings(bench)  # type: ignore[arg-type]
     except Failed as failed:
         return str(failed)
     return ""
@@ -84,5 +86,5 @@ def test_the_rules_are_told_with_the_numbers_that_they_are_judged_by() -> None:
     rules = {check.name: (check.rule, check.vi) for check in CHECKS}
     for number in (f"{SENSOR_LIMIT_MS:.0f}", f"{READING_LIMIT_MS:.0f}"):
         assert all(number in words for words in rules["readings"])
-    for number in ("50 ms", str(language_checks.LATE_LIMIT), str(language_checks.ROUND_TRIPS)):
+    for number in ("50 ms", str(protocol_checks.LATE_LIMIT), str(protocol_checks.ROUND_TRIPS)):
         assert all(number in words for words in rules["round-trip"])

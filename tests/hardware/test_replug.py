@@ -11,17 +11,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hardware.motion_messages import MotionSetup, Order
+from hardware.motion.messages import MotionSetup, Order
 from robot.core.commands import Drive
-from robot.guiding.lobby import Lobby
+from robot.navigation.map.lobby_map import Lobby
 from robot.paths import ROOT
-from simulators.arduino_bridge import ArduinoBridge
-from simulators.roboclaw import Roboclaw
-from simulators.serial_device import SerialDevice
+from simulators.boards.arduino_bridge import ArduinoBridge
+from simulators.boards.faulty_serial_device import SerialDevice
+from simulators.boards.roboclaw import Roboclaw
 from tests.hardware.motor_rig import TICKS_PER_MM
 from tests.hardware.reference_brain import ReferenceBrain
 from tests.hardware.rig import LOBBY
-from tests.hardware.test_usb_ports import plug
+from tests.hardware.serial_ports.test_usb_ports import plug
 
 pytestmark = pytest.mark.ports
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
@@ -47,7 +47,7 @@ class Robot:
         self._stack.enter_context(self.sensors)
         plug(self.root, "ttyACM0", NUMBER)
         self.child = subprocess.Popen(
-            [sys.executable, "-m", "hardware.motion"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+            [sys.executable, "-m", "hardware.motion.process"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
         )
         self._stack.callback(self._end)
         setup = MotionSetup(

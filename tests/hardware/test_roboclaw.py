@@ -5,13 +5,13 @@ import logging
 
 import pytest
 
-from hardware.link import LinkLost
-from hardware.roboclaw import SILENCE_MS, RoboclawLink
-from hardware.serial_port import SerialPort
-from hardware.wire import Flags
+from hardware.motor_boards.interface import LinkLost
+from hardware.motor_boards.reference_protocol import Flags
+from hardware.motor_boards.roboclaw import SILENCE_MS, RoboclawLink
+from hardware.serial_ports.serial_port import SerialPort
 from robot.core.trouble import Trouble
-from simulators.roboclaw import ESTOP, FAULT_M1, S4, Roboclaw
-from simulators.serial_device import SerialDevice
+from simulators.boards.faulty_serial_device import SerialDevice
+from simulators.boards.roboclaw import ESTOP, FAULT_M1, S4, Roboclaw
 from tests.hardware.made_up_time import MadeUpCable
 from tests.hardware.motor_rig import TICKS_PER_MM, Steps
 

@@ -13,21 +13,21 @@ import cv2
 import msgspec
 import pytest
 
-from hardware.base import Base
-from hardware.camera import Camera
-from hardware.markers import marker_eye
-from hardware.motion_messages import MotionSetup
+from hardware.camera.capture_loop import Camera
+from hardware.motion.driver import Base
+from hardware.motion.messages import MotionSetup
+from hardware.vision.apriltags import marker_eye
 from robot.core.events import AnyEvent, FacesSeen, PartDown, PartUp
-from robot.guiding.geometry import wrapped
-from robot.guiding.sighting import Sighting
+from robot.navigation.geometry import wrapped
+from robot.navigation.localization.marker_sighting import Sighting
 from robot.runtime.assemble import mount_of
-from robot.runtime.lobby_file import load_lobby
+from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.ports import Live
-from robot.runtime.settings_files import CONFIG, load_settings
-from simulators.board import SimulatedBoard
-from simulators.eye import Eye
-from simulators.world import Scene
-from voice_models.store import path_of
+from robot.runtime.settings.loader import CONFIG, load_settings
+from simulators.boards.motor_board import SimulatedBoard
+from simulators.camera.renderer import Eye
+from simulators.lobby.world import Scene
+from voice_models.model_files.store import path_of
 
 MAP = CONFIG / "lobby.toml"
 LOBBY = load_lobby(MAP)

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from hardware.resample import resampled
+from hardware.audio.resampling import resampled
 from robot.core.commands import Listen, Tone
 from robot.core.events import AnyEvent, SpeechBegan
-from robot.runtime import chimes
-from robot.runtime.hearing import Hearing
 from robot.runtime.ports import Live
-from voice_models.activity import SileroActivity
+from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.speech_output import chimes
+from voice_models.recognition.voice_activity import SileroActivity
 
 ROOM_RMS = 20.0
 NO_RECOGNISER = NO_UNDERSTANDING = None  # nothing is said

@@ -4,11 +4,11 @@ import pytest
 
 from robot.core.commands import Listen
 from robot.core.events import AnyEvent, Understood
-from robot.runtime.hearing import Hearing
 from robot.runtime.ports import Heard, Live
+from robot.runtime.speech_input.pipeline import Hearing
 from tests.knowledge.asking import understander
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
-from voice_models.activity import SileroActivity
+from voice_models.recognition.voice_activity import SileroActivity
 
 VOICE = next(iter(SAID))
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from hardware.echo_delay import EchoDelay
-from hardware.echo_linear import LinearCanceller
-from hardware.echo_reference import SILENCE, Reference
-from hardware.echo_trust import Trust
-from hardware.near_end import NearEnd
+from hardware.audio.aec.adaptive_filter import LinearCanceller
+from hardware.audio.aec.delay_estimator import EchoDelay
+from hardware.audio.aec.double_talk import NearEnd
+from hardware.audio.aec.erle_monitor import Trust
+from hardware.audio.aec.far_end_buffer import SILENCE, Reference
 
 PIECE = 320
 

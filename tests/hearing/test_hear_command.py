@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from hardware.resample import resampled
-from hardware.wav import read_wav, write_wav
-from robot.cli import hear_live
+from hardware.audio.resampling import resampled
+from hardware.audio.wav import read_wav, write_wav
 from robot.cli.__main__ import main
-from robot.cli.speech_rig import Rig
+from robot.cli.bench.speech.rig import Rig
+from robot.cli.hear import live
 from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import SAID, SPEECH, pcm, silence
-from voice_models import choose
+from voice_models.recognition import engine_choice
 
 NAME = "commonvoice_22028599.wav"
 
@@ -22,7 +22,7 @@ NAME = "commonvoice_22028599.wav"
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was heard in another test is not heard again."""
-    monkeypatch.setattr(choose, "recogniser", lambda *_: quick_engine())
+    monkeypatch.setattr(engine_choice, "recogniser", lambda *_: quick_engine())
 
 
 def test_each_file_is_one_json_line_of_the_agreed_keys(capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,10 +90,10 @@ def test_a_microphone_file_that_is_not_there_is_told_at_once(
 
 
 def test_the_display_is_labelled_in_both_languages() -> None:
-    watch = hear_live.Watch(Rig("viet-asr"), lambda _: None)
+    watch = live.Watch(Rig("viet-asr"), lambda _: None)
     watch.noisy = True
     shown = io.StringIO()
-    Console(width=200, file=shown).print(hear_live._page(watch, "device:", []))
+    Console(width=200, file=shown).print(live._page(watch, "device:", []))
     for label in (
         "level | mức âm",
         "waits for speech | đang chờ tiếng nói",

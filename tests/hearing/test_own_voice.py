@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from hardware.echo import EchoCanceller
+from hardware.audio.aec.canceller import EchoCanceller
 from robot.core.commands import Listen
-from robot.runtime.hearing import Hearing
-from tests.hearing.test_echo import Sound, first_loud, room_response
-from tests.hearing.test_hearing import Repeating, Room
+from robot.runtime.speech_input.pipeline import Hearing
+from tests.hardware.audio.aec.test_canceller import Sound, first_loud, room_response
+from tests.runtime.speech_input.test_pipeline import Repeating, Room
 from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import SAID, noise, pcm, spoken
-from voice_models.activity import SileroActivity
-from voice_models.viet_asr import VietAsr
+from voice_models.recognition.viet_asr import VietAsr
+from voice_models.recognition.voice_activity import SileroActivity
 
 LATENCY_MS = 40  # of the loudspeaker, for which its driver waits
 

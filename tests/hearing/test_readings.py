@@ -4,12 +4,12 @@ import pytest
 
 from robot.core.commands import Listen
 from robot.core.events import Act, AnyEvent, Understood
-from robot.runtime.hearing import Hearing
 from robot.runtime.ports import EngineLost, Live
+from robot.runtime.speech_input.pipeline import Hearing
 from tests.hearing.test_dictation import Saying
-from tests.hearing.test_hearing import Repeating
+from tests.runtime.speech_input.test_pipeline import Repeating
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
-from voice_models.activity import SileroActivity
+from voice_models.recognition.voice_activity import SileroActivity
 
 SILENCE_MS, COMPLETE_MS = 900, 400
 

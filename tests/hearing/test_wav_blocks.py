@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hardware.wav import pcm_blocks, read_pcm, write_wav
+from hardware.audio.wav import pcm_blocks, read_pcm, write_wav
 from robot.core.trouble import Trouble
 from tests.cli.manifests import bad_files, odd_files
 from tests.voice_models.recordings import SAID, SPEECH

@@ -6,15 +6,15 @@ import msgspec
 
 from kiosk_ui import gallery
 from kiosk_ui.gallery import AT_MS, BIRTH, HEARD, LONG_REQUEST, WALL
-from kiosk_ui.typesetting import Typesetter
-from robot.core.view import View
-from robot.knowledge.catalogue import Precheck
+from kiosk_ui.rendering.typesetting import Typesetter
+from robot.core.screen.view import View
+from robot.knowledge.catalogue.procedures import Precheck
 from robot.paths import ROOT
-from robot.runtime.content import Content
-from robot.runtime.content_files import load_content
-from robot.runtime.lobby_file import load_lobby
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.provider import Content
+from robot.runtime.content.words_loader import load_content
 from robot.runtime.ports import Live
-from robot.runtime.settings_files import load_settings
+from robot.runtime.settings.loader import load_settings
 
 __all__ = ["AT_MS", "BIRTH", "HEARD", "LONG_REQUEST", "WALL", "content", "lively", "views"]
 

@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pygame
 
-from kiosk_ui import fingers
-from kiosk_ui.geometry import Rect
-from kiosk_ui.touch import DEBOUNCE_MS
-from kiosk_ui.window import Window
+from kiosk_ui.input import sdl_fingers
+from kiosk_ui.input.hit_testing import DEBOUNCE_MS
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.window.window import Window
 from robot.core.commands import Show
 from robot.core.events import AnyEvent, Tapped
 from robot.core.intents import Intent, Want
-from robot.core.view import View
-from tests.kiosk_ui import every_view as every
+from robot.core.screen.view import View
+from tests.kiosk_ui import every_view
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 
@@ -26,7 +26,14 @@ class Glass:
         self.at_ms, self._screen, self._tmp_path = 0, 0, tmp_path
         self.events: list[AnyEvent] = []
         self.window = Window(
-            every.content, every.lively(), *every.PORTRAIT, 21.5, True, "", lambda: self.at_ms, lambda: every.WALL
+            every_view.content,
+            every_view.lively(),
+            *every_view.PORTRAIT,
+            21.5,
+            True,
+            "",
+            lambda: self.at_ms,
+            lambda: every_view.WALL,
         )
         self.window.open(self.events.append)
 
@@ -50,7 +57,7 @@ class Glass:
         self.passes(DEBOUNCE_MS)
         before = len(self.events)
         rect = self.rect(want, of)
-        for act in (fingers.down, fingers.up):
+        for act in (sdl_fingers.down, sdl_fingers.up):
             act((rect.cx, rect.cy), self.window.size)
             self.passes(60)
         self.passes(140)

@@ -4,14 +4,14 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk_ui.pages import scene_of
-from robot.core import view as v
 from robot.core.parts import Part
-from robot.core.view import Ear, View
-from robot.core.words import in_writing
-from tests.kiosk_ui import every_view as every
+from robot.core.screen import view as v
+from robot.core.screen.lines import in_writing
+from robot.core.screen.view import Ear, View
+from tests.kiosk_ui import every_view
 from tests.kiosk_ui.touchable import PHASES, texts_of
 
-TYPE = every.TYPE
+TYPE = every_view.TYPE
 INVITES = (
     "nói “",
     "có thể nói",
@@ -43,14 +43,14 @@ def deaf_views(language: str) -> dict[str, View]:
             hearing=0,
             noisy=False,
         )
-        for name, view in every.views(language).items()
+        for name, view in every_view.views(language).items()
         if type(view.page) in PHASES and not isinstance(view.page, v.HearingPage) and not view.written
         if not any(line.key in ("say.noisy", "say.precheck_reply") for line in view.caption)  # after something was said
     }
 
 
 def words_on(name: str, view: View, *, landscape: bool) -> str:
-    scene = scene_of(view, every.content(), TYPE, landscape=landscape)
+    scene = scene_of(view, every_view.content(), TYPE, landscape=landscape)
     return " ".join(text.text for text in texts_of(name, view, scene, landscape=landscape)).casefold()
 
 
@@ -65,7 +65,7 @@ def test_no_page_invites_to_speak(language: str, landscape: bool) -> None:
 @BOTH
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_page_with_a_state_says_that_touch_is_what_works(language: str, landscape: bool) -> None:
-    words = every.content().text("note.deaf", language).casefold()
+    words = every_view.content().text("note.deaf", language).casefold()
     for name, view in deaf_views(language).items():
         if isinstance(view.page, ON_THE_HOME_PAGE) or not _tells_its_state(view):
             continue

@@ -9,43 +9,43 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk_ui import gallery
-from kiosk_ui.canvas import Canvas
+from kiosk_ui.animation.animation_state import Motion
 from kiosk_ui.gallery.desk import DOSSIERS
-from kiosk_ui.geometry import Rect
-from kiosk_ui.layout import Layout
-from kiosk_ui.motion import Motion
 from kiosk_ui.pages import scene_of
-from kiosk_ui.panel import PanelSize
-from kiosk_ui.picture import render, still
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Disc, Icon, Item, QrCode, Scene, Text, module_px, qr_modules
-from kiosk_ui.smileys import SCORES, smiley
-from kiosk_ui.theme import HIGH_CONTRAST
-from kiosk_ui.ticket_code import MODULE_PX, capacity, ticket_code
-from kiosk_ui.typesetting import Typesetter
-from robot.core import view as v
-from robot.core.desk import DossierState, Ticket
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.offscreen import render, still
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.retained_canvas import Canvas
+from kiosk_ui.rendering.scene import Disc, Icon, Item, QrCode, Scene, Text, module_px, qr_modules
+from kiosk_ui.rendering.theme import HIGH_CONTRAST
+from kiosk_ui.rendering.typesetting import Typesetter
+from kiosk_ui.widgets.smileys import SCORES, smiley
+from kiosk_ui.widgets.ticket_qr import MODULE_PX, capacity, ticket_code
+from kiosk_ui.window.panel_size import PanelSize
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
-from robot.core.view import Ear, View
-from simulators.phone import read_code
-from tests.kiosk_ui import every_view as every
+from robot.core.screen import view as v
+from robot.core.screen.desk_values import DossierState, Ticket
+from robot.core.screen.view import Ear, View
+from simulators.camera.phone import read_code
+from tests.kiosk_ui import every_view
 
-TYPE = every.TYPE
+TYPE = every_view.TYPE
 BOTH = pytest.mark.parametrize("landscape", [False, True])
 PLACE = "counter:3"
-MINE = Ticket("3045", PLACE, every.BIRTH, 2, (10, 15), "3042", issued="08:42, 14/07/2026")
+MINE = Ticket("3045", PLACE, every_view.BIRTH, 2, (10, 15), "3042", issued="08:42, 14/07/2026")
 
 
 def laid(view: View | v.AnyPage, landscape: bool = False) -> Scene:
     if not isinstance(view, View):
         view = View(view)
-    return scene_of(view, every.content(), TYPE, landscape=landscape)
+    return scene_of(view, every_view.content(), TYPE, landscape=landscape)
 
 
-def items(scene: Scene, name: str = "", at_ms: int = every.AT_MS) -> list[Item]:
+def items(scene: Scene, name: str = "", at_ms: int = every_view.AT_MS) -> list[Item]:
     """Everything on the page, live things too, with what is live on the view `name`."""
-    now = Instant(at_ms, every.WALL, every.lively(name), Motion())
+    now = Instant(at_ms, every_view.WALL, every_view.lively(name), Motion())
     living = [item for region in scene.regions if isinstance(region, ItemsRegion) for item in region.items(now)]
     return [*scene.items, *living]
 
@@ -64,11 +64,22 @@ def targets(scene: Scene, want: Want) -> dict[str, Rect]:
 
 @BOTH
 def test_the_code_of_a_ticket_is_read_from_the_picture_and_holds_the_ticket(landscape: bool) -> None:
-    size = every.LANDSCAPE if landscape else every.PORTRAIT
-    view = every.views()["ticket"]
-    picture = render(view, every.content(), every.lively(), *size, every.DIAGONAL_INCH, every.AT_MS, wall=every.WALL)
+    size = every_view.LANDSCAPE if landscape else every_view.PORTRAIT
+    view = every_view.views()["ticket"]
+    picture = render(
+        view,
+        every_view.content(),
+        every_view.lively(),
+        *size,
+        every_view.DIAGONAL_INCH,
+        every_view.AT_MS,
+        wall=every_view.WALL,
+    )
     read = read_code(pygame.surfarray.array3d(picture).swapaxes(0, 1))
-    site, paper = every.content().site("vi"), every.content().procedure(every.BIRTH, "vi").documents[0].title
+    site, paper = (
+        every_view.content().site("vi"),
+        every_view.content().procedure(every_view.BIRTH, "vi").documents[0].title,
+    )
     for part in ("3045", "Quầy 3", site.name, site.ward, paper):
         assert part in read
 
@@ -76,7 +87,7 @@ def test_the_code_of_a_ticket_is_read_from_the_picture_and_holds_the_ticket(land
 @BOTH
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_procedure_has_a_code_that_a_phone_reads(language: str, landscape: bool) -> None:
-    content = every.content()
+    content = every_view.content()
     for code in content.catalogue.procedures:
         place = content.procedure(code, language).place
         if not place:
@@ -91,7 +102,7 @@ def test_every_procedure_has_a_code_that_a_phone_reads(language: str, landscape:
 
 
 def test_papers_without_room_in_the_code_are_counted() -> None:
-    lay = Layout(View(v.TicketPage(PLACE)), every.content(), TYPE, landscape=False)
+    lay = Layout(View(v.TicketPage(PLACE)), every_view.content(), TYPE, landscape=False)
     ticket = Ticket("3045", "counter:1", max(_papers(), key=lambda code: len(_papers()[code])))
     lines = ticket_code(lay, ticket, 325).splitlines()
     listed = sum(line.startswith("- ") for line in lines)
@@ -99,7 +110,7 @@ def test_papers_without_room_in_the_code_are_counted() -> None:
 
 
 def _papers() -> dict[str, list[str]]:
-    content = every.content()
+    content = every_view.content()
     cards = [content.procedure(code, "vi") for code in content.catalogue.procedures]
     return {card.code: [row.title for row in card.documents if not row.optional] for card in cards}
 
@@ -114,18 +125,18 @@ def test_a_code_holds_as_many_bytes_as_are_counted_on() -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("C",)), max_size=12), st.integers(285, 420))
 def test_whatever_the_number_the_modules_stay_large(number: str, side: int) -> None:
-    lay = Layout(View(v.TicketPage(PLACE)), every.content(), TYPE, landscape=False)
-    text = ticket_code(lay, Ticket(number, PLACE, every.BIRTH), side)
+    lay = Layout(View(v.TicketPage(PLACE)), every_view.content(), TYPE, landscape=False)
+    text = ticket_code(lay, Ticket(number, PLACE, every_view.BIRTH), side)
     assert number in text
     assert module_px(text, side) >= MODULE_PX
 
 
 @BOTH
 def test_a_wait_that_is_not_known_is_said_to_be_unknown(landscape: bool) -> None:
-    known = words(laid(v.TicketPage(PLACE, every.BIRTH, MINE), landscape))
+    known = words(laid(v.TicketPage(PLACE, every_view.BIRTH, MINE), landscape))
     assert "10–15 phút" in known
     assert "ước tính" in known
-    unknown = words(laid(v.TicketPage(PLACE, every.BIRTH, replace(MINE, wait_min=())), landscape))
+    unknown = words(laid(v.TicketPage(PLACE, every_view.BIRTH, replace(MINE, wait_min=())), landscape))
     assert "chưa rõ" in unknown
     assert "phút" not in unknown
 
@@ -133,7 +144,10 @@ def test_a_wait_that_is_not_known_is_said_to_be_unknown(landscape: bool) -> None
 @BOTH
 def test_nothing_that_can_be_touched_moves_when_the_number_is_called(landscape: bool) -> None:
     called = replace(MINE, ahead=0, serving="3045", called=True)
-    for page in (v.TicketPage(PLACE, every.BIRTH, MINE, can_print=True), v.ArrivedPage(PLACE, every.BIRTH, (), MINE)):
+    for page in (
+        v.TicketPage(PLACE, every_view.BIRTH, MINE, can_print=True),
+        v.ArrivedPage(PLACE, every_view.BIRTH, (), MINE),
+    ):
         before, after = laid(page, landscape), laid(replace(page, ticket=called), landscape)
         assert before.targets == after.targets
         assert before.items == after.items, "the page itself would have to be painted again"
@@ -143,7 +157,7 @@ def test_nothing_that_can_be_touched_moves_when_the_number_is_called(landscape: 
 
 def test_paper_is_offered_only_with_a_printer() -> None:
     for can_print in (True, False):
-        scene = laid(v.TicketPage(PLACE, every.BIRTH, MINE, can_print=can_print))
+        scene = laid(v.TicketPage(PLACE, every_view.BIRTH, MINE, can_print=can_print))
         assert bool(targets(scene, Want.PRINT)) is can_print
         assert ("Bấm “In số”" in words(scene)) is can_print
         assert list(targets(scene, Want.GUIDE)) == [PLACE]
@@ -162,8 +176,8 @@ def test_every_counter_can_be_picked_on_one_of_the_pages(landscape: bool, lowere
 
 @BOTH
 def test_papers_that_find_no_room_beside_the_number_are_counted(landscape: bool) -> None:
-    documents = every.content().procedure(every.BIRTH, "vi").documents
-    scene = laid(v.ArrivedPage(PLACE, every.BIRTH, tuple(range(len(documents))), MINE), landscape)
+    documents = every_view.content().procedure(every_view.BIRTH, "vi").documents
+    scene = laid(v.ArrivedPage(PLACE, every_view.BIRTH, tuple(range(len(documents))), MINE), landscape)
     numbers = {item.text for item in items(scene) if isinstance(item, Text) and item.text in "12345678"}
     assert f"và {len(documents) - len(numbers)} giấy tờ khác" in words(scene)
 
@@ -177,26 +191,26 @@ def test_every_state_of_a_dossier_says_what_to_do(landscape: bool, state: Dossie
     name = f"dossier-{'progress' if state is DossierState.IN_PROGRESS else state.value}"
     scene = laid(v.DossierPage("counter:1"), landscape)
     seen, card = words(scene, name), DOSSIERS[name]
-    for part in (card.code, card.title, every.content().text(f"dos.{state.value}", "vi"), *card.step_dates):
+    for part in (card.code, card.title, every_view.content().text(f"dos.{state.value}", "vi"), *card.step_dates):
         assert part in seen, part
     assert list(targets(scene, Want.GUIDE)) == ["counter:1"]
 
 
 @BOTH
 def test_nothing_of_a_dossier_stays_when_its_page_is_gone(landscape: bool) -> None:
-    size = every.LANDSCAPE if landscape else every.PORTRAIT
-    canvas = Canvas(PanelSize(*size, every.DIAGONAL_INCH), pygame.Surface(size))
+    size = every_view.LANDSCAPE if landscape else every_view.PORTRAIT
+    canvas = Canvas(PanelSize(*size, every_view.DIAGONAL_INCH), pygame.Surface(size))
     name, motion = "dossier-supplement", Motion()
-    live, content = every.lively(name), every.content()
+    live, content = every_view.lively(name), every_view.content()
     for at_ms in (0, 100):
-        view = every.views()[name]
+        view = every_view.views()[name]
         canvas.show(scene_of(view, content, canvas.type, landscape=landscape), None)
-        canvas.frame(Instant(at_ms, every.WALL, live, motion))
+        canvas.frame(Instant(at_ms, every_view.WALL, live, motion))
     shown = still(view, content, live, canvas.panel, 0, typesetter=Typesetter())
     said = {item.text for item in shown.items if isinstance(item, Text)}
     live.forget()
-    canvas.show(scene_of(every.views()["home"], content, canvas.type, landscape=landscape), None)
-    canvas.frame(Instant(200, every.WALL, live, motion))
+    canvas.show(scene_of(every_view.views()["home"], content, canvas.type, landscape=landscape), None)
+    canvas.frame(Instant(200, every_view.WALL, live, motion))
     card = DOSSIERS[name]
     private = [card.code, card.title, card.due, card.as_of, *card.step_dates, *card.missing.split(", ")]
     assert any(card.code in text for text in said)
@@ -241,7 +255,7 @@ def test_a_reason_that_is_touched_moves_no_other(landscape: bool) -> None:
 
 
 def test_what_was_said_to_the_rating_is_shown_and_can_be_said_again() -> None:
-    scene = laid(v.RatingPage(1, (), every.HEARD))
+    scene = laid(v.RatingPage(1, (), every_view.HEARD))
     assert "giấy khai sinh cho cháu" in words(scene)
     field = next(iter(targets(scene, Want.TALK).values()))
     region = next(region for region in scene.regions if field.holds(region.rect))
@@ -307,5 +321,5 @@ def test_a_call_in_vain_can_be_made_again_and_says_where_to_go() -> None:
 
 
 def test_the_gallery_has_a_dossier_for_every_state() -> None:
-    pages = {name for name, view in gallery.views(every.content()).items() if isinstance(view.page, v.DossierPage)}
+    pages = {name for name, view in gallery.views(every_view.content()).items() if isinstance(view.page, v.DossierPage)}
     assert {card.state for name, card in DOSSIERS.items() if name in pages} == set(DossierState)

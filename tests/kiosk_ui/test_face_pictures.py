@@ -7,20 +7,20 @@ from random import Random
 
 import pygame
 
-from kiosk_ui import face_parts as parts
-from kiosk_ui.face import FaceRegion
-from kiosk_ui.face_rehearsal import Pose, rehearsed
-from kiosk_ui.mood import FADE_STEPS
-from kiosk_ui.motion import BLINK_STEPS, BREATH_PX, MOUTHS, Motion
-from kiosk_ui.paint import Painter
-from kiosk_ui.regions import Instant
-from kiosk_ui.theme import LIGHT
-from kiosk_ui.typesetting import Typesetter
-from robot.core.view import Face, HomePage, View
+from kiosk_ui.animation.animation_state import BLINK_STEPS, BREATH_PX, MOUTHS, Motion
+from kiosk_ui.face import face_parts
+from kiosk_ui.face.face_region import FaceRegion
+from kiosk_ui.face.mood import FADE_STEPS
+from kiosk_ui.face.prerendering import Pose, rehearsed
+from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.painter import Painter
+from kiosk_ui.rendering.theme import LIGHT
+from kiosk_ui.rendering.typesetting import Typesetter
+from robot.core.screen.view import Face, HomePage, View
 from robot.runtime.ports import Live
-from tests.kiosk_ui import every_view as every
+from tests.kiosk_ui import every_view
 
-KEPT = (parts.white, parts.halo, parts.pupil, parts.bar, parts.speaking, parts.half_moon)
+KEPT = (face_parts.white, face_parts.halo, face_parts.pupil, face_parts.bar, face_parts.speaking, face_parts.half_moon)
 SCALE = 0.5
 BREATHS_PX = range(-BREATH_PX, BREATH_PX + 1)
 MINUTES, FRAME_MS = 3, 17
@@ -39,7 +39,7 @@ def repertoire() -> Iterator[Pose]:
 
 
 def paint(region: FaceRegion, glass: pygame.Surface, motion: Motion, live: Live) -> None:
-    now = Instant(0, every.WALL, live, motion)
+    now = Instant(0, every_view.WALL, live, motion)
     region.paint_at(glass, glass.get_width() / 2, glass.get_height() / 2, region.scale * SCALE, now)
 
 
@@ -77,9 +77,9 @@ def test_no_halo_and_no_mouth_is_left_to_be_drawn_after_the_rehearsal() -> None:
     for made in KEPT:
         made.cache_clear()
     region, glass = FaceRegion(0, 0, 0.86, LIGHT), pygame.Surface((8, 8), pygame.SRCALPHA, 32)
-    now = Instant(0, every.WALL, Live(), Motion())
+    now = Instant(0, every_view.WALL, Live(), Motion())
     for _ in rehearsed(region, Painter(Typesetter(SCALE)), glass, now):
         pass
-    rehearsed_once = {made.__name__: made.cache_info().misses for made in (parts.halo, parts.speaking)}
+    rehearsed_once = {made.__name__: made.cache_info().misses for made in (face_parts.halo, face_parts.speaking)}
     lives(region, glass, [Face.IDLE, Face.ATTENTIVE, Face.LISTEN, Face.THINK, Face.SPEAK, Face.GUIDE, Face.HAPPY])
-    assert {made.__name__: made.cache_info().misses for made in (parts.halo, parts.speaking)} == rehearsed_once
+    assert {made.__name__: made.cache_info().misses for made in (face_parts.halo, face_parts.speaking)} == rehearsed_once

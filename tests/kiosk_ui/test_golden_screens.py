@@ -11,10 +11,10 @@ import numpy as np
 import pygame
 import pytest
 
-from kiosk_ui.picture import render
-from robot.core.view import View
+from kiosk_ui.rendering.offscreen import render
+from robot.core.screen.view import View
 from robot.paths import ROOT
-from tests.kiosk_ui import every_view as every
+from tests.kiosk_ui import every_view
 
 GOLDEN = ROOT / "tests" / "golden" / "screens"
 SHRINK = 4
@@ -25,8 +25,8 @@ KEY = ("home", "procedure", "greeting", "guide-question", "heard-procedure", "no
 """Pages that are held in every language, shape, theme and text size; all others in Vietnamese, upright and across."""
 
 SHAPES: dict[str, tuple[int, int, float]] = {
-    "": (*every.PORTRAIT, every.DIAGONAL_INCH),
-    "wide": (*every.LANDSCAPE, every.DIAGONAL_INCH),
+    "": (*every_view.PORTRAIT, every_view.DIAGONAL_INCH),
+    "wide": (*every_view.LANDSCAPE, every_view.DIAGONAL_INCH),
     "small": (1280, 800, 15.6),
 }
 """By the part of a picture's name: width and height in px, diagonal in inches."""
@@ -38,7 +38,7 @@ def cases() -> dict[str, Case]:
     """Picture name -> name of the view, the view and the panel."""
     found: dict[str, Case] = {}
     for language, contrast, large in product(("vi", "en"), (False, True), (False, True)):
-        views = every.views(language, contrast=contrast, large=large)
+        views = every_view.views(language, contrast=contrast, large=large)
         plain = language == "vi" and not (contrast or large)
         for shape, panel in SHAPES.items():
             parts = (language, shape, "contrast" if contrast else "", "large" if large else "")
@@ -51,7 +51,9 @@ CASES = cases()
 
 
 def small(name: str, view: View, panel: tuple[int, int, float]) -> pygame.Surface:
-    picture = render(view, every.content(), every.lively(name), *panel, every.AT_MS, wall=every.WALL)
+    picture = render(
+        view, every_view.content(), every_view.lively(name), *panel, every_view.AT_MS, wall=every_view.WALL
+    )
     return pygame.transform.smoothscale(picture, (panel[0] // SHRINK, panel[1] // SHRINK))
 
 

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kiosk_ui import fingers
+from kiosk_ui.input import sdl_fingers
 from robot.core.commands import Show
 from robot.core.events import Tapped
 from robot.core.intents import Want
-from robot.core.view import View
-from tests.kiosk_ui import every_view as every
+from robot.core.screen.view import View
+from tests.kiosk_ui import every_view
 from tests.kiosk_ui.glass import Glass
 
-_VIEWS = every.views()
+_VIEWS = every_view.views()
 _HELD_MS = 60
 
 
@@ -37,11 +37,11 @@ def test_a_finger_held_over_a_change_answers_the_page_that_it_touched(
     screen = glass.show(before)
     glass.passes(500)
     rect, intent = next((r, i) for r, i in glass.window.targets() if i.want is want)
-    fingers.down((rect.cx, rect.cy), glass.window.size)
+    sdl_fingers.down((rect.cx, rect.cy), glass.window.size)
     glass.passes(_HELD_MS)
     glass.window.obey(Show(screen + 1, after))
     glass.passes(_HELD_MS)
-    fingers.up((rect.cx, rect.cy), glass.window.size)
+    sdl_fingers.up((rect.cx, rect.cy), glass.window.size)
     glass.passes(_HELD_MS)
     taps = [event for event in glass.events if isinstance(event, Tapped)]
     assert all(tap.screen == screen for tap in taps)
@@ -52,7 +52,7 @@ def _held_on_home(glass: Glass) -> int:
     """A finger has come down on a tile of the home page, whose screen number this is."""
     screen = glass.show(_VIEWS["home"])
     rect = glass.rect(Want.TOPIC, "birth")
-    fingers.down((rect.cx, rect.cy), glass.window.size)
+    sdl_fingers.down((rect.cx, rect.cy), glass.window.size)
     glass.passes(_HELD_MS)
     return screen
 
@@ -64,7 +64,7 @@ def test_a_noise_does_not_take_the_page_from_under_a_finger(tmp_path: Path) -> N
     glass.passes(_HELD_MS)
     assert glass.window.shown.screen == screen
     rect = glass.rect(Want.TOPIC, "birth")
-    fingers.up((rect.cx, rect.cy), glass.window.size)
+    sdl_fingers.up((rect.cx, rect.cy), glass.window.size)
     glass.passes(_HELD_MS)
     tap = next(event for event in glass.events if isinstance(event, Tapped))
     assert (tap.screen, tap.intent.want, tap.intent.of) == (screen, Want.TOPIC, "birth")

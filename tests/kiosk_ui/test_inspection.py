@@ -3,20 +3,20 @@
 import pygame
 import pytest
 
-from kiosk_ui.geometry import Rect
 from kiosk_ui.inspection.checks import RULES, faults
 from kiosk_ui.inspection.contrast import ratio
-from kiosk_ui.inspection.sight import Sight
-from kiosk_ui.paint import Painter
-from kiosk_ui.panel import PanelSize
-from kiosk_ui.picture import Still, still
-from kiosk_ui.scene import Item, Panel, QrCode, Scene, Target, Text
-from kiosk_ui.theme import MEDIUM, rgb
-from kiosk_ui.typesetting import Typesetter
+from kiosk_ui.inspection.visible_text import Sight
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.offscreen import Still, still
+from kiosk_ui.rendering.painter import Painter
+from kiosk_ui.rendering.scene import Item, Panel, QrCode, Scene, Target, Text
+from kiosk_ui.rendering.theme import MEDIUM, rgb
+from kiosk_ui.rendering.typesetting import Typesetter
+from kiosk_ui.window.panel_size import PanelSize
 from robot.core.intents import Intent, Want
-from robot.core.view import HomePage, View
-from simulators.phone import read_code
-from tests.kiosk_ui import every_view as every
+from robot.core.screen.view import HomePage, View
+from simulators.camera.phone import read_code
+from tests.kiosk_ui import every_view
 
 PORTRAIT = PanelSize(1080, 1920, 21.5)
 DENSE = PanelSize(1280, 800, 15.6)
@@ -124,7 +124,7 @@ def test_a_phone_reads_a_code_that_is_whole() -> None:
 
 @pytest.mark.parametrize("name", ["home", "procedure", "guide-question", "timeout", "heard-procedure"])
 def test_the_pages_as_they_are_keep_every_rule(name: str) -> None:
-    view = every.views("vi", contrast=True)[name]
-    shown = still(view, every.content(), every.lively(name), PORTRAIT, every.AT_MS, wall=every.WALL)
+    view = every_view.views("vi", contrast=True)[name]
+    shown = still(view, every_view.content(), every_view.lively(name), PORTRAIT, every_view.AT_MS, wall=every_view.WALL)
     assert faults(Sight(shown)) == []
     assert set(RULES) == {"text", "lines", "20 mm", "targets", "reach", "7:1", "glyphs", "home"}

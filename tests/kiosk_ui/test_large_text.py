@@ -6,13 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk_ui.gallery import Dress, catalogue
-from kiosk_ui.geometry import Rect
 from kiosk_ui.pages import scene_of
-from kiosk_ui.scene import Text
-from robot.core.view import View
-from tests.kiosk_ui import every_view as every
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.scene import Text
+from robot.core.screen.view import View
+from tests.kiosk_ui import every_view
 
-TYPE = every.TYPE
+TYPE = every_view.TYPE
 
 BIG_PX = 56
 """Letters of twice the floor or more may give room to smaller ones: the number of a ticket to the words about it."""
@@ -20,14 +20,14 @@ BIG_PX = 56
 
 def pages(language: str) -> Iterator[tuple[str, View]]:
     """By name, each once."""
-    yield from every.views(language).items()
-    yield from every.views(language, lowered=True).items()
-    yield from catalogue.fronts(every.content().catalogue.codes(), Dress(language)).items()
+    yield from every_view.views(language).items()
+    yield from every_view.views(language, lowered=True).items()
+    yield from catalogue.fronts(every_view.content().catalogue.codes(), Dress(language)).items()
 
 
 def sizes(view: View, *, landscape: bool) -> dict[str, int]:
     """Every text of the page, its lines joined, with the size of its letters in reference px."""
-    scene = scene_of(view, every.content(), TYPE, landscape=landscape)
+    scene = scene_of(view, every_view.content(), TYPE, landscape=landscape)
     boxes: dict[Rect, list[Text]] = {}
     for item in scene.items:
         if isinstance(item, Text):

@@ -8,28 +8,28 @@ import pygame
 import pytest
 from msgspec.structs import replace
 
-from kiosk_ui.canvas import Canvas
-from kiosk_ui.geometry import Rect
-from kiosk_ui.hands import NAMED_MS
+from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.input.touch_handler import NAMED_MS
 from kiosk_ui.inspection.checks import apart, distinct, fits, large_enough
-from kiosk_ui.inspection.sight import Sight
-from kiosk_ui.motion import Motion
-from kiosk_ui.naming import FRAME_PX
+from kiosk_ui.inspection.visible_text import Sight
 from kiosk_ui.pages import scene_of
-from kiosk_ui.panel import PanelSize
-from kiosk_ui.picture import Still, still
-from kiosk_ui.regions import Instant
-from kiosk_ui.scene import Icon, Panel, Scene, Text
-from robot.core import view as v
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.offscreen import Still, still
+from kiosk_ui.rendering.retained_canvas import Canvas
+from kiosk_ui.rendering.scene import Icon, Panel, Scene, Text
+from kiosk_ui.widgets.read_aloud_frames import FRAME_PX
+from kiosk_ui.window.panel_size import PanelSize
 from robot.core.intents import Intent, Want
-from robot.core.paging import PAPERS
 from robot.core.parts import Part
-from robot.core.view import Ear, View
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.rules_of import rules_of
-from robot.runtime.settings_files import load_settings
+from robot.core.screen import view as v
+from robot.core.screen.paging import PAPERS
+from robot.core.screen.view import Ear, View
+from robot.runtime.content.core_rules import rules_of
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.settings.loader import load_settings
 from tests.core.conversation import Conversation
-from tests.kiosk_ui import every_view as every
+from tests.kiosk_ui import every_view
 from tests.kiosk_ui.glass import Glass
 
 LOWERED_REACH_PX = 880
@@ -37,20 +37,22 @@ BELOW_VISOR_PX = 520
 LOWER_PART_PX = 432
 """Where the lower 60 % of a landscape screen begins."""
 
-PORTRAIT, LANDSCAPE = PanelSize(*every.PORTRAIT, 21.5), PanelSize(*every.LANDSCAPE, 21.5)
+PORTRAIT, LANDSCAPE = PanelSize(*every_view.PORTRAIT, 21.5), PanelSize(*every_view.LANDSCAPE, 21.5)
 BOTH = pytest.mark.parametrize("panel", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
 DRESSES = pytest.mark.parametrize(("language", "large"), [(name, size) for name in ("vi", "en") for size in (0, 1)])
-TYPE = every.TYPE
+TYPE = every_view.TYPE
 AMBER = (255, 181, 71)
 
 
 def seen(name: str, view: View, panel: PanelSize) -> Still:
-    live = every.lively(name)
-    return still(view, every.content(), live, panel, every.AT_MS, wall=every.WALL, typesetter=TYPE, painted=False)
+    live = every_view.lively(name)
+    return still(
+        view, every_view.content(), live, panel, every_view.AT_MS, wall=every_view.WALL, typesetter=TYPE, painted=False
+    )
 
 
 def laid(view: View, panel: PanelSize = PORTRAIT) -> Scene:
-    return scene_of(view, every.content(), TYPE, landscape=panel.landscape)
+    return scene_of(view, every_view.content(), TYPE, landscape=panel.landscape)
 
 
 def wants(scene: Scene) -> set[tuple[Want, str]]:
@@ -65,8 +67,8 @@ class Robot(Conversation):
     """Decisions about the real content, and the screen that shows them."""
 
     def __init__(self) -> None:
-        lobby = load_lobby(every.CONFIG / "lobby.toml")
-        super().__init__(rules_of(load_settings(), every.content(), lobby, tuple(Part)))
+        lobby = load_lobby(every_view.CONFIG / "lobby.toml")
+        super().__init__(rules_of(load_settings(), every_view.content(), lobby, tuple(Part)))
         self.taps(Want.BEGIN)
 
     @property
@@ -90,7 +92,7 @@ class Robot(Conversation):
 
 @DRESSES
 def test_lowered_nothing_to_touch_stands_higher_than_the_hands_of_who_sits(language: str, large: int) -> None:
-    for name, view in every.views(language, large=bool(large), lowered=True).items():
+    for name, view in every_view.views(language, large=bool(large), lowered=True).items():
         scene = laid(view)
         screen = Rect(0, 0, scene.width, scene.height)
         for target in scene.targets:
@@ -101,7 +103,7 @@ def test_lowered_nothing_to_touch_stands_higher_than_the_hands_of_who_sits(langu
 @BOTH
 @DRESSES
 def test_lowered_pages_are_whole_and_large_enough_to_touch(language: str, large: int, panel: PanelSize) -> None:
-    for name, view in every.views(language, large=bool(large), lowered=True).items():
+    for name, view in every_view.views(language, large=bool(large), lowered=True).items():
         sight = Sight(seen(name, view, panel))
         assert [fault for rule in (fits, apart, large_enough, distinct) for fault in rule(sight)] == [], name
 
@@ -109,7 +111,7 @@ def test_lowered_pages_are_whole_and_large_enough_to_touch(language: str, large:
 @BOTH
 def test_lowering_takes_nothing_away_but_the_conveniences_above(panel: PanelSize) -> None:
     turned = {Want.PAGE, Want.TOPIC, Want.CHOOSE, Want.TICK, Want.TICKET}  # what moves to a further page
-    for (name, usual), low in zip(every.views().items(), every.views(lowered=True).values(), strict=True):
+    for (name, usual), low in zip(every_view.views().items(), every_view.views(lowered=True).values(), strict=True):
         lost = {want for want, _ in wants(laid(usual, panel)) - wants(laid(low, panel))}
         assert lost - turned <= {Want.REPEAT, Want.CORRECT, Want.LOWERED}, name
 
@@ -118,19 +120,19 @@ def test_lowering_takes_nothing_away_but_the_conveniences_above(panel: PanelSize
 def test_screen_and_decisions_count_the_same_pages(lowered: str) -> None:
     robot = Robot()
     robot.taps(Want.LOWERED, lowered)
-    content = every.content()
+    content = every_view.content()
     topics = [topic.key for topic in content.topics("vi")]
     assert [key for key in robot.leafed(Want.TOPIC) if key != "all"] == topics
     longest = max(content.topics("vi"), key=lambda topic: len(topic.codes))
     robot.taps(Want.TOPIC, longest.key)
     assert robot.leafed(Want.CHOOSE) == list(longest.codes)
-    robot.taps(Want.CHOOSE, every.BIRTH)
-    assert robot.leafed(Want.TICK) == [str(paper) for paper in range(_papers(every.BIRTH))]
+    robot.taps(Want.CHOOSE, every_view.BIRTH)
+    assert robot.leafed(Want.TICK) == [str(paper) for paper in range(_papers(every_view.BIRTH))]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_lowered_every_procedure_of_the_catalogue_fits_its_page(language: str) -> None:
-    content = every.content()
+    content = every_view.content()
     for code in content.catalogue.procedures:
         pages = [v.ProcedurePage(code, number=number) for number in range(-(-_papers(code) // PAPERS.lowered))]
         for page in (*pages, *(v.ProcedurePage(code, sheet=sheet) for sheet in ("legal", "form", "online"))):
@@ -144,12 +146,12 @@ def test_lowered_every_procedure_of_the_catalogue_fits_its_page(language: str) -
 
 
 def _papers(code: str) -> int:
-    return len(every.content().procedure(code, "vi").documents)
+    return len(every_view.content().procedure(code, "vi").documents)
 
 
 def test_a_lowered_face_is_looked_at_straight_by_who_sits() -> None:
     for name in ("home", "list", "procedure", "choices", "notice", "options", "writing"):
-        scene = laid(every.views(lowered=True)[name])
+        scene = laid(every_view.views(lowered=True)[name])
         face = next(region.rect for region in scene.regions if type(region).__name__ == "FaceRegion")
         assert face.y >= BELOW_VISOR_PX
         assert face.bottom <= LOWERED_REACH_PX
@@ -157,7 +159,7 @@ def test_a_lowered_face_is_looked_at_straight_by_who_sits() -> None:
 
 @pytest.mark.parametrize("name", ["arrived", "guide-question", "timeout", "map-paused", "notice", "precheck-offer"])
 def test_in_landscape_lowered_controls_stand_in_the_lower_part(name: str) -> None:
-    scene = laid(every.views(lowered=True)[name], LANDSCAPE)
+    scene = laid(every_view.views(lowered=True)[name], LANDSCAPE)
     screen = Rect(0, 0, scene.width, scene.height)
     high = [t for t in scene.targets if t.rect != screen and t.rect.y < LOWER_PART_PX]
     assert high == []
@@ -219,7 +221,7 @@ def changed(before: np.ndarray, after: np.ndarray) -> Rect | None:
 
 
 def test_the_first_touch_frames_and_names_and_only_the_second_means_it(glass: Glass) -> None:
-    glass.show(every.views(read_aloud=True)["home"])
+    glass.show(every_view.views(read_aloud=True)["home"])
     plain, tile = glass.picture(), glass.rect(Want.TOPIC, "land")
     assert glass.touches(Want.TOPIC, "land") == Intent(Want.READ, "topic land")
     framed = glass.picture()
@@ -234,7 +236,7 @@ def test_the_first_touch_frames_and_names_and_only_the_second_means_it(glass: Gl
 
 
 def test_a_name_is_forgotten_after_a_while_and_when_another_is_read(glass: Glass) -> None:
-    glass.show(every.views(read_aloud=True)["home"])
+    glass.show(every_view.views(read_aloud=True)["home"])
     plain = glass.picture()
     glass.touches(Want.TOPIC, "land")
     assert glass.touches(Want.TOPIC, "birth") == Intent(Want.READ, "topic birth")
@@ -247,20 +249,20 @@ def test_a_name_is_forgotten_after_a_while_and_when_another_is_read(glass: Glass
 
 
 def test_without_reading_aloud_the_first_touch_means_it(glass: Glass) -> None:
-    glass.show(every.views()["home"])
+    glass.show(every_view.views()["home"])
     assert glass.touches(Want.TOPIC, "land") == Intent(Want.TOPIC, "land")
 
 
 def test_of_a_page_only_the_frame_is_painted_again() -> None:
-    surface = pygame.Surface(every.PORTRAIT)
-    canvas, motion, live = Canvas(PORTRAIT, surface), Motion(), every.lively()
-    view = every.views(read_aloud=True)["procedure-2"]
+    surface = pygame.Surface(every_view.PORTRAIT)
+    canvas, motion, live = Canvas(PORTRAIT, surface), Motion(), every_view.lively()
+    view = every_view.views(read_aloud=True)["procedure-2"]
     canvas.show(laid(view), None)
     tick = next(target for target in canvas.targets if target.intent.want is Want.TICK)
     painted = []
     for named in (None, tick, tick, None):
-        motion.step(every.AT_MS, live, view)
-        rects = canvas.frame(Instant(every.AT_MS, every.WALL, live, motion, None, named))
+        motion.step(every_view.AT_MS, live, view)
+        rects = canvas.frame(Instant(every_view.AT_MS, every_view.WALL, live, motion, None, named))
         painted.append([rect for rect in rects if rect.top > BELOW_VISOR_PX])
     _, shown, still_shown, gone = painted
     assert still_shown == []
@@ -275,7 +277,7 @@ def test_of_a_page_only_the_frame_is_painted_again() -> None:
 @BOTH
 @pytest.mark.parametrize("ear", [Ear.CLOSED, Ear.OPEN, Ear.THINKING])
 def test_no_page_shows_an_open_microphone_in_hearing_mode(ear: Ear, panel: PanelSize) -> None:
-    for name, view in every.views(written=True).items():
+    for name, view in every_view.views(written=True).items():
         if isinstance(view.page, v.IdlePage | v.HearingPage | v.ServicePage):
             continue  # nobody is there, it is being spoken, or it is not a visitor's
         page = seen(name, replace(view, ear=ear), panel)

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from kiosk_ui.typist import BACK, CLEAR
+from kiosk_ui.keyboard.typing_port import BACK, CLEAR
 from robot.core.intents import Intent, Want
-from robot.core.view import LookupPage, View
+from robot.core.screen.view import LookupPage, View
 from tests.kiosk_ui.glass import Glass
 
 CODE = "H49.34-260713-0012"

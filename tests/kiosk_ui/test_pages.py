@@ -4,20 +4,20 @@ from functools import cache
 
 import pytest
 
-from kiosk_ui.geometry import Rect
-from kiosk_ui.motion import Motion
+from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.keyboard.typing_registry import typist_for
 from kiosk_ui.pages import LAYOUTS, scene_of
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Scene, Text
-from kiosk_ui.theme import FLOOR_PX, HIGH_CONTRAST, LIGHT, Colour, Theme
-from kiosk_ui.typists import typist_for
-from robot.core import view as v
-from robot.core.findings import Findings
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.scene import Scene, Text
+from kiosk_ui.rendering.theme import FLOOR_PX, HIGH_CONTRAST, LIGHT, Colour, Theme
+from robot.core.dialogue.precheck_findings import Findings
 from robot.core.intents import Want
-from robot.core.view import View
-from tests.kiosk_ui import every_view as every
+from robot.core.screen import view as v
+from robot.core.screen.view import View
+from tests.kiosk_ui import every_view
 
-TYPE = every.TYPE
+TYPE = every_view.TYPE
 TARGET_MM_20_PX = 82
 REACH_PX = 512
 DRESSES = [
@@ -28,14 +28,14 @@ DRESSES = [
 @cache
 def laid(view: View, landscape: bool) -> Scene:
     """Laid out once, and looked at by several tests."""
-    return scene_of(view, every.content(), TYPE, landscape=landscape)
+    return scene_of(view, every_view.content(), TYPE, landscape=landscape)
 
 
 def texts(scene: Scene, view: View, name: str = "") -> list[Text]:
     """All lines of a page, live ones too."""
-    live, motion = every.lively(name), Motion()
-    motion.step(every.AT_MS, live, view)
-    now = Instant(every.AT_MS, every.WALL, live, motion, typist_for(view, live, every.content()))
+    live, motion = every_view.lively(name), Motion()
+    motion.step(every_view.AT_MS, live, view)
+    now = Instant(every_view.AT_MS, every_view.WALL, live, motion, typist_for(view, live, every_view.content()))
     living = [item for region in scene.regions if isinstance(region, ItemsRegion) for item in region.items(now)]
     return [item for item in [*scene.items, *living] if isinstance(item, Text)]
 
@@ -48,7 +48,7 @@ def ink(text: Text) -> Rect:
 
 @pytest.mark.parametrize(("language", "landscape", "large"), DRESSES)
 def test_no_text_is_cut_or_leaves_its_box_or_the_screen(language: str, landscape: bool, large: bool) -> None:
-    for name, view in every.views(language, large=large).items():
+    for name, view in every_view.views(language, large=large).items():
         scene = laid(view, landscape)
         screen = Rect(0, 0, scene.width, scene.height)
         for text in texts(scene, view, name):
@@ -62,7 +62,7 @@ def test_no_text_is_cut_or_leaves_its_box_or_the_screen(language: str, landscape
 
 @pytest.mark.parametrize(("language", "landscape", "large"), DRESSES)
 def test_no_two_lines_stand_on_each_other(language: str, landscape: bool, large: bool) -> None:
-    for name, view in every.views(language, large=large).items():
+    for name, view in every_view.views(language, large=large).items():
         if name.startswith("sheet") or isinstance(view.page, v.GuideQuestionPage):
             continue  # a sheet lies over the page on purpose
         lines = [(text.text, ink(text)) for text in texts(laid(view, landscape), view, name) if text.text]
@@ -73,7 +73,7 @@ def test_no_two_lines_stand_on_each_other(language: str, landscape: bool, large:
 
 @pytest.mark.parametrize(("language", "landscape", "large"), DRESSES)
 def test_every_target_is_20_mm_and_stands_alone(language: str, landscape: bool, large: bool) -> None:
-    for name, view in every.views(language, large=large).items():
+    for name, view in every_view.views(language, large=large).items():
         scene = laid(view, landscape)
         screen = Rect(0, 0, scene.width, scene.height)
         targets = [target for target in scene.targets if target.rect != screen]
@@ -85,7 +85,7 @@ def test_every_target_is_20_mm_and_stands_alone(language: str, landscape: bool, 
 
 
 def test_nothing_that_is_needed_stands_out_of_reach() -> None:
-    for name, view in every.views().items():
+    for name, view in every_view.views().items():
         for target in laid(view, landscape=False).targets:
             # the first two can be spoken, and there is the way back; the mark is the staff's
             if target.intent.want not in (Want.REPEAT, Want.CORRECT, Want.STAFF_ONLY):
@@ -96,7 +96,7 @@ def test_help_has_the_same_place_on_every_page_with_a_bar() -> None:
     for landscape in (False, True):
         places = {
             target.rect
-            for name, view in every.views().items()
+            for name, view in every_view.views().items()
             if name in ("greeting", "home", "list", "choices", "procedure", "precheck", "arrived", "staff")
             for target in laid(view, landscape).targets
             if target.intent.want is Want.STAFF
@@ -111,14 +111,14 @@ def test_there_is_a_layout_for_every_page() -> None:
 def test_while_it_moves_every_touch_means_stop() -> None:
     for name in ("moving", "moving-waiting", "map-leaving"):
         for landscape in (False, True):
-            scene = laid(every.views()[name], landscape)
+            scene = laid(every_view.views()[name], landscape)
             assert [(target.intent.want, target.rect) for target in scene.targets] == [
                 (Want.STOP, Rect(0, 0, scene.width, scene.height))
             ]
 
 
 def test_a_list_offers_the_way_to_its_other_pages_and_no_further() -> None:
-    codes = tuple(every.content().catalogue.procedures)[:12]
+    codes = tuple(every_view.content().catalogue.procedures)[:12]
     offered = []
     for number in range(3):
         scene = laid(View(v.ListPage("all", codes, number)), landscape=False)
@@ -127,13 +127,13 @@ def test_a_list_offers_the_way_to_its_other_pages_and_no_further() -> None:
 
 
 def test_a_sheet_covers_the_targets_of_the_page_below() -> None:
-    wants = {target.intent.want for target in laid(every.views()["sheet-legal"], landscape=False).targets}
+    wants = {target.intent.want for target in laid(every_view.views()["sheet-legal"], landscape=False).targets}
     assert Want.TICK not in wants
     assert Want.BACK in wants
 
 
 def test_a_fee_that_is_not_known_is_said_to_be_unknown() -> None:
-    content = every.content()
+    content = every_view.content()
     unknown = next(code for code in content.catalogue.procedures if not content.procedure(code, "vi").fee_known)
     view = View(v.ProcedurePage(unknown))
     words = {text.text for text in texts(laid(view, landscape=False), view)}
@@ -144,7 +144,7 @@ def test_a_fee_that_is_not_known_is_said_to_be_unknown() -> None:
 @pytest.mark.parametrize("landscape", [False, True])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_procedure_of_the_catalogue_fits_its_pages(language: str, landscape: bool) -> None:
-    content = every.content()
+    content = every_view.content()
     for code in content.catalogue.procedures:
         pages = max(1, -(-len(content.procedure(code, language).documents) // 4))
         shown = [v.ProcedurePage(code, number=number) for number in range(pages)]

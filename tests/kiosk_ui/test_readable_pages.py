@@ -6,21 +6,21 @@ import sys
 
 import pytest
 
-from kiosk_ui.directions import steps
 from kiosk_ui.pages import scene_of
-from kiosk_ui.scene import Icon, QrCode, Scene, Text
-from robot.core import view as v
+from kiosk_ui.rendering.scene import Icon, QrCode, Scene, Text
+from kiosk_ui.widgets.route_directions import steps
 from robot.core.intents import Want
-from robot.core.paging import LAWS
-from robot.core.view import View
-from tests.kiosk_ui import every_view as every
+from robot.core.screen import view
+from robot.core.screen.paging import LAWS
+from robot.core.screen.view import View
+from tests.kiosk_ui import every_view
 
-TYPE = every.TYPE
+TYPE = every_view.TYPE
 BOTH = pytest.mark.parametrize("landscape", [False, True])
 
 
-def laid(page: v.AnyPage, landscape: bool = False) -> Scene:
-    return scene_of(View(page), every.content(), TYPE, landscape=landscape)
+def laid(page: view.AnyPage, landscape: bool = False) -> Scene:
+    return scene_of(View(page), every_view.content(), TYPE, landscape=landscape)
 
 
 def words(scene: Scene) -> list[str]:
@@ -30,20 +30,22 @@ def words(scene: Scene) -> list[str]:
 @BOTH
 def test_a_long_note_is_shortened_and_no_note_is_left_out(landscape: bool) -> None:
     shown = [
-        line for number in range(3) for line in words(laid(v.ProcedurePage(every.BIRTH, number=number), landscape))
+        line
+        for number in range(3)
+        for line in words(laid(view.ProcedurePage(every_view.BIRTH, number=number), landscape))
     ]
     assert sum("Xuất trình" in line for line in shown) == 3
     assert any(line.endswith("…") for line in shown)
 
 
 def test_the_papers_are_complete_with_those_that_everybody_brings() -> None:
-    documents = every.content().procedure(every.BIRTH, "vi").documents
+    documents = every_view.content().procedure(every_view.BIRTH, "vi").documents
     needed = tuple(i for i, document in enumerate(documents) if not document.optional)
     assert 0 < len(needed) < len(documents)
-    assert "Đủ giấy tờ" in words(laid(v.ProcedurePage(every.BIRTH, needed)))
+    assert "Đủ giấy tờ" in words(laid(view.ProcedurePage(every_view.BIRTH, needed)))
     optional = tuple(i for i in range(len(documents)) if i not in needed)
-    assert f"Đã có 0 trên {len(needed)}" in words(laid(v.ProcedurePage(every.BIRTH, optional)))
-    ticks = [t.intent.of for t in laid(v.ProcedurePage(every.BIRTH)).targets if t.intent.want is Want.TICK]
+    assert f"Đã có 0 trên {len(needed)}" in words(laid(view.ProcedurePage(every_view.BIRTH, optional)))
+    ticks = [t.intent.of for t in laid(view.ProcedurePage(every_view.BIRTH)).targets if t.intent.want is Want.TICK]
     assert ticks == ["0", "1", "2"]
 
 
@@ -55,20 +57,20 @@ def test_a_long_way_is_told_up_to_its_last_turn() -> None:
 
 
 def test_a_fee_under_a_condition_keeps_its_picture() -> None:
-    scene = laid(v.ProcedurePage(every.BIRTH))
+    scene = laid(view.ProcedurePage(every_view.BIRTH))
     assert any(line.startswith("Miễn phí") for line in words(scene))
     assert any(isinstance(item, Icon) and item.name == "money" for item in scene.items)
 
 
 @BOTH
 def test_home_has_one_way_to_everything(landscape: bool) -> None:
-    wants = [(target.intent.want, target.intent.of) for target in laid(v.HomePage(), landscape).targets]
+    wants = [(target.intent.want, target.intent.of) for target in laid(view.HomePage(), landscape).targets]
     assert wants.count((Want.TOPIC, "all")) == 1
 
 
 @BOTH
 def test_the_page_number_stands_on_one_line_and_the_code_inside_its_card(landscape: bool) -> None:
-    scene = laid(v.ProcedurePage(every.BIRTH), landscape)
+    scene = laid(view.ProcedurePage(every_view.BIRTH), landscape)
     assert "Trang 1 trên 3" in words(scene)
     code = next(item.rect for item in scene.items if isinstance(item, QrCode))
     card = next(target.rect for target in scene.targets if target.intent.of == "online")
@@ -77,28 +79,28 @@ def test_the_page_number_stands_on_one_line_and_the_code_inside_its_card(landsca
 
 @BOTH
 def test_every_legal_document_stands_on_a_page_of_the_sheet(landscape: bool) -> None:
-    content = every.content()
+    content = every_view.content()
     for code in content.catalogue.procedures:
         card = content.procedure(code, "vi")
         pages = LAWS.pages(len(card.legal), lowered=False)
-        leaves = [laid(v.ProcedurePage(code, sheet="legal", leaf=leaf), landscape) for leaf in range(pages)]
+        leaves = [laid(view.ProcedurePage(code, sheet="legal", leaf=leaf), landscape) for leaf in range(pages)]
         shown = " ".join(" ".join(words(leaf)) for leaf in leaves)
         assert all(row.number.split()[0] in shown and row.subject in shown for row in card.legal), code
 
 
 @BOTH
 def test_every_choice_shows_its_counter(landscape: bool) -> None:
-    content = every.content()
+    content = every_view.content()
     for code in content.catalogue.procedures:
         card = content.procedure(code, "vi")
         if card.place:
             label = content.place(card.place, "vi").label
-            assert any(line.startswith(label) for line in words(laid(v.ChoicesPage((code,)), landscape))), code
+            assert any(line.startswith(label) for line in words(laid(view.ChoicesPage((code,)), landscape))), code
 
 
 def test_a_start_without_a_display_prints_nothing() -> None:
     hidden = {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR"}
-    code = "from kiosk_ui.display import Display; Display(320, 200, fullscreen=False)"
+    code = "from kiosk_ui.window.sdl_display import Display; Display(320, 200, fullscreen=False)"
     environment = {key: value for key, value in os.environ.items() if key not in hidden}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
     assert done.stderr == ""

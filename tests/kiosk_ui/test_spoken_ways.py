@@ -6,7 +6,6 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from robot.core import view as v
 from robot.core.commands import (
     AnyCommand,
     CallStaff,
@@ -16,17 +15,18 @@ from robot.core.commands import (
     LookUpDossier,
     PrintTicket,
 )
+from robot.core.dialogue.spoken_commands import meaning, needs_words, said_for
+from robot.core.dialogue.turn_taking import expected
 from robot.core.events import Act, AnyEvent, BaseState, Tapped
 from robot.core.intents import Intent, Want
-from robot.core.names import name_of
 from robot.core.parts import Part
 from robot.core.phases import Answering, AnyPhase, Browsing, Choosing
 from robot.core.reduce import reduce
 from robot.core.rules import Rules
-from robot.core.spoken import meaning, needs_words, said_for
+from robot.core.screen import view as v
+from robot.core.screen.target_names import name_of
+from robot.core.screen.view import AnyPage, View
 from robot.core.state import Base, Call, Listening, Options, State, Visitor
-from robot.core.talk import expected
-from robot.core.view import AnyPage, View
 from tests.kiosk_ui import touchable
 from tests.kiosk_ui.every_view import content, views
 from tests.kiosk_ui.touchable import listens, phase_of, written

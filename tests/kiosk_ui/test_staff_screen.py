@@ -7,33 +7,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from kiosk_ui.animation.animation_state import Motion
 from kiosk_ui.gallery import staff
-from kiosk_ui.hands import Hands
-from kiosk_ui.layout import Layout
-from kiosk_ui.motion import Motion
+from kiosk_ui.input.touch_handler import Hands
 from kiosk_ui.pages import scene_of
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Disc, Scene, Text
-from kiosk_ui.scene import Path as Line
-from kiosk_ui.service.rows import clipped
-from kiosk_ui.theme import FLOOR_PX, LABEL, TECHNICIAN
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Disc, Scene, Text
+from kiosk_ui.rendering.scene import Path as Line
+from kiosk_ui.rendering.theme import FLOOR_PX, LABEL, TECHNICIAN
+from kiosk_ui.staff_screen.rows import clipped
 from robot.core import events
-from robot.core import view as v
-from robot.core.desk import Level
+from robot.core.diagnostics import Computer, Happening, PartState, Sample, Vitals
+from robot.core.dialogue.staff_screen import ACTS, LOG_ROWS, TABS
 from robot.core.events import BaseReported, BaseState
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
-from robot.core.servicing import ACTS, LOG_ROWS, TABS
-from robot.core.view import View
-from robot.core.vitals import Computer, Happening, PartState, Sample, Vitals
+from robot.core.screen import view as v
+from robot.core.screen.desk_values import Level
+from robot.core.screen.view import View
 from robot.paths import ROOT
 from robot.runtime.ports import Live
-from tests.kiosk_ui import every_view as every
+from tests.kiosk_ui import every_view
 from tests.kiosk_ui.test_pages import contrast
 
-TYPE = every.TYPE
+TYPE = every_view.TYPE
 BOTH = pytest.mark.parametrize("landscape", [False, True])
-ENDS_MS = every.AT_MS + 291_000
+ENDS_MS = every_view.AT_MS + 291_000
 
 
 def page(tab: str = "health", level: Level = Level.TECHNICIAN, **fields: object) -> View:
@@ -42,16 +42,16 @@ def page(tab: str = "health", level: Level = Level.TECHNICIAN, **fields: object)
 
 
 def laid(view: View, landscape: bool = False) -> Scene:
-    return scene_of(view, every.content(), TYPE, landscape=landscape)
+    return scene_of(view, every_view.content(), TYPE, landscape=landscape)
 
 
-def items(scene: Scene, live: Live, at_ms: int = every.AT_MS) -> list[object]:
-    now = Instant(at_ms, every.WALL, live, Motion())
+def items(scene: Scene, live: Live, at_ms: int = every_view.AT_MS) -> list[object]:
+    now = Instant(at_ms, every_view.WALL, live, Motion())
     living = [item for region in scene.regions if isinstance(region, ItemsRegion) for item in region.items(now)]
     return [*scene.items, *living]
 
 
-def words(view: View, live: Live, landscape: bool = False, at_ms: int = every.AT_MS) -> list[str]:
+def words(view: View, live: Live, landscape: bool = False, at_ms: int = every_view.AT_MS) -> list[str]:
     return [item.text for item in items(laid(view, landscape), live, at_ms) if isinstance(item, Text)]
 
 
@@ -61,7 +61,7 @@ def wants(view: View, landscape: bool = False) -> list[Intent]:
 
 def living(**changed: object) -> Live:
     """The gallery's robot, with other values."""
-    live = every.lively()
+    live = every_view.lively()
     live.vitals = replace(staff.vitals(), **changed)
     return live
 
@@ -69,7 +69,7 @@ def living(**changed: object) -> Live:
 @BOTH
 @pytest.mark.parametrize("name", ["home-staff", "idle-staff", "stop-pin"])
 def test_the_mark_has_to_be_held_and_is_there_only_where_a_pin_is_set(name: str, landscape: bool) -> None:
-    view = every.views()[name]
+    view = every_view.views()[name]
     (door,) = [t for t in laid(view, landscape).targets if t.intent.want is Want.STAFF_ONLY]
     assert door.hold_ms == 3000
     assert Intent(Want.STAFF_ONLY) not in wants(replace(view, staff=False), landscape)
@@ -85,13 +85,13 @@ def touched(view: View, for_ms: int) -> Intent | None:
 
 
 def test_a_visitor_who_touches_the_mark_of_the_idle_page_begins_a_visit() -> None:
-    assert touched(every.views()["idle-staff"], 200) == Intent(Want.BEGIN)
-    assert touched(every.views()["idle-staff"], 3000) == Intent(Want.STAFF_ONLY)
+    assert touched(every_view.views()["idle-staff"], 200) == Intent(Want.BEGIN)
+    assert touched(every_view.views()["idle-staff"], 3000) == Intent(Want.STAFF_ONLY)
 
 
 def test_a_short_touch_of_the_mark_elsewhere_means_nothing() -> None:
-    assert touched(every.views()["home-staff"], 2999) is None
-    assert touched(every.views()["home-staff"], 3001) == Intent(Want.STAFF_ONLY)
+    assert touched(every_view.views()["home-staff"], 2999) is None
+    assert touched(every_view.views()["home-staff"], 3001) == Intent(Want.STAFF_ONLY)
 
 
 def test_while_the_wheels_turn_the_mark_stops_them_like_every_other_place() -> None:
@@ -186,14 +186,14 @@ def test_a_part_that_failed_says_since_when_and_why() -> None:
 
 
 def test_without_its_lidar_the_robot_is_said_to_drive_slowly() -> None:
-    lost = PartState(False, "/dev/kiosk/lidar: silent; see .. | /dev/kiosk/lidar: im lặng; xem ..", every.WALL)
+    lost = PartState(False, "/dev/kiosk/lidar: silent; see .. | /dev/kiosk/lidar: im lặng; xem ..", every_view.WALL)
     told = words(page(), living(parts={Part.LIDAR: lost}))
     assert "1 bộ phận đang hỏng" in told
     assert any(line.startswith("Chạy chậm, từ 08:42") for line in told)
 
 
 GOOD: dict[str, object] = {
-    "parts": {part: PartState(True, "x", every.WALL) for part in Part},
+    "parts": {part: PartState(True, "x", every_view.WALL) for part in Part},
     "base": BaseReported(BaseState.HALTED, 0, 0, 0, 25_000),
 }
 
@@ -282,22 +282,22 @@ def test_one_point_of_the_chart_is_a_dot_at_its_right_edge() -> None:
 
 @BOTH
 def test_the_words_of_a_test_are_shown_and_those_of_a_visitor_are_not(landscape: bool) -> None:
-    live = every.lively()
-    assert "tôi muốn" in " ".join(words(page("sound", turn=every.HEARD + 1), live, landscape))
+    live = every_view.lively()
+    assert "tôi muốn" in " ".join(words(page("sound", turn=every_view.HEARD + 1), live, landscape))
     for tab in TABS:
         assert "tôi muốn" not in " ".join(words(page(tab), live, landscape))
 
 
 def test_the_words_of_a_test_stay_out_of_the_text_cache() -> None:
-    scene = laid(page("sound", turn=every.HEARD + 1))
-    now = Instant(every.AT_MS, every.WALL, every.lively(), Motion())
+    scene = laid(page("sound", turn=every_view.HEARD + 1))
+    now = Instant(every_view.AT_MS, every_view.WALL, every_view.lively(), Motion())
     told = [region for region in scene.regions if isinstance(region, ItemsRegion) and region.private]
     assert len(told) == 1
     assert any("tôi muốn" in item.text for item in told[0].items(now) if isinstance(item, Text))
 
 
 def test_the_content_tab_counts_what_is_there_and_lists_what_is_unknown() -> None:
-    content = every.content()
+    content = every_view.content()
     cards = [content.procedure(code, "vi") for code in content.catalogue.codes()]
     lacking = [card for card in cards if not (card.fee_known and card.time_known and card.documents)]
     stock = content.stock("vi")
@@ -310,7 +310,7 @@ def test_the_content_tab_counts_what_is_there_and_lists_what_is_unknown() -> Non
 
 
 def test_the_pages_of_the_content_tab_end_with_the_last_procedure() -> None:
-    last = -(-len(every.content().stock("vi").unknown) // LOG_ROWS) - 1
+    last = -(-len(every_view.content().stock("vi").unknown) // LOG_ROWS) - 1
     assert [i.of for i in wants(page("content", number=last)) if i.want is Want.PAGE] == ["previous"]
     assert [i.of for i in wants(page("content", number=last + 5)) if i.want is Want.PAGE] == ["previous"]
 
@@ -318,7 +318,8 @@ def test_the_pages_of_the_content_tab_end_with_the_last_procedure() -> None:
 @BOTH
 def test_the_log_shows_the_newest_events_first(landscape: bool) -> None:
     log = tuple(
-        Happening(every.WALL.replace(second=second), "Tapped", want=Want.HOME.value) for second in range(LOG_ROWS + 3)
+        Happening(every_view.WALL.replace(second=second), "Tapped", want=Want.HOME.value)
+        for second in range(LOG_ROWS + 3)
     )
     times = [line for line in words(page("log"), living(log=log), landscape) if line.startswith("08:42:")]
     assert times == [f"08:42:{second:02d}" for second in reversed(range(3, LOG_ROWS + 3))]
@@ -329,9 +330,13 @@ def test_the_log_shows_the_newest_events_first(landscape: bool) -> None:
 
 def test_every_event_and_every_touch_has_words_in_both_languages() -> None:
     happenings = [
-        *(Happening(every.WALL, kind.__name__) for kind in typing.get_args(events.AnyEvent) if kind is not events.Woke),
-        *(Happening(every.WALL, "Tapped", want=want.value) for want in Want),
-        *(Happening(every.WALL, "PartDown", part=part) for part in Part),
+        *(
+            Happening(every_view.WALL, kind.__name__)
+            for kind in typing.get_args(events.AnyEvent)
+            if kind is not events.Woke
+        ),
+        *(Happening(every_view.WALL, "Tapped", want=want.value) for want in Want),
+        *(Happening(every_view.WALL, "PartDown", part=part) for part in Part),
     ]
     for language in ("vi", "en"):
         for happening in happenings:
@@ -353,7 +358,7 @@ def test_every_pair_of_text_and_ground_of_the_technician_has_seven_to_one() -> N
 
 @given(st.text(max_size=80), st.integers(60, 600))
 def test_a_text_of_a_machine_keeps_to_its_room_whatever_it_is(told: str, room: int) -> None:
-    lay = Layout(page(), every.content(), TYPE, landscape=False)
+    lay = Layout(page(), every_view.content(), TYPE, landscape=False)
     shown = clipped(lay, told.replace("\0", ""), room, LABEL)
     assert TYPE.width(shown, FLOOR_PX, LABEL.weight) <= room
     assert shown == told.replace("\0", "") or shown.endswith("…")

@@ -2,26 +2,26 @@
 
 import pytest
 
-from kiosk_ui.hands import Hands
+from kiosk_ui.input.touch_handler import Hands
 from kiosk_ui.pages import scene_of
-from kiosk_ui.scene import Scene
-from robot.core import view as v
+from kiosk_ui.rendering.scene import Scene
 from robot.core.events import EscortStep
 from robot.core.intents import Intent, Want
-from robot.core.view import View
-from tests.kiosk_ui import every_view as every
+from robot.core.screen import view
+from robot.core.screen.view import View
+from tests.kiosk_ui import every_view
 
-TYPE = every.TYPE
+TYPE = every_view.TYPE
 STOP = Intent(Want.STOP)
 MOVING = [
-    v.MapPage("counter:3", leaving=True),
-    *(v.MovingPage("counter:3", step=step) for step in EscortStep),
-    v.MovingPage("home", returning=True),
+    view.MapPage("counter:3", leaving=True),
+    *(view.MovingPage("counter:3", step=step) for step in EscortStep),
+    view.MovingPage("home", returning=True),
 ]
 
 
-def scene(page: v.AnyPage, *, landscape: bool = False, **modes: bool) -> Scene:
-    return scene_of(View(page, **modes), every.content(), TYPE, landscape=landscape)
+def scene(page: view.AnyPage, *, landscape: bool = False, **modes: bool) -> Scene:
+    return scene_of(View(page, **modes), every_view.content(), TYPE, landscape=landscape)
 
 
 def glass(of: Scene, pitch: int = 90) -> list[tuple[float, float]]:
@@ -32,7 +32,7 @@ def glass(of: Scene, pitch: int = 90) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize("landscape", [False, True])
 @pytest.mark.parametrize("page", MOVING, ids=lambda page: f"{type(page).__name__}-{getattr(page, 'step', '')}")
-def test_a_finger_that_only_comes_down_stops_it_wherever_it_lands(page: v.AnyPage, landscape: bool) -> None:
+def test_a_finger_that_only_comes_down_stops_it_wherever_it_lands(page: view.AnyPage, landscape: bool) -> None:
     shown = scene(page, landscape=landscape)
     hands = Hands(lambda: shown.targets)
     for number, (x, y) in enumerate(glass(shown)):
@@ -40,7 +40,7 @@ def test_a_finger_that_only_comes_down_stops_it_wherever_it_lands(page: v.AnyPag
 
 
 def test_the_same_holds_for_somebody_who_is_read_to_and_for_one_who_sits() -> None:
-    shown = scene(v.MovingPage("counter:3"), read_aloud=True, lowered=True)
+    shown = scene(view.MovingPage("counter:3"), read_aloud=True, lowered=True)
     hands = Hands(lambda: shown.targets)
     assert hands.down(1, 200, 300, 0) == STOP
     assert hands.up(1, 200, 300, 90, read_aloud=True) is None
@@ -49,7 +49,7 @@ def test_the_same_holds_for_somebody_who_is_read_to_and_for_one_who_sits() -> No
 @pytest.mark.parametrize("landscape", [False, True])
 @pytest.mark.parametrize("looking", [False, True])
 def test_who_is_looked_for_touches_the_button_to_go_on_and_stops_it_beside(landscape: bool, looking: bool) -> None:
-    shown = scene(v.SeekingPage("counter:3", looking), landscape=landscape)
+    shown = scene(view.SeekingPage("counter:3", looking), landscape=landscape)
     hands = Hands(lambda: shown.targets)
     buttons = [target for target in shown.targets if target.intent.want is not Want.STOP]
     assert {target.intent.want for target in buttons} == {Want.GO_ON, Want.NO}
@@ -66,6 +66,6 @@ def test_who_is_looked_for_touches_the_button_to_go_on_and_stops_it_beside(lands
 
 
 def test_on_other_pages_a_touch_beside_everything_is_nothing() -> None:
-    shown = scene(v.HomePage())
+    shown = scene(view.HomePage())
     hands = Hands(lambda: shown.targets)
     assert hands.down(1, -50, -50, 0) is None

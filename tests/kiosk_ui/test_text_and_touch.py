@@ -10,32 +10,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_ui import icons, shapes
-from kiosk_ui.directions import next_turn, steps, told_m
-from kiosk_ui.geometry import Rect
-from kiosk_ui.motion import Motion
+from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.input.hit_testing import DEBOUNCE_MS, TouchGate
 from kiosk_ui.pages.idle import opening
-from kiosk_ui.panel import PanelSize
-from kiosk_ui.picture import render
-from kiosk_ui.scene import Target
-from kiosk_ui.theme import BOLD, FLOOR_PX, Style
-from kiosk_ui.touch import DEBOUNCE_MS, TouchGate
+from kiosk_ui.rendering import icons, sprites
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.offscreen import render
+from kiosk_ui.rendering.scene import Target
+from kiosk_ui.rendering.theme import BOLD, FLOOR_PX, Style
+from kiosk_ui.widgets.route_directions import next_turn, steps, told_m
+from kiosk_ui.window.panel_size import PanelSize
 from robot.core.intents import Intent, Want
-from robot.core.view import Ear, Face, HomePage, View
+from robot.core.screen.view import Ear, Face, HomePage, View
 from robot.paths import ROOT
 from robot.runtime.ports import Live
-from simulators.phone import read_code
-from tests.kiosk_ui import every_view as every
+from simulators.camera.phone import read_code
+from tests.kiosk_ui import every_view
 
-TYPE = every.TYPE
+TYPE = every_view.TYPE
 TITLE = Style(52, 72, BOLD)
 VIETNAMESE = st.text("aăâeêioôơuưyđ ẵẩỗễậợỵỆ.,0123456789", min_size=1, max_size=120)
 
 
 WITHOUT_FILES = """
 import resource
-from kiosk_ui.theme import BOLD, EXTRABOLD, MEDIUM, SEMIBOLD
-from kiosk_ui.typesetting import Typesetter
+from kiosk_ui.rendering.theme import BOLD, EXTRABOLD, MEDIUM, SEMIBOLD
+from kiosk_ui.rendering.typesetting import Typesetter
 setter, limits = Typesetter(), resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))  # what is open stays open
 assert all(setter.width("3001", 200, weight) > 0 for weight in (MEDIUM, SEMIBOLD, BOLD, EXTRABOLD))
@@ -149,20 +149,28 @@ def test_words_are_confirmed_when_two_partials_agree_and_all_when_final() -> Non
 
 
 def test_every_icon_can_be_drawn_and_every_icon_of_the_content_exists() -> None:
-    content = every.content()
+    content = every_view.content()
     used = {topic.icon for topic in content.topics("vi")} | {place.icon for place in content.map("vi").places}
     used |= {content.procedure(code, "vi").icon for code in content.catalogue.procedures}
     assert used <= set(icons.ICONS)
     for name in icons.ICONS:
-        drawn = shapes.icon(name, 48, (255, 255, 255), 2.0)
+        drawn = sprites.icon(name, 48, (255, 255, 255), 2.0)
         assert pygame.surfarray.array_alpha(drawn).max() > 200, name
 
 
 @pytest.mark.parametrize("name", ["procedure", "sheet-online"])
 @pytest.mark.parametrize("contrast", [False, True])
 def test_a_phone_can_read_the_code_on_the_page(name: str, contrast: bool) -> None:
-    view = every.views("vi", contrast=contrast)[name]
-    picture = render(view, every.content(), Live(), *every.PORTRAIT, every.DIAGONAL_INCH, every.AT_MS, wall=every.WALL)
+    view = every_view.views("vi", contrast=contrast)[name]
+    picture = render(
+        view,
+        every_view.content(),
+        Live(),
+        *every_view.PORTRAIT,
+        every_view.DIAGONAL_INCH,
+        every_view.AT_MS,
+        wall=every_view.WALL,
+    )
     pixels = pygame.surfarray.array3d(picture).swapaxes(0, 1)
     assert read_code(pixels).startswith("https://dichvucong.gov.vn")
 
@@ -187,8 +195,8 @@ def test_the_design_grows_on_a_denser_panel_and_stays_whole_on_a_smaller_one() -
     ],
 )
 def test_the_hours_are_told_by_the_clock_on_the_wall(wall: tuple[int, ...], says: str) -> None:
-    site = every.content().site("vi")
-    key, _, weekday = opening(site, every.WALL.replace(*wall[:3], hour=wall[3], minute=wall[4]))
+    site = every_view.content().site("vi")
+    key, _, weekday = opening(site, every_view.WALL.replace(*wall[:3], hour=wall[3], minute=wall[4]))
     assert key == says
     if wall[2] == 18:
         assert weekday == 0  # Saturday: opens again on Monday

@@ -8,22 +8,22 @@ import numpy as np
 import pygame
 import pytest
 
-from kiosk_ui.canvas import Canvas
-from kiosk_ui.geometry import Rect
-from kiosk_ui.motion import Motion
+from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.header_transition import VISOR_MS
+from kiosk_ui.animation.page_transition import SHEET_IN_MS, SHEET_OUT_MS, TURN_MS
 from kiosk_ui.pages import scene_of
-from kiosk_ui.panel import PanelSize
-from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.rest import ALONE_MS, Rest
-from kiosk_ui.scene import Panel, Scene, Target
-from kiosk_ui.theme import rgb
-from kiosk_ui.transition import SHEET_IN_MS, SHEET_OUT_MS, TURN_MS
-from kiosk_ui.visor_change import VISOR_MS
-from robot.core import view as v
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.retained_canvas import Canvas
+from kiosk_ui.rendering.scene import Panel, Scene, Target
+from kiosk_ui.rendering.theme import rgb
+from kiosk_ui.window.panel_size import PanelSize
+from kiosk_ui.window.screen_dimmer import ALONE_MS, Rest
 from robot.core.intents import Intent, Want
-from robot.core.view import Face, View
+from robot.core.screen import view as v
+from robot.core.screen.view import Face, View
 from robot.runtime.ports import Live
-from tests.kiosk_ui import every_view as every
+from tests.kiosk_ui import every_view
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 START_MS = 1_000_000  # nobody blinks for the next second
@@ -46,23 +46,23 @@ class Glass:
     """A canvas and the clock of the events, without a window."""
 
     def __init__(self, size: tuple[int, int]) -> None:
-        panel = PanelSize(*size, every.DIAGONAL_INCH)
+        panel = PanelSize(*size, every_view.DIAGONAL_INCH)
         self.surface = pygame.Surface(size, 0, 32)
         self.canvas = Canvas(panel, self.surface)
-        self.live, self.motion, self.landscape = every.lively(), Motion(landscape=panel.landscape), panel.landscape
+        self.live, self.motion, self.landscape = every_view.lively(), Motion(landscape=panel.landscape), panel.landscape
         self.view = View(v.StartingPage())
         self.at_ms = START_MS
 
     def show(self, view: View, *, turned: bool = True, at_once: bool = False) -> None:
         self.view = view
-        scene = scene_of(view, every.content(), self.canvas.type, landscape=self.landscape)
+        scene = scene_of(view, every_view.content(), self.canvas.type, landscape=self.landscape)
         self.canvas.show(scene, None if at_once else self.at_ms, turned=turned)
 
     def at(self, at_ms: int, brightness: int = 100) -> np.ndarray:
         """The picture at an instant."""
         self.at_ms = at_ms
         self.motion.step(at_ms, self.live, self.view)
-        self.changed = self.canvas.frame(Instant(at_ms, every.WALL, self.live, self.motion), brightness)
+        self.changed = self.canvas.frame(Instant(at_ms, every_view.WALL, self.live, self.motion), brightness)
         return pygame.surfarray.array3d(self.surface).astype(np.int16)
 
 
@@ -72,7 +72,7 @@ def part(picture: np.ndarray, rect: pygame.Rect) -> np.ndarray:
 
 def still(name: str) -> View:
     """A view of the gallery with a face that does not move."""
-    return View(every.views()[name].page, Face.ATTENTIVE)
+    return View(every_view.views()[name].page, Face.ATTENTIVE)
 
 
 def change(one: str, other: str, size: tuple[int, int]) -> tuple[Glass, np.ndarray]:
@@ -162,7 +162,7 @@ def test_a_visor_that_shrinks_uncovers_the_page_and_its_face_goes_with_it(size: 
 def test_the_words_of_a_new_page_can_be_read_before_the_visor_has_come_to_rest() -> None:
     """They are there with the first sound."""
     glass, _ = change("idle", "home", PORTRAIT)
-    glass.show(View(v.HomePage(), Face.ATTENTIVE, caption=every.views()["home"].caption), turned=False)
+    glass.show(View(v.HomePage(), Face.ATTENTIVE, caption=every_view.views()["home"].caption), turned=False)
     caption = pygame.Rect(60, 390, 960, 80)
     shown = [float(part(glass.at(START_MS + ms), caption).max()) for ms in (40, 240)]
     assert shown[1] > 220
@@ -188,7 +188,7 @@ def test_the_same_page_does_not_fade_when_something_on_it_changes() -> None:
     glass = Glass(PORTRAIT)
     glass.show(still("procedure"), at_once=True)
     glass.at(START_MS)
-    ticked = View(v.ProcedurePage(every.BIRTH, (0,)), Face.ATTENTIVE)
+    ticked = View(v.ProcedurePage(every_view.BIRTH, (0,)), Face.ATTENTIVE)
     glass.show(ticked, turned=False)
     assert not glass.canvas.fading
 
@@ -305,10 +305,10 @@ def idle_at(hour: int, minute: int, live: Live | None = None) -> list[str]:
     glass.show(View(v.IdlePage(), Face.IDLE), at_once=True)
     face = glass.canvas.face
     assert face is not None
-    wall = every.WALL.replace(hour=hour, minute=minute)
+    wall = every_view.WALL.replace(hour=hour, minute=minute)
     now = Instant(START_MS, wall, live or Live(), glass.motion)
     glass.motion.step(START_MS, now.live, glass.view)
-    regions = scene_of(glass.view, every.content(), glass.canvas.type, landscape=False).regions
+    regions = scene_of(glass.view, every_view.content(), glass.canvas.type, landscape=False).regions
     told = [
         item.text
         for region in regions
@@ -345,7 +345,7 @@ def test_the_idle_page_tells_how_long_dossiers_are_still_accepted(hour: int, min
 def test_the_clock_of_the_idle_page_moves_each_minute_to_spare_the_panel() -> None:
     glass = Glass(PORTRAIT)
     glass.show(View(v.IdlePage(), Face.IDLE), at_once=True)
-    scene = scene_of(glass.view, every.content(), glass.canvas.type, landscape=False)
+    scene = scene_of(glass.view, every_view.content(), glass.canvas.type, landscape=False)
     lefts = []
     for minute in range(40, 46):
         now = Instant(START_MS, datetime.datetime(2026, 7, 14, 8, minute), Live(), glass.motion)

@@ -12,25 +12,37 @@ import pygame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk_ui.canvas import Canvas
-from kiosk_ui.driver import Driver
-from kiosk_ui.geometry import Rect
-from kiosk_ui.hands import HOLD_CLEARS_MS
-from kiosk_ui.keyboard import BAR, FIND, LAYER, LETTERS, MARKS, SHIFT, SPACE, TELEX, TONES, Keyboard, slot
-from kiosk_ui.keypad import GO
-from kiosk_ui.motion import Motion
+from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.input.touch_handler import HOLD_CLEARS_MS
+from kiosk_ui.keyboard.keypad import GO
+from kiosk_ui.keyboard.letter_keyboard import (
+    BAR,
+    FIND,
+    LAYER,
+    LETTERS,
+    MARKS,
+    SHIFT,
+    SPACE,
+    TELEX,
+    TONES,
+    Keyboard,
+    slot,
+)
+from kiosk_ui.keyboard.typing_port import BACK, CLEAR
 from kiosk_ui.pages import scene_of
-from kiosk_ui.panel import PanelSize
-from kiosk_ui.regions import Instant
-from kiosk_ui.typist import BACK, CLEAR
-from kiosk_ui.window import Window
-from robot.core import view as v
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.retained_canvas import Canvas
+from kiosk_ui.window.panel_size import PanelSize
+from kiosk_ui.window.ui_driver import Driver
+from kiosk_ui.window.window import Window
 from robot.core.commands import Show
 from robot.core.events import AnyEvent, Tapped
 from robot.core.intents import Intent, Want
-from robot.core.view import View
+from robot.core.screen import view as v
+from robot.core.screen.view import View
 from robot.runtime.ports import Live
-from tests.kiosk_ui import every_view as every
+from tests.kiosk_ui import every_view
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 LIMIT_S = 40.0
@@ -67,7 +79,7 @@ class Desk:
 async def desk() -> AsyncIterator[Desk]:
     live, start = Live(), time.monotonic()
     window = Window(
-        every.content,
+        every_view.content,
         live,
         width_px=1080,
         height_px=1920,
@@ -75,7 +87,7 @@ async def desk() -> AsyncIterator[Desk]:
         fullscreen=True,
         bench_port="",
         now_ms=lambda: int((time.monotonic() - start) * 1000),
-        wall=lambda: every.WALL,
+        wall=lambda: every_view.WALL,
     )
     running = Desk(window, live)
     task = asyncio.create_task(window.run(running.events.append))
@@ -100,8 +112,10 @@ async def test_the_search_key_opens_what_is_clearly_meant_and_nothing_else() -> 
         await at.show(v.SearchPage())
         await at.finger.type(*"so", SPACE, *"do", FIND)
         await at.finger.type(CLEAR, *"dkks", FIND)
-        assert await at.told(Want.CHOOSE) == Intent(Want.CHOOSE, every.BIRTH)
-        assert [tap.intent for tap in at.taps() if tap.intent.want is Want.CHOOSE] == [Intent(Want.CHOOSE, every.BIRTH)]
+        assert await at.told(Want.CHOOSE) == Intent(Want.CHOOSE, every_view.BIRTH)
+        assert [tap.intent for tap in at.taps() if tap.intent.want is Want.CHOOSE] == [
+            Intent(Want.CHOOSE, every_view.BIRTH)
+        ]
 
 
 async def test_a_backspace_that_is_held_clears_the_field() -> None:
@@ -172,15 +186,15 @@ async def test_with_reading_aloud_a_result_is_named_before_it_opens_and_keys_typ
         await at.finger.type(*"dkks")
         assert at.live.typed == "dkks"
         await at.finger.tap("typing", slot(0, 4))
-        assert await at.told(Want.READ) == Intent(Want.READ, f"choose {every.BIRTH}")
+        assert await at.told(Want.READ) == Intent(Want.READ, f"choose {every_view.BIRTH}")
         await at.finger.tap("typing", slot(0, 4))
-        assert await at.told(Want.CHOOSE) == Intent(Want.CHOOSE, every.BIRTH)
+        assert await at.told(Want.CHOOSE) == Intent(Want.CHOOSE, every_view.BIRTH)
 
 
 def board(text: str = "", language: str = "vi", turn: int = 0) -> tuple[Keyboard, Live]:
-    live = every.lively()
+    live = every_view.lively()
     live.typed = text
-    return Keyboard(View(v.SearchPage(turn), language=language), live, every.content()), live
+    return Keyboard(View(v.SearchPage(turn), language=language), live, every_view.content()), live
 
 
 def press(typist: Keyboard, *keys: str) -> Keyboard:
@@ -190,8 +204,8 @@ def press(typist: Keyboard, *keys: str) -> Keyboard:
 
 
 def test_the_field_begins_with_what_was_heard() -> None:
-    typist, live = board(turn=every.HEARD)
-    assert live.typed == every.LONG_REQUEST
+    typist, live = board(turn=every_view.HEARD)
+    assert live.typed == every_view.LONG_REQUEST
     assert typist.found
 
 
@@ -259,7 +273,7 @@ def test_a_word_that_telex_would_garble_is_still_found() -> None:
     typist, live = board()
     press(typist, *"karaoke")
     assert live.typed != "karaoke"
-    assert any("karaoke" in every.content().procedure(code, "vi").title for code in typist.found)
+    assert any("karaoke" in every_view.content().procedure(code, "vi").title for code in typist.found)
 
 
 def test_a_capital_is_one_letter_long_and_the_other_layer_has_signs() -> None:
@@ -279,7 +293,7 @@ def test_a_capital_is_one_letter_long_and_the_other_layer_has_signs() -> None:
 )
 def test_whatever_is_pressed_the_text_is_nfc_and_each_place_shows_a_procedure_that_exists(keys: list[str]) -> None:
     typist, live = board()
-    codes = set(every.content().catalogue.known())
+    codes = set(every_view.content().catalogue.known())
     for key in keys:
         typist.press(key)
         assert unicodedata.is_normalized("NFC", live.typed)
@@ -291,11 +305,11 @@ def test_whatever_is_pressed_the_text_is_nfc_and_each_place_shows_a_procedure_th
 def painted_after(keys: str, then: str) -> tuple[list[pygame.Rect], Callable[[str], Rect]]:
     """What is painted anew after one more key, and where the keys are."""
     view, live = View(v.SearchPage()), Live()
-    typist = Keyboard(view, live, every.content())
-    panel = PanelSize(*every.PORTRAIT, 21.5)
-    canvas = Canvas(panel, pygame.Surface(every.PORTRAIT))
-    canvas.show(scene_of(view, every.content(), canvas.type, landscape=False), None)
-    now = Instant(every.AT_MS, every.WALL, live, Motion(), typist)
+    typist = Keyboard(view, live, every_view.content())
+    panel = PanelSize(*every_view.PORTRAIT, 21.5)
+    canvas = Canvas(panel, pygame.Surface(every_view.PORTRAIT))
+    canvas.show(scene_of(view, every_view.content(), canvas.type, landscape=False), None)
+    now = Instant(every_view.AT_MS, every_view.WALL, live, Motion(), typist)
     press(typist, *keys)
     canvas.frame(now)
     press(typist, then)

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from robot.core import view as v
-from robot.core.cards import DossierCard
 from robot.core.commands import Forget
-from robot.core.view import View
+from robot.core.screen import view
+from robot.core.screen.cards import DossierCard
+from robot.core.screen.view import View
 from tests.kiosk_ui.glass import Glass
 
 BELOW_THE_FACE = 520  # it lives
@@ -16,8 +16,8 @@ def test_the_words_and_the_dossier_are_gone_before_the_stop_page_is(tmp_path: Pa
     (glass := Glass(tmp_path)).window._live.dossier = MINE
     live = glass.window._live
     live.heard(3, "tôi muốn làm giấy khai sinh", final=True)
-    glass.show(View(v.DossierPage("counter:3")))
-    glass.show(View(v.StopPage()))
+    glass.show(View(view.DossierPage("counter:3")))
+    glass.show(View(view.StopPage()))
     before = glass.picture()[:, BELOW_THE_FACE:]
     glass.window.obey(Forget())
     glass.passes(400)
@@ -34,8 +34,8 @@ def test_a_remark_is_kept_until_it_is_sent_however_much_is_said_after_it(tmp_pat
     glass = Glass(tmp_path)
     live = glass.window._live
     live.heard(7, "cán bộ rất nhiệt tình", final=True)
-    glass.show(View(v.RatingPage(5, remark=7)))
-    glass.show(View(v.OptionsPage()))
+    glass.show(View(view.RatingPage(5, remark=7)))
+    glass.show(View(view.OptionsPage()))
     for turn in (8, 9, 10):
         live.heard(turn, "chữ to hơn", final=True)
     assert live.transcript(7)[0] == "cán bộ rất nhiệt tình"

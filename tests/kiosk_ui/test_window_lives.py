@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk_ui import fingers
-from kiosk_ui.window import Window
-from robot.core import view as v
+from kiosk_ui.input import sdl_fingers
+from kiosk_ui.window.window import Window
 from robot.core.commands import Show
 from robot.core.intents import Want
-from robot.core.view import Face, View
-from tests.kiosk_ui import every_view as every
+from robot.core.screen import view as v
+from robot.core.screen.view import Face, View
+from tests.kiosk_ui import every_view
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 START_MS = 1_000_000
@@ -23,15 +23,15 @@ class Screen:
     def __init__(self) -> None:
         self.at_ms = START_MS
         self.clicks = 0
-        self.live = every.lively()
+        self.live = every_view.lively()
         self.window = Window(
-            every.content,
+            every_view.content,
             self.live,
-            *(*every.PORTRAIT, every.DIAGONAL_INCH),
+            *(*every_view.PORTRAIT, every_view.DIAGONAL_INCH),
             fullscreen=False,
             bench_port="",
             now_ms=lambda: self.at_ms,
-            wall=lambda: every.WALL,
+            wall=lambda: every_view.WALL,
             click=self._click,
         )
         self.number = 0
@@ -52,9 +52,9 @@ class Screen:
 
     def touches(self, want: Want) -> None:
         rect = next(rect for rect, intent in self.window.targets() if intent.want is want)
-        fingers.down((rect.cx, rect.cy), every.PORTRAIT)
+        sdl_fingers.down((rect.cx, rect.cy), every_view.PORTRAIT)
         self.window.turn()
-        fingers.up((rect.cx, rect.cy), every.PORTRAIT)
+        sdl_fingers.up((rect.cx, rect.cy), every_view.PORTRAIT)
         self.window.turn()
 
 
@@ -62,18 +62,18 @@ class Screen:
 def screen() -> Iterator[Screen]:
     screen = Screen()
     screen.window.open(lambda _event: None)
-    screen.shows(every.views()["home"])
+    screen.shows(every_view.views()["home"])
     screen.passes(500)
     yield screen
     screen.window.close()
 
 
 def test_a_page_fades_in_and_a_word_on_the_same_page_does_not(screen: Screen) -> None:
-    screen.shows(every.views()["list"])
+    screen.shows(every_view.views()["list"])
     assert screen.window.fading
     screen.passes(240)
     assert not screen.window.fading
-    screen.shows(every.views()["heard-list"], same=True)
+    screen.shows(every_view.views()["heard-list"], same=True)
     screen.passes(20)
     assert (
         not screen.window._stage.canvas._change or screen.window._stage.canvas._change.glide
@@ -81,17 +81,17 @@ def test_a_page_fades_in_and_a_word_on_the_same_page_does_not(screen: Screen) ->
 
 
 def test_the_next_question_of_the_same_kind_fades_in_too(screen: Screen) -> None:
-    screen.shows(View(v.PrecheckPage(every.BIRTH, 0)))
+    screen.shows(View(v.PrecheckPage(every_view.BIRTH, 0)))
     screen.passes(500)
-    screen.shows(View(v.PrecheckPage(every.BIRTH, 1)))
+    screen.shows(View(v.PrecheckPage(every_view.BIRTH, 1)))
     assert screen.window.fading
 
 
 @pytest.mark.parametrize(
-    "view", [every.views()["stop"], every.views()["out-of-service"], View(v.HomePage(), calm=True)]
+    "view", [every_view.views()["stop"], every_view.views()["out-of-service"], View(v.HomePage(), calm=True)]
 )
 def test_what_must_be_seen_or_may_not_move_is_there_at_once(screen: Screen, view: View) -> None:
-    screen.shows(every.views()["list"])
+    screen.shows(every_view.views()["list"])
     screen.passes(100)
     screen.shows(view)
     assert not screen.window.fading

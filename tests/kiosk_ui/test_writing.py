@@ -6,37 +6,39 @@ from pathlib import Path
 
 import pytest
 
-from kiosk_ui.alert import PULSE_MS, PULSES, Alert
 from kiosk_ui.inspection.checks import apart, distinct, fits, large_enough
-from kiosk_ui.inspection.sight import Sight
+from kiosk_ui.inspection.visible_text import Sight
 from kiosk_ui.pages import scene_of
-from kiosk_ui.panel import PanelSize
-from kiosk_ui.picture import Still, still
-from kiosk_ui.scene import Panel, Scene, Text
-from robot.core import view as v
+from kiosk_ui.rendering.offscreen import Still, still
+from kiosk_ui.rendering.scene import Panel, Scene, Text
+from kiosk_ui.widgets.call_alert import PULSE_MS, PULSES, Alert
+from kiosk_ui.window.panel_size import PanelSize
 from robot.core.commands import Show
-from robot.core.desk import Ticket
 from robot.core.intents import Want
 from robot.core.phases import Bubble
-from robot.core.view import View
-from robot.core.words import Line
-from tests.kiosk_ui import every_view as every
+from robot.core.screen import view as v
+from robot.core.screen.desk_values import Ticket
+from robot.core.screen.lines import Line
+from robot.core.screen.view import View
+from tests.kiosk_ui import every_view
 from tests.kiosk_ui.glass import Glass
 
-PORTRAIT, LANDSCAPE = PanelSize(*every.PORTRAIT, 21.5), PanelSize(*every.LANDSCAPE, 21.5)
+PORTRAIT, LANDSCAPE = PanelSize(*every_view.PORTRAIT, 21.5), PanelSize(*every_view.LANDSCAPE, 21.5)
 BOTH = pytest.mark.parametrize("panel", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
 DRESSES = pytest.mark.parametrize(("language", "large"), [(name, size) for name in ("vi", "en") for size in (0, 1)])
-TYPE = every.TYPE
+TYPE = every_view.TYPE
 BUBBLE_RADIUS = 40
 
 
 def seen(name: str, view: View, panel: PanelSize) -> Still:
-    live = every.lively(name)
-    return still(view, every.content(), live, panel, every.AT_MS, wall=every.WALL, typesetter=TYPE, painted=False)
+    live = every_view.lively(name)
+    return still(
+        view, every_view.content(), live, panel, every_view.AT_MS, wall=every_view.WALL, typesetter=TYPE, painted=False
+    )
 
 
 def laid(view: View, panel: PanelSize = PORTRAIT) -> Scene:
-    return scene_of(view, every.content(), TYPE, landscape=panel.landscape)
+    return scene_of(view, every_view.content(), TYPE, landscape=panel.landscape)
 
 
 def wants(scene: Scene) -> set[tuple[Want, str]]:
@@ -57,7 +59,7 @@ def glass(tmp_path: Path) -> Iterator[Glass]:
 @BOTH
 @DRESSES
 def test_written_pages_are_whole_and_large_enough_to_touch(language: str, large: int, panel: PanelSize) -> None:
-    for name, view in every.views(language, large=bool(large), written=True).items():
+    for name, view in every_view.views(language, large=bool(large), written=True).items():
         sight = Sight(seen(name, view, panel))
         assert [fault for rule in (fits, apart, large_enough, distinct) for fault in rule(sight)] == [], name
 
@@ -65,8 +67,8 @@ def test_written_pages_are_whole_and_large_enough_to_touch(language: str, large:
 def test_what_can_be_answered_follows_what_is_talked_about() -> None:
     first = wants(laid(View(v.WritingPage((Bubble(Line("say.written")),)), written=True)))
     assert {(Want.HOME, ""), (Want.TOPIC, "all"), (Want.TICKET, ""), (Want.DOSSIER, "")} <= first
-    about = wants(laid(View(v.WritingPage((), every.BIRTH, True), written=True)))
-    asked = {(Want.ASK, "documents"), (Want.ASK, "time"), (Want.CHOOSE, every.BIRTH), (Want.TICKET, "")}
+    about = wants(laid(View(v.WritingPage((), every_view.BIRTH, True), written=True)))
+    asked = {(Want.ASK, "documents"), (Want.ASK, "time"), (Want.CHOOSE, every_view.BIRTH), (Want.TICKET, "")}
     assert asked | {(Want.GUIDE, "counter:3")} <= about
     for page in (first, about):
         assert {(Want.SEARCH, ""), (Want.SHOW_CLERK, "")} <= page
@@ -76,9 +78,9 @@ def test_what_can_be_answered_follows_what_is_talked_about() -> None:
 def test_the_newest_bubble_is_always_whole_and_each_side_keeps_to_its_edge(panel: PanelSize) -> None:
     for lowered in (False, True):
         for large in (False, True):
-            view = every.views(large=large, lowered=lowered)["writing-long-answer"]
+            view = every_view.views(large=large, lowered=lowered)["writing-long-answer"]
             scene = laid(view, panel)
-            answer = every.content().shown(view.page.said[-1].line, "vi")
+            answer = every_view.content().shown(view.page.said[-1].line, "vi")
             assert answer in words(scene)
             bubbles = [
                 item for item in scene.items if isinstance(item, Panel) and item.radius == 40 and item.rect.w < 1010

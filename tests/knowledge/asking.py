@@ -4,15 +4,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from robot.cli.questions import Question, load_questions
+from robot.cli.bench.understanding.question_files import Question, load_questions
 from robot.core.commands import Listen
 from robot.core.events import Understood
-from robot.knowledge.catalogue import Catalogue
-from robot.knowledge.understand import Understander
+from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.understanding.understand import Understander
 from robot.paths import ROOT
-from robot.runtime.catalogue_files import load_catalogue
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.understanding_files import load_understander
+from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.understanding_loader import load_understander
 
 CONFIG = ROOT / "config"
 QUESTIONS = Path(__file__).with_name("questions")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from robot.knowledge.text import clean
+from robot.knowledge.vietnamese.syllables import clean
 from tests.knowledge.asking import ask, catalogue
 
 REQUESTS = {

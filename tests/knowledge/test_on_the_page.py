@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.core.events import Act, Understood
-from robot.knowledge.facts import brief, in_order
+from robot.knowledge.catalogue.fact_texts import brief, in_order
 from tests.knowledge.asking import ask, catalogue
 
 BIRTH = "1.001193"
@@ -263,7 +263,7 @@ def test_a_request_that_sounds_like_a_mode_is_not_taken_for_it(said: str, target
 
 
 def test_no_everyday_name_of_a_procedure_is_taken_for_a_mode() -> None:
-    from robot.core.spoken import MODES, OBJECTS, ON_PAGE
+    from robot.core.dialogue.spoken_commands import MODES, OBJECTS, ON_PAGE
 
     taken = [
         said

@@ -5,9 +5,9 @@ from functools import cache
 
 import pytest
 
-from robot.cli.bench.tally import Outcome, calibration, outcome, share
-from robot.knowledge.text import clean
-from robot.runtime.understanding_files import load_requests
+from robot.cli.bench.understanding.outcomes import Outcome, calibration, outcome, share
+from robot.knowledge.vietnamese.syllables import clean
+from robot.runtime.content.understanding_loader import load_requests
 from tests.knowledge.asking import CONFIG, HELD_OUT, QUESTIONS, ask, catalogue, questions
 
 FOUND = ("procedure", "asr_noise")

@@ -4,11 +4,11 @@ from typing import NamedTuple, get_args
 
 import pytest
 
+from robot.core.dialogue.spoken_commands import ON_PAGE
 from robot.core.events import Act
-from robot.core.spoken import ON_PAGE
-from robot.knowledge.requests import ServiceName
-from robot.knowledge.text import clean
-from robot.runtime.understanding_files import load_requests
+from robot.knowledge.understanding.requests import ServiceName
+from robot.knowledge.vietnamese.syllables import clean
+from robot.runtime.content.understanding_loader import load_requests
 from tests.knowledge.asking import CONFIG, ask, catalogue
 
 LABELLED = (

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from robot.core.commands import Listen
 from robot.core.events import Act
-from robot.knowledge.understand import Understander
-from robot.runtime.understanding_files import load_index, load_ranking, load_requests
+from robot.knowledge.understanding.understand import Understander
+from robot.runtime.content.understanding_loader import load_index, load_ranking, load_requests
 from tests.knowledge.asking import CONFIG, catalogue
 
 PHRASES = ("không biết", "không nhớ", "tôi không rõ", "i don't know", "not sure")

@@ -16,15 +16,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from robot.core.trouble import Trouble
-from robot.desk.dossier import Status
-from robot.desk.dossier_names import DossierNames, Vocabulary
-from robot.desk.dossier_record import Records
-from robot.desk.dossier_store import Dossiers
-from robot.desk.factor import Factor
+from robot.desk.dossiers.identity_factor import Factor
+from robot.desk.dossiers.model import Status
+from robot.desk.dossiers.row_reader import Records
+from robot.desk.dossiers.store import Dossiers
+from robot.desk.dossiers.vocabulary import DossierNames, Vocabulary
 from robot.paths import ROOT
 from robot.portal.dossier_export import Export, read_export
-from robot.portal.table import text_of
-from simulators.one_stop import Case, as_csv, as_html, as_sync, cases
+from robot.portal.table_reader import text_of
+from simulators.office.one_stop_platform import Case, as_csv, as_html, as_sync, cases
 
 CONFIG = ROOT / "config"
 TODAY = datetime.date(2026, 7, 14)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from robot.desk.dossier import Status
-from robot.desk.dossier_store import Dossiers
+from robot.desk.dossiers.model import Status
+from robot.desk.dossiers.store import Dossiers
 from robot.portal.dossier_export import Export
 from tests.portal.test_dossier_export import GOOD, HEADER, read, take
 

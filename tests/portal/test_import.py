@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.cli.__main__ import main
+from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
-from robot.core.words import Line
 from robot.paths import ROOT
 from robot.portal.columns import column_of, read_list
-from robot.portal.table import read_tables
-from robot.runtime.catalogue_files import load_catalogue
-from robot.runtime.content_files import load_content
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.settings_files import load_settings
+from robot.portal.table_reader import read_tables
+from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.words_loader import load_content
+from robot.runtime.settings.loader import load_settings
 
 CONFIG = ROOT / "config"
 HEADER = ["STT", "Mã thủ tục", "Tên thủ tục", "Lĩnh vực", "Thời hạn giải quyết", "Phí, lệ phí", "Căn cứ pháp lý"]
@@ -40,7 +40,7 @@ MARRIAGE = ["2", "1.000894", "Đăng ký kết hôn", "Hộ tịch", "3 ngày l�
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = shutil.copytree(CONFIG, tmp_path / "config")
-    monkeypatch.setattr("robot.runtime.settings_files.CONFIG", folder)
+    monkeypatch.setattr("robot.runtime.settings.loader.CONFIG", folder)
     return folder
 
 

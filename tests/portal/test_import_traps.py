@@ -14,8 +14,8 @@ from robot.cli.__main__ import main
 from robot.core.trouble import Trouble, Troubles
 from robot.paths import ROOT
 from robot.portal.columns import read_list
-from robot.portal.plan import Outcome, Plan
-from robot.runtime.whole_files import write_whole
+from robot.portal.import_plan import Outcome, Plan
+from robot.runtime.processes.atomic_files import write_whole
 
 CONFIG = ROOT / "config"
 HEADER = "STT,Mã thủ tục,Tên thủ tục,Lĩnh vực,Thời hạn giải quyết,Lệ phí,Mức độ"

@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from robot.rehearsal.chronicle import Facts
-from robot.rehearsal.expecting import Expecting
-from robot.rehearsal.playing import Result, play
-from robot.rehearsal.scenario import Expectation
-from robot.rehearsal.scenario_files import SCENARIOS, scenario_of
-from robot.rehearsal.virtual_ground import VirtualGround
+from robot.rehearsal.scenarios.expectations import Expecting
+from robot.rehearsal.scenarios.loader import SCENARIOS, scenario_of
+from robot.rehearsal.scenarios.player import Result, play
+from robot.rehearsal.scenarios.run_facts import Facts
+from robot.rehearsal.scenarios.scenario import Expectation
+from robot.rehearsal.scenarios.virtual_time_backend import VirtualGround
 
 COMES = [
     {"at_s": 1, "mark": "comes", "do": "enter", "who": "lan"},

@@ -4,12 +4,12 @@ import random
 
 import pytest
 
-from hardware.lidar import LidarMount
+from hardware.lidar.scanner import LidarMount
 from robot.core.events import PartDown, PartUp
-from robot.rehearsal.cable import FaultyCable
-from robot.rehearsal.lidar import LidarInMemory
-from simulators.lidar import SpinningLidar
-from simulators.room import Room
+from robot.rehearsal.parts.cable import FaultyCable
+from robot.rehearsal.parts.lidar import LidarInMemory
+from simulators.physics.lidar import SpinningLidar
+from simulators.physics.room import Room
 from tests.hardware.lidar_on_a_pty import CORRIDOR, HERE
 
 STEP_MS = 20.0

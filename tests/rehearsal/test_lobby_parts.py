@@ -5,13 +5,13 @@ from math import hypot
 
 import pytest
 
-from hardware.serial_port import CableLost
-from robot.rehearsal.air import PIECE_MS, Air, Words
-from robot.rehearsal.cable import FaultyCable
-from robot.rehearsal.orders import Block, Enter, Follow, Leave, Look, Walk
+from hardware.serial_ports.serial_port import CableLost
+from robot.rehearsal.parts.cable import FaultyCable
+from robot.rehearsal.parts.sound_field import PIECE_MS, Air, Words
+from robot.rehearsal.scenarios.orders import Block, Enter, Follow, Leave, Look, Walk
 from robot.rehearsal.world import World
-from robot.runtime.loudness import dbfs
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.speech_input.noise_level import dbfs
 
 
 @pytest.fixture

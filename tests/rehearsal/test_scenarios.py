@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from robot.rehearsal.golden import GOLDEN
-from robot.rehearsal.performance import perform
-from robot.rehearsal.scenario_files import load_scenario, scenario_files
+from robot.rehearsal.scenarios.golden_journals import GOLDEN
+from robot.rehearsal.scenarios.loader import load_scenario, scenario_files
+from robot.rehearsal.scenarios.run import perform
 
 VIRTUAL = [path for path in scenario_files() if load_scenario(path).ground == "virtual"]
 

@@ -7,9 +7,9 @@ import pytest
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
-from robot.rehearsal.faults import FAULTS
+from robot.rehearsal.scenarios.faults import FAULTS
 from robot.rehearsal.virtual_robot import VirtualRobot
-from robot.runtime.replay import replay
+from robot.runtime.event_loop.replay import replay
 
 
 def greeted(folder: Path, seed: int = 1, *, screen: bool = False) -> VirtualRobot:

@@ -13,28 +13,28 @@ from pathlib import Path
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 
-from kiosk_ui import fingers
-from kiosk_ui.keypad import GO
-from kiosk_ui.window import Window
+from kiosk_ui.input import sdl_fingers
+from kiosk_ui.keyboard.keypad import GO
+from kiosk_ui.window.window import Window
 from robot.core.events import LeaveAsked
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
-from robot.core.view import DossierPage, HomePage, IdlePage, LookupPage
+from robot.core.screen.view import DossierPage, HomePage, IdlePage, LookupPage
 from robot.runtime.assemble_desk import service_desk
-from robot.runtime.clock import Clock
-from robot.runtime.content_files import load_content
-from robot.runtime.gauges import Gauges
-from robot.runtime.heap import overwrite_freed
-from robot.runtime.inbox import Inbox
-from robot.runtime.journal import FORMAT, Head, Journal
-from robot.runtime.library import Knowledge, Library
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.loop import Router, run
-from robot.runtime.oblivion import Oblivion
+from robot.runtime.content.core_rules import rules_of
+from robot.runtime.content.editions import Knowledge, Library
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.words_loader import load_content
+from robot.runtime.event_loop.clock import Clock
+from robot.runtime.event_loop.inbox import Inbox
+from robot.runtime.event_loop.journal import FORMAT, Head, Journal
+from robot.runtime.event_loop.loop import Router, run
+from robot.runtime.monitoring.metrics import Gauges
 from robot.runtime.ports import Live
-from robot.runtime.rules_of import rules_of
-from robot.runtime.settings_files import CONFIG, load_settings
-from robot.runtime.supervise import keep
+from robot.runtime.processes.glibc_heap import overwrite_freed
+from robot.runtime.processes.memory_scrubber import Oblivion
+from robot.runtime.processes.supervisor import keep
+from robot.runtime.settings.loader import CONFIG, load_settings
 
 LIMIT_S = 90.0
 
@@ -50,7 +50,7 @@ class Visitor:
         while not until():
             rect = next((rect for rect, intent in self._window.targets() if intent == Intent(want, of)), None)
             if rect is not None:
-                for act in (fingers.down, fingers.up):
+                for act in (sdl_fingers.down, sdl_fingers.up):
                     act((rect.cx, rect.cy), self._window.size)
                     await asyncio.sleep(0.08)
             for _ in range(15):

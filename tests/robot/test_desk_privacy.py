@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from robot.desk.dossier import Dossier, Status
-from robot.desk.dossier_store import Dossiers
-from robot.desk.factor import Factor
+from robot.desk.dossiers.identity_factor import Factor
+from robot.desk.dossiers.model import Dossier, Status
+from robot.desk.dossiers.store import Dossiers
 from robot.paths import ROOT
 
 CODE, DIGITS = "H49.34-260327-4821", "739154"

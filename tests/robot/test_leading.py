@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.replay import replay
-from robot.runtime.settings_files import CONFIG
-from simulators.board import SimulatedBoard
-from simulators.journal_tail import Step
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.event_loop.replay import replay
+from robot.runtime.settings.loader import CONFIG
+from simulators.boards.motor_board import SimulatedBoard
+from simulators.centre.journal_follower import Step
 from tests.robot.test_stopping import Started, until_still
 
 pytestmark = pytest.mark.ports

@@ -13,9 +13,9 @@ import pytest
 
 from robot.core.commands import UseEdition
 from robot.core.events import EditionLoaded
-from robot.runtime.journal import Entry, read
-from robot.runtime.replay import replay
-from robot.runtime.settings_files import CONFIG
+from robot.runtime.event_loop.journal import Entry, read
+from robot.runtime.event_loop.replay import replay
+from robot.runtime.settings.loader import CONFIG
 
 pytestmark = pytest.mark.ports
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from robot.core.events import DriveEnded, FacesSeen, Understood, VoiceBegan
-from robot.runtime.journal import Entry, read
-from robot.runtime.replay import replay
+from robot.runtime.event_loop.journal import Entry, read
+from robot.runtime.event_loop.replay import replay
 
 pytestmark = pytest.mark.ports
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from hardware.printer import Printer
+from hardware.printer.ticket_printer import Printer
 from robot.core.commands import IssueTicket, PrintTicket
 from robot.core.events import QueueMoved, TicketIssued
-from robot.runtime.library import Library, load_knowledge
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.settings_files import CONFIG, load_settings
-from simulators.phone import read_paper
-from simulators.printer import SimulatedPrinter
+from robot.runtime.content.editions import Library, load_knowledge
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.settings.loader import CONFIG, load_settings
+from simulators.camera.phone import read_paper
+from simulators.printer.ticket_printer import SimulatedPrinter
 from tests.runtime.test_service_desk import Office, open_office, until
 
 CODE = "1.001193"

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from hardware.pose_memory import PoseMemory
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.replay import replay
-from robot.runtime.settings_files import CONFIG
-from simulators.board import SimulatedBoard
-from simulators.journal_tail import JournalTail, Step
-from simulators.panel import NothingToTouch, Panel
+from hardware.motion.saved_pose import PoseMemory
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.event_loop.replay import replay
+from robot.runtime.settings.loader import CONFIG
+from simulators.boards.motor_board import SimulatedBoard
+from simulators.centre.journal_follower import JournalTail, Step
+from simulators.centre.touch_panel import NothingToTouch, Panel
 from tests.hardware.rig import ms_of_wishes, ms_until_still
-from voice_models.store import path_of
+from voice_models.model_files.store import path_of
 
 pytestmark = pytest.mark.ports
 

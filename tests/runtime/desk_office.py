@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.commands import IssueTicket
-from robot.core.desk import Ticket
 from robot.core.events import AnyEvent, PartUp, TicketIssued
-from robot.core.slip import Outcome, PrinterState, Printing, Slip
-from robot.desk.queue_ticket import QueueRule
-from robot.desk.tickets import Tickets
+from robot.core.screen.desk_values import Ticket
+from robot.core.screen.ticket_slip import Outcome, PrinterState, Printing, Slip
+from robot.desk.queue.model import QueueRule
+from robot.desk.queue.tickets import Tickets
 from robot.runtime.assemble_desk import service_desk
-from robot.runtime.library import Library, load_knowledge
-from robot.runtime.lobby_file import load_lobby
+from robot.runtime.content.editions import Library, load_knowledge
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.desk_service.driver import ServiceDesk
 from robot.runtime.ports import Live, TicketPrinter
-from robot.runtime.service_desk import ServiceDesk
-from robot.runtime.settings import Settings
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.settings.schema import Settings
 
 BIRTH = "1.001193"
 LIMIT_S = 40.0

@@ -5,7 +5,7 @@ from pathlib import Path
 from robot.core.commands import AnyCommand
 from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded
 from robot.core.intents import Want
-from robot.runtime.journal import FORMAT, Head, Journal
+from robot.runtime.event_loop.journal import FORMAT, Head, Journal
 from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation
 
 

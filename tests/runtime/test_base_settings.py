@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Troubles
-from robot.runtime.settings_files import load_settings
+from robot.runtime.settings.loader import load_settings
 
 
 def with_table(tmp_path: Path, text: str) -> Path:

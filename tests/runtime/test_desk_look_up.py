@@ -9,11 +9,11 @@ import msgspec
 import pytest
 
 from robot.core.commands import LookUpDossier
-from robot.core.desk import DossierState
 from robot.core.events import AnyEvent, DossierFound, DossierMissing
-from robot.desk.dossier import Dossier
-from robot.desk.dossier_store import Dossiers
-from robot.desk.factor import Factor
+from robot.core.screen.desk_values import DossierState
+from robot.desk.dossiers.identity_factor import Factor
+from robot.desk.dossiers.model import Dossier
+from robot.desk.dossiers.store import Dossiers
 from tests.runtime.test_service_desk import BIRTH, EVER, Office, library, office, open_office, until
 
 __all__ = ["library", "office"]

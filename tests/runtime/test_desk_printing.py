@@ -7,8 +7,8 @@ import pytest
 
 from robot.core.commands import IssueTicket, PrintTicket
 from robot.core.events import QueueMoved
-from robot.core.slip import Outcome, PrinterState, Printing, Slip
-from robot.runtime.library import Library
+from robot.core.screen.ticket_slip import Outcome, PrinterState, Printing, Slip
+from robot.runtime.content.editions import Library
 from tests.runtime.desk_office import LIMIT_S, Office, Paper, issued, open_office, until, whole_library
 
 

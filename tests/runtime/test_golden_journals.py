@@ -6,8 +6,8 @@ import pytest
 
 from robot.core.events import DriveEnded, Understood, VoiceBegan
 from robot.paths import ROOT
-from robot.runtime.journal import read
-from robot.runtime.replay import replay
+from robot.runtime.event_loop.journal import read
+from robot.runtime.event_loop.replay import replay
 
 FOLDER = ROOT / "tests" / "golden" / "journals"
 JOURNALS = sorted(FOLDER.glob("*.jsonl"))

@@ -28,14 +28,14 @@ from robot.core.events import (
 )
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
-from robot.desk import backups
-from robot.desk.backups import copies, keep_of_day
-from robot.desk.healing import backup_of
-from robot.desk.lock import takes_lock
-from robot.desk.ratings import Ratings
-from robot.desk.staff_calls import StaffCalls
+from robot.desk.database import backups
+from robot.desk.database.backups import copies, keep_of_day
+from robot.desk.database.file_lock import takes_lock
+from robot.desk.database.repair import backup_of
+from robot.desk.feedback.ratings import Ratings
+from robot.desk.feedback.staff_calls import StaffCalls
 from robot.runtime.assemble_desk import expire, service_desk
-from robot.runtime.library import Library
+from robot.runtime.content.editions import Library
 from tests.desk.site_services import Service, SiteQueueSystem, serving
 from tests.runtime.desk_office import BIRTH, Office, Paper, issued, open_office, until, whole_library
 

@@ -6,15 +6,15 @@ from functools import cache
 import numpy as np
 import pygame
 
-from robot.guiding.lobby import Lobby
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.settings_files import CONFIG
-from simulators.bench.ground import Picture
-from simulators.bench.palette import ALL
-from simulators.bench.snapshot import Box, Gauge, Line, Person, Snapshot, Traffic
-from simulators.bench.words import Words
-from simulators.bench_window.controls import Desk
-from simulators.bench_window.frame import Drawn, Frame
+from robot.navigation.map.lobby_map import Lobby
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.settings.loader import CONFIG
+from simulators.console.backend import Picture
+from simulators.console.fault_palette import ALL
+from simulators.console.snapshot import Box, Gauge, Line, Person, Snapshot, Traffic
+from simulators.console.texts import Words
+from simulators.console.window.controls import Desk
+from simulators.console.window.frame import Drawn, Frame
 
 SIZES = ((1280, 800), (1920, 1080))
 SPEEDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.rehearsal.orders import order_of
-from robot.rehearsal.scenario_files import load_scenario
-from simulators.bench.orders import ORDERS, Refused, read
-from simulators.bench.recording import Recording, already_there, scenario, slug, written
-from simulators.bench.wire_words import Cable, in_words
-from simulators.bench.words import LANGUAGES, Words, texts
-from simulators.board_wire import reply
+from robot.rehearsal.scenarios.loader import load_scenario
+from robot.rehearsal.scenarios.orders import order_of
+from simulators.boards.protocol import reply
+from simulators.console.commands import ORDERS, Refused, read
+from simulators.console.protocol_text import Cable, in_words
+from simulators.console.scenario_recorder import Recording, already_there, scenario, slug, written
+from simulators.console.texts import LANGUAGES, Words, texts
 from tests.simulators.bench_moment import moment
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from robot.cli.sim_grounds import ports_ground
-from robot.rehearsal.scenario_files import load_scenario
-from simulators.bench.orders import Refused
-from simulators.bench.session import Bench
-from simulators.bench.snapshot import Snapshot
+from robot.cli.sim.backends import ports_ground
+from robot.rehearsal.scenarios.loader import load_scenario
+from simulators.console.commands import Refused
+from simulators.console.session import Bench
+from simulators.console.snapshot import Snapshot
+from tests.simulators.audio.test_sound_server import pytestmark as needs_sound
 from tests.simulators.bench_moment import lobby
 from tests.simulators.test_bench_program import started_with
-from tests.simulators.test_sound import pytestmark as needs_sound
 
 pytestmark = [pytest.mark.ports, needs_sound]
 LIMIT_S = 60.0

@@ -10,12 +10,12 @@ from typing import Any
 import pygame
 import pytest
 
-from robot.cli.sim_grounds import faults_of, virtual_ground
-from robot.rehearsal.scenario_files import load_scenario
-from simulators.bench.headless import serve
-from simulators.bench.session import Bench
-from simulators.bench.virtual_ground import GAUGES, SPEEDS
-from simulators.bench_window.window import About, painter
+from robot.cli.sim.backends import faults_of, virtual_ground
+from robot.rehearsal.scenarios.loader import load_scenario
+from simulators.console.headless import serve
+from simulators.console.session import Bench
+from simulators.console.virtual_time_backend import GAUGES, SPEEDS
+from simulators.console.window.window import About, painter
 from tests.simulators.bench_moment import lobby
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from simulators.bench.snapshot import Snapshot
-from simulators.bench.watch import Watch
-from simulators.bench.words import LANGUAGES, Words
-from simulators.bench_window.lists import told
+from simulators.console.snapshot import Snapshot
+from simulators.console.snapshot_builder import Watch
+from simulators.console.texts import LANGUAGES, Words
+from simulators.console.window.info_lists import told
 
 POSE = (6.0, 2.3, 0.0)
 

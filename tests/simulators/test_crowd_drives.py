@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from robot.cli.bench.drive_cases import CASES
-from robot.cli.bench.drive_lockstep import drive
-from tests.simulators.test_peers import engines
+from robot.cli.bench.drive.cases import CASES
+from robot.cli.bench.drive.simulated_drive import drive
+from tests.cli.bench.peers.test_peers import engines
 
 # In all of these crowds the plain route follower of the bench drives into somebody.
 (CROWD,) = (case for case in CASES if case.name == "crowd")

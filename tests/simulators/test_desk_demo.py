@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from robot.core.events import CodeRead, DossierFound, NumberCalled, TicketIssued
-from robot.runtime.journal import read
-from robot.runtime.replay import replay
+from robot.runtime.event_loop.journal import read
+from robot.runtime.event_loop.replay import replay
 
 from .test_demo import kiosk
 from .test_sound import pytestmark as needs_sound

@@ -10,19 +10,19 @@ import numpy as np
 import pygame
 import pytest
 
-from hardware.camera import facts
-from hardware.faces import FaceDetector, read_picture
+from hardware.camera.capture_loop import facts
+from hardware.vision.face_detector import FaceDetector, read_picture
 from robot.core.events import FacesSeen
-from robot.guiding.lobby import Lobby
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.settings_files import CONFIG
-from simulators.eye import Eye
-from simulators.lobby_client import LobbyClient
-from simulators.lobby_window import LobbyWindow
-from simulators.overhead import Overhead
-from simulators.visitors import Visitor
-from simulators.world import World
-from voice_models.store import path_of
+from robot.navigation.map.lobby_map import Lobby
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.settings.loader import CONFIG
+from simulators.camera.renderer import Eye
+from simulators.lobby.client import LobbyClient
+from simulators.lobby.overhead_view import Overhead
+from simulators.lobby.window import LobbyWindow
+from simulators.lobby.world import World
+from simulators.people.visitor import Visitor
+from voice_models.model_files.store import path_of
 
 LIMIT_S = 40.0
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble
-from simulators.recorder import Recorder
-from simulators.small_disk import SmallDisk
-from simulators.sound import SoundServer
-from simulators.sound_faults import SoundFaults
-from simulators.wall_clock import WallClock
+from simulators.audio.recorder import Recorder
+from simulators.audio.sound_faults import SoundFaults
+from simulators.audio.sound_server import SoundServer
+from simulators.centre.limited_disk import SmallDisk
+from simulators.centre.movable_clock import WallClock
 
 from .test_sound import pytestmark as needs_sound
 

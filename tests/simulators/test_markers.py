@@ -6,15 +6,15 @@ import statistics
 import numpy as np
 import pytest
 
-from hardware.markers import MarkerEye
-from hardware.mount import Mount
-from robot.guiding.lobby import Marker
-from simulators.lobbies import random_lobby
-from simulators.markers import MarkerCamera, Seeing, displaced
-from simulators.markers_drawn import MarkersDrawn
-from simulators.perspective import Pinhole
-from simulators.room import Room
-from tests.simulators.test_rangefinders import CORRIDOR
+from hardware.camera.camera_model import Mount
+from hardware.vision.apriltags import MarkerEye
+from robot.navigation.map.lobby_map import Marker
+from simulators.camera.marker_noise import MarkerCamera, Seeing, displaced
+from simulators.camera.marker_rendering import MarkersDrawn
+from simulators.camera.pinhole_camera import Pinhole
+from simulators.lobby.random_lobbies import random_lobby
+from simulators.physics.room import Room
+from tests.simulators.physics.test_range_sensors import CORRIDOR
 
 FLAT = Marker(7, 6.0, 4.0, 1.4, 270.0, 0.2)
 

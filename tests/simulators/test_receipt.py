@@ -5,13 +5,13 @@ import math
 import msgspec
 import pytest
 
-from hardware.code_reader import code_in
-from robot.guiding.lobby import Lobby
+from hardware.vision.qr_reader import code_in
+from robot.navigation.map.lobby_map import Lobby
 from robot.paths import ROOT
-from simulators.eye import Eye
-from simulators.visitors import Visitor
-from simulators.world import Scene
-from voice_models.store import path_of
+from simulators.camera.renderer import Eye
+from simulators.lobby.world import Scene
+from simulators.people.visitor import Visitor
+from voice_models.model_files.store import path_of
 
 CODE = "H49.34-260713-0012"
 CONFIG = ROOT / "config"

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from hardware.speaker import SilentSpeaker
+from hardware.audio.speaker import SilentSpeaker
 from robot.core.commands import AnyCommand, Say
 from robot.core.events import AnyEvent, PartUp
-from robot.core.words import Line
-from robot.runtime.mouth import Mouth, Recordings
+from robot.core.screen.lines import Line
 from robot.runtime.ports import Live, Speaker
-from robot.runtime.settings_files import load_settings
-from voice_models.remote_voice import VoiceProcesses
+from robot.runtime.settings.loader import load_settings
+from robot.runtime.speech_output.driver import Mouth, Recordings
+from voice_models.synthesis.remote_voice import VoiceProcesses
 
 LIMIT_S = 40.0
 SHORT, LONG = "dạ", "mời bác đến quầy số ba để làm giấy khai sinh cho cháu"

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
-from hardware import portaudio
-from hardware.microphone import open_microphone
-from hardware.portaudio import device_names
-from hardware.speaker import open_speaker
+from hardware.audio import portaudio
+from hardware.audio.microphone import open_microphone
+from hardware.audio.portaudio import device_names
+from hardware.audio.speaker import open_speaker
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Microphone, Speaker
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.wav import read_wav
+from hardware.audio.wav import read_wav
 from robot.cli.__main__ import main
 
 SENTENCE = "Mời bác đến quầy 3 ạ."

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from hardware.speaker import SilentSpeaker
+from hardware.audio.speaker import SilentSpeaker
 from robot.core.commands import Say
 from robot.core.events import AnyEvent, PartDown, PartUp, VoiceBegan, VoiceEnded
 from robot.core.parts import Part
-from robot.core.words import Line
-from robot.runtime.mouth import Mouth
+from robot.core.screen.lines import Line
 from robot.runtime.ports import Live
-from robot.runtime.settings_files import load_settings
-from robot.runtime.supervise import keep
-from voice_models.remote_voice import RemoteVoice, VoiceProcesses
+from robot.runtime.processes.supervisor import keep
+from robot.runtime.settings.loader import load_settings
+from robot.runtime.speech_output.driver import Mouth
+from voice_models.synthesis.remote_voice import RemoteVoice, VoiceProcesses
 
 LIMIT_S = 40.0
 FIRST, SECOND = "dạ thưa bác", "mời bác ngồi"

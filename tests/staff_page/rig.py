@@ -16,14 +16,14 @@ import uvicorn
 
 from robot.cli.staff import CONNECTIONS, desk_of, doors_of
 from robot.desk.pins import hashed
-from robot.runtime.content_files import load_words
-from robot.runtime.desk_files import queue_rule_of
-from robot.runtime.report_making import ReportMaker
-from robot.runtime.settings import Pin, Settings
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.content.desk_vocabulary_loader import queue_rule_of
+from robot.runtime.content.words_loader import load_words
+from robot.runtime.desk_service.report_builder import ReportMaker
+from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.settings.schema import Pin, Settings
 from robot.staff_page.app import staff_app
-from robot.staff_page.connections import Impatient
-from robot.staff_page.desk import Desk
+from robot.staff_page.idle_connections import Impatient
+from robot.staff_page.stores import Desk
 
 PIN = "824913"
 NOW = datetime.datetime(2026, 11, 24, 9, 30)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulators.chromium import PROGRAM, Chromium
+from simulators.office.browser import PROGRAM, Chromium
 from tests.staff_page.rig import CODE, PIN, Office, open_office
 
 pytestmark = [pytest.mark.waits, pytest.mark.skipif(not PROGRAM, reason="no chromium on this machine")]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from robot.core.desk import Level
-from robot.desk.guard import WRONG_LIMIT, Guard
+from robot.core.screen.desk_values import Level
+from robot.desk.pin_guard import WRONG_LIMIT, Guard
 from robot.staff_page.app import DONE, SEEN
-from robot.staff_page.connections import HEAD_S
+from robot.staff_page.idle_connections import HEAD_S
 from tests.staff_page.rig import PIN, Browser, Office, open_office
 
 PLACES = {"{place}": "counter:3", "{deed}": "next", "{span}": "week", "{ending}": "html"}

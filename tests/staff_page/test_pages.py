@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from robot.desk.dossier import Dossier
+from robot.desk.dossiers.model import Dossier
 from tests.staff_page.rig import CODE, NOW, Browser, Office, open_office
 
 NASTY = "<script>alert(1)</script>'; DROP TABLE ticket; --"

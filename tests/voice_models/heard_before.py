@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from voice_models import choose
-from voice_models.viet_asr import Streams, VietAsr
+from voice_models.recognition import engine_choice
+from voice_models.recognition.viet_asr import Streams, VietAsr
 
 
 class _Session:
@@ -70,4 +70,4 @@ def quick_engine() -> VietAsr:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a command hears the same sound in several ways, or several commands do, it is heard once."""
-    monkeypatch.setattr(choose, "recogniser", lambda *_: quick_engine())
+    monkeypatch.setattr(engine_choice, "recogniser", lambda *_: quick_engine())

@@ -7,8 +7,8 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
-from hardware.resample import resampled
-from hardware.wav import read_pcm
+from hardware.audio.resampling import resampled
+from hardware.audio.wav import read_pcm
 from robot.paths import ROOT
 
 SPEECH = ROOT / "tests" / "data" / "speech"
@@ -46,7 +46,7 @@ def spoken(text: str, words_per_minute: int) -> NDArray[np.int16]:
 def spoken_alone(text: str, words_per_minute: int) -> tuple[bytes, int]:
     """Mono int16 of a process that says nothing else, and its rate in Hz."""
     program = (
-        "import sys; from voice_models.espeak import EspeakVoice\n"
+        "import sys; from voice_models.synthesis.espeak import EspeakVoice\n"
         f"voice = EspeakVoice({{'vi': 'vi+f2'}}, 60, {words_per_minute})\n"
         f"print(voice.rate_hz, flush=True); sys.stdout.buffer.write(voice.synthesise({text!r}, 'vi', slow=False))"
     )

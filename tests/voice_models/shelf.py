@@ -6,7 +6,7 @@ import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from voice_models.entries import Entry, Source
+from voice_models.model_files.registry import Entry, Source
 
 
 class Publisher:

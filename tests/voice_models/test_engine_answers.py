@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
-from voice_models.choose import recogniser_process
-from voice_models.engine_messages import Begin, Peek, Sound, Told
-from voice_models.engine_process import Hearing
-from voice_models.remote import RemoteHeard, RemoteRecogniser
+from voice_models.recognition.engine_choice import recogniser_process
+from voice_models.recognition.engine_messages import Begin, Peek, Sound, Told
+from voice_models.recognition.engine_process import Hearing
+from voice_models.recognition.remote_recogniser import RemoteHeard, RemoteRecogniser
 
 PRE_ROLL_BYTES = 28_800
 _TICKS_A_S = os.sysconf("SC_CLK_TCK")

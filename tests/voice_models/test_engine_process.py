@@ -17,17 +17,17 @@ import pytest
 from robot.core.trouble import Trouble
 from robot.runtime.ports import EngineLost, Heard
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
-from voice_models import child
-from voice_models.choose import recogniser, recogniser_process
-from voice_models.engine_link import HANG_S, worked_s, works
-from voice_models.remote import RecogniserAhead, RemoteHeard, RemoteRecogniser
+from voice_models.child_processes import child_end as child
+from voice_models.recognition.engine_choice import recogniser, recogniser_process
+from voice_models.recognition.engine_link import HANG_S, worked_s, works
+from voice_models.recognition.remote_recogniser import RecogniserAhead, RemoteHeard, RemoteRecogniser
 
 NAME = "commonvoice_22416756.wav"
 AnyHeard = TypeVar("AnyHeard", bound=Heard)
 PIECE_BYTES = 1920
 SPINNING = """
-from voice_models.engine_messages import Ready, ToEngine
-from voice_models.parent import Parent
+from voice_models.recognition.engine_messages import Ready, ToEngine
+from voice_models.child_processes.parent_end import Parent
 
 parent = Parent(ToEngine)
 parent.next()
@@ -260,7 +260,7 @@ def test_lost_processes_leave_no_descriptor_open(engine: RemoteRecogniser) -> No
 
 def test_the_process_ends_with_its_parent() -> None:
     code = (
-        "from voice_models.choose import recogniser_process; import sys; "
+        "from voice_models.recognition.engine_choice import recogniser_process; import sys; "
         "r = recogniser_process('viet-asr', ''); print(r.pid, flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", code]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from robot.cli.__main__ import main
-from voice_models.store import Store
+from voice_models.model_files.store import Store
 
 with_yunet = pytest.mark.skipif(
     Store().condition("yunet") != "ready", reason="models not fetched: ./kiosk models fetch"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble
-from voice_models.entries import LIST, load_entries
-from voice_models.store import Store
+from voice_models.model_files.registry import LIST, load_entries
+from voice_models.model_files.store import Store
 
 
 def test_every_model_that_set_up_fetches_has_a_pinned_hash_and_a_size() -> None:

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from robot.core.trouble import Trouble
-from robot.runtime.settings_files import load_settings
-from voice_models.piper_engine import PiperEngine, engine_installed, installed_voice
-from voice_models.store import Store
-from voice_models.voices import open_voice
+from robot.runtime.settings.loader import load_settings
+from voice_models.model_files.store import Store
+from voice_models.synthesis.piper import PiperEngine, engine_installed, installed_voice
+from voice_models.synthesis.voice_choice import open_voice
 
 SENTENCE = "Please bring your identity card to counter three."
 

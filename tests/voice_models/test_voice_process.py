@@ -13,9 +13,9 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
-from robot.runtime.settings_files import load_settings
-from voice_models.remote_voice import RemoteVoice, VoiceProcesses
-from voice_models.voices import VoiceLost, open_voice
+from robot.runtime.settings.loader import load_settings
+from voice_models.synthesis.remote_voice import RemoteVoice, VoiceProcesses
+from voice_models.synthesis.voice_choice import VoiceLost, open_voice
 
 GREETING = "xin chào bác"
 
@@ -57,8 +57,8 @@ def test_a_page_that_is_read_aloud_comes_whole(voice: RemoteVoice) -> None:
 def test_the_robot_loads_no_synthesiser_into_its_own_process() -> None:
     program = (
         "import sys, robot.runtime.assemble\n"
-        "from robot.runtime.settings_files import load_settings\n"
-        "from voice_models.remote_voice import VoiceProcesses\n"
+        "from robot.runtime.settings.loader import load_settings\n"
+        "from voice_models.synthesis.remote_voice import VoiceProcesses\n"
         "voice = VoiceProcesses(load_settings().voice)()\n"
         "assert voice.synthesise('xin chào', 'vi', slow=False)\n"
         "voice.close()\n"
@@ -86,7 +86,7 @@ def test_a_sentence_that_was_spoken_before_needs_no_process(voice: RemoteVoice) 
 
 
 def test_a_process_that_hangs_is_ended(voice: RemoteVoice, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voice_models.voice_link.HANG_S", 0.2)
+    monkeypatch.setattr("voice_models.synthesis.voice_link.HANG_S", 0.2)
     os.kill(voice.pid, signal.SIGSTOP)
     with pytest.raises(VoiceLost, match="no answer"):
         voice.synthesise(GREETING, "vi", slow=False)
@@ -140,8 +140,8 @@ def test_a_voice_that_does_not_exist_is_told_as_in_this_process(tmp_path: Path) 
 
 def test_it_ends_with_its_parent() -> None:
     program = (
-        "from robot.runtime.settings_files import load_settings\n"
-        "from voice_models.remote_voice import VoiceProcesses\n"
+        "from robot.runtime.settings.loader import load_settings\n"
+        "from voice_models.synthesis.remote_voice import VoiceProcesses\n"
         "import os, signal\n"
         "print(VoiceProcesses(load_settings().voice)().pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hardware.resample import resampled
+from hardware.audio.resampling import resampled
 from robot.core.trouble import Trouble
 from tests.voice_models.recordings import pieces, silence
-from voice_models.choose import recogniser
-from voice_models.espeak import EspeakVoice
-from voice_models.store import Store
-from voice_models.vosk_engine import Vosk, holds_model
+from voice_models.model_files.store import Store
+from voice_models.recognition.engine_choice import recogniser
+from voice_models.recognition.vosk_engine import Vosk, holds_model
+from voice_models.synthesis.espeak import EspeakVoice
 
 HELLO, THANKS, YES, NO = "안녕하세요", "감사합니다", "네", "아니요"
 PHRASES = (HELLO, THANKS, YES, NO)

@@ -19,21 +19,21 @@ from pathlib import Path
 from typing import Any
 
 from robot.cli.bench import percentile
-from robot.cli.desk_overdue import warned_of
-from robot.desk.deadlines import Warning
-from robot.desk.dossier_record import Records
-from robot.desk.dossier_source import Imported
-from robot.desk.dossier_store import Dossiers
-from robot.desk.factor import Factor
-from robot.desk.look_up import LookUp, Shown
-from robot.desk.queue_ticket import QueueRule
-from robot.desk.tickets import Tickets
-from robot.desk.waits import Told, wait_error, wait_range_min
+from robot.cli.desk.overdue import warned_of
+from robot.desk.dossiers.due_dates import Warning
+from robot.desk.dossiers.identity_factor import Factor
+from robot.desk.dossiers.look_up import LookUp, Shown
+from robot.desk.dossiers.row_reader import Records
+from robot.desk.dossiers.sources import Imported
+from robot.desk.dossiers.store import Dossiers
+from robot.desk.queue.model import QueueRule
+from robot.desk.queue.tickets import Tickets
+from robot.desk.queue.wait_estimates import Told, wait_error, wait_range_min
 from robot.portal.dossier_export import Export, read_export
-from robot.runtime.catalogue_files import load_catalogue
-from robot.runtime.desk_files import due_of, known_of, load_vocabulary, load_working_days
-from robot.runtime.settings_files import CONFIG, load_settings
-from simulators.one_stop import PREFIX, Case, as_csv, cases
+from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.desk_vocabulary_loader import due_of, known_of, load_vocabulary, load_working_days
+from robot.runtime.settings.loader import CONFIG, load_settings
+from simulators.office.one_stop_platform import PREFIX, Case, as_csv, cases
 
 LOOK_UPS, LOOK_UPS_BASELINE = 2000, 5
 TICKETS = 500

@@ -20,12 +20,12 @@ from typing import Any
 from robot.core.events import LeaveAsked, Tapped
 from robot.core.intents import Intent, Want
 from robot.core.rules import Rules
-from robot.runtime.clock import Clock
-from robot.runtime.gauges import Gauges
-from robot.runtime.inbox import Inbox
-from robot.runtime.journal import FORMAT, Head, Journal
-from robot.runtime.loop import run as run_loop
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.event_loop.clock import Clock
+from robot.runtime.event_loop.inbox import Inbox
+from robot.runtime.event_loop.journal import FORMAT, Head, Journal
+from robot.runtime.event_loop.loop import run as run_loop
+from robot.runtime.monitoring.metrics import Gauges
+from robot.runtime.settings.loader import CONFIG, load_settings
 
 PROBE_S = 0.01
 SETTLE_S = 6.0
@@ -118,8 +118,8 @@ def talk(path: Path, seconds: float) -> Path:
 
 async def _whole(seconds: float, folder: Path) -> dict[str, Any]:
     from robot.runtime.assemble import robot
-    from robot.runtime.journal import read
-    from voice_models.store import path_of
+    from robot.runtime.event_loop.journal import read
+    from voice_models.model_files.store import path_of
 
     speech = talk(folder / "talk.wav", SETTLE_S + seconds)
     settings = load_settings(

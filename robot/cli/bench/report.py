@@ -14,19 +14,19 @@ from typing import Any
 
 from robot.cli.bench import percentile
 from robot.core.trouble import Trouble
-from robot.desk.dossier_record import Records
-from robot.desk.dossier_store import Dossiers
+from robot.desk.dossiers.row_reader import Records
+from robot.desk.dossiers.store import Dossiers
 from robot.desk.reports.facts import Facts
 from robot.desk.reports.page import measured
 from robot.desk.reports.period import Period, month_of
 from robot.portal.dossier_export import read_export
-from robot.runtime.content_files import load_content, load_words
-from robot.runtime.desk_files import due_of, known_of, load_vocabulary, load_working_days
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.report_making import ReportMaker
-from robot.runtime.report_material import names_of
-from robot.runtime.settings_files import CONFIG, load_settings
-from simulators.one_stop import PREFIX, as_csv, cases
+from robot.runtime.content.desk_vocabulary_loader import due_of, known_of, load_vocabulary, load_working_days
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.words_loader import load_content, load_words
+from robot.runtime.desk_service.report_builder import ReportMaker
+from robot.runtime.desk_service.report_data import names_of
+from robot.runtime.settings.loader import CONFIG, load_settings
+from simulators.office.one_stop_platform import PREFIX, as_csv, cases
 
 SEED = 7
 RUNS = 3

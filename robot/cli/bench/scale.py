@@ -19,7 +19,7 @@ from typing import Any
 
 from robot.cli.bench import percentile
 from robot.core.commands import Listen
-from robot.runtime.settings_files import CONFIG
+from robot.runtime.settings.loader import CONFIG
 
 SIZES = (97, 400, 1500, 3000, 6000)
 PER_PROCEDURE = 12
@@ -67,11 +67,11 @@ def _measure(size: int) -> dict[str, Any]:
 
     from rapidfuzz import fuzz, process
 
-    from robot.knowledge.asides import Asides
-    from robot.knowledge.reading import Reader
-    from robot.knowledge.retrieve import Index
-    from robot.runtime.catalogue_files import load_catalogue
-    from robot.runtime.understanding_files import load_language, load_ranking
+    from robot.knowledge.understanding.retrieval import Index
+    from robot.knowledge.understanding.scoring import Reader
+    from robot.knowledge.understanding.slot_questions import Asides
+    from robot.runtime.content.catalogue_loader import load_catalogue
+    from robot.runtime.content.understanding_loader import load_language, load_ranking
 
     catalogue = load_catalogue(CONFIG)
     rng = random.Random(SEED)

@@ -16,19 +16,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from hardware.resample import resampled
-from robot.cli.word_errors import Score, score, total
+from hardware.audio.resampling import resampled
+from robot.cli.bench.speech.word_error_rate import Score, score, total
+from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
-from robot.core.words import Line
-from robot.runtime.content import Content
-from robot.runtime.content_files import load_content
-from robot.runtime.lobby_file import load_lobby
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.provider import Content
+from robot.runtime.content.words_loader import load_content
 from robot.runtime.ports import Recogniser, Voice
-from robot.runtime.settings_files import CONFIG, load_settings
-from voice_models.choose import recogniser
-from voice_models.espeak import EspeakVoice
-from voice_models.kept import KeptVoice
-from voice_models.voices import open_voice
+from robot.runtime.settings.loader import CONFIG, load_settings
+from voice_models.recognition.engine_choice import recogniser
+from voice_models.synthesis.cached_voice import KeptVoice
+from voice_models.synthesis.espeak import EspeakVoice
+from voice_models.synthesis.voice_choice import open_voice
 
 SENTENCES = 50
 BASELINE = "espeak vi, as it comes"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from robot.desk.dossier import Dossier, Status
+from robot.desk.dossiers.model import Dossier, Status
 from robot.desk.reports.period import Period
 from robot.desk.reports.progress import Verdict, day_of, ended_at, judge_766
 

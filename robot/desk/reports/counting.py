@@ -7,23 +7,23 @@ from statistics import fmean, median, quantiles
 
 import msgspec
 
-from robot.desk import day_counts
-from robot.desk.day_counts import DayCounts
-from robot.desk.deadlines import Warned
-from robot.desk.dossier import Dossier
-from robot.desk.grouping import Group
+from robot.desk.dossiers.due_dates import Warned
+from robot.desk.dossiers.model import Dossier
+from robot.desk.feedback import day_counts
+from robot.desk.feedback.day_counts import DayCounts
+from robot.desk.feedback.ratings import Rating
+from robot.desk.feedback.sentence_groups import Group
+from robot.desk.feedback.staff_calls import StaffCall
 from robot.desk.indicators.criteria import Index
 from robot.desk.indicators.measures import Stock
 from robot.desk.indicators.official import Official
 from robot.desk.indicators.scores import score
-from robot.desk.queue_ticket import QueueTicket
-from robot.desk.ratings import Rating
+from robot.desk.queue.model import QueueTicket
+from robot.desk.queue.wait_estimates import Told, wait_error
 from robot.desk.reports.facts import CounterFacts, Facts, Help, Opinions, Queue, Robot, Spread
 from robot.desk.reports.form06 import form06
 from robot.desk.reports.period import Period
 from robot.desk.reports.progress import day_of
-from robot.desk.staff_calls import StaffCall
-from robot.desk.waits import Told, wait_error
 
 GOOD = 4
 """Faces from this one on are content (of five)."""

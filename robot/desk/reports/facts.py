@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 import msgspec
 
-from robot.desk.deadlines import Warned
-from robot.desk.dossier import Dossier
-from robot.desk.grouping import Group
+from robot.desk.dossiers.due_dates import Warned
+from robot.desk.dossiers.model import Dossier
+from robot.desk.feedback.sentence_groups import Group
 from robot.desk.indicators.scores import Scores
+from robot.desk.queue.wait_estimates import WaitError
 from robot.desk.reports.form06 import Form06
 from robot.desk.reports.period import Period
-from robot.desk.waits import WaitError
 
 ALIKE = 0.8
 """A period with fewer days than this share is not compared."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from robot.desk.dossier import HALTED, Dossier, Status
+from robot.desk.dossiers.model import HALTED, Dossier, Status
 from robot.desk.reports.period import Period
 from robot.desk.reports.progress import day_of, ended_at, later_by_hour
 

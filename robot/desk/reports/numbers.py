@@ -4,7 +4,7 @@ import datetime
 
 from robot.desk.indicators.criteria import Told
 from robot.desk.reports.summary import Minutes, Percent, Seconds
-from robot.knowledge.words import Words
+from robot.knowledge.catalogue.templates import Words
 
 _NO_BREAK = "\u00a0"
 

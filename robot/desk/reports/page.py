@@ -15,7 +15,7 @@ from robot.desk.reports import charts, form06
 from robot.desk.reports.facts import Facts
 from robot.desk.reports.numbers import Numbers
 from robot.desk.reports.summary import Sentence, Tone, summary
-from robot.knowledge.words import Words
+from robot.knowledge.catalogue.templates import Words
 
 FOLDER = Path(__file__).parent / "templates"
 ROWS = 25

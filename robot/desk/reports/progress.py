@@ -9,7 +9,7 @@ time that supplements took is taken off, and a request for payment stops the clo
 import datetime
 import enum
 
-from robot.desk.dossier import Dossier, Status
+from robot.desk.dossiers.model import Dossier, Status
 
 
 class Verdict(enum.StrEnum):

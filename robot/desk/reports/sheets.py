@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import xlsxwriter
 
-from robot.desk.dossier import Dossier
+from robot.desk.dossiers.model import Dossier
 from robot.desk.indicators.official import Official
 from robot.desk.reports.facts import Facts
 from robot.desk.reports.numbers import Numbers

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from robot.desk.deadlines import Warning
+from robot.desk.dossiers.due_dates import Warning
 from robot.desk.indicators.scores import Line
 from robot.desk.reports.facts import Facts
 

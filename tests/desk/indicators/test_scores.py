@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.core.trouble import Troubles
-from robot.desk.dossier import Dossier, Status
+from robot.desk.dossiers.model import Dossier, Status
 from robot.desk.indicators.criteria import Criterion, Told, Value
 from robot.desk.indicators.measures import MEASURES, Ratio, Stock
 from robot.desk.indicators.official import PROGRESS, official_scores
 from robot.desk.indicators.scores import Basis, Line, Scores, points_of, score
 from robot.desk.reports.period import Kind, Period
 from robot.paths import ROOT
-from robot.runtime.indicator_files import load_indexes, load_official
+from robot.runtime.content.indicator_loader import load_indexes, load_official
 
 CONFIG = ROOT / "config" / "indicators"
 PERIOD = Period(Kind.RANGE, datetime.date(2026, 11, 1), datetime.date(2026, 11, 30))

@@ -5,7 +5,7 @@ import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from robot.desk.dossier import Dossier, Status
+from robot.desk.dossiers.model import Dossier, Status
 from robot.desk.reports.form06 import form06
 from robot.desk.reports.period import Kind, Period
 

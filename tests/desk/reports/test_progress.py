@@ -5,7 +5,7 @@ import datetime
 import pytest
 from msgspec.structs import replace
 
-from robot.desk.dossier import Dossier, Status
+from robot.desk.dossiers.model import Dossier, Status
 from robot.desk.reports.progress import Verdict, judge_766
 
 LAST = datetime.date(2026, 11, 30)

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from robot.desk.dossier import Dossier
-from robot.desk.dossier_store import Dossiers
+from robot.desk.dossiers.model import Dossier
+from robot.desk.dossiers.store import Dossiers
 from robot.desk.reports import charts
 from robot.desk.reports.counting import Material, facts_of, spread
 from robot.desk.reports.facts import Facts
@@ -25,12 +25,12 @@ from robot.desk.reports.page import Names, report_page, sentence_text
 from robot.desk.reports.period import Kind, Period, week_of
 from robot.desk.reports.sheets import csv_text, tables_of, xlsx
 from robot.desk.reports.summary import Tone, summary
-from robot.runtime.content_files import load_words
-from robot.runtime.indicator_files import load_indexes
-from robot.runtime.report_making import last_whole_day
-from robot.runtime.report_material import material_of
-from robot.runtime.settings_files import CONFIG
-from simulators.ward_month import WardMonth
+from robot.runtime.content.indicator_loader import load_indexes
+from robot.runtime.content.words_loader import load_words
+from robot.runtime.desk_service.report_builder import last_whole_day
+from robot.runtime.desk_service.report_data import material_of
+from robot.runtime.settings.loader import CONFIG
+from simulators.office.sample_month import WardMonth
 
 FIRST, LAST = datetime.date(2026, 11, 9), datetime.date(2026, 11, 20)
 WEEK = week_of(LAST)

@@ -1,0 +1,190 @@
+"""Echo cancellation: what the loudspeaker plays is taken out of what the microphone hears (WebRTC audio processing).
+
+The canceller of `livekit.rtc.apm` finds the delay and the echo path by itself. Whether it succeeds is measured all the
+time (`hardware.audio.aec.erle_monitor`): only then may the robot listen while it speaks, else its ears close (half
+duplex). A device that ran dry or was replaced has another delay: the canceller has to prove itself again. A linear
+canceller of our own works beside it: of a visitor who talks into the voice it leaves more, for the recogniser and to
+notice them."""
+
+import logging
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hardware.audio.aec.adaptive_filter import LinearCanceller
+from hardware.audio.aec.delay_estimator import EchoDelay
+from hardware.audio.aec.double_talk import NearEnd
+from hardware.audio.aec.erle_monitor import LEAST_POWER, Trust
+from hardware.audio.aec.far_end_buffer import SILENCE, Reference
+from hardware.audio.ring_buffer import PIECE_BYTES
+from robot.core.trouble import Trouble
+
+log = logging.getLogger("kiosk.echo")
+
+_RATE_HZ = 16_000
+_FRAME_BYTES = PIECE_BYTES // 2  # the library takes 10 ms at a time
+_MOVED_MS = 60  # a delay that was measured anew and differs by more is another one
+_DECAY_MS = 200  # of the room: 35 dB at T60 0.35 s
+_UNKNOWN_DELAY_MS = 300  # longer than that of sound servers that keep up
+_MOST_TAIL_MS = 1000
+_LEAK_PIECES = 500  # 10 s
+_MOST_SHARE_DB = -10.0  # a linear canceller that leaves more of an echo tells less than the other one
+
+
+def open_echo_canceller(choice: str) -> "EchoCanceller | None":
+    """For "auto" a canceller where the library works here; None for "half-duplex", and where it does not."""
+    if choice == "half-duplex":
+        return None
+    try:
+        return EchoCanceller()
+    except Trouble as trouble:
+        log.warning("%s", trouble)
+        return None
+
+
+class EchoCanceller:
+    """An `EchoFilter` (`robot.runtime.ports`). `played` is called on the loudspeaker's thread, `clean` on the ears'."""
+
+    def __init__(self) -> None:
+        self._module, self._frame = _library()
+        self._reference, self._trust, self._delay = Reference(), Trust(), EchoDelay()
+        self._linear, self._linear_trust = LinearCanceller(), Trust()
+        self._near_end, self._near_linear = NearEnd(), NearEnd()
+        self._whole, self._learned = SILENCE, False
+        self._near_db: float | None = None
+        self._slips = self._heard_pieces = 0
+        self._leaked_at = -_LEAK_PIECES
+        self._proven_ms: int | None = None  # the delay at which it was trusted
+
+    def played(self, samples: NDArray[np.int16]) -> None:
+        """16 kHz mono that leaves the loudspeaker now, silence included."""
+        self._reference.played(samples)
+
+    def clean(self, piece: bytes) -> bytes:
+        """A piece of the microphone without the robot's voice in it and without rumble (high-pass)."""
+        played = self._reference.next()
+        self._heard_pieces += 1
+        self._notice_slips()
+        try:
+            cleaned = b"".join(
+                self._cleaned(played[start : start + _FRAME_BYTES], piece[start : start + _FRAME_BYTES])
+                for start in range(0, PIECE_BYTES, _FRAME_BYTES)
+            )
+        except RuntimeError as error:
+            if self._trust.trusted:
+                log.warning("the echo is not cancelled: %s", error)
+            self._lose()
+            self._whole = piece
+            return piece
+        heard = _power(piece)
+        played_dbfs = _db(_power(played))
+        self._delay.add(played_dbfs, _db(heard))
+        self._trust.add(played_dbfs, heard, _power(cleaned), self._delay.ms)
+        linear = self._linear.clean(np.frombuffer(played, np.int16), np.frombuffer(piece, np.int16)).tobytes()
+        left = _power(linear)
+        self._linear_trust.add(played_dbfs, heard, left, self._delay.ms)
+        self._near_db = self._near_end.above_db(played_dbfs, heard, heard, _power(cleaned))
+        near_db = self._near_linear.above_db(played_dbfs, heard, self._linear.echo_power, left)
+        if near_db is not None and self._learned and self._near_linear.share_db <= _MOST_SHARE_DB:
+            self._near_db = near_db
+        self._learned = self._learned or self._linear_trust.trusted  # who talks into the voice spoils nothing
+        self._whole = linear if self._learned else cleaned
+        self._notice_moves()
+        return cleaned
+
+    @property
+    def whole(self) -> bytes:
+        """The piece that was cleaned last, as a recogniser hears it best: with more left of people, and of the echo."""
+        return self._whole
+
+    @property
+    def near_db(self) -> float | None:
+        """How far the piece that was cleaned last stands above what can be left of the robot and of the room."""
+        return self._near_db
+
+    def cancels(self) -> bool:
+        """Whether the robot's own voice is taken out so well that it may listen while it speaks."""
+        return self._trust.trusted
+
+    @property
+    def erle_db(self) -> float | None:
+        """Echo return loss enhancement: how much softer the echo has become. None: no echo has been heard yet."""
+        return self._trust.erle_db
+
+    @property
+    def delay_ms(self) -> int | None:
+        """From the loudspeaker's queue to the microphone. None: no echo has been heard yet."""
+        return self._delay.ms
+
+    @property
+    def tail_ms(self) -> int:
+        """How long after the robot's voice has left the loudspeaker's queue it may still be heard."""
+        delay_ms = _UNKNOWN_DELAY_MS if self._delay.ms is None else self._delay.ms
+        return min(_MOST_TAIL_MS, delay_ms + _DECAY_MS)
+
+    def leaked(self) -> None:
+        """Be told that something of the robot's voice was left, or nobody was there: twice in a while is too much."""
+        if self._heard_pieces - self._leaked_at < _LEAK_PIECES:
+            self._lose()
+        self._leaked_at = self._heard_pieces
+
+    def _notice_slips(self) -> None:
+        if self._reference.slips != self._slips:
+            self._slips = self._reference.slips
+            self._lose()
+
+    def _notice_moves(self) -> None:
+        delay_ms = self._delay.ms
+        if not self._trust.trusted:
+            self._proven_ms = None
+        elif self._proven_ms is None:
+            self._proven_ms = delay_ms
+        elif delay_ms is not None and abs(delay_ms - self._proven_ms) > _MOVED_MS:
+            self._lose()
+
+    def _lose(self) -> None:
+        self._trust.lose()
+        self._linear_trust.lose()
+        self._learned = False
+        self._linear.forget()
+        self._near_db = None
+        self._near_end.forget()
+        self._near_linear.forget()
+
+    def _cleaned(self, played: bytes, heard: bytes) -> bytes:
+        self._module.process_reverse_stream(self._of(played))
+        self._module.set_stream_delay_ms(0)  # it looks for the delay itself
+        frame = self._of(heard)
+        self._module.process_stream(frame)
+        return bytes(frame.data.cast("B"))
+
+    def _of(self, sound: bytes) -> Any:
+        return self._frame(bytearray(sound), _RATE_HZ, 1, _FRAME_BYTES // 2)
+
+
+def _library() -> tuple[Any, Any]:
+    """(a processing module, the class of its frames). `Trouble` when the library is missing or does not load here."""
+    try:
+        from livekit.rtc import AudioFrame
+        from livekit.rtc.apm import AudioProcessingModule
+
+        module = AudioProcessingModule(echo_cancellation=True, high_pass_filter=True)
+    except Exception as error:  # the library raises nothing narrower where its binary does not load
+        raise Trouble(
+            f"echo cancellation is not available: {error}",
+            "không khử được tiếng vọng",
+            remedy="the robot listens only while it is silent; to change that: pip install livekit",
+            remedy_vi="robot chỉ nghe khi không nói; muốn nghe cả lúc nói: pip install livekit",
+        ) from error
+    return module, AudioFrame
+
+
+def _power(pcm: bytes) -> float:
+    """Mean square of full-scale samples, never 0."""
+    samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768
+    return float(np.mean(np.square(samples))) + LEAST_POWER
+
+
+def _db(ratio: float) -> float:
+    return 10.0 * float(np.log10(ratio))

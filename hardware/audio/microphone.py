@@ -1,0 +1,216 @@
+"""Microphones: a sound device through PortAudio, a WAV file, or a raw stream. The same 16 kHz pieces from each.
+
+| address | what it is |
+|---|---|
+| `device:` | the default input of the sound server |
+| `device:NAME` | an input whose name contains NAME |
+| `wav:PATH` | a WAV file, in real time; silence after its end |
+| `raw:PATH` | 16 kHz mono int16: a FIFO as it comes, or a file in real time |
+
+A device that goes away raises from `read()`; one that is plugged in, also later than the robot started, is found by
+the next `start()`.
+"""
+
+import os
+import stat
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hardware.audio.portaudio import close_stream, let_go, library, no_device, open_stream
+from hardware.audio.resampling import Resampler
+from hardware.audio.ring_buffer import PIECE_BYTES, Ring
+from hardware.audio.wav import read_pcm
+from robot.core.trouble import Trouble
+from robot.runtime.ports import Microphone
+
+RATE_HZ = 16_000
+_PIECE_S = 0.02
+_RING_PIECES = 500  # 10 s: longer than a hanging recogniser is waited for
+
+
+def open_microphone(address: str) -> Microphone:
+    """The microphone at `address`; nothing is opened before `start()`. `Trouble` for an address of no known kind."""
+    kind, _, rest = address.partition(":")
+    if kind == "device":
+        return DeviceMicrophone(rest)
+    if kind == "wav" and rest:
+        return FileMicrophone(Path(rest), wav=True)
+    if kind == "raw" and rest:
+        path = Path(rest)
+        return FifoMicrophone(path) if path.is_fifo() else FileMicrophone(path, wav=False)
+    raise Trouble(
+        "no microphone has such an address",
+        "địa chỉ micrô không hợp lệ",
+        remedy="use device:, device:NAME, wav:PATH or raw:PATH",
+        remedy_vi="hãy dùng device:, device:TÊN, wav:TỆP hoặc raw:TỆP",
+        key="microphone.address",
+        value=address,
+    )
+
+
+class DeviceMicrophone:
+    """An input of PortAudio. Its callback copies into a ring and returns."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._ring = Ring(_RING_PIECES)
+        self._stream: Any = None
+
+    def start(self) -> None:
+        """Open the device at 16 kHz, or at its own rate where it lacks 16 kHz. `Trouble` when there is none."""
+        sounddevice = library()
+        self._ring = Ring(_RING_PIECES)
+        try:
+            open_stream(self._open)
+        except (ValueError, sounddevice.PortAudioError) as error:
+            raise no_device("microphone", self._name, str(error)) from error
+
+    @property
+    def dropped(self) -> int:
+        """Pieces since `start` that nobody read in time."""
+        return self._ring.dropped
+
+    def read(self) -> list[bytes]:
+        """Pieces since the last call. OSError when the device is gone."""
+        if self._stream is None or not self._stream.active:
+            raise OSError(f"microphone {self._name or 'default'} stopped by itself")
+        let_go()
+        return self._ring.read()
+
+    def stop(self) -> None:
+        """Close the device."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            close_stream(stream)
+
+    def _open(self, sounddevice: Any) -> Any:
+        device = sounddevice.query_devices(self._name or None, "input")
+        shapes = [
+            (RATE_HZ, 1),
+            (int(device["default_samplerate"]), 1),
+            (int(device["default_samplerate"]), int(device["max_input_channels"])),
+        ]
+        for rate_hz, channels in shapes:
+            self._stream = self._opened(sounddevice, device["index"], rate_hz, channels)
+            if self._stream is not None:
+                break
+        else:
+            raise ValueError("it takes none of the formats offered")
+        try:
+            self._stream.start()
+        except sounddevice.PortAudioError:
+            self.stop()  # it would keep the device
+            raise
+        return self._stream
+
+    def _opened(self, sounddevice: Any, index: int, rate_hz: int, channels: int) -> Any:
+        """A stream, or None when the device lacks this rate or number of channels."""
+        try:
+            sounddevice.check_input_settings(device=index, samplerate=rate_hz, channels=channels, dtype="int16")
+        except sounddevice.PortAudioError:
+            return None
+        resampler, ring = Resampler(rate_hz, RATE_HZ), self._ring
+
+        def heard(data: Any, frames: int, _time: object, _status: object) -> None:
+            samples = np.frombuffer(data, np.int16).reshape(frames, channels)
+            mono = samples[:, 0] if channels == 1 else samples.mean(axis=1).astype(np.int16)
+            ring.write(resampler.feed(mono).tobytes())
+
+        return sounddevice.RawInputStream(
+            samplerate=rate_hz,
+            channels=channels,
+            dtype="int16",
+            device=index,
+            blocksize=round(rate_hz * _PIECE_S),
+            callback=heard,
+        )
+
+
+class FileMicrophone:
+    """A file, paced in real time; silence after its end, as in an empty room."""
+
+    dropped = 0  # what is late is still read
+
+    def __init__(self, path: Path, *, wav: bool) -> None:
+        self._path, self._wav = path, wav
+        self._pcm = b""
+        self._given = 0  # pieces
+        self._began_s = 0.0
+
+    def start(self) -> None:
+        """Read the file. `Trouble` when it can't be."""
+        self._pcm = read_pcm(self._path) if self._wav else _raw(self._path)
+        self._given, self._began_s = 0, time.monotonic()
+
+    def read(self) -> list[bytes]:
+        """The pieces that have become due since the last call."""
+        due = int((time.monotonic() - self._began_s) / _PIECE_S)
+        pieces = [
+            self._pcm[number * PIECE_BYTES : (number + 1) * PIECE_BYTES].ljust(PIECE_BYTES, b"\0")
+            for number in range(self._given, due)
+        ]
+        self._given = max(due, self._given)
+        return pieces
+
+    def stop(self) -> None:
+        """Forget the sound."""
+        self._pcm = b""
+
+
+class FifoMicrophone:
+    """A FIFO that another program writes 16 kHz mono int16 into. Nobody writing = no pieces."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._ring = Ring(_RING_PIECES)
+        self._descriptor = -1
+
+    def start(self) -> None:
+        """Open the FIFO without waiting for a writer. `Trouble` when it is not there."""
+        try:
+            self._descriptor = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK)
+        except OSError as error:
+            raise _file_trouble(self._path, error) from error
+
+    @property
+    def dropped(self) -> int:
+        """Pieces since `start` that nobody read in time."""
+        return self._ring.dropped
+
+    def read(self) -> list[bytes]:
+        """The pieces that were written since the last call. OSError when the FIFO is gone."""
+        if not stat.S_ISFIFO(os.stat(self._path).st_mode):
+            raise OSError(f"{self._path} is no FIFO any more")
+        try:
+            while sound := os.read(self._descriptor, 1 << 16):
+                self._ring.write(sound)
+        except BlockingIOError:
+            pass  # empty for now
+        return self._ring.read()
+
+    def stop(self) -> None:
+        """Close it."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def _raw(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _file_trouble(path, error) from error
+
+
+def _file_trouble(path: Path, error: OSError) -> Trouble:
+    return Trouble(
+        error.strerror or str(error),
+        "không đọc được nguồn âm thanh",
+        remedy="name a file or FIFO of 16 kHz mono int16 sound",
+        remedy_vi="hãy ghi đúng tệp âm thanh 16 kHz mono int16",
+        file=str(path),
+        key="microphone.address",
+    )

@@ -1,0 +1,31 @@
+"""Whether a camera's picture moves: a sensor is never so quiet that two pictures are the same to the last bit."""
+
+import numpy as np
+
+from hardware.vision.face_detector import Picture
+
+STILL_S = 3.0
+"""So long the same picture is a camera that hangs."""
+_EVERY_PX = 8
+_BLACK = 16
+"""Below this a covered lens may well give the same picture again and again."""
+
+
+class Standstill:
+    """Looks at the pictures of one stream."""
+
+    def __init__(self) -> None:
+        self._seen: Picture | None = None
+        self._since_s: float | None = None
+        self._moved = False
+
+    def moves(self, picture: Picture, now_s: float) -> bool:
+        """Whether two pictures have differed so far. OSError after `STILL_S` of the same picture."""
+        few = picture[::_EVERY_PX, ::_EVERY_PX].copy()
+        seen, self._seen = self._seen, few
+        if seen is None or not np.array_equal(seen, few) or few.max() < _BLACK:
+            self._moved = self._moved or seen is not None
+            self._since_s = now_s
+        elif self._since_s is not None and now_s - self._since_s > STILL_S:
+            raise OSError(f"the picture has stood still for {STILL_S:.0f} s")
+        return self._moved

@@ -1,0 +1,61 @@
+"""What the robot and its camera process say to each other: JSON lines over the child's standard input and output."""
+
+import msgspec
+
+from hardware.camera.camera_model import Mount
+from robot.core.events import FacesSeen, PartUp
+from robot.navigation.localization.marker_sighting import Sighting
+from robot.navigation.map.lobby_map import Marker
+
+
+class CameraSetup(msgspec.Struct, frozen=True):
+    """The first line to the child. `model` is the YuNet file; without `markers` none are looked for; `latency_ms`: from
+    the light to the program.
+    """
+
+    address: str
+    detect_width_px: int
+    detect_per_s: int
+    score_permille: int
+    model: str
+    mount: Mount
+    markers: tuple[Marker, ...] = ()
+    latency_ms: int = 0
+    size_px: tuple[int, int] = (0, 0)
+
+
+class Wants(msgspec.Struct, frozen=True):
+    """Each further line: what the robot wants to know now. `field` is that of `Live`, for a code that is read."""
+
+    markers: bool = False
+    code: bool = False
+    field: int = 0
+
+
+class CodeFound(msgspec.Struct, frozen=True, tag_field="event", tag=True):
+    """The code of a receipt, for the field that was open. Goes no further than the live values."""
+
+    code: str
+    field: int
+
+
+class MarkersSeen(msgspec.Struct, frozen=True, tag_field="event", tag=True):
+    """The markers in one picture."""
+
+    sightings: tuple[Sighting, ...]
+
+
+class Look(msgspec.Struct, frozen=True, tag_field="event", tag=True):
+    """Where the nearest face is, as `Live.gaze`, and how many pictures come in a second."""
+
+    gaze: tuple[float, float] | None
+    per_s: float | None
+
+
+class CameraFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):
+    """The last line of a child that gives up."""
+
+    reason: str
+
+
+FromCamera = PartUp | FacesSeen | CodeFound | MarkersSeen | Look | CameraFailed

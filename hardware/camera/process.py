@@ -1,0 +1,117 @@
+"""The camera's process: watches, and tells its parent facts. `python -m hardware.camera.process`.
+
+A process of its own, because what decodes pictures from a network or a cheap device may crash inside its library; that
+costs the picture for a second, and never the screen. Its parent gives it the setup, then what it wants to know, on
+standard input, and reads facts from standard output (`hardware.camera.messages`). When the parent dies the input ends,
+and this process with it, even out of a library that hangs.
+"""
+
+import asyncio
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+import msgspec
+
+from hardware.camera.capture_loop import Camera
+from hardware.camera.messages import CameraFailed, CameraSetup, CodeFound, FromCamera, Look, MarkersSeen, Wants
+from hardware.vision.apriltags import marker_eye
+from robot.core.events import AnyEvent, CodeRead, FacesSeen, PartUp
+from robot.core.trouble import Trouble, Troubles
+from robot.runtime.ports import Live
+from robot.runtime.processes.child_process import begin
+
+LOOK_S = 0.1
+
+
+class Parent:
+    """Whom facts are told. From any thread; one who has gone ends this process."""
+
+    def __init__(self, output: BinaryIO) -> None:
+        self._output, self._lock = output, threading.Lock()
+        self._encode = msgspec.json.Encoder().encode
+
+    def tell(self, message: FromCamera) -> None:
+        """Write one line."""
+        try:
+            with self._lock:
+                self._output.write(self._encode(message) + b"\n")
+                self._output.flush()
+        except BrokenPipeError:
+            os._exit(0)
+
+
+class Watch:
+    """Live values of this process, between the camera and the parent."""
+
+    def __init__(self, setup: CameraSetup, parent: Parent) -> None:
+        self.live, self._parent = Live(), parent
+        self.live.sight = lambda seen: parent.tell(MarkersSeen(seen))
+        self.camera = Camera(
+            setup.address,
+            setup.detect_width_px,
+            setup.detect_per_s,
+            setup.score_permille,
+            Path(setup.model),
+            self.live,
+            marker_eye=marker_eye(setup.mount, setup.markers),
+            latency_ms=setup.latency_ms,
+            size_px=setup.size_px,
+        )
+
+    def emit(self, event: AnyEvent) -> None:
+        """What the camera tells. A code is handed over and forgotten."""
+        if isinstance(event, CodeRead):
+            code, self.live.typed = self.live.typed, ""
+            self._parent.tell(CodeFound(code, self.live.field))
+        elif isinstance(event, PartUp | FacesSeen):
+            self._parent.tell(event)
+
+    def want(self, wants: Wants) -> None:
+        """What the parent wants to know from here on."""
+        self.live.wants_markers, self.live.wants_code, self.live.field = wants.markers, wants.code, wants.field
+
+    async def run(self) -> None:
+        """Watch until it fails."""
+        telling = asyncio.ensure_future(self._tell_look())
+        try:
+            await self.camera.run(self.emit)
+        finally:
+            telling.cancel()
+
+    async def _tell_look(self) -> None:
+        told = Look(None, None)
+        while True:
+            look = Look(self.live.gaze, self.live.camera_per_s)
+            if look != told:
+                self._parent.tell(look)
+                told = look
+            await asyncio.sleep(LOOK_S)
+
+
+def _follow(source: BinaryIO, watch: Watch) -> None:
+    decode = msgspec.json.Decoder(Wants).decode
+    for line in source:
+        watch.want(decode(line))
+    os._exit(0)  # the parent has gone
+
+
+def main() -> NoReturn:
+    """Run until the parent goes, SIGTERM comes or the camera fails."""
+    parent = Parent(begin())
+    setup = msgspec.json.decode(sys.stdin.buffer.readline(), type=CameraSetup)
+    watch = Watch(setup, parent)
+    threading.Thread(target=_follow, args=(sys.stdin.buffer, watch), name="wants", daemon=True).start()
+    try:
+        asyncio.run(watch.run())
+    except (Trouble, Troubles) as trouble:
+        parent.tell(CameraFailed(str(trouble)))
+    except OSError as error:
+        parent.tell(CameraFailed(str(error)))
+    os._exit(1)  # an orderly exit would wait for a library that hangs
+
+
+if __name__ == "__main__":
+    main()

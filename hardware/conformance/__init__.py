@@ -1,4 +1,0 @@
-"""Does a motor board keep the rules of `hardware.wire`? One list of named checks over an open port.
-
-The reference firmware, the simulated board and a technician's real board are all held to the same list: `suite.CHECKS`.
-"""

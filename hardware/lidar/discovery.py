@@ -1,0 +1,130 @@
+"""Finds the lidar by listening: it speaks by itself, so nothing is written to a port that may be another device's.
+
+Addresses are those of `hardware.serial_ports.serial_port`; `usb:` is the first port on which packets come. Ports that
+the motor board holds are not opened at all. Opening one resets some boards, so a port on which nothing came is left
+alone for a while, unless another device is there by then; the one on which the lidar was last heard is not. Cheap
+converters all have the same serial number: of several with that number the one on which packets come is meant."""
+
+import contextlib
+import os
+import select
+import threading
+import time
+from collections.abc import Collection
+from pathlib import Path
+from typing import NamedTuple
+
+from hardware.lidar.scanner import Lidar, LidarMount
+from hardware.serial_ports.detachable_port import LastingPort
+from hardware.serial_ports.port_errors import beside_others
+from hardware.serial_ports.serial_port import CableLost, SerialPort
+from hardware.serial_ports.usb_ports import usb_ports, with_serial
+from robot.core.trouble import Trouble
+
+LISTEN_S = 0.4
+"""A lidar that turns sends a packet every 3 ms."""
+LEFT_ALONE_S = 30.0
+KEY = "lidar.port"
+_LOOK_S = 0.02
+
+
+class Heard(NamedTuple):
+    """A lidar, the open port on which it was heard, and when it was read last, ms of CLOCK_MONOTONIC."""
+
+    lidar: Lidar
+    port: LastingPort
+    at_ms: float
+
+
+class LidarSearch:
+    """Looks for one lidar again and again, whenever `look` is called; that may be on a thread of its own."""
+
+    def __init__(self, address: str, baud: int, mount: LidarMount) -> None:
+        self._address, self._baud, self._mount = address, baud, mount
+        number, _, folder = address.removeprefix("usb:").partition("@")
+        self._any, self._number = address.startswith("usb:") and not number, number
+        self._root = Path(folder or "/")
+        self._last = ""
+        self._left_alone: dict[str, tuple[int, float]] = {}  # path: which device was silent there, until when
+
+    def look(self, held: Collection[str] = (), leaving: threading.Event | None = None) -> Heard:
+        """The lidar, of which something was heard; ports `held` by others are left out.
+
+        Takes LISTEN_S a port. Raises `Trouble` that says what a technician can do; so it does, soon, once `leaving`.
+        """
+        leaving = leaving or threading.Event()
+        others = {os.path.realpath(path) for path in held}
+        trouble: Trouble | None = None
+        for path in self._there():
+            if os.path.realpath(path) in others or leaving.is_set():
+                continue
+            try:
+                heard = self._listen(path, leaving)
+            except Trouble as found:
+                trouble = trouble or found
+                continue
+            if heard is not None:
+                self._last = path
+                return heard
+            if self._any and not leaving.is_set():
+                self._left_alone[path] = (_device(path), time.monotonic() + LEFT_ALONE_S)
+        raise trouble if trouble is not None and not self._any else self._unheard()
+
+    def failed(self, error: Exception) -> Trouble:
+        """The look itself has failed, in a way that nobody foresaw."""
+        return Trouble(
+            f"the lidar cannot be looked for: {type(error).__name__}: {error}",
+            f"không dò được lidar: {type(error).__name__}",
+            remedy="pull its plug and put it back; if that does not help, restart the base",
+            remedy_vi="rút phích cắm lidar rồi cắm lại; nếu không được thì khởi động lại đế",
+            key=KEY,
+            value=self._address,
+        )
+
+    def _there(self) -> list[str]:
+        """The ports on which it may be, likeliest first: its own converter is a ttyUSB."""
+        if not self._address.startswith("usb:"):
+            return [self._address]
+        if self._number:
+            return [port.path for port in with_serial(self._number, self._root)]
+        paths = [port.path for port in usb_ports(self._root) if not self._is_left_alone(port.path)]
+        return sorted(paths, key=lambda path: (path != self._last, "ttyUSB" not in path))
+
+    def _is_left_alone(self, path: str) -> bool:
+        device, until_s = self._left_alone.get(path, (0, 0.0))
+        return path != self._last and time.monotonic() < until_s and device == _device(path)
+
+    def _listen(self, path: str, leaving: threading.Event) -> Heard | None:
+        """The lidar at `path`; None where nothing comes that one says. Raises `Trouble` where no port opens."""
+        port = LastingPort(SerialPort(path, self._baud, KEY))
+        lidar, ends_s = Lidar(port, self._mount), time.monotonic() + LISTEN_S
+        with contextlib.suppress(CableLost):
+            while (now_s := time.monotonic()) < ends_s and not port.lost and not leaving.is_set():
+                select.select([port], [], [], _LOOK_S)
+                lidar.receive(now_s * 1000)
+                if lidar.figures.packets:
+                    return Heard(lidar, port, now_s * 1000)
+        port.close()
+        return None
+
+    def _unheard(self) -> Trouble:
+        if self._address.startswith("usb:"):
+            what, vi = beside_others("no lidar is heard", "không thấy lidar", self._root)
+        else:
+            what, vi = "no lidar is heard there", "không nhận được dữ liệu lidar từ cổng này"
+        return Trouble(
+            what,
+            vi,
+            remedy="see whether it turns; check its plug, its 5 V and the address",
+            remedy_vi="xem lidar có quay không; kiểm tra phích cắm, nguồn 5 V và địa chỉ cổng",
+            key=KEY,
+            value=self._address,
+        )
+
+
+def _device(path: str) -> int:
+    """Which device is behind `path`: another one that was plugged in has another node."""
+    try:
+        return os.stat(path).st_ino
+    except OSError:
+        return 0

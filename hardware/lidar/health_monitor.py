@@ -1,0 +1,168 @@
+"""When the lidar counts as up, and why it does not: one judgement for the motion process and for a rehearsal. Pure.
+
+It is up once light has come back over a turn, and down when its cable is lost, when it falls silent, when no light
+comes back, when something covers it or hides a part of what is ahead, and, until the motion process begins anew, when
+it contradicts the map. While it stays down only another cause is told.
+"""
+
+from enum import Enum, auto
+from math import degrees, inf
+from statistics import median_low
+
+from hardware.lidar.blockage import LidarAilment
+from hardware.lidar.scanner import AWAY_MS, Lidar
+from robot.core.events import PartDown, PartUp
+from robot.core.parts import Part
+from robot.navigation.perception.free_space import SIDE_RAD
+
+SILENT_MS = 1_000.0
+"""A turn takes 100 ms: when most of the sectors were not told for so long, the whole lidar counts as lost.
+
+Not each of them: behind somebody close by, no point comes from a sector, as the middle of the robot sees it.
+"""
+TURNS_PACKETS = 190
+"""Five turns: in the first three it learns what of the robot itself is in its way (`hardware.lidar.scanner`)."""
+HIDDEN_LIMIT_MS = 1_500.0
+"""A sector ahead of which nothing was told for so long is covered; whoever stands close by hides none for long."""
+AILING_MS = 300.0
+"""A sleeve that brushes over it for a turn or two is no loss; meanwhile no sector is told, and the robot is slow."""
+CLEAR_MS = 700.0
+"""So long nothing may ail it before it counts as up: a little light, now and then, must not make it come and go."""
+
+AILMENTS: dict[LidarAilment, tuple[str, str, str, str]] = {
+    LidarAilment.DARK: (
+        "no light comes back",
+        "không có tia phản xạ",
+        "uncover it, wipe its window",
+        "gỡ vật che, lau kính lidar",
+    ),
+    LidarAilment.COVERED: (
+        "something lies before it",
+        "có vật che sát",
+        "uncover it, wipe its window; where that is the robot's own body make lidar.view_deg smaller",
+        "gỡ vật che, lau kính lidar; nếu là thân robot thì giảm lidar.view_deg",
+    ),
+}
+"""What is wrong, and the next step, in English and Vietnamese."""
+
+Told = tuple[PartUp | PartDown, ...]
+
+
+class _Cause(Enum):
+    """Why it is down; of one cause only the first reason is told."""
+
+    GONE = auto()
+    BLIND = auto()
+    PARTLY = auto()
+    ASKEW = auto()
+
+
+class LidarWatch:
+    """Call `begin` with each lidar that is heard, then `look` once per control step. What it tells is told once.
+
+    `up`: it may be used. `gone`: its port must be opened anew.
+    """
+
+    def __init__(self) -> None:
+        self.up = self.gone = False
+        self._askew = False
+        self._cause: _Cause | None = None
+        self._packets = self._clear_packets = 0
+        self._looked_ms = self._heard_ms = self._clear_ms = self._well_ms = self._up_ms = -inf
+
+    def begin(self, lidar: Lidar, heard_ms: float) -> None:
+        """It was heard, and read last at `heard_ms`."""
+        self.gone, self._looked_ms, self._well_ms = False, heard_ms, heard_ms
+        self._heard_ms = heard_ms
+        self._begin_anew(lidar, heard_ms)
+
+    def away(self, now_ms: float) -> bool:
+        """Nobody has looked for so long that what waits in the cable is of then: throw it away before the next read."""
+        return now_ms - self._looked_ms > AWAY_MS
+
+    def look(self, lidar: Lidar, path: str, now_ms: float, lost: str = "", *, askew: bool = False) -> Told:
+        """What has become of it. `lost`: how its cable was lost, "" = it was not; `askew`: it contradicts the map."""
+        if self.away(now_ms):
+            self._heard_ms = self._up_ms = now_ms  # whoever has not looked can't say that it was silent
+            self._begin_anew(lidar, now_ms)
+        self._looked_ms, self._askew = now_ms, self._askew or askew
+        if lidar.figures.packets != self._packets:
+            self._packets, self._heard_ms = lidar.figures.packets, now_ms
+        silent = lost or self._silent(lidar, path, now_ms)
+        self.gone = bool(silent)
+        if self._askew:
+            return self._down(_Cause.ASKEW, _askew(path))
+        if silent:
+            return self._down(_Cause.GONE, silent)
+        if lidar.ailment is not LidarAilment.NONE:
+            self._begin_anew(lidar, now_ms)
+            ailing = now_ms - self._well_ms >= AILING_MS
+            return self._down(_Cause.BLIND, _blind(path, lidar.ailment)) if ailing else ()
+        hidden_deg = self._hidden_deg(lidar, now_ms) if self.up or self._cause is _Cause.PARTLY else None
+        if hidden_deg is not None:
+            self._begin_anew(lidar, now_ms)
+            return self._down(_Cause.PARTLY, _partly(path, hidden_deg))
+        self._well_ms = now_ms
+        if self.up or not self._turned(lidar, now_ms):
+            return ()
+        self.up, self._cause, self._up_ms = True, None, now_ms
+        return (PartUp(Part.LIDAR, f"LD19, {path}, {lidar.figures.turns_per_s:.1f} turns/s"),)
+
+    def missing(self, reason: str) -> Told:
+        """It was looked for and not found."""
+        return () if self._askew else self._down(_Cause.GONE, reason)
+
+    def _begin_anew(self, lidar: Lidar, now_ms: float) -> None:
+        """What it has told so far says nothing about whether it works now."""
+        self._clear_packets, self._clear_ms = lidar.figures.packets, now_ms
+
+    def _hidden_deg(self, lidar: Lidar, now_ms: float) -> float | None:
+        """Where ahead or beside nothing was told for long."""
+        ahead = [pair for pair in zip(lidar.scan.at_ms, lidar.bearings_rad, strict=True) if abs(pair[1]) < SIDE_RAD]
+        told_ms, bearing_rad = min(ahead)
+        return degrees(bearing_rad) if now_ms - max(told_ms, self._up_ms) > HIDDEN_LIMIT_MS else None
+
+    def _turned(self, lidar: Lidar, now_ms: float) -> bool:
+        """Nothing has ailed it for some turns, after blindness for longer, and most sectors were told since."""
+        clear_ms = CLEAR_MS if self._cause is _Cause.BLIND else 0.0
+        return (
+            now_ms - self._clear_ms >= clear_ms
+            and lidar.figures.packets - self._clear_packets >= TURNS_PACKETS
+            and median_low(lidar.scan.at_ms) >= self._clear_ms
+        )
+
+    def _silent(self, lidar: Lidar, path: str, now_ms: float) -> str:
+        quiet_ms = now_ms - self._heard_ms
+        partial_ms = now_ms - max(median_low(lidar.scan.at_ms), self._clear_ms)
+        if max(quiet_ms, 0.0 if lidar.ailment is not LidarAilment.NONE else partial_ms) <= SILENT_MS:
+            return ""
+        if quiet_ms > SILENT_MS / 2:
+            what, vi = "silent", "im lặng"
+        else:
+            what, vi = "only a part of its turn comes", "chỉ nhận một phần vòng quét"
+        return f"{path}: {what}; see whether it turns | {path}: {vi}; xem lidar có quay không"
+
+    def _down(self, cause: _Cause, reason: str) -> Told:
+        told, self.up, self._cause = cause is not self._cause, False, cause
+        return (PartDown(Part.LIDAR, reason),) if told else ()
+
+
+def _blind(path: str, ailment: LidarAilment) -> str:
+    what, vi, remedy, remedy_vi = AILMENTS[ailment]
+    return f"{path}: {what}; {remedy} | {path}: {vi}; {remedy_vi}"
+
+
+def _partly(path: str, bearing_deg: float) -> str:
+    side, side_vi = ("left", "trái") if bearing_deg > 0 else ("right", "phải")
+    where, where_vi = f"{abs(bearing_deg):.0f} degrees to the {side}", f"{abs(bearing_deg):.0f} độ bên {side_vi}"
+    return (
+        f"{path}: something hides what is {where}; uncover it, wipe its window | "
+        f"{path}: có vật che hướng {where_vi}; gỡ vật che, lau kính lidar"
+    )
+
+
+def _askew(path: str) -> str:
+    return (
+        f"{path}: what it sees contradicts the map; check lidar.yaw_deg, and which side is up, then restart the base | "
+        f"{path}: hình lidar không khớp bản đồ; kiểm tra lidar.yaw_deg và chiều lắp, rồi khởi động lại đế"
+    )

@@ -1,0 +1,145 @@
+"""The base as a part of the robot: starts the motion process, passes commands in and events out."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from hardware.motion.base_state import BaseLedger
+from hardware.motion.messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order, Sighted
+from robot.core.commands import AnyCommand, Drive, Halt, Rearm
+from robot.core.parts import Part
+from robot.navigation.localization.marker_sighting import Sighting
+from robot.paths import ROOT
+from robot.runtime.ports import Emit, Live
+from robot.runtime.processes.child_process import command_of
+
+QUIET_LIMIT_MS = 10_000
+"""Finding a board on USB may take some seconds for each port; at rest a report comes every second."""
+LEAVE_LIMIT_S = 1.5
+"""The child takes at most 1 s until the wheels stand."""
+UNREAD_LIMIT = 64 * 1024
+
+
+class BaseLost(Exception):
+    """The motion process has ended; the supervisor starts the part again."""
+
+
+class Base:
+    """A `Driver`. Restarts are safe: the pose is kept, and a wish that was under way is over."""
+
+    part = Part.BASE
+    quiet_limit_ms: int | None = QUIET_LIMIT_MS
+    obeys: tuple[type[AnyCommand], ...] = (Drive, Halt, Rearm)
+
+    def __init__(self, setup: MotionSetup, pose_file: Path, live: Live, *, at_home: bool = False) -> None:
+        """`pose_file`, `at_home` as in `hardware.motion.base_state`.
+
+        Where `setup` goes `by_markers`, a camera looks for those of the map, and `Live.sight` takes what it sees.
+        """
+        self._ledger = BaseLedger(setup, pose_file, live, at_home=at_home)
+        self._live = live
+        self._decoder = msgspec.json.Decoder(FromMotion)
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def run(self, emit: Emit) -> None:
+        """Keep the motion process until cancelled. Raises `BaseLost` when it ends by itself."""
+        self._ledger.emit = emit
+        loop = asyncio.get_running_loop()
+        self._live.sight = lambda seen: _hand_over(loop, self._sight, seen)
+        down = self._ledger.recall()
+        if down is not None:
+            emit(down)
+            self._ledger.lose_lidar()
+            self.quiet_limit_ms = None
+            await asyncio.Event().wait()
+        process = await asyncio.create_subprocess_exec(
+            *command_of("hardware.motion.process"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            cwd=ROOT,
+        )
+        try:
+            self._write(process, msgspec.json.encode(self._ledger.setup))
+            self._process = process
+            await self._follow(process)
+        finally:
+            self._process = None
+            await self._leave(process)
+            self._ledger.process_ended()
+
+    def obey(self, command: AnyCommand) -> None:
+        """Pass an order on. Without a motion process a wish is over at once."""
+        if not isinstance(command, Drive | Halt | Rearm):
+            return
+        process = self._process
+        if self._ledger.admits(command, linked=process is not None) and process is not None:
+            self._order(process, command)
+
+    def _sight(self, seen: tuple[Sighting, ...]) -> None:
+        """Pass on what the camera has seen of the markers."""
+        if self._process is not None:
+            self._order(self._process, Sighted(seen))
+
+    def _order(self, process: asyncio.subprocess.Process, command: Drive | Halt | Rearm | Sighted) -> None:
+        self._write(process, msgspec.json.encode(Order(time.monotonic() * 1000, command)))
+
+    async def _follow(self, process: asyncio.subprocess.Process) -> None:
+        reason = "the motion process ended | tiến trình di chuyển đã dừng"
+        assert process.stdout is not None
+        async for line in process.stdout:
+            message = self._decoder.decode(line)
+            if isinstance(message, MotionFailed):
+                reason = message.reason
+            else:
+                self._take(message)
+        raise BaseLost(reason)
+
+    def _take(self, message: FromMotion) -> None:
+        if isinstance(message, Glimpse):
+            self._ledger.glimpse(message)
+        elif not isinstance(message, MotionFailed):
+            self._ledger.take(message)
+
+    async def _leave(self, process: asyncio.subprocess.Process) -> None:
+        """Let the child bring the wheels to rest and say where they stand; then it is made to go."""
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        assert process.stdout is not None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LEAVE_LIMIT_S):
+                async for line in process.stdout:
+                    self._take(self._decoder.decode(line))
+        await _ended(process)
+
+    def _write(self, process: asyncio.subprocess.Process, line: bytes) -> None:
+        """Hand a line to the pipe without waiting. A child that reads nothing is of no use: it is ended."""
+        pipe = process.stdin
+        if pipe is None or pipe.is_closing():
+            return
+        pipe.write(line + b"\n")
+        if pipe.transport.get_write_buffer_size() > UNREAD_LIMIT:
+            process.kill()
+
+
+def _hand_over(
+    loop: asyncio.AbstractEventLoop, take: Callable[[tuple[Sighting, ...]], None], seen: tuple[Sighting, ...]
+) -> None:
+    """From the camera's thread to the loop's; a loop that has ended takes nothing."""
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(take, seen)
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Close the pipe, which ends the child too; make it go when it does not."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), LEAVE_LIMIT_S)
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()

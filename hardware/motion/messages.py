@@ -1,0 +1,186 @@
+"""What the robot and its motion process say to each other: JSON lines over the child's standard input and output."""
+
+from math import radians
+from typing import Protocol, Self
+
+import msgspec
+
+from hardware.lidar.scanner import LidarMount
+from hardware.serial_ports.serial_port import BASE_KEY
+from robot.core.commands import Drive, Halt, Rearm
+from robot.core.diagnostics import LinkCounts
+from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartDown, PartUp
+from robot.navigation.footprint import RANGE_BEARINGS_DEG
+from robot.navigation.localization.marker_sighting import Sighting
+from robot.navigation.localization.misplaced_marker_report import Offset
+from robot.navigation.map.lobby_map import Lobby
+from robot.navigation.map.marker_visibility import AS_BUILT, CameraPlace, Eye
+
+
+class Mechanics(Protocol):
+    """The table [base] of the settings."""
+
+    @property
+    def port(self) -> str: ...
+    @property
+    def protocol(self) -> str: ...
+    @property
+    def sensors_port(self) -> str: ...
+    @property
+    def baud(self) -> int: ...
+    @property
+    def wheel_radius_mm(self) -> float: ...
+    @property
+    def track_mm(self) -> float: ...
+    @property
+    def wheel_mismatch(self) -> float: ...
+    @property
+    def calibrated(self) -> bool | None: ...
+    @property
+    def ticks_per_turn(self) -> int: ...
+    @property
+    def cruise_mm_s(self) -> int: ...
+    @property
+    def range_bearings_deg(self) -> tuple[float, ...]: ...
+
+
+class LidarPlace(Protocol):
+    """The table [lidar] of the settings."""
+
+    @property
+    def port(self) -> str: ...
+    @property
+    def baud(self) -> int: ...
+    @property
+    def ahead_m(self) -> float: ...
+    @property
+    def aside_m(self) -> float: ...
+    @property
+    def yaw_deg(self) -> float: ...
+    @property
+    def view_deg(self) -> float: ...
+
+
+class MotionSetup(msgspec.Struct, frozen=True):
+    """The first line to the child: everything it needs to know.
+
+    `start` is x m, y m, heading rad; `start_ticks` are the wheel counters there, when they are known. `by_markers`:
+    a camera looks for the lobby's markers; else the wheels alone tell the pose. `wheel_mismatch`: the left wheel is
+    larger than the right one by this share; not `calibrated`: nobody has measured it, nor the track. Not
+    `start_known`: nobody knows whether the robot is at `start`, and only markers can tell. `held`: what held the
+    base when the motion process before this one ended, and `fault` which one; only a person lets go of it.
+    `port_key`: where a person has written `port`.
+    `lidar`: where one is mounted; None = there is none. `eye`: of the camera, which tells where markers are in sight.
+    `watched_markers`: earlier drives have found fault with them; glimpses tell when they fit.
+    """
+
+    port: str
+    baud: int
+    wheel_radius_mm: float
+    track_mm: float
+    ticks_per_turn: int
+    cruise_mm_s: int
+    lobby: Lobby
+    start: tuple[float, float, float]
+    start_ticks: tuple[int, int] | None = None
+    by_markers: bool = False
+    wheel_mismatch: float = 0.0
+    start_known: bool = True
+    range_bearings_deg: tuple[float, ...] = RANGE_BEARINGS_DEG
+    protocol: str = "reference"
+    sensors_port: str = ""
+    held: BaseState | None = None
+    fault: str = ""
+    calibrated: bool = True
+    port_key: str = BASE_KEY
+    lidar: LidarMount | None = None
+    lidar_port: str = ""
+    lidar_baud: int = 230_400
+    eye: Eye = AS_BUILT
+    watched_markers: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, base: Mechanics, lobby: Lobby, *, port: str = "", by_markers: bool = False) -> Self:
+        """At home in a checked `lobby`; at `port` where one is named. `by_markers`: if the lobby has any."""
+        home = lobby.home
+        return cls(
+            port=port or base.port,
+            baud=base.baud,
+            wheel_radius_mm=base.wheel_radius_mm,
+            track_mm=base.track_mm,
+            ticks_per_turn=base.ticks_per_turn,
+            cruise_mm_s=base.cruise_mm_s,
+            lobby=lobby,
+            start=(home.x_m, home.y_m, radians(home.heading_deg)),
+            by_markers=by_markers and bool(lobby.markers),
+            wheel_mismatch=base.wheel_mismatch,
+            # settings of before the key said it by a mismatch
+            calibrated=base.wheel_mismatch != 0.0 if base.calibrated is None else base.calibrated,
+            range_bearings_deg=base.range_bearings_deg,
+            protocol=base.protocol,
+            sensors_port=base.sensors_port,
+        )
+
+    def fitted(self, place: LidarPlace, port: str = "") -> Self:
+        """With the lidar of the settings, at `port` where one is named; as before where there is none."""
+        if place.port == "none":
+            return self
+        mount = mount_of(place)
+        return msgspec.structs.replace(self, lidar=mount, lidar_port=port or place.port, lidar_baud=place.baud)
+
+    def seeing(self, camera: CameraPlace) -> Self:
+        """With the camera where the settings say that it is."""
+        return msgspec.structs.replace(self, eye=Eye.of(camera))
+
+
+def mount_of(place: LidarPlace) -> LidarMount:
+    """Where the lidar sits."""
+    return LidarMount(place.ahead_m, place.aside_m, place.yaw_deg, place.view_deg)
+
+
+class Sighted(msgspec.Struct, frozen=True, tag_field="command", tag=True):
+    """The markers in one picture of the camera."""
+
+    sightings: tuple[Sighting, ...]
+
+
+class Order(msgspec.Struct, frozen=True):
+    """Each further line: a command and when it was given, in ms of CLOCK_MONOTONIC, which both processes share.
+
+    A lease counts from there, so orders that waited in the pipe are as old as they are.
+    """
+
+    at_ms: float
+    command: Drive | Halt | Rearm | Sighted
+
+
+class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
+    """Where the robot is and goes, ten times a second: for the map on the screen, and for a motion process that comes
+    after this one. Metres and radians; `ticks` are the wheel counters at this pose. `sigma_m` is how sure it is;
+    `lost` why the pose is not to be trusted ("" = it is); `suspects` are markers that do not hang where the map says,
+    `disagreeing` groups of which one does not, `offsets` how far from the map suspects hang, `fitting` those of
+    `MotionSetup.watched_markers` that do hang where it says. `link` counts since the process began.
+    """
+
+    x_m: float
+    y_m: float
+    heading_rad: float
+    route: tuple[tuple[float, float], ...]
+    ticks: tuple[int, int] | None = None
+    sigma_m: float = 0.0
+    lost: str = ""
+    suspects: tuple[int, ...] = ()
+    disagreeing: tuple[tuple[int, ...], ...] = ()
+    wants_markers: bool = False
+    link: LinkCounts = LinkCounts()
+    offsets: tuple[Offset, ...] = ()
+    fitting: tuple[int, ...] = ()
+
+
+class MotionFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):
+    """The last line of a child that gives up."""
+
+    reason: str
+
+
+FromMotion = PartUp | PartDown | BaseReported | DriveEnded | EscortChanged | Glimpse | MotionFailed

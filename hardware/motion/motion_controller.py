@@ -1,0 +1,295 @@
+"""Decides what the wheels do, step by step: wishes with leases, latched stops, the trip, the envelope. Pure.
+
+Reads no clock and no device: time and what the board said are arguments, what came of it is in the `Step`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot
+
+from hardware.motion.safety_envelope import STOP_ZONE_MM, Braking, Facts, Hold, Purpose, Wheels
+from hardware.motion.status_report import ReportTimes, base_report
+from hardware.motion.stop_latch import Latch
+from hardware.motion.trip import STAND, Now, Trip
+from hardware.motion.velocity_ramp import SpeedRamp
+from hardware.motor_boards.interface import BoardFacts
+from hardware.range_sensors.fusion import Senses
+from hardware.range_sensors.readings import Scan
+from robot.core.commands import Drive
+from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, EscortStep
+from robot.navigation.control.docking import follower_to
+from robot.navigation.control.pure_pursuit import Phase, Steering
+from robot.navigation.escort.visitor_following import Escort
+from robot.navigation.footprint import RANGE_BEARINGS_RAD
+from robot.navigation.geometry import wrapped
+from robot.navigation.localization.odometry import Position
+from robot.navigation.perception.free_space import BLIND, Surroundings
+from robot.navigation.planning.planner import Planner
+
+STANDING_MM_S = 5
+AGAIN_M, AGAIN_LIMIT = 0.10, 2
+"""Standing at a goal that turns out to be so far away it goes there after all, but not for ever."""
+ASTRAY_M = 0.25
+"""Nobody is told to have arrived who stands so far away from the goal, and has not settled there before people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The outcome of one control step: `moving` = a motion session is wanted, `clearing` = clear what is latched."""
+
+    left_mm_s: int
+    right_mm_s: int
+    moving: bool
+    clearing: bool
+    events: tuple[BaseReported | DriveEnded | EscortChanged, ...]
+
+
+class Pilot:
+    """Holds at most one trip. A lease that has ended, or is older than one seen before, moves nothing."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        track_mm: float,
+        cruise_mm_s: int,
+        range_bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
+        sectors_rad: Sequence[float] = (),
+    ) -> None:
+        """`range_bearings_rad`, `sectors_rad`: as of `Senses`."""
+        self._planner = planner
+        self._senses = Senses(planner.floor, planner.lobby, range_bearings_rad, sectors_rad)
+        self._half_track_mm = track_mm / 2
+        self._cruise_m_s = cruise_mm_s / 1000
+        self.trip: Trip | None = None
+        self._newest_lease = 0
+        self._latch = Latch()
+        self._ramp = SpeedRamp()
+        self._report_times = ReportTimes()
+        self._ended: list[DriveEnded] = []
+        self._told: list[EscortChanged] = []
+        self._travelled_m = 0.0
+        self._around = BLIND
+        self._again: dict[int, int] = {}
+        self.looking: Steering | None = None
+        """Steering while the robot looks round for its place; the route waits."""
+        self.sure = True
+        """The robot knows where it is: an arrival counts."""
+        self.placed = True
+        """It has just been told where it is: a wall of the map that is not heard speaks against a sensor."""
+
+    @property
+    def lidar_askew(self) -> bool:
+        """As `Senses`."""
+        return self._senses.lidar_askew
+
+    @property
+    def braking(self) -> Braking:
+        """How hard the last step may brake; a judge of the wheels must know."""
+        return self._ramp.braking
+
+    def drive(self, wish: Drive, given_ms: float, pose: Position) -> None:
+        """Begin or renew a trip."""
+        ends_ms = given_ms + wish.lease_ms
+        if self.trip is not None and wish.lease == self.trip.lease:
+            self.trip.ends_ms = max(self.trip.ends_ms, ends_ms)
+            if self.trip.escort is not None:
+                self.trip.escort.told = wish.watched
+            return
+        if wish.lease <= self._newest_lease:
+            return
+        self._newest_lease = wish.lease
+        before, self.trip = self.trip, None
+        if self._latch.state is not None:
+            self._ended.append(DriveEnded(wish.lease, False, self._latch.why))
+            return
+        if self._around.broken_ahead or (self._around.broken and wish.led):
+            self._ended.append(DriveEnded(wish.lease, False, "sensor"))
+            return
+        follower = follower_to(self._planner, pose[:2], wish.place, self._cruise_m_s)
+        if follower is None:
+            self._ended.append(DriveEnded(wish.lease, False, "route"))
+            return
+        escort = Escort(rear=self._senses.watches_behind, told=wish.watched) if wish.led else None
+        self.trip = Trip(wish.lease, wish.place, ends_ms, self._planner, follower, self._cruise_m_s, escort)
+        if before is not None and before.place == wish.place:
+            self.trip.take_up(before, given_ms)
+
+    def halt(self) -> None:
+        """Stop now; the wish is over."""
+        self._end("halt")
+
+    def rearm(self, now_ms: float) -> None:
+        """A person has checked the surroundings: what is latched now may be cleared."""
+        self._latch.rearm(now_ms)
+
+    def hold(self, state: BaseState, fault: str = "") -> None:
+        """Latch: by a fault of wheels or board, or because it was so before this process began."""
+        self._latch.hold(state, fault)
+        self._end(self._latch.why)
+
+    def lose_way(self) -> None:
+        """The robot does not know where it is, and a look round has not helped."""
+        self._end("lost")
+
+    def lose_grip(self) -> None:
+        """The wheels turn and the robot stays where it is."""
+        self._end("slip")
+
+    def resume(self, pose: Position) -> None:
+        """The robot has found its place again: the way from there is another one."""
+        if self.trip is None:
+            return
+        follower = follower_to(self._planner, pose[:2], self.trip.place, self._cruise_m_s)
+        if follower is None:
+            self._end("route")
+        else:
+            self.trip.begin_anew(follower)
+
+    def lose_link(self) -> tuple[DriveEnded, ...]:
+        """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
+        self._end("link")
+        self._ramp.forget()
+        ended, self._ended = tuple(self._ended), []
+        return ended
+
+    def step(
+        self,
+        now_ms: float,
+        step_ms: float,
+        pose: Position,
+        board: BoardFacts,
+        reckoned: Position | None = None,
+        scan: Scan | None = None,
+    ) -> Step:
+        """One control step. `reckoned`: where the wheels alone believe to be, which never jumps; None = at `pose`.
+
+        `scan`: the newest of the lidar.
+        """
+        if self._latch.take(now_ms, board):
+            self._end(self._latch.why)
+        age_ms = board.ranges.age_ms(now_ms)
+        around = self._around = self._senses.look(
+            now_ms, age_ms, pose, board.ranges, reckoned or pose, placed=self.placed, scan=scan
+        )
+        if self.trip is not None and self.trip.escort is not None:
+            self.trip.escort.rear = self._senses.watches_behind
+        steering = self._steer(now_ms, step_ms, pose, around)
+        wish = Wheels(
+            steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
+            steering.speed_m_s * 1000 + steering.turn_rad_s * self._half_track_mm,
+        )
+        passed = self._ramp.step(wish, self._facts(now_ms, step_ms, age_ms, around), board)
+        wheels = self._ramp.wheels
+        self._travelled_m += abs(wheels.left_mm_s + wheels.right_mm_s) / 2000 * step_ms / 1000
+        if self.trip is not None and passed.hold is Hold.OBSTACLE and around.ahead_mm < STOP_ZONE_MM:
+            self.trip.hold(now_ms)
+        self._arrive(pose, board)
+        moving = self.trip is not None or self._ramp.moves
+        report = self.report(pose, board)
+        reports = (report,) if self._report_times.due(now_ms, report, driving=self.trip is not None) else ()
+        ended, self._ended = self._ended, []
+        told, self._told = self._told, []
+        return Step(
+            round(wheels.left_mm_s),
+            round(wheels.right_mm_s),
+            moving and self._latch.state is None,
+            self._latch.clearing(now_ms),
+            # the state first: an emergency must be known before the drive that it ended
+            (*reports, *told, *ended),
+        )
+
+    def _facts(self, now_ms: float, step_ms: float, age_ms: float, around: Surroundings) -> Facts:
+        """What the gate judges by."""
+        trip = self.trip
+        purpose = Purpose.TRAVEL
+        if trip is not None and trip.arriving:
+            purpose = Purpose.APPROACH
+        elif trip is not None and trip.escort is not None:
+            purpose = Purpose.GUIDE
+        return Facts(
+            step_ms,
+            trip.ends_ms - now_ms if trip is not None else 0.0,
+            around.ahead_mm,
+            latched=self._latch.state is not None,
+            rear_mm=around.behind_mm or 0,
+            person_mm=around.person_mm,
+            contact_ms=around.contact_ms,
+            sure_contact_ms=around.sure_contact_ms,
+            ranges_age_ms=age_ms,
+            ranges_faulty=around.faulty,
+            purpose=purpose,
+        )
+
+    def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
+        trip = self.trip
+        if trip is None:
+            return STAND
+        if now_ms >= trip.ends_ms:
+            self._end("lease")
+            return STAND
+        if self.looking is not None:
+            trip.ladder.postpone(step_ms)
+            self._tell(trip, EscortStep.UNSURE)
+            return self.looking
+        conduct = trip.advance(
+            Now(now_ms, pose, around, self._senses.stood(now_ms), self._ramp.moves, step_ms, self._travelled_m)
+        )
+        self._tell(trip, conduct.step, again=conduct.again)
+        if conduct.end:
+            self._end(conduct.end)
+            return STAND
+        return conduct.steering
+
+    def _tell(self, trip: Trip, step: EscortStep, *, again: bool = False) -> None:
+        if step is not trip.step or again:
+            trip.step = step
+            self._told.append(EscortChanged(trip.lease, step))
+
+    def _arrive(self, pose: Position, board: BoardFacts) -> None:
+        """The goal counts once the wheels stand there."""
+        trip, motion = self.trip, board.motion
+        if (
+            trip is None
+            or motion is None
+            or not self.sure
+            or trip.follower.phase is not Phase.ARRIVED
+            or self._ramp.moves
+        ):
+            return
+        if max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > STANDING_MM_S:
+            return
+        goal = trip.follower.goal_pose
+        off_m = hypot(pose[0] - goal[0], pose[1] - goal[1])
+        again = off_m > AGAIN_M and not trip.follower.settled
+        if again and self._again.get(trip.lease, 0) < AGAIN_LIMIT:  # it has learned meanwhile where it stands
+            self._again = {trip.lease: self._again.get(trip.lease, 0) + 1}
+            self.resume(pose)
+            return
+        if off_m > ASTRAY_M and not trip.follower.settled:
+            self._end("lost")
+            return
+        self._ended.append(
+            DriveEnded(
+                trip.lease,
+                True,
+                error_mm=round(1000 * off_m),
+                error_mrad=round(1000 * wrapped(pose[2] - goal[2])),
+            )
+        )
+        self.trip = None
+
+    def _end(self, reason: str) -> None:
+        if self.trip is not None:
+            self._ended.append(DriveEnded(self.trip.lease, False, reason))
+            self.trip = None
+
+    def _state(self) -> BaseState:
+        if self._latch.state is not None:
+            return self._latch.state
+        if self.trip is None:
+            return BaseState.HALTED
+        return BaseState.BLOCKED if self.trip.blocked else BaseState.DRIVING
+
+    def report(self, pose: Position, board: BoardFacts) -> BaseReported:
+        """What the base does now, and where."""
+        return base_report(self._state(), self._latch.fault, self.trip, pose, board, self._around)

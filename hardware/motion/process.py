@@ -1,0 +1,296 @@
+"""The motion process: fifty times a second it reads the board, decides, and answers. `python -m
+hardware.motion.process`.
+
+A process of its own, because one busy thread beside it would make its steps 17 ms late. Its parent gives it the setup
+and then orders on standard input and reads events from standard output (`hardware.motion.messages`). When the parent
+dies the input ends and the wheels stop; when it only falls silent the lease runs out and the wheels stop; when this
+process dies the board's watchdog stops them.
+"""
+
+import contextlib
+import math
+import os
+import select
+import signal
+import sys
+import time
+
+import msgspec
+
+from hardware.lidar.connection import LidarKeeper
+from hardware.motion.control_loop import STEP_MS, Navigator
+from hardware.motion.loop_lateness import Lateness
+from hardware.motion.messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
+from hardware.motor_boards.factory import BoardAddress, open_board, silent_part
+from hardware.motor_boards.interface import LinkLost
+from hardware.motor_boards.link_counters import begin_counting, boards_of
+from hardware.motor_boards.protocol_detection import unanswered
+from hardware.motor_boards.reopen_limit import Reopenings
+from hardware.serial_ports.serial_port import CableLost
+from robot.core.events import PartUp
+from robot.core.parts import Part
+from robot.core.trouble import Trouble
+from robot.navigation.planning.planner import Planner
+from robot.runtime.processes.child_process import begin
+
+GLIMPSE_EVERY = 5
+REOPEN_LIMIT_MS = 2_000.0
+REOPEN_EVERY_MS = 250.0
+FIRST_ANSWER_MS = 3_000.0
+REST_STEPS = 3
+"""Standing in so many answers of the board is standing."""
+REST_LIMIT_MS = 1_000.0
+"""So long an orderly leave waits for the wheels to stand."""
+BACKLOG_LIMIT = 64 * 1024
+PRIORITY = -10
+
+
+class ParentGone(Exception):
+    """Nobody gives orders or reads events any more."""
+
+
+class Orders:
+    """The parent's end of standard input, read without blocking."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self._part = b""
+
+    def setup(self) -> MotionSetup:
+        """The first line; blocks until it is there."""
+        while b"\n" not in self._part:
+            self._fill()
+        line, _, self._part = self._part.partition(b"\n")
+        os.set_blocking(self.descriptor, False)
+        return msgspec.json.decode(line, type=MotionSetup)
+
+    def read(self) -> list[Order]:
+        """Orders that have come. Raises `ParentGone` at the end of the pipe."""
+        try:
+            self._fill()
+        except BlockingIOError:
+            return []
+        *lines, self._part = self._part.split(b"\n")
+        return [msgspec.json.decode(line, type=Order) for line in lines if line]
+
+    def _fill(self) -> None:
+        data = os.read(self.descriptor, 65_536)
+        if not data:
+            raise ParentGone
+        self._part += data
+
+
+class Reports:
+    """Events to the parent; a parent that does not read loses glimpses first and its child at last."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._backlog = b""
+        os.set_blocking(descriptor, False)
+
+    def tell(self, message: FromMotion) -> None:
+        """Queue and send what the pipe takes. Raises `ParentGone` when it has taken nothing for long."""
+        if isinstance(message, Glimpse) and self._backlog:
+            return
+        self._backlog += msgspec.json.encode(message) + b"\n"
+        self.flush()
+        if len(self._backlog) > BACKLOG_LIMIT:
+            raise ParentGone
+
+    def flush(self) -> None:
+        """Send what the pipe takes now."""
+        try:
+            while self._backlog:
+                self._backlog = self._backlog[os.write(self._descriptor, self._backlog) :]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            raise ParentGone from None
+
+
+class Motion:
+    """The loop. `run` returns on SIGTERM and raises when the parent or the board has gone for good."""
+
+    def __init__(self, setup: MotionSetup, orders: Orders, reports: Reports) -> None:
+        self._setup, self._orders, self._reports = setup, orders, reports
+        planner = Planner(setup.lobby)
+        planner.prepare()
+        self._address = _address(setup)
+        link = open_board(self._address)
+        cruise_mm_s = round(min(setup.cruise_mm_s, link.speed_cap_mm_s))
+        self._navigator = Navigator(msgspec.structs.replace(setup, cruise_mm_s=cruise_mm_s), link, planner)
+        self._lidar = LidarKeeper(setup.lidar_port, setup.lidar_baud, setup.lidar) if setup.lidar is not None else None
+        self._leaving = False
+        self._reopenings = Reopenings()
+        self._lateness = Lateness()
+
+    def leave(self) -> None:
+        """Ask the loop to end after this step."""
+        self._leaving = True
+
+    def run(self) -> None:
+        """Step until asked to leave, then bring the wheels to rest and say where they stand."""
+        try:
+            if not self._greet():
+                return
+            last_ms, count = _now_ms(), 0
+            while not self._leaving:
+                now_ms = _now_ms()
+                try:
+                    self._take_orders()
+                    self._step(now_ms, now_ms - last_ms)
+                    last_ms, count = now_ms, count + 1
+                    if count % GLIMPSE_EVERY == 0:
+                        self._reports.tell(self._navigator.glimpse())
+                    self._sleep(now_ms + STEP_MS)
+                    self._lateness.step(now_ms + STEP_MS, _now_ms())
+                except (LinkLost, CableLost) as lost:
+                    if not self._reopen(str(lost)):
+                        return
+                    last_ms = _now_ms()
+            self._rest(last_ms)
+        finally:
+            self._stop_wheels()
+            if self._lidar is not None:
+                self._lidar.close()
+            self._lateness.write()
+
+    def _step(self, now_ms: float, step_ms: float) -> None:
+        self._look_after_lidar(now_ms)
+        for event in self._navigator.step(now_ms, step_ms):
+            self._reports.tell(event)
+        self._reports.flush()
+
+    def _look_after_lidar(self, now_ms: float) -> None:
+        """It is looked for only while the board has its ports: the board is the first that is served."""
+        if self._lidar is None:
+            return
+        held = [board.port.path for board in boards_of(self._navigator.link)]
+        for event in self._lidar.step(now_ms, held, askew=self._navigator.lidar_askew):
+            self._reports.tell(event)
+        self._navigator.lidar = self._lidar.lidar
+
+    def _rest(self, last_ms: float) -> None:
+        """A comfortable stop. A board that falls silent meanwhile stops by itself, and nobody knows where."""
+        self._navigator.pilot.halt()
+        ends_ms, still = _now_ms() + REST_LIMIT_MS, 0
+        while still < REST_STEPS:
+            now_ms = _now_ms()
+            if now_ms > ends_ms:
+                return
+            self._step(now_ms, now_ms - last_ms)
+            last_ms = now_ms
+            still = still + 1 if self._navigator.standing else 0
+            self._sleep(now_ms + STEP_MS)
+        self._reports.tell(self._navigator.report())
+
+    def _take_orders(self) -> None:
+        for order in self._orders.read():
+            self._navigator.order(order)
+
+    def _greet(self) -> bool:
+        """Wait until the board has said who and how it is: an Arduino sleeps two seconds after its port was opened.
+
+        False = asked to leave meanwhile.
+        """
+        ends_ms = _now_ms() + FIRST_ANSWER_MS
+        link = self._navigator.link
+        facts = link.facts
+        while facts.identity is None or facts.motion is None or facts.telemetry is None:
+            if self._leaving:
+                return False
+            if _now_ms() > ends_ms:
+                silent = silent_part(link, self._address)
+                raise unanswered(silent.path, silent.baud, silent.protocol, silent.heard, silent.key)
+            try:
+                link.receive(_now_ms())
+                link.transmit(_now_ms(), 0, 0, moving=False, clearing=False)
+            except LinkLost:
+                pass  # not awake yet
+            self._take_orders()
+            select.select([link.port], [], [], STEP_MS / 1000)
+        board = facts.identity
+        begin_counting(link)
+        self._reports.tell(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {link.port.path}"))
+        return True
+
+    def _reopen(self, reason: str) -> bool:
+        """Close and open the port again. The trip is over: nothing moves by itself when a link comes back.
+
+        False = asked to leave meanwhile. Raises when the board does not come back, or is lost over and over.
+        """
+        for event in self._navigator.lose_link():
+            self._reports.tell(event)
+        figures = self._navigator.link.figures
+        self._stop_wheels()  # a board that drives on for as long as it hears questions must hear the end
+        if self._lidar is not None:
+            self._lidar.let_go()
+        self._reopenings.note(_now_ms(), reason, figures)
+        ends_ms = _now_ms() + REOPEN_LIMIT_MS
+        while True:
+            try:
+                link = open_board(self._address)
+            except Trouble:
+                if self._leaving or _now_ms() > ends_ms:
+                    raise LinkLost(reason) from None
+                self._take_orders()
+                select.select([], [], [], REOPEN_EVERY_MS / 1000)
+                continue
+            self._navigator.relink(link)
+            return self._greet()
+
+    def _sleep(self, until_ms: float) -> None:
+        """To the next step, taking in what the board says meanwhile; a lost step is not caught up."""
+        link = self._navigator.link
+        while (rest_ms := until_ms - _now_ms()) > 0:
+            if select.select([link.port], [], [], rest_ms / 1000)[0]:
+                link.receive(_now_ms())
+
+    def _stop_wheels(self) -> None:
+        """Without a cable the board stops by itself."""
+        with contextlib.suppress(CableLost):
+            self._navigator.link.stop()
+        self._navigator.link.port.close()
+
+
+def _come_first() -> None:
+    """Before everything else on the machine: a step takes a millisecond, and a late one is way driven blindly.
+
+    The service may (LimitNICE); where nobody allows it, it goes on as it is.
+    """
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
+
+
+def _address(setup: MotionSetup) -> BoardAddress:
+    ticks_per_mm = setup.ticks_per_turn / (2 * math.pi * setup.wheel_radius_mm)
+    return BoardAddress(
+        setup.protocol, setup.port, setup.baud, setup.sensors_port, ticks_per_mm=ticks_per_mm, key=setup.port_key
+    )
+
+
+def _now_ms() -> float:
+    return time.monotonic() * 1000
+
+
+def main() -> int:
+    """Run until the parent goes or SIGTERM comes."""
+    output = begin()
+    orders, reports = Orders(sys.stdin.fileno()), Reports(output.fileno())
+    try:
+        setup = orders.setup()
+        try:
+            motion = Motion(setup, orders, reports)
+            _come_first()  # the routes are known by now
+            signal.signal(signal.SIGTERM, lambda *_: motion.leave())
+            motion.run()
+        except (LinkLost, CableLost, Trouble) as lost:
+            reports.tell(MotionFailed(str(lost)))
+            return 1
+    except ParentGone:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

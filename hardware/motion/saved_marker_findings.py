@@ -1,0 +1,92 @@
+"""What drives have found about markers, on disk beside the pose: `kiosk map check` tells it, whoever asks and when."""
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from hardware.motion.atomic_file import replace_file
+from hardware.motion.messages import Glimpse
+from robot.navigation.localization.misplaced_marker_report import Misplaced, MovedMarkers
+from robot.navigation.map.lobby_map import Marker
+
+log = logging.getLogger("kiosk.base")
+
+
+def marker_file(pose_file: Path) -> Path:
+    """Where it is kept, by where the pose is."""
+    return pose_file.with_name("markers.json")
+
+
+def recall(path: Path) -> tuple[Misplaced, ...]:
+    """What is kept in `path`. A file that is missing or cannot be read tells nothing: the next drives find it anew."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=tuple[Misplaced, ...])
+    except (OSError, msgspec.DecodeError):
+        return ()
+
+
+class MarkerMemory:
+    """Hears what the motion process knows, names it once in the log, and keeps it when told to."""
+
+    def __init__(self, path: Path, markers: Iterable[Marker]) -> None:
+        """`markers` of the map."""
+        self._path = path
+        self._kept = recall(path)
+        self._moved = MovedMarkers(markers, self._kept)
+        self._told: set[tuple[int, ...]] = set()
+        self._refused = False
+
+    @property
+    def watched(self) -> tuple[int, ...]:
+        """Markers that earlier drives have found fault with: the motion process tells when they fit."""
+        return self._moved.watched
+
+    def take(self, seen: Glimpse) -> None:
+        """What the motion process knows now."""
+        for ids in sorted({*seen.disagreeing, *((number,) for number in seen.suspects)} - self._told):
+            self._told.add(ids)
+            _tell(ids)
+        self._moved.take(seen.suspects, seen.disagreeing, seen.offsets, seen.fitting)
+
+    def process_ended(self) -> None:
+        """What it knew is kept, and is for the next one to confirm."""
+        self._moved.carry_over()
+        self.keep()
+
+    def keep(self) -> None:
+        """Write what has changed. What a full disk refuses is told once and tried again."""
+        found = self._moved.found
+        if found == self._kept:
+            return
+        try:
+            replace_file(self._path, msgspec.json.encode(found))
+        except OSError as error:
+            if not self._refused:
+                log.warning(
+                    "%s: what was found about markers cannot be kept: %s; make the folder writable | không ghi được "
+                    "những gì đã phát hiện về các mã; hãy cho phép ghi vào thư mục đó",
+                    self._path,
+                    error.strerror,
+                )
+            self._refused = True
+            return
+        self._kept, self._refused = found, False
+
+
+def _tell(ids: tuple[int, ...]) -> None:
+    if len(ids) == 1:
+        log.warning(
+            "marker %d is not where the map says; what to do tells: kiosk map check | mã %d không ở chỗ ghi trên bản "
+            "đồ; cách xử lý, hãy gõ: kiosk map check",
+            *ids * 2,
+        )
+        return
+    numbers = ", ".join(map(str, ids))
+    log.warning(
+        "markers %s contradict each other: one of them is not where the map says; what to do tells: kiosk map check | "
+        "các mã %s mâu thuẫn nhau: một trong số đó không ở chỗ ghi trên bản đồ; cách xử lý, hãy gõ: kiosk map check",
+        numbers,
+        numbers,
+    )

@@ -1,0 +1,104 @@
+"""Where the robot stood last, on disk: a restart must not believe in home when the robot was stopped on the way.
+
+What holds the wheels until a person acts is kept beside it: no restart of the program may let go of it.
+
+Before the wheels may turn the file says "moving"; when they stand again it holds the pose. A file that says "moving" at
+the start means that nobody knows: the robot then does not drive until a person has pushed it home and said so.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from hardware.motion.atomic_file import replace_file
+from robot.core.trouble import Trouble
+
+Position = tuple[float, float, float]  # x m, y m, heading rad
+
+UNREADABLE = "fault"
+"""What a file that nobody can read has held: a person must look, as after a fault."""
+
+
+class _Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    pose: Position | None = None  # None = was moving
+    held: str = ""  # the state that only a person ends, "" = none
+    fault: str = ""
+
+
+class PoseUnknown(Exception):
+    """The robot was stopped while it moved; `what` and `vi` say so for people."""
+
+    def __init__(self, what: str, vi: str) -> None:
+        self.what, self.vi = what, vi
+        super().__init__(f"{what} | {vi}")
+
+
+class PoseMemory:
+    """One small file, replaced as a whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._written: _Remembered | None = None
+        self._unsaved = False
+        self._now = self._read()
+
+    def recall(self, home: Position) -> Position:
+        """The pose at the last standstill; `home` on the first start. Raises `PoseUnknown` after a stop on the way."""
+        try:
+            remembered = self._decoded()
+        except FileNotFoundError:
+            return home
+        except (OSError, msgspec.DecodeError) as error:
+            raise PoseUnknown(f"{self._path}: {error}", f"{self._path}: không đọc được ({error})") from error
+        if remembered.pose is None:
+            raise PoseUnknown(
+                f"{self._path}: the robot was stopped on the way", f"{self._path}: robot bị dừng giữa đường"
+            )
+        return remembered.pose
+
+    @property
+    def held(self) -> tuple[str, str]:
+        """What held the wheels when the program ended, and which fault it was; "" = nothing."""
+        return self._now.held, self._now.fault
+
+    def hold(self, state: str, fault: str = "") -> None:
+        """From now on only a person lets go of the wheels; "" = a person has."""
+        if (state, fault) != self.held or self._unsaved:
+            self._write(msgspec.structs.replace(self._now, held=state, fault=fault))
+
+    def moving(self) -> None:
+        """The wheels may turn from now on."""
+        self._write(msgspec.structs.replace(self._now, pose=None))
+
+    def standing(self, pose: Position) -> None:
+        """The wheels stand, here."""
+        self._write(msgspec.structs.replace(self._now, pose=pose))
+
+    def _decoded(self) -> _Remembered:
+        return msgspec.json.decode(self._path.read_bytes(), type=_Remembered)
+
+    def _read(self) -> _Remembered:
+        try:
+            return self._decoded()
+        except FileNotFoundError:
+            return _Remembered()
+        except (OSError, msgspec.DecodeError):
+            return _Remembered(held=UNREADABLE)
+
+    def _write(self, remembered: _Remembered) -> None:
+        self._now = remembered
+        if remembered == self._written:
+            return
+        self._written, self._unsaved = None, True  # what a full disk refuses is tried again
+        try:
+            replace_file(self._path, msgspec.json.encode(remembered))
+        except OSError as error:
+            raise Trouble(
+                f"the pose cannot be kept: {error.strerror}",
+                "không ghi được vị trí của robot",
+                file=str(self._path),
+                key="base.pose_file",
+                remedy="make the folder writable, or choose another with --set base.pose_file=FILE",
+                remedy_vi="cho phép ghi vào thư mục đó, hoặc chọn tệp khác",
+            ) from error
+        self._written, self._unsaved = remembered, False

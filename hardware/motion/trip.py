@@ -1,0 +1,271 @@
+"""One wish to go somewhere: its lease, its follower, who is led, and the patience with what stands in the way. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
+
+from hardware.motion.rotate_to_path import Facing
+from hardware.motion.speed_near_people import past_people_m_s, turns_near_people
+from robot.core.events import EscortStep
+from robot.navigation.control.docking import DockFollower
+from robot.navigation.control.pure_pursuit import Follower, Phase, Steering, turn_rate
+from robot.navigation.control.recovery import BACK_M_S, RESUME_MM, Ladder, Need
+from robot.navigation.escort.follower_state import Company, View
+from robot.navigation.escort.turn_announcements import Turns
+from robot.navigation.escort.visitor_following import Escort
+from robot.navigation.geometry import XY, wrapped
+from robot.navigation.planning.planner import DOCK, HOME, Planner
+from robot.navigation.planning.replanning import OtherWays, Sight
+
+OFF_ROUTE_LIMIT_M = 0.6
+REROUTED_MS = 3_000.0
+"""So long it tells that it takes another way."""
+LOOKING_RAD = 0.05
+APPROACH_M = 0.5
+NOBODY_MM = 950
+"""So far ahead there is nothing but what the map shows."""
+PAST_AFTER_MS = 1_000.0
+"""What only the map shows for so long is gone past, where the route leads past it."""
+MAPPED_MS = 3_000.0
+"""What the map has explained for so long is not asked to step aside."""
+FAR_SETTLES_M = 0.6
+"""Where no clerk has helped either, a step away will do: better than to give up before the counter."""
+SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
+"""So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
+STILL_MS = 3_000.0
+"""It backs off where nothing about it has moved for so long."""
+BLINK_MS = 500.0
+"""So long without a reading that counts the envelope holds the wheels, and nobody is told."""
+UNKNOWN_LIMIT_MS = 20_000.0
+"""So long in all it waits in one trip for sensors that say nothing that counts; one that fails for long ends it."""
+
+STAND = Steering(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Now(Sight):
+    """One control step as the trip sees it. `travelled_m`: by the wheels, either way."""
+
+    step_ms: float
+    travelled_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """What the trip asks for, what it tells people, and why it is over, "" = it is not.
+
+    `again`: `step` is told although it is not new.
+    """
+
+    steering: Steering
+    step: EscortStep
+    end: str = ""
+    again: bool = False
+
+
+@dataclass
+class Trip:
+    """A drive under way. Times are those of the control loop."""
+
+    lease: int
+    place: str
+    ends_ms: float
+    planner: Planner
+    follower: Follower
+    cruise_m_s: float
+    escort: Escort | None = None
+    ladder: Ladder = field(default_factory=Ladder)
+    step: EscortStep | None = None
+    _rerouted_until_ms: float = -inf
+    _here: XY = (0.0, 0.0)
+    _stranger_at_ms: float = -inf
+    _somebody_at_ms: float | None = None
+    _turns: Turns = field(default_factory=Turns)
+    _unknown_ms: float = 0.0
+    _blink_ms: float = 0.0
+    _still_ms: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._other_ways = OtherWays(self.planner, self.place, self.cruise_m_s)
+        self._facing = Facing(self.planner.floor)
+
+    @property
+    def blocked(self) -> bool:
+        """Something stands in its way."""
+        return self.ladder.blocked_since_ms is not None
+
+    @property
+    def arriving(self) -> bool:
+        """On the last half metre, and at the goal."""
+        return self.follower.phase is not Phase.TURNING_OUT and self.follower.left_m <= APPROACH_M
+
+    @property
+    def ahead(self) -> Sequence[XY]:
+        """The rest of the route."""
+        return self.follower.ahead
+
+    @property
+    def still_ms(self) -> float:
+        """So long nothing has moved ahead or beside; 0 when it has called somebody who will."""
+        return self._still_ms
+
+    def take_up(self, before: "Trip", now_ms: float) -> None:
+        """It goes where the trip before went, once the visitor is found again: what barred the way has hardly gone
+        since, and the patience that is used up does not come back.
+        """
+        self.ladder, self._facing = before.ladder, before._facing
+        self._facing.stand()
+        if before.escort is not None and before.escort.searching:
+            self.ladder.found_way(now_ms)  # it is the visitor who stands before it
+        self._other_ways.take_up(before._other_ways)
+
+    def begin_anew(self, follower: Follower) -> None:
+        """From where it has found itself; who had settled near the goal stays there."""
+        if self.follower.settled and follower.left_m <= FAR_SETTLES_M:
+            follower.settle()
+        self.follower = follower
+        self._facing.stand()
+        self._other_ways.begin_anew()
+
+    def forget_what_barred(self) -> None:
+        """It is elsewhere than it believed: so was what barred its way."""
+        self.ladder, self._facing = self.ladder.anew(), Facing(self.planner.floor)
+        self._other_ways.forget()
+
+    def hold(self, now_ms: float) -> None:
+        """Something stands in the stop zone ahead."""
+        if self._only_furniture(now_ms):
+            self._facing.stand_before_furniture()
+        else:
+            self._facing.stand()
+        self.ladder.hold(now_ms, self.follower.left_m, self._here)
+
+    def _only_furniture(self, now_ms: float) -> bool:
+        """For PAST_AFTER_MS nobody has been ahead."""
+        return self._somebody_at_ms is not None and now_ms - self._somebody_at_ms > PAST_AFTER_MS
+
+    def _goes_past(self, now: Now) -> bool:
+        return self._facing.find_past(now.pose, self.follower, now.stood())
+
+    def advance(self, now: Now) -> Conduct:
+        """One control step. What stands in the way comes before who follows."""
+        around, self._here = now.around, now.pose[:2]
+        if around.broken_ahead or (around.broken and self.escort is not None):  # who follows is watched by the rear one
+            return Conduct(STAND, EscortStep.HELD_UP, "sensor")
+        mapped = around.stranger_ahead_mm >= NOBODY_MM
+        if self._somebody_at_ms is None or not mapped or around.unknown_ahead:
+            self._somebody_at_ms = now.now_ms
+        self._blink_ms = self._blink_ms + now.step_ms if around.unknown_ahead else 0.0
+        if around.unknown_ahead:
+            self.ladder.postpone(now.step_ms)
+            self._unknown_ms += now.step_ms
+        if self._blink_ms > BLINK_MS:
+            return self._wait_to_see(now)
+        behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
+        if self.blocked and self._only_furniture(now.now_ms) and self._goes_past(now):
+            self.ladder.found_way(now.now_ms)
+        rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
+        self._still_ms = 0.0 if rung.step is EscortStep.STUCK else around.still_ahead_ms
+        if around.stranger_ahead_mm < RESUME_MM:
+            self._stranger_at_ms = now.now_ms
+        if rung.step is EscortStep.ASKING and now.now_ms - self._stranger_at_ms > MAPPED_MS:
+            rung = replace(rung, step=EscortStep.HELD_UP)
+        settles = self._near_enough(now, over=rung.need is Need.GIVE_UP)
+        if rung.need is Need.GIVE_UP and not settles:
+            return Conduct(STAND, rung.step, "blocked")
+        if rung.need is Need.BACK_OFF:
+            return Conduct(Steering(-BACK_M_S, 0.0), rung.step)
+        if settles:
+            self.follower.settle()
+            self._other_ways.stop()
+            self.ladder.found_way(now.now_ms)
+            return Conduct(STAND, EscortStep.HELD_UP)  # nobody has made way: nobody is thanked for it
+        self._take_other_way(now, way_round=rung.need is Need.WAY_ROUND)
+        if self._other_ways.begins and not self.blocked:
+            return Conduct(STAND, EscortStep.LEADING)
+        if self.blocked:
+            return Conduct(STAND, rung.step, again=rung.again and rung.step is EscortStep.ASKING)
+        if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:
+            return Conduct(STAND, rung.step, "lost")
+        conduct = self._lead(now)
+        return replace(conduct, steering=turns_near_people(conduct.steering, around))
+
+    def _wait_to_see(self, now: Now) -> Conduct:
+        """What no sensor measures is not asked to step aside, backed away from, or gone round."""
+        self.hold(now.now_ms)
+        return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._unknown_ms >= UNKNOWN_LIMIT_MS else "")
+
+    def _near_enough(self, now: Now, *, over: bool) -> bool:
+        """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there. So is a
+        robot that drives there alone and is stopped by the counter itself; home and the dock are reached or not, but
+        onto the dock it may drive from a step before the staging pose.
+
+        `over`: it would give up.
+        """
+        since_ms = self.ladder.blocked_since_ms
+        asked = now.now_ms - self._stranger_at_ms <= MAPPED_MS
+        alone = self.escort is None
+        if since_ms is None or (alone and (asked or over)) or self.follower.phase is not Phase.TRACKING:
+            return False
+        if now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
+            return False
+        if isinstance(self.follower, DockFollower):
+            return self.follower.may_settle(self._here)
+        return self.place not in (HOME, DOCK) and self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M)
+
+    def _lead(self, now: Now) -> Conduct:
+        company = self._company(now)
+        step = company.step
+        if step is EscortStep.LEADING and now.now_ms < self._rerouted_until_ms:
+            step = EscortStep.REROUTED
+        if step is not EscortStep.LEADING or self.follower.phase is not Phase.TRACKING:
+            self._turns.straight()
+        elif self.escort is not None:
+            step = self._turns.tell(self.ahead, now.pose, now.travelled_m)
+        if company.over:
+            return Conduct(STAND, step, "visitor")
+        if company.look_rad is not None or company.limit_m_s <= 0.0:
+            self._facing.turned_away()
+        if company.look_rad is not None:
+            error = wrapped(company.look_rad - now.pose[2])
+            return Conduct(STAND if abs(error) < LOOKING_RAD else Steering(0.0, turn_rate(error)), step)
+        if company.limit_m_s <= 0.0:
+            return Conduct(STAND, step, again=company.again)
+        steering = self._facing.steer(now.pose, self.follower, now.around.ahead_mm) or self.follower.steer(now.pose)
+        if self.follower.failed:
+            return Conduct(STAND, step, self.follower.failed)
+        limit_m_s = min(company.limit_m_s, past_people_m_s(now.pose, now.around))
+        if steering.speed_m_s > limit_m_s:
+            share = limit_m_s / steering.speed_m_s
+            steering = Steering(limit_m_s, steering.turn_rad_s * share)
+        return Conduct(steering, step)
+
+    def _company(self, now: Now) -> Company:
+        if self.escort is None:
+            return Company()
+        under_way = self.follower.phase is Phase.TRACKING and not self._facing.turning
+        view = View(
+            now.now_ms,
+            now.step_ms,
+            now.pose,
+            now.travelled_m,
+            self.follower.left_m,
+            now.around.gap_m,
+            now.around.before_m,
+            under_way,
+            now.moving,
+            now.around.standing,
+            now.around.gap_at_ms,
+        )
+        return self.escort.keep(view)
+
+    def _take_other_way(self, now: Now, *, way_round: bool) -> None:
+        """If there is one."""
+        found = self._other_ways.look(now, self.follower, self.ladder.blocked_since_ms, way_round=way_round)
+        if found is None:
+            return
+        self.follower = found.follower
+        self._facing.stand()
+        if found.elsewhere or self.blocked:  # who is passed in good time need not hear of it
+            self._rerouted_until_ms = now.now_ms + REROUTED_MS
+        self.ladder.found_way(now.now_ms, elsewhere=found.elsewhere)

@@ -1,0 +1,214 @@
+"""Measures the wheels with the robot's own drive: which wire is which, how far, how straight, how round.
+
+Everything goes through navigator, pilot and safety gate as on a trip. What the procedure asks of a person, and how it
+waits for the next step, is the caller's: a clock with sleep at the robot, a simulated one in tests.
+"""
+
+import enum
+from collections.abc import Callable, Sequence
+from math import radians
+
+from hardware.motion.control_loop import STEP_MS, Navigator
+from hardware.motion.messages import MotionSetup
+from hardware.motion.trip import Trip
+from hardware.motor_boards.interface import Link
+from hardware.motor_boards.reference_protocol import Flags
+from robot.core.events import DriveEnded
+from robot.navigation.calibration.calibration_drives import LapFollower, square, straight
+from robot.navigation.control.pure_pursuit import Follower, Phase, Steering
+from robot.navigation.geometry import XY
+from robot.navigation.localization.marker_sighting import Sighting
+from robot.navigation.localization.odometry import Position
+from robot.navigation.map.lobby_map import Pose
+from robot.navigation.planning.planner import Planner, Route
+
+TWITCH_M_S = 0.08
+TWITCH_STEPS = 50
+MOVED_M = 0.006
+"""A wheel that was to turn has turned at least so far: a board that watches its wheels stops them after a fifth of a
+second of the wrong way.
+"""
+IDLE_SHARE = 0.3
+"""The wheel that was to stand moves less than this share of the other."""
+LEASE_MS = 1_000.0
+HELD = ("stall", "fault")
+"""Ends of a drive in which a wheel did not follow."""
+LET_GO_STEPS = 25
+LOOKS = 15
+OLD_PICTURES = 6
+"""A camera that nobody has read from hands out what it kept."""
+TURNED_RAD = radians(1.5)
+
+
+class WireFault(enum.Enum):
+    """What the first small movement shows."""
+
+    SILENT = "silent"  # no encoder counts
+    ONE_SILENT_LEFT = "left silent"
+    ONE_SILENT_RIGHT = "right silent"
+    REVERSED_LEFT = "left reversed"
+    REVERSED_RIGHT = "right reversed"
+    ENCODERS_SWAPPED = "encoders swapped"
+    MOTORS_SWAPPED = "motors swapped"
+    SWAPPED = "swapped"  # encoders or motors, nobody saw which way it turned
+
+
+class DriveFailed(Exception):
+    """The drive ended before its goal; the reason is that of `DriveEnded`. `steps`: the readings until then."""
+
+    def __init__(self, reason: str, steps: list[tuple[float, float]]) -> None:
+        self.reason, self.steps = reason, steps
+        super().__init__(reason)
+
+
+class Twitch(Follower):
+    """One wheel turns a little."""
+
+    def __init__(self, start: Position, steering: Steering) -> None:
+        super().__init__(Route((start[:2], start[:2]), Pose(start[0], start[1], 0.0)), TWITCH_M_S)
+        self.goal_pose = start
+        self.phase = Phase.TRACKING
+        self._steering, self._left = steering, TWITCH_STEPS
+
+    @property
+    def left_m(self) -> float:
+        """It goes nowhere."""
+        return 1.0
+
+    @property
+    def meets(self) -> tuple[XY, ...]:
+        """One wheel turns, and nothing else."""
+        return ()
+
+    def steer(self, pose: Position) -> Steering:  # noqa: ARG002 - it looks at nothing
+        """The same for a second."""
+        self._left -= 1
+        if self._left < 0:
+            self.phase = Phase.ARRIVED
+            return Steering(0.0, 0.0)
+        return self._steering
+
+
+class Calibrator:
+    """`tick` waits for the next control step and gives its time in ms; `look` is one picture's sightings."""
+
+    def __init__(
+        self,
+        link: Link,
+        setup: MotionSetup,
+        tick: Callable[[], float],
+        look: Callable[[], Sequence[Sighting]] | None = None,
+    ) -> None:
+        self._link, self._setup, self._tick, self._look = link, setup, tick, look
+        self._planner = Planner(setup.lobby)
+        self._lease = 0
+
+    def straight(self, way_m: float) -> list[tuple[float, float]]:
+        """Drive straight on; the readings as way m and turn rad. Raises `DriveFailed`."""
+        return self._drive(lambda pose: LapFollower(pose, straight(way_m)))
+
+    def square(self, side_m: float, *, left: bool) -> list[tuple[float, float]]:
+        """Drive a square and end in the direction of the start; the readings. Raises `DriveFailed`."""
+        return self._drive(lambda pose: LapFollower(pose, square(side_m, left=left)))
+
+    def sightings(self, marker: int) -> list[Sighting]:
+        """The marker in several pictures; empty when it is not in sight or nobody looks."""
+        if self._look is None:
+            return []
+        for _ in range(OLD_PICTURES):
+            self._look()
+        return [one for _ in range(LOOKS) for one in self._look() if one.marker == marker]
+
+    def wires(self, marker: int | None, saw_turn: Callable[[], bool | None]) -> list[WireFault]:
+        """Turn one wheel after the other a little, and see what counts.
+
+        `saw_turn` asks a person after the first wheel: True = the robot turned to the right, None = nobody knows.
+        """
+        before = self._bearing(marker)
+        left = self._twitch(left=True)
+        after = self._bearing(marker)
+        if before is not None and after is not None and abs(after - before) > TURNED_RAD:
+            turned_right: bool | None = after > before
+        else:
+            turned_right = None
+        right = self._twitch(left=False)
+        if max(map(abs, (*left, *right))) < MOVED_M:
+            return [WireFault.SILENT]
+        crossed = abs(left[1]) > MOVED_M and abs(left[0]) < IDLE_SHARE * abs(left[1])
+        if crossed:
+            if turned_right is None:
+                turned_right = saw_turn()
+            if turned_right is None:
+                return [WireFault.SWAPPED]
+            return [WireFault.ENCODERS_SWAPPED if turned_right else WireFault.MOTORS_SWAPPED]
+        found = []
+        for way, silent, reversed_ in (
+            (left[0], WireFault.ONE_SILENT_LEFT, WireFault.REVERSED_LEFT),
+            (right[1], WireFault.ONE_SILENT_RIGHT, WireFault.REVERSED_RIGHT),
+        ):
+            found += [silent] if abs(way) < MOVED_M else []
+            found += [reversed_] if way <= -MOVED_M else []
+        return found
+
+    def _bearing(self, marker: int | None) -> float | None:
+        seen = self.sightings(marker) if marker is not None else []
+        return sum(one.bearing_rad for one in seen) / len(seen) if seen else None
+
+    def _twitch(self, *, left: bool) -> tuple[float, float]:
+        """Ways of both wheels in m when one was to turn."""
+        turn = TWITCH_M_S / (self._setup.track_mm / 1000)
+        steering = Steering(TWITCH_M_S / 2, -turn if left else turn)
+        try:
+            steps = self._drive(lambda pose: Twitch(pose, steering))
+        except DriveFailed as failed:
+            if failed.reason not in HELD:
+                raise
+            steps = failed.steps  # what was counted until the board stopped the wheels tells enough
+            self._let_go()
+        way, turned = sum(one for one, _ in steps), sum(two for _, two in steps)
+        half = turned * self._setup.track_mm / 2000
+        return way - half, way + half
+
+    def _let_go(self) -> None:
+        """Clear what holds the wheels because one did not follow: a person stands by who has begun this.
+
+        Raises `DriveFailed` when that person presses the red button or the bumper meanwhile: that stays.
+        """
+        navigator = Navigator(self._setup, self._link, self._planner)
+        last_ms = self._tick()
+        for _ in range(LET_GO_STEPS):
+            now_ms = self._tick()
+            navigator.step(now_ms, now_ms - last_ms)
+            if (touched := _touched(self._link.facts.flags)) is not None:
+                raise DriveFailed(touched, [])
+            navigator.pilot.rearm(now_ms)
+            last_ms = now_ms
+
+    def _drive(self, follower: Callable[[Position], Follower]) -> list[tuple[float, float]]:
+        navigator = Navigator(self._setup, self._link, self._planner)
+        steps: list[tuple[float, float]] = []
+        now_ms = self._tick()
+        navigator.step(now_ms, STEP_MS)
+        self._lease += 1
+        cruise_m_s = self._setup.cruise_mm_s / 1000
+        trip = Trip(self._lease, "", now_ms + LEASE_MS, self._planner, follower(navigator.pose), cruise_m_s)
+        navigator.pilot.trip = trip
+        last_ms, ended = now_ms, None
+        while ended is None or not navigator.standing:
+            now_ms = self._tick()
+            trip.ends_ms = now_ms + LEASE_MS
+            for event in navigator.step(now_ms, now_ms - last_ms):
+                if isinstance(event, DriveEnded):
+                    ended = event
+            last_ms = now_ms
+            steps.append(navigator.filter.last_step)
+        if not ended.reached:
+            raise DriveFailed(ended.reason, steps)
+        return steps
+
+
+def _touched(flags: Flags) -> str | None:
+    """The reason, as in `DriveEnded`, why a person has stopped the wheels."""
+    if flags & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED):
+        return "estop"
+    return "bumper" if Flags.BUMPER_LATCHED in flags else None

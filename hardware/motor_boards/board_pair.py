@@ -1,0 +1,93 @@
+"""Two boards as one: one turns the wheels, the other, with the reference firmware, sees, feels and has the button.
+
+The second board is never armed: each control step it is asked for its state, so a button or a bumper is known within
+one step, and both boards are told to stand. When either is lost, both are opened again.
+"""
+
+from dataclasses import replace
+
+from hardware.motor_boards.interface import HELD, BoardFacts, Link, Port
+from hardware.motor_boards.reference_protocol import Flags
+
+
+class PairPort:
+    """Both ports under one name."""
+
+    def __init__(self, motors: Port, sensors: Port) -> None:
+        self._ports = (motors, sensors)
+        self.path = f"{motors.path} + {sensors.path}"
+
+    def fileno(self) -> int:
+        """The motors': theirs are the replies that let the next question out."""
+        return self._ports[0].fileno()
+
+    def close(self) -> None:
+        """Both."""
+        for port in self._ports:
+            port.close()
+
+
+class BoardPair:
+    """A `Link` (hardware.motor_boards.interface) made of two."""
+
+    def __init__(self, motors: Link, sensors: Link) -> None:
+        self.motors, self.sensors = motors, sensors
+        self.port = PairPort(motors.port, sensors.port)
+        self.facts = BoardFacts()
+        self.figures = motors.figures
+        self.speed_cap_mm_s = motors.speed_cap_mm_s
+
+    @property
+    def armed(self) -> bool:
+        """The board obeys speeds now."""
+        return Flags.ARMED in self.facts.flags
+
+    def receive(self, now_ms: float) -> None:
+        """Take in what both have sent."""
+        self.motors.receive(now_ms)
+        self.sensors.receive(now_ms)
+        self._merge()
+
+    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
+        """Speeds to the one, a question to the other. What either has latched stops both."""
+        held = bool(self.sensors.facts.flags & HELD)
+        self.sensors.transmit(now_ms, 0, 0, moving=False, clearing=clearing)
+        self.motors.transmit(now_ms, left_mm_s, right_mm_s, moving=moving and not held, clearing=clearing)
+
+    def stop(self) -> None:
+        """The last bytes on both wires."""
+        try:
+            self.motors.stop()
+        finally:
+            self.sensors.stop()
+
+    def _merge(self) -> None:
+        facts, motors, sensors = self.facts, self.motors.facts, self.sensors.facts
+        if motors.identity is not None and sensors.identity is not None:
+            facts.identity = replace(motors.identity, board=f"{motors.identity.board}, {_told(sensors)}")
+        facts.motion, facts.fault = motors.motion, motors.fault or sensors.fault
+        facts.told_mm_s = motors.told_mm_s
+        latched = sensors.flags & HELD
+        facts.flags = motors.flags | latched
+        if latched:
+            facts.flags &= ~Flags.ARMED
+        seen, powered = sensors.telemetry, motors.telemetry
+        if seen is None or powered is None:
+            return
+        facts.telemetry_at_ms, facts.ranges = sensors.telemetry_at_ms, sensors.ranges
+        if facts.telemetry is None or (facts.telemetry.board_ms, facts.telemetry.bump) != (
+            seen.board_ms,
+            seen.bump | powered.bump,
+        ):
+            facts.telemetry = replace(
+                seen,
+                battery_mv=powered.battery_mv or seen.battery_mv,
+                current_ma=powered.current_ma or seen.current_ma,
+                bump=seen.bump | powered.bump,
+                errors=min(seen.errors + powered.errors, 65_535),
+            )
+
+
+def _told(sensors: BoardFacts) -> str:
+    board = sensors.identity
+    return f"sensors {board.name} {board.firmware} {board.board}" if board is not None else ""

@@ -1,0 +1,124 @@
+"""Checks with turning wheels: the base stands on blocks, or has free floor around it."""
+
+import time
+
+from hardware.motor_boards import reference_protocol
+from hardware.motor_boards.conformance.board_under_test import STANDING_MM_S, Bench, Failed
+from hardware.motor_boards.reference_protocol import Flags
+
+SPEED_MM_S = 200
+TOLERANCE = 0.15
+SETTLE_S = 1.2
+STANDS_WITHIN_S = 0.9
+"""Silence to PWM zero is 450 ms at most; the rest is left to the motors."""
+LIMIT_MM_S = 600
+BENCH_LIMIT_MM_S = 100
+
+
+def forward(bench: Bench) -> None:
+    """Both wheels reach the wanted speed, forward and back, and count the way."""
+    for wanted in (SPEED_MM_S, -SPEED_MM_S):
+        bench.arm()
+        motions = bench.hold(wanted, wanted, SETTLE_S + 0.5)
+        _near(_steady(motions, 20), wanted, wanted)
+        _counts(motions)
+        bench.stand()
+
+
+def sides(bench: Bench) -> None:
+    """Each wheel turns alone: the left one is the left one, motors and encoders belong together."""
+    for left, right in ((SPEED_MM_S, 0), (0, SPEED_MM_S)):
+        bench.arm()
+        motions = bench.hold(left, right, SETTLE_S)
+        _near(_steady(motions, 15), left, right)
+        bench.stand()
+
+
+def limit(bench: Bench) -> None:
+    """No wish makes it faster than 600 mm/s."""
+    bench.arm()
+    fastest = max(max(motion.left_mm_s, motion.right_mm_s) for motion in bench.hold(900, 900, 1.0))
+    bench.stand()
+    if not 0.7 * LIMIT_MM_S <= fastest <= 1.12 * LIMIT_MM_S:
+        raise Failed(f"the fastest was {fastest} mm/s", f"nhanh nhất là {fastest} mm/s")
+
+
+def time_to_live(bench: Bench) -> None:
+    """A wish ends after its own time, sooner than the session."""
+    bench.arm()
+    bench.hold(SPEED_MM_S, SPEED_MM_S, SETTLE_S)
+    bench.velocity(SPEED_MM_S, SPEED_MM_S, ttl_ms=1)
+    _stands(bench)
+
+
+def silence(bench: Bench) -> None:
+    """When the host falls silent the wheels stand."""
+    bench.arm()
+    bench.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
+    _stands(bench)
+
+
+def stop(bench: Bench) -> None:
+    """`X` brings moving wheels to a stand."""
+    bench.arm()
+    bench.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
+    bench.send(reference_protocol.STOP)
+    _stands(bench)
+
+
+def technician(bench: Bench) -> None:
+    """The bench lets plain `V` through, slowly and for a while."""
+    bench.expect(b"V 50 50\n", "crc")
+    bench.expect(b"BENCH 61\n", "range")
+    bench.expect(b"BENCH 2\n", "K")
+    ends_s, fastest = time.monotonic() + 1.0, 0
+    while time.monotonic() < ends_s:
+        motion = bench.wish(b"V 300 300\n")
+        fastest = max(fastest, motion.left_mm_s, motion.right_mm_s)
+        bench.quiet(0.05)
+    if not 0.5 * BENCH_LIMIT_MM_S <= fastest <= 1.3 * BENCH_LIMIT_MM_S:
+        raise Failed(f"the fastest was {fastest} mm/s, not 100", f"nhanh nhất là {fastest} mm/s, không phải 100")
+    bench.quiet(1.2)
+    bench.expect(b"V 50 50\n", "crc")
+    bench.stand()
+
+
+def _steady(motions: list[reference_protocol.Motion], count: int) -> list[reference_protocol.Motion]:
+    """The last of them; where the board gave up on a wheel that did not follow, the last few before that."""
+    for place, motion in enumerate(motions):
+        if Flags.REFUSED in motion.flags:
+            return motions[max(0, place - 3) : max(1, place)]
+    return motions[-count:]
+
+
+def _near(motions: list[reference_protocol.Motion], left: int, right: int) -> None:
+    for name, vi, wanted, got in (
+        ("left", "trái", left, [motion.left_mm_s for motion in motions]),
+        ("right", "phải", right, [motion.right_mm_s for motion in motions]),
+    ):
+        mean = sum(got) / len(got)
+        if abs(mean - wanted) > max(TOLERANCE * abs(wanted), 2 * STANDING_MM_S):
+            raise Failed(
+                f"{name} wheel {mean:.0f} mm/s instead of {wanted}: check its motor, its encoder and their direction",
+                f"bánh {vi} quay {mean:.0f} mm/s thay vì {wanted}: kiểm tra mô tơ, bộ đếm và chiều quay",
+            )
+
+
+def _counts(motions: list[reference_protocol.Motion]) -> None:
+    """Ticks and speeds must tell of the same movement."""
+    for name, vi, ticks, speeds in (
+        ("left", "trái", [m.left_ticks for m in motions], [m.left_mm_s for m in motions]),
+        ("right", "phải", [m.right_ticks for m in motions], [m.right_mm_s for m in motions]),
+    ):
+        counted = reference_protocol.ticks_between(ticks[-1], ticks[0])
+        if counted * sum(speeds) <= 0:
+            raise Failed(f"{name} encoder counted {counted}", f"bộ đếm bánh {vi} đếm {counted}")
+
+
+def _stands(bench: Bench) -> None:
+    seen = bench.watch(STANDS_WITHIN_S + 0.3)
+    moving = [at for at, motion in seen if max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > STANDING_MM_S]
+    if moving and moving[-1] > STANDS_WITHIN_S:
+        raise Failed(
+            f"the wheels still turned after {moving[-1]:.2f} s", f"sau {moving[-1]:.2f} giây bánh xe vẫn còn quay"
+        )

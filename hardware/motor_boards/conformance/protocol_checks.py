@@ -1,0 +1,202 @@
+"""Checks of the language: who answers what, and what noise does."""
+
+import random
+import statistics
+from collections.abc import Iterable
+from itertools import pairwise
+from time import monotonic
+
+from hardware.motion.safety_envelope import READING_LIMIT_MS
+from hardware.motor_boards import reference_protocol
+from hardware.motor_boards.conformance.board_under_test import Bench, Failed
+from hardware.motor_boards.interface import REPLY_LIMIT_MS
+from hardware.motor_boards.reference_protocol import Flags
+from hardware.range_sensors.fusion import EACH_LIMIT_MS
+
+TELEMETRY_MS = 100
+RANGES = 6
+RANGES_WATCHED_S = 1.6
+NOISE_LINES = 60
+DAMAGED_FRAMES = 300
+ROUND_TRIPS = 100
+LATE_LIMIT = 3
+"""The robot goes on after single misses, and opens the port again after three in a row."""
+
+
+def identity(bench: Bench) -> None:
+    """Says who it is."""
+    told = bench.identity()
+    if told.protocol != reference_protocol.PROTOCOL:
+        raise Failed(
+            f"it speaks protocol {told.protocol}, not {reference_protocol.PROTOCOL}; flash it: kiosk firmware flash",
+            f"mạch nói giao thức {told.protocol}, không phải {reference_protocol.PROTOCOL}; hãy nạp lại: "
+            "kiosk firmware flash",
+        )
+
+
+def people(bench: Bench) -> None:
+    """Answers people."""
+    for line in (b"H\n", b"?\r\n"):
+        bench.ask(line, lambda reply: reply if isinstance(reply, reference_protocol.Remark) else None)
+    bench.expect(b"what\n", "unknown")
+
+
+def telemetry(bench: Bench) -> None:
+    """Pushes telemetry ten times a second with six ranges and a battery."""
+    bench.telemetry.clear()
+    bench.quiet(1.6)
+    pushed = [frame for _, frame in bench.telemetry]
+    if not 13 <= len(pushed) <= 18:
+        raise Failed(f"{len(pushed)} T lines in 1.6 s", f"{len(pushed)} dòng T trong 1,6 giây")
+    gaps = [later.board_ms - sooner.board_ms for sooner, later in pairwise(pushed)]
+    if not all(0.8 * TELEMETRY_MS <= gap <= 1.3 * TELEMETRY_MS for gap in gaps):
+        raise Failed(f"its clock goes in steps of {gaps} ms", f"đồng hồ của mạch nhảy {gaps} ms")
+    last = pushed[-1]
+    if len(last.ranges_mm) != RANGES:
+        raise Failed(
+            f"{len(last.ranges_mm)} ranges, not {RANGES}", f"có {len(last.ranges_mm)} khoảng cách, không phải 6"
+        )
+    if last.battery_mv < 1000:
+        raise Failed(f"battery {last.battery_mv} mV", f"ắc quy {last.battery_mv} mV: kiểm tra cầu chia áp")
+
+
+def readings(bench: Bench) -> None:
+    """Tells every range sensor's reading by itself as soon as it has it, so often that the robot sees by it."""
+    bench.quiet(EACH_LIMIT_MS / 1000)
+    if _silent_for_too_long(bench) is None:
+        return
+    late = _silent_for_too_long(bench)  # once more: the gap may have been this computer's own
+    if late is not None:
+        raise late
+
+
+def _silent_for_too_long(bench: Bench) -> Failed | None:
+    """A sensor, or all of them, of which nothing was told for longer than the robot waits; None = there is none."""
+    bench.ranges.clear()
+    began_s = monotonic()
+    bench.quiet(RANGES_WATCHED_S)
+    ended_s = monotonic()
+    for sensor in range(RANGES):
+        times_s = [at_s for at_s, one in bench.ranges if one.sensor == sensor]
+        gap_ms = _longest_gap_ms((began_s, *times_s, ended_s))
+        if gap_ms > EACH_LIMIT_MS:
+            return Failed(
+                f"sensor {sensor + 1}: no R line for {gap_ms:.0f} ms, at most {EACH_LIMIT_MS:.0f}",
+                f"cảm biến {sensor + 1}: {gap_ms:.0f} ms không có dòng R, tối đa {EACH_LIMIT_MS:.0f}",
+            )
+    gap_ms = _longest_gap_ms((began_s, *(at_s for at_s, _ in bench.ranges), ended_s))
+    if gap_ms > READING_LIMIT_MS:
+        return Failed(
+            f"no R line at all for {gap_ms:.0f} ms, at most {READING_LIMIT_MS:.0f}",
+            f"{gap_ms:.0f} ms không có dòng R nào, tối đa {READING_LIMIT_MS:.0f}",
+        )
+    return None
+
+
+def _longest_gap_ms(times_s: Iterable[float]) -> float:
+    return 1000 * max(later - sooner for sooner, later in pairwise(times_s))
+
+
+def broken_line(bench: Bench) -> None:
+    """A wrong CRC gets no answer, is counted, and costs nothing but its line."""
+    before = _errors(bench)
+    bench.send(reference_protocol.velocity("0000", 1, 0, 0, 100)[:-3] + b"ZZ\n")
+    heard = bench.quiet(0.1)
+    if any(isinstance(reply, reference_protocol.Motion) for reply in heard):
+        raise Failed("a line with a wrong CRC was answered", "dòng sai CRC vẫn được trả lời")
+    if _errors(bench) <= before:
+        raise Failed("the error counter did not move", "bộ đếm lỗi không tăng")
+    bench.identity()
+
+
+def long_line(bench: Bench) -> None:
+    """A line of 200 bytes is dropped whole."""
+    bench.send(b"I" + b"I" * 200 + b"X\n")
+    if bench.quiet(0.15):
+        raise Failed("an overlong line was answered", "dòng quá dài vẫn được trả lời")
+    bench.identity()
+
+
+def noise(bench: Bench) -> None:
+    """After noise the very next whole line is understood."""
+    dice = random.Random(11)
+    for _ in range(NOISE_LINES):
+        junk = bytes(byte for byte in dice.randbytes(dice.randint(1, 90)) if byte not in b"\r\nX")
+        bench.send(junk + b"\n")
+        bench.quiet(0.012)
+        bench.identity()
+
+
+def formats(bench: Bench) -> None:
+    """A whole `V` of the wrong form is refused by name."""
+    nonce = bench.arm()
+    for body in (
+        f"V {nonce} 001 000 000 12D",
+        f"V {nonce} 001 000 000 000",
+        f"V {nonce} 1 000 000 064",
+        f"V {nonce} 001 00a 000 064",
+        f"V {nonce} 001 +00 000 064",
+        f"V {nonce} 001 000 000",
+        f"V {nonce} 001 000 000 064 1",
+    ):
+        bench.expect(reference_protocol.sealed(body), "format")
+
+
+def damaged_frames(bench: Bench) -> None:
+    """Not one damaged frame is obeyed."""
+    dice, nonce, obeyed = random.Random(12), bench.arm(), 0
+    for number in range(DAMAGED_FRAMES):
+        good = reference_protocol.velocity(nonce, (2 * number + 1) % reference_protocol.SEQ_SPAN, 0, 0, 200).rstrip()
+        bench.send(_damage(good, dice) + b"\n")
+        if number % 10 == 9:
+            heard = bench.quiet(0.06)
+            obeyed += sum(
+                isinstance(reply, reference_protocol.Motion) and Flags.REFUSED not in reply.flags for reply in heard
+            )
+            bench.wish(reference_protocol.velocity(nonce, (2 * number + 2) % reference_protocol.SEQ_SPAN, 0, 0, 300))
+    if obeyed:
+        raise Failed(f"{obeyed} of {DAMAGED_FRAMES} damaged frames were obeyed", f"{obeyed} khung hỏng được thực hiện")
+
+
+def round_trip(bench: Bench) -> None:
+    """A hundred requests are answered, all but a few before the robot would give up."""
+    bench.round_trips_ms.clear()
+    for _ in range(ROUND_TRIPS):
+        bench.velocity(0, 0, nonce="0000")
+        bench.quiet(0.002)
+    late = sum(ms > REPLY_LIMIT_MS for ms in bench.round_trips_ms)
+    median = statistics.median(bench.round_trips_ms)
+    if late > LATE_LIMIT:
+        raise Failed(
+            f"{late} of {ROUND_TRIPS} answers took over {REPLY_LIMIT_MS:.0f} ms, at most {LATE_LIMIT}; median "
+            f"{median:.0f} ms (FTDI: set its latency timer)",
+            f"{late} trong {ROUND_TRIPS} câu trả lời quá {REPLY_LIMIT_MS:.0f} ms, tối đa {LATE_LIMIT}; trung vị "
+            f"{median:.0f} ms (FTDI: đặt latency timer)",
+        )
+
+
+def _errors(bench: Bench) -> int:
+    bench.telemetry.clear()
+    bench.quiet(0.25)
+    if not bench.telemetry:
+        raise Failed("no telemetry", "không có dòng T")
+    return bench.telemetry[-1][1].errors
+
+
+def _damage(line: bytes, dice: random.Random) -> bytes:
+    """A fault of a serial cable; never a line that begins with X, which may stop the board with full right."""
+    while True:
+        data = bytearray(line)
+        at = dice.randrange(len(data))
+        match dice.randrange(4):
+            case 0:
+                for _ in range(dice.randint(1, 3)):
+                    data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+            case 1:
+                data[at : at + dice.randint(1, 4)] = dice.randbytes(dice.randint(1, 4))
+            case 2:
+                del data[at : at + dice.randint(1, 3)]
+            case 3:
+                data[at:at] = data[at : at + dice.randint(1, 2)]
+        if data != line and not data.startswith(b"X") and not set(data) & {10, 13}:
+            return bytes(data)

@@ -1,0 +1,113 @@
+"""Opens the motor board: which driver speaks what.
+
+`base.protocol`: "reference" (hardware.motor_boards.reference_board), "roboclaw" (hardware.motor_boards.roboclaw),
+"arduino-bridge" (hardware.motor_boards.arduino_bridge). Only the reference board has range sensors and a bumper; beside
+the others a second board with the reference firmware, at `base.sensors_port`, has to see and feel for the robot.
+Without one it does not drive."""
+
+import contextlib
+from dataclasses import dataclass
+from math import pi
+
+from hardware.motor_boards.arduino_bridge import BridgeLink
+from hardware.motor_boards.board_pair import BoardPair
+from hardware.motor_boards.interface import Link
+from hardware.motor_boards.reference_board import BoardLink
+from hardware.motor_boards.roboclaw import RoboclawLink
+from hardware.serial_ports.serial_port import BASE_KEY, CableLost, SerialPort, open_port
+from robot.core.trouble import Trouble
+
+SENSORS_KEY, SENSORS_BAUD = "base.sensors_port", 115_200
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAddress:
+    """Where a board is and how it speaks; the wheels, for boards that count ticks. `key`: where `port` is written."""
+
+    protocol: str
+    port: str
+    baud: int
+    sensors_port: str = ""
+    sensors_baud: int = SENSORS_BAUD
+    ticks_per_mm: float = 1320 / (2 * pi * 75.0)
+    key: str = BASE_KEY
+
+
+@dataclass(frozen=True, slots=True)
+class SilentPart:
+    """The board that has not answered as it should, what came from there instead, and its key in the settings."""
+
+    path: str
+    baud: int
+    protocol: str
+    heard: bytes
+    key: str
+
+
+def silent_part(link: Link, address: BoardAddress) -> SilentPart:
+    """Which of the boards behind `link` has not answered."""
+    if isinstance(link, BoardPair) and link.motors.facts.identity is not None:
+        strange, baud = link.sensors.figures.strange, address.sensors_baud
+        return SilentPart(link.sensors.port.path, baud, "reference", strange, SENSORS_KEY)
+    motors: Link = link.motors if isinstance(link, BoardPair) else link
+    return SilentPart(motors.port.path, address.baud, address.protocol, motors.figures.strange, address.key)
+
+
+def open_board(address: BoardAddress) -> Link:
+    """The link to the board at `address`. Raises `Trouble` that says what a technician can do."""
+    if address.protocol == "reference":
+        return BoardLink(open_port(address.port, address.baud, address.key), address.ticks_per_mm, address.key)
+    if not address.sensors_port:
+        raise _senseless(address.protocol)
+    motors = _open_motors(address)
+    try:
+        sensors = BoardLink(open_port(address.sensors_port, address.sensors_baud, SENSORS_KEY), key=SENSORS_KEY)
+    except Trouble as trouble:
+        with contextlib.suppress(CableLost):
+            motors.stop()
+        motors.port.close()
+        raise _sensors(trouble) from trouble
+    return BoardPair(motors, sensors)
+
+
+def _open_motors(address: BoardAddress) -> RoboclawLink | BridgeLink:
+    if address.port == "usb:":
+        raise _unnamed(address.protocol, address.key)
+    port: SerialPort = open_port(address.port, address.baud, address.key)
+    if address.protocol == "roboclaw":
+        return RoboclawLink(port, address.ticks_per_mm)
+    return BridgeLink(port, address.ticks_per_mm)
+
+
+def _senseless(protocol: str) -> Trouble:
+    return Trouble(
+        f"a {protocol} board has no range sensors and no bumper: without them the robot does not drive",
+        "mạch này không có cảm biến khoảng cách và cản va: thiếu chúng robot không chạy",
+        remedy="connect a second board with the reference firmware, its sensors and bumper; set base.sensors_port",
+        remedy_vi="nối thêm một mạch có firmware chuẩn, cảm biến khoảng cách và cản va, rồi đặt base.sensors_port",
+        key=SENSORS_KEY,
+        value="",
+    )
+
+
+def _unnamed(protocol: str, key: str) -> Trouble:
+    return Trouble(
+        f"a {protocol} board cannot be found by asking every USB port: the question could move another device",
+        "không thể dò mạch loại này qua mọi cổng USB: câu hỏi có thể làm thiết bị khác chuyển động",
+        remedy="name it: usb:SERIAL_NUMBER (see kiosk doctor) or /dev/serial/by-id/...",
+        remedy_vi="ghi rõ: usb:SỐ_SERIAL (xem kiosk doctor) hoặc /dev/serial/by-id/...",
+        key=key,
+        value="usb:",
+    )
+
+
+def _sensors(trouble: Trouble) -> Trouble:
+    """The same trouble, of the second board."""
+    return Trouble(
+        f"the board of the range sensors: {trouble.what}",
+        f"mạch cảm biến khoảng cách: {trouble.vi}",
+        remedy=trouble.remedy,
+        remedy_vi=trouble.remedy_vi,
+        key=trouble.key,
+        value=trouble.value,
+    )

@@ -1,0 +1,120 @@
+"""Why a driver itself holds the wheels still: a kind for people, and what a technician reads."""
+
+from dataclasses import dataclass
+
+from hardware.motor_boards.encoder_monitor import WheelFault
+from hardware.motor_boards.roboclaw_protocol import Status
+from robot.core.trouble import Trouble
+
+_WHEELS_VI = {"left": "bánh trái", "right": "bánh phải", "both": "cả hai bánh"}
+_WHAT = {
+    "backwards": (
+        "turned the other way than it was told",
+        "quay ngược với lệnh",
+        "its encoder wires A and B, or the wires of its motor, are swapped (both wheels: perhaps the encoders of left "
+        "and right); mend the wiring, then let staff restart the base",
+        "dây encoder A và B hoặc dây động cơ bị đảo (cả hai bánh: có thể lẫn encoder trái và phải); sửa dây rồi cho "
+        "nhân viên khởi động lại đế",
+    ),
+    "idle": (
+        "did not turn when it was told to, or its encoder does not count",
+        "không quay theo lệnh, hoặc encoder không đếm",
+        "check that nothing blocks the wheel, the motor's fuse and the encoder's plug, then let staff restart the base",
+        "kiểm tra bánh có bị kẹt, cầu chì động cơ và giắc encoder, rồi cho nhân viên khởi động lại đế",
+    ),
+    "runaway": (
+        "ran much faster than it was told",
+        "chạy nhanh hơn lệnh nhiều",
+        "check the encoder's plug and base.ticks_per_turn, then let staff restart the base",
+        "kiểm tra giắc encoder và base.ticks_per_turn, rồi cho nhân viên khởi động lại đế",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`kind`: "stall" (a wheel does not turn), "wheel" (it turns wrongly), "driver" (the board's own), "session" (the
+    board ends motion by itself); `line` as a technician reads it, in both languages.
+    """
+
+    kind: str
+    line: str
+
+
+def wheel_fault(port: str, fault: WheelFault) -> Fault:
+    """A wheel that does not do what it is told."""
+    what, vi, remedy, remedy_vi = _WHAT[fault.what]
+    wheel = "both wheels" if fault.wheel == "both" else f"the {fault.wheel} wheel"
+    trouble = Trouble(
+        f"{wheel}: {what}; the base was stopped",
+        f"{_WHEELS_VI[fault.wheel]} {vi}; đã dừng đế",
+        remedy=remedy,
+        remedy_vi=remedy_vi,
+        key="base.port",
+        value=port,
+    )
+    return Fault("stall" if fault.what == "idle" else "wheel", trouble.line())
+
+
+def stall(port: str) -> Fault:
+    """The reference firmware has stopped wheels that did not turn as told."""
+    trouble = Trouble(
+        "a wheel did not turn as it was told, and the board has stopped both",
+        "một bánh không quay theo lệnh, mạch đã dừng cả hai bánh",
+        remedy="look what blocks the wheels, check fuse and encoder plugs, then let staff restart the base",
+        remedy_vi="xem bánh có bị kẹt, kiểm tra cầu chì và giắc encoder, rồi cho nhân viên khởi động lại đế",
+        key="base.port",
+        value=port,
+    )
+    return Fault("stall", trouble.line())
+
+
+def ended_session(port: str) -> Fault:
+    """The board has ended a motion session, and nothing that it tells explains why."""
+    trouble = Trouble(
+        "the board has ended the drive by itself and does not say why",
+        "mạch tự dừng chuyến đi mà không báo lý do",
+        remedy="ask it by hand (send ? over the cable), flash the newest firmware, then let staff restart the base",
+        remedy_vi="hỏi mạch bằng tay (gửi ? qua cáp), nạp firmware mới nhất, rồi cho nhân viên khởi động lại đế",
+        key="base.port",
+        value=port,
+    )
+    return Fault("session", trouble.line())
+
+
+def old_firmware(port: str) -> Trouble:
+    """A RoboClaw whose status cannot be read."""
+    return Trouble(
+        "the RoboClaw's firmware is too old: it tells its status in two bytes",
+        "firmware của RoboClaw quá cũ: trạng thái chỉ có hai byte",
+        remedy="update it with the maker's program (Motion Studio) and try again",
+        remedy_vi="cập nhật bằng chương trình của hãng (Motion Studio) rồi thử lại",
+        key="base.port",
+        value=port,
+    )
+
+
+def deaf_to_silence(port: str, limit_ms: int) -> Fault:
+    """A RoboClaw that would drive on when the robot falls silent."""
+    trouble = Trouble(
+        f"the RoboClaw does not keep its stop on silence: read back {limit_ms} ms; it is not driven",
+        f"RoboClaw không giữ giới hạn im lặng: đọc lại được {limit_ms} ms; không chạy",
+        remedy="set packet serial mode and update its firmware, then let staff restart the base",
+        remedy_vi="đặt chế độ packet serial và cập nhật firmware, rồi cho nhân viên khởi động lại đế",
+        key="base.port",
+        value=port,
+    )
+    return Fault("driver", trouble.line())
+
+
+def board_fault(port: str, status: Status) -> Fault:
+    """A RoboClaw that has switched its motors off."""
+    trouble = Trouble(
+        f"the RoboClaw reports {status.name}; the base was stopped",
+        f"mạch RoboClaw báo lỗi {status.name}; đã dừng đế",
+        remedy="look the word up in the RoboClaw manual (status), mend it, then let staff restart the base",
+        remedy_vi="tra từ này trong tài liệu RoboClaw (status), sửa xong thì cho nhân viên khởi động lại đế",
+        key="base.port",
+        value=port,
+    )
+    return Fault("driver", trouble.line())

@@ -1,0 +1,165 @@
+"""Builds the reference firmware of `hardware/firmware` with the AVR tool chain and writes it to a board."""
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from hardware.serial_ports import port_errors
+from robot.core.trouble import Trouble
+from robot.paths import ROOT
+
+SOURCES = ROOT / "hardware" / "firmware"
+PACKAGES = "gcc-avr avr-libc binutils-avr make"
+FLASH_LIMIT_S = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A board that the firmware is built for. `flash_kb` without boot loader and `ram_bytes` are what the chip has."""
+
+    name: str
+    mcu: str
+    flash_kb: int
+    ram_bytes: int
+    programmer: str
+    flash_baud: int
+
+
+BOARDS = {
+    board.name: board
+    for board in (
+        Board("uno", "atmega328p", 31, 2048, "arduino", 115_200),
+        Board("nano", "atmega328p", 30, 2048, "arduino", 115_200),
+        Board("nano-old", "atmega328p", 30, 2048, "arduino", 57_600),
+        Board("mega", "atmega2560", 248, 8192, "wiring", 115_200),
+    )
+}
+"""`nano-old` is a Nano with the boot loader of before 2018, which most copies still have."""
+SIGNATURES = {"1e950f": "atmega328p", "1e9801": "atmega2560"}
+"""What a chip says of itself, as in its data sheet."""
+
+
+BAUD = 115_200
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Files of one build and what they take of the chip, in bytes."""
+
+    elf: Path
+    hex: Path
+    flash: int
+    ram: int
+
+
+def build(board: Board, baud: int | None = None) -> Built:
+    """Build for `board`. `baud`: None = the 115200 of the settings. Raises `Trouble`."""
+    _need("avr-gcc", PACKAGES)
+    _need("make", PACKAGES)
+    folder = SOURCES / f"build/{baud or BAUD}"
+    variables = [f"BUILD={folder}", f"BAUD={baud or BAUD}"]
+    target = folder / board.mcu / "firmware.hex"
+    done = subprocess.run(
+        ["make", "-C", str(SOURCES), *variables, str(target)], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        errors = [line for line in done.stderr.splitlines() if "error" in line] or done.stderr.splitlines()
+        raise Trouble(
+            f"the firmware can't be built: {errors[0].strip()}",
+            "không biên dịch được firmware",
+            remedy="mend the line that is named",
+            remedy_vi="sửa dòng được nêu tên",
+            file=str(SOURCES),
+        )
+    elf = target.with_suffix(".elf")
+    sizes = subprocess.run(["avr-size", elf], capture_output=True, text=True, check=True).stdout.splitlines()[1].split()
+    text, data, bss = (int(word) for word in sizes[:3])
+    return Built(elf, target, text + data, data + bss)
+
+
+def look(port: str, key: str) -> None:
+    """See whether a board can be written to at `port`, before anything is built for it. Raises `Trouble`.
+
+    `key`: where a person has written the port.
+    """
+    if not os.path.exists(port):
+        raise port_errors.absent(port, key)
+    if not os.access(port, os.R_OK | os.W_OK):
+        raise port_errors.forbidden(port, key)
+    _need("avrdude", "avrdude")
+
+
+def flash(board: Board, image: Path, port: str, key: str) -> None:
+    """Write `image` into the board behind `port` with avrdude. Raises `Trouble` that says what a technician can do.
+
+    `key` as in `look`.
+    """
+    look(port, key)
+    words = ["-p", board.mcu, "-c", board.programmer, "-P", port, "-b", str(board.flash_baud), "-D"]
+    try:
+        done = subprocess.run(
+            ["avrdude", *words, "-U", f"flash:w:{image}:i"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=FLASH_LIMIT_S,
+        )
+    except subprocess.TimeoutExpired:
+        raise _not_written(board, port, key, f"no end after {FLASH_LIMIT_S} s", "") from None
+    if done.returncode != 0:
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        told = next((line for line in lines if "rror" in line or "not in sync" in line or "denied" in line), "")
+        told = told or (lines[-1] if lines else f"status {done.returncode}")
+        raise _not_written(board, port, key, told, done.stderr)
+
+
+def _not_written(board: Board, port: str, key: str, told: str, log: str) -> Trouble:
+    """`log`: all that avrdude has said."""
+    there = _chip_in(log)
+    if there is not None and there != board.mcu:
+        names = " / ".join(f"--board {each.name}" for each in BOARDS.values() if each.mcu == there)
+        return Trouble(
+            f"this board has an {there}, and {board.name} has an {board.mcu}",
+            f"mạch này dùng chip {there}, còn {board.name} dùng {board.mcu}",
+            remedy=f"flash it as what it is: {names}",
+            remedy_vi=f"nạp lại đúng loại mạch: {names}",
+            key="--board",
+            value=board.name,
+        )
+    other = "nano" if board.name == "nano-old" else "nano-old"
+    others = [("Mega", "mega")] if board.name != "mega" else [("Uno", "uno")]
+    others.append(("Nano", other))
+    tries = ", ".join(f"{kind}: --board {name}" for kind, name in others)
+    return Trouble(
+        f"avrdude could not write: {told}",
+        f"avrdude không ghi được: {told}",
+        remedy=f"close programs that use the port; this was for --board {board.name}, for another board try {tries}",
+        remedy_vi=f"đóng chương trình đang dùng cổng; vừa nạp kiểu --board {board.name}, mạch khác thì thử {tries}",
+        key=key,
+        value=port,
+    )
+
+
+def _chip_in(log: str) -> str | None:
+    """The chip whose signature avrdude has read, where it is one that the firmware is built for."""
+    for line in log.splitlines():
+        read = _SIGNATURE.search(line)
+        if read is not None:
+            return SIGNATURES.get(read[1].replace(" ", "").lower())
+    return None
+
+
+_SIGNATURE = re.compile(r"device signature = (?:0x)?([0-9a-f]{2} ?[0-9a-f]{2} ?[0-9a-f]{2})", re.IGNORECASE)
+
+
+def _need(tool: str, packages: str) -> None:
+    if shutil.which(tool) is None:
+        raise Trouble(
+            f"{tool} is not installed",
+            f"chưa cài {tool}",
+            remedy=f"sudo apt-get install -y {packages}",
+            remedy_vi=f"gõ: sudo apt-get install -y {packages}",
+        )

@@ -1,0 +1,135 @@
+"""Asks the motor board who and how it is, for `kiosk doctor` and before a technician's drive."""
+
+import contextlib
+import select
+import time
+from collections.abc import Iterator
+
+from hardware.motor_boards.factory import BoardAddress, SilentPart, open_board, silent_part
+from hardware.motor_boards.interface import BoardFacts, Link, LinkLost
+from hardware.motor_boards.link_counters import begin_counting, boards_of, counts_of
+from hardware.motor_boards.protocol_detection import ask_around, unanswered
+from hardware.motor_boards.reference_board import BoardLink
+from hardware.motor_boards.reference_protocol import Flags
+from hardware.serial_ports.serial_port import WAKE_LIMIT_S, CableLost, open_port, paths_of
+from robot.core.trouble import Trouble
+
+FIRST_ANSWER_S = WAKE_LIMIT_S + 0.5
+STEP_S = 0.02
+CABLE_S = 3.0
+"""So long a cable is tried: about 150 questions, as many answers, and what the board says by itself."""
+DAMAGED_LIMIT = 1
+"""A cable that damages more lines in this time is told of; a sound one damages none in hours. An answer that is only
+late may be this computer's own fault."""
+
+_found: dict[BoardAddress, tuple[str, ...]] = {}
+"""Where boards were opened last: of `usb:` nothing else tells without opening, and so resetting, them."""
+
+
+def ports_of(address: BoardAddress) -> tuple[str, ...]:
+    """The ports of the boards there, none of which is opened for that."""
+    return (*paths_of(address.port), *paths_of(address.sensors_port), *_found.get(address, ()))
+
+
+def probe_board(address: BoardAddress) -> str:
+    """One line about the board. Raises `Trouble` when it cannot serve, with who seems to be there instead."""
+    with _asked_link(address) as link:
+        facts = link.facts
+    if not _known(facts):
+        silent = silent_part(link, address)
+        raise unanswered(silent.path, silent.baud, silent.protocol, silent.heard or _asked(silent), silent.key)
+    return told(address.protocol, facts)
+
+
+def read_board(address: BoardAddress) -> BoardFacts | None:
+    """What the board says of itself now; None when it does not answer. Raises `Trouble` when there is no port."""
+    with _asked_link(address) as link:
+        return None if link.facts.motion is None else link.facts
+
+
+def probe_cable(address: BoardAddress) -> str:
+    """What was lost on the way while the board was asked for `CABLE_S`. Raises `Trouble` when that was too much."""
+    gone = gone_vi = ""
+    with _asked_link(address) as link:
+        begin_counting(link)
+        before = _read_badly(link)
+        try:
+            _ask(link, CABLE_S)
+        except (LinkLost, CableLost) as lost:
+            gone, _, gone_vi = f"; {lost}".partition(" | ")
+        counts, badly = counts_of(link), _read_badly(link) - before
+    told_en = (
+        f"{counts.broken_lines} damaged lines, {badly} at the board, {counts.missed} lost answers in {CABLE_S:g} s"
+    )
+    if gone or counts.broken_lines + badly > DAMAGED_LIMIT:
+        raise Trouble(
+            told_en + gone,
+            f"trong {CABLE_S:g} giây: {counts.broken_lines} dòng hỏng, mạch nhận hỏng {badly} dòng, "
+            f"mất {counts.missed} câu trả lời" + (gone_vi and f"; {gone_vi}"),
+            remedy="look at plug, cable and its way past the motors, then: kiosk board check",
+            remedy_vi="xem phích cắm, dây và chỗ dây đi gần động cơ, rồi gõ: kiosk board check",
+            key=address.key,
+            value=link.port.path,
+        )
+    return told_en
+
+
+def told(protocol: str, facts: BoardFacts) -> str:
+    """What a technician hears about a board that has answered."""
+    board, telemetry, state = facts.identity, facts.telemetry, facts.flags
+    words = [f"{board.name} {board.firmware} {board.board}"] if board is not None else []
+    if telemetry is not None and telemetry.battery_mv:
+        words.append(f"{telemetry.battery_mv / 1000:.1f} V")
+    if telemetry is not None and not telemetry.ranges_mm:
+        words.append("no range sensors: it does not drive | không có cảm biến khoảng cách: không chạy")
+    if protocol == "arduino-bridge":
+        words.append("no checksum, a stop of its own only after 2 s: at most 0.2 m/s | không có mã kiểm tra")
+    words += ["emergency stop | dừng khẩn cấp"] if state & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED) else []
+    words += ["bumper latched | cản va đang giữ"] if Flags.BUMPER_LATCHED in state else []
+    words += ["stall latched | đang giữ vì bánh không quay"] if Flags.STALLED in state else []
+    return ", ".join(words)
+
+
+@contextlib.contextmanager
+def _asked_link(address: BoardAddress) -> Iterator[Link]:
+    """A link whose board has said who, how and where it is, or was given as long as one takes to boot."""
+    link = open_board(address)
+    _found[address] = tuple(board.port.path for board in boards_of(link))
+    try:
+        with contextlib.suppress(LinkLost, CableLost):
+            _ask(link, FIRST_ANSWER_S, until_known=True)
+        yield link
+    finally:
+        link.port.close()
+
+
+def _ask(link: Link, seconds: float, *, until_known: bool = False) -> None:
+    ends_s = time.monotonic() + seconds
+    while time.monotonic() < ends_s and not (until_known and _known(link.facts)):
+        link.receive(time.monotonic() * 1000)
+        link.transmit(time.monotonic() * 1000, 0, 0, moving=False, clearing=False)
+        select.select([link.port], [], [], STEP_S)
+
+
+def _known(facts: BoardFacts) -> bool:
+    return None not in (facts.identity, facts.motion, facts.telemetry)
+
+
+def _read_badly(link: Link) -> int:
+    """How many lines the boards could not read since they started, where they tell."""
+    telemetry = [board.facts.telemetry for board in boards_of(link) if isinstance(board, BoardLink)]
+    return sum(each.errors for each in telemetry if each is not None)
+
+
+def _asked(silent: SilentPart) -> bytes:
+    """What comes back when the port is asked in the other protocols too."""
+    try:
+        port = open_port(silent.path, silent.baud)
+    except Trouble:
+        return b""
+    try:
+        return ask_around(port)
+    except CableLost:
+        return b""
+    finally:
+        port.close()

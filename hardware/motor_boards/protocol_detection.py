@@ -1,0 +1,100 @@
+"""Who is at the other end of a port that does not answer as it should: guesses by what it says, and asks around.
+
+Asking sends questions of other protocols; none of them moves a motor board. Only `kiosk doctor` and `kiosk drive` ask,
+before anything is driven.
+"""
+
+import re
+import select
+import time
+
+from hardware.motor_boards import reference_protocol, roboclaw_protocol
+from hardware.serial_ports.serial_port import BASE_KEY, SerialPort
+from robot.core.trouble import Trouble
+
+ANSWER_S = 0.3
+SHOWN = 40
+_TEXT = re.compile(rb"[\x20-\x7e\r\n\t]{6,}")
+_BRIDGE = re.compile(rb"Invalid Command|(^|\n) ?57600\r?\n")
+
+
+def dialect(heard: bytes) -> str:
+    """The value of base.protocol that fits these bytes, "" when none does."""
+    for line in re.split(rb"[\r\n]", heard):
+        try:
+            reference_protocol.read(line)
+        except reference_protocol.WireError:
+            continue
+        return "reference"
+    if _BRIDGE.search(heard):
+        return "arduino-bridge"
+    for start in range(len(heard)):
+        try:
+            if roboclaw_protocol.version().reader(heard[start:]) is not None:
+                return "roboclaw"
+        except roboclaw_protocol.RoboclawError:
+            continue
+    return ""
+
+
+def ask_around(port: SerialPort) -> bytes:
+    """What comes back to a harmless question of each protocol."""
+    heard = b""
+    for question in (b"\n" + reference_protocol.IDENTIFY, b"\r\rb\r", roboclaw_protocol.version().request):
+        port.write(question)
+        ends_s = time.monotonic() + ANSWER_S
+        while (rest_s := ends_s - time.monotonic()) > 0:
+            select.select([port], [], [], rest_s)
+            heard += port.read()
+    return heard
+
+
+def unanswered(path: str, baud: int, protocol: str, heard: bytes, key: str = BASE_KEY) -> Trouble:
+    """Why the board at `path` is not taken for one of `protocol`, and what to do."""
+    spoken = dialect(heard)
+    if spoken and spoken != protocol:
+        return Trouble(
+            f"the board speaks {spoken}, not {protocol}",
+            f"mạch nói giao thức {spoken}, không phải {protocol}",
+            remedy=f'set base.protocol = "{spoken}", or flash the firmware that is wanted',
+            remedy_vi=f'đặt base.protocol = "{spoken}", hoặc nạp đúng firmware',
+            key=key,
+            value=path,
+        )
+    if spoken:
+        return Trouble(
+            "the board answers, but not all that is asked: noise on the line, or an older firmware",
+            "mạch có trả lời nhưng không đủ: đường dây nhiễu hoặc firmware cũ",
+            remedy="check the cable and the ground wire, then flash the newest firmware",
+            remedy_vi="kiểm tra cáp và dây mát, rồi nạp firmware mới nhất",
+            key=key,
+            value=path,
+        )
+    text = _TEXT.search(heard)
+    if text is not None:
+        words = " ".join(text[0].decode("ascii").split())[:SHOWN]
+        return Trouble(
+            f'another device answers there: it says "{words}"',
+            f'một thiết bị khác đang ở cổng này: nó gửi "{words}"',
+            remedy="name the port of the motor board: kiosk doctor lists the USB ports with their numbers",
+            remedy_vi="ghi đúng cổng của mạch động cơ: kiosk doctor liệt kê các cổng USB và số của chúng",
+            key=key,
+            value=path,
+        )
+    if heard:
+        return Trouble(
+            f"only bytes that make no sense come from there (0x{heard[:8].hex()}...)",
+            f"chỉ nhận được byte vô nghĩa (0x{heard[:8].hex()}...)",
+            remedy=f"check base.baud (now {baud}), the ground wire, and that this is the motor board's port",
+            remedy_vi=f"kiểm tra base.baud (đang là {baud}), dây mát, và đây có phải cổng của mạch động cơ không",
+            key=key,
+            value=path,
+        )
+    return Trouble(
+        "the board does not answer",
+        "mạch không trả lời",
+        remedy=f"switch the base on, check the cable, base.baud (now {baud}) and base.protocol (now {protocol})",
+        remedy_vi=f"bật nguồn đế, kiểm tra cáp, base.baud (đang là {baud}) và base.protocol (đang là {protocol})",
+        key=key,
+        value=path,
+    )

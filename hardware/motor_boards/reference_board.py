@@ -1,0 +1,286 @@
+"""The conversation with the motor board: one request at a time, sessions, missed replies, what the board last said."""
+
+import logging
+from dataclasses import dataclass
+from math import inf
+
+from hardware.motor_boards import reference_protocol
+from hardware.motor_boards.encoder_monitor import WheelWatch
+from hardware.motor_boards.faults import Fault, ended_session, stall, wheel_fault
+from hardware.motor_boards.interface import (
+    HELD,
+    MISSES_LIMIT,
+    REPLY_LIMIT_MS,
+    BoardFacts,
+    LinkFigures,
+    LinkLost,
+    unanswered_questions,
+)
+from hardware.motor_boards.reference_protocol import Flags
+from hardware.range_sensors.readings import RangeReadings
+from hardware.serial_ports.serial_port import BASE_KEY, WAKE_LIMIT_S, SerialPort
+from robot.core.trouble import Trouble
+
+log = logging.getLogger("kiosk.base")
+
+HEARD_WITHIN_MS, HEARD_MISSES_LIMIT = 150.0, 10
+"""A board of which anything came so lately (it pushes its state every 100 ms) is there, and gets more attempts: what it
+says or hears is damaged. Meanwhile its own watchdog stops the wheels, and a session begins anew."""
+TTL_MS = 120
+"""A wish outlives six missing control steps: with the board's ramp the wheels then stand within 450 ms of the last."""
+SPEED_CAP_MM_S = 600.0
+"""What the firmware itself allows."""
+SESSION_MS = 150.0
+"""The board ends a session after 200 ms without a speed; one that ends sooner was ended for another reason."""
+CLOCK_SLACK_MS, CLOCK_SLACK = 60_000.0, 0.02
+"""A reading may have waited in a buffer or been lost from a full one; a board's resonator is up to 0.5 % off."""
+AWAY_MS = 250.0
+"""A host that has not looked for so long was held up: what waits is of then, the oldest of it comes first, and ranges
+would count as of now."""
+CLEARED = Flags.BUMPER_LATCHED | Flags.STALLED
+"""What `C` clears."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outstanding:
+    verb: str
+    seq: int
+    sent_ms: float
+    told_mm_s: tuple[float, float]
+
+
+class BoardLink:
+    """Call `receive` then `transmit` once per control step. Both raise `LinkLost` or `CableLost`."""
+
+    speed_cap_mm_s = SPEED_CAP_MM_S
+
+    def __init__(self, port: SerialPort, ticks_per_mm: float | None = None, key: str = BASE_KEY) -> None:
+        """`ticks_per_mm` of the wheels, so that they are watched; None for a board without wheels. `key`: where a
+        person has written the address of the port.
+        """
+        self.port, self._key = port, key
+        self._ticks_per_mm = ticks_per_mm
+        self._ticks: tuple[int, int] | None = None
+        self._way_mm = (0.0, 0.0)
+        self._watch = WheelWatch()
+        self._unexplained = False
+        self._obeyed_ms = 0.0
+        self._opened_ms: float | None = None
+        self._looked_ms = inf
+        self.facts = BoardFacts()
+        self.figures = LinkFigures()
+        self._lines = reference_protocol.Lines()
+        self._outstanding: _Outstanding | None = None
+        self._misses = 0
+        self._heard_ms = -HEARD_WITHIN_MS
+        self._nonce: str | None = None
+        self._seq = 0
+
+    @property
+    def armed(self) -> bool:
+        """The board obeys `V` now."""
+        return Flags.ARMED in self.facts.flags
+
+    def receive(self, now_ms: float) -> None:
+        """Take in what the board has sent; count a reply that did not come."""
+        if self._opened_ms is None:
+            self._opened_ms = now_ms
+        away_ms, self._looked_ms = now_ms - self._looked_ms, now_ms
+        if away_ms > AWAY_MS:
+            self._forget_what_waits()
+        data = self.port.read()
+        if data:
+            self._heard_ms = now_ms
+        if self.facts.identity is None:
+            self.figures.note(data)
+        for line in self._lines.feed(data):
+            try:
+                reply = reference_protocol.read(line)
+            except reference_protocol.WireError:
+                self.figures.broken_lines += 1
+                continue
+            self._take(reply, now_ms)
+        waiting = self._outstanding
+        if waiting is not None and now_ms - waiting.sent_ms > REPLY_LIMIT_MS:
+            self._miss(now_ms)
+
+    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
+        """Send the next request unless one is outstanding.
+
+        `moving` = a motion session is wanted; `clearing` = a person asks to clear what is latched.
+        """
+        if self._outstanding is not None:
+            return
+        verb, line = self._request(left_mm_s, right_mm_s, moving=moving, clearing=clearing)
+        self.port.write(b"\n" + line if self._misses else line)  # the line end closes a request that was cut
+        self._outstanding = _Outstanding(verb, self._seq, now_ms, (float(left_mm_s), float(right_mm_s)))
+
+    def stop(self) -> None:
+        """The last bytes on the wire."""
+        self.port.discard_output()
+        self.port.write(b"\n" + reference_protocol.STOP)  # the line end closes a request that was cut
+
+    def _request(self, left: int, right: int, *, moving: bool, clearing: bool) -> tuple[str, bytes]:
+        flags = self.facts.flags
+        if self.facts.identity is None:
+            return "I", reference_protocol.IDENTIFY
+        if clearing and flags & CLEARED:
+            return "C", reference_protocol.CLEAR_BUMPER
+        unlatching = clearing and Flags.ESTOP_LATCHED in flags and Flags.ESTOP_PRESSED not in flags
+        if clearing and not flags & CLEARED:
+            self.facts.fault = None
+        if self.facts.fault is not None or self._unexplained:  # a board that has restarted says so within 100 ms
+            moving = False
+        if (moving or unlatching) and not self.armed:
+            if self._nonce is None:
+                return "I", reference_protocol.IDENTIFY
+            return "ARM", reference_protocol.arm(self._nonce)
+        if self.armed and not moving:
+            return "X", reference_protocol.STOP
+        self._seq = (self._seq + 1) % reference_protocol.SEQ_SPAN
+        if self.armed and self._nonce is not None:
+            return "V", reference_protocol.velocity(self._nonce, self._seq, left, right, TTL_MS)
+        return "V", reference_protocol.velocity(
+            reference_protocol.NO_NONCE, self._seq, 0, 0, TTL_MS
+        )  # refused, but answered: the odometry goes on
+
+    def _forget_what_waits(self) -> None:
+        """No floor is free by it; where the wheels stand and what is latched the next answer tells."""
+        while self.port.read():
+            pass
+        self._lines = reference_protocol.Lines()
+        self.facts.ranges = RangeReadings()
+
+    def _take(self, reply: reference_protocol.Reply, now_ms: float) -> None:
+        facts, waiting = self.facts, self._outstanding
+        verb = waiting.verb if waiting is not None else ""
+        match reply:
+            case reference_protocol.Telemetry():
+                self._take_telemetry(reply, now_ms)
+                facts.ranges = facts.ranges.told(reply.ranges_mm, now_ms)
+            case reference_protocol.Range():
+                facts.ranges = facts.ranges.read(reply, now_ms)
+            case reference_protocol.Motion() if waiting is not None and verb == "V" and reply.seq == waiting.seq:
+                was_armed, facts.motion, facts.flags = self.armed, reply, reply.flags
+                facts.told_mm_s = waiting.told_mm_s
+                self._watch_session(was_armed, waiting, now_ms)
+                if not self.armed or Flags.REFUSED in reply.flags:
+                    self._nonce = None
+                self.figures.trip(now_ms - waiting.sent_ms)
+                self._answered()
+            case reference_protocol.Identity() if verb == "I":
+                if reply.protocol != reference_protocol.PROTOCOL:
+                    raise _other_version(self.port.path, reply.protocol, self._key)
+                facts.identity, self._nonce = reply, reply.nonce
+                self._answered()
+            case reference_protocol.Accepted(what) if what == verb:
+                if what == "ARM":
+                    facts.flags = (facts.flags | Flags.ARMED) & ~Flags.ESTOP_LATCHED
+                    facts.told_mm_s = (0.0, 0.0)
+                    self._obeyed_ms = now_ms
+                elif what == "X":
+                    facts.flags &= ~Flags.ARMED
+                    self._nonce = None
+                elif what == "C":
+                    facts.flags &= ~CLEARED
+                    facts.fault = None
+                self._answered()
+            case reference_protocol.Refused(what) if what == verb:
+                self._refused(reply, now_ms)
+            case _:
+                pass  # a late answer to a request that was given up, or a line for people
+
+    def _take_telemetry(self, reply: reference_protocol.Telemetry, now_ms: float) -> None:
+        last, last_at_ms = self.facts.telemetry, self.facts.telemetry_at_ms
+        self.facts.telemetry, self.facts.telemetry_at_ms = reply, now_ms
+        if last is None:
+            return
+        # Its clock wraps; a clock that began anew differs from the host's by what the board had counted until then.
+        board_passed_ms = (reply.board_ms - last.board_ms) % reference_protocol.CLOCK_SPAN_MS
+        drift_ms = CLOCK_SLACK_MS + CLOCK_SLACK * (now_ms - last_at_ms)
+        if board_passed_ms > now_ms - last_at_ms + drift_ms:
+            raise LinkLost(  # nothing may go on by itself after that
+                f"{self.port.path}: the board has restarted", f"{self.port.path}: mạch đã khởi động lại"
+            )
+        if self._unexplained:
+            self._unexplained = False
+            self._fault(ended_session(self.port.path))
+
+    def _refused(self, reply: reference_protocol.Refused, now_ms: float) -> None:
+        if reply.what == "V":  # the board could not read it: noise on the way out
+            self._miss(now_ms)
+            return
+        if reply.reason == "estop":
+            self.facts.flags |= Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED
+        elif reply.reason == "bumper":
+            self.facts.flags |= Flags.BUMPER_LATCHED
+        elif reply.reason == "stall":
+            self.facts.flags |= Flags.STALLED
+            self._stalled()
+        self._nonce = None
+        self._answered()
+
+    def _watch_session(self, was_armed: bool, asked: _Outstanding, now_ms: float) -> None:
+        """A stall, and a session that the board has ended without a reason that it tells, hold until a person acts.
+
+        A host that was silent for as long as the board waits, or whose speeds were lost so long, has ended it itself.
+        """
+        flags = self.facts.flags
+        if Flags.STALLED in flags:
+            self._stalled()
+        elif was_armed and not self.armed and not flags & HELD and asked.sent_ms - self._obeyed_ms < SESSION_MS:
+            self._unexplained = True
+        if not self.armed:
+            self._watch.rest()
+            return
+        self._obeyed_ms = asked.sent_ms
+        if self._ticks_per_mm is not None and self.facts.motion is not None:
+            self._watch_wheels(self.facts.motion, self._ticks_per_mm, asked, now_ms)
+
+    def _watch_wheels(
+        self, motion: reference_protocol.Motion, ticks_per_mm: float, asked: _Outstanding, now_ms: float
+    ) -> None:
+        ticks, self._ticks = self._ticks, (motion.left_ticks, motion.right_ticks)
+        if ticks is not None:
+            left, right = (
+                reference_protocol.ticks_between(new, old) for new, old in zip(self._ticks, ticks, strict=True)
+            )
+            self._way_mm = (self._way_mm[0] + left / ticks_per_mm, self._way_mm[1] + right / ticks_per_mm)
+        fault = self._watch.check(asked.sent_ms, now_ms, asked.told_mm_s, self._way_mm)
+        if fault is not None:
+            self._fault(wheel_fault(self.port.path, fault))
+
+    def _stalled(self) -> None:
+        if self.facts.fault is None:
+            self._fault(stall(self.port.path))
+
+    def _fault(self, fault: Fault) -> None:
+        self.facts.fault = fault
+        log.error("%s", fault.line)
+
+    def _answered(self) -> None:
+        self._outstanding = None
+        self._misses = 0
+
+    def _miss(self, now_ms: float) -> None:
+        self._outstanding = None
+        self._misses += 1
+        self.figures.missed += 1
+        opened_ms = now_ms if self._opened_ms is None else self._opened_ms
+        # Opening the port has reset the board; to open it again now would reset it again, and so on for ever.
+        waking = self.facts.identity is None and now_ms - opened_ms < WAKE_LIMIT_S * 1000
+        heard = now_ms - self._heard_ms < HEARD_WITHIN_MS
+        if self._misses >= (HEARD_MISSES_LIMIT if heard else MISSES_LIMIT) and not waking:
+            raise unanswered_questions(self.port.path, self._misses)
+        self.port.discard_output()
+
+
+def _other_version(port: str, version: int, key: str) -> Trouble:
+    return Trouble(
+        f"the board speaks version {version} of the protocol, not {reference_protocol.PROTOCOL}",
+        f"mạch nói phiên bản {version} của giao thức, không phải {reference_protocol.PROTOCOL}",
+        remedy="flash the firmware that belongs to this robot: kiosk firmware flash",
+        remedy_vi="nạp firmware đi cùng robot này: kiosk firmware flash",
+        key=key,
+        value=port,
+    )

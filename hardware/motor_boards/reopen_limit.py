@@ -1,0 +1,31 @@
+"""How often a board's port may be opened anew before that itself is a failure that somebody is told of."""
+
+from collections import deque
+
+from hardware.motor_boards.interface import LinkFigures, LinkLost
+
+LIMIT, WITHIN_MS = 3, 60_000.0
+"""A plug that was knocked is back at the first attempt; a cable that is lost so often in a minute is of no use."""
+
+
+class Reopenings:
+    """Count with `note` before each one."""
+
+    def __init__(self) -> None:
+        self._at_ms: deque[float] = deque()
+
+    def note(self, now_ms: float, reason: str, figures: LinkFigures) -> None:
+        """One more, because of `reason`. Raises `LinkLost` with what a technician does when there were too many."""
+        self._at_ms.append(now_ms)
+        while now_ms - self._at_ms[0] > WITHIN_MS:
+            self._at_ms.popleft()
+        if len(self._at_ms) <= LIMIT:
+            return
+        count, broken, missed = len(self._at_ms), figures.broken_lines, figures.missed
+        self._at_ms.clear()
+        raise LinkLost(
+            f"{reason}; lost {count} times within a minute, {broken} broken lines and {missed} lost answers since the "
+            "last time: look at plug, cable and its way past the motors, then: kiosk board check",
+            f"mất kết nối {count} lần trong một phút, từ lần trước {broken} dòng hỏng và {missed} câu trả lời mất: "
+            "xem phích cắm, dây và chỗ dây đi gần động cơ, rồi gõ: kiosk board check",
+        )

@@ -1,0 +1,174 @@
+"""A RoboClaw as motor board: regulates the wheels itself, watches the link itself, has neither ranges nor a bumper.
+
+M1 is the left wheel, M2 the right one, both with quadrature encoders, tuned and wired so that positive is forward. One
+exchange at a time: the board answers in order and a reply does not say to what. Before wheels may turn, the board's own
+stop on silence is set (command 14) and read back (15), and read again every second: a board that was reset by a weak
+battery comes back without it. Any question counts as no silence, so whatever ends a session is told to it
+(hardware.motor_boards.third_party_board).
+"""
+
+import logging
+from collections import deque
+from collections.abc import Sequence
+
+from hardware.motor_boards import reference_protocol, roboclaw_protocol
+from hardware.motor_boards.faults import board_fault, deaf_to_silence, old_firmware
+from hardware.motor_boards.interface import LinkLost
+from hardware.motor_boards.reference_protocol import Flags
+from hardware.motor_boards.request import Question
+from hardware.motor_boards.third_party_board import SILENCE_MS, MotorLink, MotorPort
+
+log = logging.getLogger("kiosk.base")
+
+ROTA_EVERY = 5
+"""So many control steps between two of the slow questions."""
+WARNINGS = {
+    "OVER_CURRENT_1_WARNING": "dòng điện bánh trái cao",
+    "OVER_CURRENT_2_WARNING": "dòng điện bánh phải cao",
+    "MAIN_BATTERY_HIGH_WARNING": "điện áp pin cao",
+    "MAIN_BATTERY_LOW_WARNING": "pin yếu",
+    "TEMPERATURE_WARNING": "mạch nóng",
+    "TEMPERATURE_2_WARNING": "mạch nóng (cảm biến 2)",
+}
+
+
+class RoboclawLink(MotorLink):
+    """A `Link` (hardware.motor_boards.interface). The board forgets half a packet after 10 ms: so long is the hush
+    after noise."""
+
+    def __init__(self, port: MotorPort, ticks_per_mm: float) -> None:
+        super().__init__(port, ticks_per_mm)
+        self._steps = 0
+        self._rota: deque[Question] = deque(
+            (
+                roboclaw_protocol.status(),
+                roboclaw_protocol.battery_mv(),
+                roboclaw_protocol.status(),
+                roboclaw_protocol.currents_ma(),
+                roboclaw_protocol.status(),
+                roboclaw_protocol.timeout(),
+            )
+        )
+        self._speeds_mm_s = [0.0, 0.0]
+        self._status: roboclaw_protocol.Status | None = None
+        self._warned = roboclaw_protocol.Status(0)
+        self._battery_mv = self._current_ma = 0
+        self._was_set = False
+
+    def _greeting(self) -> Sequence[Question]:
+        return roboclaw_protocol.let_go(), roboclaw_protocol.version()
+
+    def _letting_go(self) -> Question:
+        return roboclaw_protocol.let_go()
+
+    def _arming(self) -> Sequence[Question]:
+        return (
+            (roboclaw_protocol.set_timeout(SILENCE_MS), roboclaw_protocol.timeout()) if self._status is not None else ()
+        )
+
+    def _driving(self, left_mm_s: float, right_mm_s: float) -> Question:
+        return roboclaw_protocol.drive(round(left_mm_s * self._ticks_per_mm), round(right_mm_s * self._ticks_per_mm))
+
+    def _polls(self) -> Sequence[Question]:
+        self._steps += 1
+        slow: list[Question] = []
+        if self._steps % ROTA_EVERY == 0 or self.facts.telemetry is None:
+            slow.append(self._rota[0])
+            self._rota.rotate(-1)
+        return (roboclaw_protocol.encoders(), roboclaw_protocol.speed(self._steps % 2), *slow)
+
+    def _disarm(self) -> None:
+        super()._disarm()
+        self._was_set = False
+
+    def _clear(self) -> None:
+        """A person asks: what is latched and no longer so is let go."""
+        if self._status is not None and not self._status & (roboclaw_protocol.FAULTS | roboclaw_protocol.Status.ESTOP):
+            self.facts.flags &= ~(Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED)
+            self.facts.fault = None
+        if self._status is not None and not self._status & roboclaw_protocol.SWITCHES:
+            self.facts.flags &= ~Flags.BUMPER_LATCHED
+
+    def _take(self, name: str, value: object, now_ms: float) -> None:
+        match name, value:
+            case "version", str(text):
+                self.facts.identity = _identity(text)
+            case "encoders", (int(left), int(right)):
+                self._count(left, right, now_ms, (self._speeds_mm_s[0], self._speeds_mm_s[1]))
+            case (("speed 0" | "speed 1"), int(speed)):
+                self._speeds_mm_s[int(name[-1])] = speed / self._ticks_per_mm
+            case "status", roboclaw_protocol.Status():
+                self._take_status(value, now_ms)
+            case "battery", int(battery):
+                self._battery_mv = battery
+                self._tell(now_ms)
+            case "currents", (int(left), int(right)):
+                self._current_ma = abs(left) + abs(right)
+                self._tell(now_ms)
+            case "set timeout", None:
+                self._was_set = True
+            case "timeout", int(limit):
+                self._take_timeout(limit)
+
+    def _take_timeout(self, limit_ms: int) -> None:
+        was_set, self._was_set = self._was_set, False
+        if self.armed and limit_ms != SILENCE_MS:
+            raise LinkLost(
+                f"{self.port.path}: the RoboClaw has forgotten its stop on silence: it was reset",
+                f"{self.port.path}: RoboClaw đã quên giới hạn im lặng: nó vừa khởi động lại",
+            )
+        if self.armed or not was_set or self._held:
+            return
+        if limit_ms != SILENCE_MS:
+            self._hold(deaf_to_silence(self.port.path, limit_ms))
+            return
+        self._arm()
+
+    def _take_status(self, status: roboclaw_protocol.Status, now_ms: float) -> None:
+        self._status = status
+        flags = self.facts.flags
+        if roboclaw_protocol.Status.ESTOP in status:
+            flags |= Flags.ESTOP_PRESSED | Flags.ESTOP_LATCHED
+        else:
+            flags &= ~Flags.ESTOP_PRESSED
+        if status & roboclaw_protocol.SWITCHES:
+            flags |= Flags.BUMPER_LATCHED
+        self.facts.flags = flags
+        if status & roboclaw_protocol.FAULTS and self.facts.fault is None:
+            self._hold(board_fault(self.port.path, status & roboclaw_protocol.FAULTS))
+        warned = status & ~(roboclaw_protocol.FAULTS | roboclaw_protocol.Status.ESTOP | roboclaw_protocol.SWITCHES)
+        for warning in warned & ~self._warned:
+            name = warning.name or hex(warning)
+            log.warning("%s: RoboClaw: %s | %s", self.port.path, name, WARNINGS.get(name, name))
+        self._warned = warned
+        self._tell(now_ms)
+
+    def _tell(self, now_ms: float) -> None:
+        switches = (
+            self._status & roboclaw_protocol.SWITCHES if self._status is not None else roboclaw_protocol.Status(0)
+        )
+        self.facts.telemetry = reference_protocol.Telemetry(
+            board_ms=round(now_ms) % reference_protocol.CLOCK_SPAN_MS,
+            battery_mv=self._battery_mv,
+            current_ma=self._current_ma,
+            bump=(roboclaw_protocol.Status.S4 in switches) + 2 * (roboclaw_protocol.Status.S5 in switches),
+            cliff=0,
+            ranges_mm=(),
+            errors=min(self.figures.broken_lines, 65_535),
+        )
+        self.facts.telemetry_at_ms = now_ms
+
+    def _miss(self, now_ms: float) -> None:
+        if (
+            self._asked is not None
+            and self._asked.name == "status"
+            and roboclaw_protocol.is_short_status(self._received)
+        ):
+            raise old_firmware(self.port.path)
+        super()._miss(now_ms)
+
+
+def _identity(text: str) -> reference_protocol.Identity:
+    """ "USB Roboclaw 2x15a v4.1.34" in the words of the reference protocol."""
+    board, _, firmware = text.rpartition(" ")
+    return reference_protocol.Identity("RoboClaw", 0, firmware or "?", board or text, "", reference_protocol.NO_NONCE)

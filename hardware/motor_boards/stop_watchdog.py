@@ -1,0 +1,145 @@
+"""Stops the wheels of a board that does not do it itself, when the motion process dies or freezes.
+
+`StopGuard` starts a small process that holds the same serial port and waits on a pipe. While the wheels are under
+command it is fed with each command; when it is not fed for the limit, or the pipe ends, it writes the stop. Run as
+`python -m hardware.motor_boards.stop_watchdog DESCRIPTOR STOP_IN_HEX LIMIT_MS`.
+"""
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from robot.paths import ROOT
+
+if TYPE_CHECKING:
+    from hardware.serial_ports.serial_port import SerialPort
+
+WATCH, FEED, REST, LEAVE = b"w", b"f", b"r", b"l"
+AGAIN_S = 0.05
+"""One stop may be broken on the way, or the board deaf for a moment: it is said again and again."""
+TIMES = 8
+
+
+class GuardedPort:
+    """A serial port whose closing ends its guard too."""
+
+    def __init__(self, port: "SerialPort", guard: "StopGuard") -> None:
+        self._port, self._guard = port, guard
+        self.path = port.path
+
+    def fileno(self) -> int:
+        """To wait for."""
+        return self._port.fileno()
+
+    def read(self) -> bytes:
+        """What has arrived, at once."""
+        return self._port.read()
+
+    def write(self, data: bytes) -> None:
+        """Send `data` whole or raise."""
+        self._port.write(data)
+
+    def discard_output(self) -> None:
+        """Take back what has not gone out yet."""
+        self._port.discard_output()
+
+    def close(self) -> None:
+        """The guard holds the port too: it must go first."""
+        self._guard.leave()
+        self._port.close()
+
+
+class StopGuard:
+    """The motion process's end. No call blocks."""
+
+    def __init__(self, descriptor: int, stop: bytes, limit_ms: float) -> None:
+        """`descriptor` of the open port; it stays open in the guard until that leaves."""
+        self.watching = False
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-S",
+                "-m",
+                "hardware.motor_boards.stop_watchdog",
+                str(descriptor),
+                stop.hex(),
+                str(limit_ms),
+            ],
+            stdin=subprocess.PIPE,
+            pass_fds=(descriptor,),
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        assert self._process.stdin is not None
+        self._pipe = self._process.stdin.fileno()
+        os.set_blocking(self._pipe, False)
+
+    def watch(self) -> None:
+        """From now on silence is a reason to stop."""
+        self.watching = True
+        self._say(WATCH)
+
+    def feed(self) -> None:
+        """A command has gone out."""
+        self._say(FEED)
+
+    def rest(self) -> None:
+        """The wheels are not under command."""
+        self.watching = False
+        self._say(REST)
+
+    def leave(self) -> None:
+        """End the guard. It stops the wheels first when they are under command. Waits for it, so the port is free."""
+        if not self.watching:
+            self._say(LEAVE)
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+            self._process.stdin = None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1.0)
+
+    @property
+    def alive(self) -> bool:
+        """It would stop the wheels."""
+        return self._process.poll() is None
+
+    def _say(self, word: bytes) -> None:
+        with contextlib.suppress(BlockingIOError, BrokenPipeError, OSError):
+            os.write(self._pipe, word)
+
+
+def guard(port: int, orders: int, stop: bytes, limit_s: float) -> None:
+    """Watch until told to leave, or until the other end has gone while the wheels were under command."""
+    watching = False
+    while True:
+        ready, _, _ = select.select([orders], [], [], limit_s if watching else None)
+        words = os.read(orders, 4096) if ready else b""
+        if ready and not words:
+            _stop(port, stop)  # the other end has gone without a word
+            return
+        if not ready:  # a host that comes back says so: it is watched again from its next command on
+            _stop(port, stop, orders)
+            watching = False
+        for word in (words[index : index + 1] for index in range(len(words))):
+            if word == LEAVE:
+                return
+            watching = word != REST
+
+
+def _stop(port: int, stop: bytes, orders: int | None = None) -> None:
+    """Say it again and again, or until a word comes on `orders`: then the host is back and speaks on the same wire."""
+    for _ in range(TIMES):
+        with contextlib.suppress(OSError):
+            os.write(port, stop)
+        if select.select([orders] if orders is not None else [], [], [], AGAIN_S)[0]:
+            return
+
+
+if __name__ == "__main__":
+    for ending in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # who ends everything at once ends the host first
+        signal.signal(ending, signal.SIG_IGN)
+    guard(int(sys.argv[1]), sys.stdin.fileno(), bytes.fromhex(sys.argv[2]), float(sys.argv[3]) / 1000)

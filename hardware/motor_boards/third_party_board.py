@@ -1,0 +1,294 @@
+"""What the drivers of foreign motor boards share: one exchange at a time, and wheels that stand unless they may turn.
+
+Such a board goes on with the last speed that it was told, and questions alone keep its own stop on silence from ever
+coming. So an unarmed link tells it at each control step to let the wheels go: the first thing on a new link, and
+after whatever ended a session. It arms only once that was acknowledged and the counters have stood still since.
+"""
+
+import logging
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Sequence
+from typing import ClassVar, Protocol
+
+from hardware.motor_boards import reference_protocol
+from hardware.motor_boards.encoder_monitor import WheelWatch
+from hardware.motor_boards.faults import Fault, wheel_fault
+from hardware.motor_boards.interface import (
+    HELD,
+    MISSES_LIMIT,
+    REPLY_LIMIT_MS,
+    BoardFacts,
+    LinkFigures,
+    LinkLost,
+    Port,
+    unanswered_questions,
+)
+from hardware.motor_boards.reference_protocol import Flags
+from hardware.motor_boards.request import BadAnswer, Question
+from hardware.serial_ports.serial_port import WAKE_LIMIT_S
+
+log = logging.getLogger("kiosk.base")
+
+SILENCE_MS = 200
+"""After so much silence the wheels are stopped without the host: by the board itself, or by a guard."""
+OBEYED_MS = 150.0
+"""Counted from the sending of the last obeyed speed: a host that was silent for longer begins anew from a stand.
+
+Below SILENCE_MS, so that it never goes on with wheels that somebody else is about to stop.
+"""
+STAND_MS, STAND_MM = 60.0, 1.0
+"""Wheels that have counted no more for so long stand."""
+
+
+class MotorPort(Port, Protocol):
+    """What a motor link speaks through."""
+
+    def read(self) -> bytes:
+        """What has arrived, at once."""
+
+    def write(self, data: bytes) -> None:
+        """Send `data` whole or raise `CableLost`."""
+
+    def discard_output(self) -> None:
+        """Take back what has not gone out yet."""
+
+
+class MotorLink(ABC):
+    """A `Link` (hardware.motor_boards.interface) but for the words of its board. Call `receive` whenever bytes come."""
+
+    speed_cap_mm_s: float = 600.0
+    hush_ms: ClassVar[float] = 12.0
+    """After a broken reply the line must be quiet for so long."""
+    leap_mm: ClassVar[float] = 100.0
+    leap_mm_s: ClassVar[float] = 2000.0
+    """More between two readings is no driving: the board has restarted, or a number was broken on the way."""
+    leaps_limit: ClassVar[int] = 1
+    """So many leaps in a row are a restart."""
+
+    def __init__(self, port: MotorPort, ticks_per_mm: float) -> None:
+        self.port = port
+        self.facts = BoardFacts()
+        self.figures = LinkFigures()
+        self._ticks_per_mm = ticks_per_mm
+        self._queue: deque[Question] = deque()
+        self._asked: Question | None = None
+        self._asked_ms = 0.0
+        self._received = b""
+        self._misses = 0
+        self._leaps = 0
+        self._hush_until_ms = 0.0
+        self._opened_ms: float | None = None
+        self._obeyed_ms = 0.0
+        self._watch = WheelWatch()
+        self._told_mm_s = (0.0, 0.0)
+        self._way_mm = (0.0, 0.0)
+        self._read_ms = 0.0
+        self._let_go = False
+        self._still: tuple[float, tuple[float, float]] | None = None
+
+    # What the board's driver tells:
+
+    @abstractmethod
+    def _greeting(self) -> Sequence[Question]:
+        """Who is there? The first of them lets the wheels go."""
+
+    @abstractmethod
+    def _letting_go(self) -> Question:
+        """No power; its name is "let go"."""
+
+    @abstractmethod
+    def _arming(self) -> Sequence[Question]:
+        """What makes the wheels ready, asked of a board that has let them go; none = not yet."""
+
+    @abstractmethod
+    def _driving(self, left_mm_s: float, right_mm_s: float) -> Question:
+        """Speeds; its name is "drive"."""
+
+    @abstractmethod
+    def _polls(self) -> Sequence[Question]:
+        """The questions of this control step."""
+
+    @abstractmethod
+    def _take(self, name: str, value: object, now_ms: float) -> None:
+        """An answer. May raise `BadAnswer`."""
+
+    @abstractmethod
+    def _clear(self) -> None:
+        """A person asks: what is latched and no longer so is let go."""
+
+    # What all share:
+
+    @property
+    def armed(self) -> bool:
+        """The board obeys speeds now."""
+        return Flags.ARMED in self.facts.flags
+
+    def receive(self, now_ms: float) -> None:
+        """Take in replies; each lets the next question out."""
+        if self._opened_ms is None:
+            self._opened_ms = now_ms
+        if self.armed and now_ms - self._obeyed_ms > OBEYED_MS:
+            self._disarm()
+        self._hear(self.port.read(), now_ms)
+        if self._asked is not None and now_ms - self._asked_ms > REPLY_LIMIT_MS:
+            self._miss(now_ms)
+
+    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
+        """Begin the exchanges of this control step unless those of the last are still under way."""
+        if clearing:
+            self._clear()
+        wanted = moving and not self._held
+        if self.armed and not wanted:
+            self._disarm()
+        if now_ms < self._hush_until_ms:
+            return  # what waited for the end of the hush would be an old wish then
+        if self._asked is None and not self._queue:
+            self._queue.extend(self._step(left_mm_s, right_mm_s, wanted=wanted, now_ms=now_ms))
+        self._ask(now_ms)
+
+    def stop(self) -> None:
+        """The last bytes on the wire: no power to the motors."""
+        self.port.discard_output()
+        self.port.write(self._letting_go().request)
+
+    def _step(self, left_mm_s: int, right_mm_s: int, *, wanted: bool, now_ms: float) -> Sequence[Question]:
+        if self.facts.identity is None:
+            return self._greeting()
+        if self.armed:
+            self._told_mm_s = _within(left_mm_s, right_mm_s, self.speed_cap_mm_s)
+            return (self._driving(*self._told_mm_s), *self._polls())
+        arming = self._arming() if wanted and self._stands(now_ms) else ()
+        return (self._letting_go(), *arming, *self._polls())
+
+    @property
+    def _held(self) -> bool:
+        return bool(self.facts.flags & HELD) or self.facts.fault is not None
+
+    def _stands(self, now_ms: float) -> bool:
+        """The board has let the wheels go, and since then they have stood still."""
+        return self._let_go and self._still is not None and now_ms - self._still[0] >= STAND_MS
+
+    def _arm(self) -> None:
+        """Its answer was the last that was needed; the silence counts from its question."""
+        if self._held:
+            return
+        self.facts.flags |= Flags.ARMED
+        self.facts.told_mm_s = (0.0, 0.0)
+        self._obeyed_ms = self._asked_ms
+
+    def _disarm(self) -> None:
+        """The session is over, and so is whatever still waits to be said."""
+        self.facts.flags &= ~Flags.ARMED
+        self._told_mm_s = (0.0, 0.0)
+        self._let_go, self._still = False, None
+        self._watch.rest()
+        self._queue.clear()
+        self._queue.append(self._letting_go())
+
+    def _hold(self, fault: Fault) -> None:
+        """Stop and stay so until a person has looked."""
+        self.facts.fault = fault
+        log.error("%s", fault.line)
+        self._disarm()
+
+    def _ask(self, now_ms: float) -> None:
+        if self._asked is not None or not self._queue or now_ms < self._hush_until_ms:
+            return
+        self._asked, self._asked_ms, self._received = self._queue.popleft(), now_ms, b""
+        self.port.write(self._asked.request)
+
+    def _hear(self, data: bytes, now_ms: float) -> None:
+        if self.facts.identity is None:
+            self.figures.note(data)
+        if data and self._asked is None:  # nobody asked: noise, or the late answer to what was given up
+            self.figures.broken_lines += 1
+            self._hush_until_ms = now_ms + self.hush_ms
+            return
+        self._received += data
+        while self._asked is not None and self._received:
+            try:
+                answer = self._asked.reader(self._received)
+                if answer is None:
+                    return
+                self._answered(*answer, now_ms)
+            except BadAnswer:
+                self.figures.broken_lines += 1
+                self._hush_until_ms = now_ms + self.hush_ms
+                self._miss(now_ms)
+                return
+            self._ask(now_ms)
+
+    def _answered(self, value: object, used: int, now_ms: float) -> None:
+        assert self._asked is not None
+        name = self._asked.name
+        self._take(name, value, now_ms)
+        self._received = self._received[used:]
+        self._asked, self._misses = None, 0
+        if name == "drive":
+            self.facts.told_mm_s = self._told_mm_s
+            self._obeyed_ms = self._asked_ms
+            self.figures.trip(now_ms - self._asked_ms)
+        elif name == "let go":
+            self._let_go = not self.armed
+
+    def _miss(self, now_ms: float) -> None:
+        """Give the exchanges of this step up; the next begins with a fresh command."""
+        self._asked, self._received = None, b""
+        self._queue.clear()
+        self._misses += 1
+        self.figures.missed += 1
+        opened_ms = self._opened_ms if self._opened_ms is not None else now_ms
+        waking = self.facts.identity is None and now_ms - opened_ms < WAKE_LIMIT_S * 1000
+        if self._misses >= MISSES_LIMIT and not waking:
+            raise unanswered_questions(self.port.path, self._misses)
+        self.port.discard_output()
+
+    def _count(self, left: int, right: int, now_ms: float, speeds_mm_s: tuple[float, float] | None = None) -> None:
+        """Both counters were read; `speeds_mm_s` where the board tells them, else they come from the counters.
+
+        Raises `BadAnswer` at a leap, `LinkLost` at so many that the board must have restarted.
+        """
+        last, asked_ms = self.facts.motion, self._asked_ms
+        moved_mm = (0.0, 0.0)
+        if last is not None:
+            moved_mm = (
+                reference_protocol.ticks_between(left, last.left_ticks, reference_protocol.COUNTER_SPAN)
+                / self._ticks_per_mm,
+                reference_protocol.ticks_between(right, last.right_ticks, reference_protocol.COUNTER_SPAN)
+                / self._ticks_per_mm,
+            )
+            if max(map(abs, moved_mm)) > self.leap_mm + self.leap_mm_s * (now_ms - self._read_ms) / 1000:
+                self._leaps += 1
+                if self._leaps >= self.leaps_limit:
+                    raise LinkLost(
+                        f"{self.port.path}: the counters have leapt: the board was reset",
+                        f"{self.port.path}: bộ đếm nhảy bất thường: mạch đã khởi động lại",
+                    )
+                raise BadAnswer("a counter has leapt")
+        if speeds_mm_s is None:
+            span_s = max(asked_ms - self._read_ms, 1.0) / 1000
+            speeds_mm_s = (moved_mm[0] / span_s, moved_mm[1] / span_s)
+        self._leaps, self._read_ms = 0, asked_ms
+        self._way_mm = (self._way_mm[0] + moved_mm[0], self._way_mm[1] + moved_mm[1])
+        seq = (last.seq + 1) % reference_protocol.SEQ_SPAN if last is not None else 0
+        left_mm_s, right_mm_s = (max(-9999, min(9999, round(speed))) for speed in speeds_mm_s)
+        self.facts.motion = reference_protocol.Motion(seq, left, right, left_mm_s, right_mm_s, self.facts.flags)
+        self._watch_wheels(now_ms)
+
+    def _watch_wheels(self, now_ms: float) -> None:
+        if not self.armed:
+            self._watch.rest()
+            at_mm = self._still[1] if self._still is not None else self._way_mm
+            gone_mm = max(abs(now - then) for now, then in zip(self._way_mm, at_mm, strict=True))
+            if self._still is None or gone_mm > STAND_MM:
+                self._still = (self._asked_ms, self._way_mm)
+            return
+        fault = self._watch.check(self._asked_ms, now_ms, self._told_mm_s, self._way_mm)
+        if fault is not None:
+            self._hold(wheel_fault(self.port.path, fault))
+
+
+def _within(left_mm_s: float, right_mm_s: float, cap_mm_s: float) -> tuple[float, float]:
+    share = cap_mm_s / max(abs(left_mm_s), abs(right_mm_s), cap_mm_s)
+    return left_mm_s * share, right_mm_s * share

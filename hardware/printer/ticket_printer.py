@@ -1,0 +1,139 @@
+"""The ticket printer: asks for paper and cover, prints a slip as a picture, and tells what became of it.
+
+A slip counts as printed only when the printer says so after the cut. What failed, or may stand in the printer since the
+program before this one, is taken back by `escpos.CLEAR` before the next slip, and cut off from it. A printer that does
+not know `CLEAR` and waits for the rest of a picture gets it in white. The cable is opened anew for each slip: a printer
+that was switched off and on needs no restart of the robot.
+"""
+
+import logging
+import time
+
+from hardware.printer import escpos
+from hardware.printer.connection import LinkLost, PrinterLink
+from hardware.printer.slip_layout import draw
+from hardware.printer.status_queries import ANSWER_S, Questions, sent
+from robot.core.screen.ticket_slip import PRINTS, Outcome, PrinterState, Printing, Slip
+
+log = logging.getLogger("kiosk.printer")
+
+STALLED_S = 4.0
+"""A printer that takes no byte for so long is stuck: its slowest rows take a tenth of a second."""
+
+DONE_S = 20.0
+"""From the last byte until it is on paper: 4 kB in the cable at 9,600 baud, and the paper itself."""
+
+SILENT_DONE_S = 2.0
+"""The same for a printer that answered nothing before: it is not expected to answer now."""
+
+BEHIND_S = 5.0
+"""A network printer answers when it is through with what the connection before has left in it."""
+
+WHITE_DONE_S = 3.0
+"""The same for a band of white."""
+
+ASK_EVERY_S = 0.5
+TAIL_DOTS = 24
+
+
+class Printer:
+    """A printer at `address` with `width_dots` across the paper (576 on 80 mm, 384 on 58 mm)."""
+
+    def __init__(self, address: str, baud: int, width_dots: int, *, cuts: bool) -> None:
+        self._address, self._baud, self._width_dots, self._cuts = address, baud, width_dots, cuts
+        self._end = escpos.feed(TAIL_DOTS) + escpos.cut() if cuts else escpos.feed(5 * TAIL_DOTS)
+        self._unfinished: bool | None = None  # something that failed stands in its memory; None = not known
+
+    def state(self) -> PrinterState:
+        """What it says of itself now."""
+        try:
+            with PrinterLink(self._address, self._baud) as link:
+                if self._unfinished:
+                    link.heed_stops(heed=False)
+                    sent(link, escpos.CLEAR, ANSWER_S)
+                return Questions(link).state()
+        except LinkLost as lost:
+            log.warning("the printer is gone: %s", lost)
+            return PrinterState.UNPLUGGED
+
+    def print(self, slip: Slip) -> Printing:
+        """Print `slip` and cut it off; takes one to some seconds."""
+        bands = escpos.raster(draw(slip, self._width_dots))
+        try:
+            with PrinterLink(self._address, self._baud) as link:
+                questions = Questions(link)
+                state = questions.state() if self._unfinished is False else self._take_back(link, questions)
+                if state not in PRINTS:
+                    return Printing(Outcome.FAILED, state)
+                self._unfinished = True
+                parts = [escpos.RESET, *bands, self._end + escpos.ASK_WHEN_DONE]
+                printing = _deliver(link, questions, parts, state)
+                if printing.outcome is Outcome.FAILED:
+                    link.discard_output()
+                    if sent(link, escpos.CLEAR, ANSWER_S):  # a new roll should not bring out the rest
+                        questions.forget()
+                        questions.state()  # answered when `CLEAR` has arrived
+                else:
+                    self._unfinished = False
+                return printing
+        except LinkLost as lost:
+            log.warning("the printer is gone: %s", lost)
+            return Printing(Outcome.FAILED, PrinterState.UNPLUGGED)
+
+    def _take_back(self, link: PrinterLink, questions: Questions) -> PrinterState:
+        """Wipe what an earlier slip has left in the printer, and cut off what of it is on paper."""
+        link.heed_stops(heed=False)  # it may have said stop to somebody who is gone
+        sent(link, escpos.CLEAR, ANSWER_S)
+        state = questions.state(BEHIND_S)
+        if state not in PRINTS:
+            return state
+        answers = state is not PrinterState.UNKNOWN
+        clean = answers and questions.in_turn(ANSWER_S)
+        link.heed_stops(heed=True)
+        if not clean:
+            missing = bytes(escpos.BAND_ROWS * ((self._width_dots + 7) // 8))
+            if not sent(link, missing + escpos.RESET, STALLED_S):
+                link.discard_output()
+                return PrinterState.STUCK
+            if answers:
+                questions.in_turn(WHITE_DONE_S)
+        cut = escpos.cut() if self._cuts else self._end
+        return state if sent(link, cut, STALLED_S) else PrinterState.STUCK
+
+
+def open_printer(address: str, baud: int, width_dots: int, *, cuts: bool) -> Printer | None:
+    """The printer of the settings; None for `none`."""
+    return None if address == "none" else Printer(address, baud, width_dots, cuts=cuts)
+
+
+def _deliver(link: PrinterLink, questions: Questions, parts: list[bytes], found: PrinterState) -> Printing:
+    """Send `parts`, asking between them (a question inside a picture would become dots), and wait for the end."""
+    answers = found is not PrinterState.UNKNOWN
+    asked_s = time.monotonic()
+    for part in parts:
+        if answers and time.monotonic() - asked_s >= ASK_EVERY_S:
+            asked_s = time.monotonic()
+            questions.ask_offline(STALLED_S)
+        if answers and (bad := _fault(questions, 0.0)) is not None:
+            return Printing(Outcome.FAILED, bad)
+        if not sent(link, part, STALLED_S):
+            link.discard_output()  # this slip is lost anyway
+            questions.forget()
+            state = questions.state()
+            return Printing(Outcome.FAILED, PrinterState.STUCK if state in PRINTS else state)
+    questions.done = False
+    ends_s = time.monotonic() + (DONE_S if answers else SILENT_DONE_S)
+    while time.monotonic() < ends_s:
+        bad = _fault(questions, ASK_EVERY_S)
+        if questions.done:
+            return Printing(Outcome.PRINTED, found)
+        if answers and bad is not None:
+            return Printing(Outcome.FAILED, bad)
+        if answers:
+            questions.ask_offline(ANSWER_S)
+    return Printing(Outcome.UNSURE, found)
+
+
+def _fault(questions: Questions, wait_s: float) -> PrinterState | None:
+    """What of the answers within `wait_s` says that it cannot go on."""
+    return next((state for state in questions.offline_states(wait_s) if state is not PrinterState.READY), None)

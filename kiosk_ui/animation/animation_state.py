@@ -1,0 +1,154 @@
+"""What moves on the screen between two pages: face, gaze, blinking, breathing, mouth, levels, the robot on its map.
+
+All of it follows from a seed, the clock of the events and the live values: the same instants give the same pictures.
+"""
+
+from collections import deque
+from math import hypot, sin, tau
+
+from kiosk_ui.animation.repeatable_random import chance
+from kiosk_ui.face.gaze import Gaze
+from kiosk_ui.face.mood import Mood
+from kiosk_ui.widgets.call_alert import Alert
+from robot.core.screen.view import Ear, Face, View
+from robot.runtime.ports import Live
+
+BARS = 23  # of one half of the level meter
+MOUTHS = 16
+BLINK_STEPS = 6
+BREATH_PX = 4  # up and down
+
+_BLINK_MS = (90, 40, 110)  # close, hold, open
+_BLINK_EVERY_MS, _BLINK_LATER_MS = 4500, 1500  # so that 3 to 6 s lie between two
+_BREATH_MS = 4000
+_ATTACK_MS, _RELEASE_MS = 60, 200
+_BAR_MS = 50
+_TRAIL_STEP_M = 0.1
+_POSE_MS = 100
+_CALM_POSE_MS = 1000
+_SPEAKING = (Face.SPEAK, Face.HAPPY, Face.SORRY)
+
+Pose = tuple[float, float]
+
+
+class Motion:
+    """Stepped once a frame; every value that a region reads is quantised by what the eye can tell apart."""
+
+    def __init__(self, seed: int = 1, *, landscape: bool = False) -> None:
+        self.mood = Mood()
+        self.alert = Alert()
+        self.gaze = Gaze(seed, landscape=landscape)
+        self.blink = 0  # 0 open .. BLINK_STEPS shut
+        self.breath_px = 0
+        self.mouth = 0  # 0 closed .. MOUTHS - 1 open
+        self.mic: float = 0.0
+        self.levels: deque[float] = deque([0.0] * BARS, maxlen=BARS)
+        self.pose: Pose | None = None  # of the robot on the map, m
+        self.trail: list[Pose] = []
+        self.words: tuple[int, tuple[str, ...], int] = (0, (), 0)  # turn, words so far, how many are confirmed
+        self.said_ms = 0  # when the caption of the view began to be said
+        self._said: tuple[object, ...] = ()
+        self._speaking = False
+        self._seed = seed
+        self._bar_at_ms = 0
+        self._last_ms: int | None = None
+        self._goes: tuple[Pose, Pose, int] | None = None  # on the map from, to, since
+        self._calm_second = 0
+
+    def step(self, at_ms: int, live: Live, view: View) -> None:
+        """Move on to `at_ms`."""
+        passed_ms = None if self._last_ms is None else max(0, at_ms - self._last_ms)
+        self._last_ms = at_ms
+        speaking = view.speaking or view.face in _SPEAKING
+        said = (view.caption, view.language)
+        if said != self._said or (speaking and not self._speaking):
+            self._said, self.said_ms = said, at_ms
+        self._speaking = speaking
+        self.mood.step(at_ms, view)
+        face = self.mood.now
+        self.gaze.step(at_ms, passed_ms, live, view, face, self.mood.worn_ms(at_ms))
+        self.blink = self._blinking(at_ms)
+        breathes = face in (Face.IDLE, Face.SLEEP) and not view.calm
+        self.breath_px = round(BREATH_PX * sin(tau * (at_ms % _BREATH_MS) / _BREATH_MS)) if breathes else 0
+        self.mouth = round(min(1.0, max(0.0, live.voice_level)) * (MOUTHS - 1)) if face is Face.SPEAK else 0
+        self.alert.step(at_ms, view)
+        self._hears(at_ms, passed_ms, live, view)
+        self._drives(at_ms, live, view)
+
+    def moving(self, view: View) -> bool:
+        """Something moves now that wants 60 frames a second."""
+        hears = view.ear in (Ear.OPEN, Ear.THINKING)
+        face = self.blink > 0 or self.mood.fading or self.gaze.moving or self.mood.now is Face.SPEAK
+        return face or hears or self._goes is not None or self.alert.on
+
+    def forget(self) -> None:
+        """A visit ended: words and way are gone."""
+        self.alert.forget()
+        self.words = (0, (), 0)
+        self.trail = []
+
+    def heard(self, turn: int, text: str, *, final: bool) -> tuple[tuple[str, ...], int]:
+        """(words, how many are confirmed): those that two partials in a row agree on, or all of a final."""
+        words = tuple(text.split())
+        old_turn, old, sure = self.words
+        if turn != old_turn:
+            old, sure = (), 0
+        if final:
+            sure = len(words)
+        elif words != old:
+            same = next(
+                (i for i, (a, b) in enumerate(zip(words, old, strict=False)) if a != b), min(len(words), len(old))
+            )
+            sure = same
+        self.words = (turn, words, sure)
+        return words, sure
+
+    def _blinking(self, at_ms: int) -> int:
+        slot, in_slot_ms = divmod(at_ms, _BLINK_EVERY_MS)
+        since = in_slot_ms - _BLINK_LATER_MS * chance(self._seed, "blink", slot)
+        close, hold, opening = _BLINK_MS
+        if not 0 <= since < sum(_BLINK_MS):
+            return 0
+        if since < close:
+            shut = since / close
+        elif since < close + hold:
+            shut = 1.0
+        else:
+            shut = 1 - (since - close - hold) / opening
+        return round(shut * BLINK_STEPS)
+
+    def _hears(self, at_ms: int, passed_ms: int | None, live: Live, view: View) -> None:
+        """The ring around the microphone, which stands still where nothing may pulse, and the bars of the meter."""
+        level = min(1.0, max(0.0, live.mic_level)) if view.ear is Ear.OPEN else 0.0
+        reach_ms = _ATTACK_MS if level > self.mic else _RELEASE_MS
+        share = 1.0 if passed_ms is None else min(1.0, passed_ms / reach_ms)
+        self.mic = 0.0 if view.calm else self.mic + (level - self.mic) * share
+        while self._bar_at_ms <= at_ms:
+            behind = at_ms - self._bar_at_ms > _BAR_MS * BARS
+            self._bar_at_ms = at_ms + 1 if behind else self._bar_at_ms + _BAR_MS
+            self.levels.appendleft(round(level, 2))
+
+    def _drives(self, at_ms: int, live: Live, view: View) -> None:
+        """From one pose of the base to the next; where nothing may glide, a step each second."""
+        if live.pose is None:
+            self.pose = self._goes = None
+            return
+        goal = live.pose[:2]
+        if self.pose is None:
+            self.pose = goal
+        elif view.calm:
+            second, self._goes = at_ms // _CALM_POSE_MS, None
+            if second != self._calm_second:
+                self._calm_second, self.pose = second, goal
+        elif goal != (self.pose if self._goes is None else self._goes[1]):
+            self._goes = (self.pose, goal, at_ms)
+        if self._goes is not None:
+            (x0, y0), (x1, y1), since_ms = self._goes
+            share = min(1.0, (at_ms - since_ms) / _POSE_MS)
+            self.pose = (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
+            if share == 1.0:
+                self._goes = None
+        x, y = self.pose
+        if live.route and (not self.trail or hypot(x - self.trail[-1][0], y - self.trail[-1][1]) >= _TRAIL_STEP_M):
+            self.trail.append((x, y))
+            del self.trail[:-400]

@@ -1,0 +1,49 @@
+"""Which expression the face wears: that of the view, for as long as it may last, and the change from one to another."""
+
+from robot.core.screen.view import Face, View
+
+FADE_MS, FADE_STEPS = 120, 6
+THINKING_AFTER_MS = 300
+"""A meaning that comes sooner is no thinking to be seen."""
+
+LASTS_MS = {Face.HAPPY: 2000, Face.SORRY: 3000}
+"""After so long a mood is over: the face attends to the visitor, and the mouth to what is still being said."""
+
+
+class Mood:
+    """Stepped once a frame; `now` has been put on over `before` by `share` of `FADE_STEPS`."""
+
+    def __init__(self) -> None:
+        self.before = self.now = Face.IDLE
+        self.share = FADE_STEPS
+        self._wanted = Face.IDLE
+        self._wanted_ms = 0
+        self._changed_ms: int | None = None
+
+    @property
+    def fading(self) -> bool:
+        return self.share < FADE_STEPS
+
+    def worn_ms(self, at_ms: int) -> int:
+        """For how long the expression has been on."""
+        return at_ms - (at_ms if self._changed_ms is None else self._changed_ms)
+
+    def step(self, at_ms: int, view: View) -> None:
+        """Move on to `at_ms`."""
+        first = self._changed_ms is None
+        if first or view.face is not self._wanted:
+            self._wanted, self._wanted_ms = view.face, at_ms
+        face = self._lasting(at_ms - self._wanted_ms, view, first=first)
+        if first or face is not self.now:
+            self.before = face if first else self.now
+            self.now, self._changed_ms = face, at_ms
+        passed_ms = FADE_MS if view.calm or self.before is self.now else self.worn_ms(at_ms)
+        self.share = min(FADE_STEPS, passed_ms * FADE_STEPS // FADE_MS)
+
+    def _lasting(self, wanted_ms: int, view: View, *, first: bool) -> Face:
+        face = view.face
+        if face is Face.THINK and wanted_ms < THINKING_AFTER_MS and not first:
+            return self.now
+        if wanted_ms >= LASTS_MS.get(face, wanted_ms + 1):
+            return Face.SPEAK if view.speaking else Face.ATTENTIVE
+        return face

@@ -1,0 +1,54 @@
+"""What a face does all day, drawn once where nobody sees it: no picture of it is made while somebody looks.
+
+Left to be drawn when it comes is what is rare: regret that comes and goes, a blink in the middle of a change.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import permutations
+
+import pygame
+
+from kiosk_ui.animation.animation_state import BLINK_STEPS, BREATH_PX, MOUTHS, Motion
+from kiosk_ui.face.face_region import FaceRegion
+from kiosk_ui.face.mood import FADE_STEPS
+from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.painter import Painter
+from robot.core.screen.view import Face
+
+_DAILY = (Face.IDLE, Face.ATTENTIVE, Face.LISTEN, Face.THINK, Face.SPEAK, Face.GUIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """All that the parts of a face depend on."""
+
+    before: Face
+    now: Face
+    share: int = FADE_STEPS
+    blink: int = 0
+    breath_px: int = 0
+    mouth: int = 0
+
+    def struck_by(self, motion: Motion) -> None:
+        """Hold it."""
+        motion.mood.before, motion.mood.now, motion.mood.share = self.before, self.now, self.share
+        motion.blink, motion.breath_px, motion.mouth = self.blink, self.breath_px, self.mouth
+
+
+def rehearsed(face: FaceRegion, painter: Painter, aside: pygame.Surface, now: Instant) -> Iterator[None]:
+    """A face like `face`, pose by pose."""
+    like = FaceRegion(face.cx, face.cy, face.scale, face.theme)
+    for pose in _poses():
+        pose.struck_by(now.motion)
+        like.paint(aside, painter, now)
+        yield
+
+
+def _poses() -> Iterator[Pose]:
+    blinks = range(BLINK_STEPS + 1)
+    yield from (Pose(face, face, blink=blink) for face in _DAILY for blink in blinks)
+    breaths_px = range(-BREATH_PX, BREATH_PX + 1)
+    yield from (Pose(Face.IDLE, Face.IDLE, blink=blink, breath_px=px) for px in breaths_px for blink in blinks)
+    yield from (Pose(*faces, share=share) for faces in permutations(_DAILY, 2) for share in range(FADE_STEPS))
+    yield from (Pose(Face.SPEAK, Face.SPEAK, mouth=mouth) for mouth in range(MOUTHS))

@@ -1,0 +1,83 @@
+"""Fingers to intents: a target is chosen when the finger lifts inside it; a tremor changes nothing."""
+
+from collections.abc import Callable, Hashable, Sequence
+from math import hypot
+
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.scene import Target
+
+DEBOUNCE_MS = 300
+NEAR_MISS_MM = 3.0
+"""A touch that lands so far beside a target, on nothing else, is meant for it."""
+
+NEAR_MISS_PX = 12.0
+"""The same on the reference panel."""
+
+
+def target_at(targets: Sequence[Target], x: float, y: float, near_px: float = NEAR_MISS_PX) -> Target | None:
+    """The topmost target under reference (x, y), else the nearest within `near_px`."""
+    for target in reversed(targets):
+        if target.rect.contains(x, y):
+            return target
+    near = [(_distance(target.rect, x, y), i) for i, target in enumerate(targets)]
+    distance, index = min(near, default=(near_px + 1.0, 0))
+    return targets[index] if distance <= near_px else None
+
+
+def answering(target: Target, targets: Sequence[Target], near_px: float, glass: Rect) -> Rect:
+    """Where a finger on `glass` means `target`: its rectangle and what of a near miss is not nearer to another."""
+    rect = target.rect
+    left, top, right, bottom = rect.x - near_px, rect.y - near_px, rect.right + near_px, rect.bottom + near_px
+    for other in targets:
+        beside = other.rect
+        if other is target or beside.meets(rect):
+            continue
+        if beside.y < rect.bottom and rect.y < beside.bottom:
+            left = max(left, (beside.right + rect.x) / 2) if beside.right <= rect.x else left
+            right = min(right, (beside.x + rect.right) / 2) if beside.x >= rect.right else right
+        if beside.x < rect.right and rect.x < beside.right:
+            top = max(top, (beside.bottom + rect.y) / 2) if beside.bottom <= rect.y else top
+            bottom = min(bottom, (beside.y + rect.bottom) / 2) if beside.y >= rect.bottom else bottom
+    left, top, right, bottom = max(left, glass.x), max(top, glass.y), min(right, glass.right), min(bottom, glass.bottom)
+    return Rect(left, top, right - left, bottom - top)
+
+
+def _distance(rect: Rect, x: float, y: float) -> float:
+    return hypot(max(rect.x - x, 0, x - rect.right), max(rect.y - y, 0, y - rect.bottom))
+
+
+class TouchGate:
+    """Follows one finger at a time over the targets that stood there when it came down."""
+
+    def __init__(self, targets: Callable[[], Sequence[Target]], near_px: float = NEAR_MISS_PX) -> None:
+        self._targets, self._near_px = targets, near_px
+        self._finger: Hashable | None = None
+        self._last_ms: int | None = None
+        self.pressed: Target | None = None
+
+    def down(self, finger: Hashable, x: float, y: float, at_ms: int) -> None:
+        """A finger touches reference (x, y)."""
+        if self._finger is not None:
+            return
+        if self.ready_in_ms(at_ms):
+            return
+        self._finger = finger
+        self.pressed = target_at(self._targets(), x, y, self._near_px)
+
+    def up(self, finger: Hashable, x: float, y: float, at_ms: int) -> Target | None:
+        """The finger leaves: the target that was meant, if it lifts where it came down."""
+        if finger != self._finger:
+            return None
+        pressed, self._finger, self.pressed = self.pressed, None, None
+        if pressed is None or _distance(pressed.rect, x, y) > self._near_px:
+            return None
+        self._last_ms = at_ms
+        return pressed
+
+    def ready_in_ms(self, at_ms: int) -> int:
+        """How long a touch would still be taken for a tremor of the last one."""
+        return 0 if self._last_ms is None else max(0, DEBOUNCE_MS - (at_ms - self._last_ms))
+
+    def cancel(self) -> None:
+        """The page changed under the finger: what it aimed at is gone."""
+        self._finger, self.pressed = None, None

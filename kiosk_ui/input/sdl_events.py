@@ -1,0 +1,41 @@
+"""What SDL reports of fingers, of the mouse at the desk and of its window, in reference px of the design."""
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+import pygame
+
+from kiosk_ui.window.panel_size import PanelSize
+from kiosk_ui.window.sdl_display import Display
+
+_MOUSE = "mouse"
+
+
+class Touch(NamedTuple):
+    """A finger comes `down` at (x, y), or leaves there."""
+
+    finger: Hashable
+    x: float
+    y: float
+    down: bool
+
+
+def touch(event: pygame.event.Event, display: Display, panel: PanelSize) -> Touch | None:
+    """What a finger did; None for everything else. SDL tells each touch a second time, as a mouse: that is dropped."""
+    match event.type:
+        case pygame.FINGERDOWN | pygame.FINGERUP:
+            finger: Hashable = (event.touch_id, event.finger_id)
+            x_px, y_px = display.finger_point(event.x, event.y)
+        case pygame.MOUSEBUTTONDOWN | pygame.MOUSEBUTTONUP if event.button == 1 and not event.touch:
+            finger = _MOUSE
+            x_px, y_px = display.panel_point(*event.pos)
+        case _:
+            return None
+    left, top = panel.offset_px
+    down = event.type in (pygame.FINGERDOWN, pygame.MOUSEBUTTONDOWN)
+    return Touch(finger, (x_px - left) / panel.scale, (y_px - top) / panel.scale, down)
+
+
+def leaves(event: pygame.event.Event) -> bool:
+    """Whether somebody at the desk closes the window."""
+    return event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE)

@@ -1,0 +1,116 @@
+"""What fingers mean on a page: keys and what stops the wheels act as the finger comes down, all else as it lifts.
+
+With `read_aloud` the first touch on a target only names it; a second one on the same target means it.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+
+from kiosk_ui.input.hit_testing import NEAR_MISS_PX, TouchGate, target_at
+from kiosk_ui.keyboard.typing_port import BACK, CLEAR, Typist
+from kiosk_ui.rendering.scene import Target
+from robot.core.intents import Intent, Want
+
+HOLD_CLEARS_MS = 800
+NAMED_MS = 4000
+TYPING_EVERY_MS = 1000
+"""How often the conversation is told that somebody types."""
+
+
+class Hands:
+    """Fingers over the targets that stand there when they come down. The intents that it returns are meant."""
+
+    def __init__(
+        self,
+        targets: Callable[[], Sequence[Target]],
+        near_px: float = NEAR_MISS_PX,
+        click: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`near_px`: a touch so far beside a target is meant for it. `click` is called when a key goes down."""
+        self._targets, self._near_px, self._click = targets, near_px, click
+        self._gate = TouchGate(targets, near_px)
+        self._keys: dict[Hashable, tuple[Target, int]] = {}
+        self._down_ms: dict[Hashable, int] = {}
+        self._told_ms: int | None = None
+        self._named: tuple[Target, int] | None = None
+        self.typist: Typist | None = None
+
+    @property
+    def pressed(self) -> Target | None:
+        """The target under a finger, for the look of it."""
+        key = next(iter(self._keys.values()), None)
+        return key[0] if key else self._gate.pressed
+
+    def named(self, at_ms: int) -> Target | None:
+        """The target that was read aloud, as long as a second touch means it."""
+        if self._named is not None and at_ms - self._named[1] > NAMED_MS:
+            self._named = None
+        return None if self._named is None else self._named[0]
+
+    def down(self, finger: Hashable, x: float, y: float, at_ms: int) -> Intent | None:
+        """A finger touches reference (x, y)."""
+        target = target_at(self._targets(), x, y, self._near_px)
+        stops = self._stops(target)
+        if stops is not None:
+            return stops  # also by a palm that stays, a second finger, right after another touch
+        if target is None or self.typist is None or not self._is_key(target):
+            self._down_ms[finger] = at_ms
+            self._gate.down(finger, x, y, at_ms)
+            return None
+        self._keys[finger] = (target, at_ms)
+        self._click()
+        meant = self.typist.press(target.intent.of)
+        if meant is not None:
+            return meant
+        if self._told_ms is not None and at_ms - self._told_ms < TYPING_EVERY_MS:
+            return None
+        self._told_ms = at_ms
+        return Intent(Want.TYPING)
+
+    def up(self, finger: Hashable, x: float, y: float, at_ms: int, *, read_aloud: bool = False) -> Intent | None:
+        """The finger leaves reference (x, y)."""
+        since_ms = self._down_ms.pop(finger, at_ms)
+        if finger in self._keys:
+            key, since_ms = self._keys.pop(finger)
+            if key.intent.of == BACK and at_ms - since_ms >= HOLD_CLEARS_MS and self.typist is not None:
+                return self.typist.press(CLEAR)
+            return None
+        target = self._gate.up(finger, x, y, at_ms)
+        if target is not None and at_ms - since_ms < target.hold_ms:
+            below = [other for other in self._targets() if not other.hold_ms]
+            target = target_at(below, x, y, self._near_px)
+        if target is None:
+            return None
+        meant = self._meaning(target)
+        if read_aloud and target != self.named(at_ms):
+            self._named = (target, at_ms)
+            return Intent(Want.READ, f"{meant.want.value} {meant.of}".rstrip())
+        self._named = None
+        return meant
+
+    def _stops(self, target: Target | None) -> Intent | None:
+        """Where the page stops the wheels, a touch beside every target does too: at the edge of the glass."""
+        if target is not None:
+            return target.intent if target.intent.want is Want.STOP else None
+        return next((other.intent for other in self._targets() if other.intent.want is Want.STOP), None)
+
+    def ready_in_ms(self, at_ms: int) -> int:
+        """How long a touch would still be taken for a tremor of the last one."""
+        return self._gate.ready_in_ms(at_ms)
+
+    def _is_key(self, target: Target) -> bool:
+        """Whether it types, instead of opening what was typed."""
+        typist, intent = self.typist, target.intent
+        return typist is not None and intent.want is Want.TYPING and typist.opens(intent.of) is None
+
+    def _meaning(self, target: Target) -> Intent:
+        """What a touch of it means: of a row that was found, what it opens. Which key it was stays here."""
+        if target.intent.want is not Want.TYPING:
+            return target.intent
+        opened = None if self.typist is None else self.typist.opens(target.intent.of)
+        return Intent(Want.TYPING) if opened is None else opened
+
+    def new_page(self, typist: Typist | None) -> None:
+        """The page changed under the fingers: what they aimed at is gone."""
+        self._gate.cancel()
+        self._keys.clear()
+        self._named, self._told_ms, self.typist = None, None, typist

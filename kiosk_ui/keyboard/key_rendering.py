@@ -1,0 +1,108 @@
+"""How a key looks. Each key is a region of its own: one that changes is painted alone."""
+
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import NamedTuple
+
+from kiosk_ui.keyboard.typing_port import Typist
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout, stroke_of
+from kiosk_ui.rendering.scene import Icon, Item, Panel
+from kiosk_ui.rendering.theme import BUTTON, LABEL_STRONG, SEMIBOLD, Colour, Style, Weight, mixed
+from robot.core.intents import Want
+
+EDGE_PX = 4
+"""Of the side on which a key stands, below it."""
+
+LETTER = Style(44, 60, SEMIBOLD)
+DIGIT = Style(64, 88, Weight("Bold"))
+WORD = Style(34, 47, LABEL_STRONG.weight)
+_NAME = Style(28, 39, LABEL_STRONG.weight)
+_RADIUS = 16
+
+
+class Look(Enum):
+    """What a key is for."""
+
+    TYPES = auto()
+    TONE = auto()
+    EDITS = auto()
+    GOES = auto()  # the one that is meant in the end
+    RESTS = auto()  # it can do nothing now, and says so when it is touched
+
+
+class Cap(NamedTuple):
+    """What stands on a key: a sign or word and a name below it, or an icon."""
+
+    look: Look
+    label: str = ""
+    name: str = ""
+    icon: str = ""
+
+
+Show = Callable[[Typist], Cap]
+
+
+def ground(lay: Layout) -> Colour:
+    """What keys stand on."""
+    t = lay.theme
+    return t.bg if t.flat else mixed(t.bg, (*t.line2[:3], 33))
+
+
+def key(
+    lay: Layout,
+    rect: Rect,
+    name: str,
+    show: Show,
+    style: Style = LETTER,
+    *,
+    radius: float = _RADIUS,
+    target: Rect | None = None,
+    rests: Callable[[Instant], bool] = lambda _now: False,
+) -> None:
+    """The key `name`, which looks as its typist says; `target`: where a finger means it, if it is drawn smaller."""
+
+    def cap(now: Instant) -> Cap | None:
+        if now.typist is None:
+            return None
+        shown = show(now.typist)
+        return shown._replace(look=Look.RESTS) if rests(now) else shown
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        shown = cap(now)
+        return () if shown is None else painted(lay, rect, shown, style, radius)
+
+    dress = (lay.dress, rect)
+    area = Rect(rect.x, rect.y, rect.w, rect.h + EDGE_PX)
+    lay.region(ItemsRegion(area, items, key=lambda now: (cap(now), dress)))
+    lay.target(target or rect, Want.TYPING, name, radius=radius)
+
+
+def painted(lay: Layout, rect: Rect, cap: Cap, style: Style = LETTER, radius: float = _RADIUS) -> tuple[Item, ...]:
+    """The items of a key."""
+    t = lay.theme
+    look, label, name, icon = cap
+    ink: Colour = {Look.TONE: t.accent, Look.GOES: t.on_accent, Look.RESTS: t.ink2}.get(look, t.ink)
+    shown = [] if look is Look.RESTS else _body(lay, rect, look, radius)
+    if icon:
+        return (*shown, Icon(icon, rect.cx, rect.cy, 48, ink, stroke_of(48)))
+    box = rect.inset(4, 4)
+    if not name:
+        return (*shown, *lay.set(label, box, style, ink, "centre", valign="middle")[0])
+    upper = Rect(box.x, box.y, box.w, box.h * 0.58)
+    lower = Rect(box.x, upper.bottom - 4, box.w, box.bottom - upper.bottom + 4)
+    above, _ = lay.set(label, upper, Style(40, 55, BUTTON.weight), ink, "centre", valign="middle")
+    below, _ = lay.set(name, lower, _NAME, ink, "centre", valign="top")
+    return (*shown, *above, *below)
+
+
+def _body(lay: Layout, rect: Rect, look: Look, radius: float) -> list[Item]:
+    t = lay.theme
+    fill = {Look.TONE: t.tint, Look.EDITS: mixed(t.card, (*t.line2[:3], 66)), Look.GOES: t.accent}.get(look, t.card)
+    if t.flat:
+        if look is Look.GOES:
+            return [Panel(rect, radius, fill)]
+        return [Panel(rect, radius, t.card, t.line, t.outline_px)]
+    side = Panel(rect.moved(0, EDGE_PX), radius, mixed(t.card, (*t.line2[:3], 136)))
+    return [side, Panel(rect, radius, fill)]

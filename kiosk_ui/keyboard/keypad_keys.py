@@ -1,0 +1,24 @@
+"""The keys of a keypad: nine digits, and below them clear, 0 and backspace."""
+
+from collections.abc import Callable
+
+from kiosk_ui.keyboard.key_rendering import DIGIT, WORD, Cap, Look, Show, key
+from kiosk_ui.keyboard.keypad import ROWS
+from kiosk_ui.keyboard.typing_port import BACK, CLEAR
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.page_layout import Layout
+
+
+def keypad(lay: Layout, box: Rect, gap: float, rests: Callable[[Instant], bool] = lambda _now: False) -> None:
+    """All keys in `box`; while it `rests` they do nothing that matters."""
+    clear = Cap(Look.EDITS, lay.words("key.clear"))
+    caps = {CLEAR: clear, BACK: Cap(Look.EDITS, icon="bksp")}
+    for names, row in zip(ROWS, box.rows(len(ROWS), gap), strict=True):
+        for name, rect in zip(names, row.columns(len(names), gap), strict=True):
+            cap = caps.get(name, Cap(Look.TYPES, name))
+            key(lay, rect, name, _always(cap), WORD if name == CLEAR else DIGIT, rests=rests)
+
+
+def _always(cap: Cap) -> Show:
+    return lambda _typist: cap

@@ -1,0 +1,67 @@
+"""Telex: letters that mean marks and tones where a Vietnamese syllable cannot have them as letters.
+
+s f r x j are the tones and z takes one off; aa ee oo, aw ow uw and dd make other letters, wherever in the syllable the
+first of the two stands. The same key once more undoes it and is a letter.
+"""
+
+from kiosk_ui.keyboard.vietnamese_syllable import (
+    Letters,
+    Mark,
+    Syllable,
+    Tone,
+    barred,
+    current,
+    marked,
+    toned,
+    typed,
+    untoned,
+)
+
+_TONES = {"s": Tone.ACUTE, "f": Tone.GRAVE, "r": Tone.HOOK, "x": Tone.TILDE, "j": Tone.DOT}
+
+
+def telex(text: str, key: str) -> str:
+    """`text` after the letter `key`, of either case."""
+    syllable = current(text)
+    meant = None if syllable is None or not syllable.spelt else _meant(text, key, syllable)
+    return typed(text, key) if meant is None else meant
+
+
+def _meant(text: str, key: str, syllable: Syllable) -> str | None:
+    """What `key` makes of a syllable that may be Vietnamese; None where it is a letter like any other."""
+    low, vowels = key.lower(), syllable.vowels
+    if low == "d":
+        return _done(barred(text), key, undone=any(letter.low == "đ" for letter in syllable.initial))
+    if low == "w":
+        return _horned(text, key, syllable)
+    if not vowels:
+        return None
+    if low in _TONES:
+        return _done(toned(text, _TONES[low]), key, undone=syllable.tone == _TONES[low])
+    if low == "z" and syllable.tone:
+        return untoned(text)
+    if low in ("a", "e", "o") and any(vowel.low == low for vowel in vowels):
+        return _done(marked(text, Mark.ROOF, low), key, undone=_has(vowels, Mark.ROOF))
+    return None
+
+
+def _horned(text: str, key: str, syllable: Syllable) -> str | None:
+    """w: a horn or a breve; where no vowel is typed yet, a "ư"."""
+    if not syllable.vowels:
+        after_q = any(letter.low == "q" for letter in syllable.initial)
+        return None if after_q else typed(text, "Ư" if key.isupper() else "ư")
+    if _has(syllable.vowels, Mark.BREVE):
+        return _done(marked(text, Mark.BREVE), key, undone=True)
+    changed = marked(text, Mark.HORN)
+    if changed is None:
+        return marked(text, Mark.BREVE)
+    after = current(changed)
+    return _done(changed, key, undone=after is not None and not _has(after.vowels, Mark.HORN))
+
+
+def _done(changed: str | None, key: str, *, undone: bool) -> str | None:
+    return typed(changed, key) if changed is not None and undone else changed
+
+
+def _has(vowels: Letters, mark: Mark) -> bool:
+    return any(vowel.mark == mark for vowel in vowels)

@@ -1,0 +1,29 @@
+"""Which page has which keyboard, in one literal table."""
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from kiosk_ui.keyboard.keypad import PinPad, lookup_pad
+from kiosk_ui.keyboard.letter_keyboard import Keyboard
+from kiosk_ui.keyboard.typing_port import Typist
+from robot.core.screen import view as v
+from robot.runtime.ports import Content, Live
+
+Make = Callable[[v.View, Live, Content], Typist]
+
+TYPISTS: Mapping[type[v.Page], Make] = {
+    v.SearchPage: Keyboard,
+    v.LookupPage: lookup_pad,
+    v.PinPage: PinPad,
+}
+
+
+def typed_on(page: v.Page) -> Hashable:
+    """What is typed on `page`: a page on which something else is typed now has a new typist."""
+    return type(page), page.factor if isinstance(page, v.LookupPage) else 0
+
+
+def typist_for(view: v.View, live: Live, content: Content) -> Any:
+    """The typist of the page of `view`, which begins with what the page brings along; None where nothing is typed."""
+    make = TYPISTS.get(type(view.page))
+    return None if make is None else make(view, live, content)

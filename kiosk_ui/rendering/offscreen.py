@@ -1,0 +1,106 @@
+"""A view as a picture, without a window: for golden screens, `kiosk screens` and the bench."""
+
+import datetime
+from dataclasses import dataclass
+
+import pygame
+
+from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.keyboard.typing_registry import typist_for
+from kiosk_ui.pages import scene_of
+from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.painter import Painter
+from kiosk_ui.rendering.scene import Item, Scene
+from kiosk_ui.rendering.theme import LIGHT
+from kiosk_ui.rendering.typesetting import Typesetter
+from kiosk_ui.window.panel_size import PanelSize
+from robot.core.screen.view import View
+from robot.runtime.ports import Content, Live
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A page at one moment: its scene, every item in the order of painting, live ones last, and the painted page.
+
+    `page` holds the design without the margins of a panel of another shape; None where it was only laid out.
+    """
+
+    view: View
+    panel: PanelSize
+    type: Typesetter
+    scene: Scene
+    items: tuple[Item, ...]
+    page: pygame.Surface | None
+
+
+def still(
+    view: View,
+    content: Content,
+    live: Live,
+    panel: PanelSize,
+    at_ms: int,
+    *,
+    wall: datetime.datetime | None = None,
+    typesetter: Typesetter | None = None,
+    painted: bool = True,
+) -> Still:
+    """`view` at `at_ms` on the clock of the events; `wall` is what its clock shows (now without it).
+
+    `typesetter` keeps what it measured for the next page of the same scale; without `painted` no pixel is drawn.
+    """
+    setter = typesetter or Typesetter(panel.scale)
+    painter = _Witness(setter, draws=painted)
+    scene = scene_of(view, content, setter, landscape=panel.landscape)
+    motion = Motion(landscape=panel.landscape)
+    motion.step(at_ms, live, view)
+    now = Instant(at_ms, wall or datetime.datetime.now(), live, motion, typist_for(view, live, content))
+    page = painter.page(scene)
+    for region in scene.regions:
+        region.paint(page, painter, now)
+    return Still(view, panel, setter, scene, tuple(painter.seen), page if painted else None)
+
+
+def render(
+    view: View,
+    content: Content,
+    live: Live,
+    width_px: int,
+    height_px: int,
+    diagonal_inch: float,
+    at_ms: int,
+    *,
+    wall: datetime.datetime | None = None,
+) -> pygame.Surface:
+    """The screen of `view`; arguments as of `still`."""
+    return on_panel(still(view, content, live, PanelSize(width_px, height_px, diagonal_inch), at_ms, wall=wall))
+
+
+def on_panel(shown: Still) -> pygame.Surface:
+    """The whole panel, with the margins of another shape."""
+    assert shown.page is not None
+    screen = pygame.Surface((shown.panel.width_px, shown.panel.height_px), 0, 32)
+    screen.fill(LIGHT.visor1[:3])
+    screen.blit(shown.page, shown.panel.offset_px)
+    return screen
+
+
+class _Witness(Painter):
+    """Remembers what it is given to paint; without `draws` it does nothing else."""
+
+    def __init__(self, typesetter: Typesetter, *, draws: bool) -> None:
+        super().__init__(typesetter)
+        self.seen: list[Item] = []
+        self._draws = draws
+
+    def page(self, scene: Scene) -> pygame.Surface:
+        """The static part; a page that is not drawn has one pixel."""
+        if self._draws:
+            return super().page(scene)
+        self.seen += scene.items
+        return pygame.Surface((1, 1), 0, 32)
+
+    def paint(self, surface: pygame.Surface, items: list[Item] | tuple[Item, ...], *, private: bool = False) -> None:
+        """Draw `items` in order."""
+        self.seen += items
+        if self._draws:
+            super().paint(surface, items, private=private)

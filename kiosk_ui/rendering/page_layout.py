@@ -1,0 +1,179 @@
+"""The board on which a page puts its pieces: words, colours, text fitting, targets. Nothing is painted here."""
+
+from collections.abc import Callable, Hashable, Iterable
+
+from msgspec.structs import replace
+
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion, Region, still
+from kiosk_ui.rendering.scene import Icon, Item, Panel, Scene, Target, Text
+from kiosk_ui.rendering.theme import HIGH_CONTRAST, LARGE, LIGHT, Colour, Style, Theme
+from kiosk_ui.rendering.typesetting import Setting, Typesetter, baseline_in
+from robot.core.intents import Intent, Want
+from robot.core.screen.lines import Line
+from robot.core.screen.view import Ear, View
+from robot.runtime.ports import Content
+
+PORTRAIT = (1080, 1920)
+LANDSCAPE = (1920, 1080)
+
+
+class Layout:
+    """Collects a page. Coordinates are reference px; `landscape` chooses between the two shapes of screen."""
+
+    def __init__(self, view: View, content: Content, typesetter: Typesetter, *, landscape: bool) -> None:
+        self.view = replace(view, ear=Ear.BROKEN) if view.written else view  # nothing is listened to
+        self.content = content
+        self.type = typesetter
+        self.landscape = landscape
+        self.theme: Theme = HIGH_CONTRAST if view.contrast else LIGHT
+        self.factor = LARGE if view.large else 1.0
+        width, height = LANDSCAPE if landscape else PORTRAIT
+        self.scene = Scene(width, height, self.theme.bg)
+
+    @property
+    def dress(self) -> tuple[str, bool, bool]:
+        """Language, text size and theme: what a region looks like beside its content."""
+        return self.view.language, self.view.large, self.view.contrast
+
+    def wear(self, theme: Theme) -> None:
+        """Take the colours of `theme`, unless high contrast is wanted. Before anything is put on the page."""
+        if not self.view.contrast:
+            self.theme, self.scene.ground = theme, theme.bg
+
+    @property
+    def listens(self) -> bool:
+        """Whether somebody who speaks is heard: else nothing invites to speak."""
+        return self.view.ear is not Ear.BROKEN
+
+    @property
+    def low_visor(self) -> bool:
+        """A portrait screen for somebody who sits: face and words stand above, within sight but out of reach."""
+        return self.view.lowered and not self.landscape
+
+    @property
+    def short(self) -> bool:
+        """The content has a box that is hardly higher than broad: beside a landscape visor or below a low one."""
+        return self.landscape or self.low_visor
+
+    @property
+    def page(self) -> Rect:
+        return Rect(0, 0, self.scene.width, self.scene.height)
+
+    def words(self, key: str, **values: object) -> str:
+        return self.content.text(key, self.view.language, **values)
+
+    def shown(self, line: Line) -> str:
+        return self.content.shown(line, self.view.language)
+
+    def put(self, *items: Item) -> None:
+        self.scene.items += items
+
+    def region(self, region: Region) -> None:
+        self.scene.regions.append(region)
+
+    def target(
+        self, rect: Rect, want: Want, of: object = "", *, radius: float = 28, turn: int = 0, hold_ms: int = 0
+    ) -> None:
+        self.scene.targets.append(Target(rect, Intent(want, str(of)), radius, turn, hold_ms))
+
+    def size(self, style: Style) -> Style:
+        """`style` in the visitor's text size."""
+        return Style(round(style.size * self.factor), round(style.line * self.factor), style.weight)
+
+    def set(
+        self,
+        text: str,
+        box: Rect,
+        style: Style,
+        colour: Colour,
+        align: str = "left",
+        *,
+        valign: str = "top",
+        even: bool = False,
+        grow: bool = True,
+    ) -> tuple[list[Item], Setting]:
+        """Text as items inside `box`, smaller where it must be; `grow=False` keeps it out of A+."""
+        setting = self.type.fit(text, box.w, box.h, style, self.factor if grow else 1.0, even=even)
+        spare = box.h - setting.height
+        top = box.y + {"top": 0.0, "middle": spare / 2, "bottom": spare}[valign]
+        items: list[Item] = []
+        for i, line in enumerate(setting.lines):
+            width = self.type.width(line, setting.size, setting.weight)
+            x = box.x + {"left": 0.0, "centre": (box.w - width) / 2, "right": box.w - width}[align]
+            baseline = baseline_in(top + i * setting.line, setting.line, setting.size)
+            items.append(Text(line, x, baseline, setting.size, setting.weight, colour, box, setting.cut))
+        return items, setting
+
+    def text(
+        self,
+        text: str,
+        box: Rect,
+        style: Style,
+        colour: Colour | None = None,
+        align: str = "left",
+        *,
+        valign: str = "top",
+        even: bool = False,
+        grow: bool = True,
+    ) -> Setting:
+        """Put text on the page; how it was set."""
+        ink = self.theme.ink if colour is None else colour
+        items, setting = self.set(text, box, style, ink, align, valign=valign, even=even, grow=grow)
+        self.put(*items)
+        return setting
+
+    def lines(self, setting: Setting, box: Rect, colour: Colour | None = None) -> None:
+        """Put a text that was set before; `box` is as high as it."""
+        for i, line in enumerate(setting.lines):
+            baseline = baseline_in(box.y + i * setting.line, setting.line, setting.size)
+            ink = self.theme.ink if colour is None else colour
+            self.put(Text(line, box.x, baseline, setting.size, setting.weight, ink, box, setting.cut))
+
+    def height(self, text: str, width: float, style: Style, most: float = 10_000) -> int:
+        """How high `text` stands in `width`."""
+        return self.type.fit(text, width, most, style, self.factor).height
+
+    def card(
+        self,
+        rect: Rect,
+        *,
+        fill: Colour | None = None,
+        radius: float = 28,
+        outline: Colour | None = None,
+        outline_px: float = 0,
+        shadow: bool = True,
+    ) -> None:
+        """A white card. In high contrast every card has a 4 px outline instead of a shadow."""
+        theme = self.theme
+        if theme.outline_px:
+            outline, outline_px = theme.line, theme.outline_px
+        self.put(
+            Panel(rect, radius, fill or theme.card, outline, outline_px, 10 if shadow and theme.shadow else 0),
+        )
+
+    def icon(self, name: str, cx: float, cy: float, size: float, colour: Colour | None = None) -> None:
+        self.put(Icon(name, cx, cy, size, colour or self.theme.accent, stroke_of(size)))
+
+    def still(self, rect: Rect, items: Iterable[Item]) -> None:
+        """Items that change with the view alone: they do not make the page be painted again."""
+        self.region(still(rect, tuple(items)))
+
+    def live(self, region: ItemsRegion) -> None:
+        self.region(region)
+
+    def private(self, rect: Rect, put: Callable[["Layout", Instant], None], key: Callable[[Instant], Hashable]) -> None:
+        """What only this visitor may see: `put` lays it out on a board of its own, whose measurements go with it."""
+
+        def items(now: Instant) -> tuple[Item, ...]:
+            board = Layout(self.view, self.content, Typesetter(self.type.scale), landscape=self.landscape)
+            put(board, now)
+            return tuple(board.scene.items)
+
+        dress = self.dress
+        self.region(ItemsRegion(rect, items, private=True, key=lambda now: (key(now), dress)))
+
+
+def stroke_of(size: float) -> float:
+    """Stroke on the 24 px grid: large icons have thinner, small ones thicker lines."""
+    return 1.8 if size > 100 else 2.0

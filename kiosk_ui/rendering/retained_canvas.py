@@ -1,0 +1,214 @@
+"""Keeps a page painted: one retained surface, live regions over it, and the list of what changed."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
+
+import pygame
+
+from kiosk_ui.animation.page_transition import Transition, transition
+from kiosk_ui.face.face_region import FaceRegion
+from kiosk_ui.input.press_feedback import PRESS_STEPS, Press, around, is_button, pressed
+from kiosk_ui.keyboard.typing_port import Typist
+from kiosk_ui.rendering.live_regions import Instant, Region
+from kiosk_ui.rendering.painter import Painter
+from kiosk_ui.rendering.scene import Scene, Target
+from kiosk_ui.rendering.theme import LIGHT
+from kiosk_ui.rendering.typesetting import Typesetter
+from kiosk_ui.window.panel_size import PanelSize
+
+_WHOLE_SHARE = 0.6  # more than this changed: one update of everything
+
+
+class Canvas:
+    """The panel's picture. `frame` brings it up to date and tells which rectangles changed (panel px)."""
+
+    def __init__(self, panel: PanelSize, surface: pygame.Surface) -> None:
+        self.panel = panel
+        self.type = Typesetter(panel.scale)
+        self._painter = Painter(self.type)
+        self._surface = surface
+        surface.fill(LIGHT.visor1[:3])
+        size = (round(panel.design_size[0] * panel.scale), round(panel.design_size[1] * panel.scale))
+        self._view = surface.subsurface((*panel.offset_px, *size))
+        self._page: pygame.Surface | None = None
+        self._looks: list[tuple[Region, Hashable]] = []
+        self._scene: Scene | None = None
+        self._leaving: tuple[pygame.Surface, list[Region], Typist | None] | None = None  # a page still to be seen
+        self._typist: Typist | None = None  # of the page that was painted last
+        self._change: Transition | None = None
+        self._pictures: list[pygame.Surface] = []  # of the page before and the page after, while one becomes the other
+        self._press: Press | None = None
+        self._depth = 0
+        self._left: list[Target] = []  # by a finger that is on another target already
+        self._brightness = 100
+        self._whole = True
+
+    def show(self, scene: Scene, at_ms: int | None, *, turned: bool = True) -> None:
+        """Put up `scene`: another page with `turned`, else the same. It is gone over to from `at_ms`; None = at once.
+
+        Where only live regions differ only they are painted.
+        """
+        old, page = self._scene, self._page
+        if old is not None and page is not None and at_ms is not None:
+            change = transition(old, scene, at_ms, self._painter, turned=turned)
+            if change is not None:
+                regions = [region for region, _ in self._looks]
+                self._change, self._leaving = change, (page, regions, self._typist)
+        elif at_ms is None:
+            self._change = self._leaving = None
+        if old is not None and scene.items == old.items:
+            looks = {region.rect: look for region, look in self._looks}
+            gone = looks.keys() - {region.rect for region in scene.regions}
+            self._looks = [(region, looks.get(region.rect)) for region in scene.regions]
+            self._whole = self._whole or bool(gone) or self._leaving is not None
+        else:
+            self._page = self._painter.page(scene)
+            self._looks = [(region, None) for region in scene.regions]
+            self._whole = True
+        self._scene = scene
+        if self._press is not None and self._press.target not in scene.targets:
+            self._press, self._depth = None, 0
+
+    @property
+    def targets(self) -> list[Target]:
+        return self._scene.targets if self._scene else []
+
+    @property
+    def face(self) -> FaceRegion | None:
+        """Where the robot's face stands."""
+        return next((region for region, _ in self._looks if isinstance(region, FaceRegion)), None)
+
+    @property
+    def fading(self) -> bool:
+        """One page becomes another."""
+        return self._change is not None
+
+    @property
+    def moving(self) -> bool:
+        """Something of the canvas itself changes with time."""
+        pressing = self._press is not None and (self._press.lifted or self._depth < PRESS_STEPS)
+        return self._change is not None or pressing
+
+    def press(self, target: Target | None, at_ms: int, *, at_once: bool = False) -> None:
+        """A finger is on `target`, or on nothing any more."""
+        touch = self._press
+        held = touch is not None and not touch.lifted
+        if touch is not None and held and touch.target != target:
+            touch.lift(at_ms)
+        if target is None or (touch is not None and held and touch.target == target):
+            return
+        if is_button(target, *self.panel.design_size):
+            if touch is not None:
+                self._left.append(touch.target)
+            self._press, self._depth = Press(target, at_ms, at_once=at_once), 0
+
+    def frame(self, now: Instant, brightness: int = 100) -> list[pygame.Rect]:
+        """Paint what changed since the last frame, at `brightness` percent."""
+        if self._page is None:
+            return []
+        if brightness != self._brightness:
+            self._brightness, self._whole = brightness, True
+        if self._change is not None:
+            if not self._change.over(now.at_ms):
+                self._paint_between(self._change, now)
+                return [self._surface.get_rect()]
+            self._change, self._whole = None, True
+            self._wipe()
+        self._typist = now.typist
+        changed = self._paint(self._view, now)
+        self._press_down(now, changed)
+        if self._brightness < 100:
+            share = 255 * self._brightness // 100
+            for rect in changed:
+                self._view.fill((share, share, share), rect, pygame.BLEND_RGB_MULT)
+        area = sum(rect.w * rect.h for rect in changed)
+        if area > _WHOLE_SHARE * self._surface.get_width() * self._surface.get_height():
+            return [self._surface.get_rect()]
+        return [rect.move(self.panel.offset_px) for rect in changed]
+
+    def forget(self) -> None:
+        """Drop every text that was drawn, and the pictures of earlier pages."""
+        self.type.forget()
+        self._change = self._leaving = None
+        self._wipe()
+
+    def _wipe(self) -> None:
+        """Nothing of a visit stays in a picture that is not shown."""
+        for picture in self._pictures:
+            picture.fill((0, 0, 0))
+
+    def _paint(self, surface: pygame.Surface, now: Instant, *, face: bool = True) -> list[pygame.Rect]:
+        """Bring `surface` up to date; which rectangles of it changed."""
+        changed: list[pygame.Rect] = []
+        for i, (region, look) in enumerate(self._looks):
+            seen = region.look(now)
+            if seen != look:
+                changed.append(self._painter.rect(region.rect).clip(surface.get_rect()))
+                self._looks[i] = (region, seen)
+        if self._whole:
+            changed = [surface.get_rect()]
+        elif self._brightness < 100 and len(changed) > 1:
+            changed = [changed[0].unionall(changed[1:])]  # nothing is darkened twice
+        self._whole = False
+        for rect in changed:
+            self._restore(surface, rect, now, face=face)
+        return changed
+
+    def _restore(self, surface: pygame.Surface, rect: pygame.Rect, now: Instant, *, face: bool = True) -> None:
+        assert self._page is not None
+        regions = (region for region, _ in self._looks)
+        self._compose(surface, self._page, regions, rect, now, face=face)
+
+    def _compose(
+        self,
+        surface: pygame.Surface,
+        page: pygame.Surface,
+        regions: Iterable[Region],
+        rect: pygame.Rect,
+        now: Instant,
+        *,
+        face: bool,
+    ) -> None:
+        """`page` and what lives on it, within `rect`."""
+        surface.set_clip(rect)
+        try:
+            surface.blit(page, rect, rect)
+            for region in regions:
+                if self._painter.rect(region.rect).colliderect(rect) and (face or not isinstance(region, FaceRegion)):
+                    region.paint(surface, self._painter, now)
+        finally:
+            surface.set_clip(None)
+
+    def _paint_between(self, change: Transition, now: Instant) -> None:
+        """A moment of the change: the page before is painted once, the page after lives already."""
+        if not self._pictures:
+            self._pictures = [pygame.Surface(self._view.get_size(), 0, 32) for _ in range(2)]
+        before, after = self._pictures
+        face = change.glide is None
+        if self._leaving is not None:
+            page, regions, typist = self._leaving
+            self._compose(before, page, regions, before.get_rect(), replace(now, typist=typist), face=face)
+            self._leaving, self._whole = None, True
+        self._paint(after, now, face=face)
+        change.compose(self._view, before, after, now)
+
+    def _press_down(self, now: Instant, changed: list[pygame.Rect]) -> None:
+        """Repaint the target under the finger where it or what it shows has changed; its rectangle joins `changed`."""
+        for earlier in self._left:  # the finger was on the next one before it had risen
+            area = around(self._painter.rect(earlier.rect)).clip(self._view.get_rect())
+            self._restore(self._view, area, now)
+            changed.append(area)
+        self._left.clear()
+        touch = self._press
+        if touch is None:
+            return
+        target, depth = self._painter.rect(touch.target.rect), touch.depth(now.at_ms)
+        area = around(target).clip(self._view.get_rect())
+        if depth != self._depth or area.collidelist(changed) >= 0:
+            self._restore(self._view, area, now)
+            if depth:
+                pressed(self._view, target, self._painter.px(touch.target.radius), depth)
+            changed.append(area)
+        self._depth = depth
+        if touch.lifted and not depth:
+            self._press = None

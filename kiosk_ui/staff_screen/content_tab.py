@@ -1,0 +1,54 @@
+"""The tab of the content: how much there is, how old it is, and which procedures still lack facts."""
+
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.theme import HEADING, LABEL, LABEL_STRONG
+from kiosk_ui.staff_screen.rows import Rows, clipped, rows
+from kiosk_ui.widgets import basic
+from robot.core.dialogue.staff_screen import LOG_ROWS
+from robot.core.screen.cards import StockCard
+from robot.core.screen.view import ServicePage
+
+_FACTS = 6
+
+
+def stock(lay: Layout, page: ServicePage, area: Rect) -> None:
+    """The list is turned page by page."""
+    card = lay.content.stock(lay.view.language)
+    if lay.landscape:
+        told = Rect(area.x, area.y, area.w * 0.42, 420)
+        room = Rect(told.right + 24, area.y, area.right - told.right - 24, area.h)
+    else:
+        told = Rect(area.x, area.y, area.w, 372)
+        room = Rect(area.x, told.bottom + 20, area.w, area.bottom - told.bottom - 20)
+    rows(lay, told, _FACTS, lambda now: _told(lay, card, now))
+    title = Rect(room.x, room.y, room.w, 56)
+    if not card.unknown:
+        lay.text(lay.words("stock.complete"), title, HEADING, valign="middle")
+        return
+    lay.text(lay.words("stock.unknown", n=len(card.unknown)), title, HEADING, valign="middle")
+    pages = -(-len(card.unknown) // LOG_ROWS)
+    number = min(page.number, pages - 1)
+    body = Rect(room.x, title.bottom + 8, room.w, room.bottom - title.bottom - 8 - (118 if pages > 1 else 0))
+    shown = card.unknown[number * LOG_ROWS : (number + 1) * LOG_ROWS]
+    for row, rect in zip(shown, body.rows(LOG_ROWS, 0), strict=False):
+        half = rect.w * 0.64
+        lacking = ", ".join(lay.words(f"stock.{fact}") for fact in row.facts)
+        left, right = Rect(rect.x, rect.y, half - 16, rect.h), Rect(rect.x + half, rect.y, rect.w - half, rect.h)
+        lay.text(clipped(lay, row.title, left.w, LABEL_STRONG), left, LABEL_STRONG, valign="middle", grow=False)
+        lay.text(clipped(lay, lacking, right.w, LABEL), right, LABEL, lay.theme.ink2, valign="middle", grow=False)
+    if pages > 1:
+        basic.pager(lay, Rect(room.x, room.bottom - 104, room.w, 104), number, pages)
+
+
+def _told(lay: Layout, card: StockCard, now: Instant) -> Rows:
+    dates = lay.words("stock.dates_from_to", **{"from": card.oldest, "to": card.newest})
+    hours = ", ".join(f"{_told_minute(a)}–{_told_minute(b)}" for a, b in lay.content.site(lay.view.language).hours)
+    values = (str(card.procedures), dates, str(card.stale), str(card.counters), hours, now.live.vitals.version)
+    names = ("procedures", "dates", "stale", "counters", "hours", "version")
+    return tuple(zip((lay.words(f"stock.{name}") for name in names), values, strict=True))
+
+
+def _told_minute(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02d}"

@@ -1,0 +1,40 @@
+"""Names and values one below the other, and machine-made texts cut to their room."""
+
+from collections.abc import Callable
+
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Item, Panel
+from kiosk_ui.rendering.theme import BODY, BOLD, FLOOR_PX, Style
+
+_VALUE = Style(BODY.size, BODY.line, BOLD)
+
+Rows = tuple[tuple[str, str], ...]
+"""Name and value of each row."""
+
+
+def clipped(lay: Layout, text: str, width: float, style: Style) -> str:
+    """`text` on one line, its end left out where it is too long at the smallest size: names of models, reasons."""
+    if lay.type.width(text, FLOOR_PX, style.weight) <= width:
+        return text
+    while text and lay.type.width(f"{text}…", FLOOR_PX, style.weight) > width:
+        text = text[:-1].rstrip()
+    return f"{text}…"
+
+
+def rows(lay: Layout, rect: Rect, count: int, read: Callable[[Instant], Rows]) -> None:
+    """A card of `count` rows; `read` gives them, and what changed is painted."""
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        t = lay.theme
+        shown: list[Item] = [Panel(rect, 24, t.card, t.line, t.outline_px or 2)]
+        for (name, value), row in zip(read(now), rect.inset(32, 14).rows(count, 0), strict=False):
+            half = row.w * 0.42
+            left, right = Rect(row.x, row.y, half, row.h), Rect(row.x + half, row.y, row.w - half, row.h)
+            shown += lay.set(clipped(lay, name, left.w - 12, BODY), left, BODY, t.ink2, valign="middle")[0]
+            value = clipped(lay, value, right.w, _VALUE)
+            shown += lay.set(value, right, _VALUE, t.ink, "right", valign="middle")[0]
+        return tuple(shown)
+
+    lay.live(ItemsRegion(rect, items, key=lambda now: (lay.dress, read(now))))

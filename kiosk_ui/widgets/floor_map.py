@@ -1,0 +1,154 @@
+"""The lobby as a map: places, seats, door, the way and the robot on it. "Up" is always away from the door."""
+
+from itertools import pairwise
+from math import atan2, cos, hypot, sin
+
+from kiosk_ui.rendering.geometry import Point, Rect
+from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Disc, Item, Panel, Path, Polygon
+from kiosk_ui.rendering.theme import BOLD, LABEL, LIGHT, MEDIUM, Style, rgb
+from robot.core.screen.cards import MapCard, PlaceCard
+
+_LABEL = Style(28, 40, MEDIUM)
+_FLOOR, _EDGE, _WALKED = rgb("#E7EEF2"), rgb("#A9BBC5"), rgb("#A9BBC5")
+_AMBER_EDGE = rgb("#8A5A00")
+_CHEVRON_PX = 56
+_DOORSTEP_MM = 300
+_ICONS_FROM = 0.06  # reference px a millimetre
+
+
+class MapPlan:
+    """Lobby millimetres to reference px inside `rect`."""
+
+    def __init__(self, rect: Rect, card: MapCard) -> None:
+        inner = rect.inset(14, 12)
+        self.rect, self.card = rect, card
+        self.x_scale = inner.w / card.width_mm
+        self.y_scale = inner.h / card.depth_mm
+        self.inner = inner
+
+    def at(self, x_mm: float, y_mm: float) -> Point:
+        return (self.inner.x + x_mm * self.x_scale, self.inner.bottom - y_mm * self.y_scale)
+
+    @property
+    def low(self) -> bool:
+        """Too flat for icons under the labels."""
+        return self.y_scale < _ICONS_FROM
+
+    def place(self, place: PlaceCard, label_px: float) -> Rect:
+        """At least large enough for its label; kept on the map."""
+        cx, cy = self.at(place.x_mm, place.y_mm)
+        w = max(place.width_mm * self.x_scale - 6, 128.0, label_px + 20)
+        h = max(place.depth_mm * self.y_scale, 56.0 if self.low else 96.0)
+        x = min(max(cx - w / 2, self.inner.x), self.inner.right - w)
+        y = min(max(cy - h / 2, self.inner.y), self.inner.bottom - h)
+        return Rect(x, y, w, h)
+
+    def open_ground(self, place: PlaceCard) -> bool:
+        """A place that people walk in, the seats or the doorway: it gets a caption, not a box."""
+        x0, y0, x1, y1 = self.card.door
+        near_x, near_y = abs((x0 + x1) / 2 - place.x_mm), abs((y0 + y1) / 2 - place.y_mm)
+        return place.icon == "seat" or (near_x <= place.width_mm / 2 and near_y <= place.depth_mm / 2 + _DOORSTEP_MM)
+
+
+def floor_map(lay: Layout, rect: Rect, goal: str) -> None:
+    """The map in `rect` with `goal` in amber. It keeps its light drawing in high contrast, in a white frame."""
+    card = lay.content.map(lay.view.language)
+    plan = MapPlan(rect, card)
+    frame = rgb("#FFFFFF") if lay.theme.flat else _EDGE
+    lay.put(Panel(rect, 32, _FLOOR, frame, 4))
+    for wall in card.walls:
+        lay.put(Path(tuple(plan.at(*point) for point in wall), 8, _EDGE))
+    _door(lay, plan)
+    for seat in card.seats:
+        x, y = plan.at(*seat)
+        tall = 28 if plan.low else 40
+        lay.put(Panel(Rect(x - 24, y - tall / 2, 48, tall), 12, rgb("#FFFFFF"), _EDGE, 2))
+    for place in card.places:
+        if plan.open_ground(place):
+            _caption(lay, plan, place, chosen=place.id == goal)
+        else:
+            label_px = lay.type.width(place.label, _LABEL.size, _label_style(place).weight)
+            _place(lay, plan, plan.place(place, label_px), place, chosen=place.id == goal)
+
+    def moving(now: Instant) -> tuple[Item, ...]:
+        return (*_way(plan, now), *_robot(plan, now))
+
+    lay.live(ItemsRegion(rect.inset(4), moving))
+
+
+def _place(lay: Layout, plan: MapPlan, rect: Rect, place: PlaceCard, *, chosen: bool) -> None:
+    edge = _AMBER_EDGE if chosen else _EDGE
+    lay.put(Panel(rect, 18, LIGHT.amber if chosen else rgb("#FFFFFF"), edge, 4 if chosen else 2))
+    ink = LIGHT.ink
+    if plan.low:
+        lay.text(place.label, rect, _label_style(place), ink, "centre", valign="middle", grow=False)
+        return
+    words = Rect(rect.x + 4, rect.y + 6, rect.w - 8, 42)
+    lay.text(place.label, words, _label_style(place), ink, "centre", valign="middle", grow=False)
+    icon_y = rect.y + 48 + (rect.h - 52) / 2
+    lay.icon(place.icon, rect.cx, icon_y, min(44, rect.h - 54), ink if chosen else LIGHT.accent)
+
+
+def _label_style(place: PlaceCard) -> Style:
+    return _LABEL._replace(weight=BOLD) if place.id.startswith("counter") else _LABEL
+
+
+def _caption(lay: Layout, plan: MapPlan, place: PlaceCard, *, chosen: bool) -> None:
+    """The name of an open place above it; in amber where it is the goal."""
+    x, y = plan.at(place.x_mm, place.y_mm + place.depth_mm / 2)
+    wide = lay.type.width(place.label, LABEL.size, MEDIUM) + 32
+    box = Rect(x - wide / 2, min(y, plan.inner.bottom - 60) - 46, wide, 44)
+    if chosen:
+        lay.put(Panel(box, 22, LIGHT.amber, _AMBER_EDGE, 3))
+    lay.text(place.label, box, LABEL, LIGHT.ink if chosen else LIGHT.ink2, "centre", valign="middle", grow=False)
+
+
+def _door(lay: Layout, plan: MapPlan) -> None:
+    x0, y0, x1, y1 = plan.card.door
+    (left, top), (right, _) = plan.at(x0, y0), plan.at(x1, y1)
+    edge = min(max(top, plan.rect.y), plan.rect.bottom - 2)
+    lay.put(Panel(Rect(left - 4, edge - 18, right - left + 8, 36), 12, rgb("#FFFFFF")))
+    lay.put(Panel(Rect(left - 4, edge - 4, right - left + 8, 8), 4, LIGHT.wave))
+
+
+def _way(plan: MapPlan, now: Instant) -> list[Item]:
+    route = [plan.at(1000 * x, 1000 * y) for x, y in now.live.route]
+    trail = [plan.at(1000 * x, 1000 * y) for x, y in now.motion.trail]
+    items: list[Item] = []
+    if len(trail) >= 2 and len(route) >= 2:
+        items.append(Path(tuple(trail), 16, _WALKED))
+    if len(route) < 2:
+        return items
+    items.append(Path(tuple(route), 22, LIGHT.accent))
+    items += _chevrons(route)
+    x, y = route[-1]
+    items += [Disc(x, y, 18, rgb("#FFFFFF")), Disc(x, y, 12, LIGHT.accent)]
+    return items
+
+
+def _chevrons(route: list[Point]) -> list[Item]:
+    """White arrow heads along the way, none on the corners."""
+    items: list[Item] = []
+    for (x0, y0), (x1, y1) in pairwise(route):
+        long = hypot(x1 - x0, y1 - y0)
+        angle = atan2(y1 - y0, x1 - x0)
+        for i in range(int((long - 30) // _CHEVRON_PX)):
+            along = 30 + i * _CHEVRON_PX
+            x, y = x0 + along * cos(angle), y0 + along * sin(angle)
+            shape = ((9.0, 0.0), (-7.0, 7.0), (-3.0, 0.0), (-7.0, -7.0))
+            turned = tuple((x + a * cos(angle) - b * sin(angle), y + a * sin(angle) + b * cos(angle)) for a, b in shape)
+            items.append(Polygon(turned, rgb("#FFFFFF")))
+    return items
+
+
+def _robot(plan: MapPlan, now: Instant) -> list[Item]:
+    """The robot where it is: a disc with two eyes and a pulse."""
+    if now.motion.pose is None:
+        return []
+    x, y = plan.at(1000 * now.motion.pose[0], 1000 * now.motion.pose[1])
+    x, y = round(x), round(y)
+    body: list[Item] = [Disc(x, y, 58, (*LIGHT.wave, 50)), Disc(x, y, 40, rgb("#FFFFFF")), Disc(x, y, 35, LIGHT.accent)]
+    eyes = [Panel(Rect(x + side * 12 - 6, y - 9, 12, 18), 6, LIGHT.glow) for side in (-1, 1)]
+    return [*body, *eyes]

@@ -1,0 +1,31 @@
+"""Whether the centre is open, and what that means for the robot: outside hours it sleeps until somebody comes."""
+
+import datetime
+
+from kiosk_ui.rendering.live_regions import Instant
+from robot.core.screen.cards import SiteCard
+
+SOON_MIN = 30
+"""So long before dossiers are no longer accepted the idle page says how much time is left."""
+
+
+def opening(site: SiteCard, wall: datetime.datetime) -> tuple[str, int, int]:
+    """(word key, minute of the day, weekday) of what to say about the hours now: open, soon over, lunch or closed."""
+    minute = wall.hour * 60 + wall.minute
+    if wall.weekday() in site.weekdays:
+        for begins, ends in site.hours:
+            if begins <= minute < ends:
+                return ("idle.soon" if ends - minute <= SOON_MIN else "idle.open", ends, wall.weekday())
+        later = [begins for begins, _ in site.hours if begins > minute]
+        if later and later[0] != site.hours[0][0]:
+            return ("idle.lunch", later[0], wall.weekday())
+        if later:
+            return ("idle.closed", later[0], wall.weekday())
+    days = [(wall.weekday() + i) % 7 for i in range(1, 8)]
+    next_day = next((day for day in days if day in site.weekdays), wall.weekday())
+    return ("idle.closed", site.hours[0][0] if site.hours else 0, next_day)
+
+
+def asleep(site: SiteCard, now: Instant) -> bool:
+    """Outside hours, with nobody before the robot."""
+    return now.live.gaze is None and opening(site, now.wall)[0] == "idle.closed"

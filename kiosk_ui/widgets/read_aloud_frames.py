@@ -1,0 +1,62 @@
+"""Reading aloud: the target that was named is framed for as long as a second touch means it.
+
+Every target has a region of its own for its frame, so that no more than it is painted again.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import pygame
+
+from kiosk_ui.keyboard.typing_port import OPENS
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.painter import Painter
+from kiosk_ui.rendering.scene import Panel, Scene, Target
+from kiosk_ui.rendering.theme import Colour, rgb
+from robot.core.intents import Want
+
+FRAME_PX = 6
+_EDGE_PX = 2  # dark on both sides: amber alone does not stand out from a card
+_OUTSIDE_PX = 6  # of the target: what it says stays free
+_ANYWHERE = 0.5  # of the screen: no button, and nothing to frame
+_DARK, _NONE = rgb("#0E1F29"), (0, 0, 0, 0)
+
+
+@dataclass(slots=True)
+class NameFrame:
+    """Live region around `target`: there while it is named."""
+
+    target: Target
+    rect: Rect
+    colour: Colour
+
+    def look(self, now: Instant) -> Hashable:
+        return now.named == self.target
+
+    def paint(self, surface: pygame.Surface, painter: Painter, now: Instant) -> None:
+        if not self.look(now):
+            return
+        radius = self.target.radius + _OUTSIDE_PX
+        inner = self.rect.inset(_EDGE_PX)
+        painter.paint(
+            surface,
+            (
+                Panel(self.rect, radius, _NONE, _DARK, FRAME_PX + 2 * _EDGE_PX),
+                Panel(inner, radius - _EDGE_PX, _NONE, self.colour, FRAME_PX),
+            ),
+        )
+
+
+def name_frames(scene: Scene, colour: Colour) -> list[NameFrame]:
+    """The frames of all targets of `scene` that are named before they act. Keys are not; what was found by them is."""
+    whole = scene.width * scene.height
+    return [
+        NameFrame(target, target.rect.inset(-_OUTSIDE_PX), colour)
+        for target in scene.targets
+        if not _is_key(target) and target.rect.w * target.rect.h <= _ANYWHERE * whole
+    ]
+
+
+def _is_key(target: Target) -> bool:
+    return target.intent.want is Want.TYPING and not target.intent.of.startswith(OPENS)

@@ -1,0 +1,67 @@
+"""The vertical stepper: what is done, where it stands now, what is to come."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kiosk_ui.rendering.geometry import Rect
+from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.theme import ROW, SECOND, Colour, Style
+
+_DISC_PX, _CURRENT_PX = 28.0, 32.0  # radii
+_LINE_PX = 8.0
+_TWO_LINES_PX = 104.0  # a step of less height has its detail beside its name
+
+
+class Step(NamedTuple):
+    """A name, and when it was or what it waits for."""
+
+    title: str
+    detail: str = ""
+
+
+def stepper(lay: Layout, room: Rect, steps: Sequence[Step], current: int, icon: str, colour: Colour) -> None:
+    """`steps` one below the other; those before `current` are done, it has `icon` on `colour`, the rest is hollow."""
+    t = lay.theme
+    pitch = room.h / len(steps)
+    r = min(_DISC_PX, 0.42 * pitch)
+    x = room.x + _CURRENT_PX
+    beside = pitch < _TWO_LINES_PX * lay.factor
+    for i in range(len(steps) - 1):
+        top = room.y + (i + 0.5) * pitch
+        done = i + 1 <= current
+        lay.put(Panel(Rect(x - _LINE_PX / 2, top, _LINE_PX, pitch), 1, t.ok if done else t.line))
+    for i, step in enumerate(steps):
+        y = room.y + (i + 0.5) * pitch
+        _disc(lay, x, y, r, i - current, icon, colour)
+        words = Rect(x + _CURRENT_PX + 32, y - pitch / 2, room.right - x - _CURRENT_PX - 32, pitch)
+        _words(lay, words, step, lay.theme.ink if i <= current else lay.theme.ink2, beside=beside)
+
+
+def _disc(lay: Layout, x: float, y: float, r: float, after: int, icon: str, colour: Colour) -> None:
+    """`after` < 0: done; 0: it stands here; > 0: to come."""
+    t = lay.theme
+    if after > 0:
+        lay.put(Disc(x, y, r, t.line2), Disc(x, y, r - 4, t.card))
+    elif after < 0:
+        lay.put(Disc(x, y, r, t.ok), Icon("check", x, y, 1.14 * r, t.on_ok, 2.8))
+    else:
+        r *= _CURRENT_PX / _DISC_PX
+        lay.put(Disc(x, y, r, colour), Icon(icon, x, y, 1.14 * r, t.card, 2.6))
+
+
+def _words(lay: Layout, box: Rect, step: Step, colour: Colour, *, beside: bool) -> None:
+    if not step.detail:
+        lay.text(step.title, box, ROW, colour, valign="middle")
+        return
+    if beside:
+        share = 0.52
+        left = Rect(box.x, box.y, box.w * share, box.h)
+        right = Rect(left.right + 12, box.y, box.w * (1 - share) - 12, box.h)
+        lay.text(step.title, left, ROW, colour, valign="middle")
+        lay.text(step.detail, right, SECOND, lay.theme.ink2, "right", valign="middle")
+        return
+    high, low = (round(style.line * lay.factor) for style in (Style(36, 50, ROW.weight), SECOND))
+    top = box.cy - (high + low) / 2
+    lay.text(step.title, Rect(box.x, top, box.w, high), ROW, colour, valign="middle")
+    lay.text(step.detail, Rect(box.x, top + high, box.w, low), SECOND, lay.theme.ink2, valign="middle")

@@ -1,0 +1,41 @@
+"""The failsafe page of a robot that cannot start: it stands until the files are mended."""
+
+import asyncio
+from collections.abc import Callable
+
+import pygame
+
+from kiosk_ui.window.failsafe_page import Code, paint
+from kiosk_ui.window.sdl_display import IN_MEMORY, Display
+
+_LOOK_S = 0.05
+
+
+class ClosedSign:
+    """Opens the window. `seen`: there is a glass on which somebody can read it."""
+
+    def __init__(self, width_px: int, height_px: int, *, fullscreen: bool) -> None:
+        self._display = Display(width_px, height_px, fullscreen=fullscreen)
+        self.seen = self._display.driver not in IN_MEMORY
+
+    async def stand(self, over: Callable[[], bool]) -> bool:
+        """Show the page until `over`, or until the window is closed: whether it is over. Gives the display back."""
+        try:
+            surface = self._display.surface
+            paint(surface, surface.get_rect(), Code.CONTENT)
+            self._display.show([surface.get_rect()])
+            while not over():
+                if any(map(_leaves, pygame.event.get())):
+                    return False
+                await asyncio.sleep(_LOOK_S)
+            return True
+        finally:
+            self._display.close()
+
+    def close(self) -> None:
+        """Give the display back."""
+        self._display.close()
+
+
+def _leaves(event: pygame.event.Event) -> bool:
+    return event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE)

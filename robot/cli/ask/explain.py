@@ -1,0 +1,51 @@
+"""Why a sentence was understood as it was: what `kiosk ask --explain` shows."""
+
+from typing import Any
+
+from robot.core.commands import Listen
+from robot.knowledge.understanding.retrieval import EVIDENCE, STRANGE
+from robot.knowledge.understanding.understand import Understander
+from robot.knowledge.vietnamese.syllables import clean
+
+SHOWN = 8
+
+
+def why(understander: Understander, text: str, listen: Listen) -> dict[str, Any]:
+    """Normalised text, the likeliest meanings with their evidence and shared words, and the limits of the decision."""
+    reading = understander.read(text, listen)
+    pairs = list(zip(reading.matches, reading.chances, strict=True))[:SHOWN]
+    return {
+        "normalised": clean(text),
+        "syllables": list(reading.tokens),
+        "aside": reading.slot,
+        "matches": [
+            {
+                "key": match.key,
+                "chance": round(chance, 4),
+                "evidence": {name: round(value, 3) for name, value in zip(EVIDENCE, match.evidence, strict=True)},
+                "sentence": match.sentence,
+                "shared": list(understander.shared(reading, match)),
+            }
+            for match, chance in pairs
+        ],
+        "nothing": round(reading.nothing, 4),
+        "strange": {name: round(value, 3) for name, value in zip(STRANGE, reading.query.strange, strict=True)},
+        "thresholds": understander.thresholds(),
+    }
+
+
+def lines(found: dict[str, Any]) -> list[str]:
+    """The same for people."""
+    shown = [f"{'heard':<10} {found['normalised']!r}"]
+    if found["aside"]:
+        shown.append(f"{'aside':<10} asks for the {found['aside']} in the same breath")
+    for match in found["matches"]:
+        shown.append(f"{match['chance']:<10.2f} {match['key']:<24} {_parts(match['evidence'])}  {match['sentence']!r}")
+        shown.append(f"{'':<10} {'':<24} shared: {', '.join(match['shared']) or '-'}")
+    shown.append(f"{found['nothing']:<10.2f} {'nothing of these':<24} {_parts(found['strange'])}")
+    shown.append(f"{'limits':<10} " + ", ".join(f"{name} {value}" for name, value in found["thresholds"].items()))
+    return shown
+
+
+def _parts(values: dict[str, float]) -> str:
+    return " ".join(f"{name} {value:.2f}" for name, value in values.items())

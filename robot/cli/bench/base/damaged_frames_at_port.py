@@ -1,0 +1,90 @@
+"""Damaged frames through a serial port: the board's answers tell which it has obeyed."""
+
+import random
+import select
+import time
+from collections import Counter
+
+from hardware.motor_boards import reference_protocol
+from hardware.motor_boards.conformance.board_under_test import Bench
+from hardware.motor_boards.reference_protocol import Flags
+from hardware.serial_ports.serial_port import SerialPort
+from robot.cli.bench.base.frame_damage import GOOD_EVERY, KINDS, damaged
+
+ANSWER_LIMIT_S = 1.0
+HELD_UP_S = 0.15
+"""After a longer pause the session may have run out: this machine was held up, and no line was lost."""
+
+
+class PortVolley:
+    """Sends damaged frames, a whole one after every tenth, to the board at a port, and counts what it obeys: the answer
+    `A` without REFUSED. Whether the values were the damaged ones it does not say: none may be obeyed.
+    """
+
+    def __init__(self, path: str, dice: random.Random) -> None:
+        self._port, self._dice = SerialPort(path, 115_200), dice
+        self._bench = Bench(self._port)
+        self._bench.wake()
+        self._lines = reference_protocol.Lines()
+        self.count: Counter[str] = Counter()
+        self._arm()
+
+    def close(self) -> None:
+        """Give the port back."""
+        self._port.close()
+
+    def fire(self, frames: int) -> None:
+        """Send `frames` damaged ones."""
+        for first in range(0, frames, GOOD_EVERY):
+            numbers = range(first, min(first + GOOD_EVERY, frames))
+            damage = b"".join(damaged(self._line()[:-1], number % len(KINDS), self._dice) + b"\n" for number in numbers)
+            whole = self._line()
+            began_s = time.monotonic()
+            self._port.write(damage + whole)
+            self.count["damaged"] += len(numbers)
+            self._judge(self._seq, began_s - self._obeyed_s > HELD_UP_S)
+            if self._stopped:
+                self._arm()
+
+    def _arm(self) -> None:
+        self._bench.expect(reference_protocol.STOP, "K")  # a board that has obeyed damage may still be armed
+        self._nonce, self._seq = self._bench.arm(), 0
+        self._lines.clear()
+        self._stopped, self._obeyed_s = False, time.monotonic()
+
+    def _line(self) -> bytes:
+        self._seq = (self._seq + 1) % reference_protocol.SEQ_SPAN
+        left, right = (self._dice.randint(-600, 600) for _ in range(2))
+        return reference_protocol.velocity(self._nonce, self._seq, left, right, 300)
+
+    def _judge(self, seq: int, held_up: bool) -> None:
+        """Hear until the whole frame is answered. Damage that is read as X stops the board with full right."""
+        ends_s = time.monotonic() + ANSWER_LIMIT_S
+        while (left_s := ends_s - time.monotonic()) > 0:
+            select.select([self._port], [], [], left_s)
+            for line in self._lines.feed(self._port.read()):
+                try:
+                    reply = reference_protocol.read(line)
+                except reference_protocol.WireError:  # the end of one that was said before
+                    continue
+                self._stopped = self._stopped or reply == reference_protocol.Accepted("X")
+                if not isinstance(reply, reference_protocol.Motion):
+                    continue
+                obeyed = Flags.REFUSED not in reply.flags
+                if reply.seq == seq:
+                    self._answered(obeyed=obeyed, held_up=held_up)
+                    return
+                self.count["executed"] += obeyed
+        self.count["whole frames lost"] += 1
+
+    def _answered(self, *, obeyed: bool, held_up: bool) -> None:
+        """The whole frame was."""
+        if obeyed:
+            self.count["whole"] += 1
+            self._obeyed_s = time.monotonic()
+        elif held_up or self._stopped:
+            self.count["sessions ended"] += 1
+            self._stopped = True
+        else:
+            self.count["whole frames lost"] += 1
+            self._stopped = True

@@ -1,0 +1,210 @@
+"""Days in the lobby in virtual time: 8 hours and 300 seeded visitors each, with faults; `--days 7`: a week of them.
+
+The whole robot in one process (`robot.rehearsal`): decisions, journal, understanding, desk with its database on disk,
+window, navigator, board and mechanics of the simulated lobby. Visitors pass by, ask aloud, touch, are led, take
+numbers, look dossiers up and rate; each fault of the table happens once a day. The nights are left out; in each the
+battery is charged. The robot goes by its range sensors alone, but for `--lidar`.
+
+What must not grow is told at the end of each day: memory, descriptors, threads, the write-ahead log of the database,
+and the journal, which begins a new file each day. Bars: a day of 300 visitors in 180 s, 97 % of them served as they
+wished, no limit of the wheels broken; from the end of the first day on no more than 5 MB, no descriptor, no thread.
+Baseline: the same events, decided by `reduce` alone.
+"""
+
+import argparse
+import gc
+import json
+import logging
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from random import Random
+from typing import Any, NoReturn
+
+BARS = {"day_s": 180.0, "grown_mb": 5.0, "descriptors": 0, "served_percent": 97.0, "violations": 0, "wal_kb": 8_000}
+"""The write-ahead log: twice the size at which SQLite writes it back by itself."""
+
+_NIGHT_S = 16 * 3600
+_PART_BYTES, _KEPT_BYTES, _KEPT_DAYS = 4_000_000, 40_000_000, 60
+_MOVES_MS = 5_000
+"""How often the idle face is painted: nobody is there to see it."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--days", type=int, default=1)
+    parser.add_argument("--visitors", type=int, default=300, metavar="N", help="of a day (300)")
+    parser.add_argument("--hours", type=float, default=8.0, help="of a day (8)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lidar", action="store_true", help="with one, heard packet by packet: takes a third longer")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when the bars are met."""
+    before = signal.signal(signal.SIGTERM, _leave)  # SDL would take it for the closing of a window
+    level = logging.root.level
+    logging.root.setLevel(logging.CRITICAL)  # what the robot logs of injected faults is no news
+    try:
+        with tempfile.TemporaryDirectory(prefix="kiosk-day-") as folder:
+            found = _measure(Path(folder), args)
+    finally:
+        logging.root.setLevel(level)
+        signal.signal(signal.SIGTERM, before)
+    print(json.dumps(found)) if args.json else _show(found)
+    return 0 if found["met"] else 1
+
+
+def _leave(_number: int, _frame: object) -> NoReturn:
+    """End like Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
+    from robot.cli.bench.day.reducer_baseline import Bare
+    from robot.cli.bench.day.visits import Visits
+    from robot.rehearsal.virtual_robot import VirtualRobot
+    from robot.runtime.event_loop.journal_retention import Limits
+    from robot.runtime.processes.glibc_heap import keep_little
+
+    keep_little()  # as the robot does
+    limits = Limits(_PART_BYTES, _KEPT_BYTES, _KEPT_DAYS)
+    robot = VirtualRobot(folder, seed=args.seed, limits=limits, sets=() if args.lidar else ("lidar.port=none",))
+    robot.program.screen.draw_ahead()
+    robot.world.room.prepare()
+    days: list[dict[str, Any]] = []
+    bare = Bare(robot.program.rules)
+    robot.listeners.append(bare.take)
+    try:
+        for number in range(args.days):
+            dice = Random(f"day {number} {args.seed}")
+            began_s = time.perf_counter()
+            day = _day(robot, Visits, dice, args)
+            day |= {"day": number + 1, "seconds": round(time.perf_counter() - began_s, 1)}
+            day["events_per_s"] = round(day["events"] / day["seconds"])
+            robot.listeners.clear()
+            days.append(day | _standing(robot, folder))
+            print(f"day {number + 1}: {day['served']} served, {day['seconds']} s", file=sys.stderr, flush=True)
+            robot.do({"do": "fault", "name": "clock_jump", "seconds": _NIGHT_S})
+            robot.do({"do": "mend", "name": "low_battery"})
+    finally:
+        robot.close()
+    return _judged(days, bare.figures(), args)
+
+
+def _day(robot: Any, visits: Any, dice: Random, args: argparse.Namespace) -> dict[str, Any]:
+    from robot.cli.bench.day.plan import Misfortunes, visitors
+
+    misfortunes, events = Misfortunes(robot, dice, args.hours), 0
+
+    def meanwhile() -> None:
+        nonlocal events
+        misfortunes.look()
+        events += len(robot.steps)
+        robot.steps.clear()  # a rehearsal keeps them all
+        robot.program.screen.moves_ms = _MOVES_MS  # a program that was started again has a window of its own
+
+    lobby, zero_ms = visits(robot, dice, meanwhile), robot.at_ms
+    kinds: dict[str, list[int]] = {}
+    for coming in visitors(dice, args.visitors, args.hours):
+        lobby.advance(zero_ms / 1000 + coming.at_s - robot.at_ms / 1000)
+        served = lobby.act(coming.kind)
+        count = kinds.setdefault(coming.kind, [0, 0])
+        count[0] += 1
+        count[1] += served
+    lobby.advance((zero_ms - robot.at_ms) / 1000 + args.hours * 3600)
+    served = sum(count for _, count in kinds.values())
+    return {
+        "visitors": args.visitors,
+        "served": served,
+        "kinds": kinds,
+        "unserved": dict(lobby.reasons),
+        "faults": misfortunes.happened,
+        "crash": robot.crash.strip().splitlines()[-1] if robot.crash else "",
+        "violations": len(robot.world.violations),
+        "events": events,
+    }
+
+
+def _standing(robot: Any, folder: Path) -> dict[str, Any]:
+    """What the process and its files hold now."""
+    from robot.runtime.event_loop.journal_retention import kept
+    from robot.runtime.processes.glibc_heap import give_back
+
+    robot.world.printer.slips.clear()  # the simulator's, not the robot's
+    gc.collect()
+    give_back()  # as the robot does after each visit
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    wal = folder / f"{robot.settings.desk.file}-wal"
+    journals = kept(folder / "var" / "journal")
+    return {
+        "rss_mb": round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1),
+        "descriptors": len(os.listdir("/proc/self/fd")),
+        "threads": threading.active_count(),
+        "wal_kb": wal.stat().st_size // 1000 if wal.exists() else 0,
+        "journal_parts": journals.parts,
+        "journal_mb": round(journals.size_bytes / 1e6, 1),
+    }
+
+
+def _judged(days: list[dict[str, Any]], bare: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
+    first, last = days[0], days[-1]
+    slowest = max(day["seconds"] for day in days)
+    grown_mb = round(max(day["rss_mb"] for day in days) - first["rss_mb"], 1)
+    descriptors = max(day["descriptors"] for day in days) - first["descriptors"]
+    threads = last["threads"] - first["threads"]
+    whole = args.visitors >= 300 and args.hours >= 8
+    missed = [
+        (whole and slowest > BARS["day_s"], f"a day took {slowest} s"),
+        (grown_mb > BARS["grown_mb"], f"memory has grown by {grown_mb} MB"),
+        (descriptors > BARS["descriptors"], f"{descriptors} descriptors more"),
+        (threads > 0, f"{threads} threads more"),
+        *(one for day in days for one in _missed_on(day)),
+    ]
+    told = [words for is_missed, words in missed if is_missed]
+    return {
+        "days": days,
+        "reduce_alone": bare,
+        "slowest_day_s": slowest,
+        "grown_mb": grown_mb,
+        "descriptors_grown": descriptors,
+        "missed": told,
+        "met": not told,
+    }
+
+
+def _missed_on(day: dict[str, Any]) -> list[tuple[bool, str]]:
+    """Bars of a single day: whether each was missed, and how."""
+    served, visitors, number = day["served"], day["visitors"], day["day"]
+    return [
+        (bool(day["crash"]), f"day {number}: {day['crash']}"),
+        (served * 100 < BARS["served_percent"] * visitors, f"day {number}: {served} of {visitors} served"),
+        (day["violations"] > BARS["violations"], f"day {number}: {day['violations']} limits of the wheels broken"),
+        (day["wal_kb"] > BARS["wal_kb"], f"day {number}: the write-ahead log has {day['wal_kb']} kB"),
+    ]
+
+
+def _show(found: dict[str, Any]) -> None:
+    heads = ["day", "served", "faults", "events", "seconds", "events_per_s", "rss_mb", "descriptors", "threads"]
+    heads += ["wal_kb", "journal_parts", "journal_mb"]
+    print("  ".join(f"{head:>8}" for head in heads))
+    for day in found["days"]:
+        print("  ".join(f"{day[head]:>{max(8, len(head))}}" for head in heads))
+    kinds = found["days"][0]["kinds"]
+    print("served of the first day: " + ", ".join(f"{kind} {ok} of {all_}" for kind, (all_, ok) in kinds.items()))
+    for day in found["days"]:
+        if day["unserved"]:
+            left = ", ".join(f"{count} at {place}" for place, count in day["unserved"].items())
+            print(f"day {day['day']}, not served as they wished: {left}")
+    bare = found["reduce_alone"]
+    print(f"baseline: the same {bare['events']} events by reduce alone, {bare['events_per_s']} events/s")
+    print(f"slowest day {found['slowest_day_s']} s (bar {BARS['day_s']:.0f} for 300 visitors in 8 h)", end=", ")
+    print(
+        f"grown {found['grown_mb']} MB (bar {BARS['grown_mb']:.0f}), {found['descriptors_grown']} descriptors (bar 0)"
+    )
+    for words in found["missed"]:
+        print(words)
+    print("met" if found["met"] else "not met")

@@ -1,0 +1,158 @@
+"""The cases of `kiosk bench drive`: which runs each needs. Rows are those of the acceptance table of motion."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from robot.cli.bench.drive.plan import DrivePlan
+from robot.core.trouble import Trouble
+
+RUNS_A_LOBBY = 10
+"""Runs that share a random lobby: its routes and ways are found once."""
+DOCKED = "docked:"
+"""Before the name of a lobby: with a dock at home; in place of a random one without a way onto it, another one."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """`share` of the runs asked for, at least `least`; `most`: more than these tell nothing new. `needs`: so many the
+    acceptance table asks for. In another map a case needs a place `way_m` from home, and `markers`.
+    """
+
+    name: str
+    row: int
+    what: str
+    plan: Callable[[int], DrivePlan]
+    share: float = 1.0
+    least: int = 5
+    most: int = 1_000_000
+    needs: int = 0
+    way_m: float = 0.0
+    markers: bool = True
+
+    def plans(self, runs: int, seed: int) -> list[DrivePlan]:
+        """The runs from `seed` on."""
+        count = min(self.most, max(self.least, round(runs * self.share)))
+        return [self.plan(seed + number) for number in range(count)]
+
+    def goals(self, goals: dict[str, float]) -> list[str]:
+        """Places of another map (and their metres of way from home) to which its runs may go there."""
+        return [place for place, way_m in goals.items() if way_m >= self.way_m]
+
+    @property
+    def docks(self) -> bool:
+        """Its runs end on a dock at home."""
+        return self.plan(0).lobby.startswith(DOCKED)
+
+
+def in_lobby(plans: Sequence[DrivePlan], lobby: str, goals: Sequence[str]) -> list[DrivePlan]:
+    """The same runs in the map of that name, each to one of these places by its seed."""
+    return [
+        msgspec.structs.replace(
+            plan,
+            lobby=DOCKED + lobby if plan.lobby.startswith(DOCKED) else lobby,
+            place=random.Random(f"place {plan.seed}").choice(goals),
+        )
+        for plan in plans
+    ]
+
+
+def chosen(names: str, others: Sequence[str]) -> list[str]:
+    """The cases that `--cases` names, `others` among them; none named = none. Raises `Trouble` for an unknown one."""
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    known = [*(case.name for case in CASES), *others]
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise Trouble(
+            "there is no such case",
+            "không có trường hợp này",
+            key="--cases",
+            value=", ".join(unknown),
+            remedy=f"name some of: {', '.join(known)}",
+            remedy_vi=f"chọn trong: {', '.join(known)}",
+        )
+    return wanted
+
+
+def lobby_of(seed: int) -> str:
+    """One run in four in the shipped lobby, the others in lobbies of chance."""
+    group = seed // RUNS_A_LOBBY
+    return "shipped" if group % 4 == 3 else f"random:{group}"
+
+
+def _hall(seed: int) -> str:
+    return f"hall:{(18, 24, 30)[seed // RUNS_A_LOBBY % 3]}"
+
+
+def _meander(seed: int) -> str:
+    return f"meander:{seed // RUNS_A_LOBBY}"
+
+
+def _crowded(seed: int, **other: object) -> DrivePlan:
+    """A visitor with habits, and four to fourteen others."""
+    dice = random.Random(f"crowded {seed}")
+    return DrivePlan(
+        seed,
+        lobby_of(seed),
+        people=dice.randint(4, 14),
+        visitor=True,
+        pauses=dice.choice([0, 0, 1, 2]),
+        strays=dice.choice([0, 0, 0, 1]),
+        **other,  # type: ignore[arg-type]
+    )
+
+
+SEEDS = 200
+"""Row 10 is judged over so many; row 11 asks for the same bar."""
+ESCORTS, ESCORTS_ON_PEER = 3000, 300
+"""Row 15."""
+
+CASES = (
+    Case("track", 9, "0.6 m/s, perfect pose; the course: 30 m", lambda seed: DrivePlan(
+        seed, "course", body="perfect", ideal_ranges=True, markers=False, cruise_mm_s=600), 0.02, 5, 20, markers=False),
+    Case("markers", 10, "markers, calibrated wheels", lambda seed: DrivePlan(
+        seed, lobby_of(seed)), 0.1, 20, SEEDS, SEEDS),
+    Case("assembled", 10, "markers, wheels as assembled", lambda seed: DrivePlan(
+        seed, lobby_of(seed), body="assembled"), 0.1, 20, SEEDS, SEEDS),
+    Case("wheels", 10, "baseline: calibrated wheels alone", lambda seed: DrivePlan(
+        seed, lobby_of(seed), markers=False), 0.1, 20, SEEDS, markers=False),
+    Case("half", 11, "half of the pictures lost", lambda seed: DrivePlan(
+        seed, lobby_of(seed), lost_pictures=0.5), 0.1, 20, SEEDS, SEEDS),
+    Case("dark7", 11, "no marker for 7 m on the way", lambda seed: DrivePlan(
+        seed, _meander(seed), blackout_m=(6.0, 13.0)), 0.1, 20, SEEDS, SEEDS, 15.0),
+    Case("dark10", 11, "no marker for 10 m on the way", lambda seed: DrivePlan(
+        seed, _meander(seed), blackout_m=(6.0, 16.0)), 0.1, 20, SEEDS, SEEDS, 18.0),
+    Case("dark", 11, "no marker from 6 m on", lambda seed: DrivePlan(
+        seed, _meander(seed), blackout_m=(6.0, 999.0)), 0.02, 10, 50, way_m=18.0),
+    Case("carried", 11, "lifted and set down 1.5 m away", lambda seed: DrivePlan(
+        seed, lobby_of(seed), carried_m=1.5), 0.05, 20, 100),
+    Case("spinning", 11, "the wheels spin after 2.5 m", lambda seed: DrivePlan(
+        seed, lobby_of(seed), spins_m=2.5), 0.05, 20, 100),
+    Case("displaced", 12, "one marker 30 cm out of place, there and home again", lambda seed: DrivePlan(
+        seed, lobby_of(seed), displaced_m=0.3, homeward=True), 0.1, 20, 200),
+    Case("home", 13, "to a place and home again", lambda seed: DrivePlan(
+        seed, lobby_of(seed), back=True), 0.1, 20, 200),
+    Case("dock", 13, "the same, onto a dock at home", lambda seed: DrivePlan(
+        seed, DOCKED + lobby_of(seed), back=True), 0.1, 20, 200),
+    Case("crowd", 15, "escorts through a crowd", _crowded, needs=ESCORTS, markers=False),
+    Case("pursuit", 15, "baseline: route follower alone", lambda seed: _crowded(
+        seed, host="pursuit"), 0.1, 20, 300, markers=False),
+    Case("deserted", 18, "the visitor leaves for good", lambda seed: DrivePlan(
+        seed, _hall(seed), place=f"counter:{1 + seed % 8}", visitor=True, deserts=True, people=4), 0.1, 20, 300,
+        markers=False),
+)  # fmt: skip
+
+
+def growth() -> list[tuple[str, list[DrivePlan]]]:
+    """How time and success grow with the crowd and the map."""
+    crowds = [
+        (f"people {people}", [DrivePlan(seed, "hall:18", visitor=True, people=people) for seed in range(6)])
+        for people in (0, 5, 10, 20, 40)
+    ]
+    halls = [
+        (f"hall {wide} m", [DrivePlan(seed, f"hall:{wide}", visitor=True, people=10) for seed in range(6)])
+        for wide in (12, 18, 24, 36)
+    ]
+    return crowds + halls

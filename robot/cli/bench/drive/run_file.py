@@ -1,0 +1,164 @@
+"""The file of simulated drives, a JSON line each: a bench that was stopped goes on from it."""
+
+import fcntl
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from robot.cli.bench.drive.plan import DrivePlan, DriveResult
+from robot.core.trouble import Trouble
+from robot.paths import ROOT
+from robot.runtime.settings.loader import CONFIG
+
+DECIDES = (
+    "hardware/**/*.py",
+    "robot/navigation/**/*.py",
+    "robot/runtime/content/lobby_map_loader.py",
+    "robot/cli/bench/drive/*.py",
+    "simulators/**/*.py",
+)
+"""The modules that decide what comes of a plan, beside the shipped lobby."""
+_BEGINS = b'{"case":'
+"""Of every line: so a line that was cut off is told from somebody else's file."""
+
+
+class _Head(msgspec.Struct):
+    case: str
+    program: str
+
+
+class DriveRecord:
+    """Runs by case and plan: by the same program the same plan is the same run. One bench at a time holds the file."""
+
+    def __init__(self, file: IO[bytes] | None = None, program: str = "") -> None:
+        """Without a file it remembers and keeps nothing."""
+        self._file, self._program = file, program
+        self._runs: dict[tuple[str, DrivePlan], DriveResult] = {}
+
+    def __contains__(self, run: tuple[str, DrivePlan]) -> bool:
+        return run in self._runs
+
+    def __getitem__(self, run: tuple[str, DrivePlan]) -> DriveResult:
+        return self._runs[run]
+
+    def add(self, case: str, results: Iterable[DriveResult]) -> None:
+        """Keep runs that have ended."""
+        for result in results:
+            self._runs[case, result.plan] = result
+            if self._file is not None:
+                line = {"case": case, "program": self._program, **msgspec.to_builtins(result)}
+                self._write(msgspec.json.encode(line) + b"\n")
+
+    def read(self) -> None:
+        """Take in what the file holds. A last line that was cut off while it was written is taken away. Raises
+        `Trouble` with file, line and value, and then leaves the file as it is.
+        """
+        assert self._file is not None
+        self._file.seek(0)
+        *lines, last = self._file.read().split(b"\n")
+        for number, line in enumerate(lines, start=1):
+            self._take(number, line)
+        if last and _cut_off(last):
+            self._file.truncate(sum(len(line) + 1 for line in lines))
+        elif last:
+            self._take(len(lines) + 1, last)
+            self._write(b"\n")
+
+    def _take(self, number: int, line: bytes) -> None:
+        try:
+            head, run = msgspec.json.decode(line, type=_Head), msgspec.json.decode(line, type=DriveResult)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            what, vi = f"no run of this bench: {error}", "không phải là chuyến đi mô phỏng"
+            raise self._no_run(number, line, what, vi) from error
+        if head.program != self._program:
+            what, vi = "driven by another program: figures would be mixed", "do phiên bản chương trình khác chạy"
+            raise self._no_run(number, line, what, vi)
+        self._runs[head.case, run.plan] = run
+
+    def _no_run(self, number: int, line: bytes, what: str, vi: str) -> Trouble:
+        assert self._file is not None
+        return Trouble(
+            what,
+            vi,
+            file=self._file.name,
+            key=f"line {number}",
+            value=line[:60].decode(errors="replace"),
+            remedy="name another file",
+            remedy_vi="chọn tệp khác",
+        )
+
+    def _write(self, data: bytes) -> None:
+        assert self._file is not None
+        self._file.write(data)
+        self._file.flush()
+
+
+@contextmanager
+def record(path: Path | None) -> Iterator[DriveRecord]:
+    """The record in that file, which is made where there is none; None = in memory alone. Raises `Trouble`."""
+    if path is None:
+        yield DriveRecord()
+        return
+    if path.exists() and not path.is_file():
+        raise _not_written(path, OSError(0, "is no file"))
+    with opened(path) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Trouble(
+                "another bench writes it",
+                "một lần đo khác đang ghi tệp này",
+                file=str(path),
+                remedy="wait until it has ended, or name another file",
+                remedy_vi="đợi lần đo đó xong hoặc chọn tệp khác",
+            ) from error
+        kept = DriveRecord(file, program())
+        kept.read()
+        yield kept
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """To read and to append to, and closed. Raises `Trouble` for whatever the disk refuses."""
+    try:
+        file = path.open("a+b")
+        try:
+            yield file
+        finally:
+            file.close()
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def program() -> str:
+    """A name for the modules that decide a run: other ones, another name."""
+    files = sorted(file for pattern in DECIDES for file in ROOT.glob(pattern))
+    digest = hashlib.sha256()
+    for file in (*files, CONFIG / "lobby.toml"):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _cut_off(line: bytes) -> bool:
+    """It is the beginning of a line of ours."""
+    if line[: len(_BEGINS)] != _BEGINS[: len(line)]:
+        return False
+    try:
+        msgspec.json.decode(line)
+    except msgspec.DecodeError:
+        return True
+    return False
+
+
+def _not_written(path: Path, error: OSError) -> Trouble:
+    return Trouble(
+        f"cannot be written: {error.strerror}",
+        "không ghi được tệp",
+        file=str(path),
+        remedy="name a file in a folder that exists, is yours, and has room",
+        remedy_vi="chọn tệp trong thư mục có sẵn, ghi được và còn chỗ trống",
+    )

@@ -1,0 +1,291 @@
+"""Builds the lobby, the mechanics, the crowd and the camera of a simulated drive from its plan."""
+
+import functools
+import hashlib
+import math
+import random
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from hardware.lidar.scanner import LidarMount
+from robot.cli.bench.drive.plan import DrivePlan
+from robot.core.trouble import Trouble
+from robot.navigation.footprint import RANGE_BEARINGS_DEG
+from robot.navigation.geometry import XY
+from robot.navigation.map.clearance_grid import Disc
+from robot.navigation.map.lobby_map import Lobby, Place, Pose
+from robot.navigation.map.map_check import Finding, onto_the_dock
+from robot.navigation.planning.planner import DOCK, HOME, Planner, Route
+from robot.runtime.content.lobby_map_loader import load_lobby, unreached
+from robot.runtime.settings.loader import CONFIG
+from simulators.camera.marker_noise import MarkerCamera, Seeing, displaced, focal_bias, surveyed
+from simulators.lobby.random_lobbies import Scale, random_lobby
+from simulators.lobby.serpentine_lobbies import meander
+from simulators.people.crowd import Crowd
+from simulators.people.crowd_members import RobotState
+from simulators.people.crowd_paths import Ways
+from simulators.people.led_visitor import Visitor
+from simulators.physics.differential_drive import Body, Physics, as_built
+from simulators.physics.differential_drive import Pose as Pose3
+from simulators.physics.lidar import Fitting
+from simulators.physics.lockstep import Mechanics
+from simulators.physics.range_sensors import Rangefinder, Ranging, fitted
+from simulators.physics.room import Room
+
+NO_TRIP_M = 2.0
+DOORWAY_M = 0.1
+"""A place in the doorway a step from home, as the shipped exit, is no goal: there is no trip to measure."""
+
+
+class RememberingPlanner(Planner):
+    """Finds each route without obstacles once: many runs share the lobby."""
+
+    def __init__(self, lobby: Lobby) -> None:
+        super().__init__(lobby)
+        self._known: dict[tuple[XY, str], Route | None] = {}
+
+    def route(self, start: XY, place: str, discs: "list[Disc] | tuple[Disc, ...]" = ()) -> Route | None:  # type: ignore[override]
+        """As the planner, remembered."""
+        if discs:
+            return super().route(start, place, discs)
+        if (start, place) not in self._known:
+            self._known[(start, place)] = super().route(start, place)
+        return self._known[(start, place)]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What runs in the same lobby share."""
+
+    lobby: Lobby
+    planner: RememberingPlanner
+    ways: Ways
+    goals: dict[str, float]
+    """Places that the robot may be sent to, and metres of way from home."""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        return tuple(self.goals)
+
+
+ANOTHER_LOBBY = 1_000_000
+"""So much further on in the numbers of random lobbies."""
+
+
+@functools.lru_cache(maxsize=4)
+def ground(name: str) -> Ground:
+    """The lobby of that name; see `DrivePlan.lobby`."""
+    lobby = _lobby(name)
+    planner = RememberingPlanner(lobby)
+    start = (lobby.home.x_m, lobby.home.y_m)
+    ways = {place.id: planner.route(start, place.id) for place in lobby.places if place.approach is not None}
+    goals = {
+        place.id: way.length_m
+        for place in lobby.places
+        if (way := ways.get(place.id)) is not None and not (way.length_m < NO_TRIP_M and _in_the_doorway(lobby, place))
+    }
+    return Ground(lobby, planner, Ways(Room(lobby), 1), goals)
+
+
+def _in_the_doorway(lobby: Lobby, place: Place) -> bool:
+    """Its footprint is where the door is."""
+    (ax, ay), (bx, by) = lobby.door
+    aside_m, along_m = abs((ax + bx) / 2 - place.centre[0]), abs((ay + by) / 2 - place.centre[1])
+    return aside_m <= place.size[0] / 2 + DOORWAY_M and along_m <= place.size[1] / 2 + DOORWAY_M
+
+
+def name_of(file: Path) -> str:
+    """The name of the lobby in that file, for `ground`: another map under the same path has another one.
+
+    Raises `Trouble` or `Troubles` where it is no map that a robot can live in.
+    """
+    load_lobby(file)
+    name = f"file:{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}:{file.resolve()}"
+    if not ground(name).goals:
+        raise Trouble(
+            "there is no place to lead anybody to",
+            "không có nơi nào để dẫn khách đến",
+            file=str(file),
+            key="places: approach",
+            remedy="give one of the places an approach",
+            remedy_vi="thêm approach cho ít nhất một nơi",
+        )
+    return name
+
+
+def _lobby(name: str) -> Lobby:
+    if name == "shipped":
+        return load_lobby(CONFIG / "lobby.toml")
+    if name == "course":
+        return course()
+    kind, _, number = name.partition(":")
+    if kind == "docked":
+        return _docked(number)
+    if kind == "file":
+        return load_lobby(Path(number.partition(":")[2]))
+    if kind == "meander":
+        return meander(int(number))
+    if kind == "hall":  # large, for the growth of time: N metres wide
+        wide = float(number)
+        return random_lobby(7, Scale((wide, wide), (wide * 0.6, wide * 0.6), (8, 8)))
+    return random_lobby(int(number))
+
+
+def _docked(name: str) -> Lobby:
+    """With a dock at home; in place of a random lobby without a way onto one, another random lobby."""
+    lobby = _lobby(name)
+    kind, _, number = name.partition(":")
+    if kind == "random" and no_dock(lobby):
+        return _docked(f"random:{int(number) + ANOTHER_LOBBY}")
+    return msgspec.structs.replace(lobby, dock=lobby.home)
+
+
+def no_dock(lobby: Lobby) -> tuple[str, str] | None:
+    """Why the robot would not get onto a dock at home, English and Vietnamese; None = it would."""
+    docked = msgspec.structs.replace(lobby, dock=lobby.home)
+    barring: list[Trouble | Finding] = [trouble for place, trouble in unreached(Path(), docked) if place == DOCK]
+    first = next(iter([*barring, *onto_the_dock(Planner(docked))]), None)
+    if first is None:
+        return None
+    return f"{first.key} at {first.value}: {first.what}", f"{first.key} ở {first.value}: {first.vi}"
+
+
+def course() -> Lobby:
+    """24 x 14 m with partitions that force a way of about 30 m with six corners."""
+    words = {"vi": "Đích", "en": "Goal"}
+    goal = Place("goal", words, words, "pin", (21.0, 0.7), (1.7, 1.0), Pose(21.0, 2.3, 90.0))
+    walls = (
+        ((6.0, 0.0), (6.0, 8.4)),
+        ((11.0, 14.0), (11.0, 5.6)),
+        ((16.0, 0.0), (16.0, 8.4)),
+    )
+    return Lobby(24.0, 14.0, Pose(2.5, 3.0, 90.0), (goal,), ((0.5, 0.0), (2.5, 0.0)), walls=walls)
+
+
+def chosen_place(plan: DrivePlan, places: tuple[str, ...]) -> str:
+    """Where the run goes."""
+    return plan.place or random.Random(f"place {plan.seed}").choice(places)
+
+
+def body_of(plan: DrivePlan) -> Body:
+    """The mechanics."""
+    if plan.body == "perfect":
+        body = Body(motor_lag_s=random.Random(f"lag {plan.seed}").uniform(0.02, 0.12))
+    else:
+        body = as_built(plan.seed, calibrated=plan.body == "calibrated")
+    return body if plan.friction is None else replace(body, friction=plan.friction)
+
+
+def physics_of(plan: DrivePlan, ground: Ground) -> Mechanics:
+    """The body at home in its room, which is empty."""
+    lobby, room = ground.lobby, ground.ways.room
+    room.discs, room.echo_share = (), ()
+    sensors = (
+        tuple(Rangefinder(bearing) for bearing in RANGE_BEARINGS_DEG)
+        if plan.ideal_ranges
+        else fitted(RANGE_BEARINGS_DEG)
+    )
+    home = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
+    if plan.body != "perfect":  # pushed home by people
+        dice = random.Random(f"home {plan.seed}")
+        home = (home[0] + dice.gauss(0.0, 0.03), home[1] + dice.gauss(0.0, 0.03), home[2] + dice.gauss(0.0, 0.02))
+    return mechanics(plan.mechanics, room, home, body_of(plan), plan.seed, Ranging(sensors))
+
+
+def mechanics(name: str, room: Room, pose: Pose3, body: Body, seed: int, ranging: Ranging | None = None) -> Mechanics:
+    """The engine of that name; see `DrivePlan.mechanics`. Peers are in the extra `bench`."""
+    if name == "own":
+        return Physics(room, pose, body, seed, ranging or Ranging())
+    if name == "ir-sim":
+        from simulators.peers.irsim_base import IrsimBase
+
+        return IrsimBase(room, pose, body, seed, ranging)
+    from simulators.peers.mujoco_base import MujocoBase
+
+    return MujocoBase(room, pose, body, seed, ranging, wheels="scrubbing" if "scrub" in name else "point")
+
+
+def set_down(base: Mechanics, pose: Pose3) -> None:
+    """Somebody has carried the robot to `pose`; peers cannot be carried."""
+    if isinstance(base, Physics):
+        base.pose = pose
+
+
+def spin(base: Mechanics) -> None:
+    """From now on the wheels turn in vain; those of peers hold."""
+    if isinstance(base, Physics):
+        base.spins = True
+
+
+LIDAR_MOUNTS = (
+    LidarMount(),
+    LidarMount(ahead_m=0.1, aside_m=-0.05, yaw_deg=90.0),
+    LidarMount(ahead_m=0.2, view_deg=220.0),
+)
+"""In the middle between two decks, beside it with its cable to the right, and in the front of a base whose body is
+behind it.
+"""
+
+
+def lidar_of(plan: DrivePlan) -> tuple[LidarMount, Fitting] | None:
+    """Where the settings say that the lidar sits, and where a builder has really screwed it on; None without one."""
+    if not plan.lidar:
+        return None
+    dice = random.Random(f"lidar {plan.seed}")
+    mount = dice.choice(LIDAR_MOUNTS)
+    off_m, off_deg = (dice.gauss(0.0, 0.005), dice.gauss(0.0, 0.005)), dice.gauss(0.0, 0.7)
+    return mount, Fitting(mount.ahead_m + off_m[0], mount.aside_m + off_m[1], mount.yaw_deg + off_deg, mount.view_deg)
+
+
+def crowd_of(plan: DrivePlan, ground: Ground, physics: Mechanics) -> Crowd | None:
+    """Everybody in the lobby; None = it is empty."""
+    if not plan.people and not plan.visitor:
+        return None
+    x, y, heading = physics.pose
+    visitor = None
+    if plan.visitor:
+        at = x + 1.2 * math.cos(heading), y + 1.2 * math.sin(heading)
+        visitor = Visitor(at, plan.seed, strays=plan.strays, pauses=plan.pauses, deserts=plan.deserts)
+    robot = RobotState(x, y, heading, 0.0, physics.body.radius_m)
+    return Crowd(ground.ways, plan.seed, plan.people, robot, visitor)
+
+
+def camera_of(plan: DrivePlan, lobby: Lobby, room: Room) -> MarkerCamera | None:
+    """What sees the markers as they really hang; None without markers."""
+    if not plan.markers or not lobby.markers or plan.host != "robot":
+        return None
+    hung = surveyed(lobby.markers, plan.survey_sigma_m, plan.seed)
+    if plan.displaced_m:
+        hung = displaced(hung, _which(plan, lobby), plan.displaced_m, plan.seed)
+    eyes = Seeing(
+        focal_bias=focal_bias(plan.seed),
+        lost=plan.lost_pictures,
+        blackout_m=plan.blackout_m,
+        blackout_s=math.inf if plan.blackout_s is None else plan.blackout_s,
+    )
+    return MarkerCamera(room, hung, eyes, plan.seed)
+
+
+def displaced_marker(plan: DrivePlan, lobby: Lobby) -> int:
+    """The id of the marker that hangs elsewhere."""
+    return lobby.markers[_which(plan, lobby)].id
+
+
+def _which(plan: DrivePlan, lobby: Lobby) -> int:
+    return random.Random(f"which {plan.seed}").randrange(len(lobby.markers))
+
+
+__all__ = [
+    "HOME",
+    "Ground",
+    "camera_of",
+    "chosen_place",
+    "crowd_of",
+    "displaced_marker",
+    "ground",
+    "physics_of",
+    "set_down",
+    "spin",
+]

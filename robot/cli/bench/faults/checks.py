@@ -1,0 +1,182 @@
+"""What the words of a fault promise beside the parts that are lost, looked at in journal, log, panel and lobby."""
+
+import datetime
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from robot.cli.bench.faults.plan import Case
+from robot.cli.bench.faults.rig import LED, Rig
+from robot.navigation.planning.planner import Planner
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.settings.loader import CONFIG
+from simulators.audio.visitor_voices import spoken
+from simulators.centre.journal_follower import Step
+
+CALM_S = 2.5
+ASLEEP_S = 8.0
+"""So long nothing may open a visit."""
+
+ON_WAY_S, ASIDE_M = 1.5, 0.5
+_IDLE_LIMIT_S, _SEEN_LIMIT_S, _ANEW_LIMIT_S, _HAPPENS_LIMIT_S, _WAIT_S = 90.0, 10.0, 6.0, 15.0, 3.0
+_SPOKEN_TIMES = 3
+_ANSWER_LIMIT_S = 15.0
+_GIVEN = {"TicketIssued": "given", "TicketRefused": "refused"}
+_OLD_DAYS = range(20, 30)
+_KEPT = ("*.jsonl", "figures/*.jsonl", "figures/*.counts.json", "desk/*.backup*")
+
+
+class Watch:
+    """One fault on `rig`. Made before it is injected; raises `TimeoutError` where the robot can't be brought so far."""
+
+    def __init__(self, rig: Rig, case: Case) -> None:
+        self._rig, self._case = rig, case
+        if case.visitor:
+            rig.visitor_comes()
+            rig.wait("a visitor who is seen", lambda: _seen(rig.steps[-50:]), _SEEN_LIMIT_S)
+        if case.asleep or case.number:  # whoever has a number is only shown it again
+            rig.wait("the idle page", rig.leave, _IDLE_LIMIT_S)
+        if case.keeps:
+            write_old_days(rig.premises.robot.folder / "figures")
+        self._files = kept_files(rig.premises.robot.folder) if case.keeps else set()
+        self._anew = rig.premises.robot.child(case.anew) if case.anew else None
+        self._counted = rig.counted()
+        self._told_none = False
+        rig.follow()
+        self._since, self._log_bytes, self._page = len(rig.steps), len(rig.log()), rig.page()
+
+    def shows(self) -> bool:
+        """The robot is known to know of it."""
+        case, rig, steps = self._case, self._rig, self._steps()
+        return (
+            (not case.says or case.says.encode() in rig.log()[self._log_bytes :])
+            and (not case.visitor or (bool(steps) and _seen(steps) is False))
+            and (not case.counted or rig.counted() > self._counted)
+        )
+
+    def untouched(self) -> list[str]:
+        """What is wrong before anybody touches."""
+        rig, wrong = self._rig, []
+        if self._case.calm:
+            rig.until(lambda: rig.fell, CALM_S)
+        if self._case.asleep:
+            rig.until(lambda: rig.page() != self._page, ASLEEP_S)
+            if rig.page() != self._page:
+                wrong.append(f"{rig.page()} came, though nobody asked for it")
+        if self._case.counted:
+            wrong += self._aside()
+        return wrong
+
+    def meanwhile(self) -> list[str]:
+        """What is wrong after a touch, while the fault still holds."""
+        case, rig, wrong = self._case, self._rig, []
+        if case.number or case.ticket:
+            if rig.take_number() is None:
+                wrong.append(f"no number was offered meanwhile: {rig.page()}")
+            self._told_none = case.number == "refused" and rig.until(rig.tells_no_number, _ANSWER_LIMIT_S) is not None
+        if case.unled:
+            if (page := rig.ask_to_be_led()) not in LED:
+                wrong.append(f"to be led could not be asked for: {page}")
+            rig.until(lambda: unwanted(self._steps(), ("Drive",)), _WAIT_S)
+            wrong += unwanted(self._steps(), ("Drive",))
+        if case.anew and self._comes_anew() is None:
+            wrong.append(f"no other process of {case.anew} came")
+        if case.happens and rig.until(self._has_happened, _HAPPENS_LIMIT_S) is None:
+            wrong.append(f"no {case.happens} stands in the journal")
+        if case.at_place and rig.until(self._knows_its_place, _HAPPENS_LIMIT_S) is None:
+            wrong.append(f"it stands at {rig.stands()} and believes to be at {rig.believes()}")
+        if case.keeps:
+            time.sleep(_WAIT_S)
+            gone = self._files - kept_files(rig.premises.robot.folder)
+            wrong += [f"{name} was deleted" for name in sorted(gone)]
+        return wrong + unwanted(self._steps(), case.never)
+
+    def afterwards(self) -> list[str]:
+        """What is wrong by the journal, which may have waited for the mending. Whoever came for it goes again."""
+        if self._case.visitor:
+            self._rig.visitor_goes()
+        if not self._case.number:
+            return []
+        self._rig.until(self._answers, _ANSWER_LIMIT_S)
+        return number_wrong(self._case.number, self._answers(), told_none=self._told_none)
+
+    def _steps(self) -> list[Step]:
+        self._rig.follow()
+        return self._rig.steps[self._since :]
+
+    def _answers(self) -> list[str]:
+        return [step.kind for step in self._steps() if step.kind in _GIVEN]
+
+    def _has_happened(self) -> bool:
+        return any(step.kind == self._case.happens for step in self._steps())
+
+    def _comes_anew(self) -> float | None:
+        """Seconds; with somebody who speaks into the turn that the touch has opened: else it is asked nothing."""
+        rig = self._rig
+        wav = spoken("tôi muốn làm giấy khai sinh", rig.premises.folder / "spoken.wav")
+        for _ in range(_SPOKEN_TIMES):
+            if (came := rig.until(self._is_anew, _ANEW_LIMIT_S)) is not None:
+                return came
+            rig.until(self._listens, _HAPPENS_LIMIT_S)
+            rig.premises.sound.say(wav)
+        return rig.until(self._is_anew, _ANEW_LIMIT_S)
+
+    def _knows_its_place(self) -> bool:
+        believed = self._rig.believes()
+        return believed is not None and math.dist(self._rig.stands(), believed) <= ASIDE_M
+
+    def _listens(self) -> bool:
+        told = [step for step in self._steps() if step.command("Listen") or step.command("StopListening")]
+        return bool(told) and told[-1].command("Listen") is not None
+
+    def _is_anew(self) -> bool:
+        return self._rig.premises.robot.child(self._case.anew) not in (None, self._anew)
+
+    def _aside(self) -> list[str]:
+        """How far the wheels went from the way that was planned, by the simulated mechanics."""
+        rig = self._rig
+        places: list[tuple[float, float]] = []
+        rig.until(lambda: places.append(rig.stands()), ON_WAY_S)
+        drives = [drive for step in rig.steps if (drive := step.command("Drive"))]
+        route = Planner(load_lobby(CONFIG / "lobby.toml")).from_home(drives[-1]["place"])
+        assert route is not None
+        aside_m = max(min(math.dist(here, point) for point in route.points) for here in places)
+        return [f"it was {aside_m:.1f} m beside its way"] if aside_m > ASIDE_M else []
+
+
+def unwanted(steps: Sequence[Step], never: Sequence[str]) -> list[str]:
+    """Events and commands of these names that stand in the journal and must not."""
+    found = [step.kind for step in steps] + [command["command"] for step in steps for command in step.commands]
+    return [f"{name} stands in the journal" for name in never if name in found]
+
+
+def number_wrong(wanted: str, answers: Sequence[str], *, told_none: bool) -> list[str]:
+    """What is wrong with the first of the desk's `answers`: a number is to be "given" or "refused".
+
+    A refusal may be missing in the journal, which waits for the same disk: then the page has to have `told_none`.
+    """
+    if not answers:
+        refused = wanted == "refused" and told_none
+        return [] if refused else [f"no number was {wanted} meanwhile"]
+    return [] if _GIVEN[answers[0]] == wanted else [f"a number was {_GIVEN[answers[0]]} meanwhile"]
+
+
+def write_old_days(figures: Path) -> None:
+    """Figures of days that are over, and are kept."""
+    figures.mkdir(parents=True, exist_ok=True)
+    for days_ago in _OLD_DAYS:
+        day = datetime.date.today() - datetime.timedelta(days_ago)
+        (figures / f"{day}.jsonl").touch()
+        (figures / f"{day}.counts.json").write_text(f'{{"day":"{day}","counts":[]}}', encoding="ascii")
+
+
+def kept_files(folder: Path) -> set[str]:
+    """What may be deleted for its age only."""
+    return {str(path.relative_to(folder)) for pattern in _KEPT for path in folder.glob(pattern)}
+
+
+def _seen(steps: Sequence[Step]) -> bool | None:
+    """Whether somebody is in the picture, as was told last; None = nothing was told."""
+    counts = [step.event.get("count", 0) for step in steps if step.kind == "FacesSeen"]
+    return bool(counts[-1]) if counts else None

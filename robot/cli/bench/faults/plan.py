@@ -1,0 +1,54 @@
+"""What must hold after each fault: `robot/cli/bench/faults/faults.toml`."""
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+TOUCH_BAR_S = 2.0
+"""After any single failure a touch changes the page within so long."""
+
+
+class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One fault; the fields are told in the file. `s` = seconds."""
+
+    scene: str
+    en: str
+    vi: str
+    fault: str = ""
+    values: dict[str, float] = {}
+    down: tuple[str, ...] = ()
+    still: bool = False
+    page: str = ""
+    calm: bool = False
+    rearm: bool = False
+    restart: bool = False
+    ticket: bool = False
+    spoken: bool = False
+    says: str = ""
+    happens: str = ""
+    never: tuple[str, ...] = ()
+    counted: bool = False
+    visitor: bool = False
+    asleep: bool = False
+    anew: str = ""
+    number: Literal["", "given", "refused"] = ""
+    unled: bool = False
+    at_place: bool = False
+    keeps: bool = False
+    without: tuple[str, ...] = ()
+    touch_s: float = TOUCH_BAR_S
+    safe_s: float
+    recovered_s: float
+
+    @property
+    def looked_at(self) -> bool:
+        """Something is looked at that the words promise, beside how long it all takes."""
+        promises = (self.down, self.still, self.page, self.restart, self.says, self.happens, self.never, self.counted)
+        more = (self.visitor, self.asleep, self.anew, self.number, self.unled, self.at_place, self.keeps)
+        return any((*promises, *more))
+
+
+def load_plan() -> dict[str, Case]:
+    """By name of the fault."""
+    return msgspec.toml.decode(Path(__file__).with_name("faults.toml").read_bytes(), type=dict[str, Case])

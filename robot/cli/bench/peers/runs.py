@@ -1,0 +1,130 @@
+"""The same commands and the same controller on our own mechanics and on independent engines, and how far they part."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from robot.cli.bench.drive import world
+from robot.cli.bench.drive.plan import DrivePlan
+from robot.cli.bench.drive.simulated_drive import Run
+from robot.navigation.geometry import wrapped
+from simulators.physics.differential_drive import Body, Pose
+from simulators.physics.lockstep import TICK_MS, Mechanics
+from simulators.physics.room import Room
+
+PEERS = ("mujoco", "mujoco scrubbing", "ir-sim")
+DT_S = TICK_MS / 1000
+Commands = list[tuple[float, float]]
+
+
+@dataclass
+class Trace:
+    """Poses tick by tick, and the motor commands that made them."""
+
+    poses: list[Pose]
+    commands: Commands
+    seconds: float = 0.0
+    error_cm: float = 0.0
+    error_deg: float = 0.0
+    reached: bool = True
+    violations: list[str] = field(default_factory=list)
+    """Limits of speed and braking that the judge of the wheels saw broken."""
+
+
+def sane(name: str) -> dict[str, float]:
+    """An engine alone: speed straight on, turn on the spot, way from 0.6 m/s to rest with the motors' brakes on."""
+    body, room = Body(), Room(world.course())
+    base = world.mechanics(name, room, (3.0, 2.0, math.pi / 2), body, 0)
+    _ramp(base, (500.0, 500.0), 2.0)
+    y = base.pose[1]
+    _hold(base, (500.0, 500.0), 4.0)
+    speed = (base.pose[1] - y) / 4.0
+    _ramp(base, (0.0, 0.0), 2.0)
+    heading = base.pose[2]
+    _ramp(base, (-180.0, 180.0), 1.0)
+    _hold(base, (-180.0, 180.0), 1.0)
+    _ramp(base, (0.0, 0.0), 1.0)
+    turned = math.degrees(wrapped(base.pose[2] - heading)) % 360
+    stops = {}
+    for friction in (0.2, 0.7):
+        other = world.mechanics(name, room, (3.0, 2.0, math.pi / 2), Body(friction=friction), 0)
+        _ramp(other, (600.0, 600.0), 2.0)
+        y = other.pose[1]
+        _hold(other, (0.0, 0.0), 1.5)
+        stops[f"stop_m_friction_{friction}"] = round(other.pose[1] - y, 3)
+    return {"straight_m_s": round(speed, 4), "turned_deg": round(turned, 2), **stops}
+
+
+def _ramp(base: Mechanics, to: tuple[float, float], seconds: float) -> None:
+    """With the slope of the board, then at that speed."""
+    start = (base.floor_m_s[0] * 1000, base.floor_m_s[1] * 1000)
+    for tick in range(round(seconds / DT_S)):
+        reach = 3000.0 * DT_S * (tick + 1)
+        left, right = (a + min(max(b - a, -reach), reach) for a, b in zip(start, to, strict=True))
+        base.step((left, right), DT_S)
+
+
+def _hold(base: Mechanics, command: tuple[float, float], seconds: float) -> None:
+    for _ in range(round(seconds / DT_S)):
+        base.step(command, DT_S)
+
+
+def closed_loop(name: str, friction: float, seed: int = 0) -> Trace:
+    """The robot's own controller over the course of about 30 m."""
+    plan = DrivePlan(
+        seed, "course", body="perfect", mechanics=name, markers=False, ideal_ranges=True, cruise_mm_s=600,
+        friction=friction,
+    )  # fmt: skip
+    run = Run(plan)
+    trace = Trace([], [])
+    physics, firmware = run.lockstep.physics, run.lockstep.firmware
+    run.lockstep.watch = lambda _: _note(trace, physics, firmware.command)
+    result = run.run()
+    trace.seconds, trace.error_cm, trace.error_deg = result.seconds, result.error_cm, result.error_deg
+    trace.reached, trace.violations = result.reached, result.violations
+    return trace
+
+
+def _note(trace: Trace, physics: Mechanics, command: tuple[float, float]) -> None:
+    trace.poses.append(physics.pose)
+    trace.commands.append(command)
+
+
+def open_loop(name: str, commands: Commands, start: Pose, friction: float, motor_lag_s: float) -> list[Pose]:
+    """The same motor commands, tick by tick, with nobody to correct them."""
+    base = world.mechanics(name, Room(world.course()), start, Body(friction=friction, motor_lag_s=motor_lag_s), 0)
+    poses = []
+    for command in commands:
+        base.step(command, DT_S)
+        poses.append(base.pose)
+    return poses
+
+
+def path_gap_cm(ours: Sequence[Pose], theirs: Sequence[Pose]) -> float:
+    """The largest distance of their way from the nearest part of ours: start-up lag does not count."""
+    line = [(x, y) for x, y, _ in ours[::5]]
+    worst, near = 0.0, 0
+    for x, y, _ in theirs[::20]:
+        window = range(max(0, near - 60), min(len(line), near + 400))
+        near = min(window, key=lambda number: (line[number][0] - x) ** 2 + (line[number][1] - y) ** 2)
+        worst = max(worst, _to_line_m(line, near, (x, y)))
+    return round(100 * worst, 2)
+
+
+def _to_line_m(line: Sequence[tuple[float, float]], near: int, here: tuple[float, float]) -> float:
+    best = math.dist(line[near], here)
+    for a, b in ((near - 1, near), (near, near + 1)):
+        if a < 0 or b >= len(line):
+            continue
+        (ax, ay), (bx, by) = line[a], line[b]
+        square = (bx - ax) ** 2 + (by - ay) ** 2
+        if square > 0:
+            share = min(1.0, max(0.0, ((here[0] - ax) * (bx - ax) + (here[1] - ay) * (by - ay)) / square))
+            best = min(best, math.dist((ax + share * (bx - ax), ay + share * (by - ay)), here))
+    return best
+
+
+def end_gap(ours: Sequence[Pose], theirs: Sequence[Pose]) -> tuple[float, float]:
+    """Between the last poses, cm and degrees."""
+    (ax, ay, ah), (bx, by, bh) = ours[-1], theirs[-1]
+    return round(100 * math.hypot(ax - bx, ay - by), 2), round(abs(math.degrees(wrapped(ah - bh))), 2)

@@ -1,0 +1,110 @@
+"""What a group of processes holds, sampled while it works: memory, descriptors, threads, processor time."""
+
+import operator
+import os
+import statistics
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import reduce
+from pathlib import Path
+
+from robot.cli.bench.soak.open_files import open_files
+
+EVERY_S = 5.0
+
+
+class Sampler:
+    """Looks at `processes` every `EVERY_S` from the first `look` on, in a thread, until `stop`."""
+
+    def __init__(self, processes: Callable[[], Iterable[tuple[int, Sequence[str]]]]) -> None:
+        """`processes`: the number and the command line of each that runs now."""
+        self._processes = processes
+        self._began_s = time.monotonic()
+        self._before = (self._began_s, _processor_s(pid for pid, _ in processes()))
+        self._samples: list[dict[str, float]] = []
+        self._shares_kb: list[Counter[str]] = []
+        self._open: list[Counter[str]] = []
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def look(self) -> None:
+        """Take the first sample, and one every `EVERY_S` from now on."""
+        self.take()
+        self._thread = threading.Thread(target=self._work, name="samples", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> list[dict[str, float]]:
+        """All samples: at_s, pss_mb, descriptors, threads, and processor_percent (of one core) since the last one."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        return self._samples
+
+    def opened_since(self, first: int, last: int) -> dict[str, int]:
+        """What was open in every one of the newest `last` samples and in none of the `first` ones, so often more."""
+        before, after = self._open[:first], self._open[-last:]
+        most = reduce(operator.or_, before, Counter[str]())
+        least = reduce(operator.and_, after)
+        return dict(sorted((least - most).items()))
+
+    def grown_mb(self, count: int) -> dict[str, float]:
+        """Of each program: its median share of memory in the newest `count` samples, less that in the oldest."""
+
+        def median_kb(part: list[Counter[str]], name: str) -> float:
+            return statistics.median(each[name] for each in part)
+
+        first, last = self._shares_kb[:count], self._shares_kb[-count:]
+        names = sorted(set[str]().union(*first, *last))
+        return {name: round((median_kb(last, name) - median_kb(first, name)) / 1000, 1) for name in names}
+
+    def _work(self) -> None:
+        while not self._stopping.wait(EVERY_S):
+            self.take()
+
+    def take(self) -> None:
+        """A sample now."""
+        now_s, processes = time.monotonic(), list(self._processes())
+        pids = [pid for pid, _ in processes]
+        worked_s = _processor_s(pids)
+        before_s, before_worked_s = self._before
+        self._before = (now_s, worked_s)
+        shares_kb = Counter[str]()
+        descriptors = threads = 0
+        for pid, command in processes:
+            with suppress(OSError):  # it has just ended
+                shares_kb[_program(command)] += _number(Path(f"/proc/{pid}/smaps_rollup"), "Pss:")
+                threads += _number(Path(f"/proc/{pid}/status"), "Threads:")
+                descriptors += len(os.listdir(f"/proc/{pid}/fd"))
+        self._shares_kb.append(shares_kb)
+        self._open.append(open_files(pids))
+        self._samples.append(
+            {
+                "at_s": round(now_s - self._began_s, 1),
+                "pss_mb": round(shares_kb.total() / 1000, 1),
+                "descriptors": descriptors,
+                "threads": threads,
+                "processor_percent": round(100 * (worked_s - before_worked_s) / max(0.001, now_s - before_s), 1),
+            }
+        )
+
+
+def _program(command: Sequence[str]) -> str:
+    """The Python module that runs, or the program."""
+    return command[command.index("-m") + 1] if "-m" in command[:-1] else Path(command[0]).name
+
+
+def _number(path: Path, name: str) -> int:
+    return next(int(line.split()[1]) for line in path.read_text().splitlines() if line.startswith(name))
+
+
+def _processor_s(pids: Iterable[int]) -> float:
+    ticks = 0
+    for pid in pids:
+        with suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:13]))  # utime and stime of proc_pid_stat(5)
+    return ticks / os.sysconf("SC_CLK_TCK")

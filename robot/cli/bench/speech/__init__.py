@@ -1,0 +1,62 @@
+"""How well and how fast the robot's ears hear, over the recordings of a manifest; baselines in the same run.
+
+Parts: `words` (errors and delays beside the engine on whole files, a fixed silence of 0.7 s, and an energy detector),
+`short` (answers of one or two words), `air` (the same recordings in noise, soft, clipped, reverberated, beside the bare
+engine on the same sound), `pauses` (who is cut off, against the wait), `noisy` (how soon a loud room is noticed),
+`unaddressed` (talk that is not for the robot), `own-voice` (the robot hears itself, and is interrupted). Each part
+tells how its figures are computed.
+`--soak MINUTES` feeds that much sound without an end instead, for memory and speed.
+"""
+
+import argparse
+import importlib
+import json
+from pathlib import Path
+from typing import Any
+
+from robot.cli.bench.speech.recordings import load_clips
+from robot.cli.hear import count
+
+PARTS = {
+    "words": "accuracy",
+    "short": "short_answers",
+    "air": "degraded_sound",
+    "pauses": "endpointing",
+    "noisy": "noisy_room",
+    "unaddressed": "noisy_room",
+    "own-voice": "echo_and_barge_in",
+}
+"""Part -> module of this package, which names what measures it in MEASURES and what prints it in SHOWS."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--manifest", type=Path, required=True, metavar="FILE.tsv", help="columns file, transcript")
+    parser.add_argument("--part", action="append", choices=tuple(PARTS), help="only this one; may be given again")
+    parser.add_argument("--limit", type=count, metavar="N", help="only N recordings, evenly over all")
+    parser.add_argument("--engine", choices=("auto", "vosk", "viet-asr"), help="instead of the one in the settings")
+    parser.add_argument("--minutes", type=float, metavar="M", help="length of unaddressed (30) and own-voice (20)")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of noise and order (1)")
+    parser.add_argument("--soak", type=float, metavar="MINUTES", help="feed so much sound without an end, nothing else")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0; 1 when a recording could not be read."""
+    from robot.cli.bench.speech import soak
+    from robot.cli.bench.speech.rig import Rig
+
+    clips = load_clips(args.manifest, args.limit)
+    rig = Rig(args.engine, load_clips(args.manifest))
+    found: dict[str, Any] = {}
+    if args.soak is not None:
+        found["soak"] = soak.measure(rig, args.soak, args.seed)
+        if not args.json:
+            soak.show(found["soak"])
+    for part in () if args.soak is not None else args.part or PARTS:
+        module = importlib.import_module(f"robot.cli.bench.speech.{PARTS[part]}")
+        found[part] = module.MEASURES[part](rig, clips, args)
+        if not args.json:
+            module.SHOWS[part](found[part])
+    if args.json:
+        print(json.dumps({"engine": rig.engine.name, "recordings": len(clips), **found}, ensure_ascii=False))
+    return int(any(part.get("unreadable") for part in found.values()))

@@ -1,0 +1,261 @@
+"""Recordings through the robot's ears, faster than real time: voice activity, pre-roll, streaming, end of speech.
+
+A turn opens `OPEN_S` before the recording begins, in the sound of its own room, and the room goes on after it until the
+turn has closed. Every 20 ms piece is handed over one by one, and its work is timed. When things happen is what a real
+microphone would make of it: a piece comes at its time in the sound, is taken when the ones before are done, and what it
+brings about appears after its work:
+
+    done = max(time in the sound at the end of the piece, done of the piece before) + work of the piece
+
+The recogniser works ahead when nothing else is to be done, one step at a time, as its process does; the step is work of
+the piece before.
+
+When a turn closes before the speaker has finished, the next one opens at once, as when the robot begins to answer.
+Ears that notice that somebody goes on hear both parts as one sentence: its text is what counts then (`mended`).
+Otherwise the text of the first turn counts: what a person says after the robot has taken the turn from them is lost.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+import msgspec
+import numpy as np
+
+from hardware.audio.wav import pcm_blocks
+from robot.cli.bench.speech.noise_mixer import Air, Mixer
+from robot.cli.bench.speech.recordings import Clip
+from robot.cli.bench.speech.speech_bounds import RATE_HZ, Loudness, Samples, loudness
+from robot.core.commands import AnyCommand, Listen
+from robot.core.events import AnyEvent, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, Understood
+from robot.core.trouble import Trouble
+from robot.runtime.ports import Emit, Live, Recogniser
+from robot.runtime.ports import Heard as Session
+
+PIECE_BYTES = 640
+PIECE_MS = 20
+OPEN_S = 1.5
+_GIVE_UP_S = 6.0  # after the recording's end
+_GO_ON_MS = 200  # after the end of speech nobody goes on
+_MOST_PRE_ROLL_BYTES = 32 * 1000  # a first piece that is longer holds an earlier sentence
+
+
+class Chain(Protocol):
+    """Ears: `robot.runtime.speech_input.pipeline.Hearing`, or a plainer one to compare it with."""
+
+    def obey(self, command: AnyCommand) -> None: ...
+    def take(self, piece: bytes) -> None: ...
+
+
+MakeChain = Callable[[Emit, Live, Recogniser], Chain]
+"""(events, live values, recogniser) -> ears"""
+
+
+class Heard(msgspec.Struct):
+    """What became of one recording. Times in ms from its first sample; None = did not happen."""
+
+    text: str = ""
+    partials: list[tuple[int, str]] = []  # (when it appeared, the text so far)
+    began_ms: int | None = None  # the ears noticed speech
+    words_ms: int | None = None  # time in the sound of the piece that brought the first text
+    closed_ms: int | None = None  # time in the sound of the piece that closed the turn whose text counts
+    final_ms: int | None = None  # what was meant is known
+    cut: bool = False  # a turn was taken from the speaker before the end of their speech
+    mended: bool = False  # but their whole sentence was heard in the end
+    understood: Understood | None = None
+    noisy: bool = False
+    work_ms: float = 0.0
+    audio_ms: int = 0  # of all sound that was taken, room before and after included
+
+    def first_partial_ms(self, level: Loudness) -> int | None:
+        """From the onset of speech to the first words on the screen."""
+        return self.partials[0][0] - level.onset_ms if self.partials else None
+
+    def answer_ms(self, level: Loudness) -> int | None:
+        """From the end of speech until it is known what was meant, the wait for silence included. Not of a sentence
+        that was cut and stayed so: there is no sense in having been quick."""
+        lost = self.cut and not self.mended
+        return None if self.final_ms is None or lost else self.final_ms - level.end_ms
+
+    def work_after_ms(self) -> int | None:
+        """From the piece that closed the turn until it is known what was meant: without the wait for silence."""
+        return None if self.final_ms is None or self.closed_ms is None else self.final_ms - self.closed_ms
+
+
+def level_of(clip: Clip) -> Loudness:
+    """Of the clean recording. `Trouble` when it can't be read or holds no sound."""
+    level = loudness(pcm_blocks(clip.path))
+    if not level.speech_rms:
+        raise Trouble(
+            "there is no sound in it: every sample is silence",
+            "tệp không có tiếng",
+            remedy="record it again",
+            remedy_vi="hãy ghi âm lại",
+            file=str(clip.path),
+        )
+    return level
+
+
+def sound_of(clip: Clip, level: Loudness, air: Air, others: Sequence[Clip]) -> Iterator[bytes]:
+    """The recording in its room, `OPEN_S` before and `_GIVE_UP_S` after it, as the microphone gives it; any length."""
+    mixer = Mixer(air, clip, level, others)
+    draw = np.random.default_rng(air.seed)
+    yield mixer.feed(_room_tone(OPEN_S, level, draw)).tobytes()
+    for block in pcm_blocks(clip.path):
+        yield mixer.feed(np.frombuffer(block, np.int16).astype(np.float32)).tobytes()
+    for _ in range(round(_GIVE_UP_S / 0.5)):
+        yield mixer.feed(_room_tone(0.5, level, draw)).tobytes()
+
+
+def through(
+    make: MakeChain,
+    engine: Recogniser,
+    sound: Iterable[bytes],
+    speech_end_ms: int,
+    listen: Listen,
+    tell: Callable[[int], None] | None = None,
+) -> Heard:
+    """Hear one recording in its room with a turn open from the start. `tell` hears the ms of sound so far."""
+    run = _Run(make, engine, speech_end_ms, listen)
+    for piece in cut_to_pieces(sound):
+        if not run.take(piece):
+            break
+        if tell is not None and run.sound_ms % 1000 == 0:
+            tell(run.sound_ms)
+    return run.heard
+
+
+def cut_to_pieces(sound: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces of 20 ms; a last short one is filled with silence."""
+    kept = b""
+    for block in sound:
+        kept += block
+        whole = len(kept) // PIECE_BYTES * PIECE_BYTES
+        for start in range(0, whole, PIECE_BYTES):
+            yield kept[start : start + PIECE_BYTES]
+        kept = kept[whole:]
+    if kept:
+        yield kept.ljust(PIECE_BYTES, b"\0")
+
+
+class _Run:
+    """Takes down what happens when while a recording is heard."""
+
+    def __init__(self, make: MakeChain, engine: Recogniser, speech_end_ms: int, listen: Listen) -> None:
+        self.heard = Heard()
+        self.sound_ms = -round(OPEN_S * 1000)
+        self._speech_end_ms, self._listen = speech_end_ms, listen
+        self._live = Live()
+        self._events: list[AnyEvent] = []
+        self._engine = _Watched(engine)
+        self._chain = make(self._events.append, self._live, self._engine)
+        self._done_ms = float(self.sound_ms)
+        self._turn = 0
+        self._speaks = False
+        self._open()
+
+    def take(self, piece: bytes) -> bool:
+        """Hear the next piece; whether there is more to wait for."""
+        heard = self.heard
+        self.sound_ms += PIECE_MS
+        began_s = time.perf_counter()
+        self._chain.take(piece)
+        work_ms = (time.perf_counter() - began_s) * 1000
+        self._done_ms = max(self._done_ms, float(self.sound_ms)) + work_ms
+        heard.work_ms += work_ms
+        heard.audio_ms += PIECE_MS
+        done_ms = round(self._done_ms)
+        text, final = self._live.transcript(self._turn)
+        if text and not final and (not heard.partials or heard.partials[-1][1] != text):
+            heard.partials.append((done_ms, text))
+            if heard.words_ms is None:
+                heard.words_ms = self.sound_ms
+        turn = self._turn
+        for event in self._events:
+            self._happened(event, done_ms, text)
+        self._events.clear()
+        self._work_ahead()
+        if turn == self._turn and not self._speaks and self.sound_ms > self._speech_end_ms + _GO_ON_MS:
+            return turn == 1 and heard.final_ms is None
+        return heard.final_ms is None or (heard.cut and not heard.mended)
+
+    def _work_ahead(self) -> None:
+        """Until the next piece comes, as long as no piece waits."""
+        while self._done_ms < self.sound_ms + PIECE_MS:
+            began_s = time.perf_counter()
+            if not self._engine.catch_up():
+                return
+            work_ms = (time.perf_counter() - began_s) * 1000
+            self._done_ms += work_ms
+            self.heard.work_ms += work_ms
+
+    def _open(self) -> None:
+        self._turn += 1
+        self._speaks = False
+        self._chain.obey(msgspec.structs.replace(self._listen, turn=self._turn))
+
+    def _happened(self, event: AnyEvent, done_ms: int, text: str) -> None:
+        heard = self.heard
+        match event:
+            case SpeechBegan():
+                self._speaks = True
+                if heard.began_ms is None:
+                    heard.began_ms = done_ms
+            case Understood():
+                self._closed(done_ms, text, event)
+            case HeardNothing() | HearingLost():
+                self._closed(done_ms, "", None)
+            case NoiseChanged(noisy):
+                heard.noisy = noisy
+
+    def _closed(self, done_ms: int, text: str, understood: Understood | None) -> None:
+        heard = self.heard
+        early = self.sound_ms < self._speech_end_ms
+        if self._turn == 1 or self._engine.rejoined:
+            heard.text, heard.understood = text, understood
+            heard.closed_ms, heard.final_ms = self.sound_ms, done_ms
+            heard.mended = self._turn > 1 and not early
+        heard.cut = heard.cut or early
+        if early or (heard.cut and not heard.mended):
+            self._open()
+
+
+class _Watched:
+    """A recogniser that tells whether its newest session was given an earlier sentence too."""
+
+    def __init__(self, engine: Recogniser) -> None:
+        self._engine = engine
+        self.name = engine.name
+        self.rejoined = False
+        self._step: Callable[[], bool] = lambda: False
+
+    def session(self, phrases: tuple[str, ...] = ()) -> Session:
+        self.rejoined = False
+        session = self._engine.session(phrases)
+        self._step = getattr(session, "catch_up", self._step)
+        return _WatchedSession(self, session)
+
+    def catch_up(self) -> bool:
+        """One step that is not waited for; False where there is none. Of an engine in a process of its own, there."""
+        return self._step()
+
+    def alive(self) -> bool:
+        return self._engine.alive()
+
+
+class _WatchedSession:
+    def __init__(self, owner: _Watched, session: Session) -> None:
+        self._owner, self._session = owner, session
+        self._first = True
+        self.peek, self.final, self.readings = session.peek, session.final, session.readings
+
+    def accept(self, pcm: bytes) -> str:
+        if self._first:
+            self._owner.rejoined = len(pcm) > _MOST_PRE_ROLL_BYTES
+            self._first = False
+        return self._session.accept(pcm)
+
+
+def _room_tone(seconds: float, level: Loudness, draw: np.random.Generator) -> Samples:
+    tone: Samples = (draw.standard_normal(round(seconds * RATE_HZ)) * level.floor_rms).astype(np.float32)
+    return tone

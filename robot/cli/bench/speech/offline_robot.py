@@ -1,0 +1,85 @@
+"""The robot's ears and decisions on the clock of the sound: no devices, no waiting, the ordinary rules.
+
+The voice is silent and takes `_SAYS_MS` for each utterance; the camera says what it is told to say.
+"""
+
+import heapq
+
+from robot.cli.bench.speech.live_pipeline import PIECE_MS
+from robot.cli.bench.speech.rig import Rig
+from robot.core.commands import EndTurn, Hush, Listen, Say, StopListening
+from robot.core.events import AnyEvent, FacesSeen, PartUp, SpeechBegan, Understood, VoiceBegan, VoiceEnded, Woke
+from robot.core.parts import Part
+from robot.core.reduce import first_state, reduce, wake_at
+from robot.runtime.content.core_rules import rules_of
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.ports import Live
+from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.speech_input.pipeline import Hearing
+from voice_models.recognition.voice_activity import SileroActivity
+
+_SAYS_MS = 3000
+_SEEN_EVERY_MS = 1000
+
+
+class OfflineRobot:
+    """Counts what it is led to do."""
+
+    def __init__(self, rig: Rig) -> None:
+        settings, lobby = load_settings(), load_lobby(CONFIG / "lobby.toml")
+        parts = [part for part in Part if part not in (Part.BASE, Part.LIDAR)]
+        self._rules = rules_of(settings, rig.content, lobby, parts)
+        self._state = first_state(0, self._rules)
+        self._at_ms = 0
+        self._later: list[tuple[int, int, AnyEvent]] = []
+        self._number = 0
+        self._faces = FacesSeen(0)
+        self._events: list[AnyEvent] = []
+        self._hearing = Hearing(
+            self._events.append, rig.engine, SileroActivity(), lambda: rig.understanding, Live(), lambda: False
+        )
+        self.listens = self.speech_began = self.understood = self.answered = 0
+        for part in parts:
+            self._decide(PartUp(part))
+
+    def see(self, faces: FacesSeen) -> None:
+        """From now on the camera sees this."""
+        self._faces = faces
+        self._decide(faces)
+
+    def take(self, piece: bytes) -> None:
+        """20 ms go by, with this sound."""
+        self._at_ms += PIECE_MS
+        if self._at_ms % _SEEN_EVERY_MS == 0:
+            self._decide(self._faces)
+        while self._later and self._later[0][0] <= self._at_ms:
+            self._decide(heapq.heappop(self._later)[2])
+        due_ms = wake_at(self._state, self._rules)
+        if due_ms is not None and due_ms <= self._at_ms:
+            self._decide(Woke())
+        self._hearing.take(piece)
+        heard, self._events[:] = list(self._events), []
+        for event in heard:
+            self.speech_began += isinstance(event, SpeechBegan)
+            self.understood += isinstance(event, Understood)
+            self._decide(event)
+
+    def _decide(self, event: AnyEvent) -> None:
+        self._state, commands = reduce(self._state, event, self._at_ms, self._rules)
+        for command in commands:
+            match command:
+                case Say():
+                    self.answered += isinstance(event, Understood)
+                    self._after(0, VoiceBegan(command.utterance))
+                    self._after(_SAYS_MS, VoiceEnded(command.utterance))
+                case Listen():
+                    self.listens += 1
+                    self._hearing.obey(command)
+                case EndTurn() | StopListening():
+                    self._hearing.obey(command)
+                case Hush():
+                    pass
+
+    def _after(self, wait_ms: int, event: AnyEvent) -> None:
+        self._number += 1
+        heapq.heappush(self._later, (self._at_ms + wait_ms, self._number, event))

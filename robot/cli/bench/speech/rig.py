@@ -1,0 +1,125 @@
+"""What the commands that measure hearing share: engine, understanding, pauses, and ways to hear a recording."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from hardware.audio.wav import pcm_blocks
+from robot.cli.bench.speech.baseline_pipelines import EnergyActivity, PlainChain
+from robot.cli.bench.speech.live_pipeline import Heard, MakeChain, sound_of, through
+from robot.cli.bench.speech.noise_mixer import Air, Mixer
+from robot.cli.bench.speech.recordings import Clip
+from robot.cli.bench.speech.speech_bounds import Loudness
+from robot.core.commands import Listen
+from robot.runtime.content.editions import load_knowledge
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.ports import Emit, Live, Recogniser, Understanding
+from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.speech_input.pipeline import Hearing
+from voice_models.recognition.voice_activity import SileroActivity
+
+_PIECE_BYTES = 3200  # 100 ms
+_CUT_S, _QUIET_RMS = 120.0, 200.0
+"""In a long sound a session ends at the first quiet moment after so long: memory stays constant."""
+
+Pause = tuple[int, int]
+"""(silence_ms, complete_ms) of a turn."""
+
+
+class Rig:
+    """One engine and one understanding, loaded once. `recordings` are those that noise is made of."""
+
+    def __init__(self, engine_name: str | None = None, recordings: Sequence[Clip] = ()) -> None:
+        from voice_models.recognition.engine_choice import recogniser
+
+        settings = load_settings()
+        heard = settings.recogniser
+        self.recordings = recordings
+        self.engine: Recogniser = recogniser(engine_name or heard.engine, heard.vosk_model)
+        self.pause: Pause = (settings.dialogue.silence_ms, settings.dialogue.complete_ms)
+        known = load_knowledge(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
+        self.content = known.content
+        self.understanding: Understanding = known.understander
+
+    def live(
+        self,
+        clip: Clip,
+        level: Loudness,
+        air: Air,
+        pause: Pause | None = None,
+        tell: Callable[[int], None] | None = None,
+        make: MakeChain | None = None,
+    ) -> Heard:
+        """Through the robot's ears, or those that `make` makes, with a turn that waits for `pause`."""
+        silence_ms, complete_ms = pause or self.pause
+        listen = Listen(1, silence_ms=silence_ms, complete_ms=complete_ms)
+        sound = sound_of(clip, level, air, self.recordings)
+        return through(make or self._hearing, self.engine, sound, level.end_ms, listen, tell)
+
+    @property
+    def fixed(self) -> MakeChain:
+        """Baseline: the same voice activity, and a fixed silence of 0.7 s."""
+        return lambda emit, live, engine: PlainChain(emit, live, engine, SileroActivity(), lambda: self.understanding)
+
+    @property
+    def energy(self) -> MakeChain:
+        """Baseline: loudness for voice activity, and a fixed silence of 0.7 s."""
+        return lambda emit, live, engine: PlainChain(emit, live, engine, EnergyActivity(), lambda: self.understanding)
+
+    def bare(self, clip: Clip, level: Loudness, air: Air, tell: Callable[[int], None] | None = None) -> Heard:
+        """The engine on the whole file, as the air leaves it: no voice activity, no gain, no room around it."""
+        mixer = Mixer(air, clip, level, self.recordings)
+        blocks = (mixer.feed(np.frombuffer(block, np.int16).astype(np.float32)).tobytes() for block in blocks_of(clip))
+        return whole_file(self.engine, blocks, tell)
+
+    def _hearing(self, emit: Emit, live: Live, engine: Recogniser) -> Hearing:
+        return Hearing(emit, engine, SileroActivity(), lambda: self.understanding, live, lambda: False)
+
+
+def blocks_of(clip: Clip) -> Iterator[bytes]:
+    """The recording as it is."""
+    return pcm_blocks(clip.path)
+
+
+def whole_file(engine: Recogniser, blocks: Iterator[bytes], tell: Callable[[int], None] | None = None) -> Heard:
+    """Feed a sound of any length in pieces of 100 ms. `partials` are dated by their place in the sound.
+
+    From two minutes on they hold what was heard since the last cut.
+    """
+    heard = Heard()
+    began_s = time.perf_counter()
+    session, text, fed_bytes, kept = engine.session(), "", 0, b""
+    closed: list[str] = []
+    size = 0
+
+    def feed(piece: bytes) -> None:
+        nonlocal session, text, fed_bytes, size
+        partial = session.accept(piece)
+        size, fed_bytes = size + len(piece), fed_bytes + len(piece)
+        if partial != text:
+            text = partial
+            heard.partials.append((size // 32, text))
+        if fed_bytes > _CUT_S * 32_000 and _quiet(piece):
+            closed.append(session.final())
+            session, text, fed_bytes = engine.session(), "", 0
+        if tell is not None and size % 320_000 == 0:
+            tell(size // 32)
+
+    for block in blocks:
+        kept += block
+        whole = len(kept) // _PIECE_BYTES * _PIECE_BYTES
+        for start in range(0, whole, _PIECE_BYTES):
+            feed(kept[start : start + _PIECE_BYTES])
+        kept = kept[whole:]
+    if kept:
+        feed(kept)
+    closed.append(session.final())
+    heard.text = " ".join(part for part in closed if part)
+    heard.audio_ms = size // 32
+    heard.work_ms = (time.perf_counter() - began_s) * 1000
+    return heard
+
+
+def _quiet(piece: bytes) -> bool:
+    return float(np.sqrt(np.mean(np.square(np.frombuffer(piece, np.int16).astype(np.float32))))) < _QUIET_RMS

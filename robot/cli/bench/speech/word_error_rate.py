@@ -1,0 +1,80 @@
+"""How far what was heard is from what was said: words, letters, whole sentences.
+
+Compared are lower-case words without punctuation; the two spellings of one syllable ("hoà", "hòa") are the same. WER =
+(words changed + lost + invented) / words said; CER is the same over letters without blanks; a sentence is right when
+no word of it is wrong.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from rapidfuzz.distance import Levenshtein
+
+from robot.knowledge.vietnamese.syllables import syllables
+
+_TONES = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
+
+
+class Score(msgspec.Struct, frozen=True):
+    """Counts over one sentence or many."""
+
+    sentences: int = 0
+    right: int = 0
+    words: int = 0
+    word_errors: int = 0
+    letters: int = 0
+    letter_errors: int = 0
+
+    @property
+    def wer(self) -> float:
+        """Words wrong, in percent of those that were said."""
+        return 100 * self.word_errors / max(1, self.words)
+
+    @property
+    def cer(self) -> float:
+        """Letters wrong, in percent of those that were said."""
+        return 100 * self.letter_errors / max(1, self.letters)
+
+    @property
+    def accuracy(self) -> float:
+        """Sentences without an error, in percent."""
+        return 100 * self.right / max(1, self.sentences)
+
+    def figures(self) -> dict[str, float | int]:
+        """For a JSON line; shares in percent."""
+        return {
+            "sentences": self.sentences,
+            "words": self.words,
+            "word_errors": self.word_errors,
+            "wer": round(self.wer, 2),
+            "cer": round(self.cer, 2),
+            "sentence_accuracy": round(self.accuracy, 2),
+        }
+
+
+def score(said: str, heard: str) -> Score:
+    """Of one sentence."""
+    truth, found = words(said), words(heard)
+    wrong = Levenshtein.distance(truth, found)
+    letters, taken = _letters(truth), _letters(found)
+    return Score(1, int(not wrong), len(truth), wrong, len(letters), Levenshtein.distance(letters, taken))
+
+
+def total(scores: Iterable[Score]) -> Score:
+    """Counts of all together."""
+    sums = [0] * 6
+    for one in scores:
+        for place, value in enumerate(msgspec.structs.astuple(one)):
+            sums[place] += value
+    return Score(*sums)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text of any length, each as letters and tone digit."""
+    return [syllable for word in text.split() for syllable in syllables(word)]
+
+
+def _letters(found: Sequence[str]) -> str:
+    """All letters, each with its marks; the tone stands on the last letter of its syllable."""
+    return "".join(unicodedata.normalize("NFC", word[:-1] + _TONES.get(word[-1], "")) for word in found)

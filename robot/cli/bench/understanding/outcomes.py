@@ -1,0 +1,110 @@
+"""Counts of what became of questions, and whether scores keep their promise."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from robot.cli.bench.understanding.question_files import Question
+from robot.core.events import Act, Understood
+
+BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97, 1.0001)
+"""Edges of the scores in the calibration table."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of one question. `top` = the first guess was right, whatever was done with it."""
+
+    question: Question
+    at_once: bool
+    after_one: bool  # at once, or among the candidates of a question back
+    wrong: bool  # another procedure was answered
+    refused: bool
+    score: float
+    top: bool | None  # None where no procedure was guessed
+    work_ms: float
+
+
+class Share(msgspec.Struct, frozen=True):
+    """Counts of a group of questions."""
+
+    name: str
+    count: int
+    at_once: int
+    after_one: int
+    wrong: int
+    refused: int
+
+    def percent(self, count: int) -> float:
+        """`count` of this group in percent."""
+        return 100 * count / self.count
+
+
+def outcome(question: Question, meaning: Understood, work_ms: float) -> Outcome:
+    """What became of `question` when `meaning` was understood."""
+    expect = question.expect
+    codes = tuple(candidate.code for candidate in meaning.candidates[:3])
+    answered = meaning.procedure if meaning.act is Act.ANSWER else ""
+    offered = meaning.act is Act.ASK_BACK and any(code in expect for code in codes)
+    match question.kind:
+        case "ambiguous":
+            at_once = offered
+        case "slot":
+            known = meaning.act in (Act.FOLLOW_UP, Act.ANSWER) and meaning.procedure in expect
+            at_once, offered = known and meaning.slot == question.expect_slot, False
+        case "navigate":
+            at_once = meaning.act is Act.NAVIGATE and f"nav:{meaning.target}" in expect
+        case "service":
+            at_once = meaning.act is Act.SERVICE and f"cmd:{meaning.target}" in expect
+        case "out_of_scope":
+            at_once = meaning.act is Act.REFUSE
+        case _:
+            at_once = answered in expect
+    guess = answered or (codes[0] if codes else "")
+    return Outcome(
+        question,
+        at_once=at_once,
+        after_one=at_once or offered,
+        wrong=bool(answered) and answered not in expect,
+        refused=meaning.act is Act.REFUSE,
+        score=meaning.score,
+        top=guess in expect if guess and question.kind in ("procedure", "asr_noise", "out_of_scope") else None,
+        work_ms=work_ms,
+    )
+
+
+def share(name: str, outcomes: Iterable[Outcome]) -> Share:
+    """The counts of a group."""
+    group = tuple(outcomes)
+    return Share(
+        name,
+        len(group),
+        sum(one.at_once for one in group),
+        sum(one.after_one for one in group),
+        sum(one.wrong for one in group),
+        sum(one.refused for one in group),
+    )
+
+
+class Bin(msgspec.Struct, frozen=True):
+    """Guesses whose score lay between two edges: mean score, and how many were right."""
+
+    low: float
+    high: float
+    count: int
+    expected: float
+    observed: float
+
+
+def calibration(outcomes: Sequence[Outcome]) -> tuple[list[Bin], float]:
+    """Table of expected against observed, and the expected calibration error: their mean distance (Guo et al. 2017)."""
+    guesses = [one for one in outcomes if one.top is not None]
+    bins: list[Bin] = []
+    for low, high in pairwise(BINS):
+        inside = [one for one in guesses if low <= one.score < high]
+        if inside:
+            expected = sum(one.score for one in inside) / len(inside)
+            observed = sum(bool(one.top) for one in inside) / len(inside)
+            bins.append(Bin(low, min(high, 1.0), len(inside), expected, observed))
+    error = sum(one.count * abs(one.expected - one.observed) for one in bins) / max(1, len(guesses))
+    return bins, error

@@ -1,0 +1,42 @@
+"""Where a command finds the board that it asks: at a port that it was given, or where this site's settings say."""
+
+from typing import NamedTuple
+
+from hardware.motor_boards.factory import SENSORS_BAUD, SENSORS_KEY
+from hardware.serial_ports.serial_port import BASE_KEY
+from robot.core.trouble import Trouble
+from robot.runtime.settings.schema import BaseSettings
+
+PORT_OPTION = "--port"
+"""Of the commands that open a board elsewhere than the settings say."""
+
+
+class Place(NamedTuple):
+    """Where a board is, and where that is written."""
+
+    port: str
+    baud: int
+    key: str
+
+
+def reference_board(base: BaseSettings, port: str | None) -> Place:
+    """The board with the reference firmware: the rules are its own. Raises `Trouble` where this site has none.
+
+    Beside a motor board of another protocol it is the one with the sensors.
+    """
+    alone = base.protocol == "reference"
+    baud = base.baud if alone else SENSORS_BAUD
+    if port is not None:
+        return Place(port, baud, PORT_OPTION)
+    if alone:
+        return Place(base.port, baud, BASE_KEY)
+    if not base.sensors_port:
+        raise Trouble(
+            f"this site's motor board speaks {base.protocol}; the rules are those of the reference firmware",
+            f"mạch động cơ ở đây dùng giao thức {base.protocol}; các quy tắc này là của firmware chuẩn",
+            remedy="name the port of the board with the range sensors: base.sensors_port, or --port",
+            remedy_vi="ghi cổng của mạch cảm biến khoảng cách: base.sensors_port, hoặc --port",
+            key=SENSORS_KEY,
+            value="",
+        )
+    return Place(base.sensors_port, baud, SENSORS_KEY)

@@ -1,0 +1,263 @@
+"""The guided procedure that measures the wheels: small movements first, a straight piece, squares both ways."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import degrees, isfinite, nan
+
+from hardware.motion.wheel_calibration import Calibrator, DriveFailed, WireFault
+from robot.cli.decimals import centimetres, decimal
+from robot.cli.drive.end_reasons import reason_of
+from robot.core.trouble import Trouble
+from robot.navigation.calibration.umbmark import Lap, Outcome, Wheels, between, fitted
+from robot.navigation.localization.marker_sighting import Sighting
+from robot.navigation.localization.odometry import Position
+
+Say = Callable[[str, str], None]
+"""Tell a person something, English and Vietnamese."""
+Ask = Callable[[str, str], str]
+"""Ask a person something; the typed line."""
+SQUARES = (True, False, True, False)
+"""To the left and to the right, each twice: what differs between two of the same kind is slip."""
+SQUARE_NAMES = {
+    True: ("square to the left", "hình vuông vòng trái"),
+    False: ("square to the right", "hình vuông vòng phải"),
+}
+SIDE_M = (0.5, 4.0)
+"""Of a smaller square a centimetre at its end hides what the wheels do; UMBmark itself takes 4 m."""
+STRAIGHT_M = (0.3, 4.0)
+BESIDE_M = 1.5
+"""Free floor beyond the drive: the robot itself, and that nothing ahead makes it brake."""
+
+FAULTS: dict[WireFault, tuple[str, str, str, str]] = {
+    WireFault.SILENT: (
+        "no wheel counts: the motors have no power, or no encoder is connected",
+        "không bánh nào đếm được: động cơ chưa có điện, hoặc chưa nối encoder",
+        "switch the base on and check the encoder plugs",
+        "bật nguồn đế và kiểm tra giắc encoder",
+    ),
+    WireFault.ONE_SILENT_LEFT: (
+        "the encoder of the left wheel does not count",
+        "encoder bánh trái không đếm",
+        "check its plug and its supply",
+        "kiểm tra giắc và nguồn của nó",
+    ),
+    WireFault.ONE_SILENT_RIGHT: (
+        "the encoder of the right wheel does not count",
+        "encoder bánh phải không đếm",
+        "check its plug and its supply",
+        "kiểm tra giắc và nguồn của nó",
+    ),
+    WireFault.REVERSED_LEFT: (
+        "the left wheel counts backwards",
+        "bánh trái đếm ngược",
+        "exchange the wires A and B of the left encoder",
+        "đảo hai dây A và B của encoder bánh trái",
+    ),
+    WireFault.REVERSED_RIGHT: (
+        "the right wheel counts backwards",
+        "bánh phải đếm ngược",
+        "exchange the wires A and B of the right encoder",
+        "đảo hai dây A và B của encoder bánh phải",
+    ),
+    WireFault.ENCODERS_SWAPPED: (
+        "the encoder plugs of the two wheels are swapped: the left wheel turned, the right one counted",
+        "giắc encoder hai bánh cắm nhầm chỗ cho nhau: bánh trái quay mà bánh phải đếm",
+        "exchange the two encoder plugs",
+        "đổi chỗ hai giắc encoder",
+    ),
+    WireFault.MOTORS_SWAPPED: (
+        "the two motors are swapped: the left one was told to turn, the right one turned",
+        "hai động cơ nối nhầm cho nhau: lệnh cho bánh trái mà bánh phải quay",
+        "exchange the two motor plugs",
+        "đổi chỗ hai giắc động cơ",
+    ),
+    WireFault.SWAPPED: (
+        "left and right are swapped, in the encoder plugs or in the motor plugs",
+        "bên trái và bên phải bị nối nhầm, ở giắc encoder hoặc ở giắc động cơ",
+        "see which wheel turns first: if it is the left one exchange the encoder plugs, else the motor plugs",
+        "xem bánh nào quay trước: bánh trái thì đổi giắc encoder, bánh phải thì đổi giắc động cơ",
+    ),
+}
+
+_AHEAD = ("ahead", "về phía trước"), ("behind", "về phía sau")
+_ASIDE = ("to the left", "sang trái"), ("to the right", "sang phải")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`marker`: seen from the start, tells the truth; None = a person measures with a tape."""
+
+    side_m: float
+    straight_m: float
+    marker: int | None
+
+    @property
+    def room_m(self) -> float:
+        """Side of the floor that must be free."""
+        return max(self.side_m, self.straight_m) + BESIDE_M
+
+
+def checked(plan: Plan) -> Plan:
+    """The same. Raises `Trouble` where a length is none that can be driven and tells something."""
+    for key, value, (least, most), what, vi in (
+        ("--side", plan.side_m, SIDE_M, "the side of the squares", "cạnh hình vuông"),
+        ("--straight", plan.straight_m, STRAIGHT_M, "the straight piece", "đoạn thẳng"),
+    ):
+        if not least <= value <= most:
+            raise Trouble(
+                f"{what} must be {least:g} to {most:g} m long",
+                f"{vi} phải dài từ {decimal(least)} đến {decimal(most)} m",
+                remedy=f"choose one for which there is room, in metres, or leave {key} out",
+                remedy_vi=f"chọn độ dài vừa chỗ trống, tính bằng mét, hoặc bỏ {key}",
+                key=key,
+                value=value,
+            )
+    return plan
+
+
+def measure(calibrator: Calibrator, wheels: Wheels, plan: Plan, say: Say, ask: Ask) -> Outcome:
+    """Drive, measure, reckon. Raises `Trouble` in words when wires are wrong, a wheel slips, or a drive fails."""
+    room_m = round(plan.room_m, 1)
+    ask(
+        f"Keep {room_m} x {room_m} m free before the robot and to both sides; press Enter",
+        f"Để trống {decimal(room_m)} x {decimal(room_m)} m phía trước và hai bên robot; nhấn Enter",
+    )
+    try:
+        _wires(calibrator, plan, say, ask)
+        laps = []
+        for left in SQUARES:
+            square = partial(calibrator.square, plan.side_m, left=left)
+            laps.append(_lap(calibrator, plan, SQUARE_NAMES[left], square, say, ask))
+        straight = partial(calibrator.straight, plan.straight_m)
+        laps.append(_lap(calibrator, plan, ("straight on", "đoạn thẳng"), straight, say, ask))
+    except DriveFailed as failed:
+        why = reason_of(failed.reason)
+        raise Trouble(
+            f"the drive was not finished: {why.what}",
+            f"robot chưa chạy hết đường đo: {why.vi}",
+            remedy=f"{why.remedy}, and start again; nothing was changed",
+            remedy_vi=f"{why.remedy_vi}, rồi làm lại; chưa có gì thay đổi",
+        ) from failed
+    outcome = fitted(laps, wheels)
+    _judge(outcome)
+    return outcome
+
+
+def values_of(found: Wheels) -> dict[str, float]:
+    """What the settings say of measured wheels: a pair without a mismatch has been measured too."""
+    return {
+        "wheel_radius_mm": round(found.radius_mm, 3),
+        "track_mm": round(found.track_mm, 2),
+        "wheel_mismatch": round(found.mismatch, 5),
+        "calibrated": True,
+    }
+
+
+def _wires(calibrator: Calibrator, plan: Plan, say: Say, ask: Ask) -> None:
+    say("Each wheel turns a little", "Từng bánh quay một chút")
+
+    def saw_turn() -> bool | None:
+        answer = ask(
+            "Did the robot turn to its right at first? y / n / Enter = not seen",
+            "Lúc đầu robot quay sang bên phải của nó phải không? c / k / Enter = không rõ",
+        )
+        return {"y": True, "c": True, "n": False, "k": False}.get(answer.strip().lower()[:1])
+
+    faults = calibrator.wires(plan.marker, saw_turn)
+    if faults:
+        what, vi, remedy, remedy_vi = FAULTS[faults[0]]
+        raise Trouble(what, vi, remedy=remedy, remedy_vi=remedy_vi, key="base")
+
+
+def _lap(
+    calibrator: Calibrator,
+    plan: Plan,
+    name: tuple[str, str],
+    drive: Callable[[], list[tuple[float, float]]],
+    say: Say,
+    ask: Ask,
+) -> Lap:
+    ask(
+        "Mark the floor at the robot, or put it back onto its mark; press Enter",
+        "Đánh dấu chỗ robot đứng, hoặc đưa nó về đúng vạch; nhấn Enter",
+    )
+    start = _seen(calibrator, plan)
+    steps = drive()
+    end = between(start, _seen(calibrator, plan)) if start else None
+    if end is None:
+        end = _by_tape(plan, say, ask)
+    (ahead, ahead_vi), (left, left_vi) = _AHEAD[end[0] < 0], _ASIDE[end[1] < 0]
+    ahead_m, left_m = abs(end[0]), abs(end[1])
+    told = f"{name[0]}: ended {100 * ahead_m:.1f} cm {ahead}, {100 * left_m:.1f} cm {left}"
+    told_vi = f"{name[1]}: kết thúc cách chỗ xuất phát {centimetres(ahead_m)} cm {ahead_vi}, "
+    told_vi += f"{centimetres(left_m)} cm {left_vi}"
+    if isfinite(end[2]):  # a tape tells no heading
+        turned_deg = round(degrees(end[2]), 1)
+        told, told_vi = f"{told}, {turned_deg:.1f} degrees", f"{told_vi}, {decimal(turned_deg)} độ"
+    say(told, told_vi)
+    return Lap(steps, end)
+
+
+def _seen(calibrator: Calibrator, plan: Plan) -> Sequence[Sighting]:
+    return calibrator.sightings(plan.marker) if plan.marker is not None else ()
+
+
+def _by_tape(plan: Plan, say: Say, ask: Ask) -> Position:
+    """Where it ended, by a person."""
+    ahead_m, left_m = (
+        _taped_m(what, vi, plan.room_m, say, ask)
+        for what, vi in (
+            ("How far ahead of the start mark does it stand, in cm", "Robot đứng trước vạch xuất phát bao nhiêu cm"),
+            (
+                "How far to the left of it, in cm; to the right: minus",
+                "Lệch sang trái bao nhiêu cm; sang phải ghi dấu trừ",
+            ),
+        )
+    )
+    return ahead_m, left_m, nan
+
+
+def _taped_m(what: str, vi: str, limit_m: float, say: Say, ask: Ask) -> float:
+    """One length, asked for until it is a number that the room has space for."""
+    while True:
+        typed = ask(what, vi).strip()
+        number = _CENTIMETRES.fullmatch(typed.replace(" ", ""))
+        if number is None:
+            say(
+                f"{typed!r} is no number: type centimetres such as 3.5 or -2, and 0 for none",
+                f"{typed!r} không phải là số: hãy gõ số cm như 3,5 hoặc -2, không lệch thì gõ 0",
+            )
+            continue
+        metres = float(number[1].replace(",", ".").replace("\N{MINUS SIGN}", "-")) / 100
+        if abs(metres) <= limit_m:
+            return metres
+        say(
+            f"{typed} is further than the free floor, {100 * limit_m:.0f} cm: measure again, in centimetres",
+            f"{typed} vượt quá chỗ trống {100 * limit_m:.0f} cm: hãy đo lại, tính bằng cm",
+        )
+
+
+_CENTIMETRES = re.compile(r"([+\N{MINUS SIGN}-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))(?:cm)?", re.ASCII | re.IGNORECASE)
+
+
+def _judge(outcome: Outcome) -> None:
+    if outcome.slips:
+        raise Trouble(
+            f"a wheel slips: the laps differ by {100 * outcome.after[0]:.0f} cm and {degrees(outcome.after[1]):.1f} "
+            "degrees, which no size of wheel explains",
+            f"có bánh bị trượt: các vòng đo lệch nhau {100 * outcome.after[0]:.0f} cm và "
+            f"{decimal(round(degrees(outcome.after[1]), 1))} độ, không phải do cỡ bánh",
+            remedy="clean wheels and floor, tighten the hubs, and start again; nothing was changed",
+            remedy_vi="lau bánh xe và sàn, siết lại moay-ơ rồi làm lại; chưa có gì thay đổi",
+            key="base",
+        )
+    if outcome.implausible:
+        raise Trouble(
+            "the wheels differ from the settings by more than wear can do",
+            "bánh xe khác thông số cài đặt quá nhiều, không thể do mòn",
+            remedy="measure wheel and track with a ruler and count the encoder's ticks; nothing was changed",
+            remedy_vi="đo bánh xe, khoảng cách hai bánh và số xung encoder; chưa có gì thay đổi",
+            key="base.wheel_radius_mm, base.track_mm, base.ticks_per_turn",
+        )

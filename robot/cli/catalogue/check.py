@@ -1,0 +1,75 @@
+"""Check procedures, life events, requests and answers. Errors end with status 2; warnings alone with 0."""
+
+import argparse
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from robot.core.trouble import Trouble, Troubles
+
+Kind = TypeVar("Kind")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No options."""
+    del parser
+
+
+def run(_args: argparse.Namespace) -> int:
+    """One line a warning on standard output; errors are raised as `Troubles`."""
+    from robot.runtime.settings.loader import CONFIG
+
+    errors, warnings, count = review(CONFIG, datetime.date.today())
+    for trouble in warnings:
+        print(f"warning | cảnh báo: {trouble.line()}")
+    if errors:
+        raise Troubles(errors)
+    print(
+        f"catalogue: {count} procedures, no error, {len(warnings)} warnings"
+        f" | danh mục: {count} thủ tục, không có lỗi, {len(warnings)} cảnh báo"
+    )
+    return 0
+
+
+def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trouble], int]:
+    """Errors, warnings, and how many procedures there are. Raises `Troubles` where the files cannot be loaded."""
+    from robot.cli.catalogue import fact_rules, plausibility_rules, sentence_rules
+    from robot.runtime.content.catalogue_loader import load_catalogue_files
+    from robot.runtime.content.lobby_map_loader import load_lobby
+    from robot.runtime.content.understanding_loader import load_requests, load_understander
+    from robot.runtime.content.words_loader import load_content
+    from robot.runtime.settings.loader import load_settings
+
+    found: dict[str, Trouble] = {}  # by its line: two loaders may find the same
+    settings = _loaded(lambda: load_settings(config=config), found)
+    lobby = _loaded(lambda: load_lobby(config / "lobby.toml"), found)
+    listed = _loaded(lambda: load_catalogue_files(config), found)
+    if listed is not None:
+        _loaded(lambda: load_understander(config, listed[0]), found)
+    content = settings and lobby and _loaded(lambda: load_content(config, settings, lobby, lambda: today), found)
+    if listed is None or not lobby or not content or found:
+        raise Troubles(list(found.values()))
+    catalogue, files = listed
+    departments = {department for place in lobby.places for department in place.departments}
+    errors = sentence_rules.unanswered(config / "requests.toml", load_requests(config, catalogue), content)
+    warnings: list[Trouble] = []
+    for code, path in files.items():
+        procedure = catalogue.procedures[code]
+        errors += fact_rules.wrong(path, procedure, departments, today)
+        warnings += fact_rules.doubtful(path, procedure, catalogue.topic(code), today)
+        warnings += plausibility_rules.unlikely(path, procedure)
+        warnings += sentence_rules.unspeakable(path, code, content)
+    warnings += sentence_rules.unasked(files, catalogue)
+    return errors, warnings, len(files)
+
+
+def _loaded(load: Callable[[], Kind], found: dict[str, Trouble]) -> Kind | None:
+    """What `load` gives; None and its troubles in `found` where it fails, so that the next file is read too."""
+    try:
+        return load()
+    except Troubles as troubles:
+        found.update({trouble.line(): trouble for trouble in troubles.found})
+    except Trouble as trouble:
+        found[trouble.line()] = trouble
+    return None

@@ -1,0 +1,101 @@
+"""Take a procedure list (CSV, XLSX, XLS, ODS, JSON): new codes become drafts, known ones are compared, nothing is lost.
+
+A draft has low confidence: a clerk confirms whatever is told of it until an official has checked the file.
+"""
+
+import argparse
+import datetime
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.runtime.processes.atomic_files import write_whole
+
+if TYPE_CHECKING:
+    from robot.portal.import_plan import Outcome, Plan
+
+_SHOWN = {
+    "new": "new | mới",
+    "same": "same | giống",
+    "not compared": "not compared | chưa so được",
+    "differs": "differs, not changed | khác, chưa sửa",
+    "updated": "updated | đã sửa",
+    "refused": "NOT TAKEN | KHÔNG NHẬN",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """FILE, where drafts go, and what may change."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the list")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where drafts are written; else config/procedures")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    parser.add_argument(
+        "--update",
+        nargs="+",
+        default=[],
+        metavar="FIELD",
+        help="change these fields of known procedures: official_title, decided_by, announced_by, time, fee, "
+        "legal_basis, online",
+    )
+    parser.add_argument("--department", default="", help="who takes new procedures of a field that is not known yet")
+    parser.add_argument("--json", action="store_true", help="one JSON line a row")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0; 1 where no row was taken."""
+    from robot.portal.import_plan import Plan
+    from robot.runtime.settings.loader import CONFIG
+
+    _check(args.update, args.department, CONFIG)
+    out = args.out or CONFIG / "procedures"
+    plan = Plan(args.file, CONFIG, out, args.update, args.department, datetime.date.today())
+    if not args.dry_run:
+        write_whole(plan.texts)
+    for outcome in plan.outcomes:
+        print(json.dumps(msgspec.to_builtins(outcome), ensure_ascii=False) if args.json else _lines(outcome))
+    if not args.json:
+        print(_summary(plan, dry_run=args.dry_run))
+    return 0 if any(outcome.what != "refused" for outcome in plan.outcomes) else 1
+
+
+def _check(update: list[str], department: str, config: Path) -> None:
+    """Options that name nothing are told before a file is read."""
+    from robot.portal.merge import FIELDS
+    from robot.runtime.content.lobby_map_loader import load_lobby
+
+    for field in update:
+        if field not in FIELDS:
+            raise _unknown("--update", field, ", ".join(FIELDS))
+    departments = sorted(name for place in load_lobby(config / "lobby.toml").places for name in place.departments)
+    if department and department not in departments:
+        raise _unknown("--department", department, ", ".join(departments))
+
+
+def _unknown(key: str, value: str, known: str) -> Trouble:
+    return Trouble(
+        "there is no such name",
+        "không có tên này",
+        remedy=f"take one of {known}",
+        remedy_vi=f"dùng một trong: {known}",
+        key=key,
+        value=value,
+    )
+
+
+def _lines(outcome: "Outcome") -> str:
+    parts = [outcome.place, outcome.code or "-", _SHOWN[outcome.what], outcome.file]
+    head = "  ".join(part for part in parts if part)
+    return "\n".join([head, *(f"    {text}" for text in outcome.told)])
+
+
+def _summary(plan: "Plan", *, dry_run: bool) -> str:
+    counts = {what: sum(outcome.what == what for outcome in plan.outcomes) for what in _SHOWN}
+    lines = [", ".join(f"{count} {_SHOWN[what]}" for what, count in counts.items())]
+    if plan.unused:
+        lines.append("columns not used | cột không dùng: " + ", ".join(plan.unused))
+    if dry_run:
+        lines.append("nothing was written (--dry-run) | chưa ghi gì")
+    return "\n".join(lines)

@@ -1,0 +1,125 @@
+"""Legal documents that the procedures cite | Văn bản mà thủ tục viện dẫn: hết, sắp hết hiệu lực, bị sửa, chưa kiểm tra.
+
+What is known of a document stands in config/legal.toml. Exit status 1 when a procedure must be reviewed.
+"""
+
+import argparse
+import datetime
+import json
+from pathlib import Path
+
+import msgspec
+
+from robot.core.trouble import Trouble, Troubles
+from robot.knowledge.catalogue.legal_documents import Cited, Flag, LegalDocument, LegalFile, review
+from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.typed_toml import decode
+from robot.runtime.settings.loader import CONFIG
+
+_TOLD = {
+    Flag.ENDED: "ended | đã hết hiệu lực",
+    Flag.ENDS_SOON: "ends soon | sắp hết hiệu lực",
+    Flag.NOT_YET: "not in force yet | chưa có hiệu lực",
+    Flag.AMENDED: "amended since | đã bị sửa sau khi lập thủ tục",
+    Flag.STALE: "not looked at for long | lâu chưa xem lại",
+    Flag.UNKNOWN: "not checked | chưa kiểm tra",
+}
+_SHOWN = 12  # procedures of a document; --json has them all
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `kiosk catalogue legal`."""
+    parser.add_argument("--all", action="store_true", help="documents in force and unchecked ones too")
+    parser.add_argument("--today", type=_day, default=None, metavar="YYYY-MM-DD", help="as of this day")
+    parser.add_argument("--json", action="store_true", help="one JSON line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """List; 1 when something must be reviewed."""
+    today = args.today or datetime.date.today()
+    cited = review(load_catalogue(CONFIG), load_legal(CONFIG / "legal.toml"), today)
+    to_review = sorted({code for each in cited for code in each.flagged})
+    if args.json:
+        print(
+            json.dumps(
+                {"today": str(today), "documents": [_row(each) for each in cited], "review": to_review},
+                ensure_ascii=False,
+            )
+        )
+    else:
+        print("\n".join(_for_people(cited, to_review, show_all=args.all)))
+    return 1 if to_review else 0
+
+
+def load_legal(path: Path) -> tuple[LegalDocument, ...]:
+    """The documents in the file. Raises `Troubles` with every error."""
+    found: list[Trouble] = []
+    file = decode(path, LegalFile, found)
+    if file is None:
+        raise Troubles(found)
+    numbers = [document.number for document in file.documents]
+    for number in sorted({each for each in numbers if numbers.count(each) > 1}):
+        found.append(_bad(path, number, "this number stands twice", "số này ghi hai lần"))
+    for document in file.documents:
+        if document.in_force and document.ends and document.ends <= document.in_force:
+            found.append(_bad(path, document.number, "it ends before it begins", "hết hiệu lực trước khi có hiệu lực"))
+    if found:
+        raise Troubles(found)
+    return file.documents
+
+
+def _row(cited: Cited) -> dict[str, object]:
+    return dict(msgspec.to_builtins(cited))
+
+
+def _for_people(cited: list[Cited], to_review: list[str], *, show_all: bool) -> list[str]:
+    lines = []
+    for each in cited:
+        urgent = [flag for flag in each.flags if flag not in (Flag.UNKNOWN,)]
+        if not urgent and not show_all:
+            continue
+        told = "; ".join(_TOLD[flag] for flag in each.flags) or "in force as far as known | chưa thấy hết hiệu lực"
+        title = "" if each.document is None else f"  {each.document.title}"
+        lines.append(f"{each.number}{title}: {told}")
+        if each.document is not None:
+            lines += [f"      {line}" for line in _about(each, each.document)]
+        shown = each.flagged or each.procedures
+        more = f" … (+{len(shown) - _SHOWN})" if len(shown) > _SHOWN else ""
+        lines.append(f"      {len(each.procedures)} procedures | thủ tục: {', '.join(shown[:_SHOWN])}{more}")
+    unknown = sum(Flag.UNKNOWN in each.flags for each in cited)
+    lines.append(f"{len(cited)} documents are cited, {unknown} of them not checked")
+    lines.append(f"viện dẫn {len(cited)} văn bản, {unknown} chưa kiểm tra")
+    lines.append(f"{len(to_review)} procedures must be reviewed | {len(to_review)} thủ tục cần rà soát")
+    return lines
+
+
+def _about(cited: Cited, document: LegalDocument) -> list[str]:
+    lines = []
+    if document.ends is not None:
+        by = f", replaced by | thay bằng {', '.join(document.replaced_by)}" if document.replaced_by else ""
+        lines.append(f"ends on | hết hiệu lực {document.ends:%d/%m/%Y}{by}")
+    if document.in_force is not None:
+        lines.append(f"in force from | hiệu lực từ {document.in_force:%d/%m/%Y}")
+    if cited.amended_by:
+        lines.append(f"amended by | bị sửa bởi {', '.join(cited.amended_by)}")
+    lines.append(f"source | nguồn: {document.source}; {document.checked:%d/%m/%Y}")
+    return lines
+
+
+def _bad(path: Path, number: str, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=str(path),
+        key="documents",
+        value=number,
+        remedy="the first lines of the file explain its keys",
+        remedy_vi="các dòng đầu của tệp giải thích cách ghi",
+    )
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-03-31") from None

@@ -1,0 +1,139 @@
+"""What the voice and the ear have to do with a procedure: answers that are long to hear, phrases that mislead."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from robot.core.screen.lines import Line
+from robot.core.trouble import Trouble
+from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.catalogue.templates import LANGUAGES
+from robot.knowledge.understanding.requests import Requests
+from robot.knowledge.vietnamese.syllables import syllables
+from robot.portal.name_conflicts import spoken
+from robot.runtime.content.provider import Content
+
+SLOTS = ("intro", "title", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
+"""Every answer about a procedure: "answer.SLOT"."""
+FIRST_SENTENCE_WORDS = 14
+"""So many words (in Vietnamese: syllables) are followed by ear; the rest stands on the screen."""
+PHRASE_SYLLABLES = 20
+"""Nobody asks in more; a longer phrase makes every sentence look a little like it."""
+
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s")
+_WORD = re.compile(r"[^\W\d_]+")
+_VOWELS = re.compile("[aeiouyăâêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
+
+
+def unspeakable(path: Path, code: str, content: Content) -> list[Trouble]:
+    """What `code` says that begins with a long sentence, or holds a word that the Vietnamese voice cannot read."""
+    found: list[Trouble] = []
+    unread: dict[str, str] = {}
+    lines = {f"answer.{slot}": Line(f"answer.{slot}", procedure=code) for slot in SLOTS}
+    for number in range(len(content.catalogue.procedures[code].precheck)):
+        lines[f"precheck[{number}].ask"] = Line("precheck.ask", procedure=code, n=number)
+    for language in LANGUAGES:
+        for key, line in lines.items():
+            spoken = content.spoken(line, language)
+            first = _SENTENCE_END.split(spoken, maxsplit=1)[0]
+            if len(first.split()) > FIRST_SENTENCE_WORDS:
+                found.append(_long(path, f"{key} ({language})", first))
+            if language == "vi":
+                unread.update({word: key for word in _WORD.findall(spoken) if unreadable(word)})
+    return found + [_unread(path, key, word) for word, key in unread.items()]
+
+
+def unreadable(word: str) -> bool:
+    """Whether a word of a spoken Vietnamese sentence is an abbreviation still: capitals inside, or no vowel."""
+    return word[1:] != word[1:].lower() or (len(word) > 1 and not _VOWELS.search(word))
+
+
+def unasked(files: Mapping[str, Path], catalogue: Catalogue) -> Iterator[Trouble]:
+    """Names and phrases that are too long; titles, names and phrases of two procedures: neither is then found."""
+    owners: dict[tuple[str, ...], dict[str, tuple[str, str]]] = defaultdict(dict)
+    for code, path in files.items():
+        procedure = catalogue.procedures[code]
+        asked = procedure.asked
+        for key, title in (("title", procedure.title.vi), ("official_title", procedure.official_title)):
+            owners[spoken(title)].setdefault(code, (key, title))
+        for key, sentences in (("asked.names", asked.names), ("asked.phrases", asked.phrases)):
+            for sentence in sentences:
+                heard = syllables(sentence)
+                owners[spoken(sentence)].setdefault(code, (key, sentence))
+                if len(heard) > PHRASE_SYLLABLES:
+                    yield _wordy(path, key, sentence, len(heard))
+    for codes in owners.values():
+        first, *others = codes
+        for code in others:
+            yield _shared(files[code], *codes[code], first)
+
+
+def unanswered(path: Path, requests: Requests, content: Content) -> list[Trouble]:
+    """Refusals in the file `path` for which there are no words: the robot could not say where to go instead."""
+    found = []
+    for number, refusal in enumerate(requests.refuse):
+        try:
+            content.text(f"refuse.{refusal.target}", "vi")
+        except Trouble:
+            found.append(
+                Trouble(
+                    f'there are no words "refuse.{refusal.target}"',
+                    f'chưa có câu "refuse.{refusal.target}"',
+                    remedy="add them to [refuse] in config/words/vi/answers.toml and config/words/en/answers.toml",
+                    remedy_vi="thêm vào [refuse] ở config/words/vi/answers.toml và config/words/en/answers.toml",
+                    file=str(path),
+                    key=f"refuse[{number}].target",
+                    value=refusal.target,
+                )
+            )
+    return found
+
+
+def _long(path: Path, key: str, first: str) -> Trouble:
+    words = len(first.split())
+    return Trouble(
+        f"the first spoken sentence has {words} words, {FIRST_SENTENCE_WORDS} can be followed",
+        f"câu đầu khi đọc có {words} tiếng, nên tối đa {FIRST_SENTENCE_WORDS}",
+        remedy="shorten the fact, or put the rest into a second sentence in config/words",
+        remedy_vi="viết ngắn lại, hoặc tách câu trong config/words",
+        file=str(path),
+        key=key,
+        value=first,
+    )
+
+
+def _unread(path: Path, key: str, word: str) -> Trouble:
+    return Trouble(
+        "the voice cannot read this abbreviation",
+        "giọng đọc không đọc được chữ viết tắt này",
+        remedy="write it out, or add it to [vi] of config/pronunciation.toml",
+        remedy_vi="viết đầy đủ, hoặc thêm vào [vi] của config/pronunciation.toml",
+        file=str(path),
+        key=key,
+        value=word,
+    )
+
+
+def _wordy(path: Path, key: str, sentence: str, count: int) -> Trouble:
+    return Trouble(
+        f"has {count} syllables, {PHRASE_SYLLABLES} at most are useful",
+        f"dài {count} tiếng, nên tối đa {PHRASE_SYLLABLES}",
+        remedy="keep the part by which the procedure is recognised",
+        remedy_vi="giữ lại phần để nhận ra thủ tục",
+        file=str(path),
+        key=key,
+        value=sentence,
+    )
+
+
+def _shared(path: Path, key: str, sentence: str, other: str) -> Trouble:
+    return Trouble(
+        f"stands under {other} too: the robot has to ask back",
+        f"cũng có ở {other}: robot sẽ phải hỏi lại",
+        remedy="leave it where it belongs, or move it to [[ask_back]] in config/requests.toml",
+        remedy_vi="chỉ để ở thủ tục đúng, hoặc chuyển sang [[ask_back]] ở config/requests.toml",
+        file=str(path),
+        key=key,
+        value=sentence,
+    )

@@ -1,0 +1,97 @@
+"""Count the catalogue: by field, counter and confidence, what is known, what ends soon, phrases a procedure."""
+
+import argparse
+import datetime
+import json
+import statistics
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from robot.knowledge.catalogue.procedures import FRESH_DAYS, Catalogue, Procedure
+
+SOON_DAYS = 90
+_FEWEST = 10
+
+_KNOWN: dict[str, Callable[[Procedure, datetime.date], bool]] = {
+    "fee": lambda procedure, today: (
+        procedure.fee.is_free is True
+        or any(item.amount_vnd is not None and not item.extra and item.in_force(today) for item in procedure.fee.items)
+    ),
+    "time": lambda procedure, today: (
+        procedure.time.in_force(today) and (procedure.time.value is not None or procedure.time.same_day is True)
+    ),
+    "documents": lambda procedure, _: bool(procedure.documents),
+    "form": lambda procedure, _: bool(procedure.forms),
+    "legal_basis": lambda procedure, _: bool(procedure.legal_basis),
+    "online": lambda procedure, _: procedure.online.available is not None,
+    "related": lambda procedure, _: bool(procedure.related),
+}
+"""What a visitor can ask, and whether it is known of a procedure on a day."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`--json`."""
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the figures."""
+    from robot.runtime.content.catalogue_loader import load_catalogue
+    from robot.runtime.settings.loader import CONFIG
+
+    figures = count(load_catalogue(CONFIG), datetime.date.today())
+    if args.json:
+        print(json.dumps(figures, ensure_ascii=False))
+        return 0
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("figure | số liệu", "value | giá trị", title=f"{figures['procedures']} procedures | thủ tục")
+    for name, value in figures.items():
+        table.add_row(name, _shown(value))
+    Console().print(table)
+    return 0
+
+
+def count(catalogue: Catalogue, today: datetime.date) -> dict[str, Any]:
+    """The figures by name: counts, and lists of codes or of what ends."""
+    procedures = catalogue.procedures.values()
+    phrases = {procedure.code: len(procedure.asked.phrases) for procedure in procedures}
+    ending = sorted(day_key_code for procedure in procedures for day_key_code in ends(procedure, today))
+    return {
+        "procedures": len(phrases),
+        "by_field": dict(Counter(procedure.field for procedure in procedures).most_common()),
+        "by_department": dict(Counter(procedure.department or "elsewhere" for procedure in procedures).most_common()),
+        "by_confidence": dict(Counter(procedure.confidence for procedure in procedures).most_common()),
+        "confirmed_by_a_clerk": sum(procedure.stale(today) for procedure in procedures),
+        "known": {name: sum(known(procedure, today) for procedure in procedures) for name, known in _KNOWN.items()},
+        f"ends_within_{SOON_DAYS}_days": len(ending),
+        "ends": [{"day": str(day), "key": key, "code": code} for day, key, code in ending],
+        "phrases": {
+            "total": sum(phrases.values()),
+            "min": min(phrases.values(), default=0),
+            "median": statistics.median(phrases.values()) if phrases else 0,
+        },
+        "fewest_phrases": sorted(phrases, key=lambda code: (phrases[code], code))[:_FEWEST],
+    }
+
+
+def ends(procedure: Procedure, today: datetime.date) -> Iterator[tuple[datetime.date, str, str]]:
+    """(last day, key, code) of every fact that ends or grows old from today on, within `SOON_DAYS`."""
+    fresh_until = procedure.as_of + datetime.timedelta(days=FRESH_DAYS)
+    days = [("as_of", fresh_until), ("valid_until", procedure.valid_until)]
+    days += [(f"{key}.valid_until", rule.valid_until) for key, rule in procedure.dated()]
+    for key, day in days:
+        if day is not None and 0 <= (day - today).days <= SOON_DAYS:
+            yield day, key, procedure.code
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {number}" for name, number in value.items())
+    if isinstance(value, list):
+        return "\n".join(
+            f"{item['day']} {item['code']} {item['key']}" if isinstance(item, dict) else str(item) for item in value
+        )
+    return str(value)

@@ -1,0 +1,127 @@
+"""What `kiosk doctor` asks the parts that hear and speak: a second of the microphone, a sentence, the loudspeaker."""
+
+import contextlib
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from robot.core.trouble import Trouble, Troubles
+from robot.runtime.settings.loader import CONFIG
+from robot.runtime.settings.schema import Settings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from robot.runtime.ports import Microphone
+
+_LISTEN_S, _ASKED_S, _LOOK_S = 1.0, 4.0, 0.02
+_SOFT_DBFS = -90.0  # a microphone whose gain is right is above it in the quietest room
+_SENTENCE = "Xin chào. Tôi đang thử micrô."
+_ASKS = "no sound yet: say something into the microphone | chưa có tiếng: hãy nói vài tiếng vào micrô"
+
+
+def sound_devices(_settings: Settings) -> str:
+    """The names that microphone.address and speaker.address may hold."""
+    from hardware.audio.portaudio import device_names
+
+    return "; ".join(device_names()) or "no sound device | không có thiết bị âm thanh"
+
+
+def microphone(settings: Settings) -> str:
+    """A second of sound and its level. A noise gate gives none in a quiet room: then something has to sound."""
+    from hardware.audio.microphone import open_microphone
+
+    address = settings.microphone.address
+    source = open_microphone(address)
+    source.start()
+    try:
+        samples = _heard(source, _LISTEN_S)
+        for sounds in (_speaks, _asks):
+            if samples.size and np.ptp(samples) == 0:
+                sounds(settings)
+                samples = np.concatenate((samples, _heard(source, _ASKED_S if sounds is _asks else _LISTEN_S)))
+    finally:
+        source.stop()
+    if not samples.size:
+        raise Trouble(
+            "gives no sound",
+            "không có tiếng",
+            key="microphone.address",
+            value=address,
+            remedy="check the plug, or name a device: --set microphone.address=device:NAME",
+            remedy_vi="kiểm tra giắc cắm, hoặc đặt tên thiết bị: --set microphone.address=device:TÊN",
+        )
+    if np.ptp(samples) == 0:
+        raise muted(address)
+    level_dbfs = 20 * np.log10(float(np.sqrt(np.mean(samples**2))))
+    told, told_vi = f"level {level_dbfs:.0f} dBFS", f"mức âm {level_dbfs:.0f} dBFS"
+    if level_dbfs < _SOFT_DBFS:
+        told += ", very soft: if the robot does not hear people, turn it up with alsamixer (F4)"
+        told_vi += ", rất nhỏ: nếu robot không nghe được người nói, hãy tăng mức thu trong alsamixer (F4)"
+    return f"{address} {told} | {told_vi}"
+
+
+def _heard(source: "Microphone", seconds: float) -> "NDArray[np.float64]":
+    """What has come since it was read last, and comes for so long yet; -1..1."""
+    pieces: list[bytes] = []
+    ends_s = time.monotonic() + seconds
+    while time.monotonic() < ends_s:
+        pieces += source.read()
+        time.sleep(_LOOK_S)
+    return np.frombuffer(b"".join(pieces), np.int16).astype(np.float64) / 32768
+
+
+def _speaks(settings: Settings) -> None:
+    """The robot itself; what is wrong with its loudspeaker stands in a row of its own."""
+    from robot.cli.doctor.checklist_measurements import speak
+
+    with contextlib.suppress(Trouble, OSError):
+        speak(settings, _SENTENCE)
+
+
+def _asks(_settings: Settings) -> None:
+    """Whoever stands there: a microphone may take the loudspeaker's sound out by itself."""
+    print(_ASKS, file=sys.stderr)
+
+
+def muted(address: str) -> Trouble:
+    """What to say of a microphone that gives pieces without any sound in them."""
+    return Trouble(
+        "gives only silence: it is muted, or the wrong device",
+        "chỉ có im lặng tuyệt đối: micrô bị tắt tiếng hoặc chọn sai thiết bị",
+        key="microphone.address",
+        value=address,
+        remedy="press its mute switch, turn it up with alsamixer (F4), or name another of the sound devices above",
+        remedy_vi="bật công tắc micrô, tăng mức thu trong alsamixer (F4), hoặc chọn thiết bị âm thanh khác ở trên",
+    )
+
+
+def voice(settings: Settings) -> str:
+    """Synthesis of one sentence, and the recordings of this site."""
+    from robot.cli.say.recorded_prompts import faults, fixed_sentences
+    from robot.runtime.content.words_loader import load_words
+    from voice_models.synthesis.voice_choice import open_voice
+
+    engine = open_voice(settings.voice)
+    pcm = engine.synthesise("Chào bác ạ!", "vi", slow=False)
+    folder, words = CONFIG.parent / settings.voice.prompts_dir, load_words(CONFIG / "words")
+    found = list(faults(folder, words))
+    if found:
+        raise Troubles(found)
+    sentences = fixed_sentences(folder, words)
+    recorded = sum(sentence.recorded for sentence in sentences)
+    seconds = len(pcm) / 2 / engine.rate_hz
+    told = f"{engine.name}, {seconds:.1f} s spoken, {recorded} of {len(sentences)} sentences recorded"
+    return f"{told} | đọc {seconds:.1f} giây, đã thu âm {recorded}/{len(sentences)} câu"
+
+
+def speaker(settings: Settings) -> str:
+    """The loudspeaker opens."""
+    from hardware.audio.speaker import open_speaker
+
+    device = open_speaker(settings.speaker.address)
+    device.start()
+    device.stop()
+    return f"{settings.speaker.address} opens | mở được loa"

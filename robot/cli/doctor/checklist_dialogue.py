@@ -1,0 +1,88 @@
+"""The conversation of the checklist with a technician at a terminal, in one language; and what comes of an item."""
+
+import enum
+import sys
+from dataclasses import dataclass
+
+from robot.knowledge.catalogue.templates import Words
+
+_YES, _NO = {"c", "có", "co", "y", "yes"}, {"k", "không", "khong", "n", "no"}
+
+
+class State(enum.StrEnum):
+    """How an item ended; `OPEN`: it was passed over."""
+
+    GOOD = "good"
+    BAD = "bad"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Result:
+    """`key` of `[site_item]`; `detail` is a sentence in the language of the record."""
+
+    key: str
+    state: State
+    detail: str = ""
+
+
+class Dialogue:
+    """Asks on stdout and reads lines of stdin. Where no more come, everything is passed over."""
+
+    def __init__(self, words: Words, language: str) -> None:
+        self._words, self._language = words, language
+
+    def text(self, key: str, **values: object) -> str:
+        """The words of "site_check.`key`"."""
+        return self._words.text(f"site_check.{key}", self._language, values)
+
+    def title(self, key: str) -> str:
+        """What an item is called."""
+        return self._words.text(f"site_item.{key}", self._language, {})
+
+    def head(self, key: str, place: int, of: int) -> None:
+        """Tell which item comes."""
+        print(f"\n[{place}/{of}] {self.title(key)}", flush=True)
+
+    def ask_yes_no(self, key: str, **values: object) -> bool | None:
+        """Put the question of an item; None = passed over."""
+        self._put(key, **values)
+        while answer := self._line("answer").lower():
+            if answer in _YES | _NO:
+                return answer in _YES
+            print(self.text("not_yes_no"))
+        return None
+
+    def ask_mm(self, key: str) -> float | None:
+        """Ask for a length in mm; None = passed over."""
+        self._put(key)
+        while answer := self._line("number").replace(",", "."):
+            try:
+                value = float(answer)
+            except ValueError:
+                value = -1.0
+            if 0 < value < 100_000:
+                return value
+            print(self.text("not_number"))
+        return None
+
+    def wait(self, key: str) -> bool:
+        """Tell what to do and wait until it is done; False = passed over."""
+        self._put(key)
+        return self._line("go_on", ended="s").lower() != "s"
+
+    def name(self) -> str:
+        """Who checked."""
+        return self._line("who")
+
+    def verdict(self, result: Result) -> None:
+        """Tell how an item ended."""
+        print(f"    {self.text(result.state.value)}" + (f": {result.detail}" if result.detail else ""))
+
+    def _put(self, key: str, **values: object) -> None:
+        print(f"  {self._words.text(f'site_ask.{key}', self._language, values)}")
+
+    def _line(self, prompt: str, ended: str = "") -> str:
+        print(f"  {self.text(prompt)}", end="", flush=True)
+        line = sys.stdin.readline()
+        return line.strip() if line else ended

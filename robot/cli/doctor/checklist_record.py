@@ -1,0 +1,80 @@
+"""The record of a site's checklist: a page to be signed, as PDF, and the same as JSON for whoever keeps the list."""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from robot.cli.doctor.checklist_dialogue import Dialogue, Result, State
+from robot.core.trouble import Trouble
+from robot.desk.reports.page import FOLDER
+from robot.desk.reports.pdf import pdf
+
+
+class Record(msgspec.Struct, frozen=True):
+    """Who checked what, when, on which robot."""
+
+    centre: str
+    name: str
+    when: datetime.datetime
+    release: str
+    content: str
+    results: Sequence[Result]
+
+    @property
+    def unfinished(self) -> int:
+        """Items that are not good, or were passed over."""
+        return sum(result.state is not State.GOOD for result in self.results)
+
+
+def verdict(record: Record, dialogue: Dialogue) -> str:
+    """One sentence on the whole."""
+    if record.unfinished:
+        return dialogue.text("not_good", n=record.unfinished)
+    return dialogue.text("all_good", n=len(record.results))
+
+
+def page(record: Record, dialogue: Dialogue, language: str) -> str:
+    """The record as HTML; what people typed is text in it."""
+    drawing = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return drawing.get_template("site_check.html").render(
+        language=language,
+        style=Markup((FOLDER / "report.css").read_text(encoding="utf-8")),
+        t=dialogue.text,
+        title=dialogue.title,
+        centre=record.centre,
+        when=f"{record.when:%d/%m/%Y %H:%M}",
+        release=record.release,
+        content=record.content,
+        verdict=verdict(record, dialogue),
+        results=record.results,
+        name=record.name,
+    )
+
+
+def write(record: Record, dialogue: Dialogue, language: str, folder: Path) -> Path:
+    """Write FOLDER/site-YYYYMMDD-HHMMSS.pdf and .json; the path of the PDF. Raises `Trouble`."""
+    path = folder / f"site-{record.when:%Y%m%d-%H%M%S}.pdf"
+    made = pdf(page(record, dialogue, language))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made)
+        path.with_suffix(".json").write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=1))
+    except OSError as error:
+        raise Trouble(
+            f"the record cannot be written: {error.strerror}",
+            "không ghi được biên bản",
+            file=str(error.filename or folder),
+            remedy="choose another folder with --out DIR",
+            remedy_vi="chọn thư mục khác bằng --out THƯ_MỤC",
+        ) from error
+    return path

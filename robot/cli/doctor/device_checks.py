@@ -1,0 +1,249 @@
+"""What `kiosk doctor` asks each part: a short, real use of the device behind the address of the settings."""
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from math import pi
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from robot.cli.doctor.audio_checks import microphone, sound_devices, speaker, voice
+from robot.cli.doctor.desk_checks import calendar, database, dossiers, queue
+from robot.cli.doctor.echo_check import echo
+from robot.cli.doctor.fleet_check import fleet
+from robot.cli.doctor.installation_check import installation
+from robot.cli.doctor.marker_check import markers
+from robot.cli.doctor.printer_check import printer, reports
+from robot.core.health import DEGRADED
+from robot.core.parts import Part
+from robot.core.trouble import Trouble, Troubles
+from robot.runtime.content.core_rules import has_lidar
+from robot.runtime.settings.loader import CONFIG
+from robot.runtime.settings.schema import BaseSettings, Settings
+
+if TYPE_CHECKING:
+    from hardware.motor_boards.factory import BoardAddress
+
+FREE_MB = 500
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A line of the table: `state` is good or broken; `serves_without`: the robot can serve without it."""
+
+    name: str
+    state: str
+    detail: str
+    next_step: str = ""
+    serves_without: bool = True
+
+
+Probe = Callable[[Settings], str]
+
+
+def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -> Iterator[Finding]:
+    """One finding a probe. A `Trouble` of a probe is a broken part with its remedy."""
+    for name, (part, probe) in probes.items():
+        serves = part is not None and DEGRADED[part].serves
+        try:
+            yield Finding(name, "good", probe(settings), serves_without=serves)
+        except Trouble as trouble:
+            yield _broken(name, trouble, serves_without=serves)
+        except Troubles as troubles:
+            for each in troubles.found:
+                yield _broken(name, each, serves_without=serves)
+
+
+def _broken(name: str, trouble: Trouble, *, serves_without: bool) -> Finding:
+    place = ": ".join(part for part in (trouble.file, trouble.key) if part)
+    value = f" = {trouble.value!r}" if trouble.value is not None else ""
+    detail = f"{place}{value}: {trouble.what}" if place else trouble.what
+    return Finding(name, "broken", detail, f"{trouble.remedy} | {trouble.remedy_vi}", serves_without)
+
+
+def python(_settings: Settings) -> str:
+    """The interpreter."""
+    return f"{sys.version.split()[0]} at {sys.prefix}"
+
+
+def disk(_settings: Settings) -> str:
+    """Room for the journal."""
+    free_mb = shutil.disk_usage(CONFIG.parent).free // 1_000_000
+    if free_mb < FREE_MB:
+        raise Trouble(
+            f"{free_mb} MB free",
+            f"chỉ còn {free_mb} MB",
+            file=str(CONFIG.parent),
+            remedy=f"make room: at least {FREE_MB} MB for journals in var/",
+            remedy_vi=f"dọn ổ đĩa: cần ít nhất {FREE_MB} MB",
+        )
+    return f"{free_mb} MB free"
+
+
+def journal(settings: Settings) -> str:
+    """What is kept of what happened, and whether there is room for all that may be."""
+    from robot.runtime.event_loop.journal_retention import kept
+
+    folder, limit_mb = CONFIG.parent / "var" / "journal", settings.journal.keep_mb
+    found = kept(folder)
+    size_mb = found.size_bytes // 1_000_000
+    if shutil.disk_usage(CONFIG.parent).free // 1_000_000 < limit_mb - size_mb + FREE_MB:
+        raise Trouble(
+            f"{size_mb} MB of journals may grow to {limit_mb} MB, for which there is no room",
+            f"nhật ký {size_mb} MB có thể lên tới {limit_mb} MB, ổ đĩa không đủ chỗ",
+            file="config/site.toml",
+            key="journal.keep_mb",
+            value=limit_mb,
+            remedy="write a smaller number, or make room",
+            remedy_vi="ghi số nhỏ hơn, hoặc dọn ổ đĩa",
+        )
+    since = "" if found.since is None else f", since {found.since:%Y-%m-%d}"
+    return f"{found.parts} files, {size_mb} of {limit_mb} MB, at most {settings.journal.keep_days} days{since}"
+
+
+def content(settings: Settings) -> str:
+    """Words, catalogue, phrases and map."""
+    from robot.runtime.content.editions import load_knowledge
+    from robot.runtime.content.lobby_map_loader import load_lobby
+
+    lobby = load_lobby(CONFIG / "lobby.toml")
+    knowledge = load_knowledge(CONFIG, settings, lobby)
+    knowledge.make_ready()
+    return f"{len(knowledge.content.catalogue.codes())} procedures, {len(lobby.places)} places, words in vi and en"
+
+
+def camera(settings: Settings) -> str:
+    """One picture, and the faces on it."""
+    from hardware.camera.video_sources import open_frames
+    from hardware.vision.face_detector import FaceDetector
+    from voice_models.model_files.store import path_of
+
+    wanted = settings.camera
+    detector = FaceDetector(path_of("yunet"), wanted.detect_width_px, wanted.score_permille)
+    frames = open_frames(wanted.address)
+    try:
+        picture = frames.picture() if frames.grab() else None
+    finally:
+        frames.close()
+    if picture is None:
+        raise Trouble(
+            "gives no picture",
+            "không có hình",
+            key="camera.address",
+            value=wanted.address,
+            remedy="check the cable and the address",
+            remedy_vi="kiểm tra cáp và địa chỉ camera",
+        )
+    faces = detector.detect(picture)
+    return f"{wanted.address}: {picture.shape[1]} x {picture.shape[0]}, faces now: {len(faces)}"
+
+
+def recogniser(settings: Settings) -> str:
+    """The engine that `auto` takes here, in a process of its own as the robot runs it, and how fast it loads."""
+    from voice_models.recognition.engine_choice import recogniser_process
+
+    began_s = time.monotonic()
+    engine = recogniser_process(settings.recogniser.engine, settings.recogniser.vosk_model)
+    loaded_s = time.monotonic() - began_s
+    engine.close()
+    return f"{engine.name}, loaded in {loaded_s:.1f} s"
+
+
+def usb_ports(_settings: Settings) -> str:
+    """The serial ports that base.port, lidar.port and the printer may name, with their numbers."""
+    from hardware.serial_ports.usb_ports import usb_ports as listed
+
+    return "; ".join(map(str, listed())) or "no USB serial port | không có cổng USB nối tiếp"
+
+
+def base(settings: Settings) -> str:
+    """The board answers."""
+    from hardware.motor_boards.probe import probe_board
+
+    if settings.base.port == "none":
+        return "this site has no base: visitors get the map"
+    return probe_board(board_address(settings.base))
+
+
+def cable(settings: Settings) -> str:
+    """What the cable of the board loses."""
+    from hardware.motor_boards.probe import probe_cable
+
+    if settings.base.port == "none":
+        return "this site has no base"
+    return probe_cable(board_address(settings.base))
+
+
+def lidar(settings: Settings) -> str:
+    """It turns and sees, and what its cable loses. The ports of the motor board are left alone."""
+    from hardware.lidar.probe import probe_lidar
+    from hardware.motion.messages import mount_of
+    from hardware.motor_boards.probe import ports_of
+
+    if not has_lidar(settings):
+        return "this site has no lidar: the range sensors alone see people | nơi này không có lidar"
+    wanted = settings.lidar
+    return probe_lidar(wanted.port, wanted.baud, mount_of(wanted), ports_of(board_address(settings.base)))
+
+
+def board_address(base: BaseSettings, port: str | None = None) -> "BoardAddress":
+    """Where this site's motor board is; `port`, of the option --port, wins over the settings'."""
+    from hardware.motor_boards.factory import BoardAddress
+    from robot.cli.board.port_lookup import PORT_OPTION
+
+    ticks_per_mm = base.ticks_per_turn / (2 * pi * base.wheel_radius_mm)
+    address = BoardAddress(base.protocol, base.port, base.baud, base.sensors_port, ticks_per_mm=ticks_per_mm)
+    return address if port is None else replace(address, port=port, key=PORT_OPTION)
+
+
+def screen(settings: Settings) -> str:
+    """A window of the panel's size, and its scale."""
+    from kiosk_ui.window.panel_size import PanelSize
+
+    wanted = settings.screen
+    panel = PanelSize(wanted.width_px, wanted.height_px, wanted.diagonal_inch)
+    return f"{wanted.width_px} x {wanted.height_px}, {panel.px_per_mm:.2f} px/mm, drawn at {panel.scale:.2f}"
+
+
+def models(_settings: Settings) -> str:
+    """Every byte of the models that a robot can't serve without, against its hash."""
+    from voice_models.model_files.store import Store
+
+    store = Store()
+    required = [name for name, entry in store.entries.items() if entry.need == "required"]
+    bad = [trouble for name in required if (trouble := store.trouble(name, *store.verify(name))) is not None]
+    if bad:
+        raise Troubles(bad)
+    return "whole: " + ", ".join(required)
+
+
+PROBES: dict[str, tuple[Part | None, Probe]] = {
+    "python": (None, python),
+    "disk": (None, disk),
+    "installation": (Part.DESK, installation),
+    "journal": (None, journal),
+    "content": (None, content),
+    "models": (None, models),
+    "screen": (Part.SCREEN, screen),
+    "camera": (Part.CAMERA, camera),
+    "sound devices": (Part.MICROPHONE, sound_devices),
+    "microphone": (Part.MICROPHONE, microphone),
+    "recogniser": (Part.RECOGNISER, recogniser),
+    "voice": (Part.VOICE, voice),
+    "speaker": (Part.VOICE, speaker),
+    "echo": (Part.VOICE, echo),
+    "usb ports": (None, usb_ports),
+    "base": (Part.BASE, base),
+    "base cable": (Part.BASE, cable),
+    "lidar": (Part.LIDAR, lidar),
+    "markers": (Part.BASE, markers),
+    "database": (Part.DESK, database),
+    "queue": (Part.DESK, queue),
+    "dossiers": (Part.DESK, dossiers),
+    "calendar": (Part.DESK, calendar),
+    "printer": (Part.DESK, printer),
+    "reports": (Part.DESK, reports),
+    "fleet": (Part.DESK, fleet),
+}

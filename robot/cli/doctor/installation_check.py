@@ -1,0 +1,14 @@
+"""What `kiosk doctor` asks the machine on which the robot is installed: whether its services are of this program."""
+
+from robot.runtime.settings.schema import Settings
+
+
+def installation(_settings: Settings) -> str:
+    """Units, rules and limits that `kiosk install` has written."""
+    from robot.deploy.install_layout import Layout
+    from robot.deploy.unit_file_check import require_current
+
+    count = require_current(Layout())
+    return (
+        f"{count} files of this program | {count} tệp đúng bản" if count else "not installed here | chưa cài ở máy này"
+    )

@@ -1,0 +1,63 @@
+"""What `kiosk doctor` asks about paper: the ticket printer, and whether reports can be made."""
+
+from typing import TYPE_CHECKING
+
+from robot.cli.catalogue.legal import load_legal
+from robot.core.screen.ticket_slip import PrinterState
+from robot.core.trouble import Trouble
+from robot.runtime.content.indicator_loader import load_indexes
+from robot.runtime.settings.loader import CONFIG
+from robot.runtime.settings.schema import Settings
+
+if TYPE_CHECKING:
+    from hardware.printer.ticket_printer import Printer
+
+_REMEDY = {
+    PrinterState.PAPER_OUT: ("put in a new roll", "lắp cuộn giấy mới"),
+    PrinterState.LID_OPEN: ("close the cover", "đóng nắp máy in"),
+    PrinterState.FAULT: ("switch it off and on; look at the cutter", "tắt rồi bật lại; xem dao cắt"),
+    PrinterState.STUCK: ("switch it off and on; check the baud rate", "tắt rồi bật lại; kiểm tra tốc độ cổng"),
+    PrinterState.UNPLUGGED: ("check cable, power and address", "kiểm tra cáp, nguồn và địa chỉ"),
+}
+
+
+def printer_of(settings: Settings) -> "Printer | None":
+    """The printer of the settings."""
+    from hardware.printer.ticket_printer import open_printer
+
+    paper = settings.printer
+    return open_printer(paper.address, paper.baud, paper.width_dots, cuts=paper.cuts)
+
+
+def printer(settings: Settings) -> str:
+    """What the printer says of itself; nothing is printed."""
+    device = printer_of(settings)
+    if device is None:
+        return "none | không có máy in: số hiện trên màn hình"
+    state = device.state()
+    if state in _REMEDY:
+        remedy, remedy_vi = _REMEDY[state]
+        raise Trouble(
+            f"the ticket printer: {state.value}",
+            "máy in phiếu chưa in được",
+            key="printer.address",
+            value=settings.printer.address,
+            remedy=remedy,
+            remedy_vi=remedy_vi,
+        )
+    told = {
+        PrinterState.READY: "ready | sẵn sàng",
+        PrinterState.PAPER_LOW: "ready, the roll ends soon | sắp hết giấy",
+        PrinterState.UNKNOWN: "takes bytes, and does not tell its state | không báo trạng thái: thử ./kiosk printer",
+    }
+    return f"{settings.printer.address}: {told[state]}"
+
+
+def reports(_settings: Settings) -> str:
+    """Indexes and legal documents are good, and a PDF can be set."""
+    from robot.desk.reports.pdf import pdf
+
+    indexes = load_indexes(CONFIG / "indicators")
+    documents = load_legal(CONFIG / "legal.toml")
+    pdf("<p>Đ</p>")
+    return f"{len(indexes)} indexes | bộ chỉ số, {len(documents)} legal documents | văn bản, PDF"

@@ -1,0 +1,38 @@
+"""`kiosk doctor --site`: the checklist of a site, walked through and signed off with a PDF."""
+
+import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from robot.cli.doctor.checklist_dialogue import Dialogue
+from robot.cli.doctor.checklist_record import Record, verdict, write
+from robot.cli.doctor.site_checklist import Site, walk
+from robot.deploy.installing import content_version
+from robot.deploy.service import START, Service
+from robot.runtime.content.words_loader import load_words
+from robot.runtime.settings.loader import CONFIG
+from robot.runtime.settings.schema import Settings
+
+
+def sign_off(settings: Settings, language: str, out: Path | None) -> int:
+    """0 when all items are good, 1 when one is not; the record is written either way.
+
+    Raises `Trouble` while the robot itself runs.
+    """
+    service = Service()
+    service.require_stopped("kiosk doctor --site")
+    dialogue = Dialogue(load_words(CONFIG / "words"), language)
+    results = walk(Site(settings, CONFIG, dialogue))
+    record = Record(
+        f"{settings.site.name[language]}, {settings.site.ward[language]}",
+        dialogue.name(),
+        datetime.datetime.now(),
+        version("reception-robot"),
+        content_version(CONFIG),
+        results,
+    )
+    path = write(record, dialogue, language, out or CONFIG.parent / "var/site")
+    print(f"\n{verdict(record, dialogue)}\n{dialogue.text('record')}: {path}")
+    if service.left_stopped():
+        print(f"the robot is stopped; type | robot đang dừng, hãy gõ: {START}")
+    return 1 if record.unfinished else 0

@@ -1,0 +1,197 @@
+"""The checklist of a site: what `kiosk doctor --site` walks through, item by item.
+
+Heights: no control above 1 220 mm and none below 380 mm (EN 301 549 8.3; ADA 308 and 309), as the pages are laid out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from robot.cli.doctor.checklist_dialogue import Dialogue, Result, State
+from robot.cli.doctor.checklist_measurements import board_notices, loudness_dbfs, speak
+from robot.cli.doctor.device_checks import PROBES, Finding, findings
+from robot.cli.map.findings import faults_of
+from robot.core.trouble import Trouble, Troubles
+from robot.navigation.map.lobby_map import Lobby
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.settings.schema import ScreenSettings, Settings
+
+HIGHEST_CONTROL_MM, LOWEST_CONTROL_MM = 1220.0, 380.0
+CONTROLS_UP_TO = 0.733
+"""Share of a portrait picture below which every control lies: from row 512 of 1920. In landscape it is the whole."""
+
+LENS_TOLERANCE_MM = 20.0
+"""At 4 m, 20 mm are 0.3 degrees of a marker's height: below what its corners can tell."""
+
+LEAST_SNR_DB = 12.0
+"""With less between speech and room the robot tells visitors that it hears badly."""
+
+_MM_PER_INCH = 25.4
+_QUIET, _LOUD = 50.0, 90.0
+"""Percentiles of the frames: the room as it mostly is, and speech without its pauses."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the check is made, and the words of the one who makes it."""
+
+    settings: Settings
+    config: Path
+    dialogue: Dialogue
+
+    def lobby(self) -> Lobby:
+        """The map. Raises `Troubles`."""
+        return load_lobby(self.config / "lobby.toml")
+
+    def confirmed(self, key: str, **values: object) -> Result:
+        """An item that a person answers with yes or no."""
+        answer = self.dialogue.ask_yes_no(key, **values)
+        if answer is None:
+            return Result(key, State.OPEN)
+        state, told = (State.GOOD, "yes") if answer else (State.BAD, "no")
+        return Result(key, state, self.dialogue.text(told))
+
+
+Check = Callable[[Site], Result]
+
+
+def walk(site: Site) -> list[Result]:
+    """All items that this robot has, one after the other. What a part says against it is the result of its item."""
+    checks = {key: check for key, check in CHECKS.items() if _asked(key, site.settings)}
+    results = []
+    for place, (key, check) in enumerate(checks.items(), 1):
+        site.dialogue.head(key, place, len(checks))
+        try:
+            result = check(site)
+        except (Trouble, Troubles) as trouble:
+            result = Result(key, State.BAD, str(trouble).splitlines()[0])
+        site.dialogue.verdict(result)
+        results.append(result)
+    return results
+
+
+def lower_edge_mm(screen: ScreenSettings) -> tuple[float, float]:
+    """Lowest and highest place of the picture's lower edge above the floor, with all controls within reach."""
+    wide, high = screen.width_px, screen.height_px
+    picture_mm = screen.diagonal_inch * _MM_PER_INCH * high / (wide * wide + high * high) ** 0.5
+    share = CONTROLS_UP_TO if high > wide else 1.0
+    return LOWEST_CONTROL_MM, max(LOWEST_CONTROL_MM, HIGHEST_CONTROL_MM - share * picture_mm)
+
+
+def _asked(key: str, settings: Settings) -> bool:
+    if key in ("red_button", "bumper", "drive"):
+        return settings.base.port != "none"
+    return key != "markers" or settings.camera.find_markers
+
+
+def _doctor(site: Site) -> Result:
+    broken: list[Finding] = [finding for finding in findings(site.settings, PROBES) if finding.state == "broken"]
+    for finding in broken:
+        print(f"    {finding.name}: {finding.detail}; {finding.next_step}")
+    if broken:
+        return Result("doctor", State.BAD, ", ".join(finding.name for finding in broken))
+    return Result("doctor", State.GOOD, site.dialogue.text("parts_good"))
+
+
+def _screen_height(site: Site) -> Result:
+    measured_mm = site.dialogue.ask_mm("screen_height")
+    if measured_mm is None:
+        return Result("screen_height", State.OPEN)
+    least_mm, most_mm = lower_edge_mm(site.settings.screen)
+    state = State.GOOD if least_mm <= measured_mm <= most_mm else State.BAD
+    shown = {"a": f"{measured_mm:.0f}", "b": f"{least_mm:.0f}", "n": f"{most_mm:.0f}"}
+    return Result("screen_height", state, site.dialogue.text("measured", **shown))
+
+
+def _lens_height(site: Site) -> Result:
+    measured_mm = site.dialogue.ask_mm("lens_height")
+    if measured_mm is None:
+        return Result("lens_height", State.OPEN)
+    set_mm = site.settings.camera.height_m * 1000
+    state = State.GOOD if abs(measured_mm - set_mm) <= LENS_TOLERANCE_MM else State.BAD
+    shown = {"a": f"{measured_mm:.0f}", "b": f"{set_mm:.0f}"}
+    return Result("lens_height", state, site.dialogue.text("mounted", **shown))
+
+
+def _map(site: Site) -> Result:
+    grave = [finding for finding in faults_of(site.lobby(), site.settings) if finding.grave]
+    if grave:
+        return Result("map", State.BAD, f"{grave[0].key}: {grave[0].what} | {grave[0].vi} ({len(grave)})")
+    return Result("map", State.GOOD, site.dialogue.text("no_faults"))
+
+
+def _microphone(site: Site) -> Result:
+    if not site.dialogue.wait("microphone_quiet"):
+        return Result("microphone", State.OPEN)
+    quiet = loudness_dbfs(site.settings, _QUIET)
+    if not site.dialogue.wait("microphone_speech"):
+        return Result("microphone", State.OPEN)
+    speech = loudness_dbfs(site.settings, _LOUD)
+    return sound_result(site.dialogue, quiet, speech)
+
+
+def sound_result(dialogue: Dialogue, quiet: tuple[float, bool] | None, speech: tuple[float, bool] | None) -> Result:
+    """What two measurements, each (dBFS, clipped), say of a microphone."""
+    if quiet is None or speech is None:
+        return Result("microphone", State.BAD, dialogue.text("sound_none"))
+    apart_db = speech[0] - quiet[0]
+    told = dialogue.text("sound", a=f"{quiet[0]:.0f}", b=f"{speech[0]:.0f}", n=f"{apart_db:.0f}")
+    if speech[1]:
+        return Result("microphone", State.BAD, f"{told}; {dialogue.text('sound_clipped')}")
+    if apart_db < LEAST_SNR_DB:
+        return Result("microphone", State.BAD, f"{told}; {dialogue.text('sound_weak')}")
+    return Result("microphone", State.GOOD, told)
+
+
+def _speaker(site: Site) -> Result:
+    speak(site.settings, site.dialogue.text("sentence"))
+    return site.confirmed("speaker")
+
+
+def _red_button(site: Site) -> Result:
+    from hardware.motor_boards.reference_protocol import Flags
+
+    if not site.dialogue.wait("red_button_press"):
+        return Result("red_button", State.OPEN)
+    if not board_notices(site.settings, lambda flags: Flags.ESTOP_PRESSED in flags):
+        return Result("red_button", State.BAD, site.dialogue.text("not_pressed"))
+    if not site.dialogue.wait("red_button_release"):
+        return Result("red_button", State.OPEN)
+    if not board_notices(site.settings, lambda flags: Flags.ESTOP_PRESSED not in flags):
+        return Result("red_button", State.BAD, site.dialogue.text("not_released"))
+    return Result("red_button", State.GOOD, site.dialogue.text("pressed_and_released"))
+
+
+def _bumper(site: Site) -> Result:
+    from hardware.motor_boards.reference_protocol import Flags
+
+    if not site.dialogue.wait("bumper"):
+        return Result("bumper", State.OPEN)
+    if not board_notices(site.settings, lambda flags: Flags.BUMPER_LATCHED in flags):
+        return Result("bumper", State.BAD, site.dialogue.text("not_pressed"))
+    return Result("bumper", State.GOOD, site.dialogue.text("pressed"))
+
+
+def _pin(site: Site) -> Result:
+    pins = site.settings.staff.pins
+    told = "pins" if pins else "no_pin"
+    return Result("pin", State.GOOD if pins else State.BAD, site.dialogue.text(told, n=len(pins)))
+
+
+CHECKS: dict[str, Check] = {
+    "doctor": _doctor,
+    "stands": lambda site: site.confirmed("stands"),
+    "screen_height": _screen_height,
+    "lens_height": _lens_height,
+    "map": _map,
+    "map_measured": lambda site: site.confirmed("map_measured"),
+    "markers": lambda site: site.confirmed("markers", n=len(site.lobby().markers)),
+    "microphone": _microphone,
+    "speaker": _speaker,
+    "red_button": _red_button,
+    "bumper": _bumper,
+    "drive": lambda site: site.confirmed("drive"),
+    "notices": lambda site: site.confirmed("notices"),
+    "pin": _pin,
+}
+"""Each item by its key in `[site_item]`, in the order in which a technician goes through a lobby."""

@@ -1,0 +1,44 @@
+"""`kiosk fleet run`: the agent of this robot. It gives way to the robot in everything: nice 10, few wake-ups."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+
+from robot.fleet.agent import Agent, Place
+from robot.fleet.announcement_signature import judged
+from robot.fleet.content import command
+from robot.fleet.link import door_of
+from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.settings.schema import FleetSettings
+
+_NICE = 10
+
+
+def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
+    """Until SIGTERM or Ctrl-C; 0."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    os.nice(_NICE)
+    root = CONFIG.parent
+    figures = root / load_settings(args.settings, args.set, config=CONFIG).desk.figures_dir
+    place = Place(
+        fleet.province,
+        fleet.robot,
+        root / fleet.dir,
+        figures,
+        CONFIG,
+        fleet.spool_mb * 1_000_000,
+        fleet.bundle_mb * 1_000_000,
+    )
+    agent = Agent(
+        place,
+        door_of(fleet, root),
+        fleet.report_s,
+        lambda payload: judged(payload, root / fleet.keys_dir),
+        command(fleet.apply, root),
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: agent.stop())
+    agent.run()
+    return 0

@@ -1,0 +1,120 @@
+"""What `kiosk screens` looks at: shapes of panel, dresses of the pages, and their pages in portions of work."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+
+from kiosk_ui.gallery import Dress
+from kiosk_ui.window.panel_size import PanelSize
+
+SHAPES: dict[str, PanelSize] = {
+    "portrait": PanelSize(1080, 1920, 21.5),
+    "landscape": PanelSize(1920, 1080, 21.5),
+    "small": PanelSize(1280, 800, 15.6),
+}
+
+VIEWS, FRONTS, INSIDES = "views", "fronts", "insides"
+"""Kinds of pages: the gallery, the procedure page of each procedure, and what stands behind it."""
+
+_PORTION = {VIEWS: 16, FRONTS: 24, INSIDES: 8}  # of an inside: procedures, each with a dozen pages
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One dress by its name, as a folder is called."""
+
+    name: str
+    language: str = "vi"
+    large: bool = False
+    contrast: bool = False
+    mode: str = ""  # lowered, written
+
+    @property
+    def dress(self) -> Dress:
+        """For the gallery."""
+        return Dress(self.language, self.large, self.contrast, {self.mode: True} if self.mode else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A portion for one process: `names` of the gallery's views, else codes of procedures."""
+
+    shape: str
+    style: Style
+    kind: str
+    names: tuple[str, ...]
+    painted: bool = True
+
+
+def styles() -> list[Style]:
+    """Both languages, themes and sizes; then the modes, which change places and not colours."""
+    found = [
+        _style(language, large, contrast)
+        for language in ("vi", "en")
+        for contrast in (False, True)
+        for large in (False, True)
+    ]
+    for mode in ("lowered", "written"):
+        found += [_style("vi", False, False, mode), _style("en", True, True, mode)]
+    return found
+
+
+def _style(language: str, large: bool, contrast: bool, mode: str = "") -> Style:
+    parts = [language, "contrast" if contrast else "", "large" if large else "", mode]
+    return Style("-".join(part for part in parts if part), language, large, contrast, mode)
+
+
+def chosen(args: argparse.Namespace) -> tuple[list[str], list[Style]]:
+    """Shapes and styles that the options leave."""
+    shapes = [shape for shape in SHAPES if args.shape in (None, shape)]
+    kept = [
+        style
+        for style in styles()
+        if args.language in (None, style.language)
+        and args.size in (None, "large" if style.large else "normal")
+        and args.theme in (None, "contrast" if style.contrast else "light")
+        and args.mode in (None, style.mode or "none")
+    ]
+    return shapes, kept
+
+
+def portions(
+    shapes: Sequence[str],
+    kept: Sequence[Style],
+    views: Sequence[str],
+    codes: Sequence[str],
+    pages: Sequence[str],
+    *,
+    check: bool,
+) -> Iterator[Work]:
+    """The work. `pages` are patterns of names that narrow it.
+
+    Procedure pages are painted in the first style of each size; with `check` all that belongs to a procedure is laid
+    out in each language and size besides, because letters, not colours, differ from one procedure to the next.
+    """
+    wanted = [name for name in views if _matches(name, pages)]
+    procedures = [code for code in codes if _matches(code, pages)]
+    for shape in shapes:
+        for style in kept:
+            yield from _cut(Work(shape, style, VIEWS, tuple(wanted)))
+    plain = [style for style in kept if not style.mode and not style.contrast]
+    for shape in shapes:
+        sizes = {style.large: style for style in reversed(plain)}
+        for style in sizes.values():
+            yield from _cut(Work(shape, style, FRONTS, tuple(procedures)))
+        for style in plain if check else ():
+            if style not in sizes.values():
+                yield from _cut(Work(shape, style, FRONTS, tuple(procedures), painted=False))
+            yield from _cut(Work(shape, style, INSIDES, tuple(procedures), painted=False))
+
+
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    return not patterns or any(fnmatch(name, pattern) for pattern in patterns)
+
+
+def _cut(work: Work) -> Iterator[Work]:
+    size = _PORTION[work.kind]
+    for start in range(0, len(work.names), size):
+        names = work.names[start : start + size]
+        yield Work(work.shape, work.style, work.kind, names, work.painted)

@@ -1,0 +1,92 @@
+"""One process of `kiosk screens`: lays out, paints and inspects a portion of the pages."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from kiosk_ui import gallery
+from kiosk_ui.gallery import catalogue
+from kiosk_ui.inspection import pixels
+from kiosk_ui.inspection.checks import Fault, faults
+from kiosk_ui.inspection.contact_sheets import Thumb, save, thumb
+from kiosk_ui.inspection.visible_text import Sight
+from kiosk_ui.rendering.offscreen import on_panel, still
+from kiosk_ui.rendering.typesetting import Typesetter
+from robot.cli.screens.plan import FRONTS, SHAPES, VIEWS, Work
+from robot.core.screen.view import View
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.provider import Content
+from robot.runtime.content.words_loader import load_content
+from robot.runtime.settings.loader import CONFIG, load_settings
+from simulators.camera.phone import read_code
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What became of a portion."""
+
+    work: Work
+    pages: int
+    found: tuple[tuple[str, Fault], ...]
+    thumbs: tuple[Thumb, ...] = field(default=(), repr=False)
+
+
+@cache
+def content() -> Content:
+    """Words, catalogue and map of this site on the day of the gallery."""
+    return load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"), gallery.WALL.date)
+
+
+def look(work: Work, out: Path | None, check: bool) -> Looked:
+    """Do a portion: pictures go to `out`, which may be None; faults are looked for with `check`."""
+    found: list[tuple[str, Fault]] = []
+    thumbs: list[Thumb] = []
+    pages = 0
+    for name, view in _views(work).items():
+        pages += 1
+        shown = still(
+            view,
+            content(),
+            gallery.lively(name),
+            SHAPES[work.shape],
+            gallery.AT_MS,
+            wall=gallery.WALL,
+            typesetter=_typesetter(work.shape),
+            painted=work.painted,
+        )
+        faulty = faults(Sight(shown), {"QR": _scanned}) if check else []
+        found += [(name, fault) for fault in faulty]
+        if out is not None and work.painted:
+            picture = on_panel(shown)
+            save(picture, out / work.shape / work.style.name / f"{name}.png")
+            thumbs.append(thumb(name, picture, faulty=bool(faulty)))
+    return Looked(work, pages, tuple(found), tuple(thumbs))
+
+
+def _scanned(sight: Sight) -> Iterator[str]:
+    """Every QR code can be read from the picture, and says what it should."""
+    if sight.still.page is None or not sight.open_codes:
+        return
+    seen = pixels.rows(sight.still.page)
+    scale = sight.still.panel.scale
+    for code in sight.open_codes:
+        left, top, width, height = (round(part * scale) for part in code.rect)
+        said = read_code(seen, (left, top, width, height))
+        if said != code.data:
+            yield f"{said or 'nothing'} instead of {code.data}"
+
+
+def _views(work: Work) -> Mapping[str, View]:
+    dress = work.style.dress
+    if work.kind == VIEWS:
+        every = gallery.views(content(), dress.language, large=dress.large, contrast=dress.contrast, **dress.modes)
+        return {name: every[name] for name in work.names}
+    if work.kind == FRONTS:
+        return catalogue.fronts(work.names, dress)
+    return catalogue.insides(work.names, content(), dress)
+
+
+@cache
+def _typesetter(shape: str) -> Typesetter:
+    return Typesetter(SHAPES[shape].scale)

@@ -1,0 +1,136 @@
+"""The technician's bench: `kiosk sim` opens a window; with --headless the same orders come as lines on standard input.
+
+Orders: "help" lists them. Examples: enter lan door · walk lan front · say lan Tôi muốn làm giấy khai sinh · fault
+serial_cut · mend · record · keep · picture FILE.png · quit
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from robot.core.trouble import Trouble
+from robot.runtime.settings.loader import CONFIG
+
+if TYPE_CHECKING:
+    from robot.navigation.map.lobby_map import Lobby
+    from simulators.console.session import Bench
+    from simulators.console.window.window import About
+
+_VAR = CONFIG.parent / "var"
+_FIRST_LOOK_S = 6.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the bench."""
+    parser.add_argument("--virtual", action="store_true", help="the robot in virtual time: every speed, single steps")
+    parser.add_argument("--headless", action="store_true", help="no window: orders as lines on stdin, answers as JSON")
+    parser.add_argument("--picture", type=Path, metavar="FILE.png", help="save a picture of the window at the end")
+    parser.add_argument("--size", default="1280x800", metavar="WxH", help="of the window, in px")
+    parser.add_argument("--language", choices=("vi", "en"), default="vi", help="of the bench's own words")
+    parser.add_argument("--people", type=int, default=0, metavar="N", help="a crowd in the lobby (--virtual)")
+    parser.add_argument("--seed", type=int, default=1, help="of chance (--virtual)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 = every order was carried out."""
+    from robot.runtime.content.lobby_map_loader import load_lobby
+
+    signal.signal(signal.SIGTERM, _leave)
+    size = _size(args.size)
+    lobby = load_lobby(CONFIG / "lobby.toml")
+    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as scratch:
+        folder = Path(scratch)
+        if args.headless or args.picture:
+            return _headless(args, folder, lobby, size)
+        return _window(args, folder, lobby, size)
+
+
+def _headless(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[int, int]) -> int:
+    from simulators.console.headless import serve
+    from simulators.console.window.window import painter
+
+    _no_display()
+    bench = _bench(args, folder, lobby)
+    try:
+        bench.paint = painter(_about(args, lobby), bench, size)
+        status = serve(bench, sys.stdin if args.headless else (f"wait {_FIRST_LOOK_S}",), sys.stdout)
+        if args.picture:
+            order = json.dumps({"do": "picture", "file": str(args.picture.absolute())})
+            status |= serve(bench, (order,), sys.stdout)
+        return status
+    finally:
+        if kept := bench.close():
+            print(kept, file=sys.stderr)
+
+
+def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[int, int]) -> int:
+    from simulators.console.window.window import NoDisplay, Window
+
+    window = Window(_about(args, lobby), lambda: _bench(args, folder, lobby), _VAR / "bench", args.language)
+    try:
+        window.open(size)
+    except NoDisplay as error:
+        raise Trouble(
+            f"no window can be opened: {error}",
+            "không mở được cửa sổ",
+            remedy="start it on a desktop, or with --headless",
+            remedy_vi="chạy trên máy có màn hình, hoặc thêm --headless",
+        ) from error
+    _no_display()  # the robot's own window and the lobby's are inside ours
+    window.run()
+    return 0
+
+
+def _bench(args: argparse.Namespace, folder: Path, lobby: "Lobby") -> "Bench":
+    from robot.cli.sim.backends import ports_ground, virtual_ground
+    from simulators.console.session import Bench
+
+    ground = (
+        virtual_ground(folder, lobby, seed=args.seed, people=args.people)
+        if args.virtual
+        else ports_ground(folder, lobby)
+    )
+    return Bench(ground, _VAR / "scenarios", args.language)
+
+
+def _about(args: argparse.Namespace, lobby: "Lobby") -> "About":
+    from robot.cli.sim.backends import faults_of
+    from simulators.console import real_time_backend as ports_ground
+    from simulators.console import virtual_time_backend as virtual_ground
+    from simulators.console.window.window import About
+
+    name = "virtual" if args.virtual else "ports"
+    if args.virtual:
+        return About(name, lobby, virtual_ground.SPEEDS, faults_of(name), virtual_ground.GAUGES)
+    return About(name, lobby, (1.0,), faults_of(name), ports_ground.GAUGES)
+
+
+def _no_display() -> None:
+    """Children draw into memory."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        os.environ.pop(name, None)
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 640 <= int(width) <= 7680 and 480 <= int(height) <= 4320):
+        raise Trouble(
+            "the size is not WIDTHxHEIGHT",
+            "kích thước phải là RỘNGxCAO",
+            key="--size",
+            value=text,
+            remedy="type for example --size 1920x1080",
+            remedy_vi="gõ ví dụ --size 1920x1080",
+        )
+    return int(width), int(height)
+
+
+def _leave(_number: int, _frame: object) -> NoReturn:
+    """End as Ctrl-C does: everything that was started is ended on the way out."""
+    raise KeyboardInterrupt

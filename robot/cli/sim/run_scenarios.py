@@ -1,0 +1,148 @@
+"""Plays scenarios: one line each; what was not as expected is told with its time, page, words and journal."""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from concurrent.futures import as_completed
+from pathlib import Path
+from typing import Any, NoReturn
+
+from robot.cli.worker_pool import workers
+from robot.core.trouble import Trouble, Troubles
+from robot.rehearsal.scenarios.loader import load_scenario, scenario_files
+from robot.runtime.settings.loader import CONFIG
+
+OUT = CONFIG.parent / "var" / "scenarios"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="scenarios of simulators/scenarios, or files")
+    parser.add_argument("--all", action="store_true", help="every scenario")
+    parser.add_argument("--ground", choices=["virtual", "ports"], help="only those of this ground")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcomes as JUnit XML")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="so many virtual ones at once (1)")
+    parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="journals and desks (var/scenarios)")
+    parser.add_argument("--write-golden", action="store_true", help="keep the journals of those that pass as golden")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0; 1 when a scenario was not as expected."""
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        return _run(args)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(_number: int, _frame: object) -> NoReturn:
+    """End like Ctrl-C does: what a scenario at real ports has started is ended on the way out."""
+    raise KeyboardInterrupt
+
+
+def _run(args: argparse.Namespace) -> int:
+    files = _chosen(args)
+    began_s, outcomes = time.monotonic(), []
+    for number, outcome in enumerate(_outcomes(files, args), start=1):
+        outcomes.append(outcome)
+        _tell(outcome, number, len(files))
+    failed = sum(not each.passed for each in outcomes)
+    seconds = time.monotonic() - began_s
+    print(
+        f"{len(outcomes) - failed} of {len(outcomes)} as expected | đạt {len(outcomes) - failed}/{len(outcomes)}, ",
+        end="",
+    )
+    print(f"{seconds:.0f} s")
+    if args.junit is not None:
+        from robot.rehearsal.scenarios.junit import write_junit
+
+        write_junit(args.junit, sorted(outcomes, key=lambda each: each.name))
+    return 1 if failed else 0
+
+
+def _chosen(args: argparse.Namespace) -> list[Path]:
+    known = {path.stem: path for path in scenario_files()}
+    if args.all or (args.ground and not args.names):
+        files = list(known.values())
+    elif args.names:
+        files = [_file(name, known) for name in args.names]
+    else:
+        raise _trouble("NAME", None, "name a scenario, or all of them: --all", "nêu tên kịch bản, hoặc --all")
+    if args.ground:
+        files = [path for path in files if load_scenario(path).ground == args.ground]
+    return files
+
+
+def _file(name: str, known: dict[str, Path]) -> Path:
+    if name in known:
+        return known[name]
+    if name.endswith(".toml") and Path(name).is_file():
+        return Path(name)
+    raise _trouble("NAME", name, "there is no such scenario", "không có kịch bản này")
+
+
+def _trouble(key: str, value: object, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        key=key,
+        value=value,
+        remedy="kiosk sim list tells which there are",
+        remedy_vi="xem danh sách: kiosk sim list",
+    )
+
+
+def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
+    """In the order in which they are done; those at real ports one by one, when nothing runs beside them."""
+    virtual = [path for path in files if load_scenario(path).ground == "virtual"]
+    works = [(path, args.out / path.stem, args.write_golden) for path in virtual]
+    if args.jobs > 1 and len(works) > 1:
+        with workers(args.jobs) as pool:
+            try:
+                for done in as_completed([pool.submit(_perform, work) for work in works]):
+                    yield done.result()
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)  # what runs is soon done, what waits is not begun
+                raise
+    else:
+        yield from map(_perform, works)
+    for path in files:
+        if path not in virtual:
+            yield _perform((path, args.out / path.stem, False))
+
+
+def _perform(work: tuple[Path, Path, bool]) -> Any:
+    """One scenario, in this process; what an earlier run left is gone."""
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    from robot.rehearsal.scenarios.run import broken_off, perform
+
+    file, folder, keep_golden = work
+    shutil.rmtree(folder, ignore_errors=True)
+    began_s = time.monotonic()
+    try:
+        return perform(file, folder, keep_golden=keep_golden)
+    except Exception as error:  # the others are played and told all the same
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = "" if isinstance(error, Trouble | Troubles) else f" ({place.filename}:{place.lineno})"
+        return broken_off(file, f"broken off by {type(error).__name__}: {error}{where}", time.monotonic() - began_s)
+
+
+def _tell(outcome: Any, number: int, count: int) -> None:
+    mark = "ok  " if outcome.passed else "FAIL"
+    print(
+        f"[{number:>2}/{count}] {mark} {outcome.name:<34} {outcome.virtual_s:6.0f} s in {outcome.real_s:5.1f} s",
+        flush=True,
+    )
+    for failure in outcome.failures:
+        print(f"         {failure}", flush=True)
+    if outcome.golden:
+        print("         the golden journal differs; if that is meant: kiosk sim run NAME --write-golden", flush=True)
+        print("".join(f"           {line}\n" for line in outcome.golden.splitlines()), end="", flush=True)
+    if not outcome.passed:
+        print(f"         journal {outcome.journal}", flush=True)
+    sys.stdout.flush()

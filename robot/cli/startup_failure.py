@@ -1,0 +1,59 @@
+"""A robot that cannot start because of its files says so on its screen, and starts once they are mended."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from robot.core.trouble import Trouble, Troubles
+from robot.runtime.content.watcher import stamps
+from robot.runtime.processes.systemd_notify import STATUS_CLOSED, keep_watched, notify
+from robot.runtime.settings.schema import ScreenSettings
+
+log = logging.getLogger("kiosk")
+
+LOOK_S = 2.0
+
+
+def mended(trouble: Trouble | Troubles, screen: ScreenSettings, config: Path) -> bool:
+    """Show the failsafe page until a file below `config` is written: whether to try again.
+
+    False at once where nobody could see the page, and when its window is closed.
+    """
+    from kiosk_ui.window.startup_failure_page import ClosedSign
+
+    sign = ClosedSign(screen.width_px, screen.height_px, fullscreen=screen.fullscreen)
+    if not sign.seen:
+        sign.close()
+        return False
+    for line in str(trouble).splitlines():
+        log.error("the robot cannot start: %s", line)
+    notify("READY=1", f"STATUS={STATUS_CLOSED}")  # the service stands, and does not serve
+    return asyncio.run(_watched(sign.stand(FilesChange(config))))
+
+
+async def _watched(stands: Coroutine[Any, Any, bool]) -> bool:
+    watched = asyncio.ensure_future(keep_watched())
+    try:
+        return await stands
+    finally:
+        watched.cancel()
+
+
+class FilesChange:
+    """Whether a file below `config` has been written since this was made, and stands still again."""
+
+    def __init__(self, config: Path, look_s: float = LOOK_S) -> None:
+        self._config, self._look_s = config, look_s
+        self._before = self._seen = stamps(config)
+        self._looked_s: float | None = None
+
+    def __call__(self) -> bool:
+        """Look, not more often than every `look_s`."""
+        now_s = asyncio.get_running_loop().time()
+        if self._looked_s is not None and now_s - self._looked_s < self._look_s:
+            return False
+        self._looked_s, last = now_s, self._seen
+        self._seen = stamps(self._config)
+        return self._seen == last and self._seen != self._before

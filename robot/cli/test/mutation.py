@@ -1,0 +1,89 @@
+"""The safety gate under mutation: its tests must see every change of its code, and run through every branch.
+
+Works on a copy in a temporary folder, so that nothing of it lies in the tree.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from robot.paths import ROOT
+
+BIN = Path(sys.executable).parent
+SOURCE = "hardware/motion/safety_envelope.py"
+TESTS = ["tests/hardware/motion/test_safety_envelope.py", "tests/hardware/test_envelope_comers.py"]
+NEEDED = [SOURCE, *TESTS, "tests/hardware/gate.py", "hardware/__init__.py", "hardware/motion/__init__.py"]
+FEWEST = 200
+"""Mutants that must have been tried: fewer mean that the tool has changed, not that the code is good."""
+LIMIT_S = 600
+CONFIG = f"""
+[tool.mutmut]
+source_paths = ["{SOURCE}"]
+pytest_add_cli_args = ["-q", "-p", "no:cacheprovider"]
+pytest_add_cli_args_test_selection = {json.dumps(TESTS)}
+also_copy = ["hardware/__init__.py", "hardware/motion/__init__.py", "tests/"]
+
+[tool.pytest.ini_options]
+addopts = "--import-mode=importlib"
+pythonpath = ["."]
+"""
+
+
+def check() -> int:
+    """0 when every branch is run and no mutant survives; prints what did."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for path in NEEDED:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / path, folder / path)
+        (folder / "pyproject.toml").write_text(CONFIG)
+        return _branches(folder) or _mutants(folder)
+
+
+def _branches(folder: Path) -> int:
+    run = [str(BIN / "coverage"), "run", "--branch", f"--include={SOURCE}", "-m", "pytest", "-q", *TESTS]
+    done = subprocess.run(run, cwd=folder, env=_env(), capture_output=True, text=True, timeout=LIMIT_S)
+    if done.returncode != 0:
+        print(done.stdout[-4000:])
+        return 1
+    report = [str(BIN / "coverage"), "report", "--show-missing", "--fail-under=100"]
+    done = subprocess.run(report, cwd=folder, env=_env(), capture_output=True, text=True, timeout=LIMIT_S)
+    if done.returncode != 0:
+        print(done.stdout)
+    return done.returncode
+
+
+def _mutants(folder: Path) -> int:
+    done = _mutmut(folder, "run")
+    if done.returncode != 0:
+        print(done.stdout[-4000:], done.stderr[-4000:], sep="\n")
+        return 1
+    _mutmut(folder, "export-cicd-stats")
+    stats = json.loads((folder / "mutants" / "mutmut-cicd-stats.json").read_text())
+    seen, total = stats["killed"] + stats["timeout"], stats["total"]
+    print(f"{SOURCE}: {seen} of {total} mutants are seen by {', '.join(TESTS)}, every branch is run")
+    if seen == total >= FEWEST:
+        return 0
+    for line in _mutmut(folder, "results").stdout.splitlines():
+        mutant = line.strip().partition(":")[0]
+        changes = _mutmut(folder, "show", mutant).stdout.splitlines()
+        print(line, *(change for change in changes if change[:1] in ("+", "-")), sep="\n")
+    return 1
+
+
+def _mutmut(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [str(BIN / "mutmut"), *arguments]
+    return subprocess.run(command, cwd=folder, env=_env(), capture_output=True, text=True, timeout=LIMIT_S)
+
+
+def _env() -> dict[str, str]:
+    """Nothing of the caller's folder is imported, and hypothesis tries the same examples each time."""
+    return {**os.environ, "PYTHONSAFEPATH": "1", "CI": "1"}
+
+
+if __name__ == "__main__":
+    sys.exit(check())

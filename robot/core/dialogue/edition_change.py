@@ -1,0 +1,131 @@
+"""A new edition of the catalogue comes into force: between two visits, so that no page changes under a hand.
+
+A visit that goes on and on is not waited for longer than `LATEST_MS`. The page then stays as it is, with replies, ticks
+and whoever is speaking, unless the rules of its own procedure or list have changed: ticks and replies count papers and
+questions by their place, so they are given up, and the robot says so. What has vanished leaves its pages.
+"""
+
+from msgspec.structs import replace
+
+from robot.core.commands import UseEdition
+from robot.core.dialogue.pages import code_of, turn_to
+from robot.core.dialogue.precheck_findings import NOTHING_FOUND
+from robot.core.dialogue.turn_taking import speak
+from robot.core.events import EditionLoaded
+from robot.core.phases import (
+    Answering,
+    AnyPhase,
+    Browsing,
+    Choosing,
+    Concluding,
+    Driving,
+    HandingOver,
+    Leaving,
+    Offering,
+    Pausing,
+    Phase,
+    Prechecking,
+    Queueing,
+    Rating,
+    Returning,
+    Seeking,
+    ShowingWay,
+    Starting,
+    Stopping,
+    Telling,
+    Waiting,
+    Writing,
+)
+from robot.core.rules import Rules
+from robot.core.screen.lines import Line
+from robot.core.state import Hearing, Speaking, State, Thinking
+from robot.core.step_context import Moment
+
+LATEST_MS = 45_000
+"""A new edition is in force after so long at the latest: with the look at the files, within a minute of the edit."""
+
+BETWEEN_VISITS: frozenset[type[Phase]] = frozenset({Starting, Waiting, Returning, Stopping})
+"""Phases whose pages show nothing of the catalogue, and in which nobody is being served."""
+
+
+def rules_in_force(state: State, rules: Rules) -> Rules:
+    """`rules` with the catalogue that is in force now."""
+    edition = state.edition
+    return rules if edition is None else replace(rules, procedures=edition.procedures, topics=edition.topics)
+
+
+def edition_loaded(state: State, event: EditionLoaded, now: Moment) -> State:
+    """The files were edited and are good. A newer edition takes the place of one that still waits, not its deadline."""
+    by_ms = now.after(LATEST_MS) if state.coming_by_ms is None else state.coming_by_ms
+    return replace(state, coming=event.edition, coming_by_ms=by_ms)
+
+
+def take_over(state: State, now: Moment) -> State:
+    """Put a waiting edition in force, if this is the moment. From here on `now.rules` are the new ones."""
+    if state.coming is None or state.coming_by_ms is None:
+        return state
+    if type(state.phase) not in BETWEEN_VISITS and now.at_ms < state.coming_by_ms:
+        return state
+    now.wish(UseEdition(state.coming.number))
+    state = replace(state, edition=state.coming, coming=None, coming_by_ms=None)
+    old, now.rules = now.rules, rules_in_force(state, now.rules)
+    trail = tuple(kept for page in state.trail if (kept := _still(page, old, now.rules)) is not None)
+    phase = _still(state.phase, old, now.rules)
+    state = _unsaid(replace(state, trail=trail), now.rules)
+    if phase is None:
+        home = Browsing(now.page(now.rules.home_ms))
+        return speak(turn_to(state, now, home, keep=False), now, Line("say.home"), then="")
+    if isinstance(phase, Answering) and phase is not state.phase:
+        phase = replace(phase, until_ms=now.page(now.rules.procedure_ms))
+        return speak(turn_to(state, now, phase, keep=False), now, Line("say.edited"), then="")
+    return replace(state, phase=phase)
+
+
+def _still(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
+    """The page without what has changed or vanished; itself where nothing has, None where nothing is left of it."""
+    if isinstance(phase, Writing):
+        phase = replace(phase, said=tuple(bubble for bubble in phase.said if _known(bubble.line, rules)))
+    code = code_of(phase)
+    if code and old.procedures.get(code) == rules.procedures.get(code):
+        return phase
+    match phase:
+        case Answering():
+            return replace(phase, ticked=(), number=0) if code in rules.procedures else None
+        case Prechecking() | Concluding():  # its questions are others now: the procedure itself is left
+            return Answering(code) if code in rules.procedures else None
+        case Choosing(codes):
+            left = tuple(code for code in codes if code in rules.procedures)
+            return replace(phase, codes=left) if left else None
+        case Browsing(topic=topic) if old.topics.get(topic) != rules.topics.get(topic):
+            return replace(phase, number=0) if topic in rules.topics else None
+        case Telling(line):
+            return phase if _known(line, rules) else None
+        case Offering(code=code) if code:  # as above: what its questions found may be told no longer
+            return replace(phase, code=code if code in rules.procedures else "", ticked=(), found=NOTHING_FOUND)
+        case Leaving() | Driving() | Seeking() | Pausing() | HandingOver() if code:
+            return replace(phase, code=code if code in rules.procedures else "", ticked=())
+        case ShowingWay() | Queueing() | Rating() | Writing() if code not in rules.procedures:
+            return replace(phase, code="")
+    return phase
+
+
+def _known(line: Line, rules: Rules) -> bool:
+    return not line.procedure or line.procedure in rules.procedures
+
+
+def _unsaid(state: State, rules: Rules) -> State:
+    """What is said, shown and remembered beside the pages, without procedures that are gone."""
+
+    def known(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(line for line in lines if _known(line, rules))
+
+    mouth, ear, ticket, asked = state.mouth, state.ear, state.ticket, state.asked
+    if isinstance(mouth, Speaking):
+        mouth = replace(mouth, lines=known(mouth.lines))
+    if isinstance(ear, Hearing | Thinking):
+        ear = replace(ear, broken_off=known(ear.broken_off))
+    if ticket is not None and ticket.code not in rules.procedures:
+        ticket = replace(ticket, code="")
+    if asked is not None and asked.code not in rules.procedures:
+        asked = replace(asked, code="")
+    return replace(state, caption=known(state.caption), mouth=mouth, ear=ear, ticket=ticket, asked=asked)

@@ -1,0 +1,323 @@
+"""Leading a visitor: ask, leave, drive, pause, arrive, go home. Wishes to drive carry a lease that must be renewed."""
+
+import math
+
+from msgspec.structs import replace
+
+from robot.core.commands import CallStaff, Drive, Halt, Rearm, Tone
+from robot.core.dialogue.battery import low_battery, weighed
+from robot.core.dialogue.escort_progress import battery_fell, give_up, wish_to_lead
+from robot.core.dialogue.pages import code_of, invite, public, tell, turn_to
+from robot.core.dialogue.precheck_findings import NOTHING_FOUND, Findings
+from robot.core.dialogue.turn_taking import chime, listen, quiet, speak
+from robot.core.dialogue.visit import TRIES_HOME, keep_rating, stopping, wait
+from robot.core.events import BaseReported, BaseState, DriveEnded
+from robot.core.health import HELD, can_ask_desk, can_drive, can_go_on, can_lead
+from robot.core.phases import (
+    Answering,
+    AnyPhase,
+    Browsing,
+    Concluding,
+    Driving,
+    HandingOver,
+    Leaving,
+    Offering,
+    Pausing,
+    Queueing,
+    ReadingDossier,
+    Returning,
+    Seeking,
+    ShowingWay,
+    Stopping,
+)
+from robot.core.screen.lines import Line
+from robot.core.state import Hearing, Speaking, State, Thinking
+from robot.core.step_context import Moment
+
+SAY_FIRST_MS = 200
+"""How often it is looked whether the sentence before the departure is over."""
+
+AT_HOME_MM = 300
+"""So near to the home pose the robot counts as being at home."""
+
+
+def guide(state: State, of: str, now: Moment) -> State:
+    """ "Take me there": to a named place, or to where the page is about."""
+    code = code_of(state.phase)
+    rules = now.rules
+    of = of or _place_of(state.phase)
+    if of:
+        place = rules.places.get(of, "")
+        if not place:
+            return tell(state, now, Line("say.place_missing"))
+    elif code:
+        place = rules.procedures[code].place
+        if not place:
+            return tell(state, now, Line("say.not_here", procedure=code))
+    else:
+        return tell(state, now, Line("say.where_to"))
+    ticked = state.phase.ticked if isinstance(state.phase, Answering | Concluding) else ()
+    if place == state.base.at:
+        return arrive(state, now, HandingOver(place, now.page(rules.arrived_ms), code, ticked))
+    if not can_lead(state, rules, place):
+        return show_way(state, now, place, code)
+    return offer(state, now, place, code, ticked)
+
+
+def offer(
+    state: State,
+    now: Moment,
+    place: str,
+    code: str,
+    ticked: tuple[int, ...],
+    *first: Line,
+    found: Findings = NOTHING_FOUND,
+    keep: bool = True,
+) -> State:
+    """Say `first`, and ask for consent to drive to `place`, with `found` left to read. `keep` as for `turn_to`."""
+    span = now.rules.procedure_ms if found.tells else now.rules.guide_question_ms
+    phase = Offering(place, now.page(span), code, ticked, found)
+    state = turn_to(state, now, phase, keep=keep)
+    return speak(state, now, *first, *_offered(state, now, place), then="yes_no")
+
+
+def _offered(state: State, now: Moment, place: str) -> tuple[Line, ...]:
+    """The question, and from home how far it is: to 1 m below 5 m, else to 5 m."""
+    way_m = now.rules.ways_mm.get(place, 0) / 1000 if state.base.at == "home" else 0.0
+    told_m = round(way_m) if way_m < 5 else 5 * round(way_m / 5)
+    offer = Line("say.offer", place=place)
+    return (Line("say.how_far", place=place, n=told_m), offer) if told_m else (offer,)
+
+
+def show_map(state: State, _of: str, now: Moment) -> State:
+    """The visitor walks alone: to where they were to be led, else to where this page is about."""
+    phase = state.phase
+    if isinstance(phase, Offering | Pausing):
+        return show_way(state, now, phase.place, phase.code)
+    if isinstance(phase, ShowingWay):
+        return state
+    code = code_of(phase)
+    place = _place_of(phase) or (now.rules.procedures[code].place if code else "")
+    return show_way(state, now, place, code) if place else tell(state, now, Line("say.where_to"))
+
+
+def _place_of(phase: AnyPhase) -> str:
+    """The place that the page itself is about, or ""."""
+    return phase.place if isinstance(phase, Queueing | HandingOver | ReadingDossier) else ""
+
+
+def show_way(state: State, now: Moment, place: str, code: str) -> State:
+    """The map to `place`; says so when the robot cannot drive."""
+    state = turn_to(state, now, ShowingWay(place, now.page(now.rules.home_ms), code))
+    if can_drive(state, now.rules):
+        return speak(state, now, Line("say.way", place=place), then="")
+    key = "say.way_battery" if low_battery(state, now.rules) else "say.way_alone"
+    return speak(state, now, Line(key, place=place), then="")
+
+
+def agree(state: State, _of: str, now: Moment) -> State:
+    """Consent: show the way for a moment with the wheels still, then leave."""
+    phase = state.phase
+    if not isinstance(phase, Offering | Pausing):
+        return state
+    if not (can_go_on(state, now.rules) if isinstance(phase, Pausing) else can_lead(state, now.rules, phase.place)):
+        return show_way(state, now, phase.place, phase.code)
+    leaving = Leaving(phase.place, now.after(now.rules.leaving_ms), phase.code, phase.ticked)
+    chime(state, now, Tone.DEPARTURE)
+    return speak(turn_to(state, now, leaving), now, Line("say.follow_me"), then="stop")
+
+
+def agree_to(state: State, of: str, now: Moment) -> State:
+    """ "Take me there" as an answer: consent for that place only; another place is a new question."""
+    phase = state.phase
+    if of and isinstance(phase, Offering) and now.rules.places.get(of, of) != phase.place:
+        return guide(state, of, now)
+    return agree(state, of, now)
+
+
+def decline(state: State, _of: str, now: Moment) -> State:
+    """No guide is wanted: back to the page before the question."""
+    trail = [phase for phase in state.trail if isinstance(phase, Answering | Browsing)]
+    phase: AnyPhase = trail[-1] if trail else Browsing()
+    phase = replace(phase, until_ms=now.page(now.rules.procedure_ms))
+    state = replace(quiet(state, now), phase=phase, trail=tuple(trail[:-1]), caption=())
+    return speak(state, now, Line("say.declined"), then="")
+
+
+def leave(state: State, now: Moment) -> State:
+    """The moment of departure."""
+    phase = state.phase
+    if not isinstance(phase, Leaving):
+        return state
+    if not can_go_on(state, now.rules):
+        return show_way(state, now, phase.place, phase.code)
+    if isinstance(state.mouth, Speaking) or isinstance(state.ear, Hearing | Thinking):  # "stop" may be on its way
+        return replace(state, phase=replace(phase, until_ms=now.after(SAY_FIRST_MS)))
+    lease = state.lease + 1
+    wish_to_lead(state, now, lease, phase.place)
+    driving = Driving(phase.place, lease, now.after(now.rules.renew_ms), phase.code, phase.ticked)
+    return replace(state, phase=driving, lease=lease, base=replace(state.base, at=""))
+
+
+def renew(state: State, now: Moment) -> State:
+    """Wish again, before the lease runs out."""
+    phase = state.phase
+    if not isinstance(phase, Driving | Seeking | Returning):
+        return state
+    if isinstance(phase, Returning):
+        now.wish(Drive(phase.lease, "home", now.rules.lease_ms))
+    else:
+        wish_to_lead(state, now, phase.lease, phase.place)
+    return replace(state, phase=replace(phase, until_ms=now.after(now.rules.renew_ms)))
+
+
+def pause(state: State, _of: str, now: Moment) -> State:
+    """Any touch, or the word "stop"."""
+    phase = state.phase
+    now.wish(Halt())
+    if not isinstance(phase, Driving | Leaving | Seeking):
+        return state
+    pausing = Pausing(phase.place, now.page(now.rules.paused_ms), phase.code, phase.ticked)
+    return speak(turn_to(state, now, pausing, keep=False), now, Line("say.paused"), then="yes_no")
+
+
+def interrupt(state: State, _of: str, now: Moment) -> State:
+    """Somebody stops the robot on its way home: they are served where it stands."""
+    now.wish(Halt())
+    state = replace(quiet(state, now), phase=Browsing(now.page(now.rules.home_ms)), trail=(), caption=())
+    return invite(state, now)
+
+
+STRANDED = ("blocked", "lost", "dock", "route", "slip", "sensor")
+"""Why a trip ended, where a person has to help the robot."""
+HOPELESS = ("slip", "sensor")
+"""Where another try is of no use until a person has been there."""
+WHY_FAILED = {"slip": "say.wheels_slip", "sensor": "say.sensor_broken"}
+"""What the visitor hears of a reason that has words of its own."""
+
+
+def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
+    """The trip is over, well or not."""
+    phase = state.phase
+    if not isinstance(phase, Driving | Seeking | Returning) or phase.lease != event.lease:
+        return state
+    if isinstance(phase, Returning):
+        state = replace(quiet(state, now), base=replace(state.base, at="home" if event.reached else ""))
+        if event.reached or event.reason not in STRANDED:
+            return wait(state, now)
+        _call_for(event.reason, state, now)
+        tries_home = 0 if event.reason in HOPELESS else phase.tries_home
+        return speak(wait(state, now, tries_home), now, Line("say.stuck"))
+    chime(state, now, Tone.ARRIVAL if event.reached else Tone.ERROR)
+    if event.reason == "visitor":
+        return give_up(state, now)
+    if event.reached:
+        over = HandingOver(phase.place, now.page(now.rules.arrived_ms), phase.code, phase.ticked)
+        return arrive(state, now, over)
+    _call_for(event.reason, state, now)
+    state = turn_to(state, now, ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code), keep=False)
+    return speak(state, now, Line(WHY_FAILED.get(event.reason, "say.drive_failed"), place=phase.place), then="")
+
+
+def _call_for(reason: str, state: State, now: Moment) -> None:
+    """Call a person to a robot that stands where it can't go on. Of a blocked way they know already."""
+    if reason in STRANDED and reason != "blocked":
+        _call(state, now)
+
+
+def _call(state: State, now: Moment) -> None:
+    """A call of a visitor that stands, with what they need, is not replaced: somebody comes already."""
+    if state.call is None and can_ask_desk(state, now.rules):
+        now.wish(CallStaff("", state.options.language))
+
+
+def arrive(state: State, now: Moment, phase: HandingOver) -> State:
+    """Hand the visitor over to the counter."""
+    state = turn_to(state, now, phase)
+    state = replace(state, base=replace(state.base, at=phase.place))
+    return speak(state, now, Line(_arrived(state, phase.place), place=phase.place), then="")
+
+
+def _arrived(state: State, place: str) -> str:
+    """Who has a number for this counter is told whether it was called on the way."""
+    ticket = state.ticket
+    if ticket is None or ticket.place != place:
+        return "say.arrived"
+    return "say.arrived_called" if ticket.called else "say.arrived_queue"
+
+
+def base_reported(state: State, event: BaseReported, now: Moment) -> State:
+    """Remember what the base says; an emergency stop or a bump interrupts everything."""
+    before = state.base
+    at = _stands(event, now) if before.at is None else before.at
+    base = replace(weighed(before, event, now.at_ms), state=event.state, pressed=event.pressed, at=at)
+    base = replace(base, broken_sensors=event.broken_sensors, broken_ahead=event.broken_ahead)
+    if base == before:
+        return state
+    unweighed, state = state, replace(state, base=base)
+    if event.state not in HELD:
+        return battery_fell(unweighed, state, now)
+    if before.state not in HELD:
+        if event.state is not BaseState.ESTOP:  # at the red button somebody stands
+            _call(state, now)
+        return held(state, now)
+    if event.pressed != before.pressed:
+        return held(state, now)
+    return state
+
+
+def held(state: State, now: Moment) -> State:
+    """The stop page: over everything, each time the switch moves, and whenever a visit ends while the base is held."""
+    if not isinstance(state.phase, Stopping):
+        now.wish(Halt())
+        state = keep_rating(quiet(state, now), now)
+        phase = replace(stopping(state, now), led=isinstance(state.phase, Driving | Seeking))
+        state = replace(state, phase=phase, trail=public(state.trail), caption=())
+        return speak(state, now, Line("say.stopped"))
+    return replace(state, phase=replace(state.phase, released=not state.base.pressed))
+
+
+def _stands(event: BaseReported, now: Moment) -> str:
+    """Whether the first report of the base is from home or from somewhere."""
+    x_mm, y_mm = now.rules.home_mm
+    return "home" if math.hypot(event.x_mm - x_mm, event.y_mm - y_mm) <= AT_HOME_MM else ""
+
+
+def restart(state: State, _of: str, now: Moment) -> State:
+    """A person has looked around and restarts the base. Nothing moves until somebody agrees to a new trip."""
+    if not (isinstance(state.phase, Stopping) and state.phase.released):
+        return state
+    now.wish(Rearm())
+    phase = Browsing(now.page(now.rules.home_ms))
+    return invite(replace(quiet(state, now), phase=phase, caption=()), now)
+
+
+def base_lost(state: State, now: Moment) -> State:
+    """The base fell silent on the way: stop wishing, show the way on foot."""
+    phase = state.phase
+    if isinstance(phase, Driving | Seeking | Leaving | Pausing | Offering):
+        now.wish(Halt())
+        return show_way(state, now, phase.place, phase.code)
+    if isinstance(phase, Returning):
+        now.wish(Halt())
+        return wait(quiet(state, now), now)
+    return state
+
+
+def screen_lost(state: State, now: Moment) -> State:
+    """No touch could stop the wheels any more: they stop. What shows the way is gone too, so a person is called."""
+    phase = state.phase
+    if isinstance(phase, Returning):
+        now.wish(Halt())
+        return wait(quiet(state, now), now, TRIES_HOME)
+    if not isinstance(phase, Driving | Seeking | Leaving):
+        return state
+    now.wish(Halt())
+    _call(state, now)
+    state = turn_to(state, now, ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code), keep=False)
+    return speak(state, now, Line("say.screen_failed", place=phase.place), then="")
+
+
+def keep_listening(state: State, _of: str, now: Moment) -> State:
+    """Other words than "stop" do not matter on the way."""
+    return listen(state, now, "stop")

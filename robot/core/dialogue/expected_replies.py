@@ -1,0 +1,96 @@
+"""What a turn awaits on the page where it opens, beside what visitors say anywhere."""
+
+from robot.core.dialogue.precheck_findings import Findings
+from robot.core.dialogue.spoken_commands import BLAME, COUNTERS, PRAISE, TILES
+from robot.core.phases import (
+    GOOD,
+    Adjusting,
+    Answering,
+    AnyPhase,
+    Browsing,
+    CallingStaff,
+    Checking,
+    Choosing,
+    Concluding,
+    Disclosing,
+    Driving,
+    HandingOver,
+    LookingUp,
+    Offering,
+    Pausing,
+    PickingCounter,
+    Prechecking,
+    Queueing,
+    Rating,
+    ReadingDossier,
+    Searching,
+    Seeking,
+    ShowingWay,
+)
+from robot.core.rules import Rules
+from robot.core.screen.paging import LAWS, PROCEDURES, Turned, pages_of
+
+_OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Seeking | Pausing | HandingOver
+
+
+def procedure(phase: AnyPhase) -> str:
+    """The procedure that is talked about, or ""."""
+    return phase.code if isinstance(phase, _OF_A_PROCEDURE) else ""
+
+
+def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
+    """The procedures that may be chosen by their number: the cards, or the rows of the page of a list."""
+    match phase:
+        case Choosing(codes):
+            return codes
+        case Browsing(topic=topic, number=number) if topic:
+            codes = rules.topics.get(topic, ())
+            return codes[PROCEDURES.shown(len(codes), number, lowered=lowered)[1]]
+        case _:
+            return ()
+
+
+def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
+    """What is awaited on this page only, as `robot.core.dialogue.spoken_commands` names it."""
+    turned = isinstance(phase, Turned) and pages_of(phase, rules, lowered=lowered) > 1
+    if isinstance(phase, Answering) and phase.sheet:  # it lies over the checklist
+        turned = phase.sheet == "legal" and LAWS.pages(rules.procedures[phase.code].laws, lowered=False) > 1
+    first = rules.priority_for and isinstance(phase, Queueing) and not phase.failed
+    more = (*(("next", "previous") if turned else ()), *(("priority", "no-priority") if first else ()))
+    return (*more, *_offers(phase))
+
+
+def _offers(phase: AnyPhase) -> tuple[str, ...]:
+    match phase:
+        case Browsing(topic=""):
+            return (TILES,)
+        case Answering(sheet=sheet) if sheet:
+            return ("close",)
+        case Adjusting() | Disclosing() | Searching():
+            return ("close",)
+        case Concluding() | Offering(found=Findings(tells=True)):
+            return "papers", "alone"
+        case LookingUp(factor=factor):
+            return ("look-up", "close") if factor else ("look-up", "clear", "close")
+        case Rating(score=score) if score:
+            return "send", PRAISE if score >= GOOD else BLAME
+        case Offering():
+            return ("alone",)
+        case Pausing():
+            return "go-on", "alone"
+        case Seeking():
+            return "go-on", "still-here", "alone"
+        case ShowingWay():
+            return "alone", "finished"
+        case HandingOver() | ReadingDossier():
+            return ("finished",)
+        case Queueing(failed=failed):
+            return "finished", *(("try-again",) if failed else ())
+        case PickingCounter():
+            return (COUNTERS,)
+        case CallingStaff():
+            return ("call-again",)
+        case Checking():
+            return "still-here", "finished"
+        case _:
+            return ()

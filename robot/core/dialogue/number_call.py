@@ -1,0 +1,46 @@
+"""A counter calls a number: said to the room where nobody is being served, shown on every page."""
+
+from msgspec.structs import replace
+
+from robot.core.dialogue.turn_taking import speak
+from robot.core.events import NumberCalled
+from robot.core.phases import Greeting, Waiting
+from robot.core.screen.lines import Line
+from robot.core.state import Announced, Hearing, Silent, State, Thinking
+from robot.core.step_context import Moment
+
+SHOWN_MS = 12_000
+
+
+def number_called(state: State, event: NumberCalled, now: Moment) -> State:
+    """Call `event.number` to its counter. Whoever holds it here is told in another way (`queueing.moved`).
+
+    Nobody is interrupted for it: in the middle of a visit it is shown only.
+    """
+    if state.ticket is not None and state.ticket.number == event.number:
+        return state
+    state = replace(state, announced=Announced(event.number, event.place, now.after(SHOWN_MS), event.window))
+    speaks = isinstance(state.ear, Hearing | Thinking) or not isinstance(state.mouth, Silent)
+    if isinstance(state.phase, Waiting | Greeting) and not speaks:
+        then = "" if isinstance(state.phase, Greeting) else None
+        return speak(state, now, line(state), then=then, to_all=True)
+    return state
+
+
+def line(state: State) -> Line:
+    """The call that stands; without the place where the map does not have it."""
+    assert state.announced is not None
+    if not state.announced.place:
+        return Line("say.number_called_only", text=state.announced.number)
+    called = state.announced
+    if called.window.isdigit():
+        return Line("say.number_called_window", place=called.place, n=int(called.window), text=called.number)
+    return Line("say.number_called", place=called.place, text=called.number)
+
+
+def over(state: State, now: Moment) -> State:
+    """It has been shown long enough."""
+    if state.announced is None or now.at_ms < state.announced.until_ms:
+        return state
+    own = isinstance(state.phase, Waiting) and state.caption == (line(state),)
+    return replace(state, announced=None, caption=() if own else state.caption)

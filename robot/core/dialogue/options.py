@@ -1,0 +1,167 @@
+"""What a visitor may set for the time of the visit: language, what is seen, what is heard, what is within reach."""
+
+from msgspec.structs import replace
+
+from robot.core.dialogue.pages import back, code_of, turn_to
+from robot.core.dialogue.turn_taking import expected, quiet, speak
+from robot.core.intents import Intent, Want
+from robot.core.phases import Adjusting, Browsing, Choosing, Disclosing, Stopping
+from robot.core.rules import Rules
+from robot.core.screen.lines import Line
+from robot.core.screen.paging import PROCEDURES, TILES, resized
+from robot.core.screen.target_names import name_of
+from robot.core.state import Speaking, State
+from robot.core.step_context import Moment
+
+VOLUMES = (400, 700, 1000, 1150, 1300)
+"""The five steps of the voice, in permille of its usual volume; the last is the loudspeaker's full one."""
+
+_READ_OF_A_PROCEDURE = ("title", "documents", "fee", "time", "where")
+
+
+def open_options(state: State, _of: str, now: Moment) -> State:
+    """The display options. Their sentence shows and sounds at once like whatever is changed there."""
+    if isinstance(state.phase, Adjusting):
+        return touched(state, now)
+    state = turn_to(state, now, Adjusting(now.page(now.rules.home_ms)))
+    return speak(state, now, Line("say.options"), then="")
+
+
+def open_privacy(state: State, _of: str, now: Moment) -> State:
+    """What the robot is, and what becomes of sound and picture: answered in a sentence, told on the sheet."""
+    state = touched(state, now) if isinstance(state.phase, Disclosing) else _disclose(state, now)
+    return speak(state, now, Line("say.privacy"), then="")
+
+
+def _disclose(state: State, now: Moment) -> State:
+    return turn_to(state, now, Disclosing(now.page(now.rules.home_ms)))
+
+
+def language(state: State, of: str, now: Moment) -> State:
+    """Change the language; the current sentence starts again in it."""
+    options = replace(state.options, language="en" if of == "en" else "vi")
+    return again(replace(state, options=options), now)
+
+
+def text_size(state: State, of: str, now: Moment) -> State:
+    """Normal or large text."""
+    return touched(replace(state, options=replace(state.options, large=of == "large")), now)
+
+
+def contrast(state: State, of: str, now: Moment) -> State:
+    """Light or high contrast."""
+    return touched(replace(state, options=replace(state.options, contrast=of == "high")), now)
+
+
+def lowered(state: State, of: str, now: Moment) -> State:
+    """Every control within reach of somebody who sits, or where it stands usually."""
+    on = of == "on"
+    if on is not state.options.lowered:  # fewer rows a page: what is read stays on the screen, behind the sheet too
+        trail = tuple(resized(page, lowered=on) for page in state.trail)
+        state = replace(state, phase=resized(state.phase, lowered=on), trail=trail)
+    return touched(replace(state, options=replace(state.options, lowered=on)), now)
+
+
+def read_aloud(state: State, of: str, now: Moment) -> State:
+    """The first touch says what a target does, the second does it."""
+    state = touched(replace(state, options=replace(state.options, read_aloud=of == "on")), now)
+    return speak(quiet(state, now), now, Line("say.read_aloud")) if of == "on" else state
+
+
+def calm(state: State, of: str, now: Moment) -> State:
+    """Nothing moves that need not."""
+    return touched(replace(state, options=replace(state.options, calm=of == "on")), now)
+
+
+def read(state: State, of: str, now: Moment) -> State:
+    """Say what a target is called: `of` is its want and object."""
+    want, _, object_ = of.partition(" ")
+    if want not in set(Want):
+        return state
+    name = name_of(Intent(Want(want), object_), code_of(state.phase))
+    if name.procedure and name.procedure not in now.rules.procedures:
+        return state
+    caption = state.caption
+    return replace(speak(touched(quiet(state, now), now), now, name, over=False), caption=caption)
+
+
+def read_page(state: State, _of: str, now: Moment) -> State:
+    """Read the page from top to bottom; from the display options, the page behind them."""
+    if isinstance(state.phase, Adjusting | Disclosing):
+        state = back(state, "", now)
+    caption, lines = state.caption, _read(state, now.rules)
+    if not lines:
+        return state
+    return replace(speak(quiet(state, now), now, *lines, then=expected(state.phase)), caption=caption or lines[:1])
+
+
+def _read(state: State, rules: Rules) -> tuple[Line, ...]:
+    """What stands on the page: the facts of a procedure, what can be chosen, else what the robot said last."""
+    phase = state.phase
+    code = code_of(phase)
+    if code:
+        return tuple(Line(f"answer.{slot}", procedure=code) for slot in _READ_OF_A_PROCEDURE)
+    match phase:
+        case Browsing(topic=""):
+            keys = [key for key in rules.topics if key != "all"]
+            _, here = TILES.shown(len(keys), phase.number, lowered=state.options.lowered)
+            return (Line("say.home"), *(Line("name.topic", text=key) for key in keys[here]))
+        case Browsing(topic=topic):
+            codes = rules.topics.get(topic, ())
+            _, here = PROCEDURES.shown(len(codes), phase.number, lowered=state.options.lowered)
+            return (Line("say.list", n=len(codes)), *(Line("name.choose", procedure=each) for each in codes[here]))
+        case Choosing(codes):
+            choices = (Line("say.choice", n=n, procedure=each) for n, each in enumerate(codes, start=1))
+            return (Line("say.choose", n=len(codes)), *choices)
+        case _:
+            return state.caption
+
+
+def slower(state: State, of: str, now: Moment) -> State:
+    """Speak slower from now on, or with "off" as fast as usual."""
+    return again(replace(state, options=replace(state.options, slow=of != "off")), now)
+
+
+def louder(state: State, _of: str, now: Moment) -> State:
+    """One step up, at most the loudspeaker's full volume."""
+    return _step(state, 1, now)
+
+
+def softer(state: State, _of: str, now: Moment) -> State:
+    """One step down, never silent."""
+    return _step(state, -1, now)
+
+
+def volume(state: State, of: str, now: Moment) -> State:
+    """The step `of` of `VOLUMES`."""
+    return _volume(state, int(of), now) if of.isdigit() and int(of) < len(VOLUMES) else state
+
+
+def _step(state: State, step: int, now: Moment) -> State:
+    return _volume(state, min(len(VOLUMES) - 1, max(0, step_of(state.options.volume_permille) + step)), now)
+
+
+def _volume(state: State, step: int, now: Moment) -> State:
+    return again(replace(state, options=replace(state.options, volume_permille=VOLUMES[step])), now)
+
+
+def step_of(volume_permille: int) -> int:
+    """The step of `VOLUMES` that is nearest."""
+    return min(range(len(VOLUMES)), key=lambda step: abs(VOLUMES[step] - volume_permille))
+
+
+def again(state: State, now: Moment) -> State:
+    """Say the current sentence again with the new options, and then listen."""
+    lines = state.caption
+    mouth = state.mouth
+    then = mouth.then if isinstance(mouth, Speaking) else expected(state.phase)
+    state = touched(quiet(state, now), now)
+    return speak(state, now, *lines, then=then) if lines else state
+
+
+def touched(state: State, now: Moment) -> State:
+    """A new deadline for the page that stays; for the stop page too, on which it is then this visitor's choice."""
+    phase = state.phase
+    if phase.until_ms is None and not isinstance(phase, Stopping):
+        return state
+    return replace(state, phase=replace(phase, until_ms=max(phase.until_ms or 0, now.page(now.rules.home_ms))))

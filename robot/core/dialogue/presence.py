@@ -1,0 +1,54 @@
+"""Who stands before the robot: a face that looks here long enough is a visitor, one gone long enough is not.
+
+Two widths and two times make the hysteresis: near and facing for `dwell_ms` to begin, narrower than `far_px` or unseen
+for `gone_ms` to end. A look of the camera holds until the next one. A visitor who looks elsewhere is still a visitor,
+but is not talking to the robot.
+"""
+
+from robot.core.events import FacesSeen
+from robot.core.health import can_see
+from robot.core.rules import Rules
+from robot.core.state import AVERTED_MS, MISSED_FRAMES_MS, AnyPresence, Nobody, Somebody, State, Visitor
+from robot.core.step_context import Moment
+
+
+def after_faces(presence: AnyPresence, faces: FacesSeen, at_ms: int, rules: Rules) -> AnyPresence:
+    """The presence after a look of the camera."""
+    looks_here = faces.count > 0 and faces.facing and faces.width_px >= rules.near_px
+    match presence:
+        case Visitor(lost_ms, averted_ms):
+            seen = faces.count > 0 and faces.width_px >= rules.far_px
+            lost_ms = None if seen else at_ms if lost_ms is None else lost_ms
+            averted_ms = None if seen and faces.facing else at_ms if averted_ms is None else averted_ms
+            after = Visitor(lost_ms, averted_ms)
+            return presence if after == presence else after
+        case Somebody(since_ms, lost_ms):
+            if looks_here:
+                return Somebody(since_ms) if lost_ms is not None else presence
+            return Somebody(since_ms, at_ms) if lost_ms is None else presence
+        case _:
+            return Somebody(at_ms) if looks_here else presence
+
+
+def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
+    """The presence when time has passed."""
+    match presence:
+        case Somebody(since_ms, None) if at_ms - since_ms >= rules.dwell_ms:
+            return Visitor()
+        case Somebody(_, int(lost_ms)) if at_ms - lost_ms >= MISSED_FRAMES_MS:
+            return Nobody()
+        case Visitor(int(lost_ms)) if at_ms - lost_ms >= rules.gone_ms:
+            return Nobody()
+        case _:
+            return presence
+
+
+def attentive(state: State, now: Moment) -> bool:
+    """Whether somebody before the robot looks at it, or did a moment ago; True where the camera cannot tell."""
+    if not can_see(state, now.rules):
+        return True
+    match state.presence:
+        case Visitor(_, averted_ms):
+            return averted_ms is None or now.at_ms - averted_ms < AVERTED_MS
+        case presence:
+            return isinstance(presence, Somebody)

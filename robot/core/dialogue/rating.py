@@ -1,0 +1,80 @@
+"""How the visitor was served: five faces, reasons, a remark. Of the counter and the procedure, never of a person."""
+
+from msgspec.structs import replace
+
+from robot.core.dialogue import visit
+from robot.core.dialogue.pages import code_of, turn_to
+from robot.core.dialogue.turn_taking import RATING, expected, listen, quiet, speak
+from robot.core.health import can_ask_desk
+from robot.core.phases import GOOD, HandingOver, Queueing, Rating
+from robot.core.screen.lines import Line
+from robot.core.state import State
+from robot.core.step_context import Moment
+
+REASONS = 6
+
+
+def ask(state: State, _of: str, now: Moment) -> State:
+    """The visitor is done: ask for a rating, once; where no desk keeps it, say goodbye."""
+    rated = [page for page in (*state.trail, state.phase) if isinstance(page, Rating) and page.score]
+    if rated or isinstance(state.phase, Rating):  # asked already: a face that was touched counts
+        return _sent(state, bool(rated), now)
+    if not can_ask_desk(state, now.rules):
+        return visit.part_ways(state, "", now)
+    phase, ticket = state.phase, state.ticket
+    place = phase.place if isinstance(phase, HandingOver | Queueing) else "" if ticket is None else ticket.place
+    rating = Rating(now.page(now.rules.rating_ms), place=place, code=code_of(phase))
+    return speak(turn_to(state, now, rating, keep=False), now, Line("say.rate"), then=RATING)
+
+
+def ask_at_the_counter(state: State, now: Moment) -> State:
+    """The visitor was brought to the counter and wants nothing more."""
+    return ask(state, "", now) if can_ask_desk(state, now.rules) else visit.end_visit(state, now)
+
+
+def rate(state: State, of: str, now: Moment) -> State:
+    """One of five faces. Another one takes its place, and with it its reasons."""
+    phase = state.phase
+    if not isinstance(phase, Rating) or of not in ("1", "2", "3", "4", "5"):
+        return state
+    score = int(of)
+    reasons = phase.reasons if (score >= GOOD) == (phase.score >= GOOD) else ()
+    phase = replace(phase, score=score, reasons=reasons, until_ms=now.page(now.rules.rated_ms))
+    return replace(quiet(state, now), phase=phase)
+
+
+def reason(state: State, of: str, now: Moment) -> State:
+    """One reason more, or by touch one less."""
+    phase = state.phase
+    index, _, said = of.partition(" ")
+    if not isinstance(phase, Rating) or not phase.score or not index.isdigit() or int(index) >= REASONS:
+        return state
+    reasons = {*phase.reasons} | {int(index)} if said else {*phase.reasons} ^ {int(index)}
+    return replace(state, phase=replace(phase, reasons=tuple(sorted(reasons)), until_ms=now.page(now.rules.rated_ms)))
+
+
+def remark(state: State, of: str, now: Moment) -> State:
+    """Something was said to it, in the turn `of`; only a rating that is sent keeps it."""
+    phase = state.phase
+    if not isinstance(phase, Rating) or not of.isdigit():
+        return state
+    return replace(state, phase=replace(phase, remark=int(of), until_ms=now.page(now.rules.rated_ms)))
+
+
+def send(state: State, _of: str, now: Moment) -> State:
+    """Keep it, and say goodbye."""
+    return _sent(state, isinstance(state.phase, Rating) and bool(state.phase.score), now)
+
+
+def _sent(state: State, rated: bool, now: Moment) -> State:
+    return visit.part_ways(visit.keep_rating(state, now), "", now, *((Line("say.rated"),) if rated else ()))
+
+
+def keep_listening(state: State, _of: str, now: Moment) -> State:
+    """Words that rate nothing, perhaps to somebody else: the page stays."""
+    return listen(state, now, expected(state.phase))
+
+
+def due(state: State, now: Moment) -> State:
+    """A face that was touched counts as sent; otherwise nothing is kept."""
+    return send(state, "", now)

@@ -1,0 +1,36 @@
+"""The keyboard: a procedure is looked for by its name. What is typed stays between the window and its live values."""
+
+from msgspec.structs import replace
+
+from robot.core.commands import CountUnanswered
+from robot.core.dialogue.pages import turn_to
+from robot.core.dialogue.turn_taking import quiet, speak
+from robot.core.phases import Choosing, LookingUp, Searching, Unlocking
+from robot.core.screen.lines import Line
+from robot.core.state import State
+from robot.core.step_context import Moment
+
+HEARD = "heard"
+
+
+def search(state: State, of: str, now: Moment) -> State:
+    """Open the keyboard. With `HEARD` the choices that were offered are all wrong, and what was heard can be mended."""
+    phase, turn = state.phase, 0
+    if of == HEARD and isinstance(phase, Choosing):
+        now.wish(CountUnanswered(phase.turn))
+        turn = phase.turn
+    state = turn_to(state, now, Searching(now.page(now.rules.home_ms), turn))
+    return speak(state, now, Line("say.search"), then="")
+
+
+def typing(state: State, _of: str, now: Moment) -> State:
+    """A key was pressed: the hand has the turn, and the page stays."""
+    phase = state.phase
+    if not isinstance(phase, Searching | LookingUp | Unlocking):
+        return state
+    phase = replace(phase, until_ms=now.page(now.rules.home_ms))
+    if isinstance(phase, LookingUp):
+        phase = replace(phase, failed="", request=0)
+    elif isinstance(phase, Unlocking):
+        phase = replace(phase, failed=False)
+    return replace(quiet(state, now), phase=phase)

@@ -1,0 +1,179 @@
+"""What can be said instead of touched: one table between the names that understanding uses and the wants of a finger.
+
+A sentence is understood as an act with a procedure, a slot or a target (`robot.knowledge.understanding.understand`);
+`meaning` makes a want of it, and `said_for` tells of every target that can be touched what is understood by whoever
+says it instead."""
+
+from collections.abc import Mapping
+
+from robot.core.events import Act, Understood
+from robot.core.intents import Intent, Want
+
+SERVICES: Mapping[str, tuple[Want, str]] = {
+    "ticket": (Want.TICKET, ""),
+    "dossier": (Want.DOSSIER, ""),
+    "staff": (Want.STAFF, ""),
+    "emergency": (Want.STAFF, ""),
+    "home": (Want.HOME, ""),
+    "help": (Want.HOME, ""),
+    "repeat": (Want.REPEAT, ""),
+    "louder": (Want.LOUDER, ""),
+    "softer": (Want.SOFTER, ""),
+    "slower": (Want.SLOWER, ""),
+    "as-fast": (Want.SLOWER, "off"),
+    "bigger-text": (Want.TEXT_SIZE, "large"),
+    "smaller-text": (Want.TEXT_SIZE, "normal"),
+    "contrast": (Want.CONTRAST, "high"),
+    "no-contrast": (Want.CONTRAST, "light"),
+    "options": (Want.OPTIONS, ""),
+    "privacy": (Want.PRIVACY, ""),
+    "lowered": (Want.LOWERED, "on"),
+    "not-lowered": (Want.LOWERED, "off"),
+    "read-aloud": (Want.READ_ALOUD, "on"),
+    "no-read-aloud": (Want.READ_ALOUD, "off"),
+    "read-page": (Want.READ_PAGE, ""),
+    "calm": (Want.CALM, "on"),
+    "not-calm": (Want.CALM, "off"),
+    "hearing-mode": (Want.HEARING_MODE, "on"),
+    "search": (Want.SEARCH, ""),
+    "next": (Want.PAGE, "next"),
+    "previous": (Want.PAGE, "previous"),
+    "all": (Want.TOPIC, "all"),
+    "show-map": (Want.SHOW_MAP, ""),
+    "go-on": (Want.GO_ON, ""),
+    "still-here": (Want.STILL_HERE, ""),
+    "look-up": (Want.LOOK_UP, ""),
+    "send": (Want.SEND, ""),
+    "talk-again": (Want.TALK_AGAIN, ""),
+    "stop": (Want.STOP, ""),
+    "back": (Want.BACK, ""),
+    "print": (Want.PRINT, ""),
+    "priority": (Want.PRIORITY, "on"),
+    "no-priority": (Want.PRIORITY, "off"),
+    "thanks": (Want.THANKS, ""),
+    "bye": (Want.DONE, ""),
+    "english": (Want.LANGUAGE, "en"),
+    "vietnamese": (Want.LANGUAGE, "vi"),
+    "hours": (Want.HOURS, ""),
+    "yes": (Want.YES, ""),
+    "no": (Want.NO, ""),
+    "unsure": (Want.UNSURE, ""),
+    "precheck": (Want.PRECHECK, ""),
+    "none": (Want.NONE_OF_THESE, ""),
+    "guide": (Want.GUIDE, ""),
+    "wrong": (Want.CORRECT, ""),
+    "finished-talking": (Want.FINISHED_TALKING, ""),
+    "finished": (Want.DONE, ""),
+    "close": (Want.BACK, ""),
+    "papers": (Want.BACK, ""),
+    "clear": (Want.CORRECT, ""),
+    "alone": (Want.NO, ""),
+    "call-again": (Want.STAFF, ""),
+    "try-again": (Want.TICKET, ""),
+}
+"""Services by name, each with what a finger would want. "yes", "no" and "unsure" are replies."""
+
+OBJECTS: Mapping[str, Want] = {
+    "topic": Want.TOPIC,
+    "tick": Want.TICK,
+    "digits": Want.DIGITS,
+    "rate": Want.RATE,
+    "reason": Want.REASON,
+    "remark": Want.REMARK,
+}
+"""Services with an object, which stands in the slot: a life event ("birth"), the number of a paper or of a reason from
+0, a face from 1 to 5, `WHOLE` for digits with which the code is complete. That of a remark is its turn."""
+
+WHOLE = "whole"
+
+ON_PAGE = frozenset(
+    {
+        *("next", "previous", "go-on", "still-here", "look-up", "send"),
+        *("finished", "close", "papers", "clear", "alone", "call-again", "try-again", "priority", "no-priority"),
+    }
+)
+"""Services of a button that stands on few pages: only there are they awaited, since elsewhere the words mean others."""
+
+MODES = frozenset(
+    {
+        *("lowered", "read-aloud", "hearing-mode", "calm", "not-calm"),
+        *("options", "search", "all", "show-map", "read-page", "talk-again"),
+    }
+)
+"""Services whose words are those of many requests too: "tôi bị điếc", "tôi ngồi xe lăn", "xem bản đồ"."""
+
+TILES, COUNTERS, PRAISE, BLAME = "tiles", "counters", "praise", "blame"
+"""Awaited too: the label of a life event alone, what is done at a counter, a reason for a good mark, for a bad one."""
+
+BY_HAND = frozenset(
+    {
+        *(Want.TYPING, Want.STAFF_ONLY, Want.UNLOCK, Want.TAB, Want.ACT),  # keys, and the staff's
+        *(Want.TALK, Want.FINISHED_TALKING, Want.READ),  # how one speaks and touches
+        Want.SHOW_CLERK,  # of those who do not hear: no microphone is open
+    }
+)
+"""Wants of targets that need no words."""
+
+_AS_WELL: Mapping[Want, str] = {
+    Want.BEGIN: "help",
+    Want.VOLUME: "louder",
+    Want.SEARCH: "none",  # with what was heard: none of the choices is meant
+    Want.SHEET: "back",  # closes it
+    Want.NO: "stop",  # with what is called off
+}
+"""Services that do as well as a touch whose object nobody says."""
+
+
+_NAMES: Mapping[Intent, str] = {Intent(want, of): name for name, (want, of) in reversed(list(SERVICES.items()))}
+"""The services once more, from a touch; of several with the same want the first one."""
+
+ON = "on"
+"""Behind a number: there from now on. A touch takes it away again, what is said twice does not."""
+
+
+def needs_words(intent: Intent) -> bool:
+    """Whether the target with this intent is one that a visitor may want to use by voice."""
+    leaves_hearing_mode = intent == Intent(Want.HEARING_MODE, "off")  # in which no microphone is open
+    return intent.want not in BY_HAND and not leaves_hearing_mode
+
+
+def meaning(event: Understood) -> tuple[Want, str]:
+    """The want and its object that a spoken sentence stands for."""
+    match event.act:
+        case Act.ANSWER:
+            return Want.CHOOSE, f"{event.variant or event.procedure} {event.slot}".rstrip()
+        case Act.FOLLOW_UP:
+            return Want.ASK, event.slot
+        case Act.NAVIGATE:
+            return Want.GUIDE, event.target
+        case Act.SERVICE if event.target in OBJECTS:
+            return OBJECTS[event.target], _object(event)
+        case Act.SERVICE:
+            return SERVICES.get(event.target, (Want.NOT_UNDERSTOOD, ""))
+        case Act.REFUSE if event.target and event.target != "not_understood":
+            return Want.OUT_OF_SCOPE, event.target
+        case _:
+            return Want.NOT_UNDERSTOOD, ""
+
+
+def _object(event: Understood) -> str:
+    if event.target in ("tick", "reason"):
+        return f"{event.slot} {ON}"
+    return str(event.turn) if event.target == "remark" else event.slot
+
+
+def said_for(intent: Intent) -> Understood | None:
+    """What is understood by whoever says what a touch of `intent` would do; None where nothing is."""
+    want, of = intent.want, intent.of
+    match want:
+        case Want.CHOOSE:
+            return Understood(0, Act.ANSWER, procedure=of)
+        case Want.ASK | Want.SHEET if of:
+            return Understood(0, Act.FOLLOW_UP, slot=of)
+        case Want.GUIDE | Want.TICKET if of:
+            return Understood(0, Act.NAVIGATE, target=of)
+        case Want.TOPIC | Want.TICK | Want.RATE | Want.REASON if intent not in _NAMES:
+            return Understood(0, Act.SERVICE, target=want.value, slot=of)
+        case _:
+            name = _NAMES.get(intent) or _AS_WELL.get(want, "")
+            return Understood(0, Act.SERVICE, target=name) if name else None

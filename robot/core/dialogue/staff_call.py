@@ -1,0 +1,76 @@
+"""A call for a person. It stands beside the pages: wherever the visitor goes meanwhile, they hear what comes of it."""
+
+from msgspec.structs import replace
+
+from robot.core.commands import CallStaff, CancelCall
+from robot.core.dialogue import visit
+from robot.core.dialogue.hearing_mode import mention
+from robot.core.dialogue.pages import back, code_of, ticked_of, turn_to
+from robot.core.dialogue.turn_taking import expected, speak
+from robot.core.events import StaffAnswered
+from robot.core.health import can_ask_desk, can_speak
+from robot.core.phases import CallingStaff, Rating
+from robot.core.screen.lines import Line
+from robot.core.state import Call, Hearing, State, Thinking
+from robot.core.step_context import Moment
+
+
+def call(state: State, _of: str, now: Moment) -> State:
+    """Call a person: aloud, and at the desk where there is one. A call that stands is shown, and not made twice.
+
+    With neither voice nor desk nobody can be called: the visitor is told where to go.
+    """
+    here, standing = isinstance(state.phase, CallingStaff), state.call
+    if standing is not None and not standing.in_vain:
+        if here:
+            return state
+        line = Line("say.staff_coming" if standing.answered else "say.staff")
+        return replace(turn_to(state, now, CallingStaff()), caption=(line,))
+    if can_ask_desk(state, now.rules):
+        now.wish(CallStaff(code_of(state.phase), state.options.language, ticked_of(state.phase)))
+    state = turn_to(state, now, CallingStaff(), keep=not here)
+    if not (can_ask_desk(state, now.rules) or can_speak(state, now.rules, to_all=True)):
+        state = replace(state, call=Call(now.after(now.rules.staff_ms), in_vain=True))
+        return speak(state, now, Line("say.staff_in_vain"))
+    state = replace(state, call=Call(now.after(now.rules.staff_answers_ms)))
+    return speak(state, now, Line("say.staff"), to_all=True)
+
+
+def answered(state: State, _event: StaffAnswered, now: Moment) -> State:
+    """A person is coming, and the visitor who called is told so. Of a call that is over nothing is said."""
+    if state.call is None or state.call.answered:
+        return state
+    state = replace(state, call=Call(now.after(now.rules.staff_ms), answered=True))
+    return _told(state, Line("say.staff_coming"), now)
+
+
+def due(state: State, now: Moment) -> State:
+    """Nobody has answered: say where to go. Later the call is over, and its page makes room."""
+    standing = state.call
+    if standing is None or now.at_ms < standing.until_ms:
+        return state
+    if isinstance(state.ear, Hearing | Thinking):  # a page is not turned under a sentence
+        return replace(state, call=replace(standing, until_ms=now.after(now.rules.greeting_ms)))
+    if not (standing.answered or standing.in_vain):
+        state = replace(state, call=Call(now.after(now.rules.staff_ms), in_vain=True))
+        return _told(state, Line("say.staff_in_vain"), now)
+    state = replace(state, call=None)
+    if not isinstance(state.phase, CallingStaff):
+        return state
+    state = back(state, "", now)
+    return state if isinstance(state.phase, Rating) else visit.check(state, now)
+
+
+def cancel(state: State, _of: str, now: Moment) -> State:
+    """The visitor needs nobody any more: the staff are told so, and it goes on where it was."""
+    standing = state.call
+    if standing is not None and not standing.answered and can_ask_desk(state, now.rules):
+        now.wish(CancelCall())
+    state = back(replace(state, call=None), "", now)
+    return speak(state, now, Line("say.staff_cancelled"), then=expected(state.phase))
+
+
+def _told(state: State, line: Line, now: Moment) -> State:
+    if isinstance(state.phase, CallingStaff) and not isinstance(state.ear, Hearing | Thinking):
+        return speak(state, now, line)
+    return mention(state, now, line)

@@ -1,0 +1,218 @@
+"""The staff's screen, behind a PIN that is typed past the decisions. It is the PIN that lets a held base move again."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from robot.core.commands import CheckPin, Halt, Rearm
+from robot.core.dialogue import escort, turn_taking, visit
+from robot.core.dialogue.options import VOLUMES, step_of
+from robot.core.dialogue.pages import turn_to
+from robot.core.events import PinChecked
+from robot.core.health import HELD, can_listen, can_move, can_speak
+from robot.core.parts import Part
+from robot.core.phases import Greeting, Servicing, Stopping, Unlocking, Waiting
+from robot.core.rules import Rules
+from robot.core.screen.desk_values import Level
+from robot.core.screen.lines import Line
+from robot.core.state import Options, State
+from robot.core.step_context import Handler, Moment
+
+TABS = ("health", "motion", "sound", "content", "log")
+"""Of the technician; the staff have the first."""
+
+LOG_EVENTS, LOG_ROWS = 500, 12
+"""How many events are kept to be looked at, and how many of them, or of other rows, stand on a page."""
+
+RESTART_STATUS = 75
+"""EX_TEMPFAIL of sysexits.h: the service manager starts the robot again."""
+
+
+class Act(NamedTuple):
+    """Something that the staff can do: from which level on, whether it is asked once more, how, and when it can be."""
+
+    level: Level
+    asks: bool
+    handle: Handler
+    possible: Callable[[State, Rules], bool]
+
+
+def ask_pin(state: State, _of: str, now: Moment) -> State:
+    """The mark was held: ask for the PIN, where one is set and no visit goes on."""
+    if not can_ask_pin(state, now.rules):
+        return state
+    return turn_to(state, now, Unlocking(now.after(now.rules.home_ms)), keep=False)
+
+
+def can_ask_pin(state: State, rules: Rules) -> bool:
+    """Whether the mark leads to the staff's screen: not from under the hands of a visitor."""
+    return rules.pin and isinstance(state.phase, Waiting | Greeting | Stopping)
+
+
+def restart(state: State, _of: str, now: Moment) -> State:
+    """Let the base move again after a stop: with the PIN where one is set, else by whoever stands there."""
+    phase = state.phase
+    if not now.rules.pin or not (isinstance(phase, Stopping) and phase.released):
+        return escort.restart(state, "", now)
+    return turn_to(state, now, Unlocking(now.after(now.rules.home_ms), phase.reason), keep=False)
+
+
+def unlock(state: State, _of: str, now: Moment) -> State:
+    """Check what is typed."""
+    phase = state.phase
+    if not isinstance(phase, Unlocking) or phase.request or now.at_ms < phase.locked_until_ms:
+        return state
+    number = state.request + 1
+    now.wish(CheckPin(number))
+    return replace(state, request=number, phase=replace(phase, request=number, failed=False))
+
+
+def checked(state: State, event: PinChecked, now: Moment) -> State:
+    """The PIN was right or wrong."""
+    phase = state.phase
+    if not isinstance(phase, Unlocking) or phase.request != event.request:
+        return state
+    if event.level is Level.NOBODY:
+        locked_ms = now.after(event.locked_ms) if event.locked_ms else 0
+        return replace(state, phase=replace(phase, request=0, failed=True, locked_until_ms=locked_ms))
+    if phase.restart:
+        state = visit.forget(state, now)  # whoever was served when it was stopped is not who stands here now
+        return escort.restart(replace(state, phase=visit.stopping(state, now)), "", now)
+    state = replace(visit.forget(state, now), options=_of_staff(state))
+    return turn_to(state, now, Servicing(event.level, now.after(now.rules.service_ms)), keep=False)
+
+
+def leave(state: State, _of: str, now: Moment) -> State:
+    """Close the staff's screen or the PIN pad; a base that is held shows its page again.
+
+    Where no PIN was typed, the visit that the stop broke off is not over.
+    """
+    if isinstance(state.phase, Unlocking) and state.base.state in HELD:
+        return turn_to(state, now, visit.stopping(state, now), keep=False)
+    return visit.end_visit(state, now)
+
+
+def left(state: State, now: Moment) -> State:
+    """It was left alone."""
+    return leave(state, "", now)
+
+
+def tab(state: State, of: str, now: Moment) -> State:
+    """Another page of the technician's screen."""
+    phase = state.phase
+    if not isinstance(phase, Servicing) or phase.level < Level.TECHNICIAN or of not in TABS:
+        return state
+    return _stay(turn_taking.quiet(state, now), now, tab=of, asks="", number=0)
+
+
+def turn_page(state: State, of: str, now: Moment) -> State:
+    """The next or previous page of the tab."""
+    phase = state.phase
+    if not isinstance(phase, Servicing):
+        return state
+    rows = {"log": LOG_EVENTS, "content": len(now.rules.procedures)}.get(phase.tab, 1)
+    number = phase.number + (1 if of == "next" else -1)
+    return _stay(state, now, number=min(max(0, (rows - 1) // LOG_ROWS), max(0, number)))
+
+
+def act(state: State, of: str, now: Moment) -> State:
+    """Do it, or ask once more first."""
+    phase = state.phase
+    if not isinstance(phase, Servicing):
+        return state
+    if of not in possible_acts(phase.level, state, now.rules):
+        return _stay(state, now, asks="")
+    if ACTS[of].asks and phase.asks != of:
+        return _stay(turn_taking.quiet(state, now), now, asks=of)
+    return ACTS[of].handle(_stay(state, now, asks=""), of, now)
+
+
+def possible_acts(level: Level, state: State, rules: Rules) -> tuple[str, ...]:
+    """What somebody of `level` can do now."""
+    return tuple(name for name, act in ACTS.items() if act.level <= level and act.possible(state, rules))
+
+
+def confirm(state: State, _of: str, now: Moment) -> State:
+    """Yes to the question of the page."""
+    phase = state.phase
+    return act(state, phase.asks, now) if isinstance(phase, Servicing) and phase.asks else state
+
+
+def refuse(state: State, _of: str, now: Moment) -> State:
+    """No to the question of the page."""
+    return _stay(state, now, asks="") if isinstance(state.phase, Servicing) else state
+
+
+def _stay(state: State, now: Moment, **changed: str | int | bool) -> State:
+    phase = replace(state.phase, until_ms=now.after(now.rules.service_ms), **changed)
+    return replace(state, phase=phase)
+
+
+def _of_staff(state: State) -> Options:
+    """What a visitor has set to see well may stay; how they are heard and answered ends with their visit."""
+    seen = state.options
+    return Options(seen.language, seen.large, seen.contrast, volume_permille=state.volume_permille)
+
+
+def _has_base(_state: State, rules: Rules) -> bool:
+    return Part.BASE in rules.parts
+
+
+def _held(state: State, _rules: Rules) -> bool:
+    return state.base.state in HELD and not state.base.pressed
+
+
+def _always(_state: State, _rules: Rules) -> bool:
+    return True
+
+
+def _rearm(state: State, _of: str, now: Moment) -> State:
+    now.wish(Rearm())
+    return state
+
+
+def _home(state: State, _of: str, now: Moment) -> State:
+    return visit.go_home(visit.forget(state, now), now, visit.TRIES_HOME)
+
+
+def _halt(state: State, _of: str, now: Moment) -> State:
+    now.wish(Halt())
+    return state
+
+
+def _speak(state: State, _of: str, now: Moment) -> State:
+    return turn_taking.speak(state, now, Line("say.test"))
+
+
+def _hear(state: State, _of: str, now: Moment) -> State:
+    """What is said stands on the page of the sound; it is words only, and counted as no question of a visitor."""
+    return turn_taking.listen(
+        _stay(state, now, tab="sound", number=0, tried=True), now, turn_taking.REMARK, pressed=True
+    )
+
+
+def _louder(state: State, _of: str, now: Moment, *, steps: int) -> State:
+    """With which visits begin from now on; a sentence lets it be heard."""
+    step = min(len(VOLUMES) - 1, max(0, step_of(state.volume_permille) + steps))
+    options = replace(state.options, volume_permille=VOLUMES[step])
+    return _speak(replace(state, volume_permille=VOLUMES[step], options=options), "", now)
+
+
+def _leave(state: State, _of: str, now: Moment) -> State:
+    now.wish(Halt())
+    return replace(turn_taking.quiet(state, now), leave=RESTART_STATUS)
+
+
+ACTS: Mapping[str, Act] = {
+    "halt": Act(Level.STAFF, False, _halt, _has_base),
+    "rearm": Act(Level.STAFF, True, _rearm, _held),
+    "home": Act(Level.STAFF, True, _home, can_move),
+    "softer": Act(Level.STAFF, False, partial(_louder, steps=-1), can_speak),
+    "louder": Act(Level.STAFF, False, partial(_louder, steps=1), can_speak),
+    "speak": Act(Level.STAFF, False, _speak, can_speak),
+    "hear": Act(Level.TECHNICIAN, False, _hear, can_listen),
+    "restart": Act(Level.TECHNICIAN, True, _leave, _always),
+}
+"""What the technician's screen can do beside showing."""

@@ -1,0 +1,173 @@
+"""A visit begins, is checked upon, and ends: what is forgotten then, and where the robot goes."""
+
+from msgspec.structs import replace
+
+from robot.core.commands import Drive, Forget, KeepRating, Tone
+from robot.core.dialogue.pages import back, home, turn_to
+from robot.core.dialogue.turn_taking import chime, listen, quiet, speak
+from robot.core.health import HELD, can_move, held_by
+from robot.core.parts import Part
+from robot.core.phases import Checking, Greeting, Parting, Rating, Returning, Stopping, Waiting
+from robot.core.screen.lines import Line
+from robot.core.state import Options, State, Visitor
+from robot.core.step_context import Moment
+
+TRIES_HOME = 3
+"""A blocked way home is tried so often; then staff must push the robot."""
+
+RETRY_HOME_MS = 60_000
+
+STOPPED_MS = 180_000
+"""Whoever stood there when the robot was stopped, and is not seen any more, is forgotten after so long."""
+
+
+def greet(state: State, now: Moment) -> State:
+    """Somebody stopped before the robot. The voice greets at most once in `greet_every_ms`; the page always does."""
+    last = state.greeted_ms
+    phase = Greeting(now.after(now.rules.greeting_ms))
+    state = replace(turn_to(state, now, phase, keep=False), greeted_ms=now.at_ms, trail=())
+    if last is not None and now.at_ms - last < now.rules.greet_every_ms:
+        return listen(replace(state, caption=(Line("say.greet"),), captioned=True), now)
+    return speak(state, now, Line("say.greet"), then="")
+
+
+def begin(state: State, _of: str, now: Moment) -> State:
+    """A touch on the idle screen, or on the goodbye page, which may be another visitor's already.
+
+    Whom a greeting meets in that moment has not heard it to its end.
+    """
+    state = forget(state, now) if isinstance(state.phase, Parting) else state
+    return home(replace(state, trail=(), introduced=False, captioned=False), "", now)
+
+
+def end_visit(state: State, now: Moment, *first: Line) -> State:
+    """Forget everything of the visit; say `first` and go home from elsewhere, or wait for a person to free the base."""
+    language = state.options.language
+    state = forget(state, now)
+    if state.base.state in HELD:
+        return replace(state, phase=stopping(state, now))
+    options = state.options
+    if first:  # the last words to a visitor are in their language; the page is the next one's already
+        state = replace(state, options=replace(options, language=language))
+    if state.base.at in ("home", None) or not can_move(state, now.rules):
+        away = state.base.at not in ("home", None)
+        state = wait(state, now, TRIES_HOME if away and _passes(state) else 0)
+        state = speak(state, now, *first) if first else state
+    else:
+        state = go_home(state, now, TRIES_HOME, *first)
+    return replace(state, options=options)
+
+
+def forget(state: State, now: Moment) -> State:
+    """Be silent, and forget everything of the visit. A call for staff stands: who cannot be seen may need them most."""
+    state = keep_rating(quiet(state, now), now)
+    now.wish(Forget())
+    options = Options(volume_permille=state.volume_permille)
+    state = replace(state, trail=(), misses=0, options=options, caption=(), heard=None, stays=0)
+    state = replace(state, ticket=None, asked=None, call=None, untold=(), mourning=False)
+    return replace(state, introduced=False, captioned=False, room=replace(state.room, told=False))
+
+
+def keep_rating(state: State, now: Moment) -> State:
+    """A face that was touched counts as sent, also where another page lies over it by now."""
+    ratings = [page for page in (*state.trail, state.phase) if isinstance(page, Rating)]
+    if ratings and (last := ratings[-1]).score:
+        now.wish(KeepRating(last.score, last.reasons, last.place, last.code, last.remark))
+    return replace(state, trail=tuple(page for page in state.trail if not isinstance(page, Rating)))
+
+
+def stopping(state: State, now: Moment) -> Stopping:
+    """The stop page, as the switch stands."""
+    return Stopping(held_by(state.base.state), now.after(STOPPED_MS), released=not state.base.pressed)
+
+
+def stopped_long(state: State, now: Moment) -> State:
+    """Forget the visit that the stop broke off, unless the visitor is still seen. Who was led is not: others are."""
+    seen = isinstance(state.presence, Visitor) and state.presence.lost_ms is None
+    if seen and not _led(state):
+        return replace(state, phase=replace(state.phase, until_ms=now.after(STOPPED_MS)))
+    return stopped_alone(state, now)
+
+
+def stopped_unseen(state: State, now: Moment) -> State:
+    """The visitor has left, unless they stand behind the robot."""
+    return state if _led(state) else stopped_alone(state, now)
+
+
+def stopped_seen(state: State, _now: Moment) -> State:
+    """Whoever was led has come round the robot, or somebody else has: when they leave, the visit is forgotten."""
+    return replace(state, phase=replace(state.phase, led=False)) if _led(state) else state
+
+
+def _led(state: State) -> bool:
+    return isinstance(state.phase, Stopping) and state.phase.led
+
+
+def stopped_alone(state: State, now: Moment) -> State:
+    """The visitor has left: forget the visit that the stop broke off."""
+    return replace(forget(state, now), phase=replace(state.phase, until_ms=None))
+
+
+def wait(state: State, now: Moment, tries_home: int = 0) -> State:
+    """Wait for visitors. Somebody who stands there already is greeted when the pause between greetings is over."""
+    pause_ms = RETRY_HOME_MS if tries_home else now.rules.greet_every_ms
+    return replace(state, phase=Waiting(now.after(pause_ms), tries_home), caption=())
+
+
+def waited(state: State, now: Moment) -> State:
+    """The pause is over: greet who stands here, or try a blocked way home again."""
+    phase = state.phase
+    if isinstance(state.presence, Visitor):
+        return greet(state, now)
+    if isinstance(phase, Waiting) and phase.tries_home and can_move(state, now.rules):
+        return go_home(state, now, phase.tries_home)
+    if isinstance(phase, Waiting) and phase.tries_home and _passes(state):
+        return wait(state, now, phase.tries_home)
+    return replace(state, phase=Waiting())
+
+
+def _passes(state: State) -> bool:
+    """What keeps the robot from going home may be over in a moment: a screen that starts again, a covered sensor."""
+    return Part.SCREEN in state.down or state.base.broken_ahead
+
+
+def go_home(state: State, now: Moment, tries_home: int, *first: Line) -> State:
+    """Drive home without a visitor; it says so, after `first`, and hears "stop" on the way."""
+    lease = state.lease + 1
+    now.wish(Drive(lease, "home", now.rules.lease_ms))
+    chime(state, now, Tone.DEPARTURE)
+    phase = Returning(lease, now.after(now.rules.renew_ms), tries_home - 1)
+    state = replace(state, phase=phase, lease=lease, base=replace(state.base, at=""))
+    return speak(state, now, *first, Line("say.returning"), then="stop")
+
+
+def part_ways(state: State, _of: str, now: Moment, *first: Line) -> State:
+    """Say `first` and goodbye."""
+    bye = Line("say.mourning" if state.mourning else "say.goodbye")
+    return speak(turn_to(state, now, Parting(now.after(now.rules.goodbye_ms)), keep=False), now, *first, bye)
+
+
+def check(state: State, now: Moment) -> State:
+    """ "Are you still there?" Whoever had to say so twice is asked half as often."""
+    ends_ms = now.page(now.rules.timeout_ms)
+    phase = Checking(ends_ms - now.rules.timeout_ms // 3, ends_ms)
+    return speak(turn_to(state, now, phase), now, Line("say.still_there"), then="yes_no")
+
+
+def unanswered(state: State, now: Moment) -> State:
+    """Ask once more when a third of the time is left; then the visit is over."""
+    phase = state.phase
+    if not isinstance(phase, Checking) or now.at_ms >= phase.ends_ms:
+        return end_visit(state, now)
+    state = replace(state, phase=replace(phase, until_ms=phase.ends_ms))
+    return speak(state, now, Line("say.still_there"), then="yes_no")
+
+
+def not_an_answer(state: State, _of: str, now: Moment) -> State:
+    """Words that are no answer to "are you still there?": perhaps a television. The countdown goes on."""
+    return listen(state, now, "yes_no")
+
+
+def still_here(state: State, _of: str, now: Moment) -> State:
+    """Back to where the visitor was, with a new deadline."""
+    return back(replace(state, stays=state.stays + 1), "", now)

@@ -1,0 +1,133 @@
+"""Facts in the form in which a page shows them. Words are ready to be drawn, in the language that was asked for."""
+
+import msgspec
+
+from robot.core.screen.desk_values import DossierState
+
+
+class DocumentRow(msgspec.Struct, frozen=True):
+    """One paper of the checklist: `title`, and under it how to bring it and when it is needed."""
+
+    title: str
+    note: str = ""
+    optional: bool = False  # only under a condition; what the database may hold is brought all the same
+
+
+class LegalRow(msgspec.Struct, frozen=True):
+    """One legal document: number and, where known, its subject."""
+
+    number: str
+    subject: str = ""
+
+
+class CheckRow(msgspec.Struct, frozen=True):
+    """One question of the paper check, and what is missing, or to be done otherwise, with the other reply."""
+
+    ask: str
+    missing: str
+
+
+class ProcedureCard(msgspec.Struct, frozen=True):
+    """A procedure as the screen shows it. An empty `fee` or `time` never means free or at once: `*_known` says so."""
+
+    code: str
+    title: str  # short
+    official_title: str
+    situation: str  # at most 46 characters, in the visitor's words
+    fee: str
+    fee_known: bool
+    free: bool
+    time: str
+    time_known: bool
+    where: str  # label of the counter, or the office elsewhere
+    place: str  # lobby place id ("counter:3"), "" when it is not handed in here
+    documents: tuple[DocumentRow, ...]
+    legal: tuple[LegalRow, ...]
+    forms: tuple[str, ...]
+    icon: str
+    portal_url: str
+    as_of: str  # dd/mm/yyyy
+    stale: bool  # a clerk should confirm it
+    precheck: tuple[CheckRow, ...] = ()
+    related: str = ""  # one line: what is often needed next
+
+
+class DossierCard(msgspec.Struct, frozen=True):
+    """A dossier as its owner may see it, dates as dd/mm/yyyy, "" = not known. Kept in memory while it is shown."""
+
+    code: str
+    title: str  # of the procedure
+    due: str
+    step: int  # 0 submitted, 1 accepted, 2 in progress, 3 ready, 4 collected
+    step_dates: tuple[str, ...]
+    missing: str = ""  # papers that are to be brought
+    as_of: str = ""  # "08:30, 14/07/2026": when the desk learned it
+    state: DossierState = DossierState.IN_PROGRESS
+    due_counted: bool = False  # by the desk, from the statutory time: the platform gave no day
+
+
+class TopicCard(msgspec.Struct, frozen=True):
+    """A life event as a tile: `key` "birth", label, one line, icon, its procedures in order."""
+
+    key: str
+    label: str
+    line: str
+    icon: str
+    codes: tuple[str, ...]
+
+
+class PlaceCard(msgspec.Struct, frozen=True):
+    """A place of the lobby: label ("Quầy 3"), name ("Hộ tịch"), icon, where it stands on the map (mm) and its size."""
+
+    id: str
+    label: str
+    name: str
+    icon: str
+    x_mm: int
+    y_mm: int
+    width_mm: int
+    depth_mm: int
+
+
+class MapCard(msgspec.Struct, frozen=True):
+    """The lobby as drawn: outline, walls as polylines, places, seats (centre points).
+
+    Origin lower left, x to the right, y away from the door, as in `config/lobby.toml`.
+    """
+
+    width_mm: int
+    depth_mm: int
+    walls: tuple[tuple[tuple[int, int], ...], ...]
+    places: tuple[PlaceCard, ...]
+    seats: tuple[tuple[int, int], ...]
+    door: tuple[int, int, int, int]
+    level_floor: bool = False  # prams and wheelchairs can follow the robot
+
+
+class UnknownRow(msgspec.Struct, frozen=True):
+    """A procedure with facts that nobody has filled in: which of fee, time, documents."""
+
+    title: str
+    facts: tuple[str, ...]
+
+
+class StockCard(msgspec.Struct, frozen=True):
+    """The catalogue as a whole, dates as dd/mm/yyyy. `stale`: how many procedures a clerk should confirm."""
+
+    procedures: int
+    newest: str  # day of the facts of the procedure that was looked at last
+    oldest: str
+    stale: int
+    counters: int
+    unknown: tuple[UnknownRow, ...]
+
+
+class SiteCard(msgspec.Struct, frozen=True):
+    """The centre: two lines of name, opening hours as (from, to) minutes of the day, working weekdays (Monday = 0)."""
+
+    name: str
+    ward: str
+    hours: tuple[tuple[int, int], ...]
+    weekdays: tuple[int, ...]
+    kept_days: int = 0  # of a sentence that was not understood, as words; 0 = none is kept
+    dossier_prefix: str = ""  # "H49.34": the dossier codes of the centre are PREFIX-YYMMDD-NNNN

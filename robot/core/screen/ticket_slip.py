@@ -1,0 +1,65 @@
+"""A queue ticket on paper: what stands on it, and what the printer says of itself. All words are ready to be drawn."""
+
+import enum
+
+import msgspec
+
+from robot.core.screen.cards import MapCard
+
+
+class Slip(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A ticket as it is printed, from the top down. "" and () are left out.
+
+    `route` is the way from the robot to the counter, in mm on the map; `code` is the text of the QR code, which a
+    phone keeps without a network. Nothing in it belongs to a person.
+    """
+
+    centre: str  # "Trung tâm Phục vụ hành chính công"
+    ward: str
+    heading: str  # "SỐ THỨ TỰ"
+    number: str
+    place_label: str  # "Quầy 3"
+    place_name: str = ""  # "Hộ tịch"
+    title: str = ""  # of the procedure
+    facts: tuple[str, ...] = ()  # "Trước bác: 4 người", "Chờ khoảng 15–25 phút", "08:42, 14/07/2026"
+    papers_heading: str = ""
+    papers: tuple[str, ...] = ()
+    papers_rest: str = ""  # "và 3 giấy tờ khác"
+    map: MapCard | None = None
+    place: str = ""  # the place of `map` that is the goal
+    route: tuple[tuple[int, int], ...] = ()
+    code: str = ""
+    code_note: str = ""
+    notes: tuple[str, ...] = ()  # priority, estimate, how to complain
+
+
+class PrinterState(enum.StrEnum):
+    """What the printer says of itself. `UNKNOWN`: it does not answer, as some do; that is not "ready"."""
+
+    READY = "ready"
+    PAPER_LOW = "paper_low"  # prints; the roll ends soon
+    PAPER_OUT = "paper_out"
+    LID_OPEN = "lid_open"
+    FAULT = "fault"  # cutter, head too hot, voltage
+    STUCK = "stuck"  # takes no more bytes
+    UNPLUGGED = "unplugged"
+    UNKNOWN = "unknown"
+
+
+PRINTS = frozenset({PrinterState.READY, PrinterState.PAPER_LOW, PrinterState.UNKNOWN})
+"""States in which printing is worth a try."""
+
+
+class Outcome(enum.StrEnum):
+    """What became of a slip. `UNSURE`: all bytes were taken; whether they are on paper the printer does not tell."""
+
+    PRINTED = "printed"
+    UNSURE = "unsure"
+    FAILED = "failed"
+
+
+class Printing(msgspec.Struct, frozen=True):
+    """What became of a slip, and the state that the printer was found in."""
+
+    outcome: Outcome
+    state: PrinterState

@@ -1,0 +1,105 @@
+"""Hands a bundle from the robot's own user to root, who alone may put it in force.
+
+The agent of the fleet puts bundle and signature into a folder of its own and renames it into `incoming`; systemd sees
+that this is not empty and starts `kiosk bundle take` as root, which takes only what is signed. What came of it stands
+in `results`, a folder that root alone writes: a link that is planted there by nobody leads root's pen nowhere.
+"""
+
+import logging
+import re
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+from robot.runtime.minisign import ENDING
+
+log = logging.getLogger("kiosk.deploy")
+
+INCOMING, RESULTS = Path("fleet/incoming"), Path("run/kiosk-apply")
+"""Below var; below the root of the machine."""
+
+LIMIT_S = 1500.0
+_BUNDLE = "bundle.kiosk"
+_LOOK_S = 0.2
+_NAME = re.compile(r"[0-9a-f]{9,16}")
+_KEPT = 20
+_STALE_S = 3600.0
+"""A folder beside `incoming` that is older was left by a power cut: neither copying nor taking lasts so long."""
+
+_DONE = "done"
+
+
+def place(incoming: Path, bundle: Path) -> str:
+    """Put `bundle` and its signature into `incoming`, as one rename; the name under which its result will stand."""
+    name = f"{time.time_ns():x}"
+    beside = incoming.with_name(f".{name}")
+    _clear(incoming)
+    try:
+        beside.mkdir(parents=True)
+        incoming.mkdir(exist_ok=True)
+        shutil.copyfile(bundle.with_name(bundle.name + ENDING), beside / f"{_BUNDLE}{ENDING}")
+        shutil.copyfile(bundle, beside / _BUNDLE)
+        beside.rename(incoming / name)
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise Trouble(
+            f"cannot be handed over: {error.strerror or error}",
+            "không chuyển được gói cho dịch vụ cập nhật",
+            remedy="give bundle and signature, FILE and FILE.minisig, and room on the disk",
+            remedy_vi="cần cả gói và chữ ký TỆP.minisig, và đủ chỗ trên đĩa",
+            file=str(bundle),
+        ) from error
+    return name
+
+
+def outcome(results: Path, name: str, limit_s: float = LIMIT_S) -> str:
+    """Wait for what came of it: "" when it is in force, else what is wrong."""
+    until_s = time.monotonic() + limit_s
+    path = results / name
+    while not path.exists():
+        if time.monotonic() > until_s:
+            return f"no answer within {limit_s:.0f} s: see journalctl -u kiosk-apply"
+        time.sleep(_LOOK_S)
+    told = path.read_text(encoding="utf-8")
+    return "" if told == _DONE else told
+
+
+def take(incoming: Path, results: Path, apply: Callable[[Path], None]) -> int:
+    """Put everything that waits in force, the oldest first; how many bundles that were. `apply` raises `Trouble`.
+
+    What is being taken waits no longer: however that ends, systemd does not start it again and again, and the next
+    bundle has its turn.
+    """
+    found = sorted(incoming.iterdir())
+    waiting = [folder for folder in found if folder.is_dir() and not folder.is_symlink()]
+    for stray in set(found) - set(waiting):  # systemd would start this again and again
+        stray.unlink(missing_ok=True)
+    results.mkdir(parents=True, exist_ok=True)
+    for folder in waiting:
+        taken = folder.rename(incoming.with_name(f".{folder.name}"))
+        told = _DONE
+        try:
+            apply(taken / _BUNDLE)
+        except Trouble as trouble:
+            told = trouble.what
+        except Exception as error:
+            log.exception("%s is not taken", folder)
+            told = f"{type(error).__name__}: {error}"
+        beside = results / f".{folder.name}"
+        beside.write_text(told, encoding="utf-8")
+        beside.rename(results / folder.name)
+        shutil.rmtree(taken, ignore_errors=True)
+    for old in sorted(results.iterdir())[:-_KEPT]:
+        old.unlink(missing_ok=True)
+    return len(waiting)
+
+
+def _clear(incoming: Path) -> None:
+    """Remove what power cuts have left beside `incoming`."""
+    for folder in incoming.parent.glob(".*"):
+        head = folder.name[1:]
+        age_s = time.time() - int(head, 16) / 1e9 if _NAME.fullmatch(head) else 0.0
+        if abs(age_s) > _STALE_S:  # of the future: the clock was wrong
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,167 @@
+"""What the program of a state does itself, as the robot's user and in its own process: it alone knows its files."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.deploy.generations import Generation
+from robot.deploy.install_layout import Layout
+from robot.deploy.program_venv import python_of
+from robot.deploy.service import Service
+from robot.paths import ROOT
+
+_LIMIT_S = 300.0
+_VERSIONS = str(ROOT / "robot/desk/database/version_probe.py")
+_DESK_FILE = (
+    "from robot.runtime.settings.loader import CONFIG, load_settings; print(CONFIG.parent / load_settings().desk.file)"
+)
+"""Run by the program of a state, which alone knows its settings."""
+
+
+class _Desk(msgspec.Struct, frozen=True):
+    """What `robot.desk.database.version_probe` prints."""
+
+    file: str
+    database: int
+    program: int
+    copy: bool
+
+    @property
+    def usable(self) -> bool:
+        """As it is."""
+        return self.database <= self.program
+
+
+class DeskBack(NamedTuple):
+    """What is `wrong` with bringing the desk's database back, "" = nothing, and where what was there before is kept."""
+
+    wrong: str = ""
+    aside: str = ""
+
+
+NOT_MOVED = DeskBack()
+"""The desk's database is one that the program knows."""
+
+
+def try_out(layout: Layout, wanted: Generation) -> None:
+    """The new program loads the new content, the site's settings and the map. Raises `Trouble`."""
+    if wrong := _do(layout, wanted, "bundle", "try"):
+        raise fallen(
+            wanted,
+            wrong,
+            "does not load with this centre's files; nothing was changed",
+            "không nạp được; máy chưa đổi gì",
+        )
+
+
+def require_desk(layout: Layout, left: Generation, stays: Generation) -> None:
+    """Raises `Trouble` where the program of `stays` could not use the desk's database of `left`, nor a copy of it."""
+    if left.release_dir == stays.release_dir or (desk := _desk_of(layout, stays)) is None or desk.usable or desk.copy:
+        return
+    raise Trouble(
+        f"release {stays.release} knows this database up to version {desk.program}, it has {desk.database}, and the "
+        "copy from before the update is gone; nothing was changed",
+        f"bản {stays.release} chỉ dùng được cơ sở dữ liệu đến phiên bản {desk.program}, tệp này là phiên bản "
+        f"{desk.database} và không còn bản sao trước khi cập nhật; máy chưa đổi gì",
+        file=desk.file,
+        remedy="stay with this release and apply a newer bundle; or, to begin with an empty desk: sudo systemctl stop "
+        f"kiosk kiosk-staff; sudo mv {desk.file} {desk.file}.kept; sudo kiosk bundle back",
+        remedy_vi="giữ bản đang dùng và chờ gói mới hơn; hoặc bắt đầu với quầy trống: sudo systemctl stop kiosk "
+        f"kiosk-staff; sudo mv {desk.file} {desk.file}.kept; sudo kiosk bundle back",
+    )
+
+
+def desk_back(layout: Layout, left: Generation, stays: Generation, service: Service | None) -> DeskBack:
+    """A desk's database that the program of `left` has brought to its own version, for that of `stays`.
+
+    The robot is stopped for it: a number that it gave meanwhile would be lost. So is what runs beside it: a page of the
+    newer program would bring the database to its version again.
+    """
+    if left.release_dir == stays.release_dir:
+        return NOT_MOVED
+    if service is None:
+        return _restored(layout, stays)
+    service.stop()
+    with service.beside_stopped():
+        return _restored(layout, stays)
+
+
+def _restored(layout: Layout, stays: Generation) -> DeskBack:
+    desk = _desk_of(layout, stays)
+    if desk is not None and desk.usable:  # also for programs that do not know the command yet
+        return NOT_MOVED
+    before = _put_aside(desk)
+    wrong = _do(layout, stays, "desk", "restore", "--before-update")
+    return DeskBack(wrong, ", ".join(sorted(_put_aside(desk) - before)))
+
+
+def _put_aside(desk: _Desk | None) -> set[str]:
+    """The desk's databases that were put aside; looked for, since not every program tells of them in the same way."""
+    if desk is None:
+        return set()
+    file = Path(desk.file)
+    return {str(each) for each in file.parent.glob(f"{file.name}.replaced-*")}
+
+
+def _desk_of(layout: Layout, generation: Generation) -> _Desk | None:
+    """What the program of a state says of the desk's database; None when it does not answer."""
+    try:
+        file = _run(layout, generation, "-c", _DESK_FILE).stdout.strip()
+        return msgspec.json.decode(_run(layout, generation, _VERSIONS, file).stdout, type=_Desk) if file else None
+    except (OSError, subprocess.TimeoutExpired, msgspec.MsgspecError):
+        return None
+
+
+def _do(layout: Layout, generation: Generation, *words: str) -> str:
+    """Run a command of a state's program with its content; "", or what is wrong."""
+    try:
+        done = _run(layout, generation, "-m", "robot.cli", *words)
+    except subprocess.TimeoutExpired:
+        return f"no answer within {_LIMIT_S:.0f} s"
+    except (
+        OSError
+    ) as error:  # no interpreter any more, or a service of an earlier installation that may not change user
+        return f"{generation.release} cannot be run: {error.strerror or error}"
+    return "" if done.returncode == 0 else (done.stderr.strip() or f"exit status {done.returncode}")
+
+
+def _run(layout: Layout, generation: Generation, *words: str) -> "subprocess.CompletedProcess[str]":
+    """With a state's interpreter, program and content."""
+    folder = layout.generations / str(generation.number)
+    program = folder / "program"
+    environment = os.environ | {"KIOSK_CONFIG": str(folder / "config"), "PYTHONPATH": str(program.resolve())}
+    return subprocess.run(
+        [str(python_of(program)), "-P", *words],
+        cwd=program,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=_LIMIT_S,
+        check=False,
+        **_as_owner(layout),
+    )
+
+
+def _as_owner(layout: Layout) -> dict[str, Any]:
+    """As whom a trial runs: what it leaves in the data belongs to the robot's user, also when root runs it.
+
+    The users of another root are not those of this machine: there the data get their owner when it starts.
+    """
+    status = (layout.state / "var").stat()
+    if layout.root != Path("/") or os.geteuid() != 0 or status.st_uid == 0:
+        return {}
+    return {"user": status.st_uid, "group": status.st_gid, "extra_groups": []}
+
+
+def fallen(generation: Generation, wrong: str, what: str, vi: str) -> Trouble:
+    """`what` befell `generation`, and what is `wrong` with it."""
+    return Trouble(
+        f"release {generation.release}, content {generation.content} {what}: {wrong}",
+        f"phiên bản {generation.release}, nội dung {generation.content}: {vi}",
+        remedy="see: journalctl -u kiosk -e; report it to whoever made the bundle",
+        remedy_vi="xem: journalctl -u kiosk -e; báo cho nơi phát hành gói",
+    )

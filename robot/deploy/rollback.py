@@ -1,0 +1,97 @@
+"""From the state of the machine in force to the one before it. What officials edited since is not lost with it.
+
+A person who goes back keeps the edits in force, as far as the earlier content can take them. Where the robot goes back
+by itself it has to come up above all: the edits are put aside, since one of them may be why it falls, and only after
+the switch, since the disk may take no more.
+"""
+
+import shutil
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.deploy import generations
+from robot.deploy.generations import Generation
+from robot.deploy.install_layout import Layout
+from robot.deploy.local_edits import Edits, carry_edits, put_aside
+from robot.deploy.preflight import NOT_MOVED, DeskBack, desk_back, fallen, require_desk, try_out
+from robot.deploy.service import Service
+from robot.deploy.update import alone, not_written, save_edits
+
+
+@dataclass(frozen=True)
+class Return:
+    """The state that is in force again, and what became of the edits that were made after it.
+
+    `desk`: what became of the desk's database. `unsaved`: why edits could not be put aside.
+    """
+
+    generation: Generation
+    edits: Edits
+    desk: DeskBack = NOT_MOVED
+    unsaved: str = ""
+
+
+def back(layout: Layout, service: Service | None, *, only_unproven: bool = False, starts: bool = True) -> Return | None:
+    """Put the state before the current one in force again; None where `only_unproven` and the current one has served.
+
+    Without `service` (another root) nothing is stopped or started; with `starts` False the robot stays off.
+
+    Raises `Trouble` when there is none to go back to, or none whose program gets the desk's database.
+    """
+    with alone(layout):
+        now = generations.needed(layout)
+        before = generations.earlier(layout, now)
+        if only_unproven and (before is None or generations.proven(layout, now.number)):
+            return None
+        if before is None:
+            raise Trouble(
+                "there is no earlier state",
+                "không có trạng thái nào trước đó",
+                remedy="apply a bundle instead",
+                remedy_vi="hãy áp dụng một gói khác",
+                file=str(layout.current),
+            )
+        if not only_unproven:
+            require_desk(layout, now, before)
+        try:
+            found = Return(before, Edits((), ())) if only_unproven else _with_edits(layout, now, before)
+            generations.switch(layout, found.generation.number)
+        except OSError as error:
+            raise not_written(layout, error) from error
+        if only_unproven:
+            edits, unsaved = save_edits(layout, now, before)
+            found = replace(found, edits=edits, unsaved=unsaved)
+        found = replace(found, desk=desk_back(layout, now, found.generation, service))
+        if not found.unsaved:
+            generations.tidy(layout)
+        if service is not None:
+            wrong = service.restart() if starts else ""
+            service.renew_beside()
+            if wrong:
+                told, vi = "the earlier state does not come up either", "bản trước cũng không chạy được"
+                raise fallen(found.generation, wrong, told, vi)
+        return found
+
+
+def _with_edits(layout: Layout, now: Generation, before: Generation) -> Return:
+    """`before` with the edits made since, as a state of its own beside those that are there.
+
+    `before` itself where there is nothing to carry, or where it does not load with them: then they are put aside.
+    """
+    number = generations.next_number(layout)
+    wanted = msgspec.structs.replace(before, number=number, content_dir=f"{number}-{before.content}")
+    old, new = layout.contents / now.content_dir, layout.contents / wanted.content_dir
+    try:
+        shutil.copytree(layout.contents / before.content_dir, new, symlinks=True)
+        edits = carry_edits(old, new, layout.edited / old.name)
+        if edits.kept:
+            generations.write(layout, wanted)
+            try_out(layout, wanted)
+            return Return(wanted, edits)
+    except Trouble:
+        pass  # it served without them
+    generations.tidy(layout)
+    aside = put_aside(old, layout.contents / before.content_dir, layout.edited / old.name)
+    return Return(before, aside)

@@ -1,0 +1,198 @@
+"""Copies of the desk's database, one a day, and one from before each new version: to go back to, and for no longer.
+
+A copy is a whole database beside the file: `FILE.backup-2026-07-14`, `FILE.version-4`. Of the newest `FILE.version-N`
+the tables stay, without a row in them: an earlier program needs them to go on with what the newer one has kept.
+`robot.desk.database.restore` goes back to one.
+"""
+
+import contextlib
+import datetime
+import os
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+from robot.desk.database.connection import (
+    BESIDE,
+    copy_database,
+    make_private,
+    remove_database,
+    trouble,
+)
+from robot.desk.database.file_lock import takes_lock
+from robot.desk.database.repair import back_up, backup_of, damaged_files, require_whole
+from robot.desk.migrations import MIGRATIONS
+
+_DAY, _VERSION, REPLACED = ".backup-", ".version-", ".replaced-"
+WAITS_S = 2.0
+"""For another program's copy; in the morning twice, while whoever wants a number waits (`rules.desk_ms`)."""
+PATIENT_S = 60.0
+"""Who forgets, or goes back, is not turned away by a slow card."""
+
+
+class CopiesBusy(Trouble):
+    """Another program makes or deletes copies."""
+
+
+def copies(path: Path) -> list[Path]:
+    """Every copy of the database at `path`, the newest last."""
+    found = (each for sign in (_DAY, _VERSION, REPLACED) for each in path.parent.glob(f"{path.name}{sign}*"))
+    whole = (each for each in found if each.is_file() and not each.name.endswith((".new", *BESIDE)))
+    return [each for _, each in sorted(_made(whole))]
+
+
+def _made(files: Iterable[Path]) -> Iterator[tuple[float, Path]]:
+    """When each was made, s; of those that are still there."""
+    for each in files:
+        with contextlib.suppress(FileNotFoundError):
+            yield each.stat().st_mtime, each
+
+
+@contextlib.contextmanager
+def alone(path: Path, wait_s: float) -> Iterator[None]:
+    """Nobody else makes, deletes or goes back to copies meanwhile: not the robot beside an official's command.
+
+    The lock is on the folder: root's command leaves no file that the robot may not open. Raises `CopiesBusy`, and
+    `Trouble` when the disk fails.
+    """
+    try:
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise trouble(path, error) from error
+    try:
+        try:
+            mine = takes_lock(folder, wait_s)
+        except OSError as error:
+            raise trouble(path, error) from error
+        if not mine:
+            raise CopiesBusy(
+                "its copies are being made or deleted by another command",
+                "lệnh khác đang tạo hoặc xoá bản sao",
+                file=str(path),
+                remedy="wait until it is done, then try again",
+                remedy_vi="chờ lệnh đó xong rồi thử lại",
+            )
+        yield
+    finally:
+        os.close(folder)
+
+
+def _left_over(path: Path) -> list[Path]:
+    """Copies that a killed program has not finished."""
+    return [each for ending in (".*.new*", ".mended*", ".restoring*") for each in path.parent.glob(path.name + ending)]
+
+
+def is_of_today(path: Path, today: datetime.date) -> bool:
+    """Whether the newest copy was made on that day, by this version: another one could not mend the file."""
+    copy = backup_of(path)
+    made_today = copy.exists() and datetime.date.fromtimestamp(copy.stat().st_mtime) == today
+    return made_today and version_of(copy) == len(MIGRATIONS)
+
+
+def keep_of_day(path: Path, today: datetime.date) -> Path:
+    """A copy of the database as it is now, under the name of the day. Raises `CopiesBusy`, `Trouble` of the disk."""
+    with alone(path, WAITS_S):
+        return _keep_of_day(path, today)
+
+
+def copy_elsewhere(path: Path, to: Path) -> None:
+    """A copy of the database as it is now, where the official wants it. Raises `Trouble` when the disk fails."""
+    try:
+        copy_database(path, to)
+    except (OSError, sqlite3.Error) as error:
+        raise trouble(to, error) from error
+
+
+def _keep_of_day(path: Path, today: datetime.date) -> Path:
+    back_up(path)
+    dated = path.with_name(f"{path.name}{_DAY}{today.isoformat()}")
+    try:
+        dated.unlink(missing_ok=True)
+        os.link(backup_of(path), dated)  # the same file under a second name: it takes no room
+    except OSError as error:
+        raise trouble(path, error) from error
+    return dated
+
+
+def expire_copies(path: Path, before: datetime.date) -> None:
+    """Delete the copies that were made before that day; the newest from before a new version is emptied.
+
+    Raises `CopiesBusy`, and `Trouble` or `OSError` of the disk.
+    """
+    limit_s = datetime.datetime.combine(before, datetime.time()).timestamp()
+    with alone(path, WAITS_S):
+        _forget(path, [each for made_s, each in _made((*copies(path), *_left_over(path))) if made_s < limit_s])
+
+
+@contextlib.contextmanager
+def forgetting(path: Path, today: datetime.date) -> Iterator[None]:
+    """What is deleted from the database meanwhile is in no copy either in the end, whether that went well or not.
+
+    Every copy that may hold it is deleted or emptied, and one without it is made. Before anything is deleted it raises
+    `CopiesBusy`, and `Trouble` where the database is damaged: it would be mended with what was to be forgotten. Raises
+    `Trouble` where the disk fails.
+    """
+    with alone(path, PATIENT_S):
+        _require_whole(path)
+        try:
+            yield
+        finally:
+            _renew(path, today)
+
+
+def _renew(path: Path, today: datetime.date) -> None:
+    _require_whole(path)
+    try:
+        _forget(path, [*copies(path), backup_of(path), *damaged_files(path), *_left_over(path)])
+    except (OSError, sqlite3.Error) as error:
+        raise trouble(path, error) from error
+    _keep_of_day(path, today)
+
+
+def _require_whole(path: Path) -> None:
+    try:
+        require_whole(path)
+    except sqlite3.Error as error:
+        raise trouble(path, error) from error
+
+
+def _forget(path: Path, files: Sequence[Path]) -> None:
+    name = re.compile(re.escape(path.name + _VERSION) + r"(\d+)")
+    versions = {int(found[1]): each for each in copies(path) if (found := name.fullmatch(each.name))}
+    newest = versions[max(versions)] if versions else None
+    for each in files:
+        if each != newest or not _emptied(each, path):
+            each.unlink(missing_ok=True)
+
+
+def _emptied(copy: Path, path: Path) -> bool:
+    """Whether it has become a database with the same tables and no row; the day on which it was made stays."""
+    made_s = copy.stat().st_mtime
+    empty = copy.with_name(f"{copy.name}.{os.getpid()}.new")
+    try:
+        remove_database(empty)
+        make_private(empty, path if path.exists() else copy)
+        with contextlib.closing(sqlite3.connect(copy)) as source, contextlib.closing(sqlite3.connect(empty)) as target:
+            for (statement,) in source.execute(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid"
+            ):
+                target.execute(statement)
+            ((version,),) = source.execute("PRAGMA user_version")
+            target.execute(f"PRAGMA user_version = {version}")
+            target.commit()
+        os.utime(empty, (made_s, made_s))
+        empty.replace(copy)
+    except (OSError, sqlite3.Error):
+        remove_database(empty)
+        return False
+    return True
+
+
+def version_of(copy: Path) -> int:
+    """-1 = it is no database."""
+    version = -1
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(copy)) as database:
+        ((version,),) = database.execute("PRAGMA user_version").fetchall()
+    return version

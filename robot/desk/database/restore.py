@@ -1,0 +1,178 @@
+"""Going back to a copy of the desk's database (`robot.desk.database.backups`), or to one from before a newer program
+came.
+
+It never takes a number back: those of today that were given since stay given.
+"""
+
+import contextlib
+import datetime
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from robot.core.trouble import Trouble
+from robot.desk.database.backups import PATIENT_S, REPLACED, alone, version_of
+from robot.desk.database.connection import (
+    copy_before_newer,
+    copy_database,
+    newer_than_this,
+    open_database,
+    remove_database,
+    trouble,
+)
+from robot.desk.database.repair import heal, is_whole
+from robot.desk.migrations import MIGRATIONS
+
+_OF_TODAY = ("ticket", "announcement", "staff_call")
+"""Tables whose rows of today outlive going back: what visitors hold in their hands."""
+
+
+class Restored(NamedTuple):
+    """`aside`: what was there before, None = nothing; `numbers` of today that the copy did not have."""
+
+    aside: Path | None
+    numbers: int
+
+
+def copy_before_update(path: Path) -> Path | None:
+    """The copy from before a newer program brought the database to its version; None where this program can use it.
+
+    Raises `Trouble` where there is no such copy.
+    """
+    if not path.exists() or (version := version_of(path)) <= len(MIGRATIONS):
+        return None
+    if (copy := copy_before_newer(path)) is None:
+        raise newer_than_this(path, version)
+    return copy
+
+
+def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
+    """Go back to `copy`, for those who have the database at `path` open too. Raises `Trouble` and then changes nothing.
+
+    What was there is put aside (`FILE.replaced-...`), also where a newer program has written it.
+    """
+    with alone(path, PATIENT_S):
+        return _restore(path, copy, now)
+
+
+def _restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
+    _check(copy)
+    aside = path.with_name(f"{path.name}{REPLACED}{now:%Y-%m-%d-%H%M%S}") if path.exists() else None
+    fresh = path.with_name(f"{path.name}.restoring")
+    try:
+        remove_database(fresh)
+        copy_database(copy, fresh)
+        open_database(fresh).close()  # brought up to date
+        if aside is not None:
+            heal(path, now.date())
+        if aside is not None and version_of(path) > len(MIGRATIONS):
+            numbers = _replace_newer(path, fresh, aside, now.date().isoformat())
+        else:
+            with contextlib.closing(open_database(path, durable=True)) as target:
+                numbers = _exchange(target, path, fresh, aside, now.date().isoformat())
+    except (OSError, sqlite3.Error) as error:
+        raise trouble(path, error) from error
+    finally:
+        remove_database(fresh)
+    return Restored(aside, numbers)
+
+
+def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path | None, today: str) -> int:
+    """Put the rows of `fresh` in the place of those of `path`, but for those of today; how many numbers these are more.
+
+    Under one lock with the copy `aside`: a number that is given meanwhile waits, and comes after those that are kept.
+    """
+    target.execute("PRAGMA foreign_keys = OFF")
+    target.execute("ATTACH ? AS fresh", (str(fresh),))
+    target.execute("BEGIN IMMEDIATE")
+    with target:
+        if aside is not None:
+            copy_database(path, aside)
+        names = target.execute("SELECT name FROM fresh.sqlite_master WHERE type = 'table'").fetchall()
+        ((more,),) = target.execute(
+            """SELECT count(*) FROM (SELECT * FROM main.ticket WHERE day = ?
+            EXCEPT SELECT * FROM fresh.ticket WHERE day = ?)""",
+            (today, today),
+        )
+        for (table,) in sorted(names):
+            columns = ", ".join(_columns(target, "fresh", table))
+            if table == "sqlite_sequence":  # never back: it only rises
+                continue
+            if table in _OF_TODAY:
+                target.execute(f"DELETE FROM main.{table} WHERE day <> ?", (today,))
+            else:
+                target.execute(f"DELETE FROM main.{table}")
+            target.execute(f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM fresh.{table}")
+    return int(more)
+
+
+def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
+    """Put `fresh`, with the rows of today, in the place of a newer version's database; how many numbers these are more.
+
+    With every row where `fresh` is of an emptied copy. Of the rows what this version has columns for. The newer program
+    is not running any more.
+    """
+    copy_database(path, aside)
+    with contextlib.closing(sqlite3.connect(fresh, isolation_level=None)) as target:
+        target.execute("ATTACH ? AS newer", (str(aside),))
+        more = 0
+        with target:
+            target.execute("BEGIN")
+            tables = _tables_of_both(target)
+            emptied = not any(target.execute(f"SELECT 1 FROM main.{table} LIMIT 1").fetchone() for table in tables)
+            for table in _OF_TODAY:
+                columns = _columns_of_both(target, table)
+                rows = f"SELECT {columns} FROM newer.{table} WHERE day = ?1"
+                if table == "ticket":
+                    kept = f"SELECT {columns} FROM main.{table} WHERE day = ?1"
+                    ((more,),) = target.execute(f"SELECT count(*) FROM ({rows} EXCEPT {kept})", (today,))
+                target.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) {rows}", (today,))
+            if emptied:
+                _carry_over(target, tables)
+        target.execute("DETACH newer")
+        with contextlib.closing(sqlite3.connect(path)) as place:
+            target.backup(place)
+    return int(more)
+
+
+def _carry_over(target: sqlite3.Connection, tables: Sequence[str]) -> None:
+    """Every row of `newer` that this version can hold; the others stay in the file that was put aside."""
+    for table in tables:
+        columns = _columns_of_both(target, table)
+        target.execute(f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}")
+    risen = target.execute(
+        """SELECT name, max(seq) FROM (SELECT * FROM main.sqlite_sequence UNION ALL SELECT * FROM newer.sqlite_sequence)
+        WHERE name IN (SELECT name FROM main.sqlite_master) GROUP BY name"""
+    ).fetchall()
+    target.execute("DELETE FROM main.sqlite_sequence")
+    target.executemany("INSERT INTO main.sqlite_sequence (name, seq) VALUES (?, ?)", risen)
+
+
+def _tables_of_both(target: sqlite3.Connection) -> list[str]:
+    found = target.execute(
+        """SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+        AND name IN (SELECT name FROM newer.sqlite_master WHERE type = 'table') ORDER BY name"""
+    )
+    return [name for (name,) in found]
+
+
+def _columns_of_both(target: sqlite3.Connection, table: str) -> str:
+    comes = _columns(target, "newer", table)
+    return ", ".join(name for name in _columns(target, "main", table) if name in comes)
+
+
+def _columns(database: sqlite3.Connection, schema: str, table: str) -> list[str]:
+    return [row[1] for row in database.execute(f"PRAGMA {schema}.table_info({table})")]
+
+
+def _check(copy: Path) -> None:
+    """Whether it is a desk's database that this program understands."""
+    if not (copy.is_file() and is_whole(copy) and 0 < version_of(copy) <= len(MIGRATIONS)):
+        raise Trouble(
+            "is no copy of a desk's database, or is damaged, or was made by a newer program",
+            "không phải bản sao cơ sở dữ liệu của quầy, hoặc bị hỏng, hoặc của phiên bản mới hơn",
+            file=str(copy),
+            remedy="see the copies with ./kiosk desk restore --list",
+            remedy_vi="xem các bản sao bằng ./kiosk desk restore --list",
+        )

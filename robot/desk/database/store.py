@@ -1,0 +1,80 @@
+"""What every table's keeper shares: one connection, statements that fail as `Trouble`, and whole transactions."""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from robot.desk.database.connection import WAIT_S, open_database, trouble
+
+_CHECKPOINT_MS = 200
+"""So long writers are kept out while the log waits for its readers."""
+_BETWEEN_S = 0.12
+"""Then they are let in: whoever waits asks every 0.1 s (sqlite3_busy_timeout)."""
+
+
+class Store:
+    """The database at `path`, for one thread. Every method raises `Trouble` when the disk or the file fails."""
+
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        self._path = path
+        self._database = open_database(path, durable=durable)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def changes_elsewhere(self) -> int:
+        """A number that differs after another process or thread has written: cheap enough to be asked often."""
+        return int(self._run("PRAGMA data_version")[0][0])
+
+    def wipe_traces(self) -> bool:
+        """Empty the write-ahead log, in which what was deleted may still stand; False = others read it all along.
+
+        Waits for them as long as for any write (`open_database`), but time and again: meanwhile nobody can write.
+        """
+        until_s = time.monotonic() + WAIT_S
+        self._run(f"PRAGMA busy_timeout = {_CHECKPOINT_MS}")
+        try:
+            while True:
+                ((busy, _, _),) = self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+                if not busy or time.monotonic() > until_s:
+                    return not busy
+                time.sleep(_BETWEEN_S)
+        finally:
+            self._run(f"PRAGMA busy_timeout = {WAIT_S * 1000:.0f}")
+
+    def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._database.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise trouble(self._path, error) from error
+
+    def _many(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        try:
+            self._database.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise trouble(self._path, error) from error
+
+    @contextmanager
+    def _writing(self, how: str = "IMMEDIATE") -> Iterator[None]:
+        """All of it or nothing; no other writer comes between. "DEFERRED": one that writes to temp tables only."""
+        self._run(f"BEGIN {how}")
+        try:
+            yield
+        except BaseException:
+            if self._database.in_transaction:
+                self._database.rollback()
+            raise
+        self._run("COMMIT")

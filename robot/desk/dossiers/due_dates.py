@@ -1,0 +1,151 @@
+"""When a dossier is due, and which of them somebody must look at today.
+
+A due date that the platform gives is never counted anew. Where there is none, the statutory time of the catalogue is
+counted in working days: the day of receipt does not count, what comes in after closing counts as of the next working
+morning, and "ngày" without "làm việc" counts every day and then moves off a rest day.
+"""
+
+import datetime
+import enum
+import math
+from collections.abc import Iterable
+
+import msgspec
+
+from robot.desk.dossiers.model import HALTED, Dossier, Status
+from robot.desk.dossiers.working_days import Day, WorkingDays
+from robot.knowledge.catalogue.procedures import Time
+
+_DAY_S = 86_400
+SOON_DAYS = 3
+"""Working days before the due date from which on a dossier is "due soon"."""
+
+ACCEPT_MINUTES = 8 * 60
+"""Opening hours within which an application is to be taken in."""
+
+SUPPLEMENT_DAYS = 10
+UNCOLLECTED_DAYS = 15
+"""Working days after which an open request for papers, and a result that nobody has fetched, are worth a call."""
+NO_DUE_DAYS = 45
+"""Working days after receipt: two months, longer than nearly every statutory time."""
+
+
+class Warning(enum.StrEnum):
+    """Why a dossier is on the list, the most urgent first."""
+
+    LATE = "late"
+    TODAY = "today"
+    LAST_DAY_TO_APOLOGISE = "last_day_to_apologise"  # due on the next working day: a notice must go out today
+    SOON = "soon"
+    SUPPLEMENT_AGAIN = "supplement_again"  # a second request counts as late in the index of decision 766
+    SUPPLEMENT_LONG = "supplement_long"
+    NOT_ACCEPTED = "not_accepted"
+    NO_DUE = "no_due"  # open for long, and nobody knows when it is due
+    SUPPLEMENT_OPEN = "supplement_open"  # a first request: no second one may follow
+    UNCOLLECTED = "uncollected"
+
+
+class Warned(msgspec.Struct, frozen=True):
+    """A dossier and why it is on the list. `days_left`: working days until it is due, negative when late.
+
+    `due`: local, as `Dossier.due`, moved on by the time in which papers were awaited where it was counted here;
+    `expected`: it was.
+    """
+
+    warning: Warning
+    dossier: Dossier
+    days_left: int | None = None
+    expected: bool = False
+    due: str | None = None
+
+
+def due_at(time: Time, received: datetime.datetime, days: WorkingDays) -> datetime.datetime | None:
+    """When a procedure that takes `time` is due; None where the catalogue does not tell."""
+    day = received.date()
+    in_time = days.is_working(day) and received < days.closing(day)
+    if not in_time:
+        day = days.from_day(day + datetime.timedelta(1))
+    if time.same_day:
+        before_cutoff = not in_time or time.cutoff_hour is None or received.hour < time.cutoff_hour
+        due = day if before_cutoff else days.after(day, 1)
+    elif time.value is None or time.unit is None:
+        return None
+    elif time.unit == "ngày":
+        due = days.from_day(day + datetime.timedelta(time.value))
+    else:
+        due = days.after(day, time.value)
+    return days.closing(due)
+
+
+def warnings(dossiers: Iterable[Dossier], now: datetime.datetime, days: WorkingDays) -> list[Warned]:
+    """Every dossier that somebody must look at, the most urgent first; each at most once."""
+    order = {warning: place for place, warning in enumerate(Warning)}
+    found = [warned for dossier in dossiers if (warned := warning_of(dossier, now, days)) is not None]
+    return sorted(found, key=lambda each: (order[each.warning], each.dossier.due or "", each.dossier.code))
+
+
+def warning_of(dossier: Dossier, now: datetime.datetime, days: WorkingDays) -> Warned | None:
+    """Why somebody must look at it; None = nobody need."""
+    today, status = now.date(), dossier.status
+    if status in (Status.SUPPLEMENT, Status.PAYMENT, Status.STOPPED):
+        return _waiting(dossier, today, days)
+    if status == Status.DONE:
+        ready = _day(dossier.finished)
+        waited = 0 if ready is None else days.between(ready, today)
+        return Warned(Warning.UNCOLLECTED, dossier, -waited) if waited > UNCOLLECTED_DAYS else None
+    if status in (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.RETURNED):
+        return None
+    due = due_day(dossier, days)
+    if due is not None:
+        left = days.between(today, due)
+        warning = _by_days(left, today, due)
+        if warning is not None:
+            return Warned(warning, dossier, left, not dossier.due_given, due.isoformat())
+    submitted = moment(dossier.submitted) if status == Status.REGISTERED else None
+    if submitted is not None and days.worked_minutes(submitted, now) > ACCEPT_MINUTES:
+        return Warned(Warning.NOT_ACCEPTED, dossier)
+    begun = _day(dossier.received or dossier.submitted)
+    if due is None and begun is not None and begun < today and (waited := days.between(begun, today)) > NO_DUE_DAYS:
+        return Warned(Warning.NO_DUE, dossier, -waited)
+    return None
+
+
+def due_day(dossier: Dossier, days: WorkingDays) -> Day | None:
+    """The day on which it is due.
+
+    A date that was counted here moves on by the days in which papers were awaited; one of the platform stands.
+    """
+    due = _day(dossier.due)
+    if due is None or dossier.due_given or not dossier.supplement_s:
+        return due
+    return days.from_day(due + datetime.timedelta(days=math.ceil(dossier.supplement_s / _DAY_S)))
+
+
+def _by_days(left: int, today: datetime.date, due: datetime.date) -> Warning | None:
+    if due < today:
+        return Warning.LATE
+    if due == today:
+        return Warning.TODAY
+    if left <= 1:
+        return Warning.LAST_DAY_TO_APOLOGISE
+    return Warning.SOON if left <= SOON_DAYS else None
+
+
+def _waiting(dossier: Dossier, today: datetime.date, days: WorkingDays) -> Warned | None:
+    assert dossier.status in HALTED
+    if dossier.supplements > 1:
+        return Warned(Warning.SUPPLEMENT_AGAIN, dossier)
+    since = _day(dossier.supplement_since)
+    waited = 0 if since is None else days.between(since, today)
+    if waited > SUPPLEMENT_DAYS:
+        return Warned(Warning.SUPPLEMENT_LONG, dossier, -waited)
+    return Warned(Warning.SUPPLEMENT_OPEN, dossier, -waited) if dossier.status == Status.SUPPLEMENT else None
+
+
+def moment(text: str | None) -> datetime.datetime | None:
+    """A moment of a dossier; a day alone is its first minute."""
+    return None if not text else datetime.datetime.fromisoformat(text)
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return None if not text else datetime.date.fromisoformat(text[:10])

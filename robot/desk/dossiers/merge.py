@@ -1,0 +1,141 @@
+"""How a new export is merged with what is known: in the background, in short steps, and visible all at once.
+
+Who takes a number must not wait for 10^5 dossiers. So merged rows are written beside the known ones, some at a time
+(`dossier_next`), where nobody sees them; one row in `dossier_import` then makes all of them true in the view
+`dossier_now`; at last they are moved into `dossier`, some at a time, which changes nothing that can be seen. What a
+killed program has left of it is thrown away or moved by the next one.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+from robot.desk.database.file_lock import takes_lock
+from robot.desk.database.store import Store
+from robot.desk.dossiers.model import FIELDS
+
+BATCH = 1000
+"""Rows of one transaction: 4 to 12 ms in which no number can be given."""
+
+_PAUSE_S = 0.03
+"""Between two of them. Who waits for the file asks again after 1, 2, 5, 10, 15, 20 and 25 ms (sqlite3_busy_timeout)."""
+
+_TURN_S = 60.0
+"""So long an import waits for another one."""
+
+_NOW = "(CASE WHEN excluded.status THEN excluded.status ELSE status END)"
+"""The status after the merge: a row without one changes none."""
+_MERGED = {
+    "due": "CASE WHEN excluded.due_given OR NOT due_given THEN coalesce(excluded.due, due) ELSE due END",
+    "due_given": "max(due_given, excluded.due_given)",
+    "status": _NOW,
+    "status_text": """CASE WHEN excluded.status THEN ''
+        ELSE coalesce(nullif(excluded.status_text, ''), status_text) END""",
+    "supplements": f"""max(excluded.supplements, supplements + ({_NOW} = 5 AND (status <> 5
+        OR substr(coalesce(excluded.supplement_since, ''), 1, 10) > substr(supplement_since, 1, 10))))""",
+    "supplement_since": f"""CASE WHEN {_NOW} <> 5 THEN NULL
+        ELSE coalesce(excluded.supplement_since, supplement_since) END""",
+    "supplement_s": f"""max(excluded.supplement_s, supplement_s + CASE
+        WHEN status = 5 AND {_NOW} <> 5 AND supplement_since IS NOT NULL
+        THEN max(0, excluded.as_of_s - CAST(strftime('%s', supplement_since, 'utc') AS INTEGER)) ELSE 0 END)""",
+    "missing": f"CASE WHEN {_NOW} = 5 THEN coalesce(nullif(excluded.missing, ''), missing) ELSE '' END",
+    "as_of_s": "excluded.as_of_s",
+    "import_id": "excluded.import_id",
+}
+"""How a known dossier takes up a newer row; every other column by `_kept`."""
+
+_OF_BATCH = "code IN (SELECT code FROM temp.incoming WHERE rowid BETWEEN ? AND ?)"
+
+_OPEN_REQUESTS = f"""UPDATE dossier_next SET supplements = max(1, supplements), supplement_since = coalesce(
+    supplement_since, strftime('%Y-%m-%dT%H:%M:%S', as_of_s, 'unixepoch', 'localtime'))
+    WHERE import_id = ? AND status = 5 AND {_OF_BATCH}"""
+"""A request for papers that is open when a dossier is first seen is its first one, and no older than is known."""
+
+TRUTHS = frozenset(("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result"))
+_NULLABLE = frozenset(("submitted", "received", "finished", "returned", "factor")) | TRUTHS
+_NAMES = ", ".join((*FIELDS, "import_id"))
+_DONE = "import_id IN (SELECT id FROM dossier_import)"
+
+
+class Busy(Trouble):
+    """Another import is being taken in."""
+
+
+class Merging(Store):
+    """The part of `robot.desk.dossiers.store` that writes exports. Every method may raise `Trouble`."""
+
+    @contextmanager
+    def _alone(self, wait_s: float = _TURN_S) -> Iterator[None]:
+        """No other import meanwhile; what an earlier one has left is put in order first. May raise `Busy`."""
+        lock = os.open(self._path.with_name(f"{self._path.name}-import"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if not takes_lock(lock, wait_s):
+                raise _busy(self._path)
+            self._settle()
+            yield
+        finally:
+            os.close(lock)
+
+    def _stage(self, number: int) -> None:
+        """Write what `temp.incoming` makes of the known rows, as import `number`, which is not true yet."""
+        ((last,),) = self._run("SELECT coalesce(max(rowid), 0) FROM temp.incoming")
+        names = ", ".join(FIELDS)
+        merged = ", ".join(f"{name} = {_MERGED.get(name, _kept(name))}" for name in (*FIELDS[1:], "import_id"))
+        for first in range(1, last + 1, BATCH):
+            batch = (first, first + BATCH - 1)
+            with self._writing():
+                self._run(
+                    f"INSERT OR IGNORE INTO dossier_next ({_NAMES}) SELECT {_NAMES} FROM dossier WHERE {_OF_BATCH}",
+                    batch,
+                )
+                self._run(
+                    f"""INSERT INTO dossier_next ({_NAMES}) SELECT {names}, ? FROM temp.incoming
+                    WHERE rowid BETWEEN ? AND ? ORDER BY rowid
+                    ON CONFLICT (code) DO UPDATE SET {merged} WHERE excluded.as_of_s >= as_of_s""",
+                    (number, *batch),
+                )
+                self._run(f"DELETE FROM dossier_next WHERE import_id <> ? AND {_OF_BATCH}", (number, *batch))
+                self._run(_OPEN_REQUESTS, (number, *batch))
+            time.sleep(_PAUSE_S)
+
+    def _settle(self) -> None:
+        """Move what is true into `dossier`, throw away what never became true."""
+        self._emptied(f"NOT ({_DONE})", move=False)
+        self._emptied(_DONE, move=True)
+
+    def _emptied(self, which: str, *, move: bool) -> None:
+        while True:
+            with self._writing():
+                codes = f"SELECT code FROM dossier_next WHERE {which} ORDER BY code LIMIT {BATCH}"
+                if move:
+                    self._run(
+                        f"""INSERT OR REPLACE INTO dossier ({_NAMES})
+                        SELECT {_NAMES} FROM dossier_next WHERE code IN ({codes})"""
+                    )
+                self._run(f"DELETE FROM dossier_next WHERE code IN ({codes})")
+                ((gone,),) = self._run("SELECT changes()")
+            if gone < BATCH:
+                return
+            time.sleep(_PAUSE_S)
+
+
+def _kept(column: str) -> str:
+    """What a gap in the newer row leaves as it is."""
+    return (
+        f"coalesce(excluded.{column}, {column})"
+        if column in _NULLABLE
+        else f"coalesce(nullif(excluded.{column}, ''), {column})"
+    )
+
+
+def _busy(path: Path) -> Busy:
+    return Busy(
+        "another import is being taken in",
+        "một lượt nhập khác đang chạy",
+        file=str(path),
+        remedy="wait until it is done, then try again",
+        remedy_vi="chờ lượt đó xong rồi nhập lại",
+    )

@@ -1,0 +1,271 @@
+"""The dossiers of all exports, merged: what is missing today stays, a newer row wins, a gap erases nothing."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.desk.dossiers.merge import TRUTHS, Busy, Merging
+from robot.desk.dossiers.model import ENDED, FIELDS, RUNNING, Dossier, Status
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A row of `dossier_import`: one file that was taken in. `as_of_s`: when its contents were true."""
+
+    id: int
+    file: str
+    sha256: str
+    kind: str
+    imported_s: int
+    as_of_s: int
+    rows: int
+    new: int
+    changed: int
+    refused: int
+    reading: str = ""  # of what it was read with: names of columns, calendar, key
+    older: int = 0  # rows that were not taken: something newer is known
+
+
+_TAKEN = "id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading"
+_ALL = ", ".join(FIELDS)
+_FIRST_DAY = datetime.datetime(2000, 1, 1)
+_CLOCKS_DIFFER_S = 3600
+_WATCHED = ("status", "status_text", "due", "finished", "returned", "clerk", "title", "missing")
+"""A row that differs in one of these counts as changed."""
+
+
+class Dossiers(Merging):
+    """Dossiers in the database at `path`. Every method may raise `Trouble`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, durable=False)  # an import can be done again
+
+    def taken(self, sha256: str) -> Taken | None:
+        """The import of a file with this content, if there was one."""
+        rows = self._run(f"SELECT {_TAKEN} FROM dossier_import WHERE sha256 = ? ORDER BY id DESC LIMIT 1", (sha256,))
+        return Taken(*rows[0]) if rows else None
+
+    def take(
+        self,
+        dossiers: Iterable[Dossier],
+        *,
+        file: str,
+        sha256: str,
+        kind: str,
+        at_s: int,
+        as_of_s: int,
+        refused: int,
+        reading: str = "",
+        sure: bool = True,
+    ) -> Taken:
+        """Take in the rows of one export, whole or not at all. Nobody waits for it longer than for one batch.
+
+        `sure` False: `as_of_s` is a guess, so that an export in which many dossiers are open that are known to have
+        ended is taken for an old one. Raises `Trouble` for that, and for a time that cannot be.
+        """
+        if not _FIRST_DAY.timestamp() <= as_of_s <= at_s + _CLOCKS_DIFFER_S:
+            raise _no_time(file, as_of_s)
+        columns = FIELDS
+        self._run("DROP TABLE IF EXISTS temp.incoming")
+        self._run(f"CREATE TEMP TABLE incoming ({', '.join(columns)})")
+        marks = ", ".join("?" * len(columns))
+        count = 0
+        with self._writing("DEFERRED"):
+            for batch in _batches(dossiers):
+                count += len(batch)
+                self._many(f"INSERT INTO temp.incoming VALUES ({marks})", [_row(each, as_of_s) for each in batch])
+        with self._alone():
+            ((known, reopened),) = self._run(
+                f"""SELECT count(*), coalesce(sum(d.status IN ({_ENDED}) AND i.status NOT IN (0, {_ENDED})), 0)
+                FROM temp.incoming AS i JOIN dossier AS d USING (code) WHERE i.as_of_s >= d.as_of_s"""
+            )
+            if not sure and reopened > max(_REOPENED, known // 100):
+                raise _old(file, reopened)
+            ((older,),) = self._run(
+                "SELECT count(*) FROM temp.incoming AS i JOIN dossier AS d USING (code) WHERE i.as_of_s < d.as_of_s"
+            )
+            ((new,),) = self._run("SELECT count(*) FROM temp.incoming WHERE code NOT IN (SELECT code FROM dossier)")
+            differs = " OR ".join(_differs(column) for column in _WATCHED)
+            ((changed,),) = self._run(
+                f"""SELECT count(*) FROM temp.incoming AS i JOIN dossier AS d USING (code)
+                WHERE i.as_of_s >= d.as_of_s AND ({differs})"""
+            )
+            ((number,),) = self._run("SELECT coalesce(max(id), 0) + 1 FROM dossier_import")
+            self._stage(number)
+            self._run(
+                """INSERT INTO dossier_import
+                (id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                (number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading),
+            )
+            self._settle()
+        self._run("DROP TABLE temp.incoming")
+        return Taken(number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading, older)
+
+    def still_true(self, taken: Taken, as_of_s: int) -> None:
+        """The same export was made again at `as_of_s`: what was known from it is as new."""
+        with self._writing():
+            for table, column in (("dossier_import", "id"), ("dossier", "import_id"), ("dossier_next", "import_id")):
+                self._run(f"UPDATE {table} SET as_of_s = max(as_of_s, ?) WHERE {column} = ?", (as_of_s, taken.id))
+
+    def find(self, code: str) -> Dossier | None:
+        """The dossier with exactly this code."""
+        rows = self._dossiers("code = ?", (code,))
+        return rows[0] if rows else None
+
+    def open_due_before(self, day: datetime.date) -> list[Dossier]:
+        """Dossiers that have not ended and are due before `day`, the most urgent first."""
+        return self._dossiers(f"status NOT IN ({_ENDED}) AND due < ? ORDER BY due, code", (day.isoformat(),))
+
+    def open_without_due(self) -> list[Dossier]:
+        """Dossiers that have been accepted, have not ended, and of which nobody knows when they are due."""
+        return self._dossiers(f"status IN ({_RUNNING}) AND due IS NULL ORDER BY code", ())
+
+    def of_status(self, *statuses: int) -> list[Dossier]:
+        """All with one of these statuses."""
+        marks = ", ".join("?" * len(statuses))
+        return self._dossiers(f"status IN ({marks}) ORDER BY code", statuses)
+
+    def touching(self, first: datetime.date, last: datetime.date) -> list[Dossier]:
+        """All that a report over these days needs: received in them, ended in them, or open at some time in them."""
+        until = (last + datetime.timedelta(1)).isoformat()
+        return self._dossiers(
+            f"""coalesce(received, submitted) < ? AND (status NOT IN ({_ENDED})
+            OR coalesce(finished, returned, received, submitted) >= ?) ORDER BY code""",
+            (until, first.isoformat()),
+        )
+
+    def unknown_statuses(self) -> dict[str, int]:
+        """Names of statuses that no mapping knows, and how many dossiers have them."""
+        return dict(
+            self._run(
+                """SELECT status_text, count(*) FROM dossier_now WHERE status_text <> ''
+                GROUP BY status_text ORDER BY count(*) DESC"""
+            )
+        )
+
+    def as_of_s(self) -> int | None:
+        """When the newest contents were true; None = nothing was imported."""
+        ((newest,),) = self._run("SELECT max(as_of_s) FROM dossier_import")
+        return None if newest is None else int(newest)
+
+    def count(self) -> int:
+        """How many dossiers there are."""
+        return int(self._run("SELECT count(*) FROM dossier_now")[0][0])
+
+    def count_look_up(self, outcome: str, day: datetime.date) -> None:
+        """One more look-up that ended as `outcome`; of it nothing else is kept."""
+        self._run(
+            """INSERT INTO look_up (day, outcome, count) VALUES (?, ?, 1)
+            ON CONFLICT (day, outcome) DO UPDATE SET count = count + 1""",
+            (day.isoformat(), outcome),
+        )
+
+    def look_ups(self, first: datetime.date, last: datetime.date) -> dict[str, int]:
+        """How many look-ups of these days ended as what."""
+        return dict(
+            self._run(
+                "SELECT outcome, sum(count) FROM look_up WHERE day BETWEEN ? AND ? GROUP BY outcome ORDER BY outcome",
+                (first.isoformat(), last.isoformat()),
+            )
+        )
+
+    def forget(self, code: str) -> bool:
+        """Delete one dossier, and its traces in the write-ahead log; whether there was one."""
+        found = self.find(code) is not None
+        with self._writing():
+            for table in ("dossier", "dossier_next"):
+                self._run(f"DELETE FROM {table} WHERE code = ?", (code,))
+        if not self.wipe_traces():
+            raise _traces(str(self._path))
+        return found
+
+    def expire(self, ended_before: datetime.date) -> None:
+        """Forget what had ended, and was last seen in an export, before that day."""
+        try:
+            with self._alone(0.0):
+                self._forget_ended(ended_before)
+        except Busy:
+            return  # tomorrow: who takes a number must not wait for an import
+        self.wipe_traces()
+
+    def _forget_ended(self, ended_before: datetime.date) -> None:
+        self._run(
+            f"""DELETE FROM dossier WHERE status IN ({_ENDED})
+            AND coalesce(returned, finished, received, submitted, '') < ?
+            AND as_of_s < CAST(strftime('%s', ?, 'utc') AS INTEGER)""",
+            (ended_before.isoformat(), ended_before.isoformat()),
+        )
+
+    def _dossiers(self, where: str, values: Sequence[object]) -> list[Dossier]:
+        return [_dossier(row) for row in self._run(f"SELECT {_ALL} FROM dossier_now WHERE {where}", values)]
+
+
+_REOPENED = 3
+_ENDED = ", ".join(str(int(status)) for status in ENDED)
+_RUNNING = ", ".join(str(int(status)) for status in RUNNING if status is not Status.REGISTERED)
+_TRUTH_PLACES = tuple(place for place, field in enumerate(FIELDS) if field in TRUTHS or field == "due_given")
+
+
+def _differs(column: str) -> str:
+    return f"(coalesce(i.{column}, '') <> '' AND i.{column} IS NOT d.{column})"
+
+
+def _row(dossier: Dossier, as_of_s: int) -> tuple[object, ...]:
+    row = [getattr(dossier, field) for field in FIELDS]
+    row[FIELDS.index("as_of_s")] = dossier.as_of_s or as_of_s
+    return tuple(row)
+
+
+def _dossier(row: tuple[Any, ...]) -> Dossier:
+    values: list[Any] = list(row)
+    for place in _TRUTH_PLACES:
+        value = values[place]
+        values[place] = None if value is None else bool(value)
+    return Dossier(**dict(zip(FIELDS, values, strict=True)))
+
+
+def _batches(dossiers: Iterable[Dossier], size: int = 5000) -> Iterable[list[Dossier]]:
+    batch: list[Dossier] = []
+    for dossier in dossiers:
+        batch.append(dossier)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _no_time(file: str, as_of_s: int) -> Trouble:
+    return Trouble(
+        "the time of the list lies in the future, or before the year 2000",
+        "thời điểm của danh sách ở tương lai hoặc trước năm 2000",
+        file=file,
+        key="--as-of",
+        value=as_of_s,
+        remedy="say when it was exported: --as-of 2026-07-14T08:30; and look at the robot's clock",
+        remedy_vi="ghi thời điểm xuất danh sách: --as-of 2026-07-14T08:30; xem lại đồng hồ của robot",
+    )
+
+
+def _old(file: str, reopened: int) -> Trouble:
+    return Trouble(
+        f"seems to be an old list: {reopened} dossiers are open in it that are known to have ended",
+        f"có vẻ là danh sách cũ: {reopened} hồ sơ đã kết thúc lại thành đang mở",
+        file=file,
+        remedy="say when it was exported: --as-of 2026-07-14T08:30",
+        remedy_vi="ghi thời điểm xuất danh sách: --as-of 2026-07-14T08:30",
+    )
+
+
+def _traces(file: str) -> Trouble:
+    return Trouble(
+        "it is deleted, but traces of it may still stand in the write-ahead log: another program reads the file",
+        "đã xoá nhưng có thể còn vết trong tệp -wal vì chương trình khác đang đọc",
+        file=file,
+        remedy="do it again in a minute, or restart the robot",
+        remedy_vi="làm lại sau một phút, hoặc khởi động lại robot",
+    )

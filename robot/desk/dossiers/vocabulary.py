@@ -1,0 +1,112 @@
+"""What the platform's exports and its service call things: `config/dossiers.toml`, matched in plain letters."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from robot.knowledge.vietnamese.syllables import plain, syllables
+
+Names = tuple[str, ...]
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_FOLDED = 4096
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
+
+
+class ColumnNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """By our name of a column what exports call it."""
+
+    code: Names
+    procedure_code: Names = ()
+    title: Names = ()
+    field: Names = ()
+    status: Names = ()
+    submitted: Names = ()
+    received: Names = ()
+    due: Names = ()
+    finished: Names = ()
+    returned: Names = ()
+    unit: Names = ()
+    clerk: Names = ()
+    channel: Names = ()
+    full_online: Names = ()
+    fee: Names = ()
+    paid_online: Names = ()
+    digitised: Names = ()
+    reused: Names = ()
+    electronic_result: Names = ()
+    supplements: Names = ()
+    supplement_since: Names = ()
+    missing: Names = ()
+    identity: Names = ()
+
+
+class DossierNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`config/dossiers.toml`."""
+
+    columns: ColumnNames
+    statuses: Mapping[str, Names]
+    channels: Mapping[str, Names]
+    truths: Mapping[str, Names]
+
+    def __post_init__(self) -> None:
+        for what, table, allowed in (
+            ("statuses", self.statuses, {str(number) for number in range(1, 11)}),
+            ("channels", self.channels, {"direct", "online", "post"}),
+            ("truths", self.truths, {"yes", "no"}),
+        ):
+            if strange := sorted(table.keys() - allowed):
+                raise ValueError(f"{what}: {strange[0]} is none of {', '.join(sorted(allowed, key=len))}")
+
+
+def folded(text: str) -> str:
+    """`text` as names are compared: its letters and digits without accents, case, signs and remarks in brackets."""
+    words = syllables(_CAMEL.sub(" ", _BRACKETS.sub(" ", text)))
+    return "".join(plain(word) for word in words)
+
+
+class Vocabulary:
+    """The names of one site, ready to be asked."""
+
+    def __init__(self, names: DossierNames) -> None:
+        columns = {field: getattr(names.columns, field) for field in ColumnNames.__struct_fields__}
+        self._columns = _reversed(columns.items())
+        self._ranks = {folded(name): rank for named in columns.values() for rank, name in enumerate(named)}
+        self._folded: dict[str, str] = {}  # of what names something; what does not may be anybody's
+        self._statuses = {folded(str(number)): number for number in range(1, 11)}
+        self._statuses |= {name: int(number) for name, number in _reversed(names.statuses.items()).items()}
+        self._channels = _reversed(names.channels.items())
+        self._truths = _reversed(names.truths.items())
+
+    def column(self, header: str) -> str:
+        """Our name of the column; "" when it is not known."""
+        return self._columns.get(self._fold(header, self._columns), "")
+
+    def rank(self, header: str) -> int:
+        """The place of `header` among the names of its column: of two that stand there the earlier one counts."""
+        return self._ranks.get(folded(header), len(self._ranks))
+
+    def status(self, text: str) -> int:
+        """1 to 10; 0 when the name is not known."""
+        return self._statuses.get(self._fold(text, self._statuses), 0)
+
+    def channel(self, text: str) -> str:
+        """direct, online, post; "" when it is not known."""
+        return self._channels.get(self._fold(text, self._channels), "")
+
+    def truth(self, text: str) -> bool | None:
+        """Yes or no; None when it is neither."""
+        said = self._truths.get(self._fold(text, self._truths))
+        return None if said is None else said == "yes"
+
+    def _fold(self, text: str, known: Mapping[str, object]) -> str:
+        name = self._folded.get(text)
+        if name is None:
+            name = folded(text)
+            if name in known and len(self._folded) < _FOLDED:
+                self._folded[text] = name
+        return name
+
+
+def _reversed(named: Iterable[tuple[str, Names]]) -> dict[str, str]:
+    return {folded(name): key for key, names in named for name in names}

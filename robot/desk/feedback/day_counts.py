@@ -1,0 +1,129 @@
+"""What happened at the robot in a day, as plain counts by hour: `FOLDER/YYYY-MM-DD.counts.json`.
+
+A count has a kind and a key ("procedure", "1.001193"), never a person, a word or a time finer than the hour.
+"""
+
+import contextlib
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from robot.desk.database.clock_jump import has_leapt
+
+SUFFIX = ".counts.json"
+
+KINDS = {
+    "person": "",  # somebody came into the camera's sight after nobody was there
+    "greeting": "",  # stopped before the robot and was greeted
+    "visit": "",  # touched or said something
+    "visit_spoken": "",  # of these: said something that was understood
+    "visit_language": "language in which the visit ended",
+    "procedure": "code of a procedure that was shown, once a visit",
+    "act": "what a sentence meant: answer, follow_up, ask_back, navigate, service, refuse",
+    "refused": "reason for which a sentence led nowhere",
+    "silent_turn": "",  # the microphone was open and nobody spoke
+    "hearing_lost": "",
+    "precheck": "complete, missing",
+    "guided": "place to which somebody was led",
+    "guide_failed": "reason for which the way was not finished",
+    "ticket": "place for which a number was given",
+    "ticket_refused": "",
+    "dossier": "found, or why none was shown",
+    "staff_call": "",
+    "staff_answered": "",
+    "stop": "estop, bumper",
+    "part_down": "part that failed",
+}
+"""Every kind that is counted, and what its keys are; "" = one count without a key."""
+
+Key = tuple[str, str, int]
+"""(kind, key, hour)"""
+
+
+class DayCounts(msgspec.Struct):
+    """The counts of `day` (ISO 8601)."""
+
+    day: str
+    counts: dict[Key, int] = {}
+
+    def add(self, kind: str, key: str, hour: int, count: int = 1) -> None:
+        """So many more."""
+        place = (kind, key, hour)
+        self.counts[place] = self.counts.get(place, 0) + count
+
+
+class _Kept(msgspec.Struct):
+    day: str
+    counts: list[tuple[str, str, int, int]]
+
+
+def path_of(folder: Path, day: datetime.date) -> Path:
+    """The file of a day."""
+    return folder / f"{day.isoformat()}{SUFFIX}"
+
+
+def encoded(counts: DayCounts) -> str:
+    """`counts` as the text of its file, in a fixed order."""
+    rows = [(*key, count) for key, count in sorted(counts.counts.items())]
+    return msgspec.json.encode(_Kept(counts.day, rows)).decode()
+
+
+def read_counts(path: Path) -> DayCounts | None:
+    """The counts in `path`; None when there is no file or none that can be read."""
+    try:
+        kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return DayCounts(kept.day, {(kind, key, hour): count for kind, key, hour, count in kept.counts})
+
+
+def counts_of_days(folder: Path, first: datetime.date, last: datetime.date) -> list[DayCounts]:
+    """The counts of the days from `first` to `last` of which there are any."""
+    days = (first + datetime.timedelta(n) for n in range((last - first).days + 1))
+    return [counts for day in days if (counts := read_counts(path_of(folder, day))) is not None]
+
+
+def total(days: Iterable[DayCounts], kind: str) -> int:
+    """All of `kind`."""
+    return sum(count for day in days for (each, _, _), count in day.counts.items() if each == kind)
+
+
+def by_key(days: Iterable[DayCounts], kind: str) -> Counter[str]:
+    """Of `kind`, by key."""
+    found: Counter[str] = Counter()
+    for day in days:
+        for (each, key, _), count in day.counts.items():
+            if each == kind:
+                found[key] += count
+    return found
+
+
+def by_hour(days: Iterable[DayCounts], kind: str) -> Mapping[int, int]:
+    """Of `kind`, by hour of the day."""
+    found: Counter[int] = Counter()
+    for day in days:
+        for (each, _, hour), count in day.counts.items():
+            if each == kind:
+                found[hour] += count
+    return found
+
+
+def days_with_counts(folder: Path) -> list[datetime.date]:
+    """The days of which there is a file, in no order."""
+    days = []
+    for path in folder.glob(f"*{SUFFIX}"):
+        with contextlib.suppress(ValueError):
+            days.append(datetime.date.fromisoformat(path.name.removesuffix(SUFFIX)))
+    return days
+
+
+def expire_counts(folder: Path, today: datetime.date, keep: datetime.timedelta) -> None:
+    """Delete the files of the days that are kept no longer, unless the clock has leapt."""
+    days = days_with_counts(folder)
+    if not has_leapt(today, days):
+        for day in days:
+            if day < today - keep:
+                path_of(folder, day).unlink(missing_ok=True)

@@ -1,0 +1,83 @@
+"""How visitors rate the service: a face, reasons, a remark. Of a counter and a procedure, never of a person.
+
+A row has a random key and no time finer than the hour, so that nobody can tell who stood there. Of a remark the numbers
+are cut out that tell who somebody is (`robot.desk.feedback.redaction`).
+"""
+
+import datetime
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from robot.desk.database.store import Store
+from robot.desk.feedback.redaction import kept_remark
+
+REMARK_WORDS = 120
+"""Syllables of a remark that are kept, the first ones: a minute of speech."""
+
+
+class Rating(msgspec.Struct, frozen=True):
+    """A row of `rating`. `score` 1 (worst) to 5; `reasons` 0..5 as `robot.core.dialogue.rating`; good ones from `GOOD`
+    on."""
+
+    id: int
+    day: str
+    hour: int
+    place: str
+    code: str
+    score: int
+    reasons: tuple[int, ...]
+    remark: str
+    read_day: str | None
+
+
+_COLUMNS = "id, day, hour, place, code, score, reasons, remark, read_day"
+
+
+class Ratings(Store):
+    """Ratings in the database at `path`. Every method may raise `Trouble`."""
+
+    def __init__(self, path: Path, now: Callable[[], datetime.datetime] = datetime.datetime.now) -> None:
+        super().__init__(path)
+        self._now = now
+
+    def keep(self, score: int, reasons: Sequence[int] = (), place: str = "", code: str = "", remark: str = "") -> None:
+        """One more rating. It is on the disk when this returns."""
+        now = self._now()
+        words = kept_remark(remark, REMARK_WORDS)
+        row = (now.date().isoformat(), now.hour, place, code, score, " ".join(map(str, sorted(reasons))), words)
+        self._run(
+            """INSERT INTO rating (id, day, hour, place, code, score, reasons, remark)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            (secrets.randbits(62), *row),
+        )
+
+    def of_days(self, first: datetime.date, last: datetime.date) -> list[Rating]:
+        """Every rating of these days, both included, in no order that tells who came when."""
+        rows = self._run(
+            f"SELECT {_COLUMNS} FROM rating WHERE day BETWEEN ? AND ? ORDER BY day, id",
+            (first.isoformat(), last.isoformat()),
+        )
+        return [_rating(row) for row in rows]
+
+    def mark_read(self, ids: Sequence[int]) -> None:
+        """The staff have read these remarks: they are kept for a while and then deleted."""
+        today = self._now().date().isoformat()
+        with self._writing():
+            for number in ids:
+                self._run("UPDATE rating SET read_day = ? WHERE id = ? AND read_day IS NULL", (today, number))
+
+    def expire(self, before: datetime.date, remarks_read_before: datetime.date) -> None:
+        """Forget all days before `before`, and remarks that were read before `remarks_read_before`."""
+        with self._writing():
+            self._run("DELETE FROM rating WHERE day < ?", (before.isoformat(),))
+            self._run("UPDATE rating SET remark = '' WHERE read_day < ?", (remarks_read_before.isoformat(),))
+
+
+def _rating(row: tuple[Any, ...]) -> Rating:
+    values = list(row)
+    values[6] = tuple(map(int, row[6].split()))
+    return Rating(*values)

@@ -1,0 +1,126 @@
+"""What of a visitor's sentence may be kept: words, without the numbers that tell who somebody is."""
+
+from collections.abc import Sequence
+
+from robot.knowledge.vietnamese.syllables import clean
+
+SHORTEST, LONGEST = 2, 40
+"""Syllables of a sentence that is kept: a single one says nothing, and nobody asks in more than forty."""
+
+NUMBER_DIGITS = 4
+"""So many digits in a row, written or spoken, may be a file, a phone, an identity number or a date: they are cut out.
+Counters, ages and amounts of papers are shorter."""
+
+SENTENCE_DIGITS = 6
+"""Within `LONGEST` words so many digits in all tell a number in pieces, whatever stands between them: all are cut
+out."""
+
+FILLERS = 3
+"""A number goes on over so many fillers."""
+
+GAP = "…"
+"""Stands in a remark where something was cut out, so that nobody takes the rest for the whole."""
+
+_FILLERS = frozenset(clean("à ạ á ừ ừm ờ ơ hừm dạ nhé nha em rồi uh um er").split())
+
+_DIGIT_WORDS = frozenset(
+    clean(
+        "không một hai ba bốn năm sáu bảy tám chín mười mươi mốt tư lăm nhăm bẩy linh lẻ trăm nghìn ngàn triệu "
+        "hăm chục đôi "
+        "zero oh one two three four five six seven eight nine ten double"
+    ).split()
+)
+
+_ALSO_WORDS = frozenset(clean("không một ba năm tư linh lẻ trăm đôi oh one double").split())
+"""Not, a, father, year, private, ...: other words too, which make a number only beside each other or beside a digit
+that is none of them."""
+
+_NOT = frozenset(clean("không oh").split())
+"""Stand in nearly every complaint: a digit only directly beside another one."""
+
+
+def kept_words(text: str, longest: int = LONGEST) -> str:
+    """`text` as it may be kept: NFC, lower case, no signs, no long numbers. "" when it is not to be kept at all.
+
+    `longest`: syllables of a text that is kept.
+    """
+    words = clean(text).split()
+    cut = _cut(words)
+    left = [word for place, word in enumerate(words) if place not in cut]
+    return " ".join(left) if SHORTEST <= len(left) <= longest else ""
+
+
+def kept_remark(text: str, longest: int) -> str:
+    """A remark as it may be kept: as `kept_words`, with `GAP` where something was cut out and after `longest` words.
+
+    One word is a remark too. "" where no word is left.
+    """
+    words = [word for part in text.split()[: 2 * longest] for word in clean(part).split()]
+    cut = _cut(words)
+    told: list[str] = []
+    for place, word in enumerate(words[:longest]):
+        if place not in cut:
+            told.append(word)
+        elif told[-1:] != [GAP]:
+            told.append(GAP)
+    if len(words) > longest and told[-1:] != [GAP]:
+        told.append(GAP)
+    return "" if all(word == GAP for word in told) else " ".join(told)
+
+
+def _cut(words: Sequence[str]) -> set[int]:
+    """Where the digits stand that may tell who somebody is.
+
+    A number goes on over `FILLERS` fillers, as in "không chín một à ừm hai ba", and where one of its digits is no other
+    word too, over one word of any kind.
+    """
+    places = [place for place, word in enumerate(words) if _digits(word)]
+    near = _near(words, places)
+    cut: set[int] = set()
+    for run in _runs(words, places, most=0):
+        if _sum(words, run) >= NUMBER_DIGITS and not _NOT.issuperset(words[place] for place in run):
+            cut.update(run)
+    counted = [place for place in places if words[place] not in _NOT or place in near]
+    for run in _runs(words, counted, most=1):
+        if _sum(words, run) >= NUMBER_DIGITS and _is_sure(words, run):
+            cut.update(run)
+    spread = [place for place in places if words[place] not in _ALSO_WORDS or place in near]
+    for first in spread:
+        told = [place for place in spread if first <= place < first + LONGEST]
+        if _sum(words, told) >= SENTENCE_DIGITS and _is_sure(words, told):
+            cut.update(told)
+    return cut
+
+
+def _runs(words: Sequence[str], places: Sequence[int], most: int) -> list[list[int]]:
+    """`places` in runs: between two neighbours stand fillers, or at `most` so many other words."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and _goes_on(words[runs[-1][-1] + 1 : place], most):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _near(words: Sequence[str], places: Sequence[int]) -> set[int]:
+    """Those of `places` with another one beside them, or behind fillers."""
+    return {place for run in _runs(words, places, most=0) if len(run) > 1 for place in run}
+
+
+def _goes_on(between: Sequence[str], most: int) -> bool:
+    return len(between) <= most or (len(between) <= FILLERS and _FILLERS.issuperset(between))
+
+
+def _is_sure(words: Sequence[str], places: Sequence[int]) -> bool:
+    return any(words[place] not in _ALSO_WORDS for place in places)
+
+
+def _sum(words: Sequence[str], places: Sequence[int]) -> int:
+    return sum(_digits(words[place]) for place in places)
+
+
+def _digits(word: str) -> int:
+    """How many digits `word` writes or says: "51f" two, "chín" one, "giấy" none."""
+    written = sum(sign.isdigit() for sign in word)
+    return written or (word in _DIGIT_WORDS)

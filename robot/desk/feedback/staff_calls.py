@@ -1,0 +1,100 @@
+"""Visitors who asked for a person: about what, in which language, with which papers; and whether somebody comes."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from robot.desk.database.store import Store
+
+
+class StaffCall(msgspec.Struct, frozen=True):
+    """A row of `staff_call`. `papers`: places, in the procedure's list, of the papers that the visitor has ticked."""
+
+    id: int
+    day: str
+    called_s: int
+    code: str
+    language: str
+    papers: tuple[int, ...]
+    answered_s: int | None
+    withdrawn_s: int | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still waits for an answer."""
+        return self.answered_s is None and self.withdrawn_s is None
+
+
+_COLUMNS = "id, day, called_s, code, language, papers, answered_s, withdrawn_s"
+
+
+class StaffCalls(Store):
+    """Calls in the database at `path`. Every method may raise `Trouble`."""
+
+    def __init__(self, path: Path, now: Callable[[], datetime.datetime] = datetime.datetime.now) -> None:
+        super().__init__(path)
+        self._now = now
+
+    def call(self, code: str, language: str, papers: Sequence[int] = ()) -> int:
+        """Somebody needs a person; the id of the call. There is one robot: an earlier call that stood is withdrawn."""
+        now = self._now()
+        with self._writing():
+            self._withdraw()
+            self._run(
+                "INSERT INTO staff_call (day, called_s, code, language, papers) VALUES (?, ?, ?, ?, ?)",
+                (now.date().isoformat(), int(now.timestamp()), code, language, " ".join(map(str, papers))),
+            )
+            ((number,),) = self._run("SELECT last_insert_rowid()")
+        return int(number)
+
+    def withdraw(self) -> None:
+        """The visitor needs nobody any more."""
+        with self._writing():
+            self._withdraw()
+
+    def answer(self, number: int) -> bool:
+        """Somebody of the staff comes; whether the call still stood."""
+        with self._writing():
+            self._run(
+                "UPDATE staff_call SET answered_s = ? WHERE id = ? AND answered_s IS NULL AND withdrawn_s IS NULL",
+                (int(self._now().timestamp()), number),
+            )
+            ((changed,),) = self._run("SELECT changes()")
+        return bool(changed)
+
+    def find(self, number: int) -> StaffCall | None:
+        """The call with this id."""
+        rows = self._rows("id = ?", (number,))
+        return rows[0] if rows else None
+
+    def waiting(self) -> list[StaffCall]:
+        """Today's calls that nobody has taken, the oldest first."""
+        today = self._now().date().isoformat()
+        return self._rows("day = ? AND answered_s IS NULL AND withdrawn_s IS NULL ORDER BY id", (today,))
+
+    def of_days(self, first: datetime.date, last: datetime.date) -> list[StaffCall]:
+        """Every call of these days, both included."""
+        return self._rows("day BETWEEN ? AND ? ORDER BY id", (first.isoformat(), last.isoformat()))
+
+    def expire(self, before: datetime.date) -> None:
+        """Forget all days before `before`."""
+        self._run("DELETE FROM staff_call WHERE day < ?", (before.isoformat(),))
+
+    def _withdraw(self) -> None:
+        self._run(
+            "UPDATE staff_call SET withdrawn_s = ? WHERE answered_s IS NULL AND withdrawn_s IS NULL",
+            (int(self._now().timestamp()),),
+        )
+
+    def _rows(self, where: str, values: tuple[object, ...]) -> list[StaffCall]:
+        rows = self._run(f"SELECT {_COLUMNS} FROM staff_call WHERE {where}", values)
+        return [_call(row) for row in rows]
+
+
+def _call(row: tuple[Any, ...]) -> StaffCall:
+    values = list(row)
+    values[5] = tuple(map(int, row[5].split()))
+    return StaffCall(*values)

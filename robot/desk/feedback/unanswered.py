@@ -1,0 +1,81 @@
+"""Counts what visitors asked and the robot did not understand: words and a day, never who or at what time."""
+
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+
+from robot.desk.database.store import Store
+from robot.desk.feedback.redaction import kept_words
+from robot.desk.feedback.sentence_groups import Sentence
+
+DAY_LIMIT = 500
+"""Different sentences that one day may add: a microphone beside a television must not fill the disk."""
+
+
+class Unanswered(Store):
+    """The counts in the database at `path`. A count that a power cut takes is no loss: nobody waits for the disk."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, durable=False)
+
+    def count(self, text: str, day: datetime.date) -> None:
+        """One more time `text` was not understood; of it only `kept_words` are kept, and nothing if there are none."""
+        words = kept_words(text)
+        if words:
+            self._run(
+                """INSERT INTO unanswered (text, day, count) SELECT ?1, ?2, 1
+                WHERE EXISTS (SELECT 1 FROM unanswered WHERE text = ?1 AND day = ?2)
+                OR (SELECT count(*) FROM unanswered WHERE day = ?2) < ?3
+                ON CONFLICT (text, day) DO UPDATE SET count = count + 1""",
+                (words, day.isoformat(), DAY_LIMIT),
+            )
+
+    def count_refused(self, target: str, day: datetime.date) -> None:
+        """One more time something was understood and is not done here, by the reason alone."""
+        self._run(
+            """INSERT INTO refused (target, day, count) VALUES (?, ?, 1)
+            ON CONFLICT (target, day) DO UPDATE SET count = count + 1""",
+            (target, day.isoformat()),
+        )
+
+    def expire(self, before: datetime.date) -> None:
+        """Forget all days before `before`."""
+        for table in ("unanswered", "refused"):
+            self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
+        self.wipe_traces()
+
+    def sentences(self, since: datetime.date, until: datetime.date = datetime.date.max) -> list[Sentence]:
+        """What was not understood from day to day, and has not been taught, in the order of the alphabet."""
+        rows = self._run(
+            """SELECT text, sum(count), max(day) FROM unanswered WHERE day BETWEEN ? AND ? AND taught = ''
+            GROUP BY text ORDER BY text""",
+            (since.isoformat(), until.isoformat()),
+        )
+        return [Sentence(*row) for row in rows]
+
+    def refused(self, since: datetime.date) -> dict[str, int]:
+        """How often each reason led to a refusal since that day, the most frequent first."""
+        rows = self._run(
+            "SELECT target, sum(count) FROM refused WHERE day >= ? GROUP BY target ORDER BY sum(count) DESC, target",
+            (since.isoformat(),),
+        )
+        return dict(rows)
+
+    def teach(self, texts: Iterable[str], code: str) -> None:
+        """Take `texts` from the list: procedure `code` knows them now. Said again on a later day they come back."""
+        for text in texts:
+            self._run("UPDATE unanswered SET taught = ? WHERE text = ?", (code, text))
+
+    def forget(self, texts: Iterable[str]) -> None:
+        """Delete `texts`."""
+        for text in texts:
+            self._run("DELETE FROM unanswered WHERE text = ?", (text,))
+        self.wipe_traces()
+
+    def forget_all(self) -> int:
+        """Delete everything; how many different sentences there were."""
+        ((count,),) = self._run("SELECT count(DISTINCT text) FROM unanswered")
+        for table in ("unanswered", "refused"):
+            self._run(f"DELETE FROM {table}")
+        self.wipe_traces()
+        return int(count)

@@ -1,0 +1,109 @@
+"""Guards the staff's screen: whom a PIN lets in, and a lock after too many wrong ones.
+
+Wrong tries and the lock stand in the desk's database, so that a restart begins no new series. A disk that fails costs
+only that: within a run they are counted in memory.
+"""
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from robot.core.screen.desk_values import Level
+from robot.core.trouble import Trouble
+from robot.desk.database.connection import open_database, trouble
+from robot.desk.pins import matches, well_formed
+
+log = logging.getLogger("kiosk.guard")
+
+WRONG_LIMIT = 5
+LOCK_S = 900
+
+
+class Admission(NamedTuple):
+    """Whom a PIN lets in, or for how long no PIN is taken (0 = the next one is)."""
+
+    level: Level
+    locked_ms: int = 0
+
+
+class Tries(NamedTuple):
+    """Wrong PINs in a row; the lock they led to, in seconds of the wall clock (0, 0 = none)."""
+
+    wrong: int = 0
+    locked_from_s: float = 0.0
+    locked_until_s: float = 0.0
+
+    def lock_left_s(self, now_s: float) -> float:
+        """How long the lock still holds; all of it where the clock was set back behind its beginning."""
+        if self.locked_until_s and now_s < self.locked_from_s:
+            return LOCK_S
+        return max(0.0, self.locked_until_s - now_s)
+
+
+class Guard:
+    """Checks PINs against `pins`, level and hash of each (`robot.desk.pins`). For any thread; one check at a time."""
+
+    def __init__(self, path: Path, pins: Iterable[tuple[Level, str]], wall_s: Callable[[], float] = time.time) -> None:
+        """`path` is the desk's database."""
+        self._path, self._wall_s = path, wall_s
+        self._pins = sorted(pins, reverse=True)  # of two levels with one PIN the higher counts
+        self._tries: Tries | None = None  # None = not yet read
+        self._one = threading.Lock()
+
+    def check(self, pin: str) -> Admission:
+        """Whom `pin` lets in. Takes about 0.1 s for each PIN that is set; what is no PIN is no try."""
+        if not well_formed(pin):
+            return Admission(Level.NOBODY)
+        with self._one:
+            return self._checked(pin)
+
+    def _checked(self, pin: str) -> Admission:
+        now_s, tries = self._wall_s(), self._recalled() if self._tries is None else self._tries
+        left_s = tries.lock_left_s(now_s)
+        if left_s:
+            if now_s < tries.locked_from_s:
+                self._keep(Tries(tries.wrong, now_s, now_s + LOCK_S))
+            log.warning("a PIN was typed while the staff's screen is locked")
+            return Admission(Level.NOBODY, round(left_s * 1000))
+        wrong = 0 if tries.locked_until_s else tries.wrong  # a lock that is over begins a new series
+        admitted = [level for level, kept in self._pins if matches(pin, kept)]  # all of them: the time tells nothing
+        if admitted:
+            self._keep(Tries())
+            log.info("the staff's screen is opened, level %d", admitted[0])
+            return Admission(admitted[0])
+        wrong += 1
+        if wrong < WRONG_LIMIT:
+            self._keep(Tries(wrong))
+            log.warning("a wrong PIN, %d in a row", wrong)
+            return Admission(Level.NOBODY)
+        self._keep(Tries(wrong, now_s, now_s + LOCK_S))
+        log.error("%d wrong PINs in a row: the staff's screen is locked for %d minutes", wrong, LOCK_S // 60)
+        return Admission(Level.NOBODY, LOCK_S * 1000)
+
+    def _recalled(self) -> Tries:
+        """What the run before has left."""
+        try:
+            with closing(open_database(self._path)) as database:
+                row = database.execute("SELECT wrong, locked_from_s, locked_until_s FROM pin_tries").fetchone()
+        except (Trouble, sqlite3.Error) as error:
+            self._tell(error)
+            return Tries()
+        return Tries() if row is None else Tries(*row)
+
+    def _keep(self, tries: Tries) -> None:
+        self._tries = tries
+        try:
+            with closing(open_database(self._path)) as database:
+                database.execute("PRAGMA synchronous = FULL")  # nor does pulling the plug begin a new series
+                database.execute("INSERT OR REPLACE INTO pin_tries VALUES (1, ?, ?, ?)", tries)
+        except (Trouble, sqlite3.Error) as error:
+            self._tell(error)
+
+    def _tell(self, error: Trouble | sqlite3.Error) -> None:
+        told = error if isinstance(error, Trouble) else trouble(self._path, error)
+        log.error("wrong PINs are counted in memory only: %s", told)

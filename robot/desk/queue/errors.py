@@ -1,0 +1,54 @@
+"""What a clerk can do where a number cannot be given or called."""
+
+from robot.core.trouble import Trouble
+from robot.desk.queue.model import QueueTicket
+
+
+def unknown_number(label: str) -> Trouble:
+    """No such number was given today."""
+    return Trouble(
+        "no such number was given today",
+        "hôm nay không có số này",
+        key="NUMBER",
+        value=label,
+        remedy="see ./kiosk desk line",
+        remedy_vi="xem ./kiosk desk line",
+    )
+
+
+def over(ticket: QueueTicket) -> Trouble:
+    """It is done, absent or cancelled."""
+    state, vi = {"done": ("done", "đã xong"), "absent": ("absent", "vắng mặt")}.get(
+        ticket.state, ("cancelled", "đã huỷ")
+    )
+    return Trouble(
+        f"this number is {state} already",
+        f"số này {vi}",
+        key="NUMBER",
+        value=ticket.label,
+        remedy="let the visitor take a new number: ./kiosk desk take",
+        remedy_vi="mời lấy số mới: ./kiosk desk take",
+    )
+
+
+def wrong_clock(today: str, newest: str) -> Trouble:
+    """Numbers of a later day were given."""
+    return Trouble(
+        f"the clock says {today}, but numbers of {newest} were given already: none is given twice",
+        f"đồng hồ báo {today} nhưng đã phát số của ngày {newest}: không phát số trùng",
+        key="NUMBER",
+        remedy="set the clock; where it is right now: ./kiosk desk clock-is-right",
+        remedy_vi="chỉnh đồng hồ; nếu giờ đã đúng: ./kiosk desk clock-is-right",
+    )
+
+
+def used_up(series: str, most: int) -> Trouble:
+    """Three digits are not enough for today."""
+    return Trouble(
+        f"all {most} numbers of today are given",
+        f"đã phát hết {most} số của hôm nay",
+        key="queue.series",
+        value=series,
+        remedy="give some procedures a series of their own in config/site.toml",
+        remedy_vi="đặt dãy số riêng cho một số thủ tục trong config/site.toml",
+    )

@@ -1,0 +1,66 @@
+"""A number of the queue, and how numbers are given at a site."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+
+class QueueRule(msgspec.Struct, frozen=True):
+    """How numbers are given and called at this site."""
+
+    series: Mapping[str, str] = {}  # place or procedure code -> series; else the number of the counter
+    priority_every: int = 2  # as in `robot.desk.queue.calling_order.calling_order`
+    calls: int = 3  # so often somebody is called in all; who does not come goes to the end of the line between
+
+    def series_of(self, place: str, code: str) -> str:
+        """The signs before the three digits: "3" at "counter:3", "C" at "cashier"."""
+        own = self.series.get(code) or self.series.get(place)
+        return own or re.sub(r"^counter:(?=\d+$)", "", place).upper()[: None if place[-1:].isdigit() else 1]
+
+
+class QueueTicket(msgspec.Struct, frozen=True):
+    """A row of `ticket`. `ahead` and `told_*` are what the visitor was told.
+
+    `called_s` is the first call, `served_s` the latest, from which the service counts.
+    """
+
+    day: str
+    series: str
+    number: int
+    place: str
+    code: str
+    priority: int  # 1 = yes
+    state: str  # waiting, called, done, absent, cancelled
+    position: int
+    ahead: int
+    told_from_min: int | None
+    told_to_min: int | None
+    issued_s: int
+    called_s: int | None
+    served_s: int | None
+    ended_s: int | None
+    calls: int
+    print: str  # printed, failed, "" = not tried, or nobody knows
+    window: str = ""  # that has called it, where one line has several
+
+    @property
+    def label(self) -> str:
+        """The number as it is shown and called: "3045"."""
+        return f"{self.series}{self.number:03d}"
+
+
+class Announcement(msgspec.Struct, frozen=True):
+    """A number that was called: `id` grows from call to call."""
+
+    id: int
+    number: str
+    place: str
+    called_s: int
+    window: str = ""
+
+
+def parted(spot: str) -> tuple[str, str]:
+    """Place and window of where a clerk sits: "counter:3~2" is window 2 of "counter:3"; without one it is ""."""
+    place, _, window = spot.partition("~")
+    return place, window

@@ -1,0 +1,248 @@
+"""Where numbers come from: the desk's own queue, or the queue system that the site has; behind one port.
+
+A number has one owner. Where the site has a system of its own, the robot takes numbers from it and shows how its queue
+moves; counters call with that system.
+
+The contract of such a service, JSON over HTTP; places are ids of the map ("counter:3"), times ISO 8601 local:
+
+POST URL/tickets           {"place", "code", "priority"}; header Idempotency-Key: sent twice, it gives one number
+                           201 {"number", "place", "ahead", "wait_min": [from, to], "serving", "issued"}
+GET  URL/tickets/NUMBER    200 the same and "state": waiting, called, done, absent or cancelled; 404 not given today
+GET  URL/calls?after=ID    200 [{"id", "number", "place"}]: what was called since, oldest first; after=-1: the newest
+"""
+
+import datetime
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import quote
+
+from msgspec.structs import replace
+
+from robot.core.screen.desk_values import Ticket
+from robot.desk.http_service import Reply, Unreachable, WebService
+from robot.desk.queue.model import QueueRule, QueueTicket
+from robot.desk.queue.tickets import Tickets
+
+log = logging.getLogger("kiosk.queue")
+
+KEY_S = 300.0
+"""So long the number that a failed request may have taken is asked for again before a new one is."""
+
+
+class Called(NamedTuple):
+    """A number that a counter calls; `id` grows."""
+
+    id: int
+    number: str
+    place: str  # "" = a counter that the robot does not know
+    window: str = ""  # of several at that place
+
+
+class QueueSource(Protocol):
+    """A queue. Used by one thread. Every method may raise `Trouble` or `Unreachable`."""
+
+    poll_s: float
+    """How often it may be asked for news."""
+
+    def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
+        """The next number for `place`."""
+        ...
+
+    def find(self, number: str) -> Ticket | None:
+        """How the queue stands for `number` now; None = it is over, or never was."""
+        ...
+
+    def newest_call(self) -> int:
+        """The id of what was called last."""
+        ...
+
+    def called_since(self, after: int) -> list[Called]:
+        """What was called since, the oldest first."""
+        ...
+
+    def printed(self, number: str, *, printed: bool | None) -> None:
+        """Whether the paper of a number came out; None = the printer does not tell."""
+        ...
+
+    def prioritise(self, number: str, *, given: bool) -> None:
+        """Whether the holder of `number` goes first."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class OwnQueue:
+    """The desk's own queue in the database at `path`; it needs no network."""
+
+    poll_s = 0.25
+
+    def __init__(
+        self, path: Path, rule: QueueRule, now: Callable[[], datetime.datetime] = datetime.datetime.now
+    ) -> None:
+        self._tickets = Tickets(path, rule, now)
+        self._seen: int | None = None
+
+    def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
+        """On the disk when this returns."""
+        given = self._tickets.issue(place, code, priority=priority)
+        wait = (
+            () if given.told_from_min is None or given.told_to_min is None else (given.told_from_min, given.told_to_min)
+        )
+        return self._ticket(given, given.ahead, wait)
+
+    def find(self, number: str) -> Ticket | None:
+        """None once it is done, absent or cancelled."""
+        ticket = self._tickets.find(number)
+        if ticket is None or ticket.state not in ("waiting", "called"):
+            return None
+        ahead, wait = self._tickets.outlook(number)
+        return self._ticket(ticket, ahead, wait or ())
+
+    def newest_call(self) -> int:
+        """0 = none yet."""
+        return self._tickets.last_announcement()
+
+    def called_since(self, after: int) -> list[Called]:
+        """Cheap where nothing has changed: other processes call."""
+        seen = self._tickets.changes_elsewhere()
+        if seen == self._seen:
+            return []
+        self._seen = seen
+        return [Called(each.id, each.number, each.place, each.window) for each in self._tickets.announcements(after)]
+
+    def printed(self, number: str, *, printed: bool | None) -> None:
+        """Kept with the number."""
+        self._tickets.note_print(number, printed=printed)
+
+    def prioritise(self, number: str, *, given: bool) -> None:
+        """As a clerk would do it; why is kept nowhere."""
+        self._tickets.give_priority(number, priority=given)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._tickets.close()
+
+    def _ticket(self, ticket: QueueTicket, ahead: int, wait: tuple[int, ...]) -> Ticket:
+        return Ticket(
+            number=ticket.label,
+            place=ticket.place,
+            code=ticket.code,
+            ahead=ahead,
+            wait_min=wait,
+            serving=self._tickets.last_called(ticket.place),
+            called=ticket.state == "called",
+            printed=ticket.print == "printed",
+            issued=told_moment(datetime.datetime.fromtimestamp(ticket.issued_s)),
+            priority=bool(ticket.priority),
+            window=ticket.window if ticket.state == "called" else "",
+        )
+
+
+class SiteQueue:
+    """The queue system of the site, asked over HTTP."""
+
+    poll_s = 3.0
+
+    def __init__(
+        self,
+        service: WebService,
+        knows: Callable[[str], bool] = lambda place: True,
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`knows` tells whether a place is on the robot's map: a site may have counters that are not."""
+        self._service, self._knows, self._now_s = service, knows, now_s
+        self._printed: set[str] = set()
+        self._asked: dict[tuple[str, str, bool], tuple[str, float]] = {}  # key and time of what was not answered yet
+
+    def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
+        """Asked again after a failure under the same key, by the visitor too, so that no second number is taken.
+
+        Whoever asks for the same within `KEY_S` gets the number that was given to nobody.
+        """
+        what = (place, code, priority)
+        key, asked_s = self._asked.get(what, ("", 0.0))
+        if not key or self._now_s() - asked_s > KEY_S:
+            key = secrets.token_hex(16)
+        self._asked[what] = (key, self._now_s())
+        reply = self._service.post("/tickets", {"place": place, "code": code, "priority": priority}, key)
+        if 400 <= reply.status < 500:
+            del self._asked[what]  # it was refused: there is no number under this key
+        ticket = self._ticket(_good(reply), code)
+        del self._asked[what]
+        if not self._knows(ticket.place):
+            log.warning("the queue gave a number for %s, which is not on the map", ticket.place)
+            return replace(ticket, place=place)
+        return ticket
+
+    def find(self, number: str) -> Ticket | None:
+        """None once it is over."""
+        reply = self._service.get(f"/tickets/{quote(number, safe='')}")
+        if reply.status == 404:
+            return None
+        body = _good(reply)
+        ticket = self._ticket(body, "") if body.get("state") in ("waiting", "called") else None
+        return None if ticket is None or not self._knows(ticket.place) else ticket
+
+    def newest_call(self) -> int:
+        """0 = none yet."""
+        calls = self._calls(-1)
+        return calls[-1].id if calls else 0
+
+    def called_since(self, after: int) -> list[Called]:
+        """As the system tells it; a place that is not on the map is ""."""
+        return [each if self._knows(each.place) else each._replace(place="") for each in self._calls(after)]
+
+    def printed(self, number: str, *, printed: bool | None) -> None:
+        """The system does not know of our printer."""
+        if printed:
+            self._printed.add(number)
+
+    def prioritise(self, number: str, *, given: bool) -> None:
+        """Only the system's own clerks do that."""
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._service.close()
+
+    def _calls(self, after: int) -> list[Called]:
+        reply = self._service.get("/calls", {"after": str(after)})
+        if reply.status != 200 or not isinstance(reply.body, list):
+            raise Unreachable(f"status {reply.status}")
+        try:
+            return [Called(int(each["id"]), str(each["number"]), str(each["place"])) for each in reply.body]
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise Unreachable("calls in another form than agreed") from error
+
+    def _ticket(self, body: dict[str, Any], code: str) -> Ticket:
+        try:
+            wait = tuple(int(minute) for minute in body.get("wait_min") or ())
+            issued = datetime.datetime.fromisoformat(body["issued"])
+            number = str(body["number"])
+            return Ticket(
+                number=number,
+                place=str(body["place"]),
+                code=str(body.get("code") or code),
+                ahead=max(0, int(body["ahead"])),
+                wait_min=wait if len(wait) == 2 and 0 <= wait[0] <= wait[1] else (),
+                serving=str(body.get("serving") or ""),
+                called=body.get("state") == "called",
+                printed=number in self._printed,
+                issued=told_moment(issued),
+            )
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise Unreachable("a ticket in another form than agreed") from error
+
+
+def told_moment(at: datetime.datetime) -> str:
+    """ "08:42, 14/07/2026"."""
+    return f"{at:%H:%M, %d/%m/%Y}"
+
+
+def _good(reply: Reply) -> dict[str, Any]:
+    if reply.status not in (200, 201) or not isinstance(reply.body, dict):
+        raise Unreachable(f"status {reply.status}")
+    return reply.body

@@ -1,0 +1,347 @@
+"""The queue of the centre: numbers of a day, whose turn it is, and what the visitors were told.
+
+A number is given in one transaction that is on the disk before anybody sees it: a process that is killed repeats none
+and skips none. Days are those of the wall clock at the centre.
+"""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from robot.desk.database.store import Store
+from robot.desk.queue.calling_order import Place, calling_order
+from robot.desk.queue.errors import over, unknown_number, used_up, wrong_clock
+from robot.desk.queue.model import Announcement, QueueRule, QueueTicket, parted
+from robot.desk.queue.wait_estimates import NEWEST, Told, WaitError, wait_error, wait_range_min
+
+MOST = 999
+"""Numbers of a series in a day: they have three digits."""
+
+_PRINTS = {True: "printed", False: "failed", None: ""}
+_EARLIER_DAYS = 7
+"""Until there are enough of today's, the service times of so many days before help out."""
+
+_COLUMNS = (
+    "day, series, number, place, code, priority, state, position, ahead, told_from_min, told_to_min, "
+    "issued_s, called_s, served_s, ended_s, calls, print, window"
+)
+
+
+class Outdated(Exception):
+    """The queue has moved since the clerk looked: a button that was pressed twice must not skip a visitor."""
+
+
+class Tickets(Store):
+    """Numbers in the database at `path`, given and called by `rule`. Every method may raise `Trouble`.
+
+    Several windows may call out of one line: where a `spot` is asked for, "counter:3~2" is window 2 of "counter:3".
+    """
+
+    def __init__(
+        self, path: Path, rule: QueueRule, now: Callable[[], datetime.datetime] = datetime.datetime.now
+    ) -> None:
+        super().__init__(path)
+        self._rule, self._now = rule, now
+
+    def issue(self, place: str, code: str = "", *, priority: bool = False) -> QueueTicket:
+        """The next number for `place`. It is on the disk when this returns."""
+        with self._writing():
+            day, at_s = self._today()
+            ((newest,),) = self._run("SELECT max(day) FROM ticket")
+            if newest is not None and newest > day:
+                raise wrong_clock(day, newest)
+            series = self._rule.series_of(place, code)
+            ((last,),) = self._run(
+                "SELECT coalesce(max(number), 0) FROM ticket WHERE day = ? AND series = ?", (day, series)
+            )
+            if last >= MOST:
+                raise used_up(series, MOST)
+            given = (day, series, last + 1, place, code, int(priority), self._last_position(day, place) + 1, at_s)
+            self._run(
+                """INSERT INTO ticket (day, series, number, place, code, priority, position, ahead, issued_s)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)""",
+                given,
+            )
+            label = f"{series}{last + 1:03d}"
+            ahead, wait = self._outlook(day, place, label, at_s)
+            first, to = wait or (None, None)
+            self._run(
+                """UPDATE ticket SET ahead = ?, told_from_min = ?, told_to_min = ?
+                WHERE day = ? AND series = ? AND number = ?""",
+                (ahead, first, to, day, series, last + 1),
+            )
+        return self._found(day, label)
+
+    def find(self, label: str) -> QueueTicket | None:
+        """The ticket of today with this number."""
+        day, _ = self._today()
+        rows = self._rows("day = ? AND series = ? AND number = ?", (day, *_parts(label)))
+        return rows[0] if rows else None
+
+    def outlook(self, label: str) -> tuple[int, tuple[int, int] | None]:
+        """How many are called before `label` now, and the wait in minutes (from, to); (0, None) when it was called."""
+        day, at_s = self._today()
+        ticket = self.find(label)
+        return (0, None) if ticket is None else self._outlook(day, ticket.place, label, at_s)
+
+    def line(self, place: str) -> list[QueueTicket]:
+        """Who waits for `place`, in the order in which they will be called."""
+        day, _ = self._today()
+        waiting = {
+            each.position: each for each in self._rows("day = ? AND place = ? AND state = 'waiting'", (day, place))
+        }
+        order = calling_order(
+            [Place(each.position, bool(each.priority)) for each in waiting.values()],
+            self._ordinary_called(day, place),
+            self._rule.priority_every,
+        )
+        return [waiting[each.position] for each in order]
+
+    def current(self, spot: str) -> QueueTicket | None:
+        """Who is being served at `spot`, or is on the way there."""
+        day, _ = self._today()
+        where = "day = ? AND place = ? AND window = ? AND state = 'called' ORDER BY served_s DESC"
+        rows = self._rows(where, (day, *parted(spot)))
+        return rows[0] if rows else None
+
+    def being_served(self, place: str) -> list[QueueTicket]:
+        """The same of every window of `place`, the newest call first."""
+        day, _ = self._today()
+        return self._rows("day = ? AND place = ? AND state = 'called' ORDER BY served_s DESC", (day, place))
+
+    def last_called(self, place: str) -> str:
+        """The number that was called last at `place` today, "" = none yet."""
+        day, _ = self._today()
+        rows = self._run(
+            "SELECT number FROM announcement WHERE day = ? AND place = ? ORDER BY id DESC LIMIT 1", (day, place)
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def call_next(self, spot: str, shown: str | None = None) -> QueueTicket | None:
+        """Call the next one to `spot`; whoever was there is done. None = nobody waits.
+
+        `shown`, here and below: who the clerk believes to be there, "" = nobody; raises `Outdated` when it is another.
+        """
+        with self._writing():
+            self._check(spot, shown)
+            self._end(spot, "done")
+            line = self.line(parted(spot)[0])
+            if line:
+                self._call(line[0], spot)
+        return self._found(line[0].day, line[0].label) if line else None
+
+    def call(self, label: str, spot: str = "", shown: str | None = None) -> QueueTicket:
+        """Call this number now, out of turn, to `spot` ("" = where it waits); whoever was there is done."""
+        with self._writing():
+            ticket = self._known(label)
+            spot = spot or ticket.place
+            place, _ = parted(spot)
+            self._check(spot, shown)
+            if ticket.state in ("done", "cancelled"):
+                raise over(ticket)
+            if ticket.place != place:
+                self._move(ticket, place)
+                ticket = self._known(label)
+            current = self.current(spot)
+            if current is not None and current.label != label:
+                self._end(spot, "done")
+            self._call(ticket, spot)
+        return self._known(label)
+
+    def call_again(self, spot: str, shown: str | None = None) -> QueueTicket | None:
+        """Announce once more who is awaited at `spot`."""
+        with self._writing():
+            self._check(spot, shown)
+            current = self.current(spot)
+            if current is not None:
+                self._call(current, spot)
+        return None if current is None else self._known(current.label)
+
+    def absent(self, spot: str, shown: str | None = None) -> QueueTicket | None:
+        """Whoever was called to `spot` has not come: to the end of the line, or out of it after `QueueRule.calls`."""
+        with self._writing():
+            self._check(spot, shown)
+            current = self.current(spot)
+            if current is not None and current.calls < self._rule.calls:
+                last = self._last_position(current.day, current.place)
+                self._set(current, "state = 'waiting', position = ?", (last + 1,))
+            elif current is not None:
+                self._end(spot, "absent")
+        return None if current is None else self._known(current.label)
+
+    def finish(self, spot: str, shown: str | None = None) -> QueueTicket | None:
+        """Whoever is at `spot` is done; nobody is called."""
+        with self._writing():
+            self._check(spot, shown)
+            current = self.current(spot)
+            self._end(spot, "done")
+        return None if current is None else self._known(current.label)
+
+    def cancel(self, label: str) -> QueueTicket:
+        """The visitor has given up."""
+        with self._writing():
+            ticket = self._known(label)
+            if ticket.state in ("done", "absent"):
+                raise over(ticket)
+            if ticket.state != "cancelled":
+                self._set(ticket, "state = 'cancelled', ended_s = ?", (self._today()[1],))
+        return self._known(label)
+
+    def move(self, label: str, place: str) -> QueueTicket:
+        """The number stays, its holder waits for another counter, at the end of the line there."""
+        with self._writing():
+            ticket = self._known(label)
+            if ticket.state in ("done", "cancelled"):
+                raise over(ticket)
+            self._move(ticket, place)
+        return self._known(label)
+
+    def give_priority(self, label: str, *, priority: bool = True) -> QueueTicket:
+        """The holder is elderly, disabled, pregnant or carries a small child; which of them is kept nowhere."""
+        with self._writing():
+            self._set(self._known(label), "priority = ?", (int(priority),))
+        return self._known(label)
+
+    def note_print(self, label: str, *, printed: bool | None) -> None:
+        """Whether the paper came out, None = nobody knows.
+
+        Of the newest ticket with this number: midnight may have come between.
+        """
+        with self._writing():
+            rows = self._rows("series = ? AND number = ? ORDER BY day DESC LIMIT 1", _parts(label))
+            for ticket in rows:
+                self._set(ticket, "print = ?", (_PRINTS[printed],))
+
+    def forget_days_to_come(self) -> int:
+        """Delete the numbers of days after today, which a wrong clock has given; how many there were."""
+        day, _ = self._today()
+        with self._writing():
+            self._run("DELETE FROM announcement WHERE day > ?", (day,))
+            self._run("DELETE FROM ticket WHERE day > ?", (day,))
+            ((gone,),) = self._run("SELECT changes()")
+        return int(gone)
+
+    def announcements(self, after: int) -> list[Announcement]:
+        """What was called since the announcement `after`, of today."""
+        day, _ = self._today()
+        rows = self._run(
+            "SELECT id, number, place, called_s, window FROM announcement WHERE id > ? AND day = ? ORDER BY id",
+            (after, day),
+        )
+        return [Announcement(*row) for row in rows]
+
+    def last_announcement(self) -> int:
+        """The id of the newest one, 0 = none."""
+        return int(self._run("SELECT coalesce(max(id), 0) FROM announcement")[0][0])
+
+    def of_days(self, first: datetime.date, last: datetime.date) -> list[QueueTicket]:
+        """Every ticket of these days, both included, in the order in which they were given."""
+        return self._rows("day BETWEEN ? AND ? ORDER BY day, issued_s, number", (first.isoformat(), last.isoformat()))
+
+    def waited(self, first: datetime.date, last: datetime.date) -> WaitError | None:
+        """How good the estimates of these days were."""
+        rows = self._run(
+            """SELECT told_from_min, told_to_min, max(0, called_s - issued_s) / 60.0 FROM ticket
+            WHERE day BETWEEN ? AND ? AND told_from_min IS NOT NULL AND called_s IS NOT NULL""",
+            (first.isoformat(), last.isoformat()),
+        )
+        return wait_error([Told(*row) for row in rows])
+
+    def expire(self, before: datetime.date) -> None:
+        """Forget all days before `before`."""
+        for table in ("ticket", "announcement"):
+            self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
+
+    def _check(self, spot: str, shown: str | None) -> None:
+        current = self.current(spot)
+        if shown is not None and shown != ("" if current is None else current.label):
+            raise Outdated
+
+    def _today(self) -> tuple[str, int]:
+        now = self._now()
+        return now.date().isoformat(), int(now.timestamp())
+
+    def _rows(self, where: str, values: tuple[object, ...]) -> list[QueueTicket]:
+        rows = self._run(f"SELECT {_COLUMNS} FROM ticket WHERE {where}", values)
+        return [QueueTicket(*row) for row in rows]
+
+    def _found(self, day: str, label: str) -> QueueTicket:
+        return self._rows("day = ? AND series = ? AND number = ?", (day, *_parts(label)))[0]
+
+    def _known(self, label: str) -> QueueTicket:
+        ticket = self.find(label)
+        if ticket is None:
+            raise unknown_number(label)
+        return ticket
+
+    def _set(self, ticket: QueueTicket, what: str, values: tuple[object, ...]) -> None:
+        key = (ticket.day, ticket.series, ticket.number)
+        self._run(f"UPDATE ticket SET {what} WHERE day = ? AND series = ? AND number = ?", (*values, *key))
+
+    def _move(self, ticket: QueueTicket, place: str) -> None:
+        """To the end of the line there; whoever only waits there already keeps the turn."""
+        if ticket.place == place and ticket.state == "waiting":
+            return
+        last = self._last_position(ticket.day, place)
+        self._set(ticket, "place = ?, position = ?, state = 'waiting', calls = 0, ended_s = NULL", (place, last + 1))
+
+    def _call(self, ticket: QueueTicket, spot: str) -> None:
+        at_s, window = self._today()[1], parted(spot)[1]
+        self._set(
+            ticket,
+            "state = 'called', called_s = coalesce(called_s, ?), served_s = ?, ended_s = NULL, calls = calls + 1,"
+            " window = ?",
+            (at_s, at_s, window),
+        )
+        self._run(
+            "INSERT INTO announcement (day, number, place, called_s, window) VALUES (?, ?, ?, ?, ?)",
+            (ticket.day, ticket.label, ticket.place, at_s, window),
+        )
+
+    def _end(self, spot: str, state: str) -> None:
+        day, at_s = self._today()
+        self._run(
+            """UPDATE ticket SET state = ?, ended_s = ?
+            WHERE day = ? AND place = ? AND window = ? AND state = 'called'""",
+            (state, at_s, day, *parted(spot)),
+        )
+
+    def _last_position(self, day: str, place: str) -> int:
+        rows = self._run("SELECT coalesce(max(position), 0) FROM ticket WHERE day = ? AND place = ?", (day, place))
+        return int(rows[0][0])
+
+    def _ordinary_called(self, day: str, place: str) -> int:
+        """How many without priority were called since the last one with it."""
+        rows = self._run(
+            """SELECT priority FROM ticket WHERE day = ? AND place = ? AND called_s IS NOT NULL
+            ORDER BY called_s DESC, position DESC LIMIT 20""",
+            (day, place),
+        )
+        return next((count for count, (priority,) in enumerate(rows) if priority), len(rows))
+
+    def _outlook(self, day: str, place: str, label: str, at_s: int) -> tuple[int, tuple[int, int] | None]:
+        line = [each.label for each in self.line(place)]
+        if label not in line:
+            return 0, None
+        served = self.being_served(place)  # the next window to be free is most likely that of the oldest call
+        since_s = None if not served or served[-1].served_s is None else max(0, at_s - served[-1].served_s)
+        ahead = line.index(label)
+        return ahead, wait_range_min(ahead // max(1, len(served)), self._services_s(day, place), since_s)
+
+    def _services_s(self, day: str, place: str) -> list[Any]:
+        """How long the newest services at `place` took, newest last; in the morning also those of days before."""
+        since = (datetime.date.fromisoformat(day) - datetime.timedelta(_EARLIER_DAYS)).isoformat()
+        rows = self._run(
+            """SELECT ended_s - served_s FROM ticket
+            WHERE place = ? AND day BETWEEN ? AND ? AND state = 'done' AND ended_s > served_s
+            ORDER BY day DESC, ended_s DESC LIMIT ?""",
+            (place, since, day, NEWEST),
+        )
+        return [row[0] for row in reversed(rows)]
+
+
+def _parts(label: str) -> tuple[str, int]:
+    """ "3045" as series "3" and number 45; a number that is none finds nothing."""
+    digits = label[-3:]
+    return label[:-3].upper(), int(digits) if digits.isascii() and digits.isdigit() else 0

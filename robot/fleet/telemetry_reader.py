@@ -1,0 +1,166 @@
+"""What the agent reads on this computer: the robot's file, and the days that are over. Only numbers pass.
+
+The types here say which parts of those files the province gets, whatever else stands in them.
+"""
+
+import datetime
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from robot.desk.feedback.day_counts import KINDS, DayCounts, days_with_counts, path_of, read_counts
+from robot.fleet.messages import Health
+
+DAYS_BACK = 31
+"""Days that are over and were not told yet are told so far back."""
+
+_KEY = re.compile(r"[\w.:-]{0,64}", re.ASCII)
+_WAITS = ("final_ms", "decision_ms", "audio_ms", "total_ms")
+
+
+class _Computer(msgspec.Struct, frozen=True):
+    temperature_c: float | None = None
+    processor_percent: int | None = None
+    memory_percent: int | None = None
+
+
+class _Robot(msgspec.Struct, frozen=True):
+    """`robot.runtime.monitoring.status_file.Standing`, as far as it is told."""
+
+    at_s: int
+    version: str = ""
+    parts: dict[str, bool] = {}
+    base: str | None = None
+    battery_mv: int | None = None
+    computer: _Computer = _Computer()
+    gauges: dict[str, Any] = {}
+
+
+class _Turn(msgspec.Struct, frozen=True):
+    """`robot.runtime.monitoring.response_times.Turn`, as far as it is told."""
+
+    final_ms: int | None = None
+    decision_ms: int | None = None
+    audio_ms: int | None = None
+    total_ms: int | None = None
+    noisy: bool = False
+
+
+class RobotFile:
+    """The robot's file, looked at again and again. How old it is, is told by a clock that nobody sets."""
+
+    def __init__(self, path: Path, now_s: Callable[[], float] = time.monotonic) -> None:
+        self._path, self._now_s = path, now_s
+        self._stamp = (0, 0)
+        self._changed_s: float | None = None
+        self._last: _Robot | None = None
+
+    def health(self, at_s: int) -> Health:
+        """What is known now; `at_s` is the time that the message bears."""
+        self._look()
+        robot = self._last
+        if robot is None or self._changed_s is None:
+            return Health(at_s)
+        return Health(
+            at_s,
+            version=robot.version,
+            parts=robot.parts,
+            silent_s=round(self._now_s() - self._changed_s),
+            battery_mv=robot.battery_mv,
+            base=robot.base or "",
+            **msgspec.structs.asdict(robot.computer),
+        )
+
+    def gauges(self) -> dict[str, Any]:
+        """The newest line of gauges."""
+        return {} if self._last is None else numbers_of(self._last.gauges)
+
+    def _look(self) -> None:
+        try:
+            stat = self._path.stat()
+            stamp = (stat.st_mtime_ns, stat.st_ino)
+            if stamp == self._stamp:
+                return
+            robot = msgspec.json.decode(self._path.read_bytes(), type=_Robot)
+        except (OSError, msgspec.MsgspecError):
+            return
+        # A file that was there when we began may be from yesterday: only then the wall clock is asked.
+        age_s = max(0.0, time.time() - stat.st_mtime) if self._last is None else 0.0
+        self._stamp, self._last, self._changed_s = stamp, robot, self._now_s() - age_s
+
+
+def numbers_of(gauges: dict[str, Any]) -> dict[str, Any]:
+    """Numbers, and tables of numbers; whatever else somebody adds to the gauges stays here."""
+    kept: dict[str, Any] = {}
+    for name, value in gauges.items():
+        if isinstance(value, dict):
+            kept[name] = {key: each for key, each in value.items() if isinstance(each, int | float)}
+        elif isinstance(value, int | float):
+            kept[name] = value
+    return kept
+
+
+def today_of(folder: Path, day: datetime.date) -> dict[str, int]:
+    """The counts of the running day, by kind alone."""
+    counts = read_counts(path_of(folder, day))
+    return {} if counts is None else {kind: sum(keys.values()) for kind, keys in _by_kind(counts).items()}
+
+
+class Days:
+    """The days that are over, each told once; which was the last stands in a file."""
+
+    def __init__(self, folder: Path, mark: Path) -> None:
+        self._folder, self._mark = folder, mark
+
+    def over(self, today: datetime.date) -> Iterator[tuple[datetime.date, dict[str, Any]]]:
+        """Days before `today` that were not told, oldest first, with what is told of them."""
+        told = self._told(today)
+        for day in sorted(days_with_counts(self._folder)):
+            if today - datetime.timedelta(DAYS_BACK) <= day < today and (told is None or day > told):
+                counts = read_counts(path_of(self._folder, day))
+                if counts is not None:
+                    yield day, {"day": day.isoformat(), "counts": _by_kind(counts), "waits": self._waits(day)}
+
+    def told(self, day: datetime.date) -> None:
+        """It lies in the outbox. A crash before this tells a day twice, which its date shows."""
+        self._mark.write_text(day.isoformat(), encoding="ascii")
+
+    def _told(self, today: datetime.date) -> datetime.date | None:
+        """A mark that is not over yet is of a clock that ran ahead: better told twice than never."""
+        try:
+            told = datetime.date.fromisoformat(self._mark.read_text(encoding="ascii").strip())
+        except (OSError, ValueError):
+            return None
+        return told if told < today else None
+
+    def _waits(self, day: datetime.date) -> dict[str, Any]:
+        try:
+            lines = (self._folder / f"{day.isoformat()}.jsonl").read_bytes().splitlines()
+        except OSError:
+            return {}
+        turns = []
+        for line in lines:
+            try:
+                turns.append(msgspec.json.decode(line, type=_Turn))
+            except msgspec.MsgspecError:
+                continue
+        waits: dict[str, Any] = {"turns": len(turns), "noisy": sum(turn.noisy for turn in turns)}
+        for name in _WAITS:
+            known = sorted(value for turn in turns if (value := getattr(turn, name)) is not None)
+            if known:
+                waits[name] = {"p50": known[len(known) // 2], "p95": known[len(known) * 95 // 100]}
+        return waits
+
+
+def _by_kind(counts: DayCounts) -> dict[str, dict[str, int]]:
+    """Without the hours: a rare procedure at a known hour could be somebody."""
+    kinds: dict[str, dict[str, int]] = {}
+    for (kind, key, _), count in sorted(counts.counts.items()):
+        if kind in KINDS and _KEY.fullmatch(key):
+            keys = kinds.setdefault(kind, {})
+            keys[key] = keys.get(key, 0) + count
+    return kinds

@@ -1,0 +1,178 @@
+"""Facts of a procedure in few words: what it costs, how long it takes, which papers. None where it is not known."""
+
+import datetime
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from robot.core.screen.cards import DocumentRow
+from robot.knowledge.catalogue.procedures import Document, FeeItem, Procedure
+
+Phrase = Callable[..., str]
+"""`phrase(key, **values)`: the words of "fact.KEY" in the language that is spoken."""
+
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_SAYS_WHEN = re.compile(
+    r"(?:khi|nếu|chỉ|như|trường hợp|đối với|tùy|trừ|theo|để|mẫu|kèm|mang|một trong|xác nhận|trực tiếp|nhóm|thẻ cũ"
+    r"|ubnd|cổng)\b|[^;]*\bnếu\b",
+    re.IGNORECASE,
+)
+"""Conditions before which Vietnamese takes no "nếu": they say "when" themselves, or tell what the paper must be."""
+
+
+_NO_KIND = frozenset(("biểu mẫu", "khác"))
+_KINDS = {
+    "bản sao": "copy",
+    "bản chính hoặc bản sao": "either",
+    "bản chính hoặc bản sao (xuất trình bản chính để đối chiếu)": "either_shown",
+    "bản sao đã công chứng/chứng thực": "certified",
+    "bản sao chứng thực": "certified",
+    "bản phô tô hoặc bản chứng thực": "photo_certified",
+    "bản chính, bản sao chứng thực hoặc bản điện tử": "any_certified",
+}
+"""How to bring a paper, by `Document.kind`: the key of the words in other languages than Vietnamese."""
+
+
+class FeeFact(msgspec.Struct, frozen=True):
+    """`text` "" = not known; `free` only where nothing is ever due; `unknown` names the cases that are not known."""
+
+    text: str
+    free: bool = False
+    unknown: str = ""
+    cases: tuple[str, ...] = ()  # one short sentence each, without its full stop
+    first: str = ""  # the first amount, as it stands in a short sentence
+
+
+def brief(text: str) -> str:
+    """`text` without remarks in brackets."""
+    return _BRACKETS.sub("", text).strip()
+
+
+def fee(procedure: Procedure, language: str, today: datetime.date, phrase: Phrase) -> FeeFact:
+    """The ordinary fee on `today` for somebody who stands at the counter."""
+    ordinary = [item for item in procedure.fee.items if not item.extra]
+    # What is charged online tells nothing about the counter, also on days on which nothing else is in force.
+    told = [item for item in ordinary if item.channel != "online"] or ordinary
+    at_counter = [item for item in told if item.in_force(today)]
+    known = [item for item in at_counter if item.amount_vnd is not None]
+    if procedure.fee.is_free and (at_counter or not ordinary):
+        if procedure.fee.besides:
+            text = phrase("free_besides", besides=procedure.fee.besides.of(language))
+            return FeeFact(_sentence(text), cases=(_sentence(text),), first=text)
+        text = _amount(known[0], language, phrase, "case", alone=True) if known else phrase("free")
+        return FeeFact(text, free=text == phrase("free"), cases=(text,), first=text)
+    if not known:
+        return FeeFact("")
+    # At the counter nobody needs to hear "in person"; a single amount needs no condition to tell it from others.
+    alone = len(at_counter) == 1
+    shown = [_amount(item, language, phrase, "case", alone=alone) for item in known]
+    unknown = [item.when.of(language) for item in at_counter if item.amount_vnd is None and item.when]
+    first = _amount(known[0], language, phrase, "fee_case", alone=alone)
+    cases = [_sentence(case) for case in shown[:3]]
+    if known[0].amount_vnd and (alone or known[0].when is None or known[0].channel):
+        first = phrase("fee", fee=first)
+        cases[0] = _sentence(first)
+    return FeeFact(
+        _sentence("; ".join(shown[:3])),
+        unknown=", ".join(unknown),
+        cases=tuple(cases),
+        first=first,
+    )
+
+
+def _amount(item: FeeItem, language: str, phrase: Phrase, key: str, *, alone: bool) -> str:
+    """The amount with its case, as the template `key` puts them together; "free" always tells its case."""
+    when = item.when.of(language) if item.when else ""
+    if not item.amount_vnd:
+        return phrase("free_case", when=when) if when else phrase("free")
+    digits = f"{item.amount_vnd:,}".replace(",", "." if language == "vi" else ",")
+    text = (
+        phrase("money_per", amount=digits, unit=item.per.of(language)) if item.per else phrase("money", amount=digits)
+    )
+    return text if alone or not when or item.channel else phrase(key, when=when, amount=text)
+
+
+def time(procedure: Procedure, today: datetime.date, phrase: Phrase) -> str:
+    """The ordinary time on `today`; "" = not known."""
+    term = procedure.time
+    if not term.in_force(today):
+        return ""
+    if term.same_day:
+        return phrase("same_day")
+    if term.value is None or term.unit is None:
+        return ""
+    return phrase("working_days" if term.unit == "ngày làm việc" else "days", n=term.value)
+
+
+def needed(procedure: Procedure) -> list[Document]:
+    """The papers that everybody brings."""
+    return [document for document in procedure.documents if document.need == "always"]
+
+
+def besides(procedure: Procedure) -> list[Document]:
+    """The papers that are needed only where the clerk cannot look them up."""
+    return [document for document in procedure.documents if document.need == "waived_if_in_database"]
+
+
+NEEDS = ("always", "waived_if_in_database", "conditional")
+"""From what everybody brings to what only some bring."""
+
+
+def in_order(procedure: Procedure) -> list[Document]:
+    """The papers as the checklist has them: what everybody brings first, what only some bring last."""
+    return sorted(procedure.documents, key=lambda document: NEEDS.index(document.need))
+
+
+def rows(procedure: Procedure, language: str, phrase: Phrase) -> tuple[DocumentRow, ...]:
+    """The checklist."""
+    return tuple(
+        DocumentRow(_name(document, language), _note(document, language, phrase), document.need == "conditional")
+        for document in in_order(procedure)
+    )
+
+
+def _name(document: Document, language: str) -> str:
+    return document.name if language == "vi" else document.en or document.name
+
+
+def _note(document: Document, language: str, phrase: Phrase) -> str:
+    """How to bring the paper and when."""
+    if document.action == "cung cấp thông tin":
+        parts = [phrase("tell")]
+    else:
+        parts = _manner(document, language, phrase)
+        if document.need == "waived_if_in_database":
+            parts.append(phrase("waived"))
+    if document.need == "conditional":
+        parts.append(_condition(document, language, phrase))
+    return " · ".join(parts)
+
+
+def _manner(document: Document, language: str, phrase: Phrase) -> list[str]:
+    parts = [phrase("show")] if document.action == "xuất trình" else []
+    if document.kind in ("bản chính", "bản gốc"):
+        parts.append(phrase("original"))
+    elif language == "vi" and document.kind != "biểu mẫu":
+        parts.append(_sentence(document.kind))
+    elif document.kind not in _NO_KIND:
+        parts.append(phrase(_KINDS.get(document.kind, "kind_ask")))
+    if document.copies and document.copies > 1:
+        parts.append(phrase("copies", n=document.copies))
+    return parts
+
+
+def _condition(document: Document, language: str, phrase: Phrase) -> str:
+    """When the paper is needed; where that is known in Vietnamese only, other languages say that there is a case."""
+    if language != "vi" and document.condition_en:
+        return _sentence(document.condition_en)
+    condition = document.condition or ""
+    if not condition:
+        return phrase("some_cases")
+    if _SAYS_WHEN.match(condition):
+        return phrase("case_of", condition=_sentence(condition))
+    return phrase("if", condition=condition)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,88 @@
+"""Parts of a sentence that do not ask: the story before the request, and what is denied.
+
+"má cho tui miếng đất, giấy đã chứng xong, giờ | chuyển tên trên sổ"; "không phải đổi mà là | mất thẻ". And two wishes
+in one breath: "đăng ký kết hôn | và | nhập khẩu cho vợ".
+"""
+
+from collections.abc import Iterator, Sequence
+
+from robot.knowledge.vietnamese.syllables import syllables
+
+_NOW = frozenset(syllables("giờ chừ nay"))
+_BEFORE = frozenset(syllables("mấy bao trăm hôm bữa ngày lâu xưa tới đến"))
+"""What makes a part of the day, or of another phrase, of the word: "mấy giờ", "hôm nay", "bao giờ"."""
+_AFTER = frozenset(syllables("làm hành này"))
+"""The same after it: "giờ làm việc", "giờ hành chính"."""
+WORD = 2
+"""Syllables of most words: so many are denied by "chứ không phải"."""
+SHORTEST = 3
+"""Syllables that either part must have."""
+
+
+def request_start(tokens: Sequence[str]) -> int:
+    """Where the request begins after the story before it; 0 where the sentence has no such turn."""
+    for at in range(len(tokens) - SHORTEST - 1, SHORTEST - 1, -1):
+        if tokens[at] in _NOW and tokens[at - 1] not in _BEFORE and tokens[at + 1] not in _AFTER:
+            return at + 1
+    return 0
+
+
+_NOT = frozenset(syllables("không hông hổng chẳng nỏ"))
+_BE = frozenset(syllables("phải có"))
+_BUT = frozenset(syllables("mà"))
+_IS = frozenset(syllables("là"))
+_RATHER = frozenset(syllables("chứ chớ"))
+_DO_NOT = frozenset(syllables("đừng"))
+_MORE = frozenset(syllables("nữa"))
+
+
+def without_denied(tokens: Sequence[str]) -> tuple[str, ...]:
+    """`tokens` without what the speaker says that is not meant; all of them where too little would be left.
+
+    "không phải A mà là B" is B; "B chứ không phải A" is B; "đừng nói A nữa, B" is B.
+    """
+    left = tuple(tokens)
+    for start, end in (_not_but(left), _rather_than(left), _no_more(left)):
+        kept = left[:start] + left[end:]
+        if start < end and len(kept) >= SHORTEST - 1:
+            return kept
+    return left
+
+
+def _not_but(tokens: Sequence[str]) -> tuple[int, int]:
+    for at in range(len(tokens) - 3):
+        if tokens[at] in _NOT and tokens[at + 1] in _BE:
+            but = next((end for end in range(at + 2, len(tokens) - 1) if tokens[end] in _BUT), 0)
+            if but:
+                return at, but + 2 if tokens[but + 1] in _IS else but + 1
+    return 0, 0
+
+
+def _rather_than(tokens: Sequence[str]) -> tuple[int, int]:
+    for at in range(1, len(tokens) - 2):
+        if tokens[at] in _RATHER and tokens[at + 1] in _NOT:
+            return at, at + (3 if tokens[at + 2] in _BE else 2) + WORD
+    return 0, 0
+
+
+def _no_more(tokens: Sequence[str]) -> tuple[int, int]:
+    if tokens and tokens[0] in _DO_NOT:
+        more = next((end for end, token in enumerate(tokens) if token in _MORE), 0)
+        if more:
+            return 0, more + 1
+    return 0, 0
+
+
+_BOTH = tuple(syllables(word) for word in ("và", "với", "rồi tiện thể", "tiện thể", "đồng thời", "rồi sau đó"))
+_AS_WELL = syllables("vừa")[0]
+
+
+def wishes(tokens: Sequence[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The ways to cut a sentence into two wishes: "A và B", "vừa A vừa B"."""
+    said = tuple(tokens)
+    for at in range(SHORTEST - 1, len(said) - SHORTEST + 1):
+        for word in _BOTH:
+            if said[at : at + len(word)] == word:
+                yield said[:at], said[at + len(word) :]
+        if said[at] == _AS_WELL and _AS_WELL in said[: at - 1]:
+            yield said[said.index(_AS_WELL) + 1 : at], said[at + 1 :]

@@ -1,0 +1,100 @@
+"""Services that are asked for in a known phrase, politely or not: "trang sau nhé", "please go back", "noi lai di".
+
+What is said word for word needs no weighing; and without tone marks it would be like others that are said more often.
+"""
+
+from collections.abc import Callable, Sequence
+
+from robot.core.dialogue.spoken_commands import ON_PAGE
+from robot.knowledge.understanding.phrases import is_unmarked
+from robot.knowledge.understanding.requests import Request, Requests, Service
+from robot.knowledge.vietnamese.syllables import plain, syllables
+
+Tokens = tuple[str, ...]
+
+_FIRST = tuple(
+    map(syllables, ("làm ơn", "dạ", "ơi", "please", "can you", "could you", "can i", "robot", "robot ơi", "ok"))
+)
+_SELF = ("tôi", "tui", "tau", "mình", "bác", "em", "cháu", "con", "cô", "chú", "ông", "bà", "anh", "chị", "cụ", "mệ")
+_LAST = (
+    *map(syllables, ("với", "đi", "nhé", "nha", "nhá", "nghen", "nghe", "hỉ", "hè", "nào", "cái", "coi", "ạ", "luôn")),
+    *map(syllables, ("một chút", "chút", "chút xíu", "tí", "một tí", "được không", "please", "for me", "now")),
+    *(syllables(word) for word in ("giúp", "giùm", "dùm", "hộ")),
+    *(syllables(f"{word} {one}") for word in ("giúp", "giùm", "dùm", "hộ", "cho") for one in _SELF),
+)
+
+
+class WordForWord:
+    """Knows the phrases of services that stand for no other request too, and the labels of buttons."""
+
+    def __init__(self, requests: Requests) -> None:
+        self._marked, self._unmarked = _Known(requests, str), _Known(requests, plain)
+
+    def service(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
+        """The name of the service that is asked for in `tokens`, as `syllables` gives them; "" where none is.
+
+        What stands on this page only (`offers`) is meant before what may be said anywhere.
+        """
+        return self._known(tokens).service(tokens, offers)
+
+    def labelled(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
+        """The service whose button on this page bears `tokens`; "" where none does."""
+        return self._known(tokens).labelled(tokens, offers)
+
+    def on_a_button(self, tokens: Sequence[str]) -> bool:
+        """Whether a button of some page bears `tokens`, which mean nothing where it is not."""
+        return self._known(tokens).on_a_button(tokens)
+
+    def _known(self, tokens: Sequence[str]) -> "_Known":
+        return self._unmarked if is_unmarked(tokens) else self._marked
+
+
+class _Known:
+    """The phrases in one form, as they are written or by their letters."""
+
+    def __init__(self, requests: Requests, form: Callable[[str], str]) -> None:
+        self._form = form
+        self._first, self._last = _by_length(_FIRST, form), _by_length(_LAST, form)
+        found: dict[Tokens, list[Request]] = {}
+        for kind in (requests.navigate, requests.service, requests.slot, requests.refuse):
+            for request in kind:
+                for said in self._cores(request.phrases):
+                    found.setdefault(said, []).append(request)
+        only = ((said, meant[0]) for said, meant in found.items() if len(meant) == 1)
+        self._services = {said: request.target for said, request in only if isinstance(request, Service)}
+        self._buttons = {said for one in requests.service for said in self._cores(one.labels)}
+        self._labels: dict[Tokens, list[str]] = {}
+        for service in requests.service:
+            spoken = service.phrases if service.target in ON_PAGE else ()
+            for said in self._cores((*service.labels, *spoken)):
+                self._labels.setdefault(said, []).append(service.target)
+
+    def service(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
+        return self.labelled(tokens, offers) or self._services.get(self._core(tokens), "")
+
+    def labelled(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
+        names = self._labels.get(self._core(tokens), [])
+        here = [name for name in names if name in offers]
+        return next(iter(here or [name for name in names if name not in ON_PAGE]), "")
+
+    def on_a_button(self, tokens: Sequence[str]) -> bool:
+        return self._core(tokens) in self._buttons
+
+    def _cores(self, phrases: Sequence[str]) -> set[Tokens]:
+        return {said for phrase in phrases if (said := self._core(syllables(phrase)))}
+
+    def _core(self, tokens: Sequence[str]) -> Tokens:
+        """`tokens` without what is said out of politeness at both ends."""
+        words = tuple(map(self._form, tokens))
+        start, end = 0, len(words)
+        while n := next((n for n, known in self._first if start + n <= end and words[start : start + n] in known), 0):
+            start += n
+        while n := next((n for n, known in self._last if start + n < end and words[end - n : end] in known), 0):
+            end -= n
+        return words[start:end]
+
+
+def _by_length(phrases: Sequence[Tokens], form: Callable[[str], str]) -> list[tuple[int, frozenset[Tokens]]]:
+    """The phrases by how many tokens they have, the longest first."""
+    known = {tuple(map(form, phrase)) for phrase in phrases}
+    return [(n, frozenset(one for one in known if len(one) == n)) for n in sorted(set(map(len, known)), reverse=True)]

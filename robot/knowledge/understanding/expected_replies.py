@@ -1,0 +1,93 @@
+"""What the page awaits: the reply, the digits, the face, the choice that it has just asked for, and what stands on it.
+
+It is read before anything is weighed, in the order of the turn: what the robot has asked for is answered first.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from robot.core.commands import Listen
+from robot.core.dialogue.spoken_commands import COUNTERS, TILES
+from robot.core.events import Act, Understood
+from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.understanding.choice_replies import chosen, says_any
+from robot.knowledge.understanding.lexicon import Concepts
+from robot.knowledge.understanding.mentioned_papers import Papers
+from robot.knowledge.understanding.requests import Requests
+from robot.knowledge.understanding.spoken_ratings import Opinions
+from robot.knowledge.understanding.topic_mentions import Tiles, of_life_events
+from robot.knowledge.vietnamese.procedure_codes import spoken_code
+from robot.knowledge.vietnamese.spoken_digits import digits_of
+from robot.knowledge.vietnamese.syllables import LIMIT_CHARS
+
+_CODE = re.compile(r"[0-9]\.[0-9]{6}")
+
+Tokens = tuple[str, ...]
+
+
+class Awaited:
+    """Knows what stands on pages by its words."""
+
+    def __init__(
+        self, catalogue: Catalogue, requests: Requests, concepts: Concepts, counters: Mapping[str, Sequence[str]]
+    ) -> None:
+        """`counters`: what is done at each place of the lobby, by its id."""
+        self._procedures = catalogue.procedures
+        self._stop = next((tuple(r.phrases) for r in requests.service if r.target == "stop"), ())
+        self._opinions = Opinions(
+            *([one.phrases for one in kind] for kind in (requests.rating, requests.praise, requests.blame))
+        )
+        self._papers = Papers(concepts)
+        self._tiles, self._counters = of_life_events(catalogue.topics), Tiles(counters)
+
+    @property
+    def stop(self) -> Tokens:
+        """The phrases that stop the robot on its way."""
+        return self._stop
+
+    def meant(self, text: str, tokens: Tokens, listen: Listen) -> Understood | None:
+        """What `text` means as an answer to the page; None where it is to be weighed like any other sentence."""
+        turn = listen.turn
+        if not tokens:
+            return Understood(turn, Act.REFUSE, target="not_understood")
+        if listen.expects == "stop":
+            if says_any(tokens, self._stop):
+                return Understood(turn, Act.SERVICE, target="stop", score=1.0)
+            return Understood(turn, Act.REFUSE, target="not_understood")
+        if listen.expects == "digits":
+            return _service(turn, "digits") if digits_of(text) else None
+        if listen.choices and (number := chosen(tokens, len(listen.choices))) is not None:
+            return Understood(turn, Act.ANSWER, procedure=listen.choices[number], score=1.0)
+        code = self._code(text, tokens)
+        if code in self._procedures:
+            return Understood(turn, Act.ANSWER, procedure=code, score=1.0)
+        return self._on_page(text, tokens, listen)
+
+    def _code(self, text: str, tokens: Tokens) -> str:
+        """The code of a procedure, as it is written or read out."""
+        written = _CODE.search(text[:LIMIT_CHARS])
+        return written.group() if written else spoken_code(tokens, self._procedures)
+
+    def _on_page(self, text: str, tokens: Tokens, listen: Listen) -> Understood | None:
+        turn, procedure = listen.turn, self._procedures.get(listen.procedure)
+        if (score := self._score(tokens, listen)) is not None:
+            return _service(turn, "rate", score)
+        if (reason := self._opinions.reason(tokens, listen.offers)) is not None:
+            return _service(turn, "reason", reason)
+        if topic := self._tiles.meant(tokens, shown=TILES in listen.offers):
+            return _service(turn, "topic", topic)
+        if COUNTERS in listen.offers and (place := self._counters.meant(tokens, shown=True)):
+            return Understood(turn, Act.NAVIGATE, target=place, score=1.0)
+        if procedure is not None and not listen.expects:
+            paper = self._papers.meant(text, procedure)
+            return None if paper is None else _service(turn, "tick", paper)
+        return None
+
+    def _score(self, tokens: Tokens, listen: Listen) -> int | None:
+        if listen.expects == "rating":
+            return self._opinions.score(tokens)
+        return self._opinions.other_score(tokens) if listen.expects == "remark" else None
+
+
+def _service(turn: int, name: str, slot: object = "") -> Understood:
+    return Understood(turn, Act.SERVICE, target=name, slot=str(slot), score=1.0)

@@ -1,0 +1,37 @@
+"""Everything that may be meant, and the sentences that are known to mean it."""
+
+from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.understanding.requests import Requests
+from robot.knowledge.understanding.scoring import VARIANT
+
+OFFICIAL_CHARS = 120
+"""Official titles go on with conditions that nobody says."""
+
+
+def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple[str, ...]]:
+    """Everything that may be meant, and the sentences that mean it."""
+    known: dict[str, tuple[str, ...]] = {
+        procedure.code: (
+            procedure.title.vi,
+            procedure.title.en,
+            procedure.official_title[:OFFICIAL_CHARS],
+            *procedure.asked.names,
+            *procedure.asked.phrases,
+        )
+        for procedure in catalogue.procedures.values()
+    }
+    for procedure in catalogue.procedures.values():
+        for variant in procedure.variants:
+            if variant.asked:
+                titles = (variant.title.vi, variant.title.en) if variant.title else ()
+                known[f"{procedure.code}{VARIANT}{variant.code}"] = (*titles, *variant.asked)
+    kinds = {
+        "navigate": requests.navigate,
+        "service": requests.service,
+        "slot": requests.slot,
+        "refuse": requests.refuse,
+    }
+    for kind, wanted in kinds.items():
+        known |= {f"{kind}:{request.target}": request.phrases for request in wanted if request.phrases}
+    known |= {f"ask:{number}": group.phrases for number, group in enumerate(requests.ask_back)}
+    return known

@@ -1,0 +1,94 @@
+"""Papers that the visitor says to have: "tôi có giấy chứng sinh rồi", "I have the birth notice"."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from robot.knowledge.catalogue.fact_texts import brief, in_order
+from robot.knowledge.catalogue.procedures import Document, Procedure
+from robot.knowledge.understanding.lexicon import Concepts
+from robot.knowledge.understanding.yes_no_replies import NEGATIONS
+from robot.knowledge.vietnamese.syllables import has_accents, plain, sound, syllables
+
+_ALL = 0.99
+"""So much of what is said stands in the name of a paper that is meant: all of it, but for rounding."""
+_MARGIN = 0.25
+"""And so much less in the name of any other."""
+
+_HAVE = frozenset(syllables("có mang đem cầm sẵn đây chuẩn điền viết in have got brought"))
+_ASKING = frozenset(syllables("gì chi nào đâu mô mấy sao răng bao hả à what which where how does"))
+_BESIDE = _HAVE | frozenset(
+    syllables(
+        "tôi tui tau mình em cháu con bác cô chú anh chị ông bà thì cũng đã vừa mới được rồi xong theo ra bị cái này "
+        "kia đó đủ hết cả luôn nữa dạ vâng ừ ờ à ạ nhé nha đấy nè the a my i we already here is with me it this"
+    )
+)
+"""What stands beside the name of a paper."""
+_MEAN_MORE = frozenset(syllables("mình"))
+"""Without tone marks it is a part of names too: "chứng minh"."""
+
+Words = frozenset[str]
+Form = Callable[[str], str]
+
+
+class _Paper(NamedTuple):
+    """The syllables of its names, in one form, and the concepts in them."""
+
+    names: tuple[Words, ...]
+    words: Words
+    concepts: Words
+
+
+class Papers:
+    """Knows the papers of every procedure by their names, in the order of the checklist."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self._concepts = concepts
+
+    def meant(self, text: str, procedure: Procedure) -> int | None:
+        """The place in the checklist of the paper that the visitor has; None where it is not clear."""
+        tokens, marked = self._concepts.read(text), has_accents(text)
+        written: Form = str if marked else plain
+        if not _tells(tokens, written):
+            return None
+        form: Form = sound if marked else plain
+        beside = {written(token) for token in (_BESIDE if marked else _BESIDE - _MEAN_MORE)}
+        said = [token for token in tokens if written(token) not in beside]
+        words, named = frozenset(map(form, said)), _sure(self._concepts.of(said, accents=marked))
+        papers = [self._paper(document, form) for document in in_order(procedure)]
+        held = [_held(words, named, paper, papers) for paper in papers]
+        found = [place for place, share in enumerate(held) if share >= _ALL]
+        whole = [place for place in found if words in papers[place].names]
+        if len(whole) == 1:
+            return whole[0]
+        near = sum(share > max(held) - _MARGIN for share in held)
+        return found[0] if words and found and near == 1 else None
+
+    def _paper(self, document: Document, form: Form) -> _Paper:
+        names = [self._concepts.read(name) for name in (document.name, document.en or "")]
+        short = [self._concepts.read(brief(name)) for name in (document.name, document.en or "")]
+        concepts = _sure(self._concepts.of([token for name in names for token in name], accents=True))
+        forms = [frozenset(map(form, name)) for name in names]
+        return _Paper((*forms, *(frozenset(map(form, name)) for name in short)), forms[0] | forms[1], concepts)
+
+
+def _sure(concepts: Mapping[str, float]) -> Words:
+    return frozenset(concept for concept, weight in concepts.items() if weight == 1.0)
+
+
+def _tells(tokens: Sequence[str], written: Form) -> bool:
+    """Whether it says that something is there, and neither asks nor denies."""
+    heard = {written(token) for token in tokens}
+    if heard & {written(token) for token in _ASKING | NEGATIONS}:
+        return False
+    return bool(heard & {written(token) for token in _HAVE})
+
+
+def _held(words: Words, named: Words, paper: _Paper, papers: Sequence[_Paper]) -> float:
+    """How much of what is said the paper has, from 0 to 1: a syllable that many have counts little."""
+    if not named <= paper.concepts:
+        return 0.0
+    counts = {word: sum(word in other.words for other in papers) for word in words}
+    told = {word: 1 / max(1, count) for word, count in counts.items()}
+    covered = sum(told[word] for word in words & paper.words) / (sum(told.values()) or 1.0)
+    only = named and sum(named <= other.concepts for other in papers) == 1
+    return max(covered, 1.0 if only else 0.0)

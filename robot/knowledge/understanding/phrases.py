@@ -1,0 +1,34 @@
+"""Phrases inside sentences, as they sound; in a sentence without tone marks, as they are then written.
+
+A single syllable is looked for as it is: too many others sound like it.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from robot.knowledge.vietnamese.syllables import plain, sound, syllables
+
+
+def is_unmarked(tokens: Sequence[str]) -> bool:
+    """Whether no syllable of `tokens` (as `syllables` gives them) bears a mark."""
+    return all(token == f"{plain(token)}0" for token in tokens)
+
+
+class Phrases:
+    """Several things that may be meant, each by phrases: the longest one in the sentence tells."""
+
+    def __init__(self, things: Sequence[Iterable[str]]) -> None:
+        known = ((syllables(phrase), place) for place, phrases in enumerate(things) for phrase in phrases)
+        longest_first = sorted(known, key=lambda one: -len(one[0]))
+        self._known = [(phrase, [plain(token) for token in phrase], place) for phrase, place in longest_first]
+
+    def find(self, tokens: Sequence[str]) -> tuple[int, range] | None:
+        """The place of the thing that is meant, and of its phrase in `tokens`; None where none is said."""
+        unmarked = is_unmarked(tokens)
+        written, heard = list(map(plain if unmarked else str, tokens)), list(map(plain if unmarked else sound, tokens))
+        for phrase, letters, place in self._known:
+            form = letters if unmarked else [*phrase] if len(phrase) == 1 else list(map(sound, phrase))
+            said = written if len(phrase) == 1 else heard
+            for at in range(len(said) - len(form) + 1):
+                if said[at : at + len(form)] == form:
+                    return place, range(at, at + len(form))
+        return None

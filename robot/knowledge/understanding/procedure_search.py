@@ -1,0 +1,183 @@
+"""Looks for procedures while somebody types: with accents or without, whole words or the beginning of one, initials,
+everyday names, a slip of the finger.
+
+Each procedure has texts, and a kind of text counts as much as it is its name: title, everyday name, official title, a
+typical sentence. A text counts by how much of what was typed it holds, words by their rarity, and by how little else it
+says, so that "khai sinh" finds the registration before the certificate for a special case.
+"""
+
+import itertools
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+
+from robot.knowledge.catalogue.procedures import Catalogue, Procedure
+from robot.knowledge.understanding.lexicon import Abbreviation, Concepts, Lexicon
+from robot.knowledge.vietnamese.fuzzy_words import Floats, TypedWords
+from robot.knowledge.vietnamese.syllables import clean, plain, syllables
+
+SHORTEST = 2
+"""So many letters are needed before anything is looked for."""
+
+MOST = 12
+"""More procedures are not offered for one text."""
+
+_WORDS, _NAME_WORDS, _TELLING = 24, 5, 8
+"""Of a text so many words are looked at. More than a name has are a sentence: of it the most telling are looked for."""
+
+_TITLE, _NAME, _OFFICIAL, _OTHER_LANGUAGE, _PHRASE = 1.0, 0.98, 0.9, 0.85, 0.72
+"""What the kinds of texts count."""
+
+_OFFICIAL_WORD = "Thủ tục "
+"""Most official titles begin with it."""
+
+_COVERED, _ALONE, _TOGETHER = 0.62, 0.3, 0.4
+"""The texts of a procedure must hold so much of what was typed, and one of them so much alone. The texts together count
+so much: a whole sentence is not one of its names, but has one in it."""
+
+_LEAST, _NEAR = 0.3, 0.62
+"""A procedure with a lower score, or one so far below the best, is not offered."""
+
+_WELL, _SLIPPED = 0.65, 0.5
+"""Where nothing scores so much, known words may be slips of the finger too: what then scores so much is offered."""
+
+_SPARE = 0.3
+"""How much of the score lies in saying little else."""
+
+_INITIALS, _FIRST_INITIALS, _INNER_INITIALS = 0.95, 0.85, 0.75
+_ALL, _INNER = 3, 4
+"""So many initials are enough: of a whole text or its beginning, and inside one."""
+
+_VOWELS = frozenset("aeiouy")
+
+_GLUED, _GLUED_LETTERS = 0.8, 5
+"""Words without blanks between them: "khaisinh"."""
+
+_DIGITS = 4
+"""So many digits of a code are enough."""
+
+_LATER_PLACE, _LATER_EVENT, _MOST_COST = 0.007, 0.01, 0.1
+"""What a place further down in its life event costs, and a later life event: the first ones are asked for most."""
+
+_SURE, _AHEAD = 0.85, 0.1
+"""The best one is meant when it fits so well, and so much better than the next."""
+
+
+class Finder:
+    """The texts of a catalogue, prepared once; a search then takes about a millisecond."""
+
+    def __init__(self, catalogue: Catalogue, abbreviations: Sequence[Abbreviation] = ()) -> None:
+        procedures = (*catalogue.procedures.values(), *catalogue.variants.values())
+        self._codes = tuple(procedure.code for procedure in procedures)
+        kinds = [_texts(procedure) for procedure in procedures]
+        self._read = Concepts(Lexicon((), tuple(abbreviations))).read
+        sizes = [len(texts) for texts in kinds]
+        self._first = np.cumsum(sizes) - sizes
+        self._words = TypedWords([text for texts in kinds for text, _, _ in texts], sizes)
+        self._counts = {
+            "vi": np.array([vi for texts in kinds for _, vi, _ in texts], np.float32),
+            "en": np.array([en for texts in kinds for _, _, en in texts], np.float32),
+        }
+        bare = [[plain(token) for token in text] for texts in kinds for text, _, _ in texts]
+        self._in_names = {
+            word
+            for words, (_, counts, _) in zip(bare, itertools.chain.from_iterable(kinds), strict=True)
+            if counts > _PHRASE
+            for word in words
+        }
+        self._initials = tuple("".join(word[:1] for word in words) for words in bare)
+        self._glued = tuple("".join(words) for words in bare)
+        self._digits = tuple("".join(sign for sign in code if sign.isdigit()) for code in self._codes)
+        costs: dict[str, float] = {}
+        for event, topic in enumerate(catalogue.topics.values()):
+            for place, code in enumerate(topic.codes):
+                costs.setdefault(code, min(_MOST_COST, _LATER_PLACE * place + _LATER_EVENT * event))
+        self._cost = np.array([costs.get(code, _MOST_COST) for code in self._codes], np.float32)
+
+    def find(self, typed: str, language: str) -> tuple[str, ...]:
+        """Codes of the procedures that `typed` may mean, likeliest first; () for nothing. Takes any text."""
+        return tuple(code for code, _ in self._ranked(typed, language))
+
+    def sure(self, typed: str, language: str) -> str:
+        """The code of the procedure that is clearly meant; "" where none is, or several may be."""
+        match self._ranked(typed, language):
+            case [(code, score), (_, next_score), *_] if score >= _SURE and score - next_score >= _AHEAD:
+                return code
+            case [(code, score)] if score >= _COVERED:
+                return code
+        return ""
+
+    def _ranked(self, typed: str, language: str) -> list[tuple[str, float]]:
+        typed = unicodedata.normalize("NFC", typed)
+        words = clean(typed).split()[:_WORDS]
+        letters = "".join(words)
+        if len(letters) < SHORTEST:
+            return []
+        if letters.isdigit():
+            scores = self._by_digits(letters)
+        else:
+            begun = typed[-1].isalnum()
+            scores = self._scores(np.maximum(self._by_words(words, begun=begun), self._by_letters(words)), language)
+            if scores.max() < _WELL:
+                slipped = self._scores(self._by_words(words, begun=begun, slipped=True), language)
+                scores = np.maximum(scores, np.where(slipped >= _SLIPPED, slipped, 0))
+        scores = np.where(scores > 0, scores - self._cost, 0)
+        best = float(scores.max())
+        order = np.argsort(-scores, kind="stable")[:MOST]
+        return [(self._codes[i], float(scores[i])) for i in order if scores[i] >= max(_LEAST, _NEAR * best)]
+
+    def _scores(self, fit: Floats, language: str) -> Floats:
+        """Of each procedure, from how well its texts fit."""
+        scores: Floats = np.maximum.reduceat(fit * self._counts["vi" if language == "vi" else "en"], self._first)
+        return scores
+
+    def _by_words(self, words: Sequence[str], *, begun: bool, slipped: bool = False) -> Floats:
+        """How well each text fits, from 0 to 1; 0 where it holds too little of what was typed."""
+        tokens: Sequence[str] = self._read(" ".join(words))
+        begun = begun and tokens[-1] == syllables(words[-1])[0]
+        if len(tokens) > _NAME_WORDS:
+            named = [token for token in tokens if plain(token) in self._in_names]
+            tokens = self._words.telling(named or tokens, _TELLING)
+        covered, together, held = self._words.compare(tokens, last_begun=begun, slipped=slipped)
+        both = (1 - _TOGETHER) * covered + _TOGETHER * together
+        enough = (together >= _COVERED) & (covered >= _ALONE)
+        fit: Floats = np.where(enough, both * (1 - _SPARE + _SPARE * held), 0)
+        return fit
+
+    def _by_letters(self, words: Sequence[str]) -> Floats:
+        """Initials ("dkks"), and words without blanks ("khaisinh"), in each text."""
+        fit = np.zeros(len(self._initials), np.float32)
+        typed = "".join(plain(syllables(word)[0]) for word in words)
+        if len(typed) < _ALL or (len(words) > 1 and max(map(len, words)) > SHORTEST) or self._is_word(typed):
+            return fit
+        for i, (initials, glued) in enumerate(zip(self._initials, self._glued, strict=True)):
+            if initials.startswith(typed):
+                fit[i] = _INITIALS if typed == initials else _FIRST_INITIALS
+            elif len(typed) >= _INNER and typed in initials:
+                fit[i] = _INNER_INITIALS
+            elif len(typed) >= _GLUED_LETTERS and typed in glued:
+                fit[i] = _GLUED * (1 - _SPARE + _SPARE * len(typed) / len(glued))
+        return fit
+
+    def _is_word(self, typed: str) -> bool:
+        """ "sao" is a word, "cccd" is none even where a text has it."""
+        return self._words.knows(typed) and not _VOWELS.isdisjoint(typed)
+
+    def _by_digits(self, typed: str) -> Floats:
+        """The digits of a code, or its last ones."""
+        enough = len(typed) >= _DIGITS
+        found = [1.0 if enough and (d.startswith(typed) or d.endswith(typed)) else 0.0 for d in self._digits]
+        return np.array(found, np.float32)
+
+
+def _texts(procedure: Procedure) -> list[tuple[tuple[str, ...], float, float]]:
+    """Each text of `procedure` as syllables, with what it counts for a visitor who reads Vietnamese, and English."""
+    kinds = [
+        (procedure.title.vi, _TITLE, _OTHER_LANGUAGE),
+        (procedure.title.en, _OTHER_LANGUAGE, _TITLE),
+        (procedure.official_title.removeprefix(_OFFICIAL_WORD), _OFFICIAL, _OFFICIAL),
+        *((name, _NAME, _NAME) for name in procedure.asked.names),
+        *((phrase, _PHRASE, _PHRASE) for phrase in procedure.asked.phrases),
+    ]
+    return [(tokens, vi, en) for text, vi, en in kinds if (tokens := syllables(text))]

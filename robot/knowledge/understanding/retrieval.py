@@ -1,0 +1,183 @@
+"""One scored list: the evidence that a sentence means each of the things that it may mean.
+
+Four opinions, all from 0 to 1: how similar the three most similar known sentences are; how much of what was said
+belongs to the vocabulary of the thing, by words as they sound and as they are written; and rapidfuzz's token ratio with
+those sentences. `robot.knowledge.understanding.ranking` makes chances of them.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from robot.knowledge.understanding.clauses import request_start
+from robot.knowledge.understanding.features import Features, Meant, words
+from robot.knowledge.understanding.lexicon import Concepts
+from robot.knowledge.understanding.vector_space import Floats, Space
+from robot.knowledge.vietnamese.phonetic_distance import Sounds
+from robot.knowledge.vietnamese.syllables import plain
+
+EVIDENCE = ("similar", "heard", "written", "fuzzy")
+"""Names of the opinions, in the order in which `Match.evidence` holds them."""
+
+STRANGE = ("foreign", "pointless", "short")
+"""Names of the signs that a sentence is none of the robot's business, from 0 to 1, as `Query.strange` holds them: how
+much of it no procedure has, how few concepts it names, how few words it has."""
+
+MOST_CONCEPTS, MOST_WORDS = 3, 12
+
+CLOSEST = 3
+"""Similar sentences that are looked at in each thing: one alone may be a chance likeness."""
+
+WORD_FOR_WORD = 0.999
+"""Similarity of a sentence with itself, but for rounding."""
+
+STORY = 0.65
+"""What a word counts that stands in the story before the request."""
+
+KEEP = 40
+"""Things of which all opinions are heard."""
+
+
+class Match(msgspec.Struct, frozen=True):
+    """A thing that may be meant, the evidence for it (as `EVIDENCE` names it), and the most similar known sentence."""
+
+    key: str
+    evidence: tuple[float, ...]
+    sentence: str
+    same: bool = False  # the sentence was said word for word
+
+
+class Query(msgspec.Struct, frozen=True):
+    """A sentence as it is compared: its words as they sound and as they are written, and its bare letters."""
+
+    heard: list[Features]
+    written: Features
+    text: str
+    strange: tuple[float, ...]
+
+
+class Index:
+    """Known sentences of each thing, by feature."""
+
+    def __init__(self, known: Mapping[str, Sequence[str]], words: Space, concepts: Concepts, sounds: Sounds) -> None:
+        """`known`: key of a thing -> sentences that mean it; `words`: their space, as `of` makes it."""
+        self.concepts, self.sounds = concepts, sounds
+        self.keys = tuple(known)
+        self.texts = tuple(text for texts in known.values() for text in texts)
+        self.words = words
+        self.sizes = words.sizes
+        self._starts = np.cumsum(self.sizes) - self.sizes
+        self._compared: dict[int, str] = {}
+        self._meant = Meant(words.vocabulary, words.rarity.tolist(), sounds)
+        self._ours = words.held_by([place for place, key in enumerate(self.keys) if ":" not in key])
+
+    @classmethod
+    def of(cls, known: Mapping[str, Sequence[str]], concepts: Concepts, sounds: Sounds) -> "Index":
+        """The index of `known`: key of a thing -> sentences that mean it, at least one each."""
+        texts = [text for given in known.values() for text in given]
+        sizes = np.array([len(given) for given in known.values()], np.int64)
+        return cls(
+            known,
+            Space.of((words(concepts.read(text), concepts) for text in texts), sizes),
+            concepts,
+            sounds,
+        )
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """The syllables of `text` as they are compared."""
+        return self.concepts.read(text)
+
+    def weight_of(self, tokens: Sequence[str]) -> int:
+        """How many different syllables of `tokens` say anything: fillers do not."""
+        return len(set(self.concepts.content(tokens)))
+
+    def query(self, tokens: Sequence[str], *, accents: bool) -> Query:
+        """The syllables `tokens` as they are compared; `accents` = they were written with them."""
+        heard = self._meant.words(tokens, self.concepts, accents=accents)
+        written = words(tokens, self.concepts) if accents else {}
+        strange = self._strange(heard, self.weight_of(tokens))
+        start = request_start(tokens)
+        if start:  # what is told before the request tells less of what is wanted
+            request = tokens[start:]
+            wanted = self._meant.words(request, self.concepts, accents=accents)
+            heard = [word if word in wanted else _dimmed(word) for word in heard]
+            kept = words(request, self.concepts) if accents else {}
+            written = {name: weight if name in kept else weight * STORY for name, weight in written.items()}
+        return Query(heard, written, _bare(tokens), strange)
+
+    def search(self, query: Query) -> list[Match]:
+        """The `KEEP` likeliest things that are meant, best first. [] when nothing is alike."""
+        similar, covered = self.compare(query)
+        return [
+            Match(self.keys[thing], evidence, self.texts[closest], bool(similar[closest] > WORD_FOR_WORD))
+            for thing, evidence, closest in self.evidence(query, similar, covered)
+        ]
+
+    def shared(self, query: Query, sentence: str) -> tuple[str, ...]:
+        """The words, pairs and concepts of a known sentence that `query` has too, or has others that sound so."""
+        known = words(self.concepts.read(sentence), self.concepts)
+        best = (max((name for name in word if name in known), key=word.__getitem__, default="") for word in query.heard)
+        return tuple(dict.fromkeys(name for name in best if name))
+
+    def compare(self, query: Query) -> tuple[Floats, list[Floats]]:
+        """Similarity of every known sentence, and coverage by every thing: heard, written."""
+        heard = self.words.covered_by_any(query.heard)
+        written = self.words.covered(query.written) if query.written else heard
+        return self.words.similar(query.heard), [heard, written]
+
+    def evidence(
+        self, query: Query, similar: Floats, covered: Sequence[Floats]
+    ) -> list[tuple[int, tuple[float, ...], int]]:
+        """(thing, evidence, its most similar sentence) of the `KEEP` likeliest things, best first."""
+        rough = sum(covered, start=np.maximum.reduceat(similar, self._starts))
+        order = np.argsort(-rough, kind="stable")[:KEEP]
+        things = order[rough[order] > 0]
+        closest = [self._closest(thing, similar) for thing in things]
+        fuzzy = self._fuzzy(query.text, closest)
+        return [
+            (
+                thing,
+                (float(similar[rows].sum()) / len(rows), *(float(shares[thing]) for shares in covered), ratio),
+                int(rows[0]),
+            )
+            for thing, rows, ratio in zip(things.tolist(), closest, fuzzy, strict=True)
+        ]
+
+    def _strange(self, heard: Sequence[Features], count: int) -> tuple[float, ...]:
+        total = ours = 0.0
+        for word in heard:
+            weights = [(self.words.weigh(*meant), self.words.vocabulary.get(meant[0])) for meant in word.items()]
+            total += max(weight for weight, _ in weights)
+            ours += max((weight for weight, column in weights if column is not None and self._ours[column]), default=0)
+        concepts = sum(next(iter(word)).startswith("c:") for word in heard)
+        return 1 - ours / (total or 1), 1 - min(1.0, concepts / MOST_CONCEPTS), 1 - min(1.0, count / MOST_WORDS)
+
+    def _closest(self, thing: int, similar: Floats) -> npt.NDArray[np.int64]:
+        """Rows of the most similar sentences of a thing, the most similar first."""
+        start = int(self._starts[thing])
+        rows = np.argsort(-similar[start : start + int(self.sizes[thing])], kind="stable")[:CLOSEST]
+        return rows + start
+
+    def _fuzzy(self, text: str, closest: Sequence[npt.NDArray[np.int64]]) -> list[float]:
+        if not closest:
+            return []
+        compared = [self._bare_row(row) for rows in closest for row in rows.tolist()]
+        ratios = process.cdist([text], compared, scorer=fuzz.token_set_ratio, dtype=np.float32)[0] / 100
+        ends = np.cumsum([len(rows) for rows in closest])
+        return [float(part.max()) for part in np.split(ratios, ends[:-1])]
+
+    def _bare_row(self, row: int) -> str:
+        if row not in self._compared:
+            self._compared[row] = _bare(self.concepts.read(self.texts[row]))
+        return self._compared[row]
+
+
+def _dimmed(word: Features) -> Features:
+    return {name: weight * STORY for name, weight in word.items()}
+
+
+def _bare(tokens: Sequence[str]) -> str:
+    return " ".join(plain(token) for token in tokens)

@@ -1,0 +1,148 @@
+"""Chances: how likely each thing is what a sentence means, in the context of the page."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from robot.core.commands import Listen
+from robot.core.dialogue.spoken_commands import MODES, ON_PAGE
+from robot.core.events import Candidate
+from robot.knowledge.understanding.clauses import wishes, without_denied
+from robot.knowledge.understanding.phrases import Phrases
+from robot.knowledge.understanding.ranking import Ranking, kind_of
+from robot.knowledge.understanding.requests import Service
+from robot.knowledge.understanding.retrieval import Index, Match, Query
+from robot.knowledge.understanding.slot_questions import Asides
+from robot.knowledge.vietnamese.syllables import has_accents, syllables
+
+VARIANT = "/"
+"""Stands between a procedure and its variant in the key of the variant's sentences."""
+
+BESIDE = 2
+"""A sentence that names a mode of the screen has at most so many syllables more than the known one that it is like."""
+
+DOUBT = 0.05
+"""Where some procedure may be meant with this chance, no mode is: "cho tôi xem bản đồ quy hoạch"."""
+_ASKED = ("procedure", "ask")
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """The matches of a sentence, best first, and the chance of each; `nothing` = that of none of them."""
+
+    query: Query
+    tokens: tuple[str, ...]
+    matches: tuple[Match, ...]
+    chances: tuple[float, ...]
+    nothing: float
+    content: int  # syllables that say anything
+    slot: str = ""  # a slot that was asked for in the same breath
+
+    def best(self, *kinds: str) -> tuple[str, float]:
+        """Key and chance of the likeliest match of `kinds` ("service", "slot", ...); ("", 0) where none is."""
+        pairs = zip(self.matches, self.chances, strict=True)
+        return next(((match.key, chance) for match, chance in pairs if kind_of(match.key) in kinds), ("", 0.0))
+
+    def mass(self, *kinds: str) -> float:
+        """The chance that one of `kinds` is meant."""
+        pairs = zip(self.matches, self.chances, strict=True)
+        return sum(chance for match, chance in pairs if kind_of(match.key) in kinds)
+
+    def procedures(self, groups: Sequence[Sequence[str]]) -> list[Candidate]:
+        """Procedures and their chances, best first. That of a sentence which fits several (`groups`) is theirs."""
+        shared: dict[str, float] = {}
+        for match, chance in zip(self.matches, self.chances, strict=True):
+            kind = kind_of(match.key)
+            codes: Sequence[str] = ()
+            if kind == "procedure":
+                codes = (match.key.partition(VARIANT)[0],)
+            elif kind == "ask":
+                codes = groups[int(match.key.partition(":")[2])]
+            for code in codes:
+                shared[code] = shared.get(code, 0.0) + chance / len(codes)
+        ordered = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [Candidate(code, round(min(1.0, chance), 4)) for code, chance in ordered]
+
+    def variant(self, code: str) -> str:
+        """The sister procedure that is likelier meant than procedure `code` itself; "" where none is."""
+        keys = (match.key for match in self.matches if match.key.partition(VARIANT)[0] == code)
+        return next(keys, "").partition(VARIANT)[2]
+
+
+class Reader:
+    """Reads sentences against an index of everything that visitors may mean."""
+
+    def __init__(self, index: Index, ranking: Ranking, asides: Asides, services: Iterable[Service] = ()) -> None:
+        """`services`: some are meant only with certain words."""
+        self._index = index
+        self._ranking = ranking
+        self._asides = asides
+        self._only_with = {one.target: Phrases([one.only_with]) for one in services if one.only_with}
+
+    def read(self, text: str, listen: Listen) -> Reading:
+        """What `text` may mean in the context `listen`."""
+        tokens, accents = without_denied(self._index.read(text)), has_accents(text)
+        whole = self._weigh(tokens, accents, listen)
+        rest, slot = self._asides.part(tokens)
+        if not slot:
+            return whole
+        # "mất thẻ căn cước, làm lại hết bao nhiêu tiền": the question about the fee hides what is asked for.
+        named = self._weigh(rest, accents, listen)
+        _, others = whole.best("navigate", "service", "slot", "refuse")
+        _, procedure = named.best("procedure")
+        clearer = procedure > max(whole.best("procedure")[1], others)
+        return msgspec.structs.replace(named if clearer else whole, slot=slot)
+
+    def wishes(self, text: str, listen: Listen) -> Iterator[tuple[Reading, Reading]]:
+        """What the two halves of `text` may mean, for each way to cut it into two wishes."""
+        accents = has_accents(text)
+        for one, other in wishes(without_denied(self._index.read(text))):
+            yield self._weigh(one, accents, listen), self._weigh(other, accents, listen)
+
+    def shared(self, reading: Reading, match: Match) -> tuple[str, ...]:
+        """What the sentence has in common with the known one that it was matched with."""
+        return self._index.shared(reading.query, match.sentence)
+
+    def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen) -> Reading:
+        query = self._index.query(tokens, accents=accents)
+        found = [match for match in self._index.search(query) if self._counts(match, tokens, listen)]
+        chances, nothing = self._chances(found, query, listen)
+        asked = sum(chance for match, chance in zip(found, chances, strict=True) if kind_of(match.key) in _ASKED)
+        others = [match for match in found if _service_of(match.key) not in MODES]
+        if asked >= DOUBT and len(others) < len(found):
+            found = others
+            chances, nothing = self._chances(found, query, listen)
+        order = sorted(range(len(found)), key=lambda place: (-chances[place], found[place].key))
+        return Reading(
+            query,
+            tokens,
+            tuple(found[place] for place in order),
+            tuple(chances[place] for place in order),
+            nothing,
+            self._index.weight_of(tokens),
+        )
+
+    def _chances(self, found: Sequence[Match], query: Query, listen: Listen) -> tuple[list[float], float]:
+        on_screen = bool(listen.procedure)
+        return self._ranking.chances(found, query.strange, on_screen=on_screen, choices=listen.choices)
+
+    def _counts(self, match: Match, tokens: Sequence[str], listen: Listen) -> bool:
+        """A vague sentence is no answer to a choice, a button that is not on the page cannot be meant, and who says
+        much beside a mode of the screen speaks of something else: "con tôi câm điếc, xin trợ cấp"."""
+        name = _service_of(match.key)
+        if not name:
+            return not (listen.choices and kind_of(match.key) == "ask")
+        if not is_on_page(name, listen):
+            return False
+        if name in self._only_with and self._only_with[name].find(tokens) is None:
+            return False
+        return name not in MODES or len(tokens) <= len(syllables(match.sentence)) + BESIDE
+
+
+def _service_of(key: str) -> str:
+    """ "ticket" of "service:ticket"; "" of anything else."""
+    return key.partition(":")[2] if kind_of(key) == "service" else ""
+
+
+def is_on_page(service: str, listen: Listen) -> bool:
+    """Whether `service` can be meant: the button for it is there, or it is awaited everywhere."""
+    return service not in ON_PAGE or service in listen.offers

@@ -1,0 +1,50 @@
+"""What stands on tiles: "nhà đất" on the page that shows the tile of that life event, "mục nhà đất" anywhere."""
+
+from collections.abc import Mapping, Sequence
+
+from robot.knowledge.catalogue.procedures import Topic
+from robot.knowledge.understanding.phrases import is_unmarked
+from robot.knowledge.vietnamese.syllables import plain, syllables
+
+_NAMED = tuple(map(syllables, ("chủ đề", "nhóm việc", "lĩnh vực", "the topic", "topic", "mục", "nhóm", "ô")))
+"""What stands before a label that is meant as such."""
+ALL, _EVERY = "all", ("tất cả", "all", "everything")
+"""The tile of all procedures."""
+_OPENING = frozenset(syllables("cho tôi tui em bác cháu con xem vào vô chọn mở bấm coi qua sang dạ choose open please"))
+_CLOSING = frozenset(syllables("đi với nhé nha ạ giúp giùm please topic section"))
+
+
+def of_life_events(topics: Mapping[str, Topic]) -> "Tiles":
+    """The tiles of the home page."""
+    labels = {
+        key: (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")) for key, topic in topics.items()
+    }
+    return Tiles(labels | {ALL: _EVERY})
+
+
+class Tiles:
+    """Knows what stands on every tile: `labels` by what the tile is for."""
+
+    def __init__(self, labels: Mapping[str, Sequence[str]]) -> None:
+        self._labels = {syllables(said): key for key, words in labels.items() for said in words}
+        bare: dict[tuple[str, ...], set[str]] = {}
+        for label, key in self._labels.items():
+            bare.setdefault(_bare(label), set()).add(key)
+        self._bare = {label: next(iter(keys)) for label, keys in bare.items() if len(keys) == 1}
+
+    def meant(self, tokens: Sequence[str], *, shown: bool) -> str:
+        """What the tile that is named is for; "" where none is. `shown`: it is on the page, its label says enough."""
+        left = list(tokens)
+        while left and left[0] in _OPENING:
+            left.pop(0)
+        while left and left[-1] in _CLOSING:
+            left.pop()
+        named = next((len(words) for words in _NAMED if tuple(left[: len(words)]) == words), 0)
+        if not (named or shown):
+            return ""
+        label = tuple(left[named:])
+        return self._labels.get(label) or (self._bare.get(_bare(label), "") if is_unmarked(label) else "")
+
+
+def _bare(tokens: Sequence[str]) -> tuple[str, ...]:
+    return tuple(plain(token) for token in tokens)

@@ -1,0 +1,208 @@
+"""Learns the weights of the ranking: known sentences, each left out in turn, are looked for among the rest.
+
+Every one is looked for as it is written and once more as an accent or a recogniser mangles it. To learn what "nothing
+of these" looks like, each is also looked for with its own thing hidden. Questions that people asked, with what they
+meant, bring the scores to the level of real talk: known sentences are more unlike each other than talk is unlike them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from robot.knowledge.understanding.features import Features, words
+from robot.knowledge.understanding.ranking import KINDS, Ranking, kind_of
+from robot.knowledge.understanding.retrieval import CLOSEST, EVIDENCE, STRANGE, Index
+from robot.knowledge.understanding.scoring import VARIANT
+from robot.knowledge.understanding.vector_space import Space, damped
+from robot.knowledge.vietnamese.phonetic_distance import Sounds
+from robot.knowledge.vietnamese.syllables import has_accents
+
+MANGLED = 0.25
+"""Share of the syllables that are mangled."""
+DEARER = 6.0
+"""How much rarer a dear confusion is than a cheap one: exp(-DEARER x cost)."""
+LOST = 0.02
+"""Share of the syllables that are lost."""
+HIDDEN_WEIGHT = 0.15
+"""What a sentence whose thing is hidden counts: its nearest sister is often a fair guess."""
+RIDGE = 1e-3
+ROUNDS = 100
+
+Doubles = npt.NDArray[np.float64]
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A question, the keys of the things that it may rightly be taken for, and whether a procedure was shown."""
+
+    text: str
+    right: frozenset[str]  # "nothing" = none of the things
+    on_screen: bool = False
+
+
+class Lesson(msgspec.Struct, frozen=True):
+    """One look for a sentence: features of each choice ("nothing" is the last row), and the rows that are right."""
+
+    choices: Doubles
+    right: tuple[int, ...]
+    weight: float
+
+
+def train(index: Index, asked: Sequence[Asked], rng: np.random.Generator) -> tuple[Ranking, list[float]]:
+    """The ranking that makes the right choices of all lessons likeliest, and the mean log-loss round by round."""
+    size = len(EVIDENCE)
+    learned, losses = _fit(list(_lessons(index, rng)), size)
+    # People's questions, fewer than the known sentences, set how sharp the choice is and move the head starts.
+    talk = [
+        msgspec.structs.replace(
+            lesson, choices=np.hstack([lesson.choices @ learned[:, None], lesson.choices[:, size:]])
+        )
+        for lesson in _talk(index, asked)
+    ]
+    moved, more = _fit(talk, 1)
+    weights = learned * moved[0]
+    weights[size:] += moved[1:]
+    weights = np.insert(weights, size, 0.0)  # procedures have no head start
+    return (
+        Ranking(
+            evidence=_named(EVIDENCE, weights[:size]),
+            kinds=_named(KINDS, weights[size : size + len(KINDS)]),
+            nothing=round(float(weights[size + len(KINDS)]), 3),
+            on_screen=round(float(weights[size + len(KINDS) + 1]), 3),
+            strange=_named(STRANGE, weights[size + len(KINDS) + 2 :]),
+        ),
+        [*losses, *more],
+    )
+
+
+def _named(names: Sequence[str], weights: Doubles) -> dict[str, float]:
+    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+
+
+def mangle(tokens: Sequence[str], sounds: Sounds, rng: np.random.Generator) -> tuple[str, ...]:
+    """Syllables as an accent or a recogniser may leave them."""
+    left: list[str] = []
+    for token in tokens:
+        if rng.random() < LOST:
+            continue
+        others = [(other, cost) for other, cost in sounds.alike(token).items() if cost > 0]
+        if others and rng.random() < MANGLED:
+            odds = np.exp([-DEARER * cost for _, cost in others])
+            token = others[int(rng.choice(len(others), p=odds / odds.sum()))][0]
+        left.append(token)
+    return tuple(left) or tuple(tokens)
+
+
+def _lessons(index: Index, rng: np.random.Generator) -> Iterator[Lesson]:
+    owner = np.repeat(np.arange(len(index.keys)), index.sizes)
+    tokens = [index.read(text) for text in index.texts]
+    known = [words(one, index.concepts) for one in tokens]
+    counts: list[Counter[str]] = [Counter() for _ in index.keys]
+    for row, said in enumerate(known):
+        counts[owner[row]].update(said.keys())
+    for row, one in enumerate(tokens):
+        thing = int(owner[row])
+        size = int(index.sizes[thing])
+        if size <= CLOSEST + 1 or not one:
+            continue
+        kind = kind_of(index.keys[thing])
+        on_screen = rng.random() < (2 / 3 if kind == "slot" else 1 / 3)
+        for heard in (one, mangle(one, index.sounds, rng)):
+            query = index.query(heard, accents=True)
+            similar, covered = index.compare(query)
+            similar[row] = -1.0  # never among the closest
+            written = [{name: weight} for name, weight in query.written.items()]
+            for shares, asked in zip(covered, (query.heard, written), strict=True):
+                shares[thing] = _covered_without(asked, index.words, counts[thing], known[row], size)
+            found = index.evidence(query, similar, covered)
+            right = next((place for place, line in enumerate(found) if line[0] == thing), None)
+            rows = _rows([(index.keys[line[0]], line[1]) for line in found], query.strange, on_screen=on_screen)
+            if kind == "refuse":
+                others = tuple(place for place, line in enumerate(found) if kind_of(index.keys[line[0]]) == kind)
+                yield Lesson(rows, (*others, len(found)), 1.0)
+            elif right is not None:
+                yield Lesson(rows, (right,), 1.0)
+                yield Lesson(np.delete(rows, right, axis=0), (len(rows) - 2,), HIDDEN_WEIGHT)
+
+
+def _talk(index: Index, asked: Sequence[Asked]) -> Iterator[Lesson]:
+    for one in asked:
+        tokens = index.read(one.text)
+        query = index.query(tokens, accents=has_accents(one.text))
+        found = [(index.keys[thing], evidence) for thing, evidence, _ in index.evidence(query, *index.compare(query))]
+        keys = [*(key for key, _ in found), "nothing"]
+        right = tuple(place for place, key in enumerate(keys) if key.partition(VARIANT)[0] in one.right)
+        if right:
+            yield Lesson(_rows(found, query.strange, on_screen=one.on_screen), right, 1.0)
+
+
+def _covered_without(
+    asked: Sequence[Features], space: Space, counts: Counter[str], known: Features, size: int
+) -> float:
+    """`Space.covered_by_any` of one thing, as if its sentence `known` were not there."""
+    covered = total = 0.0
+    for word in asked:
+        total += max(space.weigh(*meant) for meant in word.items())
+        covered += max(
+            space.weigh(name, weight) * damped(float(counts[name] - (name in known)), float(size - 1))
+            for name, weight in word.items()
+        )
+    return covered / (total or 1.0)
+
+
+def _rows(found: Sequence[tuple[str, Sequence[float]]], strange: Sequence[float], *, on_screen: bool) -> Doubles:
+    """Evidence, kind, "nothing", on screen and strangeness of each thing; the last row is "nothing"."""
+    ordinary = [0.0] * len(STRANGE)
+    rows = []
+    for key, evidence in found:
+        kind = kind_of(key)
+        kinds = [float(kind == other) for other in KINDS[1:]]
+        asked = float(on_screen and kind == "slot")
+        rows.append([*evidence, *kinds, 0.0, asked, *(strange if kind == "refuse" else ordinary)])
+    return np.array([*rows, [*[0.0] * (len(EVIDENCE) + len(KINDS) - 1), 1.0, 0.0, *strange]])
+
+
+def _fit(lessons: Sequence[Lesson], opinions: int) -> tuple[Doubles, list[float]]:
+    """Newton's method on the log-loss of a conditional logit (McFadden 1974).
+
+    Where several choices are right, the curvature is that of all choices alone: a bound, so that no step goes astray.
+    None of the first `opinions` columns may count against a thing.
+    """
+    width = lessons[0].choices.shape[1]
+    most = max(len(lesson.choices) for lesson in lessons)
+    choices = np.zeros((len(lessons), most, width))
+    there = np.zeros((len(lessons), most), bool)
+    for number, lesson in enumerate(lessons):
+        choices[number, : len(lesson.choices)] = lesson.choices
+        there[number, : len(lesson.choices)] = True
+    right_rows = np.zeros_like(there)
+    for number, lesson in enumerate(lessons):
+        right_rows[number, list(lesson.right)] = True
+    share = np.array([lesson.weight for lesson in lessons])
+    share /= share.sum()
+    weights = np.zeros(width)
+    free = np.ones(width, bool)
+    losses: list[float] = []
+    for _ in range(ROUNDS):
+        scores = np.where(there, choices @ weights, -np.inf)
+        scores -= scores.max(axis=1, keepdims=True)
+        chances = np.exp(scores)
+        chances /= chances.sum(axis=1, keepdims=True)
+        wanted = np.where(right_rows, chances, 0.0)
+        hit = wanted.sum(axis=1, keepdims=True)
+        losses.append(float(-(share * np.log(hit[:, 0] + 1e-12)).sum()))
+        mean = np.einsum("nc,ncw->nw", chances, choices)
+        slope = share @ (mean - np.einsum("nc,ncw->nw", wanted / (hit + 1e-12), choices)) + RIDGE * weights
+        spread = np.einsum("n,nc,ncv,ncw->vw", share, chances, choices, choices, optimize=True)
+        curve = spread - np.einsum("n,nv,nw->vw", share, mean, mean) + RIDGE * np.eye(width)
+        step = np.zeros(width)
+        step[free] = np.linalg.solve(curve[np.ix_(free, free)], slope[free])
+        weights -= step
+        against = (weights < 0) & (np.arange(width) < opinions)
+        weights[against] = 0.0
+        free &= ~against
+        if float(np.abs(step).max()) < 1e-3:
+            break
+    return weights, losses

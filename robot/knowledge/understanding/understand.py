@@ -1,0 +1,301 @@
+"""What a sentence means, as the core wants it: an act with its procedure, slot, candidates or target.
+
+Acts and their targets:
+answer      `procedure`, `variant` when a sister procedure of it is meant, of which little is known, and `slot` when
+            one fact was asked for in the same breath
+ask_back    `candidates`: two or three procedures that may be meant
+follow_up   `procedure` of the context and `slot`: fee, time, documents, where, form, legal, online, result, who
+navigate    `target`: a place id ("toilet", "counter:3") or a department ("counter:tu-phap")
+service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slower, bigger-text, stop, back, home,
+            print, thanks, bye, english, vietnamese, hours, emergency; guide = lead me to the counter of this procedure;
+            yes, no, unsure = the reply to a question; none = none of the choices; precheck = what papers are missing?
+            wrong = you misheard me; the other names of `robot.core.dialogue.spoken_commands.SERVICES`, of which those
+            of `ON_PAGE` are awaited only where the page has them; and with an object in `slot` its `OBJECTS`: topic,
+            tick, rate, reason, remark, and digits, which stand in the text and nowhere else
+refuse      `target`: not_understood; which_procedure = a slot without a procedure; else why it is not done here:
+            not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
+"""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
+
+from robot.core.commands import Listen
+from robot.core.events import Act, Candidate, Understood
+from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.understanding.choice_replies import counter
+from robot.knowledge.understanding.exact_phrases import WordForWord
+from robot.knowledge.understanding.expected_replies import Awaited
+from robot.knowledge.understanding.nbest_rescoring import CLEAR, best
+from robot.knowledge.understanding.on_off_pairs import switched
+from robot.knowledge.understanding.ranking import Ranking, kind_of
+from robot.knowledge.understanding.requests import Requests
+from robot.knowledge.understanding.retrieval import Index, Match
+from robot.knowledge.understanding.scoring import Reader, Reading, is_on_page
+from robot.knowledge.understanding.sentence_completeness import Endings
+from robot.knowledge.understanding.slot_questions import Asides
+from robot.knowledge.understanding.yes_no_replies import Replies
+from robot.knowledge.vietnamese.forms_of_address import address_of
+from robot.knowledge.vietnamese.respelling import Spelling
+from robot.knowledge.vietnamese.spoken_digits import CODE_DIGITS, digits_of
+from robot.knowledge.vietnamese.syllables import syllables
+
+SURE = 0.7
+"""From this chance on a procedure is answered; below, its rivals are offered."""
+VAGUE = 0.07
+"""Where a sentence that fits several procedures is at least so likely, beside the one that is named, the robot asks."""
+WORTH_ASKING = 0.02
+"""A third rival with a smaller chance is not offered."""
+GUESS = 0.15
+"""Where the likeliest procedure has a smaller chance, offering it would be guessing."""
+LIKELY = 3.0
+"""By so much must the chance that some procedure is meant exceed that of nothing for an answer or a question back."""
+MEANT = 0.5
+"""From this chance on a place or a service counts: what it does is easily undone."""
+
+SURE_ASIDE = 0.9
+"""From this chance on a reply to a yes-or-no question may be something else than a reply: a mumbled "đồng ý" must not
+carry the visitor off to another procedure."""
+OTHERS = 3
+"""So many procedures at most are kept for the case that the visitor meant another one than the first."""
+
+LEAVES = "go-on"
+"""The wheels turn on it: like a yes it must be beyond doubt."""
+
+SKIPPING = frozenset(syllables("bỏ gửi skip send"))
+"""In a no, they want that the rating itself be dropped; without them nothing is to be added to it."""
+
+ASIDE_SYLLABLES = 3
+"""Shorter replies are replies."""
+
+_PAGE = frozenset(syllables("trang page"))
+
+SURE_WISH = 0.9
+"""From this chance on each of two wishes in one breath is taken for one."""
+
+SURE_WHOLE = 0.9
+"""From this chance on a sentence may be whole before its speaker has been quiet for long."""
+
+
+class Understander:
+    """The port `robot.runtime.ports.Understanding` over the catalogue and `config/requests.toml`."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        requests: Requests,
+        index: Index,
+        ranking: Ranking,
+        counters: Mapping[str, Sequence[str]],
+    ) -> None:
+        """`index`: of `robot.knowledge.understanding.known_sentences.known_sentences`; `counters`: what is done at each
+        place, by its id."""
+        self._groups = tuple(group.codes for group in requests.ask_back)
+        self._awaited = Awaited(catalogue, requests, index.concepts, counters)
+        self._expected = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
+        self._replies = Replies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
+        self._reader = Reader(index, ranking, Asides(requests.slot), requests.service)
+        self._endings = Endings(index.texts, requests.goes_on_after)
+        self._spelling = Spelling(index.texts, index.sounds)
+        self._texts = index.texts
+        self._known = WordForWord(requests)
+
+    def understand(self, text: str, listen: Listen) -> Understood:
+        """What `text`, heard in the context `listen`, means. Never raises for any text."""
+        meaning = self._understand(text, listen)
+        address = address_of(text)
+        return replace(meaning, address=address) if address else meaning
+
+    def _understand(self, text: str, listen: Listen) -> Understood:
+        tokens = syllables(text)
+        awaited = self._awaited.meant(text, tokens, listen)
+        if awaited is not None:
+            return awaited
+        if label := self._known.labelled(tokens, listen.offers):
+            return Understood(listen.turn, Act.SERVICE, target=label, score=1.0)
+        known = self._word_for_word(tokens, listen)
+        if known is None and not listen.expects and self._known.on_a_button(tokens):
+            return Understood(listen.turn, Act.REFUSE, target="not_understood")
+        reading = self.read(text, listen)
+        meaning = _turned(known or self._decide(reading, listen), tokens, listen)
+        if meaning.act is Act.ANSWER and not meaning.slot and (both := self._two_wishes(text, listen)):
+            meaning = Understood(listen.turn, Act.ASK_BACK, candidates=both, score=both[0].score)
+        if listen.expects == "remark":
+            return self._remarked(tokens, meaning)
+        return self._replied(tokens, reading, meaning, listen) if listen.expects else meaning
+
+    def _word_for_word(self, tokens: tuple[str, ...], listen: Listen) -> Understood | None:
+        """A service that is asked for in a known phrase."""
+        name = self._known.service(tokens, listen.offers)
+        if not name or not is_on_page(name, listen):
+            return None
+        return Understood(listen.turn, Act.SERVICE, target=name, score=1.0)
+
+    def _remarked(self, tokens: tuple[str, ...], meaning: Understood) -> Understood:
+        """After a rating: whatever is said belongs to it, unless it is clearly a service, or no more than a no."""
+        if meaning.act is Act.SERVICE and meaning.score >= SURE_ASIDE:
+            return meaning
+        name = "remark"
+        if self._replies.only_denies(tokens):
+            name = "send" if SKIPPING.isdisjoint(tokens) else "no"
+        return Understood(meaning.turn, Act.SERVICE, target=name, score=1.0)
+
+    def _replied(self, tokens: tuple[str, ...], reading: Reading, meaning: Understood, listen: Listen) -> Understood:
+        """After a question: the reply, unless the sentence clearly means something else."""
+        reply = self._replies.meant(tokens)
+        clear = meaning.score >= SURE_ASIDE and reading.content >= ASIDE_SYLLABLES and meaning.act is not Act.REFUSE
+        if reply in ("yes", "unsure") or (reply and not clear):
+            return Understood(meaning.turn, Act.SERVICE, target=reply, score=1.0)
+        offered = meaning.act is Act.ANSWER and meaning.procedure in listen.choices
+        if clear or offered or (meaning.act is Act.SERVICE and meaning.target != LEAVES):
+            return meaning
+        return Understood(meaning.turn, Act.REFUSE, target="not_understood", score=meaning.score)
+
+    def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
+        """Of what a recogniser thinks possible, likeliest first, the text to go by, and what it means."""
+        return best(readings, listen, self.understand)
+
+    def complete(self, text: str, listen: Listen) -> bool:
+        """Whether `text` already is a whole request, so that a short pause after it may end the turn.
+
+        It is clearly understood, its last word is one that ends sentences, and without that word the same was meant or
+        likeliest: a sentence that has just taken a turn goes on. What the robot has asked for - a reply, one of the
+        choices, a stop - is whole as soon as it is there.
+        """
+        tokens = syllables(text)
+        if self._endings.joins(tokens):
+            return False
+        meaning = self.understand(text, listen)
+        if meaning.target == "digits":
+            return len(digits_of(text)) >= CODE_DIGITS
+        if meaning.target == "remark":
+            return False
+        if meaning.act not in CLEAR:
+            return False
+        if _awaited(meaning, listen):
+            return True
+        if meaning.score < SURE_WHOLE or self._endings.open(tokens):
+            return False
+        return _pointed_to(meaning, self.understand(" ".join(text.split()[:-1]), listen))
+
+    def goes_on(self, text: str, listen: Listen) -> bool:
+        """Whether `text` is the beginning of a sentence whose speaker is thinking: "tôi muốn", "tại vì", "ờ"."""
+        return self._endings.joins(syllables(text)) and self.understand(text, listen).act not in CLEAR
+
+    def caption(self, text: str) -> str:
+        """`text` for the screen: unknown syllables in known phrases as the catalogue writes them."""
+        return self._spelling.shown(text)
+
+    def phrases(self) -> dict[str, tuple[str, ...]]:
+        """By `Listen.expects`: what an engine with a grammar is to await."""
+        return {"": self._texts, "stop": self._awaited.stop, "yes_no": self._expected}
+
+    def read(self, text: str, listen: Listen) -> Reading:
+        """Why: the matches of `text` that count in the context `listen`, with their chances."""
+        return self._reader.read(text, listen)
+
+    def shared(self, reading: Reading, match: Match) -> tuple[str, ...]:
+        """Why: the words that decided for `match`."""
+        return self._reader.shared(reading, match)
+
+    @staticmethod
+    def thresholds() -> dict[str, float]:
+        """The limits of the decision, for `kiosk ask --explain`."""
+        return {
+            "sure": SURE,
+            "vague": VAGUE,
+            "worth asking": WORTH_ASKING,
+            "guess": GUESS,
+            "likely": LIKELY,
+            "meant": MEANT,
+        }
+
+    def _decide(self, reading: Reading, listen: Listen) -> Understood:
+        turn, tokens = listen.turn, reading.tokens
+        key, chance = reading.best("slot", "navigate", "service", "refuse")  # the likeliest but procedures
+        kind, target = kind_of(key), key.partition(":")[2]
+        procedures = reading.mass("procedure", "ask")
+        number = counter(tokens)
+        if number is not None and reading.best("procedure")[1] < SURE:
+            return Understood(turn, Act.NAVIGATE, target=f"counter:{number}", score=1.0)
+        unmeant = reading.nothing + reading.mass("refuse")
+        acts = kind in ("slot", "navigate", "service") and chance >= max(MEANT, procedures, unmeant)
+        if not acts and procedures >= LIKELY * unmeant:
+            return self._procedures(reading, listen)
+        match kind:
+            case _ if not acts:
+                target = target if kind == "refuse" and chance > reading.nothing else "not_understood"
+                return self._refuse(reading, listen, target, unmeant)
+            case "slot" if not listen.procedure:
+                return Understood(turn, Act.REFUSE, target="which_procedure", score=chance)
+            case "slot":
+                return Understood(turn, Act.FOLLOW_UP, procedure=listen.procedure, slot=target, score=chance)
+            case "navigate":
+                return Understood(turn, Act.NAVIGATE, target=target, score=chance)
+            case _:
+                return Understood(turn, Act.SERVICE, target=switched(target, tokens), score=chance)
+
+    def _two_wishes(self, text: str, listen: Listen) -> tuple[Candidate, ...]:
+        """The procedures of "A và B", where each half names another one beyond doubt; () else."""
+        for halves in self._reader.wishes(text, listen):
+            found = [rivals[0] for half in halves if (rivals := half.procedures(self._groups))]
+            if len({one.code for one in found}) == 2 and all(one.score >= SURE_WISH for one in found):
+                return tuple(sorted(found, key=lambda one: -one.score))
+        return ()
+
+    def _refuse(self, reading: Reading, listen: Listen, target: str, score: float) -> Understood:
+        if target == "not_understood" and reading.slot and not listen.procedure:
+            target = "which_procedure"
+        return Understood(listen.turn, Act.REFUSE, target=target, score=min(1.0, score))
+
+    def _procedures(self, reading: Reading, listen: Listen) -> Understood:
+        """Answer the likeliest procedure, or offer it among its rivals."""
+        turn = listen.turn
+        rivals = reading.procedures(self._groups)
+        first = rivals[0]
+        if first.score < GUESS:
+            return self._refuse(reading, listen, "not_understood", first.score)
+        slot = reading.slot or (_slot_of_context(reading) if first.code == listen.procedure else "")
+        if first.code == listen.procedure and slot:
+            return Understood(turn, Act.FOLLOW_UP, procedure=first.code, slot=slot, score=first.score)
+        vague, (_, named) = reading.mass("ask"), reading.best("procedure")
+        clear = vague < VAGUE * (vague + named) and reading.content > 1
+        if (first.score >= SURE and clear) or first.code in listen.choices:
+            return Understood(
+                turn,
+                Act.ANSWER,
+                procedure=first.code,
+                variant=reading.variant(first.code),
+                slot=slot,
+                others=tuple(rival.code for rival in rivals[1:OTHERS]),
+                score=first.score,
+            )
+        offered = tuple(rival for n, rival in enumerate(rivals[:3]) if n < 2 or rival.score >= WORTH_ASKING)
+        return Understood(turn, Act.ASK_BACK, slot=slot, candidates=offered, score=first.score)
+
+
+def _turned(meaning: Understood, tokens: tuple[str, ...], listen: Listen) -> Understood:
+    """Where pages are turned, "the page before" is the one before this, and not what stood there before the list."""
+    turned = meaning.target == "back" and "previous" in listen.offers and not _PAGE.isdisjoint(tokens)
+    return replace(meaning, target="previous") if turned else meaning
+
+
+def _slot_of_context(reading: Reading) -> str:
+    """The likeliest slot, where the sentence names the procedure that is on the screen anyway."""
+    key, chance = reading.best("slot")
+    return key.partition(":")[2] if chance > reading.nothing else ""
+
+
+def _awaited(meaning: Understood, listen: Listen) -> bool:
+    """Whether it is a reply to what the robot has asked."""
+    if listen.expects == "yes_no":
+        return meaning.act is Act.SERVICE and meaning.target in ("yes", "no", "unsure")
+    return listen.expects == "stop" or meaning.procedure in listen.choices
+
+
+def _pointed_to(meaning: Understood, before: Understood) -> bool:
+    """Whether what was said `before` the last word meant the same, or that procedure in the first place."""
+    if before.act is Act.ASK_BACK:
+        return before.candidates[0].code == meaning.procedure
+    meant = ("act", "procedure", "variant", "slot", "target")
+    return all(getattr(meaning, name) == getattr(before, name) for name in meant)

@@ -1,0 +1,141 @@
+"""Words as one types them against the words of known texts: without accents, only begun, with a slip of the finger."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from robot.knowledge.vietnamese.syllables import plain
+
+Floats = npt.NDArray[np.float32]
+
+_OTHER_TONE, _OTHER_LETTERS = 0.85, 0.5
+"""What a word counts that bears other marks than those typed. Without marks typed, every word counts in full."""
+
+_BEGUN = 0.7
+"""What a word counts of which nothing is typed yet; the more of it is, the more it counts."""
+
+_COMMON = 0.1
+"""The rarity of a word that every group has."""
+
+_SLIP, _TWO_SLIPS = 0.75, 0.65
+_SLIPS_FROM, _SLIPS_ALONE_FROM, _TWO_SLIPS_FROM = 3, 4, 6
+"""From so many letters on a word may differ in one, as the only word in one, and in two: shorter ones are too alike."""
+
+
+class TypedWords:
+    """The words of `texts`, each a sequence of syllables as `robot.knowledge.vietnamese.syllables` gives them, in
+    groups of `sizes`."""
+
+    def __init__(self, texts: Sequence[Sequence[str]], sizes: Sequence[int]) -> None:
+        vocabulary: dict[str, int] = {}
+        self._word_of = np.array(
+            [vocabulary.setdefault(token, len(vocabulary)) for text in texts for token in text], np.int32
+        )
+        lengths = np.array([len(text) for text in texts])
+        self._starts = np.cumsum(lengths) - lengths
+        self._sizes = np.array(sizes)
+        self._groups = np.cumsum(self._sizes) - self._sizes
+        bare: dict[str, int] = {}
+        self._bare_of = np.array([bare.setdefault(_bare(token), len(bare)) for token in vocabulary], np.int32)
+        self._bare, self._id_of = tuple(bare), bare
+        self._forms = tuple((token[:-1], token[-1]) for token in vocabulary)
+        self._rarity = self._rarities(texts, sizes)
+        weights = self._rarity[self._bare_of][self._word_of]
+        self._total = np.add.reduceat(weights, self._starts)
+
+    def knows(self, word: str) -> bool:
+        """Whether `word`, without accents, is one of the words."""
+        return _folded(word) in self._id_of
+
+    def telling(self, tokens: Sequence[str], most: int) -> list[str]:
+        """The `most` rarest of `tokens` in their order, the last one always among them."""
+        near = np.zeros(0, np.float32)
+        rare = sorted(range(len(tokens) - 1), key=lambda at: self._rarity_of(tokens[at], near), reverse=True)
+        kept = {*rare[: most - 1], len(tokens) - 1}
+        return [token for at, token in enumerate(tokens) if at in kept]
+
+    def compare(
+        self, tokens: Sequence[str], *, last_begun: bool, slipped: bool = False
+    ) -> tuple[Floats, Floats, Floats]:
+        """For each text: how much of `tokens` it holds, how much its group does, and how much of it they are: 0 to 1.
+
+        `last_begun`: the last token may be the beginning of a word; `slipped`: a known word may be another by a slip.
+        """
+        covered, together, held = (np.zeros(len(self._starts), np.float32) for _ in range(3))
+        asked = 0.0
+        rarity_of = self._rarity[self._bare_of]
+        for place, token in enumerate(tokens):
+            slips_from = _SLIPS_FROM if len(tokens) > 1 else _SLIPS_ALONE_FROM
+            begun = last_begun and place == len(tokens) - 1
+            likeness = self._likeness(token, slips_from, begun=begun, slipped=slipped)
+            rarity = self._rarity_of(token, rarity_of[likeness >= _BEGUN])
+            asked += rarity
+            best = np.maximum.reduceat(likeness[self._word_of], self._starts)
+            covered += rarity * best
+            together += rarity * np.repeat(np.maximum.reduceat(best, self._groups), self._sizes)
+            held += np.maximum.reduceat((likeness * rarity_of)[self._word_of], self._starts)
+        asked = asked or 1.0
+        return covered / asked, together / asked, np.minimum(1.0, held / self._total)
+
+    def _rarity_of(self, token: str, near: Floats) -> float:
+        """Of the word itself, else of the most common one that it may stand for; what stands for none is rare."""
+        known = self._id_of.get(_bare(token))
+        if known is not None:
+            return float(self._rarity[known])
+        return float(near.min() if near.size else self._rarity.max())
+
+    def _likeness(self, token: str, slips_from: int, *, begun: bool, slipped: bool) -> Floats:
+        """How well `token` stands for each word of the vocabulary, from 0 to 1."""
+        typed = _bare(token)
+        bare = np.zeros(len(self._bare), np.float32)
+        exact = self._id_of.get(typed)
+        if exact is not None:
+            bare[exact] = 1.0
+        if begun:
+            for i, word in enumerate(self._bare):
+                if word.startswith(typed) and i != exact:
+                    bare[i] = _BEGUN + (1 - _BEGUN) * len(typed) / len(word)
+        if (slipped or not bare.any()) and len(typed) >= slips_from:
+            slips = 1 if len(typed) < _TWO_SLIPS_FROM else 2
+            found = process.extract(typed, self._bare, scorer=OSA.distance, score_cutoff=slips, limit=None)
+            for _, distance, place in found:
+                bare[place] = max(bare[place], _SLIP if distance == 1 else _TWO_SLIPS)
+        likeness: Floats = bare[self._bare_of]
+        letters, tone = token[:-1], token[-1]
+        if tone != "0" or letters != plain(token):
+            alike: list[int] = np.flatnonzero(likeness).tolist()
+            for i in alike:
+                likeness[i] *= _marked(letters, tone, *self._forms[i])
+        return likeness
+
+    def _rarities(self, texts: Sequence[Sequence[str]], sizes: Sequence[int]) -> Floats:
+        """Of each bare word: the fewer groups have it, the more."""
+        groups: Counter[int] = Counter()
+        at = 0
+        for size in sizes:
+            groups.update({self._id_of[_bare(token)] for text in texts[at : at + size] for token in text})
+            at += size
+        return np.array([_COMMON + math.log(len(sizes) / groups[i]) for i in range(len(self._bare))], np.float32)
+
+
+def _marked(letters: str, tone: str, known: str, known_tone: str) -> float:
+    """What a known word counts for one that was typed with marks."""
+    if not known.startswith(letters):
+        return _OTHER_LETTERS
+    return 1.0 if tone in ("0", known_tone) else _OTHER_TONE
+
+
+@lru_cache(maxsize=16384)
+def _bare(token: str) -> str:
+    return _folded(plain(token))
+
+
+def _folded(word: str) -> str:
+    """ "ky" and "ki" are one word."""
+    return word[:-1] + "i" if word.endswith("y") and not any(vowel in word[:-1] for vowel in "aeiou") else word

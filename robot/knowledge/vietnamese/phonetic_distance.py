@@ -1,0 +1,130 @@
+"""How alike two Vietnamese syllables sound, to accents and to recognisers: `config/sounds.toml` as distances.
+
+A syllable is initial, rhyme (vowels and final) and tone. Each of the three may differ by a pair of the table, at its
+cost; the costs add up. What no pair explains is another syllable.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Annotated, Literal
+
+import msgspec
+
+FARTHEST = 0.5
+"""Syllables that cost more are taken for different words: beyond, everything sounds a little like everything."""
+
+_INITIALS = ("ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", *"bcdđghklmnprstvxfjwz")
+_SPELLED_ALIKE = {"ngh": "ng", "gh": "g", "k": "c"}
+_FINALS = ("ng", "nh", "ch", "m", "n", "c", "p", "t")
+ToneName = Literal["ngang", "sắc", "huyền", "hỏi", "ngã", "nặng"]
+_TONES: dict[ToneName, str] = {"ngang": "0", "sắc": "1", "huyền": "2", "hỏi": "3", "ngã": "4", "nặng": "5"}
+
+
+class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`a` and `b` are confused in `regions`; `cost` from 0 (alike everywhere) to 1 (never)."""
+
+    a: str
+    b: str
+    cost: Annotated[float, msgspec.Meta(gt=0, le=1)]
+    regions: tuple[str, ...] = ()
+
+
+class TonePair(Pair, frozen=True, forbid_unknown_fields=True):
+    """Two tones by their names."""
+
+    a: ToneName
+    b: ToneName
+
+
+class Confusions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All pairs, by the part of the syllable that they change."""
+
+    initial: tuple[Pair, ...]
+    rhyme: tuple[Pair, ...]
+    final: tuple[Pair, ...]
+    tone: tuple[TonePair, ...]
+
+
+class Syllable(msgspec.Struct, frozen=True):
+    """Parts in one spelling: "nghĩa" is ng, ia, "", 4."""
+
+    initial: str
+    vowels: str
+    final: str
+    tone: str
+
+    def written(self) -> str:
+        """The parts in a row, as `canonical` gives them."""
+        return f"{self.initial}{self.vowels}{self.final}{self.tone}"
+
+
+@lru_cache(maxsize=16384)
+def parse(syllable: str) -> Syllable:
+    """The parts of a syllable as `robot.knowledge.vietnamese.syllables.syllables` gives it. Any word is taken."""
+    letters, tone = syllable[:-1], syllable[-1:]
+    initial = next((start for start in _INITIALS if letters.startswith(start)), "")
+    vowels = letters[len(initial) :]
+    if initial == "gi" and (not vowels or vowels in _FINALS or vowels.startswith("ê")):
+        vowels = "i" + vowels  # "gì", "gin", "giết": one i is written for two
+    final = next((end for end in _FINALS if vowels.endswith(end) and len(vowels) > len(end)), "")
+    vowels = vowels[: len(vowels) - len(final)]
+    if vowels == "y":
+        vowels = "i"
+    elif vowels.startswith("yê"):
+        vowels = "i" + vowels[1:]
+    return Syllable(_SPELLED_ALIKE.get(initial, initial), vowels, final, tone)
+
+
+def canonical(syllable: str) -> str:
+    """`syllable` in one spelling: "ký" and "kí", "nghỉ" and the misspelt "ngỉ" are the same."""
+    return parse(syllable).written()
+
+
+class Sounds:
+    """Distances between syllables under a table of confusions."""
+
+    def __init__(self, confusions: Confusions) -> None:
+        self._initials = _both_ways(confusions.initial)
+        self._rhymes = _both_ways(confusions.rhyme)
+        self._finals = _both_ways(confusions.final)
+        tones = [Pair(_TONES[pair.a], _TONES[pair.b], pair.cost) for pair in confusions.tone]
+        self._tones = _both_ways(tones)
+        self.alike = lru_cache(maxsize=8192)(self._alike)
+
+    def distance(self, one: str, other: str) -> float:
+        """What it costs to take one syllable for the other, 0 to 1; 1 = beyond `FARTHEST`."""
+        return self.alike(one).get(canonical(other), 1.0)
+
+    def _alike(self, syllable: str) -> Mapping[str, float]:
+        """Canonical spelling -> cost of every syllable within `FARTHEST`, itself at 0."""
+        parts = parse(syllable)
+        initials = {parts.initial: 0.0} | self._initials.get(parts.initial, {})
+        tones = {parts.tone: 0.0} | self._tones.get(parts.tone, {})
+        found: dict[str, float] = {}
+        for rhyme, rhyme_cost in self._rhymes_like(parts):
+            for initial, initial_cost in initials.items():
+                for tone, tone_cost in tones.items():
+                    cost = rhyme_cost + initial_cost + tone_cost
+                    written = f"{initial}{rhyme}{tone}"
+                    if cost <= FARTHEST and cost < found.get(written, 2.0):
+                        found[written] = cost
+        return found
+
+    def _rhymes_like(self, parts: Syllable) -> Iterator[tuple[str, float]]:
+        """Rhymes by one pair for the whole, or one for the vowels and one for the final."""
+        yield parts.vowels + parts.final, 0.0
+        yield from self._rhymes.get(parts.vowels + parts.final, {}).items()
+        finals = {parts.final: 0.0} | self._finals.get(parts.final, {})
+        vowels = {parts.vowels: 0.0} | self._rhymes.get(parts.vowels, {})
+        for vowel, vowel_cost in vowels.items():
+            for final, final_cost in finals.items():
+                yield vowel + final, vowel_cost + final_cost
+
+
+def _both_ways(pairs: Iterator[Pair] | tuple[Pair, ...] | list[Pair]) -> dict[str, dict[str, float]]:
+    table: dict[str, dict[str, float]] = {}
+    for pair in pairs:
+        for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
+            row = table.setdefault(one, {})
+            row[other] = min(pair.cost, row.get(other, 1.0))
+    return table

@@ -1,0 +1,150 @@
+"""What laps round a square, both ways, tell about the wheels: radius, mismatch, track.
+
+After UMBmark (Borenstein & Feng, "Measurement and Correction of Systematic Odometry Errors in Mobile Robots", IEEE
+Transactions on Robotics and Automation 1996).
+
+Instead of UMBmark's closed formulas the recorded readings are driven once more with other wheels, until the ends fit:
+so laps need not be perfect squares, and headings, where a marker told them, count as well.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, hypot, isfinite, radians, sin
+
+import numpy as np
+import numpy.typing as npt
+
+from robot.navigation.geometry import wrapped
+from robot.navigation.localization.marker_sighting import Sighting
+from robot.navigation.localization.odometry import Position
+
+Floats = npt.NDArray[np.float64]
+
+PLACE_SIGMA_M = 0.01
+HEADING_SIGMA_RAD = radians(0.4)
+PRIOR = (0.03, 0.03, 0.03)
+"""Spread of wheels as assembled: share of the radius, rad per metre, share of the track."""
+SLIPS_M = 0.04
+SLIPS_RAD = radians(1.5)
+"""Ends that the best wheels do not explain: no wheel is that uneven, so one has slipped."""
+LIMITS = (0.10, 0.03, 0.10)
+"""Beyond that the settings are wrong by more than wear: another wheel, another count of ticks."""
+
+
+@dataclass(frozen=True)
+class Wheels:
+    """What the settings say. `mismatch`: the left wheel is larger than the right one by this share."""
+
+    radius_mm: float
+    track_mm: float
+    mismatch: float
+
+
+@dataclass(frozen=True)
+class Lap:
+    """One drive: way m and turn rad of each reading, and where it really ended, seen from where it began.
+
+    `end`: x m ahead, y m to the left, heading rad; nan = not measured.
+    """
+
+    steps: Sequence[tuple[float, float]]
+    end: Position
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """New wheels, what the ends missed before and after (m, rad; worst), and whether a wheel slipped."""
+
+    wheels: Wheels
+    before: tuple[float, float]
+    after: tuple[float, float]
+    slips: bool
+    implausible: bool
+
+
+def fitted(laps: Sequence[Lap], wheels: Wheels) -> Outcome:
+    """The wheels that explain `laps` best; `wheels` are those with which the steps were counted."""
+    found = np.zeros(3)
+    for _ in range(6):
+        rows, gaps = _linearised(laps, found)
+        rows = np.vstack([rows, np.diag(1.0 / np.array(PRIOR))])
+        gaps = np.concatenate([gaps, -found / np.array(PRIOR)])
+        found = found + np.linalg.lstsq(rows, gaps, rcond=None)[0]
+    share, drift, scale = found.tolist()
+    track_m = wheels.track_mm / 1000
+    after = _worst(laps, found)
+    return Outcome(
+        Wheels(
+            wheels.radius_mm * (1 + share),
+            wheels.track_mm * (1 + share) / (1 + scale),
+            wheels.mismatch - drift * track_m / (1 + share),
+        ),
+        _worst(laps, np.zeros(3)),
+        after,
+        slips=after[0] > SLIPS_M or after[1] > SLIPS_RAD,
+        implausible=any(abs(value) > limit for value, limit in zip(found.tolist(), LIMITS, strict=True)),
+    )
+
+
+def driven(steps: Sequence[tuple[float, float]], share: float, drift: float, scale: float) -> Position:
+    """Where the readings end with other wheels: ways longer by `share`, `drift` rad per m, turns larger by `scale`."""
+    x = y = heading = 0.0
+    for way_m, turn_rad in steps:
+        turn = turn_rad * (1 + scale) + drift * way_m
+        middle = heading + turn / 2
+        x += way_m * (1 + share) * cos(middle)
+        y += way_m * (1 + share) * sin(middle)
+        heading += turn
+    return x, y, heading
+
+
+def between(start: Sequence[Sighting], end: Sequence[Sighting]) -> Position | None:
+    """How the robot has moved, by sightings of one marker at the start and at the end; None without yaw in both."""
+    before, after = _beside(start), _beside(end)
+    if before is None or after is None:
+        return None
+    dx, dy = after[0] - before[0], after[1] - before[1]
+    c, s = cos(before[2]), sin(before[2])
+    return dx * c + dy * s, dy * c - dx * s, wrapped(after[2] - before[2])
+
+
+def _beside(sightings: Sequence[Sighting]) -> Position | None:
+    """Pose of the robot in the frame of the marker, from the medians of range, bearing and yaw."""
+    yaws = [sighting.yaw_rad for sighting in sightings if sighting.yaw_rad is not None]
+    if len(yaws) < 3:
+        return None
+    range_m = float(np.median([sighting.range_m for sighting in sightings]))
+    bearing = float(np.median([sighting.bearing_rad for sighting in sightings]))
+    first = yaws[0]
+    yaw = first + float(np.median([wrapped(one - first) for one in yaws]))
+    ahead, left = -range_m * cos(bearing), -range_m * sin(bearing)
+    return ahead * cos(yaw) + left * sin(yaw), left * cos(yaw) - ahead * sin(yaw), wrapped(-yaw)
+
+
+def _missed(lap: Lap, wheels: Floats) -> list[tuple[float, float]]:
+    """What is left between the driven and the true end, each with its sigma."""
+    x, y, heading = driven(lap.steps, *wheels.tolist())
+    gaps = [(lap.end[0] - x, PLACE_SIGMA_M), (lap.end[1] - y, PLACE_SIGMA_M)]
+    if isfinite(lap.end[2]):
+        gaps.append((wrapped(lap.end[2] - heading), HEADING_SIGMA_RAD))
+    return [(gap, sigma) for gap, sigma in gaps if isfinite(gap)]
+
+
+def _linearised(laps: Sequence[Lap], wheels: Floats) -> tuple[Floats, Floats]:
+    here = np.array([gap / sigma for lap in laps for gap, sigma in _missed(lap, wheels)])
+    columns = []
+    for number in range(3):
+        step = np.zeros(3)
+        step[number] = 1e-5
+        moved = np.array([gap / sigma for lap in laps for gap, sigma in _missed(lap, wheels + step)])
+        columns.append((here - moved) / 1e-5)
+    return np.stack(columns, axis=1), here
+
+
+def _worst(laps: Sequence[Lap], wheels: Floats) -> tuple[float, float]:
+    places, headings = [0.0], [0.0]
+    for lap in laps:
+        gaps = [gap for gap, _ in _missed(lap, wheels)]
+        places.append(hypot(*gaps[:2]))
+        headings += [abs(gap) for gap in gaps[2:]]
+    return max(places), max(headings)

@@ -1,0 +1,192 @@
+"""Regulated pure pursuit along a route, and one turn on the spot at each end.
+
+After Nav2's controller of that name, with its users' complaints answered: the goal position is latched once it is
+reached and the last turn never falls back into driving, so the robot does not hunt at the goal.
+"""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import copysign, cos, radians, sin, sqrt
+
+from robot.navigation.geometry import XY, bearing, distance, wrapped
+from robot.navigation.localization.odometry import Position
+from robot.navigation.planning.planner import Route
+
+LOOKAHEAD_M = (0.30, 0.60)
+LOOKAHEAD_S = 0.9
+TIGHT_RADIUS_M = 0.9
+APPROACH_M = 0.5
+APPROACH_M_S = 0.15
+BRAKING_M_S2 = 0.3
+TURN_RAD_S = 1.2
+CREEP_RAD_S = 0.12
+TURN_BRAKING_RAD_S2 = 1.4
+CREEP_M_S = 0.04
+CREEP_GAIN_PER_S = 1.2
+GOAL_M = 0.012
+GOAL_RAD = radians(1.0)
+FACED_RAD = radians(15.0)
+START_TURN_RAD = radians(40.0)
+ROLLING_TURN_RAD = radians(65.0)
+LOST_TURN_RAD = radians(100.0)
+WINDOW = 30
+
+
+class Phase(enum.Enum):
+    """Where on the trip the robot is; only ever moves on, but for a second look-round when it was pushed aside."""
+
+    TURNING_OUT = enum.auto()
+    TRACKING = enum.auto()
+    TURNING_IN = enum.auto()
+    ARRIVED = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """What the body should do now: speed along its heading and turn rate."""
+
+    speed_m_s: float
+    turn_rad_s: float
+
+
+class Follower:
+    """Leads the body along one route at no more than `cruise_m_s`."""
+
+    def __init__(self, route: Route, cruise_m_s: float, *, rolling: bool = False) -> None:
+        """`rolling`: it turns onto the route while it drives, if that is no turn on the spot."""
+        self.route = route
+        self._points = route.points
+        self.goal_pose: Position = (route.goal.x_m, route.goal.y_m, radians(route.goal.heading_deg))
+        self._cruise_m_s = cruise_m_s
+        self._nearest = 0
+        self._left_m = _remaining(route.points)
+        self._speed_m_s = 0.0
+        self.off_route_m = 0.0
+        self.settled = False
+        """Where it stands counts as the goal."""
+        self.failed = ""
+        """Why the goal will not be reached; "" = it may."""
+        short = self._left_m[0] < 2 * GOAL_M
+        self.phase = Phase.TURNING_IN if short else Phase.TURNING_OUT
+        self._out_turn = ROLLING_TURN_RAD if rolling else START_TURN_RAD
+
+    @property
+    def left_m(self) -> float:
+        """Way still to go along the route."""
+        return 0.0 if self.phase in (Phase.TURNING_IN, Phase.ARRIVED) else self._left_m[self._nearest]
+
+    @property
+    def ahead(self) -> tuple[XY, ...]:
+        """The part of the route that lies before the robot."""
+        return self._points[self._nearest :]
+
+    @property
+    def meets(self) -> Sequence[XY]:
+        """Where the robot may come back to the route when it leaves it for a straight line; empty = it may not."""
+        return self.ahead
+
+    def come_past(self, here: XY) -> None:
+        """The robot is led otherwise for a while, on along the route."""
+        self._advance(here)
+
+    def settle(self) -> None:
+        """It gets no nearer to the goal: only the last turn is left."""
+        self.settled, self.phase = True, Phase.TURNING_IN
+
+    def steer(self, pose: Position) -> Steering:
+        """The steering at `pose`. Call it once per control step."""
+        if self.phase is Phase.TURNING_OUT:
+            return self._turn_out(pose)
+        if self.phase is Phase.TRACKING:
+            return self._track(pose)
+        if self.phase is Phase.TURNING_IN:
+            return self._turn_in(pose)
+        return Steering(0.0, 0.0)
+
+    def _turn_out(self, pose: Position) -> Steering:
+        error = self._carrot_error(pose, LOOKAHEAD_M[0])
+        if abs(error) <= self._out_turn:
+            self.phase = Phase.TRACKING
+            return self._track(pose)
+        self._out_turn = FACED_RAD
+        self._speed_m_s = 0.0
+        return Steering(0.0, turn_rate(error))
+
+    def _track(self, pose: Position) -> Steering:
+        here = pose[:2]
+        self._advance(here)
+        left_m = self._left_to_goal(here)
+        if left_m <= GOAL_M:
+            self.phase = Phase.TURNING_IN
+            return self._turn_in(pose)
+        reach_m = min(max(self._speed_m_s * LOOKAHEAD_S, LOOKAHEAD_M[0]), LOOKAHEAD_M[1])
+        error = self._carrot_error(pose, reach_m)
+        if abs(error) > LOST_TURN_RAD and left_m > APPROACH_M:
+            reach_m = LOOKAHEAD_M[0]
+            error = self._carrot_error(pose, reach_m)
+            if abs(error) > FACED_RAD:
+                self.phase, self._out_turn, self._speed_m_s = Phase.TURNING_OUT, FACED_RAD, 0.0
+                return Steering(0.0, turn_rate(error))
+            # else the route turns back behind a sharp bend: up to it first
+        curvature = 2 * sin(error) / max(reach_m, distance(here, self._carrot(reach_m)))
+        speed = self._cruise_m_s
+        if abs(curvature) > 1 / TIGHT_RADIUS_M:
+            speed = max(APPROACH_M_S, speed / (abs(curvature) * TIGHT_RADIUS_M))
+        speed = min(speed, sqrt(APPROACH_M_S**2 + 2 * BRAKING_M_S2 * max(0.0, left_m - APPROACH_M)))
+        speed = min(speed, max(CREEP_M_S, CREEP_GAIN_PER_S * left_m))
+        self._speed_m_s = speed
+        return Steering(speed, speed * curvature)
+
+    def _turn_in(self, pose: Position) -> Steering:
+        error = wrapped(self.goal_pose[2] - pose[2])
+        if abs(error) <= GOAL_RAD:
+            self.phase = Phase.ARRIVED
+            return Steering(0.0, 0.0)
+        return Steering(0.0, turn_rate(error))
+
+    def _advance(self, here: XY) -> None:
+        """Move on to the nearest point of the route among the next ones, never back."""
+        window = range(self._nearest, min(self._nearest + WINDOW, len(self._points)))
+        self._nearest = min(window, key=lambda number: distance(here, self._points[number]))
+        self.off_route_m = distance(here, self._points[self._nearest])
+
+    def _left_to_goal(self, here: XY) -> float:
+        """Along the route; near its end along the last leg's direction, so that passing the goal counts as reached."""
+        left_m = self._left_m[self._nearest]
+        if left_m > LOOKAHEAD_M[0]:
+            return left_m
+        end, direction = self._points[-1], self._last_direction()
+        return (end[0] - here[0]) * cos(direction) + (end[1] - here[1]) * sin(direction)
+
+    def _last_direction(self) -> float:
+        return bearing(self._points[-2], self._points[-1])
+
+    def _carrot(self, reach_m: float) -> XY:
+        """The point of the route `reach_m` further on; beyond the goal on the last leg's line."""
+        number = self._nearest
+        while number < len(self._points) - 1 and self._left_m[self._nearest] - self._left_m[number] < reach_m:
+            number += 1
+        beyond_m = reach_m - (self._left_m[self._nearest] - self._left_m[number])
+        if number < len(self._points) - 1 or beyond_m <= 0:
+            return self._points[number]
+        direction = self._last_direction()
+        x, y = self._points[-1]
+        return x + beyond_m * cos(direction), y + beyond_m * sin(direction)
+
+    def _carrot_error(self, pose: Position, reach_m: float) -> float:
+        return wrapped(bearing(pose[:2], self._carrot(reach_m)) - pose[2])
+
+
+def turn_rate(error_rad: float) -> float:
+    """A turn rate that brakes in time to stop at `error_rad` = 0."""
+    size = min(TURN_RAD_S, max(CREEP_RAD_S, sqrt(2 * TURN_BRAKING_RAD_S2 * abs(error_rad)) - CREEP_RAD_S))
+    return copysign(size, error_rad)
+
+
+def _remaining(points: tuple[XY, ...]) -> list[float]:
+    """Way from each point to the last one."""
+    left = [0.0]
+    for after, before in zip(points[:0:-1], points[-2::-1], strict=True):
+        left.append(left[-1] + distance(before, after))
+    return left[::-1]

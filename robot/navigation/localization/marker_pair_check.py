@@ -1,0 +1,78 @@
+"""Two markers in one picture are as far apart as on the map wherever the robot is, or one of them hangs elsewhere."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import cos, hypot, sqrt
+
+from robot.navigation.localization.marker_sighting import Sighting
+from robot.navigation.map.lobby_map import Marker
+
+PAIR_M = 0.09
+PAIR_SHARE = 0.01
+"""Two markers in one picture may lie so far, and so much of both ranges, from the distance on the map: survey, lens."""
+PAIR_LOOKS = 8
+PAIR_RANGE_M = 5.0
+"""Further away a range is too uncertain to judge a map by."""
+MOST_LOOKS = 50
+
+
+@dataclass
+class Pair:
+    """Two markers in the same pictures: how much further apart they are than on the map, m, and what is forgiven."""
+
+    looks: int = 0
+    gap_m: float = 0.0
+    allowed_m: float = 0.0
+
+    @property
+    def disagree(self) -> bool:
+        """One of the two hangs elsewhere."""
+        return self.looks >= PAIR_LOOKS and abs(self.gap_m) > self.allowed_m
+
+    @property
+    def agree(self) -> bool:
+        """Both hang where they should, beside each other at least."""
+        return self.looks >= PAIR_LOOKS and not self.disagree
+
+    def add(self, gap_m: float, ranges_m: float) -> None:
+        """One more picture; `ranges_m`: of both together."""
+        self.looks += 1
+        share = 1 / min(self.looks, MOST_LOOKS)
+        self.gap_m += (gap_m - self.gap_m) * share
+        self.allowed_m += (PAIR_M + PAIR_SHARE * ranges_m - self.allowed_m) * share
+
+
+@dataclass
+class MarkerPairs:
+    """Give it pictures; a pair is told with the lower number first."""
+
+    pairs: dict[tuple[int, int], Pair] = field(default_factory=dict)
+
+    def see(self, picture: Sequence[tuple[Sighting, Marker]]) -> None:
+        """What one picture shows, with what the map says of each marker in it."""
+        near = [one for one in picture if one[0].range_m <= PAIR_RANGE_M]
+        for (a, p), (b, q) in itertools.combinations(near, 2):
+            if a.marker == b.marker:
+                continue
+            angle = a.bearing_rad - b.bearing_rad
+            seen_m = sqrt(max(0.0, a.range_m**2 + b.range_m**2 - 2 * a.range_m * b.range_m * cos(angle)))
+            pair = self.pairs.setdefault((min(a.marker, b.marker), max(a.marker, b.marker)), Pair())
+            pair.add(seen_m - hypot(p.x_m - q.x_m, p.y_m - q.y_m), a.range_m + b.range_m)
+
+    @property
+    def apart(self) -> list[tuple[int, int]]:
+        """Pairs of which one hangs elsewhere, whatever the robot's own pose."""
+        return [pair for pair, one in self.pairs.items() if one.disagree]
+
+    @property
+    def odd(self) -> set[int]:
+        """Who disagrees with two others that agree with each other is the one."""
+        wrong = self.apart
+        found: set[int] = set()
+        for marker in {one for pair in wrong for one in pair}:
+            against = sorted(next(other for other in pair if other != marker) for pair in wrong if marker in pair)
+            witnesses = (self.pairs.get(two) for two in itertools.combinations(against, 2))
+            if any(pair is not None and pair.agree for pair in witnesses):
+                found.add(marker)
+        return found

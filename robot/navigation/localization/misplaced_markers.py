@@ -1,0 +1,156 @@
+"""Which markers hang elsewhere, by what does not fit the pose filter's belief. Pure but for the record that it keeps.
+
+Either the robot is not where it believes, or a marker is not where the map says: a marker that is doubted belongs to
+the state without its survey, until enough others tell where it hangs. See
+`robot.navigation.localization.marker_track_record`."""
+
+import enum
+from collections.abc import Mapping
+from math import inf
+
+import numpy as np
+
+from robot.navigation.geometry import wrapped
+from robot.navigation.localization.marker_model import (
+    CLEAR,
+    STRAIN,
+    expected,
+    noise_of,
+    offset,
+    part_of,
+    part_without,
+    resurveyed,
+    strain,
+    surveyed_chi2,
+    unsurveyed,
+)
+from robot.navigation.localization.marker_sighting import Sighting
+from robot.navigation.localization.marker_track_record import MarkerRecord
+from robot.navigation.localization.pose_history import Belief
+from robot.navigation.map.lobby_map import Marker
+
+GATE_CHI2 = 9.2
+"""99 % are nearer; one that is further counts as wrong."""
+CULPRIT_STRAIN = 4.0
+MOVED_M = 0.12
+MOVED_CHI2 = 11.8
+MOVED_LOOKS = 4
+"""A doubted marker that is so far from the map (three sigmas), or was refused so often again, hangs elsewhere."""
+CONTESTED_LOOKS = 8
+"""A doubted marker that fits the map no better after so many sightings, and only one other tells who is right."""
+UNMOVED_M, UNMOVED_SIGMA_M = 0.08, 0.05
+
+
+class Verdict(enum.Enum):
+    """What a refused sighting speaks against: the robot's own pose, its own marker, or one that was believed so far."""
+
+    POSE = enum.auto()
+    MARKER = enum.auto()
+    CULPRIT = enum.auto()
+
+
+class Suspicion:
+    """Every method gives the belief after it."""
+
+    def __init__(self, markers: Mapping[int, Marker], slots: Mapping[int, int], record: MarkerRecord) -> None:
+        """`slots`: where each marker's error of survey stands in the state."""
+        self._markers, self._slots, self._record = markers, slots, record
+
+    def refuse(self, belief: Belief, sighting: Sighting, travelled_m: float) -> tuple[Belief, Verdict]:
+        """A sighting that does not fit; refused often enough, its marker's place is no longer taken from the map."""
+        record, number = self._record, sighting.marker
+        if record.of(number).doubted:  # metres away: it hangs on another wall
+            if record.see_doubted(number, travelled_m) >= MOVED_LOOKS and record.surely_moved(number):
+                record.accuse(number)
+            return belief, Verdict.MARKER
+        verdict = Verdict.MARKER if record.refuse(number, travelled_m, sighting.at_ms) else Verdict.POSE
+        if verdict is Verdict.MARKER and record.doubtful(number, travelled_m):
+            doubted = (number, *self._rivals(belief, sighting))
+            record.dispute(doubted)
+            for one in doubted:
+                belief = self._doubt(belief, one, travelled_m, sighting.at_ms)
+            return belief, verdict
+        if record.of(number).contradicts and (culprit := self._culprit(belief, sighting)) is not None:
+            belief = self._doubt(belief, culprit, travelled_m, -inf)
+            record.clear(number)
+            return belief, Verdict.CULPRIT
+        return belief, verdict
+
+    def snoop(self, belief: Belief, travelled_m: float) -> Belief:
+        """The marker that fits the others worst is doubted when it fits them too badly, with those that fit hardly
+        better: of two that contradict each other one is right. Those doubted are judged.
+        """
+        strains = self._strains(belief)
+        if len(strains) > 2 and strains[0][0] > STRAIN:
+            worst = [number for strained, number in strains if CLEAR * strained >= strains[0][0]]
+            if 1 < len(worst) < len(strains):
+                self._record.dispute(worst)
+            for number in worst if len(worst) < len(strains) else ():
+                belief = self._doubt(belief, number, travelled_m, -inf)
+        for number, one in self._record.fared.items():
+            if one.doubted and not one.suspect:
+                belief = self._judge(belief, number)
+        return belief
+
+    def _strains(self, belief: Belief) -> list[tuple[float, int]]:
+        return sorted(((strain(*belief, self._slots[number]), number) for number in self._record.taken), reverse=True)
+
+    def _culprit(self, belief: Belief, sighting: Sighting) -> int | None:
+        """The marker whose survey is to blame that this sighting cannot be: strained itself, and without it, it can."""
+        for strained, number in self._strains(belief):
+            if strained < CULPRIT_STRAIN:
+                break
+            if self._fits_without(belief, number, sighting):
+                return number
+        return None
+
+    def _rivals(self, belief: Belief, sighting: Sighting) -> list[int]:
+        """Markers that may as well be the one that was moved: where a single one has led the robot astray, all that
+        comes after contradicts it. Which of them it was, the next ones tell.
+        """
+        return [number for number in self._record.taken if self._fits_without(belief, number, sighting)]
+
+    def _excusing(self, belief: Belief, number: int) -> set[int]:
+        """Markers of which each, when it is the one that was moved, lets the doubted one hang where the map says."""
+        own = slice(self._slots[number], self._slots[number] + 2)
+        return {
+            other
+            for other in self._record.taken
+            if other != number and surveyed_chi2(*part_without(*belief, own, self._slots[other])) <= GATE_CHI2
+        }
+
+    def _fits_without(self, belief: Belief, number: int, sighting: Sighting) -> bool:
+        """Without the survey of marker `number` the sighting can be."""
+        mean, covariance = unsurveyed(*belief, self._slots[number])
+        seen, rows = expected(mean, self._markers[sighting.marker], self._slots[sighting.marker])
+        gap = np.array([sighting.range_m - seen[0], wrapped(sighting.bearing_rad - float(seen[1]))])
+        spread = rows @ covariance @ rows.T + noise_of(sighting, 0.0, 0.0)
+        return float(gap @ np.linalg.solve(spread, gap)) < GATE_CHI2
+
+    def _doubt(self, belief: Belief, number: int, travelled_m: float, at_ms: float) -> Belief:
+        self._record.doubt(number, travelled_m, at_ms)
+        return Belief(*unsurveyed(*belief, self._slots[number]))
+
+    def _judge(self, belief: Belief, number: int) -> Belief:
+        """Name a doubted marker once it is sure where it hangs, or clear it. With those that may as well be the one
+        that was moved it is named as a group.
+        """
+        slot, record = self._slots[number], self._record
+        off_m, sigma_m = offset(*belief, slot)
+        chi2 = surveyed_chi2(*part_of(*belief, slice(slot, slot + 2)))
+        if off_m > MOVED_M and chi2 > GATE_CHI2:
+            moved = chi2 > MOVED_CHI2 and record.surely_moved(number)
+            often = record.of(number).seen_again >= CONTESTED_LOOKS and record.vouched_since(number)
+            rivals = self._excusing(belief, number) if moved or often else set()
+            if moved and not rivals:
+                record.charge(number, ())
+            elif often:
+                record.contest(number, rivals or record.only_witness(number))
+            return belief
+        record.contest(number, ())
+        if sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:
+            record.excuse(number)
+        elif sigma_m < UNMOVED_SIGMA_M:
+            record.clear(number)
+            return Belief(*resurveyed(*belief, slot))
+        return belief

@@ -1,0 +1,69 @@
+"""Dead reckoning from wheel encoders: exact arcs between two readings of counters that wrap."""
+
+from math import cos, pi, sin
+
+from robot.navigation.geometry import wrapped
+
+Position = tuple[float, float, float]
+"""x m, y m, heading rad."""
+
+TICK_SPAN = 1 << 20
+"""Where the counters of the reference board wrap; it divides the span of the boards that count to 2^32."""
+LEAP_M = 0.3
+"""More than this between two readings is no driving: the board has restarted and counts from zero again."""
+
+
+class Odometry:
+    """Follows the pose from `start`, where the counters stood at `ticks`.
+
+    Without `ticks`, and after a leap, the next reading is the new reference.
+    """
+
+    def __init__(
+        self,
+        wheel_radius_mm: float,
+        track_mm: float,
+        ticks_per_turn: int,
+        start: Position,
+        ticks: tuple[int, int] | None = None,
+        mismatch: float = 0.0,
+    ) -> None:
+        """`mismatch`: the left wheel is larger than the right one by this share; the radius is their mean."""
+        m_per_tick = 2 * pi * wheel_radius_mm / 1000 / ticks_per_turn
+        self._m_per_tick = m_per_tick * (1 + mismatch / 2), m_per_tick * (1 - mismatch / 2)
+        self._track_m = track_mm / 1000
+        self.ticks = ticks
+        self.pose = start
+        self.travelled_m = self.turned_rad = 0.0
+        self.last_step = (0.0, 0.0)
+        """Way m along the arc and turn rad between the last two readings."""
+
+    def advance(self, left_ticks: int, right_ticks: int) -> Position:
+        """The pose after a reading of both counters."""
+        last, self.ticks = self.ticks, (left_ticks, right_ticks)
+        self.last_step = (0.0, 0.0)
+        if last is None:
+            return self.pose
+        left, right = (
+            _difference(new, old) * m_per_tick
+            for new, old, m_per_tick in zip(self.ticks, last, self._m_per_tick, strict=True)
+        )
+        if max(abs(left), abs(right)) > LEAP_M:
+            return self.pose
+        way, turn = (left + right) / 2, (right - left) / self._track_m
+        self.last_step = way, turn
+        chord = way if abs(turn) < 1e-9 else 2 * way / turn * sin(turn / 2)
+        x, y, heading = self.pose
+        self.pose = (
+            x + chord * cos(heading + turn / 2),
+            y + chord * sin(heading + turn / 2),
+            wrapped(heading + turn),
+        )
+        self.travelled_m += abs(chord)
+        self.turned_rad += turn
+        return self.pose
+
+
+def _difference(new: int, old: int) -> int:
+    """Ticks from `old` to `new` over the wrap of the counter."""
+    return (new - old + TICK_SPAN // 2) % TICK_SPAN - TICK_SPAN // 2

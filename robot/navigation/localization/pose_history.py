@@ -1,0 +1,98 @@
+"""The pose filter's last seconds, so that a picture counts for the moment in which it was taken."""
+
+from collections import deque
+from math import cos, sin
+from typing import NamedTuple
+
+from robot.navigation.geometry import wrapped
+from robot.navigation.localization.ekf_steps import Matrix, Vector, predicted
+from robot.navigation.localization.odometry import Position
+
+KEPT_MS = 1_500.0
+LEAST_SHARE = 0.02
+"""A step is not cut so near its beginning."""
+
+
+class Belief(NamedTuple):
+    """Mean and covariance of the pose filter's state."""
+
+    mean: Vector
+    covariance: Matrix
+
+
+class Instant(NamedTuple):
+    """The belief after one reading, what was driven since the one before, and where the wheels alone believe to be."""
+
+    at_ms: float
+    way_m: float
+    turn_rad: float
+    dead_reckoned: Position
+    belief: Belief
+
+
+class RecentPast:
+    """Instants, oldest first; never empty. An index is good until the next `advance` or `split`."""
+
+    def __init__(self, first: Instant) -> None:
+        self._instants: deque[Instant] = deque([first])
+
+    @property
+    def last(self) -> Instant:
+        """Now."""
+        return self._instants[-1]
+
+    def restart(self, belief: Belief) -> None:
+        """Forget all but now, of which `belief` is held from now on."""
+        self._instants = deque([self.last._replace(way_m=0.0, turn_rad=0.0, belief=belief)])
+
+    def advance(self, at_ms: float, way_m: float, turn_rad: float, dead_reckoned: Position) -> None:
+        """One reading of the wheels more."""
+        belief = Belief(*predicted(*self.last.belief, way_m, turn_rad))
+        self._instants.append(Instant(at_ms, way_m, turn_rad, dead_reckoned, belief))
+        while len(self._instants) > 2 and self._instants[1].at_ms < at_ms - KEPT_MS:
+            self._instants.popleft()
+
+    def dead_reckoned(self, at_ms: float) -> Position | None:
+        """Where the wheels alone believed to be; None when that is forgotten."""
+        index = self._index(at_ms)
+        return None if index is None else self._instants[index].dead_reckoned
+
+    def belief(self, index: int) -> Belief:
+        """What was believed then."""
+        return self._instants[index].belief
+
+    def believe(self, index: int, belief: Belief) -> None:
+        """What should have been believed then; what came after is told by `repeat`."""
+        self._instants[index] = self._instants[index]._replace(belief=belief)
+
+    def split(self, at_ms: float) -> int | None:
+        """Index of the instant at `at_ms`, made by cutting a step in two where needed; None when it is forgotten."""
+        before = self._index(at_ms)
+        if before is None or before == len(self._instants) - 1:
+            return before
+        start, end = self._instants[before], self._instants[before + 1]
+        share = (at_ms - start.at_ms) / max(1e-6, end.at_ms - start.at_ms)
+        if share < LEAST_SHARE:
+            return before
+        way_m, turn_rad = end.way_m * share, end.turn_rad * share
+        x, y, heading = start.dead_reckoned
+        middle = heading + turn_rad / 2
+        reckoned = x + way_m * cos(middle), y + way_m * sin(middle), wrapped(heading + turn_rad)
+        belief = Belief(*predicted(*start.belief, way_m, turn_rad))
+        self._instants.insert(before + 1, Instant(at_ms, way_m, turn_rad, reckoned, belief))
+        self._instants[before + 2] = end._replace(way_m=end.way_m - way_m, turn_rad=end.turn_rad - turn_rad)
+        return before + 1
+
+    def repeat(self, index: int) -> None:
+        """The steps after an instant of which something else is believed now."""
+        for after in range(index + 1, len(self._instants)):
+            step = self._instants[after]
+            belief = Belief(*predicted(*self._instants[after - 1].belief, step.way_m, step.turn_rad))
+            self._instants[after] = step._replace(belief=belief)
+
+    def _index(self, at_ms: float) -> int | None:
+        """Of the last instant that is not after `at_ms`."""
+        for index in range(len(self._instants) - 1, -1, -1):
+            if self._instants[index].at_ms <= at_ms:
+                return index if index > 0 or len(self._instants) == 1 else None
+        return None

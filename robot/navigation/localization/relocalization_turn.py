@@ -1,0 +1,38 @@
+"""Finding the way again: stand, turn once round slowly, and look for markers. Ends with a pose or without one."""
+
+from math import pi
+
+from robot.navigation.control.pure_pursuit import Steering
+from robot.navigation.geometry import wrapped
+from robot.navigation.localization.odometry import Position
+
+LOOK_RAD_S = 0.35
+"""A wall marker moves less than 2 px in a picture of 10 ms: sharp enough to be read."""
+FULL_TURN_RAD = 2 * pi + 0.3
+
+
+class LookRound:
+    """One turn on the spot. `over`: all directions have been seen."""
+
+    def __init__(self) -> None:
+        self._turned_rad = 0.0
+        self._heading: float | None = None
+
+    @property
+    def half(self) -> bool:
+        """So much has been seen that markers hardly agree by chance."""
+        return self._turned_rad >= pi
+
+    @property
+    def over(self) -> bool:
+        """The full turn is done."""
+        return self._turned_rad >= FULL_TURN_RAD
+
+    def steer(self, reckoned: Position, *, standing: bool) -> Steering:
+        """The turn goes on; it begins when the wheels stand. `reckoned`: the wheels' own pose, which never jumps."""
+        if self._heading is None and not standing:
+            return Steering(0.0, 0.0)
+        if self._heading is not None:
+            self._turned_rad += wrapped(reckoned[2] - self._heading)
+        self._heading = reckoned[2]
+        return Steering(0.0, 0.0 if self.over else LOOK_RAD_S)

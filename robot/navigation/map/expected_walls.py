@@ -1,0 +1,90 @@
+"""What a range sensor that works must hear: the bare walls of a lobby, and the fronts of its counters.
+
+Only they always stand there and always echo. A door stands open, furniture is moved, a desk is a board on four legs,
+and an area to keep out of is but a line on the map: what is behind such a thing need not be heard either. A marker
+that hangs on a counter tells that it has a front, and, as the robot finds its place by it, that it still stands there.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from robot.navigation.geometry import XY
+from robot.navigation.map.clearance_grid import solid_polygons
+from robot.navigation.map.lobby_map import Lobby, Place
+from robot.navigation.map.range_explanation import WHOLE_CONE_RAD
+from robot.navigation.perception.deaf_sensor import Walls
+
+OPENING_M = 0.5
+"""So near to a door or to the end of a wall a robot that errs in its place may look past the wall."""
+HANGS_M = 0.1
+"""A marker so near to a counter hangs on it."""
+Numbers = npt.NDArray[np.float64]
+Side = tuple[XY, XY]
+
+
+def bare_walls(lobby: Lobby, half_cone_rad: float = WHOLE_CONE_RAD) -> Walls:
+    """The question to the map: where the axis of a sensor and both edges of its cone meet a bare wall or a counter."""
+    outer = _sides(_box((lobby.width_m / 2, lobby.depth_m / 2), (lobby.width_m, lobby.depth_m)))
+    inner = itertools.chain.from_iterable(itertools.pairwise(wall) for wall in lobby.walls)
+    bare = [*outer, *inner, *_fronts(lobby)]
+    hiding = itertools.chain.from_iterable(_sides(corners) for corners in solid_polygons(lobby))
+    lines = np.array([*bare, *hiding])
+    starts, ways = lines[:, 0], lines[:, 1] - lines[:, 0]
+    passable = [_outline(place) for place in lobby.places if not place.solid]
+    ends = [[end] for wall in lobby.walls for end in (wall[0], wall[-1])]
+    openings = [np.array(corners) for corners in (lobby.door, *passable, *ends)]
+    low, high = np.array([each.min(axis=0) for each in openings]), np.array([each.max(axis=0) for each in openings])
+
+    def shown(start: XY, angle_rad: float, within_m: float) -> tuple[float, ...]:
+        angles = np.array([[angle_rad], [angle_rad + half_cone_rad], [angle_rad - half_cone_rad]])
+        along, to = np.stack((np.cos(angles), np.sin(angles)), axis=-1), starts - start
+        with np.errstate(divide="ignore", invalid="ignore"):  # a line that a ray runs along is not met
+            away, share = _cross(to, ways) / _cross(along, ways), _cross(to, along) / _cross(along, ways)
+        away = np.where((away >= 0.0) & (share >= 0.0) & (share <= 1.0), away, np.inf)
+        nearest = away.argmin(axis=1)  # the first of equals: a front, not the counter behind it
+        away_m = away.min(axis=1)
+        told = (nearest < len(bare)) & (away_m <= within_m)
+        where = start + away_m[told, None] * along[told, 0]
+        shut = _apart_m(where[:, None], low, high).min(axis=1) > OPENING_M
+        return tuple(away_m[told][shut].tolist())
+
+    return shown
+
+
+def _fronts(lobby: Lobby) -> Iterator[Side]:
+    """The sides of counters on which markers hang."""
+    spots = np.array([(marker.x_m, marker.y_m) for marker in lobby.markers]).reshape(-1, 2)
+    for place in lobby.places:
+        if place.solid and place.departments:
+            for side in _sides(_outline(place)):
+                ends = np.array(side)
+                if (_apart_m(spots, ends.min(axis=0), ends.max(axis=0)) <= HANGS_M).any():
+                    yield side
+
+
+def _outline(place: Place) -> list[XY]:
+    return _box(place.centre, place.size)
+
+
+def _box(centre: XY, size: XY) -> list[XY]:
+    (x, y), (width, depth) = centre, (size[0] / 2, size[1] / 2)
+    return [(x - width, y - depth), (x + width, y - depth), (x + width, y + depth), (x - width, y + depth)]
+
+
+def _sides(corners: Sequence[XY]) -> Iterator[Side]:
+    return itertools.pairwise([*corners, corners[0]])
+
+
+def _apart_m(where: Numbers, low: Numbers, high: Numbers) -> Numbers:
+    """How far points are from boxes with the corners `low` and `high`."""
+    aside = np.maximum(np.maximum(low - where, where - high), 0.0)
+    apart: Numbers = np.hypot(aside[..., 0], aside[..., 1])
+    return apart
+
+
+def _cross(a: Numbers, b: Numbers) -> Numbers:
+    crossed: Numbers = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+    return crossed

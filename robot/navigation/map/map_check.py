@@ -1,0 +1,295 @@
+"""What is wrong with a lobby map beyond its form: ways home and onto the dock, markers, narrow passages, stretches
+without a marker. Pure.
+
+`robot.runtime.content.lobby_map_loader` refuses what the robot could not live with at all; here stands what a
+technician should know."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import cos, hypot, pi, radians, sin
+
+from msgspec.structs import replace
+
+from robot.navigation.control.docking import STAGED_M, aim_of, free_onto, onto_line_rad
+from robot.navigation.footprint import FREE_AHEAD_M
+from robot.navigation.geometry import XY, bearing, between, distance, length
+from robot.navigation.localization.odometry import Position
+from robot.navigation.map.clearance_grid import Floor, furniture_polygons
+from robot.navigation.map.lobby_map import Lobby, Marker, Pose
+from robot.navigation.map.marker_visibility import AS_BUILT, FURNITURE_M, Eye, Visibility
+from robot.navigation.planning.astar import NEEDED_M
+from robot.navigation.planning.goal_clearance import held_by
+from robot.navigation.planning.planner import AT_GOAL_M, DOCK, HOME, STAGING, Planner, Route
+
+NARROW_M = NEEDED_M + 0.08
+"""A passage with less to spare on each side is shut by a bag on the floor."""
+HANGS_M = 0.05
+"""A marker further than this from every wall and piece of furniture was measured wrongly, or they were."""
+SHUT_IN_M, BEFORE_M = 0.2, 0.02
+"""So far before a marker the floor is free, or it faces into something; a surveyor errs by the second."""
+ALONG_RAD = radians(45.0)
+"""A marker lies flat on what it hangs on; one that faces so much more along it than out of it does not."""
+SAME_SPOT_M = 0.3
+UNSEEN_M = 8.0
+SAMPLE_EVERY = 4
+Side = tuple[XY, XY]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`key` and `value` name the place in the file; `what` English, `vi` Vietnamese; `grave`: the robot fails by it.
+    `remedy`, `remedy_vi`: what to do next.
+    """
+
+    key: str
+    value: object
+    what: str
+    vi: str
+    grave: bool = True
+    remedy: str = "measure it again and mend the map"
+    remedy_vi: str = "hãy đo lại và sửa bản đồ"
+
+
+def findings(lobby: Lobby, eye: Eye = AS_BUILT) -> list[Finding]:
+    """Everything that is found in a lobby that was loaded, grave first; `eye`: of the camera that looks for markers."""
+    planner = Planner(lobby)
+    routes = [(name, route) for name, route in _routes(planner) if route is not None]
+    found = [*_dock_apart(planner), *onto_the_dock(planner), *_back(planner)]
+    found += [*_at_one_spot(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
+    if lobby.markers:
+        found += _unseen(lobby, routes, Visibility(lobby, eye))
+    return sorted(found, key=lambda finding: not finding.grave)
+
+
+def _routes(planner: Planner) -> Iterator[tuple[str, Route | None]]:
+    """From home to every place and back, by a name for people."""
+    goals = [place.id for place in planner.lobby.places if place.approach is not None]
+    goals += [DOCK] if planner.lobby.dock is not None else []
+    for goal in goals:
+        yield f"home -> {goal}", planner.from_home(goal)
+        pose = planner.goal(goal)
+        if pose is not None:
+            yield f"{goal} -> home", planner.route((pose.x_m, pose.y_m), HOME)
+
+
+def _dock_apart(planner: Planner) -> Iterator[Finding]:
+    home, dock = planner.lobby.home, planner.lobby.dock
+    if dock is not None and not planner.docks_at_home:
+        away_m = hypot(dock.x_m - home.x_m, dock.y_m - home.y_m)
+        key, value = "dock", [dock.x_m, dock.y_m]
+        apart, vi = f"is {away_m:.2f} m from home", f"cách chỗ đứng chờ (home) {away_m:.2f} m"
+        if away_m < AT_GOAL_M:
+            key, value = "dock: x_m, y_m, heading_deg", [*value, dock.heading_deg]
+            apart = f"stands at home but faces another way than home, heading_deg = {home.heading_deg:g}"
+            vi = f"trùng chỗ đứng chờ (home) nhưng quay mặt hướng khác home, heading_deg = {home.heading_deg:g}"
+        yield Finding(
+            key,
+            value,
+            f"the dock {apart}: the robot never drives onto it by itself",
+            f"chỗ sạc {vi}: robot không bao giờ tự vào sạc",
+            remedy="write the same pose for home and dock, or leave dock out and charge the robot by hand",
+            remedy_vi="hãy ghi home và dock cùng một vị trí, hoặc bỏ dock và sạc bằng tay",
+        )
+
+
+def onto_the_dock(planner: Planner) -> Iterator[Finding]:
+    """What is wrong with the last, straight piece of the way onto a dock."""
+    dock, staging = planner.goal(DOCK), planner.goal(STAGING)
+    if dock is None or staging is None:
+        return
+    clear_m = planner.floor.clear_along((staging.x_m, staging.y_m), (dock.x_m, dock.y_m))
+    if clear_m < NEEDED_M:
+        yield Finding(
+            "dock",
+            [dock.x_m, dock.y_m],
+            f"on the last {planner.staging_m:g} m onto the dock {clear_m:.2f} m are free to each side of the middle, "
+            f"{NEEDED_M:.2f} m needed",
+            f"trên {planner.staging_m:g} m cuối vào chỗ sạc, mỗi bên còn {clear_m:.2f} m tính từ giữa robot, "
+            f"cần {NEEDED_M:.2f} m",
+            remedy="make room there, or move the dock",
+            remedy_vi="hãy dọn trống chỗ đó hoặc dời chỗ sạc",
+        )
+    elif barring := held_by(_seen_by_sensors(planner.lobby), _position(dock)):
+        yield _held("dock", dock, barring, "onto the dock", "vào chỗ sạc")
+
+
+def _back(planner: Planner) -> Iterator[Finding]:
+    """Where the robot is held when it comes back home, or before a dock there."""
+    seen, goal = _seen_by_sensors(planner.lobby), aim_of(planner, HOME)
+    home, dock = planner.lobby.home, planner.lobby.dock
+    for place in planner.lobby.places:
+        start = place.approach
+        route = planner.route((start.x_m, start.y_m), goal) if start is not None else None
+        if route is None or len(route.points) < 2:
+            continue
+        way, vi = f"back from {place.id}", f"từ {place.id} về"
+        if goal == HOME:
+            if barring := held_by(seen, (*route.points[-1], bearing(*route.points[-2:]))):
+                yield _held("home", home, barring, way, vi)
+        elif dock is not None and (barring := _short_of_staging(planner.floor, seen, _position(dock), route)):
+            yield _held("dock", dock, barring, way, vi, grave=False)
+
+
+def _short_of_staging(floor: Floor, seen: Floor, dock: Position, route: Route) -> XY | None:
+    """What holds the robot near the end of a route to the staging pose, where it cannot leave for the dock either."""
+    near = [number for number in range(len(route.points) - 1) if length(route.points[number:]) <= STAGED_M]
+    for number in near:
+        here, then = route.points[number : number + 2]
+        if barring := held_by(seen, (*here, bearing(here, then))):
+            leaves = free_onto(floor, dock, here) and not held_by(seen, (*here, onto_line_rad(dock, here)))
+            return None if leaves else barring
+    return None
+
+
+def _seen_by_sensors(lobby: Lobby) -> Floor:
+    return Floor(replace(lobby, keep_out=()))
+
+
+def _position(pose: Pose) -> Position:
+    return pose.x_m, pose.y_m, radians(pose.heading_deg)
+
+
+def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool = True) -> Finding:
+    near, at = f"{FREE_AHEAD_M:.2f} m", f"x_m = {barring[0]:.2f}, y_m = {barring[1]:.2f}"
+    held, held_vi = ("is", "sẽ") if grave else ("may be", "có thể")
+    return Finding(
+        key,
+        [goal.x_m, goal.y_m],
+        f"{way} the robot {held} held before it gets there: something at {at} stands nearer than {near} before its rim",
+        f"khi {vi}, robot {held_vi} bị giữ lại trước khi đến nơi: có vật ở {at}, cách mép trước robot chưa đến {near}",
+        grave=grave,
+        remedy="make room there, or move the goal",
+        remedy_vi="hãy dọn trống chỗ đó, hoặc dời vị trí này",
+    )
+
+
+def _at_one_spot(lobby: Lobby) -> Iterator[Finding]:
+    for a, b in itertools.combinations(lobby.markers, 2):
+        near = hypot(a.x_m - b.x_m, a.y_m - b.y_m) < SAME_SPOT_M
+        apart = abs((a.heading_deg - b.heading_deg + 180) % 360 - 180) > 90
+        if near and not apart and abs(a.height_m - b.height_m) < SAME_SPOT_M:
+            yield Finding(
+                f"markers {a.id}, {b.id}",
+                [a.x_m, a.y_m],
+                "two markers at the same spot: one of them hangs elsewhere",
+                "hai mã ở cùng một chỗ: một trong hai thực ra ở chỗ khác",
+            )
+
+
+def _misplaced(lobby: Lobby) -> Iterator[Finding]:
+    low, high = Floor(replace(lobby, keep_out=())), Floor(replace(lobby, places=(), seats=(), keep_out=()))
+    sides = _sides(lobby)
+    walls = [side for wall in lobby.walls for side in itertools.pairwise(wall)]
+    for marker in lobby.markers:
+        key, spot = f"markers {marker.id}", [marker.x_m, marker.y_m]
+        floor = low if marker.height_m < FURNITURE_M else high
+        facing = radians(marker.heading_deg)
+        before = marker.x_m + SHUT_IN_M * cos(facing), marker.y_m + SHUT_IN_M * sin(facing)
+        if floor.exact_m(before) <= 0.0 or any(_faces_into(marker, wall) for wall in walls):
+            yield Finding(
+                key,
+                spot,
+                f"the marker hangs inside something solid, or faces into it: heading_deg = {marker.heading_deg:g}",
+                f"mã nằm trong vật cản hoặc quay mặt vào tường: heading_deg = {marker.heading_deg:g}",
+            )
+            continue
+        away_m = {side: distance((marker.x_m, marker.y_m), _foot(marker, side)) for side in sides}
+        near = [side for side in sides if away_m[side] <= HANGS_M]
+        if not near:
+            yield Finding(
+                key,
+                spot,
+                f"the marker hangs in the air: {min(away_m.values()):.2f} m from the nearest wall or furniture",
+                f"mã treo giữa khoảng không: cách tường hay đồ vật gần nhất {min(away_m.values()):.2f} m",
+                grave=False,
+            )
+        elif not any(_flat_on(marker, side) for side in near):
+            yield Finding(
+                key,
+                spot,
+                f"the marker faces along what it hangs on, not out of it: heading_deg = {marker.heading_deg:g}",
+                f"mã quay mặt dọc theo bề mặt treo mã, không hướng ra ngoài: heading_deg = {marker.heading_deg:g}",
+            )
+
+
+def _sides(lobby: Lobby) -> list[Side]:
+    """Everything that a marker can hang on, seen from above."""
+    room = [(0.0, 0.0), (lobby.width_m, 0.0), (lobby.width_m, lobby.depth_m), (0.0, lobby.depth_m)]
+    closed = [[*corners, corners[0]] for corners in (room, *furniture_polygons(lobby))]
+    return [side for line in (*closed, *lobby.walls) for side in itertools.pairwise(line)]
+
+
+def _foot(marker: Marker, side: Side) -> XY:
+    """The point of the side that is nearest to the marker."""
+    (ax, ay), (bx, by) = side
+    square = (bx - ax) ** 2 + (by - ay) ** 2
+    share = ((marker.x_m - ax) * (bx - ax) + (marker.y_m - ay) * (by - ay)) / square if square > 0 else 0.0
+    return between(*side, min(1.0, max(0.0, share)))
+
+
+def _faces_into(marker: Marker, wall: Side) -> bool:
+    """The wall, which the map draws without a thickness, is before the marker and not behind it."""
+    x, y = _foot(marker, wall)
+    facing = radians(marker.heading_deg)
+    before_m = (x - marker.x_m) * cos(facing) + (y - marker.y_m) * sin(facing)
+    near = distance((x, y), (marker.x_m, marker.y_m)) < SHUT_IN_M
+    return near and before_m > BEFORE_M and _flat_on(marker, wall)
+
+
+def _flat_on(marker: Marker, side: Side) -> bool:
+    """It faces out of the side, to whichever hand."""
+    square_rad = bearing(*side) + pi / 2
+    return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(ALONG_RAD)
+
+
+def _narrow(floor: Floor, routes: list[tuple[str, Route]]) -> Iterator[Finding]:
+    """The narrowest spot of each passage, once."""
+    told: list[XY] = []
+    for name, route in routes:
+        inner = route.points[10:-10]
+        if not inner:
+            continue
+        spot = min(inner, key=floor.clear_at)
+        clear_m = floor.clear_at(spot)
+        if clear_m >= NARROW_M or any(distance(spot, other) < 1.0 for other in told):
+            continue
+        told.append(spot)
+        yield Finding(
+            f"route {name}",
+            [round(spot[0], 1), round(spot[1], 1)],
+            f"a narrow passage: {clear_m:.2f} m to each side of the middle, {NARROW_M:.2f} m wished",
+            f"lối đi hẹp: mỗi bên còn {clear_m:.2f} m tính từ giữa robot, nên có {NARROW_M:.2f} m",
+            grave=False,
+        )
+
+
+def _unseen(lobby: Lobby, routes: list[tuple[str, Route]], sight: Visibility) -> Iterator[Finding]:
+    """Markers that no route passes by, and stretches of a route without any."""
+    seen: set[int] = set()
+    for name, route in routes:
+        blind_m, longest_m, here = 0.0, 0.0, route.points[0]
+        where = here
+        for a, b in zip(route.points[::SAMPLE_EVERY], route.points[SAMPLE_EVERY::SAMPLE_EVERY], strict=False):
+            markers = sight.seen((*b, bearing(a, b)))
+            seen |= {marker.id for marker in markers}
+            blind_m = 0.0 if markers else blind_m + distance(a, b)
+            if blind_m > longest_m:
+                longest_m, where = blind_m, b
+        seen |= {marker.id for marker in sight.seen((*route.points[-1], radians(route.goal.heading_deg)))}
+        if longest_m > UNSEEN_M:
+            yield Finding(
+                f"route {name}",
+                [round(where[0], 1), round(where[1], 1)],
+                f"no marker is in sight for {longest_m:.1f} m: the robot stops after {UNSEEN_M:.0f} m",
+                f"suốt {longest_m:.1f} m không thấy mã nào: robot sẽ dừng sau {UNSEEN_M:.0f} m",
+            )
+    for marker in lobby.markers:
+        if marker.id not in seen:
+            yield Finding(
+                f"markers {marker.id}",
+                [marker.x_m, marker.y_m],
+                "the marker is not in sight from any route",
+                "không tuyến đường nào nhìn thấy mã này",
+                grave=False,
+            )

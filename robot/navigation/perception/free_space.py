@@ -1,0 +1,208 @@
+"""What the range sensors on the rim say: free floor ahead and behind, and who stands there that the map does not show.
+
+A reading of 0 is an echo at the rim or a faulty sensor: both count as something at 0.
+"""
+
+from collections.abc import Sequence
+from math import cos, hypot, inf, pi, radians, sin
+
+import msgspec
+from msgspec import structs
+
+from robot.navigation.footprint import RADIUS_M, RANGE_BEARINGS_RAD
+from robot.navigation.geometry import XY
+from robot.navigation.localization.odometry import Position
+from robot.navigation.map.clearance_grid import Disc
+
+CORRIDOR_M = RADIUS_M + 0.08
+"""Half of the width that the body sweeps when it drives straight on, with room for a foot."""
+
+FAR_MM = 9999
+REAR_RAD = radians(135.0)
+"""A sensor that looks further round than this looks back."""
+FOLLOWS_RAD = radians(158.0)
+"""Who is found further round than this may be who follows."""
+SIDE_RAD = pi / 2
+PASSED_RAD = radians(75.0)
+"""Who is found further round is passed, not met."""
+BEFORE_RAD = radians(40.0)
+"""Who is found by the middle sensors, the cone of the outer of them being as wide as that, stands before the robot."""
+SEEN_M = 3.0
+"""Beyond this no echo of clothes is to be relied on."""
+AT_THE_RIM_MM = 200
+"""Somebody so near in front or at its side is in the way, also beside the corridor."""
+FROZEN_M = 1.0
+"""A reading that stays the same to the millimetre over so long a way does not measure."""
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """`ahead_mm`, `behind_mm`: free floor; `behind_mm` None = no sensor looks back. `person_mm`: to the nearest
+    thing ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot;
+    None = nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M.
+    `stranger_ahead_mm`: as `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf =
+    nobody; `sure_contact_ms`: of those who surely do. `still_ms`: since something moved; `still_ahead_ms`: ahead
+    or beside. `gap_at_ms`: when `gap_m` was measured. `standing`: who stands about ahead, with the room that they
+    need. `cover_m`: from the rim to the nearest echo of just now, ahead or beside, behind which somebody may be; inf =
+    none. `oldest_ms`: so old the oldest forward reading may be; `people`: some were about lately. `unknown_ahead`: a
+    sensor ahead says nothing that counts, so that its 0 is nobody; `broken`: the numbers of sensors that have said
+    nothing that counts for long; `broken_ahead`: one of them looks ahead.
+    """
+
+    ahead_mm: int = 0
+    behind_mm: int | None = None
+    person_mm: int = 0
+    gap_m: float | None = None
+    before_m: float | None = None
+    echoes: tuple[XY, ...] = ()
+    faulty: bool = False
+    stranger_ahead_mm: int = 0
+    contact_ms: float = inf
+    sure_contact_ms: float = inf
+    still_ms: float = 0.0
+    still_ahead_ms: float = 0.0
+    gap_at_ms: float = -inf
+    standing: tuple[Disc, ...] = ()
+    cover_m: float = inf
+    oldest_ms: float = 0.0
+    people: bool = False
+    unknown_ahead: bool = False
+    broken: tuple[int, ...] = ()
+    broken_ahead: bool = False
+
+
+BLIND = Surroundings(unknown_ahead=True)
+"""Nothing is known, so nothing is free."""
+
+
+def fitted(ranges: int, bearings_rad: Sequence[float]) -> Sequence[float]:
+    """The bearings of a board that sends so many `ranges`; empty when they do not fit.
+
+    A board that sends one less than there are bearings has no sensor at the back.
+    """
+    if ranges == len(bearings_rad):
+        return bearings_rad
+    if ranges == len(bearings_rad) - 1 and abs(bearings_rad[-1]) > REAR_RAD:
+        return bearings_rad[:-1]
+    return ()
+
+
+def ahead_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD) -> int:
+    """Millimetres from the front of the body to the nearest echo in its way; 0 when there are no readings.
+
+    `ranges_mm` run from left to right as on the wire, then the rear one, as `bearings_rad`.
+    """
+    bearings = fitted(len(ranges_mm), bearings_rad)
+    return _free_mm(ranges_mm, bearings, 1.0) if bearings else 0
+
+
+def behind_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float]) -> int | None:
+    """The same from its back; None where no sensor looks back."""
+    looks_back = any(abs(bearing) > REAR_RAD for bearing in bearings_rad)
+    return _free_mm(ranges_mm, bearings_rad, -1.0) if looks_back else None
+
+
+def _free_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float], way: float) -> int:
+    """`way`: 1 = forward, -1 = backwards."""
+    nearest_m = FAR_MM / 1000
+    for range_mm, bearing_rad in zip(ranges_mm, bearings_rad, strict=True):
+        if range_mm >= FAR_MM:
+            continue
+        reach_m = RADIUS_M + range_mm / 1000
+        forward_m, aside_m = way * reach_m * cos(bearing_rad), reach_m * sin(bearing_rad)
+        if forward_m > 0.0 and abs(aside_m) <= CORRIDOR_M:
+            nearest_m = min(nearest_m, max(0.0, forward_m - RADIUS_M))
+    return round(nearest_m * 1000)
+
+
+def surroundings(
+    ranges_mm: Sequence[int],
+    strange_mm: Sequence[int],
+    pose: Position,
+    bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
+    contact_ms: float = inf,
+    still_ms: float = 0.0,
+) -> Surroundings:
+    """Everything that one reading of the sensors tells at `pose`.
+
+    `strange_mm`: the readings that the map does not explain, FAR_MM for the others. A reading of 0 tells nothing: it
+    counts as something at 0. `contact_ms` and `still_ms` as from `robot.navigation.perception.approaching_people`.
+    """
+    bearings = fitted(len(ranges_mm), bearings_rad)
+    if not bearings:
+        return BLIND
+    told = list(ranges_mm)
+    person_mm = FAR_MM
+    gap_m = before_m = None
+    echoes: list[XY] = []
+    for range_mm, bearing_rad in zip(strange_mm, bearings, strict=True):
+        if range_mm >= FAR_MM:
+            continue
+        angle, range_m = pose[2] + bearing_rad, range_mm / 1000
+        if abs(bearing_rad) > FOLLOWS_RAD:
+            gap_m = range_m if gap_m is None else min(gap_m, range_m)
+        elif abs(bearing_rad) <= PASSED_RAD:
+            reach_m = RADIUS_M + range_m
+            echoes.append((pose[0] + reach_m * cos(angle), pose[1] + reach_m * sin(angle)))
+            person_mm = min(person_mm, range_mm)
+            if abs(bearing_rad) <= BEFORE_RAD:
+                before_m = range_m if before_m is None else min(before_m, range_m)
+    in_the_way = person_mm < AT_THE_RIM_MM
+    return Surroundings(
+        0 if in_the_way else ahead_mm(told, bearings),
+        behind_mm(told, bearings),
+        person_mm,
+        gap_m,
+        before_m,
+        tuple(echoes),
+        faulty=0 in told,
+        stranger_ahead_mm=0 if in_the_way else ahead_mm(strange_mm, bearings),
+        contact_ms=contact_ms,
+        still_ms=still_ms,
+    )
+
+
+def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
+    """Of a lidar and of range sensors, which tell here only of what the lidar has not seen: glass, and whoever is above
+    or below its plane, in clothes that throw no light back, or where it does not look.
+    """
+    behind = [mm for mm in (scan.behind_mm, sonar.behind_mm) if mm is not None]
+    before = [away_m for away_m in (scan.before_m, sonar.before_m) if away_m is not None]
+    followed = scan if scan.gap_m is not None or (scan.behind_mm is not None and sonar.gap_m is None) else sonar
+    return structs.replace(
+        scan,
+        ahead_mm=min(scan.ahead_mm, sonar.ahead_mm),
+        behind_mm=min(behind, default=None),
+        person_mm=min(scan.person_mm, sonar.person_mm),
+        gap_m=followed.gap_m,
+        before_m=min(before, default=None),
+        echoes=scan.echoes + sonar.echoes,
+        faulty=scan.faulty or sonar.faulty,
+        stranger_ahead_mm=min(scan.stranger_ahead_mm, sonar.stranger_ahead_mm),
+        contact_ms=min(scan.contact_ms, sonar.contact_ms),
+        sure_contact_ms=min(scan.sure_contact_ms, sonar.sure_contact_ms),
+        still_ms=min(scan.still_ms, sonar.still_ms),
+        still_ahead_ms=min(scan.still_ahead_ms, sonar.still_ahead_ms),
+        gap_at_ms=followed.gap_at_ms,
+        standing=scan.standing + sonar.standing,
+        cover_m=min(scan.cover_m, sonar.cover_m),
+        oldest_ms=max(scan.oldest_ms, sonar.oldest_ms),
+        people=scan.people or sonar.people,
+        unknown_ahead=scan.unknown_ahead or sonar.unknown_ahead,
+        broken=sonar.broken,
+        broken_ahead=scan.broken_ahead or sonar.broken_ahead,
+    )
+
+
+class Frozen:
+    """Finds out that a sensor says the same to the millimetre while the robot drives: it does not measure."""
+
+    def __init__(self) -> None:
+        self._since: tuple[int, XY] | None = None
+
+    def watch(self, range_mm: int, here: XY) -> bool:
+        """Whether it is frozen at `here`. Beyond SEEN_M it has found nothing, which may well stay so."""
+        if self._since is None or range_mm != self._since[0] or range_mm > SEEN_M * 1000:
+            self._since = range_mm, here
+            return False
+        where = self._since[1]
+        return hypot(here[0] - where[0], here[1] - where[1]) >= FROZEN_M

@@ -1,0 +1,187 @@
+"""What the range sensors have found round the robot, each read at its own time: nothing that is known is now.
+
+The sensors are read in turn. What one has found stands still on the floor until it is read again, so the robot's own
+way since then is taken off; who moves by themselves is `robot.navigation.perception.approaching_people`'s business.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from math import atan2, cos, hypot, inf, sin, sqrt
+
+import msgspec
+from msgspec import structs
+
+from robot.navigation.footprint import RADIUS_M
+from robot.navigation.geometry import XY
+from robot.navigation.localization.odometry import Position
+from robot.navigation.map.clearance_grid import Disc
+from robot.navigation.map.range_explanation import Explained, Hides, rim
+from robot.navigation.perception.approaching_people import SONAR, Approach, Beams, Stir
+from robot.navigation.perception.free_space import FAR_MM, REAR_RAD, SEEN_M, SIDE_RAD, Surroundings, surroundings
+from robot.navigation.perception.people_nearby import FORGOTTEN_MS, Bystanders
+from robot.navigation.perception.sensor_faults import Defects
+
+PEOPLE_MS = 10_000.0
+"""So long after a reading that the map does not explain people are about."""
+MINDED_MS = 600.0
+"""So long what may hide somebody is minded where it was heard: a missed echo, or a gap, ends no row of seats."""
+COVERS_M = 1.5
+"""Who runs out from behind something further away is met by a robot that stands, whatever its pace was."""
+TURN_MS = 240.0
+"""All sensors are read once in so long at most, by an Uno that hears nothing: so much older than told a reading may be
+that a board only repeats."""
+SENSOR_LIMIT_MS = 300.0
+"""An older reading counts as something at 0 mm: all sensors are read once within TURN_MS. Where the cable damages a
+reading the robot brakes for a moment."""
+
+
+Seen = Callable[[float, int], bool]
+"""Whether something is known to be in a direction (rad from ahead) that far from the rim (mm)."""
+
+
+class _Found(msgspec.Struct, frozen=True):
+    at_ms: float
+    range_mm: int
+    strange: bool
+    where: XY | None
+    """Of the echo, on the axis of the sensor, by the wheels alone; None = nothing was heard."""
+    faulty: bool
+    """It does not measure: frozen or deaf."""
+    timed: bool
+
+
+class Sensing:
+    """All sensors of one board."""
+
+    def __init__(
+        self, explained: Explained, explained_about: Explained, hides: Hides, defects: Defects, beams: Beams = SONAR
+    ) -> None:
+        """`explained` along the axis of a sensor, `explained_about` anywhere in its cone: no bystander stands there."""
+        self.bearings_rad = defects.bearings_rad
+        self._explained, self._explained_about = explained, explained_about
+        self._hides, self._defects = hides, defects
+        self._found: list[_Found | None] = [None] * len(self.bearings_rad)
+        self._approach = Approach(self.bearings_rad, beams)
+        self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
+        self._bystanders = Bystanders(beams.straight_rad)
+        self._people_ms = -inf
+        self._covers: deque[tuple[float, XY]] = deque()
+
+    def hear(
+        self,
+        sensor: int,
+        at_ms: float,
+        range_mm: int,
+        pose: Position,
+        reckoned: Position | None = None,
+        *,
+        placed: bool = True,
+        timed: bool = True,
+        bearing_rad: float | None = None,
+        seen: bool = False,
+    ) -> None:
+        """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad); `placed`: surely.
+
+        `timed`: not earlier; a board that repeats the readings of all sensors does not say when they were taken.
+        `reckoned`: where the wheels alone believe to be, None = at `pose`. What was found is kept by that: a marker
+        that corrects `pose` by a step moves nobody who stands there. `bearing_rad`: of the echo, None = somewhere in
+        the cone of the sensor. `seen`: better eyes know of it, and it is nobody here.
+        """
+        reckoned = pose if reckoned is None else reckoned
+        bearing = self.bearings_rad[sensor] if bearing_rad is None else bearing_rad
+        unmapped, shown_mm, where = False, None, None
+        if 0 < range_mm <= SEEN_M * 1000:
+            shown_mm = float(range_mm) if seen else self._explained(range_mm, bearing, pose)
+            unmapped = shown_mm is None
+            angle, reach_m = reckoned[2] + bearing, RADIUS_M + range_mm / 1000
+            where = reckoned[0] + reach_m * cos(angle), reckoned[1] + reach_m * sin(angle)
+        faulty = self._defects.hear(sensor, range_mm, pose, reckoned, placed=placed)
+        self._approach.hear(sensor, at_ms, range_mm, reckoned, shown_mm, timed=timed)
+        self._stir.hear(sensor, at_ms, range_mm, reckoned)
+        if abs(bearing) < SIDE_RAD:
+            self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)
+            self._people_ms = at_ms if unmapped else self._people_ms
+            person = unmapped and self._explained_about(range_mm, bearing, pose) is None
+            range_m = range_mm / 1000
+            if where is not None and not seen and (unmapped or self._may_hide(range_m, bearing, pose)):
+                self._covers.append((at_ms, where))
+            self._bystanders.hear(at_ms, range_m, pose[2] + bearing, pose, strange=person)
+        self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, timed)
+
+    def _may_hide(self, range_m: float, bearing_rad: float, pose: Position) -> bool:
+        return range_m <= COVERS_M and self._hides(rim(pose, bearing_rad), pose[2] + bearing_rad, range_m)
+
+    def around(
+        self, now_ms: float, pose: Position, reckoned: Position | None = None, seen: Seen | None = None
+    ) -> Surroundings:
+        """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm.
+
+        `reckoned` as in `hear`. What has been `seen` by better eyes counts as nothing here.
+        """
+        reckoned = pose if reckoned is None else reckoned
+        here_x, here_y, heading = reckoned
+        ahead_x, ahead_y = cos(heading), sin(heading)
+        told: list[int] = []
+        unmapped: list[int] = []
+        bearings: list[float] = []
+        oldest_ms, gap_at_ms = 0.0, -inf
+        for found, axis in zip(self._found, self.bearings_rad, strict=True):
+            bearing, range_mm, strange_mm = axis, 0, FAR_MM
+            if found is not None:
+                age_ms = now_ms - found.at_ms
+                if not found.faulty and age_ms <= SENSOR_LIMIT_MS:
+                    range_mm = found.range_mm
+                    if found.where is not None:
+                        dx, dy = found.where[0] - here_x, found.where[1] - here_y
+                        bearing = atan2(dy * ahead_x - dx * ahead_y, dx * ahead_x + dy * ahead_y)
+                        range_mm = max(1, round(1000 * (hypot(dx, dy) - RADIUS_M)))
+                        if seen is not None and seen(bearing, range_mm):
+                            range_mm = FAR_MM
+                strange_mm = range_mm if found.strange else FAR_MM
+                if abs(axis) < SIDE_RAD:
+                    oldest_ms = max(oldest_ms, age_ms if found.timed else age_ms + TURN_MS)
+                elif abs(axis) > REAR_RAD:
+                    gap_at_ms = max(gap_at_ms, found.at_ms)
+            told.append(range_mm)
+            unmapped.append(strange_mm)
+            bearings.append(bearing)
+        around = surroundings(
+            told,
+            unmapped,
+            pose,
+            bearings,
+            contact_ms=self._approach.contact_ms(now_ms),
+            still_ms=self._stir.still_ms(now_ms),
+        )
+        mute = [sensor for sensor, range_mm in enumerate(told) if range_mm == 0]
+        broken = self._defects.broken(now_ms, mute)
+        return structs.replace(
+            around,
+            sure_contact_ms=self._approach.contact_ms(now_ms, sure=True),
+            still_ahead_ms=self._stir_ahead.still_ms(now_ms),
+            gap_at_ms=gap_at_ms,
+            standing=self._bystanders.standing(now_ms),
+            cover_m=self._cover_m(now_ms, reckoned),
+            oldest_ms=oldest_ms,
+            people=now_ms - self._people_ms <= PEOPLE_MS,
+            unknown_ahead=self._defects.ahead(mute),
+            broken=broken,
+            broken_ahead=self._defects.ahead(broken),
+        )
+
+    def _cover_m(self, now_ms: float, reckoned: Position) -> float:
+        """From the rim to the nearest echo of just now that may hide somebody and is not behind the robot yet."""
+        while self._covers and now_ms - self._covers[0][0] > MINDED_MS:
+            self._covers.popleft()
+        x, y, heading = reckoned
+        ahead_x, ahead_y, nearest2 = cos(heading), sin(heading), inf
+        for _, (at_x, at_y) in self._covers:
+            dx, dy = at_x - x, at_y - y
+            away2 = dx * dx + dy * dy
+            if away2 < nearest2 and dx * ahead_x + dy * ahead_y > 0.0:
+                nearest2 = away2
+        return sqrt(nearest2) - RADIUS_M
+
+    def stood(self, now_ms: float) -> tuple[Disc, ...]:
+        """Who and what stood about lately, with the room that they need."""
+        return self._bystanders.standing(now_ms, FORGOTTEN_MS)

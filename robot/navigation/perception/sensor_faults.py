@@ -1,0 +1,48 @@
+"""Which range sensors do not measure: frozen ones, deaf ones, and ones that say nothing that counts.
+
+What is known of that outlives a moment without any readings. A sensor that was deaf before is so after it.
+"""
+
+from collections.abc import Collection, Sequence
+from math import inf
+
+from robot.navigation.localization.odometry import Position
+from robot.navigation.perception.deaf_sensor import Deaf, Walls, faces_wall
+from robot.navigation.perception.free_space import SEEN_M, SIDE_RAD, Frozen
+
+BROKEN_MS = 3_000.0
+"""A sensor that has said nothing that counts for so long is broken: nobody leans on the rim for so long."""
+LOOK_LIMIT_MS = 250.0
+"""Of a longer time between two looks only so much counts: whoever was held up has not seen what the sensors said."""
+
+
+class Defects:
+    """All sensors of one board, whose axes are `bearings_rad`."""
+
+    def __init__(self, walls: Walls, bearings_rad: Sequence[float]) -> None:
+        """`walls`: what a sensor that works must hear."""
+        self.bearings_rad = tuple(bearings_rad)
+        self._walls = walls
+        self._frozen = [Frozen() for _ in self.bearings_rad]
+        self._deaf = [Deaf() for _ in self.bearings_rad]
+        self._mute_ms = [0.0] * len(self.bearings_rad)
+        self._looked_ms = inf
+
+    def hear(self, sensor: int, range_mm: int, pose: Position, reckoned: Position, *, placed: bool) -> bool:
+        """Whether a sensor is frozen or deaf that was read at `pose`. `reckoned` and `placed` as in `Sensing.hear`."""
+        bearing, here = self.bearings_rad[sensor], reckoned[:2]
+        frozen = self._frozen[sensor].watch(range_mm, here)
+        if abs(bearing) >= SIDE_RAD:  # whoever follows in soft clothes hides a wall behind from the one at the back
+            return frozen
+        wall = placed and range_mm > SEEN_M * 1000 and faces_wall(bearing, pose, self._walls)
+        return self._deaf[sensor].watch(range_mm, here, faces_wall=wall) or frozen
+
+    def broken(self, now_ms: float, mute: Collection[int]) -> tuple[int, ...]:
+        """The numbers of the sensors that have said nothing that counts for long; `mute`: those that do not now."""
+        passed_ms, self._looked_ms = max(0.0, min(now_ms - self._looked_ms, LOOK_LIMIT_MS)), now_ms
+        self._mute_ms = [ms + passed_ms if sensor in mute else 0.0 for sensor, ms in enumerate(self._mute_ms)]
+        return tuple(sensor for sensor, ms in enumerate(self._mute_ms) if ms >= BROKEN_MS)
+
+    def ahead(self, sensors: Collection[int]) -> bool:
+        """Whether one of them looks ahead."""
+        return any(abs(self.bearings_rad[sensor]) < SIDE_RAD for sensor in sensors)

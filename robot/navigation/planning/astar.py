@@ -1,0 +1,132 @@
+"""The search for a way over the floor grid, in slices: a control step has no time for all of it at once.
+
+A* with a price for narrow gaps, pulled straight, corners rounded. Each function yields after about a millisecond of
+work (half of that on a quick machine); `at_once` does not wait.
+"""
+
+import heapq
+import itertools
+from collections.abc import Generator, Sequence
+from math import hypot, sqrt
+from typing import TypeVar
+
+from robot.navigation.footprint import PASSAGE_M, RADIUS_M
+from robot.navigation.geometry import XY, densified, distance, rounded
+from robot.navigation.map.clearance_grid import CELL_M, Floor
+
+NEEDED_M = RADIUS_M + PASSAGE_M
+WISHED_M = 0.95
+"""Clearance from which the middle of the robot is as comfortable as it can be: 0.7 m from the rim, where it need not
+creep for who may hide behind things (`hardware.motion.speed_near_people`). Less than `floor.NEAR_M`, up to which the
+clearance is known."""
+CORNER_RADIUS_M = 0.5
+STEP_M = 0.05
+SLICE_CELLS, SLICE_LINES = 60, 25
+"""Cells that are searched, and lines that are tried, between two yields."""
+_NEIGHBOURS = [(r, c, hypot(r, c) * CELL_M) for r in (-1, 0, 1) for c in (-1, 0, 1) if r or c]
+Cell = tuple[int, int]
+T = TypeVar("T")
+Slices = Generator[None, None, T]
+
+
+def at_once(slices: Slices[T]) -> T:
+    """All slices one after the other; what comes of them."""
+    while True:
+        try:
+            next(slices)
+        except StopIteration as done:
+            value: T = done.value
+            return value
+
+
+def find_line(
+    floor: Floor, start: XY, goal: XY, most_cells: int | None = None, wished_m: float = WISHED_M
+) -> Slices[list[XY] | None]:
+    """A*: distance, and up to twice as much again where the clearance falls from `wished_m` to NEEDED_M.
+
+    The start may stand closer to something than a route goes: the robot must be able to leave it. None when there is no
+    way, or none among `most_cells`.
+    """
+    first, last = floor.cell(start), floor.cell(goal)
+    clear = floor.rows
+    rows, columns = len(clear), len(clear[0])
+    if clear[last[0]][last[1]] < NEEDED_M:
+        return None
+    best: dict[Cell, float] = {first: 0.0}
+    came: dict[Cell, Cell] = {}
+    heap = [(0.0, first)]
+    closed: set[Cell] = set()
+    while heap:
+        _, cell = heapq.heappop(heap)
+        if cell == last:
+            return _unwound(floor, came, cell, start, goal)
+        if cell in closed:
+            continue
+        closed.add(cell)
+        if len(closed) % SLICE_CELLS == 0:
+            if most_cells is not None and len(closed) >= most_cells:
+                return None
+            yield
+        here = clear[cell[0]][cell[1]]
+        for down, right, step in _NEIGHBOURS:
+            row, column = cell[0] + down, cell[1] + right
+            if not (0 <= row < rows and 0 <= column < columns):
+                continue
+            there = clear[row][column]
+            if there < NEEDED_M and there <= here:  # only out of a narrow start, never into one
+                continue
+            price = 1.0 + 2.0 * max(0.0, (wished_m - there) / (wished_m - NEEDED_M))
+            cost = best[cell] + step * price
+            if cost < best.get((row, column), float("inf")):
+                best[(row, column)] = cost
+                came[(row, column)] = cell
+                ahead = _octile(row - last[0], column - last[1])
+                heapq.heappush(heap, (cost + ahead, (row, column)))
+    return None
+
+
+def smoothed(floor: Floor, line: Sequence[XY], wished_m: float = WISHED_M) -> Slices[list[XY]]:
+    """Pulled straight where that costs no clearance that matters, corners rounded where there is room."""
+    pulled = yield from _pulled(floor, line, wished_m)
+    points = [pulled[0]]
+    for before, corner, after in zip(pulled, pulled[1:], pulled[2:], strict=False):
+        arc = rounded(before, corner, after, CORNER_RADIUS_M, STEP_M)
+        roomy = all(floor.clear_at(point) >= NEEDED_M for point in arc)
+        points += arc if roomy else [corner]
+    points.append(pulled[-1])
+    kept = [points[0]] + [b for a, b in itertools.pairwise(points) if distance(a, b) > 1e-6]
+    return densified(kept, STEP_M) if len(kept) > 1 else kept
+
+
+def _octile(rows: int, columns: int) -> float:
+    """Least way over the grid when only eight directions exist."""
+    low, high = sorted((abs(rows), abs(columns)))
+    return (high - low + low * sqrt(2.0)) * CELL_M
+
+
+def _unwound(floor: Floor, came: dict[Cell, Cell], cell: Cell, start: XY, goal: XY) -> list[XY]:
+    cells = [cell]
+    while cells[-1] in came:
+        cells.append(came[cells[-1]])
+    inner = [floor.centre(cell) for cell in cells[::-1][1:-1]]
+    return [start, *inner, goal]
+
+
+def _pulled(floor: Floor, line: Sequence[XY], wished_m: float) -> Slices[list[XY]]:
+    """String pulling: from each kept point straight to the furthest one that the searched way did not avoid."""
+    clear = [floor.clear_at(point) for point in line]
+    kept, here, tried = [line[0]], 0, 0
+    while here < len(line) - 1:
+        there = here + 1
+        least = list(itertools.accumulate(clear[here:], min))
+        for candidate in range(len(line) - 1, here + 1, -1):
+            tried += 1
+            if tried % SLICE_LINES == 0:
+                yield
+            allowed = min(wished_m, least[candidate - here])
+            if floor.clear_along(line[here], line[candidate]) >= allowed - CELL_M / 2:
+                there = candidate
+                break
+        kept.append(line[there])
+        here = there
+    return kept

@@ -1,0 +1,50 @@
+"""What has barred the way on this trip, remembered so that another way keeps clear of it."""
+
+from collections.abc import Iterable, Sequence
+
+from robot.navigation.geometry import XY
+from robot.navigation.map.clearance_grid import Disc
+from robot.navigation.planning.astar import Slices
+from robot.navigation.planning.planner import Planner, Route
+
+REMEMBERED_MS, THING_REMEMBERED_MS = 25_000.0, 120_000.0
+"""So long a robot must not turn to and fro between two barred ways; what did not move while it asked may be a thing."""
+KNOWN_LONGER_M = 5.0
+"""No longer way round a thing that may have been taken away since."""
+
+
+class Barred:
+    """Discs by the time when they barred the way."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[float, bool, Disc]] = []  # ms, whether it may be a thing, where
+
+    def keep(self, now_ms: float, discs: Iterable[Disc], *, still: bool) -> None:
+        """They bar the way now; `still`: nothing moves there."""
+        self._found += [(now_ms, still, disc) for disc in discs]
+
+    def lately(self, now_ms: float) -> list[Disc]:
+        """What can hardly have gone since."""
+        return [disc for at_ms, _, disc in self._found if now_ms - at_ms < REMEMBERED_MS]
+
+    def known(self, now_ms: float) -> list[Disc]:
+        """All that is remembered; a way past it is preferred."""
+        self._found = [
+            (at_ms, still, disc)
+            for at_ms, still, disc in self._found
+            if now_ms - at_ms < (THING_REMEMBERED_MS if still else REMEMBERED_MS)
+        ]
+        return [disc for _, _, disc in self._found]
+
+    def way_round(
+        self, planner: Planner, here: XY, aim: str, now_ms: float, stood: Sequence[Disc]
+    ) -> Slices[Route | None]:
+        """From `here` to `aim` past all that is known and who `stood` about; a thing of long ago costs no long way."""
+        known, lately = self.known(now_ms), self.lately(now_ms)
+        route = yield from planner.plan(here, aim, [*known, *stood])
+        if len(known) == len(lately):
+            return route
+        shorter = yield from planner.plan(here, aim, [*lately, *stood])
+        if route is None or (shorter is not None and route.length_m - shorter.length_m > KNOWN_LONGER_M):
+            return shorter
+        return route

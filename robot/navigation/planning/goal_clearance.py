@@ -1,0 +1,42 @@
+"""Whether the safety gate lets the robot come to rest at a goal, or holds it before what stands beyond. Pure."""
+
+from math import cos, sin
+
+from robot.navigation.footprint import FREE_AHEAD_M, RADIUS_M
+from robot.navigation.geometry import XY, bearing
+from robot.navigation.localization.odometry import Position
+from robot.navigation.map.clearance_grid import CELL_M, Floor
+from robot.navigation.perception.free_space import CORRIDOR_M
+from robot.navigation.planning.planner import Route
+
+_STEPS_ASIDE = 4
+
+
+def stops_short(floor: Floor, route: Route) -> bool:
+    """Something stands so near beyond the end of the route that the range sensors stop the robot before it."""
+    if len(route.points) < 2:
+        return False
+    end, direction = route.points[-1], bearing(route.points[-2], route.points[-1])
+    reach_m = RADIUS_M + FREE_AHEAD_M - CORRIDOR_M
+    beyond = (end[0] + reach_m * cos(direction), end[1] + reach_m * sin(direction))
+    return floor.clear_along(end, beyond) < CORRIDOR_M - CELL_M / 2
+
+
+def held_by(floor: Floor, pose: Position) -> XY | None:
+    """What touches the corridor before the robot at `pose`, nearer than FREE_AHEAD_M to its rim; None = nothing does.
+
+    `floor`: of the things that a range sensor sees.
+    """
+    x, y, heading = pose
+    ahead_m, end_m = RADIUS_M, RADIUS_M + FREE_AHEAD_M - CELL_M
+    while ahead_m <= end_m:
+        for step in range(-_STEPS_ASIDE, _STEPS_ASIDE + 1):
+            aside_m = step / _STEPS_ASIDE * (CORRIDOR_M - CELL_M)
+            spot = (
+                x + ahead_m * cos(heading) - aside_m * sin(heading),
+                y + ahead_m * sin(heading) + aside_m * cos(heading),
+            )
+            if floor.clear_at(spot) < CELL_M:
+                return spot
+        ahead_m += CELL_M
+    return None

@@ -1,0 +1,168 @@
+"""Another way for a trip: past people who stand on the route, round what bars it, clear of what has barred it. Pure.
+
+A search takes many control steps; the robot goes on as before, or stands, until it has ended.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import cos, hypot, sin
+
+from robot.navigation.control.docking import DockFollower, aim_of, follower_on
+from robot.navigation.control.pure_pursuit import Follower, Phase
+from robot.navigation.footprint import RADIUS_M
+from robot.navigation.geometry import bearing, distance, wrapped
+from robot.navigation.localization.odometry import Position
+from robot.navigation.map.clearance_grid import Disc
+from robot.navigation.perception.free_space import Surroundings
+from robot.navigation.planning.astar import Slices
+from robot.navigation.planning.blocked_places import Barred
+from robot.navigation.planning.detour_timing import Detours
+from robot.navigation.planning.planner import Planner, Route
+
+OBSTACLE_RADIUS_M = 0.3
+OBSTACLE_WITHIN_M = 1.5
+AHEAD_M, AHEAD_RAD = 0.4, 0.35
+"""A route that is, so far ahead, within so much of its heading leads on straight ahead."""
+STALE_M = 0.15
+"""A whole way that begins so far from where the robot is by now is of no use."""
+STILL_MS = 3_000.0
+"""What bars the way and has not moved for so long may be a thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the search knows in one control step. `stood`: who stood about lately, with the room that they need;
+    `moving`: the wheels turn.
+    """
+
+    now_ms: float
+    pose: Position
+    around: Surroundings
+    stood: Callable[[], Sequence[Disc]]
+    moving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`elsewhere`: it is another way to the goal, and not the one that the trip was on, or past people."""
+
+    follower: Follower
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """`whole`: all the way to the goal, not only past people; `anew`: the one that the trip was on before."""
+
+    slices: Slices[Route | None]
+    whole: bool = False
+    anew: bool = False
+
+
+class OtherWays:
+    """Those of one trip."""
+
+    def __init__(self, planner: Planner, place: str, cruise_m_s: float) -> None:
+        self._planner, self._place, self._cruise_m_s = planner, place, cruise_m_s
+        self._barred, self._detours = Barred(), Detours()
+        self._search: _Search | None = None
+        self._anew = False
+
+    @property
+    def begins(self) -> bool:
+        """The way that begins anew is being looked for: the robot had better stand."""
+        return self._anew or (self._search is not None and self._search.anew)
+
+    def take_up(self, before: "OtherWays") -> None:
+        """The trip goes where the one before went: what barred that has hardly gone since."""
+        self._barred, self._anew = before._barred, True
+
+    def begin_anew(self) -> None:
+        """The way begins somewhere else."""
+        self._search, self._anew = None, True
+
+    def forget(self) -> None:
+        """What barred the way was elsewhere."""
+        self._barred, self._detours = Barred(), Detours()
+
+    def stop(self) -> None:
+        """None is looked for any more."""
+        self._search, self._anew = None, False
+
+    def look(
+        self, sight: Sight, follower: Follower, blocked_since_ms: float | None, *, way_round: bool
+    ) -> Found | None:
+        """One slice of a search, if there is reason for one: `way_round` what stands ahead, people on the route of
+        `follower`, a way begun anew. `blocked_since_ms`: something bars the route, None = nothing.
+        """
+        search = self._search
+        if search is not None and search.whole and not search.anew and blocked_since_ms is None:
+            self._search = None  # what it led round has gone
+        if way_round:
+            self._search, self._anew = _Search(self._way_round(sight), whole=True), False
+        elif self._search is None:
+            self._search = self._clear_of_barred(sight) or self._detour(sight, follower, blocked_since_ms)
+        return self._go_on(self._search, sight, blocked_since_ms) if self._search is not None else None
+
+    def _go_on(self, search: _Search, sight: Sight, blocked_since_ms: float | None) -> Found | None:
+        try:
+            next(search.slices)
+            return None
+        except StopIteration as done:
+            route: Route | None = done.value
+        self._search = None
+        self._detours.searched(sight.now_ms)
+        blocked = blocked_since_ms is not None
+        if route is None or (blocked and _leads_ahead(route, sight.pose)):
+            return None
+        if search.whole:
+            if distance(route.points[0], sight.pose[:2]) > STALE_M:
+                return None
+            follower = follower_on(self._planner, route, self._place, self._cruise_m_s)
+            return Found(follower, elsewhere=not search.anew) if follower is not None else None
+        self._detours.take()
+        return Found(Follower(route, self._cruise_m_s, rolling=not blocked), elsewhere=False)
+
+    def _clear_of_barred(self, sight: Sight) -> _Search | None:
+        if not self._anew or (sight.moving and self._barred.known(sight.now_ms)):
+            return None
+        self._anew = False
+        if not self._barred.known(sight.now_ms):
+            return None
+        return _Search(self._past_all(sight), whole=True, anew=True)
+
+    def _detour(self, sight: Sight, follower: Follower, blocked_since_ms: float | None) -> _Search | None:
+        """Past somebody who stands on the route further on, before they bar it; None = nobody does."""
+        if isinstance(follower, DockFollower) or follower.phase is not Phase.TRACKING:
+            return None
+        if not self._detours.due(sight.now_ms, follower.left_m, blocked_since_ms):
+            return None
+        standing, here = sight.around.standing, sight.pose[:2]
+        if not standing or self._planner.hindered(follower.ahead, standing) is None:
+            return None
+        most_m = self._detours.most_m
+        return _Search(self._planner.detour(here, follower.route, follower.ahead, sight.stood(), most_m))
+
+    def _way_round(self, sight: Sight) -> Slices[Route | None]:
+        """Another way round what stands ahead, and stood there a moment ago."""
+        x, y, heading = sight.pose
+        reach_m = RADIUS_M + sight.around.ahead_mm / 1000 + OBSTACLE_RADIUS_M
+        discs: list[Disc] = [(x + reach_m * cos(heading), y + reach_m * sin(heading), OBSTACLE_RADIUS_M)]
+        for to_x, to_y in sight.around.echoes:
+            away_m = hypot(to_x - x, to_y - y)
+            if away_m <= OBSTACLE_WITHIN_M:  # the echo is the near side of a thing of some depth
+                beyond = 1 + OBSTACLE_RADIUS_M / away_m
+                discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
+        self._barred.keep(sight.now_ms, discs, still=sight.around.still_ahead_ms >= STILL_MS)
+        return (yield from self._past_all(sight))
+
+    def _past_all(self, sight: Sight) -> Slices[Route | None]:
+        aim = aim_of(self._planner, self._place)
+        return self._barred.way_round(self._planner, sight.pose[:2], aim, sight.now_ms, sight.stood())
+
+
+def _leads_ahead(route: Route, pose: Position) -> bool:
+    """A way that begins with what bars the one before is no other way, though the robot fits past on the map."""
+    here = pose[:2]
+    there = next((point for point in route.points if distance(point, here) >= AHEAD_M), None)
+    return there is None or abs(wrapped(bearing(here, there) - pose[2])) < AHEAD_RAD

@@ -1,0 +1,41 @@
+"""Names of procedures as a visitor says them: two procedures with one name would take each other's questions."""
+
+from collections.abc import Iterable
+
+from robot.knowledge.catalogue.procedures import Procedure
+from robot.knowledge.vietnamese.syllables import syllables
+
+_BEFORE = (syllables("làm thủ tục"), syllables("thủ tục"))
+_EMPTY = frozenset(syllables("làm thủ tục hành chính tthc"))
+
+
+def spoken(name: str) -> tuple[str, ...]:
+    """The syllables of `name` without the words "làm thủ tục" before them."""
+    heard = syllables(name)
+    while before := next((words for words in _BEFORE if heard[: len(words)] == words), ()):
+        heard = heard[len(before) :]
+    return heard
+
+
+def says_something(name: str) -> bool:
+    """Whether `name` has a word by which one procedure is told from another."""
+    return any(word not in _EMPTY and any(sign.isalpha() for sign in word) for word in syllables(name))
+
+
+class Names:
+    """Who has a name: title, official title, everyday name or typical sentence."""
+
+    def __init__(self, procedures: Iterable[Procedure]) -> None:
+        self._owners: dict[tuple[str, ...], set[str]] = {}
+        for procedure in procedures:
+            asked = procedure.asked
+            for name in (procedure.title.vi, procedure.official_title, *asked.names, *asked.phrases):
+                self.add(name, procedure.code)
+
+    def add(self, name: str, code: str) -> None:
+        """`code` has this name from now on."""
+        self._owners.setdefault(spoken(name), set()).add(code)
+
+    def others(self, name: str, code: str) -> list[str]:
+        """The codes other than `code` that have `name`."""
+        return sorted(self._owners.get(spoken(name), set()) - {code})

@@ -1,0 +1,62 @@
+"""The board's cable in memory, and what can be wrong with it."""
+
+import random
+from collections import deque
+
+from hardware.serial_ports.serial_port import CableLost
+from simulators.physics.lockstep import MemoryCable
+
+KEPT = 400
+
+
+class FaultyCable(MemoryCable):
+    """A serial cable that can be pulled, lose the ends of lines, or damage bytes.
+
+    `wire`: what passed last, (ms, "->" to the board or "<-", bytes), for people to read.
+    """
+
+    def __init__(self, dice: random.Random) -> None:
+        super().__init__(dice)
+        self._faults = random.Random(dice.random())
+        self.now_ms = 0.0
+        self.wire: deque[tuple[float, str, bytes]] = deque(maxlen=KEPT)
+        self.torn_permille = 0
+        """Of what is sent in one go, so much arrives cut in half."""
+
+    def read(self) -> bytes:
+        """What the board has sent. Raises `CableLost` where the cable is pulled."""
+        if self.cut:
+            raise CableLost(self.path, "pulled")
+        return super().read()
+
+    def write(self, data: bytes) -> None:
+        """Send to the board. Raises `CableLost` where the cable is pulled."""
+        if self.cut:
+            raise CableLost(self.path, "pulled")
+        self.wire.append((self.now_ms, "->", data))
+        super().write(self._torn(data))
+
+    def push(self, data: bytes) -> None:
+        """The board sends."""
+        if data and not self.cut:
+            self.wire.append((self.now_ms, "<-", data))
+        super().push(self._torn(data))
+
+    def pull(self) -> None:
+        """The plug is out: what was under way is lost."""
+        self.cut = True
+        self.discard_output()
+        self._to_host = b""
+
+    def plug_in(self) -> None:
+        """The plug is in again."""
+        self.cut = False
+
+    def set_noise(self, permille: int) -> None:
+        """So many bytes of a thousand arrive damaged."""
+        self._noise_permille = permille
+
+    def _torn(self, data: bytes) -> bytes:
+        if self.torn_permille and len(data) > 1 and self._faults.randrange(1000) < self.torn_permille:
+            return data[: len(data) // 2]
+        return data

@@ -1,0 +1,153 @@
+"""The service desk in step with a made-up clock: its real work and its database on disk, without its threads."""
+
+import datetime
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import ExitStack
+from math import inf
+from pathlib import Path
+from typing import TypeVar
+
+from robot.core.commands import AnyCommand
+from robot.core.events import AnyEvent, PartDown
+from robot.core.parts import Part
+from robot.core.screen.ticket_slip import PRINTS, Outcome, PrinterState, Printing, Slip
+from robot.core.trouble import Trouble
+from robot.rehearsal.event_queue import Agenda
+from robot.runtime.assemble_desk import service_desk
+from robot.runtime.content.editions import Library
+from robot.runtime.desk_service.driver import ServiceDesk
+from robot.runtime.desk_service.session import OpenDesk
+from robot.runtime.ports import Emit, Live
+from robot.runtime.processes.supervisor import BACKOFF_MS
+from robot.runtime.processes.task_thread import Backstage, Task
+from robot.runtime.settings.schema import Settings
+
+T = TypeVar("T")
+
+TURN_MS = 60.0
+"""From a wish to its deed: a thread that waits is awake at once, a transaction on a disk takes some ms."""
+LOOK_ROUND_MS = 500.0
+ANSWER_MS = 120.0
+
+
+class AtOnce(Backstage):
+    """Work that is done when it is handed over: there is no thread."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def do(self, work: Callable[[], T]) -> Task[T]:
+        """Do `work`."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(work())
+        except Exception as raised:
+            future.set_exception(raised)
+        return Task(future)
+
+    def close(self) -> None:
+        """Nothing waits."""
+
+
+class PrinterInMemory:
+    """A ticket printer with a state; `slips` is what came out of it."""
+
+    def __init__(self) -> None:
+        self.now = PrinterState.READY
+        self.slips: list[Slip] = []
+
+    def state(self) -> PrinterState:
+        """What it says of itself."""
+        return self.now
+
+    def print(self, slip: Slip) -> Printing:
+        """Print, where there is paper."""
+        if self.now not in PRINTS:
+            return Printing(Outcome.FAILED, self.now)
+        self.slips.append(slip)
+        return Printing(Outcome.PRINTED, self.now)
+
+
+class DeskInMemory:
+    """Owner of the desk's commands. `full`: the disk takes nothing more."""
+
+    obeys: tuple[type[AnyCommand], ...] = ServiceDesk.obeys
+
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        live: Live,
+        printer: PrinterInMemory | None,
+        folder: Path,
+        agenda: Agenda,
+        now_ms: Callable[[], float],
+        wall: Callable[[], datetime.datetime],
+    ) -> None:
+        """`folder` holds "config" and the database; as at a site, `settings.desk.file` stands beside "config"."""
+        self._agenda, self._now_ms = agenda, now_ms
+        self.file = folder / settings.desk.file
+        self._emit: Emit = lambda _event: None
+        self._desk = service_desk(
+            settings,
+            library,
+            live,
+            printer,
+            folder / "config",
+            now=wall,
+            now_s=lambda: now_ms() / 1000,
+            backstage=AtOnce,
+        )
+        self._tools = ExitStack()
+        self._open: OpenDesk | None = None
+        self._tries = 0
+        self.full = False
+        self.due_ms = inf
+        """When it wants its next `turn`."""
+
+    def begin(self, emit: Emit) -> None:
+        """The part starts."""
+        self._emit = emit
+        self.due_ms = self._now_ms()
+
+    def obey(self, command: AnyCommand) -> None:
+        """Take a command; it is done in a turn soon after."""
+        self._desk.obey(command)
+        self.due_ms = min(self.due_ms, self._now_ms() + TURN_MS)
+
+    def turn(self) -> None:
+        """Open what is not open, do a job or look round."""
+        now_ms = self._now_ms()
+        try:
+            if self.full:
+                raise _full(self.file)
+            if self._open is None:
+                self._open = self._desk.open(self._later, self._tools)
+                self._tries = 0
+            busy = self._desk.turn(self._open, 0.0)
+            self.due_ms = now_ms + (TURN_MS if busy else LOOK_ROUND_MS)
+        except Trouble as trouble:
+            self.close()
+            self._emit(PartDown(Part.DESK, f"{type(trouble).__name__}: {trouble}".splitlines()[0]))
+            self.due_ms = now_ms + BACKOFF_MS[min(self._tries, len(BACKOFF_MS) - 1)]
+            self._tries += 1
+
+    def _later(self, event: AnyEvent) -> None:
+        self._agenda.at(self._now_ms() + ANSWER_MS, lambda: self._emit(event))
+
+    def close(self) -> None:
+        """Close the database."""
+        self._tools.close()
+        self._open = None
+
+
+def _full(file: Path) -> Trouble:
+    return Trouble(
+        "the desk's database cannot be used: database or disk is full",
+        "không dùng được cơ sở dữ liệu của quầy",
+        file=str(file),
+        key="desk.file",
+        remedy="make room",
+        remedy_vi="dọn ổ đĩa",
+    )

@@ -1,0 +1,182 @@
+"""The real window on a surface in memory, touched by fingers as SDL reports them, on a made-up clock."""
+
+import datetime
+import os
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from random import Random
+from typing import Any
+
+from robot.core.commands import AnyCommand, Forget, Show
+from robot.core.events import PartUp, Tapped
+from robot.core.intents import Intent, Want
+from robot.core.parts import Part
+from robot.core.screen.view import StartingPage, View
+from robot.core.trouble import Trouble
+from robot.runtime.ports import Content, Emit, Live
+
+MOVES_MS = 2_000
+"""How often what only moves is painted."""
+
+
+class WindowInMemory:
+    """Owner of `Show` and `Forget`: the window of a panel of half the usual size."""
+
+    obeys: tuple[type[AnyCommand], ...] = (Show, Forget)
+
+    def __init__(
+        self,
+        content: Callable[[], Content],
+        live: Live,
+        size: tuple[int, int],
+        diagonal_inch: float,
+        now_ms: Callable[[], float],
+        wall: Callable[[], datetime.datetime],
+    ) -> None:
+        os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+        from kiosk_ui.input import sdl_fingers
+        from kiosk_ui.window.window import Window
+
+        self._fingers = sdl_fingers
+        self.window = Window(
+            content,
+            live,
+            *size,
+            diagonal_inch,
+            fullscreen=False,
+            bench_port="",
+            now_ms=lambda: int(now_ms()),
+            wall=wall,
+        )
+        self._now_ms = now_ms
+        self._fresh, self._turned_ms = True, 0.0
+        self.moves_ms = MOVES_MS
+        """How often what only moves is painted."""
+
+    def begin(self, emit: Emit) -> None:
+        """The part starts."""
+        self.window.open(emit)
+        self.window.turn()
+        emit(PartUp(Part.SCREEN, "in memory"))
+
+    def draw_ahead(self) -> None:
+        """Every page, as the robot does before its first visitor."""
+        self.window.draw_all_ahead()
+
+    def obey(self, command: AnyCommand) -> None:
+        """Show, or forget."""
+        self._fresh = True
+        self.window.obey(command)
+
+    def turn(self) -> None:
+        """Lay out and paint what is new; nobody sees how it moves, so what only moves is painted now and then."""
+        now_ms = self._now_ms()
+        if self._fresh or now_ms - self._turned_ms >= self.moves_ms:
+            self._fresh, self._turned_ms = False, now_ms
+            self.window.turn()
+
+    @property
+    def view(self) -> View:
+        """What stands on the glass."""
+        return self.window.shown.view
+
+    def targets(self) -> list[dict[str, Any]]:
+        """What can be touched now: want, of, rect [x, y, w, h] in panel px."""
+        return [
+            {"want": intent.want.value, "of": intent.of, "rect": [round(part) for part in rect]}
+            for rect, intent in self.window.targets()
+        ]
+
+    def point_of(self, want: str, of: str | None) -> tuple[float, float]:
+        """Where to touch for it. Raises `Trouble` that tells what the page offers instead."""
+        for rect, intent in self.window.targets():
+            if intent.want == want and (of is None or fnmatchcase(intent.of, of)):
+                return rect.cx, rect.cy
+        there = sorted({f"{intent.want} {intent.of}".rstrip() for _, intent in self.window.targets()})
+        raise nothing_to_touch(type(self.view.page).__name__, f"{want} {of or ''}".rstrip(), there)
+
+    def somewhere(self, dice: Random) -> tuple[float, float]:
+        """Where a child touches: mostly something that can be touched."""
+        targets = self.window.targets()
+        width, height = self.window.size
+        if not targets or dice.random() < 0.25:
+            return dice.uniform(1, width - 1), dice.uniform(1, height - 1)
+        rect, _ = dice.choice(targets)
+        return rect.cx, rect.cy
+
+    def down(self, at: tuple[float, float], finger: int = 1) -> None:
+        """A finger touches the glass at panel px `at`."""
+        self.window.turn()  # what was obeyed is on the glass first
+        self._fingers.down(at, self.window.size, finger)
+        self.window.turn()
+
+    def up(self, at: tuple[float, float], finger: int = 1) -> None:
+        """It leaves."""
+        self._fingers.up(at, self.window.size, finger)
+        self.window.turn()
+
+    def save(self, file: str) -> None:
+        """A picture of the glass."""
+        self.window.turn()
+        self.window.save(file)
+
+    def close(self) -> None:
+        """Give the display back."""
+        self.window.close()
+
+
+class NoWindow:
+    """No pixel: what is touched is taken for what it means. For speed."""
+
+    obeys: tuple[type[AnyCommand], ...] = (Show, Forget)
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._emit: Emit = lambda _event: None
+        self.shown = Show(0, View(StartingPage()))
+
+    def begin(self, emit: Emit) -> None:
+        """The part starts."""
+        self._emit = emit
+        emit(PartUp(Part.SCREEN, "none"))
+
+    def obey(self, command: AnyCommand) -> None:
+        """Remember what would be shown."""
+        if isinstance(command, Show):
+            self.shown = command
+        else:
+            self._live.forget()
+
+    def draw_ahead(self) -> None:
+        """Nothing to paint."""
+
+    def turn(self) -> None:
+        """Nothing to paint."""
+
+    @property
+    def view(self) -> View:
+        """What would stand on the glass."""
+        return self.shown.view
+
+    def targets(self) -> list[dict[str, Any]]:
+        """Nobody knows."""
+        return []
+
+    def tap(self, want: str, of: str | None) -> None:
+        """Somebody touches what means this."""
+        self._emit(Tapped(self.shown.screen, Intent(Want(want), of or "")))
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+
+def nothing_to_touch(page: str, wanted: str, there: list[str]) -> Trouble:
+    """The page offers no such target."""
+    return Trouble(
+        f"{page} offers nothing to touch that means it, only {', '.join(there)}",
+        f"trang {page} không có nút này",
+        key="tap",
+        value=wanted,
+        remedy="wait for another page, or touch something else",
+        remedy_vi="chờ trang khác hoặc chạm nút khác",
+    )

@@ -1,0 +1,116 @@
+"""The voice without a loudspeaker: each sentence takes as long as its words, on a made-up clock."""
+
+from collections.abc import Callable
+
+from robot.core.commands import AnyCommand, Chime, Hush, Say, Tone
+from robot.core.events import PartDown, PartUp, VoiceBegan, VoiceEnded
+from robot.core.parts import Part
+from robot.rehearsal.event_queue import Agenda
+from robot.runtime.ports import Content, Emit, Live
+from robot.runtime.processes.supervisor import BACKOFF_MS
+from robot.runtime.settings.schema import VoiceSettings
+
+SYNTHESIS_MS = 90.0
+WORD_MS_AT_130 = 310.0
+"""Measured: 477 words in 50 sentences of 3.0 s each, as shipped (README, the voice)."""
+PAUSE_MS = 150.0
+
+
+class MouthInMemory:
+    """Owner of `Say`, `Hush` and `Chime`. `said` is what sounds now or sounded last."""
+
+    obeys: tuple[type[AnyCommand], ...] = (Say, Hush, Chime)
+
+    def __init__(
+        self,
+        settings: VoiceSettings,
+        content: Callable[[], Content],
+        live: Live,
+        agenda: Agenda,
+        now_ms: Callable[[], float],
+    ) -> None:
+        self._settings, self._content, self._live, self._agenda, self._now_ms = settings, content, live, agenda, now_ms
+        self._emit: Emit = lambda _event: None
+        self._current = 0
+        self._runs = 0
+        self.up = self.dead = False
+        self.said = ""
+        self.chimed: list[Tone] = []
+
+    def begin(self, emit: Emit) -> None:
+        """The part starts."""
+        self._emit = emit
+        self._tries = 0
+        self._try()
+
+    def speaking(self) -> bool:
+        """Whether a sentence sounds or is about to."""
+        return self._current != 0
+
+    def obey(self, command: AnyCommand) -> None:
+        """As `robot.runtime.speech_output.driver.Mouth`: a newer sentence replaces the last; while it is down each ends
+        at once."""
+        match command:
+            case Say():
+                self._over()
+                self._say(command)
+            case Hush():
+                self._over()
+            case Chime(tone) if self.up:
+                self.chimed.append(tone)
+
+    def fall(self, reason: str) -> None:
+        """The voice fails; it is started again, and stays down as long as it is `dead`."""
+        if self.up:
+            self.up = False
+            self._over()
+            self._emit(PartDown(Part.VOICE, reason))
+        self._tries = 0
+        self._again()
+
+    def _again(self) -> None:
+        pause_ms = BACKOFF_MS[min(self._tries, len(BACKOFF_MS) - 1)]
+        self._tries += 1
+        self._agenda.at(self._now_ms() + pause_ms, self._try)
+
+    def _try(self) -> None:
+        if self.up:
+            return
+        if self.dead:
+            self._emit(PartDown(Part.VOICE, "the loudspeaker is gone"))
+            self._again()
+            return
+        self.up = True
+        self._emit(PartUp(Part.VOICE, "in memory"))
+
+    def _say(self, say: Say) -> None:
+        if not self.up:
+            self._emit(VoiceEnded(say.utterance))
+            return
+        content = self._content().addressing(say.address)
+        spoken = [content.spoken(line, say.language) for line in say.lines]
+        self.said = " ".join(spoken)
+        settings = self._settings
+        pace = settings.slow_words_per_minute if say.slow else settings.words_per_minute
+        words = sum(len(text.split()) for text in spoken)
+        lasts_ms = words * WORD_MS_AT_130 * 130 / pace + PAUSE_MS * (len(spoken) - 1)
+        self._current = say.utterance
+        self._runs += 1
+        run, begins_ms = self._runs, self._now_ms() + SYNTHESIS_MS
+        self._agenda.at(begins_ms, lambda: self._begin(run, say.utterance))
+        self._agenda.at(begins_ms + lasts_ms, lambda: self._end(run))
+
+    def _begin(self, run: int, utterance: int) -> None:
+        if run == self._runs and self._current == utterance:
+            self._live.voice_level = 0.5
+            self._emit(VoiceBegan(utterance))
+
+    def _end(self, run: int) -> None:
+        if run == self._runs:
+            self._over()
+
+    def _over(self) -> None:
+        if self._current:
+            utterance, self._current = self._current, 0
+            self._live.voice_level = 0.0
+            self._emit(VoiceEnded(utterance))

@@ -1,0 +1,216 @@
+"""Plays a scenario on a ground: step by step, each condition looked at after every decision of the robot."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from robot.core.commands import Say
+from robot.core.trouble import Trouble, Troubles
+from robot.navigation.map.lobby_map import Lobby
+from robot.rehearsal.desk_rows import Rows
+from robot.rehearsal.scenarios.conditions import Glance, holds
+from robot.rehearsal.scenarios.expectations import Expecting, Failure
+from robot.rehearsal.scenarios.orders import AnyOrder
+from robot.rehearsal.scenarios.run_facts import Facts, after
+from robot.rehearsal.scenarios.scenario import Scenario
+from robot.rehearsal.step import Step
+
+SLICE_MS = 100
+SETTLE_MS = 1_500
+"""After the last step, so that its consequences are seen by what must never happen."""
+LONGEST_MS = 4 * 3_600_000
+
+
+class Ground(Protocol):
+    """Where a scenario is played: `robot.rehearsal.scenarios.virtual_time_backend`,
+    `robot.rehearsal.scenarios.real_time_backend`."""
+
+    lobby: Lobby
+
+    @property
+    def at_ms(self) -> int:
+        """Since the beginning."""
+        ...
+
+    @property
+    def journal(self) -> Path:
+        """Of the run that goes on, or ended last."""
+        ...
+
+    def do(self, order: AnyOrder) -> object:
+        """Carry out an order. Raises `Trouble` or `Troubles` when it cannot be done."""
+        ...
+
+    def run_for(self, ms: int) -> list[Step]:
+        """Let time pass; what the robot has decided meanwhile."""
+        ...
+
+    def glance(self) -> Glance:
+        """What is true in the lobby."""
+        ...
+
+    def rows(self) -> Rows:
+        """How much the desk holds. Opens its database: not to be asked for often."""
+        ...
+
+    def words(self, say: Say) -> str:
+        """The words of what is said."""
+        ...
+
+    def crash(self) -> str:
+        """The traceback of a step that failed; "" = none did."""
+        ...
+
+    def close(self) -> None:
+        """End it."""
+        ...
+
+
+class Result(NamedTuple):
+    """How a scenario went. `seconds` on the clock of the rehearsal."""
+
+    scenario: Scenario
+    failures: tuple[Failure, ...]
+    seconds: float
+    steps: list[Step]
+    journal: Path
+
+    @property
+    def passed(self) -> bool:
+        """All that was expected came."""
+        return not self.failures
+
+
+class Player:
+    """One performance. `tell` hears what is done, in a few words."""
+
+    def __init__(self, scenario: Scenario, ground: Ground, tell: Callable[[str], None] = lambda _: None) -> None:
+        self._scenario, self._ground, self._tell = scenario, ground, tell
+        self._facts = Facts()
+        self._steps: list[Step] = []
+        self._said = ""
+        self._expecting = [Expecting(each) for each in scenario.expect]
+        self._waited: Callable[[Facts], bool] | None = None
+        self._come = False
+        self._failures: list[Failure] = []
+
+    def play(self) -> Result:
+        """Play it to its end."""
+        self._pass(0)  # what the robot did while it started was before the first step
+        for number in range(len(self._scenario.steps)):
+            if not self._play_step(number):
+                break
+        else:
+            self._let_end()
+        at_ms = self._ground.at_ms
+        for each in self._expecting:
+            now = holds(each.expectation, self._facts, self._ground, self._last_words)
+            self._note(each.over(now))
+        self._judge()
+        return Result(
+            self._scenario,
+            tuple(self._failures),
+            at_ms / 1000,
+            self._steps,
+            self._ground.journal,
+        )
+
+    def _play_step(self, number: int) -> bool:
+        """Wait for its time and carry it out; False = it could not be."""
+        step, ground = self._scenario.steps[number], self._ground
+        name = f"steps[{number}]"
+        if step.at_s is not None:
+            while ground.at_ms < step.at_s * 1000:
+                self._pass(min(SLICE_MS, round(step.at_s * 1000) - ground.at_ms))
+        if step.after is not None:
+            condition, limit_ms = step.after, ground.at_ms + step.limit_s * 1000
+            self._come = not condition.happens and holds(condition, self._facts, ground, self._last_words)
+            self._waited = lambda facts: holds(condition, facts, ground, self._last_words)
+            while not self._come:
+                if ground.at_ms >= limit_ms:
+                    self._fail(f"{name} waits in vain for {condition}")
+                    return False
+                self._pass(SLICE_MS)
+            self._waited = None
+        ends_ms = ground.at_ms + step.wait_s * 1000
+        while ground.at_ms < ends_ms:
+            self._pass(min(SLICE_MS, round(ends_ms) - ground.at_ms))
+        if step.mark:
+            for each in self._expecting:
+                each.marked(step.mark, ground.at_ms)
+        if step.order is None:
+            return True
+        self._tell(type(step.order).__name__.lower())
+        try:
+            ground.do(step.order)
+        except (Trouble, Troubles) as trouble:
+            self._fail(f"{name} cannot be done: {str(trouble).splitlines()[0]}")
+            return False
+        self._pass(0)
+        return True
+
+    def _let_end(self) -> None:
+        """Until all that must come has come or is late, and at least as long as the scenario lasts."""
+        ground = self._ground
+        least_ms = max(self._scenario.lasts_s * 1000, ground.at_ms + SETTLE_MS)
+        while ground.at_ms < LONGEST_MS:
+            waits = any(each.waits(ground.at_ms) for each in self._expecting)
+            if ground.at_ms >= least_ms and not waits:
+                return
+            self._pass(SLICE_MS)
+
+    def _pass(self, ms: int) -> None:
+        """Let time pass, and look at every step."""
+        for step in self._ground.run_for(ms):
+            self._steps.append(step)
+            self._facts = after(self._facts, step)
+            for command in step.commands:
+                if isinstance(command, Say):
+                    self._said = self._ground.words(command)
+            self._see()
+        self._facts = after_time(self._facts, self._ground.at_ms)
+        self._see()
+
+    def _see(self) -> None:
+        if self._waited is not None and not self._come:
+            self._come = self._waited(self._facts)
+        for each in self._expecting:
+            self._look(each)
+
+    def _look(self, each: Expecting) -> None:
+        if each.wants(self._ground.at_ms):
+            self._note(each.look(holds(each.expectation, self._facts, self._ground, self._last_words), self._facts))
+
+    def _last_words(self, say: Say) -> str:
+        return self._ground.words(say)
+
+    def _note(self, failed: str) -> None:
+        if failed:
+            self._fail(failed)
+
+    def _fail(self, what: str) -> None:
+        self._failures.append(Failure(self._ground.at_ms / 1000, what, self._facts.page, self._said))
+
+    def _judge(self) -> None:
+        """What holds in every scenario, unless it says otherwise."""
+        allowed, glance = self._scenario.allow, self._ground.glance()
+        if "crash" not in allowed and (crash := self._ground.crash()):
+            self._fail(f"a step of the robot failed: {crash.strip().splitlines()[-1]}")
+        if "contact" not in allowed and glance.caused:
+            self._fail(f"the robot drove against somebody, {glance.caused} times")
+        if "speed" not in allowed and glance.violations:
+            self._fail(f"the wheels broke their limits: {glance.violations[0]}")
+
+
+def after_time(facts: Facts, at_ms: int) -> Facts:
+    """The same, when time has passed: nothing happens in it."""
+    return replace(facts, at_ms=at_ms, step=None)
+
+
+def play(scenario: Scenario, ground: Ground, tell: Callable[[str], None] = lambda _: None) -> Result:
+    """Play `scenario` on `ground`; the ground is closed afterwards."""
+    try:
+        return Player(scenario, ground, tell).play()
+    finally:
+        ground.close()

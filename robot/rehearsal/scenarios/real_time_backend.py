@@ -1,0 +1,187 @@
+"""The ground of scenarios in real time: the robot's ordinary program at real ports, judged by its journal.
+
+The clock begins when the robot is ready. What a scenario says of seconds is taken at its word: a slow machine is late.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from robot.core.commands import Say
+from robot.core.events import PartDown, PartUp
+from robot.core.parts import Part
+from robot.rehearsal.desk_rows import Rows, rows_of
+from robot.rehearsal.scenarios.conditions import Glance
+from robot.rehearsal.scenarios.orders import AnyOrder, Fault
+from robot.rehearsal.scenarios.real_time_orders import PortsOrders
+from robot.rehearsal.scenarios.scenario import Scenario
+from robot.rehearsal.step import Step
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.words_loader import load_content
+from robot.runtime.event_loop.journal import Entry
+from robot.runtime.settings.loader import CONFIG, load_settings
+from simulators.centre.centre import Premises
+from simulators.centre.touch_panel import Panel
+from voice_models.model_files.store import path_of
+
+READY_LIMIT_S = 60.0
+RESTART_S = 2.0
+"""As long as the service manager waits before it starts a robot that fell (`config/deploy/kiosk.service.in`)."""
+ECHO_VOLUME = 40_000
+_POLL_S = 0.05
+_BUG = "a bug in the step"
+_AWAITED = frozenset(Part)
+
+
+class PortsGround:
+    """`robot.rehearsal.scenarios.player.Ground` over a robot in the simulated centre; all is kept in `folder`."""
+
+    def __init__(self, scenario: Scenario, folder: Path, files: Path) -> None:
+        """Starts everything. `files`: the folder of the scenario, where its recordings are looked for."""
+        sets = {f"{table}.{key}": value for table, keys in scenario.settings.items() for key, value in keys.items()}
+        self.lobby = load_lobby(CONFIG / "lobby.toml")
+        settings = load_settings(further=scenario.settings)
+        self._content = load_content(CONFIG, settings, self.lobby)
+        self._premises = Premises(
+            folder,
+            CONFIG / "lobby.toml",
+            path_of("astronaut"),
+            {"voice.cache_dir": CONFIG.parent / "var" / "cache" / "voice", **sets},
+            variables={"SDL_VIDEODRIVER": "dummy"},
+            prepared={step.order.name for step in scenario.steps if isinstance(step.order, Fault)},
+            printer=True,
+            echo=ECHO_VOLUME,
+        )
+        self._decode = msgspec.json.Decoder(Entry).decode
+        self._journals: dict[Path, _Read] = {}
+        self._began_s = time.monotonic()
+        self._up: set[Part] = set()
+        self._fell_s: float | None = None
+        self._orders = PortsOrders(self._premises, settings, self.lobby, files, folder)
+        self._premises.open("--quiet")
+        try:
+            self._early = self._wait_ready()
+        except BaseException:
+            self._premises.close()
+            raise
+        self._began_s = time.monotonic()
+
+    @property
+    def at_ms(self) -> int:
+        """Since the robot was ready."""
+        return round((time.monotonic() - self._began_s) * 1000)
+
+    @property
+    def journal(self) -> Path:
+        """Of the newest start."""
+        return self._premises.robot.journal
+
+    @property
+    def panel(self) -> Panel:
+        """The touch panel."""
+        return self._premises.panel
+
+    def do(self, order: AnyOrder) -> object:
+        """Carry out an order. Raises `Trouble` when it cannot be done."""
+        self._orders.do(order)
+        return None
+
+    def run_for(self, ms: int) -> list[Step]:
+        """Let real time pass; what the robot has written meanwhile."""
+        ends_s = time.monotonic() + ms / 1000
+        found, self._early = self._early, []
+        while True:
+            self._orders.go_on()
+            self._serve()
+            found += self._read()
+            left_s = ends_s - time.monotonic()
+            if left_s <= 0:
+                return found
+            time.sleep(min(_POLL_S, left_s))
+
+    def glance(self) -> Glance:
+        """What is true in the lobby."""
+        state = self._premises.lobby.do("state")
+        x, y, heading = state["robot"]
+        left, right = state["wheel_mm_s"]
+        people = state["people"]
+        printer = self._premises.printer
+        return Glance(
+            (x, y, heading),
+            (left, right),
+            frozenset(name for name, person in people.items() if person["walking"]),
+            frozenset(people),
+            0,
+            (),
+            0 if printer is None else int(printer.state()["slips"]),
+            self._premises.robot.status is not None,
+        )
+
+    def rows(self) -> Rows:
+        """How much the desk holds."""
+        return rows_of(self._premises.robot.folder / "desk" / "desk.sqlite")
+
+    def words(self, say: Say) -> str:
+        """The words of what is said."""
+        content = self._content.addressing(say.address)
+        return " ".join(content.shown(line, say.language) for line in say.lines)
+
+    def crash(self) -> str:
+        """What the log says of a step that failed."""
+        log = self._premises.robot.log.read_text(encoding="utf-8", errors="replace")
+        return log[log.index(_BUG) :].split("\n20", 1)[0] if _BUG in log else ""
+
+    def close(self) -> None:
+        """End everything."""
+        self._premises.close()
+
+    def _wait_ready(self) -> list[Step]:
+        found: list[Step] = []
+        limit_s = time.monotonic() + READY_LIMIT_S
+        while not self._up >= _AWAITED and time.monotonic() < limit_s and self._premises.robot.status is None:
+            time.sleep(_POLL_S)
+            found += self._read()
+        return [Step(0, step.event, step.commands) for step in found]
+
+    def _serve(self) -> None:
+        """A robot that has fallen is started again, as the service does it."""
+        if self._premises.robot.status is None:
+            self._fell_s = None
+        elif self._fell_s is None:
+            self._fell_s = time.monotonic()
+        elif time.monotonic() - self._fell_s >= RESTART_S:
+            self._premises.restart()
+            self._fell_s = None
+
+    def _read(self) -> list[Step]:
+        found: list[Step] = []
+        for path in self._premises.robot.journals:
+            for entry in self._journals.setdefault(path, _Read(path)).entries(self._decode):
+                if isinstance(entry.event, PartUp):
+                    self._up.add(entry.event.part)
+                elif isinstance(entry.event, PartDown):
+                    self._up.discard(entry.event.part)
+                found.append(Step(self.at_ms, entry.event, entry.commands))
+        return found
+
+
+class _Read:
+    """A journal and how far it has been read; its first line is the head."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._offset = path, 0
+
+    def entries(self, decode: Callable[[bytes], Entry]) -> list[Entry]:
+        """What was written since."""
+        if not self._path.exists():
+            return []
+        with self._path.open("rb") as file:
+            file.seek(self._offset)
+            data = file.read()
+        whole = data.rfind(b"\n") + 1
+        lines = data[:whole].splitlines()
+        lines = lines if self._offset else lines[1:]
+        self._offset += whole
+        return [decode(line) for line in lines]

@@ -1,0 +1,78 @@
+"""Plays one scenario file from its reading to its outcome, in a folder of its own."""
+
+import logging
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from robot.rehearsal.scenarios.golden_journals import GOLDEN, difference, write_golden
+from robot.rehearsal.scenarios.loader import load_scenario
+from robot.rehearsal.scenarios.player import Ground, play
+from robot.rehearsal.scenarios.scenario import Scenario
+
+
+class Outcome(NamedTuple):
+    """How it went. `failures` as people read them; `golden`: lines that differ from the golden journal."""
+
+    name: str
+    ground: str
+    title_vi: str
+    title_en: str
+    failures: tuple[str, ...]
+    golden: str
+    virtual_s: float
+    real_s: float
+    steps: int
+    journal: str
+
+    @property
+    def passed(self) -> bool:
+        """As expected, and as the golden journal."""
+        return not self.failures and not self.golden
+
+
+def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path = GOLDEN) -> Outcome:
+    """Play the scenario in `file`; the robot keeps its things in `folder`. Raises `Troubles` for a file with errors."""
+    began_s = time.monotonic()
+    scenario = load_scenario(file)
+    level = logging.root.level
+    logging.root.setLevel(logging.CRITICAL)  # what the robot logs of injected faults is no news
+    try:
+        result = play(scenario, ground_of(scenario, folder, file.parent))
+    finally:
+        logging.root.setLevel(level)
+    differs = ""
+    if scenario.ground == "virtual" and scenario.golden:
+        if keep_golden and result.passed:
+            write_golden(scenario.name, result.steps, golden)
+        differs = difference(scenario.name, result.steps, golden)
+    return Outcome(
+        scenario.name,
+        scenario.ground,
+        scenario.title.vi,
+        scenario.title.en,
+        tuple(str(failure) for failure in result.failures),
+        differs,
+        result.seconds,
+        time.monotonic() - began_s,
+        len(result.steps),
+        str(result.journal),
+    )
+
+
+def broken_off(file: Path, why: str, real_s: float) -> Outcome:
+    """Of a performance that could not go on to its end."""
+    scenario = load_scenario(file)
+    title = scenario.title
+    return Outcome(scenario.name, scenario.ground, title.vi, title.en, (why,), "", 0.0, real_s, 0, "-")
+
+
+def ground_of(scenario: Scenario, folder: Path, files: Path) -> Ground:
+    """Where it is played."""
+    if scenario.ground == "ports":
+        from robot.rehearsal.scenarios.real_time_backend import PortsGround
+
+        return PortsGround(scenario, folder, files)
+    from robot.rehearsal.scenarios.virtual_time_backend import VirtualGround
+
+    return VirtualGround(scenario, folder, files)

@@ -1,0 +1,93 @@
+"""The ground of scenarios in virtual time: the whole robot in memory, deterministic, as fast as the machine goes."""
+
+from pathlib import Path
+
+from robot.core.commands import Say
+from robot.rehearsal.desk_rows import Rows, rows_of
+from robot.rehearsal.dossier_list import take_in
+from robot.rehearsal.scenarios.conditions import Glance
+from robot.rehearsal.scenarios.orders import AnyOrder
+from robot.rehearsal.scenarios.scenario import Scenario
+from robot.rehearsal.step import Step
+from robot.rehearsal.virtual_robot import MORNING, VirtualRobot
+from robot.runtime.settings.loader import load_settings
+
+
+class VirtualGround:
+    """`robot.rehearsal.scenarios.player.Ground` over a `VirtualRobot` that keeps its things in `folder`."""
+
+    def __init__(self, scenario: Scenario, folder: Path, files: Path) -> None:
+        """`files`: the folder of the scenario, where its map and its dossiers are looked for."""
+        settings = load_settings(further=scenario.settings)
+        self._robot = VirtualRobot(
+            folder,
+            seed=scenario.seed,
+            lobby=files / scenario.lobby if scenario.lobby else None,
+            settings=settings,
+            wall=scenario.wall or MORNING,
+            screen=scenario.screen,
+            people=scenario.people,
+        )
+        self.lobby = self._robot.world.lobby
+        self._read = 0
+        if scenario.dossiers:
+            take_in(files / scenario.dossiers, settings, folder, self._robot.program.content(), self._robot.wall())
+
+    @property
+    def robot(self) -> VirtualRobot:
+        """The robot itself."""
+        return self._robot
+
+    @property
+    def at_ms(self) -> int:
+        """Since the beginning."""
+        return self._robot.at_ms
+
+    @property
+    def journal(self) -> Path:
+        """Of the run that goes on."""
+        return self._robot.journal
+
+    def do(self, order: AnyOrder) -> object:
+        """Carry out an order."""
+        return self._robot.do(order)
+
+    def run_for(self, ms: int) -> list[Step]:
+        """Let time pass."""
+        self._robot.advance(ms)
+        steps = self._robot.steps[self._read :]
+        self._read += len(steps)
+        return steps
+
+    def glance(self) -> Glance:
+        """What is true in the lobby."""
+        world = self._robot.world
+        left, right = world.physics.wheel_m_s
+        actors = world.people.actors
+        return Glance(
+            world.physics.pose,
+            (left * 1000, right * 1000),
+            frozenset(name for name, actor in actors.items() if actor.walking),
+            frozenset(actors),
+            sum(contact.caused for contact in world.people.contacts),
+            tuple(str(each) for each in world.violations),
+            len(world.printer.slips),
+            self._robot.is_off,
+        )
+
+    def rows(self) -> Rows:
+        """How much the desk holds."""
+        return rows_of(self._robot.program.desk.file)
+
+    def words(self, say: Say) -> str:
+        """The words of what is said."""
+        content = self._robot.program.content().addressing(say.address)
+        return " ".join(content.shown(line, say.language) for line in say.lines)
+
+    def crash(self) -> str:
+        """The traceback of a step that failed."""
+        return self._robot.crash
+
+    def close(self) -> None:
+        """Switch the robot off."""
+        self._robot.close()

@@ -1,0 +1,62 @@
+"""What rehearsals in one process share, because it takes long to make: knowledge, maps, ways. Each by its file."""
+
+import copy
+import datetime
+import functools
+from pathlib import Path
+
+import msgspec
+
+from robot.knowledge.understanding.understand import Understander
+from robot.navigation.map.lobby_map import Lobby
+from robot.navigation.planning.planner import Planner
+from robot.runtime.content.editions import Knowledge
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.provider import Content
+from robot.runtime.content.understanding_loader import load_understander
+from robot.runtime.content.words_loader import load_content
+from robot.runtime.settings.loader import CONFIG
+from robot.runtime.settings.schema import Settings
+from simulators.people.crowd_paths import Ways
+from simulators.physics.room import Room
+
+
+@functools.lru_cache(maxsize=8)
+def map_of(path: Path) -> tuple[Lobby, Planner]:
+    """The checked map in `path`, and routes through it. Raises `Troubles`."""
+    lobby = load_lobby(path)
+    planner = Planner(lobby)
+    planner.prepare()
+    return lobby, planner
+
+
+@functools.lru_cache(maxsize=8)
+def _ways(path: Path) -> Ways:
+    return Ways(Room(map_of(path)[0]), 1)
+
+
+def ways_of(path: Path) -> Ways:
+    """How people walk there, in a room of one's own: who stands in it is nobody else's business."""
+    ways = copy.copy(_ways(path))
+    ways.room = copy.copy(ways.room)
+    ways.room.discs, ways.room.echo_share = (), ()
+    return ways
+
+
+def knowledge_of(settings: Settings, lobby: Path, day: datetime.date) -> Knowledge:
+    """Words, facts and understanding of this site on that day."""
+    encoded = msgspec.json.encode(settings)
+    return Knowledge(_content(encoded, lobby, day), functools.partial(_understander, encoded, lobby))
+
+
+@functools.lru_cache(maxsize=1)
+def _content(settings: bytes, path: Path, day: datetime.date) -> Content:
+    return load_content(CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0], lambda: day)
+
+
+@functools.lru_cache(maxsize=3)
+def _understander(settings: bytes, path: Path) -> Understander:
+    """No day changes what is meant; 30 MB each."""
+    content = load_content(CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0])
+    counters = {place.id: tuple(place.name.values()) for place in map_of(path)[0].places}
+    return load_understander(CONFIG, content.catalogue, counters)

@@ -1,0 +1,141 @@
+"""Reads the catalogue: one TOML file a procedure, and the life events.
+
+All errors of a run are reported together; each names file, key and value. A file that cannot be read still owns its
+code: what leads to it is not reported as dead.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from robot.core.trouble import Trouble, Troubles
+from robot.knowledge.catalogue.procedures import Catalogue, Code, Procedure, Topic
+from robot.runtime.content.typed_toml import bad, converted, decode
+from robot.runtime.settings.toml_reader import parse_toml
+
+
+def load_catalogue(config: Path) -> Catalogue:
+    """The catalogue below `config`: procedures/**/*.toml and topics.toml. Raises `Troubles` with every error."""
+    return load_catalogue_files(config)[0]
+
+
+def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
+    """The catalogue, and the file of each code. Raises `Troubles` with every error."""
+    found: list[Trouble] = []
+    files = sorted((config / "procedures").rglob("*.toml"))
+    if not files:
+        raise Troubles([bad(config / "procedures", "", None, "holds no procedure", "không có thủ tục nào")])
+    owners: dict[str, Path] = {}
+    unread: set[str] = set()
+    procedures: list[Procedure] = []
+    for path in files:
+        procedure = decode(path, Procedure, found)
+        if procedure is None:
+            unread.add(_code_at_sight(path))
+            continue
+        if procedure.code in owners:
+            what, vi = f"{owners[procedure.code]} has this code too", f"trùng mã với {owners[procedure.code]}"
+            found.append(bad(path, "code", procedure.code, what, vi))
+        owners[procedure.code] = path
+        found += _inconsistent(path, procedure)
+        procedures.append(procedure)
+
+    def dead(code: str) -> bool:
+        # A file whose code cannot even be seen may own any code: then nothing can be said.
+        return code not in owners and code not in unread and "" not in unread
+
+    for procedure in procedures:
+        found += _unrelated(owners[procedure.code], dead, procedure)
+        found += _astray(owners[procedure.code], dead, procedure)
+    topics = _topics(config / "topics.toml", dead, found)
+    if found:
+        raise Troubles(found)
+    return Catalogue(procedures, topics), owners
+
+
+def check_procedure(path: Path, text: str) -> Procedure:
+    """The procedure in `text`, which is to stand at `path`. Raises `Troubles` as `load_catalogue` would."""
+    found: list[Trouble] = []
+    try:
+        table = parse_toml(text, path)
+    except Trouble as trouble:
+        raise Troubles([trouble]) from None
+    procedure = converted(path, Procedure, table, found)
+    if procedure is not None:
+        found += _inconsistent(path, procedure)
+    if procedure is None or found:
+        raise Troubles(found)
+    return procedure
+
+
+def _code_at_sight(path: Path) -> str:
+    """The code in a file that cannot be read as a procedure; "" when there is none to be seen."""
+    try:
+        text = path.read_bytes().decode("utf-8", errors="ignore").replace("\0", "")  # UTF-16 is ASCII with zeros
+    except OSError:
+        return ""
+    above_tables = re.split(r"^\s*\[", text, maxsplit=1, flags=re.MULTILINE)[0]
+    found = re.search(r"""^\W*code\s*=\s*["'“]?([\w.-]+)""", above_tables, re.MULTILINE)
+    try:
+        return msgspec.convert(found[1], Code) if found else ""
+    except msgspec.ValidationError:
+        return ""
+
+
+def _topics(path: Path, dead: Callable[[str], bool], found: list[Trouble]) -> dict[str, Topic]:
+    topics = decode(path, dict[str, Topic], found) or {}
+    for key, topic in topics.items():
+        for code in topic.codes:
+            if dead(code):
+                found.append(
+                    bad(path, f"{key}.codes", code, "no procedure has this code", "không có thủ tục mang mã này")
+                )
+    return topics
+
+
+def _unrelated(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> list[Trouble]:
+    """Related codes that lead nowhere or back to the procedure itself."""
+    found: list[Trouble] = []
+    for number, code in enumerate(procedure.related):
+        key = f"related[{number}]"
+        if dead(code):
+            found.append(bad(path, key, code, "no procedure has this code", "không có thủ tục mang mã này"))
+        elif code == procedure.code or code in procedure.related[:number]:
+            found.append(bad(path, key, code, "is itself or stands twice", "trùng với chính nó hoặc ghi hai lần"))
+    return found
+
+
+def _astray(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> list[Trouble]:
+    """Questions of the paper check that lead nowhere or back to the procedure itself."""
+    found: list[Trouble] = []
+    for number, check in enumerate(procedure.precheck):
+        if check.instead is not None and (dead(check.instead) or check.instead == procedure.code):
+            what, vi = "is no other procedure of the catalogue", "không phải mã của thủ tục khác trong danh mục"
+            found.append(bad(path, f"precheck[{number}].instead", check.instead, what, vi))
+    return found
+
+
+def _inconsistent(path: Path, procedure: Procedure) -> list[Trouble]:
+    """What a type cannot say: facts that contradict each other."""
+    found: list[Trouble] = []
+    if procedure.department is None and procedure.elsewhere is None:
+        what = "needs a department of this centre, or the office elsewhere"
+        found.append(bad(path, "department", None, what, "cần lĩnh vực nhận ở đây, hoặc nơi nhận khác (elsewhere)"))
+    ordinary = [item for item in procedure.fee.items if not item.extra]
+    if procedure.fee.is_free and any(item.amount_vnd for item in ordinary):
+        what = "is free, but an ordinary item has an amount: mark it extra = true or drop is_free"
+        found.append(bad(path, "fee.is_free", True, what, "ghi miễn phí nhưng có khoản thu"))
+    for key, rule in procedure.dated():
+        if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
+            what = "ends before it begins"
+            found.append(bad(path, f"{key}.valid_until", rule.valid_until, what, "hết hạn trước khi có"))
+    names = {document.name for document in procedure.documents}
+    for number, check in enumerate(procedure.precheck):
+        if check.paper is not None and check.paper not in names:
+            what, vi = "no document has this name", "không có giấy tờ nào tên như vậy"
+            found.append(bad(path, f"precheck[{number}].paper", check.paper, what, vi))
+    if procedure.time.value is not None and procedure.time.unit is None:
+        found.append(bad(path, "time.unit", None, "a time needs its unit", "thời hạn cần đơn vị"))
+    return found

@@ -1,0 +1,143 @@
+"""The rules of the core from settings, catalogue and map: the only place where the three meet."""
+
+import hashlib
+from collections.abc import Sequence
+
+import msgspec
+
+from robot.core.dialogue.battery import LEAD_PERMILLE, mv_at
+from robot.core.parts import Part
+from robot.core.rules import CheckRule, Edition, ProcedureRule, Rules
+from robot.knowledge.catalogue.procedures import Procedure
+from robot.navigation.geometry import length
+from robot.navigation.map.lobby_map import Lobby
+from robot.runtime.content.provider import Content
+from robot.runtime.settings.schema import Settings
+
+GREETING_MS = 20_000
+NOTICE_MS = 20_000
+GOODBYE_MS = 4_000
+STARTING_MS = 20_000
+DOSSIER_MS = 45_000
+RATING_MS, RATED_MS = 25_000, 8_000
+STAFF_ANSWERS_MS, STAFF_MS = 60_000, 240_000
+DESK_MS = 5_000
+SERVICE_MS = 300_000
+VOICE_LIMIT_MS = 60_000
+
+
+def parts_of(settings: Settings) -> list[Part]:
+    """The parts that a robot with these settings has."""
+    parts: list[Part] = list(Part)
+    if settings.base.port == "none":
+        parts.remove(Part.BASE)
+    if not has_lidar(settings):
+        parts.remove(Part.LIDAR)
+    return parts
+
+
+def has_lidar(settings: Settings) -> bool:
+    """It goes with a base: nothing else asks it."""
+    return settings.lidar.port != "none" and settings.base.port != "none"
+
+
+def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence[Part]) -> Rules:
+    """Everything that decisions depend on in this run."""
+    presence, dialogue, guiding = settings.presence, settings.dialogue, settings.guiding
+    edition = edition_of(0, content)
+    drivable = tuple(place.id for place in lobby.places if place.approach is not None)
+    return Rules(
+        near_px=presence.near_px,
+        far_px=presence.far_px,
+        dwell_ms=presence.dwell_ms,
+        gone_ms=presence.gone_ms,
+        greet_every_ms=presence.greet_every_ms,
+        silence_ms=dialogue.silence_ms,
+        complete_ms=dialogue.complete_ms,
+        slow_silence_ms=dialogue.slow_silence_ms,
+        no_speech_ms=dialogue.no_speech_ms,
+        greeting_ms=GREETING_MS,
+        home_ms=dialogue.home_ms,
+        procedure_ms=dialogue.procedure_ms,
+        guide_question_ms=dialogue.guide_question_ms,
+        paused_ms=dialogue.paused_ms,
+        arrived_ms=dialogue.arrived_ms,
+        timeout_ms=dialogue.timeout_ms,
+        leaving_ms=dialogue.leaving_ms,
+        notice_ms=NOTICE_MS,
+        goodbye_ms=GOODBYE_MS,
+        dossier_ms=DOSSIER_MS,
+        rating_ms=RATING_MS,
+        rated_ms=RATED_MS,
+        staff_answers_ms=STAFF_ANSWERS_MS,
+        staff_ms=STAFF_MS,
+        desk_ms=DESK_MS,
+        service_ms=SERVICE_MS,
+        starting_ms=STARTING_MS,
+        voice_limit_ms=VOICE_LIMIT_MS,
+        guiding=settings.site.guiding,
+        lease_ms=guiding.lease_ms,
+        renew_ms=guiding.renew_ms,
+        low_battery_mv=mv_at(LEAD_PERMILLE, settings.battery.rest_mv),
+        rest_mv=settings.battery.rest_mv,
+        capacity_wh=settings.battery.capacity_wh,
+        wh_per_m=settings.battery.wh_per_m,
+        parts=tuple(parts),
+        procedures=edition.procedures,
+        topics=edition.topics,
+        places=_places(lobby),
+        home_mm=(round(lobby.home.x_m * 1000), round(lobby.home.y_m * 1000)),
+        counters=counters_of(settings, lobby),
+        printer=settings.printer.address != "none",
+        priority_for=_priority_for(settings),
+        factor_digits=settings.dossiers.factor_digits,
+        pin=bool(settings.staff.pins),
+        drivable=drivable,
+        ways_mm={place: round(1000 * length(content.route(place, None))) for place in drivable},
+    )
+
+
+def counters_of(settings: Settings, lobby: Lobby) -> tuple[str, ...]:
+    """Where numbers are given for: nowhere, at a site whose visitors need none of the robot's."""
+    if settings.queue.source == "none":
+        return ()
+    return tuple(place.id for place in lobby.places if place.departments)
+
+
+def _priority_for(settings: Settings) -> tuple[str, ...]:
+    """Nobody asks the robot where no call goes to them first, or where another system calls."""
+    queue = settings.queue
+    return queue.priority_for if queue.source == "own" and queue.priority_every else ()
+
+
+def edition_of(number: int, content: Content) -> Edition:
+    """The part of the rules that changes with the content files."""
+    catalogue = content.catalogue
+    topics = {card.key: card.codes for card in content.topics("vi")}
+    procedures = {
+        procedure.code: ProcedureRule(
+            content.place_of(procedure.code),
+            len(procedure.documents),
+            catalogue.mourning(procedure.code),
+            _precheck(procedure),
+            _wording(procedure),
+            len(procedure.legal_basis),
+        )
+        for procedure in (*catalogue.procedures.values(), *catalogue.variants.values())
+    }
+    return Edition(number, procedures, topics | {"all": tuple(catalogue.codes())})
+
+
+def _precheck(procedure: Procedure) -> tuple[CheckRule, ...]:
+    return tuple(CheckRule(check.good, check.instead or "", check.paper is not None) for check in procedure.precheck)
+
+
+def _wording(procedure: Procedure) -> str:
+    listed = msgspec.json.encode((procedure.documents, procedure.precheck))
+    return hashlib.blake2b(listed, digest_size=8).hexdigest()
+
+
+def _places(lobby: Lobby) -> dict[str, str]:
+    named = {place.id: place.id for place in lobby.places}
+    named |= {f"counter:{work}": place.id for place in lobby.places for work in place.departments}
+    return named

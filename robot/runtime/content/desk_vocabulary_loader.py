@@ -1,0 +1,133 @@
+"""The desk's own files: what exports call things (`dossiers.toml`), and which days are worked (`calendar.toml`)."""
+
+import datetime
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from robot.core.trouble import Trouble, Troubles
+from robot.desk.dossiers.due_dates import due_at
+from robot.desk.dossiers.identity_factor import Factor
+from robot.desk.dossiers.row_reader import DueOf, Known
+from robot.desk.dossiers.vocabulary import DossierNames, Vocabulary
+from robot.desk.dossiers.working_days import CalendarTable, WorkingDays
+from robot.desk.queue.model import QueueRule
+from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.vietnamese.syllables import clean
+from robot.runtime.settings.schema import Settings
+from robot.runtime.settings.toml_reader import read_toml
+from robot.runtime.settings.validation import faults
+
+T = TypeVar("T")
+
+
+def load_vocabulary(config: Path) -> Vocabulary:
+    """What exports call things. Raises `Troubles` with every error of the file."""
+    return Vocabulary(_load(config / "dossiers.toml", DossierNames))
+
+
+def load_working_days(config: Path, settings: Settings) -> WorkingDays:
+    """Which days the centre works. Raises `Troubles` with every error of the file."""
+    table = _load(config / "calendar.toml", CalendarTable)
+    hours = [(_minute(span[:5]), _minute(span[6:])) for span in settings.site.hours]
+    return WorkingDays(table, settings.site.weekdays, hours)
+
+
+def queue_rule_of(settings: Settings) -> QueueRule:
+    """How numbers are given and called at this site."""
+    queue = settings.queue
+    return QueueRule(queue.series, queue.priority_every, queue.calls)
+
+
+def factor_of(settings: Settings, root: Path) -> Factor | None:
+    """The second factor of a look-up; None where the site asks for none."""
+    dossiers = settings.dossiers
+    return Factor(root / dossiers.key_file, dossiers.factor_digits) if dossiers.factor_digits else None
+
+
+def known_of(catalogue: Catalogue) -> Known:
+    """Finds a procedure of an export in the catalogue: by its code, else by its official title."""
+    by_title = {
+        clean(title): code
+        for code, procedure in catalogue.procedures.items()
+        for title in (procedure.official_title, procedure.title.vi)
+    }
+
+    @lru_cache(maxsize=4096)
+    def known(code: str, title: str) -> tuple[str, str, str]:
+        plain = clean(title)
+        found = code if code in catalogue.procedures else by_title.get(plain) or by_title.get(plain[len("thủ tục ") :])
+        if not found:
+            return "", "", ""
+        procedure = catalogue.procedures[found]
+        return found, procedure.title.vi, procedure.field
+
+    return known
+
+
+def due_of(catalogue: Catalogue, days: WorkingDays) -> DueOf:
+    """Counts when a dossier is due where the platform does not tell."""
+
+    def due(code: str, received: datetime.datetime) -> str | None:
+        procedure = catalogue.procedures.get(code)
+        if procedure is None or procedure.time is None:
+            return None
+        at = due_at(procedure.time, received, days)
+        return None if at is None else at.isoformat()
+
+    return due
+
+
+def reading_of(settings: Settings, config: Path, factor: Factor | None) -> str:
+    """A hash of all that decides how an export is read: names of columns, calendar, prefix, and the second factor."""
+    told = hashlib.sha256()
+    for file in ("dossiers.toml", "calendar.toml"):
+        told.update((config / file).read_bytes())
+    told.update(f"{settings.site.dossier_prefix} {settings.site.weekdays} {settings.site.hours}".encode())
+    told.update(b"" if factor is None else factor.name)
+    return told.hexdigest()[:32]
+
+
+def token_of(path: Path | None) -> str:
+    """The secret of a service: the only line of its file; "" where it has none."""
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(
+            f"the token of the service cannot be read: {error}",
+            "không đọc được mã truy cập của dịch vụ",
+            file=str(path),
+            remedy="put the token into this file, readable by the robot only",
+            remedy_vi="ghi mã truy cập vào tệp này, chỉ robot được đọc",
+        ) from error
+
+
+def _load(path: Path, kind: type[T]) -> T:
+    table = read_toml(path)
+    if wrong := faults(kind, table):
+        raise Troubles([_bad(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong])
+    try:
+        return msgspec.convert(table, kind)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise Troubles([_bad(path, "", None, str(error), "giá trị không hợp lệ")]) from error
+
+
+def _bad(path: Path, key: str, value: Any, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=str(path),
+        key=key,
+        value=value,
+        remedy="compare it with the file as shipped",
+        remedy_vi="so với tệp gốc rồi sửa lại",
+    )
+
+
+def _minute(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])

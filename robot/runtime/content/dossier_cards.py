@@ -1,0 +1,86 @@
+"""A dossier as its owner, or as anybody, may see it: how far it has got, in the words and steps of the screen."""
+
+import datetime
+
+from robot.core.screen.cards import DossierCard
+from robot.core.screen.desk_values import DossierState
+from robot.desk.dossiers.look_up import Shown
+from robot.desk.dossiers.model import Dossier, Status
+from robot.desk.queue.sources import told_moment
+
+_STATES = {
+    Status.UNKNOWN: DossierState.IN_PROGRESS,
+    Status.REGISTERED: DossierState.REGISTERED,
+    Status.ACCEPTED: DossierState.RECEIVED,
+    Status.NOT_ACCEPTED: DossierState.REFUSED,
+    Status.PROCESSING: DossierState.IN_PROGRESS,
+    Status.SUPPLEMENT: DossierState.SUPPLEMENT,
+    Status.PAYMENT: DossierState.PAYMENT,
+    Status.WITHDRAWN: DossierState.WITHDRAWN,
+    Status.STOPPED: DossierState.PAUSED,
+    Status.DONE: DossierState.READY,
+    Status.RETURNED: DossierState.RETURNED,
+}
+
+_STEPS = {
+    DossierState.REGISTERED: 0,
+    DossierState.RECEIVED: 1,
+    DossierState.SUPPLEMENT: 1,
+    DossierState.REFUSED: 1,
+    DossierState.WITHDRAWN: 1,
+    DossierState.PAUSED: 2,
+    DossierState.IN_PROGRESS: 2,
+    DossierState.LATE: 2,
+    DossierState.PAYMENT: 2,
+    DossierState.READY: 3,
+    DossierState.RETURNED: 4,
+}
+"""Of submitted, accepted, in progress, ready, collected."""
+
+_DEGREES = (
+    DossierState.REGISTERED,
+    DossierState.RECEIVED,
+    DossierState.IN_PROGRESS,
+    DossierState.READY,
+    DossierState.RETURNED,
+)
+"""By step what is told to whoever has not proved to be the owner."""
+
+_RUNS = (DossierState.RECEIVED, DossierState.IN_PROGRESS)
+
+
+def state_of(dossier: Dossier, today: datetime.date) -> DossierState:
+    """How far it has got; late only while its clock runs for sure, and the day that the platform named is over."""
+    state = _STATES[Status(dossier.status)]
+    runs = state in _RUNS and dossier.status != Status.UNKNOWN
+    late = runs and dossier.due_given and dossier.due is not None and dossier.due[:10] < today.isoformat()
+    return DossierState.LATE if late else state
+
+
+def card_of(shown: Shown, today: datetime.date) -> DossierCard:
+    """What the page shows. Whoever has not proved to be the owner sees the degree of completion and nothing else:
+    neither procedure nor papers, dates, or that it is late or awaits something.
+    """
+    dossier = shown.found.dossier
+    state = state_of(dossier, today)
+    step = _STEPS[state]
+    as_of = told_moment(datetime.datetime.fromtimestamp(shown.found.as_of_s))
+    if not shown.whole:
+        return DossierCard(dossier.code, "", "", step, (), as_of=as_of, state=_DEGREES[step])
+    dates = (dossier.submitted or dossier.received, dossier.received, None, dossier.finished, dossier.returned)
+    return DossierCard(
+        code=dossier.code,
+        title=dossier.title,
+        due=_day(dossier.due if dossier.due_given or not dossier.supplement_s else None),
+        step=step,
+        step_dates=tuple(_day(at) for at in dates[: step + 1]),
+        missing=dossier.missing,
+        as_of=as_of,
+        state=state,
+        due_counted=bool(dossier.due) and not dossier.due_given,
+    )
+
+
+def _day(moment: str | None) -> str:
+    """dd/mm/yyyy; "" = not known."""
+    return "" if not moment else f"{datetime.date.fromisoformat(moment[:10]):%d/%m/%Y}"

@@ -1,0 +1,84 @@
+"""What is in force: the words, facts and understanding of one edition of the content, replaced as a whole."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from robot.core.trouble import Trouble, Troubles
+from robot.knowledge.understanding.understand import Understander
+from robot.navigation.map.lobby_map import Lobby
+from robot.runtime.content.provider import Content
+from robot.runtime.content.understanding_loader import read_understanding
+from robot.runtime.content.words_loader import load_content
+from robot.runtime.processes.lazy import Later
+from robot.runtime.settings.schema import Settings
+
+
+class Knowledge:
+    """Everything that comes from the content files; never half old and half new.
+
+    What understands sentences takes longer to make than all the rest, and no page needs it: it is made when it is
+    first asked for.
+    """
+
+    def __init__(self, content: Content, understander: Callable[[], Understander]) -> None:
+        self.content = content
+        self._understander = Later(understander)
+
+    @property
+    def understander(self) -> Understander:
+        """What turns sentences into facts. Raises `Trouble` or `Troubles` where these files give none."""
+        try:
+            return self._understander()
+        except (Trouble, Troubles):
+            raise
+        except Exception as error:
+            raise _not_understood(error) from error
+
+    def make_ready(self) -> None:
+        """Make what the first sentence, or the first name that is typed, would have to wait for. Raises as they do."""
+        _ = self.understander
+        self.content.make_ready()
+
+
+def load_knowledge(config: Path, settings: Settings, lobby: Lobby) -> Knowledge:
+    """The content below `config`. Raises `Troubles` with every error in its files; whether sentences and names can be
+    understood by them, `make_ready` tells."""
+    content = load_content(config, settings, lobby)
+    counters = {place.id: tuple(place.name.values()) for place in lobby.places}
+    return Knowledge(content, read_understanding(config, content.catalogue, counters))
+
+
+def _not_understood(error: Exception) -> Trouble:
+    return Trouble(
+        f"no sentence can be understood by these files: {type(error).__name__}: {error}",
+        "không hiểu được câu nói nào với các tệp này",
+        remedy="undo the last edit",
+        remedy_vi="hãy hoàn tác lần sửa cuối",
+        file="config",
+    )
+
+
+class Library:
+    """Where the drivers look up what is in force, at each use, from any thread.
+
+    `use` sets one reference: a reader sees the old edition or the new one.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def content(self) -> Content:
+        """Words and facts for the screen and the voice."""
+        return self._knowledge.content
+
+    def understanding(self) -> Understander:
+        """What turns sentences into facts."""
+        return self._knowledge.understander
+
+    def make_ready(self) -> None:
+        """As of `Knowledge`."""
+        self._knowledge.make_ready()
+
+    def use(self, knowledge: Knowledge) -> None:
+        """From now on this is in force."""
+        self._knowledge = knowledge

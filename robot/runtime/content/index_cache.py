@@ -1,0 +1,88 @@
+"""Keeps the index of known sentences on disk, so that a start need not count thousands of sentences again.
+
+The file is only a copy: it holds for the very same sentences, lexicon and code, and is made anew when any of them
+differs, or when it cannot be read.
+"""
+
+import hashlib
+import io
+import logging
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+import robot.knowledge
+from robot.knowledge.understanding.lexicon import Concepts
+from robot.knowledge.understanding.retrieval import Index
+from robot.knowledge.understanding.vector_space import Postings, Space
+from robot.knowledge.vietnamese.phonetic_distance import Sounds
+
+log = logging.getLogger("kiosk")
+
+KEPT = 2
+"""So many copies stay: that of the shipped content, and that of content an official tries."""
+
+PARTS = ("owners", "values", "ends")
+
+
+def cached_index(
+    known: Mapping[str, Sequence[str]], language: bytes, concepts: Concepts, sounds: Sounds, folder: Path
+) -> Index:
+    """The index of `known`, from `folder` where it is there. `language`: the lexicon that `concepts` was made of."""
+    path = folder / f"index-{_fingerprint(known, language)}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            return Index(known, _space(kept), concepts, sounds)
+    except FileNotFoundError:
+        pass
+    except Exception as error:  # damage makes zipfile and numpy raise many kinds; it is only a copy
+        log.warning("%s is damaged and made anew: %s: %s", path, type(error).__name__, error)
+    index = Index.of(known, concepts, sounds)
+    try:
+        _keep(index, path)
+    except OSError as error:
+        log.info("the index is not kept: %s", error.strerror)
+    return index
+
+
+def _fingerprint(known: Mapping[str, Sequence[str]], language: bytes) -> str:
+    digest = hashlib.blake2b(language, digest_size=12)
+    for key, sentences in known.items():
+        digest.update("\x1f".join((key, *sentences, "\x1e")).encode())
+    for source in sorted(Path(robot.knowledge.__path__[0]).glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _space(kept: Mapping[str, npt.NDArray[Any]]) -> Space:
+    vocabulary = kept["vocabulary"].tobytes().decode().split("\n")
+    things, sentences = (Postings(*(kept[f"{owner}.{part}"] for part in PARTS)) for owner in ("things", "sentences"))
+    return Space(vocabulary, kept["sizes"], things, sentences)
+
+
+def _keep(index: Index, path: Path) -> None:
+    space = index.words
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "vocabulary": np.frombuffer("\n".join(space.vocabulary).encode(), np.uint8),
+        "sizes": space.sizes,
+    }
+    for owner, postings in (("things", space.things), ("sentences", space.sentences)):
+        arrays |= {f"{owner}.{part}": getattr(postings, part) for part in PARTS}
+    whole = io.BytesIO()
+    np.savez(whole, allow_pickle=False, **arrays)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, beside = tempfile.mkstemp(dir=path.parent, prefix=".index-", suffix=".new")
+    try:
+        with open(number, "wb") as file:
+            file.write(whole.getbuffer())
+        os.replace(beside, path)
+    finally:
+        Path(beside).unlink(missing_ok=True)
+    copies = sorted(path.parent.glob("index-*.npz"), key=lambda copy: copy.stat().st_mtime, reverse=True)
+    for old in copies[KEPT:]:
+        old.unlink(missing_ok=True)

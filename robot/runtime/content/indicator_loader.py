@@ -1,0 +1,87 @@
+"""Reads the indexes below `config/indicators` and saved answers of the portal; every error names file and key."""
+
+import datetime
+from pathlib import Path
+
+import msgspec
+
+from robot.core.trouble import Trouble, Troubles
+from robot.desk.indicators.criteria import Index, faults_of
+from robot.desk.indicators.measures import MEASURES
+from robot.desk.indicators.official import NoPeriod, Official, official_scores
+from robot.runtime.settings.toml_reader import read_toml
+from robot.runtime.settings.validation import faults
+
+FIRST = "index-766"
+"""The index that stands first in a report; the others follow in the order of their files."""
+
+
+def load_indexes(folder: Path) -> list[Index]:
+    """Every index in `folder`. Raises `Troubles` with every error."""
+    found: list[Trouble] = []
+    indexes = []
+    for path in sorted(folder.glob("*.toml"), key=lambda path: (path.stem != FIRST, path.stem)):
+        index = _index(path, found)
+        if index is not None:
+            indexes.append(index)
+    if found:
+        raise Troubles(found)
+    return indexes
+
+
+def _index(path: Path, found: list[Trouble]) -> Index | None:
+    try:
+        table = read_toml(path)
+    except Trouble as trouble:
+        found.append(trouble)
+        return None
+    wrong = [(fault.key, fault.what, fault.vi) for fault in faults(Index, table)]
+    index = None
+    if not wrong:
+        index = msgspec.convert(table, Index)
+        wrong = [(key, what, "chỉ tiêu ghi chưa đúng") for key, what in faults_of(index, MEASURES)]
+    for key, what, vi in wrong:
+        found.append(
+            Trouble(
+                what,
+                vi,
+                file=str(path),
+                key=key,
+                remedy="the first lines of the file explain its keys",
+                remedy_vi="các dòng đầu của tệp giải thích cách ghi",
+            )
+        )
+    return None if wrong else index
+
+
+def load_official(paths: list[Path]) -> list[Official]:
+    """The official scores in saved answers, each with the days that it is over. Raises `Troubles`."""
+    found: list[Trouble] = []
+    scores: list[Official] = []
+    for path in paths:
+        try:
+            saved = datetime.date.fromtimestamp(path.stat().st_mtime)
+            scores += official_scores(path.read_bytes(), path.name, saved)
+        except NoPeriod as error:
+            found.append(
+                Trouble(
+                    str(error),
+                    "không biết điểm của kỳ nào",
+                    file=str(path),
+                    remedy="put the period into its name: 766-2026-10.json, or 766-2026-10-15_2026-11-14.json",
+                    remedy_vi="ghi kỳ vào tên tệp: 766-2026-10.json hoặc 766-2026-10-15_2026-11-14.json",
+                )
+            )
+        except (OSError, ValueError) as error:
+            found.append(
+                Trouble(
+                    f"is no answer of the portal: {error}",
+                    "không phải tệp điểm lưu từ Cổng",
+                    file=str(path),
+                    remedy="save the answer of the page of scores again, as JSON",
+                    remedy_vi="lưu lại câu trả lời của trang điểm, dạng JSON",
+                )
+            )
+    if found:
+        raise Troubles(found)
+    return scores

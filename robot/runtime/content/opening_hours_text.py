@@ -1,0 +1,42 @@
+"""Opening hours and working days in words, as a sentence takes them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from robot.knowledge.catalogue.templates import Words
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def hours_in_words(spans: Iterable[tuple[int, int]], words: Words, language: str) -> str:
+    """Spans of minutes of the day."""
+    phrase = partial(_phrase, words, language)
+    told = [phrase("hours", **{"from": _clock(start, phrase), "to": _clock(end, phrase)}) for start, end in spans]
+    return _listed(told, phrase)
+
+
+def days_in_words(weekdays: Iterable[int], words: Words, language: str) -> str:
+    """The working weekdays, 0 = Monday; three and more in a row as a span."""
+    phrase = partial(_phrase, words, language)
+    days = sorted(set(weekdays))
+    names = [words.text(f"day.{_WEEKDAYS[day]}", language, {}) for day in days]
+    if language == "vi":  # inside a sentence "thứ Hai", "chủ nhật"
+        names = [name[:1].lower() + name[1:] for name in names]
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return phrase("days_run", first=names[0], last=names[-1])
+    return _listed(names, phrase)
+
+
+def _phrase(words: Words, language: str, key: str, **values: object) -> str:
+    return words.text(f"fact.{key}", language, values)
+
+
+def _listed(parts: Sequence[str], phrase: Callable[..., str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return phrase("and", first=", ".join(parts[:-1]), second=parts[-1])
+
+
+def _clock(minutes: int, phrase: Callable[..., str]) -> str:
+    hour, minute = divmod(minutes, 60)
+    return phrase("clock" if minute else "clock_full", hour=hour, minute=f"{minute:02d}")

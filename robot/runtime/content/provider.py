@@ -1,0 +1,288 @@
+"""The port `robot.runtime.ports.Content`: words and facts for the screen and the voice."""
+
+import copy
+import datetime
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import msgspec
+
+from robot.core.screen.cards import (
+    CheckRow,
+    LegalRow,
+    MapCard,
+    PlaceCard,
+    ProcedureCard,
+    SiteCard,
+    StockCard,
+    TopicCard,
+    UnknownRow,
+)
+from robot.core.screen.lines import Line
+from robot.core.trouble import Trouble
+from robot.knowledge.catalogue import fact_texts
+from robot.knowledge.catalogue.answer_sentences import Answers
+from robot.knowledge.catalogue.procedures import Both, Catalogue, Procedure
+from robot.knowledge.catalogue.templates import Words
+from robot.knowledge.understanding.lexicon import Abbreviation
+from robot.knowledge.understanding.procedure_search import Finder
+from robot.knowledge.vietnamese import text_normalization
+from robot.navigation.map.lobby_map import Lobby, Place
+from robot.navigation.planning.planner import Planner
+from robot.runtime.content.opening_hours_text import days_in_words, hours_in_words
+from robot.runtime.content.site_cards import in_language, map_card, place_card, site_card
+from robot.runtime.ports import Line2D
+from robot.runtime.processes.lazy import Later
+from robot.runtime.settings.schema import Site
+
+PORTAL = "https://dichvucong.gov.vn"
+
+
+class Material(msgspec.Struct, frozen=True):
+    """Everything that content is made of. Replaced as a whole when an official edits a file."""
+
+    catalogue: Catalogue
+    words: Words
+    pronunciation: Mapping[str, Mapping[str, str]]
+    lobby: Lobby
+    site: Site
+    abbreviations: tuple[Abbreviation, ...] = ()  # that a visitor may type
+    kept_days: int = 0  # as in `SiteCard`
+
+
+class Content:
+    """Answers the window and the voice. `today` tells which amounts are in force and what has grown old."""
+
+    def __init__(self, material: Material, today: Callable[[], datetime.date]) -> None:
+        self._material = material
+        self._today = today
+        self._planner = Planner(material.lobby)
+        self._answers = Answers(material.words)
+        self._finder = Later(partial(Finder, material.catalogue, material.abbreviations))
+        self._fixed = tuple(Line(key) for key in material.words.fixed("say."))
+        self._addressing = {"": self}
+        self._places = {place.id: place for place in material.lobby.places}
+        self._takes = {d: place.id for place in material.lobby.places for d in place.departments}
+
+    def addressing(self, address: str) -> "Content":
+        """The same content for a visitor who is called `address`; "" = as at this site."""
+        found = self._addressing.get(address)
+        if found is None:
+            found = copy.copy(self)
+            found._material = msgspec.structs.replace(self._material, words=self._material.words.addressing(address))
+            found._answers = Answers(found._material.words)
+            self._addressing[address] = found
+        return found
+
+    def make_ready(self) -> None:
+        """Make what the first name that is typed would have to wait for."""
+        self._finder()
+
+    def edited(self, catalogue: Catalogue) -> "Content":
+        """The same words and the same room with another catalogue."""
+        return Content(msgspec.structs.replace(self._material, catalogue=catalogue), self._today)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The procedures behind the cards."""
+        return self._material.catalogue
+
+    def text(self, key: str, language: str, **values: object) -> str:
+        """The words of `key` with `{name}` places filled. A missing key is a `Trouble`."""
+        return self._material.words.text(key, language, values)
+
+    def shown(self, line: Line, language: str) -> str:
+        """A line as it stands on the screen."""
+        if line.procedure and line.key.startswith("answer."):
+            procedure = self._procedure(line.procedure)
+            slot = line.key.partition(".")[2]
+            counter = self._counter(procedure, language)
+            answer = self._answers.sentence(slot, procedure, language, counter, self._today())
+            if slot == "intro" and self.catalogue.mourning(procedure.code):
+                return f"{self._material.words.text('answer.mourning', language, {})} {answer}"
+            return answer
+        return self._material.words.text(line.key, language, self._values(line, language))
+
+    def spoken(self, line: Line, language: str) -> str:
+        """A line as the voice says it: numbers, money and codes as words."""
+        return text_normalization.say(self.shown(line, language), language, self._material.pronunciation)
+
+    def fixed(self) -> tuple[Line, ...]:
+        """The lines of the conversation whose words never change: their sound can be made ahead, or recorded."""
+        return self._fixed
+
+    def place_of(self, code: str) -> str:
+        """The lobby place that takes procedure `code`; "" when it is not handed in here."""
+        return self._takes.get(self._procedure(code).department or "", "")
+
+    def procedure(self, code: str, language: str) -> ProcedureCard:
+        """The facts of procedure `code` as a page shows them."""
+        procedure, today = self._procedure(code), self._today()
+        phrase = partial(self._phrase, language)
+        fee, time = fact_texts.fee(procedure, language, today, phrase), fact_texts.time(procedure, today, phrase)
+        return ProcedureCard(
+            code=code,
+            title=procedure.title.of(language),
+            official_title=procedure.official_title,
+            situation=procedure.asked.situation.vi if language == "vi" else procedure.asked.situation.en,
+            fee=fee.text,
+            fee_known=bool(fee.text),
+            free=fee.free,
+            time=time,
+            time_known=bool(time),
+            where=self._where(procedure, language),
+            place=self.place_of(code),
+            documents=fact_texts.rows(procedure, language, phrase),
+            legal=tuple(LegalRow(legal.number, legal.subject or "") for legal in procedure.legal_basis),
+            forms=tuple(_form(form.name, form.number) for form in procedure.forms),
+            icon=procedure.icon,
+            portal_url=next((url for url in procedure.sources if url.startswith(PORTAL)), PORTAL),
+            as_of=f"{procedure.as_of:%d/%m/%Y}",
+            stale=procedure.stale(today),
+            precheck=tuple(
+                CheckRow(self._addressed(check.ask, language), self._addressed(check.missing, language))
+                for check in procedure.precheck
+            ),
+            related=self._related(procedure, language),
+        )
+
+    def topics(self, language: str) -> tuple[TopicCard, ...]:
+        """The life events of the home page, in the site's order."""
+        catalogue = self._material.catalogue
+        return tuple(
+            TopicCard(key, topic.label.of(language), topic.line.of(language), topic.icon, topic.codes)
+            for key in self._material.site.topics
+            if (topic := catalogue.topics.get(key)) is not None
+        )
+
+    def stock(self, language: str) -> StockCard:
+        """What the catalogue holds and lacks."""
+        codes = self.catalogue.codes()
+        cards = [self.procedure(code, language) for code in codes]
+        days = sorted(self._procedure(code).as_of for code in codes)
+        rows = [UnknownRow(card.title, _unknown(card)) for card in cards]
+        return StockCard(
+            procedures=len(cards),
+            newest=f"{days[-1]:%d/%m/%Y}" if days else "",
+            oldest=f"{days[0]:%d/%m/%Y}" if days else "",
+            stale=sum(card.stale for card in cards),
+            counters=sum(1 for place in self._material.lobby.places if place.departments),
+            unknown=tuple(row for row in rows if row.facts),
+        )
+
+    def place(self, place: str, language: str) -> PlaceCard:
+        """The lobby place with the id `place`. An unknown id is a `Trouble`."""
+        return place_card(self._place(place), language)
+
+    def map(self, language: str) -> MapCard:
+        """The lobby as it is drawn, in millimetres."""
+        return map_card(self._material.lobby, language)
+
+    def route(self, place: str, start: tuple[float, float] | None) -> Line2D:
+        """The way to `place` from `start` (m; None = home); () when there is none."""
+        route = self._planner.from_home(place) if start is None else self._planner.route(start, place)
+        return () if route is None else tuple(route.points[:-1:4]) + tuple(route.points[-1:])
+
+    def site(self, language: str) -> SiteCard:
+        """The centre."""
+        return site_card(self._material.site, self._material.kept_days, language)
+
+    def search(self, typed: str, language: str) -> tuple[str, ...]:
+        """Codes of the procedures that `typed` may mean, likeliest first; () for nothing. A few milliseconds."""
+        return self._finder().find(typed, language)
+
+    def sure(self, typed: str, language: str) -> str:
+        """The code of the procedure that `typed` clearly means; "" where none is, or several may be."""
+        return self._finder().sure(typed, language)
+
+    def _related(self, procedure: Procedure, language: str) -> str:
+        """What people who have `procedure` done often need next, in one line; "" where nothing is known."""
+        titles = [fact_texts.brief(self._procedure(code).title.of(language)) for code in procedure.related]
+        return self._phrase(language, "related", related="; ".join(titles)) if titles else ""
+
+    def _values(self, line: Line, language: str) -> dict[str, object]:
+        values: dict[str, object] = {
+            "n": line.n,
+            "text": line.text,
+            "hours": hours_in_words(self.site(language).hours, self._material.words, language),
+            "days": days_in_words(self._material.site.weekdays, self._material.words, language),
+        }
+        if line.procedure:
+            procedure = self._procedure(line.procedure)
+            values["title"] = procedure.title.of(language)
+            values["where"] = self._where(procedure, language)
+            values["documents_n"] = len(fact_texts.needed(procedure))
+            if line.key.startswith("precheck."):
+                check = procedure.precheck[line.n]
+                told = check.ask if line.key == "precheck.ask" else check.missing
+                values["text"] = self._addressed(told, language).rstrip(".")
+            elif line.key == "name.tick":
+                rows = fact_texts.rows(procedure, language, partial(self._phrase, language))
+                values["text"] = rows[line.n].title if line.n < len(rows) else ""
+        elif line.key == "name.topic":
+            values["text"] = self._topic(line.text, language)
+        if line.place:
+            place = self._place(line.place)
+            values["place"] = in_language(place.label, language)
+            values["place_name"] = in_language(place.name, language)
+        return values
+
+    def _addressed(self, told: Both, language: str) -> str:
+        return self._material.words.addressed(told.of(language), language)
+
+    def _topic(self, key: str, language: str) -> str:
+        topic = self.catalogue.topics.get(key)
+        return self.text("list.all", language) if topic is None else topic.label.of(language)
+
+    def _phrase(self, language: str, key: str, **values: object) -> str:
+        return self._material.words.text(f"fact.{key}", language, values)
+
+    def _counter(self, procedure: Procedure, language: str) -> tuple[str, str]:
+        """Label and name of the place that takes `procedure`; empty where there is none."""
+        place = self._takes.get(procedure.department or "", "")
+        if not place:
+            return "", ""
+        return in_language(self._places[place].label, language), in_language(self._places[place].name, language)
+
+    def _where(self, procedure: Procedure, language: str) -> str:
+        label, _ = self._counter(procedure, language)
+        if label or procedure.elsewhere is None:
+            return label or self._phrase(language, "somewhere")
+        return procedure.elsewhere.of(language)
+
+    def _procedure(self, code: str) -> Procedure:
+        found = self._material.catalogue.find(code)
+        if found is None:
+            raise Trouble(
+                f"there is no procedure {code!r} in the catalogue",
+                f"không có thủ tục {code!r} trong danh mục",
+                file="config/procedures",
+                key="code",
+                value=code,
+                remedy="take a code that stands there",
+                remedy_vi="dùng mã có trong danh mục",
+            )
+        return found
+
+    def _place(self, place: str) -> Place:
+        found = self._places.get(place)
+        if found is None:
+            raise Trouble(
+                f"there is no place {place!r} on the map",
+                f"trên bản đồ không có nơi {place!r}",
+                file="config/lobby.toml",
+                key="places",
+                value=place,
+                remedy="take an id that stands there",
+                remedy_vi="dùng mã có trong bản đồ",
+            )
+        return found
+
+
+def _unknown(card: ProcedureCard) -> tuple[str, ...]:
+    known = {"fee": card.fee_known, "time": card.time_known, "documents": bool(card.documents)}
+    return tuple(fact for fact, is_known in known.items() if not is_known)
+
+
+def _form(name: str, number: str | None) -> str:
+    return f"{number}: {name}" if number and number not in name else name

@@ -1,0 +1,62 @@
+"""The cards of the site itself: the lobby as it is drawn, its places, the centre."""
+
+from collections.abc import Mapping
+
+from robot.core.screen.cards import MapCard, PlaceCard, SiteCard
+from robot.navigation.map.lobby_map import Lobby, Place
+from robot.runtime.settings.schema import Site
+
+
+def map_card(lobby: Lobby, language: str) -> MapCard:
+    """The lobby, in millimetres."""
+    (x1, y1), (x2, y2) = lobby.door
+    return MapCard(
+        width_mm=_mm(lobby.width_m),
+        depth_mm=_mm(lobby.depth_m),
+        walls=tuple(tuple((_mm(x), _mm(y)) for x, y in wall) for wall in lobby.walls),
+        places=tuple(place_card(place, language) for place in lobby.places),
+        seats=tuple((_mm(x), _mm(y)) for x, y in lobby.seats),
+        door=(_mm(x1), _mm(y1), _mm(x2), _mm(y2)),
+        level_floor=lobby.level_floor,
+    )
+
+
+def place_card(place: Place, language: str) -> PlaceCard:
+    return PlaceCard(
+        id=place.id,
+        label=in_language(place.label, language),
+        name=in_language(place.name, language),
+        icon=place.icon,
+        x_mm=_mm(place.centre[0]),
+        y_mm=_mm(place.centre[1]),
+        width_mm=_mm(place.size[0]),
+        depth_mm=_mm(place.size[1]),
+    )
+
+
+def site_card(site: Site, kept_days: int, language: str) -> SiteCard:
+    """The centre; `kept_days` as in `SiteCard`."""
+    other = next(iter(site.name))
+    return SiteCard(
+        name=site.name.get(language, site.name[other]),
+        ward=site.ward.get(language, site.ward[other]),
+        hours=tuple(_minutes(span) for span in site.hours),
+        weekdays=site.weekdays,
+        kept_days=kept_days,
+        dossier_prefix=site.dossier_prefix,
+    )
+
+
+def in_language(words: Mapping[str, str], language: str) -> str:
+    """What stands there in `language`, else in the first language."""
+    return words.get(language) or next(iter(words.values()))
+
+
+def _mm(metres: float) -> int:
+    return round(metres * 1000)
+
+
+def _minutes(span: str) -> tuple[int, int]:
+    start, _, end = span.partition("-")
+    first, last = (int(part[:2]) * 60 + int(part[3:]) for part in (start.strip(), end.strip()))
+    return first, last

@@ -1,0 +1,32 @@
+"""After a procedure has learned a sentence: which of the group's other sentences are understood now."""
+
+import datetime
+
+from robot.core.commands import Listen
+from robot.core.events import Act
+from robot.desk.feedback.sentence_groups import Sentence, grouped
+from robot.desk.feedback.unanswered import Unanswered
+from robot.knowledge.understanding.understand import Understander
+from robot.knowledge.vietnamese.syllables import clean
+from robot.runtime.content.teaching import Taught
+
+EVER = datetime.date.min
+
+
+def settle(desk: Unanswered, taught: Taught, code: str) -> tuple[int, int]:
+    """Take from the list what is understood now as `code`; how many of how many of the sentence's group."""
+    group = group_of(desk, clean(taught.sentence))
+    known = [each.text for each in group if _means(taught.understander, each.text, code)]
+    desk.teach(known, code)
+    return len(known), len(group)
+
+
+def group_of(desk: Unanswered, words: str) -> tuple[Sentence, ...]:
+    """The sentences that are alike with `words`; () where it is not in the list."""
+    groups = grouped(desk.sentences(EVER))
+    return next((group.sentences for group in groups if words in (each.text for each in group.sentences)), ())
+
+
+def _means(understander: Understander, text: str, code: str) -> bool:
+    meaning = understander.understand(text, Listen(turn=1))
+    return meaning.act is Act.ANSWER and meaning.procedure == code

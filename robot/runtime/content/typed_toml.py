@@ -1,0 +1,43 @@
+"""TOML files of content as typed values; every error names file, key and value, and none hides another."""
+
+import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.runtime.settings.toml_reader import read_toml
+from robot.runtime.settings.validation import faults
+
+Kind = TypeVar("Kind")
+
+
+def decode(path: Path, kind: type[Kind], found: list[Trouble]) -> Kind | None:
+    """The file as `kind`; its errors go to `found`, table by table, so that none hides another."""
+    try:
+        table = read_toml(path)
+    except Trouble as trouble:
+        found.append(trouble)
+        return None
+    return converted(path, kind, table, found)
+
+
+def converted(path: Path, kind: type[Kind], table: dict[str, Any], found: list[Trouble]) -> Kind | None:
+    """The table of a file as `kind`; its errors go to `found`."""
+    wrong = faults(kind, table)
+    found += [bad(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong]
+    return None if wrong else msgspec.convert(table, kind)
+
+
+def bad(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:
+    """What is wrong with one key of a content file."""
+    return Trouble(
+        what,
+        vi,
+        file=str(path),
+        key=key,
+        value=str(value) if isinstance(value, datetime.date) else value,
+        remedy="config/procedures/README.md explains every key",
+        remedy_vi="xem config/procedures/README.md",
+    )

@@ -1,0 +1,113 @@
+"""Reads what understanding stands on: requests, lexicon, sounds and ranking, over a catalogue."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from robot.core.trouble import Trouble, Troubles
+from robot.knowledge.catalogue.procedures import Catalogue
+from robot.knowledge.understanding.known_sentences import known_sentences
+from robot.knowledge.understanding.lexicon import Concepts, Lexicon
+from robot.knowledge.understanding.ranking import KINDS, Ranking
+from robot.knowledge.understanding.requests import Requests
+from robot.knowledge.understanding.retrieval import EVIDENCE, STRANGE, Index
+from robot.knowledge.understanding.understand import Understander
+from robot.knowledge.vietnamese.phonetic_distance import Confusions, Sounds
+from robot.runtime.content.index_cache import cached_index
+from robot.runtime.content.typed_toml import bad, decode
+
+LEXICON = "lexicon.toml"
+
+
+def load_requests(config: Path, catalogue: Catalogue) -> Requests:
+    """What visitors ask for beside procedures: requests.toml. Raises `Troubles`."""
+    found: list[Trouble] = []
+    requests = decode(config / "requests.toml", Requests, found)
+    for number, group in enumerate(requests.ask_back if requests is not None else ()):
+        for code in group.codes:
+            if code not in catalogue.procedures:
+                what, vi = "no procedure has this code", "không có thủ tục mang mã này"
+                found.append(bad(config / "requests.toml", f"ask_back[{number}].codes", code, what, vi))
+    if requests is not None and all(service.target != "stop" for service in requests.service):
+        what, vi = "nothing would stop the robot by voice", "robot sẽ không dừng được bằng lời nói"
+        found.append(bad(config / "requests.toml", "service", "stop", what, vi))
+    if requests is None or found:
+        raise Troubles(found)
+    return requests
+
+
+def load_language(config: Path) -> tuple[Concepts, Sounds]:
+    """What words mean and how they sound: lexicon.toml and sounds.toml. Raises `Troubles`."""
+    lexicon, confusions = _language(config)
+    return Concepts(lexicon), Sounds(confusions)
+
+
+def _language(config: Path) -> tuple[Lexicon, Confusions]:
+    found: list[Trouble] = []
+    lexicon = decode(config / LEXICON, Lexicon, found)
+    sounds = decode(config / "sounds.toml", Confusions, found)
+    if lexicon is None or sounds is None:
+        raise Troubles(found)
+    return lexicon, sounds
+
+
+def load_index(config: Path, catalogue: Catalogue, requests: Requests) -> Index:
+    """The known sentences of `catalogue` and `requests`; kept in var/cache beside `config`. Raises `Troubles`."""
+    return _index(config, catalogue, requests, *_language(config))
+
+
+def _index(config: Path, catalogue: Catalogue, requests: Requests, lexicon: Lexicon, confusions: Confusions) -> Index:
+    known, language = known_sentences(catalogue, requests), msgspec.json.encode(lexicon)
+    folder = config.parent / "var" / "cache"
+    return cached_index(known, language, Concepts(lexicon), Sounds(confusions), folder)
+
+
+def load_ranking(config: Path) -> Ranking:
+    """The weights of ranking.toml, all there and finite. Raises `Troubles`."""
+    found: list[Trouble] = []
+    path = config / "ranking.toml"
+    ranking = decode(path, Ranking, found)
+    if ranking is None:
+        raise Troubles(found)
+    tables = {
+        "evidence": (ranking.evidence, EVIDENCE),
+        "kinds": (ranking.kinds, KINDS),
+        "strange": (ranking.strange, STRANGE),
+    }
+    weights = {"nothing": ranking.nothing, "on_screen": ranking.on_screen}
+    for name, (table, keys) in tables.items():
+        weights |= {f"{name}.{key}": weight for key, weight in table.items()}
+        for key in sorted(set(keys).symmetric_difference(table)):
+            what, vi = ("the weight is missing", "thiếu trọng số này") if key in keys else ("unknown key", "khoá lạ")
+            found.append(bad(path, f"{name}.{key}", None, what, vi))
+    for key, weight in weights.items():
+        if not math.isfinite(weight):
+            found.append(bad(path, key, str(weight), "is no number", "không phải là số"))
+    if found:
+        raise Troubles(found)
+    return ranking
+
+
+def load_understander(
+    config: Path, catalogue: Catalogue, counters: Mapping[str, Sequence[str]] | None = None
+) -> Understander:
+    """What understands sentences: `catalogue`, requests, lexicon, sounds and ranking. Raises `Troubles`.
+
+    `counters`: what is done at each place of the lobby, by its id.
+    """
+    return read_understanding(config, catalogue, counters)()
+
+
+def read_understanding(
+    config: Path, catalogue: Catalogue, counters: Mapping[str, Sequence[str]] | None = None
+) -> Callable[[], Understander]:
+    """The same in two steps: the files are read now, raising `Troubles`; the call makes what understands of them."""
+    requests, language, ranking = load_requests(config, catalogue), _language(config), load_ranking(config)
+
+    def made() -> Understander:
+        index = _index(config, catalogue, requests, *language)
+        return Understander(catalogue, requests, index, ranking, counters or {})
+
+    return made

@@ -1,0 +1,156 @@
+"""Watches the content files: what an official has edited comes into force without a restart.
+
+A thread compares the stamps of all files every `LOOK_S`. A change that stands still from one look to the next is
+loaded: an editor that is still writing is not read, and no clock is compared with the files' times. Content that is
+good is offered to the core, which says when to use it (`robot.core.dialogue.edition_change`); content that is broken,
+or on which the loader itself fails, is told, once, and the old one stays in force."""
+
+import gc
+import logging
+import os
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from robot.core.commands import AnyCommand, UseEdition
+from robot.core.events import EditionLoaded
+from robot.core.trouble import Trouble, Troubles
+from robot.navigation.map.lobby_map import Lobby
+from robot.runtime.content.core_rules import edition_of
+from robot.runtime.content.editions import Knowledge, Library, load_knowledge
+from robot.runtime.ports import Emit
+from robot.runtime.processes.driver_thread import in_thread
+from robot.runtime.settings.schema import Settings
+
+log = logging.getLogger("kiosk.content")
+
+LOOK_S = 2.0
+
+AT_START_ONLY = frozenset({"robot.toml", "site.toml", "lobby.toml"})
+"""Files below `config` that devices and map are built from when the robot starts."""
+
+_WAITING = 3
+"""So many loaded editions are kept for the core to choose: it may be one behind, while the next is on its way to it."""
+
+Stamp = tuple[int, int, int]
+"""Modification time in ns, size in bytes, inode: a file that was renamed into place differs at least in the last."""
+
+
+def stamps(config: Path) -> dict[str, Stamp]:
+    """Each TOML file below `config` by its relative path. A file that vanishes meanwhile is left out."""
+    found: dict[str, Stamp] = {}
+    for folder, _, names in os.walk(config):
+        for name in names:
+            if name.endswith(".toml"):
+                path = os.path.join(folder, name)
+                try:
+                    stat = os.stat(path)
+                except OSError:
+                    continue
+                found[os.path.relpath(path, config)] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    return found
+
+
+class ContentWatch:
+    """Owner of `UseEdition`, and of the `library` from which the drivers read. Raises `Troubles` for bad content."""
+
+    obeys: tuple[type[AnyCommand], ...] = (UseEdition,)
+
+    def __init__(self, config: Path, settings: Settings, lobby: Lobby) -> None:
+        self._config, self._settings, self._lobby = config, settings, lobby
+        self._judged = stamps(config)  # before the files are read: what changes meanwhile is a change
+        self._seen = self._judged
+        self._number = 0
+        self._loaded: dict[int, Knowledge] = {}
+        self.library = Library(load_knowledge(config, settings, lobby))
+
+    async def run(self, emit: Emit) -> None:
+        """Watch until cancelled."""
+        await in_thread("content", lambda stopping: self._work(emit, stopping))
+
+    def obey(self, command: AnyCommand) -> None:
+        """Put the edition that the core has chosen in force."""
+        if not isinstance(command, UseEdition):
+            return
+        knowledge = self._loaded.pop(command.number, None)
+        if knowledge is not None:
+            self.library.use(knowledge)
+            log.info("edition %d of the content is in force", command.number)
+
+    def _work(self, emit: Emit, stopping: threading.Event) -> None:
+        told, ahead = "", False
+        while not stopping.wait(LOOK_S):
+            if not ahead:
+                ahead = True
+                self._make_ready()
+            try:
+                self._look(emit)
+                told = ""
+            except Exception as error:  # what is in force stays so; the same fault at each look is told once
+                if told != repr(error):
+                    log.exception("the content files cannot be watched now")
+                told = repr(error)
+
+    def _make_ready(self) -> None:
+        """Make what the first page did not wait for, and the first sentence should not.
+
+        A failure is told and ends nothing: the edit that mends it comes into force as any other.
+        """
+        try:
+            self.library.make_ready()
+        except (Trouble, Troubles) as trouble:
+            for line in str(trouble).splitlines():
+                log.error("no sentence is understood: %s", line, exc_info=trouble.__cause__)
+        except Exception:
+            log.exception("no sentence is understood: the loader fails, look at the last edits in %s", self._config)
+        else:
+            gc.freeze()  # as what was loaded before: no collection need walk it
+
+    def _look(self, emit: Emit) -> None:
+        before, self._seen = self._seen, stamps(self._config)
+        if self._seen == self._judged or self._seen != before:
+            return
+        before, judged = self._judged, self._seen
+        self._judged = judged  # before anything can fail: a fault is told once, not at each look
+        changed = _changed(before, judged)
+        for name in sorted(changed & AT_START_ONLY):
+            log.warning("%s has changed: restart the robot | cần khởi động lại robot", self._config / name)
+        told: list[str] = []
+        knowledge: Knowledge | None = None
+        fault: BaseException | None = None
+        if changed - AT_START_ONLY:
+            try:
+                loaded = load_knowledge(self._config, self._settings, self._lobby)
+                loaded.make_ready()
+                knowledge = loaded
+            except (Trouble, Troubles) as trouble:
+                told, fault = str(trouble).splitlines(), trouble.__cause__
+            except Exception as error:
+                fault = error
+            if stamps(self._config) != judged:
+                self._judged = before
+                return  # files moved under the reader: what was read is of no moment in time
+        if fault is not None:
+            newest = max(changed - AT_START_ONLY, key=lambda name: judged.get(name, before.get(name, (0, 0, 0))))
+            log.error("the content in force stays: the loader fails, look at %s", self._config / newest, exc_info=fault)
+        if knowledge is not None:
+            self._offer(knowledge, emit)
+        _tell(told)
+
+    def _offer(self, knowledge: Knowledge, emit: Emit) -> None:
+        self._number += 1
+        self._loaded[self._number] = knowledge
+        for number in list(self._loaded)[:-_WAITING]:
+            self._loaded.pop(number, None)
+        log.info("edition %d of the content is loaded", self._number)
+        emit(EditionLoaded(edition_of(self._number, knowledge.content)))
+
+
+def _changed(before: Mapping[str, Stamp], after: Mapping[str, Stamp]) -> set[str]:
+    """Relative paths of files that came, went or were written."""
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        log.error("the content in force stays: %s", line)

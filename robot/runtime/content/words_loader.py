@@ -1,0 +1,136 @@
+"""Reads the words of the product and puts the content together."""
+
+import datetime
+import string
+from collections.abc import Callable
+from pathlib import Path
+
+from robot.core.trouble import Trouble, Troubles
+from robot.knowledge.catalogue.templates import LANGUAGES, PLACES, Words
+from robot.knowledge.understanding.lexicon import Lexicon
+from robot.navigation.map.lobby_map import Lobby
+from robot.runtime.content.catalogue_loader import load_catalogue
+from robot.runtime.content.provider import Content, Material
+from robot.runtime.content.typed_toml import decode
+from robot.runtime.content.understanding_loader import LEXICON
+from robot.runtime.settings.schema import Settings
+from robot.runtime.settings.toml_reader import read_toml
+
+
+def load_words(folder: Path) -> Words:
+    """The words in `folder`/vi/*.toml and `folder`/en/*.toml by "table.key".
+
+    Raises `Troubles` for a key that stands twice or in one language only, and for words that are blank, no template
+    or have a place that nothing fills.
+    """
+    if not folder.is_dir():
+        raise Troubles([_bad(folder, "", None, "the folder is missing", "thiếu thư mục này")])
+    found: list[Trouble] = []
+    templates = {language: _language(folder / language, found) for language in LANGUAGES}
+    # Where a file or a whole language cannot be read, that is the fault, not each of its keys.
+    if all(templates.values()) and all(trouble.key for trouble in found):
+        for key in sorted(set().union(*templates.values())):
+            for language in LANGUAGES:
+                if key not in templates[language]:
+                    what, vi = "the words are missing in this language", "thiếu câu ở ngôn ngữ này"
+                    found.append(_bad(folder / language, key, None, what, vi))
+    if found:
+        raise Troubles(found)
+    return Words(templates)
+
+
+def load_content(
+    config: Path, settings: Settings, lobby: Lobby, today: Callable[[], datetime.date] = datetime.date.today
+) -> Content:
+    """Words, catalogue, pronunciation and map as the port `Content`. Raises `Troubles` with every error."""
+    found: list[Trouble] = []
+    words, catalogue, pronunciation = None, None, None
+    try:
+        words = load_words(config / "words")
+    except Troubles as troubles:
+        found += troubles.found
+    try:
+        catalogue = load_catalogue(config)
+    except Troubles as troubles:
+        found += troubles.found
+    try:
+        pronunciation = read_toml(config / "pronunciation.toml")
+    except Trouble as trouble:
+        found.append(trouble)
+    if words is None or catalogue is None or pronunciation is None:
+        raise Troubles(found)
+    for topic in settings.site.topics:
+        if topic not in catalogue.topics:
+            what, vi = "there is no such life event in topics.toml", "topics.toml không có nhóm việc này"
+            found.append(
+                Trouble(
+                    what,
+                    vi,
+                    file=str(config / "site.toml"),
+                    key="site.topics",
+                    value=topic,
+                    remedy="take a name that stands in config/topics.toml",
+                    remedy_vi="dùng tên có trong config/topics.toml",
+                )
+            )
+    if found:
+        raise Troubles(found)
+    lexicon = decode(config / LEXICON, Lexicon, [])  # its faults are told where understanding reads it
+    abbreviations = () if lexicon is None else lexicon.abbreviations
+    desk = settings.desk
+    kept_days = desk.keep_days + desk.backup_days if desk.count_unanswered else 0  # the copies hold them longer
+    material = Material(catalogue, words, pronunciation, lobby, settings.site, abbreviations, kept_days)
+    return Content(material, today)
+
+
+def _language(folder: Path, found: list[Trouble]) -> dict[str, str]:
+    templates: dict[str, str] = {}
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        found.append(_bad(folder, "", None, "holds no words", "không có câu nào"))
+    for path in files:
+        try:
+            tables = read_toml(path)
+        except Trouble as trouble:
+            found.append(trouble)
+            continue
+        for table, entries in tables.items():
+            if not isinstance(entries, dict):
+                found.append(_bad(path, table, None, "words stand in a [table]", "câu phải nằm trong một [bảng]"))
+                continue
+            for name, text in entries.items():
+                key = f"{table}.{name}"
+                if key in templates:
+                    found.append(_bad(path, key, None, "the key stands in another file too", "khoá này bị trùng"))
+                elif fault := _fault(text):
+                    found.append(_bad(path, key, text, *fault))
+                templates[key] = str(text)
+    return templates
+
+
+def _fault(text: object) -> tuple[str, str] | None:
+    """What is wrong with the words of a key, in English and Vietnamese; None = nothing."""
+    if not isinstance(text, str):
+        return "is not text", "không phải là chữ"
+    if not text.strip():
+        return "is blank", "câu trống"
+    try:
+        fields = [field for field in string.Formatter().parse(text) if field[1] is not None]
+    except ValueError:
+        return "is not a template: mend the braces", "dấu ngoặc nhọn bị sai"
+    for _, name, form, conversion in fields:
+        if name not in PLACES or form or conversion:
+            return f"nothing fills the place {{{name}}}", f"không có giá trị nào cho {{{name}}}"
+    return None
+
+
+def _bad(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=str(path),
+        key=key,
+        value=value,
+        remedy="compare config/words/vi with config/words/en",
+        remedy_vi="so config/words/vi với config/words/en",
+    )

@@ -1,0 +1,237 @@
+"""The service desk as a driver: numbers, dossiers, ratings and calls for staff, each off the loop's thread.
+
+One thread has the queue and what must not be lost, one the look-ups, which may wait for a network, and one the printer.
+What a visitor typed is taken from the live values and goes nowhere else.
+"""
+
+import datetime
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from functools import partial
+from typing import NamedTuple
+
+from robot.core.commands import (
+    AnyCommand,
+    CallStaff,
+    CancelCall,
+    GivePriority,
+    IssueTicket,
+    KeepRating,
+    LookUpDossier,
+    PrintTicket,
+)
+from robot.core.events import DossierFound, DossierMissing, PartUp
+from robot.core.parts import Part
+from robot.core.screen.desk_values import Ticket
+from robot.core.screen.ticket_slip import Outcome
+from robot.core.trouble import Trouble, Troubles
+from robot.desk.dossiers.look_up import LookUp, Missed
+from robot.desk.feedback.ratings import Ratings
+from robot.desk.feedback.staff_calls import StaffCalls
+from robot.desk.queue.sources import QueueSource
+from robot.runtime.content.dossier_cards import card_of
+from robot.runtime.desk_service.session import Kept, OpenDesk
+from robot.runtime.desk_service.ticket_slips import slip_of
+from robot.runtime.ports import Content, Emit, Live, TicketPrinter
+from robot.runtime.processes.driver_thread import in_thread
+from robot.runtime.processes.task_thread import Backstage
+
+log = logging.getLogger("kiosk.desk")
+
+_IDLE_S = 0.1
+_ON_PAPER = {Outcome.PRINTED: True, Outcome.FAILED: False, Outcome.UNSURE: None}
+
+Job = Callable[[OpenDesk], None]
+
+
+class DeskPlan(NamedTuple):
+    """How the desk's tools are opened, each in the thread that uses it."""
+
+    queue: Callable[[], QueueSource]
+    ratings: Callable[[], Ratings]
+    calls: Callable[[], StaffCalls]
+    look_up: Callable[[], LookUp]
+    note_look_up: Callable[[str], None]  # how a look-up ended, to be counted
+    expire: Callable[[], None]  # what is kept no longer; once a day
+    heal: Callable[[], None] = lambda: None  # mends a database that was damaged, before it is opened
+
+
+class ServiceDesk:
+    """Driver of the desk. `printer` None: numbers are on the screen only."""
+
+    part = Part.DESK
+    quiet_limit_ms: int | None = None
+    obeys: tuple[type[AnyCommand], ...] = (
+        IssueTicket,
+        PrintTicket,
+        GivePriority,
+        LookUpDossier,
+        KeepRating,
+        CallStaff,
+        CancelCall,
+    )
+
+    def __init__(
+        self,
+        plan: DeskPlan,
+        live: Live,
+        content: Callable[[], Content],
+        printer: TicketPrinter | None = None,
+        today: Callable[[], datetime.date] = datetime.date.today,
+        now_s: Callable[[], float] = time.monotonic,
+        backstage: Callable[[str], Backstage] = Backstage,
+    ) -> None:
+        self._plan, self._live, self._content, self._printer, self._today = plan, live, content, printer, today
+        self._now_s = now_s
+        self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._unkept: list[Job] = []  # ratings and calls that the disk did not take yet
+        self._looking_up, self._printing = backstage("look-up"), backstage("ticket-printer")
+        self._look_up: LookUp | None = None
+        self._at_printer: set[str] = set()  # numbers; each call on a set is one step for all threads
+        self._asked_again: set[str] = set()  # those of them that were asked for meanwhile
+        self._kept = Kept()
+        self._expired: datetime.date | None = None
+        self._emit: Emit = _nowhere
+
+    def obey(self, command: AnyCommand) -> None:
+        """Take what is typed or said off the live values now: the visit may be over before the disk is asked."""
+        match command:
+            case GivePriority(number, given):
+                self._jobs.put(lambda desk: desk.prioritise(number, given=given))
+            case LookUpDossier(request):
+                typed, digits, self._live.factor = self._live.typed, self._live.factor, ""
+                self._looking_up.do(partial(self._find, request, typed, digits, self._live.forgotten))
+            case IssueTicket():
+                self._jobs.put(lambda desk: desk.issue(command))
+            case PrintTicket(number, language):
+                self._jobs.put(lambda desk: desk.print_again(number, language))
+            case KeepRating(score, reasons, place, code, turn):
+                remark = self._live.transcript(turn)[0] if turn else ""
+                self._jobs.put(lambda desk: desk.ratings.keep(score, reasons, place, code, remark))
+            case CallStaff(code, language, papers):
+                self._jobs.put(lambda desk: desk.call_staff(code, language, papers))
+            case CancelCall():
+                self._jobs.put(lambda desk: desk.cancel_call())
+
+    async def run(self, emit: Emit) -> None:
+        """Work until cancelled. Raises `Trouble` when the disk fails."""
+        self._emit = emit
+        try:
+            await in_thread("desk", self._work)
+        finally:
+            self._emit = _nowhere
+
+    def _work(self, stopping: threading.Event) -> None:
+        with ExitStack() as tools:
+            desk = self.open(self._emit, tools)
+            while self.turn(desk, _IDLE_S) or not stopping.is_set():
+                pass
+
+    def open(self, emit: Emit, tools: ExitStack) -> OpenDesk:
+        """Open what the desk works with, and tell that it is up. `run` does so by itself; who owns the clock by hand.
+
+        `tools` closes it. Raises `Trouble` when the disk fails.
+        """
+        self._emit, plan = emit, self._plan
+        plan.heal()
+        source = tools.enter_context(closing(plan.queue()))
+        ratings, calls = tools.enter_context(plan.ratings()), tools.enter_context(plan.calls())
+        desk = OpenDesk(emit, source, ratings, calls, self._print, self._kept, self._now_s)
+        desk.look_round()
+        emit(PartUp(Part.DESK, type(source).__name__))
+        self._expired = None
+        return desk
+
+    def turn(self, desk: OpenDesk, wait_s: float) -> bool:
+        """Do the next job, or look round where none comes within `wait_s`: whether there was one.
+
+        May raise `Trouble`.
+        """
+        if self._expired != (today := self._today()):
+            self._plan.expire()
+            self._expired = today
+        while self._unkept:
+            self._unkept[0](desk)
+            del self._unkept[0]
+        try:
+            job = self._jobs.get(timeout=wait_s) if wait_s else self._jobs.get_nowait()
+        except queue.Empty:
+            desk.look_round()
+            return False
+        self._do(job, desk)
+        return True
+
+    def _do(self, job: Job, desk: OpenDesk) -> None:
+        try:
+            job(desk)
+        except Trouble:
+            self._unkept.append(job)  # a rating is kept when the disk works again
+            raise
+
+    def _find(self, request: int, typed: str, digits: str, forgotten: int) -> None:
+        """In the look-up's thread. Whatever happens, the visitor gets an answer; one who has gone leaves nothing."""
+        try:
+            if self._look_up is None:
+                self._look_up = self._plan.look_up()
+            shown = self._look_up.find(typed, digits)
+        except Exception as error:  # a file that somebody has edited, an answer that nobody foresaw
+            told = str(error) if isinstance(error, Trouble | Troubles) else type(error).__name__  # may hold the code
+            log.error("dossiers cannot be looked up: %s", told)
+            self._look_up, shown = None, Missed("unreachable")
+        self._plan.note_look_up(shown.reason if isinstance(shown, Missed) else "found")
+        if forgotten != self._live.forgotten:
+            self._emit(DossierMissing(request, "unreachable"))
+            return
+        if isinstance(shown, Missed):
+            self._emit(DossierMissing(request, shown.reason))
+            return
+        dossier = shown.found.dossier
+        self._live.dossier = card_of(shown, self._today())
+        self._emit(DossierFound(request, self._place_of(dossier.procedure_code) if shown.whole else ""))
+
+    def _place_of(self, code: str) -> str:
+        """The counter of a procedure; "" where the catalogue does not know it."""
+        try:
+            return self._content().procedure(code, "vi").place if code else ""
+        except Trouble:
+            return ""
+
+    def _print(self, ticket: Ticket, language: str, done: Callable[[bool | None], None]) -> None:
+        """Print off the desk's thread; `done` is told whether paper came out, None = nobody knows.
+
+        A slip that already waits for the printer is not printed twice. Who asks again while it fails has perhaps put
+        paper in: it is tried once more for each time.
+        """
+        printer, number = self._printer, ticket.number
+        if printer is None:
+            return
+        if number in self._at_printer:
+            self._asked_again.add(number)
+            return
+        self._at_printer.add(number)
+
+        def work() -> None:
+            self._asked_again.discard(number)
+            printed = self._printed(printer, ticket, language)
+            while printed is False and number in self._asked_again:
+                self._asked_again.discard(number)
+                printed = self._printed(printer, ticket, language)
+            self._at_printer.discard(number)
+            done(printed)
+
+        self._printing.do(work)
+
+    def _printed(self, printer: TicketPrinter, ticket: Ticket, language: str) -> bool | None:
+        try:
+            return _ON_PAPER[printer.print(slip_of(self._content(), ticket, language)).outcome]
+        except Exception as error:  # the visitor keeps the number on the screen
+            log.error("the number %s is not on paper: %s", ticket.number, error)
+            return False
+
+
+def _nowhere(_event: object) -> None:
+    """Between two runs nobody listens."""

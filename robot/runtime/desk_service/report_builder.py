@@ -1,0 +1,118 @@
+"""A report put together: facts of the period and the one before, the page, the tables, the files."""
+
+import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from robot.desk.dossiers.working_days import WorkingDays
+from robot.desk.reports.counting import Material, facts_of
+from robot.desk.reports.facts import Facts
+from robot.desk.reports.numbers import Numbers
+from robot.desk.reports.page import Names, report_page
+from robot.desk.reports.pdf import pdf
+from robot.desk.reports.period import Period
+from robot.desk.reports.sheets import Table, csv_text, tables_of, xlsx
+from robot.knowledge.catalogue.templates import Words
+from robot.runtime.content.indicator_loader import load_indexes, load_official
+from robot.runtime.desk_service.report_data import material_of, warned_now
+from robot.runtime.settings.schema import Settings
+
+OFFICIAL = "var/official"
+"""Saved answers of the portal that every report takes in."""
+
+
+EVENING_HOUR = 17
+"""The counters are closed by then."""
+
+
+class Report(NamedTuple):
+    """A report in one language. `name` is that of its files, without their ending."""
+
+    name: str
+    span: str
+    page: str
+    tables: list[Table]
+
+    def html(self) -> bytes:
+        """The page."""
+        return self.page.encode()
+
+    def pdf(self) -> bytes:
+        """The page as PDF; takes a second or two."""
+        return pdf(self.page)
+
+    def xlsx(self) -> bytes:
+        """Every table in one workbook."""
+        return xlsx(self.tables, self.span)
+
+    def csv(self) -> dict[str, bytes]:
+        """Every table by the name of its file."""
+        return {f"{table.name}.csv": csv_text(table).encode() for table in self.tables}
+
+
+class ReportMaker:
+    """Makes reports of the desk whose files stand below `root`, with the indexes of `config`."""
+
+    def __init__(self, root: Path, config: Path, settings: Settings, words: Words, days: WorkingDays) -> None:
+        self._root, self._config, self._settings, self._words, self._days = root, config, settings, words, days
+
+    def make(
+        self, period: Period, names: Names, language: str, moment: datetime.datetime, official: tuple[Path, ...] = ()
+    ) -> Report:
+        """The report over `period` as it is known at `moment`. Raises `Trouble` or `Troubles`."""
+        now, before = self.facts(period, moment, official)
+        numbers = Numbers(self._words, language)
+        return Report(
+            f"{period.kind.value}-{period.first}-{period.last}",
+            numbers.text("report.days", **{"from": numbers.day(period.first), "to": numbers.day(period.last)}),
+            report_page(now, before, self._words, language, names, moment),
+            tables_of(now, before, numbers, names),
+        )
+
+    def facts(
+        self, period: Period, moment: datetime.datetime, official: tuple[Path, ...] = ()
+    ) -> tuple[Facts, Facts | None]:
+        """The facts of `period`, and of as many days of the one before: of those that are over and known."""
+        desk = self._settings.desk
+        database = self._root / desk.file
+        indexes = load_indexes(self._config / "indicators")
+        scores = load_official([*sorted((self._root / OFFICIAL).glob("*.json")), *official])
+        now = facts_of(self._material(period, moment), indexes, scores, warned_now(database, moment, self._days))
+        now = replace(now, calendar_open=self._unconfirmed(period, moment))
+        over = moment.date() - datetime.timedelta(1)
+        known = over if now.known_until is None else min(over, last_whole_day(now.known_until))
+        if known < period.last:
+            now = replace(now, so_far=self._joined(period.until(over), period.until(known), moment))
+        return now, self._joined(period.before_until(over), period.before_until(known), moment)
+
+    def _unconfirmed(self, period: Period, moment: datetime.datetime) -> tuple[int, ...]:
+        """Years over which working days were counted, and whose schedule nobody has compared with the official one."""
+        years = range(period.first.year, max(period.last, moment.date()).year + 1)
+        first_and_last = ((year, datetime.date(year, 1, 1), datetime.date(year, 12, 31)) for year in years)
+        return tuple(year for year, first, last in first_and_last if not self._days.is_certain(first, last))
+
+    def _material(self, period: Period, moment: datetime.datetime) -> Material:
+        desk = self._settings.desk
+        kept_since = moment.date() - datetime.timedelta(self._settings.dossiers.keep_days)
+        found = material_of(self._root / desk.file, self._root / desk.figures_dir, period)
+        return replace(found, dossiers_kept_since=kept_since)
+
+    def _joined(self, of_robot: Period | None, of_list: Period | None, moment: datetime.datetime) -> Facts | None:
+        """Facts of some days, with the dossiers of others."""
+        if of_robot is None:
+            return None
+        facts = facts_of(self._material(of_robot, moment), ())
+        if of_list == of_robot:
+            return facts
+        listed = None if of_list is None else facts_of(self._material(of_list, moment), ())
+        days = 0 if listed is None else listed.days_of["dossiers"]
+        form = None if listed is None else listed.form
+        return replace(facts, form=form, days_of={**facts.days_of, "dossiers": days})
+
+
+def last_whole_day(known_until: datetime.datetime) -> datetime.date:
+    """The last day of which a list that was exported then knows all: today's only in the evening."""
+    evening = known_until.hour >= EVENING_HOUR
+    return known_until.date() if evening else known_until.date() - datetime.timedelta(1)

@@ -1,0 +1,90 @@
+"""What a report is made of, read from the desk's database and the robot's day files."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+from robot.desk.dossiers import due_dates
+from robot.desk.dossiers.due_dates import Warned
+from robot.desk.dossiers.model import HALTED, RUNNING, Status
+from robot.desk.dossiers.store import Dossiers
+from robot.desk.dossiers.working_days import WorkingDays
+from robot.desk.feedback.day_counts import counts_of_days
+from robot.desk.feedback.ratings import Ratings
+from robot.desk.feedback.sentence_groups import grouped
+from robot.desk.feedback.staff_calls import StaffCalls
+from robot.desk.feedback.unanswered import Unanswered
+from robot.desk.queue.model import QueueRule
+from robot.desk.queue.tickets import Tickets
+from robot.desk.reports.counting import Material
+from robot.desk.reports.page import Names
+from robot.desk.reports.period import Period
+from robot.runtime.content.provider import Content
+from robot.runtime.monitoring.response_times import days as figure_days
+from robot.runtime.monitoring.response_times import read as read_figures
+
+_OPEN = (*RUNNING, *HALTED, Status.DONE)
+
+
+def material_of(database: Path, figures: Path, period: Period) -> Material:
+    """Everything that is known of `period`. Raises `Trouble` when the database fails."""
+    first, last = period.first, period.last
+    turns = [turn for day, path in figure_days(figures) if first <= day <= last for turn in read_figures(path)]
+    with Tickets(database, QueueRule()) as desk:
+        tickets = desk.of_days(first, last)
+    with Ratings(database) as kept:
+        ratings = kept.of_days(first, last)
+    with StaffCalls(database) as called:
+        calls = called.of_days(first, last)
+    with Unanswered(database) as asked:
+        unanswered = grouped(asked.sentences(first, last))
+    with Dossiers(database) as dossiers:
+        as_of_s = dossiers.as_of_s()
+        touching = dossiers.touching(first, last)
+        look_ups = dossiers.look_ups(first, last)
+    return Material(
+        period=period,
+        counts=counts_of_days(figures, first, last),
+        answer_ms=[turn.total_ms for turn in turns if turn.total_ms is not None],
+        noisy_turns=sum(turn.noisy for turn in turns),
+        turns=len(turns),
+        tickets=tickets,
+        ratings=ratings,
+        staff_calls=calls,
+        unanswered=unanswered,
+        dossiers=touching,
+        dossiers_known_until=None if as_of_s is None else datetime.datetime.fromtimestamp(as_of_s),
+        look_ups=look_ups,
+    )
+
+
+def warned_now(database: Path, now: datetime.datetime, days: WorkingDays) -> list[Warned]:
+    """The dossiers that somebody must look at, the most urgent first."""
+    with Dossiers(database) as dossiers:
+        return due_dates.warnings(dossiers.of_status(*_OPEN), now, days)
+
+
+def names_of(content: Content, language: str) -> Names:
+    """What codes are called in `language`; a code that is no longer known stays as it is."""
+    site = content.site(language)
+    return Names(
+        _or_itself(lambda code: content.procedure(code, language).title),
+        _or_itself(lambda place: _place(content, place, language)),
+        f"{site.name} {site.ward}",
+    )
+
+
+def _place(content: Content, place: str, language: str) -> str:
+    card = content.place(place, language)
+    return f"{card.label} – {card.name}"
+
+
+def _or_itself(name: Callable[[str], str]) -> Callable[[str], str]:
+    def named(code: str) -> str:
+        try:
+            return name(code)
+        except Trouble:
+            return code
+
+    return named

@@ -1,0 +1,155 @@
+"""What the desk's thread does while its database is open: numbers, calls for staff, and what clerks have done since."""
+
+import logging
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from robot.core.commands import IssueTicket
+from robot.core.events import NumberCalled, QueueMoved, StaffAnswered, TicketIssued, TicketRefused
+from robot.core.screen.desk_values import Ticket
+from robot.core.trouble import Trouble
+from robot.desk.feedback.ratings import Ratings
+from robot.desk.feedback.staff_calls import StaffCalls
+from robot.desk.http_service import Unreachable
+from robot.desk.queue.sources import QueueSource
+from robot.runtime.ports import Emit
+
+log = logging.getLogger("kiosk.desk")
+
+_NEWS_S = 20.0  # the wait of a number is told anew at least so often
+_ANNOUNCE_EVERY_S = 7.0  # calls that come at once are said one after the other
+
+PrintSlip = Callable[[Ticket, str, Callable[[bool | None], None]], None]
+"""Prints a number in a language; then tells whether paper came out, None = nobody knows."""
+
+
+@dataclass
+class Kept:
+    """What must outlive a database that is closed and opened again."""
+
+    mine: Ticket | None = None  # the number that was given last: its visitor may still be here
+    call: int | None = None
+    newest: int | None = None
+    to_announce: list[NumberCalled] = field(default_factory=list)
+    printed: queue.SimpleQueue[tuple[str, bool | None]] = field(default_factory=queue.SimpleQueue)
+
+
+class OpenDesk:
+    """For the desk's thread."""
+
+    def __init__(
+        self,
+        emit: Emit,
+        source: QueueSource,
+        ratings: Ratings,
+        calls: StaffCalls,
+        print_slip: PrintSlip,
+        kept: Kept,
+        now_s: Callable[[], float],
+    ) -> None:
+        self.ratings = ratings
+        self._emit, self._source, self._calls, self._print = emit, source, calls, print_slip
+        self._kept, self._now_s = kept, now_s
+        self._asked_s = self._told_s = self._announced_s = 0.0
+
+    def issue(self, command: IssueTicket) -> None:
+        """Give a number, or say that there is none."""
+        try:
+            ticket = self._source.issue(command.place, command.code, priority=False)
+        except (Trouble, Unreachable) as error:
+            log.error("no number could be given: %s", error)
+            self._emit(TicketRefused(command.request, type(error).__name__))
+            return
+        self._kept.mine = ticket
+        self._emit(TicketIssued(command.request, ticket))
+        self._print_slip(ticket, command.language)
+
+    def print_again(self, number: str, language: str) -> None:
+        """On paper, as the queue stands now."""
+        try:
+            ticket = self._source.find(number)
+        except Unreachable as error:
+            log.warning("the number cannot be printed: %s", error)
+            return
+        if ticket is not None:
+            self._print_slip(ticket, language)
+
+    def prioritise(self, number: str, *, given: bool) -> None:
+        """The number goes first, or no longer; the page follows at once."""
+        try:
+            self._source.prioritise(number, given=given)
+        except (Trouble, Unreachable) as error:
+            log.warning("the number %s keeps its place: %s", number, error)
+            return
+        if self._kept.mine is not None and self._kept.mine.number == number:
+            self._asked(self._tell_mine)
+
+    def call_staff(self, code: str, language: str, papers: tuple[int, ...]) -> None:
+        """Tell the staff, and from now on whether somebody comes."""
+        self._kept.call = self._calls.call(code, language, papers)
+
+    def cancel_call(self) -> None:
+        """The visitor needs nobody any more."""
+        self._calls.withdraw()
+        self._kept.call = None
+
+    def look_round(self) -> None:
+        """What clerks have done since: in their own processes, or in the site's system."""
+        self._note_prints()
+        now_s = self._now_s()
+        self._announce(now_s)
+        if now_s - self._asked_s < self._source.poll_s:
+            return
+        self._asked_s = now_s
+        self._asked(lambda: self._hear_calls(now_s))
+        if self._kept.call is not None:
+            call = self._calls.find(self._kept.call)
+            if call is None or not call.is_open:
+                if call is not None and call.answered_s is not None:
+                    self._emit(StaffAnswered())
+                self._kept.call = None
+
+    def _hear_calls(self, now_s: float) -> None:
+        if self._kept.newest is None:  # what was called before it began is no news
+            self._kept.newest = self._source.newest_call()
+        called = self._source.called_since(self._kept.newest)
+        if called:
+            self._kept.newest = called[-1].id
+            self._kept.to_announce += [NumberCalled(each.number, each.place, each.window) for each in called]
+        if self._kept.mine is not None and (called or now_s - self._told_s > _NEWS_S):
+            self._told_s = now_s
+            self._asked(self._tell_mine)
+
+    def _asked(self, ask: Callable[[], None]) -> None:
+        """A queue that does not answer costs what was asked, and nothing else."""
+        try:
+            ask()
+        except Unreachable as error:
+            log.warning("the queue does not tell how it moves: %s", error)
+
+    def _tell_mine(self) -> None:
+        mine = self._kept.mine
+        assert mine is not None
+        ticket = self._source.find(mine.number)
+        if ticket is None:
+            self._kept.mine = None
+        elif ticket != mine:
+            self._kept.mine = ticket
+            self._emit(QueueMoved(ticket))
+
+    def _announce(self, now_s: float) -> None:
+        if self._kept.to_announce and now_s - self._announced_s >= _ANNOUNCE_EVERY_S:
+            self._announced_s = now_s
+            self._emit(self._kept.to_announce.pop(0))
+
+    def _print_slip(self, ticket: Ticket, language: str) -> None:
+        self._print(ticket, language, lambda printed: self._kept.printed.put((ticket.number, printed)))
+
+    def _note_prints(self) -> None:
+        while not self._kept.printed.empty():
+            number, printed = self._kept.printed.get()
+            self._asked(partial(self._source.printed, number, printed=printed))
+            if self._kept.mine is not None and self._kept.mine.number == number:
+                self._asked(self._tell_mine)

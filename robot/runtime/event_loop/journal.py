@@ -1,0 +1,213 @@
+"""The journal: every event and what was decided, one JSON line each, written before anything is done.
+
+The first line holds the format, the version and the rules, so that a file alone can be decided again. A robot that runs
+for months writes part after part; the first line of a further one holds the state in which it begins. No sound, no
+picture, no words of a visitor and no identity number is in it, because no event has them.
+"""
+
+import datetime
+import itertools
+import logging
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from msgspec.structs import replace
+
+from robot.core.commands import AnyCommand
+from robot.core.events import AnyEvent
+from robot.core.rules import Rules
+from robot.core.state import State
+from robot.core.trouble import Trouble
+from robot.runtime.event_loop.journal_retention import Limits, next_part, tidy
+
+log = logging.getLogger("kiosk.journal")
+
+FORMAT = 1
+WAITING_BYTES = 16_000_000
+"""So much waits in memory for a disk that takes nothing: half a day of visits."""
+
+
+class Head(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The first line. `state` is that before the first step; None = the robot has just started."""
+
+    format: int
+    version: str
+    began: str  # local time, ISO 8601, for people
+    rules: Rules
+    state: State | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One step: `at` is in ms on the clock of the run."""
+
+    at: int
+    event: AnyEvent
+    commands: tuple[AnyCommand, ...] = ()
+
+
+class Journal:
+    """Appends entries; each line reaches the kernel before the step's commands are routed.
+
+    A journal that exists is kept under another name. `failed`: the disk takes nothing. Lines wait until it does again,
+    at most `WAITING_BYTES` of them: then the journal ends, and the robot goes on. With `limits` it goes on in a further
+    part when one is full or the day is over, and old parts of the folder are deleted.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        head: Head,
+        limits: Limits | None = None,
+        now: Callable[[], datetime.datetime] = datetime.datetime.now,
+    ) -> None:
+        self._encode = msgspec.json.Encoder().encode
+        self._first, self._head, self._limits, self._now = path, head, limits, now
+        self.path, self._number, self._written_bytes = path, 1, 0
+        self._day = now().date()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _keep_aside(path)
+            self._file: BinaryIO = path.open("wb", buffering=0)
+        except OSError as error:
+            raise Trouble(
+                f"the journal cannot be written: {error.strerror}",
+                "không ghi được nhật ký",
+                file=str(path),
+                remedy="choose another place with --journal FILE",
+                remedy_vi="chọn chỗ khác bằng --journal TỆP",
+            ) from error
+        self._waiting = bytearray(self._encode(head) + b"\n")
+        self._ended = self.failed = False
+        self._flush()
+        self._tidy()
+
+    def write(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...]) -> None:
+        """Write one step, after those that wait. Never raises for the disk."""
+        if self._ended:
+            return
+        self._waiting += self._encode(Entry(at_ms, event, commands)) + b"\n"
+        self._flush()
+
+    def turn_over(self, state: State) -> None:
+        """Go on in a further part, from `state` on, when this one is full or the day is over. Never raises."""
+        limits = self._limits
+        if limits is None or self.failed or self._ended:
+            return
+        now = self._now()
+        if self._written_bytes < limits.part_bytes and now.date() == self._day:
+            return
+        self._day, self._written_bytes = now.date(), 0  # where it can't be begun now it is tried again with the next
+        path = next_part(self._first, self._number + 1)
+        try:
+            _keep_aside(path)
+            file: BinaryIO = path.open("wb", buffering=0)
+        except OSError as error:
+            log.error("no further part of the journal can be begun: %s", error.strerror)
+            return
+        self._file.close()
+        self._file, self.path, self._number = file, path, self._number + 1
+        began = now.astimezone().strftime("%Y-%m-%dT%H:%M:%S%z")
+        self._waiting += self._encode(replace(self._head, began=began, state=state)) + b"\n"
+        self._flush()
+        self._tidy()
+
+    def _tidy(self) -> None:
+        if self._limits is not None:
+            tidy(self._first.parent, self._limits, self._now(), self.path)
+
+    def _flush(self) -> None:
+        """Write what waits; of a line that a full disk took in part, the rest comes later."""
+        try:
+            while self._waiting:
+                count = self._file.write(self._waiting)
+                self._written_bytes += count
+                del self._waiting[:count]
+        except OSError as error:
+            if not self.failed:
+                log.error("the journal waits: %s", error.strerror)
+            self.failed = True
+            if len(self._waiting) > WAITING_BYTES:
+                self._ended = True
+                self._waiting.clear()
+                log.error("the journal ends here: there was no room for too long")
+        else:
+            if self.failed:
+                log.warning("the journal goes on, nothing is missing")
+            self.failed = False
+
+    def fileno(self) -> int:
+        """The descriptor of the open file."""
+        return self._file.fileno()
+
+    def close(self) -> None:
+        """Write what waits if there is room now, and make the file durable."""
+        if not self._ended:
+            self._flush()
+        if not self.failed:
+            os.fsync(self._file.fileno())
+        self._file.close()
+
+
+def _keep_aside(path: Path) -> None:
+    """Rename an earlier journal to NAME-SECONDS.SUFFIX, by the time of its last line; devices stay what they are."""
+    if not path.is_file():
+        return
+    seconds = int(path.stat().st_mtime)
+    endings = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    places = (path.with_name(f"{path.stem}-{seconds}{ending}{path.suffix}") for ending in endings)
+    path.rename(next(place for place in places if not place.exists()))
+
+
+def read(path: Path) -> tuple[Head, Iterator[tuple[int, Entry]]]:
+    """The head, and the entries with their line numbers. A bad line is a `Trouble` that names it.
+
+    A tail that is none (power loss: a line without its end, zeros, garbage) is left out.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise _trouble(path, f"cannot be read: {error.strerror}", "không đọc được tệp") from error
+    whole = lines[:-1]
+    if not whole:
+        raise _trouble(path, "has no complete line", "không có dòng nào trọn vẹn")
+    try:
+        head = msgspec.json.decode(whole[0], type=Head)
+    except msgspec.DecodeError as error:
+        raise _trouble(
+            path, f"line 1 is not the head of a journal: {error}", "dòng 1 không phải đầu nhật ký"
+        ) from error
+    if head.format != FORMAT:
+        raise _trouble(path, f"format {head.format} is not {FORMAT}", "nhật ký của phiên bản khác")
+    while len(whole) > 1 and not _is_entry(whole[-1]):
+        whole.pop()
+    return head, _entries(path, whole[1:])
+
+
+def _is_entry(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line, type=Entry)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _entries(path: Path, lines: list[bytes]) -> Iterator[tuple[int, Entry]]:
+    decode = msgspec.json.Decoder(Entry).decode
+    for number, line in enumerate(lines, start=2):
+        try:
+            yield number, decode(line)
+        except msgspec.DecodeError as error:
+            raise _trouble(path, f"line {number} is not an entry: {error}", f"dòng {number} bị hỏng") from error
+
+
+def _trouble(path: Path, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=str(path),
+        remedy="give a journal that 'kiosk run' or 'kiosk demo' wrote",
+        remedy_vi="chọn tệp nhật ký do 'kiosk run' hoặc 'kiosk demo' ghi",
+    )

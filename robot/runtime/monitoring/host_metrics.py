@@ -1,0 +1,65 @@
+"""Reads how the computer is from /proc and /sys (Linux): temperature, processor, memory, and the disk."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from robot.core.diagnostics import Computer
+
+_SENSIBLE_C = (1.0, 130.0)
+"""A sensor that is not connected tells 0 or something absurd."""
+
+
+class ComputerGauge:
+    """Read it from time to time: the load of the processor is that since the last reading."""
+
+    def __init__(self, disk: Path, root: Path = Path("/")) -> None:
+        """`disk`: a folder on the disk whose room counts; `root` is where proc and sys are mounted."""
+        self._disk, self._root = disk, root
+        self._busy = self._all = 0
+
+    def read(self) -> Computer:
+        """All values; None for what this computer does not tell."""
+        return Computer(
+            max(self._temperatures_c(), default=None),
+            self._processor_percent(),
+            self._memory_percent(),
+            self._free_mb(),
+        )
+
+    def _temperatures_c(self) -> Iterator[float]:
+        for pattern in ("sys/class/thermal/thermal_zone*/temp", "sys/class/hwmon/hwmon*/temp*_input"):
+            for path in self._root.glob(pattern):
+                try:
+                    degrees = int(path.read_text(encoding="ascii")) / 1000
+                except (OSError, ValueError):
+                    continue
+                if _SENSIBLE_C[0] <= degrees <= _SENSIBLE_C[1]:
+                    yield degrees
+
+    def _processor_percent(self) -> int | None:
+        try:
+            line = self._root.joinpath("proc/stat").read_text(encoding="ascii").splitlines()[0]
+            ticks = [int(part) for part in line.split()[1:9]]  # user nice system idle iowait irq softirq steal
+            idle = ticks[3] + ticks[4]
+        except (OSError, ValueError, IndexError):
+            return None
+        busy, total = sum(ticks) - idle, sum(ticks)
+        passed, worked = total - self._all, busy - self._busy
+        first = self._all == 0
+        self._busy, self._all = busy, total
+        return None if first or passed <= 0 else min(100, max(0, round(100 * worked / passed)))
+
+    def _memory_percent(self) -> int | None:
+        try:
+            lines = self._root.joinpath("proc/meminfo").read_text(encoding="ascii").splitlines()
+            known = {name: int(value.split()[0]) for name, _, value in (line.partition(":") for line in lines)}
+            return round(100 * (1 - known["MemAvailable"] / known["MemTotal"]))
+        except (OSError, ValueError, IndexError, KeyError, ZeroDivisionError):
+            return None
+
+    def _free_mb(self) -> int | None:
+        try:
+            return shutil.disk_usage(self._disk).free // 1_000_000
+        except OSError:
+            return None

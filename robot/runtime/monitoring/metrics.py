@@ -1,0 +1,194 @@
+"""Figures of the running robot: once a minute one JSON line, without a word of what anybody said."""
+
+import resource
+import statistics
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TextIO
+
+from robot.core.commands import AnyCommand, Say
+from robot.core.events import (
+    AnyEvent,
+    HeardNothing,
+    HearingLost,
+    NoiseChanged,
+    PartDown,
+    PartUp,
+    SpeechEnded,
+    Understood,
+    VoiceBegan,
+    VoiceEnded,
+)
+from robot.core.parts import Part
+from robot.core.trouble import Trouble
+from robot.runtime.event_loop.inbox import Inbox
+
+Spread = dict[str, float]
+
+TellStep = Callable[[int, AnyEvent, tuple[AnyCommand, ...]], None]
+"""(at ms, event, commands)"""
+
+
+class ToldTurn(NamedTuple):
+    """A turn that is over: from the end of speech to its meaning, to the decision, to first audio (None = no sound)."""
+
+    outcome: str
+    final_ms: int | None
+    decision_ms: int | None
+    audio_ms: int | None
+    noisy: bool
+    engine: str
+
+
+TellTurn = Callable[[ToldTurn], None]
+
+
+def spread(values: Sequence[float]) -> Spread:
+    """p50, p99 and max of `values`; {} when there is none."""
+    if not values:
+        return {}
+    ranked = sorted(values)
+    return {
+        "p50": round(statistics.median(ranked), 2),
+        "p99": round(ranked[min(len(ranked) - 1, int(len(ranked) * 0.99))], 2),
+        "max": round(ranked[-1], 2),
+    }
+
+
+class Gauges:
+    """Counts while the loop runs; `line` empties the counters."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._extra: dict[str, Callable[[], Any]] = {}
+        self._reset()
+        self._speech_ended_ms: int | None = None
+        self._answer: int | None = None
+        self._tell_turn: TellTurn | None = None
+        self._tell_step: TellStep | None = None
+        self.last: dict[str, Any] = {}  # the newest line
+        self._turn: tuple[int, Understood, int] | None = None  # decided at ms, what, decision ms; its voice is awaited
+        self._noisy, self._engine = False, ""
+
+    def _reset(self) -> None:
+        self._latency_ms: list[float] = []
+        self._lag_ms: list[float] = []
+        self._final_ms: list[float] = []
+        self._first_audio_ms: list[float] = []
+        self._events = 0
+        self._restarts: dict[str, int] = {}
+
+    def add(self, name: str, read: Callable[[], Any]) -> None:
+        """A further figure, read when the line is written."""
+        self._extra[name] = read
+
+    def tell_turns(self, tell: TellTurn) -> None:
+        """From now on `tell` hears of each turn, when its answer sounds or will not."""
+        self._tell_turn = tell
+
+    def tell_steps(self, tell: TellStep) -> None:
+        """From now on `tell` hears of each step."""
+        self._tell_step = tell
+
+    def lag(self, lag_ms: float) -> None:
+        """How late a timer of the loop was."""
+        self._lag_ms.append(lag_ms)
+
+    def step(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...], latency_ms: float) -> None:
+        """One event was decided and its commands handed out, `latency_ms` after it came."""
+        self._events += 1
+        self._latency_ms.append(latency_ms)
+        if self._tell_step is not None:
+            self._tell_step(at_ms, event, commands)
+        self._follow_turn(at_ms, event, commands, latency_ms)
+        match event:
+            case SpeechEnded():
+                self._speech_ended_ms = at_ms
+                self._answer = None
+            case Understood() if self._speech_ended_ms is not None:
+                self._final_ms.append(at_ms - self._speech_ended_ms)
+                self._answer = next((c.utterance for c in commands if isinstance(c, Say)), None)
+                if self._answer is None:
+                    self._speech_ended_ms = None
+            case Understood() | HeardNothing() | HearingLost():
+                self._speech_ended_ms = self._answer = None
+            case VoiceBegan(utterance) if self._speech_ended_ms is not None and utterance == self._answer:
+                self._first_audio_ms.append(at_ms - self._speech_ended_ms)
+                self._speech_ended_ms = None
+            case PartDown(part):
+                self._restarts[part.value] = self._restarts.get(part.value, 0) + 1
+
+    def _follow_turn(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...], latency_ms: float) -> None:
+        match event:
+            case NoiseChanged(noisy):
+                self._noisy = noisy
+            case PartDown(Part.MICROPHONE):  # the next one begins in a room that it does not know
+                self._noisy = False
+            case PartUp(Part.RECOGNISER, detail):
+                self._engine = detail
+            case HeardNothing():
+                self._tell("nothing")
+            case HearingLost():
+                self._tell("lost")
+            case Understood() if self._speech_ended_ms is None:
+                self._tell("stopped")
+            case Understood() if self._speech_ended_ms is not None:
+                self._turn_over(None)
+                self._turn = (at_ms, event, round(latency_ms))
+                if not any(isinstance(command, Say) for command in commands):
+                    self._turn_over(None)
+            case VoiceBegan(utterance) if utterance == self._answer and self._turn is not None:
+                self._turn_over(at_ms - self._turn[0])
+            case VoiceEnded(utterance) if utterance == self._answer:
+                self._turn_over(None)
+
+    def _turn_over(self, audio_ms: int | None) -> None:
+        turn, self._turn = self._turn, None
+        if turn is not None:
+            self._tell("understood", turn[1].since_speech_ms, turn[2], audio_ms)
+
+    def _tell(
+        self, outcome: str, final_ms: int | None = None, decision_ms: int | None = None, audio_ms: int | None = None
+    ) -> None:
+        if self._tell_turn is not None:
+            self._tell_turn(ToldTurn(outcome, final_ms, decision_ms, audio_ms, self._noisy, self._engine))
+
+    def line(self) -> dict[str, Any]:
+        """The figures since the last line."""
+        figures = {
+            "events": self._events,
+            "event_latency_ms": spread(self._latency_ms),
+            "loop_lag_ms": spread(self._lag_ms),
+            "inbox_deepest": self._inbox.deepest,
+            "inbox_dropped": self._inbox.dropped,
+            "speech_end_to_meaning_ms": spread(self._final_ms),
+            "speech_end_to_first_audio_ms": spread(self._first_audio_ms),
+            "part_downs": self._restarts,
+            "memory_mb": round(resident_mb(), 1),
+            **{name: read() for name, read in self._extra.items()},
+        }
+        self._reset()
+        self.last = figures
+        return figures
+
+
+def open_lines(path: Path) -> TextIO:
+    """The file that figures are appended to, line by line. Raises `Trouble` when it can't be written."""
+    try:
+        return path.open("a", encoding="utf-8", buffering=1)
+    except OSError as error:
+        raise Trouble(
+            f"the figures cannot be written: {error.strerror}",
+            "không ghi được số liệu",
+            file=str(path),
+            key="--gauges",
+            remedy="choose another place with --gauges FILE",
+            remedy_vi="chọn chỗ khác bằng --gauges TỆP",
+        ) from error
+
+
+def resident_mb() -> float:
+    """Resident memory of this process in MB (Linux: /proc/self/statm, pages)."""
+    with open("/proc/self/statm", encoding="ascii") as file:
+        pages = int(file.read().split()[1])
+    return pages * resource.getpagesize() / 1e6

@@ -1,0 +1,145 @@
+"""Whether visitors were heard and how long they waited, day by day: `var/figures/YYYY-MM-DD.jsonl`.
+
+It is one line a turn, without a word of it.
+
+A line holds no time finer than the hour, so that it tells nothing about who came when. Files older than `keep_days` are
+deleted, unless the clock has leapt. A thread writes: nobody waits for the disk, and a disk that fails costs the figures
+of that time, nothing else.
+"""
+
+import datetime
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from robot.desk.database.clock_jump import has_leapt
+from robot.runtime.monitoring.metrics import ToldTurn
+from robot.runtime.processes.driver_thread import in_thread
+from robot.runtime.speech_input.endpointing import PIECE_MS
+
+log = logging.getLogger("kiosk.figures")
+
+_LIMIT = 64  # turns that wait for the disk; more are not kept
+_IDLE_S = 0.5
+_AGAIN_S = 60.0  # a disk that failed is tried again after so long
+
+
+class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One turn. Times in ms; None where the robot did not answer aloud, and for a turn of which nothing was understood.
+
+    `outcome` is understood, stopped (a word that counts before its sentence ends), nothing (no words were found) or
+    lost (by the recogniser). `dropped_ms` is sound since the turn before that came too fast to be heard.
+    `final` from the end of speech until its meaning was known, `decision` until the commands were handed out, `audio`
+    until the voice began, `total` all of it.
+    """
+
+    hour: int
+    final_ms: int | None = None
+    decision_ms: int | None = None
+    audio_ms: int | None = None
+    total_ms: int | None = None
+    noisy: bool = False
+    engine: str = ""
+    outcome: str = "understood"
+    dropped_ms: int = 0
+
+
+class DayFigures:
+    """Takes turns down in `folder`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        keep_days: int,
+        now: Callable[[], datetime.datetime] = datetime.datetime.now,
+        dropped: Callable[[], int] = lambda: 0,
+    ) -> None:
+        """`dropped` gives the pieces of sound that were not heard since the start."""
+        self._folder, self._keep, self._now = folder, datetime.timedelta(keep_days), now
+        self._dropped, self._told_dropped = dropped, dropped()
+        self._lines: queue.Queue[tuple[datetime.date, bytes]] = queue.Queue(_LIMIT)
+        self._expired: datetime.date | None = None
+
+    def note(self, told: ToldTurn) -> None:
+        """A turn is over. Never blocks."""
+        now, dropped = self._now(), self._dropped()
+        total_ms = None
+        if told.final_ms is not None and told.decision_ms is not None and told.audio_ms is not None:
+            total_ms = told.final_ms + told.decision_ms + told.audio_ms
+        turn = Turn(
+            now.hour,
+            told.final_ms,
+            told.decision_ms,
+            told.audio_ms,
+            total_ms,
+            told.noisy,
+            told.engine,
+            told.outcome,
+            (dropped - self._told_dropped) * PIECE_MS,
+        )
+        self._told_dropped = dropped
+        try:
+            self._lines.put_nowait((now.date(), msgspec.json.encode(turn) + b"\n"))
+        except queue.Full:
+            log.warning("the disk is slow: the figures of a turn are not kept")
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        await in_thread("figures", self._work)
+
+    def _work(self, stopping: threading.Event) -> None:
+        while not stopping.is_set():
+            try:
+                self._write(stopping)
+            except OSError as error:
+                log.error("figures are not kept for now: %s", error.strerror)
+                stopping.wait(_AGAIN_S)
+
+    def _write(self, stopping: threading.Event) -> None:
+        while True:
+            self._expire()
+            try:
+                day, line = self._lines.get(timeout=_IDLE_S)
+            except queue.Empty:
+                if stopping.is_set():
+                    return
+                continue
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with (self._folder / f"{day.isoformat()}.jsonl").open("ab") as file:
+                file.write(line)
+
+    def _expire(self) -> None:
+        today = self._now().date()
+        if self._expired == today:
+            return
+        files = list(days(self._folder))
+        if not has_leapt(today, [day for day, _ in files]):
+            for day, path in files:
+                if day < today - self._keep:
+                    path.unlink(missing_ok=True)
+        self._expired = today
+
+
+def days(folder: Path) -> Iterator[tuple[datetime.date, Path]]:
+    """The files of the folder, oldest day first."""
+    for path in sorted(folder.glob("*.jsonl")):
+        try:
+            day = datetime.date.fromisoformat(path.stem)
+        except ValueError:
+            continue
+        yield day, path
+
+
+def read(path: Path) -> list[Turn]:
+    """The turns of a day; a line that was broken off (power loss) is left out."""
+    turns = []
+    for line in path.read_bytes().splitlines():
+        try:
+            turns.append(msgspec.json.decode(line, type=Turn))
+        except msgspec.DecodeError:
+            continue
+    return turns

@@ -1,0 +1,52 @@
+"""Says of the state of the machine in force that it has served: after a minute an update counts as good, whoever
+started it. What reads this decides whether a robot that keeps falling goes back to the state before.
+
+On an installed machine the folder above the content is a link to `.../generations/N`; elsewhere nothing is written.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from robot.core.events import AnyEvent, PartUp
+from robot.core.parts import Part
+from robot.core.trouble import Trouble
+from robot.runtime.processes.atomic_files import write_whole
+
+log = logging.getLogger("kiosk.served")
+
+FILE = Path("var/served")
+"""Holds the number N."""
+
+SERVED_S = 60.0
+
+
+class Served:
+    """For the state that `config` belongs to now: a later switch is another state's."""
+
+    def __init__(self, config: Path, served_s: float = SERVED_S) -> None:
+        self._place, self._served_s = config.parent / FILE, served_s
+        self._number = config.parent.readlink().name if config.parent.is_symlink() else ""
+        self._stands = asyncio.Event()
+
+    def hearing(self, tell: Callable[[AnyEvent], None]) -> Callable[[AnyEvent], None]:
+        """`tell`, and the minute begins as soon as the screen stands."""
+
+        def told(event: AnyEvent) -> None:
+            if isinstance(event, PartUp) and event.part is Part.SCREEN:
+                self._stands.set()
+            tell(event)
+
+        return told
+
+    async def run(self) -> None:
+        """Write it once. A disk that takes nothing costs a line in the log."""
+        if not self._number.isdigit():
+            return
+        await self._stands.wait()
+        await asyncio.sleep(self._served_s)
+        try:
+            await asyncio.to_thread(write_whole, {self._place: self._number})
+        except Trouble as trouble:
+            log.warning("%s", trouble)

@@ -1,0 +1,68 @@
+"""The site's settings as they last were in force: a file that a power cut has ruined does not keep visitors waiting.
+
+Only a `site.toml` that is no TOML any more, or holds nothing, is replaced. A wrong value in it stays an error, for
+whoever wrote it to see.
+"""
+
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.settings.schema import Settings
+from robot.runtime.settings.toml_reader import read_toml
+
+log = logging.getLogger("kiosk")
+
+
+def load_or_last_good(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *, config: Path = CONFIG) -> Settings:
+    """As `load_settings`; with the last good `site.toml` where that file is ruined, and an error in the log."""
+    site, kept = config / "site.toml", kept_site(config)
+    ruined = _ruined(site)
+    if ruined is None or not kept.exists():
+        settings = load_settings(overlays, sets, config=config)
+        _keep(site, kept)
+        return settings
+    settings = load_settings(overlays, sets, config=config, site=kept)
+    log.error("%s; the settings of the last start are in force: %s", ruined.line(), kept)
+    return settings
+
+
+def kept_site(config: Path) -> Path:
+    """Where the last good `site.toml` stands."""
+    return config.parent / "var" / "settings" / "site.toml"
+
+
+def _ruined(site: Path) -> Trouble | None:
+    """What is wrong with the file as a whole."""
+    try:
+        if read_toml(site):
+            return None
+    except Trouble as trouble:
+        return trouble
+    return Trouble(
+        "the file is empty",
+        "tệp trống",
+        file=str(site),
+        remedy="write the site's settings into it again",
+        remedy_vi="ghi lại cấu hình của nơi đặt robot",
+    )
+
+
+def _keep(site: Path, kept: Path) -> None:
+    """Copy it, closed to other accounts: hashes of PINs stand in it. A disk that takes nothing costs the copy only."""
+    try:
+        text = site.read_bytes()
+        if kept.exists() and kept.read_bytes() == text:
+            return
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        new = kept.with_suffix(".new")
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(kept)
+    except OSError as error:
+        log.warning("the settings are not copied: %s", error.strerror)

@@ -1,0 +1,147 @@
+"""Reads the settings: merges the TOML files, decodes table by table, and reports every bad key of the run together."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from robot.core.trouble import Trouble, Troubles
+from robot.paths import ROOT
+from robot.runtime.settings.schema import Settings
+from robot.runtime.settings.toml_reader import read_toml
+from robot.runtime.settings.validation import alike, faults, unknown
+
+CONFIG = Path(os.environ.get("KIOSK_CONFIG", ROOT / "config"))
+"""The folder of all content; `KIOSK_CONFIG` names another one."""
+COMPARE = "compare it with config/robot.toml and robot/runtime/settings/schema.py"
+COMPARE_VI = "so với config/robot.toml rồi sửa lại"
+
+Tables = dict[str, dict[str, Any]]
+Origins = dict[tuple[str, str], str]
+
+
+def load_settings(
+    overlays: Sequence[Path] = (),
+    sets: Sequence[str] = (),
+    *,
+    config: Path = CONFIG,
+    further: Mapping[str, dict[str, Any]] | None = None,
+    site: Path | None = None,
+) -> Settings:
+    """The settings of a run: shipped, then the site's, then `overlays` in order, `further` tables, and `sets`
+    ("table.key=value").
+
+    `site` stands in for `site.toml`. Raises `Troubles` with every bad file, table, key and value at once.
+    """
+    tables: Tables = {}
+    origins: Origins = {}
+    found: list[Trouble] = []
+    for path in [config / "robot.toml", site or config / "site.toml", *overlays]:
+        try:
+            _merge(tables, origins, read_toml(path), str(path), found)
+        except Trouble as trouble:
+            found.append(trouble)
+    if further:
+        _merge(tables, origins, dict(further), "[settings]", found)
+    for text in sets:
+        try:
+            _merge(tables, origins, _assignment(text), f"--set {text}", found)
+        except Trouble as trouble:
+            found.append(trouble)
+    if any(trouble.key == "" for trouble in found):
+        raise Troubles(found)  # a file is missing or unreadable: its keys would all be reported too
+    values = _decode(tables, origins, found)
+    if found:
+        raise Troubles(found)
+    try:
+        return Settings(**values)
+    except ValueError as error:
+        name, _, told = str(error).partition(".")
+        raise Troubles([_between(name, tables[name], origins, told)]) from None
+
+
+def _merge(tables: Tables, origins: Origins, more: dict[str, Any], origin: str, found: list[Trouble]) -> None:
+    for name, table in more.items():
+        if not isinstance(table, dict):
+            found.append(_bad(origin, name, table, "a table [name] was expected", "cần một bảng [tên]"))
+            continue
+        tables.setdefault(name, {}).update(table)
+        origins.update({(name, key): origin for key in table})
+
+
+def _assignment(text: str) -> dict[str, Any]:
+    path, separator, value = text.partition("=")
+    table, dot, key = path.strip().partition(".")
+    if not (separator and dot and table and key):
+        raise Trouble(
+            "not of the form table.key=value",
+            "không đúng dạng bảng.khoá=giá_trị",
+            key="--set",
+            value=text,
+            remedy="write for example --set camera.address=device:1",
+            remedy_vi="ví dụ: --set camera.address=device:1",
+        )
+    try:
+        parsed = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        parsed = value
+    return {table: {key: parsed}}
+
+
+def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str, Any]:
+    """Each table decoded by its type; a key at a time where a table is bad, so that no error hides another."""
+    fields = {field.name: field.type for field in msgspec.structs.fields(Settings)}
+    for name in tables.keys() - fields.keys():
+        origin = next((file for (table, _), file in origins.items() if table == name), "")
+        slip = unknown(name, None, fields, alike(name, fields))
+        found.append(_bad(origin, name, None, slip.what, slip.vi))
+    values: dict[str, Any] = {}
+    for name, kind in fields.items():
+        table = tables.get(name, {})
+        wrong = faults(kind, table, name)
+        for fault in wrong:
+            _, _, key = fault.key.partition(".")
+            if not key:  # each value alone is good
+                found.append(_between(name, table, origins, fault.what))
+                continue
+            missing = "config/site.toml" if name == "site" else "config/robot.toml"
+            origin = origins.get((name, re.split(r"[.\[]", key)[0]), missing)
+            found.append(_bad(origin, fault.key, fault.value, fault.what, fault.vi))
+        if not wrong:
+            values[name] = msgspec.convert(table, kind)
+    return values
+
+
+def _between(name: str, table: dict[str, Any], origins: Origins, told: str) -> Trouble:
+    """Each value alone is good, but not beside the others: `told` as in `robot.runtime.settings.schema.Table`."""
+    key, _, words = told.partition(": ")
+    english, _, vietnamese = words.partition(" | ")
+    what, _, remedy = english.partition("; ")
+    vi, _, remedy_vi = vietnamese.partition("; ")
+    return _bad(
+        origins.get((name, key), ""),
+        f"{name}.{key}",
+        table.get(key),
+        what,
+        vi or "giá trị này không hợp với các giá trị khác",
+        remedy or COMPARE,
+        remedy_vi or COMPARE_VI,
+    )
+
+
+def _bad(
+    file: str, key: str, value: object, what: str, vi: str, remedy: str = COMPARE, remedy_vi: str = COMPARE_VI
+) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=file,
+        key=key,
+        value=value,
+        remedy=remedy,
+        remedy_vi=remedy_vi,
+    )

@@ -1,0 +1,336 @@
+"""The settings of a robot: TOML tables decoded into checked values; every error of a run is reported together.
+
+Later files win over earlier ones, key by key: shipped `config/robot.toml` < site `config/site.toml` <
+`--settings FILE` < `--set table.key=value`.
+"""
+
+import itertools
+from math import hypot
+from typing import Annotated, Literal
+
+import msgspec
+
+Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
+Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+Bearing = Annotated[float, msgspec.Meta(ge=-180.0, le=180.0)]
+_SPAN = "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
+Span = Annotated[str, msgspec.Meta(pattern=_SPAN, examples=["07:30-11:30"])]
+"""From HH:MM until HH:MM of one day."""
+
+RIM_M = 0.25
+"""As `robot.navigation.footprint.RADIUS_M`, which the fleet, and so the settings, may not know."""
+Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
+DossierPrefix = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{1,4}(\.[0-9A-Z]{1,4}){0,4}$", examples=["H49.34"])]
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all tables: unknown keys are errors.
+
+    What must hold between values is checked in `__post_init__`: a `ValueError("key: what is wrong")`, in full
+    "key: what is wrong; what to do | cái gì sai; làm gì".
+    """
+
+
+class Site(Table, frozen=True):
+    """The centre."""
+
+    name: dict[str, str]  # language -> "Trung tâm Phục vụ hành chính công"
+    ward: dict[str, str]
+    hours: Annotated[tuple[Span, ...], msgspec.Meta(min_length=1)]  # "07:30-11:30"
+    weekdays: tuple[Annotated[int, msgspec.Meta(ge=0, le=6)], ...]  # Monday = 0
+    topics: tuple[str, ...]  # life events on the home page, in order
+    guiding: bool  # the site lets the robot drive
+    dossier_prefix: DossierPrefix  # "H49.34", which every dossier code of the centre begins with
+
+    def __post_init__(self) -> None:
+        for span in self.hours:
+            begin, _, end = span.partition("-")
+            if begin >= end:
+                raise ValueError(f"hours: {span} ends before it begins")
+
+
+class CameraSettings(Table, frozen=True):
+    address: str  # device:0, http://..., file:PATH
+    detect_width_px: Annotated[int, msgspec.Meta(ge=160, le=1280)]
+    detect_per_s: Annotated[int, msgspec.Meta(ge=1, le=30)]
+    score_permille: Permille
+    width_px: Annotated[int, msgspec.Meta(ge=0, le=7680)]  # asked of device:N; 0 = as the camera likes
+    height_px: Annotated[int, msgspec.Meta(ge=0, le=4320)]
+    find_markers: bool  # the robot corrects its pose by the markers of the lobby map
+    hfov_deg: Annotated[float, msgspec.Meta(ge=20, le=150)]  # the angle that the width of the picture covers
+    distortion: Annotated[tuple[float, ...], msgspec.Meta(min_length=5, max_length=5)]  # k1 k2 p1 p2 k3 of OpenCV
+    height_m: Annotated[float, msgspec.Meta(ge=0.1, le=2.5)]  # of the lens above the floor
+    ahead_m: Annotated[float, msgspec.Meta(ge=-1, le=1)]  # of the lens before the middle of the axle
+    aside_m: Annotated[float, msgspec.Meta(ge=-1, le=1)]  # to the left of it
+    tilt_deg: Annotated[float, msgspec.Meta(ge=-60, le=60)]  # upwards
+    yaw_deg: Annotated[float, msgspec.Meta(ge=-45, le=45)]  # to the left
+    latency_ms: Annotated[int, msgspec.Meta(ge=0, le=1000)]  # from the light to the program
+
+
+class MicrophoneSettings(Table, frozen=True):
+    address: str  # device:, device:NAME, wav:PATH, raw:PATH
+    echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex)$")]  # how the robot does not hear itself
+
+
+class SpeakerSettings(Table, frozen=True):
+    address: str  # device:, device:NAME, none:
+    volume_permille: Permille
+    chimes: bool  # a few notes beside the voice, and the click of a key
+
+
+class RecogniserSettings(Table, frozen=True):
+    engine: Annotated[str, msgspec.Meta(pattern="^(auto|vosk|viet-asr)$")]
+    vosk_model: str  # folder name below voice_models/files, or an absolute path
+
+
+class VoiceSettings(Table, frozen=True):
+    engine: Annotated[str, msgspec.Meta(pattern="^(auto|espeak|piper)$")]
+    voice_vi: str  # espeak voice, "vi+f2"
+    voice_en: str
+    pitch: Annotated[int, msgspec.Meta(ge=0, le=99)]  # espeak's numbers, see voice_models.synthesis.espeak
+    intonation: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    word_gap: Annotated[int, msgspec.Meta(ge=0, le=50)]
+    words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
+    slow_words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
+    prompts_dir: str  # recorded sentences; relative to the project
+    cache_dir: Annotated[str, msgspec.Meta(min_length=1)]  # sentences spoken before; relative to the project
+    cache_mb: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+
+    def __post_init__(self) -> None:
+        if self.slow_words_per_minute > self.words_per_minute:
+            raise ValueError(f"slow_words_per_minute: more than words_per_minute = {self.words_per_minute}")
+
+
+class BaseSettings(Table, frozen=True):
+    port: str  # /dev/..., a pty, usb:SERIAL_NUMBER, "none"
+    protocol: Annotated[str, msgspec.Meta(pattern="^(reference|roboclaw|arduino-bridge)$")]
+    sensors_port: str  # of a second board that sees and feels for one that cannot; "" = the first does
+    baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
+    wheel_radius_mm: Annotated[float, msgspec.Meta(gt=10, lt=500)]
+    track_mm: Annotated[float, msgspec.Meta(gt=50, lt=2000)]
+    wheel_mismatch: Annotated[float, msgspec.Meta(ge=-0.1, le=0.1)]  # the left wheel is larger by this share
+    ticks_per_turn: Annotated[int, msgspec.Meta(ge=4, le=1_000_000)]
+    pose_file: str  # where the pose outlives a restart; relative to the project
+    cruise_mm_s: Annotated[int, msgspec.Meta(ge=50, le=600)]
+    range_bearings_deg: Annotated[tuple[Bearing, ...], msgspec.Meta(min_length=1)]  # as the board sends them
+    calibrated: bool | None = None  # wheels and track were measured; not said = they were where a mismatch is known
+
+    def __post_init__(self) -> None:
+        ahead = [bearing for bearing in self.range_bearings_deg if abs(bearing) < 90]
+        back = [bearing for bearing in self.range_bearings_deg if abs(bearing) > 135]
+        if not ahead:
+            raise ValueError("range_bearings_deg: no sensor looks ahead")
+        if len(back) > 1 or (back and self.range_bearings_deg[-1] not in back):
+            raise ValueError("range_bearings_deg: one sensor at most looks back, and it is the last")
+
+
+class LidarSettings(Table, frozen=True):
+    port: Annotated[str, msgspec.Meta(min_length=1)]  # usb:, usb:SERIAL_NUMBER, /dev/..., a pty, "none"
+    baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
+    ahead_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # of its axis before the middle of the axle
+    aside_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # to the left of it
+    yaw_deg: Annotated[float, msgspec.Meta(ge=-180, le=180)]  # of its own front, to the left
+    view_deg: Annotated[float, msgspec.Meta(ge=150, le=360)]  # that it sees freely, half of it on either side of ahead
+
+    def __post_init__(self) -> None:
+        away_m = hypot(self.ahead_m, self.aside_m)
+        if away_m > RIM_M:
+            key = "ahead_m" if abs(self.ahead_m) >= abs(self.aside_m) else "aside_m"
+            raise ValueError(
+                f"{key}: {away_m:.2f} m from the middle of the axle with ahead_m and aside_m, beyond the rim of "
+                f"{RIM_M} m; measure both again, in metres | cách tâm trục {away_m:.2f} m tính cả ahead_m và "
+                f"aside_m, ngoài vành robot {RIM_M} m; đo lại cả hai, tính bằng mét"
+            )
+
+
+class ScreenSettings(Table, frozen=True):
+    width_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
+    height_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
+    diagonal_inch: Annotated[float, msgspec.Meta(ge=5, le=100)]
+    fullscreen: bool
+    bench_port: str  # "" or unix:PATH: a socket for a touch panel that is not SDL's, and for the technician's bench
+
+
+class PresenceSettings(Table, frozen=True):
+    near_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # face width from which somebody stands before the robot
+    far_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # below this the visitor has left (hysteresis)
+    dwell_ms: Milliseconds  # facing for so long = a visitor
+    gone_ms: Milliseconds  # no face for so long = left
+    greet_every_ms: Milliseconds
+
+    def __post_init__(self) -> None:
+        if self.far_px > self.near_px:
+            raise ValueError(f"far_px: more than near_px = {self.near_px}: a visitor would have left on coming")
+
+
+class DialogueSettings(Table, frozen=True):
+    silence_ms: Milliseconds  # of quiet end a sentence that may go on,
+    complete_ms: Milliseconds  # one that already is a whole request,
+    slow_silence_ms: Milliseconds  # and one of a visitor who asked for slow speech or was not understood twice
+    no_speech_ms: Milliseconds
+    home_ms: Milliseconds
+    procedure_ms: Milliseconds
+    guide_question_ms: Milliseconds
+    paused_ms: Milliseconds
+    arrived_ms: Milliseconds
+    timeout_ms: Milliseconds
+    leaving_ms: Milliseconds
+
+    def __post_init__(self) -> None:
+        if not self.complete_ms <= self.silence_ms <= self.slow_silence_ms:
+            raise ValueError(
+                f"silence_ms: {self.silence_ms} must lie between complete_ms = {self.complete_ms} "
+                f"and slow_silence_ms = {self.slow_silence_ms}"
+            )
+
+
+class GuidingSettings(Table, frozen=True):
+    lease_ms: Annotated[int, msgspec.Meta(ge=300, le=3000)]  # so long the wheels turn without a renewed wish
+    renew_ms: Annotated[int, msgspec.Meta(ge=100, le=1000)]
+
+    def __post_init__(self) -> None:
+        if 2 * self.renew_ms > self.lease_ms:
+            raise ValueError(f"renew_ms: more than half of lease_ms = {self.lease_ms}: one late renewal would stop it")
+
+
+class BatterySettings(Table, frozen=True):
+    rest_mv: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1000, le=100_000)], ...], msgspec.Meta(min_length=2)]
+    """Voltage at rest at even steps from empty to full, by the sheet of the pack: eleven values = every tenth."""
+    capacity_wh: Annotated[float, msgspec.Meta(ge=0, le=10_000)]  # 0 = not known: only the charge counts
+    wh_per_m: Annotated[float, msgspec.Meta(ge=0, le=10)]  # of a drive, with all that runs meanwhile
+
+    def __post_init__(self) -> None:
+        if any(low >= high for low, high in itertools.pairwise(self.rest_mv)):
+            raise ValueError("rest_mv: the voltages must rise from empty to full")
+
+
+class DeskSettings(Table, frozen=True):
+    file: Annotated[str, msgspec.Meta(min_length=1)]  # the desk's SQLite file; relative to the project
+    count_unanswered: bool  # keep the words of sentences that were not understood
+    keep_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
+    figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # how long visitors waited, a file a day; as `file`
+    ratings_days: Days
+    remark_days: Days  # after the staff have read it
+    print_digest: bool  # what must be looked at this morning, as counts on the ticket printer
+    backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # so long a copy of each day is kept: kiosk desk restore
+
+
+class JournalSettings(Table, frozen=True):
+    part_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # a further file is begun then, and each day
+    keep_mb: Annotated[int, msgspec.Meta(ge=1, le=100_000)]  # of all files; the oldest go first
+    keep_days: Annotated[int, msgspec.Meta(ge=1, le=400)]
+
+
+class QueueSettings(Table, frozen=True):
+    source: Annotated[str, msgspec.Meta(pattern="^(own|none|https?://.+)$")]
+    token_file: str
+    series: dict[str, Annotated[str, msgspec.Meta(pattern="^[0-9A-Z]{1,3}$")]]  # place or procedure code -> signs
+    windows: dict[str, Annotated[int, msgspec.Meta(ge=1, le=9)]]  # place -> windows that call out of one line
+    priority_every: Annotated[int, msgspec.Meta(ge=0, le=20)]
+    priority_for: tuple[Literal["elderly", "disabled", "pregnant", "small_child", "merit"], ...]
+    calls: Annotated[int, msgspec.Meta(ge=1, le=10)]
+    keep_days: Days
+
+
+class DossierSettings(Table, frozen=True):
+    source: Annotated[str, msgspec.Meta(pattern="^(import|https?://.+)$")]
+    token_file: str
+    factor_digits: Annotated[int, msgspec.Meta(ge=0, le=6)]
+    key_file: Annotated[str, msgspec.Meta(min_length=1)]
+    keep_days: Days
+
+
+class PrinterSettings(Table, frozen=True):
+    address: Annotated[str, msgspec.Meta(pattern=r"^(none|serial:.+|usb:.*|tcp:.+)$")]
+    baud: Annotated[int, msgspec.Meta(ge=1200, le=1_000_000)]  # serial only
+    width_dots: Annotated[int, msgspec.Meta(ge=384, le=832)]  # 576 on 80 mm paper, 384 on 58 mm
+    cuts: bool  # it has a cutter
+
+
+class Pin(Table, frozen=True):
+    level: Annotated[int, msgspec.Meta(ge=1, le=2)]  # 1 staff, 2 technician
+    hash: Annotated[str, msgspec.Meta(pattern=r"^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$")]  # salt and key: kiosk pin
+
+
+class StaffSettings(Table, frozen=True):
+    pins: tuple[Pin, ...]  # none: the staff's screen stays closed, and whoever stands there restarts the base
+
+
+class StaffPageSettings(Table, frozen=True):
+    address: Annotated[str, msgspec.Meta(min_length=1)]  # 127.0.0.1: this computer only; the desk's own for its network
+    port: Annotated[int, msgspec.Meta(ge=1024, le=65535)]
+    names: tuple[str, ...]  # further names under which browsers may ask for it: "robot.local"
+    certificate: str  # PEM files for https, relative to the project; "" = http
+    key: str
+    session_hours: Annotated[int, msgspec.Meta(ge=1, le=24)]
+
+
+FleetName = Annotated[str, msgspec.Meta(pattern="^([a-z0-9][a-z0-9-]{0,31})?$", examples=["quang-ninh"])]
+
+
+class FleetSettings(Table, frozen=True):
+    broker: Annotated[
+        str, msgspec.Meta(pattern=r"^(|mqtts?://[^/:@\s]+(:[0-9]{1,5})?)$", examples=["mqtts://HOST:8883"])
+    ]
+    province: FleetName
+    robot: FleetName  # also the user name at the broker
+    password_file: str  # relative to the project, as all files here
+    ca_file: str  # PEM of who signed the broker's certificate; "" = the system's list
+    certificate: str  # PEM of this robot, where the broker asks for one
+    key: str
+    report_s: Annotated[int, msgspec.Meta(ge=10, le=3600)]
+    dir: Annotated[str, msgspec.Meta(min_length=1)]
+    spool_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # of records that wait for the broker
+    bundle_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # a larger bundle is not fetched
+    keys_dir: Annotated[str, msgspec.Meta(min_length=1)]  # public keys (*.pub) of who may send content
+    apply: tuple[str, ...]  # the command that takes a bundle in; the file's path is appended
+
+    def __post_init__(self) -> None:
+        if not self.broker:
+            return
+        for key in ("province", "robot"):
+            if not getattr(self, key):
+                raise ValueError(f"{key}: a robot of a fleet needs one")
+        host = self.broker.partition("://")[2].partition(":")[0]
+        if self.broker.startswith("mqtt://") and host not in ("localhost", "127.0.0.1"):
+            raise ValueError("broker: without TLS the password can be read in the network: mqtts://")
+        if bool(self.certificate) != bool(self.key):
+            raise ValueError("certificate: goes with key")
+
+
+class Settings(Table, frozen=True):
+    """All tables of a robot."""
+
+    site: Site
+    camera: CameraSettings
+    microphone: MicrophoneSettings
+    speaker: SpeakerSettings
+    recogniser: RecogniserSettings
+    voice: VoiceSettings
+    base: BaseSettings
+    lidar: LidarSettings
+    screen: ScreenSettings
+    presence: PresenceSettings
+    dialogue: DialogueSettings
+    guiding: GuidingSettings
+    battery: BatterySettings
+    desk: DeskSettings
+    journal: JournalSettings
+    queue: QueueSettings
+    dossiers: DossierSettings
+    printer: PrinterSettings
+    staff: StaffSettings
+    staff_page: StaffPageSettings
+    fleet: FleetSettings
+
+    def __post_init__(self) -> None:
+        """Between tables: the key begins with that of its table."""
+        port = self.lidar.port
+        if port == "none" or (port.startswith("usb:") and not port.removeprefix("usb:").partition("@")[0]):
+            return
+        for key in ("port", "sensors_port"):
+            if getattr(self.base, key) == port:
+                raise ValueError(
+                    f"lidar.port: base.{key} has the same port; write the lidar's own (see ./kiosk doctor) or usb: | "
+                    f"trùng với base.{key}; ghi cổng riêng của lidar (xem ./kiosk doctor) hoặc usb:"
+                )

@@ -1,0 +1,120 @@
+"""What is wrong with the values of a TOML table: msgspec judges, plain English and Vietnamese tell what is allowed."""
+
+import datetime
+import difflib
+import types
+import typing
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+import msgspec
+
+from robot.runtime.settings.validation_messages import missing, required
+
+_SHOWN_CHARS = 80
+
+
+class Fault(NamedTuple):
+    """One value that is not allowed; `key` is its place, "fee.items[2].amount_vnd"."""
+
+    key: str
+    value: object  # what stands there, short enough for a line; None = nothing
+    what: str
+    vi: str
+
+
+def faults(kind: Any, value: object, key: str = "") -> list[Fault]:
+    """Every fault of `value` as a `kind`; [] = msgspec takes it. None hides another."""
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        told = str(error).partition(" - at ")[0]
+    else:
+        return []
+    if inside := _inside(kind, value, key):
+        return inside
+    if isinstance(value, dict) and _is_struct(kind):  # each value is good, but not beside the others
+        return [Fault(key, shown(value), told, "giá trị này không hợp với các giá trị khác")]
+    return [Fault(key, shown(value), *required(kind, value))]
+
+
+def unknown(key: str, value: object, allowed: Collection[str], like: str | None) -> Fault:
+    """A key that nothing reads; `like` is the one that is meant, perhaps."""
+    if like is not None:
+        return Fault(
+            key, shown(value), f"unknown key, did you mean {like}?", f"không có khoá này, có phải ý là {like}?"
+        )
+    if len(allowed) > 12:
+        return Fault(key, shown(value), "unknown key", "không có khoá này")
+    names = ", ".join(allowed)
+    return Fault(key, shown(value), f"unknown key, allowed: {names}", f"không có khoá này, chỉ có: {names}")
+
+
+def alike(name: str, allowed: Collection[str], taken: Collection[str] = ()) -> str | None:
+    """The allowed key that `name` may stand for: sooner one that is not `taken`; None = none is near."""
+    free = [key for key in allowed if key not in taken]
+    near = difflib.get_close_matches(name, free, n=1) or difflib.get_close_matches(name, list(allowed), n=1)
+    return near[0] if near else None
+
+
+def shown(value: object) -> object:
+    """`value` as it may stand in one line."""
+    plain = _plain(value)
+    text = plain if isinstance(plain, str) else repr(plain)
+    return plain if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}…"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime.date | datetime.time):
+        return str(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    return value
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _inside(kind: Any, value: object, key: str) -> list[Fault]:
+    """The faults of the values within `value`; [] where the fault is its own."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Annotated:
+        return _inside(arguments[0], value, key)
+    if origin in (typing.Union, types.UnionType):
+        return next((within for member in arguments if (within := _inside(member, value, key))), [])
+    if isinstance(value, dict) and _is_struct(kind):
+        return _fields(kind, value, key)
+    found: list[Fault] = []
+    if isinstance(value, dict) and origin is dict:
+        for name, item in value.items():
+            place = f"{key}.{name}".lstrip(".")
+            found += faults(arguments[0], name, place) + faults(arguments[1], item, place)
+    elif isinstance(value, list) and origin in (tuple, list, frozenset, set):
+        fixed = origin is tuple and arguments[-1] is not Ellipsis
+        kinds = arguments if fixed else (arguments[0],) * len(value)
+        if len(kinds) == len(value):
+            for number, (item_kind, item) in enumerate(zip(kinds, value, strict=True)):
+                found += faults(item_kind, item, f"{key}[{number}]")
+    return found
+
+
+def _fields(kind: Any, table: dict[str, Any], key: str) -> list[Fault]:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    found: list[Fault] = []
+    meant: set[str] = set()  # a slip in the name of a key is told once, not as a missing key too
+    for name, value in table.items():
+        place = f"{key}.{name}".lstrip(".")
+        if name in fields:
+            found += faults(fields[name].type, value, place)
+            continue
+        like = alike(name, fields, table)
+        found.append(unknown(place, value, fields, like))
+        if like is not None:
+            meant.add(like)
+    for name, field in fields.items():
+        if field.required and name not in table and name not in meant:
+            found.append(Fault(f"{key}.{name}".lstrip("."), None, *missing(field.type)))
+    return found

@@ -1,0 +1,132 @@
+"""The driver of the microphone: one thread that owns device, echo filter, voice activity and recogniser.
+
+Between turns sound is heard for the level meter, the noise of the room and a short pre-roll, and forgotten. While the
+robot itself speaks its voice is filtered out; where that does not work sound is dropped: it would hear itself.
+"""
+
+import contextlib
+import queue
+import threading
+import time
+from collections.abc import Callable
+
+from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
+from robot.core.events import PartDown, PartUp
+from robot.core.parts import Part
+from robot.runtime.ports import Activity, EchoFilter, Emit, Live, Microphone, Note, Recogniser, Understanding
+from robot.runtime.processes.driver_thread import in_thread
+from robot.runtime.speech_input.pipeline import Hearing
+
+_WAIT_S = 0.01
+_DEAD_S = 3.0
+_MUTED_S = 60.0  # of digital silence; a microphone with a noise gate gives seconds of it between two words
+_MUTED = f"nothing but zeros for {_MUTED_S:.0f} s: it is muted, or the wrong device"
+_RESTART_S = 8.0  # a recogniser's process is back after one or two, on a busy machine after six
+
+
+class Ears:
+    """Driver of `Part.MICROPHONE`; it also tells of `Part.RECOGNISER`.
+
+    The factories are called on its thread, since loading a model takes seconds. A microphone that gives no sound for
+    3 s is dead: `run` raises, and the next one begins with the recogniser already loaded and no turn open. One that
+    gives nothing but zeros for a minute is muted: it is told as down until the first sound, and heard all the time.
+    """
+
+    part = Part.MICROPHONE
+    quiet_limit_ms: int | None = None  # an empty room is no fault
+    obeys: tuple[type[AnyCommand], ...] = (Listen, EndTurn, StopListening)
+
+    def __init__(
+        self,
+        open_microphone: Callable[[], Microphone],
+        recogniser: Callable[[], Recogniser],
+        activity: Callable[[], Activity],
+        understanding: Callable[[], Understanding],
+        live: Live,
+        speaking: Callable[[], bool],
+        note: Note | None = None,
+        echo: EchoFilter | None = None,
+        pause: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._echo, self._pause = echo, pause
+        self._recogniser_up, self._alive_s = False, 0.0
+        self._open_microphone, self._load_recogniser, self._load_activity = open_microphone, recogniser, activity
+        self._understanding, self._live, self._speaking, self._note = understanding, live, speaking, note
+        self._recogniser: Recogniser | None = None
+        self._commands: queue.SimpleQueue[AnyCommand] = queue.SimpleQueue()
+
+    async def run(self, emit: Emit) -> None:
+        """Hear until cancelled. Raises when the microphone or a model fails."""
+        await in_thread("ears", lambda stopping: self._work(emit, stopping))
+
+    def obey(self, command: AnyCommand) -> None:
+        """Queue a command for the thread."""
+        self._commands.put(command)
+
+    def _work(self, emit: Emit, stopping: threading.Event) -> None:
+        activity = self._load_activity()  # while the recogniser loads in its process
+        recogniser = self._loaded(emit)
+        hearing = Hearing(
+            emit,
+            recogniser,
+            activity,
+            self._understanding,
+            self._live,
+            self._speaking,
+            self._note,
+            self._echo,
+            self._pause,
+        )
+        microphone = self._open_microphone()
+        try:
+            microphone.start()
+            self._hear(hearing, microphone, emit, stopping, lambda: self._watch(recogniser, emit))
+        finally:
+            microphone.stop()
+            self._live.mic_level = 0.0
+
+    def _loaded(self, emit: Emit) -> Recogniser:
+        if self._recogniser is None:
+            try:
+                self._recogniser = self._load_recogniser()
+            except Exception as error:
+                emit(PartDown(Part.RECOGNISER, str(error)))
+                raise
+        emit(PartUp(Part.RECOGNISER, self._recogniser.name))
+        self._recogniser_up, self._alive_s = True, time.monotonic()
+        return self._recogniser
+
+    def _watch(self, recogniser: Recogniser, emit: Emit) -> None:
+        """Tell when the recogniser's process has died for good, and when it is back; a quick restart is no news."""
+        now_s = time.monotonic()
+        if recogniser.alive():
+            self._alive_s = now_s
+            if not self._recogniser_up:
+                self._recogniser_up = True
+                emit(PartUp(Part.RECOGNISER, recogniser.name))
+        elif self._recogniser_up and now_s - self._alive_s > _RESTART_S:
+            self._recogniser_up = False
+            emit(PartDown(Part.RECOGNISER, "its process does not start again"))
+
+    def _hear(
+        self, hearing: Hearing, microphone: Microphone, emit: Emit, stopping: threading.Event, watch: Callable[[], None]
+    ) -> None:
+        sounded_s = unmuted_s = time.monotonic()
+        up, dropped = False, 0
+        while not stopping.is_set():
+            with contextlib.suppress(queue.Empty):  # the wait is the pause between two looks at the microphone
+                hearing.obey(self._commands.get(timeout=_WAIT_S))
+            for piece in microphone.read():
+                sounded_s = time.monotonic()
+                muted = sounded_s - unmuted_s > _MUTED_S
+                if any(piece):
+                    unmuted_s, muted = sounded_s, False
+                if up is muted:  # one that opens and gives no pieces never works
+                    up = not muted
+                    emit(PartUp(self.part) if up else PartDown(self.part, _MUTED))
+                hearing.take(piece)
+            self._live.sound_dropped += microphone.dropped - dropped
+            dropped = microphone.dropped
+            watch()
+            if time.monotonic() - sounded_s > _DEAD_S:
+                raise OSError(f"no sound for {_DEAD_S:.0f} s")

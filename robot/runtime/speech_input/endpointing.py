@@ -1,0 +1,109 @@
+"""Where an utterance begins and ends, from the pieces of 20 ms of a microphone. Time is counted in pieces.
+
+A piece is voiced when a detector finds speech in it and when it stands above the room: a detector alone takes other
+people's talk and a television for speech, which they are. The detector lags: of 74 people who went on after a pause of
+0.8 s it noticed some 0.2 s after their sound had begun, and soft ends of words it loses early. So a sound that has just
+begun holds the end up for a moment, and one that goes on behind the voice still belongs to it.
+"""
+
+import enum
+from collections import deque
+from typing import NamedTuple
+
+PIECE_MS = 20
+
+_BEGIN_CHANCE = 0.5
+_STAY_CHANCE = 0.35  # hysteresis: a soft syllable does not end a word
+_STRONG_DB = 8.0  # so far above the limit of the room a sound is no chance peak of it
+_LATELY, _MANY_BEGIN, _MANY_STAY = 8, 5, 4  # a weaker voice: so many of the last pieces
+_LONGEST_MS = 20_000  # in a noisy room the quiet may never come
+_HOLD_MS, _HOLD_LOUD_MS = 280, 1000  # a sound that has begun so lately may be a word; one nearly as loud as the voice,
+_NEARLY_DB = 14.0  # no softer than this, for longer
+_TAILS = ((200, 22.0), (600, 12.0))  # so many ms after the voice a sound may belong to it, so many dB below its peaks
+_PEAKS_FALL_DB = 0.1  # a piece: 5 dB a second
+
+
+class Onset(NamedTuple):
+    """What begins an utterance: of the last `among` pieces `strong` ones, each likely speech and well above the room.
+
+    With `weak`, a longer run of softer ones does too.
+    """
+
+    above_db: float
+    strong: int
+    among: int
+    weak: bool
+
+
+ORDINARY = Onset(_STRONG_DB, 3, 3, weak=True)
+"""A click is shorter."""
+
+OVER_VOICE = Onset(_STRONG_DB, 3, 5, weak=False)
+"""Through the robot's own voice, once it pauses (`robot.runtime.speech_input.barge_in`): what a canceller leaves of
+people has gaps."""
+
+
+class Sound(enum.Enum):
+    """What a piece means for the utterance."""
+
+    QUIET = "quiet"  # no utterance yet
+    BEGAN = "began"
+    GOES_ON = "goes on"
+    ENDED = "ended"
+
+
+class Endpointer:
+    """One utterance: feed it piece by piece until it says ENDED."""
+
+    def __init__(self, onset: Onset = ORDINARY) -> None:
+        self._onset = onset
+        self._voiced: deque[bool] = deque(maxlen=_LATELY)
+        self._strong: deque[bool] = deque(maxlen=onset.among)
+        self._length_ms = 0
+        self._since_voiced_ms = self._loud_ms = 0
+        self._peaks_db = self._loudest_db = 0.0  # of the voice: of late, ever
+        self.began = False
+        """Whether speech has begun."""
+        self.quiet_ms = 0
+        """Time since the last voiced piece."""
+
+    def feed(self, chance: float, above_db: float, patience_ms: int) -> Sound:
+        """Take the next piece: its chance of speech in 0..1, and how far it stands above the limit of the room.
+
+        `patience_ms` of quiet end the utterance.
+        """
+        if not self.began:
+            return self._before(chance, above_db)
+        voiced = chance >= _STAY_CHANCE and above_db >= 0
+        self._voiced.append(voiced)
+        self._since_voiced_ms = 0 if voiced else self._since_voiced_ms + PIECE_MS
+        stays = voiced and (above_db >= _STRONG_DB or sum(self._voiced) >= _MANY_STAY)
+        if stays:
+            self.quiet_ms = self._since_voiced_ms
+        elif not self._tail(above_db):
+            self.quiet_ms += PIECE_MS
+        self._peaks_db = max(above_db if voiced else 0.0, self._peaks_db - _PEAKS_FALL_DB)
+        self._loudest_db = max(self._loudest_db, self._peaks_db)
+        self._loud_ms = self._loud_ms + PIECE_MS if above_db >= _STRONG_DB else 0
+        self._length_ms += PIECE_MS
+        over = self.quiet_ms >= patience_ms and not self._begins_anew(above_db)
+        return Sound.ENDED if over or self._length_ms >= _LONGEST_MS else Sound.GOES_ON
+
+    def _begins_anew(self, above_db: float) -> bool:
+        """Whether what sounds now has begun after the voice and may be a word."""
+        most_ms = _HOLD_LOUD_MS if above_db >= self._loudest_db - _NEARLY_DB else _HOLD_MS
+        return 0 < self._loud_ms <= most_ms
+
+    def _tail(self, above_db: float) -> bool:
+        """Whether a piece without voice is the rest of a word."""
+        return above_db >= _STRONG_DB and any(
+            0 < self._since_voiced_ms <= ms and above_db >= self._peaks_db - db for ms, db in _TAILS
+        )
+
+    def _before(self, chance: float, above_db: float) -> Sound:
+        voiced, onset = chance >= _BEGIN_CHANCE and above_db >= 0, self._onset
+        self._voiced.append(voiced)
+        self._strong.append(voiced and above_db >= onset.above_db)
+        weak = onset.weak and voiced and sum(self._voiced) >= _MANY_BEGIN
+        self.began = weak or (self._strong[-1] and sum(self._strong) >= onset.strong)
+        return Sound.BEGAN if self.began else Sound.QUIET

@@ -1,0 +1,114 @@
+"""Takes down what was not understood: from the ears' thread to the desk's database, through a thread of its own.
+
+A visitor's words go no other way: not through an event, not into the journal. The ears never wait for a disk, since
+they also listen for "stop".
+"""
+
+import datetime
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from robot.core.commands import AnyCommand, CountUnanswered, Listen
+from robot.core.events import Act, Understood
+from robot.core.trouble import Trouble
+from robot.desk.database.newest_days import clock_has_leapt
+from robot.desk.feedback.unanswered import Unanswered
+from robot.runtime.ports import Live
+from robot.runtime.processes.driver_thread import in_thread
+
+log = logging.getLogger("kiosk.notebook")
+
+NOT_UNDERSTOOD = "not_understood"
+_LIMIT = 64  # sentences that wait for the disk; more are not counted
+_IDLE_S = 0.5
+_AGAIN_S = 60.0  # a disk that failed is tried again after so long
+
+Entry = Callable[[Unanswered], None]
+
+
+class Notebook:
+    """Owner of `CountUnanswered`. A broken disk costs a line in the log and the counts of that time, nothing else.
+
+    Without `counting` nothing is taken down, and what was kept before still expires, whatever is said of the clock.
+    """
+
+    obeys: tuple[type[AnyCommand], ...] = (CountUnanswered,)
+
+    def __init__(
+        self,
+        path: Path,
+        keep_days: int,
+        live: Live,
+        today: Callable[[], datetime.date] = datetime.date.today,
+        *,
+        counting: bool = True,
+    ) -> None:
+        self._counting = counting
+        self._path, self._keep, self._live, self._today = path, datetime.timedelta(keep_days), live, today
+        self._entries: queue.Queue[Entry] = queue.Queue(_LIMIT)
+        self._expired: datetime.date | None = None
+
+    def note(self, text: str, listen: Listen, understood: Understood) -> None:
+        """The port `robot.runtime.ports.Note`. Replies to a question of the robot are no questions of a visitor."""
+        if understood.act is not Act.REFUSE or listen.expects:
+            return
+        if understood.target == NOT_UNDERSTOOD:
+            self._put(text)
+        else:
+            target, day = understood.target, self._today()
+            self._enter(lambda desk: desk.count_refused(target, day))
+
+    def obey(self, command: AnyCommand) -> None:
+        """None of the offered procedures was meant: count the sentence, if the visit still remembers it."""
+        if isinstance(command, CountUnanswered) and (text := self._live.transcript(command.turn)[0]):
+            self._put(text)
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        await in_thread("notebook", self._work)
+
+    def write_down(self, desk: Unanswered) -> None:
+        """Write all that waits: for whoever owns the clock and has no thread for it."""
+        while not self._entries.empty():
+            self._entries.get_nowait()(desk)
+
+    def _put(self, text: str) -> None:
+        day = self._today()
+        self._enter(lambda desk: desk.count(text, day))
+
+    def _enter(self, entry: Entry) -> None:
+        if not self._counting:
+            return
+        try:
+            self._entries.put_nowait(entry)
+        except queue.Full:
+            log.warning("the disk is slow: a question is not counted")
+
+    def _work(self, stopping: threading.Event) -> None:
+        while not stopping.is_set():
+            if not self._counting and not self._path.exists():
+                stopping.wait(_AGAIN_S)
+                continue
+            try:
+                with Unanswered(self._path) as desk:
+                    self._write(desk, stopping)
+            except Trouble as trouble:
+                log.error("questions are not counted for now: %s", trouble)
+                stopping.wait(_AGAIN_S)
+                while not self._entries.empty():
+                    self._entries.get_nowait()
+
+    def _write(self, desk: Unanswered, stopping: threading.Event) -> None:
+        while True:
+            if self._expired != (today := self._today()):
+                if not self._counting or not clock_has_leapt(self._path, today):
+                    desk.expire(today - self._keep)
+                self._expired = today
+            try:
+                self._entries.get(timeout=_IDLE_S)(desk)
+            except queue.Empty:
+                if stopping.is_set():
+                    return

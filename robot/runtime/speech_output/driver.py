@@ -1,0 +1,274 @@
+"""The driver of the voice: one thread that plays what is ready, and one behind it that synthesises line by line.
+
+While a sentence sounds, the next one is made; while nothing sounds, the sentences that never change are made ahead, one
+at a time, so that first audio starts at once. A wish to be silent never waits for a synthesis.
+"""
+
+import logging
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Protocol
+
+from robot.core.commands import AnyCommand, Chime, Hush, Say
+from robot.core.events import PartUp, VoiceBegan, VoiceEnded
+from robot.core.parts import Part
+from robot.core.screen.lines import Line
+from robot.core.trouble import Trouble
+from robot.runtime.ports import Content, Emit, Live, LivingVoice, Speaker, Voice
+from robot.runtime.processes.driver_thread import in_thread
+from robot.runtime.processes.task_thread import Backstage, Task
+from robot.runtime.speech_output.chimes import Chimes
+from robot.runtime.speech_output.volume_adaptation import limited, noise_gain
+
+log = logging.getLogger("kiosk")
+
+_IDLE_S = 0.25
+_TICK_S = 1 / 30  # the mouth of the face moves at the pace of the picture
+_PAUSE_S = 0.15  # between two lines
+_SYNTHESIS_S = 10.0  # a sentence takes a tenth of a second: a synthesiser that takes so long hangs
+_MOST_REFUSED = 3  # different lines, and none said between them: then it is the voice that fails, not the line
+_AHEAD = (("vi", False), ("en", False), ("vi", True))  # language, slow
+
+Sound = tuple[bytes, int]
+"""Mono int16 PCM, rate in Hz."""
+
+
+class Recordings(Protocol):
+    """A person's voice for sentences that never change."""
+
+    def sound(self, key: str, language: str, words: str) -> Sound | None:
+        """The recording of the word key `key`, if it says `words`."""
+        ...
+
+
+class Utterance:
+    """What is being spoken: the lines still to be synthesised, and whether it was heard to begin.
+
+    Its words are those that were in force when it was asked for.
+    """
+
+    def __init__(self, say: Say, content: Content) -> None:
+        self.say, self.content = say, content
+        self.lines = list(say.lines)
+        self.line = Line("")  # the newest that was given to the voice
+        self.coming: Task[Sound] | None = None
+        self.handed_over = False
+        """Its first line waits at the loudspeaker, or sounds: before that, what sounds is the end of another."""
+        self.begun = False
+
+
+class Mouth:
+    """Driver of `Part.VOICE`. Every `Say` that it takes ends with `VoiceEnded`, also when the loudspeaker fails."""
+
+    part = Part.VOICE
+    quiet_limit_ms: int | None = None
+    obeys: tuple[type[AnyCommand], ...] = (Say, Hush, Chime)
+
+    def __init__(
+        self,
+        open_speaker: Callable[[], Speaker],
+        voice: Callable[[], LivingVoice],
+        content: Callable[[], Content],
+        live: Live,
+        volume_permille: int,
+        recordings: Recordings | None = None,
+        fixed: Callable[[], Iterable[Line]] = tuple,
+        *,
+        chimes: bool = True,
+    ) -> None:
+        """`content` gives what is in force at the moment, `fixed` its lines whose words never change."""
+        self._open_speaker, self._load_voice, self._content, self._live = open_speaker, voice, content, live
+        self._volume = volume_permille / 1000
+        self._recordings, self._fixed = recordings, fixed
+        self._wishes: queue.SimpleQueue[Utterance | Hush | Chime] = queue.SimpleQueue()
+        self._chimes = Chimes(self._volume if chimes else 0.0)
+        self._speaking = threading.Event()
+        self._speaker: Speaker | None = None
+        self._refused: set[Line] = set()  # since the last line that could be said
+        self._down: Emit | None = None  # set between two runs: what is to be said then is over at once
+
+    def speaking(self) -> bool:
+        """Whether the robot's voice sounds or is about to: the ears must not take it for a visitor. From any thread.
+
+        A note is no voice, and ears that were closed for it would lose the first syllable of a quick answer.
+        """
+        return self._speaking.is_set()
+
+    def click(self) -> None:
+        """A key of the screen goes down. From any thread."""
+        self._chimes.click()
+
+    def pause(self) -> None:
+        """Somebody may be talking into the robot's sentence: pause it for a moment. From any thread."""
+        speaker = self._speaker
+        if speaker is not None:
+            speaker.pause()
+
+    async def run(self, emit: Emit) -> None:
+        """Speak until cancelled. Raises when the voice or the loudspeaker fails."""
+        self._down = None
+        self._refused.clear()
+        try:
+            await in_thread("mouth", lambda stopping: self._work(emit, stopping))
+        finally:
+            self._down = emit
+            while not self._wishes.empty():
+                wish = self._wishes.get_nowait()
+                if isinstance(wish, Utterance):
+                    emit(VoiceEnded(wish.say.utterance))
+
+    def obey(self, command: AnyCommand) -> None:
+        """Queue a command for the thread; while the voice is down, an utterance ends before it begins."""
+        if isinstance(command, Say):
+            if self._down is None:
+                self._wishes.put(Utterance(command, self._content().addressing(command.address)))
+            else:
+                self._down(VoiceEnded(command.utterance))
+        elif isinstance(command, Hush) or (isinstance(command, Chime) and self._down is None):
+            self._wishes.put(command)
+
+    def _work(self, emit: Emit, stopping: threading.Event) -> None:
+        speaker = self._open_speaker()
+        backstage = Backstage("voice")
+        current: Utterance | None = None
+        voice: LivingVoice | None = None
+        try:
+            voice = self._load_voice()
+            speaker.start()
+            self._speaker = self._chimes.speaker = speaker
+            emit(PartUp(self.part, voice.name))
+            rehearsal = Rehearsal(self._content, self._fixed, partial(self._sound, voice), backstage)
+            while not stopping.is_set():
+                busy = current is not None or rehearsal.goes_on()
+                try:
+                    wish = self._wishes.get(timeout=_TICK_S if busy else _IDLE_S)
+                except queue.Empty:
+                    speaker.playing()  # raises when the device has gone, also between two sentences
+                    if current is None:  # a sentence that is made already is said to its end
+                        voice.check()
+                else:
+                    if isinstance(wish, Chime):
+                        self._chimes.play(wish)
+                    else:
+                        current = self._replaced(current, wish, speaker, emit)
+                if current is not None:
+                    current = self._spoken_on(current, speaker, voice, backstage, emit)
+        finally:
+            self._speaker = self._chimes.speaker = None
+            if voice is not None:
+                voice.close()
+            backstage.close()
+            self._finished(current, emit)
+            speaker.stop()
+
+    def _replaced(
+        self, current: Utterance | None, wish: Utterance | Hush, speaker: Speaker, emit: Emit
+    ) -> Utterance | None:
+        """Be silent, and begin what is new."""
+        speaker.hush()
+        self._finished(current, emit)
+        if isinstance(wish, Hush):
+            return None
+        self._speaking.set()
+        return wish
+
+    def _spoken_on(
+        self, current: Utterance, speaker: Speaker, voice: Voice, backstage: Backstage, emit: Emit
+    ) -> Utterance | None:
+        """One step: hand the next line over before the last one ends, move the face's mouth, notice the end."""
+        say = current.say
+        if current.coming is None and current.lines:
+            current.line = current.lines.pop(0)
+            current.coming = backstage.do(
+                partial(self._sound, voice, current.content, current.line, say.language, slow=say.slow)
+            )
+        if current.coming is not None and current.coming.overdue(_SYNTHESIS_S):
+            raise OSError(f"the voice has given no sound for {_SYNTHESIS_S:.0f} s")
+        made = current.coming is not None and current.coming.ready(0.0 if current.begun else _TICK_S)
+        if current.coming is not None and made and not self._chimes.leading:
+            coming, current.coming = current.coming, None
+            sound = self._made(coming, current.line)
+            if sound is not None:
+                pcm, rate_hz = sound
+                gain = self._volume * say.volume_permille / 1000 * noise_gain(self._live.noise_dbfs)
+                pause = bytes(2 * round(rate_hz * _PAUSE_S)) if current.lines else b""
+                speaker.play(limited(pcm, rate_hz, gain) + pause, rate_hz)
+                current.handed_over = True
+        playing = speaker.playing()
+        if playing and current.handed_over and not current.begun:
+            current.begun = True
+            emit(VoiceBegan(say.utterance))
+        self._live.voice_level = speaker.level()
+        last = playing and not current.lines and current.coming is None
+        self._live.voice_left_ms = round(speaker.left_s() * 1000) if last else None
+        if playing or current.lines or current.coming is not None:
+            return current
+        self._finished(current, emit)
+        return None
+
+    def _made(self, coming: Task[Sound], line: Line) -> Sound | None:
+        """What was made of `line`; None for one that cannot be said: its caption stands, and the next one follows."""
+        try:
+            sound = coming.result()
+        except Trouble as trouble:
+            self._refused.add(line)
+            if len(self._refused) >= _MOST_REFUSED:
+                raise
+            log.error("%s is not spoken: %s", line.key, trouble.line())
+            return None
+        self._refused.clear()
+        return sound
+
+    def _sound(self, voice: Voice, content: Content, line: Line, language: str, *, slow: bool) -> Sound:
+        """A recording where there is one, else the voice; the voice too where slow speech was asked for."""
+        if self._recordings is not None and not slow and line in self._fixed():
+            recorded = self._recordings.sound(line.key, language, content.shown(line, language))
+            if recorded is not None:
+                return recorded
+        return voice.synthesise(content.spoken(line, language), language, slow=slow), voice.rate_hz
+
+    def _finished(self, current: Utterance | None, emit: Emit) -> None:
+        if current is not None:
+            self._live.voice_level, self._live.voice_left_ms = 0.0, None
+            self._speaking.clear()
+            emit(VoiceEnded(current.say.utterance))
+
+
+class Rehearsal:
+    """Makes the sentences that never change, so that the voice has them: again after each change of the content."""
+
+    def __init__(
+        self,
+        content: Callable[[], Content],
+        fixed: Callable[[], Iterable[Line]],
+        make: Callable[..., Sound],
+        backstage: Backstage,
+    ) -> None:
+        self._content, self._fixed, self._make, self._backstage = content, fixed, make, backstage
+        self._edition: Content | None = None
+        self._todo: deque[tuple[Line, str, bool]] = deque()
+        self._now: Task[Sound] | None = None
+
+    def goes_on(self) -> bool:
+        """One step, which never blocks: hand over the next sentence when the last is made; whether more is to come.
+
+        Only one is under way at a time: what is to be spoken waits for it at most.
+        """
+        content = self._content()
+        if content is not self._edition:
+            self._edition = content
+            lines = list(self._fixed())
+            self._todo = deque((line, language, slow) for language, slow in _AHEAD for line in lines)
+        if self._now is not None and self._now.ready():
+            made, self._now = self._now, None
+            try:
+                made.result()
+            except Trouble as trouble:  # it is told again, as an error, when it is to be spoken
+                log.warning("not synthesised ahead: %s", trouble.line())
+        if self._now is None and self._todo:
+            line, language, slow = self._todo.popleft()
+            self._now = self._backstage.do(partial(self._make, content, line, language, slow=slow))
+        return self._now is not None

@@ -1,0 +1,41 @@
+"""What visitors think: faces of the last weeks, and remarks that nobody has read yet.
+
+A remark that was read is kept for some days more and then deleted (`desk.remark_days`).
+"""
+
+import datetime
+
+from robot.desk.feedback.ratings import Rating
+from robot.desk.reports.counting import Material, facts_of
+from robot.desk.reports.period import Kind, Period
+from robot.staff_page.request_types import Answer, Ask, Goto, Show
+from robot.staff_page.stores import Desk
+
+DAYS = 30
+MOST_IDS = 200
+
+
+def opinions(desk: Desk, _ask: Ask) -> Answer:
+    """Faces by counter, and unread remarks, the newest first."""
+    period, ratings = _ratings(desk)
+    facts = facts_of(Material(period=period, ratings=ratings), ()).opinions
+    unread = [rating for rating in reversed(ratings) if rating.remark and rating.read_day is None][:MOST_IDS]
+    return Show("opinions.html", {"facts": facts, "unread": unread, "days": DAYS})
+
+
+def read(desk: Desk, ask: Ask) -> Answer:
+    """The remarks that stood on the page were read."""
+    wanted = {number for number in ask.form.get("ids", "").split(",") if number.isascii() and number.isdigit()}
+    _, ratings = _ratings(desk)
+    ids = [rating.id for rating in ratings if str(rating.id) in wanted]
+    with desk.ratings() as kept:
+        kept.mark_read(ids)
+    ask.session.told = ("desk_page.read", str(len(ids)))
+    return Goto("/opinions")
+
+
+def _ratings(desk: Desk) -> tuple[Period, list[Rating]]:
+    today = desk.now().date()
+    period = Period(Kind.RANGE, today - datetime.timedelta(DAYS - 1), today)
+    with desk.ratings() as ratings:
+        return period, ratings.of_days(period.first, period.last)

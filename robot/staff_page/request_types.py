@@ -1,0 +1,82 @@
+"""A request that was let in, and what a page answers: a template with its values, or another address."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+
+from robot.staff_page.sessions import Session
+from robot.staff_page.stores import Desk
+
+FORM_BYTES = 8192
+FORM_S = 10.0
+FIELDS = 20
+
+
+class Ask(NamedTuple):
+    """Who asks, for what: parts of the address, and the fields of a form."""
+
+    session: Session
+    parts: Mapping[str, str]
+    form: Mapping[str, str]
+
+
+class Show(NamedTuple):
+    """A template below `templates`, with its values."""
+
+    template: str
+    values: Mapping[str, object]
+    status: int = 200
+
+
+class Goto(NamedTuple):
+    """Another page of this site."""
+
+    path: str
+
+
+class File(NamedTuple):
+    """A file: shown in the browser where it has no `name`, else kept under it."""
+
+    data: bytes
+    kind: str
+    name: str = ""
+
+
+class Tell(NamedTuple):
+    """A few values for the script of a page."""
+
+    values: Mapping[str, object]
+
+
+Answer = Show | Goto | File | Tell
+Page = Callable[[Desk, Ask], Answer]
+
+
+class BadForm(Exception):
+    """A body that no page of ours sends."""
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of a form; of a field that stands twice the last. Raises `BadForm`."""
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise BadForm
+    body = bytearray()
+    try:
+        async with asyncio.timeout(FORM_S):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > FORM_BYTES:
+                    raise BadForm
+    except (TimeoutError, ClientDisconnect) as error:
+        raise BadForm from error
+    try:
+        return dict(
+            parse_qsl(
+                body.decode(), keep_blank_values=True, strict_parsing=bool(body), max_num_fields=FIELDS, errors="strict"
+            )
+        )
+    except ValueError as error:  # a UnicodeDecodeError too
+        raise BadForm from error

@@ -1,0 +1,53 @@
+"""Visitors who ask for a person: about what, with which papers, in which language; and the answer "I am coming"."""
+
+from typing import NamedTuple
+
+from robot.core.trouble import Trouble
+from robot.desk.feedback.staff_calls import StaffCall
+from robot.staff_page.request_types import Answer, Ask, Goto, Show
+from robot.staff_page.stores import Desk
+
+
+class Request(NamedTuple):
+    """A call with its context."""
+
+    call: StaffCall
+    since_s: int
+    title: str
+    place: str
+    have: tuple[str, ...]  # papers that the visitor has ticked
+    lack: tuple[str, ...]
+
+
+def requests(desk: Desk, ask: Ask) -> Answer:
+    """Who waits for a person now."""
+    with desk.calls() as calls:
+        waiting = calls.waiting()
+    now_s = int(desk.now().timestamp())
+    return Show("help.html", {"requests": [_context(desk, call, now_s, ask.session.language) for call in waiting]})
+
+
+def answer(desk: Desk, ask: Ask) -> Answer:
+    """Somebody comes: the robot tells the visitor."""
+    number = ask.form.get("id", "")
+    with desk.calls() as calls:
+        came = number.isascii() and number.isdigit() and len(number) < 12 and calls.answer(int(number))
+    ask.session.told = ("desk_page.coming" if came else "desk_page.gone", "")
+    return Goto("/help")
+
+
+def _context(desk: Desk, call: StaffCall, now_s: int, language: str) -> Request:
+    title, place = "", ""
+    have: tuple[str, ...] = ()
+    lack: tuple[str, ...] = ()
+    if call.code:
+        try:
+            card = desk.knowledge.content.procedure(call.code, language)
+        except Trouble:
+            title = call.code
+        else:
+            title, place = card.title, card.where
+            ticked = frozenset(call.papers)
+            have = tuple(row.title for i, row in enumerate(card.documents) if i in ticked)
+            lack = tuple(row.title for i, row in enumerate(card.documents) if i not in ticked and not row.optional)
+    return Request(call, max(0, now_s - call.called_s), title, place, have, lack)

@@ -1,0 +1,177 @@
+"""What a camera tells of the markers without a picture: drawn from the noise that was measured on rendered pictures.
+
+At 1280 x 720 px and 20 cm tags: range sigma 5 mm + 3.7 mm per m2, a focal error of half a percent that stays, misses
+that grow with range, slant and the smear of turning, a flat marker's two-fold ambiguity of yaw, and a picture's age.
+"""
+
+import random
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import atan2, cos, hypot, inf, radians, sin
+
+from robot.navigation.localization.marker_sighting import Sighting
+from robot.navigation.map.lobby_map import Marker
+from simulators.camera.pinhole_camera import EYE_AHEAD_M, EYE_HEIGHT_M, VIEW_RAD
+from simulators.physics.differential_drive import Pose
+from simulators.physics.room import Room
+
+PICTURE_MS = 100.0
+YAW_RANGE_M = 2.5
+EXPOSURE_S = 0.01
+CELLS = 8
+"""Of a tag from edge to edge."""
+SHARP_CELLS, SMEARED_CELLS = 0.7, 1.05
+"""OpenCV's detector on tags of 5 to 16 px a cell, smeared by so many cells: reads all, and hardly any."""
+_TALL_M = 1.1
+"""Furniture hides what hangs lower."""
+_SLANT_LIMIT_RAD = radians(65.0)
+_VIEW_UP_RAD = 0.36
+"""Half of the picture's height at 16:9."""
+
+
+@dataclass(frozen=True)
+class Seeing:
+    """How well. `blackout_m`: no marker is seen between these ways driven, at most for `blackout_s`;
+    `lost`: share of whole pictures.
+    """
+
+    range_limit_m: float = 6.0
+    misses: float = 0.1
+    lost: float = 0.0
+    focal_bias: float = 0.0
+    latency_ms: tuple[float, float] = (60.0, 130.0)
+    blackout_m: tuple[float, float] | None = None
+    blackout_s: float = inf
+    clock_jitter_ms: float = 3.0
+
+
+def focal_bias(seed: int) -> float:
+    """Of one of many cameras."""
+    return random.Random(f"camera {seed}").gauss(0.0, 0.005)
+
+
+def displaced(markers: Sequence[Marker], number: int, by_m: float, seed: int) -> tuple[Marker, ...]:
+    """The markers as they really hang when one of them was put up `by_m` along its wall from where the map says."""
+    dice = random.Random(f"displaced {seed}")
+    away = by_m * dice.choice([-1.0, 1.0])
+    return tuple(
+        _moved(marker, away * -sin(radians(marker.heading_deg)), away * cos(radians(marker.heading_deg)))
+        if place == number
+        else marker
+        for place, marker in enumerate(markers)
+    )
+
+
+def surveyed(markers: Sequence[Marker], sigma_m: float, seed: int) -> tuple[Marker, ...]:
+    """The markers as they really hang when the map was measured by people with a tape."""
+    dice = random.Random(f"survey {seed}")
+    return tuple(_moved(marker, dice.gauss(0.0, sigma_m), dice.gauss(0.0, sigma_m)) for marker in markers)
+
+
+def _moved(marker: Marker, dx: float, dy: float) -> Marker:
+    return Marker(marker.id, marker.x_m + dx, marker.y_m + dy, marker.height_m, marker.heading_deg, marker.size_m)
+
+
+@dataclass
+class MarkerCamera:
+    """Looks every PICTURE_MS; `due` hands out what the detector has finished by then."""
+
+    room: Room
+    markers: Sequence[Marker]
+    seeing: Seeing
+    seed: int
+    _waiting: deque[tuple[float, tuple[Sighting, ...]]] = field(default_factory=deque)
+    _next_ms: float = 0.0
+    _dark_since_ms: float = inf
+
+    def __post_init__(self) -> None:
+        self._dice = random.Random(f"sightings {self.seed}")
+
+    def look(self, now_ms: float, pose: Pose, turn_rad_s: float, travelled_m: float) -> None:
+        """Take a picture when it is time for one."""
+        if now_ms < self._next_ms:
+            return
+        self._next_ms = now_ms + PICTURE_MS
+        seeing, dice = self.seeing, self._dice
+        if self._dark(now_ms, travelled_m) or dice.random() < seeing.lost:
+            return
+        taken_ms = now_ms + dice.gauss(0.0, seeing.clock_jitter_ms)
+        seen = tuple(found for marker in self.markers if (found := self._sight(marker, taken_ms, pose, turn_rad_s)))
+        if seen:
+            self._waiting.append((now_ms + dice.uniform(*seeing.latency_ms), seen))
+
+    def _dark(self, now_ms: float, travelled_m: float) -> bool:
+        span_m = self.seeing.blackout_m
+        if span_m is None or not span_m[0] <= travelled_m <= span_m[1]:
+            return False
+        self._dark_since_ms = min(self._dark_since_ms, now_ms)
+        return now_ms - self._dark_since_ms < self.seeing.blackout_s * 1000
+
+    def due(self, now_ms: float) -> tuple[Sighting, ...]:
+        """Sightings that reach the robot now."""
+        found: tuple[Sighting, ...] = ()
+        while self._waiting and self._waiting[0][0] <= now_ms:
+            found += self._waiting.popleft()[1]
+        return found
+
+    def _sight(self, marker: Marker, at_ms: float, pose: Pose, turn_rad_s: float) -> Sighting | None:
+        x, y, heading = pose
+        eye = x + EYE_AHEAD_M * cos(heading), y + EYE_AHEAD_M * sin(heading)
+        dx, dy = marker.x_m - eye[0], marker.y_m - eye[1]
+        away = hypot(dx, dy)
+        if not 0.3 < away < self.seeing.range_limit_m:
+            return None
+        aside = _wrapped(atan2(dy, dx) - heading)
+        up = atan2(abs(marker.height_m - EYE_HEIGHT_M), away * cos(aside))
+        facing = radians(marker.heading_deg)
+        slant = abs(_wrapped(atan2(-dy, -dx) - facing))
+        if abs(aside) > VIEW_RAD / 2 - 0.03 or up > _VIEW_UP_RAD or slant > _SLANT_LIMIT_RAD:
+            return None
+        if self._hidden(marker, eye, away) or self._dice.random() < self._miss(away, slant, turn_rad_s, marker.size_m):
+            return None
+        return self._measured(marker, at_ms, pose, facing)
+
+    def _hidden(self, marker: Marker, eye: tuple[float, float], away: float) -> bool:
+        """Somebody stands between, or furniture before a low marker, or a wall."""
+        direction = atan2(marker.y_m - eye[1], marker.x_m - eye[0])
+        reach, _, disc = self.room.echoes(((*eye, direction),), away)[0]
+        if reach >= away - 0.06:
+            return False
+        if disc is not None:
+            return True
+        return marker.height_m < _TALL_M or self._tall_wall(eye, direction, reach)
+
+    def _tall_wall(self, eye: tuple[float, float], direction: float, reach: float) -> bool:
+        """What was hit reaches the ceiling: partitions do, furniture does not. The room knows only lines; partitions
+        are told by being none of the boxes' sides.
+        """
+        point = eye[0] + reach * cos(direction), eye[1] + reach * sin(direction)
+        return self.room.partition_near(*point)
+
+    def _miss(self, away: float, slant: float, turn_rad_s: float, size_m: float) -> float:
+        far = away * 0.2 / size_m / max(0.3, cos(slant))
+        share = self.seeing.misses + max(0.0, far - 4.0) * 0.15
+        smear_cells = abs(turn_rad_s) * EXPOSURE_S * far * CELLS / 0.2
+        share += max(0.0, (smear_cells - SHARP_CELLS) / (SMEARED_CELLS - SHARP_CELLS))
+        return min(share, 1.0)
+
+    def _measured(self, marker: Marker, at_ms: float, pose: Pose, facing: float) -> Sighting:
+        dice = self._dice
+        dx, dy = marker.x_m - pose[0], marker.y_m - pose[1]
+        far = hypot(dx, dy)
+        size = 0.2 / marker.size_m
+        sigma_m = 0.005 + 0.0037 * far * far * size
+        range_m = far * (1 + self.seeing.focal_bias) + dice.gauss(0.0, sigma_m)
+        bearing = _wrapped(atan2(dy, dx) - pose[2] + dice.gauss(0.0, 0.004))
+        yaw = None
+        if far <= YAW_RANGE_M / size:
+            true = facing - pose[2]
+            line = atan2(-dy, -dx)
+            flipped = 2 * line - facing - pose[2]  # the other rotation that explains the four corners
+            yaw = _wrapped((flipped if dice.random() < 0.003 else true) + dice.gauss(0.0, radians(0.5)))
+        return Sighting(at_ms, marker.id, max(0.05, range_m), bearing, yaw)
+
+
+def _wrapped(angle: float) -> float:
+    return atan2(sin(angle), cos(angle))

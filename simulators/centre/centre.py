@@ -1,0 +1,157 @@
+"""The whole simulated centre around one robot on its ordinary program: sound, lobby, printer, disk, clock - and faults.
+
+What is to go wrong with disk or clock must be known before the robot starts (`prepared`).
+"""
+
+import contextlib
+from collections.abc import Collection, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+from simulators.audio.sound_faults import SoundFaults
+from simulators.audio.sound_server import SoundServer
+from simulators.centre.limited_disk import SmallDisk
+from simulators.centre.movable_clock import WallClock
+from simulators.centre.process_faults import ProcessFaults
+from simulators.centre.robot_process import RobotProgram
+from simulators.centre.touch_panel import Panel
+from simulators.lobby.client import LobbyClient
+from simulators.printer.ticket_printer import SimulatedPrinter
+
+PRINTER_FAULTS: Mapping[str, tuple[tuple[str, dict[str, object]], tuple[str, dict[str, object]]]] = {
+    "printer_paper": (("paper", {"rows": 0}), ("paper", {"rows": None})),
+    "printer_lid": (("lid", {"open": True}), ("lid", {"open": False})),
+    "printer_unplugged": (("unplug", {}), ("plug", {})),
+}
+"""By name the commands of `simulators.printer.server` that begin and end it."""
+
+
+class Premises:
+    """Everything on `folder` (scratch), until `close`. A context manager.
+
+    `sets` are settings of the robot, "table.key" -> value, and `variables` of its environment; `printer`: it has one;
+    `echo`: how loud the robot's voice is in its microphone, as in `SoundServer`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        lobby_map: Path,
+        photo: Path,
+        sets: Mapping[str, object] | None = None,
+        *,
+        variables: Mapping[str, str] | None = None,
+        prepared: Collection[str] = (),
+        printer: bool = False,
+        echo: int = 0,
+    ) -> None:
+        self.folder = folder
+        self._map, self._photo, self._sets, self._prepared = lobby_map, photo, dict(sets or {}), frozenset(prepared)
+        self._variables = dict(variables or {})
+        self.sound = SoundServer(folder / "sound", echo_volume=echo)
+        self.printer = SimulatedPrinter(folder / "slips", link=folder / "printer") if printer else None
+        self._socket = folder / "panel.socket"
+        self.panel = Panel(self._socket)
+        self._stack = ExitStack()
+
+    def open(self, *options: str) -> None:
+        """Start everything, the robot last, with further `options` of `kiosk run`."""
+        with contextlib.ExitStack() as stack:
+            stack.callback(self.sound.stop)
+            self.sound.start()
+            self.lobby = LobbyClient(self._map, self._photo)
+            stack.callback(self.lobby.stop)
+            if self.printer is not None:
+                stack.enter_context(self.printer)
+            var = self.folder / "var"
+            disk = SmallDisk(var) if self._prepared & {"disk_full", "disk_read_only"} else None
+            if disk is not None:
+                stack.callback(disk.close)
+            clock = WallClock(self.folder / "clock") if "clock_jump" in self._prepared else None
+            environment = {**self.sound.environment, **(clock.environment if clock else {}), **self._variables}
+            var.mkdir(parents=True, exist_ok=True)
+            self.robot = RobotProgram(var, self._settings(var), environment, log=self.folder / "robot.log")
+            self._sounds = SoundFaults(self.sound)
+            self._processes = ProcessFaults(self.robot, disk, clock, self.restart)
+            self._printer_faults: set[str] = set()
+            stack.callback(self.mend)
+            stack.callback(self.robot.end)
+            self.robot.start(*options)
+            self._stack = stack.pop_all()
+
+    def close(self) -> None:
+        """End whatever was started."""
+        self.panel.close()
+        self._stack.close()
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def restart(self) -> None:
+        """Start the robot again on what is on its disk; the panel is a new one."""
+        self.panel.close()
+        self.panel = Panel(self._socket)
+        self.robot.start()
+
+    @property
+    def present(self) -> set[str]:
+        """Faults that hold now."""
+        of_lobby = self.lobby.do("state")["faults"]
+        return {*of_lobby, *self._sounds.present, *self._processes.present, *self._printer_faults}
+
+    def inject(self, name: str, **values: float) -> None:
+        """Begin a fault of `lobby_faults`, `sound_faults`, `process_faults` or `PRINTER_FAULTS`.
+
+        ValueError where it is none, or cannot be here.
+        """
+        if name in self._sounds.names:
+            self._sounds.inject(name, **values)
+        elif name in self._processes.names:
+            self._processes.inject(name, **values)
+        elif name in PRINTER_FAULTS:
+            self._do_printer(PRINTER_FAULTS[name][0])
+            self._printer_faults.add(name)
+        else:
+            self.lobby.do("fault", name=name, **values)
+
+    def mend(self, name: str = "") -> None:
+        """End it; "" = everything."""
+        if not name:
+            for each in sorted(self.present):
+                self.mend(each)
+        elif name in self._sounds.names:
+            self._sounds.mend(name)
+        elif name in self._processes.names:
+            self._processes.mend(name)
+        elif name in PRINTER_FAULTS:
+            self._do_printer(PRINTER_FAULTS[name][1])
+            self._printer_faults.discard(name)
+        else:
+            self.lobby.do("mend", name=name)
+
+    def _do_printer(self, command: tuple[str, dict[str, object]]) -> None:
+        if self.printer is None:
+            raise ValueError("this robot has no printer")
+        self.printer.do(command[0], **command[1])
+
+    def _settings(self, var: Path) -> dict[str, object]:
+        found: dict[str, object] = {
+            "camera.address": self.lobby.camera,
+            "microphone.address": "device:",
+            "speaker.address": "device:",
+            "base.port": self.lobby.board,
+            "lidar.port": self.lobby.lidar,
+            "base.pose_file": var / "pose.json",
+            "screen.fullscreen": "false",
+            "screen.bench_port": f"unix:{self._socket}",
+            "desk.file": var / "desk" / "desk.sqlite",
+            "desk.figures_dir": var / "figures",
+        }
+        if self.printer is not None:
+            found["printer.address"] = self.printer.address
+        return {**found, **self._sets}

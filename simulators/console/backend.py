@@ -1,0 +1,53 @@
+"""What stands under the bench: the real program on the simulated lobby in real time, or the robot in virtual time."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from robot.navigation.map.lobby_map import Lobby
+from simulators.console.snapshot import Snapshot
+
+Picture = npt.NDArray[np.uint8]
+"""Height x width x 3, red green blue."""
+
+
+class Ground(Protocol):
+    """One robot in one lobby. May be asked from several threads."""
+
+    @property
+    def name(self) -> str:
+        """ "ports" or "virtual", as the words of the bench name it."""
+
+    @property
+    def lobby(self) -> Lobby: ...
+
+    @property
+    def speeds(self) -> tuple[float, ...]:
+        """How fast it can run; (1.0,) = in real time only."""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Names of the faults that can be injected here."""
+
+    def do(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Carry out an order of people, fingers, clerks or faults. Raises ValueError, `Trouble` or `Troubles`."""
+
+    def look(self) -> Snapshot:
+        """How things are."""
+
+    def picture(self, of: str) -> Picture | None:
+        """The newest picture of "screen" or "camera"; None where there is none."""
+
+    def pause(self, *, still: bool) -> None:
+        """Stand still, or go on."""
+
+    def run_at(self, speed: float) -> None:
+        """One of `speeds`."""
+
+    def step(self, ms: float) -> None:
+        """Go on for so long, then stand still. Returns when it does."""
+
+    def close(self) -> None:
+        """End everything that was started."""

@@ -1,0 +1,26 @@
+"""The bench without a window: orders on stdin, one line each; one JSON line is the answer to each."""
+
+import json
+from collections.abc import Iterable
+from typing import TextIO
+
+from simulators.console.commands import Refused, read
+from simulators.console.session import Answer, Bench
+
+
+def serve(bench: Bench, lines: Iterable[str], out: TextIO) -> int:
+    """Carry out `lines` until "quit" or their end. 0 = every order was carried out, 1 = one was refused."""
+    status = 0
+    for line in lines:
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        answer: Answer
+        try:
+            answer = bench.do(read(line))
+        except Refused as refused:
+            answer, status = {"error": bench.told(refused)}, 1
+        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        out.flush()
+        if bench.leaving:
+            break
+    return status

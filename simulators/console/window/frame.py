@@ -1,0 +1,88 @@
+"""The whole window out of one snapshot: every panel in its place, and what the hands can touch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pygame
+
+from kiosk_ui.rendering.geometry import Rect
+from robot.navigation.map.lobby_map import Lobby
+from simulators.console.snapshot import Snapshot
+from simulators.console.texts import Words
+from simulators.console.window import canvas as look
+from simulators.console.window import info_lists, media_panels, side_panels
+from simulators.console.window.canvas import Canvas, Picture
+from simulators.console.window.controls import Desk, Sheet, Target
+from simulators.console.window.header import header
+from simulators.console.window.help_page import help_page
+from simulators.console.window.layout import Layout, arranged
+from simulators.console.window.lobby_panel import lobby_panel
+from simulators.console.window.lobby_view import Plan
+from simulators.console.window.world_pen import Scale
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn: the targets, the last on top; the map's scale; every text and where it stands."""
+
+    layout: Layout
+    targets: tuple[Target, ...]
+    scale: Scale
+    screen_px: tuple[int, int]
+    """Size of the robot's screen as its picture shows it; (0, 0) without one."""
+    written: tuple[tuple[str, pygame.Rect], ...]
+    cut: tuple[str, ...]
+
+    def target_at(self, x: float, y: float) -> Target | None:
+        """The target under a point of the window, in reference pixels."""
+        return next((target for target in reversed(self.targets) if target.box.contains(x, y)), None)
+
+
+class Frame:
+    """Draws the bench of `lobby`; `faults` are those that the ground can inject."""
+
+    def __init__(self, lobby: Lobby, ground: str, speeds: Sequence[float], faults: Sequence[str]) -> None:
+        self._plan = Plan(lobby)
+        self._ground, self._speeds, self._faults = ground, tuple(speeds), tuple(faults)
+
+    def draw(
+        self,
+        surface: pygame.Surface,
+        seen: Snapshot,
+        shown: Mapping[str, Picture | None],
+        words: Words,
+        desk: Desk,
+    ) -> Drawn:
+        """Everything. `shown`: the pictures "screen" and "camera"."""
+        layout = arranged(*surface.get_size())
+        canvas = Canvas(surface, layout.k)
+        sheet = Sheet(canvas, desk)
+        surface.fill(look.NIGHT[:3])
+        header(sheet, layout.header, seen, words, self._ground, self._speeds)
+        scale = lobby_panel(sheet, layout.lobby, self._plan, seen, words, recordings=self._ground == "ports")
+        media_panels.screen(sheet, layout.screen, shown.get("screen"), seen, words)
+        media_panels.camera(sheet, layout.camera, shown.get("camera"), seen, words)
+        media_panels.sound(sheet, layout.sound, seen, words)
+        info_lists.gauges(sheet, layout.gauges, seen, words)
+        info_lists.journal(sheet, layout.journal, seen, words)
+        info_lists.wire(sheet, layout.wire, seen, words)
+        side_panels.health(sheet, layout.health, seen, words)
+        side_panels.faults(sheet, layout.faults, seen, words, self._faults)
+        if desk.help:
+            help_page(sheet, layout, words)
+        elif desk.toast:
+            _toast(sheet, layout)
+        glass = shown.get("screen")
+        screen_px = (0, 0) if glass is None else (glass.shape[1], glass.shape[0])
+        return Drawn(layout, tuple(sheet.targets), scale, screen_px, tuple(canvas.written), tuple(canvas.cut))
+
+
+def _toast(sheet: Sheet, layout: Layout) -> None:
+    """What was just done or refused, for a few seconds."""
+    canvas, desk = sheet.canvas, sheet.desk
+    wide = min(layout.lobby.w - 40, canvas.wide(desk.toast, look.STRONG) + 64)
+    box = Rect(layout.lobby.cx - wide / 2, layout.lobby.bottom - 88, wide, 36)
+    colour = look.BAD if desk.toast_tone == "bad" else look.GLOW
+    canvas.panel(box, look.DEEP, colour, 18, 1.5)
+    canvas.icon("warn" if desk.toast_tone == "bad" else "check", box.x + 22, box.cy, 15, colour)
+    canvas.text(desk.toast, box.x + 40, box.cy, look.STRONG, look.INK, "midleft", wide - 56)

@@ -1,0 +1,198 @@
+"""The bench's window: opens at once, shows the robot as soon as it is there, and never waits for an order."""
+
+import contextlib
+import math
+import sys
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+import pygame
+
+from robot.navigation.map.lobby_map import Lobby
+from simulators.console.backend import Ground, Picture
+from simulators.console.commands import Order, Refused
+from simulators.console.session import Answer, Bench
+from simulators.console.snapshot_builder import blank
+from simulators.console.texts import Words
+from simulators.console.window.controls import Desk
+from simulators.console.window.frame import Drawn, Frame
+from simulators.console.window.input_handler import Hands
+from simulators.console.window.layout import REFERENCE, SMALLEST
+
+_FRAMES_PER_S = 15
+_TOAST_S, _SAVE_LIMIT_S = 5.0, 5.0
+_KINDS = ("screen", "camera")
+
+
+class NoDisplay(Exception):
+    """There is no display to open a window on; the message says why."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of a ground before it has started."""
+
+    name: str
+    lobby: Lobby
+    speeds: tuple[float, ...]
+    faults: tuple[str, ...]
+    gauges: tuple[str, ...]
+
+
+def painter(about: About, bench: Bench, size: tuple[int, int] = REFERENCE) -> Callable[[Path], None]:
+    """Saves a picture of the window of `bench` without any display; what it gives raises OSError."""
+    frame = Frame(about.lobby, about.name, about.speeds, about.faults)
+
+    def paint(file: Path) -> None:
+        pygame.font.init()
+        surface = pygame.Surface(size)
+        frame.draw(surface, bench.seen(), pictures_of(bench.ground), bench.words, Desk())
+        try:
+            pygame.image.save(surface, str(file))
+        except pygame.error as error:
+            raise OSError(str(error)) from error
+
+    return paint
+
+
+def pictures_of(ground: Ground) -> Mapping[str, Picture | None]:
+    """What the robot shows and sees now."""
+    return {kind: ground.picture(kind) for kind in _KINDS}
+
+
+class Window:
+    """Shows one ground. `open_bench` starts it, which takes a while; pictures of the window go into `pictures`."""
+
+    def __init__(self, about: About, open_bench: Callable[[], Bench], pictures: Path, language: str) -> None:
+        self._about, self._open_bench, self._pictures = about, open_bench, pictures
+        self._frame = Frame(about.lobby, about.name, about.speeds, about.faults)
+        self._words = Words(language, about.lobby)
+        home = about.lobby.home
+        self._blank = blank(about.gauges, (home.x_m, home.y_m, math.radians(home.heading_deg)))
+        self._desk = Desk()
+        self._hands = Hands(self._desk, self._send, self._picture_file, about.speeds)
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="bench orders")
+        self._answers: list[Future[Answer]] = []
+        self._bench: Bench | None = None
+        self._to_save: SimpleQueue[tuple[Path, Future[None]]] = SimpleQueue()
+        self._toast_until_s = 0.0
+        self._surface: pygame.Surface | None = None
+
+    def open(self, size: tuple[int, int] = REFERENCE) -> None:
+        """Open the display. Raises `NoDisplay` where there is none."""
+        pygame.font.init()
+        try:
+            pygame.display.init()
+            self._surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+        except pygame.error as error:
+            raise NoDisplay(str(error)) from error
+        pygame.display.set_caption(self._words("bench.title"))
+        pygame.key.set_repeat(400, 40)
+        pygame.key.start_text_input()
+
+    def run(self) -> None:
+        """Until the window is closed. What the start of the ground raises comes out here."""
+        opening = self._worker.submit(self._open_bench)
+        clock = pygame.time.Clock()
+        try:
+            while not (self._bench is not None and self._bench.leaving) and self._take_events():
+                if self._bench is None and opening.done():
+                    self._bench = opening.result()
+                    self._bench.paint = self._save
+                self._tell()
+                self._draw()
+                self._save_whole()
+                pygame.display.flip()
+                clock.tick(_FRAMES_PER_S)
+        finally:
+            with contextlib.suppress(Exception):  # told above, where it happened
+                if kept := opening.result().close():
+                    print(kept, file=sys.stderr)
+            self._worker.shutdown()
+            pygame.display.quit()
+
+    def _draw(self) -> Drawn:
+        assert self._surface is not None
+        seen = self._bench.seen() if self._bench else self._blank
+        words = self._bench.words if self._bench else self._words
+        pictures = pictures_of(self._bench.ground) if self._bench else {}
+        drawn = self._frame.draw(self._surface, self._hands.shown(seen), pictures, words, self._desk)
+        self._hands.see(drawn, seen, words)
+        return drawn
+
+    def _save(self, file: Path) -> None:
+        """Called by whoever carries out orders: the window saves its next picture when it is whole."""
+        saved = Future[None]()
+        self._to_save.put((file, saved))
+        saved.result(_SAVE_LIMIT_S)
+
+    def _save_whole(self) -> None:
+        """What was asked for, now that everything is drawn."""
+        while not self._to_save.empty():
+            file, saved = self._to_save.get()
+            try:
+                if self._surface is not None:
+                    pygame.image.save(self._surface, str(file))
+                saved.set_result(None)
+            except (pygame.error, OSError) as error:
+                saved.set_exception(OSError(str(error)))
+
+    def _take_events(self) -> bool:
+        hands = self._hands
+        for event in pygame.event.get():
+            match event.type:
+                case pygame.QUIT:
+                    return False
+                case pygame.VIDEORESIZE:
+                    self._resized(event.size)
+                case pygame.MOUSEBUTTONDOWN:
+                    hands.press(*self._at(event.pos), event.button, time.monotonic() * 1000)
+                case pygame.MOUSEBUTTONUP if event.button == pygame.BUTTON_LEFT:
+                    hands.release(*self._at(event.pos))
+                case pygame.MOUSEMOTION:
+                    hands.move(*self._at(event.pos))
+                case pygame.KEYDOWN:
+                    hands.key(event.key)
+                case pygame.TEXTINPUT:
+                    hands.text(event.text)
+                case pygame.DROPFILE:
+                    hands.file(event.file)
+        return True
+
+    def _resized(self, size: tuple[int, int]) -> None:
+        smallest = max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
+        if smallest != size:
+            self._surface = pygame.display.set_mode(smallest, pygame.RESIZABLE)
+
+    def _at(self, position: tuple[int, int]) -> tuple[float, float]:
+        k = self._hands.drawn.layout.k if self._hands.drawn else 1.0
+        return position[0] / k, position[1] / k
+
+    def _send(self, order: Order) -> None:
+        bench = self._bench
+        if bench is not None:
+            self._answers.append(self._worker.submit(bench.do, order))
+
+    def _tell(self) -> None:
+        """What became of the orders, for a few seconds."""
+        for answer in [one for one in self._answers if one.done()]:
+            self._answers.remove(answer)
+            try:
+                told, tone = str(answer.result().get("told", "")), ""
+            except Refused as refused:
+                told, tone = self._words_now()(refused.key, **refused.values), "bad"
+            if told:
+                self._desk.toast, self._desk.toast_tone = told, tone
+                self._toast_until_s = time.monotonic() + _TOAST_S
+        if time.monotonic() > self._toast_until_s:
+            self._desk.toast = ""
+
+    def _words_now(self) -> Words:
+        return self._bench.words if self._bench else self._words
+
+    def _picture_file(self) -> str:
+        return str(self._pictures / f"bench-{time.strftime('%Y%m%d-%H%M%S')}.png")

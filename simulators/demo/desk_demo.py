@@ -1,0 +1,195 @@
+"""The demonstration of the service desk: a visitor, a printer, a clerk at the web page, and the report of the day.
+
+Every program is the ordinary one: `kiosk run`, `kiosk staff`, `kiosk desk import`, `kiosk report`. The dossiers are
+those of a made-up platform, in the ".xls" that is a web page.
+"""
+
+import datetime
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from robot.desk.feedback.ratings import Ratings
+from robot.desk.pins import hashed
+from robot.navigation.map.lobby_map import Lobby
+from robot.paths import ROOT
+from simulators.camera.phone import read_paper
+from simulators.centre.centre import Premises
+from simulators.centre.journal_follower import TimedOut
+from simulators.centre.robot_process import RobotEnded
+from simulators.demo.desk_visit import DeskVisit, Errand, Served
+from simulators.demo.film_strip import Film
+from simulators.demo.lobby_demo import require_folder
+from simulators.demo.visitor_script import Played, Stage, Words
+from simulators.office.clerk import Clerk, StaffPage, free_port
+from simulators.office.one_stop_platform import Case, as_html, cases
+
+COUNTER, PIN = "counter:3", "824913"
+TOPIC, PROCEDURE = "birth", "1.001193"
+_DOSSIERS = 1500
+_START_LIMIT_S = 60.0
+_PARTS = {"camera", "voice", "screen", "desk"}
+_PAGES = 3
+_SUPPLEMENT = 5
+
+
+@dataclass
+class DeskOutcome:
+    """All that the summary tells. `rated`: marks that are on the disk; `on_slip`: what a phone reads off the paper."""
+
+    played: Played | None = None
+    served: Served = field(default_factory=Served)
+    on_slip: str = ""
+    rated: list[int] = field(default_factory=list)
+    imported: int = 0
+    report: list[Path] = field(default_factory=list)
+    pages: list[Path] = field(default_factory=list)
+    browser: bool = False
+    robot_status: int | None = None
+    seconds: float = 0.0
+    contact: Path | None = None
+    wrong: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Number, paper, call, rating and report are all there."""
+        served = self.served
+        called = bool(served.number) and served.number in served.announced
+        kept = called and served.number in self.on_slip and self.rated == [5] and len(self.report) == 3
+        return kept and not self.wrong and self.played is not None and not self.played.wrong and self.robot_status == 0
+
+
+@dataclass(frozen=True)
+class DeskPlan:
+    """Where things are; `factor_digits` of the owner's number are asked for with a receipt."""
+
+    lobby: Lobby
+    lobby_map: Path
+    photo: Path
+    folder: Path
+    words: Words
+    heading: tuple[str, str]
+    prefix: str
+    factor_digits: int
+
+
+def play(plan: DeskPlan, tell: Callable[[str], None]) -> DeskOutcome:
+    """Play it; `tell` hears each step in words. Every process that was started is ended on the way out."""
+    began_s = time.monotonic()
+    outcome = DeskOutcome()
+    require_folder(plan.folder)
+    film = Film(plan.folder)
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
+        port, settings = free_port(), scratch / "desk.toml"
+        settings.write_text(_settings(scratch, port), encoding="utf-8")
+        tell("the centre opens: lobby, sound, printer, staff page, robot")
+        page = stack.enter_context(StaffPage(settings, port, plan.folder / "staff.log"))
+        premises = Premises(scratch, plan.lobby_map, plan.photo, printer=True)
+        premises.open("--settings", str(settings))
+        stack.callback(premises.close)
+        try:
+            clerk, case = _before_opening(plan, scratch, settings, page, stack, outcome, tell)
+            stage = Stage(premises.lobby, premises.sound, premises.panel, film, premises.robot, plan.words, scratch)
+            assert premises.printer is not None
+            visit = DeskVisit(stage, plan.lobby, clerk, premises.printer, plan.folder)
+            stage.until_page("IdlePage", limit_s=_START_LIMIT_S)
+            stage.until("camera, voice, screen and desk", lambda: set(stage.parts) >= _PARTS, _START_LIMIT_S)
+            tell("a visitor takes a number, looks up a dossier, is called and rates")
+            digits = case.identity[-plan.factor_digits :] if plan.factor_digits else ""
+            outcome.played = visit.errand(Errand(TOPIC, PROCEDURE, case.code, digits))
+            outcome.served = visit.served
+            if outcome.played.wrong:
+                stage.shot("Có điều không như dự định.", outcome.played.wrong)
+        except (RobotEnded, TimedOut, TimeoutError, ConnectionError) as error:
+            outcome.wrong = f"{error}; {premises.robot.last_words()}"
+        outcome.robot_status = premises.robot.end()
+        tell("the robot has left; the report of the day is written")
+        _keep(plan.folder, premises, outcome)
+        _report(plan.folder, settings, film, outcome)
+        with Ratings(_database(scratch)) as ratings:
+            today = datetime.date.today()
+            outcome.rated = [each.score for each in ratings.of_days(today, today)]
+    if film.shots:
+        outcome.contact = film.contact_sheet(*plan.heading)
+    outcome.seconds = time.monotonic() - began_s
+    return outcome
+
+
+def _before_opening(
+    plan: DeskPlan,
+    scratch: Path,
+    settings: Path,
+    page: StaffPage,
+    stack: ExitStack,
+    outcome: DeskOutcome,
+    tell: Callable[[str], None],
+) -> tuple[Clerk, Case]:
+    """Take in the platform's list, and sit down at the counter; the dossier that the visitor will ask about."""
+    made = cases(_DOSSIERS, datetime.date.today(), prefix=plan.prefix)
+    export = scratch / "danh-sach.xls"
+    export.write_text(as_html(made), encoding="utf-8")
+    told = json.loads(_kiosk("desk", "--settings", str(settings), "import", str(export), "--json"))
+    outcome.imported = int(told["taken"])
+    tell(f"{outcome.imported} dossiers of the one-stop platform are taken in")
+    page.until_ready()
+    clerk = Clerk(page.port, COUNTER, scratch / "browser")
+    stack.callback(clerk.close)
+    outcome.browser = clerk.browser is not None
+    clerk.log_in(PIN)
+    waiting = [case for case in made if case.status == _SUPPLEMENT] or made
+    return clerk, waiting[-1]
+
+
+def _report(folder: Path, settings: Path, film: Film, outcome: DeskOutcome) -> None:
+    """The report of today, and its first pages as pictures."""
+    today = datetime.date.today().isoformat()
+    out = folder / "report"
+    shutil.rmtree(out, ignore_errors=True)
+    said = _kiosk("report", "--settings", str(settings), "--range", today, today, "--out", str(out), "--json")
+    outcome.report = [Path(name) for name in json.loads(said)["files"]]
+    pdf = next((path for path in outcome.report if path.suffix == ".pdf"), None)
+    if pdf is None or shutil.which("pdftoppm") is None:
+        return
+    subprocess.run(["pdftoppm", "-png", "-r", "80", str(pdf), str(out / "page")], check=True)
+    outcome.pages = sorted(out.glob("page*.png"))
+    film.add("Báo cáo của ngày, in ra được.", "The report of the day.", *outcome.pages[:_PAGES])
+
+
+def _keep(folder: Path, premises: Premises, outcome: DeskOutcome) -> None:
+    """What is looked at later: the journal and the robot's log; what a phone reads off the paper."""
+    for path, name in ((premises.robot.journal, "journal.jsonl"), (premises.robot.log, "robot.log")):
+        if path.exists():
+            shutil.copyfile(path, folder / name)
+    outcome.on_slip = read_paper(outcome.served.slip)
+
+
+def _kiosk(*arguments: str) -> str:
+    """What a command of `kiosk` prints. ConnectionError with its last words when it fails."""
+    command = [sys.executable, "-m", "robot.cli", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ConnectionError(f"kiosk {arguments[0]} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
+    return done.stdout
+
+
+def _database(scratch: Path) -> Path:
+    """Where `simulators.centre.centre` puts the desk's database."""
+    return scratch / "var" / "desk" / "desk.sqlite"
+
+
+def _settings(scratch: Path, port: int) -> str:
+    desk = _database(scratch)
+    return (
+        f'[desk]\nfile = "{desk}"\nfigures_dir = "{scratch / "var" / "figures"}"\n\n'
+        f'[dossiers]\nkey_file = "{desk.with_name("factor.key")}"\n\n'
+        f"[staff_page]\nport = {port}\n\n"
+        f'[[staff.pins]]\nlevel = 1\nhash = "{hashed(PIN)}"\n'
+    )

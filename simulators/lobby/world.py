@@ -1,0 +1,90 @@
+"""What is true in the simulated lobby: the robot's real pose, the people, and what each of them just did.
+
+One lock guards it: the ticking thread moves people, the camera and the board's physics look at them.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from robot.navigation.map.lobby_map import Lobby
+from simulators.people.visitor import RADIUS_M, Point, RobotPose, Visitor
+
+_TRAIL_STEP_M = 0.08
+_TRAIL_POINTS = 900
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A still of the world, safe to draw from any thread."""
+
+    robot: RobotPose
+    visitors: tuple[Visitor, ...]
+    trail: tuple[Point, ...]
+    goal: str
+    robot_bubble: str
+
+
+class World:
+    """People and robot in `lobby`; `robot_pose` is asked at each tick."""
+
+    def __init__(self, lobby: Lobby, robot_pose: Callable[[], RobotPose]) -> None:
+        self.lobby = lobby
+        self._robot_pose = robot_pose
+        self._visitors: dict[str, Visitor] = {}
+        self._trail: deque[Point] = deque(maxlen=_TRAIL_POINTS)
+        self._goal = ""
+        self._robot_bubble = ""
+        self._lock = threading.Lock()
+
+    def enter(self, visitor: Visitor) -> None:
+        with self._lock:
+            self._visitors[visitor.name] = visitor
+
+    def leave(self, name: str) -> None:
+        with self._lock:
+            self._visitors.pop(name, None)
+
+    def change(self, name: str, change: Callable[[Visitor], None]) -> bool:
+        """Let `change` act on a person; False when nobody of that name is here."""
+        with self._lock:
+            visitor = self._visitors.get(name)
+            if visitor is not None:
+                change(visitor)
+            return visitor is not None
+
+    def lead_to(self, place: str) -> None:
+        """The robot sets out for `place` ("" = it rests): a new trail begins."""
+        with self._lock:
+            self._goal = place
+            self._trail.clear()
+
+    def robot_says(self, text: str) -> None:
+        with self._lock:
+            self._robot_bubble = text
+
+    def obstacles(self) -> list[tuple[float, float, float]]:
+        """People as (x m, y m, radius m), for the robot's range sensors and bumper."""
+        with self._lock:
+            return [(visitor.x, visitor.y, RADIUS_M) for visitor in self._visitors.values()]
+
+    def tick(self, dt_s: float) -> None:
+        """Move everybody on by `dt_s`."""
+        robot = self._robot_pose()
+        with self._lock:
+            for visitor in self._visitors.values():
+                visitor.step(dt_s, robot)
+            here = (robot[0], robot[1])
+            if not self._trail or _far(self._trail[-1], here):
+                self._trail.append(here)
+
+    def scene(self) -> Scene:
+        robot = self._robot_pose()
+        with self._lock:
+            people = tuple(replace(visitor) for visitor in self._visitors.values())
+            return Scene(robot, people, tuple(self._trail), self._goal, self._robot_bubble)
+
+
+def _far(a: Point, b: Point) -> bool:
+    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 >= _TRAIL_STEP_M**2

@@ -1,0 +1,108 @@
+"""People of a simulated crowd: how fast each walks, how wide each is, and what each makes of a robot."""
+
+import enum
+import random
+from dataclasses import dataclass, field
+
+from simulators.people.crowd_paths import Spot
+
+
+class Kind(enum.Enum):
+    """What sort of person or thing."""
+
+    WALKER = "walker"
+    ELDER = "elder"
+    CHILD = "child"
+    WHEELCHAIR = "wheelchair"
+    STANDER = "stander"
+    LUGGAGE = "luggage"
+    VISITOR = "visitor"
+
+
+class Manner(enum.Enum):
+    """What somebody does about the robot."""
+
+    YIELDS = "yields"  # sees it from afar and goes round
+    LATE = "late"  # notices at arm's length, stops, steps aside
+    BLIND = "blind"  # looks at a phone: walks on until they touch
+    RUNS_AT = "runs at"  # a child: straight to it, stops before it, now and then touches it
+    THING = "thing"
+
+
+NOTICES_M = {Manner.YIELDS: 1.6, Manner.LATE: 0.45, Manner.BLIND: 0.0, Manner.RUNS_AT: 0.3, Manner.THING: 0.0}
+"""Gap between the two rims at which somebody begins to give way."""
+
+
+@dataclass
+class Person:
+    """One of the crowd. Metres, seconds, radians. `points` are still to be walked through; `cloth` is the share of
+    ultrasonic pulses that come back.
+    """
+
+    kind: Kind
+    manner: Manner
+    x: float
+    y: float
+    radius_m: float
+    pace_m_s: float
+    cloth: float = 1.0
+    leader: "Person | None" = None
+    aside: Spot = (0.0, 0.0)  # of a group: the place beside the leader
+    points: list[Spot] = field(default_factory=list)
+    vx: float = 0.0
+    vy: float = 0.0
+    rests_until_s: float = 0.0
+    side: float = 1.0  # which way it dodges
+    stuck_s: float = 0.0
+    progress_at_s: float = 0.0
+    progress_x: float = 0.0
+    progress_y: float = 0.0
+    touching: bool = False
+    hits: bool = False  # a child that does not stop before it
+    heeds_until_s: float = 0.0  # a child that was asked to leave it alone
+    heeds: bool = True  # steps aside for a robot that asks; False = for a clerk only
+
+    @property
+    def unaware(self) -> bool:
+        """Stands with the back to the robot and is not warned by it."""
+        return self.manner is Manner.LATE and not self.points
+
+
+@dataclass(frozen=True)
+class RobotState:
+    """The robot as the crowd sees it: where it is and how the middle of it moves."""
+
+    x: float
+    y: float
+    heading: float
+    speed_m_s: float
+    radius_m: float
+
+
+def _pace(dice: random.Random, mean: float, spread: float, low: float, high: float) -> float:
+    return min(max(dice.gauss(mean, spread), low), high)
+
+
+def person(kind: Kind, at: Spot, dice: random.Random) -> Person:
+    """Somebody of that kind. Paces: Viet Nam, 80+: 0.83 +/- 0.27 m/s (doi 10.3390/ijerph19169788); Singapore 21-80:
+    median 1.08 (doi 10.3390/jcm13123507); manners are our judgement.
+    """
+    manner = dice.choices([Manner.YIELDS, Manner.LATE, Manner.BLIND], [0.68, 0.27, 0.05])[0]
+    cloth = 1.0 if dice.random() < 0.6 else dice.uniform(0.5, 0.95)
+    side = dice.choice([-1.0, 1.0])
+    x, y = at
+    match kind:
+        case Kind.ELDER:
+            return Person(kind, Manner.YIELDS, x, y, 0.22, _pace(dice, 0.6, 0.2, 0.25, 1.0), cloth, side=side)
+        case Kind.CHILD:
+            child = Person(kind, Manner.RUNS_AT, x, y, 0.15, dice.uniform(1.2, 2.0), cloth, side=side)
+            child.hits = dice.random() < 0.15
+            return child
+        case Kind.WHEELCHAIR:
+            return Person(kind, Manner.YIELDS, x, y, 0.36, dice.uniform(0.5, 0.9), 1.0, side=side)
+        case Kind.STANDER:
+            return Person(kind, manner, x, y, 0.22, 0.8, cloth, side=side)
+        case Kind.LUGGAGE:
+            return Person(kind, Manner.THING, x, y, dice.uniform(0.15, 0.25), 0.0, dice.uniform(0.7, 1.0))
+        case _:
+            return Person(kind, manner, x, y, 0.22, _pace(dice, 1.08, 0.22, 0.5, 1.7), cloth, side=side)

@@ -1,0 +1,48 @@
+"""`kiosk catalogue stats`: figures of the shipped catalogue, and what ends soon."""
+
+import datetime
+import json
+
+import pytest
+
+from robot.cli.__main__ import main
+from robot.cli.catalogue.stats import count, ends
+from robot.paths import ROOT
+from robot.runtime.content.catalogue_loader import load_catalogue
+
+CATALOGUE = load_catalogue(ROOT / "config")
+TODAY = datetime.date(2026, 11, 24)
+
+
+def test_every_procedure_is_counted_once_in_each_division() -> None:
+    figures = count(CATALOGUE, TODAY)
+    assert figures["procedures"] == 97
+    for division in ("by_field", "by_department", "by_confidence"):
+        assert sum(figures[division].values()) == 97
+    assert all(0 < known <= 97 for known in figures["known"].values())
+
+
+def test_an_amount_that_has_ended_is_no_longer_known() -> None:
+    known = [count(CATALOGUE, day)["known"]["time"] for day in (datetime.date(2026, 10, 4), datetime.date(2026, 10, 5))]
+    assert known[0] - known[1] == 2
+
+
+def test_a_fact_ends_soon_from_ninety_days_before_until_its_last_day() -> None:
+    identity_card = CATALOGUE.procedures["1.014064"]
+    last = (datetime.date(2026, 12, 31), "fee.items[0].valid_until", "1.014064")
+    for days_before, soon in ((91, False), (90, True), (0, True), (-1, False)):
+        assert (last in ends(identity_card, last[0] - datetime.timedelta(days=days_before))) is soon
+
+
+def test_the_fewest_phrases_come_first() -> None:
+    figures = count(CATALOGUE, TODAY)
+    counts = [len(CATALOGUE.procedures[code].asked.phrases) for code in figures["fewest_phrases"]]
+    assert counts == sorted(counts)
+    assert counts[0] == figures["phrases"]["min"]
+
+
+def test_the_figures_are_one_json_object_or_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue", "stats", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["procedures"] == 97
+    assert main(["catalogue", "stats"]) == 0
+    assert "by_confidence" in capsys.readouterr().out

@@ -1,0 +1,79 @@
+"""What is latched holds until a person has looked and the board agrees, and a word given in advance clears nothing."""
+
+import pytest
+
+from hardware.motion.stop_latch import REARM_LIMIT_MS, Latch
+from hardware.motor_boards.interface import BoardFacts
+from hardware.motor_boards.reference_protocol import Flags
+from robot.core.events import BaseState
+
+PRESSED, BUMPED, NOTHING = Flags.ESTOP_PRESSED | Flags.ESTOP_LATCHED, Flags.BUMPER_LATCHED, Flags(0)
+
+
+def board(flags: Flags = NOTHING) -> BoardFacts:
+    facts = BoardFacts()
+    facts.flags = flags
+    return facts
+
+
+def held(flags: Flags = BUMPED) -> Latch:
+    latch = Latch()
+    assert latch.take(0.0, board(flags))
+    return latch
+
+
+@pytest.mark.parametrize(
+    ("flags", "state", "why"), [(PRESSED, BaseState.ESTOP, "estop"), (BUMPED, BaseState.BUMPED, "bumper")]
+)
+def test_what_the_board_has_latched_holds_when_the_board_has_let_go(flags, state, why):
+    latch = held(flags)
+    assert not latch.take(20.0, board())
+    assert (latch.state, latch.why) == (state, why)
+
+
+def test_while_nothing_is_latched_there_is_no_reason():
+    latch = Latch()
+    assert not latch.take(0.0, board())
+    assert (latch.state, latch.why) == (None, "")
+
+
+def test_a_person_and_the_board_together_let_go():
+    latch = held()
+    latch.rearm(100.0)
+    assert latch.clearing(120.0)
+    latch.take(120.0, board(BUMPED))
+    assert latch.state is BaseState.BUMPED, "the board has not let go yet"
+    latch.take(100.0 + REARM_LIMIT_MS - 1, board())
+    assert latch.state is None
+
+
+def test_a_person_who_has_looked_a_while_ago_must_look_again():
+    latch = held()
+    latch.rearm(100.0)
+    late_ms = 100.0 + REARM_LIMIT_MS + 1
+    assert not latch.clearing(late_ms)
+    latch.take(late_ms, board())
+    assert latch.state is BaseState.BUMPED
+
+
+def test_a_press_of_the_button_takes_the_word_back():
+    latch = held()
+    latch.rearm(100.0)
+    latch.take(120.0, board(PRESSED))
+    latch.take(140.0, board())
+    assert latch.state is BaseState.ESTOP
+
+
+def test_a_word_in_advance_clears_nothing_later():
+    latch = Latch()
+    latch.rearm(0.0)
+    latch.take(20.0, board(BUMPED))
+    latch.take(40.0, board())
+    assert latch.state is BaseState.BUMPED
+
+
+@pytest.mark.parametrize(("fault", "why"), [("stall", "stall"), ("overcurrent", "fault")])
+def test_a_fault_holds_by_its_name(fault, why):
+    latch = Latch()
+    latch.hold(BaseState.FAULT, fault)
+    assert (latch.state, latch.fault, latch.why) == (BaseState.FAULT, fault, why)

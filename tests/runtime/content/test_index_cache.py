@@ -1,0 +1,80 @@
+"""The index that is kept on disk is only a copy."""
+
+import resource
+from pathlib import Path
+
+import pytest
+
+from robot.knowledge.understanding.lexicon import Concepts
+from robot.knowledge.understanding.retrieval import Index, Match
+from robot.knowledge.vietnamese.phonetic_distance import Sounds
+from robot.knowledge.vietnamese.syllables import syllables
+from robot.runtime.content.index_cache import KEPT, cached_index
+from robot.runtime.content.understanding_loader import load_language
+from robot.runtime.settings.loader import CONFIG
+
+LANGUAGE: tuple[Concepts, Sounds] = load_language(CONFIG)
+KNOWN = {"1": ("làm căn cước", "đổi căn cước"), "2": ("khai sinh cho con", "con mới sinh")}
+
+
+def found(index: Index) -> list[Match]:
+    return index.search(index.query(syllables("đổi thẻ căn cước"), accents=True))
+
+
+def test_a_kept_index_finds_the_same(tmp_path: Path) -> None:
+    first = cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1
+    assert found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)) == found(first) == found(Index.of(KNOWN, *LANGUAGE))
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 half a file"])
+def test_a_damaged_copy_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    (copy,) = tmp_path.iterdir()
+    whole = copy.read_bytes()
+    copy.write_bytes(damage)
+    assert found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)) == found(Index.of(KNOWN, *LANGUAGE))
+    assert copy.read_bytes() == whole
+
+
+def test_other_sentences_or_words_are_no_copy_of_these(tmp_path: Path) -> None:
+    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    taught = cached_index(KNOWN | {"2": (*KNOWN["2"], "đổi thẻ căn cước")}, b"1", *LANGUAGE, tmp_path)
+    assert found(taught)[0].key == "2"
+    for number in range(KEPT + 2):
+        cached_index(KNOWN, str(number).encode(), *LANGUAGE, tmp_path)
+    assert len(list(tmp_path.iterdir())) == KEPT
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert found(cached_index(KNOWN, b"1", *LANGUAGE, blocked)) == found(Index.of(KNOWN, *LANGUAGE))
+
+
+def test_whichever_byte_is_damaged_the_index_finds_the_same(tmp_path: Path) -> None:
+    right = found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path))
+    (copy,) = tmp_path.iterdir()
+    whole = copy.read_bytes()
+    for place in [*range(0, len(whole), 7), *range(max(0, len(whole) - 700), len(whole))]:
+        copy.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        assert found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)) == right, place
+
+
+def test_a_damaged_copy_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    assert caplog.text == ""
+    (copy,) = tmp_path.iterdir()
+    copy.write_bytes(b"PK")
+    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    assert f"{copy} is damaged" in caplog.text
+
+
+def test_a_full_disk_leaves_no_piece_of_a_file(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []

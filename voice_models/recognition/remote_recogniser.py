@@ -1,0 +1,232 @@
+"""A recogniser in a process of its own, as the ears use it: a crash or hang loses an utterance, never the robot."""
+
+import contextlib
+import logging
+import math
+import time
+from collections import deque
+
+from robot.core.trouble import Trouble
+from robot.runtime.ports import EngineLost
+from voice_models.recognition.engine_link import HANG_S, EngineLink
+from voice_models.recognition.engine_messages import Begin, EngineSetup, Finish, Peek, Sound, TellReadings, Told
+
+log = logging.getLogger(__name__)
+
+_BYTES_PER_S = 32_000
+_PART_BYTES = _BYTES_PER_S  # each part is answered, so that a long sound does not look like a hang
+_WORK_S_PER_S = 0.25  # for hearing an utterance once more: slow machines
+_MOST_WORK_S = 10.0
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0  # before a further start of what does not load
+
+
+class RemoteRecogniser:
+    """A `Recogniser`. A process that dies or hangs is replaced at once; the new one loads in the background.
+
+    One utterance at a time: a new session gives up the one before. All calls come from one thread.
+    """
+
+    def __init__(self, engine: str, vosk_model: str, begun: EngineLink | None = None) -> None:
+        """Start the process and wait until it has loaded. `Trouble` where it can't, as in the process itself.
+
+        `begun`: the process with this setup that was started already.
+        """
+        self._setup = EngineSetup(engine, vosk_model)
+        self._failures = 0
+        self._start_s = 0.0  # no further start before
+        self._trouble: Trouble | None = None
+        self._link: EngineLink | None = begun or EngineLink(self._setup)
+        try:
+            while not self._link.name:
+                self._link.receive(HANG_S)
+        except EngineLost as lost:
+            raise self._link.trouble or _does_not_start(engine, str(lost)) from None
+        self.name, self._takes_phrases = self._link.name, self._link.takes_phrases
+
+    @property
+    def pid(self) -> int | None:
+        """Of the present process; None where none could be started."""
+        return self._link.pid if self._link is not None else None
+
+    def alive(self) -> bool:
+        """Whether an engine is loaded and lives. Notices a death between turns, and starts the next process."""
+        self._look()
+        return self._link is not None and bool(self._link.name)
+
+    def session(self, phrases: tuple[str, ...] = ()) -> "RemoteHeard":
+        """Begin an utterance; while a new process loads, its sound waits in the pipe.
+
+        `Trouble` where the engine can't be loaded any more.
+        """
+        self._look()
+        if self._link is None and self._trouble is not None:
+            raise self._trouble
+        return RemoteHeard(self, self._link, phrases if self._takes_phrases else ())
+
+    def lost(self, link: EngineLink, lost: EngineLost) -> None:
+        """Tell that `link` is over. The next process is started."""
+        if link is not self._link:
+            return
+        log.warning("%s", lost)
+        self._link, self._trouble = None, link.trouble
+        self._failures = 0 if link.name else self._failures + 1
+        if self._failures:
+            self._start_s = time.monotonic() + min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2 ** (self._failures - 1))
+        self._look()
+
+    def close(self) -> None:
+        """End the process."""
+        if self._link is not None:
+            self._link.leave()
+            self._link = None
+
+    def _look(self) -> None:
+        if self._link is None:
+            if time.monotonic() >= self._start_s:
+                self._start()
+            return
+        try:
+            self._link.receive()
+        except EngineLost as lost:
+            self.lost(self._link, lost)
+
+    def _start(self) -> None:
+        try:
+            self._link = EngineLink(self._setup)
+        except (EngineLost, OSError) as error:
+            log.warning("the recogniser's process does not start: %s", error)
+            self._failures += 1
+            self._start_s = time.monotonic() + _LONGEST_PAUSE_S
+
+
+class RecogniserAhead:
+    """Starts the process at once, so that it loads while the rest of the robot does.
+
+    Called, it waits for the recogniser; called again, it starts another one.
+    """
+
+    def __init__(self, engine: str, vosk_model: str) -> None:
+        self._setup = EngineSetup(engine, vosk_model)
+        self._begun: EngineLink | None = None
+        with contextlib.suppress(EngineLost, OSError):  # whoever asks for it learns why
+            self._begun = EngineLink(self._setup)
+
+    def __call__(self) -> RemoteRecogniser:
+        """`Trouble` where it can't be loaded."""
+        begun, self._begun = self._begun, None
+        return RemoteRecogniser(self._setup.engine, self._setup.vosk_model, begun)
+
+    def close(self) -> None:
+        """End a process that nobody has asked for."""
+        if self._begun is not None:
+            self._begun.leave()
+            self._begun = None
+
+
+class RemoteHeard:
+    """One utterance in the process."""
+
+    def __init__(self, owner: RemoteRecogniser, link: EngineLink | None, phrases: tuple[str, ...]) -> None:
+        self._owner, self._link = owner, link
+        self._unanswered: deque[Sound | Peek | Finish | TellReadings] = deque()
+        self._sought: TellReadings | None = None  # since the last sound
+        self._readings: tuple[str, ...] | None = None  # None = they have not come
+        self._fed_bytes = 0
+        self._peeked = False
+        self._told = Told("")
+        if link is not None:
+            with contextlib.suppress(EngineLost):  # the next call tells
+                self._ask(Begin(phrases))
+
+    def accept(self, pcm: bytes) -> str:
+        """Feed sound; the newest partial text that has come. `accept(b"")` only looks for it."""
+        for start in range(0, len(pcm), _PART_BYTES):
+            part = pcm[start : start + _PART_BYTES]
+            self._fed_bytes += len(part)
+            self._ask(Sound(part), self._work_s() if self._peeked else 0.0)
+            self._peeked, self._sought, self._readings = False, None, None
+        self._receive(0.0)
+        return self._told.text
+
+    def peek(self) -> str:
+        """The text if nothing more were said."""
+        self._ask(Peek(), self._work_s())
+        self._settle()
+        self._peeked = True
+        return self._told.text
+
+    def final(self) -> str:
+        """The text of the utterance. Behind a peek it is known: a process that is busy or gone delays nothing."""
+        if not self._peeked:
+            self._ask(Finish(), self._work_s())
+            self._settle()
+        return self._told.text
+
+    def readings(self, within_s: float = math.inf) -> tuple[str, ...] | None:
+        """Asks the process once, and waits so long: what else was possible may take some time to find."""
+        if self._sought is None:
+            self._sought = TellReadings()
+            self._ask(self._sought, self._work_s())
+        self._settle(within_s)
+        return self._readings
+
+    def take(self, told: Told) -> None:
+        """An answer has come."""
+        if self._unanswered.popleft() is self._sought:
+            self._readings = told.readings
+        self._told = told
+
+    def _work_s(self) -> float:
+        """What hearing the utterance once more may take."""
+        return min(_MOST_WORK_S, self._fed_bytes / _BYTES_PER_S * _WORK_S_PER_S)
+
+    def _ask(self, message: Begin | Sound | Peek | Finish | TellReadings, work_s: float = 0.0) -> None:
+        link = self._living()
+        try:
+            if isinstance(message, Begin):
+                link.tell(message)
+            else:
+                self._unanswered.append(message)
+                link.ask(self, message, work_s)
+        except EngineLost as lost:
+            self._lose(link, lost)
+
+    def _settle(self, within_s: float = math.inf) -> None:
+        """Wait so long until all is answered; for a process that still loads no longer than for one that hangs."""
+        began_s = time.monotonic()
+        while self._unanswered:
+            left_s = within_s - (time.monotonic() - began_s)
+            self._receive(max(0.0, min(0.1, left_s)))
+            if left_s <= 0:
+                return
+            if not self._living().name and time.monotonic() - began_s > HANG_S:
+                self._link = None
+                raise EngineLost("the recogniser is still being loaded")
+
+    def _receive(self, wait_s: float) -> None:
+        link = self._living()
+        try:
+            link.receive(wait_s)
+        except EngineLost as lost:
+            self._lose(link, lost)
+
+    def _living(self) -> EngineLink:
+        if self._link is None:
+            raise EngineLost("the recogniser's process was lost")
+        return self._link
+
+    def _lose(self, link: EngineLink, lost: EngineLost) -> None:
+        self._link = None
+        self._owner.lost(link, lost)
+        raise lost
+
+
+def _does_not_start(engine: str, what: str) -> Trouble:
+    return Trouble(
+        what,
+        "bộ nhận dạng giọng nói không khởi động được",
+        remedy="type ./kiosk doctor, or choose another engine",
+        remedy_vi="hãy gõ ./kiosk doctor hoặc chọn bộ nhận dạng khác",
+        key="recogniser.engine",
+        value=engine,
+    )

@@ -1,0 +1,53 @@
+"""A voice that synthesises each sentence once: what it said stands in memory, and on disk for the next start.
+
+Only sentences of the words and the catalogue come here, never a visitor's: on disk they tell nothing about anybody.
+"""
+
+import threading
+from collections import OrderedDict
+from typing import Protocol
+
+import numpy as np
+
+from robot.runtime.ports import Voice
+from voice_models.synthesis.loudness import levelled
+from voice_models.synthesis.sound_cache import SoundCache
+
+_MEMORY_BYTES = 24_000_000  # about nine minutes of speech
+
+
+class Engine(Voice, Protocol):
+    """A voice that tells everything on which its sound depends, apart from the sentence."""
+
+    identity: str
+
+
+class KeptVoice:
+    """`engine` at one loudness, remembered. `cache` None = in memory only."""
+
+    def __init__(self, engine: Engine, cache: SoundCache | None, memory_bytes: int = _MEMORY_BYTES) -> None:
+        self._engine, self._cache, self._memory_bytes = engine, cache, memory_bytes
+        self.name, self.rate_hz = engine.name, engine.rate_hz
+        self._memory: OrderedDict[str, bytes] = OrderedDict()
+        self._held_bytes = 0
+        self._lock = threading.Lock()
+
+    def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
+        """Mono int16 PCM at `rate_hz`. Raises what the engine raises, and keeps nothing of it."""
+        key = f"{self._engine.identity}\n{language}\n{slow}\n{text}"
+        with self._lock:
+            pcm = self._memory.pop(key, None)
+            if pcm is not None:
+                self._memory[key] = pcm
+                return pcm
+            pcm = self._cache.get(key) if self._cache else None
+            if pcm is None:
+                spoken = self._engine.synthesise(text, language, slow=slow)
+                pcm = levelled(np.frombuffer(spoken, np.int16)).tobytes()
+                if self._cache:
+                    self._cache.put(key, pcm)
+            self._memory[key] = pcm
+            self._held_bytes += len(pcm)
+            while self._held_bytes > self._memory_bytes:
+                self._held_bytes -= len(self._memory.popitem(last=False)[1])
+            return pcm

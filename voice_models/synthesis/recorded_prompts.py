@@ -1,0 +1,97 @@
+"""Recorded prompts: a person's voice for sentences that never change.
+
+`FOLDER/vi/say.greet.wav` is spoken instead of the words of the key `say.greet`. Beside it, `say.greet.txt` may hold the
+words that were recorded: when an official changes the words, the recording is not played any more, for the caption
+would say another thing than the voice.
+"""
+
+import logging
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from robot.core.trouble import Trouble
+from voice_models.synthesis.loudness import levelled
+
+log = logging.getLogger("kiosk")
+
+ReadWav = Callable[[Path], tuple[NDArray[np.int16], int]]
+"""Mono samples and rate in Hz of a sound file; `Trouble` for one that is none."""
+
+
+_Take = tuple[int, int]
+"""When a file was written in ns, and its size: what is replaced has another."""
+
+
+class Prompts:
+    """The recordings below `folder`; a folder that does not exist holds none.
+
+    Each is read once, and again when its file was replaced: what is recorded while the robot runs is heard at once.
+    """
+
+    def __init__(self, folder: Path, read_wav: ReadWav) -> None:
+        self._folder, self._read_wav = folder, read_wav
+        self._sounds: dict[Path, tuple[_Take, tuple[bytes, int] | None]] = {}
+
+    def sound(self, key: str, language: str, words: str) -> tuple[bytes, int] | None:
+        """Mono int16 PCM and its rate in Hz, when `words` of `key` were recorded; None otherwise.
+
+        A file that cannot be read is told once in the log: the voice speaks then.
+        """
+        path = self._path(key, language)
+        take = _take(path)
+        if take is None:
+            return None
+        known = self._sounds.get(path)
+        if known is None or known[0] != take:
+            known = self._sounds[path] = (take, self._read(path))
+        sound = known[1]
+        return sound if sound and self.agrees(key, language, words) else None
+
+    def keys(self, language: str) -> Iterator[str]:
+        """The keys of which there is a file."""
+        for path in sorted((self._folder / language).glob("*.wav")):
+            yield path.stem
+
+    def check(self, key: str, language: str) -> None:
+        """`Trouble` when the recording of `key` cannot be played."""
+        samples, _ = self._read_wav(self._path(key, language))
+        if not samples.any():
+            raise Trouble(
+                "is silent",
+                "tệp thu âm không có tiếng",
+                file=str(self._path(key, language)),
+                remedy="record it again, or delete it: the voice speaks then",
+                remedy_vi="hãy thu lại, hoặc xóa tệp: robot sẽ tự đọc",
+            )
+
+    def agrees(self, key: str, language: str, words: str) -> bool:
+        """Whether `words` are those that were recorded, as far as that was written down."""
+        try:
+            written = self._path(key, language).with_suffix(".txt").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return True
+        return written.split() == words.split()
+
+    def _read(self, path: Path) -> tuple[bytes, int] | None:
+        try:
+            samples, rate_hz = self._read_wav(path)
+        except Trouble as trouble:
+            log.warning("%s", trouble.line())
+            return None
+        return levelled(samples).tobytes(), rate_hz
+
+    def _path(self, key: str, language: str) -> Path:
+        return self._folder / language / f"{key}.wav"
+
+
+def _take(path: Path) -> _Take | None:
+    """None where there is no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None

@@ -1,0 +1,88 @@
+"""The voice in a process of its own, as the mouth uses it: a crash or hang loses a sentence, never the robot.
+
+What was spoken before is kept on this side: it needs no process.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+from voice_models.model_files.store import FILES
+from voice_models.synthesis.voice_choice import VoiceLost, WantedAndKept, kept_voices
+from voice_models.synthesis.voice_link import VoiceLink, no_sound
+from voice_models.synthesis.voice_messages import Source, Speak, VoiceSetup
+
+_CRASHES = 2  # over the same sentence: once may be by chance
+
+
+class RemoteEngine:
+    """One synthesiser of the process; `deadly` counts the sentences over which it died, also before its last start."""
+
+    def __init__(self, link: VoiceLink, number: int, source: Source, deadly: Counter[tuple[str, str]]) -> None:
+        self._link, self._number, self._deadly = link, number, deadly
+        self.name, self.rate_hz, self.identity = source.name, source.rate_hz, source.identity
+
+    def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
+        """Mono int16 PCM at `rate_hz`. `Trouble` for what it can't say, `VoiceLost` when the process is over."""
+        if self._deadly[self.identity, text] >= _CRASHES:
+            raise no_sound(self.name, text)
+        try:
+            return self._link.speak(Speak(self._number, text, language, slow))
+        except VoiceLost:
+            self._deadly[self.identity, text] += 1
+            raise
+
+
+class RemoteVoice:
+    """A `LivingVoice`: one process, from its start to `close`."""
+
+    def __init__(self, wanted: WantedAndKept, cache: Path | None, root: Path, deadly: Counter[tuple[str, str]]) -> None:
+        """Waits until it has loaded. `Trouble` where it can't."""
+        self._link = VoiceLink(_setup(wanted, root))
+        loaded = self._link.loaded
+        engines = [RemoteEngine(self._link, number, source, deadly) for number, source in enumerate(loaded.sources)]
+        by_language = {language: [engines[number] for number in of] for language, of in loaded.by_language.items()}
+        self._voices = kept_voices(by_language, cache, wanted.cache_mb)
+        self.name, self.rate_hz = self._voices.name, self._voices.rate_hz
+
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self._link.pid
+
+    def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
+        """Mono int16 PCM at `rate_hz`."""
+        return self._voices.synthesise(text, language, slow=slow)
+
+    def check(self) -> None:
+        """Raises `VoiceLost` when the process has ended."""
+        self._link.check()
+
+    def close(self) -> None:
+        """End the process."""
+        self._link.close()
+
+
+class VoiceProcesses:
+    """Called, it starts a process and waits for its voice; it remembers over which sentences the ones before died."""
+
+    def __init__(self, wanted: WantedAndKept, cache: Path | None = None, root: Path = FILES) -> None:
+        self._wanted, self._cache, self._root = wanted, cache, root
+        self._deadly: Counter[tuple[str, str]] = Counter()
+
+    def __call__(self) -> RemoteVoice:
+        """`Trouble` where it can't be loaded."""
+        return RemoteVoice(self._wanted, self._cache, self._root, self._deadly)
+
+
+def _setup(wanted: WantedAndKept, root: Path) -> VoiceSetup:
+    return VoiceSetup(
+        wanted.engine,
+        wanted.voice_vi,
+        wanted.voice_en,
+        wanted.pitch,
+        wanted.intonation,
+        wanted.word_gap,
+        wanted.words_per_minute,
+        wanted.slow_words_per_minute,
+        str(root),
+    )

@@ -1,0 +1,135 @@
+"""Which voice speaks: Piper where it is wanted and installed, espeak-ng otherwise and when Piper fails."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from robot.core.trouble import Trouble
+from robot.runtime.ports import Voice
+from voice_models.model_files.store import FILES
+from voice_models.synthesis.cached_voice import Engine, KeptVoice
+from voice_models.synthesis.espeak import EspeakVoice
+from voice_models.synthesis.loudness import at_rate
+from voice_models.synthesis.piper import PiperEngine, engine_installed, installed_voice
+from voice_models.synthesis.sound_cache import SoundCache
+
+log = logging.getLogger("kiosk")
+
+
+class VoiceLost(Exception):
+    """The voice's process died or hangs: whichever source was to speak, none can."""
+
+
+class Wanted(Protocol):
+    """What the table [voice] of the settings says of the sound."""
+
+    @property
+    def engine(self) -> str: ...
+    @property
+    def voice_vi(self) -> str: ...
+    @property
+    def voice_en(self) -> str: ...
+    @property
+    def pitch(self) -> int: ...
+    @property
+    def intonation(self) -> int: ...
+    @property
+    def word_gap(self) -> int: ...
+    @property
+    def words_per_minute(self) -> int: ...
+    @property
+    def slow_words_per_minute(self) -> int: ...
+
+
+class WantedAndKept(Wanted, Protocol):
+    """The table [voice] of the settings."""
+
+    @property
+    def cache_mb(self) -> int: ...
+
+
+class Voices:
+    """A `Voice` of several: by language the sources in order. One that fails is left out until the next start."""
+
+    def __init__(self, sources: Mapping[str, Sequence[Voice]]) -> None:
+        self._sources = {language: list(voices) for language, voices in sources.items()}
+        first = next(iter(self._sources.values()))[0]
+        self.name = ", ".join(dict.fromkeys(voices[0].name for voices in self._sources.values()))
+        self.rate_hz = first.rate_hz
+
+    def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
+        """Mono int16 PCM at `rate_hz`. Raises when the last source of the language fails too."""
+        voices = self._sources.get(language) or next(iter(self._sources.values()))
+        while len(voices) > 1:
+            try:
+                return self._spoken(voices[0], text, language, slow)
+            except VoiceLost:
+                raise
+            except Exception as error:  # a neural engine raises many kinds
+                failed = voices.pop(0)
+                log.warning("%s does not speak, %s does: %s", failed.name, voices[0].name, error)
+        return self._spoken(voices[0], text, language, slow)
+
+    def _spoken(self, voice: Voice, text: str, language: str, slow: bool) -> bytes:
+        pcm = voice.synthesise(text, language, slow=slow)
+        return at_rate(np.frombuffer(pcm, np.int16), voice.rate_hz, self.rate_hz).tobytes()
+
+
+def open_voice(wanted: WantedAndKept, cache: Path | None = None, root: Path = FILES) -> Voices:
+    """The voice of these settings, in this process: for commands. `cache`: as in `kept_voices`; see `engines_of`."""
+    return kept_voices(engines_of(wanted, root), cache, wanted.cache_mb)
+
+
+def kept_voices(engines: Mapping[str, Sequence[Engine]], cache: Path | None, cache_mb: int) -> Voices:
+    """`engines` by language, whose sentences are kept in the folder `cache`; None = in memory only."""
+    kept = SoundCache(cache, cache_mb * 1_000_000) if cache and cache_mb else None
+    voices = {id(engine): KeptVoice(engine, kept) for sources in engines.values() for engine in sources}
+    return Voices({language: [voices[id(engine)] for engine in sources] for language, sources in engines.items()})
+
+
+def engines_of(wanted: Wanted, root: Path) -> dict[str, list[Engine]]:
+    """By language the synthesisers of these settings, loaded, the first choice first.
+
+    "auto" takes Piper when the package and a Vietnamese voice below `root` are installed, and then for English too if
+    there is one; "piper" is a `Trouble` without them.
+    """
+    espeak = EspeakVoice(
+        {"vi": wanted.voice_vi, "en": wanted.voice_en},
+        wanted.pitch,
+        wanted.words_per_minute,
+        slow_words_per_minute=wanted.slow_words_per_minute,
+        intonation=wanted.intonation,
+        word_gap=wanted.word_gap,
+    )
+    engines: dict[str, list[Engine]] = {"vi": [espeak], "en": [espeak]}
+    models = {language: installed_voice(root, language) for language in engines}
+    if wanted.engine == "piper" and models["vi"] is None:
+        raise _no_voice(root)
+    if wanted.engine == "espeak" or models["vi"] is None or (wanted.engine == "auto" and not engine_installed()):
+        return engines
+    slow_factor = wanted.words_per_minute / wanted.slow_words_per_minute
+    for language, model in models.items():
+        if model is None:
+            continue
+        try:
+            engines[language].insert(0, PiperEngine(model, slow_factor))
+        except Trouble as trouble:
+            if wanted.engine == "piper":
+                raise
+            log.warning("%s speaks instead of Piper: %s", espeak.name, trouble.line())
+    return engines
+
+
+def _no_voice(root: Path) -> Trouble:
+    return Trouble(
+        "no Vietnamese voice of Piper is installed",
+        "chưa cài giọng tiếng Việt của Piper",
+        file=str(root),
+        key="voice.engine",
+        value="piper",
+        remedy='type: ./kiosk models fetch piper-vi piper-vi-config, or take engine = "auto"',
+        remedy_vi='hãy gõ: ./kiosk models fetch piper-vi piper-vi-config, hoặc dùng engine = "auto"',
+    )

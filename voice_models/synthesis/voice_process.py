@@ -1,0 +1,75 @@
+"""The voice's process: loads the synthesisers and speaks for its parent. `python -m
+voice_models.synthesis.voice_process`.
+
+A process of its own, because espeak-ng and onnxruntime are C libraries that may crash or hang; that costs a sentence,
+and never the screen.
+"""
+
+from pathlib import Path
+from typing import NoReturn
+
+from robot.core.trouble import Trouble
+from voice_models.child_processes.framing import CannotLoad
+from voice_models.child_processes.parent_end import Parent
+from voice_models.synthesis.cached_voice import Engine
+from voice_models.synthesis.voice_choice import engines_of
+from voice_models.synthesis.voice_messages import (
+    FromVoice,
+    Refused,
+    Source,
+    Speak,
+    Spoken,
+    ToVoice,
+    VoiceSetup,
+    VoicesLoaded,
+)
+
+
+def answered(engines: list[Engine], order: Speak) -> Spoken | Refused:
+    """Let one of `engines` speak."""
+    engine = engines[order.source]
+    try:
+        return Spoken(engine.synthesise(order.text, order.language, slow=order.slow))
+    except Trouble as trouble:
+        return Refused(CannotLoad.of(trouble))
+    except Exception as error:  # a neural engine raises many kinds
+        return Refused(CannotLoad.of(_does_not_speak(engine.name, error)))
+
+
+def _does_not_speak(name: str, error: Exception) -> Trouble:
+    return Trouble(
+        f"{name} does not speak: {type(error).__name__}: {error}",
+        f"bộ đọc {name} không đọc được",
+        remedy="type ./kiosk say with the same sentence, or choose another engine",
+        remedy_vi="hãy gõ ./kiosk say với câu này, hoặc chọn bộ đọc khác",
+        key="voice.engine",
+    )
+
+
+def _loaded(by_language: dict[str, list[Engine]]) -> tuple[list[Engine], VoicesLoaded]:
+    engines = list({id(engine): engine for voices in by_language.values() for engine in voices}.values())
+    sources = tuple(Source(engine.name, engine.rate_hz, engine.identity) for engine in engines)
+    numbers = {language: tuple(engines.index(engine) for engine in voices) for language, voices in by_language.items()}
+    return engines, VoicesLoaded(sources, numbers)
+
+
+def main() -> NoReturn:
+    """Run until the parent goes or SIGTERM comes."""
+    parent = Parent[ToVoice, FromVoice](ToVoice)
+    setup = parent.next()
+    if not isinstance(setup, VoiceSetup):
+        raise TypeError(setup)
+    try:
+        engines, loaded = _loaded(engines_of(setup, Path(setup.root)))
+    except Trouble as trouble:
+        parent.give_up(trouble)
+    parent.tell(loaded)
+    while True:
+        order = parent.next()
+        if not isinstance(order, Speak):
+            raise TypeError(order)
+        parent.tell(answered(engines, order))
+
+
+if __name__ == "__main__":
+    main()

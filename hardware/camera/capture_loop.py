@@ -15,14 +15,14 @@ from pathlib import Path
 import cv2
 
 from hardware.camera.freeze_detector import Standstill
-from hardware.camera.video_sources import Frames, open_frames
+from hardware.camera.video_sources import VideoSource, open_frames
 from hardware.vision.apriltags import MarkerEye
-from hardware.vision.face_detector import Face, FaceDetector, Picture
+from hardware.vision.face_detector import DetectedFace, FaceDetector, Picture
 from hardware.vision.qr_reader import code_in
 from robot.core.commands import AnyCommand
 from robot.core.events import CodeRead, FacesSeen, PartUp
 from robot.core.parts import Part
-from robot.runtime.ports import Emit, Live
+from robot.runtime.ports import Emit, LiveValues
 
 _WIDTH_STEP_PX = 2
 _OFFSET_STEP_PERMILLE = 100
@@ -52,7 +52,7 @@ class Camera:
         detect_per_s: int,
         score_permille: int,
         model: Path,
-        live: Live,
+        live: LiveValues,
         *,
         marker_eye: MarkerEye | None = None,
         latency_ms: int = 0,
@@ -96,7 +96,7 @@ class Camera:
     def obey(self, command: AnyCommand) -> None:
         """A camera obeys no command."""
 
-    def _open(self) -> tuple[Frames, FaceDetector]:
+    def _open(self) -> tuple[VideoSource, FaceDetector]:
         cv2.setNumThreads(1)  # a detection takes milliseconds; a pool would steal time from speech
         frames = open_frames(self._address, self._size_px)
         return frames, FaceDetector(self._model, self._width_px, self._score_permille)
@@ -181,7 +181,7 @@ class _Watch:
         self._emit(CodeRead())
 
 
-def facts(faces: Sequence[Face], picture_width_px: int, detect_width_px: int) -> FacesSeen:
+def facts(faces: Sequence[DetectedFace], picture_width_px: int, detect_width_px: int) -> FacesSeen:
     """What the core learns of `faces` (nearest first), in steps so that a still person is no stream of changes."""
     if not faces:
         return FacesSeen(0)
@@ -198,7 +198,7 @@ def facts(faces: Sequence[Face], picture_width_px: int, detect_width_px: int) ->
     )
 
 
-def gaze(faces: Sequence[Face], picture: Picture) -> tuple[float, float] | None:
+def gaze(faces: Sequence[DetectedFace], picture: Picture) -> tuple[float, float] | None:
     """Where the eyes on the screen look, -1..1 right and down on the screen; None when nobody is there."""
     if not faces:
         return None

@@ -6,12 +6,12 @@ import os
 
 import msgspec
 
-from hardware.camera.messages import CameraFailed, CameraSetup, CodeFound, FromCamera, Look, MarkersSeen, Wants
+from hardware.camera.messages import CameraFailed, CameraLook, CameraSetup, CodeFound, FromCamera, MarkersSeen, Wants
 from robot.core.commands import AnyCommand
 from robot.core.events import CodeRead
 from robot.core.parts import Part
 from robot.paths import ROOT
-from robot.runtime.ports import Emit, Live
+from robot.runtime.ports import Emit, LiveValues
 from robot.runtime.processes.child_process import command_of, how_it_ended
 
 WANTS_S = 0.05
@@ -32,7 +32,7 @@ class CameraPart:
     """Loading takes a second or two, opening a camera up to five; then something is told every second."""
     obeys: tuple[type[AnyCommand], ...] = ()
 
-    def __init__(self, setup: CameraSetup, live: Live) -> None:
+    def __init__(self, setup: CameraSetup, live: LiveValues) -> None:
         self._setup, self._live = setup, live
         self._decode = msgspec.json.Decoder(FromCamera).decode
 
@@ -64,7 +64,7 @@ class CameraPart:
             match self._decode(line):
                 case CameraFailed(reason=told):
                     reason = told
-                case Look(gaze, per_s):
+                case CameraLook(gaze, per_s):
                     self._live.gaze, self._live.camera_per_s = gaze, per_s
                 case MarkersSeen(sightings):
                     if self._live.sight is not None:

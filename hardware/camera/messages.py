@@ -45,7 +45,7 @@ class MarkersSeen(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     sightings: tuple[Sighting, ...]
 
 
-class Look(msgspec.Struct, frozen=True, tag_field="event", tag=True):
+class CameraLook(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     """Where the nearest face is, as `Live.gaze`, and how many pictures come in a second."""
 
     gaze: tuple[float, float] | None
@@ -58,4 +58,4 @@ class CameraFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     reason: str
 
 
-FromCamera = PartUp | FacesSeen | CodeFound | MarkersSeen | Look | CameraFailed
+FromCamera = PartUp | FacesSeen | CodeFound | MarkersSeen | CameraLook | CameraFailed

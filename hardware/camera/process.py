@@ -16,17 +16,17 @@ from typing import BinaryIO, NoReturn
 import msgspec
 
 from hardware.camera.capture_loop import Camera
-from hardware.camera.messages import CameraFailed, CameraSetup, CodeFound, FromCamera, Look, MarkersSeen, Wants
+from hardware.camera.messages import CameraFailed, CameraLook, CameraSetup, CodeFound, FromCamera, MarkersSeen, Wants
 from hardware.vision.apriltags import marker_eye
 from robot.core.events import AnyEvent, CodeRead, FacesSeen, PartUp
 from robot.core.trouble import Trouble, Troubles
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.processes.child_process import begin
 
 LOOK_S = 0.1
 
 
-class Parent:
+class CameraParent:
     """Whom facts are told. From any thread; one who has gone ends this process."""
 
     def __init__(self, output: BinaryIO) -> None:
@@ -43,11 +43,11 @@ class Parent:
             os._exit(0)
 
 
-class Watch:
+class CameraLiveValues:
     """Live values of this process, between the camera and the parent."""
 
-    def __init__(self, setup: CameraSetup, parent: Parent) -> None:
-        self.live, self._parent = Live(), parent
+    def __init__(self, setup: CameraSetup, parent: CameraParent) -> None:
+        self.live, self._parent = LiveValues(), parent
         self.live.sight = lambda seen: parent.tell(MarkersSeen(seen))
         self.camera = Camera(
             setup.address,
@@ -82,16 +82,16 @@ class Watch:
             telling.cancel()
 
     async def _tell_look(self) -> None:
-        told = Look(None, None)
+        told = CameraLook(None, None)
         while True:
-            look = Look(self.live.gaze, self.live.camera_per_s)
+            look = CameraLook(self.live.gaze, self.live.camera_per_s)
             if look != told:
                 self._parent.tell(look)
                 told = look
             await asyncio.sleep(LOOK_S)
 
 
-def _follow(source: BinaryIO, watch: Watch) -> None:
+def _follow(source: BinaryIO, watch: CameraLiveValues) -> None:
     decode = msgspec.json.Decoder(Wants).decode
     for line in source:
         watch.want(decode(line))
@@ -100,9 +100,9 @@ def _follow(source: BinaryIO, watch: Watch) -> None:
 
 def main() -> NoReturn:
     """Run until the parent goes, SIGTERM comes or the camera fails."""
-    parent = Parent(begin())
+    parent = CameraParent(begin())
     setup = msgspec.json.decode(sys.stdin.buffer.readline(), type=CameraSetup)
-    watch = Watch(setup, parent)
+    watch = CameraLiveValues(setup, parent)
     threading.Thread(target=_follow, args=(sys.stdin.buffer, watch), name="wants", daemon=True).start()
     try:
         asyncio.run(watch.run())

@@ -24,7 +24,7 @@ _STILL_PER_S = 15.0
 _PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".webp"}
 
 
-class Frames(Protocol):
+class VideoSource(Protocol):
     """A source of frames. `grab` waits for the next one and drops it unless `picture` is asked for it."""
 
     def grab(self) -> bool: ...
@@ -32,7 +32,7 @@ class Frames(Protocol):
     def close(self) -> None: ...
 
 
-def open_frames(address: str, size_px: tuple[int, int] = (0, 0)) -> Frames:
+def open_frames(address: str, size_px: tuple[int, int] = (0, 0)) -> VideoSource:
     """Open `address`; `Trouble` when it is no address, or nothing answers there.
 
     `size_px` (width, height) is asked of a camera of this machine; it may give another; 0 = as it likes.

@@ -19,7 +19,7 @@ class LidarAilment(enum.Enum):
     """Too much of it comes back from the robot itself."""
 
 
-class Sight:
+class BlockageDetector:
     """Give it the points of each look; it judges turn by turn. `clear` = the last whole turn was in order."""
 
     def __init__(self) -> None:

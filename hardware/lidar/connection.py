@@ -8,7 +8,7 @@ import threading
 from collections.abc import Collection
 from math import inf
 
-from hardware.lidar.discovery import Heard, LidarSearch
+from hardware.lidar.discovery import FoundLidar, LidarSearch
 from hardware.lidar.health_monitor import LidarWatch, Told
 from hardware.lidar.scanner import Lidar, LidarMount
 from hardware.serial_ports.detachable_port import LastingPort
@@ -26,7 +26,7 @@ class LidarKeeper:
     def __init__(self, address: str, baud: int, mount: LidarMount) -> None:
         self._search = LidarSearch(address, baud, mount)
         self._looking: _Looking | None = None
-        self._heard: Heard | None = None
+        self._heard: FoundLidar | None = None
         self._watch = LidarWatch()
         self._again_ms = -inf
 
@@ -46,7 +46,7 @@ class LidarKeeper:
         if not self._looking.over:
             return ()
         looking, self._looking = self._looking, None
-        if isinstance(looking.result, Heard):
+        if isinstance(looking.result, FoundLidar):
             self._heard = looking.result
             self._watch.begin(self._heard.lidar, self._heard.at_ms)
             return ()
@@ -62,13 +62,13 @@ class LidarKeeper:
         """Give its port back."""
         if self._looking is not None:
             self._looking.leave()
-            if isinstance(self._looking.result, Heard):
+            if isinstance(self._looking.result, FoundLidar):
                 self._looking.result.port.close()
         if self._heard is not None:
             self._heard.port.close()
         self._looking = self._heard = None
 
-    def _look_after(self, heard: Heard, now_ms: float, *, askew: bool) -> Told:
+    def _look_after(self, heard: FoundLidar, now_ms: float, *, askew: bool) -> Told:
         lidar, port, _ = heard
         if self._watch.away(now_ms):
             _discard(port)
@@ -86,7 +86,7 @@ class _Looking:
 
     def __init__(self, search: LidarSearch, held: Collection[str]) -> None:
         self._search, self._held, self._leaving = search, held, threading.Event()
-        self.result: Heard | Trouble | None = None
+        self.result: FoundLidar | Trouble | None = None
         self._thread = threading.Thread(target=self._run, name="lidar", daemon=True)
         self._thread.start()
 

@@ -28,7 +28,7 @@ KEY = "lidar.port"
 _LOOK_S = 0.02
 
 
-class Heard(NamedTuple):
+class FoundLidar(NamedTuple):
     """A lidar, the open port on which it was heard, and when it was read last, ms of CLOCK_MONOTONIC."""
 
     lidar: Lidar
@@ -47,7 +47,7 @@ class LidarSearch:
         self._last = ""
         self._left_alone: dict[str, tuple[int, float]] = {}  # path: which device was silent there, until when
 
-    def look(self, held: Collection[str] = (), leaving: threading.Event | None = None) -> Heard:
+    def look(self, held: Collection[str] = (), leaving: threading.Event | None = None) -> FoundLidar:
         """The lidar, of which something was heard; ports `held` by others are left out.
 
         Takes LISTEN_S a port. Raises `Trouble` that says what a technician can do; so it does, soon, once `leaving`.
@@ -94,7 +94,7 @@ class LidarSearch:
         device, until_s = self._left_alone.get(path, (0, 0.0))
         return path != self._last and time.monotonic() < until_s and device == _device(path)
 
-    def _listen(self, path: str, leaving: threading.Event) -> Heard | None:
+    def _listen(self, path: str, leaving: threading.Event) -> FoundLidar | None:
         """The lidar at `path`; None where nothing comes that one says. Raises `Trouble` where no port opens."""
         port = LastingPort(SerialPort(path, self._baud, KEY))
         lidar, ends_s = Lidar(port, self._mount), time.monotonic() + LISTEN_S
@@ -103,7 +103,7 @@ class LidarSearch:
                 select.select([port], [], [], _LOOK_S)
                 lidar.receive(now_s * 1000)
                 if lidar.figures.packets:
-                    return Heard(lidar, port, now_s * 1000)
+                    return FoundLidar(lidar, port, now_s * 1000)
         port.close()
         return None
 

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from hardware.lidar.blockage import LidarAilment, Sight
+from hardware.lidar.blockage import BlockageDetector, LidarAilment
 from hardware.lidar.ld19_protocol import NOTHING_MM, POINTS, Packet, Packets
 from hardware.motor_boards.interface import Port
 from hardware.range_sensors.readings import Scan
@@ -77,7 +77,7 @@ class Lidar:
         self._view_rad = radians(mount.view_deg / 2)
         self.scan = Scan.of(self.bearings_rad)
         self.figures = LidarFigures()
-        self._packets, self._sight = Packets(), Sight()
+        self._packets, self._sight = Packets(), BlockageDetector()
         self._nearest_mm = np.full(len(self.bearings_rad), UNHEARD_MM)
         self._nearest_rad = np.array(self.bearings_rad)
         """Of each sector since it was told last;"""

@@ -17,7 +17,7 @@ from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged
 from robot.core.health import HELD
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Emit, Live
+from robot.runtime.ports import Emit, LiveValues
 
 log = logging.getLogger("kiosk.base")
 
@@ -28,7 +28,7 @@ STANDING = (BaseState.HALTED, *HELD)
 class BaseLedger:
     """`setup` is for the next motion process; `emit` takes what happens, None = the part does not run yet."""
 
-    def __init__(self, setup: MotionSetup, pose_file: Path, live: Live, *, at_home: bool = False) -> None:
+    def __init__(self, setup: MotionSetup, pose_file: Path, live: LiveValues, *, at_home: bool = False) -> None:
         """`setup` starts at home; `pose_file` outlives the program.
 
         `at_home`: a person has pushed the robot home; what the file says counts no more. It is written again when the

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from math import radians
 
 from hardware.lidar.scanner import Lidar, sectors_rad
-from hardware.motion.messages import Glimpse, MotionSetup, Order, Sighted
+from hardware.motion.messages import Glimpse, MotionSetup, Sighted, TimedCommand
 from hardware.motion.motion_controller import Pilot
-from hardware.motor_boards.interface import Link
+from hardware.motor_boards.interface import BoardLink
 from hardware.motor_boards.link_counters import counts_of
 from hardware.motor_boards.reference_protocol import Flags
 from robot.core.commands import Drive, Halt
 from robot.core.diagnostics import LinkCounts
 from robot.core.events import BaseReported, DriveEnded, EscortChanged
-from robot.navigation.control.pure_pursuit import Phase
+from robot.navigation.control.pure_pursuit import TripPhase
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import distance
-from robot.navigation.localization.arrival_confidence import Assurance, Course, Doubt
+from robot.navigation.localization.arrival_confidence import ArrivalConfidence, Doubt, TripSummary
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.misplaced_marker_report import fitting, offsets
 from robot.navigation.localization.misplaced_markers_afterwards import look_back
@@ -27,7 +27,7 @@ from robot.navigation.localization.odometry import Odometry, Position
 from robot.navigation.localization.pose_filter import FURTHER_M, PoseFilter
 from robot.navigation.localization.relocalization import MEANT, Panorama
 from robot.navigation.localization.relocalization_turn import LookRound
-from robot.navigation.localization.wheel_slip import Grip
+from robot.navigation.localization.wheel_slip import WheelSlipDetector
 from robot.navigation.perception.deaf_sensor import PLACED_M
 from robot.navigation.planning.planner import Planner
 
@@ -53,7 +53,7 @@ class Navigator:
     """
 
     def __init__(
-        self, setup: MotionSetup, link: Link, planner: Planner | None = None, lidar: Lidar | None = None
+        self, setup: MotionSetup, link: BoardLink, planner: Planner | None = None, lidar: Lidar | None = None
     ) -> None:
         """`planner`: one that many runs in the same lobby share. `lidar`: where `setup` tells of one."""
         self.link = link
@@ -81,8 +81,8 @@ class Navigator:
         self.filter = PoseFilter(odometry, markers, known=setup.start_known, calibrated=setup.calibrated)
         self._watched = setup.watched_markers
         self._panorama = Panorama(self.filter.markers)
-        self._assurance = Assurance(setup.lobby, setup.eye)
-        self._grip = Grip()
+        self._assurance = ArrivalConfidence(setup.lobby, setup.eye)
+        self._grip = WheelSlipDetector()
         self._look: LookRound | None = None
         self._looks = 0  # of this trip
 
@@ -110,7 +110,7 @@ class Navigator:
         turning = motion is None or max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > 0
         return not turning and Flags.ARMED not in self.link.facts.flags
 
-    def order(self, order: Order) -> None:
+    def order(self, order: TimedCommand) -> None:
         """Take over an order of the core, or what the camera has seen."""
         command = order.command
         if isinstance(command, Sighted):
@@ -194,13 +194,13 @@ class Navigator:
         self.pilot.looking = self._look.steer(self.filter.reckoned, standing=self._resting)
 
     @property
-    def _course(self) -> Course | None:
+    def _course(self) -> TripSummary | None:
         trip = self.pilot.trip
         if trip is None:
             return None
         follower = trip.follower
-        arrived, looking = follower.phase is Phase.ARRIVED, self._look is not None
-        return Course(trip.lease, arrived, trip.blocked, looking, trip.still_ms)
+        arrived, looking = follower.phase is TripPhase.ARRIVED, self._look is not None
+        return TripSummary(trip.lease, arrived, trip.blocked, looking, trip.still_ms)
 
     @property
     def _room_m(self) -> float:
@@ -269,7 +269,7 @@ class Navigator:
         """The board is silent: the trip is over. Nothing moves by itself when a link comes back."""
         return self.pilot.lose_link()
 
-    def relink(self, link: Link) -> None:
+    def relink(self, link: BoardLink) -> None:
         """Go on with a port that was opened again."""
         self._lost_links, self.link = self._counts, link
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import msgspec
 
 from hardware.motion.base_state import BaseLedger
-from hardware.motion.messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order, Sighted
+from hardware.motion.messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Sighted, TimedCommand
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
 from robot.core.parts import Part
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.paths import ROOT
-from robot.runtime.ports import Emit, Live
+from robot.runtime.ports import Emit, LiveValues
 from robot.runtime.processes.child_process import command_of
 
 QUIET_LIMIT_MS = 10_000
@@ -28,17 +28,17 @@ class BaseLost(Exception):
     """The motion process has ended; the supervisor starts the part again."""
 
 
-class Base:
+class BaseDriver:
     """A `Driver`. Restarts are safe: the pose is kept, and a wish that was under way is over."""
 
     part = Part.BASE
     quiet_limit_ms: int | None = QUIET_LIMIT_MS
     obeys: tuple[type[AnyCommand], ...] = (Drive, Halt, Rearm)
 
-    def __init__(self, setup: MotionSetup, pose_file: Path, live: Live, *, at_home: bool = False) -> None:
+    def __init__(self, setup: MotionSetup, pose_file: Path, live: LiveValues, *, at_home: bool = False) -> None:
         """`pose_file`, `at_home` as in `hardware.motion.base_state`.
 
-        Where `setup` goes `by_markers`, a camera looks for those of the map, and `Live.sight` takes what it sees.
+        Where `setup` goes `by_markers`, a camera looks for those of the map, and `LiveValues.sight` takes what it sees.
         """
         self._ledger = BaseLedger(setup, pose_file, live, at_home=at_home)
         self._live = live
@@ -85,7 +85,7 @@ class Base:
             self._order(self._process, Sighted(seen))
 
     def _order(self, process: asyncio.subprocess.Process, command: Drive | Halt | Rearm | Sighted) -> None:
-        self._write(process, msgspec.json.encode(Order(time.monotonic() * 1000, command)))
+        self._write(process, msgspec.json.encode(TimedCommand(time.monotonic() * 1000, command)))
 
     async def _follow(self, process: asyncio.subprocess.Process) -> None:
         reason = "the motion process ended | tiến trình di chuyển đã dừng"

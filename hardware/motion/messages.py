@@ -14,10 +14,10 @@ from robot.navigation.footprint import RANGE_BEARINGS_DEG
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.misplaced_marker_report import Offset
 from robot.navigation.map.lobby_map import Lobby
-from robot.navigation.map.marker_visibility import AS_BUILT, CameraPlace, Eye
+from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, CameraPlace
 
 
-class Mechanics(Protocol):
+class BaseMechanics(Protocol):
     """The table [base] of the settings."""
 
     @property
@@ -96,11 +96,11 @@ class MotionSetup(msgspec.Struct, frozen=True):
     lidar: LidarMount | None = None
     lidar_port: str = ""
     lidar_baud: int = 230_400
-    eye: Eye = AS_BUILT
+    eye: CameraMount = AS_BUILT
     watched_markers: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, base: Mechanics, lobby: Lobby, *, port: str = "", by_markers: bool = False) -> Self:
+    def of(cls, base: BaseMechanics, lobby: Lobby, *, port: str = "", by_markers: bool = False) -> Self:
         """At home in a checked `lobby`; at `port` where one is named. `by_markers`: if the lobby has any."""
         home = lobby.home
         return cls(
@@ -130,7 +130,7 @@ class MotionSetup(msgspec.Struct, frozen=True):
 
     def seeing(self, camera: CameraPlace) -> Self:
         """With the camera where the settings say that it is."""
-        return msgspec.structs.replace(self, eye=Eye.of(camera))
+        return msgspec.structs.replace(self, eye=CameraMount.of(camera))
 
 
 def mount_of(place: LidarPlace) -> LidarMount:
@@ -144,7 +144,7 @@ class Sighted(msgspec.Struct, frozen=True, tag_field="command", tag=True):
     sightings: tuple[Sighting, ...]
 
 
-class Order(msgspec.Struct, frozen=True):
+class TimedCommand(msgspec.Struct, frozen=True):
     """Each further line: a command and when it was given, in ms of CLOCK_MONOTONIC, which both processes share.
 
     A lease counts from there, so orders that waited in the pipe are as old as they are.

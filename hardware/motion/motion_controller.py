@@ -1,24 +1,24 @@
 """Decides what the wheels do, step by step: wishes with leases, latched stops, the trip, the envelope. Pure.
 
-Reads no clock and no device: time and what the board said are arguments, what came of it is in the `Step`.
+Reads no clock and no device: time and what the board said are arguments, what came of it is in the `ControlOutput`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 
-from hardware.motion.safety_envelope import STOP_ZONE_MM, Braking, Facts, Hold, Purpose, Wheels
+from hardware.motion.safety_envelope import STOP_ZONE_MM, Braking, EnvelopeInput, Hold, Purpose, WheelSpeeds
 from hardware.motion.status_report import ReportTimes, base_report
 from hardware.motion.stop_latch import Latch
 from hardware.motion.trip import STAND, Now, Trip
 from hardware.motion.velocity_ramp import SpeedRamp
 from hardware.motor_boards.interface import BoardFacts
-from hardware.range_sensors.fusion import Senses
+from hardware.range_sensors.fusion import RangeFusion
 from hardware.range_sensors.readings import Scan
 from robot.core.commands import Drive
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, EscortStep
 from robot.navigation.control.docking import follower_to
-from robot.navigation.control.pure_pursuit import Phase, Steering
+from robot.navigation.control.pure_pursuit import Steering, TripPhase
 from robot.navigation.escort.visitor_following import Escort
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
 from robot.navigation.geometry import wrapped
@@ -34,7 +34,7 @@ ASTRAY_M = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ControlOutput:
     """The outcome of one control step: `moving` = a motion session is wanted, `clearing` = clear what is latched."""
 
     left_mm_s: int
@@ -55,9 +55,9 @@ class Pilot:
         range_bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
         sectors_rad: Sequence[float] = (),
     ) -> None:
-        """`range_bearings_rad`, `sectors_rad`: as of `Senses`."""
+        """`range_bearings_rad`, `sectors_rad`: as of `RangeFusion`."""
         self._planner = planner
-        self._senses = Senses(planner.floor, planner.lobby, range_bearings_rad, sectors_rad)
+        self._senses = RangeFusion(planner.floor, planner.lobby, range_bearings_rad, sectors_rad)
         self._half_track_mm = track_mm / 2
         self._cruise_m_s = cruise_mm_s / 1000
         self.trip: Trip | None = None
@@ -79,7 +79,7 @@ class Pilot:
 
     @property
     def lidar_askew(self) -> bool:
-        """As `Senses`."""
+        """As `RangeFusion`."""
         return self._senses.lidar_askew
 
     @property
@@ -160,7 +160,7 @@ class Pilot:
         board: BoardFacts,
         reckoned: Position | None = None,
         scan: Scan | None = None,
-    ) -> Step:
+    ) -> ControlOutput:
         """One control step. `reckoned`: where the wheels alone believe to be, which never jumps; None = at `pose`.
 
         `scan`: the newest of the lidar.
@@ -174,7 +174,7 @@ class Pilot:
         if self.trip is not None and self.trip.escort is not None:
             self.trip.escort.rear = self._senses.watches_behind
         steering = self._steer(now_ms, step_ms, pose, around)
-        wish = Wheels(
+        wish = WheelSpeeds(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
             steering.speed_m_s * 1000 + steering.turn_rad_s * self._half_track_mm,
         )
@@ -189,7 +189,7 @@ class Pilot:
         reports = (report,) if self._report_times.due(now_ms, report, driving=self.trip is not None) else ()
         ended, self._ended = self._ended, []
         told, self._told = self._told, []
-        return Step(
+        return ControlOutput(
             round(wheels.left_mm_s),
             round(wheels.right_mm_s),
             moving and self._latch.state is None,
@@ -198,7 +198,7 @@ class Pilot:
             (*reports, *told, *ended),
         )
 
-    def _facts(self, now_ms: float, step_ms: float, age_ms: float, around: Surroundings) -> Facts:
+    def _facts(self, now_ms: float, step_ms: float, age_ms: float, around: Surroundings) -> EnvelopeInput:
         """What the gate judges by."""
         trip = self.trip
         purpose = Purpose.TRAVEL
@@ -206,7 +206,7 @@ class Pilot:
             purpose = Purpose.APPROACH
         elif trip is not None and trip.escort is not None:
             purpose = Purpose.GUIDE
-        return Facts(
+        return EnvelopeInput(
             step_ms,
             trip.ends_ms - now_ms if trip is not None else 0.0,
             around.ahead_mm,
@@ -252,7 +252,7 @@ class Pilot:
             trip is None
             or motion is None
             or not self.sure
-            or trip.follower.phase is not Phase.ARRIVED
+            or trip.follower.phase is not TripPhase.ARRIVED
             or self._ramp.moves
         ):
             return

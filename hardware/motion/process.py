@@ -20,7 +20,7 @@ import msgspec
 from hardware.lidar.connection import LidarKeeper
 from hardware.motion.control_loop import STEP_MS, Navigator
 from hardware.motion.loop_lateness import Lateness
-from hardware.motion.messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
+from hardware.motion.messages import FromMotion, Glimpse, MotionFailed, MotionSetup, TimedCommand
 from hardware.motor_boards.factory import BoardAddress, open_board, silent_part
 from hardware.motor_boards.interface import LinkLost
 from hardware.motor_boards.link_counters import begin_counting, boards_of
@@ -64,14 +64,14 @@ class Orders:
         os.set_blocking(self.descriptor, False)
         return msgspec.json.decode(line, type=MotionSetup)
 
-    def read(self) -> list[Order]:
+    def read(self) -> list[TimedCommand]:
         """Orders that have come. Raises `ParentGone` at the end of the pipe."""
         try:
             self._fill()
         except BlockingIOError:
             return []
         *lines, self._part = self._part.split(b"\n")
-        return [msgspec.json.decode(line, type=Order) for line in lines if line]
+        return [msgspec.json.decode(line, type=TimedCommand) for line in lines if line]
 
     def _fill(self) -> None:
         data = os.read(self.descriptor, 65_536)
@@ -108,7 +108,7 @@ class Reports:
             raise ParentGone from None
 
 
-class Motion:
+class MotionLoop:
     """The loop. `run` returns on SIGTERM and raises when the parent or the board has gone for good."""
 
     def __init__(self, setup: MotionSetup, orders: Orders, reports: Reports) -> None:
@@ -280,7 +280,7 @@ def main() -> int:
     try:
         setup = orders.setup()
         try:
-            motion = Motion(setup, orders, reports)
+            motion = MotionLoop(setup, orders, reports)
             _come_first()  # the routes are known by now
             signal.signal(signal.SIGTERM, lambda *_: motion.leave())
             motion.run()

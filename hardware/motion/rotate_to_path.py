@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from math import pi
 
 from hardware.motion.safety_envelope import STOP_ZONE_MM
-from robot.navigation.control.pure_pursuit import Follower, Phase, Steering, turn_rate
+from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, bearing, between, distance, wrapped
 from robot.navigation.localization.odometry import Position
@@ -29,7 +29,7 @@ OTHER_AIM_M = 0.3
 PAST_M_S, GAIN_PER_S = 0.2, 1.5
 
 
-class Facing:
+class RotateToPath:
     """Of one trip, on one floor."""
 
     def __init__(self, floor: Floor) -> None:
@@ -64,7 +64,7 @@ class Facing:
         """
         here = pose[:2]
         tries = sum(distance(here, at) < TRIES_WITHIN_M for at in self._tried_at)
-        if follower.phase is not Phase.TRACKING or tries >= TRIES:
+        if follower.phase is not TripPhase.TRACKING or tries >= TRIES:
             return False
         further_on = [
             point
@@ -84,7 +84,7 @@ class Facing:
     def steer(self, pose: Position, follower: Follower, ahead_mm: int) -> Steering | None:
         """None: there is nothing to turn to, and the follower leads."""
         here = pose[:2]
-        if follower.phase is not Phase.TRACKING:
+        if follower.phase is not TripPhase.TRACKING:
             self.stand()
             return None
         if self._aim is not None:

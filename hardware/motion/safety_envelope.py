@@ -77,14 +77,14 @@ GENTLE = (Hold.NONE, Hold.PACE)
 
 
 @dataclass(frozen=True, slots=True)
-class Wheels:
+class WheelSpeeds:
     """Rim speeds."""
 
     left_mm_s: float
     right_mm_s: float
 
 
-STILL = Wheels(0.0, 0.0)
+STILL = WheelSpeeds(0.0, 0.0)
 
 
 @enum.unique
@@ -97,7 +97,7 @@ class Braking(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class EnvelopeInput:
     """What the gate judges by.
 
     `lease_left_ms` <= 0: nobody stands behind the wish. `ahead_mm`, `rear_mm`: free floor by the range sensors; 0 =
@@ -122,20 +122,20 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class LimitedCommand:
     """What may go to the wheels, what held the rest back, and how hard this step may brake."""
 
-    wheels: Wheels
+    wheels: WheelSpeeds
     hold: Hold
     braking: Braking = Braking.COMFORT
 
 
-def admit(wish: Wheels, last: Wheels, facts: Facts) -> Passed:
+def admit(wish: WheelSpeeds, last: WheelSpeeds, facts: EnvelopeInput) -> LimitedCommand:
     """What `wish` becomes when `last` was let through one step ago."""
     if facts.latched:
-        return Passed(STILL, Hold.LATCHED)
+        return LimitedCommand(STILL, Hold.LATCHED)
     if not _finite(last):
-        return Passed(STILL, Hold.NONSENSE)
+        return LimitedCommand(STILL, Hold.NONSENSE)
     last = _capped(last)
     target, hold = _target(wish, facts)
     share, _, too_fast = _allowed(last, facts)
@@ -146,9 +146,9 @@ def admit(wish: Wheels, last: Wheels, facts: Facts) -> Passed:
         hold = Hold.COMING if hold is Hold.NONE and wish != STILL else hold
         target, braking = STILL, Braking.EMERGENCY
     if not facts.step_ms >= SHORTEST_STEP_MS:
-        return Passed(last, hold, braking)
+        return LimitedCommand(last, hold, braking)
     step_s = min(facts.step_ms, LONGEST_STEP_MS) / 1000
-    return Passed(_slewed(target, last, step_s, braking.value), hold, braking)
+    return LimitedCommand(_slewed(target, last, step_s, braking.value), hold, braking)
 
 
 def forward_limit_mm_s(ahead_mm: int) -> float:
@@ -175,7 +175,7 @@ def comer_limit_mm_s(contact_ms: float) -> float:
     return min(max(0.0, PROTECTIVE_MM_S2 * (contact_ms - REACTION_MS) / 1000), SPEED_CAP_MM_S)
 
 
-def _strikes(last: Wheels, facts: Facts) -> bool:
+def _strikes(last: WheelSpeeds, facts: EnvelopeInput) -> bool:
     """Protective braking would leave more speed than it may when somebody who surely comes is there."""
     faster_mm_s = max(abs(last.left_mm_s), abs(last.right_mm_s))  # it brakes so hard, the middle in proportion
     braked_mm_s = min(PROTECTIVE_MM_S2 * max(0.0, facts.sure_contact_ms - BITES_MS) / 1000, faster_mm_s)
@@ -183,7 +183,7 @@ def _strikes(last: Wheels, facts: Facts) -> bool:
     return (last.left_mm_s + last.right_mm_s) / 2 * (faster_mm_s - braked_mm_s) > may_be_left_mm_s * faster_mm_s
 
 
-def _target(wish: Wheels, facts: Facts) -> tuple[Wheels, Hold]:
+def _target(wish: WheelSpeeds, facts: EnvelopeInput) -> tuple[WheelSpeeds, Hold]:
     if not _finite(wish):
         return STILL, Hold.NONSENSE
     if not facts.lease_left_ms > 0:
@@ -193,7 +193,7 @@ def _target(wish: Wheels, facts: Facts) -> tuple[Wheels, Hold]:
     return _scaled(wish, share), hold
 
 
-def _allowed(wheels: Wheels, facts: Facts) -> tuple[float, Hold, bool]:
+def _allowed(wheels: WheelSpeeds, facts: EnvelopeInput) -> tuple[float, Hold, bool]:
     """How much of `wheels` may pass as a share, the tightest limit when that is less than all, and whether any limit
     that somebody's safety sets is exceeded, be it the tightest or not.
 
@@ -217,26 +217,26 @@ def _allowed(wheels: Wheels, facts: Facts) -> tuple[float, Hold, bool]:
     return share, hold, unsafe
 
 
-def _finite(wheels: Wheels) -> bool:
+def _finite(wheels: WheelSpeeds) -> bool:
     return isfinite(wheels.left_mm_s) and isfinite(wheels.right_mm_s)
 
 
-def _capped(wheels: Wheels) -> Wheels:
+def _capped(wheels: WheelSpeeds) -> WheelSpeeds:
     return _scaled(wheels, SPEED_CAP_MM_S / max(abs(wheels.left_mm_s), abs(wheels.right_mm_s), SPEED_CAP_MM_S))
 
 
-def _scaled(wheels: Wheels, share: float) -> Wheels:
-    return Wheels(wheels.left_mm_s * share, wheels.right_mm_s * share)
+def _scaled(wheels: WheelSpeeds, share: float) -> WheelSpeeds:
+    return WheelSpeeds(wheels.left_mm_s * share, wheels.right_mm_s * share)
 
 
-def _slewed(target: Wheels, last: Wheels, step_s: float, braking_mm_s2: float) -> Wheels:
+def _slewed(target: WheelSpeeds, last: WheelSpeeds, step_s: float, braking_mm_s2: float) -> WheelSpeeds:
     """A step from `last` towards `target`, both wheels by the same share; a wheel that turns round stops first."""
     steps = max(
         _steps(target.left_mm_s, last.left_mm_s, step_s, braking_mm_s2),
         _steps(target.right_mm_s, last.right_mm_s, step_s, braking_mm_s2),
         1.0,
     )
-    return Wheels(
+    return WheelSpeeds(
         _next(target.left_mm_s, last.left_mm_s, steps),
         _next(target.right_mm_s, last.right_mm_s, steps),
     )

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
-from hardware.motion.rotate_to_path import Facing
+from hardware.motion.rotate_to_path import RotateToPath
 from hardware.motion.speed_near_people import past_people_m_s, turns_near_people
 from robot.core.events import EscortStep
 from robot.navigation.control.docking import DockFollower
-from robot.navigation.control.pure_pursuit import Follower, Phase, Steering, turn_rate
-from robot.navigation.control.recovery import BACK_M_S, RESUME_MM, Ladder, Need
-from robot.navigation.escort.follower_state import Company, View
+from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
+from robot.navigation.control.recovery import BACK_M_S, RESUME_MM, BlockedRecovery, Need
+from robot.navigation.escort.follower_state import FollowerCommand, FollowerInput
 from robot.navigation.escort.turn_announcements import Turns
 from robot.navigation.escort.visitor_following import Escort
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.planning.planner import DOCK, HOME, Planner
-from robot.navigation.planning.replanning import OtherWays, Sight
+from robot.navigation.planning.replanning import OtherWays, ReplanningInput
 
 OFF_ROUTE_LIMIT_M = 0.6
 REROUTED_MS = 3_000.0
@@ -43,7 +43,7 @@ STAND = Steering(0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Now(Sight):
+class Now(ReplanningInput):
     """One control step as the trip sees it. `travelled_m`: by the wheels, either way."""
 
     step_ms: float
@@ -74,7 +74,7 @@ class Trip:
     follower: Follower
     cruise_m_s: float
     escort: Escort | None = None
-    ladder: Ladder = field(default_factory=Ladder)
+    ladder: BlockedRecovery = field(default_factory=BlockedRecovery)
     step: EscortStep | None = None
     _rerouted_until_ms: float = -inf
     _here: XY = (0.0, 0.0)
@@ -87,7 +87,7 @@ class Trip:
 
     def __post_init__(self) -> None:
         self._other_ways = OtherWays(self.planner, self.place, self.cruise_m_s)
-        self._facing = Facing(self.planner.floor)
+        self._facing = RotateToPath(self.planner.floor)
 
     @property
     def blocked(self) -> bool:
@@ -97,7 +97,7 @@ class Trip:
     @property
     def arriving(self) -> bool:
         """On the last half metre, and at the goal."""
-        return self.follower.phase is not Phase.TURNING_OUT and self.follower.left_m <= APPROACH_M
+        return self.follower.phase is not TripPhase.TURNING_OUT and self.follower.left_m <= APPROACH_M
 
     @property
     def ahead(self) -> Sequence[XY]:
@@ -129,7 +129,7 @@ class Trip:
 
     def forget_what_barred(self) -> None:
         """It is elsewhere than it believed: so was what barred its way."""
-        self.ladder, self._facing = self.ladder.anew(), Facing(self.planner.floor)
+        self.ladder, self._facing = self.ladder.anew(), RotateToPath(self.planner.floor)
         self._other_ways.forget()
 
     def hold(self, now_ms: float) -> None:
@@ -205,7 +205,7 @@ class Trip:
         since_ms = self.ladder.blocked_since_ms
         asked = now.now_ms - self._stranger_at_ms <= MAPPED_MS
         alone = self.escort is None
-        if since_ms is None or (alone and (asked or over)) or self.follower.phase is not Phase.TRACKING:
+        if since_ms is None or (alone and (asked or over)) or self.follower.phase is not TripPhase.TRACKING:
             return False
         if now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
             return False
@@ -218,7 +218,7 @@ class Trip:
         step = company.step
         if step is EscortStep.LEADING and now.now_ms < self._rerouted_until_ms:
             step = EscortStep.REROUTED
-        if step is not EscortStep.LEADING or self.follower.phase is not Phase.TRACKING:
+        if step is not EscortStep.LEADING or self.follower.phase is not TripPhase.TRACKING:
             self._turns.straight()
         elif self.escort is not None:
             step = self._turns.tell(self.ahead, now.pose, now.travelled_m)
@@ -240,11 +240,11 @@ class Trip:
             steering = Steering(limit_m_s, steering.turn_rad_s * share)
         return Conduct(steering, step)
 
-    def _company(self, now: Now) -> Company:
+    def _company(self, now: Now) -> FollowerCommand:
         if self.escort is None:
-            return Company()
-        under_way = self.follower.phase is Phase.TRACKING and not self._facing.turning
-        view = View(
+            return FollowerCommand()
+        under_way = self.follower.phase is TripPhase.TRACKING and not self._facing.turning
+        view = FollowerInput(
             now.now_ms,
             now.step_ms,
             now.pose,

@@ -2,9 +2,18 @@
 
 from dataclasses import replace
 
-from hardware.motion.safety_envelope import LONGEST_STEP_MS, ROUNDING_MM_S, STILL, Braking, Facts, Passed, Wheels, admit
+from hardware.motion.safety_envelope import (
+    LONGEST_STEP_MS,
+    ROUNDING_MM_S,
+    STILL,
+    Braking,
+    EnvelopeInput,
+    LimitedCommand,
+    WheelSpeeds,
+    admit,
+)
 from hardware.motor_boards.interface import BoardFacts
-from hardware.motor_boards.reference_protocol import Flags, Motion
+from hardware.motor_boards.reference_protocol import EncoderReply, Flags
 
 SETTLES_MS = 160.0
 """So long after the last step of a hard stop the wheels still follow it: told to turn back before, they would be
@@ -20,7 +29,7 @@ class SpeedRamp:
         self.braking = Braking.COMFORT
         self._slowest = STILL
         """Of what was sent since the board answered last: it may have heard that and nothing after it."""
-        self._answer: Motion | None = None
+        self._answer: EncoderReply | None = None
         self._settles_ms, self._braked = 0.0, STILL
 
     @property
@@ -33,7 +42,7 @@ class SpeedRamp:
         self.wheels, self.braking, self._slowest = STILL, Braking.COMFORT, STILL
         self._settles_ms = 0.0
 
-    def step(self, wish: Wheels, facts: Facts, board: BoardFacts) -> Passed:
+    def step(self, wish: WheelSpeeds, facts: EnvelopeInput, board: BoardFacts) -> LimitedCommand:
         """What is sent for `wish`; a board without a motion session holds the wheels."""
         armed = Flags.ARMED in board.flags
         facts = replace(facts, braking=self.braking)
@@ -46,7 +55,9 @@ class SpeedRamp:
         if armed and last != self.wheels and _faster(passed.wheels, self._slowest):
             # it may have heard any wish that it has not answered: from it, it speeds up no faster, nor unasked
             ours = admit(passed.wheels if _faster(wish, self._slowest) else self._slowest, self._slowest, facts)
-            passed = Passed(ours.wheels, passed.hold, max(passed.braking, ours.braking, key=lambda one: one.value))
+            passed = LimitedCommand(
+                ours.wheels, passed.hold, max(passed.braking, ours.braking, key=lambda one: one.value)
+            )
         self.wheels = passed.wheels if armed else STILL
         self.braking = passed.braking
         if self.braking is Braking.EMERGENCY:
@@ -57,7 +68,7 @@ class SpeedRamp:
             self._slowest = self.wheels
         return passed
 
-    def _obeyed(self, step_ms: float, board: BoardFacts) -> tuple[Wheels, float]:
+    def _obeyed(self, step_ms: float, board: BoardFacts) -> tuple[WheelSpeeds, float]:
         """Where the ramp of this step begins, and its time in ms: what the board has by its answers.
 
         Else a board that missed some requests would get all their ramp at once and follow it as fast as it can. A lost
@@ -66,13 +77,13 @@ class SpeedRamp:
         left, right = board.told_mm_s
         if max(abs(self.wheels.left_mm_s - left), abs(self.wheels.right_mm_s - right)) <= ROUNDING_MM_S:
             return self.wheels, step_ms
-        return Wheels(left, right), max(step_ms, LONGEST_STEP_MS)  # two steps or more ago
+        return WheelSpeeds(left, right), max(step_ms, LONGEST_STEP_MS)  # two steps or more ago
 
 
-def _turns_back(wish: Wheels, before: Wheels) -> bool:
+def _turns_back(wish: WheelSpeeds, before: WheelSpeeds) -> bool:
     """A wheel is to turn the other way."""
     return wish.left_mm_s * before.left_mm_s < 0.0 or wish.right_mm_s * before.right_mm_s < 0.0
 
 
-def _faster(one: Wheels, other: Wheels) -> bool:
+def _faster(one: WheelSpeeds, other: WheelSpeeds) -> bool:
     return abs(one.left_mm_s) + abs(one.right_mm_s) > abs(other.left_mm_s) + abs(other.right_mm_s)

@@ -11,11 +11,11 @@ from math import radians
 from hardware.motion.control_loop import STEP_MS, Navigator
 from hardware.motion.messages import MotionSetup
 from hardware.motion.trip import Trip
-from hardware.motor_boards.interface import Link
+from hardware.motor_boards.interface import BoardLink
 from hardware.motor_boards.reference_protocol import Flags
 from robot.core.events import DriveEnded
 from robot.navigation.calibration.calibration_drives import LapFollower, square, straight
-from robot.navigation.control.pure_pursuit import Follower, Phase, Steering
+from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase
 from robot.navigation.geometry import XY
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Position
@@ -67,7 +67,7 @@ class Twitch(Follower):
     def __init__(self, start: Position, steering: Steering) -> None:
         super().__init__(Route((start[:2], start[:2]), Pose(start[0], start[1], 0.0)), TWITCH_M_S)
         self.goal_pose = start
-        self.phase = Phase.TRACKING
+        self.phase = TripPhase.TRACKING
         self._steering, self._left = steering, TWITCH_STEPS
 
     @property
@@ -84,7 +84,7 @@ class Twitch(Follower):
         """The same for a second."""
         self._left -= 1
         if self._left < 0:
-            self.phase = Phase.ARRIVED
+            self.phase = TripPhase.ARRIVED
             return Steering(0.0, 0.0)
         return self._steering
 
@@ -94,7 +94,7 @@ class Calibrator:
 
     def __init__(
         self,
-        link: Link,
+        link: BoardLink,
         setup: MotionSetup,
         tick: Callable[[], float],
         look: Callable[[], Sequence[Sighting]] | None = None,

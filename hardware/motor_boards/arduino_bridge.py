@@ -16,7 +16,7 @@ from typing import Any
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.interface import LinkLost
-from hardware.motor_boards.request import BadAnswer, Question
+from hardware.motor_boards.request import BadAnswer, BoardRequest
 from hardware.motor_boards.stop_watchdog import GuardedPort, StopGuard
 from hardware.motor_boards.third_party_board import SILENCE_MS, MotorLink
 from hardware.serial_ports.serial_port import SerialPort
@@ -83,12 +83,12 @@ def _baud(line: bytes) -> None:
         raise BridgeError(f"{line!r} instead of a baud rate")
 
 
-BREAK = Question("break", b"\r", _line)
+BREAK = BoardRequest("break", b"\r", _line)
 """Ends whatever half command is in the board; any line is an answer."""
-BAUD = Question("baud", b"b\r", _lines(_baud))
-COUNTERS = Question("counters", b"e\r", _lines(counters))
-LET_GO = Question("let go", STAND, _lines(_okay))
-ARM = Question("arm", STAND, _lines(_okay))
+BAUD = BoardRequest("baud", b"b\r", _lines(_baud))
+COUNTERS = BoardRequest("counters", b"e\r", _lines(counters))
+LET_GO = BoardRequest("let go", STAND, _lines(_okay))
+ARM = BoardRequest("arm", STAND, _lines(_okay))
 
 
 class BridgeLink(MotorLink):
@@ -116,25 +116,25 @@ class BridgeLink(MotorLink):
         self.port.discard_output()
         self.port.write(STOP)
 
-    def _greeting(self) -> Sequence[Question]:
+    def _greeting(self) -> Sequence[BoardRequest]:
         return BREAK, LET_GO, BAUD
 
-    def _letting_go(self) -> Question:
+    def _letting_go(self) -> BoardRequest:
         return LET_GO
 
-    def _arming(self) -> Sequence[Question]:
+    def _arming(self) -> Sequence[BoardRequest]:
         return (ARM,)
 
-    def _driving(self, left_mm_s: float, right_mm_s: float) -> Question:
-        return Question("drive", speeds(left_mm_s, right_mm_s, self._ticks_per_mm), LET_GO.reader)
+    def _driving(self, left_mm_s: float, right_mm_s: float) -> BoardRequest:
+        return BoardRequest("drive", speeds(left_mm_s, right_mm_s, self._ticks_per_mm), LET_GO.reader)
 
-    def _polls(self) -> Sequence[Question]:
+    def _polls(self) -> Sequence[BoardRequest]:
         return (COUNTERS,)
 
     def _clear(self) -> None:
         self.facts.fault = None
 
-    def _step(self, left_mm_s: int, right_mm_s: int, *, wanted: bool, now_ms: float) -> Sequence[Question]:
+    def _step(self, left_mm_s: int, right_mm_s: int, *, wanted: bool, now_ms: float) -> Sequence[BoardRequest]:
         if wanted and not self._guard.alive:
             raise LinkLost(
                 f"{self.port.path}: the process that would stop the wheels has died",

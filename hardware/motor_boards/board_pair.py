@@ -6,7 +6,7 @@ one step, and both boards are told to stand. When either is lost, both are opene
 
 from dataclasses import replace
 
-from hardware.motor_boards.interface import HELD, BoardFacts, Link, Port
+from hardware.motor_boards.interface import HELD, BoardFacts, BoardLink, Port
 from hardware.motor_boards.reference_protocol import Flags
 
 
@@ -28,9 +28,9 @@ class PairPort:
 
 
 class BoardPair:
-    """A `Link` (hardware.motor_boards.interface) made of two."""
+    """A `BoardLink` (hardware.motor_boards.interface) made of two."""
 
-    def __init__(self, motors: Link, sensors: Link) -> None:
+    def __init__(self, motors: BoardLink, sensors: BoardLink) -> None:
         self.motors, self.sensors = motors, sensors
         self.port = PairPort(motors.port, sensors.port)
         self.facts = BoardFacts()

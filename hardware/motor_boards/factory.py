@@ -11,8 +11,8 @@ from math import pi
 
 from hardware.motor_boards.arduino_bridge import BridgeLink
 from hardware.motor_boards.board_pair import BoardPair
-from hardware.motor_boards.interface import Link
-from hardware.motor_boards.reference_board import BoardLink
+from hardware.motor_boards.interface import BoardLink
+from hardware.motor_boards.reference_board import ReferenceLink
 from hardware.motor_boards.roboclaw import RoboclawLink
 from hardware.serial_ports.serial_port import BASE_KEY, CableLost, SerialPort, open_port
 from robot.core.trouble import Trouble
@@ -44,24 +44,24 @@ class SilentPart:
     key: str
 
 
-def silent_part(link: Link, address: BoardAddress) -> SilentPart:
+def silent_part(link: BoardLink, address: BoardAddress) -> SilentPart:
     """Which of the boards behind `link` has not answered."""
     if isinstance(link, BoardPair) and link.motors.facts.identity is not None:
         strange, baud = link.sensors.figures.strange, address.sensors_baud
         return SilentPart(link.sensors.port.path, baud, "reference", strange, SENSORS_KEY)
-    motors: Link = link.motors if isinstance(link, BoardPair) else link
+    motors: BoardLink = link.motors if isinstance(link, BoardPair) else link
     return SilentPart(motors.port.path, address.baud, address.protocol, motors.figures.strange, address.key)
 
 
-def open_board(address: BoardAddress) -> Link:
+def open_board(address: BoardAddress) -> BoardLink:
     """The link to the board at `address`. Raises `Trouble` that says what a technician can do."""
     if address.protocol == "reference":
-        return BoardLink(open_port(address.port, address.baud, address.key), address.ticks_per_mm, address.key)
+        return ReferenceLink(open_port(address.port, address.baud, address.key), address.ticks_per_mm, address.key)
     if not address.sensors_port:
         raise _senseless(address.protocol)
     motors = _open_motors(address)
     try:
-        sensors = BoardLink(open_port(address.sensors_port, address.sensors_baud, SENSORS_KEY), key=SENSORS_KEY)
+        sensors = ReferenceLink(open_port(address.sensors_port, address.sensors_baud, SENSORS_KEY), key=SENSORS_KEY)
     except Trouble as trouble:
         with contextlib.suppress(CableLost):
             motors.stop()

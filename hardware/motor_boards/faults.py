@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hardware.motor_boards.encoder_monitor import WheelFault
-from hardware.motor_boards.roboclaw_protocol import Status
+from hardware.motor_boards.roboclaw_protocol import RoboclawStatus
 from robot.core.trouble import Trouble
 
 _WHEELS_VI = {"left": "bánh trái", "right": "bánh phải", "both": "cả hai bánh"}
@@ -32,7 +32,7 @@ _WHAT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class BoardFault:
     """`kind`: "stall" (a wheel does not turn), "wheel" (it turns wrongly), "driver" (the board's own), "session" (the
     board ends motion by itself); `line` as a technician reads it, in both languages.
     """
@@ -41,7 +41,7 @@ class Fault:
     line: str
 
 
-def wheel_fault(port: str, fault: WheelFault) -> Fault:
+def wheel_fault(port: str, fault: WheelFault) -> BoardFault:
     """A wheel that does not do what it is told."""
     what, vi, remedy, remedy_vi = _WHAT[fault.what]
     wheel = "both wheels" if fault.wheel == "both" else f"the {fault.wheel} wheel"
@@ -53,10 +53,10 @@ def wheel_fault(port: str, fault: WheelFault) -> Fault:
         key="base.port",
         value=port,
     )
-    return Fault("stall" if fault.what == "idle" else "wheel", trouble.line())
+    return BoardFault("stall" if fault.what == "idle" else "wheel", trouble.line())
 
 
-def stall(port: str) -> Fault:
+def stall(port: str) -> BoardFault:
     """The reference firmware has stopped wheels that did not turn as told."""
     trouble = Trouble(
         "a wheel did not turn as it was told, and the board has stopped both",
@@ -66,10 +66,10 @@ def stall(port: str) -> Fault:
         key="base.port",
         value=port,
     )
-    return Fault("stall", trouble.line())
+    return BoardFault("stall", trouble.line())
 
 
-def ended_session(port: str) -> Fault:
+def ended_session(port: str) -> BoardFault:
     """The board has ended a motion session, and nothing that it tells explains why."""
     trouble = Trouble(
         "the board has ended the drive by itself and does not say why",
@@ -79,7 +79,7 @@ def ended_session(port: str) -> Fault:
         key="base.port",
         value=port,
     )
-    return Fault("session", trouble.line())
+    return BoardFault("session", trouble.line())
 
 
 def old_firmware(port: str) -> Trouble:
@@ -94,7 +94,7 @@ def old_firmware(port: str) -> Trouble:
     )
 
 
-def deaf_to_silence(port: str, limit_ms: int) -> Fault:
+def deaf_to_silence(port: str, limit_ms: int) -> BoardFault:
     """A RoboClaw that would drive on when the robot falls silent."""
     trouble = Trouble(
         f"the RoboClaw does not keep its stop on silence: read back {limit_ms} ms; it is not driven",
@@ -104,10 +104,10 @@ def deaf_to_silence(port: str, limit_ms: int) -> Fault:
         key="base.port",
         value=port,
     )
-    return Fault("driver", trouble.line())
+    return BoardFault("driver", trouble.line())
 
 
-def board_fault(port: str, status: Status) -> Fault:
+def board_fault(port: str, status: RoboclawStatus) -> BoardFault:
     """A RoboClaw that has switched its motors off."""
     trouble = Trouble(
         f"the RoboClaw reports {status.name}; the base was stopped",
@@ -117,4 +117,4 @@ def board_fault(port: str, status: Status) -> Fault:
         key="base.port",
         value=port,
     )
-    return Fault("driver", trouble.line())
+    return BoardFault("driver", trouble.line())

@@ -17,7 +17,7 @@ FLASH_LIMIT_S = 180
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class FirmwareTarget:
     """A board that the firmware is built for. `flash_kb` without boot loader and `ram_bytes` are what the chip has."""
 
     name: str
@@ -31,10 +31,10 @@ class Board:
 BOARDS = {
     board.name: board
     for board in (
-        Board("uno", "atmega328p", 31, 2048, "arduino", 115_200),
-        Board("nano", "atmega328p", 30, 2048, "arduino", 115_200),
-        Board("nano-old", "atmega328p", 30, 2048, "arduino", 57_600),
-        Board("mega", "atmega2560", 248, 8192, "wiring", 115_200),
+        FirmwareTarget("uno", "atmega328p", 31, 2048, "arduino", 115_200),
+        FirmwareTarget("nano", "atmega328p", 30, 2048, "arduino", 115_200),
+        FirmwareTarget("nano-old", "atmega328p", 30, 2048, "arduino", 57_600),
+        FirmwareTarget("mega", "atmega2560", 248, 8192, "wiring", 115_200),
     )
 }
 """`nano-old` is a Nano with the boot loader of before 2018, which most copies still have."""
@@ -55,7 +55,7 @@ class Built:
     ram: int
 
 
-def build(board: Board, baud: int | None = None) -> Built:
+def build(board: FirmwareTarget, baud: int | None = None) -> Built:
     """Build for `board`. `baud`: None = the 115200 of the settings. Raises `Trouble`."""
     _need("avr-gcc", PACKAGES)
     _need("make", PACKAGES)
@@ -92,7 +92,7 @@ def look(port: str, key: str) -> None:
     _need("avrdude", "avrdude")
 
 
-def flash(board: Board, image: Path, port: str, key: str) -> None:
+def flash(board: FirmwareTarget, image: Path, port: str, key: str) -> None:
     """Write `image` into the board behind `port` with avrdude. Raises `Trouble` that says what a technician can do.
 
     `key` as in `look`.
@@ -116,7 +116,7 @@ def flash(board: Board, image: Path, port: str, key: str) -> None:
         raise _not_written(board, port, key, told, done.stderr)
 
 
-def _not_written(board: Board, port: str, key: str, told: str, log: str) -> Trouble:
+def _not_written(board: FirmwareTarget, port: str, key: str, told: str, log: str) -> Trouble:
     """`log`: all that avrdude has said."""
     there = _chip_in(log)
     if there is not None and there != board.mcu:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from hardware.motor_boards import reference_protocol
-from hardware.motor_boards.faults import Fault
+from hardware.motor_boards.faults import BoardFault
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.range_sensors.readings import RangeReadings
 
@@ -35,14 +35,14 @@ class BoardFacts:
     """The newest that the board has said, and when it was read."""
 
     identity: reference_protocol.Identity | None = None
-    motion: reference_protocol.Motion | None = None
+    motion: reference_protocol.EncoderReply | None = None
     telemetry: reference_protocol.Telemetry | None = None
     telemetry_at_ms: float = 0.0
     ranges: RangeReadings = field(default_factory=RangeReadings)
     flags: Flags = field(default_factory=lambda: Flags(0))
     told_mm_s: tuple[float, float] = (0.0, 0.0)
     """The speeds, left and right, in the last request whose answer has come; of use while armed."""
-    fault: Fault | None = None
+    fault: BoardFault | None = None
     """Why the driver itself holds the wheels still until a person has looked."""
 
 
@@ -82,7 +82,7 @@ class Port(Protocol):
         """Give the device back."""
 
 
-class Link(Protocol):
+class BoardLink(Protocol):
     """A board in conversation. `facts` is the newest that it has said; it never is what it did not say."""
 
     facts: BoardFacts

@@ -1,22 +1,22 @@
 """What was lost on the open ports of a link, whether one board is behind it or two."""
 
 from hardware.motor_boards.board_pair import BoardPair
-from hardware.motor_boards.interface import Link
+from hardware.motor_boards.interface import BoardLink
 from robot.core.diagnostics import LinkCounts
 
 
-def begin_counting(link: Link) -> None:
+def begin_counting(link: BoardLink) -> None:
     """The board has answered: what was lost while it woke up is no fault of the cable."""
     for board in boards_of(link):
         board.figures.broken_lines = board.figures.missed = 0
 
 
-def counts_of(link: Link) -> LinkCounts:
+def counts_of(link: BoardLink) -> LinkCounts:
     """On the open ports of `link`, both of them where there are two boards."""
     figures = [board.figures for board in boards_of(link)]
     return LinkCounts(sum(each.broken_lines for each in figures), sum(each.missed for each in figures))
 
 
-def boards_of(link: Link) -> tuple[Link, ...]:
+def boards_of(link: BoardLink) -> tuple[BoardLink, ...]:
     """Each board behind `link`."""
     return (link.motors, link.sensors) if isinstance(link, BoardPair) else (link,)

@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterator
 
 from hardware.motor_boards.factory import BoardAddress, SilentPart, open_board, silent_part
-from hardware.motor_boards.interface import BoardFacts, Link, LinkLost
+from hardware.motor_boards.interface import BoardFacts, BoardLink, LinkLost
 from hardware.motor_boards.link_counters import begin_counting, boards_of, counts_of
 from hardware.motor_boards.protocol_detection import ask_around, unanswered
-from hardware.motor_boards.reference_board import BoardLink
+from hardware.motor_boards.reference_board import ReferenceLink
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.serial_ports.serial_port import WAKE_LIMIT_S, CableLost, open_port, paths_of
 from robot.core.trouble import Trouble
@@ -91,7 +91,7 @@ def told(protocol: str, facts: BoardFacts) -> str:
 
 
 @contextlib.contextmanager
-def _asked_link(address: BoardAddress) -> Iterator[Link]:
+def _asked_link(address: BoardAddress) -> Iterator[BoardLink]:
     """A link whose board has said who, how and where it is, or was given as long as one takes to boot."""
     link = open_board(address)
     _found[address] = tuple(board.port.path for board in boards_of(link))
@@ -103,7 +103,7 @@ def _asked_link(address: BoardAddress) -> Iterator[Link]:
         link.port.close()
 
 
-def _ask(link: Link, seconds: float, *, until_known: bool = False) -> None:
+def _ask(link: BoardLink, seconds: float, *, until_known: bool = False) -> None:
     ends_s = time.monotonic() + seconds
     while time.monotonic() < ends_s and not (until_known and _known(link.facts)):
         link.receive(time.monotonic() * 1000)
@@ -115,9 +115,9 @@ def _known(facts: BoardFacts) -> bool:
     return None not in (facts.identity, facts.motion, facts.telemetry)
 
 
-def _read_badly(link: Link) -> int:
+def _read_badly(link: BoardLink) -> int:
     """How many lines the boards could not read since they started, where they tell."""
-    telemetry = [board.facts.telemetry for board in boards_of(link) if isinstance(board, BoardLink)]
+    telemetry = [board.facts.telemetry for board in boards_of(link) if isinstance(board, ReferenceLink)]
     return sum(each.errors for each in telemetry if each is not None)
 
 

@@ -6,7 +6,7 @@ from math import inf
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.encoder_monitor import WheelWatch
-from hardware.motor_boards.faults import Fault, ended_session, stall, wheel_fault
+from hardware.motor_boards.faults import BoardFault, ended_session, stall, wheel_fault
 from hardware.motor_boards.interface import (
     HELD,
     MISSES_LIMIT,
@@ -49,7 +49,7 @@ class _Outstanding:
     told_mm_s: tuple[float, float]
 
 
-class BoardLink:
+class ReferenceLink:
     """Call `receive` then `transmit` once per control step. Both raise `LinkLost` or `CableLost`."""
 
     speed_cap_mm_s = SPEED_CAP_MM_S
@@ -160,7 +160,7 @@ class BoardLink:
                 facts.ranges = facts.ranges.told(reply.ranges_mm, now_ms)
             case reference_protocol.Range():
                 facts.ranges = facts.ranges.read(reply, now_ms)
-            case reference_protocol.Motion() if waiting is not None and verb == "V" and reply.seq == waiting.seq:
+            case reference_protocol.EncoderReply() if waiting is not None and verb == "V" and reply.seq == waiting.seq:
                 was_armed, facts.motion, facts.flags = self.armed, reply, reply.flags
                 facts.told_mm_s = waiting.told_mm_s
                 self._watch_session(was_armed, waiting, now_ms)
@@ -185,7 +185,7 @@ class BoardLink:
                     facts.flags &= ~CLEARED
                     facts.fault = None
                 self._answered()
-            case reference_protocol.Refused(what) if what == verb:
+            case reference_protocol.CommandRefused(what) if what == verb:
                 self._refused(reply, now_ms)
             case _:
                 pass  # a late answer to a request that was given up, or a line for people
@@ -206,7 +206,7 @@ class BoardLink:
             self._unexplained = False
             self._fault(ended_session(self.port.path))
 
-    def _refused(self, reply: reference_protocol.Refused, now_ms: float) -> None:
+    def _refused(self, reply: reference_protocol.CommandRefused, now_ms: float) -> None:
         if reply.what == "V":  # the board could not read it: noise on the way out
             self._miss(now_ms)
             return
@@ -238,7 +238,7 @@ class BoardLink:
             self._watch_wheels(self.facts.motion, self._ticks_per_mm, asked, now_ms)
 
     def _watch_wheels(
-        self, motion: reference_protocol.Motion, ticks_per_mm: float, asked: _Outstanding, now_ms: float
+        self, motion: reference_protocol.EncoderReply, ticks_per_mm: float, asked: _Outstanding, now_ms: float
     ) -> None:
         ticks, self._ticks = self._ticks, (motion.left_ticks, motion.right_ticks)
         if ticks is not None:
@@ -254,7 +254,7 @@ class BoardLink:
         if self.facts.fault is None:
             self._fault(stall(self.port.path))
 
-    def _fault(self, fault: Fault) -> None:
+    def _fault(self, fault: BoardFault) -> None:
         self.facts.fault = fault
         log.error("%s", fault.line)
 

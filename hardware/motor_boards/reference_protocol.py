@@ -37,7 +37,7 @@ TTL_LIMIT_MS = 300
 SEQ_SPAN = 1 << 12
 TICK_SPAN = 1 << 20
 COUNTER_SPAN = 1 << 32
-"""Of the counters of other boards; `Motion` holds those as they are, and TICK_SPAN divides it."""
+"""Of the counters of other boards; `EncoderReply` holds those as they are, and TICK_SPAN divides it."""
 CLOCK_SPAN_MS = 1 << 28
 SPEED_SPAN_MM_S = 1 << 12
 
@@ -68,7 +68,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Motion:
+class EncoderReply:
     """Reply `A`: encoder ticks (wrapping at TICK_SPAN), measured wheel speeds."""
 
     seq: int
@@ -106,7 +106,7 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class CommandRefused:
     what: str
     reason: str
 
@@ -118,7 +118,7 @@ class Remark:
     text: str
 
 
-Reply = Identity | Motion | Telemetry | Range | Accepted | Refused | Remark
+Reply = Identity | EncoderReply | Telemetry | Range | Accepted | CommandRefused | Remark
 
 
 def crc16(body: bytes) -> int:
@@ -190,10 +190,10 @@ def _identity(words: list[str]) -> Identity:
     return Identity(name, int(protocol), firmware, board, cause, nonce)
 
 
-def _motion(words: list[str]) -> Motion:
+def _motion(words: list[str]) -> EncoderReply:
     if len(words) != 6:
         raise WireError("six numbers expected")
-    return Motion(
+    return EncoderReply(
         seq=_number(words[0], 3),
         left_ticks=_number(words[1], 5),
         right_ticks=_number(words[2], 5),
@@ -232,10 +232,10 @@ def _accepted(words: list[str]) -> Accepted:
     return Accepted(words[0])
 
 
-def _refused(words: list[str]) -> Refused:
+def _refused(words: list[str]) -> CommandRefused:
     if len(words) != 2:
         raise WireError("two words expected")
-    return Refused(words[0], words[1])
+    return CommandRefused(words[0], words[1])
 
 
 def _remark(words: list[str]) -> Remark:

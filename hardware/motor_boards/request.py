@@ -10,7 +10,7 @@ class BadAnswer(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class BoardRequest:
     """One exchange: `name`, the bytes to send, and how the reply is read from the bytes that have come.
 
     `reader(data)` gives the value and how many bytes it took, None while bytes are missing, or raises `BadAnswer`.

@@ -15,7 +15,7 @@ from hardware.motor_boards import reference_protocol, roboclaw_protocol
 from hardware.motor_boards.faults import board_fault, deaf_to_silence, old_firmware
 from hardware.motor_boards.interface import LinkLost
 from hardware.motor_boards.reference_protocol import Flags
-from hardware.motor_boards.request import Question
+from hardware.motor_boards.request import BoardRequest
 from hardware.motor_boards.third_party_board import SILENCE_MS, MotorLink, MotorPort
 
 log = logging.getLogger("kiosk.base")
@@ -39,7 +39,7 @@ class RoboclawLink(MotorLink):
     def __init__(self, port: MotorPort, ticks_per_mm: float) -> None:
         super().__init__(port, ticks_per_mm)
         self._steps = 0
-        self._rota: deque[Question] = deque(
+        self._rota: deque[BoardRequest] = deque(
             (
                 roboclaw_protocol.status(),
                 roboclaw_protocol.battery_mv(),
@@ -50,28 +50,28 @@ class RoboclawLink(MotorLink):
             )
         )
         self._speeds_mm_s = [0.0, 0.0]
-        self._status: roboclaw_protocol.Status | None = None
-        self._warned = roboclaw_protocol.Status(0)
+        self._status: roboclaw_protocol.RoboclawStatus | None = None
+        self._warned = roboclaw_protocol.RoboclawStatus(0)
         self._battery_mv = self._current_ma = 0
         self._was_set = False
 
-    def _greeting(self) -> Sequence[Question]:
+    def _greeting(self) -> Sequence[BoardRequest]:
         return roboclaw_protocol.let_go(), roboclaw_protocol.version()
 
-    def _letting_go(self) -> Question:
+    def _letting_go(self) -> BoardRequest:
         return roboclaw_protocol.let_go()
 
-    def _arming(self) -> Sequence[Question]:
+    def _arming(self) -> Sequence[BoardRequest]:
         return (
             (roboclaw_protocol.set_timeout(SILENCE_MS), roboclaw_protocol.timeout()) if self._status is not None else ()
         )
 
-    def _driving(self, left_mm_s: float, right_mm_s: float) -> Question:
+    def _driving(self, left_mm_s: float, right_mm_s: float) -> BoardRequest:
         return roboclaw_protocol.drive(round(left_mm_s * self._ticks_per_mm), round(right_mm_s * self._ticks_per_mm))
 
-    def _polls(self) -> Sequence[Question]:
+    def _polls(self) -> Sequence[BoardRequest]:
         self._steps += 1
-        slow: list[Question] = []
+        slow: list[BoardRequest] = []
         if self._steps % ROTA_EVERY == 0 or self.facts.telemetry is None:
             slow.append(self._rota[0])
             self._rota.rotate(-1)
@@ -83,7 +83,9 @@ class RoboclawLink(MotorLink):
 
     def _clear(self) -> None:
         """A person asks: what is latched and no longer so is let go."""
-        if self._status is not None and not self._status & (roboclaw_protocol.FAULTS | roboclaw_protocol.Status.ESTOP):
+        if self._status is not None and not self._status & (
+            roboclaw_protocol.FAULTS | roboclaw_protocol.RoboclawStatus.ESTOP
+        ):
             self.facts.flags &= ~(Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED)
             self.facts.fault = None
         if self._status is not None and not self._status & roboclaw_protocol.SWITCHES:
@@ -97,7 +99,7 @@ class RoboclawLink(MotorLink):
                 self._count(left, right, now_ms, (self._speeds_mm_s[0], self._speeds_mm_s[1]))
             case (("speed 0" | "speed 1"), int(speed)):
                 self._speeds_mm_s[int(name[-1])] = speed / self._ticks_per_mm
-            case "status", roboclaw_protocol.Status():
+            case "status", roboclaw_protocol.RoboclawStatus():
                 self._take_status(value, now_ms)
             case "battery", int(battery):
                 self._battery_mv = battery
@@ -124,10 +126,10 @@ class RoboclawLink(MotorLink):
             return
         self._arm()
 
-    def _take_status(self, status: roboclaw_protocol.Status, now_ms: float) -> None:
+    def _take_status(self, status: roboclaw_protocol.RoboclawStatus, now_ms: float) -> None:
         self._status = status
         flags = self.facts.flags
-        if roboclaw_protocol.Status.ESTOP in status:
+        if roboclaw_protocol.RoboclawStatus.ESTOP in status:
             flags |= Flags.ESTOP_PRESSED | Flags.ESTOP_LATCHED
         else:
             flags &= ~Flags.ESTOP_PRESSED
@@ -136,7 +138,9 @@ class RoboclawLink(MotorLink):
         self.facts.flags = flags
         if status & roboclaw_protocol.FAULTS and self.facts.fault is None:
             self._hold(board_fault(self.port.path, status & roboclaw_protocol.FAULTS))
-        warned = status & ~(roboclaw_protocol.FAULTS | roboclaw_protocol.Status.ESTOP | roboclaw_protocol.SWITCHES)
+        warned = status & ~(
+            roboclaw_protocol.FAULTS | roboclaw_protocol.RoboclawStatus.ESTOP | roboclaw_protocol.SWITCHES
+        )
         for warning in warned & ~self._warned:
             name = warning.name or hex(warning)
             log.warning("%s: RoboClaw: %s | %s", self.port.path, name, WARNINGS.get(name, name))
@@ -145,13 +149,16 @@ class RoboclawLink(MotorLink):
 
     def _tell(self, now_ms: float) -> None:
         switches = (
-            self._status & roboclaw_protocol.SWITCHES if self._status is not None else roboclaw_protocol.Status(0)
+            self._status & roboclaw_protocol.SWITCHES
+            if self._status is not None
+            else roboclaw_protocol.RoboclawStatus(0)
         )
         self.facts.telemetry = reference_protocol.Telemetry(
             board_ms=round(now_ms) % reference_protocol.CLOCK_SPAN_MS,
             battery_mv=self._battery_mv,
             current_ma=self._current_ma,
-            bump=(roboclaw_protocol.Status.S4 in switches) + 2 * (roboclaw_protocol.Status.S5 in switches),
+            bump=(roboclaw_protocol.RoboclawStatus.S4 in switches)
+            + 2 * (roboclaw_protocol.RoboclawStatus.S5 in switches),
             cliff=0,
             ranges_mm=(),
             errors=min(self.figures.broken_lines, 65_535),

@@ -11,7 +11,7 @@ import enum
 from collections.abc import Callable
 from typing import Any
 
-from hardware.motor_boards.request import BadAnswer, Question
+from hardware.motor_boards.request import BadAnswer, BoardRequest
 
 ADDRESS = 0x80
 ACKNOWLEDGED = b"\xff"
@@ -24,7 +24,7 @@ class RoboclawError(BadAnswer):
     """The bytes are no reply to what was asked."""
 
 
-class Status(enum.IntFlag):
+class RoboclawStatus(enum.IntFlag):
     """Reply to command 90 in four bytes; older firmware sends two, with other meanings."""
 
     ESTOP = 0x0001
@@ -51,9 +51,9 @@ class Status(enum.IntFlag):
     S5 = 0x0080_0000
 
 
-FAULTS = Status(0x3FFE)
+FAULTS = RoboclawStatus(0x3FFE)
 """The board has switched its motors off, or should have."""
-SWITCHES = Status.S4 | Status.S5
+SWITCHES = RoboclawStatus.S4 | RoboclawStatus.S5
 
 
 def crc16(data: bytes) -> int:
@@ -61,39 +61,39 @@ def crc16(data: bytes) -> int:
     return binascii.crc_hqx(data, 0)
 
 
-def version() -> Question:
+def version() -> BoardRequest:
     """Its name and firmware, as in "USB Roboclaw 2x15a v4.1.34"."""
-    return Question("version", bytes((ADDRESS, 21)), _text)
+    return BoardRequest("version", bytes((ADDRESS, 21)), _text)
 
 
-def encoders() -> Question:
+def encoders() -> BoardRequest:
     """Both counters, signed 32 bit, wrapping: (left, right)."""
-    return Question(
+    return BoardRequest(
         "encoders", bytes((ADDRESS, 78)), _fixed(78, 8, lambda data: (_signed(data[:4]), _signed(data[4:])))
     )
 
 
-def speed(wheel: int) -> Question:
+def speed(wheel: int) -> BoardRequest:
     """Ticks a second of wheel 0 (M1, left) or 1 (M2, right), as the board measures them."""
     command = (18, 19)[wheel]
-    return Question(f"speed {wheel}", bytes((ADDRESS, command)), _fixed(command, 5, lambda data: _signed(data[:4])))
+    return BoardRequest(f"speed {wheel}", bytes((ADDRESS, command)), _fixed(command, 5, lambda data: _signed(data[:4])))
 
 
-def battery_mv() -> Question:
+def battery_mv() -> BoardRequest:
     """Main battery."""
-    return Question("battery", bytes((ADDRESS, 24)), _fixed(24, 2, lambda data: _unsigned(data) * 100))
+    return BoardRequest("battery", bytes((ADDRESS, 24)), _fixed(24, 2, lambda data: _unsigned(data) * 100))
 
 
-def currents_ma() -> Question:
+def currents_ma() -> BoardRequest:
     """Of both motors: (left, right)."""
-    return Question(
+    return BoardRequest(
         "currents", bytes((ADDRESS, 49)), _fixed(49, 4, lambda data: (_signed(data[:2]) * 10, _signed(data[2:]) * 10))
     )
 
 
-def status() -> Question:
+def status() -> BoardRequest:
     """E-stop, faults, warnings, switches."""
-    return Question("status", bytes((ADDRESS, 90)), _fixed(90, 4, lambda data: Status(_unsigned(data))))
+    return BoardRequest("status", bytes((ADDRESS, 90)), _fixed(90, 4, lambda data: RoboclawStatus(_unsigned(data))))
 
 
 def is_short_status(data: bytes) -> bool:
@@ -101,12 +101,12 @@ def is_short_status(data: bytes) -> bool:
     return len(data) == 4 and crc16(bytes((ADDRESS, 90)) + data[:2]) == _unsigned(data[2:])
 
 
-def timeout() -> Question:
+def timeout() -> BoardRequest:
     """After so many ms without a request the board stops; 0 = never."""
-    return Question("timeout", bytes((ADDRESS, 15)), _fixed(15, 1, lambda data: _unsigned(data) * TIMEOUT_STEP_MS))
+    return BoardRequest("timeout", bytes((ADDRESS, 15)), _fixed(15, 1, lambda data: _unsigned(data) * TIMEOUT_STEP_MS))
 
 
-def set_timeout(limit_ms: int) -> Question:
+def set_timeout(limit_ms: int) -> BoardRequest:
     """Stop after `limit_ms` without a request. Raises `RoboclawError` when the board cannot count it."""
     steps, rest = divmod(limit_ms, TIMEOUT_STEP_MS)
     if rest or not 0 < steps < 256:
@@ -114,19 +114,19 @@ def set_timeout(limit_ms: int) -> Question:
     return _write("set timeout", 14, bytes((steps,)))
 
 
-def drive(left_ticks_s: int, right_ticks_s: int) -> Question:
+def drive(left_ticks_s: int, right_ticks_s: int) -> BoardRequest:
     """Regulated speeds, signed."""
     return _write("drive", 37, _int32(left_ticks_s) + _int32(right_ticks_s))
 
 
-def let_go() -> Question:
+def let_go() -> BoardRequest:
     """No power to either motor."""
     return _write("let go", 34, bytes(4))
 
 
-def _write(name: str, command: int, data: bytes) -> Question:
+def _write(name: str, command: int, data: bytes) -> BoardRequest:
     body = bytes((ADDRESS, command)) + data
-    return Question(name, body + crc16(body).to_bytes(2, "big"), _acknowledged)
+    return BoardRequest(name, body + crc16(body).to_bytes(2, "big"), _acknowledged)
 
 
 def _acknowledged(data: bytes) -> tuple[None, int] | None:

@@ -13,7 +13,7 @@ from typing import ClassVar, Protocol
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.encoder_monitor import WheelWatch
-from hardware.motor_boards.faults import Fault, wheel_fault
+from hardware.motor_boards.faults import BoardFault, wheel_fault
 from hardware.motor_boards.interface import (
     HELD,
     MISSES_LIMIT,
@@ -25,7 +25,7 @@ from hardware.motor_boards.interface import (
     unanswered_questions,
 )
 from hardware.motor_boards.reference_protocol import Flags
-from hardware.motor_boards.request import BadAnswer, Question
+from hardware.motor_boards.request import BadAnswer, BoardRequest
 from hardware.serial_ports.serial_port import WAKE_LIMIT_S
 
 log = logging.getLogger("kiosk.base")
@@ -71,8 +71,8 @@ class MotorLink(ABC):
         self.facts = BoardFacts()
         self.figures = LinkFigures()
         self._ticks_per_mm = ticks_per_mm
-        self._queue: deque[Question] = deque()
-        self._asked: Question | None = None
+        self._queue: deque[BoardRequest] = deque()
+        self._asked: BoardRequest | None = None
         self._asked_ms = 0.0
         self._received = b""
         self._misses = 0
@@ -90,23 +90,23 @@ class MotorLink(ABC):
     # What the board's driver tells:
 
     @abstractmethod
-    def _greeting(self) -> Sequence[Question]:
+    def _greeting(self) -> Sequence[BoardRequest]:
         """Who is there? The first of them lets the wheels go."""
 
     @abstractmethod
-    def _letting_go(self) -> Question:
+    def _letting_go(self) -> BoardRequest:
         """No power; its name is "let go"."""
 
     @abstractmethod
-    def _arming(self) -> Sequence[Question]:
+    def _arming(self) -> Sequence[BoardRequest]:
         """What makes the wheels ready, asked of a board that has let them go; none = not yet."""
 
     @abstractmethod
-    def _driving(self, left_mm_s: float, right_mm_s: float) -> Question:
+    def _driving(self, left_mm_s: float, right_mm_s: float) -> BoardRequest:
         """Speeds; its name is "drive"."""
 
     @abstractmethod
-    def _polls(self) -> Sequence[Question]:
+    def _polls(self) -> Sequence[BoardRequest]:
         """The questions of this control step."""
 
     @abstractmethod
@@ -152,7 +152,7 @@ class MotorLink(ABC):
         self.port.discard_output()
         self.port.write(self._letting_go().request)
 
-    def _step(self, left_mm_s: int, right_mm_s: int, *, wanted: bool, now_ms: float) -> Sequence[Question]:
+    def _step(self, left_mm_s: int, right_mm_s: int, *, wanted: bool, now_ms: float) -> Sequence[BoardRequest]:
         if self.facts.identity is None:
             return self._greeting()
         if self.armed:
@@ -186,7 +186,7 @@ class MotorLink(ABC):
         self._queue.clear()
         self._queue.append(self._letting_go())
 
-    def _hold(self, fault: Fault) -> None:
+    def _hold(self, fault: BoardFault) -> None:
         """Stop and stay so until a person has looked."""
         self.facts.fault = fault
         log.error("%s", fault.line)
@@ -273,7 +273,7 @@ class MotorLink(ABC):
         self._way_mm = (self._way_mm[0] + moved_mm[0], self._way_mm[1] + moved_mm[1])
         seq = (last.seq + 1) % reference_protocol.SEQ_SPAN if last is not None else 0
         left_mm_s, right_mm_s = (max(-9999, min(9999, round(speed))) for speed in speeds_mm_s)
-        self.facts.motion = reference_protocol.Motion(seq, left, right, left_mm_s, right_mm_s, self.facts.flags)
+        self.facts.motion = reference_protocol.EncoderReply(seq, left, right, left_mm_s, right_mm_s, self.facts.flags)
         self._watch_wheels(now_ms)
 
     def _watch_wheels(self, now_ms: float) -> None:

@@ -24,7 +24,7 @@ LEAD_S = 0.2
 """So much of a slip may wait in a serial port: a question stands in line behind it."""
 
 
-class LinkLost(Exception):
+class PrinterLost(Exception):
     """The printer is not there, or no longer."""
 
 
@@ -112,13 +112,13 @@ class _Net:
 
 
 class PrinterLink:
-    """An open cable. Every call raises `LinkLost` when the printer has gone."""
+    """An open cable. Every call raises `PrinterLost` when the printer has gone."""
 
     def __init__(self, address: str, baud: int) -> None:
         try:
             self._device = _open(address, baud)
         except (OSError, ValueError) as error:  # a SerialException is an OSError
-            raise LinkLost(f"{address}: {error}") from error
+            raise PrinterLost(f"{address}: {error}") from error
         self._out_s = 0.0  # when all that was taken is out
 
     def __enter__(self) -> "PrinterLink":
@@ -146,7 +146,7 @@ class PrinterLink:
         except BlockingIOError:
             return 0
         except (OSError, ValueError) as error:
-            raise LinkLost(str(error)) from error
+            raise PrinterLost(str(error)) from error
 
     def receive(self, wait_s: float) -> bytes:
         """What has come within `wait_s`."""
@@ -157,9 +157,9 @@ class PrinterLink:
         except BlockingIOError:
             return b""
         except (OSError, ValueError) as error:
-            raise LinkLost(str(error)) from error
+            raise PrinterLost(str(error)) from error
         if not data and self._device.empty_is_end:
-            raise LinkLost("the connection has ended")
+            raise PrinterLost("the connection has ended")
         return data
 
     def heed_stops(self, *, heed: bool) -> None:
@@ -167,7 +167,7 @@ class PrinterLink:
         try:
             self._device.heed_stops(heed=heed)
         except (OSError, ValueError) as error:
-            raise LinkLost(str(error)) from error
+            raise PrinterLost(str(error)) from error
 
     def discard_output(self) -> None:
         """Throw away what has not gone out yet, so that a question does not stand in line behind it."""
@@ -175,7 +175,7 @@ class PrinterLink:
             self._device.discard_output()
             self._out_s = 0.0
         except (OSError, ValueError) as error:
-            raise LinkLost(str(error)) from error
+            raise PrinterLost(str(error)) from error
 
 
 def _open(address: str, baud: int) -> _Device:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from hardware.printer.escpos import Bitmap
 from hardware.printer.slip_map import draw_map
-from hardware.printer.slip_typesetting import BLACK, Paper, Weight
+from hardware.printer.slip_typesetting import BLACK, Paper, SlipWeight
 from robot.core.screen.ticket_slip import Slip
 
 MARGIN = 12
@@ -25,17 +25,17 @@ def draw(slip: Slip, width_dots: int) -> Bitmap:
     wide = width_dots >= 500
     paper.space(8)
     paper.text(slip.centre, 24 if wide else 20)
-    paper.text(slip.ward, 24 if wide else 20, Weight.BOLD)
+    paper.text(slip.ward, 24 if wide else 20, SlipWeight.BOLD)
     paper.space(10)
     paper.rule()
     paper.space(10)
-    paper.text(slip.heading, 28 if wide else 24, Weight.BOLD)
-    paper.text(slip.number, 150 if wide else 110, Weight.BLACK)
+    paper.text(slip.heading, 28 if wide else 24, SlipWeight.BOLD)
+    paper.text(slip.number, 150 if wide else 110, SlipWeight.BLACK)
     paper.space(4)
     paper.band(((slip.place_label, 56 if wide else 44), *(((slip.place_name, 30),) if slip.place_name else ())))
     paper.space(10)
     if slip.title:
-        paper.text(slip.title, 28 if wide else 24, Weight.BOLD)
+        paper.text(slip.title, 28 if wide else 24, SlipWeight.BOLD)
     for fact in slip.facts:
         paper.text(fact, 26 if wide else 22)
     _papers(paper, slip, 24 if wide else 22)
@@ -68,7 +68,7 @@ def _papers(paper: Paper, slip: Slip, size: int) -> None:
     if not slip.papers:
         return
     _section(paper)
-    paper.text(slip.papers_heading, size + 2, Weight.BOLD, left=paper.margin)
+    paper.text(slip.papers_heading, size + 2, SlipWeight.BOLD, left=paper.margin)
     for title in slip.papers:
         top = paper.y + round(size * 0.28)
         paper.pen.rectangle((paper.margin + 2, top, paper.margin + 2 + _TICK, top + _TICK), None, BLACK, 2)

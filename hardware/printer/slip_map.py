@@ -3,7 +3,7 @@
 from itertools import pairwise
 from math import hypot
 
-from hardware.printer.slip_typesetting import BLACK, WHITE, Paper, Weight, font
+from hardware.printer.slip_typesetting import BLACK, WHITE, Paper, SlipWeight, font
 from robot.core.screen.cards import MapCard, PlaceCard
 
 _LABEL = 18
@@ -49,7 +49,7 @@ def draw_map(paper: Paper, card: MapCard, goal: str, route: tuple[tuple[int, int
 
 def _place(paper: Paper, plan: _Plan, place: PlaceCard, *, chosen: bool) -> None:
     """A box with the label; of a counter whose box is too small for it, the number alone."""
-    face = font(Weight.BLACK if chosen else Weight.REGULAR, _LABEL)
+    face = font(SlipWeight.BLACK if chosen else SlipWeight.REGULAR, _LABEL)
     width, label = place.width_mm * plan.across, place.label
     if width < face.getlength(label) + 8 and label.split()[-1].isdigit():
         label = label.split()[-1]

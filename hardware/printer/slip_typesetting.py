@@ -21,7 +21,7 @@ _DARK = 150
 """Grey below this becomes a black dot: a little heavier than half, since thin strokes burn too light."""
 
 
-class Weight(enum.Enum):
+class SlipWeight(enum.Enum):
     """Weights of the font, by their files."""
 
     REGULAR = "Medium"
@@ -30,7 +30,7 @@ class Weight(enum.Enum):
 
 
 @cache
-def font(weight: Weight, size: int) -> ImageFont.FreeTypeFont:
+def font(weight: SlipWeight, size: int) -> ImageFont.FreeTypeFont:
     """The font at `size` dots. Raises `Trouble` when it does not load."""
     path = Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight.value}.ttf"
     try:
@@ -81,7 +81,7 @@ class Paper:
         """Leave `rows` white."""
         self.y += rows
 
-    def text(self, text: str, size: int, weight: Weight = Weight.REGULAR, *, left: int | None = None) -> None:
+    def text(self, text: str, size: int, weight: SlipWeight = SlipWeight.REGULAR, *, left: int | None = None) -> None:
         """A paragraph: centred, or from `left` on."""
         face = font(weight, size)
         room = self.inner if left is None else self.width - self.margin - left
@@ -99,7 +99,9 @@ class Paper:
 
     def band(self, lines: tuple[tuple[str, int], ...]) -> None:
         """White letters on black across the paper; of each line text and size."""
-        faces = [(line, size, font(Weight.BLACK, size)) for text, size in lines for line in self._fitted(text, size)]
+        faces = [
+            (line, size, font(SlipWeight.BLACK, size)) for text, size in lines for line in self._fitted(text, size)
+        ]
         height = sum(round(size * LINE) for _, size, _ in faces) + 16
         self.pen.rectangle((self.margin, self.y, self.width - self.margin - 1, self.y + height), BLACK)
         self.y += 8
@@ -110,7 +112,7 @@ class Paper:
         self.y += 9
 
     def _fitted(self, text: str, size: int) -> list[str]:
-        return broken(text, font(Weight.BLACK, size), self.inner - 24)
+        return broken(text, font(SlipWeight.BLACK, size), self.inner - 24)
 
     def paste(self, dots: Bitmap) -> None:
         """A picture, centred."""

@@ -10,10 +10,10 @@ import logging
 import time
 
 from hardware.printer import escpos
-from hardware.printer.connection import LinkLost, PrinterLink
+from hardware.printer.connection import PrinterLink, PrinterLost
 from hardware.printer.slip_layout import draw
 from hardware.printer.status_queries import ANSWER_S, Questions, sent
-from robot.core.screen.ticket_slip import PRINTS, Outcome, PrinterState, Printing, Slip
+from robot.core.screen.ticket_slip import PRINTS, PrinterState, Printing, Slip, SlipOutcome
 
 log = logging.getLogger("kiosk.printer")
 
@@ -52,7 +52,7 @@ class Printer:
                     link.heed_stops(heed=False)
                     sent(link, escpos.CLEAR, ANSWER_S)
                 return Questions(link).state()
-        except LinkLost as lost:
+        except PrinterLost as lost:
             log.warning("the printer is gone: %s", lost)
             return PrinterState.UNPLUGGED
 
@@ -64,11 +64,11 @@ class Printer:
                 questions = Questions(link)
                 state = questions.state() if self._unfinished is False else self._take_back(link, questions)
                 if state not in PRINTS:
-                    return Printing(Outcome.FAILED, state)
+                    return Printing(SlipOutcome.FAILED, state)
                 self._unfinished = True
                 parts = [escpos.RESET, *bands, self._end + escpos.ASK_WHEN_DONE]
                 printing = _deliver(link, questions, parts, state)
-                if printing.outcome is Outcome.FAILED:
+                if printing.outcome is SlipOutcome.FAILED:
                     link.discard_output()
                     if sent(link, escpos.CLEAR, ANSWER_S):  # a new roll should not bring out the rest
                         questions.forget()
@@ -76,9 +76,9 @@ class Printer:
                 else:
                     self._unfinished = False
                 return printing
-        except LinkLost as lost:
+        except PrinterLost as lost:
             log.warning("the printer is gone: %s", lost)
-            return Printing(Outcome.FAILED, PrinterState.UNPLUGGED)
+            return Printing(SlipOutcome.FAILED, PrinterState.UNPLUGGED)
 
     def _take_back(self, link: PrinterLink, questions: Questions) -> PrinterState:
         """Wipe what an earlier slip has left in the printer, and cut off what of it is on paper."""
@@ -115,23 +115,23 @@ def _deliver(link: PrinterLink, questions: Questions, parts: list[bytes], found:
             asked_s = time.monotonic()
             questions.ask_offline(STALLED_S)
         if answers and (bad := _fault(questions, 0.0)) is not None:
-            return Printing(Outcome.FAILED, bad)
+            return Printing(SlipOutcome.FAILED, bad)
         if not sent(link, part, STALLED_S):
             link.discard_output()  # this slip is lost anyway
             questions.forget()
             state = questions.state()
-            return Printing(Outcome.FAILED, PrinterState.STUCK if state in PRINTS else state)
+            return Printing(SlipOutcome.FAILED, PrinterState.STUCK if state in PRINTS else state)
     questions.done = False
     ends_s = time.monotonic() + (DONE_S if answers else SILENT_DONE_S)
     while time.monotonic() < ends_s:
         bad = _fault(questions, ASK_EVERY_S)
         if questions.done:
-            return Printing(Outcome.PRINTED, found)
+            return Printing(SlipOutcome.PRINTED, found)
         if answers and bad is not None:
-            return Printing(Outcome.FAILED, bad)
+            return Printing(SlipOutcome.FAILED, bad)
         if answers:
             questions.ask_offline(ANSWER_S)
-    return Printing(Outcome.UNSURE, found)
+    return Printing(SlipOutcome.UNSURE, found)
 
 
 def _fault(questions: Questions, wait_s: float) -> PrinterState | None:

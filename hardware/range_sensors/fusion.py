@@ -21,10 +21,10 @@ from robot.navigation.map.range_explanation import (
     mapped_about_on,
     mapped_on,
 )
-from robot.navigation.perception.approaching_people import HEARD_MM, LIDAR, SONAR, Beams
+from robot.navigation.perception.approaching_people import HEARD_MM, LIDAR, SONAR, SensorGeometry
 from robot.navigation.perception.deaf_sensor import Walls
 from robot.navigation.perception.free_space import BLIND, REAR_RAD, SIDE_RAD, Surroundings, fitted, merged
-from robot.navigation.perception.lidar_mounting import Askew
+from robot.navigation.perception.lidar_mounting import LidarMountingCheck
 from robot.navigation.perception.range_tracking import SENSOR_LIMIT_MS, Seen, Sensing
 from robot.navigation.perception.sensor_faults import Defects
 
@@ -38,7 +38,7 @@ CONE_RAD, SAME_MM = 0.28, 150
 """Half of the cone of a range sensor; what the lidar sees further aside, nearer or further away is something else."""
 
 
-class Senses:
+class RangeFusion:
     """Hears each reading once. How many range sensors there are the board tells."""
 
     def __init__(
@@ -54,7 +54,7 @@ class Senses:
         self._sonar = _Sensors(_Ground(cone, about, hides), bare_walls(lobby), bearings_rad)
         ground = _Ground(at_point, at_point, hides)
         self._lidar = _Sensors(ground, _no_walls, sectors_rad, LIDAR) if sectors_rad else None
-        self._askew = Askew(bare_walls(lobby))
+        self._askew = LidarMountingCheck(bare_walls(lobby))
         self._looked_ms, self._behind_ms = 0.0, -inf
 
     @property
@@ -136,7 +136,7 @@ def _explained_by(scan: Scan) -> Seen:
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """When and where the robot looks, as of `Senses.look`."""
+    """When and where the robot looks, as of `RangeFusion.look`."""
 
     now_ms: float
     pose: Position
@@ -160,7 +160,9 @@ class _Ground:
 class _Sensors:
     """All of one device. `walls`: what each of them must hear when it works."""
 
-    def __init__(self, ground: _Ground, walls: Walls, bearings_rad: Sequence[float], beams: Beams = SONAR) -> None:
+    def __init__(
+        self, ground: _Ground, walls: Walls, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR
+    ) -> None:
         self._ground, self._walls, self.axes_rad = ground, walls, tuple(bearings_rad)
         self._beams = beams
         self._defects = Defects(walls, bearings_rad)

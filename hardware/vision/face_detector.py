@@ -27,7 +27,7 @@ the tangent of the turn: the limit is a turn of some 35 degrees.
 """
 
 
-class Face(msgspec.Struct, frozen=True):
+class DetectedFace(msgspec.Struct, frozen=True):
     """One face: box in px of the picture that was given, score in 0..1, and whether it looks at the camera."""
 
     x: int
@@ -53,7 +53,7 @@ class FaceDetector:
             raise _no_model(model) from error
         self.width_px = width_px
 
-    def detect(self, picture: Picture) -> list[Face]:
+    def detect(self, picture: Picture) -> list[DetectedFace]:
         """Faces of `picture`, the widest (nearest) first. The picture is brought to `width_px` before the search."""
         height, width = picture.shape[:2]
         scale = self.width_px / width
@@ -85,11 +85,11 @@ def turn(right_eye: NDArray[Any], left_eye: NDArray[Any], nose: NDArray[Any]) ->
     return float((nose - (right_eye + left_eye) / 2) @ line) / length
 
 
-def _face(row: NDArray[Any], scale: float) -> Face:
+def _face(row: NDArray[Any], scale: float) -> DetectedFace:
     x, y, w, h = (round(float(value) / scale) for value in row[:4])
     right_eye, left_eye, nose = row[4:6], row[6:8], row[8:10]
     facing = abs(turn(right_eye, left_eye, nose)) <= _FACING_LIMIT
-    return Face(x, y, w, h, round(float(row[14]), 3), facing)
+    return DetectedFace(x, y, w, h, round(float(row[14]), 3), facing)
 
 
 def _no_model(model: Path) -> Trouble:

@@ -11,7 +11,7 @@ from kiosk_ui.face.gaze import Gaze
 from kiosk_ui.face.mood import Mood
 from kiosk_ui.widgets.call_alert import Alert
 from robot.core.screen.view import Ear, Face, View
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 
 BARS = 23  # of one half of the level meter
 MOUTHS = 16
@@ -31,7 +31,7 @@ _SPEAKING = (Face.SPEAK, Face.HAPPY, Face.SORRY)
 Pose = tuple[float, float]
 
 
-class Motion:
+class AnimationState:
     """Stepped once a frame; every value that a region reads is quantised by what the eye can tell apart."""
 
     def __init__(self, seed: int = 1, *, landscape: bool = False) -> None:
@@ -55,7 +55,7 @@ class Motion:
         self._goes: tuple[Pose, Pose, int] | None = None  # on the map from, to, since
         self._calm_second = 0
 
-    def step(self, at_ms: int, live: Live, view: View) -> None:
+    def step(self, at_ms: int, live: LiveValues, view: View) -> None:
         """Move on to `at_ms`."""
         passed_ms = None if self._last_ms is None else max(0, at_ms - self._last_ms)
         self._last_ms = at_ms
@@ -117,7 +117,7 @@ class Motion:
             shut = 1 - (since - close - hold) / opening
         return round(shut * BLINK_STEPS)
 
-    def _hears(self, at_ms: int, passed_ms: int | None, live: Live, view: View) -> None:
+    def _hears(self, at_ms: int, passed_ms: int | None, live: LiveValues, view: View) -> None:
         """The ring around the microphone, which stands still where nothing may pulse, and the bars of the meter."""
         level = min(1.0, max(0.0, live.mic_level)) if view.ear is Ear.OPEN else 0.0
         reach_ms = _ATTACK_MS if level > self.mic else _RELEASE_MS
@@ -128,7 +128,7 @@ class Motion:
             self._bar_at_ms = at_ms + 1 if behind else self._bar_at_ms + _BAR_MS
             self.levels.appendleft(round(level, 2))
 
-    def _drives(self, at_ms: int, live: Live, view: View) -> None:
+    def _drives(self, at_ms: int, live: LiveValues, view: View) -> None:
         """From one pose of the base to the next; where nothing may glide, a step each second."""
         if live.pose is None:
             self.pose = self._goes = None

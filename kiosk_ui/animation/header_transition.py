@@ -8,7 +8,7 @@ from kiosk_ui.animation.easing import ease_in_out, mixed, share
 from kiosk_ui.face.face_region import FaceRegion
 from kiosk_ui.rendering.alpha_blend import blended
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
 from kiosk_ui.rendering.scene import Gradient
 from kiosk_ui.rendering.sprites import rounded_alpha
@@ -70,7 +70,7 @@ class FaceGlide:
         self._room = painter.rect(FaceRegion(0, 0, self._large, other.theme).rect)
         self._layer = pygame.Surface(self._room.size, pygame.SRCALPHA, 32)
 
-    def paint(self, view: pygame.Surface, now: Instant) -> None:
+    def paint(self, view: pygame.Surface, now: RegionInput) -> None:
         """The face where it is now: drawn large, and scaled."""
         gone = ease_in_out(share(now.at_ms, self._from_ms, self.long_ms))
         x, y, s = (mixed(a, b, gone) for a, b in zip(self._one, self._other.place, strict=True))

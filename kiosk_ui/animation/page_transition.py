@@ -12,7 +12,7 @@ from kiosk_ui.animation.header_transition import VISOR_MS, FaceGlide, VisorChang
 from kiosk_ui.face.face_region import FaceRegion
 from kiosk_ui.rendering.alpha_blend import blended
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
 from kiosk_ui.rendering.scene import Gradient, Scene
 from kiosk_ui.rendering.theme import LIGHT
@@ -43,7 +43,7 @@ class Transition:
     def over(self, at_ms: int) -> bool:
         return at_ms - self.from_ms >= self.long_ms
 
-    def compose(self, view: pygame.Surface, before: pygame.Surface, after: pygame.Surface, now: Instant) -> None:
+    def compose(self, view: pygame.Surface, before: pygame.Surface, after: pygame.Surface, now: RegionInput) -> None:
         """Paint the moment `now`."""
         if self.sheet is not None:
             self._slide(view, before, after, now.at_ms, self.sheet)

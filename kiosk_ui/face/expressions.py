@@ -23,7 +23,7 @@ class Curve(NamedTuple):
     width: float = STROKE
 
 
-class Bar(NamedTuple):
+class StoppedBar(NamedTuple):
     """A flat bar of the stopped robot, in amber."""
 
     width: float
@@ -63,8 +63,8 @@ class OpenEye(NamedTuple):
     halo: float = 1.0
 
 
-Eye = OpenEye | Curve | Bar
-Mouth = Curve | Bar | Slant | Talking | HalfMoon
+Eye = OpenEye | Curve | StoppedBar
+Mouth = Curve | StoppedBar | Slant | Talking | HalfMoon
 
 
 class Expression(NamedTuple):
@@ -88,7 +88,7 @@ EXPRESSIONS: Mapping[Face, Expression] = {
     Face.SORRY: Expression(OpenEye(110, lid=(30, 2), halo=0.0), Curve(53, 171, 0, 32), cheeks=False),
     Face.GUIDE: Expression(OpenEye(118), _SMILE),
     Face.SLEEP: Expression(Curve(61, -23, 180, 49, 14), Curve(39, 64, 180, 36), cheeks=False),
-    Face.STOP: Expression(Bar(104, 15, 6), Bar(80, 13, MOUTH_Y), cheeks=False),
+    Face.STOP: Expression(StoppedBar(104, 15, 6), StoppedBar(80, 13, MOUTH_Y), cheeks=False),
 }
 
 

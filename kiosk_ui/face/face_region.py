@@ -15,13 +15,13 @@ from kiosk_ui.face.expressions import (
     MOUTH_Y,
     SHUT_HEIGHT,
     STROKE,
-    Bar,
     Curve,
     Eye,
     HalfMoon,
     Mouth,
     OpenEye,
     Slant,
+    StoppedBar,
     Talking,
     between,
 )
@@ -29,7 +29,7 @@ from kiosk_ui.face.gaze import LOOK_STEPS
 from kiosk_ui.face.mood import FADE_STEPS
 from kiosk_ui.rendering import sprites as shapes
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
 from kiosk_ui.rendering.theme import Theme
 from robot.core.screen.view import Face
@@ -46,7 +46,7 @@ _CHEEK_ALPHA, _CHEEK_BLUR = 89, 8
 _LEFT, _ABOVE, _WIDE, _HIGH = 290, 130, 580, 286  # what a face takes up around its origin
 
 
-def never(_now: Instant) -> bool:
+def never(_now: RegionInput) -> bool:
     return False
 
 
@@ -59,7 +59,7 @@ class FaceRegion:
     """Live region of a face whose eyes' midpoint is at (cx, cy). While it is `asleep` it wears no other expression."""
 
     def __init__(
-        self, cx: float, cy: float, scale: float, theme: Theme, asleep: Callable[[Instant], bool] = never
+        self, cx: float, cy: float, scale: float, theme: Theme, asleep: Callable[[RegionInput], bool] = never
     ) -> None:
         self.cx, self.cy, self.scale, self.theme, self.asleep = cx, cy, scale, theme, asleep
         self.rect = Rect(cx - _LEFT * scale, cy - _ABOVE * scale, _WIDE * scale, _HIGH * scale)
@@ -69,7 +69,7 @@ class FaceRegion:
         """Middle of the eyes, and scale."""
         return self.cx, self.cy, self.scale
 
-    def look(self, now: Instant) -> Hashable:
+    def look(self, now: RegionInput) -> Hashable:
         motion = now.motion
         before, after, share = self._moods(now)
         eyes: Hashable = None
@@ -78,11 +78,11 @@ class FaceRegion:
             eyes = (round(x * LOOK_STEPS), round(y * LOOK_STEPS), motion.blink)
         return self.place, id(self.theme), before, after, share, eyes, motion.breath_px, motion.mouth
 
-    def paint(self, surface: pygame.Surface, painter: Painter, now: Instant) -> None:
+    def paint(self, surface: pygame.Surface, painter: Painter, now: RegionInput) -> None:
         k = painter.scale
         self.paint_at(surface, self.cx * k, self.cy * k, self.scale * k, now)
 
-    def paint_at(self, surface: pygame.Surface, x: float, y: float, s: float, now: Instant) -> None:
+    def paint_at(self, surface: pygame.Surface, x: float, y: float, s: float, now: RegionInput) -> None:
         """The face at scale `s` around the pixel (x, y)."""
         before, after, steps = self._moods(now)
         share = steps / FADE_STEPS
@@ -100,7 +100,7 @@ class FaceRegion:
         else:
             self._mouth(surface, new.mouth, x, y, s, now)
 
-    def _moods(self, now: Instant) -> tuple[Face, Face, int]:
+    def _moods(self, now: RegionInput) -> tuple[Face, Face, int]:
         if self.asleep(now):
             return Face.SLEEP, Face.SLEEP, FADE_STEPS
         mood = now.motion.mood
@@ -115,14 +115,14 @@ class FaceRegion:
             parts.put(surface, cheek, x + side * dx * s, y + dy * s, opacity)
 
     def _eyes(
-        self, surface: pygame.Surface, eye: Eye, x: float, y: float, s: float, now: Instant, opacity: float = 1.0
+        self, surface: pygame.Surface, eye: Eye, x: float, y: float, s: float, now: RegionInput, opacity: float = 1.0
     ) -> None:
         if opacity <= 0:
             return
         for side in (-1, 1):
             at = x + side * EYE_X * s
             match eye:
-                case Bar():
+                case StoppedBar():
                     parts.put(surface, self._bar(eye, s), at, y + eye.down * s, opacity)
                 case Curve():
                     parts.put(surface, self._curve(eye, s), at, y + eye.down * s, opacity)
@@ -137,7 +137,7 @@ class FaceRegion:
         x: float,
         y: float,
         s: float,
-        now: Instant,
+        now: RegionInput,
         opacity: float,
     ) -> None:
         theme, shut = self.theme, now.motion.blink / BLINK_STEPS
@@ -164,11 +164,18 @@ class FaceRegion:
         parts.put(surface, parts.pupil(round(w * s), round(tall * s), theme.pupil, s, h * s), *at, opacity)
 
     def _mouth(
-        self, surface: pygame.Surface, mouth: Mouth, x: float, y: float, s: float, now: Instant, opacity: float = 1.0
+        self,
+        surface: pygame.Surface,
+        mouth: Mouth,
+        x: float,
+        y: float,
+        s: float,
+        now: RegionInput,
+        opacity: float = 1.0,
     ) -> None:
         theme = self.theme
         match mouth:
-            case Bar():
+            case StoppedBar():
                 parts.put(surface, self._bar(mouth, s), x, y + mouth.down * s, opacity)
             case Curve():
                 parts.put(surface, self._curve(mouth, s), x, y + mouth.down * s, opacity)
@@ -189,5 +196,5 @@ class FaceRegion:
         start_deg, sweep_deg = curve.middle_deg - curve.half_deg, 2 * curve.half_deg
         return shapes.arc(round(curve.radius * s), round(curve.width * s), self.theme.glow, start_deg, sweep_deg)
 
-    def _bar(self, bar: Bar, s: float) -> pygame.Surface:
+    def _bar(self, bar: StoppedBar, s: float) -> pygame.Surface:
         return parts.bar(round(bar.width * s), round(bar.height * s), self.theme.amber)

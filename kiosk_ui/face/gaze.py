@@ -9,7 +9,7 @@ from kiosk_ui.animation.repeatable_random import chance, episode
 from kiosk_ui.widgets.route_directions import next_turn
 from robot.core.screen import view as v
 from robot.core.screen.view import Face, View
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 
 Look = tuple[float, float]
 
@@ -67,7 +67,7 @@ class Gaze:
         """A finger came down where the eyes see it in the direction `look`."""
         self._finger = (at_ms, _clamped(look))
 
-    def step(self, at_ms: int, passed_ms: int | None, live: Live, view: View, face: Face, worn_ms: int) -> None:
+    def step(self, at_ms: int, passed_ms: int | None, live: LiveValues, view: View, face: Face, worn_ms: int) -> None:
         """Move on to `at_ms`; `face` is worn for `worn_ms`. `passed_ms` since the last step, None = the first one."""
         self._goal = self._goal_of(at_ms, live, view, face, worn_ms)
         share = 1.0 if passed_ms is None or view.calm else 1 - exp(-passed_ms / _TAU_MS)
@@ -76,7 +76,7 @@ class Gaze:
         if not self.moving:
             self.look = self._goal
 
-    def _goal_of(self, at_ms: int, live: Live, view: View, face: Face, worn_ms: int) -> Look:
+    def _goal_of(self, at_ms: int, live: LiveValues, view: View, face: Face, worn_ms: int) -> Look:
         fixed = _fixed(face, live)
         if view.calm:
             return fixed or _AHEAD
@@ -96,7 +96,7 @@ class Gaze:
             case _:
                 return visitor or _AHEAD
 
-    def _seen(self, live: Live) -> Look | None:
+    def _seen(self, live: LiveValues) -> Look | None:
         """The visitor's face, without the tremble of its detection."""
         if live.gaze is None:
             self._visitor = None
@@ -104,7 +104,7 @@ class Gaze:
             self._visitor = _clamped(live.gaze)
         return self._visitor
 
-    def _speaking(self, at_ms: int, live: Live, view: View, worn_ms: int) -> Look | None:
+    def _speaking(self, at_ms: int, live: LiveValues, view: View, worn_ms: int) -> Look | None:
         """Away from the visitor: down at what the sentence is about, else aside. Not when the sentence ends."""
         ends = live.voice_left_ms is not None and live.voice_left_ms <= TURN_END_MS
         if ends or worn_ms < _TURN_BEGINS_MS:
@@ -124,7 +124,7 @@ class Gaze:
         aside = tuple(look for look in _ASIDE if max(abs(look[0] - x), abs(look[1] - y)) >= _ASIDE_BY)
         return self._one_of(aside, "aside", slot)
 
-    def _wandering(self, at_ms: int, live: Live) -> Look:
+    def _wandering(self, at_ms: int, live: LiveValues) -> Look:
         """Nobody is there: a look around, now and then at the door."""
         slot = episode(self._seed, "wander", at_ms, _WANDER_EVERY_MS, *_WANDERS_MS)
         if slot is None:
@@ -132,7 +132,7 @@ class Gaze:
         door = self._door(live)
         return self._one_of(_WANDER if door is None else (*_WANDER, door), "wander to", slot)
 
-    def _door(self, live: Live) -> Look | None:
+    def _door(self, live: LiveValues) -> Look | None:
         if self.door_m is None or live.pose is None:
             return None
         x, y, heading = live.pose
@@ -142,7 +142,7 @@ class Gaze:
         return looks[int(chance(self._seed, what, slot) * len(looks))]
 
 
-def _fixed(face: Face, live: Live) -> Look | None:
+def _fixed(face: Face, live: LiveValues) -> Look | None:
     """Expressions whose eyes know where to look."""
     match face:
         case Face.THINK:
@@ -157,7 +157,7 @@ def _fixed(face: Face, live: Live) -> Look | None:
             return None
 
 
-def _side(live: Live) -> float:
+def _side(live: LiveValues) -> float:
     """-1..1: where somebody before the screen sees the robot go. The screen looks back at the follower: mirrored."""
     if len(live.route) < 2:
         return 0.0

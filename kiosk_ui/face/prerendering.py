@@ -9,10 +9,10 @@ from itertools import permutations
 
 import pygame
 
-from kiosk_ui.animation.animation_state import BLINK_STEPS, BREATH_PX, MOUTHS, Motion
+from kiosk_ui.animation.animation_state import BLINK_STEPS, BREATH_PX, MOUTHS, AnimationState
 from kiosk_ui.face.face_region import FaceRegion
 from kiosk_ui.face.mood import FADE_STEPS
-from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
 from robot.core.screen.view import Face
 
@@ -20,7 +20,7 @@ _DAILY = (Face.IDLE, Face.ATTENTIVE, Face.LISTEN, Face.THINK, Face.SPEAK, Face.G
 
 
 @dataclass(frozen=True, slots=True)
-class Pose:
+class FacePose:
     """All that the parts of a face depend on."""
 
     before: Face
@@ -30,13 +30,13 @@ class Pose:
     breath_px: int = 0
     mouth: int = 0
 
-    def struck_by(self, motion: Motion) -> None:
+    def struck_by(self, motion: AnimationState) -> None:
         """Hold it."""
         motion.mood.before, motion.mood.now, motion.mood.share = self.before, self.now, self.share
         motion.blink, motion.breath_px, motion.mouth = self.blink, self.breath_px, self.mouth
 
 
-def rehearsed(face: FaceRegion, painter: Painter, aside: pygame.Surface, now: Instant) -> Iterator[None]:
+def rehearsed(face: FaceRegion, painter: Painter, aside: pygame.Surface, now: RegionInput) -> Iterator[None]:
     """A face like `face`, pose by pose."""
     like = FaceRegion(face.cx, face.cy, face.scale, face.theme)
     for pose in _poses():
@@ -45,10 +45,10 @@ def rehearsed(face: FaceRegion, painter: Painter, aside: pygame.Surface, now: In
         yield
 
 
-def _poses() -> Iterator[Pose]:
+def _poses() -> Iterator[FacePose]:
     blinks = range(BLINK_STEPS + 1)
-    yield from (Pose(face, face, blink=blink) for face in _DAILY for blink in blinks)
+    yield from (FacePose(face, face, blink=blink) for face in _DAILY for blink in blinks)
     breaths_px = range(-BREATH_PX, BREATH_PX + 1)
-    yield from (Pose(Face.IDLE, Face.IDLE, blink=blink, breath_px=px) for px in breaths_px for blink in blinks)
-    yield from (Pose(*faces, share=share) for faces in permutations(_DAILY, 2) for share in range(FADE_STEPS))
-    yield from (Pose(Face.SPEAK, Face.SPEAK, mouth=mouth) for mouth in range(MOUTHS))
+    yield from (FacePose(Face.IDLE, Face.IDLE, blink=blink, breath_px=px) for px in breaths_px for blink in blinks)
+    yield from (FacePose(*faces, share=share) for faces in permutations(_DAILY, 2) for share in range(FADE_STEPS))
+    yield from (FacePose(Face.SPEAK, Face.SPEAK, mouth=mouth) for mouth in range(MOUTHS))

@@ -11,7 +11,7 @@ from kiosk_ui.gallery.display_modes import AT_MS, BIRTH, HEARD, WALL, Dress
 from kiosk_ui.gallery.speech import LONG_REQUEST
 from robot.core.screen.cards import DossierCard
 from robot.core.screen.view import View
-from robot.runtime.ports import Content, Live
+from robot.runtime.ports import Content, LiveValues
 
 __all__ = ["AT_MS", "BIRTH", "HEARD", "LONG_REQUEST", "WALL", "Dress", "lively", "views"]
 
@@ -43,9 +43,9 @@ def views(
     return found
 
 
-def lively(name: str = "") -> Live:
+def lively(name: str = "") -> LiveValues:
     """Values in the middle of a visit: a voice, a way, words of turns 6 and 7, what is typed on the view `name`."""
-    live = Live()
+    live = LiveValues()
     live.mic_level = 0.6
     live.voice_level = 0.3
     live.pose = (3.0, 3.2, 1.57)

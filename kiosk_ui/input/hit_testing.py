@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from math import hypot
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.scene import Target
+from kiosk_ui.rendering.scene import TouchTarget
 
 DEBOUNCE_MS = 300
 NEAR_MISS_MM = 3.0
@@ -14,7 +14,7 @@ NEAR_MISS_PX = 12.0
 """The same on the reference panel."""
 
 
-def target_at(targets: Sequence[Target], x: float, y: float, near_px: float = NEAR_MISS_PX) -> Target | None:
+def target_at(targets: Sequence[TouchTarget], x: float, y: float, near_px: float = NEAR_MISS_PX) -> TouchTarget | None:
     """The topmost target under reference (x, y), else the nearest within `near_px`."""
     for target in reversed(targets):
         if target.rect.contains(x, y):
@@ -24,7 +24,7 @@ def target_at(targets: Sequence[Target], x: float, y: float, near_px: float = NE
     return targets[index] if distance <= near_px else None
 
 
-def answering(target: Target, targets: Sequence[Target], near_px: float, glass: Rect) -> Rect:
+def answering(target: TouchTarget, targets: Sequence[TouchTarget], near_px: float, glass: Rect) -> Rect:
     """Where a finger on `glass` means `target`: its rectangle and what of a near miss is not nearer to another."""
     rect = target.rect
     left, top, right, bottom = rect.x - near_px, rect.y - near_px, rect.right + near_px, rect.bottom + near_px
@@ -49,11 +49,11 @@ def _distance(rect: Rect, x: float, y: float) -> float:
 class TouchGate:
     """Follows one finger at a time over the targets that stood there when it came down."""
 
-    def __init__(self, targets: Callable[[], Sequence[Target]], near_px: float = NEAR_MISS_PX) -> None:
+    def __init__(self, targets: Callable[[], Sequence[TouchTarget]], near_px: float = NEAR_MISS_PX) -> None:
         self._targets, self._near_px = targets, near_px
         self._finger: Hashable | None = None
         self._last_ms: int | None = None
-        self.pressed: Target | None = None
+        self.pressed: TouchTarget | None = None
 
     def down(self, finger: Hashable, x: float, y: float, at_ms: int) -> None:
         """A finger touches reference (x, y)."""
@@ -64,7 +64,7 @@ class TouchGate:
         self._finger = finger
         self.pressed = target_at(self._targets(), x, y, self._near_px)
 
-    def up(self, finger: Hashable, x: float, y: float, at_ms: int) -> Target | None:
+    def up(self, finger: Hashable, x: float, y: float, at_ms: int) -> TouchTarget | None:
         """The finger leaves: the target that was meant, if it lifts where it came down."""
         if finger != self._finger:
             return None

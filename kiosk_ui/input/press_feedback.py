@@ -6,7 +6,7 @@ import pygame
 
 from kiosk_ui.animation.easing import share
 from kiosk_ui.rendering import sprites
-from kiosk_ui.rendering.scene import Target
+from kiosk_ui.rendering.scene import TouchTarget
 
 PRESS_MS, PRESS_STEPS = 80, 5
 _DARKER = 0.08
@@ -18,7 +18,7 @@ _ANYWHERE = 0.5  # of the screen: that is no button
 class Press:
     """One touch, from the finger that comes down to the look that is gone again."""
 
-    def __init__(self, target: Target, at_ms: int, *, at_once: bool = False) -> None:
+    def __init__(self, target: TouchTarget, at_ms: int, *, at_once: bool = False) -> None:
         self.target = target
         self.lifted = False
         self._from_ms, self._at_once = at_ms, at_once
@@ -33,7 +33,7 @@ class Press:
         return round(PRESS_STEPS * (1 - gone if self.lifted else gone))
 
 
-def is_button(target: Target, width: float, height: float) -> bool:
+def is_button(target: TouchTarget, width: float, height: float) -> bool:
     """Whether a touch of it is to be seen on a screen of this size."""
     return target.rect.w * target.rect.h <= _ANYWHERE * width * height
 

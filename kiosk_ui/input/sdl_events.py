@@ -11,7 +11,7 @@ from kiosk_ui.window.sdl_display import Display
 _MOUSE = "mouse"
 
 
-class Touch(NamedTuple):
+class TouchEvent(NamedTuple):
     """A finger comes `down` at (x, y), or leaves there."""
 
     finger: Hashable
@@ -20,7 +20,7 @@ class Touch(NamedTuple):
     down: bool
 
 
-def touch(event: pygame.event.Event, display: Display, panel: PanelSize) -> Touch | None:
+def touch(event: pygame.event.Event, display: Display, panel: PanelSize) -> TouchEvent | None:
     """What a finger did; None for everything else. SDL tells each touch a second time, as a mouse: that is dropped."""
     match event.type:
         case pygame.FINGERDOWN | pygame.FINGERUP:
@@ -33,7 +33,7 @@ def touch(event: pygame.event.Event, display: Display, panel: PanelSize) -> Touc
             return None
     left, top = panel.offset_px
     down = event.type in (pygame.FINGERDOWN, pygame.MOUSEBUTTONDOWN)
-    return Touch(finger, (x_px - left) / panel.scale, (y_px - top) / panel.scale, down)
+    return TouchEvent(finger, (x_px - left) / panel.scale, (y_px - top) / panel.scale, down)
 
 
 def leaves(event: pygame.event.Event) -> bool:

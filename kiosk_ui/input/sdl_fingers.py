@@ -7,7 +7,7 @@ import pygame
 Point = tuple[float, float]
 
 
-class Frame(NamedTuple):
+class FrameTimes(NamedTuple):
     """One turn of the window. Times are of `time.perf_counter`."""
 
     began_s: float

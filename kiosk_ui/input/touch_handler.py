@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from kiosk_ui.input.hit_testing import NEAR_MISS_PX, TouchGate, target_at
 from kiosk_ui.keyboard.typing_port import BACK, CLEAR, Typist
-from kiosk_ui.rendering.scene import Target
+from kiosk_ui.rendering.scene import TouchTarget
 from robot.core.intents import Intent, Want
 
 HOLD_CLEARS_MS = 800
@@ -16,31 +16,31 @@ TYPING_EVERY_MS = 1000
 """How often the conversation is told that somebody types."""
 
 
-class Hands:
+class TouchHandler:
     """Fingers over the targets that stand there when they come down. The intents that it returns are meant."""
 
     def __init__(
         self,
-        targets: Callable[[], Sequence[Target]],
+        targets: Callable[[], Sequence[TouchTarget]],
         near_px: float = NEAR_MISS_PX,
         click: Callable[[], None] = lambda: None,
     ) -> None:
         """`near_px`: a touch so far beside a target is meant for it. `click` is called when a key goes down."""
         self._targets, self._near_px, self._click = targets, near_px, click
         self._gate = TouchGate(targets, near_px)
-        self._keys: dict[Hashable, tuple[Target, int]] = {}
+        self._keys: dict[Hashable, tuple[TouchTarget, int]] = {}
         self._down_ms: dict[Hashable, int] = {}
         self._told_ms: int | None = None
-        self._named: tuple[Target, int] | None = None
+        self._named: tuple[TouchTarget, int] | None = None
         self.typist: Typist | None = None
 
     @property
-    def pressed(self) -> Target | None:
+    def pressed(self) -> TouchTarget | None:
         """The target under a finger, for the look of it."""
         key = next(iter(self._keys.values()), None)
         return key[0] if key else self._gate.pressed
 
-    def named(self, at_ms: int) -> Target | None:
+    def named(self, at_ms: int) -> TouchTarget | None:
         """The target that was read aloud, as long as a second touch means it."""
         if self._named is not None and at_ms - self._named[1] > NAMED_MS:
             self._named = None
@@ -87,7 +87,7 @@ class Hands:
         self._named = None
         return meant
 
-    def _stops(self, target: Target | None) -> Intent | None:
+    def _stops(self, target: TouchTarget | None) -> Intent | None:
         """Where the page stops the wheels, a touch beside every target does too: at the edge of the glass."""
         if target is not None:
             return target.intent if target.intent.want is Want.STOP else None
@@ -97,12 +97,12 @@ class Hands:
         """How long a touch would still be taken for a tremor of the last one."""
         return self._gate.ready_in_ms(at_ms)
 
-    def _is_key(self, target: Target) -> bool:
+    def _is_key(self, target: TouchTarget) -> bool:
         """Whether it types, instead of opening what was typed."""
         typist, intent = self.typist, target.intent
         return typist is not None and intent.want is Want.TYPING and typist.opens(intent.of) is None
 
-    def _meaning(self, target: Target) -> Intent:
+    def _meaning(self, target: TouchTarget) -> Intent:
         """What a touch of it means: of a row that was found, what it opens. Which key it was stays here."""
         if target.intent.want is not Want.TYPING:
             return target.intent

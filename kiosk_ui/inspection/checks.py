@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kiosk_ui.input.hit_testing import NEAR_MISS_MM, answering
-from kiosk_ui.inspection.contrast import TEXT_RATIO, Sampler
-from kiosk_ui.inspection.visible_text import Sight
+from kiosk_ui.inspection.contrast import TEXT_RATIO, ContrastSampler
+from kiosk_ui.inspection.visible_text import VisibleText
 from kiosk_ui.keyboard.typing_port import CLEAR
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.scene import Target
+from kiosk_ui.rendering.scene import TouchTarget
 from kiosk_ui.rendering.theme import FLOOR_PX
 from robot.core.intents import Intent, Want
 from robot.core.screen import view
@@ -39,14 +39,14 @@ _SLACK_MM = 0.05
 
 
 @dataclass(frozen=True)
-class Fault:
+class PageFault:
     """One broken rule on one page."""
 
     rule: str
     what: str
 
 
-def fits(sight: Sight) -> Iterator[str]:
+def fits(sight: VisibleText) -> Iterator[str]:
     """No text is cut, smaller than the floor, outside its box or outside the screen."""
     for text in sight.open_texts:
         ink = sight.ink(text)
@@ -60,7 +60,7 @@ def fits(sight: Sight) -> Iterator[str]:
             yield f"leaves the screen: {text.text}"
 
 
-def apart(sight: Sight) -> Iterator[str]:
+def apart(sight: VisibleText) -> Iterator[str]:
     """No two lines stand on each other, and nothing lies over a part of one."""
     lines = [(text.text, sight.ink(text).inset(1)) for text in sight.open_texts]
     for number, (one, box) in enumerate(lines):
@@ -71,7 +71,7 @@ def apart(sight: Sight) -> Iterator[str]:
         yield f"something lies over: {text.text}"
 
 
-def large_enough(sight: Sight) -> Iterator[str]:
+def large_enough(sight: VisibleText) -> Iterator[str]:
     """Every target answers to a finger on 20 mm both ways of this panel, and is drawn on the screen."""
     still = sight.still
     panel, targets = still.panel, still.scene.targets
@@ -85,7 +85,7 @@ def large_enough(sight: Sight) -> Iterator[str]:
             yield f"leaves the screen: {_name(target)}"
 
 
-def distinct(sight: Sight) -> Iterator[str]:
+def distinct(sight: VisibleText) -> Iterator[str]:
     """No target lies over a part of another. One that fills the page may have others on it."""
     targets = sight.still.scene.targets
     for number, target in enumerate(targets):
@@ -95,7 +95,7 @@ def distinct(sight: Sight) -> Iterator[str]:
                 yield f"{_name(target)} | {_name(later)}"
 
 
-def within_reach(sight: Sight) -> Iterator[str]:
+def within_reach(sight: VisibleText) -> Iterator[str]:
     """Of every control that is needed 20 mm lie below the reach line. A landscape screen is within reach as a whole."""
     still = sight.still
     if still.panel.landscape:
@@ -107,11 +107,11 @@ def within_reach(sight: Sight) -> Iterator[str]:
             yield f"y = {target.rect.y:.0f}..{target.rect.bottom:.0f}: {_name(target)}"
 
 
-def readable(sight: Sight) -> Iterator[str]:
+def readable(sight: VisibleText) -> Iterator[str]:
     """Every text has 7:1 or more with the ground around it, in the picture."""
     if sight.still.page is None:
         return
-    sampler = Sampler(sight)
+    sampler = ContrastSampler(sight)
     for text in sight.open_texts:
         found, meant = sampler.weakest(text)
         if found < TEXT_RATIO:
@@ -120,7 +120,7 @@ def readable(sight: Sight) -> Iterator[str]:
             yield f"another colour than was painted: {text.text}"
 
 
-def in_the_font(sight: Sight) -> Iterator[str]:
+def in_the_font(sight: VisibleText) -> Iterator[str]:
     """Every letter is in the font."""
     for text in sight.open_texts:
         missing = sight.still.type.missing(text.text, text.weight)
@@ -128,14 +128,14 @@ def in_the_font(sight: Sight) -> Iterator[str]:
             yield f"{missing} in: {text.text}"
 
 
-def leads_home(sight: Sight) -> Iterator[str]:
+def leads_home(sight: VisibleText) -> Iterator[str]:
     """There is a way home from the page."""
     wants = {target.intent.want for target in sight.still.scene.targets}
     if not isinstance(sight.still.view.page, _WITHOUT_A_WAY) and not wants & _WAYS_HOME:
         yield f"only {', '.join(sorted(wants)) or 'nothing to touch'}"
 
 
-Rule = Callable[[Sight], Iterator[str]]
+Rule = Callable[[VisibleText], Iterator[str]]
 
 RULES: Mapping[str, Rule] = {
     "text": fits,
@@ -149,11 +149,11 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def faults(sight: Sight, further: Mapping[str, Rule] | None = None) -> list[Fault]:
+def faults(sight: VisibleText, further: Mapping[str, Rule] | None = None) -> list[PageFault]:
     """Every broken rule of a page, `further` rules too."""
     rules = {**RULES, **(further or {})}
-    return [Fault(name, what) for name, rule in rules.items() for what in rule(sight)]
+    return [PageFault(name, what) for name, rule in rules.items() for what in rule(sight)]
 
 
-def _name(target: Target) -> str:
+def _name(target: TouchTarget) -> str:
     return f"{target.intent.want.value} {target.intent.of}".rstrip()

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pygame
 
-from kiosk_ui.rendering.theme import LIGHT, MEDIUM, SEMIBOLD, Style
+from kiosk_ui.rendering.theme import LIGHT, MEDIUM, SEMIBOLD, TextStyle
 from kiosk_ui.rendering.typesetting import Typesetter
 
 _LONG_PX = 384
 _GAP_PX, _EDGE_PX, _NAME_PX, _HEAD_PX = 20, 40, 40, 110
 _WIDE_PX = 3000
-_NAME = Style(22, 30, MEDIUM)
+_NAME = TextStyle(22, 30, MEDIUM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
-from kiosk_ui.inspection.visible_text import Sight
+from kiosk_ui.inspection.visible_text import VisibleText
 from kiosk_ui.rendering.scene import Text
 
 TEXT_RATIO = 7.0
@@ -36,10 +36,10 @@ def luminance(colours: npt.ArrayLike) -> npt.NDArray[np.float64]:
     return weighted
 
 
-class Sampler:
+class ContrastSampler:
     """Looks at the texts of one picture."""
 
-    def __init__(self, sight: Sight) -> None:
+    def __init__(self, sight: VisibleText) -> None:
         page = sight.still.page
         assert page is not None
         self._sight = sight

@@ -14,7 +14,7 @@ _TOUCH_PX = 1.0
 
 
 @dataclass(frozen=True)
-class Sight:
+class VisibleText:
     """A still and what can be seen of it. A text under a sheet, or dimmed with the page behind it, is not open."""
 
     still: Still

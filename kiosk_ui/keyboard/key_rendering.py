@@ -6,23 +6,23 @@ from typing import NamedTuple
 
 from kiosk_ui.keyboard.typing_port import Typist
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout, stroke_of
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
 from kiosk_ui.rendering.scene import Icon, Item, Panel
-from kiosk_ui.rendering.theme import BUTTON, LABEL_STRONG, SEMIBOLD, Colour, Style, Weight, mixed
+from kiosk_ui.rendering.theme import BUTTON, LABEL_STRONG, SEMIBOLD, Colour, FontWeight, TextStyle, mixed
 from robot.core.intents import Want
 
 EDGE_PX = 4
 """Of the side on which a key stands, below it."""
 
-LETTER = Style(44, 60, SEMIBOLD)
-DIGIT = Style(64, 88, Weight("Bold"))
-WORD = Style(34, 47, LABEL_STRONG.weight)
-_NAME = Style(28, 39, LABEL_STRONG.weight)
+LETTER = TextStyle(44, 60, SEMIBOLD)
+DIGIT = TextStyle(64, 88, FontWeight("Bold"))
+WORD = TextStyle(34, 47, LABEL_STRONG.weight)
+_NAME = TextStyle(28, 39, LABEL_STRONG.weight)
 _RADIUS = 16
 
 
-class Look(Enum):
+class KeyRole(Enum):
     """What a key is for."""
 
     TYPES = auto()
@@ -35,7 +35,7 @@ class Look(Enum):
 class Cap(NamedTuple):
     """What stands on a key: a sign or word and a name below it, or an icon."""
 
-    look: Look
+    look: KeyRole
     label: str = ""
     name: str = ""
     icon: str = ""
@@ -44,32 +44,32 @@ class Cap(NamedTuple):
 Show = Callable[[Typist], Cap]
 
 
-def ground(lay: Layout) -> Colour:
+def ground(lay: PageLayout) -> Colour:
     """What keys stand on."""
     t = lay.theme
     return t.bg if t.flat else mixed(t.bg, (*t.line2[:3], 33))
 
 
 def key(
-    lay: Layout,
+    lay: PageLayout,
     rect: Rect,
     name: str,
     show: Show,
-    style: Style = LETTER,
+    style: TextStyle = LETTER,
     *,
     radius: float = _RADIUS,
     target: Rect | None = None,
-    rests: Callable[[Instant], bool] = lambda _now: False,
+    rests: Callable[[RegionInput], bool] = lambda _now: False,
 ) -> None:
     """The key `name`, which looks as its typist says; `target`: where a finger means it, if it is drawn smaller."""
 
-    def cap(now: Instant) -> Cap | None:
+    def cap(now: RegionInput) -> Cap | None:
         if now.typist is None:
             return None
         shown = show(now.typist)
-        return shown._replace(look=Look.RESTS) if rests(now) else shown
+        return shown._replace(look=KeyRole.RESTS) if rests(now) else shown
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         shown = cap(now)
         return () if shown is None else painted(lay, rect, shown, style, radius)
 
@@ -79,12 +79,14 @@ def key(
     lay.target(target or rect, Want.TYPING, name, radius=radius)
 
 
-def painted(lay: Layout, rect: Rect, cap: Cap, style: Style = LETTER, radius: float = _RADIUS) -> tuple[Item, ...]:
+def painted(
+    lay: PageLayout, rect: Rect, cap: Cap, style: TextStyle = LETTER, radius: float = _RADIUS
+) -> tuple[Item, ...]:
     """The items of a key."""
     t = lay.theme
     look, label, name, icon = cap
-    ink: Colour = {Look.TONE: t.accent, Look.GOES: t.on_accent, Look.RESTS: t.ink2}.get(look, t.ink)
-    shown = [] if look is Look.RESTS else _body(lay, rect, look, radius)
+    ink: Colour = {KeyRole.TONE: t.accent, KeyRole.GOES: t.on_accent, KeyRole.RESTS: t.ink2}.get(look, t.ink)
+    shown = [] if look is KeyRole.RESTS else _body(lay, rect, look, radius)
     if icon:
         return (*shown, Icon(icon, rect.cx, rect.cy, 48, ink, stroke_of(48)))
     box = rect.inset(4, 4)
@@ -92,16 +94,18 @@ def painted(lay: Layout, rect: Rect, cap: Cap, style: Style = LETTER, radius: fl
         return (*shown, *lay.set(label, box, style, ink, "centre", valign="middle")[0])
     upper = Rect(box.x, box.y, box.w, box.h * 0.58)
     lower = Rect(box.x, upper.bottom - 4, box.w, box.bottom - upper.bottom + 4)
-    above, _ = lay.set(label, upper, Style(40, 55, BUTTON.weight), ink, "centre", valign="middle")
+    above, _ = lay.set(label, upper, TextStyle(40, 55, BUTTON.weight), ink, "centre", valign="middle")
     below, _ = lay.set(name, lower, _NAME, ink, "centre", valign="top")
     return (*shown, *above, *below)
 
 
-def _body(lay: Layout, rect: Rect, look: Look, radius: float) -> list[Item]:
+def _body(lay: PageLayout, rect: Rect, look: KeyRole, radius: float) -> list[Item]:
     t = lay.theme
-    fill = {Look.TONE: t.tint, Look.EDITS: mixed(t.card, (*t.line2[:3], 66)), Look.GOES: t.accent}.get(look, t.card)
+    fill = {KeyRole.TONE: t.tint, KeyRole.EDITS: mixed(t.card, (*t.line2[:3], 66)), KeyRole.GOES: t.accent}.get(
+        look, t.card
+    )
     if t.flat:
-        if look is Look.GOES:
+        if look is KeyRole.GOES:
             return [Panel(rect, radius, fill)]
         return [Panel(rect, radius, t.card, t.line, t.outline_px)]
     side = Panel(rect.moved(0, EDGE_PX), radius, mixed(t.card, (*t.line2[:3], 136)))

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from kiosk_ui.keyboard.typing_port import BACK, CLEAR, OPENS
 from robot.core.intents import Intent, Want
 from robot.core.screen.view import LookupPage, View
-from robot.runtime.ports import Content, Live
+from robot.runtime.ports import Content, LiveValues
 
 ROWS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (CLEAR, "0", BACK))
 GO = f"{OPENS}code"
@@ -17,7 +17,7 @@ PIN_DIGITS = 6
 class CodePad:
     """The typist of a `LookupPage`. A code is PREFIX-YYMMDD-NNNN; its digits are typed, the rest comes by itself."""
 
-    def __init__(self, view: View, live: Live, content: Content) -> None:
+    def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         self._live = live
         self.prefix = content.site(view.language).dossier_prefix
         live.wants_code = isinstance(view.page, LookupPage) and view.page.scan
@@ -85,7 +85,7 @@ class FactorPad:
     The last digit looks up; nothing typed here is ever read out or shown.
     """
 
-    def __init__(self, view: View, live: Live, content: Content) -> None:
+    def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         del content
         assert isinstance(view.page, LookupPage)
         self._live, self.digits = live, view.page.factor
@@ -116,7 +116,7 @@ class FactorPad:
         return self.count
 
 
-def lookup_pad(view: View, live: Live, content: Content) -> "CodePad | FactorPad":
+def lookup_pad(view: View, live: LiveValues, content: Content) -> "CodePad | FactorPad":
     """The typist of a `LookupPage`, by what is typed on it now."""
     factor = isinstance(view.page, LookupPage) and view.page.factor
     return FactorPad(view, live, content) if factor else CodePad(view, live, content)
@@ -125,7 +125,7 @@ def lookup_pad(view: View, live: Live, content: Content) -> "CodePad | FactorPad
 class PinPad:
     """The typist of a `PinPage`. The last digit asks for the check; the next one after it begins anew."""
 
-    def __init__(self, view: View, live: Live, content: Content) -> None:
+    def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         del view, content
         self._live = live
 

@@ -10,23 +10,33 @@ from typing import NamedTuple
 
 from kiosk_ui.keyboard.telex import telex
 from kiosk_ui.keyboard.typing_port import BACK, CLEAR, OPENS
-from kiosk_ui.keyboard.vietnamese_syllable import Mark, Tone, barred, current, marked, shortened, toned, typed, untoned
+from kiosk_ui.keyboard.vietnamese_syllable import (
+    LetterMark,
+    ToneMark,
+    barred,
+    current,
+    marked,
+    shortened,
+    toned,
+    typed,
+    untoned,
+)
 from robot.core.intents import Intent, Want
 from robot.core.screen.view import SearchPage, View
-from robot.runtime.ports import Content, Live
+from robot.runtime.ports import Content, LiveValues
 
 LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 SIGNS = ("1234567890", "-/.,:;()&", "'\"?!+%#")
 """The same keys on the other layer."""
 
-TONES: Mapping[str, Tone] = {
-    "acute": Tone.ACUTE,
-    "grave": Tone.GRAVE,
-    "hook": Tone.HOOK,
-    "tilde": Tone.TILDE,
-    "dot": Tone.DOT,
+TONES: Mapping[str, ToneMark] = {
+    "acute": ToneMark.ACUTE,
+    "grave": ToneMark.GRAVE,
+    "hook": ToneMark.HOOK,
+    "tilde": ToneMark.TILDE,
+    "dot": ToneMark.DOT,
 }
-MARKS: Mapping[str, Mark] = {"roof": Mark.ROOF, "breve": Mark.BREVE, "horn": Mark.HORN}
+MARKS: Mapping[str, LetterMark] = {"roof": LetterMark.ROOF, "breve": LetterMark.BREVE, "horn": LetterMark.HORN}
 BAR = "bar"
 SPACE, SHIFT, LAYER, TELEX, FIND = "space", "shift", "layer", "telex", "find"
 
@@ -40,7 +50,7 @@ TIRED = 2
 _ON_OTHER_LAYER = dict(zip("".join(LETTERS), "".join(SIGNS), strict=True))
 
 
-class Slot(NamedTuple):
+class ResultSlot(NamedTuple):
     """What stands in a place for results: a procedure, the way to more of them, or to a person."""
 
     code: str = ""
@@ -56,7 +66,7 @@ def slot(number: int, of: int) -> str:
 class Keyboard:
     """The typist of a `SearchPage`. It begins with what was heard in the turn of the page."""
 
-    def __init__(self, view: View, live: Live, content: Content) -> None:
+    def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         self._live, self._content, self.language = live, content, view.language
         self.vietnamese = view.language == "vi"
         self.telex = self.vietnamese
@@ -87,25 +97,25 @@ class Keyboard:
     def opens(self, key: str) -> Intent | None:
         """What a result opens; None for keys that type."""
         match self.at(key):
-            case Slot(code=code) if code:
+            case ResultSlot(code=code) if code:
                 return Intent(Want.CHOOSE, code)
-            case Slot(staff=True):
+            case ResultSlot(staff=True):
                 return Intent(Want.STAFF)
         return None
 
-    def at(self, key: str) -> Slot | None:
+    def at(self, key: str) -> ResultSlot | None:
         """What stands in the place for results that `key` names."""
         if not key.startswith(OPENS):
             return None
         number, places = (int(part) for part in key.split()[1:])
         if self.lost and self.misses >= TIRED:
-            return Slot(staff=True) if number == places - 1 else None
+            return ResultSlot(staff=True) if number == places - 1 else None
         if len(self.found) <= places:
-            return Slot(self.found[number]) if number < len(self.found) else None
+            return ResultSlot(self.found[number]) if number < len(self.found) else None
         if number == places - 1:
-            return Slot(left=max(0, len(self.found) - self._first - number))
+            return ResultSlot(left=max(0, len(self.found) - self._first - number))
         place = self._first + number
-        return Slot(self.found[place]) if place < len(self.found) else None
+        return ResultSlot(self.found[place]) if place < len(self.found) else None
 
     def can(self, key: str) -> bool:
         """Whether a key of the tone row can do something to the current syllable."""

@@ -1,6 +1,6 @@
 """The keys of the search page's keyboard: where they stand on each shape of screen, and what is on them."""
 
-from kiosk_ui.keyboard.key_rendering import EDGE_PX, WORD, Cap, Look, Show, key, painted
+from kiosk_ui.keyboard.key_rendering import EDGE_PX, WORD, Cap, KeyRole, Show, key, painted
 from kiosk_ui.keyboard.letter_keyboard import (
     BAR,
     FIND,
@@ -16,8 +16,8 @@ from kiosk_ui.keyboard.letter_keyboard import (
 )
 from kiosk_ui.keyboard.typing_port import BACK, Typist
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.theme import LABEL_STRONG
 from robot.core.intents import Want
 from robot.core.screen.view import Ear
@@ -31,7 +31,7 @@ _MARKED = {"roof": ("â ê ô", 1.6), "breve": ("ă", 1.0), "horn": ("ơ ư", 1.
 _ON_LETTERS = {"acute": "á", "grave": "à", "hook": "ả", "tilde": "ã", "dot": "ạ"}
 
 
-def keyboard(lay: Layout, box: Rect, gap: float) -> None:
+def keyboard(lay: PageLayout, box: Rect, gap: float) -> None:
     """All keys in `box`. Without the tone row the others are higher."""
     vietnamese = lay.view.language == "vi"
     rows = box.rows(_ROWS if vietnamese else _ROWS - 1, gap)
@@ -47,11 +47,11 @@ def keyboard(lay: Layout, box: Rect, gap: float) -> None:
             key(lay, Rect(left + place * pitch, row.y, wide, row.h), letter, _letter(letter, sign))
     third, last = rows[2], rows[3]
     key(lay, Rect(third.x, third.y, side, third.h), SHIFT, _shift)
-    key(lay, Rect(third.right - side, third.y, side, third.h), BACK, lambda _: Cap(Look.EDITS, icon="bksp"))
+    key(lay, Rect(third.right - side, third.y, side, third.h), BACK, lambda _: Cap(KeyRole.EDITS, icon="bksp"))
     _bottom(lay, last, side, gap)
 
 
-def _tones(lay: Layout, row: Rect, gap: float) -> None:
+def _tones(lay: PageLayout, row: Rect, gap: float) -> None:
     marks = [*MARKS, BAR]
     shares = [1.0] * len(TONES) + [_MARKED[name][1] for name in marks]
     unit = (row.w - gap * (len(shares) - 1)) / sum(shares)
@@ -65,43 +65,43 @@ def _tones(lay: Layout, row: Rect, gap: float) -> None:
         left = rect.right + gap
 
 
-def _bottom(lay: Layout, row: Rect, side: float, gap: float) -> None:
+def _bottom(lay: PageLayout, row: Rect, side: float, gap: float) -> None:
     """Layer, microphone or Telex, blank, search."""
     go = 2 * side + gap
     signs, letters = lay.words("key.signs"), lay.words("key.letters")
     layer = Rect(row.x, row.y, side, row.h)
     second = Rect(layer.right + gap, row.y, side, row.h)
     find = Rect(row.right - go, row.y, go, row.h)
-    key(lay, layer, LAYER, lambda typist: Cap(Look.EDITS, letters if _of(typist).signs else signs), WORD)
+    key(lay, layer, LAYER, lambda typist: Cap(KeyRole.EDITS, letters if _of(typist).signs else signs), WORD)
     left = second.right + gap
     if not lay.landscape:
         _microphone(lay, second)
     elif lay.view.language == "vi":
         second = Rect(second.x, row.y, side + 110, row.h)
-        key(lay, second, TELEX, _telex(lay, Look.EDITS), LABEL_STRONG)
+        key(lay, second, TELEX, _telex(lay, KeyRole.EDITS), LABEL_STRONG)
         left = second.right + gap
     else:
         left = second.x
     space = lay.words("key.space")
-    key(lay, Rect(left, row.y, find.x - gap - left, row.h), SPACE, lambda _: Cap(Look.TYPES, space), WORD)
+    key(lay, Rect(left, row.y, find.x - gap - left, row.h), SPACE, lambda _: Cap(KeyRole.TYPES, space), WORD)
     label = lay.words("key.find")
-    key(lay, find, FIND, lambda _: Cap(Look.GOES, label), WORD)
+    key(lay, find, FIND, lambda _: Cap(KeyRole.GOES, label), WORD)
 
 
-def telex_pill(lay: Layout, rect: Rect, target: Rect) -> None:
+def telex_pill(lay: PageLayout, rect: Rect, target: Rect) -> None:
     """Telex on or off, as a pill above the keyboard."""
-    key(lay, rect, TELEX, _telex(lay, Look.TYPES), LABEL_STRONG, radius=rect.h / 2, target=target)
+    key(lay, rect, TELEX, _telex(lay, KeyRole.TYPES), LABEL_STRONG, radius=rect.h / 2, target=target)
 
 
-def _telex(lay: Layout, look: Look) -> Show:
+def _telex(lay: PageLayout, look: KeyRole) -> Show:
     on, off = lay.words("key.telex_on"), lay.words("key.telex_off")
     return lambda typist: Cap(look, on if _of(typist).telex else off)
 
 
-def _microphone(lay: Layout, rect: Rect) -> None:
+def _microphone(lay: PageLayout, rect: Rect) -> None:
     """The key for speaking instead; it shows whether the robot listens."""
     ear = Ear.BROKEN if lay.view.written else lay.view.ear
-    look = {Ear.OPEN: Look.GOES, Ear.BROKEN: Look.RESTS}.get(ear, Look.EDITS)
+    look = {Ear.OPEN: KeyRole.GOES, Ear.BROKEN: KeyRole.RESTS}.get(ear, KeyRole.EDITS)
     area = Rect(rect.x, rect.y, rect.w, rect.h + EDGE_PX)
     lay.still(area, painted(lay, rect, Cap(look, icon="micoff" if ear is Ear.BROKEN else "mic")))
     want = {Ear.CLOSED: Want.TALK, Ear.OPEN: Want.FINISHED_TALKING}.get(ear)
@@ -109,7 +109,7 @@ def _microphone(lay: Layout, rect: Rect) -> None:
         lay.target(rect, want, radius=16)
 
 
-def keyboard_of(now: Instant) -> Keyboard | None:
+def keyboard_of(now: RegionInput) -> Keyboard | None:
     """Who types on a search page; None where nobody does."""
     return now.typist if isinstance(now.typist, Keyboard) else None
 
@@ -123,17 +123,17 @@ def _of(typist: Typist) -> Keyboard:
 def _letter(letter: str, sign: str) -> Show:
     def show(typist: Typist) -> Cap:
         board = _of(typist)
-        return Cap(Look.TYPES, sign if board.signs else letter.upper() if board.shift else letter)
+        return Cap(KeyRole.TYPES, sign if board.signs else letter.upper() if board.shift else letter)
 
     return show
 
 
 def _tone(name: str, label: str, below: str = "") -> Show:
-    return lambda typist: Cap(Look.TONE if _of(typist).can(name) else Look.RESTS, label, below)
+    return lambda typist: Cap(KeyRole.TONE if _of(typist).can(name) else KeyRole.RESTS, label, below)
 
 
 def _shift(typist: Typist) -> Cap:
     board = _of(typist)
     if board.signs:
-        return Cap(Look.RESTS, icon="shift")
-    return Cap(Look.GOES if board.shift else Look.EDITS, icon="shift")
+        return Cap(KeyRole.RESTS, icon="shift")
+    return Cap(KeyRole.GOES if board.shift else KeyRole.EDITS, icon="shift")

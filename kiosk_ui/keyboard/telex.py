@@ -5,10 +5,10 @@ first of the two stands. The same key once more undoes it and is a letter.
 """
 
 from kiosk_ui.keyboard.vietnamese_syllable import (
+    LetterMark,
     Letters,
-    Mark,
-    Syllable,
-    Tone,
+    ToneMark,
+    TypedSyllable,
     barred,
     current,
     marked,
@@ -17,7 +17,7 @@ from kiosk_ui.keyboard.vietnamese_syllable import (
     untoned,
 )
 
-_TONES = {"s": Tone.ACUTE, "f": Tone.GRAVE, "r": Tone.HOOK, "x": Tone.TILDE, "j": Tone.DOT}
+_TONES = {"s": ToneMark.ACUTE, "f": ToneMark.GRAVE, "r": ToneMark.HOOK, "x": ToneMark.TILDE, "j": ToneMark.DOT}
 
 
 def telex(text: str, key: str) -> str:
@@ -27,7 +27,7 @@ def telex(text: str, key: str) -> str:
     return typed(text, key) if meant is None else meant
 
 
-def _meant(text: str, key: str, syllable: Syllable) -> str | None:
+def _meant(text: str, key: str, syllable: TypedSyllable) -> str | None:
     """What `key` makes of a syllable that may be Vietnamese; None where it is a letter like any other."""
     low, vowels = key.lower(), syllable.vowels
     if low == "d":
@@ -41,27 +41,27 @@ def _meant(text: str, key: str, syllable: Syllable) -> str | None:
     if low == "z" and syllable.tone:
         return untoned(text)
     if low in ("a", "e", "o") and any(vowel.low == low for vowel in vowels):
-        return _done(marked(text, Mark.ROOF, low), key, undone=_has(vowels, Mark.ROOF))
+        return _done(marked(text, LetterMark.ROOF, low), key, undone=_has(vowels, LetterMark.ROOF))
     return None
 
 
-def _horned(text: str, key: str, syllable: Syllable) -> str | None:
+def _horned(text: str, key: str, syllable: TypedSyllable) -> str | None:
     """w: a horn or a breve; where no vowel is typed yet, a "ư"."""
     if not syllable.vowels:
         after_q = any(letter.low == "q" for letter in syllable.initial)
         return None if after_q else typed(text, "Ư" if key.isupper() else "ư")
-    if _has(syllable.vowels, Mark.BREVE):
-        return _done(marked(text, Mark.BREVE), key, undone=True)
-    changed = marked(text, Mark.HORN)
+    if _has(syllable.vowels, LetterMark.BREVE):
+        return _done(marked(text, LetterMark.BREVE), key, undone=True)
+    changed = marked(text, LetterMark.HORN)
     if changed is None:
-        return marked(text, Mark.BREVE)
+        return marked(text, LetterMark.BREVE)
     after = current(changed)
-    return _done(changed, key, undone=after is not None and not _has(after.vowels, Mark.HORN))
+    return _done(changed, key, undone=after is not None and not _has(after.vowels, LetterMark.HORN))
 
 
 def _done(changed: str | None, key: str, *, undone: bool) -> str | None:
     return typed(changed, key) if changed is not None and undone else changed
 
 
-def _has(vowels: Letters, mark: Mark) -> bool:
+def _has(vowels: Letters, mark: LetterMark) -> bool:
     return any(vowel.mark == mark for vowel in vowels)

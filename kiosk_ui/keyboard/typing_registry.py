@@ -7,9 +7,9 @@ from kiosk_ui.keyboard.keypad import PinPad, lookup_pad
 from kiosk_ui.keyboard.letter_keyboard import Keyboard
 from kiosk_ui.keyboard.typing_port import Typist
 from robot.core.screen import view as v
-from robot.runtime.ports import Content, Live
+from robot.runtime.ports import Content, LiveValues
 
-Make = Callable[[v.View, Live, Content], Typist]
+Make = Callable[[v.View, LiveValues, Content], Typist]
 
 TYPISTS: Mapping[type[v.Page], Make] = {
     v.SearchPage: Keyboard,
@@ -23,7 +23,7 @@ def typed_on(page: v.Page) -> Hashable:
     return type(page), page.factor if isinstance(page, v.LookupPage) else 0
 
 
-def typist_for(view: v.View, live: Live, content: Content) -> Any:
+def typist_for(view: v.View, live: LiveValues, content: Content) -> Any:
     """The typist of the page of `view`, which begins with what the page brings along; None where nothing is typed."""
     make = TYPISTS.get(type(view.page))
     return None if make is None else make(view, live, content)

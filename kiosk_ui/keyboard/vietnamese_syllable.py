@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Tone(StrEnum):
+class ToneMark(StrEnum):
     """The five tones that are written, as combining marks."""
 
     ACUTE = "\u0301"  # sắc
@@ -21,7 +21,7 @@ class Tone(StrEnum):
     DOT = "\u0323"  # nặng
 
 
-class Mark(StrEnum):
+class LetterMark(StrEnum):
     """The marks that make another letter, as combining marks."""
 
     ROOF = "\u0302"  # â ê ô
@@ -29,8 +29,8 @@ class Mark(StrEnum):
     HORN = "\u031b"  # ơ ư
 
 
-_TONES, _MARKS = frozenset(Tone), frozenset(Mark)
-_BEARERS = {Mark.ROOF: "aeo", Mark.BREVE: "a", Mark.HORN: "ou"}
+_TONES, _MARKS = frozenset(ToneMark), frozenset(LetterMark)
+_BEARERS = {LetterMark.ROOF: "aeo", LetterMark.BREVE: "a", LetterMark.HORN: "ou"}
 _BARRED = {"d": "đ", "D": "Đ", "đ": "d", "Đ": "D"}
 _VOWELS = frozenset("aeiouy")
 _CURRENT = re.compile(r"[^\W\d_]*\Z")
@@ -65,7 +65,7 @@ class _Letter(NamedTuple):
 Letters = tuple[_Letter, ...]
 
 
-class Syllable(NamedTuple):
+class TypedSyllable(NamedTuple):
     """A syllable taken apart: what comes before the vowels, the vowels, what comes after them, and the tone or ""."""
 
     initial: Letters
@@ -79,7 +79,7 @@ class Syllable(NamedTuple):
         return _low(self.initial) in _INITIALS and _low(self.final) in _FINALS
 
 
-def current(text: str) -> Syllable | None:
+def current(text: str) -> TypedSyllable | None:
     """The syllable in which `text` ends; None where its letters are none, as in "abra"."""
     tone, letters = "", []
     for base, marks in _signs(_end(text)):
@@ -95,7 +95,7 @@ def current(text: str) -> Syllable | None:
         end += 1
     if any(letter.low in _VOWELS for letter in letters[end:]):
         return None
-    return Syllable(tuple(letters[:start]), tuple(letters[start:end]), tuple(letters[end:]), tone)
+    return TypedSyllable(tuple(letters[:start]), tuple(letters[start:end]), tuple(letters[end:]), tone)
 
 
 def typed(text: str, letter: str) -> str:
@@ -103,7 +103,7 @@ def typed(text: str, letter: str) -> str:
     return _set(unicodedata.normalize("NFC", text + letter))
 
 
-def toned(text: str, tone: Tone) -> str | None:
+def toned(text: str, tone: ToneMark) -> str | None:
     """The tone on the current syllable; off where it has that tone, instead of another."""
     syllable = current(text)
     if syllable is None or not syllable.vowels:
@@ -118,7 +118,7 @@ def untoned(text: str) -> str:
     return text[: len(text) - len(end)] + unicodedata.normalize("NFC", bare)
 
 
-def marked(text: str, mark: Mark, bearers: str = "") -> str | None:
+def marked(text: str, mark: LetterMark, bearers: str = "") -> str | None:
     """The mark on the last letter of the current syllable that may bear it, off where it is there; "uo" is one letter.
 
     `bearers`: only on these letters.
@@ -127,7 +127,7 @@ def marked(text: str, mark: Mark, bearers: str = "") -> str | None:
     if syllable is None or not syllable.vowels:
         return None
     vowels, pair = syllable.vowels, _uo(syllable.vowels)
-    half = pair is not None and mark is Mark.HORN and vowels[pair].mark == mark != vowels[pair + 1].mark
+    half = pair is not None and mark is LetterMark.HORN and vowels[pair].mark == mark != vowels[pair + 1].mark
     if any(vowel.mark == mark for vowel in vowels) and not half:
         return _joined(text, syllable._replace(vowels=_bare(vowels, mark)))
     for kept in (vowels, _bare(vowels)):
@@ -160,7 +160,7 @@ def _set(text: str) -> str:
     return text if syllable is None or not syllable.vowels else _joined(text, syllable)
 
 
-def _joined(text: str, syllable: Syllable) -> str:
+def _joined(text: str, syllable: TypedSyllable) -> str:
     """`text` with `syllable` in the place of its last one."""
     vowels = _settled(syllable)
     place = _tone_place(vowels, closed=bool(syllable.final))
@@ -179,19 +179,19 @@ def _tone_place(vowels: Letters, *, closed: bool) -> int:
     return 1 if len(vowels) > 2 or _low(vowels) in _TONE_ON_SECOND else 0
 
 
-def _settled(syllable: Syllable) -> Letters:
+def _settled(syllable: TypedSyllable) -> Letters:
     """The vowels; where more follows, "ưo" and "uơ" are "ươ"."""
     vowels, pair = syllable.vowels, _uo(syllable.vowels)
-    horns = 0 if pair is None else sum(vowel.mark == Mark.HORN for vowel in vowels[pair : pair + 2])
+    horns = 0 if pair is None else sum(vowel.mark == LetterMark.HORN for vowel in vowels[pair : pair + 2])
     if pair is None or horns != 1 or not (syllable.final or vowels[pair + 2 :]):
         return vowels
-    return tuple(v._replace(mark=str(Mark.HORN)) if i in (pair, pair + 1) else v for i, v in enumerate(vowels))
+    return tuple(v._replace(mark=str(LetterMark.HORN)) if i in (pair, pair + 1) else v for i, v in enumerate(vowels))
 
 
-def _places(syllable: Syllable, mark: Mark, bearers: str) -> Iterator[tuple[int, ...]]:
+def _places(syllable: TypedSyllable, mark: LetterMark, bearers: str) -> Iterator[tuple[int, ...]]:
     """The vowels that may bear `mark` together, likeliest first."""
     vowels, pair = syllable.vowels, _uo(syllable.vowels)
-    if mark is Mark.HORN and pair is not None:
+    if mark is LetterMark.HORN and pair is not None:
         open_uo = not syllable.final and pair + 2 == len(vowels) and _low(syllable.initial) in _OPEN_UO
         if not open_uo or vowels[pair].mark:
             yield pair, pair + 1

@@ -25,7 +25,7 @@ from kiosk_ui.pages import (
     staff_screen,
     tickets,
 )
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Scene
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.widgets.read_aloud_frames import name_frames
@@ -33,7 +33,7 @@ from robot.core.screen import view as v
 from robot.core.screen.view import View
 from robot.runtime.ports import Content
 
-LAYOUTS: Mapping[type[v.Page], Callable[[Layout, Any], None]] = {
+LAYOUTS: Mapping[type[v.Page], Callable[[PageLayout, Any], None]] = {
     v.StartingPage: idle.starting,
     v.IdlePage: idle.idle,
     v.GreetingPage: conversation.greeting,
@@ -72,7 +72,7 @@ LAYOUTS: Mapping[type[v.Page], Callable[[Layout, Any], None]] = {
 
 def scene_of(view: View, content: Content, typesetter: Typesetter, *, landscape: bool) -> Scene:
     """Lay out the page of `view`, in words for the visitor who stands there."""
-    lay = Layout(view, content.addressing(view.address), typesetter, landscape=landscape)
+    lay = PageLayout(view, content.addressing(view.address), typesetter, landscape=landscape)
     LAYOUTS[type(view.page)](lay, view.page)
     if view.read_aloud:
         lay.scene.regions += name_frames(lay.scene, lay.theme.amber)

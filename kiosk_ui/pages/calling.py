@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Icon, Item
-from kiosk_ui.rendering.theme import MEDIUM, ROW, SECOND, TITLE, Style
+from kiosk_ui.rendering.theme import MEDIUM, ROW, SECOND, TITLE, TextStyle
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
 from robot.core.parts import Part
@@ -33,7 +33,7 @@ _SEEN = _State("seen", "bell", "check")
 _IN_VAIN = _State("vain", "help", "walk")
 
 
-def staff(lay: Layout, page: StaffPage) -> None:
+def staff(lay: PageLayout, page: StaffPage) -> None:
     """How the call stands, and what to do meanwhile."""
     area = page_frame.frame(lay, "back")
     state = _SEEN if page.answered else _IN_VAIN if page.in_vain else _CALLING
@@ -46,10 +46,10 @@ def staff(lay: Layout, page: StaffPage) -> None:
     lay.card(card, radius=40)
     title = Rect(card.x + 40, card.bottom - 96, card.w - 80, 80)
     _bell(lay, Rect(card.x, card.y, card.w, title.y - card.y), state)
-    large = Style(54, 74, TITLE.weight)
+    large = TextStyle(54, 74, TITLE.weight)
     lay.text(lay.words(f"staff.{state.key}"), title, large, None, "centre", valign="middle")
     _status(lay, status, state)
-    lay.text(lay.words("staff.while"), heading, Style(36, 52, MEDIUM), lay.theme.ink2, valign="middle")
+    lay.text(lay.words("staff.while"), heading, TextStyle(36, 52, MEDIUM), lay.theme.ink2, valign="middle")
     _meanwhile(lay, others)
     if page.in_vain:
         again, off = cancel.columns(2, 24)
@@ -60,7 +60,7 @@ def staff(lay: Layout, page: StaffPage) -> None:
     page_frame.toast(lay)
 
 
-def _bell(lay: Layout, room: Rect, state: _State) -> None:
+def _bell(lay: PageLayout, room: Rect, state: _State) -> None:
     """The picture; while it calls a wave goes out from it, where things may move."""
     t = lay.theme
     factor = min(1.0, room.h / 2 / (_RINGS[0][0] + 8))
@@ -73,7 +73,7 @@ def _bell(lay: Layout, room: Rect, state: _State) -> None:
     area = Rect(cx - reach, cy - reach, 2 * reach, 2 * reach)
     rings = () if t.flat or state is _IN_VAIN else _RINGS
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         at = 0 if still else now.at_ms // _WAVE_MS % _WAVE_STEPS  # 0 = between two waves
         return (
             *(
@@ -86,7 +86,7 @@ def _bell(lay: Layout, room: Rect, state: _State) -> None:
     lay.live(ItemsRegion(area, items))
 
 
-def _status(lay: Layout, rect: Rect, state: _State) -> None:
+def _status(lay: PageLayout, rect: Rect, state: _State) -> None:
     t = lay.theme
     lay.card(rect)
     if state is _SEEN:
@@ -105,7 +105,7 @@ def _status(lay: Layout, rect: Rect, state: _State) -> None:
     lay.text(lay.words(line), Rect(words.x, words.y + half, words.w, half), SECOND, t.ink2)
 
 
-def _meanwhile(lay: Layout, rect: Rect) -> None:
+def _meanwhile(lay: PageLayout, rect: Rect) -> None:
     """A number, where there is a desk that gives one; a question by hand."""
     left, right = rect.columns(2, 24)
     if Part.DESK in lay.view.down:

@@ -3,10 +3,10 @@
 from msgspec.structs import replace
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Item, Panel, Text
-from kiosk_ui.rendering.theme import BODY, BUTTON, CAPTION, LABEL, MEDIUM, ROW, SEMIBOLD, TITLE, Style
+from kiosk_ui.rendering.theme import BODY, BUTTON, CAPTION, LABEL, MEDIUM, ROW, SEMIBOLD, TITLE, TextStyle
 from kiosk_ui.rendering.typesetting import Setting, baseline_in
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
@@ -18,11 +18,16 @@ from robot.core.screen.view import ChoicesPage, HomePage, ListPage
 _COLUMNS = 2
 _HOME_LEAST, _LIST_LEAST, _CHOICES_LEAST = 730, 704, 760
 _PAGER_H, _PAGER_GAP = 88, 24
-_FIELD = Style(36, 52, MEDIUM)
-_CHOICE_TITLES = (Style(42, 58, SEMIBOLD), Style(36, 50, SEMIBOLD), Style(32, 44, SEMIBOLD), Style(28, 39, SEMIBOLD))
+_FIELD = TextStyle(36, 52, MEDIUM)
+_CHOICE_TITLES = (
+    TextStyle(42, 58, SEMIBOLD),
+    TextStyle(36, 50, SEMIBOLD),
+    TextStyle(32, 44, SEMIBOLD),
+    TextStyle(28, 39, SEMIBOLD),
+)
 
 
-def home(lay: Layout, page: HomePage) -> None:
+def home(lay: PageLayout, page: HomePage) -> None:
     """Search, life events, queue number, dossier, everything. Without ears a banner takes the place of the title."""
     area = page_frame.frame(lay, "finish", current="home", least=_HOME_LEAST)
     broken = fault(lay)
@@ -38,7 +43,7 @@ def home(lay: Layout, page: HomePage) -> None:
         lay.text(
             lay.words("home.title"),
             title,
-            Style(52 if lay.short else 48, 70 if lay.short else 66, TITLE.weight),
+            TextStyle(52 if lay.short else 48, 70 if lay.short else 66, TITLE.weight),
             valign="middle",
         )
         field_top = title.bottom + 10
@@ -57,7 +62,7 @@ def home(lay: Layout, page: HomePage) -> None:
     page_frame.toast(lay)
 
 
-def _search_field(lay: Layout, rect: Rect) -> None:
+def _search_field(lay: PageLayout, rect: Rect) -> None:
     """It looks like the field of the search page, and opens it."""
     t = lay.theme
     lay.card(rect, radius=rect.h / 2)
@@ -70,7 +75,7 @@ def _search_field(lay: Layout, rect: Rect) -> None:
     lay.target(rect, Want.SEARCH, radius=rect.h / 2)
 
 
-def _tiles(lay: Layout, grid: Rect, number: int) -> None:
+def _tiles(lay: PageLayout, grid: Rect, number: int) -> None:
     """The life events of page `number`, and where they have more than one, the way to the others below them."""
     topics, lowered = lay.content.topics(lay.view.language), lay.view.lowered
     pages = TILES.pages(len(topics), lowered=lowered)
@@ -87,26 +92,26 @@ def _tiles(lay: Layout, grid: Rect, number: int) -> None:
         basic.tile(lay, rect, topic.icon, topic.label, topic.line, Want.TOPIC, topic.key)
 
 
-def _quick(lay: Layout, rect: Rect) -> None:
+def _quick(lay: PageLayout, rect: Rect) -> None:
     shown = (
         ("home.q1", "ticket", Want.TICKET, "", basic.PRIMARY),
         ("home.q2", "filefind", Want.DOSSIER, "", basic.SECONDARY),
         ("home.q3", "grid", Want.TOPIC, "all", basic.SECONDARY),
     )
-    style = Style(34, 50, BUTTON.weight)
+    style = TextStyle(34, 50, BUTTON.weight)
     boxes = rect.columns(len(shown), 20 if lay.landscape else 24)
     for (key, icon, want, of, kind), box in zip(shown, boxes, strict=True):
         basic.button(lay, box, lay.words(key), want, of, icon=icon, kind=kind, style=style)
 
 
-def fault(lay: Layout) -> tuple[str, str] | None:
+def fault(lay: PageLayout) -> tuple[str, str] | None:
     """(title, line) of the banner when the robot cannot hear; nothing where nobody speaks to it."""
     if not lay.view.written and {Part.MICROPHONE, Part.RECOGNISER} & set(lay.view.down):
         return lay.words("down.microphone"), lay.words("down.microphone_instead")
     return None
 
 
-def listing(lay: Layout, page: ListPage) -> None:
+def listing(lay: PageLayout, page: ListPage) -> None:
     """The procedures of a life event, a few a page."""
     area = page_frame.frame(lay, least=_LIST_LEAST)
     t = lay.theme
@@ -134,7 +139,7 @@ def listing(lay: Layout, page: ListPage) -> None:
     page_frame.toast(lay)
 
 
-def _row(lay: Layout, rect: Rect, card: ProcedureCard) -> None:
+def _row(lay: PageLayout, rect: Rect, card: ProcedureCard) -> None:
     lay.card(rect)
     side = min(96, rect.h - 24)
     box = Rect(rect.x + 24, rect.cy - side / 2, side, side)
@@ -148,18 +153,21 @@ def _row(lay: Layout, rect: Rect, card: ProcedureCard) -> None:
     else:
         top = rect.cy - (title.height + 42) / 2
         lay.text(
-            card.title, Rect(words.x, top, words.w, title.height), Style(title.size, title.line, ROW.weight), grow=False
+            card.title,
+            Rect(words.x, top, words.w, title.height),
+            TextStyle(title.size, title.line, ROW.weight),
+            grow=False,
         )
         lay.text(facts, Rect(words.x, top + title.height, words.w, 42), LABEL, lay.theme.ink2, valign="middle")
     lay.target(rect, Want.CHOOSE, card.code)
 
 
-def facts_line(lay: Layout, card: ProcedureCard) -> str:
+def facts_line(lay: PageLayout, card: ProcedureCard) -> str:
     """ "Quầy 3 · Miễn phí · Trong ngày", as far as known."""
     return " · ".join(_facts(lay, card))
 
 
-def _facts(lay: Layout, card: ProcedureCard) -> list[str]:
+def _facts(lay: PageLayout, card: ProcedureCard) -> list[str]:
     short = [lay.content.place(card.place, lay.view.language).label] if card.place else []
     if card.fee_known:
         short.append(card.fee)
@@ -168,7 +176,7 @@ def _facts(lay: Layout, card: ProcedureCard) -> list[str]:
     return short
 
 
-def choices(lay: Layout, page: ChoicesPage) -> None:
+def choices(lay: PageLayout, page: ChoicesPage) -> None:
     """One to three procedures that may be meant, told apart by the visitor's situation. Of one: yes or no."""
     turn = lay.view.heard or page.turn
     lay.view = replace(lay.view, heard=0)  # the page has a place of its own for the words
@@ -187,7 +195,7 @@ def choices(lay: Layout, page: ChoicesPage) -> None:
     page_frame.toast(lay)
 
 
-def _several(lay: Layout, codes: tuple[str, ...], room: Rect) -> None:
+def _several(lay: PageLayout, codes: tuple[str, ...], room: Rect) -> None:
     """A card for each, and a way out. In a loud room the hint on what to say gives its place to larger ones."""
     tall, gap = 100 if lay.short else 108, 16 if lay.short else 24
     hint = lay.listens and not (lay.short or lay.view.noisy)
@@ -201,12 +209,12 @@ def _several(lay: Layout, codes: tuple[str, ...], room: Rect) -> None:
         rect = Rect(cards.x, begin + i * (height + gap), cards.w, height)
         _choice(lay, rect, i + 1, lay.content.procedure(code, lay.view.language))
     key = "dym.none2" if len(codes) == 2 else "dym.none"
-    basic.button(lay, none, lay.words(key), Want.SEARCH, "heard", icon="search", style=Style(36, 52, BUTTON.weight))
+    basic.button(lay, none, lay.words(key), Want.SEARCH, "heard", icon="search", style=TextStyle(36, 52, BUTTON.weight))
     if hint:
         _hint(lay, "dym.hint", none.bottom + 16)
 
 
-def _confirmed(lay: Layout, code: str, room: Rect) -> None:
+def _confirmed(lay: PageLayout, code: str, room: Rect) -> None:
     """The one procedure, and two large replies."""
     gap = 24
     hint = lay.listens and not (lay.short or lay.view.noisy)
@@ -214,27 +222,27 @@ def _confirmed(lay: Layout, code: str, room: Rect) -> None:
     card = Rect(room.x, room.y, room.w, min(400.0, room.h - tall - gap))
     _choice(lay, card, 0, lay.content.procedure(code, lay.view.language))
     yes, no = Rect(room.x, card.bottom + gap, room.w, tall).columns(2, gap)
-    style = Style(46, 64, BUTTON.weight)
+    style = TextStyle(46, 64, BUTTON.weight)
     basic.button(lay, yes, lay.words("dym.yes"), Want.YES, icon="check", kind=basic.PRIMARY, style=style, icon_px=64)
     basic.button(lay, no, lay.words("dym.no"), Want.NO, icon="x", style=style, icon_px=64)
     if hint:
         _hint(lay, "dym.confirm_hint", yes.bottom + 24)
 
 
-def _hint(lay: Layout, key: str, y: float) -> None:
+def _hint(lay: PageLayout, key: str, y: float) -> None:
     """What one may say instead of touching."""
     box = Rect(48, y, 984, 62)
-    lay.text(lay.words(key), box, Style(32, 48, MEDIUM), lay.theme.ink2, "centre", valign="middle")
+    lay.text(lay.words(key), box, TextStyle(32, 48, MEDIUM), lay.theme.ink2, "centre", valign="middle")
 
 
-def _heard(lay: Layout, turn: int, box: Rect) -> None:
+def _heard(lay: PageLayout, turn: int, box: Rect) -> None:
     """The visitor's own words, from the live values; private."""
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         said, _ = now.live.transcript(turn)
         if not said:
             return ()
-        style = Style(34, 50, MEDIUM)
+        style = TextStyle(34, 50, MEDIUM)
         line = lay.type.shortened(lay.words("dym.heard", q=said), box.w, style)
         baseline = baseline_in(box.y, box.h, style.size)
         return (Text(line, box.x, baseline, style.size, style.weight, lay.theme.ink2, box),)
@@ -242,11 +250,13 @@ def _heard(lay: Layout, turn: int, box: Rect) -> None:
     lay.live(ItemsRegion(box, items, private=True))
 
 
-def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
+def _choice(lay: PageLayout, rect: Rect, number: int, card: ProcedureCard) -> None:
     t = lay.theme
     lay.card(rect)
     if number:
-        basic.number_disc(lay, rect.x + 80, rect.cy, 52, number, Style(50, 70, CAPTION.weight._replace(file="Bold")))
+        basic.number_disc(
+            lay, rect.x + 80, rect.cy, 52, number, TextStyle(50, 70, CAPTION.weight._replace(file="Bold"))
+        )
     else:  # the only one
         basic.badge(lay, Rect(rect.x + 28, rect.cy - 56, 112, 112), card.icon, 60)
     lay.icon("chev", rect.right - 54, rect.cy, 44)
@@ -259,7 +269,7 @@ def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
     total = title.height + (48 if with_situation else 0) + (56 if fact else 0)
     y = rect.cy - total / 2
     lay.text(
-        card.title, Rect(words.x, y, words.w, title.height), Style(title.size, title.line, title.weight), grow=False
+        card.title, Rect(words.x, y, words.w, title.height), TextStyle(title.size, title.line, title.weight), grow=False
     )
     y += title.height
     if with_situation:
@@ -270,7 +280,7 @@ def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
     lay.target(rect, Want.CHOOSE, card.code)
 
 
-def _choice_title(lay: Layout, card: ProcedureCard, width: float, room: float) -> tuple[Setting, bool]:
+def _choice_title(lay: PageLayout, card: ProcedureCard, width: float, room: float) -> tuple[Setting, bool]:
     """The title on at most three lines, a step smaller where it must be; whether the situation fits below it."""
     for situation in (True, False) if card.situation else (False,):
         for style in _CHOICE_TITLES:
@@ -280,7 +290,7 @@ def _choice_title(lay: Layout, card: ProcedureCard, width: float, room: float) -
     return lay.type.fit(card.title, width, room, _CHOICE_TITLES[-1], lay.factor), False
 
 
-def _chip_line(lay: Layout, card: ProcedureCard, width: float) -> str:
+def _chip_line(lay: PageLayout, card: ProcedureCard, width: float) -> str:
     """The facts that a chip of `width` has room for."""
     parts = _facts(lay, card)
     while parts and basic.chip_width(lay, " · ".join(parts)) > width:

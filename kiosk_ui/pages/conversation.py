@@ -5,8 +5,8 @@ from msgspec.structs import replace
 from kiosk_ui.animation.animation_state import BARS
 from kiosk_ui.pages.privacy import NOTICE_H, notice
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Gradient, Icon, Item, Panel
 from kiosk_ui.rendering.theme import (
     BODY,
@@ -19,7 +19,7 @@ from kiosk_ui.rendering.theme import (
     SEMIBOLD,
     TRANSCRIPT,
     Colour,
-    Style,
+    TextStyle,
 )
 from kiosk_ui.widgets import basic, captions, navigation_bar, page_frame
 from kiosk_ui.widgets.status_pill import pill
@@ -38,11 +38,13 @@ _PITCH, _BAR_W = 20, 10
 _GREETING_LEAST = 834
 
 
-def greeting(lay: Layout, _page: GreetingPage) -> None:
+def greeting(lay: PageLayout, _page: GreetingPage) -> None:
     """Good day, and proof that talking works."""
     if lay.short:
         area = page_frame.frame(lay, "finish", least=_GREETING_LEAST)
-        lay.text(lay.words("greet.ask"), Rect(area.x, area.y, area.w, 84), Style(56, 80, HERO.weight), valign="middle")
+        lay.text(
+            lay.words("greet.ask"), Rect(area.x, area.y, area.w, 84), TextStyle(56, 80, HERO.weight), valign="middle"
+        )
         chosen = Rect(area.x, area.bottom - 150, area.w, 130)
         told = Rect(area.x, chosen.y - 76 - NOTICE_H, area.w, NOTICE_H)
         tall = min(120, (told.y - 20 - area.y - 160 - 2 * 20) / 3)
@@ -60,13 +62,13 @@ def greeting(lay: Layout, _page: GreetingPage) -> None:
             lay.text(lay.words("greet.hi"), hi, HERO, t.on_visor, "centre", valign="middle")
             lay.text(lay.words("greet.ask"), ask, QUESTION, t.on_visor, "centre", valign="middle", even=True)
             lay.target(said, Want.REPEAT)
-        pill(lay, 540, 750, style=Style(32, 48, SEMIBOLD), height=66)
+        pill(lay, 540, 750, style=TextStyle(32, 48, SEMIBOLD), height=66)
         told = Rect(48, 852, 984, NOTICE_H)
         navigation_bar.navigation(lay, "finish")
         cards = Rect(48, 1072, 984, 376)
         chosen = Rect(48, 1548, 984, 128)
     t = lay.theme
-    heading = Style(34, 50, MEDIUM)
+    heading = TextStyle(34, 50, MEDIUM)
     written = "" if lay.listens else "_written"
     above = Rect(cards.x, cards.y - 62, cards.w, 54)
     lay.text(lay.words(f"greet.ex{written}"), above, heading, t.ink2, valign="middle")
@@ -79,7 +81,7 @@ def greeting(lay: Layout, _page: GreetingPage) -> None:
         lay.words(f"greet.or{written}"), Rect(chosen.x, chosen.y - 60, chosen.w, 54), heading, t.ink2, valign="middle"
     )
     one, two, three = chosen.columns(3, 24)
-    style = Style(32, 46, BUTTON.weight)
+    style = TextStyle(32, 46, BUTTON.weight)
     basic.button(lay, one, lay.words("greet.b1"), Want.HOME, icon="grid", kind=basic.PRIMARY, style=style)
     basic.button(lay, two, lay.words("greet.b2"), Want.TICKET, icon="ticket", style=style)
     basic.button(lay, three, lay.words("greet.b3"), Want.DOSSIER, icon="filefind", style=style)
@@ -87,7 +89,7 @@ def greeting(lay: Layout, _page: GreetingPage) -> None:
     page_frame.toast(lay)
 
 
-def hearing(lay: Layout, page: HearingPage) -> None:
+def hearing(lay: PageLayout, page: HearingPage) -> None:
     """One task only: speaking. The words appear as they are recognised; what was heard before has had its time."""
     lay.view = replace(lay.view, heard=0, hearing=0)
     if lay.landscape:
@@ -104,20 +106,22 @@ def hearing(lay: Layout, page: HearingPage) -> None:
         _meter(lay, 540, 812, t.glow)
     panel = Rect(48, 940, 984, 400)
     lay.put(Panel(panel, 40, t.panel, t.line if t.flat else (*t.unsure_on_visor, 110), 4 if t.flat else 2))
-    lay.text(lay.words("lis.heard"), Rect(98, 966, 884, 52), Style(32, 48, MEDIUM), t.second_on_visor, valign="middle")
+    lay.text(
+        lay.words("lis.heard"), Rect(98, 966, 884, 52), TextStyle(32, 48, MEDIUM), t.second_on_visor, valign="middle"
+    )
     _transcript(lay, page.turn, Rect(98, 1026, 884, 286), t.on_visor, t.unsure_on_visor)
     lay.text(
-        lay.words("lis.priv"), Rect(48, 1366, 984, 62), Style(32, 48, MEDIUM), t.on_visor, "centre", valign="middle"
+        lay.words("lis.priv"), Rect(48, 1366, 984, 62), TextStyle(32, 48, MEDIUM), t.on_visor, "centre", valign="middle"
     )
     again, done = Rect(48, 1464, 984, 128).columns(2, 24)
     basic.button(lay, again, lay.words("lis.again"), Want.TALK_AGAIN, icon="refresh", kind=basic.ON_DARK)
     basic.button(lay, done, lay.words("lis.done"), Want.FINISHED_TALKING, icon="check", kind=basic.ON_DARK_FILLED)
     why = lay.words("note.noisy" if lay.view.noisy else "lis.hand1")
-    lay.text(why, Rect(48, 1634, 984, 62), Style(32, 48, MEDIUM), t.on_visor, "centre", valign="middle")
+    lay.text(why, Rect(48, 1634, 984, 62), TextStyle(32, 48, MEDIUM), t.on_visor, "centre", valign="middle")
     basic.button(lay, Rect(240, 1704, 600, 128), lay.words("lis.hand2"), Want.HOME, icon="hand", kind=basic.ON_DARK)
 
 
-def _hearing_landscape(lay: Layout, page: HearingPage) -> None:
+def _hearing_landscape(lay: PageLayout, page: HearingPage) -> None:
     t = lay.theme
     area = page_frame.frame(lay)
     panel = Rect(area.x, 48, area.w, 470)
@@ -125,7 +129,7 @@ def _hearing_landscape(lay: Layout, page: HearingPage) -> None:
     lay.text(
         lay.words("lis.heard"),
         Rect(panel.x + 48, panel.y + 28, panel.w - 96, 56),
-        Style(34, 50, MEDIUM),
+        TextStyle(34, 50, MEDIUM),
         t.ink2,
         valign="middle",
     )
@@ -138,11 +142,11 @@ def _hearing_landscape(lay: Layout, page: HearingPage) -> None:
     basic.button(lay, Rect(area.x, 800, area.w, 120), lay.words("lis.hand2"), Want.HOME, icon="hand")
 
 
-def _hearing_pill(lay: Layout, cx: float, y: float) -> None:
+def _hearing_pill(lay: PageLayout, cx: float, y: float) -> None:
     t = lay.theme
     thinking = lay.view.ear is Ear.THINKING
     label = lay.words("pill.think" if thinking else "lis.state")
-    style = Style(36, 52, LABEL_STRONG.weight)
+    style = TextStyle(36, 52, LABEL_STRONG.weight)
     setting = lay.type.fit(label, 700, 70, style, lay.factor)
     wide = lay.type.width(setting.lines[0], setting.size, setting.weight)
     rect = Rect(cx - (wide + 130) / 2, y, wide + 130, 76)
@@ -154,12 +158,12 @@ def _hearing_pill(lay: Layout, cx: float, y: float) -> None:
     )
 
 
-def _meter(lay: Layout, cx: float, cy: float, colour: Colour, *, height: float = 140) -> None:
+def _meter(lay: PageLayout, cx: float, cy: float, colour: Colour, *, height: float = 140) -> None:
     """45 bars: the newest loudness in the middle, older ones outwards."""
     half = (BARS - 1) * _PITCH + _BAR_W
     rect = Rect(cx - half, cy - height / 2 - 2, 2 * half, height + 4)
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         bars: list[Item] = []
         for i, level in enumerate(now.motion.levels):
             fade = 1 - 0.75 * i / BARS
@@ -171,11 +175,11 @@ def _meter(lay: Layout, cx: float, cy: float, colour: Colour, *, height: float =
     lay.live(ItemsRegion(rect, items))
 
 
-def _transcript(lay: Layout, turn: int, box: Rect, sure: Colour, unsure: Colour) -> None:
+def _transcript(lay: PageLayout, turn: int, box: Rect, sure: Colour, unsure: Colour) -> None:
     """At most three lines; older ones leave at the top. The words are never kept by the text cache."""
-    style = lay.size(TRANSCRIPT) if not lay.view.large else Style(66, 94, TRANSCRIPT.weight)
+    style = lay.size(TRANSCRIPT) if not lay.view.large else TextStyle(66, 94, TRANSCRIPT.weight)
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         text, final = now.live.transcript(turn)
         words, confirmed = now.motion.heard(turn, text, final=final)
         return tuple(transcript_items(lay, words, confirmed, box, style, sure, unsure, open_end=not final))

@@ -5,20 +5,20 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Icon, Panel
-from kiosk_ui.rendering.theme import LABEL, MEDIUM, TITLE, Colour, Style
+from kiosk_ui.rendering.theme import LABEL, MEDIUM, TITLE, Colour, TextStyle
 from kiosk_ui.widgets import basic, page_frame
-from kiosk_ui.widgets.stepper import Step, stepper
+from kiosk_ui.widgets.stepper import StepperItem, stepper
 from robot.core.intents import Want
 from robot.core.screen.cards import DossierCard
 from robot.core.screen.desk_values import DossierState
 from robot.core.screen.view import DossierPage
 
-_CODE = Style(34, 48, MEDIUM)
-_STATE = Style(46, 64, TITLE.weight)
-_LINE = Style(34, 48, MEDIUM)
+_CODE = TextStyle(34, 48, MEDIUM)
+_STATE = TextStyle(46, 64, TITLE.weight)
+_LINE = TextStyle(34, 48, MEDIUM)
 _READY_STEP, _COLLECTED_STEP, _STEPS = 3, 4, 5
 
 
@@ -44,7 +44,7 @@ _LOOKS: Mapping[DossierState, _Look] = {
 }
 
 
-def dossier(lay: Layout, page: DossierPage) -> None:
+def dossier(lay: PageLayout, page: DossierPage) -> None:
     """The state large, what to do, and the steps up to the result."""
     area = page_frame.frame(lay)
     low = lay.short
@@ -52,7 +52,7 @@ def dossier(lay: Layout, page: DossierPage) -> None:
     stamp = Rect(area.x, buttons.y - 50, area.w, 42)
     head = Rect(area.x, area.y - 8, area.w, 128 if low else 140)
 
-    def put(board: Layout, now: Instant) -> None:
+    def put(board: PageLayout, now: RegionInput) -> None:
         found = now.live.dossier
         if found is not None:
             _put(board, page, found, head, stamp)
@@ -63,7 +63,7 @@ def dossier(lay: Layout, page: DossierPage) -> None:
     page_frame.toast(lay)
 
 
-def _put(board: Layout, page: DossierPage, found: DossierCard, head: Rect, stamp: Rect) -> None:
+def _put(board: PageLayout, page: DossierPage, found: DossierCard, head: Rect, stamp: Rect) -> None:
     """All that is private, between `head` and `stamp`."""
     t, low = board.theme, board.short
     more = (72 if low else 96) if found.state is DossierState.SUPPLEMENT else 0  # for the papers
@@ -88,7 +88,7 @@ def _put(board: Layout, page: DossierPage, found: DossierCard, head: Rect, stamp
         board.text(board.words("dos.as_of", when=found.as_of), stamp, LABEL, t.ink2, "right", valign="middle")
 
 
-def _told(board: Layout, box: Rect, page: DossierPage, found: DossierCard, ink: Colour) -> None:
+def _told(board: PageLayout, box: Rect, page: DossierPage, found: DossierCard, ink: Colour) -> None:
     """The state and under it what to do, together in the middle of `box`."""
     state = board.type.fit(board.words(f"dos.{found.state.value}"), box.w, 0.5 * box.h, _STATE, board.factor)
     line = _line(board, page, found)
@@ -98,7 +98,7 @@ def _told(board: Layout, box: Rect, page: DossierPage, found: DossierCard, ink: 
     board.text(line, Rect(box.x, top + state.height, box.w, low), _LINE)
 
 
-def _colours(lay: Layout, state: DossierState) -> tuple[Colour, Colour, Colour]:
+def _colours(lay: PageLayout, state: DossierState) -> tuple[Colour, Colour, Colour]:
     """Of the words, of their ground, and on a disc of the words' colour."""
     t = lay.theme
     return {
@@ -108,7 +108,7 @@ def _colours(lay: Layout, state: DossierState) -> tuple[Colour, Colour, Colour]:
     }[_LOOKS[state].tone]
 
 
-def _line(lay: Layout, page: DossierPage, found: DossierCard) -> str:
+def _line(lay: PageLayout, page: DossierPage, found: DossierCard) -> str:
     """What to do; where a fact that it needs is not known, where to ask for it."""
     place = lay.content.place(page.place, lay.view.language).label if page.place else lay.words("dos.counter")
     key = f"dos.{found.state.value}"
@@ -131,9 +131,9 @@ def _line(lay: Layout, page: DossierPage, found: DossierCard) -> str:
             return lay.words(f"{key}_line", place=place)
 
 
-def _steps(lay: Layout, found: DossierCard) -> list[Step]:
+def _steps(lay: PageLayout, found: DossierCard) -> list[StepperItem]:
     """Each step with its day; of those to come, when or for whom they wait."""
-    steps: list[Step] = []
+    steps: list[StepperItem] = []
     for i in range(_STEPS):
         detail = _day(found, i)
         if not detail and i > found.step:
@@ -141,7 +141,7 @@ def _steps(lay: Layout, found: DossierCard) -> list[Step]:
                 detail = lay.words("dos.expected" if found.due_counted else "dos.due", d=found.due)
             elif i == _COLLECTED_STEP and found.state is DossierState.READY:
                 detail = lay.words("dos.waiting")
-        steps.append(Step(lay.words(f"dos.step{i + 1}"), detail))
+        steps.append(StepperItem(lay.words(f"dos.step{i + 1}"), detail))
     return steps
 
 
@@ -149,7 +149,7 @@ def _day(found: DossierCard, step: int) -> str:
     return found.step_dates[step] if step < len(found.step_dates) else ""
 
 
-def _ways(lay: Layout, page: DossierPage, rect: Rect) -> None:
+def _ways(lay: PageLayout, page: DossierPage, rect: Rect) -> None:
     """To the counter, where there is something to do there; another dossier."""
     again = rect
     if page.place:

@@ -2,10 +2,10 @@
 
 from kiosk_ui.pages.route_map import STOP_STYLE, stop_anywhere
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Icon, Item, Panel
-from kiosk_ui.rendering.theme import BUTTON, CAPTION, MEDIUM, NOTICE, SEMIBOLD, Style
+from kiosk_ui.rendering.theme import BUTTON, CAPTION, MEDIUM, NOTICE, SEMIBOLD, TextStyle
 from kiosk_ui.widgets import basic, captions, page_frame, route_directions
 from robot.core.events import EscortStep
 from robot.core.intents import Want
@@ -32,10 +32,10 @@ _SIGNS = {
 }
 """Instead of the arrow, where it does not go on."""
 
-_PLACE, _BELOW = Style(54, 74, BUTTON.weight), Style(44, 62, MEDIUM)
+_PLACE, _BELOW = TextStyle(54, 74, BUTTON.weight), TextStyle(44, 62, MEDIUM)
 
 
-def moving(lay: Layout, page: MovingPage) -> None:
+def moving(lay: PageLayout, page: MovingPage) -> None:
     """S12b: arrow and eyes point where the people in front will see the robot go: mirrored."""
     t = lay.theme
     page_frame.full_ground(lay)
@@ -61,7 +61,7 @@ def moving(lay: Layout, page: MovingPage) -> None:
     lay.text(second, second_box, _BELOW, t.on_visor, "centre", valign="middle")
     lay.put(Panel(arrow, 48, t.card, t.line if t.flat else None, 4 if t.flat else 0))
 
-    def sign(now: Instant) -> tuple[Item, ...]:
+    def sign(now: RegionInput) -> tuple[Item, ...]:
         turn = route_directions.next_turn(now.live.route).turn if len(now.live.route) >= 2 else "straight"
         icon = _SIGNS.get(page.step) or _MIRRORED[turn]
         return (Icon(icon, arrow.cx, arrow.cy, arrow.h * 0.86, t.accent, 2.6),)
@@ -72,7 +72,7 @@ def moving(lay: Layout, page: MovingPage) -> None:
         dest = lay.words("mov.dest", place=place.label, name=place.name)
         lay.text(dest, place_box, _PLACE, t.on_visor, "centre", valign="middle")
 
-    def left(now: Instant) -> tuple[Item, ...]:
+    def left(now: RegionInput) -> tuple[Item, ...]:
         if len(now.live.route) < 2:
             return ()
         words = lay.words("mov.left_m", m=route_directions.told_m(route_directions.length(now.live.route)))
@@ -81,11 +81,11 @@ def moving(lay: Layout, page: MovingPage) -> None:
     lay.live(ItemsRegion(left_box, left))
     label = lay.words("mov.stop")
     basic.button(lay, stop, label, None, icon="stop", kind=basic.STOP, style=STOP_STYLE, icon_px=84, radius=36)
-    lay.text(lay.words("mov.any"), hint, Style(32, 48, SEMIBOLD), t.on_visor, "centre", valign="middle")
+    lay.text(lay.words("mov.any"), hint, TextStyle(32, 48, SEMIBOLD), t.on_visor, "centre", valign="middle")
     stop_anywhere(lay)
 
 
-def seeking(lay: Layout, page: SeekingPage) -> None:
+def seeking(lay: PageLayout, page: SeekingPage) -> None:
     """S12d: the visitor says or touches that they are here; a touch beside the buttons stops the turn."""
     t = lay.theme
     page_frame.full_ground(lay)
@@ -112,8 +112,8 @@ def seeking(lay: Layout, page: SeekingPage) -> None:
     lay.text(second, second_box, _BELOW, t.on_visor, "centre", valign="middle")
     stop_anywhere(lay)
     lay.put(Panel(card, 48, t.card, t.line if t.flat else None, 4 if t.flat else 0))
-    big = Style(54, 76, BUTTON.weight)
+    big = TextStyle(54, 76, BUTTON.weight)
     basic.button(lay, here, lay.words("mov.i_am_here"), Want.GO_ON, icon="walk", kind=basic.PRIMARY, style=big)
-    basic.button(lay, alone, lay.words("mov.alone"), Want.NO, icon="x", style=Style(42, 58, BUTTON.weight))
+    basic.button(lay, alone, lay.words("mov.alone"), Want.NO, icon="x", style=TextStyle(42, 58, BUTTON.weight))
     if lay.listens:
-        lay.text(lay.words("mov.say_here"), hint, Style(34, 50, MEDIUM), t.ink2, "centre", valign="middle")
+        lay.text(lay.words("mov.say_here"), hint, TextStyle(34, 50, MEDIUM), t.ink2, "centre", valign="middle")

@@ -5,10 +5,10 @@ import re
 from kiosk_ui.pages.procedure import below
 from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
-from kiosk_ui.rendering.theme import BUTTON, EXTRABOLD, HEADING, LABEL, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, Style
+from kiosk_ui.rendering.theme import BUTTON, EXTRABOLD, HEADING, LABEL, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, TextStyle
 from kiosk_ui.widgets import basic, page_frame, route_directions
 from kiosk_ui.widgets.ticket_card import big_number, queue_line, where_to
 from robot.core.intents import Want
@@ -21,10 +21,10 @@ _HERE_PX, _NUMBER_PX = (180.0, 330.0), (230.0, 380.0)
 
 _PAPER_PX, _PAPER_MOST_PX, _HEAD_PX = 104.0, 150.0, 74.0
 _EXPLAINS, _GOES_ON = re.compile(r":| \(|;"), re.compile(r",| –| hoặc | or | của | of ")
-_INFO = Style(34, 50, MEDIUM)
+_INFO = TextStyle(34, 50, MEDIUM)
 
 
-def question(lay: Layout, page: GuideQuestionPage) -> None:
+def question(lay: PageLayout, page: GuideQuestionPage) -> None:
     """Consent before a heavy machine moves, and how to stop it."""
     area = page_frame.frame(lay, bar=lay.landscape)
     if page.code:
@@ -39,7 +39,7 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
     lay.text(
         lay.words("gui.to", place=place.label),
         Rect(words.x, words.y, words.w, 76),
-        Style(54, 74, TITLE.weight),
+        TextStyle(54, 74, TITLE.weight),
         valign="middle",
     )
     _how_far(lay, place, Rect(words.x, words.y + 78, words.w, 52))
@@ -59,19 +59,25 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
     else:
         yes, others, hint = Rect(48, 1386, 984, 156), Rect(48, 1566, 984, 132), Rect(48, 1714, 984, 60)
     basic.button(
-        lay, yes, lay.words("gui.yes"), Want.YES, icon="check", kind=basic.PRIMARY, style=Style(44, 60, BUTTON.weight)
+        lay,
+        yes,
+        lay.words("gui.yes"),
+        Want.YES,
+        icon="check",
+        kind=basic.PRIMARY,
+        style=TextStyle(44, 60, BUTTON.weight),
     )
     left, right = others.columns(2, 24)
     basic.button(lay, left, lay.words("gui.map"), Want.SHOW_MAP, icon="pin")
     basic.button(lay, right, lay.words("gui.no"), Want.NO, icon="x")
     if lay.listens:
-        lay.text(lay.words("gui.hint"), hint, Style(34, 50, MEDIUM), t.ink2, "centre", valign="middle")
+        lay.text(lay.words("gui.hint"), hint, TextStyle(34, 50, MEDIUM), t.ink2, "centre", valign="middle")
 
 
-def _how_far(lay: Layout, place: PlaceCard, box: Rect) -> None:
+def _how_far(lay: PageLayout, place: PlaceCard, box: Rect) -> None:
     """What is done there, and from where the robot stands how far and how long; a long name leaves room for these."""
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         route = now.live.route
         known = {"m": route_directions.told_m(route_directions.length(route)), "n": route_directions.minutes(route)}
         told = [lay.words("gui.info", name=place.name, **known), lay.words("gui.way", **known)]
@@ -83,12 +89,12 @@ def _how_far(lay: Layout, place: PlaceCard, box: Rect) -> None:
     lay.live(ItemsRegion(box, items, key=lambda now: (now.live.route, lay.dress)))
 
 
-def _on_one_line(lay: Layout, line: str, box: Rect) -> bool:
+def _on_one_line(lay: PageLayout, line: str, box: Rect) -> bool:
     setting = lay.type.fit(line, box.w, box.h, _INFO, lay.factor)
     return len(setting.lines) == 1 and setting.size >= _INFO.size and not setting.cut
 
 
-def arrived(lay: Layout, page: ArrivedPage) -> None:
+def arrived(lay: PageLayout, page: ArrivedPage) -> None:
     """S13: here it is; the visitor's number, and what to hand over, in which order."""
     area = page_frame.frame(lay, "finish")
     place = lay.content.place(page.place, lay.view.language)
@@ -123,12 +129,12 @@ def _beside_papers(room: Rect, rows: int, gap: float) -> tuple[Rect, Rect]:
     return here, Rect(room.x, here.bottom + gap, room.w, round(both - here.h))
 
 
-def _columns(lay: Layout) -> tuple[int, float]:
+def _columns(lay: PageLayout) -> tuple[int, float]:
     """How many papers stand beside each other, and the gap between them."""
     return (2, 24) if lay.landscape else (1, 16)
 
 
-def _here(lay: Layout, rect: Rect, place: PlaceCard) -> None:
+def _here(lay: PageLayout, rect: Rect, place: PlaceCard) -> None:
     """The place, in the colour of what is done."""
     t = lay.theme
     lay.card(rect, fill=t.ok_bg)
@@ -138,13 +144,13 @@ def _here(lay: Layout, rect: Rect, place: PlaceCard) -> None:
     here = Rect(inner.x, inner.y, inner.w, max(40, 0.158 * rect.h))
     name = Rect(inner.x, inner.bottom - max(46, 0.24 * rect.h), inner.w, max(46, 0.24 * rect.h))
     label = Rect(inner.x, here.bottom, inner.w, name.y - here.bottom)
-    lay.text(lay.words("arr.here"), here, Style(36, 52, SEMIBOLD), t.ok, valign="middle")
-    lay.text(place.label, label, Style(100, 138, EXTRABOLD), valign="middle", grow=False)
-    lay.text(place.name, name, Style(36, 52, MEDIUM), valign="middle")
+    lay.text(lay.words("arr.here"), here, TextStyle(36, 52, SEMIBOLD), t.ok, valign="middle")
+    lay.text(place.label, label, TextStyle(100, 138, EXTRABOLD), valign="middle", grow=False)
+    lay.text(place.name, name, TextStyle(36, 52, MEDIUM), valign="middle")
     lay.put(Icon(place.icon, rect.right - 110, rect.cy, min(120.0, 0.5 * rect.h), (*t.ok[:3], 150), 1.6))
 
 
-def _number(lay: Layout, rect: Rect, ticket: Ticket) -> None:
+def _number(lay: PageLayout, rect: Rect, ticket: Ticket) -> None:
     """The visitor's number, how many are before it, and the one that is called now."""
     t = lay.theme
     lay.card(rect)
@@ -152,20 +158,20 @@ def _number(lay: Layout, rect: Rect, ticket: Ticket) -> None:
     lay.put(Panel(now, 24, t.tint2, t.line if t.flat else None, 4 if t.flat else 0))
     inner = Rect(rect.x + 48, rect.y + 14, now.x - rect.x - 72, rect.h - 28)
     head = Rect(inner.x, inner.y, inner.w, max(40, 0.15 * inner.h))
-    lay.text(lay.words("arr.mine"), head, Style(34, 50, MEDIUM), t.ink2, valign="middle")
+    lay.text(lay.words("arr.mine"), head, TextStyle(34, 50, MEDIUM), t.ink2, valign="middle")
     low = Rect(inner.x, inner.bottom - max(48, 0.18 * inner.h), inner.w, max(48, 0.18 * inner.h))
     middle = Rect(inner.x, head.bottom + 10, inner.w, low.y - head.bottom - 20)
     lay.put(big_number(lay, ticket.number, middle, 176, t.accent))
     said = lay.words("tic.called") if ticket.called else queue_line(lay, ticket)
     ink = t.ok if ticket.called else t.ink
-    lay.still(low, lay.set(said, low, Style(36, 52, SEMIBOLD), ink, valign="middle")[0])
+    lay.still(low, lay.set(said, low, TextStyle(36, 52, SEMIBOLD), ink, valign="middle")[0])
     _now(lay, now.inset(16, 10), ticket)
 
 
-def _now(lay: Layout, box: Rect, ticket: Ticket) -> None:
+def _now(lay: PageLayout, box: Rect, ticket: Ticket) -> None:
     t = lay.theme
     head = Rect(box.x, box.y, box.w, max(40, 0.18 * box.h))
-    lay.text(lay.words("arr.now"), head, Style(32, 46, MEDIUM), t.ink2, "centre", valign="middle")
+    lay.text(lay.words("arr.now"), head, TextStyle(32, 46, MEDIUM), t.ink2, "centre", valign="middle")
     roomy = box.h > 200
     note = Rect(box.x, box.bottom - 88, box.w, 88) if roomy else Rect(box.x, box.bottom, box.w, 0)
     middle = Rect(box.x, head.bottom + 4, box.w, note.y - head.bottom - 8)
@@ -179,7 +185,7 @@ def _now(lay: Layout, box: Rect, ticket: Ticket) -> None:
         lay.still(note, lay.set(said, note, LABEL, t.ink2, "centre", valign="middle", even=True)[0])
 
 
-def _papers(lay: Layout, page: ArrivedPage) -> list[str]:
+def _papers(lay: PageLayout, page: ArrivedPage) -> list[str]:
     """The papers that the visitor ticked; without ticks all that the list names first."""
     if not page.code:
         return []
@@ -188,7 +194,7 @@ def _papers(lay: Layout, page: ArrivedPage) -> list[str]:
     return ticked or [row.title for row in documents if not row.optional]
 
 
-def _hand_over(lay: Layout, titles: list[str], room: Rect) -> None:
+def _hand_over(lay: PageLayout, titles: list[str], room: Rect) -> None:
     """The papers, numbered; how many there are beyond those that have room."""
     columns, gap = _columns(lay)
     head = Rect(room.x, room.y, room.w, 58)
@@ -205,12 +211,12 @@ def _hand_over(lay: Layout, titles: list[str], room: Rect) -> None:
         column = Rect(room.x, room.y + _HEAD_PX, room.w, room.h).columns(columns, 24)[i % columns]
         rect = Rect(column.x, column.y + i // columns * (height + gap), column.w, height)
         lay.card(rect, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
-        basic.number_disc(lay, rect.x + 60, rect.cy, 32, i + 1, Style(34, 48, BUTTON.weight))
+        basic.number_disc(lay, rect.x + 60, rect.cy, 32, i + 1, TextStyle(34, 48, BUTTON.weight))
         beside = Rect(rect.x + 112, rect.y + 6, rect.w - 132, rect.h - 12)
         lay.text(_whole_words(lay, title, beside), beside, ROW_PLAIN, valign="middle")
 
 
-def _whole_words(lay: Layout, title: str, box: Rect) -> str:
+def _whole_words(lay: PageLayout, title: str, box: Rect) -> str:
     """The title, or as many of its clauses as `box` holds: a clerk knows the paper by its name.
 
     What stands behind a colon is left out as a whole: half of the papers that may be brought would mislead.

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Icon, Panel
-from kiosk_ui.rendering.theme import BOLD, BUTTON, MEDIUM, SEMIBOLD, Style
+from kiosk_ui.rendering.theme import BOLD, BUTTON, MEDIUM, SEMIBOLD, TextStyle
 from kiosk_ui.rendering.typesetting import Setting
 from kiosk_ui.widgets import basic, page_frame
 from kiosk_ui.widgets.page_frame import VisorShape
@@ -17,11 +17,11 @@ from robot.core.screen.view import ClerkPage, WritingPage
 
 _VISOR = VisorShape(height=372, face_y=190, face_scale=0.72, pill_y=298, caption=Rect(48, 348, 984, 16))
 _LOW_BUBBLES = Rect(48, 124, 984, 424)  # over the face, where other pages have the caption
-_SIZES = (Style(44, 66, SEMIBOLD), Style(40, 60, SEMIBOLD), Style(36, 54, SEMIBOLD))
+_SIZES = (TextStyle(44, 66, SEMIBOLD), TextStyle(40, 60, SEMIBOLD), TextStyle(36, 54, SEMIBOLD))
 _PADDING = (44, 22)
 _GAP = 20
 _WIDEST = 0.87  # of the room: the other side stays free, so that one sees who speaks
-_CLERK = Style(112, 156, BOLD)
+_CLERK = TextStyle(112, 156, BOLD)
 
 
 class _Reply(NamedTuple):
@@ -31,7 +31,7 @@ class _Reply(NamedTuple):
     of: str = ""
 
 
-def writing(lay: Layout, page: WritingPage) -> None:
+def writing(lay: PageLayout, page: WritingPage) -> None:
     """Bubbles, what can be answered with a touch, and the ways to write and to show oneself to a clerk."""
     lay.view = replace(lay.view, caption=())  # the bubbles are the caption
     area = page_frame.frame(lay, shape=_VISOR)
@@ -44,7 +44,7 @@ def writing(lay: Layout, page: WritingPage) -> None:
     answers = answers.moved(0, last.y - 28 - answers.h)
     heading = Rect(area.x, answers.y - 62, area.w, 52)
     _bubbles(lay, page.said, _LOW_BUBBLES if lay.low_visor else _above(area, heading))
-    lay.text(lay.words("dea.tap"), heading, Style(34, 50, MEDIUM), lay.theme.ink2, valign="middle")
+    lay.text(lay.words("dea.tap"), heading, TextStyle(34, 50, MEDIUM), lay.theme.ink2, valign="middle")
     for row, rect in zip(rows, answers.rows(len(rows), 16), strict=True):
         for reply, box in zip(row, rect.columns(len(row), 24), strict=True):
             basic.button(lay, box, lay.words(reply.label), reply.want, reply.of, icon=reply.icon)
@@ -53,7 +53,7 @@ def writing(lay: Layout, page: WritingPage) -> None:
     basic.button(lay, show, lay.words("dea.clerk"), Want.SHOW_CLERK, icon="desk")
 
 
-def _replies(lay: Layout, page: WritingPage) -> list[_Reply]:
+def _replies(lay: PageLayout, page: WritingPage) -> list[_Reply]:
     if not page.code:
         return [
             _Reply("grid", "dea.choose", Want.HOME),
@@ -78,7 +78,7 @@ def _above(area: Rect, heading: Rect) -> Rect:
     return Rect(area.x, top, area.w, heading.y - 16 - top)
 
 
-def _bubbles(lay: Layout, said: tuple[Bubble, ...], room: Rect) -> None:
+def _bubbles(lay: PageLayout, said: tuple[Bubble, ...], room: Rect) -> None:
     """The newest ones, as large as they fit; the last one in any case. Over a low face they stand close to it."""
     shown, settings = _fitted(lay, said, room)
     y = room.bottom - _height(settings) if lay.low_visor else room.y
@@ -90,7 +90,7 @@ def _height(settings: list[Setting]) -> float:
     return sum(setting.height + 2 * _PADDING[1] + _GAP for setting in settings) - _GAP
 
 
-def _fitted(lay: Layout, said: tuple[Bubble, ...], room: Rect) -> tuple[tuple[Bubble, ...], list[Setting]]:
+def _fitted(lay: PageLayout, said: tuple[Bubble, ...], room: Rect) -> tuple[tuple[Bubble, ...], list[Setting]]:
     across, down = (2 * padding for padding in _PADDING)
     width = room.w * _WIDEST - across
     for count in range(len(said), 0, -1):
@@ -103,7 +103,7 @@ def _fitted(lay: Layout, said: tuple[Bubble, ...], room: Rect) -> tuple[tuple[Bu
     return said[-1:], [lay.type.fit(text, width, room.h - down, _SIZES[-1], lay.factor) for text in texts]
 
 
-def _bubble(lay: Layout, bubble: Bubble, setting: Setting, at: Rect) -> float:
+def _bubble(lay: PageLayout, bubble: Bubble, setting: Setting, at: Rect) -> float:
     """The robot's on the left, the visitor's on the right; where it ends."""
     t = lay.theme
     across, down = _PADDING
@@ -116,7 +116,7 @@ def _bubble(lay: Layout, bubble: Bubble, setting: Setting, at: Rect) -> float:
     return rect.bottom
 
 
-def clerk(lay: Layout, _page: ClerkPage) -> None:
+def clerk(lay: PageLayout, _page: ClerkPage) -> None:
     """Large, and in Vietnamese, which every clerk reads; a foreign visitor reads below what it says."""
     t = lay.theme
     lay.put(Panel(lay.page, 0, t.card))
@@ -130,7 +130,7 @@ def clerk(lay: Layout, _page: ClerkPage) -> None:
     lay.text(said, words, _CLERK, t.ink, "centre", valign="middle", even=True)
     if lay.view.language != "vi":
         below = Rect(words.x, words.bottom + 24, words.w, 132)
-        style = Style(44, 66, MEDIUM)
+        style = TextStyle(44, 66, MEDIUM)
         lay.text(lay.words("dea.clerk_says"), below, style, t.ink2, "centre", valign="middle", even=True)
-    style = Style(44, 60, BUTTON.weight)
+    style = TextStyle(44, 60, BUTTON.weight)
     basic.button(lay, back, lay.words("nav.back"), Want.BACK, icon="back", kind=basic.PRIMARY, style=style)

@@ -3,28 +3,28 @@
 from kiosk_ui.face.face_region import FaceRegion
 from kiosk_ui.pages.privacy import NOTICE_H, notice
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion, minutely
-from kiosk_ui.rendering.page_layout import Layout
-from kiosk_ui.rendering.scene import Disc, Gradient, Icon, Islets, Item, Mark, Panel
-from kiosk_ui.rendering.theme import BOLD, CLOCK, MEDIUM, SEMIBOLD, Style, rgb
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput, minutely
+from kiosk_ui.rendering.page_layout import PageLayout
+from kiosk_ui.rendering.scene import Disc, Gradient, Icon, Islets, Item, Panel, ServiceMark
+from kiosk_ui.rendering.theme import BOLD, CLOCK, MEDIUM, SEMIBOLD, TextStyle, rgb
 from kiosk_ui.widgets import captions, page_frame
 from kiosk_ui.widgets.opening_hours import asleep, opening
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.screen.view import GoodbyePage, IdlePage, StartingPage
 
-_HELLO = Style(84, 116, BOLD)
-_LINE = Style(38, 56, MEDIUM)
+_HELLO = TextStyle(84, 116, BOLD)
+_LINE = TextStyle(38, 56, MEDIUM)
 _SKY = rgb("#1F86A8")
 
 
-def idle(lay: Layout, _page: IdlePage) -> None:
+def idle(lay: PageLayout, _page: IdlePage) -> None:
     """Be noticed, say what it is, invite, tell the time and the hours. A touch anywhere begins."""
     lay.target(lay.page, Want.BEGIN, radius=0)
     _landscape(lay) if lay.landscape else _portrait(lay)
 
 
-def _portrait(lay: Layout) -> None:
+def _portrait(lay: PageLayout) -> None:
     _scenery(lay, Rect(0, 1380, 1080, 540), 1700)
     _clock(lay, Rect(48, 84, 984, 250))
     _face(lay, 540, 570)
@@ -36,7 +36,7 @@ def _portrait(lay: Layout) -> None:
     _name(lay, 540, 1716)
 
 
-def _landscape(lay: Layout) -> None:
+def _landscape(lay: PageLayout) -> None:
     _scenery(lay, Rect(0, 760, 1920, 320), 940)
     _clock(lay, Rect(60, 60, 840, 250))
     _face(lay, 480, 560)
@@ -49,7 +49,7 @@ def _landscape(lay: Layout) -> None:
     _name(lay, 960, 950)
 
 
-def _who(lay: Layout, box: Rect) -> None:
+def _who(lay: PageLayout, box: Rect) -> None:
     """What it is; or what it says to the clerks when it cannot go home."""
     if lay.view.caption:
         captions.put(lay, " ".join(lay.shown(line) for line in lay.view.caption), box, _LINE)
@@ -57,12 +57,12 @@ def _who(lay: Layout, box: Rect) -> None:
         lay.text(lay.words("idle.who"), box, _LINE, lay.theme.on_visor, "centre", even=True)
 
 
-def _face(lay: Layout, cx: float, cy: float) -> None:
+def _face(lay: PageLayout, cx: float, cy: float) -> None:
     site = lay.content.site(lay.view.language)
     lay.region(FaceRegion(cx, cy, 1.7, lay.theme, lambda now: asleep(site, now)))
 
 
-def _scenery(lay: Layout, where: Rect, shore: float) -> None:
+def _scenery(lay: PageLayout, where: Rect, shore: float) -> None:
     t = lay.theme
     if t.flat:
         lay.put(Panel(lay.page, 1, t.bg))
@@ -70,10 +70,10 @@ def _scenery(lay: Layout, where: Rect, shore: float) -> None:
     lay.put(Gradient(lay.page, rgb("#06283A"), _SKY), Islets(where, shore))
 
 
-def _clock(lay: Layout, box: Rect) -> None:
+def _clock(lay: PageLayout, box: Rect) -> None:
     """The block moves 8 px each minute, to spare the panel."""
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         shift = 8 * (abs(now.wall.minute % 4 - 2) - 1)
         at = box.moved(shift, 0)
         time, _ = lay.set(
@@ -92,7 +92,7 @@ def _clock(lay: Layout, box: Rect) -> None:
     lay.live(minutely(Rect(box.x - 12, box.y - 8, box.w + 24, box.h + 8), items, lay.dress))
 
 
-def _invitation(lay: Layout, rect: Rect) -> None:
+def _invitation(lay: PageLayout, rect: Rect) -> None:
     """Touch the screen, or say hello where it is heard; the last line is always in the other language."""
     t = lay.theme
     lay.card(rect, radius=48)
@@ -103,24 +103,24 @@ def _invitation(lay: Layout, rect: Rect) -> None:
     icon, second, other = ("hand", "idle.begin", "idle.en_begin") if deaf else ("mic", "idle.say", "idle.en")
     lay.put(Disc(cx, rect.cy, 70, t.accent), Icon(icon, cx, rect.cy, 64, t.on_accent))
     words = Rect(rect.x + 260, rect.y + 30, rect.w - 300, 66)
-    big = Style(48, 66, BOLD)
+    big = TextStyle(48, 66, BOLD)
     lay.text(lay.words("idle.touch"), words, big, t.ink, valign="middle")
     lay.text(lay.words(second), words.moved(0, 66), big, t.accent, valign="middle")
     below = Rect(words.x, words.y + 134, words.w, 46)
-    lay.text(lay.words(other), below, Style(30, 44, MEDIUM), t.ink2, valign="middle")
+    lay.text(lay.words(other), below, TextStyle(30, 44, MEDIUM), t.ink2, valign="middle")
 
 
-def _hours(lay: Layout, cx: float, y: float) -> None:
+def _hours(lay: PageLayout, cx: float, y: float) -> None:
     t = lay.theme
     site = lay.content.site(lay.view.language)
     band = Rect(cx - 456, y - 2, 912, 80)
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         key, minute, weekday = opening(site, now.wall)
         hours = "  ·  ".join(f"{_told(a)}–{_told(b)}" for a, b in site.hours)
         left_min = minute - now.wall.hour * 60 - now.wall.minute
         line = lay.words(key, hours=hours, at=_told(minute), day=page_frame.weekday_name(lay, weekday), n=left_min)
-        style = Style(34, 50, SEMIBOLD)
+        style = TextStyle(34, 50, SEMIBOLD)
         setting = lay.type.fit(line, band.w - 110, 60, style)
         wide = lay.type.width(setting.lines[0], setting.size, setting.weight)
         rect = Rect(cx - (wide + 96) / 2, y, wide + 96, 76)
@@ -139,7 +139,7 @@ def _told(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02d}"
 
 
-def _name(lay: Layout, cx: float, y: float) -> None:
+def _name(lay: PageLayout, cx: float, y: float) -> None:
     """Mark and name of the centre, below the scenery."""
     t = lay.theme
     site = lay.content.site(lay.view.language)
@@ -147,18 +147,20 @@ def _name(lay: Layout, cx: float, y: float) -> None:
     if lay.landscape:
         wide = max(lay.type.width(text, 34, SEMIBOLD) for text in (site.name, site.ward))
         left = cx - (wide + 96) / 2
-        lay.put(Mark(left, y + 12, 72, ground, t.accent if t.flat else t.glow, t.on_visor))
+        lay.put(ServiceMark(left, y + 12, 72, ground, t.accent if t.flat else t.glow, t.on_visor))
         page_frame.staff_door(lay, left, y + 12)
-        lay.text(site.name, Rect(left + 96, y, wide + 8, 48), Style(34, 48, SEMIBOLD), t.on_visor, grow=False)
-        lay.text(site.ward, Rect(left + 96, y + 46, wide + 8, 48), Style(34, 48, MEDIUM), t.second_on_visor, grow=False)
+        lay.text(site.name, Rect(left + 96, y, wide + 8, 48), TextStyle(34, 48, SEMIBOLD), t.on_visor, grow=False)
+        lay.text(
+            site.ward, Rect(left + 96, y + 46, wide + 8, 48), TextStyle(34, 48, MEDIUM), t.second_on_visor, grow=False
+        )
         return
-    lay.put(Mark(cx - 36, y, 72, ground, t.accent if t.flat else t.glow, t.on_visor))
+    lay.put(ServiceMark(cx - 36, y, 72, ground, t.accent if t.flat else t.glow, t.on_visor))
     page_frame.staff_door(lay, cx - 36, y)
-    lay.text(site.name, Rect(48, y + 80, 984, 48), Style(34, 48, SEMIBOLD), t.on_visor, "centre", grow=False)
-    lay.text(site.ward, Rect(48, y + 128, 984, 48), Style(34, 48, MEDIUM), t.second_on_visor, "centre", grow=False)
+    lay.text(site.name, Rect(48, y + 80, 984, 48), TextStyle(34, 48, SEMIBOLD), t.on_visor, "centre", grow=False)
+    lay.text(site.ward, Rect(48, y + 128, 984, 48), TextStyle(34, 48, MEDIUM), t.second_on_visor, "centre", grow=False)
 
 
-def starting(lay: Layout, _page: StartingPage) -> None:
+def starting(lay: PageLayout, _page: StartingPage) -> None:
     """Mark, name, one sentence, a line that moves. A touch anywhere begins: what still comes up is not waited for."""
     lay.target(lay.page, Want.BEGIN, radius=0)
     page_frame.full_ground(lay)
@@ -166,17 +168,23 @@ def starting(lay: Layout, _page: StartingPage) -> None:
     middle = lay.page.cx
     top = 300 if lay.landscape else 640
     ground = rgb("#FFFFFF", 28) if not t.flat else t.bg
-    lay.put(Mark(middle - 90, top, 180, ground, t.accent if t.flat else t.glow, t.on_visor))
+    lay.put(ServiceMark(middle - 90, top, 180, ground, t.accent if t.flat else t.glow, t.on_visor))
     site = lay.content.site(lay.view.language)
     wide = Rect(48, top + 220, lay.page.w - 96, 64)
-    lay.text(site.name, wide, Style(44, 62, SEMIBOLD), t.on_visor, "centre", valign="middle", grow=False)
+    lay.text(site.name, wide, TextStyle(44, 62, SEMIBOLD), t.on_visor, "centre", valign="middle", grow=False)
     lay.text(
-        site.ward, wide.moved(0, 64), Style(40, 58, MEDIUM), t.second_on_visor, "centre", valign="middle", grow=False
+        site.ward,
+        wide.moved(0, 64),
+        TextStyle(40, 58, MEDIUM),
+        t.second_on_visor,
+        "centre",
+        valign="middle",
+        grow=False,
     )
     lay.text(lay.words("start.wait"), wide.moved(0, 190), _LINE, t.on_visor, "centre", even=True)
     track = Rect(middle - 240, top + 520, 480, 12)
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         at = now.at_ms // 40 % 60 / 60
         piece = Rect(track.x + (track.w - 120) * (1 - abs(2 * at - 1)), track.y, 120, 12)
         return (
@@ -187,7 +195,7 @@ def starting(lay: Layout, _page: StartingPage) -> None:
     lay.live(ItemsRegion(track.inset(-4), items))
 
 
-def goodbye(lay: Layout, _page: GoodbyePage) -> None:
+def goodbye(lay: PageLayout, _page: GoodbyePage) -> None:
     """Thanks, after word of what was done; the next touch begins a new visit."""
     page_frame.full_ground(lay)
     page_frame.strip(lay)
@@ -199,14 +207,14 @@ def goodbye(lay: Layout, _page: GoodbyePage) -> None:
     if done:
         _done(lay, " ".join(done), Rect(box.x, box.y + 10, box.w, 84))
         box = Rect(box.x, box.y + 124, box.w, box.h - 80)
-    lay.text(parting, box, Style(60, 86, BOLD), lay.theme.on_visor, "centre", even=True)
+    lay.text(parting, box, TextStyle(60, 86, BOLD), lay.theme.on_visor, "centre", even=True)
     lay.target(lay.page, Want.BEGIN, radius=0)
 
 
-def _done(lay: Layout, sentence: str, box: Rect) -> None:
+def _done(lay: PageLayout, sentence: str, box: Rect) -> None:
     """A check mark and what it stands for, centred as one."""
     t, sign, gap = lay.theme, 56.0, 20.0
-    setting = lay.type.fit(sentence, box.w - sign - gap, box.h, Style(40, 58, SEMIBOLD), lay.factor)
+    setting = lay.type.fit(sentence, box.w - sign - gap, box.h, TextStyle(40, 58, SEMIBOLD), lay.factor)
     wide = max(lay.type.width(line, setting.size, setting.weight) for line in setting.lines)
     left = box.cx - (sign + gap + wide) / 2
     lay.put(Disc(left + sign / 2, box.cy, sign / 2, t.glow), Icon("check", left + sign / 2, box.cy, 34, t.pupil, 3.0))

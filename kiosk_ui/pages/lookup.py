@@ -6,21 +6,21 @@ from kiosk_ui.keyboard.keypad import CODE_DIGITS, DATE_DIGITS, GO, CodePad
 from kiosk_ui.keyboard.keypad_keys import keypad
 from kiosk_ui.pages.owner_digits import owner
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Icon, Item, Panel, Path, Text
-from kiosk_ui.rendering.theme import BOLD, BUTTON, HEADING, LABEL_STRONG, MEDIUM, SECOND, TITLE, Colour, Style
+from kiosk_ui.rendering.theme import BOLD, BUTTON, HEADING, LABEL_STRONG, MEDIUM, SECOND, TITLE, Colour, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
 from robot.core.screen.view import Ear, LookupPage
 
 _DIGIT_PX, _PITCH_PX = 56, 50
-_GO = Style(44, 60, BUTTON.weight)
-_HINT = Style(32, 46, MEDIUM)
+_GO = TextStyle(44, 60, BUTTON.weight)
+_HINT = TextStyle(32, 46, MEDIUM)
 
 
-class Places(NamedTuple):
+class LookupPlaces(NamedTuple):
     """Where things stand; `title` and `scan` are left out where there is no room or no camera."""
 
     field: Rect
@@ -33,7 +33,7 @@ class Places(NamedTuple):
     scan: Rect | None = None
 
 
-def lookup(lay: Layout, page: LookupPage) -> None:
+def lookup(lay: PageLayout, page: LookupPage) -> None:
     """The field, what is to be done, the digits, and looking up."""
     if page.factor:
         owner(lay, page)
@@ -41,7 +41,7 @@ def lookup(lay: Layout, page: LookupPage) -> None:
     area = page_frame.frame(lay)
     places = (_landscape if lay.landscape else _lowered if lay.view.lowered else _portrait)(area, scans=page.scan)
     if places.title is not None:
-        lay.text(lay.words("loo.title"), places.title, Style(48, 66, TITLE.weight), valign="middle")
+        lay.text(lay.words("loo.title"), places.title, TextStyle(48, 66, TITLE.weight), valign="middle")
     _field(lay, places.field, wrong=bool(page.failed))
     _hint(lay, places.hint, page)
     keypad(lay, places.keys, places.gap)
@@ -53,9 +53,9 @@ def lookup(lay: Layout, page: LookupPage) -> None:
         lay.text(lay.words("loo.say"), places.say, _HINT, t.ink2, "centre", valign="middle", even=True)
 
 
-def _portrait(area: Rect, *, scans: bool) -> Places:
+def _portrait(area: Rect, *, scans: bool) -> LookupPlaces:
     keys = Rect(area.x, 836, 644 if scans else area.w, 628)
-    return Places(
+    return LookupPlaces(
         title=Rect(area.x, 522, area.w, 74),
         field=Rect(area.x, 606, area.w, 150),
         hint=Rect(area.x, 764, area.w, 60),
@@ -67,9 +67,9 @@ def _portrait(area: Rect, *, scans: bool) -> Places:
     )
 
 
-def _lowered(area: Rect, *, scans: bool) -> Places:
+def _lowered(area: Rect, *, scans: bool) -> LookupPlaces:
     del scans  # the digits need the room
-    return Places(
+    return LookupPlaces(
         field=Rect(area.x, area.y, area.w, 110),
         hint=Rect(area.x, area.y + 114, area.w, 50),
         keys=Rect(area.x, area.y + 172, area.w, 434),
@@ -79,28 +79,28 @@ def _lowered(area: Rect, *, scans: bool) -> Places:
     )
 
 
-def _landscape(area: Rect, *, scans: bool) -> Places:
+def _landscape(area: Rect, *, scans: bool) -> LookupPlaces:
     title, field = Rect(area.x, 28, area.w, 68), Rect(area.x, 102, area.w, 124)
     hint = Rect(area.x, 232, area.w, 52)
     left = Rect(area.x, 296, 644, area.bottom - 296)
     right = Rect(left.right + 24, 296, area.right - left.right - 24, left.h)
     if scans:
         scan, go = Rect(right.x, 296, right.w, 388), Rect(right.x, 704, right.w, 128)
-        return Places(field, hint, left, 14, go, Rect(right.x, 838, right.w, 110), title, scan)
+        return LookupPlaces(field, hint, left, 14, go, Rect(right.x, 838, right.w, 110), title, scan)
     row = Rect(area.x, area.bottom - 130, area.w, 130)
     keys = Rect(area.x, 296, area.w, row.y - 20 - 296)
-    return Places(
+    return LookupPlaces(
         field, hint, keys, 14, Rect(left.x, row.y, left.w, row.h), Rect(right.x, row.y, right.w, row.h), title
     )
 
 
-def _field(lay: Layout, rect: Rect, *, wrong: bool) -> None:
+def _field(lay: PageLayout, rect: Rect, *, wrong: bool) -> None:
     """The site's part grey, the digits typed, a line for each that is missing, and where the next one comes."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.bad if wrong else t.accent, 4, 10 if t.shadow else 0))
     room = rect.inset(40, 8)
 
-    def put(board: Layout, now: Instant) -> None:
+    def put(board: PageLayout, now: RegionInput) -> None:
         if not isinstance(now.typist, CodePad):
             return
         cells = _cells(now.typist)
@@ -130,18 +130,18 @@ def _cells(pad: CodePad) -> list[tuple[str, bool]]:
     return [*((sign, True) for sign in f"{pad.prefix}-"), *cells[:DATE_DIGITS], ("-", True), *cells[DATE_DIGITS:]]
 
 
-def _hint(lay: Layout, rect: Rect, page: LookupPage) -> None:
+def _hint(lay: PageLayout, rect: Rect, page: LookupPage) -> None:
     """What is to be typed; what is missing or wrong."""
     t = lay.theme
     wrong = f"loo.{page.failed}" if page.failed else ""
 
-    def missing(now: Instant) -> int:
+    def missing(now: RegionInput) -> int:
         return now.typist.missing if isinstance(now.typist, CodePad) and now.typist.asked else 0
 
-    def own(now: Instant) -> bool:
+    def own(now: RegionInput) -> bool:
         return isinstance(now.typist, CodePad) and now.typist.own
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         left = missing(now)
         if not (left or wrong):
             part = "loo.prefix_contrast" if lay.view.contrast else "loo.prefix"
@@ -150,22 +150,22 @@ def _hint(lay: Layout, rect: Rect, page: LookupPage) -> None:
         ink: Colour = t.accent if left else t.bad
         words = Rect(rect.x + 56, rect.y, rect.w - 56, rect.h)
         label = lay.words("loo.left", n=left) if left else lay.words(wrong)
-        style = Style(_HINT.size, _HINT.line, LABEL_STRONG.weight)
+        style = TextStyle(_HINT.size, _HINT.line, LABEL_STRONG.weight)
         return (Icon("info", rect.x + 22, rect.cy, 40, ink), *lay.set(label, words, style, ink, valign="middle")[0])
 
     dress = (lay.dress, wrong)
     lay.region(ItemsRegion(rect, items, key=lambda now: (missing(now), own(now), dress)))
 
 
-def _go(lay: Layout, rect: Rect, page: LookupPage) -> None:
+def _go(lay: PageLayout, rect: Rect, page: LookupPage) -> None:
     """Looking up: pale until the code is complete, and touched all the same it tells what is missing."""
     label = lay.words("loo.waiting" if page.waiting else "loo.go")
 
-    def ready(now: Instant) -> bool:
+    def ready(now: RegionInput) -> bool:
         return isinstance(now.typist, CodePad) and not now.typist.missing and not page.waiting
 
-    def items(now: Instant) -> tuple[Item, ...]:
-        board = Layout(lay.view, lay.content, lay.type, landscape=lay.landscape)
+    def items(now: RegionInput) -> tuple[Item, ...]:
+        board = PageLayout(lay.view, lay.content, lay.type, landscape=lay.landscape)
         kind = basic.PRIMARY if ready(now) else basic.TONAL
         icon = "clock" if page.waiting else "search"
         basic.button(board, rect, label, None, icon=icon, kind=kind, style=_GO)
@@ -177,7 +177,7 @@ def _go(lay: Layout, rect: Rect, page: LookupPage) -> None:
         lay.target(rect, Want.TYPING, GO)
 
 
-def _scan(lay: Layout, rect: Rect) -> None:
+def _scan(lay: PageLayout, rect: Rect) -> None:
     """That the camera reads the code of a receipt."""
     t = lay.theme
     lay.card(rect, radius=32)
@@ -193,7 +193,7 @@ def _scan(lay: Layout, rect: Rect) -> None:
     lay.text(lay.words("loo.scan_how"), how, SECOND, t.ink2, "centre", even=True)
 
 
-def _corners(lay: Layout, box: Rect) -> None:
+def _corners(lay: PageLayout, box: Rect) -> None:
     """The corners of a finder."""
     arm = box.w * 0.26
     for x, right in ((box.x, 1), (box.right, -1)):

@@ -2,8 +2,8 @@
 
 from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Arc, Disc, Icon, Item, Panel, Polygon
 from kiosk_ui.rendering.theme import (
     BODY,
@@ -14,7 +14,7 @@ from kiosk_ui.rendering.theme import (
     ROW_PLAIN,
     SEMIBOLD,
     TITLE,
-    Style,
+    TextStyle,
     rgb,
 )
 from kiosk_ui.widgets import basic, page_frame
@@ -28,7 +28,7 @@ _STOP_VISOR = VisorShape(height=560, face_y=270, face_scale=1.25, caption=Rect(4
 _TIMEOUT_S = 30
 
 
-def notice(lay: Layout, page: NoticePage) -> None:
+def notice(lay: PageLayout, page: NoticePage) -> None:
     """One message, and where to go from it: to the place that it names, else to a person."""
     area = page_frame.frame(lay, "back")
     buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
@@ -44,10 +44,10 @@ def notice(lay: Layout, page: NoticePage) -> None:
     basic.button(lay, buttons[1], lay.words("arr.more"), Want.HOME, icon="grid")
 
 
-def message(lay: Layout, room: Rect, icon: str, sentence: str, line: str = "") -> None:
+def message(lay: PageLayout, room: Rect, icon: str, sentence: str, line: str = "") -> None:
     """A sentence large in the middle of a card, under its picture; `line` is a second one, smaller."""
     lay.card(room, radius=40)
-    style, below = Style(46, 66, SEMIBOLD), Style(36, 54, MEDIUM)
+    style, below = TextStyle(46, 66, SEMIBOLD), TextStyle(36, 54, MEDIUM)
     width, r = room.w - 128, min(84.0, 0.14 * room.h)
     setting = lay.type.fit(sentence, width, room.h - 2 * r - 122, style, lay.factor, even=True)
     rest = room.h - 2 * r - 106 - setting.height
@@ -62,7 +62,7 @@ def message(lay: Layout, room: Rect, icon: str, sentence: str, line: str = "") -
         lay.text(line, second, below, lay.theme.ink2, "centre", even=True)
 
 
-def timeout(lay: Layout, page: TimeoutPage) -> None:
+def timeout(lay: PageLayout, page: TimeoutPage) -> None:
     """30 s to say that one is still here: any touch does."""
     page_frame.frame(lay, "back", bar=False)
     t = lay.theme
@@ -78,12 +78,12 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
     cx, cy = box.cx, box.y + (160 if lay.short else 200)
     ring = Rect(cx - r - 24, cy - r - 24, 2 * r + 48, 2 * r + 48)
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         left_s = max(0, -(-(page.ends_ms - now.at_ms) // 1000))
         shown: list[Item] = [Arc(cx, cy, r, 18, t.tint if not t.flat else t.bg)]
         if left_s:
             shown.append(Arc(cx, cy, r, 18, t.accent, 0, max(1, min(360, 360 * left_s / _TIMEOUT_S))))
-        number = Style(92 if lay.short else 112, 126 if lay.short else 152, BUTTON.weight)
+        number = TextStyle(92 if lay.short else 112, 126 if lay.short else 152, BUTTON.weight)
         shown += lay.set(
             str(left_s),
             Rect(cx - r, cy - r * 0.78, 2 * r, r * 1.2),
@@ -109,7 +109,7 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
     lay.text(
         lay.words("out.title"),
         Rect(box.x + 48, y, box.w - 96, 92),
-        Style(64, 90, TITLE.weight),
+        TextStyle(64, 90, TITLE.weight),
         None,
         "centre",
         valign="middle",
@@ -117,7 +117,7 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
     lay.text(
         lay.words("out.why"),
         Rect(box.x + 48, y + 96, box.w - 96, 124),
-        Style(38, 56, MEDIUM),
+        TextStyle(38, 56, MEDIUM),
         t.ink2,
         "centre",
         even=True,
@@ -136,13 +136,13 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
         Want.STILL_HERE,
         icon="hand",
         kind=basic.PRIMARY,
-        style=Style(44, 60, BUTTON.weight),
+        style=TextStyle(44, 60, BUTTON.weight),
     )
     basic.button(lay, no, lay.words("out.no"), Want.DONE)
     lay.text(
         lay.words("out.hint" if lay.listens else "out.hint_written"),
         Rect(box.x + 48, no.bottom + 20, box.w - 96, 64),
-        Style(34, 50, MEDIUM),
+        TextStyle(34, 50, MEDIUM),
         t.ink2,
         "centre",
         valign="middle",
@@ -152,7 +152,7 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
 _CODES = {"estop": "E-01", "bumper": "E-02", "fault": "E-03"}
 
 
-def stop(lay: Layout, page: StopPage) -> None:
+def stop(lay: PageLayout, page: StopPage) -> None:
     """People first: appears over everything."""
     t = lay.theme
     lay.put(Panel(lay.page, 1, t.warn_bg))
@@ -165,11 +165,13 @@ def stop(lay: Layout, page: StopPage) -> None:
     lay.put(Icon("stop", x + w / 2, sign, 150 if not lay.landscape else 110, t.bad, 1.8))
     title = sign + (66 if lay.landscape else 94)
     lay.text(
-        lay.words("sto.title"), Rect(x, title, w, 88), Style(62, 86, TITLE.weight), t.ink, "centre", valign="middle"
+        lay.words("sto.title"), Rect(x, title, w, 88), TextStyle(62, 86, TITLE.weight), t.ink, "centre", valign="middle"
     )
     why = "sto.released" if page.released and page.reason != "fault" else f"sto.why_{page.reason}"
-    lay.text(lay.words(why), Rect(x, title + 88, w, 58), Style(38, 54, MEDIUM), t.ink2, "centre", valign="middle")
-    lay.text(lay.words("sto.en"), Rect(x, title + 144, w, 46), Style(30, 44, MEDIUM), t.ink2, "centre", valign="middle")
+    lay.text(lay.words(why), Rect(x, title + 88, w, 58), TextStyle(38, 54, MEDIUM), t.ink2, "centre", valign="middle")
+    lay.text(
+        lay.words("sto.en"), Rect(x, title + 144, w, 46), TextStyle(30, 44, MEDIUM), t.ink2, "centre", valign="middle"
+    )
     rows_top = title + (196 if lay.landscape else 202)
     height, pitch = (92, 104) if lay.landscape else (112, 128)
     for i, (icon, key) in enumerate((("walk", "sto.1"), ("hand", "sto.2"), ("bell", "sto.3"))):
@@ -204,7 +206,7 @@ def stop(lay: Layout, page: StopPage) -> None:
     )
 
 
-def _stripe(lay: Layout, rect: Rect) -> None:
+def _stripe(lay: PageLayout, rect: Rect) -> None:
     """Hazard stripe: amber and ink, slanted."""
     lay.put(Panel(rect, 1, rgb("#FFB547")))
     width = 40.0
@@ -216,7 +218,7 @@ def _stripe(lay: Layout, rect: Rect) -> None:
         x += width
 
 
-def out_of_service(lay: Layout, page: OutOfServicePage) -> None:
+def out_of_service(lay: PageLayout, page: OutOfServicePage) -> None:
     """The failsafe page: where to go, in both languages, with the code for staff."""
     page_frame.full_ground(lay)
     page_frame.strip(lay)
@@ -224,8 +226,8 @@ def out_of_service(lay: Layout, page: OutOfServicePage) -> None:
     cx, y = lay.page.cx, 360 if lay.landscape else 640
     page_frame.face(lay, cx, y, 1.5)
     title = Rect(80, y + 230, lay.page.w - 160, 180)
-    lay.text(lay.words("oos.title"), title, Style(60, 86, TITLE.weight), t.on_visor, "centre", even=True)
-    lay.text(lay.words("oos.where"), title.moved(0, 190), Style(42, 62, MEDIUM), t.on_visor, "centre", even=True)
+    lay.text(lay.words("oos.title"), title, TextStyle(60, 86, TITLE.weight), t.on_visor, "centre", even=True)
+    lay.text(lay.words("oos.where"), title.moved(0, 190), TextStyle(42, 62, MEDIUM), t.on_visor, "centre", even=True)
     lay.text(lay.words("oos.other"), Rect(80, y + 560, lay.page.w - 160, 100), BODY, t.on_visor, "centre", even=True)
     if page.code:
         lay.text(

@@ -5,25 +5,25 @@ The sheet leaves the visor free: its words show every change at once.
 
 from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Icon, Panel
-from kiosk_ui.rendering.theme import BUTTON, HEADING, LABEL, LABEL_STRONG, SECOND, Style, rgb
+from kiosk_ui.rendering.theme import BUTTON, HEADING, LABEL, LABEL_STRONG, SECOND, TextStyle, rgb
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.dialogue.options import VOLUMES
 from robot.core.intents import Want
 from robot.core.screen.paging import OPTION_PAGES
 from robot.core.screen.view import OptionsPage
 
-_TITLE = Style(48, 66, BUTTON.weight)
-_CHOICE = Style(40, 56, BUTTON.weight)
-_BESIDE = Style(34, 48, BUTTON.weight), Style(28, 39, SECOND.weight)
+_TITLE = TextStyle(48, 66, BUTTON.weight)
+_CHOICE = TextStyle(40, 56, BUTTON.weight)
+_BESIDE = TextStyle(34, 48, BUTTON.weight), TextStyle(28, 39, SECOND.weight)
 _HEAD_H, _ROW_H, _GAP = 112, 138, 14
 _TWO_LINES_H = 106  # a lower row has its second line beside the first
 _VOLUME_H, _VOLUME_LOW_H = 300, 268
 _SWITCH_W = 156
 
 
-def options(lay: Layout, page: OptionsPage) -> None:
+def options(lay: PageLayout, page: OptionsPage) -> None:
     """The sheet, at page `number`."""
     page_frame.frame(lay, bar=False)
     room = sheet(lay)
@@ -41,7 +41,7 @@ def options(lay: Layout, page: OptionsPage) -> None:
     basic.pager(lay, pager, min(page.number, OPTION_PAGES - 1), OPTION_PAGES)
 
 
-def _first_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
+def _first_page(lay: PageLayout, page: OptionsPage, body: Rect) -> None:
     view = lay.view
     languages, sizes = (104.0, 104.0) if lay.short else (132.0, 140.0)
     gap = _GAP if lay.short else 24
@@ -62,7 +62,7 @@ def _first_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
         _slower(lay, rows[4], page)
 
 
-def _second_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
+def _second_page(lay: PageLayout, page: OptionsPage, body: Rect) -> None:
     """In landscape how fast it speaks stands here too, with its volume."""
     volume = Rect(body.x, body.y, body.w, _VOLUME_LOW_H if lay.short else _VOLUME_H)
     _volume(lay, volume, page.volume)
@@ -80,11 +80,11 @@ def _second_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
         lay.target(rect, want)
 
 
-def _slower(lay: Layout, rect: Rect, page: OptionsPage) -> None:
+def _slower(lay: PageLayout, rect: Rect, page: OptionsPage) -> None:
     _switch(lay, rect, "clock", "opt.slow", Want.SLOWER, ("", "off"), on=page.slow)
 
 
-def _language(lay: Layout, rect: Rect, language: str, *, chosen: bool) -> None:
+def _language(lay: PageLayout, rect: Rect, language: str, *, chosen: bool) -> None:
     """Its own name large, the other language's name for it below: never translated."""
     words = _choice(lay, rect, chosen=chosen)
     lay.icon("globe", words.x - 52, rect.cy, 52)
@@ -95,11 +95,11 @@ def _language(lay: Layout, rect: Rect, language: str, *, chosen: bool) -> None:
     lay.target(rect, Want.LANGUAGE, language)
 
 
-def _size(lay: Layout, rect: Rect, size: str, letter_px: int, *, chosen: bool) -> None:
+def _size(lay: PageLayout, rect: Rect, size: str, letter_px: int, *, chosen: bool) -> None:
     words = _choice(lay, rect, chosen=chosen)
     ink = lay.theme.accent
     letter = Rect(words.x - 92, rect.y, 80, rect.h)
-    style = Style(letter_px, round(letter_px * 1.4), BUTTON.weight)
+    style = TextStyle(letter_px, round(letter_px * 1.4), BUTTON.weight)
     lay.text("A", letter, style, ink, "centre", valign="middle", grow=False)
     if size == "large":
         lay.put(Icon("plus", letter.cx + 36, letter.cy - 24, 24, ink, 3.0))
@@ -107,7 +107,7 @@ def _size(lay: Layout, rect: Rect, size: str, letter_px: int, *, chosen: bool) -
     lay.target(rect, Want.TEXT_SIZE, size)
 
 
-def _choice(lay: Layout, rect: Rect, *, chosen: bool) -> Rect:
+def _choice(lay: PageLayout, rect: Rect, *, chosen: bool) -> Rect:
     """A card that is chosen or not; its place for words."""
     t = lay.theme
     edge, width = (t.accent, 6.0) if chosen else (t.line2, 3.0)
@@ -118,7 +118,7 @@ def _choice(lay: Layout, rect: Rect, *, chosen: bool) -> Rect:
     return Rect(rect.x + 112, rect.y + 8, rect.w - 112 - 96, rect.h - 16)
 
 
-def _row(lay: Layout, rect: Rect, icon: str, key: str, right: float) -> None:
+def _row(lay: PageLayout, rect: Rect, icon: str, key: str, right: float) -> None:
     """A card with a picture, a label and what it is for, below or beside it; `right` is kept for a switch."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.line, t.outline_px or 2))
@@ -143,7 +143,7 @@ def _row(lay: Layout, rect: Rect, icon: str, key: str, right: float) -> None:
 
 
 def _switch(
-    lay: Layout, rect: Rect, icon: str, key: str, want: Want, of: tuple[str, str] = ("on", "off"), *, on: bool
+    lay: PageLayout, rect: Rect, icon: str, key: str, want: Want, of: tuple[str, str] = ("on", "off"), *, on: bool
 ) -> None:
     """The whole row is the target; the word stands inside the switch. `of`: what switches it on, and off."""
     t = lay.theme
@@ -158,7 +158,7 @@ def _switch(
     lay.target(rect, want, of[on])
 
 
-def _volume(lay: Layout, rect: Rect, step: int) -> None:
+def _volume(lay: PageLayout, rect: Rect, step: int) -> None:
     """Five steps, filled up to the present one."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.line, t.outline_px or 2))

@@ -3,19 +3,19 @@
 from kiosk_ui.keyboard.keypad import FactorPad
 from kiosk_ui.keyboard.keypad_keys import keypad
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Arc, Disc, Item, Panel
-from kiosk_ui.rendering.theme import MEDIUM, TITLE, Style
+from kiosk_ui.rendering.theme import MEDIUM, TITLE, TextStyle
 from kiosk_ui.widgets import page_frame
 from robot.core.screen.view import LookupPage
 
-_TITLE = Style(48, 66, TITLE.weight)
-_HINT = Style(32, 46, MEDIUM)
+_TITLE = TextStyle(48, 66, TITLE.weight)
+_HINT = TextStyle(32, 46, MEDIUM)
 _DOT_R, _DOT_PITCH = 22, 92
 
 
-def owner(lay: Layout, page: LookupPage) -> None:
+def owner(lay: PageLayout, page: LookupPage) -> None:
     """Whose digits, a dot for each, and the keys; the last digit looks up."""
     area = page_frame.frame(lay)
     low = lay.landscape or lay.view.lowered
@@ -31,16 +31,16 @@ def owner(lay: Layout, page: LookupPage) -> None:
     keypad(lay, Rect(area.cx - most / 2, keys.y, most, min(keys.h, 720)), 14)
 
 
-def _dots(lay: Layout, rect: Rect, page: LookupPage) -> None:
+def _dots(lay: PageLayout, rect: Rect, page: LookupPage) -> None:
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.accent, 4, 10 if t.shadow else 0))
     left = rect.cx - _DOT_PITCH * (page.factor - 1) / 2
 
-    def count(now: Instant) -> int:
+    def count(now: RegionInput) -> int:
         typed = now.typist.count if isinstance(now.typist, FactorPad) else 0
         return page.factor if page.waiting else typed
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         dots: list[Item] = []
         for place in range(page.factor):
             x = left + place * _DOT_PITCH

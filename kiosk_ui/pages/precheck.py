@@ -4,27 +4,27 @@ from msgspec.structs import replace
 
 from kiosk_ui.pages.procedure import BIG, guide_button
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Icon, Panel
-from kiosk_ui.rendering.theme import BODY, BUTTON, HEADING, MEDIUM, ROW_PLAIN, TITLE, Style
+from kiosk_ui.rendering.theme import BODY, BUTTON, HEADING, MEDIUM, ROW_PLAIN, TITLE, TextStyle
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
 from robot.core.screen.cards import ProcedureCard
 from robot.core.screen.view import ConclusionPage, PrecheckPage
 
-_QUESTION = Style(64, 90, TITLE.weight)
-_REPLY = Style(52, 72, BUTTON.weight)
+_QUESTION = TextStyle(64, 90, TITLE.weight)
+_REPLY = TextStyle(52, 72, BUTTON.weight)
 _ROW_H = 172
 _QUESTION_LEAST = 790
 _GAP = 16
-_TIGHT = Style(32, 44, TITLE.weight)  # a heading where the page is full
-_FLOOR = Style(28, 39, TITLE.weight)  # and where it is fuller than that
+_TIGHT = TextStyle(32, 44, TITLE.weight)  # a heading where the page is full
+_FLOOR = TextStyle(28, 39, TITLE.weight)  # and where it is fuller than that
 _LEAST_ROW_H = 84
 _SECTIONS = (("missing", "plus"), ("bring", "doc"), ("notes", "info"), ("unsure", "help"))
 """What was found, in the order of the page, each with the icon of its rows."""
 
 
-def question(lay: Layout, page: PrecheckPage) -> None:
+def question(lay: PageLayout, page: PrecheckPage) -> None:
     """The question, large, and three replies of which none stands out."""
     said = tuple(line for line in lay.view.caption if line.key != "precheck.ask")
     lay.view = replace(lay.view, caption=said)  # the question stands on the page itself
@@ -59,11 +59,11 @@ def question(lay: Layout, page: PrecheckPage) -> None:
     basic.button(lay, no, lay.words("check.no"), Want.NO, icon="x", style=_REPLY, icon_px=64)
     basic.button(lay, unsure, lay.words("check.unsure"), Want.UNSURE, style=BIG)
     if lay.listens:
-        lay.text(lay.words("check.hint"), hint, Style(32, 48, MEDIUM), t.ink2, "centre", valign="middle")
+        lay.text(lay.words("check.hint"), hint, TextStyle(32, 48, MEDIUM), t.ink2, "centre", valign="middle")
     page_frame.toast(lay)
 
 
-def conclusion(lay: Layout, page: ConclusionPage) -> None:
+def conclusion(lay: PageLayout, page: ConclusionPage) -> None:
     """What is missing, to bring, to note, to ask a clerk; or that nothing is. To the counter all the same, or back."""
     if any(line.key == "say.offer" for line in lay.view.caption):  # room for the question: the rest stands on the page
         said = tuple(line for line in lay.view.caption if not line.key.startswith("precheck."))
@@ -87,7 +87,7 @@ def conclusion(lay: Layout, page: ConclusionPage) -> None:
     page_frame.toast(lay)
 
 
-def _findings(lay: Layout, page: ConclusionPage, card: ProcedureCard, room: Rect) -> None:
+def _findings(lay: PageLayout, page: ConclusionPage, card: ProcedureCard, room: Rect) -> None:
     """One heading for each kind of finding, and under it a row for each question; all rows are of one height."""
     sections = [(kind, icon, numbers) for kind, icon in _SECTIONS if (numbers := getattr(page.found, kind))]
     count = sum(len(numbers) for _, _, numbers in sections)
@@ -114,7 +114,7 @@ def _findings(lay: Layout, page: ConclusionPage, card: ProcedureCard, room: Rect
             top += height + gap
 
 
-def _row(lay: Layout, rect: Rect, icon: str) -> Rect:
+def _row(lay: PageLayout, rect: Rect, icon: str) -> Rect:
     """A card with its picture; the rectangle that is left for words."""
     lay.card(rect, radius=24)
     side = min(84, rect.h - 24)
@@ -124,7 +124,7 @@ def _row(lay: Layout, rect: Rect, icon: str) -> Rect:
     return Rect(badge.right + 24, rect.y + edge, rect.right - badge.right - 48, rect.h - 2 * edge)
 
 
-def _ready(lay: Layout, rect: Rect, key: str) -> None:
+def _ready(lay: PageLayout, rect: Rect, key: str) -> None:
     t = lay.theme
     lay.card(rect, fill=t.ok_bg)
     lay.put(Disc(rect.x + 150, rect.cy, 96, t.ok), Icon("check", rect.x + 150, rect.cy, 104, t.on_ok, 2.4))

@@ -6,9 +6,9 @@ Article 32: recording in a public place is made known, with its purpose and how 
 
 from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Icon, Panel
-from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, MEDIUM, SECOND, SEMIBOLD, Colour, Style, rgb
+from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, MEDIUM, SECOND, SEMIBOLD, Colour, TextStyle, rgb
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
 from robot.core.screen.view import PrivacyPage
@@ -16,13 +16,13 @@ from robot.core.screen.view import PrivacyPage
 NOTICE_H = 104.0
 """Height of the short notice, reference px: a target of more than 20 mm."""
 
-_TITLE = Style(44, 62, BOLD)
+_TITLE = TextStyle(44, 62, BOLD)
 _ROWS = (("chat", "ai"), ("cam", "camera"), ("ear", "sound"), ("doc", "kept"), ("hand", "object"))
-_HEAD = Style(34, 48, SEMIBOLD)
+_HEAD = TextStyle(34, 48, SEMIBOLD)
 _LAWS_H = 84
 
 
-def privacy(lay: Layout, _page: PrivacyPage) -> None:
+def privacy(lay: PageLayout, _page: PrivacyPage) -> None:
     """Five things to know, a row each, and the two laws."""
     page_frame.frame(lay, bar=False)
     room = sheet(lay)
@@ -38,7 +38,7 @@ def privacy(lay: Layout, _page: PrivacyPage) -> None:
         _row(lay, rect, icon, key)
 
 
-def _row(lay: Layout, rect: Rect, icon: str, key: str) -> None:
+def _row(lay: PageLayout, rect: Rect, icon: str, key: str) -> None:
     lay.card(rect, shadow=False)
     side = min(96, rect.h - 24)
     basic.badge(lay, Rect(rect.x + 20, rect.cy - side / 2, side, side), icon, 0.54 * side)
@@ -55,7 +55,7 @@ def _row(lay: Layout, rect: Rect, icon: str, key: str) -> None:
     lay.text(told, Rect(words.x, box.bottom, words.w, low), style, lay.theme.ink2)
 
 
-def notice(lay: Layout, rect: Rect, *, dark: bool) -> None:
+def notice(lay: PageLayout, rect: Rect, *, dark: bool) -> None:
     """What the law wants to be seen before somebody speaks, in two lines; a touch on it opens the sheet."""
     t = lay.theme
     fill: Colour = t.card if t.flat or not dark else rgb("#06283A", 225)
@@ -67,10 +67,10 @@ def notice(lay: Layout, rect: Rect, *, dark: bool) -> None:
     lay.icon("chev", rect.right - 40, rect.cy, 36, mark)
     words = Rect(rect.x + 104, rect.y + 6, rect.w - 172, rect.h - 12)
     if lay.view.large:
-        lay.text(lay.words("privacy.short"), words, Style(30, 42, SEMIBOLD), ink, valign="middle", even=True)
+        lay.text(lay.words("privacy.short"), words, TextStyle(30, 42, SEMIBOLD), ink, valign="middle", even=True)
     else:
         half = words.h / 2
         lay.text(lay.words("privacy.notice"), Rect(words.x, words.y, words.w, half), LABEL_STRONG, ink, valign="middle")
         below = Rect(words.x, words.y + half, words.w, half)
-        lay.text(lay.words("privacy.notice2"), below, Style(28, 39, MEDIUM), second, valign="middle")
+        lay.text(lay.words("privacy.notice2"), below, TextStyle(28, 39, MEDIUM), second, valign="middle")
     lay.target(rect, Want.PRIVACY)

@@ -2,9 +2,9 @@
 
 from kiosk_ui.pages.sheets import SHEETS
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Panel, QrCode, module_px
-from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, TITLE, Colour, Style, rgb
+from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, TITLE, Colour, TextStyle, rgb
 from kiosk_ui.rendering.typesetting import Setting
 from kiosk_ui.widgets import basic, page_frame
 from kiosk_ui.widgets.checklist import checklist
@@ -15,15 +15,15 @@ from robot.core.screen.view import ProcedurePage
 _INK = rgb("#0E1F29")
 _MODULE_PX = 5
 _QR_PX = 165  # 33 modules of 5 px
-_KEY = Style(28, 39, LABEL.weight)
-_VALUE = Style(34, 47, BUTTON.weight)
-_SIDE = Style(34, 47, BUTTON.weight)
-BIG = Style(42, 58, BUTTON.weight)
+_KEY = TextStyle(28, 39, LABEL.weight)
+_VALUE = TextStyle(34, 47, BUTTON.weight)
+_SIDE = TextStyle(34, 47, BUTTON.weight)
+BIG = TextStyle(42, 58, BUTTON.weight)
 _CHECK_ALONE_W = 208
 _LEAST = 760
 
 
-def procedure(lay: Layout, page: ProcedurePage) -> None:
+def procedure(lay: PageLayout, page: ProcedurePage) -> None:
     """The page, and over it a sheet where one is open."""
     area = page_frame.frame(lay, least=_LEAST)
     card = lay.content.procedure(page.code, lay.view.language)
@@ -34,20 +34,20 @@ def procedure(lay: Layout, page: ProcedurePage) -> None:
         page_frame.toast(lay)
 
 
-def below(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
+def below(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
     """Everything under the visor."""
     (_beside if lay.short else _stacked)(lay, page, card, area)
 
 
-def _stacked(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
-    title = lay.type.fit(card.title, area.w, 124, Style(54, 74, TITLE.weight), lay.factor)
+def _stacked(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
+    title = lay.type.fit(card.title, area.w, 124, TextStyle(54, 74, TITLE.weight), lay.factor)
     if len(title.lines) > 1:
-        title = lay.type.fit(card.title, area.w, 130, Style(46, 64, TITLE.weight), lay.factor)
+        title = lay.type.fit(card.title, area.w, 130, TextStyle(46, 64, TITLE.weight), lay.factor)
     more = max(0, title.height - 74)
     lay.text(
         card.title,
         Rect(area.x, 526, area.w, max(74, title.height)),
-        Style(title.size, title.line, title.weight),
+        TextStyle(title.size, title.line, title.weight),
         grow=False,
         valign="middle",
     )
@@ -65,14 +65,14 @@ def _stacked(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) 
     _ways(lay, page, card, Rect(area.x, 1548, area.w, 142) if lay.view.noisy else Rect(area.x, 1556, area.w, 126))
 
 
-def _beside(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
+def _beside(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
     """The papers on the left, the facts on the right, and what leads further in rows below."""
     lowered = lay.view.lowered
-    title = lay.type.fit(card.title, area.w, 80, Style(54, 72, TITLE.weight), lay.factor)
+    title = lay.type.fit(card.title, area.w, 80, TextStyle(54, 72, TITLE.weight), lay.factor)
     lay.text(
         card.title,
         Rect(area.x, area.y - 8, area.w, 80),
-        Style(title.size, title.line, title.weight),
+        TextStyle(title.size, title.line, title.weight),
         grow=False,
         valign="middle",
     )
@@ -99,7 +99,7 @@ def _beside(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -
     _ways(lay, page, card, ways)
 
 
-def _facts_over_note(lay: Layout, page: ProcedurePage, card: ProcedureCard, side: Rect) -> None:
+def _facts_over_note(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, side: Rect) -> None:
     """The facts fill the height; old data is told below them."""
     if card.stale:
         said = lay.words("pro.stale", d=card.as_of)
@@ -122,7 +122,7 @@ def _quiet(card: ProcedureCard, *, online: bool = False) -> list[tuple[str, str,
     return shown + ([("qr", "pro.qr", "online")] if online and card.portal_url else [])
 
 
-def _facts(lay: Layout, page: ProcedurePage, card: ProcedureCard, rects: list[Rect]) -> None:
+def _facts(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, rects: list[Rect]) -> None:
     ask_staff = lay.words("pro.ask_staff")
     free = card.fee_known and card.free
     at = lay.content.place(card.place, lay.view.language).label if card.place else card.where
@@ -136,7 +136,7 @@ def _facts(lay: Layout, page: ProcedurePage, card: ProcedureCard, rects: list[Re
         lay.target(rect, Want.ASK, slot)
 
 
-def _fact(lay: Layout, rect: Rect, icon: str, key: str, value: str, ink: Colour, *, pulse: bool) -> None:
+def _fact(lay: PageLayout, rect: Rect, icon: str, key: str, value: str, ink: Colour, *, pulse: bool) -> None:
     t = lay.theme
     lay.card(rect, outline=t.amber if pulse else None, outline_px=6 if pulse else 0, fill=t.tint2 if pulse else None)
     badge = Rect(rect.x + 16, rect.cy - 38, 76, 76)
@@ -160,13 +160,13 @@ def _fact(lay: Layout, rect: Rect, icon: str, key: str, value: str, ink: Colour,
     lay.lines(setting, Rect(words.x, y + label.height, words.w, setting.height), ink)
 
 
-def _fact_text(lay: Layout, key: str, value: str, words: Rect) -> tuple[Setting, Setting]:
+def _fact_text(lay: PageLayout, key: str, value: str, words: Rect) -> tuple[Setting, Setting]:
     """The name of a fact and its value, set into `words`."""
     label = lay.type.fit(key, words.w, _KEY.line + 1, _KEY, lay.factor)
     return label, lay.type.fit(value, words.w, words.h - label.height, _VALUE, lay.factor)
 
 
-def _more_portrait(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
+def _more_portrait(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
     quiet = _quiet(card)
     wide = 556 if card.portal_url else rect.w
     boxes = Rect(rect.x, rect.y, wide, rect.h).rows(2, 8)
@@ -177,7 +177,7 @@ def _more_portrait(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
         _online_card(lay, card, Rect(left, rect.y, rect.right - left, rect.h))
 
 
-def _online_card(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
+def _online_card(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
     """A QR code for the national portal; a touch opens the same code larger, with the steps."""
     lay.card(rect, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
     side = _QR_PX
@@ -202,7 +202,7 @@ def _small_code(url: str, side: float) -> str:
     return url if module_px(url, side) >= _MODULE_PX else f"{scheme}://{rest.partition('/')[0]}"
 
 
-def _stale(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
+def _stale(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
     t = lay.theme
     lay.put(Panel(rect, 24, t.warn_bg, t.warn, 2))
     lay.icon("info", rect.x + 46, rect.cy, 44, t.warn)
@@ -215,7 +215,7 @@ def _stale(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
     )
 
 
-def _ways(lay: Layout, page: ProcedurePage, card: ProcedureCard, rect: Rect) -> None:
+def _ways(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, rect: Rect) -> None:
     """Where to go from here: the counter, the paper check, a number. Not handed in here: the office that takes it."""
     gap = 24
     if not card.place:
@@ -236,19 +236,19 @@ def _ways(lay: Layout, page: ProcedurePage, card: ProcedureCard, rect: Rect) -> 
     basic.button(lay, number, lay.words("pro.num"), Want.TICKET, icon="ticket", style=style, icon_px=icon_px)
 
 
-def _elsewhere(lay: Layout, card: ProcedureCard, box: Rect) -> None:
+def _elsewhere(lay: PageLayout, card: ProcedureCard, box: Rect) -> None:
     """The office that takes it."""
     t = lay.theme
     lay.put(Panel(box, 28, t.tint, t.line if t.flat else None, 4 if t.flat else 0))
     tight = bool(card.precheck)
     left = 88 if tight else 120
     lay.icon("info", box.x + (48 if tight else 64), box.cy, 48 if tight else 56)
-    edge, style = (4, Style(32, 44, BODY.weight)) if tight else (8, BODY)
+    edge, style = (4, TextStyle(32, 44, BODY.weight)) if tight else (8, BODY)
     words = Rect(box.x + left, box.y + edge, box.w - left - 3 * edge, box.h - 2 * edge)
     lay.text(lay.words("pro.nowhere", place=card.where), words, style, valign="middle")
 
 
-def guide_button(lay: Layout, rect: Rect, card: ProcedureCard, can_guide: bool) -> None:
+def guide_button(lay: PageLayout, rect: Rect, card: ProcedureCard, can_guide: bool) -> None:
     """To the counter that takes it: led by the robot, or on the map."""
     label = lay.words(
         "pro.go" if can_guide else "pro.way", place=lay.content.place(card.place, lay.view.language).label

@@ -1,10 +1,10 @@
 """S17: five faces, what was good or not, a remark by voice. No face stands out before one is touched."""
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel, Text
-from kiosk_ui.rendering.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, ROW, SEMIBOLD, TITLE, Style
+from kiosk_ui.rendering.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, ROW, SEMIBOLD, TITLE, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets import basic, page_frame
 from kiosk_ui.widgets.chips import chips
@@ -17,10 +17,10 @@ from robot.core.screen.view import Ear, RatingPage
 
 _FACE_PX = 64.0
 _TILE_H, _TILE_H_LOW = 304.0, 214.0
-_SAID = (Style(34, 48, SEMIBOLD), Style(30, 42, SEMIBOLD))
+_SAID = (TextStyle(34, 48, SEMIBOLD), TextStyle(30, 42, SEMIBOLD))
 
 
-def rating(lay: Layout, page: RatingPage) -> None:
+def rating(lay: PageLayout, page: RatingPage) -> None:
     """Without a face touched nothing can be sent; with one the reasons follow."""
     area = page_frame.frame(lay)
     low = lay.short
@@ -56,7 +56,7 @@ def rating(lay: Layout, page: RatingPage) -> None:
     page_frame.toast(lay)
 
 
-def _face(lay: Layout, rect: Rect, score: int, *, chosen: bool) -> None:
+def _face(lay: PageLayout, rect: Rect, score: int, *, chosen: bool) -> None:
     """A face with its words; the one that was touched has a ground, an edge and a check mark."""
     t = lay.theme
     lay.card(rect)
@@ -79,7 +79,7 @@ def _face(lay: Layout, rect: Rect, score: int, *, chosen: bool) -> None:
     lay.target(rect, Want.RATE, score)
 
 
-def _reasons(lay: Layout, page: RatingPage, room: Rect) -> None:
+def _reasons(lay: PageLayout, page: RatingPage, room: Rect) -> None:
     """What was good, or what was not; as many as apply."""
     kind = "good" if page.score >= GOOD else "bad"
     head = Rect(room.x, room.y, room.w, HEADING.line if not lay.view.large else 64)
@@ -89,17 +89,17 @@ def _reasons(lay: Layout, page: RatingPage, room: Rect) -> None:
     chips(lay, below, labels, page.reasons, Want.REASON)
 
 
-def _remark(lay: Layout, rect: Rect, page: RatingPage) -> None:
+def _remark(lay: PageLayout, rect: Rect, page: RatingPage) -> None:
     """Touch and speak; afterwards what was said, which only this visitor sees."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.line2, t.outline_px or 3))
     lay.icon("mic", rect.x + 58, rect.cy, 52)
     words = Rect(rect.x + 110, rect.y + 4, rect.w - 134, rect.h - 8)
-    hint = Style(34, 48, MEDIUM)
+    hint = TextStyle(34, 48, MEDIUM)
     turn = page.remark
     invitation, _ = lay.set(lay.words("fee.say"), words, hint, t.ink2, valign="middle")
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         said = now.live.transcript(turn)[0] if turn else ""
         return _said(lay, said, words) if said else tuple(invitation)
 
@@ -108,7 +108,7 @@ def _remark(lay: Layout, rect: Rect, page: RatingPage) -> None:
     lay.target(rect, Want.TALK)
 
 
-def _said(lay: Layout, said: str, box: Rect) -> tuple[Item, ...]:
+def _said(lay: PageLayout, said: str, box: Rect) -> tuple[Item, ...]:
     """The words as large as all of them fit, else as many as do."""
     for style in _SAID:
         lines, whole = whole_or_shortened(lay, said, box, style)

@@ -2,33 +2,33 @@
 
 from dataclasses import replace
 
-from kiosk_ui.keyboard.letter_keyboard import Slot
+from kiosk_ui.keyboard.letter_keyboard import ResultSlot
 from kiosk_ui.keyboard.letter_keys import keyboard_of
 from kiosk_ui.pages.choosing import facts_line
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Item
-from kiosk_ui.rendering.theme import BUTTON, LABEL, ROW, Style
+from kiosk_ui.rendering.theme import BUTTON, LABEL, ROW, TextStyle
 from kiosk_ui.widgets import basic
 from robot.core.intents import Want
 
-_TITLES = (ROW, Style(32, 44, ROW.weight), Style(28, 39, ROW.weight))
-_MORE = Style(34, 48, BUTTON.weight)
+_TITLES = (ROW, TextStyle(32, 44, ROW.weight), TextStyle(28, 39, ROW.weight))
+_MORE = TextStyle(34, 48, BUTTON.weight)
 
 
-def result(lay: Layout, rect: Rect, name: str) -> None:
+def result(lay: PageLayout, rect: Rect, name: str) -> None:
     """What stands in the place `name`: a procedure, the way to more of them, or to a person."""
 
-    def at(now: Instant) -> Slot | None:
+    def at(now: RegionInput) -> ResultSlot | None:
         board = keyboard_of(now)
         return None if board is None else board.at(name)
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         found = at(now)
         if found is None:
             return ()
-        board = Layout(lay.view, lay.content, lay.type, landscape=lay.landscape)
+        board = PageLayout(lay.view, lay.content, lay.type, landscape=lay.landscape)
         if found.code:
             _procedure(board, rect, found.code)
         elif found.staff:
@@ -44,7 +44,7 @@ def result(lay: Layout, rect: Rect, name: str) -> None:
     lay.target(rect, Want.TYPING, name, radius=24)
 
 
-def _procedure(board: Layout, rect: Rect, code: str) -> None:
+def _procedure(board: PageLayout, rect: Rect, code: str) -> None:
     """A procedure: its short title, and where there is room what it costs and where it is done."""
     card, t = board.content.procedure(code, board.view.language), board.theme
     board.card(rect, radius=24, shadow=False, outline=t.line, outline_px=2)
@@ -71,7 +71,7 @@ def _procedure(board: Layout, rect: Rect, code: str) -> None:
         board.text(_fitting(board, facts, words.w), line, LABEL, t.ink2, valign="middle")
 
 
-def _fitting(board: Layout, facts: str, width: float) -> str:
+def _fitting(board: PageLayout, facts: str, width: float) -> str:
     """The facts that there is room for."""
     parts = facts.split(" · ")
     while len(parts) > 1 and board.type.width(" · ".join(parts), LABEL.size, LABEL.weight) > width:

@@ -3,10 +3,21 @@
 from math import dist
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
-from kiosk_ui.rendering.theme import BODY, BUTTON, HEADING, LABEL_STRONG, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, Style, rgb
+from kiosk_ui.rendering.theme import (
+    BODY,
+    BUTTON,
+    HEADING,
+    LABEL_STRONG,
+    MEDIUM,
+    ROW_PLAIN,
+    SEMIBOLD,
+    TITLE,
+    TextStyle,
+    rgb,
+)
 from kiosk_ui.widgets import basic, page_frame, route_directions
 from kiosk_ui.widgets.floor_map import floor_map
 from kiosk_ui.widgets.page_frame import VisorShape
@@ -14,17 +25,17 @@ from kiosk_ui.widgets.route_directions import NextTurn
 from robot.core.intents import Want
 from robot.core.screen.view import MapPage
 
-_MAP_VISOR = VisorShape(height=470, caption=Rect(48, 362, 984, 96), caption_style=Style(48, 66, SEMIBOLD))
+_MAP_VISOR = VisorShape(height=470, caption=Rect(48, 362, 984, 96), caption_style=TextStyle(48, 66, SEMIBOLD))
 _TURN_ICONS = {"left": "turnl", "right": "turnr", "straight": "up"}
 _TURN_WORDS = {"left": "mov.left_turn", "right": "mov.right_turn", "straight": "mov.straight"}
-_BIG = Style(42, 58, BUTTON.weight)
-STOP_STYLE = Style(62, 86, BUTTON.weight)
+_BIG = TextStyle(42, 58, BUTTON.weight)
+STOP_STYLE = TextStyle(62, 86, BUTTON.weight)
 
 
 _PROGRESS = rgb("#FFB547")
 
 
-def way(lay: Layout, page: MapPage) -> None:
+def way(lay: PageLayout, page: MapPage) -> None:
     """The map: before leaving, stopped on the way, or for somebody who walks alone."""
     leading = page.leaving or page.paused
     area = page_frame.frame(lay, shape=_MAP_VISOR if leading else page_frame.STANDARD, bar=not page.leaving)
@@ -65,7 +76,7 @@ def way(lay: Layout, page: MapPage) -> None:
         lay.text(
             lay.words("mov.any"),
             Rect(48, 1822, 984, 60),
-            Style(32, 48, SEMIBOLD),
+            TextStyle(32, 48, SEMIBOLD),
             lay.theme.ink2,
             "centre",
             valign="middle",
@@ -73,13 +84,13 @@ def way(lay: Layout, page: MapPage) -> None:
     stop_anywhere(lay)
 
 
-def stop_anywhere(lay: Layout) -> None:
+def stop_anywhere(lay: PageLayout) -> None:
     """While it moves, or is about to, every touch means stop."""
     lay.scene.targets.clear()
     lay.target(lay.page, Want.STOP, radius=0)
 
 
-def _instruction(lay: Layout, rect: Rect, goal: str) -> None:
+def _instruction(lay: PageLayout, rect: Rect, goal: str) -> None:
     """The next turn and how far, from the route that the base follows."""
     t = lay.theme
     place = lay.content.place(goal, lay.view.language)
@@ -89,7 +100,7 @@ def _instruction(lay: Layout, rect: Rect, goal: str) -> None:
     lay.put(Panel(tile, 24, t.card))
     dest = lay.words("mov.dest", place=place.label, name=place.name)
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         known = len(now.live.route) >= 2
         turn = route_directions.next_turn(now.live.route) if known else NextTurn("straight", 0, 0)
         icon = Icon(_TURN_ICONS[turn.turn] if known else "pin", tile.cx, tile.cy, side * 0.62, t.accent, 2.2)
@@ -102,18 +113,18 @@ def _instruction(lay: Layout, rect: Rect, goal: str) -> None:
         if lay.short:
             words = Rect(words.x, rect.y + 20, words.w - 290, 72)
         shown: list[Item] = [icon]
-        shown += lay.set(head, words, Style(50, 70, BUTTON.weight), t.on_accent, valign="middle")[0]
+        shown += lay.set(head, words, TextStyle(50, 70, BUTTON.weight), t.on_accent, valign="middle")[0]
         below_head = Rect(words.x, words.bottom, words.w, 56)
-        shown += lay.set(dest, below_head, Style(38, 54, MEDIUM), t.on_accent, valign="middle")[0]
+        shown += lay.set(dest, below_head, TextStyle(38, 54, MEDIUM), t.on_accent, valign="middle")[0]
         if known and lay.short:
             right = Rect(rect.right - 320, rect.y + 20, 284, 72)
             left_m = lay.words("mov.metres", m=route_directions.told_m(turn.left_m))
-            shown += lay.set(left_m, right, Style(50, 70, BUTTON.weight), t.on_accent, "right", valign="middle")[0]
+            shown += lay.set(left_m, right, TextStyle(50, 70, BUTTON.weight), t.on_accent, "right", valign="middle")[0]
             about = lay.words("mov.about_s", s=turn.left_s)
             shown += lay.set(
                 about,
                 Rect(right.x - 60, right.bottom, right.w + 60, 56),
-                Style(32, 46, MEDIUM),
+                TextStyle(32, 46, MEDIUM),
                 t.on_accent,
                 "right",
                 valign="middle",
@@ -130,13 +141,13 @@ def _instruction(lay: Layout, rect: Rect, goal: str) -> None:
     lay.live(ItemsRegion(rect, items))
 
 
-def _values(lay: Layout, rect: Rect) -> None:
+def _values(lay: PageLayout, rect: Rect) -> None:
     """Metres and seconds that are left."""
     left, right = rect.columns(2, 24)
     for box in (left, right):
         lay.card(box, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         if len(now.live.route) < 2:
             return ()
         turn = route_directions.next_turn(now.live.route)
@@ -163,7 +174,7 @@ def _values(lay: Layout, rect: Rect) -> None:
     lay.live(ItemsRegion(rect, items))
 
 
-def _way_alone(lay: Layout, page: MapPage, area: Rect) -> None:
+def _way_alone(lay: PageLayout, page: MapPage, area: Rect) -> None:
     """S23: a map and up to three steps; a person may be called."""
     t = lay.theme
     place = lay.content.place(page.place, lay.view.language)
@@ -177,7 +188,7 @@ def _way_alone(lay: Layout, page: MapPage, area: Rect) -> None:
         low = Rect(48, 1556, 984, 120)
     floor_map(lay, plan, page.place)
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         shown: list[Item] = []
         told = route_directions.steps(now.live.route)
         words = [lay.words(f"way.{turn}", m=metres) for turn, metres in told[:-1]]

@@ -9,10 +9,10 @@ from kiosk_ui.keyboard.letter_keys import keyboard_of, telex_pill
 from kiosk_ui.keyboard.typing_port import CLEAR
 from kiosk_ui.pages.results import result
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Gradient, Icon, Item, Panel, Text
-from kiosk_ui.rendering.theme import CAPTION, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Style
+from kiosk_ui.rendering.theme import CAPTION, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets import basic, page_frame
 from kiosk_ui.widgets import navigation_bar as bar
@@ -26,11 +26,11 @@ _VISOR_H = 392
 _WORDS = Rect(440, 166, 608, 128)
 """What the robot says, beside its face."""
 
-_FIELD = Style(46, 64, SEMIBOLD)
+_FIELD = TextStyle(46, 64, SEMIBOLD)
 _CARET_PX = 5
 
 
-class Places(NamedTuple):
+class SearchPlaces(NamedTuple):
     """Where things stand: field, the line below it, places for results, keys and what lies above and below them."""
 
     field: Rect
@@ -44,7 +44,7 @@ class Places(NamedTuple):
     bar: Rect | None = None
 
 
-def search(lay: Layout, _page: SearchPage) -> None:
+def search(lay: PageLayout, _page: SearchPage) -> None:
     """Field, results, keyboard. What is typed is painted from the live values and kept nowhere else."""
     places = _landscape(lay) if lay.landscape else _lowered(lay) if lay.view.lowered else _portrait(lay)
     if places.ground is not None:
@@ -62,10 +62,10 @@ def search(lay: Layout, _page: SearchPage) -> None:
         _bar(lay, places.bar)
 
 
-def _portrait(lay: Layout) -> Places:
+def _portrait(lay: PageLayout) -> SearchPlaces:
     _visor(lay)
     vietnamese = lay.view.language == "vi"
-    return Places(
+    return SearchPlaces(
         field=Rect(48, 416, 984, 112),
         line=Rect(48, 536, 984, 48),
         slots=tuple(Rect(48, 590 + 126 * row, 984, 116) for row in range(4)),
@@ -78,10 +78,10 @@ def _portrait(lay: Layout) -> Places:
     )
 
 
-def _lowered(lay: Layout) -> Places:
+def _lowered(lay: PageLayout) -> SearchPlaces:
     page_frame.frame(lay, bar=False)
     vietnamese = lay.view.language == "vi"
-    return Places(
+    return SearchPlaces(
         field=Rect(48, 880, 984, 88),
         line=Rect(48, 970, 984, 40),
         slots=_grid(Rect(48, 1012, 984, 192), 16),
@@ -94,9 +94,9 @@ def _lowered(lay: Layout) -> Places:
     )
 
 
-def _landscape(lay: Layout) -> Places:
+def _landscape(lay: PageLayout) -> SearchPlaces:
     page_frame.frame(lay)
-    return Places(
+    return SearchPlaces(
         field=Rect(712, 28, 1160, 86),
         line=Rect(712, 116, 1160, 38),
         slots=_grid(Rect(712, 156, 1160, 218), 16),
@@ -109,7 +109,7 @@ def _grid(box: Rect, gap: float) -> tuple[Rect, ...]:
     return tuple(rect for row in box.rows(2, 8) for rect in row.columns(2, gap))
 
 
-def _visor(lay: Layout) -> None:
+def _visor(lay: PageLayout) -> None:
     """Lower than elsewhere: the face on the left, what is said on its right, and an example."""
     t, view = lay.theme, lay.view
     lay.put(Gradient(Rect(0, 0, 1080, _VISOR_H), t.visor1, t.visor2, (0, 0, 56, 56)))
@@ -131,17 +131,17 @@ def _visor(lay: Layout) -> None:
         lay.text(lay.words("sea.ex"), example, SECOND, t.second_on_visor, "centre", valign="middle")
 
 
-def _field(lay: Layout, rect: Rect) -> None:
+def _field(lay: PageLayout, rect: Rect) -> None:
     """What is typed, with a caret behind it; of a long text the end is seen."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.accent, 4, 10 if t.shadow else 0))
     lay.icon("search", rect.x + 58, rect.cy, 48)
     box = Rect(rect.x + 108, rect.y + 6, rect.w - 108 - 128, rect.h - 12)
 
-    def put(board: Layout, now: Instant) -> None:
+    def put(board: PageLayout, now: RegionInput) -> None:
         style = board.size(_FIELD)
         if style.line > box.h:
-            style = Style(round(box.h / 1.4), round(box.h), style.weight)
+            style = TextStyle(round(box.h / 1.4), round(box.h), style.weight)
         shown = text = now.live.typed
         while shown and board.type.width(_tail(shown, text), style.size, style.weight) > box.w - 12:
             shown = shown[1:]
@@ -163,10 +163,10 @@ def _tail(shown: str, text: str) -> str:
     return shown if shown == text else f"…{shown}"
 
 
-def _line(lay: Layout, rect: Rect, *, tells_hint: bool) -> None:
+def _line(lay: PageLayout, rect: Rect, *, tells_hint: bool) -> None:
     """How many are found; where there is no other place for it, a hint."""
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         board = keyboard_of(now)
         if board is None:
             return ()
@@ -180,12 +180,12 @@ def _line(lay: Layout, rect: Rect, *, tells_hint: bool) -> None:
     lay.region(ItemsRegion(rect, items))
 
 
-def _nothing_found(lay: Layout, places: Places) -> None:
+def _nothing_found(lay: PageLayout, places: SearchPlaces) -> None:
     """That nothing was found for these words, and what to do."""
     first, last = places.slots[0], places.slots[1]
     box = Rect(first.x, first.y, last.right - first.x, min(148, last.bottom - first.y))
 
-    def put(board: Layout, now: Instant) -> None:
+    def put(board: PageLayout, now: RegionInput) -> None:
         if not lost(now):
             return
         said = board.words("sea.none", q=now.live.typed.strip())
@@ -194,14 +194,14 @@ def _nothing_found(lay: Layout, places: Places) -> None:
         deaf = board.view.written or board.view.ear is Ear.BROKEN
         basic.note(board, box, "search", said, board.words("sea.shorter_deaf" if deaf else "sea.shorter"))
 
-    def lost(now: Instant) -> bool:
+    def lost(now: RegionInput) -> bool:
         board = keyboard_of(now)
         return board is not None and board.lost
 
     lay.private(box, put, lambda now: now.live.typed if lost(now) else "")
 
 
-def _strip(lay: Layout, rect: Rect, reach: Rect) -> None:
+def _strip(lay: PageLayout, rect: Rect, reach: Rect) -> None:
     """On a Vietnamese keyboard: a hint, and the switch for Telex."""
     labels = (lay.words("key.telex_on"), lay.words("key.telex_off"))
     wide = max(lay.type.width(label, round(28 * lay.factor), LABEL_STRONG.weight) for label in labels) + 48
@@ -210,7 +210,7 @@ def _strip(lay: Layout, rect: Rect, reach: Rect) -> None:
     box = Rect(rect.x + 8, rect.y, rect.w - wide - 32, rect.h)
     usual = lay.words("sea.tones")
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         board = keyboard_of(now)
         hint = "" if board is None else board.hint
         style, ink = (LABEL_STRONG, lay.theme.accent) if hint else (LABEL, lay.theme.ink2)
@@ -219,7 +219,7 @@ def _strip(lay: Layout, rect: Rect, reach: Rect) -> None:
     lay.region(ItemsRegion(box, items))
 
 
-def _bar(lay: Layout, rect: Rect) -> None:
+def _bar(lay: PageLayout, rect: Rect) -> None:
     """The usual ways without the microphone, which is a key here."""
     slots = (
         ("back", "nav.back", Want.BACK, ""),

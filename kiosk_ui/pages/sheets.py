@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Panel, QrCode
-from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, Style, mixed, rgb
+from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, TextStyle, mixed, rgb
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.screen.cards import ProcedureCard
 from robot.core.screen.paging import LAWS
@@ -17,7 +17,7 @@ _BOTTOM = 1064  # of a landscape sheet: it covers the row of buttons
 _LOWER_PART_Y = 400  # of a landscape screen, so that what is touched in a sheet lies in the lower 60 %
 
 
-def sheet(lay: Layout, top: float = 532, *, white: bool = False, least: float = 1080) -> Rect:
+def sheet(lay: PageLayout, top: float = 532, *, white: bool = False, least: float = 1080) -> Rect:
     """Dim the page below the visor, open a sheet over it; the room inside. What was there cannot be touched.
 
     `top` of a portrait sheet; a low visor pushes it down. `least` as in `frame`: the height that the sheet needs.
@@ -44,27 +44,27 @@ def sheet(lay: Layout, top: float = 532, *, white: bool = False, least: float = 
     return body.inset(48, 32)
 
 
-def _in_visor(lay: Layout, rect: Rect) -> bool:
+def _in_visor(lay: PageLayout, rect: Rect) -> bool:
     return rect.right <= page_frame.VISOR_W if lay.landscape else rect.bottom <= page_frame.visor_bottom(lay)
 
 
-def _titled(lay: Layout, title: str, least: float = 1080) -> Rect:
+def _titled(lay: PageLayout, title: str, least: float = 1080) -> Rect:
     room = sheet(lay, least=least)
-    lay.text(title, Rect(room.x, room.y, room.w - 140, 108), Style(48, 66, BOLD), valign="middle")
+    lay.text(title, Rect(room.x, room.y, room.w - 140, 108), TextStyle(48, 66, BOLD), valign="middle")
     basic.close_button(lay, room.right, room.y)
     return Rect(room.x, room.y + 128, room.w, room.h - 128)
 
 
-def legal(lay: Layout, card: ProcedureCard, leaf: int) -> None:
+def legal(lay: PageLayout, card: ProcedureCard, leaf: int) -> None:
     """The official title unchanged, the code, the documents it rests on, a few a page."""
     room = _titled(lay, lay.words("pro.law"))
     t = lay.theme
     lay.text(lay.words("sheet.official"), Rect(room.x, room.y, room.w, 44), LABEL, t.ink2)
-    title = lay.type.fit(card.official_title, room.w, 330, Style(34, 50, SEMIBOLD), lay.factor)
+    title = lay.type.fit(card.official_title, room.w, 330, TextStyle(34, 50, SEMIBOLD), lay.factor)
     lay.text(
         card.official_title,
         Rect(room.x, room.y + 44, room.w, title.height),
-        Style(title.size, title.line, SEMIBOLD),
+        TextStyle(title.size, title.line, SEMIBOLD),
         grow=False,
     )
     y = room.y + 44 + title.height + 16
@@ -89,7 +89,7 @@ def legal(lay: Layout, card: ProcedureCard, leaf: int) -> None:
         top += height + gap
 
 
-def form(lay: Layout, card: ProcedureCard, _leaf: int) -> None:
+def form(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
     """The forms by name; blank ones lie at the counter."""
     room = _titled(lay, lay.words("pro.form"), 308 + 130 * len(card.forms))
     lay.text(lay.words("sheet.forms"), Rect(room.x, room.y, room.w, 100), BODY, lay.theme.ink2)
@@ -103,7 +103,7 @@ def form(lay: Layout, card: ProcedureCard, _leaf: int) -> None:
         y += height + 16
 
 
-def online(lay: Layout, card: ProcedureCard, _leaf: int) -> None:
+def online(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
     """The code, large, and three steps."""
     room = _titled(lay, lay.words("pro.qr"), _CODE_LEAST)
     side = min(520.0, room.h - 40)
@@ -119,7 +119,7 @@ def online(lay: Layout, card: ProcedureCard, _leaf: int) -> None:
         zip(steps, Rect(area.x, area.y, area.w, min(area.h, 480)).rows(3, 20), strict=True)
     ):
         lay.card(rect, shadow=False)
-        basic.number_disc(lay, rect.x + 66, rect.cy, 36, i + 1, Style(38, 54, BOLD))
+        basic.number_disc(lay, rect.x + 66, rect.cy, 36, i + 1, TextStyle(38, 54, BOLD))
         lay.icon(icon, rect.x + 150, rect.cy, 52)
         lay.text(
             lay.words(key),
@@ -129,4 +129,8 @@ def online(lay: Layout, card: ProcedureCard, _leaf: int) -> None:
         )
 
 
-SHEETS: Mapping[str, Callable[[Layout, ProcedureCard, int], None]] = {"legal": legal, "form": form, "online": online}
+SHEETS: Mapping[str, Callable[[PageLayout, ProcedureCard, int], None]] = {
+    "legal": legal,
+    "form": form,
+    "online": online,
+}

@@ -3,21 +3,21 @@
 from kiosk_ui.keyboard.keypad import PIN_DIGITS, PinPad
 from kiosk_ui.keyboard.keypad_keys import keypad
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Arc, Disc, Item, Panel
-from kiosk_ui.rendering.theme import MEDIUM, TECHNICIAN, TITLE, Style
+from kiosk_ui.rendering.theme import MEDIUM, TECHNICIAN, TITLE, TextStyle
 from kiosk_ui.widgets import basic
 from robot.core.intents import Want
 from robot.core.screen.view import PinPage
 
 _HEADER_PX = 120
 _DOT_R, _DOT_PITCH = 20, 84
-_COUNTDOWN = Style(52, 72, TITLE.weight)
-_MESSAGE = Style(34, 48, MEDIUM)
+_COUNTDOWN = TextStyle(52, 72, TITLE.weight)
+_MESSAGE = TextStyle(34, 48, MEDIUM)
 
 
-def pin(lay: Layout, page: PinPage) -> None:
+def pin(lay: PageLayout, page: PinPage) -> None:
     """Dots, digits, and the way out."""
     lay.wear(TECHNICIAN)
     _header(lay)
@@ -38,7 +38,7 @@ def pin(lay: Layout, page: PinPage) -> None:
     basic.button(lay, close, lay.words("pin.close"), Want.BACK, icon="x")
 
 
-def _header(lay: Layout) -> None:
+def _header(lay: PageLayout) -> None:
     t = lay.theme
     rect = Rect(0, 0, lay.page.w, _HEADER_PX)
     lay.put(Panel(rect, 1, t.visor1))
@@ -46,24 +46,24 @@ def _header(lay: Layout) -> None:
         lay.put(Panel(Rect(0, _HEADER_PX - 4, lay.page.w, 4), 1, t.line))
     lay.icon("lock", 88, rect.cy, 60, t.glow)
     words = Rect(148, 0, lay.page.w - 196, _HEADER_PX)
-    lay.text(lay.words("pin.staff"), words, Style(42, 58, TITLE.weight), valign="middle", grow=False)
+    lay.text(lay.words("pin.staff"), words, TextStyle(42, 58, TITLE.weight), valign="middle", grow=False)
 
 
-def _locked_s(page: PinPage, now: Instant) -> int:
+def _locked_s(page: PinPage, now: RegionInput) -> int:
     """For how many seconds no PIN is taken."""
     return max(0, -(-(page.locked_until_ms - now.at_ms) // 1000))
 
 
-def _dots(lay: Layout, rect: Rect, page: PinPage) -> None:
+def _dots(lay: PageLayout, rect: Rect, page: PinPage) -> None:
     """One for each digit; while it is locked, how long that lasts."""
     t = lay.theme
     left = rect.cx - _DOT_PITCH * (PIN_DIGITS - 1) / 2
 
-    def state(now: Instant) -> tuple[int, int]:
+    def state(now: RegionInput) -> tuple[int, int]:
         typed = now.typist.count if isinstance(now.typist, PinPad) else 0
         return _locked_s(page, now), PIN_DIGITS if page.waiting else typed
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         locked_s, typed = state(now)
         if locked_s:
             told = lay.words("pin.locked_for", time=f"{locked_s // 60}:{locked_s % 60:02d}")
@@ -78,15 +78,15 @@ def _dots(lay: Layout, rect: Rect, page: PinPage) -> None:
     lay.region(ItemsRegion(rect, items, key=lambda now: (state(now), lay.dress)))
 
 
-def _message(lay: Layout, rect: Rect, page: PinPage) -> None:
+def _message(lay: PageLayout, rect: Rect, page: PinPage) -> None:
     t = lay.theme
 
-    def key(now: Instant) -> str:
+    def key(now: RegionInput) -> str:
         if _locked_s(page, now):
             return "pin.locked"
         return "pin.waiting" if page.waiting else "pin.failed" if page.failed else "pin.digits"
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         name = key(now)
         ink = t.warn if name in ("pin.locked", "pin.failed") else t.ink2
         return tuple(lay.set(lay.words(name), rect, _MESSAGE, ink, "centre", valign="top", even=True)[0])

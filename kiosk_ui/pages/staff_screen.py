@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
-from kiosk_ui.rendering.theme import BUTTON, LABEL, LABEL_STRONG, SECOND, TECHNICIAN, TITLE, Style
+from kiosk_ui.rendering.theme import BUTTON, LABEL, LABEL_STRONG, SECOND, TECHNICIAN, TITLE, TextStyle
 from kiosk_ui.staff_screen.audio_tab import sound
 from kiosk_ui.staff_screen.base_tab import motion
 from kiosk_ui.staff_screen.content_tab import stock
@@ -19,7 +19,7 @@ from robot.core.screen.desk_values import Level
 from robot.core.screen.view import ServicePage
 
 _ICONS = {"health": "wrench", "motion": "motor", "sound": "mic", "content": "doc", "log": "clock"}
-_BODIES: Mapping[str, Callable[[Layout, ServicePage, Rect], None]] = {
+_BODIES: Mapping[str, Callable[[PageLayout, ServicePage, Rect], None]] = {
     "health": health,
     "motion": motion,
     "sound": sound,
@@ -47,7 +47,7 @@ _ACT_ICONS = {
 _HEADER_PX = 120
 
 
-def service(lay: Layout, page: ServicePage) -> None:
+def service(lay: PageLayout, page: ServicePage) -> None:
     """A tab, what can be done on it, and the ways to the others; a question takes the place of the tab."""
     lay.wear(TECHNICIAN)
     _header(lay, page)
@@ -63,7 +63,7 @@ def service(lay: Layout, page: ServicePage) -> None:
     _bar(lay, page, bar)
 
 
-def _header(lay: Layout, page: ServicePage) -> None:
+def _header(lay: PageLayout, page: ServicePage) -> None:
     t = lay.theme
     rect = Rect(0, 0, lay.page.w, _HEADER_PX)
     lay.put(Panel(rect, 1, t.visor1))
@@ -73,16 +73,16 @@ def _header(lay: Layout, page: ServicePage) -> None:
     countdown = Rect(lay.page.w - 48 - 340, 20, 340, 80)
     words = Rect(148, 14, countdown.x - 172, 54)
     title = "tech.title" if page.level is Level.TECHNICIAN else "tech.title_staff"
-    lay.text(lay.words(title), words, Style(42, 54, TITLE.weight), valign="middle", grow=False)
+    lay.text(lay.words(title), words, TextStyle(42, 54, TITLE.weight), valign="middle", grow=False)
     second = Rect(words.x, 64, words.w, 42)
 
-    def version(now: Instant) -> tuple[Item, ...]:
+    def version(now: RegionInput) -> tuple[Item, ...]:
         told = lay.words("tech.version", text=now.live.vitals.version)
         return tuple(lay.set(told, second, LABEL, t.ink2, valign="middle", grow=False)[0])
 
     lay.live(ItemsRegion(second, version))
 
-    def left(now: Instant) -> tuple[Item, ...]:
+    def left(now: RegionInput) -> tuple[Item, ...]:
         left_s = max(0, -(-(page.ends_ms - now.at_ms) // 1000))
         told = lay.words("tech.lock_in", m=left_s // 60, s=f"{left_s % 60:02d}")
         shown: list[Item] = [Panel(countdown, 24, t.tint, t.line if t.flat else None, 2 if t.flat else 0)]
@@ -93,7 +93,7 @@ def _header(lay: Layout, page: ServicePage) -> None:
     lay.live(ItemsRegion(countdown, left, key=lambda now: -(-(page.ends_ms - now.at_ms) // 1000)))
 
 
-def _acts(lay: Layout, page: ServicePage, room: Rect) -> Rect:
+def _acts(lay: PageLayout, page: ServicePage, room: Rect) -> Rect:
     """Buttons for what can be done now, at the bottom of `room`; what is left above them."""
     wanted = _ACTS[page.tab] if page.level is Level.TECHNICIAN else _ACTS_OF_STAFF
     names = [name for name in wanted if name in page.acts]
@@ -108,12 +108,12 @@ def _acts(lay: Layout, page: ServicePage, room: Rect) -> Rect:
     for name, cell in zip(names, cells, strict=False):
         kind = basic.STOP if name == "halt" else basic.TONAL
         label, icon = lay.words(f"act.{name}"), _ACT_ICONS[name]
-        style = Style(32, 46, BUTTON.weight)
+        style = TextStyle(32, 46, BUTTON.weight)
         basic.button(lay, cell, label, Want.ACT, name, icon=icon, kind=kind, style=style, icon_px=40, radius=24)
     return Rect(room.x, room.y, room.w, block.y - 20 - room.y)
 
 
-def _bar(lay: Layout, page: ServicePage, bar: Rect) -> None:
+def _bar(lay: PageLayout, page: ServicePage, bar: Rect) -> None:
     """The tabs of a technician, and the lock. They stand where the bar of every page stands."""
     t = lay.theme
     tabs = TABS if page.level is Level.TECHNICIAN else ()
@@ -138,7 +138,7 @@ def _bar(lay: Layout, page: ServicePage, bar: Rect) -> None:
         lay.target(rect, want, of, radius=24)
 
 
-def _question(lay: Layout, page: ServicePage, room: Rect) -> None:
+def _question(lay: PageLayout, page: ServicePage, room: Rect) -> None:
     """ "Restart the robot?" with what it means; yes and no in words."""
     t = lay.theme
     card = Rect(room.cx - min(room.w, 1160) / 2, room.bottom - 700, min(room.w, 1160), 660)

@@ -2,9 +2,9 @@
 
 from kiosk_ui.pages.notices import message
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import QrCode
-from kiosk_ui.rendering.theme import BODY, BUTTON, FLOOR_PX, HEADING, LABEL, SEMIBOLD, TITLE, Colour, Style, rgb
+from kiosk_ui.rendering.theme import BODY, BUTTON, FLOOR_PX, HEADING, LABEL, SEMIBOLD, TITLE, Colour, TextStyle, rgb
 from kiosk_ui.rendering.typesetting import Setting
 from kiosk_ui.widgets import basic, page_frame
 from kiosk_ui.widgets.ticket_card import ticket_card
@@ -21,11 +21,11 @@ _EDGE = 14  # keeps the white square inside the round corners of its card
 _CODE_PX = 325  # 65 modules of 5 px
 _GAP = 8
 _FIRST_H, _FIRST_W = 92.0, 400.0
-_FIRST = Style(32, 46, BUTTON.weight)
-_WHO = Style(30, 42, LABEL.weight)
+_FIRST = TextStyle(32, 46, BUTTON.weight)
+_WHO = TextStyle(30, 42, LABEL.weight)
 
 
-def pick_counter(lay: Layout, page: PickCounterPage) -> None:
+def pick_counter(lay: PageLayout, page: PickCounterPage) -> None:
     """Which counter the number is for, by what is done there."""
     area = page_frame.frame(lay)
     lay.text(lay.words("tic.ask"), Rect(area.x, area.y - 2, area.w, 72), TITLE, valign="middle")
@@ -44,7 +44,7 @@ def pick_counter(lay: Layout, page: PickCounterPage) -> None:
     page_frame.toast(lay)
 
 
-def _counter(lay: Layout, rect: Rect, place: str) -> None:
+def _counter(lay: PageLayout, rect: Rect, place: str) -> None:
     """What is done at a counter, and below it which one that is."""
     card = lay.content.place(place, lay.view.language)
     lay.card(rect)
@@ -52,7 +52,7 @@ def _counter(lay: Layout, rect: Rect, place: str) -> None:
     badge = Rect(rect.x + 24, rect.cy - side / 2, side, side)
     basic.badge(lay, badge, card.icon, 60)
     words = Rect(badge.right + 24, rect.y + 12, rect.right - badge.right - 44, rect.h - 24)
-    name = lay.type.fit(card.name, words.w, words.h - 44, Style(36, 50, BUTTON.weight), lay.factor)
+    name = lay.type.fit(card.name, words.w, words.h - 44, TextStyle(36, 50, BUTTON.weight), lay.factor)
     top = words.cy - (name.height + 44) / 2
     lay.lines(name, Rect(words.x, top, words.w, name.height))
     label = Rect(words.x, top + name.height, words.w, 44)
@@ -60,7 +60,7 @@ def _counter(lay: Layout, rect: Rect, place: str) -> None:
     lay.target(rect, Want.TICKET, place)
 
 
-def ticket(lay: Layout, page: TicketPage) -> None:
+def ticket(lay: PageLayout, page: TicketPage) -> None:
     """The number; while it is being taken its empty ticket, and where to get one if it could not be."""
     area = page_frame.frame(lay)
     if page.failed:
@@ -96,7 +96,7 @@ def ticket(lay: Layout, page: TicketPage) -> None:
     page_frame.toast(lay)
 
 
-def _keep(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
+def _keep(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
     """The code that carries the ticket, and what it is for beside it; in a tall card below it."""
     lay.card(rect)
     tall = rect.h > rect.w
@@ -108,22 +108,22 @@ def _keep(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
         words = Rect(rect.x + _CODE_PX + 36, rect.y + 20, rect.w - _CODE_PX - 64, rect.h - 40)
     lay.put(QrCode(code, ticket_code(lay, mine, _CODE_PX), _INK))
     no_phone = lay.words("tic.no_phone") if page.can_print else lay.words("tic.no_phone_note", text=mine.number)
-    title = Style(32, 46, BUTTON.weight) if tall else HEADING
+    title = TextStyle(32, 46, BUTTON.weight) if tall else HEADING
     parts = [
         (lay.words("tic.keep"), title, lay.theme.ink),
         (lay.words("tic.keep_how"), BODY, lay.theme.ink2),
-        (no_phone, Style(BODY.size, BODY.line, SEMIBOLD), lay.theme.ink),
+        (no_phone, TextStyle(BODY.size, BODY.line, SEMIBOLD), lay.theme.ink),
     ]
     set_parts = _stacked(lay, parts, words)
     y = words.cy - (sum(setting.height for setting, _ in set_parts) + _GAP * (len(set_parts) - 1)) / 2
     for setting, colour in set_parts:
         box = Rect(words.x, y, words.w, setting.height)
-        fitted = Style(setting.size, setting.line, setting.weight)
+        fitted = TextStyle(setting.size, setting.line, setting.weight)
         lay.text("\n".join(setting.lines), box, fitted, colour, "centre" if tall else "left", grow=False)
         y = box.bottom + _GAP
 
 
-def _stacked(lay: Layout, parts: list[tuple[str, Style, Colour]], room: Rect) -> list[tuple[Setting, Colour]]:
+def _stacked(lay: PageLayout, parts: list[tuple[str, TextStyle, Colour]], room: Rect) -> list[tuple[Setting, Colour]]:
     """Sentences one below the other as large as `room` allows; the second gives way where not all have room."""
     for kept in (parts, [parts[0], *parts[2:]]):
         for share in (1.0, 0.9, 0.8):
@@ -133,15 +133,15 @@ def _stacked(lay: Layout, parts: list[tuple[str, Style, Colour]], room: Rect) ->
     return found
 
 
-def _scaled(lay: Layout, text: str, style: Style, share: float, width: float) -> Setting:
+def _scaled(lay: PageLayout, text: str, style: TextStyle, share: float, width: float) -> Setting:
     """`text` at `share` of its style, as high as it needs, never below the floor; in A+ never below its style."""
     if lay.view.large:
         return lay.type.fit(text, width, 10_000, style, max(1.0, share * lay.factor))
     size = max(FLOOR_PX, round(style.size * share))
-    return lay.type.fit(text, width, 10_000, Style(size, round(style.line * size / style.size), style.weight), 1.0)
+    return lay.type.fit(text, width, 10_000, TextStyle(size, round(style.line * size / style.size), style.weight), 1.0)
 
 
-def _ways(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
+def _ways(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
     """To the counter; on paper where there is a printer; in a broad row also to go first."""
     asks = bool(page.priority) and _all_in_a_row(lay)
     boxes = rect.columns(1 + page.can_print + asks, 24)
@@ -168,12 +168,12 @@ def _by_length(rect: Rect, third: float, gap: float) -> list[Rect]:
     ]
 
 
-def _all_in_a_row(lay: Layout) -> bool:
+def _all_in_a_row(lay: PageLayout) -> bool:
     """Whether asking for priority stands beside the other buttons: a row of its own would make the number small."""
     return lay.short or lay.view.large
 
 
-def _priority(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
+def _priority(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
     """Who may ask to go first, in small letters: others stand by. Then that nobody asks why."""
     button = Rect(rect.right - _FIRST_W, rect.y, _FIRST_W, rect.h)
     words = Rect(rect.x + 8, rect.y, button.x - rect.x - 24, rect.h)
@@ -183,12 +183,12 @@ def _priority(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
     _goes_first(lay, button, mine)
 
 
-def _goes_first(lay: Layout, rect: Rect, mine: Ticket) -> None:
+def _goes_first(lay: PageLayout, rect: Rect, mine: Ticket) -> None:
     key, of, icon = ("tic.priority_given", "off", "check") if mine.priority else ("tic.priority", "on", "")
     basic.button(lay, rect, lay.words(key), Want.PRIORITY, of, icon=icon, style=_FIRST)
 
 
-def _failed(lay: Layout, page: TicketPage, area: Rect) -> None:
+def _failed(lay: PageLayout, page: TicketPage, area: Rect) -> None:
     """No number: once more, or the machine that gives numbers by itself."""
     buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
     room = Rect(area.x, area.y + 8, area.w, buttons[0].y - 28 - area.y - 8)

@@ -10,16 +10,16 @@ from typing import Protocol
 
 import pygame
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.keyboard.typing_port import Typist
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Item, Target
-from robot.runtime.ports import Live
+from kiosk_ui.rendering.scene import Item, TouchTarget
+from robot.runtime.ports import LiveValues
 
 
 @dataclass(frozen=True, slots=True)
-class Instant:
+class RegionInput:
     """What a region may look at: the clock of the events, the wall clock, live values, what moves, who types.
 
     `named`: the target that was read aloud and waits for its second touch.
@@ -27,10 +27,10 @@ class Instant:
 
     at_ms: int
     wall: datetime.datetime
-    live: Live
-    motion: Motion
+    live: LiveValues
+    motion: AnimationState
     typist: Typist | None = None
-    named: Target | None = None
+    named: TouchTarget | None = None
 
 
 class Region(Protocol):
@@ -38,11 +38,11 @@ class Region(Protocol):
 
     rect: Rect
 
-    def look(self, now: Instant) -> Hashable:
+    def look(self, now: RegionInput) -> Hashable:
         """What is to be seen now."""
         ...
 
-    def paint(self, surface: pygame.Surface, painter: Painter, now: Instant) -> None:
+    def paint(self, surface: pygame.Surface, painter: Painter, now: RegionInput) -> None:
         """Paint over the page's own pixels, which have been put back."""
         ...
 
@@ -55,14 +55,14 @@ class ItemsRegion:
     """
 
     rect: Rect
-    items: Callable[[Instant], tuple[Item, ...]]
+    items: Callable[[RegionInput], tuple[Item, ...]]
     private: bool = False
-    key: Callable[[Instant], Hashable] | None = None
+    key: Callable[[RegionInput], Hashable] | None = None
 
-    def look(self, now: Instant) -> Hashable:
+    def look(self, now: RegionInput) -> Hashable:
         return self.key(now) if self.key else self.items(now)
 
-    def paint(self, surface: pygame.Surface, painter: Painter, now: Instant) -> None:
+    def paint(self, surface: pygame.Surface, painter: Painter, now: RegionInput) -> None:
         painter.paint(surface, self.items(now), private=self.private)
 
 
@@ -71,6 +71,6 @@ def still(rect: Rect, items: tuple[Item, ...]) -> ItemsRegion:
     return ItemsRegion(rect, lambda _now: items)
 
 
-def minutely(rect: Rect, items: Callable[[Instant], tuple[Item, ...]], of: Hashable) -> ItemsRegion:
+def minutely(rect: Rect, items: Callable[[RegionInput], tuple[Item, ...]], of: Hashable) -> ItemsRegion:
     """A region that shows the time of day; `of` is what else it depends on (language, theme)."""
     return ItemsRegion(rect, items, key=lambda now: (now.wall.date(), now.wall.hour, now.wall.minute, of))

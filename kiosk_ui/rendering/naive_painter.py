@@ -9,7 +9,7 @@ from kiosk_ui.rendering.offscreen import still
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.window.panel_size import PanelSize
 from robot.core.screen.view import View
-from robot.runtime.ports import Content, Live
+from robot.runtime.ports import Content, LiveValues
 
 
 class NaivePainter:
@@ -19,7 +19,7 @@ class NaivePainter:
         self._content, self._panel = content, panel
         self._type = Typesetter(panel.scale)
 
-    def frame(self, view: View, live: Live, at_ms: int, wall: datetime.datetime) -> float:
+    def frame(self, view: View, live: LiveValues, at_ms: int, wall: datetime.datetime) -> float:
         """One frame of `view`; how long it took, in ms."""
         began_s = time.perf_counter()
         shown = still(view, self._content, live, self._panel, at_ms, wall=wall, typesetter=self._type)

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 import pygame
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.keyboard.typing_registry import typist_for
 from kiosk_ui.pages import scene_of
-from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
 from kiosk_ui.rendering.scene import Item, Scene
 from kiosk_ui.rendering.theme import LIGHT
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.window.panel_size import PanelSize
 from robot.core.screen.view import View
-from robot.runtime.ports import Content, Live
+from robot.runtime.ports import Content, LiveValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Still:
 def still(
     view: View,
     content: Content,
-    live: Live,
+    live: LiveValues,
     panel: PanelSize,
     at_ms: int,
     *,
@@ -51,9 +51,9 @@ def still(
     setter = typesetter or Typesetter(panel.scale)
     painter = _Witness(setter, draws=painted)
     scene = scene_of(view, content, setter, landscape=panel.landscape)
-    motion = Motion(landscape=panel.landscape)
+    motion = AnimationState(landscape=panel.landscape)
     motion.step(at_ms, live, view)
-    now = Instant(at_ms, wall or datetime.datetime.now(), live, motion, typist_for(view, live, content))
+    now = RegionInput(at_ms, wall or datetime.datetime.now(), live, motion, typist_for(view, live, content))
     page = painter.page(scene)
     for region in scene.regions:
         region.paint(page, painter, now)
@@ -63,7 +63,7 @@ def still(
 def render(
     view: View,
     content: Content,
-    live: Live,
+    live: LiveValues,
     width_px: int,
     height_px: int,
     diagonal_inch: float,

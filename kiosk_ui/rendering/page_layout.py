@@ -5,9 +5,9 @@ from collections.abc import Callable, Hashable, Iterable
 from msgspec.structs import replace
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion, Region, still
-from kiosk_ui.rendering.scene import Icon, Item, Panel, Scene, Target, Text
-from kiosk_ui.rendering.theme import HIGH_CONTRAST, LARGE, LIGHT, Colour, Style, Theme
+from kiosk_ui.rendering.live_regions import ItemsRegion, Region, RegionInput, still
+from kiosk_ui.rendering.scene import Icon, Item, Panel, Scene, Text, TouchTarget
+from kiosk_ui.rendering.theme import HIGH_CONTRAST, LARGE, LIGHT, Colour, TextStyle, Theme
 from kiosk_ui.rendering.typesetting import Setting, Typesetter, baseline_in
 from robot.core.intents import Intent, Want
 from robot.core.screen.lines import Line
@@ -18,7 +18,7 @@ PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
 
 
-class Layout:
+class PageLayout:
     """Collects a page. Coordinates are reference px; `landscape` chooses between the two shapes of screen."""
 
     def __init__(self, view: View, content: Content, typesetter: Typesetter, *, landscape: bool) -> None:
@@ -75,17 +75,17 @@ class Layout:
     def target(
         self, rect: Rect, want: Want, of: object = "", *, radius: float = 28, turn: int = 0, hold_ms: int = 0
     ) -> None:
-        self.scene.targets.append(Target(rect, Intent(want, str(of)), radius, turn, hold_ms))
+        self.scene.targets.append(TouchTarget(rect, Intent(want, str(of)), radius, turn, hold_ms))
 
-    def size(self, style: Style) -> Style:
+    def size(self, style: TextStyle) -> TextStyle:
         """`style` in the visitor's text size."""
-        return Style(round(style.size * self.factor), round(style.line * self.factor), style.weight)
+        return TextStyle(round(style.size * self.factor), round(style.line * self.factor), style.weight)
 
     def set(
         self,
         text: str,
         box: Rect,
-        style: Style,
+        style: TextStyle,
         colour: Colour,
         align: str = "left",
         *,
@@ -109,7 +109,7 @@ class Layout:
         self,
         text: str,
         box: Rect,
-        style: Style,
+        style: TextStyle,
         colour: Colour | None = None,
         align: str = "left",
         *,
@@ -130,7 +130,7 @@ class Layout:
             ink = self.theme.ink if colour is None else colour
             self.put(Text(line, box.x, baseline, setting.size, setting.weight, ink, box, setting.cut))
 
-    def height(self, text: str, width: float, style: Style, most: float = 10_000) -> int:
+    def height(self, text: str, width: float, style: TextStyle, most: float = 10_000) -> int:
         """How high `text` stands in `width`."""
         return self.type.fit(text, width, most, style, self.factor).height
 
@@ -162,11 +162,13 @@ class Layout:
     def live(self, region: ItemsRegion) -> None:
         self.region(region)
 
-    def private(self, rect: Rect, put: Callable[["Layout", Instant], None], key: Callable[[Instant], Hashable]) -> None:
+    def private(
+        self, rect: Rect, put: Callable[["PageLayout", RegionInput], None], key: Callable[[RegionInput], Hashable]
+    ) -> None:
         """What only this visitor may see: `put` lays it out on a board of its own, whose measurements go with it."""
 
-        def items(now: Instant) -> tuple[Item, ...]:
-            board = Layout(self.view, self.content, Typesetter(self.type.scale), landscape=self.landscape)
+        def items(now: RegionInput) -> tuple[Item, ...]:
+            board = PageLayout(self.view, self.content, Typesetter(self.type.scale), landscape=self.landscape)
             put(board, now)
             return tuple(board.scene.items)
 

@@ -12,12 +12,12 @@ from kiosk_ui.rendering.scene import (
     Icon,
     Islets,
     Item,
-    Mark,
     Panel,
     Path,
     Polygon,
     QrCode,
     Scene,
+    ServiceMark,
     Text,
     qr_modules,
 )
@@ -91,7 +91,7 @@ class Painter:
                     self._qr(surface, item)
                 case Islets():
                     self._islets(surface, item)
-                case Mark():
+                case ServiceMark():
                     badge = islands_logo.mark(self.px(item.size), item.ground, item.ink, item.line)
                     surface.blit(badge, (self.px(item.x), self.px(item.y)))
 

@@ -9,9 +9,9 @@ from kiosk_ui.animation.page_transition import Transition, transition
 from kiosk_ui.face.face_region import FaceRegion
 from kiosk_ui.input.press_feedback import PRESS_STEPS, Press, around, is_button, pressed
 from kiosk_ui.keyboard.typing_port import Typist
-from kiosk_ui.rendering.live_regions import Instant, Region
+from kiosk_ui.rendering.live_regions import Region, RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Scene, Target
+from kiosk_ui.rendering.scene import Scene, TouchTarget
 from kiosk_ui.rendering.theme import LIGHT
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.window.panel_size import PanelSize
@@ -19,7 +19,7 @@ from kiosk_ui.window.panel_size import PanelSize
 _WHOLE_SHARE = 0.6  # more than this changed: one update of everything
 
 
-class Canvas:
+class RetainedCanvas:
     """The panel's picture. `frame` brings it up to date and tells which rectangles changed (panel px)."""
 
     def __init__(self, panel: PanelSize, surface: pygame.Surface) -> None:
@@ -39,7 +39,7 @@ class Canvas:
         self._pictures: list[pygame.Surface] = []  # of the page before and the page after, while one becomes the other
         self._press: Press | None = None
         self._depth = 0
-        self._left: list[Target] = []  # by a finger that is on another target already
+        self._left: list[TouchTarget] = []  # by a finger that is on another target already
         self._brightness = 100
         self._whole = True
 
@@ -70,7 +70,7 @@ class Canvas:
             self._press, self._depth = None, 0
 
     @property
-    def targets(self) -> list[Target]:
+    def targets(self) -> list[TouchTarget]:
         return self._scene.targets if self._scene else []
 
     @property
@@ -89,7 +89,7 @@ class Canvas:
         pressing = self._press is not None and (self._press.lifted or self._depth < PRESS_STEPS)
         return self._change is not None or pressing
 
-    def press(self, target: Target | None, at_ms: int, *, at_once: bool = False) -> None:
+    def press(self, target: TouchTarget | None, at_ms: int, *, at_once: bool = False) -> None:
         """A finger is on `target`, or on nothing any more."""
         touch = self._press
         held = touch is not None and not touch.lifted
@@ -102,7 +102,7 @@ class Canvas:
                 self._left.append(touch.target)
             self._press, self._depth = Press(target, at_ms, at_once=at_once), 0
 
-    def frame(self, now: Instant, brightness: int = 100) -> list[pygame.Rect]:
+    def frame(self, now: RegionInput, brightness: int = 100) -> list[pygame.Rect]:
         """Paint what changed since the last frame, at `brightness` percent."""
         if self._page is None:
             return []
@@ -137,7 +137,7 @@ class Canvas:
         for picture in self._pictures:
             picture.fill((0, 0, 0))
 
-    def _paint(self, surface: pygame.Surface, now: Instant, *, face: bool = True) -> list[pygame.Rect]:
+    def _paint(self, surface: pygame.Surface, now: RegionInput, *, face: bool = True) -> list[pygame.Rect]:
         """Bring `surface` up to date; which rectangles of it changed."""
         changed: list[pygame.Rect] = []
         for i, (region, look) in enumerate(self._looks):
@@ -154,7 +154,7 @@ class Canvas:
             self._restore(surface, rect, now, face=face)
         return changed
 
-    def _restore(self, surface: pygame.Surface, rect: pygame.Rect, now: Instant, *, face: bool = True) -> None:
+    def _restore(self, surface: pygame.Surface, rect: pygame.Rect, now: RegionInput, *, face: bool = True) -> None:
         assert self._page is not None
         regions = (region for region, _ in self._looks)
         self._compose(surface, self._page, regions, rect, now, face=face)
@@ -165,7 +165,7 @@ class Canvas:
         page: pygame.Surface,
         regions: Iterable[Region],
         rect: pygame.Rect,
-        now: Instant,
+        now: RegionInput,
         *,
         face: bool,
     ) -> None:
@@ -179,7 +179,7 @@ class Canvas:
         finally:
             surface.set_clip(None)
 
-    def _paint_between(self, change: Transition, now: Instant) -> None:
+    def _paint_between(self, change: Transition, now: RegionInput) -> None:
         """A moment of the change: the page before is painted once, the page after lives already."""
         if not self._pictures:
             self._pictures = [pygame.Surface(self._view.get_size(), 0, 32) for _ in range(2)]
@@ -192,7 +192,7 @@ class Canvas:
         self._paint(after, now, face=face)
         change.compose(self._view, before, after, now)
 
-    def _press_down(self, now: Instant, changed: list[pygame.Rect]) -> None:
+    def _press_down(self, now: RegionInput, changed: list[pygame.Rect]) -> None:
         """Repaint the target under the finger where it or what it shows has changed; its rectangle joins `changed`."""
         for earlier in self._left:  # the finger was on the next one before it had risen
             area = around(self._painter.rect(earlier.rect)).clip(self._view.get_rect())

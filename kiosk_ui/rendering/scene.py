@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import segno
 
 from kiosk_ui.rendering.geometry import Point, Rect
-from kiosk_ui.rendering.theme import Colour, Weight
+from kiosk_ui.rendering.theme import Colour, FontWeight
 from robot.core.intents import Intent
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Text:
     x: float
     baseline: float
     size: int
-    weight: Weight
+    weight: FontWeight
     colour: Colour
     box: Rect
     cut: bool = False
@@ -134,7 +134,7 @@ class Islets:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ServiceMark:
     """The service mark of the centre, top left corner at (x, y)."""
 
     x: float
@@ -145,11 +145,11 @@ class Mark:
     line: Colour
 
 
-Item = Panel | Gradient | Text | Icon | Disc | Arc | Path | Polygon | QrCode | Islets | Mark
+Item = Panel | Gradient | Text | Icon | Disc | Arc | Path | Polygon | QrCode | Islets | ServiceMark
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TouchTarget:
     """Something to touch. `radius` is the look of the press feedback.
 
     `turn`: it is there only while the words of that turn are known; 0 = always. `hold_ms`: a shorter touch is none.
@@ -171,7 +171,7 @@ class Scene:
     ground: Colour
     items: list[Item] = field(default_factory=list)
     regions: "list[Region]" = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
+    targets: list[TouchTarget] = field(default_factory=list)
     held: list[Rect] = field(default_factory=list)
     sheet: Rect | None = None  # lies over the page, and comes from below
 

@@ -188,38 +188,43 @@ TECHNICIAN = Theme(
 """For the staff's screen: nobody takes it for a page that is meant for visitors."""
 
 
-class Weight(NamedTuple):
+class FontWeight(NamedTuple):
     """A weight of Be Vietnam Pro."""
 
     file: str
 
 
-MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = Weight("Medium"), Weight("SemiBold"), Weight("Bold"), Weight("ExtraBold")
+MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = (
+    FontWeight("Medium"),
+    FontWeight("SemiBold"),
+    FontWeight("Bold"),
+    FontWeight("ExtraBold"),
+)
 
 
-class Style(NamedTuple):
+class TextStyle(NamedTuple):
     """A role of text: size and line height in reference pixels. No line is lower than 1.36 em: stacked marks."""
 
     size: int
     line: int
-    weight: Weight
+    weight: FontWeight
 
 
-CLOCK = Style(160, 184, SEMIBOLD)
-HERO = Style(76, 104, BOLD)
-NOTICE = Style(92, 120, BOLD)
-TITLE = Style(52, 72, BOLD)
-TRANSCRIPT = Style(60, 86, SEMIBOLD)
-QUESTION = Style(46, 64, MEDIUM)
-HEADING = Style(40, 56, BOLD)
-CAPTION = Style(38, 56, SEMIBOLD)
-BUTTON = Style(38, 54, BOLD)
-ROW = Style(36, 52, BOLD)
-ROW_PLAIN = Style(36, 52, SEMIBOLD)
-BODY = Style(32, 48, MEDIUM)
-SECOND = Style(30, 44, MEDIUM)
-LABEL = Style(28, 42, MEDIUM)
-LABEL_STRONG = Style(28, 42, SEMIBOLD)
+CLOCK = TextStyle(160, 184, SEMIBOLD)
+HERO = TextStyle(76, 104, BOLD)
+NOTICE = TextStyle(92, 120, BOLD)
+TITLE = TextStyle(52, 72, BOLD)
+TRANSCRIPT = TextStyle(60, 86, SEMIBOLD)
+QUESTION = TextStyle(46, 64, MEDIUM)
+HEADING = TextStyle(40, 56, BOLD)
+CAPTION = TextStyle(38, 56, SEMIBOLD)
+BUTTON = TextStyle(38, 54, BOLD)
+ROW = TextStyle(36, 52, BOLD)
+ROW_PLAIN = TextStyle(36, 52, SEMIBOLD)
+BODY = TextStyle(32, 48, MEDIUM)
+SECOND = TextStyle(30, 44, MEDIUM)
+LABEL = TextStyle(28, 42, MEDIUM)
+LABEL_STRONG = TextStyle(28, 42, SEMIBOLD)
 FLOOR_PX = 28
 """The smallest text: its capitals are 5.1 mm high on the reference panel (the ADA asks 4.8 mm)."""
 LARGE = 1.3

@@ -15,7 +15,7 @@ from pathlib import Path
 import fontpkg_be_vietnam_pro
 import pygame
 
-from kiosk_ui.rendering.theme import BOLD, EXTRABOLD, FLOOR_PX, MEDIUM, SEMIBOLD, Colour, Style, Weight
+from kiosk_ui.rendering.theme import BOLD, EXTRABOLD, FLOOR_PX, MEDIUM, SEMIBOLD, Colour, FontWeight, TextStyle
 from robot.core.trouble import Trouble
 
 _CACHED_TEXTS = 512
@@ -33,12 +33,12 @@ def _file(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _path(weight: Weight) -> Path:
+def _path(weight: FontWeight) -> Path:
     return Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight.file}.ttf"
 
 
 @lru_cache(maxsize=_OPEN_FONTS)
-def _font(weight: Weight, size_px: int) -> pygame.font.Font:
+def _font(weight: FontWeight, size_px: int) -> pygame.font.Font:
     path = _path(weight)
     if not pygame.font.get_init():
         pygame.font.init()
@@ -58,7 +58,7 @@ def _font(weight: Weight, size_px: int) -> pygame.font.Font:
 
 
 @cache
-def _has(weight: Weight, letter: str) -> bool:
+def _has(weight: FontWeight, letter: str) -> bool:
     """The font draws the same for everything that it lacks."""
     font = _font(weight, FLOOR_PX)
     return letter.isspace() or font.metrics(letter) not in ([None], font.metrics(_NO_LETTER))
@@ -71,7 +71,7 @@ class Setting:
     lines: tuple[str, ...]
     size: int
     line: int
-    weight: Weight
+    weight: FontWeight
     cut: bool
 
     @property
@@ -90,10 +90,10 @@ class Typesetter:
         with contextlib.suppress(OSError):  # told by the page that needs it
             for weight in (MEDIUM, SEMIBOLD, BOLD, EXTRABOLD):
                 _file(_path(weight))
-        self._widths: OrderedDict[tuple[str, int, Weight], float] = OrderedDict()
-        self._drawn: OrderedDict[tuple[str, int, Weight, Colour], pygame.Surface] = OrderedDict()
+        self._widths: OrderedDict[tuple[str, int, FontWeight], float] = OrderedDict()
+        self._drawn: OrderedDict[tuple[str, int, FontWeight, Colour], pygame.Surface] = OrderedDict()
 
-    def width(self, text: str, size: int, weight: Weight) -> float:
+    def width(self, text: str, size: int, weight: FontWeight) -> float:
         """Reference pixels."""
         key = (text, size, weight)
         width = self._widths.get(key)
@@ -104,16 +104,16 @@ class Typesetter:
                 self._widths.popitem(last=False)
         return width
 
-    def missing(self, text: str, weight: Weight) -> str:
+    def missing(self, text: str, weight: FontWeight) -> str:
         """The letters of `text` that the font does not have."""
         return "".join(sorted(each for each in set(unicodedata.normalize("NFC", text)) if not _has(weight, each)))
 
-    def measured(self, text: str, style: Style) -> float:
+    def measured(self, text: str, style: TextStyle) -> float:
         """Width of a visitor's words: measured, and not remembered."""
         font = _font(style.weight, round(style.size * self.scale))
         return font.size(unicodedata.normalize("NFC", text))[0] / self.scale
 
-    def shortened(self, text: str, width: float, style: Style) -> str:
+    def shortened(self, text: str, width: float, style: TextStyle) -> str:
         """A visitor's words on one line, whole words with an ellipsis where they are too long; not remembered."""
         if self.measured(text, style) <= width:
             return text
@@ -122,7 +122,7 @@ class Typesetter:
             words.pop()
         return " ".join(words) + "…"
 
-    def broken(self, text: str, width: float, size: int, weight: Weight) -> list[str]:
+    def broken(self, text: str, width: float, size: int, weight: FontWeight) -> list[str]:
         """Lines of at most `width`; a single word that is wider stands alone on its line."""
         lines: list[str] = []
         for paragraph in text.split("\n"):
@@ -137,7 +137,7 @@ class Typesetter:
             lines.append(line)
         return lines
 
-    def balanced(self, text: str, width: float, size: int, weight: Weight) -> list[str]:
+    def balanced(self, text: str, width: float, size: int, weight: FontWeight) -> list[str]:
         """As `broken`, the lines as even as possible; two lines break after punctuation where that stays within."""
         lines = self.broken(text, width, size, weight)
         if len(lines) != 2 or "\n" in text:
@@ -152,7 +152,7 @@ class Typesetter:
         paused = [i for i in fitting if widest[i] <= _PAUSES.get(pairs[i][0][-1], 0) * widest[best]]
         return pairs[min(paused, key=lambda i: widest[i]) if paused else best]
 
-    def _evened(self, text: str, width: float, size: int, weight: Weight, count: int) -> list[str]:
+    def _evened(self, text: str, width: float, size: int, weight: FontWeight, count: int) -> list[str]:
         low, high = width / count, width
         while high - low > 8:
             middle = (low + high) / 2
@@ -163,7 +163,7 @@ class Typesetter:
         return self.broken(text, high, size, weight)
 
     def fit(
-        self, text: str, width: float, height: float, style: Style, factor: float = 1.0, *, even: bool = False
+        self, text: str, width: float, height: float, style: TextStyle, factor: float = 1.0, *, even: bool = False
     ) -> Setting:
         """The largest setting from `style` x `factor` down to the floor that stays inside `width` x `height`."""
         text = unicodedata.normalize("NFC", text)
@@ -187,7 +187,7 @@ class Typesetter:
             smaller = max(floor, size - 2)
             size = style.size if smaller < style.size < size else smaller  # large text is never smaller than usual
 
-    def _clipped(self, text: str, width: float, size: int, weight: Weight, *, force: bool = False) -> str:
+    def _clipped(self, text: str, width: float, size: int, weight: FontWeight, *, force: bool = False) -> str:
         if self.width(text, size, weight) <= width:
             return text
         bare = text.rstrip("…") if force else text
@@ -202,7 +202,7 @@ class Typesetter:
         x: float,
         baseline: float,
         size: int,
-        weight: Weight,
+        weight: FontWeight,
         colour: Colour,
         *,
         private: bool = False,

@@ -1,10 +1,10 @@
 """The tab of the ears and the voice: level and noise as they are now, and what is understood of a sentence."""
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Item, Panel
-from kiosk_ui.rendering.theme import LABEL, LABEL_STRONG, SECOND, SEMIBOLD, Style
+from kiosk_ui.rendering.theme import LABEL, LABEL_STRONG, SECOND, SEMIBOLD, TextStyle
 from kiosk_ui.staff_screen.device_status import level_db, signed
 from kiosk_ui.staff_screen.rows import Rows, rows
 from robot.core.dialogue.options import VOLUMES
@@ -12,10 +12,10 @@ from robot.core.parts import Part
 from robot.core.screen.view import Ear, ServicePage
 
 _STEPS = 48  # of the level meter
-_WORDS = Style(44, 64, SEMIBOLD)
+_WORDS = TextStyle(44, 64, SEMIBOLD)
 
 
-def sound(lay: Layout, page: ServicePage, area: Rect) -> None:
+def sound(lay: PageLayout, page: ServicePage, area: Rect) -> None:
     """In landscape the values stand beside the words."""
     if lay.landscape:
         left, right = area.columns(2, 20)
@@ -32,7 +32,7 @@ def sound(lay: Layout, page: ServicePage, area: Rect) -> None:
     _heard(lay, page, words)
 
 
-def _told(lay: Layout, now: Instant) -> Rows:
+def _told(lay: PageLayout, now: RegionInput) -> Rows:
     live, unknown = now.live, lay.words("tech.unknown")
     hears = live.vitals.parts.get(Part.MICROPHONE)
     known = (level_db(live), live.noise_dbfs, live.snr_db) if hears is not None and hears.up else (None,) * 3
@@ -40,14 +40,14 @@ def _told(lay: Layout, now: Instant) -> Rows:
     return tuple(zip((lay.words(f"ear.{key}") for key in ("level", "floor", "snr")), values, strict=True))
 
 
-def _meter(lay: Layout, rect: Rect) -> None:
+def _meter(lay: PageLayout, rect: Rect) -> None:
     """The level as a row of bars; a finger wide apart from the loudest, so that it is read from a step away."""
     inner = rect.inset(32, 28)
 
-    def lit(now: Instant) -> int:
+    def lit(now: RegionInput) -> int:
         return round(_STEPS * min(1.0, max(0.0, now.live.mic_level)))
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         t = lay.theme
         shown: list[Item] = [Panel(rect, 24, t.card, t.line, t.outline_px or 2)]
         for number, bar in enumerate(inner.columns(_STEPS, 6)):
@@ -59,7 +59,7 @@ def _meter(lay: Layout, rect: Rect) -> None:
     lay.live(ItemsRegion(rect, items, key=lambda now: (lay.dress, lit(now))))
 
 
-def _volume(lay: Layout, rect: Rect, step: int) -> None:
+def _volume(lay: PageLayout, rect: Rect, step: int) -> None:
     """The step with which visits begin."""
     t = lay.theme
     lay.put(Panel(rect, 24, t.card, t.line, t.outline_px or 2))
@@ -76,7 +76,7 @@ def _volume(lay: Layout, rect: Rect, step: int) -> None:
             lay.put(Disc(cx, inner.cy, r - 3, t.card))
 
 
-def _heard(lay: Layout, page: ServicePage, rect: Rect) -> None:
+def _heard(lay: PageLayout, page: ServicePage, rect: Rect) -> None:
     """What was said to try the microphone, as it is recognised; it is forgotten with the page."""
     t = lay.theme
     lay.put(Panel(rect, 24, t.card, t.line, t.outline_px or 2))
@@ -89,7 +89,7 @@ def _heard(lay: Layout, page: ServicePage, rect: Rect) -> None:
         "ear.speak_now" if lay.view.ear is Ear.OPEN else "ear.try" if "hear" in page.acts else "ear.no"
     )
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         said = now.live.transcript(page.turn)[0] if page.turn else ""
         style, ink = (_WORDS, t.ink) if said else (SECOND, t.ink2)
         return tuple(lay.set(said or invitation, room, style, ink, valign="middle")[0])

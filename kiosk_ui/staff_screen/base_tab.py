@@ -3,8 +3,8 @@
 from math import degrees, dist
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Panel
 from kiosk_ui.rendering.theme import BODY
 from kiosk_ui.staff_screen.device_status import decimal
@@ -16,7 +16,7 @@ from robot.core.screen.view import ServicePage
 _ROWS = 4
 
 
-def motion(lay: Layout, page: ServicePage, area: Rect) -> None:
+def motion(lay: PageLayout, page: ServicePage, area: Rect) -> None:
     """The map keeps its shape where there is room for that."""
     card = lay.content.map(lay.view.language)
     if lay.landscape:
@@ -34,7 +34,7 @@ def motion(lay: Layout, page: ServicePage, area: Rect) -> None:
     floor_map(lay, Rect(room.x, room.cy - height / 2, room.w, height), "")
 
 
-def _told(lay: Layout, now: Instant) -> Rows:
+def _told(lay: PageLayout, now: RegionInput) -> Rows:
     live, vitals = now.live, now.live.vitals
     unknown = lay.words("tech.unknown")
     state = unknown if vitals.base is None else lay.words(f"dev.{vitals.base.state.value}")

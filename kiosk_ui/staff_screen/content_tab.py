@@ -1,8 +1,8 @@
 """The tab of the content: how much there is, how old it is, and which procedures still lack facts."""
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.theme import HEADING, LABEL, LABEL_STRONG
 from kiosk_ui.staff_screen.rows import Rows, clipped, rows
 from kiosk_ui.widgets import basic
@@ -13,7 +13,7 @@ from robot.core.screen.view import ServicePage
 _FACTS = 6
 
 
-def stock(lay: Layout, page: ServicePage, area: Rect) -> None:
+def stock(lay: PageLayout, page: ServicePage, area: Rect) -> None:
     """The list is turned page by page."""
     card = lay.content.stock(lay.view.language)
     if lay.landscape:
@@ -42,7 +42,7 @@ def stock(lay: Layout, page: ServicePage, area: Rect) -> None:
         basic.pager(lay, Rect(room.x, room.bottom - 104, room.w, 104), number, pages)
 
 
-def _told(lay: Layout, card: StockCard, now: Instant) -> Rows:
+def _told(lay: PageLayout, card: StockCard, now: RegionInput) -> Rows:
     dates = lay.words("stock.dates_from_to", **{"from": card.oldest, "to": card.newest})
     hours = ", ".join(f"{_told_minute(a)}–{_told_minute(b)}" for a, b in lay.content.site(lay.view.language).hours)
     values = (str(card.procedures), dates, str(card.stale), str(card.counters), hours, now.live.vitals.version)

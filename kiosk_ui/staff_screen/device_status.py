@@ -7,19 +7,19 @@ import enum
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from robot.core.diagnostics import PartState, Vitals
 from robot.core.events import BaseReported, BaseState
 from robot.core.parts import Part
 from robot.core.screen.view import ServicePage
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 
 HOT_C, TOO_HOT_C = 75, 90
 FULL_PERCENT = 95  # of processor or memory
 LITTLE_MB, TOO_LITTLE_MB = 2000, 500
 NAMED_SENSORS = 3
 """More names than these do not fit on a card."""
-_METER_FLOOR_DB, _METER_SPAN_DB = -60.0, 50.0  # `Live.mic_level` 0..1
+_METER_FLOOR_DB, _METER_SPAN_DB = -60.0, 50.0  # `LiveValues.mic_level` 0..1
 _HELD = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
 
 
@@ -42,7 +42,7 @@ class Device(NamedTuple):
     grade: Grade
 
 
-def devices(lay: Layout, page: ServicePage, live: Live) -> tuple[Device, ...]:
+def devices(lay: PageLayout, page: ServicePage, live: LiveValues) -> tuple[Device, ...]:
     """Every device that this robot has, in the order of the cards."""
     found = [make(lay, page, live) for part, make in _OF_PARTS if part in page.parts]
     return (*found, _computer(lay, live.vitals), _disk(lay, live.vitals))
@@ -53,13 +53,13 @@ def count(page: ServicePage) -> int:
     return sum(1 for part, _ in _OF_PARTS if part in page.parts) + 2
 
 
-def decimal(lay: Layout, value: float, digits: int = 1) -> str:
+def decimal(lay: PageLayout, value: float, digits: int = 1) -> str:
     """A number as it is written in the language."""
     told = f"{value:.{digits}f}".replace("-", "−")
     return told.replace(".", ",") if lay.view.language == "vi" else told
 
 
-def level_db(live: Live) -> int:
+def level_db(live: LiveValues) -> int:
     """Loudness at the microphone now, dB below full scale."""
     return round(_METER_FLOOR_DB + _METER_SPAN_DB * min(1.0, max(0.0, live.mic_level)))
 
@@ -70,7 +70,7 @@ def signed(number: float) -> str:
 
 
 def _of_part(
-    lay: Layout, vitals: Vitals, part: Part, icon: str, value: str, detail: str, since: str = "dev.since"
+    lay: PageLayout, vitals: Vitals, part: Part, icon: str, value: str, detail: str, since: str = "dev.since"
 ) -> Device:
     """A part that works shows `value` and `detail`; one that does not, since when and why."""
     name, state = lay.words(f"part.{part.value}"), vitals.parts.get(part)
@@ -84,7 +84,7 @@ def _of_part(
             return Device(icon, name, value or lay.words("dev.works"), detail, Grade.GOOD)
 
 
-def _reason(lay: Layout, told: str) -> str:
+def _reason(lay: PageLayout, told: str) -> str:
     """What a part said of its fault; of a `Trouble`, which speaks both languages, what is wrong in the staff's."""
     english, _, vietnamese = told.partition(" | ")
     chosen = vietnamese if vietnamese and lay.view.language == "vi" else english.removeprefix("Trouble: ")
@@ -96,7 +96,7 @@ def _said(vitals: Vitals, part: Part) -> str:
     return state.detail if state is not None and state.up else ""
 
 
-def _battery(lay: Layout, _page: ServicePage, live: Live) -> Device:
+def _battery(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
     vitals = live.vitals
     battery_mv = vitals.base.battery_mv if vitals.base is not None else 0
     least = lay.words("dev.battery_from", text=decimal(lay, vitals.low_battery_mv / 1000))
@@ -110,7 +110,7 @@ def _battery(lay: Layout, _page: ServicePage, live: Live) -> Device:
     )
 
 
-def _motors(lay: Layout, _page: ServicePage, live: Live) -> Device:
+def _motors(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
     vitals, base = live.vitals, live.vitals.base
     value = lay.words(_doing(base)) if base is not None else lay.words("tech.unknown")
     detail, watched = _said(vitals, Part.BASE), base is not None and base.state in (*_HELD, BaseState.BLOCKED)
@@ -124,7 +124,7 @@ def _motors(lay: Layout, _page: ServicePage, live: Live) -> Device:
     return device._replace(grade=Grade.WATCH) if watched and device.grade is Grade.GOOD else device
 
 
-def _sensors(lay: Layout, base: BaseReported) -> str:
+def _sensors(lay: PageLayout, base: BaseReported) -> str:
     """Which range sensors do not measure; of many, how many: then it is a cable that they share."""
     if len(base.broken_sensors) <= NAMED_SENSORS:
         return lay.words("dev.ranges", text=base.broken_names)
@@ -136,7 +136,7 @@ def _doing(base: BaseReported) -> str:
     return f"dev.fault_{base.fault or 'driver'}" if base.state is BaseState.FAULT else f"dev.{base.state.value}"
 
 
-def _stop(lay: Layout, _page: ServicePage, live: Live) -> Device:
+def _stop(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
     base, name = live.vitals.base, lay.words("dev.stop")
     if base is None:
         return Device("stop", name, lay.words("tech.unknown"), "", Grade.UNKNOWN)
@@ -146,7 +146,7 @@ def _stop(lay: Layout, _page: ServicePage, live: Live) -> Device:
     return Device("stop", name, value, detail, Grade.WATCH if held or base.pressed else Grade.GOOD)
 
 
-def _lidar(lay: Layout, _page: ServicePage, live: Live) -> Device:
+def _lidar(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
     """How fast it turns and where; of one that fell silent, that the robot drives slowly."""
     kind, _, told = _said(live.vitals, Part.LIDAR).partition(", ")
     port, _, turns = told.rpartition(", ")
@@ -155,14 +155,14 @@ def _lidar(lay: Layout, _page: ServicePage, live: Live) -> Device:
     return _of_part(lay, live.vitals, Part.LIDAR, "lidar", value, f"{kind}, {port}" if port else "", since="dev.slower")
 
 
-def _camera(lay: Layout, _page: ServicePage, live: Live) -> Device:
+def _camera(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
     vitals, per_s = live.vitals, live.camera_per_s
     value = "" if per_s is None else lay.words("dev.pictures", text=decimal(lay, per_s, 0))
     faces = "" if vitals.faces is None else lay.words("dev.faces", n=vitals.faces)
     return _of_part(lay, vitals, Part.CAMERA, "cam", value, faces)
 
 
-def _microphone(lay: Layout, _page: ServicePage, live: Live) -> Device:
+def _microphone(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
     noise, snr = live.noise_dbfs, live.snr_db
     if noise is None:
         detail = lay.words("dev.noise_unknown")
@@ -175,28 +175,28 @@ def _microphone(lay: Layout, _page: ServicePage, live: Live) -> Device:
     return device._replace(grade=Grade.WATCH) if lay.view.noisy and device.grade is Grade.GOOD else device
 
 
-def _recogniser(lay: Layout, _page: ServicePage, live: Live) -> Device:
+def _recogniser(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
     vitals = live.vitals
     took = vitals.sentence_ms
     detail = lay.words("dev.no_sentence") if took is None else lay.words("dev.sentence", n=took)
     return _of_part(lay, vitals, Part.RECOGNISER, "ear", _said(vitals, Part.RECOGNISER), detail)
 
 
-def _voice(lay: Layout, page: ServicePage, live: Live) -> Device:
+def _voice(lay: PageLayout, page: ServicePage, live: LiveValues) -> Device:
     vitals, volume = live.vitals, lay.words("dev.volume", n=page.volume + 1)
     return _of_part(lay, vitals, Part.VOICE, "spk", _said(vitals, Part.VOICE), volume)
 
 
-def _screen(lay: Layout, _page: ServicePage, live: Live) -> Device:
+def _screen(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
     size, _, driver = _said(live.vitals, Part.SCREEN).partition(" ")
     return _of_part(lay, live.vitals, Part.SCREEN, "hand", size.replace("x", " × "), driver)
 
 
-def _desk(lay: Layout, _page: ServicePage, live: Live) -> Device:
+def _desk(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
     return _of_part(lay, live.vitals, Part.DESK, "desk", "", _said(live.vitals, Part.DESK))
 
 
-def _computer(lay: Layout, vitals: Vitals) -> Device:
+def _computer(lay: PageLayout, vitals: Vitals) -> Device:
     seen, name = vitals.computer, lay.words("dev.computer")
     degrees, loads = seen.temperature_c or 0.0, (seen.processor_percent, seen.memory_percent)
     told = [lay.words("dev.degrees", text=round(degrees))] if seen.temperature_c is not None else []
@@ -213,7 +213,7 @@ def _computer(lay: Layout, vitals: Vitals) -> Device:
             return Device("temp", name, told[0], told[1], grade)
 
 
-def _disk(lay: Layout, vitals: Vitals) -> Device:
+def _disk(lay: PageLayout, vitals: Vitals) -> Device:
     free_mb, name = vitals.computer.disk_free_mb, lay.words("dev.disk")
     if free_mb is None:
         return Device("grid", name, lay.words("tech.unknown"), "", Grade.UNKNOWN)
@@ -222,7 +222,7 @@ def _disk(lay: Layout, vitals: Vitals) -> Device:
     return Device("grid", name, value, "", grade)
 
 
-_OF_PARTS: tuple[tuple[Part, Callable[[Layout, ServicePage, Live], Device]], ...] = (
+_OF_PARTS: tuple[tuple[Part, Callable[[PageLayout, ServicePage, LiveValues], Device]], ...] = (
     (Part.BASE, _battery),
     (Part.BASE, _motors),
     (Part.BASE, _stop),

@@ -3,26 +3,26 @@
 from collections.abc import Callable
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout, stroke_of
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
 from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
-from kiosk_ui.rendering.theme import BOLD, HEADING, LABEL, LABEL_STRONG, SECOND, Colour, Style
+from kiosk_ui.rendering.theme import BOLD, HEADING, LABEL, LABEL_STRONG, SECOND, Colour, TextStyle
 from kiosk_ui.staff_screen.device_status import Device, Grade, count, devices
 from kiosk_ui.staff_screen.history_chart import chart
 from kiosk_ui.staff_screen.rows import clipped
 from robot.core.screen.view import ServicePage
 
-_VALUE = Style(32, 44, BOLD)
+_VALUE = TextStyle(32, 44, BOLD)
 _GAP = 12
 
-Look = Callable[[Instant], tuple[Device, ...]]
+Look = Callable[[RegionInput], tuple[Device, ...]]
 
 
-def health(lay: Layout, page: ServicePage, area: Rect) -> None:
+def health(lay: PageLayout, page: ServicePage, area: Rect) -> None:
     """Read once for each frame, and only the cards that changed are painted."""
-    seen: tuple[Instant | None, tuple[Device, ...]] = (None, ())
+    seen: tuple[RegionInput | None, tuple[Device, ...]] = (None, ())
 
-    def look(now: Instant) -> tuple[Device, ...]:
+    def look(now: RegionInput) -> tuple[Device, ...]:
         nonlocal seen
         if seen[0] is not now:
             seen = (now, devices(lay, page, now.live))
@@ -47,7 +47,7 @@ def health(lay: Layout, page: ServicePage, area: Rect) -> None:
     chart(lay, plot)
 
 
-def _verdict(lay: Layout, rect: Rect, found: tuple[Device, ...]) -> tuple[Item, ...]:
+def _verdict(lay: PageLayout, rect: Rect, found: tuple[Device, ...]) -> tuple[Item, ...]:
     """In one sentence, with the devices that it is about."""
     t = lay.theme
     bad = [device.name for device in found if device.grade is Grade.BAD]
@@ -69,14 +69,14 @@ def _verdict(lay: Layout, rect: Rect, found: tuple[Device, ...]) -> tuple[Item, 
     return (panel, *mark, *first, *second)
 
 
-def _card(lay: Layout, slot: Rect, number: int, look: Look) -> ItemsRegion:
+def _card(lay: PageLayout, slot: Rect, number: int, look: Look) -> ItemsRegion:
     """The device with this number."""
     return ItemsRegion(
         slot, lambda now: _device(lay, slot, look(now)[number]), key=lambda now: (lay.dress, look(now)[number])
     )
 
 
-def _device(lay: Layout, rect: Rect, device: Device) -> tuple[Item, ...]:
+def _device(lay: PageLayout, rect: Rect, device: Device) -> tuple[Item, ...]:
     t = lay.theme
     fill, ink = _chip_colours(lay, device.grade)
     watched = device.grade in (Grade.WATCH, Grade.BAD)
@@ -103,7 +103,7 @@ def _device(lay: Layout, rect: Rect, device: Device) -> tuple[Item, ...]:
     return tuple(shown)
 
 
-def _chip_colours(lay: Layout, grade: Grade) -> tuple[Colour, Colour]:
+def _chip_colours(lay: PageLayout, grade: Grade) -> tuple[Colour, Colour]:
     t = lay.theme
     return {
         Grade.GOOD: (t.ok, t.on_ok),

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from kiosk_ui.rendering.geometry import Point, Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Item, Panel, Path
-from kiosk_ui.rendering.theme import LABEL, LABEL_STRONG, Colour, Style
+from kiosk_ui.rendering.theme import LABEL, LABEL_STRONG, Colour, TextStyle
 from kiosk_ui.staff_screen.device_status import decimal
 from robot.core.diagnostics import Sample
 
@@ -18,7 +18,7 @@ _NARROW_PX = 600  # two legends do not stand side by side
 _LEAST_SPAN = {"battery": 2.0, "temperature": 20.0}  # V, °C: noise is not drawn as high as the chart
 
 
-def chart(lay: Layout, rect: Rect) -> None:
+def chart(lay: PageLayout, rect: Rect) -> None:
     """The newest point stands at the right edge, eight hours before at the left."""
     lay.live(
         ItemsRegion(
@@ -27,12 +27,12 @@ def chart(lay: Layout, rect: Rect) -> None:
     )
 
 
-def _newest(now: Instant) -> Sample | None:
+def _newest(now: RegionInput) -> Sample | None:
     samples = now.live.vitals.samples
     return samples[-1] if samples else None
 
 
-def _items(lay: Layout, rect: Rect, samples: tuple[Sample, ...]) -> tuple[Item, ...]:
+def _items(lay: PageLayout, rect: Rect, samples: tuple[Sample, ...]) -> tuple[Item, ...]:
     t = lay.theme
     shown: list[Item] = [Panel(rect, 24, t.card, t.line, t.outline_px or 2)]
     volts = [(sample.minute, sample.battery_mv / 1000) for sample in samples if sample.battery_mv is not None]
@@ -62,7 +62,7 @@ def _items(lay: Layout, rect: Rect, samples: tuple[Sample, ...]) -> tuple[Item, 
     return tuple(shown)
 
 
-def _set(lay: Layout, text: str, box: Rect, style: Style, colour: Colour, align: str = "left") -> list[Item]:
+def _set(lay: PageLayout, text: str, box: Rect, style: TextStyle, colour: Colour, align: str = "left") -> list[Item]:
     return lay.set(text, box, style, colour, align, valign="middle", grow=False)[0]
 
 

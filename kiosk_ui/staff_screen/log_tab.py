@@ -1,10 +1,10 @@
 """The tab of the log: the last events by name and time, the newest first. No words of anybody are in it."""
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Item, Panel
-from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, LABEL_STRONG, SECOND, Style
+from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, LABEL_STRONG, SECOND, TextStyle
 from kiosk_ui.staff_screen.rows import clipped
 from kiosk_ui.widgets import basic
 from robot.core.diagnostics import Happening
@@ -16,7 +16,7 @@ _CLOCK_PX = 150
 _PAGES = -(-LOG_EVENTS // LOG_ROWS)
 
 
-def log(lay: Layout, page: ServicePage, area: Rect) -> None:
+def log(lay: PageLayout, page: ServicePage, area: Rect) -> None:
     """A page of it; while it stands there, new events push the rows on."""
     body = Rect(area.x, area.y, area.w, area.h - 120)
     columns = body.columns(2, 24) if lay.landscape else [body]
@@ -24,21 +24,21 @@ def log(lay: Layout, page: ServicePage, area: Rect) -> None:
     for number, place in enumerate(places):
         lay.live(_row(lay, place, page.number * LOG_ROWS + number, first=number == 0))
     newer, older = Rect(area.x, area.bottom - 104, area.w, 104).columns(2, 24)
-    style = Style(32, 46, BUTTON.weight)
+    style = TextStyle(32, 46, BUTTON.weight)
     if page.number > 0:
         basic.button(lay, newer, lay.words("log.newer"), Want.PAGE, "previous", icon="up", style=style, icon_px=36)
     if page.number < _PAGES - 1:
         basic.button(lay, older, lay.words("log.older"), Want.PAGE, "next", icon="down", style=style, icon_px=36)
 
 
-def _row(lay: Layout, rect: Rect, number: int, *, first: bool) -> ItemsRegion:
+def _row(lay: PageLayout, rect: Rect, number: int, *, first: bool) -> ItemsRegion:
     """The event `number`, counted from the newest; behind the last one a page says so in its first row."""
 
-    def mine(now: Instant) -> Happening | None:
+    def mine(now: RegionInput) -> Happening | None:
         events = now.live.vitals.log
         return events[-1 - number] if number < len(events) else None
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         happening = mine(now)
         if happening is not None:
             return _happening(lay, rect, happening)
@@ -47,7 +47,7 @@ def _row(lay: Layout, rect: Rect, number: int, *, first: bool) -> ItemsRegion:
     return ItemsRegion(rect, items, key=lambda now: (lay.dress, mine(now)))
 
 
-def _happening(lay: Layout, rect: Rect, happening: Happening) -> tuple[Item, ...]:
+def _happening(lay: PageLayout, rect: Rect, happening: Happening) -> tuple[Item, ...]:
     t = lay.theme
     shown: list[Item] = [Panel(rect, 16, t.card, t.line if t.flat else None, 2 if t.flat else 0)]
     clock = Rect(rect.x + 24, rect.y, _CLOCK_PX, rect.h)
@@ -65,7 +65,7 @@ def _happening(lay: Layout, rect: Rect, happening: Happening) -> tuple[Item, ...
     return tuple(shown)
 
 
-def _about(lay: Layout, happening: Happening) -> str:
+def _about(lay: PageLayout, happening: Happening) -> str:
     """The part, or the name of what was touched without its object."""
     if happening.part is not None:
         return lay.words(f"part.{happening.part.value}")

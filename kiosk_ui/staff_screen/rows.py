@@ -3,18 +3,18 @@
 from collections.abc import Callable
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Item, Panel
-from kiosk_ui.rendering.theme import BODY, BOLD, FLOOR_PX, Style
+from kiosk_ui.rendering.theme import BODY, BOLD, FLOOR_PX, TextStyle
 
-_VALUE = Style(BODY.size, BODY.line, BOLD)
+_VALUE = TextStyle(BODY.size, BODY.line, BOLD)
 
 Rows = tuple[tuple[str, str], ...]
 """Name and value of each row."""
 
 
-def clipped(lay: Layout, text: str, width: float, style: Style) -> str:
+def clipped(lay: PageLayout, text: str, width: float, style: TextStyle) -> str:
     """`text` on one line, its end left out where it is too long at the smallest size: names of models, reasons."""
     if lay.type.width(text, FLOOR_PX, style.weight) <= width:
         return text
@@ -23,10 +23,10 @@ def clipped(lay: Layout, text: str, width: float, style: Style) -> str:
     return f"{text}…"
 
 
-def rows(lay: Layout, rect: Rect, count: int, read: Callable[[Instant], Rows]) -> None:
+def rows(lay: PageLayout, rect: Rect, count: int, read: Callable[[RegionInput], Rows]) -> None:
     """A card of `count` rows; `read` gives them, and what changed is painted."""
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         t = lay.theme
         shown: list[Item] = [Panel(rect, 24, t.card, t.line, t.outline_px or 2)]
         for (name, value), row in zip(read(now), rect.inset(32, 14).rows(count, 0), strict=False):

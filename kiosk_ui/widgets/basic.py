@@ -1,9 +1,9 @@
 """The components of the pages: buttons, badges, tiles, rows, pagers, notes. Each puts its items and its target."""
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout, stroke_of
+from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
 from kiosk_ui.rendering.scene import Disc, Icon, Panel
-from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Colour, Style, rgb
+from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Colour, TextStyle, rgb
 from kiosk_ui.rendering.typesetting import Setting
 from robot.core.intents import Want
 
@@ -11,12 +11,12 @@ PRIMARY, SECONDARY, TONAL, STOP, ON_DARK, ON_DARK_FILLED = range(6)
 _GAP = 16
 _BUTTON_EDGE = 18
 _NARROW_PX = 400
-_PAGER = Style(32, 46, BUTTON.weight)
+_PAGER = TextStyle(32, 46, BUTTON.weight)
 _ONE_LINE_SHARE = 0.8  # of the wanted size: below it a second line reads better
 
 
 def button(
-    lay: Layout,
+    lay: PageLayout,
     rect: Rect,
     label: str,
     want: Want | None,
@@ -24,7 +24,7 @@ def button(
     *,
     icon: str = "",
     kind: int = SECONDARY,
-    style: Style = BUTTON,
+    style: TextStyle = BUTTON,
     icon_px: float = 48,
     radius: float = 28,
 ) -> None:
@@ -46,7 +46,7 @@ def button(
         lay.target(rect, want, of, radius=radius)
 
 
-def content(lay: Layout, box: Rect, label: str, ink: Colour, icon: str, style: Style, icon_px: float) -> None:
+def content(lay: PageLayout, box: Rect, label: str, ink: Colour, icon: str, style: TextStyle, icon_px: float) -> None:
     """An icon and a label, centred in `box` as one."""
     room = box.w - (icon_px + _GAP if icon else 0)
     setting = one_line(lay, label, room, box.h, style)
@@ -56,13 +56,13 @@ def content(lay: Layout, box: Rect, label: str, ink: Colour, icon: str, style: S
         lay.put(Icon(icon, left + icon_px / 2, box.cy, icon_px, ink, stroke_of(icon_px)))
         left += icon_px + _GAP
     align = "left" if icon else "centre"
-    fitted = Style(setting.size, setting.line, setting.weight)
+    fitted = TextStyle(setting.size, setting.line, setting.weight)
     lay.text(
         "\n".join(setting.lines), Rect(left, box.y, wide + 1, box.h), fitted, ink, align, valign="middle", grow=False
     )
 
 
-def one_line(lay: Layout, label: str, width: float, height: float, style: Style) -> Setting:
+def one_line(lay: PageLayout, label: str, width: float, height: float, style: TextStyle) -> Setting:
     """On one line where a little smaller is enough, else on as many as there is room for."""
     single = lay.type.fit(label, width, min(height, 1.5 * style.line * lay.factor), style, lay.factor)
     if len(single.lines) == 1 and not single.cut and single.size >= _ONE_LINE_SHARE * style.size:
@@ -70,13 +70,13 @@ def one_line(lay: Layout, label: str, width: float, height: float, style: Style)
     return lay.type.fit(label, width, height, style, lay.factor, even=True)
 
 
-def badge(lay: Layout, rect: Rect, icon: str, icon_px: float, *, radius: float = 24) -> None:
+def badge(lay: PageLayout, rect: Rect, icon: str, icon_px: float, *, radius: float = 24) -> None:
     """An icon on a pale ground."""
     lay.put(Panel(rect, radius, lay.theme.tint))
     lay.icon(icon, rect.cx, rect.cy, icon_px)
 
 
-def tile(lay: Layout, rect: Rect, icon: str, label: str, line: str, want: Want, of: object) -> None:
+def tile(lay: PageLayout, rect: Rect, icon: str, label: str, line: str, want: Want, of: object) -> None:
     """A life event. In A+ the second line gives way."""
     lay.card(rect)
     side = min(112, rect.h - 24)
@@ -92,14 +92,21 @@ def tile(lay: Layout, rect: Rect, icon: str, label: str, line: str, want: Want, 
     lay.target(rect, want, of)
 
 
-def number_disc(lay: Layout, cx: float, cy: float, r: float, number: int, style: Style) -> None:
+def number_disc(lay: PageLayout, cx: float, cy: float, r: float, number: int, style: TextStyle) -> None:
     lay.put(Disc(cx, cy, r, lay.theme.accent))
     box = Rect(cx - r, cy - r, 2 * r, 2 * r)
     lay.text(str(number), box, style, lay.theme.on_accent, "centre", valign="middle", grow=False)
 
 
 def chip(
-    lay: Layout, x: float, y: float, h: float, label: str, *, colour: Colour | None = None, fill: Colour | None = None
+    lay: PageLayout,
+    x: float,
+    y: float,
+    h: float,
+    label: str,
+    *,
+    colour: Colour | None = None,
+    fill: Colour | None = None,
 ) -> Rect:
     """A small pill of text at (x, y); its rectangle."""
     rect = Rect(x, y, chip_width(lay, label), h)
@@ -109,11 +116,11 @@ def chip(
     return rect
 
 
-def chip_width(lay: Layout, label: str) -> float:
+def chip_width(lay: PageLayout, label: str) -> float:
     return lay.type.width(label, round(28 * lay.factor), LABEL_STRONG.weight) + 40
 
 
-def note(lay: Layout, rect: Rect, icon: str, title: str, line: str, *, fill: Colour | None = None) -> None:
+def note(lay: PageLayout, rect: Rect, icon: str, title: str, line: str, *, fill: Colour | None = None) -> None:
     """A sentence to know: icon, what, why. Not a target."""
     outline = lay.theme.line if lay.theme.flat else None
     lay.put(Panel(rect, 28, fill or lay.theme.tint2, outline, 4 if outline else 0))
@@ -128,21 +135,21 @@ def note(lay: Layout, rect: Rect, icon: str, title: str, line: str, *, fill: Col
         lay.text(" ".join(filter(None, (title, line))), words, ROW if not line else BODY, valign="middle")
 
 
-def quiet_button(lay: Layout, rect: Rect, icon: str, label: str, want: Want, of: object) -> None:
+def quiet_button(lay: PageLayout, rect: Rect, icon: str, label: str, want: Want, of: object) -> None:
     """A quiet way to more: icon, label and, where there is room, a chevron."""
     lay.put(Panel(rect, 24, lay.theme.card, lay.theme.line2, lay.theme.outline_px or 2))
     if rect.w < _NARROW_PX:
         lay.icon(icon, rect.x + 44, rect.cy, 44)
-        words, style = Rect(rect.x + 80, rect.y + 2, rect.w - 92, rect.h - 4), Style(30, 41, SEMIBOLD)
+        words, style = Rect(rect.x + 80, rect.y + 2, rect.w - 92, rect.h - 4), TextStyle(30, 41, SEMIBOLD)
     else:
         lay.icon(icon, rect.x + 48, rect.cy, 44)
         lay.icon("chev", rect.right - 40, rect.cy, 32)
-        words, style = Rect(rect.x + 92, rect.y + 4, rect.w - 164, rect.h - 8), Style(34, 50, SEMIBOLD)
+        words, style = Rect(rect.x + 92, rect.y + 4, rect.w - 164, rect.h - 8), TextStyle(34, 50, SEMIBOLD)
     lay.text(label, words, style, valign="middle")
     lay.target(rect, want, of, radius=24)
 
 
-def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
+def pager(lay: PageLayout, rect: Rect, number: int, count: int) -> None:
     """Previous, "Page 1 of 3", next. A button that leads nowhere is not there."""
     label = lay.words("list.page", i=number + 1, n=count)
     wide = lay.type.width(label, round(SECOND.size * lay.factor), SECOND.weight)
@@ -184,23 +191,23 @@ def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
         )
 
 
-def close_button(lay: Layout, right: float, top: float) -> None:
+def close_button(lay: PageLayout, right: float, top: float) -> None:
     """x of a sheet, 108 px."""
     _round(lay, Rect(right - 108, top, 108, 108), "x", Want.BACK)
 
 
-def home_button(lay: Layout, right: float, top: float) -> None:
+def home_button(lay: PageLayout, right: float, top: float) -> None:
     """Left of the x of a sheet that may lie over another one: the way home is not longer for it."""
     _round(lay, Rect(right - 240, top, 108, 108), "home", Want.HOME)
 
 
-def _round(lay: Layout, rect: Rect, icon: str, want: Want) -> None:
+def _round(lay: PageLayout, rect: Rect, icon: str, want: Want) -> None:
     lay.card(rect, radius=54)
     lay.icon(icon, rect.cx, rect.cy, 44, lay.theme.ink)
     lay.target(rect, want, radius=54)
 
 
-def banner(lay: Layout, rect: Rect, icon: str, title: str, line: str) -> None:
+def banner(lay: PageLayout, rect: Rect, icon: str, title: str, line: str) -> None:
     """What does not work, and what still does."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.warn_bg, t.warn, 3))

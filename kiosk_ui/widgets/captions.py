@@ -3,10 +3,10 @@
 import re
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Item
-from kiosk_ui.rendering.theme import CAPTION, Style
+from kiosk_ui.rendering.theme import CAPTION, TextStyle
 from robot.core.intents import Want
 
 PAGE_MS, CHARACTER_MS = 2500, 60
@@ -17,7 +17,7 @@ _DOTS_H, _DOTS_H_LANDSCAPE = 18, 32  # below the words; there the ring of the mi
 _PHRASES = re.compile(r"(?<=[.!?…:;,])\s+")
 
 
-def caption(lay: Layout, box: Rect, style: Style) -> None:
+def caption(lay: PageLayout, box: Rect, style: TextStyle) -> None:
     """Every line that is spoken; a tap says it again, where it can be reached."""
     sentence = " ".join(lay.shown(line) for line in lay.view.caption)
     if not sentence:
@@ -28,7 +28,7 @@ def caption(lay: Layout, box: Rect, style: Style) -> None:
         lay.target(box, Want.REPEAT)
 
 
-def put(lay: Layout, sentence: str, box: Rect, style: Style) -> None:
+def put(lay: PageLayout, sentence: str, box: Rect, style: TextStyle) -> None:
     """`sentence` in the middle of `box`, on as many pages as it takes."""
     if _fits(lay, sentence, box, style):
         lay.still(box, _set(lay, sentence, box, style))
@@ -38,7 +38,7 @@ def put(lay: Layout, sentence: str, box: Rect, style: Style) -> None:
     shown = [(*_set(lay, text, room, style), *_dots(lay, room, i, len(texts))) for i, text in enumerate(texts)]
     stays_ms = [max(PAGE_MS, CHARACTER_MS * len(text)) for text in texts]
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         return shown[turned_to(stays_ms, now.at_ms - now.motion.said_ms)]
 
     lay.live(ItemsRegion(box, items))
@@ -54,7 +54,7 @@ def turned_to(stays_ms: list[int], since_ms: int) -> int:
     return 0
 
 
-def pages(lay: Layout, sentence: str, room: Rect, style: Style) -> list[str]:
+def pages(lay: PageLayout, sentence: str, room: Rect, style: TextStyle) -> list[str]:
     """`sentence` in parts that fit into `room`: after a sentence or a comma where possible, else between two words."""
     parts: list[str] = []
     for phrase in _PHRASES.split(sentence):
@@ -71,16 +71,16 @@ def pages(lay: Layout, sentence: str, room: Rect, style: Style) -> list[str]:
     return parts
 
 
-def _fits(lay: Layout, text: str, box: Rect, style: Style) -> bool:
+def _fits(lay: PageLayout, text: str, box: Rect, style: TextStyle) -> bool:
     setting = lay.type.fit(text, box.w, box.h, style, lay.factor, even=True)
     return not setting.cut and setting.size >= _LEAST * min(style.size, CAPTION.size) * lay.factor
 
 
-def _set(lay: Layout, text: str, box: Rect, style: Style) -> tuple[Item, ...]:
+def _set(lay: PageLayout, text: str, box: Rect, style: TextStyle) -> tuple[Item, ...]:
     return tuple(lay.set(text, box, style, lay.theme.on_visor, "centre", valign="middle", even=True)[0])
 
 
-def _dots(lay: Layout, room: Rect, number: int, count: int) -> tuple[Item, ...]:
+def _dots(lay: PageLayout, room: Rect, number: int, count: int) -> tuple[Item, ...]:
     """Which of how many pages, under the words."""
     t, pitch = lay.theme, 24
     left = room.cx - pitch * (count - 1) / 2

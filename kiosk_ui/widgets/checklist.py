@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Icon, Panel
-from kiosk_ui.rendering.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, SEMIBOLD, Style
+from kiosk_ui.rendering.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, SEMIBOLD, TextStyle
 from kiosk_ui.rendering.typesetting import Setting
 from kiosk_ui.widgets.basic import pager
 from robot.core.intents import Want
@@ -21,19 +21,19 @@ _ROW, _ROW_LOUD = 148.0, 190.0  # a row is at most so high, where it does not ne
 class _Density(NamedTuple):
     """How generously the rows are set; `note_lines` 0 leaves the second line out."""
 
-    title: Style
-    note: Style
+    title: TextStyle
+    note: TextStyle
     note_lines: int
     pad: int
 
 
 _DENSITIES = (
-    _Density(Style(36, 52, SEMIBOLD), Style(30, 44, MEDIUM), 2, 24),
-    _Density(Style(34, 48, SEMIBOLD), Style(28, 40, MEDIUM), 2, 16),
-    _Density(Style(32, 44, SEMIBOLD), Style(28, 39, MEDIUM), 1, 14),
-    _Density(Style(30, 42, SEMIBOLD), Style(28, 39, MEDIUM), 1, 10),
-    _Density(Style(28, 39, SEMIBOLD), Style(28, 39, MEDIUM), 1, 6),
-    _Density(Style(28, 39, SEMIBOLD), Style(28, 39, MEDIUM), 0, 8),
+    _Density(TextStyle(36, 52, SEMIBOLD), TextStyle(30, 44, MEDIUM), 2, 24),
+    _Density(TextStyle(34, 48, SEMIBOLD), TextStyle(28, 40, MEDIUM), 2, 16),
+    _Density(TextStyle(32, 44, SEMIBOLD), TextStyle(28, 39, MEDIUM), 1, 14),
+    _Density(TextStyle(30, 42, SEMIBOLD), TextStyle(28, 39, MEDIUM), 1, 10),
+    _Density(TextStyle(28, 39, SEMIBOLD), TextStyle(28, 39, MEDIUM), 1, 6),
+    _Density(TextStyle(28, 39, SEMIBOLD), TextStyle(28, 39, MEDIUM), 0, 8),
 )
 
 
@@ -48,7 +48,7 @@ class _Row(NamedTuple):
     whole: bool = True  # False: its note was shortened or left out
 
 
-def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage) -> None:
+def checklist(lay: PageLayout, rect: Rect, card: ProcedureCard, page: ProcedurePage) -> None:
     """The card "what to bring" in `rect`."""
     t = lay.theme
     lay.card(rect)
@@ -105,7 +105,7 @@ def _needed(card: ProcedureCard) -> set[int]:
     return always or set(range(len(card.documents)))
 
 
-def _counter(lay: Layout, head: Rect, ticked: int, total: int) -> None:
+def _counter(lay: PageLayout, head: Rect, ticked: int, total: int) -> None:
     """The heading and the pill "you have 2 of 4"."""
     t = lay.theme
     done = ticked == total
@@ -120,7 +120,7 @@ def _counter(lay: Layout, head: Rect, ticked: int, total: int) -> None:
     lay.text(lay.words("pro.docs"), Rect(head.x, head.y, pill.x - head.x - 12, head.h), HEADING, valign="middle")
 
 
-def _fitted(lay: Layout, documents: list[DocumentRow], room: Rect) -> list[_Row]:
+def _fitted(lay: PageLayout, documents: list[DocumentRow], room: Rect) -> list[_Row]:
     width = room.w - 36 - _BOX - 32 - 36
     leasts = (_LEAST_LANDSCAPE, _LEAST) if lay.landscape else (_LEAST,)
     for least in leasts:
@@ -133,12 +133,12 @@ def _fitted(lay: Layout, documents: list[DocumentRow], room: Rect) -> list[_Row]
 
 
 def _titles(
-    lay: Layout, documents: list[DocumentRow], width: float, height: float, least: float, noted: list[_Row]
+    lay: PageLayout, documents: list[DocumentRow], width: float, height: float, least: float, noted: list[_Row]
 ) -> list[_Row]:
     """Titles alone, as large as `height` allows: never smaller than in `noted`, where their notes stand below them."""
     usual, floor = _DENSITIES[0].title, min(row.title.size for row in noted)
     for size in range(round(usual.size * lay.factor), floor - 1, -1):
-        style = Style(size, round(usual.line * size / usual.size), usual.weight)
+        style = TextStyle(size, round(usual.line * size / usual.size), usual.weight)
         settings = [lay.type.fit(document.title, width, 10_000, style) for document in documents]
         for pad in _PADS:
             rows = [_Row(title, None, max(least, title.height + pad)) for title in settings]
@@ -147,7 +147,7 @@ def _titles(
     return noted
 
 
-def _row(lay: Layout, document: DocumentRow, width: float, density: _Density, least: float) -> _Row:
+def _row(lay: PageLayout, document: DocumentRow, width: float, density: _Density, least: float) -> _Row:
     title = lay.type.fit(document.title, width, 10_000, density.title)
     note, whole = None, not document.note
     if document.note and density.note_lines:
@@ -156,7 +156,7 @@ def _row(lay: Layout, document: DocumentRow, width: float, density: _Density, le
     return _Row(title, note, height, whole)
 
 
-def _note(lay: Layout, text: str, width: float, density: _Density) -> tuple[Setting, bool]:
+def _note(lay: PageLayout, text: str, width: float, density: _Density) -> tuple[Setting, bool]:
     """`text` in the lines that it may take, else shortened after a whole word; whether it is whole."""
     room = density.note_lines * density.note.line + 1
     note = lay.type.fit(text, width, room, density.note)
@@ -177,7 +177,7 @@ def _ended(words: list[str]) -> str:
     return " ".join(words).rstrip(" ,;:·–") + "…"
 
 
-def _put(lay: Layout, box: Rect, row: _Row, *, ticked: bool) -> None:
+def _put(lay: PageLayout, box: Rect, row: _Row, *, ticked: bool) -> None:
     t = lay.theme
     square = Rect(box.x + 36, box.cy - _BOX / 2, _BOX, _BOX)
     if ticked:

@@ -3,19 +3,19 @@
 from collections.abc import Collection, Sequence
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Icon, Item, Panel
-from kiosk_ui.rendering.theme import FLOOR_PX, SEMIBOLD, Style
+from kiosk_ui.rendering.theme import FLOOR_PX, SEMIBOLD, TextStyle
 from robot.core.intents import Want
 
-_TEXT = Style(34, 48, SEMIBOLD)
+_TEXT = TextStyle(34, 48, SEMIBOLD)
 _HEIGHTS = (96.0, 84.0)
 _GAP = 16.0
 _EDGES = 76.0  # left and right of the words together: a check mark finds room there
 _CHECK_PX, _CHECK_GAP = 32.0, 6.0
 
 
-def chips(lay: Layout, room: Rect, labels: Sequence[str], chosen: Collection[int], want: Want) -> None:
+def chips(lay: PageLayout, room: Rect, labels: Sequence[str], chosen: Collection[int], want: Want) -> None:
     """As large as `room` allows; a touch on number i means `want` of i."""
     style, rects = _flowed(lay, room, labels)
     for i, (label, rect) in enumerate(zip(labels, rects, strict=True)):
@@ -23,10 +23,10 @@ def chips(lay: Layout, room: Rect, labels: Sequence[str], chosen: Collection[int
         lay.target(rect, want, i, radius=rect.h / 2)
 
 
-def _flowed(lay: Layout, room: Rect, labels: Sequence[str]) -> tuple[Style, list[Rect]]:
+def _flowed(lay: PageLayout, room: Rect, labels: Sequence[str]) -> tuple[TextStyle, list[Rect]]:
     size = round(_TEXT.size * lay.factor)
     while True:
-        style = Style(size, round(_TEXT.line * size / _TEXT.size), _TEXT.weight)
+        style = TextStyle(size, round(_TEXT.line * size / _TEXT.size), _TEXT.weight)
         rows = _rows([lay.type.width(label, size, style.weight) + _EDGES for label in labels], room.w)
         for height in _HEIGHTS:
             if len(rows) * (height + _GAP) - _GAP <= room.h or (size <= FLOOR_PX and height == _HEIGHTS[-1]):
@@ -53,7 +53,7 @@ def _placed(rows: list[list[float]], room: Rect, height: float) -> list[Rect]:
     return rects
 
 
-def _chip(lay: Layout, rect: Rect, label: str, style: Style, *, chosen: bool) -> tuple[Item, ...]:
+def _chip(lay: PageLayout, rect: Rect, label: str, style: TextStyle, *, chosen: bool) -> tuple[Item, ...]:
     t = lay.theme
     if not chosen:
         words, _ = lay.set(label, rect.inset(16, 4), style, t.ink, "centre", valign="middle", grow=False)

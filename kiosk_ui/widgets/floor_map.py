@@ -4,13 +4,13 @@ from itertools import pairwise
 from math import atan2, cos, hypot, sin
 
 from kiosk_ui.rendering.geometry import Point, Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Item, Panel, Path, Polygon
-from kiosk_ui.rendering.theme import BOLD, LABEL, LIGHT, MEDIUM, Style, rgb
+from kiosk_ui.rendering.theme import BOLD, LABEL, LIGHT, MEDIUM, TextStyle, rgb
 from robot.core.screen.cards import MapCard, PlaceCard
 
-_LABEL = Style(28, 40, MEDIUM)
+_LABEL = TextStyle(28, 40, MEDIUM)
 _FLOOR, _EDGE, _WALKED = rgb("#E7EEF2"), rgb("#A9BBC5"), rgb("#A9BBC5")
 _AMBER_EDGE = rgb("#8A5A00")
 _CHEVRON_PX = 56
@@ -52,7 +52,7 @@ class MapPlan:
         return place.icon == "seat" or (near_x <= place.width_mm / 2 and near_y <= place.depth_mm / 2 + _DOORSTEP_MM)
 
 
-def floor_map(lay: Layout, rect: Rect, goal: str) -> None:
+def floor_map(lay: PageLayout, rect: Rect, goal: str) -> None:
     """The map in `rect` with `goal` in amber. It keeps its light drawing in high contrast, in a white frame."""
     card = lay.content.map(lay.view.language)
     plan = MapPlan(rect, card)
@@ -72,13 +72,13 @@ def floor_map(lay: Layout, rect: Rect, goal: str) -> None:
             label_px = lay.type.width(place.label, _LABEL.size, _label_style(place).weight)
             _place(lay, plan, plan.place(place, label_px), place, chosen=place.id == goal)
 
-    def moving(now: Instant) -> tuple[Item, ...]:
+    def moving(now: RegionInput) -> tuple[Item, ...]:
         return (*_way(plan, now), *_robot(plan, now))
 
     lay.live(ItemsRegion(rect.inset(4), moving))
 
 
-def _place(lay: Layout, plan: MapPlan, rect: Rect, place: PlaceCard, *, chosen: bool) -> None:
+def _place(lay: PageLayout, plan: MapPlan, rect: Rect, place: PlaceCard, *, chosen: bool) -> None:
     edge = _AMBER_EDGE if chosen else _EDGE
     lay.put(Panel(rect, 18, LIGHT.amber if chosen else rgb("#FFFFFF"), edge, 4 if chosen else 2))
     ink = LIGHT.ink
@@ -91,11 +91,11 @@ def _place(lay: Layout, plan: MapPlan, rect: Rect, place: PlaceCard, *, chosen: 
     lay.icon(place.icon, rect.cx, icon_y, min(44, rect.h - 54), ink if chosen else LIGHT.accent)
 
 
-def _label_style(place: PlaceCard) -> Style:
+def _label_style(place: PlaceCard) -> TextStyle:
     return _LABEL._replace(weight=BOLD) if place.id.startswith("counter") else _LABEL
 
 
-def _caption(lay: Layout, plan: MapPlan, place: PlaceCard, *, chosen: bool) -> None:
+def _caption(lay: PageLayout, plan: MapPlan, place: PlaceCard, *, chosen: bool) -> None:
     """The name of an open place above it; in amber where it is the goal."""
     x, y = plan.at(place.x_mm, place.y_mm + place.depth_mm / 2)
     wide = lay.type.width(place.label, LABEL.size, MEDIUM) + 32
@@ -105,7 +105,7 @@ def _caption(lay: Layout, plan: MapPlan, place: PlaceCard, *, chosen: bool) -> N
     lay.text(place.label, box, LABEL, LIGHT.ink if chosen else LIGHT.ink2, "centre", valign="middle", grow=False)
 
 
-def _door(lay: Layout, plan: MapPlan) -> None:
+def _door(lay: PageLayout, plan: MapPlan) -> None:
     x0, y0, x1, y1 = plan.card.door
     (left, top), (right, _) = plan.at(x0, y0), plan.at(x1, y1)
     edge = min(max(top, plan.rect.y), plan.rect.bottom - 2)
@@ -113,7 +113,7 @@ def _door(lay: Layout, plan: MapPlan) -> None:
     lay.put(Panel(Rect(left - 4, edge - 4, right - left + 8, 8), 4, LIGHT.wave))
 
 
-def _way(plan: MapPlan, now: Instant) -> list[Item]:
+def _way(plan: MapPlan, now: RegionInput) -> list[Item]:
     route = [plan.at(1000 * x, 1000 * y) for x, y in now.live.route]
     trail = [plan.at(1000 * x, 1000 * y) for x, y in now.motion.trail]
     items: list[Item] = []
@@ -143,7 +143,7 @@ def _chevrons(route: list[Point]) -> list[Item]:
     return items
 
 
-def _robot(plan: MapPlan, now: Instant) -> list[Item]:
+def _robot(plan: MapPlan, now: RegionInput) -> list[Item]:
     """The robot where it is: a disc with two eyes and a pulse."""
     if now.motion.pose is None:
         return []

@@ -1,10 +1,10 @@
 """The bar with the raised microphone; in landscape a row of four buttons, and the microphone in the visor."""
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout, stroke_of
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
 from kiosk_ui.rendering.scene import Arc, Disc, Icon, Item, Panel
-from kiosk_ui.rendering.theme import LABEL_STRONG, Colour, Style, rgb
+from kiosk_ui.rendering.theme import LABEL_STRONG, Colour, TextStyle, rgb
 from robot.core.intents import Want
 from robot.core.screen.view import Ear
 
@@ -15,7 +15,7 @@ ROW_Y = 974
 _LABELS = {Ear.CLOSED: "mic.press", Ear.OPEN: "mic.open", Ear.THINKING: "mic.wait", Ear.BROKEN: "mic.off"}
 
 
-def microphone(lay: Layout, cx: float, cy: float, r: float, label_y: float, *, dark: bool = False) -> None:
+def microphone(lay: PageLayout, cx: float, cy: float, r: float, label_y: float, *, dark: bool = False) -> None:
     """The disc, its rings that follow the level, and the word for its state."""
     t, ear = lay.theme, lay.view.ear
     wide = 300 if dark else 200
@@ -32,7 +32,7 @@ def microphone(lay: Layout, cx: float, cy: float, r: float, label_y: float, *, d
     reach = r + 32
     area = Rect(cx - reach, cy - reach, 2 * reach, label_y + 46 - cy + reach)
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         shown: list[Item] = []
         if ear is Ear.OPEN:
             swell = 0 if t.flat else 2 * round(now.motion.mic * 6)
@@ -56,7 +56,7 @@ def microphone(lay: Layout, cx: float, cy: float, r: float, label_y: float, *, d
         lay.target(Rect(cx - max(r, 100), cy - r - 8, 2 * max(r, 100), label_y + 46 - cy + r + 8), want, radius=40)
 
 
-def navigation(lay: Layout, first: str, current: str = "") -> None:
+def navigation(lay: PageLayout, first: str, current: str = "") -> None:
     """The bar with the raised microphone; landscape: four buttons in a row. The order never changes."""
     slots = (
         ("x" if first == "finish" else "back", f"nav.{first}", Want.DONE if first == "finish" else Want.BACK, ""),
@@ -70,14 +70,14 @@ def navigation(lay: Layout, first: str, current: str = "") -> None:
 Slots = tuple[tuple[str, str, Want, str], ...]
 
 
-def _bar(lay: Layout, slots: Slots, current: str) -> None:
+def _bar(lay: PageLayout, slots: Slots, current: str) -> None:
     t = lay.theme
     lay.scene.held += [Rect(0, BAR_Y, 1080, 1920 - BAR_Y), Rect(436, 1668, 208, 1920 - 1668)]
     outline = t.line if t.flat else None
     lay.put(Panel(Rect(0, BAR_Y, 1080, 260), 40, t.card, outline, 4 if outline else 0, 10 if t.shadow else 0))
     tall = 84 if lay.view.large else 44
     size = min(lay.type.fit(lay.words(key), 196, tall, LABEL_STRONG, lay.factor).size for _, key, _, _ in slots)
-    style = Style(size, -(-size * 136 // 100), LABEL_STRONG.weight)
+    style = TextStyle(size, -(-size * 136 // 100), LABEL_STRONG.weight)
     for (icon, key, want, name), cx in zip(slots, (120, 322, 758, 960), strict=True):
         if name and name == current:
             lay.put(Panel(Rect(cx - 60, 1765, 120, 72), 36, t.tint))
@@ -88,17 +88,17 @@ def _bar(lay: Layout, slots: Slots, current: str) -> None:
     microphone(lay, 540, 1772, 72, 1868)
 
 
-def _row(lay: Layout, slots: Slots, current: str) -> None:
+def _row(lay: PageLayout, slots: Slots, current: str) -> None:
     lay.scene.held.append(Rect(712, ROW_Y - 12, 1160, 112))
     buttons(lay, Rect(712, ROW_Y, 1160, 88), slots, current)
 
 
-def buttons(lay: Layout, row: Rect, slots: Slots, current: str = "") -> None:
+def buttons(lay: PageLayout, row: Rect, slots: Slots, current: str = "") -> None:
     """The slots as buttons side by side, their words of one size."""
     rects = row.columns(len(slots), 16)
     labels, room = [lay.words(key) for _, key, _, _ in slots], rects[0].w - 92
     size = min(lay.type.fit(label, room, 1.5 * LABEL_STRONG.line, LABEL_STRONG, lay.factor).size for label in labels)
-    style = Style(size, -(-size * 136 // 100), LABEL_STRONG.weight)
+    style = TextStyle(size, -(-size * 136 // 100), LABEL_STRONG.weight)
     for (icon, _, want, name), label, rect in zip(slots, labels, rects, strict=True):
         selected = bool(name) and name == current
         lay.card(rect, radius=24, fill=lay.theme.tint if selected else None, shadow=False)

@@ -2,7 +2,7 @@
 
 import datetime
 
-from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.live_regions import RegionInput
 from robot.core.screen.cards import SiteCard
 
 SOON_MIN = 30
@@ -26,6 +26,6 @@ def opening(site: SiteCard, wall: datetime.datetime) -> tuple[str, int, int]:
     return ("idle.closed", site.hours[0][0] if site.hours else 0, next_day)
 
 
-def asleep(site: SiteCard, now: Instant) -> bool:
+def asleep(site: SiteCard, now: RegionInput) -> bool:
     """Outside hours, with nobody before the robot."""
     return now.live.gaze is None and opening(site, now.wall)[0] == "idle.closed"

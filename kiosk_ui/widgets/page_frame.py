@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from kiosk_ui.face.face_region import FaceRegion
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion, minutely
-from kiosk_ui.rendering.page_layout import Layout
-from kiosk_ui.rendering.scene import Gradient, Icon, Item, Mark, Panel
-from kiosk_ui.rendering.theme import BODY, CAPTION, LABEL, LABEL_STRONG, Style, rgb
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput, minutely
+from kiosk_ui.rendering.page_layout import PageLayout
+from kiosk_ui.rendering.scene import Gradient, Icon, Item, Panel, ServiceMark
+from kiosk_ui.rendering.theme import BODY, CAPTION, LABEL, LABEL_STRONG, TextStyle, rgb
 from kiosk_ui.widgets.call_alert import STEPS as ALERT_STEPS
 from kiosk_ui.widgets.captions import caption
 from kiosk_ui.widgets.navigation_bar import ROW_Y, microphone, navigation
@@ -35,12 +35,12 @@ class VisorShape:
     face_scale: float = 0.86
     pill_y: float = 312
     caption: Rect = _CAPTION
-    caption_style: Style = CAPTION
+    caption_style: TextStyle = CAPTION
 
 
 STANDARD = VisorShape()
 
-_IN_WRITING = Style(44, 66, CAPTION.weight)
+_IN_WRITING = TextStyle(44, 66, CAPTION.weight)
 _LOW = VisorShape(height=868, face_y=640, pill_y=796, caption=Rect(48, 232, 984, 316), caption_style=_IN_WRITING)
 """For somebody who sits: they look straight at the face, and what is said stands over it."""
 
@@ -49,7 +49,7 @@ _LOWER_PART_Y = 432
 
 
 def frame(
-    lay: Layout,
+    lay: PageLayout,
     first: str = "back",
     *,
     current: str = "",
@@ -74,12 +74,12 @@ def frame(
     return Rect(48, shape.height + 20, 984, bottom - shape.height - 20)
 
 
-def visor_bottom(lay: Layout) -> float:
+def visor_bottom(lay: PageLayout) -> float:
     """Where the usual visor of a portrait screen ends."""
     return _LOW.height if lay.low_visor else VISOR_H
 
 
-def visor(lay: Layout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> None:
+def visor(lay: PageLayout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> None:
     """Dark ground, strip, face, pill, words heard, caption. Landscape: a column with the microphone, but for `deaf`."""
     t = lay.theme
     tells_heard = bool(lay.view.heard or lay.view.hearing) and not (deaf or lay.view.written)
@@ -92,7 +92,7 @@ def visor(lay: Layout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> N
         strip(lay)
         face(lay, VISOR_W / 2, *((254, 0.7) if tells_heard else (335, 1.1)))
         pill(lay, VISOR_W / 2, 352 if tells_heard else 502, notice_y=148, grows=not tells_heard)
-        caption(lay, Rect(40, 570, VISOR_W - 80, 176), _said_in(lay, Style(40, 58, CAPTION.weight)))
+        caption(lay, Rect(40, 570, VISOR_W - 80, 176), _said_in(lay, TextStyle(40, 58, CAPTION.weight)))
         if tells_heard:
             heard(lay)
         if not deaf:
@@ -113,12 +113,12 @@ def visor(lay: Layout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> N
     caption(lay, shape.caption, _said_in(lay, shape.caption_style))
 
 
-def _alert(lay: Layout, rect: Rect, shape: Rect) -> None:
+def _alert(lay: PageLayout, rect: Rect, shape: Rect) -> None:
     """A tint over the whole visor, behind face and words, when a number is called that is not heard."""
     if not lay.view.written:
         return
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         strength = now.motion.alert.strength
         tint = (*lay.theme.amber[:3], _ALERT * strength // ALERT_STEPS)
         return (Panel(shape, _ROUND, tint),) if strength else ()
@@ -126,21 +126,21 @@ def _alert(lay: Layout, rect: Rect, shape: Rect) -> None:
     lay.live(ItemsRegion(rect, items))
 
 
-def _said_in(lay: Layout, style: Style) -> Style:
+def _said_in(lay: PageLayout, style: TextStyle) -> TextStyle:
     """What the caption is set in: larger where nothing is heard of it."""
     return _IN_WRITING if lay.view.written and style.size < _IN_WRITING.size else style
 
 
-def strip(lay: Layout) -> None:
+def strip(lay: PageLayout) -> None:
     """Mark, name of the centre, clock. It keeps its size in A+."""
     t = lay.theme
     site = lay.content.site(lay.view.language)
     left, top = (48, 36) if lay.landscape else (48, 28)
     ground = rgb("#FFFFFF", 28) if not t.flat else t.visor1
-    lay.put(Mark(left, top, 72, ground, t.accent if t.flat else t.glow, rgb("#FFFFFF")))
+    lay.put(ServiceMark(left, top, 72, ground, t.accent if t.flat else t.glow, rgb("#FFFFFF")))
     staff_door(lay, left, top)
     room = VISOR_W - left - 88 - 24 if lay.landscape else 640
-    x, plain = left + (88 if lay.landscape else 92), Style(28, 38, LABEL.weight)
+    x, plain = left + (88 if lay.landscape else 92), TextStyle(28, 38, LABEL.weight)
     name = lay.type.fit(site.name, room, 2 * 39, plain._replace(weight=LABEL_STRONG.weight))
     ward = lay.type.fit(site.ward, room, 39, plain)
     lay.lines(name, Rect(x, top - 4, room, name.height), t.on_visor)
@@ -149,55 +149,60 @@ def strip(lay: Layout) -> None:
         lay.live(minutely(Rect(780, 14, 262, 100), lambda now: _clock(lay, now), lay.dress))
 
 
-def staff_door(lay: Layout, left: float, top: float) -> None:
+def staff_door(lay: PageLayout, left: float, top: float) -> None:
     """The mark of 72 px, held, leads to the staff's screen. A visitor's touch passes through it."""
     if lay.view.staff:
         lay.target(Rect(left - 8, top - 8, 88, 88), Want.STAFF_ONLY, radius=24, hold_ms=STAFF_HOLD_MS)
 
 
-def _clock(lay: Layout, now: Instant) -> tuple[Item, ...]:
+def _clock(lay: PageLayout, now: RegionInput) -> tuple[Item, ...]:
     t = lay.theme
     time, _ = lay.set(
-        f"{now.wall:%H:%M}", Rect(780, 14, 252, 62), Style(46, 62, LABEL_STRONG.weight), t.on_visor, "right", grow=False
+        f"{now.wall:%H:%M}",
+        Rect(780, 14, 252, 62),
+        TextStyle(46, 62, LABEL_STRONG.weight),
+        t.on_visor,
+        "right",
+        grow=False,
     )
     date, _ = lay.set(short_date(lay, now), Rect(780, 62, 252, 42), LABEL, t.second_on_visor, "right", grow=False)
     return (*time, *date)
 
 
-def short_date(lay: Layout, now: Instant) -> str:
+def short_date(lay: PageLayout, now: RegionInput) -> str:
     weekday = lay.words(f"day.{_WEEKDAYS[now.wall.weekday()]}")
     return lay.words("day.short", weekday=weekday, d=now.wall.day, m=now.wall.month)
 
 
-def long_date(lay: Layout, now: Instant) -> str:
+def long_date(lay: PageLayout, now: RegionInput) -> str:
     weekday = lay.words(f"day.{_WEEKDAYS[now.wall.weekday()]}")
     return lay.words("day.long", weekday=weekday, d=now.wall.day, month=lay.words(f"month.m{now.wall.month}"))
 
 
-def weekday_name(lay: Layout, weekday: int) -> str:
+def weekday_name(lay: PageLayout, weekday: int) -> str:
     return lay.words(f"day.{_WEEKDAYS[weekday]}")
 
 
-def clock_line(lay: Layout, box: Rect) -> None:
+def clock_line(lay: PageLayout, box: Rect) -> None:
     """Time and date in one line, under the microphone of a landscape visor."""
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         line = f"{now.wall:%H:%M}  ·  {short_date(lay, now)}"
         return tuple(lay.set(line, box, LABEL, lay.theme.second_on_visor, "centre", valign="middle", grow=False)[0])
 
     lay.live(minutely(box, items, lay.dress))
 
 
-def face(lay: Layout, cx: float, cy: float, scale: float) -> None:
+def face(lay: PageLayout, cx: float, cy: float, scale: float) -> None:
     lay.region(FaceRegion(cx, cy, scale, lay.theme))
 
 
-def full_ground(lay: Layout) -> None:
+def full_ground(lay: PageLayout) -> None:
     """The dark ground of a page without bar and card."""
     lay.put(Gradient(lay.page, lay.theme.full1, lay.theme.full2))
 
 
-def toast(lay: Layout) -> None:
+def toast(lay: PageLayout) -> None:
     """One sentence under the visor; nothing that matters is only here."""
     if lay.view.toast is None:
         return

@@ -10,9 +10,9 @@ import pygame
 
 from kiosk_ui.keyboard.typing_port import OPENS
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Panel, Scene, Target
+from kiosk_ui.rendering.scene import Panel, Scene, TouchTarget
 from kiosk_ui.rendering.theme import Colour, rgb
 from robot.core.intents import Want
 
@@ -27,14 +27,14 @@ _DARK, _NONE = rgb("#0E1F29"), (0, 0, 0, 0)
 class NameFrame:
     """Live region around `target`: there while it is named."""
 
-    target: Target
+    target: TouchTarget
     rect: Rect
     colour: Colour
 
-    def look(self, now: Instant) -> Hashable:
+    def look(self, now: RegionInput) -> Hashable:
         return now.named == self.target
 
-    def paint(self, surface: pygame.Surface, painter: Painter, now: Instant) -> None:
+    def paint(self, surface: pygame.Surface, painter: Painter, now: RegionInput) -> None:
         if not self.look(now):
             return
         radius = self.target.radius + _OUTSIDE_PX
@@ -58,5 +58,5 @@ def name_frames(scene: Scene, colour: Colour) -> list[NameFrame]:
     ]
 
 
-def _is_key(target: Target) -> bool:
+def _is_key(target: TouchTarget) -> bool:
     return target.intent.want is Want.TYPING and not target.intent.of.startswith(OPENS)

@@ -6,10 +6,10 @@ are the others. Above a low visor's reach there is no button.
 """
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout, stroke_of
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
 from kiosk_ui.rendering.scene import Icon, Item, Panel, Text
-from kiosk_ui.rendering.theme import BUTTON, MEDIUM, SEMIBOLD, Colour, Style, rgb
+from kiosk_ui.rendering.theme import BUTTON, MEDIUM, SEMIBOLD, Colour, TextStyle, rgb
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets.transcript import transcript_items, whole_or_shortened
 from robot.core.intents import Want
@@ -19,14 +19,14 @@ ROW_LOW = Rect(48, 124, 984, 88)
 ROW_LANDSCAPE = Rect(40, 422, 584, 136)
 _BUTTON_H = 84
 _BUTTON_W, _BUTTON_W_LANDSCAPE = 272, 204
-_WORDS = Style(30, 41, SEMIBOLD)
-_WORDS_LARGE = Style(36, 50, SEMIBOLD)
-_LABEL = Style(28, 41, MEDIUM)
-_BUTTON = Style(32, 44, BUTTON.weight)
+_WORDS = TextStyle(30, 41, SEMIBOLD)
+_WORDS_LARGE = TextStyle(36, 50, SEMIBOLD)
+_LABEL = TextStyle(28, 41, MEDIUM)
+_BUTTON = TextStyle(32, 44, BUTTON.weight)
 _RADIUS = 28
 
 
-def heard(lay: Layout) -> None:
+def heard(lay: PageLayout) -> None:
     """The words of the turn that is open, else those that led here with a button to say that they are wrong."""
     row = ROW_LANDSCAPE if lay.landscape else ROW_LOW if lay.low_visor else ROW
     if lay.view.hearing:
@@ -35,13 +35,13 @@ def heard(lay: Layout) -> None:
         _settled(lay, row)
 
 
-def _growing(lay: Layout, row: Rect) -> None:
+def _growing(lay: PageLayout, row: Rect) -> None:
     turn = lay.view.hearing
     label, box = _places(lay, row)
     ground = (*_ground(lay, row), *label)
     style = _WORDS
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         text, final = now.live.transcript(turn)
         words, sure = now.motion.heard(turn, text, final=final)
         t = lay.theme
@@ -54,7 +54,7 @@ def _growing(lay: Layout, row: Rect) -> None:
     lay.live(ItemsRegion(row.inset(-2), items, private=True))
 
 
-def _settled(lay: Layout, row: Rect) -> None:
+def _settled(lay: PageLayout, row: Rect) -> None:
     turn = lay.view.heard
     button = None if lay.low_visor else _button_in(lay, row)
     words = Rect(row.x, row.y, (button.x - 16 if button else row.right) - row.x, row.h)
@@ -65,7 +65,7 @@ def _settled(lay: Layout, row: Rect) -> None:
         items_of_label, box = _places(lay, words)
         label, around = "", [*around, *items_of_label]
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         said, _ = now.live.transcript(turn)
         if not said:
             return ()
@@ -86,12 +86,12 @@ def _settled(lay: Layout, row: Rect) -> None:
         lay.target(button, Want.CORRECT, radius=_RADIUS, turn=turn)
 
 
-def _button_in(lay: Layout, row: Rect) -> Rect:
+def _button_in(lay: PageLayout, row: Rect) -> Rect:
     wide = _BUTTON_W_LANDSCAPE if lay.landscape else _BUTTON_W
     return Rect(row.right - wide, row.cy - _BUTTON_H / 2, wide, _BUTTON_H)
 
 
-def _places(lay: Layout, row: Rect) -> tuple[tuple[Item, ...], Rect]:
+def _places(lay: PageLayout, row: Rect) -> tuple[tuple[Item, ...], Rect]:
     """The label "I heard", beside the words or above them, and the box that is left for the words."""
     label = lay.words("heard.label")
     if lay.landscape:
@@ -105,7 +105,7 @@ def _places(lay: Layout, row: Rect) -> tuple[tuple[Item, ...], Rect]:
     return tuple(items), box
 
 
-def _set_into(lay: Layout, label: str, said: str, box: Rect) -> tuple[Style, list[str]]:
+def _set_into(lay: PageLayout, label: str, said: str, box: Rect) -> tuple[TextStyle, list[str]]:
     """In A+ large where that holds every word, else as many as the box holds."""
     if lay.view.large:
         lines, whole = whole_or_shortened(lay, said, box, _WORDS_LARGE, before=label)
@@ -114,13 +114,13 @@ def _set_into(lay: Layout, label: str, said: str, box: Rect) -> tuple[Style, lis
     return _WORDS, whole_or_shortened(lay, said, box, _WORDS, before=label)[0]
 
 
-def _ground(lay: Layout, rect: Rect) -> tuple[Item, ...]:
+def _ground(lay: PageLayout, rect: Rect) -> tuple[Item, ...]:
     t = lay.theme
     edge: Colour = t.line if t.flat else (*t.unsure_on_visor[:3], 110)
     return (Panel(rect, _RADIUS, t.panel, edge, 4 if t.flat else 2),)
 
 
-def _not_right(lay: Layout, rect: Rect) -> tuple[Item, ...]:
+def _not_right(lay: PageLayout, rect: Rect) -> tuple[Item, ...]:
     """The look of the button; it is there only with the words."""
     t = lay.theme
     label, icon_px = lay.words("heard.wrong"), 0 if lay.landscape else 36
@@ -131,7 +131,7 @@ def _not_right(lay: Layout, rect: Rect) -> tuple[Item, ...]:
     words, _ = lay.set(
         setting.lines[0],
         Rect(left + sign, rect.y, wide + 2, rect.h),
-        Style(setting.size, setting.line, setting.weight),
+        TextStyle(setting.size, setting.line, setting.weight),
         t.on_visor,
         valign="middle",
         grow=False,

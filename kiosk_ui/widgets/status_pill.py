@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout, stroke_of
+from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
 from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
-from kiosk_ui.rendering.theme import LABEL_STRONG, Style
+from kiosk_ui.rendering.theme import LABEL_STRONG, TextStyle
 from robot.core.parts import Part
 from robot.core.screen.view import Face, HomePage
 
@@ -23,7 +23,7 @@ class _Pill:
     """A line with a sign before it, as wide as both and the round ends need; `icon` "" = a dot."""
 
     label: str
-    style: Style
+    style: TextStyle
     icon: str
     width: float
 
@@ -33,11 +33,11 @@ class _Pill:
 
 
 def pill(
-    lay: Layout,
+    lay: PageLayout,
     cx: float,
     y: float,
     *,
-    style: Style = LABEL_STRONG,
+    style: TextStyle = LABEL_STRONG,
     height: float = 48,
     notice_y: float | None = None,
     grows: bool = True,
@@ -73,7 +73,7 @@ def pill(
     lay.still(band, (*_items(lay, state, left, y, height), *_items(lay, notice, right, y, height)))
 
 
-def _notice(lay: Layout) -> tuple[str, str] | None:
+def _notice(lay: PageLayout) -> tuple[str, str] | None:
     """(icon, words): the room is loud, or microphone or loudspeaker broken. Nothing of it is for who does not hear."""
     if lay.view.written:
         return None
@@ -86,14 +86,14 @@ def _notice(lay: Layout) -> tuple[str, str] | None:
     return None
 
 
-def _fitted(lay: Layout, label: str, icon: str, room: float, style: Style, factor: float) -> _Pill:
+def _fitted(lay: PageLayout, label: str, icon: str, room: float, style: TextStyle, factor: float) -> _Pill:
     edges = 86 if icon else 76
     setting = lay.type.fit(label, room - edges, 60, style, factor)
     wide = lay.type.width(setting.lines[0], setting.size, setting.weight)
-    return _Pill(setting.lines[0], Style(setting.size, setting.line, setting.weight), icon, wide + edges)
+    return _Pill(setting.lines[0], TextStyle(setting.size, setting.line, setting.weight), icon, wide + edges)
 
 
-def _items(lay: Layout, shown: _Pill, x: float, y: float, height: float) -> tuple[Item, ...]:
+def _items(lay: PageLayout, shown: _Pill, x: float, y: float, height: float) -> tuple[Item, ...]:
     t, key = lay.theme, lay.view.pill
     rect = Rect(x, y, shown.width, max(height, shown.style.line + 4))
     box = Rect(rect.x + shown.words_x, rect.y, rect.w - shown.words_x - 22, rect.h)

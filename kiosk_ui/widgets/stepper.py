@@ -4,23 +4,23 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Icon, Panel
-from kiosk_ui.rendering.theme import ROW, SECOND, Colour, Style
+from kiosk_ui.rendering.theme import ROW, SECOND, Colour, TextStyle
 
 _DISC_PX, _CURRENT_PX = 28.0, 32.0  # radii
 _LINE_PX = 8.0
 _TWO_LINES_PX = 104.0  # a step of less height has its detail beside its name
 
 
-class Step(NamedTuple):
+class StepperItem(NamedTuple):
     """A name, and when it was or what it waits for."""
 
     title: str
     detail: str = ""
 
 
-def stepper(lay: Layout, room: Rect, steps: Sequence[Step], current: int, icon: str, colour: Colour) -> None:
+def stepper(lay: PageLayout, room: Rect, steps: Sequence[StepperItem], current: int, icon: str, colour: Colour) -> None:
     """`steps` one below the other; those before `current` are done, it has `icon` on `colour`, the rest is hollow."""
     t = lay.theme
     pitch = room.h / len(steps)
@@ -38,7 +38,7 @@ def stepper(lay: Layout, room: Rect, steps: Sequence[Step], current: int, icon: 
         _words(lay, words, step, lay.theme.ink if i <= current else lay.theme.ink2, beside=beside)
 
 
-def _disc(lay: Layout, x: float, y: float, r: float, after: int, icon: str, colour: Colour) -> None:
+def _disc(lay: PageLayout, x: float, y: float, r: float, after: int, icon: str, colour: Colour) -> None:
     """`after` < 0: done; 0: it stands here; > 0: to come."""
     t = lay.theme
     if after > 0:
@@ -50,7 +50,7 @@ def _disc(lay: Layout, x: float, y: float, r: float, after: int, icon: str, colo
         lay.put(Disc(x, y, r, colour), Icon(icon, x, y, 1.14 * r, t.card, 2.6))
 
 
-def _words(lay: Layout, box: Rect, step: Step, colour: Colour, *, beside: bool) -> None:
+def _words(lay: PageLayout, box: Rect, step: StepperItem, colour: Colour, *, beside: bool) -> None:
     if not step.detail:
         lay.text(step.title, box, ROW, colour, valign="middle")
         return
@@ -61,7 +61,7 @@ def _words(lay: Layout, box: Rect, step: Step, colour: Colour, *, beside: bool) 
         lay.text(step.title, left, ROW, colour, valign="middle")
         lay.text(step.detail, right, SECOND, lay.theme.ink2, "right", valign="middle")
         return
-    high, low = (round(style.line * lay.factor) for style in (Style(36, 50, ROW.weight), SECOND))
+    high, low = (round(style.line * lay.factor) for style in (TextStyle(36, 50, ROW.weight), SECOND))
     top = box.cy - (high + low) / 2
     lay.text(step.title, Rect(box.x, top, box.w, high), ROW, colour, valign="middle")
     lay.text(step.detail, Rect(box.x, top + high, box.w, low), SECOND, lay.theme.ink2, valign="middle")

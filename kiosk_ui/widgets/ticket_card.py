@@ -1,17 +1,17 @@
 """The ticket: a card with a perforation, above it the number, below it how the queue goes."""
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Arc, Disc, Icon, Item, Panel, Text
-from kiosk_ui.rendering.theme import BODY, BOLD, BUTTON, EXTRABOLD, HEADING, LABEL, SEMIBOLD, Colour, Style
+from kiosk_ui.rendering.theme import BODY, BOLD, BUTTON, EXTRABOLD, HEADING, LABEL, SEMIBOLD, Colour, TextStyle
 from kiosk_ui.rendering.typesetting import Setting, baseline_in
 from robot.core.screen.desk_values import Ticket
 
 NUMBER_PX = 248
 _CAPITAL_EM = 0.74
-_COUNTER = Style(42, 58, SEMIBOLD)
-_VALUE = Style(56, 76, BOLD)
+_COUNTER = TextStyle(42, 58, SEMIBOLD)
+_VALUE = TextStyle(56, 76, BOLD)
 _NOTCH_PX = 26
 _DASH_PX = 14
 _PAD = 20
@@ -19,7 +19,7 @@ _NARROW_PX = 640  # a narrower ticket has its values in rows
 _DOTS, _DOT_MS = 3, 400
 
 
-def ticket_card(lay: Layout, rect: Rect, place: str, code: str, ticket: Ticket | None) -> None:
+def ticket_card(lay: PageLayout, rect: Rect, place: str, code: str, ticket: Ticket | None) -> None:
     """The ticket for the counter at `place`; None = its number is being taken."""
     t = lay.theme
     lay.card(rect, radius=32)
@@ -43,7 +43,7 @@ def ticket_card(lay: Layout, rect: Rect, place: str, code: str, ticket: Ticket |
     line = Rect(inner.x, tear - 14 - about.height, inner.w, about.height)
     middle = Rect(inner.x, counter.bottom + 10, inner.w, line.y - counter.bottom - 16)
     lay.put(big_number(lay, ticket.number, middle, NUMBER_PX, t.accent, "centre"))
-    fitted = Style(about.size, about.line, about.weight)
+    fitted = TextStyle(about.size, about.line, about.weight)
     lay.text("\n".join(about.lines), line, fitted, t.ink2, "centre", grow=False)
     _perforation(lay, rect, tear)
     queue = _called if ticket.called else _queue_in_rows if narrow else _queue
@@ -53,7 +53,7 @@ def ticket_card(lay: Layout, rect: Rect, place: str, code: str, ticket: Ticket |
     lay.still(note, lay.set(estimate, note, LABEL, t.ink2, "centre", valign="middle")[0] if told else ())
 
 
-def big_number(lay: Layout, number: str, box: Rect, most_px: int, colour: Colour, align: str = "left") -> Text:
+def big_number(lay: PageLayout, number: str, box: Rect, most_px: int, colour: Colour, align: str = "left") -> Text:
     """A number as large as `box` allows, in the middle of it: it has no marks that need room above and below."""
     size = min(most_px, int(box.h / _CAPITAL_EM))
     while size > LABEL.size and lay.type.width(number, size, EXTRABOLD) > box.w:
@@ -63,7 +63,7 @@ def big_number(lay: Layout, number: str, box: Rect, most_px: int, colour: Colour
     return Text(number, x, box.cy + _CAPITAL_EM * size / 2, size, EXTRABOLD, colour, box)
 
 
-def waiting_time(lay: Layout, ticket: Ticket) -> str:
+def waiting_time(lay: PageLayout, ticket: Ticket) -> str:
     """ "10–15 minutes"; "" where there is no honest estimate."""
     if not ticket.wait_min:
         return ""
@@ -71,7 +71,7 @@ def waiting_time(lay: Layout, ticket: Ticket) -> str:
     return lay.words("tic.minutes_about", a=first) if first == last else lay.words("tic.minutes", a=first, b=last)
 
 
-def where_to(lay: Layout, ticket: Ticket) -> str:
+def where_to(lay: PageLayout, ticket: Ticket) -> str:
     """ "Please go to counter 3", and to which of its windows."""
     label = lay.content.place(ticket.place, lay.view.language).label
     if ticket.window.isdigit():
@@ -79,14 +79,14 @@ def where_to(lay: Layout, ticket: Ticket) -> str:
     return lay.words("tic.enter", place=label)
 
 
-def queue_line(lay: Layout, ticket: Ticket) -> str:
+def queue_line(lay: PageLayout, ticket: Ticket) -> str:
     """How many are before, and how long that may take, in one line."""
     ahead = lay.words("arr.left", n=ticket.ahead) if ticket.ahead else lay.words("arr.left_none")
     wait = waiting_time(lay, ticket)
     return lay.words("arr.wait", a=ahead, b=wait) if wait else ahead
 
 
-def _about(lay: Layout, code: str, ticket: Ticket, width: float, height: float) -> Setting:
+def _about(lay: PageLayout, code: str, ticket: Ticket, width: float, height: float) -> Setting:
     """What the number is for and when it was given, as far as known and as far as there is room for both."""
     title = lay.content.procedure(code, lay.view.language).title if code else ""
     told = [part for part in (title, ticket.issued) if part]
@@ -98,7 +98,7 @@ def _about(lay: Layout, code: str, ticket: Ticket, width: float, height: float) 
     return lay.type.fit(told[0], width, height, BODY, lay.factor, even=True)
 
 
-def _perforation(lay: Layout, rect: Rect, y: float) -> None:
+def _perforation(lay: PageLayout, rect: Rect, y: float) -> None:
     """A dashed line between two notches in the edges of the card."""
     t = lay.theme
     for x, start in ((rect.x, 0), (rect.right, 180)):
@@ -112,7 +112,7 @@ def _perforation(lay: Layout, rect: Rect, y: float) -> None:
         lay.put(Panel(Rect(left + 2 * i * _DASH_PX, y - 2, _DASH_PX, 4), 2, t.line2))
 
 
-def _queue(lay: Layout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
+def _queue(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
     """How the queue goes, in three columns."""
     pairs = _values(lay, ticket)
     boxes = rect.columns(len(pairs), 36)
@@ -126,7 +126,7 @@ def _queue(lay: Layout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
     return (*_alike(lay, labels, BODY, t.ink2, "centre"), *_alike(lay, values, _VALUE, t.ink, "centre"))
 
 
-def _queue_in_rows(lay: Layout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
+def _queue_in_rows(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
     """How the queue goes, in three rows."""
     pairs = _values(lay, ticket)
     boxes = rect.inset(8, 0).rows(len(pairs), 2)
@@ -136,7 +136,7 @@ def _queue_in_rows(lay: Layout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
     return (*_alike(lay, labels, BODY, t.ink2, "left"), *_alike(lay, values, HEADING, t.ink, "right"))
 
 
-def _values(lay: Layout, ticket: Ticket) -> tuple[tuple[str, str], ...]:
+def _values(lay: PageLayout, ticket: Ticket) -> tuple[tuple[str, str], ...]:
     """The number that is called, how many are before, how long it takes: each with its name."""
     return (
         (lay.words("tic.now"), ticket.serving or lay.words("tic.nobody_yet")),
@@ -145,23 +145,23 @@ def _values(lay: Layout, ticket: Ticket) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _alike(lay: Layout, texts: list[tuple[str, Rect]], style: Style, colour: Colour, align: str) -> list[Item]:
+def _alike(lay: PageLayout, texts: list[tuple[str, Rect]], style: TextStyle, colour: Colour, align: str) -> list[Item]:
     """Texts in boxes of their own, all as large as the one that needs the most room allows."""
     size = min(lay.type.fit(text, box.w, box.h, style, lay.factor).size for text, box in texts)
-    one = Style(size, -(-size * 136 // 100), style.weight)
+    one = TextStyle(size, -(-size * 136 // 100), style.weight)
     items: list[Item] = []
     for text, box in texts:
         items += lay.set(text, box, one, colour, align, valign="middle", grow=False)[0]
     return items
 
 
-def _called(lay: Layout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
+def _called(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
     """It is this number's turn: where to go."""
     t = lay.theme
     box = Rect(rect.x + 24, rect.y + 8, rect.w - 48, rect.h + 22)
     sign = 76.0
     words = where_to(lay, ticket)
-    setting = lay.type.fit(words, box.w - sign - 24, box.h, Style(50, 70, BUTTON.weight), lay.factor)
+    setting = lay.type.fit(words, box.w - sign - 24, box.h, TextStyle(50, 70, BUTTON.weight), lay.factor)
     wide = max(lay.type.width(line, setting.size, setting.weight) for line in setting.lines)
     left = box.cx - (sign + 24 + wide) / 2
     items: list[Item] = [
@@ -175,13 +175,13 @@ def _called(lay: Layout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def _waiting(lay: Layout, rect: Rect) -> None:
+def _waiting(lay: PageLayout, rect: Rect) -> None:
     """Dots that light up one after the other, and what is going on."""
     t = lay.theme
     calm = lay.view.calm or t.flat
     dots = Rect(rect.cx - 120, rect.y + 0.34 * rect.h - 30, 240, 60)
 
-    def items(now: Instant) -> tuple[Item, ...]:
+    def items(now: RegionInput) -> tuple[Item, ...]:
         lit = -1 if calm else now.at_ms // _DOT_MS % _DOTS
         return tuple(
             Disc(dots.cx + (i - 1) * 80, dots.cy, 26 if i == lit else 20, t.accent if i == lit or calm else t.line2)
@@ -190,6 +190,6 @@ def _waiting(lay: Layout, rect: Rect) -> None:
 
     lay.live(ItemsRegion(dots, items))
     title = Rect(rect.x, rect.y + 0.52 * rect.h, rect.w, 80)
-    lay.text(lay.words("tic.taking"), title, Style(50, 70, BUTTON.weight), None, "centre", valign="middle")
+    lay.text(lay.words("tic.taking"), title, TextStyle(50, 70, BUTTON.weight), None, "centre", valign="middle")
     below = Rect(rect.x, title.bottom, rect.w, 60)
     lay.text(lay.words("tic.taking_line"), below, BODY, t.ink2, "centre", valign="middle")

@@ -1,6 +1,6 @@
 """What the QR code of a ticket holds: plain text that a phone keeps without a network."""
 
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import QR_QUIET
 from robot.core.screen.desk_values import Ticket
 
@@ -13,7 +13,7 @@ _BYTES = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362)
 """How many bytes the versions 1, 2, … of a QR code hold at error level M (ISO/IEC 18004, table 7)."""
 
 
-def ticket_code(lay: Layout, ticket: Ticket, side_px: float) -> str:
+def ticket_code(lay: PageLayout, ticket: Ticket, side_px: float) -> str:
     """Number, counter and centre, and of the papers to bring as many as a code of `side_px` holds; how many more."""
     place = lay.content.place(ticket.place, lay.view.language)
     site = lay.content.site(lay.view.language)
@@ -26,7 +26,7 @@ def ticket_code(lay: Layout, ticket: Ticket, side_px: float) -> str:
     return "\n".join(_with_papers(lay, lines, listed, len(papers)) if listed else lines)
 
 
-def _with_papers(lay: Layout, lines: list[str], listed: list[str], count: int) -> list[str]:
+def _with_papers(lay: PageLayout, lines: list[str], listed: list[str], count: int) -> list[str]:
     """`listed` of `count` papers, and how many there are beside them."""
     rest = count - len(listed)
     more = [lay.words("arr.rest", n=rest)] if rest else []
@@ -51,7 +51,7 @@ def capacity(side_px: float) -> int:
     return _BYTES[version - 1] if version > 0 else 0
 
 
-def _papers(lay: Layout, code: str) -> list[str]:
+def _papers(lay: PageLayout, code: str) -> list[str]:
     """The papers that are not only needed under a condition; where every one is, all of them."""
     if not code:
         return []

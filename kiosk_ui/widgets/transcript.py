@@ -3,18 +3,18 @@
 import unicodedata
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Item, Panel, Text
-from kiosk_ui.rendering.theme import Colour, Style
+from kiosk_ui.rendering.theme import Colour, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 
 
 def transcript_items(
-    lay: Layout,
+    lay: PageLayout,
     words: tuple[str, ...],
     confirmed: int,
     box: Rect,
-    style: Style,
+    style: TextStyle,
     sure: Colour,
     unsure: Colour,
     *,
@@ -53,7 +53,9 @@ def transcript_items(
     return items
 
 
-def whole_or_shortened(lay: Layout, said: str, box: Rect, style: Style, *, before: str = "") -> tuple[list[str], bool]:
+def whole_or_shortened(
+    lay: PageLayout, said: str, box: Rect, style: TextStyle, *, before: str = ""
+) -> tuple[list[str], bool]:
     """`before` and `said` in quotes as the lines of `box`, and whether all is there: else whole words and “…”."""
     words = unicodedata.normalize("NFC", said).split()
     for count in range(len(words), 0, -1):
@@ -71,7 +73,7 @@ def _quoted(words: list[str], *, whole: bool) -> str:
     return f"“{' '.join(words)}{'' if whole else '…'}”"
 
 
-def _lines(lay: Layout, text: str, width: float, style: Style) -> list[str]:
+def _lines(lay: PageLayout, text: str, width: float, style: TextStyle) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word

@@ -10,10 +10,10 @@ from kiosk_ui.input import sdl_fingers
 from kiosk_ui.rendering.geometry import Rect
 from robot.core.commands import Show
 from robot.core.intents import Intent
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 
 
-class Looked(Protocol):
+class DebuggedWindow(Protocol):
     """The window behind the port."""
 
     @property
@@ -23,13 +23,13 @@ class Looked(Protocol):
     @property
     def fading(self) -> bool: ...
     @property
-    def live(self) -> Live: ...
+    def live(self) -> LiveValues: ...
     def targets(self) -> list[tuple[Rect, Intent]]: ...
     def ready_in_ms(self) -> int: ...
     def save(self, path: str) -> None: ...
 
 
-def answered(window: Looked, request: Mapping[str, Any]) -> Mapping[str, Any]:
+def answered(window: DebuggedWindow, request: Mapping[str, Any]) -> Mapping[str, Any]:
     """Carry out one request, as `kiosk_ui.window.debug_port` lists them."""
     match request:
         case {"touch": [int() | float() as x, int() | float() as y]}:

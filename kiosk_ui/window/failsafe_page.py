@@ -14,9 +14,9 @@ import fontpkg_be_vietnam_pro
 import pygame
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Scene, Target
+from kiosk_ui.rendering.scene import Scene, TouchTarget
 from kiosk_ui.rendering.theme import LIGHT
 from robot.core.intents import Intent, Want
 from robot.core.trouble import Trouble
@@ -66,7 +66,7 @@ def failsafe(width: int, height: int, code: Code) -> Scene:
     """
     page = Rect(0, 0, width, height)
     leads_on = code in (Code.PAGE, Code.WORDS)
-    targets = [Target(page, Intent(Want.HOME), 0)] if leads_on else []
+    targets = [TouchTarget(page, Intent(Want.HOME), 0)] if leads_on else []
     return Scene(width, height, _GROUND, regions=[FailsafeRegion(page, code, leads_on)], targets=targets)
 
 
@@ -77,11 +77,11 @@ class FailsafeRegion:
         self.rect = rect
         self._code, self._leads_on = code, leads_on
 
-    def look(self, _now: Instant) -> Hashable:
+    def look(self, _now: RegionInput) -> Hashable:
         """It never changes."""
         return self._code, self._leads_on
 
-    def paint(self, surface: pygame.Surface, painter: Painter, _now: Instant) -> None:
+    def paint(self, surface: pygame.Surface, painter: Painter, _now: RegionInput) -> None:
         """Fill the page."""
         paint(surface, painter.rect(self.rect), self._code, leads_on=self._leads_on)
 

@@ -6,21 +6,21 @@ from typing import NamedTuple
 
 import pygame
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.input.hit_testing import NEAR_MISS_MM
-from kiosk_ui.input.touch_handler import Hands
+from kiosk_ui.input.touch_handler import TouchHandler
 from kiosk_ui.keyboard.typing_registry import TYPISTS, typed_on, typist_for
 from kiosk_ui.pages import scene_of
-from kiosk_ui.rendering.live_regions import Instant
-from kiosk_ui.rendering.retained_canvas import Canvas
-from kiosk_ui.rendering.scene import Target
+from kiosk_ui.rendering.live_regions import RegionInput
+from kiosk_ui.rendering.retained_canvas import RetainedCanvas
+from kiosk_ui.rendering.scene import TouchTarget
 from kiosk_ui.window.failsafe_page import code_of, failsafe
 from kiosk_ui.window.panel_size import PanelSize
 from kiosk_ui.window.screen_dimmer import Rest
 from robot.core.commands import Show
 from robot.core.intents import Want
 from robot.core.screen.view import IdlePage, OutOfServicePage, StopPage, View
-from robot.runtime.ports import Content, Live
+from robot.runtime.ports import Content, LiveValues
 
 AT_ONCE = (StopPage, OutOfServicePage)
 """Pages that are there in one frame."""
@@ -39,22 +39,22 @@ class Painted(NamedTuple):
     fresh: bool
 
 
-class Stage:
+class PageController:
     """Call `open` before the rest. `laid`: what was laid out last, None = nothing yet."""
 
     def __init__(
         self,
         content: Callable[[], Content],
-        live: Live,
+        live: LiveValues,
         panel: PanelSize,
         wall: Callable[[], datetime.datetime],
         key_goes_down: Callable[[], None],
     ) -> None:
         self._content, self._live, self._panel, self._wall = content, live, panel, wall
         self.laid: Show | None = None
-        self.canvas: Canvas | None = None
-        self.motion = Motion(landscape=panel.landscape)
-        self.hands = Hands(self.there, NEAR_MISS_MM / panel.mm, key_goes_down)
+        self.canvas: RetainedCanvas | None = None
+        self.motion = AnimationState(landscape=panel.landscape)
+        self.hands = TouchHandler(self.there, NEAR_MISS_MM / panel.mm, key_goes_down)
         self.painted_ms = -_IDLE_FRAME_MS
         self._rest = Rest()
         self._put_off = False  # the first picture of a page that was laid out
@@ -62,7 +62,7 @@ class Stage:
 
     def open(self, surface: pygame.Surface) -> None:
         """Paint on `surface` from now on."""
-        self.canvas = Canvas(self._panel, surface)
+        self.canvas = RetainedCanvas(self._panel, surface)
         x0, y0, x1, y1 = self._content().map("vi").door
         self.motion.gaze.door_m = ((x0 + x1) / 2000, (y0 + y1) / 2000)
         self.laid = None
@@ -77,7 +77,7 @@ class Stage:
             self.canvas.forget()
         self.motion.forget()
 
-    def there(self) -> list[Target]:
+    def there(self) -> list[TouchTarget]:
         """The targets of the page, without those that have lost their words, and the rows of what is not found."""
         return [target for target in (self.canvas.targets if self.canvas else []) if self._is_there(target)]
 
@@ -140,11 +140,11 @@ class Stage:
             width, height = self._panel.design_size
             self.motion.gaze.touched(at_ms, (2 * (x - face.cx) / width, 2 * (y - face.cy) / height))
 
-    def _is_there(self, target: Target) -> bool:
+    def _is_there(self, target: TouchTarget) -> bool:
         if target.intent.want is Want.TYPING and self.hands.typist is not None:
             return self.hands.typist.has(target.intent.of)
         return not target.turn or bool(self._live.transcript(target.turn)[0])
 
-    def _instant(self, at_ms: int) -> Instant:
+    def _instant(self, at_ms: int) -> RegionInput:
         hands = self.hands
-        return Instant(at_ms, self._wall(), self._live, self.motion, hands.typist, hands.named(at_ms))
+        return RegionInput(at_ms, self._wall(), self._live, self.motion, hands.typist, hands.named(at_ms))

@@ -11,12 +11,12 @@ from dataclasses import replace
 import pygame
 
 from kiosk_ui import gallery
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.face.face_region import FaceRegion
 from kiosk_ui.face.prerendering import rehearsed
 from kiosk_ui.keyboard.typing_registry import typist_for
 from kiosk_ui.pages import scene_of
-from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.window.panel_size import PanelSize
@@ -66,9 +66,9 @@ def _page(
     landscape: bool,
 ) -> Iterator[None]:
     """One page; `faces`: scale and theme of those that have been drawn."""
-    live, motion = gallery.lively(name), Motion(landscape=landscape)
+    live, motion = gallery.lively(name), AnimationState(landscape=landscape)
     motion.step(gallery.AT_MS, live, view)
-    now = Instant(gallery.AT_MS, gallery.WALL, live, motion, typist_for(view, live, content))
+    now = RegionInput(gallery.AT_MS, gallery.WALL, live, motion, typist_for(view, live, content))
     scene = scene_of(view, content, painter.type, landscape=landscape)
     yield
     for item in scene.items:
@@ -81,4 +81,4 @@ def _page(
             kind = (region.scale, id(region.theme))
             if kind not in faces:
                 faces.add(kind)
-                yield from rehearsed(region, painter, aside, replace(now, motion=Motion()))
+                yield from rehearsed(region, painter, aside, replace(now, motion=AnimationState()))

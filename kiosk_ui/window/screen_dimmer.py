@@ -2,7 +2,7 @@
 
 from kiosk_ui.animation.easing import share
 from robot.core.screen.view import IdlePage, View
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 
 ALONE_MS = 600_000
 DARK_PERCENT = 60
@@ -15,7 +15,7 @@ class Rest:
     def __init__(self) -> None:
         self._alone_ms: int | None = None
 
-    def brightness(self, at_ms: int, view: View, live: Live) -> int:
+    def brightness(self, at_ms: int, view: View, live: LiveValues) -> int:
         """Of the picture, in percent."""
         if live.gaze is not None or not isinstance(view.page, IdlePage):
             self._alone_ms = None

@@ -19,11 +19,11 @@ _LOOK_S = 0.005
 _TOUCH_MS = 30
 
 
-class NothingToTouch(LookupError):
+class NoTarget(LookupError):
     """The screen offers no such target."""
 
 
-class Driver:
+class UiDriver:
     """One finger on `window`, whose loop runs. A wait ends after `limit_s` with what stands there instead."""
 
     def __init__(self, window: Window, limit_s: float = 8.0) -> None:
@@ -42,13 +42,13 @@ class Driver:
         return None
 
     async def tap(self, want: str, of: str | None = None, *, hold_ms: int = _TOUCH_MS) -> None:
-        """Touch that target as soon as it is there and the last touch is over; `NothingToTouch` if it never is."""
+        """Touch that target as soon as it is there and the last touch is over; `NoTarget` if it never is."""
         try:
             await self._until(lambda: self.offers(want, of) is not None and not self._window.ready_in_ms())
         except TimeoutError:
             there = sorted({f"{intent.want} {intent.of}".rstrip() for _, intent in self._window.targets()})
             wanted = f"{want} {of or ''}".rstrip()
-            raise NothingToTouch(f"{type(self.page).__name__} offers no {wanted}, only {', '.join(there)}") from None
+            raise NoTarget(f"{type(self.page).__name__} offers no {wanted}, only {', '.join(there)}") from None
         rect = self.offers(want, of)
         assert rect is not None
         await self.press((rect.cx, rect.cy), hold_ms=hold_ms)

@@ -15,12 +15,12 @@ from functools import partial
 
 import pygame
 
-from kiosk_ui.input.sdl_events import Touch, leaves, touch
-from kiosk_ui.input.sdl_fingers import Frame
+from kiosk_ui.input.sdl_events import TouchEvent, leaves, touch
+from kiosk_ui.input.sdl_fingers import FrameTimes
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.window.debug_commands import answered
 from kiosk_ui.window.debug_port import bench_port
-from kiosk_ui.window.page_controller import AT_ONCE, Stage
+from kiosk_ui.window.page_controller import AT_ONCE, PageController
 from kiosk_ui.window.panel_size import PanelSize
 from kiosk_ui.window.prerendering import Warming
 from kiosk_ui.window.sdl_display import Display
@@ -37,7 +37,7 @@ from robot.core.screen.view import (
     View,
 )
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Content, Emit, Line2D, Live
+from robot.runtime.ports import Content, Emit, Line2D, LiveValues
 
 log = logging.getLogger("kiosk.screen")
 
@@ -61,7 +61,7 @@ class Window:
     def __init__(
         self,
         content: Callable[[], Content],
-        live: Live,
+        live: LiveValues,
         width_px: int,
         height_px: int,
         diagonal_inch: float,
@@ -69,7 +69,7 @@ class Window:
         bench_port: str,
         now_ms: Callable[[], int],
         wall: Callable[[], datetime.datetime] = datetime.datetime.now,
-        watch: Callable[[Frame], None] | None = None,
+        watch: Callable[[FrameTimes], None] | None = None,
         click: Callable[[], None] = lambda: None,
     ) -> None:
         """`content` gives what is in force at the moment; `watch` is told of each turn.
@@ -82,7 +82,7 @@ class Window:
         self._now_ms, self._watch = now_ms, watch
         self._show = Show(0, View(StartingPage()))
         self._wake = asyncio.Event()
-        self._stage = Stage(content, live, self._panel, wall, self._key_goes_down)
+        self._stage = PageController(content, live, self._panel, wall, self._key_goes_down)
         self._click = click
         self._aimed: dict[Hashable, tuple[int, int]] = {}  # finger -> the page that it came down on, and when
         self._display: Display | None = None
@@ -153,7 +153,7 @@ class Window:
         self._turned = self._turned or self._stage.laid is not laid
         ended_s = time.perf_counter()
         if self._watch is not None:
-            self._watch(Frame(began_s, ended_s, changed, self._touched, self._turned, moving))
+            self._watch(FrameTimes(began_s, ended_s, changed, self._touched, self._turned, moving))
         if changed:
             self._touched = self._turned = False
         if not moving:
@@ -260,7 +260,7 @@ class Window:
             self._emit(LeaveAsked(0))
         return touched is not None
 
-    def _finger(self, touched: Touch) -> None:
+    def _finger(self, touched: TouchEvent) -> None:
         finger, x, y, down = touched
         at_ms, laid = self._now_ms(), self._stage.laid
         if laid is None:
@@ -287,7 +287,7 @@ class Window:
         return self._stage.canvas is not None and self._stage.canvas.fading
 
     @property
-    def live(self) -> Live:
+    def live(self) -> LiveValues:
         """What the parts of the robot measure."""
         return self._live
 

@@ -25,7 +25,7 @@ from robot.paths import ROOT
 from robot.runtime.settings.loader import CONFIG, load_settings
 
 if TYPE_CHECKING:
-    from robot.deploy.install_layout import Layout
+    from robot.deploy.install_layout import InstallLayout
     from robot.deploy.local_edits import Edits
 
 PASSWORD = "KIOSK_KEY_PASSWORD"
@@ -116,13 +116,13 @@ def _make(args: argparse.Namespace) -> int:
 
 
 def _apply(args: argparse.Namespace) -> int:
-    from robot.deploy.install_layout import Layout
-    from robot.deploy.service import Service
+    from robot.deploy.install_layout import InstallLayout
+    from robot.deploy.service import SystemdService
     from robot.deploy.unit_file_check import require_current
     from robot.deploy.update import apply
 
-    layout = Layout(args.root.resolve())
-    service = None if args.no_restart or layout.root != Path("/") else Service(args.watch_s)
+    layout = InstallLayout(args.root.resolve())
+    service = None if args.no_restart or layout.root != Path("/") else SystemdService(args.watch_s)
     done = apply(layout, args.file, service)
     told = f"release {done.generation.release}, content {done.generation.content}"
     if not done.changed:
@@ -140,9 +140,9 @@ def _apply(args: argparse.Namespace) -> int:
 
 def _hand_over(args: argparse.Namespace) -> int:
     from robot.deploy.handover import INCOMING, RESULTS, outcome, place
-    from robot.deploy.install_layout import Layout
+    from robot.deploy.install_layout import InstallLayout
 
-    layout = Layout()
+    layout = InstallLayout()
     wrong = outcome(layout.root / RESULTS, place(layout.state / "var" / INCOMING, args.file))
     if wrong:
         print(f"kiosk bundle: {wrong}", file=sys.stderr)
@@ -153,21 +153,21 @@ def _hand_over(args: argparse.Namespace) -> int:
 
 def _take(_args: argparse.Namespace) -> int:
     from robot.deploy.apply_as_root import take_over
-    from robot.deploy.install_layout import Layout
+    from robot.deploy.install_layout import InstallLayout
     from robot.deploy.service import WATCH_S
 
-    taken = take_over(Layout(), WATCH_S)
+    taken = take_over(InstallLayout(), WATCH_S)
     print(f"{taken} bundles | gói")
     return 0
 
 
 def _back(args: argparse.Namespace) -> int:
-    from robot.deploy.install_layout import Layout
+    from robot.deploy.install_layout import InstallLayout
     from robot.deploy.rollback import back
-    from robot.deploy.service import Service
+    from robot.deploy.service import SystemdService
 
-    layout = Layout(args.root.resolve())
-    service = Service() if layout.root == Path("/") else None
+    layout = InstallLayout(args.root.resolve())
+    service = SystemdService() if layout.root == Path("/") else None
     found = back(layout, service, only_unproven=args.if_unproven, starts=not args.no_restart)
     if found is None:
         print("the state in force has served: it stays | bản đang dùng đã chạy tốt: giữ nguyên")
@@ -182,7 +182,7 @@ def _back(args: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(edits: "Edits", layout: "Layout") -> None:
+def _tell(edits: "Edits", layout: "InstallLayout") -> None:
     for name in edits.kept:
         print(f"your edit is kept | giữ bản sửa của bạn: {name}")
     for name in edits.put_aside:
@@ -191,9 +191,9 @@ def _tell(edits: "Edits", layout: "Layout") -> None:
 
 def _state(args: argparse.Namespace) -> int:
     from robot.deploy import generations
-    from robot.deploy.install_layout import Layout
+    from robot.deploy.install_layout import InstallLayout
 
-    layout = Layout(args.root.resolve())
+    layout = InstallLayout(args.root.resolve())
     found = generations.needed(layout)
     served = (
         "has served | đã chạy tốt" if generations.proven(layout, found.number) else "not proven yet | chưa kiểm chứng"

@@ -20,7 +20,7 @@ from robot.runtime.settings.loader import CONFIG, load_settings
 
 if TYPE_CHECKING:
     from robot.navigation.map.lobby_map import Lobby
-    from robot.runtime.content.provider import Content
+    from robot.runtime.content.provider import ContentProvider
     from robot.runtime.settings.schema import Settings
 
 _OUT = CONFIG.parent / "var" / "demo"
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _leave)
     if args.desk:
         return _desk(args, settings, lobby, lobby_map, content, photo)
-    plan = lobby_demo.Plan(
+    plan = lobby_demo.DemoPlan(
         lobby=lobby,
         lobby_map=lobby_map,
         photo=photo,
@@ -81,13 +81,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _desk(
-    args: argparse.Namespace, settings: "Settings", lobby: "Lobby", lobby_map: Path, content: "Content", photo: Path
+    args: argparse.Namespace,
+    settings: "Settings",
+    lobby: "Lobby",
+    lobby_map: Path,
+    content: "ContentProvider",
+    photo: Path,
 ) -> int:
     """`--desk`: 0 when number, paper, call, rating and report are all there."""
     from simulators.demo import desk_demo
     from simulators.demo.desk_summary import figures, print_report
 
-    plan = desk_demo.DeskPlan(
+    plan = desk_demo.DeskDemoPlan(
         lobby=lobby,
         lobby_map=lobby_map,
         photo=photo,
@@ -117,5 +122,5 @@ def _leave(_number: int, _frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _words(content: "Content", lines: Sequence[dict[str, Any]], language: str) -> str:
+def _words(content: "ContentProvider", lines: Sequence[dict[str, Any]], language: str) -> str:
     return " ".join(content.shown(msgspec.convert(line, Line), language) for line in lines)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from robot.cli.bench import percentile
-from robot.runtime.monitoring.response_times import Turn, days, read
+from robot.runtime.monitoring.response_times import AnsweredTurn, days, read
 from robot.runtime.settings.loader import CONFIG, load_settings
 
 _WRONG = ("nothing", "lost", "stopped")
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def figures(day: datetime.date, turns: list[Turn]) -> dict[str, Any]:
+def figures(day: datetime.date, turns: list[AnsweredTurn]) -> dict[str, Any]:
     """Of one day."""
     row: dict[str, Any] = {
         "day": day.isoformat(),

@@ -52,13 +52,13 @@ def _tell(name: str, built: Built, *, as_json: bool) -> None:
 
 
 def _answer(port: str, baud: int) -> str:
-    from hardware.motor_boards.conformance.board_under_test import Bench, Failed
+    from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
     from hardware.serial_ports.serial_port import SerialPort
     from robot.core.trouble import Trouble
 
     device = SerialPort(port, baud, PORT_OPTION)
     try:
-        board = Bench(device).wake()
+        board = BoardUnderTest(device).wake()
     except Failed as failed:
         raise Trouble(
             f"written, but it does not answer: {failed.seen}",

@@ -37,9 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 when it is installed, or taken away."""
     from robot.deploy import installing
-    from robot.deploy.install_layout import Layout
+    from robot.deploy.install_layout import InstallLayout
 
-    layout = Layout(args.root.resolve())
+    layout = InstallLayout(args.root.resolve())
     if args.uninstall:
         left = installing.uninstall(layout, ROOT / "config/deploy", purge=args.purge)
         print("the robot no longer starts here | robot không còn khởi động ở máy này")
@@ -60,9 +60,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"your edit was put aside | bản sửa của bạn được cất riêng: {layout.edited}: {name}")
     print(f"installed | đã cài: {layout.current}")
     if wanted.live and not args.no_start:
-        from robot.deploy.service import START, Service
+        from robot.deploy.service import START, SystemdService
 
-        service = Service()
+        service = SystemdService()
         wrong = service.restart() or service.start_beside(wanted.beside())
         next_ = f"sudo systemctl stop kiosk; sudo kiosk doctor --site; {START}"
         print(wrong or f"the robot runs; next | robot đang chạy, bước tiếp theo: {next_}")

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from robot.cli.doctor.printer_check import printer, printer_of
-from robot.core.screen.ticket_slip import Outcome
+from robot.core.screen.ticket_slip import SlipOutcome
 from robot.core.trouble import Trouble
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.words_loader import load_content
@@ -17,9 +17,9 @@ from robot.runtime.desk_service.ticket_slips import trial_slip
 from robot.runtime.settings.loader import CONFIG, load_settings
 
 _TOLD = {
-    Outcome.PRINTED: "printed | đã in",
-    Outcome.UNSURE: "sent; the printer does not tell whether it came out | đã gửi, máy in không báo lại",
-    Outcome.FAILED: "NOT printed | CHƯA in được",
+    SlipOutcome.PRINTED: "printed | đã in",
+    SlipOutcome.UNSURE: "sent; the printer does not tell whether it came out | đã gửi, máy in không báo lại",
+    SlipOutcome.FAILED: "NOT printed | CHƯA in được",
 }
 
 
@@ -60,4 +60,4 @@ def run(args: argparse.Namespace) -> int:
         )
     printing = device.print(slip)
     print(f"{_TOLD[printing.outcome]}: {printing.state.value}")
-    return 0 if printing.outcome is not Outcome.FAILED else 1
+    return 0 if printing.outcome is not SlipOutcome.FAILED else 1

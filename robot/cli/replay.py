@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from robot.core.commands import AnyCommand
-from robot.runtime.event_loop.replay import Difference, replay
+from robot.runtime.event_loop.replay import DecisionDifference, replay
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     return 0 if result.difference is None else 1
 
 
-def _told(difference: Difference) -> str:
+def _told(difference: DecisionDifference) -> str:
     state = msgspec.json.format(msgspec.json.encode(difference.before), indent=2).decode()
     event = msgspec.json.encode(difference.entry.event).decode()
     return (

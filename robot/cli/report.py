@@ -12,7 +12,7 @@ import os
 import time
 from pathlib import Path
 
-from robot.desk.reports.period import Kind, Period, month_of, report_month_of, week_of
+from robot.desk.reports.period import Period, PeriodKind, month_of, report_month_of, week_of
 from robot.runtime.content.desk_vocabulary_loader import load_working_days
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.words_loader import load_content, load_words
@@ -76,7 +76,7 @@ def period_of(args: argparse.Namespace) -> Period:
     """The days that were asked for; without any, this week."""
     if args.range:
         first, last = sorted(args.range)
-        return Period(Kind.RANGE, first, last)
+        return Period(PeriodKind.RANGE, first, last)
     if args.month:
         return month_of(args.month)
     if args.report:

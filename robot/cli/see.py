@@ -10,7 +10,7 @@ import msgspec
 from robot.runtime.settings.loader import load_settings
 
 if TYPE_CHECKING:
-    from hardware.vision.face_detector import Face
+    from hardware.vision.face_detector import DetectedFace
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _described(faces: "list[Face]") -> str:
+def _described(faces: "list[DetectedFace]") -> str:
     if not faces:
         return "no face | không có khuôn mặt"
     looks = {True: "facing", False: "turned away"}

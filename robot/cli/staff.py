@@ -20,13 +20,13 @@ from robot.runtime.content.words_loader import load_words
 from robot.runtime.desk_service.report_builder import ReportMaker
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
-from robot.staff_page.access_control import Doors
+from robot.staff_page.access_control import AccessControl
 from robot.staff_page.app import staff_app
 from robot.staff_page.idle_connections import Impatient
 from robot.staff_page.morning_digest import Morning
-from robot.staff_page.rate_limit import Tries
+from robot.staff_page.rate_limit import AddressRateLimit
 from robot.staff_page.sessions import Sessions
-from robot.staff_page.stores import Desk
+from robot.staff_page.stores import StaffStores
 
 log = logging.getLogger("kiosk.staff")
 
@@ -84,21 +84,23 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def desk_of(settings: Settings, config: Path = CONFIG) -> Desk:
+def desk_of(settings: Settings, config: Path = CONFIG) -> StaffStores:
     """The desk behind the page."""
     lobby = load_lobby(config / "lobby.toml")
     knowledge = load_knowledge(config, settings, lobby)
     rule, days = queue_rule_of(settings), load_working_days(config, settings)
     maker = ReportMaker(config.parent, config, settings, load_words(config / "words"), days)
-    return Desk(config.parent, config, settings, lobby, knowledge, rule, days, maker)
+    return StaffStores(config.parent, config, settings, lobby, knowledge, rule, days, maker)
 
 
-def doors_of(settings: Settings, config: Path = CONFIG) -> Doors:
+def doors_of(settings: Settings, config: Path = CONFIG) -> AccessControl:
     """Who is let in."""
     pins = [(Level(pin.level), pin.hash) for pin in settings.staff.pins]
     # A file of its own: whoever guesses in the network must not lock the staff's screen of the robot.
     file = (config.parent / settings.desk.file).with_name("staff-page.sqlite")
-    return Doors(settings.staff_page, Guard(file, pins), Sessions(settings.staff_page.session_hours), Tries())
+    return AccessControl(
+        settings.staff_page, Guard(file, pins), Sessions(settings.staff_page.session_hours), AddressRateLimit()
+    )
 
 
 def _is_loopback(address: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from robot.core.commands import Listen
 from robot.core.trouble import Trouble
 from robot.desk.database.backups import forgetting
-from robot.desk.feedback.sentence_groups import Group, grouped
+from robot.desk.feedback.sentence_groups import SentenceGroup, grouped
 from robot.desk.feedback.unanswered import Unanswered
 from robot.knowledge.understanding.scoring import VARIANT
 from robot.knowledge.vietnamese.syllables import clean
@@ -66,7 +66,7 @@ def _open(settings: Settings, file: Path) -> Unanswered:
 
 def _list(settings: Settings, file: Path, days: int, *, as_json: bool) -> int:
     since = datetime.date.today() - datetime.timedelta(days - 1)
-    groups: list[Group] = []
+    groups: list[SentenceGroup] = []
     refused: dict[str, int] = {}
     if file.is_file():
         with _open(settings, file) as desk:
@@ -82,7 +82,7 @@ def _list(settings: Settings, file: Path, days: int, *, as_json: bool) -> int:
     return 0
 
 
-def _row(group: Group, knowledge: Knowledge) -> dict[str, Any]:
+def _row(group: SentenceGroup, knowledge: Knowledge) -> dict[str, Any]:
     """A group with the procedure that is nearest to it, if any is near, and the command that teaches it."""
     key, chance = knowledge.understander.read(group.text, Listen(turn=1)).best("procedure")
     code = key.partition(VARIANT)[0]

@@ -7,14 +7,14 @@ from msgspec.structs import replace
 from robot.core import phases
 from robot.core.dialogue import dossiers, escort, escort_progress, pages, queueing, rating, staff_screen, visit
 from robot.core.state import State
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 from robot.core.table_cells import Due, Kind
 
 AWAY = (phases.Waiting, phases.Returning, phases.Stopping)
 """Where a robot without a visitor may be."""
 
 
-def rest(state: State, now: Moment) -> State:
+def rest(state: State, now: StepContext) -> State:
     """The robot has started: it waits for visitors where it stands. Nothing moves by itself after a start."""
     return replace(visit.wait(state, now), phase=phases.Waiting(now.at_ms))
 

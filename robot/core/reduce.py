@@ -66,7 +66,7 @@ from robot.core.state import (
     Visitor,
     next_wake,
 )
-from robot.core.step_context import Handler, Moment
+from robot.core.step_context import Handler, StepContext
 from robot.core.table import MOVING, cell
 
 STRETCHES = 2
@@ -84,7 +84,7 @@ def first_state(at_ms: int, rules: Rules) -> State:
 def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[State, tuple[AnyCommand, ...]]:
     """Decide what `event` at `at_ms` changes and what is to be done about it. `Halt` comes first."""
     unhurried = state.options.unhurried or state.stays >= STAYS_TO_SLOW
-    now = Moment(at_ms, edition_change.rules_in_force(state, rules), unhurried=unhurried)
+    now = StepContext(at_ms, edition_change.rules_in_force(state, rules), unhurried=unhurried)
     after = EVENTS[type(event)](state, event, now)
     after = turn_taking.mention_untold(escort_progress.on_the_way_only(_pass_time(after, now)), now)
     after = edition_change.take_over(after, now)
@@ -105,7 +105,7 @@ def _halt_last(command: AnyCommand) -> bool:
     return not isinstance(command, Halt)
 
 
-def _show(state: State, now: Moment) -> State:
+def _show(state: State, now: StepContext) -> State:
     view = view_of(state, now.rules)
     if view == state.shown:
         return state
@@ -118,7 +118,7 @@ def _show(state: State, now: Moment) -> State:
     return replace(state, screen=screen, covered=covered, shown=view)
 
 
-def _pass_time(state: State, now: Moment) -> State:
+def _pass_time(state: State, now: StepContext) -> State:
     """Everything that is due by now, the ear and the mouth before the page."""
     at_ms = now.at_ms
     due = wake_at(state, now.rules)
@@ -139,7 +139,7 @@ def _pass_time(state: State, now: Moment) -> State:
     return state
 
 
-def _reads(state: State, now: Moment) -> bool:
+def _reads(state: State, now: StepContext) -> bool:
     """Whether a visitor looks at a page whose time is up. What the desk is asked for is not waited for longer."""
     phase = state.phase
     if type(phase) not in READ or state.stretches >= STRETCHES:
@@ -155,14 +155,14 @@ def _somebody_speaks(state: State) -> bool:
     return own or isinstance(state.ear, Hearing | Thinking)
 
 
-def _later(phase: AnyPhase, now: Moment) -> int:
+def _later(phase: AnyPhase, now: StepContext) -> int:
     """When a page whose time is up while somebody speaks is looked at again; talk does not delay a countdown's end."""
     if isinstance(phase, Checking) and now.at_ms < phase.ends_ms:
         return phase.ends_ms
     return now.after(now.rules.greeting_ms)
 
 
-def _see(state: State, presence: AnyPresence, now: Moment) -> State:
+def _see(state: State, presence: AnyPresence, now: StepContext) -> State:
     if presence is state.presence:
         return state
     before = state.presence
@@ -176,12 +176,12 @@ def _see(state: State, presence: AnyPresence, now: Moment) -> State:
     return state
 
 
-def woke(state: State, _event: Woke, _now: Moment) -> State:
+def woke(state: State, _event: Woke, _now: StepContext) -> State:
     """The time is looked at after every event; this one has nothing else to say."""
     return state
 
 
-def part_up(state: State, event: PartUp, now: Moment) -> State:
+def part_up(state: State, event: PartUp, now: StepContext) -> State:
     """A part works. The robot has started when every part has said up or down."""
     if event.part in state.up and event.part not in state.down:
         return state
@@ -190,7 +190,7 @@ def part_up(state: State, event: PartUp, now: Moment) -> State:
     return _started(listening.ears_back(state, now), now)
 
 
-def part_down(state: State, event: PartDown, now: Moment) -> State:
+def part_down(state: State, event: PartDown, now: StepContext) -> State:
     """A part failed: what went through it is given up, the rest goes on."""
     down = tuple(sorted({*state.down, event.part}))
     state = replace(state, down=down, up=tuple(part for part in state.up if part != event.part))
@@ -210,25 +210,25 @@ def part_down(state: State, event: PartDown, now: Moment) -> State:
     return _started(state, now)
 
 
-def _started(state: State, now: Moment) -> State:
+def _started(state: State, now: StepContext) -> State:
     known = {*state.up, *state.down}
     if isinstance(state.phase, Starting) and known.issuperset(now.rules.parts):
         return DUE[Starting].handle(state, now)
     return state
 
 
-def faces_seen(state: State, event: FacesSeen, now: Moment) -> State:
+def faces_seen(state: State, event: FacesSeen, now: StepContext) -> State:
     """The camera looked."""
     faces = escort_progress.who_looks(state, event)
     return _see(state, after_faces(state.presence, faces, now.at_ms, now.rules), now)
 
 
-def noise_changed(state: State, event: NoiseChanged, _now: Moment) -> State:
+def noise_changed(state: State, event: NoiseChanged, _now: StepContext) -> State:
     """The room has become loud or quiet. Who comes next is told when the robot speaks."""
     return replace(state, room=replace(state.room, noisy=event.noisy))
 
 
-def tapped(state: State, event: Tapped, now: Moment) -> State:
+def tapped(state: State, event: Tapped, now: StepContext) -> State:
     """A touch. One that landed on a page that is gone is ignored, unless it stops the wheels.
 
     A noise is no reason to ignore a finger: the page below the one that shows what is heard is not gone. Neither is a
@@ -242,7 +242,7 @@ def tapped(state: State, event: Tapped, now: Moment) -> State:
     return cell(kind, event.intent.want).handle(replace(state, misses=0), event.intent.of, now)
 
 
-def leave_asked(state: State, event: LeaveAsked, now: Moment) -> State:
+def leave_asked(state: State, event: LeaveAsked, now: StepContext) -> State:
     """The process is asked to end: still wheels, still voice."""
     now.wish(Halt())
     now.wish(Hush())

@@ -122,7 +122,7 @@ class Base(msgspec.Struct, frozen=True, omit_defaults=True):
     broken_ahead: bool = False
 
 
-class Room(msgspec.Struct, frozen=True, omit_defaults=True):
+class RoomNoise(msgspec.Struct, frozen=True, omit_defaults=True):
     """The sound of the room: too loud to hear well, whether this visitor was told, and whether the page is enlarged."""
 
     noisy: bool = False
@@ -177,7 +177,7 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     in_vain: bool = False
 
 
-class Asked(msgspec.Struct, frozen=True):
+class TicketRequest(msgspec.Struct, frozen=True):
     """The number for the counter at `place` that the desk was asked for last; until `until_ms` no other one is."""
 
     request: int
@@ -198,7 +198,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     caption: tuple[Line, ...] = ()
     base: Base = Base()
     options: Options = Options()
-    room: Room = Room()
+    room: RoomNoise = RoomNoise()
     heard: HeardAs | None = None  # None = the visitor came here by touch, or has not spoken
     up: tuple[Part, ...] = ()
     down: tuple[Part, ...] = ()
@@ -211,7 +211,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     utterance: int = 0
     request: int = 0  # of the desk and the guard
     ticket: Ticket | None = None  # the visitor's number
-    asked: Asked | None = None  # the one that they wait for
+    asked: TicketRequest | None = None  # the one that they wait for
     call: Call | None = None  # they wait for a person
     untold: tuple[Line, ...] = ()  # is said as soon as the visitor has finished speaking
     introduced: bool = False  # this visitor has heard that a robot answers

@@ -8,7 +8,7 @@ from robot.core.rules import Rules
 from robot.core.state import State
 
 
-class Moment:
+class StepContext:
     """Time and rules are read, `wish` adds a command. Lives for one `reduce`, so that handlers stay functions."""
 
     __slots__ = ("at_ms", "commands", "rules", "unhurried")
@@ -33,5 +33,5 @@ class Moment:
         return self.at_ms + span_ms * (2 if self.unhurried else 1)
 
 
-Handler = Callable[[State, Any, Moment], State]
+Handler = Callable[[State, Any, StepContext], State]
 """(state, event or intent object, moment) -> state. The cell of the table guarantees the type of the middle one."""

@@ -60,14 +60,14 @@ from robot.core.phases import (
     Writing,
 )
 from robot.core.state import State
-from robot.core.step_context import Handler, Moment
+from robot.core.step_context import Handler, StepContext
 from robot.core.table_cells import Cell, Kind, stay
 
 
 def resume(want: Want) -> Handler:
     """Back to the page before the warning, and then what was wanted, as if it had been said there."""
 
-    def handle(state: State, of: str, now: Moment) -> State:
+    def handle(state: State, of: str, now: StepContext) -> State:
         state = visit.still_here(state, "", now)
         return cell(type(state.phase), want).handle(state, of, now)
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from robot.core.phases import Phase
 from robot.core.state import State
-from robot.core.step_context import Handler, Moment
+from robot.core.step_context import Handler, StepContext
 
 Kind = type[Phase]
 
@@ -20,10 +20,10 @@ class Cell(NamedTuple):
 class Due(NamedTuple):
     """What happens when the deadline of a phase comes, and the phases that it may enter."""
 
-    handle: Callable[[State, Moment], State]
+    handle: Callable[[State, StepContext], State]
     to: tuple[Kind, ...] = ()
 
 
-def stay(state: State, _of: Any, _now: Moment) -> State:
+def stay(state: State, _of: Any, _now: StepContext) -> State:
     """Nothing happens here."""
     return state

@@ -15,7 +15,7 @@ import msgspec
 
 from robot.core.trouble import Trouble
 from robot.deploy.install_layout import SITE_FILES
-from robot.deploy.manifest import NAME, Entry, Manifest, entry_of
+from robot.deploy.manifest import NAME, Manifest, ManifestEntry, entry_of
 from robot.runtime.minisign import ENDING, PublicKey, Signer, verify
 
 PROGRAM = (
@@ -81,7 +81,7 @@ def make(manifest: Manifest, files: Mapping[str, Path], out: Path, signer: Signe
     return signature
 
 
-def entries(files: Mapping[str, Path]) -> dict[str, Entry]:
+def entries(files: Mapping[str, Path]) -> dict[str, ManifestEntry]:
     """The entry of each file, for a manifest."""
     return {name: entry_of(path) for name, path in sorted(files.items())}
 
@@ -141,7 +141,7 @@ def _unpack(archive: tarfile.TarFile, folder: Path, bundle: Path) -> Manifest:
     return manifest
 
 
-def _write(source: IO[bytes], path: Path, entry: Entry, bundle: Path) -> None:
+def _write(source: IO[bytes], path: Path, entry: ManifestEntry, bundle: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     hashing, size_bytes = hashlib.sha256(), 0
     with path.open("xb") as file:

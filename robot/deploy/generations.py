@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.deploy.install_layout import SITE_FILES, Layout
+from robot.deploy.install_layout import SITE_FILES, InstallLayout
 from robot.deploy.manifest import Version
 from robot.runtime.monitoring.update_probation import FILE
 
@@ -31,7 +31,7 @@ class Generation(msgspec.Struct, frozen=True):
     before: int = 0
 
 
-def current(layout: Layout) -> Generation | None:
+def current(layout: InstallLayout) -> Generation | None:
     """The state in force; None where nothing is installed."""
     try:
         name = os.readlink(layout.current)
@@ -40,7 +40,7 @@ def current(layout: Layout) -> Generation | None:
     return read(layout, int(Path(name).name))
 
 
-def needed(layout: Layout) -> Generation:
+def needed(layout: InstallLayout) -> Generation:
     """The state in force. Raises `Trouble` where nothing is installed."""
     found = current(layout)
     if found is None:
@@ -54,7 +54,7 @@ def needed(layout: Layout) -> Generation:
     return found
 
 
-def read(layout: Layout, number: int) -> Generation:
+def read(layout: InstallLayout, number: int) -> Generation:
     """The record of a state. Raises `Trouble` when it is gone or damaged."""
     path = layout.generations / str(number) / _RECORD
     try:
@@ -69,7 +69,7 @@ def read(layout: Layout, number: int) -> Generation:
         ) from error
 
 
-def next_number(layout: Layout) -> int:
+def next_number(layout: InstallLayout) -> int:
     """One that no state, release or content has, and under which no edits are put aside."""
     places = (layout.generations, layout.releases, layout.contents, layout.edited)
     folders = [path for place in places for path in place.glob("*")]
@@ -77,7 +77,7 @@ def next_number(layout: Layout) -> int:
     return 1 + max((int(head) for head in heads if head.isdigit()), default=0)
 
 
-def write(layout: Layout, generation: Generation) -> Path:
+def write(layout: InstallLayout, generation: Generation) -> Path:
     """Make the folder of a state; the programs and contents that it names stand already. It is not in force yet."""
     folder = layout.generations / str(generation.number)
     shutil.rmtree(folder, ignore_errors=True)
@@ -95,7 +95,7 @@ def write(layout: Layout, generation: Generation) -> Path:
     return folder
 
 
-def switch(layout: Layout, number: int) -> None:
+def switch(layout: InstallLayout, number: int) -> None:
     """Put state `number` in force: what it holds is on the disk before the link leads there."""
     os.sync()
     beside = layout.home / ".current.new"
@@ -109,29 +109,29 @@ def switch(layout: Layout, number: int) -> None:
         os.close(descriptor)
 
 
-def prove(layout: Layout, number: int) -> None:
+def prove(layout: InstallLayout, number: int) -> None:
     """State `number` has come up healthy."""
     (layout.generations / str(number) / _PROVEN).touch()
 
 
-def proven(layout: Layout, number: int) -> bool:
+def proven(layout: InstallLayout, number: int) -> bool:
     """Whether it has ever come up healthy: watched by an update, or as the robot itself has written."""
     return (layout.generations / str(number) / _PROVEN).is_file() or served(layout, number)
 
 
-def served(layout: Layout, number: int) -> bool:
+def served(layout: InstallLayout, number: int) -> bool:
     """Whether the robot says that it is this state in which it served last."""
     path = layout.state / FILE
     return path.is_file() and path.read_text(encoding="utf-8", errors="replace").strip() == str(number)
 
 
-def earlier(layout: Layout, generation: Generation) -> Generation | None:
+def earlier(layout: InstallLayout, generation: Generation) -> Generation | None:
     """The state before; None where there was none, or where it is kept no longer."""
     kept = (layout.generations / str(generation.before) / _RECORD).is_file()
     return read(layout, generation.before) if kept else None
 
 
-def link_site_files(layout: Layout, content: Path) -> None:
+def link_site_files(layout: InstallLayout, content: Path) -> None:
     """In a content, the centre's own files are links to where they outlive it."""
     for name in SITE_FILES:
         place = content / name
@@ -141,7 +141,7 @@ def link_site_files(layout: Layout, content: Path) -> None:
         link(place, layout.site / name)
 
 
-def tidy(layout: Layout) -> None:
+def tidy(layout: InstallLayout) -> None:
     """Keep the state in force and the one before it; what only other states have goes.
 
     Among the releases a technician may have put a program that is not installed yet: it stays.
@@ -162,7 +162,7 @@ def tidy(layout: Layout) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _programs_of_states(layout: Layout) -> set[Path]:
+def _programs_of_states(layout: InstallLayout) -> set[Path]:
     """The folders among the releases that any state names."""
     found = set()
     for path in layout.generations.glob(f"*/{_RECORD}"):

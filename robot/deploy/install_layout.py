@@ -24,7 +24,7 @@ READ_BY_ALL = 0o022
 
 
 @dataclass(frozen=True)
-class Layout:
+class InstallLayout:
     """The places below `root`."""
 
     root: Path = Path("/")

@@ -15,11 +15,11 @@ from robot.core.trouble import Trouble, Troubles
 from robot.deploy import generations
 from robot.deploy.bundle import content_files, entries
 from robot.deploy.generations import Generation
-from robot.deploy.install_layout import READ_BY_ALL, SITE_FILES, Layout
+from robot.deploy.install_layout import READ_BY_ALL, SITE_FILES, InstallLayout
 from robot.deploy.local_edits import Edits, carry_edits
 from robot.deploy.manifest import NAME, Manifest, number
 from robot.deploy.service import AGENT, STAFF_PAGE, UNIT
-from robot.deploy.system_files import CAGE, ENABLED, SERVICES, File, files, foreign
+from robot.deploy.system_files import CAGE, ENABLED, SERVICES, SystemFile, files, foreign
 from robot.runtime.minisign import read_key
 from robot.runtime.processes.atomic_files import write_whole
 
@@ -36,7 +36,7 @@ _PACKAGES = {CAGE: "cage", "/usr/sbin/seatd": "seatd", "/usr/bin/udevadm": "udev
 class Installation:
     """What to install: the program `tree` (with its `config`) of version `release`, below `layout.root`."""
 
-    layout: Layout
+    layout: InstallLayout
     tree: Path
     release: str
     devices: dict[str, str]
@@ -54,7 +54,7 @@ class Installation:
         releases = self.layout.releases
         return str(self.tree.relative_to(releases) if self.tree.is_relative_to(releases) else self.tree)
 
-    def files(self) -> list[File]:
+    def files(self) -> list[SystemFile]:
         """Of the machine, with the devices of earlier installations that are not named anew."""
         return files(self.tree / "config/deploy", self.layout.root, known_devices(self.layout) | self.devices)
 
@@ -119,7 +119,7 @@ class Installation:
         return steps
 
 
-def known_devices(layout: Layout) -> dict[str, str]:
+def known_devices(layout: InstallLayout) -> dict[str, str]:
     """The serial numbers that earlier installations were told."""
     try:
         return dict(tomllib.loads((layout.site / DEVICES).read_text(encoding="utf-8"))["devices"])
@@ -127,7 +127,7 @@ def known_devices(layout: Layout) -> dict[str, str]:
         return {}
 
 
-def in_a_fleet(layout: Layout, config: Path) -> bool:
+def in_a_fleet(layout: InstallLayout, config: Path) -> bool:
     """Whether the centre's settings name a broker: those of the machine, before its first state those of `config`."""
     for path in (layout.site / "site.toml", config / "site.toml"):
         try:
@@ -170,7 +170,7 @@ def _install(wanted: Installation) -> Edits:
     return edits
 
 
-def uninstall(layout: Layout, templates: Path, *, purge: bool) -> list[Path]:
+def uninstall(layout: InstallLayout, templates: Path, *, purge: bool) -> list[Path]:
     """Take the machine's files away, with `purge` programs and data as well; what is left is given back."""
     below = [] if layout.root == Path("/") else [f"--root={layout.root}"]
     if not below:
@@ -249,7 +249,7 @@ def content_version(config: Path) -> str:
     return version
 
 
-def _first_site_files(layout: Layout, config: Path) -> None:
+def _first_site_files(layout: InstallLayout, config: Path) -> None:
     """What this centre has is kept; what it has not comes from the checkout."""
     for name in SITE_FILES:
         source, place = config / name, layout.site / name
@@ -265,7 +265,7 @@ def _read_by_all(folder: Path) -> bool:
     return not folder.exists() or folder.stat().st_mode & 0o005 == 0o005
 
 
-def _foreign(file: File) -> Trouble:
+def _foreign(file: SystemFile) -> Trouble:
     return Trouble(
         "stands there already and was not written by kiosk install",
         "đã có tệp khác ở đây, không do kiosk install ghi",

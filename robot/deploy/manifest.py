@@ -14,7 +14,7 @@ Version = Annotated[str, msgspec.Meta(pattern=_VERSION, examples=["2026.11.26", 
 """Numbers with dots between them; compared number by number."""
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ManifestEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file: its SHA-256 in hex, its size, and whether it may be run."""
 
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
@@ -31,7 +31,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["content", "release"]
     content: Version
     release: Version
-    files: dict[str, Entry]
+    files: dict[str, ManifestEntry]
     format: Literal[1] = 1
 
     def __post_init__(self) -> None:
@@ -68,9 +68,9 @@ def number(version: str) -> tuple[int, ...]:
     return tuple(parts)
 
 
-def entry_of(path: Path) -> Entry:
+def entry_of(path: Path) -> ManifestEntry:
     """The entry of a file on disk."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     status = path.stat()
-    return Entry(sha256, status.st_size, bool(status.st_mode & 0o100))
+    return ManifestEntry(sha256, status.st_size, bool(status.st_mode & 0o100))

@@ -9,9 +9,9 @@ import msgspec
 
 from robot.core.trouble import Trouble
 from robot.deploy.generations import Generation
-from robot.deploy.install_layout import Layout
+from robot.deploy.install_layout import InstallLayout
 from robot.deploy.program_venv import python_of
-from robot.deploy.service import Service
+from robot.deploy.service import SystemdService
 from robot.paths import ROOT
 
 _LIMIT_S = 300.0
@@ -47,7 +47,7 @@ NOT_MOVED = DeskBack()
 """The desk's database is one that the program knows."""
 
 
-def try_out(layout: Layout, wanted: Generation) -> None:
+def try_out(layout: InstallLayout, wanted: Generation) -> None:
     """The new program loads the new content, the site's settings and the map. Raises `Trouble`."""
     if wrong := _do(layout, wanted, "bundle", "try"):
         raise fallen(
@@ -58,7 +58,7 @@ def try_out(layout: Layout, wanted: Generation) -> None:
         )
 
 
-def require_desk(layout: Layout, left: Generation, stays: Generation) -> None:
+def require_desk(layout: InstallLayout, left: Generation, stays: Generation) -> None:
     """Raises `Trouble` where the program of `stays` could not use the desk's database of `left`, nor a copy of it."""
     if left.release_dir == stays.release_dir or (desk := _desk_of(layout, stays)) is None or desk.usable or desk.copy:
         return
@@ -75,7 +75,7 @@ def require_desk(layout: Layout, left: Generation, stays: Generation) -> None:
     )
 
 
-def desk_back(layout: Layout, left: Generation, stays: Generation, service: Service | None) -> DeskBack:
+def desk_back(layout: InstallLayout, left: Generation, stays: Generation, service: SystemdService | None) -> DeskBack:
     """A desk's database that the program of `left` has brought to its own version, for that of `stays`.
 
     The robot is stopped for it: a number that it gave meanwhile would be lost. So is what runs beside it: a page of the
@@ -90,7 +90,7 @@ def desk_back(layout: Layout, left: Generation, stays: Generation, service: Serv
         return _restored(layout, stays)
 
 
-def _restored(layout: Layout, stays: Generation) -> DeskBack:
+def _restored(layout: InstallLayout, stays: Generation) -> DeskBack:
     desk = _desk_of(layout, stays)
     if desk is not None and desk.usable:  # also for programs that do not know the command yet
         return NOT_MOVED
@@ -107,7 +107,7 @@ def _put_aside(desk: _Desk | None) -> set[str]:
     return {str(each) for each in file.parent.glob(f"{file.name}.replaced-*")}
 
 
-def _desk_of(layout: Layout, generation: Generation) -> _Desk | None:
+def _desk_of(layout: InstallLayout, generation: Generation) -> _Desk | None:
     """What the program of a state says of the desk's database; None when it does not answer."""
     try:
         file = _run(layout, generation, "-c", _DESK_FILE).stdout.strip()
@@ -116,7 +116,7 @@ def _desk_of(layout: Layout, generation: Generation) -> _Desk | None:
         return None
 
 
-def _do(layout: Layout, generation: Generation, *words: str) -> str:
+def _do(layout: InstallLayout, generation: Generation, *words: str) -> str:
     """Run a command of a state's program with its content; "", or what is wrong."""
     try:
         done = _run(layout, generation, "-m", "robot.cli", *words)
@@ -129,7 +129,7 @@ def _do(layout: Layout, generation: Generation, *words: str) -> str:
     return "" if done.returncode == 0 else (done.stderr.strip() or f"exit status {done.returncode}")
 
 
-def _run(layout: Layout, generation: Generation, *words: str) -> "subprocess.CompletedProcess[str]":
+def _run(layout: InstallLayout, generation: Generation, *words: str) -> "subprocess.CompletedProcess[str]":
     """With a state's interpreter, program and content."""
     folder = layout.generations / str(generation.number)
     program = folder / "program"
@@ -146,7 +146,7 @@ def _run(layout: Layout, generation: Generation, *words: str) -> "subprocess.Com
     )
 
 
-def _as_owner(layout: Layout) -> dict[str, Any]:
+def _as_owner(layout: InstallLayout) -> dict[str, Any]:
     """As whom a trial runs: what it leaves in the data belongs to the robot's user, also when root runs it.
 
     The users of another root are not those of this machine: there the data get their owner when it starts.

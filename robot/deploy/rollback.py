@@ -13,10 +13,10 @@ import msgspec
 from robot.core.trouble import Trouble
 from robot.deploy import generations
 from robot.deploy.generations import Generation
-from robot.deploy.install_layout import Layout
+from robot.deploy.install_layout import InstallLayout
 from robot.deploy.local_edits import Edits, carry_edits, put_aside
 from robot.deploy.preflight import NOT_MOVED, DeskBack, desk_back, fallen, require_desk, try_out
-from robot.deploy.service import Service
+from robot.deploy.service import SystemdService
 from robot.deploy.update import alone, not_written, save_edits
 
 
@@ -33,7 +33,9 @@ class Return:
     unsaved: str = ""
 
 
-def back(layout: Layout, service: Service | None, *, only_unproven: bool = False, starts: bool = True) -> Return | None:
+def back(
+    layout: InstallLayout, service: SystemdService | None, *, only_unproven: bool = False, starts: bool = True
+) -> Return | None:
     """Put the state before the current one in force again; None where `only_unproven` and the current one has served.
 
     Without `service` (another root) nothing is stopped or started; with `starts` False the robot stays off.
@@ -75,7 +77,7 @@ def back(layout: Layout, service: Service | None, *, only_unproven: bool = False
         return found
 
 
-def _with_edits(layout: Layout, now: Generation, before: Generation) -> Return:
+def _with_edits(layout: InstallLayout, now: Generation, before: Generation) -> Return:
     """`before` with the edits made since, as a state of its own beside those that are there.
 
     `before` itself where there is nothing to carry, or where it does not load with them: then they are put aside.

@@ -20,7 +20,7 @@ START = "sudo systemctl start kiosk"
 
 
 @dataclass(frozen=True)
-class Service:
+class SystemdService:
     """`watch_s`: how long it has to stay up to count as healthy. `beside`: services of the same program."""
 
     watch_s: float = WATCH_S

@@ -57,7 +57,7 @@ class Named(NamedTuple):
 
 
 @dataclass(frozen=True)
-class File:
+class SystemFile:
     """`path` below the root of the machine."""
 
     path: Path
@@ -80,7 +80,7 @@ def named(devices: dict[str, str]) -> tuple[Named, ...]:
     return tuple(Named(part, devices[part]) for part in PARTS if part in devices)
 
 
-def files(templates: Path, root: Path, devices: dict[str, str]) -> list[File]:
+def files(templates: Path, root: Path, devices: dict[str, str]) -> list[SystemFile]:
     """All files of the machine below `root`, as they should be."""
     drawing = Environment(
         loader=FileSystemLoader(templates),
@@ -103,12 +103,12 @@ def files(templates: Path, root: Path, devices: dict[str, str]) -> list[File]:
         "cage": CAGE,
     }
     return [
-        File(root / place, drawing.get_template(name).render(values), 0o755 if name == "kiosk.in" else 0o644)
+        SystemFile(root / place, drawing.get_template(name).render(values), 0o755 if name == "kiosk.in" else 0o644)
         for name, place in PLACES.items()
     ]
 
 
-def foreign(file: File) -> bool:
+def foreign(file: SystemFile) -> bool:
     """Whether somebody else's file stands there."""
     try:
         return MARK not in file.path.read_text(encoding="utf-8", errors="replace")

@@ -7,14 +7,14 @@ from jinja2 import TemplateError
 
 from robot.core.trouble import Trouble
 from robot.deploy import generations
-from robot.deploy.install_layout import Layout
+from robot.deploy.install_layout import InstallLayout
 from robot.deploy.installing import known_devices
 from robot.deploy.system_files import files, foreign
 
 _RULES = ".rules"
 
 
-def require_current(layout: Layout) -> int:
+def require_current(layout: InstallLayout) -> int:
     """How many files of the machine are as the program in force wants them; 0 = none is installed here.
 
     Raises `Trouble` where some are not: they are of the program with which the robot was installed. What somebody else

@@ -14,17 +14,17 @@ from robot.core.trouble import Trouble
 from robot.deploy import generations
 from robot.deploy.bundle import Unpacked, unpacked
 from robot.deploy.generations import Generation
-from robot.deploy.install_layout import READ_BY_ALL, Layout
+from robot.deploy.install_layout import READ_BY_ALL, InstallLayout
 from robot.deploy.local_edits import Edits, carry_edits, put_aside
 from robot.deploy.manifest import NAME, number
 from robot.deploy.preflight import desk_back, fallen, try_out
 from robot.deploy.program_venv import carry_models, set_up
-from robot.deploy.service import Service
+from robot.deploy.service import SystemdService
 from robot.runtime.minisign import read_keys
 
 
 @dataclass(frozen=True)
-class Outcome:
+class UpdateOutcome:
     """What an update did. `changed` False: that version was in force already. `watched`: the robot was seen serving."""
 
     generation: Generation
@@ -34,7 +34,7 @@ class Outcome:
 
 
 @contextlib.contextmanager
-def alone(layout: Layout) -> Iterator[None]:
+def alone(layout: InstallLayout) -> Iterator[None]:
     """One update at a time; all may read what it writes. Raises `Trouble` for a second one, or when it cannot write."""
     mask = os.umask(READ_BY_ALL)
     try:
@@ -59,7 +59,7 @@ def alone(layout: Layout) -> Iterator[None]:
         os.umask(mask)
 
 
-def apply(layout: Layout, bundle: Path, service: Service | None) -> Outcome:
+def apply(layout: InstallLayout, bundle: Path, service: SystemdService | None) -> UpdateOutcome:
     """Put `bundle` in force. Without `service` (another root, or a robot that is off) nothing is started or watched.
 
     Raises `Trouble` when the signature, the version, a file, the room on the disk or the new state's own trial is
@@ -70,7 +70,7 @@ def apply(layout: Layout, bundle: Path, service: Service | None) -> Outcome:
         with unpacked(bundle, keys, layout.home / ".staging") as new:
             wanted = _next(layout, now, new, bundle)
             if wanted is None:
-                return Outcome(now, False, False, Edits((), ()))
+                return UpdateOutcome(now, False, False, Edits((), ()))
             try:
                 edits = _prepare(layout, now, wanted, new)
                 try_out(layout, wanted)
@@ -86,10 +86,10 @@ def apply(layout: Layout, bundle: Path, service: Service | None) -> Outcome:
             generations.prove(layout, wanted.number)
             service.renew_beside()
         generations.tidy(layout)
-        return Outcome(wanted, True, service is not None, edits)
+        return UpdateOutcome(wanted, True, service is not None, edits)
 
 
-def _next(layout: Layout, now: Generation, new: Unpacked, bundle: Path) -> Generation | None:
+def _next(layout: InstallLayout, now: Generation, new: Unpacked, bundle: Path) -> Generation | None:
     """The state that the bundle leads to; None when it is in force already. Raises `Trouble` for an older one."""
     manifest, count = new.manifest, generations.next_number(layout)
     steps = {"content": (now.content, manifest.content)}
@@ -119,7 +119,7 @@ def _next(layout: Layout, now: Generation, new: Unpacked, bundle: Path) -> Gener
     )
 
 
-def _prepare(layout: Layout, now: Generation, wanted: Generation, new: Unpacked) -> Edits:
+def _prepare(layout: InstallLayout, now: Generation, wanted: Generation, new: Unpacked) -> Edits:
     """Release, content and state `wanted`, beside those in force."""
     content, folder = layout.contents / wanted.content_dir, new.folder
     if new.manifest.kind == "release":
@@ -139,7 +139,7 @@ def _prepare(layout: Layout, now: Generation, wanted: Generation, new: Unpacked)
     return edits
 
 
-def _start(layout: Layout, now: Generation, wanted: Generation, service: Service) -> None:
+def _start(layout: InstallLayout, now: Generation, wanted: Generation, service: SystemdService) -> None:
     wrong = service.restart() or service.healthy()
     if not wrong:
         return
@@ -168,7 +168,7 @@ def _start(layout: Layout, now: Generation, wanted: Generation, service: Service
     raise fallen(wanted, wrong, told, vi)
 
 
-def save_edits(layout: Layout, left: Generation, stays: Generation) -> tuple[Edits, str]:
+def save_edits(layout: InstallLayout, left: Generation, stays: Generation) -> tuple[Edits, str]:
     """Put aside what was edited in the content of `left`, for whoever is back at `stays` already; "" or what is wrong.
 
     A disk that does not take it holds no robot in a state that does not serve: they stay where they are, and are told.
@@ -180,7 +180,7 @@ def save_edits(layout: Layout, left: Generation, stays: Generation) -> tuple[Edi
         return Edits((), ()), f"what was edited stands in {old} only, until the next update: {error}"
 
 
-def not_written(layout: Layout, error: OSError) -> Trouble:
+def not_written(layout: InstallLayout, error: OSError) -> Trouble:
     """What to do about a disk that does not take it."""
     return Trouble(
         f"cannot be written: {error.strerror or error}; nothing was changed",

@@ -31,7 +31,7 @@ class Admission(NamedTuple):
     locked_ms: int = 0
 
 
-class Tries(NamedTuple):
+class PinTries(NamedTuple):
     """Wrong PINs in a row; the lock they led to, in seconds of the wall clock (0, 0 = none)."""
 
     wrong: int = 0
@@ -52,7 +52,7 @@ class Guard:
         """`path` is the desk's database."""
         self._path, self._wall_s = path, wall_s
         self._pins = sorted(pins, reverse=True)  # of two levels with one PIN the higher counts
-        self._tries: Tries | None = None  # None = not yet read
+        self._tries: PinTries | None = None  # None = not yet read
         self._one = threading.Lock()
 
     def check(self, pin: str) -> Admission:
@@ -67,35 +67,35 @@ class Guard:
         left_s = tries.lock_left_s(now_s)
         if left_s:
             if now_s < tries.locked_from_s:
-                self._keep(Tries(tries.wrong, now_s, now_s + LOCK_S))
+                self._keep(PinTries(tries.wrong, now_s, now_s + LOCK_S))
             log.warning("a PIN was typed while the staff's screen is locked")
             return Admission(Level.NOBODY, round(left_s * 1000))
         wrong = 0 if tries.locked_until_s else tries.wrong  # a lock that is over begins a new series
         admitted = [level for level, kept in self._pins if matches(pin, kept)]  # all of them: the time tells nothing
         if admitted:
-            self._keep(Tries())
+            self._keep(PinTries())
             log.info("the staff's screen is opened, level %d", admitted[0])
             return Admission(admitted[0])
         wrong += 1
         if wrong < WRONG_LIMIT:
-            self._keep(Tries(wrong))
+            self._keep(PinTries(wrong))
             log.warning("a wrong PIN, %d in a row", wrong)
             return Admission(Level.NOBODY)
-        self._keep(Tries(wrong, now_s, now_s + LOCK_S))
+        self._keep(PinTries(wrong, now_s, now_s + LOCK_S))
         log.error("%d wrong PINs in a row: the staff's screen is locked for %d minutes", wrong, LOCK_S // 60)
         return Admission(Level.NOBODY, LOCK_S * 1000)
 
-    def _recalled(self) -> Tries:
+    def _recalled(self) -> PinTries:
         """What the run before has left."""
         try:
             with closing(open_database(self._path)) as database:
                 row = database.execute("SELECT wrong, locked_from_s, locked_until_s FROM pin_tries").fetchone()
         except (Trouble, sqlite3.Error) as error:
             self._tell(error)
-            return Tries()
-        return Tries() if row is None else Tries(*row)
+            return PinTries()
+        return PinTries() if row is None else PinTries(*row)
 
-    def _keep(self, tries: Tries) -> None:
+    def _keep(self, tries: PinTries) -> None:
         self._tries = tries
         try:
             with closing(open_database(self._path)) as database:

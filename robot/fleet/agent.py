@@ -21,9 +21,9 @@ from msgspec.structs import replace
 from robot.core.trouble import Trouble
 from robot.fleet import topics
 from robot.fleet.content import Apply, Judge, Updates
-from robot.fleet.content_fingerprint import Edition
+from robot.fleet.content_fingerprint import ContentFingerprint
 from robot.fleet.delivery import PAUSE_S, Delivery
-from robot.fleet.link import AGAIN_S, Acknowledged, Arrived, Connected, Door, Link, Lost, Will
+from robot.fleet.link import AGAIN_S, Acknowledged, Arrived, BrokerLink, Connected, Door, Lost, Will
 from robot.fleet.messages import Linked, encode
 from robot.fleet.outbox import Outbox
 from robot.fleet.telemetry_reader import Days, RobotFile, today_of
@@ -38,11 +38,11 @@ class Applied(NamedTuple):
     reason: str
 
 
-class Stop(NamedTuple):
+class AgentStop(NamedTuple):
     """Leave."""
 
 
-class Place(NamedTuple):
+class AgentFiles(NamedTuple):
     """Whose agent this is, and where its files are. `folder` is the agent's own, `figures` the robot's."""
 
     province: str
@@ -59,7 +59,7 @@ class Agent:
 
     def __init__(
         self,
-        place: Place,
+        place: AgentFiles,
         door: Door,
         report_s: float,
         judge: Judge,
@@ -75,11 +75,11 @@ class Agent:
         self._lock = _only_one(place.folder)
         self._facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
         farewell = Will(self._topic("link"), encode(Linked(False)))
-        self._link = Link(door, f"kiosk-{place.province}-{place.robot}", self._facts, farewell, again_s=again_s)
+        self._link = BrokerLink(door, f"kiosk-{place.province}-{place.robot}", self._facts, farewell, again_s=again_s)
         self._outbox = Outbox(place.folder / "outbox", place.spool_bytes)
         self._delivery = Delivery(self._outbox, lambda payload: self._publish("records", payload), pause_s)
         self._robot = RobotFile(place.folder / "robot.json")
-        self._edition = Edition(place.config)
+        self._edition = ContentFingerprint(place.config)
         self._days = Days(place.figures, place.folder / "days.txt")
         self._updates = Updates(
             place.folder / "content",
@@ -96,7 +96,7 @@ class Agent:
 
     def stop(self) -> None:
         """Leave soon. From any thread, or a signal."""
-        self._facts.put(Stop())
+        self._facts.put(AgentStop())
 
     def run(self) -> None:
         """Until `stop`."""
@@ -127,12 +127,12 @@ class Agent:
         self._link.unsubscribe(topics.piece(self._place.province, sha256, index))
 
     def _taken_in(self, wait_s: float) -> bool:
-        """Wait for a fact, then take all that wait; False when one of them is `Stop`."""
+        """Wait for a fact, then take all that wait; False when one of them is `AgentStop`."""
         fact: Any
         with contextlib.suppress(queue.Empty):
             fact = self._facts.get(timeout=max(0.0, wait_s))
             while True:
-                if isinstance(fact, Stop):
+                if isinstance(fact, AgentStop):
                     return False
                 self._guarded(lambda fact=fact: self._take(fact))  # type: ignore[misc]
                 fact = self._facts.get_nowait()

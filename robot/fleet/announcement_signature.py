@@ -39,20 +39,20 @@ class Statement(msgspec.Struct, frozen=True):
     signature: str
 
 
-class Announcement(msgspec.Struct, frozen=True):
+class SignedAnnouncement(msgspec.Struct, frozen=True):
     """`statement`: the JSON of a `Statement`, letter by letter as it was signed; `signature` as minisign writes it."""
 
     statement: str
     signature: str
 
 
-def sign(statement: Statement, signer: "Signer") -> Announcement:
+def sign(statement: Statement, signer: "Signer") -> SignedAnnouncement:
     """The announcement that robots with the public half of `signer` take."""
     text = encode(statement)
-    return Announcement(text.decode(), signer.sign_data(text, _FOR))
+    return SignedAnnouncement(text.decode(), signer.sign_data(text, _FOR))
 
 
-def holds(announcement: Announcement, keys: "list[PublicKey]") -> bool:
+def holds(announcement: SignedAnnouncement, keys: "list[PublicKey]") -> bool:
     """The signature is one of `keys` over the statement."""
     from robot.runtime.minisign import verify_data
 
@@ -64,7 +64,7 @@ def holds(announcement: Announcement, keys: "list[PublicKey]") -> bool:
 
 def judged(payload: bytes, keys: Path) -> Statement | None:
     """The statement of an announcement that a key of the folder `keys` has signed, else None. Asks the program."""
-    announcement = decode(payload, Announcement)
+    announcement = decode(payload, SignedAnnouncement)
     if announcement is None or not any(keys.glob("*.pub")):
         return None
     command = [sys.executable, "-P", "-m", "robot.fleet.announcement_signature", str(keys.resolve())]
@@ -79,7 +79,7 @@ def main() -> int:
     """0 when the announcement on stdin is signed by a key of the folder in the argument."""
     from robot.runtime.minisign import read_keys
 
-    announcement = decode(sys.stdin.buffer.read(), Announcement)
+    announcement = decode(sys.stdin.buffer.read(), SignedAnnouncement)
     try:
         return 0 if announcement is not None and holds(announcement, read_keys(Path(sys.argv[1]))) else 1
     except Trouble as trouble:

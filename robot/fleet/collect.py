@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from robot.fleet import topics
-from robot.fleet.link import Arrived, Connected, Link, Lost
-from robot.fleet.messages import Record, decode
+from robot.fleet.link import Arrived, BrokerLink, Connected, Lost
+from robot.fleet.messages import TelemetryRecord, decode
 from robot.fleet.ranges import Ranges
 
 _STORE = re.compile("[0-9a-f]{8}")
 _BATCH = 500
 
 
-class Kept:
+class RecordFiles:
     """The files of one folder. The numbers that are there are read when a robot's first record comes."""
 
     def __init__(self, folder: Path) -> None:
@@ -31,7 +31,7 @@ class Kept:
 
     def keep(self, robot: str, payload: bytes) -> bool:
         """Write a record that is new; False for one that was there or is none. `flush` makes it durable."""
-        record = decode(payload, Record)
+        record = decode(payload, TelemetryRecord)
         if record is None or not _STORE.fullmatch(record.store):
             return False
         place = (robot, record.store)
@@ -73,17 +73,17 @@ class Kept:
             os.truncate(path, end)
         numbers = self._numbers[place] = Ranges()
         for line in whole[:end].splitlines():
-            record = decode(line, Record)
+            record = decode(line, TelemetryRecord)
             if record is not None:
                 numbers.add(record.number)
         self._files[place] = path.open("ab")
 
 
 def collect(
-    link: Link,
+    link: BrokerLink,
     facts: "queue.SimpleQueue[Any]",
     province: str,
-    kept: Kept,
+    kept: RecordFiles,
     stopped: Callable[[], bool],
     tell: Callable[[str], None],
 ) -> None:

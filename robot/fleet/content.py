@@ -19,7 +19,7 @@ import msgspec
 
 from robot.core.trouble import Trouble
 from robot.fleet.announcement_signature import Statement
-from robot.fleet.messages import Content
+from robot.fleet.messages import ContentStatus
 from robot.runtime.processes.atomic_files import write_whole
 
 log = logging.getLogger("kiosk.fleet")
@@ -59,7 +59,7 @@ class _Kept(msgspec.Struct, frozen=True):
     tried_s: float = 0.0
 
 
-class Source(Protocol):
+class PieceSource(Protocol):
     """Where the pieces come from."""
 
     def ask(self, sha256: str, index: int) -> None:
@@ -95,7 +95,7 @@ class Updates:
         province: str,
         limit_bytes: int,
         judge: Judge,
-        source: Source,
+        source: PieceSource,
         apply: Apply,
         spawn: Spawn,
         tell: Callable[[int, str], None],
@@ -114,7 +114,7 @@ class Updates:
         self._latest = b""  # an announcement that nobody has judged yet
         self._seen = b""
         kept = self._read_state()
-        self.state = Content(kept.number, kept.state, kept.reason)
+        self.state = ContentStatus(kept.number, kept.state, kept.reason)
         self._tries, self._tried_s = kept.tries, kept.tried_s  # of the number of `state`
 
     def connected(self) -> None:
@@ -148,17 +148,17 @@ class Updates:
         self._latest, self._seen = b"", payload
         if statement is None or statement.province != self._province:
             # The number of the last good one stays: a stranger must not use up the numbers.
-            self.state = Content(self.state.number, "refused", "signature" if statement is None else "province")
+            self.state = ContentStatus(self.state.number, "refused", "signature" if statement is None else "province")
             log.error("content was announced that no signer of this robot has signed for %s", self._province)
             return
         running = self.state.state in ("fetching", "waiting")
         if statement.number < self.state.number or (statement.number == self.state.number and not running):
             return
         if not 0 < statement.size_bytes <= self._limit or not 0 < statement.piece_bytes <= PIECE_BYTES:
-            self._settle(Content(statement.number, "refused", f"size {statement.size_bytes}"))
+            self._settle(ContentStatus(statement.number, "refused", f"size {statement.size_bytes}"))
             return
         if len(statement.sha256) != 64 or not set(statement.sha256) <= set("0123456789abcdef"):
-            self._settle(Content(statement.number, "refused", "sha256"))
+            self._settle(ContentStatus(statement.number, "refused", "sha256"))
             return
         self._wanted, self._asked_s = statement, self._now_s()
         if statement.number != self.state.number:
@@ -166,7 +166,7 @@ class Updates:
         elif self._tries >= TRIES:  # the last one had no end that anybody has told
             self._ended(statement.number, "failed", self.state.reason or _NO_END)
             return
-        self._settle(Content(statement.number, "waiting" if self._tries else "fetching", self.state.reason))
+        self._settle(ContentStatus(statement.number, "waiting" if self._tries else "fetching", self.state.reason))
         self._clear(statement)
         if self._is_whole(statement):  # and was verified
             self._try_if_due(statement)
@@ -192,14 +192,14 @@ class Updates:
         self._applying = False
         if reason and self._tries < TRIES:
             self._tried_s = self._now_s()
-            self._settle(Content(number, "waiting", reason[:_REASON_LETTERS]))
+            self._settle(ContentStatus(number, "waiting", reason[:_REASON_LETTERS]))
         else:
             self._ended(number, "failed" if reason else "applied", reason[:_REASON_LETTERS])
         self._judge_latest()
 
     def _ended(self, number: int, state: str, reason: str) -> None:
         self._wanted = None
-        self._settle(Content(number, state, reason))
+        self._settle(ContentStatus(number, state, reason))
         self._clear()
 
     def _next_piece(self, wanted: Statement) -> None:
@@ -224,7 +224,11 @@ class Updates:
             return
         self._tries, self._tried_s = self._tries + 1, self._now_s()
         waits = self.state.state == "waiting"  # and is told so until its end is known
-        told = Content(wanted.number, "waiting", self.state.reason) if waits else Content(wanted.number, "fetching")
+        told = (
+            ContentStatus(wanted.number, "waiting", self.state.reason)
+            if waits
+            else ContentStatus(wanted.number, "fetching")
+        )
         self._settle(told)  # before it begins: whatever ends the agent in its middle, the try counts
         self._applying = True
         self._spawn(lambda: self._run(wanted.number, self._bundle(wanted)))
@@ -268,7 +272,7 @@ class Updates:
                 if but is None or not path.name.startswith(self._part(but).stem):
                     path.unlink(missing_ok=True)
 
-    def _settle(self, state: Content) -> None:
+    def _settle(self, state: ContentStatus) -> None:
         self.state = state
         kept = _Kept(state.number, state.state, state.reason, self._tries, self._tried_s)
         write_whole({self._folder / "content.json": msgspec.json.encode(kept).decode()})

@@ -12,7 +12,7 @@ _DIGITS = 12
 Stamp = tuple[str, int, int]
 
 
-class Edition:
+class ContentFingerprint:
     """The fingerprint of the TOML files below `config`; the files are read only when a stamp has changed."""
 
     def __init__(self, config: Path) -> None:

@@ -50,7 +50,7 @@ class Acknowledged(NamedTuple):
 
 
 class Arrived(NamedTuple):
-    """A message came; `mid` is for `Link.took`. `retained`: it lay there before we subscribed."""
+    """A message came; `mid` is for `BrokerLink.took`. `retained`: it lay there before we subscribed."""
 
     topic: str
     payload: bytes
@@ -88,7 +88,7 @@ def door_of(settings: FleetSettings, root: Path) -> Door:
     return Door(host, int(port or (8883 if secure else 1883)), settings.robot, password, context)
 
 
-class Link:
+class BrokerLink:
     """A connection that is kept until `close`. All methods but the callbacks are for one thread."""
 
     def __init__(

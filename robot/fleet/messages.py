@@ -20,7 +20,7 @@ class Linked(msgspec.Struct, frozen=True):
     since_s: int = 0
 
 
-class Content(msgspec.Struct, frozen=True):
+class ContentStatus(msgspec.Struct, frozen=True):
     """How far an update of the content is: `state` is "", fetching, waiting (to be tried again), applied, refused or
     failed."""
 
@@ -43,14 +43,14 @@ class Health(msgspec.Struct, frozen=True, omit_defaults=True):
     memory_percent: int | None = None
     disk_free_mb: int | None = None
     catalogue: str = ""
-    content: Content = Content()
+    content: ContentStatus = ContentStatus()
     today: dict[str, int] = {}
     waiting: int = 0  # records on the disk that the broker does not have
     dropped: int = 0  # records for which there was no room
     unread: bool = False  # the broker says that nobody takes the records
 
 
-class Record(msgspec.Struct, frozen=True):
+class TelemetryRecord(msgspec.Struct, frozen=True):
     """One of the numbered records. Whoever keeps them tells by `store` and `number` what is new and what is missing.
 
     `store` is new when a robot's disk is. `kind` is gauges, day or parts.

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.fleet.messages import Record, decode, encode
+from robot.fleet.messages import TelemetryRecord, decode, encode
 from robot.runtime.processes.atomic_files import write_whole
 
 SEGMENT_BYTES = 64 * 1024
@@ -65,7 +65,7 @@ class Outbox:
 
     def put(self, kind: str, body: Any, at_s: int) -> None:
         """Keep a record; it is on the disk when this returns. Raises `Trouble` when the disk takes nothing."""
-        record = Record(self.store, self._next, at_s, kind, body)
+        record = TelemetryRecord(self.store, self._next, at_s, kind, body)
         try:
             if not self._segments or self._size_bytes(self._segments[-1]) >= SEGMENT_BYTES:
                 self._segments.append(self._next)
@@ -83,10 +83,10 @@ class Outbox:
         self._next += 1
         self._make_room()
 
-    def after(self, number: int, count: int) -> list[Record]:
+    def after(self, number: int, count: int) -> list[TelemetryRecord]:
         """Up to `count` records that come after `number` and that nobody has taken, in order."""
         first = max(number, self._state.taken) + 1
-        found: list[Record] = []
+        found: list[TelemetryRecord] = []
         for position, segment in enumerate(self._segments):
             following = self._segments[position + 1] if position + 1 < len(self._segments) else self._next
             if following <= first:
@@ -132,7 +132,7 @@ class Outbox:
             os.truncate(path, end)
         return max((record.number for record in self._records(segment)), default=segment - 1)
 
-    def _records(self, segment: int) -> Iterator[Record]:
+    def _records(self, segment: int) -> Iterator[TelemetryRecord]:
         """The records of a segment; a line that is none (a damaged disk) is left out."""
         try:
             file = self._path(segment).open("rb")
@@ -140,7 +140,7 @@ class Outbox:
             return
         with file:
             for line in file:
-                record = decode(line, Record) if line.endswith(b"\n") else None
+                record = decode(line, TelemetryRecord) if line.endswith(b"\n") else None
                 if record is not None:
                     yield record
 

@@ -8,25 +8,25 @@ import msgspec
 
 from robot.core.trouble import Trouble
 from robot.fleet import topics
-from robot.fleet.link import Arrived, Connected, Door, Link, Lost
+from robot.fleet.link import Arrived, BrokerLink, Connected, Door, Lost
 from robot.fleet.messages import Health, Linked, decode
 
 QUIET_S = 0.7
 """The broker sends what is retained at once after the subscription; so long a quiet after it is the end of it."""
 
 
-class Seen(msgspec.Struct):
+class RobotStatus(msgspec.Struct):
     """A robot by its two retained topics; None for one that is not there."""
 
     link: Linked | None = None
     health: Health | None = None
 
 
-def robots_of(door: Door, province: str, client_id: str, wait_s: float = 10.0) -> dict[str, Seen]:
+def robots_of(door: Door, province: str, client_id: str, wait_s: float = 10.0) -> dict[str, RobotStatus]:
     """The robots of `province` by name. Raises `Trouble` when the broker does not let us in within `wait_s`."""
     facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    link = Link(door, client_id, facts, many=True)
-    found: dict[str, Seen] = {}
+    link = BrokerLink(door, client_id, facts, many=True)
+    found: dict[str, RobotStatus] = {}
     link.open()
     try:
         connected(facts, wait_s)
@@ -69,12 +69,12 @@ def connected(facts: "queue.SimpleQueue[Any]", wait_s: float) -> None:
     )
 
 
-def _note(found: dict[str, Seen], message: Arrived) -> None:
+def _note(found: dict[str, RobotStatus], message: Arrived) -> None:
     named = topics.robot_of(message.topic)
     if named is None:
         return
     robot, leaf = named
-    seen = found.setdefault(robot, Seen())
+    seen = found.setdefault(robot, RobotStatus())
     if leaf == "link":
         seen.link = decode(message.payload, Linked)
     elif leaf == "health":

@@ -53,7 +53,7 @@ _NUMBERED = re.compile(r"^(?:[IVXLC]+[.)]|(?:.{1,6}[.)]\s*)?lĩnh vực\b)", re.
 _NOTE = re.compile(r"^[(*\s]*(?:ghi chú|lưu ý|chú thích|tổng|cộng|người lập|nơi nhận)\b", re.IGNORECASE)
 
 
-class Row(msgspec.Struct):
+class ListRow(msgspec.Struct):
     """One procedure as the file has it: `place` is "row 5" or "Sheet1 row 5"; cells by the names in `COLUMNS`.
 
     `text`: the whole row, where no known column says anything.
@@ -67,7 +67,7 @@ class Row(msgspec.Struct):
 class ProcedureList(msgspec.Struct):
     """All rows, the header of each column that is understood, and the headers and sheets that are not."""
 
-    rows: list[Row]
+    rows: list[ListRow]
     headers: dict[str, str]
     unused: list[str]
 
@@ -166,20 +166,20 @@ def _cells(row: list[str], head: _Head) -> dict[str, str]:
     return cells
 
 
-def _records(rows: Rows, head: _Head) -> Iterator[Row]:
+def _records(rows: Rows, head: _Head) -> Iterator[ListRow]:
     """Every row is an item of its own."""
     for number, row in enumerate(rows[head.number + 1 :], start=head.number + 2):
-        yield Row(f"row {number}", _cells(row, head), _whole(row))
+        yield ListRow(f"row {number}", _cells(row, head), _whole(row))
 
 
-def _rows(rows: Rows, head: _Head, prefix: str) -> Iterator[Row]:
+def _rows(rows: Rows, head: _Head, prefix: str) -> Iterator[ListRow]:
     """The procedures below the header. A procedure may run over several rows; a row of one text names a field.
 
     A row that is neither is given too, without a known cell, so that it can be told.
     """
-    current: Row | None = None
+    current: ListRow | None = None
     section = ""
-    last: Row | None = None  # the field below which no procedure has come yet
+    last: ListRow | None = None  # the field below which no procedure has come yet
     above: list[str] = []
     for number, row in enumerate(rows[head.number + 1 :], start=head.number + 2):
         before, above = above, row
@@ -187,11 +187,11 @@ def _rows(rows: Rows, head: _Head, prefix: str) -> Iterator[Row]:
             continue
         cells, place = _cells(row, head), f"{prefix}row {number}"
         if (title := _section(row, head.columns)) is not None:
-            section, last = title, Row(place, {}, _whole(row))
+            section, last = title, ListRow(place, {}, _whole(row))
             continue
         if not cells or (len({text for text in row if text}) == 1 and _NOTE.match(_whole(row))):
             if any(text and text not in before[index : index + 1] for index, text in enumerate(row)):
-                yield Row(place, {}, _whole(row))
+                yield ListRow(place, {}, _whole(row))
             continue
         last = None
         if current is not None and _goes_on(current.cells, cells):
@@ -203,7 +203,7 @@ def _rows(rows: Rows, head: _Head, prefix: str) -> Iterator[Row]:
             yield current
         if section:
             cells.setdefault("field", section)
-        current = Row(place, cells)
+        current = ListRow(place, cells)
     yield from filter(None, (current, last))
 
 

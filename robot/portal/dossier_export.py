@@ -32,7 +32,7 @@ _MOMENT = re.compile(rf"(?:{_TIME}[\s,]+(?:ngày\s+)?)?{_DAY}(?:[\s,]+{_TIME})?"
 _PAST = ("submitted", "received", "finished", "returned", "supplement_since")
 
 
-class Refused(NamedTuple):
+class RefusedRow(NamedTuple):
     """A row that is not taken. `place` is "row 5" or "Sheet1 row 5", as a person counts in the file."""
 
     place: str
@@ -54,8 +54,8 @@ class Export(msgspec.Struct):
     rows: int = 0
     skipped: list[str] = []
     dossiers: dict[str, Dossier] = {}
-    refused: list[Refused] = []
-    twice: list[Refused] = []
+    refused: list[RefusedRow] = []
+    twice: list[RefusedRow] = []
     headers: dict[str, str] = {}  # our name of a column -> what the file calls it
     unused: list[str] = []
     statuses: dict[str, int] = {}  # names of statuses that are not known, and how often they stand there
@@ -191,8 +191,8 @@ def _made(titles: Rows, records: Records) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _shifted(place: str) -> Refused:
-    return Refused(
+def _shifted(place: str) -> RefusedRow:
+    return RefusedRow(
         place,
         "more cells than the header: a comma or a quotation mark in a cell",
         "nhiều ô hơn dòng tiêu đề: trong ô có dấu phẩy hoặc dấu ngoặc kép",
@@ -222,14 +222,14 @@ def _take(export: Export, records: Records, place: str, cells: Mapping[str, str]
         ):
             raise BadRow(f"{late}: in the future", f"{late}: ngày ở tương lai")
     except BadRow as bad:
-        export.refused.append(Refused(place, bad.what, bad.vi))
+        export.refused.append(RefusedRow(place, bad.what, bad.vi))
         return
     if dossier.status_text:
         _count(export.statuses, dossier.status_text)
     before = export.dossiers.get(dossier.code)
     if before is not None:
         export.twice.append(
-            Refused(
+            RefusedRow(
                 place,
                 "the code stands there twice; the newest state is taken",
                 "mã hồ sơ lặp lại, lấy trạng thái mới nhất",

@@ -10,7 +10,7 @@ from tomlkit.items import Array, InlineTable, Table
 
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.knowledge.vietnamese.syllables import plain, syllables
-from robot.portal.procedure_row import Record
+from robot.portal.procedure_row import ProcedureRow
 
 _SITUATION_CHARS = 46
 _FILE_CHARS = 48
@@ -43,14 +43,14 @@ def neighbour_of(field: str, known: Mapping[str, Neighbour]) -> Neighbour | None
     return among[0] if len(among) == 1 else None
 
 
-def file_name(record: Record, folder: str, taken: Iterable[Path]) -> Path:
+def file_name(record: ProcedureRow, folder: str, taken: Iterable[Path]) -> Path:
     """FOLDER/NAME.toml from field and name; with the code where that name is taken."""
     name = _plain(_short(record.title))[:_FILE_CHARS].strip("-") or record.code
     path = Path(folder or _plain(record.field)[:_FILE_CHARS].strip("-") or "chua-ro-linh-vuc") / f"{name}.toml"
     return path if path not in set(taken) else path.with_name(f"{name}-{record.code}.toml")
 
 
-def draft(record: Record, department: str, origin: str, today: datetime.date) -> str:
+def draft(record: ProcedureRow, department: str, origin: str, today: datetime.date) -> str:
     """The text of the new file. `origin`: the file and row it was taken from."""
     short = _short(record.title)
     document = tomlkit.document()
@@ -80,7 +80,7 @@ def draft(record: Record, department: str, origin: str, today: datetime.date) ->
     return tomlkit.dumps(document)
 
 
-def _facts(document: tomlkit.TOMLDocument, record: Record) -> None:
+def _facts(document: tomlkit.TOMLDocument, record: ProcedureRow) -> None:
     if record.fee is not None:
         fee = tomlkit.table()
         if record.fee.amount_vnd == 0:

@@ -7,15 +7,15 @@ from pathlib import Path
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.portal.columns import Row, read_list
+from robot.portal.columns import ListRow, read_list
 from robot.portal.draft import draft, file_name, neighbour_of, neighbours
-from robot.portal.merge import Difference, differences, dropped, updated
-from robot.portal.name_conflicts import Names, spoken
-from robot.portal.procedure_row import Record, record
+from robot.portal.merge import FieldDifference, differences, dropped, updated
+from robot.portal.name_conflicts import NameOwners, spoken
+from robot.portal.procedure_row import ProcedureRow, record
 from robot.runtime.content.catalogue_loader import check_procedure, load_catalogue_files
 
 
-class Outcome(msgspec.Struct):
+class RowOutcome(msgspec.Struct):
     """What became of one row: "new", "same", "not compared", "differs", "updated" or "refused"."""
 
     place: str
@@ -25,7 +25,7 @@ class Outcome(msgspec.Struct):
     told: tuple[str, ...] = ()  # differences, what is not a plain fact, or why the row is refused
 
 
-class Plan:
+class ImportPlan:
     """All outcomes in the order of the list, the texts to write by file, and the columns that are not understood.
 
     `out`: where drafts go; what lies there already is known like the catalogue itself. `update`: fields that may change
@@ -35,7 +35,7 @@ class Plan:
     def __init__(
         self, listed: Path, config: Path, out: Path, update: Collection[str], department: str, today: datetime.date
     ) -> None:
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[RowOutcome] = []
         self.texts: dict[Path, str] = {}
         self._places: dict[str, str] = {}
         catalogue, self._files = load_catalogue_files(config)
@@ -57,15 +57,15 @@ class Plan:
                 procedure = check_procedure(out / name, _text(out / name))
                 self._files.setdefault(procedure.code, out / name)
                 self._procedures.setdefault(procedure.code, procedure)
-        self._names = Names((*self._procedures.values(), *catalogue.variants.values()))
+        self._names = NameOwners((*self._procedures.values(), *catalogue.variants.values()))
         table = read_list(listed)
         self.unused = table.unused
         for row in table.rows:
             self.outcomes.append(self._outcome(row, record(row, table.headers)))
 
-    def _outcome(self, row: Row, read: Record | tuple[str, str]) -> Outcome:
+    def _outcome(self, row: ListRow, read: ProcedureRow | tuple[str, str]) -> RowOutcome:
         if isinstance(read, tuple):
-            return Outcome(row.place, row.cells.get("code", ""), "refused", told=(" | ".join(read),))
+            return RowOutcome(row.place, row.cells.get("code", ""), "refused", told=(" | ".join(read),))
         ours = self._procedures.get(read.code)
         if read.padded and ours and spoken(read.title) not in map(spoken, (ours.title.vi, ours.official_title)):
             return self._refused(
@@ -78,7 +78,7 @@ class Plan:
             return self._refused(read, f"the code stands in {before} too", f"trùng mã với {before}")
         return self._known(read) if read.code in self._files else self._new(read)
 
-    def _known(self, read: Record) -> Outcome:
+    def _known(self, read: ProcedureRow) -> RowOutcome:
         path, found = self._files[read.code], differences(self._procedures[read.code], read)
         if others := self._names.others(read.title, read.code):
             fixed = f"{', '.join(others)} has this name"
@@ -95,9 +95,9 @@ class Plan:
         told += [_told(item, chosen) for item in found]
         told += [f"not compared | chưa so được: {cell}" for cell in read.unread_cells]
         what = "updated" if chosen else "differs" if found else "not compared" if read.unread_cells else "same"
-        return Outcome(read.place, read.code, what, str(path), tuple(told))
+        return RowOutcome(read.place, read.code, what, str(path), tuple(told))
 
-    def _new(self, read: Record) -> Outcome:
+    def _new(self, read: ProcedureRow) -> RowOutcome:
         if others := self._names.others(read.title, read.code):
             owners = ", ".join(others)
             what, vi = f"{read.title!r} is what {owners} is called", f"{read.title!r} trùng tên gọi của {owners}"
@@ -116,12 +116,12 @@ class Plan:
         self._taken.add(name)
         self.texts[self._out / name] = text
         self._names.add(read.title, read.code)
-        return Outcome(read.place, read.code, "new", str(self._out / name), (*_completed(read), *read.unread))
+        return RowOutcome(read.place, read.code, "new", str(self._out / name), (*_completed(read), *read.unread))
 
-    def _refused(self, read: Record, what: str, vi: str) -> Outcome:
-        return Outcome(read.place, read.code, "refused", told=(*_completed(read), f"{what} | {vi}"))
+    def _refused(self, read: ProcedureRow, what: str, vi: str) -> RowOutcome:
+        return RowOutcome(read.place, read.code, "refused", told=(*_completed(read), f"{what} | {vi}"))
 
-    def _origin(self, read: Record) -> str:
+    def _origin(self, read: ProcedureRow) -> str:
         return f"Danh sách {self._listed.name}, {read.place}"
 
 
@@ -140,11 +140,11 @@ def _text(path: Path) -> str:
         ) from error
 
 
-def _completed(read: Record) -> list[str]:
+def _completed(read: ProcedureRow) -> list[str]:
     told = f"the code was completed from {read.completed!r} | mã đã được viết lại cho đủ, từ {read.completed!r}"
     return [told] if read.completed else []
 
 
-def _told(item: Difference, chosen: Collection[str]) -> str:
+def _told(item: FieldDifference, chosen: Collection[str]) -> str:
     end = f" ({item.fixed})" if item.fixed else " (changed | đã sửa)" if item.field in chosen else ""
     return f"{item.field}: {item.ours!r} -> {item.theirs!r}{end}"

@@ -6,7 +6,7 @@ import msgspec
 import tomlkit
 
 from robot.knowledge.catalogue.procedures import Procedure
-from robot.portal.procedure_row import Record
+from robot.portal.procedure_row import ProcedureRow
 
 FIELDS = ("official_title", "decided_by", "announced_by", "time", "fee", "legal_basis", "online")
 """What `--update` may change. Papers, conditions and `[asked]` are an official's own work and only reported."""
@@ -15,7 +15,7 @@ FIELDS = ("official_title", "decided_by", "announced_by", "time", "fee", "legal_
 _NOTES = ("note", "local_note")
 
 
-class Difference(msgspec.Struct, frozen=True):
+class FieldDifference(msgspec.Struct, frozen=True):
     """One field: how it stands in the catalogue and in the list; `fixed` = only a person can change it, and why."""
 
     field: str
@@ -24,33 +24,33 @@ class Difference(msgspec.Struct, frozen=True):
     fixed: str = ""
 
 
-def differences(procedure: Procedure, record: Record) -> list[Difference]:
+def differences(procedure: Procedure, record: ProcedureRow) -> list[FieldDifference]:
     """What the list says otherwise. Where it says nothing plainly, there is no difference."""
     found = []
     for field in ("official_title", "decided_by", "announced_by"):
         ours = getattr(procedure, field) or ""
         theirs = record.title if field == "official_title" else getattr(record, field)
         if theirs and _folded(ours) != _folded(theirs):
-            found.append(Difference(field, ours, theirs))
+            found.append(FieldDifference(field, ours, theirs))
     if record.time is not None:
         ours, theirs = _time(procedure.time), _time(record.time)
         if ours != theirs:
             dated = procedure.time.valid_from or procedure.time.valid_until
-            found.append(Difference("time", ours, theirs, "it ends on a day: edit the file" if dated else ""))
+            found.append(FieldDifference("time", ours, theirs, "it ends on a day: edit the file" if dated else ""))
     if record.fee is not None:
         ordinary = [item for item in procedure.fee.items if not item.extra]
         ours = "; ".join("?" if item.amount_vnd is None else str(item.amount_vnd) for item in ordinary)
         if ours != str(record.fee.amount_vnd):
             fixed = "it has several amounts: edit the file" if len(ordinary) > 1 else ""
-            found.append(Difference("fee", ours, str(record.fee.amount_vnd), fixed))
+            found.append(FieldDifference("fee", ours, str(record.fee.amount_vnd), fixed))
     known = {legal.number for legal in procedure.legal_basis}
     if missing := [number for number in record.legal if number not in known]:
-        found.append(Difference("legal_basis", ", ".join(sorted(known)), ", ".join(missing)))
+        found.append(FieldDifference("legal_basis", ", ".join(sorted(known)), ", ".join(missing)))
     if record.online is not None and record.online != procedure.online.available:
-        found.append(Difference("online", _yes(procedure.online.available), _yes(record.online)))
+        found.append(FieldDifference("online", _yes(procedure.online.available), _yes(record.online)))
     if record.documents and len(record.documents) != len(procedure.documents):
         counts = (str(len(procedure.documents)), str(len(record.documents)))
-        found.append(Difference("documents", *counts, "papers are compared by a person: edit the file"))
+        found.append(FieldDifference("documents", *counts, "papers are compared by a person: edit the file"))
     return found
 
 
@@ -66,7 +66,7 @@ def dropped(procedure: Procedure, fields: set[str]) -> list[str]:
     ]
 
 
-def updated(text: str, record: Record, fields: set[str], origin: str) -> str:
+def updated(text: str, record: ProcedureRow, fields: set[str], origin: str) -> str:
     """The file `text` with `fields` as `record` has them and `origin` among its sources; all else stays.
 
     So do the ends of line. Notes of a changed table go: they speak of the old value.

@@ -22,7 +22,7 @@ def says_something(name: str) -> bool:
     return any(word not in _EMPTY and any(sign.isalpha() for sign in word) for word in syllables(name))
 
 
-class Names:
+class NameOwners:
     """Who has a name: title, official title, everyday name or typical sentence."""
 
     def __init__(self, procedures: Iterable[Procedure]) -> None:

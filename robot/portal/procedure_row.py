@@ -3,7 +3,7 @@
 import msgspec
 
 from robot.portal import cell_values, name_conflicts
-from robot.portal.columns import Row
+from robot.portal.columns import ListRow
 
 _NAMES = {
     "time": "Thời hạn",
@@ -16,7 +16,7 @@ _NAMES = {
 _QUOTED_CHARS = 300
 
 
-class Record(msgspec.Struct, frozen=True):
+class ProcedureRow(msgspec.Struct, frozen=True):
     """A row with a code and a name. `unread`: what the file says but not plainly enough to be a fact, in Vietnamese."""
 
     place: str
@@ -39,7 +39,7 @@ class Record(msgspec.Struct, frozen=True):
     unread_cells: tuple[str, ...]  # those of `unread` in which the file does say something
 
 
-def record(row: Row, headers: dict[str, str]) -> Record | tuple[str, str]:
+def record(row: ListRow, headers: dict[str, str]) -> ProcedureRow | tuple[str, str]:
     """The facts of `row`, or why it is not taken (English, Vietnamese)."""
     cells = row.cells
     written = cells.get("code", "")
@@ -69,7 +69,7 @@ def record(row: Row, headers: dict[str, str]) -> Record | tuple[str, str]:
     }
     unread = [column for column in headers if column in _NAMES and not known[column]]
     source = cells.get("source", "").split("\n")[0]
-    return Record(
+    return ProcedureRow(
         place=row.place,
         code=code,
         title=title,

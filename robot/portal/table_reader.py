@@ -40,7 +40,7 @@ _LIMIT_LINES = 200
 Rows = list[list[str]]
 
 
-class Sheet(NamedTuple):
+class TableSheet(NamedTuple):
     """A table by name ("" where there is one only) with the ways in which it can be read: one a delimiter.
 
     `is_records`: every row below the first is an item of its own, even an empty one (JSON).
@@ -51,7 +51,7 @@ class Sheet(NamedTuple):
     is_records: bool = False
 
 
-def read_tables(path: Path, *, old: bool = False, sign: re.Pattern[str] | None = None) -> list[Sheet]:
+def read_tables(path: Path, *, old: bool = False, sign: re.Pattern[str] | None = None) -> list[TableSheet]:
     """Every sheet of the file.
 
     `old`: what old programs write is read too, tables of web pages that are called .xls, and TCVN3 letters.
@@ -65,17 +65,17 @@ def read_tables(path: Path, *, old: bool = False, sign: re.Pattern[str] | None =
     except OSError as error:
         raise _bad(path, f"cannot be read: {error.strerror}", "không đọc được tệp") from error
     if data.startswith(_WORKBOOK):
-        return [Sheet(name, [rows]) for name, rows in _workbook(path)]
+        return [TableSheet(name, [rows]) for name, rows in _workbook(path)]
     text = _decoded(path, data, old=old)
     start = text.lstrip()[:200].lower()
     if start.startswith(("{", "[")):
-        return [Sheet("", [_objects(path, text)], is_records=True)]
+        return [TableSheet("", [_objects(path, text)], is_records=True)]
     if old and start.startswith("<"):
-        return [Sheet("", [[[_cleaned(cell) for cell in row] for row in rows]]) for rows in html_tables(text)]
+        return [TableSheet("", [[[_cleaned(cell) for cell in row] for row in rows]]) for rows in html_tables(text)]
     if start.startswith("<"):
         raise _bad(path, "is a web page, not a table", "là trang web, không phải bảng")
     possible = [delimiter for delimiter in _DELIMITERS if delimiter in text] or _DELIMITERS[:1]
-    return [Sheet("", [rows for delimiter in possible if (rows := _delimited(text, delimiter, sign))])]
+    return [TableSheet("", [rows for delimiter in possible if (rows := _delimited(text, delimiter, sign))])]
 
 
 def _decoded(path: Path, data: bytes, *, old: bool = False) -> str:

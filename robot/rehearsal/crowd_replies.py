@@ -6,7 +6,7 @@ from math import inf
 from robot.core.commands import CallStaff
 from robot.core.events import DriveEnded, EscortChanged, EscortStep
 from robot.rehearsal.people import People
-from robot.rehearsal.step import Step
+from robot.rehearsal.step import RehearsalStep
 from simulators.people.crowd_members import RobotState
 
 HEARD_AFTER_MS, EVERY_MS, STAFF_AFTER_MS = 1_500.0, 6_000.0, 15_000.0
@@ -21,7 +21,7 @@ class Pleading:
         self._pleads: EscortStep | None = None
         self._heard_ms = inf
 
-    def told(self, step: Step) -> None:
+    def told(self, step: RehearsalStep) -> None:
         """The robot has decided something."""
         match step.event:
             case EscortChanged(step=EscortStep.ASKING | EscortStep.STUCK as escort):

@@ -14,11 +14,11 @@ from robot.runtime.content.desk_vocabulary_loader import (
     load_working_days,
     reading_of,
 )
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.settings.schema import Settings
 
 
-def take_in(file: Path, settings: Settings, folder: Path, content: Content, now: datetime.datetime) -> None:
+def take_in(file: Path, settings: Settings, folder: Path, content: ContentProvider, now: datetime.datetime) -> None:
     """Import `file` into the desk of the robot in `folder`. Raises `Trouble` for a file that is no export."""
     config, factor = folder / "config", factor_of(settings, folder)
     records = Records(

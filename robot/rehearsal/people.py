@@ -8,9 +8,9 @@ from robot.core.trouble import Trouble
 from robot.navigation.map.lobby_map import Lobby
 from robot.rehearsal.scenarios.orders import Block, Enter, Follow, Leave, Look, Point, Walk
 from simulators.people.crowd import Crowd
-from simulators.people.crowd_members import Kind, Manner, Person, RobotState
+from simulators.people.crowd_members import Manner, Person, PersonKind, RobotState
 from simulators.people.crowd_paths import Ways
-from simulators.people.led_visitor import Visitor as Follower
+from simulators.people.led_visitor import LedVisitor as Follower
 
 RADII_M = {"adult": 0.22, "child": 0.16, "thing": 0.22}
 NECK_RAD = 1.4
@@ -89,7 +89,7 @@ class People(Crowd):
         self._entered += 1
         at = self._door() if order.at == "door" else self._point(order.at, (0.0, 0.0, 0.0))
         manner = Manner.THING if order.kind == "thing" else Manner.YIELDS
-        person = Person(Kind.VISITOR, manner, *at, RADII_M[order.kind], order.pace_m_s)
+        person = Person(PersonKind.VISITOR, manner, *at, RADII_M[order.kind], order.pace_m_s)
         heading = order.heading_deg * pi / 180
         actor = Actor(order.who, order.label or order.who, order.kind, person, heading, order.looks, order.coat)
         self.actors[order.who] = actor

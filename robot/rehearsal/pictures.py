@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 from robot.core.trouble import Trouble
 from robot.rehearsal.parts.screen import WindowInMemory
-from simulators.lobby.world import Scene
-from simulators.people.visitor import Visitor
+from simulators.lobby.world import WorldSnapshot
+from simulators.people.visitor import SimulatedVisitor
 
 if TYPE_CHECKING:
     from robot.rehearsal.virtual_robot import VirtualRobot
 
 
-def scene_of(robot: "VirtualRobot") -> Scene:
+def scene_of(robot: "VirtualRobot") -> WorldSnapshot:
     """The lobby as the pictures of the simulated lobby draw it."""
     visitors = [
-        Visitor(
+        SimulatedVisitor(
             actor.name,
             actor.label,
             *actor.at,
@@ -27,14 +27,14 @@ def scene_of(robot: "VirtualRobot") -> Scene:
     ]
     named = {id(actor.person) for actor in robot.world.people.actors.values()}
     visitors += [
-        Visitor("", "", one.x, one.y, 0.0, coat=number % 5, looks_at_robot=False)
+        SimulatedVisitor("", "", one.x, one.y, 0.0, coat=number % 5, looks_at_robot=False)
         for number, one in enumerate(robot.world.people.people)
         if id(one) not in named
     ]
     phase = robot.program.state.phase
     goal = str(getattr(phase, "place", ""))
     bubble = robot.program.mouth.said if robot.program.mouth.speaking() else ""
-    return Scene(robot.world.physics.pose, tuple(visitors), (), goal, bubble)
+    return WorldSnapshot(robot.world.physics.pose, tuple(visitors), (), goal, bubble)
 
 
 def picture(robot: "VirtualRobot", of: str, file: str) -> None:

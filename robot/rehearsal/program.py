@@ -28,15 +28,15 @@ from robot.rehearsal.parts.screen import NoWindow, WindowInMemory
 from robot.rehearsal.parts.speech_input import EarsInMemory
 from robot.rehearsal.parts.speech_output import MouthInMemory
 from robot.rehearsal.shared_assets import knowledge_of
-from robot.rehearsal.step import Step
-from robot.rehearsal.world import World
+from robot.rehearsal.step import RehearsalStep
+from robot.rehearsal.world import RehearsalWorld
 from robot.runtime.content.core_rules import parts_of, rules_of
 from robot.runtime.content.editions import Library
 from robot.runtime.event_loop.journal import FORMAT, Head, Journal
 from robot.runtime.event_loop.journal_retention import Limits
 from robot.runtime.event_loop.loop import FAILSAFE_STATUS, Router, fail_safe
 from robot.runtime.monitoring.response_times import DayFigures
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.settings.schema import Settings
 from robot.runtime.speech_input.unanswered_recorder import Notebook
 
@@ -49,7 +49,7 @@ _STUCK = 200
 """So many steps at one instant are an endless loop."""
 
 
-class Stuck(Exception):
+class EndlessDecision(Exception):
     """The robot decides again and again at the same instant."""
 
 
@@ -58,7 +58,7 @@ class _PinCheck:
 
     obeys: tuple[type[AnyCommand], ...] = (CheckPin,)
 
-    def __init__(self, guard: Guard, live: Live, later: Callable[[float, AnyEvent], None]) -> None:
+    def __init__(self, guard: Guard, live: LiveValues, later: Callable[[float, AnyEvent], None]) -> None:
         self._guard, self._live, self._later = guard, live, later
 
     def obey(self, command: AnyCommand) -> None:
@@ -73,14 +73,14 @@ class Program:
 
     def __init__(
         self,
-        world: World,
+        world: RehearsalWorld,
         settings: Settings,
         lobby: Path,
         folder: Path,
         journal: Path,
         now_ms: Callable[[], float],
         wall: Callable[[], datetime.datetime],
-        tell: Callable[[Step], None],
+        tell: Callable[[RehearsalStep], None],
         size: tuple[int, int] | None,
         limits: Limits | None = None,
     ) -> None:
@@ -89,7 +89,7 @@ class Program:
         `limits` of the journal; None = one file, however long.
         """
         self.world, self._now_ms, self._tell = world, now_ms, tell
-        self.agenda, self.live = Agenda(), Live()
+        self.agenda, self.live = Agenda(), LiveValues()
         self._inbox: deque[AnyEvent] = deque()
         self.slow_ms = 0.0
         """How long one decision takes."""
@@ -206,7 +206,7 @@ class Program:
             self._decide(event)
             steps += 1
             if steps > _STUCK:
-                raise Stuck(f"{type(self.state.phase).__name__} decides again and again at {self.at_ms} ms")
+                raise EndlessDecision(f"{type(self.state.phase).__name__} decides again and again at {self.at_ms} ms")
 
     def hear(self, event: AnyEvent) -> None:
         """A part tells something. How long real work took is left out: it differs from run to run."""
@@ -242,7 +242,7 @@ class Program:
             if commands is None:
                 self.journal.write(at_ms, event, ())
             self.left = FAILSAFE_STATUS
-        self._tell(Step(int(self._now_ms()), event, commands or ()))
+        self._tell(RehearsalStep(int(self._now_ms()), event, commands or ()))
         if self.state.leave is not None:
             self.left = self.state.leave
 

@@ -12,13 +12,13 @@ from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.planning.planner import Planner
 from robot.runtime.content.editions import Knowledge
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.understanding_loader import load_understander
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 from simulators.people.crowd_paths import Ways
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 
 @functools.lru_cache(maxsize=8)
@@ -32,7 +32,7 @@ def map_of(path: Path) -> tuple[Lobby, Planner]:
 
 @functools.lru_cache(maxsize=8)
 def _ways(path: Path) -> Ways:
-    return Ways(Room(map_of(path)[0]), 1)
+    return Ways(RoomGeometry(map_of(path)[0]), 1)
 
 
 def ways_of(path: Path) -> Ways:
@@ -50,7 +50,7 @@ def knowledge_of(settings: Settings, lobby: Path, day: datetime.date) -> Knowled
 
 
 @functools.lru_cache(maxsize=1)
-def _content(settings: bytes, path: Path, day: datetime.date) -> Content:
+def _content(settings: bytes, path: Path, day: datetime.date) -> ContentProvider:
     return load_content(CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0], lambda: day)
 
 

@@ -7,7 +7,7 @@ from robot.core.events import AnyEvent
 
 
 @dataclass(frozen=True)
-class Step:
+class RehearsalStep:
     """One event and what was decided; `at_ms` since the beginning of the rehearsal, also over a restart."""
 
     at_ms: int

@@ -22,14 +22,14 @@ from robot.rehearsal import clerk, program_faults
 from robot.rehearsal.crowd_replies import Pleading
 from robot.rehearsal.event_queue import Agenda
 from robot.rehearsal.parts.screen import NoWindow, WindowInMemory
-from robot.rehearsal.parts.touch_input import Hands
+from robot.rehearsal.parts.touch_input import TouchInput
 from robot.rehearsal.pictures import picture
 from robot.rehearsal.program import Program
 from robot.rehearsal.scenarios import orders
 from robot.rehearsal.scenarios.faults import FAULTS, fault_values
 from robot.rehearsal.state_report import state_of
-from robot.rehearsal.step import Step
-from robot.rehearsal.world import World
+from robot.rehearsal.step import RehearsalStep
+from robot.rehearsal.world import RehearsalWorld
 from robot.runtime.event_loop.journal_retention import Limits
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
@@ -67,11 +67,11 @@ class VirtualRobot:
         self.settings = settings or load_settings([overlay] if overlay is not None else [], sets)
         self._size = _panel(self.settings) if screen else None
         self._wall_zero, self._jumped_s = wall, 0.0
-        self.world = World(self.settings, self._lobby_path, seed, people)
+        self.world = RehearsalWorld(self.settings, self._lobby_path, seed, people)
         self._dice = Random(f"fingers {seed}")
         self._agenda = Agenda()
-        self.steps: list[Step] = []
-        self.listeners: list[Callable[[Step], None]] = []
+        self.steps: list[RehearsalStep] = []
+        self.listeners: list[Callable[[RehearsalStep], None]] = []
         self.journals: list[Path] = []
         self.paused = False
         self.crash = ""
@@ -79,7 +79,7 @@ class VirtualRobot:
         self._next_world_ms = self._next_look_ms = self._next_ear_ms = 0.0
         self._stepped_ms = self._moved_ms = 0.0
         self._pleading = Pleading(self.world.people, self.world.robot)
-        self._hands = Hands(self._agenda, lambda: self._ms, self._screen, self._dice)
+        self._hands = TouchInput(self._agenda, lambda: self._ms, self._screen, self._dice)
         self._off_until_ms: float | None = None
         self._ms = 0.0
         _prepare(folder)
@@ -163,7 +163,7 @@ class VirtualRobot:
             case orders.Pass_By():
                 for number in range(order.count):
                     self._agenda.at(self._ms + number * order.every_s * 1000, self._pass_by)
-            case orders.Say():
+            case orders.VisitorSays():
                 return self._say(order)
             case orders.Tap():
                 self._hands.tap(order)
@@ -272,13 +272,13 @@ class VirtualRobot:
         program.begin()
         return program
 
-    def _told(self, step: Step) -> None:
+    def _told(self, step: RehearsalStep) -> None:
         self.steps.append(step)
         self._pleading.told(step)
         for listener in self.listeners:
             listener(step)
 
-    def _say(self, order: orders.Say) -> dict[str, Any]:
+    def _say(self, order: orders.VisitorSays) -> dict[str, Any]:
         if order.wav:
             raise _refused("wav", order.wav, "recordings are played at real ports only", "chỉ phát ở cổng thật")
         actor = self.world.people.named(order.who)

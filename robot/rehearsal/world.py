@@ -13,7 +13,7 @@ from robot.core.trouble import Trouble
 from robot.rehearsal.parts.cable import FaultyCable
 from robot.rehearsal.parts.camera import CameraInMemory
 from robot.rehearsal.parts.desk import PrinterInMemory
-from robot.rehearsal.parts.sound_field import ROOM_DBFS, Air
+from robot.rehearsal.parts.sound_field import ROOM_DBFS, SoundField
 from robot.rehearsal.people import People
 from robot.rehearsal.scenarios.orders import Block
 from robot.rehearsal.shared_assets import map_of, ways_of
@@ -23,7 +23,7 @@ from simulators.people.crowd_members import RobotState
 from simulators.physics.battery import CELLS
 from simulators.physics.differential_drive import Physics, well_calibrated
 from simulators.physics.lidar import Fitting
-from simulators.physics.lockstep import Lockstep, Reading
+from simulators.physics.lockstep import EncoderReading, Lockstep
 from simulators.physics.range_sensors import Ranging, fitted
 from simulators.physics.speed_limit_monitor import Monitor, Violation
 
@@ -37,7 +37,7 @@ _EMPTY_MV, _SPAN_MV = 3_050.0, 600.0
 """Of a cell of the simulated battery (`simulators.physics.battery`)."""
 
 
-class World:
+class RehearsalWorld:
     """`people` nameless ones walk about. `faults` are the names of what is broken now."""
 
     def __init__(self, settings: Settings, lobby: Path, seed: int, people: int = 0) -> None:
@@ -64,7 +64,7 @@ class World:
         self.monitor = Monitor(MM_PER_TICK)
         self.braking, self.linked = "", True
         self._stops_itself_until_ms = 0.0
-        self.air = Air(seed)
+        self.air = SoundField(seed)
         self.printer = PrinterInMemory()
         self.faults: dict[str, dict[str, float]] = {}
         self.camera = CameraInMemory(
@@ -188,7 +188,7 @@ class World:
         self.monitor.forget()
         self._stops_itself_until_ms = self.lockstep.now_ms + 1_000.0
 
-    def _judge(self, reading: Reading) -> None:
+    def _judge(self, reading: EncoderReading) -> None:
         """Every tick of the encoders, to the judge who knows nothing of the controller."""
         firmware = self.lockstep.firmware
         if firmware.latched or firmware.sensors.estop or firmware.sensors.bumper:

@@ -21,7 +21,7 @@ from hardware.audio.wav import read_wav
 from hardware.camera.camera_model import Mount
 from hardware.camera.driver import CameraPart
 from hardware.camera.messages import CameraSetup
-from hardware.motion.driver import Base
+from hardware.motion.driver import BaseDriver
 from hardware.motion.messages import MotionSetup
 from hardware.printer.ticket_printer import open_printer
 from kiosk_ui.window.window import Window
@@ -44,13 +44,13 @@ from robot.runtime.event_loop.loop import Router, run
 from robot.runtime.monitoring.host_metrics import ComputerGauge
 from robot.runtime.monitoring.metrics import Gauges, open_lines
 from robot.runtime.monitoring.response_times import DayFigures
-from robot.runtime.monitoring.status_board import Board
-from robot.runtime.monitoring.status_file import StandingFile
-from robot.runtime.monitoring.update_probation import Served
+from robot.runtime.monitoring.status_board import StatusBoard
+from robot.runtime.monitoring.status_file import StatusFile
+from robot.runtime.monitoring.update_probation import UpdateProbation
 from robot.runtime.monitoring.visit_counts import DayCounter
-from robot.runtime.ports import Driver, Live, Note, Recogniser
+from robot.runtime.ports import Driver, LiveValues, Note, Recogniser
 from robot.runtime.processes.glibc_heap import keep_little, overwrite_freed
-from robot.runtime.processes.memory_scrubber import Oblivion
+from robot.runtime.processes.memory_scrubber import MemoryScrubber
 from robot.runtime.processes.supervisor import keep, keep_task
 from robot.runtime.processes.systemd_notify import keep_watched, tell_ready
 from robot.runtime.settings.loader import CONFIG
@@ -75,7 +75,7 @@ def drivers_of(
     settings: Settings,
     lobby: Lobby,
     library: Library,
-    live: Live,
+    live: LiveValues,
     now_ms: Callable[[], int],
     note: Note | None = None,
     recogniser: Callable[[], Recogniser] | None = None,
@@ -133,7 +133,7 @@ def drivers_of(
     if settings.base.port == "none":
         return drivers
     return [
-        Base(
+        BaseDriver(
             MotionSetup.of(settings.base, lobby, by_markers=camera.find_markers).seeing(camera).fitted(settings.lidar),
             CONFIG.parent / settings.base.pose_file,
             live,
@@ -176,13 +176,13 @@ def mount_of(camera: CameraSettings) -> Mount:
     )
 
 
-def notebook_of(settings: Settings, live: Live) -> Notebook:
+def notebook_of(settings: Settings, live: LiveValues) -> Notebook:
     """Where unanswered questions go, and where old ones expire, also at a site that no longer wants them counted."""
     desk = settings.desk
     return Notebook(CONFIG.parent / desk.file, desk.keep_days, live, counting=desk.count_unanswered)
 
 
-def pin_check_of(settings: Settings, live: Live) -> PinCheck:
+def pin_check_of(settings: Settings, live: LiveValues) -> PinCheck:
     """Who is let into the staff's screen."""
     pins = [(Level(pin.level), pin.hash) for pin in settings.staff.pins]
     return PinCheck(Guard(CONFIG.parent / settings.desk.file, pins), live)
@@ -201,7 +201,7 @@ async def robot(
     at_home: bool = False,
 ) -> int:
     """Run the robot until it is asked to leave; the exit status. `at_home`: a person has pushed it home."""
-    now_ms, served = Clock(), Served(CONFIG)
+    now_ms, served = Clock(), UpdateProbation(CONFIG)
     keep_little()
     overwrite_freed()
     lobby = load_lobby(CONFIG / "lobby.toml")
@@ -211,10 +211,10 @@ async def robot(
     except (Trouble, Troubles):
         recogniser.close()
         raise
-    live = Live()
+    live = LiveValues()
     rules = rules_of(settings, contents.library.content(), lobby, parts_of(settings))
     notebook, pin_check = notebook_of(settings, live), pin_check_of(settings, live)
-    board = Board(live, version("reception-robot"), rules.low_battery_mv, ComputerGauge(CONFIG.parent).read)
+    board = StatusBoard(live, version("reception-robot"), rules.low_battery_mv, ComputerGauge(CONFIG.parent).read)
     drivers = drivers_of(settings, lobby, contents.library, live, now_ms, notebook.note, recogniser, at_home=at_home)
     route = Router([*drivers, contents, notebook, pin_check])
     gc.freeze()  # what is loaded stays: a collection that walked it would hold every thread for tens of milliseconds
@@ -244,9 +244,9 @@ async def robot(
     tasks.append(asyncio.ensure_future(keep_task("counts", counter.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("board", board.run, now_ms)))
     if settings.fleet.broker:
-        standing = StandingFile(CONFIG.parent / settings.fleet.dir, lambda: live.vitals, lambda: gauges.last)
+        standing = StatusFile(CONFIG.parent / settings.fleet.dir, lambda: live.vitals, lambda: gauges.last)
         tasks.append(asyncio.ensure_future(keep_task("standing", standing.run, now_ms)))
-    tasks.append(asyncio.ensure_future(keep_task("oblivion", Oblivion(live).run, now_ms)))
+    tasks.append(asyncio.ensure_future(keep_task("oblivion", MemoryScrubber(live).run, now_ms)))
     tasks += [asyncio.ensure_future(keep_watched()), asyncio.ensure_future(served.run())]
     tasks.append(asyncio.ensure_future(_measure(gauges, figures)))
     if watch is not None:

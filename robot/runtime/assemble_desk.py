@@ -30,8 +30,8 @@ from robot.runtime.content.desk_vocabulary_loader import (
 )
 from robot.runtime.content.editions import Library
 from robot.runtime.desk_service.driver import DeskPlan, ServiceDesk
-from robot.runtime.ports import Live, TicketPrinter
-from robot.runtime.processes.task_thread import Backstage
+from robot.runtime.ports import LiveValues, TicketPrinter
+from robot.runtime.processes.task_thread import TaskThread
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
@@ -43,13 +43,13 @@ _SERVICES = ("http://", "https://")
 def service_desk(
     settings: Settings,
     library: Library,
-    live: Live,
+    live: LiveValues,
     printer: TicketPrinter | None,
     config: Path = CONFIG,
     *,
     now: Callable[[], datetime.datetime] = datetime.datetime.now,
     now_s: Callable[[], float] = time.monotonic,
-    backstage: Callable[[str], Backstage] = Backstage,
+    backstage: Callable[[str], TaskThread] = TaskThread,
 ) -> ServiceDesk:
     """The desk of this site. Its files are read now: an error in them is told before anything starts.
 

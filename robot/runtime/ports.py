@@ -45,7 +45,7 @@ class Driver(Owner, Protocol):
         ...
 
 
-class Live:
+class LiveValues:
     """Newest-wins values from the drivers to the window: they change too often to be decisions, and some are private.
 
     Writers replace whole values; the window reads them when it paints. What a visitor said is wiped with `forget()`
@@ -200,7 +200,7 @@ class EngineLost(Exception):
     """The recogniser's process died or hangs; what it was hearing is lost. A new one is being started."""
 
 
-class Heard(Protocol):
+class RecognitionSession(Protocol):
     """A streaming recogniser session: one utterance. 16 kHz mono int16 little endian. Texts are lower case, NFC.
 
     The first `accept` holds what sounded before speech was noticed. Each call may raise `EngineLost`.
@@ -236,7 +236,7 @@ class Recogniser(Protocol):
         """Whether it hears; False while a new process of it is being started. Asked often."""
         ...
 
-    def session(self, phrases: tuple[str, ...] = ()) -> Heard:
+    def session(self, phrases: tuple[str, ...] = ()) -> RecognitionSession:
         """Begin an utterance; `phrases` bias an engine that takes a grammar."""
         ...
 

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from robot.core.screen.desk_values import Level
 from robot.desk.pin_guard import Guard
 from robot.runtime.settings.schema import StaffPageSettings
-from robot.staff_page.rate_limit import Tries
-from robot.staff_page.sessions import Session, Sessions
+from robot.staff_page.rate_limit import AddressRateLimit
+from robot.staff_page.sessions import BrowserSession, Sessions
 
 log = logging.getLogger("kiosk.staff")
 
@@ -29,10 +29,10 @@ AT_THE_DOOR = 2
 CROWDED_S = 1.0
 
 
-class Doors:
+class AccessControl:
     """Who may see and do what."""
 
-    def __init__(self, settings: StaffPageSettings, guard: Guard, sessions: Sessions, tries: Tries) -> None:
+    def __init__(self, settings: StaffPageSettings, guard: Guard, sessions: Sessions, tries: AddressRateLimit) -> None:
         self._guard, self._sessions, self._tries = guard, sessions, tries
         self._room = threading.BoundedSemaphore(AT_THE_DOOR)
         self._one = threading.Lock()  # wait, check and count belong together: guesses at once count one by one
@@ -50,11 +50,11 @@ class Doors:
             return False
         return True
 
-    def session_of(self, request: Request) -> Session | None:
+    def session_of(self, request: Request) -> BrowserSession | None:
         """The session whose token the browser brings."""
         return self._sessions.find(request.cookies.get(COOKIE, ""))
 
-    def own_form(self, request: Request, session: Session, form: dict[str, str]) -> bool:
+    def own_form(self, request: Request, session: BrowserSession, form: dict[str, str]) -> bool:
         """Whether a page of this site made the form, for this session."""
         return self.same_site(request) and session.is_form_of(form.get(FORM_TOKEN, ""))
 

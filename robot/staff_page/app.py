@@ -19,12 +19,12 @@ from starlette.routing import Route
 
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.reports.numbers import Numbers
-from robot.knowledge.catalogue.templates import LANGUAGES, Words
+from robot.knowledge.catalogue.templates import LANGUAGES, Templates
 from robot.staff_page import questions, queue, ratings_page, read_only_pages, reports, staff_calls
-from robot.staff_page.access_control import COOKIE, FORM_TOKEN, Doors
-from robot.staff_page.request_types import Answer, Ask, BadForm, File, Goto, Page, Show, Tell, form_of
-from robot.staff_page.sessions import Session
-from robot.staff_page.stores import Desk
+from robot.staff_page.access_control import COOKIE, FORM_TOKEN, AccessControl
+from robot.staff_page.request_types import Answer, Ask, BadForm, Download, Goto, Page, RenderTemplate, Tell, form_of
+from robot.staff_page.sessions import BrowserSession
+from robot.staff_page.stores import StaffStores
 
 log = logging.getLogger("kiosk.staff")
 
@@ -59,7 +59,7 @@ MENU = (
 )
 
 
-def staff_app(desk: Desk, doors: Doors, words: Words) -> Starlette:
+def staff_app(desk: StaffStores, doors: AccessControl, words: Templates) -> Starlette:
     """The application. Everything but the page that asks for a PIN needs a session."""
     site = _Site(desk, doors, words)
     routes = [Route(path, functools.partial(site.seen, page), methods=["GET"]) for path, page in SEEN.items()]
@@ -74,7 +74,7 @@ def staff_app(desk: Desk, doors: Doors, words: Words) -> Starlette:
 
 
 class _Site:
-    def __init__(self, desk: Desk, doors: Doors, words: Words) -> None:
+    def __init__(self, desk: StaffStores, doors: AccessControl, words: Templates) -> None:
         self._desk, self._doors, self._words = desk, doors, words
         self._templates = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
@@ -119,7 +119,7 @@ class _Site:
     async def logout(self, request: Request) -> Response:
         """Out again."""
 
-        async def out(_session: Session, _form: dict[str, str]) -> Response:
+        async def out(_session: BrowserSession, _form: dict[str, str]) -> Response:
             self._doors.close(request)
             response = RedirectResponse("/", 303)
             response.delete_cookie(COOKIE, path="/")
@@ -130,7 +130,7 @@ class _Site:
     async def language(self, request: Request) -> Response:
         """The other language, for this session."""
 
-        async def turn(session: Session, form: dict[str, str]) -> Response:
+        async def turn(session: BrowserSession, form: dict[str, str]) -> Response:
             if form.get("language") in LANGUAGES:
                 session.language = form["language"]
             return RedirectResponse("/", 303)
@@ -140,7 +140,7 @@ class _Site:
     async def nowhere(self, request: Request) -> Response:
         """No such page; without a session not even that is told."""
 
-        async def missing(session: Session) -> Response:
+        async def missing(session: BrowserSession) -> Response:
             return self._page(session, "missing.html", {}, 404)
 
         return await self._let_in(request, missing)
@@ -149,7 +149,7 @@ class _Site:
         """A method that no page has; without a session that is not told either."""
         status = error.status_code if isinstance(error, HTTPException) else 500
 
-        async def plain(_session: Session) -> Response:
+        async def plain(_session: BrowserSession) -> Response:
             return self._plain(status)
 
         return await self._let_in(request, plain)
@@ -158,7 +158,7 @@ class _Site:
         """Something that nobody foresaw; the server writes it to its log."""
         return self._plain(500)
 
-    async def _let_in(self, request: Request, then: Callable[[Session], Awaitable[Response]]) -> Response:
+    async def _let_in(self, request: Request, then: Callable[[BrowserSession], Awaitable[Response]]) -> Response:
         if not self._doors.known_host(request):
             return self._plain(421)
         session = self._doors.session_of(request)
@@ -167,9 +167,9 @@ class _Site:
         return self._guarded(await then(session))
 
     async def _with_form(
-        self, request: Request, then: Callable[[Session, dict[str, str]], Awaitable[Response]]
+        self, request: Request, then: Callable[[BrowserSession, dict[str, str]], Awaitable[Response]]
     ) -> Response:
-        async def checked(session: Session) -> Response:
+        async def checked(session: BrowserSession) -> Response:
             try:
                 form = await form_of(request)
             except BadForm:
@@ -197,14 +197,16 @@ class _Site:
         match answer:
             case Goto(path):
                 return RedirectResponse(path, 303)
-            case File(data, kind, name):
+            case Download(data, kind, name):
                 return _file(data, kind, name)
             case Tell(values):
                 return JSONResponse(values)
-            case Show(template, values, status):
+            case RenderTemplate(template, values, status):
                 return self._page(ask.session, template, {**values, "here": request.url.path, "pulse": pulse}, status)
 
-    def _page(self, session: Session | None, template: str, values: Mapping[str, object], status: int) -> Response:
+    def _page(
+        self, session: BrowserSession | None, template: str, values: Mapping[str, object], status: int
+    ) -> Response:
         language = "vi" if session is None else session.language
         numbers, nonce = Numbers(self._words, language), secrets.token_urlsafe(16)
         told, site = None, self._desk.knowledge.content.site(language)

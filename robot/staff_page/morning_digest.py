@@ -17,9 +17,9 @@ from robot.core.screen.ticket_slip import Slip
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.dossiers.due_dates import Warned, Warning
 from robot.desk.reports.numbers import Numbers
-from robot.knowledge.catalogue.templates import Words
+from robot.knowledge.catalogue.templates import Templates
 from robot.runtime.desk_service.report_data import warned_now
-from robot.staff_page.stores import Desk
+from robot.staff_page.stores import StaffStores
 
 log = logging.getLogger("kiosk.staff")
 
@@ -29,7 +29,7 @@ BEFORE = datetime.timedelta(minutes=15)
 _EVERY_S = 60.0
 
 
-def digest(warned: list[Warned], as_of_s: int | None, now: datetime.datetime, words: Words, language: str) -> str:
+def digest(warned: list[Warned], as_of_s: int | None, now: datetime.datetime, words: Templates, language: str) -> str:
     """The text of it."""
     numbers = Numbers(words, language)
     known = numbers.text("report.known_none")
@@ -52,7 +52,7 @@ def digest(warned: list[Warned], as_of_s: int | None, now: datetime.datetime, wo
     return "\n".join(lines) + "\n"
 
 
-def digest_slip(warned: list[Warned], now: datetime.datetime, words: Words, language: str, centre: str) -> Slip:
+def digest_slip(warned: list[Warned], now: datetime.datetime, words: Templates, language: str, centre: str) -> Slip:
     """The counts of it for the ticket printer; codes stay off the paper, which lies about."""
     numbers = Numbers(words, language)
     facts = [f"{numbers.text(f'warn.{kind.value}')}: {size}" for kind, size in counts(warned)]
@@ -87,8 +87,8 @@ class Morning:
 
     def __init__(
         self,
-        desk: Desk,
-        words: Words,
+        desk: StaffStores,
+        words: Templates,
         folder: Path,
         language: str = "vi",
         print_slip: Callable[[Slip], object] | None = None,

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from robot.core.commands import Listen
 from robot.core.trouble import Trouble, Troubles
-from robot.desk.feedback.sentence_groups import Group, grouped
+from robot.desk.feedback.sentence_groups import SentenceGroup, grouped
 from robot.knowledge.understanding.scoring import VARIANT
 from robot.runtime.content.teaching import teach
 from robot.runtime.content.teaching_effects import settle
-from robot.staff_page.request_types import Answer, Ask, Goto, Show
-from robot.staff_page.stores import Desk
+from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
+from robot.staff_page.stores import StaffStores
 
 DAYS = 30
 SHOWN = 30
@@ -18,15 +18,15 @@ NEAR = 0.05
 """A procedure with a smaller chance is no guess: the official says which one is meant."""
 
 
-class Asked(NamedTuple):
+class QuestionGroup(NamedTuple):
     """A group of sentences, and the procedure that is nearest to them; "" = none is near."""
 
-    group: Group
+    group: SentenceGroup
     guess: str
     title: str
 
 
-def questions(desk: Desk, ask: Ask) -> Answer:
+def questions(desk: StaffStores, ask: Ask) -> Answer:
     """The most frequent first, with the procedures to choose from."""
     since = desk.now().date() - datetime.timedelta(DAYS - 1)
     with desk.unanswered() as kept:
@@ -35,10 +35,10 @@ def questions(desk: Desk, ask: Ask) -> Answer:
     language = ask.session.language
     choices = sorted((desk.title(code, language), code) for code in procedures)
     asked = [_asked(desk, group, language) for group in groups]
-    return Show("questions.html", {"asked": asked, "choices": choices, "days": DAYS, "language": language})
+    return RenderTemplate("questions.html", {"asked": asked, "choices": choices, "days": DAYS, "language": language})
 
 
-def learn(desk: Desk, ask: Ask) -> Answer:
+def learn(desk: StaffStores, ask: Ask) -> Answer:
     """Teach it; what it would still misunderstand is told and not written."""
     code, sentence = ask.form.get("code", ""), ask.form.get("sentence", "")
     try:
@@ -55,7 +55,7 @@ def learn(desk: Desk, ask: Ask) -> Answer:
     return Goto("/questions")
 
 
-def _asked(desk: Desk, group: Group, language: str) -> Asked:
+def _asked(desk: StaffStores, group: SentenceGroup, language: str) -> QuestionGroup:
     key, chance = desk.knowledge.understander.read(group.text, Listen(turn=1)).best("procedure")
     code = key.partition(VARIANT)[0] if chance >= NEAR else ""
-    return Asked(group, code, desk.title(code, language))
+    return QuestionGroup(group, code, desk.title(code, language))

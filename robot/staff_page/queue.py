@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from robot.core.trouble import Trouble
 from robot.desk.queue.model import QueueTicket, parted
 from robot.desk.queue.tickets import Outdated, Tickets
-from robot.staff_page.request_types import Answer, Ask, Goto, Show
-from robot.staff_page.stores import Desk
+from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
+from robot.staff_page.stores import StaffStores
 
 SHOWN = 12
 _NUMBER = re.compile(r"^[0-9A-Za-z]{4,8}$")
 
 
-def counters(desk: Desk, _ask: Ask) -> Answer:
+def counters(desk: StaffStores, _ask: Ask) -> Answer:
     """All counters: who is being served, how many wait."""
     with desk.tickets() as tickets:
         rows = [(spot, tickets.current(spot), tickets.line(parted(spot)[0])) for spot in desk.spots]
@@ -25,10 +25,10 @@ def counters(desk: Desk, _ask: Ask) -> Answer:
         "own": desk.own_queue,
         "dossiers": [(kind.value, size) for kind, size in desk.to_look_at()],
     }
-    return Show("counters.html", values)
+    return RenderTemplate("counters.html", values)
 
 
-def counter(desk: Desk, ask: Ask) -> Answer:
+def counter(desk: StaffStores, ask: Ask) -> Answer:
     """One counter, for whoever sits there."""
     place = _place(desk, ask)
     if not place or not desk.own_queue:
@@ -39,10 +39,10 @@ def counter(desk: Desk, ask: Ask) -> Answer:
     now_s = int(desk.now().timestamp())
     waits = [(ticket, max(0, now_s - ticket.issued_s) // 60) for ticket in line[:SHOWN]]
     values = {"place": place, "current": current, "waits": waits, "rest": max(0, len(line) - SHOWN), "shown": SHOWN}
-    return Show("counter.html", values)
+    return RenderTemplate("counter.html", values)
 
 
-def act(desk: Desk, ask: Ask) -> Answer:
+def act(desk: StaffStores, ask: Ask) -> Answer:
     """Call, call again, absent, done, or a number out of turn; then the counter again."""
     place = _place(desk, ask)
     deed = _DEEDS.get(ask.parts["deed"])
@@ -76,7 +76,7 @@ def act(desk: Desk, ask: Ask) -> Answer:
 _OF_A_NUMBER = frozenset(("number", "cancel", "priority"))
 
 
-def _place(desk: Desk, ask: Ask) -> str:
+def _place(desk: StaffStores, ask: Ask) -> str:
     place = ask.parts["place"]
     return place if place in desk.spots else ""
 

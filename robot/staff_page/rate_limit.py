@@ -12,7 +12,7 @@ FORGET_S = 3600.0
 MOST = 1000
 
 
-class Tries:
+class AddressRateLimit:
     """Wrong PINs by address; for any thread."""
 
     def __init__(self, now_s: Callable[[], float] = time.monotonic) -> None:

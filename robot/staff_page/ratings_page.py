@@ -5,25 +5,25 @@ A remark that was read is kept for some days more and then deleted (`desk.remark
 
 import datetime
 
-from robot.desk.feedback.ratings import Rating
-from robot.desk.reports.counting import Material, facts_of
-from robot.desk.reports.period import Kind, Period
-from robot.staff_page.request_types import Answer, Ask, Goto, Show
-from robot.staff_page.stores import Desk
+from robot.desk.feedback.ratings import RatingRow
+from robot.desk.reports.counting import ReportMaterial, facts_of
+from robot.desk.reports.period import Period, PeriodKind
+from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
+from robot.staff_page.stores import StaffStores
 
 DAYS = 30
 MOST_IDS = 200
 
 
-def opinions(desk: Desk, _ask: Ask) -> Answer:
+def opinions(desk: StaffStores, _ask: Ask) -> Answer:
     """Faces by counter, and unread remarks, the newest first."""
     period, ratings = _ratings(desk)
-    facts = facts_of(Material(period=period, ratings=ratings), ()).opinions
+    facts = facts_of(ReportMaterial(period=period, ratings=ratings), ()).opinions
     unread = [rating for rating in reversed(ratings) if rating.remark and rating.read_day is None][:MOST_IDS]
-    return Show("opinions.html", {"facts": facts, "unread": unread, "days": DAYS})
+    return RenderTemplate("opinions.html", {"facts": facts, "unread": unread, "days": DAYS})
 
 
-def read(desk: Desk, ask: Ask) -> Answer:
+def read(desk: StaffStores, ask: Ask) -> Answer:
     """The remarks that stood on the page were read."""
     wanted = {number for number in ask.form.get("ids", "").split(",") if number.isascii() and number.isdigit()}
     _, ratings = _ratings(desk)
@@ -34,8 +34,8 @@ def read(desk: Desk, ask: Ask) -> Answer:
     return Goto("/opinions")
 
 
-def _ratings(desk: Desk) -> tuple[Period, list[Rating]]:
+def _ratings(desk: StaffStores) -> tuple[Period, list[RatingRow]]:
     today = desk.now().date()
-    period = Period(Kind.RANGE, today - datetime.timedelta(DAYS - 1), today)
+    period = Period(PeriodKind.RANGE, today - datetime.timedelta(DAYS - 1), today)
     with desk.ratings() as ratings:
         return period, ratings.of_days(period.first, period.last)

@@ -4,16 +4,16 @@ import datetime
 
 from robot.desk.dossiers.due_dates import Warning
 from robot.desk.feedback.day_counts import by_key, counts_of_days, total
-from robot.desk.reports.counting import Material, facts_of
-from robot.desk.reports.period import Kind, Period
+from robot.desk.reports.counting import ReportMaterial, facts_of
+from robot.desk.reports.period import Period, PeriodKind
 from robot.runtime.desk_service.report_data import warned_now
-from robot.staff_page.request_types import Answer, Ask, Show, Tell
-from robot.staff_page.stores import Desk
+from robot.staff_page.request_types import Answer, Ask, RenderTemplate, Tell
+from robot.staff_page.stores import StaffStores
 
 SHOWN = 100
 
 
-def dossiers(desk: Desk, _ask: Ask) -> Answer:
+def dossiers(desk: StaffStores, _ask: Ask) -> Answer:
     """Late, due today, due soon: by urgency."""
     now = desk.now()
     warned = warned_now(desk.database, now, desk.working_days)
@@ -24,22 +24,22 @@ def dossiers(desk: Desk, _ask: Ask) -> Answer:
         "kinds": [(kind.value, rows[:SHOWN], len(rows)) for kind, rows in kinds if rows],
         "as_of": None if as_of_s is None else datetime.datetime.fromtimestamp(as_of_s),
     }
-    return Show("dossiers.html", values)
+    return RenderTemplate("dossiers.html", values)
 
 
-def figures(desk: Desk, _ask: Ask) -> Answer:
+def figures(desk: StaffStores, _ask: Ask) -> Answer:
     """Today's figures: queue, opinions, the robot's visits."""
     today = desk.now().date()
     counts = counts_of_days(desk.figures, today, today)
     with desk.tickets() as tickets, desk.ratings() as ratings, desk.calls() as calls:
-        material = Material(
-            period=Period(Kind.RANGE, today, today),
+        material = ReportMaterial(
+            period=Period(PeriodKind.RANGE, today, today),
             counts=counts,
             tickets=tickets.of_days(today, today),
             ratings=ratings.of_days(today, today),
             staff_calls=calls.of_days(today, today),
         )
-    return Show(
+    return RenderTemplate(
         "figures.html",
         {
             "facts": facts_of(material, ()),
@@ -50,7 +50,7 @@ def figures(desk: Desk, _ask: Ask) -> Answer:
     )
 
 
-def pulse(desk: Desk, _ask: Ask) -> Tell:
+def pulse(desk: StaffStores, _ask: Ask) -> Tell:
     """What a page watches to know that it has grown old: it changes with each call, number and request."""
     with desk.tickets() as tickets:
         queue = [tickets.last_announcement(), *(len(tickets.line(place)) for place in desk.counters)]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from robot.desk.reports.period import Period, month_of, report_month_of, week_of
 from robot.runtime.desk_service.report_builder import Report
 from robot.runtime.desk_service.report_data import names_of
-from robot.staff_page.request_types import Answer, Ask, File, Goto, Show
-from robot.staff_page.stores import Desk
+from robot.staff_page.request_types import Answer, Ask, Download, Goto, RenderTemplate
+from robot.staff_page.stores import StaffStores
 
 SPANS: Mapping[str, Callable[[datetime.date], Period]] = {
     "week": week_of,
@@ -23,13 +23,15 @@ _FILES: Mapping[str, tuple[Callable[[Report], bytes], str]] = {
 }
 
 
-def reports(desk: Desk, _ask: Ask) -> Answer:
+def reports(desk: StaffStores, _ask: Ask) -> Answer:
     """What there is."""
     today = desk.now().date()
-    return Show("reports.html", {"spans": [(name, span(today)) for name, span in SPANS.items()], "files": list(_FILES)})
+    return RenderTemplate(
+        "reports.html", {"spans": [(name, span(today)) for name, span in SPANS.items()], "files": list(_FILES)}
+    )
 
 
-def report(desk: Desk, ask: Ask) -> Answer:
+def report(desk: StaffStores, ask: Ask) -> Answer:
     """One of them, made now."""
     span, file = SPANS.get(ask.parts["span"]), _FILES.get(ask.parts["ending"])
     if span is None or file is None:
@@ -39,4 +41,4 @@ def report(desk: Desk, ask: Ask) -> Answer:
         made = desk.reports.make(span(moment.date()), names_of(desk.knowledge.content, language), language, moment)
         data = file[0](made)
     name = "" if ask.parts["ending"] == "html" else f"{made.name}.{ask.parts['ending']}"
-    return File(data, file[1], name)
+    return Download(data, file[1], name)

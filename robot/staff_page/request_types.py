@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from robot.staff_page.sessions import Session
-from robot.staff_page.stores import Desk
+from robot.staff_page.sessions import BrowserSession
+from robot.staff_page.stores import StaffStores
 
 FORM_BYTES = 8192
 FORM_S = 10.0
@@ -18,12 +18,12 @@ FIELDS = 20
 class Ask(NamedTuple):
     """Who asks, for what: parts of the address, and the fields of a form."""
 
-    session: Session
+    session: BrowserSession
     parts: Mapping[str, str]
     form: Mapping[str, str]
 
 
-class Show(NamedTuple):
+class RenderTemplate(NamedTuple):
     """A template below `templates`, with its values."""
 
     template: str
@@ -37,7 +37,7 @@ class Goto(NamedTuple):
     path: str
 
 
-class File(NamedTuple):
+class Download(NamedTuple):
     """A file: shown in the browser where it has no `name`, else kept under it."""
 
     data: bytes
@@ -51,8 +51,8 @@ class Tell(NamedTuple):
     values: Mapping[str, object]
 
 
-Answer = Show | Goto | File | Tell
-Page = Callable[[Desk, Ask], Answer]
+Answer = RenderTemplate | Goto | Download | Tell
+Page = Callable[[StaffStores, Ask], Answer]
 
 
 class BadForm(Exception):

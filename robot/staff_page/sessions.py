@@ -14,7 +14,7 @@ TOKEN_BYTES = 32
 
 
 @dataclass(slots=True)
-class Session:
+class BrowserSession:
     """One browser. `form_token` must come back with every form; `counter` is where this clerk sits."""
 
     ends_s: float
@@ -33,19 +33,19 @@ class Sessions:
 
     def __init__(self, hours: float, now_s: Callable[[], float] = time.monotonic) -> None:
         self._span_s, self._now_s = hours * 3600, now_s
-        self._open: dict[str, Session] = {}
+        self._open: dict[str, BrowserSession] = {}
         self._lock = threading.Lock()
 
-    def begin(self) -> tuple[str, Session]:
+    def begin(self) -> tuple[str, BrowserSession]:
         """A new session and its token."""
-        token, session = secrets.token_urlsafe(TOKEN_BYTES), Session(self._now_s() + self._span_s)
+        token, session = secrets.token_urlsafe(TOKEN_BYTES), BrowserSession(self._now_s() + self._span_s)
         with self._lock:
             while len(self._open) >= MOST:
                 del self._open[next(iter(self._open))]
             self._open[token] = session
         return token, session
 
-    def find(self, token: str) -> Session | None:
+    def find(self, token: str) -> BrowserSession | None:
         """The session of `token`, if it is still open."""
         with self._lock:
             session = self._open.get(token)

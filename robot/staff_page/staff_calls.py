@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from robot.core.trouble import Trouble
 from robot.desk.feedback.staff_calls import StaffCall
-from robot.staff_page.request_types import Answer, Ask, Goto, Show
-from robot.staff_page.stores import Desk
+from robot.staff_page.request_types import Answer, Ask, Goto, RenderTemplate
+from robot.staff_page.stores import StaffStores
 
 
-class Request(NamedTuple):
+class CallWithContext(NamedTuple):
     """A call with its context."""
 
     call: StaffCall
@@ -19,15 +19,17 @@ class Request(NamedTuple):
     lack: tuple[str, ...]
 
 
-def requests(desk: Desk, ask: Ask) -> Answer:
+def requests(desk: StaffStores, ask: Ask) -> Answer:
     """Who waits for a person now."""
     with desk.calls() as calls:
         waiting = calls.waiting()
     now_s = int(desk.now().timestamp())
-    return Show("help.html", {"requests": [_context(desk, call, now_s, ask.session.language) for call in waiting]})
+    return RenderTemplate(
+        "help.html", {"requests": [_context(desk, call, now_s, ask.session.language) for call in waiting]}
+    )
 
 
-def answer(desk: Desk, ask: Ask) -> Answer:
+def answer(desk: StaffStores, ask: Ask) -> Answer:
     """Somebody comes: the robot tells the visitor."""
     number = ask.form.get("id", "")
     with desk.calls() as calls:
@@ -36,7 +38,7 @@ def answer(desk: Desk, ask: Ask) -> Answer:
     return Goto("/help")
 
 
-def _context(desk: Desk, call: StaffCall, now_s: int, language: str) -> Request:
+def _context(desk: StaffStores, call: StaffCall, now_s: int, language: str) -> CallWithContext:
     title, place = "", ""
     have: tuple[str, ...] = ()
     lack: tuple[str, ...] = ()
@@ -50,4 +52,4 @@ def _context(desk: Desk, call: StaffCall, now_s: int, language: str) -> Request:
             ticked = frozenset(call.papers)
             have = tuple(row.title for i, row in enumerate(card.documents) if i in ticked)
             lack = tuple(row.title for i, row in enumerate(card.documents) if i not in ticked and not row.optional)
-    return Request(call, max(0, now_s - call.called_s), title, place, have, lack)
+    return CallWithContext(call, max(0, now_s - call.called_s), title, place, have, lack)

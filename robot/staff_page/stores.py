@@ -24,7 +24,7 @@ from robot.runtime.settings.schema import Settings
 Now = Callable[[], datetime.datetime]
 
 
-class Desk:
+class StaffStores:
     """The desk behind the pages. `config` is the folder whose procedures learn phrases."""
 
     def __init__(

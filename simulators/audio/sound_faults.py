@@ -17,17 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulators.audio.sound_server import SoundServer
-from simulators.audio.visitor_voices import Visitor, spoken
+from simulators.audio.visitor_voices import VisitorVoice, spoken
 
 QUIET_DBFS = -50.0
 """A quiet lobby in the robot's microphone."""
 _RATE_HZ = 16_000
 _BLOCK = _RATE_HZ // 10
 _CROWD = (
-    ("hôm qua tôi đi chợ mua được con cá to lắm mà rẻ", Visitor("vi+m3", 40, 165)),
-    ("trời hôm nay nóng quá, chiều chắc lại mưa thôi", Visitor("vi+f2", 55, 150)),
-    ("con bé nhà chị năm nay học lớp mấy rồi nhỉ", Visitor("vi+m1", 50, 175)),
-    ("xe buýt về thị xã mấy giờ có chuyến nữa vậy cô", Visitor("vi+f4", 65, 160)),
+    ("hôm qua tôi đi chợ mua được con cá to lắm mà rẻ", VisitorVoice("vi+m3", 40, 165)),
+    ("trời hôm nay nóng quá, chiều chắc lại mưa thôi", VisitorVoice("vi+f2", 55, 150)),
+    ("con bé nhà chị năm nay học lớp mấy rồi nhỉ", VisitorVoice("vi+m1", 50, 175)),
+    ("xe buýt về thị xã mấy giờ có chuyến nữa vậy cô", VisitorVoice("vi+f4", 65, 160)),
 )
 """Small talk: nothing that a robot may answer."""
 

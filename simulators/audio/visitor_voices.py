@@ -14,7 +14,7 @@ from robot.core.trouble import Trouble
 
 
 @dataclass(frozen=True)
-class Visitor:
+class VisitorVoice:
     """How a visitor speaks: espeak voice, pitch 0..99, pace."""
 
     name: str
@@ -22,12 +22,12 @@ class Visitor:
     words_per_minute: int = 140
 
 
-LAN = Visitor("vi+f2")
-VISITORS = (LAN, Visitor("vi+f4", 55, 130), Visitor("vi+f5", 60, 140))
+LAN = VisitorVoice("vi+f2")
+VISITORS = (LAN, VisitorVoice("vi+f4", 55, 130), VisitorVoice("vi+f5", 60, 140))
 """Those whom the robot's ears understand best: a benchmark needs requests that arrive."""
 
 
-def spoken(text: str, wav: Path, visitor: Visitor = LAN) -> Path:
+def spoken(text: str, wav: Path, visitor: VisitorVoice = LAN) -> Path:
     """`text` as speech in the file `wav`; `Trouble` when espeak-ng is missing or refuses."""
     if shutil.which("espeak-ng") is None:
         raise Trouble(

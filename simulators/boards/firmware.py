@@ -7,8 +7,8 @@ import random
 from dataclasses import dataclass, field
 
 from simulators.boards.protocol import (
+    HostLine,
     LineBuffer,
-    Request,
     Velocity,
     checksum,
     digits,
@@ -174,7 +174,7 @@ class Firmware:
         self._errors = min(self._errors + 1, 65_535)
         return reply("E", "?", "unknown")
 
-    def _velocity(self, request: Request, now_ms: float) -> bytes:
+    def _velocity(self, request: HostLine, now_ms: float) -> bytes:
         if not request.whole:
             return self._bench_velocity(request, now_ms)
         wish = parse_velocity(request)
@@ -199,7 +199,7 @@ class Firmware:
             return True
         return 0 < (seq - self._newest_seq) % SEQ_SPAN < SEQ_SPAN // 2
 
-    def _arm(self, request: Request, now_ms: float) -> bytes:
+    def _arm(self, request: HostLine, now_ms: float) -> bytes:
         if not request.whole:
             return reply("E", "ARM", "crc")
         if self.sensors.estop:
@@ -222,14 +222,14 @@ class Firmware:
         self._bumper_latched = self._stall_latched = False
         return reply("K", "C")
 
-    def _bench(self, request: Request, now_ms: float) -> bytes:
+    def _bench(self, request: HostLine, now_ms: float) -> bytes:
         seconds = integer(request.arguments[0]) if len(request.arguments) == 1 else None
         if seconds is None or not 0 < seconds <= BENCH_LIMIT_S:
             return reply("E", "BENCH", "range")
         self._bench_until_ms = now_ms + seconds * 1000
         return reply("K", "BENCH")
 
-    def _bench_velocity(self, request: Request, now_ms: float) -> bytes:
+    def _bench_velocity(self, request: HostLine, now_ms: float) -> bytes:
         speeds = [integer(field) for field in request.arguments]
         if now_ms >= self._bench_until_ms or self.latched or len(speeds) != 2 or None in speeds:
             self._errors = min(self._errors + 1, 65_535)

@@ -23,7 +23,7 @@ import msgspec
 from robot.navigation.map.lobby_map import Lobby, Pose
 from robot.paths import ROOT
 from simulators.physics.differential_drive import Physics, well_calibrated
-from simulators.physics.room import Disc, Room
+from simulators.physics.room import Disc, RoomGeometry
 
 OBSTACLES_EVERY_S = 0.05
 ANSWER_LIMIT_S = 5.0
@@ -235,7 +235,9 @@ def main() -> int:
     else:
         lobby = msgspec.toml.decode(args.lobby.read_bytes(), type=Lobby)
     home = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
-    physics = Physics(Room(lobby), tuple(args.start) if args.start else home, well_calibrated(args.seed), args.seed)
+    physics = Physics(
+        RoomGeometry(lobby), tuple(args.start) if args.start else home, well_calibrated(args.seed), args.seed
+    )
 
     from simulators.boards.server import BoardServer
 

@@ -33,7 +33,7 @@ def checksum(data: bytes) -> int:
 
 
 @dataclass(frozen=True)
-class Request:
+class HostLine:
     """A line from the host. `whole` = it carried a CRC and the CRC is right; `broken` = it carried a wrong one."""
 
     verb: str
@@ -42,7 +42,7 @@ class Request:
     broken: bool
 
 
-def parse_request(line: bytes) -> Request:
+def parse_request(line: bytes) -> HostLine:
     """Split a line into verb and arguments and judge its CRC."""
     line, lost, _ = line.partition(b"\0")  # in the board a zero stands for a byte that was lost on the way in
     whole, broken = False, bool(lost)
@@ -52,7 +52,7 @@ def parse_request(line: bytes) -> Request:
         whole = tail == f"{checksum(line):04X}".encode()
         broken = broken or not whole
     fields = line.decode("latin-1").split(" ")
-    return Request(fields[0], tuple(fields[1:]), whole, broken)
+    return HostLine(fields[0], tuple(fields[1:]), whole, broken)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Velocity:
     ttl: int
 
 
-def parse_velocity(request: Request) -> Velocity | None:
+def parse_velocity(request: HostLine) -> Velocity | None:
     """The five fields of `V`, or None when one of them is not what it must be."""
     if len(request.arguments) != 5:
         return None

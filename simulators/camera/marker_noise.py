@@ -14,7 +14,7 @@ from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Marker
 from simulators.camera.pinhole_camera import EYE_AHEAD_M, EYE_HEIGHT_M, VIEW_RAD
 from simulators.physics.differential_drive import Pose
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 PICTURE_MS = 100.0
 YAW_RANGE_M = 2.5
@@ -77,7 +77,7 @@ def _moved(marker: Marker, dx: float, dy: float) -> Marker:
 class MarkerCamera:
     """Looks every PICTURE_MS; `due` hands out what the detector has finished by then."""
 
-    room: Room
+    room: RoomGeometry
     markers: Sequence[Marker]
     seeing: Seeing
     seed: int

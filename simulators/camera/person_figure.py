@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from simulators.camera.head import PX_PER_M, Picture, Portrait
 from simulators.camera.pinhole_camera import EYE_HEIGHT_M, Pinhole
-from simulators.people.visitor import Visitor
+from simulators.people.visitor import SimulatedVisitor
 
 Colour = tuple[int, int, int]
 
@@ -20,10 +20,10 @@ _STRIDE_PER_M, _BOB_PER_M = 4.5, 9.0
 _NEAREST_M = 0.3
 
 
-class Figure:
+class PersonFigure:
     """One person as `eye` sees them from `depth_m` away; `draw` puts them into a picture."""
 
-    def __init__(self, eye: Pinhole, visitor: Visitor, depth_m: float) -> None:
+    def __init__(self, eye: Pinhole, visitor: SimulatedVisitor, depth_m: float) -> None:
         self._eye, self._visitor = eye, visitor
         self._px_per_m = eye.focal_px / depth_m
         right_m = float(eye.seen([(visitor.x, visitor.y, 0.0)])[0][0])

@@ -9,7 +9,7 @@ import segno
 from numpy.typing import NDArray
 
 from simulators.camera.pinhole_camera import EYE_HEIGHT_M, Pinhole
-from simulators.people.visitor import Visitor
+from simulators.people.visitor import SimulatedVisitor
 
 Picture = NDArray[np.uint8]
 
@@ -23,7 +23,7 @@ _DOTS_PER_M = 2400
 _INK, _GREY = 40, 150
 
 
-def draw_receipt(picture: Picture, eye: Pinhole, visitor: Visitor) -> None:
+def draw_receipt(picture: Picture, eye: Pinhole, visitor: SimulatedVisitor) -> None:
     """Put what `visitor` holds into `picture`, square to the eye; nothing where it is behind or beside it."""
     away = math.atan2(eye.y - visitor.y, eye.x - visitor.x)
     x, y = visitor.x + _AHEAD_M * math.cos(away), visitor.y + _AHEAD_M * math.sin(away)

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from robot.navigation.map.lobby_map import Lobby, Marker, Place
 from simulators.camera.head import Picture, Portrait
 from simulators.camera.marker_rendering import MarkersDrawn
-from simulators.camera.person_figure import Colour, Figure, near_enough
+from simulators.camera.person_figure import Colour, PersonFigure, near_enough
 from simulators.camera.pinhole_camera import EYE_HEIGHT_M, Pinhole, Vertex
 from simulators.camera.receipt import draw_receipt
-from simulators.lobby.world import Scene
-from simulators.people.visitor import Visitor
+from simulators.lobby.world import WorldSnapshot
+from simulators.people.visitor import SimulatedVisitor
 
 _WALL_M, _DOOR_M, _COUNTER_M, _SEAT_M = 2.9, 2.3, 1.05, 0.45
 _CEILING: Colour = (243, 240, 236)
@@ -40,7 +40,7 @@ _BLUR_PX = 0.6
 _GRAIN = 3.0
 
 
-class Eye:
+class CameraRenderer:
     """The robot's camera. `draw` may be called from several threads.
 
     `light` 1.0 is the lobby by day, 0.0 a lens that is covered; `markers` are those that hang there.
@@ -55,7 +55,7 @@ class Eye:
         self._dice = np.random.default_rng(1)
         self._grain = self._dice.normal(0.0, _GRAIN, (height * 2, width * 2)).astype(np.int8)
 
-    def draw(self, scene: Scene) -> Picture:
+    def draw(self, scene: WorldSnapshot) -> Picture:
         """The picture (height x width x 3, BGR) of `scene` as the robot sees it now."""
         width, height = self._size
         eye = Pinhole.on_robot(scene.robot, width, height)
@@ -63,15 +63,15 @@ class Eye:
         picture[: height // 2] = _CEILING
         picture[height // 2 :] = _FLOOR
         self._room(picture, eye)
-        things: list[tuple[float, Place | Visitor | Marker | tuple[float, float]]] = []
+        things: list[tuple[float, Place | SimulatedVisitor | Marker | tuple[float, float]]] = []
         things += [(eye.depth_m(*place.centre), place) for place in self._lobby.places if place.id != "exit"]
         things += [(eye.depth_m(*seat), seat) for seat in self._lobby.seats]
         things += [(eye.depth_m(one.x_m, one.y_m) - _ON_TOP_M, one) for one in self.markers]
         things += [(eye.depth_m(visitor.x, visitor.y), visitor) for visitor in scene.visitors]
         for depth, thing in sorted(things, key=lambda pair: -pair[0]):
-            if isinstance(thing, Visitor):
+            if isinstance(thing, SimulatedVisitor):
                 if near_enough(depth):
-                    Figure(eye, thing, depth).draw(picture, self._portrait, scene.robot)
+                    PersonFigure(eye, thing, depth).draw(picture, self._portrait, scene.robot)
                     if thing.holds:
                         draw_receipt(picture, eye, thing)
             elif isinstance(thing, Place):

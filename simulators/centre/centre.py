@@ -15,7 +15,7 @@ from simulators.centre.limited_disk import SmallDisk
 from simulators.centre.movable_clock import WallClock
 from simulators.centre.process_faults import ProcessFaults
 from simulators.centre.robot_process import RobotProgram
-from simulators.centre.touch_panel import Panel
+from simulators.centre.touch_panel import SimulatedPanel
 from simulators.lobby.client import LobbyClient
 from simulators.printer.ticket_printer import SimulatedPrinter
 
@@ -52,7 +52,7 @@ class Premises:
         self.sound = SoundServer(folder / "sound", echo_volume=echo)
         self.printer = SimulatedPrinter(folder / "slips", link=folder / "printer") if printer else None
         self._socket = folder / "panel.socket"
-        self.panel = Panel(self._socket)
+        self.panel = SimulatedPanel(self._socket)
         self._stack = ExitStack()
 
     def open(self, *options: str) -> None:
@@ -95,7 +95,7 @@ class Premises:
     def restart(self) -> None:
         """Start the robot again on what is on its disk; the panel is a new one."""
         self.panel.close()
-        self.panel = Panel(self._socket)
+        self.panel = SimulatedPanel(self._socket)
         self.robot.start()
 
     @property

@@ -11,7 +11,7 @@ _POLL_S = 0.04
 
 
 @dataclass(frozen=True)
-class Step:
+class JournalLine:
     """One line: time in ms on the robot's clock, the event, and the commands, each with its class name."""
 
     at: int
@@ -40,11 +40,11 @@ class TimedOut(Exception):
 class JournalTail:
     """The journal at `path` as it grows. `seen` gets each new step once, in order; `alive` raises when all is lost."""
 
-    def __init__(self, path: Path, seen: Callable[[Step], None], alive: Callable[[], None]) -> None:
+    def __init__(self, path: Path, seen: Callable[[JournalLine], None], alive: Callable[[], None]) -> None:
         self._path = path
         self._seen, self._alive = seen, alive
         self._offset = 0
-        self.steps: list[Step] = []
+        self.steps: list[JournalLine] = []
 
     def read(self) -> None:
         """Take in whatever was written since the last call."""
@@ -58,11 +58,11 @@ class JournalTail:
         for line in data[:whole].splitlines():
             value = json.loads(line)
             if "event" in value:
-                step = Step(value["at"], value["event"], tuple(value.get("commands", ())))
+                step = JournalLine(value["at"], value["event"], tuple(value.get("commands", ())))
                 self.steps.append(step)
                 self._seen(step)
 
-    def wait(self, what: str, match: Callable[[Step], object], limit_s: float, since: int) -> int:
+    def wait(self, what: str, match: Callable[[JournalLine], object], limit_s: float, since: int) -> int:
         """Index after the first step from `since` on that matches; `TimedOut` names `what`."""
         index = since
 

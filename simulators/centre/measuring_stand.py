@@ -12,9 +12,9 @@ from typing import Any
 
 from robot.navigation.map.lobby_map import Lobby
 from simulators.audio.sound_server import SoundServer
-from simulators.centre.journal_follower import JournalTail, Step, TimedOut
+from simulators.centre.journal_follower import JournalLine, JournalTail, TimedOut
 from simulators.centre.robot_process import RobotProgram
-from simulators.centre.touch_panel import Panel
+from simulators.centre.touch_panel import SimulatedPanel
 from simulators.lobby.client import LobbyClient
 
 _START_LIMIT_S = 60.0
@@ -46,7 +46,7 @@ class Stand:
         self.sound = SoundServer(folder / "sound", echo_volume=int(str(sets.get("echo", 0))))
         self._lobby: LobbyClient | None = None
         self._robot: RobotProgram | None = None
-        self.panel = Panel(folder / "panel.socket")
+        self.panel = SimulatedPanel(folder / "panel.socket")
         self.journal = folder / "journal.jsonl"
         self.tail = JournalTail(self.journal, self._seen, self._alive)
         self.parts: set[str] = set()
@@ -135,7 +135,7 @@ class Stand:
         if self._robot is not None:
             self._robot.alive()
 
-    def _seen(self, step: Step) -> None:
+    def _seen(self, step: JournalLine) -> None:
         if step.page:
             self.page = step.page
         match step.kind:

@@ -11,11 +11,11 @@ _ANSWER_LIMIT_S = 10.0
 _LOOK_EVERY_S = 0.08
 
 
-class NothingToTouch(LookupError):
+class NoSuchTarget(LookupError):
     """The screen offers no such target."""
 
 
-class Panel:
+class SimulatedPanel:
     """The panel behind the socket `path`, which may still have to appear."""
 
     def __init__(self, path: Path) -> None:
@@ -56,7 +56,7 @@ class Panel:
                     self._ask({"touch": [x + width / 2, y + height / 2]})
                     return
             if time.monotonic() > limit:
-                raise NothingToTouch(f"{page['page']} offers no {want} {of or ''}".strip())
+                raise NoSuchTarget(f"{page['page']} offers no {want} {of or ''}".strip())
             time.sleep(_LOOK_EVERY_S)
 
     def press(self, x: float, y: float) -> None:

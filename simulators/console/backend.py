@@ -13,7 +13,7 @@ Picture = npt.NDArray[np.uint8]
 """Height x width x 3, red green blue."""
 
 
-class Ground(Protocol):
+class ConsoleBackend(Protocol):
     """One robot in one lobby. May be asked from several threads."""
 
     @property

@@ -16,7 +16,7 @@ Order = dict[str, Any]
 """As scenarios and grounds know it: "do" and the fields."""
 
 
-class Refused(Exception):
+class OrderRefused(Exception):
     """An order that can't be carried out: a key of the bench's words ("refused.nobody") and its values."""
 
     def __init__(self, key: str, **values: object) -> None:
@@ -88,27 +88,27 @@ ORDERS: Mapping[str, Spec] = {spec.name: spec for spec in _TABLE}
 
 
 def read(line: str) -> Order:
-    """The order that a line gives. Raises `Refused` in words."""
+    """The order that a line gives. Raises `OrderRefused` in words."""
     line = unicodedata.normalize("NFC", line.strip())
     if line.startswith("{"):
         try:
             order = json.loads(line)
         except ValueError as error:
-            raise Refused("refused.not_json", text=line[:60]) from error
+            raise OrderRefused("refused.not_json", text=line[:60]) from error
         return checked(order)
     name, _, rest = line.partition(" ")
     return checked({"do": name, **_short(_spec(name), rest)})
 
 
 def checked(order: Mapping[str, Any]) -> Order:
-    """`order` with its name known and its required fields there. Raises `Refused`."""
+    """`order` with its name known and its required fields there. Raises `OrderRefused`."""
     spec = _spec(str(order.get("do", "")))
     for field in spec.fields:
         value = order.get(field.name)
         if field.must and value in (None, "") and not (spec.name == "say" and "wav" in order):
-            raise Refused("refused.missing", text=spec.name, name=field.name)
+            raise OrderRefused("refused.missing", text=spec.name, name=field.name)
         if field.name in order and not _fits(field.kind, value):
-            raise Refused("refused.not_that_kind", text=spec.name, name=field.name, value=str(value)[:40])
+            raise OrderRefused("refused.not_that_kind", text=spec.name, name=field.name, value=str(value)[:40])
     return dict(order)
 
 
@@ -133,7 +133,7 @@ def _fits(kind: Kind, value: object) -> bool:
 def _spec(name: str) -> Spec:
     spec = ORDERS.get(name)
     if spec is None:
-        raise Refused("refused.unknown_order", text=name[:40] or "∅")
+        raise OrderRefused("refused.unknown_order", text=name[:40] or "∅")
     return spec
 
 
@@ -156,7 +156,7 @@ def _short(spec: Spec, rest: str) -> Order:
             found[field.name] = _value(field, words)
     if words:
         named_words = _NAMED.match(words[0])
-        raise Refused("refused.unexpected", text=spec.name, name=named_words[1] if named_words else words[0])
+        raise OrderRefused("refused.unexpected", text=spec.name, name=named_words[1] if named_words else words[0])
     return found
 
 
@@ -184,13 +184,13 @@ def _value(field: Field, words: list[str]) -> Any:
 
 def _point(field: Field, words: list[str]) -> list[float]:
     if len(words) < 2:
-        raise Refused("refused.not_a_number", name=field.name, text=" ".join(words))
+        raise OrderRefused("refused.not_a_number", name=field.name, text=" ".join(words))
     return [_number(field, words.pop(0)), _number(field, words.pop(0))]
 
 
 def _number(field: Field, word: str) -> float:
     if not _is_number(word):
-        raise Refused("refused.not_a_number", name=field.name, text=word[:40])
+        raise OrderRefused("refused.not_a_number", name=field.name, text=word[:40])
     return float(word)
 
 

@@ -11,7 +11,7 @@ class Chip(NamedTuple):
     icon: str
 
 
-class Group(NamedTuple):
+class FaultGroup(NamedTuple):
     """The faults of one part."""
 
     name: str
@@ -94,16 +94,16 @@ PART_ICONS = {
 }
 
 
-def groups(faults: Sequence[str]) -> tuple[Group, ...]:
+def groups(faults: Sequence[str]) -> tuple[FaultGroup, ...]:
     """The palette of a ground that can inject `faults`; those that the table does not know come last."""
-    left, found = list(faults), list[Group]()
+    left, found = list(faults), list[FaultGroup]()
     for name, icon, entries in _TABLE:
         chips = tuple(Chip(fault, drawn) for fault, drawn in entries if fault in left)
         left = [fault for fault in left if all(fault != chip.fault for chip in chips)]
         if chips:
-            found.append(Group(name, icon, chips))
+            found.append(FaultGroup(name, icon, chips))
     if left:
-        found.append(Group("other", "wrench", tuple(Chip(fault, "warn") for fault in left)))
+        found.append(FaultGroup("other", "wrench", tuple(Chip(fault, "warn") for fault in left)))
     return tuple(found)
 
 

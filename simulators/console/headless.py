@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
-from simulators.console.commands import Refused, read
-from simulators.console.session import Answer, Bench
+from simulators.console.commands import OrderRefused, read
+from simulators.console.session import Answer, ConsoleSession
 
 
-def serve(bench: Bench, lines: Iterable[str], out: TextIO) -> int:
+def serve(bench: ConsoleSession, lines: Iterable[str], out: TextIO) -> int:
     """Carry out `lines` until "quit" or their end. 0 = every order was carried out, 1 = one was refused."""
     status = 0
     for line in lines:
@@ -17,7 +17,7 @@ def serve(bench: Bench, lines: Iterable[str], out: TextIO) -> int:
         answer: Answer
         try:
             answer = bench.do(read(line))
-        except Refused as refused:
+        except OrderRefused as refused:
             answer, status = {"error": bench.told(refused)}, 1
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
         out.flush()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from simulators.console.snapshot import Line
+from simulators.console.snapshot import TextLine
 
 Fact = Mapping[str, Any]
 """An event or a command as the journal has it."""
@@ -42,7 +42,7 @@ class JournalWords:
         self._faces: tuple[int, bool] | None = None
         self._parts: dict[str, tuple[str, str]] = {}
 
-    def lines(self, at_ms: float, event: Fact, commands: Sequence[Fact], said: str = "") -> list[Line]:
+    def lines(self, at_ms: float, event: Fact, commands: Sequence[Fact], said: str = "") -> list[TextLine]:
         """The lines of one step; `said`: the words of its `Say`."""
         found = [line for line in (self._event(at_ms, event),) if line is not None]
         for command in commands:
@@ -51,7 +51,7 @@ class JournalWords:
                 found.append(line)
         return found
 
-    def _event(self, at_ms: float, event: Fact) -> Line | None:
+    def _event(self, at_ms: float, event: Fact) -> TextLine | None:
         kind = str(event["event"])
         if kind in _QUIET_EVENTS:
             return None
@@ -100,9 +100,9 @@ class JournalWords:
                 values = {"text": event.get("number", "")}
             case "SpeechEnded":
                 tone = "quiet"
-        return Line(at_ms, key, values, tone, _ICONS.get(kind, _QUIET_ICON))
+        return TextLine(at_ms, key, values, tone, _ICONS.get(kind, _QUIET_ICON))
 
-    def _command(self, at_ms: float, command: Fact, said: str) -> Line | None:
+    def _command(self, at_ms: float, command: Fact, said: str) -> TextLine | None:
         kind, values = str(command["command"]), dict[str, Any]()
         match kind:
             case "Show":
@@ -120,4 +120,4 @@ class JournalWords:
             case _ if kind not in _COMMANDS:
                 return None
         tone = "watch" if kind in ("Halt", "CallStaff") else ""
-        return Line(at_ms, f"journal.{kind}", values, tone, _ICONS.get(kind, _QUIET_ICON))
+        return TextLine(at_ms, f"journal.{kind}", values, tone, _ICONS.get(kind, _QUIET_ICON))

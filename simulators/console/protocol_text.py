@@ -6,7 +6,7 @@ from typing import Any
 
 from simulators.boards.firmware import ARMED, BUMPER_LATCHED, ESTOP_LATCHED, REFUSED
 from simulators.boards.protocol import checksum, signed12
-from simulators.console.snapshot import Line, Traffic
+from simulators.console.snapshot import TextLine, Traffic
 
 _RATE_OVER_MS = 2000.0
 _LONGEST = 200
@@ -17,7 +17,7 @@ _FLAGS = ((ARMED, "armed"), (ESTOP_LATCHED, "estop"), (BUMPER_LATCHED, "bumper")
 
 @dataclass
 class _Kind:
-    line: Line
+    line: TextLine
     times: deque[float] = field(default_factory=lambda: deque(maxlen=256))
 
 
@@ -58,7 +58,7 @@ def _rank(entry: Traffic) -> int:
     return _ORDER.index(key) if key in _ORDER else len(_ORDER)
 
 
-def in_words(at_ms: float, way: str, raw: bytes) -> Line:
+def in_words(at_ms: float, way: str, raw: bytes) -> TextLine:
     """One line of the cable, without its line end."""
     body, star, tail = raw.rpartition(b"*")
     if not star:
@@ -67,10 +67,10 @@ def in_words(at_ms: float, way: str, raw: bytes) -> Line:
     needs_checksum = way == "<-" or raw[:2] in (b"V ", b"AR")
     shown = raw.decode("latin-1").encode("ascii", "replace").decode()[:_SHOWN_RAW]
     if (star and not whole) or (needs_checksum and not whole):
-        return Line(at_ms, "wire.broken", {"text": shown}, "watch")
+        return TextLine(at_ms, "wire.broken", {"text": shown}, "watch")
     verb, *fields = body.decode("latin-1").split(" ")
     key, values = _said(way, verb, fields)
-    return Line(at_ms, key, values or {"text": " ".join(fields) or shown})
+    return TextLine(at_ms, key, values or {"text": " ".join(fields) or shown})
 
 
 def _said(way: str, verb: str, fields: list[str]) -> tuple[str, dict[str, Any]]:

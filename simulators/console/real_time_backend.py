@@ -23,14 +23,14 @@ from robot.navigation.map.lobby_map import Lobby
 from simulators.audio.recorder import Recorder
 from simulators.audio.visitor_voices import recording, spoken
 from simulators.centre.centre import Premises
-from simulators.centre.journal_follower import JournalTail, Step
-from simulators.centre.touch_panel import NothingToTouch, Panel
+from simulators.centre.journal_follower import JournalLine, JournalTail
+from simulators.centre.touch_panel import NoSuchTarget, SimulatedPanel
 from simulators.console.backend import Picture
 from simulators.console.camera_client import Stream
 from simulators.console.people_commands import PortsPeople
 from simulators.console.service_manager import Power
-from simulators.console.snapshot import Box, Person, Snapshot
-from simulators.console.snapshot_builder import Watch, Words
+from simulators.console.snapshot import Box, ShownPerson, Snapshot
+from simulators.console.snapshot_builder import SnapshotBuilder, Words
 from simulators.lobby.faults import FULL_MV, REST_MV
 
 Detect = Callable[[Picture], Sequence[Box]]
@@ -44,7 +44,7 @@ GAUGES = ("battery", "speed", "pose_error", "answer", "loop", "memory")
 
 
 @dataclass(frozen=True)
-class Site:
+class ConsoleSite:
     """What the bench must be told of the robot. `bearings_deg`: of its range sensors. `faults`: that can be injected.
 
     `words`: of the lines of a `Say`. `detect`: its own detector. `clerk`: acts at its desk ("call_next", place).
@@ -60,13 +60,13 @@ class Site:
     known: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda order: order
 
 
-class PortsGround:
+class RealTimeConsole:
     """A ground on `premises`, which it opens and closes."""
 
     name = "ports"
     speeds = (1.0,)
 
-    def __init__(self, premises: Premises, site: Site) -> None:
+    def __init__(self, premises: Premises, site: ConsoleSite) -> None:
         self.lobby, self.faults = site.lobby, site.faults
         self._premises, self._detect, self._clerk, self._known = premises, site.detect, site.clerk, site.known
         lobby, words, bearings_deg = site.lobby, site.words, site.bearings_deg
@@ -74,7 +74,7 @@ class PortsGround:
         self._gauges_file = premises.folder / "gauges.jsonl"
         premises.open("--gauges", str(self._gauges_file))
         self._people = PortsPeople(premises.lobby, lobby)
-        self._watch = Watch(words, GAUGES)
+        self._watch = SnapshotBuilder(words, GAUGES)
         self._stream = Stream(premises.lobby.camera)
         self._microphone = Recorder("robot_microphone", premises.sound.environment)
         self._frame = 0
@@ -130,7 +130,7 @@ class PortsGround:
                     return self._clerk(order["act"], order.get("place", ""))
                 case _:
                     raise ValueError(f"no order {what!r} at real ports")
-        except (NothingToTouch, ConnectionError, TypeError, OSError) as error:
+        except (NoSuchTarget, ConnectionError, TypeError, OSError) as error:
             raise ValueError(str(error)) from error
         return {"done": True}
 
@@ -229,7 +229,7 @@ class PortsGround:
             self._watch.begin_anew()
         self._tail.read()
 
-    def _stepped(self, step: Step) -> None:
+    def _stepped(self, step: JournalLine) -> None:
         before = self._watch.said
         self._watch.step(step.at, step.event, step.commands)
         if self._watch.said != before or step.kind == "VoiceEnded":
@@ -247,7 +247,7 @@ class PortsGround:
     def _look_at_screen(self) -> None:
         """By a panel of its own, so that no touch waits for a picture."""
         file = self._premises.folder / "screen.bmp"
-        panel = Panel(self._premises.folder / "panel.socket")
+        panel = SimulatedPanel(self._premises.folder / "panel.socket")
         try:
             while not self._leaving.wait(_SCREEN_S):
                 self._cable = panel.cable() or {}
@@ -268,10 +268,10 @@ class PortsGround:
             self._sight = picture, tuple(self._detect(picture)) if self._detect and picture is not None else ()
 
 
-def people_of(people: Mapping[str, Mapping[str, Any]]) -> list[Person]:
+def people_of(people: Mapping[str, Mapping[str, Any]]) -> list[ShownPerson]:
     """The people of a state."""
     return [
-        Person(
+        ShownPerson(
             name,
             str(person.get("label") or name),
             float(person["at"][0]),

@@ -10,11 +10,11 @@ from typing import Any
 import cv2
 
 from robot.core.trouble import Trouble, Troubles
-from simulators.console.backend import Ground
-from simulators.console.commands import ORDERS, Order, Refused, checked
+from simulators.console.backend import ConsoleBackend
+from simulators.console.commands import ORDERS, Order, OrderRefused, checked
 from simulators.console.scenario_recorder import Recording, already_there, scenario, written
-from simulators.console.snapshot import Person, Snapshot
-from simulators.console.texts import LANGUAGES, Words
+from simulators.console.snapshot import ShownPerson, Snapshot
+from simulators.console.texts import LANGUAGES, ConsoleTexts
 
 Answer = dict[str, Any]
 Paint = Callable[[Path], None]
@@ -27,12 +27,14 @@ _STEP_MS = 100.0
 _PICTURES = (".png", ".jpg", ".bmp")
 
 
-class Bench:
+class ConsoleSession:
     """`ground` under orders; scenarios are written into the folder `scenarios`."""
 
-    def __init__(self, ground: Ground, scenarios: Path, language: str = "vi", paint: Paint | None = None) -> None:
+    def __init__(
+        self, ground: ConsoleBackend, scenarios: Path, language: str = "vi", paint: Paint | None = None
+    ) -> None:
         self.ground, self._scenarios = ground, scenarios
-        self.words = Words(language, ground.lobby)
+        self.words = ConsoleTexts(language, ground.lobby)
         self.paint = paint
         self.leaving = False
         self._recording: Recording | None = None
@@ -46,14 +48,14 @@ class Bench:
         return dataclasses.replace(seen, recording_s=max(0.0, seen.at_ms - self._recording.began_ms) / 1000)
 
     def do(self, order: Mapping[str, Any]) -> Answer:
-        """Carry out one order. Raises `Refused` in words."""
+        """Carry out one order. Raises `OrderRefused` in words."""
         order = checked(order)
         spec = ORDERS[order["do"]]
         if spec.owner == "bench":
             return self._own(order)
         return self._pass_on(order)
 
-    def told(self, refused: Refused) -> str:
+    def told(self, refused: OrderRefused) -> str:
         """Why, in the bench's language."""
         return self.words(refused.key, **refused.values)
 
@@ -61,7 +63,7 @@ class Bench:
         """End everything. A recording that nobody kept is kept; what is told of it, "" = there was none."""
         try:
             return str(self._keep("")["told"]) if self._recording is not None and self._recording.steps else ""
-        except Refused as refused:
+        except OrderRefused as refused:
             return self.told(refused)
         finally:
             self.ground.close()
@@ -72,7 +74,7 @@ class Bench:
         try:
             answer = dict(self.ground.do(order))
         except (ValueError, Trouble, Troubles) as error:
-            raise Refused("refused.ground", text=" ".join(str(error).split())) from error
+            raise OrderRefused("refused.ground", text=" ".join(str(error).split())) from error
         if self._recording is not None and ORDERS[order["do"]].recorded:
             self._recording.note(at_ms, order)
         return answer
@@ -83,7 +85,7 @@ class Bench:
                 return {**order, "looks": not self._person(order["who"]).looks}
             case "fault":
                 if order["name"] not in self.ground.faults:
-                    raise Refused("refused.fault", text=order["name"])
+                    raise OrderRefused("refused.fault", text=order["name"])
                 return {**order, **{k: v for k, v in FAULT_VALUES.get(order["name"], {}).items() if k not in order}}
             case _:
                 return order
@@ -106,7 +108,7 @@ class Bench:
             case "speed":
                 self._run_at(float(order["times"]))
             case "record" if self._recording is not None:
-                raise Refused("refused.recording")
+                raise OrderRefused("refused.recording")
             case "record":
                 self._settle()
                 seen = self.ground.look()
@@ -125,13 +127,13 @@ class Bench:
                 self.leaving = True
         return {"done": True}
 
-    def _person(self, who: str) -> Person:
+    def _person(self, who: str) -> ShownPerson:
         person = next((one for one in self.ground.look().people if one.name == who), None)
         if person is None:
-            raise Refused("refused.nobody", name=who)
+            raise OrderRefused("refused.nobody", name=who)
         return person
 
-    def _move(self, person: Person, at: list[float]) -> Answer:
+    def _move(self, person: ShownPerson, at: list[float]) -> Answer:
         """Lifted and set down elsewhere: gone here and there again."""
         self._pass_on({"do": "leave", "who": person.name, "at_once": True})
         enter: Order = {"do": "enter", "who": person.name, "at": at, "label": person.label, "coat": person.coat}
@@ -152,7 +154,7 @@ class Bench:
             if at_ms > newest_ms:
                 newest_ms, came_s = at_ms, time.monotonic()
             elif time.monotonic() - came_s > _STUCK_S:
-                raise Refused("refused.stuck")
+                raise OrderRefused("refused.stuck")
             time.sleep(_LOOK_S)
 
     def _settle(self) -> None:
@@ -169,7 +171,7 @@ class Bench:
 
     def _needs_speeds(self, key: str) -> None:
         if len(self.ground.speeds) < 2:
-            raise Refused(key)
+            raise OrderRefused(key)
 
     def _run_at(self, times: float) -> None:
         if times == 1.0 and self.ground.speeds == (1.0,):
@@ -177,29 +179,29 @@ class Bench:
         self._needs_speeds("refused.speed")
         speed = next((one for one in self.ground.speeds if abs(one - times) < 1e-6), None)
         if speed is None:
-            raise Refused("refused.speeds", text=", ".join(f"{one:g}" for one in self.ground.speeds))
+            raise OrderRefused("refused.speeds", text=", ".join(f"{one:g}" for one in self.ground.speeds))
         self.ground.run_at(speed)
 
     def _keep(self, file: str) -> Answer:
         recording = self._recording
         if recording is None:
-            raise Refused("refused.not_recording")
+            raise OrderRefused("refused.not_recording")
         if not recording.steps:
             self._recording = None
             return {"told": self.words("told.nothing_recorded")}
         stamp = time.strftime("%Y-%m-%d %H%M%S")
-        titles = tuple(f"{Words(language)('told.recorded')} {stamp}" for language in LANGUAGES)
+        titles = tuple(f"{ConsoleTexts(language)('told.recorded')} {stamp}" for language in LANGUAGES)
         content = scenario(recording, self._before, self.ground.look(), self.ground.name, (titles[0], titles[1]))
         try:
             path = written(self._scenarios, file or recording.name or f"recorded {stamp}", content)
         except OSError as error:
-            raise Refused("refused.ground", text=str(error)) from error
+            raise OrderRefused("refused.ground", text=str(error)) from error
         self._recording = None
         return {"told": self.words("told.kept", text=_short(path)), "file": str(path)}
 
     def _picture(self, file: Path, of: str) -> Answer:
         if file.suffix.lower() not in _PICTURES:  # another name would get a picture of another kind
-            raise Refused("refused.picture_kind", text=file.name, name=", ".join(_PICTURES))
+            raise OrderRefused("refused.picture_kind", text=file.name, name=", ".join(_PICTURES))
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             if of == "window" and self.paint is not None:
@@ -207,14 +209,14 @@ class Bench:
             else:
                 picture = self.ground.picture(of) if of in ("screen", "camera") else None
                 if picture is None or not cv2.imwrite(str(file), picture[:, :, ::-1]):
-                    raise Refused("refused.picture", text=of)
+                    raise OrderRefused("refused.picture", text=of)
         except (OSError, cv2.error) as error:
-            raise Refused("refused.picture", text=f"{of}: {error}") from error
+            raise OrderRefused("refused.picture", text=f"{of}: {error}") from error
         return {"told": self.words("told.saved", text=_short(file)), "saved": str(file)}
 
     def _speak(self, language: str) -> None:
         after = LANGUAGES[(LANGUAGES.index(self.words.language) + 1) % len(LANGUAGES)]
-        self.words = Words(language if language in LANGUAGES else after, self.ground.lobby)
+        self.words = ConsoleTexts(language if language in LANGUAGES else after, self.ground.lobby)
 
 
 def _short(path: Path) -> str:

@@ -9,7 +9,7 @@ XY = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Person:
+class ShownPerson:
     """Somebody in the lobby. `kind`: adult, child, thing."""
 
     name: str
@@ -26,7 +26,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A line in words: a key of the bench's words and what stands in its holes.
 
     A value "@part.base" is itself a key, "@a b" are two. `tone`: "", good, watch, bad, quiet.
@@ -45,7 +45,7 @@ class Traffic:
 
     way: str  # "->" to the board, "<-" from it
     verb: str
-    line: Line
+    line: TextLine
     rate_hz: float
     age_ms: float
 
@@ -96,7 +96,7 @@ class Snapshot:
     said: str = ""
     speaking: bool = False
     listening: bool = False
-    people: tuple[Person, ...] = ()
+    people: tuple[ShownPerson, ...] = ()
     crowd: tuple[tuple[float, float, float], ...] = ()
     """Nameless passers-by and things: x, y, radius."""
     up: frozenset[str] = frozenset()
@@ -109,6 +109,6 @@ class Snapshot:
     mic_dbfs: tuple[float, ...] = ()
     noise_dbfs: float | None = None
     traffic: tuple[Traffic, ...] = ()
-    journal: tuple[Line, ...] = ()
+    journal: tuple[TextLine, ...] = ()
     boxes: tuple[Box, ...] = ()
     recording_s: float | None = None

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulators.console.journal_text import Fact, JournalWords
 from simulators.console.protocol_text import Cable
-from simulators.console.snapshot import XY, Gauge, Line, Person, Pose, Snapshot
+from simulators.console.snapshot import XY, Gauge, Pose, ShownPerson, Snapshot, TextLine
 
 Words = Callable[[Sequence[Mapping[str, Any]], str], str]
 """(lines of a `Say`, language) -> the words."""
@@ -20,7 +20,7 @@ _LOW_PERMILLE, _POSE_WATCH_CM, _SLOW_ANSWER_S = 250, 10.0, 2.0
 
 
 @dataclass(frozen=True)
-class Figure:
+class GaugeFormat:
     """How a gauge is written; `worth` finds its tone."""
 
     unit: str = ""
@@ -28,15 +28,15 @@ class Figure:
     worth: Callable[[float], str] = lambda _: ""
 
 
-FIGURES: Mapping[str, Figure] = {
-    "battery": Figure("%", 0, lambda value: "watch" if value * 10 < _LOW_PERMILLE else ""),
-    "speed": Figure("m/s", 2),
-    "pose_error": Figure("cm", 0, lambda value: "watch" if value >= _POSE_WATCH_CM else ""),
-    "answer": Figure("s", 2, lambda value: "watch" if value >= _SLOW_ANSWER_S else ""),
-    "loop": Figure("ms p99", 1),
-    "memory": Figure("MB"),
-    "events": Figure("/s", 1),
-    "pace": Figure("×", 1),
+FIGURES: Mapping[str, GaugeFormat] = {
+    "battery": GaugeFormat("%", 0, lambda value: "watch" if value * 10 < _LOW_PERMILLE else ""),
+    "speed": GaugeFormat("m/s", 2),
+    "pose_error": GaugeFormat("cm", 0, lambda value: "watch" if value >= _POSE_WATCH_CM else ""),
+    "answer": GaugeFormat("s", 2, lambda value: "watch" if value >= _SLOW_ANSWER_S else ""),
+    "loop": GaugeFormat("ms p99", 1),
+    "memory": GaugeFormat("MB"),
+    "events": GaugeFormat("/s", 1),
+    "pace": GaugeFormat("×", 1),
 }
 
 
@@ -46,13 +46,13 @@ def blank(gauges: Sequence[str], robot: Pose) -> Snapshot:
     return Snapshot(robot=robot, gauges=empty)
 
 
-class Watch:
+class SnapshotBuilder:
     """Gathers. `gauges` are those that this ground shows, at most six."""
 
     def __init__(self, words: Words, gauges: Sequence[str], language: str = "vi") -> None:
         self._words, self._language = words, language
         self._journal_words = JournalWords()
-        self._journal: deque[Line] = deque(maxlen=_LINES)
+        self._journal: deque[TextLine] = deque(maxlen=_LINES)
         self._history: dict[str, deque[float]] = {name: deque(maxlen=_HISTORY) for name in gauges}
         self._latest: dict[str, float | None] = dict.fromkeys(gauges)
         self._levels: deque[float] = deque(maxlen=_LEVELS)
@@ -134,7 +134,7 @@ class Watch:
         self,
         at_ms: float,
         robot: tuple[float, float, float],
-        people: Sequence[Person],
+        people: Sequence[ShownPerson],
         figures: Mapping[str, float | None],
         *,
         ranges_m: Sequence[XY] = (),

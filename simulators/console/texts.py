@@ -11,7 +11,7 @@ LANGUAGES = ("vi", "en")
 _FOLDER = Path(__file__).with_name("words")
 
 
-class Words:
+class ConsoleTexts:
     """The words of one language. An unknown key comes back as it is: the bench shows names that it does not know."""
 
     def __init__(self, language: str, lobby: Lobby | None = None) -> None:

@@ -24,7 +24,7 @@ from robot.paths import ROOT
 from simulators.console.backend import Picture
 from simulators.console.real_time_backend import Detect, people_of
 from simulators.console.snapshot import Box, Snapshot
-from simulators.console.snapshot_builder import Watch
+from simulators.console.snapshot_builder import SnapshotBuilder
 
 SPEEDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 GAUGES = ("battery", "speed", "pose_error", "answer", "events", "pace")
@@ -32,7 +32,7 @@ _START_LIMIT_S, _ANSWER_LIMIT_S, _STOP_LIMIT_S = 60.0, 120.0, 10.0
 _PACE_OVER_S, _MARKERS_S = 3.0, 0.15
 
 
-class VirtualGround:
+class VirtualTimeConsole:
     """The robot in virtual time, in a process of its own: `robot.cli.sim.virtual_process`."""
 
     name = "virtual"
@@ -59,7 +59,7 @@ class VirtualGround:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._bearings = [math.radians(bearing) for bearing in bearings_deg]
-        self._watch = Watch(lambda _lines, _language: self._said, GAUGES)
+        self._watch = SnapshotBuilder(lambda _lines, _language: self._said, GAUGES)
         self._said = ""
         self._seen = Snapshot()
         self._pictures: dict[str, tuple[float, Picture]] = {}

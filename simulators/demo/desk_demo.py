@@ -24,12 +24,12 @@ from simulators.camera.phone import read_paper
 from simulators.centre.centre import Premises
 from simulators.centre.journal_follower import TimedOut
 from simulators.centre.robot_process import RobotEnded
-from simulators.demo.desk_visit import DeskVisit, Errand, Served
+from simulators.demo.desk_visit import DeskVisit, DeskVisitOutcome, Errand
 from simulators.demo.film_strip import Film
 from simulators.demo.lobby_demo import require_folder
-from simulators.demo.visitor_script import Played, Stage, Words
-from simulators.office.clerk import Clerk, StaffPage, free_port
-from simulators.office.one_stop_platform import Case, as_html, cases
+from simulators.demo.visitor_script import Played, VisitorScript, Words
+from simulators.office.clerk import BrowserClerk, StaffPageProcess, free_port
+from simulators.office.one_stop_platform import PlatformDossier, as_html, cases
 
 COUNTER, PIN = "counter:3", "824913"
 TOPIC, PROCEDURE = "birth", "1.001193"
@@ -45,7 +45,7 @@ class DeskOutcome:
     """All that the summary tells. `rated`: marks that are on the disk; `on_slip`: what a phone reads off the paper."""
 
     played: Played | None = None
-    served: Served = field(default_factory=Served)
+    served: DeskVisitOutcome = field(default_factory=DeskVisitOutcome)
     on_slip: str = ""
     rated: list[int] = field(default_factory=list)
     imported: int = 0
@@ -67,7 +67,7 @@ class DeskOutcome:
 
 
 @dataclass(frozen=True)
-class DeskPlan:
+class DeskDemoPlan:
     """Where things are; `factor_digits` of the owner's number are asked for with a receipt."""
 
     lobby: Lobby
@@ -80,7 +80,7 @@ class DeskPlan:
     factor_digits: int
 
 
-def play(plan: DeskPlan, tell: Callable[[str], None]) -> DeskOutcome:
+def play(plan: DeskDemoPlan, tell: Callable[[str], None]) -> DeskOutcome:
     """Play it; `tell` hears each step in words. Every process that was started is ended on the way out."""
     began_s = time.monotonic()
     outcome = DeskOutcome()
@@ -91,13 +91,15 @@ def play(plan: DeskPlan, tell: Callable[[str], None]) -> DeskOutcome:
         port, settings = free_port(), scratch / "desk.toml"
         settings.write_text(_settings(scratch, port), encoding="utf-8")
         tell("the centre opens: lobby, sound, printer, staff page, robot")
-        page = stack.enter_context(StaffPage(settings, port, plan.folder / "staff.log"))
+        page = stack.enter_context(StaffPageProcess(settings, port, plan.folder / "staff.log"))
         premises = Premises(scratch, plan.lobby_map, plan.photo, printer=True)
         premises.open("--settings", str(settings))
         stack.callback(premises.close)
         try:
             clerk, case = _before_opening(plan, scratch, settings, page, stack, outcome, tell)
-            stage = Stage(premises.lobby, premises.sound, premises.panel, film, premises.robot, plan.words, scratch)
+            stage = VisitorScript(
+                premises.lobby, premises.sound, premises.panel, film, premises.robot, plan.words, scratch
+            )
             assert premises.printer is not None
             visit = DeskVisit(stage, plan.lobby, clerk, premises.printer, plan.folder)
             stage.until_page("IdlePage", limit_s=_START_LIMIT_S)
@@ -124,14 +126,14 @@ def play(plan: DeskPlan, tell: Callable[[str], None]) -> DeskOutcome:
 
 
 def _before_opening(
-    plan: DeskPlan,
+    plan: DeskDemoPlan,
     scratch: Path,
     settings: Path,
-    page: StaffPage,
+    page: StaffPageProcess,
     stack: ExitStack,
     outcome: DeskOutcome,
     tell: Callable[[str], None],
-) -> tuple[Clerk, Case]:
+) -> tuple[BrowserClerk, PlatformDossier]:
     """Take in the platform's list, and sit down at the counter; the dossier that the visitor will ask about."""
     made = cases(_DOSSIERS, datetime.date.today(), prefix=plan.prefix)
     export = scratch / "danh-sach.xls"
@@ -140,7 +142,7 @@ def _before_opening(
     outcome.imported = int(told["taken"])
     tell(f"{outcome.imported} dossiers of the one-stop platform are taken in")
     page.until_ready()
-    clerk = Clerk(page.port, COUNTER, scratch / "browser")
+    clerk = BrowserClerk(page.port, COUNTER, scratch / "browser")
     stack.callback(clerk.close)
     outcome.browser = clerk.browser is not None
     clerk.log_in(PIN)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from robot.navigation.map.lobby_map import Lobby
 from simulators.centre.journal_follower import TimedOut
-from simulators.demo.lobby_visits import Visits, played_to_end
-from simulators.demo.visitor_script import Played, Stage
-from simulators.office.clerk import Clerk
+from simulators.demo.lobby_visits import LobbyVisits, played_to_end
+from simulators.demo.visitor_script import Played, VisitorScript
+from simulators.office.clerk import BrowserClerk
 from simulators.printer.ticket_printer import SimulatedPrinter
 
 _PAPER_LIMIT_S = 30.0
@@ -27,7 +27,7 @@ class Errand:
 
 
 @dataclass
-class Served:
+class DeskVisitOutcome:
     """What came of it."""
 
     number: str = ""
@@ -36,13 +36,15 @@ class Served:
     announced: list[str] = field(default_factory=list)
 
 
-class DeskVisit(Visits):
+class DeskVisit(LobbyVisits):
     """Plays the errand on `stage`; `clerk` calls, `printer` prints, pictures go to the film."""
 
-    def __init__(self, stage: Stage, lobby: Lobby, clerk: Clerk, printer: SimulatedPrinter, folder: Path) -> None:
+    def __init__(
+        self, stage: VisitorScript, lobby: Lobby, clerk: BrowserClerk, printer: SimulatedPrinter, folder: Path
+    ) -> None:
         super().__init__(stage, lobby)
         self._clerk, self._printer, self._folder = clerk, printer, folder
-        self.served = Served()
+        self.served = DeskVisitOutcome()
 
     def errand(self, errand: Errand) -> Played:
         """All of it."""

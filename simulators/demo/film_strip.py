@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pygame
 
-from simulators.centre.touch_panel import Panel
+from simulators.centre.touch_panel import SimulatedPanel
 from simulators.lobby import drawing
 from simulators.lobby.client import LobbyClient
 
@@ -42,7 +42,7 @@ class Film:
         self._folder = folder
         self.shots: list[Shot] = []
 
-    def take(self, vi: str, en: str, panel: Panel, lobby: LobbyClient) -> None:
+    def take(self, vi: str, en: str, panel: SimulatedPanel, lobby: LobbyClient) -> None:
         """Three pictures of this moment: the lobby first, because people walk on."""
         number = len(self.shots) + 1
         files = [self._folder / f"{number:02d}-{name}.png" for name in ("screen", "above", "camera")]

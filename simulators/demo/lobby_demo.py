@@ -14,10 +14,10 @@ from simulators.audio.sound_server import SoundServer
 from simulators.audio.visitor_voices import recording, spoken
 from simulators.centre.journal_follower import TimedOut
 from simulators.centre.robot_process import RobotEnded, RobotProgram
-from simulators.centre.touch_panel import Panel
+from simulators.centre.touch_panel import SimulatedPanel
 from simulators.demo.film_strip import Film
-from simulators.demo.lobby_visits import Question, Visits
-from simulators.demo.visitor_script import Played, Stage, Words
+from simulators.demo.lobby_visits import DemoQuestion, LobbyVisits
+from simulators.demo.visitor_script import Played, VisitorScript, Words
 from simulators.lobby.client import LobbyClient
 
 QUESTION, QUESTION_CODE = "tôi muốn làm giấy khai sinh cho cháu", "1.001193"
@@ -28,7 +28,7 @@ _START_LIMIT_S = 40.0
 
 
 @dataclass
-class Outcome:
+class DemoOutcome:
     """All that the summary tells."""
 
     played: list[Played] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Plan:
+class DemoPlan:
     """What to play, and where things are."""
 
     lobby: Lobby
@@ -62,10 +62,10 @@ class Plan:
     """One visitor who only touches, instead of the three."""
 
 
-def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
+def play(plan: DemoPlan, tell: Callable[[str], None]) -> DemoOutcome:
     """Play `plan`; `tell` hears each step in words. Every process that was started is ended on the way out."""
     began_s = time.monotonic()
-    outcome = Outcome()
+    outcome = DemoOutcome()
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
         question = None if plan.touch else _question(plan.say, scratch)
@@ -86,9 +86,9 @@ def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
         robot = RobotProgram(plan.folder, {}, sound.environment, "--settings", str(overlay))
         stack.callback(robot.end)
         robot.start()
-        panel = Panel(bench)
+        panel = SimulatedPanel(bench)
         stack.callback(panel.close)
-        stage = Stage(lobby, sound, panel, film, robot, plan.words, scratch)
+        stage = VisitorScript(lobby, sound, panel, film, robot, plan.words, scratch)
         try:
             _perform(plan, stage, question, outcome, tell)
         except (RobotEnded, TimedOut, ConnectionError) as error:
@@ -103,9 +103,13 @@ def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
 
 
 def _perform(
-    plan: Plan, stage: Stage, question: Question | None, outcome: Outcome, tell: Callable[[str], None]
+    plan: DemoPlan,
+    stage: VisitorScript,
+    question: DemoQuestion | None,
+    outcome: DemoOutcome,
+    tell: Callable[[str], None],
 ) -> None:
-    visits = Visits(stage, plan.lobby)
+    visits = LobbyVisits(stage, plan.lobby)
     stage.until_page("IdlePage", limit_s=_START_LIMIT_S)
     stage.until("camera, ears, voice and base", lambda: set(stage.parts) >= _PARTS, _START_LIMIT_S)
     stage.shot("Robot chờ ở cửa.", "The robot waits at the door.")
@@ -131,12 +135,12 @@ def _perform(
 _PARTS = {"camera", "microphone", "recogniser", "voice", "base", "screen"}
 
 
-def _question(say: str, scratch: Path) -> Question:
+def _question(say: str, scratch: Path) -> DemoQuestion:
     if not say:
-        return Question(QUESTION, spoken(QUESTION, scratch / "question.wav"), QUESTION_CODE)
+        return DemoQuestion(QUESTION, spoken(QUESTION, scratch / "question.wav"), QUESTION_CODE)
     if say.lower().endswith(".wav"):
-        return Question("…", recording(Path(say).resolve()))
-    return Question(say, spoken(say, scratch / "question.wav"))
+        return DemoQuestion("…", recording(Path(say).resolve()))
+    return DemoQuestion(say, spoken(say, scratch / "question.wav"))
 
 
 def overlay_of(lobby: LobbyClient, bench: Path) -> str:

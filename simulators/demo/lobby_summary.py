@@ -7,11 +7,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from simulators.demo.lobby_demo import HOME_LIMIT_M, Outcome
+from simulators.demo.lobby_demo import HOME_LIMIT_M, DemoOutcome
 from simulators.demo.visitor_script import Played
 
 
-def figures(outcome: Outcome, titles: Mapping[str, str]) -> dict[str, Any]:
+def figures(outcome: DemoOutcome, titles: Mapping[str, str]) -> dict[str, Any]:
     """The summary as plain values."""
     return {
         "good": outcome.good,
@@ -53,7 +53,7 @@ def figures(outcome: Outcome, titles: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def print_report(outcome: Outcome, titles: Mapping[str, str], folder: Path) -> None:
+def print_report(outcome: DemoOutcome, titles: Mapping[str, str], folder: Path) -> None:
     """Print the summary for people."""
     console = Console(width=118)
     table = Table(title="Visitors | Khách đến làm việc", title_justify="left", show_lines=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from robot.navigation.map.lobby_map import Lobby, Place, Pose
 from simulators.audio.visitor_voices import spoken
 from simulators.centre.journal_follower import TimedOut
-from simulators.demo.visitor_script import Played, Stage, Trip
+from simulators.demo.visitor_script import Played, ScriptedTrip, VisitorScript
 
 _BEFORE_ROBOT_M = 1.05
 _TAPS = 6
@@ -22,7 +22,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Question:
+class DemoQuestion:
     """What the first visitor asks: words for the bubble, sound, and the procedure expected ("" = any)."""
 
     words: str
@@ -30,16 +30,16 @@ class Question:
     procedure: str = ""
 
 
-class Visits:
+class LobbyVisits:
     """Plays the visits on `stage` in `lobby`."""
 
-    def __init__(self, stage: Stage, lobby: Lobby) -> None:
+    def __init__(self, stage: VisitorScript, lobby: Lobby) -> None:
         self._stage, self._lobby = stage, lobby
         self._front = _before(lobby.home)
         (ax, ay), (bx, by) = lobby.door
         self._door: Point = ((ax + bx) / 2, (ay + by) / 2 - 0.4)
 
-    def by_voice(self, question: Question) -> Played:
+    def by_voice(self, question: DemoQuestion) -> Played:
         """Asks aloud, is led to the counter, says thank you."""
         played = Played("Bà Lan", "asks aloud, is led to the counter")
         return played_to_end(played, lambda: self._by_voice(played, question))
@@ -59,7 +59,7 @@ class Visits:
         played = Played("Chị Hoa", "walks past, is left in peace")
         return played_to_end(played, lambda: self._passing(played))
 
-    def _by_voice(self, played: Played, question: Question) -> None:
+    def _by_voice(self, played: Played, question: DemoQuestion) -> None:
         stage, who = self._stage, "lan"
         self._arrive(who, played.who, coat=0)
         stage.shot(
@@ -220,7 +220,7 @@ class Visits:
         window_y = place.centre[1] - place.size[1] / 2 - 0.45
         x = place.centre[0] - 0.35
         stage.set_out(who, (x - 0.55, window_y - 1.3), (x, window_y))
-        trip: Trip = stage.trip("home")
+        trip: ScriptedTrip = stage.trip("home")
         played.trips.append(trip)
         if shot:
             stage.until("some way home", lambda: _far(stage.state()["robot"], place, 2.5), 40.0)

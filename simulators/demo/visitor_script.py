@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from simulators.audio.sound_server import SoundServer
-from simulators.centre.journal_follower import JournalTail, Step, TimedOut
+from simulators.centre.journal_follower import JournalLine, JournalTail, TimedOut
 from simulators.centre.robot_process import RobotProgram
-from simulators.centre.touch_panel import Panel
+from simulators.centre.touch_panel import SimulatedPanel
 from simulators.demo.film_strip import Film
 from simulators.lobby.client import LobbyClient
 
@@ -25,7 +25,7 @@ _NOTICES_S = 10.0
 
 
 @dataclass(frozen=True)
-class Sentence:
+class SpokenSentence:
     """One sentence of a visitor and what became of it: "nothing" of one that opened no turn. Times in ms; None where
     the robot did not answer aloud.
     """
@@ -38,7 +38,7 @@ class Sentence:
 
 
 @dataclass
-class Trip:
+class ScriptedTrip:
     """One drive of the robot: wished-for place, start and end on the robot's clock."""
 
     lease: int
@@ -55,15 +55,15 @@ class Played:
 
     who: str
     plan: str
-    sentences: list[Sentence] = field(default_factory=list)
+    sentences: list[SpokenSentence] = field(default_factory=list)
     touches: list[str] = field(default_factory=list)
     taps_to_counter: int = 0  # of a visit by touch: until the robot set out
     answered: str = ""
-    trips: list[Trip] = field(default_factory=list)
+    trips: list[ScriptedTrip] = field(default_factory=list)
     wrong: str = ""
 
 
-class Stage:
+class VisitorScript:
     """Ties lobby, sound, panel and journal together for the visits of `simulators.demo.lobby_visits`. `film` None: no
     pictures."""
 
@@ -71,7 +71,7 @@ class Stage:
         self,
         lobby: LobbyClient,
         sound: SoundServer,
-        panel: Panel,
+        panel: SimulatedPanel,
         film: Film | None,
         robot: RobotProgram,
         words: Words,
@@ -82,7 +82,7 @@ class Stage:
         self._tail = JournalTail(robot.journal, self._seen, robot.alive)
         self.page: dict[str, Any] = {}
         self.turn: int | None = None
-        self.trips: list[Trip] = []
+        self.trips: list[ScriptedTrip] = []
         self.parts: dict[str, str] = {}
 
     @property
@@ -91,7 +91,7 @@ class Stage:
         self._tail.read()
         return len(self._tail.steps)
 
-    def since(self, mark: int) -> list[Step]:
+    def since(self, mark: int) -> list[JournalLine]:
         """The steps from index `mark` on."""
         self._tail.read()
         return self._tail.steps[mark:]
@@ -122,7 +122,7 @@ class Stage:
         """Let `who` set out through `points`, and go on meanwhile."""
         self.lobby.do("walk", who=who, to=[list(point) for point in points], speed_m_s=speed_m_s, looks=looks)
 
-    def say(self, who: str, words: str, wav: Path, *, shot: tuple[str, str] | None = None) -> Sentence:
+    def say(self, who: str, words: str, wav: Path, *, shot: tuple[str, str] | None = None) -> SpokenSentence:
         """Wait for an open microphone, speak aloud, wait for what the robot makes of it, if it noticed anything."""
         self.until_silent()
         time.sleep(REACTION_S)
@@ -135,14 +135,14 @@ class Stage:
         try:
             self._tail.wait("a noticed sentence", lambda step: step.kind in _NOTICED, _NOTICES_S, mark)
         except TimedOut:
-            return Sentence(words, "nothing", "", 0, None)
+            return SpokenSentence(words, "nothing", "", 0, None)
         else:
             end = self._tail.wait("an understood sentence", lambda step: step.kind in _ANSWERS, 40.0, mark)
         finally:
             self.lobby.do("say", who=who, text="")
         step = self._tail.steps[end - 1]
         event = step.event
-        return Sentence(
+        return SpokenSentence(
             words,
             str(event.get("act", "nothing")),
             str(event.get("procedure") or event.get("target") or ""),
@@ -166,14 +166,14 @@ class Stage:
         if self._film is not None:
             self._film.add(vi, en, *pictures)
 
-    def trip(self, place: str, begun_limit_s: float = 30.0) -> Trip:
+    def trip(self, place: str, begun_limit_s: float = 30.0) -> ScriptedTrip:
         """The robot's trip to `place`, once it has begun."""
         self.until(f"a trip to {place}", lambda: self._under_way(place), begun_limit_s)
         trip = self._under_way(place)
         assert trip is not None
         return trip
 
-    def until_ended(self, trip: Trip, limit_s: float = 90.0) -> None:
+    def until_ended(self, trip: ScriptedTrip, limit_s: float = 90.0) -> None:
         """Wait for the end of `trip`; `TimedOut` also when it did not reach its place."""
         self.until(f"the end of the trip to {trip.place}", lambda: trip.ended_ms, limit_s)
         if not trip.reached:
@@ -183,10 +183,10 @@ class Stage:
         """What is true in the lobby now."""
         return self.lobby.do("state")
 
-    def _under_way(self, place: str) -> Trip | None:
+    def _under_way(self, place: str) -> ScriptedTrip | None:
         return next((trip for trip in self.trips if trip.place == place and not trip.ended_ms), None)
 
-    def _answer_ms(self, understood: Step, since: int) -> int | None:
+    def _answer_ms(self, understood: JournalLine, since: int) -> int | None:
         try:
             end = self._tail.wait("the robot's voice", lambda step: step.kind == "VoiceBegan", 8.0, since)
         except TimedOut:
@@ -194,7 +194,7 @@ class Stage:
         waited = self._tail.steps[end - 1].at - understood.at
         return int(understood.event.get("since_speech_ms", 0)) + waited
 
-    def _seen(self, step: Step) -> None:
+    def _seen(self, step: JournalLine) -> None:
         if step.page:
             self.page = step.page
         match step.kind:
@@ -225,10 +225,10 @@ class Stage:
             case "Drive" if (going := self._under_way(command["place"])) is not None:
                 going.lease = command["lease"]  # it goes on with whom it had lost
             case "Drive" if all(trip.lease != command["lease"] for trip in self.trips):
-                self.trips.append(Trip(command["lease"], command["place"], at_ms))
+                self.trips.append(ScriptedTrip(command["lease"], command["place"], at_ms))
                 self.lobby.do("goal", place=command["place"])
 
-    def _ended(self, step: Step) -> None:
+    def _ended(self, step: JournalLine) -> None:
         for trip in self.trips:
             if trip.lease == step.event["lease"] and not trip.ended_ms:
                 trip.ended_ms = step.at

@@ -23,7 +23,7 @@ from robot.navigation.map.lobby_map import Lobby
 from simulators.boards.motor_board import SimulatedBoard
 from simulators.camera.marker_noise import displaced
 from simulators.camera.mjpeg_server import MjpegCamera
-from simulators.camera.renderer import Eye
+from simulators.camera.renderer import CameraRenderer
 
 FULL_MV = 25_200
 REST_MV = (19_800, 21_600, 22_080, 22_320, 22_500, 22_740, 22_980, 23_400, 23_880, 24_480, FULL_MV)
@@ -44,7 +44,7 @@ class LobbyFaults:
         *("camera_dead", "camera_frozen", "camera_dark", "marker_moved"),
     )
 
-    def __init__(self, board: SimulatedBoard, camera: MjpegCamera, eye: Eye, lobby: Lobby) -> None:
+    def __init__(self, board: SimulatedBoard, camera: MjpegCamera, eye: CameraRenderer, lobby: Lobby) -> None:
         self._board, self._camera, self._eye, self._lobby = board, camera, eye, lobby
         do = board.do
         self._acts: dict[str, tuple[Begin, End | None]] = {

@@ -7,8 +7,8 @@ import pygame
 from robot.navigation.map.lobby_map import Lobby, Place
 from simulators.camera.pinhole_camera import VIEW_RAD
 from simulators.lobby import drawing
-from simulators.lobby.world import Scene
-from simulators.people.visitor import Point, Visitor
+from simulators.lobby.world import WorldSnapshot
+from simulators.people.visitor import Point, SimulatedVisitor
 
 _FINE = 2
 """Drawn at twice the size and scaled down: pygame's shapes have no smooth edges of their own."""
@@ -29,7 +29,7 @@ class Overhead:
         self._px = width_px * _FINE / (lobby.width_m + 2 * self._margin)
         self._ground = self._draw_ground()
 
-    def draw(self, scene: Scene) -> pygame.Surface:
+    def draw(self, scene: WorldSnapshot) -> pygame.Surface:
         """The picture of `scene`."""
         surface = self._ground.copy()
         for place in self._lobby.places:
@@ -100,7 +100,7 @@ class Overhead:
             at = (box.centerx, top + (0.32 + 0.25 * index) * px)
             drawing.text(surface, line, at, 0.21 * px, drawing.INK if chosen else drawing.INK2, "Medium", "center")
 
-    def _view(self, surface: pygame.Surface, scene: Scene) -> None:
+    def _view(self, surface: pygame.Surface, scene: WorldSnapshot) -> None:
         x, y, heading = scene.robot
         arc = [heading - VIEW_RAD / 2 + VIEW_RAD * step / 16 for step in range(17)]
         edge = [self._at((x + _VIEW_M * math.cos(angle), y + _VIEW_M * math.sin(angle))) for angle in arc]
@@ -129,7 +129,7 @@ class Overhead:
             [(at[0] + size * (u * cos - v * sin), at[1] + size * (u * sin + v * cos)) for u, v in shape],
         )
 
-    def _robot(self, surface: pygame.Surface, scene: Scene) -> None:
+    def _robot(self, surface: pygame.Surface, scene: WorldSnapshot) -> None:
         px, (x, y) = self._px, self._at(scene.robot)
         heading = scene.robot[2]
         veil = pygame.Surface((round(1.1 * px), round(1.1 * px)), pygame.SRCALPHA)
@@ -143,7 +143,7 @@ class Overhead:
             ey = y - along * math.sin(heading) - across * math.cos(heading)
             pygame.draw.circle(surface, drawing.GLOW, (ex, ey), 0.055 * px)
 
-    def _person(self, surface: pygame.Surface, visitor: Visitor, scene: Scene) -> None:
+    def _person(self, surface: pygame.Surface, visitor: SimulatedVisitor, scene: WorldSnapshot) -> None:
         px, (x, y) = self._px, self._at((visitor.x, visitor.y))
         coat = drawing.COATS[visitor.coat % len(drawing.COATS)]
         nose = visitor.face_heading(scene.robot)

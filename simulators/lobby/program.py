@@ -37,12 +37,12 @@ import pygame
 from robot.navigation.map.lobby_map import Lobby
 from simulators.boards.motor_board import SimulatedBoard
 from simulators.camera.mjpeg_server import MjpegCamera
-from simulators.camera.renderer import Eye
+from simulators.camera.renderer import CameraRenderer
 from simulators.lobby.faults import LobbyFaults
 from simulators.lobby.overhead_view import Overhead
 from simulators.lobby.window import LobbyWindow
-from simulators.lobby.world import World
-from simulators.people.visitor import Visitor
+from simulators.lobby.world import LobbyWorld
+from simulators.people.visitor import SimulatedVisitor
 
 _TICK_S = 1 / 30
 _FRAMES_PER_S = 12
@@ -56,8 +56,8 @@ class LobbyProgram:
         """`ports`: a folder for names of the serial ports, which stay when a cable is pulled and put back."""
         board, lidar = ports / "board", ports / "lidar"
         self._board = SimulatedBoard(lobby, lobby.home, lambda: self._world.obstacles(), seed, board, lidar)
-        self._world = World(lobby, lambda: self._board.pose)
-        self._eye = Eye(lobby, photo)
+        self._world = LobbyWorld(lobby, lambda: self._board.pose)
+        self._eye = CameraRenderer(lobby, photo)
         self._camera = MjpegCamera(lambda: self._eye.draw(self._world.scene()), _FRAMES_PER_S)
         self._faults = LobbyFaults(self._board, self._camera, self._eye, lobby)
         self._overhead = Overhead(lobby, _WIDTH_PX)
@@ -113,14 +113,14 @@ class LobbyProgram:
             case "enter":
                 x, y = order["at"]
                 heading = math.radians(order.get("heading_deg", 90.0))
-                world.enter(Visitor(who, order["label"], x, y, heading, coat=order.get("coat", 0)))
+                world.enter(SimulatedVisitor(who, order["label"], x, y, heading, coat=order.get("coat", 0)))
             case "walk":
                 return self._change(who, lambda visitor: _walk(visitor, order))
             case "look":
                 looks = bool(order["looks"])
                 return self._change(who, lambda visitor: setattr(visitor, "looks_at_robot", looks))
             case "follow":
-                return self._change(who, Visitor.follow)
+                return self._change(who, SimulatedVisitor.follow)
             case "hold":
                 return self._change(who, lambda visitor: setattr(visitor, "holds", str(order["code"])))
             case "leave":
@@ -189,7 +189,7 @@ class LobbyProgram:
         return {"saved": file}
 
 
-def _walk(visitor: Visitor, order: dict[str, Any]) -> None:
+def _walk(visitor: SimulatedVisitor, order: dict[str, Any]) -> None:
     visitor.walk([(float(x), float(y)) for x, y in order["to"]], float(order.get("speed_m_s", 0.9)))
     visitor.looks_at_robot = bool(order.get("looks", True))
 

@@ -16,7 +16,7 @@ _APPROACH_M = 1.05
 
 
 @dataclass(frozen=True)
-class Scale:
+class LobbySize:
     """How large and how full."""
 
     width_m: tuple[float, float] = (9.0, 18.0)
@@ -25,7 +25,7 @@ class Scale:
     markers_apart_m: tuple[float, float] = (2.5, 4.5)
 
 
-def random_lobby(seed: int, scale: Scale = Scale()) -> Lobby:
+def random_lobby(seed: int, scale: LobbySize = LobbySize()) -> Lobby:
     """The lobby of `seed`."""
     dice = random.Random(f"lobby {seed}")
     width, depth = round(dice.uniform(*scale.width_m), 1), round(dice.uniform(*scale.depth_m), 1)

@@ -6,24 +6,24 @@ import cv2
 import pygame
 
 from robot.navigation.map.lobby_map import Lobby
-from simulators.camera.renderer import Eye
+from simulators.camera.renderer import CameraRenderer
 from simulators.lobby.overhead_view import Overhead
-from simulators.lobby.world import Scene
+from simulators.lobby.world import WorldSnapshot
 
 WIDTH_PX = 1200
 
 
-def save_above(lobby: Lobby, scene: Scene, file: str) -> None:
+def save_above(lobby: Lobby, scene: WorldSnapshot, file: str) -> None:
     """The view from above."""
     pygame.font.init()
     pygame.image.save(Overhead(lobby, WIDTH_PX).draw(scene), file)
 
 
-def save_camera(lobby: Lobby, photo: Path, scene: Scene, file: str) -> None:
+def save_camera(lobby: Lobby, photo: Path, scene: WorldSnapshot, file: str) -> None:
     """The camera's picture; visitors wear `photo`."""
-    save_seen(Eye(lobby, photo), scene, file)
+    save_seen(CameraRenderer(lobby, photo), scene, file)
 
 
-def save_seen(eye: Eye, scene: Scene, file: str) -> None:
+def save_seen(eye: CameraRenderer, scene: WorldSnapshot, file: str) -> None:
     """What `eye` sees of the scene."""
     cv2.imwrite(file, eye.draw(scene))

@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 import pygame
 
-from simulators.camera.renderer import Eye
+from simulators.camera.renderer import CameraRenderer
 from simulators.lobby import drawing
 from simulators.lobby.overhead_view import Overhead
-from simulators.lobby.world import Scene
+from simulators.lobby.world import WorldSnapshot
 
 _PERIOD_S = 1 / 12
 _CAMERA_PX = (300, 225)
@@ -20,7 +20,7 @@ _MARGIN_PX = 18
 class LobbyWindow:
     """A window of the bench; closing it leaves the lobby open, and so does a display that can't be opened."""
 
-    def __init__(self, overhead: Overhead, eye: Eye) -> None:
+    def __init__(self, overhead: Overhead, eye: CameraRenderer) -> None:
         self._overhead, self._eye = overhead, eye
         self._surface: pygame.Surface | None = None
         self._due_s = 0.0
@@ -29,7 +29,7 @@ class LobbyWindow:
             self._surface = pygame.display.set_mode(overhead.size, pygame.RESIZABLE | pygame.SCALED)
             pygame.display.set_caption("Sảnh mô phỏng · Simulated lobby")
 
-    def show(self, scene: Scene) -> None:
+    def show(self, scene: WorldSnapshot) -> None:
         """Draw `scene`, at most twelve times a second."""
         now_s = time.monotonic()
         if self._surface is None or now_s < self._due_s:

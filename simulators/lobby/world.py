@@ -9,36 +9,36 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from robot.navigation.map.lobby_map import Lobby
-from simulators.people.visitor import RADIUS_M, Point, RobotPose, Visitor
+from simulators.people.visitor import RADIUS_M, Point, RobotPose, SimulatedVisitor
 
 _TRAIL_STEP_M = 0.08
 _TRAIL_POINTS = 900
 
 
 @dataclass(frozen=True)
-class Scene:
+class WorldSnapshot:
     """A still of the world, safe to draw from any thread."""
 
     robot: RobotPose
-    visitors: tuple[Visitor, ...]
+    visitors: tuple[SimulatedVisitor, ...]
     trail: tuple[Point, ...]
     goal: str
     robot_bubble: str
 
 
-class World:
+class LobbyWorld:
     """People and robot in `lobby`; `robot_pose` is asked at each tick."""
 
     def __init__(self, lobby: Lobby, robot_pose: Callable[[], RobotPose]) -> None:
         self.lobby = lobby
         self._robot_pose = robot_pose
-        self._visitors: dict[str, Visitor] = {}
+        self._visitors: dict[str, SimulatedVisitor] = {}
         self._trail: deque[Point] = deque(maxlen=_TRAIL_POINTS)
         self._goal = ""
         self._robot_bubble = ""
         self._lock = threading.Lock()
 
-    def enter(self, visitor: Visitor) -> None:
+    def enter(self, visitor: SimulatedVisitor) -> None:
         with self._lock:
             self._visitors[visitor.name] = visitor
 
@@ -46,7 +46,7 @@ class World:
         with self._lock:
             self._visitors.pop(name, None)
 
-    def change(self, name: str, change: Callable[[Visitor], None]) -> bool:
+    def change(self, name: str, change: Callable[[SimulatedVisitor], None]) -> bool:
         """Let `change` act on a person; False when nobody of that name is here."""
         with self._lock:
             visitor = self._visitors.get(name)
@@ -79,11 +79,11 @@ class World:
             if not self._trail or _far(self._trail[-1], here):
                 self._trail.append(here)
 
-    def scene(self) -> Scene:
+    def scene(self) -> WorldSnapshot:
         robot = self._robot_pose()
         with self._lock:
             people = tuple(replace(visitor) for visitor in self._visitors.values())
-            return Scene(robot, people, tuple(self._trail), self._goal, self._robot_bubble)
+            return WorldSnapshot(robot, people, tuple(self._trail), self._goal, self._robot_bubble)
 
 
 def _far(a: Point, b: Point) -> bool:

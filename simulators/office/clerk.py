@@ -24,7 +24,7 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-class StaffPage:
+class StaffPageProcess:
     """`kiosk staff` as a child, with `settings` (a TOML file that names `port`). A context manager."""
 
     def __init__(self, settings: Path, port: int, log: Path) -> None:
@@ -65,7 +65,7 @@ class StaffPage:
         raise ConnectionError("the staff page does not listen")
 
 
-class Clerk:
+class BrowserClerk:
     """Who sits at the counter `place`. `browser` is None where the page's forms are sent without one."""
 
     def __init__(self, port: int, place: str, profile: Path) -> None:

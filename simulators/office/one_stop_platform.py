@@ -64,7 +64,7 @@ _STATUSES = {
 _MISSING = ("Bản sao giấy chứng nhận quyền sử dụng đất", "Ảnh 3x4", "Giấy chứng sinh", "Văn bản uỷ quyền")
 
 
-class Case(NamedTuple):
+class PlatformDossier(NamedTuple):
     """A dossier of the platform, with what the desk must never keep: owner, address, telephone, identity number."""
 
     code: str
@@ -88,11 +88,11 @@ class Case(NamedTuple):
     identity: str
 
 
-def cases(count: int, today: datetime.date, seed: int = 7, prefix: str = PREFIX) -> list[Case]:
+def cases(count: int, today: datetime.date, seed: int = 7, prefix: str = PREFIX) -> list[PlatformDossier]:
     """`count` dossiers of the year up to `today`, the same for the same seed."""
     chance = random.Random(seed)
     days = _working_days(today)
-    made: list[Case] = []
+    made: list[PlatformDossier] = []
     weights = [share for *_, share in PROCEDURES]
     for number, day in enumerate(sorted(chance.choices(days, k=count))):
         first = number
@@ -111,7 +111,7 @@ def _case(
     number: int,
     today: datetime.date,
     procedure: tuple[str, str, str, int, float],
-) -> Case:
+) -> PlatformDossier:
     code, title, field, time_days, _ = procedure
     submitted = datetime.datetime.combine(day, datetime.time(chance.randint(7, 16), chance.randrange(60)))
     online = chance.random() < 0.4
@@ -137,7 +137,7 @@ def _case(
     if online and day == today and chance.random() < 0.5:
         status, finished, returned = 1, None, None
     accepted = status != 1
-    return Case(
+    return PlatformDossier(
         code=f"{prefix}-{day:%y%m%d}-{number:04d}",
         procedure=code,
         title=title,
@@ -160,7 +160,7 @@ def _case(
     )
 
 
-COLUMNS: Sequence[tuple[str, Callable[[Case], str]]] = (
+COLUMNS: Sequence[tuple[str, Callable[[PlatformDossier], str]]] = (
     ("Mã hồ sơ", lambda case: case.code),
     ("Tên thủ tục hành chính", lambda case: case.title),
     ("Lĩnh vực", lambda case: case.field),
@@ -183,7 +183,7 @@ COLUMNS: Sequence[tuple[str, Callable[[Case], str]]] = (
 """The columns of the list that a clerk exports."""
 
 
-def as_csv(made: Sequence[Case], delimiter: str = ",") -> str:
+def as_csv(made: Sequence[PlatformDossier], delimiter: str = ",") -> str:
     """The list as CSV."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
@@ -192,7 +192,7 @@ def as_csv(made: Sequence[Case], delimiter: str = ",") -> str:
     return out.getvalue()
 
 
-def as_html(made: Sequence[Case]) -> str:
+def as_html(made: Sequence[PlatformDossier]) -> str:
     """The list as the platform saves it under the name .xls: a web page with a title and a header in two rows."""
     dates = [name for name, _ in COLUMNS if name.startswith("Ngày")]
     others = ["STT", *(name for name, _ in COLUMNS if name not in dates)]
@@ -212,20 +212,20 @@ def as_html(made: Sequence[Case]) -> str:
     )
 
 
-def as_sync(made: Sequence[Case]) -> str:
+def as_sync(made: Sequence[PlatformDossier]) -> str:
     """The list as the JSON record with which platforms tell the national portal."""
     return json.dumps(
         {"service": "DongBoHoSoMC", "isUpdating": False, "data": [_sync(case) for case in made]}, ensure_ascii=False
     )
 
 
-def rows(made: Sequence[Case]) -> Iterator[list[str]]:
+def rows(made: Sequence[PlatformDossier]) -> Iterator[list[str]]:
     """Number and cells of each row."""
     for number, case in enumerate(made, start=1):
         yield [str(number), *(cell(case) for _, cell in COLUMNS)]
 
 
-def _sync(case: Case) -> dict[str, object]:
+def _sync(case: PlatformDossier) -> dict[str, object]:
     def at(moment: datetime.datetime | None) -> str:
         return "" if moment is None else f"{moment:%Y%m%d%H%M%S}"
 

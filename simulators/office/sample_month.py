@@ -20,7 +20,7 @@ from robot.desk.queue.model import QueueRule
 from robot.desk.queue.tickets import Tickets
 
 
-class Kind(NamedTuple):
+class SampleProcedure(NamedTuple):
     """A procedure: code, title, field, counter, working days it takes, how often it comes, whether it costs a fee."""
 
     code: str
@@ -33,16 +33,16 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind("1.001193", "Đăng ký khai sinh", "Hộ tịch", "counter:3", 1, 14, False),
-    Kind("1.000656", "Đăng ký khai tử", "Hộ tịch", "counter:3", 1, 5, False),
-    Kind("1.000894", "Đăng ký kết hôn", "Hộ tịch", "counter:3", 1, 6, False),
-    Kind("2.000635", "Cấp bản sao trích lục hộ tịch", "Hộ tịch", "counter:3", 1, 9, True),
-    Kind("2.000815", "Chứng thực bản sao từ bản chính", "Chứng thực", "counter:4", 1, 25, True),
-    Kind("2.000884", "Chứng thực chữ ký", "Chứng thực", "counter:4", 1, 8, True),
-    Kind("1.012786", "Cấp đổi Giấy chứng nhận quyền sử dụng đất", "Đất đai", "counter:1", 10, 8, True),
-    Kind("1.004194", "Đăng ký tạm trú", "Cư trú", "counter:5", 3, 10, True),
-    Kind("1.001612", "Đăng ký thành lập hộ kinh doanh", "Đăng ký kinh doanh", "counter:2", 3, 6, True),
-    Kind("1.001776", "Trợ cấp xã hội hằng tháng", "Bảo trợ xã hội", "counter:6", 7, 5, False),
+    SampleProcedure("1.001193", "Đăng ký khai sinh", "Hộ tịch", "counter:3", 1, 14, False),
+    SampleProcedure("1.000656", "Đăng ký khai tử", "Hộ tịch", "counter:3", 1, 5, False),
+    SampleProcedure("1.000894", "Đăng ký kết hôn", "Hộ tịch", "counter:3", 1, 6, False),
+    SampleProcedure("2.000635", "Cấp bản sao trích lục hộ tịch", "Hộ tịch", "counter:3", 1, 9, True),
+    SampleProcedure("2.000815", "Chứng thực bản sao từ bản chính", "Chứng thực", "counter:4", 1, 25, True),
+    SampleProcedure("2.000884", "Chứng thực chữ ký", "Chứng thực", "counter:4", 1, 8, True),
+    SampleProcedure("1.012786", "Cấp đổi Giấy chứng nhận quyền sử dụng đất", "Đất đai", "counter:1", 10, 8, True),
+    SampleProcedure("1.004194", "Đăng ký tạm trú", "Cư trú", "counter:5", 3, 10, True),
+    SampleProcedure("1.001612", "Đăng ký thành lập hộ kinh doanh", "Đăng ký kinh doanh", "counter:2", 3, 6, True),
+    SampleProcedure("1.001776", "Trợ cấp xã hội hằng tháng", "Bảo trợ xã hội", "counter:6", 7, 5, False),
 )
 CLERKS = {"counter:1": "Cán bộ quầy 1", "counter:2": "Cán bộ quầy 2", "counter:3": "Cán bộ quầy 3"}
 UNANSWERED = (

@@ -14,7 +14,7 @@ import numpy as np
 from simulators.boards.firmware import Sensors
 from simulators.physics.differential_drive import Body, Pose
 from simulators.physics.range_sensors import Ranging
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 STEP_S = 0.005
 
@@ -34,7 +34,9 @@ robot:
 class IrsimBase:
     """Stands where `Physics` stands; see there for what the attributes mean."""
 
-    def __init__(self, room: Room, pose: Pose, body: Body, seed: int = 0, ranging: Ranging | None = None) -> None:
+    def __init__(
+        self, room: RoomGeometry, pose: Pose, body: Body, seed: int = 0, ranging: Ranging | None = None
+    ) -> None:
         self.room, self.body = room, body
         self.ranging = ranging or Ranging()
         self._dice = random.Random(seed)

@@ -15,7 +15,7 @@ import numpy as np
 from simulators.boards.firmware import Sensors
 from simulators.physics.differential_drive import Body, Pose
 from simulators.physics.range_sensors import Ranging
-from simulators.physics.room import Disc, Room
+from simulators.physics.room import Disc, RoomGeometry
 
 TIMESTEP_S = 0.0025
 MASS_KG = 35.0
@@ -30,7 +30,13 @@ class MujocoBase:
     """Stands where `Physics` stands; see there for what the attributes mean. Wheels: "point" or "scrubbing"."""
 
     def __init__(
-        self, room: Room, pose: Pose, body: Body, seed: int = 0, ranging: Ranging | None = None, wheels: str = "point"
+        self,
+        room: RoomGeometry,
+        pose: Pose,
+        body: Body,
+        seed: int = 0,
+        ranging: Ranging | None = None,
+        wheels: str = "point",
     ) -> None:
         self.room, self.body = room, body
         self.ranging = ranging or Ranging()
@@ -133,7 +139,7 @@ class MujocoBase:
                 self._data.mocap_pos[number] = _AWAY
 
 
-def _xml(room: Room, pose: Pose, body: Body, wheels: str) -> str:
+def _xml(room: RoomGeometry, pose: Pose, body: Body, wheels: str) -> str:
     x, y, heading = pose
     r, half = body.wheel_radius_m, body.track_m / 2
     grip = f'friction="{body.friction} 0.002 0.0001"'

@@ -7,10 +7,10 @@ import random
 from dataclasses import dataclass
 from math import cos, hypot, inf, sin
 
-from simulators.people.crowd_members import Kind, Manner, Person, RobotState, person
+from simulators.people.crowd_members import Manner, Person, PersonKind, RobotState, person
 from simulators.people.crowd_motion import Steps
 from simulators.people.crowd_paths import Spot, Ways
-from simulators.people.led_visitor import Visitor
+from simulators.people.led_visitor import LedVisitor
 from simulators.physics.room import Disc
 
 TOUCH_M = 0.004
@@ -33,7 +33,7 @@ class Contact:
     """One touch. `towards_m_s`: how fast the robot moved towards the other; `walked_m_s`: how fast they towards it."""
 
     at_s: float
-    kind: Kind
+    kind: PersonKind
     manner: Manner
     towards_m_s: float
     walked_m_s: float
@@ -48,7 +48,9 @@ class Contact:
 class Crowd:
     """Everybody in the lobby. Call `step` about fifty times a second."""
 
-    def __init__(self, ways: Ways, seed: int, people: int, robot: RobotState, visitor: Visitor | None = None) -> None:
+    def __init__(
+        self, ways: Ways, seed: int, people: int, robot: RobotState, visitor: LedVisitor | None = None
+    ) -> None:
         self.ways, self.visitor = ways, visitor
         self._dice, self._heeds = random.Random(f"crowd {seed}"), random.Random(f"heeds {seed}")
         self.now_s = 0.0
@@ -86,7 +88,7 @@ class Crowd:
         """The robot asks to be let through: most of those who stand before it step aside.
 
         `by_staff`: a clerk has come, whom everybody heeds, and who takes away what stands about. Where the visitor
-        goes is their own affair (`Visitor.decide`).
+        goes is their own affair (`LedVisitor.decide`).
         """
         led = None if self.visitor is None else self.visitor.person
         for one in list(self.people):
@@ -119,7 +121,14 @@ class Crowd:
 
     def _enter(self, robot: RobotState) -> bool:
         dice = self._dice
-        kinds = [Kind.WALKER, Kind.ELDER, Kind.CHILD, Kind.WHEELCHAIR, Kind.STANDER, Kind.LUGGAGE]
+        kinds = [
+            PersonKind.WALKER,
+            PersonKind.ELDER,
+            PersonKind.CHILD,
+            PersonKind.WHEELCHAIR,
+            PersonKind.STANDER,
+            PersonKind.LUGGAGE,
+        ]
         kind = dice.choices(kinds, [0.42, 0.13, 0.1, 0.06, 0.2, 0.09])[0]
         for _ in range(30):
             spot = dice.choice(self.ways.spots)
@@ -133,9 +142,9 @@ class Crowd:
         newcomer = person(kind, here, dice)
         newcomer.heeds = self._heeds.random() >= NEVER_HEEDS
         self.people.append(newcomer)
-        if kind is Kind.WALKER and dice.random() < 0.35:  # a group: one or two more beside the first
+        if kind is PersonKind.WALKER and dice.random() < 0.35:  # a group: one or two more beside the first
             for place in range(dice.choice([1, 1, 2])):
-                friend = person(Kind.WALKER, (here[0] + 0.5 * (place + 1), here[1]), dice)
+                friend = person(PersonKind.WALKER, (here[0] + 0.5 * (place + 1), here[1]), dice)
                 friend.heeds = self._heeds.random() >= NEVER_HEEDS
                 friend.leader, friend.aside, friend.pace_m_s = newcomer, (0.55 * (place + 1), 0.0), newcomer.pace_m_s
                 if self.ways.room.walls_m(friend.x, friend.y, 0.25) >= 0.25:
@@ -153,7 +162,7 @@ class Crowd:
             if hypot(goal[0] - one.x, goal[1] - one.y) > 0.15:
                 self._towards(one, goal, one.pace_m_s * 1.1)
             return
-        if one.kind is Kind.VISITOR:
+        if one.kind is PersonKind.VISITOR:
             if one.points and hypot(one.points[0][0] - one.x, one.points[0][1] - one.y) < 0.2:
                 one.points.pop(0)
             if one.points:
@@ -197,7 +206,7 @@ class Crowd:
 
     def _choose(self, one: Person) -> None:
         dice = self._dice
-        if one.kind is Kind.STANDER and dice.random() > 0.002:
+        if one.kind is PersonKind.STANDER and dice.random() > 0.002:
             return
         if dice.random() < 0.05:
             one.progress_at_s, one.progress_x, one.progress_y = self.now_s, one.x, one.y
@@ -215,7 +224,7 @@ class Crowd:
         one.vx = one.vy = 0.0
         one.rests_until_s = self.now_s + self._dice.uniform(0.5, 1.5)
         one.manner, one.hits = Manner.YIELDS, False  # now they have seen it
-        if one.kind is not Kind.VISITOR:
+        if one.kind is not PersonKind.VISITOR:
             one.points = []
 
     def _touch(self, one: Person, robot: RobotState, walking: tuple[float, float] | None = None) -> None:

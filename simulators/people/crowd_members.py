@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from simulators.people.crowd_paths import Spot
 
 
-class Kind(enum.Enum):
+class PersonKind(enum.Enum):
     """What sort of person or thing."""
 
     WALKER = "walker"
@@ -39,7 +39,7 @@ class Person:
     ultrasonic pulses that come back.
     """
 
-    kind: Kind
+    kind: PersonKind
     manner: Manner
     x: float
     y: float
@@ -83,7 +83,7 @@ def _pace(dice: random.Random, mean: float, spread: float, low: float, high: flo
     return min(max(dice.gauss(mean, spread), low), high)
 
 
-def person(kind: Kind, at: Spot, dice: random.Random) -> Person:
+def person(kind: PersonKind, at: Spot, dice: random.Random) -> Person:
     """Somebody of that kind. Paces: Viet Nam, 80+: 0.83 +/- 0.27 m/s (doi 10.3390/ijerph19169788); Singapore 21-80:
     median 1.08 (doi 10.3390/jcm13123507); manners are our judgement.
     """
@@ -92,17 +92,17 @@ def person(kind: Kind, at: Spot, dice: random.Random) -> Person:
     side = dice.choice([-1.0, 1.0])
     x, y = at
     match kind:
-        case Kind.ELDER:
+        case PersonKind.ELDER:
             return Person(kind, Manner.YIELDS, x, y, 0.22, _pace(dice, 0.6, 0.2, 0.25, 1.0), cloth, side=side)
-        case Kind.CHILD:
+        case PersonKind.CHILD:
             child = Person(kind, Manner.RUNS_AT, x, y, 0.15, dice.uniform(1.2, 2.0), cloth, side=side)
             child.hits = dice.random() < 0.15
             return child
-        case Kind.WHEELCHAIR:
+        case PersonKind.WHEELCHAIR:
             return Person(kind, Manner.YIELDS, x, y, 0.36, dice.uniform(0.5, 0.9), 1.0, side=side)
-        case Kind.STANDER:
+        case PersonKind.STANDER:
             return Person(kind, manner, x, y, 0.22, 0.8, cloth, side=side)
-        case Kind.LUGGAGE:
+        case PersonKind.LUGGAGE:
             return Person(kind, Manner.THING, x, y, dice.uniform(0.15, 0.25), 0.0, dice.uniform(0.7, 1.0))
         case _:
             return Person(kind, manner, x, y, 0.22, _pace(dice, 1.08, 0.22, 0.5, 1.7), cloth, side=side)

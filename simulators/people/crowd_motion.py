@@ -4,8 +4,8 @@ import random
 from collections.abc import Sequence
 from math import cos, hypot, sin
 
-from simulators.people.crowd_members import NOTICES_M, Kind, Manner, Person, RobotState
-from simulators.physics.room import Room
+from simulators.people.crowd_members import NOTICES_M, Manner, Person, PersonKind, RobotState
+from simulators.physics.room import RoomGeometry
 
 PERSONAL_M = 0.6
 ARM_M = 0.12
@@ -18,7 +18,7 @@ GIVES_WAY_PER_S = {Manner.YIELDS: 0.4, Manner.LATE: 0.1}
 class Steps:
     """In one room, by one dice."""
 
-    def __init__(self, room: Room, dice: random.Random) -> None:
+    def __init__(self, room: RoomGeometry, dice: random.Random) -> None:
         self._room, self._dice = room, dice
 
     def move(self, one: Person, people: Sequence[Person], robot: RobotState, now_s: float, dt_s: float) -> bool:
@@ -95,7 +95,7 @@ class Steps:
             across = -one.vx * uy + one.vy * ux
             side = one.side if abs(across) < 0.1 * pace else 1.0 if across > 0 else -1.0
             one.vx, one.vy = one.vx + ux * into * (1 - keep), one.vy + uy * into * (1 - keep)
-            aside = 0.0 if one.kind is Kind.VISITOR else 0.7 * pace * (1 - gap / notices)
+            aside = 0.0 if one.kind is PersonKind.VISITOR else 0.7 * pace * (1 - gap / notices)
             one.vx, one.vy = one.vx - uy * side * aside, one.vy + ux * side * aside
         self._give_way(one, robot, gap, (ux, uy), dt_s)
         coming = robot.speed_m_s * (cos(robot.heading) * ux + sin(robot.heading) * uy)
@@ -119,7 +119,7 @@ class Steps:
 
     def _give_way(self, one: Person, robot: RobotState, gap: float, towards: tuple[float, float], dt_s: float) -> None:
         """Somebody who stands right before the robot."""
-        if one.points or one.kind is Kind.VISITOR or gap > GIVES_WAY_M:
+        if one.points or one.kind is PersonKind.VISITOR or gap > GIVES_WAY_M:
             return
         if cos(robot.heading) * towards[0] + sin(robot.heading) * towards[1] < 0.85:
             return

@@ -4,7 +4,7 @@ import heapq
 import random
 from math import hypot
 
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 Spot = tuple[float, float]
 
@@ -17,7 +17,7 @@ _REACH_M = 5.0
 class Ways:
     """A roadmap of `room` with about `spots` free places. One for all people and all runs in the same lobby."""
 
-    def __init__(self, room: Room, seed: int, spots: int = 40) -> None:
+    def __init__(self, room: RoomGeometry, seed: int, spots: int = 40) -> None:
         self.room = room
         dice = random.Random(f"ways {seed}")
         self.spots: list[Spot] = []

@@ -4,7 +4,7 @@ import enum
 import random
 from math import atan2, cos, hypot, sin
 
-from simulators.people.crowd_members import Kind, Manner, Person
+from simulators.people.crowd_members import Manner, Person, PersonKind
 from simulators.people.crowd_paths import Spot, Ways
 
 FOLLOW_GAP_M = (0.75, 1.3)
@@ -15,7 +15,7 @@ BEFORE_M = 1.1
 """Where somebody who is called stands, from the middle of the robot."""
 
 
-class Mood(enum.Enum):
+class VisitorConduct(enum.Enum):
     """What the visitor does now."""
 
     FOLLOWS = "follows"
@@ -24,14 +24,14 @@ class Mood(enum.Enum):
     GONE = "gone"  # has left for good
 
 
-class Visitor:
+class LedVisitor:
     """`pace_m_s` 0.3 to 1.2. `strays`: how often they leave the way on a trip; `deserts`: one of them is for good."""
 
     def __init__(self, at: Spot, seed: int, *, strays: int = 0, pauses: int = 0, deserts: bool = False) -> None:
         dice = self._dice = random.Random(f"visitor {seed}")
-        self.person = Person(Kind.VISITOR, Manner.YIELDS, *at, 0.22, dice.uniform(0.3, 1.2), 1.0)
+        self.person = Person(PersonKind.VISITOR, Manner.YIELDS, *at, 0.22, dice.uniform(0.3, 1.2), 1.0)
         self.person.cloth = 1.0 if dice.random() < 0.6 else dice.uniform(0.5, 0.95)
-        self.mood = Mood.FOLLOWS
+        self.mood = VisitorConduct.FOLLOWS
         self._gap_m = dice.uniform(*FOLLOW_GAP_M)
         self._crumbs: list[Spot] = []
         self._back: list[Spot] = []
@@ -40,20 +40,20 @@ class Visitor:
         self._in_way_since_s: float | None = None
         self._round_by = 0.0  # 1.0 = to the left of the robot, -1.0 = to its right, 0.0 = not chosen
         self._comes_at_s = self._comes_until_s = 0.0
-        plans = [Mood.STRAYS] * strays + [Mood.PAUSES] * pauses
+        plans = [VisitorConduct.STRAYS] * strays + [VisitorConduct.PAUSES] * pauses
         dice.shuffle(plans)
         if deserts:
-            plans.append(Mood.GONE)
+            plans.append(VisitorConduct.GONE)
         self._plans = [(6.0 + 9.0 * number + dice.uniform(0.0, 5.0), plan) for number, plan in enumerate(plans)]
 
     @property
     def behind(self) -> bool:
         """Follows and is not busy with something else."""
-        return self.mood is Mood.FOLLOWS
+        return self.mood is VisitorConduct.FOLLOWS
 
     def call(self, now_s: float) -> None:
         """The robot has turned round and asks who still follows: somebody who does comes before it."""
-        if self.mood is Mood.FOLLOWS:
+        if self.mood is VisitorConduct.FOLLOWS:
             self._comes_at_s = now_s + self._dice.uniform(0.8, 3.0)
             self._comes_until_s = self._comes_at_s + 6.0
 
@@ -66,8 +66,8 @@ class Visitor:
                 self._began_s = now_s
             self._crumbs.append((robot_x, robot_y))
         self._change_mood(now_s, ways)
-        if self.mood is not Mood.FOLLOWS:
-            if self.mood is Mood.PAUSES:
+        if self.mood is not VisitorConduct.FOLLOWS:
+            if self.mood is VisitorConduct.PAUSES:
                 one.points = []
             return
         if self._comes_at_s <= now_s < self._comes_until_s:
@@ -119,21 +119,21 @@ class Visitor:
 
     def _change_mood(self, now_s: float, ways: Ways) -> None:
         one = self.person
-        if self.mood in (Mood.PAUSES, Mood.STRAYS) and now_s >= self._until_s:
-            self.mood = Mood.FOLLOWS
+        if self.mood in (VisitorConduct.PAUSES, VisitorConduct.STRAYS) and now_s >= self._until_s:
+            self.mood = VisitorConduct.FOLLOWS
             if not ways.room.free_between((one.x, one.y), self._crumbs[0], 0.2):
                 goal = ways.nearest(self._crumbs[0])
                 self._back = ways.to((one.x, one.y), goal) if goal is not None else []
-        if self.mood is not Mood.FOLLOWS or self._began_s is None or not self._plans:
+        if self.mood is not VisitorConduct.FOLLOWS or self._began_s is None or not self._plans:
             return
         after_s, plan = self._plans[0]
         if now_s - self._began_s < after_s:
             return
         self._plans.pop(0)
         self.mood = plan
-        if plan is Mood.PAUSES:
+        if plan is VisitorConduct.PAUSES:
             self._until_s = now_s + self._dice.uniform(2.0, 10.0)
-        elif plan is Mood.STRAYS:
+        elif plan is VisitorConduct.STRAYS:
             self._until_s = now_s + self._dice.uniform(4.0, 12.0)
             one.points = self._aside(ways, 1.5, 4.0)
         else:

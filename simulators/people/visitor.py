@@ -21,7 +21,7 @@ _NECK_RAD = math.radians(80)
 
 
 @dataclass
-class Visitor:
+class SimulatedVisitor:
     """One person. `path` holds the points still to walk; `looks_at_robot` turns the head, as far as a neck goes."""
 
     name: str

@@ -6,7 +6,7 @@ from math import atan2, cos, exp, hypot, pi, sin
 
 from simulators.boards.firmware import Sensors
 from simulators.physics.range_sensors import Ranging
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 Pose = tuple[float, float, float]
 """x m, y m, heading rad."""
@@ -70,7 +70,7 @@ def as_built(seed: int, *, calibrated: bool) -> Body:
 class Physics:
     """The body in the room. `wheel_m_s` are the true rim speeds, `pose` the true pose."""
 
-    room: Room
+    room: RoomGeometry
     pose: Pose
     body: Body = field(default_factory=Body)
     seed: int = 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 TURN_MS = 100.0
 POINTS_PER_S = 4_500
@@ -50,7 +50,7 @@ class SpinningLidar:
     `covered`: something lies over it.
     """
 
-    def __init__(self, room: Room, seed: int, fitting: Fitting | None = None) -> None:
+    def __init__(self, room: RoomGeometry, seed: int, fitting: Fitting | None = None) -> None:
         self._room, self._dice, self._fitting = room, np.random.default_rng(seed), fitting or Fitting()
         self._bearings_deg = -0.8 * np.arange(_TURN) + self._fitting.yaw_deg
         self._hidden = np.abs((self._bearings_deg + 180) % 360 - 180) > self._fitting.view_deg / 2

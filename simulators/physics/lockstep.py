@@ -18,7 +18,7 @@ from simulators.physics.differential_drive import Body, Physics, Pose
 from simulators.physics.lidar import Fitting, SpinningLidar
 from simulators.physics.range_sensor_schedule import RangingTurns
 from simulators.physics.range_sensors import Ranging
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 TICK_MS = 5.0
 BATTERY_EVERY = 10
@@ -30,10 +30,10 @@ BUMP_M_S = 0.3
 """Who walks into the front faster than this presses the bumper."""
 
 
-class Mechanics(Protocol):
+class SimulatedMechanics(Protocol):
     """Our own `Physics`, or a peer in its place."""
 
-    room: Room
+    room: RoomGeometry
     body: Body
     ranging: Ranging
     travelled_m: float
@@ -102,7 +102,7 @@ class MemoryCable:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class EncoderReading:
     """One line of the encoder log: what the wheels turned, by the board's clock."""
 
     at_ms: float
@@ -115,11 +115,11 @@ class Lockstep:
 
     def __init__(
         self,
-        physics: Mechanics,
+        physics: SimulatedMechanics,
         seed: int,
         crowd: Crowd | None = None,
         noise_permille: int = 0,
-        watch: Callable[[Reading], None] | None = None,
+        watch: Callable[[EncoderReading], None] | None = None,
         echo_lines: int = 2,
         crosstalk: float = 0.0,
         *,
@@ -233,7 +233,7 @@ class Lockstep:
         if speed > self.peak_m_s:
             self.peak_m_s = speed
         if self.watch is not None:
-            self.watch(Reading(self.now_ms, pins.left_ticks, pins.right_ticks))
+            self.watch(EncoderReading(self.now_ms, pins.left_ticks, pins.right_ticks))
 
     def _move_crowd(self, dt_s: float, struck_m_s: float) -> None:
         crowd = self.crowd

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, field
 from math import cos, radians, sin
 
-from simulators.physics.room import Echo, Room
+from simulators.physics.room import Echo, RoomGeometry
 
 LIMIT_M = 4.0
 
@@ -57,11 +57,11 @@ class Ranging:
     faulty: set[int] = field(default_factory=set)
     """Numbers of sensors that have died and find nothing for ever."""
 
-    def read(self, room: Room, pose: tuple[float, float, float], dice: random.Random) -> tuple[int, ...]:
+    def read(self, room: RoomGeometry, pose: tuple[float, float, float], dice: random.Random) -> tuple[int, ...]:
         """One reading of every sensor at `pose` (x m, y m, heading rad)."""
         return tuple(self.read_one(number, room, pose, dice) for number in range(len(self.sensors)))
 
-    def read_one(self, number: int, room: Room, pose: tuple[float, float, float], dice: random.Random) -> int:
+    def read_one(self, number: int, room: RoomGeometry, pose: tuple[float, float, float], dice: random.Random) -> int:
         """One reading of the sensor of that number."""
         sensor = self.sensors[number]
         if number in self.faulty or (sensor.dropout and dice.random() < sensor.dropout):
@@ -73,7 +73,7 @@ class Ranging:
         return _heard_mm(sensor, room.echoes(rays, LIMIT_M), room, dice)
 
 
-def _heard_mm(sensor: Rangefinder, cone: list[Echo], room: Room, dice: random.Random) -> int:
+def _heard_mm(sensor: Rangefinder, cone: list[Echo], room: RoomGeometry, dice: random.Random) -> int:
     """The nearest echo that comes back."""
     lean_limit, nearest = radians(sensor.lean_limit_deg), LIMIT_M
     for reach, lean, disc in cone:

@@ -22,7 +22,7 @@ _KEPT_ECHOES = 32
 """A robot that stands hears the same walls from each of its range sensors again and again."""
 
 
-class Room:
+class RoomGeometry:
     """Walls and furniture of a lobby as line segments, and discs that come and go.
 
     `echo_share` says disc by disc how often an ultrasonic pulse comes back; what it does not name always echoes.

@@ -18,9 +18,9 @@ from hardware.motor_boards import reference_protocol
 from robot.cli.__main__ import main
 from robot.cli.bench.base.damaged_frames_at_port import PortVolley
 from robot.cli.bench.base.frame_damage import KINDS, damaged
-from robot.cli.bench.base.rig import STEP_MS, LockstepHost, Row, simulated_board
+from robot.cli.bench.base.rig import STEP_MS, AcceptanceRow, LockstepHost, simulated_board
 from robot.cli.bench.base.silence import ACTS, PWM_LIMIT_MS, TARGET_LIMIT_MS, _simulated
-from robot.cli.bench.base.soak import Watch
+from robot.cli.bench.base.soak import SoakMonitor
 from robot.cli.bench.base.stops import RUN_ON_LIMIT_MM, _runs_on
 from simulators.boards import firmware as board_firmware
 from simulators.boards import protocol
@@ -35,9 +35,9 @@ def test_a_damaged_line_always_differs(kind: int, dice: random.Random) -> None:
 
 
 def test_the_watch_of_the_soak_follows_wraps_and_sees_jumps() -> None:
-    watch, flags = Watch(), reference_protocol.Flags.ARMED
+    watch, flags = SoakMonitor(), reference_protocol.Flags.ARMED
     for seq, left in ((4095, (1 << 20) - 10), (0, 10), (1, 500)):
-        watch.motion(reference_protocol.Motion(seq, left, 0, 300, 0, flags))
+        watch.motion(reference_protocol.EncoderReply(seq, left, 0, 300, 0, flags))
     for board_ms in (reference_protocol.CLOCK_SPAN_MS - 100, 0, 100, 350):
         watch.clock(board_ms)
     assert (watch.seq_wraps, watch.tick_wraps, watch.jumps) == (1, 1, 1)
@@ -76,8 +76,8 @@ def test_rows_in_lockstep_tell_their_figures_beside_bar_and_baseline_and_too_few
 
 
 def test_a_row_that_was_measured_too_seldom_is_missed_all_the_same_when_it_broke_its_bar() -> None:
-    assert Row(5, "", {}, within=False, enough=False).builtins()["verdict"] == "missed"
-    assert Row(5, "", {}, within=True, enough=True).builtins()["kept"]
+    assert AcceptanceRow(5, "", {}, within=False, enough=False).builtins()["verdict"] == "missed"
+    assert AcceptanceRow(5, "", {}, within=True, enough=True).builtins()["kept"]
 
 
 @contextmanager
@@ -104,7 +104,7 @@ def board_behind_a_pty(firmware: board_firmware.Firmware) -> Iterator[str]:
 def test_frames_through_a_port_tell_a_board_that_obeys_damage_from_one_that_does_not(
     believes: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def credulous(line: bytes) -> protocol.Request:
+    def credulous(line: bytes) -> protocol.HostLine:
         request = protocol.parse_request(line)
         return dataclasses.replace(request, whole=True, broken=False)
 

@@ -15,7 +15,7 @@ import pytest
 from robot.cli.__main__ import main
 from robot.cli.bench import day as bench_day
 from robot.cli.bench.day.plan import KINDS, visitors
-from robot.cli.bench.soak.process_sampler import Sampler
+from robot.cli.bench.soak.process_sampler import ProcessSampler
 from robot.rehearsal.virtual_robot import VirtualRobot
 
 
@@ -84,7 +84,7 @@ def test_each_bar_of_a_day_can_be_missed(on_the_second_day: dict[str, Any], miss
 
 
 def test_a_sampler_sees_memory_descriptors_and_threads_of_a_process() -> None:
-    sampler = Sampler(lambda: [(os.getpid(), sys.orig_argv)])
+    sampler = ProcessSampler(lambda: [(os.getpid(), sys.orig_argv)])
     sampler.look()
     held = [os.open(os.devnull, os.O_RDONLY) for _ in range(7)]
     sampler.take()
@@ -97,7 +97,7 @@ def test_a_sampler_sees_memory_descriptors_and_threads_of_a_process() -> None:
 
 
 def test_a_sampler_tells_which_program_has_grown() -> None:
-    sampler = Sampler(lambda: [(os.getpid(), ["python", "-m", "robot.cli", "run"])])
+    sampler = ProcessSampler(lambda: [(os.getpid(), ["python", "-m", "robot.cli", "run"])])
     sampler.take()
     held = b"x" * 40_000_000
     sampler.take()
@@ -105,7 +105,7 @@ def test_a_sampler_tells_which_program_has_grown() -> None:
 
 
 def test_what_was_opened_and_stayed_open_is_named(tmp_path: Path) -> None:
-    sampler = Sampler(lambda: [(os.getpid(), sys.orig_argv)])
+    sampler = ProcessSampler(lambda: [(os.getpid(), sys.orig_argv)])
     sampler.take()
     with (tmp_path / "left open").open("w"), socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "door"))

@@ -11,14 +11,14 @@ import pytest
 
 from hardware.motion.safety_envelope import Braking
 from robot.cli.bench import drive
-from robot.cli.bench.acceptance_bars import Bar, Verdict, status_of
+from robot.cli.bench.acceptance_bars import AcceptanceBar, Verdict, status_of
 from robot.cli.bench.drive.cases import CASES, growth, lobby_of
 from robot.cli.bench.drive.controllers import MM_PER_TICK
 from robot.cli.bench.drive.measurements import Measures
 from robot.cli.bench.drive.metrics import BASELINES, figures_of, led
-from robot.cli.bench.drive.plan import DrivePlan, DriveResult, Touch
-from robot.cli.bench.drive.simulated_drive import Run
-from robot.cli.bench.drive.stopping_distance import Stop, stopping
+from robot.cli.bench.drive.plan import ContactSpeeds, DrivePlan, DriveResult
+from robot.cli.bench.drive.simulated_drive import SimulatedDrive
+from robot.cli.bench.drive.stopping_distance import MeasuredStop, stopping
 from robot.cli.bench.drive.world import ground, name_of
 from robot.core.trouble import Trouble, Troubles
 from robot.runtime.settings.loader import CONFIG
@@ -35,8 +35,8 @@ def kept(case: str, *results: DriveResult) -> dict[str, bool]:
 
 
 def test_a_touch_that_the_robot_caused_misses_the_bar_and_one_it_suffered_does_not():
-    suffered = Touch(3.0, "walker", "blind", 0.0, 1.1, caused=False)
-    caused = Touch(3.0, "walker", "late", 0.1, 0.4, caused=True)
+    suffered = ContactSpeeds(3.0, "walker", "blind", 0.0, 1.1, caused=False)
+    caused = ContactSpeeds(3.0, "walker", "late", 0.1, 0.4, caused=True)
     bar = "touches caused by the robot"
     assert kept("crowd", arrived(touches=[suffered]))[bar]
     assert not kept("crowd", arrived(touches=[suffered, caused]))[bar]
@@ -103,7 +103,7 @@ def test_emergency_brakings_are_counted_and_those_for_nobody_apart():
 
 
 def test_emergency_braking_in_an_empty_lobby_is_needless():
-    run = Run(DrivePlan(1, lobby="course"))
+    run = SimulatedDrive(DrivePlan(1, lobby="course"))
     run.host.pilot._ramp.braking = Braking.EMERGENCY
     measures = Measures(run.result, run.lockstep, run.host, 20.0)
     measures.step()
@@ -113,7 +113,7 @@ def test_emergency_braking_in_an_empty_lobby_is_needless():
 
 @pytest.mark.parametrize(("ahead_m", "needless"), [(1.0, 0), (-1.0, 1), (3.0, 1)])
 def test_emergency_braking_is_for_somebody_who_is_near_and_ahead(ahead_m, needless):
-    run = Run(DrivePlan(1, people=1))
+    run = SimulatedDrive(DrivePlan(1, people=1))
     x, y, heading = run.lockstep.physics.pose
     (somebody, *_) = run.crowd.people
     run.crowd.people[:] = [somebody]
@@ -134,7 +134,7 @@ def test_brakings_that_no_bar_holds_stand_in_the_table_with_those_for_nobody_apa
 
 @pytest.mark.parametrize(("comes_m_s", "excused"), [(1.0, True), (0.0, False), (-1.0, False)])
 def test_a_hard_braking_is_excused_by_somebody_who_comes_and_not_by_what_the_robot_says(comes_m_s, excused):
-    run = Run(DrivePlan(1, people=1))
+    run = SimulatedDrive(DrivePlan(1, people=1))
     (somebody, *_) = run.crowd.people
     run.crowd.people[:] = [somebody]
     measures = Measures(run.result, run.lockstep, run.host, 20.0)
@@ -166,18 +166,18 @@ def test_who_stops_late_or_never_and_whoever_arrives_alone_misses_for_a_visitor_
 
 
 def test_too_few_runs_keep_no_bar_that_asks_for_more_and_fail_nothing():
-    bar = Bar("touches", 0, 0, needs=3000, runs=2999)
+    bar = AcceptanceBar("touches", 0, 0, needs=3000, runs=2999)
     assert (bar.verdict, bar.kept, status_of([bar])) == (Verdict.TOO_FEW, False, 0)
-    assert Bar("touches", 0, 0, needs=3000, runs=3000).kept
-    broken = Bar("touches", 1, 0, needs=3000, runs=2)
+    assert AcceptanceBar("touches", 0, 0, needs=3000, runs=3000).kept
+    broken = AcceptanceBar("touches", 1, 0, needs=3000, runs=2)
     assert (broken.verdict, status_of([broken])) == (Verdict.MISSED, 1)
     assert bar.as_json()["verdict"] == "too few runs"
     assert "2999 of 3000" in bar.cells()[-1]
 
 
 def test_a_bar_says_whether_it_is_the_least_or_the_most():
-    assert Bar("led", 99.5, 99.0, least=True).as_json()["limit_is"] == "minimum"
-    assert Bar("error", 3.0, 10.0).as_json()["limit_is"] == "maximum"
+    assert AcceptanceBar("led", 99.5, 99.0, least=True).as_json()["limit_is"] == "minimum"
+    assert AcceptanceBar("error", 3.0, 10.0).as_json()["limit_is"] == "maximum"
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_rows_of_which_the_table_names_a_count_ask_for_it_and_can_be_given_it(ca
 @pytest.mark.parametrize(("board", "echo_lines"), [("mega", 2), ("uno", 1)])
 def test_the_board_that_is_named_reads_the_range_sensors(board, echo_lines):
     (plan,) = drive._on(board, [DrivePlan(1)])
-    turns = Run(plan).lockstep.turns
+    turns = SimulatedDrive(plan).lockstep.turns
     read = {sensor for at_ms in range(5, 140, 5) for sensor, _ in turns.step(float(at_ms))}
     assert plan.echo_lines == echo_lines
     assert (len(read) == 6) == (board == "mega")
@@ -238,7 +238,7 @@ def test_a_case_that_does_not_exist_is_told_with_those_that_do():
         called("--cases", "track,crowds")
 
 
-BROKEN_STOP = Stop(0.5, 0.1, violations=["braking, left wheel"])
+BROKEN_STOP = MeasuredStop(0.5, 0.1, violations=["braking, left wheel"])
 
 
 def test_one_broken_limit_fails_the_stops_and_the_growth_too(capsys, monkeypatch):
@@ -290,7 +290,7 @@ def test_a_dock_is_left_out_where_no_way_leads_onto_it(tmp_path):
 
 @pytest.mark.parametrize("other", ["stop", "growth"])
 def test_what_has_a_map_of_its_own_is_driven_where_no_other_case_fits_the_map_that_is_named(capsys, monkeypatch, other):
-    monkeypatch.setattr("robot.cli.bench.drive.stopping_distance._one", lambda *_: Stop(0.5, 0.1))
+    monkeypatch.setattr("robot.cli.bench.drive.stopping_distance._one", lambda *_: MeasuredStop(0.5, 0.1))
     monkeypatch.setattr(
         drive, "carry_out", lambda groups, *_: [(name, [arrived()] * len(each)) for name, each in groups.items()]
     )

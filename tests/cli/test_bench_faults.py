@@ -9,7 +9,7 @@ from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.typesetting import Typesetter
 from robot.cli.bench.faults.checks import kept_files, number_wrong, unwanted, write_old_days
 from robot.cli.bench.faults.kills import kills
-from robot.cli.bench.faults.plan import Case, load_plan
+from robot.cli.bench.faults.plan import FaultCase, load_plan
 from robot.cli.bench.faults.port_faults import row
 from robot.cli.bench.faults.rig import PROBES, missing
 from robot.core.screen.desk_values import Ticket
@@ -17,10 +17,10 @@ from robot.core.screen.view import OutOfServicePage
 from robot.desk.queue.model import QueueRule
 from robot.desk.queue.tickets import Tickets
 from robot.rehearsal.scenarios.faults import FAULTS
-from simulators.centre.journal_follower import Step
+from simulators.centre.journal_follower import JournalLine
 from tests.kiosk_ui import every_view
 
-CASE = Case(scene="idle", en="-", vi="-", safe_s=2.0, recovered_s=5.0)
+CASE = FaultCase(scene="idle", en="-", vi="-", safe_s=2.0, recovered_s=5.0)
 
 
 def test_of_every_fault_at_real_ports_it_is_written_what_must_hold() -> None:
@@ -55,8 +55,8 @@ def test_a_desk_that_was_never_asked_has_refused_no_number() -> None:
 
 def test_what_must_not_stand_in_the_journal_is_found_among_events_and_commands() -> None:
     steps = [
-        Step(1, {"event": "Tapped"}, ({"command": "Drive", "place": "counter:3"},)),
-        Step(2, {"event": "Woke"}, ()),
+        JournalLine(1, {"event": "Tapped"}, ({"command": "Drive", "place": "counter:3"},)),
+        JournalLine(2, {"event": "Woke"}, ()),
     ]
     assert unwanted(steps, ("Drive", "Understood")) == ["Drive stands in the journal"]
     assert unwanted(steps, ("Tapped",)) == ["Tapped stands in the journal"]

@@ -7,17 +7,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from kiosk_ui.input.sdl_fingers import Frame
+from kiosk_ui.input.sdl_fingers import FrameTimes
 from robot.cli.bench.ui import figures_of
 
 
 def _frame(
     began_ms: float, ended_ms: float, *, changed: bool = True, fresh: bool = False, moving: bool = True
-) -> Frame:
-    return Frame(began_ms / 1000, ended_ms / 1000, changed, False, fresh, moving)
+) -> FrameTimes:
+    return FrameTimes(began_ms / 1000, ended_ms / 1000, changed, False, fresh, moving)
 
 
-def _watched(*frames: Frame, seconds: float = 1.0) -> SimpleNamespace:
+def _watched(*frames: FrameTimes, seconds: float = 1.0) -> SimpleNamespace:
     return SimpleNamespace(frames=list(frames), seconds=seconds, thread_s=0.25)
 
 

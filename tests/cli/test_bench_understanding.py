@@ -7,7 +7,7 @@ import pytest
 
 from robot.cli.__main__ import main
 from robot.cli.bench.understanding.outcomes import calibration, outcome
-from robot.cli.bench.understanding.question_files import Question
+from robot.cli.bench.understanding.question_files import LabelledQuestion
 from robot.core.events import Act, Candidate, Understood
 
 QUESTIONS = """\
@@ -56,8 +56,8 @@ def test_a_bad_file_is_named_with_its_line(
     assert named in told
 
 
-def asked(kind: str, *expect: str) -> Question:
-    return Question("1", "câu hỏi", kind, expect)
+def asked(kind: str, *expect: str) -> LabelledQuestion:
+    return LabelledQuestion("1", "câu hỏi", kind, expect)
 
 
 def answered(code: str, score: float) -> Understood:

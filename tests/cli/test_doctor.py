@@ -19,25 +19,25 @@ from robot.core.trouble import Trouble
 from robot.runtime.settings.loader import load_settings
 from robot.runtime.settings.schema import Settings
 from voice_models.model_files import store
-from voice_models.model_files.store import Store
+from voice_models.model_files.store import ModelStore
 
 LONG = "/opt/" + "/".join(f"folder{number}" for number in range(30)) + "/model.onnx"
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelStore:
     """A store whose one required file is a few bytes."""
-    whole = Store()
+    whole = ModelStore()
     entry = next(entry for entry in whole.entries.values() if entry.need == "required" and not entry.folder)
     small = replace(entry, bytes=4, sha256=hashlib.sha256(b"good").hexdigest())
-    small_store = Store(tmp_path, {"one": small})
-    monkeypatch.setattr(store, "Store", lambda: small_store)
+    small_store = ModelStore(tmp_path, {"one": small})
+    monkeypatch.setattr(store, "ModelStore", lambda: small_store)
     return small_store
 
 
 @pytest.mark.parametrize(("content", "told"), [(None, "not installed"), (b"evil", "damaged"), (b"cut", "damaged")])
 def test_a_required_model_that_is_absent_or_damaged_is_a_red_line_with_the_command(
-    shelf: Store, content: bytes | None, told: str
+    shelf: ModelStore, content: bytes | None, told: str
 ) -> None:
     if content is not None:
         shelf.place("one").parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def test_a_required_model_that_is_absent_or_damaged_is_a_red_line_with_the_comma
     assert "./kiosk models fetch one" in finding.next_step
 
 
-def test_whole_models_are_good(shelf: Store) -> None:
+def test_whole_models_are_good(shelf: ModelStore) -> None:
     shelf.place("one").parent.mkdir(parents=True, exist_ok=True)
     shelf.place("one").write_bytes(b"good")
     assert device_checks.models(load_settings()) == "whole: one"
@@ -78,13 +78,13 @@ def test_a_json_line_says_whether_the_robot_serves_without_it(
     assert json.loads(capsys.readouterr().out)["serves_without"] is False
 
 
-def microphone_of(path: Path, samples: "np.ndarray[tuple[int], np.dtype[np.int16]]") -> device_checks.Finding:
+def microphone_of(path: Path, samples: "np.ndarray[tuple[int], np.dtype[np.int16]]") -> device_checks.CheckLine:
     """The row of a microphone that gives these samples."""
     write_wav(path, samples.tobytes(), 16_000)
     return microphone_at(f"wav:{path}")
 
 
-def microphone_at(address: str) -> device_checks.Finding:
+def microphone_at(address: str) -> device_checks.CheckLine:
     settings = load_settings(sets=[f"microphone.address={address}", "speaker.address=none:"])
     (finding,) = device_checks.findings(settings, {"microphone": (Part.MICROPHONE, audio_checks.microphone)})
     return finding

@@ -9,7 +9,7 @@ import pytest
 from robot.cli.__main__ import main
 from robot.rehearsal.scenarios.golden_journals import difference, golden_of, write_golden
 from robot.rehearsal.scenarios.junit import write_junit
-from robot.rehearsal.scenarios.run import Outcome, perform
+from robot.rehearsal.scenarios.run import ScenarioOutcome, perform
 
 TRIAL = """
 title = { vi = "Thử", en = "A trial" }
@@ -93,7 +93,7 @@ def test_an_empty_journal_has_an_empty_golden_form(tmp_path: Path) -> None:
 
 
 def test_junit_holds_failures_without_signs_that_xml_forbids(tmp_path: Path) -> None:
-    bad = Outcome("one", "virtual", "Một", "One", ("first \x1b line",), "-a\n+b", 3.0, 0.1, 5, "run-01.jsonl")
+    bad = ScenarioOutcome("one", "virtual", "Một", "One", ("first \x1b line",), "-a\n+b", 3.0, 0.1, 5, "run-01.jsonl")
     write_junit(tmp_path / "out.xml", [bad])
     failure = Tree.parse(tmp_path / "out.xml").getroot().find("testcase/failure")
     assert failure is not None

@@ -11,7 +11,7 @@ from robot.knowledge.catalogue.procedures import Fee, FeeItem, Relief, Time
 from robot.paths import ROOT
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.loader import load_settings
 
@@ -25,7 +25,7 @@ CARE = {"vi": "Cán bộ sẽ xác nhận lại cho bác.", "en": "A clerk will 
 
 
 @cache
-def content(today: datetime.date = TODAY) -> Content:
+def content(today: datetime.date = TODAY) -> ContentProvider:
     return load_content(CONFIG, load_settings(config=CONFIG), load_lobby(CONFIG / "lobby.toml"), lambda: today)
 
 
@@ -105,7 +105,7 @@ def test_a_doubtful_fact_is_never_told_as_certain(today: datetime.date) -> None:
     assert doubtful > 500
 
 
-def changed(today: datetime.date, **facts: object) -> Content:
+def changed(today: datetime.date, **facts: object) -> ContentProvider:
     """The shipped content on `today`, with other facts of the registration of a marriage."""
     made = load_content(CONFIG, load_settings(config=CONFIG), load_lobby(CONFIG / "lobby.toml"), lambda: today)
     procedures = made.catalogue.procedures

@@ -13,7 +13,7 @@ from robot.paths import ROOT
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.core_rules import edition_of
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.loader import load_settings
 
@@ -85,7 +85,7 @@ def test_a_bad_question_is_named_with_its_key(tmp_path: Path, questions: str, ke
 
 
 @pytest.fixture
-def content() -> Content:
+def content() -> ContentProvider:
     """The shipped content, with three questions of its own for a birth registration."""
     content = load_content(CONFIG, load_settings(config=CONFIG), load_lobby(CONFIG / "lobby.toml"))
     questions = msgspec.convert(
@@ -116,13 +116,13 @@ def content() -> Content:
 
 
 def test_the_core_learns_the_good_reply_the_other_procedure_and_no_words_but_whether_a_paper_is_meant(
-    content: Content,
+    content: ContentProvider,
 ) -> None:
     rule = edition_of(1, content).procedures[BIRTH]
     assert rule.precheck == (CheckRule("yes"), CheckRule("no", instead=COPY), CheckRule("no", paper=True))
 
 
-def test_questions_and_findings_are_said_in_both_languages(content: Content) -> None:
+def test_questions_and_findings_are_said_in_both_languages(content: ContentProvider) -> None:
     ask = Line("precheck.ask", procedure=BIRTH, n=1)
     assert content.shown(ask, "vi") == "Cháu đã có giấy khai sinh chưa ạ?"
     assert content.shown(ask, "en") == "Was the child registered before?"
@@ -135,7 +135,7 @@ def test_questions_and_findings_are_said_in_both_languages(content: Content) -> 
     assert content.procedure(BIRTH, "vi").precheck[0].missing == "Giấy chứng sinh."
 
 
-def test_no_first_sentence_of_the_check_is_longer_than_can_be_followed(content: Content) -> None:
+def test_no_first_sentence_of_the_check_is_longer_than_can_be_followed(content: ContentProvider) -> None:
     for key in ("missing", "bring", "notes", "unsure", "complete", "right", "instead", "reply"):
         for language in ("vi", "en"):
             first = content.spoken(Line(f"say.precheck_{key}", procedure=BIRTH, n=5), language).split(". ")[0]

@@ -9,7 +9,7 @@ from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.screen.lines import Line
 from robot.core.state import AVERTED_MS, Deaf, Dozing
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation, greeted, on_the_way
 
 PROFILE = FacesSeen(1, 60, 0, facing=False)
@@ -78,5 +78,5 @@ def test_ears_that_come_back_when_nobody_is_there_stay_closed() -> None:
 
 def test_what_is_mentioned_while_the_ears_fail_takes_no_turn_away() -> None:
     talk = greeted().finishes_speaking().happens(PartDown(Part.RECOGNISER, "x"))
-    talk.state = mention(talk.state, Moment(talk.at_ms, RULES), Line("say.staff_comes"))
+    talk.state = mention(talk.state, StepContext(talk.at_ms, RULES), Line("say.staff_comes"))
     assert talk.finishes_speaking().happens(PartUp(Part.RECOGNISER)).expects() == ""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from robot.deploy import generations
 from robot.deploy.bundle import content_files, entries, make, release_files
-from robot.deploy.install_layout import Layout
+from robot.deploy.install_layout import InstallLayout
 from robot.deploy.installing import Installation, install
 from robot.deploy.manifest import Manifest
 from robot.paths import ROOT
@@ -33,17 +33,17 @@ def empty_root(root: Path) -> Path:
     return root
 
 
-def installed(root: Path, keys: Path) -> tuple[Layout, Signer]:
+def installed(root: Path, keys: Path) -> tuple[InstallLayout, Signer]:
     """A robot whose program is this checkout, and the key that it trusts."""
     signer = new_signer()
     keys.mkdir()
     (keys / "centre.pub").write_text(signer.public.text())
-    layout = Layout(empty_root(root))
+    layout = InstallLayout(empty_root(root))
     install(Installation(layout, ROOT, "0.1.0", {}, keys / "centre.pub"))
     return layout, signer
 
 
-def started_before(layout: Layout) -> None:
+def started_before(layout: InstallLayout) -> None:
     """Lay the index of the shipped sentences beside its content, as a first start does: trials need not count them."""
     kept = layout.state / "var/cache"
     kept.mkdir(parents=True)
@@ -73,7 +73,7 @@ def content_bundle(
     return out
 
 
-def state_of(layout: Layout) -> dict[str, str]:
+def state_of(layout: InstallLayout) -> dict[str, str]:
     """Every file, link and folder of the installed robot; equal states are equal machines."""
     found = {}
     for place in (layout.home, layout.state / "site"):
@@ -88,7 +88,7 @@ def state_of(layout: Layout) -> dict[str, str]:
     return found
 
 
-def content_of(layout: Layout) -> str:
+def content_of(layout: InstallLayout) -> str:
     """The version of the content in force."""
     return generations.needed(layout).content
 
@@ -122,7 +122,7 @@ def release_bundle(folder: Path, signer: Signer, program: Path, version: str = "
     return out
 
 
-def systemctl_that(folder: Path, layout: Layout, *, refuses: str) -> None:
+def systemctl_that(folder: Path, layout: InstallLayout, *, refuses: str) -> None:
     """A systemctl in `folder`, for PATH: the robot serves, unless the content in force is of version `refuses`.
 
     What is beside it runs where a file `running` is there. Each call stands in `calls`.

@@ -9,10 +9,10 @@ import pytest
 from robot.core.trouble import Trouble
 from robot.deploy.apply_as_root import take_over
 from robot.deploy.handover import INCOMING, RESULTS, outcome, place
-from robot.deploy.install_layout import Layout
+from robot.deploy.install_layout import InstallLayout
 from robot.fleet.announcement_signature import Statement
 from robot.fleet.content import PIECE_BYTES, TRIES, TRY_AGAIN_S, Updates
-from robot.fleet.messages import Content
+from robot.fleet.messages import ContentStatus
 from robot.runtime.minisign import ENDING
 from tests.deploy.machines import MISSING, NEWER, content_bundle, content_of, installed, systemctl_that
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}
 class Province:
     """Announces a bundle, and sends the pieces; the agent of `layout` hands it over, and root takes it at once."""
 
-    def __init__(self, layout: Layout, bundle: Path) -> None:
+    def __init__(self, layout: InstallLayout, bundle: Path) -> None:
         self._layout, self._content, self.fetched, self.now_s = layout, bundle.read_bytes(), 0, 1000.0
         sha256, signature = (
             hashlib.sha256(self._content).hexdigest(),
@@ -92,7 +92,7 @@ def test_a_bundle_that_fails_is_tried_so_often_and_no_more_and_the_agent_is_star
     assert province.agent.state.state == ("applied" if good else "failed")
     assert (renewed, robot_started) == ((1, 1) if good else (0, 2 * TRIES))
     assert (
-        province.agent.state == Content(5, "applied")
+        province.agent.state == ContentStatus(5, "applied")
         if good
         else "earlier state is back" in province.agent.state.reason
     )

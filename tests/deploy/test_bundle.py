@@ -13,7 +13,7 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.deploy import bundle as bundles
-from robot.deploy.install_layout import Layout
+from robot.deploy.install_layout import InstallLayout
 from robot.deploy.manifest import Manifest
 from robot.deploy.rollback import back
 from robot.deploy.update import apply
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Layout, Signer, Path]:
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[InstallLayout, Signer, Path]:
     """An installed robot and a newer content; tests work on copies."""
     folder = tmp_path_factory.mktemp("first")
     layout, signer = installed(folder / "root", folder / "keys")
@@ -33,13 +33,13 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Layout, Signer, Pat
 
 
 @pytest.fixture
-def robot(first: tuple[Layout, Signer, Path], tmp_path: Path) -> Layout:
+def robot(first: tuple[InstallLayout, Signer, Path], tmp_path: Path) -> InstallLayout:
     """A robot of one's own."""
     shutil.copytree(first[0].root, tmp_path / "root", symlinks=True)
-    return Layout(tmp_path / "root")
+    return InstallLayout(tmp_path / "root")
 
 
-def refused(robot: Layout, bundle: Path, told: str) -> None:
+def refused(robot: InstallLayout, bundle: Path, told: str) -> None:
     """The bundle is not taken, for the reason `told`, and the machine is what it was."""
     before = state_of(robot)
     with pytest.raises(Trouble, match=told):
@@ -60,7 +60,7 @@ def packed(folder: Path, signer: Signer, manifest: Manifest, members: dict[str, 
 
 
 def test_a_newer_content_is_in_force_and_the_earlier_one_comes_back(
-    robot: Layout, first: tuple[Layout, Signer, Path]
+    robot: InstallLayout, first: tuple[InstallLayout, Signer, Path]
 ) -> None:
     before = content_of(robot)
     done = apply(robot, first[2], None)
@@ -71,7 +71,9 @@ def test_a_newer_content_is_in_force_and_the_earlier_one_comes_back(
     assert content_of(robot) == before
 
 
-def test_a_wrong_signature_changes_nothing(robot: Layout, first: tuple[Layout, Signer, Path], tmp_path: Path) -> None:
+def test_a_wrong_signature_changes_nothing(
+    robot: InstallLayout, first: tuple[InstallLayout, Signer, Path], tmp_path: Path
+) -> None:
     copy = tmp_path / "b.kiosk"
     shutil.copy(first[2], copy)
     refused(robot, copy, "cannot be read")  # no signature at all
@@ -87,12 +89,16 @@ def test_a_wrong_signature_changes_nothing(robot: Layout, first: tuple[Layout, S
     refused(robot, tmp_path / "none.kiosk", "no such bundle")
 
 
-def test_a_robot_without_a_key_takes_nobodys_bundle(robot: Layout, first: tuple[Layout, Signer, Path]) -> None:
+def test_a_robot_without_a_key_takes_nobodys_bundle(
+    robot: InstallLayout, first: tuple[InstallLayout, Signer, Path]
+) -> None:
     (robot.keys / "centre.pub").unlink()
     refused(robot, first[2], "no key is known")
 
 
-def test_an_older_content_changes_nothing(robot: Layout, first: tuple[Layout, Signer, Path], tmp_path: Path) -> None:
+def test_an_older_content_changes_nothing(
+    robot: InstallLayout, first: tuple[InstallLayout, Signer, Path], tmp_path: Path
+) -> None:
     refused(robot, content_bundle(tmp_path, first[1], "2025.1.1"), "older than")
 
 
@@ -107,8 +113,8 @@ def test_an_older_content_changes_nothing(robot: Layout, first: tuple[Layout, Si
     ],
 )
 def test_a_bundle_that_is_not_what_its_manifest_says_changes_nothing(
-    robot: Layout,
-    first: tuple[Layout, Signer, Path],
+    robot: InstallLayout,
+    first: tuple[InstallLayout, Signer, Path],
     tmp_path: Path,
     listed: list[str],
     members: list[str],
@@ -133,7 +139,7 @@ def test_a_bundle_that_is_not_what_its_manifest_says_changes_nothing(
 
 
 def test_a_file_that_differs_from_its_hash_changes_nothing(
-    robot: Layout, first: tuple[Layout, Signer, Path], tmp_path: Path
+    robot: InstallLayout, first: tuple[InstallLayout, Signer, Path], tmp_path: Path
 ) -> None:
     file = tmp_path / "x"
     file.write_bytes(b"x = 1\n")
@@ -141,7 +147,9 @@ def test_a_file_that_differs_from_its_hash_changes_nothing(
     refused(robot, packed(tmp_path, first[1], manifest, {"a.toml": b"x = 2\n"}), "not what the manifest says")
 
 
-def test_a_link_in_a_bundle_changes_nothing(robot: Layout, first: tuple[Layout, Signer, Path], tmp_path: Path) -> None:
+def test_a_link_in_a_bundle_changes_nothing(
+    robot: InstallLayout, first: tuple[InstallLayout, Signer, Path], tmp_path: Path
+) -> None:
     file = tmp_path / "x"
     file.write_bytes(b"")
     manifest = Manifest("content", NEWER, "0.1.0", bundles.entries({"a.toml": file}))
@@ -158,14 +166,14 @@ def test_a_link_in_a_bundle_changes_nothing(robot: Layout, first: tuple[Layout, 
 
 
 def test_a_content_that_does_not_load_at_this_centre_changes_nothing(
-    robot: Layout, first: tuple[Layout, Signer, Path], tmp_path: Path
+    robot: InstallLayout, first: tuple[InstallLayout, Signer, Path], tmp_path: Path
 ) -> None:
     broken = content_bundle(tmp_path, first[1], NEWER, {"topics.toml": "this is no TOML"})
     refused(robot, broken, "does not load with this centre's files.*topics.toml")
 
 
 @pytest.fixture
-def small_disk(first: tuple[Layout, Signer, Path], tmp_path: Path) -> Iterator[Layout]:
+def small_disk(first: tuple[InstallLayout, Signer, Path], tmp_path: Path) -> Iterator[InstallLayout]:
     """A robot whose disk has 200 kB left."""
     place = tmp_path / "disk"
     place.mkdir()
@@ -176,26 +184,26 @@ def small_disk(first: tuple[Layout, Signer, Path], tmp_path: Path) -> Iterator[L
         shutil.copytree(first[0].root, place / "root", symlinks=True)
         left = os.statvfs(place).f_bavail * os.statvfs(place).f_frsize
         (place / "filler").write_bytes(bytes(max(0, left - 200_000)))
-        yield Layout(place / "root")
+        yield InstallLayout(place / "root")
     finally:
         subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def test_a_full_disk_is_told_beforehand_and_changes_nothing(
-    small_disk: Layout, first: tuple[Layout, Signer, Path]
+    small_disk: InstallLayout, first: tuple[InstallLayout, Signer, Path]
 ) -> None:
     refused(small_disk, first[2], "MB on the disk")
 
 
 def test_a_disk_that_runs_full_in_the_middle_changes_nothing(
-    small_disk: Layout, first: tuple[Layout, Signer, Path], monkeypatch: pytest.MonkeyPatch
+    small_disk: InstallLayout, first: tuple[InstallLayout, Signer, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bundles, "_room", lambda *_: None)  # somebody else fills it after the look
     refused(small_disk, first[2], "No space left")
 
 
 def test_what_officials_edited_is_kept_unless_the_bundle_changed_it_too(
-    robot: Layout, first: tuple[Layout, Signer, Path], tmp_path: Path
+    robot: InstallLayout, first: tuple[InstallLayout, Signer, Path], tmp_path: Path
 ) -> None:
     mine = robot.current / "config"
     lexicon = (mine / "lexicon.toml").read_text(encoding="utf-8") + "# ours\n"
@@ -213,7 +221,7 @@ def test_what_officials_edited_is_kept_unless_the_bundle_changed_it_too(
 
 
 def test_what_officials_edited_in_a_file_that_the_bundle_drops_is_put_aside(
-    robot: Layout, first: tuple[Layout, Signer, Path], tmp_path: Path
+    robot: InstallLayout, first: tuple[InstallLayout, Signer, Path], tmp_path: Path
 ) -> None:
     dropped, unedited = sorted((robot.current / "config/indicators").glob("*.toml"))[:2]
     text = dropped.read_text(encoding="utf-8") + "# ours\n"
@@ -225,14 +233,14 @@ def test_what_officials_edited_in_a_file_that_the_bundle_drops_is_put_aside(
     assert [path.read_text(encoding="utf-8") for path in robot.edited.rglob("*.toml")] == [text]
 
 
-def test_two_updates_at_once_are_one(robot: Layout, first: tuple[Layout, Signer, Path]) -> None:
+def test_two_updates_at_once_are_one(robot: InstallLayout, first: tuple[InstallLayout, Signer, Path]) -> None:
     from robot.deploy.update import alone
 
     with alone(robot):
         refused(robot, first[2], "another update")
 
 
-def test_the_commands_make_and_apply_a_bundle(robot: Layout, tmp_path: Path) -> None:
+def test_the_commands_make_and_apply_a_bundle(robot: InstallLayout, tmp_path: Path) -> None:
     assert kiosk("bundle", "key", "--out", str(tmp_path / "k")).returncode == 0
     shutil.copy(tmp_path / "k/centre.pub", robot.keys)
     out, key = tmp_path / "new.kiosk", str(tmp_path / "k/centre.pem")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble, Troubles
-from robot.deploy.install_layout import Layout
+from robot.deploy.install_layout import InstallLayout
 from robot.deploy.installing import Installation, install, known_devices, uninstall
-from robot.deploy.service import AGENT, STAFF_PAGE, Service
+from robot.deploy.service import AGENT, STAFF_PAGE, SystemdService
 from robot.deploy.system_files import SERVICES, named
 from robot.deploy.update import apply
 from robot.paths import ROOT
@@ -21,18 +21,18 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}
 TEMPLATES = ROOT / "config/deploy"
 
 
-def unit(layout: Layout, name: str) -> Path:
+def unit(layout: InstallLayout, name: str) -> Path:
     """A unit as it was written."""
     return layout.root / "etc/systemd/system" / name
 
 
 @pytest.fixture
-def robot(tmp_path: Path) -> Layout:
+def robot(tmp_path: Path) -> InstallLayout:
     """An installed robot."""
     return installed(tmp_path / "root", tmp_path / "keys")[0]
 
 
-def test_systemd_finds_nothing_wrong_in_the_units(robot: Layout) -> None:
+def test_systemd_finds_nothing_wrong_in_the_units(robot: InstallLayout) -> None:
     tools = robot.root / "usr/bin"
     tools.mkdir(parents=True)
     for name in ("cage", "systemctl", "sleep"):
@@ -57,7 +57,7 @@ def test_systemd_finds_nothing_wrong_in_the_units(robot: Layout) -> None:
 @pytest.mark.parametrize(
     ("name", "most"), [("kiosk.service", 2.0), ("kiosk-staff.service", 1.5), ("kiosk-fleet.service", 1.5)]
 )
-def test_a_service_is_exposed_as_little_as_its_devices_allow(robot: Layout, name: str, most: float) -> None:
+def test_a_service_is_exposed_as_little_as_its_devices_allow(robot: InstallLayout, name: str, most: float) -> None:
     done = subprocess.run(
         ["systemd-analyze", "security", "--no-pager", "--offline=true", str(unit(robot, name))],
         capture_output=True,
@@ -69,7 +69,7 @@ def test_a_service_is_exposed_as_little_as_its_devices_allow(robot: Layout, name
     assert float(level[1]) <= most
 
 
-def test_the_robot_starts_with_the_machine_and_nothing_else_takes_the_screen(robot: Layout) -> None:
+def test_the_robot_starts_with_the_machine_and_nothing_else_takes_the_screen(robot: InstallLayout) -> None:
     wanted = robot.root / "etc/systemd/system/multi-user.target.wants"
     assert [path.name for path in wanted.iterdir()] == ["kiosk.service"]
     assert os.readlink(unit(robot, "default.target")).endswith("multi-user.target")
@@ -78,7 +78,7 @@ def test_the_robot_starts_with_the_machine_and_nothing_else_takes_the_screen(rob
     assert re.search(r"^ExecStart=/usr/bin/cage -d -- ", session, re.MULTILINE)  # without -s: no other console
 
 
-def test_the_agent_of_the_fleet_starts_with_the_machine_where_the_centre_belongs_to_one(robot: Layout) -> None:
+def test_the_agent_of_the_fleet_starts_with_the_machine_where_the_centre_belongs_to_one(robot: InstallLayout) -> None:
     site = robot.site / "site.toml"
     site.write_text(site.read_text() + '\n[fleet]\nbroker = "mqtts://b:8883"\nprovince = "q"\nrobot = "r"\n')
     install(Installation(robot, ROOT, "0.1.0", {}))
@@ -87,7 +87,7 @@ def test_the_agent_of_the_fleet_starts_with_the_machine_where_the_centre_belongs
 
 
 def test_what_is_enabled_beside_the_robot_is_started_at_once(
-    robot: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    robot: InstallLayout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tools = tmp_path / "bin"
     tools.mkdir()
@@ -96,13 +96,13 @@ def test_what_is_enabled_beside_the_robot_is_started_at_once(
     site = robot.site / "site.toml"
     site.write_text(site.read_text() + '\n[fleet]\nbroker = "mqtts://b:8883"\nprovince = "q"\nrobot = "r"\n')
     wanted = Installation(robot, ROOT, "0.1.0", {}, staff_page=True)
-    assert Service().start_beside(wanted.beside()) == ""
+    assert SystemdService().start_beside(wanted.beside()) == ""
     assert (tools / "calls").read_text().splitlines()[-1] == f"start {STAFF_PAGE} {AGENT} kiosk-apply.path"
-    assert Service().start_beside(Installation(Layout(tmp_path), tmp_path, "0.1.0", {}).beside()) == ""
+    assert SystemdService().start_beside(Installation(InstallLayout(tmp_path), tmp_path, "0.1.0", {}).beside()) == ""
 
 
 def test_its_user_is_in_the_groups_of_its_devices_and_reads_but_does_not_write_the_centres_files(
-    robot: Layout,
+    robot: InstallLayout,
 ) -> None:
     groups = (robot.root / "etc/group").read_text()
     for group in ("video", "render", "audio", "dialout", "lp"):
@@ -125,7 +125,7 @@ def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
     assert f"--- systemctl --root={root} enable kiosk.service" in done.stdout
 
 
-def test_a_second_installation_keeps_devices_and_state(robot: Layout) -> None:
+def test_a_second_installation_keeps_devices_and_state(robot: InstallLayout) -> None:
     state = os.readlink(robot.current)
     (robot.site / "site.toml").write_text("# ours\n")
     install(Installation(robot, ROOT, "0.1.0", {"base": "B1"}))
@@ -139,7 +139,7 @@ def test_a_second_installation_keeps_devices_and_state(robot: Layout) -> None:
 
 
 def test_an_older_program_than_the_content_in_force_is_refused_before_anything_is_written(
-    robot: Layout, tmp_path: Path
+    robot: InstallLayout, tmp_path: Path
 ) -> None:
     shutil.copytree(TEMPLATES, tmp_path / "tree/config/deploy")
     (tmp_path / "tree/config/version.toml").write_text('[content]\nversion = "2020.1.1"\n')
@@ -167,11 +167,11 @@ def test_a_program_that_the_robot_may_not_read_is_refused(tmp_path: Path) -> Non
     shutil.copytree(ROOT / "config", tmp_path / "tree/config")
     (tmp_path / "tree/config/words").chmod(0o700)
     with pytest.raises(Troubles, match=r"config/words: the robot's own user may not read it.*chmod -R go\+rX"):
-        install(Installation(Layout(empty_root(tmp_path / "root")), tmp_path / "tree", "0.1.0", {}))
+        install(Installation(InstallLayout(empty_root(tmp_path / "root")), tmp_path / "tree", "0.1.0", {}))
 
 
 def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
-    layout = Layout(empty_root(tmp_path / "root"))
+    layout = InstallLayout(empty_root(tmp_path / "root"))
     unit(layout, "kiosk.service").parent.mkdir(parents=True)
     unit(layout, "kiosk.service").write_text("[Service]\nExecStart=/bin/true\n")
     with pytest.raises(Troubles, match="not written by kiosk install"):
@@ -195,7 +195,7 @@ def test_named_devices_come_in_one_order() -> None:
         named({"base": "$(reboot)"})
 
 
-def test_uninstalling_takes_the_services_away_and_leaves_the_data(robot: Layout) -> None:
+def test_uninstalling_takes_the_services_away_and_leaves_the_data(robot: InstallLayout) -> None:
     (robot.state / "var/desk").mkdir()
     (robot.state / "var/desk/desk.sqlite").write_bytes(b"numbers")
     left = uninstall(robot, TEMPLATES, purge=False)
@@ -209,7 +209,7 @@ def test_uninstalling_takes_the_services_away_and_leaves_the_data(robot: Layout)
 
 
 @pytest.mark.skipif(shutil.which("udevadm") is None, reason="udev is not installed")
-def test_udev_takes_the_rules(robot: Layout) -> None:
+def test_udev_takes_the_rules(robot: InstallLayout) -> None:
     install(Installation(robot, ROOT, "0.1.0", dict.fromkeys(("base", "camera", "printer", "speaker"), "A1")))
     rules = robot.root / "etc/udev/rules.d/60-kiosk.rules"
     done = subprocess.run(
@@ -218,7 +218,7 @@ def test_udev_takes_the_rules(robot: Layout) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_one_fall_is_no_failure_and_the_way_back_is_taken_by_the_program_that_served(robot: Layout) -> None:
+def test_one_fall_is_no_failure_and_the_way_back_is_taken_by_the_program_that_served(robot: InstallLayout) -> None:
     session = unit(robot, "kiosk.service").read_text()
     assert re.search(r"^RestartMode=direct$", session, re.MULTILINE)  # else each fall would start kiosk-back
     assert re.search(r"^OnFailure=kiosk-back\.service$", session, re.MULTILINE)
@@ -226,6 +226,6 @@ def test_one_fall_is_no_failure_and_the_way_back_is_taken_by_the_program_that_se
     assert re.search(r"^ExecStart=-/opt/kiosk/current/before/program/", back, re.MULTILINE)
 
 
-def test_what_opens_the_window_is_not_filtered(robot: Layout) -> None:
+def test_what_opens_the_window_is_not_filtered(robot: InstallLayout) -> None:
     session = unit(robot, "kiosk.service").read_text()
     assert re.search(r"^SystemCallFilter=@system-service .*\bmincore\b", session, re.MULTILINE)

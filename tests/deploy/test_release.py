@@ -8,11 +8,11 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.deploy import generations
-from robot.deploy.install_layout import Layout
+from robot.deploy.install_layout import InstallLayout
 from robot.deploy.installing import Installation, install
 from robot.deploy.program_venv import set_up
 from robot.deploy.rollback import back
-from robot.deploy.service import AGENT, STAFF_PAGE, Service
+from robot.deploy.service import AGENT, STAFF_PAGE, SystemdService
 from robot.deploy.update import apply
 from robot.runtime.minisign import Signer
 from tests.deploy.machines import (
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}
 
 
 @pytest.fixture
-def robot(tmp_path: Path) -> tuple[Layout, Signer]:
+def robot(tmp_path: Path) -> tuple[InstallLayout, Signer]:
     """An installed robot and the key that it trusts."""
     layout, signer = installed(tmp_path / "root", tmp_path / "keys")
     started_before(layout)
@@ -40,7 +40,7 @@ def robot(tmp_path: Path) -> tuple[Layout, Signer]:
 
 
 def test_a_release_brings_its_program_its_libraries_and_its_content(
-    robot: tuple[Layout, Signer], tmp_path: Path
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
 ) -> None:
     layout, signer = robot
     (layout.site / "site.toml").write_text("# ours\n")
@@ -55,7 +55,7 @@ def test_a_release_brings_its_program_its_libraries_and_its_content(
     assert list(layout.releases.iterdir()) == []
 
 
-def test_a_release_that_does_not_load_changes_nothing(robot: tuple[Layout, Signer], tmp_path: Path) -> None:
+def test_a_release_that_does_not_load_changes_nothing(robot: tuple[InstallLayout, Signer], tmp_path: Path) -> None:
     layout, signer = robot
     bad = release_bundle(tmp_path, signer, small_program(tmp_path / "program", loads=False))
     before = state_of(layout)
@@ -64,7 +64,7 @@ def test_a_release_that_does_not_load_changes_nothing(robot: tuple[Layout, Signe
     assert {**state_of(layout), "opt/kiosk/releases": "folder"} == {**before, "opt/kiosk/releases": "folder"}
 
 
-def test_a_release_without_its_libraries_changes_nothing(robot: tuple[Layout, Signer], tmp_path: Path) -> None:
+def test_a_release_without_its_libraries_changes_nothing(robot: tuple[InstallLayout, Signer], tmp_path: Path) -> None:
     layout, signer = robot
     program = small_program(tmp_path / "program")
     text = (program / "pyproject.toml").read_text().replace("requires = []", 'requires = ["not-on-this-stick"]')
@@ -76,7 +76,7 @@ def test_a_release_without_its_libraries_changes_nothing(robot: tuple[Layout, Si
 
 
 def test_an_update_after_which_the_robot_falls_is_taken_back(
-    robot: tuple[Layout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    robot: tuple[InstallLayout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout, signer = robot
     tools = tmp_path / "bin"
@@ -85,27 +85,27 @@ def test_an_update_after_which_the_robot_falls_is_taken_back(
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
     before = state_of(layout)
     with pytest.raises(Trouble, match=r"did not come up healthy; the earlier state is back.*auto-restart"):
-        apply(layout, content_bundle(tmp_path, signer, NEWER), Service(watch_s=0.2))
+        apply(layout, content_bundle(tmp_path, signer, NEWER), SystemdService(watch_s=0.2))
     assert state_of(layout) == before
     assert (tools / "calls").read_text().count("restart kiosk.service") == 2
 
 
 def test_an_update_with_which_the_robot_serves_is_proven_and_stays(
-    robot: tuple[Layout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    robot: tuple[InstallLayout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout, signer = robot
     tools = tmp_path / "bin"
     tools.mkdir()
     systemctl_that(tools, layout, refuses="1.1.1")
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
-    assert apply(layout, content_bundle(tmp_path, signer, NEWER), Service(watch_s=0.2)).watched
+    assert apply(layout, content_bundle(tmp_path, signer, NEWER), SystemdService(watch_s=0.2)).watched
     assert generations.proven(layout, generations.needed(layout).number)
     assert back(layout, None, only_unproven=True) is None
     assert content_of(layout) == NEWER
 
 
 def test_what_runs_beside_the_robot_is_started_again_with_the_new_state_but_not_the_agent_that_waits_for_its_result(
-    robot: tuple[Layout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    robot: tuple[InstallLayout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout, signer = robot
     tools = tmp_path / "bin"
@@ -113,16 +113,16 @@ def test_what_runs_beside_the_robot_is_started_again_with_the_new_state_but_not_
     systemctl_that(tools, layout, refuses="1.1.1")
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
     both, page = (f"--no-block try-restart {names}" for names in (f"{STAFF_PAGE} {AGENT}", STAFF_PAGE))
-    apply(layout, content_bundle(tmp_path, signer, NEWER), Service(watch_s=0.1))
+    apply(layout, content_bundle(tmp_path, signer, NEWER), SystemdService(watch_s=0.1))
     assert (tools / "calls").read_text().splitlines()[-1] == both
-    back(layout, Service())
+    back(layout, SystemdService())
     assert (tools / "calls").read_text().splitlines()[-1] == both
-    apply(layout, content_bundle(tmp_path, signer, "2027.1.2"), Service(watch_s=0.1, beside=(STAFF_PAGE,)))
+    apply(layout, content_bundle(tmp_path, signer, "2027.1.2"), SystemdService(watch_s=0.1, beside=(STAFF_PAGE,)))
     assert (tools / "calls").read_text().splitlines()[-1] == page
 
 
 def test_after_a_power_cut_an_unproven_state_goes_when_the_service_fails(
-    robot: tuple[Layout, Signer], tmp_path: Path
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
 ) -> None:
     layout, signer = robot
     before = content_of(layout)
@@ -135,7 +135,7 @@ def test_after_a_power_cut_an_unproven_state_goes_when_the_service_fails(
         back(layout, None)
 
 
-def test_models_are_shared_with_the_release_before(robot: tuple[Layout, Signer], tmp_path: Path) -> None:
+def test_models_are_shared_with_the_release_before(robot: tuple[InstallLayout, Signer], tmp_path: Path) -> None:
     layout, signer = robot
     first = release_bundle(tmp_path, signer, small_program(tmp_path / "one"))
     apply(layout, first, None)
@@ -149,7 +149,7 @@ def test_models_are_shared_with_the_release_before(robot: tuple[Layout, Signer],
 
 
 def test_a_program_that_a_technician_has_put_beside_and_not_installed_yet_stays(
-    robot: tuple[Layout, Signer], tmp_path: Path
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
 ) -> None:
     layout, signer = robot
     waiting, installed_, half = (layout.releases / name for name in ("0.4.0", "0.1.9", "7-0.3.0"))
@@ -169,7 +169,7 @@ def test_a_program_that_a_technician_has_put_beside_and_not_installed_yet_stays(
 
 
 def test_only_the_state_in_force_and_the_one_before_it_stay_on_the_disk(
-    robot: tuple[Layout, Signer], tmp_path: Path
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
 ) -> None:
     layout, signer = robot
     for day in ("2027.1.1", "2027.1.2", "2027.1.3"):

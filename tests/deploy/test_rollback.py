@@ -12,10 +12,10 @@ from robot.core.events import PartUp
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.deploy import generations
-from robot.deploy.install_layout import Layout
+from robot.deploy.install_layout import InstallLayout
 from robot.deploy.preflight import NOT_MOVED
 from robot.deploy.rollback import back
-from robot.deploy.service import Service
+from robot.deploy.service import SystemdService
 from robot.deploy.update import apply
 from robot.desk.database.connection import copy_database
 from robot.desk.migrations import MIGRATIONS
@@ -23,7 +23,7 @@ from robot.desk.queue.model import QueueRule
 from robot.desk.queue.tickets import Tickets
 from robot.paths import ROOT
 from robot.runtime.minisign import Signer
-from robot.runtime.monitoring.update_probation import Served
+from robot.runtime.monitoring.update_probation import UpdateProbation
 from tests.deploy.machines import (
     MISSING,
     NEWER,
@@ -42,7 +42,7 @@ TOPICS = (ROOT / "config/topics.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Layout, Signer]:
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[InstallLayout, Signer]:
     """A robot with a newer content than it was installed with: its topics are changed, its lexicon is not."""
     folder = tmp_path_factory.mktemp("first")
     layout, signer = installed(folder / "root", folder / "keys")
@@ -53,29 +53,29 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Layout, Signer]:
 
 
 @pytest.fixture
-def robot(first: tuple[Layout, Signer], tmp_path: Path) -> tuple[Layout, Signer]:
+def robot(first: tuple[InstallLayout, Signer], tmp_path: Path) -> tuple[InstallLayout, Signer]:
     """A robot of one's own, and the key that it trusts."""
     shutil.copytree(first[0].root, tmp_path / "root", symlinks=True)
-    return Layout(tmp_path / "root"), first[1]
+    return InstallLayout(tmp_path / "root"), first[1]
 
 
-def edit(layout: Layout, name: str, line: str) -> None:
+def edit(layout: InstallLayout, name: str, line: str) -> None:
     """An official adds a line to a file of the content in force."""
     with (layout.current / "config" / name).open("a", encoding="utf-8") as file:
         file.write(line)
 
 
-def in_force(layout: Layout, name: str) -> str:
+def in_force(layout: InstallLayout, name: str) -> str:
     """The text of a file of the content in force."""
     return (layout.current / "config" / name).read_text(encoding="utf-8")
 
 
-def aside(layout: Layout, name: str) -> list[str]:
+def aside(layout: InstallLayout, name: str) -> list[str]:
     """The texts of a file that are put aside."""
     return [path.read_text(encoding="utf-8") for path in layout.edited.glob(f"*/{name}")]
 
 
-def test_who_goes_back_takes_what_was_edited_since_along(robot: tuple[Layout, Signer]) -> None:
+def test_who_goes_back_takes_what_was_edited_since_along(robot: tuple[InstallLayout, Signer]) -> None:
     layout, _ = robot
     before = generations.earlier(layout, generations.needed(layout))
     edit(layout, "lexicon.toml", "# second\n")
@@ -91,14 +91,14 @@ def test_who_goes_back_takes_what_was_edited_since_along(robot: tuple[Layout, Si
     assert len(list(layout.contents.iterdir())) == 1
 
 
-def test_without_edits_the_earlier_state_is_the_very_one(robot: tuple[Layout, Signer]) -> None:
+def test_without_edits_the_earlier_state_is_the_very_one(robot: tuple[InstallLayout, Signer]) -> None:
     layout, _ = robot
     before = generations.earlier(layout, generations.needed(layout))
     back(layout, None)
     assert generations.needed(layout) == before
 
 
-def test_edits_that_the_earlier_content_cannot_take_are_put_aside(robot: tuple[Layout, Signer]) -> None:
+def test_edits_that_the_earlier_content_cannot_take_are_put_aside(robot: tuple[InstallLayout, Signer]) -> None:
     layout, _ = robot
     before = generations.earlier(layout, generations.needed(layout))
     edit(layout, "lexicon.toml", "this is no TOML\n")
@@ -110,7 +110,7 @@ def test_edits_that_the_earlier_content_cannot_take_are_put_aside(robot: tuple[L
     assert aside(layout, "lexicon.toml")[0].endswith("this is no TOML\n")
 
 
-def test_a_robot_that_goes_back_by_itself_puts_edits_aside(robot: tuple[Layout, Signer]) -> None:
+def test_a_robot_that_goes_back_by_itself_puts_edits_aside(robot: tuple[InstallLayout, Signer]) -> None:
     layout, _ = robot
     edit(layout, "lexicon.toml", "# second\n")
     done = back(layout, None, only_unproven=True)
@@ -122,7 +122,7 @@ def test_a_robot_that_goes_back_by_itself_puts_edits_aside(robot: tuple[Layout, 
 
 @pytest.mark.parametrize("by_itself", [True, False])
 def test_where_the_disk_takes_no_edits_the_robot_goes_back_all_the_same_and_keeps_them_where_they_are(
-    robot: tuple[Layout, Signer], tmp_path: Path, by_itself: bool, monkeypatch: pytest.MonkeyPatch
+    robot: tuple[InstallLayout, Signer], tmp_path: Path, by_itself: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout, signer = robot
     before, tools = generations.needed(layout), tmp_path / "bin"
@@ -143,7 +143,7 @@ def test_where_the_disk_takes_no_edits_the_robot_goes_back_all_the_same_and_keep
         told = done.unsaved
     else:
         with pytest.raises(Trouble, match="the earlier state is back") as raised:
-            apply(layout, bundle, Service(watch_s=0.1))
+            apply(layout, bundle, SystemdService(watch_s=0.1))
         told = raised.value.what
     assert generations.needed(layout) == before
     (kept,) = (path for path in layout.contents.iterdir() if path.name.endswith("2027.1.2"))
@@ -152,7 +152,7 @@ def test_where_the_disk_takes_no_edits_the_robot_goes_back_all_the_same_and_keep
 
 
 def test_what_was_edited_while_a_bad_update_was_watched_is_put_aside(
-    robot: tuple[Layout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    robot: tuple[InstallLayout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout, signer = robot
     tools = tmp_path / "bin"
@@ -164,11 +164,11 @@ def test_what_was_edited_while_a_bad_update_was_watched_is_put_aside(
     )
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
     with pytest.raises(Trouble, match="the earlier state is back"):
-        apply(layout, content_bundle(tmp_path, signer, "2027.1.2"), Service(watch_s=0.1))
+        apply(layout, content_bundle(tmp_path, signer, "2027.1.2"), SystemdService(watch_s=0.1))
     assert aside(layout, "topics.toml") == [f"{TOPICS}# since\n"]
 
 
-def test_what_is_put_aside_is_never_written_over(robot: tuple[Layout, Signer], tmp_path: Path) -> None:
+def test_what_is_put_aside_is_never_written_over(robot: tuple[InstallLayout, Signer], tmp_path: Path) -> None:
     layout, signer = robot
     for line in ("# one\n", "# two\n"):
         edit(layout, "topics.toml", line)
@@ -179,7 +179,7 @@ def test_what_is_put_aside_is_never_written_over(robot: tuple[Layout, Signer], t
 
 @pytest.mark.parametrize("starts", [True, False])
 def test_nothing_of_the_newer_program_has_the_desk_open_while_it_is_brought_back(
-    robot: tuple[Layout, Signer], tmp_path: Path, starts: bool, monkeypatch: pytest.MonkeyPatch
+    robot: tuple[InstallLayout, Signer], tmp_path: Path, starts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout, signer = robot
     file, tools = layout.state / "var/desk/desk.sqlite", tmp_path / "bin"
@@ -196,7 +196,7 @@ def test_nothing_of_the_newer_program_has_the_desk_open_while_it_is_brought_back
     asks = f"import sqlite3; print(*sqlite3.connect('{file}').execute('PRAGMA user_version').fetchone())"
     script.write_text(f'{script.read_text()}[ $1 = show ] || {sys.executable} -c "{asks}" >> {tools}/calls\n')
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
-    back(layout, Service(), starts=starts)
+    back(layout, SystemdService(), starts=starts)
     calls = (tools / "calls").read_text().splitlines()
     told = [call for call in calls if not call.startswith("show ")]
     assert told[: told.index("--no-block start kiosk-staff.service kiosk-fleet.service") + 2] == [
@@ -212,7 +212,7 @@ def test_nothing_of_the_newer_program_has_the_desk_open_while_it_is_brought_back
 
 @pytest.mark.parametrize("by_hand", [True, False])
 def test_going_back_to_an_earlier_program_gives_it_the_desk_that_it_knows(
-    robot: tuple[Layout, Signer], tmp_path: Path, by_hand: bool, monkeypatch: pytest.MonkeyPatch
+    robot: tuple[InstallLayout, Signer], tmp_path: Path, by_hand: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout, signer = robot
     file, tools = layout.state / "var/desk/desk.sqlite", tmp_path / "bin"
@@ -226,14 +226,14 @@ def test_going_back_to_an_earlier_program_gives_it_the_desk_that_it_knows(
     with sqlite3.connect(file) as database:  # as the newer program does when it is started
         database.execute(f"PRAGMA user_version = {newer}")
     if by_hand:
-        apply(layout, release, Service(watch_s=0.1))
-        done = back(layout, Service())
+        apply(layout, release, SystemdService(watch_s=0.1))
+        done = back(layout, SystemdService())
         assert done is not None
         told = done.desk.aside
         assert done.desk.wrong == ""
     else:
         with pytest.raises(Trouble, match="the earlier state is back; its desk's database is kept: ") as fallen:
-            apply(layout, release, Service(watch_s=0.1))
+            apply(layout, release, SystemdService(watch_s=0.1))
         told = str(fallen.value)
     Tickets(file, QueueRule()).close()
     calls = (tools / "calls").read_text().splitlines()
@@ -245,7 +245,7 @@ def test_going_back_to_an_earlier_program_gives_it_the_desk_that_it_knows(
 
 
 def test_an_earlier_program_that_would_have_no_desk_is_not_gone_back_to(
-    robot: tuple[Layout, Signer], tmp_path: Path
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
 ) -> None:
     layout, signer = robot
     file = layout.state / "var/desk/desk.sqlite"
@@ -266,7 +266,7 @@ def test_an_earlier_program_that_would_have_no_desk_is_not_gone_back_to(
 
 
 def test_a_desk_that_the_earlier_program_knows_is_left_alone_also_by_one_that_could_not_bring_it_back(
-    robot: tuple[Layout, Signer], tmp_path: Path
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
 ) -> None:
     layout, signer = robot
     first = small_program(tmp_path / "first")
@@ -292,7 +292,7 @@ def test_a_desk_that_the_earlier_program_knows_is_left_alone_also_by_one_that_co
 
 
 def test_a_program_that_cannot_be_run_is_told_and_the_way_back_is_gone_all_the_same(
-    robot: tuple[Layout, Signer], tmp_path: Path
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
 ) -> None:
     layout, signer = robot
     apply(layout, release_bundle(tmp_path, signer, small_program(tmp_path / "first")), None)
@@ -308,11 +308,11 @@ def test_a_program_that_cannot_be_run_is_told_and_the_way_back_is_gone_all_the_s
 
 
 async def test_a_robot_that_has_served_for_a_minute_never_leaves_that_state_by_itself(
-    robot: tuple[Layout, Signer],
+    robot: tuple[InstallLayout, Signer],
 ) -> None:
     layout, _ = robot
     number = generations.needed(layout).number
-    served = Served(layout.current / "config", served_s=0.0)
+    served = UpdateProbation(layout.current / "config", served_s=0.0)
     assert not generations.proven(layout, number)
     served.hearing(lambda event: None)(PartUp(Part.SCREEN))
     await served.run()
@@ -321,10 +321,12 @@ async def test_a_robot_that_has_served_for_a_minute_never_leaves_that_state_by_i
     assert content_of(layout) == NEWER
 
 
-async def test_a_state_of_the_same_number_has_to_serve_anew(robot: tuple[Layout, Signer], tmp_path: Path) -> None:
+async def test_a_state_of_the_same_number_has_to_serve_anew(
+    robot: tuple[InstallLayout, Signer], tmp_path: Path
+) -> None:
     layout, signer = robot
     number = generations.needed(layout).number
-    served = Served(layout.current / "config", served_s=0.0)
+    served = UpdateProbation(layout.current / "config", served_s=0.0)
     served.hearing(lambda event: None)(PartUp(Part.SCREEN))
     await served.run()
     back(layout, None)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble
-from robot.deploy.install_layout import Layout
+from robot.deploy.install_layout import InstallLayout
 from robot.deploy.installing import Installation, install
 from robot.deploy.system_files import PLACES
 from robot.deploy.unit_file_check import require_current
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}
 
 
 def test_a_machine_that_was_just_installed_is_of_its_program(tmp_path: Path) -> None:
-    layout = Layout(empty_root(tmp_path))
+    layout = InstallLayout(empty_root(tmp_path))
     assert require_current(layout) == 0
     install(Installation(layout, ROOT, "0.1.0", {"camera": "A1B2C3"}))
     assert require_current(layout) == len(PLACES)

@@ -7,14 +7,16 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.desk.queue.calling_order import Place, calling_order
-from robot.desk.queue.wait_estimates import FEWEST, Told, wait_error, wait_range_min
+from robot.desk.queue.calling_order import LinePosition, calling_order
+from robot.desk.queue.wait_estimates import FEWEST, ToldWait, wait_error, wait_range_min
 
-lines = st.lists(st.booleans(), max_size=30).map(lambda flags: [Place(n, flag) for n, flag in enumerate(flags)])
+lines = st.lists(st.booleans(), max_size=30).map(lambda flags: [LinePosition(n, flag) for n, flag in enumerate(flags)])
 
 
 @given(lines, st.integers(0, 10), st.integers(0, 6))
-def test_everybody_is_called_once_and_nobody_overtakes_their_like(line: list[Place], since: int, every: int) -> None:
+def test_everybody_is_called_once_and_nobody_overtakes_their_like(
+    line: list[LinePosition], since: int, every: int
+) -> None:
     order = calling_order(line, since, every)
     assert sorted(order) == line
     for flag in (True, False):
@@ -24,7 +26,7 @@ def test_everybody_is_called_once_and_nobody_overtakes_their_like(line: list[Pla
 
 @given(lines, st.integers(0, 10), st.integers(1, 6))
 def test_of_so_many_calls_in_a_row_one_has_priority_while_somebody_with_it_waits(
-    line: list[Place], since: int, every: int
+    line: list[LinePosition], since: int, every: int
 ) -> None:
     order = calling_order(line, since, every)
     last_with = max((place for place, each in enumerate(order) if each.priority), default=-1)
@@ -35,7 +37,7 @@ def test_of_so_many_calls_in_a_row_one_has_priority_while_somebody_with_it_waits
 
 
 def test_priority_is_off_or_absolute_at_the_ends_of_its_scale() -> None:
-    line = [Place(1, False), Place(2, True), Place(3, False)]
+    line = [LinePosition(1, False), LinePosition(2, True), LinePosition(3, False)]
     assert [each.position for each in calling_order(line, 0, 0)] == [1, 2, 3]
     assert [each.position for each in calling_order(line, 0, 1)] == [2, 1, 3]
 
@@ -61,7 +63,7 @@ def test_more_people_never_wait_less() -> None:
 
 def test_most_waits_of_simulated_mornings_lie_within_what_was_told() -> None:
     chance = random.Random(5)
-    told: list[Told] = []
+    told: list[ToldWait] = []
     for _ in range(60):
         mean_s, spread = chance.choice((180, 360, 600)), chance.choice((0.4, 0.7, 1.0))
         told += _morning(chance, mean_s, spread)
@@ -72,12 +74,12 @@ def test_most_waits_of_simulated_mornings_lie_within_what_was_told() -> None:
     assert abs(error.bias_min) < 2
 
 
-def _morning(chance: random.Random, mean_s: float, spread: float) -> list[Told]:
+def _morning(chance: random.Random, mean_s: float, spread: float) -> list[ToldWait]:
     """One counter, four hours: who comes waits for all before; services are log-normal."""
     sigma = math.sqrt(math.log(1 + spread * spread))
     at_s, free_s = 0.0, 0.0
     comes: list[tuple[float, float, float]] = []  # came, begun, ended
-    told: list[Told] = []
+    told: list[ToldWait] = []
     while at_s < 4 * 3600:
         at_s += chance.expovariate(0.95 / mean_s)
         begun_s = max(at_s, free_s)
@@ -87,6 +89,6 @@ def _morning(chance: random.Random, mean_s: float, spread: float) -> list[Told]:
         ahead = sum(begin > at_s for _, begin, _ in comes)
         wait = wait_range_min(ahead, known, running[0] if running else None)
         if wait is not None:
-            told.append(Told(*wait, (begun_s - at_s) / 60))
+            told.append(ToldWait(*wait, (begun_s - at_s) / 60))
         comes.append((at_s, begun_s, free_s))
     return told

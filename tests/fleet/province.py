@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from robot.cli.bench.fleet.broker import OPERATOR, Broker
-from robot.fleet.agent import Agent, Place
+from robot.fleet.agent import Agent, AgentFiles
 from robot.fleet.announcement_signature import judged
-from robot.fleet.collect import Kept, collect
+from robot.fleet.collect import RecordFiles, collect
 from robot.fleet.content import Apply
-from robot.fleet.link import Link
-from robot.fleet.status_reader import Seen, robots_of
+from robot.fleet.link import BrokerLink
+from robot.fleet.status_reader import RobotStatus, robots_of
 from robot.runtime.settings.loader import CONFIG
 
 PROVINCE = "quang-ninh"
 AGAIN_S = (1, 1, 1)
 
 
-def place(folder: Path, robot: str = "mong-duong-1") -> Place:
+def place(folder: Path, robot: str = "mong-duong-1") -> AgentFiles:
     """The files of a robot below `folder`."""
-    return Place(PROVINCE, robot, folder / robot, folder / robot / "figures", CONFIG, 1_000_000, 10_000_000)
+    return AgentFiles(PROVINCE, robot, folder / robot, folder / robot / "figures", CONFIG, 1_000_000, 10_000_000)
 
 
 def robot_writes(folder: Path, robot: str = "mong-duong-1", **parts: bool) -> None:
@@ -50,7 +50,7 @@ def robot_writes(folder: Path, robot: str = "mong-duong-1", **parts: bool) -> No
 @contextmanager
 def agent(
     broker: Broker,
-    where: Place,
+    where: AgentFiles,
     *,
     apply: Apply = lambda _path: None,
     keys: Path = Path("no-keys"),
@@ -80,12 +80,12 @@ def agent(
 
 
 @contextmanager
-def collector(broker: Broker, folder: Path) -> Iterator[Kept]:
+def collector(broker: Broker, folder: Path) -> Iterator[RecordFiles]:
     """The operator's collector, running."""
     facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    link = Link(broker.door(OPERATOR), "collector", facts, lasting=True, again_s=AGAIN_S)
+    link = BrokerLink(broker.door(OPERATOR), "collector", facts, lasting=True, again_s=AGAIN_S)
     stopping = threading.Event()
-    kept = Kept(folder)
+    kept = RecordFiles(folder)
     link.open()
     thread = threading.Thread(target=collect, args=(link, facts, PROVINCE, kept, stopping.is_set, lambda _words: None))
     thread.start()
@@ -104,9 +104,9 @@ def records(folder: Path, robot: str = "mong-duong-1") -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def seen(broker: Broker, robot: str = "mong-duong-1") -> Seen:
+def seen(broker: Broker, robot: str = "mong-duong-1") -> RobotStatus:
     """What the operator sees of a robot."""
-    return robots_of(broker.door(OPERATOR), PROVINCE, f"look-{time.time_ns()}").get(robot, Seen())
+    return robots_of(broker.door(OPERATOR), PROVINCE, f"look-{time.time_ns()}").get(robot, RobotStatus())
 
 
 def until(holds: Callable[[], Any], wait_s: float = 40.0) -> None:

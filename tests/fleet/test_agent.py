@@ -20,7 +20,7 @@ from robot.fleet import topics
 from robot.fleet.agent import Agent
 from robot.fleet.messages import Health, Linked
 from robot.fleet.outbox import Outbox
-from robot.fleet.status_reader import Seen, robots_of
+from robot.fleet.status_reader import RobotStatus, robots_of
 from tests.fleet.province import PROVINCE, agent, collector, place, records, robot_writes, seen, until
 
 pytestmark = pytest.mark.waits
@@ -135,7 +135,7 @@ def test_a_disk_that_takes_nothing_silences_no_robot_and_what_changed_is_told_la
 
 
 def test_a_full_disk_is_told_before_what_it_leads_to() -> None:
-    robot = Seen(Linked(True), Health(1000, silent_s=900, disk_free_mb=3))
+    robot = RobotStatus(Linked(True), Health(1000, silent_s=900, disk_free_mb=3))
     assert trouble_of(robot, 1000, 60).startswith("the disk is full, 3 MB free")
 
 

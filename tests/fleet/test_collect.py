@@ -6,40 +6,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.fleet.collect import Kept
-from robot.fleet.messages import Record, encode
+from robot.fleet.collect import RecordFiles
+from robot.fleet.messages import TelemetryRecord, encode
 from robot.fleet.ranges import Ranges
 
 
 def record(number: int, store: str = "0123abcd") -> bytes:
     """As it comes."""
-    return encode(Record(store, number, 0, "gauges", {"events": number}))
+    return encode(TelemetryRecord(store, number, 0, "gauges", {"events": number}))
 
 
 def test_a_record_that_comes_twice_is_kept_once_also_after_a_restart(tmp_path: Path) -> None:
-    kept = Kept(tmp_path)
+    kept = RecordFiles(tmp_path)
     assert [kept.keep("cam-pha-2", record(number)) for number in (1, 2, 2)] == [True, True, False]
     kept.close()
-    again = Kept(tmp_path)
+    again = RecordFiles(tmp_path)
     assert [again.keep("cam-pha-2", record(number)) for number in (1, 3)] == [False, True]
     again.close()
     assert len((tmp_path / "cam-pha-2" / "0123abcd.jsonl").read_bytes().splitlines()) == 3
 
 
 def test_a_line_that_a_power_cut_broke_off_is_taken_again(tmp_path: Path) -> None:
-    kept = Kept(tmp_path)
+    kept = RecordFiles(tmp_path)
     kept.keep("cam-pha-2", record(1))
     kept.close()
     path = tmp_path / "cam-pha-2" / "0123abcd.jsonl"
     path.write_bytes(path.read_bytes() + record(2)[:20])
-    again = Kept(tmp_path)
+    again = RecordFiles(tmp_path)
     assert again.keep("cam-pha-2", record(2))
     again.close()
     assert path.read_bytes() == record(1) + b"\n" + record(2) + b"\n"
 
 
 def test_a_robot_with_a_new_disk_begins_a_new_file_and_gaps_are_counted(tmp_path: Path) -> None:
-    kept = Kept(tmp_path)
+    kept = RecordFiles(tmp_path)
     for number in (1, 2, 5):
         kept.keep("cam-pha-2", record(number))
     assert kept.keep("cam-pha-2", record(1, "ffff0000"))
@@ -49,7 +49,7 @@ def test_a_robot_with_a_new_disk_begins_a_new_file_and_gaps_are_counted(tmp_path
 
 @pytest.mark.parametrize("payload", [b"", b"{}", record(1, "../../etc"), b"x" * 100_000])
 def test_what_is_no_record_is_not_kept(tmp_path: Path, payload: bytes) -> None:
-    kept = Kept(tmp_path)
+    kept = RecordFiles(tmp_path)
     assert not kept.keep("cam-pha-2", payload)
     kept.close()
     assert list(tmp_path.iterdir()) == []

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from robot.cli.bench.fleet.broker import OPERATOR, PASSWORD, Broker
 from robot.cli.fleet.announce import announce
 from robot.core.trouble import Trouble
-from robot.fleet.announcement_signature import Announcement, Statement, judged, sign
+from robot.fleet.announcement_signature import SignedAnnouncement, Statement, judged, sign
 from robot.fleet.content import PIECE_AGAIN_S, PIECE_BYTES, TRIES, TRY_AGAIN_S, Updates, command
-from robot.fleet.messages import Content, encode
+from robot.fleet.messages import ContentStatus, encode
 from robot.runtime.minisign import Signer, new_signer, read_key, verify, write_signer
 from robot.runtime.settings.loader import load_settings
 from tests.fleet.province import PROVINCE, agent, place, seen, until
@@ -105,7 +105,7 @@ def test_a_signed_bundle_is_fetched_piece_by_piece_and_taken_in_once(desk: Desk)
     desk.send()
     desk.updates.announced(announcement)
     assert desk.applied == [BUNDLE]
-    assert desk.updates.state == Content(5, "applied")
+    assert desk.updates.state == ContentStatus(5, "applied")
     desk.updates = desk.started()
     desk.updates.announced(announcement)
     assert (desk.applied, desk.asked) == ([BUNDLE], [])
@@ -114,7 +114,7 @@ def test_a_signed_bundle_is_fetched_piece_by_piece_and_taken_in_once(desk: Desk)
 def test_nothing_is_asked_for_that_a_stranger_announced(desk: Desk) -> None:
     desk.updates.announced(desk.announcement(2**40, signer=new_signer()))
     assert desk.asked == []
-    assert desk.updates.state == Content(0, "refused", "signature")
+    assert desk.updates.state == ContentStatus(0, "refused", "signature")
     desk.updates.announced(desk.announcement(1))
     assert desk.asked, "a stranger uses up no numbers"
 
@@ -144,7 +144,7 @@ def test_pieces_of_another_bundle_end_in_no_bundle_at_all(desk: Desk) -> None:
     desk.updates.announced(desk.announcement(5))
     desk.send(bytes(len(BUNDLE)))
     assert desk.applied == []
-    assert desk.updates.state == Content(5, "failed", "sha256")
+    assert desk.updates.state == ContentStatus(5, "failed", "sha256")
     assert list(desk.folder.glob("*.part")) == []
 
 
@@ -153,9 +153,9 @@ def test_a_bundle_that_is_not_taken_in_is_told_and_given_up_after_some_tries(des
     desk.updates.announced(desk.announcement(5))
     desk.send()
     for _ in range(TRIES - 1):
-        assert desk.updates.state == Content(5, "waiting", "config/topics.toml is broken")
+        assert desk.updates.state == ContentStatus(5, "waiting", "config/topics.toml is broken")
         desk.passes(TRY_AGAIN_S)
-    assert desk.updates.state == Content(5, "failed", "config/topics.toml is broken")
+    assert desk.updates.state == ContentStatus(5, "failed", "config/topics.toml is broken")
     assert list(desk.folder.glob("*.bundle*")) == []
     desk.updates = desk.started()
     desk.updates.announced(desk.announcement(5))
@@ -172,7 +172,7 @@ def test_a_bundle_that_met_another_update_is_taken_in_an_hour_later_without_bein
     assert desk.applied == []
     desk.passes(TRY_AGAIN_S / 2)
     assert (desk.applied, desk.asked) == ([BUNDLE], [])
-    assert desk.updates.state == Content(5, "applied")
+    assert desk.updates.state == ContentStatus(5, "applied")
 
 
 def test_an_agent_that_starts_again_after_each_try_goes_on_counting_and_fetches_nothing_twice(desk: Desk) -> None:
@@ -188,7 +188,7 @@ def test_an_agent_that_starts_again_after_each_try_goes_on_counting_and_fetches_
             desk.now_s += TRY_AGAIN_S / 4
     assert tried == [1, 0, 0, 0] * TRIES + [0, 0, 0, 0] * 3
     assert desk.fetched == 3
-    assert desk.updates.state == Content(5, "failed", "did not come up healthy")
+    assert desk.updates.state == ContentStatus(5, "failed", "did not come up healthy")
     desk.fault = None
     desk.updates.announced(desk.announcement(6))
     desk.send()
@@ -244,7 +244,7 @@ def test_an_announcement_that_comes_while_another_is_taken_in_is_judged_afterwar
     desk.send(newer)
     desk.work_ends()
     assert desk.applied == [BUNDLE, newer]
-    assert desk.updates.state == Content(7, "applied")
+    assert desk.updates.state == ContentStatus(7, "applied")
 
 
 def test_a_piece_that_was_not_written_is_asked_for_again_on_the_same_connection(desk: Desk) -> None:
@@ -273,12 +273,12 @@ def test_a_bundle_that_is_too_large_is_refused_before_it_is_fetched(desk: Desk, 
 def test_content_of_another_province_is_refused(desk: Desk) -> None:
     statement = Statement("ha-noi", 7, "x", "a" * 64, 10, PIECE_BYTES, SEALED)
     desk.updates.announced(encode(sign(statement, desk.signer)))
-    assert desk.updates.state == Content(0, "refused", "province")
+    assert desk.updates.state == ContentStatus(0, "refused", "province")
 
 
 def test_a_changed_statement_is_no_longer_signed(desk: Desk) -> None:
     good = sign(Statement(PROVINCE, 7, "x", "a" * 64, 10, PIECE_BYTES, SEALED), desk.signer)
-    changed = Announcement(good.statement.replace('"number":7', '"number":8'), good.signature)
+    changed = SignedAnnouncement(good.statement.replace('"number":7', '"number":8'), good.signature)
     assert judged(encode(good), desk.keys) is not None
     assert judged(encode(changed), desk.keys) is None
     assert judged(encode(good), desk.folder / "no-keys") is None
@@ -286,7 +286,7 @@ def test_a_changed_statement_is_no_longer_signed(desk: Desk) -> None:
 
 def test_the_signature_of_a_bundle_announces_nothing(desk: Desk) -> None:
     text = sign(Statement(PROVINCE, 7, "x", "a" * 64, 10, PIECE_BYTES, SEALED), desk.signer).statement
-    as_a_bundle = Announcement(text, desk.signer.sign_data(text.encode(), "kiosk content 7"))
+    as_a_bundle = SignedAnnouncement(text, desk.signer.sign_data(text.encode(), "kiosk content 7"))
     assert judged(encode(as_a_bundle), desk.keys) is None
 
 
@@ -337,7 +337,7 @@ def test_announced_by_the_operator_it_arrives_over_the_broker(broker: Broker, tm
     with agent(broker, place(tmp_path), apply=apply, keys=keys):
         announce(argparse.Namespace(file=bundle, key=pem, number=1), fleet)
         assert done.wait(40)
-        until(lambda: seen(broker).health.content == Content(1, "applied"))  # type: ignore[union-attr]
+        until(lambda: seen(broker).health.content == ContentStatus(1, "applied"))  # type: ignore[union-attr]
         with pytest.raises(Trouble, match="announced already"):
             announce(argparse.Namespace(file=bundle, key=pem, number=1), fleet)
     assert taken == [BUNDLE]

@@ -8,7 +8,7 @@ import pytest
 from robot.cli.bench.fleet.broker import OPERATOR, PASSWORD, Broker
 from robot.cli.fleet.retire import run
 from robot.core.trouble import Trouble
-from robot.fleet.status_reader import Seen
+from robot.fleet.status_reader import RobotStatus
 from robot.runtime.settings.loader import load_settings
 from robot.runtime.settings.schema import FleetSettings
 from tests.fleet.province import PROVINCE, agent, place, robot_writes, seen, until
@@ -34,6 +34,6 @@ def test_nothing_is_kept_of_a_robot_that_was_retired(broker: Broker, operator: F
             run(GONE, operator)
     until(lambda: (known := seen(broker).link) is not None and not known.up)
     assert run(GONE, operator) == 0
-    assert seen(broker) == Seen()
+    assert seen(broker) == RobotStatus()
     with pytest.raises(Trouble, match="keeps nothing"):
         run(GONE, operator)

@@ -14,7 +14,7 @@ import msgspec
 from robot.navigation.map.lobby_map import Lobby
 from simulators.physics.lidar import SpinningLidar
 from simulators.physics.lidar_cable import LidarCable
-from simulators.physics.room import Disc, Room
+from simulators.physics.room import Disc, RoomGeometry
 from tests.hardware.rig import LOBBY
 
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
@@ -25,7 +25,7 @@ class Turning:
     """It tells what it meets every few milliseconds, on a thread of its own."""
 
     def __init__(self, link: Path | None = None) -> None:
-        self._room = Room(CORRIDOR)
+        self._room = RoomGeometry(CORRIDOR)
         self.cable = LidarCable(SpinningLidar(self._room, 1), link)
         self._leaving = threading.Event()
         self._busy = threading.Lock()

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from math import pi
 
-from hardware.motor_boards.interface import Link, LinkLost
+from hardware.motor_boards.interface import BoardLink, LinkLost
 from tests.hardware.made_up_time import TICK_MS, MadeUpCable
 
 TICKS_PER_MM = 1320 / (2 * pi * 75)
@@ -19,7 +19,7 @@ def now_ms() -> float:
 class Steps:
     """Control steps of 20 ms with a wish that ramps at 0.5 m/s2."""
 
-    def __init__(self, link: Link, cable: MadeUpCable | None = None) -> None:
+    def __init__(self, link: BoardLink, cable: MadeUpCable | None = None) -> None:
         """`cable`: time is made up; else it is real."""
         self.link, self._cable = link, cable
         self.told = [0.0, 0.0]

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from hardware.motion.driver import Base
+from hardware.motion.driver import BaseDriver
 from hardware.motion.messages import MotionSetup
 from robot.core.commands import Drive
 from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded, PartUp
 from robot.navigation.map.lobby_map import Lobby
 from robot.paths import ROOT
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import load_settings
 from simulators.boards.motor_board import SimulatedBoard
 
@@ -28,7 +28,7 @@ WAIT_S = 40.0
 class Rig:
     """What a test holds in its hands. `events` is everything that the base has said."""
 
-    def __init__(self, base: Base, board: SimulatedBoard, live: Live, folder: Path) -> None:
+    def __init__(self, base: BaseDriver, board: SimulatedBoard, live: LiveValues, folder: Path) -> None:
         self.base, self.board, self.live, self.folder = base, board, live, folder
         self.events: list[AnyEvent] = []
         self._come = asyncio.Event()
@@ -116,17 +116,17 @@ def ms_of_wishes(board: SimulatedBoard, since_ms: float) -> float:
     return wished_ms[-1] - since_ms
 
 
-def base_on(port: str, live: Live, pose_file: Path, *, at_home: bool = False) -> Base:
+def base_on(port: str, live: LiveValues, pose_file: Path, *, at_home: bool = False) -> BaseDriver:
     """A base with the mechanics of the shipped settings."""
     setup = MotionSetup.of(load_settings().base, msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby), port=port)
-    return Base(setup, pose_file, live, at_home=at_home)
+    return BaseDriver(setup, pose_file, live, at_home=at_home)
 
 
 @contextlib.asynccontextmanager
 async def rig(seed: int = 0, pose_file: Path | None = None, *, at_home: bool = False) -> AsyncIterator[Rig]:
     """A base that is up, at home in the corridor."""
     lobby = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
-    live = Live()
+    live = LiveValues()
     with SimulatedBoard(lobby, seed=seed) as board, tempfile.TemporaryDirectory() as folder:
         pose_file = pose_file or Path(folder) / "pose.json"
         rig = Rig(base_on(board.port, live, pose_file, at_home=at_home), board, live, pose_file.parent)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from hardware.motor_boards.conformance.board_under_test import Bench
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest
 from hardware.serial_ports.serial_port import SerialPort
 from robot.core.commands import Rearm
 from robot.core.events import BaseState, PartUp
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from simulators.boards.avr_board import AvrBoard
 from tests.hardware.boards import firmware_board
 from tests.hardware.rig import LOBBY, Rig, base_on
@@ -28,7 +28,7 @@ COAST_MS = 1200.0
 @contextlib.asynccontextmanager
 async def firmware_rig(folder: Path) -> AsyncIterator[tuple[Rig, AvrBoard]]:
     with firmware_board("uno") as board:
-        live = Live()
+        live = LiveValues()
         it = Rig(base_on(board.port, live, folder / "pose.json"), board, live, folder)
         it.running = asyncio.create_task(it.base.run(it.emit))
         try:
@@ -110,7 +110,7 @@ def test_a_firmware_that_hangs_in_mid_drive_does_not_go_on_by_itself(tmp_path):
 
 def test_the_simulated_avr_keeps_the_pace_of_the_wall_clock():
     with firmware_board("uno") as board:
-        bench = Bench(SerialPort(board.port, 115_200))
+        bench = BoardUnderTest(SerialPort(board.port, 115_200))
         bench.wake()
         board.ask("pace")
         for _ in range(150):

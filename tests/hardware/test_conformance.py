@@ -9,8 +9,8 @@ from unittest.mock import Mock
 import pytest
 
 from hardware.motor_boards.conformance import suite
-from hardware.motor_boards.conformance.board_under_test import Bench, Failed
-from hardware.motor_boards.conformance.suite import CHECKS, Check, Result, run
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
+from hardware.motor_boards.conformance.suite import CHECKS, Check, CheckResult, run
 from hardware.serial_ports.serial_port import SerialPort
 from simulators.boards.avr_board import AvrBoard
 from simulators.boards.motor_board import SimulatedBoard
@@ -30,19 +30,19 @@ BOARDS: dict[str, Callable[[], Board]] = {
 }
 
 
-def results(bench: Bench, only: frozenset[str] = frozenset(BY_NAME)) -> dict[str, Result]:
+def results(bench: BoardUnderTest, only: frozenset[str] = frozenset(BY_NAME)) -> dict[str, CheckResult]:
     """By the name of the rule; those that are left out are skipped."""
     return {each.check.name: each for each in run(bench, turning=True, skip=frozenset(BY_NAME) - only)}
 
 
-def broken(told: dict[str, Result]) -> frozenset[str]:
+def broken(told: dict[str, CheckResult]) -> frozenset[str]:
     return frozenset(name for name, result in told.items() if result.state == "broken")
 
 
-def looked_at_twice(make: Callable[[], Board]) -> dict[str, Result]:
+def looked_at_twice(make: Callable[[], Board]) -> dict[str, CheckResult]:
     """All rules; once more those that were broken and have a time."""
     with make() as board:
-        bench = Bench(SerialPort(board.port, 115_200), board)
+        bench = BoardUnderTest(SerialPort(board.port, 115_200), board)
         assert bench.wake().board == (board.mcu if isinstance(board, AvrBoard) else "simulated")
         told = results(bench)
         late = TIMED & broken(told)
@@ -52,14 +52,14 @@ def looked_at_twice(make: Callable[[], Board]) -> dict[str, Result]:
 
 
 @pytest.fixture(scope="module")
-def judged() -> Iterator[dict[str, Future[dict[str, Result]]]]:
+def judged() -> Iterator[dict[str, Future[dict[str, CheckResult]]]]:
     """All boards at the same time: most of it is waiting."""
     with ThreadPoolExecutor(len(BOARDS)) as pool:
         yield {name: pool.submit(looked_at_twice, make) for name, make in BOARDS.items()}
 
 
 @pytest.mark.parametrize("name", BOARDS)
-def test_every_rule_is_kept(name: str, judged: dict[str, Future[dict[str, Result]]]) -> None:
+def test_every_rule_is_kept(name: str, judged: dict[str, Future[dict[str, CheckResult]]]) -> None:
     told = judged[name].result()
     assert [(name, told[name].seen) for name in broken(told)] == []
     assert {name for name, result in told.items() if result.state == "kept"} == set(BY_NAME)
@@ -71,14 +71,16 @@ def test_rules_that_turn_the_wheels_or_need_a_hand_are_left_out_where_there_are_
 ) -> None:
     monkeypatch.setattr(suite, "CHECKS", tuple(dataclasses.replace(check, run=lambda _: None) for check in CHECKS))
     monkeypatch.setattr(suite, "_rest", lambda _: None)
-    told = {each.check.name: each.state for each in run(Bench(Mock(), Mock() if hand else None), turning=False)}
+    told = {
+        each.check.name: each.state for each in run(BoardUnderTest(Mock(), Mock() if hand else None), turning=False)
+    }
     left_out = {name for name, state in told.items() if state == "skipped"}
     assert left_out == {check.name for check in CHECKS if check.turns or (check.hand and not hand)}
 
 
 def said_of(board: AvrBoard, fault: tuple[object, ...], check: Check) -> str:
     """What the check says of this board with this fault; empty when it finds nothing."""
-    bench = Bench(SerialPort(board.port, 115_200), board)
+    bench = BoardUnderTest(SerialPort(board.port, 115_200), board)
     bench.wake()
     board.do(*fault)
     try:

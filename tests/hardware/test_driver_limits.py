@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hardware.motion.safety_envelope import STILL, Facts, Wheels, admit
+from hardware.motion.safety_envelope import STILL, EnvelopeInput, WheelSpeeds, admit
 from hardware.motor_boards.roboclaw import RoboclawLink
 from simulators.boards.roboclaw import Roboclaw
 from simulators.physics.speed_limit_monitor import Monitor
@@ -24,7 +24,7 @@ class Drive:
         self.monitor = Monitor(1 / TICKS_PER_MM)
         self.wheels = STILL
 
-    def step(self, wish: Wheels, facts: Facts, *, moving: bool = True) -> None:
+    def step(self, wish: WheelSpeeds, facts: EnvelopeInput, *, moving: bool = True) -> None:
         cable, link = self.cable, self.link
         link.receive(cable.now_ms)
         passed = admit(wish, self.wheels if link.armed else STILL, facts)
@@ -38,10 +38,10 @@ class Drive:
             link.receive(cable.now_ms)
 
 
-FREE = Facts(20.0, 500.0, 5000, latched=False, rear_mm=5000)
+FREE = EnvelopeInput(20.0, 500.0, 5000, latched=False, rear_mm=5000)
 SPEED = st.floats(-560, 560)  # what a regulator overshoots is the board's
 SCENES = st.builds(
-    Facts,
+    EnvelopeInput,
     step_ms=st.just(20.0),
     lease_left_ms=st.sampled_from([500.0, 500.0, 0.0]),
     ahead_mm=st.integers(0, 2000),
@@ -54,7 +54,7 @@ SCENES = st.builds(
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.builds(Wheels, SPEED, SPEED), SCENES, st.integers(5, 60)), min_size=1, max_size=8))
+@given(st.lists(st.tuples(st.builds(WheelSpeeds, SPEED, SPEED), SCENES, st.integers(5, 60)), min_size=1, max_size=8))
 def test_no_course_of_wishes_and_obstacles_breaks_a_limit_of_the_encoder_log(course):
     drive = Drive()
     for wish, facts, steps in course:
@@ -67,7 +67,7 @@ def test_no_course_of_wishes_and_obstacles_breaks_a_limit_of_the_encoder_log(cou
 def test_it_gets_where_it_is_told():
     drive = Drive()
     for _ in range(150):
-        drive.step(Wheels(500.0, 500.0), FREE)
+        drive.step(WheelSpeeds(500.0, 500.0), FREE)
     assert drive.board.wheels[0].speed_mm_s == pytest.approx(500.0, abs=5.0)
     for _ in range(80):
         drive.step(STILL, FREE)

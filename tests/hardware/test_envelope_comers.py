@@ -7,7 +7,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hardware.motion.safety_envelope import STILL, Braking, Hold, Passed, Purpose, Wheels, admit, comer_limit_mm_s
+from hardware.motion.safety_envelope import (
+    STILL,
+    Braking,
+    Hold,
+    LimitedCommand,
+    Purpose,
+    WheelSpeeds,
+    admit,
+    comer_limit_mm_s,
+)
 from tests.hardware.gate import FREE, driven, straight
 
 
@@ -18,7 +27,7 @@ from tests.hardware.gate import FREE, driven, straight
 def test_it_goes_no_faster_than_it_can_stop_before_somebody_who_comes_is_there(contact_ms, speed):
     facts = replace(FREE, contact_ms=contact_ms)
     assert driven(straight(500), facts).left_mm_s == pytest.approx(speed)
-    assert driven(Wheels(-150.0, 150.0), facts) == Wheels(-150.0, 150.0), "on the spot it sweeps nothing"
+    assert driven(WheelSpeeds(-150.0, 150.0), facts) == WheelSpeeds(-150.0, 150.0), "on the spot it sweeps nothing"
     assert driven(straight(-100), replace(facts, rear_mm=2000)).left_mm_s == -100.0
 
 
@@ -29,8 +38,10 @@ def test_the_cap_holds_however_far_away_somebody_who_comes_is():
 
 def test_braking_for_somebody_who_comes_is_protective_whatever_is_wished_for():
     facts = replace(FREE, contact_ms=500.0)
-    assert admit(straight(500), straight(450), facts) == Passed(straight(432.0), Hold.COMING, Braking.PROTECTIVE)
-    assert admit(STILL, straight(450), facts) == Passed(straight(432.0), Hold.NONE, Braking.PROTECTIVE)
+    assert admit(straight(500), straight(450), facts) == LimitedCommand(
+        straight(432.0), Hold.COMING, Braking.PROTECTIVE
+    )
+    assert admit(STILL, straight(450), facts) == LimitedCommand(straight(432.0), Hold.NONE, Braking.PROTECTIVE)
 
 
 def test_who_is_seen_coming_finds_it_standing_by_protective_braking():
@@ -46,11 +57,13 @@ def test_who_is_seen_coming_finds_it_standing_by_protective_braking():
 
 def test_it_brakes_as_hard_as_it_can_for_somebody_who_will_be_there_sooner_than_it_stands():
     facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0)  # 0.198 m/s is braked away until then, 0.08 left
-    assert admit(straight(500), straight(278), facts) == Passed(straight(260.0), Hold.COMING, Braking.PROTECTIVE)
-    assert admit(straight(500), straight(279), facts) == Passed(straight(219.0), Hold.COMING, Braking.EMERGENCY)
-    assert admit(STILL, straight(279), facts) == Passed(straight(219.0), Hold.NONE, Braking.EMERGENCY)
-    assert admit(STILL, Wheels(279.0, 278.9), facts).braking is Braking.EMERGENCY
-    assert admit(STILL, straight(279), replace(facts, step_ms=0.0)) == Passed(
+    assert admit(straight(500), straight(278), facts) == LimitedCommand(
+        straight(260.0), Hold.COMING, Braking.PROTECTIVE
+    )
+    assert admit(straight(500), straight(279), facts) == LimitedCommand(straight(219.0), Hold.COMING, Braking.EMERGENCY)
+    assert admit(STILL, straight(279), facts) == LimitedCommand(straight(219.0), Hold.NONE, Braking.EMERGENCY)
+    assert admit(STILL, WheelSpeeds(279.0, 278.9), facts).braking is Braking.EMERGENCY
+    assert admit(STILL, straight(279), replace(facts, step_ms=0.0)) == LimitedCommand(
         straight(279), Hold.NONE, Braking.EMERGENCY
     )
 
@@ -60,7 +73,7 @@ def test_in_a_curve_it_counts_on_no_more_braking_than_the_faster_wheel_may_do(mi
     facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0)  # 0.198 m/s of 0.3 m/s, less of the middle
 
     def braking(slower: float) -> Braking:
-        last = Wheels(300.0, slower) if mirrored else Wheels(slower, 300.0)
+        last = WheelSpeeds(300.0, slower) if mirrored else WheelSpeeds(slower, 300.0)
         return admit(STILL, last, facts).braking
 
     assert braking(170.0) is Braking.PROTECTIVE
@@ -69,18 +82,21 @@ def test_in_a_curve_it_counts_on_no_more_braking_than_the_faster_wheel_may_do(mi
 
 def test_a_hard_stop_is_carried_on_in_a_curve_that_it_may_drive_by_the_time_left():
     facts = replace(FREE, contact_ms=560.0, sure_contact_ms=560.0, braking=Braking.EMERGENCY)
-    curve = Wheels(500.0, 100.0)
-    assert admit(curve, curve, facts) == Passed(Wheels(440.0, 88.0), Hold.COMING, Braking.EMERGENCY)
-    assert admit(STILL, curve, facts) == Passed(Wheels(440.0, 88.0), Hold.NONE, Braking.EMERGENCY)
+    curve = WheelSpeeds(500.0, 100.0)
+    assert admit(curve, curve, facts) == LimitedCommand(WheelSpeeds(440.0, 88.0), Hold.COMING, Braking.EMERGENCY)
+    assert admit(STILL, curve, facts) == LimitedCommand(WheelSpeeds(440.0, 88.0), Hold.NONE, Braking.EMERGENCY)
     slowly = replace(facts, purpose=Purpose.APPROACH)
-    assert admit(curve, curve, slowly) == Passed(Wheels(440.0, 88.0), Hold.PACE, Braking.EMERGENCY)
+    assert admit(curve, curve, slowly) == LimitedCommand(WheelSpeeds(440.0, 88.0), Hold.PACE, Braking.EMERGENCY)
 
 
 @given(
     st.integers(-600, 600), st.integers(-600, 600), st.floats(0, 600), st.floats(-100, 800), st.sampled_from(Braking)
 )
 def test_both_wheels_slow_down_while_it_brakes_as_hard_as_it_can(left, right, wish, contact_ms, braking):
-    last, facts = Wheels(left, right), replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms, braking=braking)
+    last, facts = (
+        WheelSpeeds(left, right),
+        replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms, braking=braking),
+    )
     passed = admit(straight(wish), last, facts)
     if passed.braking is Braking.EMERGENCY:
         assert abs(passed.wheels.left_mm_s) < abs(left) or left == 0
@@ -102,14 +118,14 @@ def test_it_brakes_as_hard_as_it_can_for_somebody_who_is_there_unless_it_is_slow
     assert admit(STILL, straight(80.5), facts).braking is Braking.EMERGENCY
 
 
-@pytest.mark.parametrize("last", [Wheels(-500.0, 500.0), straight(-500)])
+@pytest.mark.parametrize("last", [WheelSpeeds(-500.0, 500.0), straight(-500)])
 def test_it_brakes_so_hard_only_where_it_goes_towards_them(last):
     assert admit(STILL, last, replace(FREE, rear_mm=5000, sure_contact_ms=0.0)).braking is not Braking.EMERGENCY
 
 
 def test_for_who_may_be_a_thing_of_the_map_it_brakes_no_harder_than_protectively():
     facts = replace(FREE, contact_ms=0.0)
-    assert admit(STILL, straight(500), facts) == Passed(straight(482.0), Hold.NONE, Braking.PROTECTIVE)
+    assert admit(STILL, straight(500), facts) == LimitedCommand(straight(482.0), Hold.NONE, Braking.PROTECTIVE)
 
 
 @given(st.floats(0, 600), st.floats(-100, 1500), st.booleans())

@@ -36,8 +36,8 @@ def telemetry(host: LockstepHost, ms: float = 450) -> reference_protocol.Telemet
     return next(reply for reply in reversed(host.run(ms)) if isinstance(reply, reference_protocol.Telemetry))
 
 
-def motion(host: LockstepHost, line: bytes) -> reference_protocol.Motion:
-    return next(reply for reply in host.run(20, line) if isinstance(reply, reference_protocol.Motion))
+def motion(host: LockstepHost, line: bytes) -> reference_protocol.EncoderReply:
+    return next(reply for reply in host.run(20, line) if isinstance(reply, reference_protocol.EncoderReply))
 
 
 def identity(host: LockstepHost) -> reference_protocol.Identity:
@@ -127,7 +127,7 @@ def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(host, tm
 def test_bytes_that_the_line_has_damaged_are_counted_and_cost_one_line(uno) -> None:
     uno.arm()
     uno.board.do("framing", 3)
-    assert not any(isinstance(reply, reference_protocol.Motion) for reply in uno.run(30, uno.line(100, 100)))
+    assert not any(isinstance(reply, reference_protocol.EncoderReply) for reply in uno.run(30, uno.line(100, 100)))
     assert Flags.REFUSED not in motion(uno, uno.line(100, 100)).flags
     assert telemetry(uno).errors == 1
 
@@ -231,7 +231,7 @@ def test_a_wheel_that_does_not_follow_is_held_within_two_hands_breadths_until_a_
     refused = [
         reply
         for reply in uno.run(20, reference_protocol.arm(identity(uno).nonce))
-        if isinstance(reply, reference_protocol.Refused)
+        if isinstance(reply, reference_protocol.CommandRefused)
     ]
     assert [reply.reason for reply in refused] == ["stall"]
     uno.board.do(*fault, 0)
@@ -309,7 +309,7 @@ def test_an_older_or_repeated_number_is_refused(uno) -> None:
 def test_a_checksum_has_exactly_its_four_digits(uno, spoil) -> None:
     uno.arm()
     line = uno.line(100, 100).rstrip()
-    assert not any(isinstance(reply, reference_protocol.Motion) for reply in uno.run(20, spoil(line) + b"\n"))
+    assert not any(isinstance(reply, reference_protocol.EncoderReply) for reply in uno.run(20, spoil(line) + b"\n"))
     assert uno.board.peek("target", 4) == bytes(4)
 
 

@@ -126,7 +126,7 @@ def alike(replies: list[reference_protocol.Reply]) -> list[object]:
                 continue
             case reference_protocol.Identity():
                 shown.append((reply.name, reply.protocol))
-            case reference_protocol.Motion():
+            case reference_protocol.EncoderReply():
                 shown.append((reply.seq, reply.flags))
             case reference_protocol.Remark(text) if "errors=" in text:
                 shown.append([word for word in text.split()[1:] if not word.startswith(("overruns=", "stalls="))])

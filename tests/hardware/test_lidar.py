@@ -11,7 +11,7 @@ from hardware.lidar.scanner import FRESH_MS, UNHEARD_MM, Lidar, LidarMount, sect
 from robot.navigation.footprint import RADIUS_M, SECTORS_DEG
 from simulators.physics.lidar import SpinningLidar, packet
 from simulators.physics.lockstep import MemoryCable
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 from tests.simulators.physics.test_range_sensors import CORRIDOR
 
 STEP_MS = 2.0
@@ -234,7 +234,7 @@ def test_bytes_that_are_damaged_on_the_way_are_counted_and_its_speed_is_known():
 
 
 def test_in_a_room_every_sector_is_told_ten_times_a_second_and_none_says_more_than_is_there():
-    room, pose = Room(CORRIDOR), (2.0, 2.0, 0.0)
+    room, pose = RoomGeometry(CORRIDOR), (2.0, 2.0, 0.0)
     room.discs = ((3.5, 2.0, 0.2),)
     spinning, heard, told_ms = SpinningLidar(room, seed=1), Heard(), set()
     for _ in range(600):

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from hardware.lidar.scanner import LidarMount
-from hardware.motion.messages import MotionSetup, Order
+from hardware.motion.messages import MotionSetup, TimedCommand
 from robot.core.commands import Drive
 from robot.paths import ROOT
 from simulators.boards.motor_board import SimulatedBoard
@@ -84,7 +84,7 @@ def driving(folder: Path) -> Iterator[tuple[SimulatedBoard, Robot]]:
         robot = Robot(board, board.lidar)
         try:
             robot.wait(lambda: robot.parts == [BASE_UP, UP])
-            robot.say(Order(time.monotonic() * 1000, Drive(1, "far", 60_000)))
+            robot.say(TimedCommand(time.monotonic() * 1000, Drive(1, "far", 60_000)))
             robot.wait(lambda: max(board.wheel_mm_s) > 100)
             yield board, robot
         finally:
@@ -129,7 +129,7 @@ def test_a_robot_whose_lidar_is_not_there_says_so_and_drives(tmp_path: Path) -> 
         robot = Robot(board, str(tmp_path / "nowhere"))
         try:
             robot.wait(lambda: robot.parts == [BASE_UP, DOWN])
-            robot.say(Order(time.monotonic() * 1000, Drive(1, "far", 60_000)))
+            robot.say(TimedCommand(time.monotonic() * 1000, Drive(1, "far", 60_000)))
             robot.wait(lambda: max(board.wheel_mm_s) > 100)
         finally:
             robot.end()

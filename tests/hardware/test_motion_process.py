@@ -20,7 +20,7 @@ import msgspec
 import pytest
 
 from hardware.motion import loop_lateness
-from hardware.motion.messages import MotionSetup, Order
+from hardware.motion.messages import MotionSetup, TimedCommand
 from hardware.serial_ports.serial_port import SerialPort
 from robot.core.commands import Drive
 from robot.core.trouble import Trouble
@@ -97,7 +97,7 @@ def motion_process(port: str, **environment: str) -> Iterator[subprocess.Popen[b
 
 def order(child: subprocess.Popen[bytes], command: Drive, at_ms: float | None = None) -> None:
     given_ms = time.monotonic() * 1000 if at_ms is None else at_ms
-    child.stdin.write(msgspec.json.encode(Order(given_ms, command)) + b"\n")
+    child.stdin.write(msgspec.json.encode(TimedCommand(given_ms, command)) + b"\n")
     child.stdin.flush()
 
 

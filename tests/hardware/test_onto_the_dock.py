@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from hardware.motion.safety_envelope import STOP_ZONE_MM
 from hardware.motion.trip import Conduct, Now, Trip
 from robot.navigation.control.docking import DockFollower
-from robot.navigation.control.pure_pursuit import Follower, Phase
+from robot.navigation.control.pure_pursuit import Follower, TripPhase
 from robot.navigation.geometry import densified
 from robot.navigation.map.lobby_map import Lobby, Pose
 from robot.navigation.perception.free_space import FAR_MM, Surroundings
@@ -44,7 +44,7 @@ class Held:
     @property
     def leaves(self) -> bool:
         """It takes where it stands for the staging pose, and turns towards the dock."""
-        return self.follower.phase is Phase.TURNING_IN
+        return self.follower.phase is TripPhase.TURNING_IN
 
 
 def test_before_furniture_near_the_staging_pose_it_drives_onto_the_dock_from_there() -> None:

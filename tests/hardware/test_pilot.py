@@ -6,12 +6,12 @@ import msgspec
 import pytest
 
 from hardware.motion.safety_envelope import Braking
-from hardware.motor_boards.faults import Fault
+from hardware.motor_boards.faults import BoardFault
 from hardware.motor_boards.reference_protocol import Flags, Range, Telemetry
 from hardware.range_sensors.readings import RangeReadings
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded, EscortStep
-from robot.navigation.control.pure_pursuit import Phase
+from robot.navigation.control.pure_pursuit import TripPhase
 from robot.navigation.map.lobby_map import Lobby
 from simulators.physics.differential_drive import Body
 from tests.hardware.rig import LOBBY
@@ -165,7 +165,7 @@ def test_a_latch_of_the_board_stops_within_one_step_and_stays(story, flags, stat
 def test_a_fault_of_wheels_or_board_ends_the_trip_is_told_by_its_name_and_holds(story, kind, reason):
     story.wish(1)
     story.run(2000, renew=1)
-    story.facts.fault = Fault(kind, "for technicians")
+    story.facts.fault = BoardFault(kind, "for technicians")
     story.run(40)
     assert story.still
     assert story.ended == [DriveEnded(1, False, reason)]
@@ -243,7 +243,7 @@ def test_standing_at_a_goal_that_turns_out_to_be_elsewhere_it_goes_there_but_not
     for _ in range(4000):
         story.run(20, renew=1)
         trip = story.pilot.trip
-        if left and trip is not None and trip.follower.phase is Phase.ARRIVED and story.still:
+        if left and trip is not None and trip.follower.phase is TripPhase.ARRIVED and story.still:
             x, y, heading = story.odometry.pose
             story.odometry.pose = (x, y + 0.2, heading)  # it sees a marker only now
             left -= 1
@@ -257,7 +257,7 @@ def test_standing_far_from_its_goal_after_all_it_does_not_say_that_it_has_arrive
     for _ in range(6000):
         story.run(20, renew=1)
         trip = story.pilot.trip
-        if trip is not None and trip.follower.phase is Phase.ARRIVED:
+        if trip is not None and trip.follower.phase is TripPhase.ARRIVED:
             x, y, heading = trip.follower.goal_pose
             story.odometry.pose = (x, y + 0.3, heading)  # each time it turns out to be elsewhere
         if story.ended:

@@ -12,7 +12,7 @@ from hardware.printer.connection import PrinterLink
 from hardware.printer.slip_layout import draw
 from hardware.printer.status_queries import sent
 from hardware.printer.ticket_printer import Printer, open_printer
-from robot.core.screen.ticket_slip import Outcome, PrinterState, Printing, Slip
+from robot.core.screen.ticket_slip import PrinterState, Printing, Slip, SlipOutcome
 from simulators.camera.phone import read_code
 from simulators.printer.ticket_printer import SimulatedPrinter
 
@@ -30,8 +30,8 @@ SLIP = Slip(
     papers=("Giấy chứng sinh", "Căn cước của mẹ"),
     code=TEXT,
 )
-OUT = Printing(Outcome.FAILED, PrinterState.PAPER_OUT)
-DONE = Printing(Outcome.PRINTED, PrinterState.READY)
+OUT = Printing(SlipOutcome.FAILED, PrinterState.PAPER_OUT)
+DONE = Printing(SlipOutcome.PRINTED, PrinterState.READY)
 
 
 def printer(device: SimulatedPrinter, width_dots: int = 576) -> Printer:
@@ -84,14 +84,14 @@ def test_a_printer_that_cannot_print_is_told_by_its_reason_and_prints_nothing(
     with SimulatedPrinter(tmp_path) as device:
         device.do(fault, **values)
         assert printer(device).state() is state
-        assert printer(device).print(SLIP) == Printing(Outcome.FAILED, state)
+        assert printer(device).print(SLIP) == Printing(SlipOutcome.FAILED, state)
         assert device.state()["on_paper"] == 0
 
 
 def test_the_end_of_the_roll_is_told_before_it_comes(tmp_path: Path) -> None:
     with SimulatedPrinter(tmp_path, baud=0) as device:
         device.do("paper", rows=1800)
-        assert printer(device).print(SLIP) == Printing(Outcome.PRINTED, PrinterState.PAPER_LOW)
+        assert printer(device).print(SLIP) == Printing(SlipOutcome.PRINTED, PrinterState.PAPER_LOW)
 
 
 def test_a_slip_that_ran_out_of_paper_failed_and_a_new_roll_does_not_bring_out_its_rest(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_after_a_slip_without_paper_the_next_one_on_a_new_roll_is_whole(
     with SimulatedPrinter(tmp_path, net=net, clears=clears) as device:
         device.do("paper", rows=200)
         one = printer(device)
-        assert one.print(SLIP).outcome is Outcome.FAILED  # a network printer that is full does not even say why
+        assert one.print(SLIP).outcome is SlipOutcome.FAILED  # a network printer that is full does not even say why
         device.do("paper", rows=None)
         assert one.print(SLIP) == DONE
         assert not is_whole(device.slip())
@@ -144,41 +144,41 @@ def test_a_slow_cable_and_a_roll_that_is_low_are_not_taken_for_an_open_cover(tmp
         device.do("paper", rows=1500)
         slow = open_printer(device.address, baud, 384, cuts=True)
         assert slow is not None
-        assert slow.print(short) == Printing(Outcome.PRINTED, PrinterState.PAPER_LOW)
+        assert slow.print(short) == Printing(SlipOutcome.PRINTED, PrinterState.PAPER_LOW)
         assert device.slip() is not None
 
 
 def test_a_cover_that_is_opened_in_the_middle_of_a_slip_fails_it(tmp_path: Path) -> None:
     with SimulatedPrinter(tmp_path, baud=38_400) as device:
         threading.Timer(0.5, device.do, ("lid",), {"open": True}).start()
-        assert printer(device).print(SLIP) == Printing(Outcome.FAILED, PrinterState.LID_OPEN)
+        assert printer(device).print(SLIP) == Printing(SlipOutcome.FAILED, PrinterState.LID_OPEN)
 
 
 def test_a_cable_that_is_pulled_in_the_middle_of_a_slip_fails_it(tmp_path: Path) -> None:
     with SimulatedPrinter(tmp_path, baud=38_400) as device:
         threading.Timer(0.5, device.do, ("unplug",)).start()
-        assert printer(device).print(SLIP) == Printing(Outcome.FAILED, PrinterState.UNPLUGGED)
+        assert printer(device).print(SLIP) == Printing(SlipOutcome.FAILED, PrinterState.UNPLUGGED)
 
 
 @pytest.mark.parametrize("address", ["serial:/dev/nowhere", "usb:/dev/nowhere", "tcp:127.0.0.1:9"])
 def test_a_printer_that_is_not_there_is_unplugged(address: str) -> None:
     gone = Printer(address, 115_200, 576, cuts=True)
     assert gone.state() is PrinterState.UNPLUGGED
-    assert gone.print(SLIP) == Printing(Outcome.FAILED, PrinterState.UNPLUGGED)
+    assert gone.print(SLIP) == Printing(SlipOutcome.FAILED, PrinterState.UNPLUGGED)
 
 
 def test_a_printer_that_never_answers_prints_and_is_not_taken_for_sure(tmp_path: Path) -> None:
     with SimulatedPrinter(tmp_path, baud=0, mute=True) as device:
         one = printer(device)
         assert one.state() is PrinterState.UNKNOWN
-        assert one.print(SLIP) == Printing(Outcome.UNSURE, PrinterState.UNKNOWN)
+        assert one.print(SLIP) == Printing(SlipOutcome.UNSURE, PrinterState.UNKNOWN)
         assert device.slip() is not None
 
 
 def test_a_printer_that_takes_no_byte_is_stuck_and_nobody_waits_for_ever(tmp_path: Path) -> None:
     with SimulatedPrinter(tmp_path, mute=True) as device:
         device.do("lid", open=True)
-        assert printer(device).print(SLIP) == Printing(Outcome.FAILED, PrinterState.STUCK)
+        assert printer(device).print(SLIP) == Printing(SlipOutcome.FAILED, PrinterState.STUCK)
 
 
 def test_a_site_without_a_printer_has_none() -> None:

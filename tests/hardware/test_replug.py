@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hardware.motion.messages import MotionSetup, Order
+from hardware.motion.messages import MotionSetup, TimedCommand
 from robot.core.commands import Drive
 from robot.navigation.map.lobby_map import Lobby
 from robot.paths import ROOT
@@ -86,7 +86,7 @@ class Robot:
                 self.told.append(json.loads(line))
 
     def drive(self, lease: int) -> None:
-        self._say(Order(time.monotonic() * 1000, Drive(lease, "far", 8000)))
+        self._say(TimedCommand(time.monotonic() * 1000, Drive(lease, "far", 8000)))
 
     def wait(self, condition, limit_s: float = 40.0) -> None:
         ends_s = time.monotonic() + limit_s

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from hardware.camera.capture_loop import Camera
-from hardware.motion.driver import Base
+from hardware.motion.driver import BaseDriver
 from hardware.motion.messages import MotionSetup
 from hardware.vision.apriltags import marker_eye
 from robot.core.events import AnyEvent, FacesSeen, PartDown, PartUp
@@ -22,11 +22,11 @@ from robot.navigation.geometry import wrapped
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.runtime.assemble import mount_of
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import CONFIG, load_settings
 from simulators.boards.motor_board import SimulatedBoard
-from simulators.camera.renderer import Eye
-from simulators.lobby.world import Scene
+from simulators.camera.renderer import CameraRenderer
+from simulators.lobby.world import WorldSnapshot
 from voice_models.model_files.store import path_of
 
 MAP = CONFIG / "lobby.toml"
@@ -39,9 +39,9 @@ LIMIT_S = 30.0
 
 def drawn(pose: tuple[float, float, float], folder: Path, width: int = 1280, height: int = 720) -> Path:
     """What the robot's camera sees at `pose`, as a file."""
-    eye = Eye(LOBBY, path_of("astronaut"), width, height)
+    eye = CameraRenderer(LOBBY, path_of("astronaut"), width, height)
     path = folder / "seen.png"
-    cv2.imwrite(str(path), eye.draw(Scene(pose, (), (), "", "")))
+    cv2.imwrite(str(path), eye.draw(WorldSnapshot(pose, (), (), "", "")))
     return path
 
 
@@ -58,7 +58,9 @@ def test_pictures_that_somebody_else_drew_are_read_to_a_centimetre(pose, width, 
         assert abs(degrees(wrapped(atan2(dy, dx) - pose[2] - sighting.bearing_rad))) < 0.1
 
 
-async def watched(live: Live, address: str, emit: Callable[[AnyEvent], None], until: Callable[[], object]) -> None:
+async def watched(
+    live: LiveValues, address: str, emit: Callable[[AnyEvent], None], until: Callable[[], object]
+) -> None:
     eye = marker_eye(mount_of(CAMERA), LOBBY.markers)
     camera = Camera(address, 320, 10, 700, path_of("yunet"), live, marker_eye=eye, latency_ms=60)
     running = asyncio.ensure_future(camera.run(emit))
@@ -73,7 +75,7 @@ async def watched(live: Live, address: str, emit: Callable[[AnyEvent], None], un
 
 
 def test_the_camera_looks_for_markers_while_somebody_wants_them_and_only_facts_leave_it(tmp_path) -> None:
-    live, come = Live(), []
+    live, come = LiveValues(), []
     address = f"file:{drawn(POSES[0], tmp_path)}"
     live.sight = come.append
     told: list[AnyEvent] = []
@@ -88,12 +90,12 @@ def test_the_camera_looks_for_markers_while_somebody_wants_them_and_only_facts_l
     assert all(began_ms - 60 <= at_ms <= time.monotonic() * 1000 - 60 for at_ms in taken)
 
 
-async def remembered_wrongly(pose_file: Path, true: tuple[float, float, float]) -> tuple[list[AnyEvent], Live]:
+async def remembered_wrongly(pose_file: Path, true: tuple[float, float, float]) -> tuple[list[AnyEvent], LiveValues]:
     """A base that was stopped on the way and starts again with markers in sight."""
-    live, events = Live(), []
+    live, events = LiveValues(), []
     with SimulatedBoard(LOBBY) as board:
         setup = MotionSetup.of(load_settings().base, LOBBY, port=board.port, by_markers=True)
-        base = Base(setup, pose_file, live)
+        base = BaseDriver(setup, pose_file, live)
         running = asyncio.create_task(base.run(events.append))
         try:
             async with asyncio.timeout(LIMIT_S):

@@ -6,8 +6,8 @@ import pytest
 from hardware.audio.resampling import resampled
 from robot.core.commands import Listen, Tone
 from robot.core.events import AnyEvent, SpeechBegan
-from robot.runtime.ports import Live
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.ports import LiveValues
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 from robot.runtime.speech_output import chimes
 from voice_models.recognition.voice_activity import SileroActivity
 
@@ -20,7 +20,9 @@ SOUNDS = {tone.value: chimes.chime(tone) for tone in Tone} | {"key": chimes.clic
 @pytest.mark.parametrize("over_voice", [False, True])
 def test_a_chime_in_an_open_turn_is_not_taken_for_a_visitor(sound: str, over_voice: bool) -> None:
     events: list[AnyEvent] = []
-    hearing = Hearing(events.append, NO_RECOGNISER, SileroActivity(), lambda: NO_UNDERSTANDING, Live(), lambda: False)  # type: ignore[arg-type, return-value]
+    hearing = SpeechPipeline(
+        events.append, NO_RECOGNISER, SileroActivity(), lambda: NO_UNDERSTANDING, LiveValues(), lambda: False
+    )  # type: ignore[arg-type, return-value]
     hearing.obey(Listen(1, over_voice=over_voice))
     notes = resampled(np.frombuffer(SOUNDS[sound], np.int16), chimes.RATE_HZ, 16_000)
     pause = np.zeros(8000)

@@ -6,7 +6,7 @@ import pytest
 from hardware.audio.aec.adaptive_filter import LinearCanceller
 from hardware.audio.aec.delay_estimator import EchoDelay
 from hardware.audio.aec.double_talk import NearEnd
-from hardware.audio.aec.erle_monitor import Trust
+from hardware.audio.aec.erle_monitor import ErleMonitor
 from hardware.audio.aec.far_end_buffer import SILENCE, Reference
 
 PIECE = 320
@@ -114,18 +114,18 @@ def test_the_linear_filter_takes_the_voice_out_and_leaves_a_visitor_whole() -> N
 LOUD, ECHO, ROOM_POWER = -20.0, 1e-3, 1e-7
 
 
-def spoken(trust: Trust, pieces: int, left: float, heard: float = ECHO) -> None:
+def spoken(trust: ErleMonitor, pieces: int, left: float, heard: float = ECHO) -> None:
     for _ in range(pieces):
         trust.add(LOUD, heard, left, 60)
 
 
-def in_a_quiet_room(trust: Trust) -> None:
+def in_a_quiet_room(trust: ErleMonitor) -> None:
     for _ in range(50):
         trust.add(-90.0, ROOM_POWER, ROOM_POWER, None)
 
 
 def test_trust_is_earned_by_more_than_a_second_of_a_voice_that_is_taken_out() -> None:
-    trust = Trust()
+    trust = ErleMonitor()
     in_a_quiet_room(trust)
     spoken(trust, 35, ECHO / 1000)
     assert not trust.trusted
@@ -138,7 +138,7 @@ def test_trust_is_earned_by_more_than_a_second_of_a_voice_that_is_taken_out() ->
 
 
 def test_what_was_lost_is_earned_again_from_the_beginning() -> None:
-    trust = Trust()
+    trust = ErleMonitor()
     in_a_quiet_room(trust)
     spoken(trust, 150, ECHO / 1000)
     trust.lose()
@@ -150,7 +150,7 @@ def test_what_was_lost_is_earned_again_from_the_beginning() -> None:
 
 
 def test_a_loudspeaker_that_is_switched_on_has_to_be_learned_first() -> None:
-    trust = Trust()
+    trust = ErleMonitor()
     in_a_quiet_room(trust)
     spoken(trust, 200, ROOM_POWER, heard=ROOM_POWER)
     assert trust.trusted

@@ -10,7 +10,7 @@ from rich.console import Console
 from hardware.audio.resampling import resampled
 from hardware.audio.wav import read_wav, write_wav
 from robot.cli.__main__ import main
-from robot.cli.bench.speech.rig import Rig
+from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.hear import live
 from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import SAID, SPEECH, pcm, silence
@@ -90,7 +90,7 @@ def test_a_microphone_file_that_is_not_there_is_told_at_once(
 
 
 def test_the_display_is_labelled_in_both_languages() -> None:
-    watch = live.Watch(Rig("viet-asr"), lambda _: None)
+    watch = live.LiveListener(SpeechRig("viet-asr"), lambda _: None)
     watch.noisy = True
     shown = io.StringIO()
     Console(width=200, file=shown).print(live._page(watch, "device:", []))

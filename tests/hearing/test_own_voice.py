@@ -5,7 +5,7 @@ import pytest
 
 from hardware.audio.aec.canceller import EchoCanceller
 from robot.core.commands import Listen
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 from tests.hardware.audio.aec.test_canceller import Sound, first_loud, room_response
 from tests.runtime.speech_input.test_pipeline import Repeating, Room
 from tests.voice_models.heard_before import quick_engine
@@ -29,7 +29,7 @@ def question() -> Sound:
 def closed_ears(engine: VietAsr) -> Room:
     """Their canceller hears nothing of the loudspeaker: it is never trusted, and knows no delay."""
     room = Room(engine)
-    room.hearing = Hearing(
+    room.hearing = SpeechPipeline(
         room.events.append,
         engine,
         SileroActivity(),

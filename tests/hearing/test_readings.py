@@ -4,8 +4,8 @@ import pytest
 
 from robot.core.commands import Listen
 from robot.core.events import Act, AnyEvent, Understood
-from robot.runtime.ports import EngineLost, Live
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.ports import EngineLost, LiveValues
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 from tests.hearing.test_dictation import Saying
 from tests.runtime.speech_input.test_pipeline import Repeating
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
@@ -54,7 +54,9 @@ class Clearer(Repeating):
 def said(engine: Slow, understanding: Clearer, **asked: object) -> tuple[str, int]:
     """What a sentence is taken for, and after how many ms of quiet."""
     events: list[AnyEvent] = []
-    hearing = Hearing(events.append, engine, SileroActivity(), lambda: understanding, Live(), lambda: False)
+    hearing = SpeechPipeline(
+        events.append, engine, SileroActivity(), lambda: understanding, LiveValues(), lambda: False
+    )
     hearing.obey(Listen(1, silence_ms=SILENCE_MS, complete_ms=COMPLETE_MS, **asked))  # type: ignore[arg-type]
     for piece in pieces(silence(0.5) + pcm(next(iter(SAID))) + silence(2.0)):
         hearing.take(piece)

@@ -11,9 +11,9 @@ from robot.core.screen.view import View
 from robot.knowledge.catalogue.procedures import Precheck
 from robot.paths import ROOT
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import load_settings
 
 __all__ = ["AT_MS", "BIRTH", "HEARD", "LONG_REQUEST", "WALL", "content", "lively", "views"]
@@ -27,7 +27,7 @@ TYPE = Typesetter(kept_texts=10_000)
 
 
 @cache
-def content() -> Content:
+def content() -> ContentProvider:
     """Words, catalogue and map as the robot has them, on the day of `WALL`; the paper check of `BIRTH` is fixed."""
     found = load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"), WALL.date)
     procedures = found.catalogue.procedures
@@ -86,7 +86,7 @@ def _questions() -> tuple[Precheck, ...]:
     return msgspec.convert(questions, tuple[Precheck, ...])
 
 
-def lively(name: str = "") -> Live:
+def lively(name: str = "") -> LiveValues:
     """Values in the middle of a visit, with what is typed on the view `name`."""
     return gallery.lively(name)
 

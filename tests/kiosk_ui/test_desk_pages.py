@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk_ui import gallery
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.gallery.desk import DOSSIERS
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.offscreen import render, still
-from kiosk_ui.rendering.page_layout import Layout
-from kiosk_ui.rendering.retained_canvas import Canvas
+from kiosk_ui.rendering.page_layout import PageLayout
+from kiosk_ui.rendering.retained_canvas import RetainedCanvas
 from kiosk_ui.rendering.scene import Disc, Icon, Item, QrCode, Scene, Text, module_px, qr_modules
 from kiosk_ui.rendering.theme import HIGH_CONTRAST
 from kiosk_ui.rendering.typesetting import Typesetter
@@ -45,7 +45,7 @@ def laid(view: View | v.AnyPage, landscape: bool = False) -> Scene:
 
 def items(scene: Scene, name: str = "", at_ms: int = every_view.AT_MS) -> list[Item]:
     """Everything on the page, live things too, with what is live on the view `name`."""
-    now = Instant(at_ms, every_view.WALL, every_view.lively(name), Motion())
+    now = RegionInput(at_ms, every_view.WALL, every_view.lively(name), AnimationState())
     living = [item for region in scene.regions if isinstance(region, ItemsRegion) for item in region.items(now)]
     return [*scene.items, *living]
 
@@ -102,7 +102,7 @@ def test_every_procedure_has_a_code_that_a_phone_reads(language: str, landscape:
 
 
 def test_papers_without_room_in_the_code_are_counted() -> None:
-    lay = Layout(View(v.TicketPage(PLACE)), every_view.content(), TYPE, landscape=False)
+    lay = PageLayout(View(v.TicketPage(PLACE)), every_view.content(), TYPE, landscape=False)
     ticket = Ticket("3045", "counter:1", max(_papers(), key=lambda code: len(_papers()[code])))
     lines = ticket_code(lay, ticket, 325).splitlines()
     listed = sum(line.startswith("- ") for line in lines)
@@ -125,7 +125,7 @@ def test_a_code_holds_as_many_bytes_as_are_counted_on() -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("C",)), max_size=12), st.integers(285, 420))
 def test_whatever_the_number_the_modules_stay_large(number: str, side: int) -> None:
-    lay = Layout(View(v.TicketPage(PLACE)), every_view.content(), TYPE, landscape=False)
+    lay = PageLayout(View(v.TicketPage(PLACE)), every_view.content(), TYPE, landscape=False)
     text = ticket_code(lay, Ticket(number, PLACE, every_view.BIRTH), side)
     assert number in text
     assert module_px(text, side) >= MODULE_PX
@@ -199,18 +199,18 @@ def test_every_state_of_a_dossier_says_what_to_do(landscape: bool, state: Dossie
 @BOTH
 def test_nothing_of_a_dossier_stays_when_its_page_is_gone(landscape: bool) -> None:
     size = every_view.LANDSCAPE if landscape else every_view.PORTRAIT
-    canvas = Canvas(PanelSize(*size, every_view.DIAGONAL_INCH), pygame.Surface(size))
-    name, motion = "dossier-supplement", Motion()
+    canvas = RetainedCanvas(PanelSize(*size, every_view.DIAGONAL_INCH), pygame.Surface(size))
+    name, motion = "dossier-supplement", AnimationState()
     live, content = every_view.lively(name), every_view.content()
     for at_ms in (0, 100):
         view = every_view.views()[name]
         canvas.show(scene_of(view, content, canvas.type, landscape=landscape), None)
-        canvas.frame(Instant(at_ms, every_view.WALL, live, motion))
+        canvas.frame(RegionInput(at_ms, every_view.WALL, live, motion))
     shown = still(view, content, live, canvas.panel, 0, typesetter=Typesetter())
     said = {item.text for item in shown.items if isinstance(item, Text)}
     live.forget()
     canvas.show(scene_of(every_view.views()["home"], content, canvas.type, landscape=landscape), None)
-    canvas.frame(Instant(200, every_view.WALL, live, motion))
+    canvas.frame(RegionInput(200, every_view.WALL, live, motion))
     card = DOSSIERS[name]
     private = [card.code, card.title, card.due, card.as_of, *card.step_dates, *card.missing.split(", ")]
     assert any(card.code in text for text in said)

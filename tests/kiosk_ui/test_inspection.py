@@ -5,11 +5,11 @@ import pytest
 
 from kiosk_ui.inspection.checks import RULES, faults
 from kiosk_ui.inspection.contrast import ratio
-from kiosk_ui.inspection.visible_text import Sight
+from kiosk_ui.inspection.visible_text import VisibleText
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.offscreen import Still, still
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Item, Panel, QrCode, Scene, Target, Text
+from kiosk_ui.rendering.scene import Item, Panel, QrCode, Scene, Text, TouchTarget
 from kiosk_ui.rendering.theme import MEDIUM, rgb
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.window.panel_size import PanelSize
@@ -22,20 +22,20 @@ PORTRAIT = PanelSize(1080, 1920, 21.5)
 DENSE = PanelSize(1280, 800, 15.6)
 TYPE = Typesetter(PORTRAIT.scale)
 INK, PAPER, GREY = rgb("#0E1F29"), rgb("#FFFFFF"), rgb("#9AA5AB")
-HOME = Target(Rect(48, 1700, 200, 120), Intent(Want.HOME))
+HOME = TouchTarget(Rect(48, 1700, 200, 120), Intent(Want.HOME))
 
 
 def line(text: str, y: float = 800, colour: tuple[int, ...] = INK, box: Rect | None = None, size: int = 36) -> Text:
     return Text(text, 100, y, size, MEDIUM, colour, box or Rect(90, y - 60, 900, 90))
 
 
-def page(*items: Item, targets: tuple[Target, ...] = (HOME,), view: View | None = None) -> Sight:
+def page(*items: Item, targets: tuple[TouchTarget, ...] = (HOME,), view: View | None = None) -> VisibleText:
     scene = Scene(1080, 1920, PAPER, list(items), [], list(targets))
     painted = Painter(TYPE).page(scene)
-    return Sight(Still(view or View(HomePage()), PORTRAIT, TYPE, scene, tuple(items), painted))
+    return VisibleText(Still(view or View(HomePage()), PORTRAIT, TYPE, scene, tuple(items), painted))
 
 
-def broken(sight: Sight) -> list[str]:
+def broken(sight: VisibleText) -> list[str]:
     return [fault.rule for fault in faults(sight)]
 
 
@@ -78,36 +78,36 @@ def test_a_letter_that_the_font_lacks_is_found() -> None:
 
 
 def test_a_small_target_is_found_and_a_near_miss_counts_for_it_only_where_nothing_else_is_near() -> None:
-    small = Target(Rect(300, 1700, 70, 120), Intent(Want.STAFF))
+    small = TouchTarget(Rect(300, 1700, 70, 120), Intent(Want.STAFF))
     assert broken(page(targets=(HOME, small))) == ["20 mm"]
 
     def on_the_dense_panel(gap: float) -> list[str]:
-        rows = tuple(Target(Rect(760, 100 + i * (90 + gap), 400, 90), Intent(Want.TICK, str(i))) for i in range(3))
-        scene = Scene(1920, 1080, PAPER, [], [], [*rows, Target(Rect(760, 900, 200, 120), Intent(Want.HOME))])
-        return broken(Sight(Still(View(HomePage()), DENSE, Typesetter(DENSE.scale), scene, (), None)))
+        rows = tuple(TouchTarget(Rect(760, 100 + i * (90 + gap), 400, 90), Intent(Want.TICK, str(i))) for i in range(3))
+        scene = Scene(1920, 1080, PAPER, [], [], [*rows, TouchTarget(Rect(760, 900, 200, 120), Intent(Want.HOME))])
+        return broken(VisibleText(Still(View(HomePage()), DENSE, Typesetter(DENSE.scale), scene, (), None)))
 
     assert on_the_dense_panel(0) == ["20 mm"] * 3
     assert on_the_dense_panel(40) == []
 
 
 def test_a_target_over_a_part_of_another_is_found_and_one_on_a_touch_anywhere_is_not() -> None:
-    beside = Target(Rect(200, 1690, 300, 120), Intent(Want.STAFF))
+    beside = TouchTarget(Rect(200, 1690, 300, 120), Intent(Want.STAFF))
     assert broken(page(targets=(HOME, beside))) == ["targets"]
-    anywhere = Target(Rect(0, 0, 1080, 1920), Intent(Want.STILL_HERE))
+    anywhere = TouchTarget(Rect(0, 0, 1080, 1920), Intent(Want.STILL_HERE))
     assert broken(page(targets=(anywhere, HOME))) == []
     assert broken(page(targets=(HOME, anywhere))) == ["targets"]
 
 
 def test_a_control_out_of_reach_is_found_but_for_the_conveniences() -> None:
     high = Rect(100, 300, 200, 150)
-    assert broken(page(targets=(HOME, Target(high, Intent(Want.STAFF))))) == ["reach"]
-    assert broken(page(targets=(HOME, Target(high, Intent(Want.REPEAT))))) == []
+    assert broken(page(targets=(HOME, TouchTarget(high, Intent(Want.STAFF))))) == ["reach"]
+    assert broken(page(targets=(HOME, TouchTarget(high, Intent(Want.REPEAT))))) == []
     seated = View(HomePage(), lowered=True)
-    assert broken(page(targets=(HOME, Target(high.moved(0, 400), Intent(Want.STAFF))), view=seated)) == ["reach"]
+    assert broken(page(targets=(HOME, TouchTarget(high.moved(0, 400), Intent(Want.STAFF))), view=seated)) == ["reach"]
 
 
 def test_a_page_without_a_way_home_is_found() -> None:
-    assert broken(page(targets=(Target(HOME.rect, Intent(Want.CHOOSE, "1.001193")),))) == ["home"]
+    assert broken(page(targets=(TouchTarget(HOME.rect, Intent(Want.CHOOSE, "1.001193")),))) == ["home"]
 
 
 def test_a_phone_reads_a_code_that_is_whole() -> None:
@@ -126,5 +126,5 @@ def test_a_phone_reads_a_code_that_is_whole() -> None:
 def test_the_pages_as_they_are_keep_every_rule(name: str) -> None:
     view = every_view.views("vi", contrast=True)[name]
     shown = still(view, every_view.content(), every_view.lively(name), PORTRAIT, every_view.AT_MS, wall=every_view.WALL)
-    assert faults(Sight(shown)) == []
+    assert faults(VisibleText(shown)) == []
     assert set(RULES) == {"text", "lines", "20 mm", "targets", "reach", "7:1", "glyphs", "home"}

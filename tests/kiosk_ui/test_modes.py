@@ -8,15 +8,15 @@ import pygame
 import pytest
 from msgspec.structs import replace
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.input.touch_handler import NAMED_MS
 from kiosk_ui.inspection.checks import apart, distinct, fits, large_enough
-from kiosk_ui.inspection.visible_text import Sight
+from kiosk_ui.inspection.visible_text import VisibleText
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant
+from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.offscreen import Still, still
-from kiosk_ui.rendering.retained_canvas import Canvas
+from kiosk_ui.rendering.retained_canvas import RetainedCanvas
 from kiosk_ui.rendering.scene import Icon, Panel, Scene, Text
 from kiosk_ui.widgets.read_aloud_frames import FRAME_PX
 from kiosk_ui.window.panel_size import PanelSize
@@ -104,7 +104,7 @@ def test_lowered_nothing_to_touch_stands_higher_than_the_hands_of_who_sits(langu
 @DRESSES
 def test_lowered_pages_are_whole_and_large_enough_to_touch(language: str, large: int, panel: PanelSize) -> None:
     for name, view in every_view.views(language, large=bool(large), lowered=True).items():
-        sight = Sight(seen(name, view, panel))
+        sight = VisibleText(seen(name, view, panel))
         assert [fault for rule in (fits, apart, large_enough, distinct) for fault in rule(sight)] == [], name
 
 
@@ -137,7 +137,7 @@ def test_lowered_every_procedure_of_the_catalogue_fits_its_page(language: str) -
         pages = [v.ProcedurePage(code, number=number) for number in range(-(-_papers(code) // PAPERS.lowered))]
         for page in (*pages, *(v.ProcedurePage(code, sheet=sheet) for sheet in ("legal", "form", "online"))):
             for panel in (PORTRAIT, LANDSCAPE):
-                sight = Sight(seen("", View(page, language=language, lowered=True), panel))
+                sight = VisibleText(seen("", View(page, language=language, lowered=True), panel))
                 assert [fault for rule in (fits, apart) for fault in rule(sight)] == [], page
                 ticks = [target.rect for target in sight.still.scene.targets if target.intent.want is Want.TICK]
                 panels = [item.rect for item in sight.still.scene.items if isinstance(item, Panel)]
@@ -255,14 +255,14 @@ def test_without_reading_aloud_the_first_touch_means_it(glass: Glass) -> None:
 
 def test_of_a_page_only_the_frame_is_painted_again() -> None:
     surface = pygame.Surface(every_view.PORTRAIT)
-    canvas, motion, live = Canvas(PORTRAIT, surface), Motion(), every_view.lively()
+    canvas, motion, live = RetainedCanvas(PORTRAIT, surface), AnimationState(), every_view.lively()
     view = every_view.views(read_aloud=True)["procedure-2"]
     canvas.show(laid(view), None)
     tick = next(target for target in canvas.targets if target.intent.want is Want.TICK)
     painted = []
     for named in (None, tick, tick, None):
         motion.step(every_view.AT_MS, live, view)
-        rects = canvas.frame(Instant(every_view.AT_MS, every_view.WALL, live, motion, None, named))
+        rects = canvas.frame(RegionInput(every_view.AT_MS, every_view.WALL, live, motion, None, named))
         painted.append([rect for rect in rects if rect.top > BELOW_VISOR_PX])
     _, shown, still_shown, gone = painted
     assert still_shown == []

@@ -4,11 +4,11 @@ from functools import cache
 
 import pytest
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.keyboard.typing_registry import typist_for
 from kiosk_ui.pages import LAYOUTS, scene_of
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.scene import Scene, Text
 from kiosk_ui.rendering.theme import FLOOR_PX, HIGH_CONTRAST, LIGHT, Colour, Theme
 from robot.core.dialogue.precheck_findings import Findings
@@ -33,9 +33,9 @@ def laid(view: View, landscape: bool) -> Scene:
 
 def texts(scene: Scene, view: View, name: str = "") -> list[Text]:
     """All lines of a page, live ones too."""
-    live, motion = every_view.lively(name), Motion()
+    live, motion = every_view.lively(name), AnimationState()
     motion.step(every_view.AT_MS, live, view)
-    now = Instant(every_view.AT_MS, every_view.WALL, live, motion, typist_for(view, live, every_view.content()))
+    now = RegionInput(every_view.AT_MS, every_view.WALL, live, motion, typist_for(view, live, every_view.content()))
     living = [item for region in scene.regions if isinstance(region, ItemsRegion) for item in region.items(now)]
     return [item for item in [*scene.items, *living] if isinstance(item, Text)]
 

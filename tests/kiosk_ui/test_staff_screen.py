@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.gallery import staff
-from kiosk_ui.input.touch_handler import Hands
+from kiosk_ui.input.touch_handler import TouchHandler
 from kiosk_ui.pages import scene_of
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Scene, Text
 from kiosk_ui.rendering.scene import Path as Line
 from kiosk_ui.rendering.theme import FLOOR_PX, LABEL, TECHNICIAN
@@ -27,7 +27,7 @@ from robot.core.screen import view as v
 from robot.core.screen.desk_values import Level
 from robot.core.screen.view import View
 from robot.paths import ROOT
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from tests.kiosk_ui import every_view
 from tests.kiosk_ui.test_pages import contrast
 
@@ -45,13 +45,13 @@ def laid(view: View, landscape: bool = False) -> Scene:
     return scene_of(view, every_view.content(), TYPE, landscape=landscape)
 
 
-def items(scene: Scene, live: Live, at_ms: int = every_view.AT_MS) -> list[object]:
-    now = Instant(at_ms, every_view.WALL, live, Motion())
+def items(scene: Scene, live: LiveValues, at_ms: int = every_view.AT_MS) -> list[object]:
+    now = RegionInput(at_ms, every_view.WALL, live, AnimationState())
     living = [item for region in scene.regions if isinstance(region, ItemsRegion) for item in region.items(now)]
     return [*scene.items, *living]
 
 
-def words(view: View, live: Live, landscape: bool = False, at_ms: int = every_view.AT_MS) -> list[str]:
+def words(view: View, live: LiveValues, landscape: bool = False, at_ms: int = every_view.AT_MS) -> list[str]:
     return [item.text for item in items(laid(view, landscape), live, at_ms) if isinstance(item, Text)]
 
 
@@ -59,7 +59,7 @@ def wants(view: View, landscape: bool = False) -> list[Intent]:
     return [target.intent for target in laid(view, landscape).targets]
 
 
-def living(**changed: object) -> Live:
+def living(**changed: object) -> LiveValues:
     """The gallery's robot, with other values."""
     live = every_view.lively()
     live.vitals = replace(staff.vitals(), **changed)
@@ -79,7 +79,7 @@ def touched(view: View, for_ms: int) -> Intent | None:
     """What a finger on the mark means."""
     targets = laid(view).targets
     (door,) = [t for t in targets if t.intent.want is Want.STAFF_ONLY]
-    hands = Hands(lambda: targets)
+    hands = TouchHandler(lambda: targets)
     hands.down(1, door.rect.cx, door.rect.cy, 1000)
     return hands.up(1, door.rect.cx, door.rect.cy, 1000 + for_ms)
 
@@ -102,8 +102,8 @@ def test_while_the_wheels_turn_the_mark_stops_them_like_every_other_place() -> N
 @BOTH
 def test_the_stop_page_tells_the_staff_of_the_pin_only_where_one_is_set(landscape: bool) -> None:
     for reason in ("estop", "bumper", "fault"):
-        assert any("PIN" in line for line in words(View(v.StopPage(reason, pin=True)), Live(), landscape))
-        assert not any("PIN" in line for line in words(View(v.StopPage(reason)), Live(), landscape))
+        assert any("PIN" in line for line in words(View(v.StopPage(reason, pin=True)), LiveValues(), landscape))
+        assert not any("PIN" in line for line in words(View(v.StopPage(reason)), LiveValues(), landscape))
 
 
 @BOTH
@@ -143,7 +143,7 @@ def test_the_time_that_is_left_is_counted_down() -> None:
 
 @BOTH
 def test_of_a_robot_that_has_said_nothing_nothing_is_claimed(landscape: bool) -> None:
-    live = Live()
+    live = LiveValues()
     live.vitals = Vitals("0.1.0")
     told = words(page(), live, landscape)
     assert "Tốt" not in told
@@ -290,7 +290,7 @@ def test_the_words_of_a_test_are_shown_and_those_of_a_visitor_are_not(landscape:
 
 def test_the_words_of_a_test_stay_out_of_the_text_cache() -> None:
     scene = laid(page("sound", turn=every_view.HEARD + 1))
-    now = Instant(every_view.AT_MS, every_view.WALL, every_view.lively(), Motion())
+    now = RegionInput(every_view.AT_MS, every_view.WALL, every_view.lively(), AnimationState())
     told = [region for region in scene.regions if isinstance(region, ItemsRegion) and region.private]
     assert len(told) == 1
     assert any("tôi muốn" in item.text for item in told[0].items(now) if isinstance(item, Text))
@@ -358,7 +358,7 @@ def test_every_pair_of_text_and_ground_of_the_technician_has_seven_to_one() -> N
 
 @given(st.text(max_size=80), st.integers(60, 600))
 def test_a_text_of_a_machine_keeps_to_its_room_whatever_it_is(told: str, room: int) -> None:
-    lay = Layout(page(), every_view.content(), TYPE, landscape=False)
+    lay = PageLayout(page(), every_view.content(), TYPE, landscape=False)
     shown = clipped(lay, told.replace("\0", ""), room, LABEL)
     assert TYPE.width(shown, FLOOR_PX, LABEL.weight) <= room
     assert shown == told.replace("\0", "") or shown.endswith("…")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk_ui.input.touch_handler import Hands
+from kiosk_ui.input.touch_handler import TouchHandler
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.scene import Scene
 from robot.core.events import EscortStep
@@ -34,14 +34,14 @@ def glass(of: Scene, pitch: int = 90) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("page", MOVING, ids=lambda page: f"{type(page).__name__}-{getattr(page, 'step', '')}")
 def test_a_finger_that_only_comes_down_stops_it_wherever_it_lands(page: view.AnyPage, landscape: bool) -> None:
     shown = scene(page, landscape=landscape)
-    hands = Hands(lambda: shown.targets)
+    hands = TouchHandler(lambda: shown.targets)
     for number, (x, y) in enumerate(glass(shown)):
         assert hands.down(number, x, y, at_ms=0) == STOP, "none has left, and no time has passed since the last one"
 
 
 def test_the_same_holds_for_somebody_who_is_read_to_and_for_one_who_sits() -> None:
     shown = scene(view.MovingPage("counter:3"), read_aloud=True, lowered=True)
-    hands = Hands(lambda: shown.targets)
+    hands = TouchHandler(lambda: shown.targets)
     assert hands.down(1, 200, 300, 0) == STOP
     assert hands.up(1, 200, 300, 90, read_aloud=True) is None
 
@@ -50,7 +50,7 @@ def test_the_same_holds_for_somebody_who_is_read_to_and_for_one_who_sits() -> No
 @pytest.mark.parametrize("looking", [False, True])
 def test_who_is_looked_for_touches_the_button_to_go_on_and_stops_it_beside(landscape: bool, looking: bool) -> None:
     shown = scene(view.SeekingPage("counter:3", looking), landscape=landscape)
-    hands = Hands(lambda: shown.targets)
+    hands = TouchHandler(lambda: shown.targets)
     buttons = [target for target in shown.targets if target.intent.want is not Want.STOP]
     assert {target.intent.want for target in buttons} == {Want.GO_ON, Want.NO}
     for number, target in enumerate(buttons):
@@ -67,5 +67,5 @@ def test_who_is_looked_for_touches_the_button_to_go_on_and_stops_it_beside(lands
 
 def test_on_other_pages_a_touch_beside_everything_is_nothing() -> None:
     shown = scene(view.HomePage())
-    hands = Hands(lambda: shown.targets)
+    hands = TouchHandler(lambda: shown.targets)
     assert hands.down(1, -50, -50, 0) is None

@@ -10,25 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.input.hit_testing import DEBOUNCE_MS, TouchGate
 from kiosk_ui.pages.idle import opening
 from kiosk_ui.rendering import icons, sprites
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.offscreen import render
-from kiosk_ui.rendering.scene import Target
-from kiosk_ui.rendering.theme import BOLD, FLOOR_PX, Style
+from kiosk_ui.rendering.scene import TouchTarget
+from kiosk_ui.rendering.theme import BOLD, FLOOR_PX, TextStyle
 from kiosk_ui.widgets.route_directions import next_turn, steps, told_m
 from kiosk_ui.window.panel_size import PanelSize
 from robot.core.intents import Intent, Want
 from robot.core.screen.view import Ear, Face, HomePage, View
 from robot.paths import ROOT
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from simulators.camera.phone import read_code
 from tests.kiosk_ui import every_view
 
 TYPE = every_view.TYPE
-TITLE = Style(52, 72, BOLD)
+TITLE = TextStyle(52, 72, BOLD)
 VIETNAMESE = st.text("aăâeêioôơuưyđ ẵẩỗễậợỵỆ.,0123456789", min_size=1, max_size=120)
 
 
@@ -79,8 +79,8 @@ def test_stacked_marks_do_not_move_the_baseline(stacked: str) -> None:
     assert abs(lowest(stacked) - lowest("AO"[stacked in "Ỗ"])) <= 1
 
 
-def target(x: int, y: int, want: Want) -> Target:
-    return Target(Rect(x, y, 100, 100), Intent(want))
+def target(x: int, y: int, want: Want) -> TouchTarget:
+    return TouchTarget(Rect(x, y, 100, 100), Intent(want))
 
 
 def test_a_near_miss_counts_for_the_nearest_target_and_a_far_one_for_none() -> None:
@@ -129,7 +129,7 @@ def test_any_route_can_be_told(points: list[tuple[float, float]]) -> None:
 
 
 def test_the_face_blinks_but_never_for_long_and_the_mouth_follows_the_voice() -> None:
-    live, motion = Live(), Motion()
+    live, motion = LiveValues(), AnimationState()
     view = View(HomePage(), Face.SPEAK, Ear.CLOSED)
     shut_ms = 0
     for at_ms in range(0, 30_000, 20):
@@ -141,7 +141,7 @@ def test_the_face_blinks_but_never_for_long_and_the_mouth_follows_the_voice() ->
 
 
 def test_words_are_confirmed_when_two_partials_agree_and_all_when_final() -> None:
-    motion = Motion()
+    motion = AnimationState()
     assert motion.heard(3, "tôi muốn", final=False) == (("tôi", "muốn"), 0)
     assert motion.heard(3, "tôi muốn làm", final=False)[1] == 2
     assert motion.heard(3, "tôi muốn làm giấy", final=True)[1] == 4
@@ -165,7 +165,7 @@ def test_a_phone_can_read_the_code_on_the_page(name: str, contrast: bool) -> Non
     picture = render(
         view,
         every_view.content(),
-        Live(),
+        LiveValues(),
         *every_view.PORTRAIT,
         every_view.DIAGONAL_INCH,
         every_view.AT_MS,

@@ -8,21 +8,21 @@ import numpy as np
 import pygame
 import pytest
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.animation.header_transition import VISOR_MS
 from kiosk_ui.animation.page_transition import SHEET_IN_MS, SHEET_OUT_MS, TURN_MS
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.retained_canvas import Canvas
-from kiosk_ui.rendering.scene import Panel, Scene, Target
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.retained_canvas import RetainedCanvas
+from kiosk_ui.rendering.scene import Panel, Scene, TouchTarget
 from kiosk_ui.rendering.theme import rgb
 from kiosk_ui.window.panel_size import PanelSize
 from kiosk_ui.window.screen_dimmer import ALONE_MS, Rest
 from robot.core.intents import Intent, Want
 from robot.core.screen import view as v
 from robot.core.screen.view import Face, View
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from tests.kiosk_ui import every_view
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -48,8 +48,12 @@ class Glass:
     def __init__(self, size: tuple[int, int]) -> None:
         panel = PanelSize(*size, every_view.DIAGONAL_INCH)
         self.surface = pygame.Surface(size, 0, 32)
-        self.canvas = Canvas(panel, self.surface)
-        self.live, self.motion, self.landscape = every_view.lively(), Motion(landscape=panel.landscape), panel.landscape
+        self.canvas = RetainedCanvas(panel, self.surface)
+        self.live, self.motion, self.landscape = (
+            every_view.lively(),
+            AnimationState(landscape=panel.landscape),
+            panel.landscape,
+        )
         self.view = View(v.StartingPage())
         self.at_ms = START_MS
 
@@ -62,7 +66,7 @@ class Glass:
         """The picture at an instant."""
         self.at_ms = at_ms
         self.motion.step(at_ms, self.live, self.view)
-        self.changed = self.canvas.frame(Instant(at_ms, every_view.WALL, self.live, self.motion), brightness)
+        self.changed = self.canvas.frame(RegionInput(at_ms, every_view.WALL, self.live, self.motion), brightness)
         return pygame.surfarray.array3d(self.surface).astype(np.int16)
 
 
@@ -201,7 +205,7 @@ def test_after_a_change_no_picture_of_the_page_before_is_kept() -> None:
     assert all(pygame.surfarray.array3d(picture).max() == 0 for picture in glass.canvas._pictures)
 
 
-def pressing(*, at_once: bool = False) -> tuple[Glass, Target, pygame.Rect, np.ndarray]:
+def pressing(*, at_once: bool = False) -> tuple[Glass, TouchTarget, pygame.Rect, np.ndarray]:
     """A finger comes down on the dark button of the home page: the glass, it, its place, the picture before."""
     glass = Glass(PORTRAIT)
     glass.show(still("home"), at_once=True)
@@ -265,7 +269,7 @@ def test_a_touch_of_anywhere_is_no_button() -> None:
 
 
 def test_the_picture_of_an_empty_lobby_is_darkened_and_bright_again_when_somebody_comes() -> None:
-    rest, live, idle = Rest(), Live(), View(v.IdlePage())
+    rest, live, idle = Rest(), LiveValues(), View(v.IdlePage())
     seen = [rest.brightness(START_MS + ms, idle, live) for ms in (0, ALONE_MS - 1, ALONE_MS + 1000, ALONE_MS + 2000)]
     assert seen == [100, 100, 80, 60]
     live.gaze = (0.0, 0.0)
@@ -299,14 +303,14 @@ def test_a_darkened_picture_is_as_dark_everywhere_however_often_it_is_repainted(
     assert dark.mean() == pytest.approx(0.6 * bright.mean(), rel=0.03)
 
 
-def idle_at(hour: int, minute: int, live: Live | None = None) -> list[str]:
+def idle_at(hour: int, minute: int, live: LiveValues | None = None) -> list[str]:
     """What moves and what is told on the idle page at a time of day: expression, and the words of the hours."""
     glass = Glass(PORTRAIT)
     glass.show(View(v.IdlePage(), Face.IDLE), at_once=True)
     face = glass.canvas.face
     assert face is not None
     wall = every_view.WALL.replace(hour=hour, minute=minute)
-    now = Instant(START_MS, wall, live or Live(), glass.motion)
+    now = RegionInput(START_MS, wall, live or LiveValues(), glass.motion)
     glass.motion.step(START_MS, now.live, glass.view)
     regions = scene_of(glass.view, every_view.content(), glass.canvas.type, landscape=False).regions
     told = [
@@ -320,7 +324,7 @@ def idle_at(hour: int, minute: int, live: Live | None = None) -> list[str]:
 
 
 def test_outside_hours_the_robot_sleeps_until_somebody_comes() -> None:
-    somebody = Live()
+    somebody = LiveValues()
     somebody.gaze = (0.1, 0.0)
     assert idle_at(19, 0)[0] == Face.SLEEP
     assert idle_at(19, 0, somebody)[0] == Face.IDLE
@@ -348,7 +352,7 @@ def test_the_clock_of_the_idle_page_moves_each_minute_to_spare_the_panel() -> No
     scene = scene_of(glass.view, every_view.content(), glass.canvas.type, landscape=False)
     lefts = []
     for minute in range(40, 46):
-        now = Instant(START_MS, datetime.datetime(2026, 7, 14, 8, minute), Live(), glass.motion)
+        now = RegionInput(START_MS, datetime.datetime(2026, 7, 14, 8, minute), LiveValues(), glass.motion)
         items = [item for region in scene.regions if hasattr(region, "items") for item in region.items(now)]
         (date,) = [item for item in items if getattr(item, "text", "").startswith("Thứ Ba")]
         lefts.append(date.x)

@@ -12,7 +12,7 @@ import pygame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.input.touch_handler import HOLD_CLEARS_MS
 from kiosk_ui.keyboard.keypad import GO
 from kiosk_ui.keyboard.letter_keyboard import (
@@ -31,17 +31,17 @@ from kiosk_ui.keyboard.letter_keyboard import (
 from kiosk_ui.keyboard.typing_port import BACK, CLEAR
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant
-from kiosk_ui.rendering.retained_canvas import Canvas
+from kiosk_ui.rendering.live_regions import RegionInput
+from kiosk_ui.rendering.retained_canvas import RetainedCanvas
 from kiosk_ui.window.panel_size import PanelSize
-from kiosk_ui.window.ui_driver import Driver
+from kiosk_ui.window.ui_driver import UiDriver
 from kiosk_ui.window.window import Window
 from robot.core.commands import Show
 from robot.core.events import AnyEvent, Tapped
 from robot.core.intents import Intent, Want
 from robot.core.screen import view as v
 from robot.core.screen.view import View
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from tests.kiosk_ui import every_view
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -52,8 +52,8 @@ MARRIAGE = "1.000894"
 class Desk:
     """A running window, a finger on it, and what was emitted."""
 
-    def __init__(self, window: Window, live: Live) -> None:
-        self.window, self.live, self.finger = window, live, Driver(window, LIMIT_S)
+    def __init__(self, window: Window, live: LiveValues) -> None:
+        self.window, self.live, self.finger = window, live, UiDriver(window, LIMIT_S)
         self.events: list[AnyEvent] = []
         self.screen = 0
 
@@ -77,7 +77,7 @@ class Desk:
 
 @asynccontextmanager
 async def desk() -> AsyncIterator[Desk]:
-    live, start = Live(), time.monotonic()
+    live, start = LiveValues(), time.monotonic()
     window = Window(
         every_view.content,
         live,
@@ -191,7 +191,7 @@ async def test_with_reading_aloud_a_result_is_named_before_it_opens_and_keys_typ
         assert await at.told(Want.CHOOSE) == Intent(Want.CHOOSE, every_view.BIRTH)
 
 
-def board(text: str = "", language: str = "vi", turn: int = 0) -> tuple[Keyboard, Live]:
+def board(text: str = "", language: str = "vi", turn: int = 0) -> tuple[Keyboard, LiveValues]:
     live = every_view.lively()
     live.typed = text
     return Keyboard(View(v.SearchPage(turn), language=language), live, every_view.content()), live
@@ -304,12 +304,12 @@ def test_whatever_is_pressed_the_text_is_nfc_and_each_place_shows_a_procedure_th
 
 def painted_after(keys: str, then: str) -> tuple[list[pygame.Rect], Callable[[str], Rect]]:
     """What is painted anew after one more key, and where the keys are."""
-    view, live = View(v.SearchPage()), Live()
+    view, live = View(v.SearchPage()), LiveValues()
     typist = Keyboard(view, live, every_view.content())
     panel = PanelSize(*every_view.PORTRAIT, 21.5)
-    canvas = Canvas(panel, pygame.Surface(every_view.PORTRAIT))
+    canvas = RetainedCanvas(panel, pygame.Surface(every_view.PORTRAIT))
     canvas.show(scene_of(view, every_view.content(), canvas.type, landscape=False), None)
-    now = Instant(every_view.AT_MS, every_view.WALL, live, Motion(), typist)
+    now = RegionInput(every_view.AT_MS, every_view.WALL, live, AnimationState(), typist)
     press(typist, *keys)
     canvas.frame(now)
     press(typist, then)

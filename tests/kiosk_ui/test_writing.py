@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk_ui.inspection.checks import apart, distinct, fits, large_enough
-from kiosk_ui.inspection.visible_text import Sight
+from kiosk_ui.inspection.visible_text import VisibleText
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.offscreen import Still, still
 from kiosk_ui.rendering.scene import Panel, Scene, Text
@@ -60,7 +60,7 @@ def glass(tmp_path: Path) -> Iterator[Glass]:
 @DRESSES
 def test_written_pages_are_whole_and_large_enough_to_touch(language: str, large: int, panel: PanelSize) -> None:
     for name, view in every_view.views(language, large=bool(large), written=True).items():
-        sight = Sight(seen(name, view, panel))
+        sight = VisibleText(seen(name, view, panel))
         assert [fault for rule in (fits, apart, large_enough, distinct) for fault in rule(sight)] == [], name
 
 

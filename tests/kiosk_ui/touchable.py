@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.keyboard.typing_registry import typist_for
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.scene import Panel, Scene, Target, Text
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.scene import Panel, Scene, Text, TouchTarget
 from kiosk_ui.rendering.typesetting import Typesetter
 from robot.core import phases
 from robot.core.commands import Listen
@@ -18,7 +18,7 @@ from robot.core.rules import Rules
 from robot.core.screen import view as v
 from robot.core.screen.view import AnyPage, View
 from robot.core.state import Options, State
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 from robot.runtime.content.core_rules import rules_of
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.settings.loader import load_settings
@@ -74,12 +74,12 @@ def listens(view: View, rules: Rules) -> Listen:
     """The turn that the robot opens on the page of `view`."""
     phase = phase_of(view.page)
     state = State(phase=phase, up=tuple(Part), options=Options(language=view.language, lowered=view.lowered))
-    now = Moment(0, rules)
+    now = StepContext(0, rules)
     listen(state, now, expected(phase))
     return next(command for command in now.commands if isinstance(command, Listen))
 
 
-def written(name: str, view: View, *, landscape: bool) -> Iterator[tuple[Target, str]]:
+def written(name: str, view: View, *, landscape: bool) -> Iterator[tuple[TouchTarget, str]]:
     """Every target, with the first words that stand on it; "" where only a picture does."""
     scene = scene_of(view, every_view.content(), Typesetter(1.0), landscape=landscape)
     texts = texts_of(name, view, scene, landscape=landscape)
@@ -99,9 +99,9 @@ def written(name: str, view: View, *, landscape: bool) -> Iterator[tuple[Target,
 
 def texts_of(name: str, view: View, scene: Scene, *, landscape: bool) -> list[Text]:
     """What can be read: what lies under a card that was painted later cannot."""
-    live, motion = every_view.lively(name), Motion(landscape=landscape)
+    live, motion = every_view.lively(name), AnimationState(landscape=landscape)
     motion.step(every_view.AT_MS, live, view)
-    now = Instant(every_view.AT_MS, every_view.WALL, live, motion, typist_for(view, live, every_view.content()))
+    now = RegionInput(every_view.AT_MS, every_view.WALL, live, motion, typist_for(view, live, every_view.content()))
     found: list[Text] = []
     for item in scene.items:
         if isinstance(item, Panel):

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from robot.cli.bench.understanding.question_files import Question, load_questions
+from robot.cli.bench.understanding.question_files import LabelledQuestion, load_questions
 from robot.core.commands import Listen
 from robot.core.events import Understood
 from robot.knowledge.catalogue.procedures import Catalogue
@@ -35,5 +35,5 @@ def ask(text: str, **context: Any) -> Understood:
 
 
 @cache
-def questions(*folders: Path) -> tuple[Question, ...]:
+def questions(*folders: Path) -> tuple[LabelledQuestion, ...]:
     return tuple(one for folder in folders for file in sorted(folder.glob("*.jsonl")) for one in load_questions(file))

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from robot.cli.bench.understanding.outcomes import Outcome, calibration, outcome, share
+from robot.cli.bench.understanding.outcomes import AnswerOutcome, calibration, outcome, share
 from robot.knowledge.vietnamese.syllables import clean
 from robot.runtime.content.understanding_loader import load_requests
 from tests.knowledge.asking import CONFIG, HELD_OUT, QUESTIONS, ask, catalogue, questions
@@ -14,11 +14,11 @@ FOUND = ("procedure", "asr_noise")
 
 
 @cache
-def outcomes() -> tuple[Outcome, ...]:
+def outcomes() -> tuple[AnswerOutcome, ...]:
     return tuple(outcome(one, ask(one.text, procedure=one.context), 0.0) for one in questions(HELD_OUT))
 
 
-def held_out(*kinds: str) -> list[Outcome]:
+def held_out(*kinds: str) -> list[AnswerOutcome]:
     return [one for one in outcomes() if one.question.kind in kinds]
 
 

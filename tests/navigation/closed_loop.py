@@ -5,7 +5,7 @@ from math import degrees, hypot, radians
 
 from hardware.motion.motion_controller import Pilot
 from hardware.motor_boards.interface import BoardFacts
-from hardware.motor_boards.reference_protocol import Flags, Motion, Range, Telemetry
+from hardware.motor_boards.reference_protocol import EncoderReply, Flags, Range, Telemetry
 from hardware.range_sensors.readings import RangeReadings
 from robot.core.commands import Drive
 from robot.core.events import BaseReported, DriveEnded, EscortChanged
@@ -17,7 +17,7 @@ from simulators.boards.firmware import Sensors
 from simulators.physics.differential_drive import Body, Physics
 from simulators.physics.range_sensor_schedule import RangingTurns
 from simulators.physics.range_sensors import Rangefinder
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 STEP_MS = 20
 
@@ -38,7 +38,7 @@ class Loop:
 
     def __init__(self, lobby: Lobby, body: Body, seed: int = 0, cruise_mm_s: int = 500) -> None:
         home = (lobby.home.x_m, lobby.home.y_m, radians(lobby.home.heading_deg))
-        self.physics = Physics(Room(lobby), home, body, seed)
+        self.physics = Physics(RoomGeometry(lobby), home, body, seed)
         self.planner = Planner(lobby)
         self.pilot = Pilot(self.planner, 360.0, cruise_mm_s)
         self.odometry = Odometry(75.0, 360.0, 1320, home, (0, 0))
@@ -101,7 +101,7 @@ class Loop:
         pins = self.sensors
         self.facts.flags = Flags.ARMED if armed else Flags(0)
         self.facts.told_mm_s = self._wish_mm_s
-        self.facts.motion = Motion(
+        self.facts.motion = EncoderReply(
             0, pins.left_ticks, pins.right_ticks, round(pins.left_mm_s), round(pins.right_mm_s), self.facts.flags
         )
         self.facts.telemetry = Telemetry(0, 25_000, 300, 0, 0, pins.ranges_mm, 0)

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from robot.cli.bench.drive.plan import DrivePlan
-from robot.cli.bench.drive.simulated_drive import Run
+from robot.cli.bench.drive.simulated_drive import SimulatedDrive
 from robot.navigation.geometry import wrapped
 
 EVERY, TURNING_RAD_S = 25, 0.1
@@ -25,7 +25,7 @@ class FarEnough(Exception):
     """It has driven as far as it is watched."""
 
 
-class Watched(Run):
+class Watched(SimulatedDrive):
     """A drive on which error and covariance are taken twice a second, by the way since a marker was believed."""
 
     def __init__(self, plan: DrivePlan, until_m: float) -> None:

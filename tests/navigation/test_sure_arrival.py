@@ -4,7 +4,13 @@ from math import radians
 
 import pytest
 
-from robot.navigation.localization.arrival_confidence import ASTRAY_SURE_M, SURE_M, Assurance, Course, Doubt
+from robot.navigation.localization.arrival_confidence import (
+    ASTRAY_SURE_M,
+    SURE_M,
+    ArrivalConfidence,
+    Doubt,
+    TripSummary,
+)
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Odometry
 from robot.navigation.localization.pose_filter import PoseFilter
@@ -28,24 +34,26 @@ def belief(metres_since_a_marker: float) -> PoseFilter:
     return belief
 
 
-def doubt_on_arrival(assurance: Assurance, trip: int, metres_since_a_marker: float) -> Doubt:
-    return assurance.doubt(0.0, belief(metres_since_a_marker), Course(trip, arrived=True, blocked=False, looking=False))
+def doubt_on_arrival(assurance: ArrivalConfidence, trip: int, metres_since_a_marker: float) -> Doubt:
+    return assurance.doubt(
+        0.0, belief(metres_since_a_marker), TripSummary(trip, arrived=True, blocked=False, looking=False)
+    )
 
 
 @pytest.mark.parametrize(("metres", "doubt"), [(SURE_M - 0.2, Doubt.NONE), (SURE_M + 0.2, Doubt.ARRIVAL)])
 def test_a_marker_of_the_last_three_metres_stands_up_for_an_arrival(metres: float, doubt: Doubt) -> None:
-    assert doubt_on_arrival(Assurance(LOBBY), TRIP, metres) is doubt
+    assert doubt_on_arrival(ArrivalConfidence(LOBBY), TRIP, metres) is doubt
 
 
 def test_who_has_found_itself_elsewhere_asks_for_a_marker_of_the_last_metre() -> None:
-    assurance = Assurance(LOBBY)
+    assurance = ArrivalConfidence(LOBBY)
     assurance.find_elsewhere(TRIP)
     assert doubt_on_arrival(assurance, TRIP, ASTRAY_SURE_M - 0.2) is Doubt.NONE
     assert doubt_on_arrival(assurance, TRIP, ASTRAY_SURE_M + 0.2) is Doubt.ARRIVAL
 
 
 def test_so_it_does_when_the_same_trip_is_ordered_anew_but_not_on_another_one() -> None:
-    assurance = Assurance(LOBBY)
+    assurance = ArrivalConfidence(LOBBY)
     assurance.find_elsewhere(TRIP)
     assert doubt_on_arrival(assurance, NEXT_TRIP, ASTRAY_SURE_M + 0.2) is Doubt.NONE
     assurance.take_up(TRIP, NEXT_TRIP)

@@ -3,7 +3,7 @@
 from math import cos, sin
 
 from robot.core.events import EscortStep
-from robot.navigation.escort.follower_state import Company, View
+from robot.navigation.escort.follower_state import FollowerCommand, FollowerInput
 from robot.navigation.escort.visitor_following import Escort
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, wrapped
@@ -29,7 +29,7 @@ class Walk:
         self.pace_m_s: float | None = None  # of the visitor; None = the gap stays as it is set
         self.under_way = True
         self.speed_m_s = 0.0
-        self.company = Company()
+        self.company = FollowerCommand()
         self.steps: list[EscortStep] = []
         self._lost_ms = 0.0
         self.called_ms: list[float] = []  # when it asked who still follows
@@ -42,7 +42,7 @@ class Walk:
     def _step(self) -> None:
         self.now_ms += STEP_MS
         moving = self.speed_m_s > 0
-        view = View(
+        view = FollowerInput(
             self.now_ms,
             STEP_MS,
             (self.travelled_m, 0.0, self.heading_rad),

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 from robot.core.trouble import Trouble
 from robot.desk.dossiers.identity_factor import Factor
-from robot.desk.dossiers.model import Status
+from robot.desk.dossiers.model import DossierStatus
 from robot.desk.dossiers.row_reader import Records
 from robot.desk.dossiers.store import Dossiers
 from robot.desk.dossiers.vocabulary import DossierNames, Vocabulary
 from robot.paths import ROOT
 from robot.portal.dossier_export import Export, read_export
 from robot.portal.table_reader import text_of
-from simulators.office.one_stop_platform import Case, as_csv, as_html, as_sync, cases
+from simulators.office.one_stop_platform import PlatformDossier, as_csv, as_html, as_sync, cases
 
 CONFIG = ROOT / "config"
 TODAY = datetime.date(2026, 7, 14)
@@ -43,7 +43,7 @@ def read(file: Path, data: str | bytes, factor: Factor | None = None) -> Export:
 
 
 @pytest.fixture(scope="module")
-def made() -> list[Case]:
+def made() -> list[PlatformDossier]:
     return cases(400, TODAY)
 
 
@@ -51,7 +51,7 @@ def told(export: Export) -> dict[str, tuple[int, str | None, str | None, str]]:
     return {code: (each.status, each.due, each.received, each.title) for code, each in export.dossiers.items()}
 
 
-def test_the_same_list_is_read_from_every_form_that_it_is_saved_in(tmp_path: Path, made: list[Case]) -> None:
+def test_the_same_list_is_read_from_every_form_that_it_is_saved_in(tmp_path: Path, made: list[PlatformDossier]) -> None:
     text = as_csv(made)
     book = openpyxl.Workbook()
     sheet = book.active
@@ -111,7 +111,7 @@ def tcvn3(text: str) -> bytes:
 
 
 def test_names_addresses_telephones_and_identity_numbers_reach_neither_memory_of_the_desk_nor_its_disk(
-    tmp_path: Path, made: list[Case]
+    tmp_path: Path, made: list[PlatformDossier]
 ) -> None:
     factor = Factor(tmp_path / "key", 4)
     for name, data in (("a.csv", as_csv(made)), ("b.xls", as_html(made)), ("c.json", as_sync(made))):
@@ -173,7 +173,7 @@ def test_of_two_rows_with_one_code_the_newest_state_counts_and_it_is_told(tmp_pa
     done = GOOD.replace("Đang xử lý", "Đã xử lý xong")
     for rows in ((GOOD, done), (done, GOOD)):
         export = read(tmp_path / "list.csv", "\n".join((HEADER, *rows)))
-        assert export.dossiers["H49.34-260713-0001"].status == Status.DONE
+        assert export.dossiers["H49.34-260713-0001"].status == DossierStatus.DONE
         assert [each.place for each in export.twice] == ["row 3"]
 
 
@@ -215,7 +215,7 @@ def test_a_header_over_merged_cells_is_put_together(tmp_path: Path) -> None:
 def test_an_unknown_status_is_kept_as_it_stands_and_counted(tmp_path: Path) -> None:
     export = read(tmp_path / "list.csv", "\n".join((HEADER, GOOD.replace("Đang xử lý", "Chờ Chủ tịch ký"))))
     (dossier,) = export.dossiers.values()
-    assert (dossier.status, dossier.status_text) == (Status.UNKNOWN, "Chờ Chủ tịch ký")
+    assert (dossier.status, dossier.status_text) == (DossierStatus.UNKNOWN, "Chờ Chủ tịch ký")
     assert export.statuses == {"Chờ Chủ tịch ký": 1}
 
 
@@ -226,7 +226,7 @@ def test_long_numbers_in_what_is_missing_are_cut_out(tmp_path: Path) -> None:
     assert dossier.missing == "Bản sao căn cước … của ông; ảnh 3x4"
 
 
-def test_a_bad_file_is_one_line_of_trouble(tmp_path: Path, made: list[Case]) -> None:
+def test_a_bad_file_is_one_line_of_trouble(tmp_path: Path, made: list[PlatformDossier]) -> None:
     whole = as_sync(made).encode()
     for name, data in (
         ("empty.csv", b""),
@@ -242,7 +242,7 @@ def test_a_bad_file_is_one_line_of_trouble(tmp_path: Path, made: list[Case]) -> 
         assert "\n" not in str(trouble.value)
 
 
-def test_a_page_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path, made: list[Case]) -> None:
+def test_a_page_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path, made: list[PlatformDossier]) -> None:
     page = as_html(made)
     export = read(tmp_path / "list.xls", page[: page.index(made[200].code) + 300])
     assert 199 <= len(export.dossiers) <= 201

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from robot.desk.dossiers.model import Status
+from robot.desk.dossiers.model import DossierStatus
 from robot.desk.dossiers.store import Dossiers
 from robot.portal.dossier_export import Export
 from tests.portal.test_dossier_export import GOOD, HEADER, read, take
@@ -146,7 +146,7 @@ def test_of_two_rows_the_later_one_counts_though_its_status_has_a_smaller_number
     asked = "H49.34-260713-0001,Yêu cầu bổ sung,10/07/2026,13/07/2026"
     for rows in ((asked, asked.replace("Yêu cầu bổ sung,", "Tạm dừng,").replace(",13/07/2026", ",11/07/2026")),):
         for order in (rows, rows[::-1]):
-            assert table(tmp_path, header, *order).dossiers["H49.34-260713-0001"].status == Status.SUPPLEMENT
+            assert table(tmp_path, header, *order).dossiers["H49.34-260713-0001"].status == DossierStatus.SUPPLEMENT
 
 
 @pytest.mark.parametrize("span", ["9" * 5000, "0", "-1", "x", "2 "])

@@ -14,7 +14,7 @@ from robot.cli.__main__ import main
 from robot.core.trouble import Trouble, Troubles
 from robot.paths import ROOT
 from robot.portal.columns import read_list
-from robot.portal.import_plan import Outcome, Plan
+from robot.portal.import_plan import ImportPlan, RowOutcome
 from robot.runtime.processes.atomic_files import write_whole
 
 CONFIG = ROOT / "config"
@@ -28,17 +28,17 @@ def config(tmp_path: Path) -> Path:
     return Path(shutil.copytree(CONFIG, tmp_path / "config"))
 
 
-def plan(config: Path, file: Path, *update: str) -> Plan:
-    return Plan(file, config, config / "procedures", update, "", TODAY)
+def plan(config: Path, file: Path, *update: str) -> ImportPlan:
+    return ImportPlan(file, config, config / "procedures", update, "", TODAY)
 
 
-def outcomes(config: Path, *rows: str, update: tuple[str, ...] = ()) -> list[Outcome]:
+def outcomes(config: Path, *rows: str, update: tuple[str, ...] = ()) -> list[RowOutcome]:
     file = config.parent / "list.csv"
     file.write_text("\n".join((HEADER, *rows)), encoding="utf-8")
     return plan(config, file, *update).outcomes
 
 
-def items(config: Path, value: object) -> list[Outcome]:
+def items(config: Path, value: object) -> list[RowOutcome]:
     file = config.parent / "list.json"
     file.write_text(json.dumps(value), encoding="utf-8")
     return plan(config, file).outcomes
@@ -211,7 +211,7 @@ def test_any_list_is_imported_or_a_trouble(tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("any")
     (folder / "list.json").write_text(json.dumps(listed), encoding="utf-8")
     try:
-        made = Plan(folder / "list.json", CONFIG, folder / "drafts", (), "tu-phap", TODAY)
+        made = ImportPlan(folder / "list.json", CONFIG, folder / "drafts", (), "tu-phap", TODAY)
         write_whole(made.texts)
     except (Trouble, Troubles):
         return

@@ -8,10 +8,10 @@ import pytest
 
 from robot.rehearsal.scenarios.expectations import Expecting
 from robot.rehearsal.scenarios.loader import SCENARIOS, scenario_of
-from robot.rehearsal.scenarios.player import Result, play
-from robot.rehearsal.scenarios.run_facts import Facts
+from robot.rehearsal.scenarios.player import PlayResult, play
+from robot.rehearsal.scenarios.run_facts import RunFacts
 from robot.rehearsal.scenarios.scenario import Expectation
-from robot.rehearsal.scenarios.virtual_time_backend import VirtualGround
+from robot.rehearsal.scenarios.virtual_time_backend import VirtualTimeBackend
 
 COMES = [
     {"at_s": 1, "mark": "comes", "do": "enter", "who": "lan"},
@@ -22,10 +22,10 @@ COMES = [
 ]
 
 
-def played(folder: Path, expect: list[dict[str, Any]], steps: list[dict[str, Any]] = COMES, **head: Any) -> Result:
+def played(folder: Path, expect: list[dict[str, Any]], steps: list[dict[str, Any]] = COMES, **head: Any) -> PlayResult:
     table = {"title": {"vi": "Thử", "en": "Trial"}, "ground": "virtual", "screen": False} | head
     scenario = scenario_of(table | {"steps": steps, "expect": expect}, folder / "trial.toml")
-    return play(scenario, VirtualGround(scenario, folder, SCENARIOS))
+    return play(scenario, VirtualTimeBackend(scenario, folder, SCENARIOS))
 
 
 HOLDS: list[dict[str, Any]] = [
@@ -107,7 +107,7 @@ LATE: list[dict[str, Any]] = [
 @pytest.mark.parametrize(("at_ms", "passes"), [(1000, True), (1010, False)])
 def test_what_comes_too_late_has_not_come(expected: dict[str, Any], at_ms: int, passes: bool) -> None:
     each = Expecting(msgspec.convert(expected, Expectation))
-    failed = [each.look(True, Facts(at_ms)), each.over(False)]
+    failed = [each.look(True, RunFacts(at_ms)), each.over(False)]
     assert (failed == ["", ""]) is passes
 
 
@@ -149,7 +149,7 @@ def test_wheels_that_break_their_limits_fail_every_scenario_that_does_not_allow_
         },
         tmp_path / "trial.toml",
     )
-    ground = VirtualGround(scenario, tmp_path, SCENARIOS)
+    ground = VirtualTimeBackend(scenario, tmp_path, SCENARIOS)
     for tick in range(200):  # the judge sees wheels that leap
         ground.robot.world.monitor.take(float(-2000 + 5 * tick), 8 * tick * (tick > 100), 0)
     ground.robot.world.monitor.forget()

@@ -9,7 +9,7 @@ from robot.core.events import PartDown, PartUp
 from robot.rehearsal.parts.cable import FaultyCable
 from robot.rehearsal.parts.lidar import LidarInMemory
 from simulators.physics.lidar import SpinningLidar
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 from tests.hardware.lidar_on_a_pty import CORRIDOR, HERE
 
 STEP_MS = 20.0
@@ -20,7 +20,7 @@ class Rehearsed:
 
     def __init__(self) -> None:
         self.cable = FaultyCable(random.Random(1))
-        self.turning = SpinningLidar(Room(CORRIDOR), 1)
+        self.turning = SpinningLidar(RoomGeometry(CORRIDOR), 1)
         self.told: list[PartUp | PartDown] = []
         self.now_ms = 0.0
         self.begin()

@@ -30,9 +30,9 @@ from robot.runtime.event_loop.inbox import Inbox
 from robot.runtime.event_loop.journal import FORMAT, Head, Journal
 from robot.runtime.event_loop.loop import Router, run
 from robot.runtime.monitoring.metrics import Gauges
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.processes.glibc_heap import overwrite_freed
-from robot.runtime.processes.memory_scrubber import Oblivion
+from robot.runtime.processes.memory_scrubber import MemoryScrubber
 from robot.runtime.processes.supervisor import keep
 from robot.runtime.settings.loader import CONFIG, load_settings
 
@@ -42,7 +42,7 @@ LIMIT_S = 90.0
 class Visitor:
     """Fingers on the window's targets. What a page swallows while it turns is touched again, as people do."""
 
-    def __init__(self, window: Window, live: Live) -> None:
+    def __init__(self, window: Window, live: LiveValues) -> None:
         self._window, self._live = window, live
 
     async def touches(self, want: Want, of: str, until: Callable[[], bool]) -> None:
@@ -100,7 +100,7 @@ async def main(sets: list[str], journal_path: Path) -> None:
     settings = load_settings(sets=sets)
     lobby = load_lobby(CONFIG / "lobby.toml")
     content = load_content(CONFIG, settings, lobby)  # nothing is said: what understands takes memory and time only
-    library, live, now_ms = Library(Knowledge(content, None)), Live(), Clock()  # type: ignore[arg-type]
+    library, live, now_ms = Library(Knowledge(content, None)), LiveValues(), Clock()  # type: ignore[arg-type]
     rules = rules_of(settings, library.content(), lobby, [Part.SCREEN, Part.DESK])
     window = Window(library.content, live, 1080, 1920, 21.5, True, "", now_ms)
     desk = service_desk(settings, library, live, None)
@@ -110,7 +110,7 @@ async def main(sets: list[str], journal_path: Path) -> None:
     journal = Journal(journal_path, Head(FORMAT, "test", "2026-07-14T08:00:00", rules))
     route = Router([window, desk])
     tasks = [asyncio.ensure_future(keep(driver, inbox.put, now_ms)) for driver in (window, desk)]
-    oblivion = Oblivion(live)
+    oblivion = MemoryScrubber(live)
     tasks.append(asyncio.ensure_future(oblivion.run()))
     loop = asyncio.ensure_future(run(inbox, journal, route, now_ms, rules, gauges))
     visitor = Visitor(window, live)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from robot.desk.dossiers.identity_factor import Factor
-from robot.desk.dossiers.model import Dossier, Status
+from robot.desk.dossiers.model import Dossier, DossierStatus
 from robot.desk.dossiers.store import Dossiers
 from robot.paths import ROOT
 
@@ -37,7 +37,7 @@ class Session:
         row = Dossier(
             code=CODE,
             title=TITLE,
-            status=int(Status.SUPPLEMENT),
+            status=int(DossierStatus.SUPPLEMENT),
             missing=MISSING,
             factor=Factor(key, 6).of(CODE, f"022095{DIGITS}"),
         )

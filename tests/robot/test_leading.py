@@ -10,7 +10,7 @@ from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.event_loop.replay import replay
 from robot.runtime.settings.loader import CONFIG
 from simulators.boards.motor_board import SimulatedBoard
-from simulators.centre.journal_follower import Step
+from simulators.centre.journal_follower import JournalLine
 from tests.robot.test_stopping import Started, until_still
 
 pytestmark = pytest.mark.ports
@@ -22,11 +22,11 @@ def board() -> Iterator[SimulatedBoard]:
         yield board
 
 
-def escort(name: str, step: Step) -> bool:
+def escort(name: str, step: JournalLine) -> bool:
     return step.kind == "EscortChanged" and step.event["step"] == name
 
 
-def leads(lease: int, step: Step) -> bool:
+def leads(lease: int, step: JournalLine) -> bool:
     wish = step.command("Drive")
     return wish is not None and wish["lease"] == lease
 

@@ -13,7 +13,7 @@ import pytest
 
 from robot.core.commands import UseEdition
 from robot.core.events import EditionLoaded
-from robot.runtime.event_loop.journal import Entry, read
+from robot.runtime.event_loop.journal import JournalEntry, read
 from robot.runtime.event_loop.replay import replay
 from robot.runtime.settings.loader import CONFIG
 
@@ -51,7 +51,7 @@ class Site:
             self._kiosk(*arguments), env=self._environment, capture_output=True, text=True, check=False
         )
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[JournalEntry]:
         return [entry for _, entry in read(self.journal)[1]] if self.journal.exists() else []
 
     def until_in_force(self, number: int) -> None:

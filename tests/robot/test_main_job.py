@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from robot.core.events import DriveEnded, FacesSeen, Understood, VoiceBegan
-from robot.runtime.event_loop.journal import Entry, read
+from robot.runtime.event_loop.journal import JournalEntry, read
 from robot.runtime.event_loop.replay import replay
 
 pytestmark = pytest.mark.ports
@@ -27,7 +27,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def entries(folder: Path) -> list[Entry]:
+def entries(folder: Path) -> list[JournalEntry]:
     return [entry for _, entry in read(folder / "journal.jsonl")[1]]
 
 

@@ -17,8 +17,8 @@ from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.event_loop.replay import replay
 from robot.runtime.settings.loader import CONFIG
 from simulators.boards.motor_board import SimulatedBoard
-from simulators.centre.journal_follower import JournalTail, Step
-from simulators.centre.touch_panel import NothingToTouch, Panel
+from simulators.centre.journal_follower import JournalLine, JournalTail
+from simulators.centre.touch_panel import NoSuchTarget, SimulatedPanel
 from tests.hardware.rig import ms_of_wishes, ms_until_still
 from voice_models.model_files.store import path_of
 
@@ -56,10 +56,10 @@ class Started:
             command += ["--set", f"{key}={value}"]
         with (folder / f"{name}.log").open("wb") as log:
             self.process = subprocess.Popen(command, stderr=log, stdout=log)
-        self.panel = Panel(socket)
+        self.panel = SimulatedPanel(socket)
         self.tail = JournalTail(self.journal, lambda _step: None, lambda: None)
 
-    def until(self, fact: Callable[[Step], bool], limit_s: float = LIMIT_S) -> Step:
+    def until(self, fact: Callable[[JournalLine], bool], limit_s: float = LIMIT_S) -> JournalLine:
         """The first step of the journal that is `fact`."""
         limit = time.monotonic() + limit_s
         while time.monotonic() < limit:
@@ -87,7 +87,7 @@ class Started:
         limit = time.monotonic() + LIMIT_S
         while (page := self.panel.look()["page"]) != "HomePage":
             assert time.monotonic() < limit, f"stays on {page}"
-            with contextlib.suppress(NothingToTouch):
+            with contextlib.suppress(NoSuchTarget):
                 self.panel.tap("begin" if page == "IdlePage" else "home", limit_s=0.5)
             time.sleep(0.1)
 

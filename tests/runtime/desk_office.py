@@ -10,14 +10,14 @@ from typing import Any
 from robot.core.commands import IssueTicket
 from robot.core.events import AnyEvent, PartUp, TicketIssued
 from robot.core.screen.desk_values import Ticket
-from robot.core.screen.ticket_slip import Outcome, PrinterState, Printing, Slip
+from robot.core.screen.ticket_slip import PrinterState, Printing, Slip, SlipOutcome
 from robot.desk.queue.model import QueueRule
 from robot.desk.queue.tickets import Tickets
 from robot.runtime.assemble_desk import service_desk
 from robot.runtime.content.editions import Library, load_knowledge
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.desk_service.driver import ServiceDesk
-from robot.runtime.ports import Live, TicketPrinter
+from robot.runtime.ports import LiveValues, TicketPrinter
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
 
@@ -34,7 +34,7 @@ class Office:
     """A desk over real files, its visitor's live values, and all that it has said."""
 
     def __init__(self, folder: Path, library: Library, printer: TicketPrinter | None = None, *sets: str) -> None:
-        self.file, self.live = folder / "desk.sqlite", Live()
+        self.file, self.live = folder / "desk.sqlite", LiveValues()
         desk = (f"desk.file={self.file}", f"dossiers.key_file={folder / 'key'}", *sets)
         self.settings: Settings = load_settings(sets=desk)
         self.desk: ServiceDesk = service_desk(self.settings, library, self.live, printer)
@@ -87,4 +87,4 @@ class Paper:
             self.slow.wait(LIMIT_S)
         if self.has_paper:
             self.slips.append(slip)
-        return Printing(Outcome.PRINTED if self.has_paper else Outcome.FAILED, self.state())
+        return Printing(SlipOutcome.PRINTED if self.has_paper else SlipOutcome.FAILED, self.state())

@@ -7,7 +7,7 @@ import pytest
 
 from robot.core.commands import IssueTicket, PrintTicket
 from robot.core.events import QueueMoved
-from robot.core.screen.ticket_slip import Outcome, PrinterState, Printing, Slip
+from robot.core.screen.ticket_slip import PrinterState, Printing, Slip, SlipOutcome
 from robot.runtime.content.editions import Library
 from tests.runtime.desk_office import LIMIT_S, Office, Paper, issued, open_office, until, whole_library
 
@@ -51,7 +51,7 @@ class Silent(Paper):
 
     def print(self, slip: Slip) -> Printing:
         self.slips.append(slip)
-        return Printing(Outcome.UNSURE, PrinterState.UNKNOWN)
+        return Printing(SlipOutcome.UNSURE, PrinterState.UNKNOWN)
 
 
 async def test_a_printer_that_tells_nothing_has_not_failed(tmp_path: Path, library: Library) -> None:

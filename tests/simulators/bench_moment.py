@@ -11,10 +11,10 @@ from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.settings.loader import CONFIG
 from simulators.console.backend import Picture
 from simulators.console.fault_palette import ALL
-from simulators.console.snapshot import Box, Gauge, Line, Person, Snapshot, Traffic
-from simulators.console.texts import Words
-from simulators.console.window.controls import Desk
-from simulators.console.window.frame import Drawn, Frame
+from simulators.console.snapshot import Box, Gauge, ShownPerson, Snapshot, TextLine, Traffic
+from simulators.console.texts import ConsoleTexts
+from simulators.console.window.controls import ConsoleState
+from simulators.console.window.frame import ConsoleFrame, Drawn
 
 SIZES = ((1280, 800), (1920, 1080))
 SPEEDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
@@ -40,10 +40,10 @@ def moment() -> Snapshot:
         said="Mời bác đi theo tôi đến Quầy 3, Hộ tịch.",
         speaking=True,
         people=(
-            Person("ba-lan", "Bà Lan", 6.3, 3.5, 1.4, 0, following=True),
-            Person("anh-minh", "Anh Minh", 8.9, 6.1, 3.5, 1, bubble="Cho tôi hỏi làm căn cước ở đâu?"),
-            Person("be-na", "Bé Na", 3.1, 6.6, 0.4, 2, kind="child", looks=False, walking=True),
-            Person("thung", "Thùng", 9.6, 3.2, 0.0, kind="thing"),
+            ShownPerson("ba-lan", "Bà Lan", 6.3, 3.5, 1.4, 0, following=True),
+            ShownPerson("anh-minh", "Anh Minh", 8.9, 6.1, 3.5, 1, bubble="Cho tôi hỏi làm căn cước ở đâu?"),
+            ShownPerson("be-na", "Bé Na", 3.1, 6.6, 0.4, 2, kind="child", looks=False, walking=True),
+            ShownPerson("thung", "Thùng", 9.6, 3.2, 0.0, kind="thing"),
         ),
         up=frozenset(("base", "camera", "recogniser", "voice", "screen", "desk")),
         down={"microphone": "device unavailable"},
@@ -58,18 +58,18 @@ def moment() -> Snapshot:
         ),
         mic_dbfs=tuple(-62 + 34 * abs(math.sin(step / 9)) for step in range(200)),
         traffic=(
-            Traffic("->", "V", Line(0, "wire.V", {"left": 120, "right": 118, "ttl": 120}), 50, 20),
-            Traffic("<-", "A", Line(0, "wire.A", {"left": -119, "right": 117, "flags": "@wire.armed"}), 50, 20),
-            Traffic("<-", "T", Line(0, "wire.T", {"volts": 25.1, "near": 0.62, "errors": 3}), 10, 40),
-            Traffic("<-", "!", Line(0, "wire.broken", {"text": "A 231 0000"}, "watch"), 2, 40),
-            Traffic("->", "ARM", Line(0, "wire.ARM"), 0, 12_000),
+            Traffic("->", "V", TextLine(0, "wire.V", {"left": 120, "right": 118, "ttl": 120}), 50, 20),
+            Traffic("<-", "A", TextLine(0, "wire.A", {"left": -119, "right": 117, "flags": "@wire.armed"}), 50, 20),
+            Traffic("<-", "T", TextLine(0, "wire.T", {"volts": 25.1, "near": 0.62, "errors": 3}), 10, 40),
+            Traffic("<-", "!", TextLine(0, "wire.broken", {"text": "A 231 0000"}, "watch"), 2, 40),
+            Traffic("->", "ARM", TextLine(0, "wire.ARM"), 0, 12_000),
         ),
         journal=(
-            Line(735_100, "journal.FacesSeen_facing", {"n": 1}, "", "eye"),
-            Line(736_400, "journal.Show", {"text": "@page.Greeting"}, "", "phone"),
-            Line(740_900, "journal.Understood", {"act": "@act.answer", "text": "1.001193"}, "good", "ear"),
-            Line(748_300, "journal.Drive", {"text": "@place.counter:3"}, "", "walk"),
-            Line(751_800, "journal.PartDown", {"part": "@part.microphone", "text": "unavailable"}, "bad", "warn"),
+            TextLine(735_100, "journal.FacesSeen_facing", {"n": 1}, "", "eye"),
+            TextLine(736_400, "journal.Show", {"text": "@page.Greeting"}, "", "phone"),
+            TextLine(740_900, "journal.Understood", {"act": "@act.answer", "text": "1.001193"}, "good", "ear"),
+            TextLine(748_300, "journal.Drive", {"text": "@place.counter:3"}, "", "walk"),
+            TextLine(751_800, "journal.PartDown", {"part": "@part.microphone", "text": "unavailable"}, "bad", "warn"),
         ),
         crowd=((2.2, 3.4, 0.22), (10.4, 5.0, 0.22)),
         boxes=(Box(250, 150, 90, 110),),
@@ -85,14 +85,14 @@ def pictures() -> dict[str, Picture | None]:
 
 
 @cache
-def _frame(ground: str) -> Frame:
-    return Frame(lobby(), ground, SPEEDS if ground == "virtual" else (1.0,), ALL)
+def _frame(ground: str) -> ConsoleFrame:
+    return ConsoleFrame(lobby(), ground, SPEEDS if ground == "virtual" else (1.0,), ALL)
 
 
 def draw(
     size: tuple[int, int],
     language: str = "vi",
-    desk: Desk | None = None,
+    desk: ConsoleState | None = None,
     seen: Snapshot | None = None,
     ground: str = "virtual",
 ) -> tuple[pygame.Surface, Drawn]:
@@ -100,5 +100,5 @@ def draw(
     pygame.font.init()
     surface = pygame.Surface(size, 0, 32)
     return surface, _frame(ground).draw(
-        surface, seen or moment(), pictures(), Words(language, lobby()), desk or Desk(picked="anh-minh")
+        surface, seen or moment(), pictures(), ConsoleTexts(language, lobby()), desk or ConsoleState(picked="anh-minh")
     )

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from robot.rehearsal.scenarios.loader import load_scenario
 from robot.rehearsal.scenarios.orders import order_of
 from simulators.boards.protocol import reply
-from simulators.console.commands import ORDERS, Refused, read
+from simulators.console.commands import ORDERS, OrderRefused, read
 from simulators.console.protocol_text import Cable, in_words
 from simulators.console.scenario_recorder import Recording, already_there, scenario, slug, written
-from simulators.console.texts import LANGUAGES, Words, texts
+from simulators.console.texts import LANGUAGES, ConsoleTexts, texts
 from tests.simulators.bench_moment import moment
 
 
@@ -63,11 +63,11 @@ def test_a_line_is_an_order(line: str, order: dict[str, object]) -> None:
     ],
 )
 def test_what_is_wrong_is_told_in_both_languages(line: str, key: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(OrderRefused) as refused:
         read(line)
     assert refused.value.key == key
     for language in LANGUAGES:
-        told = Words(language)(key, **refused.value.values)
+        told = ConsoleTexts(language)(key, **refused.value.values)
         assert told != key
         assert all(f"{{{hole}}}" not in told for hole in ("name", "text", "value"))
 
@@ -77,7 +77,7 @@ KNOWN = st.tuples(st.sampled_from(sorted(ORDERS)), st.text(max_size=40)).map(" "
 
 @given(st.text(max_size=60) | KNOWN)
 def test_any_line_is_an_order_or_refused(line: str) -> None:
-    with contextlib.suppress(Refused):
+    with contextlib.suppress(OrderRefused):
         assert read(line)["do"] in ORDERS
 
 
@@ -102,7 +102,7 @@ def test_words_are_nfc() -> None:
 def test_a_line_of_the_cable_in_words(way: str, raw: bytes, key: str) -> None:
     line = in_words(0.0, way, raw.rstrip(b"\n"))
     assert line.key == key
-    assert Words("vi").has(key)
+    assert ConsoleTexts("vi").has(key)
     assert bool(line.tone) == (key == "wire.broken")
 
 
@@ -121,7 +121,7 @@ def test_no_noise_on_the_cable_is_an_error(pieces: list[tuple[str, bytes]]) -> N
     cable = Cable()
     for way, data in pieces:
         cable.push(0.0, way, data)
-    assert all(Words("vi").has(kind.line.key) for kind in cable.traffic(0.0))
+    assert all(ConsoleTexts("vi").has(kind.line.key) for kind in cable.traffic(0.0))
 
 
 def test_a_recording_reads_back_as_the_same_steps(tmp_path: Path) -> None:

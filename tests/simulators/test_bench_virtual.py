@@ -13,23 +13,23 @@ import pytest
 from robot.cli.sim.backends import faults_of, virtual_ground
 from robot.rehearsal.scenarios.loader import load_scenario
 from simulators.console.headless import serve
-from simulators.console.session import Bench
+from simulators.console.session import ConsoleSession
 from simulators.console.virtual_time_backend import GAUGES, SPEEDS
 from simulators.console.window.window import About, painter
 from tests.simulators.bench_moment import lobby
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleSession]:
     folder = tmp_path_factory.mktemp("bench")
-    bench = Bench(virtual_ground(folder / "robot", lobby()), folder / "scenarios", "en")
+    bench = ConsoleSession(virtual_ground(folder / "robot", lobby()), folder / "scenarios", "en")
     bench.paint = painter(About("virtual", lobby(), SPEEDS, faults_of("virtual"), GAUGES), bench, (1280, 800))
     yield bench
     bench.close()
 
 
 @pytest.fixture(autouse=True)
-def still(bench: Bench) -> Iterator[None]:
+def still(bench: ConsoleSession) -> Iterator[None]:
     """Each test begins and ends with an empty lobby that stands still."""
     bench.do({"do": "pause"})
     yield
@@ -38,25 +38,25 @@ def still(bench: Bench) -> Iterator[None]:
     bench.do({"do": "mend"})
 
 
-def told(bench: Bench, *lines: str) -> list[dict[str, Any]]:
+def told(bench: ConsoleSession, *lines: str) -> list[dict[str, Any]]:
     out = io.StringIO()
     serve(bench, lines, out)
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
-def test_time_passes_by_steps_alone_while_it_is_paused(bench: Bench) -> None:
+def test_time_passes_by_steps_alone_while_it_is_paused(bench: ConsoleSession) -> None:
     before, *_, after = told(bench, "state", "step 250", "step 250", "state")
     assert after["state"]["at_ms"] - before["state"]["at_ms"] == pytest.approx(500, abs=1)
     assert after["state"]["paused"]
 
 
-def test_it_runs_at_the_speed_that_was_asked_for_and_no_other(bench: Bench) -> None:
+def test_it_runs_at_the_speed_that_was_asked_for_and_no_other(bench: ConsoleSession) -> None:
     answers = told(bench, "speed 20", "resume", "wait 4", "pause", "state", "speed 3", "speed 1")
     assert answers[4]["state"]["speed"] == 20
     assert "0.1" in answers[5]["error"]
 
 
-def test_a_visitor_comes_speaks_and_is_answered(bench: Bench) -> None:
+def test_a_visitor_comes_speaks_and_is_answered(bench: ConsoleSession) -> None:
     lines = ["enter lan door Bà Lan", "walk lan front", "step 9000", "say lan tôi muốn làm giấy khai sinh cho cháu"]
     told(bench, *lines, "step 7000")
     seen = bench.seen()
@@ -66,13 +66,13 @@ def test_a_visitor_comes_speaks_and_is_answered(bench: Bench) -> None:
     assert bench.ground.picture("screen") is not None
 
 
-def test_a_moved_visitor_stands_where_it_was_set_down(bench: Bench) -> None:
+def test_a_moved_visitor_stands_where_it_was_set_down(bench: ConsoleSession) -> None:
     told(bench, "enter minh 2 3 Anh Minh", "move minh 8.5 2.5")
     (person,) = bench.seen().people
     assert (person.x, person.y, person.label) == (8.5, 2.5, "Anh Minh")
 
 
-def test_faults_are_in_force_until_they_are_mended(bench: Bench) -> None:
+def test_faults_are_in_force_until_they_are_mended(bench: ConsoleSession) -> None:
     told(bench, "fault camera_dead", "fault byte_noise", "step 6000")
     assert bench.seen().faults == {"camera_dead", "byte_noise"}
     assert "camera" in bench.seen().down
@@ -83,7 +83,7 @@ def test_faults_are_in_force_until_they_are_mended(bench: Bench) -> None:
     assert "camera" in bench.seen().up
 
 
-def test_without_power_the_robot_is_off_and_comes_back(bench: Bench) -> None:
+def test_without_power_the_robot_is_off_and_comes_back(bench: ConsoleSession) -> None:
     told(bench, '{"do": "fault", "name": "power_loss", "seconds": 5}', "step 3000")
     assert bench.seen().off
     assert bench.ground.picture("screen") is None
@@ -92,7 +92,7 @@ def test_without_power_the_robot_is_off_and_comes_back(bench: Bench) -> None:
     assert "screen" in bench.seen().up
 
 
-def test_what_was_done_is_kept_as_a_scenario(bench: Bench) -> None:
+def test_what_was_done_is_kept_as_a_scenario(bench: ConsoleSession) -> None:
     lines = ["record Thử ghi", "enter lan door", "step 1000", "fault clock_jump", "pause", "leave lan", "keep"]
     *_, kept = told(bench, *lines)
     scenario = load_scenario(Path(kept["file"]))
@@ -100,10 +100,10 @@ def test_what_was_done_is_kept_as_a_scenario(bench: Bench) -> None:
     assert [step.at_s for step in scenario.steps] == [0.0, 1.0, 1.0]
 
 
-def test_a_recording_is_lost_by_no_second_one_and_no_full_disk(bench: Bench, tmp_path: Path) -> None:
+def test_a_recording_is_lost_by_no_second_one_and_no_full_disk(bench: ConsoleSession, tmp_path: Path) -> None:
     scenarios = tmp_path / "scenarios"
     scenarios.write_text("no folder")
-    other = Bench(bench.ground, scenarios, "en")
+    other = ConsoleSession(bench.ground, scenarios, "en")
     answers = told(other, "record", "enter lan door", "record", "keep")
     assert ["error" in answer for answer in answers] == [False, False, True, True]
     scenarios.unlink()
@@ -111,7 +111,7 @@ def test_a_recording_is_lost_by_no_second_one_and_no_full_disk(bench: Bench, tmp
 
 
 def test_what_nobody_kept_is_kept_when_the_bench_is_left(tmp_path: Path) -> None:
-    bench = Bench(virtual_ground(tmp_path / "robot", lobby()), tmp_path / "scenarios", "en")
+    bench = ConsoleSession(virtual_ground(tmp_path / "robot", lobby()), tmp_path / "scenarios", "en")
     told(bench, "record left", "enter lan door")
     assert "left.toml" in bench.close()
     assert len(load_scenario(tmp_path / "scenarios" / "left.toml").steps) == 1
@@ -119,17 +119,17 @@ def test_what_nobody_kept_is_kept_when_the_bench_is_left(tmp_path: Path) -> None
     assert looking.count("bench markers") <= 1, "only that of the other tests' bench"
 
 
-def test_a_refused_order_is_told_and_the_next_one_is_carried_out(bench: Bench) -> None:
+def test_a_refused_order_is_told_and_the_next_one_is_carried_out(bench: ConsoleSession) -> None:
     answers = told(bench, "walk nobody front", "fault nonsense", "dance", "keep", "# a comment", "", "state")
     assert ["error" in answer for answer in answers] == [True] * 4 + [False]
 
 
-def test_the_window_is_saved_without_a_display(bench: Bench, tmp_path: Path) -> None:
+def test_the_window_is_saved_without_a_display(bench: ConsoleSession, tmp_path: Path) -> None:
     (answer,) = told(bench, f"picture {tmp_path / 'bench.png'}")
     assert pygame.image.load(answer["saved"]).get_size() == (1280, 800)
 
 
-def test_a_picture_that_cannot_be_written_is_refused(bench: Bench, tmp_path: Path) -> None:
+def test_a_picture_that_cannot_be_written_is_refused(bench: ConsoleSession, tmp_path: Path) -> None:
     lines = [
         "picture /proc/none.png",
         f"picture {tmp_path}",
@@ -141,7 +141,7 @@ def test_a_picture_that_cannot_be_written_is_refused(bench: Bench, tmp_path: Pat
     assert Path(answer["saved"]).exists()
 
 
-def test_help_tells_every_order_in_the_language_that_was_chosen(bench: Bench) -> None:
+def test_help_tells_every_order_in_the_language_that_was_chosen(bench: ConsoleSession) -> None:
     english, _, vietnamese, _ = told(bench, "help", "language vi", "help", "language en")
     assert english["orders"]["pause"] == "stand still"
     assert vietnamese["orders"]["pause"] == "dừng lại"

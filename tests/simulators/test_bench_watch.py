@@ -5,19 +5,23 @@ from typing import Any
 import pytest
 
 from simulators.console.snapshot import Snapshot
-from simulators.console.snapshot_builder import Watch
-from simulators.console.texts import LANGUAGES, Words
+from simulators.console.snapshot_builder import SnapshotBuilder
+from simulators.console.texts import LANGUAGES, ConsoleTexts
 from simulators.console.window.info_lists import told
 
 POSE = (6.0, 2.3, 0.0)
 
 
 @pytest.fixture
-def watch() -> Watch:
-    return Watch(lambda lines, language: f"{language}: {lines[0]['key']}", ("answer", "pose_error", "battery"))
+def watch() -> SnapshotBuilder:
+    return SnapshotBuilder(
+        lambda lines, language: f"{language}: {lines[0]['key']}", ("answer", "pose_error", "battery")
+    )
 
 
-def see(watch: Watch, at_ms: float = 0.0, robot: tuple[float, float, float] = POSE, **figures: float) -> Snapshot:
+def see(
+    watch: SnapshotBuilder, at_ms: float = 0.0, robot: tuple[float, float, float] = POSE, **figures: float
+) -> Snapshot:
     return watch.see(at_ms, robot, (), figures)
 
 
@@ -29,7 +33,7 @@ def command(kind: str, **fields: Any) -> dict[str, Any]:
     return {"command": kind, **fields}
 
 
-def test_a_state_that_lasts_is_told_once(watch: Watch) -> None:
+def test_a_state_that_lasts_is_told_once(watch: SnapshotBuilder) -> None:
     for at_ms in range(0, 5000, 500):
         watch.step(at_ms, event("BaseReported", state="halted", x_mm=6000, y_mm=2300, heading_mrad=0), ())
         watch.step(at_ms, event("FacesSeen", count=1, facing=True), ())
@@ -41,7 +45,7 @@ def test_a_state_that_lasts_is_told_once(watch: Watch) -> None:
     ]
 
 
-def test_parts_are_up_or_down_with_the_reason(watch: Watch) -> None:
+def test_parts_are_up_or_down_with_the_reason(watch: SnapshotBuilder) -> None:
     watch.step(0, event("PartUp", part="base"), ())
     watch.step(1, event("PartUp", part="camera"), ())
     watch.step(2, event("PartDown", part="camera", reason="no picture"), ())
@@ -51,7 +55,7 @@ def test_parts_are_up_or_down_with_the_reason(watch: Watch) -> None:
     assert (see(watch).up, see(watch).down) == (frozenset(), {})
 
 
-def test_the_answer_is_timed_from_the_end_of_speech_to_the_first_sound(watch: Watch) -> None:
+def test_the_answer_is_timed_from_the_end_of_speech_to_the_first_sound(watch: SnapshotBuilder) -> None:
     watch.step(1000, event("SpeechEnded", turn=1), ())
     say = command("Say", utterance=1, lines=[{"key": "say.fee"}], language="vi")
     watch.step(1400, event("Understood", act="answer", procedure="1.001193"), (say,))
@@ -61,7 +65,7 @@ def test_the_answer_is_timed_from_the_end_of_speech_to_the_first_sound(watch: Wa
     assert (seen.said, seen.speaking) == ("vi: say.fee", True)
 
 
-def test_the_way_begins_anew_with_each_trip(watch: Watch) -> None:
+def test_the_way_begins_anew_with_each_trip(watch: SnapshotBuilder) -> None:
     for step in range(5):
         see(watch, robot=(6.0 + 0.2 * step, 2.3, 0.0))
     assert len(see(watch, robot=(6.8, 2.3, 0.0)).trail) == 5
@@ -72,7 +76,7 @@ def test_the_way_begins_anew_with_each_trip(watch: Watch) -> None:
     assert see(watch).goal == ""
 
 
-def test_a_figure_out_of_bounds_is_marked(watch: Watch) -> None:
+def test_a_figure_out_of_bounds_is_marked(watch: SnapshotBuilder) -> None:
     watch.step(0, event("BaseReported", state="halted", x_mm=6300, y_mm=2300, heading_mrad=0), ())
     seen = see(watch, battery=12.0, pose_error=watch.pose_error_cm(POSE) or 0.0)
     gauges = {gauge.name: gauge for gauge in seen.gauges}
@@ -81,7 +85,7 @@ def test_a_figure_out_of_bounds_is_marked(watch: Watch) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_line_is_told_in_words(watch: Watch, language: str) -> None:
+def test_every_line_is_told_in_words(watch: SnapshotBuilder, language: str) -> None:
     show = command("Show", screen=1, view={"page": {"page": "TicketPage"}})
     steps = [
         event("PartUp", part="voice", detail="espeak-ng"),
@@ -94,7 +98,7 @@ def test_every_line_is_told_in_words(watch: Watch, language: str) -> None:
     ]
     for at_ms, each in enumerate(steps):
         watch.step(at_ms, each, (show,))
-    words = Words(language)
+    words = ConsoleTexts(language)
     for line in see(watch).journal:
         text = told(line, words)
         assert words.has(line.key), line.key

@@ -14,10 +14,10 @@ from robot.paths import ROOT
 from robot.rehearsal.scenarios.faults import FAULTS
 from simulators.console.commands import ORDERS, Order, checked
 from simulators.console.fault_palette import ALL, groups
-from simulators.console.texts import LANGUAGES, Words, texts
+from simulators.console.texts import LANGUAGES, ConsoleTexts, texts
 from simulators.console.window import icons
-from simulators.console.window.controls import Desk
-from simulators.console.window.input_handler import Hands
+from simulators.console.window.controls import ConsoleState
+from simulators.console.window.input_handler import InputHandler
 from simulators.console.window.layout import arranged
 from simulators.console.window.shortcuts import SHOWN
 from tests.simulators import bench_moment
@@ -30,13 +30,13 @@ class Touched:
     """The window of the moment under a pair of hands; `sent` are the orders that they gave."""
 
     def __init__(self) -> None:
-        self.desk, self.sent, self.seen = Desk(), list[Order](), bench_moment.moment()
-        self.hands = Hands(self.desk, self.sent.append, lambda: "shot.png", bench_moment.SPEEDS)
+        self.desk, self.sent, self.seen = ConsoleState(), list[Order](), bench_moment.moment()
+        self.hands = InputHandler(self.desk, self.sent.append, lambda: "shot.png", bench_moment.SPEEDS)
         self.look()
 
     def look(self) -> None:
         _, self.drawn = bench_moment.draw((1280, 800), "vi", self.desk, self.hands.shown(self.seen))
-        self.hands.see(self.drawn, self.seen, Words("vi"))
+        self.hands.see(self.drawn, self.seen, ConsoleTexts("vi"))
 
     def middle(self, act: str, of: str = "") -> tuple[float, float]:
         box = next(target.box for target in self.drawn.targets if (target.act, target.of) == (act, of))
@@ -64,7 +64,7 @@ def window() -> Touched:
 @pytest.mark.parametrize("page", ["bench", "help"])
 def test_no_text_overlaps_another_or_is_cut(size: tuple[int, int], language: str, page: str) -> None:
     seen = replace(bench_moment.moment(), speaking=False, people=bench_moment.moment().people[2:])
-    _, drawn = bench_moment.draw(size, language, Desk(help=page == "help"), seen)
+    _, drawn = bench_moment.draw(size, language, ConsoleState(help=page == "help"), seen)
     assert drawn.cut == ()
     boxes = [(words, box.inflate(0, -round(7 * drawn.layout.k))) for words, box in drawn.written]
     for (one, box), (other, other_box) in combinations(boxes, 2):
@@ -113,8 +113,8 @@ def test_every_fault_that_can_be_injected_has_a_place_an_icon_and_words() -> Non
         for icon in (group.icon, *(chip.icon for chip in group.chips)):
             assert pygame.surfarray.array_alpha(icons.icon(icon, 32, (255, 255, 255), 2.0)).max() > 200, icon
         for language in LANGUAGES:
-            assert Words(language).has(f"group.{group.name}")
-            assert all(Words(language).has(f"fault.{chip.fault}") for chip in group.chips)
+            assert ConsoleTexts(language).has(f"group.{group.name}")
+            assert all(ConsoleTexts(language).has(f"fault.{chip.fault}") for chip in group.chips)
 
 
 def test_a_dragged_visitor_is_under_the_mouse_and_then_stands_there(window: Touched) -> None:
@@ -135,7 +135,7 @@ def test_a_click_without_a_drag_only_picks(window: Touched) -> None:
 
 def test_a_double_click_on_the_floor_brings_a_new_visitor_there(window: Touched) -> None:
     for _ in range(40):
-        window.hands.see(window.drawn, window.seen, Words("vi"))
+        window.hands.see(window.drawn, window.seen, ConsoleTexts("vi"))
     spot = window.floor(2.5, 4.5)
     window.press(*spot, at_ms=1000)
     assert window.sent == []
@@ -200,13 +200,13 @@ def test_a_key_gives_its_order(window: Touched, key: int, order: Order) -> None:
 
 
 def test_a_recording_is_offered_at_real_ports_and_elsewhere_the_mouse_over_it_tells_why_not() -> None:
-    desk = Desk(picked="ba-lan")
+    desk = ConsoleState(picked="ba-lan")
     _, ports = bench_moment.draw((1280, 800), "en", desk, ground="ports")
     button = next(target.box for target in ports.targets if target.act == "wav")
     desk.mouse = button.cx, button.cy
     _, virtual = bench_moment.draw((1280, 800), "en", desk)
     assert [target for target in virtual.targets if target.act == "wav"] == []
-    reason = Words("en")("tool.wav_virtual")
+    reason = ConsoleTexts("en")("tool.wav_virtual")
     assert reason in [words for words, _ in virtual.written]
     assert virtual.cut == ()
     assert reason not in [words for words, _ in bench_moment.draw((1280, 800), "en", desk, ground="ports")[1].written]
@@ -216,14 +216,14 @@ def test_a_recording_is_offered_at_real_ports_and_elsewhere_the_mouse_over_it_te
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_working_cable_loses_stands_beside_the_health(size: tuple[int, int], language: str) -> None:
     counts = {"broken_lines": 1204, "missed": 388, "reopened": 12}
-    told = Words(language)("panel.cable", **counts)
+    told = ConsoleTexts(language)("panel.cable", **counts)
     noisy = replace(bench_moment.moment(), down={}, cable=counts)
     _, drawn = bench_moment.draw(size, language, seen=noisy)
     assert told in [words for words, _ in drawn.written]
     assert drawn.cut == ()
     nothing = dict.fromkeys(counts, 0)
     _, sound = bench_moment.draw(size, language, seen=replace(noisy, cable=nothing))
-    assert Words(language)("panel.cable", **nothing) not in [words for words, _ in sound.written]
+    assert ConsoleTexts(language)("panel.cable", **nothing) not in [words for words, _ in sound.written]
 
 
 def test_help_lies_over_everything_until_a_key(window: Touched) -> None:
@@ -245,7 +245,7 @@ def test_who_has_left_is_picked_no_longer(window: Touched) -> None:
     assert window.desk.picked == "ba-lan", "set down elsewhere: gone for a moment"
     window.seen = replace(window.seen, people=())
     for _ in range(40):
-        window.hands.see(window.drawn, window.seen, Words("vi"))
+        window.hands.see(window.drawn, window.seen, ConsoleTexts("vi"))
     window.hands.key(pygame.K_b)
     assert (window.desk.picked, window.sent) == ("", [])
 

@@ -16,12 +16,12 @@ from robot.core.events import FacesSeen
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.settings.loader import CONFIG
-from simulators.camera.renderer import Eye
+from simulators.camera.renderer import CameraRenderer
 from simulators.lobby.client import LobbyClient
 from simulators.lobby.overhead_view import Overhead
 from simulators.lobby.window import LobbyWindow
-from simulators.lobby.world import World
-from simulators.people.visitor import Visitor
+from simulators.lobby.world import LobbyWorld
+from simulators.people.visitor import SimulatedVisitor
 from voice_models.model_files.store import path_of
 
 LIMIT_S = 40.0
@@ -39,19 +39,19 @@ def lobby() -> Lobby:
     return load_lobby(CONFIG / "lobby.toml")
 
 
-def seen_by_robot(lobby: Lobby, *visitors: Visitor) -> FacesSeen:
+def seen_by_robot(lobby: Lobby, *visitors: SimulatedVisitor) -> FacesSeen:
     """What the robot's detector makes of the camera's picture when it waits at home and `visitors` are there."""
     home = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
-    world = World(lobby, lambda: home)
+    world = LobbyWorld(lobby, lambda: home)
     for visitor in visitors:
         world.enter(visitor)
-    picture = Eye(lobby, path_of("astronaut")).draw(world.scene())
+    picture = CameraRenderer(lobby, path_of("astronaut")).draw(world.scene())
     return facts(FaceDetector(path_of("yunet"), 320, 700).detect(picture), picture.shape[1], 320)
 
 
-def at(lobby: Lobby, ahead_m: float, *, looks: bool = True, heading: float = math.pi / 2) -> Visitor:
+def at(lobby: Lobby, ahead_m: float, *, looks: bool = True, heading: float = math.pi / 2) -> SimulatedVisitor:
     """Somebody straight before the robot, which looks towards the door."""
-    return Visitor("lan", "Bà Lan", lobby.home.x_m, lobby.home.y_m - ahead_m, heading, looks_at_robot=looks)
+    return SimulatedVisitor("lan", "Bà Lan", lobby.home.x_m, lobby.home.y_m - ahead_m, heading, looks_at_robot=looks)
 
 
 def test_a_visitor_who_comes_nearer_has_a_wider_face(lobby: Lobby) -> None:
@@ -71,7 +71,7 @@ def test_who_turns_away_has_no_face(lobby: Lobby) -> None:
 
 
 def test_a_person_covers_who_stands_behind(lobby: Lobby) -> None:
-    behind = Visitor("minh", "Anh Minh", lobby.home.x_m, lobby.home.y_m - 1.5, math.pi / 2)
+    behind = SimulatedVisitor("minh", "Anh Minh", lobby.home.x_m, lobby.home.y_m - 1.5, math.pi / 2)
     assert seen_by_robot(lobby, behind, at(lobby, 0.9)) == seen_by_robot(lobby, at(lobby, 0.9))
 
 
@@ -123,8 +123,8 @@ def test_a_wrong_order_is_refused_and_the_lobby_stays_open(
 
 def test_with_a_display_the_lobby_is_seen_live(lobby: Lobby, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    world = World(lobby, lambda: (6.0, 2.3, 0.0))
-    window = LobbyWindow(Overhead(lobby, 800), Eye(lobby, path_of("astronaut")))
+    world = LobbyWorld(lobby, lambda: (6.0, 2.3, 0.0))
+    window = LobbyWindow(Overhead(lobby, 800), CameraRenderer(lobby, path_of("astronaut")))
     window.show(world.scene())
     shown = pygame.display.get_surface()
     assert shown is not None

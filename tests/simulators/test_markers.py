@@ -13,14 +13,14 @@ from simulators.camera.marker_noise import MarkerCamera, Seeing, displaced
 from simulators.camera.marker_rendering import MarkersDrawn
 from simulators.camera.pinhole_camera import Pinhole
 from simulators.lobby.random_lobbies import random_lobby
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 from tests.simulators.physics.test_range_sensors import CORRIDOR
 
 FLAT = Marker(7, 6.0, 4.0, 1.4, 270.0, 0.2)
 
 
 def camera(seeing: Seeing, markers=(FLAT,), seed=1) -> MarkerCamera:
-    return MarkerCamera(Room(CORRIDOR), markers, seeing, seed)
+    return MarkerCamera(RoomGeometry(CORRIDOR), markers, seeing, seed)
 
 
 def looks(eyes: MarkerCamera, pose, pictures=300, turn_rad_s=0.0) -> list:

@@ -10,7 +10,7 @@ from hardware.audio.speaker import SilentSpeaker
 from robot.core.commands import AnyCommand, Say
 from robot.core.events import AnyEvent, PartUp
 from robot.core.screen.lines import Line
-from robot.runtime.ports import Live, Speaker
+from robot.runtime.ports import LiveValues, Speaker
 from robot.runtime.settings.loader import load_settings
 from robot.runtime.speech_output.driver import Mouth, Recordings
 from voice_models.synthesis.remote_voice import VoiceProcesses
@@ -108,7 +108,7 @@ class Unplugged(SilentSpeaker):
         return False
 
 
-def mouth_with(speaker: Callable[[], Speaker], live: Live, content: Callable[[], Words] = Words) -> Mouth:
+def mouth_with(speaker: Callable[[], Speaker], live: LiveValues, content: Callable[[], Words] = Words) -> Mouth:
     return Mouth(speaker, VoiceProcesses(load_settings(sets=["voice.words_per_minute=180"]).voice), content, live, 900)  # type: ignore[arg-type]
 
 
@@ -152,7 +152,7 @@ def slow_mouth(
     voice: Slowly,
     speaker: SilentSpeaker | None = None,
     *,
-    live: Live | None = None,
+    live: LiveValues | None = None,
     fixed: Iterable[Line] = (),
     recordings: Recordings | None = None,
     content: Callable[[], Words] = Keyed,
@@ -162,7 +162,7 @@ def slow_mouth(
         lambda: speaker or SilentSpeaker(),
         lambda: voice,
         lambda: edition,  # type: ignore[arg-type, return-value]
-        live or Live(),
+        live or LiveValues(),
         1000,
         recordings,
         lambda: fixed,

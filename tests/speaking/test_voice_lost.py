@@ -13,7 +13,7 @@ from robot.core.commands import Say
 from robot.core.events import AnyEvent, PartDown, PartUp, VoiceBegan, VoiceEnded
 from robot.core.parts import Part
 from robot.core.screen.lines import Line
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.processes.supervisor import keep
 from robot.runtime.settings.loader import load_settings
 from robot.runtime.speech_output.driver import Mouth
@@ -40,7 +40,7 @@ class Kept:
         self.voices: list[RemoteVoice] = []
         self.events: list[AnyEvent] = []
         self._open = VoiceProcesses(load_settings(sets=["voice.words_per_minute=180"]).voice, cache)
-        self.mouth = Mouth(SilentSpeaker, self._opened, Words, Live(), 900)  # type: ignore[arg-type]
+        self.mouth = Mouth(SilentSpeaker, self._opened, Words, LiveValues(), 900)  # type: ignore[arg-type]
         now_ms = lambda: round(time.monotonic() * 1000)  # noqa: E731
         self.task = asyncio.create_task(keep(self.mouth, self.events.append, now_ms))
 

@@ -23,7 +23,7 @@ from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Pin, Settings
 from robot.staff_page.app import staff_app
 from robot.staff_page.idle_connections import Impatient
-from robot.staff_page.stores import Desk
+from robot.staff_page.stores import StaffStores
 
 PIN = "824913"
 NOW = datetime.datetime(2026, 11, 24, 9, 30)
@@ -36,7 +36,7 @@ def _settings() -> Settings:
 
 
 @cache
-def _shipped() -> Desk:
+def _shipped() -> StaffStores:
     return desk_of(_settings())
 
 
@@ -56,7 +56,7 @@ class Office:
         rule = queue_rule_of(self.settings)
         words = load_words(CONFIG / "words")
         reports = ReportMaker(folder, CONFIG, self.settings, words, seen.working_days)
-        self.desk = Desk(
+        self.desk = StaffStores(
             folder, CONFIG, self.settings, seen.lobby, seen.knowledge, rule, seen.working_days, reports, lambda: NOW
         )
         self.port = 0

@@ -9,12 +9,12 @@ from robot.desk.dossiers.model import Dossier
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.settings.loader import CONFIG
 from robot.staff_page.morning_digest import Morning
-from robot.staff_page.stores import Desk
+from robot.staff_page.stores import StaffStores
 from simulators.printer.ticket_printer import SimulatedPrinter
 from tests.staff_page.rig import NOW, Office, open_office
 
 
-def late(desk: Desk) -> None:
+def late(desk: StaffStores) -> None:
     rows = [
         Dossier(
             code="H49.34-261101-0001", status=4, due="2026-11-20T17:00:00", due_given=True, field="Đất đai", clerk="Lan"

@@ -6,7 +6,7 @@ import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from voice_models.model_files.registry import Entry, Source
+from voice_models.model_files.registry import ModelEntry, ModelSource
 
 
 class Publisher:
@@ -59,9 +59,9 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def entry(name: str, *sources: Source, sha256: str = "", size: int = 0, folder: str = "") -> Entry:
+def entry(name: str, *sources: ModelSource, sha256: str = "", size: int = 0, folder: str = "") -> ModelEntry:
     path = name if folder else f"{name}.bin"
-    return Entry(
+    return ModelEntry(
         name=name,
         purpose="test",
         licence="CC0-1.0",

@@ -9,8 +9,8 @@ import pytest
 
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
 from voice_models.recognition.engine_choice import recogniser_process
-from voice_models.recognition.engine_messages import Begin, Peek, Sound, Told
-from voice_models.recognition.engine_process import Hearing
+from voice_models.recognition.engine_messages import Begin, Peek, RecognisedText, UtteranceSound
+from voice_models.recognition.engine_process import OpenUtterance
 from voice_models.recognition.remote_recogniser import RemoteHeard, RemoteRecogniser
 
 PRE_ROLL_BYTES = 28_800
@@ -46,9 +46,9 @@ class Counting:
 
 def test_sound_that_has_waited_is_heard_a_second_at_a_time_and_each_piece_is_answered() -> None:
     engine = Counting()
-    sounds = [Sound(bytes(PRE_ROLL_BYTES)), *(Sound(bytes(640)) for _ in range(120))]
-    told: list[tuple[Told, int]] = []
-    for one in Hearing(engine).answers([Begin(), *sounds, Peek()]):
+    sounds = [UtteranceSound(bytes(PRE_ROLL_BYTES)), *(UtteranceSound(bytes(640)) for _ in range(120))]
+    told: list[tuple[RecognisedText, int]] = []
+    for one in OpenUtterance(engine).answers([Begin(), *sounds, Peek()]):
         told.append((one, len(engine.given)))
     assert engine.given[0] == PRE_ROLL_BYTES, "what came before speech was noticed is told apart by being the first"
     assert max(engine.given[1:]) == 32_000

@@ -15,7 +15,7 @@ from typing import TypeVar
 import pytest
 
 from robot.core.trouble import Trouble
-from robot.runtime.ports import EngineLost, Heard
+from robot.runtime.ports import EngineLost, RecognitionSession
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
 from voice_models.child_processes import child_end as child
 from voice_models.recognition.engine_choice import recogniser, recogniser_process
@@ -23,7 +23,7 @@ from voice_models.recognition.engine_link import HANG_S, worked_s, works
 from voice_models.recognition.remote_recogniser import RecogniserAhead, RemoteHeard, RemoteRecogniser
 
 NAME = "commonvoice_22416756.wav"
-AnyHeard = TypeVar("AnyHeard", bound=Heard)
+AnyHeard = TypeVar("AnyHeard", bound=RecognitionSession)
 PIECE_BYTES = 1920
 SPINNING = """
 from voice_models.recognition.engine_messages import Ready, ToEngine

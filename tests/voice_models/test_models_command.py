@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from robot.cli.__main__ import main
-from voice_models.model_files.store import Store
+from voice_models.model_files.store import ModelStore
 
 with_yunet = pytest.mark.skipif(
-    Store().condition("yunet") != "ready", reason="models not fetched: ./kiosk models fetch"
+    ModelStore().condition("yunet") != "ready", reason="models not fetched: ./kiosk models fetch"
 )
 
 
 def test_the_list_names_every_model_with_its_licence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models", "list"]) == 0
     out = capsys.readouterr().out
-    for name, entry in Store().entries.items():
+    for name, entry in ModelStore().entries.items():
         assert name in out
         assert entry.licence in out
 

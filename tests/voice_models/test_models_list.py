@@ -6,7 +6,7 @@ import pytest
 
 from robot.core.trouble import Trouble
 from voice_models.model_files.registry import LIST, load_entries
-from voice_models.model_files.store import Store
+from voice_models.model_files.store import ModelStore
 
 
 def test_every_model_that_set_up_fetches_has_a_pinned_hash_and_a_size() -> None:
@@ -45,10 +45,10 @@ def test_a_bad_list_is_one_line_that_names_the_place(tmp_path: Path, text: str, 
 
 def test_a_model_that_is_not_there_is_answered_with_the_command_to_type(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match=r"\./kiosk models fetch yunet"):
-        Store(tmp_path / "files").path("yunet")
+        ModelStore(tmp_path / "files").path("yunet")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_name_that_does_not_exist_is_answered_with_those_that_do(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="vosk-model-small-vn-0"):
-        Store(tmp_path).path("yunett")
+        ModelStore(tmp_path).path("yunett")

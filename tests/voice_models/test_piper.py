@@ -8,21 +8,21 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.runtime.settings.loader import load_settings
-from voice_models.model_files.store import Store
+from voice_models.model_files.store import ModelStore
 from voice_models.synthesis.piper import PiperEngine, engine_installed, installed_voice
 from voice_models.synthesis.voice_choice import open_voice
 
 SENTENCE = "Please bring your identity card to counter three."
 
 with_voice = pytest.mark.skipif(
-    Store().condition("piper-en") != "ready" or not engine_installed(),
+    ModelStore().condition("piper-en") != "ready" or not engine_installed(),
     reason='no Piper: pip install "reception-robot[piper]", ./kiosk models fetch piper-en',
 )
 
 
 @pytest.fixture(scope="module")
 def model() -> Path:
-    found = installed_voice(Store().root, "en")
+    found = installed_voice(ModelStore().root, "en")
     assert found is not None
     return found
 

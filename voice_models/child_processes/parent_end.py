@@ -12,7 +12,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 from robot.core.trouble import Trouble
 from robot.runtime.processes.child_process import begin
-from voice_models.child_processes.framing import CannotLoad, Frames, Message, packed
+from voice_models.child_processes.framing import CannotLoad, FrameReader, Message, packed
 
 _READ_BYTES = 65_536
 
@@ -20,13 +20,13 @@ Order = TypeVar("Order", bound=Message)
 Answer = TypeVar("Answer", bound=Message)
 
 
-class Parent(Generic[Order, Answer]):
+class ParentEnd(Generic[Order, Answer]):
     """Orders are read on a thread, so that the end of the input is noticed while a model works."""
 
     def __init__(self, orders: Any) -> None:
         """`orders`: the union of what may be ordered, as `Order`."""
         self._output = begin()
-        self._frames = Frames[Order](orders)
+        self._frames = FrameReader[Order](orders)
         self._waiting: queue.SimpleQueue[Order] = queue.SimpleQueue()
         threading.Thread(target=self._read, name="orders", daemon=True).start()
 

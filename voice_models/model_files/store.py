@@ -13,28 +13,28 @@ import msgspec
 
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
-from voice_models.model_files.registry import Entry, load_entries
+from voice_models.model_files.registry import ModelEntry, load_entries
 
 FILES = ROOT / "voice_models" / "files"
 
 Condition = Literal["ready", "absent", "damaged"]
 
 
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FetchedModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What was fetched: SHA-256 of the file or archive, and (bytes, SHA-256) of each file in its place."""
 
     sha256: str
     files: dict[str, tuple[int, str]]
 
 
-class Store:
+class ModelStore:
     """The models of `entries` below the folder `root`."""
 
-    def __init__(self, root: Path = FILES, entries: Mapping[str, Entry] | None = None) -> None:
+    def __init__(self, root: Path = FILES, entries: Mapping[str, ModelEntry] | None = None) -> None:
         self.root = root
         self.entries = load_entries() if entries is None else entries
 
-    def entry(self, name: str) -> Entry:
+    def entry(self, name: str) -> ModelEntry:
         """The entry `name`; `Trouble` lists the names that exist."""
         if name not in self.entries:
             raise Trouble(
@@ -96,10 +96,10 @@ class Store:
                 return "damaged", f"{entry.path}/{file}"
         return "ready", ""
 
-    def record(self, name: str) -> Record | None:
+    def record(self, name: str) -> FetchedModel | None:
         """What was fetched under this name, now or earlier; None when nothing was, or the record is unreadable."""
         try:
-            return msgspec.json.decode(self.record_file(name).read_bytes(), type=Record)
+            return msgspec.json.decode(self.record_file(name).read_bytes(), type=FetchedModel)
         except (OSError, msgspec.DecodeError):
             return None
 
@@ -110,7 +110,7 @@ class Store:
 
 def path_of(name: str) -> Path:
     """The file or folder of a model of the shipped list; `Trouble` with the command to type when it is not there."""
-    return Store().path(name)
+    return ModelStore().path(name)
 
 
 def sha256_of(path: Path) -> str:

@@ -12,9 +12,9 @@ from typing import Protocol
 
 from robot.core.trouble import Trouble
 from robot.runtime.ports import EngineLost
-from voice_models.child_processes.child_end import Child
+from voice_models.child_processes.child_end import ChildEnd
 from voice_models.child_processes.framing import CannotLoad
-from voice_models.recognition.engine_messages import Begin, EngineSetup, FromEngine, Ready, ToEngine, Told
+from voice_models.recognition.engine_messages import Begin, EngineSetup, FromEngine, Ready, RecognisedText, ToEngine
 
 HANG_S = 2.0
 """An engine that owes an answer for so long, beyond what the work itself takes, hangs."""
@@ -46,7 +46,7 @@ def worked_s(pid: int) -> float:
 class Asker(Protocol):
     """Whoever gets the answer to a request."""
 
-    def take(self, told: Told) -> None: ...
+    def take(self, told: RecognisedText) -> None: ...
 
 
 class EngineLink:
@@ -54,7 +54,7 @@ class EngineLink:
 
     def __init__(self, setup: EngineSetup) -> None:
         """Start a process. It loads while the first sound already waits in its pipe."""
-        self._child = Child[ToEngine, FromEngine]("voice_models.recognition.engine_process", FromEngine)
+        self._child = ChildEnd[ToEngine, FromEngine]("voice_models.recognition.engine_process", FromEngine)
         self._awaited: deque[tuple[Asker, float, float]] = deque()  # asker, when it was asked, limit in s
         self._moved_s, self._moved_worked_s = time.monotonic(), 0.0
         self._over = ""  # why, once it is
@@ -118,7 +118,7 @@ class EngineLink:
                 self.name, self.takes_phrases = name, takes_phrases
             case CannotLoad():
                 self.trouble = message.trouble()
-            case Told():
+            case RecognisedText():
                 asker, _, _ = self._awaited.popleft()
                 asker.take(message)
 

@@ -1,9 +1,8 @@
 """What the robot and its recogniser's process say to each other, framed as in `voice_models.child_processes.framing`.
 
-The parent sends one `EngineSetup`, then for each utterance `Begin`, many `Sound` and `Peek`, and `TellReadings`, and at
-most one `Finish`; all but `Begin` are answered by one `Told` each, in order. The child's first message is `Ready`, or
-`CannotLoad` as its last.
-"""
+The parent sends one `EngineSetup`, then for each utterance `Begin`, many `UtteranceSound` and `Peek`, and
+`TellReadings`, and at most one `Finish`; all but `Begin` are answered by one `RecognisedText` each, in order. The
+child's first message is `Ready`, or `CannotLoad` as its last."""
 
 from voice_models.child_processes.framing import CannotLoad, Message
 
@@ -21,7 +20,7 @@ class Begin(Message, frozen=True):
     phrases: tuple[str, ...] = ()
 
 
-class Sound(Message, frozen=True):
+class UtteranceSound(Message, frozen=True):
     """16 kHz mono int16 little endian of the utterance."""
 
     pcm: bytes
@@ -46,12 +45,12 @@ class Ready(Message, frozen=True):
     takes_phrases: bool
 
 
-class Told(Message, frozen=True):
+class RecognisedText(Message, frozen=True):
     """The text so far, or the `readings` that were asked for."""
 
     text: str
     readings: tuple[str, ...] = ()
 
 
-ToEngine = EngineSetup | Begin | Sound | Peek | Finish | TellReadings
-FromEngine = Ready | CannotLoad | Told
+ToEngine = EngineSetup | Begin | UtteranceSound | Peek | Finish | TellReadings
+FromEngine = Ready | CannotLoad | RecognisedText

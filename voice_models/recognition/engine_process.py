@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import NoReturn, Protocol
 
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Heard
-from voice_models.child_processes.parent_end import Parent
+from robot.runtime.ports import RecognitionSession
+from voice_models.child_processes.parent_end import ParentEnd
 from voice_models.recognition.engine_choice import recogniser
 from voice_models.recognition.engine_messages import (
     Begin,
@@ -20,17 +20,17 @@ from voice_models.recognition.engine_messages import (
     FromEngine,
     Peek,
     Ready,
-    Sound,
+    RecognisedText,
     TellReadings,
     ToEngine,
-    Told,
+    UtteranceSound,
 )
 
 _JOINED_BYTES = 32_000
 """1 s of sound: what takes longer to hear is not answered meanwhile, and looks like an engine that hangs."""
 
 
-class Session(Heard, Protocol):
+class EngineSession(RecognitionSession, Protocol):
     """An utterance in this process."""
 
     def catch_up(self) -> bool:
@@ -38,25 +38,25 @@ class Session(Heard, Protocol):
         ...
 
 
-class Engine(Protocol):
+class LoadedRecogniser(Protocol):
     """What `voice_models.recognition.engine_choice` loads."""
 
-    def session(self, phrases: tuple[str, ...] = ()) -> Session: ...
+    def session(self, phrases: tuple[str, ...] = ()) -> EngineSession: ...
 
 
-class Hearing:
+class OpenUtterance:
     """The utterance that is open, and the answers about it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: LoadedRecogniser) -> None:
         self._engine = engine
-        self._session: Session | None = None
+        self._session: EngineSession | None = None
         self._sounded = False  # the first sound is heard alone: it is what came before speech was noticed
 
-    def answers(self, orders: Iterable[ToEngine]) -> Iterator[Told]:
+    def answers(self, orders: Iterable[ToEngine]) -> Iterator[RecognisedText]:
         """Carry out what has come. Pieces of sound that waited together are heard as one: that is less work."""
         for kind, run in groupby(orders, type):
-            if kind is Sound:
-                yield from self._heard([order.pcm for order in run if isinstance(order, Sound)])
+            if kind is UtteranceSound:
+                yield from self._heard([order.pcm for order in run if isinstance(order, UtteranceSound)])
                 continue
             for order in run:
                 if isinstance(order, Begin):
@@ -68,24 +68,24 @@ class Hearing:
         """One step ahead; False where there is none."""
         return self._session is not None and self._session.catch_up()
 
-    def _heard(self, pieces: list[bytes]) -> Iterator[Told]:
+    def _heard(self, pieces: list[bytes]) -> Iterator[RecognisedText]:
         for joined in _joined(pieces, alone=not self._sounded):
             self._sounded = True
-            yield from [self._told(Sound(b"".join(joined)))] * len(joined)
+            yield from [self._told(UtteranceSound(b"".join(joined)))] * len(joined)
 
-    def _told(self, order: ToEngine) -> Told:
+    def _told(self, order: ToEngine) -> RecognisedText:
         session = self._session
         if session is None:
-            return Told("")
+            return RecognisedText("")
         match order:
-            case Sound(pcm):
-                return Told(session.accept(pcm))
+            case UtteranceSound(pcm):
+                return RecognisedText(session.accept(pcm))
             case Peek():
-                return Told(session.peek())
+                return RecognisedText(session.peek())
             case Finish():
-                return Told(session.final())
+                return RecognisedText(session.final())
             case TellReadings():
-                return Told(session.peek(), session.readings() or ())
+                return RecognisedText(session.peek(), session.readings() or ())
             case _:
                 raise TypeError(order)
 
@@ -104,7 +104,7 @@ def _joined(pieces: list[bytes], *, alone: bool) -> Iterator[list[bytes]]:
 
 def main() -> NoReturn:
     """Run until the parent goes or SIGTERM comes."""
-    parent = Parent[ToEngine, FromEngine](ToEngine)
+    parent = ParentEnd[ToEngine, FromEngine](ToEngine)
     setup = parent.next()
     if not isinstance(setup, EngineSetup):
         raise TypeError(setup)
@@ -113,7 +113,7 @@ def main() -> NoReturn:
     except Trouble as trouble:
         parent.give_up(trouble)
     parent.tell(Ready(engine.name, engine.takes_phrases))
-    hearing = Hearing(engine)
+    hearing = OpenUtterance(engine)
     while True:
         for told in hearing.answers(parent.waiting()):
             parent.tell(told)

@@ -9,7 +9,15 @@ from collections import deque
 from robot.core.trouble import Trouble
 from robot.runtime.ports import EngineLost
 from voice_models.recognition.engine_link import HANG_S, EngineLink
-from voice_models.recognition.engine_messages import Begin, EngineSetup, Finish, Peek, Sound, TellReadings, Told
+from voice_models.recognition.engine_messages import (
+    Begin,
+    EngineSetup,
+    Finish,
+    Peek,
+    RecognisedText,
+    TellReadings,
+    UtteranceSound,
+)
 
 log = logging.getLogger(__name__)
 
@@ -128,12 +136,12 @@ class RemoteHeard:
 
     def __init__(self, owner: RemoteRecogniser, link: EngineLink | None, phrases: tuple[str, ...]) -> None:
         self._owner, self._link = owner, link
-        self._unanswered: deque[Sound | Peek | Finish | TellReadings] = deque()
+        self._unanswered: deque[UtteranceSound | Peek | Finish | TellReadings] = deque()
         self._sought: TellReadings | None = None  # since the last sound
         self._readings: tuple[str, ...] | None = None  # None = they have not come
         self._fed_bytes = 0
         self._peeked = False
-        self._told = Told("")
+        self._told = RecognisedText("")
         if link is not None:
             with contextlib.suppress(EngineLost):  # the next call tells
                 self._ask(Begin(phrases))
@@ -143,7 +151,7 @@ class RemoteHeard:
         for start in range(0, len(pcm), _PART_BYTES):
             part = pcm[start : start + _PART_BYTES]
             self._fed_bytes += len(part)
-            self._ask(Sound(part), self._work_s() if self._peeked else 0.0)
+            self._ask(UtteranceSound(part), self._work_s() if self._peeked else 0.0)
             self._peeked, self._sought, self._readings = False, None, None
         self._receive(0.0)
         return self._told.text
@@ -170,7 +178,7 @@ class RemoteHeard:
         self._settle(within_s)
         return self._readings
 
-    def take(self, told: Told) -> None:
+    def take(self, told: RecognisedText) -> None:
         """An answer has come."""
         if self._unanswered.popleft() is self._sought:
             self._readings = told.readings
@@ -180,7 +188,7 @@ class RemoteHeard:
         """What hearing the utterance once more may take."""
         return min(_MOST_WORK_S, self._fed_bytes / _BYTES_PER_S * _WORK_S_PER_S)
 
-    def _ask(self, message: Begin | Sound | Peek | Finish | TellReadings, work_s: float = 0.0) -> None:
+    def _ask(self, message: Begin | UtteranceSound | Peek | Finish | TellReadings, work_s: float = 0.0) -> None:
         link = self._living()
         try:
             if isinstance(message, Begin):

@@ -29,7 +29,7 @@ _LATE_MS = 250
 _QUIET_RMS = 200.0
 
 
-class Look(NamedTuple):
+class EarlyLook(NamedTuple):
     """A session of its own looks whether a first word can be told: so long after speech was noticed, over as much sound
     and so much from before, with so much silence behind it. Up to 450 ms together are one chunk of work."""
 
@@ -39,12 +39,12 @@ class Look(NamedTuple):
 
 
 _LOOKS = (
-    Look(80, 200, 150),
-    Look(160, 160, 120),
-    Look(240, 110, 90),
-    Look(320, 70, 60),
-    Look(420, 200, 150),
-    Look(680, 200, 150),
+    EarlyLook(80, 200, 150),
+    EarlyLook(160, 160, 120),
+    EarlyLook(240, 110, 90),
+    EarlyLook(320, 70, 60),
+    EarlyLook(420, 200, 150),
+    EarlyLook(680, 200, 150),
 )
 """Half of the first words of 74 recordings came within 346 ms, where a chunk takes 65 ms; within 414 with four looks of
 one, two, two and three chunks. The first four are one chunk each."""

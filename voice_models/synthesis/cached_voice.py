@@ -16,7 +16,7 @@ from voice_models.synthesis.sound_cache import SoundCache
 _MEMORY_BYTES = 24_000_000  # about nine minutes of speech
 
 
-class Engine(Voice, Protocol):
+class SynthesisEngine(Voice, Protocol):
     """A voice that tells everything on which its sound depends, apart from the sentence."""
 
     identity: str
@@ -25,7 +25,7 @@ class Engine(Voice, Protocol):
 class KeptVoice:
     """`engine` at one loudness, remembered. `cache` None = in memory only."""
 
-    def __init__(self, engine: Engine, cache: SoundCache | None, memory_bytes: int = _MEMORY_BYTES) -> None:
+    def __init__(self, engine: SynthesisEngine, cache: SoundCache | None, memory_bytes: int = _MEMORY_BYTES) -> None:
         self._engine, self._cache, self._memory_bytes = engine, cache, memory_bytes
         self.name, self.rate_hz = engine.name, engine.rate_hz
         self._memory: OrderedDict[str, bytes] = OrderedDict()

@@ -9,7 +9,7 @@ from pathlib import Path
 from voice_models.model_files.store import FILES
 from voice_models.synthesis.voice_choice import VoiceLost, WantedAndKept, kept_voices
 from voice_models.synthesis.voice_link import VoiceLink, no_sound
-from voice_models.synthesis.voice_messages import Source, Speak, VoiceSetup
+from voice_models.synthesis.voice_messages import LoadedSynthesiser, Speak, VoiceSetup
 
 _CRASHES = 2  # over the same sentence: once may be by chance
 
@@ -17,7 +17,9 @@ _CRASHES = 2  # over the same sentence: once may be by chance
 class RemoteEngine:
     """One synthesiser of the process; `deadly` counts the sentences over which it died, also before its last start."""
 
-    def __init__(self, link: VoiceLink, number: int, source: Source, deadly: Counter[tuple[str, str]]) -> None:
+    def __init__(
+        self, link: VoiceLink, number: int, source: LoadedSynthesiser, deadly: Counter[tuple[str, str]]
+    ) -> None:
         self._link, self._number, self._deadly = link, number, deadly
         self.name, self.rate_hz, self.identity = source.name, source.rate_hz, source.identity
 

@@ -10,7 +10,7 @@ import numpy as np
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Voice
 from voice_models.model_files.store import FILES
-from voice_models.synthesis.cached_voice import Engine, KeptVoice
+from voice_models.synthesis.cached_voice import KeptVoice, SynthesisEngine
 from voice_models.synthesis.espeak import EspeakVoice
 from voice_models.synthesis.loudness import at_rate
 from voice_models.synthesis.piper import PiperEngine, engine_installed, installed_voice
@@ -83,14 +83,14 @@ def open_voice(wanted: WantedAndKept, cache: Path | None = None, root: Path = FI
     return kept_voices(engines_of(wanted, root), cache, wanted.cache_mb)
 
 
-def kept_voices(engines: Mapping[str, Sequence[Engine]], cache: Path | None, cache_mb: int) -> Voices:
+def kept_voices(engines: Mapping[str, Sequence[SynthesisEngine]], cache: Path | None, cache_mb: int) -> Voices:
     """`engines` by language, whose sentences are kept in the folder `cache`; None = in memory only."""
     kept = SoundCache(cache, cache_mb * 1_000_000) if cache and cache_mb else None
     voices = {id(engine): KeptVoice(engine, kept) for sources in engines.values() for engine in sources}
     return Voices({language: [voices[id(engine)] for engine in sources] for language, sources in engines.items()})
 
 
-def engines_of(wanted: Wanted, root: Path) -> dict[str, list[Engine]]:
+def engines_of(wanted: Wanted, root: Path) -> dict[str, list[SynthesisEngine]]:
     """By language the synthesisers of these settings, loaded, the first choice first.
 
     "auto" takes Piper when the package and a Vietnamese voice below `root` are installed, and then for English too if
@@ -104,7 +104,7 @@ def engines_of(wanted: Wanted, root: Path) -> dict[str, list[Engine]]:
         intonation=wanted.intonation,
         word_gap=wanted.word_gap,
     )
-    engines: dict[str, list[Engine]] = {"vi": [espeak], "en": [espeak]}
+    engines: dict[str, list[SynthesisEngine]] = {"vi": [espeak], "en": [espeak]}
     models = {language: installed_voice(root, language) for language in engines}
     if wanted.engine == "piper" and models["vi"] is None:
         raise _no_voice(root)

@@ -4,10 +4,10 @@ import threading
 import time
 
 from robot.core.trouble import Trouble
-from voice_models.child_processes.child_end import Child
+from voice_models.child_processes.child_end import ChildEnd
 from voice_models.child_processes.framing import CannotLoad
 from voice_models.synthesis.voice_choice import VoiceLost
-from voice_models.synthesis.voice_messages import FromVoice, Refused, Speak, Spoken, ToVoice, VoiceSetup, VoicesLoaded
+from voice_models.synthesis.voice_messages import CannotSay, FromVoice, Speak, Spoken, ToVoice, VoiceSetup, VoicesLoaded
 
 HANG_S = 2.0
 """A process that owes a sentence for so long, beyond what the work itself takes, hangs."""
@@ -25,7 +25,7 @@ class VoiceLink:
 
     def __init__(self, setup: VoiceSetup) -> None:
         """Start a process and wait until it has loaded. `Trouble` where it can't, as in the process itself."""
-        self._child = Child[ToVoice, FromVoice]("voice_models.synthesis.voice_process", FromVoice)
+        self._child = ChildEnd[ToVoice, FromVoice]("voice_models.synthesis.voice_process", FromVoice)
         self._asking = threading.Lock()
         self.pid = self._child.pid
         try:
@@ -38,7 +38,7 @@ class VoiceLink:
         """Mono int16 PCM at the rate of the source. `Trouble` for a sentence that it can't say."""
         with self._asking:
             told = self._answer(order, HANG_S + len(order.text) * WORK_S_PER_LETTER)
-        if isinstance(told, Refused):
+        if isinstance(told, CannotSay):
             raise told.trouble.trouble()
         if not isinstance(told, Spoken):
             raise TypeError(told)

@@ -1,6 +1,6 @@
 """What the robot and its voice's process say to each other, framed as in `voice_models.child_processes.framing`.
 
-The parent sends one `VoiceSetup`, then one `Speak` after the other; each is answered by `Spoken` or `Refused` before
+The parent sends one `VoiceSetup`, then one `Speak` after the other; each is answered by `Spoken` or `CannotSay` before
 the next is sent. The child's first message is `VoicesLoaded`, or `CannotLoad` as its last.
 """
 
@@ -21,7 +21,7 @@ class VoiceSetup(Message, frozen=True):
     root: str
 
 
-class Source(Message, frozen=True):
+class LoadedSynthesiser(Message, frozen=True):
     """A synthesiser that was loaded."""
 
     name: str
@@ -32,7 +32,7 @@ class Source(Message, frozen=True):
 class VoicesLoaded(Message, frozen=True):
     """`sources`, and by language the numbers of those that speak it, the one that is wanted first."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[LoadedSynthesiser, ...]
     by_language: dict[str, tuple[int, ...]]
 
 
@@ -51,11 +51,11 @@ class Spoken(Message, frozen=True):
     pcm: bytes
 
 
-class Refused(Message, frozen=True):
+class CannotSay(Message, frozen=True):
     """The source cannot say this; why stands in `trouble`."""
 
     trouble: CannotLoad
 
 
 ToVoice = VoiceSetup | Speak
-FromVoice = VoicesLoaded | CannotLoad | Spoken | Refused
+FromVoice = VoicesLoaded | CannotLoad | Spoken | CannotSay

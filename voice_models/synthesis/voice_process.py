@@ -10,13 +10,13 @@ from typing import NoReturn
 
 from robot.core.trouble import Trouble
 from voice_models.child_processes.framing import CannotLoad
-from voice_models.child_processes.parent_end import Parent
-from voice_models.synthesis.cached_voice import Engine
+from voice_models.child_processes.parent_end import ParentEnd
+from voice_models.synthesis.cached_voice import SynthesisEngine
 from voice_models.synthesis.voice_choice import engines_of
 from voice_models.synthesis.voice_messages import (
+    CannotSay,
     FromVoice,
-    Refused,
-    Source,
+    LoadedSynthesiser,
     Speak,
     Spoken,
     ToVoice,
@@ -25,15 +25,15 @@ from voice_models.synthesis.voice_messages import (
 )
 
 
-def answered(engines: list[Engine], order: Speak) -> Spoken | Refused:
+def answered(engines: list[SynthesisEngine], order: Speak) -> Spoken | CannotSay:
     """Let one of `engines` speak."""
     engine = engines[order.source]
     try:
         return Spoken(engine.synthesise(order.text, order.language, slow=order.slow))
     except Trouble as trouble:
-        return Refused(CannotLoad.of(trouble))
+        return CannotSay(CannotLoad.of(trouble))
     except Exception as error:  # a neural engine raises many kinds
-        return Refused(CannotLoad.of(_does_not_speak(engine.name, error)))
+        return CannotSay(CannotLoad.of(_does_not_speak(engine.name, error)))
 
 
 def _does_not_speak(name: str, error: Exception) -> Trouble:
@@ -46,16 +46,16 @@ def _does_not_speak(name: str, error: Exception) -> Trouble:
     )
 
 
-def _loaded(by_language: dict[str, list[Engine]]) -> tuple[list[Engine], VoicesLoaded]:
+def _loaded(by_language: dict[str, list[SynthesisEngine]]) -> tuple[list[SynthesisEngine], VoicesLoaded]:
     engines = list({id(engine): engine for voices in by_language.values() for engine in voices}.values())
-    sources = tuple(Source(engine.name, engine.rate_hz, engine.identity) for engine in engines)
+    sources = tuple(LoadedSynthesiser(engine.name, engine.rate_hz, engine.identity) for engine in engines)
     numbers = {language: tuple(engines.index(engine) for engine in voices) for language, voices in by_language.items()}
     return engines, VoicesLoaded(sources, numbers)
 
 
 def main() -> NoReturn:
     """Run until the parent goes or SIGTERM comes."""
-    parent = Parent[ToVoice, FromVoice](ToVoice)
+    parent = ParentEnd[ToVoice, FromVoice](ToVoice)
     setup = parent.next()
     if not isinstance(setup, VoiceSetup):
         raise TypeError(setup)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from hardware.audio.aec.adaptive_filter import LinearCanceller
 from hardware.audio.aec.delay_estimator import EchoDelay
 from hardware.audio.aec.double_talk import NearEnd
-from hardware.audio.aec.erle_monitor import LEAST_POWER, Trust
+from hardware.audio.aec.erle_monitor import LEAST_POWER, ErleMonitor
 from hardware.audio.aec.far_end_buffer import SILENCE, Reference
 from hardware.audio.ring_buffer import PIECE_BYTES
 from robot.core.trouble import Trouble
@@ -48,8 +48,8 @@ class EchoCanceller:
 
     def __init__(self) -> None:
         self._module, self._frame = _library()
-        self._reference, self._trust, self._delay = Reference(), Trust(), EchoDelay()
-        self._linear, self._linear_trust = LinearCanceller(), Trust()
+        self._reference, self._trust, self._delay = Reference(), ErleMonitor(), EchoDelay()
+        self._linear, self._linear_trust = LinearCanceller(), ErleMonitor()
         self._near_end, self._near_linear = NearEnd(), NearEnd()
         self._whole, self._learned = SILENCE, False
         self._near_db: float | None = None

@@ -20,7 +20,7 @@ _FAILED_PIECES = 150  # 3 s: a visitor who talks into the robot's sentence is no
 LEAST_POWER = 1e-10
 
 
-class Trust:
+class ErleMonitor:
     """Feed it every piece. Levels in dBFS, powers as mean squares of full scale."""
 
     def __init__(self) -> None:

@@ -39,7 +39,7 @@ class Hand(Protocol):
     def find_floor(self) -> None: ...
 
 
-class Bench:
+class BoardUnderTest:
     """An open port with a board behind it. Every call raises `Failed` when an answer does not come."""
 
     def __init__(self, port: SerialPort, hand: Hand | None = None) -> None:
@@ -106,7 +106,7 @@ class Bench:
         def judged(reply: reference_protocol.Reply) -> str | None:
             if isinstance(reply, reference_protocol.Accepted):
                 return "K"
-            return reply.reason if isinstance(reply, reference_protocol.Refused) else None
+            return reply.reason if isinstance(reply, reference_protocol.CommandRefused) else None
 
         return self.ask(line, judged)
 
@@ -126,16 +126,18 @@ class Bench:
         self.expect(reference_protocol.arm(nonce), "K")
         return nonce
 
-    def velocity(self, left: int, right: int, ttl_ms: int = 200, nonce: str | None = None) -> reference_protocol.Motion:
+    def velocity(
+        self, left: int, right: int, ttl_ms: int = 200, nonce: str | None = None
+    ) -> reference_protocol.EncoderReply:
         """The next `V` of the session, or of `nonce`; its answer."""
         self._seq = (self._seq + 1) % reference_protocol.SEQ_SPAN
         return self.wish(reference_protocol.velocity(nonce or self._nonce, self._seq, left, right, ttl_ms))
 
-    def wish(self, line: bytes) -> reference_protocol.Motion:
+    def wish(self, line: bytes) -> reference_protocol.EncoderReply:
         """A `V` line as it stands; its answer."""
-        return self.ask(line, lambda reply: reply if isinstance(reply, reference_protocol.Motion) else None)
+        return self.ask(line, lambda reply: reply if isinstance(reply, reference_protocol.EncoderReply) else None)
 
-    def hold(self, left: int, right: int, seconds: float) -> list[reference_protocol.Motion]:
+    def hold(self, left: int, right: int, seconds: float) -> list[reference_protocol.EncoderReply]:
         """Keep wishing these speeds at 50 Hz."""
         motions, next_s = [], time.monotonic()
         for _ in range(round(seconds / STEP_S)):
@@ -144,7 +146,7 @@ class Bench:
             self._pause(next_s - time.monotonic())
         return motions
 
-    def watch(self, seconds: float) -> list[tuple[float, reference_protocol.Motion]]:
+    def watch(self, seconds: float) -> list[tuple[float, reference_protocol.EncoderReply]]:
         """The wheels, asked without any session; seconds since the call and what the board said."""
         began_s, seen = time.monotonic(), []
         while time.monotonic() - began_s < seconds:
@@ -157,7 +159,9 @@ class Bench:
         self.expect(reference_protocol.STOP, "K")
         self.until(lambda motion: max(abs(motion.left_mm_s), abs(motion.right_mm_s)) <= STANDING_MM_S, STANDING_LIMIT_S)
 
-    def until(self, wanted: Callable[[reference_protocol.Motion], bool], limit_s: float) -> reference_protocol.Motion:
+    def until(
+        self, wanted: Callable[[reference_protocol.EncoderReply], bool], limit_s: float
+    ) -> reference_protocol.EncoderReply:
         """The first answer of the board that is wanted."""
         ends_s = time.monotonic() + limit_s
         while True:

@@ -3,7 +3,7 @@
 import time
 
 from hardware.motor_boards import reference_protocol
-from hardware.motor_boards.conformance.board_under_test import STANDING_MM_S, Bench, Failed
+from hardware.motor_boards.conformance.board_under_test import STANDING_MM_S, BoardUnderTest, Failed
 from hardware.motor_boards.reference_protocol import Flags
 
 SPEED_MM_S = 200
@@ -15,7 +15,7 @@ LIMIT_MM_S = 600
 BENCH_LIMIT_MM_S = 100
 
 
-def forward(bench: Bench) -> None:
+def forward(bench: BoardUnderTest) -> None:
     """Both wheels reach the wanted speed, forward and back, and count the way."""
     for wanted in (SPEED_MM_S, -SPEED_MM_S):
         bench.arm()
@@ -25,7 +25,7 @@ def forward(bench: Bench) -> None:
         bench.stand()
 
 
-def sides(bench: Bench) -> None:
+def sides(bench: BoardUnderTest) -> None:
     """Each wheel turns alone: the left one is the left one, motors and encoders belong together."""
     for left, right in ((SPEED_MM_S, 0), (0, SPEED_MM_S)):
         bench.arm()
@@ -34,7 +34,7 @@ def sides(bench: Bench) -> None:
         bench.stand()
 
 
-def limit(bench: Bench) -> None:
+def limit(bench: BoardUnderTest) -> None:
     """No wish makes it faster than 600 mm/s."""
     bench.arm()
     fastest = max(max(motion.left_mm_s, motion.right_mm_s) for motion in bench.hold(900, 900, 1.0))
@@ -43,7 +43,7 @@ def limit(bench: Bench) -> None:
         raise Failed(f"the fastest was {fastest} mm/s", f"nhanh nhất là {fastest} mm/s")
 
 
-def time_to_live(bench: Bench) -> None:
+def time_to_live(bench: BoardUnderTest) -> None:
     """A wish ends after its own time, sooner than the session."""
     bench.arm()
     bench.hold(SPEED_MM_S, SPEED_MM_S, SETTLE_S)
@@ -51,14 +51,14 @@ def time_to_live(bench: Bench) -> None:
     _stands(bench)
 
 
-def silence(bench: Bench) -> None:
+def silence(bench: BoardUnderTest) -> None:
     """When the host falls silent the wheels stand."""
     bench.arm()
     bench.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
     _stands(bench)
 
 
-def stop(bench: Bench) -> None:
+def stop(bench: BoardUnderTest) -> None:
     """`X` brings moving wheels to a stand."""
     bench.arm()
     bench.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
@@ -66,7 +66,7 @@ def stop(bench: Bench) -> None:
     _stands(bench)
 
 
-def technician(bench: Bench) -> None:
+def technician(bench: BoardUnderTest) -> None:
     """The bench lets plain `V` through, slowly and for a while."""
     bench.expect(b"V 50 50\n", "crc")
     bench.expect(b"BENCH 61\n", "range")
@@ -83,7 +83,7 @@ def technician(bench: Bench) -> None:
     bench.stand()
 
 
-def _steady(motions: list[reference_protocol.Motion], count: int) -> list[reference_protocol.Motion]:
+def _steady(motions: list[reference_protocol.EncoderReply], count: int) -> list[reference_protocol.EncoderReply]:
     """The last of them; where the board gave up on a wheel that did not follow, the last few before that."""
     for place, motion in enumerate(motions):
         if Flags.REFUSED in motion.flags:
@@ -91,7 +91,7 @@ def _steady(motions: list[reference_protocol.Motion], count: int) -> list[refere
     return motions[-count:]
 
 
-def _near(motions: list[reference_protocol.Motion], left: int, right: int) -> None:
+def _near(motions: list[reference_protocol.EncoderReply], left: int, right: int) -> None:
     for name, vi, wanted, got in (
         ("left", "trái", left, [motion.left_mm_s for motion in motions]),
         ("right", "phải", right, [motion.right_mm_s for motion in motions]),
@@ -104,7 +104,7 @@ def _near(motions: list[reference_protocol.Motion], left: int, right: int) -> No
             )
 
 
-def _counts(motions: list[reference_protocol.Motion]) -> None:
+def _counts(motions: list[reference_protocol.EncoderReply]) -> None:
     """Ticks and speeds must tell of the same movement."""
     for name, vi, ticks, speeds in (
         ("left", "trái", [m.left_ticks for m in motions], [m.left_mm_s for m in motions]),
@@ -115,7 +115,7 @@ def _counts(motions: list[reference_protocol.Motion]) -> None:
             raise Failed(f"{name} encoder counted {counted}", f"bộ đếm bánh {vi} đếm {counted}")
 
 
-def _stands(bench: Bench) -> None:
+def _stands(bench: BoardUnderTest) -> None:
     seen = bench.watch(STANDS_WITHIN_S + 0.3)
     moving = [at for at, motion in seen if max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > STANDING_MM_S]
     if moving and moving[-1] > STANDS_WITHIN_S:

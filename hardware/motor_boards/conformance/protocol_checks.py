@@ -8,7 +8,7 @@ from time import monotonic
 
 from hardware.motion.safety_envelope import READING_LIMIT_MS
 from hardware.motor_boards import reference_protocol
-from hardware.motor_boards.conformance.board_under_test import Bench, Failed
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
 from hardware.motor_boards.interface import REPLY_LIMIT_MS
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.range_sensors.fusion import EACH_LIMIT_MS
@@ -23,7 +23,7 @@ LATE_LIMIT = 3
 """The robot goes on after single misses, and opens the port again after three in a row."""
 
 
-def identity(bench: Bench) -> None:
+def identity(bench: BoardUnderTest) -> None:
     """Says who it is."""
     told = bench.identity()
     if told.protocol != reference_protocol.PROTOCOL:
@@ -34,14 +34,14 @@ def identity(bench: Bench) -> None:
         )
 
 
-def people(bench: Bench) -> None:
+def people(bench: BoardUnderTest) -> None:
     """Answers people."""
     for line in (b"H\n", b"?\r\n"):
         bench.ask(line, lambda reply: reply if isinstance(reply, reference_protocol.Remark) else None)
     bench.expect(b"what\n", "unknown")
 
 
-def telemetry(bench: Bench) -> None:
+def telemetry(bench: BoardUnderTest) -> None:
     """Pushes telemetry ten times a second with six ranges and a battery."""
     bench.telemetry.clear()
     bench.quiet(1.6)
@@ -60,7 +60,7 @@ def telemetry(bench: Bench) -> None:
         raise Failed(f"battery {last.battery_mv} mV", f"ắc quy {last.battery_mv} mV: kiểm tra cầu chia áp")
 
 
-def readings(bench: Bench) -> None:
+def readings(bench: BoardUnderTest) -> None:
     """Tells every range sensor's reading by itself as soon as it has it, so often that the robot sees by it."""
     bench.quiet(EACH_LIMIT_MS / 1000)
     if _silent_for_too_long(bench) is None:
@@ -70,7 +70,7 @@ def readings(bench: Bench) -> None:
         raise late
 
 
-def _silent_for_too_long(bench: Bench) -> Failed | None:
+def _silent_for_too_long(bench: BoardUnderTest) -> Failed | None:
     """A sensor, or all of them, of which nothing was told for longer than the robot waits; None = there is none."""
     bench.ranges.clear()
     began_s = monotonic()
@@ -97,19 +97,19 @@ def _longest_gap_ms(times_s: Iterable[float]) -> float:
     return 1000 * max(later - sooner for sooner, later in pairwise(times_s))
 
 
-def broken_line(bench: Bench) -> None:
+def broken_line(bench: BoardUnderTest) -> None:
     """A wrong CRC gets no answer, is counted, and costs nothing but its line."""
     before = _errors(bench)
     bench.send(reference_protocol.velocity("0000", 1, 0, 0, 100)[:-3] + b"ZZ\n")
     heard = bench.quiet(0.1)
-    if any(isinstance(reply, reference_protocol.Motion) for reply in heard):
+    if any(isinstance(reply, reference_protocol.EncoderReply) for reply in heard):
         raise Failed("a line with a wrong CRC was answered", "dòng sai CRC vẫn được trả lời")
     if _errors(bench) <= before:
         raise Failed("the error counter did not move", "bộ đếm lỗi không tăng")
     bench.identity()
 
 
-def long_line(bench: Bench) -> None:
+def long_line(bench: BoardUnderTest) -> None:
     """A line of 200 bytes is dropped whole."""
     bench.send(b"I" + b"I" * 200 + b"X\n")
     if bench.quiet(0.15):
@@ -117,7 +117,7 @@ def long_line(bench: Bench) -> None:
     bench.identity()
 
 
-def noise(bench: Bench) -> None:
+def noise(bench: BoardUnderTest) -> None:
     """After noise the very next whole line is understood."""
     dice = random.Random(11)
     for _ in range(NOISE_LINES):
@@ -127,7 +127,7 @@ def noise(bench: Bench) -> None:
         bench.identity()
 
 
-def formats(bench: Bench) -> None:
+def formats(bench: BoardUnderTest) -> None:
     """A whole `V` of the wrong form is refused by name."""
     nonce = bench.arm()
     for body in (
@@ -142,7 +142,7 @@ def formats(bench: Bench) -> None:
         bench.expect(reference_protocol.sealed(body), "format")
 
 
-def damaged_frames(bench: Bench) -> None:
+def damaged_frames(bench: BoardUnderTest) -> None:
     """Not one damaged frame is obeyed."""
     dice, nonce, obeyed = random.Random(12), bench.arm(), 0
     for number in range(DAMAGED_FRAMES):
@@ -151,14 +151,15 @@ def damaged_frames(bench: Bench) -> None:
         if number % 10 == 9:
             heard = bench.quiet(0.06)
             obeyed += sum(
-                isinstance(reply, reference_protocol.Motion) and Flags.REFUSED not in reply.flags for reply in heard
+                isinstance(reply, reference_protocol.EncoderReply) and Flags.REFUSED not in reply.flags
+                for reply in heard
             )
             bench.wish(reference_protocol.velocity(nonce, (2 * number + 2) % reference_protocol.SEQ_SPAN, 0, 0, 300))
     if obeyed:
         raise Failed(f"{obeyed} of {DAMAGED_FRAMES} damaged frames were obeyed", f"{obeyed} khung hỏng được thực hiện")
 
 
-def round_trip(bench: Bench) -> None:
+def round_trip(bench: BoardUnderTest) -> None:
     """A hundred requests are answered, all but a few before the robot would give up."""
     bench.round_trips_ms.clear()
     for _ in range(ROUND_TRIPS):
@@ -175,7 +176,7 @@ def round_trip(bench: Bench) -> None:
         )
 
 
-def _errors(bench: Bench) -> int:
+def _errors(bench: BoardUnderTest) -> int:
     bench.telemetry.clear()
     bench.quiet(0.25)
     if not bench.telemetry:

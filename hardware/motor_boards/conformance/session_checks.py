@@ -1,19 +1,19 @@
 """Checks of sessions: who may move the wheels, and when that ends. The wheels stand in all of them."""
 
 from hardware.motor_boards import reference_protocol
-from hardware.motor_boards.conformance.board_under_test import Bench, Failed
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
 from hardware.motor_boards.reference_protocol import Flags
 
 DEADMAN_S = 0.2
 QUEUED = 40
 
 
-def unarmed(bench: Bench) -> None:
+def unarmed(bench: BoardUnderTest) -> None:
     """Without a session a `V` is answered and refused."""
     _refused(bench.velocity(100, 100, nonce="0000"))
 
 
-def arming(bench: Bench) -> None:
+def arming(bench: BoardUnderTest) -> None:
     """`ARM` wants a CRC and the right nonce, and is good once."""
     nonce = bench.identity().nonce
     wrong = "0001" if nonce != "0001" else "0002"
@@ -24,7 +24,7 @@ def arming(bench: Bench) -> None:
     bench.expect(reference_protocol.arm(nonce), "nonce")
 
 
-def new_nonce(bench: Bench) -> None:
+def new_nonce(bench: BoardUnderTest) -> None:
     """A new session has a new nonce, and the old one moves nothing."""
     old = bench.arm()
     bench.expect(reference_protocol.STOP, "K")
@@ -36,7 +36,7 @@ def new_nonce(bench: Bench) -> None:
     _obeyed(bench.velocity(0, 0))
 
 
-def sequence(bench: Bench) -> None:
+def sequence(bench: BoardUnderTest) -> None:
     """An older or repeated number is refused, over the wrap too."""
     nonce = bench.arm()
     for seq, good in (
@@ -54,14 +54,14 @@ def sequence(bench: Bench) -> None:
             raise Failed(f"seq {seq} was answered as {motion.seq}", f"số {seq} được trả lời là {motion.seq}")
 
 
-def stop_always(bench: Bench) -> None:
+def stop_always(bench: BoardUnderTest) -> None:
     """`X` ends the session even with a wrong CRC."""
     bench.arm()
     bench.expect(b"X *12FF\n", "K")
     _refused(bench.velocity(0, 0))
 
 
-def deadman(bench: Bench) -> None:
+def deadman(bench: BoardUnderTest) -> None:
     """Silence ends the session, and no `V` brings it back."""
     bench.arm()
     _obeyed(bench.velocity(0, 0))
@@ -74,7 +74,7 @@ def deadman(bench: Bench) -> None:
         raise Failed("still armed after 250 ms of silence", "vẫn còn phiên sau 250 ms im lặng")
 
 
-def queued(bench: Bench) -> None:
+def queued(bench: BoardUnderTest) -> None:
     """What waited in a queue through a silence moves nothing."""
     nonce = bench.arm()
     bench.velocity(0, 0)
@@ -83,17 +83,17 @@ def queued(bench: Bench) -> None:
         _refused(bench.wish(reference_protocol.velocity(nonce, 1000 + number, 200, 200, 300)))
 
 
-def line_ends(bench: Bench) -> None:
+def line_ends(bench: BoardUnderTest) -> None:
     """CR, LF and both end a line."""
     for end in (b"\r", b"\n", b"\r\n"):
         bench.ask(b"I" + end, lambda reply: reply if isinstance(reply, reference_protocol.Identity) else None)
 
 
-def _refused(motion: reference_protocol.Motion) -> None:
+def _refused(motion: reference_protocol.EncoderReply) -> None:
     if Flags.REFUSED not in motion.flags:
         raise Failed(f"obeyed: {motion}", f"mạch vẫn thực hiện: {motion}")
 
 
-def _obeyed(motion: reference_protocol.Motion) -> None:
+def _obeyed(motion: reference_protocol.EncoderReply) -> None:
     if Flags.REFUSED in motion.flags:
         raise Failed(f"refused: {motion}", f"mạch từ chối: {motion}")

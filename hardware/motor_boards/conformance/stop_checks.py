@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from hardware.motor_boards import reference_protocol
-from hardware.motor_boards.conformance.board_under_test import Bench, Failed, Hand
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed, Hand
 from hardware.motor_boards.conformance.motion_checks import SETTLE_S, SPEED_MM_S
 from hardware.motor_boards.reference_protocol import Flags
 
@@ -11,7 +11,7 @@ TELEMETRY_WAIT_S = 0.3
 RELEASED_S = 0.2
 
 
-def red_button(bench: Bench) -> None:
+def red_button(bench: BoardUnderTest) -> None:
     """The red button latches until it is released and the host arms again."""
     hand = _hand(bench)
     nonce = bench.arm()
@@ -28,7 +28,7 @@ def red_button(bench: Bench) -> None:
         raise Failed("still latched after ARM", "vẫn còn khoá dừng sau ARM")
 
 
-def bumper(bench: Bench) -> None:
+def bumper(bench: BoardUnderTest) -> None:
     """The bumper latches until it is open and `C` clears it."""
     hand = _hand(bench)
     bench.arm()
@@ -40,7 +40,7 @@ def bumper(bench: Bench) -> None:
     _cleared(bench)
 
 
-def cliff(bench: Bench) -> None:
+def cliff(bench: BoardUnderTest) -> None:
     """Without floor ahead it stops like at the bumper, and says that it is the floor."""
     hand = _hand(bench)
     bench.arm()
@@ -52,7 +52,7 @@ def cliff(bench: Bench) -> None:
     _cleared(bench)
 
 
-def red_button_moving(bench: Bench) -> None:
+def red_button_moving(bench: BoardUnderTest) -> None:
     """Pressed in full motion, the red button ends it, and nothing starts by itself."""
     hand = _hand(bench)
     nonce = _stopped_moving(bench, hand.press_estop, Flags.ESTOP_PRESSED)
@@ -64,7 +64,7 @@ def red_button_moving(bench: Bench) -> None:
     bench.arm()
 
 
-def bumper_moving(bench: Bench) -> None:
+def bumper_moving(bench: BoardUnderTest) -> None:
     """Touched in full motion, the bumper ends it, and nothing starts by itself when it is free again."""
     hand = _hand(bench)
     nonce = _stopped_moving(bench, hand.press_bumper, Flags.BUMPER_LATCHED)
@@ -76,7 +76,7 @@ def bumper_moving(bench: Bench) -> None:
     _cleared(bench)
 
 
-def _stopped_moving(bench: Bench, press: Callable[[], None], flag: Flags) -> str:
+def _stopped_moving(bench: BoardUnderTest, press: Callable[[], None], flag: Flags) -> str:
     """Full motion, then `press` while the robot goes on wishing; the nonce of the session that this has ended."""
     nonce = bench.arm()
     bench.hold(SPEED_MM_S, SPEED_MM_S, SETTLE_S)
@@ -90,19 +90,19 @@ def _stopped_moving(bench: Bench, press: Callable[[], None], flag: Flags) -> str
     return nonce
 
 
-def _hand(bench: Bench) -> Hand:
+def _hand(bench: BoardUnderTest) -> Hand:
     assert bench.hand is not None, "the suite runs these checks with a hand only"
     return bench.hand
 
 
-def _mask(bench: Bench, name: str) -> None:
+def _mask(bench: BoardUnderTest, name: str) -> None:
     bench.telemetry.clear()
     bench.quiet(TELEMETRY_WAIT_S)
     if not any(getattr(frame, name) for _, frame in bench.telemetry):
         raise Failed(f"T does not show {name}", f"dòng T không báo {name}")
 
 
-def _cleared(bench: Bench) -> None:
+def _cleared(bench: BoardUnderTest) -> None:
     """Released, `C` is taken within the patience of a hand; before it `ARM` is refused."""
     bench.expect(reference_protocol.arm(bench.identity().nonce), "bumper")
     patience_s = bench.hand.patience_s if bench.hand else 1.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hardware.motion.safety_envelope import READING_LIMIT_MS
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.conformance import motion_checks, protocol_checks, session_checks, stop_checks
-from hardware.motor_boards.conformance.board_under_test import Bench, Failed
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
 from hardware.motor_boards.conformance.protocol_checks import LATE_LIMIT, ROUND_TRIPS
 from hardware.motor_boards.interface import REPLY_LIMIT_MS
 from hardware.range_sensors.fusion import EACH_LIMIT_MS
@@ -19,13 +19,13 @@ class Check:
     name: str
     rule: str
     vi: str
-    run: Callable[[Bench], None]
+    run: Callable[[BoardUnderTest], None]
     turns: bool = False
     hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CheckResult:
     """`state` is kept, broken or skipped; `seen` and `seen_vi` tell what was seen of a broken rule."""
 
     check: Check
@@ -155,25 +155,25 @@ CHECKS = (
 )
 
 
-def run(bench: Bench, *, turning: bool, skip: frozenset[str] = frozenset()) -> Iterator[Result]:
+def run(bench: BoardUnderTest, *, turning: bool, skip: frozenset[str] = frozenset()) -> Iterator[CheckResult]:
     """The results, one by one. Raises `CableLost` when the port goes."""
     for check in CHECKS:
         left_out = (check.turns and not turning) or (check.hand and bench.hand is None) or check.name in skip
         if left_out:
-            yield Result(check, "skipped")
+            yield CheckResult(check, "skipped")
             continue
         try:
             _rest(bench)
             check.run(bench)
-            yield Result(check, "kept")
+            yield CheckResult(check, "kept")
         except Failed as failed:
-            yield Result(check, "broken", failed.seen, failed.vi)
+            yield CheckResult(check, "broken", failed.seen, failed.vi)
         except reference_protocol.WireError as error:
-            yield Result(check, "broken", str(error), str(error))
+            yield CheckResult(check, "broken", str(error), str(error))
     bench.send(b"\n" + reference_protocol.STOP)
 
 
-def _rest(bench: Bench) -> None:
+def _rest(bench: BoardUnderTest) -> None:
     """Where every check begins: no session, nothing latched that can be cleared, standing wheels."""
     bench.send(b"\n")
     bench.stand()

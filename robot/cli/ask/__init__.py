@@ -13,7 +13,7 @@ from robot.core.events import Act, Understood
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
 from robot.knowledge.understanding.understand import Understander
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +55,7 @@ def _line(answer: dict[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
-def _load() -> tuple[Understander, Content]:
+def _load() -> tuple[Understander, ContentProvider]:
     from robot.runtime.content.lobby_map_loader import load_lobby
     from robot.runtime.content.understanding_loader import load_understander
     from robot.runtime.content.words_loader import load_content
@@ -65,13 +65,15 @@ def _load() -> tuple[Understander, Content]:
     return load_understander(CONFIG, content.catalogue), content
 
 
-def _listen(context: str, content: Content, key: str) -> Listen:
+def _listen(context: str, content: ContentProvider, key: str) -> Listen:
     if context and content.catalogue.find(context) is None:
         raise _bad("no procedure has this code", "không có thủ tục mang mã này", key, context)
     return Listen(turn=1, procedure=context)
 
 
-def _answer(understander: Understander, content: Content, text: str, listen: Listen, language: str) -> dict[str, Any]:
+def _answer(
+    understander: Understander, content: ContentProvider, text: str, listen: Listen, language: str
+) -> dict[str, Any]:
     began = time.perf_counter()
     meaning = understander.understand(text, listen)
     work_ms = (time.perf_counter() - began) * 1000
@@ -91,7 +93,7 @@ def _answer(understander: Understander, content: Content, text: str, listen: Lis
     }
 
 
-def _related(content: Content, code: str) -> list[str]:
+def _related(content: ContentProvider, code: str) -> list[str]:
     procedure = content.catalogue.find(code)
     return list(procedure.related) if procedure is not None else []
 

@@ -23,7 +23,7 @@ def verdict_of(*, within: bool, enough: bool) -> Verdict:
 
 
 @dataclass(frozen=True)
-class Bar:
+class AcceptanceBar:
     """One figure that must not be more (or, with `least`, less) than `limit`, over at least `needs` runs."""
 
     name: str
@@ -69,6 +69,6 @@ class Bar:
         return self.name, f"{self.value:g}", f"{sign} {self.limit:g}", told[self.verdict]
 
 
-def status_of(bars: Iterable[Bar]) -> int:
+def status_of(bars: Iterable[AcceptanceBar]) -> int:
     """Of the command: 1 when a bar was missed. Too few runs are told and fail nothing: a short run is a look."""
     return int(any(bar.missed for bar in bars))

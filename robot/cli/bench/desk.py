@@ -28,12 +28,12 @@ from robot.desk.dossiers.sources import Imported
 from robot.desk.dossiers.store import Dossiers
 from robot.desk.queue.model import QueueRule
 from robot.desk.queue.tickets import Tickets
-from robot.desk.queue.wait_estimates import Told, wait_error, wait_range_min
+from robot.desk.queue.wait_estimates import ToldWait, wait_error, wait_range_min
 from robot.portal.dossier_export import Export, read_export
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.desk_vocabulary_loader import due_of, known_of, load_vocabulary, load_working_days
 from robot.runtime.settings.loader import CONFIG, load_settings
-from simulators.office.one_stop_platform import PREFIX, Case, as_csv, cases
+from simulators.office.one_stop_platform import PREFIX, PlatformDossier, as_csv, cases
 
 LOOK_UPS, LOOK_UPS_BASELINE = 2000, 5
 TICKETS = 500
@@ -114,7 +114,7 @@ def _measure(folder: Path, count: int) -> dict[str, Any]:
     }
 
 
-def _look_ups(database: Path, made: list[Case], factor: Factor) -> dict[str, Any]:
+def _look_ups(database: Path, made: list[PlatformDossier], factor: Factor) -> dict[str, Any]:
     chance = random.Random(SEED)
     looking = LookUp([Imported(database)], PREFIX, factor)
     times_ms: list[float] = []
@@ -188,7 +188,7 @@ def _meanwhile(database: Path, export: Export) -> dict[str, Any]:
 def _waits() -> dict[str, Any]:
     """Simulated mornings at one counter: log-normal services, people who come at random."""
     chance = random.Random(SEED)
-    told: list[Told] = []
+    told: list[ToldWait] = []
     medians: list[float] = []
     for _ in range(MORNINGS):
         mean_s, spread, busy = (
@@ -211,11 +211,11 @@ def _waits() -> dict[str, Any]:
     }
 
 
-def _morning(chance: random.Random, mean_s: float, spread: float, busy: float) -> tuple[list[Told], list[float]]:
+def _morning(chance: random.Random, mean_s: float, spread: float, busy: float) -> tuple[list[ToldWait], list[float]]:
     sigma = math.sqrt(math.log(1 + spread * spread))
     at_s, free_s = 0.0, 0.0
     comes: list[tuple[float, float]] = []  # begun, ended
-    told: list[Told] = []
+    told: list[ToldWait] = []
     plain: list[float] = []
     while at_s < 4 * 3600:
         at_s += chance.expovariate(busy / mean_s)
@@ -227,7 +227,7 @@ def _morning(chance: random.Random, mean_s: float, spread: float, busy: float) -
         wait = wait_range_min(ahead, known, running[0] if running else None)
         if wait is not None:
             waited_min = (begun_s - at_s) / 60
-            told.append(Told(*wait, waited_min))
+            told.append(ToldWait(*wait, waited_min))
             plain.append((ahead + len(running)) * statistics.median(known[-20:]) / 60 - waited_min)
         comes.append((begun_s, free_s))
     return told, plain

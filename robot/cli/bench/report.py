@@ -16,7 +16,7 @@ from robot.cli.bench import percentile
 from robot.core.trouble import Trouble
 from robot.desk.dossiers.row_reader import Records
 from robot.desk.dossiers.store import Dossiers
-from robot.desk.reports.facts import Facts
+from robot.desk.reports.facts import PeriodFacts
 from robot.desk.reports.page import measured
 from robot.desk.reports.period import Period, month_of
 from robot.portal.dossier_export import read_export
@@ -94,7 +94,7 @@ def _measure(folder: Path, count: int) -> dict[str, Any]:
     }
 
 
-def _of_facts(facts: Facts) -> dict[str, Any]:
+def _of_facts(facts: PeriodFacts) -> dict[str, Any]:
     assert facts.form is not None
     shares = measured(facts)
     return {

@@ -67,7 +67,7 @@ def _measure(size: int) -> dict[str, Any]:
 
     from rapidfuzz import fuzz, process
 
-    from robot.knowledge.understanding.retrieval import Index
+    from robot.knowledge.understanding.retrieval import SentenceIndex
     from robot.knowledge.understanding.scoring import Reader
     from robot.knowledge.understanding.slot_questions import Asides
     from robot.runtime.content.catalogue_loader import load_catalogue
@@ -78,7 +78,7 @@ def _measure(size: int) -> dict[str, Any]:
     real = [[p.title.vi, *p.asked.names, *p.asked.phrases] for p in catalogue.procedures.values()]
     known = dict(_national(size, real, rng))
     began = time.perf_counter()
-    index = Index.of(known, *load_language(CONFIG))
+    index = SentenceIndex.of(known, *load_language(CONFIG))
     build_s = time.perf_counter() - began
     reader = Reader(index, load_ranking(CONFIG), Asides(()))
     codes = rng.sample(sorted(known), min(ASKED, len(known)))

@@ -21,7 +21,7 @@ from robot.cli.bench.speech.word_error_rate import Score, score, total
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.ports import Recogniser, Voice
 from robot.runtime.settings.loader import CONFIG, load_settings
@@ -39,7 +39,7 @@ _PIECE_BYTES = _HEARD_HZ // 10 * 2
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 
-class Candidate(NamedTuple):
+class VoiceCandidate(NamedTuple):
     """A voice in one manner."""
 
     name: str
@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def said_sentences(content: Content) -> list[str]:
+def said_sentences(content: ContentProvider) -> list[str]:
     """Every distinct sentence of the answers and of the lines that never change, as the voice says it, by its hash."""
     texts = [content.spoken(line, "vi") for line in content.fixed()]
     texts += [
@@ -109,17 +109,17 @@ def heard(ears: Recogniser, pcm: bytes, rate_hz: int) -> str:
     return session.final()
 
 
-def _candidates() -> Iterator[Candidate]:
-    yield Candidate(BASELINE, partial(_espeak, "vi", 50, 175, 50))
+def _candidates() -> Iterator[VoiceCandidate]:
+    yield VoiceCandidate(BASELINE, partial(_espeak, "vi", 50, 175, 50))
     for voice in ("vi-vn-x-central", "vi-vn-x-south"):
-        yield Candidate(f"espeak {voice}, as it comes", partial(_espeak, voice, 50, 175, 50))
+        yield VoiceCandidate(f"espeak {voice}, as it comes", partial(_espeak, voice, 50, 175, 50))
     for variant in ("f3", "f5", "m3", "Nguyen"):
-        yield Candidate(f"espeak vi+{variant}, 130", partial(_espeak, f"vi+{variant}", 60, 130, 100))
+        yield VoiceCandidate(f"espeak vi+{variant}, 130", partial(_espeak, f"vi+{variant}", 60, 130, 100))
     shipped = load_settings(sets=['voice.engine="espeak"']).voice
     name = f"espeak {shipped.voice_vi}, {shipped.words_per_minute}: these settings"
-    yield Candidate(name, lambda: open_voice(shipped))
-    yield Candidate(f"the same, slow: {shipped.slow_words_per_minute}", lambda: open_voice(shipped), slow=True)
-    yield Candidate("piper", lambda: open_voice(load_settings(sets=['voice.engine="piper"']).voice))
+    yield VoiceCandidate(name, lambda: open_voice(shipped))
+    yield VoiceCandidate(f"the same, slow: {shipped.slow_words_per_minute}", lambda: open_voice(shipped), slow=True)
+    yield VoiceCandidate("piper", lambda: open_voice(load_settings(sets=['voice.engine="piper"']).voice))
 
 
 def _espeak(voice: str, pitch: int, words_per_minute: int, intonation: int) -> Voice:

@@ -9,8 +9,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from hardware.motor_boards.conformance.board_under_test import Bench, Failed
-from hardware.motor_boards.conformance.suite import CHECKS, Result
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
+from hardware.motor_boards.conformance.suite import CHECKS, CheckResult
 from hardware.motor_boards.conformance.suite import run as run_suite
 from hardware.serial_ports.serial_port import CableLost, open_port
 from robot.cli.board.port_lookup import reference_board
@@ -20,7 +20,7 @@ from robot.runtime.settings.loader import load_settings
 SIGNS = {"kept": "TỐT  good   ", "broken": "HỎNG broken ", "skipped": "bỏ qua skip "}
 
 
-class Person:
+class TechnicianHand:
     """The technician as the hand of the suite: asks for what is to be done and leaves time for it."""
 
     patience_s = 30.0
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     port = open_port(there.port, there.baud, there.key)
     try:
         asking = sys.stdin.isatty() and not args.json
-        bench = Bench(port, Person() if asking and not args.no_hand else None)
+        bench = BoardUnderTest(port, TechnicianHand() if asking and not args.no_hand else None)
         _greet(bench, as_json=args.json)
         turning = args.wheels_free or (asking and _on_blocks())
         return _report(run_suite(bench, turning=turning, skip=_left_out(args)), as_json=args.json)
@@ -88,7 +88,7 @@ def _left_out(args: argparse.Namespace) -> frozenset[str]:
     return frozenset(args.skip) | others
 
 
-def _greet(bench: Bench, *, as_json: bool) -> None:
+def _greet(bench: BoardUnderTest, *, as_json: bool) -> None:
     board = bench.wake()
     if as_json:
         print(json.dumps({"name": board.name, "firmware": board.firmware, "board": board.board}), flush=True)
@@ -96,7 +96,7 @@ def _greet(bench: Bench, *, as_json: bool) -> None:
         print(f"{bench.port.path}: {board.name} {board.firmware}, {board.board}, last start: {board.reset_cause}")
 
 
-def _report(results: Iterable[Result], *, as_json: bool) -> int:
+def _report(results: Iterable[CheckResult], *, as_json: bool) -> int:
     count: Counter[str] = Counter()
     for result in results:
         count[result.state] += 1

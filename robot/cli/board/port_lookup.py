@@ -11,7 +11,7 @@ PORT_OPTION = "--port"
 """Of the commands that open a board elsewhere than the settings say."""
 
 
-class Place(NamedTuple):
+class BoardPort(NamedTuple):
     """Where a board is, and where that is written."""
 
     port: str
@@ -19,7 +19,7 @@ class Place(NamedTuple):
     key: str
 
 
-def reference_board(base: BaseSettings, port: str | None) -> Place:
+def reference_board(base: BaseSettings, port: str | None) -> BoardPort:
     """The board with the reference firmware: the rules are its own. Raises `Trouble` where this site has none.
 
     Beside a motor board of another protocol it is the one with the sensors.
@@ -27,9 +27,9 @@ def reference_board(base: BaseSettings, port: str | None) -> Place:
     alone = base.protocol == "reference"
     baud = base.baud if alone else SENSORS_BAUD
     if port is not None:
-        return Place(port, baud, PORT_OPTION)
+        return BoardPort(port, baud, PORT_OPTION)
     if alone:
-        return Place(base.port, baud, BASE_KEY)
+        return BoardPort(base.port, baud, BASE_KEY)
     if not base.sensors_port:
         raise Trouble(
             f"this site's motor board speaks {base.protocol}; the rules are those of the reference firmware",
@@ -39,4 +39,4 @@ def reference_board(base: BaseSettings, port: str | None) -> Place:
             key=SENSORS_KEY,
             value="",
         )
-    return Place(base.sensors_port, baud, SENSORS_KEY)
+    return BoardPort(base.sensors_port, baud, SENSORS_KEY)

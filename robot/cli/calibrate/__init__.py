@@ -32,7 +32,7 @@ from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
 
 if TYPE_CHECKING:
-    from hardware.camera.video_sources import Frames
+    from hardware.camera.video_sources import VideoSource
     from hardware.vision.apriltags import MarkerEye
 
 Values = dict[str, float]
@@ -94,15 +94,15 @@ def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> Value
     from hardware.motor_boards.factory import open_board
     from hardware.motor_boards.interface import LinkLost
     from hardware.serial_ports.serial_port import CableLost
-    from robot.cli.calibrate.wheels import Plan, checked, measure, values_of
-    from robot.navigation.calibration.umbmark import Wheels
+    from robot.cli.calibrate.wheels import CalibrationPlan, checked, measure, values_of
+    from robot.navigation.calibration.umbmark import WheelGeometry
 
-    base, plan = settings.base, checked(Plan(args.side, args.straight, args.marker))
+    base, plan = settings.base, checked(CalibrationPlan(args.side, args.straight, args.marker))
     address = board_address(base, args.port)
     setup = MotionSetup.of(base, msgspec.structs.replace(lobby, markers=()), port=address.port)
     link = open_board(address)
     look, close = _looking(settings) if args.marker is not None else (None, lambda: None)
-    wheels = Wheels(base.wheel_radius_mm, base.track_mm, base.wheel_mismatch)
+    wheels = WheelGeometry(base.wheel_radius_mm, base.track_mm, base.wheel_mismatch)
     try:
         _greet(link)
         calibrator = Calibrator(link, setup, _tick, look)
@@ -184,7 +184,7 @@ def _camera(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> Value
     }
 
 
-def _middle(frames: "Frames", eye: "MarkerEye", number: int) -> tuple[float, float, float]:
+def _middle(frames: "VideoSource", eye: "MarkerEye", number: int) -> tuple[float, float, float]:
     """Where the marker is from the lens, over several pictures: m ahead, left, up."""
     squares = [
         square

@@ -10,7 +10,7 @@ from hardware.motion.wheel_calibration import Calibrator, DriveFailed, WireFault
 from robot.cli.decimals import centimetres, decimal
 from robot.cli.drive.end_reasons import reason_of
 from robot.core.trouble import Trouble
-from robot.navigation.calibration.umbmark import Lap, Outcome, Wheels, between, fitted
+from robot.navigation.calibration.umbmark import Lap, WheelCalibration, WheelGeometry, between, fitted
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Position
 
@@ -86,7 +86,7 @@ _ASIDE = ("to the left", "sang trái"), ("to the right", "sang phải")
 
 
 @dataclass(frozen=True)
-class Plan:
+class CalibrationPlan:
     """`marker`: seen from the start, tells the truth; None = a person measures with a tape."""
 
     side_m: float
@@ -99,7 +99,7 @@ class Plan:
         return max(self.side_m, self.straight_m) + BESIDE_M
 
 
-def checked(plan: Plan) -> Plan:
+def checked(plan: CalibrationPlan) -> CalibrationPlan:
     """The same. Raises `Trouble` where a length is none that can be driven and tells something."""
     for key, value, (least, most), what, vi in (
         ("--side", plan.side_m, SIDE_M, "the side of the squares", "cạnh hình vuông"),
@@ -117,7 +117,9 @@ def checked(plan: Plan) -> Plan:
     return plan
 
 
-def measure(calibrator: Calibrator, wheels: Wheels, plan: Plan, say: Say, ask: Ask) -> Outcome:
+def measure(
+    calibrator: Calibrator, wheels: WheelGeometry, plan: CalibrationPlan, say: Say, ask: Ask
+) -> WheelCalibration:
     """Drive, measure, reckon. Raises `Trouble` in words when wires are wrong, a wheel slips, or a drive fails."""
     room_m = round(plan.room_m, 1)
     ask(
@@ -145,7 +147,7 @@ def measure(calibrator: Calibrator, wheels: Wheels, plan: Plan, say: Say, ask: A
     return outcome
 
 
-def values_of(found: Wheels) -> dict[str, float]:
+def values_of(found: WheelGeometry) -> dict[str, float]:
     """What the settings say of measured wheels: a pair without a mismatch has been measured too."""
     return {
         "wheel_radius_mm": round(found.radius_mm, 3),
@@ -155,7 +157,7 @@ def values_of(found: Wheels) -> dict[str, float]:
     }
 
 
-def _wires(calibrator: Calibrator, plan: Plan, say: Say, ask: Ask) -> None:
+def _wires(calibrator: Calibrator, plan: CalibrationPlan, say: Say, ask: Ask) -> None:
     say("Each wheel turns a little", "Từng bánh quay một chút")
 
     def saw_turn() -> bool | None:
@@ -173,7 +175,7 @@ def _wires(calibrator: Calibrator, plan: Plan, say: Say, ask: Ask) -> None:
 
 def _lap(
     calibrator: Calibrator,
-    plan: Plan,
+    plan: CalibrationPlan,
     name: tuple[str, str],
     drive: Callable[[], list[tuple[float, float]]],
     say: Say,
@@ -200,11 +202,11 @@ def _lap(
     return Lap(steps, end)
 
 
-def _seen(calibrator: Calibrator, plan: Plan) -> Sequence[Sighting]:
+def _seen(calibrator: Calibrator, plan: CalibrationPlan) -> Sequence[Sighting]:
     return calibrator.sightings(plan.marker) if plan.marker is not None else ()
 
 
-def _by_tape(plan: Plan, say: Say, ask: Ask) -> Position:
+def _by_tape(plan: CalibrationPlan, say: Say, ask: Ask) -> Position:
     """Where it ended, by a person."""
     ahead_m, left_m = (
         _taped_m(what, vi, plan.room_m, say, ask)
@@ -242,7 +244,7 @@ def _taped_m(what: str, vi: str, limit_m: float, say: Say, ask: Ask) -> float:
 _CENTIMETRES = re.compile(r"([+\N{MINUS SIGN}-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))(?:cm)?", re.ASCII | re.IGNORECASE)
 
 
-def _judge(outcome: Outcome) -> None:
+def _judge(outcome: WheelCalibration) -> None:
     if outcome.slips:
         raise Trouble(
             f"a wheel slips: the laps differ by {100 * outcome.after[0]:.0f} cm and {degrees(outcome.after[1]):.1f} "

@@ -15,7 +15,7 @@ from robot.core.trouble import Trouble
 from robot.runtime.processes.atomic_files import write_whole
 
 if TYPE_CHECKING:
-    from robot.portal.import_plan import Outcome, Plan
+    from robot.portal.import_plan import ImportPlan, RowOutcome
 
 _SHOWN = {
     "new": "new | mới",
@@ -46,12 +46,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0; 1 where no row was taken."""
-    from robot.portal.import_plan import Plan
+    from robot.portal.import_plan import ImportPlan
     from robot.runtime.settings.loader import CONFIG
 
     _check(args.update, args.department, CONFIG)
     out = args.out or CONFIG / "procedures"
-    plan = Plan(args.file, CONFIG, out, args.update, args.department, datetime.date.today())
+    plan = ImportPlan(args.file, CONFIG, out, args.update, args.department, datetime.date.today())
     if not args.dry_run:
         write_whole(plan.texts)
     for outcome in plan.outcomes:
@@ -85,13 +85,13 @@ def _unknown(key: str, value: str, known: str) -> Trouble:
     )
 
 
-def _lines(outcome: "Outcome") -> str:
+def _lines(outcome: "RowOutcome") -> str:
     parts = [outcome.place, outcome.code or "-", _SHOWN[outcome.what], outcome.file]
     head = "  ".join(part for part in parts if part)
     return "\n".join([head, *(f"    {text}" for text in outcome.told)])
 
 
-def _summary(plan: "Plan", *, dry_run: bool) -> str:
+def _summary(plan: "ImportPlan", *, dry_run: bool) -> str:
     counts = {what: sum(outcome.what == what for outcome in plan.outcomes) for what in _SHOWN}
     lines = [", ".join(f"{count} {_SHOWN[what]}" for what, count in counts.items())]
     if plan.unused:

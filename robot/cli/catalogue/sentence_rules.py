@@ -12,7 +12,7 @@ from robot.knowledge.catalogue.templates import LANGUAGES
 from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.portal.name_conflicts import spoken
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 
 SLOTS = ("intro", "title", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
 """Every answer about a procedure: "answer.SLOT"."""
@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _VOWELS = re.compile("[aeiouyăâêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 
 
-def unspeakable(path: Path, code: str, content: Content) -> list[Trouble]:
+def unspeakable(path: Path, code: str, content: ContentProvider) -> list[Trouble]:
     """What `code` says that begins with a long sentence, or holds a word that the Vietnamese voice cannot read."""
     found: list[Trouble] = []
     unread: dict[str, str] = {}
@@ -69,7 +69,7 @@ def unasked(files: Mapping[str, Path], catalogue: Catalogue) -> Iterator[Trouble
             yield _shared(files[code], *codes[code], first)
 
 
-def unanswered(path: Path, requests: Requests, content: Content) -> list[Trouble]:
+def unanswered(path: Path, requests: Requests, content: ContentProvider) -> list[Trouble]:
     """Refusals in the file `path` for which there are no words: the robot could not say where to go instead."""
     found = []
     for number, refusal in enumerate(requests.refuse):

@@ -7,14 +7,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from robot.cli.bench.understanding.question_files import Question, load_questions
+from robot.cli.bench.understanding.question_files import LabelledQuestion, load_questions
 from robot.runtime.processes.atomic_files import write_whole
 from robot.runtime.settings.loader import CONFIG
 
 if TYPE_CHECKING:
     from robot.knowledge.understanding.ranking import Ranking
     from robot.knowledge.understanding.requests import Requests
-    from robot.knowledge.understanding.training import Asked
+    from robot.knowledge.understanding.training import TrainingQuestion
 
 SEED = 1
 QUESTIONS = CONFIG.parent / "tests" / "knowledge" / "questions"
@@ -62,9 +62,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(question: Question, keys: tuple[str, ...], requests: "Requests") -> "Asked":
+def _asked(question: LabelledQuestion, keys: tuple[str, ...], requests: "Requests") -> "TrainingQuestion":
     """The keys of the index that the expected answer allows."""
-    from robot.knowledge.understanding.training import Asked
+    from robot.knowledge.understanding.training import TrainingQuestion
 
     expect = set(question.expect)
     match question.kind:
@@ -81,7 +81,7 @@ def _asked(question: Question, keys: tuple[str, ...], requests: "Requests") -> "
             right = {f"ask:{number}" for number, group in groups if len(expect.intersection(group.codes)) > 1}
         case _:
             right = expect
-    return Asked(question.text, frozenset(right), bool(question.context))
+    return TrainingQuestion(question.text, frozenset(right), bool(question.context))
 
 
 def _toml(ranking: "Ranking") -> str:

@@ -13,7 +13,7 @@ from robot.desk.dossiers.model import code_of
 from robot.desk.dossiers.row_reader import Records
 from robot.desk.dossiers.store import Dossiers, Taken
 from robot.desk.queue.sources import told_moment
-from robot.portal.dossier_export import Export, Refused, read_export
+from robot.portal.dossier_export import Export, RefusedRow, read_export
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.desk_vocabulary_loader import (
     due_of,
@@ -175,7 +175,7 @@ def _tell_export(export: Export, taken: Mapping[str, Any], as_of: datetime.datet
         print("Nothing was kept: --dry-run | chưa nhập gì")
 
 
-def _tell_rows(told: str, rows: list[Refused]) -> None:
+def _tell_rows(told: str, rows: list[RefusedRow]) -> None:
     for each in rows[:_SHOWN]:
         print(f"{told}: {each.place}: {each.what} | {each.vi}")
     if len(rows) > _SHOWN:

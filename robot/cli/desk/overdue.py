@@ -10,7 +10,7 @@ from typing import Any
 
 from robot.core.trouble import Trouble
 from robot.desk.dossiers.due_dates import Warned, Warning, warnings
-from robot.desk.dossiers.model import HALTED, Status
+from robot.desk.dossiers.model import HALTED, DossierStatus
 from robot.desk.dossiers.store import Dossiers
 from robot.desk.dossiers.working_days import WorkingDays
 from robot.desk.queue.sources import told_moment
@@ -96,7 +96,7 @@ def warned_of(dossiers: Dossiers, now: datetime.datetime, days: WorkingDays) -> 
     """Every dossier that somebody must look at."""
     soon = dossiers.open_due_before(now.date() + datetime.timedelta(_AHEAD_DAYS))
     known = {each.code for each in soon}  # those without a due date are not among them
-    others = [*dossiers.of_status(Status.REGISTERED, Status.DONE, *HALTED), *dossiers.open_without_due()]
+    others = [*dossiers.of_status(DossierStatus.REGISTERED, DossierStatus.DONE, *HALTED), *dossiers.open_without_due()]
     return warnings([*soon, *(each for each in others if each.code not in known)], now, days)
 
 

@@ -4,12 +4,12 @@ import enum
 import sys
 from dataclasses import dataclass
 
-from robot.knowledge.catalogue.templates import Words
+from robot.knowledge.catalogue.templates import Templates
 
 _YES, _NO = {"c", "có", "co", "y", "yes"}, {"k", "không", "khong", "n", "no"}
 
 
-class State(enum.StrEnum):
+class ItemState(enum.StrEnum):
     """How an item ended; `OPEN`: it was passed over."""
 
     GOOD = "good"
@@ -18,18 +18,18 @@ class State(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Result:
+class ItemResult:
     """`key` of `[site_item]`; `detail` is a sentence in the language of the record."""
 
     key: str
-    state: State
+    state: ItemState
     detail: str = ""
 
 
 class Dialogue:
     """Asks on stdout and reads lines of stdin. Where no more come, everything is passed over."""
 
-    def __init__(self, words: Words, language: str) -> None:
+    def __init__(self, words: Templates, language: str) -> None:
         self._words, self._language = words, language
 
     def text(self, key: str, **values: object) -> str:
@@ -75,7 +75,7 @@ class Dialogue:
         """Who checked."""
         return self._line("who")
 
-    def verdict(self, result: Result) -> None:
+    def verdict(self, result: ItemResult) -> None:
         """Tell how an item ended."""
         print(f"    {self.text(result.state.value)}" + (f": {result.detail}" if result.detail else ""))
 

@@ -8,13 +8,13 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from robot.cli.doctor.checklist_dialogue import Dialogue, Result, State
+from robot.cli.doctor.checklist_dialogue import Dialogue, ItemResult, ItemState
 from robot.core.trouble import Trouble
 from robot.desk.reports.page import FOLDER
 from robot.desk.reports.pdf import pdf
 
 
-class Record(msgspec.Struct, frozen=True):
+class ChecklistRecord(msgspec.Struct, frozen=True):
     """Who checked what, when, on which robot."""
 
     centre: str
@@ -22,22 +22,22 @@ class Record(msgspec.Struct, frozen=True):
     when: datetime.datetime
     release: str
     content: str
-    results: Sequence[Result]
+    results: Sequence[ItemResult]
 
     @property
     def unfinished(self) -> int:
         """Items that are not good, or were passed over."""
-        return sum(result.state is not State.GOOD for result in self.results)
+        return sum(result.state is not ItemState.GOOD for result in self.results)
 
 
-def verdict(record: Record, dialogue: Dialogue) -> str:
+def verdict(record: ChecklistRecord, dialogue: Dialogue) -> str:
     """One sentence on the whole."""
     if record.unfinished:
         return dialogue.text("not_good", n=record.unfinished)
     return dialogue.text("all_good", n=len(record.results))
 
 
-def page(record: Record, dialogue: Dialogue, language: str) -> str:
+def page(record: ChecklistRecord, dialogue: Dialogue, language: str) -> str:
     """The record as HTML; what people typed is text in it."""
     drawing = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -61,7 +61,7 @@ def page(record: Record, dialogue: Dialogue, language: str) -> str:
     )
 
 
-def write(record: Record, dialogue: Dialogue, language: str, folder: Path) -> Path:
+def write(record: ChecklistRecord, dialogue: Dialogue, language: str, folder: Path) -> Path:
     """Write FOLDER/site-YYYYMMDD-HHMMSS.pdf and .json; the path of the PDF. Raises `Trouble`."""
     path = folder / f"site-{record.when:%Y%m%d-%H%M%S}.pdf"
     made = pdf(page(record, dialogue, language))

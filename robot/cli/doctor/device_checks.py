@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FREE_MB = 500
 
 
-class Finding(msgspec.Struct, frozen=True):
+class CheckLine(msgspec.Struct, frozen=True):
     """A line of the table: `state` is good or broken; `serves_without`: the robot can serve without it."""
 
     name: str
@@ -43,12 +43,12 @@ class Finding(msgspec.Struct, frozen=True):
 Probe = Callable[[Settings], str]
 
 
-def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -> Iterator[Finding]:
+def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -> Iterator[CheckLine]:
     """One finding a probe. A `Trouble` of a probe is a broken part with its remedy."""
     for name, (part, probe) in probes.items():
         serves = part is not None and DEGRADED[part].serves
         try:
-            yield Finding(name, "good", probe(settings), serves_without=serves)
+            yield CheckLine(name, "good", probe(settings), serves_without=serves)
         except Trouble as trouble:
             yield _broken(name, trouble, serves_without=serves)
         except Troubles as troubles:
@@ -56,11 +56,11 @@ def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -
                 yield _broken(name, each, serves_without=serves)
 
 
-def _broken(name: str, trouble: Trouble, *, serves_without: bool) -> Finding:
+def _broken(name: str, trouble: Trouble, *, serves_without: bool) -> CheckLine:
     place = ": ".join(part for part in (trouble.file, trouble.key) if part)
     value = f" = {trouble.value!r}" if trouble.value is not None else ""
     detail = f"{place}{value}: {trouble.what}" if place else trouble.what
-    return Finding(name, "broken", detail, f"{trouble.remedy} | {trouble.remedy_vi}", serves_without)
+    return CheckLine(name, "broken", detail, f"{trouble.remedy} | {trouble.remedy_vi}", serves_without)
 
 
 def python(_settings: Settings) -> str:
@@ -209,9 +209,9 @@ def screen(settings: Settings) -> str:
 
 def models(_settings: Settings) -> str:
     """Every byte of the models that a robot can't serve without, against its hash."""
-    from voice_models.model_files.store import Store
+    from voice_models.model_files.store import ModelStore
 
-    store = Store()
+    store = ModelStore()
     required = [name for name, entry in store.entries.items() if entry.need == "required"]
     bad = [trouble for name in required if (trouble := store.trouble(name, *store.verify(name))) is not None]
     if bad:

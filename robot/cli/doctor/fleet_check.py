@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.trouble import Trouble
-from robot.fleet.link import Link, door_of
+from robot.fleet.link import BrokerLink, door_of
 from robot.fleet.status_reader import connected
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
@@ -21,7 +21,7 @@ def fleet(settings: Settings) -> str:
     if not table.broker:
         return "none: this robot tells nobody anything | robot không báo về tỉnh"
     facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    link = Link(door_of(table, CONFIG.parent), f"kiosk-{table.province}-{table.robot}-{time.time_ns()}", facts)
+    link = BrokerLink(door_of(table, CONFIG.parent), f"kiosk-{table.province}-{table.robot}-{time.time_ns()}", facts)
     link.open()
     try:
         connected(facts, _WAIT_S)

@@ -5,10 +5,10 @@ from robot.runtime.settings.schema import Settings
 
 def installation(_settings: Settings) -> str:
     """Units, rules and limits that `kiosk install` has written."""
-    from robot.deploy.install_layout import Layout
+    from robot.deploy.install_layout import InstallLayout
     from robot.deploy.unit_file_check import require_current
 
-    count = require_current(Layout())
+    count = require_current(InstallLayout())
     return (
         f"{count} files of this program | {count} tệp đúng bản" if count else "not installed here | chưa cài ở máy này"
     )

@@ -5,10 +5,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from robot.cli.doctor.checklist_dialogue import Dialogue
-from robot.cli.doctor.checklist_record import Record, verdict, write
-from robot.cli.doctor.site_checklist import Site, walk
+from robot.cli.doctor.checklist_record import ChecklistRecord, verdict, write
+from robot.cli.doctor.site_checklist import ChecklistSite, walk
 from robot.deploy.installing import content_version
-from robot.deploy.service import START, Service
+from robot.deploy.service import START, SystemdService
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
@@ -19,11 +19,11 @@ def sign_off(settings: Settings, language: str, out: Path | None) -> int:
 
     Raises `Trouble` while the robot itself runs.
     """
-    service = Service()
+    service = SystemdService()
     service.require_stopped("kiosk doctor --site")
     dialogue = Dialogue(load_words(CONFIG / "words"), language)
-    results = walk(Site(settings, CONFIG, dialogue))
-    record = Record(
+    results = walk(ChecklistSite(settings, CONFIG, dialogue))
+    record = ChecklistRecord(
         f"{settings.site.name[language]}, {settings.site.ward[language]}",
         dialogue.name(),
         datetime.datetime.now(),

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from robot.cli.doctor.checklist_dialogue import Dialogue, Result, State
+from robot.cli.doctor.checklist_dialogue import Dialogue, ItemResult, ItemState
 from robot.cli.doctor.checklist_measurements import board_notices, loudness_dbfs, speak
-from robot.cli.doctor.device_checks import PROBES, Finding, findings
+from robot.cli.doctor.device_checks import PROBES, CheckLine, findings
 from robot.cli.map.findings import faults_of
 from robot.core.trouble import Trouble, Troubles
 from robot.navigation.map.lobby_map import Lobby
@@ -32,7 +32,7 @@ _QUIET, _LOUD = 50.0, 90.0
 
 
 @dataclass(frozen=True)
-class Site:
+class ChecklistSite:
     """Where the check is made, and the words of the one who makes it."""
 
     settings: Settings
@@ -43,19 +43,19 @@ class Site:
         """The map. Raises `Troubles`."""
         return load_lobby(self.config / "lobby.toml")
 
-    def confirmed(self, key: str, **values: object) -> Result:
+    def confirmed(self, key: str, **values: object) -> ItemResult:
         """An item that a person answers with yes or no."""
         answer = self.dialogue.ask_yes_no(key, **values)
         if answer is None:
-            return Result(key, State.OPEN)
-        state, told = (State.GOOD, "yes") if answer else (State.BAD, "no")
-        return Result(key, state, self.dialogue.text(told))
+            return ItemResult(key, ItemState.OPEN)
+        state, told = (ItemState.GOOD, "yes") if answer else (ItemState.BAD, "no")
+        return ItemResult(key, state, self.dialogue.text(told))
 
 
-Check = Callable[[Site], Result]
+Check = Callable[[ChecklistSite], ItemResult]
 
 
-def walk(site: Site) -> list[Result]:
+def walk(site: ChecklistSite) -> list[ItemResult]:
     """All items that this robot has, one after the other. What a part says against it is the result of its item."""
     checks = {key: check for key, check in CHECKS.items() if _asked(key, site.settings)}
     results = []
@@ -64,7 +64,7 @@ def walk(site: Site) -> list[Result]:
         try:
             result = check(site)
         except (Trouble, Troubles) as trouble:
-            result = Result(key, State.BAD, str(trouble).splitlines()[0])
+            result = ItemResult(key, ItemState.BAD, str(trouble).splitlines()[0])
         site.dialogue.verdict(result)
         results.append(result)
     return results
@@ -84,98 +84,98 @@ def _asked(key: str, settings: Settings) -> bool:
     return key != "markers" or settings.camera.find_markers
 
 
-def _doctor(site: Site) -> Result:
-    broken: list[Finding] = [finding for finding in findings(site.settings, PROBES) if finding.state == "broken"]
+def _doctor(site: ChecklistSite) -> ItemResult:
+    broken: list[CheckLine] = [finding for finding in findings(site.settings, PROBES) if finding.state == "broken"]
     for finding in broken:
         print(f"    {finding.name}: {finding.detail}; {finding.next_step}")
     if broken:
-        return Result("doctor", State.BAD, ", ".join(finding.name for finding in broken))
-    return Result("doctor", State.GOOD, site.dialogue.text("parts_good"))
+        return ItemResult("doctor", ItemState.BAD, ", ".join(finding.name for finding in broken))
+    return ItemResult("doctor", ItemState.GOOD, site.dialogue.text("parts_good"))
 
 
-def _screen_height(site: Site) -> Result:
+def _screen_height(site: ChecklistSite) -> ItemResult:
     measured_mm = site.dialogue.ask_mm("screen_height")
     if measured_mm is None:
-        return Result("screen_height", State.OPEN)
+        return ItemResult("screen_height", ItemState.OPEN)
     least_mm, most_mm = lower_edge_mm(site.settings.screen)
-    state = State.GOOD if least_mm <= measured_mm <= most_mm else State.BAD
+    state = ItemState.GOOD if least_mm <= measured_mm <= most_mm else ItemState.BAD
     shown = {"a": f"{measured_mm:.0f}", "b": f"{least_mm:.0f}", "n": f"{most_mm:.0f}"}
-    return Result("screen_height", state, site.dialogue.text("measured", **shown))
+    return ItemResult("screen_height", state, site.dialogue.text("measured", **shown))
 
 
-def _lens_height(site: Site) -> Result:
+def _lens_height(site: ChecklistSite) -> ItemResult:
     measured_mm = site.dialogue.ask_mm("lens_height")
     if measured_mm is None:
-        return Result("lens_height", State.OPEN)
+        return ItemResult("lens_height", ItemState.OPEN)
     set_mm = site.settings.camera.height_m * 1000
-    state = State.GOOD if abs(measured_mm - set_mm) <= LENS_TOLERANCE_MM else State.BAD
+    state = ItemState.GOOD if abs(measured_mm - set_mm) <= LENS_TOLERANCE_MM else ItemState.BAD
     shown = {"a": f"{measured_mm:.0f}", "b": f"{set_mm:.0f}"}
-    return Result("lens_height", state, site.dialogue.text("mounted", **shown))
+    return ItemResult("lens_height", state, site.dialogue.text("mounted", **shown))
 
 
-def _map(site: Site) -> Result:
+def _map(site: ChecklistSite) -> ItemResult:
     grave = [finding for finding in faults_of(site.lobby(), site.settings) if finding.grave]
     if grave:
-        return Result("map", State.BAD, f"{grave[0].key}: {grave[0].what} | {grave[0].vi} ({len(grave)})")
-    return Result("map", State.GOOD, site.dialogue.text("no_faults"))
+        return ItemResult("map", ItemState.BAD, f"{grave[0].key}: {grave[0].what} | {grave[0].vi} ({len(grave)})")
+    return ItemResult("map", ItemState.GOOD, site.dialogue.text("no_faults"))
 
 
-def _microphone(site: Site) -> Result:
+def _microphone(site: ChecklistSite) -> ItemResult:
     if not site.dialogue.wait("microphone_quiet"):
-        return Result("microphone", State.OPEN)
+        return ItemResult("microphone", ItemState.OPEN)
     quiet = loudness_dbfs(site.settings, _QUIET)
     if not site.dialogue.wait("microphone_speech"):
-        return Result("microphone", State.OPEN)
+        return ItemResult("microphone", ItemState.OPEN)
     speech = loudness_dbfs(site.settings, _LOUD)
     return sound_result(site.dialogue, quiet, speech)
 
 
-def sound_result(dialogue: Dialogue, quiet: tuple[float, bool] | None, speech: tuple[float, bool] | None) -> Result:
+def sound_result(dialogue: Dialogue, quiet: tuple[float, bool] | None, speech: tuple[float, bool] | None) -> ItemResult:
     """What two measurements, each (dBFS, clipped), say of a microphone."""
     if quiet is None or speech is None:
-        return Result("microphone", State.BAD, dialogue.text("sound_none"))
+        return ItemResult("microphone", ItemState.BAD, dialogue.text("sound_none"))
     apart_db = speech[0] - quiet[0]
     told = dialogue.text("sound", a=f"{quiet[0]:.0f}", b=f"{speech[0]:.0f}", n=f"{apart_db:.0f}")
     if speech[1]:
-        return Result("microphone", State.BAD, f"{told}; {dialogue.text('sound_clipped')}")
+        return ItemResult("microphone", ItemState.BAD, f"{told}; {dialogue.text('sound_clipped')}")
     if apart_db < LEAST_SNR_DB:
-        return Result("microphone", State.BAD, f"{told}; {dialogue.text('sound_weak')}")
-    return Result("microphone", State.GOOD, told)
+        return ItemResult("microphone", ItemState.BAD, f"{told}; {dialogue.text('sound_weak')}")
+    return ItemResult("microphone", ItemState.GOOD, told)
 
 
-def _speaker(site: Site) -> Result:
+def _speaker(site: ChecklistSite) -> ItemResult:
     speak(site.settings, site.dialogue.text("sentence"))
     return site.confirmed("speaker")
 
 
-def _red_button(site: Site) -> Result:
+def _red_button(site: ChecklistSite) -> ItemResult:
     from hardware.motor_boards.reference_protocol import Flags
 
     if not site.dialogue.wait("red_button_press"):
-        return Result("red_button", State.OPEN)
+        return ItemResult("red_button", ItemState.OPEN)
     if not board_notices(site.settings, lambda flags: Flags.ESTOP_PRESSED in flags):
-        return Result("red_button", State.BAD, site.dialogue.text("not_pressed"))
+        return ItemResult("red_button", ItemState.BAD, site.dialogue.text("not_pressed"))
     if not site.dialogue.wait("red_button_release"):
-        return Result("red_button", State.OPEN)
+        return ItemResult("red_button", ItemState.OPEN)
     if not board_notices(site.settings, lambda flags: Flags.ESTOP_PRESSED not in flags):
-        return Result("red_button", State.BAD, site.dialogue.text("not_released"))
-    return Result("red_button", State.GOOD, site.dialogue.text("pressed_and_released"))
+        return ItemResult("red_button", ItemState.BAD, site.dialogue.text("not_released"))
+    return ItemResult("red_button", ItemState.GOOD, site.dialogue.text("pressed_and_released"))
 
 
-def _bumper(site: Site) -> Result:
+def _bumper(site: ChecklistSite) -> ItemResult:
     from hardware.motor_boards.reference_protocol import Flags
 
     if not site.dialogue.wait("bumper"):
-        return Result("bumper", State.OPEN)
+        return ItemResult("bumper", ItemState.OPEN)
     if not board_notices(site.settings, lambda flags: Flags.BUMPER_LATCHED in flags):
-        return Result("bumper", State.BAD, site.dialogue.text("not_pressed"))
-    return Result("bumper", State.GOOD, site.dialogue.text("pressed"))
+        return ItemResult("bumper", ItemState.BAD, site.dialogue.text("not_pressed"))
+    return ItemResult("bumper", ItemState.GOOD, site.dialogue.text("pressed"))
 
 
-def _pin(site: Site) -> Result:
+def _pin(site: ChecklistSite) -> ItemResult:
     pins = site.settings.staff.pins
     told = "pins" if pins else "no_pin"
-    return Result("pin", State.GOOD if pins else State.BAD, site.dialogue.text(told, n=len(pins)))
+    return ItemResult("pin", ItemState.GOOD if pins else ItemState.BAD, site.dialogue.text(told, n=len(pins)))
 
 
 CHECKS: dict[str, Check] = {

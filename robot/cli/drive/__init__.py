@@ -23,7 +23,7 @@ from robot.navigation.localization.odometry import Position
 from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.planning.planner import DOCK, HOME, Planner
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import BaseSettings, Settings
 
@@ -48,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Drive; 0 when every place was reached."""
-    from hardware.motion.driver import Base
+    from hardware.motion.driver import BaseDriver
     from hardware.motion.messages import MotionSetup
 
     settings = load_settings(sets=args.set)
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         setup = msgspec.structs.replace(setup, port_key=address.key)
         if args.port is None:  # the lidar of the settings is beside the board of the settings
             setup = setup.fitted(settings.lidar, lidar)
-        base = Base(setup, pose_file, Live(), at_home=args.at_home)
+        base = BaseDriver(setup, pose_file, LiveValues(), at_home=args.at_home)
         reports = asyncio.run(_drive_all(settings, base, address, planner, places, true_pose))
     for report in reports:
         _print(report, as_json=args.json)

@@ -11,9 +11,9 @@ from robot.cli.bundle import password_of
 from robot.cli.fleet import operator_id
 from robot.core.trouble import Trouble
 from robot.fleet import topics
-from robot.fleet.announcement_signature import Announcement, Statement, sign
+from robot.fleet.announcement_signature import SignedAnnouncement, Statement, sign
 from robot.fleet.content import PIECE_BYTES
-from robot.fleet.link import Acknowledged, Arrived, Link, door_of
+from robot.fleet.link import Acknowledged, Arrived, BrokerLink, door_of
 from robot.fleet.messages import decode, encode
 from robot.fleet.status_reader import QUIET_S, connected
 from robot.runtime.minisign import ENDING, read_signer, verify_data
@@ -36,7 +36,7 @@ def announce(args: argparse.Namespace, fleet: FleetSettings) -> int:
     statement = Statement(fleet.province, args.number, args.file.name, sha256, len(bundle), PIECE_BYTES, signature)
     announcement = sign(statement, signer)
     facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    link = Link(door_of(fleet, CONFIG.parent), operator_id(fleet, f"announce-{time.time_ns()}"), facts, many=True)
+    link = BrokerLink(door_of(fleet, CONFIG.parent), operator_id(fleet, f"announce-{time.time_ns()}"), facts, many=True)
     link.open()
     try:
         connected(facts, _WAIT_S)
@@ -56,7 +56,7 @@ def announce(args: argparse.Namespace, fleet: FleetSettings) -> int:
     return 0
 
 
-def _announced(link: Link, facts: "queue.SimpleQueue[Any]", province: str) -> Statement | None:
+def _announced(link: BrokerLink, facts: "queue.SimpleQueue[Any]", province: str) -> Statement | None:
     """What is announced now, as it says itself."""
     link.subscribe(topics.content(province))
     try:
@@ -64,11 +64,11 @@ def _announced(link: Link, facts: "queue.SimpleQueue[Any]", province: str) -> St
             pass
     except queue.Empty:
         return None
-    announcement = decode(fact.payload, Announcement)
+    announcement = decode(fact.payload, SignedAnnouncement)
     return None if announcement is None else decode(announcement.statement.encode(), Statement)
 
 
-def deliver(link: Link, facts: "queue.SimpleQueue[Any]", topic: str, payload: bytes) -> None:
+def deliver(link: BrokerLink, facts: "queue.SimpleQueue[Any]", topic: str, payload: bytes) -> None:
     """One message, until the broker has it. Raises `Trouble` when it refuses, or is silent for `_WAIT_S`."""
     mid = link.publish(topic, payload, retain=True)
     until_s = time.monotonic() + _WAIT_S

@@ -8,8 +8,8 @@ import threading
 from typing import Any
 
 from robot.cli.fleet import operator_id
-from robot.fleet.collect import Kept, collect
-from robot.fleet.link import Link, door_of
+from robot.fleet.collect import RecordFiles, collect
+from robot.fleet.link import BrokerLink, door_of
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import FleetSettings
 
@@ -20,8 +20,8 @@ def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())
     facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    link = Link(door_of(fleet, CONFIG.parent), operator_id(fleet, "collect"), facts, lasting=True)
-    kept = Kept(args.out)
+    link = BrokerLink(door_of(fleet, CONFIG.parent), operator_id(fleet, "collect"), facts, lasting=True)
+    kept = RecordFiles(args.out)
     link.open()
     try:
         collect(link, facts, fleet.province, kept, stopping.is_set, lambda words: print(words, file=sys.stderr))

@@ -9,7 +9,7 @@ from robot.cli.fleet import operator_id
 from robot.cli.fleet.announce import deliver
 from robot.core.trouble import Trouble
 from robot.fleet import topics
-from robot.fleet.link import Link, door_of
+from robot.fleet.link import BrokerLink, door_of
 from robot.fleet.status_reader import connected, robots_of
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import FleetSettings
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
             (f"stop its agent first: {_STOP}", f"dừng nó trước: {_STOP}"),
         )
     facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    link = Link(door, name, facts)
+    link = BrokerLink(door, name, facts)
     link.open()
     try:
         connected(facts, _WAIT_S)

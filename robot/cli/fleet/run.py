@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-from robot.fleet.agent import Agent, Place
+from robot.fleet.agent import Agent, AgentFiles
 from robot.fleet.announcement_signature import judged
 from robot.fleet.content import command
 from robot.fleet.link import door_of
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
     os.nice(_NICE)
     root = CONFIG.parent
     figures = root / load_settings(args.settings, args.set, config=CONFIG).desk.figures_dir
-    place = Place(
+    place = AgentFiles(
         fleet.province,
         fleet.robot,
         root / fleet.dir,

@@ -7,7 +7,7 @@ import msgspec
 
 from robot.cli.fleet import operator_id
 from robot.fleet.link import door_of
-from robot.fleet.status_reader import Seen, robots_of
+from robot.fleet.status_reader import RobotStatus, robots_of
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import FleetSettings
 
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
     return 0 if rows and not any(trouble for _, _, trouble in rows) else 1
 
 
-def trouble_of(seen: Seen, now_s: float, late_s: float) -> str:
+def trouble_of(seen: RobotStatus, now_s: float, late_s: float) -> str:
     """What is wrong with a robot, the worst first; "" when it is well."""
     link, health = seen.link, seen.health
     if link is None or health is None:
@@ -58,7 +58,7 @@ def trouble_of(seen: Seen, now_s: float, late_s: float) -> str:
     return ""
 
 
-def _table(province: str, rows: list[tuple[str, Seen, str]], now_s: float) -> None:
+def _table(province: str, rows: list[tuple[str, RobotStatus, str]], now_s: float) -> None:
     from rich.console import Console
     from rich.table import Column, Table
 

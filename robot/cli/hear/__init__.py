@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from robot.cli.bench.speech.noise_mixer import NOISES, Air
+from robot.cli.bench.speech.noise_mixer import NOISES, Degradation
 from robot.cli.bench.speech.recordings import Clip
 from robot.core.trouble import Trouble
 
@@ -41,9 +41,9 @@ def air_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=count, metavar="N", help="only N recordings, evenly over all")
 
 
-def air_of(args: argparse.Namespace) -> Air:
+def air_of(args: argparse.Namespace) -> Degradation:
     """As the options say."""
-    return Air(args.noise or "", args.snr, args.gain, args.reverb, args.seed)
+    return Degradation(args.noise or "", args.snr, args.gain, args.reverb, args.seed)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -20,13 +20,13 @@ from rich.text import Text
 
 from hardware.audio.microphone import open_microphone
 from hardware.audio.wav import pcm_blocks
-from robot.cli.bench.speech.rig import Rig
+from robot.cli.bench.speech.rig import SpeechRig
 from robot.core.commands import Listen
 from robot.core.events import AnyEvent, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, SpeechEnded, Understood
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Live, Microphone
+from robot.runtime.ports import LiveValues, Microphone
 from robot.runtime.settings.loader import load_settings
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 from voice_models.recognition.voice_activity import SileroActivity
 
 _PIECE_S = 0.02
@@ -40,14 +40,14 @@ _NOISY = "noisy: bring the microphone nearer, or make the room quieter | ồn: �
 _WAITS = "waits for speech | đang chờ tiếng nói"
 
 
-class Watch:
+class LiveListener:
     """Ears whose turns follow one another, and what happened in them."""
 
-    def __init__(self, rig: Rig, told: Callable[[dict[str, object]], None]) -> None:
-        self.values = Live()
+    def __init__(self, rig: SpeechRig, told: Callable[[dict[str, object]], None]) -> None:
+        self.values = LiveValues()
         self.events: list[AnyEvent] = []
         self._told = told
-        self._hearing = Hearing(
+        self._hearing = SpeechPipeline(
             self.events.append, rig.engine, SileroActivity(), lambda: rig.understanding, self.values, lambda: False
         )
         self._pause = rig.pause
@@ -114,7 +114,7 @@ def live(args: argparse.Namespace) -> int:
         elif not console.is_terminal:
             console.print(_line(turn), soft_wrap=True)
 
-    watch = Watch(Rig(args.engine), told)
+    watch = LiveListener(SpeechRig(args.engine), told)
     try:
         if args.json or not console.is_terminal:
             _hear(watch, address, length_s, lambda: None)
@@ -126,7 +126,7 @@ def live(args: argparse.Namespace) -> int:
     return 0
 
 
-def _hear(watch: Watch, address: str, length_s: float | None, show: Callable[[], None]) -> None:
+def _hear(watch: LiveListener, address: str, length_s: float | None, show: Callable[[], None]) -> None:
     """Until the file's end; a device that goes away is tried again. `Trouble` for a file that is not there."""
     lost = False
     while True:
@@ -153,7 +153,7 @@ def _hear(watch: Watch, address: str, length_s: float | None, show: Callable[[],
             microphone.stop()
 
 
-def _read(watch: Watch, microphone: Microphone, length_s: float | None, show: Callable[[], None]) -> None:
+def _read(watch: LiveListener, microphone: Microphone, length_s: float | None, show: Callable[[], None]) -> None:
     sounded_s, shown_s = time.monotonic(), 0.0
     while length_s is None or watch.sound_s < length_s + _LINGER_S:
         for piece in microphone.read():
@@ -179,7 +179,7 @@ def _length_s(address: str) -> float | None:
     return None
 
 
-def _page(watch: Watch, address: str, heard: list[dict[str, object]]) -> Panel:
+def _page(watch: LiveListener, address: str, heard: list[dict[str, object]]) -> Panel:
     values = watch.values
     table = Table.grid(padding=(0, 2))
     table.add_row("level | mức âm", _bar(values.mic_level))

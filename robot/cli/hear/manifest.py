@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 
 from robot.cli.bench import percentile
-from robot.cli.bench.speech.live_pipeline import Heard, level_of
+from robot.cli.bench.speech.live_pipeline import RecordingResult, level_of
 from robot.cli.bench.speech.recordings import Clip, load_clips
-from robot.cli.bench.speech.rig import Rig
+from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import Loudness
 from robot.cli.bench.speech.word_error_rate import Score, score, total
 from robot.cli.hear import air_of, each, progress
@@ -27,7 +27,7 @@ class Measured(msgspec.Struct, frozen=True):
 
     clip: Clip
     level: Loudness
-    heard: Heard
+    heard: RecordingResult
     score: Score
 
 
@@ -35,7 +35,7 @@ def manifest(args: argparse.Namespace) -> int:
     """Hear all; 1 when a recording could not be read."""
     air = air_of(args)
     clips = load_clips(args.manifest, args.limit)
-    rig = Rig(args.engine, load_clips(args.manifest))
+    rig = SpeechRig(args.engine, load_clips(args.manifest))
     found: list[Measured] = []
 
     def hear(clip: Clip) -> None:

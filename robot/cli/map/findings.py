@@ -8,8 +8,8 @@ from hardware.motion.saved_marker_findings import marker_file, recall
 from robot.core.trouble import Trouble
 from robot.navigation.localization.misplaced_marker_report import Misplaced
 from robot.navigation.map.lobby_map import Lobby
-from robot.navigation.map.map_check import Finding, findings
-from robot.navigation.map.marker_visibility import Eye
+from robot.navigation.map.map_check import MapFinding, findings
+from robot.navigation.map.marker_visibility import CameraMount
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
@@ -19,7 +19,7 @@ _REMEDY = (
 )
 
 
-def faults_of(lobby: Lobby, settings: Settings | None) -> list[Finding]:
+def faults_of(lobby: Lobby, settings: Settings | None) -> list[MapFinding]:
     """All findings, grave first. Without `settings`, which cannot be read: what the map tells to the shipped camera.
     Markers for which nobody looks are not judged.
     """
@@ -27,11 +27,11 @@ def faults_of(lobby: Lobby, settings: Settings | None) -> list[Finding]:
         return findings(lobby)
     if not settings.camera.find_markers:
         return findings(replace(lobby, markers=()))
-    found = [*found_on_drives(lobby, settings), *findings(lobby, Eye.of(settings.camera))]
+    found = [*found_on_drives(lobby, settings), *findings(lobby, CameraMount.of(settings.camera))]
     return sorted(found, key=lambda finding: not finding.grave)
 
 
-def found_on_drives(lobby: Lobby, settings: Settings) -> list[Finding]:
+def found_on_drives(lobby: Lobby, settings: Settings) -> list[MapFinding]:
     """Markers that this site's robot has seen elsewhere than `lobby` still says."""
     if not looks_for_markers(settings):
         return []  # no drive would ever find that they fit again
@@ -44,7 +44,7 @@ def looks_for_markers(settings: Settings) -> bool:
     return settings.camera.find_markers and settings.base.port != "none"
 
 
-def trouble_of(path: Path, finding: Finding) -> Trouble:
+def trouble_of(path: Path, finding: MapFinding) -> Trouble:
     """The finding with its place in the map `path`."""
     return Trouble(
         finding.what,
@@ -57,12 +57,12 @@ def trouble_of(path: Path, finding: Finding) -> Trouble:
     )
 
 
-def _finding(one: Misplaced) -> Finding:
+def _finding(one: Misplaced) -> MapFinding:
     key = f"markers {', '.join(map(str, one.ids))}"
     if len(one.markers) > 1:
         what = "on its drives the robot has seen these contradict each other: one of them hangs elsewhere"
         vi = "khi di chuyển robot thấy các mã này mâu thuẫn nhau: một trong số đó treo ở chỗ khác"
-        return Finding(key, None, what, vi, remedy=_REMEDY[0], remedy_vi=_REMEDY[1])
+        return MapFinding(key, None, what, vi, remedy=_REMEDY[0], remedy_vi=_REMEDY[1])
     (marker,) = one.markers
     what = "on its drives the robot has seen that the marker does not hang here"
     vi = "khi di chuyển robot thấy mã này không treo ở đây"
@@ -70,4 +70,4 @@ def _finding(one: Misplaced) -> Finding:
         x_m, y_m = marker.x_m + one.off_m[0], marker.y_m + one.off_m[1]
         what += f", but near x_m = {x_m:.2f}, y_m = {y_m:.2f}"
         vi += f" mà ở gần x_m = {x_m:.2f}, y_m = {y_m:.2f}"
-    return Finding(key, [marker.x_m, marker.y_m], what, vi, remedy=_REMEDY[0], remedy_vi=_REMEDY[1])
+    return MapFinding(key, [marker.x_m, marker.y_m], what, vi, remedy=_REMEDY[0], remedy_vi=_REMEDY[1])

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from robot.core.trouble import Trouble
-from voice_models.model_files.store import Store
+from voice_models.model_files.store import ModelStore
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from voice_models.model_files.fetch import Outcome
+    from voice_models.model_files.fetch import FetchOutcome
 
 _SHOWN = {
     "ready": "ready | sẵn sàng",
@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 done; 1 when a model that was named or is required can't be had, or a file is damaged."""
-    store = Store()
+    store = ModelStore()
     if args.action == "list":
         return _list(store)
     if args.action == "verify":
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     return _fetch(store, args)
 
 
-def _list(store: Store) -> int:
+def _list(store: ModelStore) -> int:
     from rich.console import Console
     from rich.table import Table
 
@@ -67,7 +67,7 @@ def _list(store: Store) -> int:
     return 0
 
 
-def _verify(store: Store, names: list[str]) -> int:
+def _verify(store: ModelStore, names: list[str]) -> int:
     status = 0
     for name in names or list(store.entries):
         condition, file = store.verify(name)
@@ -78,7 +78,7 @@ def _verify(store: Store, names: list[str]) -> int:
     return status
 
 
-def _fetch(store: Store, args: argparse.Namespace) -> int:
+def _fetch(store: ModelStore, args: argparse.Namespace) -> int:
     if args.stick and not args.stick.is_dir():
         raise Trouble(
             "no such folder",
@@ -102,7 +102,7 @@ def _fetch(store: Store, args: argparse.Namespace) -> int:
     return status
 
 
-def _fetched(store: Store, names: list[str], stick: Path | None) -> list["Outcome"]:
+def _fetched(store: ModelStore, names: list[str], stick: Path | None) -> list["FetchOutcome"]:
     """Fetch one after the other with a progress bar each."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -124,5 +124,5 @@ def _fetched(store: Store, names: list[str], stick: Path | None) -> list["Outcom
     return outcomes
 
 
-def _required(store: Store, name: str) -> bool:
+def _required(store: ModelStore, name: str) -> bool:
     return store.entry(name).need == "required"

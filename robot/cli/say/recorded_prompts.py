@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hardware.audio.wav import read_wav
 from robot.core.trouble import Trouble
-from robot.knowledge.catalogue.templates import LANGUAGES, Words
+from robot.knowledge.catalogue.templates import LANGUAGES, Templates
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.settings.loader import CONFIG
 from voice_models.synthesis.recorded_prompts import Prompts
@@ -21,7 +21,7 @@ class Fixed(NamedTuple):
     recorded: bool
 
 
-def fixed_sentences(folder: Path, words: Words) -> list[Fixed]:
+def fixed_sentences(folder: Path, words: Templates) -> list[Fixed]:
     """What may be recorded, by language and key."""
     prompts = Prompts(folder, read_wav)
     recorded = {language: set(prompts.keys(language)) for language in LANGUAGES}
@@ -32,7 +32,7 @@ def fixed_sentences(folder: Path, words: Words) -> list[Fixed]:
     ]
 
 
-def faults(folder: Path, words: Words) -> Iterator[Trouble]:
+def faults(folder: Path, words: Templates) -> Iterator[Trouble]:
     """Recordings that are never played: of no such sentence, of other words, or not to be read."""
     prompts = Prompts(folder, read_wav)
     fixed = set(words.fixed("say."))

@@ -21,7 +21,7 @@ _PORTION = {VIEWS: 16, FRONTS: 24, INSIDES: 8}  # of an inside: procedures, each
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class DisplayMode:
     """One dress by its name, as a folder is called."""
 
     name: str
@@ -41,13 +41,13 @@ class Work:
     """A portion for one process: `names` of the gallery's views, else codes of procedures."""
 
     shape: str
-    style: Style
+    style: DisplayMode
     kind: str
     names: tuple[str, ...]
     painted: bool = True
 
 
-def styles() -> list[Style]:
+def styles() -> list[DisplayMode]:
     """Both languages, themes and sizes; then the modes, which change places and not colours."""
     found = [
         _style(language, large, contrast)
@@ -60,12 +60,12 @@ def styles() -> list[Style]:
     return found
 
 
-def _style(language: str, large: bool, contrast: bool, mode: str = "") -> Style:
+def _style(language: str, large: bool, contrast: bool, mode: str = "") -> DisplayMode:
     parts = [language, "contrast" if contrast else "", "large" if large else "", mode]
-    return Style("-".join(part for part in parts if part), language, large, contrast, mode)
+    return DisplayMode("-".join(part for part in parts if part), language, large, contrast, mode)
 
 
-def chosen(args: argparse.Namespace) -> tuple[list[str], list[Style]]:
+def chosen(args: argparse.Namespace) -> tuple[list[str], list[DisplayMode]]:
     """Shapes and styles that the options leave."""
     shapes = [shape for shape in SHAPES if args.shape in (None, shape)]
     kept = [
@@ -81,7 +81,7 @@ def chosen(args: argparse.Namespace) -> tuple[list[str], list[Style]]:
 
 def portions(
     shapes: Sequence[str],
-    kept: Sequence[Style],
+    kept: Sequence[DisplayMode],
     views: Sequence[str],
     codes: Sequence[str],
     pages: Sequence[str],

@@ -8,39 +8,39 @@ from pathlib import Path
 from kiosk_ui import gallery
 from kiosk_ui.gallery import catalogue
 from kiosk_ui.inspection import pixels
-from kiosk_ui.inspection.checks import Fault, faults
+from kiosk_ui.inspection.checks import PageFault, faults
 from kiosk_ui.inspection.contact_sheets import Thumb, save, thumb
-from kiosk_ui.inspection.visible_text import Sight
+from kiosk_ui.inspection.visible_text import VisibleText
 from kiosk_ui.rendering.offscreen import on_panel, still
 from kiosk_ui.rendering.typesetting import Typesetter
 from robot.cli.screens.plan import FRONTS, SHAPES, VIEWS, Work
 from robot.core.screen.view import View
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.loader import CONFIG, load_settings
 from simulators.camera.phone import read_code
 
 
 @dataclass(frozen=True)
-class Looked:
+class InspectedPages:
     """What became of a portion."""
 
     work: Work
     pages: int
-    found: tuple[tuple[str, Fault], ...]
+    found: tuple[tuple[str, PageFault], ...]
     thumbs: tuple[Thumb, ...] = field(default=(), repr=False)
 
 
 @cache
-def content() -> Content:
+def content() -> ContentProvider:
     """Words, catalogue and map of this site on the day of the gallery."""
     return load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"), gallery.WALL.date)
 
 
-def look(work: Work, out: Path | None, check: bool) -> Looked:
+def look(work: Work, out: Path | None, check: bool) -> InspectedPages:
     """Do a portion: pictures go to `out`, which may be None; faults are looked for with `check`."""
-    found: list[tuple[str, Fault]] = []
+    found: list[tuple[str, PageFault]] = []
     thumbs: list[Thumb] = []
     pages = 0
     for name, view in _views(work).items():
@@ -55,16 +55,16 @@ def look(work: Work, out: Path | None, check: bool) -> Looked:
             typesetter=_typesetter(work.shape),
             painted=work.painted,
         )
-        faulty = faults(Sight(shown), {"QR": _scanned}) if check else []
+        faulty = faults(VisibleText(shown), {"QR": _scanned}) if check else []
         found += [(name, fault) for fault in faulty]
         if out is not None and work.painted:
             picture = on_panel(shown)
             save(picture, out / work.shape / work.style.name / f"{name}.png")
             thumbs.append(thumb(name, picture, faulty=bool(faulty)))
-    return Looked(work, pages, tuple(found), tuple(thumbs))
+    return InspectedPages(work, pages, tuple(found), tuple(thumbs))
 
 
-def _scanned(sight: Sight) -> Iterator[str]:
+def _scanned(sight: VisibleText) -> Iterator[str]:
     """Every QR code can be read from the picture, and says what it should."""
     if sight.still.page is None or not sight.open_codes:
         return

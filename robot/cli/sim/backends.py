@@ -20,10 +20,10 @@ from robot.runtime.settings.schema import Settings
 from simulators.centre.centre import Premises
 from simulators.centre.movable_clock import WallClock
 from simulators.console.backend import Picture
-from simulators.console.real_time_backend import Detect, PortsGround, Site
+from simulators.console.real_time_backend import ConsoleSite, Detect, RealTimeConsole
 from simulators.console.snapshot import Box
 from simulators.console.snapshot_builder import Words
-from simulators.console.virtual_time_backend import VirtualGround
+from simulators.console.virtual_time_backend import VirtualTimeConsole
 from voice_models.model_files.store import path_of
 
 PREPARED = ("disk_full", "clock_jump")
@@ -44,11 +44,11 @@ def ports_faults(scratch: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return PREPARED, names
 
 
-def ports_ground(folder: Path, lobby: Lobby) -> PortsGround:
+def ports_ground(folder: Path, lobby: Lobby) -> RealTimeConsole:
     """The robot's ordinary program on everything simulated, started. Raises `Trouble` where something is missing."""
     settings, (prepared, faults) = load_settings(), ports_faults(folder)
     premises = Premises(folder, CONFIG / "lobby.toml", path_of("astronaut"), prepared=prepared, printer=True)
-    site = Site(
+    site = ConsoleSite(
         lobby,
         _words(settings, lobby),
         settings.base.range_bearings_deg,
@@ -57,7 +57,7 @@ def ports_ground(folder: Path, lobby: Lobby) -> PortsGround:
         lambda act, place: carry_out(Clerk(act, place), folder / "var" / "desk" / "desk.sqlite", settings, lobby),
         _known,
     )
-    return PortsGround(premises, site)
+    return RealTimeConsole(premises, site)
 
 
 def _known(order: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -117,10 +117,10 @@ def _faces(settings: Settings) -> Detect:
     return detect
 
 
-def virtual_ground(folder: Path, lobby: Lobby, *, seed: int = 1, people: int = 0) -> VirtualGround:
+def virtual_ground(folder: Path, lobby: Lobby, *, seed: int = 1, people: int = 0) -> VirtualTimeConsole:
     """A robot in virtual time, started. Raises `Trouble` when it does not come up."""
     command = [sys.executable, "-m", "robot.cli.sim.virtual_process", "--folder", str(folder), "--seed", str(seed)]
     command += ["--people", str(people), "--photo", str(path_of("astronaut"))]
     settings = load_settings()
     bearings_deg, faults = settings.base.range_bearings_deg, faults_of("virtual")
-    return VirtualGround(command, folder, lobby, bearings_deg, faults, _markers(settings, lobby))
+    return VirtualTimeConsole(command, folder, lobby, bearings_deg, faults, _markers(settings, lobby))

@@ -18,7 +18,7 @@ from robot.runtime.settings.loader import CONFIG
 
 if TYPE_CHECKING:
     from robot.navigation.map.lobby_map import Lobby
-    from simulators.console.session import Bench
+    from simulators.console.session import ConsoleSession
     from simulators.console.window.window import About
 
 _VAR = CONFIG.parent / "var"
@@ -69,9 +69,9 @@ def _headless(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tupl
 
 
 def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[int, int]) -> int:
-    from simulators.console.window.window import NoDisplay, Window
+    from simulators.console.window.window import ConsoleWindow, NoDisplay
 
-    window = Window(_about(args, lobby), lambda: _bench(args, folder, lobby), _VAR / "bench", args.language)
+    window = ConsoleWindow(_about(args, lobby), lambda: _bench(args, folder, lobby), _VAR / "bench", args.language)
     try:
         window.open(size)
     except NoDisplay as error:
@@ -86,16 +86,16 @@ def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[
     return 0
 
 
-def _bench(args: argparse.Namespace, folder: Path, lobby: "Lobby") -> "Bench":
+def _bench(args: argparse.Namespace, folder: Path, lobby: "Lobby") -> "ConsoleSession":
     from robot.cli.sim.backends import ports_ground, virtual_ground
-    from simulators.console.session import Bench
+    from simulators.console.session import ConsoleSession
 
     ground = (
         virtual_ground(folder, lobby, seed=args.seed, people=args.people)
         if args.virtual
         else ports_ground(folder, lobby)
     )
-    return Bench(ground, _VAR / "scenarios", args.language)
+    return ConsoleSession(ground, _VAR / "scenarios", args.language)
 
 
 def _about(args: argparse.Namespace, lobby: "Lobby") -> "About":

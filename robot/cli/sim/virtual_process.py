@@ -29,15 +29,15 @@ _MOST_MS = 400.0
 """So much lobby time passes at once at most, so that an order is not kept waiting."""
 
 
-class Child:
+class VirtualRobotServer:
     """Serves one robot that keeps its things in `folder`."""
 
     def __init__(self, folder: Path, seed: int, people: int, photo: Path) -> None:
-        from simulators.camera.renderer import Eye
+        from simulators.camera.renderer import CameraRenderer
 
         self._robot = VirtualRobot(folder, seed=seed, people=people)
         self._folder = folder
-        self._eye = Eye(self._robot.world.lobby, photo)
+        self._eye = CameraRenderer(self._robot.world.lobby, photo)
         self._speed = 1.0
         self._boxes: list[list[int]] = []
         self._read = 0
@@ -164,7 +164,7 @@ def main() -> int:
     parser.add_argument("--photo", type=Path, required=True)
     args = parser.parse_args()
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-        Child(args.folder, args.seed, args.people, args.photo).run()
+        VirtualRobotServer(args.folder, args.seed, args.people, args.photo).run()
     return 0
 
 

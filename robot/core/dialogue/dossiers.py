@@ -12,13 +12,13 @@ from robot.core.health import can_ask_desk
 from robot.core.phases import AnyPhase, Greeting, LookingUp, ReadingDossier, Returning, Starting, Stopping, Waiting
 from robot.core.screen.lines import Line
 from robot.core.state import State
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 UNATTENDED = Starting | Waiting | Greeting | Returning | Stopping
 """Phases in which no visit goes on, or is broken off."""
 
 
-def ask_code(state: State, _of: str, now: Moment) -> State:
+def ask_code(state: State, _of: str, now: StepContext) -> State:
     """The page on which the code is typed, spoken or shown to the camera."""
     if not can_ask_desk(state, now.rules):
         return tell(state, now, Line("say.no_dossier"))
@@ -29,7 +29,7 @@ def ask_code(state: State, _of: str, now: Moment) -> State:
     return speak(state, now, Line("say.dossier_code"), then=DIGITS)
 
 
-def said(state: State, of: str, now: Moment) -> State:
+def said(state: State, of: str, now: StepContext) -> State:
     """Digits were said, and stand in the field: a `WHOLE` code is to be looked at, of a part the rest is awaited."""
     phase = state.phase
     if not isinstance(phase, LookingUp):
@@ -38,7 +38,7 @@ def said(state: State, of: str, now: Moment) -> State:
     return speak(state, now, Line("say.dossier_right"), then=DIGITS) if of == WHOLE else listen(state, now, DIGITS)
 
 
-def again(state: State, _of: str, now: Moment) -> State:
+def again(state: State, _of: str, now: StepContext) -> State:
     """It is wrong, and whoever heard that has wiped the field: ask for it anew."""
     phase = state.phase
     if not isinstance(phase, LookingUp):
@@ -47,7 +47,7 @@ def again(state: State, _of: str, now: Moment) -> State:
     return speak(state, now, Line("say.dossier_again"), then=DIGITS)
 
 
-def not_understood(state: State, _of: str, now: Moment) -> State:
+def not_understood(state: State, _of: str, now: StepContext) -> State:
     """Neither digits nor a wish: the page stays, and what is typed on it."""
     misses = state.misses + 1
     chime(state, now, Tone.ERROR)
@@ -55,7 +55,7 @@ def not_understood(state: State, _of: str, now: Moment) -> State:
     return speak(replace(state, misses=misses), now, Line("say.not_understood"), then=then)
 
 
-def look_up(state: State, _of: str, now: Moment) -> State:
+def look_up(state: State, _of: str, now: StepContext) -> State:
     """Ask the desk for the code that stands there, with the owner's digits where the site wants them.
 
     They are typed, never said: others stand by and listen.
@@ -72,7 +72,7 @@ def look_up(state: State, _of: str, now: Moment) -> State:
     return replace(quiet(state, now), phase=phase, request=number)
 
 
-def code_read(state: State, _event: CodeRead, now: Moment) -> State:
+def code_read(state: State, _event: CodeRead, now: StepContext) -> State:
     """A receipt was held before the camera: its code is looked up as if it had been typed."""
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request or phase.factor:
@@ -81,7 +81,7 @@ def code_read(state: State, _event: CodeRead, now: Moment) -> State:
     return look_up(state, "", now)
 
 
-def found(state: State, event: DossierFound, now: Moment) -> State:
+def found(state: State, event: DossierFound, now: StepContext) -> State:
     """Show it for a short while: the page is private. What is said is the same for every dossier.
 
     A visitor who has turned to another page meanwhile finds it when they go back.
@@ -96,7 +96,7 @@ def found(state: State, event: DossierFound, now: Moment) -> State:
     return speak(state, now, Line("say.dossier_found"), then="")
 
 
-def missing(state: State, event: DossierMissing, now: Moment) -> State:
+def missing(state: State, event: DossierMissing, now: StepContext) -> State:
     """Nothing is shown: what was typed stays, to be looked at again."""
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request != event.request:
@@ -104,7 +104,7 @@ def missing(state: State, event: DossierMissing, now: Moment) -> State:
     return _failed(state, phase, event.reason, now)
 
 
-def due(state: State, now: Moment) -> State:
+def due(state: State, now: StepContext) -> State:
     """The desk did not answer; else the page was left alone."""
     phase = state.phase
     if isinstance(phase, LookingUp) and phase.request:
@@ -122,6 +122,6 @@ def _behind(state: State, request: int, **answer: object) -> State:
     return replace(state, trail=tuple(map(page, state.trail)))
 
 
-def _failed(state: State, phase: LookingUp, reason: str, now: Moment) -> State:
+def _failed(state: State, phase: LookingUp, reason: str, now: StepContext) -> State:
     phase = replace(phase, request=0, failed=reason, factor=False, until_ms=now.page(now.rules.home_ms))
     return speak(replace(state, phase=phase), now, Line(f"say.dossier_{reason}"), then=DIGITS)

@@ -39,7 +39,7 @@ from robot.core.phases import (
 from robot.core.rules import Rules
 from robot.core.screen.lines import Line
 from robot.core.state import Hearing, Speaking, State, Thinking
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 LATEST_MS = 45_000
 """A new edition is in force after so long at the latest: with the look at the files, within a minute of the edit."""
@@ -54,13 +54,13 @@ def rules_in_force(state: State, rules: Rules) -> Rules:
     return rules if edition is None else replace(rules, procedures=edition.procedures, topics=edition.topics)
 
 
-def edition_loaded(state: State, event: EditionLoaded, now: Moment) -> State:
+def edition_loaded(state: State, event: EditionLoaded, now: StepContext) -> State:
     """The files were edited and are good. A newer edition takes the place of one that still waits, not its deadline."""
     by_ms = now.after(LATEST_MS) if state.coming_by_ms is None else state.coming_by_ms
     return replace(state, coming=event.edition, coming_by_ms=by_ms)
 
 
-def take_over(state: State, now: Moment) -> State:
+def take_over(state: State, now: StepContext) -> State:
     """Put a waiting edition in force, if this is the moment. From here on `now.rules` are the new ones."""
     if state.coming is None or state.coming_by_ms is None:
         return state

@@ -32,7 +32,7 @@ from robot.core.phases import (
 )
 from robot.core.screen.lines import Line
 from robot.core.state import Hearing, Speaking, State, Thinking
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 SAY_FIRST_MS = 200
 """How often it is looked whether the sentence before the departure is over."""
@@ -41,7 +41,7 @@ AT_HOME_MM = 300
 """So near to the home pose the robot counts as being at home."""
 
 
-def guide(state: State, of: str, now: Moment) -> State:
+def guide(state: State, of: str, now: StepContext) -> State:
     """ "Take me there": to a named place, or to where the page is about."""
     code = code_of(state.phase)
     rules = now.rules
@@ -66,7 +66,7 @@ def guide(state: State, of: str, now: Moment) -> State:
 
 def offer(
     state: State,
-    now: Moment,
+    now: StepContext,
     place: str,
     code: str,
     ticked: tuple[int, ...],
@@ -81,7 +81,7 @@ def offer(
     return speak(state, now, *first, *_offered(state, now, place), then="yes_no")
 
 
-def _offered(state: State, now: Moment, place: str) -> tuple[Line, ...]:
+def _offered(state: State, now: StepContext, place: str) -> tuple[Line, ...]:
     """The question, and from home how far it is: to 1 m below 5 m, else to 5 m."""
     way_m = now.rules.ways_mm.get(place, 0) / 1000 if state.base.at == "home" else 0.0
     told_m = round(way_m) if way_m < 5 else 5 * round(way_m / 5)
@@ -89,7 +89,7 @@ def _offered(state: State, now: Moment, place: str) -> tuple[Line, ...]:
     return (Line("say.how_far", place=place, n=told_m), offer) if told_m else (offer,)
 
 
-def show_map(state: State, _of: str, now: Moment) -> State:
+def show_map(state: State, _of: str, now: StepContext) -> State:
     """The visitor walks alone: to where they were to be led, else to where this page is about."""
     phase = state.phase
     if isinstance(phase, Offering | Pausing):
@@ -106,7 +106,7 @@ def _place_of(phase: AnyPhase) -> str:
     return phase.place if isinstance(phase, Queueing | HandingOver | ReadingDossier) else ""
 
 
-def show_way(state: State, now: Moment, place: str, code: str) -> State:
+def show_way(state: State, now: StepContext, place: str, code: str) -> State:
     """The map to `place`; says so when the robot cannot drive."""
     state = turn_to(state, now, ShowingWay(place, now.page(now.rules.home_ms), code))
     if can_drive(state, now.rules):
@@ -115,7 +115,7 @@ def show_way(state: State, now: Moment, place: str, code: str) -> State:
     return speak(state, now, Line(key, place=place), then="")
 
 
-def agree(state: State, _of: str, now: Moment) -> State:
+def agree(state: State, _of: str, now: StepContext) -> State:
     """Consent: show the way for a moment with the wheels still, then leave."""
     phase = state.phase
     if not isinstance(phase, Offering | Pausing):
@@ -127,7 +127,7 @@ def agree(state: State, _of: str, now: Moment) -> State:
     return speak(turn_to(state, now, leaving), now, Line("say.follow_me"), then="stop")
 
 
-def agree_to(state: State, of: str, now: Moment) -> State:
+def agree_to(state: State, of: str, now: StepContext) -> State:
     """ "Take me there" as an answer: consent for that place only; another place is a new question."""
     phase = state.phase
     if of and isinstance(phase, Offering) and now.rules.places.get(of, of) != phase.place:
@@ -135,7 +135,7 @@ def agree_to(state: State, of: str, now: Moment) -> State:
     return agree(state, of, now)
 
 
-def decline(state: State, _of: str, now: Moment) -> State:
+def decline(state: State, _of: str, now: StepContext) -> State:
     """No guide is wanted: back to the page before the question."""
     trail = [phase for phase in state.trail if isinstance(phase, Answering | Browsing)]
     phase: AnyPhase = trail[-1] if trail else Browsing()
@@ -144,7 +144,7 @@ def decline(state: State, _of: str, now: Moment) -> State:
     return speak(state, now, Line("say.declined"), then="")
 
 
-def leave(state: State, now: Moment) -> State:
+def leave(state: State, now: StepContext) -> State:
     """The moment of departure."""
     phase = state.phase
     if not isinstance(phase, Leaving):
@@ -159,7 +159,7 @@ def leave(state: State, now: Moment) -> State:
     return replace(state, phase=driving, lease=lease, base=replace(state.base, at=""))
 
 
-def renew(state: State, now: Moment) -> State:
+def renew(state: State, now: StepContext) -> State:
     """Wish again, before the lease runs out."""
     phase = state.phase
     if not isinstance(phase, Driving | Seeking | Returning):
@@ -171,7 +171,7 @@ def renew(state: State, now: Moment) -> State:
     return replace(state, phase=replace(phase, until_ms=now.after(now.rules.renew_ms)))
 
 
-def pause(state: State, _of: str, now: Moment) -> State:
+def pause(state: State, _of: str, now: StepContext) -> State:
     """Any touch, or the word "stop"."""
     phase = state.phase
     now.wish(Halt())
@@ -181,7 +181,7 @@ def pause(state: State, _of: str, now: Moment) -> State:
     return speak(turn_to(state, now, pausing, keep=False), now, Line("say.paused"), then="yes_no")
 
 
-def interrupt(state: State, _of: str, now: Moment) -> State:
+def interrupt(state: State, _of: str, now: StepContext) -> State:
     """Somebody stops the robot on its way home: they are served where it stands."""
     now.wish(Halt())
     state = replace(quiet(state, now), phase=Browsing(now.page(now.rules.home_ms)), trail=(), caption=())
@@ -196,7 +196,7 @@ WHY_FAILED = {"slip": "say.wheels_slip", "sensor": "say.sensor_broken"}
 """What the visitor hears of a reason that has words of its own."""
 
 
-def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
+def drive_ended(state: State, event: DriveEnded, now: StepContext) -> State:
     """The trip is over, well or not."""
     phase = state.phase
     if not isinstance(phase, Driving | Seeking | Returning) or phase.lease != event.lease:
@@ -219,19 +219,19 @@ def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
     return speak(state, now, Line(WHY_FAILED.get(event.reason, "say.drive_failed"), place=phase.place), then="")
 
 
-def _call_for(reason: str, state: State, now: Moment) -> None:
+def _call_for(reason: str, state: State, now: StepContext) -> None:
     """Call a person to a robot that stands where it can't go on. Of a blocked way they know already."""
     if reason in STRANDED and reason != "blocked":
         _call(state, now)
 
 
-def _call(state: State, now: Moment) -> None:
+def _call(state: State, now: StepContext) -> None:
     """A call of a visitor that stands, with what they need, is not replaced: somebody comes already."""
     if state.call is None and can_ask_desk(state, now.rules):
         now.wish(CallStaff("", state.options.language))
 
 
-def arrive(state: State, now: Moment, phase: HandingOver) -> State:
+def arrive(state: State, now: StepContext, phase: HandingOver) -> State:
     """Hand the visitor over to the counter."""
     state = turn_to(state, now, phase)
     state = replace(state, base=replace(state.base, at=phase.place))
@@ -246,7 +246,7 @@ def _arrived(state: State, place: str) -> str:
     return "say.arrived_called" if ticket.called else "say.arrived_queue"
 
 
-def base_reported(state: State, event: BaseReported, now: Moment) -> State:
+def base_reported(state: State, event: BaseReported, now: StepContext) -> State:
     """Remember what the base says; an emergency stop or a bump interrupts everything."""
     before = state.base
     at = _stands(event, now) if before.at is None else before.at
@@ -266,7 +266,7 @@ def base_reported(state: State, event: BaseReported, now: Moment) -> State:
     return state
 
 
-def held(state: State, now: Moment) -> State:
+def held(state: State, now: StepContext) -> State:
     """The stop page: over everything, each time the switch moves, and whenever a visit ends while the base is held."""
     if not isinstance(state.phase, Stopping):
         now.wish(Halt())
@@ -277,13 +277,13 @@ def held(state: State, now: Moment) -> State:
     return replace(state, phase=replace(state.phase, released=not state.base.pressed))
 
 
-def _stands(event: BaseReported, now: Moment) -> str:
+def _stands(event: BaseReported, now: StepContext) -> str:
     """Whether the first report of the base is from home or from somewhere."""
     x_mm, y_mm = now.rules.home_mm
     return "home" if math.hypot(event.x_mm - x_mm, event.y_mm - y_mm) <= AT_HOME_MM else ""
 
 
-def restart(state: State, _of: str, now: Moment) -> State:
+def restart(state: State, _of: str, now: StepContext) -> State:
     """A person has looked around and restarts the base. Nothing moves until somebody agrees to a new trip."""
     if not (isinstance(state.phase, Stopping) and state.phase.released):
         return state
@@ -292,7 +292,7 @@ def restart(state: State, _of: str, now: Moment) -> State:
     return invite(replace(quiet(state, now), phase=phase, caption=()), now)
 
 
-def base_lost(state: State, now: Moment) -> State:
+def base_lost(state: State, now: StepContext) -> State:
     """The base fell silent on the way: stop wishing, show the way on foot."""
     phase = state.phase
     if isinstance(phase, Driving | Seeking | Leaving | Pausing | Offering):
@@ -304,7 +304,7 @@ def base_lost(state: State, now: Moment) -> State:
     return state
 
 
-def screen_lost(state: State, now: Moment) -> State:
+def screen_lost(state: State, now: StepContext) -> State:
     """No touch could stop the wheels any more: they stop. What shows the way is gone too, so a person is called."""
     phase = state.phase
     if isinstance(phase, Returning):
@@ -318,6 +318,6 @@ def screen_lost(state: State, now: Moment) -> State:
     return speak(state, now, Line("say.screen_failed", place=phase.place), then="")
 
 
-def keep_listening(state: State, _of: str, now: Moment) -> State:
+def keep_listening(state: State, _of: str, now: StepContext) -> State:
     """Other words than "stop" do not matter on the way."""
     return listen(state, now, "stop")

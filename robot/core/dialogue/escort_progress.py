@@ -12,7 +12,7 @@ from robot.core.health import can_ask_desk, can_go_on, can_see
 from robot.core.phases import Driving, HandingOver, Returning, Seeking, ShowingWay, Waiting
 from robot.core.screen.lines import Line
 from robot.core.state import Hearing, Nobody, Silent, State, Thinking
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 ON_THE_WAY = Driving | Seeking | Returning
 """Phases in which a trip is under way."""
@@ -33,7 +33,7 @@ _OF_THE_WAY = {*SAID.values(), "say.let_through", "say.still_with_me", "say.on_t
 IN_THE_WAY = (EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.BACKING, EscortStep.STUCK)
 
 
-def escort_changed(state: State, event: EscortChanged, now: Moment) -> State:
+def escort_changed(state: State, event: EscortChanged, now: StepContext) -> State:
     """The base does something else on the way; of an older trip it is ignored."""
     phase, step = state.phase, event.step
     if not isinstance(phase, ON_THE_WAY) or phase.lease != event.lease:
@@ -55,7 +55,7 @@ def escort_changed(state: State, event: EscortChanged, now: Moment) -> State:
     return state
 
 
-def _say(state: State, now: Moment, line: Line, *, then: str, to_all: bool = False) -> State:
+def _say(state: State, now: StepContext, line: Line, *, then: str, to_all: bool = False) -> State:
     """Say `line`; while a visitor speaks only afterwards: their word may be "stop", so their turn is not closed."""
     ear = state.ear
     if isinstance(ear, Hearing | Thinking):
@@ -71,12 +71,12 @@ def on_the_way_only(state: State) -> State:
     return replace(state, untold=tuple(line for line in state.untold if line.key not in _OF_THE_WAY))
 
 
-def _still(state: State, now: Moment) -> State:
+def _still(state: State, now: StepContext) -> State:
     """The robot's own voice ends, and its turn with it; whoever speaks is heard on."""
     return hush(state, now) if isinstance(state.ear, Hearing | Thinking) else quiet(state, now)
 
 
-def _seek(state: State, now: Moment, step: EscortStep) -> State:
+def _seek(state: State, now: StepContext, step: EscortStep) -> State:
     """The visitor is not behind any more: the robot stands, turns round and asks. Twice: before and after the turn."""
     phase = state.phase
     looking = step is EscortStep.LOOKING
@@ -98,12 +98,12 @@ def _look_anew(state: State) -> State:
     return replace(state, presence=Nobody())
 
 
-def wish_to_lead(state: State, now: Moment, lease: int, place: str) -> None:
+def wish_to_lead(state: State, now: StepContext, lease: int, place: str) -> None:
     """Wish to lead the visitor there: anew, or once more before the lease ends."""
     now.wish(Drive(lease, place, now.rules.lease_ms, led=True, watched=can_see(state, now.rules)))
 
 
-def found(state: State, _of: str, now: Moment) -> State:
+def found(state: State, _of: str, now: StepContext) -> State:
     """The visitor says so, touches, or stands before the camera: on together, on a wish of its own."""
     phase = state.phase
     if not isinstance(phase, Seeking):
@@ -117,7 +117,7 @@ def found(state: State, _of: str, now: Moment) -> State:
     return _together(replace(state, lease=lease), now, lease, EscortStep.LEADING)
 
 
-def walk_alone(state: State, _of: str, now: Moment) -> State:
+def walk_alone(state: State, _of: str, now: StepContext) -> State:
     """The visitor does not want to be led any more: the map, and the robot stays until they have read it."""
     phase = state.phase
     if not isinstance(phase, Seeking):
@@ -133,29 +133,29 @@ def who_looks(state: State, faces: FacesSeen) -> FacesSeen:
     return replace(faces, width_px=faces.looking_px, facing=True) if looking and faces.looking_px else faces
 
 
-def seen(state: State, now: Moment) -> State:
+def seen(state: State, now: StepContext) -> State:
     """The camera sees somebody who looks at the robot; it counts once the robot has turned round."""
     return found(state, "", now) if isinstance(state.phase, Seeking) and state.phase.looking else state
 
 
-def _together(state: State, now: Moment, lease: int, step: EscortStep) -> State:
+def _together(state: State, now: StepContext, lease: int, step: EscortStep) -> State:
     phase = state.phase
     assert isinstance(phase, Seeking)
     driving = Driving(phase.place, lease, now.after(now.rules.renew_ms), phase.code, phase.ticked, step)
     return _say(replace(_still(state, now), phase=driving), now, Line("say.on_together"), then=STOP)
 
 
-def keep_asking(state: State, _of: str, now: Moment) -> State:
+def keep_asking(state: State, _of: str, now: StepContext) -> State:
     """Words that are no answer to "are you still with me?"."""
     return listen(state, now, YES_NO)
 
 
-def give_up(state: State, now: Moment) -> State:
+def give_up(state: State, now: StepContext) -> State:
     """The visitor does not come any more: say so politely, and go home."""
     return end_visit(state, now, Line("say.gave_up"))
 
 
-def battery_fell(before: State, state: State, now: Moment) -> State:
+def battery_fell(before: State, state: State, now: StepContext) -> State:
     """Away from home: below a fifth the robot goes home, at the last tenth it stops where it is and calls."""
 
     def fell(permille: int) -> bool:
@@ -170,7 +170,7 @@ def battery_fell(before: State, state: State, now: Moment) -> State:
     return state
 
 
-def _strand(state: State, now: Moment) -> State:
+def _strand(state: State, now: StepContext) -> State:
     phase = state.phase
     if not isinstance(phase, ON_THE_WAY | Waiting):
         return state

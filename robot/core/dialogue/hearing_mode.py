@@ -10,7 +10,7 @@ from robot.core.phases import Adjusting, AnyPhase, Bubble, Disclosing, ShowingCl
 from robot.core.screen.lines import Line
 from robot.core.screen.target_names import name_of
 from robot.core.state import State
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 UNKNOWN = "bạn"
 """How somebody is addressed who cannot be heard to say what they call themself: it offends nobody."""
@@ -19,7 +19,7 @@ BUBBLES = 3
 """So many stand on the page; older ones are forgotten."""
 
 
-def hearing_mode(state: State, of: str, now: Moment) -> State:
+def hearing_mode(state: State, of: str, now: StepContext) -> State:
     """Switch it on, and greet in writing; or off, and go on where the visitor was."""
     state = quiet(state, now)
     address = state.options.address or UNKNOWN
@@ -37,7 +37,7 @@ def hearing_mode(state: State, of: str, now: Moment) -> State:
     return _page(replace(state, options=options), now, code, hello if not code else (*hello, *_told(code, "intro")))
 
 
-def choose(state: State, of: str, now: Moment) -> State:
+def choose(state: State, of: str, now: StepContext) -> State:
     """A procedure was chosen: in writing its first sentence; from there on, and otherwise, its page."""
     code, _, slot = of.partition(" ")
     here = state.phase
@@ -49,7 +49,7 @@ def choose(state: State, of: str, now: Moment) -> State:
     return _page(state, now, code, said)
 
 
-def ask(state: State, of: str, now: Moment) -> State:
+def ask(state: State, of: str, now: StepContext) -> State:
     """A question about the procedure, and its answer, as two bubbles."""
     phase = state.phase
     if not isinstance(phase, Writing) or not phase.code:
@@ -58,7 +58,7 @@ def ask(state: State, of: str, now: Moment) -> State:
     return _page(state, now, phase.code, (*phase.said, asked, *_told(phase.code, of)))
 
 
-def show_clerk(state: State, _of: str, now: Moment) -> State:
+def show_clerk(state: State, _of: str, now: StepContext) -> State:
     """A page to hold before a clerk."""
     return pages.turn_to(state, now, ShowingClerk(now.page(now.rules.home_ms)))
 
@@ -69,7 +69,7 @@ def note(state: State, line: Line) -> State:
     return replace(state, phase=_noted(state.phase, line), trail=trail)
 
 
-def mention(state: State, now: Moment, line: Line) -> State:
+def mention(state: State, now: StepContext, line: Line) -> State:
     """Say it beside the conversation, and write it down."""
     return turn_taking.mention(note(state, line), now, line)
 
@@ -82,6 +82,6 @@ def _told(code: str, slot: str) -> tuple[Bubble, ...]:
     return (Bubble(Line(f"answer.{slot}", procedure=code)),)
 
 
-def _page(state: State, now: Moment, code: str, said: tuple[Bubble, ...]) -> State:
+def _page(state: State, now: StepContext, code: str, said: tuple[Bubble, ...]) -> State:
     phase = Writing(now.page(now.rules.procedure_ms), code, said[-BUBBLES:])
     return pages.turn_to(state, now, phase, keep=not isinstance(state.phase, Writing))

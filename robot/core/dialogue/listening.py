@@ -33,13 +33,13 @@ from robot.core.state import (
     Visitor,
     dozes_at,
 )
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 HEARING_MS = 25_000
 """The ears end a sentence after 20 s at most: who is heard for longer is not heard any more."""
 
 
-def speech_began(state: State, event: SpeechBegan, now: Moment) -> State:
+def speech_began(state: State, event: SpeechBegan, now: StepContext) -> State:
     """Somebody answers in the open turn, or interrupts the robot."""
     ear, mouth = state.ear, state.mouth
     ends_ms = now.after(HEARING_MS)
@@ -51,7 +51,7 @@ def speech_began(state: State, event: SpeechBegan, now: Moment) -> State:
     return replace(state, ear=Hearing(ear.turn, ear.expects, until_ms=ends_ms))
 
 
-def speech_ended(state: State, event: SpeechEnded, now: Moment) -> State:
+def speech_ended(state: State, event: SpeechEnded, now: StepContext) -> State:
     """The sentence is over; its meaning is awaited."""
     ear = state.ear
     if not isinstance(ear, Listening | Hearing) or ear.turn != event.turn:
@@ -60,7 +60,7 @@ def speech_ended(state: State, event: SpeechEnded, now: Moment) -> State:
     return replace(state, ear=Thinking(ear.turn, ear.expects, now.after(THINKING_MS[0]), broken_off))
 
 
-def heard_nothing(state: State, event: HeardNothing, now: Moment) -> State:
+def heard_nothing(state: State, event: HeardNothing, now: StepContext) -> State:
     """A noise, not words: go on waiting in a new turn, for half the time and without a further word."""
     ear = state.ear
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
@@ -71,13 +71,13 @@ def heard_nothing(state: State, event: HeardNothing, now: Moment) -> State:
     return replace(state, ear=replace(state.ear, nudged=True)) if isinstance(state.ear, Listening) else state
 
 
-def resume(state: State, now: Moment, expects: str, lines: tuple[Line, ...]) -> State:
+def resume(state: State, now: StepContext, expects: str, lines: tuple[Line, ...]) -> State:
     """What interrupted the robot was no request: say the sentence again, this time to its end."""
     caption = state.caption
     return replace(speak(replace(state, ear=Deaf()), now, *lines, then=expects, over=False), caption=caption)
 
 
-def hearing_lost(state: State, event: HearingLost, now: Moment) -> State:
+def hearing_lost(state: State, event: HearingLost, now: StepContext) -> State:
     """The recogniser starts again: ask the visitor to repeat. On the way "stop" must be heard at once."""
     ear = state.ear
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
@@ -89,14 +89,14 @@ def hearing_lost(state: State, event: HearingLost, now: Moment) -> State:
     return speak(state, now, Line("say.say_again"), then=ear.expects)
 
 
-def ears_lost(state: State, now: Moment) -> State:
+def ears_lost(state: State, now: StepContext) -> State:
     """A part of the ears failed: the open turn is closed, and owed to the visitor."""
     ear = state.ear
     expects = state.unheard if isinstance(ear, Deaf) else "" if isinstance(ear, Dozing) else ear.expects
     return replace(hush_ear(state, now), unheard=expects)
 
 
-def ears_back(state: State, now: Moment) -> State:
+def ears_back(state: State, now: StepContext) -> State:
     """The ears work again: the turn that was owed is opened, if the page still waits for it."""
     expects = state.unheard
     if expects is None or not ears_open(state, now.rules) or isinstance(state.mouth, Speaking):
@@ -108,7 +108,7 @@ def ears_back(state: State, now: Moment) -> State:
     return listen(state, now, expects)
 
 
-def attention_changed(state: State, now: Moment) -> State:
+def attention_changed(state: State, now: StepContext) -> State:
     """A visitor who looks at the robot again, or comes back to the page on which they left it, is listened to."""
     if isinstance(state.presence, Somebody) or not attentive(state, now):
         return state
@@ -117,7 +117,7 @@ def attention_changed(state: State, now: Moment) -> State:
     return listen(state, now) if isinstance(state.ear, Dozing) else state
 
 
-def ear_due(state: State, now: Moment) -> State:
+def ear_due(state: State, now: StepContext) -> State:
     """Nobody spoke: encourage once, in the paper check ask once more, then close the turn.
 
     A free turn stays open as long as the visitor looks at the robot, closes when they look elsewhere or nobody is
@@ -152,13 +152,13 @@ def ear_due(state: State, now: Moment) -> State:
     return replace(state, ear=replace(ear, until_ms=later_ms, nudged=True), caption=caption)
 
 
-def _thinks_on(ear: Thinking, now: Moment) -> Thinking | None:
+def _thinks_on(ear: Thinking, now: StepContext) -> Thinking | None:
     """The visitor is asked to wait; None when there is nothing left to wait for."""
     since_ms = ear.until_ms - THINKING_MS[ear.told]
     told = sum(now.at_ms >= since_ms + span_ms for span_ms in THINKING_MS)
     return None if told == len(THINKING_MS) else replace(ear, told=told, until_ms=since_ms + THINKING_MS[told])
 
 
-def _looks_here(state: State, now: Moment) -> bool:
+def _looks_here(state: State, now: StepContext) -> bool:
     """Whether the camera sees a visitor's face turned to the robot."""
     return isinstance(state.presence, Visitor) and attentive(state, now)

@@ -7,12 +7,12 @@ from robot.core.events import NumberCalled
 from robot.core.phases import Greeting, Waiting
 from robot.core.screen.lines import Line
 from robot.core.state import Announced, Hearing, Silent, State, Thinking
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 SHOWN_MS = 12_000
 
 
-def number_called(state: State, event: NumberCalled, now: Moment) -> State:
+def number_called(state: State, event: NumberCalled, now: StepContext) -> State:
     """Call `event.number` to its counter. Whoever holds it here is told in another way (`queueing.moved`).
 
     Nobody is interrupted for it: in the middle of a visit it is shown only.
@@ -38,7 +38,7 @@ def line(state: State) -> Line:
     return Line("say.number_called", place=called.place, text=called.number)
 
 
-def over(state: State, now: Moment) -> State:
+def over(state: State, now: StepContext) -> State:
     """It has been shown long enough."""
     if state.announced is None or now.at_ms < state.announced.until_ms:
         return state

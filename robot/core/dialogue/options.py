@@ -11,7 +11,7 @@ from robot.core.screen.lines import Line
 from robot.core.screen.paging import PROCEDURES, TILES, resized
 from robot.core.screen.target_names import name_of
 from robot.core.state import Speaking, State
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 VOLUMES = (400, 700, 1000, 1150, 1300)
 """The five steps of the voice, in permille of its usual volume; the last is the loudspeaker's full one."""
@@ -19,7 +19,7 @@ VOLUMES = (400, 700, 1000, 1150, 1300)
 _READ_OF_A_PROCEDURE = ("title", "documents", "fee", "time", "where")
 
 
-def open_options(state: State, _of: str, now: Moment) -> State:
+def open_options(state: State, _of: str, now: StepContext) -> State:
     """The display options. Their sentence shows and sounds at once like whatever is changed there."""
     if isinstance(state.phase, Adjusting):
         return touched(state, now)
@@ -27,33 +27,33 @@ def open_options(state: State, _of: str, now: Moment) -> State:
     return speak(state, now, Line("say.options"), then="")
 
 
-def open_privacy(state: State, _of: str, now: Moment) -> State:
+def open_privacy(state: State, _of: str, now: StepContext) -> State:
     """What the robot is, and what becomes of sound and picture: answered in a sentence, told on the sheet."""
     state = touched(state, now) if isinstance(state.phase, Disclosing) else _disclose(state, now)
     return speak(state, now, Line("say.privacy"), then="")
 
 
-def _disclose(state: State, now: Moment) -> State:
+def _disclose(state: State, now: StepContext) -> State:
     return turn_to(state, now, Disclosing(now.page(now.rules.home_ms)))
 
 
-def language(state: State, of: str, now: Moment) -> State:
+def language(state: State, of: str, now: StepContext) -> State:
     """Change the language; the current sentence starts again in it."""
     options = replace(state.options, language="en" if of == "en" else "vi")
     return again(replace(state, options=options), now)
 
 
-def text_size(state: State, of: str, now: Moment) -> State:
+def text_size(state: State, of: str, now: StepContext) -> State:
     """Normal or large text."""
     return touched(replace(state, options=replace(state.options, large=of == "large")), now)
 
 
-def contrast(state: State, of: str, now: Moment) -> State:
+def contrast(state: State, of: str, now: StepContext) -> State:
     """Light or high contrast."""
     return touched(replace(state, options=replace(state.options, contrast=of == "high")), now)
 
 
-def lowered(state: State, of: str, now: Moment) -> State:
+def lowered(state: State, of: str, now: StepContext) -> State:
     """Every control within reach of somebody who sits, or where it stands usually."""
     on = of == "on"
     if on is not state.options.lowered:  # fewer rows a page: what is read stays on the screen, behind the sheet too
@@ -62,18 +62,18 @@ def lowered(state: State, of: str, now: Moment) -> State:
     return touched(replace(state, options=replace(state.options, lowered=on)), now)
 
 
-def read_aloud(state: State, of: str, now: Moment) -> State:
+def read_aloud(state: State, of: str, now: StepContext) -> State:
     """The first touch says what a target does, the second does it."""
     state = touched(replace(state, options=replace(state.options, read_aloud=of == "on")), now)
     return speak(quiet(state, now), now, Line("say.read_aloud")) if of == "on" else state
 
 
-def calm(state: State, of: str, now: Moment) -> State:
+def calm(state: State, of: str, now: StepContext) -> State:
     """Nothing moves that need not."""
     return touched(replace(state, options=replace(state.options, calm=of == "on")), now)
 
 
-def read(state: State, of: str, now: Moment) -> State:
+def read(state: State, of: str, now: StepContext) -> State:
     """Say what a target is called: `of` is its want and object."""
     want, _, object_ = of.partition(" ")
     if want not in set(Want):
@@ -85,7 +85,7 @@ def read(state: State, of: str, now: Moment) -> State:
     return replace(speak(touched(quiet(state, now), now), now, name, over=False), caption=caption)
 
 
-def read_page(state: State, _of: str, now: Moment) -> State:
+def read_page(state: State, _of: str, now: StepContext) -> State:
     """Read the page from top to bottom; from the display options, the page behind them."""
     if isinstance(state.phase, Adjusting | Disclosing):
         state = back(state, "", now)
@@ -117,31 +117,31 @@ def _read(state: State, rules: Rules) -> tuple[Line, ...]:
             return state.caption
 
 
-def slower(state: State, of: str, now: Moment) -> State:
+def slower(state: State, of: str, now: StepContext) -> State:
     """Speak slower from now on, or with "off" as fast as usual."""
     return again(replace(state, options=replace(state.options, slow=of != "off")), now)
 
 
-def louder(state: State, _of: str, now: Moment) -> State:
+def louder(state: State, _of: str, now: StepContext) -> State:
     """One step up, at most the loudspeaker's full volume."""
     return _step(state, 1, now)
 
 
-def softer(state: State, _of: str, now: Moment) -> State:
+def softer(state: State, _of: str, now: StepContext) -> State:
     """One step down, never silent."""
     return _step(state, -1, now)
 
 
-def volume(state: State, of: str, now: Moment) -> State:
+def volume(state: State, of: str, now: StepContext) -> State:
     """The step `of` of `VOLUMES`."""
     return _volume(state, int(of), now) if of.isdigit() and int(of) < len(VOLUMES) else state
 
 
-def _step(state: State, step: int, now: Moment) -> State:
+def _step(state: State, step: int, now: StepContext) -> State:
     return _volume(state, min(len(VOLUMES) - 1, max(0, step_of(state.options.volume_permille) + step)), now)
 
 
-def _volume(state: State, step: int, now: Moment) -> State:
+def _volume(state: State, step: int, now: StepContext) -> State:
     return again(replace(state, options=replace(state.options, volume_permille=VOLUMES[step])), now)
 
 
@@ -150,7 +150,7 @@ def step_of(volume_permille: int) -> int:
     return min(range(len(VOLUMES)), key=lambda step: abs(VOLUMES[step] - volume_permille))
 
 
-def again(state: State, now: Moment) -> State:
+def again(state: State, now: StepContext) -> State:
     """Say the current sentence again with the new options, and then listen."""
     lines = state.caption
     mouth = state.mouth
@@ -159,7 +159,7 @@ def again(state: State, now: Moment) -> State:
     return speak(state, now, *lines, then=then) if lines else state
 
 
-def touched(state: State, now: Moment) -> State:
+def touched(state: State, now: StepContext) -> State:
     """A new deadline for the page that stays; for the stop page too, on which it is then this visitor's choice."""
     phase = state.phase
     if phase.until_ms is None and not isinstance(phase, Stopping):

@@ -40,7 +40,7 @@ from robot.core.phases import (
 from robot.core.screen import paging
 from robot.core.screen.lines import Line
 from robot.core.state import State
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 SHEETS = ("legal", "form", "online")
 """Facts of a procedure that have a sheet of their own."""
@@ -88,7 +88,7 @@ OVER = Adjusting | CallingStaff | Checking | Disclosing
 """Pages over another one, which goes on below."""
 
 
-def turn_to(state: State, now: Moment, phase: AnyPhase, *, keep: bool = True) -> State:
+def turn_to(state: State, now: StepContext, phase: AnyPhase, *, keep: bool = True) -> State:
     """Enter `phase` in silence; with `keep`, "back" leads to the present one."""
     rating_below = isinstance(phase, Adjusting | CallingStaff | Disclosing) and isinstance(state.phase, Rating)
     keep = keep and (rating_below or not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO))
@@ -118,19 +118,19 @@ def ticked_of(phase: AnyPhase) -> tuple[int, ...]:
     return phase.ticked if isinstance(phase, ticking) else ()
 
 
-def home(state: State, _of: str, now: Moment) -> State:
+def home(state: State, _of: str, now: StepContext) -> State:
     """The home page; it asks aloud on the first time of a visit only."""
     first = not state.trail
     state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)))
     return invite(state, now) if first else state
 
 
-def invite(state: State, now: Moment) -> State:
+def invite(state: State, now: StepContext) -> State:
     """Ask aloud what is wanted."""
     return speak(state, now, Line("say.home"), then="")
 
 
-def topic(state: State, of: str, now: Moment) -> State:
+def topic(state: State, of: str, now: StepContext) -> State:
     """The procedures of a life event; a single one is opened at once."""
     codes = now.rules.topics.get(of, ())
     if len(codes) == 1:
@@ -141,7 +141,7 @@ def topic(state: State, of: str, now: Moment) -> State:
     return speak(state, now, Line("say.list", n=len(codes)), then="")
 
 
-def turn_page(state: State, of: str, now: Moment) -> State:
+def turn_page(state: State, of: str, now: StepContext) -> State:
     """The next or previous page of the home page, a list, a checklist, or the sheet that lies over it."""
     phase, step = state.phase, 1 if of == "next" else -1
     if not isinstance(phase, paging.Turned):
@@ -154,7 +154,7 @@ def turn_page(state: State, of: str, now: Moment) -> State:
     return replace(state, phase=replace(phase, number=number, until_ms=now.page(span)))
 
 
-def choose_among(state: State, codes: tuple[str, ...], turn: int, now: Moment) -> State:
+def choose_among(state: State, codes: tuple[str, ...], turn: int, now: StepContext) -> State:
     """Up to three procedures fit: ask once, and read them out for those who do not read the cards."""
     phase = Choosing(codes, turn, now.page(now.rules.home_ms))
     question = Line("say.choose", n=len(codes))
@@ -163,13 +163,13 @@ def choose_among(state: State, codes: tuple[str, ...], turn: int, now: Moment) -
     return replace(state, caption=(question,))
 
 
-def confirm(state: State, code: str, turn: int, now: Moment) -> State:
+def confirm(state: State, code: str, turn: int, now: StepContext) -> State:
     """Ask whether this one procedure is meant: in a loud room before it is answered, and after a mishearing."""
     phase = Choosing((code,), turn, now.page(now.rules.home_ms))
     return speak(turn_to(state, now, phase), now, Line("say.confirm", procedure=code), then="yes_no")
 
 
-def confirmed(state: State, _of: str, now: Moment) -> State:
+def confirmed(state: State, _of: str, now: StepContext) -> State:
     """ "Yes" to the only procedure offered; of several it names none."""
     phase = state.phase
     if isinstance(phase, Choosing) and len(phase.codes) == 1:
@@ -177,7 +177,7 @@ def confirmed(state: State, _of: str, now: Moment) -> State:
     return not_understood(state, "", now)
 
 
-def correct(state: State, _of: str, now: Moment) -> State:
+def correct(state: State, _of: str, now: StepContext) -> State:
     """What was heard is not what was said: offer what else it may have been, or ask to say it again."""
     heard = state.heard
     if heard is None or isinstance(state.phase, Choosing):
@@ -192,7 +192,7 @@ def correct(state: State, _of: str, now: Moment) -> State:
     return speak(state, now, Line("say.none_of_these"), then="")
 
 
-def choose(state: State, of: str, now: Moment) -> State:
+def choose(state: State, of: str, now: StepContext) -> State:
     """Open a procedure and say what it needs. `of` is "code" or "code slot", where one fact was asked for at once."""
     code, _, slot = of.partition(" ")
     if code not in now.rules.procedures:
@@ -204,7 +204,7 @@ def choose(state: State, of: str, now: Moment) -> State:
     return speak(state, now, Line("answer.intro", procedure=code), then="")
 
 
-def none_of_these(state: State, _of: str, now: Moment) -> State:
+def none_of_these(state: State, _of: str, now: StepContext) -> State:
     """None of the offered procedures: all life events."""
     if isinstance(state.phase, Choosing):
         now.wish(CountUnanswered(state.phase.turn))
@@ -212,7 +212,7 @@ def none_of_these(state: State, _of: str, now: Moment) -> State:
     return speak(state, now, Line("say.none_of_these"), then="")
 
 
-def ask(state: State, of: str, now: Moment) -> State:
+def ask(state: State, of: str, now: StepContext) -> State:
     """A question about the procedure on the screen: one sentence, and the fact pulses."""
     code = code_of(state.phase)
     if not code:
@@ -227,7 +227,7 @@ def ask(state: State, of: str, now: Moment) -> State:
     return speak(state, now, Line(f"answer.{of}", procedure=code), then="")
 
 
-def tick(state: State, of: str, now: Moment) -> State:
+def tick(state: State, of: str, now: StepContext) -> State:
     """The visitor has a paper, or has it not after all. Whoever says so is shown it, whatever page it is on."""
     phase = state.phase
     index, _, said = of.partition(" ")
@@ -242,7 +242,7 @@ def tick(state: State, of: str, now: Moment) -> State:
     return replace(state, phase=replace(phase, ticked=tuple(sorted(ticked)), number=number, until_ms=until_ms))
 
 
-def sheet(state: State, of: str, now: Moment) -> State:
+def sheet(state: State, of: str, now: StepContext) -> State:
     """Open a sheet over the procedure, or close it with ""."""
     if not isinstance(state.phase, Answering):
         return state
@@ -250,7 +250,7 @@ def sheet(state: State, of: str, now: Moment) -> State:
     return replace(state, phase=replace(state.phase, sheet=of, leaf=0, until_ms=now.page(now.rules.procedure_ms)))
 
 
-def back(state: State, _of: str, now: Moment) -> State:
+def back(state: State, _of: str, now: StepContext) -> State:
     """The page before; on the first page of a visit, home."""
     if isinstance(state.phase, Answering) and state.phase.sheet:
         return sheet(state, "", now)
@@ -269,7 +269,7 @@ def back(state: State, _of: str, now: Moment) -> State:
     return listen(state, now, expected(phase)) if here is Checking else state
 
 
-def _until(phase: AnyPhase, now: Moment) -> int | None:
+def _until(phase: AnyPhase, now: StepContext) -> int | None:
     """The deadline of a page that is come back to: as private, or as urgent, as it was."""
     rules = now.rules
     match phase:
@@ -287,18 +287,18 @@ def _until(phase: AnyPhase, now: Moment) -> int | None:
             return now.page(rules.home_ms)
 
 
-def tell(state: State, now: Moment, line: Line) -> State:
+def tell(state: State, now: StepContext, line: Line) -> State:
     """One message on a page of its own."""
     state = turn_to(state, now, Telling(line, now.page(now.rules.notice_ms)))
     return speak(state, now, line, then="")
 
 
-def opening_hours(state: State, _of: str, now: Moment) -> State:
+def opening_hours(state: State, _of: str, now: StepContext) -> State:
     """When the centre is open."""
     return tell(state, now, Line("say.hours"))
 
 
-def not_understood(state: State, _of: str, now: Moment) -> State:
+def not_understood(state: State, _of: str, now: StepContext) -> State:
     """First: ask again. Second: offer to choose by hand. Third: the microphone waits for its button."""
     misses = state.misses + 1
     state = replace(state, misses=misses)
@@ -312,28 +312,28 @@ def not_understood(state: State, _of: str, now: Moment) -> State:
     return speak(state, now, line, then="" if misses < MISSES_TO_SILENCE else None)
 
 
-def out_of_scope(state: State, of: str, now: Moment) -> State:
+def out_of_scope(state: State, of: str, now: StepContext) -> State:
     """Understood, and not for this office: `of` is the reason, which knows where it is done instead."""
     return speak(state, now, Line(f"refuse.{of}" if of else "say.out_of_scope"), then=expected(state.phase))
 
 
-def talk(state: State, _of: str, now: Moment) -> State:
+def talk(state: State, _of: str, now: StepContext) -> State:
     """The microphone button: interrupts the robot and listens."""
     ready(state, now)
     return listen(quiet(state, now), now, expected(state.phase), pressed=True)
 
 
-def finished_talking(state: State, _of: str, now: Moment) -> State:
+def finished_talking(state: State, _of: str, now: StepContext) -> State:
     """ "I have finished" on the listening page."""
     return finish_turn(state, now)
 
 
-def repeat(state: State, _of: str, now: Moment) -> State:
+def repeat(state: State, _of: str, now: StepContext) -> State:
     """Say the last sentence again."""
     then = expected(state.phase)
     return speak(quiet(state, now), now, *state.caption, then=then) if state.caption else state
 
 
-def close_ear(state: State, _of: str, now: Moment) -> State:
+def close_ear(state: State, _of: str, now: StepContext) -> State:
     """Nothing more is wanted: be silent and wait for a touch."""
     return quiet(state, now)

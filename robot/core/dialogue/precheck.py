@@ -16,10 +16,10 @@ from robot.core.phases import Answering, Concluding, Prechecking
 from robot.core.rules import CheckRule
 from robot.core.screen.lines import Line
 from robot.core.state import State
-from robot.core.step_context import Handler, Moment
+from robot.core.step_context import Handler, StepContext
 
 
-def begin(state: State, _of: str, now: Moment) -> State:
+def begin(state: State, _of: str, now: StepContext) -> State:
     """The first question about the procedure on the screen; where there are none, what has to be brought."""
     code = code_of(state.phase)
     if not code:
@@ -34,7 +34,7 @@ def begin(state: State, _of: str, now: Moment) -> State:
 def replied(reply: str) -> Handler:
     """The handler of a reply to the question on the screen."""
 
-    def handle(state: State, _of: str, now: Moment) -> State:
+    def handle(state: State, _of: str, now: StepContext) -> State:
         phase = state.phase
         if not isinstance(phase, Prechecking):
             return state
@@ -50,7 +50,7 @@ def replied(reply: str) -> Handler:
     return handle
 
 
-def back(state: State, _of: str, now: Moment) -> State:
+def back(state: State, _of: str, now: StepContext) -> State:
     """The question before; from the first one the page before the check."""
     phase = state.phase
     if not (isinstance(phase, Prechecking) and phase.replies):
@@ -59,7 +59,7 @@ def back(state: State, _of: str, now: Moment) -> State:
     return _ask(state, phase, now)
 
 
-def no_reply(state: State, _of: str, now: Moment) -> State:
+def no_reply(state: State, _of: str, now: StepContext) -> State:
     """Words that are no reply: which replies there are, and the question again."""
     phase, misses = state.phase, state.misses + 1
     if not isinstance(phase, Prechecking):
@@ -68,18 +68,18 @@ def no_reply(state: State, _of: str, now: Moment) -> State:
     return speak(replace(state, misses=misses), now, Line("say.precheck_reply"), phase.question, then=then)
 
 
-def _ask(state: State, phase: Prechecking, now: Moment, *, keep: bool = False) -> State:
+def _ask(state: State, phase: Prechecking, now: StepContext, *, keep: bool = False) -> State:
     phase = replace(phase, until_ms=now.page(now.rules.procedure_ms))
     return speak(turn_to(state, now, phase, keep=keep), now, phase.question, then=YES_NO)
 
 
-def _other(state: State, code: str, now: Moment) -> State:
+def _other(state: State, code: str, now: StepContext) -> State:
     """Another procedure is the right one: its page, and a sentence that says so. "Back" leads to the first one."""
     state = turn_to(state, now, Answering(code, now.page(now.rules.procedure_ms)), keep=False)
     return speak(state, now, Line("say.precheck_instead", procedure=code), then="")
 
 
-def _concluded(state: State, phase: Prechecking, rules: tuple[CheckRule, ...], now: Moment) -> State:
+def _concluded(state: State, phase: Prechecking, rules: tuple[CheckRule, ...], now: StepContext) -> State:
     """With nothing to clear up: the offer to be led. Else the page of what is missing and what a clerk must say."""
     code, place = phase.code, now.rules.procedures[phase.code].place
     found = found_by(rules, phase.replies)

@@ -9,7 +9,7 @@ from robot.core.events import FacesSeen
 from robot.core.health import can_see
 from robot.core.rules import Rules
 from robot.core.state import AVERTED_MS, MISSED_FRAMES_MS, AnyPresence, Nobody, Somebody, State, Visitor
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 
 def after_faces(presence: AnyPresence, faces: FacesSeen, at_ms: int, rules: Rules) -> AnyPresence:
@@ -43,7 +43,7 @@ def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
             return presence
 
 
-def attentive(state: State, now: Moment) -> bool:
+def attentive(state: State, now: StepContext) -> bool:
     """Whether somebody before the robot looks at it, or did a moment ago; True where the camera cannot tell."""
     if not can_see(state, now.rules):
         return True

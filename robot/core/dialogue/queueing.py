@@ -11,11 +11,11 @@ from robot.core.health import can_ask_desk
 from robot.core.phases import AnyPhase, PickingCounter, Queueing, ReadingDossier
 from robot.core.screen.desk_values import MACHINE, Ticket
 from robot.core.screen.lines import Line
-from robot.core.state import Asked, Hearing, State, Thinking
-from robot.core.step_context import Moment
+from robot.core.state import Hearing, State, Thinking, TicketRequest
+from robot.core.step_context import StepContext
 
 
-def take(state: State, of: str, now: Moment, code: str = "") -> State:
+def take(state: State, of: str, now: StepContext, code: str = "") -> State:
     """ "I want a number": for the place `of`, for the procedure on the screen, else the question for what.
 
     A visitor has one number; asked for again, it is shown again. While one is waited for no other is asked for.
@@ -33,17 +33,17 @@ def take(state: State, of: str, now: Moment, code: str = "") -> State:
         return speak(turn_to(state, now, picking), now, Line("say.which_counter"), then="")
     number = state.request + 1
     now.wish(IssueTicket(number, place, code, state.options.language))
-    asked = Asked(number, place, code, now.after(now.rules.desk_ms))
+    asked = TicketRequest(number, place, code, now.after(now.rules.desk_ms))
     return _awaited(replace(state, request=number, asked=asked), asked, now)
 
 
-def take_at(state: State, of: str, now: Moment) -> State:
+def take_at(state: State, of: str, now: StepContext) -> State:
     """A place was named where the visitor was asked what the number is for: the number of its queue, if it has one."""
     counter = now.rules.places.get(of, "") in now.rules.counters
     return take(state, of, now) if counter else escort.guide(state, of, now)
 
 
-def take_for(state: State, of: str, now: Moment) -> State:
+def take_for(state: State, of: str, now: StepContext) -> State:
     """A procedure was named there: a number for it, if it is handed in at a counter."""
     code = of.partition(" ")[0]
     rule = now.rules.procedures.get(code)
@@ -52,7 +52,7 @@ def take_for(state: State, of: str, now: Moment) -> State:
     return take(state, rule.place, now, code)
 
 
-def print_ticket(state: State, _of: str, now: Moment) -> State:
+def print_ticket(state: State, _of: str, now: StepContext) -> State:
     """Print the visitor's number once more; without one, take one. Without a printer it is shown again."""
     if state.ticket is None:
         return take(state, "", now)
@@ -61,7 +61,7 @@ def print_ticket(state: State, _of: str, now: Moment) -> State:
     return _held(state, now, keep=False)
 
 
-def prioritise(state: State, of: str, now: Moment) -> State:
+def prioritise(state: State, of: str, now: StepContext) -> State:
     """Whoever holds the number goes first, or no longer wants to. Nobody is asked why, and nothing of it is said aloud.
 
     The counter's people see it; a number that was called already cannot go before others.
@@ -75,7 +75,7 @@ def prioritise(state: State, of: str, now: Moment) -> State:
     return speak(quiet(state, now), now, line, then="")
 
 
-def issued(state: State, event: TicketIssued, now: Moment) -> State:
+def issued(state: State, event: TicketIssued, now: StepContext) -> State:
     """The number is there, wherever the visitor has got to meanwhile, and also where it was given up already."""
     if state.asked is None or state.asked.request != event.request:
         return state
@@ -86,14 +86,14 @@ def issued(state: State, event: TicketIssued, now: Moment) -> State:
     return hearing_mode.mention(state, now, _told(event.ticket))
 
 
-def refused(state: State, event: TicketRefused, now: Moment) -> State:
+def refused(state: State, event: TicketRefused, now: StepContext) -> State:
     """The desk gives no number: the visitor is told where else to get one."""
     if state.asked is None or state.asked.request != event.request:
         return state
     return _failed(replace(state, asked=None), event.request, now)
 
 
-def due(state: State, now: Moment) -> State:
+def due(state: State, now: StepContext) -> State:
     """The desk did not answer, and may yet; else the page was left alone."""
     phase = state.phase
     if isinstance(phase, Queueing) and phase.request:
@@ -101,7 +101,7 @@ def due(state: State, now: Moment) -> State:
     return visit.check(state, now)
 
 
-def moved(state: State, event: QueueMoved, now: Moment) -> State:
+def moved(state: State, event: QueueMoved, now: StepContext) -> State:
     """The queue goes on: the page follows, and the call of the visitor's own number is said, whatever they do."""
     mine, ticket = state.ticket, _in_catalogue(event.ticket, now)
     if mine is None or mine.number != ticket.number or mine == ticket:
@@ -112,7 +112,7 @@ def moved(state: State, event: QueueMoved, now: Moment) -> State:
     return hearing_mode.mention(state, now, _told(ticket))
 
 
-def _awaited(state: State, asked: Asked, now: Moment) -> State:
+def _awaited(state: State, asked: TicketRequest, now: StepContext) -> State:
     """The page on which the number will stand."""
     phase = state.phase
     if isinstance(phase, Queueing) and phase.request == asked.request:
@@ -121,7 +121,7 @@ def _awaited(state: State, asked: Asked, now: Moment) -> State:
     return turn_to(state, now, waiting, keep=not isinstance(phase, Queueing))
 
 
-def _held(state: State, now: Moment, *, keep: bool) -> State:
+def _held(state: State, now: StepContext, *, keep: bool) -> State:
     ticket = state.ticket
     assert ticket is not None
     phase = Queueing(ticket.place, now.page(now.rules.home_ms), ticket.code)
@@ -129,14 +129,14 @@ def _held(state: State, now: Moment, *, keep: bool) -> State:
     return speak(turn_to(state, now, phase, keep=keep), now, _told(ticket), then="")
 
 
-def _failed(state: State, request: int, now: Moment) -> State:
+def _failed(state: State, request: int, now: StepContext) -> State:
     here = isinstance(state.phase, Queueing) and state.phase.request == request
     state = _answered(state, request, now, failed=True)
     line = Line("say.no_ticket")
     return speak(state, now, line, then="") if here else hearing_mode.mention(state, now, line)
 
 
-def _answered(state: State, request: int, now: Moment, *, failed: bool = False, given: str = "") -> State:
+def _answered(state: State, request: int, now: StepContext, *, failed: bool = False, given: str = "") -> State:
     """The pages that wait for `request`, here and behind this one, wait no longer.
 
     Those that had given up the place `given` show its number after all.
@@ -152,12 +152,12 @@ def _answered(state: State, request: int, now: Moment, *, failed: bool = False, 
     return replace(state, phase=page(state.phase), trail=tuple(map(page, state.trail)))
 
 
-def _in_catalogue(ticket: Ticket, now: Moment) -> Ticket:
+def _in_catalogue(ticket: Ticket, now: StepContext) -> Ticket:
     """`ticket` as far as the catalogue knows what it is for: an official may have edited it since it was given."""
     return ticket if ticket.code in now.rules.procedures else replace(ticket, code="")
 
 
-def _place(state: State, code: str, now: Moment) -> str:
+def _place(state: State, code: str, now: StepContext) -> str:
     if code:
         return now.rules.procedures[code].place
     phase = state.phase

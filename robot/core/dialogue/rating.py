@@ -9,12 +9,12 @@ from robot.core.health import can_ask_desk
 from robot.core.phases import GOOD, HandingOver, Queueing, Rating
 from robot.core.screen.lines import Line
 from robot.core.state import State
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 REASONS = 6
 
 
-def ask(state: State, _of: str, now: Moment) -> State:
+def ask(state: State, _of: str, now: StepContext) -> State:
     """The visitor is done: ask for a rating, once; where no desk keeps it, say goodbye."""
     rated = [page for page in (*state.trail, state.phase) if isinstance(page, Rating) and page.score]
     if rated or isinstance(state.phase, Rating):  # asked already: a face that was touched counts
@@ -27,12 +27,12 @@ def ask(state: State, _of: str, now: Moment) -> State:
     return speak(turn_to(state, now, rating, keep=False), now, Line("say.rate"), then=RATING)
 
 
-def ask_at_the_counter(state: State, now: Moment) -> State:
+def ask_at_the_counter(state: State, now: StepContext) -> State:
     """The visitor was brought to the counter and wants nothing more."""
     return ask(state, "", now) if can_ask_desk(state, now.rules) else visit.end_visit(state, now)
 
 
-def rate(state: State, of: str, now: Moment) -> State:
+def rate(state: State, of: str, now: StepContext) -> State:
     """One of five faces. Another one takes its place, and with it its reasons."""
     phase = state.phase
     if not isinstance(phase, Rating) or of not in ("1", "2", "3", "4", "5"):
@@ -43,7 +43,7 @@ def rate(state: State, of: str, now: Moment) -> State:
     return replace(quiet(state, now), phase=phase)
 
 
-def reason(state: State, of: str, now: Moment) -> State:
+def reason(state: State, of: str, now: StepContext) -> State:
     """One reason more, or by touch one less."""
     phase = state.phase
     index, _, said = of.partition(" ")
@@ -53,7 +53,7 @@ def reason(state: State, of: str, now: Moment) -> State:
     return replace(state, phase=replace(phase, reasons=tuple(sorted(reasons)), until_ms=now.page(now.rules.rated_ms)))
 
 
-def remark(state: State, of: str, now: Moment) -> State:
+def remark(state: State, of: str, now: StepContext) -> State:
     """Something was said to it, in the turn `of`; only a rating that is sent keeps it."""
     phase = state.phase
     if not isinstance(phase, Rating) or not of.isdigit():
@@ -61,20 +61,20 @@ def remark(state: State, of: str, now: Moment) -> State:
     return replace(state, phase=replace(phase, remark=int(of), until_ms=now.page(now.rules.rated_ms)))
 
 
-def send(state: State, _of: str, now: Moment) -> State:
+def send(state: State, _of: str, now: StepContext) -> State:
     """Keep it, and say goodbye."""
     return _sent(state, isinstance(state.phase, Rating) and bool(state.phase.score), now)
 
 
-def _sent(state: State, rated: bool, now: Moment) -> State:
+def _sent(state: State, rated: bool, now: StepContext) -> State:
     return visit.part_ways(visit.keep_rating(state, now), "", now, *((Line("say.rated"),) if rated else ()))
 
 
-def keep_listening(state: State, _of: str, now: Moment) -> State:
+def keep_listening(state: State, _of: str, now: StepContext) -> State:
     """Words that rate nothing, perhaps to somebody else: the page stays."""
     return listen(state, now, expected(state.phase))
 
 
-def due(state: State, now: Moment) -> State:
+def due(state: State, now: StepContext) -> State:
     """A face that was touched counts as sent; otherwise nothing is kept."""
     return send(state, "", now)

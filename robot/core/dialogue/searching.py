@@ -8,12 +8,12 @@ from robot.core.dialogue.turn_taking import quiet, speak
 from robot.core.phases import Choosing, LookingUp, Searching, Unlocking
 from robot.core.screen.lines import Line
 from robot.core.state import State
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 HEARD = "heard"
 
 
-def search(state: State, of: str, now: Moment) -> State:
+def search(state: State, of: str, now: StepContext) -> State:
     """Open the keyboard. With `HEARD` the choices that were offered are all wrong, and what was heard can be mended."""
     phase, turn = state.phase, 0
     if of == HEARD and isinstance(phase, Choosing):
@@ -23,7 +23,7 @@ def search(state: State, of: str, now: Moment) -> State:
     return speak(state, now, Line("say.search"), then="")
 
 
-def typing(state: State, _of: str, now: Moment) -> State:
+def typing(state: State, _of: str, now: StepContext) -> State:
     """A key was pressed: the hand has the turn, and the page stays."""
     phase = state.phase
     if not isinstance(phase, Searching | LookingUp | Unlocking):

@@ -11,7 +11,7 @@ from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.phases import Servicing
 from robot.core.state import Deaf, Dozing, HeardAs, Hearing, Silent, State, Thinking, Visitor
-from robot.core.step_context import Handler, Moment
+from robot.core.step_context import Handler, StepContext
 from robot.core.table import MOVING, cell
 
 WITHOUT_A_WORD = frozenset(
@@ -26,7 +26,7 @@ CONSENT: frozenset[Handler] = frozenset({escort.agree, escort.agree_to, escort_p
 """Handlers that let the wheels turn: a voice is obeyed only while the camera sees who speaks, a finger always."""
 
 
-def understood(state: State, event: Understood, now: Moment) -> State:
+def understood(state: State, event: Understood, now: StepContext) -> State:
     """A sentence has a meaning: the same wants as a tap. Of a turn that is no longer open it is ignored."""
     ear, kind = state.ear, type(state.phase)
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
@@ -62,7 +62,7 @@ def _addressed(state: State, event: Understood) -> State:
     return replace(state, options=replace(state.options, address=event.address)) if event.address else state
 
 
-def _carried_out(state: State, event: Understood, want: Want, of: str, now: Moment) -> State:
+def _carried_out(state: State, event: Understood, want: Want, of: str, now: StepContext) -> State:
     if want is not Want.NOT_UNDERSTOOD:
         state = replace(state, misses=0)
     if event.act is Act.FOLLOW_UP and event.procedure and pages.code_of(state.phase) != event.procedure:

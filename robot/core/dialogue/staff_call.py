@@ -12,10 +12,10 @@ from robot.core.health import can_ask_desk, can_speak
 from robot.core.phases import CallingStaff, Rating
 from robot.core.screen.lines import Line
 from robot.core.state import Call, Hearing, State, Thinking
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 
-def call(state: State, _of: str, now: Moment) -> State:
+def call(state: State, _of: str, now: StepContext) -> State:
     """Call a person: aloud, and at the desk where there is one. A call that stands is shown, and not made twice.
 
     With neither voice nor desk nobody can be called: the visitor is told where to go.
@@ -36,7 +36,7 @@ def call(state: State, _of: str, now: Moment) -> State:
     return speak(state, now, Line("say.staff"), to_all=True)
 
 
-def answered(state: State, _event: StaffAnswered, now: Moment) -> State:
+def answered(state: State, _event: StaffAnswered, now: StepContext) -> State:
     """A person is coming, and the visitor who called is told so. Of a call that is over nothing is said."""
     if state.call is None or state.call.answered:
         return state
@@ -44,7 +44,7 @@ def answered(state: State, _event: StaffAnswered, now: Moment) -> State:
     return _told(state, Line("say.staff_coming"), now)
 
 
-def due(state: State, now: Moment) -> State:
+def due(state: State, now: StepContext) -> State:
     """Nobody has answered: say where to go. Later the call is over, and its page makes room."""
     standing = state.call
     if standing is None or now.at_ms < standing.until_ms:
@@ -61,7 +61,7 @@ def due(state: State, now: Moment) -> State:
     return state if isinstance(state.phase, Rating) else visit.check(state, now)
 
 
-def cancel(state: State, _of: str, now: Moment) -> State:
+def cancel(state: State, _of: str, now: StepContext) -> State:
     """The visitor needs nobody any more: the staff are told so, and it goes on where it was."""
     standing = state.call
     if standing is not None and not standing.answered and can_ask_desk(state, now.rules):
@@ -70,7 +70,7 @@ def cancel(state: State, _of: str, now: Moment) -> State:
     return speak(state, now, Line("say.staff_cancelled"), then=expected(state.phase))
 
 
-def _told(state: State, line: Line, now: Moment) -> State:
+def _told(state: State, line: Line, now: StepContext) -> State:
     if isinstance(state.phase, CallingStaff) and not isinstance(state.ear, Hearing | Thinking):
         return speak(state, now, line)
     return mention(state, now, line)

@@ -18,7 +18,7 @@ from robot.core.rules import Rules
 from robot.core.screen.desk_values import Level
 from robot.core.screen.lines import Line
 from robot.core.state import Options, State
-from robot.core.step_context import Handler, Moment
+from robot.core.step_context import Handler, StepContext
 
 TABS = ("health", "motion", "sound", "content", "log")
 """Of the technician; the staff have the first."""
@@ -30,7 +30,7 @@ RESTART_STATUS = 75
 """EX_TEMPFAIL of sysexits.h: the service manager starts the robot again."""
 
 
-class Act(NamedTuple):
+class StaffAct(NamedTuple):
     """Something that the staff can do: from which level on, whether it is asked once more, how, and when it can be."""
 
     level: Level
@@ -39,7 +39,7 @@ class Act(NamedTuple):
     possible: Callable[[State, Rules], bool]
 
 
-def ask_pin(state: State, _of: str, now: Moment) -> State:
+def ask_pin(state: State, _of: str, now: StepContext) -> State:
     """The mark was held: ask for the PIN, where one is set and no visit goes on."""
     if not can_ask_pin(state, now.rules):
         return state
@@ -51,7 +51,7 @@ def can_ask_pin(state: State, rules: Rules) -> bool:
     return rules.pin and isinstance(state.phase, Waiting | Greeting | Stopping)
 
 
-def restart(state: State, _of: str, now: Moment) -> State:
+def restart(state: State, _of: str, now: StepContext) -> State:
     """Let the base move again after a stop: with the PIN where one is set, else by whoever stands there."""
     phase = state.phase
     if not now.rules.pin or not (isinstance(phase, Stopping) and phase.released):
@@ -59,7 +59,7 @@ def restart(state: State, _of: str, now: Moment) -> State:
     return turn_to(state, now, Unlocking(now.after(now.rules.home_ms), phase.reason), keep=False)
 
 
-def unlock(state: State, _of: str, now: Moment) -> State:
+def unlock(state: State, _of: str, now: StepContext) -> State:
     """Check what is typed."""
     phase = state.phase
     if not isinstance(phase, Unlocking) or phase.request or now.at_ms < phase.locked_until_ms:
@@ -69,7 +69,7 @@ def unlock(state: State, _of: str, now: Moment) -> State:
     return replace(state, request=number, phase=replace(phase, request=number, failed=False))
 
 
-def checked(state: State, event: PinChecked, now: Moment) -> State:
+def checked(state: State, event: PinChecked, now: StepContext) -> State:
     """The PIN was right or wrong."""
     phase = state.phase
     if not isinstance(phase, Unlocking) or phase.request != event.request:
@@ -84,7 +84,7 @@ def checked(state: State, event: PinChecked, now: Moment) -> State:
     return turn_to(state, now, Servicing(event.level, now.after(now.rules.service_ms)), keep=False)
 
 
-def leave(state: State, _of: str, now: Moment) -> State:
+def leave(state: State, _of: str, now: StepContext) -> State:
     """Close the staff's screen or the PIN pad; a base that is held shows its page again.
 
     Where no PIN was typed, the visit that the stop broke off is not over.
@@ -94,12 +94,12 @@ def leave(state: State, _of: str, now: Moment) -> State:
     return visit.end_visit(state, now)
 
 
-def left(state: State, now: Moment) -> State:
+def left(state: State, now: StepContext) -> State:
     """It was left alone."""
     return leave(state, "", now)
 
 
-def tab(state: State, of: str, now: Moment) -> State:
+def tab(state: State, of: str, now: StepContext) -> State:
     """Another page of the technician's screen."""
     phase = state.phase
     if not isinstance(phase, Servicing) or phase.level < Level.TECHNICIAN or of not in TABS:
@@ -107,7 +107,7 @@ def tab(state: State, of: str, now: Moment) -> State:
     return _stay(turn_taking.quiet(state, now), now, tab=of, asks="", number=0)
 
 
-def turn_page(state: State, of: str, now: Moment) -> State:
+def turn_page(state: State, of: str, now: StepContext) -> State:
     """The next or previous page of the tab."""
     phase = state.phase
     if not isinstance(phase, Servicing):
@@ -117,7 +117,7 @@ def turn_page(state: State, of: str, now: Moment) -> State:
     return _stay(state, now, number=min(max(0, (rows - 1) // LOG_ROWS), max(0, number)))
 
 
-def act(state: State, of: str, now: Moment) -> State:
+def act(state: State, of: str, now: StepContext) -> State:
     """Do it, or ask once more first."""
     phase = state.phase
     if not isinstance(phase, Servicing):
@@ -134,18 +134,18 @@ def possible_acts(level: Level, state: State, rules: Rules) -> tuple[str, ...]:
     return tuple(name for name, act in ACTS.items() if act.level <= level and act.possible(state, rules))
 
 
-def confirm(state: State, _of: str, now: Moment) -> State:
+def confirm(state: State, _of: str, now: StepContext) -> State:
     """Yes to the question of the page."""
     phase = state.phase
     return act(state, phase.asks, now) if isinstance(phase, Servicing) and phase.asks else state
 
 
-def refuse(state: State, _of: str, now: Moment) -> State:
+def refuse(state: State, _of: str, now: StepContext) -> State:
     """No to the question of the page."""
     return _stay(state, now, asks="") if isinstance(state.phase, Servicing) else state
 
 
-def _stay(state: State, now: Moment, **changed: str | int | bool) -> State:
+def _stay(state: State, now: StepContext, **changed: str | int | bool) -> State:
     phase = replace(state.phase, until_ms=now.after(now.rules.service_ms), **changed)
     return replace(state, phase=phase)
 
@@ -168,51 +168,51 @@ def _always(_state: State, _rules: Rules) -> bool:
     return True
 
 
-def _rearm(state: State, _of: str, now: Moment) -> State:
+def _rearm(state: State, _of: str, now: StepContext) -> State:
     now.wish(Rearm())
     return state
 
 
-def _home(state: State, _of: str, now: Moment) -> State:
+def _home(state: State, _of: str, now: StepContext) -> State:
     return visit.go_home(visit.forget(state, now), now, visit.TRIES_HOME)
 
 
-def _halt(state: State, _of: str, now: Moment) -> State:
+def _halt(state: State, _of: str, now: StepContext) -> State:
     now.wish(Halt())
     return state
 
 
-def _speak(state: State, _of: str, now: Moment) -> State:
+def _speak(state: State, _of: str, now: StepContext) -> State:
     return turn_taking.speak(state, now, Line("say.test"))
 
 
-def _hear(state: State, _of: str, now: Moment) -> State:
+def _hear(state: State, _of: str, now: StepContext) -> State:
     """What is said stands on the page of the sound; it is words only, and counted as no question of a visitor."""
     return turn_taking.listen(
         _stay(state, now, tab="sound", number=0, tried=True), now, turn_taking.REMARK, pressed=True
     )
 
 
-def _louder(state: State, _of: str, now: Moment, *, steps: int) -> State:
+def _louder(state: State, _of: str, now: StepContext, *, steps: int) -> State:
     """With which visits begin from now on; a sentence lets it be heard."""
     step = min(len(VOLUMES) - 1, max(0, step_of(state.volume_permille) + steps))
     options = replace(state.options, volume_permille=VOLUMES[step])
     return _speak(replace(state, volume_permille=VOLUMES[step], options=options), "", now)
 
 
-def _leave(state: State, _of: str, now: Moment) -> State:
+def _leave(state: State, _of: str, now: StepContext) -> State:
     now.wish(Halt())
     return replace(turn_taking.quiet(state, now), leave=RESTART_STATUS)
 
 
-ACTS: Mapping[str, Act] = {
-    "halt": Act(Level.STAFF, False, _halt, _has_base),
-    "rearm": Act(Level.STAFF, True, _rearm, _held),
-    "home": Act(Level.STAFF, True, _home, can_move),
-    "softer": Act(Level.STAFF, False, partial(_louder, steps=-1), can_speak),
-    "louder": Act(Level.STAFF, False, partial(_louder, steps=1), can_speak),
-    "speak": Act(Level.STAFF, False, _speak, can_speak),
-    "hear": Act(Level.TECHNICIAN, False, _hear, can_listen),
-    "restart": Act(Level.TECHNICIAN, True, _leave, _always),
+ACTS: Mapping[str, StaffAct] = {
+    "halt": StaffAct(Level.STAFF, False, _halt, _has_base),
+    "rearm": StaffAct(Level.STAFF, True, _rearm, _held),
+    "home": StaffAct(Level.STAFF, True, _home, can_move),
+    "softer": StaffAct(Level.STAFF, False, partial(_louder, steps=-1), can_speak),
+    "louder": StaffAct(Level.STAFF, False, partial(_louder, steps=1), can_speak),
+    "speak": StaffAct(Level.STAFF, False, _speak, can_speak),
+    "hear": StaffAct(Level.TECHNICIAN, False, _hear, can_listen),
+    "restart": StaffAct(Level.TECHNICIAN, True, _leave, _always),
 }
 """What the technician's screen can do beside showing."""

@@ -41,7 +41,7 @@ from robot.core.state import (
     Thinking,
     Visitor,
 )
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 YES_NO = "yes_no"
 """What the ear expects after a question of the robot."""
@@ -68,7 +68,7 @@ TELLS_OF_THE_ROBOT = frozenset({ROBOT.key, "say.greet"})
 
 
 def speak(
-    state: State, now: Moment, *lines: Line, then: str | None = None, over: bool = True, to_all: bool = False
+    state: State, now: StepContext, *lines: Line, then: str | None = None, over: bool = True, to_all: bool = False
 ) -> State:
     """Say `lines`; afterwards listen for what `then` expects ("" = anything), or not at all (None).
 
@@ -105,7 +105,7 @@ def speak(
     return replace(state, mouth=replace(mouth, dozes=not then and isinstance(state.presence, Visitor)))
 
 
-def open_over_voice(state: State, now: Moment) -> State:
+def open_over_voice(state: State, now: StepContext) -> State:
     """A turn in which the visitor may interrupt what is being said."""
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or mouth.then is None or not ears_open(state, now.rules):
@@ -115,7 +115,7 @@ def open_over_voice(state: State, now: Moment) -> State:
     return replace(state, turn=turn, mouth=replace(mouth, over=turn, dozes=False))
 
 
-def doze(state: State, now: Moment) -> State:
+def doze(state: State, now: StepContext) -> State:
     """The visitor looks elsewhere: what is said now is meant for others, until they look here again."""
     mouth = state.mouth
     if isinstance(mouth, Speaking):
@@ -124,7 +124,7 @@ def doze(state: State, now: Moment) -> State:
     return replace(hush_ear(state, now), ear=Dozing())
 
 
-def mention(state: State, now: Moment, *lines: Line) -> State:
+def mention(state: State, now: StepContext, *lines: Line) -> State:
     """Say `lines` beside the conversation: it goes on as it was, and its question is asked once more.
 
     Whoever is speaking is not cut off: they hear it when they have finished.
@@ -151,7 +151,7 @@ def mention(state: State, now: Moment, *lines: Line) -> State:
     return speak(state, now, *lines, *after, then=then)
 
 
-def mention_untold(state: State, now: Moment) -> State:
+def mention_untold(state: State, now: StepContext) -> State:
     """What waited for the end of the visitor's sentence."""
     if not state.untold or isinstance(state.ear, Hearing | Thinking):
         return state
@@ -173,7 +173,7 @@ def expected(phase: AnyPhase) -> str:
             return ""
 
 
-def listen(state: State, now: Moment, expects: str = "", *, pressed: bool = False) -> State:
+def listen(state: State, now: StepContext, expects: str = "", *, pressed: bool = False) -> State:
     """Open a turn in the context of the page, or owe it while the ears do not work. Whatever is said or heard ends."""
     state = quiet(state, now)
     if not ears_open(state, now.rules):
@@ -184,7 +184,7 @@ def listen(state: State, now: Moment, expects: str = "", *, pressed: bool = Fals
     return replace(state, turn=turn, ear=Listening(turn, expects, until_ms, pressed=pressed))
 
 
-def _turn(state: State, now: Moment, turn: int, expects: str, *, over_voice: bool = False) -> Listen:
+def _turn(state: State, now: StepContext, turn: int, expects: str, *, over_voice: bool = False) -> Listen:
     """The command that opens a turn, with the pauses that end it."""
     phase, rules, lowered = state.phase, now.rules, state.options.lowered
     silence_ms, complete_ms = rules.silence_ms, rules.complete_ms
@@ -206,13 +206,13 @@ def _turn(state: State, now: Moment, turn: int, expects: str, *, over_voice: boo
     )
 
 
-def chime(state: State, now: Moment, tone: Tone) -> None:
+def chime(state: State, now: StepContext, tone: Tone) -> None:
     """Let `tone` be heard by a visitor who hears."""
     if can_speak(state, now.rules):
         now.wish(Chime(tone, state.options.volume_permille))
 
 
-def hush_ear(state: State, now: Moment) -> State:
+def hush_ear(state: State, now: StepContext) -> State:
     """Close the open turn, if any."""
     if state.unheard is not None:
         state = replace(state, unheard=None)
@@ -223,7 +223,7 @@ def hush_ear(state: State, now: Moment) -> State:
     return replace(state, ear=Deaf())
 
 
-def hush(state: State, now: Moment) -> State:
+def hush(state: State, now: StepContext) -> State:
     """Stop speaking and forget what should have followed."""
     mouth = state.mouth
     if isinstance(mouth, Silent):
@@ -234,12 +234,12 @@ def hush(state: State, now: Moment) -> State:
     return replace(state, mouth=Silent())
 
 
-def quiet(state: State, now: Moment) -> State:
+def quiet(state: State, now: StepContext) -> State:
     """Neither speak nor listen."""
     return hush_ear(hush(state, now), now)
 
 
-def finish_turn(state: State, now: Moment) -> State:
+def finish_turn(state: State, now: StepContext) -> State:
     """The visitor says that they have finished talking."""
     if not isinstance(state.ear, Listening | Hearing):
         return state
@@ -247,7 +247,7 @@ def finish_turn(state: State, now: Moment) -> State:
     return replace(state, ear=Thinking(state.ear.turn, state.ear.expects, now.after(THINKING_MS[0])))
 
 
-def voice_began(state: State, event: VoiceBegan, _now: Moment) -> State:
+def voice_began(state: State, event: VoiceBegan, _now: StepContext) -> State:
     """The sound began; the caption stands already. Of a sentence that never began the visitor has heard nothing."""
     mouth = state.mouth
     if state.introduced or isinstance(state.phase, NO_TALK):
@@ -258,7 +258,7 @@ def voice_began(state: State, event: VoiceBegan, _now: Moment) -> State:
     return replace(state, introduced=True) if tells else state
 
 
-def voice_ended(state: State, event: VoiceEnded, now: Moment) -> State:
+def voice_ended(state: State, event: VoiceEnded, now: StepContext) -> State:
     """The turn passes to the visitor. Who has begun to speak meanwhile is heard on: the ears keep their sentence."""
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or mouth.utterance != event.utterance:
@@ -273,13 +273,13 @@ def voice_ended(state: State, event: VoiceEnded, now: Moment) -> State:
     return listen(state, now, mouth.then)
 
 
-def ready(state: State, now: Moment) -> None:
+def ready(state: State, now: StepContext) -> None:
     """The tone with which the microphone opens."""
     if ears_open(state, now.rules):
         chime(state, now, Tone.READY)
 
 
-def mouth_due(state: State, now: Moment) -> State:
+def mouth_due(state: State, now: StepContext) -> State:
     """The voice did not report its end: go on as if it had."""
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or now.at_ms < mouth.until_ms:

@@ -10,7 +10,7 @@ from robot.core.parts import Part
 from robot.core.phases import Checking, Greeting, Parting, Rating, Returning, Stopping, Waiting
 from robot.core.screen.lines import Line
 from robot.core.state import Options, State, Visitor
-from robot.core.step_context import Moment
+from robot.core.step_context import StepContext
 
 TRIES_HOME = 3
 """A blocked way home is tried so often; then staff must push the robot."""
@@ -21,7 +21,7 @@ STOPPED_MS = 180_000
 """Whoever stood there when the robot was stopped, and is not seen any more, is forgotten after so long."""
 
 
-def greet(state: State, now: Moment) -> State:
+def greet(state: State, now: StepContext) -> State:
     """Somebody stopped before the robot. The voice greets at most once in `greet_every_ms`; the page always does."""
     last = state.greeted_ms
     phase = Greeting(now.after(now.rules.greeting_ms))
@@ -31,7 +31,7 @@ def greet(state: State, now: Moment) -> State:
     return speak(state, now, Line("say.greet"), then="")
 
 
-def begin(state: State, _of: str, now: Moment) -> State:
+def begin(state: State, _of: str, now: StepContext) -> State:
     """A touch on the idle screen, or on the goodbye page, which may be another visitor's already.
 
     Whom a greeting meets in that moment has not heard it to its end.
@@ -40,7 +40,7 @@ def begin(state: State, _of: str, now: Moment) -> State:
     return home(replace(state, trail=(), introduced=False, captioned=False), "", now)
 
 
-def end_visit(state: State, now: Moment, *first: Line) -> State:
+def end_visit(state: State, now: StepContext, *first: Line) -> State:
     """Forget everything of the visit; say `first` and go home from elsewhere, or wait for a person to free the base."""
     language = state.options.language
     state = forget(state, now)
@@ -58,7 +58,7 @@ def end_visit(state: State, now: Moment, *first: Line) -> State:
     return replace(state, options=options)
 
 
-def forget(state: State, now: Moment) -> State:
+def forget(state: State, now: StepContext) -> State:
     """Be silent, and forget everything of the visit. A call for staff stands: who cannot be seen may need them most."""
     state = keep_rating(quiet(state, now), now)
     now.wish(Forget())
@@ -68,7 +68,7 @@ def forget(state: State, now: Moment) -> State:
     return replace(state, introduced=False, captioned=False, room=replace(state.room, told=False))
 
 
-def keep_rating(state: State, now: Moment) -> State:
+def keep_rating(state: State, now: StepContext) -> State:
     """A face that was touched counts as sent, also where another page lies over it by now."""
     ratings = [page for page in (*state.trail, state.phase) if isinstance(page, Rating)]
     if ratings and (last := ratings[-1]).score:
@@ -76,12 +76,12 @@ def keep_rating(state: State, now: Moment) -> State:
     return replace(state, trail=tuple(page for page in state.trail if not isinstance(page, Rating)))
 
 
-def stopping(state: State, now: Moment) -> Stopping:
+def stopping(state: State, now: StepContext) -> Stopping:
     """The stop page, as the switch stands."""
     return Stopping(held_by(state.base.state), now.after(STOPPED_MS), released=not state.base.pressed)
 
 
-def stopped_long(state: State, now: Moment) -> State:
+def stopped_long(state: State, now: StepContext) -> State:
     """Forget the visit that the stop broke off, unless the visitor is still seen. Who was led is not: others are."""
     seen = isinstance(state.presence, Visitor) and state.presence.lost_ms is None
     if seen and not _led(state):
@@ -89,12 +89,12 @@ def stopped_long(state: State, now: Moment) -> State:
     return stopped_alone(state, now)
 
 
-def stopped_unseen(state: State, now: Moment) -> State:
+def stopped_unseen(state: State, now: StepContext) -> State:
     """The visitor has left, unless they stand behind the robot."""
     return state if _led(state) else stopped_alone(state, now)
 
 
-def stopped_seen(state: State, _now: Moment) -> State:
+def stopped_seen(state: State, _now: StepContext) -> State:
     """Whoever was led has come round the robot, or somebody else has: when they leave, the visit is forgotten."""
     return replace(state, phase=replace(state.phase, led=False)) if _led(state) else state
 
@@ -103,18 +103,18 @@ def _led(state: State) -> bool:
     return isinstance(state.phase, Stopping) and state.phase.led
 
 
-def stopped_alone(state: State, now: Moment) -> State:
+def stopped_alone(state: State, now: StepContext) -> State:
     """The visitor has left: forget the visit that the stop broke off."""
     return replace(forget(state, now), phase=replace(state.phase, until_ms=None))
 
 
-def wait(state: State, now: Moment, tries_home: int = 0) -> State:
+def wait(state: State, now: StepContext, tries_home: int = 0) -> State:
     """Wait for visitors. Somebody who stands there already is greeted when the pause between greetings is over."""
     pause_ms = RETRY_HOME_MS if tries_home else now.rules.greet_every_ms
     return replace(state, phase=Waiting(now.after(pause_ms), tries_home), caption=())
 
 
-def waited(state: State, now: Moment) -> State:
+def waited(state: State, now: StepContext) -> State:
     """The pause is over: greet who stands here, or try a blocked way home again."""
     phase = state.phase
     if isinstance(state.presence, Visitor):
@@ -131,7 +131,7 @@ def _passes(state: State) -> bool:
     return Part.SCREEN in state.down or state.base.broken_ahead
 
 
-def go_home(state: State, now: Moment, tries_home: int, *first: Line) -> State:
+def go_home(state: State, now: StepContext, tries_home: int, *first: Line) -> State:
     """Drive home without a visitor; it says so, after `first`, and hears "stop" on the way."""
     lease = state.lease + 1
     now.wish(Drive(lease, "home", now.rules.lease_ms))
@@ -141,20 +141,20 @@ def go_home(state: State, now: Moment, tries_home: int, *first: Line) -> State:
     return speak(state, now, *first, Line("say.returning"), then="stop")
 
 
-def part_ways(state: State, _of: str, now: Moment, *first: Line) -> State:
+def part_ways(state: State, _of: str, now: StepContext, *first: Line) -> State:
     """Say `first` and goodbye."""
     bye = Line("say.mourning" if state.mourning else "say.goodbye")
     return speak(turn_to(state, now, Parting(now.after(now.rules.goodbye_ms)), keep=False), now, *first, bye)
 
 
-def check(state: State, now: Moment) -> State:
+def check(state: State, now: StepContext) -> State:
     """ "Are you still there?" Whoever had to say so twice is asked half as often."""
     ends_ms = now.page(now.rules.timeout_ms)
     phase = Checking(ends_ms - now.rules.timeout_ms // 3, ends_ms)
     return speak(turn_to(state, now, phase), now, Line("say.still_there"), then="yes_no")
 
 
-def unanswered(state: State, now: Moment) -> State:
+def unanswered(state: State, now: StepContext) -> State:
     """Ask once more when a third of the time is left; then the visit is over."""
     phase = state.phase
     if not isinstance(phase, Checking) or now.at_ms >= phase.ends_ms:
@@ -163,11 +163,11 @@ def unanswered(state: State, now: Moment) -> State:
     return speak(state, now, Line("say.still_there"), then="yes_no")
 
 
-def not_an_answer(state: State, _of: str, now: Moment) -> State:
+def not_an_answer(state: State, _of: str, now: StepContext) -> State:
     """Words that are no answer to "are you still there?": perhaps a television. The countdown goes on."""
     return listen(state, now, "yes_no")
 
 
-def still_here(state: State, _of: str, now: Moment) -> State:
+def still_here(state: State, _of: str, now: StepContext) -> State:
     """Back to where the visitor was, with a new deadline."""
     return back(replace(state, stays=state.stays + 1), "", now)

@@ -50,7 +50,7 @@ PRINTS = frozenset({PrinterState.READY, PrinterState.PAPER_LOW, PrinterState.UNK
 """States in which printing is worth a try."""
 
 
-class Outcome(enum.StrEnum):
+class SlipOutcome(enum.StrEnum):
     """What became of a slip. `UNSURE`: all bytes were taken; whether they are on paper the printer does not tell."""
 
     PRINTED = "printed"
@@ -61,5 +61,5 @@ class Outcome(enum.StrEnum):
 class Printing(msgspec.Struct, frozen=True):
     """What became of a slip, and the state that the printer was found in."""
 
-    outcome: Outcome
+    outcome: SlipOutcome
     state: PrinterState

@@ -5,12 +5,12 @@ import logging
 from pathlib import Path
 
 from robot.desk.database.clock_jump import CONFIRMED_DAYS, has_leapt
-from robot.desk.database.store import Store
+from robot.desk.database.store import DeskStore
 
 log = logging.getLogger("kiosk.desk")
 
 
-class Newest(Store):
+class Newest(DeskStore):
     """Days on which something was written, in the database at `path`. Every method may raise `Trouble`."""
 
     def __init__(self, path: Path) -> None:

@@ -16,7 +16,7 @@ _BETWEEN_S = 0.12
 """Then they are let in: whoever waits asks every 0.1 s (sqlite3_busy_timeout)."""
 
 
-class Store:
+class DeskStore:
     """The database at `path`, for one thread. Every method raises `Trouble` when the disk or the file fails."""
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:

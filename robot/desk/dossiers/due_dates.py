@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from robot.desk.dossiers.model import HALTED, Dossier, Status
+from robot.desk.dossiers.model import HALTED, Dossier, DossierStatus
 from robot.desk.dossiers.working_days import Day, WorkingDays
 from robot.knowledge.catalogue.procedures import Time
 
@@ -87,13 +87,13 @@ def warnings(dossiers: Iterable[Dossier], now: datetime.datetime, days: WorkingD
 def warning_of(dossier: Dossier, now: datetime.datetime, days: WorkingDays) -> Warned | None:
     """Why somebody must look at it; None = nobody need."""
     today, status = now.date(), dossier.status
-    if status in (Status.SUPPLEMENT, Status.PAYMENT, Status.STOPPED):
+    if status in (DossierStatus.SUPPLEMENT, DossierStatus.PAYMENT, DossierStatus.STOPPED):
         return _waiting(dossier, today, days)
-    if status == Status.DONE:
+    if status == DossierStatus.DONE:
         ready = _day(dossier.finished)
         waited = 0 if ready is None else days.between(ready, today)
         return Warned(Warning.UNCOLLECTED, dossier, -waited) if waited > UNCOLLECTED_DAYS else None
-    if status in (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.RETURNED):
+    if status in (DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN, DossierStatus.RETURNED):
         return None
     due = due_day(dossier, days)
     if due is not None:
@@ -101,7 +101,7 @@ def warning_of(dossier: Dossier, now: datetime.datetime, days: WorkingDays) -> W
         warning = _by_days(left, today, due)
         if warning is not None:
             return Warned(warning, dossier, left, not dossier.due_given, due.isoformat())
-    submitted = moment(dossier.submitted) if status == Status.REGISTERED else None
+    submitted = moment(dossier.submitted) if status == DossierStatus.REGISTERED else None
     if submitted is not None and days.worked_minutes(submitted, now) > ACCEPT_MINUTES:
         return Warned(Warning.NOT_ACCEPTED, dossier)
     begun = _day(dossier.received or dossier.submitted)
@@ -139,7 +139,7 @@ def _waiting(dossier: Dossier, today: datetime.date, days: WorkingDays) -> Warne
     waited = 0 if since is None else days.between(since, today)
     if waited > SUPPLEMENT_DAYS:
         return Warned(Warning.SUPPLEMENT_LONG, dossier, -waited)
-    return Warned(Warning.SUPPLEMENT_OPEN, dossier, -waited) if dossier.status == Status.SUPPLEMENT else None
+    return Warned(Warning.SUPPLEMENT_OPEN, dossier, -waited) if dossier.status == DossierStatus.SUPPLEMENT else None
 
 
 def moment(text: str | None) -> datetime.datetime | None:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from robot.desk.dossiers.identity_factor import Factor
 from robot.desk.dossiers.model import code_of
-from robot.desk.dossiers.sources import DossierSource, Found
+from robot.desk.dossiers.sources import DossierSource, FoundDossier
 from robot.desk.http_service import Unreachable
 
 WRONG_LIMIT, WRONG_S = 6, 300.0
@@ -28,7 +28,7 @@ DAY_LIMIT, DAY_S = 9, 86_400.0
 """So many within a day lock it for the rest of that day."""
 
 
-class Missed(NamedTuple):
+class LookUpFailed(NamedTuple):
     """Why nothing is shown, as in `robot.core.events.DossierMissing`."""
 
     reason: str
@@ -37,7 +37,7 @@ class Missed(NamedTuple):
 class Shown(NamedTuple):
     """What may be shown. `whole`: the visitor has proved to be its owner; else only how far it has got."""
 
-    found: Found
+    found: FoundDossier
     whole: bool
 
 
@@ -59,25 +59,25 @@ class LookUp:
         self._wrong: deque[float] = deque(maxlen=WRONG_LIMIT)
         self._wrong_factors: dict[bytes, list[float]] = {}
 
-    def find(self, typed: str, digits: str = "") -> Shown | Missed:
+    def find(self, typed: str, digits: str = "") -> Shown | LookUpFailed:
         """What may be shown for the code `typed` and the last `digits` of the owner's identity number."""
         code = code_of(typed, self._prefix)
         if not code or (self._factor is not None and len(digits) != self._factor.digits):
-            return Missed("incomplete")
+            return LookUpFailed("incomplete")
         if self._too_often(code):
-            return Missed("too_often")
+            return LookUpFailed("too_often")
         try:
             found = self._asked(code)
         except Unreachable:
-            return Missed("unreachable")
+            return LookUpFailed("unreachable")
         if found is None:
             self._note_wrong(code)
-            return Missed("missing" if self._factor is None else "unmatched")
+            return LookUpFailed("missing" if self._factor is None else "unmatched")
         if self._factor is None or found.dossier.factor is None:
             return Shown(found, whole=False)
         if not self._factor.matches(code, digits, found.dossier.factor):
             self._note_wrong(code)
-            return Missed("unmatched")
+            return LookUpFailed("unmatched")
         return Shown(found, whole=True)
 
     def close(self) -> None:
@@ -85,10 +85,10 @@ class LookUp:
         for source in self._sources:
             source.close()
 
-    def _asked(self, code: str) -> Found | None:
+    def _asked(self, code: str) -> FoundDossier | None:
         """What is newest of all sources, with the factor of whichever has one; unreachable only where none has it."""
         unreachable: Unreachable | None = None
-        known: list[Found] = []
+        known: list[FoundDossier] = []
         for source in self._sources:
             try:
                 found = source.find(code)

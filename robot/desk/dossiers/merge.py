@@ -14,7 +14,7 @@ from pathlib import Path
 
 from robot.core.trouble import Trouble
 from robot.desk.database.file_lock import takes_lock
-from robot.desk.database.store import Store
+from robot.desk.database.store import DeskStore
 from robot.desk.dossiers.model import FIELDS
 
 BATCH = 1000
@@ -64,7 +64,7 @@ class Busy(Trouble):
     """Another import is being taken in."""
 
 
-class Merging(Store):
+class Merging(DeskStore):
     """The part of `robot.desk.dossiers.store` that writes exports. Every method may raise `Trouble`."""
 
     @contextmanager

@@ -10,7 +10,7 @@ import re
 import msgspec
 
 
-class Status(enum.IntEnum):
+class DossierStatus(enum.IntEnum):
     """TrangThaiHoSo."""
 
     UNKNOWN = 0
@@ -26,13 +26,13 @@ class Status(enum.IntEnum):
     RETURNED = 10  # Đã trả kết quả
 
 
-RUNNING = (Status.UNKNOWN, Status.REGISTERED, Status.ACCEPTED, Status.PROCESSING)
+RUNNING = (DossierStatus.UNKNOWN, DossierStatus.REGISTERED, DossierStatus.ACCEPTED, DossierStatus.PROCESSING)
 """The clock of the due date runs."""
 
-HALTED = (Status.SUPPLEMENT, Status.PAYMENT, Status.STOPPED)
+HALTED = (DossierStatus.SUPPLEMENT, DossierStatus.PAYMENT, DossierStatus.STOPPED)
 """It stands still: the applicant has to do something, or nobody can go on."""
 
-ENDED = (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.DONE, Status.RETURNED)
+ENDED = (DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN, DossierStatus.DONE, DossierStatus.RETURNED)
 
 
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from robot.core.trouble import Trouble
 from robot.desk.dossiers.export_dates import YEARS_AHEAD, NoMoment, moment_of
 from robot.desk.dossiers.identity_factor import Factor
-from robot.desk.dossiers.model import Dossier, Status, code_of
+from robot.desk.dossiers.model import Dossier, DossierStatus, code_of
 from robot.desk.dossiers.vocabulary import Vocabulary
 
 Cells = Mapping[str, str]
@@ -103,7 +103,9 @@ class Records:
             electronic_result=truths.get("electronic_result"),
             supplements=_count(get("supplements", "")),
             supplement_since=moments.get("supplement_since"),
-            missing=_without_numbers(get("missing", "")) if status in (Status.SUPPLEMENT, Status.UNKNOWN) else "",
+            missing=_without_numbers(get("missing", ""))
+            if status in (DossierStatus.SUPPLEMENT, DossierStatus.UNKNOWN)
+            else "",
             factor=self._factor.of(code, text) if self._factor and (text := get("identity", "")) else None,
         )
 

@@ -23,7 +23,7 @@ _LISTS = {"supplements": ("supplement_since", "missing"), "electronic_result": (
 """Columns that the platform tells as lists, and what of their newest entry is read."""
 
 
-class Found(NamedTuple):
+class FoundDossier(NamedTuple):
     """A dossier, and when what is known of it was true (seconds since 1970)."""
 
     dossier: Dossier
@@ -33,7 +33,7 @@ class Found(NamedTuple):
 class DossierSource(Protocol):
     """A place where dossiers are known. Used by one thread."""
 
-    def find(self, code: str) -> Found | None:
+    def find(self, code: str) -> FoundDossier | None:
         """The dossier with exactly this code; None = it is not there. Raises `Unreachable` or `Trouble`."""
         ...
 
@@ -49,11 +49,11 @@ class Imported:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def find(self, code: str) -> Found | None:
+    def find(self, code: str) -> FoundDossier | None:
         """From disk."""
         with Dossiers(self._path) as dossiers:
             dossier = dossiers.find(code)
-        return None if dossier is None else Found(dossier, dossier.as_of_s)
+        return None if dossier is None else FoundDossier(dossier, dossier.as_of_s)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -75,9 +75,9 @@ class PlatformService:
     ) -> None:
         self._service, self._records, self._now_s, self._wall = service, records, now_s, wall
         self._salt = secrets.token_bytes(16)
-        self._cache: dict[bytes, tuple[float, Found]] = {}
+        self._cache: dict[bytes, tuple[float, FoundDossier]] = {}
 
-    def find(self, code: str) -> Found | None:
+    def find(self, code: str) -> FoundDossier | None:
         """From the cache, else from the service. What is not there is asked for anew each time."""
         key = hashlib.blake2b(code.encode(), key=self._salt, digest_size=16).digest()
         known = self._cache.get(key)
@@ -102,7 +102,7 @@ class PlatformService:
         self._cache.clear()
         self._service.close()
 
-    def _ask(self, code: str) -> Found | None:
+    def _ask(self, code: str) -> FoundDossier | None:
         reply = self._service.get("", {"MaHoSo": code})
         if reply.status == 404:
             return None
@@ -114,7 +114,7 @@ class PlatformService:
             except BadRow:
                 continue
             if dossier.code == code:
-                return Found(dossier, int(self._wall().timestamp()))
+                return FoundDossier(dossier, int(self._wall().timestamp()))
         return None
 
 
@@ -162,5 +162,5 @@ def _records(body: Any) -> list[Mapping[str, Any]]:
     return []
 
 
-def _named(found: Found, code: str) -> Found:
-    return Found(replace(found.dossier, code=code), found.as_of_s)
+def _named(found: FoundDossier, code: str) -> FoundDossier:
+    return FoundDossier(replace(found.dossier, code=code), found.as_of_s)

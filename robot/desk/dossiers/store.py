@@ -9,7 +9,7 @@ import msgspec
 
 from robot.core.trouble import Trouble
 from robot.desk.dossiers.merge import TRUTHS, Busy, Merging
-from robot.desk.dossiers.model import ENDED, FIELDS, RUNNING, Dossier, Status
+from robot.desk.dossiers.model import ENDED, FIELDS, RUNNING, Dossier, DossierStatus
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -206,7 +206,7 @@ class Dossiers(Merging):
 
 _REOPENED = 3
 _ENDED = ", ".join(str(int(status)) for status in ENDED)
-_RUNNING = ", ".join(str(int(status)) for status in RUNNING if status is not Status.REGISTERED)
+_RUNNING = ", ".join(str(int(status)) for status in RUNNING if status is not DossierStatus.REGISTERED)
 _TRUTH_PLACES = tuple(place for place, field in enumerate(FIELDS) if field in TRUTHS or field == "due_given")
 
 

@@ -12,14 +12,14 @@ from typing import Any
 
 import msgspec
 
-from robot.desk.database.store import Store
+from robot.desk.database.store import DeskStore
 from robot.desk.feedback.redaction import kept_remark
 
 REMARK_WORDS = 120
 """Syllables of a remark that are kept, the first ones: a minute of speech."""
 
 
-class Rating(msgspec.Struct, frozen=True):
+class RatingRow(msgspec.Struct, frozen=True):
     """A row of `rating`. `score` 1 (worst) to 5; `reasons` 0..5 as `robot.core.dialogue.rating`; good ones from `GOOD`
     on."""
 
@@ -37,7 +37,7 @@ class Rating(msgspec.Struct, frozen=True):
 _COLUMNS = "id, day, hour, place, code, score, reasons, remark, read_day"
 
 
-class Ratings(Store):
+class Ratings(DeskStore):
     """Ratings in the database at `path`. Every method may raise `Trouble`."""
 
     def __init__(self, path: Path, now: Callable[[], datetime.datetime] = datetime.datetime.now) -> None:
@@ -55,7 +55,7 @@ class Ratings(Store):
             (secrets.randbits(62), *row),
         )
 
-    def of_days(self, first: datetime.date, last: datetime.date) -> list[Rating]:
+    def of_days(self, first: datetime.date, last: datetime.date) -> list[RatingRow]:
         """Every rating of these days, both included, in no order that tells who came when."""
         rows = self._run(
             f"SELECT {_COLUMNS} FROM rating WHERE day BETWEEN ? AND ? ORDER BY day, id",
@@ -77,7 +77,7 @@ class Ratings(Store):
             self._run("UPDATE rating SET remark = '' WHERE read_day < ?", (remarks_read_before.isoformat(),))
 
 
-def _rating(row: tuple[Any, ...]) -> Rating:
+def _rating(row: tuple[Any, ...]) -> RatingRow:
     values = list(row)
     values[6] = tuple(map(int, row[6].split()))
-    return Rating(*values)
+    return RatingRow(*values)

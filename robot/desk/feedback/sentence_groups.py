@@ -15,7 +15,7 @@ TELLING = 3
 """A sentence of fewer different syllables is part of too many others: it must be alike as a whole."""
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class UnansweredSentence(msgspec.Struct, frozen=True):
     """Words that were not understood, how often, and on which day last (ISO 8601)."""
 
     text: str
@@ -23,10 +23,10 @@ class Sentence(msgspec.Struct, frozen=True):
     last_day: str
 
 
-class Group(msgspec.Struct, frozen=True):
+class SentenceGroup(msgspec.Struct, frozen=True):
     """Sentences that are alike, the most frequent first; it gives the group its name."""
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[UnansweredSentence, ...]
 
     @property
     def text(self) -> str:
@@ -44,7 +44,7 @@ class Group(msgspec.Struct, frozen=True):
         return max(sentence.last_day for sentence in self.sentences)
 
 
-def grouped(sentences: Iterable[Sentence]) -> list[Group]:
+def grouped(sentences: Iterable[UnansweredSentence]) -> list[SentenceGroup]:
     """Groups, the most frequent first. The same sentences give the same groups, in whatever order they come.
 
     Greedy: from the most frequent sentence on, each joins the group whose first sentence it is most alike, or begins
@@ -52,7 +52,7 @@ def grouped(sentences: Iterable[Sentence]) -> list[Group]:
     """
     long_heads: dict[int, str] = {}
     short_heads: dict[int, str] = {}
-    groups: list[list[Sentence]] = []
+    groups: list[list[UnansweredSentence]] = []
     for sentence in sorted(sentences, key=lambda each: (-each.count, each.text)):
         key = " ".join(sound(syllable) for syllable in syllables(sentence.text))
         short = len(set(key.split())) < TELLING
@@ -66,7 +66,7 @@ def grouped(sentences: Iterable[Sentence]) -> list[Group]:
         else:
             (short_heads if short else long_heads)[len(groups)] = key
             groups.append([sentence])
-    return sorted((Group(tuple(group)) for group in groups), key=lambda group: (-group.count, group.text))
+    return sorted((SentenceGroup(tuple(group)) for group in groups), key=lambda group: (-group.count, group.text))
 
 
 def _most_alike(key: str, heads: dict[int, str], scorer: Callable[..., float]) -> list[tuple[float, int]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from robot.desk.database.store import Store
+from robot.desk.database.store import DeskStore
 
 
 class StaffCall(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ class StaffCall(msgspec.Struct, frozen=True):
 _COLUMNS = "id, day, called_s, code, language, papers, answered_s, withdrawn_s"
 
 
-class StaffCalls(Store):
+class StaffCalls(DeskStore):
     """Calls in the database at `path`. Every method may raise `Trouble`."""
 
     def __init__(self, path: Path, now: Callable[[], datetime.datetime] = datetime.datetime.now) -> None:

@@ -4,15 +4,15 @@ import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
-from robot.desk.database.store import Store
+from robot.desk.database.store import DeskStore
 from robot.desk.feedback.redaction import kept_words
-from robot.desk.feedback.sentence_groups import Sentence
+from robot.desk.feedback.sentence_groups import UnansweredSentence
 
 DAY_LIMIT = 500
 """Different sentences that one day may add: a microphone beside a television must not fill the disk."""
 
 
-class Unanswered(Store):
+class Unanswered(DeskStore):
     """The counts in the database at `path`. A count that a power cut takes is no loss: nobody waits for the disk."""
 
     def __init__(self, path: Path) -> None:
@@ -44,14 +44,14 @@ class Unanswered(Store):
             self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
         self.wipe_traces()
 
-    def sentences(self, since: datetime.date, until: datetime.date = datetime.date.max) -> list[Sentence]:
+    def sentences(self, since: datetime.date, until: datetime.date = datetime.date.max) -> list[UnansweredSentence]:
         """What was not understood from day to day, and has not been taught, in the order of the alphabet."""
         rows = self._run(
             """SELECT text, sum(count), max(day) FROM unanswered WHERE day BETWEEN ? AND ? AND taught = ''
             GROUP BY text ORDER BY text""",
             (since.isoformat(), until.isoformat()),
         )
-        return [Sentence(*row) for row in rows]
+        return [UnansweredSentence(*row) for row in rows]
 
     def refused(self, since: datetime.date) -> dict[str, int]:
         """How often each reason led to a refusal since that day, the most frequent first."""

@@ -10,7 +10,7 @@ Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
-class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class BilingualText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words in both languages."""
 
     vi: Text
@@ -21,11 +21,11 @@ class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.en if language == "en" else self.vi
 
 
-class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CriterionGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Criteria that belong together; `max_points` of the whole group where the index fixes it."""
 
     code: Text
-    title: Told
+    title: BilingualText
     max_points: Annotated[float, msgspec.Meta(gt=0)] | None = None
 
 
@@ -37,9 +37,9 @@ class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """
 
     code: Text
-    title: Told
+    title: BilingualText
     group: Text
-    formula: Told
+    formula: BilingualText
     source: Text
     max_points: Annotated[float, msgspec.Meta(gt=0)] | None = None
     measure: str = ""
@@ -60,21 +60,21 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     source: Text
 
 
-class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class IndicatorIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A whole index. `valid_from`: the day of the decision; `checked`: when somebody last looked at its source."""
 
     code: Text
-    title: Told
+    title: BilingualText
     decision: str = ""
     valid_from: datetime.date | None = None
     checked: datetime.date | None = None
-    note: Told | None = None
-    groups: tuple[Group, ...]
+    note: BilingualText | None = None
+    groups: tuple[CriterionGroup, ...]
     criteria: tuple[Criterion, ...]
     values: tuple[Value, ...] = ()
 
 
-def faults_of(index: Index, measures: Mapping[str, object]) -> list[tuple[str, str]]:
+def faults_of(index: IndicatorIndex, measures: Mapping[str, object]) -> list[tuple[str, str]]:
     """What cannot be right in it, as (key, English sentence)."""
     groups = {group.code for group in index.groups}
     codes = [criterion.code for criterion in index.criteria]

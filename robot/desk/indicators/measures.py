@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from robot.desk.dossiers.model import Dossier, Status
+from robot.desk.dossiers.model import Dossier, DossierStatus
 from robot.desk.reports.period import Period
-from robot.desk.reports.progress import Verdict, day_of, ended_at, judge_766
+from robot.desk.reports.progress import OnTimeVerdict, day_of, ended_at, judge_766
 
 ENOUGH = 0.8
 """One known dossier of ten says nothing of the other nine."""
@@ -51,7 +51,7 @@ class Stock(msgspec.Struct, frozen=True):
     def resolved(self) -> list[Dossier]:
         """Done or handed over in the period."""
         first, last = self.period.first.isoformat(), self.period.last.isoformat()
-        ended = (Status.DONE, Status.RETURNED)
+        ended = (DossierStatus.DONE, DossierStatus.RETURNED)
         return [
             d
             for d in self.dossiers
@@ -90,7 +90,7 @@ def _share(dossiers: Iterable[Dossier], inside: Callable[[Dossier], bool | None]
 
 def _on_time(stock: Stock) -> Ratio:
     last = min(stock.period.last, stock.known_until)
-    verdicts = {Verdict.IN_TIME: True, Verdict.LATE: False, Verdict.UNKNOWN: None}
+    verdicts = {OnTimeVerdict.IN_TIME: True, OnTimeVerdict.LATE: False, OnTimeVerdict.UNKNOWN: None}
     return _share(stock.handled(), lambda dossier: verdicts[judge_766(dossier, last)])
 
 

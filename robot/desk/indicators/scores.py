@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from robot.desk.indicators.criteria import Criterion, Index
+from robot.desk.indicators.criteria import Criterion, IndicatorIndex
 from robot.desk.indicators.measures import MEASURES, Ratio, Stock
 from robot.desk.indicators.official import Official, of_period
 from robot.desk.reports.period import Period
@@ -22,7 +22,7 @@ class Basis(enum.StrEnum):
     NONE = "none"
 
 
-class Line(msgspec.Struct, frozen=True):
+class ScoredCriterion(msgspec.Struct, frozen=True):
     """A criterion with what is known of it. `points` is None where no formula, maximum or share is known."""
 
     criterion: Criterion
@@ -53,8 +53,8 @@ class GroupScore(msgspec.Struct, frozen=True):
 class Scores(msgspec.Struct, frozen=True):
     """An index with its lines."""
 
-    index: Index
-    lines: tuple[Line, ...]
+    index: IndicatorIndex
+    lines: tuple[ScoredCriterion, ...]
 
     def groups(self) -> tuple[GroupScore, ...]:
         """Each group's points, as far as they are known."""
@@ -68,7 +68,7 @@ class Scores(msgspec.Struct, frozen=True):
         return tuple(found)
 
 
-def score(index: Index, stock: Stock | None, period: Period, official: Collection[Official] = ()) -> Scores:
+def score(index: IndicatorIndex, stock: Stock | None, period: Period, official: Collection[Official] = ()) -> Scores:
     """`index` over `period`; without a `stock` of dossiers only what was typed or imported is known.
 
     An official score stands beside it only where it is over the same days.
@@ -78,19 +78,21 @@ def score(index: Index, stock: Stock | None, period: Period, official: Collectio
 
 
 def _line(
-    criterion: Criterion, index: Index, stock: Stock | None, period: Period, official: Mapping[str, Official]
-) -> Line:
+    criterion: Criterion, index: IndicatorIndex, stock: Stock | None, period: Period, official: Mapping[str, Official]
+) -> ScoredCriterion:
     imported = official.get(criterion.code)
     for value in index.values:
         if value.code == criterion.code and value.first <= period.first and period.last <= value.last:
             ratio = Ratio(value.numerator, value.denominator)
             points = points_of(criterion, value.numerator / value.denominator)
-            return Line(criterion, Basis.TYPED, ratio, points, imported, value.source)
+            return ScoredCriterion(criterion, Basis.TYPED, ratio, points, imported, value.source)
     measure = MEASURES.get(criterion.measure)
     if measure is None or stock is None:
-        return Line(criterion, Basis.NONE, official=imported)
+        return ScoredCriterion(criterion, Basis.NONE, official=imported)
     ratio = measure(stock)
-    return Line(criterion, Basis.ESTIMATE, ratio, points_of(criterion, ratio.share if ratio.enough else None), imported)
+    return ScoredCriterion(
+        criterion, Basis.ESTIMATE, ratio, points_of(criterion, ratio.share if ratio.enough else None), imported
+    )
 
 
 def points_of(criterion: Criterion, share: float | None) -> float | None:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 
-class Place(NamedTuple):
+class LinePosition(NamedTuple):
     """Somebody's place in a line."""
 
     position: int
     priority: bool
 
 
-P = TypeVar("P", bound=Place)
+P = TypeVar("P", bound=LinePosition)
 
 
 def calling_order(waiting: Sequence[P], ordinary_called: int, priority_every: int) -> list[P]:

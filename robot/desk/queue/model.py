@@ -50,7 +50,7 @@ class QueueTicket(msgspec.Struct, frozen=True):
         return f"{self.series}{self.number:03d}"
 
 
-class Announcement(msgspec.Struct, frozen=True):
+class CalledNumber(msgspec.Struct, frozen=True):
     """A number that was called: `id` grows from call to call."""
 
     id: int

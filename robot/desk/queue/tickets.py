@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from robot.desk.database.store import Store
-from robot.desk.queue.calling_order import Place, calling_order
+from robot.desk.database.store import DeskStore
+from robot.desk.queue.calling_order import LinePosition, calling_order
 from robot.desk.queue.errors import over, unknown_number, used_up, wrong_clock
-from robot.desk.queue.model import Announcement, QueueRule, QueueTicket, parted
-from robot.desk.queue.wait_estimates import NEWEST, Told, WaitError, wait_error, wait_range_min
+from robot.desk.queue.model import CalledNumber, QueueRule, QueueTicket, parted
+from robot.desk.queue.wait_estimates import NEWEST, ToldWait, WaitError, wait_error, wait_range_min
 
 MOST = 999
 """Numbers of a series in a day: they have three digits."""
@@ -32,7 +32,7 @@ class Outdated(Exception):
     """The queue has moved since the clerk looked: a button that was pressed twice must not skip a visitor."""
 
 
-class Tickets(Store):
+class Tickets(DeskStore):
     """Numbers in the database at `path`, given and called by `rule`. Every method may raise `Trouble`.
 
     Several windows may call out of one line: where a `spot` is asked for, "counter:3~2" is window 2 of "counter:3".
@@ -92,7 +92,7 @@ class Tickets(Store):
             each.position: each for each in self._rows("day = ? AND place = ? AND state = 'waiting'", (day, place))
         }
         order = calling_order(
-            [Place(each.position, bool(each.priority)) for each in waiting.values()],
+            [LinePosition(each.position, bool(each.priority)) for each in waiting.values()],
             self._ordinary_called(day, place),
             self._rule.priority_every,
         )
@@ -222,14 +222,14 @@ class Tickets(Store):
             ((gone,),) = self._run("SELECT changes()")
         return int(gone)
 
-    def announcements(self, after: int) -> list[Announcement]:
+    def announcements(self, after: int) -> list[CalledNumber]:
         """What was called since the announcement `after`, of today."""
         day, _ = self._today()
         rows = self._run(
             "SELECT id, number, place, called_s, window FROM announcement WHERE id > ? AND day = ? ORDER BY id",
             (after, day),
         )
-        return [Announcement(*row) for row in rows]
+        return [CalledNumber(*row) for row in rows]
 
     def last_announcement(self) -> int:
         """The id of the newest one, 0 = none."""
@@ -246,7 +246,7 @@ class Tickets(Store):
             WHERE day BETWEEN ? AND ? AND told_from_min IS NOT NULL AND called_s IS NOT NULL""",
             (first.isoformat(), last.isoformat()),
         )
-        return wait_error([Told(*row) for row in rows])
+        return wait_error([ToldWait(*row) for row in rows])
 
     def expire(self, before: datetime.date) -> None:
         """Forget all days before `before`."""

@@ -60,7 +60,7 @@ def _rest(times_s: Sequence[float], running_s: float) -> tuple[float, float]:
     return fmean(left_s), variance(left_s)
 
 
-class Told(NamedTuple):
+class ToldWait(NamedTuple):
     """What somebody was told and how long it took, in minutes."""
 
     from_min: int
@@ -80,7 +80,7 @@ class WaitError(NamedTuple):
     bias_min: float
 
 
-def wait_error(told: Sequence[Told]) -> WaitError | None:
+def wait_error(told: Sequence[ToldWait]) -> WaitError | None:
     """None where nothing was told yet. A range that ends at its own rounding counts both ends as inside."""
     if not told:
         return None

@@ -11,16 +11,16 @@ from robot.desk.dossiers.due_dates import Warned
 from robot.desk.dossiers.model import Dossier
 from robot.desk.feedback import day_counts
 from robot.desk.feedback.day_counts import DayCounts
-from robot.desk.feedback.ratings import Rating
-from robot.desk.feedback.sentence_groups import Group
+from robot.desk.feedback.ratings import RatingRow
+from robot.desk.feedback.sentence_groups import SentenceGroup
 from robot.desk.feedback.staff_calls import StaffCall
-from robot.desk.indicators.criteria import Index
+from robot.desk.indicators.criteria import IndicatorIndex
 from robot.desk.indicators.measures import Stock
 from robot.desk.indicators.official import Official
 from robot.desk.indicators.scores import score
 from robot.desk.queue.model import QueueTicket
-from robot.desk.queue.wait_estimates import Told, wait_error
-from robot.desk.reports.facts import CounterFacts, Facts, Help, Opinions, Queue, Robot, Spread
+from robot.desk.queue.wait_estimates import ToldWait, wait_error
+from robot.desk.reports.facts import CounterFacts, Help, PeriodFacts, Queue, RatingCounts, Robot, Spread
 from robot.desk.reports.form06 import form06
 from robot.desk.reports.period import Period
 from robot.desk.reports.progress import day_of
@@ -29,7 +29,7 @@ GOOD = 4
 """Faces from this one on are content (of five)."""
 
 
-class Material(msgspec.Struct, frozen=True, kw_only=True):
+class ReportMaterial(msgspec.Struct, frozen=True, kw_only=True):
     """What a period is told from. `answer_ms`: from the end of a question to the first sound of the answer.
 
     `dossiers` touch the period; `dossiers_known_until` is None where no list was imported. What had ended before
@@ -42,9 +42,9 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     noisy_turns: int = 0
     turns: int = 0
     tickets: Sequence[QueueTicket] = ()
-    ratings: Sequence[Rating] = ()
+    ratings: Sequence[RatingRow] = ()
     staff_calls: Sequence[StaffCall] = ()
-    unanswered: Sequence[Group] = ()
+    unanswered: Sequence[SentenceGroup] = ()
     dossiers: Sequence[Dossier] = ()
     dossiers_known_until: datetime.datetime | None = None
     dossiers_kept_since: datetime.date | None = None
@@ -52,18 +52,18 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def facts_of(
-    material: Material,
-    indexes: Sequence[Index],
+    material: ReportMaterial,
+    indexes: Sequence[IndicatorIndex],
     official: Collection[Official] = (),
     warned: Sequence[Warned] = (),
-) -> Facts:
+) -> PeriodFacts:
     """Everything counted. `warned`: the dossiers that somebody must look at now."""
     known_until = material.dossiers_known_until
     form, stock = None, None
     if known_until is not None:
         form = form06(material.dossiers, material.period, known_until.date())
         stock = Stock(material.dossiers, material.period, known_until.date())
-    return Facts(
+    return PeriodFacts(
         period=material.period,
         robot=_robot(material),
         queue=_queue(material.tickets),
@@ -95,7 +95,7 @@ def spread(values: Iterable[float]) -> Spread | None:
     return Spread(len(ranked), median(ranked), p90, ranked[-1])
 
 
-def _robot(material: Material) -> Robot:
+def _robot(material: ReportMaterial) -> Robot:
     counts = material.counts
 
     def of(kind: str) -> Mapping[str, int]:
@@ -128,7 +128,7 @@ def _robot(material: Material) -> Robot:
 def _queue(tickets: Sequence[QueueTicket]) -> Queue:
     places = sorted({ticket.place for ticket in tickets})
     told = [
-        Told(ticket.told_from_min, ticket.told_to_min, _waited_s(ticket) / 60)
+        ToldWait(ticket.told_from_min, ticket.told_to_min, _waited_s(ticket) / 60)
         for ticket in tickets
         if ticket.told_from_min is not None and ticket.told_to_min is not None and ticket.called_s is not None
     ]
@@ -166,7 +166,7 @@ def _waited_s(ticket: QueueTicket) -> float:
     return (ticket.called_s or ticket.issued_s) - ticket.issued_s
 
 
-def _opinions(ratings: Sequence[Rating]) -> Opinions:
+def _opinions(ratings: Sequence[RatingRow]) -> RatingCounts:
     faces = Counter(rating.score for rating in ratings)
     places: dict[str, list[int]] = {}
     reasons: Counter[str] = Counter()
@@ -175,7 +175,7 @@ def _opinions(ratings: Sequence[Rating]) -> Opinions:
         side = "good" if rating.score >= GOOD else "bad"
         reasons.update(f"{side}{reason + 1}" for reason in rating.reasons)
     good = sum(count for face, count in faces.items() if face >= GOOD)
-    return Opinions(
+    return RatingCounts(
         count=len(ratings),
         faces=(faces[1], faces[2], faces[3], faces[4], faces[5]),
         content=good / len(ratings) if ratings else None,

@@ -7,7 +7,7 @@ import msgspec
 
 from robot.desk.dossiers.due_dates import Warned
 from robot.desk.dossiers.model import Dossier
-from robot.desk.feedback.sentence_groups import Group
+from robot.desk.feedback.sentence_groups import SentenceGroup
 from robot.desk.indicators.scores import Scores
 from robot.desk.queue.wait_estimates import WaitError
 from robot.desk.reports.form06 import Form06
@@ -86,7 +86,7 @@ class Queue(msgspec.Struct, frozen=True):
     by_hour: Mapping[int, int]
 
 
-class Opinions(msgspec.Struct, frozen=True):
+class RatingCounts(msgspec.Struct, frozen=True):
     """Ratings at the robot, which are not the satisfaction of any official index. `faces` from 1 to 5."""
 
     count: int
@@ -105,7 +105,7 @@ class Help(msgspec.Struct, frozen=True):
     answered_s: Spread | None
 
 
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
+class PeriodFacts(msgspec.Struct, frozen=True, kw_only=True):
     """A period, counted. `form` is None where no list of dossiers was imported.
 
     `days_of`: on how many days there was anything of "robot", "queue", "dossiers". `so_far`: the same of the days that
@@ -115,9 +115,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     period: Period
     robot: Robot
     queue: Queue
-    opinions: Opinions
+    opinions: RatingCounts
     help: Help
-    unanswered: tuple[Group, ...]
+    unanswered: tuple[SentenceGroup, ...]
     form: Form06 | None
     scores: tuple[Scores, ...]
     warned: tuple[Warned, ...]
@@ -127,11 +127,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     days_counted: int
     days_of: Mapping[str, int]
     dossiers: Mapping[str, Dossier]
-    so_far: "Facts | None" = None
+    so_far: "PeriodFacts | None" = None
     calendar_open: tuple[int, ...] = ()
 
     @property
-    def done(self) -> "Facts":
+    def done(self) -> "PeriodFacts":
         """What may be compared: the days that are over, and of the dossiers those that the list knows."""
         return self if self.so_far is None else self.so_far
 
@@ -140,7 +140,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         """Whether no dossier of the period can have been deleted."""
         return self.kept_since is None or self.period.first >= self.kept_since
 
-    def comparable(self, before: "Facts | None", what: str) -> "Facts | None":
+    def comparable(self, before: "PeriodFacts | None", what: str) -> "PeriodFacts | None":
         """`before`, if it has `what` of about as many days.
 
         A robot that came last week has not served more since, nor less after three days at the workshop.

@@ -10,18 +10,18 @@ from collections.abc import Iterable
 
 import msgspec
 
-from robot.desk.dossiers.model import HALTED, Dossier, Status
+from robot.desk.dossiers.model import HALTED, Dossier, DossierStatus
 from robot.desk.reports.period import Period
 from robot.desk.reports.progress import day_of, ended_at, later_by_hour
 
 NAME = "II.06a/VPCP/KSTT"
 DECISION = "Thông tư 01/2020/TT-VPCP, 21/10/2020"
 
-_GIVEN_BACK = frozenset((Status.NOT_ACCEPTED, Status.WITHDRAWN))
-_ENDED = frozenset((*_GIVEN_BACK, Status.DONE, Status.RETURNED))
+_GIVEN_BACK = frozenset((DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN))
+_ENDED = frozenset((*_GIVEN_BACK, DossierStatus.DONE, DossierStatus.RETURNED))
 
 
-class Row(msgspec.Struct):
+class FormRow(msgspec.Struct):
     """A field of work; the names stand for columns 4, 5, 6, 8, 9, 10, 12, 13."""
 
     field: str
@@ -70,8 +70,8 @@ class Form06(msgspec.Struct, frozen=True, kw_only=True):
     time, by the hour late: `late_by_hour`.
     """
 
-    rows: tuple[Row, ...]
-    total: Row
+    rows: tuple[FormRow, ...]
+    total: FormRow
     left_out: tuple[str, ...] = ()
     without_due: tuple[str, ...] = ()
     resolved_without_due: int = 0
@@ -96,7 +96,7 @@ def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.da
     """The table over `period`; what is open is judged on its last day, or on `known_until` where that is earlier."""
     first, last = period.first.isoformat(), period.last.isoformat()
     judged = min(period.last, known_until).isoformat()
-    rows: dict[str, Row] = {}
+    rows: dict[str, FormRow] = {}
     left_out: list[str] = []
     without_due: list[str] = []
     due_counted: list[str] = []
@@ -106,13 +106,13 @@ def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.da
     resolved_without_due = 0
     for dossier in dossiers:
         if dossier.received is None:
-            if dossier.status not in (Status.REGISTERED, Status.NOT_ACCEPTED):
+            if dossier.status not in (DossierStatus.REGISTERED, DossierStatus.NOT_ACCEPTED):
                 left_out.append(dossier.code)
             continue
         received, end = day_of(dossier.received), ended_at(dossier)
         if received > last or (end is not None and day_of(end) < first):
             continue
-        row = rows.setdefault(dossier.field, Row(dossier.field))
+        row = rows.setdefault(dossier.field, FormRow(dossier.field))
         _count_received(row, dossier, carried=received < first)
         if end is None and dossier.status in _ENDED:
             left_out.append(dossier.code)  # received, and then neither resolved nor in progress: the check line tells
@@ -152,7 +152,7 @@ def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.da
     )
 
 
-def _count_received(row: Row, dossier: Dossier, *, carried: bool) -> None:
+def _count_received(row: FormRow, dossier: Dossier, *, carried: bool) -> None:
     if carried:
         row.carried += 1
     elif dossier.channel == "online":
@@ -161,9 +161,9 @@ def _count_received(row: Row, dossier: Dossier, *, carried: bool) -> None:
         row.direct += 1
 
 
-def _total(rows: Iterable[Row]) -> Row:
-    total = Row("")
+def _total(rows: Iterable[FormRow]) -> FormRow:
+    total = FormRow("")
     for row in rows:
-        for name in Row.__struct_fields__[1:]:
+        for name in FormRow.__struct_fields__[1:]:
             setattr(total, name, getattr(total, name) + getattr(row, name))
     return total

@@ -2,9 +2,9 @@
 
 import datetime
 
-from robot.desk.indicators.criteria import Told
+from robot.desk.indicators.criteria import BilingualText
 from robot.desk.reports.summary import Minutes, Percent, Seconds
-from robot.knowledge.catalogue.templates import Words
+from robot.knowledge.catalogue.templates import Templates
 
 _NO_BREAK = "\u00a0"
 
@@ -12,7 +12,7 @@ _NO_BREAK = "\u00a0"
 class Numbers:
     """Formats for `language`: 1.234,5 in Vietnamese, 1,234.5 in English."""
 
-    def __init__(self, words: Words, language: str) -> None:
+    def __init__(self, words: Templates, language: str) -> None:
         self.words, self.language = words, language
 
     def text(self, key: str, **values: object) -> str:
@@ -70,7 +70,7 @@ class Numbers:
                 return self.minutes(value)
             case Seconds():
                 return self.seconds(value)
-            case Told():
+            case BilingualText():
                 return value.text(self.language)
             case datetime.date():
                 return self.day(value)

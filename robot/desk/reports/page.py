@@ -9,13 +9,13 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from robot.desk.indicators.criteria import Told
+from robot.desk.indicators.criteria import BilingualText
 from robot.desk.indicators.measures import Ratio
 from robot.desk.reports import charts, form06
-from robot.desk.reports.facts import Facts
+from robot.desk.reports.facts import PeriodFacts
 from robot.desk.reports.numbers import Numbers
-from robot.desk.reports.summary import Sentence, Tone, summary
-from robot.knowledge.catalogue.templates import Words
+from robot.desk.reports.summary import SentenceTone, SummarySentence, summary
+from robot.knowledge.catalogue.templates import Templates
 
 FOLDER = Path(__file__).parent / "templates"
 ROWS = 25
@@ -26,7 +26,7 @@ PROCEDURES = 12
 OPEN_HOURS = range(7, 18)
 
 
-class Names(NamedTuple):
+class ReportNames(NamedTuple):
     """What codes are called: a procedure, a place, and the centre itself."""
 
     procedure: Callable[[str], str]
@@ -45,7 +45,12 @@ class Card(NamedTuple):
 
 
 def report_page(
-    now: Facts, before: Facts | None, words: Words, language: str, names: Names, made: datetime.datetime
+    now: PeriodFacts,
+    before: PeriodFacts | None,
+    words: Templates,
+    language: str,
+    names: ReportNames,
+    made: datetime.datetime,
 ) -> str:
     """The page of `now`, compared with `before`."""
     numbers = Numbers(words, language)
@@ -69,7 +74,7 @@ def report_page(
             made=made,
             style=Markup((FOLDER / "report.css").read_text(encoding="utf-8")),
             sentences=[(sentence, sentence_text(sentence, numbers, names)) for sentence in told],
-            alert=Tone.ALERT,
+            alert=SentenceTone.ALERT,
             cards=_cards(now, before, numbers),
             charts=_charts(now, before, numbers, names),
             form=form06,
@@ -81,7 +86,7 @@ def report_page(
     )
 
 
-def sentence_text(sentence: Sentence, numbers: Numbers, names: Names) -> str:
+def sentence_text(sentence: SummarySentence, numbers: Numbers, names: ReportNames) -> str:
     """A sentence of the summary in words."""
     values = dict(sentence.values)
     code = values.pop("code", None)
@@ -102,8 +107,10 @@ def _templates() -> Environment:
     )
 
 
-def _cards(now: Facts, before: Facts | None, numbers: Numbers) -> list[Card]:
-    def count(key: str, anchor: str, what: str, of: Callable[[Facts], float | None], *, alert: bool = False) -> Card:
+def _cards(now: PeriodFacts, before: PeriodFacts | None, numbers: Numbers) -> list[Card]:
+    def count(
+        key: str, anchor: str, what: str, of: Callable[[PeriodFacts], float | None], *, alert: bool = False
+    ) -> Card:
         value, earlier = of(now), now.done.comparable(before, what)
         shown = numbers.text("report.not_known") if value is None else numbers.count(value)
         return Card(
@@ -155,7 +162,7 @@ def _change(value: float | None, before: float | None, numbers: Numbers) -> str:
     return numbers.text("fig.up" if change > 0 else "fig.down", a=numbers.percent(abs(change), 0))
 
 
-def measured(facts: Facts) -> Mapping[str, Ratio]:
+def measured(facts: PeriodFacts) -> Mapping[str, Ratio]:
     """Every share that some index has computed, by the name of its measure."""
     return {
         line.criterion.measure: line.ratio
@@ -165,9 +172,9 @@ def measured(facts: Facts) -> Mapping[str, Ratio]:
     }
 
 
-def _against(now: Facts) -> list[tuple[str, Ratio, Told]]:
+def _against(now: PeriodFacts) -> list[tuple[str, Ratio, BilingualText]]:
     """Measure, ratio and title of what stands outside each share, for the lists of codes."""
-    found: dict[str, tuple[str, Ratio, Told]] = {}
+    found: dict[str, tuple[str, Ratio, BilingualText]] = {}
     for scores in now.scores:
         for line in scores.lines:
             measure = line.criterion.measure
@@ -177,7 +184,7 @@ def _against(now: Facts) -> list[tuple[str, Ratio, Told]]:
     return list(found.values())
 
 
-def _charts(now: Facts, before: Facts | None, numbers: Numbers, names: Names) -> dict[str, Markup]:
+def _charts(now: PeriodFacts, before: PeriodFacts | None, numbers: Numbers, names: ReportNames) -> dict[str, Markup]:
     robot = now.robot
     days = [(numbers.day(day)[:5], count) for day, count in sorted(robot.by_day.items())]
     procedures = [(names.procedure(code), count) for code, count in robot.procedures[:PROCEDURES]]

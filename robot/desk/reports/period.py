@@ -11,7 +11,7 @@ CLOSING_DAY = 14
 điều 12, as adopted by provinces. A person should check that it still holds."""
 
 
-class Kind(enum.StrEnum):
+class PeriodKind(enum.StrEnum):
     """How a period was asked for."""
 
     WEEK = "week"
@@ -23,7 +23,7 @@ class Kind(enum.StrEnum):
 class Period(msgspec.Struct, frozen=True):
     """Both days included."""
 
-    kind: Kind
+    kind: PeriodKind
     first: datetime.date
     last: datetime.date
 
@@ -36,13 +36,13 @@ class Period(msgspec.Struct, frozen=True):
         """The period of the same kind that ends the day before; of a range, as many days."""
         eve = self.first - datetime.timedelta(1)
         match self.kind:
-            case Kind.WEEK:
+            case PeriodKind.WEEK:
                 return week_of(eve)
-            case Kind.MONTH:
+            case PeriodKind.MONTH:
                 return month_of(eve)
-            case Kind.REPORT:
+            case PeriodKind.REPORT:
                 return report_month_of(eve)
-        return Period(Kind.RANGE, self.first - datetime.timedelta(self.days), eve)
+        return Period(PeriodKind.RANGE, self.first - datetime.timedelta(self.days), eve)
 
     def until(self, end: datetime.date) -> "Period | None":
         """Its days up to `end`; None where it begins later."""
@@ -57,13 +57,13 @@ class Period(msgspec.Struct, frozen=True):
 def week_of(day: datetime.date) -> Period:
     """The ISO week, Monday to Sunday, with `day` in it."""
     monday = day - datetime.timedelta(day.weekday())
-    return Period(Kind.WEEK, monday, monday + datetime.timedelta(6))
+    return Period(PeriodKind.WEEK, monday, monday + datetime.timedelta(6))
 
 
 def month_of(day: datetime.date) -> Period:
     """The calendar month with `day` in it."""
     last = calendar.monthrange(day.year, day.month)[1]
-    return Period(Kind.MONTH, day.replace(day=1), day.replace(day=last))
+    return Period(PeriodKind.MONTH, day.replace(day=1), day.replace(day=last))
 
 
 def report_month_of(day: datetime.date) -> Period:
@@ -72,4 +72,4 @@ def report_month_of(day: datetime.date) -> Period:
     if day > end:
         end = (day.replace(day=28) + datetime.timedelta(4)).replace(day=CLOSING_DAY)
     begin = (end.replace(day=1) - datetime.timedelta(1)).replace(day=CLOSING_DAY + 1)
-    return Period(Kind.REPORT, begin, end)
+    return Period(PeriodKind.REPORT, begin, end)

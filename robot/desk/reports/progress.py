@@ -9,10 +9,10 @@ time that supplements took is taken off, and a request for payment stops the clo
 import datetime
 import enum
 
-from robot.desk.dossiers.model import Dossier, Status
+from robot.desk.dossiers.model import Dossier, DossierStatus
 
 
-class Verdict(enum.StrEnum):
+class OnTimeVerdict(enum.StrEnum):
     """How a dossier stands. `UNKNOWN`: the list lacks what the rule needs."""
 
     IN_TIME = "in_time"
@@ -21,7 +21,7 @@ class Verdict(enum.StrEnum):
 
 
 _DAY_SIGNS = 10  # of "2026-11-20"
-_OTHERWISE_ENDED = frozenset((Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED))
+_OTHERWISE_ENDED = frozenset((DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN, DossierStatus.STOPPED))
 
 
 def ended_at(dossier: Dossier) -> str | None:
@@ -39,28 +39,30 @@ def later_by_hour(end: str, due: str | None) -> bool:
     return due is not None and len(end) > _DAY_SIGNS < len(due) and day_of(end) == day_of(due) and end > due
 
 
-def judge_766(dossier: Dossier, last_day: datetime.date) -> Verdict:
+def judge_766(dossier: Dossier, last_day: datetime.date) -> OnTimeVerdict:
     """How `dossier` stood at the end of `last_day`."""
     last = last_day.isoformat()
-    asked = dossier.supplement_since if dossier.status == Status.SUPPLEMENT else None
+    asked = dossier.supplement_since if dossier.status == DossierStatus.SUPPLEMENT else None
     later = asked is not None and day_of(asked) > last  # it was still being worked on then
     if dossier.supplements - later > 1:
-        return Verdict.LATE
+        return OnTimeVerdict.LATE
     if dossier.due is None:
-        return Verdict.UNKNOWN
+        return OnTimeVerdict.UNKNOWN
     end = ended_at(dossier)
     if end is not None and day_of(end) > last:
         end = None  # it was still open then
     elif end is None and asked is not None and not later:
         end = asked
-    elif end is None and dossier.status == Status.PAYMENT:
-        return Verdict.IN_TIME  # the clock stands still, as in form 06a
-    elif end is None and dossier.status in (*_OTHERWISE_ENDED, Status.DONE, Status.RETURNED):
-        return Verdict.IN_TIME if day_of(dossier.due) >= last else Verdict.UNKNOWN  # ended, nobody knows when
+    elif end is None and dossier.status == DossierStatus.PAYMENT:
+        return OnTimeVerdict.IN_TIME  # the clock stands still, as in form 06a
+    elif end is None and dossier.status in (*_OTHERWISE_ENDED, DossierStatus.DONE, DossierStatus.RETURNED):
+        return (
+            OnTimeVerdict.IN_TIME if day_of(dossier.due) >= last else OnTimeVerdict.UNKNOWN
+        )  # ended, nobody knows when
     moment = last if end is None else end
     if dossier.supplement_s:
         moment = _earlier(moment, dossier.supplement_s)
-    return Verdict.IN_TIME if day_of(moment) <= day_of(dossier.due) else Verdict.LATE
+    return OnTimeVerdict.IN_TIME if day_of(moment) <= day_of(dossier.due) else OnTimeVerdict.LATE
 
 
 def _earlier(moment: str, seconds: int) -> str:

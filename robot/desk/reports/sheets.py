@@ -9,16 +9,16 @@ import xlsxwriter
 
 from robot.desk.dossiers.model import Dossier
 from robot.desk.indicators.official import Official
-from robot.desk.reports.facts import Facts
+from robot.desk.reports.facts import PeriodFacts
 from robot.desk.reports.numbers import Numbers
-from robot.desk.reports.page import Names, measured, sentence_text
-from robot.desk.reports.summary import Tone, summary
+from robot.desk.reports.page import ReportNames, measured, sentence_text
+from robot.desk.reports.summary import SentenceTone, summary
 
 Cell = str | int | float | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Table(NamedTuple):
+class ReportTable(NamedTuple):
     """`name` is that of the CSV file and the sheet; `title` stands above it."""
 
     name: str
@@ -27,7 +27,7 @@ class Table(NamedTuple):
     rows: list[tuple[Cell, ...]]
 
 
-def tables_of(now: Facts, before: Facts | None, numbers: Numbers, names: Names) -> list[Table]:
+def tables_of(now: PeriodFacts, before: PeriodFacts | None, numbers: Numbers, names: ReportNames) -> list[ReportTable]:
     """Every table of the report."""
     return [
         _summary(now, before, numbers, names),
@@ -43,7 +43,7 @@ def tables_of(now: Facts, before: Facts | None, numbers: Numbers, names: Names) 
     ]
 
 
-def xlsx(tables: Sequence[Table], span: str) -> bytes:
+def xlsx(tables: Sequence[ReportTable], span: str) -> bytes:
     """A workbook with a sheet a table; `span` stands on each."""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -75,7 +75,7 @@ def xlsx(tables: Sequence[Table], span: str) -> bytes:
     return target.getvalue()
 
 
-def csv_text(table: Table) -> str:
+def csv_text(table: ReportTable) -> str:
     """A table as CSV with a byte order mark, so that a spreadsheet takes it for UTF-8."""
     target = io.StringIO()
     writer = csv.writer(target)
@@ -94,14 +94,15 @@ def _heads(numbers: Numbers, *keys: str) -> tuple[str, ...]:
     return tuple(numbers.text(key) for key in keys)
 
 
-def _summary(now: Facts, before: Facts | None, numbers: Numbers, names: Names) -> Table:
+def _summary(now: PeriodFacts, before: PeriodFacts | None, numbers: Numbers, names: ReportNames) -> ReportTable:
     rows: list[tuple[Cell, ...]] = [
-        (sentence_text(each, numbers, names), "!" if each.tone is Tone.ALERT else "") for each in summary(now, before)
+        (sentence_text(each, numbers, names), "!" if each.tone is SentenceTone.ALERT else "")
+        for each in summary(now, before)
     ]
-    return Table("summary", numbers.text("part.summary"), _heads(numbers, "part.summary", "head.alert"), rows)
+    return ReportTable("summary", numbers.text("part.summary"), _heads(numbers, "part.summary", "head.alert"), rows)
 
 
-def _form(now: Facts, numbers: Numbers) -> Iterator[Table]:
+def _form(now: PeriodFacts, numbers: Numbers) -> Iterator[ReportTable]:
     if now.form is None:
         return
     columns = ("total", "online", "direct", "carried", "total", "early", "on_time", "late", "total", "in_time", "late")
@@ -117,18 +118,18 @@ def _form(now: Facts, numbers: Numbers) -> Iterator[Table]:
     rows.append((None, numbers.text("report.total"), *now.form.total.cells()))
     rows.append((None, numbers.text("form06.check_ok" if now.form.adds_up else "form06.check_bad"), *(None,) * 11))
     title = numbers.text("form06.title", name="II.06a/VPCP/KSTT")
-    yield Table("form-06a", title, (*_heads(numbers, "form06.no", "form06.field"), *head), rows)
+    yield ReportTable("form-06a", title, (*_heads(numbers, "form06.no", "form06.field"), *head), rows)
 
 
-def _late(now: Facts, numbers: Numbers) -> Iterator[Table]:
+def _late(now: PeriodFacts, numbers: Numbers) -> Iterator[ReportTable]:
     heads = _heads(
         numbers, *(f"late.{key}" for key in ("code", "procedure", "field", "due", "counted", "ended", "clerk"))
     )
     if now.form is not None:
         rows = [_dossier(now.dossiers[code], numbers) for code in (*now.form.open_late, *now.form.resolved_late)]
-        yield Table("late", numbers.text("late.title"), heads, rows)
+        yield ReportTable("late", numbers.text("late.title"), heads, rows)
     warned = [(*_dossier(each.dossier, numbers), numbers.text(f"warn.{each.warning.value}")) for each in now.warned]
-    yield Table("to-do", numbers.text("late.warned"), (*heads, numbers.text("late.why")), warned)
+    yield ReportTable("to-do", numbers.text("late.warned"), (*heads, numbers.text("late.why")), warned)
 
 
 def _dossier(dossier: Dossier, numbers: Numbers) -> tuple[Cell, ...]:
@@ -137,7 +138,7 @@ def _dossier(dossier: Dossier, numbers: Numbers) -> tuple[Cell, ...]:
     return (dossier.code, dossier.title, dossier.field, numbers.day(dossier.due), counted, ended, dossier.clerk)
 
 
-def _indexes(now: Facts, numbers: Numbers) -> Iterator[Table]:
+def _indexes(now: PeriodFacts, numbers: Numbers) -> Iterator[ReportTable]:
     heads = _heads(
         numbers,
         "index.criterion",
@@ -168,7 +169,7 @@ def _indexes(now: Facts, numbers: Numbers) -> Iterator[Table]:
         criterion, formula, share, points, official, file = heads
         code, over, under, most = _heads(numbers, "head.code", "head.numerator", "head.denominator", "head.most")
         head = (code, criterion, formula, over, under, f"{share} (%)", points, most, official, file)
-        yield Table(f"index-{scores.index.code}", scores.index.title.text(numbers.language), head, rows)
+        yield ReportTable(f"index-{scores.index.code}", scores.index.title.text(numbers.language), head, rows)
 
 
 def _official_of(official: Official, numbers: Numbers) -> str:
@@ -176,7 +177,7 @@ def _official_of(official: Official, numbers: Numbers) -> str:
     return numbers.text("index.official_of", **days, d=numbers.day(official.saved), text=official.file)
 
 
-def _evidence(now: Facts, numbers: Numbers) -> Iterator[Table]:
+def _evidence(now: PeriodFacts, numbers: Numbers) -> Iterator[ReportTable]:
     """Which dossiers stand outside each share: what a number is made of."""
     rows: list[tuple[Cell, ...]] = [
         (measure, code, now.dossiers[code].title, now.dossiers[code].field)
@@ -185,10 +186,10 @@ def _evidence(now: Facts, numbers: Numbers) -> Iterator[Table]:
         if code in now.dossiers
     ]
     heads = _heads(numbers, "head.measure", "late.code", "late.procedure", "late.field")
-    yield Table("evidence", numbers.text("report.codes", n=len(rows)), heads, rows)
+    yield ReportTable("evidence", numbers.text("report.codes", n=len(rows)), heads, rows)
 
 
-def _queue(now: Facts, numbers: Numbers, names: Names) -> Table:
+def _queue(now: PeriodFacts, numbers: Numbers, names: ReportNames) -> ReportTable:
     keys = ("counter", "issued", "served", "absent", "cancelled", "priority", "wait50", "wait90", "service")
     rows: list[tuple[Cell, ...]] = [
         (
@@ -204,32 +205,34 @@ def _queue(now: Facts, numbers: Numbers, names: Names) -> Table:
         )
         for each in now.queue.counters
     ]
-    return Table("queue", numbers.text("part.queue"), _heads(numbers, *(f"queue_table.{key}" for key in keys)), rows)
+    return ReportTable(
+        "queue", numbers.text("part.queue"), _heads(numbers, *(f"queue_table.{key}" for key in keys)), rows
+    )
 
 
-def _hours(now: Facts, numbers: Numbers) -> Table:
+def _hours(now: PeriodFacts, numbers: Numbers) -> ReportTable:
     hours = sorted({*now.robot.by_hour, *now.robot.procedure_hours, *now.queue.by_hour})
     rows: list[tuple[Cell, ...]] = [
         (hour, now.robot.by_hour.get(hour, 0), now.robot.procedure_hours.get(hour, 0), now.queue.by_hour.get(hour, 0))
         for hour in hours
     ]
     heads = _heads(numbers, "head.hour", "robot_table.visits", "robot_table.procedures", "queue_table.issued")
-    return Table("hours", numbers.text("robot_table.by_hour"), heads, rows)
+    return ReportTable("hours", numbers.text("robot_table.by_hour"), heads, rows)
 
 
-def _procedures(now: Facts, numbers: Numbers, names: Names) -> Table:
+def _procedures(now: PeriodFacts, numbers: Numbers, names: ReportNames) -> ReportTable:
     rows: list[tuple[Cell, ...]] = [(code, names.procedure(code), count) for code, count in now.robot.procedures]
     heads = _heads(numbers, "head.code", "late.procedure", "robot_table.count")
-    return Table("procedures", numbers.text("robot_table.procedures"), heads, rows)
+    return ReportTable("procedures", numbers.text("robot_table.procedures"), heads, rows)
 
 
-def _unanswered(now: Facts, numbers: Numbers) -> Table:
+def _unanswered(now: PeriodFacts, numbers: Numbers) -> ReportTable:
     rows: list[tuple[Cell, ...]] = [(group.text, group.count, numbers.day(group.last_day)) for group in now.unanswered]
     heads = _heads(numbers, "robot_table.question", "robot_table.times", "robot_table.last_day")
-    return Table("unanswered", numbers.text("robot_table.unanswered"), heads, rows)
+    return ReportTable("unanswered", numbers.text("robot_table.unanswered"), heads, rows)
 
 
-def _opinions(now: Facts, numbers: Numbers, names: Names) -> Table:
+def _opinions(now: PeriodFacts, numbers: Numbers, names: ReportNames) -> ReportTable:
     opinions = now.opinions
     rows: list[tuple[Cell, ...]] = [
         (numbers.text(f"fee.{face}"), count) for face, count in enumerate(opinions.faces, start=1)
@@ -237,4 +240,4 @@ def _opinions(now: Facts, numbers: Numbers, names: Names) -> Table:
     rows += [(names.place(place) if place else "", count) for place, (count, _) in opinions.by_place.items()]
     rows += [(numbers.text(f"fee.{reason}"), count) for reason, count in opinions.reasons.items()]
     heads = _heads(numbers, "part.opinions", "robot_table.count")
-    return Table("opinions", numbers.text("part.opinions"), heads, rows)
+    return ReportTable("opinions", numbers.text("part.opinions"), heads, rows)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from robot.desk.dossiers.due_dates import Warning
-from robot.desk.indicators.scores import Line
-from robot.desk.reports.facts import Facts
+from robot.desk.indicators.scores import ScoredCriterion
+from robot.desk.reports.facts import PeriodFacts
 
 CHANGE = 0.10
 """A count that changed by less than a tenth is told without "rose" or "fell"."""
@@ -40,7 +40,7 @@ class Seconds(float):
     """A time in seconds."""
 
 
-class Tone(enum.StrEnum):
+class SentenceTone(enum.StrEnum):
     """How a sentence stands in the summary."""
 
     PLAIN = "plain"
@@ -48,52 +48,56 @@ class Tone(enum.StrEnum):
     ALERT = "alert"  # something to be done
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class SummarySentence(msgspec.Struct, frozen=True):
     """A key of the words, its values (numbers stay numbers), and the anchor of the table behind it."""
 
     key: str
     anchor: str
-    tone: Tone = Tone.PLAIN
+    tone: SentenceTone = SentenceTone.PLAIN
     values: Mapping[str, object] = {}
 
 
-def summary(now: Facts, before: Facts | None) -> list[Sentence]:
+def summary(now: PeriodFacts, before: PeriodFacts | None) -> list[SummarySentence]:
     """The sentences of the executive summary, what is to be done last."""
     told = [*_robot(now, before), *_queue(now, before), *_dossiers(now, before), *_opinions(now)]
     return [
-        *(each for each in told if each.tone is not Tone.ALERT),
-        *(each for each in told if each.tone is Tone.ALERT),
+        *(each for each in told if each.tone is not SentenceTone.ALERT),
+        *(each for each in told if each.tone is SentenceTone.ALERT),
     ]
 
 
-def _robot(now: Facts, before: Facts | None) -> Iterator[Sentence]:
+def _robot(now: PeriodFacts, before: PeriodFacts | None) -> Iterator[SummarySentence]:
     robot, done, before = now.robot, now.done.robot, now.done.comparable(before, "robot")
     if not now.days_counted:
-        yield Sentence("sum.no_counts", "robot", Tone.ALERT)
+        yield SummarySentence("sum.no_counts", "robot", SentenceTone.ALERT)
         return
     visits = (robot.visits, None) if before is None else (done.visits, before.robot.visits)
     yield _compared("sum.visits", "robot", *visits)
     if robot.persons:
-        yield Sentence("sum.greeted", "robot", values={"n": robot.greetings, "b": robot.persons})
+        yield SummarySentence("sum.greeted", "robot", values={"n": robot.greetings, "b": robot.persons})
     if robot.procedures:
         code, count = robot.procedures[0]
-        yield Sentence("sum.top", "procedures", values={"code": code, "n": count})
+        yield SummarySentence("sum.top", "procedures", values={"code": code, "n": count})
     share = robot.understood
     if share is not None and robot.sentences >= FEW:
-        tone = Tone.GOOD if share >= UNDERSTOOD else Tone.ALERT
+        tone = SentenceTone.GOOD if share >= UNDERSTOOD else SentenceTone.ALERT
         key = "sum.understood" if share >= UNDERSTOOD else "sum.not_understood"
-        yield Sentence(key, "understanding", tone, {"a": Percent(share), "n": robot.sentences})
+        yield SummarySentence(key, "understanding", tone, {"a": Percent(share), "n": robot.sentences})
     if robot.answer_ms is not None and robot.answer_ms.count >= FEW and robot.answer_ms.p90 > SLOW_ANSWER_MS:
-        yield Sentence("sum.slow", "understanding", Tone.ALERT, {"s": Seconds(robot.answer_ms.p90 / 1000)})
+        yield SummarySentence(
+            "sum.slow", "understanding", SentenceTone.ALERT, {"s": Seconds(robot.answer_ms.p90 / 1000)}
+        )
     often = [group for group in now.unanswered if group.count >= UNANSWERED]
     if often:
-        yield Sentence("sum.unanswered", "unanswered", Tone.ALERT, {"n": len(often), "text": often[0].text})
+        yield SummarySentence(
+            "sum.unanswered", "unanswered", SentenceTone.ALERT, {"n": len(often), "text": often[0].text}
+        )
     for part, count in robot.part_downs.items():
         if count >= UNANSWERED:
-            yield Sentence("sum.part_down", "robot", Tone.ALERT, {"text": part, "n": count})
+            yield SummarySentence("sum.part_down", "robot", SentenceTone.ALERT, {"text": part, "n": count})
 
 
-def _queue(now: Facts, before: Facts | None) -> Iterator[Sentence]:
+def _queue(now: PeriodFacts, before: PeriodFacts | None) -> Iterator[SummarySentence]:
     queue, done, before = now.queue, now.done.queue, now.done.comparable(before, "queue")
     if not queue.issued:
         return
@@ -102,20 +106,27 @@ def _queue(now: Facts, before: Facts | None) -> Iterator[Sentence]:
     if queue.wait_min is not None and queue.wait_min.count >= FEW:
         long = queue.wait_min.p90 > LONG_WAIT_MIN
         values = {"a": Minutes(queue.wait_min.p50), "b": Minutes(queue.wait_min.p90)}
-        yield Sentence("sum.waits_long" if long else "sum.waits", "queue", Tone.ALERT if long else Tone.PLAIN, values)
+        yield SummarySentence(
+            "sum.waits_long" if long else "sum.waits",
+            "queue",
+            SentenceTone.ALERT if long else SentenceTone.PLAIN,
+            values,
+        )
     if queue.not_printed > PRINT_FAILED * queue.issued:
-        yield Sentence("sum.not_printed", "queue", Tone.ALERT, {"n": queue.not_printed})
+        yield SummarySentence("sum.not_printed", "queue", SentenceTone.ALERT, {"n": queue.not_printed})
     if now.help.calls > now.help.answered:
-        yield Sentence("sum.help", "queue", Tone.ALERT, {"n": now.help.calls - now.help.answered, "b": now.help.calls})
+        yield SummarySentence(
+            "sum.help", "queue", SentenceTone.ALERT, {"n": now.help.calls - now.help.answered, "b": now.help.calls}
+        )
 
 
-def _dossiers(now: Facts, before: Facts | None) -> Iterator[Sentence]:
+def _dossiers(now: PeriodFacts, before: PeriodFacts | None) -> Iterator[SummarySentence]:
     form = now.form
     if form is None:
-        yield Sentence("sum.no_dossiers", "dossiers", Tone.ALERT)
+        yield SummarySentence("sum.no_dossiers", "dossiers", SentenceTone.ALERT)
         return
     if not now.whole:
-        yield Sentence("sum.forgotten", "gaps", Tone.ALERT, {"d": now.kept_since})
+        yield SummarySentence("sum.forgotten", "gaps", SentenceTone.ALERT, {"d": now.kept_since})
     before = now.done.comparable(before, "dossiers")
     earlier, done = (None, None) if before is None else (before.form, now.done.form)
     received = (
@@ -126,16 +137,18 @@ def _dossiers(now: Facts, before: Facts | None) -> Iterator[Sentence]:
     yield _compared("sum.received", "form06", *received)
     share = form.on_time_share
     if share is not None:
-        tone = Tone.GOOD if not form.total.late and not form.resolved_without_due else Tone.PLAIN
-        yield Sentence("sum.resolved", "form06", tone, {"n": form.total.resolved, "a": Percent(share)})
+        tone = SentenceTone.GOOD if not form.total.late and not form.resolved_without_due else SentenceTone.PLAIN
+        yield SummarySentence("sum.resolved", "form06", tone, {"n": form.total.resolved, "a": Percent(share)})
     elif form.total.resolved:
-        yield Sentence("sum.resolved_unknown", "form06", values={"n": form.total.resolved})
+        yield SummarySentence("sum.resolved_unknown", "form06", values={"n": form.total.resolved})
     if form.total.late:
-        yield Sentence("sum.resolved_late", "late", Tone.ALERT, {"n": form.total.late})
+        yield SummarySentence("sum.resolved_late", "late", SentenceTone.ALERT, {"n": form.total.late})
     if form.total.open_late:
-        yield Sentence("sum.open_late", "late", Tone.ALERT, {"n": form.total.open_late, "d": form.open_late[0]})
+        yield SummarySentence(
+            "sum.open_late", "late", SentenceTone.ALERT, {"n": form.total.open_late, "d": form.open_late[0]}
+        )
     if not form.adds_up:
-        yield Sentence("sum.check_failed", "form06", Tone.ALERT)
+        yield SummarySentence("sum.check_failed", "form06", SentenceTone.ALERT)
     kinds = (
         (Warning.LAST_DAY_TO_APOLOGISE, "sum.apologise"),
         (Warning.TODAY, "sum.due_today"),
@@ -145,35 +158,35 @@ def _dossiers(now: Facts, before: Facts | None) -> Iterator[Sentence]:
     for kind, key in kinds:
         count = sum(each.warning is kind for each in now.warned)
         if count:
-            yield Sentence(key, "warned", Tone.ALERT, {"n": count})
+            yield SummarySentence(key, "warned", SentenceTone.ALERT, {"n": count})
     for scores in now.scores[:1]:
         for line in scores.lines:
             if line.below_target:
                 yield _below(line)
 
 
-def _opinions(now: Facts) -> Iterator[Sentence]:
+def _opinions(now: PeriodFacts) -> Iterator[SummarySentence]:
     opinions = now.opinions
     if opinions.count < FEW or opinions.content is None:
         return
-    yield Sentence("sum.opinions", "opinions", values={"n": opinions.count, "a": Percent(opinions.content)})
+    yield SummarySentence("sum.opinions", "opinions", values={"n": opinions.count, "a": Percent(opinions.content)})
     unhappy = (opinions.faces[0] + opinions.faces[1]) / opinions.count
     if unhappy >= UNHAPPY:
-        yield Sentence("sum.unhappy", "opinions", Tone.ALERT, {"a": Percent(unhappy)})
+        yield SummarySentence("sum.unhappy", "opinions", SentenceTone.ALERT, {"a": Percent(unhappy)})
 
 
-def _below(line: Line) -> Sentence:
+def _below(line: ScoredCriterion) -> SummarySentence:
     share = None if line.ratio is None else line.ratio.share
     values = {"title": line.criterion.title, "a": Percent(share or 0), "b": Percent(line.criterion.target or 0)}
-    return Sentence("sum.below_target", f"line-{line.criterion.code}", Tone.ALERT, values)
+    return SummarySentence("sum.below_target", f"line-{line.criterion.code}", SentenceTone.ALERT, values)
 
 
-def _compared(key: str, anchor: str, count: int, before: int | None) -> Sentence:
+def _compared(key: str, anchor: str, count: int, before: int | None) -> SummarySentence:
     """The sentence "n", or with "rose" or "fell" against `before` where the change tells something."""
     if not before or max(count, before) < FEW:
-        return Sentence(key, anchor, values={"n": count})
+        return SummarySentence(key, anchor, values={"n": count})
     change = (count - before) / before
     values = {"n": count, "b": before, "a": Percent(abs(change))}
     if abs(change) < CHANGE:
-        return Sentence(f"{key}_same", anchor, values=values)
-    return Sentence(f"{key}_up" if change > 0 else f"{key}_down", anchor, values=values)
+        return SummarySentence(f"{key}_same", anchor, values=values)
+    return SummarySentence(f"{key}_up" if change > 0 else f"{key}_down", anchor, values=values)

@@ -10,7 +10,7 @@ from functools import partial
 
 from robot.knowledge.catalogue import fact_texts
 from robot.knowledge.catalogue.procedures import Procedure
-from robot.knowledge.catalogue.templates import Words
+from robot.knowledge.catalogue.templates import Templates
 
 _SPOKEN_PAPERS = 3
 _SPOKEN_SYLLABLES = 12
@@ -26,7 +26,7 @@ _NO_FACT = frozenset(("unknown", "depends"))
 class Answers:
     """Composes answers in the words of the product."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Templates) -> None:
         self._words = words
 
     def sentence(

@@ -44,7 +44,7 @@ class Situation(_Fact, frozen=True, kw_only=True):
     en: Annotated[str, msgspec.Meta(min_length=1, max_length=SITUATION_CHARS)]
 
 
-class Asked(_Fact, frozen=True, kw_only=True):
+class Phrasings(_Fact, frozen=True, kw_only=True):
     """How visitors ask for it: everyday names and typical sentences. The more, the better it is found."""
 
     situation: Situation
@@ -209,7 +209,7 @@ class Procedure(_Fact, frozen=True, kw_only=True):
     notes: tuple[Text, ...] = ()
     unverified: tuple[Text, ...] = ()
     sources: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
-    asked: Asked
+    asked: Phrasings
     fee: Fee = Fee()
     time: Time = Time()
     documents: tuple[Document, ...] = ()
@@ -260,7 +260,7 @@ def _as_procedure(parent: Procedure, variant: Variant) -> Procedure:
         as_of=parent.as_of,
         notes=(variant.differs,),
         sources=parent.sources,
-        asked=Asked(
+        asked=Phrasings(
             situation=Situation(vi=title.vi[:SITUATION_CHARS], en=title.en[:SITUATION_CHARS]),
             names=(title.vi,),
             phrases=variant.asked,

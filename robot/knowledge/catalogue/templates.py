@@ -28,7 +28,7 @@ PLACES = frozenset(
 """The places in braces that a sentence may have."""
 
 
-class Words(msgspec.Struct, frozen=True):
+class Templates(msgspec.Struct, frozen=True):
     """Language -> key -> template. Every key stands in every language (the loader sees to it)."""
 
     templates: Mapping[str, Mapping[str, str]]
@@ -51,7 +51,7 @@ class Words(msgspec.Struct, frozen=True):
             what = f"nothing fills the place {{{error.args[0]}}}"
             raise _missing(key, what, f"chưa có giá trị cho {{{error.args[0]}}}") from None
 
-    def addressing(self, address: str) -> "Words":
+    def addressing(self, address: str) -> "Templates":
         """These words for a visitor who is called `address` in Vietnamese."""
         return msgspec.structs.replace(self, address={**self.address, "vi": address})
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from robot.core.dialogue.spoken_commands import ON_PAGE
 from robot.knowledge.understanding.phrases import is_unmarked
-from robot.knowledge.understanding.requests import Request, Requests, Service
+from robot.knowledge.understanding.requests import RequestPhrases, Requests, ServicePhrases
 from robot.knowledge.vietnamese.syllables import plain, syllables
 
 Tokens = tuple[str, ...]
@@ -55,13 +55,13 @@ class _Known:
     def __init__(self, requests: Requests, form: Callable[[str], str]) -> None:
         self._form = form
         self._first, self._last = _by_length(_FIRST, form), _by_length(_LAST, form)
-        found: dict[Tokens, list[Request]] = {}
+        found: dict[Tokens, list[RequestPhrases]] = {}
         for kind in (requests.navigate, requests.service, requests.slot, requests.refuse):
             for request in kind:
                 for said in self._cores(request.phrases):
                     found.setdefault(said, []).append(request)
         only = ((said, meant[0]) for said, meant in found.items() if len(meant) == 1)
-        self._services = {said: request.target for said, request in only if isinstance(request, Service)}
+        self._services = {said: request.target for said, request in only if isinstance(request, ServicePhrases)}
         self._buttons = {said for one in requests.service for said in self._cores(one.labels)}
         self._labels: dict[Tokens, list[str]] = {}
         for service in requests.service:

@@ -14,7 +14,7 @@ from robot.knowledge.understanding.choice_replies import chosen, says_any
 from robot.knowledge.understanding.lexicon import Concepts
 from robot.knowledge.understanding.mentioned_papers import Papers
 from robot.knowledge.understanding.requests import Requests
-from robot.knowledge.understanding.spoken_ratings import Opinions
+from robot.knowledge.understanding.spoken_ratings import SpokenRatings
 from robot.knowledge.understanding.topic_mentions import Tiles, of_life_events
 from robot.knowledge.vietnamese.procedure_codes import spoken_code
 from robot.knowledge.vietnamese.spoken_digits import digits_of
@@ -34,7 +34,7 @@ class Awaited:
         """`counters`: what is done at each place of the lobby, by its id."""
         self._procedures = catalogue.procedures
         self._stop = next((tuple(r.phrases) for r in requests.service if r.target == "stop"), ())
-        self._opinions = Opinions(
+        self._opinions = SpokenRatings(
             *([one.phrases for one in kind] for kind in (requests.rating, requests.praise, requests.blame))
         )
         self._papers = Papers(concepts)

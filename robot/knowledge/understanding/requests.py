@@ -19,14 +19,14 @@ request that nothing follows."""
 SlotName = Literal["fee", "time", "documents", "where", "form", "legal", "online", "result", "who"]
 
 
-class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RequestPhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A target and sentences that mean it."""
 
     target: str
     phrases: Phrases
 
 
-class Service(Request, frozen=True, forbid_unknown_fields=True):
+class ServicePhrases(RequestPhrases, frozen=True, forbid_unknown_fields=True):
     """Something that the robot does. `only_with`: one of these is said whenever it is meant.
 
     `labels`: words of its button, which mean it when they are all that is said. Nothing is weighed by them.
@@ -38,7 +38,7 @@ class Service(Request, frozen=True, forbid_unknown_fields=True):
     only_with: tuple[str, ...] = ()
 
 
-class Slot(Request, frozen=True, forbid_unknown_fields=True):
+class SlotPhrases(RequestPhrases, frozen=True, forbid_unknown_fields=True):
     """A fact of the procedure on the screen."""
 
     target: SlotName
@@ -61,7 +61,7 @@ Marks = Annotated[tuple[Opinion, ...], msgspec.Meta(min_length=5, max_length=5)]
 Reasons = Annotated[tuple[Opinion, ...], msgspec.Meta(min_length=6, max_length=6)]
 
 
-class Replies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ReplyPhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Short answers to a question of the robot."""
 
     yes: Phrases
@@ -72,12 +72,12 @@ class Replies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Places, services, slots of a procedure, and what is not done here."""
 
-    navigate: tuple[Request, ...]
-    service: tuple[Service, ...]
-    slot: tuple[Slot, ...]
-    refuse: tuple[Request, ...]
+    navigate: tuple[RequestPhrases, ...]
+    service: tuple[ServicePhrases, ...]
+    slot: tuple[SlotPhrases, ...]
+    refuse: tuple[RequestPhrases, ...]
     ask_back: tuple[AskBack, ...]
-    replies: Replies
+    replies: ReplyPhrases
     rating: Marks  # from worst to best
     praise: Reasons  # as they stand on the page of the rating
     blame: Reasons

@@ -59,7 +59,7 @@ class Query(msgspec.Struct, frozen=True):
     strange: tuple[float, ...]
 
 
-class Index:
+class SentenceIndex:
     """Known sentences of each thing, by feature."""
 
     def __init__(self, known: Mapping[str, Sequence[str]], words: Space, concepts: Concepts, sounds: Sounds) -> None:
@@ -75,7 +75,7 @@ class Index:
         self._ours = words.held_by([place for place, key in enumerate(self.keys) if ":" not in key])
 
     @classmethod
-    def of(cls, known: Mapping[str, Sequence[str]], concepts: Concepts, sounds: Sounds) -> "Index":
+    def of(cls, known: Mapping[str, Sequence[str]], concepts: Concepts, sounds: Sounds) -> "SentenceIndex":
         """The index of `known`: key of a thing -> sentences that mean it, at least one each."""
         texts = [text for given in known.values() for text in given]
         sizes = np.array([len(given) for given in known.values()], np.int64)

@@ -10,8 +10,8 @@ from robot.core.events import Candidate
 from robot.knowledge.understanding.clauses import wishes, without_denied
 from robot.knowledge.understanding.phrases import Phrases
 from robot.knowledge.understanding.ranking import Ranking, kind_of
-from robot.knowledge.understanding.requests import Service
-from robot.knowledge.understanding.retrieval import Index, Match, Query
+from robot.knowledge.understanding.requests import ServicePhrases
+from robot.knowledge.understanding.retrieval import Match, Query, SentenceIndex
 from robot.knowledge.understanding.slot_questions import Asides
 from robot.knowledge.vietnamese.syllables import has_accents, syllables
 
@@ -26,7 +26,7 @@ DOUBT = 0.05
 _ASKED = ("procedure", "ask")
 
 
-class Reading(msgspec.Struct, frozen=True):
+class ScoredReading(msgspec.Struct, frozen=True):
     """The matches of a sentence, best first, and the chance of each; `nothing` = that of none of them."""
 
     query: Query
@@ -71,14 +71,16 @@ class Reading(msgspec.Struct, frozen=True):
 class Reader:
     """Reads sentences against an index of everything that visitors may mean."""
 
-    def __init__(self, index: Index, ranking: Ranking, asides: Asides, services: Iterable[Service] = ()) -> None:
+    def __init__(
+        self, index: SentenceIndex, ranking: Ranking, asides: Asides, services: Iterable[ServicePhrases] = ()
+    ) -> None:
         """`services`: some are meant only with certain words."""
         self._index = index
         self._ranking = ranking
         self._asides = asides
         self._only_with = {one.target: Phrases([one.only_with]) for one in services if one.only_with}
 
-    def read(self, text: str, listen: Listen) -> Reading:
+    def read(self, text: str, listen: Listen) -> ScoredReading:
         """What `text` may mean in the context `listen`."""
         tokens, accents = without_denied(self._index.read(text)), has_accents(text)
         whole = self._weigh(tokens, accents, listen)
@@ -92,17 +94,17 @@ class Reader:
         clearer = procedure > max(whole.best("procedure")[1], others)
         return msgspec.structs.replace(named if clearer else whole, slot=slot)
 
-    def wishes(self, text: str, listen: Listen) -> Iterator[tuple[Reading, Reading]]:
+    def wishes(self, text: str, listen: Listen) -> Iterator[tuple[ScoredReading, ScoredReading]]:
         """What the two halves of `text` may mean, for each way to cut it into two wishes."""
         accents = has_accents(text)
         for one, other in wishes(without_denied(self._index.read(text))):
             yield self._weigh(one, accents, listen), self._weigh(other, accents, listen)
 
-    def shared(self, reading: Reading, match: Match) -> tuple[str, ...]:
+    def shared(self, reading: ScoredReading, match: Match) -> tuple[str, ...]:
         """What the sentence has in common with the known one that it was matched with."""
         return self._index.shared(reading.query, match.sentence)
 
-    def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen) -> Reading:
+    def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen) -> ScoredReading:
         query = self._index.query(tokens, accents=accents)
         found = [match for match in self._index.search(query) if self._counts(match, tokens, listen)]
         chances, nothing = self._chances(found, query, listen)
@@ -112,7 +114,7 @@ class Reader:
             found = others
             chances, nothing = self._chances(found, query, listen)
         order = sorted(range(len(found)), key=lambda place: (-chances[place], found[place].key))
-        return Reading(
+        return ScoredReading(
             query,
             tokens,
             tuple(found[place] for place in order),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from robot.knowledge.understanding.requests import Request
+from robot.knowledge.understanding.requests import RequestPhrases
 from robot.knowledge.vietnamese.syllables import sound, syllables
 
 _SHORTEST = 3
@@ -14,7 +14,7 @@ _REST = 2
 class Asides:
     """Finds the phrases of slots inside longer sentences, as they sound."""
 
-    def __init__(self, slots: Iterable[Request]) -> None:
+    def __init__(self, slots: Iterable[RequestPhrases]) -> None:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for slot in slots:
             for phrase in slot.phrases:

@@ -21,7 +21,7 @@ _BESIDE = 3
 """A longer sentence says more than one of the reasons on the page: it is a remark."""
 
 
-class Opinions:
+class SpokenRatings:
     """Reads ratings with the phrases of `config/requests.toml`."""
 
     def __init__(

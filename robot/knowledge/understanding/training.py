@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from robot.knowledge.understanding.features import Features, words
 from robot.knowledge.understanding.ranking import KINDS, Ranking, kind_of
-from robot.knowledge.understanding.retrieval import CLOSEST, EVIDENCE, STRANGE, Index
+from robot.knowledge.understanding.retrieval import CLOSEST, EVIDENCE, STRANGE, SentenceIndex
 from robot.knowledge.understanding.scoring import VARIANT
 from robot.knowledge.understanding.vector_space import Space, damped
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
@@ -34,7 +34,7 @@ ROUNDS = 100
 Doubles = npt.NDArray[np.float64]
 
 
-class Asked(msgspec.Struct, frozen=True):
+class TrainingQuestion(msgspec.Struct, frozen=True):
     """A question, the keys of the things that it may rightly be taken for, and whether a procedure was shown."""
 
     text: str
@@ -50,7 +50,9 @@ class Lesson(msgspec.Struct, frozen=True):
     weight: float
 
 
-def train(index: Index, asked: Sequence[Asked], rng: np.random.Generator) -> tuple[Ranking, list[float]]:
+def train(
+    index: SentenceIndex, asked: Sequence[TrainingQuestion], rng: np.random.Generator
+) -> tuple[Ranking, list[float]]:
     """The ranking that makes the right choices of all lessons likeliest, and the mean log-loss round by round."""
     size = len(EVIDENCE)
     learned, losses = _fit(list(_lessons(index, rng)), size)
@@ -95,7 +97,7 @@ def mangle(tokens: Sequence[str], sounds: Sounds, rng: np.random.Generator) -> t
     return tuple(left) or tuple(tokens)
 
 
-def _lessons(index: Index, rng: np.random.Generator) -> Iterator[Lesson]:
+def _lessons(index: SentenceIndex, rng: np.random.Generator) -> Iterator[Lesson]:
     owner = np.repeat(np.arange(len(index.keys)), index.sizes)
     tokens = [index.read(text) for text in index.texts]
     known = [words(one, index.concepts) for one in tokens]
@@ -127,7 +129,7 @@ def _lessons(index: Index, rng: np.random.Generator) -> Iterator[Lesson]:
                 yield Lesson(np.delete(rows, right, axis=0), (len(rows) - 2,), HIDDEN_WEIGHT)
 
 
-def _talk(index: Index, asked: Sequence[Asked]) -> Iterator[Lesson]:
+def _talk(index: SentenceIndex, asked: Sequence[TrainingQuestion]) -> Iterator[Lesson]:
     for one in asked:
         tokens = index.read(one.text)
         query = index.query(tokens, accents=has_accents(one.text))

@@ -30,11 +30,11 @@ from robot.knowledge.understanding.nbest_rescoring import CLEAR, best
 from robot.knowledge.understanding.on_off_pairs import switched
 from robot.knowledge.understanding.ranking import Ranking, kind_of
 from robot.knowledge.understanding.requests import Requests
-from robot.knowledge.understanding.retrieval import Index, Match
-from robot.knowledge.understanding.scoring import Reader, Reading, is_on_page
+from robot.knowledge.understanding.retrieval import Match, SentenceIndex
+from robot.knowledge.understanding.scoring import Reader, ScoredReading, is_on_page
 from robot.knowledge.understanding.sentence_completeness import Endings
 from robot.knowledge.understanding.slot_questions import Asides
-from robot.knowledge.understanding.yes_no_replies import Replies
+from robot.knowledge.understanding.yes_no_replies import YesNoReplies
 from robot.knowledge.vietnamese.forms_of_address import address_of
 from robot.knowledge.vietnamese.respelling import Spelling
 from robot.knowledge.vietnamese.spoken_digits import CODE_DIGITS, digits_of
@@ -84,7 +84,7 @@ class Understander:
         self,
         catalogue: Catalogue,
         requests: Requests,
-        index: Index,
+        index: SentenceIndex,
         ranking: Ranking,
         counters: Mapping[str, Sequence[str]],
     ) -> None:
@@ -93,7 +93,7 @@ class Understander:
         self._groups = tuple(group.codes for group in requests.ask_back)
         self._awaited = Awaited(catalogue, requests, index.concepts, counters)
         self._expected = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
-        self._replies = Replies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
+        self._replies = YesNoReplies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
         self._reader = Reader(index, ranking, Asides(requests.slot), requests.service)
         self._endings = Endings(index.texts, requests.goes_on_after)
         self._spelling = Spelling(index.texts, index.sounds)
@@ -140,7 +140,9 @@ class Understander:
             name = "send" if SKIPPING.isdisjoint(tokens) else "no"
         return Understood(meaning.turn, Act.SERVICE, target=name, score=1.0)
 
-    def _replied(self, tokens: tuple[str, ...], reading: Reading, meaning: Understood, listen: Listen) -> Understood:
+    def _replied(
+        self, tokens: tuple[str, ...], reading: ScoredReading, meaning: Understood, listen: Listen
+    ) -> Understood:
         """After a question: the reply, unless the sentence clearly means something else."""
         reply = self._replies.meant(tokens)
         clear = meaning.score >= SURE_ASIDE and reading.content >= ASIDE_SYLLABLES and meaning.act is not Act.REFUSE
@@ -190,11 +192,11 @@ class Understander:
         """By `Listen.expects`: what an engine with a grammar is to await."""
         return {"": self._texts, "stop": self._awaited.stop, "yes_no": self._expected}
 
-    def read(self, text: str, listen: Listen) -> Reading:
+    def read(self, text: str, listen: Listen) -> ScoredReading:
         """Why: the matches of `text` that count in the context `listen`, with their chances."""
         return self._reader.read(text, listen)
 
-    def shared(self, reading: Reading, match: Match) -> tuple[str, ...]:
+    def shared(self, reading: ScoredReading, match: Match) -> tuple[str, ...]:
         """Why: the words that decided for `match`."""
         return self._reader.shared(reading, match)
 
@@ -210,7 +212,7 @@ class Understander:
             "meant": MEANT,
         }
 
-    def _decide(self, reading: Reading, listen: Listen) -> Understood:
+    def _decide(self, reading: ScoredReading, listen: Listen) -> Understood:
         turn, tokens = listen.turn, reading.tokens
         key, chance = reading.best("slot", "navigate", "service", "refuse")  # the likeliest but procedures
         kind, target = kind_of(key), key.partition(":")[2]
@@ -243,12 +245,12 @@ class Understander:
                 return tuple(sorted(found, key=lambda one: -one.score))
         return ()
 
-    def _refuse(self, reading: Reading, listen: Listen, target: str, score: float) -> Understood:
+    def _refuse(self, reading: ScoredReading, listen: Listen, target: str, score: float) -> Understood:
         if target == "not_understood" and reading.slot and not listen.procedure:
             target = "which_procedure"
         return Understood(listen.turn, Act.REFUSE, target=target, score=min(1.0, score))
 
-    def _procedures(self, reading: Reading, listen: Listen) -> Understood:
+    def _procedures(self, reading: ScoredReading, listen: Listen) -> Understood:
         """Answer the likeliest procedure, or offer it among its rivals."""
         turn = listen.turn
         rivals = reading.procedures(self._groups)
@@ -280,7 +282,7 @@ def _turned(meaning: Understood, tokens: tuple[str, ...], listen: Listen) -> Und
     return replace(meaning, target="previous") if turned else meaning
 
 
-def _slot_of_context(reading: Reading) -> str:
+def _slot_of_context(reading: ScoredReading) -> str:
     """The likeliest slot, where the sentence names the procedure that is on the screen anyway."""
     key, chance = reading.best("slot")
     return key.partition(":")[2] if chance > reading.nothing else ""

@@ -56,7 +56,7 @@ _PLACES = frozenset(syllables("ở đi chỗ nơi tới đến ra từ"))
 _WHERE_NOW = frozenset(syllables("rồi vậy thế rứa"))
 
 
-class Replies:
+class YesNoReplies:
     """Reads replies with the phrases for yes, no and not knowing of `config/requests.toml`."""
 
     def __init__(self, yes: Iterable[str], no: Iterable[str], unsure: Iterable[str]) -> None:

@@ -20,7 +20,7 @@ ToneName = Literal["ngang", "sắc", "huyền", "hỏi", "ngã", "nặng"]
 _TONES: dict[ToneName, str] = {"ngang": "0", "sắc": "1", "huyền": "2", "hỏi": "3", "ngã": "4", "nặng": "5"}
 
 
-class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ConfusedSounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`a` and `b` are confused in `regions`; `cost` from 0 (alike everywhere) to 1 (never)."""
 
     a: str
@@ -29,7 +29,7 @@ class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regions: tuple[str, ...] = ()
 
 
-class TonePair(Pair, frozen=True, forbid_unknown_fields=True):
+class TonePair(ConfusedSounds, frozen=True, forbid_unknown_fields=True):
     """Two tones by their names."""
 
     a: ToneName
@@ -39,13 +39,13 @@ class TonePair(Pair, frozen=True, forbid_unknown_fields=True):
 class Confusions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All pairs, by the part of the syllable that they change."""
 
-    initial: tuple[Pair, ...]
-    rhyme: tuple[Pair, ...]
-    final: tuple[Pair, ...]
+    initial: tuple[ConfusedSounds, ...]
+    rhyme: tuple[ConfusedSounds, ...]
+    final: tuple[ConfusedSounds, ...]
     tone: tuple[TonePair, ...]
 
 
-class Syllable(msgspec.Struct, frozen=True):
+class SyllableParts(msgspec.Struct, frozen=True):
     """Parts in one spelling: "nghĩa" is ng, ia, "", 4."""
 
     initial: str
@@ -59,7 +59,7 @@ class Syllable(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=16384)
-def parse(syllable: str) -> Syllable:
+def parse(syllable: str) -> SyllableParts:
     """The parts of a syllable as `robot.knowledge.vietnamese.syllables.syllables` gives it. Any word is taken."""
     letters, tone = syllable[:-1], syllable[-1:]
     initial = next((start for start in _INITIALS if letters.startswith(start)), "")
@@ -72,7 +72,7 @@ def parse(syllable: str) -> Syllable:
         vowels = "i"
     elif vowels.startswith("yê"):
         vowels = "i" + vowels[1:]
-    return Syllable(_SPELLED_ALIKE.get(initial, initial), vowels, final, tone)
+    return SyllableParts(_SPELLED_ALIKE.get(initial, initial), vowels, final, tone)
 
 
 def canonical(syllable: str) -> str:
@@ -87,7 +87,7 @@ class Sounds:
         self._initials = _both_ways(confusions.initial)
         self._rhymes = _both_ways(confusions.rhyme)
         self._finals = _both_ways(confusions.final)
-        tones = [Pair(_TONES[pair.a], _TONES[pair.b], pair.cost) for pair in confusions.tone]
+        tones = [ConfusedSounds(_TONES[pair.a], _TONES[pair.b], pair.cost) for pair in confusions.tone]
         self._tones = _both_ways(tones)
         self.alike = lru_cache(maxsize=8192)(self._alike)
 
@@ -110,7 +110,7 @@ class Sounds:
                         found[written] = cost
         return found
 
-    def _rhymes_like(self, parts: Syllable) -> Iterator[tuple[str, float]]:
+    def _rhymes_like(self, parts: SyllableParts) -> Iterator[tuple[str, float]]:
         """Rhymes by one pair for the whole, or one for the vowels and one for the final."""
         yield parts.vowels + parts.final, 0.0
         yield from self._rhymes.get(parts.vowels + parts.final, {}).items()
@@ -121,7 +121,9 @@ class Sounds:
                 yield vowel + final, vowel_cost + final_cost
 
 
-def _both_ways(pairs: Iterator[Pair] | tuple[Pair, ...] | list[Pair]) -> dict[str, dict[str, float]]:
+def _both_ways(
+    pairs: Iterator[ConfusedSounds] | tuple[ConfusedSounds, ...] | list[ConfusedSounds],
+) -> dict[str, dict[str, float]]:
     table: dict[str, dict[str, float]] = {}
     for pair in pairs:
         for one, other in ((pair.a, pair.b), (pair.b, pair.a)):

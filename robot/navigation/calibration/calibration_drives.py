@@ -2,7 +2,7 @@
 
 from math import atan2, copysign, cos, pi, radians, sin, sqrt
 
-from robot.navigation.control.pure_pursuit import Follower, Phase, Steering, turn_rate
+from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.lobby_map import Pose
@@ -27,7 +27,7 @@ class LapFollower(Follower):
             heading += turn_rad
         super().__init__(Route(tuple(corners), Pose(*corners[-1], heading_deg=0.0)), SPEED_M_S)
         self.goal_pose = (*corners[-1], wrapped(heading))
-        self.phase = Phase.TRACKING
+        self.phase = TripPhase.TRACKING
         self._legs, self._corners, self._leg = legs, corners, 0
         self._heading, self._turning = start[2], False
 
@@ -61,7 +61,7 @@ class LapFollower(Follower):
                 return Steering(0.0, copysign(min(abs(rate), TURN_RAD_S), rate))
             self._heading, self._turning = self._target, False
             self._leg += 1
-        self.phase = Phase.ARRIVED
+        self.phase = TripPhase.ARRIVED
         return Steering(0.0, 0.0)
 
     def _straight(self, pose: Position, way_m: float) -> Steering | None:

@@ -32,7 +32,7 @@ LIMITS = (0.10, 0.03, 0.10)
 
 
 @dataclass(frozen=True)
-class Wheels:
+class WheelGeometry:
     """What the settings say. `mismatch`: the left wheel is larger than the right one by this share."""
 
     radius_mm: float
@@ -52,17 +52,17 @@ class Lap:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class WheelCalibration:
     """New wheels, what the ends missed before and after (m, rad; worst), and whether a wheel slipped."""
 
-    wheels: Wheels
+    wheels: WheelGeometry
     before: tuple[float, float]
     after: tuple[float, float]
     slips: bool
     implausible: bool
 
 
-def fitted(laps: Sequence[Lap], wheels: Wheels) -> Outcome:
+def fitted(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
     """The wheels that explain `laps` best; `wheels` are those with which the steps were counted."""
     found = np.zeros(3)
     for _ in range(6):
@@ -73,8 +73,8 @@ def fitted(laps: Sequence[Lap], wheels: Wheels) -> Outcome:
     share, drift, scale = found.tolist()
     track_m = wheels.track_mm / 1000
     after = _worst(laps, found)
-    return Outcome(
-        Wheels(
+    return WheelCalibration(
+        WheelGeometry(
             wheels.radius_mm * (1 + share),
             wheels.track_mm * (1 + share) / (1 + scale),
             wheels.mismatch - drift * track_m / (1 + share),

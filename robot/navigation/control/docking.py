@@ -10,7 +10,7 @@ import enum
 from collections.abc import Iterable
 from math import cos, hypot, radians, sin
 
-from robot.navigation.control.pure_pursuit import APPROACH_M_S, CREEP_M_S, Follower, Phase, Steering, turn_rate
+from robot.navigation.control.pure_pursuit import APPROACH_M_S, CREEP_M_S, Follower, Steering, TripPhase, turn_rate
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc, Floor
@@ -91,12 +91,12 @@ class DockFollower(Follower):
         if self._part is _Part.STAGING:
             steering = self._staged.steer(pose)
             self.off_route_m = self._staged.off_route_m
-            if self._staged.phase is Phase.ARRIVED:
+            if self._staged.phase is TripPhase.ARRIVED:
                 self._part = _Part.FINAL
             else:
                 self.phase = self._staged.phase
             return steering
-        self.phase = Phase.TRACKING
+        self.phase = TripPhase.TRACKING
         if self._part is _Part.FINAL:
             return self._drive_on(pose)
         return self._touch(pose)
@@ -124,7 +124,7 @@ class DockFollower(Follower):
         if abs(error) > MISS_RAD / 3:
             return Steering(0.0, turn_rate(error))
         if hypot(self._dock[0] - pose[0], self._dock[1] - pose[1]) <= MISS_M:
-            self.phase = Phase.ARRIVED
+            self.phase = TripPhase.ARRIVED
         else:
             self._miss(pose)
         return Steering(0.0, 0.0)

@@ -33,7 +33,7 @@ LOST_TURN_RAD = radians(100.0)
 WINDOW = 30
 
 
-class Phase(enum.Enum):
+class TripPhase(enum.Enum):
     """Where on the trip the robot is; only ever moves on, but for a second look-round when it was pushed aside."""
 
     TURNING_OUT = enum.auto()
@@ -68,13 +68,13 @@ class Follower:
         self.failed = ""
         """Why the goal will not be reached; "" = it may."""
         short = self._left_m[0] < 2 * GOAL_M
-        self.phase = Phase.TURNING_IN if short else Phase.TURNING_OUT
+        self.phase = TripPhase.TURNING_IN if short else TripPhase.TURNING_OUT
         self._out_turn = ROLLING_TURN_RAD if rolling else START_TURN_RAD
 
     @property
     def left_m(self) -> float:
         """Way still to go along the route."""
-        return 0.0 if self.phase in (Phase.TURNING_IN, Phase.ARRIVED) else self._left_m[self._nearest]
+        return 0.0 if self.phase in (TripPhase.TURNING_IN, TripPhase.ARRIVED) else self._left_m[self._nearest]
 
     @property
     def ahead(self) -> tuple[XY, ...]:
@@ -92,22 +92,22 @@ class Follower:
 
     def settle(self) -> None:
         """It gets no nearer to the goal: only the last turn is left."""
-        self.settled, self.phase = True, Phase.TURNING_IN
+        self.settled, self.phase = True, TripPhase.TURNING_IN
 
     def steer(self, pose: Position) -> Steering:
         """The steering at `pose`. Call it once per control step."""
-        if self.phase is Phase.TURNING_OUT:
+        if self.phase is TripPhase.TURNING_OUT:
             return self._turn_out(pose)
-        if self.phase is Phase.TRACKING:
+        if self.phase is TripPhase.TRACKING:
             return self._track(pose)
-        if self.phase is Phase.TURNING_IN:
+        if self.phase is TripPhase.TURNING_IN:
             return self._turn_in(pose)
         return Steering(0.0, 0.0)
 
     def _turn_out(self, pose: Position) -> Steering:
         error = self._carrot_error(pose, LOOKAHEAD_M[0])
         if abs(error) <= self._out_turn:
-            self.phase = Phase.TRACKING
+            self.phase = TripPhase.TRACKING
             return self._track(pose)
         self._out_turn = FACED_RAD
         self._speed_m_s = 0.0
@@ -118,7 +118,7 @@ class Follower:
         self._advance(here)
         left_m = self._left_to_goal(here)
         if left_m <= GOAL_M:
-            self.phase = Phase.TURNING_IN
+            self.phase = TripPhase.TURNING_IN
             return self._turn_in(pose)
         reach_m = min(max(self._speed_m_s * LOOKAHEAD_S, LOOKAHEAD_M[0]), LOOKAHEAD_M[1])
         error = self._carrot_error(pose, reach_m)
@@ -126,7 +126,7 @@ class Follower:
             reach_m = LOOKAHEAD_M[0]
             error = self._carrot_error(pose, reach_m)
             if abs(error) > FACED_RAD:
-                self.phase, self._out_turn, self._speed_m_s = Phase.TURNING_OUT, FACED_RAD, 0.0
+                self.phase, self._out_turn, self._speed_m_s = TripPhase.TURNING_OUT, FACED_RAD, 0.0
                 return Steering(0.0, turn_rate(error))
             # else the route turns back behind a sharp bend: up to it first
         curvature = 2 * sin(error) / max(reach_m, distance(here, self._carrot(reach_m)))
@@ -141,7 +141,7 @@ class Follower:
     def _turn_in(self, pose: Position) -> Steering:
         error = wrapped(self.goal_pose[2] - pose[2])
         if abs(error) <= GOAL_RAD:
-            self.phase = Phase.ARRIVED
+            self.phase = TripPhase.ARRIVED
             return Steering(0.0, 0.0)
         return Steering(0.0, turn_rate(error))
 

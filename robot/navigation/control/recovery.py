@@ -50,7 +50,7 @@ class Need(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class RecoveryStep:
     """`step` tells people, `need` the trip; `again`: it is told although it is not new."""
 
     step: EscortStep
@@ -58,7 +58,7 @@ class Rung:
     again: bool = False
 
 
-FREE = Rung(EscortStep.LEADING)
+FREE = RecoveryStep(EscortStep.LEADING)
 
 
 @dataclass
@@ -85,7 +85,7 @@ class _Patience(NamedTuple):
     stays: bool
 
 
-class Ladder:
+class BlockedRecovery:
     """The patience of one trip. `blocked` is since when it stands before something, None = the way is free."""
 
     def __init__(self) -> None:
@@ -98,9 +98,9 @@ class Ladder:
         self._back_from_m = 0.0
         self._backed, self._asks_again = False, True
 
-    def anew(self) -> "Ladder":
+    def anew(self) -> "BlockedRecovery":
         """For other places; of all waits of the trip it knows still."""
-        ladder = Ladder()
+        ladder = BlockedRecovery()
         ladder._waited_before_ms = self._waited_before_ms
         return ladder
 
@@ -152,7 +152,7 @@ class Ladder:
 
     def climb(
         self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, *, mapped: bool = False
-    ) -> Rung:
+    ) -> RecoveryStep:
         """One control step. `travelled_m`: by the wheels, either way; `behind_mm`: free floor, None = not measured;
         `mapped`: nothing is ahead but what the map shows.
         """
@@ -167,20 +167,20 @@ class Ladder:
         waited_ms = now_ms - since_ms
         stuck, over, stays = self._patience(now_ms, waited_ms, self._stops[-1])
         if over:
-            return Rung(EscortStep.STUCK, Need.GIVE_UP)
+            return RecoveryStep(EscortStep.STUCK, Need.GIVE_UP)
         if waited_ms < ASK_AFTER_MS:
-            return Rung(EscortStep.HELD_UP)
+            return RecoveryStep(EscortStep.HELD_UP)
         asks = EscortStep.STUCK if stuck else EscortStep.ASKING
         if waited_ms < REPLAN_AFTER_MS or stays:
-            return Rung(asks)
+            return RecoveryStep(asks)
         if waited_ms >= self._replan_at_ms:
             self._replan_at_ms = waited_ms + REPLAN_EVERY_MS
-            return Rung(asks, Need.WAY_ROUND)
+            return RecoveryStep(asks, Need.WAY_ROUND)
         if not self._backed and self._stops[-1].called_ms is None:
             return self._back(now_ms, ahead_mm, behind_mm, travelled_m, asks)
         again = self._asks_again and waited_ms >= ASK_AGAIN_MS
         self._asks_again &= not again
-        return Rung(asks, again=again)
+        return RecoveryStep(asks, again=again)
 
     def _patience(self, now_ms: float, waited_ms: float, stop: _Stop) -> _Patience:
         """Where it has come back, as the other ways are barred too, it calls staff soon, and stays for them. For who
@@ -198,7 +198,9 @@ class Ladder:
         stays = now_ms - stop.called_ms < STAFF_COMES_MS
         return _Patience(calls_staff=True, over=(over or all_ms >= ALL_WAITS_MS) and not stays, stays=stays)
 
-    def _back(self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, asks: EscortStep) -> Rung:
+    def _back(
+        self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, asks: EscortStep
+    ) -> RecoveryStep:
         """Say so, back off a step where that is measured free, then look for a way round from there.
 
         No sensor looks to its sides: as soon as people ahead make room it stands again.
@@ -214,11 +216,11 @@ class Ladder:
         far_enough = travelled_m - self._back_from_m >= BACK_M
         if far_enough or behind_mm is None or behind_mm < BACK_STOP_MM or backs_ms >= BACK_LIMIT_MS:
             return self._done_backing(EscortStep.BACKING)
-        return Rung(EscortStep.BACKING, Need.BACK_OFF if backs_ms >= BACK_AFTER_MS else Need.NOTHING)
+        return RecoveryStep(EscortStep.BACKING, Need.BACK_OFF if backs_ms >= BACK_AFTER_MS else Need.NOTHING)
 
-    def _done_backing(self, step: EscortStep) -> Rung:
+    def _done_backing(self, step: EscortStep) -> RecoveryStep:
         self._backed = True
-        return Rung(step, Need.WAY_ROUND if step is EscortStep.BACKING else Need.NOTHING)
+        return RecoveryStep(step, Need.WAY_ROUND if step is EscortStep.BACKING else Need.NOTHING)
 
     def _cleared(self, now_ms: float, ahead_mm: int, *, mapped: bool) -> bool:
         """For RESUME_AFTER_MS; a robot that has backed off waits for more than the room that it made itself."""

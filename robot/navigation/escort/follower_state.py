@@ -9,7 +9,7 @@ from robot.navigation.map.clearance_grid import Disc
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class FollowerInput:
     """What is known in one control step. `gap_m`: to whoever is behind; `before_m`: to whoever stands ahead; None =
     nobody. `under_way`: it follows its route; while it turns on the spot it looks everywhere and leaves nobody behind.
     `moving`: its wheels turn. `gap_at_ms`: when the gap was measured; None = now. `standing`: who has stood
@@ -30,7 +30,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class FollowerCommand:
     """What comes of it: the speed to keep to, the heading to turn to while standing, `over` = the visitor is lost,
     `again` = `step` is told although it is not new.
     """

@@ -11,15 +11,15 @@ from collections import deque
 from math import copysign, cos, inf, pi, sin
 
 from robot.core.events import EscortStep
-from robot.navigation.escort.follower_state import Company, View
+from robot.navigation.escort.follower_state import FollowerCommand, FollowerInput
 from robot.navigation.escort.visitor_search import (
     ASK_LIMIT_MS,
     BEFORE_IT_M,
     CLOSE_M,
     FACED_RAD,
     GIVE_UP_MS,
-    LookBack,
-    Seen,
+    FoundVisitor,
+    VisitorSearch,
 )
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, bearing, distance, wrapped
@@ -84,7 +84,7 @@ class Escort:
         self._way: deque[tuple[float, float, float]] = deque(maxlen=64)  # ms, travelled m, gap m
         self._waits_since_ms: float | None = None
         self._waited_gap_m = inf
-        self._search: LookBack | None = None
+        self._search: VisitorSearch | None = None
         self._back_rad: float | None = None  # to where it drives on after a glance
         self._resumes = 0
         self._resumed_at_m = 0.0
@@ -100,7 +100,7 @@ class Escort:
         """It looks for the visitor."""
         return self._search is not None
 
-    def keep(self, view: View) -> Company:
+    def keep(self, view: FollowerInput) -> FollowerCommand:
         """One control step."""
         if self._checked_at_m is None:
             self._checked_at_m = self._resumed_at_m = view.travelled_m
@@ -111,12 +111,12 @@ class Escort:
             return self._seek(view, self._search)
         if self._back_rad is not None:
             if abs(wrapped(self._back_rad - view.pose[2])) > FACED_RAD:
-                return Company(EscortStep.WAITING, 0.0, self._back_rad)
+                return FollowerCommand(EscortStep.WAITING, 0.0, self._back_rad)
             self._back_rad = None
         if not self.rear:
             return self._check(view)
         if not view.under_way:
-            return Company()
+            return FollowerCommand()
         gap_m = self._watch(view)
         patience_ms = UNSEEN_STOP_MS if self._doubt_from_m is None else UNSEEN_DOUBTED_MS
         if self._waits_since_ms is not None:
@@ -129,16 +129,16 @@ class Escort:
         if limit <= 0.0:
             return self._wait(view)
         self._waits_since_ms = None
-        return Company(EscortStep.SLOWING if limit < inf else EscortStep.LEADING, limit)
+        return FollowerCommand(EscortStep.SLOWING if limit < inf else EscortStep.LEADING, limit)
 
-    def _check(self, view: View) -> Company:
+    def _check(self, view: FollowerInput) -> FollowerCommand:
         """Without a sensor at the back: look round from time to time."""
         assert self._checked_at_m is not None
         if view.travelled_m - self._checked_at_m >= CHECK_EVERY_M and view.left_m >= CHECK_LEFT_M:
             return self._lose(view)
-        return Company()
+        return FollowerCommand()
 
-    def _watch(self, view: View) -> float | None:
+    def _watch(self, view: FollowerInput) -> float | None:
         """The gap to the visitor; without one, for how long nobody was seen while the robot drove away."""
         gap_m = view.gap_m
         where = None if gap_m is None else _behind(view.pose, gap_m)
@@ -161,7 +161,7 @@ class Escort:
             self._resumes = 0
         return gap_m
 
-    def _doubt(self, view: View, gap_m: float, *, reappears: bool) -> None:
+    def _doubt(self, view: FollowerInput, gap_m: float, *, reappears: bool) -> None:
         """Whether somebody else has taken the visitor's place behind the robot."""
         followed_m = view.travelled_m - self._resumed_at_m
         odd = reappears or (gap_m < AT_THE_HEELS_M and view.moving and followed_m >= GRACE_M)
@@ -176,7 +176,7 @@ class Escort:
         if odd and self._doubt_from_m is None:
             self._doubt_from_m = view.travelled_m
 
-    def _must_ask(self, view: View) -> bool:
+    def _must_ask(self, view: FollowerInput) -> bool:
         """It does not finish a trip, and does not go far, with somebody who may not be the visitor."""
         if self._doubt_from_m is None:
             return False
@@ -192,7 +192,7 @@ class Escort:
         may_be_m = STEP_M + STRIDE_M_S * (now_ms - self._seen_at[0]) / 1000
         return distance(where, self._seen_where) <= may_be_m
 
-    def _pace(self, view: View, gap_m: float | None) -> float:
+    def _pace(self, view: FollowerInput, gap_m: float | None) -> float:
         """The speed that the visitor keeps up with, m/s; inf = any."""
         doubted = self._doubt_from_m is not None
         slow_ms = UNSEEN_DOUBTED_SLOW_MS if doubted else UNSEEN_SLOW_MS
@@ -222,14 +222,14 @@ class Escort:
         went_m = to_m - from_m
         return went_m >= STANDS_AFTER_M and to_gap_m - from_gap_m >= STANDS_SHARE * went_m
 
-    def _wait(self, view: View) -> Company:
+    def _wait(self, view: FollowerInput) -> FollowerCommand:
         if self._waits_since_ms is None:
             self._waits_since_ms = view.now_ms
             self._waited_gap_m = self._seen_at[1] if self._seen_at is not None else 0.0
         limit_ms = WAITS_UNSURE_MS if self._strayed_m() > STRAYED_M else WAIT_LIMIT_MS
         if view.now_ms - self._waits_since_ms >= limit_ms:
             return self._lose(view, glance=self._doubt_from_m is None)  # whoever stands there would answer a glance
-        return Company(EscortStep.WAITING, 0.0)
+        return FollowerCommand(EscortStep.WAITING, 0.0)
 
     def _strayed_m(self) -> float:
         """How far what is waited for stands from where the visitor was near last."""
@@ -237,9 +237,9 @@ class Escort:
             return 0.0
         return distance(self._seen_where, self._close_where)
 
-    def _lose(self, view: View, *, glance: bool = True) -> Company:
+    def _lose(self, view: FollowerInput, *, glance: bool = True) -> FollowerCommand:
         self._waits_since_ms = None
-        self._search = LookBack(
+        self._search = VisitorSearch(
             view,
             round_to=copysign(1.0, self._side(view)),
             glance=self.rear and glance,
@@ -247,33 +247,33 @@ class Escort:
         )
         return self._seek(view, self._search)
 
-    def _side(self, view: View) -> float:
+    def _side(self, view: FollowerInput) -> float:
         """Which way round it turns: so that the sensor at its back passes by where the visitor was near it last."""
         if self._close_where is None:
             return 1.0
         return wrapped(bearing(view.pose[:2], self._close_where) - view.pose[2] - pi)
 
-    def _seek(self, view: View, search: LookBack) -> Company:
+    def _seek(self, view: FollowerInput, search: VisitorSearch) -> FollowerCommand:
         found = search.keep(view, told=self.told, takes=self._resumes < RESUMES)
-        if isinstance(found, Company):
+        if isinstance(found, FollowerCommand):
             return found
         doubt_from_m = self._doubt_from_m
         company = self._go_on(view)
-        if found is Seen.STANDS_BEFORE:
+        if found is FoundVisitor.STANDS_BEFORE:
             self._resumes += 1
             return company
         self._back_rad = search.from_rad
         # somebody who only passes by is seen like that
         self._doubt_from_m = view.travelled_m if doubt_from_m is None else doubt_from_m
-        return Company(EscortStep.WAITING, 0.0, self._back_rad)
+        return FollowerCommand(EscortStep.WAITING, 0.0, self._back_rad)
 
-    def _go_on(self, view: View) -> Company:
+    def _go_on(self, view: FollowerInput) -> FollowerCommand:
         self._search = self._doubt_from_m = self._steady = None
         self._unseen_ms = 0.0
         self._checked_at_m = self._resumed_at_m = view.travelled_m
         self._seen_at = None
         self._way.clear()
-        return Company()
+        return FollowerCommand()
 
 
 def _behind(pose: Position, gap_m: float) -> XY:

@@ -10,7 +10,7 @@ from itertools import cycle
 from math import pi
 
 from robot.core.events import EscortStep
-from robot.navigation.escort.follower_state import Company, View
+from robot.navigation.escort.follower_state import FollowerCommand, FollowerInput
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, bearing, distance, wrapped
 from robot.navigation.perception.free_space import BEFORE_RAD
@@ -55,17 +55,17 @@ CALLS_EVERY_MS, COMES_MS = 12_000.0, 6_000.0
 come before it."""
 
 
-class Seen(enum.Enum):
+class FoundVisitor(enum.Enum):
     """How somebody was found, who is taken for the visitor."""
 
     GLANCED_AT = enum.auto()
     STANDS_BEFORE = enum.auto()
 
 
-class LookBack:
+class VisitorSearch:
     """One search, from the stop until somebody is found, or nobody."""
 
-    def __init__(self, view: View, *, round_to: float, glance: bool, patience_ms: float = GIVE_UP_MS) -> None:
+    def __init__(self, view: FollowerInput, *, round_to: float, glance: bool, patience_ms: float = GIVE_UP_MS) -> None:
         """`round_to`: 1.0 = it turns to the left, -1.0 = to the right; `glance`: first a part of the way."""
         self._since_ms, self._until_ms = view.now_ms, view.now_ms + patience_ms
         self._braked_ms = view.now_ms + (BRAKING_MS if view.moving else 0.0)
@@ -80,7 +80,7 @@ class LookBack:
         self._waits_for_who_comes = True  # as it has called, and where it has
         self._looked_at: list[tuple[float, XY]] = []  # ms, where
 
-    def keep(self, view: View, *, told: bool, takes: bool) -> Company | Seen:
+    def keep(self, view: FollowerInput, *, told: bool, takes: bool) -> FollowerCommand | FoundVisitor:
         """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
         before = view.before_m is not None and view.before_m <= BEFORE_IT_M
         if not told:  # a camera may fall while the robot turns to a side for it
@@ -92,27 +92,27 @@ class LookBack:
             until_ms = max(self._since_ms + ASK_LIMIT_MS, lately_ms)
             self._until_ms = min(max(self._until_ms, until_ms), self._since_ms + LONGEST_MS)
         if view.now_ms >= self._until_ms and not (told and self._turned and self._turn_to_somebody(view)):
-            return Company(EscortStep.LOOKING, 0.0, over=True)
+            return FollowerCommand(EscortStep.LOOKING, 0.0, over=True)
         if self._turned:
             if self._seen_ms >= SEEN_AGAIN_MS and takes and not told:
-                return Seen.STANDS_BEFORE
+                return FoundVisitor.STANDS_BEFORE
             look_rad = self._to_the_sides(view, before) if told else None
-            return Company(EscortStep.LOOKING, 0.0, look_rad, again=self._calls_again(view.now_ms))
+            return FollowerCommand(EscortStep.LOOKING, 0.0, look_rad, again=self._calls_again(view.now_ms))
         if not self._glanced:
             self._see(view, view.gap_m is not None and view.gap_m <= CLOSE_M)
             if self._seen_ms >= PASSED_BY_MS:
-                return Seen.GLANCED_AT
+                return FoundVisitor.GLANCED_AT
         look_rad = wrapped(self.from_rad + self._round * (HALF_TURN_RAD if self._glanced else GLANCE_RAD))
         if abs(wrapped(look_rad - view.pose[2])) <= FACED_RAD:
             self._turned, self._glanced, self._seen_ms = self._glanced, True, 0.0
             self._called_ms = view.now_ms
         step = EscortStep.SEEKING if self._glanced else EscortStep.WAITING
-        return Company(step, 0.0, None if view.now_ms < self._braked_ms else look_rad)
+        return FollowerCommand(step, 0.0, None if view.now_ms < self._braked_ms else look_rad)
 
-    def _see(self, view: View, seen: bool) -> None:
+    def _see(self, view: FollowerInput, seen: bool) -> None:
         self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0
 
-    def _to_the_sides(self, view: View, before: bool) -> float | None:
+    def _to_the_sides(self, view: FollowerInput, before: bool) -> float | None:
         """The heading to turn to; None = it stands, before somebody or to see whether anybody comes."""
         if self._side_rad is not None:
             if abs(wrapped(self._side_rad - view.pose[2])) <= FACED_RAD:
@@ -136,7 +136,7 @@ class LookBack:
         self._side_rad, self._waits_for_who_comes = wrapped(side_rad), False
         self._looks_ms, self._stays_limit_ms = looks_ms, stays_limit_ms
 
-    def _turn_to_somebody(self, view: View) -> bool:
+    def _turn_to_somebody(self, view: FollowerInput) -> bool:
         """Whether anybody stands near it at whom it has not looked yet; it does now, as long as it has time."""
         over_ms = min(view.now_ms + TURNS_TO_MS + LOOKS_AT_MS, self._since_ms + LONGEST_MS)
         asides_rad = [
@@ -164,12 +164,12 @@ class LookBack:
         return True
 
 
-def _stands_before(view: View) -> bool:
+def _stands_before(view: FollowerInput) -> bool:
     """Somebody stands before the robot, and it is nothing that the map may show anywhere in the cone of a sensor."""
     return any(abs(aside_rad) <= BEFORE_RAD for _, aside_rad in _near(view))
 
 
-def _near(view: View) -> list[tuple[XY, float]]:
+def _near(view: FollowerInput) -> list[tuple[XY, float]]:
     """Who stands as near as somebody who is looked for, and how far aside of where the robot looks."""
     here, heading_rad = view.pose[:2], view.pose[2]
     within_m = RADIUS_M + BEFORE_IT_M + HALF_PERSON_M

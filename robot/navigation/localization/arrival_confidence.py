@@ -11,7 +11,7 @@ from typing import NamedTuple
 from robot.navigation.localization.odometry import Position
 from robot.navigation.localization.pose_filter import PoseFilter
 from robot.navigation.map.lobby_map import Lobby, Marker
-from robot.navigation.map.marker_visibility import AS_BUILT, Eye, Visibility
+from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, Visibility
 
 SURE_M = 3.0
 """A marker was believed no longer ago than this,"""
@@ -51,7 +51,7 @@ class Doubt(enum.Enum):
     BARRED = enum.auto()
 
 
-class Course(NamedTuple):
+class TripSummary(NamedTuple):
     """A trip as far as it matters here: which, at its goal, stopped by something, looking round already; since when
     nothing moves ahead, 0 = nobody knows, or staff are on their way.
     """
@@ -63,12 +63,12 @@ class Course(NamedTuple):
     still_ms: float = 0.0
 
 
-class Assurance:
+class ArrivalConfidence:
     """Asked in every step. What bars the way is doubted once in a trip, an arrival once where it has arrived: a robot
     that finds itself elsewhere drives on, and arrives anew.
     """
 
-    def __init__(self, lobby: Lobby, eye: Eye = AS_BUILT) -> None:
+    def __init__(self, lobby: Lobby, eye: CameraMount = AS_BUILT) -> None:
         """`eye`: of the camera that looks for markers."""
         self._visibility = Visibility(lobby, eye)
         self._settled: dict[tuple[int, Doubt], float] = {}  # after which way of the robot, m
@@ -90,14 +90,14 @@ class Assurance:
     def _sure_m(self, lease: int) -> float:
         return ASTRAY_SURE_M if lease == self._astray else SURE_M
 
-    def doubt(self, now_ms: float, belief: PoseFilter, course: Course | None) -> Doubt:
+    def doubt(self, now_ms: float, belief: PoseFilter, course: TripSummary | None) -> Doubt:
         """What speaks against the pose now."""
         before, self._doubt = self._doubt, self._judge(now_ms, belief, course)
         if before is Doubt.BARRED and self._doubt is not before and course is not None:
             self._settled[course.lease, before] = belief.travelled_m
         return self._doubt
 
-    def settle(self, belief: PoseFilter, course: Course, room_m: float = 0.0) -> bool:
+    def settle(self, belief: PoseFilter, course: TripSummary, room_m: float = 0.0) -> bool:
         """The look round is over and the doubt is still there: whether the robot must say that it is not sure.
 
         `room_m`: what the way ahead leaves on either side. A robot that has only seen no marker for long, and is not
@@ -123,7 +123,7 @@ class Assurance:
         self._arrivals = lease, 1 + (times if trip == lease else 0)
         return self._arrivals[1] >= ARRIVALS
 
-    def _judge(self, now_ms: float, belief: PoseFilter, course: Course | None) -> Doubt:
+    def _judge(self, now_ms: float, belief: PoseFilter, course: TripSummary | None) -> Doubt:
         if course is None or not course.blocked:
             self._blocked_since_ms = now_ms
         if belief.lost:

@@ -18,7 +18,7 @@ MOST_LOOKS = 50
 
 
 @dataclass
-class Pair:
+class MarkerPair:
     """Two markers in the same pictures: how much further apart they are than on the map, m, and what is forgiven."""
 
     looks: int = 0
@@ -47,7 +47,7 @@ class Pair:
 class MarkerPairs:
     """Give it pictures; a pair is told with the lower number first."""
 
-    pairs: dict[tuple[int, int], Pair] = field(default_factory=dict)
+    pairs: dict[tuple[int, int], MarkerPair] = field(default_factory=dict)
 
     def see(self, picture: Sequence[tuple[Sighting, Marker]]) -> None:
         """What one picture shows, with what the map says of each marker in it."""
@@ -57,7 +57,7 @@ class MarkerPairs:
                 continue
             angle = a.bearing_rad - b.bearing_rad
             seen_m = sqrt(max(0.0, a.range_m**2 + b.range_m**2 - 2 * a.range_m * b.range_m * cos(angle)))
-            pair = self.pairs.setdefault((min(a.marker, b.marker), max(a.marker, b.marker)), Pair())
+            pair = self.pairs.setdefault((min(a.marker, b.marker), max(a.marker, b.marker)), MarkerPair())
             pair.add(seen_m - hypot(p.x_m - q.x_m, p.y_m - q.y_m), a.range_m + b.range_m)
 
     @property

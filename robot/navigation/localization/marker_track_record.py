@@ -31,7 +31,7 @@ not any more, speaks against the pose.
 
 
 @dataclass
-class Fared:
+class MarkerStatistics:
     """One marker. Ways of the robot and times when it was believed last, refused last, and first of those that count.
 
     `against`: sightings refused more than believed of late; `doubted`: its place is no longer taken from the map;
@@ -69,16 +69,16 @@ class MarkerRecord:
     spin.
     """
 
-    fared: dict[int, Fared] = field(default_factory=dict)
+    fared: dict[int, MarkerStatistics] = field(default_factory=dict)
     pairs: MarkerPairs = field(default_factory=MarkerPairs)
     stale: int = 0
     disputes: dict[tuple[int, ...], set[int]] = field(default_factory=dict)
     founders: frozenset[int] = frozenset()
     suspended: bool = False
 
-    def of(self, marker: int) -> Fared:
+    def of(self, marker: int) -> MarkerStatistics:
         """The record of one marker."""
-        return self.fared.setdefault(marker, Fared())
+        return self.fared.setdefault(marker, MarkerStatistics())
 
     @property
     def refused(self) -> int:
@@ -283,7 +283,7 @@ class MarkerRecord:
         return min((one.since_m for one in against), default=inf), min((one.since_ms for one in against), default=inf)
 
     @staticmethod
-    def _contradict(one: Fared, travelled_m: float, at_ms: float) -> None:
+    def _contradict(one: MarkerStatistics, travelled_m: float, at_ms: float) -> None:
         one.since_m, one.since_ms = min(one.since_m, travelled_m), min(one.since_ms, at_ms)
         one.refused_at_m = travelled_m
 

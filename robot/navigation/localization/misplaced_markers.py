@@ -41,7 +41,7 @@ CONTESTED_LOOKS = 8
 UNMOVED_M, UNMOVED_SIGMA_M = 0.08, 0.05
 
 
-class Verdict(enum.Enum):
+class OutlierSource(enum.Enum):
     """What a refused sighting speaks against: the robot's own pose, its own marker, or one that was believed so far."""
 
     POSE = enum.auto()
@@ -49,22 +49,22 @@ class Verdict(enum.Enum):
     CULPRIT = enum.auto()
 
 
-class Suspicion:
+class MisplacedMarkerTest:
     """Every method gives the belief after it."""
 
     def __init__(self, markers: Mapping[int, Marker], slots: Mapping[int, int], record: MarkerRecord) -> None:
         """`slots`: where each marker's error of survey stands in the state."""
         self._markers, self._slots, self._record = markers, slots, record
 
-    def refuse(self, belief: Belief, sighting: Sighting, travelled_m: float) -> tuple[Belief, Verdict]:
+    def refuse(self, belief: Belief, sighting: Sighting, travelled_m: float) -> tuple[Belief, OutlierSource]:
         """A sighting that does not fit; refused often enough, its marker's place is no longer taken from the map."""
         record, number = self._record, sighting.marker
         if record.of(number).doubted:  # metres away: it hangs on another wall
             if record.see_doubted(number, travelled_m) >= MOVED_LOOKS and record.surely_moved(number):
                 record.accuse(number)
-            return belief, Verdict.MARKER
-        verdict = Verdict.MARKER if record.refuse(number, travelled_m, sighting.at_ms) else Verdict.POSE
-        if verdict is Verdict.MARKER and record.doubtful(number, travelled_m):
+            return belief, OutlierSource.MARKER
+        verdict = OutlierSource.MARKER if record.refuse(number, travelled_m, sighting.at_ms) else OutlierSource.POSE
+        if verdict is OutlierSource.MARKER and record.doubtful(number, travelled_m):
             doubted = (number, *self._rivals(belief, sighting))
             record.dispute(doubted)
             for one in doubted:
@@ -73,7 +73,7 @@ class Suspicion:
         if record.of(number).contradicts and (culprit := self._culprit(belief, sighting)) is not None:
             belief = self._doubt(belief, culprit, travelled_m, -inf)
             record.clear(number)
-            return belief, Verdict.CULPRIT
+            return belief, OutlierSource.CULPRIT
         return belief, verdict
 
     def snoop(self, belief: Belief, travelled_m: float) -> Belief:

@@ -27,9 +27,9 @@ from robot.navigation.localization.marker_model import (
 )
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.marker_track_record import WITNESSES, MarkerRecord
-from robot.navigation.localization.misplaced_markers import GATE_CHI2, Suspicion, Verdict
+from robot.navigation.localization.misplaced_markers import GATE_CHI2, MisplacedMarkerTest, OutlierSource
 from robot.navigation.localization.odometry import Odometry, Position
-from robot.navigation.localization.pose_history import Belief, Instant, RecentPast
+from robot.navigation.localization.pose_history import Belief, PastBelief, RecentPast
 from robot.navigation.map.lobby_map import Marker
 
 START_SIGMA = (0.08, 0.08, radians(4.0))
@@ -80,12 +80,12 @@ class PoseFilter:
         self.markers = {marker.id: marker for marker in markers}
         self._slots = {marker: FIRST + 2 * number for number, marker in enumerate(self.markers)}
         self.record = MarkerRecord()
-        self._suspicion = Suspicion(self.markers, self._slots, self.record)
+        self._suspicion = MisplacedMarkerTest(self.markers, self._slots, self.record)
         self._wheels_sigma = list(CALIBRATED_SIGMA if calibrated else ASSEMBLED_SIGMA)
         covariance = start_covariance((*START_SIGMA, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))
         mean[:3] = odometry.pose
-        self._past = RecentPast(Instant(-1e18, 0.0, 0.0, odometry.pose, Belief(mean, covariance)))
+        self._past = RecentPast(PastBelief(-1e18, 0.0, 0.0, odometry.pose, Belief(mean, covariance)))
         self.rejected_in_a_row = 0
         self.rejected_since_ms = 0.0
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
@@ -321,11 +321,11 @@ class PoseFilter:
     def _refuse(self, index: int, sighting: Sighting) -> None:
         """It moves nothing; refused often enough, some marker's place is no longer taken from the map."""
         belief, verdict = self._suspicion.refuse(self._past.belief(index), sighting, self.travelled_m)
-        if verdict is Verdict.POSE:
+        if verdict is OutlierSource.POSE:
             if self.rejected_in_a_row == 0:
                 self.rejected_since_ms = sighting.at_ms
             self.rejected_in_a_row += 1
-        elif verdict is Verdict.CULPRIT:
+        elif verdict is OutlierSource.CULPRIT:
             self.rejected_in_a_row = 0
         self._past.believe(index, belief)
 

@@ -20,7 +20,7 @@ class Belief(NamedTuple):
     covariance: Matrix
 
 
-class Instant(NamedTuple):
+class PastBelief(NamedTuple):
     """The belief after one reading, what was driven since the one before, and where the wheels alone believe to be."""
 
     at_ms: float
@@ -33,11 +33,11 @@ class Instant(NamedTuple):
 class RecentPast:
     """Instants, oldest first; never empty. An index is good until the next `advance` or `split`."""
 
-    def __init__(self, first: Instant) -> None:
-        self._instants: deque[Instant] = deque([first])
+    def __init__(self, first: PastBelief) -> None:
+        self._instants: deque[PastBelief] = deque([first])
 
     @property
-    def last(self) -> Instant:
+    def last(self) -> PastBelief:
         """Now."""
         return self._instants[-1]
 
@@ -48,7 +48,7 @@ class RecentPast:
     def advance(self, at_ms: float, way_m: float, turn_rad: float, dead_reckoned: Position) -> None:
         """One reading of the wheels more."""
         belief = Belief(*predicted(*self.last.belief, way_m, turn_rad))
-        self._instants.append(Instant(at_ms, way_m, turn_rad, dead_reckoned, belief))
+        self._instants.append(PastBelief(at_ms, way_m, turn_rad, dead_reckoned, belief))
         while len(self._instants) > 2 and self._instants[1].at_ms < at_ms - KEPT_MS:
             self._instants.popleft()
 
@@ -79,7 +79,7 @@ class RecentPast:
         middle = heading + turn_rad / 2
         reckoned = x + way_m * cos(middle), y + way_m * sin(middle), wrapped(heading + turn_rad)
         belief = Belief(*predicted(*start.belief, way_m, turn_rad))
-        self._instants.insert(before + 1, Instant(at_ms, way_m, turn_rad, reckoned, belief))
+        self._instants.insert(before + 1, PastBelief(at_ms, way_m, turn_rad, reckoned, belief))
         self._instants[before + 2] = end._replace(way_m=end.way_m - way_m, turn_rad=end.turn_rad - turn_rad)
         return before + 1
 

@@ -30,7 +30,7 @@ APART_M = 0.6
 """Two markers that hang closer together than this tell no heading."""
 
 
-class Seen(NamedTuple):
+class AveragedSighting(NamedTuple):
     """One marker, averaged in the frame of the wheel counters: x m, y m, furthest range m, number of sightings, and at
     the last of them the robot's way, the time, and how far it had turned, rad.
     """
@@ -62,7 +62,7 @@ class Panorama:
 
     def __init__(self, markers: Mapping[int, Marker]) -> None:
         self._markers = markers
-        self._seen: dict[int, Seen] = {}
+        self._seen: dict[int, AveragedSighting] = {}
         self._now_m = self._turned_rad = 0.0
 
     @property
@@ -81,9 +81,9 @@ class Panorama:
         x, y = reckoned[0] + sighting.range_m * cos(angle), reckoned[1] + sighting.range_m * sin(angle)
         old = self._seen.get(sighting.marker)
         if old is None or travelled_m - old.at_m > RESTART_M or hypot(x - old.x, y - old.y) > RESTART_M:
-            old = Seen(x, y, 0.0, 0, travelled_m, sighting.at_ms, turned_rad)
+            old = AveragedSighting(x, y, 0.0, 0, travelled_m, sighting.at_ms, turned_rad)
         times = min(old.times + 1, MEANT)
-        self._seen[sighting.marker] = Seen(
+        self._seen[sighting.marker] = AveragedSighting(
             old.x + (x - old.x) / times,
             old.y + (y - old.y) / times,
             max(old.range_m, sighting.range_m),

@@ -47,7 +47,7 @@ class _Watched(NamedTuple):
     at: Position
 
 
-class Grip:
+class WheelSlipDetector:
     """Give it each picture's sightings, and each place that was found from markers alone."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from robot.navigation.geometry import XY, bearing, between, distance, length
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Floor, furniture_polygons
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
-from robot.navigation.map.marker_visibility import AS_BUILT, FURNITURE_M, Eye, Visibility
+from robot.navigation.map.marker_visibility import AS_BUILT, FURNITURE_M, CameraMount, Visibility
 from robot.navigation.planning.astar import NEEDED_M
 from robot.navigation.planning.goal_clearance import held_by
 from robot.navigation.planning.planner import AT_GOAL_M, DOCK, HOME, STAGING, Planner, Route
@@ -37,7 +37,7 @@ Side = tuple[XY, XY]
 
 
 @dataclass(frozen=True)
-class Finding:
+class MapFinding:
     """`key` and `value` name the place in the file; `what` English, `vi` Vietnamese; `grave`: the robot fails by it.
     `remedy`, `remedy_vi`: what to do next.
     """
@@ -51,7 +51,7 @@ class Finding:
     remedy_vi: str = "hãy đo lại và sửa bản đồ"
 
 
-def findings(lobby: Lobby, eye: Eye = AS_BUILT) -> list[Finding]:
+def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
     """Everything that is found in a lobby that was loaded, grave first; `eye`: of the camera that looks for markers."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
@@ -73,7 +73,7 @@ def _routes(planner: Planner) -> Iterator[tuple[str, Route | None]]:
             yield f"{goal} -> home", planner.route((pose.x_m, pose.y_m), HOME)
 
 
-def _dock_apart(planner: Planner) -> Iterator[Finding]:
+def _dock_apart(planner: Planner) -> Iterator[MapFinding]:
     home, dock = planner.lobby.home, planner.lobby.dock
     if dock is not None and not planner.docks_at_home:
         away_m = hypot(dock.x_m - home.x_m, dock.y_m - home.y_m)
@@ -83,7 +83,7 @@ def _dock_apart(planner: Planner) -> Iterator[Finding]:
             key, value = "dock: x_m, y_m, heading_deg", [*value, dock.heading_deg]
             apart = f"stands at home but faces another way than home, heading_deg = {home.heading_deg:g}"
             vi = f"trùng chỗ đứng chờ (home) nhưng quay mặt hướng khác home, heading_deg = {home.heading_deg:g}"
-        yield Finding(
+        yield MapFinding(
             key,
             value,
             f"the dock {apart}: the robot never drives onto it by itself",
@@ -93,14 +93,14 @@ def _dock_apart(planner: Planner) -> Iterator[Finding]:
         )
 
 
-def onto_the_dock(planner: Planner) -> Iterator[Finding]:
+def onto_the_dock(planner: Planner) -> Iterator[MapFinding]:
     """What is wrong with the last, straight piece of the way onto a dock."""
     dock, staging = planner.goal(DOCK), planner.goal(STAGING)
     if dock is None or staging is None:
         return
     clear_m = planner.floor.clear_along((staging.x_m, staging.y_m), (dock.x_m, dock.y_m))
     if clear_m < NEEDED_M:
-        yield Finding(
+        yield MapFinding(
             "dock",
             [dock.x_m, dock.y_m],
             f"on the last {planner.staging_m:g} m onto the dock {clear_m:.2f} m are free to each side of the middle, "
@@ -114,7 +114,7 @@ def onto_the_dock(planner: Planner) -> Iterator[Finding]:
         yield _held("dock", dock, barring, "onto the dock", "vào chỗ sạc")
 
 
-def _back(planner: Planner) -> Iterator[Finding]:
+def _back(planner: Planner) -> Iterator[MapFinding]:
     """Where the robot is held when it comes back home, or before a dock there."""
     seen, goal = _seen_by_sensors(planner.lobby), aim_of(planner, HOME)
     home, dock = planner.lobby.home, planner.lobby.dock
@@ -150,10 +150,10 @@ def _position(pose: Pose) -> Position:
     return pose.x_m, pose.y_m, radians(pose.heading_deg)
 
 
-def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool = True) -> Finding:
+def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool = True) -> MapFinding:
     near, at = f"{FREE_AHEAD_M:.2f} m", f"x_m = {barring[0]:.2f}, y_m = {barring[1]:.2f}"
     held, held_vi = ("is", "sẽ") if grave else ("may be", "có thể")
-    return Finding(
+    return MapFinding(
         key,
         [goal.x_m, goal.y_m],
         f"{way} the robot {held} held before it gets there: something at {at} stands nearer than {near} before its rim",
@@ -164,12 +164,12 @@ def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool =
     )
 
 
-def _at_one_spot(lobby: Lobby) -> Iterator[Finding]:
+def _at_one_spot(lobby: Lobby) -> Iterator[MapFinding]:
     for a, b in itertools.combinations(lobby.markers, 2):
         near = hypot(a.x_m - b.x_m, a.y_m - b.y_m) < SAME_SPOT_M
         apart = abs((a.heading_deg - b.heading_deg + 180) % 360 - 180) > 90
         if near and not apart and abs(a.height_m - b.height_m) < SAME_SPOT_M:
-            yield Finding(
+            yield MapFinding(
                 f"markers {a.id}, {b.id}",
                 [a.x_m, a.y_m],
                 "two markers at the same spot: one of them hangs elsewhere",
@@ -177,7 +177,7 @@ def _at_one_spot(lobby: Lobby) -> Iterator[Finding]:
             )
 
 
-def _misplaced(lobby: Lobby) -> Iterator[Finding]:
+def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
     low, high = Floor(replace(lobby, keep_out=())), Floor(replace(lobby, places=(), seats=(), keep_out=()))
     sides = _sides(lobby)
     walls = [side for wall in lobby.walls for side in itertools.pairwise(wall)]
@@ -187,7 +187,7 @@ def _misplaced(lobby: Lobby) -> Iterator[Finding]:
         facing = radians(marker.heading_deg)
         before = marker.x_m + SHUT_IN_M * cos(facing), marker.y_m + SHUT_IN_M * sin(facing)
         if floor.exact_m(before) <= 0.0 or any(_faces_into(marker, wall) for wall in walls):
-            yield Finding(
+            yield MapFinding(
                 key,
                 spot,
                 f"the marker hangs inside something solid, or faces into it: heading_deg = {marker.heading_deg:g}",
@@ -197,7 +197,7 @@ def _misplaced(lobby: Lobby) -> Iterator[Finding]:
         away_m = {side: distance((marker.x_m, marker.y_m), _foot(marker, side)) for side in sides}
         near = [side for side in sides if away_m[side] <= HANGS_M]
         if not near:
-            yield Finding(
+            yield MapFinding(
                 key,
                 spot,
                 f"the marker hangs in the air: {min(away_m.values()):.2f} m from the nearest wall or furniture",
@@ -205,7 +205,7 @@ def _misplaced(lobby: Lobby) -> Iterator[Finding]:
                 grave=False,
             )
         elif not any(_flat_on(marker, side) for side in near):
-            yield Finding(
+            yield MapFinding(
                 key,
                 spot,
                 f"the marker faces along what it hangs on, not out of it: heading_deg = {marker.heading_deg:g}",
@@ -243,7 +243,7 @@ def _flat_on(marker: Marker, side: Side) -> bool:
     return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(ALONG_RAD)
 
 
-def _narrow(floor: Floor, routes: list[tuple[str, Route]]) -> Iterator[Finding]:
+def _narrow(floor: Floor, routes: list[tuple[str, Route]]) -> Iterator[MapFinding]:
     """The narrowest spot of each passage, once."""
     told: list[XY] = []
     for name, route in routes:
@@ -255,7 +255,7 @@ def _narrow(floor: Floor, routes: list[tuple[str, Route]]) -> Iterator[Finding]:
         if clear_m >= NARROW_M or any(distance(spot, other) < 1.0 for other in told):
             continue
         told.append(spot)
-        yield Finding(
+        yield MapFinding(
             f"route {name}",
             [round(spot[0], 1), round(spot[1], 1)],
             f"a narrow passage: {clear_m:.2f} m to each side of the middle, {NARROW_M:.2f} m wished",
@@ -264,7 +264,7 @@ def _narrow(floor: Floor, routes: list[tuple[str, Route]]) -> Iterator[Finding]:
         )
 
 
-def _unseen(lobby: Lobby, routes: list[tuple[str, Route]], sight: Visibility) -> Iterator[Finding]:
+def _unseen(lobby: Lobby, routes: list[tuple[str, Route]], sight: Visibility) -> Iterator[MapFinding]:
     """Markers that no route passes by, and stretches of a route without any."""
     seen: set[int] = set()
     for name, route in routes:
@@ -278,7 +278,7 @@ def _unseen(lobby: Lobby, routes: list[tuple[str, Route]], sight: Visibility) ->
                 longest_m, where = blind_m, b
         seen |= {marker.id for marker in sight.seen((*route.points[-1], radians(route.goal.heading_deg)))}
         if longest_m > UNSEEN_M:
-            yield Finding(
+            yield MapFinding(
                 f"route {name}",
                 [round(where[0], 1), round(where[1], 1)],
                 f"no marker is in sight for {longest_m:.1f} m: the robot stops after {UNSEEN_M:.0f} m",
@@ -286,7 +286,7 @@ def _unseen(lobby: Lobby, routes: list[tuple[str, Route]], sight: Visibility) ->
             )
     for marker in lobby.markers:
         if marker.id not in seen:
-            yield Finding(
+            yield MapFinding(
                 f"markers {marker.id}",
                 [marker.x_m, marker.y_m],
                 "the marker is not in sight from any route",

@@ -41,7 +41,7 @@ class CameraPlace(Protocol):
     def yaw_deg(self) -> float: ...
 
 
-class Eye(msgspec.Struct, frozen=True):
+class CameraMount(msgspec.Struct, frozen=True):
     """Where the camera sits, metres before and to the left of the middle of the axle, and how far it sees to either
     side of where it looks; `yaw_deg`: to the left of ahead. By default as the shipped robot is built.
     """
@@ -59,13 +59,13 @@ class Eye(msgspec.Struct, frozen=True):
         return cls(half_view_deg, camera.height_m, camera.ahead_m, camera.aside_m, camera.yaw_deg)
 
 
-AS_BUILT = Eye()
+AS_BUILT = CameraMount()
 
 
 class Visibility:
     """Lines of sight in one lobby."""
 
-    def __init__(self, lobby: Lobby, eye: Eye = AS_BUILT) -> None:
+    def __init__(self, lobby: Lobby, eye: CameraMount = AS_BUILT) -> None:
         self._markers, self._eye = lobby.markers, eye
         self._half_view_rad, self._yaw_rad = radians(eye.half_view_deg), radians(eye.yaw_deg)
         boxes = [edge for shape in furniture_polygons(lobby) for edge in itertools.pairwise([*shape, shape[0]])]

@@ -59,7 +59,7 @@ ANCHORED_M = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Beams:
+class SensorGeometry:
     """What the sensors of a device are like: of who comes from further round than `round_rad` they don't tell; those
     whose axes are further apart than `beside_rad` never see the same one; two readings less than `span_ms` apart
     differ by noise as much as by a walk; one whose axis points at most `straight_rad` past somebody must find them.
@@ -71,7 +71,7 @@ class Beams:
     straight_rad: float = 0.2
 
 
-SONAR, LIDAR = Beams(), Beams(radians(96.0), radians(20.0), SHORT_SPAN_MS, 0.06)
+SONAR, LIDAR = SensorGeometry(), SensorGeometry(radians(96.0), radians(20.0), SHORT_SPAN_MS, 0.06)
 
 
 class _Reading(msgspec.Struct, frozen=True):
@@ -95,7 +95,7 @@ class _Comer(msgspec.Struct, frozen=True):
 class Approach:
     """Give it every reading; it tells in how many ms the first of those who come is there; inf = nobody comes."""
 
-    def __init__(self, bearings_rad: Sequence[float], beams: Beams = SONAR) -> None:
+    def __init__(self, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR) -> None:
         self._bearings_rad, self._beams = tuple(bearings_rad), beams
         self._past: list[deque[_Reading]] = [deque(maxlen=KEPT) for _ in bearings_rad]
         self._comes: dict[int, _Comer] = {}  # by sensor
@@ -226,7 +226,7 @@ def _mapped_m_s(before: _Reading, now: _Reading) -> float:
     return (before.mapped_mm - now.mapped_mm) / (now.at_ms - before.at_ms)
 
 
-class Stir:
+class MotionDetector:
     """Give it every reading of `sensors`; it tells for how many ms nothing round the robot has moved by itself."""
 
     def __init__(self, sensors: int) -> None:

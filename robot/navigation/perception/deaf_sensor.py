@@ -36,7 +36,7 @@ def faces_wall(bearing_rad: float, pose: Position, walls: Walls) -> bool:
     return len(shown_m) == 3 and max(shown_m) <= SQUARE_SHARE * min(shown_m)
 
 
-class Deaf:
+class DeafSensorTest:
     """One sensor. Any echo acquits it, and nothing else does."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ WALLS_LEAST, DIRECTIONS_LEAST, THROUGH_SHARE = 15, 2, 0.7
 """So many walls in a direction tell of it, so many directions of the whole, and so large a share in each of them."""
 
 
-class Askew:
+class LidarMountingCheck:
     """Of one lidar. Once found it stays so."""
 
     def __init__(self, walls: Walls) -> None:

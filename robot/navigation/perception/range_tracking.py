@@ -16,7 +16,7 @@ from robot.navigation.geometry import XY
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc
 from robot.navigation.map.range_explanation import Explained, Hides, rim
-from robot.navigation.perception.approaching_people import SONAR, Approach, Beams, Stir
+from robot.navigation.perception.approaching_people import SONAR, Approach, MotionDetector, SensorGeometry
 from robot.navigation.perception.free_space import FAR_MM, REAR_RAD, SEEN_M, SIDE_RAD, Surroundings, surroundings
 from robot.navigation.perception.people_nearby import FORGOTTEN_MS, Bystanders
 from robot.navigation.perception.sensor_faults import Defects
@@ -54,7 +54,12 @@ class Sensing:
     """All sensors of one board."""
 
     def __init__(
-        self, explained: Explained, explained_about: Explained, hides: Hides, defects: Defects, beams: Beams = SONAR
+        self,
+        explained: Explained,
+        explained_about: Explained,
+        hides: Hides,
+        defects: Defects,
+        beams: SensorGeometry = SONAR,
     ) -> None:
         """`explained` along the axis of a sensor, `explained_about` anywhere in its cone: no bystander stands there."""
         self.bearings_rad = defects.bearings_rad
@@ -62,7 +67,7 @@ class Sensing:
         self._hides, self._defects = hides, defects
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
         self._approach = Approach(self.bearings_rad, beams)
-        self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
+        self._stir, self._stir_ahead = MotionDetector(len(self.bearings_rad)), MotionDetector(len(self.bearings_rad))
         self._bystanders = Bystanders(beams.straight_rad)
         self._people_ms = -inf
         self._covers: deque[tuple[float, XY]] = deque()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from math import inf
 
 from robot.navigation.localization.odometry import Position
-from robot.navigation.perception.deaf_sensor import Deaf, Walls, faces_wall
+from robot.navigation.perception.deaf_sensor import DeafSensorTest, Walls, faces_wall
 from robot.navigation.perception.free_space import SEEN_M, SIDE_RAD, Frozen
 
 BROKEN_MS = 3_000.0
@@ -24,7 +24,7 @@ class Defects:
         self.bearings_rad = tuple(bearings_rad)
         self._walls = walls
         self._frozen = [Frozen() for _ in self.bearings_rad]
-        self._deaf = [Deaf() for _ in self.bearings_rad]
+        self._deaf = [DeafSensorTest() for _ in self.bearings_rad]
         self._mute_ms = [0.0] * len(self.bearings_rad)
         self._looked_ms = inf
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import cos, hypot, sin
 
 from robot.navigation.control.docking import DockFollower, aim_of, follower_on
-from robot.navigation.control.pure_pursuit import Follower, Phase
+from robot.navigation.control.pure_pursuit import Follower, TripPhase
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import bearing, distance, wrapped
 from robot.navigation.localization.odometry import Position
@@ -30,7 +30,7 @@ STILL_MS = 3_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ReplanningInput:
     """What the search knows in one control step. `stood`: who stood about lately, with the room that they need;
     `moving`: the wheels turn.
     """
@@ -43,7 +43,7 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRoute:
     """`elsewhere`: it is another way to the goal, and not the one that the trip was on, or past people."""
 
     follower: Follower
@@ -90,8 +90,8 @@ class OtherWays:
         self._search, self._anew = None, False
 
     def look(
-        self, sight: Sight, follower: Follower, blocked_since_ms: float | None, *, way_round: bool
-    ) -> Found | None:
+        self, sight: ReplanningInput, follower: Follower, blocked_since_ms: float | None, *, way_round: bool
+    ) -> FoundRoute | None:
         """One slice of a search, if there is reason for one: `way_round` what stands ahead, people on the route of
         `follower`, a way begun anew. `blocked_since_ms`: something bars the route, None = nothing.
         """
@@ -104,7 +104,7 @@ class OtherWays:
             self._search = self._clear_of_barred(sight) or self._detour(sight, follower, blocked_since_ms)
         return self._go_on(self._search, sight, blocked_since_ms) if self._search is not None else None
 
-    def _go_on(self, search: _Search, sight: Sight, blocked_since_ms: float | None) -> Found | None:
+    def _go_on(self, search: _Search, sight: ReplanningInput, blocked_since_ms: float | None) -> FoundRoute | None:
         try:
             next(search.slices)
             return None
@@ -119,11 +119,11 @@ class OtherWays:
             if distance(route.points[0], sight.pose[:2]) > STALE_M:
                 return None
             follower = follower_on(self._planner, route, self._place, self._cruise_m_s)
-            return Found(follower, elsewhere=not search.anew) if follower is not None else None
+            return FoundRoute(follower, elsewhere=not search.anew) if follower is not None else None
         self._detours.take()
-        return Found(Follower(route, self._cruise_m_s, rolling=not blocked), elsewhere=False)
+        return FoundRoute(Follower(route, self._cruise_m_s, rolling=not blocked), elsewhere=False)
 
-    def _clear_of_barred(self, sight: Sight) -> _Search | None:
+    def _clear_of_barred(self, sight: ReplanningInput) -> _Search | None:
         if not self._anew or (sight.moving and self._barred.known(sight.now_ms)):
             return None
         self._anew = False
@@ -131,9 +131,9 @@ class OtherWays:
             return None
         return _Search(self._past_all(sight), whole=True, anew=True)
 
-    def _detour(self, sight: Sight, follower: Follower, blocked_since_ms: float | None) -> _Search | None:
+    def _detour(self, sight: ReplanningInput, follower: Follower, blocked_since_ms: float | None) -> _Search | None:
         """Past somebody who stands on the route further on, before they bar it; None = nobody does."""
-        if isinstance(follower, DockFollower) or follower.phase is not Phase.TRACKING:
+        if isinstance(follower, DockFollower) or follower.phase is not TripPhase.TRACKING:
             return None
         if not self._detours.due(sight.now_ms, follower.left_m, blocked_since_ms):
             return None
@@ -143,7 +143,7 @@ class OtherWays:
         most_m = self._detours.most_m
         return _Search(self._planner.detour(here, follower.route, follower.ahead, sight.stood(), most_m))
 
-    def _way_round(self, sight: Sight) -> Slices[Route | None]:
+    def _way_round(self, sight: ReplanningInput) -> Slices[Route | None]:
         """Another way round what stands ahead, and stood there a moment ago."""
         x, y, heading = sight.pose
         reach_m = RADIUS_M + sight.around.ahead_mm / 1000 + OBSTACLE_RADIUS_M
@@ -156,7 +156,7 @@ class OtherWays:
         self._barred.keep(sight.now_ms, discs, still=sight.around.still_ahead_ms >= STILL_MS)
         return (yield from self._past_all(sight))
 
-    def _past_all(self, sight: Sight) -> Slices[Route | None]:
+    def _past_all(self, sight: ReplanningInput) -> Slices[Route | None]:
         aim = aim_of(self._planner, self._place)
         return self._barred.way_round(self._planner, sight.pose[:2], aim, sight.now_ms, sight.stood())
 

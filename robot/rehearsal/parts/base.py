@@ -9,12 +9,12 @@ from pathlib import Path
 
 from hardware.motion.base_state import BaseLedger
 from hardware.motion.control_loop import Navigator
-from hardware.motion.messages import MotionSetup, Order, Sighted
+from hardware.motion.messages import MotionSetup, Sighted, TimedCommand
 from hardware.motion.process import FIRST_ANSWER_MS, REOPEN_EVERY_MS, REOPEN_LIMIT_MS
-from hardware.motor_boards.faults import Fault
+from hardware.motor_boards.faults import BoardFault
 from hardware.motor_boards.interface import LinkLost
 from hardware.motor_boards.link_counters import begin_counting
-from hardware.motor_boards.reference_board import BoardLink
+from hardware.motor_boards.reference_board import ReferenceLink
 from hardware.motor_boards.reopen_limit import Reopenings
 from hardware.serial_ports.serial_port import CableLost
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
@@ -25,7 +25,7 @@ from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.planning.planner import Planner
 from robot.rehearsal.parts.cable import FaultyCable
 from robot.rehearsal.parts.lidar import LidarInMemory
-from robot.runtime.ports import Emit, Live
+from robot.runtime.ports import Emit, LiveValues
 from robot.runtime.processes.supervisor import BACKOFF_MS, STEADY_MS
 from robot.runtime.settings.schema import Settings
 
@@ -45,7 +45,7 @@ class BaseInMemory:
         cable: FaultyCable,
         lidar_cable: FaultyCable,
         pose_file: Path,
-        live: Live,
+        live: LiveValues,
         now_ms: Callable[[], float],
     ) -> None:
         setup = MotionSetup.of(settings.base, lobby, port="memory", by_markers=settings.camera.find_markers)
@@ -89,17 +89,17 @@ class BaseInMemory:
         return navigator.pilot.trip is not None or not navigator.standing
 
     def obey(self, command: AnyCommand) -> None:
-        """As `hardware.motion.driver.Base`."""
+        """As `hardware.motion.driver.BaseDriver`."""
         if not isinstance(command, Drive | Halt | Rearm):
             return
         navigator = self.navigator
         if self._ledger.admits(command, linked=navigator is not None) and navigator is not None:
-            navigator.order(Order(self._now_ms(), command))
+            navigator.order(TimedCommand(self._now_ms(), command))
 
     def sight(self, seen: tuple[Sighting, ...]) -> None:
         """What the camera has seen of the markers."""
         if self.navigator is not None:
-            self.navigator.order(Order(self._now_ms(), Sighted(seen)))
+            self.navigator.order(TimedCommand(self._now_ms(), Sighted(seen)))
 
     def step(self, step_ms: float) -> None:
         """One control step, `step_ms` after the last one."""
@@ -147,8 +147,8 @@ class BaseInMemory:
         self._open(now_ms)
         return True
 
-    def _link(self) -> BoardLink:
-        return BoardLink(self._cable, self._ticks_per_mm)  # type: ignore[arg-type]
+    def _link(self) -> ReferenceLink:
+        return ReferenceLink(self._cable, self._ticks_per_mm)  # type: ignore[arg-type]
 
     def _open(self, now_ms: float) -> None:
         self._greeted, self._reopen_until_ms = False, None
@@ -211,7 +211,7 @@ class BaseInMemory:
         self._tries += 1
 
     @property
-    def fault(self) -> Fault | None:
+    def fault(self) -> BoardFault | None:
         """Why the driver itself holds the wheels."""
         return None if self.navigator is None else self.navigator.link.facts.fault
 

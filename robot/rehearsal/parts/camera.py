@@ -6,18 +6,18 @@ from math import atan2, cos, hypot, sin, tan
 from msgspec.structs import replace
 
 from hardware.camera.capture_loop import facts
-from hardware.vision.face_detector import Face
+from hardware.vision.face_detector import DetectedFace
 from robot.core.events import FacesSeen, PartDown, PartUp
 from robot.core.parts import Part
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Lobby
 from robot.rehearsal.people import Actor, People, wrapped
-from robot.runtime.ports import Emit, Live
+from robot.runtime.ports import Emit, LiveValues
 from robot.runtime.processes.supervisor import BACKOFF_MS
 from simulators.camera.marker_noise import MarkerCamera, Seeing, displaced, focal_bias
 from simulators.camera.pinhole_camera import EYE_AHEAD_M, EYE_HEIGHT_M, VIEW_RAD
 from simulators.physics.differential_drive import Pose
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 LOOK_MS = 100.0
 AT_LEAST_MS = 1_000.0
@@ -36,23 +36,29 @@ class CameraInMemory:
     """Looks ten times a second. `dead`, `dark`, `frozen` are its faults; `seen` is what it told last."""
 
     def __init__(
-        self, lobby: Lobby, room: Room, people: People, pose: Callable[[], Pose], seed: int, now_ms: Callable[[], float]
+        self,
+        lobby: Lobby,
+        room: RoomGeometry,
+        people: People,
+        pose: Callable[[], Pose],
+        seed: int,
+        now_ms: Callable[[], float],
     ) -> None:
         self._room, self._people, self._pose, self._now_ms = room, people, pose, now_ms
         self._lobby, self._seed = lobby, seed
         self.markers = MarkerCamera(room, lobby.markers, Seeing(focal_bias=focal_bias(seed)), seed)
         self.dead = self.dark = self.frozen = False
         self.seen = FacesSeen(0)
-        self.faces: list[Face] = []
+        self.faces: list[DetectedFace] = []
         self._emit: Emit = lambda _event: None
-        self._live = Live()
+        self._live = LiveValues()
         self._told: FacesSeen | None = None
         self._told_ms = self._dead_since_ms = 0.0
         self.up, self._tries, self._try_at_ms = False, 0, 0.0
         self._heading = 0.0
         self._last_sighted: tuple[Sighting, ...] = ()
 
-    def begin(self, emit: Emit, live: Live) -> None:
+    def begin(self, emit: Emit, live: LiveValues) -> None:
         """The part starts."""
         self._emit, self._live, self.up, self._told = emit, live, False, None
         self._tries, self._try_at_ms = 0, self._now_ms()
@@ -118,18 +124,20 @@ class CameraInMemory:
         self._try_at_ms = now_ms + BACKOFF_MS[min(self._tries, len(BACKOFF_MS) - 1)] + DEAD_MS
         self._tries += 1
 
-    def _faces(self) -> list[Face]:
+    def _faces(self) -> list[DetectedFace]:
         """The nearest first, in a picture of PICTURE_PX."""
         x, y, heading = pose = self._pose()
         eye = x + EYE_AHEAD_M * cos(heading), y + EYE_AHEAD_M * sin(heading)
-        found: list[tuple[float, Face]] = []
+        found: list[tuple[float, DetectedFace]] = []
         for actor in self._people.actors.values():
             face = self._face(actor, eye, heading, pose)
             if face is not None:
                 found.append(face)
         return [face for _, face in sorted(found, key=lambda one: one[0])]
 
-    def _face(self, actor: Actor, eye: tuple[float, float], heading: float, pose: Pose) -> tuple[float, Face] | None:
+    def _face(
+        self, actor: Actor, eye: tuple[float, float], heading: float, pose: Pose
+    ) -> tuple[float, DetectedFace] | None:
         dx, dy = actor.person.x - eye[0], actor.person.y - eye[1]
         away = hypot(dx, dy)
         aside = wrapped(atan2(dy, dx) - heading)
@@ -144,7 +152,9 @@ class CameraInMemory:
         width = FACE_M * focal / depth
         middle = PICTURE_PX[0] / 2 - tan(aside) * focal
         top = PICTURE_PX[1] / 2 - up_m / depth * focal - width * 0.6
-        face = Face(round(middle - width / 2), round(top), round(width), round(width * 1.2), 0.9, actor.faces(pose))
+        face = DetectedFace(
+            round(middle - width / 2), round(top), round(width), round(width * 1.2), 0.9, actor.faces(pose)
+        )
         return away, face
 
     def _hidden(self, actor: Actor, eye: tuple[float, float], away: float) -> bool:
@@ -166,7 +176,7 @@ class CameraInMemory:
         return room.partition_near(eye[0] + reach * cos(direction), eye[1] + reach * sin(direction))
 
 
-def _gaze(face: Face) -> tuple[float, float]:
+def _gaze(face: DetectedFace) -> tuple[float, float]:
     """Where the eyes on the screen look."""
     right = 1.0 - (face.x + face.w / 2) / PICTURE_PX[0] * 2
     down = (face.y + face.h / 2) / PICTURE_PX[1] * 2 - 1.0

@@ -11,16 +11,16 @@ from typing import TypeVar
 from robot.core.commands import AnyCommand
 from robot.core.events import AnyEvent, PartDown
 from robot.core.parts import Part
-from robot.core.screen.ticket_slip import PRINTS, Outcome, PrinterState, Printing, Slip
+from robot.core.screen.ticket_slip import PRINTS, PrinterState, Printing, Slip, SlipOutcome
 from robot.core.trouble import Trouble
 from robot.rehearsal.event_queue import Agenda
 from robot.runtime.assemble_desk import service_desk
 from robot.runtime.content.editions import Library
 from robot.runtime.desk_service.driver import ServiceDesk
 from robot.runtime.desk_service.session import OpenDesk
-from robot.runtime.ports import Emit, Live
+from robot.runtime.ports import Emit, LiveValues
 from robot.runtime.processes.supervisor import BACKOFF_MS
-from robot.runtime.processes.task_thread import Backstage, Task
+from robot.runtime.processes.task_thread import HandedOverTask, TaskThread
 from robot.runtime.settings.schema import Settings
 
 T = TypeVar("T")
@@ -31,20 +31,20 @@ LOOK_ROUND_MS = 500.0
 ANSWER_MS = 120.0
 
 
-class AtOnce(Backstage):
+class AtOnce(TaskThread):
     """Work that is done when it is handed over: there is no thread."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def do(self, work: Callable[[], T]) -> Task[T]:
+    def do(self, work: Callable[[], T]) -> HandedOverTask[T]:
         """Do `work`."""
         future: Future[T] = Future()
         try:
             future.set_result(work())
         except Exception as raised:
             future.set_exception(raised)
-        return Task(future)
+        return HandedOverTask(future)
 
     def close(self) -> None:
         """Nothing waits."""
@@ -64,9 +64,9 @@ class PrinterInMemory:
     def print(self, slip: Slip) -> Printing:
         """Print, where there is paper."""
         if self.now not in PRINTS:
-            return Printing(Outcome.FAILED, self.now)
+            return Printing(SlipOutcome.FAILED, self.now)
         self.slips.append(slip)
-        return Printing(Outcome.PRINTED, self.now)
+        return Printing(SlipOutcome.PRINTED, self.now)
 
 
 class DeskInMemory:
@@ -78,7 +78,7 @@ class DeskInMemory:
         self,
         settings: Settings,
         library: Library,
-        live: Live,
+        live: LiveValues,
         printer: PrinterInMemory | None,
         folder: Path,
         agenda: Agenda,

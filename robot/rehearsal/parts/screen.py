@@ -13,7 +13,7 @@ from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.screen.view import StartingPage, View
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Content, Emit, Live
+from robot.runtime.ports import Content, Emit, LiveValues
 
 MOVES_MS = 2_000
 """How often what only moves is painted."""
@@ -27,7 +27,7 @@ class WindowInMemory:
     def __init__(
         self,
         content: Callable[[], Content],
-        live: Live,
+        live: LiveValues,
         size: tuple[int, int],
         diagonal_inch: float,
         now_ms: Callable[[], float],
@@ -130,7 +130,7 @@ class NoWindow:
 
     obeys: tuple[type[AnyCommand], ...] = (Show, Forget)
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: LiveValues) -> None:
         self._live = live
         self._emit: Emit = lambda _event: None
         self.shown = Show(0, View(StartingPage()))

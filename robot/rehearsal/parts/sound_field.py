@@ -1,7 +1,7 @@
 """The sound of a rehearsed lobby: who speaks when, as 20 ms pieces of noise of the right loudness, and their words.
 
-No piece holds a voice: what a detector and a recogniser would make of it is told beside it (`Air.chance`, `Words`).
-"""
+No piece holds a voice: what a detector and a recogniser would make of it is told beside it (`SoundField.chance`,
+`PerfectSession`)."""
 
 import math
 import random
@@ -36,7 +36,7 @@ class Speech:
         return self.begins + len(self.syllables) * SYLLABLE_PIECES
 
 
-class Air:
+class SoundField:
     """Piece by piece. `number` counts pieces since the microphone was opened first."""
 
     def __init__(self, seed: int) -> None:
@@ -129,10 +129,10 @@ class Air:
         return made[self.number % len(made)]
 
 
-class Words:
+class PerfectSession:
     """A recogniser's session over the `air`: hears every word that sounds in what it is fed."""
 
-    def __init__(self, air: Air) -> None:
+    def __init__(self, air: SoundField) -> None:
         self._air, self._first, self._last = air, 0, 0
 
     def accept(self, pcm: bytes) -> str:

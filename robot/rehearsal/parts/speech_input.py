@@ -1,4 +1,4 @@
-"""The ears without a device: the real hearing, fed from the `Air` whenever there is something to hear."""
+"""The ears without a device: the real hearing, fed from the `SoundField` whenever there is something to hear."""
 
 from collections.abc import Callable
 from math import inf
@@ -6,10 +6,10 @@ from math import inf
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
-from robot.rehearsal.parts.sound_field import PIECE_MS, Air, Words
-from robot.runtime.ports import Emit, EngineLost, Heard, Live, Note, Understanding
+from robot.rehearsal.parts.sound_field import PIECE_MS, PerfectSession, SoundField
+from robot.runtime.ports import Emit, EngineLost, LiveValues, Note, RecognitionSession, Understanding
 from robot.runtime.processes.supervisor import BACKOFF_MS
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 
 DEAD_MS = 3_000.0
 """So long without sound a microphone is dead (`robot.runtime.speech_input.driver`)."""
@@ -20,12 +20,12 @@ WARM_PIECES = 30
 """Before that the ears do not know how loud the room is."""
 
 
-class Recogniser:
+class PerfectRecogniser:
     """Hears every word in the air, unless its process is down."""
 
     name = "in memory"
 
-    def __init__(self, air: Air, now_ms: Callable[[], float]) -> None:
+    def __init__(self, air: SoundField, now_ms: Callable[[], float]) -> None:
         self._air, self._now_ms = air, now_ms
         self.down_until_ms = 0.0
 
@@ -33,17 +33,17 @@ class Recogniser:
         """Whether its process runs."""
         return self._now_ms() >= self.down_until_ms
 
-    def session(self, phrases: tuple[str, ...] = ()) -> Heard:  # noqa: ARG002
+    def session(self, phrases: tuple[str, ...] = ()) -> RecognitionSession:  # noqa: ARG002
         """Begin an utterance."""
         if not self.alive():
             raise EngineLost
         return _Session(self._air, self)
 
 
-class _Session(Words):
+class _Session(PerfectSession):
     """One that is lost with the process."""
 
-    def __init__(self, air: Air, engine: Recogniser) -> None:
+    def __init__(self, air: SoundField, engine: PerfectRecogniser) -> None:
         super().__init__(air)
         self._engine, self._lost_if = engine, engine.down_until_ms
 
@@ -56,7 +56,7 @@ class _Session(Words):
 class _Detector:
     """Voice activity as the air tells it."""
 
-    def __init__(self, air: Air) -> None:
+    def __init__(self, air: SoundField) -> None:
         self._air = air
 
     def speech(self, _piece: bytes) -> float:
@@ -94,9 +94,9 @@ class EarsInMemory:
 
     def __init__(
         self,
-        air: Air,
+        air: SoundField,
         understanding: Callable[[], Understanding],
-        live: Live,
+        live: LiveValues,
         speaking: Callable[[], bool],
         note: Note | None,
         now_ms: Callable[[], float],
@@ -106,8 +106,8 @@ class EarsInMemory:
         self._air, self._understanding, self._live, self._speaking = air, understanding, live, speaking
         self._note, self._now_ms, self._interruptible = note, now_ms, interruptible
         self._emit: Emit = lambda _event: None
-        self.recogniser = Recogniser(air, now_ms)
-        self._hearing: Hearing | None = None
+        self.recogniser = PerfectRecogniser(air, now_ms)
+        self._hearing: SpeechPipeline | None = None
         self._open: int = 0
         self._fed = 0
         self._recogniser_up = False
@@ -166,7 +166,7 @@ class EarsInMemory:
             self._again()
             return
         echo = _Filter() if self._interruptible else None
-        self._hearing = Hearing(
+        self._hearing = SpeechPipeline(
             self._emit,
             self.recogniser,
             _Detector(self._air),

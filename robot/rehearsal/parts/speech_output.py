@@ -6,7 +6,7 @@ from robot.core.commands import AnyCommand, Chime, Hush, Say, Tone
 from robot.core.events import PartDown, PartUp, VoiceBegan, VoiceEnded
 from robot.core.parts import Part
 from robot.rehearsal.event_queue import Agenda
-from robot.runtime.ports import Content, Emit, Live
+from robot.runtime.ports import Content, Emit, LiveValues
 from robot.runtime.processes.supervisor import BACKOFF_MS
 from robot.runtime.settings.schema import VoiceSettings
 
@@ -25,7 +25,7 @@ class MouthInMemory:
         self,
         settings: VoiceSettings,
         content: Callable[[], Content],
-        live: Live,
+        live: LiveValues,
         agenda: Agenda,
         now_ms: Callable[[], float],
     ) -> None:

@@ -14,7 +14,7 @@ BETWEEN_MS, BETWEEN_KEYS_MS = 350, 160
 _KEYS = {" ": "space", "\n": "go"}
 
 
-class Hands:
+class TouchInput:
     """`screen` gives what stands there now; None = it is dark, and nothing is touched."""
 
     def __init__(

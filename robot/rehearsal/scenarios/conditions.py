@@ -9,11 +9,11 @@ import msgspec
 from robot.core.commands import Say
 from robot.core.trouble import Trouble
 from robot.navigation.map.lobby_map import Lobby
-from robot.rehearsal.scenarios.run_facts import Facts
+from robot.rehearsal.scenarios.run_facts import RunFacts
 from robot.rehearsal.scenarios.scenario import Condition
 
 if TYPE_CHECKING:
-    from robot.rehearsal.scenarios.player import Ground
+    from robot.rehearsal.scenarios.player import ScenarioBackend
 
 STILL_MM_S = 2.0
 
@@ -31,7 +31,7 @@ class Glance(NamedTuple):
     off: bool
 
 
-def holds(condition: Condition, facts: Facts, ground: "Ground", words: Callable[[Say], str]) -> bool:
+def holds(condition: Condition, facts: RunFacts, ground: "ScenarioBackend", words: Callable[[Say], str]) -> bool:
     """Whether all of `condition` holds at `facts`."""
     if condition.happens and not _happens(condition, facts, words):
         return False
@@ -49,7 +49,7 @@ def holds(condition: Condition, facts: Facts, ground: "Ground", words: Callable[
     return _world_has(condition, ground) and (not condition.asks_desk or _desk_has(condition, ground))
 
 
-def _happens(condition: Condition, facts: Facts, words: Callable[[Say], str]) -> bool:
+def _happens(condition: Condition, facts: RunFacts, words: Callable[[Say], str]) -> bool:
     step = facts.step
     if step is None:
         return False
@@ -71,7 +71,7 @@ def _struct_has(fields: dict[str, Any], struct: msgspec.Struct) -> bool:
     return not fields or matches(fields, {name: msgspec.to_builtins(getattr(struct, name)) for name in fields})
 
 
-def _page_has(condition: Condition, facts: Facts) -> bool:
+def _page_has(condition: Condition, facts: RunFacts) -> bool:
     """Fields that are left out of the view stand at what they usually are."""
     page = facts.view["page"]
     return all(matches(value, page.get(name, _usual(condition.page, name))) for name, value in condition.fields.items())
@@ -99,7 +99,7 @@ def matches(wanted: Any, value: Any) -> bool:
     return bool(wanted == value)
 
 
-def _world_has(condition: Condition, ground: "Ground") -> bool:
+def _world_has(condition: Condition, ground: "ScenarioBackend") -> bool:
     asked = condition.near or condition.arrived or condition.slips is not None
     if not asked and condition.standing is None and condition.off is None:
         return True
@@ -118,7 +118,7 @@ def _world_has(condition: Condition, ground: "Ground") -> bool:
     return condition.off is None or condition.off is glance.off
 
 
-def _desk_has(condition: Condition, ground: "Ground") -> bool:
+def _desk_has(condition: Condition, ground: "ScenarioBackend") -> bool:
     rows = ground.rows()
     asked = (condition.tickets, condition.ratings, condition.calls, condition.unanswered)
     return all(wanted is None or wanted == known for wanted, known in zip(asked, rows, strict=True))

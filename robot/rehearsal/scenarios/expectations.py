@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from robot.rehearsal.scenarios.run_facts import Facts
+from robot.rehearsal.scenarios.run_facts import RunFacts
 from robot.rehearsal.scenarios.scenario import Expectation
 
 PATIENCE_MS = 60_000
@@ -12,7 +12,7 @@ DESK_EVERY_MS = 1_000
 """To count in a database takes a while."""
 
 
-class Failure(NamedTuple):
+class FailedExpectation(NamedTuple):
     """What was not as expected, when it showed, and what the robot showed and said then."""
 
     at_s: float
@@ -56,7 +56,7 @@ class Expecting:
         self._next_ms = at_ms + DESK_EVERY_MS
         return True
 
-    def look(self, holds: bool, facts: Facts) -> str:
+    def look(self, holds: bool, facts: RunFacts) -> str:
         """It holds, or not, at this moment."""
         each, failed = self.expectation, ""
         if each.never and holds:

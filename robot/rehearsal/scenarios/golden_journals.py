@@ -29,7 +29,7 @@ from robot.core.events import (
 )
 from robot.core.screen.view import MovingPage, SeekingPage
 from robot.paths import ROOT
-from robot.rehearsal.step import Step
+from robot.rehearsal.step import RehearsalStep
 
 GOLDEN = ROOT / "tests" / "golden" / "scenarios"
 _PACE = (EscortChanged, VoiceBegan, VoiceEnded, SpeechBegan, SpeechEnded)
@@ -46,7 +46,7 @@ _ANY_TIME = (Drive, Hush, Listen, StopListening)
 """Commands that follow from others, or are repeated."""
 
 
-def golden_of(steps: Iterable[Step]) -> str:
+def golden_of(steps: Iterable[RehearsalStep]) -> str:
     """The golden form."""
     lines: list[str] = []
     for step in steps:
@@ -61,7 +61,7 @@ def golden_of(steps: Iterable[Step]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _on_the_way(step: Step) -> bool:
+def _on_the_way(step: RehearsalStep) -> bool:
     return any(
         isinstance(each, Show) and isinstance(each.view.page, MovingPage | SeekingPage) for each in step.commands
     )
@@ -83,7 +83,7 @@ def _command(command: AnyCommand) -> str:
             return type(command).__name__
 
 
-def difference(name: str, steps: Iterable[Step], folder: Path = GOLDEN) -> str:
+def difference(name: str, steps: Iterable[RehearsalStep], folder: Path = GOLDEN) -> str:
     """The first lines that differ from the golden journal of scenario `name`; "" = none, or no such journal."""
     file = folder / f"{name}.txt"
     if not file.exists():
@@ -93,7 +93,7 @@ def difference(name: str, steps: Iterable[Step], folder: Path = GOLDEN) -> str:
     return "\n".join(told[:12])
 
 
-def write_golden(name: str, steps: Iterable[Step], folder: Path = GOLDEN) -> Path:
+def write_golden(name: str, steps: Iterable[RehearsalStep], folder: Path = GOLDEN) -> Path:
     """Keep the journal of scenario `name` as golden."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.txt"

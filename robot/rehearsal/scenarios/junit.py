@@ -4,10 +4,10 @@ import xml.etree.ElementTree as Tree
 from collections.abc import Sequence
 from pathlib import Path
 
-from robot.rehearsal.scenarios.run import Outcome
+from robot.rehearsal.scenarios.run import ScenarioOutcome
 
 
-def write_junit(file: Path, outcomes: Sequence[Outcome]) -> None:
+def write_junit(file: Path, outcomes: Sequence[ScenarioOutcome]) -> None:
     """One test case a scenario, its ground as the class."""
     failed = sum(not each.passed for each in outcomes)
     suite = Tree.Element(

@@ -14,11 +14,11 @@ from robot.core.trouble import Trouble, Troubles
 from robot.paths import ROOT
 from robot.rehearsal.scenarios.faults import FAULTS, fault_values
 from robot.rehearsal.scenarios.orders import Fault, order_of, wrong_with
-from robot.rehearsal.scenarios.scenario import GROUNDS, Both, Condition, Expectation, Scenario, Stage
+from robot.rehearsal.scenarios.scenario import GROUNDS, BothLanguages, Condition, Expectation, Scenario, ScenarioStep
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.toml_reader import read_toml
-from robot.runtime.settings.validation import Fault as Wrong
+from robot.runtime.settings.validation import InvalidValue as Wrong
 from robot.runtime.settings.validation import alike, faults, unknown
 
 SCENARIOS = ROOT / "simulators" / "scenarios"
@@ -26,7 +26,7 @@ _WHEN = ("at_s", "after", "wait_s", "limit_s", "mark")
 _STAGE: dict[str, Any] = {"at_s": float, "wait_s": float, "limit_s": float, "mark": str}
 _ALLOW = ("contact", "speed", "crash")
 _HEAD = {
-    "title": Both,
+    "title": BothLanguages,
     "ground": str,
     "seed": int,
     "lobby": str,
@@ -57,19 +57,19 @@ def scenario_of(table: dict[str, Any], path: Path) -> Scenario:
     if wrong:
         raise Troubles([_trouble(path, fault) for fault in wrong])
     head = {key: value for key, value in table.items() if key in _HEAD}
-    head["title"] = msgspec.convert(head["title"], Both)
+    head["title"] = msgspec.convert(head["title"], BothLanguages)
     head["allow"] = tuple(head.get("allow", ()))
     steps = tuple(_stage(step) for step in table.get("steps", ()))
     expect = tuple(msgspec.convert(each, Expectation) for each in table.get("expect", ()))
     return Scenario(path.stem, steps=steps, expect=expect, **head)
 
 
-def _stage(step: dict[str, Any]) -> Stage:
+def _stage(step: dict[str, Any]) -> ScenarioStep:
     order = {key: value for key, value in step.items() if key not in _WHEN}
     when = {key: value for key, value in step.items() if key in _WHEN}
     if "after" in when:
         when["after"] = msgspec.convert(when["after"], Condition)
-    return Stage(order_of(order) if order else None, **when)
+    return ScenarioStep(order_of(order) if order else None, **when)
 
 
 def _wrong(table: dict[str, Any]) -> list[Wrong]:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from robot.core.trouble import Trouble, Troubles
-from robot.runtime.settings.validation import Fault as Wrong
+from robot.runtime.settings.validation import InvalidValue as Wrong
 from robot.runtime.settings.validation import alike, faults
 
 Point = tuple[float, float]
@@ -17,6 +17,11 @@ Point = tuple[float, float]
 
 class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="do", tag=str.lower):
     """Base of all orders; "do" is the name of the class in small letters."""
+
+    @classmethod
+    def do(cls) -> str:
+        """The value of "do" in a scenario."""
+        return str(cls.__struct_config__.tag)
 
 
 class Enter(Order, frozen=True):
@@ -86,7 +91,7 @@ class Pass_By(Order, frozen=True):
     every_s: float = 30.0
 
 
-class Say(Order, frozen=True):
+class VisitorSays(Order, frozen=True, tag="say"):
     """Speak words, or play a recording (real ports only). `heard`: what a recogniser makes of the words (virtual time
     only). `louder_db`: than people usually speak."""
 
@@ -166,7 +171,7 @@ AnyOrder = (
     | Leave
     | Block
     | Pass_By
-    | Say
+    | VisitorSays
     | Tap
     | Type
     | Touch
@@ -179,9 +184,9 @@ AnyOrder = (
 )
 
 ORDERS: dict[str, type[AnyOrder]] = {
-    kind.__name__.lower(): kind
+    kind.do(): kind
     for kind in (
-        *(Enter, Walk, Look, Follow, Leave, Block, Pass_By, Say, Tap),
+        *(Enter, Walk, Look, Follow, Leave, Block, Pass_By, VisitorSays, Tap),
         *(Type, Touch, Fumble, Fault, Mend, Clerk, Pause, Resume),
     )
 }

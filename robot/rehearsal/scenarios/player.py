@@ -10,11 +10,11 @@ from robot.core.trouble import Trouble, Troubles
 from robot.navigation.map.lobby_map import Lobby
 from robot.rehearsal.desk_rows import Rows
 from robot.rehearsal.scenarios.conditions import Glance, holds
-from robot.rehearsal.scenarios.expectations import Expecting, Failure
+from robot.rehearsal.scenarios.expectations import Expecting, FailedExpectation
 from robot.rehearsal.scenarios.orders import AnyOrder
-from robot.rehearsal.scenarios.run_facts import Facts, after
+from robot.rehearsal.scenarios.run_facts import RunFacts, after
 from robot.rehearsal.scenarios.scenario import Scenario
-from robot.rehearsal.step import Step
+from robot.rehearsal.step import RehearsalStep
 
 SLICE_MS = 100
 SETTLE_MS = 1_500
@@ -22,7 +22,7 @@ SETTLE_MS = 1_500
 LONGEST_MS = 4 * 3_600_000
 
 
-class Ground(Protocol):
+class ScenarioBackend(Protocol):
     """Where a scenario is played: `robot.rehearsal.scenarios.virtual_time_backend`,
     `robot.rehearsal.scenarios.real_time_backend`."""
 
@@ -42,7 +42,7 @@ class Ground(Protocol):
         """Carry out an order. Raises `Trouble` or `Troubles` when it cannot be done."""
         ...
 
-    def run_for(self, ms: int) -> list[Step]:
+    def run_for(self, ms: int) -> list[RehearsalStep]:
         """Let time pass; what the robot has decided meanwhile."""
         ...
 
@@ -67,13 +67,13 @@ class Ground(Protocol):
         ...
 
 
-class Result(NamedTuple):
+class PlayResult(NamedTuple):
     """How a scenario went. `seconds` on the clock of the rehearsal."""
 
     scenario: Scenario
-    failures: tuple[Failure, ...]
+    failures: tuple[FailedExpectation, ...]
     seconds: float
-    steps: list[Step]
+    steps: list[RehearsalStep]
     journal: Path
 
     @property
@@ -85,17 +85,19 @@ class Result(NamedTuple):
 class Player:
     """One performance. `tell` hears what is done, in a few words."""
 
-    def __init__(self, scenario: Scenario, ground: Ground, tell: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self, scenario: Scenario, ground: ScenarioBackend, tell: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._scenario, self._ground, self._tell = scenario, ground, tell
-        self._facts = Facts()
-        self._steps: list[Step] = []
+        self._facts = RunFacts()
+        self._steps: list[RehearsalStep] = []
         self._said = ""
         self._expecting = [Expecting(each) for each in scenario.expect]
-        self._waited: Callable[[Facts], bool] | None = None
+        self._waited: Callable[[RunFacts], bool] | None = None
         self._come = False
-        self._failures: list[Failure] = []
+        self._failures: list[FailedExpectation] = []
 
-    def play(self) -> Result:
+    def play(self) -> PlayResult:
         """Play it to its end."""
         self._pass(0)  # what the robot did while it started was before the first step
         for number in range(len(self._scenario.steps)):
@@ -108,7 +110,7 @@ class Player:
             now = holds(each.expectation, self._facts, self._ground, self._last_words)
             self._note(each.over(now))
         self._judge()
-        return Result(
+        return PlayResult(
             self._scenario,
             tuple(self._failures),
             at_ms / 1000,
@@ -141,7 +143,7 @@ class Player:
                 each.marked(step.mark, ground.at_ms)
         if step.order is None:
             return True
-        self._tell(type(step.order).__name__.lower())
+        self._tell(step.order.do())
         try:
             ground.do(step.order)
         except (Trouble, Troubles) as trouble:
@@ -190,7 +192,7 @@ class Player:
             self._fail(failed)
 
     def _fail(self, what: str) -> None:
-        self._failures.append(Failure(self._ground.at_ms / 1000, what, self._facts.page, self._said))
+        self._failures.append(FailedExpectation(self._ground.at_ms / 1000, what, self._facts.page, self._said))
 
     def _judge(self) -> None:
         """What holds in every scenario, unless it says otherwise."""
@@ -203,12 +205,12 @@ class Player:
             self._fail(f"the wheels broke their limits: {glance.violations[0]}")
 
 
-def after_time(facts: Facts, at_ms: int) -> Facts:
+def after_time(facts: RunFacts, at_ms: int) -> RunFacts:
     """The same, when time has passed: nothing happens in it."""
     return replace(facts, at_ms=at_ms, step=None)
 
 
-def play(scenario: Scenario, ground: Ground, tell: Callable[[str], None] = lambda _: None) -> Result:
+def play(scenario: Scenario, ground: ScenarioBackend, tell: Callable[[str], None] = lambda _: None) -> PlayResult:
     """Play `scenario` on `ground`; the ground is closed afterwards."""
     try:
         return Player(scenario, ground, tell).play()

@@ -17,13 +17,13 @@ from robot.rehearsal.scenarios.conditions import Glance
 from robot.rehearsal.scenarios.orders import AnyOrder, Fault
 from robot.rehearsal.scenarios.real_time_orders import PortsOrders
 from robot.rehearsal.scenarios.scenario import Scenario
-from robot.rehearsal.step import Step
+from robot.rehearsal.step import RehearsalStep
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.words_loader import load_content
-from robot.runtime.event_loop.journal import Entry
+from robot.runtime.event_loop.journal import JournalEntry
 from robot.runtime.settings.loader import CONFIG, load_settings
 from simulators.centre.centre import Premises
-from simulators.centre.touch_panel import Panel
+from simulators.centre.touch_panel import SimulatedPanel
 from voice_models.model_files.store import path_of
 
 READY_LIMIT_S = 60.0
@@ -35,8 +35,9 @@ _BUG = "a bug in the step"
 _AWAITED = frozenset(Part)
 
 
-class PortsGround:
-    """`robot.rehearsal.scenarios.player.Ground` over a robot in the simulated centre; all is kept in `folder`."""
+class RealTimeBackend:
+    """`robot.rehearsal.scenarios.player.ScenarioBackend` over a robot in the simulated centre; all is kept in
+    `folder`."""
 
     def __init__(self, scenario: Scenario, folder: Path, files: Path) -> None:
         """Starts everything. `files`: the folder of the scenario, where its recordings are looked for."""
@@ -54,7 +55,7 @@ class PortsGround:
             printer=True,
             echo=ECHO_VOLUME,
         )
-        self._decode = msgspec.json.Decoder(Entry).decode
+        self._decode = msgspec.json.Decoder(JournalEntry).decode
         self._journals: dict[Path, _Read] = {}
         self._began_s = time.monotonic()
         self._up: set[Part] = set()
@@ -79,7 +80,7 @@ class PortsGround:
         return self._premises.robot.journal
 
     @property
-    def panel(self) -> Panel:
+    def panel(self) -> SimulatedPanel:
         """The touch panel."""
         return self._premises.panel
 
@@ -88,7 +89,7 @@ class PortsGround:
         self._orders.do(order)
         return None
 
-    def run_for(self, ms: int) -> list[Step]:
+    def run_for(self, ms: int) -> list[RehearsalStep]:
         """Let real time pass; what the robot has written meanwhile."""
         ends_s = time.monotonic() + ms / 1000
         found, self._early = self._early, []
@@ -137,13 +138,13 @@ class PortsGround:
         """End everything."""
         self._premises.close()
 
-    def _wait_ready(self) -> list[Step]:
-        found: list[Step] = []
+    def _wait_ready(self) -> list[RehearsalStep]:
+        found: list[RehearsalStep] = []
         limit_s = time.monotonic() + READY_LIMIT_S
         while not self._up >= _AWAITED and time.monotonic() < limit_s and self._premises.robot.status is None:
             time.sleep(_POLL_S)
             found += self._read()
-        return [Step(0, step.event, step.commands) for step in found]
+        return [RehearsalStep(0, step.event, step.commands) for step in found]
 
     def _serve(self) -> None:
         """A robot that has fallen is started again, as the service does it."""
@@ -155,15 +156,15 @@ class PortsGround:
             self._premises.restart()
             self._fell_s = None
 
-    def _read(self) -> list[Step]:
-        found: list[Step] = []
+    def _read(self) -> list[RehearsalStep]:
+        found: list[RehearsalStep] = []
         for path in self._premises.robot.journals:
             for entry in self._journals.setdefault(path, _Read(path)).entries(self._decode):
                 if isinstance(entry.event, PartUp):
                     self._up.add(entry.event.part)
                 elif isinstance(entry.event, PartDown):
                     self._up.discard(entry.event.part)
-                found.append(Step(self.at_ms, entry.event, entry.commands))
+                found.append(RehearsalStep(self.at_ms, entry.event, entry.commands))
         return found
 
 
@@ -173,7 +174,7 @@ class _Read:
     def __init__(self, path: Path) -> None:
         self._path, self._offset = path, 0
 
-    def entries(self, decode: Callable[[bytes], Entry]) -> list[Entry]:
+    def entries(self, decode: Callable[[bytes], JournalEntry]) -> list[JournalEntry]:
         """What was written since."""
         if not self._path.exists():
             return []

@@ -16,7 +16,7 @@ from robot.rehearsal.scenarios.faults import fault_values
 from robot.runtime.settings.schema import Settings
 from simulators.audio.visitor_voices import spoken
 from simulators.centre.centre import Premises
-from simulators.centre.touch_panel import NothingToTouch
+from simulators.centre.touch_panel import NoSuchTarget
 
 TAP_LIMIT_S = 3.0
 _INSIDE_M = 0.45
@@ -76,7 +76,7 @@ class PortsOrders:
                 at = list(self._ahead(order.ahead_m))
                 lobby.do("leave", who=order.who)
                 lobby.do("enter", who=order.who, label=order.who, at=at)
-            case orders.Say():
+            case orders.VisitorSays():
                 self._say(order)
             case orders.Fault():
                 given = {key: getattr(order, key) for key in orders.Fault.__struct_fields__ if key != "name"}
@@ -109,7 +109,7 @@ class PortsOrders:
     def _tap(self, want: str, of: str | None) -> None:
         try:
             self._premises.panel.tap(want, of, limit_s=TAP_LIMIT_S)
-        except NothingToTouch as nothing:
+        except NoSuchTarget as nothing:
             seen = self._premises.panel.look()
             there = sorted({f"{target['want']} {target.get('of', '')}".rstrip() for target in seen["targets"]})
             raise nothing_to_touch(str(seen["page"]), f"{want} {of or ''}".rstrip(), there) from nothing
@@ -135,7 +135,7 @@ class PortsOrders:
         self._premises.lobby.do("walk", who=order.who, to=[list(self._point("door"))], looks=False)
         self._leaving.add(order.who)
 
-    def _say(self, order: orders.Say) -> None:
+    def _say(self, order: orders.VisitorSays) -> None:
         if order.wav:
             wav = self._files / order.wav
         else:

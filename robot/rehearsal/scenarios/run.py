@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from robot.rehearsal.scenarios.golden_journals import GOLDEN, difference, write_golden
 from robot.rehearsal.scenarios.loader import load_scenario
-from robot.rehearsal.scenarios.player import Ground, play
+from robot.rehearsal.scenarios.player import ScenarioBackend, play
 from robot.rehearsal.scenarios.scenario import Scenario
 
 
-class Outcome(NamedTuple):
+class ScenarioOutcome(NamedTuple):
     """How it went. `failures` as people read them; `golden`: lines that differ from the golden journal."""
 
     name: str
@@ -31,7 +31,7 @@ class Outcome(NamedTuple):
         return not self.failures and not self.golden
 
 
-def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path = GOLDEN) -> Outcome:
+def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path = GOLDEN) -> ScenarioOutcome:
     """Play the scenario in `file`; the robot keeps its things in `folder`. Raises `Troubles` for a file with errors."""
     began_s = time.monotonic()
     scenario = load_scenario(file)
@@ -46,7 +46,7 @@ def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path
         if keep_golden and result.passed:
             write_golden(scenario.name, result.steps, golden)
         differs = difference(scenario.name, result.steps, golden)
-    return Outcome(
+    return ScenarioOutcome(
         scenario.name,
         scenario.ground,
         scenario.title.vi,
@@ -60,19 +60,19 @@ def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path
     )
 
 
-def broken_off(file: Path, why: str, real_s: float) -> Outcome:
+def broken_off(file: Path, why: str, real_s: float) -> ScenarioOutcome:
     """Of a performance that could not go on to its end."""
     scenario = load_scenario(file)
     title = scenario.title
-    return Outcome(scenario.name, scenario.ground, title.vi, title.en, (why,), "", 0.0, real_s, 0, "-")
+    return ScenarioOutcome(scenario.name, scenario.ground, title.vi, title.en, (why,), "", 0.0, real_s, 0, "-")
 
 
-def ground_of(scenario: Scenario, folder: Path, files: Path) -> Ground:
+def ground_of(scenario: Scenario, folder: Path, files: Path) -> ScenarioBackend:
     """Where it is played."""
     if scenario.ground == "ports":
-        from robot.rehearsal.scenarios.real_time_backend import PortsGround
+        from robot.rehearsal.scenarios.real_time_backend import RealTimeBackend
 
-        return PortsGround(scenario, folder, files)
-    from robot.rehearsal.scenarios.virtual_time_backend import VirtualGround
+        return RealTimeBackend(scenario, folder, files)
+    from robot.rehearsal.scenarios.virtual_time_backend import VirtualTimeBackend
 
-    return VirtualGround(scenario, folder, files)
+    return VirtualTimeBackend(scenario, folder, files)

@@ -17,15 +17,15 @@ from robot.core.events import (
     VoiceEnded,
 )
 from robot.core.parts import Part
-from robot.rehearsal.step import Step
+from robot.rehearsal.step import RehearsalStep
 
 
 @dataclass(frozen=True)
-class Facts:
+class RunFacts:
     """After a step. `at_ms` on the clock of the rehearsal; `view` as plain values, with its page in "page"."""
 
     at_ms: int = 0
-    step: Step | None = None
+    step: RehearsalStep | None = None
     view: dict[str, Any] = field(default_factory=dict)
     base: str = ""
     up: frozenset[str] = frozenset()
@@ -39,7 +39,7 @@ class Facts:
         return str(self.view.get("page", {}).get("page", ""))
 
 
-def after(facts: Facts, step: Step) -> Facts:
+def after(facts: RunFacts, step: RehearsalStep) -> RunFacts:
     """What is known after one more step."""
     base, up, down = facts.base, facts.up, facts.down
     listening, speaking, view = facts.listening, facts.speaking, facts.view
@@ -67,4 +67,4 @@ def after(facts: Facts, step: Step) -> Facts:
                 listening = not command.over_voice
             case StopListening():
                 listening = False
-    return Facts(step.at_ms, step, view, base, up, down, listening, speaking)
+    return RunFacts(step.at_ms, step, view, base, up, down, listening, speaking)

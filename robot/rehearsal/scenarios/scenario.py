@@ -12,7 +12,7 @@ STEP_LIMIT_S = 60.0
 """So long a step waits for what it comes after."""
 
 
-class Both(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class BothLanguages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """In both languages."""
 
     vi: str
@@ -70,7 +70,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
         return ", ".join(f"{key} = {value!r}" for key, value in told.items() if key in Condition.__struct_fields__)
 
 
-class Stage(msgspec.Struct, frozen=True):
+class ScenarioStep(msgspec.Struct, frozen=True):
     """One step: when, and what is ordered; None = it only waits. `mark` is a name for this moment."""
 
     order: AnyOrder | None
@@ -102,9 +102,9 @@ class Scenario(msgspec.Struct, frozen=True):
     """One file. `settings` are tables that win; `allow` is not held against the robot: contact, speed, crash."""
 
     name: str
-    title: Both
+    title: BothLanguages
     ground: str
-    steps: tuple[Stage, ...]
+    steps: tuple[ScenarioStep, ...]
     expect: tuple[Expectation, ...]
     seed: int = 1
     lobby: str = ""

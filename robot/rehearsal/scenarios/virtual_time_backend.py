@@ -8,13 +8,13 @@ from robot.rehearsal.dossier_list import take_in
 from robot.rehearsal.scenarios.conditions import Glance
 from robot.rehearsal.scenarios.orders import AnyOrder
 from robot.rehearsal.scenarios.scenario import Scenario
-from robot.rehearsal.step import Step
+from robot.rehearsal.step import RehearsalStep
 from robot.rehearsal.virtual_robot import MORNING, VirtualRobot
 from robot.runtime.settings.loader import load_settings
 
 
-class VirtualGround:
-    """`robot.rehearsal.scenarios.player.Ground` over a `VirtualRobot` that keeps its things in `folder`."""
+class VirtualTimeBackend:
+    """`robot.rehearsal.scenarios.player.ScenarioBackend` over a `VirtualRobot` that keeps its things in `folder`."""
 
     def __init__(self, scenario: Scenario, folder: Path, files: Path) -> None:
         """`files`: the folder of the scenario, where its map and its dossiers are looked for."""
@@ -52,7 +52,7 @@ class VirtualGround:
         """Carry out an order."""
         return self._robot.do(order)
 
-    def run_for(self, ms: int) -> list[Step]:
+    def run_for(self, ms: int) -> list[RehearsalStep]:
         """Let time pass."""
         self._robot.advance(ms)
         steps = self._robot.steps[self._read :]

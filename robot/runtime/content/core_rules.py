@@ -11,7 +11,7 @@ from robot.core.rules import CheckRule, Edition, ProcedureRule, Rules
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.navigation.geometry import length
 from robot.navigation.map.lobby_map import Lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.settings.schema import Settings
 
 GREETING_MS = 20_000
@@ -41,7 +41,7 @@ def has_lidar(settings: Settings) -> bool:
     return settings.lidar.port != "none" and settings.base.port != "none"
 
 
-def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence[Part]) -> Rules:
+def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: Sequence[Part]) -> Rules:
     """Everything that decisions depend on in this run."""
     presence, dialogue, guiding = settings.presence, settings.dialogue, settings.guiding
     edition = edition_of(0, content)
@@ -110,7 +110,7 @@ def _priority_for(settings: Settings) -> tuple[str, ...]:
     return queue.priority_for if queue.source == "own" and queue.priority_every else ()
 
 
-def edition_of(number: int, content: Content) -> Edition:
+def edition_of(number: int, content: ContentProvider) -> Edition:
     """The part of the rules that changes with the content files."""
     catalogue = content.catalogue
     topics = {card.key: card.codes for card in content.topics("vi")}

@@ -5,21 +5,21 @@ import datetime
 from robot.core.screen.cards import DossierCard
 from robot.core.screen.desk_values import DossierState
 from robot.desk.dossiers.look_up import Shown
-from robot.desk.dossiers.model import Dossier, Status
+from robot.desk.dossiers.model import Dossier, DossierStatus
 from robot.desk.queue.sources import told_moment
 
 _STATES = {
-    Status.UNKNOWN: DossierState.IN_PROGRESS,
-    Status.REGISTERED: DossierState.REGISTERED,
-    Status.ACCEPTED: DossierState.RECEIVED,
-    Status.NOT_ACCEPTED: DossierState.REFUSED,
-    Status.PROCESSING: DossierState.IN_PROGRESS,
-    Status.SUPPLEMENT: DossierState.SUPPLEMENT,
-    Status.PAYMENT: DossierState.PAYMENT,
-    Status.WITHDRAWN: DossierState.WITHDRAWN,
-    Status.STOPPED: DossierState.PAUSED,
-    Status.DONE: DossierState.READY,
-    Status.RETURNED: DossierState.RETURNED,
+    DossierStatus.UNKNOWN: DossierState.IN_PROGRESS,
+    DossierStatus.REGISTERED: DossierState.REGISTERED,
+    DossierStatus.ACCEPTED: DossierState.RECEIVED,
+    DossierStatus.NOT_ACCEPTED: DossierState.REFUSED,
+    DossierStatus.PROCESSING: DossierState.IN_PROGRESS,
+    DossierStatus.SUPPLEMENT: DossierState.SUPPLEMENT,
+    DossierStatus.PAYMENT: DossierState.PAYMENT,
+    DossierStatus.WITHDRAWN: DossierState.WITHDRAWN,
+    DossierStatus.STOPPED: DossierState.PAUSED,
+    DossierStatus.DONE: DossierState.READY,
+    DossierStatus.RETURNED: DossierState.RETURNED,
 }
 
 _STEPS = {
@@ -51,8 +51,8 @@ _RUNS = (DossierState.RECEIVED, DossierState.IN_PROGRESS)
 
 def state_of(dossier: Dossier, today: datetime.date) -> DossierState:
     """How far it has got; late only while its clock runs for sure, and the day that the platform named is over."""
-    state = _STATES[Status(dossier.status)]
-    runs = state in _RUNS and dossier.status != Status.UNKNOWN
+    state = _STATES[DossierStatus(dossier.status)]
+    runs = state in _RUNS and dossier.status != DossierStatus.UNKNOWN
     late = runs and dossier.due_given and dossier.due is not None and dossier.due[:10] < today.isoformat()
     return DossierState.LATE if late else state
 

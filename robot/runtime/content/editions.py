@@ -6,10 +6,10 @@ from pathlib import Path
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.understanding.understand import Understander
 from robot.navigation.map.lobby_map import Lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.understanding_loader import read_understanding
 from robot.runtime.content.words_loader import load_content
-from robot.runtime.processes.lazy import Later
+from robot.runtime.processes.lazy import Lazy
 from robot.runtime.settings.schema import Settings
 
 
@@ -20,9 +20,9 @@ class Knowledge:
     first asked for.
     """
 
-    def __init__(self, content: Content, understander: Callable[[], Understander]) -> None:
+    def __init__(self, content: ContentProvider, understander: Callable[[], Understander]) -> None:
         self.content = content
-        self._understander = Later(understander)
+        self._understander = Lazy(understander)
 
     @property
     def understander(self) -> Understander:
@@ -67,7 +67,7 @@ class Library:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
 
-    def content(self) -> Content:
+    def content(self) -> ContentProvider:
         """Words and facts for the screen and the voice."""
         return self._knowledge.content
 

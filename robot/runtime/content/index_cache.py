@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 import robot.knowledge
 from robot.knowledge.understanding.lexicon import Concepts
-from robot.knowledge.understanding.retrieval import Index
+from robot.knowledge.understanding.retrieval import SentenceIndex
 from robot.knowledge.understanding.vector_space import Postings, Space
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
 
@@ -32,17 +32,17 @@ PARTS = ("owners", "values", "ends")
 
 def cached_index(
     known: Mapping[str, Sequence[str]], language: bytes, concepts: Concepts, sounds: Sounds, folder: Path
-) -> Index:
+) -> SentenceIndex:
     """The index of `known`, from `folder` where it is there. `language`: the lexicon that `concepts` was made of."""
     path = folder / f"index-{_fingerprint(known, language)}.npz"
     try:
         with np.load(path, allow_pickle=False) as kept:
-            return Index(known, _space(kept), concepts, sounds)
+            return SentenceIndex(known, _space(kept), concepts, sounds)
     except FileNotFoundError:
         pass
     except Exception as error:  # damage makes zipfile and numpy raise many kinds; it is only a copy
         log.warning("%s is damaged and made anew: %s: %s", path, type(error).__name__, error)
-    index = Index.of(known, concepts, sounds)
+    index = SentenceIndex.of(known, concepts, sounds)
     try:
         _keep(index, path)
     except OSError as error:
@@ -65,7 +65,7 @@ def _space(kept: Mapping[str, npt.NDArray[Any]]) -> Space:
     return Space(vocabulary, kept["sizes"], things, sentences)
 
 
-def _keep(index: Index, path: Path) -> None:
+def _keep(index: SentenceIndex, path: Path) -> None:
     space = index.words
     arrays: dict[str, npt.NDArray[Any]] = {
         "vocabulary": np.frombuffer("\n".join(space.vocabulary).encode(), np.uint8),

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from robot.core.trouble import Trouble, Troubles
-from robot.desk.indicators.criteria import Index, faults_of
+from robot.desk.indicators.criteria import IndicatorIndex, faults_of
 from robot.desk.indicators.measures import MEASURES
 from robot.desk.indicators.official import NoPeriod, Official, official_scores
 from robot.runtime.settings.toml_reader import read_toml
@@ -16,7 +16,7 @@ FIRST = "index-766"
 """The index that stands first in a report; the others follow in the order of their files."""
 
 
-def load_indexes(folder: Path) -> list[Index]:
+def load_indexes(folder: Path) -> list[IndicatorIndex]:
     """Every index in `folder`. Raises `Troubles` with every error."""
     found: list[Trouble] = []
     indexes = []
@@ -29,16 +29,16 @@ def load_indexes(folder: Path) -> list[Index]:
     return indexes
 
 
-def _index(path: Path, found: list[Trouble]) -> Index | None:
+def _index(path: Path, found: list[Trouble]) -> IndicatorIndex | None:
     try:
         table = read_toml(path)
     except Trouble as trouble:
         found.append(trouble)
         return None
-    wrong = [(fault.key, fault.what, fault.vi) for fault in faults(Index, table)]
+    wrong = [(fault.key, fault.what, fault.vi) for fault in faults(IndicatorIndex, table)]
     index = None
     if not wrong:
-        index = msgspec.convert(table, Index)
+        index = msgspec.convert(table, IndicatorIndex)
         wrong = [(key, what, "chỉ tiêu ghi chưa đúng") for key, what in faults_of(index, MEASURES)]
     for key, what, vi in wrong:
         found.append(

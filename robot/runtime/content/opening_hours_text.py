@@ -3,19 +3,19 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from robot.knowledge.catalogue.templates import Words
+from robot.knowledge.catalogue.templates import Templates
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def hours_in_words(spans: Iterable[tuple[int, int]], words: Words, language: str) -> str:
+def hours_in_words(spans: Iterable[tuple[int, int]], words: Templates, language: str) -> str:
     """Spans of minutes of the day."""
     phrase = partial(_phrase, words, language)
     told = [phrase("hours", **{"from": _clock(start, phrase), "to": _clock(end, phrase)}) for start, end in spans]
     return _listed(told, phrase)
 
 
-def days_in_words(weekdays: Iterable[int], words: Words, language: str) -> str:
+def days_in_words(weekdays: Iterable[int], words: Templates, language: str) -> str:
     """The working weekdays, 0 = Monday; three and more in a row as a span."""
     phrase = partial(_phrase, words, language)
     days = sorted(set(weekdays))
@@ -27,7 +27,7 @@ def days_in_words(weekdays: Iterable[int], words: Words, language: str) -> str:
     return _listed(names, phrase)
 
 
-def _phrase(words: Words, language: str, key: str, **values: object) -> str:
+def _phrase(words: Templates, language: str, key: str, **values: object) -> str:
     return words.text(f"fact.{key}", language, values)
 
 

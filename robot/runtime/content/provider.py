@@ -23,7 +23,7 @@ from robot.core.trouble import Trouble
 from robot.knowledge.catalogue import fact_texts
 from robot.knowledge.catalogue.answer_sentences import Answers
 from robot.knowledge.catalogue.procedures import Both, Catalogue, Procedure
-from robot.knowledge.catalogue.templates import Words
+from robot.knowledge.catalogue.templates import Templates
 from robot.knowledge.understanding.lexicon import Abbreviation
 from robot.knowledge.understanding.procedure_search import Finder
 from robot.knowledge.vietnamese import text_normalization
@@ -32,39 +32,39 @@ from robot.navigation.planning.planner import Planner
 from robot.runtime.content.opening_hours_text import days_in_words, hours_in_words
 from robot.runtime.content.site_cards import in_language, map_card, place_card, site_card
 from robot.runtime.ports import Line2D
-from robot.runtime.processes.lazy import Later
-from robot.runtime.settings.schema import Site
+from robot.runtime.processes.lazy import Lazy
+from robot.runtime.settings.schema import SiteSettings
 
 PORTAL = "https://dichvucong.gov.vn"
 
 
-class Material(msgspec.Struct, frozen=True):
+class ContentMaterial(msgspec.Struct, frozen=True):
     """Everything that content is made of. Replaced as a whole when an official edits a file."""
 
     catalogue: Catalogue
-    words: Words
+    words: Templates
     pronunciation: Mapping[str, Mapping[str, str]]
     lobby: Lobby
-    site: Site
+    site: SiteSettings
     abbreviations: tuple[Abbreviation, ...] = ()  # that a visitor may type
     kept_days: int = 0  # as in `SiteCard`
 
 
-class Content:
+class ContentProvider:
     """Answers the window and the voice. `today` tells which amounts are in force and what has grown old."""
 
-    def __init__(self, material: Material, today: Callable[[], datetime.date]) -> None:
+    def __init__(self, material: ContentMaterial, today: Callable[[], datetime.date]) -> None:
         self._material = material
         self._today = today
         self._planner = Planner(material.lobby)
         self._answers = Answers(material.words)
-        self._finder = Later(partial(Finder, material.catalogue, material.abbreviations))
+        self._finder = Lazy(partial(Finder, material.catalogue, material.abbreviations))
         self._fixed = tuple(Line(key) for key in material.words.fixed("say."))
         self._addressing = {"": self}
         self._places = {place.id: place for place in material.lobby.places}
         self._takes = {d: place.id for place in material.lobby.places for d in place.departments}
 
-    def addressing(self, address: str) -> "Content":
+    def addressing(self, address: str) -> "ContentProvider":
         """The same content for a visitor who is called `address`; "" = as at this site."""
         found = self._addressing.get(address)
         if found is None:
@@ -78,9 +78,9 @@ class Content:
         """Make what the first name that is typed would have to wait for."""
         self._finder()
 
-    def edited(self, catalogue: Catalogue) -> "Content":
+    def edited(self, catalogue: Catalogue) -> "ContentProvider":
         """The same words and the same room with another catalogue."""
-        return Content(msgspec.structs.replace(self._material, catalogue=catalogue), self._today)
+        return ContentProvider(msgspec.structs.replace(self._material, catalogue=catalogue), self._today)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from robot.core.screen.cards import MapCard, PlaceCard, SiteCard
 from robot.navigation.map.lobby_map import Lobby, Place
-from robot.runtime.settings.schema import Site
+from robot.runtime.settings.schema import SiteSettings
 
 
 def map_card(lobby: Lobby, language: str) -> MapCard:
@@ -34,7 +34,7 @@ def place_card(place: Place, language: str) -> PlaceCard:
     )
 
 
-def site_card(site: Site, kept_days: int, language: str) -> SiteCard:
+def site_card(site: SiteSettings, kept_days: int, language: str) -> SiteCard:
     """The centre; `kept_days` as in `SiteCard`."""
     other = next(iter(site.name))
     return SiteCard(

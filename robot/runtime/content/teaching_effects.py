@@ -4,7 +4,7 @@ import datetime
 
 from robot.core.commands import Listen
 from robot.core.events import Act
-from robot.desk.feedback.sentence_groups import Sentence, grouped
+from robot.desk.feedback.sentence_groups import UnansweredSentence, grouped
 from robot.desk.feedback.unanswered import Unanswered
 from robot.knowledge.understanding.understand import Understander
 from robot.knowledge.vietnamese.syllables import clean
@@ -21,7 +21,7 @@ def settle(desk: Unanswered, taught: Taught, code: str) -> tuple[int, int]:
     return len(known), len(group)
 
 
-def group_of(desk: Unanswered, words: str) -> tuple[Sentence, ...]:
+def group_of(desk: Unanswered, words: str) -> tuple[UnansweredSentence, ...]:
     """The sentences that are alike with `words`; () where it is not in the list."""
     groups = grouped(desk.sentences(EVER))
     return next((group.sentences for group in groups if words in (each.text for each in group.sentences)), ())

@@ -12,7 +12,7 @@ from robot.knowledge.understanding.known_sentences import known_sentences
 from robot.knowledge.understanding.lexicon import Concepts, Lexicon
 from robot.knowledge.understanding.ranking import KINDS, Ranking
 from robot.knowledge.understanding.requests import Requests
-from robot.knowledge.understanding.retrieval import EVIDENCE, STRANGE, Index
+from robot.knowledge.understanding.retrieval import EVIDENCE, STRANGE, SentenceIndex
 from robot.knowledge.understanding.understand import Understander
 from robot.knowledge.vietnamese.phonetic_distance import Confusions, Sounds
 from robot.runtime.content.index_cache import cached_index
@@ -53,12 +53,14 @@ def _language(config: Path) -> tuple[Lexicon, Confusions]:
     return lexicon, sounds
 
 
-def load_index(config: Path, catalogue: Catalogue, requests: Requests) -> Index:
+def load_index(config: Path, catalogue: Catalogue, requests: Requests) -> SentenceIndex:
     """The known sentences of `catalogue` and `requests`; kept in var/cache beside `config`. Raises `Troubles`."""
     return _index(config, catalogue, requests, *_language(config))
 
 
-def _index(config: Path, catalogue: Catalogue, requests: Requests, lexicon: Lexicon, confusions: Confusions) -> Index:
+def _index(
+    config: Path, catalogue: Catalogue, requests: Requests, lexicon: Lexicon, confusions: Confusions
+) -> SentenceIndex:
     known, language = known_sentences(catalogue, requests), msgspec.json.encode(lexicon)
     folder = config.parent / "var" / "cache"
     return cached_index(known, language, Concepts(lexicon), Sounds(confusions), folder)

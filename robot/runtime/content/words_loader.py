@@ -6,18 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from robot.core.trouble import Trouble, Troubles
-from robot.knowledge.catalogue.templates import LANGUAGES, PLACES, Words
+from robot.knowledge.catalogue.templates import LANGUAGES, PLACES, Templates
 from robot.knowledge.understanding.lexicon import Lexicon
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.catalogue_loader import load_catalogue
-from robot.runtime.content.provider import Content, Material
+from robot.runtime.content.provider import ContentMaterial, ContentProvider
 from robot.runtime.content.typed_toml import decode
 from robot.runtime.content.understanding_loader import LEXICON
 from robot.runtime.settings.schema import Settings
 from robot.runtime.settings.toml_reader import read_toml
 
 
-def load_words(folder: Path) -> Words:
+def load_words(folder: Path) -> Templates:
     """The words in `folder`/vi/*.toml and `folder`/en/*.toml by "table.key".
 
     Raises `Troubles` for a key that stands twice or in one language only, and for words that are blank, no template
@@ -36,13 +36,13 @@ def load_words(folder: Path) -> Words:
                     found.append(_bad(folder / language, key, None, what, vi))
     if found:
         raise Troubles(found)
-    return Words(templates)
+    return Templates(templates)
 
 
 def load_content(
     config: Path, settings: Settings, lobby: Lobby, today: Callable[[], datetime.date] = datetime.date.today
-) -> Content:
-    """Words, catalogue, pronunciation and map as the port `Content`. Raises `Troubles` with every error."""
+) -> ContentProvider:
+    """Words, catalogue, pronunciation and map as the port `ContentProvider`. Raises `Troubles` with every error."""
     found: list[Trouble] = []
     words, catalogue, pronunciation = None, None, None
     try:
@@ -79,8 +79,8 @@ def load_content(
     abbreviations = () if lexicon is None else lexicon.abbreviations
     desk = settings.desk
     kept_days = desk.keep_days + desk.backup_days if desk.count_unanswered else 0  # the copies hold them longer
-    material = Material(catalogue, words, pronunciation, lobby, settings.site, abbreviations, kept_days)
-    return Content(material, today)
+    material = ContentMaterial(catalogue, words, pronunciation, lobby, settings.site, abbreviations, kept_days)
+    return ContentProvider(material, today)
 
 
 def _language(folder: Path, found: list[Trouble]) -> dict[str, str]:

@@ -27,23 +27,23 @@ from robot.core.commands import (
 from robot.core.events import DossierFound, DossierMissing, PartUp
 from robot.core.parts import Part
 from robot.core.screen.desk_values import Ticket
-from robot.core.screen.ticket_slip import Outcome
+from robot.core.screen.ticket_slip import SlipOutcome
 from robot.core.trouble import Trouble, Troubles
-from robot.desk.dossiers.look_up import LookUp, Missed
+from robot.desk.dossiers.look_up import LookUp, LookUpFailed
 from robot.desk.feedback.ratings import Ratings
 from robot.desk.feedback.staff_calls import StaffCalls
 from robot.desk.queue.sources import QueueSource
 from robot.runtime.content.dossier_cards import card_of
-from robot.runtime.desk_service.session import Kept, OpenDesk
+from robot.runtime.desk_service.session import CarriedOver, OpenDesk
 from robot.runtime.desk_service.ticket_slips import slip_of
-from robot.runtime.ports import Content, Emit, Live, TicketPrinter
+from robot.runtime.ports import Content, Emit, LiveValues, TicketPrinter
 from robot.runtime.processes.driver_thread import in_thread
-from robot.runtime.processes.task_thread import Backstage
+from robot.runtime.processes.task_thread import TaskThread
 
 log = logging.getLogger("kiosk.desk")
 
 _IDLE_S = 0.1
-_ON_PAPER = {Outcome.PRINTED: True, Outcome.FAILED: False, Outcome.UNSURE: None}
+_ON_PAPER = {SlipOutcome.PRINTED: True, SlipOutcome.FAILED: False, SlipOutcome.UNSURE: None}
 
 Job = Callable[[OpenDesk], None]
 
@@ -78,12 +78,12 @@ class ServiceDesk:
     def __init__(
         self,
         plan: DeskPlan,
-        live: Live,
+        live: LiveValues,
         content: Callable[[], Content],
         printer: TicketPrinter | None = None,
         today: Callable[[], datetime.date] = datetime.date.today,
         now_s: Callable[[], float] = time.monotonic,
-        backstage: Callable[[str], Backstage] = Backstage,
+        backstage: Callable[[str], TaskThread] = TaskThread,
     ) -> None:
         self._plan, self._live, self._content, self._printer, self._today = plan, live, content, printer, today
         self._now_s = now_s
@@ -93,7 +93,7 @@ class ServiceDesk:
         self._look_up: LookUp | None = None
         self._at_printer: set[str] = set()  # numbers; each call on a set is one step for all threads
         self._asked_again: set[str] = set()  # those of them that were asked for meanwhile
-        self._kept = Kept()
+        self._kept = CarriedOver()
         self._expired: datetime.date | None = None
         self._emit: Emit = _nowhere
 
@@ -181,12 +181,12 @@ class ServiceDesk:
         except Exception as error:  # a file that somebody has edited, an answer that nobody foresaw
             told = str(error) if isinstance(error, Trouble | Troubles) else type(error).__name__  # may hold the code
             log.error("dossiers cannot be looked up: %s", told)
-            self._look_up, shown = None, Missed("unreachable")
-        self._plan.note_look_up(shown.reason if isinstance(shown, Missed) else "found")
+            self._look_up, shown = None, LookUpFailed("unreachable")
+        self._plan.note_look_up(shown.reason if isinstance(shown, LookUpFailed) else "found")
         if forgotten != self._live.forgotten:
             self._emit(DossierMissing(request, "unreachable"))
             return
-        if isinstance(shown, Missed):
+        if isinstance(shown, LookUpFailed):
             self._emit(DossierMissing(request, shown.reason))
             return
         dossier = shown.found.dossier

@@ -5,7 +5,7 @@ import asyncio
 from robot.core.commands import AnyCommand, CheckPin
 from robot.core.events import PinChecked
 from robot.desk.pin_guard import Guard
-from robot.runtime.ports import Emit, Live
+from robot.runtime.ports import Emit, LiveValues
 
 
 class PinCheck:
@@ -13,7 +13,7 @@ class PinCheck:
 
     obeys: tuple[type[AnyCommand], ...] = (CheckPin,)
 
-    def __init__(self, guard: Guard, live: Live) -> None:
+    def __init__(self, guard: Guard, live: LiveValues) -> None:
         self._guard, self._live = guard, live
         self._waiting: asyncio.Queue[tuple[int, str]] = asyncio.Queue()
 

@@ -7,14 +7,14 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from robot.desk.dossiers.working_days import WorkingDays
-from robot.desk.reports.counting import Material, facts_of
-from robot.desk.reports.facts import Facts
+from robot.desk.reports.counting import ReportMaterial, facts_of
+from robot.desk.reports.facts import PeriodFacts
 from robot.desk.reports.numbers import Numbers
-from robot.desk.reports.page import Names, report_page
+from robot.desk.reports.page import ReportNames, report_page
 from robot.desk.reports.pdf import pdf
 from robot.desk.reports.period import Period
-from robot.desk.reports.sheets import Table, csv_text, tables_of, xlsx
-from robot.knowledge.catalogue.templates import Words
+from robot.desk.reports.sheets import ReportTable, csv_text, tables_of, xlsx
+from robot.knowledge.catalogue.templates import Templates
 from robot.runtime.content.indicator_loader import load_indexes, load_official
 from robot.runtime.desk_service.report_data import material_of, warned_now
 from robot.runtime.settings.schema import Settings
@@ -33,7 +33,7 @@ class Report(NamedTuple):
     name: str
     span: str
     page: str
-    tables: list[Table]
+    tables: list[ReportTable]
 
     def html(self) -> bytes:
         """The page."""
@@ -55,11 +55,16 @@ class Report(NamedTuple):
 class ReportMaker:
     """Makes reports of the desk whose files stand below `root`, with the indexes of `config`."""
 
-    def __init__(self, root: Path, config: Path, settings: Settings, words: Words, days: WorkingDays) -> None:
+    def __init__(self, root: Path, config: Path, settings: Settings, words: Templates, days: WorkingDays) -> None:
         self._root, self._config, self._settings, self._words, self._days = root, config, settings, words, days
 
     def make(
-        self, period: Period, names: Names, language: str, moment: datetime.datetime, official: tuple[Path, ...] = ()
+        self,
+        period: Period,
+        names: ReportNames,
+        language: str,
+        moment: datetime.datetime,
+        official: tuple[Path, ...] = (),
     ) -> Report:
         """The report over `period` as it is known at `moment`. Raises `Trouble` or `Troubles`."""
         now, before = self.facts(period, moment, official)
@@ -73,7 +78,7 @@ class ReportMaker:
 
     def facts(
         self, period: Period, moment: datetime.datetime, official: tuple[Path, ...] = ()
-    ) -> tuple[Facts, Facts | None]:
+    ) -> tuple[PeriodFacts, PeriodFacts | None]:
         """The facts of `period`, and of as many days of the one before: of those that are over and known."""
         desk = self._settings.desk
         database = self._root / desk.file
@@ -93,13 +98,13 @@ class ReportMaker:
         first_and_last = ((year, datetime.date(year, 1, 1), datetime.date(year, 12, 31)) for year in years)
         return tuple(year for year, first, last in first_and_last if not self._days.is_certain(first, last))
 
-    def _material(self, period: Period, moment: datetime.datetime) -> Material:
+    def _material(self, period: Period, moment: datetime.datetime) -> ReportMaterial:
         desk = self._settings.desk
         kept_since = moment.date() - datetime.timedelta(self._settings.dossiers.keep_days)
         found = material_of(self._root / desk.file, self._root / desk.figures_dir, period)
         return replace(found, dossiers_kept_since=kept_since)
 
-    def _joined(self, of_robot: Period | None, of_list: Period | None, moment: datetime.datetime) -> Facts | None:
+    def _joined(self, of_robot: Period | None, of_list: Period | None, moment: datetime.datetime) -> PeriodFacts | None:
         """Facts of some days, with the dossiers of others."""
         if of_robot is None:
             return None

@@ -7,7 +7,7 @@ from pathlib import Path
 from robot.core.trouble import Trouble
 from robot.desk.dossiers import due_dates
 from robot.desk.dossiers.due_dates import Warned
-from robot.desk.dossiers.model import HALTED, RUNNING, Status
+from robot.desk.dossiers.model import HALTED, RUNNING, DossierStatus
 from robot.desk.dossiers.store import Dossiers
 from robot.desk.dossiers.working_days import WorkingDays
 from robot.desk.feedback.day_counts import counts_of_days
@@ -17,17 +17,17 @@ from robot.desk.feedback.staff_calls import StaffCalls
 from robot.desk.feedback.unanswered import Unanswered
 from robot.desk.queue.model import QueueRule
 from robot.desk.queue.tickets import Tickets
-from robot.desk.reports.counting import Material
-from robot.desk.reports.page import Names
+from robot.desk.reports.counting import ReportMaterial
+from robot.desk.reports.page import ReportNames
 from robot.desk.reports.period import Period
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.monitoring.response_times import days as figure_days
 from robot.runtime.monitoring.response_times import read as read_figures
 
-_OPEN = (*RUNNING, *HALTED, Status.DONE)
+_OPEN = (*RUNNING, *HALTED, DossierStatus.DONE)
 
 
-def material_of(database: Path, figures: Path, period: Period) -> Material:
+def material_of(database: Path, figures: Path, period: Period) -> ReportMaterial:
     """Everything that is known of `period`. Raises `Trouble` when the database fails."""
     first, last = period.first, period.last
     turns = [turn for day, path in figure_days(figures) if first <= day <= last for turn in read_figures(path)]
@@ -43,7 +43,7 @@ def material_of(database: Path, figures: Path, period: Period) -> Material:
         as_of_s = dossiers.as_of_s()
         touching = dossiers.touching(first, last)
         look_ups = dossiers.look_ups(first, last)
-    return Material(
+    return ReportMaterial(
         period=period,
         counts=counts_of_days(figures, first, last),
         answer_ms=[turn.total_ms for turn in turns if turn.total_ms is not None],
@@ -65,17 +65,17 @@ def warned_now(database: Path, now: datetime.datetime, days: WorkingDays) -> lis
         return due_dates.warnings(dossiers.of_status(*_OPEN), now, days)
 
 
-def names_of(content: Content, language: str) -> Names:
+def names_of(content: ContentProvider, language: str) -> ReportNames:
     """What codes are called in `language`; a code that is no longer known stays as it is."""
     site = content.site(language)
-    return Names(
+    return ReportNames(
         _or_itself(lambda code: content.procedure(code, language).title),
         _or_itself(lambda place: _place(content, place, language)),
         f"{site.name} {site.ward}",
     )
 
 
-def _place(content: Content, place: str, language: str) -> str:
+def _place(content: ContentProvider, place: str, language: str) -> str:
     card = content.place(place, language)
     return f"{card.label} – {card.name}"
 

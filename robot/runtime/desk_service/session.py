@@ -26,7 +26,7 @@ PrintSlip = Callable[[Ticket, str, Callable[[bool | None], None]], None]
 
 
 @dataclass
-class Kept:
+class CarriedOver:
     """What must outlive a database that is closed and opened again."""
 
     mine: Ticket | None = None  # the number that was given last: its visitor may still be here
@@ -46,7 +46,7 @@ class OpenDesk:
         ratings: Ratings,
         calls: StaffCalls,
         print_slip: PrintSlip,
-        kept: Kept,
+        kept: CarriedOver,
         now_s: Callable[[], float],
     ) -> None:
         self.ratings = ratings

@@ -40,7 +40,7 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
     state: State | None = None
 
 
-class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One step: `at` is in ms on the clock of the run."""
 
     at: int
@@ -88,7 +88,7 @@ class Journal:
         """Write one step, after those that wait. Never raises for the disk."""
         if self._ended:
             return
-        self._waiting += self._encode(Entry(at_ms, event, commands)) + b"\n"
+        self._waiting += self._encode(JournalEntry(at_ms, event, commands)) + b"\n"
         self._flush()
 
     def turn_over(self, state: State) -> None:
@@ -161,7 +161,7 @@ def _keep_aside(path: Path) -> None:
     path.rename(next(place for place in places if not place.exists()))
 
 
-def read(path: Path) -> tuple[Head, Iterator[tuple[int, Entry]]]:
+def read(path: Path) -> tuple[Head, Iterator[tuple[int, JournalEntry]]]:
     """The head, and the entries with their line numbers. A bad line is a `Trouble` that names it.
 
     A tail that is none (power loss: a line without its end, zeros, garbage) is left out.
@@ -188,14 +188,14 @@ def read(path: Path) -> tuple[Head, Iterator[tuple[int, Entry]]]:
 
 def _is_entry(line: bytes) -> bool:
     try:
-        msgspec.json.decode(line, type=Entry)
+        msgspec.json.decode(line, type=JournalEntry)
     except msgspec.DecodeError:
         return False
     return True
 
 
-def _entries(path: Path, lines: list[bytes]) -> Iterator[tuple[int, Entry]]:
-    decode = msgspec.json.Decoder(Entry).decode
+def _entries(path: Path, lines: list[bytes]) -> Iterator[tuple[int, JournalEntry]]:
+    decode = msgspec.json.Decoder(JournalEntry).decode
     for number, line in enumerate(lines, start=2):
         try:
             yield number, decode(line)

@@ -22,7 +22,7 @@ class Limits(NamedTuple):
     keep_days: int
 
 
-class Kept(NamedTuple):
+class JournalFolder(NamedTuple):
     """What a folder holds."""
 
     parts: int
@@ -41,11 +41,11 @@ def next_part(path: Path, number: int) -> Path:
     return path.with_name(f"{path.stem}.{number:04}{path.suffix}")
 
 
-def kept(folder: Path) -> Kept:
+def kept(folder: Path) -> JournalFolder:
     """The journals of `folder`."""
     found = _parts(folder)
     since = datetime.datetime.fromtimestamp(min(at_s for at_s, _, _ in found)) if found else None
-    return Kept(len(found), sum(size for _, size, _ in found), since)
+    return JournalFolder(len(found), sum(size for _, size, _ in found), since)
 
 
 def tidy(folder: Path, limits: Limits, now: datetime.datetime, current: Path) -> None:

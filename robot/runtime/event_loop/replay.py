@@ -9,14 +9,14 @@ import msgspec
 from robot.core.commands import AnyCommand
 from robot.core.reduce import first_state, reduce
 from robot.core.state import State
-from robot.runtime.event_loop.journal import Entry, read
+from robot.runtime.event_loop.journal import JournalEntry, read
 
 
-class Difference(msgspec.Struct, frozen=True):
+class DecisionDifference(msgspec.Struct, frozen=True):
     """The first step whose decision is not the one in the file; `error` tells of an exception instead of one."""
 
     line: int
-    entry: Entry
+    entry: JournalEntry
     decided: tuple[AnyCommand, ...]
     before: State
     error: str = ""
@@ -28,7 +28,7 @@ class Replay(msgspec.Struct, frozen=True):
     events: int
     passes: int
     events_per_s: float
-    difference: Difference | None
+    difference: DecisionDifference | None
 
 
 MEASURE_S = 0.3
@@ -47,7 +47,7 @@ def replay(path: Path) -> Replay:
     return Replay(count, passes, count * passes / seconds, difference)
 
 
-def _decide(path: Path) -> tuple[int, Difference | None]:
+def _decide(path: Path) -> tuple[int, DecisionDifference | None]:
     head, entries = read(path)
     rules = head.rules
     state = head.state or first_state(0, rules)
@@ -60,9 +60,9 @@ def _decide(path: Path) -> tuple[int, Difference | None]:
             try:
                 state, commands = reduce(state, entry.event, entry.at, rules)
             except Exception as error:
-                return count, Difference(number, entry, (), before, f"{type(error).__name__}: {error}")
+                return count, DecisionDifference(number, entry, (), before, f"{type(error).__name__}: {error}")
             if commands != entry.commands:
-                return count, Difference(number, entry, commands, before)
+                return count, DecisionDifference(number, entry, commands, before)
     finally:
         gc.enable()
     return count, None

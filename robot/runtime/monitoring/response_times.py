@@ -28,7 +28,7 @@ _IDLE_S = 0.5
 _AGAIN_S = 60.0  # a disk that failed is tried again after so long
 
 
-class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
+class AnsweredTurn(msgspec.Struct, frozen=True, omit_defaults=True):
     """One turn. Times in ms; None where the robot did not answer aloud, and for a turn of which nothing was understood.
 
     `outcome` is understood, stopped (a word that counts before its sentence ends), nothing (no words were found) or
@@ -70,7 +70,7 @@ class DayFigures:
         total_ms = None
         if told.final_ms is not None and told.decision_ms is not None and told.audio_ms is not None:
             total_ms = told.final_ms + told.decision_ms + told.audio_ms
-        turn = Turn(
+        turn = AnsweredTurn(
             now.hour,
             told.final_ms,
             told.decision_ms,
@@ -134,12 +134,12 @@ def days(folder: Path) -> Iterator[tuple[datetime.date, Path]]:
         yield day, path
 
 
-def read(path: Path) -> list[Turn]:
+def read(path: Path) -> list[AnsweredTurn]:
     """The turns of a day; a line that was broken off (power loss) is left out."""
     turns = []
     for line in path.read_bytes().splitlines():
         try:
-            turns.append(msgspec.json.decode(line, type=Turn))
+            turns.append(msgspec.json.decode(line, type=AnsweredTurn))
         except msgspec.DecodeError:
             continue
     return turns

@@ -22,7 +22,7 @@ from robot.core.events import (
     Woke,
 )
 from robot.core.parts import Part
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 
 LOOK_S = 5.0
 SAMPLE_S = 60.0
@@ -30,12 +30,12 @@ SAMPLES = 8 * 60
 """Eight hours of points."""
 
 
-class Board:
+class StatusBoard:
     """Keeps `live.vitals` up to date. All of it runs on the loop's thread but the look at the computer."""
 
     def __init__(
         self,
-        live: Live,
+        live: LiveValues,
         version: str,
         low_battery_mv: int,
         look: Callable[[], Computer],

@@ -37,7 +37,7 @@ class Standing(msgspec.Struct, frozen=True):
     gauges: dict[str, Any]
 
 
-class StandingFile:
+class StatusFile:
     """Writes the file from what the board of the robot (`vitals`) and its gauges say."""
 
     def __init__(

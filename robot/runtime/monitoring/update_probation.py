@@ -22,7 +22,7 @@ FILE = Path("var/served")
 SERVED_S = 60.0
 
 
-class Served:
+class UpdateProbation:
     """For the state that `config` belongs to now: a later switch is another state's."""
 
     def __init__(self, config: Path, served_s: float = SERVED_S) -> None:

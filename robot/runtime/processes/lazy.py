@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 Made = TypeVar("Made")
 
 
-class Later(Generic[Made]):
+class Lazy(Generic[Made]):
     """What `make` gives. Whoever asks while it is being made waits."""
 
     def __init__(self, make: Callable[[], Made]) -> None:

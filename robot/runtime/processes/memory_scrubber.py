@@ -9,7 +9,7 @@ import gc
 import sys
 from collections.abc import Iterator
 
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.processes.glibc_heap import give_back
 
 _BLOCKS_BYTES = range(48, 513, 16)
@@ -30,10 +30,10 @@ def sweep() -> Iterator[None]:
         yield
 
 
-class Oblivion:
-    """Sweeps after each visit whose words and dossier were wiped (`Live.forget`)."""
+class MemoryScrubber:
+    """Sweeps after each visit whose words and dossier were wiped (`LiveValues.forget`)."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: LiveValues) -> None:
         self._live = live
         self.sweeps = 0
 

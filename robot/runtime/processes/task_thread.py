@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 
-class Task(Generic[T]):
+class HandedOverTask(Generic[T]):
     """Work that was handed over."""
 
     def __init__(self, future: "Future[T]") -> None:
@@ -31,18 +31,18 @@ class Task(Generic[T]):
         return self._future.result()
 
 
-class Backstage:
+class TaskThread:
     """The thread. It is a daemon: one that hangs in a library does not keep the process alive."""
 
     def __init__(self, name: str) -> None:
         self._waiting: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = queue.SimpleQueue()
         threading.Thread(target=self._work, name=name, daemon=True).start()
 
-    def do(self, work: Callable[[], T]) -> Task[T]:
+    def do(self, work: Callable[[], T]) -> HandedOverTask[T]:
         """Hand over `work`; it begins when what was handed over before is done."""
         future: Future[T] = Future()
         self._waiting.put((future, work))
-        return Task(future)
+        return HandedOverTask(future)
 
     def close(self) -> None:
         """No more work; what was handed over is still done."""

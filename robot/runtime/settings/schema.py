@@ -23,7 +23,7 @@ Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
 DossierPrefix = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{1,4}(\.[0-9A-Z]{1,4}){0,4}$", examples=["H49.34"])]
 
 
-class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class SettingsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of all tables: unknown keys are errors.
 
     What must hold between values is checked in `__post_init__`: a `ValueError("key: what is wrong")`, in full
@@ -31,7 +31,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """
 
 
-class Site(Table, frozen=True):
+class SiteSettings(SettingsTable, frozen=True):
     """The centre."""
 
     name: dict[str, str]  # language -> "Trung tâm Phục vụ hành chính công"
@@ -49,7 +49,7 @@ class Site(Table, frozen=True):
                 raise ValueError(f"hours: {span} ends before it begins")
 
 
-class CameraSettings(Table, frozen=True):
+class CameraSettings(SettingsTable, frozen=True):
     address: str  # device:0, http://..., file:PATH
     detect_width_px: Annotated[int, msgspec.Meta(ge=160, le=1280)]
     detect_per_s: Annotated[int, msgspec.Meta(ge=1, le=30)]
@@ -67,23 +67,23 @@ class CameraSettings(Table, frozen=True):
     latency_ms: Annotated[int, msgspec.Meta(ge=0, le=1000)]  # from the light to the program
 
 
-class MicrophoneSettings(Table, frozen=True):
+class MicrophoneSettings(SettingsTable, frozen=True):
     address: str  # device:, device:NAME, wav:PATH, raw:PATH
     echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex)$")]  # how the robot does not hear itself
 
 
-class SpeakerSettings(Table, frozen=True):
+class SpeakerSettings(SettingsTable, frozen=True):
     address: str  # device:, device:NAME, none:
     volume_permille: Permille
     chimes: bool  # a few notes beside the voice, and the click of a key
 
 
-class RecogniserSettings(Table, frozen=True):
+class RecogniserSettings(SettingsTable, frozen=True):
     engine: Annotated[str, msgspec.Meta(pattern="^(auto|vosk|viet-asr)$")]
     vosk_model: str  # folder name below voice_models/files, or an absolute path
 
 
-class VoiceSettings(Table, frozen=True):
+class VoiceSettings(SettingsTable, frozen=True):
     engine: Annotated[str, msgspec.Meta(pattern="^(auto|espeak|piper)$")]
     voice_vi: str  # espeak voice, "vi+f2"
     voice_en: str
@@ -101,7 +101,7 @@ class VoiceSettings(Table, frozen=True):
             raise ValueError(f"slow_words_per_minute: more than words_per_minute = {self.words_per_minute}")
 
 
-class BaseSettings(Table, frozen=True):
+class BaseSettings(SettingsTable, frozen=True):
     port: str  # /dev/..., a pty, usb:SERIAL_NUMBER, "none"
     protocol: Annotated[str, msgspec.Meta(pattern="^(reference|roboclaw|arduino-bridge)$")]
     sensors_port: str  # of a second board that sees and feels for one that cannot; "" = the first does
@@ -124,7 +124,7 @@ class BaseSettings(Table, frozen=True):
             raise ValueError("range_bearings_deg: one sensor at most looks back, and it is the last")
 
 
-class LidarSettings(Table, frozen=True):
+class LidarSettings(SettingsTable, frozen=True):
     port: Annotated[str, msgspec.Meta(min_length=1)]  # usb:, usb:SERIAL_NUMBER, /dev/..., a pty, "none"
     baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
     ahead_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # of its axis before the middle of the axle
@@ -143,7 +143,7 @@ class LidarSettings(Table, frozen=True):
             )
 
 
-class ScreenSettings(Table, frozen=True):
+class ScreenSettings(SettingsTable, frozen=True):
     width_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
     height_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
     diagonal_inch: Annotated[float, msgspec.Meta(ge=5, le=100)]
@@ -151,7 +151,7 @@ class ScreenSettings(Table, frozen=True):
     bench_port: str  # "" or unix:PATH: a socket for a touch panel that is not SDL's, and for the technician's bench
 
 
-class PresenceSettings(Table, frozen=True):
+class PresenceSettings(SettingsTable, frozen=True):
     near_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # face width from which somebody stands before the robot
     far_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # below this the visitor has left (hysteresis)
     dwell_ms: Milliseconds  # facing for so long = a visitor
@@ -163,7 +163,7 @@ class PresenceSettings(Table, frozen=True):
             raise ValueError(f"far_px: more than near_px = {self.near_px}: a visitor would have left on coming")
 
 
-class DialogueSettings(Table, frozen=True):
+class DialogueSettings(SettingsTable, frozen=True):
     silence_ms: Milliseconds  # of quiet end a sentence that may go on,
     complete_ms: Milliseconds  # one that already is a whole request,
     slow_silence_ms: Milliseconds  # and one of a visitor who asked for slow speech or was not understood twice
@@ -184,7 +184,7 @@ class DialogueSettings(Table, frozen=True):
             )
 
 
-class GuidingSettings(Table, frozen=True):
+class GuidingSettings(SettingsTable, frozen=True):
     lease_ms: Annotated[int, msgspec.Meta(ge=300, le=3000)]  # so long the wheels turn without a renewed wish
     renew_ms: Annotated[int, msgspec.Meta(ge=100, le=1000)]
 
@@ -193,7 +193,7 @@ class GuidingSettings(Table, frozen=True):
             raise ValueError(f"renew_ms: more than half of lease_ms = {self.lease_ms}: one late renewal would stop it")
 
 
-class BatterySettings(Table, frozen=True):
+class BatterySettings(SettingsTable, frozen=True):
     rest_mv: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1000, le=100_000)], ...], msgspec.Meta(min_length=2)]
     """Voltage at rest at even steps from empty to full, by the sheet of the pack: eleven values = every tenth."""
     capacity_wh: Annotated[float, msgspec.Meta(ge=0, le=10_000)]  # 0 = not known: only the charge counts
@@ -204,7 +204,7 @@ class BatterySettings(Table, frozen=True):
             raise ValueError("rest_mv: the voltages must rise from empty to full")
 
 
-class DeskSettings(Table, frozen=True):
+class DeskSettings(SettingsTable, frozen=True):
     file: Annotated[str, msgspec.Meta(min_length=1)]  # the desk's SQLite file; relative to the project
     count_unanswered: bool  # keep the words of sentences that were not understood
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
@@ -215,13 +215,13 @@ class DeskSettings(Table, frozen=True):
     backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # so long a copy of each day is kept: kiosk desk restore
 
 
-class JournalSettings(Table, frozen=True):
+class JournalSettings(SettingsTable, frozen=True):
     part_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # a further file is begun then, and each day
     keep_mb: Annotated[int, msgspec.Meta(ge=1, le=100_000)]  # of all files; the oldest go first
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=400)]
 
 
-class QueueSettings(Table, frozen=True):
+class QueueSettings(SettingsTable, frozen=True):
     source: Annotated[str, msgspec.Meta(pattern="^(own|none|https?://.+)$")]
     token_file: str
     series: dict[str, Annotated[str, msgspec.Meta(pattern="^[0-9A-Z]{1,3}$")]]  # place or procedure code -> signs
@@ -232,7 +232,7 @@ class QueueSettings(Table, frozen=True):
     keep_days: Days
 
 
-class DossierSettings(Table, frozen=True):
+class DossierSettings(SettingsTable, frozen=True):
     source: Annotated[str, msgspec.Meta(pattern="^(import|https?://.+)$")]
     token_file: str
     factor_digits: Annotated[int, msgspec.Meta(ge=0, le=6)]
@@ -240,23 +240,23 @@ class DossierSettings(Table, frozen=True):
     keep_days: Days
 
 
-class PrinterSettings(Table, frozen=True):
+class PrinterSettings(SettingsTable, frozen=True):
     address: Annotated[str, msgspec.Meta(pattern=r"^(none|serial:.+|usb:.*|tcp:.+)$")]
     baud: Annotated[int, msgspec.Meta(ge=1200, le=1_000_000)]  # serial only
     width_dots: Annotated[int, msgspec.Meta(ge=384, le=832)]  # 576 on 80 mm paper, 384 on 58 mm
     cuts: bool  # it has a cutter
 
 
-class Pin(Table, frozen=True):
+class Pin(SettingsTable, frozen=True):
     level: Annotated[int, msgspec.Meta(ge=1, le=2)]  # 1 staff, 2 technician
     hash: Annotated[str, msgspec.Meta(pattern=r"^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$")]  # salt and key: kiosk pin
 
 
-class StaffSettings(Table, frozen=True):
+class StaffSettings(SettingsTable, frozen=True):
     pins: tuple[Pin, ...]  # none: the staff's screen stays closed, and whoever stands there restarts the base
 
 
-class StaffPageSettings(Table, frozen=True):
+class StaffPageSettings(SettingsTable, frozen=True):
     address: Annotated[str, msgspec.Meta(min_length=1)]  # 127.0.0.1: this computer only; the desk's own for its network
     port: Annotated[int, msgspec.Meta(ge=1024, le=65535)]
     names: tuple[str, ...]  # further names under which browsers may ask for it: "robot.local"
@@ -268,7 +268,7 @@ class StaffPageSettings(Table, frozen=True):
 FleetName = Annotated[str, msgspec.Meta(pattern="^([a-z0-9][a-z0-9-]{0,31})?$", examples=["quang-ninh"])]
 
 
-class FleetSettings(Table, frozen=True):
+class FleetSettings(SettingsTable, frozen=True):
     broker: Annotated[
         str, msgspec.Meta(pattern=r"^(|mqtts?://[^/:@\s]+(:[0-9]{1,5})?)$", examples=["mqtts://HOST:8883"])
     ]
@@ -298,10 +298,10 @@ class FleetSettings(Table, frozen=True):
             raise ValueError("certificate: goes with key")
 
 
-class Settings(Table, frozen=True):
+class Settings(SettingsTable, frozen=True):
     """All tables of a robot."""
 
-    site: Site
+    site: SiteSettings
     camera: CameraSettings
     microphone: MicrophoneSettings
     speaker: SpeakerSettings

@@ -14,7 +14,7 @@ from robot.runtime.settings.validation_messages import missing, required
 _SHOWN_CHARS = 80
 
 
-class Fault(NamedTuple):
+class InvalidValue(NamedTuple):
     """One value that is not allowed; `key` is its place, "fee.items[2].amount_vnd"."""
 
     key: str
@@ -23,7 +23,7 @@ class Fault(NamedTuple):
     vi: str
 
 
-def faults(kind: Any, value: object, key: str = "") -> list[Fault]:
+def faults(kind: Any, value: object, key: str = "") -> list[InvalidValue]:
     """Every fault of `value` as a `kind`; [] = msgspec takes it. None hides another."""
     try:
         msgspec.convert(value, kind)
@@ -34,20 +34,20 @@ def faults(kind: Any, value: object, key: str = "") -> list[Fault]:
     if inside := _inside(kind, value, key):
         return inside
     if isinstance(value, dict) and _is_struct(kind):  # each value is good, but not beside the others
-        return [Fault(key, shown(value), told, "giá trị này không hợp với các giá trị khác")]
-    return [Fault(key, shown(value), *required(kind, value))]
+        return [InvalidValue(key, shown(value), told, "giá trị này không hợp với các giá trị khác")]
+    return [InvalidValue(key, shown(value), *required(kind, value))]
 
 
-def unknown(key: str, value: object, allowed: Collection[str], like: str | None) -> Fault:
+def unknown(key: str, value: object, allowed: Collection[str], like: str | None) -> InvalidValue:
     """A key that nothing reads; `like` is the one that is meant, perhaps."""
     if like is not None:
-        return Fault(
+        return InvalidValue(
             key, shown(value), f"unknown key, did you mean {like}?", f"không có khoá này, có phải ý là {like}?"
         )
     if len(allowed) > 12:
-        return Fault(key, shown(value), "unknown key", "không có khoá này")
+        return InvalidValue(key, shown(value), "unknown key", "không có khoá này")
     names = ", ".join(allowed)
-    return Fault(key, shown(value), f"unknown key, allowed: {names}", f"không có khoá này, chỉ có: {names}")
+    return InvalidValue(key, shown(value), f"unknown key, allowed: {names}", f"không có khoá này, chỉ có: {names}")
 
 
 def alike(name: str, allowed: Collection[str], taken: Collection[str] = ()) -> str | None:
@@ -78,7 +78,7 @@ def _is_struct(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
-def _inside(kind: Any, value: object, key: str) -> list[Fault]:
+def _inside(kind: Any, value: object, key: str) -> list[InvalidValue]:
     """The faults of the values within `value`; [] where the fault is its own."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Annotated:
@@ -87,7 +87,7 @@ def _inside(kind: Any, value: object, key: str) -> list[Fault]:
         return next((within for member in arguments if (within := _inside(member, value, key))), [])
     if isinstance(value, dict) and _is_struct(kind):
         return _fields(kind, value, key)
-    found: list[Fault] = []
+    found: list[InvalidValue] = []
     if isinstance(value, dict) and origin is dict:
         for name, item in value.items():
             place = f"{key}.{name}".lstrip(".")
@@ -101,9 +101,9 @@ def _inside(kind: Any, value: object, key: str) -> list[Fault]:
     return found
 
 
-def _fields(kind: Any, table: dict[str, Any], key: str) -> list[Fault]:
+def _fields(kind: Any, table: dict[str, Any], key: str) -> list[InvalidValue]:
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
-    found: list[Fault] = []
+    found: list[InvalidValue] = []
     meant: set[str] = set()  # a slip in the name of a key is told once, not as a missing key too
     for name, value in table.items():
         place = f"{key}.{name}".lstrip(".")
@@ -116,5 +116,5 @@ def _fields(kind: Any, table: dict[str, Any], key: str) -> list[Fault]:
             meant.add(like)
     for name, field in fields.items():
         if field.required and name not in table and name not in meant:
-            found.append(Fault(f"{key}.{name}".lstrip("."), None, *missing(field.type)))
+            found.append(InvalidValue(f"{key}.{name}".lstrip("."), None, *missing(field.type)))
     return found

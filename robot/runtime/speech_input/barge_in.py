@@ -28,7 +28,7 @@ _RESUMED_PIECES = 4000 // PIECE_MS  # after a hint that was none for so long, a 
 UNHEARD = -float(np.inf)
 
 
-class Overheard:
+class BargeInDetector:
     """Feed it every piece that may hold the robot's voice, until somebody has begun to speak into it."""
 
     def __init__(self, pause: Callable[[], None], leaked: Callable[[], None]) -> None:

@@ -5,10 +5,10 @@ import msgspec
 from robot.core.dialogue.spoken_commands import WHOLE
 from robot.core.events import Act, Understood
 from robot.knowledge.vietnamese.spoken_digits import digits_of, is_whole, with_digits
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 
 
-def written_down(live: Live, text: str, understood: Understood, field: int) -> Understood:
+def written_down(live: LiveValues, text: str, understood: Understood, field: int) -> Understood:
     """Put the digits of `text` into the field; a no wipes it. Returns what was understood, without a digit.
 
     "Không" is a nought and a no: behind a whole code, which the robot asks about, it is the latter.

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
-from robot.runtime.ports import Activity, EchoFilter, Emit, Live, Microphone, Note, Recogniser, Understanding
+from robot.runtime.ports import Activity, EchoFilter, Emit, LiveValues, Microphone, Note, Recogniser, Understanding
 from robot.runtime.processes.driver_thread import in_thread
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 
 _WAIT_S = 0.01
 _DEAD_S = 3.0
@@ -42,7 +42,7 @@ class Ears:
         recogniser: Callable[[], Recogniser],
         activity: Callable[[], Activity],
         understanding: Callable[[], Understanding],
-        live: Live,
+        live: LiveValues,
         speaking: Callable[[], bool],
         note: Note | None = None,
         echo: EchoFilter | None = None,
@@ -66,7 +66,7 @@ class Ears:
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
         activity = self._load_activity()  # while the recogniser loads in its process
         recogniser = self._loaded(emit)
-        hearing = Hearing(
+        hearing = SpeechPipeline(
             emit,
             recogniser,
             activity,
@@ -109,7 +109,12 @@ class Ears:
             emit(PartDown(Part.RECOGNISER, "its process does not start again"))
 
     def _hear(
-        self, hearing: Hearing, microphone: Microphone, emit: Emit, stopping: threading.Event, watch: Callable[[], None]
+        self,
+        hearing: SpeechPipeline,
+        microphone: Microphone,
+        emit: Emit,
+        stopping: threading.Event,
+        watch: Callable[[], None],
     ) -> None:
         sounded_s = unmuted_s = time.monotonic()
         up, dropped = False, 0

@@ -43,7 +43,7 @@ OVER_VOICE = Onset(_STRONG_DB, 3, 5, weak=False)
 people has gaps."""
 
 
-class Sound(enum.Enum):
+class PieceMeaning(enum.Enum):
     """What a piece means for the utterance."""
 
     QUIET = "quiet"  # no utterance yet
@@ -67,7 +67,7 @@ class Endpointer:
         self.quiet_ms = 0
         """Time since the last voiced piece."""
 
-    def feed(self, chance: float, above_db: float, patience_ms: int) -> Sound:
+    def feed(self, chance: float, above_db: float, patience_ms: int) -> PieceMeaning:
         """Take the next piece: its chance of speech in 0..1, and how far it stands above the limit of the room.
 
         `patience_ms` of quiet end the utterance.
@@ -87,7 +87,7 @@ class Endpointer:
         self._loud_ms = self._loud_ms + PIECE_MS if above_db >= _STRONG_DB else 0
         self._length_ms += PIECE_MS
         over = self.quiet_ms >= patience_ms and not self._begins_anew(above_db)
-        return Sound.ENDED if over or self._length_ms >= _LONGEST_MS else Sound.GOES_ON
+        return PieceMeaning.ENDED if over or self._length_ms >= _LONGEST_MS else PieceMeaning.GOES_ON
 
     def _begins_anew(self, above_db: float) -> bool:
         """Whether what sounds now has begun after the voice and may be a word."""
@@ -100,10 +100,10 @@ class Endpointer:
             0 < self._since_voiced_ms <= ms and above_db >= self._peaks_db - db for ms, db in _TAILS
         )
 
-    def _before(self, chance: float, above_db: float) -> Sound:
+    def _before(self, chance: float, above_db: float) -> PieceMeaning:
         voiced, onset = chance >= _BEGIN_CHANCE and above_db >= 0, self._onset
         self._voiced.append(voiced)
         self._strong.append(voiced and above_db >= onset.above_db)
         weak = onset.weak and voiced and sum(self._voiced) >= _MANY_BEGIN
         self.began = weak or (self._strong[-1] and sum(self._strong) >= onset.strong)
-        return Sound.BEGAN if self.began else Sound.QUIET
+        return PieceMeaning.BEGAN if self.began else PieceMeaning.QUIET

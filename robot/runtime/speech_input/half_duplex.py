@@ -16,7 +16,7 @@ _GONE_PIECES = 100 // PIECE_MS  # without a voice; the tone that follows the rob
 _VOICE = 0.35  # chance of speech
 
 
-class OwnVoice:
+class HalfDuplexGate:
     """Ask it about each piece, in order."""
 
     def __init__(self, speaking: Callable[[], bool], activity: Activity, echo: EchoFilter | None) -> None:

@@ -8,7 +8,7 @@ _THOUGHT_MS = 1400
 """Whoever pauses behind "and" or "I want" thinks, and goes on."""
 
 
-class Turn:
+class ListeningTurn:
     """An open turn: what was asked, where the utterance stands, and what is heard of it."""
 
     def __init__(self, listen: Listen, field: int) -> None:

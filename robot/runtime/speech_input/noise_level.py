@@ -39,7 +39,7 @@ def dbfs(piece: bytes) -> float:
     return max(SILENCE_DBFS, 10.0 * float(np.log10(power / _FULL_SCALE**2 + 1e-12)))
 
 
-class Room:
+class NoiseLevel:
     """The noise between the sentences, and the speech above it. Feed it the level of every piece."""
 
     def __init__(self) -> None:

@@ -19,18 +19,18 @@ from robot.runtime.ports import (
     EchoFilter,
     Emit,
     EngineLost,
-    Live,
+    LiveValues,
     Note,
     Recogniser,
     Understanding,
 )
 from robot.runtime.speech_input.automatic_gain import Gain
-from robot.runtime.speech_input.barge_in import Overheard
+from robot.runtime.speech_input.barge_in import BargeInDetector
 from robot.runtime.speech_input.digit_dictation import written_down
-from robot.runtime.speech_input.endpointing import PIECE_MS, Sound
-from robot.runtime.speech_input.half_duplex import OwnVoice
-from robot.runtime.speech_input.listening_turn import Turn
-from robot.runtime.speech_input.noise_level import Room, dbfs
+from robot.runtime.speech_input.endpointing import PIECE_MS, PieceMeaning
+from robot.runtime.speech_input.half_duplex import HalfDuplexGate
+from robot.runtime.speech_input.listening_turn import ListeningTurn
+from robot.runtime.speech_input.noise_level import NoiseLevel, dbfs
 from robot.runtime.speech_input.utterance import Piece, Utterance
 
 _PRE_ROLL_PIECES = 900 // PIECE_MS  # 15.5 % WER against 16.3 % with 600 ms, on 74 recordings
@@ -55,7 +55,7 @@ REJOIN_MS = 700
 """Who goes on so soon after having been taken for finished had not finished: both parts are heard as one sentence."""
 
 
-class Hearing:
+class SpeechPipeline:
     """What a microphone's pieces mean. `understanding` gives what is in force at the moment."""
 
     def __init__(
@@ -64,23 +64,23 @@ class Hearing:
         recogniser: Recogniser,
         activity: Activity,
         understanding: Callable[[], Understanding],
-        live: Live,
+        live: LiveValues,
         speaking: Callable[[], bool],
         note: Note | None = None,
         echo: EchoFilter | None = None,
         pause: Callable[[], None] = lambda: None,
     ) -> None:
         """Without `echo` the ears are closed while the robot speaks. `pause` holds its voice for a moment."""
-        self._overheard = Overheard(pause, echo.leaked if echo is not None else lambda: None)
+        self._overheard = BargeInDetector(pause, echo.leaked if echo is not None else lambda: None)
         self._emit, self._recogniser, self._activity = emit, recogniser, activity
         self._understanding, self._live, self._note = understanding, live, note
         self._echo = echo
-        self._gain, self._room = Gain(), Room()
-        self._turn: Turn | None = None
+        self._gain, self._room = Gain(), NoiseLevel()
+        self._turn: ListeningTurn | None = None
         self._history: deque[Piece] = deque(maxlen=_PRE_ROLL_PIECES)
         self._unfinished: tuple[Piece, ...] = ()  # the last sentence, which may go on
         self._number = self._ended_number = 0
-        self._own_voice = OwnVoice(speaking, activity, echo)
+        self._own_voice = HalfDuplexGate(speaking, activity, echo)
         self._noisy = False
         self._levels: list[float] = []
         self._newest_s = time.monotonic()
@@ -129,7 +129,7 @@ class Hearing:
             self._room.between_sentences(level)
         self._tell_noise()
 
-    def _guarded(self, turn: Turn, work: Callable[[], None]) -> None:
+    def _guarded(self, turn: ListeningTurn, work: Callable[[], None]) -> None:
         """Do `work` of `turn`; where the engine is lost, or nothing can be understood, the turn is closed and that is
         told."""
         try:
@@ -142,29 +142,29 @@ class Hearing:
         """A new turn; a sentence that has begun in the one before goes on in it."""
         if listen.over_voice:
             self._overheard.begin()
-        before, self._turn = self._turn, Turn(listen, self._live.field)
+        before, self._turn = self._turn, ListeningTurn(listen, self._live.field)
         if before is not None and before.utterance is not None:
             before.listen, before.field = listen, self._live.field
             before.unjudge()
             self._turn = before
             self._emit(SpeechBegan(listen.turn))
 
-    def _hear(self, turn: Turn, heard: Piece, chance: float, above_db: float) -> None:
+    def _hear(self, turn: ListeningTurn, heard: Piece, chance: float, above_db: float) -> None:
         if not turn.endpoint.began and self._own_voice.in_tail:
             if turn.listen.over_voice and self._echo is not None:
                 above_db = self._over_voice_db(self._echo, chance, above_db)
             else:
                 above_db -= _TAIL_DB
         match turn.endpoint.feed(chance, above_db, turn.patience_ms):
-            case Sound.BEGAN:
+            case PieceMeaning.BEGAN:
                 self._emit(SpeechBegan(turn.listen.turn))
                 phrases = self._understanding().phrases().get(turn.listen.expects, ())
                 onset_dbfs = max(piece.level_dbfs for piece in list(self._history)[-_ONSET_PIECES:])
                 gain = self._gain.of_a_sentence(onset_dbfs)
                 turn.utterance = Utterance(self._recogniser.session(phrases), self._before(turn.listen), gain)
-            case Sound.GOES_ON:
+            case PieceMeaning.GOES_ON:
                 self._feed(turn, heard)
-            case Sound.ENDED:
+            case PieceMeaning.ENDED:
                 self._feed(turn, heard)
                 if self._turn is turn:
                     self._finish(turn)
@@ -189,7 +189,7 @@ class Hearing:
             return tuple(self._history)
         return (*earlier, *(piece for piece in self._history if piece.number > earlier[-1].number))
 
-    def _feed(self, turn: Turn, heard: Piece) -> None:
+    def _feed(self, turn: ListeningTurn, heard: Piece) -> None:
         utterance = turn.utterance
         if utterance is None:
             return
@@ -205,7 +205,7 @@ class Hearing:
         elif turn.seeks:
             self._judge_readings(turn, utterance)
 
-    def _judge(self, turn: Turn, utterance: Utterance) -> None:
+    def _judge(self, turn: ListeningTurn, utterance: Utterance) -> None:
         """Whether what was said is a whole request. Other readings are asked for now, while there is time."""
         text, listen = utterance.text, turn.listen
         turn.judged = True
@@ -215,7 +215,7 @@ class Hearing:
         if turn.seeks:
             self._judge_readings(turn, utterance)
 
-    def _judge_readings(self, turn: Turn, utterance: Utterance) -> None:
+    def _judge_readings(self, turn: ListeningTurn, utterance: Utterance) -> None:
         try:
             readings = utterance.readings(within_s=0.0)
         except EngineLost:  # its text is known
@@ -232,14 +232,14 @@ class Hearing:
         """Whether the speaker is in the middle of a sentence of their own choice."""
         return not listen.expects and bool(text) and self._understanding().goes_on(text, listen)
 
-    def _stop_at_once(self, turn: Turn, text: str) -> None:
+    def _stop_at_once(self, turn: ListeningTurn, text: str) -> None:
         """On the way "stop" counts as soon as the recogniser has it: the end of the sentence is not awaited."""
         understood = self._understanding().understand(text, turn.listen)
         if understood.act is Act.SERVICE and (turn.listen.expects == "stop" or understood.target == "stop"):
             self._turn = None
             self._emit(msgspec.structs.replace(understood, turn=turn.listen.turn))
 
-    def _finish(self, turn: Turn) -> None:
+    def _finish(self, turn: ListeningTurn) -> None:
         self._turn = None
         number = turn.listen.turn
         utterance = turn.utterance
@@ -298,7 +298,7 @@ def _on_the_way(listen: Listen) -> bool:
     return listen.expects == "stop" or listen.moving
 
 
-def _spoken(utterance: Utterance, turn: Turn) -> tuple[Piece, ...]:
+def _spoken(utterance: Utterance, turn: ListeningTurn) -> tuple[Piece, ...]:
     """The utterance without the quiet at its end; () for one that is too long to be heard a second time."""
     count = max(0, len(utterance.pieces) - turn.endpoint.quiet_ms // PIECE_MS)
     return tuple(utterance.pieces[:count]) if count <= _REJOINED_PIECES else ()

@@ -16,7 +16,7 @@ from robot.core.events import Act, Understood
 from robot.core.trouble import Trouble
 from robot.desk.database.newest_days import clock_has_leapt
 from robot.desk.feedback.unanswered import Unanswered
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.processes.driver_thread import in_thread
 
 log = logging.getLogger("kiosk.notebook")
@@ -41,7 +41,7 @@ class Notebook:
         self,
         path: Path,
         keep_days: int,
-        live: Live,
+        live: LiveValues,
         today: Callable[[], datetime.date] = datetime.date.today,
         *,
         counting: bool = True,

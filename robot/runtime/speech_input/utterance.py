@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from robot.runtime.ports import Heard
+from robot.runtime.ports import RecognitionSession
 from robot.runtime.speech_input.automatic_gain import SentenceGain
 
 _QUIET_FED_MS = 160  # the end of the last sound of a word
@@ -22,7 +22,7 @@ class Piece(NamedTuple):
 class Utterance:
     """Feed it pieces as they come, quiet ones too. Any call may raise `EngineLost`."""
 
-    def __init__(self, session: Heard, before: Sequence[Piece], gain: SentenceGain) -> None:
+    def __init__(self, session: RecognitionSession, before: Sequence[Piece], gain: SentenceGain) -> None:
         """`before`: what sounded before speech was noticed."""
         self._session, self._gain = session, gain
         self.pieces = list(before)

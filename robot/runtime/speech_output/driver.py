@@ -17,9 +17,9 @@ from robot.core.events import PartUp, VoiceBegan, VoiceEnded
 from robot.core.parts import Part
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Content, Emit, Live, LivingVoice, Speaker, Voice
+from robot.runtime.ports import Content, Emit, LiveValues, LivingVoice, Speaker, Voice
 from robot.runtime.processes.driver_thread import in_thread
-from robot.runtime.processes.task_thread import Backstage, Task
+from robot.runtime.processes.task_thread import HandedOverTask, TaskThread
 from robot.runtime.speech_output.chimes import Chimes
 from robot.runtime.speech_output.volume_adaptation import limited, noise_gain
 
@@ -44,7 +44,7 @@ class Recordings(Protocol):
         ...
 
 
-class Utterance:
+class SpokenUtterance:
     """What is being spoken: the lines still to be synthesised, and whether it was heard to begin.
 
     Its words are those that were in force when it was asked for.
@@ -54,7 +54,7 @@ class Utterance:
         self.say, self.content = say, content
         self.lines = list(say.lines)
         self.line = Line("")  # the newest that was given to the voice
-        self.coming: Task[Sound] | None = None
+        self.coming: HandedOverTask[Sound] | None = None
         self.handed_over = False
         """Its first line waits at the loudspeaker, or sounds: before that, what sounds is the end of another."""
         self.begun = False
@@ -72,7 +72,7 @@ class Mouth:
         open_speaker: Callable[[], Speaker],
         voice: Callable[[], LivingVoice],
         content: Callable[[], Content],
-        live: Live,
+        live: LiveValues,
         volume_permille: int,
         recordings: Recordings | None = None,
         fixed: Callable[[], Iterable[Line]] = tuple,
@@ -83,7 +83,7 @@ class Mouth:
         self._open_speaker, self._load_voice, self._content, self._live = open_speaker, voice, content, live
         self._volume = volume_permille / 1000
         self._recordings, self._fixed = recordings, fixed
-        self._wishes: queue.SimpleQueue[Utterance | Hush | Chime] = queue.SimpleQueue()
+        self._wishes: queue.SimpleQueue[SpokenUtterance | Hush | Chime] = queue.SimpleQueue()
         self._chimes = Chimes(self._volume if chimes else 0.0)
         self._speaking = threading.Event()
         self._speaker: Speaker | None = None
@@ -117,14 +117,14 @@ class Mouth:
             self._down = emit
             while not self._wishes.empty():
                 wish = self._wishes.get_nowait()
-                if isinstance(wish, Utterance):
+                if isinstance(wish, SpokenUtterance):
                     emit(VoiceEnded(wish.say.utterance))
 
     def obey(self, command: AnyCommand) -> None:
         """Queue a command for the thread; while the voice is down, an utterance ends before it begins."""
         if isinstance(command, Say):
             if self._down is None:
-                self._wishes.put(Utterance(command, self._content().addressing(command.address)))
+                self._wishes.put(SpokenUtterance(command, self._content().addressing(command.address)))
             else:
                 self._down(VoiceEnded(command.utterance))
         elif isinstance(command, Hush) or (isinstance(command, Chime) and self._down is None):
@@ -132,8 +132,8 @@ class Mouth:
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
         speaker = self._open_speaker()
-        backstage = Backstage("voice")
-        current: Utterance | None = None
+        backstage = TaskThread("voice")
+        current: SpokenUtterance | None = None
         voice: LivingVoice | None = None
         try:
             voice = self._load_voice()
@@ -165,8 +165,8 @@ class Mouth:
             speaker.stop()
 
     def _replaced(
-        self, current: Utterance | None, wish: Utterance | Hush, speaker: Speaker, emit: Emit
-    ) -> Utterance | None:
+        self, current: SpokenUtterance | None, wish: SpokenUtterance | Hush, speaker: Speaker, emit: Emit
+    ) -> SpokenUtterance | None:
         """Be silent, and begin what is new."""
         speaker.hush()
         self._finished(current, emit)
@@ -176,8 +176,8 @@ class Mouth:
         return wish
 
     def _spoken_on(
-        self, current: Utterance, speaker: Speaker, voice: Voice, backstage: Backstage, emit: Emit
-    ) -> Utterance | None:
+        self, current: SpokenUtterance, speaker: Speaker, voice: Voice, backstage: TaskThread, emit: Emit
+    ) -> SpokenUtterance | None:
         """One step: hand the next line over before the last one ends, move the face's mouth, notice the end."""
         say = current.say
         if current.coming is None and current.lines:
@@ -209,7 +209,7 @@ class Mouth:
         self._finished(current, emit)
         return None
 
-    def _made(self, coming: Task[Sound], line: Line) -> Sound | None:
+    def _made(self, coming: HandedOverTask[Sound], line: Line) -> Sound | None:
         """What was made of `line`; None for one that cannot be said: its caption stands, and the next one follows."""
         try:
             sound = coming.result()
@@ -230,7 +230,7 @@ class Mouth:
                 return recorded
         return voice.synthesise(content.spoken(line, language), language, slow=slow), voice.rate_hz
 
-    def _finished(self, current: Utterance | None, emit: Emit) -> None:
+    def _finished(self, current: SpokenUtterance | None, emit: Emit) -> None:
         if current is not None:
             self._live.voice_level, self._live.voice_left_ms = 0.0, None
             self._speaking.clear()
@@ -245,12 +245,12 @@ class Rehearsal:
         content: Callable[[], Content],
         fixed: Callable[[], Iterable[Line]],
         make: Callable[..., Sound],
-        backstage: Backstage,
+        backstage: TaskThread,
     ) -> None:
         self._content, self._fixed, self._make, self._backstage = content, fixed, make, backstage
         self._edition: Content | None = None
         self._todo: deque[tuple[Line, str, bool]] = deque()
-        self._now: Task[Sound] | None = None
+        self._now: HandedOverTask[Sound] | None = None
 
     def goes_on(self) -> bool:
         """One step, which never blocks: hand over the next sentence when the last is made; whether more is to come.

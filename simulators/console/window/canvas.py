@@ -90,7 +90,7 @@ def _scaled(picture: Picture, size: tuple[int, int]) -> pygame.Surface:
 
 
 @dataclass
-class Canvas:
+class ConsoleCanvas:
     """Draws on `surface` with `k` pixels a reference pixel. `written` lists every text with where it stands, `cut`
     those that did not fit."""
 

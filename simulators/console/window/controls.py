@@ -6,10 +6,10 @@ from typing import NamedTuple
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import Colour, mixed
 from simulators.console.window import canvas as look
-from simulators.console.window.canvas import Canvas
+from simulators.console.window.canvas import ConsoleCanvas
 
 
-class Target(NamedTuple):
+class ClickTarget(NamedTuple):
     """Something to click: what it does and what it is about."""
 
     box: Rect
@@ -18,7 +18,7 @@ class Target(NamedTuple):
 
 
 @dataclass
-class Desk:
+class ConsoleState:
     """What the hands have done that no ground knows: who is picked, what is typed, where the mouse is."""
 
     picked: str = ""
@@ -33,12 +33,12 @@ class Desk:
 
 
 @dataclass
-class Sheet:
+class ConsolePicture:
     """One picture in the making: where to draw, what the hands have done, what can be touched."""
 
-    canvas: Canvas
-    desk: Desk
-    targets: list[Target] = field(default_factory=list)
+    canvas: ConsoleCanvas
+    desk: ConsoleState
+    targets: list[ClickTarget] = field(default_factory=list)
 
     def over(self, box: Rect) -> bool:
         """The mouse is over it."""
@@ -83,7 +83,7 @@ class Sheet:
         else:
             canvas.text(label, box.cx, box.cy, look.STRONG, ink, "center", box.w - 6)
         if not off:
-            self.targets.append(Target(box, act, of))
+            self.targets.append(ClickTarget(box, act, of))
 
     def field(self, box: Rect, typed: str, hint: str, *, active: bool) -> None:
         """A line of text that is being typed, or the hint what to type."""

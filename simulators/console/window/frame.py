@@ -8,41 +8,41 @@ import pygame
 from kiosk_ui.rendering.geometry import Rect
 from robot.navigation.map.lobby_map import Lobby
 from simulators.console.snapshot import Snapshot
-from simulators.console.texts import Words
+from simulators.console.texts import ConsoleTexts
 from simulators.console.window import canvas as look
 from simulators.console.window import info_lists, media_panels, side_panels
-from simulators.console.window.canvas import Canvas, Picture
-from simulators.console.window.controls import Desk, Sheet, Target
+from simulators.console.window.canvas import ConsoleCanvas, Picture
+from simulators.console.window.controls import ClickTarget, ConsolePicture, ConsoleState
 from simulators.console.window.header import header
 from simulators.console.window.help_page import help_page
-from simulators.console.window.layout import Layout, arranged
+from simulators.console.window.layout import ConsoleLayout, arranged
 from simulators.console.window.lobby_panel import lobby_panel
-from simulators.console.window.lobby_view import Plan
-from simulators.console.window.world_pen import Scale
+from simulators.console.window.lobby_view import LobbyView
+from simulators.console.window.world_pen import WorldScale
 
 
 @dataclass(frozen=True)
 class Drawn:
     """What was drawn: the targets, the last on top; the map's scale; every text and where it stands."""
 
-    layout: Layout
-    targets: tuple[Target, ...]
-    scale: Scale
+    layout: ConsoleLayout
+    targets: tuple[ClickTarget, ...]
+    scale: WorldScale
     screen_px: tuple[int, int]
     """Size of the robot's screen as its picture shows it; (0, 0) without one."""
     written: tuple[tuple[str, pygame.Rect], ...]
     cut: tuple[str, ...]
 
-    def target_at(self, x: float, y: float) -> Target | None:
+    def target_at(self, x: float, y: float) -> ClickTarget | None:
         """The target under a point of the window, in reference pixels."""
         return next((target for target in reversed(self.targets) if target.box.contains(x, y)), None)
 
 
-class Frame:
+class ConsoleFrame:
     """Draws the bench of `lobby`; `faults` are those that the ground can inject."""
 
     def __init__(self, lobby: Lobby, ground: str, speeds: Sequence[float], faults: Sequence[str]) -> None:
-        self._plan = Plan(lobby)
+        self._plan = LobbyView(lobby)
         self._ground, self._speeds, self._faults = ground, tuple(speeds), tuple(faults)
 
     def draw(
@@ -50,13 +50,13 @@ class Frame:
         surface: pygame.Surface,
         seen: Snapshot,
         shown: Mapping[str, Picture | None],
-        words: Words,
-        desk: Desk,
+        words: ConsoleTexts,
+        desk: ConsoleState,
     ) -> Drawn:
         """Everything. `shown`: the pictures "screen" and "camera"."""
         layout = arranged(*surface.get_size())
-        canvas = Canvas(surface, layout.k)
-        sheet = Sheet(canvas, desk)
+        canvas = ConsoleCanvas(surface, layout.k)
+        sheet = ConsolePicture(canvas, desk)
         surface.fill(look.NIGHT[:3])
         header(sheet, layout.header, seen, words, self._ground, self._speeds)
         scale = lobby_panel(sheet, layout.lobby, self._plan, seen, words, recordings=self._ground == "ports")
@@ -77,7 +77,7 @@ class Frame:
         return Drawn(layout, tuple(sheet.targets), scale, screen_px, tuple(canvas.written), tuple(canvas.cut))
 
 
-def _toast(sheet: Sheet, layout: Layout) -> None:
+def _toast(sheet: ConsolePicture, layout: ConsoleLayout) -> None:
     """What was just done or refused, for a few seconds."""
     canvas, desk = sheet.canvas, sheet.desk
     wide = min(layout.lobby.w - 40, canvas.wide(desk.toast, look.STRONG) + 64)

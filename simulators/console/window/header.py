@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from kiosk_ui.rendering.geometry import Rect
 from simulators.console.snapshot import Snapshot
-from simulators.console.texts import Words
+from simulators.console.texts import ConsoleTexts
 from simulators.console.window import canvas as look
-from simulators.console.window.controls import Sheet, Target
+from simulators.console.window.controls import ClickTarget, ConsolePicture
 
 
-def header(sheet: Sheet, box: Rect, seen: Snapshot, words: Words, ground: str, speeds: Sequence[float]) -> None:
+def header(
+    sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts, ground: str, speeds: Sequence[float]
+) -> None:
     """Draw it."""
     canvas = sheet.canvas
     canvas.fill(box, look.DEEP)
@@ -28,7 +30,7 @@ def _clock(seen: Snapshot) -> str:
     return f"{run} · {seen.wall}" if seen.wall else run
 
 
-def _state(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
+def _state(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
     down, faults = len(seen.down), len(seen.faults)
     if seen.off:
         colour, key, icon = look.BAD, "off", "power"
@@ -47,7 +49,7 @@ def _state(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
     sheet.canvas.text(said, box.x + 36, box.cy, look.STRONG, colour, "midleft", box.w - 46)
 
 
-def _right(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> float:
+def _right(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> float:
     """From the right edge inwards; where the free room ends."""
     x = box.right - 12 - 32
     sheet.button(Rect(x, box.cy - 16, 32, 32), "help", icon="info", on=look.GLOW if sheet.desk.help else None)
@@ -68,7 +70,7 @@ def _right(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> float:
     return x - 14
 
 
-def _transport(sheet: Sheet, right: float, cy: float, seen: Snapshot, speeds: Sequence[float]) -> float:
+def _transport(sheet: ConsolePicture, right: float, cy: float, seen: Snapshot, speeds: Sequence[float]) -> float:
     """Pause, step and speed up to `right`; where they begin."""
     several = len(speeds) > 1
     wide = 40.0
@@ -84,7 +86,7 @@ def _transport(sheet: Sheet, right: float, cy: float, seen: Snapshot, speeds: Se
             sheet.canvas.panel(box.inset(2), look.RAISED, None, 6)
         colour = look.INK if chosen else look.INK2
         sheet.canvas.text(f"×{speed:g}", box.cx, cy, look.CAPTION_STRONG, colour, "center")
-        sheet.targets.append(Target(box, "speed", f"{speed:g}"))
+        sheet.targets.append(ClickTarget(box, "speed", f"{speed:g}"))
     x -= 44
     sheet.button(Rect(x, cy - 16, 36, 32), "step", icon="step", off=not several)
     x -= 40

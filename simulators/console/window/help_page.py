@@ -2,16 +2,16 @@
 
 from kiosk_ui.rendering.geometry import Rect
 from simulators.console.commands import ORDERS
-from simulators.console.texts import Words
+from simulators.console.texts import ConsoleTexts
 from simulators.console.window import canvas as look
-from simulators.console.window.controls import Sheet
-from simulators.console.window.layout import Layout
+from simulators.console.window.controls import ConsolePicture
+from simulators.console.window.layout import ConsoleLayout
 from simulators.console.window.shortcuts import SHOWN
 
 _ROW = 20.6
 
 
-def help_page(sheet: Sheet, layout: Layout, words: Words) -> None:
+def help_page(sheet: ConsolePicture, layout: ConsoleLayout, words: ConsoleTexts) -> None:
     """Draw it over everything; nothing below can be touched."""
     canvas = sheet.canvas
     sheet.targets.clear()

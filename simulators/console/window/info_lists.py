@@ -2,16 +2,16 @@
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import mixed
-from simulators.console.snapshot import Gauge, Line, Snapshot, Traffic
-from simulators.console.texts import Words, number
+from simulators.console.snapshot import Gauge, Snapshot, TextLine, Traffic
+from simulators.console.texts import ConsoleTexts, number
 from simulators.console.window import canvas as look
-from simulators.console.window.controls import Sheet
+from simulators.console.window.controls import ConsolePicture
 
 _HEAD, _ROW = 30.0, 17.6
 _TONES = {"": look.INK, "good": look.GOOD, "watch": look.AMBER, "bad": look.BAD, "quiet": look.INK2}
 
 
-def gauges(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
+def gauges(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
     """Six figures side by side, each with its last minute."""
     canvas = sheet.canvas
     shown = seen.gauges[:6]
@@ -22,7 +22,7 @@ def gauges(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
         canvas.panel(box)
 
 
-def _gauge(sheet: Sheet, box: Rect, gauge: Gauge, words: Words) -> None:
+def _gauge(sheet: ConsolePicture, box: Rect, gauge: Gauge, words: ConsoleTexts) -> None:
     canvas = sheet.canvas
     colour = _TONES[gauge.tone]
     canvas.panel(box, look.CARD, look.LINE if not gauge.tone else colour)
@@ -37,7 +37,7 @@ def _gauge(sheet: Sheet, box: Rect, gauge: Gauge, words: Words) -> None:
     canvas.text(gauge.unit, box.x + 13 + wide, box.y + 40, look.CAPTION, look.INK2, "midleft", box.w - 17 - wide)
 
 
-def journal(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
+def journal(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
     """The last decisions, the newest at the bottom."""
     canvas = sheet.canvas
     canvas.panel(box)
@@ -55,7 +55,7 @@ def journal(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
         canvas.text(words("panel.nothing_yet"), box.x + 12, box.y + _HEAD + 10, look.BODY, look.LINE2)
 
 
-def wire(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
+def wire(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
     """The newest line of each kind, to the board and from it, and how often it comes."""
     canvas = sheet.canvas
     canvas.panel(box)
@@ -67,7 +67,7 @@ def wire(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
         canvas.text(words("panel.nothing_yet"), box.x + 12, box.y + _HEAD + 10, look.BODY, look.LINE2)
 
 
-def _traffic(sheet: Sheet, box: Rect, y: float, kind: Traffic, words: Words) -> None:
+def _traffic(sheet: ConsolePicture, box: Rect, y: float, kind: Traffic, words: ConsoleTexts) -> None:
     canvas = sheet.canvas
     out = kind.way == "->"
     old = kind.age_ms > 2000
@@ -80,12 +80,12 @@ def _traffic(sheet: Sheet, box: Rect, y: float, kind: Traffic, words: Words) -> 
     canvas.text(told(kind.line, words), box.x + 62, y, look.BODY, tone, "midleft", box.w - 82 - wide)
 
 
-def told(line: Line, words: Words) -> str:
+def told(line: TextLine, words: ConsoleTexts) -> str:
     """A line in the language of the bench; a value "@key" is itself a key of the words."""
     return words(line.key, **{name: _shown(value, words) for name, value in line.values.items()})
 
 
-def _shown(value: object, words: Words) -> object:
+def _shown(value: object, words: ConsoleTexts) -> object:
     if isinstance(value, float):
         return number(value, words.language)
     if isinstance(value, str) and value.startswith("@"):

@@ -1,4 +1,4 @@
-"""Mouse, keyboard and dropped files become orders. What only concerns the window stays in the `Desk`."""
+"""Mouse, keyboard and dropped files become orders. What only concerns the window stays in the `ConsoleState`."""
 
 import itertools
 import math
@@ -10,9 +10,9 @@ import pygame
 
 from simulators.console.commands import Order
 from simulators.console.scenario_recorder import slug
-from simulators.console.snapshot import Person, Snapshot
-from simulators.console.texts import Words
-from simulators.console.window.controls import Desk, Target
+from simulators.console.snapshot import ShownPerson, Snapshot
+from simulators.console.texts import ConsoleTexts
+from simulators.console.window.controls import ClickTarget, ConsoleState
 from simulators.console.window.frame import Drawn
 from simulators.console.window.shortcuts import KEYS
 
@@ -25,11 +25,15 @@ _MISSED = 30
 _BY_PERSON = ("block", "follow", "look", "leave")
 
 
-class Hands:
+class InputHandler:
     """`send` carries out an order; `picture_file` names a new file for a picture of the window."""
 
     def __init__(
-        self, desk: Desk, send: Callable[[Order], None], picture_file: Callable[[], str], speeds: Sequence[float]
+        self,
+        desk: ConsoleState,
+        send: Callable[[Order], None],
+        picture_file: Callable[[], str],
+        speeds: Sequence[float],
     ) -> None:
         self.desk, self._send, self._picture_file, self._speeds = desk, send, picture_file, tuple(speeds)
         self._entered = itertools.count()
@@ -38,9 +42,9 @@ class Hands:
         self._missed = 0
         self.drawn: Drawn | None = None
         self.seen = Snapshot()
-        self.words = Words("vi")
+        self.words = ConsoleTexts("vi")
 
-    def see(self, drawn: Drawn, seen: Snapshot, words: Words) -> None:
+    def see(self, drawn: Drawn, seen: Snapshot, words: ConsoleTexts) -> None:
         """What stands in the window now, under the hands."""
         self.drawn, self.seen, self.words = drawn, seen, words
         here = not self.desk.picked or any(person.name == self.desk.picked for person in seen.people)
@@ -191,7 +195,7 @@ class Hands:
         self._send({"do": "enter", "who": person.name, "at": at, "label": person.label, "coat": person.coat})
         self.desk.picked = person.name
 
-    def _newcomer(self) -> Person:
+    def _newcomer(self) -> ShownPerson:
         """A name that nobody here has."""
         here = {person.name for person in self.seen.people}
         names = [name.strip() for name in self.words("people.names").split(",")]
@@ -199,9 +203,9 @@ class Hands:
             number = next(self._entered)
             label = names[number % len(names)] + (f" {number // len(names) + 1}" if number >= len(names) else "")
             if slug(label) not in here:
-                return Person(slug(label), label, 0.0, 0.0, 0.0, number % 4)
+                return ShownPerson(slug(label), label, 0.0, 0.0, 0.0, number % 4)
 
-    def _touch(self, target: Target, x: float, y: float) -> None:
+    def _touch(self, target: ClickTarget, x: float, y: float) -> None:
         """A finger on the robot's screen, at that share of its width and height."""
         wide, high = self.drawn.screen_px if self.drawn is not None else (0, 0)
         at = [(x - target.box.x) / target.box.w * wide, (y - target.box.y) / target.box.h * high]

@@ -12,7 +12,7 @@ _UPPER = 440.0
 
 
 @dataclass(frozen=True)
-class Layout:
+class ConsoleLayout:
     """The panels of a window; `k` pixels are one reference pixel."""
 
     k: float
@@ -30,7 +30,7 @@ class Layout:
     faults: Rect
 
 
-def arranged(width_px: int, height_px: int) -> Layout:
+def arranged(width_px: int, height_px: int) -> ConsoleLayout:
     """The panels of a window of that size."""
     k = max(0.5, min(width_px / REFERENCE[0], height_px / REFERENCE[1]))
     width, height = width_px / k, height_px / k
@@ -46,7 +46,7 @@ def arranged(width_px: int, height_px: int) -> Layout:
     lists_y = low + gauges_h + GUTTER
     journal_w = round(left_w * 0.5 - GUTTER / 2)
     camera_h = round((screen_w - 16) * 3 / 4) + 34.0
-    return Layout(
+    return ConsoleLayout(
         k=k,
         width=width,
         height=height,

@@ -2,11 +2,11 @@
 
 from kiosk_ui.rendering.geometry import Rect
 from simulators.console.snapshot import Snapshot
-from simulators.console.texts import Words
+from simulators.console.texts import ConsoleTexts
 from simulators.console.window import canvas as look
-from simulators.console.window.controls import Desk, Sheet, Target
-from simulators.console.window.lobby_view import Plan
-from simulators.console.window.world_pen import Scale
+from simulators.console.window.controls import ClickTarget, ConsolePicture, ConsoleState
+from simulators.console.window.lobby_view import LobbyView
+from simulators.console.window.world_pen import WorldScale
 
 _HEAD, _FIELD_H = 30.0, 30.0
 _TOOLS_W, _TOOLS_WIDE, _ROOMY = 66.0, 104.0, 660.0
@@ -22,7 +22,9 @@ TOOLS = (
 _LEGEND = ("truth", "believed", "route", "echo")
 
 
-def lobby_panel(sheet: Sheet, box: Rect, plan: Plan, seen: Snapshot, words: Words, *, recordings: bool) -> Scale:
+def lobby_panel(
+    sheet: ConsolePicture, box: Rect, plan: LobbyView, seen: Snapshot, words: ConsoleTexts, *, recordings: bool
+) -> WorldScale:
     """Draw it; the scale of the map, for the mouse. `recordings`: a WAV file can be heard on this ground."""
     canvas, desk = sheet.canvas, sheet.desk
     canvas.panel(box)
@@ -30,18 +32,18 @@ def lobby_panel(sheet: Sheet, box: Rect, plan: Plan, seen: Snapshot, words: Word
     _legend(sheet, box, after + 16, words)
     tools_w = _TOOLS_W if box.w < _ROOMY else _TOOLS_WIDE
     area = Rect(box.x + 8, box.y + _HEAD, box.w - tools_w - 22, box.h - _HEAD - _FIELD_H - 16)
-    sheet.targets.append(Target(area, "floor"))
+    sheet.targets.append(ClickTarget(area, "floor"))
     scale = plan.draw(canvas, area, seen, words, desk.picked)
     for person in seen.people:
         x, y = scale.at((person.x, person.y))
         reach = max(13.0, 0.36 * scale.per_m)
-        sheet.targets.append(Target(Rect(x - reach, y - reach, 2 * reach, 2 * reach), "person", person.name))
+        sheet.targets.append(ClickTarget(Rect(x - reach, y - reach, 2 * reach, 2 * reach), "person", person.name))
     _tools(sheet, Rect(box.right - tools_w - 8, area.y, tools_w, area.h), seen, words)
     _speech(sheet, Rect(box.x + 8, box.bottom - _FIELD_H - 8, box.w - 16, _FIELD_H), seen, words, recordings=recordings)
     return scale
 
 
-def _legend(sheet: Sheet, box: Rect, left: float, words: Words) -> None:
+def _legend(sheet: ConsolePicture, box: Rect, left: float, words: ConsoleTexts) -> None:
     canvas, x = sheet.canvas, box.right - 12
     for name in reversed(_LEGEND):
         label = words(f"map.{name}")
@@ -53,7 +55,7 @@ def _legend(sheet: Sheet, box: Rect, left: float, words: Words) -> None:
         x -= wide + 32
 
 
-def _sign(sheet: Sheet, name: str, x: float, y: float) -> None:
+def _sign(sheet: ConsolePicture, name: str, x: float, y: float) -> None:
     """How the map draws it."""
     canvas = sheet.canvas
     match name:
@@ -70,7 +72,7 @@ def _sign(sheet: Sheet, name: str, x: float, y: float) -> None:
             canvas.icon("wifi", x, y + 1, 12, look.GLOW, 2.4)
 
 
-def _tools(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
+def _tools(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
     desk = sheet.desk
     picked = next((person for person in seen.people if person.name == desk.picked), None)
     upright = box.w < _TOOLS_WIDE
@@ -91,7 +93,7 @@ def _tools(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
         )
 
 
-def _speech(sheet: Sheet, box: Rect, seen: Snapshot, words: Words, *, recordings: bool) -> None:
+def _speech(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts, *, recordings: bool) -> None:
     desk = sheet.desk
     person = next((one for one in seen.people if one.name == desk.picked), None)
     name = person.label if person else words("tool.nobody")
@@ -104,7 +106,7 @@ def _speech(sheet: Sheet, box: Rect, seen: Snapshot, words: Words, *, recordings
     buttons = 72.0 * 2 + 6
     line = Rect(chip.right + 6, box.y, box.right - buttons - 12 - chip.right, box.h)
     typing = desk.mode in ("say", "wav")
-    sheet.targets.append(Target(line, "type" if person else ""))
+    sheet.targets.append(ClickTarget(line, "type" if person else ""))
     wav = Rect(box.right - 72, box.y, 72, box.h)
     why_not = "" if recordings or typing or not sheet.over(wav) else words("tool.wav_virtual")
     sheet.field(line, desk.typed if typing else "", why_not or hint(desk, name if person else "", words), active=typing)
@@ -114,7 +116,7 @@ def _speech(sheet: Sheet, box: Rect, seen: Snapshot, words: Words, *, recordings
     sheet.button(wav, "wav", icon="file", label=words("tool.wav"), off=person is None or not recordings, on=lit)
 
 
-def hint(desk: Desk, name: str, words: Words) -> str:
+def hint(desk: ConsoleState, name: str, words: ConsoleTexts) -> str:
     """What the next click or the next key is for."""
     if desk.mode in ("add", "walk", "wav"):
         return words(f"tool.{desk.mode}_hint", name=name)

@@ -9,12 +9,12 @@ from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import mixed
 from robot.navigation.map.lobby_map import Lobby, Place
 from simulators.camera.pinhole_camera import VIEW_RAD
-from simulators.console.snapshot import Person, Snapshot
-from simulators.console.texts import Words
+from simulators.console.snapshot import ShownPerson, Snapshot
+from simulators.console.texts import ConsoleTexts
 from simulators.console.window import canvas as look
-from simulators.console.window.canvas import Canvas
+from simulators.console.window.canvas import ConsoleCanvas
 from simulators.console.window.speech_bubbles import Bubbles
-from simulators.console.window.world_pen import DESK, DESK_EDGE, DOOR, FLOOR, JOINT, WALL, Pen, Scale, scale_of
+from simulators.console.window.world_pen import DESK, DESK_EDGE, DOOR, FLOOR, JOINT, WALL, Pen, WorldScale, scale_of
 
 _VIEW_M = 2.4
 _REACH_M = 4.0
@@ -23,14 +23,14 @@ _HALF_BEAM_RAD = math.radians(9)
 _RANGE_FROM_M = 0.25
 
 
-class Plan:
+class LobbyView:
     """Draws `lobby`. The floor is drawn once for each size."""
 
     def __init__(self, lobby: Lobby) -> None:
         self.lobby = lobby
         self._floor: tuple[tuple[Rect, float], pygame.Surface] | None = None
 
-    def draw(self, canvas: Canvas, box: Rect, seen: Snapshot, words: Words, picked: str) -> Scale:
+    def draw(self, canvas: ConsoleCanvas, box: Rect, seen: Snapshot, words: ConsoleTexts, picked: str) -> WorldScale:
         """Everything; the scale that tells where a click was."""
         scale = scale_of(self.lobby, box)
         pen = Pen(box, scale, canvas.k)
@@ -103,7 +103,7 @@ class Plan:
             if found:
                 pygame.draw.lines(veil, (*colour[:3], 235), False, cone[1:], max(2, pen.m(0.045)))
 
-    def _labels(self, canvas: Canvas, scale: Scale, seen: Snapshot, words: Words) -> None:
+    def _labels(self, canvas: ConsoleCanvas, scale: WorldScale, seen: Snapshot, words: ConsoleTexts) -> None:
         tags = _tags(canvas, scale, seen.people, scale.at((0.0, 0.0))[1])
         bodies = [_body(scale, at) for at in (seen.robot, *((one.x, one.y) for one in seen.people))]
         for place in self.lobby.places:
@@ -122,7 +122,9 @@ class Plan:
         if seen.speaking and seen.said:
             bubbles.say(seen.said, (seen.robot[0], seen.robot[1]), look.GLOW, look.NIGHT)
 
-    def _place(self, canvas: Canvas, scale: Scale, place: Place, words: Words, tags: list[pygame.Rect]) -> None:
+    def _place(
+        self, canvas: ConsoleCanvas, scale: WorldScale, place: Place, words: ConsoleTexts, tags: list[pygame.Rect]
+    ) -> None:
         label = place.label.get(words.language, place.id)
         if place.id in ("exit", "waiting"):
             x, y = scale.at((place.centre[0], place.centre[1] + (0.3 if place.id == "exit" else 0.0)))
@@ -138,14 +140,16 @@ class Plan:
             canvas.text(line, x, y + 13 * (index - (len(lines) - 1) / 2), look.CAPTION_STRONG, look.INK, "center")
 
 
-def _body(scale: Scale, at: tuple[float, ...]) -> pygame.Rect:
+def _body(scale: WorldScale, at: tuple[float, ...]) -> pygame.Rect:
     x, y = scale.at(at)
     body = pygame.Rect(0, 0, round(0.6 * scale.per_m), round(0.6 * scale.per_m))
     body.center = round(x), round(y)
     return body
 
 
-def _tags(canvas: Canvas, scale: Scale, people: tuple[Person, ...], bottom: float) -> list[pygame.Rect]:
+def _tags(
+    canvas: ConsoleCanvas, scale: WorldScale, people: tuple[ShownPerson, ...], bottom: float
+) -> list[pygame.Rect]:
     """Where each name stands: below its person, above whoever stands at the `bottom`, and not over another name."""
     tags = list[pygame.Rect]()
     for person in people:

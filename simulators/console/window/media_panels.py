@@ -3,17 +3,17 @@
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import Colour
 from simulators.console.snapshot import Snapshot
-from simulators.console.texts import Words
+from simulators.console.texts import ConsoleTexts
 from simulators.console.window import canvas as look
 from simulators.console.window.canvas import Picture
-from simulators.console.window.controls import Sheet, Target
+from simulators.console.window.controls import ClickTarget, ConsolePicture
 
 _HEAD = 30.0
 _QUIET_DBFS, _LOUD_DBFS = -80.0, 0.0
 _CLIPPED_DBFS = -3.0
 
 
-def screen(sheet: Sheet, box: Rect, picture: Picture | None, seen: Snapshot, words: Words) -> None:
+def screen(sheet: ConsolePicture, box: Rect, picture: Picture | None, seen: Snapshot, words: ConsoleTexts) -> None:
     """The robot's screen; a click on it is a finger."""
     canvas = sheet.canvas
     canvas.panel(box)
@@ -33,10 +33,10 @@ def screen(sheet: Sheet, box: Rect, picture: Picture | None, seen: Snapshot, wor
     if picture is None:
         _nothing(sheet, area, words, "phone")
         return
-    sheet.targets.append(Target(canvas.picture(picture, area), "screen"))
+    sheet.targets.append(ClickTarget(canvas.picture(picture, area), "screen"))
 
 
-def camera(sheet: Sheet, box: Rect, picture: Picture | None, seen: Snapshot, words: Words) -> None:
+def camera(sheet: ConsolePicture, box: Rect, picture: Picture | None, seen: Snapshot, words: ConsoleTexts) -> None:
     """The camera's picture with the faces and markers that were found in it."""
     canvas = sheet.canvas
     canvas.panel(box)
@@ -62,7 +62,7 @@ def camera(sheet: Sheet, box: Rect, picture: Picture | None, seen: Snapshot, wor
             canvas.text(found.text, x + w / 2, y - 10, look.CAPTION_STRONG, colour, "center")
 
 
-def sound(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
+def sound(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
     """The microphone's level now and of the last seconds."""
     canvas = sheet.canvas
     canvas.panel(box)
@@ -86,7 +86,7 @@ def sound(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
         canvas.fill(Rect(x, inner.cy - high / 2, 2, high), colour)
 
 
-def _corners(sheet: Sheet, box: Rect, colour: Colour) -> None:
+def _corners(sheet: ConsolePicture, box: Rect, colour: Colour) -> None:
     arm = min(box.w, box.h) * 0.28
     for x, wide in ((box.x, arm), (box.right - arm, arm)):
         for y in (box.y, box.bottom - 2):
@@ -96,7 +96,7 @@ def _corners(sheet: Sheet, box: Rect, colour: Colour) -> None:
             sheet.canvas.fill(Rect(x, y, 2, arm), colour)
 
 
-def _nothing(sheet: Sheet, area: Rect, words: Words, icon: str) -> None:
+def _nothing(sheet: ConsolePicture, area: Rect, words: ConsoleTexts, icon: str) -> None:
     sheet.canvas.panel(area, look.DEEP, look.LINE, 8)
     sheet.canvas.icon(icon, area.cx, area.cy - 14, 26, look.LINE2)
     sheet.canvas.text(words("panel.no_picture"), area.cx, area.cy + 16, look.CAPTION, look.INK2, "center")

@@ -6,15 +6,15 @@ from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import Colour
 from simulators.console.fault_palette import PART_ICONS, PARTS, groups
 from simulators.console.snapshot import Snapshot
-from simulators.console.texts import Words
+from simulators.console.texts import ConsoleTexts
 from simulators.console.window import canvas as look
-from simulators.console.window.controls import Sheet
+from simulators.console.window.controls import ConsolePicture
 
 _HEAD = 30.0
 _TILES = 8
 
 
-def health(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
+def health(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
     """One tile a part: works, is down, has not been heard of."""
     canvas = sheet.canvas
     canvas.panel(box)
@@ -42,7 +42,7 @@ def health(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
         _tile(sheet, spots[-1], "route", state, _BASE.get(seen.base, look.LINE2))
 
 
-def _lost(seen: Snapshot, words: Words) -> str:
+def _lost(seen: Snapshot, words: ConsoleTexts) -> str:
     """What a cable that works has lost all the same."""
     return words("panel.cable", **seen.cable) if any(seen.cable.values()) else ""
 
@@ -57,7 +57,7 @@ _BASE = {
 }
 
 
-def _tile(sheet: Sheet, box: Rect, icon: str, label: str, colour: Colour) -> None:
+def _tile(sheet: ConsolePicture, box: Rect, icon: str, label: str, colour: Colour) -> None:
     canvas, bad = sheet.canvas, colour == look.BAD
     ground = look.BAD_GROUND if bad else look.CARD if colour == look.LINE2 else look.RAISED
     canvas.panel(box, ground, look.BAD if bad else look.LINE, 8, 1.5 if bad else 1)
@@ -66,7 +66,7 @@ def _tile(sheet: Sheet, box: Rect, icon: str, label: str, colour: Colour) -> Non
     canvas.text(label, box.x + 8, box.bottom - 12, look.CAPTION, look.INK, "midleft", box.w - 12)
 
 
-def faults(sheet: Sheet, box: Rect, seen: Snapshot, words: Words, names: Sequence[str]) -> None:
+def faults(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts, names: Sequence[str]) -> None:
     """Every fault by a click, grouped by the part that suffers; lit while in force."""
     canvas = sheet.canvas
     canvas.panel(box)

@@ -8,7 +8,7 @@ from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import Colour
 from robot.navigation.map.lobby_map import Lobby
 from simulators.console.snapshot import XY
-from simulators.console.window.canvas import STRONG, Canvas
+from simulators.console.window.canvas import STRONG, ConsoleCanvas
 
 _WIDE_M, _LINES = 4.2, 3
 _LINE, _PAD = 17.0, 9.0
@@ -25,7 +25,7 @@ class Placed(Protocol):
 class Bubbles:
     """Places the bubbles of one picture. `scale` turns metres into reference pixels."""
 
-    def __init__(self, canvas: Canvas, scale: Placed, lobby: Lobby) -> None:
+    def __init__(self, canvas: ConsoleCanvas, scale: Placed, lobby: Lobby) -> None:
         self._canvas, self._scale = canvas, scale
         left, top = scale.at((0.0, lobby.depth_m))
         right, bottom = scale.at((lobby.width_m, 0.0))

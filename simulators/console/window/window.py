@@ -13,14 +13,14 @@ from queue import SimpleQueue
 import pygame
 
 from robot.navigation.map.lobby_map import Lobby
-from simulators.console.backend import Ground, Picture
-from simulators.console.commands import Order, Refused
-from simulators.console.session import Answer, Bench
+from simulators.console.backend import ConsoleBackend, Picture
+from simulators.console.commands import Order, OrderRefused
+from simulators.console.session import Answer, ConsoleSession
 from simulators.console.snapshot_builder import blank
-from simulators.console.texts import Words
-from simulators.console.window.controls import Desk
-from simulators.console.window.frame import Drawn, Frame
-from simulators.console.window.input_handler import Hands
+from simulators.console.texts import ConsoleTexts
+from simulators.console.window.controls import ConsoleState
+from simulators.console.window.frame import ConsoleFrame, Drawn
+from simulators.console.window.input_handler import InputHandler
 from simulators.console.window.layout import REFERENCE, SMALLEST
 
 _FRAMES_PER_S = 15
@@ -43,14 +43,14 @@ class About:
     gauges: tuple[str, ...]
 
 
-def painter(about: About, bench: Bench, size: tuple[int, int] = REFERENCE) -> Callable[[Path], None]:
+def painter(about: About, bench: ConsoleSession, size: tuple[int, int] = REFERENCE) -> Callable[[Path], None]:
     """Saves a picture of the window of `bench` without any display; what it gives raises OSError."""
-    frame = Frame(about.lobby, about.name, about.speeds, about.faults)
+    frame = ConsoleFrame(about.lobby, about.name, about.speeds, about.faults)
 
     def paint(file: Path) -> None:
         pygame.font.init()
         surface = pygame.Surface(size)
-        frame.draw(surface, bench.seen(), pictures_of(bench.ground), bench.words, Desk())
+        frame.draw(surface, bench.seen(), pictures_of(bench.ground), bench.words, ConsoleState())
         try:
             pygame.image.save(surface, str(file))
         except pygame.error as error:
@@ -59,25 +59,25 @@ def painter(about: About, bench: Bench, size: tuple[int, int] = REFERENCE) -> Ca
     return paint
 
 
-def pictures_of(ground: Ground) -> Mapping[str, Picture | None]:
+def pictures_of(ground: ConsoleBackend) -> Mapping[str, Picture | None]:
     """What the robot shows and sees now."""
     return {kind: ground.picture(kind) for kind in _KINDS}
 
 
-class Window:
+class ConsoleWindow:
     """Shows one ground. `open_bench` starts it, which takes a while; pictures of the window go into `pictures`."""
 
-    def __init__(self, about: About, open_bench: Callable[[], Bench], pictures: Path, language: str) -> None:
+    def __init__(self, about: About, open_bench: Callable[[], ConsoleSession], pictures: Path, language: str) -> None:
         self._about, self._open_bench, self._pictures = about, open_bench, pictures
-        self._frame = Frame(about.lobby, about.name, about.speeds, about.faults)
-        self._words = Words(language, about.lobby)
+        self._frame = ConsoleFrame(about.lobby, about.name, about.speeds, about.faults)
+        self._words = ConsoleTexts(language, about.lobby)
         home = about.lobby.home
         self._blank = blank(about.gauges, (home.x_m, home.y_m, math.radians(home.heading_deg)))
-        self._desk = Desk()
-        self._hands = Hands(self._desk, self._send, self._picture_file, about.speeds)
+        self._desk = ConsoleState()
+        self._hands = InputHandler(self._desk, self._send, self._picture_file, about.speeds)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="bench orders")
         self._answers: list[Future[Answer]] = []
-        self._bench: Bench | None = None
+        self._bench: ConsoleSession | None = None
         self._to_save: SimpleQueue[tuple[Path, Future[None]]] = SimpleQueue()
         self._toast_until_s = 0.0
         self._surface: pygame.Surface | None = None
@@ -183,7 +183,7 @@ class Window:
             self._answers.remove(answer)
             try:
                 told, tone = str(answer.result().get("told", "")), ""
-            except Refused as refused:
+            except OrderRefused as refused:
                 told, tone = self._words_now()(refused.key, **refused.values), "bad"
             if told:
                 self._desk.toast, self._desk.toast_tone = told, tone
@@ -191,7 +191,7 @@ class Window:
         if time.monotonic() > self._toast_until_s:
             self._desk.toast = ""
 
-    def _words_now(self) -> Words:
+    def _words_now(self) -> ConsoleTexts:
         return self._bench.words if self._bench else self._words
 
     def _picture_file(self) -> str:

@@ -10,7 +10,7 @@ import pygame
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import Colour, mixed
 from robot.navigation.map.lobby_map import Lobby
-from simulators.console.snapshot import XY, Person, Pose
+from simulators.console.snapshot import XY, Pose, ShownPerson
 from simulators.console.window import canvas
 
 _FINE = 2
@@ -29,7 +29,7 @@ JOINT = mixed(FLOOR, (255, 255, 255, 10))
 
 
 @dataclass(frozen=True)
-class Scale:
+class WorldScale:
     """From metres of the lobby to reference pixels of the window and back."""
 
     left: float
@@ -43,17 +43,17 @@ class Scale:
         return (x - self.left) / self.per_m, (self.bottom - y) / self.per_m
 
 
-def scale_of(lobby: Lobby, box: Rect) -> Scale:
+def scale_of(lobby: Lobby, box: Rect) -> WorldScale:
     """The whole lobby in the middle of `box`."""
     wide, deep = lobby.width_m + 2 * _MARGIN_M, lobby.depth_m + 2 * _MARGIN_M
     per_m = min(box.w / wide, box.h / deep)
-    return Scale(box.cx - lobby.width_m * per_m / 2, box.cy + lobby.depth_m * per_m / 2, per_m)
+    return WorldScale(box.cx - lobby.width_m * per_m / 2, box.cy + lobby.depth_m * per_m / 2, per_m)
 
 
 class Pen:
     """Draws in metres on a surface of twice the size of `box`."""
 
-    def __init__(self, box: Rect, scale: Scale, k: float) -> None:
+    def __init__(self, box: Rect, scale: WorldScale, k: float) -> None:
         self._box, self._scale, self._k = box, scale, k * _FINE
         self.surface = pygame.Surface((max(1, round(box.w * self._k)), max(1, round(box.h * self._k))))
 
@@ -135,7 +135,7 @@ class Pen:
         self.disc(at, radius_m, THING)
         self.disc(at, 0.55 * radius_m, HAIR)
 
-    def person(self, one: Person, robot: Pose, *, chosen: bool) -> None:
+    def person(self, one: ShownPerson, robot: Pose, *, chosen: bool) -> None:
         at, heading = (one.x, one.y), one.heading
         if chosen:
             self.disc(at, 0.37, canvas.AMBER)

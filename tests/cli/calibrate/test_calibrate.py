@@ -16,8 +16,8 @@ from robot.cli.__main__ import main
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.settings.loader import CONFIG
 from simulators.boards.motor_board import SimulatedBoard
-from simulators.camera.renderer import Eye
-from simulators.lobby.world import Scene
+from simulators.camera.renderer import CameraRenderer
+from simulators.lobby.world import WorldSnapshot
 from voice_models.model_files.store import path_of
 
 LOBBY = load_lobby(CONFIG / "lobby.toml")
@@ -25,7 +25,9 @@ LOBBY = load_lobby(CONFIG / "lobby.toml")
 
 def drawn(folder: Path, pose: tuple[float, float, float]) -> str:
     path = folder / "seen.png"
-    cv2.imwrite(str(path), Eye(LOBBY, path_of("astronaut"), 1280, 720).draw(Scene(pose, (), (), "", "")))
+    cv2.imwrite(
+        str(path), CameraRenderer(LOBBY, path_of("astronaut"), 1280, 720).draw(WorldSnapshot(pose, (), (), "", ""))
+    )
     return f"file:{path}"
 
 

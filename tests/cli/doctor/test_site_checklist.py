@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from robot.cli.doctor.checklist_dialogue import Dialogue, Result, State
-from robot.cli.doctor.checklist_record import Record, page
+from robot.cli.doctor.checklist_dialogue import Dialogue, ItemResult, ItemState
+from robot.cli.doctor.checklist_record import ChecklistRecord, page
 from robot.cli.doctor.site_checklist import CHECKS, lower_edge_mm, sound_result
 from robot.paths import ROOT
 from robot.runtime.content.words_loader import load_words
@@ -132,17 +132,17 @@ def test_a_robot_that_was_stopped_for_the_check_is_not_forgotten(unanswered: Una
 @pytest.mark.parametrize(
     ("quiet", "speech", "state", "told"),
     [
-        ((-60.0, False), (-30.0, False), State.GOOD, "sound"),
-        ((-40.0, False), (-30.0, False), State.BAD, "sound_weak"),
-        ((-60.0, False), (-1.0, True), State.BAD, "sound_clipped"),
-        (None, (-1.0, False), State.BAD, "sound_none"),
+        ((-60.0, False), (-30.0, False), ItemState.GOOD, "sound"),
+        ((-40.0, False), (-30.0, False), ItemState.BAD, "sound_weak"),
+        ((-60.0, False), (-1.0, True), ItemState.BAD, "sound_clipped"),
+        (None, (-1.0, False), ItemState.BAD, "sound_none"),
     ],
 )
 def test_speech_has_to_stand_out_of_the_room(
     language: str,
     quiet: tuple[float, bool] | None,
     speech: tuple[float, bool] | None,
-    state: State,
+    state: ItemState,
     told: str,
 ) -> None:
     dialogue = Dialogue(WORDS, language)
@@ -170,8 +170,10 @@ def test_what_was_typed_is_text_on_the_page() -> None:
     import datetime
 
     dialogue = Dialogue(WORDS, "vi")
-    results = [Result("map", State.BAD, "<script>x</script>")]
-    record = Record("Trung tâm", "<i>An</i>", datetime.datetime(2026, 11, 26, 9, 30), "0.1.0", "2026.11.26", results)
+    results = [ItemResult("map", ItemState.BAD, "<script>x</script>")]
+    record = ChecklistRecord(
+        "Trung tâm", "<i>An</i>", datetime.datetime(2026, 11, 26, 9, 30), "0.1.0", "2026.11.26", results
+    )
     html = page(record, dialogue, "vi")
     assert "<script>x" not in html
     assert "&lt;i&gt;An" in html

@@ -17,7 +17,7 @@ from robot.desk.database.connection import copy_database
 from robot.desk.database.file_lock import takes_lock
 from robot.desk.database.repair import backup_of, heal
 from robot.desk.database.restore import copy_before_update, restore
-from robot.desk.dossiers.model import Dossier, Status
+from robot.desk.dossiers.model import Dossier, DossierStatus
 from robot.desk.dossiers.store import Dossiers
 from robot.desk.feedback.ratings import Ratings
 from robot.desk.feedback.staff_calls import StaffCalls
@@ -68,7 +68,7 @@ def test_numbers_that_are_given_while_it_goes_back_are_neither_lost_nor_given_tw
                 given.append(tickets.issue("counter:3").label)
 
     with Dossiers(file) as dossiers:
-        rows = [Dossier(code=f"H49.34-260713-{number:04d}", status=Status.PROCESSING) for number in range(2000)]
+        rows = [Dossier(code=f"H49.34-260713-{number:04d}", status=DossierStatus.PROCESSING) for number in range(2000)]
         at_s = int(NOW.timestamp())
         dossiers.take(rows, file="a", sha256="a", kind="csv", at_s=at_s, as_of_s=at_s, refused=0)
     copy = keep_of_day(file, NOW.date())

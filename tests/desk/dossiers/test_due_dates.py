@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from robot.desk.dossiers.due_dates import Warning, due_at, warning_of, warnings
-from robot.desk.dossiers.model import Dossier, Status
+from robot.desk.dossiers.model import Dossier, DossierStatus
 from robot.desk.dossiers.working_days import CalendarTable, WorkingDays, YearTable
 from robot.knowledge.catalogue.procedures import Time
 
@@ -53,7 +53,7 @@ def test_the_statutory_time_is_counted_from_the_day_after_receipt(
     assert due(time, received) == expected
 
 
-def dossier(status: Status = Status.PROCESSING, **known: object) -> Dossier:
+def dossier(status: DossierStatus = DossierStatus.PROCESSING, **known: object) -> Dossier:
     return Dossier(**{"code": "H49.34-260713-0001", "status": int(status), "due_given": True, **known})  # type: ignore[arg-type]
 
 
@@ -82,27 +82,27 @@ def test_on_friday_what_is_due_on_monday_needs_its_letter_today() -> None:
     assert warned.warning is Warning.LAST_DAY_TO_APOLOGISE
 
 
-@pytest.mark.parametrize("status", [Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.RETURNED])
-def test_what_has_ended_is_never_late(status: Status) -> None:
+@pytest.mark.parametrize("status", [DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN, DossierStatus.RETURNED])
+def test_what_has_ended_is_never_late(status: DossierStatus) -> None:
     assert warning_of(dossier(status, due="2026-07-01", finished="2026-06-20"), NOW, DAYS) is None
 
 
 def test_the_clock_stands_still_while_papers_are_awaited() -> None:
-    first = dossier(Status.SUPPLEMENT, due="2026-07-01", supplements=1, supplement_since="2026-07-09")
+    first = dossier(DossierStatus.SUPPLEMENT, due="2026-07-01", supplements=1, supplement_since="2026-07-09")
     warned = warning_of(first, NOW, DAYS)
     assert warned is not None
     assert warned.warning is Warning.SUPPLEMENT_OPEN, "a second request would count as late"
-    assert warning_of(dossier(Status.PAYMENT, due="2026-07-01"), NOW, DAYS) is None
-    long = warning_of(dossier(Status.SUPPLEMENT, supplements=1, supplement_since="2026-06-22"), NOW, DAYS)
+    assert warning_of(dossier(DossierStatus.PAYMENT, due="2026-07-01"), NOW, DAYS) is None
+    long = warning_of(dossier(DossierStatus.SUPPLEMENT, supplements=1, supplement_since="2026-06-22"), NOW, DAYS)
     assert long is not None
     assert long.warning is Warning.SUPPLEMENT_LONG
-    again = warning_of(dossier(Status.SUPPLEMENT, supplements=2, supplement_since="2026-07-13"), NOW, DAYS)
+    again = warning_of(dossier(DossierStatus.SUPPLEMENT, supplements=2, supplement_since="2026-07-13"), NOW, DAYS)
     assert again is not None
     assert again.warning is Warning.SUPPLEMENT_AGAIN
 
 
 def test_an_application_that_nobody_takes_in_is_told_after_eight_hours_of_work() -> None:
-    waits = dossier(Status.REGISTERED, submitted="2026-07-13T07:30:00")
+    waits = dossier(DossierStatus.REGISTERED, submitted="2026-07-13T07:30:00")
     assert warning_of(waits, at("07-14 07:45"), DAYS) is None, "7 h 30 min of Monday and a quarter of an hour"
     warned = warning_of(waits, at("07-14 08:30"), DAYS)
     assert warned is not None
@@ -110,8 +110,8 @@ def test_an_application_that_nobody_takes_in_is_told_after_eight_hours_of_work()
 
 
 def test_a_result_that_nobody_fetches_is_told_after_three_weeks() -> None:
-    assert warning_of(dossier(Status.DONE, finished="2026-07-01"), NOW, DAYS) is None
-    warned = warning_of(dossier(Status.DONE, finished="2026-06-15T10:00:00"), NOW, DAYS)
+    assert warning_of(dossier(DossierStatus.DONE, finished="2026-07-01"), NOW, DAYS) is None
+    warned = warning_of(dossier(DossierStatus.DONE, finished="2026-06-15T10:00:00"), NOW, DAYS)
     assert warned is not None
     assert warned.warning is Warning.UNCOLLECTED
 

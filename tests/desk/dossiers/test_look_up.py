@@ -20,10 +20,10 @@ from robot.desk.dossiers.look_up import (
     WRONG_LIMIT,
     WRONG_S,
     LookUp,
-    Missed,
+    LookUpFailed,
     Shown,
 )
-from robot.desk.dossiers.model import Dossier, Status, code_of
+from robot.desk.dossiers.model import Dossier, DossierStatus, code_of
 from robot.desk.dossiers.row_reader import Records
 from robot.desk.dossiers.sources import CACHE_S, Imported, PlatformService
 from robot.desk.dossiers.store import Dossiers
@@ -91,30 +91,30 @@ def test_whatever_is_typed_is_a_code_or_none(text: str) -> None:
 
 
 def test_what_is_not_there_and_what_is_not_yours_sound_the_same(look_up: LookUp) -> None:
-    assert look_up.find(CODE, "9999") == look_up.find("2607130099", DIGITS) == Missed("unmatched")
+    assert look_up.find(CODE, "9999") == look_up.find("2607130099", DIGITS) == LookUpFailed("unmatched")
 
 
 def test_a_code_or_digits_that_are_not_whole_are_no_try(look_up: LookUp) -> None:
     for _ in range(20):
-        assert look_up.find("H49.34-2607", DIGITS) == Missed("incomplete")
-        assert look_up.find(CODE, "12") == Missed("incomplete")
-        assert look_up.find("H49.34-260732-0012", DIGITS) == Missed("incomplete"), "no such day"
+        assert look_up.find("H49.34-2607", DIGITS) == LookUpFailed("incomplete")
+        assert look_up.find(CODE, "12") == LookUpFailed("incomplete")
+        assert look_up.find("H49.34-260732-0012", DIGITS) == LookUpFailed("incomplete"), "no such day"
     assert isinstance(look_up.find(CODE, DIGITS), Shown)
 
 
 def test_after_several_wrong_tries_nothing_is_looked_up_for_a_while(look_up: LookUp, clock: Clock) -> None:
     for number in range(WRONG_LIMIT):
-        assert look_up.find(f"260713{9000 + number}", DIGITS) == Missed("unmatched")
-    assert look_up.find(CODE, DIGITS) == Missed("too_often")
+        assert look_up.find(f"260713{9000 + number}", DIGITS) == LookUpFailed("unmatched")
+    assert look_up.find(CODE, DIGITS) == LookUpFailed("too_often")
     clock.s += WRONG_S
     assert isinstance(look_up.find(CODE, DIGITS), Shown)
 
 
 def test_wrong_digits_lock_a_dossier_and_no_other(look_up: LookUp, clock: Clock) -> None:
     for wrong in range(FACTOR_LIMIT):
-        assert look_up.find(CODE, f"000{wrong}") == Missed("unmatched")
+        assert look_up.find(CODE, f"000{wrong}") == LookUpFailed("unmatched")
     clock.s += WRONG_S
-    assert look_up.find(CODE, DIGITS) == Missed("too_often"), "the right ones help no more"
+    assert look_up.find(CODE, DIGITS) == LookUpFailed("too_often"), "the right ones help no more"
     assert isinstance(look_up.find("H49.34-260713-0013", DIGITS), Shown)
     clock.s += FACTOR_S
     assert isinstance(look_up.find(CODE, DIGITS), Shown)
@@ -123,24 +123,24 @@ def test_wrong_digits_lock_a_dossier_and_no_other(look_up: LookUp, clock: Clock)
 def test_a_code_that_does_not_exist_is_locked_as_one_that_does(look_up: LookUp, clock: Clock) -> None:
     for code in (CODE, "2607130099"):
         answers = [look_up.find(code, f"000{wrong}") for wrong in range(FACTOR_LIMIT + 1)]
-        assert answers == [Missed("unmatched")] * FACTOR_LIMIT + [Missed("too_often")]
+        assert answers == [LookUpFailed("unmatched")] * FACTOR_LIMIT + [LookUpFailed("too_often")]
         clock.s += WRONG_S
 
 
 def test_ones_own_dossier_buys_no_further_tries(look_up: LookUp) -> None:
     for number in range(WRONG_LIMIT):
         look_up.find(CODE, DIGITS)
-        assert look_up.find(f"260713{9000 + number}", DIGITS) == Missed("unmatched")
-    assert look_up.find("2607139999", DIGITS) == Missed("too_often")
+        assert look_up.find(f"260713{9000 + number}", DIGITS) == LookUpFailed("unmatched")
+    assert look_up.find("2607139999", DIGITS) == LookUpFailed("too_often")
 
 
 def test_digits_cannot_be_guessed_all_day(look_up: LookUp, clock: Clock) -> None:
     tried = 0
     for guess in range(1000, 1096):
-        tried += look_up.find(CODE, f"{guess}") == Missed("unmatched")
+        tried += look_up.find(CODE, f"{guess}") == LookUpFailed("unmatched")
         clock.s += WRONG_S
     assert tried == DAY_LIMIT
-    assert look_up.find(CODE, DIGITS) == Missed("too_often")
+    assert look_up.find(CODE, DIGITS) == LookUpFailed("too_often")
     clock.s += DAY_S
     assert isinstance(look_up.find(CODE, DIGITS), Shown)
 
@@ -153,7 +153,7 @@ def test_without_a_second_factor_only_how_far_it_has_got_is_shown(file: Path, lo
     shown = LookUp([Imported(file)], PREFIX, None).find(CODE)
     assert isinstance(shown, Shown)
     assert not shown.whole
-    assert LookUp([Imported(file)], PREFIX, None).find("2607130099") == Missed("missing")
+    assert LookUp([Imported(file)], PREFIX, None).find("2607130099") == LookUpFailed("missing")
     unknown_owner = look_up.find("H49.34-260713-0013", "0000")
     assert isinstance(unknown_owner, Shown)
     assert not unknown_owner.whole
@@ -217,7 +217,7 @@ def test_the_platform_is_asked_and_only_the_very_code_counts(shape: Any, factor:
     assert isinstance(shown, Shown)
     assert shown.whole
     dossier = shown.found.dossier
-    assert (dossier.code, dossier.title, dossier.status) == (CODE, "Đăng ký khai sinh", Status.SUPPLEMENT)
+    assert (dossier.code, dossier.title, dossier.status) == (CODE, "Đăng ký khai sinh", DossierStatus.SUPPLEMENT)
     assert (dossier.received, dossier.due) == ("2026-07-13T08:12:00", "2026-07-15T17:00:00")
     assert (dossier.missing, dossier.supplements) == ("Giấy chứng sinh", 2)
     assert "Nguyễn Văn An" not in repr(dossier)
@@ -254,7 +254,7 @@ def test_what_the_platform_does_not_have_or_cannot_tell_may_stand_in_the_last_ex
         assert isinstance(chain.find(CODE, DIGITS), Shown)
         service.fails = 1000
         assert isinstance(chain.find(CODE, DIGITS), Shown)
-        assert chain.find("2607139999", DIGITS) == Missed("unreachable")
+        assert chain.find("2607139999", DIGITS) == LookUpFailed("unreachable")
 
 
 def test_a_newer_import_wins_over_an_old_answer_and_the_factor_comes_from_where_it_is(
@@ -276,7 +276,7 @@ def test_a_newer_import_wins_over_an_old_answer_and_the_factor_comes_from_where_
         shown = chain.find(CODE, DIGITS)
         assert isinstance(shown, Shown)
         assert shown.whole, "the platform tells no identity number, the import does"
-        assert shown.found.dossier.status == Status.SUPPLEMENT
+        assert shown.found.dossier.status == DossierStatus.SUPPLEMENT
 
 
 def test_a_service_that_refuses_the_token_is_told_to_the_technician(caplog: pytest.LogCaptureFixture) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.desk.database import store
-from robot.desk.dossiers.model import Dossier, Status
+from robot.desk.dossiers.model import Dossier, DossierStatus
 from robot.desk.dossiers.store import Dossiers, Taken
 
 CODE = "H49.34-260713-0012"
@@ -231,7 +231,7 @@ def test_what_is_forgotten_for_its_age_is_gone_from_the_disk_too(tmp_path: Path,
 
 
 def test_a_dossier_can_be_forgotten_on_request_down_to_the_disk(tmp_path: Path, dossiers: Dossiers) -> None:
-    take(dossiers, Dossier(code=CODE, title="Một tiêu đề dễ nhận ra", status=int(Status.PROCESSING)))
+    take(dossiers, Dossier(code=CODE, title="Một tiêu đề dễ nhận ra", status=int(DossierStatus.PROCESSING)))
     assert dossiers.forget(CODE)
     assert not dossiers.forget(CODE)
     assert "dễ nhận ra".encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())

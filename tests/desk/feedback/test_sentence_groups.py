@@ -3,16 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.desk.feedback.sentence_groups import Sentence, grouped
+from robot.desk.feedback.sentence_groups import UnansweredSentence, grouped
 
 DAY = "2026-11-24"
 
 
-def said(*texts: str) -> list[Sentence]:
-    return [Sentence(text, len(texts) - place, DAY) for place, text in enumerate(texts)]
+def said(*texts: str) -> list[UnansweredSentence]:
+    return [UnansweredSentence(text, len(texts) - place, DAY) for place, text in enumerate(texts)]
 
 
-def names(sentences: list[Sentence]) -> list[list[str]]:
+def names(sentences: list[UnansweredSentence]) -> list[list[str]]:
     return [[sentence.text for sentence in group.sentences] for group in grouped(sentences)]
 
 
@@ -31,16 +31,22 @@ def test_two_words_that_are_part_of_much_do_not_swallow_it() -> None:
 
 
 def test_a_group_is_named_after_its_most_frequent_sentence_and_counts_all() -> None:
-    (group,) = grouped([Sentence("thẻ thư viện ạ", 2, "2026-11-20"), Sentence("làm thẻ thư viện", 5, "2026-11-01")])
+    (group,) = grouped(
+        [UnansweredSentence("thẻ thư viện ạ", 2, "2026-11-20"), UnansweredSentence("làm thẻ thư viện", 5, "2026-11-01")]
+    )
     assert (group.text, group.count, group.last_day) == ("làm thẻ thư viện", 7, "2026-11-20")
 
 
 words = st.sampled_from(["làm", "thẻ", "thư", "viện", "chó", "lạc", "xin", "trồng", "cây", "giấy", "phép"])
-sentences = st.builds(Sentence, st.lists(words, min_size=2, max_size=5).map(" ".join), st.integers(1, 3), st.just(DAY))
+sentences = st.builds(
+    UnansweredSentence, st.lists(words, min_size=2, max_size=5).map(" ".join), st.integers(1, 3), st.just(DAY)
+)
 
 
 @given(st.lists(sentences, unique_by=lambda each: each.text, max_size=12), st.randoms())
-def test_the_order_of_arrival_changes_nothing_and_no_sentence_is_lost(found: list[Sentence], random: object) -> None:
+def test_the_order_of_arrival_changes_nothing_and_no_sentence_is_lost(
+    found: list[UnansweredSentence], random: object
+) -> None:
     shuffled = list(found)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert grouped(shuffled) == grouped(found)

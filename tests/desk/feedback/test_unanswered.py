@@ -12,7 +12,7 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.desk.database.connection import MIGRATIONS, open_database
-from robot.desk.feedback.sentence_groups import Sentence
+from robot.desk.feedback.sentence_groups import UnansweredSentence
 from robot.desk.feedback.unanswered import DAY_LIMIT, Unanswered
 from robot.paths import ROOT
 
@@ -34,9 +34,9 @@ def test_a_sentence_is_counted_by_day_and_found_by_both(file: Path) -> None:
     with Unanswered(file) as desk:
         for day in (YESTERDAY, TODAY, TODAY):
             desk.count("Làm thẻ THƯ VIỆN?", day)
-        assert desk.sentences(YESTERDAY) == [Sentence(LIBRARY, 3, "2026-11-24")]
-        assert desk.sentences(TODAY) == [Sentence(LIBRARY, 2, "2026-11-24")]
-        assert desk.sentences(YESTERDAY, YESTERDAY) == [Sentence(LIBRARY, 1, "2026-11-23")]
+        assert desk.sentences(YESTERDAY) == [UnansweredSentence(LIBRARY, 3, "2026-11-24")]
+        assert desk.sentences(TODAY) == [UnansweredSentence(LIBRARY, 2, "2026-11-24")]
+        assert desk.sentences(YESTERDAY, YESTERDAY) == [UnansweredSentence(LIBRARY, 1, "2026-11-23")]
 
 
 def test_what_is_not_to_be_kept_never_reaches_the_disk(file: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_taught_sentence_leaves_the_list_and_comes_back_when_a_later_day_still
         desk.count(LIBRARY, YESTERDAY)
         assert desk.sentences(YESTERDAY) == []
         desk.count(LIBRARY, TODAY)
-        assert desk.sentences(YESTERDAY) == [Sentence(LIBRARY, 1, "2026-11-24")]
+        assert desk.sentences(YESTERDAY) == [UnansweredSentence(LIBRARY, 1, "2026-11-24")]
 
 
 def test_a_television_does_not_fill_the_disk(file: Path) -> None:
@@ -106,7 +106,8 @@ def test_two_processes_use_the_file_at_once(file: Path) -> None:
 
 def test_what_was_counted_survives_a_killed_process(file: Path) -> None:
     script = (
-        "import datetime, os, signal, sys\nfrom pathlib import Path\nfrom robot.desk.feedback.unanswered import Unanswered\n"
+        "import datetime, os, signal, sys\nfrom pathlib import Path\n"
+        "from robot.desk.feedback.unanswered import Unanswered\n"
         "desk = Unanswered(Path(sys.argv[1]))\n"
         "for _ in range(50): desk.count(sys.argv[2], datetime.date(2026, 11, 24))\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
@@ -120,7 +121,7 @@ def test_what_was_counted_survives_a_killed_process(file: Path) -> None:
     )
     assert killed.returncode == -signal.SIGKILL
     with Unanswered(file) as desk:
-        assert desk.sentences(TODAY) == [Sentence(LIBRARY, 50, "2026-11-24")]
+        assert desk.sentences(TODAY) == [UnansweredSentence(LIBRARY, 50, "2026-11-24")]
 
 
 def test_a_new_file_has_the_newest_version_and_is_in_wal_mode(file: Path) -> None:

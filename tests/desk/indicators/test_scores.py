@@ -10,22 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.core.trouble import Troubles
-from robot.desk.dossiers.model import Dossier, Status
-from robot.desk.indicators.criteria import Criterion, Told, Value
+from robot.desk.dossiers.model import Dossier, DossierStatus
+from robot.desk.indicators.criteria import BilingualText, Criterion, Value
 from robot.desk.indicators.measures import MEASURES, Ratio, Stock
 from robot.desk.indicators.official import PROGRESS, official_scores
-from robot.desk.indicators.scores import Basis, Line, Scores, points_of, score
-from robot.desk.reports.period import Kind, Period
+from robot.desk.indicators.scores import Basis, ScoredCriterion, Scores, points_of, score
+from robot.desk.reports.period import Period, PeriodKind
 from robot.paths import ROOT
 from robot.runtime.content.indicator_loader import load_indexes, load_official
 
 CONFIG = ROOT / "config" / "indicators"
-PERIOD = Period(Kind.RANGE, datetime.date(2026, 11, 1), datetime.date(2026, 11, 30))
+PERIOD = Period(PeriodKind.RANGE, datetime.date(2026, 11, 1), datetime.date(2026, 11, 30))
 SHIPPED = {index.code: index for index in load_indexes(CONFIG)}
 
 
 def dossier(number: int, **fields: object) -> Dossier:
-    basis = {"status": Status.DONE, "received": "2026-11-03", "due": "2026-11-10", "finished": "2026-11-05"}
+    basis = {"status": DossierStatus.DONE, "received": "2026-11-03", "due": "2026-11-10", "finished": "2026-11-05"}
     return Dossier(code=f"H49.34-261103-{number:04d}", **{**basis, **fields})
 
 
@@ -33,7 +33,7 @@ def stock(*dossiers: Dossier) -> Stock:
     return Stock(dossiers, PERIOD, PERIOD.last)
 
 
-def line(scores: Scores, code: str) -> Line:
+def line(scores: Scores, code: str) -> ScoredCriterion:
     return next(each for each in scores.lines if each.criterion.code == code)
 
 
@@ -123,7 +123,7 @@ def test_the_portals_score_stands_beside_the_estimate(tmp_path: Path) -> None:
     assert (progress.official.first, progress.official.last) == (PERIOD.first, PERIOD.last)
     assert progress.official.file == "1-2026-11.json"
     assert progress.official.saved == datetime.date.today()
-    earlier = Period(Kind.MONTH, datetime.date(2026, 10, 1), datetime.date(2026, 10, 31))
+    earlier = Period(PeriodKind.MONTH, datetime.date(2026, 10, 1), datetime.date(2026, 10, 31))
     assert line(score(SHIPPED["766"], None, earlier, official), PROGRESS).official is None
 
 
@@ -208,13 +208,13 @@ def test_a_typed_value_counts_only_over_its_days() -> None:
     )
     index = msgspec.structs.replace(SHIPPED["766"], values=(value,))
     assert line(score(index, None, PERIOD), "ELECTRONIC_CERTIFIED_COPY").points == 2.0
-    longer = Period(Kind.RANGE, PERIOD.first, PERIOD.last + datetime.timedelta(1))
+    longer = Period(PeriodKind.RANGE, PERIOD.first, PERIOD.last + datetime.timedelta(1))
     assert line(score(index, None, longer), "ELECTRONIC_CERTIFIED_COPY").points is None
 
 
 @given(st.floats(0, 1), st.floats(0.1, 1))
 def test_points_lie_between_nothing_and_the_maximum(share: float, full_from: float) -> None:
-    told = Told("a", "a")
+    told = BilingualText("a", "a")
     one = Criterion(
         code="x", title=told, group="g", formula=told, source="s", max_points=6, curve="linear", full_from=full_from
     )

@@ -5,11 +5,11 @@ import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from robot.desk.dossiers.model import Dossier, Status
+from robot.desk.dossiers.model import Dossier, DossierStatus
 from robot.desk.reports.form06 import form06
-from robot.desk.reports.period import Kind, Period
+from robot.desk.reports.period import Period, PeriodKind
 
-PERIOD = Period(Kind.RANGE, datetime.date(2026, 11, 1), datetime.date(2026, 11, 30))
+PERIOD = Period(PeriodKind.RANGE, datetime.date(2026, 11, 1), datetime.date(2026, 11, 30))
 KNOWN = datetime.date(2026, 11, 30)
 MOMENTS = st.none() | st.datetimes(datetime.datetime(2026, 9, 1), datetime.datetime(2027, 1, 31)).map(
     datetime.datetime.isoformat
@@ -49,7 +49,7 @@ def counted(**fields: object) -> dict[str, int]:
     defaults = {
         "code": "x",
         "field": "Hộ tịch",
-        "status": Status.PROCESSING,
+        "status": DossierStatus.PROCESSING,
         "received": "2026-11-10",
         "due": "2026-11-20",
     }
@@ -59,21 +59,21 @@ def counted(**fields: object) -> dict[str, int]:
 
 
 def test_each_dossier_stands_in_its_columns() -> None:
-    done = {"status": Status.DONE}
+    done = {"status": DossierStatus.DONE}
     assert counted(**done, finished="2026-11-18", channel="online") == {"online": 1, "early": 1}
     assert counted(**done, finished="2026-11-20T23:00:00") == {"direct": 1, "on_time": 1}
     assert counted(**done, finished="2026-11-21") == {"direct": 1, "late": 1}
     assert counted(received="2026-10-20") == {"carried": 1, "open_late": 1}
     assert counted(due="2026-11-30") == {"direct": 1, "open_in_time": 1}
-    assert counted(status=Status.SUPPLEMENT) == {"direct": 1, "open_in_time": 1}
-    assert counted(status=Status.WITHDRAWN, finished="2026-11-25") == {"direct": 1, "on_time": 1}
+    assert counted(status=DossierStatus.SUPPLEMENT) == {"direct": 1, "open_in_time": 1}
+    assert counted(status=DossierStatus.WITHDRAWN, finished="2026-11-25") == {"direct": 1, "on_time": 1}
     assert counted(**done, finished="2026-10-30", received="2026-10-10") == {}
     assert counted(received="2026-12-01") == {}
     assert counted(**done, finished="2026-12-04", due="2026-12-10") == {"direct": 1, "open_in_time": 1}
 
 
 def test_what_cannot_be_placed_is_named_and_not_counted() -> None:
-    form = form06([Dossier(code="a", status=Status.DONE, received="2026-11-03")], PERIOD, KNOWN)
+    form = form06([Dossier(code="a", status=DossierStatus.DONE, received="2026-11-03")], PERIOD, KNOWN)
     assert form.left_out == ("a",)
     assert (form.total.received, form.total.resolved, form.total.in_progress) == (1, 0, 0)
     assert not form.adds_up
@@ -81,21 +81,26 @@ def test_what_cannot_be_placed_is_named_and_not_counted() -> None:
 
 def test_the_late_ones_stand_in_the_order_in_which_they_were_due() -> None:
     dues = {"a": "2026-11-20", "b": "2026-11-12", "c": "2026-11-18"}
-    late = [Dossier(code=code, status=Status.PROCESSING, received="2026-11-03", due=due) for code, due in dues.items()]
+    late = [
+        Dossier(code=code, status=DossierStatus.PROCESSING, received="2026-11-03", due=due)
+        for code, due in dues.items()
+    ]
     assert form06(late, PERIOD, KNOWN).open_late == ("b", "c", "a")
 
 
 def test_without_due_days_nothing_is_said_to_be_on_time() -> None:
-    done = Dossier(code="a", status=Status.DONE, received="2026-11-03", finished="2026-11-20")
+    done = Dossier(code="a", status=DossierStatus.DONE, received="2026-11-03", finished="2026-11-20")
     form = form06([done], PERIOD, KNOWN)
     assert (form.resolved_without_due, form.on_time_share) == (1, None)
-    in_time = Dossier(code="b", status=Status.DONE, received="2026-11-03", finished="2026-11-20", due="2026-11-20")
-    late = Dossier(code="c", status=Status.DONE, received="2026-11-03", finished="2026-11-20", due="2026-11-19")
+    in_time = Dossier(
+        code="b", status=DossierStatus.DONE, received="2026-11-03", finished="2026-11-20", due="2026-11-20"
+    )
+    late = Dossier(code="c", status=DossierStatus.DONE, received="2026-11-03", finished="2026-11-20", due="2026-11-19")
     assert form06([done, in_time, late], PERIOD, KNOWN).on_time_share == 0.5
 
 
 def test_due_days_that_were_counted_here_and_ends_after_the_hour_are_named() -> None:
-    fields = {"status": Status.DONE, "received": "2026-11-03", "due": "2026-11-20T11:30:00"}
+    fields = {"status": DossierStatus.DONE, "received": "2026-11-03", "due": "2026-11-20T11:30:00"}
     one = Dossier(code="a", finished="2026-11-20T16:00:00", due_given=True, **fields)
     other = Dossier(code="b", finished="2026-11-20T08:00:00", **fields)
     form = form06([one, other], PERIOD, KNOWN)
@@ -104,6 +109,6 @@ def test_due_days_that_were_counted_here_and_ends_after_the_hour_are_named() -> 
 
 
 def test_an_open_dossier_is_not_judged_by_days_that_the_list_does_not_know_yet() -> None:
-    one = Dossier(code="a", status=Status.PROCESSING, received="2026-11-03", due="2026-11-25")
+    one = Dossier(code="a", status=DossierStatus.PROCESSING, received="2026-11-03", due="2026-11-25")
     assert form06([one], PERIOD, datetime.date(2026, 11, 20)).total.open_in_time == 1
     assert form06([one], PERIOD, datetime.date(2026, 11, 26)).total.open_late == 1

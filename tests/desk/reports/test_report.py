@@ -18,13 +18,13 @@ from msgspec.structs import replace
 from robot.desk.dossiers.model import Dossier
 from robot.desk.dossiers.store import Dossiers
 from robot.desk.reports import charts
-from robot.desk.reports.counting import Material, facts_of, spread
-from robot.desk.reports.facts import Facts
+from robot.desk.reports.counting import ReportMaterial, facts_of, spread
+from robot.desk.reports.facts import PeriodFacts
 from robot.desk.reports.numbers import Numbers
-from robot.desk.reports.page import Names, report_page, sentence_text
-from robot.desk.reports.period import Kind, Period, week_of
+from robot.desk.reports.page import ReportNames, report_page, sentence_text
+from robot.desk.reports.period import Period, PeriodKind, week_of
 from robot.desk.reports.sheets import csv_text, tables_of, xlsx
-from robot.desk.reports.summary import Tone, summary
+from robot.desk.reports.summary import SentenceTone, summary
 from robot.runtime.content.indicator_loader import load_indexes
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.desk_service.report_builder import last_whole_day
@@ -36,7 +36,9 @@ FIRST, LAST = datetime.date(2026, 11, 9), datetime.date(2026, 11, 20)
 WEEK = week_of(LAST)
 MADE = datetime.datetime(2026, 11, 20, 17, 30)
 NASTY = '=HYPERLINK("http://evil")<script>alert(1)</script>'
-NAMES = Names(lambda code: f"Thủ tục {code}", lambda place: place.replace("counter:", "Quầy "), "Trung tâm, phường")
+NAMES = ReportNames(
+    lambda code: f"Thủ tục {code}", lambda place: place.replace("counter:", "Quầy "), "Trung tâm, phường"
+)
 
 
 @cache
@@ -64,17 +66,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def now(folder: Path) -> Facts:
+def now(folder: Path) -> PeriodFacts:
     return told(folder, WEEK)
 
 
-def told(folder: Path, period: Period) -> Facts:
+def told(folder: Path, period: Period) -> PeriodFacts:
     return facts_of(
         material_of(folder / "desk.sqlite", folder / "figures", period), load_indexes(CONFIG / "indicators"), {}
     )
 
 
-def page(now: Facts, before: Facts | None = None, language: str = "vi") -> str:
+def page(now: PeriodFacts, before: PeriodFacts | None = None, language: str = "vi") -> str:
     return report_page(now, before, words(), language, NAMES, MADE)
 
 
@@ -99,7 +101,7 @@ class Links(HTMLParser):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_sentence_of_the_summary_leads_to_its_table(now: Facts, folder: Path, language: str) -> None:
+def test_every_sentence_of_the_summary_leads_to_its_table(now: PeriodFacts, folder: Path, language: str) -> None:
     links = Links(page(now, told(folder, WEEK.before()), language))
     assert links.targets
     assert all(target.startswith("#") for target in links.targets)
@@ -107,7 +109,7 @@ def test_every_sentence_of_the_summary_leads_to_its_table(now: Facts, folder: Pa
     assert dead <= {"measure-online", "measure-on_time", "late"}  # a card whose list is empty
 
 
-def test_a_name_out_of_a_list_is_text_on_the_page_and_no_formula_in_the_tables(now: Facts) -> None:
+def test_a_name_out_of_a_list_is_text_on_the_page_and_no_formula_in_the_tables(now: PeriodFacts) -> None:
     html = page(now)
     assert "script" not in Links(html).tags
     assert NASTY in unescape(html)
@@ -121,7 +123,7 @@ def test_a_name_out_of_a_list_is_text_on_the_page_and_no_formula_in_the_tables(n
     assert all(cell.data_type == "s" for cell in cells)
 
 
-def test_the_tables_hold_what_the_page_tells(now: Facts) -> None:
+def test_the_tables_hold_what_the_page_tells(now: PeriodFacts) -> None:
     tables = {table.name: table for table in tables_of(now, None, Numbers(words(), "vi"), NAMES)}
     form = now.form
     assert form is not None
@@ -136,7 +138,7 @@ def test_the_tables_hold_what_the_page_tells(now: Facts) -> None:
                 assert len(outside) == line.ratio.denominator - line.ratio.numerator
 
 
-def test_the_queue_adds_up_over_its_counters(now: Facts) -> None:
+def test_the_queue_adds_up_over_its_counters(now: PeriodFacts) -> None:
     queue = now.queue
     assert queue.issued == sum(counter.issued for counter in queue.counters) > 0
     assert sum(queue.by_hour.values()) == queue.issued
@@ -153,9 +155,9 @@ def test_a_ward_without_anything_has_a_report_that_says_so(tmp_path: Path) -> No
     assert keys == ["sum.no_counts", "sum.no_dossiers"]
 
 
-def test_what_is_to_be_done_comes_last_and_late_dossiers_are_never_left_out(now: Facts) -> None:
+def test_what_is_to_be_done_comes_last_and_late_dossiers_are_never_left_out(now: PeriodFacts) -> None:
     sentences = summary(now, None)
-    tones = [sentence.tone is Tone.ALERT for sentence in sentences]
+    tones = [sentence.tone is SentenceTone.ALERT for sentence in sentences]
     assert tones == sorted(tones)
     assert "sum.open_late" in [sentence.key for sentence in sentences]
 
@@ -199,14 +201,14 @@ def test_a_list_knows_all_of_its_own_day_only_in_the_evening(hour: int, last: da
     assert last_whole_day(datetime.datetime.combine(LAST, datetime.time(hour))) == last
 
 
-def test_the_longest_late_dossier_is_the_one_that_was_due_first(now: Facts) -> None:
+def test_the_longest_late_dossier_is_the_one_that_was_due_first(now: PeriodFacts) -> None:
     assert now.form is not None
     told_of = next(sentence for sentence in summary(now, None) if sentence.key == "sum.open_late")
     dues = {code: now.dossiers[code].due for code in now.form.open_late}
     assert dues[told_of.values["d"]] == min(dues.values())
 
 
-def test_without_due_days_no_share_on_time_is_told(now: Facts) -> None:
+def test_without_due_days_no_share_on_time_is_told(now: PeriodFacts) -> None:
     form = now.form
     assert form is not None
     none = replace(form, resolved_without_due=form.total.resolved)
@@ -221,7 +223,7 @@ def test_three_visits_after_two_are_no_rise(folder: Path) -> None:
     assert summary(few, fewer)[0].key == "sum.visits"
 
 
-def test_every_sentence_has_words_in_both_languages(now: Facts, folder: Path) -> None:
+def test_every_sentence_has_words_in_both_languages(now: PeriodFacts, folder: Path) -> None:
     for language in ("vi", "en"):
         for sentence in summary(now, told(folder, WEEK.before())):
             text = sentence_text(sentence, Numbers(words(), language), NAMES)
@@ -259,7 +261,7 @@ def test_a_spread_is_in_order(values: list[float]) -> None:
 
 
 def test_nothing_of_a_remark_or_a_question_is_markup() -> None:
-    material = Material(period=Period(Kind.RANGE, LAST, LAST))
+    material = ReportMaterial(period=Period(PeriodKind.RANGE, LAST, LAST))
     facts = facts_of(material, (), {})
     spoiled = replace(
         facts, opinions=replace(facts.opinions, count=1, faces=(1, 0, 0, 0, 0), content=0.0, remarks=(NASTY,))
@@ -267,7 +269,7 @@ def test_nothing_of_a_remark_or_a_question_is_markup() -> None:
     assert "script" not in Links(page(spoiled)).tags
 
 
-def test_the_lists_behind_the_shares_are_titled_in_the_language_of_the_report(now: Facts) -> None:
+def test_the_lists_behind_the_shares_are_titled_in_the_language_of_the_report(now: PeriodFacts) -> None:
     html = unescape(page(now, None, "en"))
     titles = re.findall(r"<summary>([^<]*):", html)
     assert titles
@@ -275,7 +277,7 @@ def test_the_lists_behind_the_shares_are_titled_in_the_language_of_the_report(no
 
 
 def test_a_report_does_not_keep_what_somebody_said_after_it_is_deleted() -> None:
-    facts = facts_of(Material(period=Period(Kind.RANGE, LAST, LAST)), ())
+    facts = facts_of(ReportMaterial(period=Period(PeriodKind.RANGE, LAST, LAST)), ())
     said = "cán bộ ở quầy ba rất nhiệt tình"
     opinions = replace(facts.opinions, count=1, faces=(0, 0, 0, 0, 1), content=1.0, remarks=(said,))
     spoken = replace(facts, opinions=opinions)
@@ -293,7 +295,7 @@ def test_a_period_whose_dossiers_were_deleted_meanwhile_says_so(folder: Path) ->
     assert "sum.received" in [sentence.key for sentence in summary(now, before)]
 
 
-def test_the_heads_of_every_table_are_words_of_the_language_of_the_report(now: Facts, folder: Path) -> None:
+def test_the_heads_of_every_table_are_words_of_the_language_of_the_report(now: PeriodFacts, folder: Path) -> None:
     before = told(folder, WEEK.before())
     vi, en = (tables_of(now, before, Numbers(words(), language), NAMES) for language in ("vi", "en"))
     for one, other in zip(vi, en, strict=True):
@@ -301,6 +303,6 @@ def test_the_heads_of_every_table_are_words_of_the_language_of_the_report(now: F
         assert same == [], one.name
 
 
-def test_years_whose_holidays_nobody_confirmed_stand_at_the_foot_of_the_page(now: Facts) -> None:
+def test_years_whose_holidays_nobody_confirmed_stand_at_the_foot_of_the_page(now: PeriodFacts) -> None:
     assert "2026, 2027" in page(replace(now, calendar_open=(2026, 2027)), None, "vi")
     assert "chưa đối chiếu với lịch chính thức" not in page(now, None, "vi")

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 from hardware.camera.capture_loop import Camera, facts, gaze
 from hardware.camera.freeze_detector import Standstill
 from hardware.camera.video_sources import open_frames
-from hardware.vision.face_detector import Face, Picture, read_picture
+from hardware.vision.face_detector import DetectedFace, Picture, read_picture
 from robot.core.events import AnyEvent, FacesSeen, PartUp
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from simulators.camera.mjpeg_server import MjpegCamera
 from voice_models.model_files.store import path_of
 
 LIMIT_S = 40.0
 
 
-def camera_at(address: str, live: Live) -> Camera:
+def camera_at(address: str, live: LiveValues) -> Camera:
     return Camera(address, 320, 10, 700, path_of("yunet"), live)
 
 
@@ -61,7 +61,7 @@ def faces_in(events: list[AnyEvent]) -> list[FacesSeen]:
 
 
 def test_a_still_face_is_told_once_and_then_once_a_second() -> None:
-    live = Live()
+    live = LiveValues()
     camera = camera_at(f"file:{path_of('astronaut')}", live)
     events = asyncio.run(watch(camera, lambda seen: len(faces_in(seen)) >= 3))
     assert isinstance(events[0], PartUp)
@@ -70,7 +70,7 @@ def test_a_still_face_is_told_once_and_then_once_a_second() -> None:
 
 
 def test_the_pictures_that_come_are_counted_and_none_come_from_a_camera_that_stands_still() -> None:
-    live = Live()
+    live = LiveValues()
     counted: list[float] = []
 
     def enough(_seen: list[AnyEvent]) -> bool:
@@ -85,7 +85,9 @@ def test_the_pictures_that_come_are_counted_and_none_come_from_a_camera_that_sta
 def test_the_width_is_that_of_the_detection_picture(tmp_path: Path) -> None:
     large = cv2.resize(read_picture(path_of("astronaut")), None, fx=2.0, fy=2.0)
     cv2.imwrite(str(tmp_path / "large.png"), large)
-    events = asyncio.run(watch(camera_at(f"file:{tmp_path}/large.png", Live()), lambda seen: bool(faces_in(seen))))
+    events = asyncio.run(
+        watch(camera_at(f"file:{tmp_path}/large.png", LiveValues()), lambda seen: bool(faces_in(seen)))
+    )
     assert faces_in(events)[0].width_px == pytest.approx(56, abs=2)
 
 
@@ -101,7 +103,7 @@ def test_a_video_goes_on_from_its_start(tmp_path: Path) -> None:
         counts = [event.count for event in faces_in(seen)]
         return sum(a == 0 and b == 1 for a, b in pairwise(counts)) >= 2
 
-    asyncio.run(watch(camera_at(f"file:{file}", Live()), came_twice))
+    asyncio.run(watch(camera_at(f"file:{file}", LiveValues()), came_twice))
 
 
 def test_a_network_camera_shows_who_comes_and_goes() -> None:
@@ -117,7 +119,7 @@ def test_a_network_camera_shows_who_comes_and_goes() -> None:
         return 1 in counts and counts[-1] == 0
 
     try:
-        asyncio.run(watch(camera_at(stream.url, Live()), came_and_went))
+        asyncio.run(watch(camera_at(stream.url, LiveValues()), came_and_went))
     finally:
         stream.stop()
 
@@ -126,7 +128,9 @@ def test_a_stream_that_dies_ends_the_driver_with_an_error() -> None:
     picture = np.full((240, 320, 3), 180, dtype=np.uint8)
     stream = MjpegCamera(lambda: with_grain(picture), 15)
     stream.start()
-    running = camera_at(stream.url, Live()).run(lambda event: stream.stop() if isinstance(event, FacesSeen) else None)
+    running = camera_at(stream.url, LiveValues()).run(
+        lambda event: stream.stop() if isinstance(event, FacesSeen) else None
+    )
     with pytest.raises(OSError, match=r"the stream ended|no frame"):
         asyncio.run(asyncio.wait_for(running, LIMIT_S))
 
@@ -143,11 +147,11 @@ def test_a_camera_whose_picture_stands_still_is_down_and_up_again_only_when_it_m
             stream.freeze(frozen=True)
 
         with pytest.raises(OSError, match="stood still"):
-            asyncio.run(asyncio.wait_for(camera_at(stream.url, Live()).run(emit), LIMIT_S))
+            asyncio.run(asyncio.wait_for(camera_at(stream.url, LiveValues()).run(emit), LIMIT_S))
         assert isinstance(seen[0], PartUp)
         seen.clear()
         with pytest.raises(OSError, match="stood still"):
-            asyncio.run(asyncio.wait_for(camera_at(stream.url, Live()).run(seen.append), LIMIT_S))
+            asyncio.run(asyncio.wait_for(camera_at(stream.url, LiveValues()).run(seen.append), LIMIT_S))
         assert seen == [], "it is not believed before two pictures differ"
     finally:
         stream.stop()
@@ -171,7 +175,7 @@ def test_a_covered_lens_is_no_camera_that_hangs() -> None:
 )
 def test_a_wrong_address_is_trouble(address: str, says: str) -> None:
     with pytest.raises(Trouble, match=says):
-        asyncio.run(camera_at(address, Live()).run(lambda _event: None))
+        asyncio.run(camera_at(address, LiveValues()).run(lambda _event: None))
 
 
 def test_a_file_that_is_no_video_is_trouble(tmp_path: Path) -> None:
@@ -181,7 +185,7 @@ def test_a_file_that_is_no_video_is_trouble(tmp_path: Path) -> None:
 
 
 FACES = st.builds(
-    Face,
+    DetectedFace,
     x=st.integers(-40, 640),
     y=st.integers(-40, 480),
     w=st.integers(1, 640),
@@ -192,7 +196,7 @@ FACES = st.builds(
 
 
 @given(st.lists(FACES, max_size=4))
-def test_facts_and_gaze_stay_in_their_ranges(faces: list[Face]) -> None:
+def test_facts_and_gaze_stay_in_their_ranges(faces: list[DetectedFace]) -> None:
     seen = facts(faces, 640, 320)
     assert seen.count == len(faces)
     assert -1000 <= seen.offset_permille <= 1000
@@ -205,14 +209,14 @@ def test_facts_and_gaze_stay_in_their_ranges(faces: list[Face]) -> None:
     ("nearest_looks", "looking_px"), [(False, 30), (True, 0)], ids=["the nearest does not", "the nearest does"]
 )
 def test_a_face_that_looks_here_is_told_beside_a_nearer_one_that_does_not(nearest_looks: bool, looking_px: int) -> None:
-    nearest = Face(x=0, y=200, w=120, h=150, score=0.9, facing=nearest_looks)
-    other = Face(x=300, y=200, w=60, h=80, score=0.9, facing=True)
+    nearest = DetectedFace(x=0, y=200, w=120, h=150, score=0.9, facing=nearest_looks)
+    other = DetectedFace(x=300, y=200, w=60, h=80, score=0.9, facing=True)
     seen = facts([nearest, other], 640, 320)
     assert (seen.width_px, seen.facing, seen.looking_px) == (60, nearest_looks, looking_px)
 
 
 def test_who_stands_at_the_left_of_the_picture_is_looked_at_on_the_right_of_the_screen() -> None:
-    face = Face(x=0, y=200, w=80, h=100, score=0.9, facing=True)
+    face = DetectedFace(x=0, y=200, w=80, h=100, score=0.9, facing=True)
     place = gaze([face], np.zeros((480, 640, 3), dtype=np.uint8))
     assert place is not None
     assert place[0] > 0.8

@@ -16,7 +16,7 @@ from hardware.camera.messages import CameraSetup
 from robot.core.events import AnyEvent, CodeRead, FacesSeen, PartUp
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.runtime.assemble import camera_setup, mount_of
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import load_settings
 from tests.hardware.test_sightings import LOBBY, POSES, drawn
 from tests.hardware.vision.test_qr_reader import CODE, receipt
@@ -35,7 +35,7 @@ class Watched:
     """A part that runs, and what it has told."""
 
     def __init__(self, setup: CameraSetup) -> None:
-        self.live, self.seen = Live(), list[AnyEvent]()
+        self.live, self.seen = LiveValues(), list[AnyEvent]()
         self.part = CameraPart(setup, self.live)
 
     async def __aenter__(self) -> "Watched":

@@ -13,7 +13,7 @@ from robot.core.commands import Drive, Halt, Rearm
 from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded, PartDown, PartUp
 from robot.core.parts import Part
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import CONFIG, load_settings
 
 WISH = Drive(4, "counter:3", 1200)
@@ -27,7 +27,7 @@ class Story:
         self.file = folder / "pose.json"
         self.told: list[AnyEvent] = []
         setup = MotionSetup.of(load_settings().base, load_lobby(CONFIG / "lobby.toml"), by_markers=by_markers)
-        self.ledger = BaseLedger(setup, self.file, Live())
+        self.ledger = BaseLedger(setup, self.file, LiveValues())
         self.ledger.emit = self.told.append
 
 

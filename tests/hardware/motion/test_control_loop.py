@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from hardware.motion.control_loop import LOOKS_LIMIT, STEP_MS, Navigator
-from hardware.motion.messages import MotionSetup, Order, Sighted
-from hardware.motor_boards.reference_board import BoardLink
+from hardware.motion.messages import MotionSetup, Sighted, TimedCommand
+from hardware.motor_boards.reference_board import ReferenceLink
 from robot.core.commands import Drive
 from robot.core.events import DriveEnded
 from robot.navigation.geometry import distance, wrapped
@@ -19,7 +19,7 @@ from robot.runtime.content.lobby_map_loader import load_lobby
 from simulators.camera.marker_noise import MarkerCamera, Seeing, displaced, focal_bias, surveyed
 from simulators.physics.differential_drive import Body, Physics, as_built
 from simulators.physics.lockstep import Lockstep
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 LOBBY = load_lobby(ROOT / "config" / "lobby.toml")
 PLANNER = Planner(LOBBY)
@@ -44,13 +44,13 @@ class Trip:
 
     def __init__(self, *, start: Position = HOME, lobby: Lobby = LOBBY, seed: int = 1, body: Body | None = None,
                  sight: Seeing | None = None, real=None, known: bool = True) -> None:  # fmt: skip
-        room = Room(lobby)
+        room = RoomGeometry(lobby)
         self.physics = Physics(room, start, body or as_built(seed, calibrated=True), seed)
         self.world = Lockstep(self.physics, seed)
         self.camera = MarkerCamera(room, surveyed(lobby.markers, 0.01, seed) if real is None else real,
                                    sight or seeing(seed), seed)  # fmt: skip
         setup = MotionSetup("memory", 115200, 75.0, 360.0, 1320, 500, lobby, HOME, by_markers=True, start_known=known)
-        self.navigator = Navigator(setup, BoardLink(self.world.cable), PLANNER if lobby is LOBBY else None)
+        self.navigator = Navigator(setup, ReferenceLink(self.world.cable), PLANNER if lobby is LOBBY else None)
         self.lost: set[str] = set()
         self.worst_m = 0.0
         self._lease = 0
@@ -63,7 +63,7 @@ class Trip:
         self.camera.look(world.now_ms, physics.pose, turn_rad_s, physics.travelled_m)
         seen = self.camera.due(world.now_ms)
         if seen and navigator.wants_markers:
-            navigator.order(Order(world.now_ms, Sighted(seen)))
+            navigator.order(TimedCommand(world.now_ms, Sighted(seen)))
         events = navigator.step(world.now_ms, STEP_MS)
         self.lost.add(navigator.filter.lost)
         self.worst_m = max(self.worst_m, self.off_m)
@@ -78,7 +78,7 @@ class Trip:
         self._lease += 1
         for count in range(round(limit_s * 1000 / STEP_MS)):
             if count % 20 == 0:
-                self.navigator.order(Order(self.world.now_ms, Drive(self._lease, place, 1200)))
+                self.navigator.order(TimedCommand(self.world.now_ms, Drive(self._lease, place, 1200)))
             for ended in self.step():
                 return ended
         raise TimeoutError(place)

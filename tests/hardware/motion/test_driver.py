@@ -16,7 +16,7 @@ from robot.core.commands import Halt, Rearm
 from robot.core.events import BaseReported, BaseState, DriveEnded, PartDown, PartUp
 from robot.core.trouble import Trouble
 from robot.navigation.map.lobby_map import Lobby
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from simulators.boards.motor_board import SimulatedBoard
 from tests.hardware.rig import LOBBY, base_on, ms_until_still, rig
 
@@ -258,7 +258,7 @@ def test_noise_on_the_cable_never_makes_it_fast_and_is_survived():
 
 def test_no_port_is_a_part_that_is_down_with_a_reason(tmp_path):
     async def story():
-        base = base_on("/dev/ttyNOWHERE", Live(), tmp_path / "pose.json")
+        base = base_on("/dev/ttyNOWHERE", LiveValues(), tmp_path / "pose.json")
         with pytest.raises(BaseLost, match="ttyNOWHERE"):
             await asyncio.wait_for(base.run(lambda event: None), 40)
 
@@ -268,7 +268,7 @@ def test_no_port_is_a_part_that_is_down_with_a_reason(tmp_path):
 def test_a_wish_without_a_motion_process_is_over_at_once(tmp_path):
     async def story():
         events = []
-        base = base_on("/dev/ttyNOWHERE", Live(), tmp_path / "pose.json")
+        base = base_on("/dev/ttyNOWHERE", LiveValues(), tmp_path / "pose.json")
         with pytest.raises(BaseLost):
             await base.run(events.append)
         from robot.core.commands import Drive
@@ -335,7 +335,7 @@ def test_pushed_home_the_memory_changes_only_when_the_board_has_answered(tmp_pat
     before = pose_file.read_bytes()
 
     async def story():
-        base = base_on("/dev/ttyNOWHERE", Live(), pose_file, at_home=True)
+        base = base_on("/dev/ttyNOWHERE", LiveValues(), pose_file, at_home=True)
         with pytest.raises(BaseLost):
             await asyncio.wait_for(base.run(lambda event: None), 40)
         assert pose_file.read_bytes() == before
@@ -375,7 +375,7 @@ def test_a_robot_that_was_stopped_on_the_way_does_not_drive_until_a_person_says_
 
     async def story():
         events = []
-        base = base_on("/dev/ttyNOWHERE", Live(), tmp_path / "pose.json")
+        base = base_on("/dev/ttyNOWHERE", LiveValues(), tmp_path / "pose.json")
         running = asyncio.create_task(base.run(events.append))
         while not events:
             await asyncio.sleep(0.01)

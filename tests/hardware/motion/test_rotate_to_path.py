@@ -8,20 +8,20 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from hardware.motion.rotate_to_path import ASIDE_RAD, OTHER_AIM_M, TRIES, Facing
+from hardware.motion.rotate_to_path import ASIDE_RAD, OTHER_AIM_M, TRIES, RotateToPath
 from hardware.motion.safety_envelope import STOP_ZONE_MM
 from hardware.motion.trip import Conduct, Now, Trip
 from robot.core.events import EscortStep
 from robot.navigation.calibration.calibration_drives import LapFollower, square, straight
 from robot.navigation.control.docking import DockFollower, _Part
-from robot.navigation.control.pure_pursuit import Follower, Phase, Steering
+from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase
 from robot.navigation.escort.visitor_following import Escort
 from robot.navigation.geometry import bearing, densified, wrapped
 from robot.navigation.map.clearance_grid import Floor
 from robot.navigation.map.lobby_map import Lobby, Place, Pose
 from robot.navigation.perception.free_space import FAR_MM, Surroundings, ahead_mm
 from robot.navigation.planning.planner import Planner, Route
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 WORDS = {"vi": "Bàn", "en": "Desk"}
 DESK = Place("desk", WORDS, WORDS, "form", (1.1, 2.5), (1.5, 1.1), Pose(1.1, 3.6, 270.0))
@@ -41,7 +41,7 @@ class Drive:
 
     def __init__(self, points: tuple[tuple[float, float], ...]) -> None:
         self.follower = Follower(route_along(points), 0.5)
-        self.facing, self.room, self.pose = Facing(Floor(LOBBY)), Room(LOBBY), BARRED
+        self.facing, self.room, self.pose = RotateToPath(Floor(LOBBY)), RoomGeometry(LOBBY), BARRED
         self.held = 0
 
     @property
@@ -145,14 +145,14 @@ def test_who_looks_past_the_route_before_something_turns_to_it_first(turn_deg: f
 def test_who_stands_on_the_last_point_of_the_route_turns_to_it_nowhere() -> None:
     drive = Drive(((2.65, 1.0), (2.65, 2.0)))
     drive.follower._nearest = len(drive.follower.route.points) - 1
-    drive.follower.phase = Phase.TRACKING
+    drive.follower.phase = TripPhase.TRACKING
     assert drive.facing.steer((2.65, 1.99, radians(180)), drive.follower, STOP_ZONE_MM - 1) is None
 
 
 @pytest.mark.parametrize("legs", [straight(1.2), square(0.8, left=True)])
 def test_a_lap_that_measures_the_wheels_is_driven_as_it_is_or_not_at_all(legs: tuple[tuple[float, float], ...]) -> None:
     lap = LapFollower((3.0, 3.0, 0.0), legs)
-    facing = Facing(Floor(LOBBY))
+    facing = RotateToPath(Floor(LOBBY))
     assert not facing.find_past((3.0, 3.0, 0.3), lap)
     assert facing.steer((3.0, 3.0, 0.9), lap, STOP_ZONE_MM - 1) is None
 
@@ -160,8 +160,8 @@ def test_a_lap_that_measures_the_wheels_is_driven_as_it_is_or_not_at_all(legs: t
 def test_on_the_way_to_a_dock_it_goes_past_furniture_too_but_onto_the_dock_only_straight_on() -> None:
     follower = DockFollower(Planner(replace(LOBBY, dock=Pose(4.0, 5.0, 90.0))), route_along(PAST_THE_DESK), 0.5)
     follower.steer(BARRED)
-    assert follower.phase is Phase.TRACKING
-    assert Facing(Floor(LOBBY)).find_past(BARRED, follower)
+    assert follower.phase is TripPhase.TRACKING
+    assert RotateToPath(Floor(LOBBY)).find_past(BARRED, follower)
     follower._part = _Part.FINAL
     assert follower.meets == ()
 
@@ -169,9 +169,9 @@ def test_on_the_way_to_a_dock_it_goes_past_furniture_too_but_onto_the_dock_only_
 def test_after_a_miss_it_turns_towards_the_dock_before_it_counts_as_under_way() -> None:
     planner = Planner(replace(LOBBY, dock=Pose(4.0, 5.0, 90.0)))
     follower = DockFollower(planner, route_along(PAST_THE_DESK), 0.5)
-    follower._part, follower.phase = _Part.TOUCHING, Phase.TRACKING
+    follower._part, follower.phase = _Part.TOUCHING, TripPhase.TRACKING
     follower.steer((4.0, 4.9, radians(90)))
-    assert follower.phase is Phase.TURNING_OUT
+    assert follower.phase is TripPhase.TURNING_OUT
 
 
 class Barred:

@@ -12,7 +12,7 @@ from hardware.motion.messages import Glimpse, MotionSetup
 from hardware.motion.saved_marker_findings import MarkerMemory, marker_file, recall
 from robot.core.events import BaseReported, BaseState
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import load_settings
 from tests.hardware.motion.test_control_loop import Trip
 
@@ -29,7 +29,9 @@ def file(tmp_path: Path) -> Path:
 
 
 def ledger(file: Path) -> BaseLedger:
-    return BaseLedger(MotionSetup.of(load_settings().base, ROOM, by_markers=True), file.with_name("pose.json"), Live())
+    return BaseLedger(
+        MotionSetup.of(load_settings().base, ROOM, by_markers=True), file.with_name("pose.json"), LiveValues()
+    )
 
 
 def test_it_is_kept_when_the_robot_stands_and_read_when_the_program_starts_again(file: Path) -> None:

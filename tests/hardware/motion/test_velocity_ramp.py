@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from hardware.motion.safety_envelope import STILL, Braking, Wheels
+from hardware.motion.safety_envelope import STILL, Braking, WheelSpeeds
 from hardware.motion.velocity_ramp import SpeedRamp
 from hardware.motor_boards.interface import BoardFacts
-from hardware.motor_boards.reference_protocol import Flags, Motion
+from hardware.motor_boards.reference_protocol import EncoderReply, Flags
 from tests.hardware.gate import FREE, straight
 
 SOON = replace(FREE, contact_ms=0.0, sure_contact_ms=0.0)
@@ -25,7 +25,7 @@ def test_a_board_without_a_motion_session_holds_the_wheels():
     ramp = SpeedRamp()
     ramp.step(straight(500), FREE, BoardFacts())
     assert not ramp.moves
-    assert sped_up(BoardFacts(flags=Flags.ARMED)).wheels == Wheels(200.0, 200.0)
+    assert sped_up(BoardFacts(flags=Flags.ARMED)).wheels == WheelSpeeds(200.0, 200.0)
 
 
 def test_a_hard_stop_that_has_begun_is_known_in_the_next_step():
@@ -45,9 +45,9 @@ def test_a_hard_stop_that_has_begun_is_known_in_the_next_step():
 def test_out_of_a_hard_stop_no_wheel_turns_back_before_it_has_come_to_rest():
     board = BoardFacts(flags=Flags.ARMED)
     ramp = sped_up(board)
-    speeds: list[Wheels] = []
+    speeds: list[WheelSpeeds] = []
     for facts in (*(SOON for _ in range(5)), *(FREE for _ in range(20))):
-        ramp.step(Wheels(-300.0, 300.0), facts, board)
+        ramp.step(WheelSpeeds(-300.0, 300.0), facts, board)
         board.told_mm_s = ramp.wheels.left_mm_s, ramp.wheels.right_mm_s
         speeds.append(ramp.wheels)
     assert speeds.count(STILL) >= 5
@@ -104,10 +104,10 @@ def test_a_board_that_turns_no_faster_than_it_may_is_followed_into_and_out_of_a_
     ramp = SpeedRamp()
     for left, right in ((200, 200), (270, 130), (230, 170), (200, 200), (130, 270)):
         for seq in range(60):
-            ramp.step(Wheels(left, right), FREE, board)
+            ramp.step(WheelSpeeds(left, right), FREE, board)
             share = min(1.0, 200 / max(ramp.wheels.left_mm_s, ramp.wheels.right_mm_s, 1.0))
             board.told_mm_s = share * ramp.wheels.left_mm_s, share * ramp.wheels.right_mm_s
-            board.motion = Motion(seq, 0, 0, 0, 0, Flags.ARMED)
+            board.motion = EncoderReply(seq, 0, 0, 0, 0, Flags.ARMED)
         share = 200 / max(left, right)
         assert board.told_mm_s == pytest.approx((share * left, share * right), abs=3)
 
@@ -117,11 +117,11 @@ def test_a_board_that_answers_a_step_late_is_sped_up_all_the_same():
     ramp = SpeedRamp()
     late = ramp.wheels
     for seq in range(50):
-        board.motion = Motion(seq, 0, 0, 0, 0, Flags.ARMED)
+        board.motion = EncoderReply(seq, 0, 0, 0, 0, Flags.ARMED)
         board.told_mm_s = late.left_mm_s, late.right_mm_s
         late = ramp.wheels
         ramp.step(straight(400), FREE, board)
-    assert ramp.wheels == Wheels(400.0, 400.0)
+    assert ramp.wheels == WheelSpeeds(400.0, 400.0)
 
 
 def test_the_judge_is_told_of_a_hard_stop_also_when_only_the_wishes_without_an_answer_need_it():

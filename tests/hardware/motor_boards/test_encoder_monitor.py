@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hardware.motor_boards.encoder_monitor import WheelFault, WheelWatch
 from hardware.motor_boards.faults import board_fault, wheel_fault
-from hardware.motor_boards.roboclaw_protocol import Status
+from hardware.motor_boards.roboclaw_protocol import RoboclawStatus
 
 STEP_MS = 20.0
 
@@ -122,4 +122,4 @@ def test_a_technician_reads_wheel_port_and_next_step(what, wheel):
 
 
 def test_a_fault_of_the_board_is_told_by_its_name():
-    assert "DRIVER_1" in board_fault("/dev/ttyACM0", Status.DRIVER_1).line
+    assert "DRIVER_1" in board_fault("/dev/ttyACM0", RoboclawStatus.DRIVER_1).line

@@ -6,7 +6,7 @@ import pytest
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.interface import LinkLost
-from hardware.motor_boards.reference_board import BoardLink
+from hardware.motor_boards.reference_board import ReferenceLink
 from hardware.motor_boards.reference_protocol import Flags
 from simulators.boards.firmware import Firmware
 from tests.hardware.boards import firmware_board
@@ -38,7 +38,7 @@ class StuckBrain(ReferenceBrain):
 def rig(brain=None):
     brain = brain or ReferenceBrain()
     cable = MadeUpCable(brain, seed=1)
-    return brain, cable, Steps(BoardLink(cable, TICKS_PER_MM), cable)
+    return brain, cable, Steps(ReferenceLink(cable, TICKS_PER_MM), cable)
 
 
 @pytest.mark.parametrize("up_ms", [5_000, 1_000_000, 60_000_000, 260_000_000])
@@ -183,7 +183,7 @@ class LockstepCable:
 def test_a_stall_that_the_firmware_latches_holds_until_it_is_cleared():
     with firmware_board("uno", lockstep=True) as board:
         cable = LockstepCable(board)
-        steps = Steps(BoardLink(cable), cable)
+        steps = Steps(ReferenceLink(cable), cable)
         steps.until_up()
         steps.drive(1, 200, 200)
         board.do("blocked", 1)

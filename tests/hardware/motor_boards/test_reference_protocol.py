@@ -55,7 +55,7 @@ def test_no_bytes_do_worse_than_a_wire_error(data):
 def test_every_odometry_frame_fits_a_line_and_comes_back(seq, left_ticks, right_ticks, left, right, flags):
     speeds = f"{left & 0xFFF:03X} {right & 0xFFF:03X}"
     line = reference_protocol.sealed(f"A {seq:03X} {left_ticks:05X} {right_ticks:05X} {speeds} {flags:02X}")
-    assert reference_protocol.read(line.rstrip()) == reference_protocol.Motion(
+    assert reference_protocol.read(line.rstrip()) == reference_protocol.EncoderReply(
         seq, left_ticks, right_ticks, left, right, reference_protocol.Flags(flags)
     )
 

@@ -14,7 +14,7 @@ from hardware.camera.capture_loop import Camera
 from hardware.vision.face_detector import Picture
 from hardware.vision.qr_reader import code_in
 from robot.core.events import AnyEvent, CodeRead
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from voice_models.model_files.store import path_of
 
 CODE = "H49.34-260713-0012"
@@ -57,11 +57,11 @@ def test_an_empty_room_has_no_code() -> None:
     assert code_in(np.zeros((8, 8, 3), np.uint8)) == ""
 
 
-async def watched(folder: Path, *, wanted: bool) -> tuple[Live, list[AnyEvent]]:
+async def watched(folder: Path, *, wanted: bool) -> tuple[LiveValues, list[AnyEvent]]:
     """What the camera has told of a receipt in front of it, after a second."""
     picture = folder / "receipt.png"
     cv2.imwrite(str(picture), receipt(CODE))
-    live, events = Live(), []
+    live, events = LiveValues(), []
     live.wants_code = wanted
     camera = Camera(f"file:{picture}", 320, 10, 700, path_of("yunet"), live)
     task = asyncio.ensure_future(camera.run(events.append))

@@ -5,23 +5,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.keyboard.keypad import GO, CodePad, PinPad
 from kiosk_ui.keyboard.typing_port import BACK, CLEAR
 from kiosk_ui.pages import scene_of
-from kiosk_ui.rendering.live_regions import Instant
-from kiosk_ui.rendering.retained_canvas import Canvas
+from kiosk_ui.rendering.live_regions import RegionInput
+from kiosk_ui.rendering.retained_canvas import RetainedCanvas
 from kiosk_ui.rendering.scene import Text
 from kiosk_ui.window.panel_size import PanelSize
 from robot.core.intents import Intent, Want
 from robot.core.screen import view as v
 from robot.core.screen.view import View
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from tests.kiosk_ui import every_view
 
 
-def pad(typed: str = "") -> tuple[CodePad, Live]:
-    live = Live()
+def pad(typed: str = "") -> tuple[CodePad, LiveValues]:
+    live = LiveValues()
     live.typed = typed
     return CodePad(View(v.LookupPage()), live, every_view.content()), live
 
@@ -59,7 +59,7 @@ def test_looking_up_too_early_tells_how_much_is_missing() -> None:
 
 
 def test_after_a_complete_pin_the_next_digit_begins_anew() -> None:
-    live = Live()
+    live = LiveValues()
     typist = PinPad(View(v.PinPage()), live, every_view.content())
     meant = [typist.press(digit) for digit in "1357924"]
     assert meant == [None] * 5 + [Intent(Want.UNLOCK), None]
@@ -68,15 +68,15 @@ def test_after_a_complete_pin_the_next_digit_begins_anew() -> None:
 
 @pytest.mark.parametrize("landscape", [False, True])
 def test_a_pin_is_shown_as_dots_only(landscape: bool) -> None:
-    live = Live()
+    live = LiveValues()
     live.typed = "135792"
     view = View(v.PinPage())
     typist = PinPad(view, live, every_view.content())
-    canvas = Canvas(
+    canvas = RetainedCanvas(
         PanelSize(*(every_view.LANDSCAPE if landscape else every_view.PORTRAIT), 21.5), pygame.Surface((1920, 1920))
     )
     scene = scene_of(view, every_view.content(), canvas.type, landscape=landscape)
-    now = Instant(every_view.AT_MS, every_view.WALL, live, Motion(), typist)
+    now = RegionInput(every_view.AT_MS, every_view.WALL, live, AnimationState(), typist)
     texts = [item.text for region in scene.regions for item in region.items(now) if isinstance(item, Text)]  # type: ignore[attr-defined]
     assert "135792" not in " ".join(texts)
     assert sorted(text for text in texts if text.isdigit()) == sorted("0123456789")

@@ -9,13 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk_ui.keyboard.telex import telex
-from kiosk_ui.keyboard.vietnamese_syllable import Mark, Tone, barred, current, marked, shortened, toned, typed, untoned
+from kiosk_ui.keyboard.vietnamese_syllable import (
+    LetterMark,
+    ToneMark,
+    barred,
+    current,
+    marked,
+    shortened,
+    toned,
+    typed,
+    untoned,
+)
 from tests.knowledge.asking import catalogue
 
-TELEX = {Tone.ACUTE: "s", Tone.GRAVE: "f", Tone.HOOK: "r", Tone.TILDE: "x", Tone.DOT: "j"}
-TELEX |= {Mark.BREVE: "w", Mark.HORN: "w"}
+TELEX = {ToneMark.ACUTE: "s", ToneMark.GRAVE: "f", ToneMark.HOOK: "r", ToneMark.TILDE: "x", ToneMark.DOT: "j"}
+TELEX |= {LetterMark.BREVE: "w", LetterMark.HORN: "w"}
 KEYS = st.one_of(
-    st.sampled_from("abcdeghiklmnopqrstuvxyzfwjABD ."), st.sampled_from([*Tone, *Mark, "bar", "back", "off"])
+    st.sampled_from("abcdeghiklmnopqrstuvxyzfwjABD ."), st.sampled_from([*ToneMark, *LetterMark, "bar", "back", "off"])
 )
 
 
@@ -33,7 +43,7 @@ def syllables() -> list[str]:
 def new_style(word: str) -> str:
     """ "hòa" and "thủy" as "hoà" and "thuỷ"."""
     apart = unicodedata.normalize("NFD", word)
-    for tone in Tone:
+    for tone in ToneMark:
         for pair in ("oa", "oe", "uy"):
             old = pair[0] + tone + pair[1]
             if apart.endswith(old) and not apart.startswith("q"):
@@ -46,9 +56,9 @@ def parts(word: str) -> tuple[list[tuple[str, str]], str]:
     letters: list[tuple[str, str]] = []
     tone = ""
     for sign in unicodedata.normalize("NFD", word):
-        if sign in list(Tone):
+        if sign in list(ToneMark):
             tone = sign
-        elif sign in list(Mark):
+        elif sign in list(LetterMark):
             letters[-1] = (letters[-1][0], sign)
         else:
             letters.append((sign, ""))
@@ -58,9 +68,9 @@ def parts(word: str) -> tuple[list[tuple[str, str]], str]:
 def pressed(text: str, key: str) -> str:
     """What a key does; one that can do nothing leaves the text."""
     match key:
-        case Tone():
+        case ToneMark():
             return toned(text, key) or text
-        case Mark():
+        case LetterMark():
             return marked(text, key) or text
         case "bar":
             return barred(text) or text
@@ -77,20 +87,24 @@ def by_tone_keys(word: str) -> str:
     letters, tone = parts(word)
     text = reduce(typed, (letter.replace("đ", "d") for letter, _ in letters), "")
     for mark in dict.fromkeys(mark for _, mark in letters if mark):
-        text = pressed(text, Mark(mark))
+        text = pressed(text, LetterMark(mark))
     if word.startswith("đ"):
         text = pressed(text, "bar")
-    return pressed(text, Tone(tone)) if tone else text
+    return pressed(text, ToneMark(tone)) if tone else text
 
 
 def by_telex(word: str, *, tone_at_once: bool = False) -> str:
     """As it is taught: each letter with its mark, the tone last, or right after the vowels."""
     letters, tone = parts(word)
-    text, missing = "", TELEX[Tone(tone)] if tone else ""
+    text, missing = "", TELEX[ToneMark(tone)] if tone else ""
     for place, (letter, mark) in enumerate(letters):
         if tone_at_once and missing and letter not in "aeiouy" and place and letters[place - 1][0] in "aeiouy":
             text, missing = telex(text, missing), ""
-        keys = "dd" if letter == "đ" else letter + (letter if mark == Mark.ROOF else TELEX[Mark(mark)] if mark else "")
+        keys = (
+            "dd"
+            if letter == "đ"
+            else letter + (letter if mark == LetterMark.ROOF else TELEX[LetterMark(mark)] if mark else "")
+        )
         text = reduce(telex, keys, text)
     return telex(text, missing) if missing else text
 
@@ -109,24 +123,24 @@ def test_every_syllable_of_the_catalogue_can_be_typed_by_telex() -> None:
 @pytest.mark.parametrize(
     ("letters", "tone", "word"),
     [
-        ("hoa", Tone.GRAVE, "hoà"),
-        ("thuy", Tone.ACUTE, "thuý"),
-        ("khoe", Tone.HOOK, "khoẻ"),
-        ("gia", Tone.ACUTE, "giá"),
-        ("gi", Tone.GRAVE, "gì"),
-        ("qua", Tone.GRAVE, "quà"),
-        ("quy", Tone.ACUTE, "quý"),
-        ("khuyu", Tone.HOOK, "khuỷu"),
-        ("ngoeo", Tone.DOT, "ngoẹo"),
-        ("mia", Tone.ACUTE, "mía"),
-        ("mua", Tone.GRAVE, "mùa"),
-        ("hoang", Tone.GRAVE, "hoàng"),
-        ("được", Tone.DOT, "đươc"),
-        ("nghieng", Tone.GRAVE, "nghièng"),
-        ("THUY", Tone.ACUTE, "THUÝ"),
+        ("hoa", ToneMark.GRAVE, "hoà"),
+        ("thuy", ToneMark.ACUTE, "thuý"),
+        ("khoe", ToneMark.HOOK, "khoẻ"),
+        ("gia", ToneMark.ACUTE, "giá"),
+        ("gi", ToneMark.GRAVE, "gì"),
+        ("qua", ToneMark.GRAVE, "quà"),
+        ("quy", ToneMark.ACUTE, "quý"),
+        ("khuyu", ToneMark.HOOK, "khuỷu"),
+        ("ngoeo", ToneMark.DOT, "ngoẹo"),
+        ("mia", ToneMark.ACUTE, "mía"),
+        ("mua", ToneMark.GRAVE, "mùa"),
+        ("hoang", ToneMark.GRAVE, "hoàng"),
+        ("được", ToneMark.DOT, "đươc"),
+        ("nghieng", ToneMark.GRAVE, "nghièng"),
+        ("THUY", ToneMark.ACUTE, "THUÝ"),
     ],
 )
-def test_a_tone_stands_where_the_spelling_wants_it(letters: str, tone: Tone, word: str) -> None:
+def test_a_tone_stands_where_the_spelling_wants_it(letters: str, tone: ToneMark, word: str) -> None:
     assert toned(letters, tone) == word
 
 
@@ -143,29 +157,29 @@ def test_a_tone_moves_on_as_the_syllable_grows_and_shrinks() -> None:
 @pytest.mark.parametrize(
     ("letters", "mark", "word"),
     [
-        ("duoc", Mark.HORN, "dươc"),
-        ("thuo", Mark.HORN, "thuơ"),
-        ("muôn", Mark.HORN, "mươn"),
-        ("luu", Mark.HORN, "lưu"),
-        ("mua", Mark.HORN, "mưa"),
-        ("tuoi", Mark.HORN, "tươi"),
-        ("tươi", Mark.ROOF, "tuôi"),
-        ("xuan", Mark.ROOF, "xuân"),
-        ("hoac", Mark.BREVE, "hoăc"),
-        ("tân", Mark.BREVE, "tăn"),
-        ("quyen", Mark.ROOF, "quyên"),
-        ("cần", Mark.ROOF, "càn"),
+        ("duoc", LetterMark.HORN, "dươc"),
+        ("thuo", LetterMark.HORN, "thuơ"),
+        ("muôn", LetterMark.HORN, "mươn"),
+        ("luu", LetterMark.HORN, "lưu"),
+        ("mua", LetterMark.HORN, "mưa"),
+        ("tuoi", LetterMark.HORN, "tươi"),
+        ("tươi", LetterMark.ROOF, "tuôi"),
+        ("xuan", LetterMark.ROOF, "xuân"),
+        ("hoac", LetterMark.BREVE, "hoăc"),
+        ("tân", LetterMark.BREVE, "tăn"),
+        ("quyen", LetterMark.ROOF, "quyên"),
+        ("cần", LetterMark.ROOF, "càn"),
     ],
 )
-def test_a_mark_finds_its_letter_and_goes_off_again(letters: str, mark: Mark, word: str) -> None:
+def test_a_mark_finds_its_letter_and_goes_off_again(letters: str, mark: LetterMark, word: str) -> None:
     assert marked(letters, mark) == word
 
 
 @pytest.mark.parametrize("text", ["", "ng", "qu", "khai ", "12", "abra", "keo"])
 def test_a_key_that_can_do_nothing_says_so(text: str) -> None:
-    assert marked(text, Mark.ROOF) is None
+    assert marked(text, LetterMark.ROOF) is None
     if text != "keo":
-        assert [toned(text, tone) for tone in Tone] == [None] * 5
+        assert [toned(text, tone) for tone in ToneMark] == [None] * 5
     assert barred(text) is None
 
 
@@ -194,8 +208,8 @@ def test_whatever_is_pressed_the_text_is_nfc(keys: list[str]) -> None:
         assert unicodedata.is_normalized("NFC", text)
 
 
-@given(st.sampled_from(syllables()), st.sampled_from(list(Tone)), st.sampled_from(list(Tone)))
-def test_a_tone_key_takes_off_its_own_tone_and_replaces_another(word: str, one: Tone, other: Tone) -> None:
+@given(st.sampled_from(syllables()), st.sampled_from(list(ToneMark)), st.sampled_from(list(ToneMark)))
+def test_a_tone_key_takes_off_its_own_tone_and_replaces_another(word: str, one: ToneMark, other: ToneMark) -> None:
     bare = untoned(word)
     with_one = toned(bare, one)
     if with_one is None:

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_ui.animation.animation_state import Motion
+from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.live_regions import Instant, ItemsRegion
-from kiosk_ui.rendering.page_layout import Layout
-from kiosk_ui.rendering.scene import Icon, Scene, Target, Text
-from kiosk_ui.rendering.theme import CAPTION, Style
+from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
+from kiosk_ui.rendering.page_layout import PageLayout
+from kiosk_ui.rendering.scene import Icon, Scene, Text, TouchTarget
+from kiosk_ui.rendering.theme import CAPTION, TextStyle
 from kiosk_ui.widgets import captions
 from kiosk_ui.widgets.recognised_text import ROW, ROW_LANDSCAPE
 from kiosk_ui.widgets.transcript import whole_or_shortened
@@ -24,12 +24,12 @@ from robot.core.parts import Part
 from robot.core.screen import view as v
 from robot.core.screen.lines import Line
 from robot.core.screen.view import Face, View
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from tests.kiosk_ui import every_view
 
 TYPE = every_view.TYPE
 MM_20_PX = 82
-WORDS = Style(30, 41, CAPTION.weight)
+WORDS = TextStyle(30, 41, CAPTION.weight)
 BOTH = pytest.mark.parametrize("landscape", [False, True])
 LANGUAGES = pytest.mark.parametrize("language", ["vi", "en"])
 SIZES = pytest.mark.parametrize("large", [False, True])
@@ -45,11 +45,11 @@ def laid(view: View, landscape: bool = False) -> Scene:
     return scene_of(view, every_view.content(), TYPE, landscape=landscape)
 
 
-def lines(scene: Scene, view: View, live: Live | None = None, at_ms: int = every_view.AT_MS) -> list[str]:
+def lines(scene: Scene, view: View, live: LiveValues | None = None, at_ms: int = every_view.AT_MS) -> list[str]:
     """Every line to be seen `at_ms`; the robot began to speak at `every.AT_MS`."""
-    motion = Motion()
+    motion = AnimationState()
     motion.step(every_view.AT_MS, live or every_view.lively(), view)
-    now = Instant(at_ms, every_view.WALL, live or every_view.lively(), motion)
+    now = RegionInput(at_ms, every_view.WALL, live or every_view.lively(), motion)
     shown = [item for region in scene.regions if isinstance(region, ItemsRegion) for item in region.items(now)]
     return [item.text for item in [*scene.items, *shown] if isinstance(item, Text)]
 
@@ -58,7 +58,7 @@ def procedure(**frame: Any) -> View:
     return View(v.ProcedurePage(every_view.BIRTH), caption=(Line("answer.intro", procedure=every_view.BIRTH),), **frame)
 
 
-def correcting(scene: Scene) -> list[Target]:
+def correcting(scene: Scene) -> list[TouchTarget]:
     return [target for target in scene.targets if target.intent.want is Want.CORRECT]
 
 
@@ -97,7 +97,7 @@ def test_the_answer_to_every_question_is_shown_whole_page_by_page(landscape: boo
         for slot in ("intro", "documents", "fee", "where"):
             line = Line(f"answer.{slot}", procedure=code)
             view = View(v.ProcedurePage(code), caption=(line,), large=large)
-            lay = Layout(view, content, TYPE, landscape=landscape)
+            lay = PageLayout(view, content, TYPE, landscape=landscape)
             box = Rect(48, 362, 984, 118)
             parts = captions.pages(lay, content.shown(line, "vi"), box, CAPTION)
             assert " ".join(parts).split() == content.shown(line, "vi").split()
@@ -228,7 +228,7 @@ def test_targets_are_larger_in_a_loud_room_where_there_is_place(page: v.AnyPage,
 def test_a_loud_room_is_told_calmly_with_a_picture(landscape: bool) -> None:
     view = View(v.HomePage(), pill="pill.waiting", noisy=True, large=True)
     scene = laid(view, landscape)
-    now = Instant(every_view.AT_MS, every_view.WALL, every_view.lively(), Motion())
+    now = RegionInput(every_view.AT_MS, every_view.WALL, every_view.lively(), AnimationState())
     still = [item for region in scene.regions if isinstance(region, ItemsRegion) for item in region.items(now)]
     (words,) = (item for item in still if isinstance(item, Text) and item.text.startswith("Ở đây hơi ồn"))
     assert words.text == "Ở đây hơi ồn – mời bác chạm để chọn"
@@ -242,7 +242,7 @@ def test_words_are_shortened_at_a_word_and_never_lose_a_mark(said: str, width: i
     said = unicodedata.normalize("NFD", said)
     if not said.split():
         return
-    lay = Layout(View(v.HomePage()), every_view.content(), TYPE, landscape=False)
+    lay = PageLayout(View(v.HomePage()), every_view.content(), TYPE, landscape=False)
     shown, whole = whole_or_shortened(lay, said, Rect(0, 0, width, height), WORDS)
     text = " ".join(shown)
     words = unicodedata.normalize("NFC", said).split()

@@ -28,9 +28,9 @@ from robot.core.parts import Part
 from robot.core.screen import view as v
 from robot.core.screen.view import View
 from robot.core.trouble import Troubles
-from robot.knowledge.catalogue.templates import Words
+from robot.knowledge.catalogue.templates import Templates
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.loader import load_settings
 from tests.kiosk_ui import every_view
@@ -80,7 +80,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def glass(
-    content: Callable[[], Content] = every_view.content, size: tuple[int, int] = every_view.PORTRAIT
+    content: Callable[[], ContentProvider] = every_view.content, size: tuple[int, int] = every_view.PORTRAIT
 ) -> AsyncIterator[Glass]:
     start = time.monotonic()
     events: list[AnyEvent] = []
@@ -106,14 +106,14 @@ async def glass(
         await asyncio.gather(task, return_exceptions=True)
 
 
-def without(key: str) -> Content:
+def without(key: str) -> ContentProvider:
     """The content of this site, past the check of its files, with one sentence missing."""
     material = every_view.content()._material
     templates = {
         language: {known: text for known, text in texts.items() if known != key}
         for language, texts in material.words.templates.items()
     }
-    return Content(msgspec.structs.replace(material, words=Words(templates)), every_view.WALL.date)
+    return ContentProvider(msgspec.structs.replace(material, words=Templates(templates)), every_view.WALL.date)
 
 
 async def test_a_missing_sentence_shows_the_failsafe_page_and_a_touch_leads_on(

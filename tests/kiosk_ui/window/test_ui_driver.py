@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk_ui.window.ui_driver import Driver, NothingToTouch
+from kiosk_ui.window.ui_driver import NoTarget, UiDriver
 from kiosk_ui.window.window import Window
 from robot.core.commands import Show
 from robot.core.events import AnyEvent, Tapped
@@ -23,7 +23,7 @@ class Desk:
         self.events: list[AnyEvent] = []
         self.live = every_view.lively()
         self.window = Window(every_view.content, self.live, *size, False, "", Clock(), lambda: every_view.WALL)
-        self.driver = Driver(self.window, limit_s=40.0)
+        self.driver = UiDriver(self.window, limit_s=40.0)
 
     def taps(self) -> list[Intent]:
         return [event.intent for event in self.events if isinstance(event, Tapped)]
@@ -72,11 +72,11 @@ def test_a_second_tap_waits_until_it_is_no_tremor() -> None:
 
 def test_a_target_that_is_not_there_is_told_with_those_that_are() -> None:
     desk = Desk()
-    driver = Driver(desk.window, limit_s=0.5)
+    driver = UiDriver(desk.window, limit_s=0.5)
 
     async def story() -> None:
         await driver.until("HomePage")
-        with pytest.raises(NothingToTouch, match=r"HomePage offers no choose 1\.001193, only .*topic birth"):
+        with pytest.raises(NoTarget, match=r"HomePage offers no choose 1\.001193, only .*topic birth"):
             await driver.tap("choose", "1.001193")
 
     assert desk.play("home", story()) == []

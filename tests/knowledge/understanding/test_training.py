@@ -6,8 +6,8 @@ import pytest
 
 from robot.knowledge.understanding.lexicon import Concepts, Lexicon
 from robot.knowledge.understanding.ranking import Ranking
-from robot.knowledge.understanding.retrieval import Index
-from robot.knowledge.understanding.training import Asked, mangle, train
+from robot.knowledge.understanding.retrieval import SentenceIndex
+from robot.knowledge.understanding.training import TrainingQuestion, mangle, train
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.runtime.content.understanding_loader import load_language
@@ -21,15 +21,15 @@ KNOWN = {
     "refuse:not-here": ("trời mưa", "bóng đá hôm nay", "hát một bài", "mua vé xem phim", "giá vàng", "mấy giờ rồi"),
 }
 ASKED = [
-    Asked("tôi làm thẻ căn cước", frozenset({"1"})),
-    Asked("vợ tôi sinh con", frozenset({"2"})),
-    Asked("tôi xây nhà", frozenset({"3"})),
-    Asked("xem bóng đá không", frozenset({"refuse:not-here", "nothing"})),
+    TrainingQuestion("tôi làm thẻ căn cước", frozenset({"1"})),
+    TrainingQuestion("vợ tôi sinh con", frozenset({"2"})),
+    TrainingQuestion("tôi xây nhà", frozenset({"3"})),
+    TrainingQuestion("xem bóng đá không", frozenset({"refuse:not-here", "nothing"})),
 ]
 
 
-def trained() -> tuple[Index, Ranking, list[float]]:
-    index = Index.of(KNOWN, Concepts(Lexicon(())), SOUNDS)
+def trained() -> tuple[SentenceIndex, Ranking, list[float]]:
+    index = SentenceIndex.of(KNOWN, Concepts(Lexicon(())), SOUNDS)
     return index, *train(index, ASKED, np.random.default_rng(3))
 
 

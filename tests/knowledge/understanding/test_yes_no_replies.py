@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.knowledge.understanding.yes_no_replies import Replies
+from robot.knowledge.understanding.yes_no_replies import YesNoReplies
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.runtime.content.understanding_loader import load_requests
 from tests.knowledge.asking import CONFIG, catalogue
@@ -38,9 +38,9 @@ NEGATIONS = [
 
 
 @cache
-def replies() -> Replies:
+def replies() -> YesNoReplies:
     phrases = load_requests(CONFIG, catalogue()).replies
-    return Replies(phrases.yes, phrases.no, phrases.unsure)
+    return YesNoReplies(phrases.yes, phrases.no, phrases.unsure)
 
 
 def meant(text: str) -> str:
@@ -157,7 +157,7 @@ def test_no_sentence_that_holds_a_negation_is_yes(before: list[str], negation: s
 @given(st.sampled_from(NEGATIONS), st.lists(st.sampled_from(SAID), max_size=3))
 def test_a_phrase_that_is_listed_by_mistake_makes_no_yes_of_a_negation(negation: str, after: list[str]) -> None:
     said = " ".join([negation, *after])
-    assert Replies((said, "có"), (), ()).meant(syllables(said)) != "yes"
+    assert YesNoReplies((said, "có"), (), ()).meant(syllables(said)) != "yes"
 
 
 @given(st.text(max_size=200))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.knowledge.catalogue.templates import Words
+from robot.knowledge.catalogue.templates import Templates
 from robot.knowledge.vietnamese.forms_of_address import address_of
 from tests.knowledge.asking import ask
 
@@ -69,7 +69,7 @@ def test_it_comes_with_whatever_is_understood() -> None:
     assert ask("đăng ký kết hôn").address == ""
 
 
-WORDS = Words({"vi": {"a.b": "{Bác} chờ nhé. Mời {bác} vào."}, "en": {"a.b": "Please wait."}})
+WORDS = Templates({"vi": {"a.b": "{Bác} chờ nhé. Mời {bác} vào."}, "en": {"a.b": "Please wait."}})
 
 
 def test_a_sentence_is_said_to_whoever_stands_there() -> None:

@@ -10,24 +10,24 @@ import pytest
 
 from hardware.motion.messages import MotionSetup
 from hardware.motion.wheel_calibration import Calibrator, DriveFailed
-from hardware.motor_boards.reference_board import BoardLink
+from hardware.motor_boards.reference_board import ReferenceLink
 from robot.cli.calibrate import write_values
-from robot.cli.calibrate.wheels import Plan, _taped_m, measure, values_of
+from robot.cli.calibrate.wheels import CalibrationPlan, _taped_m, measure, values_of
 from robot.core.trouble import Trouble
-from robot.navigation.calibration.umbmark import Wheels
+from robot.navigation.calibration.umbmark import WheelGeometry
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
 from robot.runtime.settings.loader import load_settings
 from simulators.camera.marker_noise import MarkerCamera, Seeing
 from simulators.physics.differential_drive import Body, Physics
 from simulators.physics.lockstep import Lockstep
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 HALL = Lobby(
     8.0, 8.0, Pose(4.0, 2.2, 270.0), (), ((3.0, 8.0), (5.0, 8.0)), markers=(Marker(3, 4.0, 0.0, 1.4, 90.0, 0.2),)
 )
-SETTINGS = Wheels(75.0, 360.0, 0.0)
-PLAN = Plan(1.2, 0.6, 3)
+SETTINGS = WheelGeometry(75.0, 360.0, 0.0)
+PLAN = CalibrationPlan(1.2, 0.6, 3)
 
 
 class Trial:
@@ -35,14 +35,14 @@ class Trial:
 
     def __init__(self, body: Body, *, camera: bool = True, spoil: Callable[[Physics], None] | None = None) -> None:
         start = (4.0, 2.2, radians(270.0))
-        self.physics = Physics(Room(HALL), start, body, seed=4)
+        self.physics = Physics(RoomGeometry(HALL), start, body, seed=4)
         if spoil is not None:
             spoil(self.physics)
         self.world = Lockstep(self.physics, seed=4)
         self.start = start
         self._eye = MarkerCamera(self.physics.room, HALL.markers, Seeing(misses=0.0), seed=4)
         setup = MotionSetup("memory", 115200, 75.0, 360.0, 1320, 500, msgspec.structs.replace(HALL, markers=()), start)
-        self.calibrator = Calibrator(BoardLink(self.world.cable), setup, self.tick, self.look if camera else None)
+        self.calibrator = Calibrator(ReferenceLink(self.world.cable), setup, self.tick, self.look if camera else None)
         self.said: list[str] = []
 
     def tick(self) -> float:
@@ -61,14 +61,14 @@ class Trial:
         self.said.append(f"{what} | {vi}")
         return ""
 
-    def measure(self, plan: Plan = PLAN) -> Wheels:
+    def measure(self, plan: CalibrationPlan = PLAN) -> WheelGeometry:
         return measure(self.calibrator, SETTINGS, plan, lambda what, vi: None, self.ask).wheels
 
 
-def real(body: Body) -> Wheels:
+def real(body: Body) -> WheelGeometry:
     """What the settings should say of a body: `radius_mm` is the mean of both wheels."""
     mean = 1 + body.wheel_mismatch / 2
-    return Wheels(1000 * body.wheel_radius_m * mean, 1000 * body.track_m * (1 + body.scrub), body.wheel_mismatch)
+    return WheelGeometry(1000 * body.wheel_radius_m * mean, 1000 * body.track_m * (1 + body.scrub), body.wheel_mismatch)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,9 @@ def test_a_tape_does_as_well_where_no_marker_hangs() -> None:
         return f"{answers[1]:.1f}".replace(".", ",") if "to the left of it" in what else trial.ask(what, vi)
 
     said: list[str] = []
-    outcome = measure(trial.calibrator, SETTINGS, Plan(1.2, 0.6, None), lambda what, vi: said.append(vi), ask)
+    outcome = measure(
+        trial.calibrator, SETTINGS, CalibrationPlan(1.2, 0.6, None), lambda what, vi: said.append(vi), ask
+    )
     ends = [line for line in said if "cách chỗ xuất phát" in line]
     assert len(ends) == 5
     assert all(re.search(r" \d+(,\d)? cm về phía (trước|sau), \d+(,\d)? cm sang (trái|phải)$", end) for end in ends)
@@ -253,8 +255,8 @@ def test_a_length_beyond_the_free_floor_is_asked_for_again() -> None:
 
 
 def test_the_floor_that_is_asked_for_holds_the_longest_drive() -> None:
-    assert Plan(1.5, 0.8, None).room_m == pytest.approx(3.0)
-    assert Plan(1.0, 3.0, None).room_m == pytest.approx(4.5)
+    assert CalibrationPlan(1.5, 0.8, None).room_m == pytest.approx(3.0)
+    assert CalibrationPlan(1.0, 3.0, None).room_m == pytest.approx(4.5)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +274,7 @@ def test_wheels_count_as_measured_when_the_settings_say_so(sets: list[str], cali
 
 
 def test_a_perfect_pair_counts_as_measured_once_its_values_stand_in_the_settings() -> None:
-    sets = [f"base.{key}={json.dumps(value)}" for key, value in values_of(Wheels(75.0, 360.0, 0.0)).items()]
+    sets = [f"base.{key}={json.dumps(value)}" for key, value in values_of(WheelGeometry(75.0, 360.0, 0.0)).items()]
     assert MotionSetup.of(load_settings([], sets).base, HALL).calibrated
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from robot.cli.bench.drive.plan import DrivePlan
 from robot.cli.bench.drive.simulated_drive import drive
 from robot.navigation.control.docking import TRIES, DockFollower, follower_to, free_onto
-from robot.navigation.control.pure_pursuit import Follower, Phase
+from robot.navigation.control.pure_pursuit import Follower, TripPhase
 from robot.navigation.geometry import wrapped
 from robot.navigation.map.lobby_map import Pose
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner
@@ -29,7 +29,7 @@ def driven(follower: Follower, pose, beside_m=lambda tries: 0.0, limit_s: float 
         if near and (off_m := beside_m(tries)):
             pose, tries = (pose[0], pose[1] + off_m, pose[2]), tries + 1
         steering = follower.steer(pose)
-        if follower.phase is Phase.ARRIVED or follower.failed:
+        if follower.phase is TripPhase.ARRIVED or follower.failed:
             return path
         x, y, heading = pose
         middle = heading + steering.turn_rad_s * STEP_S / 2
@@ -54,7 +54,7 @@ def test_it_comes_to_rest_on_the_dock_slowly_and_straight() -> None:
 def test_whoever_pushes_it_off_the_plate_makes_it_come_again() -> None:
     follower = follower_to(Planner(WITH_DOCK), (6.0, 2.3), DOCK, 0.5)
     path = driven(follower, (6.0, 2.3, radians(-90)), lambda tries: 0.0 if tries else 0.1)
-    assert follower.phase is Phase.ARRIVED
+    assert follower.phase is TripPhase.ARRIVED
     assert hypot(path[-1][0] - 3.0, path[-1][1] - 1.6) < 0.02
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.navigation.control.pure_pursuit import CREEP_RAD_S, TURN_RAD_S, Follower, Phase
+from robot.navigation.control.pure_pursuit import CREEP_RAD_S, TURN_RAD_S, Follower, TripPhase
 from robot.navigation.map.lobby_map import Pose
 from robot.navigation.planning.planner import Route
 
@@ -37,7 +37,7 @@ def driven(follower, pose, seconds):
             y + steering.speed_m_s * STEP_S * sin(heading),
             heading,
         )
-        if follower.phase is Phase.ARRIVED:
+        if follower.phase is TripPhase.ARRIVED:
             break
     return pose, told
 
@@ -49,7 +49,7 @@ def test_a_route_that_turns_back_sharply_is_followed_to_its_end(bend_deg, rollin
     route = along((0.0, 0.0), (1.5, 0.0), (1.5 + 2 * cos(away), 2 * sin(away)))
     follower = Follower(route, CRUISE_M_S, rolling=rolling)
     pose, _ = driven(follower, (0.0, 0.0, 0.0), 40.0)
-    assert follower.phase is Phase.ARRIVED
+    assert follower.phase is TripPhase.ARRIVED
     assert dist(pose[:2], route.points[-1]) < 0.05
 
 

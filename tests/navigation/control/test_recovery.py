@@ -11,7 +11,7 @@ from robot.navigation.control.recovery import (
     GIVE_UP_AFTER_MS,
     RETURNED_STAFF_AFTER_MS,
     STAFF_COMES_MS,
-    Ladder,
+    BlockedRecovery,
     Need,
 )
 
@@ -22,7 +22,7 @@ class Standing:
     """A robot before something: `ahead_mm` and `behind_mm` are what its sensors say."""
 
     def __init__(self, behind_mm: int | None = 3000) -> None:
-        self.ladder = Ladder()
+        self.ladder = BlockedRecovery()
         self.now_ms, self.travelled_m, self.left_m = 0.0, 0.0, 5.0
         self.here = (0.0, 0.0)
         self.ahead_mm, self.behind_mm = 400, behind_mm

@@ -5,7 +5,7 @@ from math import atan2, hypot
 import pytest
 
 from robot.navigation.localization.marker_sighting import Sighting
-from robot.navigation.localization.wheel_slip import Grip
+from robot.navigation.localization.wheel_slip import WheelSlipDetector
 
 AHEAD, BESIDE = {1: (4.0, 0.6), 2: (4.0, -0.8)}, {3: (0.6, 2.0)}
 STEP_M = 0.05
@@ -15,7 +15,7 @@ class Drive:
     """A robot whose wheels drive along x, with a picture every STEP_M of their way."""
 
     def __init__(self, markers):
-        self.grip, self.markers = Grip(), markers
+        self.grip, self.markers = WheelSlipDetector(), markers
         self.wheels_m = self.true_m = 0.0
 
     def on(self, way_m, *, moved_share=1.0):
@@ -67,7 +67,7 @@ def test_a_new_trip_begins_with_trust():
 
 
 def test_the_same_place_found_three_times_from_markers_alone_tells_it_too():
-    grip = Grip()
+    grip = WheelSlipDetector()
     for way_m in (0.0, 0.6, 1.2):
         assert not grip.lost(arrived=False)
         grip.find((5.0, 5.0, 0.0), (way_m, 0.0, 0.0))
@@ -75,7 +75,7 @@ def test_the_same_place_found_three_times_from_markers_alone_tells_it_too():
 
 
 def test_two_places_that_are_as_far_apart_as_the_wheels_say_do_not():
-    grip = Grip()
+    grip = WheelSlipDetector()
     for way_m in (0.0, 3.0, 6.0, 9.0):
         grip.find((5.0 + way_m, 5.0, 0.0), (way_m, 0.0, 0.0))
     grip.find((11.0, 5.0, 0.0), (12.0, 0.0, 0.0))
@@ -83,7 +83,7 @@ def test_two_places_that_are_as_far_apart_as_the_wheels_say_do_not():
 
 
 def test_a_marker_that_was_out_of_sight_for_metres_begins_anew():
-    grip = Grip()
+    grip = WheelSlipDetector()
     for travelled_m, x, y in ((0.0, 0.0, 0.0), (0.2, 0.2, 0.0), (0.35, 0.35, 0.0), (3.0, 0.5, 2.0), (3.1, 0.6, 2.0)):
         at_ms = 1000 * travelled_m
         grip.see([Sighting(at_ms, 1, 5.0, 0.0)], {at_ms: (x, y, 0.0)}, travelled_m)

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from robot.navigation.map.lobby_map import Lobby, Marker, Place, Pose
-from robot.navigation.map.map_check import Finding, findings
+from robot.navigation.map.map_check import MapFinding, findings
 from robot.navigation.map.marker_visibility import Visibility
 
 DESK = Place(
@@ -30,7 +30,7 @@ def told(lobby: Lobby) -> list[str]:
     return [f"{finding.key}: {finding.what} | {finding.vi}" for finding in findings(lobby)]
 
 
-def held(lobby: Lobby) -> list[Finding]:
+def held(lobby: Lobby) -> list[MapFinding]:
     return [finding for finding in findings(lobby) if "held" in finding.what]
 
 

@@ -5,7 +5,7 @@ from math import cos, inf, radians
 import pytest
 
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
-from robot.navigation.perception.approaching_people import APPEARED_MS, Approach, Stir
+from robot.navigation.perception.approaching_people import APPEARED_MS, Approach, MotionDetector
 
 FAR = 4000
 HERE = (3.0, 2.0, 0.0)
@@ -231,7 +231,7 @@ def test_far_away_and_behind_nobody_is_timed():
 
 
 def test_how_long_nothing_has_moved_is_told_whatever_a_sensor_misses():
-    stir = Stir(2)
+    stir = MotionDetector(2)
     for number in range(20):
         stir.hear(0, 100.0 * number, 900 + 10 * (number % 2), HERE)
         stir.hear(1, 100.0 * number, FAR if number % 3 == 1 else 700, HERE)
@@ -243,7 +243,7 @@ def test_how_long_nothing_has_moved_is_told_whatever_a_sensor_misses():
 
 
 def test_somebody_who_comes_where_nothing_was_found_has_moved():
-    stir = Stir(1)
+    stir = MotionDetector(1)
     for number in range(20):
         stir.hear(0, 100.0 * number, FAR, HERE)
     stir.hear(0, 2000.0, 800, HERE)
@@ -251,14 +251,14 @@ def test_somebody_who_comes_where_nothing_was_found_has_moved():
 
 
 def test_who_walks_slowly_before_a_robot_that_stands_has_moved():
-    stir = Stir(1)
+    stir = MotionDetector(1)
     for number in range(20):
         stir.hear(0, 120.0 * number, 1500 - 36 * number, HERE)  # 0.3 m/s
         assert stir.still_ms(120.0 * number) < 400
 
 
 def test_who_steps_nearer_to_a_robot_that_has_driven_a_way_has_moved():
-    stir = Stir(1)
+    stir = MotionDetector(1)
     for number in range(20):
         stir.hear(0, 100.0 * number, 3000 - 100 * number, (0.1 * number, 0.0, 0.0))
     stir.hear(0, 2000.0, 800, (1.9, 0.0, 0.0))
@@ -266,7 +266,7 @@ def test_who_steps_nearer_to_a_robot_that_has_driven_a_way_has_moved():
 
 
 def test_what_the_robot_passes_itself_has_not_moved():
-    stir = Stir(1)
+    stir = MotionDetector(1)
     for number in range(20):
         stir.hear(0, 100.0 * number, 3000 - 140 * number, (0.14 * number, 0.0, 0.0))
     assert stir.still_ms(1900.0) == 1900

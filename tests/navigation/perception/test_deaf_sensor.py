@@ -6,7 +6,7 @@ import pytest
 
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
 from robot.navigation.map.range_explanation import WHOLE_CONE_RAD
-from robot.navigation.perception.deaf_sensor import Deaf, faces_wall
+from robot.navigation.perception.deaf_sensor import DeafSensorTest, faces_wall
 from robot.navigation.perception.range_tracking import Sensing
 from robot.navigation.perception.sensor_faults import Defects
 
@@ -41,18 +41,18 @@ def test_a_corner_in_the_cone_is_no_wall_to_judge_by():
 
 
 def test_five_walls_unheard_along_forty_centimetres_are_deafness():
-    deaf = Deaf()
+    deaf = DeafSensorTest()
     assert not any(deaf.watch(FAR, (0.1 * turn, 0.0), faces_wall=True) for turn in range(4))
     assert deaf.watch(FAR, (0.4, 0.0), faces_wall=True)
 
 
 def test_a_robot_that_stands_finds_nobody_deaf():
-    deaf = Deaf()
+    deaf = DeafSensorTest()
     assert not any(deaf.watch(FAR, (0.0, 0.0), faces_wall=True) for _ in range(50))
 
 
 def test_any_echo_acquits_it_also_later():
-    deaf = Deaf()
+    deaf = DeafSensorTest()
     for turn in range(9):
         told = deaf.watch(1500 if turn == 3 else FAR, (0.1 * turn, 0.0), faces_wall=True)
     assert told
@@ -61,20 +61,20 @@ def test_any_echo_acquits_it_also_later():
 
 
 def test_the_way_between_two_walls_that_stand_far_apart_does_not_count():
-    deaf = Deaf()
+    deaf = DeafSensorTest()
     assert not any(deaf.watch(FAR, (x_m, 0.0), faces_wall=True) for x_m in (0.0, 0.1, 0.2, 3.0, 3.1, 3.2, 3.3))
     assert deaf.watch(FAR, (3.5, 0.0), faces_wall=True)
 
 
 def test_a_deaf_one_stays_so_at_the_next_wall():
-    deaf = Deaf()
+    deaf = DeafSensorTest()
     for turn in range(5):
         deaf.watch(FAR, (0.1 * turn, 0.0), faces_wall=True)
     assert deaf.watch(FAR, (3.0, 0.0), faces_wall=True)
 
 
 def test_an_empty_hall_deafens_nobody():
-    deaf = Deaf()
+    deaf = DeafSensorTest()
     assert not any(deaf.watch(FAR, (0.1 * turn, 0.0), faces_wall=False) for turn in range(50))
 
 

@@ -8,8 +8,8 @@ from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import wrapped
 from robot.navigation.map.expected_walls import bare_walls
 from robot.navigation.map.lobby_map import Lobby, Pose
-from robot.navigation.perception.lidar_mounting import Askew
-from simulators.physics.room import Room
+from robot.navigation.perception.lidar_mounting import LidarMountingCheck
+from simulators.physics.room import RoomGeometry
 
 ROOM = Lobby(9.0, 6.0, Pose(4.5, 3.0, 0.0), (), ((4.0, 0.0), (5.0, 0.0)))
 BEARINGS = [number * pi / 18 for number in range(-9, 10)]
@@ -28,7 +28,7 @@ def found(really, metres=18.0, glass=lambda _x, _y: False):
     """Whether it is found askew on that way; a sector that looks along `bearing` sees what is along `really(bearing)`,
     and through what is of `glass` there.
     """
-    askew, room = Askew(bare_walls(ROOM)), Room(ROOM)
+    askew, room = LidarMountingCheck(bare_walls(ROOM)), RoomGeometry(ROOM)
     for step in range(round(metres / 0.05)):
         x, y, heading = pose = round_the_room(0.05 * step)
         if askew.begins_look((x, y)):
@@ -56,7 +56,7 @@ def test_one_that_is_mounted_otherwise_is(really):
 
 
 def test_somebody_before_each_wall_does_not_make_it_so():
-    askew = Askew(bare_walls(ROOM))
+    askew = LidarMountingCheck(bare_walls(ROOM))
     for step in range(60):
         pose = (1.5 + 0.1 * step, 1.25, 0.0)
         if askew.begins_look(pose[:2]):
@@ -66,7 +66,7 @@ def test_somebody_before_each_wall_does_not_make_it_so():
 
 
 def test_a_robot_that_stands_before_glass_finds_nothing():
-    askew = Askew(bare_walls(ROOM))
+    askew = LidarMountingCheck(bare_walls(ROOM))
     for _ in range(500):
         if askew.begins_look((2.0, 1.25)):
             for bearing in BEARINGS:

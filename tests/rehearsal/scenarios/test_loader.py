@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from robot.core.trouble import Trouble, Troubles
 from robot.rehearsal.scenarios.faults import FAULTS, fault_values
 from robot.rehearsal.scenarios.loader import load_scenario, scenario_files, scenario_of
-from robot.rehearsal.scenarios.orders import ORDERS, Enter, Fault, Say, order_of
+from robot.rehearsal.scenarios.orders import ORDERS, Enter, Fault, VisitorSays, order_of
 
 HERE = Path("made_up.toml")
 GOOD: dict[str, Any] = {
@@ -129,7 +129,7 @@ def test_whatever_is_ordered_it_is_an_order_or_told_what_is_wrong(values: dict[s
 
 
 def test_an_order_keeps_what_it_says() -> None:
-    assert order_of({"do": "say", "who": "lan", "text": "chào"}) == Say("lan", "chào")
+    assert order_of({"do": "say", "who": "lan", "text": "chào"}) == VisitorSays("lan", "chào")
     assert order_of({"do": "fault", "name": "estop"}) == Fault("estop")
 
 

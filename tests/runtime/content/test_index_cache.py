@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from robot.knowledge.understanding.lexicon import Concepts
-from robot.knowledge.understanding.retrieval import Index, Match
+from robot.knowledge.understanding.retrieval import Match, SentenceIndex
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import syllables
 from robot.runtime.content.index_cache import KEPT, cached_index
@@ -17,14 +17,18 @@ LANGUAGE: tuple[Concepts, Sounds] = load_language(CONFIG)
 KNOWN = {"1": ("làm căn cước", "đổi căn cước"), "2": ("khai sinh cho con", "con mới sinh")}
 
 
-def found(index: Index) -> list[Match]:
+def found(index: SentenceIndex) -> list[Match]:
     return index.search(index.query(syllables("đổi thẻ căn cước"), accents=True))
 
 
 def test_a_kept_index_finds_the_same(tmp_path: Path) -> None:
     first = cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
     assert len(list(tmp_path.iterdir())) == 1
-    assert found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)) == found(first) == found(Index.of(KNOWN, *LANGUAGE))
+    assert (
+        found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path))
+        == found(first)
+        == found(SentenceIndex.of(KNOWN, *LANGUAGE))
+    )
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 half a file"])
@@ -33,7 +37,7 @@ def test_a_damaged_copy_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     (copy,) = tmp_path.iterdir()
     whole = copy.read_bytes()
     copy.write_bytes(damage)
-    assert found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)) == found(Index.of(KNOWN, *LANGUAGE))
+    assert found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)) == found(SentenceIndex.of(KNOWN, *LANGUAGE))
     assert copy.read_bytes() == whole
 
 
@@ -49,7 +53,7 @@ def test_other_sentences_or_words_are_no_copy_of_these(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    assert found(cached_index(KNOWN, b"1", *LANGUAGE, blocked)) == found(Index.of(KNOWN, *LANGUAGE))
+    assert found(cached_index(KNOWN, b"1", *LANGUAGE, blocked)) == found(SentenceIndex.of(KNOWN, *LANGUAGE))
 
 
 def test_whichever_byte_is_damaged_the_index_finds_the_same(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from robot.knowledge.vietnamese.syllables import clean
 from robot.paths import ROOT
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.loader import load_settings
 
@@ -26,7 +26,7 @@ SLOTS = ("fee", "time", "documents", "where", "form", "legal", "online", "result
 
 
 @cache
-def content(today: datetime.date = TODAY) -> Content:
+def content(today: datetime.date = TODAY) -> ContentProvider:
     settings = load_settings(config=CONFIG)
     return load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"), lambda: today)
 

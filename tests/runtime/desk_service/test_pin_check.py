@@ -11,7 +11,7 @@ from robot.core.screen.desk_values import Level
 from robot.desk.pin_guard import LOCK_S, WRONG_LIMIT, Guard
 from robot.desk.pins import hashed
 from robot.runtime.desk_service.pin_check import PinCheck
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 
 PIN = "820461"
 LIMIT_S = 40.0
@@ -21,7 +21,7 @@ class Door:
     """A guard with one PIN, and what it answered."""
 
     def __init__(self, folder: Path) -> None:
-        self.live = Live()
+        self.live = LiveValues()
         self.owner = PinCheck(Guard(folder / "desk.sqlite", [(Level.STAFF, hashed(PIN))]), self.live)
         self.answers: asyncio.Queue[AnyEvent] = asyncio.Queue()
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hardware.printer.slip_layout import draw
-from hardware.printer.slip_typesetting import Weight, broken, font
+from hardware.printer.slip_typesetting import SlipWeight, broken, font
 from robot.core.screen.desk_values import Ticket
 from robot.paths import ROOT
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.desk_service.ticket_slips import CODE_BYTES, PAPERS, slip_of, trial_slip
 from robot.runtime.settings.loader import load_settings
@@ -22,7 +22,7 @@ CONFIG = ROOT / "config"
 
 
 @cache
-def content() -> Content:
+def content() -> ContentProvider:
     return load_content(CONFIG, load_settings(config=CONFIG), load_lobby(CONFIG / "lobby.toml"))
 
 
@@ -85,7 +85,7 @@ def test_the_trial_slip_shows_every_part_of_a_slip() -> None:
 @given(st.text(max_size=120), st.integers(40, 500))
 @settings(max_examples=60, deadline=None)
 def test_no_line_is_wider_than_the_paper_and_no_word_is_lost(text: str, width: int) -> None:
-    face = font(Weight.REGULAR, 24)
+    face = font(SlipWeight.REGULAR, 24)
     lines = broken(text, face, width)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(len(line) == 1 or face.getlength(line) <= width for line in lines)

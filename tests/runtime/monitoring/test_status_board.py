@@ -23,8 +23,8 @@ from robot.core.events import (
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.runtime.monitoring import status_board
-from robot.runtime.monitoring.status_board import SAMPLES, Board
-from robot.runtime.ports import Live
+from robot.runtime.monitoring.status_board import SAMPLES, StatusBoard
+from robot.runtime.ports import LiveValues
 from tests.core.conversation import BIRTH
 
 WALL = datetime.datetime(2026, 7, 14, 8, 42)
@@ -35,8 +35,8 @@ class Desk:
     """A board and its live values."""
 
     def __init__(self, computer: Computer | None = None) -> None:
-        self.live = Live()
-        self.board = Board(self.live, "1.2.3", 22_800, lambda: computer or Computer(), lambda: WALL)
+        self.live = LiveValues()
+        self.board = StatusBoard(self.live, "1.2.3", 22_800, lambda: computer or Computer(), lambda: WALL)
 
     def notes(self, *events: AnyEvent) -> "Desk":
         for event in events:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from robot.core.diagnostics import Computer, PartState, Vitals
 from robot.core.parts import Part
-from robot.runtime.monitoring.status_file import StandingFile
+from robot.runtime.monitoring.status_file import StatusFile
 
 
 async def test_a_part_that_goes_down_is_written_at_once_and_its_words_never(tmp_path: Path) -> None:
     began = datetime.datetime(2026, 8, 15, 8)
     vitals = [Vitals("0.1.0", {Part.CAMERA: PartState(True, "device:0", began)}, computer=Computer(51.0))]
-    standing = StandingFile(tmp_path, lambda: vitals[0], lambda: {"events": 3}, wall_s=lambda: 1000.0)
+    standing = StatusFile(tmp_path, lambda: vitals[0], lambda: {"events": 3}, wall_s=lambda: 1000.0)
     writing = asyncio.ensure_future(standing.run())
     path = tmp_path / "robot.json"
     async with asyncio.timeout(40):
@@ -32,7 +32,7 @@ async def test_a_part_that_goes_down_is_written_at_once_and_its_words_never(tmp_
 
 async def test_a_disk_that_takes_nothing_does_not_end_it(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    standing = StandingFile(tmp_path / "file", Vitals, dict)
+    standing = StatusFile(tmp_path / "file", Vitals, dict)
     writing = asyncio.ensure_future(standing.run())
     await asyncio.sleep(0.3)
     assert not writing.done()

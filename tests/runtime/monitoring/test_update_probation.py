@@ -7,7 +7,7 @@ import pytest
 
 from robot.core.events import PartUp
 from robot.core.parts import Part
-from robot.runtime.monitoring.update_probation import FILE, Served
+from robot.runtime.monitoring.update_probation import FILE, UpdateProbation
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def machine(tmp_path: Path) -> Path:
 
 
 async def test_nothing_is_said_before_the_screen_has_stood_for_its_time(machine: Path) -> None:
-    served = Served(machine / "current/config", served_s=0.05)
+    served = UpdateProbation(machine / "current/config", served_s=0.05)
     running = asyncio.ensure_future(served.run())
     await asyncio.sleep(0.1)
     assert not (machine / FILE).exists()
@@ -34,7 +34,7 @@ async def test_nothing_is_said_before_the_screen_has_stood_for_its_time(machine:
 
 
 async def test_a_robot_says_it_of_the_state_that_it_was_started_from(machine: Path) -> None:
-    served = Served(machine / "current/config", served_s=0.0)
+    served = UpdateProbation(machine / "current/config", served_s=0.0)
     (machine / "current").unlink()
     (machine / "current").symlink_to("generations/8")
     served.hearing(lambda event: None)(PartUp(Part.SCREEN))
@@ -44,5 +44,5 @@ async def test_a_robot_says_it_of_the_state_that_it_was_started_from(machine: Pa
 
 async def test_a_checkout_has_no_states(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
-    await Served(tmp_path / "config", served_s=0.0).run()
+    await UpdateProbation(tmp_path / "config", served_s=0.0).run()
     assert list(tmp_path.iterdir()) == [tmp_path / "config"]

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from robot.runtime.processes.lazy import Later
+from robot.runtime.processes.lazy import Lazy
 
 
 def test_nothing_is_made_before_somebody_asks_and_it_is_made_once_for_all_threads() -> None:
@@ -16,7 +16,7 @@ def test_nothing_is_made_before_somebody_asks_and_it_is_made_once_for_all_thread
         made.append(1)
         return object()
 
-    value = Later(make)
+    value = Lazy(make)
     assert made == []
 
     def ask(_number: int) -> object:
@@ -38,7 +38,7 @@ def test_whoever_asks_again_after_a_failure_tries_again() -> None:
             raise OSError("not yet")
         return found
 
-    value = Later(make)
+    value = Lazy(make)
     with pytest.raises(OSError, match="not yet"):
         value()
     assert value() == "made"

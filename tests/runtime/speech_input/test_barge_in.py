@@ -2,7 +2,7 @@
 
 import pytest
 
-from robot.runtime.speech_input.barge_in import UNHEARD, Overheard
+from robot.runtime.speech_input.barge_in import UNHEARD, BargeInDetector
 
 SPEECH, SOUND, ROOM = (0.9, 15.0), (0.0, 15.0), (0.05, -5.0)
 ECHO_MS = 160
@@ -11,7 +11,7 @@ ECHO_MS = 160
 class Voice:
     def __init__(self) -> None:
         self.pauses = self.leaks = 0
-        self.overheard = Overheard(self.pause, self.leak)
+        self.overheard = BargeInDetector(self.pause, self.leak)
 
     def pause(self) -> None:
         self.pauses += 1

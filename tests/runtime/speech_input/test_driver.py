@@ -13,7 +13,7 @@ from robot.core.commands import Listen
 from robot.core.events import AnyEvent, PartDown, PartUp, SpeechBegan, SpeechEnded, Understood
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Live, Recogniser
+from robot.runtime.ports import LiveValues, Recogniser
 from robot.runtime.speech_input.driver import Ears
 from tests.runtime.speech_input.test_pipeline import Repeating
 from tests.voice_models.recordings import SAID, noise, pcm, silence
@@ -25,7 +25,7 @@ NAME = "commonvoice_22028599.wav"
 LIMIT_S = 40.0
 
 
-def ears_at(address: str, live: Live, engine: Callable[[], Recogniser] = VietAsr) -> Ears:
+def ears_at(address: str, live: LiveValues, engine: Callable[[], Recogniser] = VietAsr) -> Ears:
     return Ears(lambda: open_microphone(address), engine, SileroActivity, Repeating, live, lambda: False)
 
 
@@ -52,7 +52,7 @@ async def events_until(ears: Ears, last: type[AnyEvent]) -> list[AnyEvent]:
 async def test_a_voice_at_the_microphone_becomes_a_fact(tmp_path: Path) -> None:
     path = tmp_path / "visitor.wav"
     write_wav(path, silence(1.0) + pcm(NAME) + silence(2.0), 16_000)
-    live = Live()
+    live = LiveValues()
     ears = ears_at(f"wav:{path}", live)
     ears.obey(Listen(turn=5, silence_ms=600))
     seen = await events_until(ears, Understood)
@@ -67,13 +67,13 @@ async def test_a_microphone_that_gives_no_sound_for_3_s_is_dead(tmp_path: Path) 
     os.mkfifo(path)
     seen: list[AnyEvent] = []
     with pytest.raises(OSError, match="no sound for 3 s"):
-        await asyncio.wait_for(ears_at(f"raw:{path}", Live()).run(seen.append), LIMIT_S)
+        await asyncio.wait_for(ears_at(f"raw:{path}", LiveValues()).run(seen.append), LIMIT_S)
     assert PartUp(Part.MICROPHONE) not in seen, "nothing was ever heard of it"
 
 
 async def test_a_microphone_that_is_not_there_is_told_by_the_driver(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="none"):
-        await asyncio.wait_for(ears_at(f"wav:{tmp_path / 'none.wav'}", Live()).run(lambda _: None), LIMIT_S)
+        await asyncio.wait_for(ears_at(f"wav:{tmp_path / 'none.wav'}", LiveValues()).run(lambda _: None), LIMIT_S)
 
 
 async def test_a_microphone_of_nothing_but_zeros_is_told_as_muted_until_there_is_sound(
@@ -83,7 +83,7 @@ async def test_a_microphone_of_nothing_but_zeros_is_told_as_muted_until_there_is
     path = tmp_path / "switch.wav"
     write_wav(path, noise(0.5, 20) + silence(2.0) + noise(0.5, 20) + silence(9.0), 16_000)
     seen: list[AnyEvent] = []
-    task = asyncio.create_task(ears_at(f"wav:{path}", Live()).run(seen.append))
+    task = asyncio.create_task(ears_at(f"wav:{path}", LiveValues()).run(seen.append))
     async with asyncio.timeout(LIMIT_S):
         while sum(isinstance(event, PartDown) for event in seen) < 2:
             await asyncio.sleep(0.02)
@@ -111,7 +111,7 @@ class Refusing(FifoMicrophone):
 async def test_a_microphone_whose_start_fails_is_closed(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fifo")
     microphone = Refusing(tmp_path / "fifo")
-    ears = Ears(lambda: microphone, VietAsr, SileroActivity, Repeating, Live(), lambda: False)
+    ears = Ears(lambda: microphone, VietAsr, SileroActivity, Repeating, LiveValues(), lambda: False)
     with pytest.raises(OSError, match="busy"):
         await asyncio.wait_for(ears.run(lambda _: None), LIMIT_S)
     assert microphone.stopped
@@ -119,7 +119,7 @@ async def test_a_microphone_whose_start_fails_is_closed(tmp_path: Path) -> None:
 
 async def test_a_recogniser_that_cannot_be_loaded_is_told_as_its_own_part(tmp_path: Path) -> None:
     seen: list[AnyEvent] = []
-    ears = ears_at("device:", Live(), lambda: recogniser("vosk", str(tmp_path)))
+    ears = ears_at("device:", LiveValues(), lambda: recogniser("vosk", str(tmp_path)))
     with pytest.raises(Trouble, match="vosk_model"):
         await asyncio.wait_for(ears.run(seen.append), LIMIT_S)
     assert [(type(event), getattr(event, "part", None)) for event in seen] == [(PartDown, Part.RECOGNISER)]

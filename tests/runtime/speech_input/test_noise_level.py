@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.runtime.speech_input.noise_level import NOISY_DB, SILENCE_DBFS, Room, dbfs
+from robot.runtime.speech_input.noise_level import NOISY_DB, SILENCE_DBFS, NoiseLevel, dbfs
 from tests.voice_models.recordings import SAID, noise, pcm, pieces
 
 
-def room_of(*levels: float, pieces_each: int = 100) -> Room:
-    room = Room()
+def room_of(*levels: float, pieces_each: int = 100) -> NoiseLevel:
+    room = NoiseLevel()
     for level in levels:
         for _ in range(pieces_each):
             room.between_sentences(level)
@@ -25,8 +25,8 @@ def test_full_scale_is_0_dbfs_and_silence_has_a_floor() -> None:
 
 
 def test_before_the_room_is_known_nothing_stands_above_it() -> None:
-    assert Room().above_db(-1.0) == -np.inf
-    assert Room().snr_db is None
+    assert NoiseLevel().above_db(-1.0) == -np.inf
+    assert NoiseLevel().snr_db is None
 
 
 def test_speech_stands_above_a_quiet_room_and_a_murmur_does_not() -> None:
@@ -37,7 +37,7 @@ def test_speech_stands_above_a_quiet_room_and_a_murmur_does_not() -> None:
 
 
 def test_peaks_of_a_lively_room_do_not_stand_above_it() -> None:
-    room = Room()
+    room = NoiseLevel()
     for number in range(100):
         room.between_sentences(-34.0 if number % 5 == 0 else -43.0)
     assert room.above_db(-34.0) < 0
@@ -84,7 +84,7 @@ def test_every_sound_has_a_level(pcm: bytes) -> None:
     assert SILENCE_DBFS <= dbfs(pcm) <= 0.01
 
 
-def in_one_sentence(room: Room, sound: bytes) -> float | None:
+def in_one_sentence(room: NoiseLevel, sound: bytes) -> float | None:
     """After how many seconds of a sentence that is never closed the room is called noisy."""
     for number, piece in enumerate(pieces(sound), start=1):
         level = dbfs(piece)

@@ -18,9 +18,9 @@ from robot.core.events import (
     SpeechEnded,
     Understood,
 )
-from robot.runtime.ports import EngineLost, Heard, Live
+from robot.runtime.ports import EngineLost, LiveValues, RecognitionSession
 from robot.runtime.speech_input.endpointing import PIECE_MS
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
 from voice_models.recognition.remote_recogniser import RemoteRecogniser
@@ -62,12 +62,12 @@ class Room:
 
     def __init__(self, engine: VietAsr) -> None:
         self.events: list[AnyEvent] = []
-        self.live = Live()
+        self.live = LiveValues()
         self.robot_speaks = False
         self.partials: list[str] = []
         self.sound_ms = 0
         self.understood_ms: int | None = None  # after so much sound
-        self.hearing = Hearing(
+        self.hearing = SpeechPipeline(
             self.events.append, engine, SileroActivity(), Repeating, self.live, lambda: self.robot_speaks
         )
 
@@ -195,7 +195,7 @@ def test_the_level_meter_follows_the_sound(room: Room) -> None:
 
 def whole_in(room: Room, engine: VietAsr, word: str) -> None:
     """For this room a sentence that ends in `word` is a whole request."""
-    room.hearing = Hearing(
+    room.hearing = SpeechPipeline(
         room.events.append, engine, SileroActivity(), lambda: Repeating(word), room.live, lambda: room.robot_speaks
     )
 
@@ -203,7 +203,7 @@ def whole_in(room: Room, engine: VietAsr, word: str) -> None:
 def answered_ms(engine: VietAsr, understanding: Repeating, listen: Listen) -> int:
     """After how much sound NAME is understood: time of the sound, however busy the machine is."""
     room = Room(engine)
-    room.hearing = Hearing(
+    room.hearing = SpeechPipeline(
         room.events.append, engine, SileroActivity(), lambda: understanding, room.live, lambda: room.robot_speaks
     )
     room.hearing.obey(listen)
@@ -261,7 +261,7 @@ def test_a_sentence_that_has_begun_goes_on_in_a_turn_that_replaces_its_own(room:
 class Crashing(VietAsr):
     """An engine whose process cannot be begun with."""
 
-    def session(self, _phrases: tuple[str, ...] = ()) -> Heard:
+    def session(self, _phrases: tuple[str, ...] = ()) -> RecognitionSession:
         raise EngineLost("gone")
 
 
@@ -312,7 +312,7 @@ class Stopping(Repeating):
 def test_on_the_way_a_stop_word_counts_before_the_sentence_ends(engine: VietAsr, context: dict[str, Any]) -> None:
     room = Room(engine)
     first_word = SAID[NAME].split()[0]
-    room.hearing = Hearing(
+    room.hearing = SpeechPipeline(
         room.events.append, engine, SileroActivity(), lambda: Stopping(first_word), room.live, lambda: False
     )
     room.hearing.obey(Listen(turn=1, **context, silence_ms=5000))

@@ -13,7 +13,7 @@ from robot.core.events import Act, Candidate, Understood
 from robot.core.intents import Want
 from robot.core.phases import Choosing
 from robot.desk.feedback.unanswered import Unanswered
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.speech_input import unanswered_recorder
 from robot.runtime.speech_input.unanswered_recorder import NOT_UNDERSTOOD, Notebook
 from tests.core.conversation import BIRTH, LAND, greeted
@@ -28,7 +28,7 @@ class Day:
     """A notebook over a real file on one day."""
 
     def __init__(self, file: Path, today: datetime.date = TODAY) -> None:
-        self.file, self.live = file, Live()
+        self.file, self.live = file, LiveValues()
         self.notebook = Notebook(file, 90, self.live, lambda: today)
 
     def hears(self, text: str, meaning: Understood, **context: str) -> None:

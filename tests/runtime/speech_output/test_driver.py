@@ -11,7 +11,7 @@ from robot.core.commands import Hush, Say
 from robot.core.events import VoiceBegan, VoiceEnded
 from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.speech_output.driver import Mouth
 from tests.speaking.mouths import (
     LIMIT_S,
@@ -34,7 +34,7 @@ from tests.speaking.mouths import (
 
 
 async def test_an_utterance_begins_moves_the_mouth_and_ends() -> None:
-    live = Live()
+    live = LiveValues()
     spoken = Spoken(mouth_with(SilentSpeaker, live))
     spoken.obey(say(1, LONG, SHORT))
     await spoken.until(VoiceBegan(1))
@@ -50,7 +50,7 @@ async def test_an_utterance_begins_moves_the_mouth_and_ends() -> None:
 
 
 async def test_a_sentence_has_as_much_left_as_the_loudspeaker_that_may_pause() -> None:
-    live = Live()
+    live = LiveValues()
     spoken = Spoken(mouth_with(Pausing, live))
     spoken.obey(say(1, LONG))
     left_ms: set[int | None] = set()
@@ -64,7 +64,7 @@ async def test_a_sentence_has_as_much_left_as_the_loudspeaker_that_may_pause() -
 
 async def test_hush_ends_it_at_once() -> None:
     speaker = Drawling()
-    spoken = Spoken(mouth_with(lambda: speaker, Live()))
+    spoken = Spoken(mouth_with(lambda: speaker, LiveValues()))
     spoken.obey(say(1, LONG, LONG))
     await spoken.until(VoiceBegan(1))
     hushed_s = time.monotonic()
@@ -85,7 +85,7 @@ class Bare(Words):
 
 async def test_a_sentence_that_has_begun_is_spoken_with_the_words_of_its_edition() -> None:
     in_force: list[Words] = [Words()]
-    spoken = Spoken(mouth_with(SilentSpeaker, Live(), lambda: in_force[-1]))
+    spoken = Spoken(mouth_with(SilentSpeaker, LiveValues(), lambda: in_force[-1]))
     spoken.obey(say(1, SHORT, SHORT))
     in_force.append(Bare())
     await spoken.until(VoiceEnded(1))
@@ -94,7 +94,7 @@ async def test_a_sentence_that_has_begun_is_spoken_with_the_words_of_its_edition
 
 
 async def test_a_newer_utterance_replaces_the_older() -> None:
-    spoken = Spoken(mouth_with(SilentSpeaker, Live()))
+    spoken = Spoken(mouth_with(SilentSpeaker, LiveValues()))
     spoken.obey(say(1, LONG))
     await spoken.until(VoiceBegan(1))
     spoken.obey(say(2, SHORT))
@@ -117,21 +117,21 @@ async def test_the_end_of_another_sentence_is_not_taken_for_the_beginning_of_one
 
 
 async def test_a_sentence_without_a_sound_ends_too() -> None:
-    spoken = Spoken(mouth_with(SilentSpeaker, Live()))
+    spoken = Spoken(mouth_with(SilentSpeaker, LiveValues()))
     spoken.obey(Say(3, ()))
     await spoken.until(VoiceEnded(3))
     await spoken.stop()
 
 
 async def test_leaving_in_the_middle_of_a_sentence_ends_it() -> None:
-    spoken = Spoken(mouth_with(SilentSpeaker, Live()))
+    spoken = Spoken(mouth_with(SilentSpeaker, LiveValues()))
     spoken.obey(say(1, LONG))
     await spoken.until(VoiceBegan(1))
     assert await spoken.stop() == [VoiceBegan(1), VoiceEnded(1)]
 
 
 async def test_a_loudspeaker_that_fails_ends_the_utterance_and_those_that_come_while_it_is_down() -> None:
-    spoken = Spoken(mouth_with(Unplugged, Live()))
+    spoken = Spoken(mouth_with(Unplugged, LiveValues()))
     spoken.obey(say(1, LONG))
     with pytest.raises(OSError, match="stopped by itself"):
         await asyncio.wait_for(spoken.task, LIMIT_S)
@@ -141,7 +141,7 @@ async def test_a_loudspeaker_that_fails_ends_the_utterance_and_those_that_come_w
 
 
 async def test_an_utterance_that_waits_for_the_voice_to_load_is_spoken() -> None:
-    mouth = mouth_with(lambda: open_speaker("none:"), Live())
+    mouth = mouth_with(lambda: open_speaker("none:"), LiveValues())
     mouth.obey(say(1, SHORT))
     spoken = Spoken(mouth)
     await spoken.until(VoiceEnded(1))
@@ -219,7 +219,7 @@ async def test_a_sentence_waits_for_one_that_is_made_ahead_at_most() -> None:
 
 async def test_a_new_edition_is_made_ahead_too() -> None:
     voice, editions = Slowly(), [Keyed()]
-    mouth = Mouth(SilentSpeaker, lambda: voice, lambda: editions[-1], Live(), 900, fixed=lambda: FIXED[:1])  # type: ignore[arg-type, return-value]
+    mouth = Mouth(SilentSpeaker, lambda: voice, lambda: editions[-1], LiveValues(), 900, fixed=lambda: FIXED[:1])  # type: ignore[arg-type, return-value]
     spoken = Spoken(mouth)
     await when(lambda: len(voice.asked) == 3)
     editions.append(Keyed())
@@ -301,7 +301,7 @@ async def test_a_recording_is_played_for_a_sentence_that_never_changes() -> None
     ("noise_dbfs", "louder"), [(None, 1.0), (-70.0, 1.0), (-45.0, 10 ** (3 / 20)), (-20.0, 10 ** (6 / 20))]
 )
 async def test_the_voice_rises_with_the_noise_of_the_room(noise_dbfs: float | None, louder: float) -> None:
-    live, speaker = Live(), Tape()
+    live, speaker = LiveValues(), Tape()
     live.noise_dbfs = noise_dbfs
     spoken = Spoken(slow_mouth(Slowly(), speaker, live=live))
     spoken.obey(Say(1, (Line("say.greet"),), volume_permille=500))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulators.centre.journal_follower import JournalTail, Step, TimedOut
+from simulators.centre.journal_follower import JournalLine, JournalTail, TimedOut
 
 HEAD = json.dumps({"format": 1}) + "\n"
 
@@ -15,12 +15,12 @@ def line(kind: str, at: int = 0, **command: object) -> str:
     return json.dumps({"at": at, "event": {"event": kind}, "commands": [command] if command else []}) + "\n"
 
 
-def tail(path: Path, seen: list[Step]) -> JournalTail:
+def tail(path: Path, seen: list[JournalLine]) -> JournalTail:
     return JournalTail(path, seen.append, lambda: None)
 
 
 def test_each_step_is_seen_once_and_half_a_line_waits_for_its_end(tmp_path: Path) -> None:
-    path, seen = tmp_path / "journal.jsonl", list[Step]()
+    path, seen = tmp_path / "journal.jsonl", list[JournalLine]()
     journal = tail(path, seen)
     journal.read()
     whole, half = line("FacesSeen", 5, command="Say", lines=[]), line("Tapped", 9)

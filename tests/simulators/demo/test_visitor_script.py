@@ -15,10 +15,10 @@ from robot.runtime.settings.loader import CONFIG
 from simulators.audio.sound_server import SoundServer
 from simulators.audio.visitor_voices import spoken
 from simulators.centre.robot_process import RobotProgram
-from simulators.centre.touch_panel import Panel
+from simulators.centre.touch_panel import SimulatedPanel
 from simulators.demo import visitor_script
-from simulators.demo.lobby_visits import Visits
-from simulators.demo.visitor_script import Played, Sentence, Stage
+from simulators.demo.lobby_visits import LobbyVisits
+from simulators.demo.visitor_script import Played, SpokenSentence, VisitorScript
 from simulators.lobby.client import LobbyClient
 from voice_models.model_files.store import path_of
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 WORDS = "ừ"
-UNHEARD = Sentence(WORDS, "nothing", "", 0, None)
+UNHEARD = SpokenSentence(WORDS, "nothing", "", 0, None)
 
 
 class Robot:
@@ -76,15 +76,15 @@ def robot(tmp_path: Path) -> Iterator[Robot]:
 
 
 @pytest.fixture
-def stage(robot: Robot, tmp_path: Path) -> Iterator[Stage]:
+def stage(robot: Robot, tmp_path: Path) -> Iterator[VisitorScript]:
     lobby, sound, panel = (
         LobbyClient(CONFIG / "lobby.toml", path_of("astronaut")),
         SoundServer(tmp_path / "sound"),
-        Panel(robot.panel),
+        SimulatedPanel(robot.panel),
     )
     sound.start()
     lobby.do("enter", who="lan", label="Bà Lan", at=[6.0, 1.2])
-    yield Stage(lobby, sound, panel, None, robot.program, lambda lines, language: "", tmp_path)
+    yield VisitorScript(lobby, sound, panel, None, robot.program, lambda lines, language: "", tmp_path)
     panel.close()
     sound.stop()
     lobby.stop()
@@ -96,17 +96,17 @@ def wav(tmp_path: Path) -> Path:
 
 
 def test_a_sentence_that_nobody_noticed_counts_as_one_that_was_not_heard(
-    stage: Stage, wav: Path, monkeypatch: pytest.MonkeyPatch
+    stage: VisitorScript, wav: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visitor_script, "_NOTICES_S", 0.2)
     assert stage.say("lan", WORDS, wav) == UNHEARD
 
 
 def test_who_has_been_noticed_waits_for_the_meaning(
-    stage: Stage, robot: Robot, wav: Path, monkeypatch: pytest.MonkeyPatch
+    stage: VisitorScript, robot: Robot, wav: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stage.sound, "say", lambda wav: saying(robot, monkeypatch, SoundServer.say(stage.sound, wav)))
-    assert stage.say("lan", WORDS, wav) == Sentence(WORDS, "yes", "", 900, 900)
+    assert stage.say("lan", WORDS, wav) == SpokenSentence(WORDS, "yes", "", 900, 900)
 
 
 def saying(robot: Robot, monkeypatch: pytest.MonkeyPatch, sound: Any) -> Any:
@@ -124,11 +124,11 @@ def saying(robot: Robot, monkeypatch: pytest.MonkeyPatch, sound: Any) -> Any:
 
 
 def test_who_is_not_heard_says_it_again_and_then_touches(
-    stage: Stage, wav: Path, monkeypatch: pytest.MonkeyPatch
+    stage: VisitorScript, wav: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visitor_script, "_NOTICES_S", 0.2)
     played = Played("Bà Lan", "")
-    visits = Visits(stage, load_lobby(CONFIG / "lobby.toml"))
+    visits = LobbyVisits(stage, load_lobby(CONFIG / "lobby.toml"))
     visits._insist(played, "lan", WORDS, wav, "GuideQuestionPage", tries=2, hand="guide")
     assert played.sentences == [UNHEARD, UNHEARD]
     assert played.touches == ["guide"]

@@ -8,15 +8,15 @@ import pytest
 from robot.navigation.map.lobby_map import Lobby
 from simulators.lobby.random_lobbies import random_lobby
 from simulators.people.crowd import Crowd
-from simulators.people.crowd_members import Kind, Manner, Person, RobotState
+from simulators.people.crowd_members import Manner, Person, PersonKind, RobotState
 from simulators.people.crowd_paths import Ways
-from simulators.people.led_visitor import Mood, Visitor
-from simulators.physics.room import Room
+from simulators.people.led_visitor import LedVisitor, VisitorConduct
+from simulators.physics.room import RoomGeometry
 from tests.hardware.rig import LOBBY
 
 DT_S = 0.02
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
-WAYS = Ways(Room(CORRIDOR), 1)
+WAYS = Ways(RoomGeometry(CORRIDOR), 1)
 STANDING = RobotState(6.0, 2.0, 0.0, 0.0, 0.25)
 
 
@@ -29,7 +29,7 @@ def alone_with(one: Person) -> Crowd:
 
 def walker(manner: Manner, **changed) -> Person:
     """Walks along the corridor towards the robot."""
-    one = Person(Kind.WALKER, manner, 9.0, 2.0, 0.22, 1.1)
+    one = Person(PersonKind.WALKER, manner, 9.0, 2.0, 0.22, 1.1)
     one.points = [(2.0, 2.0)]
     for name, value in changed.items():
         setattr(one, name, value)
@@ -60,7 +60,7 @@ def test_who_looks_at_a_phone_walks_into_a_standing_robot_which_has_not_caused_i
 
 
 def test_a_robot_that_drives_into_somebody_has_caused_it():
-    one = walker(Manner.BLIND, points=[], kind=Kind.LUGGAGE)
+    one = walker(Manner.BLIND, points=[], kind=PersonKind.LUGGAGE)
     one.manner = Manner.THING
     crowd = alone_with(one)
     for step in range(200):
@@ -72,7 +72,7 @@ def test_a_robot_that_drives_into_somebody_has_caused_it():
 
 
 def test_a_child_runs_up_to_it_and_most_stop_before_it():
-    child = Person(Kind.CHILD, Manner.RUNS_AT, 9.0, 2.0, 0.15, 1.8)
+    child = Person(PersonKind.CHILD, Manner.RUNS_AT, 9.0, 2.0, 0.15, 1.8)
     child.points = [(6.0, 2.0)]
     crowd = alone_with(child)
     run(crowd, 2.5)
@@ -84,7 +84,7 @@ def test_who_stands_in_the_way_steps_aside_when_asked():
     moved = 0
     for seed in range(20):
         crowd = Crowd(WAYS, seed, 0, STANDING)
-        one = Person(Kind.STANDER, Manner.LATE, 7.0, 2.0, 0.22, 0.8)
+        one = Person(PersonKind.STANDER, Manner.LATE, 7.0, 2.0, 0.22, 0.8)
         crowd.people = [one]
         crowd.ask(STANDING)
         run(crowd, 2.0)
@@ -94,7 +94,7 @@ def test_who_stands_in_the_way_steps_aside_when_asked():
 
 def test_a_few_never_heed_the_robot_and_go_only_when_a_clerk_comes():
     crowd = Crowd(WAYS, 0, 0, STANDING)
-    one = Person(Kind.STANDER, Manner.LATE, 7.0, 2.0, 0.22, 0.8, heeds=False)
+    one = Person(PersonKind.STANDER, Manner.LATE, 7.0, 2.0, 0.22, 0.8, heeds=False)
     crowd.people = [one]
     for _ in range(20):
         crowd.ask(STANDING)
@@ -111,7 +111,7 @@ def test_how_many_never_heed_it_is_the_seeds():
 
 
 def test_a_plea_leaves_the_visitor_who_is_led_their_own_way():
-    visitor = Visitor((7.0, 2.0), 3)
+    visitor = LedVisitor((7.0, 2.0), 3)
     crowd = Crowd(WAYS, 1, 0, STANDING, visitor)
     visitor.person.points = [(9.0, 2.0)]
     crowd.ask(STANDING, by_staff=True)
@@ -119,7 +119,7 @@ def test_a_plea_leaves_the_visitor_who_is_led_their_own_way():
 
 
 def test_a_child_that_a_clerk_sends_away_runs_after_the_robot_no_more():
-    child = Person(Kind.CHILD, Manner.RUNS_AT, 6.7, 2.0, 0.15, 1.5)
+    child = Person(PersonKind.CHILD, Manner.RUNS_AT, 6.7, 2.0, 0.15, 1.5)
     crowd = alone_with(child)
     crowd.ask(STANDING, by_staff=True)
     for _ in range(10):
@@ -132,8 +132,8 @@ def test_who_has_no_room_beside_the_robot_leaves_its_way_at_the_far_end():
     narrow = Lobby(10.0, 3.0, CORRIDOR.home, (), ((0.0, 1.0), (0.0, 2.0)), walls=(
         ((2.0, 1.0), (5.0, 1.0)), ((2.0, 2.0), (5.0, 2.0)),
     ))  # fmt: skip
-    ways, robot = Ways(Room(narrow), 1), RobotState(2.2, 1.5, 0.0, 0.0, 0.25)
-    one = Person(Kind.STANDER, Manner.LATE, 3.2, 1.5, 0.22, 0.8)
+    ways, robot = Ways(RoomGeometry(narrow), 1), RobotState(2.2, 1.5, 0.0, 0.0, 0.25)
+    one = Person(PersonKind.STANDER, Manner.LATE, 3.2, 1.5, 0.22, 0.8)
     crowd = Crowd(ways, 0, 0, robot)
     crowd.people = [one]
     crowd.ask(robot, by_staff=True)
@@ -143,8 +143,8 @@ def test_who_has_no_room_beside_the_robot_leaves_its_way_at_the_far_end():
 
 def test_who_stands_at_a_counter_makes_room_back_along_the_robots_way():
     shut = Lobby(6.0, 6.0, CORRIDOR.home, (), ((0.0, 2.5), (0.0, 3.5)), walls=(((4.4, 0.0), (4.4, 6.0)),))
-    ways, robot = Ways(Room(shut), 1), RobotState(3.0, 3.0, 0.0, 0.0, 0.25)
-    one = Person(Kind.STANDER, Manner.LATE, 4.1, 3.0, 0.22, 0.8)
+    ways, robot = Ways(RoomGeometry(shut), 1), RobotState(3.0, 3.0, 0.0, 0.0, 0.25)
+    one = Person(PersonKind.STANDER, Manner.LATE, 4.1, 3.0, 0.22, 0.8)
     crowd = Crowd(ways, 0, 0, robot)
     crowd.people = [one]
     crowd.ask(robot, by_staff=True)
@@ -153,7 +153,7 @@ def test_who_stands_at_a_counter_makes_room_back_along_the_robots_way():
 
 
 def test_luggage_goes_only_when_a_clerk_comes():
-    bag = Person(Kind.LUGGAGE, Manner.THING, 6.9, 2.0, 0.2, 0.0)
+    bag = Person(PersonKind.LUGGAGE, Manner.THING, 6.9, 2.0, 0.2, 0.0)
     crowd = alone_with(bag)
     crowd.ask(STANDING)
     assert crowd.people == [bag]
@@ -163,7 +163,7 @@ def test_luggage_goes_only_when_a_clerk_comes():
 
 @pytest.mark.parametrize("seed", range(4))
 def test_nobody_walks_through_walls_and_furniture(seed):
-    room = Room(random_lobby(seed))
+    room = RoomGeometry(random_lobby(seed))
     home = RobotState(room.width_m / 2, 2.2, 4.7, 0.0, 0.25)
     crowd = Crowd(Ways(room, seed), seed, 12, home)
     assert len(crowd.people) >= 12
@@ -181,7 +181,7 @@ def test_the_same_seed_is_the_same_crowd():
     assert places[0] == places[1]
 
 
-def led(visitor: Visitor, seconds: float, pace_m_s: float = 0.4) -> tuple[Crowd, RobotState]:
+def led(visitor: LedVisitor, seconds: float, pace_m_s: float = 0.4) -> tuple[Crowd, RobotState]:
     """The robot drives along the corridor at `pace_m_s`; the visitor's habits decide the rest."""
     robot = RobotState(2.0, 2.0, 0.0, pace_m_s, 0.25)
     crowd = Crowd(WAYS, 1, 0, robot, visitor)
@@ -192,7 +192,7 @@ def led(visitor: Visitor, seconds: float, pace_m_s: float = 0.4) -> tuple[Crowd,
 
 
 def test_a_visitor_follows_at_a_step_behind():
-    visitor = Visitor((1.0, 2.0), 3)
+    visitor = LedVisitor((1.0, 2.0), 3)
     visitor.person.pace_m_s = 0.9
     crowd, robot = led(visitor, 15.0)
     gap = robot.x - visitor.person.x - 0.25 - 0.22
@@ -201,20 +201,20 @@ def test_a_visitor_follows_at_a_step_behind():
 
 
 def test_a_slow_visitor_falls_behind_a_robot_that_does_not_wait():
-    visitor = Visitor((1.0, 2.0), 3)
+    visitor = LedVisitor((1.0, 2.0), 3)
     visitor.person.pace_m_s = 0.3
     _, robot = led(visitor, 12.0, pace_m_s=0.5)
     assert robot.x - visitor.person.x > 2.0
 
 
 def test_a_visitor_who_leaves_is_gone_for_good():
-    visitor = Visitor((1.0, 2.0), 3, deserts=True)
+    visitor = LedVisitor((1.0, 2.0), 3, deserts=True)
     led(visitor, 30.0, pace_m_s=0.2)
-    assert visitor.mood is Mood.GONE
+    assert visitor.mood is VisitorConduct.GONE
 
 
 def test_a_visitor_who_is_called_comes_before_the_robot():
-    visitor = Visitor((6.2, 3.1), 3)
+    visitor = LedVisitor((6.2, 3.1), 3)
     turned = RobotState(6.0, 2.0, 0.0, 0.0, 0.25)
     crowd = Crowd(WAYS, 1, 0, turned, visitor)
     visitor.call(crowd.now_s)
@@ -224,9 +224,9 @@ def test_a_visitor_who_is_called_comes_before_the_robot():
 
 def test_a_visitor_in_the_way_of_the_robot_goes_round_it_by_one_side_though_a_counter_narrows_it():
     shut = Lobby(6.0, 6.0, CORRIDOR.home, (), ((0.0, 2.5), (0.0, 3.5)), walls=(((0.0, 4.02), (6.0, 4.02)),))
-    visitor = Visitor((3.61, 3.46), 3)
+    visitor = LedVisitor((3.61, 3.46), 3)
     robot = RobotState(3.0, 3.0, 0.0, 0.0, 0.25)
-    crowd = Crowd(Ways(Room(shut), 1), 1, 0, robot, visitor)
+    crowd = Crowd(Ways(RoomGeometry(shut), 1), 1, 0, robot, visitor)
     run(crowd, 15.0, robot)
     aside = math.atan2(visitor.person.y - robot.y, visitor.person.x - robot.x)
     assert abs(aside) > math.pi / 2

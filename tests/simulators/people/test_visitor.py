@@ -5,20 +5,20 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators.people.visitor import Visitor
+from simulators.people.visitor import SimulatedVisitor
 
 ROBOT = (6.0, 2.3, -math.pi / 2)
 TICK_S = 1 / 30
 
 
-def after(visitor: Visitor, seconds: float, robot: tuple[float, float, float] = ROBOT) -> Visitor:
+def after(visitor: SimulatedVisitor, seconds: float, robot: tuple[float, float, float] = ROBOT) -> SimulatedVisitor:
     for _ in range(round(seconds / TICK_S)):
         visitor.step(TICK_S, robot)
     return visitor
 
 
-def visitor(x: float = 6.0, y: float = 0.0, **values: object) -> Visitor:
-    return Visitor("lan", "Bà Lan", x, y, math.pi / 2, **values)  # type: ignore[arg-type]
+def visitor(x: float = 6.0, y: float = 0.0, **values: object) -> SimulatedVisitor:
+    return SimulatedVisitor("lan", "Bà Lan", x, y, math.pi / 2, **values)  # type: ignore[arg-type]
 
 
 def test_a_walk_takes_as_long_as_its_way() -> None:

@@ -8,7 +8,7 @@ import pytest
 from robot.navigation.map.lobby_map import Lobby
 from simulators.boards.firmware import Sensors
 from simulators.physics.differential_drive import Body, Physics
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 from tests.hardware.rig import LOBBY
 
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
@@ -16,7 +16,7 @@ CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
 
 def physics(pose=(2.0, 2.0, 0.0), **body) -> Physics:
     """Tyres that hold, unless the floor is named."""
-    return Physics(Room(CORRIDOR), pose, Body(**{"friction": 20.0, "mass_height_m": 0.0, **body}))
+    return Physics(RoomGeometry(CORRIDOR), pose, Body(**{"friction": 20.0, "mass_height_m": 0.0, **body}))
 
 
 def run(it: Physics, command: tuple[float, float], seconds: float) -> None:
@@ -99,7 +99,9 @@ def test_tyres_that_scrub_turn_it_less():
 
 
 def test_the_same_seed_is_the_same_floor():
-    first, second = (Physics(Room(CORRIDOR), (2.0, 2.0, 0.0), Body(slip_rad_per_sqrt_m=0.01), seed) for seed in (4, 4))
+    first, second = (
+        Physics(RoomGeometry(CORRIDOR), (2.0, 2.0, 0.0), Body(slip_rad_per_sqrt_m=0.01), seed) for seed in (4, 4)
+    )
     run(first, (400, 380), 2.0)
     run(second, (400, 380), 2.0)
     assert first.pose == second.pose

@@ -5,22 +5,22 @@ import random
 
 import pytest
 
-from hardware.motor_boards.reference_board import BoardLink
+from hardware.motor_boards.reference_board import ReferenceLink
 from robot.cli.bench.drive.plan import DrivePlan
 from robot.cli.bench.drive.simulated_drive import drive
 from simulators.physics.differential_drive import Physics
 from simulators.physics.lockstep import Lockstep, MemoryCable
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 from tests.simulators.physics.test_range_sensors import CORRIDOR
 
 STEP_MS = 20.0
 
 
 def world(**changed) -> Lockstep:
-    return Lockstep(Physics(Room(CORRIDOR), (2.0, 2.0, 0.0)), seed=1, **changed)
+    return Lockstep(Physics(RoomGeometry(CORRIDOR), (2.0, 2.0, 0.0)), seed=1, **changed)
 
 
-def push(lockstep: Lockstep, link: BoardLink, seconds: float, speed_mm_s: int) -> None:
+def push(lockstep: Lockstep, link: ReferenceLink, seconds: float, speed_mm_s: int) -> None:
     for _ in range(round(seconds * 1000 / STEP_MS)):
         link.receive(lockstep.now_ms)
         link.transmit(lockstep.now_ms, speed_mm_s, speed_mm_s, moving=speed_mm_s > 0, clearing=False)
@@ -29,7 +29,7 @@ def push(lockstep: Lockstep, link: BoardLink, seconds: float, speed_mm_s: int) -
 
 def test_the_real_link_arms_the_board_and_drives_it():
     lockstep = world()
-    link = BoardLink(lockstep.cable)
+    link = ReferenceLink(lockstep.cable)
     push(lockstep, link, 4.0, 300)
     assert link.armed
     assert lockstep.physics.pose[0] > 2.9
@@ -40,7 +40,7 @@ def test_the_real_link_arms_the_board_and_drives_it():
 
 def test_a_cut_cable_stops_the_wheels_within_450_ms_of_the_boards_time():
     lockstep = world()
-    link = BoardLink(lockstep.cable)
+    link = ReferenceLink(lockstep.cable)
     push(lockstep, link, 3.0, 600)
     lockstep.cable.cut = True
     lockstep.advance(450)
@@ -49,7 +49,7 @@ def test_a_cut_cable_stops_the_wheels_within_450_ms_of_the_boards_time():
 
 def test_the_red_button_stops_it_and_the_link_hears_of_it():
     lockstep = world()
-    link = BoardLink(lockstep.cable)
+    link = ReferenceLink(lockstep.cable)
     push(lockstep, link, 2.0, 300)
     lockstep.press_estop()
     push(lockstep, link, 0.3, 300)

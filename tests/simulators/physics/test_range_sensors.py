@@ -8,7 +8,7 @@ import pytest
 
 from robot.navigation.map.lobby_map import Lobby
 from simulators.physics.range_sensors import Rangefinder, Ranging, fitted, time_of_flight, ultrasonic
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 from tests.hardware.rig import LOBBY
 
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
@@ -17,7 +17,7 @@ FAR_MM = 4000
 
 def reading(sensor: Rangefinder, pose=(2.0, 2.0, 0.0), discs=(), share=1.0, seed=0) -> int:
     """One sensor in the corridor, 4 m wide, 12 m long."""
-    room = Room(CORRIDOR)
+    room = RoomGeometry(CORRIDOR)
     room.discs, room.echo_share = discs, [share] * len(discs)
     return Ranging((sensor,)).read(room, pose, random.Random(seed))[0]
 
@@ -50,7 +50,7 @@ def test_soft_clothes_answer_now_and_then():
 
 
 def test_a_dead_sensor_finds_nothing_and_the_others_go_on():
-    room = Room(CORRIDOR)
+    room = RoomGeometry(CORRIDOR)
     ranging = Ranging(fitted((50.0, 25.0, 0.0, -25.0, -50.0, 180.0)), faulty={2})
     read = ranging.read(room, (11.0, 2.0, 0.0), random.Random(1))
     assert len(read) == 6
@@ -59,5 +59,5 @@ def test_a_dead_sensor_finds_nothing_and_the_others_go_on():
 
 
 def test_the_one_at_the_back_looks_back():
-    read = Ranging().read(Room(CORRIDOR), (1.0, 2.0, 0.0), random.Random(1))
+    read = Ranging().read(RoomGeometry(CORRIDOR), (1.0, 2.0, 0.0), random.Random(1))
     assert read[-1] == pytest.approx(750, abs=40)

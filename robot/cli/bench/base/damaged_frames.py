@@ -13,7 +13,7 @@ from pathlib import Path
 from hardware.motor_boards import reference_protocol
 from robot.cli.bench.base.damaged_frames_at_port import PortVolley
 from robot.cli.bench.base.frame_damage import GOOD_EVERY, KINDS, damaged
-from robot.cli.bench.base.rig import LockstepHost, Row, firmware_board, simulated_board
+from robot.cli.bench.base.rig import AcceptanceRow, LockstepHost, firmware_board, simulated_board
 
 FRAMES = 1_000_000
 """That the bar asks for."""
@@ -78,7 +78,7 @@ class Volley:
             plan[place] = self._frame(None if good else place % len(KINDS))
 
 
-def frames(args: argparse.Namespace) -> Row:
+def frames(args: argparse.Namespace) -> AcceptanceRow:
     """Row 5."""
     with firmware_board(args.board, lockstep=True) as board, tempfile.TemporaryDirectory() as folder:
         host = LockstepHost(board)
@@ -95,7 +95,7 @@ def frames(args: argparse.Namespace) -> Row:
     count, simulated = volley.count, at_port.count
     wrong = count["executed with other values"] + count["executed as meant"]
     within = wrong == 0 and count["whole frames lost"] == 0
-    return Row(
+    return AcceptanceRow(
         5,
         "damaged frames of four kinds: 0 executed with other values; never more than its own line is lost",
         {
@@ -115,7 +115,7 @@ def frames(args: argparse.Namespace) -> Row:
     )
 
 
-MEASURES: dict[int, Callable[[argparse.Namespace], Row]] = {5: frames}
+MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {5: frames}
 
 
 def _xor8(frames: int) -> dict[str, str]:

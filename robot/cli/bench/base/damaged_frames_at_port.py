@@ -6,7 +6,7 @@ import time
 from collections import Counter
 
 from hardware.motor_boards import reference_protocol
-from hardware.motor_boards.conformance.board_under_test import Bench
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.serial_ports.serial_port import SerialPort
 from robot.cli.bench.base.frame_damage import GOOD_EVERY, KINDS, damaged
@@ -23,7 +23,7 @@ class PortVolley:
 
     def __init__(self, path: str, dice: random.Random) -> None:
         self._port, self._dice = SerialPort(path, 115_200), dice
-        self._bench = Bench(self._port)
+        self._bench = BoardUnderTest(self._port)
         self._bench.wake()
         self._lines = reference_protocol.Lines()
         self.count: Counter[str] = Counter()
@@ -68,7 +68,7 @@ class PortVolley:
                 except reference_protocol.WireError:  # the end of one that was said before
                     continue
                 self._stopped = self._stopped or reply == reference_protocol.Accepted("X")
-                if not isinstance(reply, reference_protocol.Motion):
+                if not isinstance(reply, reference_protocol.EncoderReply):
                     continue
                 obeyed = Flags.REFUSED not in reply.flags
                 if reply.seq == seq:

@@ -10,7 +10,7 @@ import sys
 import time
 
 from hardware.motor_boards.interface import LinkLost
-from hardware.motor_boards.reference_board import BoardLink
+from hardware.motor_boards.reference_board import ReferenceLink
 from hardware.serial_ports.serial_port import CableLost, SerialPort
 
 STEP_S = 0.02
@@ -19,7 +19,7 @@ MOVING_SHARE = 0.8
 
 def main(port: str, baud: str, mm_s: str) -> int:
     """Drive until the cable goes."""
-    link, speed, told = BoardLink(SerialPort(port, int(baud))), int(mm_s), None
+    link, speed, told = ReferenceLink(SerialPort(port, int(baud))), int(mm_s), None
     next_s = time.monotonic()
     mute: list[int] = []
     signal.signal(signal.SIGUSR1, lambda number, _frame: mute.append(number))
@@ -29,7 +29,7 @@ def main(port: str, baud: str, mm_s: str) -> int:
             if not mute:
                 link.transmit(_now_ms(), speed, speed, moving=True, clearing=False)
         except LinkLost:
-            link = BoardLink(link.port)
+            link = ReferenceLink(link.port)
         except CableLost as lost:
             _tell({"lost": str(lost)})
             return 1

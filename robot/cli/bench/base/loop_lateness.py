@@ -15,7 +15,7 @@ from typing import Any
 
 from hardware.motion.loop_lateness import VARIABLE, read
 from robot.cli.bench import percentile
-from robot.cli.bench.base.rig import Row
+from robot.cli.bench.base.rig import AcceptanceRow
 
 P99_LIMIT_MS, MAX_LIMIT_MS = 5.0, 20.0
 BAR_S = 600.0
@@ -33,13 +33,13 @@ WAY = (
 """Touches that lead to a procedure, and the pages on which each is done with."""
 
 
-def lateness(args: argparse.Namespace) -> Row:
+def lateness(args: argparse.Namespace) -> AcceptanceRow:
     """Row 7."""
     found = _measured(args.live_s)
     late_ms: list[float] = found.pop("late_ms")
     p50, p99 = (percentile(late_ms, share) if late_ms else float("inf") for share in (50, 99))
     worst = max(late_ms, default=float("inf"))
-    return Row(
+    return AcceptanceRow(
         7,
         f"50 Hz loop late: p99 <= {P99_LIMIT_MS:.0f} ms, max <= {MAX_LIMIT_MS:.0f} for 10 min, the whole robot live",
         {"steps": len(late_ms), "late p50, p99, max ms": f"{p50:.2f}, {p99:.2f}, {worst:.2f}", **found},
@@ -50,7 +50,7 @@ def lateness(args: argparse.Namespace) -> Row:
     )
 
 
-MEASURES: dict[int, Callable[[argparse.Namespace], Row]] = {7: lateness}
+MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {7: lateness}
 
 
 def _measured(seconds: float) -> dict[str, Any]:

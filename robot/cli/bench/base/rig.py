@@ -21,7 +21,7 @@ RESUME_MS = 50.0
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AcceptanceRow:
     """A row of the acceptance table: what was measured, beside its bar and a named baseline.
 
     `within`: all that was measured keeps the bar; `enough`: it was measured as often, or as long, as the bar asks.
@@ -115,11 +115,11 @@ class LockstepHost:
         self.seq = (self.seq + 1) % reference_protocol.SEQ_SPAN
         return reference_protocol.velocity(self.nonce, self.seq, left, right, ttl_ms)
 
-    def drive(self, left: int, right: int, ms: float) -> reference_protocol.Motion | None:
+    def drive(self, left: int, right: int, ms: float) -> reference_protocol.EncoderReply | None:
         """Wish these speeds at 50 Hz; the last odometry."""
         last = None
         for _ in range(round(ms / STEP_MS)):
             for reply in self.run(STEP_MS, self.line(left, right)):
-                if isinstance(reply, reference_protocol.Motion):
+                if isinstance(reply, reference_protocol.EncoderReply):
                     last = reply
         return last

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from hardware.motor_boards.conformance.board_under_test import Bench, Failed
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
 from hardware.serial_ports.serial_port import SerialPort
 from robot.cli.bench import percentile
-from robot.cli.bench.base.rig import Row, firmware_board, simulated_board
+from robot.cli.bench.base.rig import AcceptanceRow, firmware_board, simulated_board
 
 MEDIAN_LIMIT_MS = 6.0
 P99_LIMIT_MS = 12.0
@@ -21,7 +21,7 @@ FAST_BAUD = 250_000
 PAUSE_S = 0.004
 
 
-def round_trips(args: argparse.Namespace) -> Row:
+def round_trips(args: argparse.Namespace) -> AcceptanceRow:
     """Row 8."""
     measured: dict[str, Any] = {}
     with firmware_board(args.board) as board:
@@ -41,7 +41,7 @@ def round_trips(args: argparse.Namespace) -> Row:
     measured["simulated over wall time, off by %"] = round(100 * off, 3)
     measured["of it left out because this machine stood still, ms"] = round(pace["skipped_ms"])
     measured["CPU of one core, %"] = round(100 * pace["cpu_ms"] / pace["wall_ms"], 1)
-    return Row(
+    return AcceptanceRow(
         8,
         f"V to A: median <= {MEDIAN_LIMIT_MS:.0f} ms, p99 <= {P99_LIMIT_MS:.0f} at 115200; none lost; pace within 1 %",
         measured,
@@ -55,13 +55,13 @@ def round_trips(args: argparse.Namespace) -> Row:
     )
 
 
-MEASURES: dict[int, Callable[[argparse.Namespace], Row]] = {8: round_trips}
+MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {8: round_trips}
 
 
 def _ask(port: str, count: int) -> tuple[list[float], int]:
     """Round trips in ms, and how many requests found no answer."""
     device, lost = SerialPort(port, 115_200), 0
-    bench = Bench(device)
+    bench = BoardUnderTest(device)
     bench.wake()
     bench.round_trips_ms.clear()
     for _ in range(count):

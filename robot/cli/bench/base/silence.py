@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from hardware.motor_boards import reference_protocol
-from hardware.motor_boards.conformance.board_under_test import Bench
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.serial_ports.serial_port import SerialPort
-from robot.cli.bench.base.rig import Row, WatchedBoard, firmware_board, simulated_board
+from robot.cli.bench.base.rig import AcceptanceRow, WatchedBoard, firmware_board, simulated_board
 from robot.cli.bench.base.stops import lines_of, started
 from simulators.boards.avr_board import AvrBoard
 from simulators.boards.motor_board import SimulatedBoard
@@ -52,7 +52,7 @@ def _stall(board: AvrBoard | SimulatedBoard, host: subprocess.Popen[str]) -> Non
 ACTS: dict[str, Act] = {"cable pulled": _pull, "host killed": _kill, "host frozen": _freeze, "link silent": _stall}
 
 
-def silence(args: argparse.Namespace) -> Row:
+def silence(args: argparse.Namespace) -> AcceptanceRow:
     """Row 3. The Python simulator has no PWM: its motors' command takes its place."""
     measured, waits = {}, []
     for name, act in ACTS.items():
@@ -67,7 +67,7 @@ def silence(args: argparse.Namespace) -> Row:
         with simulator:
             waits.append(_simulated(simulator, act))
         measured[f"Python simulator, {name}: target, command zero, ms"] = "{:.0f}, {:.0f}".format(*waits[-1])
-    return Row(
+    return AcceptanceRow(
         3,
         f"last V to target zero <= {TARGET_LIMIT_MS:.0f} ms, PWM zero <= {PWM_LIMIT_MS:.0f} ms, from {SPEED_MM_S} mm/s",
         measured,
@@ -80,17 +80,17 @@ def silence(args: argparse.Namespace) -> Row:
     )
 
 
-def stale(args: argparse.Namespace) -> Row:
+def stale(args: argparse.Namespace) -> AcceptanceRow:
     """Row 6."""
     with firmware_board(args.board) as board:
         port = SerialPort(board.port, 115_200)
-        executed, answered, rearmed = _flood(board, Bench(port))
+        executed, answered, rearmed = _flood(board, BoardUnderTest(port))
         port.close()
     with simulated_board() as simulator:
         port = SerialPort(simulator.port, 115_200)
-        simulated = _flood(simulator, Bench(port))
+        simulated = _flood(simulator, BoardUnderTest(port))
         port.close()
-    return Row(
+    return AcceptanceRow(
         6,
         f"after {STALL_S:.0f} s of a stalled link: 0 stale commands executed, motion only after a new ARM",
         {
@@ -104,7 +104,7 @@ def stale(args: argparse.Namespace) -> Row:
     )
 
 
-MEASURES: dict[int, Callable[[argparse.Namespace], Row]] = {3: silence, 6: stale}
+MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {3: silence, 6: stale}
 
 
 def _fall_silent(board: AvrBoard | SimulatedBoard, act: Act, wait: Callable[[], T]) -> T:
@@ -133,7 +133,7 @@ def _kept(executed: int, answered: int, rearmed: bool) -> bool:
     return executed == 0 and answered > 100 and rearmed
 
 
-def _flood(board: AvrBoard | SimulatedBoard, bench: Bench) -> tuple[int, int, bool]:
+def _flood(board: AvrBoard | SimulatedBoard, bench: BoardUnderTest) -> tuple[int, int, bool]:
     """A naive host wishes on through a stall. Executed and answered afterwards; whether it moves after a new `ARM`."""
     bench.wake()
     nonce = bench.arm()
@@ -148,7 +148,9 @@ def _flood(board: AvrBoard | SimulatedBoard, bench: Bench) -> tuple[int, int, bo
         bench.send(reference_protocol.velocity(nonce, seq, 300, 300, 300))
         seq += 1
         time.sleep(FLOOD_EVERY_S)
-    heard = [reply for reply in bench.quiet(3.0) if isinstance(reply, reference_protocol.Motion) and reply.seq >= 1000]
+    heard = [
+        reply for reply in bench.quiet(3.0) if isinstance(reply, reference_protocol.EncoderReply) and reply.seq >= 1000
+    ]
     executed = sum(Flags.REFUSED not in reply.flags for reply in heard)
     bench.arm()
     moves = bench.hold(300, 300, 1.0)[-1].left_mm_s > 200

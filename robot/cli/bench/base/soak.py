@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.reference_protocol import Flags
-from robot.cli.bench.base.rig import STEP_MS, LockstepHost, Row, firmware_board
+from robot.cli.bench.base.rig import STEP_MS, AcceptanceRow, LockstepHost, firmware_board
 
 HOURS = 24
 HALF_SPAN = 1 << 31
@@ -20,17 +20,17 @@ PIECE = 200
 """Control steps between two new speeds: 4 s."""
 
 
-class Watch:
+class SoakMonitor:
     """Adds up what the board says, step by step, and counts what does not fit."""
 
     def __init__(self) -> None:
         self.ticks = [0, 0]
-        self.last: reference_protocol.Motion | None = None
+        self.last: reference_protocol.EncoderReply | None = None
         self.answers = self.refused = self.jumps = self.clock_jumps = self.seq_wraps = self.tick_wraps = 0
         self.board_ms = -1
         self.clock_wraps = 0
 
-    def motion(self, motion: reference_protocol.Motion) -> None:
+    def motion(self, motion: reference_protocol.EncoderReply) -> None:
         """An odometry frame: no step of 20 ms moves a wheel by more than 60 ticks."""
         self.answers += 1
         self.refused += Flags.REFUSED in motion.flags
@@ -54,9 +54,9 @@ class Watch:
         self.board_ms = board_ms
 
 
-def soak(args: argparse.Namespace) -> Row:
+def soak(args: argparse.Namespace) -> AcceptanceRow:
     """As many base hours as fit into `--soak-s`."""
-    dice, watch, began_s = random.Random(19), Watch(), time.monotonic()
+    dice, watch, began_s = random.Random(19), SoakMonitor(), time.monotonic()
     with firmware_board(args.board, lockstep=True) as board:
         host = LockstepHost(board)
         board.poke("ticks", struct.pack("<ii", HALF_SPAN - WRAPS_AFTER_TICKS, -HALF_SPAN + WRAPS_AFTER_TICKS))
@@ -90,7 +90,7 @@ def soak(args: argparse.Namespace) -> Row:
     faults = watch.refused + watch.jumps + watch.clock_jumps + resets + sum(status.values())
     enough = base_h >= HOURS
     wrapped = min(watch.tick_wraps, watch.seq_wraps, watch.clock_wraps) >= 1
-    return Row(
+    return AcceptanceRow(
         19,
         f"{HOURS} h of base time in lockstep: no leak, no missed wrap of seq or encoders",
         measured,
@@ -101,13 +101,13 @@ def soak(args: argparse.Namespace) -> Row:
     )
 
 
-MEASURES: dict[int, Callable[[argparse.Namespace], Row]] = {19: soak}
+MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {19: soak}
 
 
-def _piece(host: LockstepHost, watch: Watch, left: int, right: int) -> None:
+def _piece(host: LockstepHost, watch: SoakMonitor, left: int, right: int) -> None:
     """Some seconds at one speed, all requests on their way at once: the pipe to the simulator is the slow part."""
     for reply in host.run_all([host.line(left, right, ttl_ms=300) for _ in range(PIECE)]):
-        if isinstance(reply, reference_protocol.Motion):
+        if isinstance(reply, reference_protocol.EncoderReply):
             watch.motion(reply)
         elif isinstance(reply, reference_protocol.Telemetry):
             watch.clock(reply.board_ms)

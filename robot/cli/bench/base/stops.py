@@ -11,10 +11,10 @@ from itertools import pairwise
 from typing import Any
 
 from hardware.motor_boards import reference_protocol
-from hardware.motor_boards.conformance.board_under_test import Bench
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.serial_ports.serial_port import SerialPort
-from robot.cli.bench.base.rig import LockstepHost, Row, firmware_board, simulated_board
+from robot.cli.bench.base.rig import AcceptanceRow, LockstepHost, firmware_board, simulated_board
 from simulators.boards.avr_board import AvrBoard
 from simulators.boards.motor_board import SimulatedBoard
 
@@ -28,7 +28,7 @@ HOST_TRIALS = 8
 BUMPS, COAST_S, RELEASED_S = 5, 1.2, 0.1
 
 
-def red_button(args: argparse.Namespace) -> Row:
+def red_button(args: argparse.Namespace) -> AcceptanceRow:
     """Row 1. The Python simulator looks at its switches once in 5 ms, so the bar of microseconds is none for it; that
     of the host is.
     """
@@ -37,7 +37,7 @@ def red_button(args: argparse.Namespace) -> Row:
         host_ms = _host_sees(board)
     with simulated_board() as simulator:
         simulator_ms = _host_sees(simulator)
-    return Row(
+    return AcceptanceRow(
         1,
         f"e-stop edge to both PWM zero <= {ZERO_LIMIT_US:.0f} us of AVR time; host knows within {HOST_LIMIT_MS:.0f} ms",
         {
@@ -51,7 +51,7 @@ def red_button(args: argparse.Namespace) -> Row:
     )
 
 
-def bumper(args: argparse.Namespace) -> Row:
+def bumper(args: argparse.Namespace) -> AcceptanceRow:
     """Row 2. Of the Python simulator the way on is judged, as the microseconds of row 1 are not."""
     us = _edges(args, "bumper")
     run_on = []
@@ -66,7 +66,7 @@ def bumper(args: argparse.Namespace) -> Row:
             host.run(20, b"C\n")
     with simulated_board() as simulator:
         simulated = _runs_on(simulator)
-    return Row(
+    return AcceptanceRow(
         2,
         f"bumper to PWM zero <= {ZERO_LIMIT_US:.0f} us; run-on <= {RUN_ON_LIMIT_MM:.0f} mm at {SPEED_MM_S} mm/s",
         {
@@ -80,7 +80,7 @@ def bumper(args: argparse.Namespace) -> Row:
     )
 
 
-def hang(args: argparse.Namespace) -> Row:
+def hang(args: argparse.Namespace) -> AcceptanceRow:
     """Row 4. Of the real firmware alone: what it shows is the hardware watchdog of the AVR, which the Python simulator
     does not have.
     """
@@ -96,7 +96,7 @@ def hang(args: argparse.Namespace) -> Row:
             us.append(board.event("hang"))
             host.run(200)
             cause = next(word for reply in host.run(20, b"I\n") for word in [getattr(reply, "reset_cause", "")] if word)
-    return Row(
+    return AcceptanceRow(
         4,
         f"program hangs with interrupts off: outputs safe within {HANG_LIMIT_MS:.0f} ms",
         {f"hang to PWM zero, {len(us)} moments, max ms": round(max(us) / 1000, 1), "the board then says": cause},
@@ -105,7 +105,7 @@ def hang(args: argparse.Namespace) -> Row:
     )
 
 
-MEASURES: dict[int, Callable[[argparse.Namespace], Row]] = {1: red_button, 2: bumper, 4: hang}
+MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {1: red_button, 2: bumper, 4: hang}
 
 
 def _edges(args: argparse.Namespace, name: str) -> list[float]:
@@ -174,7 +174,7 @@ def _runs_on(board: SimulatedBoard) -> list[float]:
 def _clear(board: SimulatedBoard) -> None:
     time.sleep(RELEASED_S)
     port = SerialPort(board.port, 115_200)
-    Bench(port).expect(reference_protocol.CLEAR_BUMPER, "K")
+    BoardUnderTest(port).expect(reference_protocol.CLEAR_BUMPER, "K")
     port.close()
 
 

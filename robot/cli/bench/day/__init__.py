@@ -65,7 +65,7 @@ def _leave(_number: int, _frame: object) -> NoReturn:
 
 def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
     from robot.cli.bench.day.reducer_baseline import Bare
-    from robot.cli.bench.day.visits import Visits
+    from robot.cli.bench.day.visits import DayVisits
     from robot.rehearsal.virtual_robot import VirtualRobot
     from robot.runtime.event_loop.journal_retention import Limits
     from robot.runtime.processes.glibc_heap import keep_little
@@ -82,7 +82,7 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
         for number in range(args.days):
             dice = Random(f"day {number} {args.seed}")
             began_s = time.perf_counter()
-            day = _day(robot, Visits, dice, args)
+            day = _day(robot, DayVisits, dice, args)
             day |= {"day": number + 1, "seconds": round(time.perf_counter() - began_s, 1)}
             day["events_per_s"] = round(day["events"] / day["seconds"])
             robot.listeners.clear()

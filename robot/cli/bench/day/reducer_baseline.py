@@ -6,7 +6,7 @@ from typing import Any
 from robot.core.events import AnyEvent
 from robot.core.reduce import first_state, reduce
 from robot.core.rules import Rules
-from robot.rehearsal.step import Step
+from robot.rehearsal.step import RehearsalStep
 
 _PORTION = 1000
 """Events that are decided in one go: few enough to hold, enough to be timed."""
@@ -20,7 +20,7 @@ class Bare:
         self._waiting: list[tuple[int, AnyEvent]] = []
         self._events, self._seconds = 0, 0.0
 
-    def take(self, step: Step) -> None:
+    def take(self, step: RehearsalStep) -> None:
         """One more event."""
         self._waiting.append((step.at_ms, step.event))
         if len(self._waiting) == _PORTION:

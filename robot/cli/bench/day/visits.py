@@ -29,7 +29,7 @@ TOPICS = ("birth", "marry", "land", "biz", "cert", "resid", "social", "death")
 NO_SUCH_DOSSIER = "2607100099"
 
 
-class Visits:
+class DayVisits:
     """Acts visitors out on `robot`. `meanwhile` is called in every slice of time."""
 
     def __init__(self, robot: VirtualRobot, dice: Random, meanwhile: Callable[[], None]) -> None:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from robot.cli.bench.acceptance_bars import Bar, status_of
-from robot.cli.bench.drive.cases import CASES, Case, chosen, growth, in_lobby
+from robot.cli.bench.acceptance_bars import AcceptanceBar, status_of
+from robot.cli.bench.drive.cases import CASES, DriveCase, chosen, growth, in_lobby
 from robot.cli.bench.drive.metrics import BASELINES, Figures, figures_of, wheels_of
 from robot.cli.bench.drive.parallel_runs import carry_out
 from robot.cli.bench.drive.plan import DrivePlan
@@ -24,7 +24,7 @@ from robot.cli.bench.drive.table import tell
 from robot.core.trouble import Trouble
 
 if TYPE_CHECKING:
-    from robot.cli.bench.drive.world import Ground
+    from robot.cli.bench.drive.world import DriveLobby
 
 ECHO_LINES = {"mega": 2, "uno": 1}
 STOP, GROWTH = "stop", "growth"
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 @dataclass
-class Task:
+class DriveTask:
     """What is to be driven; `left_out` tells of the cases that the map has no way for, English and Vietnamese."""
 
     plans: dict[str, list[DrivePlan]]
@@ -103,9 +103,9 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
     return status_of(bar for each in (*made, *growing) if each.name not in BASELINES for bar in each.bars)
 
 
-def _task(args: argparse.Namespace, cases: list[Case]) -> Task:
+def _task(args: argparse.Namespace, cases: list[DriveCase]) -> DriveTask:
     """The runs of the cases, in the maps that each chooses or in the one that is named."""
-    task = Task({case.name: case.plans(args.runs, args.seed) for case in cases})
+    task = DriveTask({case.name: case.plans(args.runs, args.seed) for case in cases})
     if args.lobby is not None:
         from robot.cli.bench.drive.world import ground, name_of
 
@@ -121,7 +121,7 @@ def _task(args: argparse.Namespace, cases: list[Case]) -> Task:
     return task
 
 
-def _lacks(case: Case, there: "Ground") -> tuple[str, str] | None:
+def _lacks(case: DriveCase, there: "DriveLobby") -> tuple[str, str] | None:
     """Why the case cannot be driven in this map, English and Vietnamese; None = it can."""
     from robot.cli.bench.drive.world import no_dock
 
@@ -135,7 +135,7 @@ def _lacks(case: Case, there: "Ground") -> tuple[str, str] | None:
     return no_dock(there.lobby) if case.docks else None
 
 
-def _no_case_fits(lobby: Path, task: Task) -> Trouble:
+def _no_case_fits(lobby: Path, task: DriveTask) -> Trouble:
     return Trouble(
         f"no case fits this map: {'; '.join(what for what, _ in task.left_out)}",
         f"không trường hợp nào hợp với bản đồ này: {'; '.join(vi for _, vi in task.left_out)}",
@@ -163,7 +163,7 @@ def _stopping(seed: int, board: str) -> Figures:
         name = f"friction {stop.friction}"
         worst[name] = max(worst.get(name, 0.0), round(stop.way_m, 3))
     limits, named = wheels_of(stops)
-    bars = [Bar("protective stop from 0.6 m/s, m", max(worst.values()), 0.35), limits]
+    bars = [AcceptanceBar("protective stop from 0.6 m/s, m", max(worst.values()), 0.35), limits]
     return Figures(STOP, 16, "somebody steps before it at 0.6 m/s", len(stops), {"worst_m": worst}, bars, named)
 
 

@@ -16,7 +16,7 @@ DOCKED = "docked:"
 
 
 @dataclass(frozen=True)
-class Case:
+class DriveCase:
     """`share` of the runs asked for, at least `least`; `most`: more than these tell nothing new. `needs`: so many the
     acceptance table asks for. In another map a case needs a place `way_m` from home, and `markers`.
     """
@@ -110,36 +110,36 @@ ESCORTS, ESCORTS_ON_PEER = 3000, 300
 """Row 15."""
 
 CASES = (
-    Case("track", 9, "0.6 m/s, perfect pose; the course: 30 m", lambda seed: DrivePlan(
+    DriveCase("track", 9, "0.6 m/s, perfect pose; the course: 30 m", lambda seed: DrivePlan(
         seed, "course", body="perfect", ideal_ranges=True, markers=False, cruise_mm_s=600), 0.02, 5, 20, markers=False),
-    Case("markers", 10, "markers, calibrated wheels", lambda seed: DrivePlan(
+    DriveCase("markers", 10, "markers, calibrated wheels", lambda seed: DrivePlan(
         seed, lobby_of(seed)), 0.1, 20, SEEDS, SEEDS),
-    Case("assembled", 10, "markers, wheels as assembled", lambda seed: DrivePlan(
+    DriveCase("assembled", 10, "markers, wheels as assembled", lambda seed: DrivePlan(
         seed, lobby_of(seed), body="assembled"), 0.1, 20, SEEDS, SEEDS),
-    Case("wheels", 10, "baseline: calibrated wheels alone", lambda seed: DrivePlan(
+    DriveCase("wheels", 10, "baseline: calibrated wheels alone", lambda seed: DrivePlan(
         seed, lobby_of(seed), markers=False), 0.1, 20, SEEDS, markers=False),
-    Case("half", 11, "half of the pictures lost", lambda seed: DrivePlan(
+    DriveCase("half", 11, "half of the pictures lost", lambda seed: DrivePlan(
         seed, lobby_of(seed), lost_pictures=0.5), 0.1, 20, SEEDS, SEEDS),
-    Case("dark7", 11, "no marker for 7 m on the way", lambda seed: DrivePlan(
+    DriveCase("dark7", 11, "no marker for 7 m on the way", lambda seed: DrivePlan(
         seed, _meander(seed), blackout_m=(6.0, 13.0)), 0.1, 20, SEEDS, SEEDS, 15.0),
-    Case("dark10", 11, "no marker for 10 m on the way", lambda seed: DrivePlan(
+    DriveCase("dark10", 11, "no marker for 10 m on the way", lambda seed: DrivePlan(
         seed, _meander(seed), blackout_m=(6.0, 16.0)), 0.1, 20, SEEDS, SEEDS, 18.0),
-    Case("dark", 11, "no marker from 6 m on", lambda seed: DrivePlan(
+    DriveCase("dark", 11, "no marker from 6 m on", lambda seed: DrivePlan(
         seed, _meander(seed), blackout_m=(6.0, 999.0)), 0.02, 10, 50, way_m=18.0),
-    Case("carried", 11, "lifted and set down 1.5 m away", lambda seed: DrivePlan(
+    DriveCase("carried", 11, "lifted and set down 1.5 m away", lambda seed: DrivePlan(
         seed, lobby_of(seed), carried_m=1.5), 0.05, 20, 100),
-    Case("spinning", 11, "the wheels spin after 2.5 m", lambda seed: DrivePlan(
+    DriveCase("spinning", 11, "the wheels spin after 2.5 m", lambda seed: DrivePlan(
         seed, lobby_of(seed), spins_m=2.5), 0.05, 20, 100),
-    Case("displaced", 12, "one marker 30 cm out of place, there and home again", lambda seed: DrivePlan(
+    DriveCase("displaced", 12, "one marker 30 cm out of place, there and home again", lambda seed: DrivePlan(
         seed, lobby_of(seed), displaced_m=0.3, homeward=True), 0.1, 20, 200),
-    Case("home", 13, "to a place and home again", lambda seed: DrivePlan(
+    DriveCase("home", 13, "to a place and home again", lambda seed: DrivePlan(
         seed, lobby_of(seed), back=True), 0.1, 20, 200),
-    Case("dock", 13, "the same, onto a dock at home", lambda seed: DrivePlan(
+    DriveCase("dock", 13, "the same, onto a dock at home", lambda seed: DrivePlan(
         seed, DOCKED + lobby_of(seed), back=True), 0.1, 20, 200),
-    Case("crowd", 15, "escorts through a crowd", _crowded, needs=ESCORTS, markers=False),
-    Case("pursuit", 15, "baseline: route follower alone", lambda seed: _crowded(
+    DriveCase("crowd", 15, "escorts through a crowd", _crowded, needs=ESCORTS, markers=False),
+    DriveCase("pursuit", 15, "baseline: route follower alone", lambda seed: _crowded(
         seed, host="pursuit"), 0.1, 20, 300, markers=False),
-    Case("deserted", 18, "the visitor leaves for good", lambda seed: DrivePlan(
+    DriveCase("deserted", 18, "the visitor leaves for good", lambda seed: DrivePlan(
         seed, _hall(seed), place=f"counter:{1 + seed % 8}", visitor=True, deserts=True, people=4), 0.1, 20, 300,
         markers=False),
 )  # fmt: skip

@@ -5,11 +5,11 @@ from typing import Protocol
 
 from hardware.lidar.scanner import Lidar, LidarMount
 from hardware.motion.control_loop import Navigator
-from hardware.motion.messages import MotionSetup, Order
-from hardware.motor_boards.reference_board import BoardLink
+from hardware.motion.messages import MotionSetup, TimedCommand
+from hardware.motor_boards.reference_board import ReferenceLink
 from robot.core.commands import Drive, Halt, Rearm
 from robot.core.events import BaseReported, DriveEnded, EscortChanged
-from robot.navigation.control.pure_pursuit import Follower, Phase
+from robot.navigation.control.pure_pursuit import Follower, TripPhase
 from robot.navigation.footprint import RANGE_BEARINGS_DEG
 from robot.navigation.localization.odometry import Odometry, Position
 from robot.navigation.map.lobby_map import Lobby
@@ -27,10 +27,10 @@ class Host(Protocol):
 
     @property
     def pose(self) -> Position: ...
-    def order(self, order: Order) -> None: ...
+    def order(self, order: TimedCommand) -> None: ...
     def step(self, now_ms: float, step_ms: float) -> tuple[Event, ...]: ...
     def lose_link(self) -> tuple[Event, ...]: ...
-    def relink(self, link: BoardLink) -> None: ...
+    def relink(self, link: ReferenceLink) -> None: ...
 
 
 def setup_of(
@@ -60,7 +60,7 @@ def setup_of(
     )
 
 
-def robot(setup: MotionSetup, link: BoardLink, planner: Planner, lidar: Lidar | None = None) -> Host:
+def robot(setup: MotionSetup, link: ReferenceLink, planner: Planner, lidar: Lidar | None = None) -> Host:
     """The robot's own."""
     return Navigator(setup, link, planner, lidar)
 
@@ -68,7 +68,7 @@ def robot(setup: MotionSetup, link: BoardLink, planner: Planner, lidar: Lidar | 
 class Pursuit:
     """Baseline: dead reckoning and pure pursuit, straight to the wheels. It minds nothing and nobody."""
 
-    def __init__(self, setup: MotionSetup, link: BoardLink, planner: Planner) -> None:
+    def __init__(self, setup: MotionSetup, link: ReferenceLink, planner: Planner) -> None:
         self._link, self._planner, self._cruise_m_s = link, planner, setup.cruise_mm_s / 1000
         self._odometry = Odometry(WHEEL_RADIUS_MM, TRACK_MM, TICKS_PER_TURN, setup.start, (0, 0))
         self._lease = 0
@@ -81,7 +81,7 @@ class Pursuit:
     def pose(self) -> Position:
         return self._odometry.pose
 
-    def order(self, order: Order) -> None:
+    def order(self, order: TimedCommand) -> None:
         command = order.command
         if isinstance(command, Drive) and command.lease > self._lease:
             self._lease, self._clearing = command.lease, False
@@ -105,7 +105,7 @@ class Pursuit:
             steering = follower.steer(self.pose)
             turn = steering.turn_rad_s * HALF_TRACK_M
             wish = (1000 * (steering.speed_m_s - turn), 1000 * (steering.speed_m_s + turn))
-            if follower.phase is Phase.ARRIVED:
+            if follower.phase is TripPhase.ARRIVED:
                 self._follower = None
                 self._ended.append(DriveEnded(self._lease, True))
         if follower is not None and link.facts.flags & 6:
@@ -124,5 +124,5 @@ class Pursuit:
         self._follower = None
         return (DriveEnded(self._lease, False, "link"),)
 
-    def relink(self, link: BoardLink) -> None:
+    def relink(self, link: ReferenceLink) -> None:
         self._link = link

@@ -4,12 +4,12 @@ import math
 
 from hardware.motion.control_loop import Navigator
 from robot.cli.bench.drive.controllers import Host
-from robot.cli.bench.drive.plan import DriveResult, Touch
+from robot.cli.bench.drive.plan import ContactSpeeds, DriveResult
 from robot.cli.bench.drive.wheel_judge import Comers, WheelJudge
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.map.lobby_map import Pose
 from simulators.people.crowd import Crowd
-from simulators.people.led_visitor import Mood
+from simulators.people.led_visitor import VisitorConduct
 from simulators.physics.lockstep import Lockstep
 from simulators.physics.speed_limit_monitor import EMERGENCY
 
@@ -89,7 +89,7 @@ class Measures:
         """From when a visitor who leaves for good can no longer be taken for one who follows."""
         crowd = self._crowd
         visitor = crowd.visitor if crowd is not None else None
-        if crowd is None or visitor is None or visitor.mood is not Mood.GONE:
+        if crowd is None or visitor is None or visitor.mood is not VisitorConduct.GONE:
             return
         result, physics = self.result, self._lockstep.physics
         if self._lost_at_s is None:
@@ -108,7 +108,9 @@ class Measures:
             return
         result.nearest_m = crowd.nearest_m
         result.touches = [
-            Touch(touch.at_s, touch.kind.value, touch.manner.value, touch.towards_m_s, touch.walked_m_s, touch.caused)
+            ContactSpeeds(
+                touch.at_s, touch.kind.value, touch.manner.value, touch.towards_m_s, touch.walked_m_s, touch.caused
+            )
             for touch in crowd.contacts
         ]
         if crowd.visitor is not None:

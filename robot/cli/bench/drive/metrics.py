@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from robot.cli.bench import percentile
-from robot.cli.bench.acceptance_bars import Bar
+from robot.cli.bench.acceptance_bars import AcceptanceBar
 from robot.cli.bench.drive.plan import DriveResult, WheelsJudged
 
 NEAR_VISITOR_M = 3.2
@@ -27,7 +27,7 @@ class Figures:
     what: str
     runs: int
     figures: dict[str, Any]
-    bars: list[Bar] = field(default_factory=list)
+    bars: list[AcceptanceBar] = field(default_factory=list)
     named: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -70,7 +70,7 @@ def figures_of(name: str, row: int, what: str, results: Sequence[DriveResult], n
     return made
 
 
-def wheels_of(results: Sequence[WheelsJudged]) -> tuple[Bar, dict[str, float]]:
+def wheels_of(results: Sequence[WheelsJudged]) -> tuple[AcceptanceBar, dict[str, float]]:
     """Row 17: the bar of every run, and what no bar holds: our design brakes at 3.0 m/s2 for somebody who surely comes,
     where the table allows 1.0. Counted by what the wheels did, not by what the robot said of it as in
     "emergencies_it_said".
@@ -79,7 +79,7 @@ def wheels_of(results: Sequence[WheelsJudged]) -> tuple[Bar, dict[str, float]]:
         "wheels braked over 1.0 m/s2": sum(result.hard_brakings for result in results),
         "of them while nobody came nearer": sum(result.hard_for_nobody for result in results),
     }
-    return Bar(LIMITS_BROKEN, sum(len(result.violations) for result in results), 0), hard
+    return AcceptanceBar(LIMITS_BROKEN, sum(len(result.violations) for result in results), 0), hard
 
 
 def shares_of(results: Sequence[WheelsJudged]) -> dict[str, float]:
@@ -112,38 +112,40 @@ def _track(made: Figures, results: Sequence[DriveResult], _there: Sequence[Drive
     made.figures["track_max_cm"] = _spread([result.track_max_cm for result in results])
     made.figures["route_m"] = round(results[0].route_m, 2)
     made.bars += [
-        Bar("cross-track rms, worst run, cm", made.figures["track_rms_cm"]["max"], 4.0),
-        Bar("cross-track max, cm", made.figures["track_max_cm"]["max"], 10.0),
+        AcceptanceBar("cross-track rms, worst run, cm", made.figures["track_rms_cm"]["max"], 4.0),
+        AcceptanceBar("cross-track max, cm", made.figures["track_max_cm"]["max"], 10.0),
     ]
 
 
 def _arrival(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
     made.bars += [
-        Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
-        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", NEVER), 10.0),
-        Bar("final heading p95, deg", made.figures["error_deg"].get("p95", NEVER), 5.0),
-        Bar("runs beyond 25 cm", sum(result.error_cm > 25.0 for result in there), 0),
+        AcceptanceBar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
+        AcceptanceBar("final pose p95, cm", made.figures["error_cm"].get("p95", NEVER), 10.0),
+        AcceptanceBar("final heading p95, deg", made.figures["error_deg"].get("p95", NEVER), 5.0),
+        AcceptanceBar("runs beyond 25 cm", sum(result.error_cm > 25.0 for result in there), 0),
     ]
     del results
 
 
 def _dark7(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
     _arrival(made, results, there)
-    made.bars.append(Bar("position error on the way p95, cm", made.figures["belief_max_cm"]["p95"], 60.0))
+    made.bars.append(AcceptanceBar("position error on the way p95, cm", made.figures["belief_max_cm"]["p95"], 60.0))
 
 
 def _dark(made: Figures, results: Sequence[DriveResult], _there: Sequence[DriveResult]) -> None:
     said = sum(result.reason == "lost" for result in results)
-    made.bars.append(Bar("stopped and said so, percent", 100 * said / len(results), 100.0, least=True))
-    made.bars.append(Bar("position error when it stopped p95, cm", made.figures["belief_max_cm"]["p95"], 60.0))
+    made.bars.append(AcceptanceBar("stopped and said so, percent", 100 * said / len(results), 100.0, least=True))
+    made.bars.append(
+        AcceptanceBar("position error when it stopped p95, cm", made.figures["belief_max_cm"]["p95"], 60.0)
+    )
 
 
 def _carried(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
     honest = sum(result.reached or result.reason in ("lost", "route") for result in results)
     made.bars += [
-        Bar("arrived, or stopped and said so, percent", 100 * honest / len(results), 100.0, least=True),
-        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", NEVER), 10.0),
-        Bar("arrived at a wrong place", sum(result.error_cm > 25.0 for result in there), 0),
+        AcceptanceBar("arrived, or stopped and said so, percent", 100 * honest / len(results), 100.0, least=True),
+        AcceptanceBar("final pose p95, cm", made.figures["error_cm"].get("p95", NEVER), 10.0),
+        AcceptanceBar("arrived at a wrong place", sum(result.error_cm > 25.0 for result in there), 0),
     ]
 
 
@@ -151,8 +153,10 @@ def _spinning(made: Figures, results: Sequence[DriveResult], there: Sequence[Dri
     made.figures["seconds"] = _spread([result.seconds for result in results])
     said = sum(result.reason in ("slip", "lost") or result.reached for result in results)
     made.bars += [
-        Bar("arrived before, or stopped and said so, percent", round(100 * said / len(results), 1), 100.0, least=True),
-        Bar("arrived at a wrong place", sum(result.error_cm > 25.0 for result in there), 0),
+        AcceptanceBar(
+            "arrived before, or stopped and said so, percent", round(100 * said / len(results), 1), 100.0, least=True
+        ),
+        AcceptanceBar("arrived at a wrong place", sum(result.error_cm > 25.0 for result in there), 0),
     ]
 
 
@@ -173,18 +177,18 @@ def _displaced(made: Figures, results: Sequence[DriveResult], there: Sequence[Dr
         "largest_group": max((len(group) for result in results for group in result.disagreeing), default=0),
     }
     made.bars += [
-        Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
-        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", NEVER), 15.0),
-        Bar("reported where seen, percent", round(100 * reported / max(1, len(seen)), 1), 100.0, least=True),
+        AcceptanceBar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
+        AcceptanceBar("final pose p95, cm", made.figures["error_cm"].get("p95", NEVER), 15.0),
+        AcceptanceBar("reported where seen, percent", round(100 * reported / max(1, len(seen)), 1), 100.0, least=True),
     ]
     del there
 
 
 def _home(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
     made.bars += [
-        Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
-        Bar("home p95, cm", made.figures["error_cm"].get("p95", NEVER), 5.0),
-        Bar("home heading p95, deg", made.figures["error_deg"].get("p95", NEVER), 3.0),
+        AcceptanceBar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
+        AcceptanceBar("home p95, cm", made.figures["error_cm"].get("p95", NEVER), 5.0),
+        AcceptanceBar("home heading p95, deg", made.figures["error_deg"].get("p95", NEVER), 3.0),
     ]
     del results, there
 
@@ -227,9 +231,9 @@ def _crowd(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveR
         "steps": dict(steps),
     }
     made.bars += [
-        Bar("touches caused by the robot", len(caused), 0),
-        Bar("walls and furniture struck", made.figures["struck"], 0),
-        Bar("escorts led to the place, percent", round(success, 2), 99.0, least=True),
+        AcceptanceBar("touches caused by the robot", len(caused), 0),
+        AcceptanceBar("walls and furniture struck", made.figures["struck"], 0),
+        AcceptanceBar("escorts led to the place, percent", round(success, 2), 99.0, least=True),
     ]
     del there
 
@@ -247,8 +251,10 @@ def _deserted(made: Figures, results: Sequence[DriveResult], _there: Sequence[Dr
     }
     made.named["driven on later than 5 s after, at most, m"] = round(max(driven_on_m, default=0.0), 2)
     made.bars += [
-        Bar("stands after the visitor has gone, at most, s", made.figures["stopped_after_s"].get("max", NEVER), 5.0),
-        Bar("trips finished alone", alone, 0),
+        AcceptanceBar(
+            "stands after the visitor has gone, at most, s", made.figures["stopped_after_s"].get("max", NEVER), 5.0
+        ),
+        AcceptanceBar("trips finished alone", alone, 0),
     ]
 
 

@@ -49,7 +49,7 @@ class DrivePlan(msgspec.Struct, frozen=True):
     limit_s: float = 400.0
 
 
-class Touch(msgspec.Struct, frozen=True):
+class ContactSpeeds(msgspec.Struct, frozen=True):
     """One contact: speeds of the robot towards the person and of the person towards the robot."""
 
     at_s: float
@@ -94,7 +94,7 @@ class DriveResult(WheelsJudged):
     track_max_cm: float = 0.0
     belief_max_cm: float = 0.0
     peak_m_s: float = 0.0
-    touches: list[Touch] = msgspec.field(default_factory=list)
+    touches: list[ContactSpeeds] = msgspec.field(default_factory=list)
     struck: int = 0
     """How often it drove against a wall or furniture."""
     emergencies: int = 0

@@ -5,9 +5,9 @@ import random
 import time
 
 from hardware.lidar.scanner import Lidar
-from hardware.motion.messages import Order, Sighted
+from hardware.motion.messages import Sighted, TimedCommand
 from hardware.motor_boards.interface import LinkLost
-from hardware.motor_boards.reference_board import BoardLink
+from hardware.motor_boards.reference_board import ReferenceLink
 from robot.cli.bench.drive import world
 from robot.cli.bench.drive.controllers import Event, Host, Pursuit, robot, setup_of
 from robot.cli.bench.drive.measurements import Measures
@@ -15,7 +15,7 @@ from robot.cli.bench.drive.plan import DrivePlan, DriveResult
 from robot.core.commands import Drive, Rearm
 from robot.core.events import DriveEnded, EscortChanged, EscortStep
 from robot.navigation.geometry import wrapped
-from simulators.people.led_visitor import Mood
+from simulators.people.led_visitor import VisitorConduct
 from simulators.physics.lockstep import Lockstep
 
 STEP_MS = 20.0
@@ -39,7 +39,7 @@ NOTICED_PICTURES = 12
 CARRIED_AFTER_M, CARRIED_CLEAR_M = 2.0, 0.6
 
 
-class Run:
+class SimulatedDrive:
     """One run."""
 
     def __init__(self, plan: DrivePlan) -> None:
@@ -68,7 +68,7 @@ class Run:
             calibrated=plan.body != "assembled",
             lidar=lidar[0] if lidar is not None else None,
         )
-        link = BoardLink(self.lockstep.cable)  # type: ignore[arg-type]
+        link = ReferenceLink(self.lockstep.cable)  # type: ignore[arg-type]
         self.host: Host = (
             Pursuit(setup, link, self.ground.planner)
             if plan.host == "pursuit"
@@ -123,7 +123,7 @@ class Run:
     def _await_visitor(self) -> None:
         """The robot stands at the counter; who still follows comes up."""
         visitor = self.crowd.visitor if self.crowd is not None else None
-        if visitor is None or not self.result.reached or visitor.mood is Mood.GONE:
+        if visitor is None or not self.result.reached or visitor.mood is VisitorConduct.GONE:
             return
         arrived_ms = self.lockstep.now_ms
         self._lease = 0
@@ -147,7 +147,9 @@ class Run:
         lockstep, host, plan = self.lockstep, self.host, self.plan
         now_ms = lockstep.now_ms
         if self._lease and self._held_until_ms is None and self._steps % RENEW_STEPS == 0:
-            host.order(Order(now_ms, Drive(self._lease, self.place, LEASE_MS, led=plan.visitor, watched=plan.visitor)))
+            host.order(
+                TimedCommand(now_ms, Drive(self._lease, self.place, LEASE_MS, led=plan.visitor, watched=plan.visitor))
+            )
         self._steps += 1
         ended = None
         for event in self._host_step(now_ms):
@@ -182,7 +184,7 @@ class Run:
         try:
             return self.host.step(now_ms, STEP_MS)
         except LinkLost:
-            self.host.relink(BoardLink(self.lockstep.cable))  # type: ignore[arg-type]
+            self.host.relink(ReferenceLink(self.lockstep.cable))  # type: ignore[arg-type]
             return self.host.lose_link()
 
     def _hear(self, step: EscortStep) -> None:
@@ -217,7 +219,7 @@ class Run:
             self.result.restarts += 1
             self._lease += 1
             self._steps = RENEW_STEPS - 15  # the base clears its latch first
-            self.host.order(Order(now_ms, Rearm()))
+            self.host.order(TimedCommand(now_ms, Rearm()))
         return ended
 
     def _carry(self) -> None:
@@ -246,9 +248,9 @@ class Run:
         seen = camera.due(lockstep.now_ms)
         if seen:
             self._displaced_pictures += any(one.marker == self.result.displaced_marker for one in seen)
-            self.host.order(Order(lockstep.now_ms, Sighted(seen)))
+            self.host.order(TimedCommand(lockstep.now_ms, Sighted(seen)))
 
 
 def drive(plan: DrivePlan) -> DriveResult:
     """Carry out one plan."""
-    return Run(plan).run()
+    return SimulatedDrive(plan).run()

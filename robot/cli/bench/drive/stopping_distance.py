@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator
 
 from hardware.motion.control_loop import Navigator
-from hardware.motion.messages import Order
-from hardware.motor_boards.reference_board import BoardLink
+from hardware.motion.messages import TimedCommand
+from hardware.motor_boards.reference_board import ReferenceLink
 from robot.cli.bench.drive.controllers import setup_of
 from robot.cli.bench.drive.plan import WheelsJudged
 from robot.cli.bench.drive.wheel_judge import WheelJudge
@@ -15,7 +15,7 @@ from robot.navigation.map.lobby_map import Lobby, Place, Pose
 from simulators.physics.differential_drive import Body, Physics
 from simulators.physics.lockstep import Lockstep
 from simulators.physics.range_sensors import Ranging, fitted
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 FRICTIONS = (0.2, 0.3, 0.5, 0.8)
 LAGS_S = (0.02, 0.05, 0.09)
@@ -27,7 +27,7 @@ MOMENTS = 100
 """At which somebody appears, 13 mm of the way apart: not always the same moment of the sensors' turn."""
 
 
-class Stop(WheelsJudged):
+class MeasuredStop(WheelsJudged):
     """One stop: the way from the first reading in range to standing still, and what the judge of the wheels says."""
 
     friction: float
@@ -41,7 +41,7 @@ def corridor() -> Lobby:
     return Lobby(20.0, 4.0, Pose(1.5, 2.0, 0.0), (goal,), ((0.0, 1.5), (0.0, 2.5)))
 
 
-def stopping(seed: int, echo_lines: int = 2) -> list[Stop]:
+def stopping(seed: int, echo_lines: int = 2) -> list[MeasuredStop]:
     """Two stops for each friction and lag of the motors."""
     return [
         _one(friction, lag, seed + number, echo_lines)
@@ -51,15 +51,15 @@ def stopping(seed: int, echo_lines: int = 2) -> list[Stop]:
     ]
 
 
-def _one(friction: float, lag_s: float, seed: int, echo_lines: int) -> Stop:
+def _one(friction: float, lag_s: float, seed: int, echo_lines: int) -> MeasuredStop:
     lobby = corridor()
     start = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
     body = Body(motor_lag_s=lag_s, friction=friction)
-    physics = Physics(Room(lobby), start, body, seed, Ranging(fitted(RANGE_BEARINGS_DEG)))
+    physics = Physics(RoomGeometry(lobby), start, body, seed, Ranging(fitted(RANGE_BEARINGS_DEG)))
     lockstep = Lockstep(physics, seed, echo_lines=echo_lines)
-    navigator = Navigator(setup_of(lobby, start, CRUISE_MM_S), BoardLink(lockstep.cable))  # type: ignore[arg-type]
+    navigator = Navigator(setup_of(lobby, start, CRUISE_MM_S), ReferenceLink(lockstep.cable))  # type: ignore[arg-type]
     judge = WheelJudge(lockstep, navigator, lambda: bool(physics.room.discs))
-    stop = Stop(friction)
+    stop = MeasuredStop(friction)
     for way_m in _steps(lockstep, navigator, 6.0 + 0.013 * (seed % MOMENTS)):
         judge.step()
         stop.way_m = way_m
@@ -74,7 +74,7 @@ def _steps(lockstep: Lockstep, navigator: Navigator, appears_m: float) -> Iterat
     for count in range(1500):
         now_ms = lockstep.now_ms
         if count >= 25 and count % 20 == 0:
-            navigator.order(Order(now_ms, Drive(1, "goal", 1200)))
+            navigator.order(TimedCommand(now_ms, Drive(1, "goal", 1200)))
         navigator.step(now_ms, STEP_MS)
         x = physics.pose[0]
         if not physics.room.discs and x > appears_m:

@@ -16,23 +16,23 @@ from robot.navigation.footprint import RANGE_BEARINGS_DEG
 from robot.navigation.geometry import XY
 from robot.navigation.map.clearance_grid import Disc
 from robot.navigation.map.lobby_map import Lobby, Place, Pose
-from robot.navigation.map.map_check import Finding, onto_the_dock
+from robot.navigation.map.map_check import MapFinding, onto_the_dock
 from robot.navigation.planning.planner import DOCK, HOME, Planner, Route
 from robot.runtime.content.lobby_map_loader import load_lobby, unreached
 from robot.runtime.settings.loader import CONFIG
 from simulators.camera.marker_noise import MarkerCamera, Seeing, displaced, focal_bias, surveyed
-from simulators.lobby.random_lobbies import Scale, random_lobby
+from simulators.lobby.random_lobbies import LobbySize, random_lobby
 from simulators.lobby.serpentine_lobbies import meander
 from simulators.people.crowd import Crowd
 from simulators.people.crowd_members import RobotState
 from simulators.people.crowd_paths import Ways
-from simulators.people.led_visitor import Visitor
+from simulators.people.led_visitor import LedVisitor
 from simulators.physics.differential_drive import Body, Physics, as_built
 from simulators.physics.differential_drive import Pose as Pose3
 from simulators.physics.lidar import Fitting
-from simulators.physics.lockstep import Mechanics
+from simulators.physics.lockstep import SimulatedMechanics
 from simulators.physics.range_sensors import Rangefinder, Ranging, fitted
-from simulators.physics.room import Room
+from simulators.physics.room import RoomGeometry
 
 NO_TRIP_M = 2.0
 DOORWAY_M = 0.1
@@ -56,7 +56,7 @@ class RememberingPlanner(Planner):
 
 
 @dataclass(frozen=True)
-class Ground:
+class DriveLobby:
     """What runs in the same lobby share."""
 
     lobby: Lobby
@@ -75,7 +75,7 @@ ANOTHER_LOBBY = 1_000_000
 
 
 @functools.lru_cache(maxsize=4)
-def ground(name: str) -> Ground:
+def ground(name: str) -> DriveLobby:
     """The lobby of that name; see `DrivePlan.lobby`."""
     lobby = _lobby(name)
     planner = RememberingPlanner(lobby)
@@ -86,7 +86,7 @@ def ground(name: str) -> Ground:
         for place in lobby.places
         if (way := ways.get(place.id)) is not None and not (way.length_m < NO_TRIP_M and _in_the_doorway(lobby, place))
     }
-    return Ground(lobby, planner, Ways(Room(lobby), 1), goals)
+    return DriveLobby(lobby, planner, Ways(RoomGeometry(lobby), 1), goals)
 
 
 def _in_the_doorway(lobby: Lobby, place: Place) -> bool:
@@ -129,7 +129,7 @@ def _lobby(name: str) -> Lobby:
         return meander(int(number))
     if kind == "hall":  # large, for the growth of time: N metres wide
         wide = float(number)
-        return random_lobby(7, Scale((wide, wide), (wide * 0.6, wide * 0.6), (8, 8)))
+        return random_lobby(7, LobbySize((wide, wide), (wide * 0.6, wide * 0.6), (8, 8)))
     return random_lobby(int(number))
 
 
@@ -145,7 +145,7 @@ def _docked(name: str) -> Lobby:
 def no_dock(lobby: Lobby) -> tuple[str, str] | None:
     """Why the robot would not get onto a dock at home, English and Vietnamese; None = it would."""
     docked = msgspec.structs.replace(lobby, dock=lobby.home)
-    barring: list[Trouble | Finding] = [trouble for place, trouble in unreached(Path(), docked) if place == DOCK]
+    barring: list[Trouble | MapFinding] = [trouble for place, trouble in unreached(Path(), docked) if place == DOCK]
     first = next(iter([*barring, *onto_the_dock(Planner(docked))]), None)
     if first is None:
         return None
@@ -178,7 +178,7 @@ def body_of(plan: DrivePlan) -> Body:
     return body if plan.friction is None else replace(body, friction=plan.friction)
 
 
-def physics_of(plan: DrivePlan, ground: Ground) -> Mechanics:
+def physics_of(plan: DrivePlan, ground: DriveLobby) -> SimulatedMechanics:
     """The body at home in its room, which is empty."""
     lobby, room = ground.lobby, ground.ways.room
     room.discs, room.echo_share = (), ()
@@ -194,7 +194,9 @@ def physics_of(plan: DrivePlan, ground: Ground) -> Mechanics:
     return mechanics(plan.mechanics, room, home, body_of(plan), plan.seed, Ranging(sensors))
 
 
-def mechanics(name: str, room: Room, pose: Pose3, body: Body, seed: int, ranging: Ranging | None = None) -> Mechanics:
+def mechanics(
+    name: str, room: RoomGeometry, pose: Pose3, body: Body, seed: int, ranging: Ranging | None = None
+) -> SimulatedMechanics:
     """The engine of that name; see `DrivePlan.mechanics`. Peers are in the extra `bench`."""
     if name == "own":
         return Physics(room, pose, body, seed, ranging or Ranging())
@@ -207,13 +209,13 @@ def mechanics(name: str, room: Room, pose: Pose3, body: Body, seed: int, ranging
     return MujocoBase(room, pose, body, seed, ranging, wheels="scrubbing" if "scrub" in name else "point")
 
 
-def set_down(base: Mechanics, pose: Pose3) -> None:
+def set_down(base: SimulatedMechanics, pose: Pose3) -> None:
     """Somebody has carried the robot to `pose`; peers cannot be carried."""
     if isinstance(base, Physics):
         base.pose = pose
 
 
-def spin(base: Mechanics) -> None:
+def spin(base: SimulatedMechanics) -> None:
     """From now on the wheels turn in vain; those of peers hold."""
     if isinstance(base, Physics):
         base.spins = True
@@ -239,7 +241,7 @@ def lidar_of(plan: DrivePlan) -> tuple[LidarMount, Fitting] | None:
     return mount, Fitting(mount.ahead_m + off_m[0], mount.aside_m + off_m[1], mount.yaw_deg + off_deg, mount.view_deg)
 
 
-def crowd_of(plan: DrivePlan, ground: Ground, physics: Mechanics) -> Crowd | None:
+def crowd_of(plan: DrivePlan, ground: DriveLobby, physics: SimulatedMechanics) -> Crowd | None:
     """Everybody in the lobby; None = it is empty."""
     if not plan.people and not plan.visitor:
         return None
@@ -247,12 +249,12 @@ def crowd_of(plan: DrivePlan, ground: Ground, physics: Mechanics) -> Crowd | Non
     visitor = None
     if plan.visitor:
         at = x + 1.2 * math.cos(heading), y + 1.2 * math.sin(heading)
-        visitor = Visitor(at, plan.seed, strays=plan.strays, pauses=plan.pauses, deserts=plan.deserts)
+        visitor = LedVisitor(at, plan.seed, strays=plan.strays, pauses=plan.pauses, deserts=plan.deserts)
     robot = RobotState(x, y, heading, 0.0, physics.body.radius_m)
     return Crowd(ground.ways, plan.seed, plan.people, robot, visitor)
 
 
-def camera_of(plan: DrivePlan, lobby: Lobby, room: Room) -> MarkerCamera | None:
+def camera_of(plan: DrivePlan, lobby: Lobby, room: RoomGeometry) -> MarkerCamera | None:
     """What sees the markers as they really hang; None without markers."""
     if not plan.markers or not lobby.markers or plan.host != "robot":
         return None
@@ -279,7 +281,7 @@ def _which(plan: DrivePlan, lobby: Lobby) -> int:
 
 __all__ = [
     "HOME",
-    "Ground",
+    "DriveLobby",
     "camera_of",
     "chosen_place",
     "crowd_of",

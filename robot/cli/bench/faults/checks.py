@@ -6,13 +6,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from robot.cli.bench.faults.plan import Case
-from robot.cli.bench.faults.rig import LED, Rig
+from robot.cli.bench.faults.plan import FaultCase
+from robot.cli.bench.faults.rig import LED, FaultRig
 from robot.navigation.planning.planner import Planner
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.settings.loader import CONFIG
 from simulators.audio.visitor_voices import spoken
-from simulators.centre.journal_follower import Step
+from simulators.centre.journal_follower import JournalLine
 
 CALM_S = 2.5
 ASLEEP_S = 8.0
@@ -27,10 +27,10 @@ _OLD_DAYS = range(20, 30)
 _KEPT = ("*.jsonl", "figures/*.jsonl", "figures/*.counts.json", "desk/*.backup*")
 
 
-class Watch:
+class FaultChecks:
     """One fault on `rig`. Made before it is injected; raises `TimeoutError` where the robot can't be brought so far."""
 
-    def __init__(self, rig: Rig, case: Case) -> None:
+    def __init__(self, rig: FaultRig, case: FaultCase) -> None:
         self._rig, self._case = rig, case
         if case.visitor:
             rig.visitor_comes()
@@ -101,7 +101,7 @@ class Watch:
         self._rig.until(self._answers, _ANSWER_LIMIT_S)
         return number_wrong(self._case.number, self._answers(), told_none=self._told_none)
 
-    def _steps(self) -> list[Step]:
+    def _steps(self) -> list[JournalLine]:
         self._rig.follow()
         return self._rig.steps[self._since :]
 
@@ -145,7 +145,7 @@ class Watch:
         return [f"it was {aside_m:.1f} m beside its way"] if aside_m > ASIDE_M else []
 
 
-def unwanted(steps: Sequence[Step], never: Sequence[str]) -> list[str]:
+def unwanted(steps: Sequence[JournalLine], never: Sequence[str]) -> list[str]:
     """Events and commands of these names that stand in the journal and must not."""
     found = [step.kind for step in steps] + [command["command"] for step in steps for command in step.commands]
     return [f"{name} stands in the journal" for name in never if name in found]
@@ -176,7 +176,7 @@ def kept_files(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for pattern in _KEPT for path in folder.glob(pattern)}
 
 
-def _seen(steps: Sequence[Step]) -> bool | None:
+def _seen(steps: Sequence[JournalLine]) -> bool | None:
     """Whether somebody is in the picture, as was told last; None = nothing was told."""
     counts = [step.event.get("count", 0) for step in steps if step.kind == "FacesSeen"]
     return bool(counts[-1]) if counts else None

@@ -9,9 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from robot.cli.bench.faults.plan import Case
+from robot.cli.bench.faults.plan import FaultCase
 from robot.cli.bench.faults.port_faults import row
-from robot.cli.bench.faults.rig import START_LIMIT_S, Rig
+from robot.cli.bench.faults.rig import START_LIMIT_S, FaultRig
 from robot.core.trouble import Trouble
 from robot.desk.queue.model import QueueRule
 from robot.desk.queue.tickets import Tickets
@@ -22,12 +22,12 @@ _PAGE_BYTES = 4096
 NUMBERS = 3
 
 
-def files(plan: Mapping[str, Case], folder: Path) -> list[dict[str, Any]]:
+def files(plan: Mapping[str, FaultCase], folder: Path) -> list[dict[str, Any]]:
     """Each on a robot of its own that has given numbers before."""
     return [_tried(name, case, folder / name) for name, case in plan.items()]
 
 
-def _tried(name: str, case: Case, folder: Path) -> dict[str, Any]:
+def _tried(name: str, case: FaultCase, folder: Path) -> dict[str, Any]:
     print(f"{name} ...", file=sys.stderr, flush=True)
     folder.mkdir(parents=True)
     config = folder / "site" / "config"
@@ -36,7 +36,7 @@ def _tried(name: str, case: Case, folder: Path) -> dict[str, Any]:
     if name == "zone_unknown":
         variables["TZ"] = "Nowhere/Atlantis"
     wrong: list[str] = []
-    with closing(Rig(folder, quiet=True, variables=variables)) as rig:
+    with closing(FaultRig(folder, quiet=True, variables=variables)) as rig:
         try:
             rig.open()
             for _ in range(NUMBERS if name.startswith("database") else 1):
@@ -63,7 +63,7 @@ def _tried(name: str, case: Case, folder: Path) -> dict[str, Any]:
     return row(name, case, safe_s, touch_s, recovered_s, lost, wrong)
 
 
-def _up(rig: Rig, wanted: frozenset[str]) -> float | None:
+def _up(rig: FaultRig, wanted: frozenset[str]) -> float | None:
     return rig.until(lambda: rig.parts >= wanted and rig.page() != "StartingPage", START_LIMIT_S)
 
 
@@ -77,24 +77,24 @@ def damage_database(desk: Path) -> None:
         file.write(random.Random(1).randbytes(_PAGE_BYTES))
 
 
-def _overlay(ruined: Callable[[bytes], bytes]) -> Callable[[Rig, Path], None]:
-    def damage(_rig: Rig, config: Path) -> None:
+def _overlay(ruined: Callable[[bytes], bytes]) -> Callable[[FaultRig, Path], None]:
+    def damage(_rig: FaultRig, config: Path) -> None:
         site = config / "site.toml"
         site.write_bytes(ruined(site.read_bytes()))
 
     return damage
 
 
-def _ruin_tail(rig: Rig, _config: Path) -> None:
+def _ruin_tail(rig: FaultRig, _config: Path) -> None:
     with rig.premises.robot.journal.open("ab") as journal:
         journal.write(b'{"at":99999,"event":{"ev' + random.Random(2).randbytes(300) + b"\n" + bytes(512))
 
 
-def _ruin_pose(rig: Rig, _config: Path) -> None:
+def _ruin_pose(rig: FaultRig, _config: Path) -> None:
     (rig.premises.robot.folder / "pose.json").write_bytes(random.Random(3).randbytes(40))
 
 
-_DAMAGE: Mapping[str, Callable[[Rig, Path], None]] = {
+_DAMAGE: Mapping[str, Callable[[FaultRig, Path], None]] = {
     "overlay": _overlay(lambda text: bytes(len(text))),
     "overlay_cut": _overlay(lambda text: text[: text.rindex(b"=") + 2]),
     "overlay_empty": _overlay(lambda _text: b""),
@@ -106,15 +106,15 @@ _DAMAGE: Mapping[str, Callable[[Rig, Path], None]] = {
 }
 
 
-def _says(words: str) -> Callable[[Rig], list[str]]:
-    def check(rig: Rig) -> list[str]:
+def _says(words: str) -> Callable[[FaultRig], list[str]]:
+    def check(rig: FaultRig) -> list[str]:
         told = rig.premises.robot.log.read_text(encoding="utf-8", errors="replace")
         return [] if words in told else [f"the log does not say {words!r}"]
 
     return check
 
 
-def _tail_left_out(rig: Rig) -> list[str]:
+def _tail_left_out(rig: FaultRig) -> list[str]:
     first = rig.premises.robot.journals[0]
     try:
         return [] if len(list(read(first)[1])) > NUMBERS else ["the old journal has lost its steps"]
@@ -122,12 +122,12 @@ def _tail_left_out(rig: Rig) -> list[str]:
         return [trouble.line()]
 
 
-def _stays_down(rig: Rig) -> list[str]:
+def _stays_down(rig: FaultRig) -> list[str]:
     return ["the base is up: it believes a ruined file"] if "base" in rig.parts else []
 
 
 _LAST_START = _says("the settings of the last start are in force")
-_CHECKS: Mapping[str, Callable[[Rig], list[str]]] = {
+_CHECKS: Mapping[str, Callable[[FaultRig], list[str]]] = {
     "overlay": _LAST_START,
     "overlay_cut": _LAST_START,
     "overlay_empty": _LAST_START,

@@ -42,7 +42,7 @@ from robot.runtime.event_loop.journal import FORMAT, Head, Journal
 from robot.runtime.event_loop.loop import Router, run
 from robot.runtime.monitoring.metrics import Gauges
 from robot.runtime.monitoring.visit_counts import DayCounter
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.processes.supervisor import keep, keep_task
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
@@ -156,7 +156,7 @@ def _live(settings: Settings, library: Library, rules: Rules, journal: Path) -> 
 
 
 async def _robot(settings: Settings, library: Library, rules: Rules, path: Path) -> None:
-    now_ms, live, inbox = Clock(), Live(), Inbox()
+    now_ms, live, inbox = Clock(), LiveValues(), Inbox()
     inbox.open()
     desk = service_desk(settings, library, live, None)
     gauges = Gauges(inbox)

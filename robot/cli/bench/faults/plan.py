@@ -9,7 +9,7 @@ TOUCH_BAR_S = 2.0
 """After any single failure a touch changes the page within so long."""
 
 
-class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class FaultCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One fault; the fields are told in the file. `s` = seconds."""
 
     scene: str
@@ -49,6 +49,6 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         return any((*promises, *more))
 
 
-def load_plan() -> dict[str, Case]:
+def load_plan() -> dict[str, FaultCase]:
     """By name of the fault."""
-    return msgspec.toml.decode(Path(__file__).with_name("faults.toml").read_bytes(), type=dict[str, Case])
+    return msgspec.toml.decode(Path(__file__).with_name("faults.toml").read_bytes(), type=dict[str, FaultCase])

@@ -10,21 +10,21 @@ from typing import Any
 
 import msgspec
 
-from robot.cli.bench.faults.checks import Watch
-from robot.cli.bench.faults.plan import TOUCH_BAR_S, Case
-from robot.cli.bench.faults.rig import Rig
+from robot.cli.bench.faults.checks import FaultChecks
+from robot.cli.bench.faults.plan import TOUCH_BAR_S, FaultCase
+from robot.cli.bench.faults.rig import FaultRig
 from robot.core.trouble import Trouble
 
 PREPARED = ("disk_full", "clock_jump")
 _SAYS_LIMIT_S = 30.0
 
 
-def ports(plan: Mapping[str, Case], folder: Path) -> list[dict[str, Any]]:
+def ports(plan: Mapping[str, FaultCase], folder: Path) -> list[dict[str, Any]]:
     """All that happen while nobody is served on one robot; each on the way on a robot of its own."""
     found: list[dict[str, Any]] = []
     idle = {name: case for name, case in plan.items() if case.scene == "idle"}
     if idle:
-        with closing(Rig(_fresh(folder / "idle"), quiet=False, printer=True, prepared=PREPARED)) as rig:
+        with closing(FaultRig(_fresh(folder / "idle"), quiet=False, printer=True, prepared=PREPARED)) as rig:
             rig.open()
             found += [_tried(rig, name, case) for name, case in idle.items()]
     for name, case in plan.items():
@@ -33,8 +33,8 @@ def ports(plan: Mapping[str, Case], folder: Path) -> list[dict[str, Any]]:
     return found
 
 
-def _on_the_way(name: str, case: Case, folder: Path) -> dict[str, Any]:
-    with closing(Rig(_fresh(folder / "driving"), quiet=True)) as rig:
+def _on_the_way(name: str, case: FaultCase, folder: Path) -> dict[str, Any]:
+    with closing(FaultRig(_fresh(folder / "driving"), quiet=True)) as rig:
         try:
             rig.open()
             rig.drive_off()
@@ -43,7 +43,7 @@ def _on_the_way(name: str, case: Case, folder: Path) -> dict[str, Any]:
         return _tried(rig, name, case)
 
 
-def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
+def _tried(rig: FaultRig, name: str, case: FaultCase) -> dict[str, Any]:
     print(f"{name} ...", file=sys.stderr, flush=True)
     wrong: list[str] = []
     try:
@@ -51,7 +51,7 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
             wrong.append(f"no number was offered before: {rig.page()}")
         if case.scene == "idle":  # a sentence that is made already is said to its end, whatever breaks meanwhile
             rig.wait("the end of what the robot says", lambda: rig.silent, _SAYS_LIMIT_S)
-        watch = Watch(rig, case)
+        watch = FaultChecks(rig, case)
         rig.fell.clear()
         began_s = time.monotonic()
         if case.spoken:
@@ -75,7 +75,7 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
 
 
 def _lived_through(
-    rig: Rig, name: str, case: Case, watch: Watch, wrong: list[str]
+    rig: FaultRig, name: str, case: FaultCase, watch: FaultChecks, wrong: list[str]
 ) -> tuple[float | None, float | None]:
     """A touch while the fault holds, which stops wheels that turn; what else was promised; then it is mended."""
     wrong += watch.untouched()
@@ -92,7 +92,7 @@ def _lived_through(
     return touch_s, recovered_s
 
 
-def _started_again(rig: Rig, case: Case) -> tuple[float | None, float | None]:
+def _started_again(rig: FaultRig, case: FaultCase) -> tuple[float | None, float | None]:
     """As the service manager does it; the touch counts from the new start on: nothing works without power."""
     if rig.premises.robot.status is not None:
         rig.premises.restart()
@@ -104,7 +104,7 @@ def _since(began_s: float, came: float | None) -> float | None:
     return None if came is None else time.monotonic() - began_s
 
 
-def _safe(rig: Rig, case: Case, watch: Watch) -> bool:
+def _safe(rig: FaultRig, case: FaultCase, watch: FaultChecks) -> bool:
     if case.restart and not case.still:
         return rig.premises.robot.status is not None
     told = set(case.down) <= set(rig.fell)
@@ -113,7 +113,7 @@ def _safe(rig: Rig, case: Case, watch: Watch) -> bool:
     )
 
 
-def _recovered(rig: Rig, case: Case) -> float | None:
+def _recovered(rig: FaultRig, case: FaultCase) -> float | None:
     wanted = rig.all_parts - set(case.without)
     began_s = time.monotonic()
     if case.rearm:
@@ -127,7 +127,7 @@ def _recovered(rig: Rig, case: Case) -> float | None:
 
 def row(
     name: str,
-    case: Case,
+    case: FaultCase,
     safe_s: float | None,
     touch_s: float | None,
     recovered_s: float | None,

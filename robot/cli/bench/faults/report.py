@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Column, Table
 
-from robot.cli.bench.faults.plan import Case
+from robot.cli.bench.faults.plan import FaultCase
 
 
 def show(found: list[dict[str, Any]]) -> None:
@@ -27,7 +27,7 @@ def show(found: list[dict[str, Any]]) -> None:
             console.print(f"{one['name']}: {line}", markup=False, highlight=False)
 
 
-def words(plan: Mapping[str, Case]) -> None:
+def words(plan: Mapping[str, FaultCase]) -> None:
     """What must hold, in words."""
     table = Table("fault", "must hold", "phải đạt", title="kiosk bench faults", show_lines=True)
     for name, case in plan.items():

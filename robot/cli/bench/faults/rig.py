@@ -25,8 +25,8 @@ from robot.runtime.event_loop.journal import read
 from robot.runtime.event_loop.replay import replay
 from robot.runtime.settings.loader import CONFIG
 from simulators.centre.centre import Premises
-from simulators.centre.journal_follower import JournalTail, Step
-from simulators.centre.touch_panel import NothingToTouch
+from simulators.centre.journal_follower import JournalLine, JournalTail
+from simulators.centre.touch_panel import NoSuchTarget
 from voice_models.model_files.store import path_of
 
 PARTS = frozenset(("camera", "microphone", "recogniser", "voice", "base", "lidar", "screen", "desk"))
@@ -53,7 +53,7 @@ LED = ("GuideQuestionPage", "MapPage")
 _TO_NUMBER = (("topic", "marry"), ("choose", "1.000894"), ("ticket", None))
 
 
-class Rig:
+class FaultRig:
     """`quiet`: with the quickest parts. Scratch is `folder`. A context manager; `open` first."""
 
     def __init__(
@@ -156,7 +156,7 @@ class Rig:
 
     def tap(self, want: str, of: str | None = None) -> bool:
         """Touch what means it, once it is offered; whether it was."""
-        with contextlib.suppress(NothingToTouch):
+        with contextlib.suppress(NoSuchTarget):
             self.premises.panel.tap(want, of)
             return True
         return False
@@ -183,7 +183,7 @@ class Rig:
             time.sleep(0.5)
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[JournalLine]:
         """Of the newest start, as far as `follow` has read."""
         return self._tails[self.premises.robot.journal].steps
 
@@ -287,7 +287,7 @@ class Rig:
             lost += missing(self.desk, told, ratings)
         return lost
 
-    def _seen(self, step: Step) -> None:
+    def _seen(self, step: JournalLine) -> None:
         event: dict[str, Any] = step.event
         if step.kind == "PartUp":
             self.parts.add(event["part"])

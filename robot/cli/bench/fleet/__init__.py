@@ -22,8 +22,8 @@ from typing import Any
 from robot.cli.bench.fleet.broker import OPERATOR, PASSWORD, Broker
 from robot.cli.bench.fleet.robots import PROVINCE, write_robot
 from robot.fleet import topics
-from robot.fleet.collect import Kept, collect
-from robot.fleet.link import Arrived, Connected, Link
+from robot.fleet.collect import RecordFiles, collect
+from robot.fleet.link import Arrived, BrokerLink, Connected
 
 PROGRAMS = 5
 PLAIN = 40
@@ -65,8 +65,8 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
     with Broker(home, [*robots, "robot-own", *plain["qos0"], *plain["qos1"]]) as broker:
         groups = [("agents", robots[start::PROGRAMS]) for start in range(PROGRAMS)] + list(plain.items())
         facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        kept, stopping = Kept(folder / "kept"), threading.Event()
-        link = Link(broker.door(OPERATOR), "bench-collector", facts, lasting=True, again_s=(1, 1, 1))
+        kept, stopping = RecordFiles(folder / "kept"), threading.Event()
+        link = BrokerLink(broker.door(OPERATOR), "bench-collector", facts, lasting=True, again_s=(1, 1, 1))
         link.open()
         collecting = threading.Thread(
             target=collect, args=(link, facts, PROVINCE, kept, stopping.is_set, lambda _words: None)
@@ -207,7 +207,7 @@ class _Plain:
     def __init__(self, broker: Broker) -> None:
         self._heard: dict[str, set[str]] = {}
         self._facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self.link = Link(broker.door(OPERATOR), "bench-plain", self._facts, lasting=True, again_s=(1, 1, 1))
+        self.link = BrokerLink(broker.door(OPERATOR), "bench-plain", self._facts, lasting=True, again_s=(1, 1, 1))
         self.link.open()
         threading.Thread(target=self._hear, daemon=True).start()
 

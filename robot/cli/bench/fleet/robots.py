@@ -18,7 +18,7 @@ from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
 from robot.cli.bench.fleet.broker import PASSWORD
-from robot.fleet.agent import Agent, Place
+from robot.fleet.agent import Agent, AgentFiles
 from robot.fleet.link import Door
 
 PROVINCE = "bench"
@@ -69,7 +69,7 @@ def _agents(
     running: list[tuple[Agent, threading.Thread]] = []
     for robot in robots:
         own = folder / robot
-        place = Place(PROVINCE, robot, own, own / "figures", own / "config", 1_000_000, 1_000_000)
+        place = AgentFiles(PROVINCE, robot, own, own / "figures", own / "config", 1_000_000, 1_000_000)
         door = Door("127.0.0.1", port, robot, PASSWORD, context)
         agent = Agent(place, door, every_s, lambda _payload: None, lambda _path: None, again_s=AGAIN_S, pause_s=2.0)
         thread = threading.Thread(target=agent.run)

@@ -4,7 +4,7 @@ from msgspec.structs import asdict
 
 from robot.core.phases import Returning, Waiting
 from robot.core.state import Options, State
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 
 OF_A_VISIT = ("trail", "options", "heard", "misses", "ticket", "asked", "call", "untold", "mourning", "stays")
 """Fields of the state that begin anew with each visitor."""
@@ -12,7 +12,7 @@ OF_A_VISIT = ("trail", "options", "heard", "misses", "ticket", "asked", "call", 
 _TURNS = 20  # of the newest so many it is asked whether their words are known still
 
 
-def left_over(state: State, live: Live) -> tuple[str, ...]:
+def left_over(state: State, live: LiveValues) -> tuple[str, ...]:
     """What is still there of a visit that is over; () while one goes on."""
     if not isinstance(state.phase, Waiting | Returning):
         return ()

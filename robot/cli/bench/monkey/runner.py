@@ -19,7 +19,7 @@ from robot.core.parts import Part
 from robot.knowledge.catalogue.procedures import Catalogue, Procedure
 from robot.runtime.content.core_rules import rules_of
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.loader import CONFIG, load_settings
 
@@ -66,7 +66,7 @@ def ground() -> Ground:
     return Ground(content, rules, tuple(_without(content, half) for half in (0, 1)))
 
 
-def _without(content: Content, half: int) -> Content:
+def _without(content: ContentProvider, half: int) -> ContentProvider:
     """The catalogue as an official may leave it: every second procedure is gone, where a life event keeps another."""
     old = content.catalogue
     kept = {code for number, code in enumerate(old.codes()) if number % 2 == half}

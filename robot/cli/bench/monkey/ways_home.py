@@ -11,7 +11,7 @@ from robot.core.phases import Browsing, Parting, Servicing, Starting, Unlocking
 from robot.core.reduce import reduce
 from robot.core.screen.view import View
 from robot.core.state import State
-from robot.runtime.content.provider import Content
+from robot.runtime.content.provider import ContentProvider
 
 TAPS = 2
 _GOES_BY_ITSELF = (Starting, Parting)
@@ -27,7 +27,9 @@ class WaysHome:
         self._type = Typesetter(0.5)
         self._known: dict[object, tuple[Intent, ...]] = {}
 
-    def taps(self, state: State, at_ms: int, content_of: Callable[[State], Content], most: int = TAPS) -> int | None:
+    def taps(
+        self, state: State, at_ms: int, content_of: Callable[[State], ContentProvider], most: int = TAPS
+    ) -> int | None:
         """How many taps lead home from `state`; None = more than `most`. `content_of`: what a state goes by."""
         if isinstance(state.phase, _GOES_BY_ITSELF):
             return 0
@@ -44,7 +46,7 @@ class WaysHome:
                     return 1 + further
         return None
 
-    def _offered(self, state: State, content: Content) -> Iterator[Intent]:
+    def _offered(self, state: State, content: ContentProvider) -> Iterator[Intent]:
         """What the page offers, the likeliest ways home first."""
         view = state.shown
         if view is None:

@@ -22,8 +22,8 @@ from robot.core.screen.cards import DossierCard
 from robot.core.screen.desk_values import Level, Ticket
 from robot.core.state import Hearing, Listening, State, Thinking
 from robot.runtime.content.core_rules import edition_of
-from robot.runtime.content.provider import Content
-from robot.runtime.ports import Live
+from robot.runtime.content.provider import ContentProvider
+from robot.runtime.ports import LiveValues
 
 _STUCK = 50
 """So many deadlines at one instant are an endless loop."""
@@ -42,9 +42,9 @@ _FOUND = DossierCard(
 class Ground:
     """What a robot of this site stands on: the same for every run."""
 
-    content: Content
+    content: ContentProvider
     rules: Rules
-    editions: tuple[Content, ...] = ()
+    editions: tuple[ContentProvider, ...] = ()
     """What an official may make of the catalogue."""
 
 
@@ -64,11 +64,11 @@ class World:
         self.ground, self.at_ms = ground, 0
         self.chance = Random(0)
         self.state: State = first_state(0, ground.rules)
-        self.live = Live()
+        self.live = LiveValues()
         self.faults: list[str] = []
         self.pages: Counter[str] = Counter()
         self.decided = 0
-        self.contents: dict[int, Content] = {0: ground.content}
+        self.contents: dict[int, ContentProvider] = {0: ground.content}
         """By the number of the edition."""
         self._in_force = 0
         self._aimed: frozenset[int] = frozenset()  # the pages that fingers came down on
@@ -131,15 +131,15 @@ class World:
         self._aimed = before
 
     @property
-    def content(self) -> Content:
+    def content(self) -> ContentProvider:
         """The words and facts in force."""
         return self.contents[self._in_force]
 
-    def content_of(self, state: State) -> Content:
+    def content_of(self, state: State) -> ContentProvider:
         """Those that `state` goes by, which may be a step ahead."""
         return self.contents[0 if state.edition is None else state.edition.number]
 
-    def edit(self, content: Content) -> None:
+    def edit(self, content: ContentProvider) -> None:
         """The catalogue was edited to `content`, and is loaded."""
         number = max(self.contents) + 1
         self.contents[number] = content

@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from robot.cli.bench.acceptance_bars import Bar, status_of
+from robot.cli.bench.acceptance_bars import AcceptanceBar, status_of
 from robot.cli.bench.drive.run_file import DriveRecord, record
 
 FRICTIONS = (0.3, 0.7)
@@ -47,7 +47,7 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
     began_s = time.perf_counter()
     sanity = {name: sane(name) for name in ("own", *PEERS)}
     rows: list[dict[str, Any]] = []
-    bars: list[Bar] = []
+    bars: list[AcceptanceBar] = []
     for friction in FRICTIONS:
         for name in PEERS:
             row, judged = _beside(name, friction)
@@ -65,7 +65,7 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
     return status_of(bars)
 
 
-def _beside(name: str, friction: float) -> tuple[dict[str, Any], list[Bar]]:
+def _beside(name: str, friction: float) -> tuple[dict[str, Any], list[AcceptanceBar]]:
     """One peer beside our own mechanics. How far tyres that scrub part from ours is told, not judged: ours
     has a term for them.
     """
@@ -95,17 +95,17 @@ def _beside(name: str, friction: float) -> tuple[dict[str, Any], list[Bar]]:
         "violations": theirs.violations,
     }
     head = f"{name}, friction {friction}: "
-    limits = Bar(head + LIMITS_BROKEN, len(theirs.violations), 0)
+    limits = AcceptanceBar(head + LIMITS_BROKEN, len(theirs.violations), 0)
     if "scrub" in name:
         return row, [limits]
     return row, [
         limits,
-        Bar(head + "path-wise gap, cm", row["path_gap_max_cm"], 3.0),
-        Bar(head + "end, cm", end_cm, 3.0),
-        Bar(head + "end, deg", end_deg, 1.5),
-        Bar(head + "duration apart, percent", abs(row["longer_percent"]), 2.0),
-        Bar(head + "open loop end, cm", open_cm, 5.0),
-        Bar(head + "open loop end, deg", open_deg, 1.0),
+        AcceptanceBar(head + "path-wise gap, cm", row["path_gap_max_cm"], 3.0),
+        AcceptanceBar(head + "end, cm", end_cm, 3.0),
+        AcceptanceBar(head + "end, deg", end_deg, 1.5),
+        AcceptanceBar(head + "duration apart, percent", abs(row["longer_percent"]), 2.0),
+        AcceptanceBar(head + "open loop end, cm", open_cm, 5.0),
+        AcceptanceBar(head + "open loop end, deg", open_deg, 1.0),
     ]
 
 
@@ -125,7 +125,7 @@ def _crowd(runs: int, seed: int, jobs: int, kept: DriveRecord) -> Any:
 def _tell(
     sanity: dict[str, dict[str, float]],
     rows: list[dict[str, Any]],
-    bars: list[Bar],
+    bars: list[AcceptanceBar],
     crowd: Any,
     seconds: float,
 ) -> None:

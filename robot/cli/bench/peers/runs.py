@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from robot.cli.bench.drive import world
 from robot.cli.bench.drive.plan import DrivePlan
-from robot.cli.bench.drive.simulated_drive import Run
+from robot.cli.bench.drive.simulated_drive import SimulatedDrive
 from robot.navigation.geometry import wrapped
 from simulators.physics.differential_drive import Body, Pose
-from simulators.physics.lockstep import TICK_MS, Mechanics
-from simulators.physics.room import Room
+from simulators.physics.lockstep import TICK_MS, SimulatedMechanics
+from simulators.physics.room import RoomGeometry
 
 PEERS = ("mujoco", "mujoco scrubbing", "ir-sim")
 DT_S = TICK_MS / 1000
@@ -33,7 +33,7 @@ class Trace:
 
 def sane(name: str) -> dict[str, float]:
     """An engine alone: speed straight on, turn on the spot, way from 0.6 m/s to rest with the motors' brakes on."""
-    body, room = Body(), Room(world.course())
+    body, room = Body(), RoomGeometry(world.course())
     base = world.mechanics(name, room, (3.0, 2.0, math.pi / 2), body, 0)
     _ramp(base, (500.0, 500.0), 2.0)
     y = base.pose[1]
@@ -55,7 +55,7 @@ def sane(name: str) -> dict[str, float]:
     return {"straight_m_s": round(speed, 4), "turned_deg": round(turned, 2), **stops}
 
 
-def _ramp(base: Mechanics, to: tuple[float, float], seconds: float) -> None:
+def _ramp(base: SimulatedMechanics, to: tuple[float, float], seconds: float) -> None:
     """With the slope of the board, then at that speed."""
     start = (base.floor_m_s[0] * 1000, base.floor_m_s[1] * 1000)
     for tick in range(round(seconds / DT_S)):
@@ -64,7 +64,7 @@ def _ramp(base: Mechanics, to: tuple[float, float], seconds: float) -> None:
         base.step((left, right), DT_S)
 
 
-def _hold(base: Mechanics, command: tuple[float, float], seconds: float) -> None:
+def _hold(base: SimulatedMechanics, command: tuple[float, float], seconds: float) -> None:
     for _ in range(round(seconds / DT_S)):
         base.step(command, DT_S)
 
@@ -75,7 +75,7 @@ def closed_loop(name: str, friction: float, seed: int = 0) -> Trace:
         seed, "course", body="perfect", mechanics=name, markers=False, ideal_ranges=True, cruise_mm_s=600,
         friction=friction,
     )  # fmt: skip
-    run = Run(plan)
+    run = SimulatedDrive(plan)
     trace = Trace([], [])
     physics, firmware = run.lockstep.physics, run.lockstep.firmware
     run.lockstep.watch = lambda _: _note(trace, physics, firmware.command)
@@ -85,14 +85,16 @@ def closed_loop(name: str, friction: float, seed: int = 0) -> Trace:
     return trace
 
 
-def _note(trace: Trace, physics: Mechanics, command: tuple[float, float]) -> None:
+def _note(trace: Trace, physics: SimulatedMechanics, command: tuple[float, float]) -> None:
     trace.poses.append(physics.pose)
     trace.commands.append(command)
 
 
 def open_loop(name: str, commands: Commands, start: Pose, friction: float, motor_lag_s: float) -> list[Pose]:
     """The same motor commands, tick by tick, with nobody to correct them."""
-    base = world.mechanics(name, Room(world.course()), start, Body(friction=friction, motor_lag_s=motor_lag_s), 0)
+    base = world.mechanics(
+        name, RoomGeometry(world.course()), start, Body(friction=friction, motor_lag_s=motor_lag_s), 0
+    )
     poses = []
     for command in commands:
         base.step(command, DT_S)

@@ -50,15 +50,15 @@ def _leave(_number: int, _frame: object) -> NoReturn:
 
 
 def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
-    from robot.cli.bench.soak.process_sampler import Sampler
+    from robot.cli.bench.soak.process_sampler import ProcessSampler
     from robot.runtime.content.lobby_map_loader import load_lobby
     from simulators.audio.sound_server import SoundServer
     from simulators.audio.visitor_voices import spoken
     from simulators.centre.robot_process import RobotProgram
-    from simulators.centre.touch_panel import Panel
+    from simulators.centre.touch_panel import SimulatedPanel
     from simulators.demo.lobby_demo import QUESTION, QUESTION_CODE, TOUCHED_CODE, TOUCHED_TOPIC, overlay_of
-    from simulators.demo.lobby_visits import Question, Visits
-    from simulators.demo.visitor_script import Played, Stage
+    from simulators.demo.lobby_visits import DemoQuestion, LobbyVisits
+    from simulators.demo.visitor_script import Played, VisitorScript
     from simulators.lobby.client import LobbyClient
     from voice_models.model_files.store import path_of
 
@@ -73,14 +73,14 @@ def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
     robot = RobotProgram(folder, {}, sound.environment, "--settings", str(overlay), "--gauges", str(gauges))
     stack.callback(robot.end)
     robot.start()
-    panel = Panel(bench)
+    panel = SimulatedPanel(bench)
     stack.callback(panel.close)
-    stage = Stage(lobby, sound, panel, None, robot, lambda _lines, _language: "", folder)
-    visits = Visits(stage, load_lobby(lobby_map))
+    stage = VisitorScript(lobby, sound, panel, None, robot, lambda _lines, _language: "", folder)
+    visits = LobbyVisits(stage, load_lobby(lobby_map))
     stage.until("all parts", lambda: stage.parts.keys() >= _PARTS, _START_LIMIT_S)
     stage.until_page("IdlePage", limit_s=_START_LIMIT_S)
-    question = Question(QUESTION, spoken(QUESTION, folder / "question.wav"), QUESTION_CODE)
-    sampler = Sampler(robot.processes)
+    question = DemoQuestion(QUESTION, spoken(QUESTION, folder / "question.wav"), QUESTION_CODE)
+    sampler = ProcessSampler(robot.processes)
     stack.callback(sampler.stop)
     panel.look()  # the connection of this finger stands from the first sample on
     time.sleep(_BEFORE_S)

@@ -16,7 +16,7 @@ from robot.cli.bench.soak.open_files import open_files
 EVERY_S = 5.0
 
 
-class Sampler:
+class ProcessSampler:
     """Looks at `processes` every `EVERY_S` from the first `look` on, in a thread, until `stop`."""
 
     def __init__(self, processes: Callable[[], Iterable[tuple[int, Sequence[str]]]]) -> None:

@@ -43,10 +43,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0; 1 when a recording could not be read."""
     from robot.cli.bench.speech import soak
-    from robot.cli.bench.speech.rig import Rig
+    from robot.cli.bench.speech.rig import SpeechRig
 
     clips = load_clips(args.manifest, args.limit)
-    rig = Rig(args.engine, load_clips(args.manifest))
+    rig = SpeechRig(args.engine, load_clips(args.manifest))
     found: dict[str, Any] = {}
     if args.soak is not None:
         found["soak"] = soak.measure(rig, args.soak, args.seed)

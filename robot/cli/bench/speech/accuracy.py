@@ -10,10 +10,10 @@ one baseline leaves that out."""
 import argparse
 from typing import Any
 
-from robot.cli.bench.speech.live_pipeline import Heard, level_of
-from robot.cli.bench.speech.noise_mixer import Air
+from robot.cli.bench.speech.live_pipeline import RecordingResult, level_of
+from robot.cli.bench.speech.noise_mixer import Degradation
 from robot.cli.bench.speech.recordings import Clip
-from robot.cli.bench.speech.rig import Rig, blocks_of, whole_file
+from robot.cli.bench.speech.rig import SpeechRig, blocks_of, whole_file
 from robot.cli.bench.speech.word_error_rate import score, total
 from robot.cli.hear import each
 from robot.cli.hear.manifest import SHORT_WORDS, Measured, spread
@@ -31,15 +31,15 @@ CHAINS = {
 _WHOLE = ("engine", "unpadded")
 
 
-def measure(rig: Rig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
+def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
     """Each recording through each chain."""
     found: dict[str, list[Measured]] = {name: [] for name in CHAINS}
-    air = Air(seed=args.seed)
+    air = Degradation(seed=args.seed)
     unpadded = UnpaddedVietAsr() if rig.engine.name.startswith("viet-asr") else None
 
     def hear(clip: Clip) -> None:
         level = level_of(clip)
-        heard: dict[str, Heard] = {
+        heard: dict[str, RecordingResult] = {
             "engine": rig.bare(clip, level, air),
             "live": rig.live(clip, level, air),
             "fixed": rig.live(clip, level, air, make=rig.fixed),

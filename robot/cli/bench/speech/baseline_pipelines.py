@@ -12,7 +12,7 @@ import numpy as np
 
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
 from robot.core.events import HeardNothing, SpeechBegan, SpeechEnded
-from robot.runtime.ports import Activity, Emit, Heard, Live, Recogniser, Understanding
+from robot.runtime.ports import Activity, Emit, LiveValues, Recogniser, RecognitionSession, Understanding
 
 FIXED_SILENCE_MS = 700
 _PIECE_MS = 20
@@ -29,7 +29,7 @@ class PlainChain:
     def __init__(
         self,
         emit: Emit,
-        live: Live,
+        live: LiveValues,
         recogniser: Recogniser,
         activity: Activity,
         understanding: Callable[[], Understanding],
@@ -38,7 +38,7 @@ class PlainChain:
         self._emit, self._live, self._recogniser, self._activity = emit, live, recogniser, activity
         self._understanding, self._silence_ms = understanding, silence_ms
         self._listen: Listen | None = None
-        self._session: Heard | None = None
+        self._session: RecognitionSession | None = None
         self._pre_roll: deque[bytes] = deque(maxlen=_PRE_ROLL_PIECES)
         self._unfed: list[bytes] = []
         self._voiced = self._quiet_ms = self._length_ms = 0

@@ -7,33 +7,33 @@ import argparse
 from typing import Any
 
 from robot.cli.bench.speech.live_pipeline import level_of
-from robot.cli.bench.speech.noise_mixer import Air
+from robot.cli.bench.speech.noise_mixer import Degradation
 from robot.cli.bench.speech.recordings import Clip
-from robot.cli.bench.speech.rig import Rig
+from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.word_error_rate import Score, score, total
 from robot.cli.hear import each
 
 
-def airs(seed: int) -> dict[str, Air]:
+def airs(seed: int) -> dict[str, Degradation]:
     """What is measured, by name."""
     return {
-        "babble, 20 dB SNR": Air("babble", 20.0, seed=seed),
-        "babble, 10 dB SNR": Air("babble", 10.0, seed=seed),
-        "babble, 5 dB SNR": Air("babble", 5.0, seed=seed),
-        "40 dB softer": Air(gain_db=-40.0, seed=seed),
-        "12 dB louder, clipped": Air(gain_db=12.0, seed=seed),
-        "reverberation T60 0.5 s": Air(reverb_s=0.5, seed=seed),
+        "babble, 20 dB SNR": Degradation("babble", 20.0, seed=seed),
+        "babble, 10 dB SNR": Degradation("babble", 10.0, seed=seed),
+        "babble, 5 dB SNR": Degradation("babble", 5.0, seed=seed),
+        "40 dB softer": Degradation(gain_db=-40.0, seed=seed),
+        "12 dB louder, clipped": Degradation(gain_db=12.0, seed=seed),
+        "reverberation T60 0.5 s": Degradation(reverb_s=0.5, seed=seed),
     }
 
 
-def measure(rig: Rig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
+def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
     """Each recording in each air, through both."""
     rows: dict[str, dict[str, list[Score]]] = {}
     lost = 0
     for name, air in airs(args.seed).items():
         row: dict[str, list[Score]] = {"engine": [], "live": []}
 
-        def hear(clip: Clip, air: Air = air, row: dict[str, list[Score]] = row) -> None:
+        def hear(clip: Clip, air: Degradation = air, row: dict[str, list[Score]] = row) -> None:
             level = level_of(clip)
             row["engine"].append(score(clip.transcript, rig.bare(clip, level, air).text))
             row["live"].append(score(clip.transcript, rig.live(clip, level, air).text))

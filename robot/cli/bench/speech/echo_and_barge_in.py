@@ -25,19 +25,19 @@ from hardware.audio.resampling import resampled
 from hardware.audio.wav import read_pcm
 from robot.cli.bench import percentile
 from robot.cli.bench.speech.live_pipeline import PIECE_MS, level_of
-from robot.cli.bench.speech.noise_mixer import Air
+from robot.cli.bench.speech.noise_mixer import Degradation
 from robot.cli.bench.speech.noisy_room import SPEECH_RMS
 from robot.cli.bench.speech.recordings import Clip
-from robot.cli.bench.speech.rig import Rig
+from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Samples, loudness
 from robot.cli.bench.speech.word_error_rate import score
 from robot.cli.hear import each
 from robot.core.commands import Listen
 from robot.core.events import AnyEvent, HeardNothing, SpeechBegan, Understood
 from robot.core.screen.lines import Line
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import load_settings
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 from voice_models.recognition.voice_activity import SileroActivity
 
 _DELAY_MS, _T60_S = 60, 0.3
@@ -52,13 +52,13 @@ _SLOTS = ("intro", "documents", "time", "fee", "where")
 class EchoRoom:
     """A loudspeaker and a microphone with the ears behind it, in one room."""
 
-    def __init__(self, rig: Rig) -> None:
+    def __init__(self, rig: SpeechRig) -> None:
         self.events: list[AnyEvent] = []
-        self.live = Live()
+        self.live = LiveValues()
         self._voice, self._at, self._paused_for = np.zeros(0, np.float32), 0, 0
         self.pauses = 0
         self._echo = EchoCanceller()
-        self._hearing = Hearing(
+        self._hearing = SpeechPipeline(
             self.events.append,
             rig.engine,
             SileroActivity(),
@@ -121,7 +121,7 @@ class EchoRoom:
         self._paused_for = _PAUSE_PIECES
 
 
-def measure(rig: Rig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
+def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
     """The voice alone, then visitors who speak over it."""
     minutes = args.minutes or 20.0
     alone = _alone(rig, minutes)
@@ -151,7 +151,7 @@ def measure(rig: Rig, clips: list[Clip], args: argparse.Namespace) -> dict[str, 
     }
 
 
-def _alone(rig: Rig, minutes: float) -> dict[str, Any]:
+def _alone(rig: SpeechRig, minutes: float) -> dict[str, Any]:
     room = EchoRoom(rig)
     opened = understood = 0
     spoken_s = 0.0
@@ -194,7 +194,7 @@ class _Barge(NamedTuple):
     silent_ms: float
 
 
-def _spoken_over(rig: Rig, room: EchoRoom, voice: Samples, clip: Clip) -> _Barge:
+def _spoken_over(rig: SpeechRig, room: EchoRoom, voice: Samples, clip: Clip) -> _Barge:
     level = level_of(clip)
     said = np.frombuffer(read_pcm(clip.path), np.int16).astype(np.float32) * (SPEECH_RMS / level.speech_rms)
     visitor = np.concatenate(
@@ -227,7 +227,7 @@ def _spoken_over(rig: Rig, room: EchoRoom, voice: Samples, clip: Clip) -> _Barge
             room.listen(over_voice=False)
     room.say(np.zeros(0, np.float32))
     noticed = noticed_ms is not None and noticed_ms <= end_ms
-    alone = rig.live(clip, level, Air())
+    alone = rig.live(clip, level, Degradation())
     return _Barge(
         noticed, _fairly(clip, text), _fairly(clip, alone.text), (noticed_ms or 0.0) - onset_ms, heard_ms - onset_ms
     )
@@ -238,7 +238,7 @@ def _fairly(clip: Clip, text: str) -> bool:
     return told.word_errors <= _FAIRLY_WRONG * told.words
 
 
-def _answers(rig: Rig, shortest_s: float = 2.0, longest_s: float = 30.0) -> Iterator[Samples]:
+def _answers(rig: SpeechRig, shortest_s: float = 2.0, longest_s: float = 30.0) -> Iterator[Samples]:
     """Answers of the catalogue as sound of -26 dBFS, over and over."""
     from voice_models.synthesis.voice_choice import open_voice
 

@@ -19,9 +19,9 @@ import numpy as np
 from hardware.audio.wav import read_pcm, write_wav
 from robot.cli.bench import percentile
 from robot.cli.bench.speech.live_pipeline import MakeChain, level_of
-from robot.cli.bench.speech.noise_mixer import Air
+from robot.cli.bench.speech.noise_mixer import Degradation
 from robot.cli.bench.speech.recordings import Clip
-from robot.cli.bench.speech.rig import Pause, Rig
+from robot.cli.bench.speech.rig import Pause, SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Loudness
 from robot.cli.bench.speech.synthesised_requests import requests
 from robot.cli.hear import each
@@ -36,7 +36,7 @@ SETTINGS: tuple[Pause, ...] = ((500, 300), (700, 450), (900, 900), (1100, 400), 
 """(silence_ms, complete_ms), beside those in force."""
 
 
-def measure(rig: Rig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
+def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
     """Both kinds of sentences under each setting, and the baselines."""
     with tempfile.TemporaryDirectory() as folder:
         said = requests(Path(folder), max(4, min(len(clips), _MOST) // 2))
@@ -65,11 +65,11 @@ def _some(pairs: list[tuple[Clip, Clip]]) -> list[tuple[Clip, Clip]]:
 
 
 def _row(
-    rig: Rig, pairs: list[tuple[Clip, Clip]], pause: Pause | None, make: MakeChain | None, seed: int
+    rig: SpeechRig, pairs: list[tuple[Clip, Clip]], pause: Pause | None, make: MakeChain | None, seed: int
 ) -> dict[str, float]:
     cut = lost = 0
     waits: list[float] = []
-    air = Air(seed=seed)
+    air = Degradation(seed=seed)
     for number, (plain, paused) in enumerate(pairs):
         if number % _WAITS_OF == 0:
             level = level_of(plain)

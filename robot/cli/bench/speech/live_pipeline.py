@@ -23,14 +23,14 @@ import msgspec
 import numpy as np
 
 from hardware.audio.wav import pcm_blocks
-from robot.cli.bench.speech.noise_mixer import Air, Mixer
+from robot.cli.bench.speech.noise_mixer import Degradation, Mixer
 from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Loudness, Samples, loudness
 from robot.core.commands import AnyCommand, Listen
 from robot.core.events import AnyEvent, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, Understood
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Emit, Live, Recogniser
-from robot.runtime.ports import Heard as Session
+from robot.runtime.ports import Emit, LiveValues, Recogniser
+from robot.runtime.ports import RecognitionSession as Session
 
 PIECE_BYTES = 640
 PIECE_MS = 20
@@ -41,17 +41,17 @@ _MOST_PRE_ROLL_BYTES = 32 * 1000  # a first piece that is longer holds an earlie
 
 
 class Chain(Protocol):
-    """Ears: `robot.runtime.speech_input.pipeline.Hearing`, or a plainer one to compare it with."""
+    """Ears: `robot.runtime.speech_input.pipeline.SpeechPipeline`, or a plainer one to compare it with."""
 
     def obey(self, command: AnyCommand) -> None: ...
     def take(self, piece: bytes) -> None: ...
 
 
-MakeChain = Callable[[Emit, Live, Recogniser], Chain]
+MakeChain = Callable[[Emit, LiveValues, Recogniser], Chain]
 """(events, live values, recogniser) -> ears"""
 
 
-class Heard(msgspec.Struct):
+class RecordingResult(msgspec.Struct):
     """What became of one recording. Times in ms from its first sample; None = did not happen."""
 
     text: str = ""
@@ -96,7 +96,7 @@ def level_of(clip: Clip) -> Loudness:
     return level
 
 
-def sound_of(clip: Clip, level: Loudness, air: Air, others: Sequence[Clip]) -> Iterator[bytes]:
+def sound_of(clip: Clip, level: Loudness, air: Degradation, others: Sequence[Clip]) -> Iterator[bytes]:
     """The recording in its room, `OPEN_S` before and `_GIVE_UP_S` after it, as the microphone gives it; any length."""
     mixer = Mixer(air, clip, level, others)
     draw = np.random.default_rng(air.seed)
@@ -114,7 +114,7 @@ def through(
     speech_end_ms: int,
     listen: Listen,
     tell: Callable[[int], None] | None = None,
-) -> Heard:
+) -> RecordingResult:
     """Hear one recording in its room with a turn open from the start. `tell` hears the ms of sound so far."""
     run = _Run(make, engine, speech_end_ms, listen)
     for piece in cut_to_pieces(sound):
@@ -142,10 +142,10 @@ class _Run:
     """Takes down what happens when while a recording is heard."""
 
     def __init__(self, make: MakeChain, engine: Recogniser, speech_end_ms: int, listen: Listen) -> None:
-        self.heard = Heard()
+        self.heard = RecordingResult()
         self.sound_ms = -round(OPEN_S * 1000)
         self._speech_end_ms, self._listen = speech_end_ms, listen
-        self._live = Live()
+        self._live = LiveValues()
         self._events: list[AnyEvent] = []
         self._engine = _Watched(engine)
         self._chain = make(self._events.append, self._live, self._engine)

@@ -26,7 +26,7 @@ _DIRECT_DB = 0.0
 """Direct sound over reverberation: a speaker at arm's length in a room of tiles and glass."""
 
 
-class Air(msgspec.Struct, frozen=True):
+class Degradation(msgspec.Struct, frozen=True):
     """What is done to each recording. `gain_db` above what fits into 16 bits clips."""
 
     noise: str = ""
@@ -44,7 +44,7 @@ class Air(msgspec.Struct, frozen=True):
 class Mixer:
     """The air around one recording. Feed it the sound in order; silence before and after belongs to it."""
 
-    def __init__(self, air: Air, clip: Clip, level: Loudness, others: Sequence[Clip]) -> None:
+    def __init__(self, air: Degradation, clip: Clip, level: Loudness, others: Sequence[Clip]) -> None:
         """`others` are all recordings of the manifest: babble is made of those that are not `clip`'s own."""
         draw = np.random.default_rng([air.seed, zlib.crc32(clip.name.encode())])
         self._gain = 10 ** (air.gain_db / 20)

@@ -21,13 +21,13 @@ from robot.cli.bench.speech.live_pipeline import PIECE_MS, cut_to_pieces, level_
 from robot.cli.bench.speech.noise_mixer import noise
 from robot.cli.bench.speech.offline_robot import OfflineRobot
 from robot.cli.bench.speech.recordings import Clip, strangers
-from robot.cli.bench.speech.rig import Rig
+from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Samples
 from robot.core.commands import Listen
 from robot.core.events import FacesSeen, HeardNothing, NoiseChanged, Understood
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Live
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.ports import LiveValues
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 from voice_models.recognition.voice_activity import SileroActivity
 
 SPEECH_RMS = 32768 * 10 ** (-26 / 20)
@@ -37,7 +37,7 @@ _TRIALS = 4
 _LIMIT_S = 60.0
 
 
-def measure_noisy(rig: Rig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
+def measure_noisy(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
     """Some rooms at each distance."""
     rows = {}
     for snr_db in (20, 10, 5):
@@ -52,7 +52,7 @@ def measure_noisy(rig: Rig, clips: list[Clip], args: argparse.Namespace) -> dict
     return {"limit_s": _LIMIT_S, "rooms": rows}
 
 
-def _noticed_s(rig: Rig, clips: list[Clip], trial: int, snr_db: float, seed: int) -> float | None:
+def _noticed_s(rig: SpeechRig, clips: list[Clip], trial: int, snr_db: float, seed: int) -> float | None:
     draw = np.random.default_rng([seed, trial])
     speakers = [clips[int(index)] for index in draw.integers(len(clips), size=_SENTENCES)]
     others = [clip for clip in rig.recordings if all(clip in strangers(one, [clip]) for one in speakers)]
@@ -65,7 +65,9 @@ def _noticed_s(rig: Rig, clips: list[Clip], trial: int, snr_db: float, seed: int
     room = draw.standard_normal(round(_QUIET_S * RATE_HZ)) * 30
     sound = np.clip(np.concatenate((room, loud)), -32768, 32767).astype(np.int16).tobytes()
     events: list[Any] = []
-    hearing = Hearing(events.append, rig.engine, SileroActivity(), lambda: rig.understanding, Live(), lambda: False)
+    hearing = SpeechPipeline(
+        events.append, rig.engine, SileroActivity(), lambda: rig.understanding, LiveValues(), lambda: False
+    )
     turn = 1
     hearing.obey(Listen(turn, silence_ms=rig.pause[0], complete_ms=rig.pause[1]))
     for number, piece in enumerate(cut_to_pieces([sound])):
@@ -95,7 +97,7 @@ VISITS = {
 }
 
 
-def measure_unaddressed(rig: Rig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
+def measure_unaddressed(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
     """A third of the time in each situation."""
     minutes = (args.minutes or 30.0) / len(VISITS)
     rows = {}

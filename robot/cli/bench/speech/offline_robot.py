@@ -6,16 +6,16 @@ The voice is silent and takes `_SAYS_MS` for each utterance; the camera says wha
 import heapq
 
 from robot.cli.bench.speech.live_pipeline import PIECE_MS
-from robot.cli.bench.speech.rig import Rig
+from robot.cli.bench.speech.rig import SpeechRig
 from robot.core.commands import EndTurn, Hush, Listen, Say, StopListening
 from robot.core.events import AnyEvent, FacesSeen, PartUp, SpeechBegan, Understood, VoiceBegan, VoiceEnded, Woke
 from robot.core.parts import Part
 from robot.core.reduce import first_state, reduce, wake_at
 from robot.runtime.content.core_rules import rules_of
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import CONFIG, load_settings
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 from voice_models.recognition.voice_activity import SileroActivity
 
 _SAYS_MS = 3000
@@ -25,7 +25,7 @@ _SEEN_EVERY_MS = 1000
 class OfflineRobot:
     """Counts what it is led to do."""
 
-    def __init__(self, rig: Rig) -> None:
+    def __init__(self, rig: SpeechRig) -> None:
         settings, lobby = load_settings(), load_lobby(CONFIG / "lobby.toml")
         parts = [part for part in Part if part not in (Part.BASE, Part.LIDAR)]
         self._rules = rules_of(settings, rig.content, lobby, parts)
@@ -35,8 +35,8 @@ class OfflineRobot:
         self._number = 0
         self._faces = FacesSeen(0)
         self._events: list[AnyEvent] = []
-        self._hearing = Hearing(
-            self._events.append, rig.engine, SileroActivity(), lambda: rig.understanding, Live(), lambda: False
+        self._hearing = SpeechPipeline(
+            self._events.append, rig.engine, SileroActivity(), lambda: rig.understanding, LiveValues(), lambda: False
         )
         self.listens = self.speech_began = self.understood = self.answered = 0
         for part in parts:

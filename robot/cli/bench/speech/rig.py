@@ -7,16 +7,16 @@ import numpy as np
 
 from hardware.audio.wav import pcm_blocks
 from robot.cli.bench.speech.baseline_pipelines import EnergyActivity, PlainChain
-from robot.cli.bench.speech.live_pipeline import Heard, MakeChain, sound_of, through
-from robot.cli.bench.speech.noise_mixer import Air, Mixer
+from robot.cli.bench.speech.live_pipeline import MakeChain, RecordingResult, sound_of, through
+from robot.cli.bench.speech.noise_mixer import Degradation, Mixer
 from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.speech_bounds import Loudness
 from robot.core.commands import Listen
 from robot.runtime.content.editions import load_knowledge
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.ports import Emit, Live, Recogniser, Understanding
+from robot.runtime.ports import Emit, LiveValues, Recogniser, Understanding
 from robot.runtime.settings.loader import CONFIG, load_settings
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 from voice_models.recognition.voice_activity import SileroActivity
 
 _PIECE_BYTES = 3200  # 100 ms
@@ -27,7 +27,7 @@ Pause = tuple[int, int]
 """(silence_ms, complete_ms) of a turn."""
 
 
-class Rig:
+class SpeechRig:
     """One engine and one understanding, loaded once. `recordings` are those that noise is made of."""
 
     def __init__(self, engine_name: str | None = None, recordings: Sequence[Clip] = ()) -> None:
@@ -46,11 +46,11 @@ class Rig:
         self,
         clip: Clip,
         level: Loudness,
-        air: Air,
+        air: Degradation,
         pause: Pause | None = None,
         tell: Callable[[int], None] | None = None,
         make: MakeChain | None = None,
-    ) -> Heard:
+    ) -> RecordingResult:
         """Through the robot's ears, or those that `make` makes, with a turn that waits for `pause`."""
         silence_ms, complete_ms = pause or self.pause
         listen = Listen(1, silence_ms=silence_ms, complete_ms=complete_ms)
@@ -67,14 +67,16 @@ class Rig:
         """Baseline: loudness for voice activity, and a fixed silence of 0.7 s."""
         return lambda emit, live, engine: PlainChain(emit, live, engine, EnergyActivity(), lambda: self.understanding)
 
-    def bare(self, clip: Clip, level: Loudness, air: Air, tell: Callable[[int], None] | None = None) -> Heard:
+    def bare(
+        self, clip: Clip, level: Loudness, air: Degradation, tell: Callable[[int], None] | None = None
+    ) -> RecordingResult:
         """The engine on the whole file, as the air leaves it: no voice activity, no gain, no room around it."""
         mixer = Mixer(air, clip, level, self.recordings)
         blocks = (mixer.feed(np.frombuffer(block, np.int16).astype(np.float32)).tobytes() for block in blocks_of(clip))
         return whole_file(self.engine, blocks, tell)
 
-    def _hearing(self, emit: Emit, live: Live, engine: Recogniser) -> Hearing:
-        return Hearing(emit, engine, SileroActivity(), lambda: self.understanding, live, lambda: False)
+    def _hearing(self, emit: Emit, live: LiveValues, engine: Recogniser) -> SpeechPipeline:
+        return SpeechPipeline(emit, engine, SileroActivity(), lambda: self.understanding, live, lambda: False)
 
 
 def blocks_of(clip: Clip) -> Iterator[bytes]:
@@ -82,12 +84,14 @@ def blocks_of(clip: Clip) -> Iterator[bytes]:
     return pcm_blocks(clip.path)
 
 
-def whole_file(engine: Recogniser, blocks: Iterator[bytes], tell: Callable[[int], None] | None = None) -> Heard:
+def whole_file(
+    engine: Recogniser, blocks: Iterator[bytes], tell: Callable[[int], None] | None = None
+) -> RecordingResult:
     """Feed a sound of any length in pieces of 100 ms. `partials` are dated by their place in the sound.
 
     From two minutes on they hold what was heard since the last cut.
     """
-    heard = Heard()
+    heard = RecordingResult()
     began_s = time.perf_counter()
     session, text, fed_bytes, kept = engine.session(), "", 0, b""
     closed: list[str] = []

@@ -13,17 +13,17 @@ import numpy as np
 
 from hardware.audio.wav import read_pcm, write_wav
 from robot.cli.bench.speech.live_pipeline import level_of
-from robot.cli.bench.speech.noise_mixer import Air
+from robot.cli.bench.speech.noise_mixer import Degradation
 from robot.cli.bench.speech.recordings import Clip
-from robot.cli.bench.speech.rig import Rig, blocks_of, whole_file
+from robot.cli.bench.speech.rig import SpeechRig, blocks_of, whole_file
 from robot.cli.bench.speech.speech_bounds import RATE_HZ
 from robot.cli.bench.speech.word_error_rate import Score, score, total
 from robot.cli.hear import each
-from simulators.audio.visitor_voices import VISITORS, Visitor, spoken
+from simulators.audio.visitor_voices import VISITORS, VisitorVoice, spoken
 from voice_models.recognition.viet_asr_baseline import UnpaddedVietAsr
 
 _SAID = ("có", "không", "đúng rồi", "quầy ba", "dừng lại", "một", "hai", "năm", "vâng", "thôi")
-_VOICES = (*VISITORS, Visitor("vi-vn-x-south+f2", 60, 130))
+_VOICES = (*VISITORS, VisitorVoice("vi-vn-x-south+f2", 60, 130))
 _AUDIBLE, _EDGE = 300, RATE_HZ * 5 // 1000
 
 _CHAINS = {
@@ -33,11 +33,11 @@ _CHAINS = {
 }
 
 
-def measure(rig: Rig, _clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
+def measure(rig: SpeechRig, _clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
     """Each word of each voice through each chain. The engine that pads is viet-asr: another has no baseline."""
     rows: dict[str, list[Score]] = {name: [] for name in _CHAINS}
     unpadded = UnpaddedVietAsr() if rig.engine.name.startswith("viet-asr") else None
-    air = Air(seed=args.seed)
+    air = Degradation(seed=args.seed)
 
     def hear(clip: Clip) -> None:
         level = level_of(clip)
@@ -51,7 +51,7 @@ def measure(rig: Rig, _clips: list[Clip], args: argparse.Namespace) -> dict[str,
     return {"unreadable": lost, **{name: total(scores).figures() for name, scores in rows.items() if scores}}
 
 
-def _word(folder: Path, voice: Visitor, text: str) -> Clip:
+def _word(folder: Path, voice: VisitorVoice, text: str) -> Clip:
     path = spoken(text, folder / f"{voice.name}-{text}.wav", voice)
     sound = np.frombuffer(read_pcm(path), np.int16)
     audible = np.flatnonzero(np.abs(sound.astype(np.int32)) > _AUDIBLE)

@@ -14,23 +14,25 @@ import numpy as np
 
 from hardware.audio.wav import pcm_blocks
 from robot.cli.bench.speech.live_pipeline import PIECE_MS, cut_to_pieces
-from robot.cli.bench.speech.rig import Rig
+from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ
 from robot.core.commands import Listen
 from robot.core.events import AnyEvent, HeardNothing, HearingLost, Understood
 from robot.runtime.monitoring.metrics import resident_mb
-from robot.runtime.ports import Live
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.ports import LiveValues
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 from voice_models.recognition.voice_activity import SileroActivity
 
 _EVERY_MIN = 5
 
 
-def measure(rig: Rig, minutes: float, seed: int) -> dict[str, Any]:
+def measure(rig: SpeechRig, minutes: float, seed: int) -> dict[str, Any]:
     """Hear `minutes` of sound."""
     events: list[AnyEvent] = []
-    live = Live()
-    hearing = Hearing(events.append, rig.engine, SileroActivity(), lambda: rig.understanding, live, lambda: False)
+    live = LiveValues()
+    hearing = SpeechPipeline(
+        events.append, rig.engine, SileroActivity(), lambda: rig.understanding, live, lambda: False
+    )
     turn = 1
     listen = Listen(turn, silence_ms=rig.pause[0], complete_ms=rig.pause[1])
     hearing.obey(listen)
@@ -62,7 +64,7 @@ def measure(rig: Rig, minutes: float, seed: int) -> dict[str, Any]:
     return {"minutes": minutes, "turns": turns, "lost": lost, "growth_mb": round(growth, 1), "rows": rows}
 
 
-def _endless(rig: Rig, seed: int) -> Iterator[bytes]:
+def _endless(rig: SpeechRig, seed: int) -> Iterator[bytes]:
     draw = np.random.default_rng(seed)
     while True:
         for index in draw.permutation(len(rig.recordings)):

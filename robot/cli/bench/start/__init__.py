@@ -82,7 +82,7 @@ def _start(
 ) -> dict[str, Any]:
     """Start the robot once; seconds since the start of its process at which each part stood."""
     from robot.cli.bench.start.cold_files import processor_s, read_mb
-    from simulators.centre.journal_follower import JournalTail, Step
+    from simulators.centre.journal_follower import JournalLine, JournalTail
     from simulators.centre.robot_process import RobotProgram
 
     addresses = {
@@ -102,7 +102,7 @@ def _start(
     at: dict[str, float] = {}
     zero_s: list[float] = []
 
-    def seen(step: Step) -> None:
+    def seen(step: JournalLine) -> None:
         zero_s.append(time.monotonic() - step.at / 1000)  # the start of the robot's clock, at the latest
         if step.kind == "PartUp":
             at.setdefault(step.event["part"], step.at / 1000)

@@ -9,7 +9,7 @@ from hardware.audio.wav import read_pcm
 from robot.cli.bench.speech.recordings import Clip
 from robot.cli.hear.manifest import spread
 from robot.core.commands import Listen
-from simulators.centre.journal_follower import Step
+from simulators.centre.journal_follower import JournalLine
 from simulators.centre.measuring_stand import Stand
 
 ECHO_VOLUME = 40_000
@@ -69,7 +69,7 @@ def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
     if not stand.until("the end of the request", lambda: sound.poll() is not None, 30.0):
         return None
 
-    def meaning() -> Step | None:
+    def meaning() -> JournalLine | None:
         return next((step for step in stand.tail.steps[mark:] if step.kind in ("Understood", "HeardNothing")), None)
 
     if not stand.until("a meaning", meaning, _ANSWER_LIMIT_S):
@@ -94,17 +94,17 @@ def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
     }
 
 
-def _silence_ms(stand: Stand, step: Step) -> int:
+def _silence_ms(stand: Stand, step: JournalLine) -> int:
     """So much quiet would have ended the turn if what was said had not been a whole request."""
     before = stand.tail.steps[: stand.tail.steps.index(step)]
     listens = (command for one in reversed(before) if (command := one.command("Listen")))
     return int(next(listens, {}).get("silence_ms", Listen(0).silence_ms))
 
 
-def _voice_after(stand: Stand, step: Step) -> Step | None:
+def _voice_after(stand: Stand, step: JournalLine) -> JournalLine | None:
     steps = stand.tail.steps
 
-    def began() -> Step | None:
+    def began() -> JournalLine | None:
         return next((one for one in steps[steps.index(step) :] if one.kind == "VoiceBegan"), None)
 
     if not stand.until("the robot's voice", began, _SPEAKS_LIMIT_S):

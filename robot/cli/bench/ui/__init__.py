@@ -48,7 +48,7 @@ async def _measured(seconds: float, rest_s: float, taps: int) -> dict[str, Any]:
     from kiosk_ui.rendering.naive_painter import NaivePainter
     from kiosk_ui.window.panel_size import PanelSize
     from robot.cli.bench.ui import scenes as ui_scenes
-    from robot.cli.bench.ui.rig import Rig
+    from robot.cli.bench.ui.rig import WindowRig
     from robot.runtime.settings.loader import load_settings
 
     with tempfile.TemporaryDirectory() as folder:
@@ -61,7 +61,7 @@ async def _measured(seconds: float, rest_s: float, taps: int) -> dict[str, Any]:
             f"desk.file={Path(folder) / 'desk.sqlite'}",
         ]
         settings = load_settings(sets=sets)
-        rig = Rig(settings)
+        rig = WindowRig(settings)
         screen = settings.screen
         naive = NaivePainter(rig.library.content(), PanelSize(screen.width_px, screen.height_px, screen.diagonal_inch))
         scenes: dict[str, dict[str, Any]] = {}

@@ -16,7 +16,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from kiosk_ui.input.sdl_fingers import Frame
+from kiosk_ui.input.sdl_fingers import FrameTimes
 from kiosk_ui.window.window import Window
 from robot.core.commands import AnyCommand, Listen, Say, Show
 from robot.core.events import AnyEvent, FacesSeen, HeardNothing, HearingLost, PartUp, SpeechBegan, Tapped, Understood
@@ -30,7 +30,7 @@ from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.content.watcher import ContentWatch
 from robot.runtime.event_loop.clock import Clock
 from robot.runtime.event_loop.loop import Router
-from robot.runtime.ports import Driver, Live
+from robot.runtime.ports import Driver, LiveValues
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 from simulators.lobby.client import LobbyClient
@@ -54,20 +54,20 @@ class Watched:
 
     seconds: float
     thread_s: float
-    frames: list[Frame] = field(default_factory=list)
+    frames: list[FrameTimes] = field(default_factory=list)
 
 
-class Rig:
+class WindowRig:
     """One window and its company, within `company`."""
 
     def __init__(self, settings: Settings) -> None:
         lobby = load_lobby(CONFIG / "lobby.toml")
-        self.live, self.clock, self.worked = Live(), Clock(), Worked()
+        self.live, self.clock, self.worked = LiveValues(), Clock(), Worked()
         self.library = ContentWatch(CONFIG, settings, lobby).library
         self.library.make_ready()
         self.rules = rules_of(settings, self.library.content(), lobby, parts_of(settings))
         self._settings, self._map = settings, lobby
-        self._frames: list[Frame] = []
+        self._frames: list[FrameTimes] = []
         self._up: set[Part] = set()
         self._turn = 0
         self._expects = ""
@@ -155,7 +155,9 @@ class Rig:
             await asyncio.sleep(0.02)
         return Watched(passed_s, time.thread_time() - worked_s, list(self._frames))
 
-    async def frame_after(self, at_s: float, wanted: Callable[[Frame], bool], limit_s: float = 2.0) -> float | None:
+    async def frame_after(
+        self, at_s: float, wanted: Callable[[FrameTimes], bool], limit_s: float = 2.0
+    ) -> float | None:
         """Milliseconds from `at_s` until the first such frame was on the glass; None = it did not come."""
         ends_s = at_s + limit_s
         while time.perf_counter() < ends_s:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kiosk_ui import gallery
 from kiosk_ui.input import sdl_fingers
-from robot.cli.bench.ui.rig import Rig, Watched
+from robot.cli.bench.ui.rig import Watched, WindowRig
 from robot.core.screen.view import HearingPage, View
 
 _TURN_PAGES_S = 0.7
@@ -23,14 +23,14 @@ _WAY = ((3.0, 3.2), (3.0, 5.8), (5.0, 5.8), (5.0, 6.9))
 _SPEED_M_S = 0.35
 
 
-async def idle(rig: Rig, seconds: float) -> Watched:
+async def idle(rig: WindowRig, seconds: float) -> Watched:
     """Nobody is there."""
     rig.show(_views(rig)["idle"])
     await asyncio.sleep(0.6)  # the change of the page is over
     return await rig.watch(seconds)
 
 
-async def listening(rig: Rig, seconds: float) -> Watched:
+async def listening(rig: WindowRig, seconds: float) -> Watched:
     """Somebody speaks: every word arrives, the meter moves, the ring follows."""
     shown = 0
 
@@ -44,7 +44,7 @@ async def listening(rig: Rig, seconds: float) -> Watched:
     return await rig.watch(seconds, follow)
 
 
-async def speaking(rig: Rig, seconds: float) -> Watched:
+async def speaking(rig: WindowRig, seconds: float) -> Watched:
     """The robot answers aloud, and its mouth moves."""
     view, said_s = _views(rig)["procedure"], -_SAY_S
     rig.show(view)
@@ -58,7 +58,7 @@ async def speaking(rig: Rig, seconds: float) -> Watched:
     return await rig.watch(seconds, talk)
 
 
-async def page_changes(rig: Rig, seconds: float) -> Watched:
+async def page_changes(rig: WindowRig, seconds: float) -> Watched:
     """One page after another."""
     views = [_views(rig)[name] for name in ("home", "list", "procedure", "guide-question", "home", "choices")]
     turned = 0
@@ -72,7 +72,7 @@ async def page_changes(rig: Rig, seconds: float) -> Watched:
     return await rig.watch(seconds, turn)
 
 
-async def on_the_map(rig: Rig, seconds: float) -> Watched:
+async def on_the_map(rig: WindowRig, seconds: float) -> Watched:
     """The robot drives over its map."""
     rig.show(_views(rig)["map-leaving"])
 
@@ -86,7 +86,7 @@ async def on_the_map(rig: Rig, seconds: float) -> Watched:
         rig.live.driven, rig.live.pose = (), None
 
 
-async def typing(rig: Rig, seconds: float) -> Watched:
+async def typing(rig: WindowRig, seconds: float) -> Watched:
     """Somebody types a name, and procedures are found with each key."""
     rig.show(_views(rig)["search"])
     await asyncio.sleep(0.6)
@@ -102,7 +102,7 @@ async def typing(rig: Rig, seconds: float) -> Watched:
     return await rig.watch(seconds, type_on)
 
 
-Scene = Callable[[Rig, float], Awaitable[Watched]]
+Scene = Callable[[WindowRig, float], Awaitable[Watched]]
 
 SCENES: Mapping[str, tuple[Scene, str]] = {
     "idle": (idle, "idle"),
@@ -127,7 +127,7 @@ class Touches(NamedTuple):
     unturned: int
 
 
-async def taps(rig: Rig, count: int) -> Touches:
+async def taps(rig: WindowRig, count: int) -> Touches:
     """`count` touches at chance moments."""
     chance, pressed_ms, turned_ms = random.Random(1), [], []
     rig.begin_visit()
@@ -157,7 +157,7 @@ async def taps(rig: Rig, count: int) -> Touches:
     return Touches(pressed_ms, turned_ms, count - len(pressed_ms), count - len(turned_ms))
 
 
-def press(rig: Rig, want: str, of: str) -> None:
+def press(rig: WindowRig, want: str, of: str) -> None:
     """A finger touches that target, if it is there."""
     for rect, intent in rig.window.targets():
         if intent.want == want and intent.of == of:
@@ -166,13 +166,13 @@ def press(rig: Rig, want: str, of: str) -> None:
             return
 
 
-def view(rig: Rig, name: str) -> View:
+def view(rig: WindowRig, name: str) -> View:
     """A view of the gallery."""
     return _views(rig)[name]
 
 
 @cache
-def _views(rig: Rig) -> dict[str, View]:
+def _views(rig: WindowRig) -> dict[str, View]:
     return gallery.views(rig.library.content())
 
 

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from robot.cli.bench import percentile
 from robot.cli.bench.understanding import baselines
-from robot.cli.bench.understanding.outcomes import Outcome, Share, calibration, outcome, share
-from robot.cli.bench.understanding.question_files import KINDS, Question, load_questions
+from robot.cli.bench.understanding.outcomes import AnswerOutcome, Share, calibration, outcome, share
+from robot.cli.bench.understanding.question_files import KINDS, LabelledQuestion, load_questions
 from robot.core.commands import Listen
 from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.understanding.understand import Understander
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _ask(understander: Understander, question: Question) -> Outcome:
+def _ask(understander: Understander, question: LabelledQuestion) -> AnswerOutcome:
     listen = Listen(turn=1, procedure=question.context)
     began = time.perf_counter()
     meaning = understander.understand(question.text, listen)
@@ -63,7 +63,7 @@ def _ask(understander: Understander, question: Question) -> Outcome:
 
 
 def _baselines(
-    questions: Sequence[Question], ranks: dict[str, baselines.Rank], requests: Requests
+    questions: Sequence[LabelledQuestion], ranks: dict[str, baselines.Rank], requests: Requests
 ) -> list[dict[str, Any]]:
     """A row for each baseline: only the kinds that it can answer."""
     rows: list[dict[str, Any]] = []
@@ -82,7 +82,7 @@ def _baselines(
     return rows
 
 
-def _timed(method: Callable[[str], Kind], questions: Sequence[Question]) -> tuple[list[Kind], list[float]]:
+def _timed(method: Callable[[str], Kind], questions: Sequence[LabelledQuestion]) -> tuple[list[Kind], list[float]]:
     found: list[Kind] = []
     work_ms: list[float] = []
     for question in questions:
@@ -105,7 +105,7 @@ def _row(name: str, count: int, first: int, three: int, wrong: int, work_ms: Seq
     }
 
 
-def _figures(outcomes: Sequence[Outcome], plain: list[dict[str, Any]], load_ms: float) -> dict[str, Any]:
+def _figures(outcomes: Sequence[AnswerOutcome], plain: list[dict[str, Any]], load_ms: float) -> dict[str, Any]:
     found = [one for one in outcomes if one.question.kind in FOUND_BY_RANK]
     bins, error = calibration(outcomes)
     work_ms = [one.work_ms for one in outcomes]
@@ -129,8 +129,10 @@ def _figures(outcomes: Sequence[Outcome], plain: list[dict[str, Any]], load_ms: 
     }  # fmt: skip
 
 
-def _groups(outcomes: Iterable[Outcome], key: Callable[[Question], str], order: Sequence[str] = ()) -> list[Share]:
-    groups: dict[str, list[Outcome]] = {name: [] for name in order}
+def _groups(
+    outcomes: Iterable[AnswerOutcome], key: Callable[[LabelledQuestion], str], order: Sequence[str] = ()
+) -> list[Share]:
+    groups: dict[str, list[AnswerOutcome]] = {name: [] for name in order}
     for one in outcomes:
         groups.setdefault(key(one.question), []).append(one)
     return [share(name, group) for name, group in groups.items() if group]
@@ -166,7 +168,7 @@ def _print(figures: dict[str, Any]) -> None:
               f"{row['p50_ms']:>9}{row['p99_ms']:>9}")  # fmt: skip
 
 
-def _misses(understander: Understander, outcomes: Iterable[Outcome]) -> None:
+def _misses(understander: Understander, outcomes: Iterable[AnswerOutcome]) -> None:
     for one in outcomes:
         if one.at_once:
             continue

@@ -5,17 +5,17 @@ from itertools import pairwise
 
 import msgspec
 
-from robot.cli.bench.understanding.question_files import Question
+from robot.cli.bench.understanding.question_files import LabelledQuestion
 from robot.core.events import Act, Understood
 
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97, 1.0001)
 """Edges of the scores in the calibration table."""
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class AnswerOutcome(msgspec.Struct, frozen=True):
     """What became of one question. `top` = the first guess was right, whatever was done with it."""
 
-    question: Question
+    question: LabelledQuestion
     at_once: bool
     after_one: bool  # at once, or among the candidates of a question back
     wrong: bool  # another procedure was answered
@@ -40,7 +40,7 @@ class Share(msgspec.Struct, frozen=True):
         return 100 * count / self.count
 
 
-def outcome(question: Question, meaning: Understood, work_ms: float) -> Outcome:
+def outcome(question: LabelledQuestion, meaning: Understood, work_ms: float) -> AnswerOutcome:
     """What became of `question` when `meaning` was understood."""
     expect = question.expect
     codes = tuple(candidate.code for candidate in meaning.candidates[:3])
@@ -61,7 +61,7 @@ def outcome(question: Question, meaning: Understood, work_ms: float) -> Outcome:
         case _:
             at_once = answered in expect
     guess = answered or (codes[0] if codes else "")
-    return Outcome(
+    return AnswerOutcome(
         question,
         at_once=at_once,
         after_one=at_once or offered,
@@ -73,7 +73,7 @@ def outcome(question: Question, meaning: Understood, work_ms: float) -> Outcome:
     )
 
 
-def share(name: str, outcomes: Iterable[Outcome]) -> Share:
+def share(name: str, outcomes: Iterable[AnswerOutcome]) -> Share:
     """The counts of a group."""
     group = tuple(outcomes)
     return Share(
@@ -96,7 +96,7 @@ class Bin(msgspec.Struct, frozen=True):
     observed: float
 
 
-def calibration(outcomes: Sequence[Outcome]) -> tuple[list[Bin], float]:
+def calibration(outcomes: Sequence[AnswerOutcome]) -> tuple[list[Bin], float]:
     """Table of expected against observed, and the expected calibration error: their mean distance (Guo et al. 2017)."""
     guesses = [one for one in outcomes if one.top is not None]
     bins: list[Bin] = []

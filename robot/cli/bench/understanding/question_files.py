@@ -9,7 +9,7 @@ from robot.core.trouble import Trouble
 KINDS = ("procedure", "asr_noise", "slot", "ambiguous", "navigate", "service", "out_of_scope")
 
 
-class Question(msgspec.Struct, frozen=True):
+class LabelledQuestion(msgspec.Struct, frozen=True):
     """What was said, and the codes, "nav:TARGET", "cmd:TARGET" or "none" that are right. `context`: code on screen."""
 
     id: str
@@ -22,18 +22,18 @@ class Question(msgspec.Struct, frozen=True):
     expect_slot: str = ""
 
 
-def load_questions(path: Path) -> list[Question]:
+def load_questions(path: Path) -> list[LabelledQuestion]:
     """The questions of a file, in its order. Raises `Trouble` with file, line and value."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise _bad(f"cannot be read: {error}", "không đọc được tệp", str(path)) from error
-    found: list[Question] = []
+    found: list[LabelledQuestion] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            question = msgspec.json.decode(line, type=Question)
+            question = msgspec.json.decode(line, type=LabelledQuestion)
         except msgspec.DecodeError as error:
             raise _bad(f"{error}", "dòng không đúng mẫu", f"{path}: line {number}", line[:80]) from error
         if question.kind not in KINDS:

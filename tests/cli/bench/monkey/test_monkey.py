@@ -15,7 +15,7 @@ from robot.core.intents import Intent, Want
 from robot.core.phases import Browsing, Waiting
 from robot.core.screen.view import ProcedurePage
 from robot.core.state import Options, State
-from robot.runtime.ports import Live
+from robot.runtime.ports import LiveValues
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
@@ -65,7 +65,7 @@ def test_time_passes_in_order_and_at_once(ground: Ground) -> None:
 
 
 def test_what_a_visit_leaves_behind_is_seen_once_it_is_over_and_not_before() -> None:
-    live = Live()
+    live = LiveValues()
     live.typed = "260713"
     assert left_over(State(phase=Browsing(), trail=(Browsing(),)), live) == ()
     assert left_over(State(phase=Waiting(), trail=(Browsing(),), options=Options("en")), live) == (

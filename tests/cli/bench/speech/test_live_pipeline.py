@@ -10,9 +10,9 @@ from hardware.audio.wav import read_pcm, write_wav
 from robot.cli.bench.speech.baseline_pipelines import EnergyActivity
 from robot.cli.bench.speech.endpointing import gap
 from robot.cli.bench.speech.live_pipeline import cut_to_pieces, level_of, through
-from robot.cli.bench.speech.noise_mixer import Air
+from robot.cli.bench.speech.noise_mixer import Degradation
 from robot.cli.bench.speech.recordings import Clip
-from robot.cli.bench.speech.rig import Rig
+from robot.cli.bench.speech.rig import SpeechRig
 from robot.core.commands import Listen
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Recogniser
@@ -23,8 +23,8 @@ CLIP = Clip(SPEECH / NAME, NAME, SAID[NAME])
 
 
 @pytest.fixture(scope="module")
-def rig() -> Rig:
-    return Rig("viet-asr", [CLIP])
+def rig() -> SpeechRig:
+    return SpeechRig("viet-asr", [CLIP])
 
 
 @pytest.fixture
@@ -38,9 +38,9 @@ def paused(tmp_path: Path) -> Clip:
     return Clip(path, path.name, CLIP.transcript)
 
 
-def test_the_meaning_comes_after_the_end_of_speech_and_its_pause(rig: Rig) -> None:
+def test_the_meaning_comes_after_the_end_of_speech_and_its_pause(rig: SpeechRig) -> None:
     level = level_of(CLIP)
-    heard = rig.live(CLIP, level, Air(), (900, 900))
+    heard = rig.live(CLIP, level, Degradation(), (900, 900))
     assert heard.text == SAID[NAME]
     assert not heard.cut
     assert 700 <= (heard.closed_ms or 0) - level.end_ms < 2000, "in the time of the sound"
@@ -51,14 +51,14 @@ def test_the_meaning_comes_after_the_end_of_speech_and_its_pause(rig: Rig) -> No
     assert heard.work_ms > 0
 
 
-def test_who_pauses_longer_than_a_fixed_silence_is_cut_off_and_lost(rig: Rig, paused: Clip) -> None:
+def test_who_pauses_longer_than_a_fixed_silence_is_cut_off_and_lost(rig: SpeechRig, paused: Clip) -> None:
     level = level_of(paused)
-    heard = rig.live(paused, level, Air(), make=rig.fixed)
+    heard = rig.live(paused, level, Degradation(), make=rig.fixed)
     assert heard.cut
     assert not heard.mended
     assert len(heard.text.split()) < len(SAID[NAME].split())
     assert heard.answer_ms(level) is None
-    assert not rig.live(paused, level, Air(), (1600, 1600)).cut
+    assert not rig.live(paused, level, Degradation(), (1600, 1600)).cut
 
 
 def test_the_energy_detector_follows_the_room() -> None:

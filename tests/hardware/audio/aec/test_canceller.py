@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from hardware.audio.aec.canceller import EchoCanceller, open_echo_canceller
 from robot.core.commands import Listen
 from robot.core.events import AnyEvent, NoiseChanged, SpeechBegan
-from robot.runtime.ports import Live
-from robot.runtime.speech_input.pipeline import Hearing
+from robot.runtime.ports import LiveValues
+from robot.runtime.speech_input.pipeline import SpeechPipeline
 from tests.hearing.recorded_echo import through_the_server
 from tests.runtime.speech_input.test_pipeline import Repeating
 from tests.voice_models.heard_before import quick_engine
@@ -61,10 +61,10 @@ class Lobby:
 
     def __init__(self, engine: VietAsr, echo: EchoCanceller | None, pause: Callable[[], None] = lambda: None) -> None:
         self.events: list[AnyEvent] = []
-        self.live = Live()
+        self.live = LiveValues()
         self.speaks = False
         self.echo = echo
-        self.hearing = Hearing(
+        self.hearing = SpeechPipeline(
             self.events.append, engine, SileroActivity(), Repeating, self.live, lambda: self.speaks, None, echo, pause
         )
 

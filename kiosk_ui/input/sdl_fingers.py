@@ -1,4 +1,4 @@
-"""A finger on the glass, as SDL reports it: for the bench port, for tests and benchmarks."""
+"""A finger on the glass, as SDL reports it: for the debug port, for tests and benchmarks."""
 
 from typing import NamedTuple
 

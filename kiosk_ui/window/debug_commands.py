@@ -1,4 +1,4 @@
-"""What a window answers to its bench port."""
+"""What a window answers to its debug port."""
 
 import asyncio
 from collections.abc import Mapping

@@ -25,7 +25,7 @@ _LINE_LIMIT = 64 * 1024
 
 
 @contextlib.asynccontextmanager
-async def bench_port(address: str, answer: Answer) -> AsyncIterator[None]:
+async def debug_port(address: str, answer: Answer) -> AsyncIterator[None]:
     """Serve `answer` at `address` ("unix:PATH", "" = not at all) while the block runs, for the same user."""
     if not address:
         yield
@@ -92,7 +92,7 @@ def _trouble(address: str, what: str, vi: str) -> Trouble:
     return Trouble(
         what,
         vi,
-        key="screen.bench_port",
+        key="screen.debug_port",
         value=address,
         remedy='give unix:PATH in a folder that can be written, or ""',
         remedy_vi='ghi unix:ĐƯỜNG_DẪN trong thư mục ghi được, hoặc ""',

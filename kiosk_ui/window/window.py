@@ -19,7 +19,7 @@ from kiosk_ui.input.sdl_events import TouchEvent, leaves, touch
 from kiosk_ui.input.sdl_fingers import FrameTimes
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.window.debug_commands import answered
-from kiosk_ui.window.debug_port import bench_port
+from kiosk_ui.window.debug_port import debug_port
 from kiosk_ui.window.page_controller import AT_ONCE, PageController
 from kiosk_ui.window.panel_size import PanelSize
 from kiosk_ui.window.prerendering import Warming
@@ -49,7 +49,7 @@ WAITS_FOR_FINGER_MS = 2000
 
 
 class Window:
-    """Owner of `Show`. Without a display it draws into memory, and the bench port is its touch panel.
+    """Owner of `Show`. Without a display it draws into memory, and the debug port is its touch panel.
 
     A page that fails takes nothing with it: the failsafe page stands there until the next page, and the part is down.
     """
@@ -66,7 +66,7 @@ class Window:
         height_px: int,
         diagonal_inch: float,
         fullscreen: bool,
-        bench_port: str,
+        debug_port: str,
         now_ms: Callable[[], int],
         wall: Callable[[], datetime.datetime] = datetime.datetime.now,
         watch: Callable[[FrameTimes], None] | None = None,
@@ -78,7 +78,7 @@ class Window:
         """
         self._content, self._live = content, live
         self._panel = PanelSize(width_px, height_px, diagonal_inch)
-        self._fullscreen, self._bench_address = fullscreen, bench_port
+        self._fullscreen, self._debug_address = fullscreen, debug_port
         self._now_ms, self._watch = now_ms, watch
         self._show = Show(0, View(StartingPage()))
         self._wake = asyncio.Event()
@@ -116,7 +116,7 @@ class Window:
         """Open the window and serve it until cancelled."""
         self.open(emit)
         try:
-            async with bench_port(self._bench_address, partial(answered, self)):
+            async with debug_port(self._debug_address, partial(answered, self)):
                 wait_s = self.turn()
                 if not self._fault:
                     emit(self._up())

@@ -17,7 +17,7 @@ COMMANDS: dict[str, str] = {
     "firmware": "build the motor board's firmware, or write it into a board: kiosk firmware build",
     "map": "check and draw the lobby map, print its markers: kiosk map check",
     "calibrate": "measure the wheels and the camera by a guided procedure: kiosk calibrate wheels",
-    "sim": "the technician's bench, and scenarios: kiosk sim run --all",
+    "sim": "the technician's console, and scenarios: kiosk sim run --all",
     "screens": "every page as a picture, and the proof that all can be read: kiosk screens --check",
     "models": "list, fetch and verify the model files",
     "replay": "decide a journal again and show the first decision that differs",

@@ -1,4 +1,4 @@
 """Rehearsal: the whole robot on trial, in virtual time or at its real ports, with visitors and faults on order.
 
-Scenarios (`simulators/scenarios`), the technician's bench and tests give the same orders
+Scenarios (`simulators/scenarios`), the technician's console and tests give the same orders
 (`robot.rehearsal.scenarios.orders`)."""

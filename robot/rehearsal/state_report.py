@@ -1,4 +1,4 @@
-"""What a bench shows of a rehearsed robot, as plain values."""
+"""What a console shows of a rehearsed robot, as plain values."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -110,7 +110,7 @@ class VirtualRobot:
         return sorted(self.world.faults)
 
     def state(self) -> dict[str, Any]:
-        """All that a bench shows, as plain values."""
+        """All that a console shows, as plain values."""
         return state_of(self)
 
     def picture(self, of: str, file: str | Path) -> None:

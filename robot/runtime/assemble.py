@@ -121,7 +121,7 @@ def drivers_of(
             height_px=screen.height_px,
             diagonal_inch=screen.diagonal_inch,
             fullscreen=screen.fullscreen,
-            bench_port=screen.bench_port,
+            debug_port=screen.debug_port,
             now_ms=now_ms,
             click=mouth.click,
         ),

@@ -148,7 +148,7 @@ class Premises:
             "lidar.port": self.lobby.lidar,
             "base.pose_file": var / "pose.json",
             "screen.fullscreen": "false",
-            "screen.bench_port": f"unix:{self._socket}",
+            "screen.debug_port": f"unix:{self._socket}",
             "desk.file": var / "desk" / "desk.sqlite",
             "desk.figures_dir": var / "figures",
         }

@@ -1,4 +1,4 @@
-"""Follows the journal of a running robot: the bench learns what was decided from the same file as everybody else."""
+"""Follows the journal of a running robot: the console learns what was decided from the same file as everybody else."""
 
 import json
 import time

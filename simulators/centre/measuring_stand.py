@@ -121,7 +121,7 @@ class Stand:
             "lidar.port": lobby.lidar if self._wheels else "none",
             "base.pose_file": self._folder / "pose.json",
             "screen.fullscreen": "false",
-            "screen.bench_port": f"unix:{self._folder / 'panel.socket'}",
+            "screen.debug_port": f"unix:{self._folder / 'panel.socket'}",
             "desk.file": self._folder / "desk.sqlite",
             "desk.figures_dir": self._folder / "figures",
             **{key: value for key, value in self._sets.items() if "." in key},

@@ -1,4 +1,4 @@
-"""A finger on the robot's touch panel: speaks to the window's bench port (a unix socket, one JSON object a line)."""
+"""A finger on the robot's touch panel: speaks to the window's debug port (a unix socket, one JSON object a line)."""
 
 import json
 import socket
@@ -76,10 +76,10 @@ class SimulatedPanel:
         self._socket.sendall(json.dumps(order).encode() + b"\n")
         line = self._lines.readline()
         if not line:
-            raise ConnectionError("the window closed its bench port")
+            raise ConnectionError("the window closed its debug port")
         answer = dict(json.loads(line))
         if "error" in answer:
-            raise ValueError(f"bench port: {answer['error']}")
+            raise ValueError(f"debug port: {answer['error']}")
         return answer
 
     def _connect(self) -> None:

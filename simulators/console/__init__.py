@@ -1,1 +1,1 @@
-"""The technician's bench without its window: orders, what is seen, recording, the headless mode. No pygame in here."""
+"""The technician's console without its window: orders, snapshots, recording, headless mode. No pygame in here."""

@@ -1,4 +1,4 @@
-"""What stands under the bench: the real program on the simulated lobby in real time, or the robot in virtual time."""
+"""What stands under the console: the real program on the simulated lobby in real time, or the robot in virtual time."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ class ConsoleBackend(Protocol):
 
     @property
     def name(self) -> str:
-        """ "ports" or "virtual", as the words of the bench name it."""
+        """ "ports" or "virtual", as the words of the console name it."""
 
     @property
     def lobby(self) -> Lobby: ...

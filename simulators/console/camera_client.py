@@ -33,7 +33,7 @@ class Stream:
         self._picture: Picture | None = None
         self._came_s = 0.0
         self._leaving = threading.Event()
-        self._thread = threading.Thread(target=self._follow, name="bench camera", daemon=True)
+        self._thread = threading.Thread(target=self._follow, name="console camera", daemon=True)
         self._thread.start()
 
     @property

@@ -1,4 +1,4 @@
-"""The orders of the bench: one table for the window's clicks, the keyboard and the lines of the headless mode.
+"""The orders of the console: one table for the window's clicks, the keyboard and the lines of the headless mode.
 
 A line is a JSON object ({"do": "say", "who": "lan", "text": "..."}) or short words in the order of the table's fields
 ("say lan Tôi muốn ..."); `name=value` names a field that is not next in turn.
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Order = dict[str, Any]
-"""As scenarios and grounds know it: "do" and the fields."""
+"""As scenarios and backends know it: "do" and the fields."""
 
 
 class OrderRefused(Exception):
-    """An order that can't be carried out: a key of the bench's words ("refused.nobody") and its values."""
+    """An order that can't be carried out: a key of the console's words ("refused.nobody") and its values."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key)
@@ -43,7 +43,7 @@ class Spec:
 
     name: str
     fields: tuple[Field, ...] = ()
-    owner: Literal["ground", "bench"] = "ground"
+    owner: Literal["backend", "console"] = "backend"
     recorded: bool = False
 
     @property
@@ -55,33 +55,33 @@ class Spec:
 _WHO = Field("who")
 
 _TABLE = (
-    Spec("state", owner="bench"),
+    Spec("state", owner="console"),
     Spec("enter", (_WHO, Field("at", "place", must=False), Field("label", "text", must=False)), recorded=True),
-    Spec("move", (_WHO, Field("at", "point")), owner="bench"),
-    Spec("wait", (Field("seconds", "number"),), owner="bench"),
+    Spec("move", (_WHO, Field("at", "point")), owner="console"),
+    Spec("wait", (Field("seconds", "number"),), owner="console"),
     Spec("walk", (_WHO, Field("to", "way"), Field("speed_m_s", "number", must=False)), recorded=True),
     Spec("look", (_WHO, Field("looks", "flag", must=False)), recorded=True),
     Spec("follow", (_WHO,), recorded=True),
     Spec("leave", (_WHO,), recorded=True),
     Spec("block", (_WHO, Field("ahead_m", "number", must=False)), recorded=True),
     Spec("say", (_WHO, Field("text", "text")), recorded=True),
-    Spec("wav", (_WHO, Field("file", "text")), owner="bench"),
+    Spec("wav", (_WHO, Field("file", "text")), owner="console"),
     Spec("tap", (Field("want"), Field("of", must=False)), recorded=True),
     Spec("touch", (Field("at", "point"),), recorded=True),
     Spec("type", (Field("text", "text"),), recorded=True),
     Spec("fault", (Field("name"),), recorded=True),
     Spec("mend", (Field("name", must=False),), recorded=True),
     Spec("clerk", (Field("act"), Field("place", must=False)), recorded=True),
-    Spec("pause", owner="bench"),
-    Spec("resume", owner="bench"),
-    Spec("step", (Field("ms", "number", must=False),), owner="bench"),
-    Spec("speed", (Field("times", "number"),), owner="bench"),
-    Spec("record", (Field("name", "text", must=False),), owner="bench"),
-    Spec("keep", (Field("file", "text", must=False),), owner="bench"),
-    Spec("picture", (Field("file"), Field("of", must=False)), owner="bench"),
-    Spec("language", (Field("to", must=False),), owner="bench"),
-    Spec("help", owner="bench"),
-    Spec("quit", owner="bench"),
+    Spec("pause", owner="console"),
+    Spec("resume", owner="console"),
+    Spec("step", (Field("ms", "number", must=False),), owner="console"),
+    Spec("speed", (Field("times", "number"),), owner="console"),
+    Spec("record", (Field("name", "text", must=False),), owner="console"),
+    Spec("keep", (Field("file", "text", must=False),), owner="console"),
+    Spec("picture", (Field("file"), Field("of", must=False)), owner="console"),
+    Spec("language", (Field("to", must=False),), owner="console"),
+    Spec("help", owner="console"),
+    Spec("quit", owner="console"),
 )
 
 ORDERS: Mapping[str, Spec] = {spec.name: spec for spec in _TABLE}

@@ -95,7 +95,7 @@ PART_ICONS = {
 
 
 def groups(faults: Sequence[str]) -> tuple[FaultGroup, ...]:
-    """The palette of a ground that can inject `faults`; those that the table does not know come last."""
+    """The palette of a backend that can inject `faults`; those that the table does not know come last."""
     left, found = list(faults), list[FaultGroup]()
     for name, icon, entries in _TABLE:
         chips = tuple(Chip(fault, drawn) for fault, drawn in entries if fault in left)

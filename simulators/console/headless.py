@@ -1,4 +1,4 @@
-"""The bench without a window: orders on stdin, one line each; one JSON line is the answer to each."""
+"""The console without a window: orders on stdin, one line each; one JSON line is the answer to each."""
 
 import json
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from simulators.console.commands import OrderRefused, read
 from simulators.console.session import Answer, ConsoleSession
 
 
-def serve(bench: ConsoleSession, lines: Iterable[str], out: TextIO) -> int:
+def serve(console: ConsoleSession, lines: Iterable[str], out: TextIO) -> int:
     """Carry out `lines` until "quit" or their end. 0 = every order was carried out, 1 = one was refused."""
     status = 0
     for line in lines:
@@ -16,11 +16,11 @@ def serve(bench: ConsoleSession, lines: Iterable[str], out: TextIO) -> int:
             continue
         answer: Answer
         try:
-            answer = bench.do(read(line))
+            answer = console.do(read(line))
         except OrderRefused as refused:
-            answer, status = {"error": bench.told(refused)}, 1
+            answer, status = {"error": console.told(refused)}, 1
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
         out.flush()
-        if bench.leaving:
+        if console.leaving:
             break
     return status

@@ -1,7 +1,7 @@
-"""The bench on real ports: the robot's ordinary program in real time, among everything that `simulators.centre.centre`
-is.
+"""The console on real ports: the robot's ordinary program in real time, among everything that
+`simulators.centre.centre` is.
 
-What the bench shows it learns as anybody could: from the journal, the panel's bench port, the camera's stream, a
+What the console shows it learns as anybody could: from the journal, the panel's debug port, the camera's stream, a
 microphone, the lobby's state and the cable.
 """
 
@@ -45,7 +45,7 @@ GAUGES = ("battery", "speed", "pose_error", "answer", "loop", "memory")
 
 @dataclass(frozen=True)
 class ConsoleSite:
-    """What the bench must be told of the robot. `bearings_deg`: of its range sensors. `faults`: that can be injected.
+    """What the console must be told of the robot. `bearings_deg`: of its range sensors. `faults`: that can be injected.
 
     `words`: of the lines of a `Say`. `detect`: its own detector. `clerk`: acts at its desk ("call_next", place).
     `known`: the order as scenarios know it, with every value of a fault; raises `Trouble` or `Troubles`.
@@ -61,7 +61,7 @@ class ConsoleSite:
 
 
 class RealTimeConsole:
-    """A ground on `premises`, which it opens and closes."""
+    """A backend on `premises`, which it opens and closes."""
 
     name = "ports"
     speeds = (1.0,)
@@ -96,7 +96,7 @@ class RealTimeConsole:
         self._leaving = threading.Event()
         acts = ((self._look, _LOOK_S), (self._look_at_screen, _SCREEN_S), (self._look_at_faces, _FACES_S))
         self._threads = [
-            threading.Thread(target=self._repeat, args=act, name=f"bench {act[0].__name__}", daemon=True)
+            threading.Thread(target=self._repeat, args=act, name=f"console {act[0].__name__}", daemon=True)
             for act in acts
         ]
         for thread in self._threads:

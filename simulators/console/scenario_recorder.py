@@ -19,7 +19,7 @@ _AFTER_S = 5.0
 
 @dataclass
 class Recording:
-    """Orders since `began_ms`, each with its time on the ground's clock."""
+    """Orders since `began_ms`, each with its time on the backend's clock."""
 
     began_ms: float
     name: str = ""
@@ -47,7 +47,7 @@ def already_there(seen: Snapshot) -> list[Order]:
 
 
 def scenario(
-    recording: Recording, before: Sequence[Order], seen: Snapshot, ground: str, titles: tuple[str, str]
+    recording: Recording, before: Sequence[Order], seen: Snapshot, backend: str, titles: tuple[str, str]
 ) -> Order:
     """A scenario file's content. It expects what holds now: page, parts that work, nobody run into."""
     end_ms = max(0.0, seen.at_ms - recording.began_ms)
@@ -58,7 +58,7 @@ def scenario(
     expect += [{"down": part, "at_end": True} for part in sorted(seen.down)]
     return {
         "title": {"vi": recording.name or vi, "en": recording.name or en},
-        "ground": ground,
+        "backend": backend,
         "lasts_s": round(end_ms / 1000 + _AFTER_S, 1),
         "steps": steps,
         "expect": expect or [{"event": "PartUp"}],

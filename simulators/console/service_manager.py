@@ -17,7 +17,7 @@ class Power:
         self._died_s: float | None = None
 
     def cut(self, values: Mapping[str, float]) -> None:
-        """It comes back by itself; meanwhile the bench goes on. ValueError where there is none already."""
+        """It comes back by itself; meanwhile the console goes on. ValueError where there is none already."""
         if self._gone.is_set():
             raise ValueError("there is no power already")
         self._gone.set()
@@ -28,7 +28,7 @@ class Power:
             finally:
                 self._gone.clear()
 
-        threading.Thread(target=lose, name="bench power", daemon=True).start()
+        threading.Thread(target=lose, name="console power", daemon=True).start()
 
     def restart_as_service(self, now_s: float) -> None:
         """A program that has died is started again, as the service manager would."""

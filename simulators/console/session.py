@@ -1,4 +1,4 @@
-"""The bench itself: carries out orders of the window and of the headless mode alike, and records them."""
+"""The console itself: carries out orders of the window and of the headless mode alike, and records them."""
 
 import dataclasses
 import json
@@ -28,13 +28,13 @@ _PICTURES = (".png", ".jpg", ".bmp")
 
 
 class ConsoleSession:
-    """`ground` under orders; scenarios are written into the folder `scenarios`."""
+    """`backend` under orders; scenarios are written into the folder `scenarios`."""
 
     def __init__(
-        self, ground: ConsoleBackend, scenarios: Path, language: str = "vi", paint: Paint | None = None
+        self, backend: ConsoleBackend, scenarios: Path, language: str = "vi", paint: Paint | None = None
     ) -> None:
-        self.ground, self._scenarios = ground, scenarios
-        self.words = ConsoleTexts(language, ground.lobby)
+        self.backend, self._scenarios = backend, scenarios
+        self.words = ConsoleTexts(language, backend.lobby)
         self.paint = paint
         self.leaving = False
         self._recording: Recording | None = None
@@ -42,7 +42,7 @@ class ConsoleSession:
 
     def seen(self) -> Snapshot:
         """How things are."""
-        seen = self.ground.look()
+        seen = self.backend.look()
         if self._recording is None:
             return seen
         return dataclasses.replace(seen, recording_s=max(0.0, seen.at_ms - self._recording.began_ms) / 1000)
@@ -51,12 +51,12 @@ class ConsoleSession:
         """Carry out one order. Raises `OrderRefused` in words."""
         order = checked(order)
         spec = ORDERS[order["do"]]
-        if spec.owner == "bench":
+        if spec.owner == "console":
             return self._own(order)
         return self._pass_on(order)
 
     def told(self, refused: OrderRefused) -> str:
-        """Why, in the bench's language."""
+        """Why, in the console's language."""
         return self.words(refused.key, **refused.values)
 
     def close(self) -> str:
@@ -66,15 +66,15 @@ class ConsoleSession:
         except OrderRefused as refused:
             return self.told(refused)
         finally:
-            self.ground.close()
+            self.backend.close()
 
     def _pass_on(self, order: Order) -> Answer:
         order = self._completed(order)
-        at_ms = self.ground.look().at_ms
+        at_ms = self.backend.look().at_ms
         try:
-            answer = dict(self.ground.do(order))
+            answer = dict(self.backend.do(order))
         except (ValueError, Trouble, Troubles) as error:
-            raise OrderRefused("refused.ground", text=" ".join(str(error).split())) from error
+            raise OrderRefused("refused.backend", text=" ".join(str(error).split())) from error
         if self._recording is not None and ORDERS[order["do"]].recorded:
             self._recording.note(at_ms, order)
         return answer
@@ -84,7 +84,7 @@ class ConsoleSession:
             case "look" if "looks" not in order:
                 return {**order, "looks": not self._person(order["who"]).looks}
             case "fault":
-                if order["name"] not in self.ground.faults:
+                if order["name"] not in self.backend.faults:
                     raise OrderRefused("refused.fault", text=order["name"])
                 return {**order, **{k: v for k, v in FAULT_VALUES.get(order["name"], {}).items() if k not in order}}
             case _:
@@ -104,14 +104,14 @@ class ConsoleSession:
                 self._pause(still=order["do"] == "pause")
             case "step":
                 self._needs_speeds("refused.step")
-                self.ground.step(float(order.get("ms", _STEP_MS)))
+                self.backend.step(float(order.get("ms", _STEP_MS)))
             case "speed":
                 self._run_at(float(order["times"]))
             case "record" if self._recording is not None:
                 raise OrderRefused("refused.recording")
             case "record":
                 self._settle()
-                seen = self.ground.look()
+                seen = self.backend.look()
                 self._recording, self._before = Recording(seen.at_ms, str(order.get("name", ""))), already_there(seen)
                 return {"told": self.words("told.recording")}
             case "keep":
@@ -122,13 +122,13 @@ class ConsoleSession:
                 self._speak(str(order.get("to", "")))
             case "help":
                 orders = {spec.usage: self.words(f"order.{spec.name}") for spec in ORDERS.values()}
-                return {"orders": orders, "faults": {name: self.words(f"fault.{name}") for name in self.ground.faults}}
+                return {"orders": orders, "faults": {name: self.words(f"fault.{name}") for name in self.backend.faults}}
             case "quit":
                 self.leaving = True
         return {"done": True}
 
     def _person(self, who: str) -> ShownPerson:
-        person = next((one for one in self.ground.look().people if one.name == who), None)
+        person = next((one for one in self.backend.look().people if one.name == who), None)
         if person is None:
             raise OrderRefused("refused.nobody", name=who)
         return person
@@ -145,12 +145,12 @@ class ConsoleSession:
         return answer
 
     def _wait(self, seconds: float) -> None:
-        seen = self.ground.look()
-        if seen.paused and len(self.ground.speeds) > 1:
-            self.ground.step(seconds * 1000)
+        seen = self.backend.look()
+        if seen.paused and len(self.backend.speeds) > 1:
+            self.backend.step(seconds * 1000)
             return
         until_ms, newest_ms, came_s = seen.at_ms + seconds * 1000, seen.at_ms, time.monotonic()
-        while (at_ms := self.ground.look().at_ms) < until_ms:
+        while (at_ms := self.backend.look().at_ms) < until_ms:
             if at_ms > newest_ms:
                 newest_ms, came_s = at_ms, time.monotonic()
             elif time.monotonic() - came_s > _STUCK_S:
@@ -159,28 +159,28 @@ class ConsoleSession:
 
     def _settle(self) -> None:
         """What was ordered just before is seen when this returns: real ports are looked at a few times a second."""
-        if not (self.ground.look().paused and len(self.ground.speeds) > 1):
+        if not (self.backend.look().paused and len(self.backend.speeds) > 1):
             self._wait(_SETTLED_S)
 
     def _pause(self, *, still: bool) -> None:
         """It holds when this returns."""
-        self.ground.pause(still=still)
+        self.backend.pause(still=still)
         limit_s = time.monotonic() + _PAUSE_LIMIT_S
-        while self.ground.look().paused != still and time.monotonic() < limit_s:
+        while self.backend.look().paused != still and time.monotonic() < limit_s:
             time.sleep(_LOOK_S)
 
     def _needs_speeds(self, key: str) -> None:
-        if len(self.ground.speeds) < 2:
+        if len(self.backend.speeds) < 2:
             raise OrderRefused(key)
 
     def _run_at(self, times: float) -> None:
-        if times == 1.0 and self.ground.speeds == (1.0,):
+        if times == 1.0 and self.backend.speeds == (1.0,):
             return
         self._needs_speeds("refused.speed")
-        speed = next((one for one in self.ground.speeds if abs(one - times) < 1e-6), None)
+        speed = next((one for one in self.backend.speeds if abs(one - times) < 1e-6), None)
         if speed is None:
-            raise OrderRefused("refused.speeds", text=", ".join(f"{one:g}" for one in self.ground.speeds))
-        self.ground.run_at(speed)
+            raise OrderRefused("refused.speeds", text=", ".join(f"{one:g}" for one in self.backend.speeds))
+        self.backend.run_at(speed)
 
     def _keep(self, file: str) -> Answer:
         recording = self._recording
@@ -191,11 +191,11 @@ class ConsoleSession:
             return {"told": self.words("told.nothing_recorded")}
         stamp = time.strftime("%Y-%m-%d %H%M%S")
         titles = tuple(f"{ConsoleTexts(language)('told.recorded')} {stamp}" for language in LANGUAGES)
-        content = scenario(recording, self._before, self.ground.look(), self.ground.name, (titles[0], titles[1]))
+        content = scenario(recording, self._before, self.backend.look(), self.backend.name, (titles[0], titles[1]))
         try:
             path = written(self._scenarios, file or recording.name or f"recorded {stamp}", content)
         except OSError as error:
-            raise OrderRefused("refused.ground", text=str(error)) from error
+            raise OrderRefused("refused.backend", text=str(error)) from error
         self._recording = None
         return {"told": self.words("told.kept", text=_short(path)), "file": str(path)}
 
@@ -207,7 +207,7 @@ class ConsoleSession:
             if of == "window" and self.paint is not None:
                 self.paint(file)
             else:
-                picture = self.ground.picture(of) if of in ("screen", "camera") else None
+                picture = self.backend.picture(of) if of in ("screen", "camera") else None
                 if picture is None or not cv2.imwrite(str(file), picture[:, :, ::-1]):
                     raise OrderRefused("refused.picture", text=of)
         except (OSError, cv2.error) as error:
@@ -216,7 +216,7 @@ class ConsoleSession:
 
     def _speak(self, language: str) -> None:
         after = LANGUAGES[(LANGUAGES.index(self.words.language) + 1) % len(LANGUAGES)]
-        self.words = ConsoleTexts(language if language in LANGUAGES else after, self.ground.lobby)
+        self.words = ConsoleTexts(language if language in LANGUAGES else after, self.backend.lobby)
 
 
 def _short(path: Path) -> str:

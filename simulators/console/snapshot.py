@@ -1,4 +1,4 @@
-"""What the bench shows of one moment: plain values, safe to draw at leisure. Metres, radians, milliseconds."""
+"""What the console shows of one moment: plain values, safe to draw at leisure. Metres, radians, milliseconds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class ShownPerson:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line in words: a key of the bench's words and what stands in its holes.
+    """A line in words: a key of the console's words and what stands in its holes.
 
     A value "@part.base" is itself a key, "@a b" are two. `tone`: "", good, watch, bad, quiet.
     """
@@ -75,7 +75,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One moment of a ground."""
+    """One moment of a backend."""
 
     at_ms: float = 0.0
     wall: str = ""

@@ -1,4 +1,5 @@
-"""Follows a ground: what it tells moment by moment becomes the bench's snapshot, with trails, histories and words."""
+"""Follows a backend: what it tells moment by moment becomes the console's snapshot, with trails, histories and
+words."""
 
 import math
 from collections import deque
@@ -47,7 +48,7 @@ def blank(gauges: Sequence[str], robot: Pose) -> Snapshot:
 
 
 class SnapshotBuilder:
-    """Gathers. `gauges` are those that this ground shows, at most six."""
+    """Gathers. `gauges` are those that this backend shows, at most six."""
 
     def __init__(self, words: Words, gauges: Sequence[str], language: str = "vi") -> None:
         self._words, self._language = words, language

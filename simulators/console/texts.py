@@ -1,4 +1,4 @@
-"""The bench's words in Vietnamese and English, by key ("panel.lobby")."""
+"""The console's words in Vietnamese and English, by key ("panel.lobby")."""
 
 import tomllib
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _FOLDER = Path(__file__).with_name("words")
 
 
 class ConsoleTexts:
-    """The words of one language. An unknown key comes back as it is: the bench shows names that it does not know."""
+    """The words of one language. An unknown key comes back as it is: the console shows names that it does not know."""
 
     def __init__(self, language: str, lobby: Lobby | None = None) -> None:
         """`lobby`: its places are known as "place.ID"."""

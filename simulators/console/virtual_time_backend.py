@@ -1,4 +1,4 @@
-"""The bench on virtual time: a robot in a process of its own, which speaks JSON lines and runs at any speed.
+"""The console on virtual time: a robot in a process of its own, which speaks JSON lines and runs at any speed.
 
 It tells how things are some ten times a second, and answers each order by its number. Its pictures are files.
 """
@@ -72,8 +72,8 @@ class VirtualTimeConsole:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=ROOT
             )
-        self._reader = threading.Thread(target=self._read, name="bench virtual", daemon=True)
-        self._looker = threading.Thread(target=self._look_for_markers, name="bench markers", daemon=True)
+        self._reader = threading.Thread(target=self._read, name="console virtual", daemon=True)
+        self._looker = threading.Thread(target=self._look_for_markers, name="console markers", daemon=True)
         self._reader.start()
         with self._came:
             self._came.wait_for(lambda: self._seen.wall or self._ended, _START_LIMIT_S)
@@ -108,13 +108,13 @@ class VirtualTimeConsole:
         return None
 
     def pause(self, *, still: bool) -> None:
-        self._ask({"bench": "pause", "still": still})
+        self._ask({"console": "pause", "still": still})
 
     def run_at(self, speed: float) -> None:
-        self._ask({"bench": "speed", "times": speed})
+        self._ask({"console": "speed", "times": speed})
 
     def step(self, ms: float) -> None:
-        self._ask({"bench": "step", "ms": ms})
+        self._ask({"console": "step", "ms": ms})
 
     def _look_for_markers(self) -> None:
         """A picture is shown with what was found in it."""
@@ -167,7 +167,7 @@ class VirtualTimeConsole:
             f"the virtual robot has ended: {lines[-1] if lines else 'no word'}",
             "robot ảo đã dừng",
             file=str(self._log),
-            remedy="read this file and start the bench again",
+            remedy="read this file and start the console again",
             remedy_vi="xem tệp này rồi mở lại bàn thử",
         )
 

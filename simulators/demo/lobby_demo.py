@@ -80,13 +80,13 @@ def play(plan: DemoPlan, tell: Callable[[str], None]) -> DemoOutcome:
         lobby = LobbyClient(plan.lobby_map, plan.photo)
         stack.callback(lobby.stop)
         overlay = plan.folder / "settings.toml"
-        bench = scratch / "panel.socket"
-        overlay.write_text(overlay_of(lobby, bench), encoding="utf-8")
+        socket = scratch / "panel.socket"
+        overlay.write_text(overlay_of(lobby, socket), encoding="utf-8")
         tell("the robot starts")
         robot = RobotProgram(plan.folder, {}, sound.environment, "--settings", str(overlay))
         stack.callback(robot.end)
         robot.start()
-        panel = SimulatedPanel(bench)
+        panel = SimulatedPanel(socket)
         stack.callback(panel.close)
         stage = VisitorScript(lobby, sound, panel, film, robot, plan.words, scratch)
         try:
@@ -143,17 +143,17 @@ def _question(say: str, scratch: Path) -> DemoQuestion:
     return DemoQuestion(say, spoken(say, scratch / "question.wav"))
 
 
-def overlay_of(lobby: LobbyClient, bench: Path) -> str:
-    """Settings that lead the robot to the simulated lobby; `bench` is the socket of its panel."""
+def overlay_of(lobby: LobbyClient, socket: Path) -> str:
+    """Settings that lead the robot to the simulated lobby; `socket` is the socket of its panel."""
     return (
         "# Addresses of the simulated lobby. Everything else is the site's own configuration.\n\n"
         f'[camera]\naddress = "{lobby.camera}"\n\n'
         '[microphone]\naddress = "device:"\n\n'
         '[speaker]\naddress = "device:"\n\n'
-        f'[base]\nport = "{lobby.board}"\npose_file = "{bench.with_name("pose.json")}"\n\n'
+        f'[base]\nport = "{lobby.board}"\npose_file = "{socket.with_name("pose.json")}"\n\n'
         f'[lidar]\nport = "{lobby.lidar}"\n\n'
-        f'[screen]\nfullscreen = false\nbench_port = "unix:{bench}"\n\n'
-        f'[desk]\nfile = "{bench.with_name("desk.sqlite")}"\nfigures_dir = "{bench.with_name("figures")}"\n'
+        f'[screen]\nfullscreen = false\ndebug_port = "unix:{socket}"\n\n'
+        f'[desk]\nfile = "{socket.with_name("desk.sqlite")}"\nfigures_dir = "{socket.with_name("figures")}"\n'
     )
 
 

@@ -1,4 +1,4 @@
-"""Colours, type and rounded shapes of the bench's pictures, after section 3 of the screen design."""
+"""Colours, type and rounded shapes of the console's pictures, after section 3 of the screen design."""
 
 from functools import cache
 from pathlib import Path

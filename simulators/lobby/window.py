@@ -18,7 +18,7 @@ _MARGIN_PX = 18
 
 
 class LobbyWindow:
-    """A window of the bench; closing it leaves the lobby open, and so does a display that can't be opened."""
+    """A window of the console; closing it leaves the lobby open, and so does a display that can't be opened."""
 
     def __init__(self, overhead: Overhead, eye: CameraRenderer) -> None:
         self._overhead, self._eye = overhead, eye

@@ -25,7 +25,7 @@ CASE = FaultCase(scene="idle", en="-", vi="-", safe_s=2.0, recovered_s=5.0)
 
 def test_of_every_fault_at_real_ports_it_is_written_what_must_hold() -> None:
     plan = load_plan()
-    at_ports = {name for name, kind in FAULTS.items() if "ports" in kind.grounds}
+    at_ports = {name for name, kind in FAULTS.items() if "ports" in kind.backends}
     assert at_ports <= {case.fault or name for name, case in plan.items()}
     for case in plan.values():
         assert case.vi

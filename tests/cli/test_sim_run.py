@@ -13,7 +13,7 @@ from robot.rehearsal.scenarios.run import ScenarioOutcome, perform
 
 TRIAL = """
 title = { vi = "Thử", en = "A trial" }
-ground = "virtual"
+backend = "virtual"
 screen = false
 steps = [{ at_s = 1, do = "enter", who = "lan" }, { do = "walk", who = "lan", to = "front" }]
 expect = [{ page = "GreetingPage", by_s = 8 }, EXPECT]
@@ -63,7 +63,7 @@ def test_a_name_that_there_is_not_and_a_file_with_errors_are_one_line(
 def test_the_list_names_every_scenario_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sim", "list", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert len([row for row in rows if row["ground"] == "virtual"]) >= 28
+    assert len([row for row in rows if row["backend"] == "virtual"]) >= 28
     assert all(row["vi"] and row["en"] for row in rows)
 
 

@@ -85,7 +85,7 @@ async def desk() -> AsyncIterator[Desk]:
         height_px=1920,
         diagonal_inch=21.5,
         fullscreen=True,
-        bench_port="",
+        debug_port="",
         now_ms=lambda: int((time.monotonic() - start) * 1000),
         wall=lambda: every_view.WALL,
     )

@@ -29,7 +29,7 @@ class Screen:
             self.live,
             *(*every_view.PORTRAIT, every_view.DIAGONAL_INCH),
             fullscreen=False,
-            bench_port="",
+            debug_port="",
             now_ms=lambda: self.at_ms,
             wall=lambda: every_view.WALL,
             click=self._click,

@@ -23,7 +23,7 @@ COMES = [
 
 
 def played(folder: Path, expect: list[dict[str, Any]], steps: list[dict[str, Any]] = COMES, **head: Any) -> PlayResult:
-    table = {"title": {"vi": "Thử", "en": "Trial"}, "ground": "virtual", "screen": False} | head
+    table = {"title": {"vi": "Thử", "en": "Trial"}, "backend": "virtual", "screen": False} | head
     scenario = scenario_of(table | {"steps": steps, "expect": expect}, folder / "trial.toml")
     return play(scenario, VirtualTimeBackend(scenario, folder, SCENARIOS))
 
@@ -141,7 +141,7 @@ def test_wheels_that_break_their_limits_fail_every_scenario_that_does_not_allow_
     scenario = scenario_of(
         {
             "title": {"vi": "Thử", "en": "Trial"},
-            "ground": "virtual",
+            "backend": "virtual",
             "screen": False,
             "allow": allow,
             "steps": [{"at_s": 2}],
@@ -149,8 +149,8 @@ def test_wheels_that_break_their_limits_fail_every_scenario_that_does_not_allow_
         },
         tmp_path / "trial.toml",
     )
-    ground = VirtualTimeBackend(scenario, tmp_path, SCENARIOS)
+    backend = VirtualTimeBackend(scenario, tmp_path, SCENARIOS)
     for tick in range(200):  # the judge sees wheels that leap
-        ground.robot.world.monitor.take(float(-2000 + 5 * tick), 8 * tick * (tick > 100), 0)
-    ground.robot.world.monitor.forget()
-    assert play(scenario, ground).passed is passes
+        backend.robot.world.monitor.take(float(-2000 + 5 * tick), 8 * tick * (tick > 100), 0)
+    backend.robot.world.monitor.forget()
+    assert play(scenario, backend).passed is passes

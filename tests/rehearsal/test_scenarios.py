@@ -8,7 +8,7 @@ from robot.rehearsal.scenarios.golden_journals import GOLDEN
 from robot.rehearsal.scenarios.loader import load_scenario, scenario_files
 from robot.rehearsal.scenarios.run import perform
 
-VIRTUAL = [path for path in scenario_files() if load_scenario(path).ground == "virtual"]
+VIRTUAL = [path for path in scenario_files() if load_scenario(path).backend == "virtual"]
 
 
 @pytest.mark.parametrize("path", VIRTUAL, ids=lambda path: path.stem)

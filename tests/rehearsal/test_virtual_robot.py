@@ -118,7 +118,7 @@ def test_a_clock_that_jumps_moves_the_wall_and_not_the_decisions(tmp_path: Path)
     robot.close()
 
 
-@pytest.mark.parametrize("name", [name for name, kind in FAULTS.items() if "virtual" in kind.grounds])
+@pytest.mark.parametrize("name", [name for name, kind in FAULTS.items() if "virtual" in kind.backends])
 def test_every_fault_can_be_injected_and_mended_and_the_touch_path_lives(tmp_path: Path, name: str) -> None:
     robot = VirtualRobot(tmp_path)
     robot.advance(2_000)

@@ -48,7 +48,7 @@ class Started:
             "camera.find_markers": "false",  # with markers it would look for itself
             "microphone.address": "device:none",
             "speaker.address": "none:",
-            "screen.bench_port": f"unix:{socket}",
+            "screen.debug_port": f"unix:{socket}",
             "screen.fullscreen": "false",
         }
         command = [sys.executable, "-m", "robot.cli", "run", "--quiet", "--journal", str(self.journal), *options]

@@ -1,4 +1,4 @@
-"""The technician's bench: a window on a rehearsed robot; `run` plays scenarios, `list` tells which there are."""
+"""The technician's console: a window on a rehearsed robot; `run` plays scenarios, `list` tells which there are."""
 
 import argparse
 import importlib

@@ -1,4 +1,4 @@
-"""The two grounds of the bench: the real program on the simulated lobby, and the robot in virtual time."""
+"""The two backends of the console: the real program on the simulated lobby, and the robot in virtual time."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -29,9 +29,9 @@ from voice_models.model_files.store import path_of
 PREPARED = ("disk_full", "clock_jump")
 
 
-def faults_of(ground: str) -> tuple[str, ...]:
+def faults_of(backend: str) -> tuple[str, ...]:
     """Names of the faults that can be injected there."""
-    return tuple(name for name, kind in FAULTS.items() if ground in kind.grounds)
+    return tuple(name for name, kind in FAULTS.items() if backend in kind.backends)
 
 
 def ports_faults(scratch: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -44,7 +44,7 @@ def ports_faults(scratch: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return PREPARED, names
 
 
-def ports_ground(folder: Path, lobby: Lobby) -> RealTimeConsole:
+def real_time_backend(folder: Path, lobby: Lobby) -> RealTimeConsole:
     """The robot's ordinary program on everything simulated, started. Raises `Trouble` where something is missing."""
     settings, (prepared, faults) = load_settings(), ports_faults(folder)
     premises = Premises(folder, CONFIG / "lobby.toml", path_of("astronaut"), prepared=prepared, printer=True)
@@ -117,7 +117,7 @@ def _faces(settings: Settings) -> Detect:
     return detect
 
 
-def virtual_ground(folder: Path, lobby: Lobby, *, seed: int = 1, people: int = 0) -> VirtualTimeConsole:
+def virtual_time_backend(folder: Path, lobby: Lobby, *, seed: int = 1, people: int = 0) -> VirtualTimeConsole:
     """A robot in virtual time, started. Raises `Trouble` when it does not come up."""
     command = [sys.executable, "-m", "robot.cli.sim.virtual_process", "--folder", str(folder), "--seed", str(seed)]
     command += ["--people", str(people), "--photo", str(path_of("astronaut"))]

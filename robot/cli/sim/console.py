@@ -1,4 +1,4 @@
-"""The technician's bench: `kiosk sim` opens a window; with --headless the same orders come as lines on standard input.
+"""The technician's console: `kiosk sim` opens a window; with --headless it reads the same orders from standard input.
 
 Orders: "help" lists them. Examples: enter lan door · walk lan front · say lan Tôi muốn làm giấy khai sinh · fault
 serial_cut · mend · record · keep · picture FILE.png · quit
@@ -26,12 +26,12 @@ _FIRST_LOOK_S = 6.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the bench."""
+    """Options of the console."""
     parser.add_argument("--virtual", action="store_true", help="the robot in virtual time: every speed, single steps")
     parser.add_argument("--headless", action="store_true", help="no window: orders as lines on stdin, answers as JSON")
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="save a picture of the window at the end")
     parser.add_argument("--size", default="1280x800", metavar="WxH", help="of the window, in px")
-    parser.add_argument("--language", choices=("vi", "en"), default="vi", help="of the bench's own words")
+    parser.add_argument("--language", choices=("vi", "en"), default="vi", help="of the console's own words")
     parser.add_argument("--people", type=int, default=0, metavar="N", help="a crowd in the lobby (--virtual)")
     parser.add_argument("--seed", type=int, default=1, help="of chance (--virtual)")
 
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _leave)
     size = _size(args.size)
     lobby = load_lobby(CONFIG / "lobby.toml")
-    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="kiosk-console-") as scratch:
         folder = Path(scratch)
         if args.headless or args.picture:
             return _headless(args, folder, lobby, size)
@@ -55,23 +55,23 @@ def _headless(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tupl
     from simulators.console.window.window import painter
 
     _no_display()
-    bench = _bench(args, folder, lobby)
+    console = _console(args, folder, lobby)
     try:
-        bench.paint = painter(_about(args, lobby), bench, size)
-        status = serve(bench, sys.stdin if args.headless else (f"wait {_FIRST_LOOK_S}",), sys.stdout)
+        console.paint = painter(_about(args, lobby), console, size)
+        status = serve(console, sys.stdin if args.headless else (f"wait {_FIRST_LOOK_S}",), sys.stdout)
         if args.picture:
             order = json.dumps({"do": "picture", "file": str(args.picture.absolute())})
-            status |= serve(bench, (order,), sys.stdout)
+            status |= serve(console, (order,), sys.stdout)
         return status
     finally:
-        if kept := bench.close():
+        if kept := console.close():
             print(kept, file=sys.stderr)
 
 
 def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[int, int]) -> int:
     from simulators.console.window.window import ConsoleWindow, NoDisplay
 
-    window = ConsoleWindow(_about(args, lobby), lambda: _bench(args, folder, lobby), _VAR / "bench", args.language)
+    window = ConsoleWindow(_about(args, lobby), lambda: _console(args, folder, lobby), _VAR / "console", args.language)
     try:
         window.open(size)
     except NoDisplay as error:
@@ -86,28 +86,27 @@ def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[
     return 0
 
 
-def _bench(args: argparse.Namespace, folder: Path, lobby: "Lobby") -> "ConsoleSession":
-    from robot.cli.sim.backends import ports_ground, virtual_ground
+def _console(args: argparse.Namespace, folder: Path, lobby: "Lobby") -> "ConsoleSession":
+    from robot.cli.sim.backends import real_time_backend, virtual_time_backend
     from simulators.console.session import ConsoleSession
 
-    ground = (
-        virtual_ground(folder, lobby, seed=args.seed, people=args.people)
+    backend = (
+        virtual_time_backend(folder, lobby, seed=args.seed, people=args.people)
         if args.virtual
-        else ports_ground(folder, lobby)
+        else real_time_backend(folder, lobby)
     )
-    return ConsoleSession(ground, _VAR / "scenarios", args.language)
+    return ConsoleSession(backend, _VAR / "scenarios", args.language)
 
 
 def _about(args: argparse.Namespace, lobby: "Lobby") -> "About":
     from robot.cli.sim.backends import faults_of
-    from simulators.console import real_time_backend as ports_ground
-    from simulators.console import virtual_time_backend as virtual_ground
+    from simulators.console import real_time_backend, virtual_time_backend
     from simulators.console.window.window import About
 
     name = "virtual" if args.virtual else "ports"
     if args.virtual:
-        return About(name, lobby, virtual_ground.SPEEDS, faults_of(name), virtual_ground.GAUGES)
-    return About(name, lobby, (1.0,), faults_of(name), ports_ground.GAUGES)
+        return About(name, lobby, virtual_time_backend.SPEEDS, faults_of(name), virtual_time_backend.GAUGES)
+    return About(name, lobby, (1.0,), faults_of(name), real_time_backend.GAUGES)
 
 
 def _no_display() -> None:

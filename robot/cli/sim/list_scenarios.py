@@ -18,11 +18,13 @@ def run(args: argparse.Namespace) -> int:
     """Always 0."""
     found = [load_scenario(path) for path in scenario_files()]
     if args.json:
-        rows = [{"name": each.name, "ground": each.ground, "vi": each.title.vi, "en": each.title.en} for each in found]
+        rows = [
+            {"name": each.name, "backend": each.backend, "vi": each.title.vi, "en": each.title.en} for each in found
+        ]
         print(json.dumps(rows, ensure_ascii=False))
         return 0
-    table = Table("name", "ground", "", box=None)
+    table = Table("name", "backend", "", box=None)
     for each in found:
-        table.add_row(each.name, each.ground, f"{each.title.vi}\n[dim]{each.title.en}[/]")
+        table.add_row(each.name, each.backend, f"{each.title.vi}\n[dim]{each.title.en}[/]")
     Console().print(table)
     return 0

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="scenarios of simulators/scenarios, or files")
     parser.add_argument("--all", action="store_true", help="every scenario")
-    parser.add_argument("--ground", choices=["virtual", "ports"], help="only those of this ground")
+    parser.add_argument("--backend", choices=["virtual", "ports"], help="only those of this backend")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcomes as JUnit XML")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="so many virtual ones at once (1)")
     parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="journals and desks (var/scenarios)")
@@ -67,14 +67,14 @@ def _run(args: argparse.Namespace) -> int:
 
 def _chosen(args: argparse.Namespace) -> list[Path]:
     known = {path.stem: path for path in scenario_files()}
-    if args.all or (args.ground and not args.names):
+    if args.all or (args.backend and not args.names):
         files = list(known.values())
     elif args.names:
         files = [_file(name, known) for name in args.names]
     else:
         raise _trouble("NAME", None, "name a scenario, or all of them: --all", "nêu tên kịch bản, hoặc --all")
-    if args.ground:
-        files = [path for path in files if load_scenario(path).ground == args.ground]
+    if args.backend:
+        files = [path for path in files if load_scenario(path).backend == args.backend]
     return files
 
 
@@ -99,7 +99,7 @@ def _trouble(key: str, value: object, what: str, vi: str) -> Trouble:
 
 def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
     """In the order in which they are done; those at real ports one by one, when nothing runs beside them."""
-    virtual = [path for path in files if load_scenario(path).ground == "virtual"]
+    virtual = [path for path in files if load_scenario(path).backend == "virtual"]
     works = [(path, args.out / path.stem, args.write_golden) for path in virtual]
     if args.jobs > 1 and len(works) > 1:
         with workers(args.jobs) as pool:

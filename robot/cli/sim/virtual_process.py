@@ -1,4 +1,4 @@
-"""The robot in virtual time as a child of the bench: it has a window of its own in memory, and no one waits for it.
+"""The robot in virtual time as a child of the console: it has a window of its own in memory, and no one waits for it.
 
 Orders come as JSON lines on standard input, each with a number; the answer has the same. Between them it tells how
 things are, some ten times a second of real time. Started by `robot.cli.sim.backends`, not by people.
@@ -72,7 +72,7 @@ class VirtualRobotServer:
         number = order.pop("number")
         answer: dict[str, Any] = {"done": True}
         try:
-            match order.pop("bench", ""):
+            match order.pop("console", ""):
                 case "pause":
                     self._robot.paused = bool(order["still"])
                 case "speed":
@@ -126,7 +126,7 @@ class VirtualRobotServer:
         return " ".join(content.shown(line, said.language) for line in said.lines)
 
     def _draw(self) -> None:
-        """Pictures for the bench, each written whole and then put in its place."""
+        """Pictures for the console, each written whole and then put in its place."""
         from simulators.lobby.still_pictures import save_seen
 
         robot, camera = self._robot, self._robot.world.camera

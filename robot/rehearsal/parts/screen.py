@@ -44,7 +44,7 @@ class WindowInMemory:
             *size,
             diagonal_inch,
             fullscreen=False,
-            bench_port="",
+            debug_port="",
             now_ms=lambda: int(now_ms()),
             wall=wall,
         )

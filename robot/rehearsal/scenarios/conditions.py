@@ -31,7 +31,7 @@ class Glance(NamedTuple):
     off: bool
 
 
-def holds(condition: Condition, facts: RunFacts, ground: "ScenarioBackend", words: Callable[[Say], str]) -> bool:
+def holds(condition: Condition, facts: RunFacts, backend: "ScenarioBackend", words: Callable[[Say], str]) -> bool:
     """Whether all of `condition` holds at `facts`."""
     if condition.happens and not _happens(condition, facts, words):
         return False
@@ -46,7 +46,7 @@ def holds(condition: Condition, facts: RunFacts, ground: "ScenarioBackend", word
     for asked, known in ((condition.listening, facts.listening), (condition.speaking, facts.speaking)):
         if asked is not None and asked is not known:
             return False
-    return _world_has(condition, ground) and (not condition.asks_desk or _desk_has(condition, ground))
+    return _world_has(condition, backend) and (not condition.asks_desk or _desk_has(condition, backend))
 
 
 def _happens(condition: Condition, facts: RunFacts, words: Callable[[Say], str]) -> bool:
@@ -99,13 +99,13 @@ def matches(wanted: Any, value: Any) -> bool:
     return bool(wanted == value)
 
 
-def _world_has(condition: Condition, ground: "ScenarioBackend") -> bool:
+def _world_has(condition: Condition, backend: "ScenarioBackend") -> bool:
     asked = condition.near or condition.arrived or condition.slips is not None
     if not asked and condition.standing is None and condition.off is None:
         return True
-    glance = ground.glance()
+    glance = backend.glance()
     if condition.near:
-        x, y = place_of(ground.lobby, condition.near)
+        x, y = place_of(backend.lobby, condition.near)
         if hypot(glance.robot[0] - x, glance.robot[1] - y) > condition.within_m:
             return False
     if condition.arrived and (condition.arrived not in glance.present or condition.arrived in glance.walking):
@@ -118,8 +118,8 @@ def _world_has(condition: Condition, ground: "ScenarioBackend") -> bool:
     return condition.off is None or condition.off is glance.off
 
 
-def _desk_has(condition: Condition, ground: "ScenarioBackend") -> bool:
-    rows = ground.rows()
+def _desk_has(condition: Condition, backend: "ScenarioBackend") -> bool:
+    rows = backend.rows()
     asked = (condition.tickets, condition.ratings, condition.calls, condition.unanswered)
     return all(wanted is None or wanted == known for wanted, known in zip(asked, rows, strict=True))
 

@@ -14,7 +14,7 @@ class FaultKind(NamedTuple):
     en: str
     takes: dict[str, float | int | None]
     once: bool = False
-    grounds: tuple[str, ...] = BOTH
+    backends: tuple[str, ...] = BOTH
 
 
 FAULTS: dict[str, FaultKind] = {
@@ -37,18 +37,18 @@ FAULTS: dict[str, FaultKind] = {
     "microphone_babble": FaultKind("Nhiều người nói", "Babble of a crowd", {"db": 24.0}),
     "speaker_dead": FaultKind("Mất loa", "Speaker dead", {}),
     "recogniser_crash": FaultKind("Bộ nhận giọng nói chết", "Recogniser crashes", {"seconds": 1.5}, once=True),
-    "recogniser_hang": FaultKind("Bộ nhận giọng nói treo", "Recogniser hangs", {}, grounds=("ports",)),
-    "base_crash": FaultKind("Tiến trình di chuyển chết", "Motion process crashes", {}, once=True, grounds=("ports",)),
-    "camera_hang": FaultKind("Tiến trình camera treo", "Camera hangs", {}, grounds=("ports",)),
-    "camera_crash": FaultKind("Trình đọc máy ảnh chết", "Camera crashes", {}, once=True, grounds=("ports",)),
+    "recogniser_hang": FaultKind("Bộ nhận giọng nói treo", "Recogniser hangs", {}, backends=("ports",)),
+    "base_crash": FaultKind("Tiến trình di chuyển chết", "Motion process crashes", {}, once=True, backends=("ports",)),
+    "camera_hang": FaultKind("Tiến trình camera treo", "Camera hangs", {}, backends=("ports",)),
+    "camera_crash": FaultKind("Trình đọc máy ảnh chết", "Camera crashes", {}, once=True, backends=("ports",)),
     "voice_crash": FaultKind("Giọng nói chết", "Voice crashes", {}, once=True),
-    "voice_hang": FaultKind("Giọng nói treo", "Voice hangs", {}, grounds=("ports",)),
+    "voice_hang": FaultKind("Giọng nói treo", "Voice hangs", {}, backends=("ports",)),
     "printer_paper": FaultKind("Máy in hết giấy", "Printer out of paper", {}),
     "printer_lid": FaultKind("Máy in mở nắp", "Printer lid open", {}),
     "printer_unplugged": FaultKind("Rút máy in", "Printer unplugged", {}),
     "disk_full": FaultKind("Đĩa đầy", "Disk full", {}),
-    "disk_read_only": FaultKind("Đĩa chỉ đọc được", "Disk is read-only", {}, grounds=("ports",)),
-    "descriptors_gone": FaultKind("Hết mô tả tệp", "No descriptor left", {}, grounds=("ports",)),
+    "disk_read_only": FaultKind("Đĩa chỉ đọc được", "Disk is read-only", {}, backends=("ports",)),
+    "descriptors_gone": FaultKind("Hết mô tả tệp", "No descriptor left", {}, backends=("ports",)),
     "clock_jump": FaultKind("Đồng hồ nhảy", "Clock jumps", {"seconds": None}, once=True),
     "slow_cpu": FaultKind("Máy chậm", "Slow CPU", {"ms": 400}),
     "marker_moved": FaultKind("Mã bị dời", "Marker moved", {"marker": 2, "by_m": 0.4}),
@@ -56,14 +56,14 @@ FAULTS: dict[str, FaultKind] = {
 }
 
 
-def fault_values(name: str, given: dict[str, float | int | None], ground: str) -> dict[str, float]:
+def fault_values(name: str, given: dict[str, float | int | None], backend: str) -> dict[str, float]:
     """What the fault goes by: what was given, else as usual. Raises `Trouble` for what cannot be injected."""
     kind = FAULTS.get(name)
     if kind is None:
         names = ", ".join(FAULTS)
         raise _trouble(name, f"no such fault, allowed: {names}", f"không có lỗi này, chỉ có: {names}")
-    if ground not in kind.grounds:
-        raise _trouble(name, f"cannot happen in the {ground} ground", f"không tạo được lỗi này ở '{ground}'")
+    if backend not in kind.backends:
+        raise _trouble(name, f"cannot happen in the {backend} backend", f"không tạo được lỗi này ở '{backend}'")
     values: dict[str, float] = {}
     for field, usual in kind.takes.items():
         value = given.get(field)

@@ -8,7 +8,7 @@ from robot.rehearsal.scenarios.run import ScenarioOutcome
 
 
 def write_junit(file: Path, outcomes: Sequence[ScenarioOutcome]) -> None:
-    """One test case a scenario, its ground as the class."""
+    """One test case a scenario, its backend as the class."""
     failed = sum(not each.passed for each in outcomes)
     suite = Tree.Element(
         "testsuite",
@@ -20,7 +20,7 @@ def write_junit(file: Path, outcomes: Sequence[ScenarioOutcome]) -> None:
     )
     for each in outcomes:
         case = Tree.SubElement(
-            suite, "testcase", classname=f"scenarios.{each.ground}", name=each.name, time=f"{each.real_s:.2f}"
+            suite, "testcase", classname=f"scenarios.{each.backend}", name=each.name, time=f"{each.real_s:.2f}"
         )
         if not each.passed:
             told = [*each.failures, *([f"golden journal:\n{each.golden}"] if each.golden else [])]

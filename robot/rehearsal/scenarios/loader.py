@@ -27,7 +27,7 @@ _STAGE: dict[str, Any] = {"at_s": float, "wait_s": float, "limit_s": float, "mar
 _ALLOW = ("contact", "speed", "crash")
 _HEAD = {
     "title": BothLanguages,
-    "ground": str,
+    "backend": str,
     "seed": int,
     "lobby": str,
     "settings": dict[str, dict[str, Any]],
@@ -79,10 +79,10 @@ def _wrong(table: dict[str, Any]) -> list[Wrong]:
     for key, kind in _HEAD.items():
         if key in table:
             found += faults(kind, table[key], key)
-        elif key in ("title", "ground"):
+        elif key in ("title", "backend"):
             found.append(Wrong(key, None, "is missing", "thiếu khoá này"))
-    if table.get("ground", "virtual") not in GROUNDS:
-        found.append(_only("ground", table["ground"], GROUNDS))
+    if table.get("backend", "virtual") not in GROUNDS:
+        found.append(_only("backend", table["backend"], GROUNDS))
     allowed = table.get("allow", ())
     if isinstance(allowed, list | tuple):
         found += [_only("allow", each, _ALLOW) for each in allowed if each not in _ALLOW]
@@ -97,7 +97,7 @@ def _wrong(table: dict[str, Any]) -> list[Wrong]:
         )
     marks: list[str] = []
     for number, step in enumerate(steps):
-        found += _wrong_step(step, f"steps[{number}].", str(table.get("ground", "virtual")))
+        found += _wrong_step(step, f"steps[{number}].", str(table.get("backend", "virtual")))
         if isinstance(step.get("mark"), str):
             marks.append(step["mark"])
     for number, each in enumerate(expect):
@@ -105,7 +105,7 @@ def _wrong(table: dict[str, Any]) -> list[Wrong]:
     return found
 
 
-def _wrong_step(step: dict[str, Any], key: str, ground: str) -> list[Wrong]:
+def _wrong_step(step: dict[str, Any], key: str, backend: str) -> list[Wrong]:
     found: list[Wrong] = []
     for name, kind in _STAGE.items():
         if name in step:
@@ -123,19 +123,19 @@ def _wrong_step(step: dict[str, Any], key: str, ground: str) -> list[Wrong]:
         return found + wrong
     checked = order_of(order)
     if order["do"] in ("pause", "resume"):
-        found.append(Wrong(f"{key}do", order["do"], "only at the bench", "chỉ dùng ở bàn thử"))
+        found.append(Wrong(f"{key}do", order["do"], "only at the console", "chỉ dùng ở bàn thử"))
     if isinstance(checked, Fault) or order["do"] == "mend":
-        found += _wrong_fault(order, key, ground)
+        found += _wrong_fault(order, key, backend)
     return found
 
 
-def _wrong_fault(order: dict[str, Any], key: str, ground: str) -> list[Wrong]:
+def _wrong_fault(order: dict[str, Any], key: str, backend: str) -> list[Wrong]:
     name = order.get("name", "")
     if order["do"] == "mend":
         return [] if not name or name in FAULTS else [_only(f"{key}name", name, tuple(FAULTS))]
     given = {field: value for field, value in order.items() if field not in ("do", "name")}
     try:
-        fault_values(name, given, ground)
+        fault_values(name, given, backend)
     except Trouble as trouble:
         return [Wrong(f"{key}name", name, trouble.what, trouble.vi)]
     return []

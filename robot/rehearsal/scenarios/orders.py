@@ -1,4 +1,4 @@
-"""What can be ordered of a rehearsal: visitors, fingers, clerks and faults. One vocabulary for every ground.
+"""What can be ordered of a rehearsal: visitors, fingers, clerks and faults. One vocabulary for every backend.
 
 An order is a mapping with "do", as it stands in a scenario file or a line of JSON; `order_of` checks it.
 """
@@ -156,7 +156,7 @@ class Clerk(Order, frozen=True):
 
 
 class Pause(Order, frozen=True):
-    """The lobby stands still (bench only)."""
+    """The lobby stands still (console only)."""
 
 
 class Resume(Order, frozen=True):

@@ -1,4 +1,4 @@
-"""Plays a scenario on a ground: step by step, each condition looked at after every decision of the robot."""
+"""Plays a scenario on a backend: step by step, each condition looked at after every decision of the robot."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -86,9 +86,9 @@ class Player:
     """One performance. `tell` hears what is done, in a few words."""
 
     def __init__(
-        self, scenario: Scenario, ground: ScenarioBackend, tell: Callable[[str], None] = lambda _: None
+        self, scenario: Scenario, backend: ScenarioBackend, tell: Callable[[str], None] = lambda _: None
     ) -> None:
-        self._scenario, self._ground, self._tell = scenario, ground, tell
+        self._scenario, self._backend, self._tell = scenario, backend, tell
         self._facts = RunFacts()
         self._steps: list[RehearsalStep] = []
         self._said = ""
@@ -105,9 +105,9 @@ class Player:
                 break
         else:
             self._let_end()
-        at_ms = self._ground.at_ms
+        at_ms = self._backend.at_ms
         for each in self._expecting:
-            now = holds(each.expectation, self._facts, self._ground, self._last_words)
+            now = holds(each.expectation, self._facts, self._backend, self._last_words)
             self._note(each.over(now))
         self._judge()
         return PlayResult(
@@ -115,37 +115,37 @@ class Player:
             tuple(self._failures),
             at_ms / 1000,
             self._steps,
-            self._ground.journal,
+            self._backend.journal,
         )
 
     def _play_step(self, number: int) -> bool:
         """Wait for its time and carry it out; False = it could not be."""
-        step, ground = self._scenario.steps[number], self._ground
+        step, backend = self._scenario.steps[number], self._backend
         name = f"steps[{number}]"
         if step.at_s is not None:
-            while ground.at_ms < step.at_s * 1000:
-                self._pass(min(SLICE_MS, round(step.at_s * 1000) - ground.at_ms))
+            while backend.at_ms < step.at_s * 1000:
+                self._pass(min(SLICE_MS, round(step.at_s * 1000) - backend.at_ms))
         if step.after is not None:
-            condition, limit_ms = step.after, ground.at_ms + step.limit_s * 1000
-            self._come = not condition.happens and holds(condition, self._facts, ground, self._last_words)
-            self._waited = lambda facts: holds(condition, facts, ground, self._last_words)
+            condition, limit_ms = step.after, backend.at_ms + step.limit_s * 1000
+            self._come = not condition.happens and holds(condition, self._facts, backend, self._last_words)
+            self._waited = lambda facts: holds(condition, facts, backend, self._last_words)
             while not self._come:
-                if ground.at_ms >= limit_ms:
+                if backend.at_ms >= limit_ms:
                     self._fail(f"{name} waits in vain for {condition}")
                     return False
                 self._pass(SLICE_MS)
             self._waited = None
-        ends_ms = ground.at_ms + step.wait_s * 1000
-        while ground.at_ms < ends_ms:
-            self._pass(min(SLICE_MS, round(ends_ms) - ground.at_ms))
+        ends_ms = backend.at_ms + step.wait_s * 1000
+        while backend.at_ms < ends_ms:
+            self._pass(min(SLICE_MS, round(ends_ms) - backend.at_ms))
         if step.mark:
             for each in self._expecting:
-                each.marked(step.mark, ground.at_ms)
+                each.marked(step.mark, backend.at_ms)
         if step.order is None:
             return True
         self._tell(step.order.do())
         try:
-            ground.do(step.order)
+            backend.do(step.order)
         except (Trouble, Troubles) as trouble:
             self._fail(f"{name} cannot be done: {str(trouble).splitlines()[0]}")
             return False
@@ -154,24 +154,24 @@ class Player:
 
     def _let_end(self) -> None:
         """Until all that must come has come or is late, and at least as long as the scenario lasts."""
-        ground = self._ground
-        least_ms = max(self._scenario.lasts_s * 1000, ground.at_ms + SETTLE_MS)
-        while ground.at_ms < LONGEST_MS:
-            waits = any(each.waits(ground.at_ms) for each in self._expecting)
-            if ground.at_ms >= least_ms and not waits:
+        backend = self._backend
+        least_ms = max(self._scenario.lasts_s * 1000, backend.at_ms + SETTLE_MS)
+        while backend.at_ms < LONGEST_MS:
+            waits = any(each.waits(backend.at_ms) for each in self._expecting)
+            if backend.at_ms >= least_ms and not waits:
                 return
             self._pass(SLICE_MS)
 
     def _pass(self, ms: int) -> None:
         """Let time pass, and look at every step."""
-        for step in self._ground.run_for(ms):
+        for step in self._backend.run_for(ms):
             self._steps.append(step)
             self._facts = after(self._facts, step)
             for command in step.commands:
                 if isinstance(command, Say):
-                    self._said = self._ground.words(command)
+                    self._said = self._backend.words(command)
             self._see()
-        self._facts = after_time(self._facts, self._ground.at_ms)
+        self._facts = after_time(self._facts, self._backend.at_ms)
         self._see()
 
     def _see(self) -> None:
@@ -181,23 +181,23 @@ class Player:
             self._look(each)
 
     def _look(self, each: Expecting) -> None:
-        if each.wants(self._ground.at_ms):
-            self._note(each.look(holds(each.expectation, self._facts, self._ground, self._last_words), self._facts))
+        if each.wants(self._backend.at_ms):
+            self._note(each.look(holds(each.expectation, self._facts, self._backend, self._last_words), self._facts))
 
     def _last_words(self, say: Say) -> str:
-        return self._ground.words(say)
+        return self._backend.words(say)
 
     def _note(self, failed: str) -> None:
         if failed:
             self._fail(failed)
 
     def _fail(self, what: str) -> None:
-        self._failures.append(FailedExpectation(self._ground.at_ms / 1000, what, self._facts.page, self._said))
+        self._failures.append(FailedExpectation(self._backend.at_ms / 1000, what, self._facts.page, self._said))
 
     def _judge(self) -> None:
         """What holds in every scenario, unless it says otherwise."""
-        allowed, glance = self._scenario.allow, self._ground.glance()
-        if "crash" not in allowed and (crash := self._ground.crash()):
+        allowed, glance = self._scenario.allow, self._backend.glance()
+        if "crash" not in allowed and (crash := self._backend.crash()):
             self._fail(f"a step of the robot failed: {crash.strip().splitlines()[-1]}")
         if "contact" not in allowed and glance.caused:
             self._fail(f"the robot drove against somebody, {glance.caused} times")
@@ -210,9 +210,9 @@ def after_time(facts: RunFacts, at_ms: int) -> RunFacts:
     return replace(facts, at_ms=at_ms, step=None)
 
 
-def play(scenario: Scenario, ground: ScenarioBackend, tell: Callable[[str], None] = lambda _: None) -> PlayResult:
-    """Play `scenario` on `ground`; the ground is closed afterwards."""
+def play(scenario: Scenario, backend: ScenarioBackend, tell: Callable[[str], None] = lambda _: None) -> PlayResult:
+    """Play `scenario` on `backend`; the backend is closed afterwards."""
     try:
-        return Player(scenario, ground, tell).play()
+        return Player(scenario, backend, tell).play()
     finally:
-        ground.close()
+        backend.close()

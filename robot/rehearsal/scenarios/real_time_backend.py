@@ -1,4 +1,4 @@
-"""The ground of scenarios in real time: the robot's ordinary program at real ports, judged by its journal.
+"""The backend of scenarios in real time: the robot's ordinary program at real ports, judged by its journal.
 
 The clock begins when the robot is ready. What a scenario says of seconds is taken at its word: a slow machine is late.
 """

@@ -15,7 +15,7 @@ class ScenarioOutcome(NamedTuple):
     """How it went. `failures` as people read them; `golden`: lines that differ from the golden journal."""
 
     name: str
-    ground: str
+    backend: str
     title_vi: str
     title_en: str
     failures: tuple[str, ...]
@@ -38,17 +38,17 @@ def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path
     level = logging.root.level
     logging.root.setLevel(logging.CRITICAL)  # what the robot logs of injected faults is no news
     try:
-        result = play(scenario, ground_of(scenario, folder, file.parent))
+        result = play(scenario, backend_of(scenario, folder, file.parent))
     finally:
         logging.root.setLevel(level)
     differs = ""
-    if scenario.ground == "virtual" and scenario.golden:
+    if scenario.backend == "virtual" and scenario.golden:
         if keep_golden and result.passed:
             write_golden(scenario.name, result.steps, golden)
         differs = difference(scenario.name, result.steps, golden)
     return ScenarioOutcome(
         scenario.name,
-        scenario.ground,
+        scenario.backend,
         scenario.title.vi,
         scenario.title.en,
         tuple(str(failure) for failure in result.failures),
@@ -64,12 +64,12 @@ def broken_off(file: Path, why: str, real_s: float) -> ScenarioOutcome:
     """Of a performance that could not go on to its end."""
     scenario = load_scenario(file)
     title = scenario.title
-    return ScenarioOutcome(scenario.name, scenario.ground, title.vi, title.en, (why,), "", 0.0, real_s, 0, "-")
+    return ScenarioOutcome(scenario.name, scenario.backend, title.vi, title.en, (why,), "", 0.0, real_s, 0, "-")
 
 
-def ground_of(scenario: Scenario, folder: Path, files: Path) -> ScenarioBackend:
+def backend_of(scenario: Scenario, folder: Path, files: Path) -> ScenarioBackend:
     """Where it is played."""
-    if scenario.ground == "ports":
+    if scenario.backend == "ports":
         from robot.rehearsal.scenarios.real_time_backend import RealTimeBackend
 
         return RealTimeBackend(scenario, folder, files)

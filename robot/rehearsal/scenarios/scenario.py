@@ -103,7 +103,7 @@ class Scenario(msgspec.Struct, frozen=True):
 
     name: str
     title: BothLanguages
-    ground: str
+    backend: str
     steps: tuple[ScenarioStep, ...]
     expect: tuple[Expectation, ...]
     seed: int = 1

@@ -1,4 +1,4 @@
-"""The ground of scenarios in virtual time: the whole robot in memory, deterministic, as fast as the machine goes."""
+"""The backend of scenarios in virtual time: the whole robot in memory, deterministic, as fast as the machine goes."""
 
 from pathlib import Path
 

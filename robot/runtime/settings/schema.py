@@ -148,7 +148,7 @@ class ScreenSettings(SettingsTable, frozen=True):
     height_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
     diagonal_inch: Annotated[float, msgspec.Meta(ge=5, le=100)]
     fullscreen: bool
-    bench_port: str  # "" or unix:PATH: a socket for a touch panel that is not SDL's, and for the technician's bench
+    debug_port: str  # "" or unix:PATH: a socket for a touch panel that is not SDL's, and for the technician's bench
 
 
 class PresenceSettings(SettingsTable, frozen=True):

@@ -1,4 +1,4 @@
-"""Buttons, headings, text fields: the few controls of the bench, and the targets that they leave for the hands."""
+"""Buttons, headings, text fields: the few controls of the console, and the targets that they leave for the hands."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class ClickTarget(NamedTuple):
 
 @dataclass
 class ConsoleState:
-    """What the hands have done that no ground knows: who is picked, what is typed, where the mouse is."""
+    """What the hands have done that no backend knows: who is picked, what is typed, where the mouse is."""
 
     picked: str = ""
     mode: str = ""  # "", "add", "walk", "say", "wav": what the next click or key is for

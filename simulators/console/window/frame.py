@@ -39,11 +39,11 @@ class Drawn:
 
 
 class ConsoleFrame:
-    """Draws the bench of `lobby`; `faults` are those that the ground can inject."""
+    """Draws the console of `lobby`; `faults` are those that the backend can inject."""
 
-    def __init__(self, lobby: Lobby, ground: str, speeds: Sequence[float], faults: Sequence[str]) -> None:
+    def __init__(self, lobby: Lobby, backend: str, speeds: Sequence[float], faults: Sequence[str]) -> None:
         self._plan = LobbyView(lobby)
-        self._ground, self._speeds, self._faults = ground, tuple(speeds), tuple(faults)
+        self._backend, self._speeds, self._faults = backend, tuple(speeds), tuple(faults)
 
     def draw(
         self,
@@ -58,8 +58,8 @@ class ConsoleFrame:
         canvas = ConsoleCanvas(surface, layout.k)
         sheet = ConsolePicture(canvas, desk)
         surface.fill(look.NIGHT[:3])
-        header(sheet, layout.header, seen, words, self._ground, self._speeds)
-        scale = lobby_panel(sheet, layout.lobby, self._plan, seen, words, recordings=self._ground == "ports")
+        header(sheet, layout.header, seen, words, self._backend, self._speeds)
+        scale = lobby_panel(sheet, layout.lobby, self._plan, seen, words, recordings=self._backend == "ports")
         media_panels.screen(sheet, layout.screen, shown.get("screen"), seen, words)
         media_panels.camera(sheet, layout.camera, shown.get("camera"), seen, words)
         media_panels.sound(sheet, layout.sound, seen, words)

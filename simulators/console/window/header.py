@@ -10,15 +10,15 @@ from simulators.console.window.controls import ClickTarget, ConsolePicture
 
 
 def header(
-    sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts, ground: str, speeds: Sequence[float]
+    sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts, backend: str, speeds: Sequence[float]
 ) -> None:
     """Draw it."""
     canvas = sheet.canvas
     canvas.fill(box, look.DEEP)
     canvas.fill(Rect(0, box.bottom - 1, box.w, 1), look.LINE)
     canvas.icon("wrench", 28, box.cy, 21, look.GLOW)
-    second = f"{words(f'bench.{ground}')} · {_clock(seen)}"
-    wide = canvas.text(words("bench.title"), 48, box.cy - 8, look.TITLE)
+    second = f"{words(f'console.{backend}')} · {_clock(seen)}"
+    wide = canvas.text(words("console.title"), 48, box.cy - 8, look.TITLE)
     wide = max(wide, canvas.text(second, 48, box.cy + 12, look.CAPTION, look.INK2), 168.0)
     x = _transport(sheet, _right(sheet, box, seen, words), box.cy, seen, speeds)
     _state(sheet, Rect(48 + wide + 16, box.cy - 16, x - 14 - 64 - wide, 32), seen, words)
@@ -42,7 +42,7 @@ def _state(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts
         colour, key, icon = look.AMBER, "faults_on", "warn"
     else:
         colour, key, icon = look.GOOD, "all_good", "check"
-    said = words(f"bench.{key}", n=down or faults, m=faults)
+    said = words(f"console.{key}", n=down or faults, m=faults)
     box = Rect(box.x, box.y, min(box.w, sheet.canvas.wide(said, look.STRONG) + 54), box.h)
     sheet.canvas.panel(box, look.CARD, colour, 16, 1.5)
     sheet.canvas.icon(icon, box.x + 20, box.cy, 16, colour, 2.4)
@@ -58,7 +58,7 @@ def _right(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts
     x -= 38
     sheet.button(Rect(x, box.cy - 16, 32, 32), "picture", icon="cam")
     if seen.recording_s is not None:
-        label = words("bench.recording", text=f"{int(seen.recording_s // 60)}:{int(seen.recording_s % 60):02d}")
+        label = words("console.recording", text=f"{int(seen.recording_s // 60)}:{int(seen.recording_s % 60):02d}")
         wide = sheet.canvas.wide(label, look.STRONG) + 42
         x -= wide + 6
         sheet.button(Rect(x, box.cy - 16, wide, 32), "keep", icon="finish", label=label, on=look.BAD)

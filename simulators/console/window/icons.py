@@ -1,4 +1,4 @@
-"""The icons of the bench: those of the product, and what only a bench needs, on the same grid of 24 x 24."""
+"""The icons of the console: those of the product, and what only a console needs, on the same grid of 24 x 24."""
 
 from functools import lru_cache
 

@@ -81,7 +81,7 @@ def _traffic(sheet: ConsolePicture, box: Rect, y: float, kind: Traffic, words: C
 
 
 def told(line: TextLine, words: ConsoleTexts) -> str:
-    """A line in the language of the bench; a value "@key" is itself a key of the words."""
+    """A line in the language of the console; a value "@key" is itself a key of the words."""
     return words(line.key, **{name: _shown(value, words) for name, value in line.values.items()})
 
 

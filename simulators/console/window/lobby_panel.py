@@ -25,7 +25,7 @@ _LEGEND = ("truth", "believed", "route", "echo")
 def lobby_panel(
     sheet: ConsolePicture, box: Rect, plan: LobbyView, seen: Snapshot, words: ConsoleTexts, *, recordings: bool
 ) -> WorldScale:
-    """Draw it; the scale of the map, for the mouse. `recordings`: a WAV file can be heard on this ground."""
+    """Draw it; the scale of the map, for the mouse. `recordings`: a WAV file can be heard on this backend."""
     canvas, desk = sheet.canvas, sheet.desk
     canvas.panel(box)
     after = sheet.heading(box, words("panel.lobby"), "pin")

@@ -1,4 +1,4 @@
-"""The lobby from above on the dark bench: floor, beams, route, truth and belief, people and what they say."""
+"""The lobby from above on the dark console: floor, beams, route, truth and belief, people and what they say."""
 
 import math
 from itertools import pairwise

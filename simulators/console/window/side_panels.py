@@ -59,8 +59,8 @@ _BASE = {
 
 def _tile(sheet: ConsolePicture, box: Rect, icon: str, label: str, colour: Colour) -> None:
     canvas, bad = sheet.canvas, colour == look.BAD
-    ground = look.BAD_GROUND if bad else look.CARD if colour == look.LINE2 else look.RAISED
-    canvas.panel(box, ground, look.BAD if bad else look.LINE, 8, 1.5 if bad else 1)
+    backend = look.BAD_GROUND if bad else look.CARD if colour == look.LINE2 else look.RAISED
+    canvas.panel(box, backend, look.BAD if bad else look.LINE, 8, 1.5 if bad else 1)
     canvas.icon(icon, box.x + 16, box.y + 13, 14, colour)
     canvas.disc(box.right - 12, box.y + 13, 3.6, colour)
     canvas.text(label, box.x + 8, box.bottom - 12, look.CAPTION, look.INK, "midleft", box.w - 12)

@@ -1,4 +1,4 @@
-"""The bench's window: opens at once, shows the robot as soon as it is there, and never waits for an order."""
+"""The console's window: opens at once, shows the robot as soon as it is there, and never waits for an order."""
 
 import contextlib
 import math
@@ -34,7 +34,7 @@ class NoDisplay(Exception):
 
 @dataclass(frozen=True)
 class About:
-    """What is known of a ground before it has started."""
+    """What is known of a backend before it has started."""
 
     name: str
     lobby: Lobby
@@ -43,14 +43,14 @@ class About:
     gauges: tuple[str, ...]
 
 
-def painter(about: About, bench: ConsoleSession, size: tuple[int, int] = REFERENCE) -> Callable[[Path], None]:
-    """Saves a picture of the window of `bench` without any display; what it gives raises OSError."""
+def painter(about: About, console: ConsoleSession, size: tuple[int, int] = REFERENCE) -> Callable[[Path], None]:
+    """Saves a picture of the window of `console` without any display; what it gives raises OSError."""
     frame = ConsoleFrame(about.lobby, about.name, about.speeds, about.faults)
 
     def paint(file: Path) -> None:
         pygame.font.init()
         surface = pygame.Surface(size)
-        frame.draw(surface, bench.seen(), pictures_of(bench.ground), bench.words, ConsoleState())
+        frame.draw(surface, console.seen(), pictures_of(console.backend), console.words, ConsoleState())
         try:
             pygame.image.save(surface, str(file))
         except pygame.error as error:
@@ -59,25 +59,25 @@ def painter(about: About, bench: ConsoleSession, size: tuple[int, int] = REFEREN
     return paint
 
 
-def pictures_of(ground: ConsoleBackend) -> Mapping[str, Picture | None]:
+def pictures_of(backend: ConsoleBackend) -> Mapping[str, Picture | None]:
     """What the robot shows and sees now."""
-    return {kind: ground.picture(kind) for kind in _KINDS}
+    return {kind: backend.picture(kind) for kind in _KINDS}
 
 
 class ConsoleWindow:
-    """Shows one ground. `open_bench` starts it, which takes a while; pictures of the window go into `pictures`."""
+    """Shows one backend. `open_console` starts it, which takes a while; pictures of the window go into `pictures`."""
 
-    def __init__(self, about: About, open_bench: Callable[[], ConsoleSession], pictures: Path, language: str) -> None:
-        self._about, self._open_bench, self._pictures = about, open_bench, pictures
+    def __init__(self, about: About, open_console: Callable[[], ConsoleSession], pictures: Path, language: str) -> None:
+        self._about, self._open_console, self._pictures = about, open_console, pictures
         self._frame = ConsoleFrame(about.lobby, about.name, about.speeds, about.faults)
         self._words = ConsoleTexts(language, about.lobby)
         home = about.lobby.home
         self._blank = blank(about.gauges, (home.x_m, home.y_m, math.radians(home.heading_deg)))
         self._desk = ConsoleState()
         self._hands = InputHandler(self._desk, self._send, self._picture_file, about.speeds)
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="bench orders")
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="console orders")
         self._answers: list[Future[Answer]] = []
-        self._bench: ConsoleSession | None = None
+        self._console: ConsoleSession | None = None
         self._to_save: SimpleQueue[tuple[Path, Future[None]]] = SimpleQueue()
         self._toast_until_s = 0.0
         self._surface: pygame.Surface | None = None
@@ -90,19 +90,19 @@ class ConsoleWindow:
             self._surface = pygame.display.set_mode(size, pygame.RESIZABLE)
         except pygame.error as error:
             raise NoDisplay(str(error)) from error
-        pygame.display.set_caption(self._words("bench.title"))
+        pygame.display.set_caption(self._words("console.title"))
         pygame.key.set_repeat(400, 40)
         pygame.key.start_text_input()
 
     def run(self) -> None:
-        """Until the window is closed. What the start of the ground raises comes out here."""
-        opening = self._worker.submit(self._open_bench)
+        """Until the window is closed. What the start of the backend raises comes out here."""
+        opening = self._worker.submit(self._open_console)
         clock = pygame.time.Clock()
         try:
-            while not (self._bench is not None and self._bench.leaving) and self._take_events():
-                if self._bench is None and opening.done():
-                    self._bench = opening.result()
-                    self._bench.paint = self._save
+            while not (self._console is not None and self._console.leaving) and self._take_events():
+                if self._console is None and opening.done():
+                    self._console = opening.result()
+                    self._console.paint = self._save
                 self._tell()
                 self._draw()
                 self._save_whole()
@@ -117,9 +117,9 @@ class ConsoleWindow:
 
     def _draw(self) -> Drawn:
         assert self._surface is not None
-        seen = self._bench.seen() if self._bench else self._blank
-        words = self._bench.words if self._bench else self._words
-        pictures = pictures_of(self._bench.ground) if self._bench else {}
+        seen = self._console.seen() if self._console else self._blank
+        words = self._console.words if self._console else self._words
+        pictures = pictures_of(self._console.backend) if self._console else {}
         drawn = self._frame.draw(self._surface, self._hands.shown(seen), pictures, words, self._desk)
         self._hands.see(drawn, seen, words)
         return drawn
@@ -173,9 +173,9 @@ class ConsoleWindow:
         return position[0] / k, position[1] / k
 
     def _send(self, order: Order) -> None:
-        bench = self._bench
-        if bench is not None:
-            self._answers.append(self._worker.submit(bench.do, order))
+        console = self._console
+        if console is not None:
+            self._answers.append(self._worker.submit(console.do, order))
 
     def _tell(self) -> None:
         """What became of the orders, for a few seconds."""
@@ -192,7 +192,7 @@ class ConsoleWindow:
             self._desk.toast = ""
 
     def _words_now(self) -> ConsoleTexts:
-        return self._bench.words if self._bench else self._words
+        return self._console.words if self._console else self._words
 
     def _picture_file(self) -> str:
-        return str(self._pictures / f"bench-{time.strftime('%Y%m%d-%H%M%S')}.png")
+        return str(self._pictures / f"console-{time.strftime('%Y%m%d-%H%M%S')}.png")

@@ -91,7 +91,7 @@ async def glass(
         height_px=size[1],
         diagonal_inch=21.5,
         fullscreen=False,
-        bench_port="",
+        debug_port="",
         now_ms=lambda: int((time.monotonic() - start) * 1000),
         wall=lambda: every_view.WALL,
     )

@@ -1,4 +1,4 @@
-"""The real window in memory, touched with real SDL events and through its bench port."""
+"""The real window in memory, touched with real SDL events and through its debug port."""
 
 import asyncio
 import json
@@ -67,7 +67,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         height_px=1920,
         diagonal_inch=21.5,
         fullscreen=True,
-        bench_port=f"unix:{socket}",
+        debug_port=f"unix:{socket}",
         now_ms=lambda: int((time.monotonic() - start) * 1000),
         wall=lambda: every_view.WALL,
     )
@@ -95,7 +95,7 @@ def centre(seen: dict[str, Any], want: Want, of: str = "") -> tuple[float, float
     return x + w / 2, y + h / 2
 
 
-def test_a_touch_through_the_bench_port_becomes_a_tap_on_the_page_that_was_shown(tmp_path: Path) -> None:
+def test_a_touch_through_the_debug_port_becomes_a_tap_on_the_page_that_was_shown(tmp_path: Path) -> None:
     async def story() -> list[AnyEvent]:
         async with bench(tmp_path) as at:
             assert isinstance(at.events[0], PartUp)
@@ -170,7 +170,7 @@ def test_a_page_that_changes_under_the_finger_takes_the_touch_away(tmp_path: Pat
     assert asyncio.run(story()) == []
 
 
-def test_a_hurried_second_touch_through_the_bench_port_waits_instead_of_being_lost(tmp_path: Path) -> None:
+def test_a_hurried_second_touch_through_the_debug_port_waits_instead_of_being_lost(tmp_path: Path) -> None:
     async def story() -> list[AnyEvent]:
         async with bench(tmp_path) as at:
             seen = await at.show(1, every_view.views()["procedure"])
@@ -183,7 +183,7 @@ def test_a_hurried_second_touch_through_the_bench_port_waits_instead_of_being_lo
     assert asyncio.run(story()) == [Tapped(1, Intent(Want.TICK, "0")), Tapped(1, Intent(Want.TICK, "1"))]
 
 
-def test_the_bench_port_answers_bad_requests_in_words_and_goes_on(tmp_path: Path) -> None:
+def test_the_debug_port_answers_bad_requests_in_words_and_goes_on(tmp_path: Path) -> None:
     async def story() -> None:
         async with bench(tmp_path) as at:
             for bad in (
@@ -205,13 +205,13 @@ def test_the_bench_port_answers_bad_requests_in_words_and_goes_on(tmp_path: Path
 
 
 @pytest.mark.parametrize("address", ["tcp:99", "unix:", "unix:/no/such/folder/panel", "unix:{file}"])
-def test_a_bench_port_that_cannot_be_opened_is_told_in_one_line(address: str, tmp_path: Path) -> None:
+def test_a_debug_port_that_cannot_be_opened_is_told_in_one_line(address: str, tmp_path: Path) -> None:
     file = tmp_path / "precious.txt"
     file.write_text("mine", encoding="utf-8")
     window = Window(
         every_view.content, every_view.lively(), 1080, 1920, 21.5, False, address.format(file=file), lambda: 0
     )
-    with pytest.raises(Trouble, match="bench_port"):
+    with pytest.raises(Trouble, match="debug_port"):
         asyncio.run(window.run(lambda _event: None))
     assert file.read_text(encoding="utf-8") == "mine"
 

@@ -17,7 +17,7 @@ from robot.rehearsal.scenarios.orders import ORDERS, Enter, Fault, VisitorSays, 
 HERE = Path("made_up.toml")
 GOOD: dict[str, Any] = {
     "title": {"vi": "Thử", "en": "A trial"},
-    "ground": "virtual",
+    "backend": "virtual",
     "steps": [{"at_s": 1, "do": "enter", "who": "lan", "mark": "came"}],
     "expect": [{"page": "IdlePage"}],
 }
@@ -47,7 +47,7 @@ def test_a_step_and_an_expectation_are_read_as_they_stand() -> None:
 @pytest.mark.parametrize(
     ("changes", "place"),
     [
-        ({"ground": "moon"}, "ground"),
+        ({"backend": "moon"}, "backend"),
         ({"titel": 1}, "titel"),
         ({"seed": "one"}, "seed"),
         ({"expect": []}, "expect"),
@@ -84,8 +84,8 @@ def test_what_is_wrong_is_told_with_file_and_key_in_both_languages(changes: dict
 
 
 def test_all_errors_of_a_file_are_told_at_once() -> None:
-    lines = told(ground="moon", steps=[{"do": "fly"}], expect=[{"event": "Taped"}]).splitlines()
-    assert [line.split(": ")[1].split(" = ")[0] for line in lines] == ["ground", "steps[0].do", "expect[0].event"]
+    lines = told(backend="moon", steps=[{"do": "fly"}], expect=[{"event": "Taped"}]).splitlines()
+    assert [line.split(": ")[1].split(" = ")[0] for line in lines] == ["backend", "steps[0].do", "expect[0].event"]
 
 
 def test_a_slip_of_the_pen_is_guessed() -> None:
@@ -102,7 +102,7 @@ def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
 
 PLAIN = st.none() | st.booleans() | st.integers(-9, 9) | st.floats(allow_nan=False) | st.text(max_size=6)
 ANYTHING = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner))
-WORDS = "title ground seed steps expect settings allow do who at_s after page event fields name never by_s mark since"
+WORDS = "title backend seed steps expect settings allow do who at_s after page event fields name never by_s mark since"
 NAMES = st.sampled_from([*WORDS.split(), *["kind", "text", "want", "of", "base", "golden"], *ORDERS])
 MEANT = st.recursive(
     PLAIN | NAMES,

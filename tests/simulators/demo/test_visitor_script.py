@@ -51,7 +51,7 @@ class Robot:
         self.writes({"event": "Tapped"}, {"command": "Show", "view": {"page": {"page": page}}})
 
     def asked(self, order: dict[str, Any]) -> dict[str, Any]:
-        """The panel's side of the bench port."""
+        """The panel's side of the debug port."""
         if "touch" in order:
             self.shows("GuideQuestionPage")
         return {"page": "ProcedurePage", "targets": [{"want": "guide", "rect": [0, 0, 9, 9]}]}

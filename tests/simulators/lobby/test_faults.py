@@ -164,7 +164,7 @@ def test_a_fault_that_is_none_is_refused(lobby: LobbyClient, name: str, values: 
 
 
 def test_every_fault_of_a_scenario_at_real_ports_has_somebody_who_injects_it() -> None:
-    at_ports = {name for name, kind in FAULTS.items() if "ports" in kind.grounds}
+    at_ports = {name for name, kind in FAULTS.items() if "ports" in kind.backends}
     injected = {*LobbyFaults.names, *SoundFaults.names, *ProcessFaults.names, *PRINTER_FAULTS}
     assert injected == at_ports
 

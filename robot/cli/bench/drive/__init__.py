@@ -107,10 +107,10 @@ def _task(args: argparse.Namespace, cases: list[DriveCase]) -> DriveTask:
     """The runs of the cases, in the maps that each chooses or in the one that is named."""
     task = DriveTask({case.name: case.plans(args.runs, args.seed) for case in cases})
     if args.lobby is not None:
-        from robot.cli.bench.drive.world import ground, name_of
+        from robot.cli.bench.drive.world import name_of, shared_lobby
 
         name = name_of(args.lobby)
-        there = ground(name)
+        there = shared_lobby(name)
         for case in cases:
             if lacks := _lacks(case, there):
                 del task.plans[case.name]

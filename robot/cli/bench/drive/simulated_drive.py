@@ -44,10 +44,10 @@ class SimulatedDrive:
 
     def __init__(self, plan: DrivePlan) -> None:
         self.plan = plan
-        self.ground = world.ground(plan.lobby)
-        lobby = self.ground.lobby
-        physics = world.physics_of(plan, self.ground)
-        self.crowd = world.crowd_of(plan, self.ground, physics)
+        self.shared = world.shared_lobby(plan.lobby)
+        lobby = self.shared.lobby
+        physics = world.physics_of(plan, self.shared)
+        self.crowd = world.crowd_of(plan, self.shared, physics)
         lidar = world.lidar_of(plan)
         self.lockstep = Lockstep(
             physics,
@@ -70,11 +70,11 @@ class SimulatedDrive:
         )
         link = ReferenceLink(self.lockstep.cable)  # type: ignore[arg-type]
         self.host: Host = (
-            Pursuit(setup, link, self.ground.planner)
+            Pursuit(setup, link, self.shared.planner)
             if plan.host == "pursuit"
-            else robot(setup, link, self.ground.planner, Lidar(self.lockstep.lidar_cable, lidar[0]) if lidar else None)
+            else robot(setup, link, self.shared.planner, Lidar(self.lockstep.lidar_cable, lidar[0]) if lidar else None)
         )
-        self.place = world.chosen_place(plan, self.ground.places)
+        self.place = world.chosen_place(plan, self.shared.places)
         self.result = DriveResult(plan, place=self.place)
         if self.camera is not None and plan.displaced_m:
             self.result.displaced_marker = world.displaced_marker(plan, lobby)
@@ -94,14 +94,14 @@ class SimulatedDrive:
         began_s = time.process_time()
         for _ in range(GREET_STEPS):
             self._step()
-        route = self.ground.planner.route(self.host.pose[:2], self.place)
+        route = self.shared.planner.route(self.host.pose[:2], self.place)
         assert route is not None
         self._measures.route = list(route.points)
         result, goal = self.result, route.goal
         start_ms = self.lockstep.now_ms
         ended = self._go(start_ms)
         if self.plan.back and ended is not None and ended.reached:
-            self.place, goal = world.HOME, self.ground.lobby.home
+            self.place, goal = world.HOME, self.shared.lobby.home
             ended = self._go(start_ms)
         result.reached = ended is not None and ended.reached
         result.seconds = (self.lockstep.now_ms - start_ms) / 1000

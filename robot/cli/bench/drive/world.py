@@ -75,7 +75,7 @@ ANOTHER_LOBBY = 1_000_000
 
 
 @functools.lru_cache(maxsize=4)
-def ground(name: str) -> DriveLobby:
+def shared_lobby(name: str) -> DriveLobby:
     """The lobby of that name; see `DrivePlan.lobby`."""
     lobby = _lobby(name)
     planner = RememberingPlanner(lobby)
@@ -97,13 +97,13 @@ def _in_the_doorway(lobby: Lobby, place: Place) -> bool:
 
 
 def name_of(file: Path) -> str:
-    """The name of the lobby in that file, for `ground`: another map under the same path has another one.
+    """The name of the lobby in that file, for `shared_lobby`: another map under the same path has another one.
 
     Raises `Trouble` or `Troubles` where it is no map that a robot can live in.
     """
     load_lobby(file)
     name = f"file:{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}:{file.resolve()}"
-    if not ground(name).goals:
+    if not shared_lobby(name).goals:
         raise Trouble(
             "there is no place to lead anybody to",
             "không có nơi nào để dẫn khách đến",
@@ -178,9 +178,9 @@ def body_of(plan: DrivePlan) -> Body:
     return body if plan.friction is None else replace(body, friction=plan.friction)
 
 
-def physics_of(plan: DrivePlan, ground: DriveLobby) -> SimulatedMechanics:
+def physics_of(plan: DrivePlan, shared: DriveLobby) -> SimulatedMechanics:
     """The body at home in its room, which is empty."""
-    lobby, room = ground.lobby, ground.ways.room
+    lobby, room = shared.lobby, shared.ways.room
     room.discs, room.echo_share = (), ()
     sensors = (
         tuple(Rangefinder(bearing) for bearing in RANGE_BEARINGS_DEG)
@@ -241,7 +241,7 @@ def lidar_of(plan: DrivePlan) -> tuple[LidarMount, Fitting] | None:
     return mount, Fitting(mount.ahead_m + off_m[0], mount.aside_m + off_m[1], mount.yaw_deg + off_deg, mount.view_deg)
 
 
-def crowd_of(plan: DrivePlan, ground: DriveLobby, physics: SimulatedMechanics) -> Crowd | None:
+def crowd_of(plan: DrivePlan, shared: DriveLobby, physics: SimulatedMechanics) -> Crowd | None:
     """Everybody in the lobby; None = it is empty."""
     if not plan.people and not plan.visitor:
         return None
@@ -251,7 +251,7 @@ def crowd_of(plan: DrivePlan, ground: DriveLobby, physics: SimulatedMechanics) -
         at = x + 1.2 * math.cos(heading), y + 1.2 * math.sin(heading)
         visitor = LedVisitor(at, plan.seed, strays=plan.strays, pauses=plan.pauses, deserts=plan.deserts)
     robot = RobotState(x, y, heading, 0.0, physics.body.radius_m)
-    return Crowd(ground.ways, plan.seed, plan.people, robot, visitor)
+    return Crowd(shared.ways, plan.seed, plan.people, robot, visitor)
 
 
 def camera_of(plan: DrivePlan, lobby: Lobby, room: RoomGeometry) -> MarkerCamera | None:
@@ -286,8 +286,8 @@ __all__ = [
     "chosen_place",
     "crowd_of",
     "displaced_marker",
-    "ground",
     "physics_of",
     "set_down",
+    "shared_lobby",
     "spin",
 ]

@@ -81,7 +81,7 @@ class World:
             *size,
             diagonal_inch,
             fullscreen=False,
-            bench_port="",
+            debug_port="",
             now_ms=lambda: self.at_ms,
             wall=lambda: WALL,
         )

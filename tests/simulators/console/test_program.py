@@ -40,7 +40,7 @@ def test_the_window_opens_starts_the_robot_and_leaves_nothing_behind(tmp_path: P
     scratch = Path(tempfile.mkdtemp(dir=tmp_path))
     program = kiosk("--virtual", SDL_VIDEODRIVER="dummy", TMPDIR=str(scratch))
     limit_s = time.monotonic() + START_LIMIT_S
-    while not any(scratch.glob("kiosk-bench-*/screen.bmp")):
+    while not any(scratch.glob("kiosk-console-*/screen.bmp")):
         assert program.poll() is None, program.communicate()
         assert time.monotonic() < limit_s
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""What the bench makes of the journal: lines in words, figures, and what holds now."""
+"""What the console makes of the journal: lines in words, figures, and what holds now."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Orders of the bench as lines, the cable in words, and a recording that becomes a scenario."""
+"""Orders of the console as lines, the cable in words, and a recording that becomes a scenario."""
 
 import contextlib
 import unicodedata
@@ -15,7 +15,7 @@ from simulators.console.commands import ORDERS, OrderRefused, read
 from simulators.console.protocol_text import Cable, in_words
 from simulators.console.scenario_recorder import Recording, already_there, scenario, slug, written
 from simulators.console.texts import LANGUAGES, ConsoleTexts, texts
-from tests.simulators.bench_moment import moment
+from tests.simulators.console.moments import moment
 
 
 @pytest.mark.parametrize(

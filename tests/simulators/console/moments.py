@@ -1,4 +1,4 @@
-"""A moment of the bench that tests draw: two visitors, one of whom speaks, a robot under way, two faults."""
+"""A moment of the console that tests draw: two visitors, one of whom speaks, a robot under way, two faults."""
 
 import math
 from functools import cache
@@ -85,8 +85,8 @@ def pictures() -> dict[str, Picture | None]:
 
 
 @cache
-def _frame(ground: str) -> ConsoleFrame:
-    return ConsoleFrame(lobby(), ground, SPEEDS if ground == "virtual" else (1.0,), ALL)
+def _frame(backend: str) -> ConsoleFrame:
+    return ConsoleFrame(lobby(), backend, SPEEDS if backend == "virtual" else (1.0,), ALL)
 
 
 def draw(
@@ -94,11 +94,11 @@ def draw(
     language: str = "vi",
     desk: ConsoleState | None = None,
     seen: Snapshot | None = None,
-    ground: str = "virtual",
+    backend: str = "virtual",
 ) -> tuple[pygame.Surface, Drawn]:
-    """The window of the ground with every fault there is."""
+    """The window of the backend with every fault there is."""
     pygame.font.init()
     surface = pygame.Surface(size, 0, 32)
-    return surface, _frame(ground).draw(
+    return surface, _frame(backend).draw(
         surface, seen or moment(), pictures(), ConsoleTexts(language, lobby()), desk or ConsoleState(picked="anh-minh")
     )

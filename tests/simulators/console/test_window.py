@@ -1,4 +1,4 @@
-"""The bench's window: nothing overlaps or is cut, and mouse and keys give the orders that they should."""
+"""The console's window: nothing overlaps or is cut, and mouse and keys give the orders that they should."""
 
 import os
 from dataclasses import replace
@@ -22,7 +22,7 @@ from simulators.console.window.layout import arranged
 from simulators.console.window.shortcuts import SHOWN
 from tests.simulators import bench_moment
 
-GOLDEN = ROOT / "tests" / "golden" / "bench"
+GOLDEN = ROOT / "tests" / "golden" / "console"
 MEAN_LIMIT, BLOCK_LIMIT, BLOCK = 0.8, 16.0, 8  # of 255: the whole picture, any 8 x 8 px of it
 
 
@@ -61,7 +61,7 @@ def window() -> Touched:
 
 @pytest.mark.parametrize("size", bench_moment.SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["bench", "help"])
+@pytest.mark.parametrize("page", ["console", "help"])
 def test_no_text_overlaps_another_or_is_cut(size: tuple[int, int], language: str, page: str) -> None:
     seen = replace(bench_moment.moment(), speaking=False, people=bench_moment.moment().people[2:])
     _, drawn = bench_moment.draw(size, language, ConsoleState(help=page == "help"), seen)
@@ -201,7 +201,7 @@ def test_a_key_gives_its_order(window: Touched, key: int, order: Order) -> None:
 
 def test_a_recording_is_offered_at_real_ports_and_elsewhere_the_mouse_over_it_tells_why_not() -> None:
     desk = ConsoleState(picked="ba-lan")
-    _, ports = bench_moment.draw((1280, 800), "en", desk, ground="ports")
+    _, ports = bench_moment.draw((1280, 800), "en", desk, backend="ports")
     button = next(target.box for target in ports.targets if target.act == "wav")
     desk.mouse = button.cx, button.cy
     _, virtual = bench_moment.draw((1280, 800), "en", desk)
@@ -209,7 +209,7 @@ def test_a_recording_is_offered_at_real_ports_and_elsewhere_the_mouse_over_it_te
     reason = ConsoleTexts("en")("tool.wav_virtual")
     assert reason in [words for words, _ in virtual.written]
     assert virtual.cut == ()
-    assert reason not in [words for words, _ in bench_moment.draw((1280, 800), "en", desk, ground="ports")[1].written]
+    assert reason not in [words for words, _ in bench_moment.draw((1280, 800), "en", desk, backend="ports")[1].written]
 
 
 @pytest.mark.parametrize("size", bench_moment.SIZES)

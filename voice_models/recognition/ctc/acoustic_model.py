@@ -1,0 +1,69 @@
+"""The streaming Conformer: 430 ms of sound and a state go in, the probabilities of ten frames of 40 ms come out.
+
+It looks 30 ms ahead: chunk N begins 400 ms after chunk N - 1 and overlaps it by 30 ms.
+"""
+
+from typing import NamedTuple
+
+import kaldi_native_fbank as fbank
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+Floats = npt.NDArray[np.float32]
+
+RATE_HZ = 16_000
+FRAMES, HOP_FRAMES = 43, 40
+"""Filter bank frames of 10 ms in a chunk, and from one chunk to the next."""
+OUTPUT_FRAMES, OUTPUT_MS = 10, 40
+"""Frames of probabilities that a chunk yields, and the length of each."""
+_MEL_BANDS = 80
+_SHIFT, _WINDOW = RATE_HZ // 100, RATE_HZ // 40
+CHUNK_SAMPLES = _WINDOW + (FRAMES - 1) * _SHIFT
+HOP_SAMPLES = HOP_FRAMES * _SHIFT
+_BEGINNING = {"att_cache": (1, 12, 4, 40, 224), "cnn_cache": (1, 12, 448, 30)}
+_ERRORS_ONLY = 3
+
+
+class State(NamedTuple):
+    """What the model remembers from one chunk to the next. A state is never changed: a chunk yields a new one."""
+
+    offset: int
+    """Output frames before this chunk."""
+    attention: Floats
+    convolution: Floats
+
+
+BEGINNING = State(0, *(np.zeros(shape, np.float32) for shape in _BEGINNING.values()))
+
+
+class AcousticModel:
+    """The model, loaded once (0.3 s, about 200 MB), on one thread."""
+
+    def __init__(self, model: bytes) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = _ERRORS_ONLY
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+    def step(self, sound: npt.NDArray[np.int16], state: State) -> tuple[Floats, State]:
+        """Run one chunk of `CHUNK_SAMPLES`. Return log probabilities (10 frames, tokens) and the state after it."""
+        inputs = {
+            "chunk": log_mel(sound)[None],
+            "offset": np.array([[state.offset]], np.int64),
+            "att_cache": state.attention,
+            "cnn_cache": state.convolution,
+        }
+        scores, attention, convolution = self._session.run(["output", "r_att_cache", "r_cnn_cache"], inputs)
+        return scores[0], State(state.offset + OUTPUT_FRAMES, attention, convolution)
+
+
+def log_mel(sound: npt.NDArray[np.int16]) -> Floats:
+    """Kaldi's log Mel filter banks of `sound`, (frames, 80): 25 ms Povey windows, every 10 ms, pre-emphasis 0.97."""
+    options = fbank.FbankOptions()
+    options.frame_opts.samp_freq = RATE_HZ
+    options.frame_opts.dither = 0.0
+    options.mel_opts.num_bins = _MEL_BANDS
+    bank = fbank.OnlineFbank(options)
+    bank.accept_waveform(RATE_HZ, sound.astype(np.float32))
+    return np.stack([bank.get_frame(number) for number in range(bank.num_frames_ready)])

@@ -25,7 +25,7 @@ NOT_SHIPPED = ("var/", "build/", "voice_models/files/", "config/prompts")
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`([^`\n]+)`")
 _FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
-_PLACEHOLDER = re.compile(r"(^|[/._-])[A-ZĐ][A-ZĐ-]{2,}($|[/._-])|\.\.\.|…|[<>$]")
+_OPEN = re.compile(r"\.\.\.|…|[<>$]")
 _PATH = re.compile(r"(\./)?[\w.@-]+(/[\w.@*-]+)*/?")
 _MODULE = re.compile(rf"({'|'.join(ROOMS)})(\.\w+)+")
 
@@ -93,10 +93,16 @@ def _named(page: Path) -> Iterator[str]:
     """Words in backticks that are paths or modules, without those that hold a placeholder."""
     for code in _CODE.findall(_prose(page)):
         for word in (each.strip(",;:()\"'") for each in code.split()):
-            if word.startswith("/") or _PLACEHOLDER.search(word.removesuffix("README.md").removesuffix("LICENSE")):
+            if word.startswith("/") or _is_placeholder(word):
                 continue
             if _MODULE.fullmatch(word) or (_PATH.fullmatch(word) and (_begins_here(page, word) or _has_suffix(word))):
                 yield word
+
+
+def _is_placeholder(word: str) -> bool:
+    """Whether a part of it is a word in capitals, FIELD or YYYY, for what a reader puts there."""
+    parts = re.split(r"[/.]", word.replace("README.md", "").replace("LICENSE", ""))
+    return bool(_OPEN.search(word)) or any(len(part) > 2 and part.isupper() for part in parts)
 
 
 def _has_suffix(word: str) -> bool:

@@ -1,13 +1,15 @@
-"""References that are written from the program: commands, settings, readiness. `python -m robot.cli.reference --write`.
+"""References that are written from the program: `python -m robot.cli.reference --write`.
 
 Each stands in a README between two marks. `commands` reads the parsers, `settings` the types and their comments,
-`readiness` one data file. `tests/house/test_references.py` fails when a README says otherwise than the program.
+`faults` the table of faults, `readiness` one data file. `tests/house/test_references.py` fails when a README says
+otherwise than the program.
 """
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from robot.cli.reference.commands import command_reference
+from robot.cli.reference.faults import fault_reference
 from robot.cli.reference.readiness import readiness_reference
 from robot.cli.reference.settings import settings_reference
 from robot.paths import ROOT
@@ -15,6 +17,7 @@ from robot.paths import ROOT
 REFERENCES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "commands": ("robot/cli/README.md", command_reference),
     "settings": ("config/settings.md", settings_reference),
+    "faults": ("simulators/scenarios/README.md", fault_reference),
     "readiness": ("robot/cli/bench/README.md", readiness_reference),
 }
 """Name of a reference -> the file in which it stands, and what writes it."""

@@ -1,6 +1,7 @@
 """READMEs stay short and true: the first one has limits, and what any of them links to or names is there."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -48,6 +49,10 @@ def test_links_of_a_readme_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_what_a_readme_names_in_backticks_is_there(page: Path) -> None:
     assert [word for word in _named(page) if not _is_there(page, word)] == []
+
+
+def test_every_page_is_nfc() -> None:
+    assert [page for page in PAGES if not unicodedata.is_normalized("NFC", page.read_text(encoding="utf-8"))] == []
 
 
 def test_a_stale_name_is_found(tmp_path: Path) -> None:

@@ -49,8 +49,8 @@ def _sub_commands(parser: argparse.ArgumentParser) -> Iterator[tuple[argparse.Ar
 
 
 def _options(parser: argparse.ArgumentParser) -> str:
-    """The options of a sub-command in one cell."""
-    return "; ".join(f"{shown}: {meaning}" if meaning else shown for shown, meaning in _rows(parser))
+    """The options of a sub-command in one cell, a line each."""
+    return "<br>".join(f"{shown} {meaning}" if meaning else shown for shown, meaning in _rows(parser))
 
 
 def _rows(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from robot.cli.reference import REFERENCES, path_of, rewritten
 from robot.cli.reference.commands import parser_of
 from robot.cli.reference.readiness import gate_results
 from robot.cli.reference.settings import meanings
+from robot.knowledge.catalogue.procedures import Procedure
 from robot.paths import ROOT
 from robot.runtime.settings.schema import Settings
 from tests.house.test_readmes import PAGES
@@ -43,6 +45,12 @@ def test_a_command_that_a_readme_names_exists_with_its_options(page: Path) -> No
 def test_every_setting_has_a_meaning() -> None:
     keys = {f"{table.name}.{key.name}" for table in msgspec.structs.fields(Settings) for key in _fields(table.type)}
     assert {key for key in keys if not meanings()[key]} == set()
+
+
+def test_the_annotated_procedure_is_one_that_the_robot_takes() -> None:
+    page = (ROOT / "config/README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert msgspec.convert(tomllib.loads(example), Procedure).code == "1.001193"
 
 
 def test_a_value_of_the_readiness_table_is_short() -> None:

@@ -66,7 +66,7 @@ def _rows(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
 
 
 def _value(action: argparse.Action) -> str:
-    """What stands for the value of an option or argument."""
+    """Return what stands for the value of an option or argument."""
     if isinstance(action.metavar, tuple):
         return " ".join(action.metavar)
     name = action.metavar or (action.dest.upper() if action.option_strings else action.dest)

@@ -12,5 +12,5 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    """One line; paths below the checkout as seen from there."""
+    """Return `text` on one line, with paths below the checkout as seen from there."""
     return " ".join(text.split()).replace(f"{ROOT}/", "").replace("|", "\\|")

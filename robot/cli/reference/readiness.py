@@ -20,7 +20,7 @@ _Status = Literal["shown", "missed", "old", "not shown"]
 
 
 class GateResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One gate, and one value that was measured for it."""
+    """A gate, and one value that was measured for it."""
 
     area: _Short
     gate: _Short

@@ -39,7 +39,7 @@ def meanings() -> Mapping[str, str]:
 
 
 def _section(field: msgspec.structs.FieldInfo) -> str:
-    """One table of the settings."""
+    """Return one table of the settings."""
     name, shipped, known = field.name, _shipped().get(field.name), meanings()
     rows = [
         (f"`{key}`", _allowed(kind), _value(shipped, key), known[f"{name}.{key}"])
@@ -65,7 +65,7 @@ def _shipped() -> dict[str, Any]:
 
 
 def _allowed(kind: Any) -> str:
-    """What the type of a key allows, in words."""
+    """Return what the type of a key allows, in words."""
     return re.sub(r"^must be (one of: )?", "", missing(kind)[0].removeprefix("the key is missing: "))
 
 

@@ -1,12 +1,13 @@
-"""The service desk, on one SQLite file: `database`, its tables in `migrations`, what their keepers share in `store`.
+"""The service desk, on one SQLite file: numbers, dossiers, ratings, calls for staff, reports and indexes.
 
-tickets         numbers of a day: given, called, and how well the waits were estimated (`line`, `waits`, `queue_ticket`)
-dossier_store   dossiers out of the platform's exports, merged (`dossier`: one row and its statuses)
-ratings         faces, reasons and remarks, of a counter and a procedure
-staff_calls     visitors who asked for a person
-unanswered      sentences that were not understood (`sentence`, `grouping`)
-guard           who is let into the staff's screen (`pins`)
-healing         a damaged file is mended; a copy is kept each day
+migrations   the tables, step by step; imported by other releases
+database     the file: connection, copies, repair, going back
+queue        numbers of a day: given, called, and how well the waits were estimated
+dossiers     dossiers out of the platform's exports, merged, and looked up by their owners
+feedback     ratings, calls for staff, sentences that were not understood, counts by hour
+reports      what the desk holds, as a report of a week or a month; `indicators`: the indexes beside it
+pins         PINs of the staff; `pin_guard` locks after too many wrong ones
 
-Each keeper gives typed rows (`of_days`, `touching`, ...) and is for one thread; several may have the file open at once.
+Read `migrations` first, then `database.store`. Each store gives typed rows and is for one thread; several may have the
+file open at once.
 """

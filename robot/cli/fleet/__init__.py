@@ -1,7 +1,7 @@
 """The robots of a province, over one MQTT broker | Các robot trong tỉnh, qua một máy chủ MQTT.
 
 kiosk fleet run                          this robot's agent: a program of its own, beside the robot
-kiosk fleet status                       a table of the province's robots; 1 when one needs somebody
+kiosk fleet status                       a table of the province's robots; 1 when one needs help
 kiosk fleet collect --out DIR            keep the records of all robots, each once
 kiosk fleet announce FILE --number N --key KEY   send a content bundle of kiosk bundle make to all robots
 kiosk fleet retire ROBOT                 forget a robot that is taken out of service

@@ -113,7 +113,8 @@ class BaseSettings(SettingsTable, frozen=True):
     pose_file: str  # where the pose outlives a restart; relative to the project
     cruise_mm_s: Annotated[int, msgspec.Meta(ge=50, le=600)]
     range_bearings_deg: Annotated[tuple[Bearing, ...], msgspec.Meta(min_length=1)]  # as the board sends them
-    calibrated: bool | None = None  # wheels and track were measured; not said = they were where a mismatch is known
+    calibrated: bool | None = None
+    """Wheels and track were measured; left out = where a mismatch is known. `kiosk calibrate wheels --write`."""
 
     def __post_init__(self) -> None:
         ahead = [bearing for bearing in self.range_bearings_deg if abs(bearing) < 90]
@@ -148,7 +149,7 @@ class ScreenSettings(SettingsTable, frozen=True):
     height_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
     diagonal_inch: Annotated[float, msgspec.Meta(ge=5, le=100)]
     fullscreen: bool
-    debug_port: str  # "" or unix:PATH: a socket for a touch panel that is not SDL's, and for the technician's bench
+    debug_port: str  # "" or unix:PATH: a socket for a touch panel that is not SDL's, and for the technician's console
 
 
 class PresenceSettings(SettingsTable, frozen=True):

@@ -2,7 +2,7 @@
 
 Timing of pins is AVR time, counted in cycles. Rows 1, 2, 3, 5 and 6 must also be kept by the Python simulator, through
 a port like the board's, since technicians train on it. Rows 3, 6, 7 and 8 take place in real time. A row that was
-measured less often, or not as long, as its bar asks is not kept, whatever was measured; nor does it fail the command.
+measured less often, or not as long, as its bar asks is not kept, and does not fail the command either.
 """
 
 import argparse

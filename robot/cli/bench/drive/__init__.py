@@ -1,7 +1,7 @@
 """Thousands of simulated drives, faster than real time: arrival, markers, crowds, stopping, beside plain controllers.
 
-The robot's own code drives; board, mechanics, people and camera are simulated in the same process on a clock that
-nobody waits for. Each figure stands beside its bar and its row of the acceptance table; `--cases` chooses some.
+The robot's own code drives; board, mechanics, people and camera are simulated in the same process, faster than the
+wall clock. Each figure stands beside its bar and its row of the acceptance table; `--cases` chooses some.
 """
 
 import argparse

@@ -1,0 +1,42 @@
+"""References that are written from the program: `python -m robot.cli.reference --write`.
+
+Each stands in a README between two marks. `commands` reads the parsers, `settings` the types and their comments,
+`faults` the table of faults, `readiness` one data file. `tests/house/test_references.py` fails when a README says
+otherwise than the program.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from robot.cli.reference.commands import command_reference
+from robot.cli.reference.faults import fault_reference
+from robot.cli.reference.readiness import readiness_reference
+from robot.cli.reference.settings import settings_reference
+from robot.paths import ROOT
+
+REFERENCES: Mapping[str, tuple[str, Callable[[], str]]] = {
+    "commands": ("robot/cli/README.md", command_reference),
+    "settings": ("config/settings.md", settings_reference),
+    "faults": ("simulators/scenarios/README.md", fault_reference),
+    "readiness": ("robot/cli/bench/README.md", readiness_reference),
+}
+"""Name of a reference -> the file in which it stands, and what writes it."""
+
+
+def rewritten(name: str) -> str:
+    """Return the text of the file in which the reference `name` stands, with that reference as it has to be now.
+
+    Raises `ValueError` where the file has no marks for it.
+    """
+    file, written = REFERENCES[name]
+    begin, end = f"<!-- {name}: python -m robot.cli.reference --write -->", f"<!-- end of {name} -->"
+    before, found, rest = (ROOT / file).read_text(encoding="utf-8").partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise ValueError(f"{file}: the lines {begin!r} and {end!r} are missing")
+    return f"{before}{begin}\n\n{written()}\n{end}{after}"
+
+
+def path_of(name: str) -> Path:
+    """Return the file in which the reference `name` stands."""
+    return ROOT / REFERENCES[name][0]

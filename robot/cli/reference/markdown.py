@@ -1,0 +1,16 @@
+"""Text of the program as it stands in a Markdown table."""
+
+from collections.abc import Iterable, Sequence
+
+from robot.paths import ROOT
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table with a final newline."""
+    lines = [head, ["---"] * len(head), *[[_cell(each) for each in row] for row in rows]]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    """Return `text` on one line, with paths below the checkout as seen from there."""
+    return " ".join(text.split()).replace(f"{ROOT}/", "").replace("|", "\\|")

@@ -1,4 +1,4 @@
-"""The state chart, drawn from the running tables: nobody can forget to update it."""
+"""Draw the state chart of the dialogue from the tables in use, so that the chart is never out of date."""
 
 from collections.abc import Iterator
 
@@ -17,14 +17,14 @@ from robot.core.phases import (
 from robot.core.table import ANYWHERE, WANTS
 
 ANY = "*"
-"""Stands for every phase in which a want has no cell of its own."""
+"""Source of an edge that leaves every phase in which the want has no cell of its own."""
 
 MANY = 6
-"""From so many reasons on, an edge says "any of N" instead of listing them."""
+"""Number of reasons from which on the label of an edge is "any of N wants" instead of a list. Chosen."""
 
 
 def edges() -> dict[tuple[str, str], list[str]]:
-    """(from, to) -> the wants, or "time" or "visitor left", that lead there."""
+    """Return {(from, to): reasons}; a reason is a want, "time", "visitor left", or an event in words."""
     found: dict[tuple[str, str], list[str]] = {}
     for source, target, reason in _all():
         found.setdefault((source, target), []).append(reason)
@@ -63,7 +63,7 @@ def _label(reasons: list[str]) -> str:
 
 
 def mermaid() -> str:
-    """The chart as a Mermaid state diagram."""
+    """Return the chart as a Mermaid state diagram."""
     lines = ["stateDiagram-v2", '    state "in any phase" as Any', "    [*] --> Starting"]
     for (source, target), reasons in edges().items():
         lines.append(f"    {'Any' if source == ANY else source} --> {target}: {_label(reasons)}")
@@ -71,7 +71,7 @@ def mermaid() -> str:
 
 
 def text() -> str:
-    """The chart as lines of text, phase by phase."""
+    """Return the chart as lines of text, phase by phase."""
     lines: list[str] = []
     for kind in [ANY, *(kind.__name__ for kind in WANTS)]:
         lines.append("in any phase" if kind == ANY else kind)

@@ -1,4 +1,4 @@
-"""The literal tables of time and presence: phases x deadlines, and what happens when a visitor goes or comes."""
+"""The tables of time and presence: what happens at the deadline of a phase, and when a visitor comes or leaves."""
 
 from collections.abc import Mapping
 
@@ -11,11 +11,11 @@ from robot.core.step_context import StepContext
 from robot.core.table_cells import Due, Kind
 
 AWAY = (phases.Waiting, phases.Returning, phases.Stopping)
-"""Where a robot without a visitor may be."""
+"""Phases of a robot that serves no one."""
 
 
 def rest(state: State, now: StepContext) -> State:
-    """The robot has started: it waits for visitors where it stands. Nothing moves by itself after a start."""
+    """End the start: wait for visitors where the robot stands. Nothing moves by itself after a start."""
     return replace(visit.wait(state, now), phase=phases.Waiting(now.at_ms))
 
 
@@ -54,6 +54,7 @@ DUE: Mapping[Kind, Due] = {
     phases.Unlocking: Due(staff_screen.left, AWAY),
     phases.Servicing: Due(staff_screen.left, AWAY),
 }
+"""What happens at the deadline `until_ms` of each phase; every phase is in this table."""
 
 GONE: Mapping[Kind, Due] = {
     phases.Greeting: Due(visit.end_visit, AWAY),
@@ -78,14 +79,14 @@ GONE: Mapping[Kind, Due] = {
     phases.Offering: Due(lambda state, now: escort.decline(state, "", now), (phases.Answering, phases.Browsing)),
     phases.HandingOver: Due(visit.end_visit, AWAY),
 }
-"""What happens when the visitor has left the camera's sight; elsewhere nothing does."""
+"""What happens when the visitor has left the camera's sight; in other phases nothing does."""
 
 CAME: Mapping[Kind, Due] = {
     phases.Waiting: Due(visit.greet, (phases.Greeting,)),
     phases.Seeking: Due(escort_progress.seen, (phases.Driving, phases.ShowingWay)),
     phases.Stopping: Due(visit.stopped_seen),
 }
-"""What happens when a visitor has come before the camera; elsewhere nothing does."""
+"""What happens when a visitor has come before the camera; in other phases nothing does."""
 
 PATIENT: frozenset[Kind] = frozenset(DUE) - {
     phases.Starting,
@@ -99,7 +100,9 @@ PATIENT: frozenset[Kind] = frozenset(DUE) - {
     phases.Unlocking,
     phases.Servicing,
 }
-"""Phases whose deadline waits while the robot speaks or the visitor does."""
+"""Phases whose deadline waits while the robot or the visitor speaks."""
 
 READ: frozenset[Kind] = frozenset(kind for kind, due in DUE.items() if phases.Checking in due.to) - {phases.Pausing}
-"""Pages that are read: their deadline is put off while the visitor looks at them."""
+"""Phases whose pages are read: their deadline is extended while the visitor looks at the screen. These are the phases
+whose deadline leads to "are you still there?", but for `Pausing`.
+"""

@@ -1,4 +1,8 @@
-"""The pure reducer: (state, event, time, rules) -> (state, commands). Reads no clock, no file, no device."""
+"""Apply one event to the state of the robot: `reduce(state, event, at_ms, rules)` returns (state, commands).
+
+The reducer is a pure function. It reads no clock, no file and no device: the time is `at_ms` on the clock of the
+events, and everything else that a decision depends on is in `state` and `rules`.
+"""
 
 from collections.abc import Mapping
 
@@ -70,19 +74,23 @@ from robot.core.step_context import Handler, StepContext
 from robot.core.table import MOVING, cell
 
 STRETCHES = 2
-"""So often the deadline of a page is put off for a visitor who looks at it."""
+"""Limits how many times in a row the deadline of one page is extended while the visitor looks at the screen. Chosen."""
 
 STAYS_TO_SLOW = 2
-"""Whoever had to say twice to be still there is given twice the time."""
+"""Number of "still here" answers in one visit from which on page deadlines are doubled. Chosen."""
 
 
 def first_state(at_ms: int, rules: Rules) -> State:
-    """The state in which the robot starts."""
+    """Return the state in which the robot starts: it waits for its parts, for at most `rules.starting_ms`."""
     return State(phase=Starting(at_ms + rules.starting_ms))
 
 
 def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[State, tuple[AnyCommand, ...]]:
-    """Decide what `event` at `at_ms` changes and what is to be done about it. `Halt` comes first."""
+    """Decide what `event` at `at_ms` changes, and return the new state with the commands to carry out.
+
+    `Halt` is first among the commands, so that the wheels stop before anything else is done. The page is drawn anew
+    (`Show`) only when what it shows has changed.
+    """
     unhurried = state.options.unhurried or state.stays >= STAYS_TO_SLOW
     now = StepContext(at_ms, edition_change.rules_in_force(state, rules), unhurried=unhurried)
     after = EVENTS[type(event)](state, event, now)
@@ -97,7 +105,7 @@ def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[Sta
 
 
 def wake_at(state: State, rules: Rules) -> int | None:
-    """When `Woke` is due if nothing else happens; None = never."""
+    """Return the time in ms at which `Woke` is due if nothing else happens before; None = nothing is due."""
     return next_wake(state, rules.dwell_ms, rules.gone_ms)
 
 
@@ -119,7 +127,9 @@ def _show(state: State, now: StepContext) -> State:
 
 
 def _pass_time(state: State, now: StepContext) -> State:
-    """Everything that is due by now, the ear and the mouth before the page."""
+    """Carry out all deadlines that have passed at this step: announcement, voice, ear, staff call and presence before
+    the page.
+    """
     at_ms = now.at_ms
     due = wake_at(state, now.rules)
     if due is None or at_ms < due:
@@ -140,7 +150,10 @@ def _pass_time(state: State, now: StepContext) -> State:
 
 
 def _reads(state: State, now: StepContext) -> bool:
-    """Whether a visitor looks at a page whose time is up. What the desk is asked for is not waited for longer."""
+    """Whether the visitor looks at a page whose time is up, so that its deadline is extended.
+
+    A page that waits for an answer of the desk is not extended: `desk_ms` is the limit of the desk, not of the reader.
+    """
     phase = state.phase
     if type(phase) not in READ or state.stretches >= STRETCHES:
         return False
@@ -150,13 +163,19 @@ def _reads(state: State, now: StepContext) -> bool:
 
 
 def _somebody_speaks(state: State) -> bool:
-    """Whether the page waits for the end of a sentence; a countdown does not wait for the robot's own."""
+    """Whether the deadline of the page waits for the end of a sentence, of the visitor or of the robot.
+
+    The countdown "are you still there?" does not wait for the robot's own voice.
+    """
     own = isinstance(state.mouth, Speaking) and not isinstance(state.phase, Checking)
     return own or isinstance(state.ear, Hearing | Thinking)
 
 
 def _later(phase: AnyPhase, now: StepContext) -> int:
-    """When a page whose time is up while somebody speaks is looked at again; talk does not delay a countdown's end."""
+    """Return when to look again at a page whose time is up while a sentence is spoken: after another `greeting_ms`.
+
+    Speech does not delay the end of the countdown "are you still there?".
+    """
     if isinstance(phase, Checking) and now.at_ms < phase.ends_ms:
         return phase.ends_ms
     return now.after(now.rules.greeting_ms)
@@ -177,12 +196,12 @@ def _see(state: State, presence: AnyPresence, now: StepContext) -> State:
 
 
 def woke(state: State, _event: Woke, _now: StepContext) -> State:
-    """The time is looked at after every event; this one has nothing else to say."""
+    """Leave the state as it is: deadlines are carried out after every event, so this event needs no work of its own."""
     return state
 
 
 def part_up(state: State, event: PartUp, now: StepContext) -> State:
-    """A part works. The robot has started when every part has said up or down."""
+    """Note that a part works. The robot has started when each of its parts was reported up or down."""
     if event.part in state.up and event.part not in state.down:
         return state
     up = tuple(sorted({*state.up, event.part}))
@@ -191,13 +210,13 @@ def part_up(state: State, event: PartUp, now: StepContext) -> State:
 
 
 def part_down(state: State, event: PartDown, now: StepContext) -> State:
-    """A part failed: what went through it is given up, the rest goes on."""
+    """Note that a part failed: end what needs that part, and let everything else go on."""
     down = tuple(sorted({*state.down, event.part}))
     state = replace(state, down=down, up=tuple(part for part in state.up if part != event.part))
     match event.part:
         case Part.CAMERA:
             state = listening.attention_changed(replace(state, presence=Nobody()), now)
-        case Part.MICROPHONE:  # what hears next begins with a quiet room
+        case Part.MICROPHONE:  # the next microphone starts as in a quiet room
             state = listening.ears_lost(replace(state, room=replace(state.room, noisy=False)), now)
         case Part.RECOGNISER:
             state = listening.ears_lost(state, now)
@@ -218,21 +237,22 @@ def _started(state: State, now: StepContext) -> State:
 
 
 def faces_seen(state: State, event: FacesSeen, now: StepContext) -> State:
-    """The camera looked."""
+    """Update the presence of a visitor from what the camera sees."""
     faces = escort_progress.who_looks(state, event)
     return _see(state, after_faces(state.presence, faces, now.at_ms, now.rules), now)
 
 
 def noise_changed(state: State, event: NoiseChanged, _now: StepContext) -> State:
-    """The room has become loud or quiet. Who comes next is told when the robot speaks."""
+    """Note that the room has become loud or quiet. The visitor learns it from the next sentence of the robot."""
     return replace(state, room=replace(state.room, noisy=event.noisy))
 
 
 def tapped(state: State, event: Tapped, now: StepContext) -> State:
-    """A touch. One that landed on a page that is gone is ignored, unless it stops the wheels.
+    """Carry out what a touched target stands for; ignore a touch on a page that is gone, unless the wheels can turn.
 
-    A noise is no reason to ignore a finger: the page below the one that shows what is heard is not gone. Neither is a
-    greeting that overtakes whoever touches the resting robot, or the robot that is ready in that moment.
+    Two kinds of touch count although the page has changed under the finger: a touch on the page below the one that
+    shows what is being heard (a noise is no reason to ignore a finger), and the touch that begins a visit while the
+    robot greets or has just become ready.
     """
     kind = type(state.phase)
     here = event.screen == state.screen or (state.covered and event.screen == state.covered)
@@ -243,7 +263,7 @@ def tapped(state: State, event: Tapped, now: StepContext) -> State:
 
 
 def leave_asked(state: State, event: LeaveAsked, now: StepContext) -> State:
-    """The process is asked to end: still wheels, still voice."""
+    """Prepare to end the process: stop the wheels, the voice and the microphone."""
     now.wish(Halt())
     now.wish(Hush())
     now.wish(StopListening())
@@ -279,4 +299,6 @@ EVENTS: Mapping[type[AnyEvent], Handler] = {
     EditionLoaded: edition_change.edition_loaded,
     LeaveAsked: leave_asked,
 }
-"""Phases x events: each event is handled in every phase; `WANTS`, `DUE` and `GONE` hold what differs between phases."""
+"""The handler of each event type, for all phases. What differs from phase to phase is in the tables of
+`robot.core.table` (wants) and `robot.core.deadlines` (deadlines, visitor left, visitor came).
+"""

@@ -1,7 +1,7 @@
-"""The literal table of the dialogue: phases x wants. `robot.core.deadlines` has phases x deadlines.
+"""The table of the dialogue: phases x wants. `robot.core.deadlines` holds the table phases x deadlines.
 
-A cell names its handler and the phases that it may lead to: tests walk the handlers at random and hold them to that,
-and `kiosk chart` draws it. A want that a phase does not list is answered by `ANYWHERE`.
+Each cell names its handler and the phases that it may lead to. Tests walk the handlers at random and hold them to these
+phases; `kiosk chart` draws the state chart from them. A want that a phase does not list has its cell in `ANYWHERE`.
 """
 
 from collections.abc import Mapping
@@ -65,7 +65,7 @@ from robot.core.table_cells import Cell, Kind, stay
 
 
 def resume(want: Want) -> Handler:
-    """Back to the page before the warning, and then what was wanted, as if it had been said there."""
+    """Return a handler that goes back to the page before "are you still there?" and carries out `want` there."""
 
     def handle(state: State, of: str, now: StepContext) -> State:
         state = visit.still_here(state, "", now)
@@ -164,6 +164,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.OUT_OF_SCOPE: Cell(pages.out_of_scope),
     Want.NOT_UNDERSTOOD: Cell(pages.not_understood, _HOME),
 }
+"""The cells of the wants that a phase does not list in `WANTS`: every want is in this table."""
 
 _IDLE: Mapping[Want, Cell] = {Want.STAFF_ONLY: Cell(staff_screen.ask_pin, (Unlocking,))}
 _REPLIED = (*_ON_PAPERS, Offering)
@@ -293,11 +294,12 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.FINISHED_TALKING: Cell(pages.finished_talking),
     },
 }
+"""Cells that a phase has of its own, phase by phase; every phase is in this table."""
 
 MOVING: frozenset[Kind] = frozenset({Leaving, Driving, Seeking, Returning})
-"""Phases in which any touch stops the wheels, and words other than "stop" mean nothing."""
+"""Phases in which the wheels may turn: any touch stops them, and words other than "stop" do nothing."""
 
 
 def cell(phase: Kind, want: Want) -> Cell:
-    """What `want` does in `phase`."""
+    """Return the cell for `want` in `phase`: the phase's own, else that of `ANYWHERE`."""
     return WANTS[phase].get(want) or ANYWHERE[want]

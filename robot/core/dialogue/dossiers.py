@@ -1,4 +1,4 @@
-"""How far a dossier has got. Its code and contents go past the decisions: here is only that one was found."""
+"""The progress of a dossier. Its code and contents go past the decisions: here is only that one was found."""
 
 from msgspec.structs import replace
 
@@ -15,11 +15,11 @@ from robot.core.state import State
 from robot.core.step_context import StepContext
 
 UNATTENDED = Starting | Waiting | Greeting | Returning | Stopping
-"""Phases in which no visit goes on, or is broken off."""
+"""Phases in which no visit goes on, or it is broken off."""
 
 
 def ask_code(state: State, _of: str, now: StepContext) -> State:
-    """The page on which the code is typed, spoken or shown to the camera."""
+    """Show the page on which the code is typed, spoken, or shown to the camera."""
     if not can_ask_desk(state, now.rules):
         return tell(state, now, Line("say.no_dossier"))
     if isinstance(state.phase, LookingUp) and state.phase.request:
@@ -30,7 +30,7 @@ def ask_code(state: State, _of: str, now: StepContext) -> State:
 
 
 def said(state: State, of: str, now: StepContext) -> State:
-    """Digits were said, and stand in the field: a `WHOLE` code is to be looked at, of a part the rest is awaited."""
+    """Take digits that were said and are in the field: ask to check a `WHOLE` code, listen for the rest of a part."""
     phase = state.phase
     if not isinstance(phase, LookingUp):
         return state
@@ -39,7 +39,7 @@ def said(state: State, of: str, now: StepContext) -> State:
 
 
 def again(state: State, _of: str, now: StepContext) -> State:
-    """It is wrong, and whoever heard that has wiped the field: ask for it anew."""
+    """Ask for the code again: the visitor says that it is wrong. The ears have already cleared the field."""
     phase = state.phase
     if not isinstance(phase, LookingUp):
         return state
@@ -48,7 +48,7 @@ def again(state: State, _of: str, now: StepContext) -> State:
 
 
 def not_understood(state: State, _of: str, now: StepContext) -> State:
-    """Neither digits nor a wish: the page stays, and what is typed on it."""
+    """Ask again after words that are neither digits nor a request: the page stays, and what is typed on it."""
     misses = state.misses + 1
     chime(state, now, Tone.ERROR)
     then = DIGITS if misses < MISSES_TO_SILENCE else None
@@ -56,12 +56,12 @@ def not_understood(state: State, _of: str, now: StepContext) -> State:
 
 
 def look_up(state: State, _of: str, now: StepContext) -> State:
-    """Ask the desk for the code that stands there, with the owner's digits where the site wants them.
+    """Send the typed code to the desk, after asking for the owner's digits where the site wants them.
 
-    They are typed, never said: others stand by and listen.
+    The owner's digits are typed, never said: other people stand by and listen.
     """
     phase = state.phase
-    if not isinstance(phase, LookingUp) or phase.request:  # one at a time
+    if not isinstance(phase, LookingUp) or phase.request:  # one request at a time
         return state
     if now.rules.factor_digits and not phase.factor:
         phase = LookingUp(now.page(now.rules.home_ms), factor=True)
@@ -73,7 +73,7 @@ def look_up(state: State, _of: str, now: StepContext) -> State:
 
 
 def code_read(state: State, _event: CodeRead, now: StepContext) -> State:
-    """A receipt was held before the camera: its code is looked up as if it had been typed."""
+    """Look up the code of a receipt that was shown to the camera, as if it had been typed."""
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request or phase.factor:
         return state
@@ -82,14 +82,14 @@ def code_read(state: State, _event: CodeRead, now: StepContext) -> State:
 
 
 def found(state: State, event: DossierFound, now: StepContext) -> State:
-    """Show it for a short while: the page is private. What is said is the same for every dossier.
+    """Show the dossier for a short while, since the page is private. The sentence is the same for every dossier.
 
     A visitor who has turned to another page meanwhile finds it when they go back.
     """
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request != event.request:
         if isinstance(phase, UNATTENDED):
-            now.wish(Forget())  # whoever asked has gone, and what was found lies where the screen could show it
+            now.wish(Forget())  # the visitor has gone; wipe what was found
         return _behind(state, event.request, found=True, place=event.place)
     reading = ReadingDossier(now.page(now.rules.dossier_ms), event.place)
     state = turn_to(state, now, reading, keep=False)
@@ -97,7 +97,7 @@ def found(state: State, event: DossierFound, now: StepContext) -> State:
 
 
 def missing(state: State, event: DossierMissing, now: StepContext) -> State:
-    """Nothing is shown: what was typed stays, to be looked at again."""
+    """Say why no dossier is shown; the typed code stays, to be checked again."""
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request != event.request:
         return _behind(state, event.request, failed=event.reason, factor=False)
@@ -105,7 +105,7 @@ def missing(state: State, event: DossierMissing, now: StepContext) -> State:
 
 
 def due(state: State, now: StepContext) -> State:
-    """The desk did not answer; else the page was left alone."""
+    """Report that the desk did not answer; else check a page that was left alone."""
     phase = state.phase
     if isinstance(phase, LookingUp) and phase.request:
         return _failed(state, phase, "unreachable", now)
@@ -113,7 +113,7 @@ def due(state: State, now: StepContext) -> State:
 
 
 def _behind(state: State, request: int, **answer: object) -> State:
-    """A page behind this one that waits for `request` has its answer."""
+    """Give the answer of the desk to the page behind this one that waits for `request`."""
 
     def page(phase: AnyPhase) -> AnyPhase:
         waits = isinstance(phase, LookingUp) and phase.request == request

@@ -1,4 +1,4 @@
-"""Leading a visitor: ask, leave, drive, pause, arrive, go home. Wishes to drive carry a lease that must be renewed."""
+"""Lead a visitor: ask, leave, drive, pause, arrive, go home. Each trip has a lease that must be renewed."""
 
 import math
 
@@ -35,14 +35,14 @@ from robot.core.state import Hearing, Speaking, State, Thinking
 from robot.core.step_context import StepContext
 
 SAY_FIRST_MS = 200
-"""How often it is looked whether the sentence before the departure is over."""
+"""Interval at which a robot about to leave checks whether the sentence before the departure is over, ms. Chosen."""
 
 AT_HOME_MM = 300
-"""So near to the home pose the robot counts as being at home."""
+"""Greatest distance from the home pose, in mm, at which the robot counts as being at home. Chosen."""
 
 
 def guide(state: State, of: str, now: StepContext) -> State:
-    """ "Take me there": to a named place, or to where the page is about."""
+    """Offer to lead the visitor to the place `of`, or with "" to the place that the page is about."""
     code = code_of(state.phase)
     rules = now.rules
     of = of or _place_of(state.phase)
@@ -74,7 +74,9 @@ def offer(
     found: Findings = NOTHING_FOUND,
     keep: bool = True,
 ) -> State:
-    """Say `first`, and ask for consent to drive to `place`, with `found` left to read. `keep` as for `turn_to`."""
+    """Say `first`, and ask for consent to drive to `place`; `found` stays on the screen to be read. `keep` as for
+    `turn_to`.
+    """
     span = now.rules.procedure_ms if found.tells else now.rules.guide_question_ms
     phase = Offering(place, now.page(span), code, ticked, found)
     state = turn_to(state, now, phase, keep=keep)
@@ -82,7 +84,7 @@ def offer(
 
 
 def _offered(state: State, now: StepContext, place: str) -> tuple[Line, ...]:
-    """The question, and from home how far it is: to 1 m below 5 m, else to 5 m."""
+    """Return the question, and from home the distance before it: to 1 m below 5 m, else to 5 m."""
     way_m = now.rules.ways_mm.get(place, 0) / 1000 if state.base.at == "home" else 0.0
     told_m = round(way_m) if way_m < 5 else 5 * round(way_m / 5)
     offer = Line("say.offer", place=place)
@@ -90,7 +92,9 @@ def _offered(state: State, now: StepContext, place: str) -> tuple[Line, ...]:
 
 
 def show_map(state: State, _of: str, now: StepContext) -> State:
-    """The visitor walks alone: to where they were to be led, else to where this page is about."""
+    """Show the way to a visitor who walks alone: to where they were to be led, else to the place that the page is
+    about.
+    """
     phase = state.phase
     if isinstance(phase, Offering | Pausing):
         return show_way(state, now, phase.place, phase.code)
@@ -102,12 +106,12 @@ def show_map(state: State, _of: str, now: StepContext) -> State:
 
 
 def _place_of(phase: AnyPhase) -> str:
-    """The place that the page itself is about, or ""."""
+    """Return the place that the page itself is about, or ""."""
     return phase.place if isinstance(phase, Queueing | HandingOver | ReadingDossier) else ""
 
 
 def show_way(state: State, now: StepContext, place: str, code: str) -> State:
-    """The map to `place`; says so when the robot cannot drive."""
+    """Show the map to `place`, and say so where the robot cannot drive."""
     state = turn_to(state, now, ShowingWay(place, now.page(now.rules.home_ms), code))
     if can_drive(state, now.rules):
         return speak(state, now, Line("say.way", place=place), then="")
@@ -116,7 +120,7 @@ def show_way(state: State, now: StepContext, place: str, code: str) -> State:
 
 
 def agree(state: State, _of: str, now: StepContext) -> State:
-    """Consent: show the way for a moment with the wheels still, then leave."""
+    """Take consent: show the way with the wheels still for `leaving_ms`, then leave."""
     phase = state.phase
     if not isinstance(phase, Offering | Pausing):
         return state
@@ -128,7 +132,7 @@ def agree(state: State, _of: str, now: StepContext) -> State:
 
 
 def agree_to(state: State, of: str, now: StepContext) -> State:
-    """ "Take me there" as an answer: consent for that place only; another place is a new question."""
+    """Take "take me there" as consent, for the place that was offered only; another place is a new question."""
     phase = state.phase
     if of and isinstance(phase, Offering) and now.rules.places.get(of, of) != phase.place:
         return guide(state, of, now)
@@ -136,7 +140,7 @@ def agree_to(state: State, of: str, now: StepContext) -> State:
 
 
 def decline(state: State, _of: str, now: StepContext) -> State:
-    """No guide is wanted: back to the page before the question."""
+    """Go back to the page before the question."""
     trail = [phase for phase in state.trail if isinstance(phase, Answering | Browsing)]
     phase: AnyPhase = trail[-1] if trail else Browsing()
     phase = replace(phase, until_ms=now.page(now.rules.procedure_ms))
@@ -145,13 +149,13 @@ def decline(state: State, _of: str, now: StepContext) -> State:
 
 
 def leave(state: State, now: StepContext) -> State:
-    """The moment of departure."""
+    """Depart, when the sentence before it is over and no visitor is speaking: their word may be "stop"."""
     phase = state.phase
     if not isinstance(phase, Leaving):
         return state
     if not can_go_on(state, now.rules):
         return show_way(state, now, phase.place, phase.code)
-    if isinstance(state.mouth, Speaking) or isinstance(state.ear, Hearing | Thinking):  # "stop" may be on its way
+    if isinstance(state.mouth, Speaking) or isinstance(state.ear, Hearing | Thinking):  # the word may be "stop"
         return replace(state, phase=replace(phase, until_ms=now.after(SAY_FIRST_MS)))
     lease = state.lease + 1
     wish_to_lead(state, now, lease, phase.place)
@@ -160,7 +164,7 @@ def leave(state: State, now: StepContext) -> State:
 
 
 def renew(state: State, now: StepContext) -> State:
-    """Wish again, before the lease runs out."""
+    """Renew the command to drive, before its lease runs out."""
     phase = state.phase
     if not isinstance(phase, Driving | Seeking | Returning):
         return state
@@ -172,7 +176,7 @@ def renew(state: State, now: StepContext) -> State:
 
 
 def pause(state: State, _of: str, now: StepContext) -> State:
-    """Any touch, or the word "stop"."""
+    """Stop the wheels on the way: after any touch, or the word "stop"."""
     phase = state.phase
     now.wish(Halt())
     if not isinstance(phase, Driving | Leaving | Seeking):
@@ -182,22 +186,22 @@ def pause(state: State, _of: str, now: StepContext) -> State:
 
 
 def interrupt(state: State, _of: str, now: StepContext) -> State:
-    """Somebody stops the robot on its way home: they are served where it stands."""
+    """Stop on the way home, and serve the person who stopped the robot where it is."""
     now.wish(Halt())
     state = replace(quiet(state, now), phase=Browsing(now.page(now.rules.home_ms)), trail=(), caption=())
     return invite(state, now)
 
 
 STRANDED = ("blocked", "lost", "dock", "route", "slip", "sensor")
-"""Why a trip ended, where a person has to help the robot."""
+"""Reasons of `DriveEnded` after which a person has to help the robot."""
 HOPELESS = ("slip", "sensor")
-"""Where another try is of no use until a person has been there."""
+"""Reasons after which another try is useless until a person has been there."""
 WHY_FAILED = {"slip": "say.wheels_slip", "sensor": "say.sensor_broken"}
-"""What the visitor hears of a reason that has words of its own."""
+"""Sentence for a reason that has words of its own."""
 
 
 def drive_ended(state: State, event: DriveEnded, now: StepContext) -> State:
-    """The trip is over, well or not."""
+    """End the trip: hand over at the goal, else show the way and call staff where the robot needs help."""
     phase = state.phase
     if not isinstance(phase, Driving | Seeking | Returning) or phase.lease != event.lease:
         return state
@@ -220,13 +224,13 @@ def drive_ended(state: State, event: DriveEnded, now: StepContext) -> State:
 
 
 def _call_for(reason: str, state: State, now: StepContext) -> None:
-    """Call a person to a robot that stands where it can't go on. Of a blocked way they know already."""
+    """Call staff to a robot that cannot go on. For a blocked way they were called by the step "stuck"."""
     if reason in STRANDED and reason != "blocked":
         _call(state, now)
 
 
 def _call(state: State, now: StepContext) -> None:
-    """A call of a visitor that stands, with what they need, is not replaced: somebody comes already."""
+    """Call staff for the robot, unless a visitor's call is open: it says what they need, and staff come anyway."""
     if state.call is None and can_ask_desk(state, now.rules):
         now.wish(CallStaff("", state.options.language))
 
@@ -239,7 +243,9 @@ def arrive(state: State, now: StepContext, phase: HandingOver) -> State:
 
 
 def _arrived(state: State, place: str) -> str:
-    """Who has a number for this counter is told whether it was called on the way."""
+    """Return the word key of the arrival; a visitor with a number for this counter hears whether it was called on the
+    way.
+    """
     ticket = state.ticket
     if ticket is None or ticket.place != place:
         return "say.arrived"
@@ -247,7 +253,7 @@ def _arrived(state: State, place: str) -> str:
 
 
 def base_reported(state: State, event: BaseReported, now: StepContext) -> State:
-    """Remember what the base says; an emergency stop or a bump interrupts everything."""
+    """Note what the base reports; an emergency stop, a bump or a fault interrupts everything."""
     before = state.base
     at = _stands(event, now) if before.at is None else before.at
     base = replace(weighed(before, event, now.at_ms), state=event.state, pressed=event.pressed, at=at)
@@ -258,7 +264,7 @@ def base_reported(state: State, event: BaseReported, now: StepContext) -> State:
     if event.state not in HELD:
         return battery_fell(unweighed, state, now)
     if before.state not in HELD:
-        if event.state is not BaseState.ESTOP:  # at the red button somebody stands
+        if event.state is not BaseState.ESTOP:  # at the red button a person stands already
             _call(state, now)
         return held(state, now)
     if event.pressed != before.pressed:
@@ -267,7 +273,7 @@ def base_reported(state: State, event: BaseReported, now: StepContext) -> State:
 
 
 def held(state: State, now: StepContext) -> State:
-    """The stop page: over everything, each time the switch moves, and whenever a visit ends while the base is held."""
+    """Show the stop page over everything: when the base is stopped, and each time the switch moves."""
     if not isinstance(state.phase, Stopping):
         now.wish(Halt())
         state = keep_rating(quiet(state, now), now)
@@ -278,13 +284,13 @@ def held(state: State, now: StepContext) -> State:
 
 
 def _stands(event: BaseReported, now: StepContext) -> str:
-    """Whether the first report of the base is from home or from somewhere."""
+    """Return where the first report places the robot: "home", or "" for anywhere else."""
     x_mm, y_mm = now.rules.home_mm
     return "home" if math.hypot(event.x_mm - x_mm, event.y_mm - y_mm) <= AT_HOME_MM else ""
 
 
 def restart(state: State, _of: str, now: StepContext) -> State:
-    """A person has looked around and restarts the base. Nothing moves until somebody agrees to a new trip."""
+    """Restart the base after a person has looked around. Nothing moves until a visitor agrees to a new trip."""
     if not (isinstance(state.phase, Stopping) and state.phase.released):
         return state
     now.wish(Rearm())
@@ -293,7 +299,7 @@ def restart(state: State, _of: str, now: StepContext) -> State:
 
 
 def base_lost(state: State, now: StepContext) -> State:
-    """The base fell silent on the way: stop wishing, show the way on foot."""
+    """End the trip of a base that fell silent, and show the way on foot."""
     phase = state.phase
     if isinstance(phase, Driving | Seeking | Leaving | Pausing | Offering):
         now.wish(Halt())
@@ -305,7 +311,9 @@ def base_lost(state: State, now: StepContext) -> State:
 
 
 def screen_lost(state: State, now: StepContext) -> State:
-    """No touch could stop the wheels any more: they stop. What shows the way is gone too, so a person is called."""
+    """Stop the wheels, since no touch could stop them any more, and call staff: the page that shows the way is gone
+    too.
+    """
     phase = state.phase
     if isinstance(phase, Returning):
         now.wish(Halt())
@@ -319,5 +327,5 @@ def screen_lost(state: State, now: StepContext) -> State:
 
 
 def keep_listening(state: State, _of: str, now: StepContext) -> State:
-    """Other words than "stop" do not matter on the way."""
+    """Ignore other words than "stop" on the way, and listen again."""
     return listen(state, now, "stop")

@@ -1,4 +1,4 @@
-"""On the way with a visitor: what the base tells of who follows and of what stands ahead becomes words and pages."""
+"""On the way with a visitor: turn what the base reports of the follower and of obstacles into words and pages."""
 
 from msgspec.structs import replace
 
@@ -26,15 +26,17 @@ SAID: dict[EscortStep, str] = {
     EscortStep.STUCK: "say.way_blocked",
     EscortStep.UNSURE: "say.finding_place",
 }
-"""What is said aloud, to everybody around, when a step begins. A robot that only slows down or waits says nothing."""
+"""Sentence said aloud, to everyone around, when a step begins. Slowing down and waiting have none."""
 
 _OF_THE_WAY = {*SAID.values(), "say.let_through", "say.still_with_me", "say.on_together"}
+"""Sentences that are out of date when the trip is over."""
 
 IN_THE_WAY = (EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.BACKING, EscortStep.STUCK)
+"""Steps during which an obstacle is in the way."""
 
 
 def escort_changed(state: State, event: EscortChanged, now: StepContext) -> State:
-    """The base does something else on the way; of an older trip it is ignored."""
+    """Change page and sentence to the step that the base reports; a report of an older trip is ignored."""
     phase, step = state.phase, event.step
     if not isinstance(phase, ON_THE_WAY) or phase.lease != event.lease:
         return state
@@ -56,7 +58,9 @@ def escort_changed(state: State, event: EscortChanged, now: StepContext) -> Stat
 
 
 def _say(state: State, now: StepContext, line: Line, *, then: str, to_all: bool = False) -> State:
-    """Say `line`; while a visitor speaks only afterwards: their word may be "stop", so their turn is not closed."""
+    """Say `line` now, or after the sentence of a visitor who is speaking: their word may be "stop", so their turn stays
+    open.
+    """
     ear = state.ear
     if isinstance(ear, Hearing | Thinking):
         told = () if line in state.untold else (line,)
@@ -65,19 +69,19 @@ def _say(state: State, now: StepContext, line: Line, *, then: str, to_all: bool 
 
 
 def on_the_way_only(state: State) -> State:
-    """What was still to be said of the way is out of date once the trip is over."""
+    """Drop sentences about the way that still wait to be said, once the trip is over."""
     if not state.untold or isinstance(state.phase, ON_THE_WAY):
         return state
     return replace(state, untold=tuple(line for line in state.untold if line.key not in _OF_THE_WAY))
 
 
 def _still(state: State, now: StepContext) -> State:
-    """The robot's own voice ends, and its turn with it; whoever speaks is heard on."""
+    """End the robot's own sentence and the turn that goes with it; a visitor who is speaking is heard on."""
     return hush(state, now) if isinstance(state.ear, Hearing | Thinking) else quiet(state, now)
 
 
 def _seek(state: State, now: StepContext, step: EscortStep) -> State:
-    """The visitor is not behind any more: the robot stands, turns round and asks. Twice: before and after the turn."""
+    """Ask for the visitor who does not follow any more. Called twice: before and after the robot turns round."""
     phase = state.phase
     looking = step is EscortStep.LOOKING
     if isinstance(phase, Driving):
@@ -94,17 +98,17 @@ def _seek(state: State, now: StepContext, step: EscortStep) -> State:
 
 
 def _look_anew(state: State) -> State:
-    """Whoever the camera saw ahead on the way was somebody else: only who stands there from now on counts."""
+    """Forget the presence: a person seen ahead on the way was not the visitor, who must be seen from now on."""
     return replace(state, presence=Nobody())
 
 
 def wish_to_lead(state: State, now: StepContext, lease: int, place: str) -> None:
-    """Wish to lead the visitor there: anew, or once more before the lease ends."""
+    """Send the command to lead the visitor to `place`: for a new trip, or again before the lease ends."""
     now.wish(Drive(lease, place, now.rules.lease_ms, led=True, watched=can_see(state, now.rules)))
 
 
 def found(state: State, _of: str, now: StepContext) -> State:
-    """The visitor says so, touches, or stands before the camera: on together, on a wish of its own."""
+    """Drive on with the visitor, on a lease of its own: they said so, touched, or stand before the camera."""
     phase = state.phase
     if not isinstance(phase, Seeking):
         return state
@@ -118,7 +122,7 @@ def found(state: State, _of: str, now: StepContext) -> State:
 
 
 def walk_alone(state: State, _of: str, now: StepContext) -> State:
-    """The visitor does not want to be led any more: the map, and the robot stays until they have read it."""
+    """Show the map, since the visitor does not want to be led any more; the robot stays until they have read it."""
     phase = state.phase
     if not isinstance(phase, Seeking):
         return state
@@ -128,13 +132,16 @@ def walk_alone(state: State, _of: str, now: StepContext) -> State:
 
 
 def who_looks(state: State, faces: FacesSeen) -> FacesSeen:
-    """Who is looked for may stand behind somebody who looks elsewhere: then only the face that looks here counts."""
+    """Return `faces` with the face that looks here in place of the nearest one, while the visitor is looked for.
+
+    The visitor may stand behind a person who looks elsewhere.
+    """
     looking = isinstance(state.phase, Seeking) and state.phase.looking
     return replace(faces, width_px=faces.looking_px, facing=True) if looking and faces.looking_px else faces
 
 
 def seen(state: State, now: StepContext) -> State:
-    """The camera sees somebody who looks at the robot; it counts once the robot has turned round."""
+    """Count a face that looks at the robot as the visitor, once the robot has turned round."""
     return found(state, "", now) if isinstance(state.phase, Seeking) and state.phase.looking else state
 
 
@@ -146,17 +153,19 @@ def _together(state: State, now: StepContext, lease: int, step: EscortStep) -> S
 
 
 def keep_asking(state: State, _of: str, now: StepContext) -> State:
-    """Words that are no answer to "are you still with me?"."""
+    """Listen again: the words do not answer "are you still with me?"."""
     return listen(state, now, YES_NO)
 
 
 def give_up(state: State, now: StepContext) -> State:
-    """The visitor does not come any more: say so politely, and go home."""
+    """Say politely that the visitor does not come any more, and go home."""
     return end_visit(state, now, Line("say.gave_up"))
 
 
 def battery_fell(before: State, state: State, now: StepContext) -> State:
-    """Away from home: below a fifth the robot goes home, at the last tenth it stops where it is and calls."""
+    """React to a falling charge away from home: below a fifth go home, at the last tenth stop where the robot is and
+    call staff.
+    """
 
     def fell(permille: int) -> bool:
         return below(state, now.rules, permille) and not below(before, now.rules, permille)

@@ -1,4 +1,4 @@
-"""What a turn awaits on the page where it opens, beside what visitors say anywhere."""
+"""Which answers a listening turn expects on the current page, in addition to what can be said on every page."""
 
 from robot.core.dialogue.precheck_findings import Findings
 from robot.core.dialogue.spoken_commands import BLAME, COUNTERS, PRAISE, TILES
@@ -34,12 +34,12 @@ _OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Se
 
 
 def procedure(phase: AnyPhase) -> str:
-    """The procedure that is talked about, or ""."""
+    """Return the procedure that is talked about, or ""."""
     return phase.code if isinstance(phase, _OF_A_PROCEDURE) else ""
 
 
 def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
-    """The procedures that may be chosen by their number: the cards, or the rows of the page of a list."""
+    """Return the procedures that may be chosen by their number: the cards, or the rows on the page of a list."""
     match phase:
         case Choosing(codes):
             return codes
@@ -51,9 +51,9 @@ def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
 
 
 def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
-    """What is awaited on this page only, as `robot.core.dialogue.spoken_commands` names it."""
+    """Return what is expected on this page only, as `robot.core.dialogue.spoken_commands` names it."""
     turned = isinstance(phase, Turned) and pages_of(phase, rules, lowered=lowered) > 1
-    if isinstance(phase, Answering) and phase.sheet:  # it lies over the checklist
+    if isinstance(phase, Answering) and phase.sheet:  # the sheet lies over the checklist
         turned = phase.sheet == "legal" and LAWS.pages(rules.procedures[phase.code].laws, lowered=False) > 1
     first = rules.priority_for and isinstance(phase, Queueing) and not phase.failed
     more = (*(("next", "previous") if turned else ()), *(("priority", "no-priority") if first else ()))

@@ -1,4 +1,4 @@
-"""Hearing mode: the whole conversation by eye and hand, in bubbles. Neither voice nor microphone."""
+"""The hearing mode: the whole conversation in writing and by touch, in bubbles, with neither voice nor microphone."""
 
 from msgspec.structs import replace
 
@@ -13,14 +13,14 @@ from robot.core.state import State
 from robot.core.step_context import StepContext
 
 UNKNOWN = "bạn"
-"""How somebody is addressed who cannot be heard to say what they call themself: it offends nobody."""
+"""Form of address for a visitor who cannot say by voice how they call themselves; it offends no one."""
 
 BUBBLES = 3
-"""So many stand on the page; older ones are forgotten."""
+"""Number of bubbles on the page, at most; older ones are forgotten. Chosen."""
 
 
 def hearing_mode(state: State, of: str, now: StepContext) -> State:
-    """Switch it on, and greet in writing; or off, and go on where the visitor was."""
+    """Switch the mode on and greet in writing; or with `of` "off" leave it, and go on where the visitor was."""
     state = quiet(state, now)
     address = state.options.address or UNKNOWN
     options = replace(state.options, written=of != "off", address=address if of != "off" else state.options.address)
@@ -30,7 +30,7 @@ def hearing_mode(state: State, of: str, now: StepContext) -> State:
         state = pages.home(state, "", now) if gone else touched(state, now)
         trail = tuple(page for page in state.trail if not isinstance(page, Writing | ShowingClerk))
         return replace(state, trail=trail)
-    if isinstance(state.phase, Adjusting | Disclosing):  # about the page behind the sheet
+    if isinstance(state.phase, Adjusting | Disclosing):  # take the procedure of the page behind the sheet
         state = pages.back(state, "", now)
     code = pages.code_of(state.phase)
     hello = (Bubble(Line("say.written")),)
@@ -38,7 +38,9 @@ def hearing_mode(state: State, of: str, now: StepContext) -> State:
 
 
 def choose(state: State, of: str, now: StepContext) -> State:
-    """A procedure was chosen: in writing its first sentence; from there on, and otherwise, its page."""
+    """Open a procedure: in writing with its first sentence as bubbles; the second time, and outside the mode,
+    its page.
+    """
     code, _, slot = of.partition(" ")
     here = state.phase
     seen = isinstance(here, Writing) and here.code == code
@@ -50,7 +52,7 @@ def choose(state: State, of: str, now: StepContext) -> State:
 
 
 def ask(state: State, of: str, now: StepContext) -> State:
-    """A question about the procedure, and its answer, as two bubbles."""
+    """Answer a question about the procedure as two bubbles."""
     phase = state.phase
     if not isinstance(phase, Writing) or not phase.code:
         return pages.ask(state, of, now)
@@ -59,18 +61,20 @@ def ask(state: State, of: str, now: StepContext) -> State:
 
 
 def show_clerk(state: State, _of: str, now: StepContext) -> State:
-    """A page to hold before a clerk."""
+    """Show the page that the visitor holds before a clerk."""
     return pages.turn_to(state, now, ShowingClerk(now.page(now.rules.home_ms)))
 
 
 def note(state: State, line: Line) -> State:
-    """Write `line` into the conversation, if there is one, also behind another page: its own has no caption."""
+    """Write `line` into the conversation, also where its page lies behind another one. The page itself has no
+    caption.
+    """
     trail = tuple(_noted(page, line) for page in state.trail)
     return replace(state, phase=_noted(state.phase, line), trail=trail)
 
 
 def mention(state: State, now: StepContext, line: Line) -> State:
-    """Say it beside the conversation, and write it down."""
+    """Say `line` beside the conversation, and write it down."""
     return turn_taking.mention(note(state, line), now, line)
 
 

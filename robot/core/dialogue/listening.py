@@ -1,4 +1,4 @@
-"""What becomes of the turn that is open for the visitor: heard, not heard, waited for, given up, opened again."""
+"""The open turn of the visitor: speech began, ended, was lost or never came; the turn is given up or opened again."""
 
 from msgspec.structs import replace
 
@@ -36,11 +36,13 @@ from robot.core.state import (
 from robot.core.step_context import StepContext
 
 HEARING_MS = 25_000
-"""The ears end a sentence after 20 s at most: who is heard for longer is not heard any more."""
+"""Longest time that speech is waited for, ms: the ears end a sentence after at most 20 s, so a longer one was lost.
+Chosen.
+"""
 
 
 def speech_began(state: State, event: SpeechBegan, now: StepContext) -> State:
-    """Somebody answers in the open turn, or interrupts the robot."""
+    """Note that the visitor answers in the open turn, or interrupts the robot (barge-in): then it stops speaking."""
     ear, mouth = state.ear, state.mouth
     ends_ms = now.after(HEARING_MS)
     if isinstance(mouth, Speaking) and mouth.over == event.turn and mouth.then is not None:
@@ -52,7 +54,7 @@ def speech_began(state: State, event: SpeechBegan, now: StepContext) -> State:
 
 
 def speech_ended(state: State, event: SpeechEnded, now: StepContext) -> State:
-    """The sentence is over; its meaning is awaited."""
+    """Await the meaning of the sentence that is over."""
     ear = state.ear
     if not isinstance(ear, Listening | Hearing) or ear.turn != event.turn:
         return state
@@ -61,7 +63,10 @@ def speech_ended(state: State, event: SpeechEnded, now: StepContext) -> State:
 
 
 def heard_nothing(state: State, event: HeardNothing, now: StepContext) -> State:
-    """A noise, not words: go on waiting in a new turn, for half the time and without a further word."""
+    """Wait on in a new turn after a noise that held no words, without a further encouragement.
+
+    A noise that interrupted the robot makes it say its sentence again.
+    """
     ear = state.ear
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
         return state
@@ -72,13 +77,13 @@ def heard_nothing(state: State, event: HeardNothing, now: StepContext) -> State:
 
 
 def resume(state: State, now: StepContext, expects: str, lines: tuple[Line, ...]) -> State:
-    """What interrupted the robot was no request: say the sentence again, this time to its end."""
+    """Say `lines` again, this time without barge-in: what interrupted the robot was no request."""
     caption = state.caption
     return replace(speak(replace(state, ear=Deaf()), now, *lines, then=expects, over=False), caption=caption)
 
 
 def hearing_lost(state: State, event: HearingLost, now: StepContext) -> State:
-    """The recogniser starts again: ask the visitor to repeat. On the way "stop" must be heard at once."""
+    """Ask the visitor to repeat, since the recogniser starts again. On the way listen for "stop" again at once."""
     ear = state.ear
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
         return state
@@ -90,14 +95,14 @@ def hearing_lost(state: State, event: HearingLost, now: StepContext) -> State:
 
 
 def ears_lost(state: State, now: StepContext) -> State:
-    """A part of the ears failed: the open turn is closed, and owed to the visitor."""
+    """Close the open turn, since a part of the ears failed, and note it as owed to the visitor."""
     ear = state.ear
     expects = state.unheard if isinstance(ear, Deaf) else "" if isinstance(ear, Dozing) else ear.expects
     return replace(hush_ear(state, now), unheard=expects)
 
 
 def ears_back(state: State, now: StepContext) -> State:
-    """The ears work again: the turn that was owed is opened, if the page still waits for it."""
+    """Open the turn that is owed, now that the ears work again."""
     expects = state.unheard
     if expects is None or not ears_open(state, now.rules) or isinstance(state.mouth, Speaking):
         return state
@@ -109,7 +114,7 @@ def ears_back(state: State, now: StepContext) -> State:
 
 
 def attention_changed(state: State, now: StepContext) -> State:
-    """A visitor who looks at the robot again, or comes back to the page on which they left it, is listened to."""
+    """Listen to a visitor who looks at the robot again, or comes back to the page on which they left it."""
     if isinstance(state.presence, Somebody) or not attentive(state, now):
         return state
     if isinstance(state.mouth, Speaking) and state.mouth.dozes:
@@ -118,10 +123,10 @@ def attention_changed(state: State, now: StepContext) -> State:
 
 
 def ear_due(state: State, now: StepContext) -> State:
-    """Nobody spoke: encourage once, in the paper check ask once more, then close the turn.
+    """Handle an open turn without speech: encourage once, in the paper check ask once more, then close the turn.
 
-    A free turn stays open as long as the visitor looks at the robot, closes when they look elsewhere or nobody is
-    there, and opens again for the next look. Stop words are listened for as long as the robot drives.
+    A free turn stays open while the visitor looks at the robot, closes when they look elsewhere or leave, and opens
+    again at the next look. "Stop" is listened for while the robot drives. Speech that does not end counts as lost.
     """
     ear = state.ear
     dozes_ms = dozes_at(state)
@@ -153,7 +158,7 @@ def ear_due(state: State, now: StepContext) -> State:
 
 
 def _thinks_on(ear: Thinking, now: StepContext) -> Thinking | None:
-    """The visitor is asked to wait; None when there is nothing left to wait for."""
+    """Return the next wait for the meaning, in which the visitor is asked to wait; None after the last one."""
     since_ms = ear.until_ms - THINKING_MS[ear.told]
     told = sum(now.at_ms >= since_ms + span_ms for span_ms in THINKING_MS)
     return None if told == len(THINKING_MS) else replace(ear, told=told, until_ms=since_ms + THINKING_MS[told])

@@ -1,4 +1,4 @@
-"""A counter calls a number: said to the room where nobody is being served, shown on every page."""
+"""A counter calls a number: said aloud where no visitor is being served, and shown on every page."""
 
 from msgspec.structs import replace
 
@@ -10,12 +10,14 @@ from robot.core.state import Announced, Hearing, Silent, State, Thinking
 from robot.core.step_context import StepContext
 
 SHOWN_MS = 12_000
+"""Time that a called number is shown, ms. Chosen."""
 
 
 def number_called(state: State, event: NumberCalled, now: StepContext) -> State:
-    """Call `event.number` to its counter. Whoever holds it here is told in another way (`queueing.moved`).
+    """Show `event.number`, and say it where no visit goes on. The visitor's own number is announced by
+    `queueing.moved`.
 
-    Nobody is interrupted for it: in the middle of a visit it is shown only.
+    No one is interrupted: in the middle of a visit the number is only shown.
     """
     if state.ticket is not None and state.ticket.number == event.number:
         return state
@@ -28,7 +30,7 @@ def number_called(state: State, event: NumberCalled, now: StepContext) -> State:
 
 
 def line(state: State) -> Line:
-    """The call that stands; without the place where the map does not have it."""
+    """Return the sentence that calls the number; without the place where the map does not have it."""
     assert state.announced is not None
     if not state.announced.place:
         return Line("say.number_called_only", text=state.announced.number)
@@ -39,7 +41,7 @@ def line(state: State) -> Line:
 
 
 def over(state: State, now: StepContext) -> State:
-    """It has been shown long enough."""
+    """Remove the called number when it has been shown for long enough."""
     if state.announced is None or now.at_ms < state.announced.until_ms:
         return state
     own = isinstance(state.phase, Waiting) and state.caption == (line(state),)

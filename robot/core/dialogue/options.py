@@ -1,4 +1,4 @@
-"""What a visitor may set for the time of the visit: language, what is seen, what is heard, what is within reach."""
+"""Settings that a visitor may change for the visit: language, what is seen, what is heard, what is within reach."""
 
 from msgspec.structs import replace
 
@@ -14,13 +14,13 @@ from robot.core.state import Speaking, State
 from robot.core.step_context import StepContext
 
 VOLUMES = (400, 700, 1000, 1150, 1300)
-"""The five steps of the voice, in permille of its usual volume; the last is the loudspeaker's full one."""
+"""The five steps of the voice, in permille of its usual volume; the last is the full volume of the loudspeaker."""
 
 _READ_OF_A_PROCEDURE = ("title", "documents", "fee", "time", "where")
 
 
 def open_options(state: State, _of: str, now: StepContext) -> State:
-    """The display options. Their sentence shows and sounds at once like whatever is changed there."""
+    """Show the display options. Their sentence shows each change at once, in sight and sound."""
     if isinstance(state.phase, Adjusting):
         return touched(state, now)
     state = turn_to(state, now, Adjusting(now.page(now.rules.home_ms)))
@@ -28,7 +28,7 @@ def open_options(state: State, _of: str, now: StepContext) -> State:
 
 
 def open_privacy(state: State, _of: str, now: StepContext) -> State:
-    """What the robot is, and what becomes of sound and picture: answered in a sentence, told on the sheet."""
+    """Say in a sentence what the robot is and what becomes of sound and picture, and show the sheet about it."""
     state = touched(state, now) if isinstance(state.phase, Disclosing) else _disclose(state, now)
     return speak(state, now, Line("say.privacy"), then="")
 
@@ -44,37 +44,37 @@ def language(state: State, of: str, now: StepContext) -> State:
 
 
 def text_size(state: State, of: str, now: StepContext) -> State:
-    """Normal or large text."""
+    """Set normal or large text."""
     return touched(replace(state, options=replace(state.options, large=of == "large")), now)
 
 
 def contrast(state: State, of: str, now: StepContext) -> State:
-    """Light or high contrast."""
+    """Set light colours or high contrast."""
     return touched(replace(state, options=replace(state.options, contrast=of == "high")), now)
 
 
 def lowered(state: State, of: str, now: StepContext) -> State:
-    """Every control within reach of somebody who sits, or where it stands usually."""
+    """Move every control within reach of a person who sits, or back."""
     on = of == "on"
-    if on is not state.options.lowered:  # fewer rows a page: what is read stays on the screen, behind the sheet too
+    if on is not state.options.lowered:  # pages have fewer rows: keep the row that is read in sight
         trail = tuple(resized(page, lowered=on) for page in state.trail)
         state = replace(state, phase=resized(state.phase, lowered=on), trail=trail)
     return touched(replace(state, options=replace(state.options, lowered=on)), now)
 
 
 def read_aloud(state: State, of: str, now: StepContext) -> State:
-    """The first touch says what a target does, the second does it."""
+    """Switch reading aloud: the first touch names a target, the second one carries it out."""
     state = touched(replace(state, options=replace(state.options, read_aloud=of == "on")), now)
     return speak(quiet(state, now), now, Line("say.read_aloud")) if of == "on" else state
 
 
 def calm(state: State, of: str, now: StepContext) -> State:
-    """Nothing moves that need not."""
+    """Switch off animations that are not needed, or on again."""
     return touched(replace(state, options=replace(state.options, calm=of == "on")), now)
 
 
 def read(state: State, of: str, now: StepContext) -> State:
-    """Say what a target is called: `of` is its want and object."""
+    """Say the name of a target; `of` is its want and object."""
     want, _, object_ = of.partition(" ")
     if want not in set(Want):
         return state
@@ -96,7 +96,7 @@ def read_page(state: State, _of: str, now: StepContext) -> State:
 
 
 def _read(state: State, rules: Rules) -> tuple[Line, ...]:
-    """What stands on the page: the facts of a procedure, what can be chosen, else what the robot said last."""
+    """Return what is on the page: the facts of a procedure, what can be chosen, else what the robot said last."""
     phase = state.phase
     code = code_of(phase)
     if code:
@@ -123,17 +123,17 @@ def slower(state: State, of: str, now: StepContext) -> State:
 
 
 def louder(state: State, _of: str, now: StepContext) -> State:
-    """One step up, at most the loudspeaker's full volume."""
+    """Raise the volume one step, at most to the full volume of the loudspeaker."""
     return _step(state, 1, now)
 
 
 def softer(state: State, _of: str, now: StepContext) -> State:
-    """One step down, never silent."""
+    """Lower the volume one step, never to silence."""
     return _step(state, -1, now)
 
 
 def volume(state: State, of: str, now: StepContext) -> State:
-    """The step `of` of `VOLUMES`."""
+    """Set the volume to the step `of` of `VOLUME_STEPS_PERMILLE`."""
     return _volume(state, int(of), now) if of.isdigit() and int(of) < len(VOLUMES) else state
 
 
@@ -146,7 +146,7 @@ def _volume(state: State, step: int, now: StepContext) -> State:
 
 
 def step_of(volume_permille: int) -> int:
-    """The step of `VOLUMES` that is nearest."""
+    """Return the step of `VOLUME_STEPS_PERMILLE` that is nearest."""
     return min(range(len(VOLUMES)), key=lambda step: abs(VOLUMES[step] - volume_permille))
 
 
@@ -160,7 +160,7 @@ def again(state: State, now: StepContext) -> State:
 
 
 def touched(state: State, now: StepContext) -> State:
-    """A new deadline for the page that stays; for the stop page too, on which it is then this visitor's choice."""
+    """Give the page a new deadline; also the stop page, since its options are now this visitor's choice."""
     phase = state.phase
     if phase.until_ms is None and not isinstance(phase, Stopping):
         return state

@@ -1,4 +1,4 @@
-"""What a visitor's wishes do on the pages: enter a phase, say its sentence, set its deadline."""
+"""What the general wants do: enter a phase, say its sentence, set its deadline."""
 
 from msgspec.structs import replace
 
@@ -46,10 +46,12 @@ SHEETS = ("legal", "form", "online")
 """Facts of a procedure that have a sheet of their own."""
 
 MISSES_TO_SILENCE = 3
-"""After so many questions not understood in a row the microphone waits for its button."""
+"""Number of questions not understood in a row from which on the microphone stays closed until its button is pressed.
+Chosen.
+"""
 
 TRAIL = 6
-"""How many pages "back" remembers."""
+"""Number of pages that "back" remembers, at most. Chosen."""
 
 Paged = (
     Answering
@@ -66,6 +68,7 @@ Paged = (
     | Rating
     | Writing
 )
+"""Phases that carry the code of a procedure, where they have one."""
 
 NO_PAGE_TO_GO_BACK_TO = (
     Starting
@@ -83,13 +86,18 @@ NO_PAGE_TO_GO_BACK_TO = (
     | Unlocking
     | Servicing
 )
+"""Phases that "back" never returns to."""
 
 OVER = Adjusting | CallingStaff | Checking | Disclosing
-"""Pages over another one, which goes on below."""
+"""Phases whose page lies over another one, which stays open below."""
 
 
 def turn_to(state: State, now: StepContext, phase: AnyPhase, *, keep: bool = True) -> State:
-    """Enter `phase` in silence; with `keep`, "back" leads to the present one."""
+    """Enter `phase` without a sentence; with `keep`, "back" returns to the present phase.
+
+    A rating that lies under a sheet is kept as well. A dossier is removed from the pages behind, unless `phase` is such
+    a sheet.
+    """
     rating_below = isinstance(phase, Adjusting | CallingStaff | Disclosing) and isinstance(state.phase, Rating)
     keep = keep and (rating_below or not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO))
     trail = (*state.trail, state.phase)[-TRAIL:] if keep else state.trail
@@ -103,23 +111,23 @@ def turn_to(state: State, now: StepContext, phase: AnyPhase, *, keep: bool = Tru
 
 
 def public(trail: tuple[AnyPhase, ...]) -> tuple[AnyPhase, ...]:
-    """`trail` without what others may not see: a dossier is left for good, and not found by whoever goes back."""
+    """Return `trail` without dossiers: they are private, and must not be found by the next person who goes back."""
     return tuple(page for page in trail if not isinstance(page, ReadingDossier))
 
 
 def code_of(phase: AnyPhase) -> str:
-    """The procedure that a phase is about, or ""."""
+    """Return the procedure that a phase is about, or ""."""
     return phase.code if isinstance(phase, Paged) else ""
 
 
 def ticked_of(phase: AnyPhase) -> tuple[int, ...]:
-    """The papers that a visitor has ticked on the page of a phase, or on the way from it."""
+    """Return the papers that the visitor has ticked on the page of `phase`, or on the way from it."""
     ticking = Answering | Prechecking | Concluding | Offering | Leaving | Driving | Seeking | Pausing | HandingOver
     return phase.ticked if isinstance(phase, ticking) else ()
 
 
 def home(state: State, _of: str, now: StepContext) -> State:
-    """The home page; it asks aloud on the first time of a visit only."""
+    """Show the home page; ask aloud what is wanted only the first time in a visit."""
     first = not state.trail
     state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)))
     return invite(state, now) if first else state
@@ -131,7 +139,7 @@ def invite(state: State, now: StepContext) -> State:
 
 
 def topic(state: State, of: str, now: StepContext) -> State:
-    """The procedures of a life event; a single one is opened at once."""
+    """Show the procedures of the life event `of`; a single one is opened at once."""
     codes = now.rules.topics.get(of, ())
     if len(codes) == 1:
         return choose(state, codes[0], now)
@@ -142,7 +150,7 @@ def topic(state: State, of: str, now: StepContext) -> State:
 
 
 def turn_page(state: State, of: str, now: StepContext) -> State:
-    """The next or previous page of the home page, a list, a checklist, or the sheet that lies over it."""
+    """Show the next or previous page of the home page, of a list, of a checklist, or of the sheet of laws over it."""
     phase, step = state.phase, 1 if of == "next" else -1
     if not isinstance(phase, paging.Turned):
         return state
@@ -155,7 +163,7 @@ def turn_page(state: State, of: str, now: StepContext) -> State:
 
 
 def choose_among(state: State, codes: tuple[str, ...], turn: int, now: StepContext) -> State:
-    """Up to three procedures fit: ask once, and read them out for those who do not read the cards."""
+    """Ask which of up to three procedures is meant, and read them out for visitors who do not read the cards."""
     phase = Choosing(codes, turn, now.page(now.rules.home_ms))
     question = Line("say.choose", n=len(codes))
     choices = (Line("say.choice", n=number, procedure=code) for number, code in enumerate(codes, start=1))
@@ -170,7 +178,7 @@ def confirm(state: State, code: str, turn: int, now: StepContext) -> State:
 
 
 def confirmed(state: State, _of: str, now: StepContext) -> State:
-    """ "Yes" to the only procedure offered; of several it names none."""
+    """Open the only procedure that was offered: "yes" to several names none of them and is not understood."""
     phase = state.phase
     if isinstance(phase, Choosing) and len(phase.codes) == 1:
         return choose(state, phase.codes[0], now)
@@ -178,7 +186,7 @@ def confirmed(state: State, _of: str, now: StepContext) -> State:
 
 
 def correct(state: State, _of: str, now: StepContext) -> State:
-    """What was heard is not what was said: offer what else it may have been, or ask to say it again."""
+    """Take back what was heard: offer the other procedures that it may have meant, or ask to say it again."""
     heard = state.heard
     if heard is None or isinstance(state.phase, Choosing):
         return none_of_these(state, "", now)
@@ -193,7 +201,7 @@ def correct(state: State, _of: str, now: StepContext) -> State:
 
 
 def choose(state: State, of: str, now: StepContext) -> State:
-    """Open a procedure and say what it needs. `of` is "code" or "code slot", where one fact was asked for at once."""
+    """Open a procedure and say what it needs. `of` is "code", or "code slot" where one fact was asked for at once."""
     code, _, slot = of.partition(" ")
     if code not in now.rules.procedures:
         return not_understood(state, "", now)
@@ -205,7 +213,7 @@ def choose(state: State, of: str, now: StepContext) -> State:
 
 
 def none_of_these(state: State, _of: str, now: StepContext) -> State:
-    """None of the offered procedures: all life events."""
+    """Show all life events: none of the offered procedures was meant."""
     if isinstance(state.phase, Choosing):
         now.wish(CountUnanswered(state.phase.turn))
     state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)), keep=False)
@@ -213,7 +221,7 @@ def none_of_these(state: State, _of: str, now: StepContext) -> State:
 
 
 def ask(state: State, of: str, now: StepContext) -> State:
-    """A question about the procedure on the screen: one sentence, and the fact pulses."""
+    """Answer a question about the procedure on the screen: one sentence, and the fact `of` pulses."""
     code = code_of(state.phase)
     if not code:
         return not_understood(state, "", now)
@@ -228,7 +236,9 @@ def ask(state: State, of: str, now: StepContext) -> State:
 
 
 def tick(state: State, of: str, now: StepContext) -> State:
-    """The visitor has a paper, or has it not after all. Whoever says so is shown it, whatever page it is on."""
+    """Tick a paper that the visitor has, or remove its tick. After a spoken tick the page that holds the paper is
+    shown.
+    """
     phase = state.phase
     index, _, said = of.partition(" ")
     if not (isinstance(phase, Answering) and index.isdigit()):
@@ -243,7 +253,7 @@ def tick(state: State, of: str, now: StepContext) -> State:
 
 
 def sheet(state: State, of: str, now: StepContext) -> State:
-    """Open a sheet over the procedure, or close it with ""."""
+    """Open the sheet `of` over the procedure, or close it with ""."""
     if not isinstance(state.phase, Answering):
         return state
     state = quiet(state, now)
@@ -251,7 +261,7 @@ def sheet(state: State, of: str, now: StepContext) -> State:
 
 
 def back(state: State, _of: str, now: StepContext) -> State:
-    """The page before; on the first page of a visit, home."""
+    """Show the page before; without one, the home page."""
     if isinstance(state.phase, Answering) and state.phase.sheet:
         return sheet(state, "", now)
     here = type(state.phase)
@@ -259,7 +269,7 @@ def back(state: State, _of: str, now: StepContext) -> State:
     phase: AnyPhase = Browsing()
     while trail:
         page = trail.pop()
-        if state.call is not None or not isinstance(page, CallingStaff):  # the page of a call that is over is none
+        if state.call is not None or not isinstance(page, CallingStaff):  # not to the page of a call that is over
             phase = page
             break
     if isinstance(phase, LookingUp) and phase.found:
@@ -270,7 +280,7 @@ def back(state: State, _of: str, now: StepContext) -> State:
 
 
 def _until(phase: AnyPhase, now: StepContext) -> int | None:
-    """The deadline of a page that is come back to: as private, or as urgent, as it was."""
+    """Return the deadline of a page that is shown again: as private, or as urgent, as it was."""
     rules = now.rules
     match phase:
         case CallingStaff():
@@ -288,18 +298,20 @@ def _until(phase: AnyPhase, now: StepContext) -> int | None:
 
 
 def tell(state: State, now: StepContext, line: Line) -> State:
-    """One message on a page of its own."""
+    """Show one message on a page of its own, and say it."""
     state = turn_to(state, now, Telling(line, now.page(now.rules.notice_ms)))
     return speak(state, now, line, then="")
 
 
 def opening_hours(state: State, _of: str, now: StepContext) -> State:
-    """When the centre is open."""
+    """Say when the centre is open."""
     return tell(state, now, Line("say.hours"))
 
 
 def not_understood(state: State, _of: str, now: StepContext) -> State:
-    """First: ask again. Second: offer to choose by hand. Third: the microphone waits for its button."""
+    """Answer words that were not understood: first ask again; the second time offer to choose by hand; from the third
+    time on the microphone waits for its button.
+    """
     misses = state.misses + 1
     state = replace(state, misses=misses)
     chime(state, now, Tone.ERROR)
@@ -313,18 +325,20 @@ def not_understood(state: State, _of: str, now: StepContext) -> State:
 
 
 def out_of_scope(state: State, of: str, now: StepContext) -> State:
-    """Understood, and not for this office: `of` is the reason, which knows where it is done instead."""
+    """Say that a request was understood, and is not for this office. `of` is the reason, whose sentence says where to
+    go.
+    """
     return speak(state, now, Line(f"refuse.{of}" if of else "say.out_of_scope"), then=expected(state.phase))
 
 
 def talk(state: State, _of: str, now: StepContext) -> State:
-    """The microphone button: interrupts the robot and listens."""
+    """Listen at once, since the microphone button was pressed: it interrupts the robot."""
     ready(state, now)
     return listen(quiet(state, now), now, expected(state.phase), pressed=True)
 
 
 def finished_talking(state: State, _of: str, now: StepContext) -> State:
-    """ "I have finished" on the listening page."""
+    """End the turn: the visitor touched "I have finished"."""
     return finish_turn(state, now)
 
 
@@ -335,5 +349,5 @@ def repeat(state: State, _of: str, now: StepContext) -> State:
 
 
 def close_ear(state: State, _of: str, now: StepContext) -> State:
-    """Nothing more is wanted: be silent and wait for a touch."""
+    """Be silent and wait for a touch: the visitor wants nothing more."""
     return quiet(state, now)

@@ -1,7 +1,7 @@
-"""The paper check: one question at a time, and at the end what is missing, before the visitor queues.
+"""The paper check: ask one question at a time, and say at the end what is missing, before the visitor queues.
 
-A question that was not answered with yes or no counts as open: it is never said to be missing nor to be there.
-Papers to bring and rules to know are told, and keep nobody from the counter.
+A question that was answered with neither yes nor no counts as open: it is never said to be missing nor to be there.
+Papers to bring and rules to know are mentioned, and keep no one from the counter.
 """
 
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from robot.core.step_context import Handler, StepContext
 
 
 def begin(state: State, _of: str, now: StepContext) -> State:
-    """The first question about the procedure on the screen; where there are none, what has to be brought."""
+    """Ask the first question about the procedure on the screen; where there are none, say what has to be brought."""
     code = code_of(state.phase)
     if not code:
         return out_of_scope(state, "which_procedure", now)
@@ -32,7 +32,7 @@ def begin(state: State, _of: str, now: StepContext) -> State:
 
 
 def replied(reply: str) -> Handler:
-    """The handler of a reply to the question on the screen."""
+    """Return the handler of `reply` to the question on the screen."""
 
     def handle(state: State, _of: str, now: StepContext) -> State:
         phase = state.phase
@@ -51,7 +51,7 @@ def replied(reply: str) -> Handler:
 
 
 def back(state: State, _of: str, now: StepContext) -> State:
-    """The question before; from the first one the page before the check."""
+    """Go back to the question before; from the first one to the page before the check."""
     phase = state.phase
     if not (isinstance(phase, Prechecking) and phase.replies):
         return page_before(state, "", now)
@@ -60,7 +60,7 @@ def back(state: State, _of: str, now: StepContext) -> State:
 
 
 def no_reply(state: State, _of: str, now: StepContext) -> State:
-    """Words that are no reply: which replies there are, and the question again."""
+    """Say which replies there are, and ask again: the words are no reply."""
     phase, misses = state.phase, state.misses + 1
     if not isinstance(phase, Prechecking):
         return state
@@ -74,13 +74,13 @@ def _ask(state: State, phase: Prechecking, now: StepContext, *, keep: bool = Fal
 
 
 def _other(state: State, code: str, now: StepContext) -> State:
-    """Another procedure is the right one: its page, and a sentence that says so. "Back" leads to the first one."""
+    """Open the procedure that the reply shows to be the right one, and say so. "Back" leads to the first one."""
     state = turn_to(state, now, Answering(code, now.page(now.rules.procedure_ms)), keep=False)
     return speak(state, now, Line("say.precheck_instead", procedure=code), then="")
 
 
 def _concluded(state: State, phase: Prechecking, rules: tuple[CheckRule, ...], now: StepContext) -> State:
-    """With nothing to clear up: the offer to be led. Else the page of what is missing and what a clerk must say."""
+    """End the check: offer to lead the visitor where nothing is to be cleared up, else show what was found."""
     code, place = phase.code, now.rules.procedures[phase.code].place
     found = found_by(rules, phase.replies)
     lines = _told(code, found, rules)
@@ -92,7 +92,9 @@ def _concluded(state: State, phase: Prechecking, rules: tuple[CheckRule, ...], n
 
 
 def _told(code: str, found: Findings, rules: tuple[CheckRule, ...]) -> tuple[Line, ...]:
-    """At most two sentences: how many of what weighs most, and the first of them. The rest stands on the screen."""
+    """Return at most two sentences: how many of the kind that weighs most, and the first of them. The rest is on the
+    screen.
+    """
     for kind, numbers in (("missing", found.missing), ("bring", found.bring)):
         if numbers:
             first = "first" if len(numbers) > 1 else "only"

@@ -1,4 +1,4 @@
-"""A number in the queue of a counter: asked of the desk, shown, followed, and called."""
+"""A queue number: requested from the desk, shown, followed, and called."""
 
 from msgspec.structs import replace
 
@@ -16,9 +16,9 @@ from robot.core.step_context import StepContext
 
 
 def take(state: State, of: str, now: StepContext, code: str = "") -> State:
-    """ "I want a number": for the place `of`, for the procedure on the screen, else the question for what.
+    """Take a number: for the place `of`, else for the procedure on the screen, else ask what for.
 
-    A visitor has one number; asked for again, it is shown again. While one is waited for no other is asked for.
+    A visitor has one number; when asked for again, it is shown again. No other is requested while one is awaited.
     """
     if not can_ask_desk(state, now.rules):
         return tell(state, now, Line("say.no_ticket", place=now.rules.places.get(MACHINE, "")))
@@ -38,13 +38,17 @@ def take(state: State, of: str, now: StepContext, code: str = "") -> State:
 
 
 def take_at(state: State, of: str, now: StepContext) -> State:
-    """A place was named where the visitor was asked what the number is for: the number of its queue, if it has one."""
+    """Take a number for the place `of`, named by a visitor who was asked what it is for; lead to a place without a
+    queue.
+    """
     counter = now.rules.places.get(of, "") in now.rules.counters
     return take(state, of, now) if counter else escort.guide(state, of, now)
 
 
 def take_for(state: State, of: str, now: StepContext) -> State:
-    """A procedure was named there: a number for it, if it is handed in at a counter."""
+    """Take a number for a procedure, named by a visitor who was asked what it is for; open one that no counter here
+    takes.
+    """
     code = of.partition(" ")[0]
     rule = now.rules.procedures.get(code)
     if rule is None or rule.place not in now.rules.counters:
@@ -62,9 +66,9 @@ def print_ticket(state: State, _of: str, now: StepContext) -> State:
 
 
 def prioritise(state: State, of: str, now: StepContext) -> State:
-    """Whoever holds the number goes first, or no longer wants to. Nobody is asked why, and nothing of it is said aloud.
+    """Let the holder of the number go first, or no longer. The reason is never asked, and nothing of it is said aloud.
 
-    The counter's people see it; a number that was called already cannot go before others.
+    The counter's staff see it. A number that was called already cannot go before others.
     """
     ticket = state.ticket
     if ticket is None or ticket.called or not now.rules.priority_for or not isinstance(state.phase, Queueing):
@@ -76,7 +80,7 @@ def prioritise(state: State, of: str, now: StepContext) -> State:
 
 
 def issued(state: State, event: TicketIssued, now: StepContext) -> State:
-    """The number is there, wherever the visitor has got to meanwhile, and also where it was given up already."""
+    """Take over the number that the desk gave: on every page, and also where it was given up already."""
     if state.asked is None or state.asked.request != event.request:
         return state
     state = replace(state, ticket=_in_catalogue(event.ticket, now), asked=None)
@@ -87,14 +91,14 @@ def issued(state: State, event: TicketIssued, now: StepContext) -> State:
 
 
 def refused(state: State, event: TicketRefused, now: StepContext) -> State:
-    """The desk gives no number: the visitor is told where else to get one."""
+    """Say where else to get a number, since the desk gives none."""
     if state.asked is None or state.asked.request != event.request:
         return state
     return _failed(replace(state, asked=None), event.request, now)
 
 
 def due(state: State, now: StepContext) -> State:
-    """The desk did not answer, and may yet; else the page was left alone."""
+    """Give up a number that the desk has not given yet, though it still may; else check a page that was left alone."""
     phase = state.phase
     if isinstance(phase, Queueing) and phase.request:
         return _failed(state, phase.request, now)
@@ -102,7 +106,7 @@ def due(state: State, now: StepContext) -> State:
 
 
 def moved(state: State, event: QueueMoved, now: StepContext) -> State:
-    """The queue goes on: the page follows, and the call of the visitor's own number is said, whatever they do."""
+    """Update the page to the new queue; when the visitor's own number is called, say so on any page."""
     mine, ticket = state.ticket, _in_catalogue(event.ticket, now)
     if mine is None or mine.number != ticket.number or mine == ticket:
         return state
@@ -113,7 +117,7 @@ def moved(state: State, event: QueueMoved, now: StepContext) -> State:
 
 
 def _awaited(state: State, asked: TicketRequest, now: StepContext) -> State:
-    """The page on which the number will stand."""
+    """Show the page on which the number will be."""
     phase = state.phase
     if isinstance(phase, Queueing) and phase.request == asked.request:
         return state
@@ -137,9 +141,9 @@ def _failed(state: State, request: int, now: StepContext) -> State:
 
 
 def _answered(state: State, request: int, now: StepContext, *, failed: bool = False, given: str = "") -> State:
-    """The pages that wait for `request`, here and behind this one, wait no longer.
+    """Close the request on the pages that wait for it, the present one and those behind.
 
-    Those that had given up the place `given` show its number after all.
+    Pages that had given up the place `given` show its number after all.
     """
 
     def page(phase: AnyPhase) -> AnyPhase:
@@ -153,7 +157,7 @@ def _answered(state: State, request: int, now: StepContext, *, failed: bool = Fa
 
 
 def _in_catalogue(ticket: Ticket, now: StepContext) -> Ticket:
-    """`ticket` as far as the catalogue knows what it is for: an official may have edited it since it was given."""
+    """Return `ticket` without a procedure that the catalogue does not have: an official may have removed it since."""
     return ticket if ticket.code in now.rules.procedures else replace(ticket, code="")
 
 

@@ -1,4 +1,4 @@
-"""How the visitor was served: five faces, reasons, a remark. Of the counter and the procedure, never of a person."""
+"""The rating of a visit: five faces, reasons, a remark. It rates the counter and the procedure, never a person."""
 
 from msgspec.structs import replace
 
@@ -12,12 +12,13 @@ from robot.core.state import State
 from robot.core.step_context import StepContext
 
 REASONS = 6
+"""Number of reasons that the rating page offers."""
 
 
 def ask(state: State, _of: str, now: StepContext) -> State:
-    """The visitor is done: ask for a rating, once; where no desk keeps it, say goodbye."""
+    """Ask for a rating, once in a visit; where no desk keeps it, say goodbye."""
     rated = [page for page in (*state.trail, state.phase) if isinstance(page, Rating) and page.score]
-    if rated or isinstance(state.phase, Rating):  # asked already: a face that was touched counts
+    if rated or isinstance(state.phase, Rating):  # asked already: a touched face counts as sent
         return _sent(state, bool(rated), now)
     if not can_ask_desk(state, now.rules):
         return visit.part_ways(state, "", now)
@@ -28,12 +29,16 @@ def ask(state: State, _of: str, now: StepContext) -> State:
 
 
 def ask_at_the_counter(state: State, now: StepContext) -> State:
-    """The visitor was brought to the counter and wants nothing more."""
+    """Ask for a rating when the visitor was led to the counter and wants nothing more; end the visit where no desk
+    keeps it.
+    """
     return ask(state, "", now) if can_ask_desk(state, now.rules) else visit.end_visit(state, now)
 
 
 def rate(state: State, of: str, now: StepContext) -> State:
-    """One of five faces. Another one takes its place, and with it its reasons."""
+    """Note one of five faces. Another face replaces it; its reasons are dropped where praise turns into complaint or
+    back.
+    """
     phase = state.phase
     if not isinstance(phase, Rating) or of not in ("1", "2", "3", "4", "5"):
         return state
@@ -44,7 +49,7 @@ def rate(state: State, of: str, now: StepContext) -> State:
 
 
 def reason(state: State, of: str, now: StepContext) -> State:
-    """One reason more, or by touch one less."""
+    """Add a reason, or by touch remove one that was there."""
     phase = state.phase
     index, _, said = of.partition(" ")
     if not isinstance(phase, Rating) or not phase.score or not index.isdigit() or int(index) >= REASONS:
@@ -54,7 +59,9 @@ def reason(state: State, of: str, now: StepContext) -> State:
 
 
 def remark(state: State, of: str, now: StepContext) -> State:
-    """Something was said to it, in the turn `of`; only a rating that is sent keeps it."""
+    """Note that words which go with the rating were said in the turn `of`; they are kept only with a rating that is
+    sent.
+    """
     phase = state.phase
     if not isinstance(phase, Rating) or not of.isdigit():
         return state
@@ -62,7 +69,7 @@ def remark(state: State, of: str, now: StepContext) -> State:
 
 
 def send(state: State, _of: str, now: StepContext) -> State:
-    """Keep it, and say goodbye."""
+    """Keep the rating, and say goodbye."""
     return _sent(state, isinstance(state.phase, Rating) and bool(state.phase.score), now)
 
 
@@ -71,10 +78,10 @@ def _sent(state: State, rated: bool, now: StepContext) -> State:
 
 
 def keep_listening(state: State, _of: str, now: StepContext) -> State:
-    """Words that rate nothing, perhaps to somebody else: the page stays."""
+    """Stay on the page: the words rate nothing, and were perhaps meant for another person."""
     return listen(state, now, expected(state.phase))
 
 
 def due(state: State, now: StepContext) -> State:
-    """A face that was touched counts as sent; otherwise nothing is kept."""
+    """Send the rating where a face was touched; otherwise nothing is kept."""
     return send(state, "", now)

@@ -1,4 +1,4 @@
-"""The keyboard: a procedure is looked for by its name. What is typed stays between the window and its live values."""
+"""The keyboard: look for a procedure by its name. The typed text stays between the window and its live values."""
 
 from msgspec.structs import replace
 
@@ -11,10 +11,13 @@ from robot.core.state import State
 from robot.core.step_context import StepContext
 
 HEARD = "heard"
+"""Object of `Want.SEARCH` after a mishearing."""
 
 
 def search(state: State, of: str, now: StepContext) -> State:
-    """Open the keyboard. With `HEARD` the choices that were offered are all wrong, and what was heard can be mended."""
+    """Open the keyboard. With `HEARD` the offered choices are all wrong, and the words that were heard can be
+    corrected.
+    """
     phase, turn = state.phase, 0
     if of == HEARD and isinstance(phase, Choosing):
         now.wish(CountUnanswered(phase.turn))
@@ -24,7 +27,7 @@ def search(state: State, of: str, now: StepContext) -> State:
 
 
 def typing(state: State, _of: str, now: StepContext) -> State:
-    """A key was pressed: the hand has the turn, and the page stays."""
+    """Note that a key was pressed: the page stays, and the robot stops speaking and listening."""
     phase = state.phase
     if not isinstance(phase, Searching | LookingUp | Unlocking):
         return state

@@ -1,4 +1,4 @@
-"""A sentence has a meaning: it does what a touch would have done, on the page where it was said."""
+"""Spoken input: a sentence with a meaning does what a touch would have done, on the page where it was said."""
 
 from msgspec.structs import replace
 
@@ -20,19 +20,19 @@ WITHOUT_A_WORD = frozenset(
         *(Want.TEXT_SIZE, Want.CONTRAST, Want.LOWERED, Want.READ_ALOUD, Want.CALM),
     }
 )
-"""What is done where the visitor is, without an answer: whoever said it is heard on."""
+"""Wants that are carried out without an answer: the visitor who said them is listened to again."""
 
 CONSENT: frozenset[Handler] = frozenset({escort.agree, escort.agree_to, escort_progress.found})
-"""Handlers that let the wheels turn: a voice is obeyed only while the camera sees who speaks, a finger always."""
+"""Handlers that let the wheels turn: a voice is obeyed only while the camera sees a visitor, a touch always."""
 
 
 def understood(state: State, event: Understood, now: StepContext) -> State:
-    """A sentence has a meaning: the same wants as a tap. Of a turn that is no longer open it is ignored."""
+    """Carry out the meaning of a sentence as a touch would be; a meaning of a turn that is not open is ignored."""
     ear, kind = state.ear, type(state.phase)
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
-        late = kind in MOVING and meaning(event)[0] is Want.STOP  # of a turn that was closed a moment ago
+        late = kind in MOVING and meaning(event)[0] is Want.STOP  # "stop" counts although its turn was just closed
         return cell(kind, Want.STOP).handle(state, "", now) if late else state
-    if isinstance(state.phase, Servicing):  # the microphone is tried: nothing of it is done
+    if isinstance(state.phase, Servicing):  # a microphone test: carry nothing out
         return replace(state, ear=Deaf())
     want, of = meaning(event)
     for_nothing = want is Want.NOT_UNDERSTOOD and event.act is not Act.ASK_BACK and ear.expects != turn_taking.STOP
@@ -58,7 +58,7 @@ def understood(state: State, event: Understood, now: StepContext) -> State:
 
 
 def _addressed(state: State, event: Understood) -> State:
-    """From now on the visitor is called as they call themself."""
+    """Note how the visitor calls themselves: they are addressed so from now on."""
     return replace(state, options=replace(state.options, address=event.address)) if event.address else state
 
 
@@ -74,5 +74,5 @@ def _carried_out(state: State, event: Understood, want: Want, of: str, now: Step
 
 
 def _seen(state: State) -> bool:
-    """Whether the camera sees a visitor, or cannot tell."""
+    """Whether the camera sees a visitor, or is down."""
     return Part.CAMERA in state.down or (isinstance(state.presence, Visitor) and state.presence.lost_ms is None)

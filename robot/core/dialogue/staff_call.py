@@ -1,4 +1,4 @@
-"""A call for a person. It stands beside the pages: wherever the visitor goes meanwhile, they hear what comes of it."""
+"""A call for staff. It stays open beside the pages: on every page the visitor hears what comes of it."""
 
 from msgspec.structs import replace
 
@@ -16,9 +16,9 @@ from robot.core.step_context import StepContext
 
 
 def call(state: State, _of: str, now: StepContext) -> State:
-    """Call a person: aloud, and at the desk where there is one. A call that stands is shown, and not made twice.
+    """Call staff: aloud, and at the desk where there is one. A call that is open is shown, and not made twice.
 
-    With neither voice nor desk nobody can be called: the visitor is told where to go.
+    With neither voice nor desk no one can be called: the robot says where to go.
     """
     here, standing = isinstance(state.phase, CallingStaff), state.call
     if standing is not None and not standing.in_vain:
@@ -37,7 +37,7 @@ def call(state: State, _of: str, now: StepContext) -> State:
 
 
 def answered(state: State, _event: StaffAnswered, now: StepContext) -> State:
-    """A person is coming, and the visitor who called is told so. Of a call that is over nothing is said."""
+    """Say to the visitor who called that staff are coming. An answer to a call that is over is ignored."""
     if state.call is None or state.call.answered:
         return state
     state = replace(state, call=Call(now.after(now.rules.staff_ms), answered=True))
@@ -45,11 +45,14 @@ def answered(state: State, _event: StaffAnswered, now: StepContext) -> State:
 
 
 def due(state: State, now: StepContext) -> State:
-    """Nobody has answered: say where to go. Later the call is over, and its page makes room."""
+    """Say where to go when no one has answered. When the call is over, close its page.
+
+    While the visitor speaks the deadline waits, since a page is not turned under a sentence.
+    """
     standing = state.call
     if standing is None or now.at_ms < standing.until_ms:
         return state
-    if isinstance(state.ear, Hearing | Thinking):  # a page is not turned under a sentence
+    if isinstance(state.ear, Hearing | Thinking):  # do not change the page while the visitor speaks
         return replace(state, call=replace(standing, until_ms=now.after(now.rules.greeting_ms)))
     if not (standing.answered or standing.in_vain):
         state = replace(state, call=Call(now.after(now.rules.staff_ms), in_vain=True))
@@ -62,7 +65,9 @@ def due(state: State, now: StepContext) -> State:
 
 
 def cancel(state: State, _of: str, now: StepContext) -> State:
-    """The visitor needs nobody any more: the staff are told so, and it goes on where it was."""
+    """Withdraw the call: the visitor no longer needs staff. The staff are informed, and the visit goes on where
+    it was.
+    """
     standing = state.call
     if standing is not None and not standing.answered and can_ask_desk(state, now.rules):
         now.wish(CancelCall())

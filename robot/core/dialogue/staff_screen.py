@@ -1,4 +1,6 @@
-"""The staff's screen, behind a PIN that is typed past the decisions. It is the PIN that lets a held base move again."""
+"""The staff's screen. It opens with a PIN that is typed past the decisions; the PIN also restarts a base that
+is held.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -21,17 +23,19 @@ from robot.core.state import Options, State
 from robot.core.step_context import Handler, StepContext
 
 TABS = ("health", "motion", "sound", "content", "log")
-"""Of the technician; the staff have the first."""
+"""Tabs of the technician; the staff have the first one."""
 
 LOG_EVENTS, LOG_ROWS = 500, 12
-"""How many events are kept to be looked at, and how many of them, or of other rows, stand on a page."""
+"""Number of events kept for the log, and number of rows on a page of the log or of another list. Chosen."""
 
 RESTART_STATUS = 75
-"""EX_TEMPFAIL of sysexits.h: the service manager starts the robot again."""
+"""Exit status EX_TEMPFAIL of sysexits.h: the service manager starts the robot again."""
 
 
 class StaffAct(NamedTuple):
-    """Something that the staff can do: from which level on, whether it is asked once more, how, and when it can be."""
+    """An act of the staff: the least level, whether it is asked once more, its handler, and whether it is
+    possible now.
+    """
 
     level: Level
     asks: bool
@@ -40,19 +44,19 @@ class StaffAct(NamedTuple):
 
 
 def ask_pin(state: State, _of: str, now: StepContext) -> State:
-    """The mark was held: ask for the PIN, where one is set and no visit goes on."""
+    """Ask for the PIN after the staff mark was held down, where a PIN is set and no visit goes on."""
     if not can_ask_pin(state, now.rules):
         return state
     return turn_to(state, now, Unlocking(now.after(now.rules.home_ms)), keep=False)
 
 
 def can_ask_pin(state: State, rules: Rules) -> bool:
-    """Whether the mark leads to the staff's screen: not from under the hands of a visitor."""
+    """Whether the staff mark leads to the staff's screen: never from under the hands of a visitor."""
     return rules.pin and isinstance(state.phase, Waiting | Greeting | Stopping)
 
 
 def restart(state: State, _of: str, now: StepContext) -> State:
-    """Let the base move again after a stop: with the PIN where one is set, else by whoever stands there."""
+    """Let the base move again after a stop: after the PIN where one is set, else at once."""
     phase = state.phase
     if not now.rules.pin or not (isinstance(phase, Stopping) and phase.released):
         return escort.restart(state, "", now)
@@ -60,7 +64,7 @@ def restart(state: State, _of: str, now: StepContext) -> State:
 
 
 def unlock(state: State, _of: str, now: StepContext) -> State:
-    """Check what is typed."""
+    """Check the PIN that is typed."""
     phase = state.phase
     if not isinstance(phase, Unlocking) or phase.request or now.at_ms < phase.locked_until_ms:
         return state
@@ -70,7 +74,7 @@ def unlock(state: State, _of: str, now: StepContext) -> State:
 
 
 def checked(state: State, event: PinChecked, now: StepContext) -> State:
-    """The PIN was right or wrong."""
+    """Open the staff's screen or restart the base after a right PIN; note a wrong one."""
     phase = state.phase
     if not isinstance(phase, Unlocking) or phase.request != event.request:
         return state
@@ -78,14 +82,14 @@ def checked(state: State, event: PinChecked, now: StepContext) -> State:
         locked_ms = now.after(event.locked_ms) if event.locked_ms else 0
         return replace(state, phase=replace(phase, request=0, failed=True, locked_until_ms=locked_ms))
     if phase.restart:
-        state = visit.forget(state, now)  # whoever was served when it was stopped is not who stands here now
+        state = visit.forget(state, now)  # the visitor at the stop is not the person here now
         return escort.restart(replace(state, phase=visit.stopping(state, now)), "", now)
     state = replace(visit.forget(state, now), options=_of_staff(state))
     return turn_to(state, now, Servicing(event.level, now.after(now.rules.service_ms)), keep=False)
 
 
 def leave(state: State, _of: str, now: StepContext) -> State:
-    """Close the staff's screen or the PIN pad; a base that is held shows its page again.
+    """Close the staff's screen or the PIN pad; a base that is held shows its stop page again.
 
     Where no PIN was typed, the visit that the stop broke off is not over.
     """
@@ -95,12 +99,12 @@ def leave(state: State, _of: str, now: StepContext) -> State:
 
 
 def left(state: State, now: StepContext) -> State:
-    """It was left alone."""
+    """Close a screen that was left alone."""
     return leave(state, "", now)
 
 
 def tab(state: State, of: str, now: StepContext) -> State:
-    """Another page of the technician's screen."""
+    """Show another tab of the technician's screen."""
     phase = state.phase
     if not isinstance(phase, Servicing) or phase.level < Level.TECHNICIAN or of not in TABS:
         return state
@@ -108,7 +112,7 @@ def tab(state: State, of: str, now: StepContext) -> State:
 
 
 def turn_page(state: State, of: str, now: StepContext) -> State:
-    """The next or previous page of the tab."""
+    """Show the next or previous page of the tab."""
     phase = state.phase
     if not isinstance(phase, Servicing):
         return state
@@ -118,7 +122,7 @@ def turn_page(state: State, of: str, now: StepContext) -> State:
 
 
 def act(state: State, of: str, now: StepContext) -> State:
-    """Do it, or ask once more first."""
+    """Carry out the act `of`, or first ask once more."""
     phase = state.phase
     if not isinstance(phase, Servicing):
         return state
@@ -130,18 +134,18 @@ def act(state: State, of: str, now: StepContext) -> State:
 
 
 def possible_acts(level: Level, state: State, rules: Rules) -> tuple[str, ...]:
-    """What somebody of `level` can do now."""
+    """Return the acts that a person of `level` can carry out now."""
     return tuple(name for name, act in ACTS.items() if act.level <= level and act.possible(state, rules))
 
 
 def confirm(state: State, _of: str, now: StepContext) -> State:
-    """Yes to the question of the page."""
+    """Carry out the act that the page asks about."""
     phase = state.phase
     return act(state, phase.asks, now) if isinstance(phase, Servicing) and phase.asks else state
 
 
 def refuse(state: State, _of: str, now: StepContext) -> State:
-    """No to the question of the page."""
+    """Drop the act that the page asks about."""
     return _stay(state, now, asks="") if isinstance(state.phase, Servicing) else state
 
 
@@ -151,7 +155,9 @@ def _stay(state: State, now: StepContext, **changed: str | int | bool) -> State:
 
 
 def _of_staff(state: State) -> Options:
-    """What a visitor has set to see well may stay; how they are heard and answered ends with their visit."""
+    """Return the options of the staff's screen: what a visitor has set to see well may stay, the rest ends with the
+    visit.
+    """
     seen = state.options
     return Options(seen.language, seen.large, seen.contrast, volume_permille=state.volume_permille)
 
@@ -187,14 +193,14 @@ def _speak(state: State, _of: str, now: StepContext) -> State:
 
 
 def _hear(state: State, _of: str, now: StepContext) -> State:
-    """What is said stands on the page of the sound; it is words only, and counted as no question of a visitor."""
+    """Try the microphone: the words are shown on the tab "sound", and do not count as a question of a visitor."""
     return turn_taking.listen(
         _stay(state, now, tab="sound", number=0, tried=True), now, turn_taking.REMARK, pressed=True
     )
 
 
 def _louder(state: State, _of: str, now: StepContext, *, steps: int) -> State:
-    """With which visits begin from now on; a sentence lets it be heard."""
+    """Change the volume with which visits begin from now on, and say a sentence at the new volume."""
     step = min(len(VOLUMES) - 1, max(0, step_of(state.volume_permille) + steps))
     options = replace(state.options, volume_permille=VOLUMES[step])
     return _speak(replace(state, volume_permille=VOLUMES[step], options=options), "", now)
@@ -215,4 +221,4 @@ ACTS: Mapping[str, StaffAct] = {
     "hear": StaffAct(Level.TECHNICIAN, False, _hear, can_listen),
     "restart": StaffAct(Level.TECHNICIAN, True, _leave, _always),
 }
-"""What the technician's screen can do beside showing."""
+"""Acts that the technician's screen offers, by name."""

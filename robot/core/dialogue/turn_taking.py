@@ -1,7 +1,8 @@
-"""Taking turns: speak, then listen; never an answer to a question that is no longer asked.
+"""Turn-taking: speak, then listen; never take an answer to a question that is no longer asked.
 
-While the robot speaks its ear is closed, but for whoever interrupts it: their first word ends its sentence. A free turn
-is open only while the visitor looks at the robot; a question of its own and the microphone button open it in any case.
+While the robot speaks, its ear is open only for a visitor who interrupts it (barge-in): their first word ends its
+sentence. A free turn is open only while the visitor looks at the robot; a turn after a question of the robot, or opened
+with the microphone button, is open in any case.
 """
 
 from msgspec.structs import replace
@@ -44,27 +45,29 @@ from robot.core.state import (
 from robot.core.step_context import StepContext
 
 YES_NO = "yes_no"
-"""What the ear expects after a question of the robot."""
+"""Kind of answer that a turn expects after a question of the robot."""
 
 DIGITS, RATING, REMARK = "digits", "rating", "remark"
-"""What it expects where a code is typed, a rating is asked for, and one was given."""
+"""Kinds of answer that a turn expects where a code is typed, where a rating is asked for, and where one was given."""
 
 STOP = "stop"
-"""What it expects while the wheels turn."""
+"""Kind of answer that a turn expects while the wheels turn."""
 
 THINKING_MS = (1500, 5000, 10_000)
-"""When the visitor is asked to wait for a meaning, and once more; after the last it does not come: the recogniser died
-in mid-turn."""
+"""Times since the end of speech, in ms, at which the visitor is asked to wait for the meaning, and once more. At the
+last one the meaning is given up: the recogniser died in mid-turn. Chosen.
+"""
 
 STOP_SILENCE_MS = 300
-"""On the way only "stop" is awaited; the ears act on it at once and do not wait for a sentence."""
+"""Pause that ends a turn on the way, ms: only "stop" is expected, and the ears act on it at once. Chosen."""
 
 NO_TALK = Starting | Waiting | Unlocking | Servicing | Stopping | Returning | Parting
-"""Phases in which the robot speaks to nobody, to everybody around, or for the last time."""
+"""Phases in which the robot speaks to no one, to everyone around, or for the last time."""
 
 ROBOT = Line("say.robot")
+"""The sentence with which the robot introduces itself."""
 TELLS_OF_THE_ROBOT = frozenset({ROBOT.key, "say.greet"})
-"""Sentences that say that a robot answers."""
+"""Keys of the sentences that say that a robot answers."""
 
 
 def speak(
@@ -72,15 +75,15 @@ def speak(
 ) -> State:
     """Say `lines`; afterwards listen for what `then` expects ("" = anything), or not at all (None).
 
-    With `over`, somebody who looks at the robot may interrupt a sentence after which it would listen. `to_all`: it is
-    for others too, and said aloud even before a visitor who does not hear. Whoever has not heard it yet hears first
-    that a robot answers.
+    With `over`, a visitor who looks at the robot may interrupt a sentence after which it would listen (barge-in).
+    `to_all`: the sentence is for others too, and is said aloud even before a visitor who does not hear. A visitor who
+    has not heard yet that a robot answers hears that first.
     """
     state = hush_ear(state, now)
     aloud = can_speak(state, now.rules, to_all=to_all)
     if isinstance(state.mouth, Speaking) and state.mouth.over:
         now.wish(StopListening())
-    if not can_listen(state, now.rules):  # nobody is asked to say what is not heard
+    if not can_listen(state, now.rules):  # do not invite to speak while no one listens
         lines = tuple(in_writing(line) for line in lines)
     elif state.room.noisy and not state.room.told and then is not None and not isinstance(state.phase, Waiting):
         lines = (Line("say.noisy"), *lines)
@@ -106,7 +109,7 @@ def speak(
 
 
 def open_over_voice(state: State, now: StepContext) -> State:
-    """A turn in which the visitor may interrupt what is being said."""
+    """Open a turn in which the visitor may interrupt what is being said."""
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or mouth.then is None or not ears_open(state, now.rules):
         return state
@@ -116,7 +119,7 @@ def open_over_voice(state: State, now: StepContext) -> State:
 
 
 def doze(state: State, now: StepContext) -> State:
-    """The visitor looks elsewhere: what is said now is meant for others, until they look here again."""
+    """Close the turn because the visitor looks elsewhere: until they look here again, they talk to other people."""
     mouth = state.mouth
     if isinstance(mouth, Speaking):
         now.wish(StopListening())
@@ -125,12 +128,12 @@ def doze(state: State, now: StepContext) -> State:
 
 
 def mention(state: State, now: StepContext, *lines: Line) -> State:
-    """Say `lines` beside the conversation: it goes on as it was, and its question is asked once more.
+    """Say `lines` beside the conversation, which goes on as it was: its question is asked once more.
 
-    Whoever is speaking is not cut off: they hear it when they have finished.
+    A visitor who is speaking is not interrupted: the lines wait until they have finished.
     """
     mouth, ear = state.mouth, state.ear
-    if isinstance(state.phase, Starting | Waiting | Unlocking | Servicing):  # no visitor
+    if isinstance(state.phase, Starting | Waiting | Unlocking | Servicing):  # no visitor here
         return state
     if isinstance(ear, Hearing | Thinking):
         return replace(state, untold=(*state.untold, *lines))
@@ -144,7 +147,7 @@ def mention(state: State, now: StepContext, *lines: Line) -> State:
         then = ""
     else:
         then = state.unheard
-    told = {line.text for line in lines if line.text}  # the number that is called: what was said of it is out of date
+    told = {line.text for line in lines if line.text}  # numbers: an older sentence about one is out of date
     after = tuple(line for line in after if line not in lines and line.text not in told)
     if state.introduced:
         after = tuple(line for line in after if line != ROBOT)
@@ -152,14 +155,14 @@ def mention(state: State, now: StepContext, *lines: Line) -> State:
 
 
 def mention_untold(state: State, now: StepContext) -> State:
-    """What waited for the end of the visitor's sentence."""
+    """Say the lines that waited for the end of the visitor's sentence."""
     if not state.untold or isinstance(state.ear, Hearing | Thinking):
         return state
     return mention(replace(state, untold=()), now, *state.untold)
 
 
 def expected(phase: AnyPhase) -> str:
-    """What a turn that the visitor opens on the page of `phase` expects."""
+    """Return the kind of answer that a turn expects which the visitor opens on the page of `phase`."""
     match phase:
         case Prechecking() | Offering() | Pausing() | Seeking() | Checking():
             return YES_NO
@@ -174,7 +177,9 @@ def expected(phase: AnyPhase) -> str:
 
 
 def listen(state: State, now: StepContext, expects: str = "", *, pressed: bool = False) -> State:
-    """Open a turn in the context of the page, or owe it while the ears do not work. Whatever is said or heard ends."""
+    """End what is being said or heard, and open a turn in the context of the page; note it as owed while the
+    ears fail.
+    """
     state = quiet(state, now)
     if not ears_open(state, now.rules):
         return replace(state, ear=Deaf(), unheard=None if state.options.written else expects)
@@ -185,7 +190,7 @@ def listen(state: State, now: StepContext, expects: str = "", *, pressed: bool =
 
 
 def _turn(state: State, now: StepContext, turn: int, expects: str, *, over_voice: bool = False) -> Listen:
-    """The command that opens a turn, with the pauses that end it."""
+    """Return the command that opens a turn, with the pauses that end it (endpointing)."""
     phase, rules, lowered = state.phase, now.rules, state.options.lowered
     silence_ms, complete_ms = rules.silence_ms, rules.complete_ms
     if expects == STOP:
@@ -207,7 +212,7 @@ def _turn(state: State, now: StepContext, turn: int, expects: str, *, over_voice
 
 
 def chime(state: State, now: StepContext, tone: Tone) -> None:
-    """Let `tone` be heard by a visitor who hears."""
+    """Play `tone` to a visitor who hears."""
     if can_speak(state, now.rules):
         now.wish(Chime(tone, state.options.volume_permille))
 
@@ -235,12 +240,12 @@ def hush(state: State, now: StepContext) -> State:
 
 
 def quiet(state: State, now: StepContext) -> State:
-    """Neither speak nor listen."""
+    """Stop speaking and close the open turn."""
     return hush_ear(hush(state, now), now)
 
 
 def finish_turn(state: State, now: StepContext) -> State:
-    """The visitor says that they have finished talking."""
+    """End the turn: the visitor says that they have finished talking."""
     if not isinstance(state.ear, Listening | Hearing):
         return state
     now.wish(EndTurn(state.ear.turn))
@@ -248,7 +253,7 @@ def finish_turn(state: State, now: StepContext) -> State:
 
 
 def voice_began(state: State, event: VoiceBegan, _now: StepContext) -> State:
-    """The sound began; the caption stands already. Of a sentence that never began the visitor has heard nothing."""
+    """Note that the visitor hears from now on that a robot answers; a sentence that never began was not heard."""
     mouth = state.mouth
     if state.introduced or isinstance(state.phase, NO_TALK):
         return state
@@ -259,7 +264,9 @@ def voice_began(state: State, event: VoiceBegan, _now: StepContext) -> State:
 
 
 def voice_ended(state: State, event: VoiceEnded, now: StepContext) -> State:
-    """The turn passes to the visitor. Who has begun to speak meanwhile is heard on: the ears keep their sentence."""
+    """Pass the turn to the visitor. A visitor who has begun to speak meanwhile is heard on: the ears keep their
+    sentence.
+    """
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or mouth.utterance != event.utterance:
         return state
@@ -274,13 +281,13 @@ def voice_ended(state: State, event: VoiceEnded, now: StepContext) -> State:
 
 
 def ready(state: State, now: StepContext) -> None:
-    """The tone with which the microphone opens."""
+    """Play the tone that goes with the opening of the microphone."""
     if ears_open(state, now.rules):
         chime(state, now, Tone.READY)
 
 
 def mouth_due(state: State, now: StepContext) -> State:
-    """The voice did not report its end: go on as if it had."""
+    """Go on as if the voice had reported the end of its utterance, since it did not do so in time."""
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or now.at_ms < mouth.until_ms:
         return state

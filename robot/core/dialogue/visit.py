@@ -1,4 +1,4 @@
-"""A visit begins, is checked upon, and ends: what is forgotten then, and where the robot goes."""
+"""The visit: how it begins, is checked upon and ends, what is forgotten then, and where the robot goes."""
 
 from msgspec.structs import replace
 
@@ -13,16 +13,17 @@ from robot.core.state import Options, State, Visitor
 from robot.core.step_context import StepContext
 
 TRIES_HOME = 3
-"""A blocked way home is tried so often; then staff must push the robot."""
+"""Number of times that a blocked way home is tried; after the last try staff must push the robot. Chosen."""
 
 RETRY_HOME_MS = 60_000
+"""Pause between two tries, ms. Chosen."""
 
 STOPPED_MS = 180_000
-"""Whoever stood there when the robot was stopped, and is not seen any more, is forgotten after so long."""
+"""Time after a stop, in ms, after which a visit is forgotten whose visitor is not seen any more. Chosen."""
 
 
 def greet(state: State, now: StepContext) -> State:
-    """Somebody stopped before the robot. The voice greets at most once in `greet_every_ms`; the page always does."""
+    """Greet a visitor who stopped before the robot: by voice at most once in `greet_every_ms`, by the page always."""
     last = state.greeted_ms
     phase = Greeting(now.after(now.rules.greeting_ms))
     state = replace(turn_to(state, now, phase, keep=False), greeted_ms=now.at_ms, trail=())
@@ -32,22 +33,25 @@ def greet(state: State, now: StepContext) -> State:
 
 
 def begin(state: State, _of: str, now: StepContext) -> State:
-    """A touch on the idle screen, or on the goodbye page, which may be another visitor's already.
+    """Begin a visit by a touch on the idle screen, or on the goodbye page, which the next visitor may touch already.
 
-    Whom a greeting meets in that moment has not heard it to its end.
+    A visitor who touches during a greeting has not heard it to its end, so the robot introduces itself again.
     """
     state = forget(state, now) if isinstance(state.phase, Parting) else state
     return home(replace(state, trail=(), introduced=False, captioned=False), "", now)
 
 
 def end_visit(state: State, now: StepContext, *first: Line) -> State:
-    """Forget everything of the visit; say `first` and go home from elsewhere, or wait for a person to free the base."""
+    """Forget everything of the visit; say `first`, and drive home where the robot is elsewhere.
+
+    A base that is held stays at its stop page and waits for a person.
+    """
     language = state.options.language
     state = forget(state, now)
     if state.base.state in HELD:
         return replace(state, phase=stopping(state, now))
     options = state.options
-    if first:  # the last words to a visitor are in their language; the page is the next one's already
+    if first:  # last words in the visitor's language; the page is in the next visitor's
         state = replace(state, options=replace(options, language=language))
     if state.base.at in ("home", None) or not can_move(state, now.rules):
         away = state.base.at not in ("home", None)
@@ -59,7 +63,10 @@ def end_visit(state: State, now: StepContext, *first: Line) -> State:
 
 
 def forget(state: State, now: StepContext) -> State:
-    """Be silent, and forget everything of the visit. A call for staff stands: who cannot be seen may need them most."""
+    """Be silent, and forget everything of the visit.
+
+    A call for staff is not withdrawn from the desk: a visitor who cannot be seen may need staff most.
+    """
     state = keep_rating(quiet(state, now), now)
     now.wish(Forget())
     options = Options(volume_permille=state.volume_permille)
@@ -69,7 +76,7 @@ def forget(state: State, now: StepContext) -> State:
 
 
 def keep_rating(state: State, now: StepContext) -> State:
-    """A face that was touched counts as sent, also where another page lies over it by now."""
+    """Send the rating where a face was touched, also where another page lies over it by now."""
     ratings = [page for page in (*state.trail, state.phase) if isinstance(page, Rating)]
     if ratings and (last := ratings[-1]).score:
         now.wish(KeepRating(last.score, last.reasons, last.place, last.code, last.remark))
@@ -77,12 +84,15 @@ def keep_rating(state: State, now: StepContext) -> State:
 
 
 def stopping(state: State, now: StepContext) -> Stopping:
-    """The stop page, as the switch stands."""
+    """Return the stop page, as the switch is now."""
     return Stopping(held_by(state.base.state), now.after(STOPPED_MS), released=not state.base.pressed)
 
 
 def stopped_long(state: State, now: StepContext) -> State:
-    """Forget the visit that the stop broke off, unless the visitor is still seen. Who was led is not: others are."""
+    """Forget the visit that the stop broke off, unless its visitor is still seen.
+
+    A visitor who was led stands behind the robot and is not seen; a face before it belongs to another person.
+    """
     seen = isinstance(state.presence, Visitor) and state.presence.lost_ms is None
     if seen and not _led(state):
         return replace(state, phase=replace(state.phase, until_ms=now.after(STOPPED_MS)))
@@ -90,12 +100,16 @@ def stopped_long(state: State, now: StepContext) -> State:
 
 
 def stopped_unseen(state: State, now: StepContext) -> State:
-    """The visitor has left, unless they stand behind the robot."""
+    """Forget the visit when the visitor has left; a visitor who was led stands behind the robot and was never
+    in sight.
+    """
     return state if _led(state) else stopped_alone(state, now)
 
 
 def stopped_seen(state: State, _now: StepContext) -> State:
-    """Whoever was led has come round the robot, or somebody else has: when they leave, the visit is forgotten."""
+    """Note that a face came before the stopped robot, the led visitor's or another's: when it leaves, the visit is
+    forgotten.
+    """
     return replace(state, phase=replace(state.phase, led=False)) if _led(state) else state
 
 
@@ -104,18 +118,18 @@ def _led(state: State) -> bool:
 
 
 def stopped_alone(state: State, now: StepContext) -> State:
-    """The visitor has left: forget the visit that the stop broke off."""
+    """Forget the visit that the stop broke off: the visitor has left."""
     return replace(forget(state, now), phase=replace(state.phase, until_ms=None))
 
 
 def wait(state: State, now: StepContext, tries_home: int = 0) -> State:
-    """Wait for visitors. Somebody who stands there already is greeted when the pause between greetings is over."""
+    """Wait for visitors. A visitor who is there already is greeted when the pause between greetings is over."""
     pause_ms = RETRY_HOME_MS if tries_home else now.rules.greet_every_ms
     return replace(state, phase=Waiting(now.after(pause_ms), tries_home), caption=())
 
 
 def waited(state: State, now: StepContext) -> State:
-    """The pause is over: greet who stands here, or try a blocked way home again."""
+    """End the pause: greet the visitor who stands here, or try a blocked way home again."""
     phase = state.phase
     if isinstance(state.presence, Visitor):
         return greet(state, now)
@@ -127,12 +141,12 @@ def waited(state: State, now: StepContext) -> State:
 
 
 def _passes(state: State) -> bool:
-    """What keeps the robot from going home may be over in a moment: a screen that starts again, a covered sensor."""
+    """Whether what keeps the robot from going home may be over soon: a screen that starts again, a covered sensor."""
     return Part.SCREEN in state.down or state.base.broken_ahead
 
 
 def go_home(state: State, now: StepContext, tries_home: int, *first: Line) -> State:
-    """Drive home without a visitor; it says so, after `first`, and hears "stop" on the way."""
+    """Drive home without a visitor, say so after `first`, and listen for "stop" on the way."""
     lease = state.lease + 1
     now.wish(Drive(lease, "home", now.rules.lease_ms))
     chime(state, now, Tone.DEPARTURE)
@@ -148,14 +162,14 @@ def part_ways(state: State, _of: str, now: StepContext, *first: Line) -> State:
 
 
 def check(state: State, now: StepContext) -> State:
-    """ "Are you still there?" Whoever had to say so twice is asked half as often."""
+    """Ask "are you still there?"."""
     ends_ms = now.page(now.rules.timeout_ms)
     phase = Checking(ends_ms - now.rules.timeout_ms // 3, ends_ms)
     return speak(turn_to(state, now, phase), now, Line("say.still_there"), then="yes_no")
 
 
 def unanswered(state: State, now: StepContext) -> State:
-    """Ask once more when a third of the time is left; then the visit is over."""
+    """Ask once more when a third of the time is left; at its end, end the visit."""
     phase = state.phase
     if not isinstance(phase, Checking) or now.at_ms >= phase.ends_ms:
         return end_visit(state, now)
@@ -164,10 +178,10 @@ def unanswered(state: State, now: StepContext) -> State:
 
 
 def not_an_answer(state: State, _of: str, now: StepContext) -> State:
-    """Words that are no answer to "are you still there?": perhaps a television. The countdown goes on."""
+    """Ignore words that do not answer "are you still there?": perhaps a television. The countdown goes on."""
     return listen(state, now, "yes_no")
 
 
 def still_here(state: State, _of: str, now: StepContext) -> State:
-    """Back to where the visitor was, with a new deadline."""
+    """Go back to where the visitor was, with a new deadline."""
     return back(replace(state, stays=state.stays + 1), "", now)

@@ -1,4 +1,4 @@
-"""How the robot bears itself: its face, the ring around the microphone, the pill and the caption, in each state."""
+"""The expression of the robot in each state: its face, the ring around the microphone, the state pill, the caption."""
 
 from collections.abc import Mapping
 
@@ -39,7 +39,7 @@ FACES: Mapping[type[Phase], Face] = {
     Unlocking: Face.ATTENTIVE,
     Servicing: Face.ATTENTIVE,
 }
-"""Phases with a face of their own; in all others it follows the conversation."""
+"""Phases with a face of their own; in all others the face follows the conversation."""
 
 HAPPY: frozenset[type[Phase]] = frozenset({Greeting, HandingOver, Parting})
 """Phases in which the robot smiles while it speaks."""
@@ -56,7 +56,7 @@ _PILLS: Mapping[type[Phase], str] = {
 
 
 def face_of(state: State) -> Face:
-    """The expression: of the phase, else of the conversation. After a death it is never happy."""
+    """Return the expression: of the phase, else of the conversation. After a death it is never happy."""
     phase = state.phase
     kind = type(phase)
     if kind in FACES:
@@ -74,7 +74,9 @@ def face_of(state: State) -> Face:
 
 
 def caption_of(state: State) -> tuple[Line, ...]:
-    """The sentence that is said, or was last; instead of it, why nothing is said yet."""
+    """Return the sentence that is being said or was last said; while a meaning is awaited for long, a request
+    to wait.
+    """
     ear = state.ear
     if isinstance(ear, Thinking) and ear.told and type(state.phase) not in FACES:
         return PATIENCE[ear.told - 1 : ear.told]
@@ -82,7 +84,7 @@ def caption_of(state: State) -> tuple[Line, ...]:
 
 
 def ear_of(state: State, rules: Rules) -> Ear:
-    """The ring around the microphone."""
+    """Return the state of the ring around the microphone."""
     match state.ear:
         case Listening() | Hearing():
             return Ear.OPEN
@@ -93,7 +95,7 @@ def ear_of(state: State, rules: Rules) -> Ear:
 
 
 def pill_of(state: State, rules: Rules) -> str:
-    """The word key of what the robot does; of what does not work where it only waits."""
+    """Return the word key of what the robot does; while it only waits, of what does not work."""
     key = _PILLS.get(type(state.phase))
     if key:
         return key

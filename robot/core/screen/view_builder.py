@@ -1,4 +1,4 @@
-"""What stands on the screen in each state: one literal table from phases to pages, and the frame around them."""
+"""Build what the screen shows in each state: the table `PAGES` from phases to pages, and the frame around the page."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -108,7 +108,7 @@ def _concluding(phase: Concluding, state: State, rules: Rules) -> AnyPage:
 
 
 def _offering(phase: Offering, state: State, rules: Rules) -> AnyPage:
-    """What the visitor is to bring and to note stays on the screen while the robot asks."""
+    """Draw the question; what the visitor is to bring and to note stays on the screen meanwhile."""
     if phase.found.tells:
         return ConclusionPage(phase.code, phase.found, _can_guide(phase.code, state, rules))
     return GuideQuestionPage(phase.place, phase.code)
@@ -205,6 +205,7 @@ PAGES: Mapping[type[Phase], Draw] = {
     ),
     Servicing: _service,
 }
+"""The page of each phase; every phase is in this table."""
 
 CORRECTABLE: frozenset[type[Phase]] = frozenset(
     {
@@ -222,13 +223,13 @@ CORRECTABLE: frozenset[type[Phase]] = frozenset(
         CallingStaff,
     }
 )
-"""Phases in which a visitor is served standing, sees what was heard, and can correct it."""
+"""Phases in which a standing visitor is served, sees what was heard, and can correct it."""
 
 _HEARD_ON_A_PAGE_OF_ITS_OWN = (Greeting, Browsing, Telling)
 
 
 def view_of(state: State, rules: Rules) -> View:
-    """The page of the phase, with the face, the ring and the pill that tell what the robot does."""
+    """Return the page of the phase with its frame: face, ring, pill, caption, and the display options."""
     phase = state.phase
     kind = type(phase)
     page: AnyPage
@@ -261,14 +262,16 @@ def view_of(state: State, rules: Rules) -> View:
 
 
 def _toast(state: State, rules: Rules) -> Line | None:
-    """A number that is called, where the page itself does not say it; else what the visitor should know."""
+    """Return a number that is called, where the page itself does not show it; else a warning of a low battery,
+    or None.
+    """
     if state.announced is not None and not isinstance(state.phase, Waiting):
         return number_call.line(state)
     return Line("down.battery") if isinstance(state.phase, Answering) and low_battery(state, rules) else None
 
 
 def out_of_service(code: str) -> View:
-    """The page that needs nothing of the state: for a fault of the program itself."""
+    """Return the page for a fault of the program itself, which needs nothing of the state."""
     return View(OutOfServicePage(code), face=Face.SLEEP)
 
 

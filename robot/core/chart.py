@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from robot.core.deadlines import DUE, GONE
+from robot.core.deadlines import ON_DEADLINE, ON_VISITOR_LEFT
 from robot.core.phases import (
     Choosing,
     Driving,
@@ -19,7 +19,7 @@ from robot.core.table import ANYWHERE, WANTS
 ANY = "*"
 """Source of an edge that leaves every phase in which the want has no cell of its own."""
 
-MANY = 6
+SUMMARISED_FROM = 6
 """Number of reasons from which on the label of an edge is "any of N wants" instead of a list. Chosen."""
 
 
@@ -46,20 +46,20 @@ def _all() -> Iterator[tuple[str, str, str]]:
     yield Seeking.__name__, ShowingWay.__name__, "no way through, base lost, battery empty"
     yield Returning.__name__, Waiting.__name__, "arrived, no way through, battery empty"
     for want, here in ANYWHERE.items():
-        for target in here.to:
+        for target in here.leads_to:
             yield ANY, target.__name__, want.value
     for kind, row in WANTS.items():
         for want, here in row.items():
-            for target in here.to:
+            for target in here.leads_to:
                 yield kind.__name__, target.__name__, want.value
-        for target in DUE[kind].to:
+        for target in ON_DEADLINE[kind].leads_to:
             yield kind.__name__, target.__name__, "time"
-        for target in GONE[kind].to if kind in GONE else ():
+        for target in ON_VISITOR_LEFT[kind].leads_to if kind in ON_VISITOR_LEFT else ():
             yield kind.__name__, target.__name__, "visitor left"
 
 
 def _label(reasons: list[str]) -> str:
-    return f"any of {len(reasons)} wants" if len(reasons) >= MANY else ", ".join(reasons)
+    return f"any of {len(reasons)} wants" if len(reasons) >= SUMMARISED_FROM else ", ".join(reasons)
 
 
 def mermaid() -> str:

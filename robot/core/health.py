@@ -5,7 +5,7 @@
 
 from typing import NamedTuple
 
-from robot.core.dialogue.battery import HOME_PERMILLE, STOP_PERMILLE, below, lasts_to, low_battery
+from robot.core.dialogue.battery import HOME_PERMILLE, STOP_PERMILLE, charge_below, lasts_to, low_battery
 from robot.core.events import BaseState
 from robot.core.parts import Part
 from robot.core.rules import Rules
@@ -35,11 +35,11 @@ DEGRADED: dict[Part, Degraded] = {
 _EARS = (Part.MICROPHONE, Part.RECOGNISER)
 
 
-HELD = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
+HELD_STATES = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
 """States in which a switch or a fault holds the base until a person restarts it."""
 
 
-def held_by(state: BaseState) -> str:
+def stop_reason(state: BaseState) -> str:
     """Return the reason that the stop page shows: "estop", "bumper" or "fault"."""
     return "bumper" if state is BaseState.BUMPED else state.value
 
@@ -68,8 +68,8 @@ def can_move(state: State, rules: Rules) -> bool:
     sensor that looks ahead is broken, and the battery is not at its end.
     """
     works = rules.guiding and Part.BASE in rules.parts and Part.BASE in state.up and Part.SCREEN not in state.down
-    held = state.base.state in HELD or state.base.broken_ahead
-    return works and not held and not below(state, rules, STOP_PERMILLE)
+    held = state.base.state in HELD_STATES or state.base.broken_ahead
+    return works and not held and not charge_below(state, rules, STOP_PERMILLE)
 
 
 def can_drive(state: State, rules: Rules) -> bool:
@@ -81,7 +81,7 @@ def can_go_on(state: State, rules: Rules) -> bool:
     """Whether the robot can continue a trip that was agreed upon: as `can_drive`, but the battery only has to last for
     the rest.
     """
-    return can_move(state, rules) and not state.base.broken_sensors and not below(state, rules, HOME_PERMILLE)
+    return can_move(state, rules) and not state.base.broken_sensors and not charge_below(state, rules, HOME_PERMILLE)
 
 
 def can_lead(state: State, rules: Rules, place: str) -> bool:

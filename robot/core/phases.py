@@ -232,7 +232,7 @@ class ReadingDossier(Phase, frozen=True, omit_defaults=True):
     place: str = ""
 
 
-GOOD = 4
+GOOD_SCORE = 4
 """Score from which on the reasons of a rating are praise; below it they are complaints."""
 
 

@@ -134,7 +134,7 @@ class RoomNoise(msgspec.Struct, frozen=True, omit_defaults=True):
     noisy: bool = False  # too loud to hear people well
     told: bool = False  # this visitor has heard that the room is too loud
     large: bool = False
-    """Text is enlarged because of the noise; follows `noisy` at page changes only: a page never moves under a finger."""
+    """Text is enlarged because of the noise; follows `noisy` only when the page changes."""
 
 
 class HeardAs(msgspec.Struct, frozen=True):
@@ -159,7 +159,7 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True):
     address: str = ""  # how the visitor is addressed, after what they call themselves; "" = as at this site
 
     @property
-    def unhurried(self) -> bool:
+    def needs_more_time(self) -> bool:
         """Whether the settings show a visitor who takes more time than most: page deadlines are doubled."""
         return self.large or self.contrast or self.lowered or self.read_aloud or self.written
 
@@ -237,12 +237,12 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     leave: int | None = None  # exit status with which the process is to end; None = it goes on
 
 
-MISSED_FRAMES_MS = 500
+MAX_MISSED_MS = 500
 """Longest time that a face may be missed before a stop of a passer-by counts as broken off: two or three frames of a
 face detector. Chosen.
 """
 
-AVERTED_MS = 2000
+MAX_GLANCE_MS = 2000
 """Longest glance aside in ms; a person who looks elsewhere for longer talks to another person. Chosen."""
 
 
@@ -252,7 +252,7 @@ def presence_until(presence: AnyPresence, dwell_ms: int, gone_ms: int) -> int | 
         case Somebody(since_ms, None):
             return since_ms + dwell_ms
         case Somebody(_, int(lost_ms)):
-            return lost_ms + MISSED_FRAMES_MS
+            return lost_ms + MAX_MISSED_MS
         case Visitor(int(lost_ms)):
             return lost_ms + gone_ms
         case _:
@@ -266,9 +266,9 @@ def dozes_at(state: State) -> int | None:
     """
     match state.ear, state.mouth, state.presence:
         case Listening(expects="", pressed=False), _, Visitor(averted_ms=int(averted_ms)):
-            return averted_ms + AVERTED_MS
+            return averted_ms + MAX_GLANCE_MS
         case Deaf(), Speaking(then="", over=turn), Visitor(averted_ms=int(averted_ms)) if turn:
-            return averted_ms + AVERTED_MS
+            return averted_ms + MAX_GLANCE_MS
         case _:
             return None
 

@@ -14,26 +14,26 @@ class StepContext:
     A context lives for one `reduce` only, so that handlers stay functions without a state of their own.
     """
 
-    __slots__ = ("at_ms", "commands", "rules", "unhurried")
+    __slots__ = ("at_ms", "commands", "needs_more_time", "rules")
 
-    def __init__(self, at_ms: int, rules: Rules, *, unhurried: bool = False) -> None:
+    def __init__(self, at_ms: int, rules: Rules, *, needs_more_time: bool = False) -> None:
         """Start a step at `at_ms`. `needs_more_time`: the visitor is slower than most; page deadlines are doubled."""
         self.at_ms = at_ms
         self.rules = rules
-        self.unhurried = unhurried
+        self.needs_more_time = needs_more_time
         self.commands: list[AnyCommand] = []
 
-    def wish(self, command: AnyCommand) -> None:
+    def emit(self, command: AnyCommand) -> None:
         """Add `command` to the commands of this step."""
         self.commands.append(command)
 
-    def after(self, span_ms: int) -> int:
+    def deadline(self, span_ms: int) -> int:
         """Return the time `span_ms` from now, as a deadline."""
         return self.at_ms + span_ms
 
-    def page(self, span_ms: int) -> int:
+    def page_deadline(self, span_ms: int) -> int:
         """Return the deadline of a page that is left alone for `span_ms`; doubled for a visitor who needs more time."""
-        return self.at_ms + span_ms * (2 if self.unhurried else 1)
+        return self.at_ms + span_ms * (2 if self.needs_more_time else 1)
 
 
 Handler = Callable[[State, Any, StepContext], State]

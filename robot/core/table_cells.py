@@ -15,16 +15,16 @@ class Cell(NamedTuple):
     """A handler of a want, and the phases that it may enter beside the present one."""
 
     handle: Handler
-    to: tuple[Kind, ...] = ()
+    leads_to: tuple[Kind, ...] = ()
 
 
-class Due(NamedTuple):
+class Reaction(NamedTuple):
     """A handler of a deadline or of a change of presence, and the phases that it may enter."""
 
     handle: Callable[[State, StepContext], State]
-    to: tuple[Kind, ...] = ()
+    leads_to: tuple[Kind, ...] = ()
 
 
-def stay(state: State, _of: Any, _now: StepContext) -> State:
+def ignore(state: State, _of: Any, _now: StepContext) -> State:
     """Return the state unchanged: the want has no effect in this phase."""
     return state

@@ -8,7 +8,7 @@ from robot.core.events import FacesSeen, PartDown, PartUp
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.screen.lines import Line
-from robot.core.state import AVERTED_MS, Deaf, Dozing
+from robot.core.state import MAX_GLANCE_MS, Deaf, Dozing
 from robot.core.step_context import StepContext
 from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation, greeted, on_the_way
 
@@ -59,7 +59,7 @@ def test_stop_is_heard_on_the_way_as_soon_as_the_ears_are_back() -> None:
 
 
 def test_who_looks_elsewhere_when_the_ears_come_back_is_listened_to_when_they_look_again() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).happens(PartDown(Part.RECOGNISER, "x")).passes(AVERTED_MS)
+    talk = greeted().finishes_speaking().happens(PROFILE).happens(PartDown(Part.RECOGNISER, "x")).passes(MAX_GLANCE_MS)
     assert not talk.happens(PartUp(Part.RECOGNISER)).wished(Listen)
     assert isinstance(talk.state.ear, Dozing)
     assert talk.happens(FACE).expects() == ""

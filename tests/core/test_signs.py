@@ -19,7 +19,7 @@ from robot.core.health import can_drive
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.rules import Rules
-from robot.core.screen.view import PATIENCE, Face
+from robot.core.screen.view import WAIT_CAPTIONS, Face
 from robot.core.state import Deaf
 from tests.core.conversation import BIRTH, DEATH, RULES, Conversation, at_the_counter_question, greeted, on_the_way
 
@@ -108,9 +108,9 @@ def test_a_visitor_who_waits_for_a_meaning_is_told_so_and_then_asked_to_wait() -
     talk = thinking()
     before = caption(talk)
     assert caption(talk.passes(1499)) == before
-    assert caption(talk.passes(1)) == [PATIENCE[0].key]
-    assert caption(talk.passes(3499)) == [PATIENCE[0].key]
-    assert caption(talk.passes(1)) == [PATIENCE[1].key]
+    assert caption(talk.passes(1)) == [WAIT_CAPTIONS[0].key]
+    assert caption(talk.passes(3499)) == [WAIT_CAPTIONS[0].key]
+    assert caption(talk.passes(1)) == [WAIT_CAPTIONS[1].key]
     assert face(talk) is Face.THINK
 
 
@@ -127,7 +127,7 @@ def test_a_meaning_that_is_looked_for_while_time_jumps_is_given_up_in_time() -> 
     talk = thinking()
     talk.at_ms += 7000
     talk.happens(PartDown(Part.CAMERA))
-    assert caption(talk) == [PATIENCE[1].key]
+    assert caption(talk) == [WAIT_CAPTIONS[1].key]
     assert isinstance(talk.passes(3000).state.ear, Deaf)
 
 
@@ -135,7 +135,7 @@ def test_on_the_way_nobody_is_asked_to_wait_for_a_meaning() -> None:
     talk = on_the_way()
     turn = talk.state.turn
     talk.happens(SpeechBegan(turn)).happens(SpeechEnded(turn)).passes(2000)
-    assert caption(talk) != [PATIENCE[0].key]
+    assert caption(talk) != [WAIT_CAPTIONS[0].key]
 
 
 @pytest.mark.parametrize(("code", "smiles"), [(BIRTH, True), (DEATH, False)])

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from robot.core import chart, commands, events, phases
-from robot.core.deadlines import DUE, GONE
-from robot.core.dialogue.spoken_commands import OBJECTS, SERVICES, meaning
+from robot.core.deadlines import ON_DEADLINE, ON_VISITOR_LEFT
+from robot.core.dialogue.spoken_commands import OBJECTS, SERVICES, want_of
 from robot.core.events import (
     Act,
     BaseReported,
@@ -34,7 +34,7 @@ from robot.core.phases import Stopping
 from robot.core.reduce import EVENTS
 from robot.core.screen.view_builder import PAGES
 from robot.core.state import Deaf, Speaking, next_wake
-from robot.core.table import ANYWHERE, WANTS, cell
+from robot.core.table import ANYWHERE, WANTS, cell_for
 from tests.core.conversation import BIRTH, DEATH, LAND, RULES, Conversation
 
 PHASES = set(typing.get_args(phases.AnyPhase))
@@ -45,19 +45,19 @@ def test_every_event_is_handled() -> None:
 
 
 def test_every_phase_has_a_row_a_deadline_and_a_page() -> None:
-    assert set(WANTS) == set(DUE) == set(PAGES) == PHASES
+    assert set(WANTS) == set(ON_DEADLINE) == set(PAGES) == PHASES
 
 
 def test_every_want_is_answered_in_every_phase() -> None:
     assert set(ANYWHERE) == set(Want)
     for kind in PHASES:
         for want in Want:
-            assert callable(cell(kind, want).handle)
+            assert callable(cell_for(kind, want).handle)
 
 
 def test_every_spoken_service_is_a_want_that_a_finger_can_have_too() -> None:
     assert {want for want, _ in SERVICES.values()} <= set(Want)
-    assert meaning(Understood(1, Act.SERVICE, target="juggle"))[0] is Want.NOT_UNDERSTOOD
+    assert want_of(Understood(1, Act.SERVICE, target="juggle"))[0] is Want.NOT_UNDERSTOOD
 
 
 def test_the_chart_names_every_phase() -> None:
@@ -174,7 +174,7 @@ def test_home_is_at_most_two_taps_away_and_left_alone_the_robot_waits_again(scri
 
 
 def test_only_known_phases_react_to_a_visitor_who_left() -> None:
-    assert set(GONE) <= PHASES
+    assert set(ON_VISITOR_LEFT) <= PHASES
 
 
 def test_time_alone_does_nothing_to_a_robot_that_waits() -> None:

@@ -23,7 +23,7 @@ from robot.core.events import (
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.screen.view import ChoicesPage, Ear
-from robot.core.state import AVERTED_MS, Deaf, Dozing, Hearing, Listening, Silent, Speaking
+from robot.core.state import MAX_GLANCE_MS, Deaf, Dozing, Hearing, Listening, Silent, Speaking
 from tests.core.conversation import (
     BIRTH,
     CERT,
@@ -59,7 +59,7 @@ def interrupted() -> Conversation:
 
 
 def test_a_visitor_who_turns_away_is_not_listened_to_until_they_look_again() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS)
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS)
     assert isinstance(talk.state.ear, Dozing)
     assert talk.wished(StopListening)
     assert talk.state.shown is not None
@@ -68,30 +68,30 @@ def test_a_visitor_who_turns_away_is_not_listened_to_until_they_look_again() -> 
 
 
 def test_a_glance_aside_closes_nothing() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS - 1).happens(FACE).passes(AVERTED_MS)
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS - 1).happens(FACE).passes(MAX_GLANCE_MS)
     assert isinstance(talk.state.ear, Listening)
 
 
 def test_what_is_said_while_the_ear_dozes_is_nothing_to_the_robot() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS)
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS)
     before = talk.state
     talk.happens(SpeechBegan(before.turn)).happens(Understood(before.turn, Act.ANSWER, procedure=BIRTH, score=0.9))
     assert talk.state == before
 
 
 def test_a_question_of_the_robot_stays_open_for_a_visitor_who_looks_at_their_papers() -> None:
-    talk = speaking().taps(Want.PRECHECK).finishes_speaking().happens(PROFILE).passes(AVERTED_MS + 500)
+    talk = speaking().taps(Want.PRECHECK).finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS + 500)
     assert isinstance(talk.state.ear, Listening)
 
 
 def test_the_microphone_button_opens_a_turn_for_somebody_whom_the_camera_does_not_see() -> None:
-    talk = greeted().happens(NOBODY).taps(Want.TALK).passes(AVERTED_MS + 500)
+    talk = greeted().happens(NOBODY).taps(Want.TALK).passes(MAX_GLANCE_MS + 500)
     assert isinstance(talk.state.ear, Listening)
 
 
 def test_a_sentence_that_has_begun_is_heard_to_its_end_wherever_the_visitor_looks() -> None:
     talk = greeted().finishes_speaking()
-    talk.happens(SpeechBegan(talk.state.turn)).happens(PROFILE).passes(AVERTED_MS + 500)
+    talk.happens(SpeechBegan(talk.state.turn)).happens(PROFILE).passes(MAX_GLANCE_MS + 500)
     assert isinstance(talk.state.ear, Hearing)
 
 
@@ -118,7 +118,7 @@ def test_who_comes_back_to_their_page_is_listened_to_again() -> None:
 
 
 def test_a_visitor_who_asked_for_silence_is_not_listened_to_when_they_look_again() -> None:
-    talk = greeted().finishes_speaking().taps(Want.STOP).happens(PROFILE).passes(AVERTED_MS).happens(FACE)
+    talk = greeted().finishes_speaking().taps(Want.STOP).happens(PROFILE).passes(MAX_GLANCE_MS).happens(FACE)
     assert isinstance(talk.state.ear, Deaf)
 
 
@@ -191,12 +191,12 @@ def test_a_voice_that_does_not_report_its_end_is_silenced_before_the_ear_opens()
 
 
 def test_a_dozing_ear_opens_when_the_camera_fails() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS)
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS)
     assert talk.happens(PartDown(Part.CAMERA, "x")).wished(Listen)
 
 
 def test_nobody_who_looks_elsewhere_interrupts() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS).taps(Want.TOPIC, "all")
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS).taps(Want.TOPIC, "all")
     assert not talk.wished(Listen)
 
 

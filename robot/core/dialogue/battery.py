@@ -14,11 +14,11 @@ from robot.core.events import BaseReported, BaseState
 from robot.core.rules import Rules
 from robot.core.state import Base, State
 
-RESTED_MS = 10_000
+FILTER_MS = 10_000
 """Time constant of the voltage filter, ms. Chosen."""
 LEAD_PERMILLE, HOME_PERMILLE, STOP_PERMILLE = 250, 200, 100
 """Least charge, in permille, for leading a visitor, for staying away from home, and for moving at all. Chosen."""
-LOADED_SHARE = 0.92
+MIN_LOADED_SHARE = 0.92
 """Least share of its voltage at rest that a sound battery shows under the load of the wheels. A lower voltage means
 that the battery is nearly empty. Chosen.
 """
@@ -27,7 +27,7 @@ RETURN_RESERVE = 1.5
 _AT_REST = (BaseState.HALTED, BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
 
 
-def weighed(before: Base, event: BaseReported, at_ms: int) -> Base:
+def with_battery_report(before: Base, event: BaseReported, at_ms: int) -> Base:
     """Return `before` with what the report says of the battery: `battery_mv`, `weighed_ms`, `loaded_ms`; the rest
     stays.
 
@@ -35,20 +35,20 @@ def weighed(before: Base, event: BaseReported, at_ms: int) -> Base:
     """
     shown_mv = float(event.battery_mv)
     if event.state not in _AT_REST or event.lease or not event.battery_mv:
-        highest_mv = shown_mv / LOADED_SHARE
+        highest_mv = shown_mv / MIN_LOADED_SHARE
         if not 0 < highest_mv < before.battery_mv:
             return replace(before, weighed_ms=None, loaded_ms=None)
-        rest_mv = _nearer(before.battery_mv, highest_mv, before.loaded_ms, at_ms)
+        rest_mv = _filtered(before.battery_mv, highest_mv, before.loaded_ms, at_ms)
         return replace(before, battery_mv=rest_mv, weighed_ms=None, loaded_ms=at_ms)
     if not before.battery_mv:
         return replace(before, battery_mv=shown_mv, weighed_ms=at_ms, loaded_ms=None)
-    rest_mv = _nearer(before.battery_mv, shown_mv, before.weighed_ms, at_ms)
+    rest_mv = _filtered(before.battery_mv, shown_mv, before.weighed_ms, at_ms)
     return replace(before, battery_mv=rest_mv, weighed_ms=at_ms, loaded_ms=None)
 
 
-def _nearer(have_mv: float, new_mv: float, since_ms: int | None, at_ms: int) -> float:
+def _filtered(have_mv: float, new_mv: float, since_ms: int | None, at_ms: int) -> float:
     """Return `have_mv` moved towards `new_mv` by the filter; the first reading of a kind only starts the clock."""
-    share = 1 - exp(-(at_ms - since_ms) / RESTED_MS) if since_ms is not None else 0.0
+    share = 1 - exp(-(at_ms - since_ms) / FILTER_MS) if since_ms is not None else 0.0
     return have_mv + (new_mv - have_mv) * share
 
 
@@ -80,7 +80,7 @@ def charge(state: State, rules: Rules) -> int | None:
     return charge_permille(state.base.battery_mv, rules.rest_mv)
 
 
-def below(state: State, rules: Rules, permille: int) -> bool:
+def charge_below(state: State, rules: Rules, permille: int) -> bool:
     """Whether the charge is less than `permille`. An unknown charge counts as enough."""
     left = charge(state, rules)
     return left is not None and left < permille
@@ -90,7 +90,7 @@ def low_battery(state: State, rules: Rules) -> bool:
     """Whether the charge is too low for leading a visitor."""
     if not rules.rest_mv:
         return 0 < state.base.battery_mv < rules.low_battery_mv
-    return below(state, rules, LEAD_PERMILLE)
+    return charge_below(state, rules, LEAD_PERMILLE)
 
 
 def lasts_to(state: State, rules: Rules, place: str) -> bool:

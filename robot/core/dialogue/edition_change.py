@@ -41,7 +41,7 @@ from robot.core.screen.lines import Line
 from robot.core.state import Hearing, Speaking, State, Thinking
 from robot.core.step_context import StepContext
 
-LATEST_MS = 45_000
+MAX_DELAY_MS = 45_000
 """Longest delay from the loading of a new edition until it is in force. With the interval of the file watcher that is
 within a minute of the edit. Chosen.
 """
@@ -56,36 +56,36 @@ def rules_in_force(state: State, rules: Rules) -> Rules:
     return rules if edition is None else replace(rules, procedures=edition.procedures, topics=edition.topics)
 
 
-def edition_loaded(state: State, event: EditionLoaded, now: StepContext) -> State:
+def edition_loaded(state: State, event: EditionLoaded, context: StepContext) -> State:
     """Note a new edition that waits. It replaces one that still waits, and takes over that one's deadline."""
-    by_ms = now.after(LATEST_MS) if state.coming_by_ms is None else state.coming_by_ms
+    by_ms = context.deadline(MAX_DELAY_MS) if state.coming_by_ms is None else state.coming_by_ms
     return replace(state, coming=event.edition, coming_by_ms=by_ms)
 
 
-def take_over(state: State, now: StepContext) -> State:
+def take_over(state: State, context: StepContext) -> State:
     """Put a waiting edition in force, if no visit goes on or its deadline has passed. From here on `context.rules` are
     the new rules.
     """
     if state.coming is None or state.coming_by_ms is None:
         return state
-    if type(state.phase) not in BETWEEN_VISITS and now.at_ms < state.coming_by_ms:
+    if type(state.phase) not in BETWEEN_VISITS and context.at_ms < state.coming_by_ms:
         return state
-    now.wish(UseEdition(state.coming.number))
+    context.emit(UseEdition(state.coming.number))
     state = replace(state, edition=state.coming, coming=None, coming_by_ms=None)
-    old, now.rules = now.rules, rules_in_force(state, now.rules)
-    trail = tuple(kept for page in state.trail if (kept := _still(page, old, now.rules)) is not None)
-    phase = _still(state.phase, old, now.rules)
-    state = _unsaid(replace(state, trail=trail), now.rules)
+    old, context.rules = context.rules, rules_in_force(state, context.rules)
+    trail = tuple(kept for page in state.trail if (kept := _unchanged_part(page, old, context.rules)) is not None)
+    phase = _unchanged_part(state.phase, old, context.rules)
+    state = _without_vanished(replace(state, trail=trail), context.rules)
     if phase is None:
-        home = Browsing(now.page(now.rules.home_ms))
-        return speak(turn_to(state, now, home, keep=False), now, Line("say.home"), then="")
+        home = Browsing(context.page_deadline(context.rules.home_ms))
+        return speak(turn_to(state, context, home, keep=False), context, Line("say.home"), then="")
     if isinstance(phase, Answering) and phase is not state.phase:
-        phase = replace(phase, until_ms=now.page(now.rules.procedure_ms))
-        return speak(turn_to(state, now, phase, keep=False), now, Line("say.edited"), then="")
+        phase = replace(phase, until_ms=context.page_deadline(context.rules.procedure_ms))
+        return speak(turn_to(state, context, phase, keep=False), context, Line("say.edited"), then="")
     return replace(state, phase=phase)
 
 
-def _still(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
+def _unchanged_part(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
     """Return `phase` without what has changed or vanished; the same object where nothing has, None where nothing is
     left of it.
     """
@@ -119,7 +119,7 @@ def _known(line: Line, rules: Rules) -> bool:
     return not line.procedure or line.procedure in rules.procedures
 
 
-def _unsaid(state: State, rules: Rules) -> State:
+def _without_vanished(state: State, rules: Rules) -> State:
     """Remove the procedures that are gone from what is said, shown and remembered beside the pages."""
 
     def known(lines: tuple[Line, ...]) -> tuple[Line, ...]:

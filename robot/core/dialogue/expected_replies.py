@@ -3,7 +3,7 @@
 from robot.core.dialogue.precheck_findings import Findings
 from robot.core.dialogue.spoken_commands import BLAME, COUNTERS, PRAISE, TILES
 from robot.core.phases import (
-    GOOD,
+    GOOD_SCORE,
     Adjusting,
     Answering,
     AnyPhase,
@@ -28,7 +28,7 @@ from robot.core.phases import (
     ShowingWay,
 )
 from robot.core.rules import Rules
-from robot.core.screen.paging import LAWS, PROCEDURES, Turned, pages_of
+from robot.core.screen.paging import LAWS, PROCEDURES, Pageable, pages_of
 
 _OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Seeking | Pausing | HandingOver
 
@@ -52,7 +52,7 @@ def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
 
 def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
     """Return what is expected on this page only, as `robot.core.dialogue.spoken_commands` names it."""
-    turned = isinstance(phase, Turned) and pages_of(phase, rules, lowered=lowered) > 1
+    turned = isinstance(phase, Pageable) and pages_of(phase, rules, lowered=lowered) > 1
     if isinstance(phase, Answering) and phase.sheet:  # the sheet lies over the checklist
         turned = phase.sheet == "legal" and LAWS.pages(rules.procedures[phase.code].laws, lowered=False) > 1
     first = rules.priority_for and isinstance(phase, Queueing) and not phase.failed
@@ -73,7 +73,7 @@ def _offers(phase: AnyPhase) -> tuple[str, ...]:
         case LookingUp(factor=factor):
             return ("look-up", "close") if factor else ("look-up", "clear", "close")
         case Rating(score=score) if score:
-            return "send", PRAISE if score >= GOOD else BLAME
+            return "send", PRAISE if score >= GOOD_SCORE else BLAME
         case Offering():
             return ("alone",)
         case Pausing():

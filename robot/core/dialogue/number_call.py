@@ -13,7 +13,7 @@ SHOWN_MS = 12_000
 """Time that a called number is shown, ms. Chosen."""
 
 
-def number_called(state: State, event: NumberCalled, now: StepContext) -> State:
+def number_called(state: State, event: NumberCalled, context: StepContext) -> State:
     """Show `event.number`, and say it where no visit goes on. The visitor's own number is announced by
     `queueing.moved`.
 
@@ -21,15 +21,15 @@ def number_called(state: State, event: NumberCalled, now: StepContext) -> State:
     """
     if state.ticket is not None and state.ticket.number == event.number:
         return state
-    state = replace(state, announced=Announced(event.number, event.place, now.after(SHOWN_MS), event.window))
+    state = replace(state, announced=Announced(event.number, event.place, context.deadline(SHOWN_MS), event.window))
     speaks = isinstance(state.ear, Hearing | Thinking) or not isinstance(state.mouth, Silent)
     if isinstance(state.phase, Waiting | Greeting) and not speaks:
         then = "" if isinstance(state.phase, Greeting) else None
-        return speak(state, now, line(state), then=then, to_all=True)
+        return speak(state, context, announcement(state), then=then, to_all=True)
     return state
 
 
-def line(state: State) -> Line:
+def announcement(state: State) -> Line:
     """Return the sentence that calls the number; without the place where the map does not have it."""
     assert state.announced is not None
     if not state.announced.place:
@@ -40,9 +40,9 @@ def line(state: State) -> Line:
     return Line("say.number_called", place=called.place, text=called.number)
 
 
-def over(state: State, now: StepContext) -> State:
+def expire(state: State, context: StepContext) -> State:
     """Remove the called number when it has been shown for long enough."""
-    if state.announced is None or now.at_ms < state.announced.until_ms:
+    if state.announced is None or context.at_ms < state.announced.until_ms:
         return state
-    own = isinstance(state.phase, Waiting) and state.caption == (line(state),)
+    own = isinstance(state.phase, Waiting) and state.caption == (announcement(state),)
     return replace(state, announced=None, caption=() if own else state.caption)

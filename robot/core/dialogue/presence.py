@@ -8,7 +8,7 @@ next one. A visitor who looks elsewhere is still a visitor, but does not talk to
 from robot.core.events import FacesSeen
 from robot.core.health import can_see
 from robot.core.rules import Rules
-from robot.core.state import AVERTED_MS, MISSED_FRAMES_MS, AnyPresence, Nobody, Somebody, State, Visitor
+from robot.core.state import MAX_GLANCE_MS, MAX_MISSED_MS, AnyPresence, Nobody, Somebody, State, Visitor
 from robot.core.step_context import StepContext
 
 
@@ -35,7 +35,7 @@ def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
     match presence:
         case Somebody(since_ms, None) if at_ms - since_ms >= rules.dwell_ms:
             return Visitor()
-        case Somebody(_, int(lost_ms)) if at_ms - lost_ms >= MISSED_FRAMES_MS:
+        case Somebody(_, int(lost_ms)) if at_ms - lost_ms >= MAX_MISSED_MS:
             return Nobody()
         case Visitor(int(lost_ms)) if at_ms - lost_ms >= rules.gone_ms:
             return Nobody()
@@ -43,14 +43,14 @@ def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
             return presence
 
 
-def attentive(state: State, now: StepContext) -> bool:
+def is_attentive(state: State, context: StepContext) -> bool:
     """Whether a person before the robot looks at it, or did less than `AVERTED_MS` ago; True where there is no camera
     that works.
     """
-    if not can_see(state, now.rules):
+    if not can_see(state, context.rules):
         return True
     match state.presence:
         case Visitor(_, averted_ms):
-            return averted_ms is None or now.at_ms - averted_ms < AVERTED_MS
+            return averted_ms is None or context.at_ms - averted_ms < MAX_GLANCE_MS
         case presence:
             return isinstance(presence, Somebody)

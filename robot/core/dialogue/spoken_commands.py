@@ -112,7 +112,7 @@ TILES, COUNTERS, PRAISE, BLAME = "tiles", "counters", "praise", "blame"
 mark, and for a bad one.
 """
 
-BY_HAND = frozenset(
+TOUCH_ONLY = frozenset(
     {
         *(Want.TYPING, Want.STAFF_ONLY, Want.UNLOCK, Want.TAB, Want.ACT),  # keys, and the staff's screen
         *(Want.TALK, Want.FINISHED_TALKING, Want.READ),  # how to speak and touch
@@ -121,7 +121,7 @@ BY_HAND = frozenset(
 )
 """Wants of targets that need no words."""
 
-_AS_WELL: Mapping[Want, str] = {
+_SAME_EFFECT: Mapping[Want, str] = {
     Want.BEGIN: "help",
     Want.VOLUME: "louder",
     Want.SEARCH: "none",  # object "heard": none of the choices is meant
@@ -131,7 +131,7 @@ _AS_WELL: Mapping[Want, str] = {
 """Services that have the effect of a touch whose object is never said."""
 
 
-_NAMES: Mapping[Intent, str] = {Intent(want, of): name for name, (want, of) in reversed(list(SERVICES.items()))}
+_SERVICE_OF: Mapping[Intent, str] = {Intent(want, of): name for name, (want, of) in reversed(list(SERVICES.items()))}
 """Name of the service for the intent of a touch; of several services with the same intent the first one."""
 
 ON = "on"
@@ -141,10 +141,10 @@ ON = "on"
 def needs_words(intent: Intent) -> bool:
     """Whether the target with this intent is one that a visitor may want to use by voice."""
     leaves_hearing_mode = intent == Intent(Want.HEARING_MODE, "off")  # no microphone is open in it
-    return intent.want not in BY_HAND and not leaves_hearing_mode
+    return intent.want not in TOUCH_ONLY and not leaves_hearing_mode
 
 
-def meaning(event: Understood) -> tuple[Want, str]:
+def want_of(event: Understood) -> tuple[Want, str]:
     """Return the want and the object that a spoken sentence stands for."""
     match event.act:
         case Act.ANSWER:
@@ -169,7 +169,7 @@ def _object(event: Understood) -> str:
     return str(event.turn) if event.target == "remark" else event.slot
 
 
-def said_for(intent: Intent) -> Understood | None:
+def understood_for(intent: Intent) -> Understood | None:
     """Return what a visitor is understood as who says what a touch of `intent` does; None where there are no words for
     it.
     """
@@ -181,8 +181,8 @@ def said_for(intent: Intent) -> Understood | None:
             return Understood(0, Act.FOLLOW_UP, slot=of)
         case Want.GUIDE | Want.TICKET if of:
             return Understood(0, Act.NAVIGATE, target=of)
-        case Want.TOPIC | Want.TICK | Want.RATE | Want.REASON if intent not in _NAMES:
+        case Want.TOPIC | Want.TICK | Want.RATE | Want.REASON if intent not in _SERVICE_OF:
             return Understood(0, Act.SERVICE, target=want.value, slot=of)
         case _:
-            name = _NAMES.get(intent) or _AS_WELL.get(want, "")
+            name = _SERVICE_OF.get(intent) or _SAME_EFFECT.get(want, "")
             return Understood(0, Act.SERVICE, target=name) if name else None

@@ -8,7 +8,7 @@ import enum
 
 import msgspec
 
-MACHINE = "ticket"
+TICKET_MACHINE = "ticket"
 """Id of the place on the map where queue numbers are given without the desk."""
 
 

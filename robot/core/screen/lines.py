@@ -18,7 +18,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
-IN_WRITING = frozenset(
+HAS_WRITTEN_FORM = frozenset(
     {
         "say.home",
         "say.none_of_these",
@@ -37,4 +37,4 @@ for `say.home`.
 
 def in_writing(line: Line) -> Line:
     """Return the form of `line` for a visitor who does not hear."""
-    return replace(line, key=line.key.replace("say.", "written.")) if line.key in IN_WRITING else line
+    return replace(line, key=line.key.replace("say.", "written.")) if line.key in HAS_WRITTEN_FORM else line

@@ -56,21 +56,21 @@ COUNTERS = PageSize(8, 6)
 OPTION_PAGES = 2
 """Number of pages of the display options."""
 
-Turned = Browsing | Answering | PickingCounter | Adjusting
+Pageable = Browsing | Answering | PickingCounter | Adjusting
 """Phases with several pages that are turned over."""
 
 
-def turned(phase: Turned, step: int, rules: Rules, *, lowered: bool) -> int:
+def turned(phase: Pageable, step: int, rules: Rules, *, lowered: bool) -> int:
     """Return the number of the page that is `step` pages further, within the first and the last one."""
     return min(pages_of(phase, rules, lowered=lowered) - 1, max(0, phase.number + step))
 
 
-def pages_of(phase: Turned, rules: Rules, *, lowered: bool) -> int:
+def pages_of(phase: Pageable, rules: Rules, *, lowered: bool) -> int:
     """Return how many pages `phase` has."""
     return _size(phase).pages(_count(phase, rules), lowered=lowered)
 
 
-def leafed(phase: Answering, step: int, rules: Rules) -> int:
+def turned_sheet(phase: Answering, step: int, rules: Rules) -> int:
     """Return the page of the sheet of legal documents that is `step` pages further, within the first and the
     last one.
     """
@@ -80,14 +80,14 @@ def leafed(phase: Answering, step: int, rules: Rules) -> int:
 
 def resized(phase: AnyPhase, *, lowered: bool) -> AnyPhase:
     """Return `phase` at the page that holds the first row of its present page, now that `lowered` has changed."""
-    if not isinstance(phase, Turned):
+    if not isinstance(phase, Pageable):
         return phase
     size = _size(phase)
     first = phase.number * size.of(lowered=not lowered)
     return replace(phase, number=first // size.of(lowered=lowered))
 
 
-def _size(phase: Turned) -> PageSize:
+def _size(phase: Pageable) -> PageSize:
     match phase:
         case Browsing(topic=topic):
             return PROCEDURES if topic else TILES
@@ -99,7 +99,7 @@ def _size(phase: Turned) -> PageSize:
             return PageSize(1, 1)
 
 
-def _count(phase: Turned, rules: Rules) -> int:
+def _count(phase: Pageable, rules: Rules) -> int:
     match phase:
         case Browsing(topic=""):
             return len(rules.topics.keys() - {"all"})

@@ -26,7 +26,7 @@ from robot.core.phases import (
 )
 from robot.core.rules import Rules
 from robot.core.screen.lines import Line
-from robot.core.screen.view import PATIENCE, Ear, Face
+from robot.core.screen.view import WAIT_CAPTIONS, Ear, Face
 from robot.core.state import Deaf, Hearing, Listening, Speaking, State, Thinking
 
 FACES: Mapping[type[Phase], Face] = {
@@ -79,7 +79,7 @@ def caption_of(state: State) -> tuple[Line, ...]:
     """
     ear = state.ear
     if isinstance(ear, Thinking) and ear.told and type(state.phase) not in FACES:
-        return PATIENCE[ear.told - 1 : ear.told]
+        return WAIT_CAPTIONS[ear.told - 1 : ear.told]
     return state.caption
 
 

@@ -41,7 +41,7 @@ class Ear(enum.StrEnum):
     BROKEN = "broken"
 
 
-PATIENCE = (Line("think.search"), Line("think.wait"))
+WAIT_CAPTIONS = (Line("think.search"), Line("think.wait"))
 """Captions for a visitor who waits for a meaning: first the one, later the other."""
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from robot.core.dialogue import number_call
 from robot.core.dialogue.battery import low_battery
-from robot.core.dialogue.options import step_of
+from robot.core.dialogue.options import nearest_step
 from robot.core.dialogue.precheck_findings import asks_for_papers
 from robot.core.dialogue.staff_screen import can_ask_pin, possible_acts
 from robot.core.health import can_drive, can_lead
 from robot.core.parts import Part
 from robot.core.phases import (
-    GOOD,
+    GOOD_SCORE,
     Adjusting,
     Answering,
     Browsing,
@@ -149,7 +149,7 @@ def _service(phase: Servicing, state: State, rules: Rules) -> AnyPage:
         phase.asks,
         phase.number,
         state.turn if phase.tried else 0,
-        step_of(state.options.volume_permille),
+        nearest_step(state.options.volume_permille),
     )
 
 
@@ -194,7 +194,7 @@ PAGES: Mapping[type[Phase], Draw] = {
     ShowingClerk: lambda phase, state, rules: ClerkPage(),
     CallingStaff: _staff,
     Adjusting: lambda phase, state, rules: OptionsPage(
-        phase.number, state.options.slow, step_of(state.options.volume_permille)
+        phase.number, state.options.slow, nearest_step(state.options.volume_permille)
     ),
     Disclosing: lambda phase, state, rules: PrivacyPage(),
     Checking: lambda phase, state, rules: TimeoutPage(phase.ends_ms),
@@ -266,7 +266,7 @@ def _toast(state: State, rules: Rules) -> Line | None:
     or None.
     """
     if state.announced is not None and not isinstance(state.phase, Waiting):
-        return number_call.line(state)
+        return number_call.announcement(state)
     return Line("down.battery") if isinstance(state.phase, Answering) and low_battery(state, rules) else None
 
 
@@ -305,7 +305,7 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
         case ArrivedPage():
             return ArrivedPage, page.place, page.code, page.ticked, page.ticket is None
         case RatingPage():
-            return RatingPage, page.score >= GOOD, bool(page.score)
+            return RatingPage, page.score >= GOOD_SCORE, bool(page.score)
         case OptionsPage():
             return OptionsPage, page.number
         case DossierPage():

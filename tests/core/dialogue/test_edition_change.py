@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from robot.core.commands import Say, Show, UseEdition
-from robot.core.dialogue.edition_change import LATEST_MS, rules_in_force
-from robot.core.dialogue.pages import Paged, code_of
+from robot.core.dialogue.edition_change import MAX_DELAY_MS, rules_in_force
+from robot.core.dialogue.pages import WithProcedure, code_of
 from robot.core.dialogue.precheck_findings import Findings
 from robot.core.events import Act, Candidate, EditionLoaded, QueueMoved, Tapped, TicketIssued
 from robot.core.intents import Intent, Want
@@ -75,7 +75,7 @@ def kept_in_a_visit(talk: Conversation, edition: Edition) -> Conversation:
     while not talk.wished(UseEdition):
         talk.at_ms += 10_000
         talk.happens(Tapped(talk.state.screen, Intent(Want.TICK, "99")))
-        assert talk.at_ms < 2 * LATEST_MS
+        assert talk.at_ms < 2 * MAX_DELAY_MS
     return talk
 
 
@@ -124,7 +124,7 @@ def test_a_visit_without_end_is_not_waited_for_for_ever() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     kept_in_a_visit(talk, ADDED)
     assert talk.page == "ProcedurePage"
-    assert talk.at_ms <= LATEST_MS + 60_000
+    assert talk.at_ms <= MAX_DELAY_MS + 60_000
 
 
 def test_a_procedure_that_vanishes_under_the_visitor_leads_home() -> None:
@@ -238,7 +238,7 @@ ABOUT_BIRTH: dict[type, AnyPhase] = {
 
 
 def test_every_phase_about_a_procedure_is_tried() -> None:
-    assert set(ABOUT_BIRTH) == set(typing.get_args(Paged))
+    assert set(ABOUT_BIRTH) == set(typing.get_args(WithProcedure))
 
 
 def nothing_is_asked_of_what_has_vanished(talk: Conversation) -> None:

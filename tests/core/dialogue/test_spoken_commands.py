@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from robot.core.commands import CallStaff, IssueTicket, KeepRating, Listen, LookUpDossier, Say, Show
-from robot.core.dialogue.spoken_commands import OBJECTS, ON_PAGE, SERVICES, WHOLE, meaning, needs_words, said_for
+from robot.core.dialogue.spoken_commands import OBJECTS, ON_PAGE, SERVICES, WHOLE, needs_words, understood_for, want_of
 from robot.core.dialogue.turn_taking import DIGITS, RATING, REMARK, YES_NO
 from robot.core.events import Act, Candidate, DossierFound, DossierMissing, PartUp, TicketIssued
 from robot.core.intents import Intent, Want
@@ -55,9 +55,9 @@ def page(talk: Conversation) -> object:
 
 def test_every_service_is_said_for_the_touch_that_it_stands_for() -> None:
     for name, (want, of) in SERVICES.items():
-        way = said_for(Intent(want, of))
+        way = understood_for(Intent(want, of))
         assert way is not None
-        assert meaning(way) == (want, of), name
+        assert want_of(way) == (want, of), name
 
 
 def test_every_service_with_an_object_stands_for_a_want() -> None:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from robot.core.commands import CheckPin, Drive, Forget, Halt, Listen, Rearm, Say
-from robot.core.dialogue.options import VOLUMES
+from robot.core.dialogue.options import VOLUME_STEPS_PERMILLE
 from robot.core.dialogue.staff_screen import LOG_EVENTS, LOG_ROWS, RESTART_STATUS
 from robot.core.events import (
     Act,
@@ -163,16 +163,16 @@ def test_halt_stops_the_wheels_at_once() -> None:
 def test_the_volume_that_the_staff_set_stays_for_the_visits_after_it() -> None:
     talk = unlocked(Level.STAFF).taps(Want.ACT, "softer")
     assert talk.said() == ["say.test"]
-    assert talk.wished(Say)[0].volume_permille == VOLUMES[1]
+    assert talk.wished(Say)[0].volume_permille == VOLUME_STEPS_PERMILLE[1]
     assert talk.finishes_speaking().wished(Listen) == [], "a test opens no turn"
     talk.taps(Want.HOME).taps(Want.BEGIN)
-    assert talk.wished(Say)[0].volume_permille == VOLUMES[1]
+    assert talk.wished(Say)[0].volume_permille == VOLUME_STEPS_PERMILLE[1]
 
 
 def test_the_volume_has_a_lowest_and_a_highest_step() -> None:
     talk = unlocked(Level.STAFF)
-    for act, step in (("softer", 0), ("louder", len(VOLUMES) - 1)):
-        for _ in VOLUMES:
+    for act, step in (("softer", 0), ("louder", len(VOLUME_STEPS_PERMILLE) - 1)):
+        for _ in VOLUME_STEPS_PERMILLE:
             talk.taps(Want.ACT, act)
         assert page(talk).volume == step
 

@@ -77,7 +77,7 @@ def offer(
     """Say `first`, and ask for consent to drive to `place`; `found` stays on the screen to be read. `keep` as for
     `turn_to`.
     """
-    span = context.rules.procedure_ms if found.tells else context.rules.guide_question_ms
+    span = context.rules.procedure_ms if found.anything_to_read else context.rules.guide_question_ms
     phase = Offering(place, context.page_deadline(span), code, ticked, found)
     state = turn_to(state, context, phase, keep=keep)
     return speak(state, context, *first, *_offer_lines(state, context, place), then="yes_no")

@@ -68,7 +68,7 @@ def _offers(phase: AnyPhase) -> tuple[str, ...]:
             return ("close",)
         case Adjusting() | Disclosing() | Searching():
             return ("close",)
-        case Concluding() | Offering(found=Findings(tells=True)):
+        case Concluding() | Offering(found=Findings(anything_to_read=True)):
             return "papers", "alone"
         case LookingUp(factor=factor):
             return ("look-up", "close") if factor else ("look-up", "clear", "close")

@@ -24,7 +24,7 @@ class Findings(msgspec.Struct, frozen=True, omit_defaults=True):
         return bool(self.missing or self.unsure)
 
     @property
-    def tells(self) -> bool:
+    def anything_to_read(self) -> bool:
         """Whether there is anything to read."""
         return bool(self.stops or self.bring or self.notes)
 

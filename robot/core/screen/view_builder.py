@@ -109,7 +109,7 @@ def _concluding(phase: Concluding, state: State, rules: Rules) -> AnyPage:
 
 def _offering(phase: Offering, state: State, rules: Rules) -> AnyPage:
     """Draw the question; what the visitor is to bring and to note stays on the screen meanwhile."""
-    if phase.found.tells:
+    if phase.found.anything_to_read:
         return ConclusionPage(phase.code, phase.found, _can_guide(phase.code, state, rules))
     return GuideQuestionPage(phase.place, phase.code)
 

@@ -59,7 +59,7 @@ from tests.core.conversation import (
     greeted,
     on_the_way,
 )
-from tests.core.test_table import play, steps
+from tests.core.random_steps import STEPS, take
 
 DESK = msgspec.structs.replace(RULES, parts=(*RULES.parts, Part.DESK))
 NEW = "1.004837"
@@ -85,7 +85,7 @@ def comes_into_force(talk: Conversation, edition: Edition) -> Conversation:
     return talk.passes(1)
 
 
-def test_while_nobody_is_served_it_is_used_at_once() -> None:
+def test_while_no_one_is_served_a_new_edition_is_used_at_once() -> None:
     talk = Conversation().happens(EditionLoaded(ADDED))
     assert talk.wished(UseEdition) == [UseEdition(1)]
     talk.happens(FACE).passes(RULES.dwell_ms)
@@ -93,7 +93,7 @@ def test_while_nobody_is_served_it_is_used_at_once() -> None:
     assert talk.page == "ProcedurePage"
 
 
-def test_during_a_visit_it_waits_until_the_visitor_has_gone() -> None:
+def test_during_a_visit_a_new_edition_waits_until_the_visitor_has_gone() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     talk.happens(EditionLoaded(BARE))
     assert talk.wishes == []
@@ -104,7 +104,7 @@ def test_during_a_visit_it_waits_until_the_visitor_has_gone() -> None:
     assert talk.state.coming is None
 
 
-def test_the_newest_of_two_that_wait_is_used() -> None:
+def test_the_newest_of_two_waiting_editions_is_used() -> None:
     talk = greeted().happens(EditionLoaded(ADDED))
     first_deadline = talk.state.coming_by_ms
     talk.passes(1000).happens(EditionLoaded(BARE))
@@ -151,9 +151,7 @@ def test_a_paper_check_whose_questions_may_have_changed_leads_back_to_its_proced
     "phase", [Answering(BIRTH, 900_000, ticked=(0, 2), number=1), Prechecking(BIRTH, 900_000, ("yes",), (0,))]
 )
 @pytest.mark.parametrize("then", [None, "yes_no"])
-def test_an_edit_elsewhere_leaves_the_visitors_ticks_and_replies_and_whoever_is_speaking(
-    phase: AnyPhase, then: str | None
-) -> None:
+def test_an_edit_elsewhere_leaves_ticks_replies_and_speech_as_they_are(phase: AnyPhase, then: str | None) -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     if then is not None:
         talk.finishes_speaking()
@@ -316,7 +314,7 @@ editions = st.builds(
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.one_of(steps, editions), max_size=30), st.booleans())
+@given(st.lists(st.one_of(STEPS, editions), max_size=30), st.booleans())
 def test_whatever_vanishes_whenever_every_page_and_caption_can_be_drawn(script: list[object], hurried: bool) -> None:
     talk = Conversation()
     for step in script:
@@ -325,7 +323,7 @@ def test_whatever_vanishes_whenever_every_page_and_caption_can_be_drawn(script: 
             if hurried:
                 comes_into_force(talk, step)
         else:
-            play(talk, step)
+            take(talk, step)
         known = rules_in_force(talk.state, RULES).procedures.keys()
         assert talk.state.shown is not None
         assert codes_on(talk.state.shown.page) <= known

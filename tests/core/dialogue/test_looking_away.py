@@ -17,14 +17,14 @@ def speaking() -> tuple[Conversation, int]:
     return talk, talk.state.mouth.over
 
 
-def test_who_looks_away_while_the_robot_speaks_is_interrupted_by_nobody_else() -> None:
+def test_other_people_do_not_interrupt_while_the_visitor_looks_away() -> None:
     talk, turn = speaking()
     assert talk.happens(PROFILE).passes(MAX_GLANCE_MS).wished(StopListening)
     assert not talk.happens(SpeechBegan(turn)).wished(Hush)
     assert isinstance(talk.state.mouth, Speaking), "it says its sentence to the end"
 
 
-def test_who_walks_away_while_the_robot_speaks_is_interrupted_by_nobody_else() -> None:
+def test_other_people_do_not_interrupt_while_the_visitor_walks_away() -> None:
     talk, _ = speaking()
     assert talk.happens(NOBODY).passes(MAX_GLANCE_MS).wished(StopListening)
 
@@ -37,7 +37,7 @@ def test_a_glance_aside_while_the_robot_speaks_closes_nothing() -> None:
     assert talk.happens(SpeechBegan(turn)).wished(Hush)
 
 
-def test_who_looks_here_again_may_interrupt_again() -> None:
+def test_a_visitor_who_looks_here_again_may_interrupt_again() -> None:
     talk, before = speaking()
     (turn,) = talk.happens(PROFILE).passes(MAX_GLANCE_MS).happens(FACE).wished(Listen)
     assert turn.over_voice
@@ -60,7 +60,7 @@ def test_a_sentence_that_began_before_a_turned_head_may_be_interrupted_once_they
     assert [turn.over_voice for turn in talk.happens(FACE).wished(Listen)] == [True]
 
 
-def test_a_question_of_the_robot_may_be_answered_over_its_voice_wherever_they_look() -> None:
+def test_a_question_of_the_robot_may_be_answered_over_its_voice_by_a_visitor_who_looks_away() -> None:
     talk = at_the_counter_question()
     assert isinstance(talk.state.mouth, Speaking)
     turn = talk.state.mouth.over
@@ -68,13 +68,13 @@ def test_a_question_of_the_robot_may_be_answered_over_its_voice_wherever_they_lo
     assert talk.happens(SpeechBegan(turn)).wished(Hush)
 
 
-def test_without_a_camera_whoever_speaks_may_interrupt() -> None:
+def test_without_a_camera_every_speaker_may_interrupt() -> None:
     talk, _ = speaking()
     talk.happens(PROFILE).passes(MAX_GLANCE_MS)
     assert [turn.over_voice for turn in talk.happens(PartDown(Part.CAMERA, "x")).wished(Listen)] == [True]
 
 
-def test_who_looks_here_again_while_the_ears_are_down_is_listened_to_when_the_voice_ends() -> None:
+def test_a_visitor_who_looks_here_again_while_the_ears_are_down_is_listened_to_after_the_voice() -> None:
     talk, _ = speaking()
     talk.happens(PROFILE).passes(MAX_GLANCE_MS).happens(PartDown(Part.RECOGNISER, "x")).happens(FACE)
     assert talk.happens(PartUp(Part.RECOGNISER)).finishes_speaking().wished(Listen)

@@ -75,7 +75,7 @@ def test_keys_and_the_staffs_buttons_need_no_words() -> None:
 # --- modes and pages -------------------------------------------------------------------------------------------------
 
 
-def test_whoever_changes_the_screen_by_voice_is_heard_on() -> None:
+def test_a_visitor_who_changes_the_screen_by_voice_is_listened_to_again() -> None:
     talk = greeted()
     for name, seen in (("bigger-text", "large"), ("contrast", "contrast"), ("lowered", "lowered"), ("calm", "calm")):
         talk.hears(Act.SERVICE, target=name)
@@ -169,7 +169,7 @@ def test_digits_are_awaited_until_the_code_is_whole_and_then_asked_about() -> No
     assert talk.finishes_speaking().expects() == DIGITS
 
 
-def test_yes_looks_the_code_up_and_so_does_the_name_of_the_button() -> None:
+def test_yes_and_the_name_of_the_button_look_the_code_up() -> None:
     for target in ("yes", "look-up"):
         talk = at_the_code().hears(Act.SERVICE, target="digits", slot=WHOLE).hears(Act.SERVICE, target=target)
         (wish,) = talk.wished(LookUpDossier)
@@ -184,14 +184,14 @@ def test_no_asks_for_the_code_anew() -> None:
         assert talk.said() == ["say.dossier_again"]
 
 
-def test_digits_after_a_code_that_was_not_found_take_its_fault_off_the_page() -> None:
+def test_digits_after_a_code_that_was_not_found_remove_the_fault_from_the_page() -> None:
     talk = at_the_code().taps(Want.LOOK_UP)
     talk.happens(DossierMissing(talk.state.request, "missing"))
     assert talk.state.phase.failed == "missing"  # type: ignore[union-attr]
     assert talk.hears(Act.SERVICE, target="digits").state.phase.failed == ""  # type: ignore[union-attr]
 
 
-def test_what_is_not_understood_leaves_the_page_of_the_code_where_it_is() -> None:
+def test_words_not_understood_leave_the_page_of_the_code_as_it_is() -> None:
     talk = at_the_code()
     for then in (DIGITS, DIGITS):
         assert talk.hears(Act.REFUSE, target="not_understood").said() == ["say.not_understood"]
@@ -201,7 +201,7 @@ def test_what_is_not_understood_leaves_the_page_of_the_code_where_it_is() -> Non
     assert talk.expects() is None, "the microphone waits for its button"
 
 
-def test_digits_mean_nothing_elsewhere() -> None:
+def test_digits_have_no_effect_outside_the_look_up_page() -> None:
     assert greeted().hears(Act.SERVICE, target="digits", slot=WHOLE).page == "GreetingPage"
 
 
@@ -280,7 +280,7 @@ def test_a_procedure_that_is_named_gives_the_number_of_its_counter() -> None:
     assert (wish.place, wish.code) == ("counter:1", LAND)
 
 
-def test_what_has_no_queue_is_answered_as_elsewhere() -> None:
+def test_a_place_or_procedure_without_a_queue_is_answered_as_on_other_pages() -> None:
     assert asked_for_what().hears(Act.NAVIGATE, target="toilet").page == "MapPage"
     assert asked_for_what().hears(Act.ANSWER, procedure="1.014748", score=1.0).page == "ProcedurePage"
 
@@ -296,13 +296,13 @@ def test_the_visitor_is_called_as_they_call_themself_from_the_next_sentence_on()
     assert [say.address for say in talk.wished(Say)] == ["chị"], "nothing new was said"
 
 
-def test_a_question_back_is_asked_in_the_right_address_too() -> None:
+def test_a_question_back_uses_the_visitors_form_of_address() -> None:
     unsure = (Candidate(BIRTH, 0.5), Candidate(COPY, 0.4))
     talk = greeted().hears(Act.ASK_BACK, candidates=unsure, address="bạn")
     assert talk.wished(Say)[0].address == "bạn"
 
 
-def test_words_of_others_do_not_change_it() -> None:
+def test_words_of_other_people_do_not_change_the_form_of_address() -> None:
     talk = greeted().hears(Act.REFUSE, target="not_understood", address="em")
     assert talk.wished(Say)[0].address == ""
     talk = on_the_way().hears(Act.REFUSE, target="not_understood", address="bà")
@@ -314,7 +314,7 @@ def test_the_address_ends_with_the_visit() -> None:
     assert talk.passes(RULES.goodbye_ms).state.options.address == ""
 
 
-def test_hearing_mode_begins_with_the_word_that_offends_nobody() -> None:
+def test_hearing_mode_begins_with_a_neutral_form_of_address() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.HEARING_MODE, "on")
     assert talk.state.shown is not None
     assert talk.state.shown.address == "bạn"
@@ -323,7 +323,7 @@ def test_hearing_mode_begins_with_the_word_that_offends_nobody() -> None:
     assert Conversation().taps(Want.HEARING_MODE, "off").state.options.address == ""
 
 
-def test_the_desk_is_told_nothing_of_it() -> None:
+def test_the_desk_does_not_learn_the_form_of_address() -> None:
     talk = Conversation(DESK).happens(PartUp(Part.DESK)).taps(Want.BEGIN)
     talk.hears(Act.SERVICE, target="staff", address="bà")
     assert talk.wished(CallStaff) == [CallStaff()]

@@ -59,7 +59,7 @@ def test_the_mark_leads_nowhere_from_under_the_hands_of_a_visitor() -> None:
     assert talk.taps(Want.STAFF_ONLY).page == "ProcedurePage"
 
 
-def test_whoever_closes_the_pin_pad_over_a_stop_ends_no_visit() -> None:
+def test_closing_the_pin_pad_over_a_stop_ends_no_visit() -> None:
     talk = Conversation(WITH_PIN).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.TEXT_SIZE, "large")
     talk.happens(ESTOP_PRESSED).happens(ESTOP_RELEASED).taps(Want.GO_ON)
     assert talk.taps(Want.BACK).page == "StopPage"
@@ -123,7 +123,7 @@ def test_the_robot_is_sent_home_once_that_is_confirmed_and_the_visit_is_forgotte
     assert not talk.state.options.large
 
 
-def test_what_cannot_be_done_is_not_offered() -> None:
+def test_acts_that_are_impossible_now_are_not_offered_to_the_staff() -> None:
     talk = unlocked(Level.TECHNICIAN)
     assert "rearm" not in page(talk).acts
     talk.happens(PartDown(Part.BASE, "x")).happens(PartDown(Part.VOICE, "x")).happens(PartDown(Part.MICROPHONE, "x"))
@@ -177,7 +177,7 @@ def test_the_volume_has_a_lowest_and_a_highest_step() -> None:
         assert page(talk).volume == step
 
 
-def test_words_said_to_try_the_microphone_are_shown_and_nothing_of_them_is_done() -> None:
+def test_words_said_to_try_the_microphone_are_shown_and_not_carried_out() -> None:
     for meant in (
         Understood(0, Act.ANSWER, procedure=BIRTH, score=1.0),
         Understood(0, Act.ASK_BACK, candidates=(Candidate(BIRTH, 0.4), Candidate(CERT, 0.4))),
@@ -215,7 +215,7 @@ def test_the_log_is_turned_page_by_page_to_its_end() -> None:
     assert page(talk.taps(Want.TAB, "content")).number == 0
 
 
-def test_left_alone_it_closes_and_the_lock_closes_it_at_once() -> None:
+def test_the_staffs_screen_closes_when_left_alone_and_at_once_by_its_lock() -> None:
     talk = unlocked(Level.STAFF)
     assert page(talk).ends_ms == talk.at_ms + RULES.service_ms
     talk.passes(200_000).taps(Want.ACT, "halt")

@@ -165,7 +165,7 @@ def test_the_question_whether_the_robot_records_is_answered_shown_and_left_to_th
     assert talk.finishes_speaking().hears(Act.SERVICE, target="close").page == "ProcedurePage"
 
 
-def test_the_notice_is_opened_from_the_idle_page_and_leaves_the_visitor_at_home() -> None:
+def test_the_privacy_notice_opens_from_the_idle_page_and_leaves_the_visitor_at_home() -> None:
     talk = Conversation().taps(Want.PRIVACY)
     assert talk.page == "PrivacyPage"
     assert talk.taps(Want.BACK).page == "HomePage"

@@ -192,7 +192,7 @@ def test_vanished_choices_are_no_longer_offered() -> None:
     assert talk.state.shown.page == ChoicesPage((CERT,), turn)
 
 
-def test_a_way_that_was_asked_for_is_still_gone_without_its_procedure() -> None:
+def test_a_trip_goes_on_when_its_procedure_vanishes() -> None:
     talk = comes_into_force(on_the_way(), BARE)
     assert talk.phase == "Driving"
     assert talk.state.phase.place == "counter:3"  # type: ignore[union-attr]
@@ -212,7 +212,7 @@ def test_a_list_that_vanishes_leads_home_and_is_not_gone_back_to() -> None:
     assert comes_into_force(talk, BARE).taps(Want.BACK).page == "HomePage"
 
 
-def test_a_question_before_the_way_stays_a_question() -> None:
+def test_an_offer_to_lead_stays_a_question_under_a_new_edition() -> None:
     talk = kept_in_a_visit(at_the_counter_question(), ADDED)
     assert talk.state.edition == ADDED
 
@@ -267,7 +267,7 @@ def test_a_procedure_that_vanishes_under_any_page_is_asked_for_no_more(kind: typ
     nothing_is_asked_of_what_has_vanished(talk.taps(Want.ASK, "fee"))
 
 
-def test_a_number_for_a_vanished_procedure_is_a_number_still() -> None:
+def test_a_number_for_a_vanished_procedure_stays_a_number() -> None:
     talk = Conversation(DESK).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.TICKET)
     request = talk.state.request
     comes_into_force(talk, BARE)
@@ -315,7 +315,9 @@ editions = st.builds(
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.one_of(STEPS, editions), max_size=30), st.booleans())
-def test_whatever_vanishes_whenever_every_page_and_caption_can_be_drawn(script: list[object], hurried: bool) -> None:
+def test_every_page_and_caption_can_be_drawn_when_procedures_vanish_at_any_time(
+    script: list[object], hurried: bool
+) -> None:
     talk = Conversation()
     for step in script:
         if isinstance(step, Edition):

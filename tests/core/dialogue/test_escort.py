@@ -267,7 +267,7 @@ def test_a_call_of_the_visitor_is_not_replaced_by_one_of_the_robot() -> None:
     assert not talk.happens(BaseReported(BaseState.BUMPED, 0, 0, 0)).wished(CallStaff)
 
 
-def test_leaving_halts_first() -> None:
+def test_a_request_to_end_the_program_halts_the_wheels_first() -> None:
     talk = on_the_way().happens(LeaveAsked(0))
     assert talk.wishes[0] == Halt()
     assert talk.state.leave == 0

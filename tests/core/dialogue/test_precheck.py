@@ -169,7 +169,7 @@ def test_back_leads_to_the_question_before_and_from_the_first_to_the_procedure()
     assert asked().taps(Want.BACK).page == "ProcedurePage"
 
 
-def test_the_ticks_of_the_checklist_survive_the_check() -> None:
+def test_the_ticks_of_the_checklist_survive_the_paper_check() -> None:
     talk = on_the_page().taps(Want.TICK, "2").taps(Want.PRECHECK).taps(Want.YES).taps(Want.NO).taps(Want.NO)
     assert talk.state.phase.ticked == (2,)  # type: ignore[union-attr]
     assert shown(talk.taps(Want.BACK)) == ProcedurePage(BIRTH, ticked=(2,))
@@ -177,13 +177,13 @@ def test_the_ticks_of_the_checklist_survive_the_check() -> None:
     assert talk.state.phase.ticked == (2,)  # type: ignore[union-attr]
 
 
-def test_the_check_begins_anew_from_its_end_and_back_still_leads_to_the_procedure() -> None:
+def test_the_paper_check_begins_anew_from_its_end_and_back_still_leads_to_the_procedure() -> None:
     talk = asked().taps(Want.NO).taps(Want.NO).hears(Act.SERVICE, target="no").hears(Act.SERVICE, target="precheck")
     assert shown(talk) == PrecheckPage(BIRTH, 0)
     assert shown(talk.taps(Want.BACK)) == ProcedurePage(BIRTH)
 
 
-def test_silence_is_asked_once_more_and_then_left_to_the_finger() -> None:
+def test_silence_in_the_paper_check_is_asked_once_more_and_then_left_to_the_finger() -> None:
     talk = asked().finishes_speaking().passes(RULES.no_speech_ms)
     assert talk.said() == ["precheck.ask"]
     talk.finishes_speaking().passes(RULES.no_speech_ms)
@@ -235,7 +235,7 @@ def test_a_visitor_who_is_still_there_goes_on_with_the_same_question_of_the_chec
     assert talk.expects() == "yes_no"
 
 
-def test_another_language_asks_the_question_again_in_it() -> None:
+def test_a_change_of_language_asks_the_question_of_the_paper_check_again() -> None:
     talk = asked().taps(Want.LANGUAGE, "en")
     assert [say.language for say in talk.wished(Say)] == ["en"]
     assert talk.finishes_speaking().expects() == "yes_no"
@@ -255,7 +255,7 @@ def test_nothing_of_a_paper_check_is_kept_after_the_visit() -> None:
 
 
 @given(st.lists(st.sampled_from([Want.YES, Want.NO, Want.UNSURE, Want.BACK]), max_size=16))
-def test_whatever_is_replied_nothing_good_is_called_missing_and_each_finding_stands_once(wants: list[Want]) -> None:
+def test_no_series_of_replies_calls_a_good_paper_missing_or_lists_a_finding_twice(wants: list[Want]) -> None:
     talk = asked(COPY)
     replies: list[Want] = []
     for want in wants:

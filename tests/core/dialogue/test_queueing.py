@@ -79,7 +79,7 @@ def test_the_counters_are_turned_over_page_by_page() -> None:
     assert shown(talk.taps(Want.PAGE, "previous")) == PickCounterPage(counters)
 
 
-def test_a_second_try_is_no_page_to_go_back_to() -> None:
+def test_a_second_try_for_a_number_is_no_page_to_go_back_to() -> None:
     talk = at_home().taps(Want.TICKET, "counter:3")
     for _ in range(3):
         talk.happens(TicketRefused(talk.state.request)).taps(Want.TICKET, "counter:3")
@@ -192,7 +192,9 @@ CALLED = replace(MINE, ahead=0, serving="3045", called=True)
     ],
 )
 @pytest.mark.parametrize("asked", [True, False], ids=["asked already", "being asked"])
-def test_the_call_breaks_no_question(asks: tuple[Want, str], expects: str, question: str, asked: bool) -> None:
+def test_the_call_of_the_visitors_number_keeps_the_open_question(
+    asks: tuple[Want, str], expects: str, question: str, asked: bool
+) -> None:
     talk = with_a_number().taps(Want.CHOOSE, BIRTH).taps(*asks)
     if asked:
         talk.finishes_speaking()
@@ -212,7 +214,7 @@ def test_the_call_of_the_visitors_number_waits_until_they_have_spoken() -> None:
     assert talk.said() == ["say.called"]
 
 
-def test_the_call_is_said_on_the_way_and_at_the_counter_the_visitor_is_asked_in() -> None:
+def test_the_call_of_the_visitors_number_is_said_on_the_way_and_at_the_counter() -> None:
     talk = with_a_number().taps(Want.GUIDE, "counter:3").taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
     assert talk.phase == "Driving"
     talk.happens(QueueMoved(CALLED))

@@ -92,7 +92,7 @@ def test_the_pages_of_a_list_are_turned_by_voice_again_and_again() -> None:
     assert page(talk) == ListPage("land", MANY, 0)
 
 
-def test_a_list_of_one_page_offers_no_other() -> None:
+def test_a_list_of_one_page_expects_no_words_for_other_pages() -> None:
     assert listens(Conversation().taps(Want.TOPIC, "birth").finishes_speaking()).offers == ()
 
 
@@ -137,7 +137,7 @@ def test_a_paper_that_the_visitor_has_is_ticked_and_stays_so_when_it_is_said_twi
     assert page(talk) == ProcedurePage(BIRTH), "a finger takes it away again"
 
 
-def test_a_paper_on_another_page_of_the_list_is_shown() -> None:
+def test_a_spoken_tick_shows_the_page_of_the_checklist_that_holds_the_paper() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=1.0).hears(Act.SERVICE, target="tick", slot="6")
     assert page(talk) == ProcedurePage(BIRTH, (6,), number=6 // PAPERS.usual)
 
@@ -177,7 +177,7 @@ def test_yes_and_the_name_of_the_button_look_the_code_up() -> None:
         assert talk.page == "DossierPage"
 
 
-def test_no_asks_for_the_code_anew() -> None:
+def test_a_no_asks_for_the_dossier_code_again() -> None:
     for target in ("no", "wrong"):
         talk = at_the_code().hears(Act.SERVICE, target="digits", slot=WHOLE).hears(Act.SERVICE, target=target)
         assert talk.page == "LookupPage"
@@ -309,7 +309,7 @@ def test_words_of_other_people_do_not_change_the_form_of_address() -> None:
     assert talk.state.options.address == ""
 
 
-def test_the_address_ends_with_the_visit() -> None:
+def test_the_form_of_address_ends_with_the_visit() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=1.0, address="chị").taps(Want.DONE)
     assert talk.passes(RULES.goodbye_ms).state.options.address == ""
 

@@ -46,14 +46,14 @@ def page(talk: Conversation) -> ServicePage:
     return talk.state.shown.page
 
 
-def test_without_a_pin_the_mark_leads_nowhere_and_is_not_offered() -> None:
+def test_without_a_pin_the_staff_mark_leads_nowhere_and_is_not_offered() -> None:
     talk = Conversation().taps(Want.STAFF_ONLY)
     assert talk.page == "IdlePage"
     assert not talk.state.shown.staff
     assert Conversation(WITH_PIN).taps(Want.LANGUAGE, "en").state.shown.staff
 
 
-def test_the_mark_leads_nowhere_from_under_the_hands_of_a_visitor() -> None:
+def test_the_staff_mark_leads_nowhere_from_under_the_hands_of_a_visitor() -> None:
     talk = Conversation(WITH_PIN).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.TICK, "0")
     assert not talk.state.shown.staff
     assert talk.taps(Want.STAFF_ONLY).page == "ProcedurePage"
@@ -76,7 +76,7 @@ def test_the_pin_after_a_stop_ends_the_visit_that_was_broken_off() -> None:
     assert talk.taps(Want.BACK).page == "HomePage"
 
 
-def test_a_wrong_pin_stays_outside_and_a_lock_takes_no_further_try() -> None:
+def test_a_wrong_pin_opens_nothing_and_a_lock_takes_no_further_try() -> None:
     talk = Conversation(WITH_PIN).taps(Want.STAFF_ONLY).taps(Want.UNLOCK)
     talk.happens(PinChecked(talk.state.request, Level.NOBODY))
     assert talk.page == "PinPage"
@@ -109,13 +109,13 @@ def test_only_a_technician_may_restart_the_program_and_try_the_microphone() -> N
     assert technician.taps(Want.YES).state.leave == RESTART_STATUS
 
 
-def test_no_to_the_question_leaves_everything_as_it_was() -> None:
+def test_no_to_the_question_of_the_staffs_screen_leaves_everything_as_it_was() -> None:
     talk = unlocked(Level.TECHNICIAN).taps(Want.ACT, "restart").taps(Want.NO)
     assert page(talk).asks == ""
     assert talk.state.leave is None
 
 
-def test_the_robot_is_sent_home_once_that_is_confirmed_and_the_visit_is_forgotten() -> None:
+def test_the_staff_send_the_robot_home_after_a_confirmation_and_the_visit_is_forgotten() -> None:
     talk = greeted().taps(Want.TEXT_SIZE, "large")
     unlocked(Level.STAFF, talk)
     assert talk.taps(Want.ACT, "home").wished(Drive) == []
@@ -131,7 +131,7 @@ def test_acts_that_are_impossible_now_are_not_offered_to_the_staff() -> None:
     assert talk.taps(Want.ACT, "home").wished(Drive) == []
 
 
-def test_a_question_whose_act_has_become_impossible_goes_away() -> None:
+def test_a_question_of_the_staffs_screen_whose_act_has_become_impossible_goes_away() -> None:
     talk = unlocked(Level.TECHNICIAN).taps(Want.ACT, "home").happens(PartDown(Part.BASE, "x"))
     assert talk.taps(Want.YES).wished(Drive) == []
     assert page(talk).asks == ""
@@ -156,7 +156,7 @@ def test_an_emergency_stop_comes_before_the_staffs_screen() -> None:
     assert unlocked(Level.TECHNICIAN).happens(ESTOP_PRESSED).page == "StopPage"
 
 
-def test_halt_stops_the_wheels_at_once() -> None:
+def test_the_act_halt_of_the_staffs_screen_stops_the_wheels_at_once() -> None:
     assert unlocked(Level.STAFF).taps(Want.ACT, "halt").wished(Halt)
 
 
@@ -200,7 +200,7 @@ def test_a_spoken_yes_confirms_no_act() -> None:
     assert talk.state.leave is None
 
 
-def test_the_words_of_the_visitor_before_are_not_shown() -> None:
+def test_the_microphone_test_does_not_show_the_words_of_the_visitor_before() -> None:
     talk = greeted().finishes_speaking()
     assert talk.state.turn > 0
     assert page(unlocked(Level.TECHNICIAN, talk)).turn == 0

@@ -271,7 +271,7 @@ def test_the_next_visitor_hears_again_that_the_room_is_loud() -> None:
     assert "say.noisy" in talk.passes(1200).said()
 
 
-def test_a_microphone_that_falls_takes_the_noise_along() -> None:
+def test_a_microphone_that_fails_ends_the_noise_of_the_room() -> None:
     talk = greeted().happens(NoiseChanged(True, -30, 5))
     talk.happens(PartDown(Part.MICROPHONE, "unplugged")).happens(PartUp(Part.MICROPHONE))
     assert "say.noisy" not in talk.hears(Act.ANSWER, procedure=BIRTH, score=0.9).said()
@@ -378,7 +378,7 @@ def test_the_words_i_have_finished_talking_alone_keep_the_visitor_listened_to() 
     assert talk.expects() == ""
 
 
-def test_a_touch_that_the_greeting_overtakes_begins_all_the_same() -> None:
+def test_a_touch_that_the_greeting_overtakes_begins_the_visit_all_the_same() -> None:
     talk = Conversation()
     resting = talk.state.screen
     talk.happens(FACE).passes(RULES.dwell_ms)

@@ -192,7 +192,7 @@ def test_a_place_that_the_map_lacks_is_said_to_be_missing() -> None:
     assert talk.said() == ["say.place_missing"]
 
 
-def test_a_procedure_that_is_handed_in_elsewhere_is_said_to_be() -> None:
+def test_a_procedure_that_is_handed_in_elsewhere_is_said_to_be_elsewhere() -> None:
     talk = greeted().hears(Act.ANSWER, procedure="1.014748").taps(Want.GUIDE)
     assert talk.said() == ["say.not_here"]
 

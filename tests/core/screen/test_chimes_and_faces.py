@@ -114,7 +114,7 @@ def test_a_visitor_who_waits_for_a_meaning_reads_so_and_is_then_asked_to_wait() 
     assert face(talk) is Face.THINK
 
 
-def test_the_words_of_patience_leave_with_the_thinking() -> None:
+def test_the_request_to_wait_disappears_when_the_wait_for_the_meaning_ends() -> None:
     talk = thinking().passes(2000)
     talk.happens(Understood(talk.state.turn, Act.ANSWER, procedure=BIRTH, score=0.9))
     assert caption(talk) == ["answer.intro"]

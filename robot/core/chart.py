@@ -32,6 +32,7 @@ def edges() -> dict[tuple[str, str], list[str]]:
 
 
 def _all() -> Iterator[tuple[str, str, str]]:
+    """Yield all edges: first those of events, which no table holds, then those of the tables."""
     yield Waiting.__name__, Greeting.__name__, "visitor came"
     yield ANY, Stopping.__name__, "emergency stop, bumper, fault"
     yield ANY, Choosing.__name__, "several procedures fit"

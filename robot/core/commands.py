@@ -222,3 +222,4 @@ AnyCommand = (
     | Forget
     | CheckPin
 )
+"""All commands; `robot.runtime.event_loop.journal` decodes them by their tags."""

@@ -320,3 +320,4 @@ AnyEvent = (
     | EditionLoaded
     | LeaveAsked
 )
+"""All events; `robot.runtime.event_loop.journal` decodes them by their tags."""

@@ -33,6 +33,7 @@ DEGRADED: dict[Part, Degraded] = {
 """The degraded mode of each part: what a visitor loses while it is down, and what works instead."""
 
 _EARS = (Part.MICROPHONE, Part.RECOGNISER)
+"""The parts between microphone and meaning."""
 
 
 HELD_STATES = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)

@@ -371,3 +371,4 @@ AnyPhase = (
     | Unlocking
     | Servicing
 )
+"""All phases; each needs a row in the tables of `robot.core.table`, `robot.core.deadlines` and `view_builder`."""

@@ -116,6 +116,7 @@ def _is_not_halt(command: AnyCommand) -> bool:
 
 
 def _show(state: State, context: StepContext) -> State:
+    """Emit `Show` if the view has changed; a page with other targets gets a new number."""
     view = view_of(state, context.rules)
     if view == state.shown:
         return state
@@ -184,6 +185,7 @@ def _next_look_ms(phase: AnyPhase, context: StepContext) -> int:
 
 
 def _set_presence(state: State, presence: AnyPresence, context: StepContext) -> State:
+    """Change the presence, and react to a visitor who came or left."""
     if presence is state.presence:
         return state
     before = state.presence
@@ -232,6 +234,7 @@ def part_down(state: State, event: PartDown, context: StepContext) -> State:
 
 
 def _started(state: State, context: StepContext) -> State:
+    """End the start when every part has reported."""
     known = {*state.up, *state.down}
     if isinstance(state.phase, Starting) and known.issuperset(context.rules.parts):
         return ON_DEADLINE[Starting].handle(state, context)

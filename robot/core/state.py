@@ -38,6 +38,7 @@ class Visitor(msgspec.Struct, frozen=True, tag=True):
 
 
 AnyPresence = Nobody | Somebody | Visitor
+"""Who stands before the robot."""
 
 
 class Deaf(msgspec.Struct, frozen=True, tag=True):
@@ -85,6 +86,7 @@ class Thinking(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
 
 
 AnyEar = Deaf | Listening | Dozing | Hearing | Thinking
+"""What the robot does with the microphone."""
 
 
 class Silent(msgspec.Struct, frozen=True, tag=True):
@@ -108,6 +110,7 @@ class Speaking(msgspec.Struct, frozen=True, tag=True):
 
 
 AnyMouth = Silent | Speaking
+"""What the robot does with its voice."""
 
 
 class Base(msgspec.Struct, frozen=True, omit_defaults=True):

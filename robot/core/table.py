@@ -75,7 +75,9 @@ def resume_with(want: Want) -> Handler:
 
 
 _HOME = (Browsing,)
+"""The home page."""
 _ON_PAPERS = (Answering, Prechecking, Concluding)
+"""Pages about the papers of a procedure."""
 _BACK = (
     Browsing,
     *_ON_PAPERS,
@@ -96,9 +98,13 @@ _BACK = (
     Disclosing,
     Pausing,
 )
+"""Pages that "back" may return to."""
 _LED = (Offering, ShowingWay, HandingOver, Telling)
+"""Where a request to be led may end."""
 _DONE = (Rating, Parting)
+"""Where a visitor who is done may end."""
 _NUMBER = (Queueing, PickingCounter, Telling)
+"""Where a request for a queue number may end."""
 
 ANYWHERE: Mapping[Want, Cell] = {
     Want.BEGIN: Cell(visit.begin, _HOME),
@@ -167,15 +173,22 @@ ANYWHERE: Mapping[Want, Cell] = {
 """The cells of the wants that a phase does not list in `WANTS`: every want is in this table."""
 
 _IDLE: Mapping[Want, Cell] = {Want.STAFF_ONLY: Cell(staff_screen.ask_pin, (Unlocking,))}
+"""Row of a robot that serves no one: only the staff mark differs."""
 _REPLIED = (*_ON_PAPERS, Offering)
+"""Where a reply to a question of the paper check may lead."""
 _YES_I_AM = (Want.STILL_HERE, Want.YES, Want.BACK, Want.BEGIN, Want.GO_ON, Want.TALK, Want.STOP)
+"""Wants that answer "are you still there?" with yes."""
 _STILL = Cell(visit.still_here, _BACK)
+"""Cell of a visitor who is still there."""
 _OTHER_WORDS: dict[Want, Cell] = {
     Want.NOT_UNDERSTOOD: Cell(escort.keep_listening),
     Want.OUT_OF_SCOPE: Cell(escort.keep_listening),
 }
+"""Cells for words that have no effect on the way."""
 _MOVING: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(escort.pause, (Pausing,))) | _OTHER_WORDS
+"""Row of a robot that leads a visitor: every touch stops it."""
 _HERE_I_AM = (Want.YES, Want.GO_ON, Want.STILL_HERE, Want.GUIDE, Want.BEGIN)
+"""Wants that answer "are you still with me?" with yes."""
 _SOUGHT: Mapping[Want, Cell] = (
     dict.fromkeys(Want, Cell(escort.pause, (Pausing,)))
     | dict.fromkeys(_HERE_I_AM, Cell(escort_progress.visitor_found, (Driving, ShowingWay)))
@@ -185,6 +198,7 @@ _SOUGHT: Mapping[Want, Cell] = (
         Want.SHOW_MAP: Cell(escort_progress.walk_alone, (ShowingWay,)),
     }
 )
+"""Row of a robot that looks for its visitor."""
 _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(ignore)) | {
     Want.HOME: Cell(pages.home, _HOME),
     Want.STAFF: Cell(staff_call.call, (CallingStaff,)),
@@ -193,11 +207,13 @@ _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(ignore)) | {
     Want.STAFF_ONLY: Cell(staff_screen.ask_pin, (Unlocking,)),
     Want.READ: Cell(options.read),
 }
+"""Row of the stop page: home, staff, restart, language, and names of targets."""
 _LOCKED: dict[Want, Cell] = (
     dict.fromkeys(Want, Cell(ignore))
     | dict.fromkeys((Want.BACK, Want.HOME, Want.DONE), Cell(staff_screen.leave, WITHOUT_VISITOR))
     | {Want.READ: Cell(options.read)}
 )
+"""Row of the PIN pad and the staff's screen: the ways out, and names of targets."""
 
 WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Starting: dict.fromkeys(Want, Cell(ignore)) | {Want.BEGIN: Cell(visit.begin, (Browsing,))},

@@ -1,8 +1,8 @@
 """The charge of the battery, and what it allows: a trip, the way home, or nothing any more.
 
 The charge is judged by the voltage at rest, filtered with the time constant `FILTER_MS`, since the voltage sags under
-load. The limits are chosen: below a quarter no visitor is led, below a fifth the robot goes home, at a tenth it stops
-and calls staff.
+load. The limits are chosen, after the safety facts of the groundwork on motion: below a quarter no visitor is led,
+below a fifth the robot goes home, at a tenth it stops and calls staff.
 """
 
 from itertools import pairwise
@@ -25,6 +25,7 @@ that the battery is nearly empty. Chosen.
 RETURN_RESERVE = 1.5
 """Energy that must be left at the goal, as a multiple of the energy of the way home. Chosen."""
 _AT_REST = (BaseState.HALTED, BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
+"""States of the base in which the wheels draw no current, so that the battery shows its voltage at rest."""
 
 
 def with_battery_report(before: Base, event: BaseReported, at_ms: int) -> Base:

@@ -125,6 +125,7 @@ def _answer_page_behind(state: State, request: int, **answer: object) -> State:
 
 
 def _report_failure(state: State, phase: LookingUp, reason: str, context: StepContext) -> State:
+    """Stay on the page of the code, and say why no dossier is shown."""
     phase = replace(
         phase, request=0, failed=reason, factor=False, until_ms=context.page_deadline(context.rules.home_ms)
     )

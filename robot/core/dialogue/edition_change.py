@@ -116,6 +116,7 @@ def _unchanged_part(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | Non
 
 
 def _known(line: Line, rules: Rules) -> bool:
+    """Whether the catalogue has what `line` is about."""
     return not line.procedure or line.procedure in rules.procedures
 
 

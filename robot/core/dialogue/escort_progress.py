@@ -146,6 +146,7 @@ def visitor_seen(state: State, context: StepContext) -> State:
 
 
 def _drive_on(state: State, context: StepContext, lease: int, step: EscortStep) -> State:
+    """Leave the search: drive on with the visitor, and say so."""
     phase = state.phase
     assert isinstance(phase, Seeking)
     driving = Driving(phase.place, lease, context.deadline(context.rules.renew_ms), phase.code, phase.ticked, step)
@@ -180,6 +181,7 @@ def battery_fell(before: State, state: State, context: StepContext) -> State:
 
 
 def _strand(state: State, context: StepContext) -> State:
+    """Stop where the robot is with an empty battery, say so and call staff."""
     phase = state.phase
     if not isinstance(phase, ON_THE_WAY | Waiting):
         return state

@@ -31,6 +31,7 @@ from robot.core.rules import Rules
 from robot.core.screen.paging import LAWS, PROCEDURES, Pageable, pages_of
 
 _OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Seeking | Pausing | HandingOver
+"""Phases in which a procedure is talked about."""
 
 
 def procedure(phase: AnyPhase) -> str:
@@ -61,6 +62,7 @@ def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
 
 
 def _offers(phase: AnyPhase) -> tuple[str, ...]:
+    """Return what the phase expects, without paging and priority."""
     match phase:
         case Browsing(topic=""):
             return (TILES,)

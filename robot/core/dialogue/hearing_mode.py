@@ -93,5 +93,6 @@ def _answer_bubble(code: str, slot: str) -> tuple[Bubble, ...]:
 
 
 def _show_bubbles(state: State, context: StepContext, code: str, said: tuple[Bubble, ...]) -> State:
+    """Show the conversation with the newest bubbles of `said`."""
     phase = Writing(context.page_deadline(context.rules.procedure_ms), code, said[-MAX_BUBBLES:])
     return pages.turn_to(state, context, phase, keep=not isinstance(state.phase, Writing))

@@ -63,7 +63,7 @@ def speech_ended(state: State, event: SpeechEnded, context: StepContext) -> Stat
 
 
 def heard_nothing(state: State, event: HeardNothing, context: StepContext) -> State:
-    """Wait on in a new turn after a noise that held no words, without a further encouragement.
+    """Wait on in a new turn after a noise that held no words: for half the time, without a further encouragement.
 
     A noise that interrupted the robot makes it say its sentence again.
     """

@@ -17,6 +17,7 @@ VOLUME_STEPS_PERMILLE = (400, 700, 1000, 1150, 1300)
 """The five steps of the voice, in permille of its usual volume; the last is the full volume of the loudspeaker."""
 
 _READ_OF_A_PROCEDURE = ("title", "documents", "fee", "time", "where")
+"""Facts of a procedure that are read aloud, in this order."""
 
 
 def open_options(state: State, _of: str, context: StepContext) -> State:

@@ -95,8 +95,8 @@ OVERLAYS = Adjusting | CallingStaff | Checking | Disclosing
 def turn_to(state: State, context: StepContext, phase: AnyPhase, *, keep: bool = True) -> State:
     """Enter `phase` without a sentence; with `keep`, "back" returns to the present phase.
 
-    A rating that lies under a sheet is kept as well. A dossier is removed from the pages behind, unless `phase` is such
-    a sheet.
+    A rating below the options, a sheet or a call is kept for "back" as well. Dossiers are removed from the pages
+    behind, unless `phase` is one of `OVERLAYS`.
     """
     rating_below = isinstance(phase, Adjusting | CallingStaff | Disclosing) and isinstance(state.phase, Rating)
     keep = keep and (rating_below or not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO))

@@ -126,6 +126,7 @@ def _show_awaited(state: State, asked: TicketRequest, context: StepContext) -> S
 
 
 def _show_ticket(state: State, context: StepContext, *, keep: bool) -> State:
+    """Show the visitor's number, and say it."""
     ticket = state.ticket
     assert ticket is not None
     phase = Queueing(ticket.place, context.page_deadline(context.rules.home_ms), ticket.code)
@@ -134,6 +135,7 @@ def _show_ticket(state: State, context: StepContext, *, keep: bool) -> State:
 
 
 def _report_failure(state: State, request: int, context: StepContext) -> State:
+    """Say that there is no number: on its page if that is shown, else beside the conversation."""
     here = isinstance(state.phase, Queueing) and state.phase.request == request
     state = _close_request(state, request, context, failed=True)
     line = Line("say.no_ticket")
@@ -162,6 +164,7 @@ def _with_known_code(ticket: Ticket, context: StepContext) -> Ticket:
 
 
 def _place_for(state: State, code: str, context: StepContext) -> str:
+    """Return the counter for the procedure `code`, else the place that the page is about, or ""."""
     if code:
         return context.rules.procedures[code].place
     phase = state.phase
@@ -169,6 +172,7 @@ def _place_for(state: State, code: str, context: StepContext) -> str:
 
 
 def _ticket_line(ticket: Ticket) -> Line:
+    """Return the sentence about a number: called, next, or how many people are before it."""
     if ticket.called and ticket.window.isdigit():
         return Line("say.called_window", place=ticket.place, n=int(ticket.window), text=ticket.number)
     key = "say.called" if ticket.called else "say.ticket" if ticket.ahead else "say.ticket_next"

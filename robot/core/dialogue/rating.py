@@ -77,6 +77,7 @@ def send(state: State, _of: str, context: StepContext) -> State:
 
 
 def _sent(state: State, rated: bool, context: StepContext) -> State:
+    """Keep the rating and part; `rated`: thank for it."""
     return visit.part_ways(visit.keep_rating(state, context), "", context, *((Line("say.rated"),) if rated else ()))
 
 

@@ -164,6 +164,7 @@ def want_of(event: Understood) -> tuple[Want, str]:
 
 
 def _object(event: Understood) -> str:
+    """Return the object of a service that has one."""
     if event.target in ("tick", "reason"):
         return f"{event.slot} {ON}"
     return str(event.turn) if event.target == "remark" else event.slot

@@ -69,6 +69,7 @@ def _with_address(state: State, event: Understood) -> State:
 
 
 def _carry_out(state: State, event: Understood, want: Want, of: str, context: StepContext) -> State:
+    """Carry out a want; a voice that is not seen, or was taken from a second reading, gives no consent to move."""
     if want is not Want.NOT_UNDERSTOOD:
         state = replace(state, misses=0)
     if event.act is Act.FOLLOW_UP and event.procedure and pages.code_of(state.phase) != event.procedure:

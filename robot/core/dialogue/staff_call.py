@@ -76,6 +76,7 @@ def cancel(state: State, _of: str, context: StepContext) -> State:
 
 
 def _announce(state: State, line: Line, context: StepContext) -> State:
+    """Say `line` about the call: on its page at once, else beside the conversation."""
     if isinstance(state.phase, CallingStaff) and not isinstance(state.ear, Hearing | Thinking):
         return speak(state, context, line)
     return mention(state, context, line)

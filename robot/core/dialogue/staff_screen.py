@@ -150,6 +150,7 @@ def refuse(state: State, _of: str, context: StepContext) -> State:
 
 
 def _stay(state: State, context: StepContext, **changed: str | int | bool) -> State:
+    """Stay on the screen with `changed` fields and a new deadline."""
     phase = replace(state.phase, until_ms=context.deadline(context.rules.service_ms), **changed)
     return replace(state, phase=phase)
 
@@ -207,6 +208,7 @@ def _louder(state: State, _of: str, context: StepContext, *, steps: int) -> Stat
 
 
 def _leave(state: State, _of: str, context: StepContext) -> State:
+    """Stop everything, and end the process so that the service manager starts it again."""
     context.emit(Halt())
     return replace(turn_taking.be_quiet(state, context), leave=RESTART_STATUS)
 

@@ -114,6 +114,7 @@ def stopped_seen(state: State, _now: StepContext) -> State:
 
 
 def _led(state: State) -> bool:
+    """Whether the robot was stopped while it led a visitor."""
     return isinstance(state.phase, Stopping) and state.phase.led
 
 
@@ -164,7 +165,10 @@ def part_ways(state: State, _of: str, context: StepContext, *first: Line) -> Sta
 
 
 def check(state: State, context: StepContext) -> State:
-    """Ask "are you still there?"."""
+    """Ask "are you still there?" and begin the countdown.
+
+    The countdown is doubled for a visitor who needs more time.
+    """
     ends_ms = context.page_deadline(context.rules.timeout_ms)
     phase = Checking(ends_ms - context.rules.timeout_ms // 3, ends_ms)
     return speak(turn_to(state, context, phase), context, Line("say.still_there"), then="yes_no")

@@ -88,6 +88,7 @@ def resized(phase: AnyPhase, *, lowered: bool) -> AnyPhase:
 
 
 def _size(phase: Pageable) -> PageSize:
+    """Return the page size of the list that `phase` shows."""
     match phase:
         case Browsing(topic=topic):
             return PROCEDURES if topic else TILES
@@ -100,6 +101,7 @@ def _size(phase: Pageable) -> PageSize:
 
 
 def _count(phase: Pageable, rules: Rules) -> int:
+    """Return the number of rows of the list that `phase` shows."""
     match phase:
         case Browsing(topic=""):
             return len(rules.topics.keys() - {"all"})

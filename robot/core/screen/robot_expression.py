@@ -53,6 +53,7 @@ _PILLS: Mapping[type[Phase], str] = {
     Offering: "pill.asking",
     Checking: "pill.asking",
 }
+"""Word key of the state pill, for phases that have one of their own."""
 
 
 def face_of(state: State) -> Face:

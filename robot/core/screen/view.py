@@ -342,6 +342,7 @@ AnyPage = (
     | PinPage
     | ServicePage
 )
+"""All pages; each needs a layout in `kiosk_ui.pages`."""
 
 
 class View(msgspec.Struct, frozen=True, omit_defaults=True):

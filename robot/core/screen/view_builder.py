@@ -91,6 +91,7 @@ from robot.core.screen.view import (
 from robot.core.state import Hearing, Speaking, State, Thinking
 
 Draw = Callable[[Any, State, Rules], AnyPage]
+"""Signature of a page builder: (phase, state, rules) -> page."""
 
 
 def _browsing(phase: Browsing, _state: State, rules: Rules) -> AnyPage:
@@ -226,6 +227,7 @@ CORRECTABLE: frozenset[type[Phase]] = frozenset(
 """Phases in which a standing visitor is served, sees what was heard, and can correct it."""
 
 _HEARD_ON_A_PAGE_OF_ITS_OWN = (Greeting, Browsing, Telling)
+"""Phases whose page makes room for the listening page while the visitor speaks."""
 
 
 def view_of(state: State, rules: Rules) -> View:
@@ -283,6 +285,7 @@ def same_page(view: View, shown: View | None) -> bool:
 
 
 def _identity(page: AnyPage) -> tuple[object, ...]:
+    """Return what a page must have in common with another one for its targets to be in the same places."""
     match page:
         case ProcedurePage():
             return ProcedurePage, page.code, page.number, page.sheet, page.leaf

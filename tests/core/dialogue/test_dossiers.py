@@ -1,4 +1,4 @@
-"""Where the site wants it, a dossier is shown to whoever knows the last digits of its owner's identity number."""
+"""The second factor: a dossier is shown to a visitor who knows the last digits of its owner's identity number."""
 
 from msgspec.structs import replace
 

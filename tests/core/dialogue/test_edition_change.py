@@ -80,7 +80,7 @@ def kept_in_a_visit(talk: Conversation, edition: Edition) -> Conversation:
 
 
 def comes_into_force(talk: Conversation, edition: Edition) -> Conversation:
-    """The edition can wait no longer, whatever is on the screen."""
+    """Let the edition come into force: its longest delay is over, with any page on the screen."""
     talk.state = msgspec.structs.replace(talk.state, coming=edition, coming_by_ms=talk.at_ms + 1)
     return talk.passes(1)
 

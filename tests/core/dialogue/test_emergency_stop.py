@@ -1,4 +1,4 @@
-"""The emergency stop breaks a visit off; nobody who comes later finds anything of it."""
+"""The emergency stop breaks a visit off; the next visitor finds nothing of it."""
 
 from msgspec.structs import replace
 

@@ -1,4 +1,4 @@
-"""That a robot answers is heard by every visitor, first of all and once, also when the voice comes late or fails."""
+"""The introduction: every visitor hears once, before all else, that a robot answers; also after a late voice."""
 
 from robot.core.commands import Say
 from robot.core.events import Act, NoiseChanged, PartDown, PartUp, StaffAnswered, VoiceBegan

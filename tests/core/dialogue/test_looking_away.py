@@ -1,4 +1,4 @@
-"""A visitor who looks away while the robot speaks: nobody else's words count, until they look here again."""
+"""A visitor who looks away while the robot speaks: words of other people do not count until they look here again."""
 
 from robot.core.commands import Chime, Hush, Listen, StopListening
 from robot.core.events import Act, FacesSeen, PartDown, PartUp, SpeechBegan
@@ -11,7 +11,7 @@ PROFILE = FacesSeen(1, 60, 0, facing=False)
 
 
 def speaking() -> tuple[Conversation, int]:
-    """The robot tells what a birth registration needs; and the turn in which it may be interrupted."""
+    """The robot says what a birth registration needs; return the turn in which it may be interrupted."""
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     assert isinstance(talk.state.mouth, Speaking)
     return talk, talk.state.mouth.over

@@ -1,4 +1,4 @@
-"""A counter calls a number: the room hears it, nobody is interrupted for it, and its own visitor is told otherwise."""
+"""A counter calls a number: the room hears it, no one is interrupted, and the owner hears another sentence."""
 
 from msgspec.structs import replace
 

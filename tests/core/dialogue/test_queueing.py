@@ -1,4 +1,4 @@
-"""A number in the queue, from the question for what to the call; and a call for staff that nobody can hear."""
+"""A number in the queue, from the question for what to the call; and a call for staff that no one can hear."""
 
 import pytest
 from msgspec.structs import replace

@@ -1,4 +1,4 @@
-"""A rating that was touched is sent once, whatever lies over it by then; after a death nobody is wished a good day."""
+"""A touched rating is sent once, also from below another page; after a death no one is wished a good day."""
 
 import pytest
 from msgspec.structs import replace

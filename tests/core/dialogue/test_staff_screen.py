@@ -1,4 +1,4 @@
-"""The staff's screen as decisions: who gets in, what they can do, and that nobody else can."""
+"""The staff's screen as decisions: who gets in, and what they alone can do."""
 
 from msgspec.structs import replace
 
@@ -36,7 +36,7 @@ def unlocked(level: Level, talk: Conversation | None = None) -> Conversation:
 
 
 def greeted() -> Conversation:
-    """Somebody stands before the robot, as whoever holds the mark does."""
+    """A person stands before the robot, as one who holds the staff mark does."""
     return Conversation(WITH_PIN).happens(FACE).passes(RULES.dwell_ms)
 
 

@@ -42,14 +42,14 @@ PROFILE = FacesSeen(1, 60, 0, facing=False)
 
 
 def speaking() -> Conversation:
-    """The robot tells what a birth registration needs."""
+    """The robot says what a birth registration needs."""
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9, others=(CERT, DEATH))
     assert isinstance(talk.state.mouth, Speaking)
     return talk
 
 
 def interrupted() -> Conversation:
-    """Somebody talks into it."""
+    """A person talks into the robot's sentence."""
     talk = speaking()
     assert isinstance(talk.state.mouth, Speaking)
     return talk.happens(SpeechBegan(talk.state.mouth.over))
@@ -102,7 +102,7 @@ def test_without_visitors_no_turn_is_open() -> None:
 
 
 def left_alone_on_the_map() -> Conversation:
-    """The link broke on the way: the map stands there, the visitor has walked off, and nobody says anything."""
+    """The link broke on the way: the map stands there, the visitor has walked off, and no one speaks."""
     talk = on_the_way().happens(NOBODY).passes(RULES.gone_ms)
     talk.happens(DriveEnded(talk.state.lease, False, "link")).finishes_speaking()
     assert talk.phase == "ShowingWay"

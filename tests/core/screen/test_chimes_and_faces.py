@@ -161,7 +161,7 @@ def pill(talk: Conversation) -> str:
 
 
 def at_rest(rules: Rules = RULES) -> Conversation:
-    """A visitor by touch, after the robot has said its sentence and nobody has answered."""
+    """A visitor by touch, after the robot has said its sentence and no one has answered."""
     return Conversation(rules).taps(Want.BEGIN).taps(Want.SEARCH).finishes_speaking().passes(20_000)
 
 

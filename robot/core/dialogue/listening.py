@@ -102,7 +102,7 @@ def ears_lost(state: State, context: StepContext) -> State:
 
 
 def ears_back(state: State, context: StepContext) -> State:
-    """Open the turn that is owed, now that the ears work again."""
+    """Open the turn that is owed, if the page still waits for it, now that the ears work again."""
     expects = state.unheard
     if expects is None or not ears_open(state, context.rules) or isinstance(state.mouth, Speaking):
         return state

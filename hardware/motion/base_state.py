@@ -14,14 +14,14 @@ from hardware.motion.saved_pose import PoseMemory, PoseUnknown
 from hardware.motor_boards.link_totals import LinkTally
 from robot.core.commands import Drive, Halt, Rearm
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartDown, PartUp
-from robot.core.health import HELD
+from robot.core.health import HELD_STATES
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Emit, LiveValues
 
 log = logging.getLogger("kiosk.base")
 
-STANDING = (BaseState.HALTED, *HELD)
+STANDING = (BaseState.HALTED, *HELD_STATES)
 """States in which the wheels are held still."""
 
 
@@ -120,7 +120,7 @@ class BaseLedger:
                 )
         if isinstance(event, BaseReported):
             self._note_broken(event.broken_names)
-            held = event.state if event.state in HELD else None
+            held = event.state if event.state in HELD_STATES else None
             self.setup = msgspec.structs.replace(self.setup, held=held, fault=event.fault)
             self._keep_held(held, event.fault)
             if event.state in STANDING and self._lease == 0 and not self._lost:
@@ -186,4 +186,4 @@ def _held(state: str) -> BaseState | None:
     """The state of that name; one that nobody knows is held as a fault."""
     if not state:
         return None
-    return BaseState(state) if state in HELD else BaseState.FAULT
+    return BaseState(state) if state in HELD_STATES else BaseState.FAULT

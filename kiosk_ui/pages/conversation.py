@@ -25,7 +25,7 @@ from kiosk_ui.widgets import basic, captions, navigation_bar, page_frame
 from kiosk_ui.widgets.status_pill import pill
 from kiosk_ui.widgets.transcript import transcript_items
 from robot.core.intents import Want
-from robot.core.screen.view import PATIENCE, Ear, GreetingPage, HearingPage
+from robot.core.screen.view import WAIT_CAPTIONS, Ear, GreetingPage, HearingPage
 
 EXAMPLES: tuple[tuple[str, Want, str], ...] = (
     ("greet.ex1", Want.TOPIC, "birth"),
@@ -100,7 +100,7 @@ def hearing(lay: PageLayout, page: HearingPage) -> None:
     page_frame.strip(lay)
     page_frame.face(lay, 540, 420, 1.45)
     _hearing_pill(lay, 540, 640)
-    if waits := [line for line in lay.view.caption if line in PATIENCE]:
+    if waits := [line for line in lay.view.caption if line in WAIT_CAPTIONS]:
         captions.put(lay, lay.shown(waits[0]), Rect(48, 732, 984, 180), QUESTION)
     else:
         _meter(lay, 540, 812, t.glow)

@@ -21,7 +21,7 @@ from kiosk_ui.widgets import basic, page_frame
 from kiosk_ui.widgets.page_frame import VisorShape
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.screen.desk_values import MACHINE
+from robot.core.screen.desk_values import TICKET_MACHINE
 from robot.core.screen.view import NoticePage, OutOfServicePage, StopPage, TimeoutPage
 
 _STOP_VISOR = VisorShape(height=560, face_y=270, face_scale=1.25, caption=Rect(48, 440, 984, 100), pill_y=440)
@@ -35,7 +35,7 @@ def notice(lay: PageLayout, page: NoticePage) -> None:
     works = lay.words("down.desk_instead") if Part.DESK in lay.view.down else ""
     message(lay, Rect(area.x, area.y + 8, area.w, buttons[0].y - 38 - area.y), "info", lay.shown(page.line), works)
     if page.place:
-        machine = page.place == MACHINE
+        machine = page.place == TICKET_MACHINE
         label = lay.content.place(page.place, lay.view.language).label
         go = lay.words("tic.machine") if machine else lay.words("pro.way", place=label)
         basic.button(lay, buttons[0], go, Want.GUIDE, page.place, icon="pin", kind=basic.PRIMARY)

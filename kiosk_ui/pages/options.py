@@ -9,7 +9,7 @@ from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.scene import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import BUTTON, HEADING, LABEL, LABEL_STRONG, SECOND, TextStyle, rgb
 from kiosk_ui.widgets import basic, page_frame
-from robot.core.dialogue.options import VOLUMES
+from robot.core.dialogue.options import VOLUME_STEPS_PERMILLE
 from robot.core.intents import Want
 from robot.core.screen.paging import OPTION_PAGES
 from robot.core.screen.view import OptionsPage
@@ -165,12 +165,12 @@ def _volume(lay: PageLayout, rect: Rect, step: int) -> None:
     badge = Rect(rect.x + 20, rect.y + 20, 96, 96)
     basic.badge(lay, badge, "spk", 52)
     head = Rect(badge.right + 26, badge.y, rect.right - 24 - badge.right - 26, 96)
-    told = lay.words("opt.step", i=step + 1, n=len(VOLUMES))
+    told = lay.words("opt.step", i=step + 1, n=len(VOLUME_STEPS_PERMILLE))
     wide = lay.type.width(told, round(LABEL_STRONG.size * lay.factor), LABEL_STRONG.weight) + 4
     lay.text(lay.words("opt.volume"), Rect(head.x, head.y, head.w - wide - 16, head.h), HEADING, valign="middle")
     lay.text(told, Rect(head.right - wide, head.y, wide, head.h), LABEL_STRONG, t.ink2, "right", valign="middle")
     stairs = Rect(rect.x + 24, badge.bottom + 20, rect.w - 48, rect.bottom - 24 - badge.bottom - 20)
-    for i, button in enumerate(stairs.columns(len(VOLUMES), 16)):
+    for i, button in enumerate(stairs.columns(len(VOLUME_STEPS_PERMILLE), 16)):
         filled = i <= step
         edge = t.accent if filled else t.line2
         lay.put(Panel(button, 24, t.accent if filled else t.card, edge, t.outline_px or 3))

@@ -75,7 +75,7 @@ def conclusion(lay: PageLayout, page: ConclusionPage) -> None:
         ways = Rect(area.x, area.bottom - 112, area.w, 118)
     above = 12 if lay.low_visor else 24
     room = Rect(area.x, area.y + 4, area.w, ways.y - above - area.y - 4)
-    if page.found.tells:
+    if page.found.anything_to_read:
         _findings(lay, page, card, room)
     else:
         _ready(lay, Rect(room.x, room.y + 8, room.w, 330), "check.ready" if page.papers else "check.right")

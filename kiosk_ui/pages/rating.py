@@ -12,7 +12,7 @@ from kiosk_ui.widgets.smileys import SCORES, smiley
 from kiosk_ui.widgets.transcript import whole_or_shortened
 from robot.core.dialogue.rating import REASONS
 from robot.core.intents import Want
-from robot.core.phases import GOOD
+from robot.core.phases import GOOD_SCORE
 from robot.core.screen.view import Ear, RatingPage
 
 _FACE_PX = 64.0
@@ -81,7 +81,7 @@ def _face(lay: PageLayout, rect: Rect, score: int, *, chosen: bool) -> None:
 
 def _reasons(lay: PageLayout, page: RatingPage, room: Rect) -> None:
     """What was good, or what was not; as many as apply."""
-    kind = "good" if page.score >= GOOD else "bad"
+    kind = "good" if page.score >= GOOD_SCORE else "bad"
     head = Rect(room.x, room.y, room.w, HEADING.line if not lay.view.large else 64)
     lay.text(lay.words(f"fee.why_{kind}"), head, ROW, valign="middle")
     labels = [lay.words(f"fee.{kind}{number}") for number in range(1, REASONS + 1)]

@@ -10,7 +10,7 @@ from kiosk_ui.widgets import basic, page_frame
 from kiosk_ui.widgets.ticket_card import ticket_card
 from kiosk_ui.widgets.ticket_qr import ticket_code
 from robot.core.intents import Want
-from robot.core.screen.desk_values import MACHINE, Ticket
+from robot.core.screen.desk_values import TICKET_MACHINE, Ticket
 from robot.core.screen.paging import COUNTERS
 from robot.core.screen.view import PickCounterPage, TicketPage
 
@@ -195,8 +195,8 @@ def _failed(lay: PageLayout, page: TicketPage, area: Rect) -> None:
     message(lay, room, "ticket", lay.words("tic.fail"), lay.words("tic.fail_line"))
     again = lay.words("tic.again")
     basic.button(lay, buttons[0], again, Want.TICKET, page.place, icon="refresh", kind=basic.PRIMARY)
-    if any(place.id == MACHINE for place in lay.content.map(lay.view.language).places):
-        basic.button(lay, buttons[1], lay.words("tic.machine"), Want.GUIDE, MACHINE, icon="pin")
+    if any(place.id == TICKET_MACHINE for place in lay.content.map(lay.view.language).places):
+        basic.button(lay, buttons[1], lay.words("tic.machine"), Want.GUIDE, TICKET_MACHINE, icon="pin")
     else:
         basic.button(lay, buttons[1], lay.words("home.helpme"), Want.STAFF, icon="help")
     page_frame.toast(lay)

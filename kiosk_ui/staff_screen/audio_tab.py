@@ -7,7 +7,7 @@ from kiosk_ui.rendering.scene import Disc, Item, Panel
 from kiosk_ui.rendering.theme import LABEL, LABEL_STRONG, SECOND, SEMIBOLD, TextStyle
 from kiosk_ui.staff_screen.device_status import level_db, signed
 from kiosk_ui.staff_screen.rows import Rows, rows
-from robot.core.dialogue.options import VOLUMES
+from robot.core.dialogue.options import VOLUME_STEPS_PERMILLE
 from robot.core.parts import Part
 from robot.core.screen.view import Ear, ServicePage
 
@@ -64,11 +64,11 @@ def _volume(lay: PageLayout, rect: Rect, step: int) -> None:
     t = lay.theme
     lay.put(Panel(rect, 24, t.card, t.line, t.outline_px or 2))
     inner = rect.inset(32, 10)
-    wide = len(VOLUMES) * 64
+    wide = len(VOLUME_STEPS_PERMILLE) * 64
     words = Rect(inner.x, inner.y, inner.w - wide - 16, inner.h)
     label = f"{lay.words('ear.volume')}: {lay.words('ear.step', n=step + 1)}"
     lay.text(label, words, LABEL_STRONG, valign="middle")
-    for number in range(len(VOLUMES)):
+    for number in range(len(VOLUME_STEPS_PERMILLE)):
         cx = inner.right - wide + 64 * number + 32
         r = 12 + 2 * number
         lay.put(Disc(cx, inner.cy, r, t.glow if number <= step else t.line))

@@ -15,8 +15,8 @@ from robot.core.commands import (
     LookUpDossier,
     PrintTicket,
 )
-from robot.core.dialogue.spoken_commands import meaning, needs_words, said_for
-from robot.core.dialogue.turn_taking import expected
+from robot.core.dialogue.spoken_commands import needs_words, understood_for, want_of
+from robot.core.dialogue.turn_taking import expected_answer
 from robot.core.events import Act, AnyEvent, BaseState, Tapped
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
@@ -65,7 +65,7 @@ def targets(language: str) -> tuple[Spoken, ...]:
 
 
 def test_every_target_of_every_page_has_a_spoken_way() -> None:
-    assert [(name, intent) for name, _, intent, _ in targets("vi") if said_for(intent) is None] == []
+    assert [(name, intent) for name, _, intent, _ in targets("vi") if understood_for(intent) is None] == []
 
 
 def test_what_is_said_instead_of_a_touch_means_the_same() -> None:
@@ -79,9 +79,9 @@ def test_what_is_said_instead_of_a_touch_means_the_same() -> None:
         **{intent: Want.ASK for _, _, intent, _ in targets("vi") if intent.want is Want.SHEET},
     }
     for name, _, intent, _ in targets("vi"):
-        way = said_for(intent)
+        way = understood_for(intent)
         assert way is not None
-        want, of = meaning(way)
+        want, of = want_of(way)
         if intent in as_much:
             assert want is as_much[intent], name
         else:
@@ -116,7 +116,7 @@ def here(view: View) -> State:
     return State(
         phase=phase,
         presence=Visitor(),
-        ear=Listening(1, expected(phase), 60_000),
+        ear=Listening(1, expected_answer(phase), 60_000),
         up=tuple(part for part in Part if drives or part is not Part.BASE),
         down=() if drives else (Part.BASE,),
         base=Base(BaseState.HALTED, 12_600.0, at="home"),

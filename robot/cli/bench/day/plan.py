@@ -4,7 +4,7 @@ from contextlib import suppress
 from random import Random
 from typing import NamedTuple
 
-from robot.core.health import HELD
+from robot.core.health import HELD_STATES
 from robot.core.trouble import Trouble
 from robot.rehearsal.virtual_robot import VirtualRobot
 
@@ -85,7 +85,7 @@ class Misfortunes:
 
     def _restart(self, name: str) -> None:
         """Let the base move again, as soon as no visitor reads beside the stop page."""
-        if self._robot.program.state.base.state in HELD:
+        if self._robot.program.state.base.state in HELD_STATES:
             with suppress(Trouble):
                 self._robot.do({"do": "tap", "want": "go_on"})
             self._coming.append((self._robot.at_ms + RESTARTED_AFTER_S * 1000, "restart", name))

@@ -8,7 +8,7 @@ from robot.core.events import FacesSeen, PartDown, PartUp
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.screen.lines import Line
-from robot.core.state import AVERTED_MS, Deaf, Dozing
+from robot.core.state import MAX_GLANCE_MS, Deaf, Dozing
 from robot.core.step_context import StepContext
 from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation, greeted, on_the_way
 
@@ -23,7 +23,7 @@ def deaf_for_a_while(talk: Conversation, *, part: Part = Part.RECOGNISER) -> Con
 
 
 @pytest.mark.parametrize("part", [Part.RECOGNISER, Part.MICROPHONE])
-def test_who_was_listened_to_is_listened_to_again_when_the_ears_are_back(part: Part) -> None:
+def test_a_turn_that_was_open_is_opened_again_when_the_ears_are_back(part: Part) -> None:
     talk = deaf_for_a_while(greeted().finishes_speaking(), part=part)
     assert talk.expects() == ""
     assert talk.wished(Chime) == [Chime(Tone.READY)]
@@ -58,25 +58,25 @@ def test_stop_is_heard_on_the_way_as_soon_as_the_ears_are_back() -> None:
     assert not talk.wished(Chime)
 
 
-def test_who_looks_elsewhere_when_the_ears_come_back_is_listened_to_when_they_look_again() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).happens(PartDown(Part.RECOGNISER, "x")).passes(AVERTED_MS)
+def test_a_visitor_who_looks_elsewhere_when_the_ears_come_back_is_listened_to_at_the_next_look() -> None:
+    talk = greeted().finishes_speaking().happens(PROFILE).happens(PartDown(Part.RECOGNISER, "x")).passes(MAX_GLANCE_MS)
     assert not talk.happens(PartUp(Part.RECOGNISER)).wished(Listen)
     assert isinstance(talk.state.ear, Dozing)
     assert talk.happens(FACE).expects() == ""
 
 
-def test_a_visitor_who_asked_for_silence_has_it_when_the_ears_are_back() -> None:
+def test_a_visitor_who_asked_for_silence_is_not_listened_to_when_the_ears_are_back() -> None:
     talk = greeted().finishes_speaking().happens(PartDown(Part.RECOGNISER, "x")).taps(Want.STOP)
     assert not talk.happens(PartUp(Part.RECOGNISER)).wished(Listen)
 
 
-def test_ears_that_come_back_when_nobody_is_there_stay_closed() -> None:
+def test_ears_that_come_back_when_no_visitor_is_there_stay_closed() -> None:
     talk = greeted().finishes_speaking().happens(PartDown(Part.RECOGNISER, "x")).happens(NOBODY).passes(60_000)
     assert talk.phase == "Waiting"
     assert not talk.happens(PartUp(Part.RECOGNISER)).wished(Listen)
 
 
-def test_what_is_mentioned_while_the_ears_fail_takes_no_turn_away() -> None:
+def test_a_mention_while_the_ears_fail_keeps_the_owed_turn() -> None:
     talk = greeted().finishes_speaking().happens(PartDown(Part.RECOGNISER, "x"))
     talk.state = mention(talk.state, StepContext(talk.at_ms, RULES), Line("say.staff_comes"))
     assert talk.finishes_speaking().happens(PartUp(Part.RECOGNISER)).expects() == ""

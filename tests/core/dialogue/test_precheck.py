@@ -37,7 +37,7 @@ def spoken(talk: Conversation) -> list[Line]:
     return [line for say in talk.wished(Say) for line in say.lines]
 
 
-def test_a_touch_begins_with_the_first_question_and_listens_for_yes_or_no() -> None:
+def test_a_touch_begins_the_paper_check_with_its_first_question_and_expects_yes_or_no() -> None:
     talk = asked()
     assert shown(talk) == PrecheckPage(BIRTH, 0)
     assert spoken(talk) == [Line("precheck.ask", procedure=BIRTH, n=0)]
@@ -45,7 +45,7 @@ def test_a_touch_begins_with_the_first_question_and_listens_for_yes_or_no() -> N
     assert talk.wished(Listen)[0].procedure == BIRTH
 
 
-def test_the_voice_begins_it_too() -> None:
+def test_a_spoken_request_begins_the_paper_check() -> None:
     talk = on_the_page().hears(Act.SERVICE, target="precheck")
     assert shown(talk) == PrecheckPage(BIRTH, 0)
 
@@ -54,7 +54,7 @@ def test_without_a_procedure_the_robot_asks_which_one() -> None:
     assert greeted().hears(Act.SERVICE, target="precheck").said() == ["refuse.which_procedure"]
 
 
-def test_a_procedure_without_questions_tells_what_to_bring() -> None:
+def test_a_paper_check_without_questions_says_what_to_bring() -> None:
     talk = on_the_page(LAND).taps(Want.PRECHECK)
     assert talk.said() == ["answer.documents"]
     assert talk.page == "ProcedurePage"
@@ -84,7 +84,7 @@ def replied(code: str, *replies: Want) -> Conversation:
     return talk
 
 
-def test_what_is_missing_is_counted_and_the_first_of_it_is_said() -> None:
+def test_missing_papers_are_counted_and_the_first_of_them_is_said() -> None:
     talk = replied(TWO_PAPERS, Want.NO, Want.NO)
     assert shown(talk) == ConclusionPage(TWO_PAPERS, Findings(missing=(0, 1)))
     assert spoken(talk) == [Line("say.precheck_missing", n=2), Line("precheck.first", procedure=TWO_PAPERS, n=0)]
@@ -98,7 +98,7 @@ def test_only_a_paper_that_was_asked_for_is_missing_and_two_sentences_are_said_o
     assert spoken(talk) == [Line("say.precheck_missing", n=1), Line("precheck.only", procedure=COPY, n=2)]
 
 
-def test_a_rule_is_told_as_a_note_and_the_robot_offers_to_lead_with_the_note_on_the_screen() -> None:
+def test_a_rule_is_said_as_a_note_that_stays_on_the_screen_while_the_robot_offers_to_lead() -> None:
     talk = replied(COPY, Want.YES, Want.NO, Want.YES, Want.YES, Want.NO)
     assert talk.phase == "Offering"
     assert shown(talk) == ConclusionPage(COPY, Findings(notes=(0,)))
@@ -108,7 +108,7 @@ def test_a_rule_is_told_as_a_note_and_the_robot_offers_to_lead_with_the_note_on_
     assert spoken(talk)[:2] == [Line("say.precheck_notes", n=2), Line("precheck.first_note", procedure=COPY, n=0)]
 
 
-def test_a_paper_to_bring_is_told_before_the_offer_and_read_as_long_as_the_papers() -> None:
+def test_a_paper_to_bring_is_said_before_the_offer_and_shown_as_long_as_the_papers() -> None:
     talk = replied(COPY, Want.YES, Want.YES, Want.YES, Want.YES, Want.YES)
     assert shown(talk) == ConclusionPage(COPY, Findings(bring=(1, 4), notes=(0,)))
     first = Line("precheck.first", procedure=COPY, n=1)
@@ -140,7 +140,7 @@ def test_without_a_question_for_a_paper_nothing_is_said_of_papers() -> None:
     assert not asks_for_papers((CheckRule("no", paper=True), CheckRule("yes")))
 
 
-def test_what_the_visitor_does_not_know_is_for_a_clerk_and_never_called_missing() -> None:
+def test_a_reply_of_unsure_is_for_a_clerk_and_never_called_missing() -> None:
     talk = asked().hears(Act.SERVICE, target="unsure").taps(Want.NO).taps(Want.UNSURE)
     assert shown(talk) == ConclusionPage(BIRTH, Findings(unsure=(0, 2)))
     assert spoken(talk) == [Line("say.precheck_unsure", n=2)]
@@ -154,7 +154,7 @@ def test_from_the_conclusion_a_visitor_goes_to_the_counter_all_the_same_or_back_
     assert talk.taps(Want.BACK).page == "ConclusionPage"
 
 
-def test_where_another_procedure_is_right_its_page_comes_with_a_sentence_that_says_so() -> None:
+def test_a_reply_that_shows_another_procedure_to_be_right_opens_it_and_says_so() -> None:
     talk = asked().taps(Want.YES).taps(Want.NO).taps(Want.YES)
     assert shown(talk) == ProcedurePage(CERT)
     assert spoken(talk) == [Line("say.precheck_instead", procedure=CERT)]
@@ -169,7 +169,7 @@ def test_back_leads_to_the_question_before_and_from_the_first_to_the_procedure()
     assert asked().taps(Want.BACK).page == "ProcedurePage"
 
 
-def test_the_ticks_of_the_checklist_survive_the_check() -> None:
+def test_the_ticks_of_the_checklist_survive_the_paper_check() -> None:
     talk = on_the_page().taps(Want.TICK, "2").taps(Want.PRECHECK).taps(Want.YES).taps(Want.NO).taps(Want.NO)
     assert talk.state.phase.ticked == (2,)  # type: ignore[union-attr]
     assert shown(talk.taps(Want.BACK)) == ProcedurePage(BIRTH, ticked=(2,))
@@ -177,13 +177,13 @@ def test_the_ticks_of_the_checklist_survive_the_check() -> None:
     assert talk.state.phase.ticked == (2,)  # type: ignore[union-attr]
 
 
-def test_the_check_begins_anew_from_its_end_and_back_still_leads_to_the_procedure() -> None:
+def test_the_paper_check_begins_anew_from_its_end_and_back_still_leads_to_the_procedure() -> None:
     talk = asked().taps(Want.NO).taps(Want.NO).hears(Act.SERVICE, target="no").hears(Act.SERVICE, target="precheck")
     assert shown(talk) == PrecheckPage(BIRTH, 0)
     assert shown(talk.taps(Want.BACK)) == ProcedurePage(BIRTH)
 
 
-def test_silence_is_asked_once_more_and_then_left_to_the_finger() -> None:
+def test_silence_in_the_paper_check_is_asked_once_more_and_then_left_to_the_finger() -> None:
     talk = asked().finishes_speaking().passes(RULES.no_speech_ms)
     assert talk.said() == ["precheck.ask"]
     talk.finishes_speaking().passes(RULES.no_speech_ms)
@@ -217,7 +217,7 @@ def test_a_reply_to_the_question_before_is_ignored() -> None:
     assert shown(talk) == PrecheckPage(BIRTH, 1)
 
 
-def test_other_wishes_work_as_elsewhere() -> None:
+def test_other_wants_work_in_the_paper_check_as_on_other_pages() -> None:
     assert asked().taps(Want.HOME).page == "HomePage"
     assert shown(asked().hears(Act.ANSWER, procedure=LAND, score=0.9)) == ProcedurePage(LAND)
     talk = asked().hears(Act.FOLLOW_UP, procedure=BIRTH, slot="fee")
@@ -226,7 +226,7 @@ def test_other_wishes_work_as_elsewhere() -> None:
     assert asked().hears(Act.SERVICE, target="stop").wished(Say) == []
 
 
-def test_somebody_who_is_still_there_goes_on_with_the_same_question() -> None:
+def test_a_visitor_who_is_still_there_goes_on_with_the_same_question_of_the_check() -> None:
     talk = asked().taps(Want.YES).finishes_speaking()
     while talk.phase != "Checking":
         talk.passes(1000)
@@ -235,19 +235,19 @@ def test_somebody_who_is_still_there_goes_on_with_the_same_question() -> None:
     assert talk.expects() == "yes_no"
 
 
-def test_another_language_asks_the_question_again_in_it() -> None:
+def test_a_change_of_language_asks_the_question_of_the_paper_check_again() -> None:
     talk = asked().taps(Want.LANGUAGE, "en")
     assert [say.language for say in talk.wished(Say)] == ["en"]
     assert talk.finishes_speaking().expects() == "yes_no"
 
 
-def test_without_a_base_the_good_end_is_a_page_of_its_own() -> None:
+def test_without_a_base_a_paper_check_without_findings_ends_on_a_page_of_its_own() -> None:
     talk = asked().happens(PartDown(Part.BASE, "x")).taps(Want.YES).taps(Want.NO).taps(Want.NO)
     assert shown(talk) == ConclusionPage(BIRTH, can_guide=False)
     assert talk.said() == ["say.precheck_complete"]
 
 
-def test_nothing_of_it_is_kept_after_the_visit() -> None:
+def test_nothing_of_a_paper_check_is_kept_after_the_visit() -> None:
     before = Conversation().state
     after = asked().taps(Want.NO).happens(NOBODY).passes(RULES.procedure_ms * 3 + RULES.timeout_ms * 3).state
     assert type(after.phase) is type(before.phase)
@@ -255,7 +255,7 @@ def test_nothing_of_it_is_kept_after_the_visit() -> None:
 
 
 @given(st.lists(st.sampled_from([Want.YES, Want.NO, Want.UNSURE, Want.BACK]), max_size=16))
-def test_whatever_is_replied_nothing_good_is_called_missing_and_each_finding_stands_once(wants: list[Want]) -> None:
+def test_no_series_of_replies_calls_a_good_paper_missing_or_lists_a_finding_twice(wants: list[Want]) -> None:
     talk = asked(COPY)
     replies: list[Want] = []
     for want in wants:
@@ -264,13 +264,18 @@ def test_whatever_is_replied_nothing_good_is_called_missing_and_each_finding_sta
         replies = replies[:-1] if want is Want.BACK else [*replies, want]
         talk.taps(want)
     page = shown(talk)
+    good = [Want.NO, Want.NO, Want.YES, Want.YES, Want.NO]
     if isinstance(page, ConclusionPage):
         found = page.found
-        good = [Want.NO, Want.NO, Want.YES, Want.YES, Want.NO]
         bad = {n for n, reply in enumerate(replies) if reply not in (good[n], Want.UNSURE)}
         assert found.unsure == tuple(n for n, reply in enumerate(replies) if reply is Want.UNSURE)
         assert found.missing == tuple(sorted(bad & {2}))
         assert found.bring == tuple(sorted(bad & {1, 4}))
         assert found.notes == tuple(sorted(bad & {0, 3}))
-    if isinstance(page, PrecheckPage):
+    elif isinstance(page, PrecheckPage):
         assert page.number == len(replies)
+    elif isinstance(page, GuideQuestionPage):
+        assert replies == good
+    else:
+        assert isinstance(page, ProcedurePage), "back from the first question"
+        assert replies == []

@@ -25,7 +25,7 @@ def shown(talk: Conversation) -> object:
     return talk.state.shown.page
 
 
-def test_an_answer_is_told_on_whatever_page_the_visitor_is_and_stands_on_the_page_of_the_call() -> None:
+def test_an_answered_call_is_mentioned_on_every_page_and_shown_on_the_page_of_the_call() -> None:
     talk = called().taps(Want.SEARCH).finishes_speaking()
     assert talk.happens(StaffAnswered()).said()[0] == "say.staff_coming"
     assert talk.page == "SearchPage"
@@ -35,14 +35,14 @@ def test_an_answer_is_told_on_whatever_page_the_visitor_is_and_stands_on_the_pag
     assert shown(talk) == StaffPage(answered=True)
 
 
-def test_a_visitor_who_does_not_hear_reads_it_in_the_conversation() -> None:
+def test_a_visitor_who_does_not_hear_reads_in_the_conversation_that_staff_are_coming() -> None:
     talk = called().taps(Want.HEARING_MODE, "on").happens(StaffAnswered())
     page = shown(talk)
     assert isinstance(page, WritingPage)
     assert page.said[-1].line.key == "say.staff_coming"
 
 
-def test_a_visitor_who_is_speaking_is_told_when_they_have_finished() -> None:
+def test_a_visitor_who_is_speaking_hears_that_staff_are_coming_when_they_have_finished() -> None:
     talk = called().taps(Want.SEARCH).finishes_speaking()
     turn = talk.state.turn
     talk.happens(SpeechBegan(turn))
@@ -50,7 +50,7 @@ def test_a_visitor_who_is_speaking_is_told_when_they_have_finished() -> None:
     assert "say.staff_coming" in talk.happens(HeardNothing(turn)).said()
 
 
-def test_nobody_answers_and_the_visitor_is_told_on_another_page_where_to_go() -> None:
+def test_a_call_that_no_one_answers_says_on_another_page_where_to_go() -> None:
     talk = called().taps(Want.SEARCH).finishes_speaking()
     talk.passes(RULES.staff_answers_ms)
     assert "say.staff_in_vain" in talk.said()
@@ -74,7 +74,7 @@ def test_a_call_that_was_in_vain_can_be_made_again() -> None:
     assert talk.taps(Want.BACK).page == "ProcedurePage"
 
 
-def test_whoever_needs_nobody_any_more_cancels_it_at_the_desk_and_goes_on() -> None:
+def test_a_visitor_who_needs_no_staff_any_more_cancels_the_call_and_goes_on() -> None:
     talk = called().taps(Want.NO, "call")
     assert talk.wished(CancelCall) == [CancelCall()]
     assert talk.said() == ["say.staff_cancelled"]
@@ -83,7 +83,7 @@ def test_whoever_needs_nobody_any_more_cancels_it_at_the_desk_and_goes_on() -> N
     assert talk.taps(Want.STAFF).wished(CallStaff), "and may call again"
 
 
-def test_a_person_who_is_on_their_way_is_not_called_off_and_no_desk_is_told_that_is_not_there() -> None:
+def test_staff_on_their_way_are_not_cancelled_and_a_missing_desk_gets_no_cancellation() -> None:
     assert called().happens(StaffAnswered()).taps(Want.NO, "call").wished(CancelCall) == []
     assert called().happens(PartDown(Part.DESK)).taps(Want.NO, "call").wished(CancelCall) == []
 
@@ -102,7 +102,7 @@ def test_the_page_of_a_call_that_is_over_is_no_page_to_go_back_to() -> None:
 
 
 @pytest.mark.parametrize("over", [Want.STAFF, Want.OPTIONS, Want.TICKET, Want.SHOW_CLERK])
-def test_a_dossier_is_found_by_nobody_who_comes_after_its_visitor(over: Want) -> None:
+def test_a_dossier_is_not_found_by_the_visitor_after_its_owner(over: Want) -> None:
     talk = Conversation(DESK).happens(FACE).passes(RULES.dwell_ms).taps(Want.DOSSIER).taps(Want.LOOK_UP)
     talk.happens(DossierFound(talk.state.request, "counter:3"))
     assert talk.page == "DossierPage"

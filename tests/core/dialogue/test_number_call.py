@@ -1,4 +1,4 @@
-"""A counter calls a number: the room hears it, nobody is interrupted for it, and its own visitor is told otherwise."""
+"""A counter calls a number: the room hears it, no one is interrupted, and the owner hears another sentence."""
 
 from msgspec.structs import replace
 
@@ -25,7 +25,7 @@ def shown(talk: Conversation) -> tuple[tuple[Line, ...], Line | None]:
     return talk.state.shown.caption, talk.state.shown.toast
 
 
-def test_a_robot_that_nobody_stands_before_says_and_shows_it_for_a_while() -> None:
+def test_a_called_number_is_said_and_shown_for_a_while_when_no_visitor_is_there() -> None:
     talk = waiting().happens(CALLED)
     assert [say.lines for say in talk.wished(Say)] == [(LINE,)]
     assert shown(talk) == ((LINE,), None)
@@ -39,7 +39,7 @@ def test_a_counter_that_is_not_on_the_map_is_called_by_the_number_only() -> None
     assert [say.lines for say in talk.wished(Say)] == [(Line("say.number_called_only", text="B100"),)]
 
 
-def test_a_visitor_is_not_interrupted_and_sees_it() -> None:
+def test_a_called_number_does_not_interrupt_a_visitor_and_is_shown() -> None:
     talk = waiting().happens(FACE).passes(RULES.dwell_ms).taps(Want.HOME)
     mouth, ear = talk.state.mouth, talk.state.ear
     talk.happens(CALLED)
@@ -50,7 +50,7 @@ def test_a_visitor_is_not_interrupted_and_sees_it() -> None:
     assert shown(talk)[1] is None
 
 
-def test_a_newer_call_takes_the_place_of_an_older_one() -> None:
+def test_a_newer_called_number_replaces_an_older_one() -> None:
     talk = waiting().happens(CALLED).finishes_speaking().passes(7_000)
     talk.happens(NumberCalled("1007", "counter:1"))
     assert talk.said() == ["say.number_called"]
@@ -59,7 +59,7 @@ def test_a_newer_call_takes_the_place_of_an_older_one() -> None:
     assert talk.state.announced.number == "1007", "the end of the first call is not the end of the second"
 
 
-def test_whoever_holds_the_number_is_told_as_its_owner() -> None:
+def test_the_owner_of_a_called_number_is_addressed_as_such() -> None:
     talk = waiting().happens(FACE).passes(RULES.dwell_ms).taps(Want.TICKET, "counter:3")
     mine = Ticket("3045", "counter:3", ahead=1)
     talk.happens(TicketIssued(talk.state.request, mine))
@@ -68,7 +68,7 @@ def test_whoever_holds_the_number_is_told_as_its_owner() -> None:
     assert talk.happens(QueueMoved(replace(mine, called=True, ahead=0))).said() == ["say.called"]
 
 
-def test_of_several_windows_the_one_that_calls_is_named() -> None:
+def test_a_called_number_names_which_of_several_windows_calls() -> None:
     talk = waiting().happens(NumberCalled("3045", "counter:3", "2"))
     assert talk.said() == ["say.number_called_window"]
     assert talk.wished(Say)[0].lines[0].n == 2

@@ -1,4 +1,4 @@
-"""The emergency stop breaks a visit off; nobody who comes later finds anything of it."""
+"""The emergency stop breaks a visit off; the next visitor finds nothing of it."""
 
 from msgspec.structs import replace
 
@@ -39,7 +39,7 @@ def test_a_fault_of_the_wheels_is_no_red_button() -> None:
     assert talk.taps(Want.GO_ON).wished(Rearm), "a person who has looked may restart it"
 
 
-def test_a_visitor_who_has_left_is_forgotten() -> None:
+def test_a_visitor_who_leaves_a_stopped_robot_is_forgotten() -> None:
     talk = stopped(seen=True).happens(NOBODY).passes(RULES.gone_ms)
     assert talk.page == "StopPage"
     assert talk.wished(Forget)
@@ -47,36 +47,36 @@ def test_a_visitor_who_has_left_is_forgotten() -> None:
     assert talk.taps(Want.HOME).taps(Want.BACK).page == "HomePage"
 
 
-def test_who_is_led_stands_behind_the_robot_and_is_not_forgotten_as_soon_as_no_camera_sees_them() -> None:
+def test_a_led_visitor_behind_the_stopped_robot_is_not_forgotten_while_unseen() -> None:
     talk = on_the_way().happens(FACE).happens(PRESSED).happens(NOBODY).passes(RULES.gone_ms)
     assert not talk.wished(Forget)
     assert talk.passes(STOPPED_MS).wished(Forget), "after a while they have left"
 
 
-def test_who_was_led_and_has_come_round_the_robot_is_forgotten_when_they_leave() -> None:
+def test_a_led_visitor_who_came_round_the_stopped_robot_is_forgotten_when_they_leave() -> None:
     talk = on_the_way().happens(PRESSED).happens(NOBODY).passes(RULES.gone_ms)
     talk.happens(FACE).passes(RULES.dwell_ms).happens(NOBODY)
     assert talk.passes(RULES.gone_ms).wished(Forget)
 
 
-def test_a_passer_by_does_not_keep_the_visit_of_who_was_led() -> None:
+def test_a_passer_by_does_not_keep_the_visit_of_the_led_visitor() -> None:
     talk = on_the_way().happens(FACE).happens(PRESSED)
     assert talk.passes(STOPPED_MS).wished(Forget)
 
 
-def test_who_is_about_to_be_led_stands_before_the_robot() -> None:
+def test_a_visitor_about_to_be_led_stands_before_the_stopped_robot() -> None:
     talk = at_the_counter_question().taps(Want.YES).happens(FACE).happens(PRESSED).happens(NOBODY)
     assert talk.passes(RULES.gone_ms).wished(Forget)
 
 
-def test_a_visitor_whom_the_camera_never_saw_is_forgotten_after_a_while() -> None:
+def test_a_visitor_unseen_by_the_camera_is_forgotten_some_time_after_the_stop() -> None:
     talk = stopped(seen=False).passes(STOPPED_MS - 1)
     assert not nothing_is_left(talk)
     assert talk.passes(1).wished(Forget)
     assert nothing_is_left(talk)
 
 
-def test_who_changes_the_language_of_the_stop_page_and_goes_leaves_it_to_nobody() -> None:
+def test_the_language_set_on_the_stop_page_ends_when_its_visitor_goes() -> None:
     talk = stopped(seen=False).passes(STOPPED_MS)
     assert talk.passes(3_600_000).wishes == [], "nothing is left to be forgotten"
     talk.taps(Want.LANGUAGE, "en")
@@ -86,7 +86,7 @@ def test_who_changes_the_language_of_the_stop_page_and_goes_leaves_it_to_nobody(
     assert talk.page == "StopPage"
 
 
-def test_a_visitor_who_still_stands_there_keeps_their_number_and_goes_on() -> None:
+def test_a_visitor_who_stays_at_a_stopped_robot_keeps_their_number_and_goes_on() -> None:
     talk = stopped(seen=True).passes(3 * STOPPED_MS).happens(RELEASED).taps(Want.GO_ON)
     assert talk.page == "HomePage"
     assert talk.state.ticket is not None
@@ -99,7 +99,7 @@ def test_a_rating_that_was_touched_is_sent_when_the_stop_comes() -> None:
     assert talk.passes(2 * STOPPED_MS).wished(KeepRating) == []
 
 
-def test_every_visit_that_ends_is_told_to_the_screen_also_where_no_idle_page_follows() -> None:
+def test_the_screen_forgets_every_visit_that_ends_also_where_no_idle_page_follows() -> None:
     talk = Conversation(DESK).taps(Want.BEGIN)
     talk.state = replace(talk.state, base=replace(talk.state.base, at=""))
     talk.taps(Want.DONE).taps(Want.NO).passes(RULES.goodbye_ms)
@@ -107,7 +107,7 @@ def test_every_visit_that_ends_is_told_to_the_screen_also_where_no_idle_page_fol
     assert talk.wished(Forget)
 
 
-def test_whoever_does_not_see_is_told_what_a_button_of_the_stop_page_does() -> None:
+def test_reading_aloud_names_the_button_of_the_stop_page() -> None:
     talk = Conversation().taps(Want.READ_ALOUD, "on").happens(PRESSED)
     talk.taps(Want.READ, "home")
     assert talk.page == "StopPage"

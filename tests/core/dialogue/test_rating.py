@@ -1,4 +1,4 @@
-"""A rating that was touched is sent once, whatever lies over it by then; after a death nobody is wished a good day."""
+"""A touched rating is sent once, also from below another page; after a death no one is wished a good day."""
 
 import pytest
 from msgspec.structs import replace
@@ -23,15 +23,15 @@ def sent_meanwhile(talk: Conversation, span_ms: int) -> list[KeepRating]:
     return talk.passes(span_ms).wished(KeepRating)
 
 
-def test_it_is_sent_when_the_display_options_are_opened_over_it_and_left_alone() -> None:
+def test_a_rating_is_sent_when_the_display_options_are_left_open_over_it() -> None:
     assert sent_meanwhile(rated().taps(Want.OPTIONS), 300_000) == [KeepRating(1)]
 
 
-def test_it_is_sent_when_the_visitor_turns_to_something_else_and_goes() -> None:
+def test_a_rating_is_sent_when_the_visitor_turns_to_another_page_and_goes() -> None:
     assert sent_meanwhile(rated().taps(Want.OPTIONS).taps(Want.HOME), 300_000) == [KeepRating(1)]
 
 
-def test_it_is_sent_by_whoever_says_goodbye_over_it_and_only_once() -> None:
+def test_a_rating_is_sent_once_by_a_visitor_who_says_goodbye_over_its_page() -> None:
     talk = rated("4").taps(Want.OPTIONS).taps(Want.DONE)
     assert talk.wished(KeepRating) == [KeepRating(4)]
     assert talk.page == "GoodbyePage"
@@ -46,7 +46,7 @@ def test_a_rating_that_is_skipped_is_not_sent() -> None:
 
 @pytest.mark.parametrize("over", [Want.STAFF, Want.OPTIONS, Want.HOME, Want.SEARCH])
 @pytest.mark.parametrize("rules", [RULES, DESK], ids=["no desk", "desk"])
-def test_after_a_death_nobody_is_wished_a_good_day_from_any_page(over: Want, rules: object) -> None:
+def test_after_a_death_no_page_wishes_a_good_day(over: Want, rules: object) -> None:
     talk = Conversation(rules).taps(Want.BEGIN).taps(Want.CHOOSE, DEATH).taps(over).taps(Want.DONE)  # type: ignore[arg-type]
     if talk.page == "RatingPage":
         talk.taps(Want.NO)
@@ -54,7 +54,7 @@ def test_after_a_death_nobody_is_wished_a_good_day_from_any_page(over: Want, rul
     assert talk.state.shown.face is not Face.HAPPY
 
 
-def test_nor_from_the_page_of_the_timeout_nor_with_a_number_in_hand() -> None:
+def test_after_a_death_neither_the_timeout_page_nor_a_number_in_hand_brings_a_good_day() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, DEATH).finishes_speaking()
     talk.passes(RULES.procedure_ms)
     assert talk.page == "TimeoutPage"

@@ -19,7 +19,7 @@ from robot.core.health import can_drive
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.rules import Rules
-from robot.core.screen.view import PATIENCE, Face
+from robot.core.screen.view import WAIT_CAPTIONS, Face
 from robot.core.state import Deaf
 from tests.core.conversation import BIRTH, DEATH, RULES, Conversation, at_the_counter_question, greeted, on_the_way
 
@@ -56,14 +56,14 @@ def test_the_microphone_button_is_answered_with_the_tone() -> None:
     assert tones(talk) == [Tone.READY]
 
 
-def test_what_is_understood_sounds_before_the_answer_is_said() -> None:
+def test_an_understood_sentence_is_confirmed_by_a_tone_before_the_answer() -> None:
     talk = thinking()
     talk.happens(Understood(talk.state.turn, Act.ANSWER, procedure=BIRTH, score=0.9))
     assert [type(wish) for wish in talk.wishes if isinstance(wish, Chime | Say)] == [Chime, Say]
     assert tones(talk) == [Tone.UNDERSTOOD]
 
 
-def test_what_is_not_understood_and_what_is_lost_sound_as_errors() -> None:
+def test_words_not_understood_and_a_lost_recogniser_sound_as_errors() -> None:
     talk = thinking()
     assert tones(talk.happens(Understood(talk.state.turn, Act.REFUSE))) == [Tone.ERROR]
     talk = thinking()
@@ -104,17 +104,17 @@ def test_nothing_sounds_in_hearing_mode_nor_without_a_voice() -> None:
     assert tones(mute.happens(Understood(mute.state.turn, Act.ANSWER, procedure=BIRTH, score=0.9))) == []
 
 
-def test_a_visitor_who_waits_for_a_meaning_is_told_so_and_then_asked_to_wait() -> None:
+def test_a_visitor_who_waits_for_a_meaning_reads_so_and_is_then_asked_to_wait() -> None:
     talk = thinking()
     before = caption(talk)
     assert caption(talk.passes(1499)) == before
-    assert caption(talk.passes(1)) == [PATIENCE[0].key]
-    assert caption(talk.passes(3499)) == [PATIENCE[0].key]
-    assert caption(talk.passes(1)) == [PATIENCE[1].key]
+    assert caption(talk.passes(1)) == [WAIT_CAPTIONS[0].key]
+    assert caption(talk.passes(3499)) == [WAIT_CAPTIONS[0].key]
+    assert caption(talk.passes(1)) == [WAIT_CAPTIONS[1].key]
     assert face(talk) is Face.THINK
 
 
-def test_the_words_of_patience_leave_with_the_thinking() -> None:
+def test_the_request_to_wait_disappears_when_the_wait_for_the_meaning_ends() -> None:
     talk = thinking().passes(2000)
     talk.happens(Understood(talk.state.turn, Act.ANSWER, procedure=BIRTH, score=0.9))
     assert caption(talk) == ["answer.intro"]
@@ -127,19 +127,19 @@ def test_a_meaning_that_is_looked_for_while_time_jumps_is_given_up_in_time() -> 
     talk = thinking()
     talk.at_ms += 7000
     talk.happens(PartDown(Part.CAMERA))
-    assert caption(talk) == [PATIENCE[1].key]
+    assert caption(talk) == [WAIT_CAPTIONS[1].key]
     assert isinstance(talk.passes(3000).state.ear, Deaf)
 
 
-def test_on_the_way_nobody_is_asked_to_wait_for_a_meaning() -> None:
+def test_on_the_way_the_visitor_is_not_asked_to_wait_for_a_meaning() -> None:
     talk = on_the_way()
     turn = talk.state.turn
     talk.happens(SpeechBegan(turn)).happens(SpeechEnded(turn)).passes(2000)
-    assert caption(talk) != [PATIENCE[0].key]
+    assert caption(talk) != [WAIT_CAPTIONS[0].key]
 
 
 @pytest.mark.parametrize(("code", "smiles"), [(BIRTH, True), (DEATH, False)])
-def test_the_robot_smiles_when_it_arrives_but_not_before_somebody_who_mourns(code: str, smiles: bool) -> None:
+def test_the_robot_smiles_on_arrival_but_not_before_a_mourner(code: str, smiles: bool) -> None:
     talk = greeted().hears(Act.ANSWER, procedure=code, score=0.9).taps(Want.GUIDE).taps(Want.YES).finishes_speaking()
     talk.passes(talk.rules.leaving_ms)
     talk.happens(DriveEnded(talk.state.lease, reached=True))
@@ -161,11 +161,11 @@ def pill(talk: Conversation) -> str:
 
 
 def at_rest(rules: Rules = RULES) -> Conversation:
-    """A visitor by touch, after the robot has said its sentence and nobody has answered."""
+    """A visitor by touch, after the robot has said its sentence and no one has answered."""
     return Conversation(rules).taps(Want.BEGIN).taps(Want.SEARCH).finishes_speaking().passes(20_000)
 
 
-def test_a_robot_that_cannot_drive_says_so_and_one_that_can_waits() -> None:
+def test_the_pill_says_that_a_robot_cannot_drive_or_that_it_waits() -> None:
     assert pill(at_rest()) == "pill.waiting"
     assert pill(at_rest().happens(PartDown(Part.BASE))) == "pill.stuck"
     assert pill(at_rest().happens(BaseReported(BaseState.HALTED, 0, 0, 0, 20_000)).passes(1)) == "pill.stuck"
@@ -173,7 +173,7 @@ def test_a_robot_that_cannot_drive_says_so_and_one_that_can_waits() -> None:
     assert pill(at_rest(no_base)) == "pill.waiting"
 
 
-def test_of_a_lidar_that_is_lost_visitors_are_told_nothing_and_led_as_before() -> None:
+def test_a_lost_lidar_is_not_mentioned_and_visitors_are_led_as_before() -> None:
     fitted = replace(RULES, parts=(*RULES.parts, Part.LIDAR))
     before, after = at_rest(fitted), at_rest(fitted).happens(PartDown(Part.LIDAR, "silent"))
     assert pill(after) == pill(before) == "pill.waiting"
@@ -187,7 +187,7 @@ def test_a_robot_without_its_desk_says_that_the_connection_is_lost() -> None:
     assert pill(at_rest(desk).happens(PartDown(Part.DESK))) == "pill.offline"
 
 
-def test_what_works_comes_before_what_does_not() -> None:
+def test_the_pill_shows_an_activity_before_a_fault() -> None:
     talk = greeted().happens(PartDown(Part.BASE))
     assert pill(talk) == "pill.speak"
     assert pill(talk.finishes_speaking()) == "pill.listen"

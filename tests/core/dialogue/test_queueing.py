@@ -1,4 +1,4 @@
-"""A number in the queue, from the question for what to the call; and a call for staff that nobody can hear."""
+"""A number in the queue, from the question for what to the call; and a call for staff that no one can hear."""
 
 import pytest
 from msgspec.structs import replace
@@ -79,7 +79,7 @@ def test_the_counters_are_turned_over_page_by_page() -> None:
     assert shown(talk.taps(Want.PAGE, "previous")) == PickCounterPage(counters)
 
 
-def test_a_second_try_is_no_page_to_go_back_to() -> None:
+def test_a_second_try_for_a_number_is_no_page_to_go_back_to() -> None:
     talk = at_home().taps(Want.TICKET, "counter:3")
     for _ in range(3):
         talk.happens(TicketRefused(talk.state.request)).taps(Want.TICKET, "counter:3")
@@ -112,7 +112,7 @@ def test_without_the_desk_the_way_to_the_ticket_machine_is_offered() -> None:
     assert page.place == "ticket"
 
 
-def test_a_call_for_staff_that_nobody_can_hear_says_at_once_where_to_go() -> None:
+def test_a_call_for_staff_that_no_one_can_hear_says_at_once_where_to_go() -> None:
     talk = at_home().happens(PartDown(Part.VOICE)).happens(PartDown(Part.DESK)).taps(Want.STAFF)
     assert shown(talk) == StaffPage(in_vain=True)
     talk.happens(PartUp(Part.VOICE)).taps(Want.STAFF)
@@ -142,14 +142,14 @@ def test_a_number_that_comes_after_the_page_gave_it_up_is_the_visitors() -> None
     assert shown(talk) == TicketPage("counter:3", BIRTH, MINE)
 
 
-def test_a_refusal_is_told_on_another_page_and_stands_behind_it() -> None:
+def test_a_refused_number_is_mentioned_on_another_page_and_shown_on_its_own_page_behind() -> None:
     talk, request = waiting_for_a_number()
     talk.taps(Want.SEARCH).finishes_speaking().happens(TicketRefused(request))
     assert talk.said()[0] == "say.no_ticket"
     assert shown(talk.taps(Want.BACK)) == TicketPage("counter:3", failed=True)
 
 
-def test_whoever_comes_back_before_the_desk_has_answered_does_not_wait_for_ever() -> None:
+def test_a_visitor_who_comes_back_before_the_desk_has_answered_does_not_wait_for_ever() -> None:
     talk, _ = waiting_for_a_number()
     talk.taps(Want.SEARCH).taps(Want.BACK)
     assert talk.passes(RULES.desk_ms).said() == ["say.no_ticket"]
@@ -192,7 +192,9 @@ CALLED = replace(MINE, ahead=0, serving="3045", called=True)
     ],
 )
 @pytest.mark.parametrize("asked", [True, False], ids=["asked already", "being asked"])
-def test_the_call_breaks_no_question(asks: tuple[Want, str], expects: str, question: str, asked: bool) -> None:
+def test_the_call_of_the_visitors_number_keeps_the_open_question(
+    asks: tuple[Want, str], expects: str, question: str, asked: bool
+) -> None:
     talk = with_a_number().taps(Want.CHOOSE, BIRTH).taps(*asks)
     if asked:
         talk.finishes_speaking()
@@ -202,7 +204,7 @@ def test_the_call_breaks_no_question(asks: tuple[Want, str], expects: str, quest
     assert talk.finishes_speaking().expects() == expects
 
 
-def test_the_call_cuts_off_nobody_who_is_speaking() -> None:
+def test_the_call_of_the_visitors_number_waits_until_they_have_spoken() -> None:
     talk = with_a_number().finishes_speaking()
     turn = talk.state.turn
     talk.happens(SpeechBegan(turn)).happens(QueueMoved(CALLED))
@@ -212,7 +214,7 @@ def test_the_call_cuts_off_nobody_who_is_speaking() -> None:
     assert talk.said() == ["say.called"]
 
 
-def test_the_call_is_said_on_the_way_and_at_the_counter_the_visitor_is_asked_in() -> None:
+def test_the_call_of_the_visitors_number_is_said_on_the_way_and_at_the_counter() -> None:
     talk = with_a_number().taps(Want.GUIDE, "counter:3").taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
     assert talk.phase == "Driving"
     talk.happens(QueueMoved(CALLED))
@@ -222,7 +224,7 @@ def test_the_call_is_said_on_the_way_and_at_the_counter_the_visitor_is_asked_in(
     assert talk.happens(DriveEnded(talk.state.lease, reached=True)).said() == ["say.arrived_called"]
 
 
-def test_whoever_is_not_called_yet_is_asked_to_wait_at_the_counter() -> None:
+def test_a_visitor_whose_number_is_not_called_yet_is_asked_to_wait_at_the_counter() -> None:
     talk = with_a_number().taps(Want.GUIDE, "counter:3").taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
     assert talk.happens(DriveEnded(talk.state.lease, reached=True)).said() == ["say.arrived_queue"]
 
@@ -234,7 +236,7 @@ def test_the_call_that_a_deaf_visitor_misses_on_the_display_options_stands_in_th
     assert page.said[-1].line.key == "say.called"
 
 
-def test_the_staff_at_their_screen_are_told_nothing() -> None:
+def test_a_called_number_is_not_announced_at_the_staffs_screen() -> None:
     talk = with_a_number(pin=True)
     talk.state = replace(talk.state, phase=Servicing(Level.STAFF, talk.at_ms + 1_000))
     assert talk.happens(QueueMoved(CALLED)).said() == []
@@ -249,7 +251,7 @@ def test_a_dossier_that_is_found_while_the_visitor_looks_elsewhere_is_there_when
     assert talk.state.phase.until_ms == talk.at_ms + RULES.dossier_ms
 
 
-def test_so_is_the_reason_why_none_is_found() -> None:
+def test_the_reason_why_no_dossier_is_found_waits_on_its_page_for_the_visitor() -> None:
     talk = at_home().taps(Want.DOSSIER).taps(Want.LOOK_UP)
     talk.taps(Want.HOME).happens(DossierMissing(talk.state.request, "missing"))
     page = shown(talk.taps(Want.BACK))
@@ -280,7 +282,7 @@ def test_a_dossier_that_is_found_after_its_visitor_has_gone_is_wiped_at_once() -
 GROUPS = ("elderly", "pregnant")
 
 
-def test_whoever_needs_it_goes_first_by_a_touch_and_says_so_to_nobody() -> None:
+def test_priority_is_taken_by_a_touch_and_never_said_aloud() -> None:
     talk = with_a_number(priority_for=GROUPS)
     assert shown(talk) == TicketPage("counter:3", BIRTH, MINE, priority=GROUPS)
     talk.taps(Want.PRIORITY, "on")
@@ -292,7 +294,7 @@ def test_whoever_needs_it_goes_first_by_a_touch_and_says_so_to_nobody() -> None:
     assert talk.wished(GivePriority) == [GivePriority("3045", given=False)]
 
 
-def test_where_the_site_has_no_such_rule_or_the_number_is_called_nothing_is_asked_of_the_counter() -> None:
+def test_without_a_rule_for_priority_or_after_the_call_no_priority_is_requested() -> None:
     assert with_a_number().taps(Want.PRIORITY, "on").wished(GivePriority) == []
     called = with_a_number(replace(MINE, called=True, ahead=0), priority_for=GROUPS)
     assert called.taps(Want.PRIORITY, "on").wished(GivePriority) == []

@@ -1,4 +1,4 @@
-"""Where the site wants it, a dossier is shown to whoever knows the last digits of its owner's identity number."""
+"""The second factor: a dossier is shown to a visitor who knows the last digits of its owner's identity number."""
 
 from msgspec.structs import replace
 
@@ -25,7 +25,7 @@ def test_without_a_second_factor_the_code_is_looked_up_at_once() -> None:
     assert len(looking_up(0).taps(Want.LOOK_UP).wished(LookUpDossier)) == 1
 
 
-def test_the_digits_are_asked_for_once_the_code_stands_and_are_never_listened_to() -> None:
+def test_the_owners_digits_are_asked_for_after_the_code_and_never_listened_to() -> None:
     talk = looking_up(4)
     screen = talk.state.screen
     talk.taps(Want.LOOK_UP)

@@ -1,4 +1,6 @@
-"""On the way with a visitor, as decisions: who follows, what stands ahead, when it is given up."""
+"""On the way with a visitor, as decisions: the follower, obstacles, the end of the search."""
+
+from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
@@ -20,6 +22,7 @@ from robot.core.events import (
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.screen.view import MovingPage, SeekingPage
+from robot.core.state import Listening
 from tests.core.conversation import FACE, NOBODY, RULES, Conversation, on_the_way
 
 LED = Drive(1, "counter:3", RULES.lease_ms, led=True, watched=True)
@@ -28,6 +31,10 @@ AGAIN = Drive(2, "counter:3", RULES.lease_ms, led=True, watched=True)
 
 def does(talk: Conversation, step: EscortStep) -> Conversation:
     return talk.happens(EscortChanged(talk.state.lease, step))
+
+
+def listens_for_stop(talk: Conversation) -> bool:
+    return isinstance(talk.state.ear, Listening) and talk.state.ear.expects == "stop"
 
 
 def lost() -> Conversation:
@@ -58,30 +65,33 @@ def going_home() -> Conversation:
     ],
 )
 @pytest.mark.parametrize("way", [on_the_way, going_home])
-def test_what_it_does_stands_on_the_page_and_is_said_where_people_must_know(way, step, said) -> None:
+def test_each_step_of_a_trip_is_shown_and_said_where_people_must_know(
+    way: Callable[[], Conversation], step: EscortStep, said: list[str]
+) -> None:
     talk = does(way(), step)
+    assert talk.state.shown is not None
     assert isinstance(talk.state.shown.page, MovingPage)
     assert talk.state.shown.page.step is step
     assert talk.said() == said
-    if said:
-        assert talk.finishes_speaking().expects() == "stop"
+    after = talk.finishes_speaking() if said else talk
+    assert listens_for_stop(after)
 
 
-def test_whoever_lets_it_pass_is_thanked() -> None:
+def test_people_who_let_the_robot_pass_are_thanked() -> None:
     talk = does(does(on_the_way(), EscortStep.HELD_UP), EscortStep.ASKING).finishes_speaking()
     assert does(talk, EscortStep.LEADING).said() == ["say.let_through"]
     waited = does(does(on_the_way(), EscortStep.HELD_UP), EscortStep.LEADING)
     assert waited.said() == [], "a moment's wait is nothing to talk about"
 
 
-def test_it_asks_to_pass_aloud_also_before_a_visitor_who_does_not_hear() -> None:
+def test_the_robot_asks_to_pass_aloud_also_before_a_visitor_who_does_not_hear() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.HEARING_MODE, "on").taps(Want.GUIDE, "counter:3")
     talk.taps(Want.YES).passes(RULES.leaving_ms)
     assert talk.phase == "Driving"
     assert does(talk, EscortStep.ASKING).wished(Say)
 
 
-def test_a_way_that_stays_shut_is_told_to_the_desk_and_ends_on_the_map() -> None:
+def test_a_way_that_stays_blocked_calls_staff_and_ends_on_the_map() -> None:
     talk = Conversation(replace(RULES, parts=(*RULES.parts, Part.DESK)))
     talk.taps(Want.BEGIN).taps(Want.GUIDE, "counter:3").taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
     assert does(talk, EscortStep.STUCK).wished(CallStaff)
@@ -100,7 +110,7 @@ def test_a_visitor_who_is_lost_is_asked_and_the_lease_lives_on_while_the_robot_l
     assert talk.state.shown.page.looking
 
 
-def test_a_face_before_the_robot_leads_on_once_it_has_turned_round() -> None:
+def test_a_face_before_the_robot_resumes_the_trip_once_the_robot_has_turned_round() -> None:
     talk = lost().finishes_speaking().happens(FACE)
     assert talk.phase == "Seeking"
     talk.passes(RULES.dwell_ms)
@@ -110,22 +120,22 @@ def test_a_face_before_the_robot_leads_on_once_it_has_turned_round() -> None:
 
 
 @pytest.mark.parametrize(("looking_px", "phase"), [(60, "Driving"), (RULES.near_px - 2, "Seeking"), (0, "Seeking")])
-def test_a_face_that_looks_at_it_from_behind_one_that_does_not_leads_on(looking_px, phase) -> None:
+def test_a_face_that_looks_at_the_robot_from_behind_another_resumes_the_trip(looking_px: int, phase: str) -> None:
     talk = lost().finishes_speaking().happens(FacesSeen(2, 80, 0, facing=False, looking_px=looking_px))
     assert talk.passes(RULES.dwell_ms).phase == phase
 
 
-def test_on_the_page_that_it_begins_with_only_the_nearest_face_counts() -> None:
+def test_outside_the_search_for_the_visitor_only_the_nearest_face_counts() -> None:
     talk = Conversation().happens(FacesSeen(2, 80, 0, facing=False, looking_px=60)).passes(RULES.dwell_ms)
     assert talk.phase == "Waiting"
 
 
-def test_it_asks_aloud_each_time_that_it_calls_the_visitor() -> None:
+def test_the_robot_asks_aloud_each_time_that_it_calls_its_visitor() -> None:
     talk = lost().finishes_speaking()
     assert does(talk, EscortStep.LOOKING).said() == ["say.still_with_me"]
 
 
-def test_somebody_else_who_was_seen_ahead_on_the_way_is_not_the_visitor() -> None:
+def test_a_person_seen_ahead_on_the_way_is_not_the_visitor() -> None:
     talk = on_the_way().happens(FACE).passes(RULES.dwell_ms)
     does(talk, EscortStep.SEEKING)
     assert talk.phase == "Seeking"
@@ -133,13 +143,13 @@ def test_somebody_else_who_was_seen_ahead_on_the_way_is_not_the_visitor() -> Non
 
 
 @pytest.mark.parametrize("want", [Want.GO_ON, Want.YES, Want.STILL_HERE])
-def test_a_touch_that_says_here_i_am_leads_on(want: Want) -> None:
+def test_a_touch_that_says_here_i_am_resumes_the_trip(want: Want) -> None:
     talk = lost().taps(want)
     assert talk.phase == "Driving"
     assert talk.wished(Drive) == [AGAIN]
 
 
-def test_a_word_that_says_so_leads_on_where_the_camera_cannot_tell() -> None:
+def test_a_spoken_here_i_am_resumes_the_trip_where_the_camera_is_down() -> None:
     talk = lost()
     assert talk.hears(Act.SERVICE, target="still-here").phase == "Seeking", "a voice from somewhere in the hall"
     talk.happens(PartDown(Part.CAMERA))
@@ -148,20 +158,20 @@ def test_a_word_that_says_so_leads_on_where_the_camera_cannot_tell() -> None:
 
 
 @pytest.mark.parametrize("want", [Want.STOP, Want.BACK, Want.TALK, Want.READ, Want.STAFF])
-def test_any_other_touch_stops_the_turn(want: Want) -> None:
+def test_any_other_touch_during_the_search_stops_the_robot(want: Want) -> None:
     talk = lost().taps(want)
     assert talk.wishes[0] == Halt()
     assert talk.phase == "Pausing"
 
 
-def test_the_word_stop_stops_the_turn() -> None:
+def test_the_word_stop_during_the_search_stops_the_robot() -> None:
     talk = lost().hears(Act.SERVICE, target="stop")
     assert talk.wishes[0] == Halt()
     assert talk.phase == "Pausing"
 
 
 @pytest.mark.parametrize("step", [EscortStep.ASKING, EscortStep.REROUTED, EscortStep.BACKING, EscortStep.SEEKING])
-def test_a_stop_that_is_being_said_is_heard_to_its_end_whatever_the_base_does_meanwhile(step: EscortStep) -> None:
+def test_a_stop_that_is_being_said_is_heard_to_its_end_during_every_step_of_the_base(step: EscortStep) -> None:
     talk = on_the_way()
     turn = talk.state.turn
     talk.happens(SpeechBegan(turn))
@@ -172,7 +182,7 @@ def test_a_stop_that_is_being_said_is_heard_to_its_end_whatever_the_base_does_me
     assert talk.said()[-1] == "say.paused", "of the way nothing more is said"
 
 
-def test_what_waited_for_other_words_is_said_after_them() -> None:
+def test_a_step_that_waited_for_a_visitors_words_is_said_after_them() -> None:
     talk = on_the_way()
     turn = talk.state.turn
     does(talk.happens(SpeechBegan(turn)), EscortStep.SEEKING)
@@ -192,19 +202,19 @@ def test_a_stop_that_comes_from_a_turn_closed_a_moment_ago_counts() -> None:
     assert talk.phase == "Pausing"
 
 
-def test_while_it_turns_round_and_asks_the_ears_act_on_stop_at_once() -> None:
+def test_during_the_search_for_the_visitor_the_ears_act_on_stop_at_once() -> None:
     talk = does(on_the_way(), EscortStep.SEEKING).finishes_speaking()
     assert [turn.moving for turn in talk.wished(Listen)] == [True]
     assert talk.taps(Want.STOP).finishes_speaking().wished(Listen)[-1].moving is False
 
 
-def test_who_would_rather_walk_alone_is_shown_the_way() -> None:
+def test_a_visitor_who_would_rather_walk_alone_is_shown_the_way() -> None:
     talk = lost().taps(Want.NO)
     assert talk.wishes[0] == Halt()
     assert talk.page == "MapPage"
 
 
-def test_who_comes_up_before_it_has_turned_is_led_on_by_the_base() -> None:
+def test_a_visitor_who_comes_up_before_the_robot_has_turned_is_led_on_by_the_base() -> None:
     talk = does(on_the_way(), EscortStep.SEEKING)
     does(talk, EscortStep.LEADING)
     assert talk.phase == "Driving"
@@ -229,7 +239,7 @@ def test_the_last_words_are_in_the_visitors_language_and_the_robot_then_is_every
     assert talk.state.options.language == "vi"
 
 
-def test_what_an_older_trip_did_is_ignored() -> None:
+def test_a_step_of_an_older_trip_is_ignored() -> None:
     talk = on_the_way().happens(EscortChanged(0, EscortStep.SEEKING))
     assert talk.phase == "Driving"
     talk.taps(Want.STOP)
@@ -237,18 +247,18 @@ def test_what_an_older_trip_did_is_ignored() -> None:
 
 
 @pytest.mark.parametrize("state", [BaseState.ESTOP, BaseState.BUMPED])
-def test_an_emergency_while_it_looks_for_its_visitor_needs_a_person(state: BaseState) -> None:
+def test_a_stop_during_the_search_for_the_visitor_needs_a_person(state: BaseState) -> None:
     talk = lost().happens(BaseReported(state, 0, 0, 0, pressed=True)).happens(DriveEnded(1, False, "estop"))
     assert talk.page == "StopPage"
     talk.happens(FACE).passes(60_000)
     assert talk.wished(Drive) == []
 
 
-def test_a_base_that_falls_silent_while_it_looks_shows_the_way() -> None:
+def test_a_base_that_falls_silent_during_the_search_for_the_visitor_shows_the_way() -> None:
     talk = lost().happens(PartDown(Part.BASE))
     assert talk.page == "MapPage"
     assert talk.wishes[0] == Halt()
 
 
-def test_no_tone_announces_a_visitor_who_is_found() -> None:
+def test_no_tone_sounds_when_the_visitor_is_found_again() -> None:
     assert lost().taps(Want.GO_ON).wished(Chime) == []

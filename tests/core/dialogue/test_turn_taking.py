@@ -23,7 +23,7 @@ from robot.core.events import (
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.screen.view import ChoicesPage, Ear
-from robot.core.state import AVERTED_MS, Deaf, Dozing, Hearing, Listening, Silent, Speaking
+from robot.core.state import MAX_GLANCE_MS, Deaf, Dozing, Hearing, Listening, Silent, Speaking
 from tests.core.conversation import (
     BIRTH,
     CERT,
@@ -42,14 +42,14 @@ PROFILE = FacesSeen(1, 60, 0, facing=False)
 
 
 def speaking() -> Conversation:
-    """The robot tells what a birth registration needs."""
+    """The robot says what a birth registration needs."""
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9, others=(CERT, DEATH))
     assert isinstance(talk.state.mouth, Speaking)
     return talk
 
 
 def interrupted() -> Conversation:
-    """Somebody talks into it."""
+    """A person talks into the robot's sentence."""
     talk = speaking()
     assert isinstance(talk.state.mouth, Speaking)
     return talk.happens(SpeechBegan(talk.state.mouth.over))
@@ -59,7 +59,7 @@ def interrupted() -> Conversation:
 
 
 def test_a_visitor_who_turns_away_is_not_listened_to_until_they_look_again() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS)
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS)
     assert isinstance(talk.state.ear, Dozing)
     assert talk.wished(StopListening)
     assert talk.state.shown is not None
@@ -68,30 +68,30 @@ def test_a_visitor_who_turns_away_is_not_listened_to_until_they_look_again() -> 
 
 
 def test_a_glance_aside_closes_nothing() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS - 1).happens(FACE).passes(AVERTED_MS)
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS - 1).happens(FACE).passes(MAX_GLANCE_MS)
     assert isinstance(talk.state.ear, Listening)
 
 
-def test_what_is_said_while_the_ear_dozes_is_nothing_to_the_robot() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS)
+def test_words_said_while_the_ear_dozes_are_ignored() -> None:
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS)
     before = talk.state
     talk.happens(SpeechBegan(before.turn)).happens(Understood(before.turn, Act.ANSWER, procedure=BIRTH, score=0.9))
     assert talk.state == before
 
 
 def test_a_question_of_the_robot_stays_open_for_a_visitor_who_looks_at_their_papers() -> None:
-    talk = speaking().taps(Want.PRECHECK).finishes_speaking().happens(PROFILE).passes(AVERTED_MS + 500)
+    talk = speaking().taps(Want.PRECHECK).finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS + 500)
     assert isinstance(talk.state.ear, Listening)
 
 
-def test_the_microphone_button_opens_a_turn_for_somebody_whom_the_camera_does_not_see() -> None:
-    talk = greeted().happens(NOBODY).taps(Want.TALK).passes(AVERTED_MS + 500)
+def test_the_microphone_button_opens_a_turn_for_a_visitor_unseen_by_the_camera() -> None:
+    talk = greeted().happens(NOBODY).taps(Want.TALK).passes(MAX_GLANCE_MS + 500)
     assert isinstance(talk.state.ear, Listening)
 
 
-def test_a_sentence_that_has_begun_is_heard_to_its_end_wherever_the_visitor_looks() -> None:
+def test_a_sentence_that_has_begun_is_heard_to_its_end_also_when_the_visitor_looks_away() -> None:
     talk = greeted().finishes_speaking()
-    talk.happens(SpeechBegan(talk.state.turn)).happens(PROFILE).passes(AVERTED_MS + 500)
+    talk.happens(SpeechBegan(talk.state.turn)).happens(PROFILE).passes(MAX_GLANCE_MS + 500)
     assert isinstance(talk.state.ear, Hearing)
 
 
@@ -102,14 +102,14 @@ def test_without_visitors_no_turn_is_open() -> None:
 
 
 def left_alone_on_the_map() -> Conversation:
-    """The link broke on the way: the map stands there, the visitor has walked off, and nobody says anything."""
+    """The link broke on the way: the map stands there, the visitor has walked off, and no one speaks."""
     talk = on_the_way().happens(NOBODY).passes(RULES.gone_ms)
     talk.happens(DriveEnded(talk.state.lease, False, "link")).finishes_speaking()
     assert talk.phase == "ShowingWay"
     return talk.passes(RULES.no_speech_ms).passes(RULES.no_speech_ms)
 
 
-def test_who_comes_back_to_their_page_is_listened_to_again() -> None:
+def test_a_visitor_who_comes_back_to_their_page_is_listened_to_again() -> None:
     talk = left_alone_on_the_map()
     assert isinstance(talk.state.ear, Dozing)
     talk.happens(FACE)
@@ -118,11 +118,11 @@ def test_who_comes_back_to_their_page_is_listened_to_again() -> None:
 
 
 def test_a_visitor_who_asked_for_silence_is_not_listened_to_when_they_look_again() -> None:
-    talk = greeted().finishes_speaking().taps(Want.STOP).happens(PROFILE).passes(AVERTED_MS).happens(FACE)
+    talk = greeted().finishes_speaking().taps(Want.STOP).happens(PROFILE).passes(MAX_GLANCE_MS).happens(FACE)
     assert isinstance(talk.state.ear, Deaf)
 
 
-def test_who_left_while_the_ear_dozed_is_forgotten() -> None:
+def test_a_visitor_who_left_while_the_ear_dozed_is_forgotten() -> None:
     talk = greeted().finishes_speaking().happens(NOBODY).passes(7000)
     assert not isinstance(talk.state.ear, Dozing)
 
@@ -146,7 +146,7 @@ def test_the_turn_over_the_voice_is_known_to_the_ears_as_such() -> None:
 
 
 @pytest.mark.parametrize("event", ["nothing", "unknown"])
-def test_what_interrupted_and_was_no_request_makes_the_robot_say_its_sentence_to_the_end(event: str) -> None:
+def test_an_interruption_without_a_request_makes_the_robot_say_its_sentence_to_the_end(event: str) -> None:
     talk = interrupted()
     turn = talk.state.turn
     talk.happens(SpeechEnded(turn))
@@ -191,12 +191,12 @@ def test_a_voice_that_does_not_report_its_end_is_silenced_before_the_ear_opens()
 
 
 def test_a_dozing_ear_opens_when_the_camera_fails() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS)
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS)
     assert talk.happens(PartDown(Part.CAMERA, "x")).wished(Listen)
 
 
-def test_nobody_who_looks_elsewhere_interrupts() -> None:
-    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS).taps(Want.TOPIC, "all")
+def test_a_person_who_looks_elsewhere_does_not_interrupt() -> None:
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(MAX_GLANCE_MS).taps(Want.TOPIC, "all")
     assert not talk.wished(Listen)
 
 
@@ -211,7 +211,7 @@ def test_a_touch_silences_the_robot_and_closes_the_turn_over_its_voice() -> None
     assert talk.wished(StopListening)
 
 
-def test_who_begins_in_the_last_moment_of_the_voice_is_heard_in_the_new_turn() -> None:
+def test_a_visitor_who_begins_in_the_last_moment_of_the_voice_is_heard_in_the_new_turn() -> None:
     talk = speaking()
     assert isinstance(talk.state.mouth, Speaking)
     late = talk.state.mouth.over
@@ -245,7 +245,7 @@ def test_ears_that_never_come_to_the_end_of_a_sentence_are_not_waited_for() -> N
     assert talk.said() == ["say.say_again"]
 
 
-def test_a_loss_in_a_turn_that_is_over_is_nothing() -> None:
+def test_a_lost_recogniser_in_a_turn_that_is_over_changes_nothing() -> None:
     talk = greeted().finishes_speaking()
     assert talk.happens(HearingLost(talk.state.turn - 1)).wishes == []
 
@@ -259,19 +259,19 @@ def loud() -> Conversation:
     return talk.passes(1200)
 
 
-def test_a_visitor_in_a_loud_room_is_told_once() -> None:
+def test_a_visitor_hears_once_that_the_room_is_loud() -> None:
     talk = loud()
     assert talk.said() == ["say.greet", "say.noisy"], "first of all that a robot answers"
     assert talk.taps(Want.TOPIC, "all").said() == ["say.list"]
 
 
-def test_the_next_visitor_is_told_again() -> None:
+def test_the_next_visitor_hears_again_that_the_room_is_loud() -> None:
     talk = loud().finishes_speaking().taps(Want.DONE).passes(60_000)
     talk.happens(NOBODY).passes(30_000).happens(FACE)
     assert "say.noisy" in talk.passes(1200).said()
 
 
-def test_a_microphone_that_falls_takes_the_noise_along() -> None:
+def test_a_microphone_that_fails_ends_the_noise_of_the_room() -> None:
     talk = greeted().happens(NoiseChanged(True, -30, 5))
     talk.happens(PartDown(Part.MICROPHONE, "unplugged")).happens(PartUp(Part.MICROPHONE))
     assert "say.noisy" not in talk.hears(Act.ANSWER, procedure=BIRTH, score=0.9).said()
@@ -287,7 +287,7 @@ def test_in_a_loud_room_an_answer_is_asked_for_first() -> None:
     assert talk.page == "ProcedurePage"
 
 
-def test_a_no_in_a_loud_room_asks_again() -> None:
+def test_a_no_to_the_confirmation_in_a_loud_room_shows_all_life_events() -> None:
     talk = loud().hears(Act.ANSWER, procedure=BIRTH, score=0.97).hears(Act.SERVICE, target="no")
     assert talk.said() == ["say.none_of_these"]
     assert talk.page == "HomePage"
@@ -306,7 +306,7 @@ def test_a_page_does_not_grow_under_a_finger_when_the_room_becomes_loud() -> Non
 # A mishearing put right
 
 
-def test_what_was_heard_stands_on_the_page_until_the_visitor_goes_on_by_touch() -> None:
+def test_heard_words_stay_on_the_page_until_the_visitor_goes_on_by_touch() -> None:
     talk = greeted().finishes_speaking()
     turn = talk.state.turn
     talk.hears(Act.ANSWER, procedure=BIRTH, score=0.9)
@@ -323,7 +323,7 @@ def test_a_mishearing_leads_to_what_else_may_have_been_meant() -> None:
     assert talk.state.shown.page == ChoicesPage((CERT, DEATH), turn)
 
 
-def test_one_other_meaning_is_asked_for() -> None:
+def test_a_single_other_meaning_is_asked_for_after_a_mishearing() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9, others=(CERT,)).taps(Want.CORRECT)
     assert talk.said() == ["say.confirm"]
 
@@ -344,7 +344,7 @@ def test_without_a_recogniser_the_robot_is_not_interrupted() -> None:
     assert not talk.wished(Listen)
 
 
-def test_after_a_mishearing_the_question_whether_it_was_meant_is_still_a_question() -> None:
+def test_after_a_mishearing_the_question_for_one_procedure_still_expects_yes_or_no() -> None:
     talk = greeted().happens(NoiseChanged(True)).hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     assert talk.said()[-1] == "say.confirm"
     talk.hears(Act.REFUSE, target="not_understood")
@@ -352,7 +352,7 @@ def test_after_a_mishearing_the_question_whether_it_was_meant_is_still_a_questio
     assert talk.hears(Act.SERVICE, target="yes").page == "ProcedurePage"
 
 
-def test_somebody_elses_number_cuts_off_nobody_who_answers_the_greeting() -> None:
+def test_another_persons_number_does_not_interrupt_the_answer_to_the_greeting() -> None:
     talk = greeted().finishes_speaking()
     turn = talk.state.turn
     talk.happens(SpeechBegan(turn)).happens(NumberCalled("3001", "counter:3"))
@@ -372,13 +372,13 @@ def test_a_finger_on_the_page_wins_over_a_noise_that_covers_it() -> None:
     assert talk.page == "ListPage", "but of a page that is gone no touch counts"
 
 
-def test_whoever_only_says_that_they_have_finished_talking_is_heard_on() -> None:
+def test_the_words_i_have_finished_talking_alone_keep_the_visitor_listened_to() -> None:
     talk = greeted().hears(Act.SERVICE, target="finished-talking")
     assert talk.page == "GreetingPage"
     assert talk.expects() == ""
 
 
-def test_a_touch_that_the_greeting_overtakes_begins_all_the_same() -> None:
+def test_a_touch_that_the_greeting_overtakes_begins_the_visit_all_the_same() -> None:
     talk = Conversation()
     resting = talk.state.screen
     talk.happens(FACE).passes(RULES.dwell_ms)

@@ -129,7 +129,7 @@ def test_sentences_of_hearing_mode_do_not_invite_to_speak() -> None:
     assert [line.key for line in talk.state.caption] == ["written.search"]
 
 
-def test_staff_are_called_aloud_for_who_does_not_hear() -> None:
+def test_staff_are_called_aloud_for_a_visitor_who_does_not_hear() -> None:
     talk = greeted().taps(Want.HEARING_MODE, "on").taps(Want.STAFF)
     assert talk.said() == ["say.staff"]
 
@@ -158,19 +158,19 @@ def test_a_number_that_is_called_is_written_into_the_conversation() -> None:
     assert writing(talk)[-1] == "say.called"
 
 
-def test_whoever_asks_whether_it_records_is_told_and_shown_and_comes_back_to_where_they_were() -> None:
+def test_the_question_whether_the_robot_records_is_answered_shown_and_left_to_the_page_before() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH).hears(Act.SERVICE, target="privacy")
     assert talk.page == "PrivacyPage"
     assert talk.said() == ["say.privacy"]
     assert talk.finishes_speaking().hears(Act.SERVICE, target="close").page == "ProcedurePage"
 
 
-def test_the_notice_is_opened_from_the_idle_page_and_leaves_the_visitor_at_home() -> None:
+def test_the_privacy_notice_opens_from_the_idle_page_and_leaves_the_visitor_at_home() -> None:
     talk = Conversation().taps(Want.PRIVACY)
     assert talk.page == "PrivacyPage"
     assert talk.taps(Want.BACK).page == "HomePage"
 
 
-def test_the_notice_that_nobody_reads_any_more_is_put_away() -> None:
+def test_a_privacy_notice_that_no_one_reads_is_closed() -> None:
     talk = Conversation().taps(Want.PRIVACY).finishes_speaking().passes(300_000)
     assert talk.page == "IdlePage"

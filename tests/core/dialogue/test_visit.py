@@ -28,7 +28,7 @@ from tests.core.conversation import (
 )
 
 
-def test_somebody_who_stops_is_greeted_once_and_then_listened_to() -> None:
+def test_a_passer_by_who_stops_is_greeted_once_and_then_listened_to() -> None:
     talk = greeted()
     assert talk.phase == "Greeting"
     assert talk.said() == ["say.greet"]
@@ -36,13 +36,13 @@ def test_somebody_who_stops_is_greeted_once_and_then_listened_to() -> None:
     assert talk.happens(FacesSeen(1, 80, 10, facing=True)).said() == []
 
 
-def test_somebody_who_walks_past_is_not_greeted() -> None:
+def test_a_passer_by_who_walks_past_is_not_greeted() -> None:
     talk = Conversation().happens(FACE).passes(700).happens(NOBODY).passes(5000)
     assert talk.phase == "Waiting"
     assert talk.said() == []
 
 
-def test_a_profile_or_a_distant_face_is_nobody() -> None:
+def test_a_profile_or_a_distant_face_is_no_visitor() -> None:
     talk = Conversation().happens(FacesSeen(1, 60, 0, facing=False)).passes(5000)
     talk.happens(FacesSeen(1, 10, 0, facing=True)).passes(5000)
     assert talk.phase == "Waiting"
@@ -62,7 +62,7 @@ def test_the_voice_greets_at_most_once_in_twenty_seconds() -> None:
     assert talk.expects() == ""
 
 
-def test_who_touches_the_goodbye_page_finds_nothing_of_the_last_visitor() -> None:
+def test_a_touch_on_the_goodbye_page_finds_nothing_of_the_last_visitor() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.LANGUAGE, "en").hears(Act.ANSWER, procedure=DEATH)
     assert talk.state.mourning
     talk.taps(Want.DONE)
@@ -133,7 +133,7 @@ def test_the_robot_never_speaks_and_listens_at_once() -> None:
     assert talk.wished(Listen)
 
 
-def test_silence_is_met_with_a_word_and_the_turn_stays_open_for_who_looks_at_the_robot() -> None:
+def test_silence_is_met_with_a_word_and_the_turn_stays_open_for_a_visitor_who_looks_here() -> None:
     talk = greeted().finishes_speaking().passes(8000)
     assert talk.state.caption[0].key == "say.nudge"
     assert talk.passes(8000).state.shown.ear is Ear.OPEN
@@ -151,7 +151,7 @@ def test_a_noise_opens_the_turn_again() -> None:
     assert talk.wished(Listen)[0].turn == turn + 1
 
 
-def test_nobody_answering_ends_the_visit_after_a_warning_of_thirty_seconds() -> None:
+def test_a_visit_without_an_answer_ends_after_a_warning_of_thirty_seconds() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).finishes_speaking().taps(Want.STOP)
     talk.taps(Want.LANGUAGE, "en").taps(Want.TICK, "1").passes(RULES.procedure_ms + RULES.voice_limit_ms)
     talk.passes(RULES.timeout_ms)
@@ -192,7 +192,7 @@ def test_a_place_that_the_map_lacks_is_said_to_be_missing() -> None:
     assert talk.said() == ["say.place_missing"]
 
 
-def test_a_procedure_that_is_handed_in_elsewhere_is_said_to_be() -> None:
+def test_a_procedure_that_is_handed_in_elsewhere_is_said_to_be_elsewhere() -> None:
     talk = greeted().hears(Act.ANSWER, procedure="1.014748").taps(Want.GUIDE)
     assert talk.said() == ["say.not_here"]
 
@@ -245,7 +245,7 @@ def test_a_visitor_who_reads_the_page_is_given_three_times_as_long() -> None:
     assert talk.phase in ("Checking", "Waiting", "Greeting")
 
 
-def test_a_page_that_nobody_looks_at_is_not_kept() -> None:
+def test_a_page_that_no_one_looks_at_is_not_extended() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).finishes_speaking()
     talk.passes(RULES.procedure_ms + 1000)
     assert talk.phase == "Checking"

@@ -27,6 +27,9 @@ from tests.core.conversation import (
     on_the_way,
 )
 
+NO_TARGET_HAS = (Want.NOT_UNDERSTOOD, Want.OUT_OF_SCOPE)
+"""Wants of words only."""
+
 
 def with_a_desk(talk: Conversation) -> Conversation:
     """The same conversation where staff can be called."""
@@ -77,13 +80,21 @@ def test_nothing_moves_without_a_yes() -> None:
     assert talk.phase == "Answering"
 
 
-@pytest.mark.parametrize("want", list(Want))
-def test_every_touch_on_the_way_stops_the_wheels_also_one_aimed_at_an_older_page(want: Want) -> None:
+@pytest.mark.parametrize("want", sorted({*Want} - {*NO_TARGET_HAS}))
+def test_every_touch_on_the_way_stops_the_wheels_also_on_an_older_page(want: Want) -> None:
     talk = on_the_way()
     talk.happens(Tapped(talk.state.screen - 1, Intent(want)))
-    if want not in (Want.NOT_UNDERSTOOD, Want.OUT_OF_SCOPE):
-        assert talk.wishes[0] == Halt()
-        assert talk.phase == "Pausing"
+    assert talk.wishes[0] == Halt()
+    assert talk.phase == "Pausing"
+
+
+@pytest.mark.parametrize("want", NO_TARGET_HAS)
+def test_a_want_that_no_target_has_leaves_the_trip_and_its_turn_for_stop_as_they_are(want: Want) -> None:
+    talk = on_the_way()
+    talk.happens(Tapped(talk.state.screen, Intent(want)))
+    assert talk.wished(Halt) == []
+    assert talk.phase == "Driving"
+    assert talk.expects() == "stop"
 
 
 def test_the_word_stop_halts_and_other_words_do_not() -> None:
@@ -95,7 +106,7 @@ def test_the_word_stop_halts_and_other_words_do_not() -> None:
     assert talk.phase == "Pausing"
 
 
-def test_the_wish_to_drive_is_renewed_before_its_lease_ends() -> None:
+def test_the_command_to_drive_is_renewed_before_its_lease_ends() -> None:
     talk = on_the_way().passes(2000)
     assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms, led=True, watched=True)] * 5
     assert RULES.renew_ms * 2 < RULES.lease_ms
@@ -195,7 +206,7 @@ def test_a_screen_that_fails_on_the_way_ends_the_trip_since_no_touch_could_stop_
     assert talk.taps(Want.GUIDE).phase == "Offering"
 
 
-def test_a_screen_that_fails_on_the_way_home_delays_it_until_the_screen_is_back() -> None:
+def test_a_screen_that_fails_on_the_way_home_stops_the_robot_until_the_screen_works() -> None:
     talk = going_home().happens(PartDown(Part.SCREEN, "a page"))
     assert talk.wishes[0] == Halt()
     assert talk.happens(NOBODY).passes(180_000).wished(Drive) == []
@@ -203,7 +214,7 @@ def test_a_screen_that_fails_on_the_way_home_delays_it_until_the_screen_is_back(
     assert talk.passes(60_000).wished(Drive)
 
 
-def test_with_a_broken_sensor_ahead_the_robot_stays_where_it_is_until_it_measures_and_calls_once() -> None:
+def test_with_a_broken_sensor_ahead_the_robot_stays_until_the_sensor_measures_and_calls_once() -> None:
     broken = BaseReported(BaseState.HALTED, 0, 0, 0, 25_000, broken_sensors=(2,), broken_ahead=True)
     talk = with_a_desk(on_the_way()).happens(broken)
     calls = talk.happens(DriveEnded(1, reached=False, reason="sensor")).wished(CallStaff)
@@ -216,14 +227,14 @@ def test_with_a_broken_sensor_ahead_the_robot_stays_where_it_is_until_it_measure
     assert talk.passes(60_000).wished(Drive), "then it goes home"
 
 
-def test_a_screen_that_fails_at_the_counter_delays_the_way_home_until_it_is_back() -> None:
+def test_a_screen_that_fails_at_the_counter_delays_the_way_home_until_it_works() -> None:
     talk = on_the_way().happens(DriveEnded(1, reached=True)).happens(PartDown(Part.SCREEN, "a page"))
     talk.taps(Want.DONE).happens(NOBODY).passes(180_000)
     assert talk.wished(Drive) == []
     assert talk.happens(PartUp(Part.SCREEN)).passes(60_000).wished(Drive)
 
 
-def test_with_a_broken_sensor_at_the_back_alone_it_still_goes_home() -> None:
+def test_with_a_broken_sensor_at_the_back_alone_the_robot_still_goes_home() -> None:
     broken = BaseReported(BaseState.HALTED, 0, 0, 0, 25_000, broken_sensors=(5,))
     talk = on_the_way().happens(DriveEnded(1, reached=True)).happens(broken)
     assert talk.taps(Want.DONE).passes(RULES.goodbye_ms).wished(Drive)
@@ -256,7 +267,7 @@ def test_a_call_of_the_visitor_is_not_replaced_by_one_of_the_robot() -> None:
     assert not talk.happens(BaseReported(BaseState.BUMPED, 0, 0, 0)).wished(CallStaff)
 
 
-def test_leaving_halts_first() -> None:
+def test_a_request_to_end_the_program_halts_the_wheels_first() -> None:
     talk = on_the_way().happens(LeaveAsked(0))
     assert talk.wishes[0] == Halt()
     assert talk.state.leave == 0
@@ -287,7 +298,7 @@ def test_another_place_in_answer_to_the_guide_question_is_a_question_of_its_own(
     assert talk.hears(Act.NAVIGATE, target="counter:1").phase == "Leaving"
 
 
-def test_a_voice_starts_nothing_when_the_camera_sees_nobody() -> None:
+def test_a_spoken_yes_starts_no_trip_when_the_camera_sees_no_one() -> None:
     talk = at_the_counter_question().finishes_speaking().happens(NOBODY).passes(300)
     assert talk.hears(Act.SERVICE, target="yes").phase == "Offering"
     talk.passes(RULES.gone_ms)
@@ -316,13 +327,13 @@ def test_on_the_way_home_the_word_stop_is_heard() -> None:
     assert talk.wishes[0] == Halt()
 
 
-def test_who_stops_the_robot_on_its_way_home_is_told_that_a_robot_answers() -> None:
+def test_a_visitor_who_stops_the_robot_on_its_way_home_hears_that_a_robot_answers() -> None:
     talk = on_the_way().happens(DriveEnded(1, reached=True)).taps(Want.DONE).passes(RULES.goodbye_ms)
     assert talk.phase == "Returning"
     assert talk.taps(Want.STOP).said() == ["say.robot", "say.home"]
 
 
-def test_who_said_stop_is_asked_before_the_robot_goes_home() -> None:
+def test_a_visitor_who_said_stop_is_asked_before_the_robot_goes_home() -> None:
     talk = on_the_way().taps(Want.STOP).finishes_speaking()
     assert talk.passes(RULES.paused_ms).phase == "Checking"
     assert talk.wished(Drive) == []

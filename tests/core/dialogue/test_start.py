@@ -31,7 +31,7 @@ def test_the_robot_starts_when_every_part_has_reported_or_after_its_time() -> No
     assert Conversation(started=False).passes(RULES.starting_ms).phase == "Waiting"
 
 
-def test_somebody_who_stands_there_already_is_greeted() -> None:
+def test_a_visitor_who_stands_before_the_starting_robot_is_greeted() -> None:
     talk = Conversation(started=False).happens(FACE)
     talk.passes(5000)
     for part in RULES.parts:
@@ -49,7 +49,7 @@ def test_a_touch_begins_at_once_and_the_page_stays_when_the_other_parts_come() -
 
 
 @pytest.mark.parametrize("last", EARS)
-def test_nobody_is_listened_to_before_all_of_the_ears_have_started(last: Part) -> None:
+def test_no_one_is_listened_to_before_all_of_the_ears_have_started(last: Part) -> None:
     talk = begun(*(part for part in EARS if part is not last)).finishes_speaking()
     assert not talk.wished(Listen)
     assert not talk.wished(Chime)
@@ -83,7 +83,7 @@ def test_ears_that_start_in_mid_sentence_wait_for_its_end() -> None:
     assert talk.finishes_speaking().expects() == ""
 
 
-def test_nobody_interrupts_a_sentence_before_the_ears_have_started() -> None:
+def test_no_one_interrupts_a_sentence_before_the_ears_have_started() -> None:
     talk = begun(Part.VOICE, Part.CAMERA).happens(FACE).passes(RULES.dwell_ms)
     talk.taps(Want.TOPIC, "all")
     assert talk.said()

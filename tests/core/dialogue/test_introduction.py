@@ -1,4 +1,4 @@
-"""That a robot answers is heard by every visitor, first of all and once, also when the voice comes late or fails."""
+"""The introduction: every visitor hears once, before all else, that a robot answers; also after a late voice."""
 
 from robot.core.commands import Say
 from robot.core.events import Act, NoiseChanged, PartDown, PartUp, StaffAnswered, VoiceBegan
@@ -19,33 +19,33 @@ def starting() -> Conversation:
     return Conversation(started=False).happens(PartUp(Part.SCREEN))
 
 
-def test_whose_visit_begins_by_a_touch_hears_first_that_a_robot_answers() -> None:
+def test_a_visit_that_begins_by_touch_begins_with_the_introduction() -> None:
     assert Conversation().taps(Want.BEGIN).said() == ["say.robot", "say.home"]
 
 
-def test_who_was_greeted_aloud_is_not_told_again() -> None:
+def test_a_visitor_greeted_aloud_does_not_hear_the_introduction_again() -> None:
     talk = greeted()
     assert talk.taps(Want.HOME).said() == ["say.home"]
 
 
-def test_who_touches_in_the_moment_of_the_greeting_has_not_heard_it() -> None:
+def test_a_touch_during_the_greeting_makes_the_robot_introduce_itself_again() -> None:
     assert greeted().taps(Want.BEGIN).said() == ["say.robot", "say.home"]
 
 
-def test_each_visitor_is_told_once() -> None:
+def test_each_visitor_hears_once_that_a_robot_answers() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.DONE)
     assert talk.page == "GoodbyePage"
     assert talk.taps(Want.BEGIN).said() == ["say.robot", "say.home"], "the next one"
     assert talk.taps(Want.HOME).said() == ["say.home"]
 
 
-def test_who_comes_so_soon_that_the_voice_does_not_greet_is_told_on_the_first_page() -> None:
+def test_a_visitor_greeted_in_silence_hears_the_introduction_on_the_first_page() -> None:
     talk = greeted().happens(NOBODY).passes(RULES.gone_ms).happens(FACE).passes(RULES.dwell_ms)
     assert talk.said() == []
     assert talk.taps(Want.HOME).said() == ["say.robot", "say.home"]
 
 
-def test_who_comes_so_soon_that_the_voice_does_not_greet_and_speaks_hears_it_before_the_answer() -> None:
+def test_a_visitor_greeted_in_silence_who_speaks_hears_the_introduction_before_the_answer() -> None:
     talk = greeted().happens(NOBODY).passes(RULES.gone_ms).happens(FACE).passes(RULES.dwell_ms)
     assert talk.said() == []
     first, *answer = talk.hears(Act.ANSWER, procedure=DEATH).said()
@@ -54,7 +54,7 @@ def test_who_comes_so_soon_that_the_voice_does_not_greet_and_speaks_hears_it_bef
     assert "say.robot" not in talk.hears(Act.ANSWER, procedure=DEATH).said()
 
 
-def test_who_touched_while_the_voice_failed_reads_it_and_hears_it_as_soon_as_the_robot_speaks() -> None:
+def test_a_visitor_by_touch_without_a_voice_reads_the_introduction_and_hears_it_once_there_is_one() -> None:
     talk = Conversation().happens(NO_VOICE).taps(Want.BEGIN)
     assert written(talk)[0] == "say.robot"
     assert written(talk.taps(Want.TOPIC, "all")) == ["say.list"], "read once"
@@ -63,7 +63,7 @@ def test_who_touched_while_the_voice_failed_reads_it_and_hears_it_as_soon_as_the
     assert talk.taps(Want.TOPIC, "all").said() == ["say.list"]
 
 
-def test_who_was_greeted_while_the_voice_failed_hears_it_as_soon_as_the_robot_speaks() -> None:
+def test_a_visitor_greeted_while_the_voice_failed_hears_the_introduction_once_the_robot_speaks() -> None:
     talk = Conversation().happens(NO_VOICE).happens(FACE).passes(RULES.dwell_ms)
     assert written(talk) == ["say.greet"]
     assert written(talk.taps(Want.TOPIC, "all")) == ["say.list"], "the greeting said it in writing"
@@ -71,31 +71,31 @@ def test_who_was_greeted_while_the_voice_failed_hears_it_as_soon_as_the_robot_sp
     assert talk.taps(Want.TOPIC, "birth").said() == ["say.robot", "say.list"]
 
 
-def test_who_comes_next_while_the_voice_fails_reads_it_in_the_greeting_only() -> None:
+def test_the_next_visitor_while_the_voice_fails_reads_the_introduction_in_the_greeting_only() -> None:
     talk = Conversation().happens(NO_VOICE).happens(FACE).passes(RULES.dwell_ms)
     talk.happens(NOBODY).passes(RULES.gone_ms).happens(FACE).passes(RULES.dwell_ms)
     assert written(talk) == ["say.greet"]
     assert written(talk.taps(Want.TOPIC, "all")) == ["say.list"]
 
 
-def test_who_touches_in_the_moment_of_a_greeting_without_a_voice_reads_it_on_the_first_page() -> None:
+def test_a_touch_during_a_silent_greeting_shows_the_introduction_on_the_first_page() -> None:
     talk = Conversation().happens(NO_VOICE).happens(FACE).passes(RULES.dwell_ms)
     assert written(talk.taps(Want.BEGIN))[0] == "say.robot"
 
 
-def test_a_voice_that_fails_before_its_first_sound_has_told_nobody() -> None:
+def test_a_voice_that_fails_before_its_first_sound_has_not_introduced_the_robot() -> None:
     talk = starting().taps(Want.BEGIN)
     assert talk.said() == ["say.robot", "say.home"]
     talk.happens(NO_VOICE).happens(PartUp(Part.VOICE))
     assert talk.taps(Want.TOPIC, "all").said() == ["say.robot", "say.list"]
 
 
-def test_a_voice_that_ends_without_a_sound_has_told_nobody() -> None:
+def test_a_voice_that_ends_without_a_sound_has_not_introduced_the_robot() -> None:
     talk = starting().taps(Want.BEGIN).finishes_speaking()
     assert talk.taps(Want.TOPIC, "all").said() == ["say.robot", "say.list"]
 
 
-def test_who_touches_on_before_the_voice_is_there_hears_it_in_the_first_sentence_that_sounds() -> None:
+def test_a_touch_before_the_voice_has_started_brings_the_introduction_in_the_first_sentence_that_sounds() -> None:
     talk = starting().taps(Want.BEGIN).taps(Want.TOPIC, "all")
     assert talk.said() == ["say.robot", "say.list"]
     talk.happens(PartUp(Part.VOICE))
@@ -109,18 +109,18 @@ def test_the_sound_of_a_sentence_that_was_cut_off_is_not_that_of_the_next_one() 
     assert talk.taps(Want.TOPIC, "birth").said() == ["say.robot", "say.list"]
 
 
-def test_in_a_loud_room_it_still_comes_first() -> None:
+def test_in_a_loud_room_the_introduction_still_comes_first() -> None:
     talk = Conversation().happens(NoiseChanged(noisy=True, floor_dbfs=-35, snr_db=8)).taps(Want.BEGIN)
     assert talk.said() == ["say.robot", "say.noisy", "say.home"]
 
 
-def test_what_is_mentioned_during_the_first_sentence_does_not_repeat_it() -> None:
+def test_a_mention_during_the_introduction_does_not_repeat_it() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.STAFF).taps(Want.BEGIN)
     assert talk.said() == ["say.robot", "say.home"]
     assert talk.happens(StaffAnswered()).said() == ["say.staff_coming", "say.home"]
 
 
-def test_what_is_mentioned_before_the_first_sentence_sounds_comes_behind_it() -> None:
+def test_a_mention_before_the_first_sentence_sounds_is_said_after_the_introduction() -> None:
     talk = starting().happens(PartUp(Part.DESK)).taps(Want.BEGIN).taps(Want.STAFF).taps(Want.BEGIN)
     talk.happens(StaffAnswered())
     (said,) = talk.wished(Say)

@@ -1,16 +1,24 @@
 """What stands under the console: the real program on the simulated lobby in real time, or the robot in virtual time."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from pathlib import Path
+from typing import IO, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from robot.navigation.map.lobby_map import Lobby
 from simulators.console.snapshot import Snapshot
 
 Picture = npt.NDArray[np.uint8]
 """Height x width x 3, red green blue."""
+
+
+def read_picture(source: Path | IO[bytes]) -> Picture:
+    """The picture in an image file or stream. Raises OSError for what is none."""
+    with Image.open(source) as image:
+        return np.asarray(image.convert("RGB"), dtype=np.uint8)
 
 
 class ConsoleBackend(Protocol):

@@ -1,15 +1,14 @@
 """The robot's camera as any other client of the stream sees it: the newest picture, or none when it is dead."""
 
+import contextlib
+import io
 import threading
 import time
 import urllib.request
 from http.client import HTTPException
 from typing import Protocol
 
-import cv2
-import numpy as np
-
-from simulators.console.backend import Picture
+from simulators.console.backend import Picture, read_picture
 
 _STALE_S = 2.0
 _RETRY_S = 0.5
@@ -68,8 +67,7 @@ class Stream:
                 continue
             now_s = time.monotonic()
             if now_s - shown_s >= self._period_s:
-                decoded = cv2.imdecode(np.frombuffer(kept[begin : end + 2], np.uint8), cv2.IMREAD_COLOR)
-                if decoded is not None:
-                    self._picture = np.ascontiguousarray(decoded[:, :, ::-1])
+                with contextlib.suppress(OSError):  # a broken picture is not shown
+                    self._picture = read_picture(io.BytesIO(kept[begin : end + 2]))
                     self._came_s = shown_s = now_s
             kept = kept[end + 2 :]

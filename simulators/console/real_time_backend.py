@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 
 from robot.navigation.map.lobby_map import Lobby
@@ -25,7 +24,7 @@ from simulators.audio.visitor_voices import recording, spoken
 from simulators.centre.centre import Premises
 from simulators.centre.journal_follower import JournalLine, JournalTail
 from simulators.centre.touch_panel import NoSuchTarget, SimulatedPanel
-from simulators.console.backend import Picture
+from simulators.console.backend import Picture, read_picture
 from simulators.console.camera_client import Stream
 from simulators.console.people_commands import PortsPeople
 from simulators.console.service_manager import Power
@@ -252,9 +251,7 @@ class RealTimeConsole:
             while not self._leaving.wait(_SCREEN_S):
                 self._cable = panel.cable() or {}
                 panel.picture(file)
-                drawn = cv2.imread(str(file), cv2.IMREAD_COLOR)
-                if drawn is not None:
-                    self._screen = np.ascontiguousarray(drawn[:, :, ::-1])
+                self._screen = read_picture(file)
         except (OSError, ValueError):
             self._screen = None
             raise

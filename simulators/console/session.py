@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import cv2
+from PIL import Image
 
 from robot.core.trouble import Trouble, Troubles
 from simulators.console.backend import ConsoleBackend
@@ -208,9 +208,10 @@ class ConsoleSession:
                 self.paint(file)
             else:
                 picture = self.backend.picture(of) if of in ("screen", "camera") else None
-                if picture is None or not cv2.imwrite(str(file), picture[:, :, ::-1]):
+                if picture is None:
                     raise OrderRefused("refused.picture", text=of)
-        except (OSError, cv2.error) as error:
+                Image.fromarray(picture).save(file)
+        except OSError as error:
             raise OrderRefused("refused.picture", text=f"{of}: {error}") from error
         return {"told": self.words("told.saved", text=_short(file)), "saved": str(file)}
 

@@ -15,13 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
-
 from robot.core.trouble import Trouble
 from robot.navigation.map.lobby_map import Lobby
 from robot.paths import ROOT
-from simulators.console.backend import Picture
+from simulators.console.backend import Picture, read_picture
 from simulators.console.real_time_backend import Detect, people_of
 from simulators.console.snapshot import Box, Snapshot
 from simulators.console.snapshot_builder import SnapshotBuilder
@@ -100,11 +97,9 @@ class VirtualTimeConsole:
             kept = self._pictures.get(of)
             if kept is not None and kept[0] == changed:
                 return kept[1]
-            drawn = cv2.imread(str(file), cv2.IMREAD_COLOR)
-            if drawn is not None:
-                picture: Picture = np.ascontiguousarray(drawn[:, :, ::-1], dtype=np.uint8)
-                self._pictures[of] = changed, picture
-                return picture
+            picture = read_picture(file)
+            self._pictures[of] = changed, picture
+            return picture
         return None
 
     def pause(self, *, still: bool) -> None:

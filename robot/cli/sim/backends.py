@@ -12,6 +12,11 @@ from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
 from robot.navigation.map.lobby_map import Lobby
 from robot.rehearsal.clerk import carry_out
+from robot.rehearsal.console.backend import Picture
+from robot.rehearsal.console.real_time_backend import ConsoleSite, Detect, RealTimeConsole
+from robot.rehearsal.console.snapshot import Box
+from robot.rehearsal.console.snapshot_builder import Words
+from robot.rehearsal.console.virtual_time_backend import VirtualTimeConsole
 from robot.rehearsal.scenarios.faults import FAULTS, fault_values
 from robot.rehearsal.scenarios.orders import Clerk, Fault, order_of
 from robot.runtime.content.words_loader import load_content
@@ -19,11 +24,6 @@ from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
 from simulators.centre.centre import Premises
 from simulators.centre.movable_clock import WallClock
-from simulators.console.backend import Picture
-from simulators.console.real_time_backend import ConsoleSite, Detect, RealTimeConsole
-from simulators.console.snapshot import Box
-from simulators.console.snapshot_builder import Words
-from simulators.console.virtual_time_backend import VirtualTimeConsole
 from voice_models.model_files.store import path_of
 
 PREPARED = ("disk_full", "clock_jump")

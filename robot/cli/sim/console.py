@@ -18,8 +18,8 @@ from robot.runtime.settings.loader import CONFIG
 
 if TYPE_CHECKING:
     from robot.navigation.map.lobby_map import Lobby
-    from simulators.console.session import ConsoleSession
-    from simulators.console.window.window import About
+    from robot.rehearsal.console.session import ConsoleSession
+    from robot.rehearsal.console.window.window import About
 
 _VAR = CONFIG.parent / "var"
 _FIRST_LOOK_S = 6.0
@@ -51,8 +51,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _headless(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[int, int]) -> int:
-    from simulators.console.headless import serve
-    from simulators.console.window.window import painter
+    from robot.rehearsal.console.headless import serve
+    from robot.rehearsal.console.window.window import painter
 
     _no_display()
     console = _console(args, folder, lobby)
@@ -69,7 +69,7 @@ def _headless(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tupl
 
 
 def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[int, int]) -> int:
-    from simulators.console.window.window import ConsoleWindow, NoDisplay
+    from robot.rehearsal.console.window.window import ConsoleWindow, NoDisplay
 
     window = ConsoleWindow(_about(args, lobby), lambda: _console(args, folder, lobby), _VAR / "console", args.language)
     try:
@@ -88,7 +88,7 @@ def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[
 
 def _console(args: argparse.Namespace, folder: Path, lobby: "Lobby") -> "ConsoleSession":
     from robot.cli.sim.backends import real_time_backend, virtual_time_backend
-    from simulators.console.session import ConsoleSession
+    from robot.rehearsal.console.session import ConsoleSession
 
     backend = (
         virtual_time_backend(folder, lobby, seed=args.seed, people=args.people)
@@ -100,8 +100,8 @@ def _console(args: argparse.Namespace, folder: Path, lobby: "Lobby") -> "Console
 
 def _about(args: argparse.Namespace, lobby: "Lobby") -> "About":
     from robot.cli.sim.backends import faults_of
-    from simulators.console import real_time_backend, virtual_time_backend
-    from simulators.console.window.window import About
+    from robot.rehearsal.console import real_time_backend, virtual_time_backend
+    from robot.rehearsal.console.window.window import About
 
     name = "virtual" if args.virtual else "ports"
     if args.virtual:

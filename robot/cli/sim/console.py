@@ -87,25 +87,27 @@ def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[
 
 
 def _console(args: argparse.Namespace, folder: Path, lobby: "Lobby") -> "ConsoleSession":
-    from robot.cli.sim.backends import real_time_backend, virtual_time_backend
+    from robot.rehearsal.console.backend import ConsoleBackend
+    from robot.rehearsal.console.real_time_backend import RealTimeConsole
     from robot.rehearsal.console.session import ConsoleSession
+    from robot.rehearsal.console.virtual_time_backend import VirtualTimeConsole
 
-    backend = (
-        virtual_time_backend(folder, lobby, seed=args.seed, people=args.people)
+    backend: ConsoleBackend = (
+        VirtualTimeConsole(folder, lobby, seed=args.seed, people=args.people)
         if args.virtual
-        else real_time_backend(folder, lobby)
+        else RealTimeConsole(folder, lobby)
     )
     return ConsoleSession(backend, _VAR / "scenarios", args.language)
 
 
 def _about(args: argparse.Namespace, lobby: "Lobby") -> "About":
-    from robot.cli.sim.backends import faults_of
-    from robot.rehearsal.console import real_time_backend, virtual_time_backend
+    from robot.rehearsal.console import real_time_backend, virtual_process, virtual_time_backend
     from robot.rehearsal.console.window.window import About
+    from robot.rehearsal.scenarios.faults import faults_of
 
     name = "virtual" if args.virtual else "ports"
     if args.virtual:
-        return About(name, lobby, virtual_time_backend.SPEEDS, faults_of(name), virtual_time_backend.GAUGES)
+        return About(name, lobby, virtual_time_backend.SPEEDS, faults_of(name), virtual_process.GAUGES)
     return About(name, lobby, (1.0,), faults_of(name), real_time_backend.GAUGES)
 
 

@@ -8,72 +8,63 @@ microphone, the lobby's state and the cable.
 import contextlib
 import json
 import math
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
+from robot.core.screen.lines import Line
+from robot.core.trouble import Trouble
 from robot.navigation.map.lobby_map import Lobby
 from robot.rehearsal.console.backend import Picture, read_picture
 from robot.rehearsal.console.camera_client import Stream
-from robot.rehearsal.console.people_commands import PortsPeople
+from robot.rehearsal.console.detectors import face_detector, marker_detector
 from robot.rehearsal.console.service_manager import Power
-from robot.rehearsal.console.snapshot import Box, ShownPerson, Snapshot
-from robot.rehearsal.console.snapshot_builder import SnapshotBuilder, Words
+from robot.rehearsal.console.snapshot import Box, Snapshot, people_of
+from robot.rehearsal.console.snapshot_builder import SnapshotBuilder
+from robot.rehearsal.scenarios.faults import fault_values, faults_of
+from robot.rehearsal.scenarios.orders import Fault, order_of
+from robot.rehearsal.scenarios.real_time_orders import PortsOrders
+from robot.runtime.content.words_loader import load_content
+from robot.runtime.settings.loader import CONFIG, load_settings
 from simulators.audio.recorder import Recorder
-from simulators.audio.visitor_voices import recording, spoken
 from simulators.centre.centre import Premises
 from simulators.centre.journal_follower import JournalLine, JournalTail
-from simulators.centre.touch_panel import NoSuchTarget, SimulatedPanel
+from simulators.centre.movable_clock import WallClock
+from simulators.centre.touch_panel import SimulatedPanel
 from simulators.lobby.faults import FULL_MV, REST_MV
-
-Detect = Callable[[Picture], Sequence[Box]]
-"""The faces (and markers) that the robot's own detector finds in a picture."""
+from voice_models.model_files.store import path_of
 
 _LOOK_S, _SCREEN_S, _FACES_S, _SLOW_S = 0.08, 0.35, 0.15, 1.0
-_TAP_LIMIT_S, _STOP_LIMIT_S = 2.0, 15.0
+_STOP_LIMIT_S = 15.0
 _LEVEL_FRAMES = 10
-_PEOPLE = ("enter", "walk", "look", "follow", "leave", "block")
 GAUGES = ("battery", "speed", "pose_error", "answer", "loop", "memory")
-
-
-@dataclass(frozen=True)
-class ConsoleSite:
-    """What the console must be told of the robot. `bearings_deg`: of its range sensors. `faults`: that can be injected.
-
-    `words`: of the lines of a `Say`. `detect`: its own detector. `clerk`: acts at its desk ("call_next", place).
-    `known`: the order as scenarios know it, with every value of a fault; raises `Trouble` or `Troubles`.
-    """
-
-    lobby: Lobby
-    words: Words
-    bearings_deg: Sequence[float]
-    faults: tuple[str, ...]
-    detect: Detect | None = None
-    clerk: Callable[[str, str], Mapping[str, Any]] | None = None
-    known: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda order: order
+PREPARED = ("disk_full", "clock_jump")
 
 
 class RealTimeConsole:
-    """A backend on `premises`, which it opens and closes."""
+    """A backend on premises in `folder`, which it opens and closes."""
 
     name = "ports"
     speeds = (1.0,)
 
-    def __init__(self, premises: Premises, site: ConsoleSite) -> None:
-        self.lobby, self.faults = site.lobby, site.faults
-        self._premises, self._detect, self._clerk, self._known = premises, site.detect, site.clerk, site.known
-        lobby, words, bearings_deg = site.lobby, site.words, site.bearings_deg
-        self._bearings = [math.radians(bearing) for bearing in bearings_deg]
-        self._gauges_file = premises.folder / "gauges.jsonl"
+    def __init__(self, folder: Path, lobby: Lobby) -> None:
+        """Start everything. Raises `Trouble` where something is missing."""
+        settings, (prepared, self.faults) = load_settings(), faults_here(folder)
+        self.lobby = lobby
+        self._content = load_content(CONFIG, settings, lobby)
+        self._detectors = face_detector(settings), marker_detector(settings, lobby)
+        self._bearings = [math.radians(bearing) for bearing in settings.base.range_bearings_deg]
+        premises = Premises(folder, CONFIG / "lobby.toml", path_of("astronaut"), prepared=prepared, printer=True)
+        self._premises, self._gauges_file = premises, folder / "gauges.jsonl"
         premises.open("--gauges", str(self._gauges_file))
-        self._people = PortsPeople(premises.lobby, lobby)
-        self._watch = SnapshotBuilder(words, GAUGES)
+        self._orders = PortsOrders(premises, settings, lobby, Path(), folder)
+        self._watch = SnapshotBuilder(self._words, GAUGES)
         self._stream = Stream(premises.lobby.camera)
         self._microphone = Recorder("robot_microphone", premises.sound.environment)
         self._frame = 0
@@ -82,14 +73,12 @@ class RealTimeConsole:
         self._wire_ms = 0.0
         self._slow_s = 0.0
         self._present: set[str] = set()
-        self._route: list[tuple[float, float]] = []
+        self._route: Sequence[tuple[float, float]] = ()
         self._figures: dict[str, float | None] = {}
         self._cable: Mapping[str, int] = {}
         self._screen: Picture | None = None
         self._sight: tuple[Picture | None, tuple[Box, ...]] = (None, ())
-        self._voices: list[tuple[str, subprocess.Popen[bytes]]] = []
         self._seen = Snapshot()
-        self._lock = threading.Lock()
         self._power = Power(premises)
         self._began_s = time.monotonic()
         self._leaving = threading.Event()
@@ -102,34 +91,14 @@ class RealTimeConsole:
             thread.start()
 
     def do(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
-        order = self._known(order)
-        premises, what = self._premises, order["do"]
-        values = {key: value for key, value in order.items() if key not in ("do", "name")}
+        known = order_of(dict(order))
         try:
-            match what:
-                case "say":
-                    return self._say(order)
-                case _ if what in _PEOPLE:
-                    return self._people.do(order)
-                case "tap":
-                    for _ in range(int(order.get("times", 1))):
-                        premises.panel.tap(order["want"], order.get("of"), limit_s=_TAP_LIMIT_S)
-                case "type":
-                    for sign in order["text"]:
-                        premises.panel.tap("typing", {" ": "space"}.get(sign, sign), limit_s=_TAP_LIMIT_S)
-                case "touch":
-                    premises.panel.press(*order["at"])
-                case "fault" if order["name"] == "power_loss":
-                    self._power.cut(values)
-                case "fault":
-                    premises.inject(order["name"], **values)
-                case "mend":
-                    premises.mend(order.get("name", ""))
-                case "clerk" if self._clerk is not None:
-                    return self._clerk(order["act"], order.get("place", ""))
+            match known:
+                case Fault(name="power_loss"):
+                    self._power.cut(fault_values(known.name, known.given, "ports"))
                 case _:
-                    raise ValueError(f"no order {what!r} at real ports")
-        except (NoSuchTarget, ConnectionError, TypeError, OSError) as error:
+                    return self._orders.carry_out(known)
+        except (ConnectionError, TypeError, OSError) as error:
             raise ValueError(str(error)) from error
         return {"done": True}
 
@@ -157,14 +126,8 @@ class RealTimeConsole:
         self._microphone.stop()
         self._premises.close()
 
-    def _say(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
-        who, text = str(order["who"]), str(order.get("text", ""))
-        scratch = self._premises.folder / f"said-{len(self._voices) % 8}.wav"
-        wav = recording(Path(order["wav"])) if order.get("wav") else spoken(text, scratch)
-        self._premises.lobby.do("say", who=who, text=text or wav.name)
-        with self._lock:
-            self._voices.append((who, self._premises.sound.say(wav)))
-        return {"done": True}
+    def _words(self, lines: Sequence[Mapping[str, Any]], language: str) -> str:
+        return " ".join(self._content.shown(msgspec.convert(line, Line), language) for line in lines)
 
     def _repeat(self, act: Callable[[], None], period_s: float) -> None:
         while not self._leaving.wait(period_s):
@@ -182,8 +145,7 @@ class RealTimeConsole:
         for start in range(0, len(levels) - _LEVEL_FRAMES + 1, _LEVEL_FRAMES):
             watch.level(float(np.max(levels[start : start + _LEVEL_FRAMES])))
             self._frame += _LEVEL_FRAMES
-        self._end_voices()
-        self._people.see_off(state)
+        self._orders.go_on()
         now_s = time.monotonic()
         robot = tuple(state["robot"])
         if now_s - self._slow_s > _SLOW_S:
@@ -214,7 +176,9 @@ class RealTimeConsole:
     def _look_slowly(self, robot: tuple[float, ...]) -> None:
         watch, premises = self._watch, self._premises
         self._present = premises.present - set(premises.lobby.do("state")["faults"])
-        self._route = self._people.route((robot[0], robot[1]), watch.goal) if watch.goal else []
+        planner = self._orders.planner
+        route = planner.route((robot[0], robot[1]), watch.goal) if planner.goal(watch.goal) else None
+        self._route = () if route is None else route.points
         with contextlib.suppress(OSError, ValueError, IndexError):
             pages = int(Path(f"/proc/{premises.robot.pid}/statm").read_text().split()[1])
             self._figures["memory"] = pages * 4096 / 1e6
@@ -235,14 +199,6 @@ class RealTimeConsole:
             text = "" if step.kind == "VoiceEnded" else self._watch.said
             self._premises.lobby.do("say", who="robot", text=text)
 
-    def _end_voices(self) -> None:
-        with self._lock:
-            ended = [who for who, voice in self._voices if voice.poll() is not None]
-            self._voices = [(who, voice) for who, voice in self._voices if voice.poll() is None]
-        for who in ended:
-            with contextlib.suppress(ValueError):  # has left meanwhile
-                self._premises.lobby.do("say", who=who, text="")
-
     def _look_at_screen(self) -> None:
         """By a panel of its own, so that no touch waits for a picture."""
         file = self._premises.folder / "screen.bmp"
@@ -262,27 +218,18 @@ class RealTimeConsole:
         """A picture is shown with what was found in it."""
         picture = self._stream.picture
         if picture is not self._sight[0]:
-            self._sight = picture, tuple(self._detect(picture)) if self._detect and picture is not None else ()
+            boxes = [] if picture is None else [box for detect in self._detectors for box in detect(picture)]
+            self._sight = picture, tuple(boxes)
 
 
-def people_of(people: Mapping[str, Mapping[str, Any]]) -> list[ShownPerson]:
-    """The people of a state."""
-    return [
-        ShownPerson(
-            name,
-            str(person.get("label") or name),
-            float(person["at"][0]),
-            float(person["at"][1]),
-            float(person["heading"]),
-            int(person.get("coat", 0)),
-            str(person.get("kind", "adult")),
-            bool(person.get("looks", True)),
-            bool(person["walking"]),
-            bool(person["following"]),
-            str(person.get("bubble", "")),
-        )
-        for name, person in people.items()
-    ]
+def faults_here(scratch: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what must be prepared before the robot starts, and the faults that can be injected on this machine."""
+    names = faults_of("ports")
+    try:
+        WallClock(scratch / "clock-tried")
+    except Trouble:  # without libfaketime its clock is the machine's, which is left alone
+        return tuple(name for name in PREPARED if name != "clock_jump"), tuple(n for n in names if n != "clock_jump")
+    return PREPARED, names
 
 
 def _percent(mv: float) -> float | None:

@@ -112,3 +112,23 @@ class Snapshot:
     journal: tuple[TextLine, ...] = ()
     boxes: tuple[Box, ...] = ()
     recording_s: float | None = None
+
+
+def people_of(people: Mapping[str, Mapping[str, Any]]) -> list[ShownPerson]:
+    """The people of a state."""
+    return [
+        ShownPerson(
+            name,
+            str(person.get("label") or name),
+            float(person["at"][0]),
+            float(person["at"][1]),
+            float(person["heading"]),
+            int(person.get("coat", 0)),
+            str(person.get("kind", "adult")),
+            bool(person.get("looks", True)),
+            bool(person["walking"]),
+            bool(person["following"]),
+            str(person.get("bubble", "")),
+        )
+        for name, person in people.items()
+    ]

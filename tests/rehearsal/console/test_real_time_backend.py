@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from robot.cli.sim.backends import real_time_backend
 from robot.rehearsal.console.commands import OrderRefused
+from robot.rehearsal.console.real_time_backend import RealTimeConsole
 from robot.rehearsal.console.session import ConsoleSession
 from robot.rehearsal.console.snapshot import Snapshot
 from robot.rehearsal.scenarios.loader import load_scenario
@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def console(folder: Path) -> Iterator[ConsoleSession]:
-    console = ConsoleSession(real_time_backend(folder, lobby()), folder / "scenarios", "en")
+    console = ConsoleSession(RealTimeConsole(folder, lobby()), folder / "scenarios", "en")
     until(console, lambda seen: seen.up >= {"base", "camera", "screen", "desk"})
     yield console
     console.close()

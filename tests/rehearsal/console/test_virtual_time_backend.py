@@ -10,11 +10,12 @@ from typing import Any
 import pygame
 import pytest
 
-from robot.cli.sim.backends import faults_of, virtual_time_backend
 from robot.rehearsal.console.headless import serve
 from robot.rehearsal.console.session import ConsoleSession
-from robot.rehearsal.console.virtual_time_backend import GAUGES, SPEEDS
+from robot.rehearsal.console.virtual_process import GAUGES
+from robot.rehearsal.console.virtual_time_backend import SPEEDS, VirtualTimeConsole
 from robot.rehearsal.console.window.window import About, painter
+from robot.rehearsal.scenarios.faults import faults_of
 from robot.rehearsal.scenarios.loader import load_scenario
 from tests.rehearsal.console.moments import lobby
 
@@ -22,7 +23,7 @@ from tests.rehearsal.console.moments import lobby
 @pytest.fixture(scope="module")
 def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleSession]:
     folder = tmp_path_factory.mktemp("console")
-    console = ConsoleSession(virtual_time_backend(folder / "robot", lobby()), folder / "scenarios", "en")
+    console = ConsoleSession(VirtualTimeConsole(folder / "robot", lobby()), folder / "scenarios", "en")
     console.paint = painter(About("virtual", lobby(), SPEEDS, faults_of("virtual"), GAUGES), console, (1280, 800))
     yield console
     console.close()
@@ -111,12 +112,12 @@ def test_a_recording_is_lost_by_no_second_one_and_no_full_disk(console: ConsoleS
 
 
 def test_what_nobody_kept_is_kept_when_the_console_is_left(tmp_path: Path) -> None:
-    console = ConsoleSession(virtual_time_backend(tmp_path / "robot", lobby()), tmp_path / "scenarios", "en")
+    console = ConsoleSession(VirtualTimeConsole(tmp_path / "robot", lobby()), tmp_path / "scenarios", "en")
     told(console, "record left", "enter lan door")
     assert "left.toml" in console.close()
     assert len(load_scenario(tmp_path / "scenarios" / "left.toml").steps) == 1
     looking = [thread.name for thread in threading.enumerate() if thread.name.startswith("console")]
-    assert looking.count("console markers") <= 1, "only that of the other tests' console"
+    assert looking.count("console virtual") <= 1, "only that of the other tests' console"
 
 
 def test_a_refused_order_is_told_and_the_next_one_is_carried_out(console: ConsoleSession) -> None:

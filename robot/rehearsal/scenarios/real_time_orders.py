@@ -23,7 +23,6 @@ from simulators.audio.visitor_voices import recording, spoken
 from simulators.centre.centre import Premises
 from simulators.centre.touch_panel import NoSuchTarget
 
-TAP_LIMIT_S = 3.0
 _INSIDE_M = 0.45
 _KEYS = {" ": "space", "\n": "go"}
 _SENTENCES = 8
@@ -39,6 +38,8 @@ class PortsOrders:
     def __init__(self, premises: Premises, settings: Settings, lobby: Lobby, files: Path, scratch: Path) -> None:
         self._premises, self._settings, self._lobby = premises, settings, lobby
         self._files, self._scratch = files, scratch
+        self.tap_limit_s = 3.0
+        """How long a finger waits for the screen to offer what is tapped; chosen."""
         self._agenda = Agenda()
         self._dice = Random(1)
         self._things: set[str] = set()
@@ -127,7 +128,7 @@ class PortsOrders:
 
     def _tap(self, want: str, of: str | None) -> None:
         try:
-            self._premises.panel.tap(want, of, limit_s=TAP_LIMIT_S)
+            self._premises.panel.tap(want, of, limit_s=self.tap_limit_s)
         except NoSuchTarget as nothing:
             seen = self._premises.panel.look()
             there = sorted({f"{target['want']} {target.get('of', '')}".rstrip() for target in seen["targets"]})

@@ -29,9 +29,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def console(folder: Path) -> Iterator[ConsoleSession]:
     console = ConsoleSession(RealTimeConsole(folder, lobby()), folder / "scenarios", "en")
-    until(console, lambda seen: seen.up >= {"base", "camera", "screen", "desk"})
-    yield console
-    console.close()
+    try:
+        until(console, lambda seen: seen.up >= {"base", "camera", "screen", "desk"})
+        yield console
+    finally:
+        console.close()
 
 
 def until(console: ConsoleSession, true: Callable[[Snapshot], object]) -> Snapshot:

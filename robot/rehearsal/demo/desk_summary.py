@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from simulators.demo.desk_demo import DeskOutcome
+from robot.rehearsal.demo.desk_demo import DeskOutcome
 
 
 def figures(outcome: DeskOutcome) -> dict[str, Any]:

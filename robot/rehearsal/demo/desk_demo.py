@@ -16,26 +16,23 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from robot.core.events import NumberCalled
 from robot.desk.feedback.ratings import Ratings
 from robot.desk.pins import hashed
-from robot.navigation.map.lobby_map import Lobby
 from robot.paths import ROOT
+from robot.rehearsal.demo.desk_visit import DeskRobot, DeskVisitOutcome
+from robot.rehearsal.demo.lobby_demo import keep, reports, require_folder, visit
+from robot.rehearsal.demo.visit_report import Played
 from simulators.camera.phone import read_paper
 from simulators.centre.centre import Premises
 from simulators.centre.journal_follower import TimedOut
 from simulators.centre.robot_process import RobotEnded
-from simulators.demo.desk_visit import DeskVisit, DeskVisitOutcome, Errand
 from simulators.demo.film_strip import Film
-from simulators.demo.lobby_demo import require_folder
-from simulators.demo.visitor_script import Played, VisitorScript, Words
 from simulators.office.clerk import BrowserClerk, StaffPageProcess, free_port
 from simulators.office.one_stop_platform import PlatformDossier, as_html, cases
 
 COUNTER, PIN = "counter:3", "824913"
-TOPIC, PROCEDURE = "birth", "1.001193"
 _DOSSIERS = 1500
-_START_LIMIT_S = 60.0
-_PARTS = {"camera", "voice", "screen", "desk"}
 _PAGES = 3
 _SUPPLEMENT = 5
 
@@ -70,11 +67,9 @@ class DeskOutcome:
 class DeskDemoPlan:
     """Where things are; `factor_digits` of the owner's number are asked for with a receipt."""
 
-    lobby: Lobby
     lobby_map: Path
     photo: Path
     folder: Path
-    words: Words
     heading: tuple[str, str]
     prefix: str
     factor_digits: int
@@ -97,24 +92,23 @@ def play(plan: DeskDemoPlan, tell: Callable[[str], None]) -> DeskOutcome:
         stack.callback(premises.close)
         try:
             clerk, case = _before_opening(plan, scratch, settings, page, stack, outcome, tell)
-            stage = VisitorScript(
-                premises.lobby, premises.sound, premises.panel, film, premises.robot, plan.words, scratch
-            )
-            assert premises.printer is not None
-            visit = DeskVisit(stage, plan.lobby, clerk, premises.printer, plan.folder)
-            stage.until_page("IdlePage", limit_s=_START_LIMIT_S)
-            stage.until("camera, voice, screen and desk", lambda: set(stage.parts) >= _PARTS, _START_LIMIT_S)
-            tell("a visitor takes a number, looks up a dossier, is called and rates")
             digits = case.identity[-plan.factor_digits :] if plan.factor_digits else ""
-            outcome.played = visit.errand(Errand(TOPIC, PROCEDURE, case.code, digits))
-            outcome.served = visit.served
-            if outcome.played.wrong:
-                stage.shot("Có điều không như dự định.", outcome.played.wrong)
+            robot = DeskRobot(premises, film, clerk, case.code, digits, plan.folder)
+            outcome.served = robot.served
+            tell("a visitor takes a number, looks up a dossier, is called and rates")
+            result = robot.perform(visit("desk"))
+            if result.failures:
+                robot.shoot("Có điều không như dự định.", str(result.failures[0]), "")
+            outcome.robot_status = premises.robot.end()
+            (outcome.played,) = reports(premises, [result], robot.ordered)
+            calls = [step.event for step in result.steps if isinstance(step.event, NumberCalled)]
+            outcome.served.announced = [call.number for call in calls]
         except (RobotEnded, TimedOut, TimeoutError, ConnectionError) as error:
             outcome.wrong = f"{error}; {premises.robot.last_words()}"
-        outcome.robot_status = premises.robot.end()
+            outcome.robot_status = premises.robot.end()
         tell("the robot has left; the report of the day is written")
-        _keep(plan.folder, premises, outcome)
+        keep(premises, plan.folder)
+        outcome.on_slip = read_paper(outcome.served.slip)
         _report(plan.folder, settings, film, outcome)
         with Ratings(_database(scratch)) as ratings:
             today = datetime.date.today()
@@ -163,14 +157,6 @@ def _report(folder: Path, settings: Path, film: Film, outcome: DeskOutcome) -> N
     subprocess.run(["pdftoppm", "-png", "-r", "80", str(pdf), str(out / "page")], check=True)
     outcome.pages = sorted(out.glob("page*.png"))
     film.add("Báo cáo của ngày, in ra được.", "The report of the day.", *outcome.pages[:_PAGES])
-
-
-def _keep(folder: Path, premises: Premises, outcome: DeskOutcome) -> None:
-    """What is looked at later: the journal and the robot's log; what a phone reads off the paper."""
-    for path, name in ((premises.robot.journal, "journal.jsonl"), (premises.robot.log, "robot.log")):
-        if path.exists():
-            shutil.copyfile(path, folder / name)
-    outcome.on_slip = read_paper(outcome.served.slip)
 
 
 def _kiosk(*arguments: str) -> str:

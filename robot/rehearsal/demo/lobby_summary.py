@@ -7,8 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from simulators.demo.lobby_demo import HOME_LIMIT_M, DemoOutcome
-from simulators.demo.visitor_script import Played
+from robot.rehearsal.demo.lobby_demo import HOME_LIMIT_M, DemoOutcome
+from robot.rehearsal.demo.visit_report import Played
 
 
 def figures(outcome: DemoOutcome, titles: Mapping[str, str]) -> dict[str, Any]:

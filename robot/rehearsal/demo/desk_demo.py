@@ -23,13 +23,16 @@ from robot.paths import ROOT
 from robot.rehearsal.demo.desk_visit import DeskRobot, DeskVisitOutcome
 from robot.rehearsal.demo.lobby_demo import keep, reports, require_folder, visit
 from robot.rehearsal.demo.visit_report import Played
+from robot.runtime.settings.loader import CONFIG
+from robot.runtime.settings.schema import Settings
 from simulators.camera.phone import read_paper
 from simulators.centre.centre import Premises
 from simulators.centre.journal_follower import TimedOut
 from simulators.centre.robot_process import RobotEnded
-from simulators.demo.film_strip import Film
+from simulators.lobby.film_strip import Film
 from simulators.office.clerk import BrowserClerk, StaffPageProcess, free_port
 from simulators.office.one_stop_platform import PlatformDossier, as_html, cases
+from voice_models.model_files.store import path_of
 
 COUNTER, PIN = "counter:3", "824913"
 _DOSSIERS = 1500
@@ -63,37 +66,37 @@ class DeskOutcome:
         return kept and not self.wrong and self.played is not None and not self.played.wrong and self.robot_status == 0
 
 
-@dataclass(frozen=True)
-class DeskDemoPlan:
-    """Where things are; `factor_digits` of the owner's number are asked for with a receipt."""
+def play(folder: Path, heading: tuple[str, str], settings: Settings, tell: Callable[[str], None]) -> DeskOutcome:
+    """Play it; pictures, journal and report go to `folder`. Every process that was started is ended on the way out.
 
-    lobby_map: Path
-    photo: Path
-    folder: Path
-    heading: tuple[str, str]
-    prefix: str
-    factor_digits: int
-
-
-def play(plan: DeskDemoPlan, tell: Callable[[str], None]) -> DeskOutcome:
-    """Play it; `tell` hears each step in words. Every process that was started is ended on the way out."""
+    `heading`: title and second line of the contact sheet. `settings`: of the site. `tell` gets each step in words.
+    Raises `Trouble`.
+    """
     began_s = time.monotonic()
-    outcome = DeskOutcome()
-    require_folder(plan.folder)
-    film = Film(plan.folder)
+    outcome, factor_digits = DeskOutcome(), settings.dossiers.factor_digits
+    require_folder(folder)
+    film = Film(folder)
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
-        port, settings = free_port(), scratch / "desk.toml"
-        settings.write_text(_settings(scratch, port), encoding="utf-8")
+        port, overlay = free_port(), scratch / "desk.toml"
+        overlay.write_text(_overlay(scratch, port), encoding="utf-8")
         tell("the centre opens: lobby, sound, printer, staff page, robot")
-        page = stack.enter_context(StaffPageProcess(settings, port, plan.folder / "staff.log"))
-        premises = Premises(scratch, plan.lobby_map, plan.photo, printer=True)
-        premises.open("--settings", str(settings))
+        page = stack.enter_context(StaffPageProcess(overlay, port, folder / "staff.log"))
+        premises = Premises(scratch, CONFIG / "lobby.toml", path_of("astronaut"), printer=True)
+        premises.open("--settings", str(overlay))
         stack.callback(premises.close)
         try:
-            clerk, case = _before_opening(plan, scratch, settings, page, stack, outcome, tell)
-            digits = case.identity[-plan.factor_digits :] if plan.factor_digits else ""
-            robot = DeskRobot(premises, film, clerk, case.code, digits, plan.folder)
+            made = cases(_DOSSIERS, datetime.date.today(), prefix=settings.site.dossier_prefix)
+            case = ([each for each in made if each.status == _SUPPLEMENT] or made)[-1]
+            digits = case.identity[-factor_digits:] if factor_digits else ""
+            outcome.imported = _import(made, scratch, overlay)
+            tell(f"{outcome.imported} dossiers of the one-stop platform are taken in")
+            page.until_ready()
+            clerk = BrowserClerk(port, COUNTER, scratch / "browser")
+            stack.callback(clerk.close)
+            outcome.browser = clerk.browser is not None
+            clerk.log_in(PIN)
+            robot = DeskRobot(premises, film, clerk, case.code, digits, folder)
             outcome.served = robot.served
             tell("a visitor takes a number, looks up a dossier, is called and rates")
             result = robot.perform(visit("desk"))
@@ -107,41 +110,23 @@ def play(plan: DeskDemoPlan, tell: Callable[[str], None]) -> DeskOutcome:
             outcome.wrong = f"{error}; {premises.robot.last_words()}"
             outcome.robot_status = premises.robot.end()
         tell("the robot has left; the report of the day is written")
-        keep(premises, plan.folder)
+        keep(premises, folder)
         outcome.on_slip = read_paper(outcome.served.slip)
-        _report(plan.folder, settings, film, outcome)
+        _report(folder, overlay, film, outcome)
         with Ratings(_database(scratch)) as ratings:
             today = datetime.date.today()
             outcome.rated = [each.score for each in ratings.of_days(today, today)]
     if film.shots:
-        outcome.contact = film.contact_sheet(*plan.heading)
+        outcome.contact = film.contact_sheet(*heading)
     outcome.seconds = time.monotonic() - began_s
     return outcome
 
 
-def _before_opening(
-    plan: DeskDemoPlan,
-    scratch: Path,
-    settings: Path,
-    page: StaffPageProcess,
-    stack: ExitStack,
-    outcome: DeskOutcome,
-    tell: Callable[[str], None],
-) -> tuple[BrowserClerk, PlatformDossier]:
-    """Take in the platform's list, and sit down at the counter; the dossier that the visitor will ask about."""
-    made = cases(_DOSSIERS, datetime.date.today(), prefix=plan.prefix)
+def _import(made: list[PlatformDossier], scratch: Path, overlay: Path) -> int:
+    """Take in the platform's list as its export. Return how many dossiers were taken."""
     export = scratch / "danh-sach.xls"
     export.write_text(as_html(made), encoding="utf-8")
-    told = json.loads(_kiosk("desk", "--settings", str(settings), "import", str(export), "--json"))
-    outcome.imported = int(told["taken"])
-    tell(f"{outcome.imported} dossiers of the one-stop platform are taken in")
-    page.until_ready()
-    clerk = BrowserClerk(page.port, COUNTER, scratch / "browser")
-    stack.callback(clerk.close)
-    outcome.browser = clerk.browser is not None
-    clerk.log_in(PIN)
-    waiting = [case for case in made if case.status == _SUPPLEMENT] or made
-    return clerk, waiting[-1]
+    return int(json.loads(_kiosk("desk", "--settings", str(overlay), "import", str(export), "--json"))["taken"])
 
 
 def _report(folder: Path, settings: Path, film: Film, outcome: DeskOutcome) -> None:
@@ -173,7 +158,7 @@ def _database(scratch: Path) -> Path:
     return scratch / "var" / "desk" / "desk.sqlite"
 
 
-def _settings(scratch: Path, port: int) -> str:
+def _overlay(scratch: Path, port: int) -> str:
     desk = _database(scratch)
     return (
         f'[desk]\nfile = "{desk}"\nfigures_dir = "{scratch / "var" / "figures"}"\n\n'

@@ -11,7 +11,7 @@ from robot.rehearsal.scenarios.run_facts import RunFacts
 from robot.rehearsal.scenarios.scenario import ScenarioStep
 from simulators.centre.centre import Premises
 from simulators.centre.journal_follower import TimedOut
-from simulators.demo.film_strip import Film
+from simulators.lobby.film_strip import Film
 from simulators.office.clerk import BrowserClerk
 
 WHO = "minh"

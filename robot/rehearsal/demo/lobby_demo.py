@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 
 from robot.core.trouble import Trouble
-from robot.navigation.map.lobby_map import Lobby
 from robot.rehearsal.demo.shown_robot import ShownRobot
 from robot.rehearsal.demo.visit_report import Played, visit_report
 from robot.rehearsal.scenarios.loader import SCENARIOS, load_scenario
@@ -20,10 +19,12 @@ from robot.rehearsal.scenarios.orders import AnyOrder, VisitorSays
 from robot.rehearsal.scenarios.player import PlayResult
 from robot.rehearsal.scenarios.scenario import Scenario
 from robot.runtime.event_loop.journal import read
+from robot.runtime.settings.loader import CONFIG
 from simulators.audio.visitor_voices import recording, spoken
 from simulators.centre.centre import Premises
 from simulators.centre.robot_process import RobotEnded
-from simulators.demo.film_strip import Film
+from simulators.lobby.film_strip import Film
+from voice_models.model_files.store import path_of
 
 VISITS = ("voice", "touch", "passer")
 HOME_LIMIT_M = 0.15
@@ -47,48 +48,39 @@ class DemoOutcome:
         return served and not self.wrong and self.home_error_m <= HOME_LIMIT_M and self.robot_status == 0
 
 
-@dataclass(frozen=True)
-class DemoPlan:
-    """What to play, and where things are."""
-
-    lobby: Lobby
-    lobby_map: Path
-    photo: Path
-    folder: Path
-    say: str
-    heading: tuple[str, str]
-    """Title and second line of the contact sheet."""
-    touch: bool = False
-    """One visitor who only touches, instead of the three."""
-
-
 def visit(name: str) -> Scenario:
     """Return a scenario of the demonstrations by its name."""
     return load_scenario(SCENARIOS / "demo" / f"{name}.toml")
 
 
-def play(plan: DemoPlan, tell: Callable[[str], None]) -> DemoOutcome:
-    """Play `plan`; `tell` gets each step in words. Every process that was started is ended on the way out."""
+def play(
+    folder: Path, heading: tuple[str, str], tell: Callable[[str], None], *, say: str = "", touch: bool = False
+) -> DemoOutcome:
+    """Play the visits; pictures, journal and log go to `folder`. Every started process is ended on the way out.
+
+    `heading`: title and second line of the contact sheet. `tell` gets each step in words. `say`: what the first visitor
+    asks instead. `touch`: one visitor who only touches, instead of the three. Raises `Trouble`.
+    """
     began_s = time.monotonic()
     outcome, results = DemoOutcome(), list[PlayResult]()
-    visits = [visit("touch_alone")] if plan.touch else [visit(name) for name in VISITS]
-    if plan.say:
-        visits[0] = _asking(visits[0], plan.say)
+    visits = [visit("touch_alone")] if touch else [visit(name) for name in VISITS]
+    if say:
+        visits[0] = _asking(visits[0], say)
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
-        if not plan.touch:
+        if not touch:
             spoken(
                 "a", scratch / "voice.wav"
             )  # a machine without a voice for visitors is refused before anything starts
-        premises = Premises(scratch, plan.lobby_map, plan.photo)
+        premises = Premises(scratch, CONFIG / "lobby.toml", path_of("astronaut"))
         tell("the lobby opens: sound server, camera, motor board; the robot starts")
         premises.open()
         stack.callback(premises.close)
-        require_folder(plan.folder)
-        (plan.folder / "journal.jsonl").unlink(missing_ok=True)
-        stack.callback(keep, premises, plan.folder)
-        film = Film(plan.folder)
-        premises.sound.record(plan.folder / "robot.wav")
+        require_folder(folder)
+        (folder / "journal.jsonl").unlink(missing_ok=True)
+        stack.callback(keep, premises, folder)
+        film = Film(folder)
+        premises.sound.record(folder / "robot.wav")
         ordered: list[tuple[int, AnyOrder]] = []
         try:
             robot = ShownRobot(premises, film)
@@ -100,13 +92,13 @@ def play(plan: DemoPlan, tell: Callable[[str], None]) -> DemoOutcome:
                     robot.shoot("Có điều không như dự định.", str(results[-1].failures[0]), "")
                     break
             x, y, _ = premises.lobby.do("state")["robot"]
-            outcome.home_error_m = math.hypot(x - plan.lobby.home.x_m, y - plan.lobby.home.y_m)
+            outcome.home_error_m = math.hypot(x - robot.lobby.home.x_m, y - robot.lobby.home.y_m)
         except (RobotEnded, ConnectionError) as error:
-            outcome.wrong = f"{error}; see {plan.folder / 'robot.log'}: {premises.robot.last_words()}"
+            outcome.wrong = f"{error}; see {folder / 'robot.log'}: {premises.robot.last_words()}"
         outcome.robot_status = premises.robot.end()
         outcome.played = reports(premises, results, ordered)
         if film.shots:
-            outcome.contact = film.contact_sheet(*plan.heading)
+            outcome.contact = film.contact_sheet(*heading)
     outcome.seconds = time.monotonic() - began_s
     return outcome
 

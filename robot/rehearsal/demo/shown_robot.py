@@ -11,7 +11,7 @@ from robot.rehearsal.scenarios.run_facts import RunFacts
 from robot.rehearsal.scenarios.scenario import BothLanguages, Scenario, ScenarioStep
 from robot.rehearsal.step import RehearsalStep
 from simulators.centre.centre import Premises
-from simulators.demo.film_strip import Film
+from simulators.lobby.film_strip import Film
 
 _TAP_LIMIT_S = 8.0
 

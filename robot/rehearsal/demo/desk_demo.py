@@ -74,6 +74,7 @@ def play(folder: Path, heading: tuple[str, str], settings: Settings, tell: Calla
     """
     began_s = time.monotonic()
     outcome, factor_digits = DeskOutcome(), settings.dossiers.factor_digits
+    scenario = visit("desk")
     require_folder(folder)
     film = Film(folder)
     with ExitStack() as stack:
@@ -99,7 +100,7 @@ def play(folder: Path, heading: tuple[str, str], settings: Settings, tell: Calla
             robot = DeskRobot(premises, film, clerk, case.code, digits, folder)
             outcome.served = robot.served
             tell("a visitor takes a number, looks up a dossier, is called and rates")
-            result = robot.perform(visit("desk"))
+            result = robot.perform(scenario)
             if result.failures:
                 robot.shoot("Có điều không như dự định.", str(result.failures[0]), "")
             outcome.robot_status = premises.robot.end()

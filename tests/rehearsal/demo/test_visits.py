@@ -26,3 +26,9 @@ def test_every_visit_is_served_as_planned(tmp_path: Path, names: tuple[str, ...]
         assert result.failures == ()
     backend.close()
     assert len(taken) == pictures
+
+
+def test_what_others_do_at_the_desk_is_marked_in_its_scenario() -> None:
+    marks = [step.mark for step in visit("desk").steps if step.mark]
+    calls = ["clerk calls", "receipt", "digits", "paper", "clerk calls"]
+    assert marks == ["before the visitor", "number", *calls, "clerk's page"]

@@ -293,8 +293,7 @@ class VirtualRobot:
         self._wake_world()
 
     def _break(self, order: orders.Fault) -> None:
-        given = {field: getattr(order, field) for field in ("seconds", "permille", "db", "ms", "marker", "by_m")}
-        values = fault_values(order.name, given, "virtual")
+        values = fault_values(order.name, order.given, "virtual")
         if order.name == "clock_jump":
             self._jumped_s += values["seconds"]
         elif order.name == "power_loss":

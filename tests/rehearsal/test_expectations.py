@@ -28,6 +28,15 @@ def played(folder: Path, expect: list[dict[str, Any]], steps: list[dict[str, Any
     return play(scenario, VirtualTimeBackend(scenario, folder, SCENARIOS))
 
 
+def test_an_order_is_given_again_until_what_is_waited_for_comes(tmp_path: Path) -> None:
+    again = [{"do": "walk", "who": "nobody", "to": "front"}, {"do": "walk", "who": "lan", "to": "front"}]
+    step = {"after": {"page": "GreetingPage"}, "limit_s": 12, "again": again, "shot": {"vi": "Chào", "en": "Hello"}}
+    comes = {"do": "enter", "who": "lan"}
+    assert played(tmp_path / "a", [{"page": "GreetingPage"}], [comes, step]).passed
+    (failure, _) = played(tmp_path / "b", [{"page": "GreetingPage"}], [comes, step | {"again": again[:1]}]).failures
+    assert "waits in vain" in str(failure)
+
+
 HOLDS: list[dict[str, Any]] = [
     {"page": "StopPage"},
     {"page": "StopPage", "fields": {"reason": "estop", "released": False}, "since": "pressed", "by_s": 0.5},

@@ -18,8 +18,8 @@ from robot.runtime.settings.loader import CONFIG
 
 if TYPE_CHECKING:
     from robot.navigation.map.lobby_map import Lobby
-    from simulators.console.session import ConsoleSession
-    from simulators.console.window.window import About
+    from robot.rehearsal.console.session import ConsoleSession
+    from robot.rehearsal.console.window.window import About
 
 _VAR = CONFIG.parent / "var"
 _FIRST_LOOK_S = 6.0
@@ -51,8 +51,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _headless(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[int, int]) -> int:
-    from simulators.console.headless import serve
-    from simulators.console.window.window import painter
+    from robot.rehearsal.console.headless import serve
+    from robot.rehearsal.console.window.window import painter
 
     _no_display()
     console = _console(args, folder, lobby)
@@ -69,7 +69,7 @@ def _headless(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tupl
 
 
 def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[int, int]) -> int:
-    from simulators.console.window.window import ConsoleWindow, NoDisplay
+    from robot.rehearsal.console.window.window import ConsoleWindow, NoDisplay
 
     window = ConsoleWindow(_about(args, lobby), lambda: _console(args, folder, lobby), _VAR / "console", args.language)
     try:
@@ -87,25 +87,27 @@ def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[
 
 
 def _console(args: argparse.Namespace, folder: Path, lobby: "Lobby") -> "ConsoleSession":
-    from robot.cli.sim.backends import real_time_backend, virtual_time_backend
-    from simulators.console.session import ConsoleSession
+    from robot.rehearsal.console.backend import ConsoleBackend
+    from robot.rehearsal.console.real_time_backend import RealTimeConsole
+    from robot.rehearsal.console.session import ConsoleSession
+    from robot.rehearsal.console.virtual_time_backend import VirtualTimeConsole
 
-    backend = (
-        virtual_time_backend(folder, lobby, seed=args.seed, people=args.people)
+    backend: ConsoleBackend = (
+        VirtualTimeConsole(folder, lobby, seed=args.seed, people=args.people)
         if args.virtual
-        else real_time_backend(folder, lobby)
+        else RealTimeConsole(folder, lobby)
     )
     return ConsoleSession(backend, _VAR / "scenarios", args.language)
 
 
 def _about(args: argparse.Namespace, lobby: "Lobby") -> "About":
-    from robot.cli.sim.backends import faults_of
-    from simulators.console import real_time_backend, virtual_time_backend
-    from simulators.console.window.window import About
+    from robot.rehearsal.console import real_time_backend, virtual_process, virtual_time_backend
+    from robot.rehearsal.console.window.window import About
+    from robot.rehearsal.scenarios.faults import faults_of
 
     name = "virtual" if args.virtual else "ports"
     if args.virtual:
-        return About(name, lobby, virtual_time_backend.SPEEDS, faults_of(name), virtual_time_backend.GAUGES)
+        return About(name, lobby, virtual_time_backend.SPEEDS, faults_of(name), virtual_process.GAUGES)
     return About(name, lobby, (1.0,), faults_of(name), real_time_backend.GAUGES)
 
 

@@ -56,6 +56,11 @@ FAULTS: dict[str, FaultKind] = {
 }
 
 
+def faults_of(backend: str) -> tuple[str, ...]:
+    """Return the names of the faults that can be injected there."""
+    return tuple(name for name, kind in FAULTS.items() if backend in kind.backends)
+
+
 def fault_values(name: str, given: dict[str, float | int | None], backend: str) -> dict[str, float]:
     """What the fault goes by: what was given, else as usual. Raises `Trouble` for what cannot be injected."""
     kind = FAULTS.get(name)

@@ -22,8 +22,15 @@ from robot.runtime.settings.validation import InvalidValue as Wrong
 from robot.runtime.settings.validation import alike, faults, unknown
 
 SCENARIOS = ROOT / "simulators" / "scenarios"
-_WHEN = ("at_s", "after", "wait_s", "limit_s", "mark")
-_STAGE: dict[str, Any] = {"at_s": float, "wait_s": float, "limit_s": float, "mark": str}
+_WHEN = ("at_s", "after", "wait_s", "limit_s", "mark", "again", "shot")
+_STAGE: dict[str, Any] = {
+    "at_s": float,
+    "wait_s": float,
+    "limit_s": float,
+    "mark": str,
+    "again": list[dict[str, Any]],
+    "shot": BothLanguages,
+}
 _ALLOW = ("contact", "speed", "crash")
 _HEAD = {
     "title": BothLanguages,
@@ -69,6 +76,10 @@ def _stage(step: dict[str, Any]) -> ScenarioStep:
     when = {key: value for key, value in step.items() if key in _WHEN}
     if "after" in when:
         when["after"] = msgspec.convert(when["after"], Condition)
+    if "again" in when:
+        when["again"] = tuple(order_of(each) for each in when["again"])
+    if "shot" in when:
+        when["shot"] = msgspec.convert(when["shot"], BothLanguages)
     return ScenarioStep(order_of(order) if order else None, **when)
 
 
@@ -114,6 +125,9 @@ def _wrong_step(step: dict[str, Any], key: str, backend: str) -> list[Wrong]:
         found.append(Wrong(f"{key}at_s", step["at_s"], "either at_s or after", "chỉ dùng at_s hoặc after"))
     if "after" in step:
         found += _wrong_condition(step["after"], Condition, f"{key}after.")
+    again = step.get("again", ())
+    for number, each in enumerate(again if isinstance(again, list) else ()):
+        found += wrong_with(each, f"{key}again[{number}].")
     order = {name: value for name, value in step.items() if name not in _WHEN}
     if not order:
         if "after" not in step and "wait_s" not in step and "at_s" not in step:

@@ -141,6 +141,11 @@ class Fault(Order, frozen=True):
     marker: int | None = None
     by_m: float | None = None
 
+    @property
+    def given(self) -> dict[str, float | int | None]:
+        """The values of this fault by name; None = its usual value."""
+        return {field: getattr(self, field) for field in self.__struct_fields__ if field != "name"}
+
 
 class Mend(Order, frozen=True):
     """It works again; "" = everything."""

@@ -1,5 +1,6 @@
 """Plays a scenario on a backend: step by step, each condition looked at after every decision of the robot."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from robot.rehearsal.scenarios.conditions import Glance, holds
 from robot.rehearsal.scenarios.expectations import Expecting, FailedExpectation
 from robot.rehearsal.scenarios.orders import AnyOrder
 from robot.rehearsal.scenarios.run_facts import RunFacts, after
-from robot.rehearsal.scenarios.scenario import Scenario
+from robot.rehearsal.scenarios.scenario import Scenario, ScenarioStep
 from robot.rehearsal.step import RehearsalStep
 
 SLICE_MS = 100
@@ -68,13 +69,14 @@ class ScenarioBackend(Protocol):
 
 
 class PlayResult(NamedTuple):
-    """How a scenario went. `seconds` on the clock of the rehearsal."""
+    """How a scenario went. `seconds` on the clock of the rehearsal; `facts` as they are at its end."""
 
     scenario: Scenario
     failures: tuple[FailedExpectation, ...]
     seconds: float
     steps: list[RehearsalStep]
     journal: Path
+    facts: RunFacts
 
     @property
     def passed(self) -> bool:
@@ -83,13 +85,21 @@ class PlayResult(NamedTuple):
 
 
 class Player:
-    """One performance. `tell` hears what is done, in a few words."""
+    """One performance. `tell` gets what is done, in a few words; `come` gets each step whose time has come.
+
+    `facts` are those at the beginning.
+    """
 
     def __init__(
-        self, scenario: Scenario, backend: ScenarioBackend, tell: Callable[[str], None] = lambda _: None
+        self,
+        scenario: Scenario,
+        backend: ScenarioBackend,
+        tell: Callable[[str], None] = lambda _: None,
+        come: Callable[[ScenarioStep, RunFacts], None] = lambda _step, _facts: None,
+        facts: RunFacts | None = None,
     ) -> None:
-        self._scenario, self._backend, self._tell = scenario, backend, tell
-        self._facts = RunFacts()
+        self._scenario, self._backend, self._tell, self._on_step = scenario, backend, tell, come
+        self._facts = facts or RunFacts()
         self._steps: list[RehearsalStep] = []
         self._said = ""
         self._expecting = [Expecting(each) for each in scenario.expect]
@@ -116,6 +126,7 @@ class Player:
             at_ms / 1000,
             self._steps,
             self._backend.journal,
+            self._facts,
         )
 
     def _play_step(self, number: int) -> bool:
@@ -129,10 +140,15 @@ class Player:
             condition, limit_ms = step.after, backend.at_ms + step.limit_s * 1000
             self._come = not condition.happens and holds(condition, self._facts, backend, self._last_words)
             self._waited = lambda facts: holds(condition, facts, backend, self._last_words)
+            again = list(step.again)
             while not self._come:
-                if backend.at_ms >= limit_ms:
+                if backend.at_ms >= limit_ms and not again:
                     self._fail(f"{name} waits in vain for {condition}")
                     return False
+                if backend.at_ms >= limit_ms:
+                    with contextlib.suppress(Trouble, Troubles):  # the next one may be what helps
+                        backend.do(again.pop(0))
+                        limit_ms = backend.at_ms + step.limit_s * 1000
                 self._pass(SLICE_MS)
             self._waited = None
         ends_ms = backend.at_ms + step.wait_s * 1000
@@ -141,6 +157,7 @@ class Player:
         if step.mark:
             for each in self._expecting:
                 each.marked(step.mark, backend.at_ms)
+        self._on_step(step, self._facts)
         if step.order is None:
             return True
         self._tell(step.order.do())

@@ -39,13 +39,14 @@ class RealTimeBackend:
     """`robot.rehearsal.scenarios.player.ScenarioBackend` over a robot in the simulated centre; all is kept in
     `folder`."""
 
-    def __init__(self, scenario: Scenario, folder: Path, files: Path) -> None:
-        """Starts everything. `files`: the folder of the scenario, where its recordings are looked for."""
+    def __init__(self, scenario: Scenario, folder: Path, files: Path, premises: Premises | None = None) -> None:
+        """Starts everything. `files`: the folder of the scenario, where its recordings are looked for. `premises`: a
+        centre that is open already."""
         sets = {f"{table}.{key}": value for table, keys in scenario.settings.items() for key, value in keys.items()}
         self.lobby = load_lobby(CONFIG / "lobby.toml")
         settings = load_settings(further=scenario.settings)
         self._content = load_content(CONFIG, settings, self.lobby)
-        self._premises = Premises(
+        self._premises = premises or Premises(
             folder,
             CONFIG / "lobby.toml",
             path_of("astronaut"),
@@ -61,7 +62,8 @@ class RealTimeBackend:
         self._up: set[Part] = set()
         self._fell_s: float | None = None
         self._orders = PortsOrders(self._premises, settings, self.lobby, files, folder)
-        self._premises.open("--quiet")
+        if premises is None:
+            self._premises.open("--quiet")
         try:
             self._early = self._wait_ready()
         except BaseException:

@@ -71,7 +71,11 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
 
 class ScenarioStep(msgspec.Struct, frozen=True):
-    """One step: when, and what is ordered; None = it only waits. `mark` is a name for this moment."""
+    """One step: when, and what is ordered; None = it only waits. `mark` is a name for this moment.
+
+    `again`: orders that are given one after the other when `after` has not come within `limit_s`, which each of them
+    has anew. `shot`: the caption of a picture of this moment, for a film strip.
+    """
 
     order: AnyOrder | None
     at_s: float | None = None
@@ -79,6 +83,8 @@ class ScenarioStep(msgspec.Struct, frozen=True):
     wait_s: float = 0.0
     limit_s: float = STEP_LIMIT_S
     mark: str = ""
+    again: tuple[AnyOrder, ...] = ()
+    shot: BothLanguages | None = None
 
 
 class Expectation(Condition, frozen=True, kw_only=True):

@@ -108,7 +108,7 @@ def _faces(settings: Settings) -> Detect:
     from hardware.vision.face_detector import FaceDetector
 
     camera = settings.camera
-    detector = FaceDetector(path_of("yunet"), camera.detect_width_px, camera.score_permille)
+    detector = FaceDetector(path_of("yunet"), camera.detect_width_px)
 
     def detect(picture: Picture) -> list[Box]:
         faces = detector.detect(np.ascontiguousarray(picture[:, :, ::-1]))

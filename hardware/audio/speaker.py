@@ -10,7 +10,7 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -18,14 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hardware.audio.portaudio import close_stream, let_go, library, no_device, open_stream
-from hardware.audio.resampling import Resampler, resampled_pieces
+from hardware.audio.resampling import Resampler, resampled
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Speaker
 
 _LATENCY_S = 0.04  # asked of the device: what is already in it can't be hushed
 _STALLED_S = 2.0  # a device that has asked for no sound for so long is gone, or hangs
 _PAUSE_S = 0.3  # of a voice that nobody asks for another one
-_AHEAD_S = 1.0  # so much sound is ready for the device; a sentence of 14 s takes up to 0.4 s to make ready
 _FADE_S = 0.008  # a hushed voice fades: no click
 _LOUD = 8000.0  # RMS of int16 that moves the mouth fully
 _ECHO_HZ = 16_000
@@ -59,8 +58,6 @@ class DeviceSpeaker:
         self._for_echo: Resampler | None = None
         self._stream: Any = None
         self._rate_hz, self._latency_s = 0, 0.0
-        self._coming: deque[Iterator[NDArray[np.int16]]] = deque()  # the rest of what was to be played
-        self._coming_s = 0.0
         self._waiting: deque[NDArray[np.int16]] = deque()  # at the device's rate
         self._chimes = np.zeros(0, np.int32)
         self._lock = threading.Lock()
@@ -77,31 +74,29 @@ class DeviceSpeaker:
             raise no_device("speaker", self._name, str(error)) from error
 
     def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
-        """Queue mono int16 sound, whose beginning is made ready at once. OSError when the device is gone."""
+        """Queue mono int16 sound. OSError when the device is gone."""
         self._alive()
-        self._coming.append(self._of(pcm, rate_hz, gain))
-        self._coming_s += len(pcm) / 2 / rate_hz
-        self._make_ready()
+        sound = self._of(pcm, rate_hz, gain)
+        with self._lock:
+            self._waiting.append(sound)
 
     def chime(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
         """Let mono int16 sound be heard at once, over what plays. From any thread."""
-        sound = np.concatenate((np.zeros(0, np.int16), *self._of(pcm, rate_hz, gain))).astype(np.int32)
+        sound = self._of(pcm, rate_hz, gain).astype(np.int32)
         with self._lock:
             longer, shorter = sorted((sound, self._chimes), key=len, reverse=True)
             both = longer.copy()
             both[: shorter.size] += shorter
             self._chimes = both
 
-    def _of(self, pcm: bytes, rate_hz: int, gain: float) -> Iterator[NDArray[np.int16]]:
-        """In pieces: a whole sentence takes so long that the device's thread runs dry, and a hush comes late."""
-        for samples in resampled_pieces(np.frombuffer(pcm, np.int16), rate_hz, self._rate_hz):
-            yield np.clip(samples * gain, -32768, 32767).astype(np.int16)
+    def _of(self, pcm: bytes, rate_hz: int, gain: float) -> NDArray[np.int16]:
+        samples = resampled(np.frombuffer(pcm, np.int16), rate_hz, self._rate_hz)
+        loud: NDArray[np.int16] = np.clip(samples * gain, -32768, 32767).astype(np.int16)
+        return loud
 
     def playing(self) -> bool:
-        """Whether sound waits or is still on its way to the cone, and makes more of it ready. OSError when the device
-        is gone."""
+        """Whether sound waits or is still on its way to the cone. OSError when the device is gone."""
         self._alive()
-        self._make_ready()
         with self._lock:
             sounds = bool(self._waiting) or time.monotonic() < self._sounding_until_s
         if not sounds:  # a sentence is played to its end
@@ -111,7 +106,8 @@ class DeviceSpeaker:
     def left_s(self) -> float:
         """How long what was handed over still sounds. A voice that pauses has as much left as before."""
         with self._lock:
-            return self._coming_s + self._ready_s() + max(0.0, self._sounding_until_s - time.monotonic())
+            waiting_s = sum(piece.size for piece in self._waiting) / max(1, self._rate_hz)
+            return waiting_s + max(0.0, self._sounding_until_s - time.monotonic())
 
     def level(self) -> float:
         """Loudness of what sounds now, 0..1."""
@@ -121,11 +117,10 @@ class DeviceSpeaker:
         """Drop what waits; what the device already holds (about 40 ms) still sounds."""
         fade = round(self._rate_hz * _FADE_S)
         self._paused_until_s = 0.0
-        self._coming.clear()
-        self._coming_s = 0.0
         with self._lock:
             if self._waiting:
-                head = np.concatenate([*islice(self._waiting, 2)])[: 0 if self._paused else fade]
+                heads = [piece[:fade] for piece in islice(self._waiting, 2)]
+                head = np.concatenate(heads)[: 0 if self._paused else fade]
                 self._waiting.clear()
                 self._waiting.append((head * np.linspace(1.0, 0.0, head.size)).astype(np.int16))
 
@@ -160,22 +155,6 @@ class DeviceSpeaker:
             raise
         self._asked_s = time.monotonic()
         return self._stream
-
-    def _make_ready(self) -> None:
-        while self._coming:
-            with self._lock:
-                if self._ready_s() >= _AHEAD_S:
-                    return
-            piece = next(self._coming[0], None)
-            if piece is None:
-                self._coming.popleft()
-                continue
-            self._coming_s = max(0.0, self._coming_s - piece.size / self._rate_hz)
-            with self._lock:
-                self._waiting.append(piece)
-
-    def _ready_s(self) -> float:
-        return sum(piece.size for piece in self._waiting) / max(1, self._rate_hz)
 
     def _give(self, out: Any, frames: int, channels: int) -> None:
         self._asked_s = time.monotonic()

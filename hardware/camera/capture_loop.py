@@ -50,7 +50,6 @@ class Camera:
         address: str,
         detect_width_px: int,
         detect_per_s: int,
-        score_permille: int,
         model: Path,
         live: LiveValues,
         *,
@@ -61,7 +60,7 @@ class Camera:
         """`marker_eye` looks for markers while `live.wants_markers`; `latency_ms`: from the light to here."""
         self._address, self._model, self._live = address, model, live
         self._marker_eye, self._latency_ms, self._size_px = marker_eye, latency_ms, size_px
-        self._width_px, self._score_permille = detect_width_px, score_permille
+        self._width_px = detect_width_px
         self._period_s = 1.0 / detect_per_s
 
     async def run(self, emit: Emit) -> None:
@@ -99,7 +98,7 @@ class Camera:
     def _open(self) -> tuple[VideoSource, FaceDetector]:
         cv2.setNumThreads(1)  # a detection takes milliseconds; a pool would steal time from speech
         frames = open_frames(self._address, self._size_px)
-        return frames, FaceDetector(self._model, self._width_px, self._score_permille)
+        return frames, FaceDetector(self._model, self._width_px)
 
     def _look_for_markers(self, picture: Picture, grabbed_s: float) -> None:
         """Hand what the markers tell to whoever moves the robot."""

@@ -16,7 +16,6 @@ class CameraSetup(msgspec.Struct, frozen=True):
     address: str
     detect_width_px: int
     detect_per_s: int
-    score_permille: int
     model: str
     mount: Mount
     markers: tuple[Marker, ...] = ()

@@ -53,7 +53,6 @@ class CameraLiveValues:
             setup.address,
             setup.detect_width_px,
             setup.detect_per_s,
-            setup.score_permille,
             Path(setup.model),
             self.live,
             marker_eye=marker_eye(setup.mount, setup.markers),

@@ -23,8 +23,8 @@ _CLOSING_S = 0.1
 class LidarKeeper:
     """Call `step` once per control step, before it. What it says is said once."""
 
-    def __init__(self, address: str, baud: int, mount: LidarMount) -> None:
-        self._search = LidarSearch(address, baud, mount)
+    def __init__(self, address: str, mount: LidarMount) -> None:
+        self._search = LidarSearch(address, mount)
         self._looking: _Looking | None = None
         self._heard: FoundLidar | None = None
         self._watch = LidarWatch()

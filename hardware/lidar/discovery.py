@@ -23,6 +23,8 @@ from robot.core.trouble import Trouble
 
 LISTEN_S = 0.4
 """A lidar that turns sends a packet every 3 ms."""
+BAUD = 230_400
+"""Of LDROBOT LD06, LD19 and STL-19P, by their sheets."""
 LEFT_ALONE_S = 30.0
 KEY = "lidar.port"
 _LOOK_S = 0.02
@@ -39,8 +41,8 @@ class FoundLidar(NamedTuple):
 class LidarSearch:
     """Looks for one lidar again and again, whenever `look` is called; that may be on a thread of its own."""
 
-    def __init__(self, address: str, baud: int, mount: LidarMount) -> None:
-        self._address, self._baud, self._mount = address, baud, mount
+    def __init__(self, address: str, mount: LidarMount) -> None:
+        self._address, self._mount = address, mount
         number, _, folder = address.removeprefix("usb:").partition("@")
         self._any, self._number = address.startswith("usb:") and not number, number
         self._root = Path(folder or "/")
@@ -96,7 +98,7 @@ class LidarSearch:
 
     def _listen(self, path: str, leaving: threading.Event) -> FoundLidar | None:
         """The lidar at `path`; None where nothing comes that one says. Raises `Trouble` where no port opens."""
-        port = LastingPort(SerialPort(path, self._baud, KEY))
+        port = LastingPort(SerialPort(path, BAUD, KEY))
         lidar, ends_s = Lidar(port, self._mount), time.monotonic() + LISTEN_S
         with contextlib.suppress(CableLost):
             while (now_s := time.monotonic()) < ends_s and not port.lost and not leaving.is_set():

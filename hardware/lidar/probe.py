@@ -19,9 +19,9 @@ BROKEN_LIMIT = 2
 """A packet that was cut when the port was opened is none that the cable has damaged."""
 
 
-def probe_lidar(address: str, baud: int, mount: LidarMount, held: Collection[str] = ()) -> str:
+def probe_lidar(address: str, mount: LidarMount, held: Collection[str] = ()) -> str:
     """One line about it, after `PROBE_S`. Raises `Trouble` when the robot can't rely on it."""
-    lidar, port, _ = LidarSearch(address, baud, mount).look(held)
+    lidar, port, _ = LidarSearch(address, mount).look(held)
     ends_s = time.monotonic() + PROBE_S
     try:
         while (now_s := time.monotonic()) < ends_s and not port.lost:

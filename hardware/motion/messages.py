@@ -50,8 +50,6 @@ class LidarPlace(Protocol):
     @property
     def port(self) -> str: ...
     @property
-    def baud(self) -> int: ...
-    @property
     def ahead_m(self) -> float: ...
     @property
     def aside_m(self) -> float: ...
@@ -95,7 +93,6 @@ class MotionSetup(msgspec.Struct, frozen=True):
     port_key: str = BASE_KEY
     lidar: LidarMount | None = None
     lidar_port: str = ""
-    lidar_baud: int = 230_400
     eye: CameraMount = AS_BUILT
     watched_markers: tuple[int, ...] = ()
 
@@ -126,7 +123,7 @@ class MotionSetup(msgspec.Struct, frozen=True):
         if place.port == "none":
             return self
         mount = mount_of(place)
-        return msgspec.structs.replace(self, lidar=mount, lidar_port=port or place.port, lidar_baud=place.baud)
+        return msgspec.structs.replace(self, lidar=mount, lidar_port=port or place.port)
 
     def seeing(self, camera: CameraPlace) -> Self:
         """With the camera where the settings say that it is."""

@@ -119,7 +119,7 @@ class MotionLoop:
         link = open_board(self._address)
         cruise_mm_s = round(min(setup.cruise_mm_s, link.speed_cap_mm_s))
         self._navigator = Navigator(msgspec.structs.replace(setup, cruise_mm_s=cruise_mm_s), link, planner)
-        self._lidar = LidarKeeper(setup.lidar_port, setup.lidar_baud, setup.lidar) if setup.lidar is not None else None
+        self._lidar = LidarKeeper(setup.lidar_port, setup.lidar) if setup.lidar is not None else None
         self._leaving = False
         self._reopenings = Reopenings()
         self._lateness = Lateness()

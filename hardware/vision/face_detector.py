@@ -17,6 +17,8 @@ from robot.core.trouble import Trouble
 Picture = NDArray[np.uint8]
 """Height x width x 3, BGR."""
 
+_SCORE = 0.7
+"""A face counts from this score of YuNet's 0..1; chosen."""
 _OVERLAP = 0.3
 _MOST = 50
 _FACING_LIMIT = 0.26
@@ -41,14 +43,12 @@ class DetectedFace(msgspec.Struct, frozen=True):
 class FaceDetector:
     """YuNet at one width. Not for use by two threads at once."""
 
-    def __init__(self, model: Path, width_px: int, score_permille: int) -> None:
+    def __init__(self, model: Path, width_px: int) -> None:
         """Raises `Trouble` when `model` is absent or no YuNet file."""
         if not model.is_file():
             raise _no_model(model)
         try:
-            self._net = cv2.FaceDetectorYN.create(
-                str(model), "", (width_px, width_px), score_permille / 1000, _OVERLAP, _MOST
-            )
+            self._net = cv2.FaceDetectorYN.create(str(model), "", (width_px, width_px), _SCORE, _OVERLAP, _MOST)
         except cv2.error as error:
             raise _no_model(model) from error
         self.width_px = width_px

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings()
     camera = settings.camera
     pictures = [(path, read_picture(path)) for path in args.images]
-    detector = FaceDetector(path_of("yunet"), camera.detect_width_px, camera.score_permille)
+    detector = FaceDetector(path_of("yunet"), camera.detect_width_px)
     for path, picture in pictures:
         began_s = time.perf_counter()
         faces = detector.detect(picture)

@@ -88,6 +88,12 @@ class StopListening(Command, frozen=True):
     """Owner: ears. Close the microphone's turn; nothing of it is kept."""
 
 
+LEASE_MS = 1_200
+"""The wheels turn at most this long without a renewed wish; chosen."""
+RENEW_MS = 400
+"""A wish is renewed this often: one renewal that is late does not stop the robot; chosen."""
+
+
 class Drive(Command, frozen=True, omit_defaults=True):
     """Owner: base. Drive to `place`; the command expires `lease_ms` after its last renewal.
 

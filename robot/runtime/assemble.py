@@ -154,7 +154,6 @@ def camera_setup(camera: CameraSettings, lobby: Lobby) -> CameraSetup:
         camera.address,
         camera.detect_width_px,
         camera.detect_per_s,
-        camera.score_permille,
         str(path_of("yunet")),
         mount_of(camera),
         lobby.markers if camera.find_markers else (),

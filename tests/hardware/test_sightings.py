@@ -62,7 +62,7 @@ async def watched(
     live: LiveValues, address: str, emit: Callable[[AnyEvent], None], until: Callable[[], object]
 ) -> None:
     eye = marker_eye(mount_of(CAMERA), LOBBY.markers)
-    camera = Camera(address, 320, 10, 700, path_of("yunet"), live, marker_eye=eye, latency_ms=60)
+    camera = Camera(address, 320, 10, path_of("yunet"), live, marker_eye=eye, latency_ms=60)
     running = asyncio.ensure_future(camera.run(emit))
     try:
         async with asyncio.timeout(LIMIT_S):

@@ -46,7 +46,7 @@ def seen_by_robot(lobby: Lobby, *visitors: SimulatedVisitor) -> FacesSeen:
     for visitor in visitors:
         world.enter(visitor)
     picture = CameraRenderer(lobby, path_of("astronaut")).draw(world.scene())
-    return facts(FaceDetector(path_of("yunet"), 320, 700).detect(picture), picture.shape[1], 320)
+    return facts(FaceDetector(path_of("yunet"), 320).detect(picture), picture.shape[1], 320)
 
 
 def at(lobby: Lobby, ahead_m: float, *, looks: bool = True, heading: float = math.pi / 2) -> SimulatedVisitor:
@@ -78,7 +78,7 @@ def test_a_person_covers_who_stands_behind(lobby: Lobby) -> None:
 def test_a_visitor_walks_in_and_is_in_the_stream_of_the_camera(client: LobbyClient) -> None:
     stream = cv2.VideoCapture(client.camera, cv2.CAP_FFMPEG)
     assert stream.isOpened()
-    detector = FaceDetector(path_of("yunet"), 320, 700)
+    detector = FaceDetector(path_of("yunet"), 320)
     client.do("enter", who="lan", label="Bà Lan", at=[6.0, 0.3])
     client.do("walk", who="lan", to=[[6.0, 1.25]], speed_m_s=1.5)
     limit_s = time.monotonic() + LIMIT_S

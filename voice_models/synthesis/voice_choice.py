@@ -11,7 +11,7 @@ from robot.core.trouble import Trouble
 from robot.runtime.ports import Voice
 from voice_models.model_files.store import FILES
 from voice_models.synthesis.cached_voice import KeptVoice, SynthesisEngine
-from voice_models.synthesis.espeak import EspeakVoice
+from voice_models.synthesis.espeak import PITCH, EspeakVoice
 from voice_models.synthesis.loudness import at_rate
 from voice_models.synthesis.piper import PiperEngine, engine_installed, installed_voice
 from voice_models.synthesis.sound_cache import SoundCache
@@ -32,12 +32,6 @@ class Wanted(Protocol):
     def voice_vi(self) -> str: ...
     @property
     def voice_en(self) -> str: ...
-    @property
-    def pitch(self) -> int: ...
-    @property
-    def intonation(self) -> int: ...
-    @property
-    def word_gap(self) -> int: ...
     @property
     def words_per_minute(self) -> int: ...
     @property
@@ -98,11 +92,9 @@ def engines_of(wanted: Wanted, root: Path) -> dict[str, list[SynthesisEngine]]:
     """
     espeak = EspeakVoice(
         {"vi": wanted.voice_vi, "en": wanted.voice_en},
-        wanted.pitch,
+        PITCH,
         wanted.words_per_minute,
         slow_words_per_minute=wanted.slow_words_per_minute,
-        intonation=wanted.intonation,
-        word_gap=wanted.word_gap,
     )
     engines: dict[str, list[SynthesisEngine]] = {"vi": [espeak], "en": [espeak]}
     models = {language: installed_voice(root, language) for language in engines}

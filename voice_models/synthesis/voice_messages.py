@@ -13,9 +13,6 @@ class VoiceSetup(Message, frozen=True):
     engine: str
     voice_vi: str
     voice_en: str
-    pitch: int
-    intonation: int
-    word_gap: int
     words_per_minute: int
     slow_words_per_minute: int
     root: str

@@ -13,7 +13,6 @@ BENCHMARKS = {
     "scale": "time and memory of understanding as the catalogue grows to the nation's 6,000 procedures",
     "speech": "errors and delays of the ears over recordings, in noise, cut off, with the robot's own voice",
     "ui": "frames, touches and rest of the screen beside speech and camera, against painting naively",
-    "monkey": "thousands of touches and misfortunes on a robot in memory: nothing breaks, home is near",
     "desk": "10^5 dossiers imported, looked up and watched, numbers given, waits estimated",
     "report": "the report of a month out of 10^5 dossiers, against pandas over the same export",
     "drive": "thousands of simulated drives: arrival, markers, crowds, stopping, against plain controllers",

@@ -121,7 +121,7 @@ def camera(settings: Settings) -> str:
     from voice_models.model_files.store import path_of
 
     wanted = settings.camera
-    detector = FaceDetector(path_of("yunet"), wanted.detect_width_px, wanted.score_permille)
+    detector = FaceDetector(path_of("yunet"), wanted.detect_width_px)
     frames = open_frames(wanted.address)
     try:
         picture = frames.picture() if frames.grab() else None
@@ -185,7 +185,7 @@ def lidar(settings: Settings) -> str:
     if not has_lidar(settings):
         return "this site has no lidar: the range sensors alone see people | nơi này không có lidar"
     wanted = settings.lidar
-    return probe_lidar(wanted.port, wanted.baud, mount_of(wanted), ports_of(board_address(settings.base)))
+    return probe_lidar(wanted.port, mount_of(wanted), ports_of(board_address(settings.base)))
 
 
 def board_address(base: BaseSettings, port: str | None = None) -> "BoardAddress":

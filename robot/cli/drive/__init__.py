@@ -15,7 +15,7 @@ import msgspec
 
 from robot.cli.decimals import decimal
 from robot.cli.drive.end_reasons import reason_of
-from robot.core.commands import Drive
+from robot.core.commands import LEASE_MS, RENEW_MS, Drive
 from robot.core.events import AnyEvent, BaseReported, DriveEnded, PartDown, PartUp
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
@@ -25,7 +25,7 @@ from robot.navigation.planning.planner import DOCK, HOME, Planner
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import CONFIG, load_settings
-from robot.runtime.settings.schema import BaseSettings, Settings
+from robot.runtime.settings.schema import BaseSettings
 
 if TYPE_CHECKING:
     from hardware.motor_boards.factory import BoardAddress
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         if args.port is None:  # the lidar of the settings is beside the board of the settings
             setup = setup.fitted(settings.lidar, lidar)
         base = BaseDriver(setup, pose_file, LiveValues(), at_home=args.at_home)
-        reports = asyncio.run(_drive_all(settings, base, address, planner, places, true_pose))
+        reports = asyncio.run(_drive_all(base, address, planner, places, true_pose))
     for report in reports:
         _print(report, as_json=args.json)
     return 0 if len(reports) == len(places) and all(report["reached"] for report in reports) else 1
@@ -117,7 +117,6 @@ def _board(
 
 
 async def _drive_all(
-    settings: Settings,
     base: Any,
     address: "BoardAddress",
     planner: Planner,
@@ -132,7 +131,7 @@ async def _drive_all(
         await _until_up(events, running, address)
         start = (lobby.home.x_m, lobby.home.y_m)
         for lease, place in enumerate(places, start=1):
-            report = await _drive(base, events, settings, Drive(lease, place, settings.guiding.lease_ms))
+            report = await _drive(base, events, Drive(lease, place, LEASE_MS))
             goal, route = planner.goal(place), planner.route(start, place)
             report["route_m"] = round(route.length_m, 2) if route is not None else None
             if true_pose is not None and goal is not None:
@@ -177,13 +176,13 @@ async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None]
     )
 
 
-async def _drive(base: Any, events: asyncio.Queue[AnyEvent], settings: Settings, wish: Drive) -> dict[str, Any]:
+async def _drive(base: Any, events: asyncio.Queue[AnyEvent], wish: Drive) -> dict[str, Any]:
     """Renew the wish until it has ended."""
     began_s = time.monotonic()
     believed = None
     while True:
         base.obey(wish)
-        renew_at_s = time.monotonic() + settings.guiding.renew_ms / 1000
+        renew_at_s = time.monotonic() + RENEW_MS / 1000
         while (rest_s := renew_at_s - time.monotonic()) > 0:
             try:
                 event = await asyncio.wait_for(events.get(), rest_s)

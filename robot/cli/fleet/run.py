@@ -13,6 +13,10 @@ from robot.fleet.link import door_of
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import FleetSettings
 
+SPOOL_BYTES = 16_000_000
+"""Of records that wait for the broker: two months and more of them; chosen."""
+BUNDLE_BYTES = 64_000_000
+"""A larger content bundle is not fetched; chosen."""
 _NICE = 10
 
 
@@ -28,8 +32,8 @@ def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
         root / fleet.dir,
         figures,
         CONFIG,
-        fleet.spool_mb * 1_000_000,
-        fleet.bundle_mb * 1_000_000,
+        SPOOL_BYTES,
+        BUNDLE_BYTES,
     )
     agent = Agent(
         place,

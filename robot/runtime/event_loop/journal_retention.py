@@ -12,6 +12,8 @@ from robot.runtime.settings.schema import Settings
 log = logging.getLogger("kiosk.journal")
 
 ENDING = ".jsonl"
+PART_BYTES = 32_000_000
+"""A further file is begun at this size, and each day; chosen."""
 
 
 class Limits(NamedTuple):
@@ -33,7 +35,7 @@ class JournalFolder(NamedTuple):
 def limits_of(settings: Settings) -> Limits:
     """Those of the table [journal]."""
     table = settings.journal
-    return Limits(table.part_mb * 1_000_000, table.keep_mb * 1_000_000, table.keep_days)
+    return Limits(PART_BYTES, table.keep_mb * 1_000_000, table.keep_days)
 
 
 def next_part(path: Path, number: int) -> Path:

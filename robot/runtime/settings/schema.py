@@ -53,7 +53,6 @@ class CameraSettings(SettingsTable, frozen=True):
     address: str  # device:0, http://..., file:PATH
     detect_width_px: Annotated[int, msgspec.Meta(ge=160, le=1280)]
     detect_per_s: Annotated[int, msgspec.Meta(ge=1, le=30)]
-    score_permille: Permille
     width_px: Annotated[int, msgspec.Meta(ge=0, le=7680)]  # asked of device:N; 0 = as the camera likes
     height_px: Annotated[int, msgspec.Meta(ge=0, le=4320)]
     find_markers: bool  # the robot corrects its pose by the markers of the lobby map
@@ -87,9 +86,6 @@ class VoiceSettings(SettingsTable, frozen=True):
     engine: Annotated[str, msgspec.Meta(pattern="^(auto|espeak|piper)$")]
     voice_vi: str  # espeak voice, "vi+f2"
     voice_en: str
-    pitch: Annotated[int, msgspec.Meta(ge=0, le=99)]  # espeak's numbers, see voice_models.synthesis.espeak
-    intonation: Annotated[int, msgspec.Meta(ge=0, le=100)]
-    word_gap: Annotated[int, msgspec.Meta(ge=0, le=50)]
     words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
     slow_words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
     prompts_dir: str  # recorded sentences; relative to the project
@@ -127,7 +123,6 @@ class BaseSettings(SettingsTable, frozen=True):
 
 class LidarSettings(SettingsTable, frozen=True):
     port: Annotated[str, msgspec.Meta(min_length=1)]  # usb:, usb:SERIAL_NUMBER, /dev/..., a pty, "none"
-    baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
     ahead_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # of its axis before the middle of the axle
     aside_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # to the left of it
     yaw_deg: Annotated[float, msgspec.Meta(ge=-180, le=180)]  # of its own front, to the left
@@ -154,28 +149,15 @@ class ScreenSettings(SettingsTable, frozen=True):
 
 class PresenceSettings(SettingsTable, frozen=True):
     near_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # face width from which somebody stands before the robot
-    far_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # below this the visitor has left (hysteresis)
-    dwell_ms: Milliseconds  # facing for so long = a visitor
-    gone_ms: Milliseconds  # no face for so long = left
-    greet_every_ms: Milliseconds
-
-    def __post_init__(self) -> None:
-        if self.far_px > self.near_px:
-            raise ValueError(f"far_px: more than near_px = {self.near_px}: a visitor would have left on coming")
 
 
 class DialogueSettings(SettingsTable, frozen=True):
     silence_ms: Milliseconds  # of quiet end a sentence that may go on,
     complete_ms: Milliseconds  # one that already is a whole request,
     slow_silence_ms: Milliseconds  # and one of a visitor who asked for slow speech or was not understood twice
-    no_speech_ms: Milliseconds
     home_ms: Milliseconds
     procedure_ms: Milliseconds
-    guide_question_ms: Milliseconds
-    paused_ms: Milliseconds
-    arrived_ms: Milliseconds
     timeout_ms: Milliseconds
-    leaving_ms: Milliseconds
 
     def __post_init__(self) -> None:
         if not self.complete_ms <= self.silence_ms <= self.slow_silence_ms:
@@ -183,15 +165,6 @@ class DialogueSettings(SettingsTable, frozen=True):
                 f"silence_ms: {self.silence_ms} must lie between complete_ms = {self.complete_ms} "
                 f"and slow_silence_ms = {self.slow_silence_ms}"
             )
-
-
-class GuidingSettings(SettingsTable, frozen=True):
-    lease_ms: Annotated[int, msgspec.Meta(ge=300, le=3000)]  # so long the wheels turn without a renewed wish
-    renew_ms: Annotated[int, msgspec.Meta(ge=100, le=1000)]
-
-    def __post_init__(self) -> None:
-        if 2 * self.renew_ms > self.lease_ms:
-            raise ValueError(f"renew_ms: more than half of lease_ms = {self.lease_ms}: one late renewal would stop it")
 
 
 class BatterySettings(SettingsTable, frozen=True):
@@ -217,7 +190,6 @@ class DeskSettings(SettingsTable, frozen=True):
 
 
 class JournalSettings(SettingsTable, frozen=True):
-    part_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # a further file is begun then, and each day
     keep_mb: Annotated[int, msgspec.Meta(ge=1, le=100_000)]  # of all files; the oldest go first
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=400)]
 
@@ -281,8 +253,6 @@ class FleetSettings(SettingsTable, frozen=True):
     key: str
     report_s: Annotated[int, msgspec.Meta(ge=10, le=3600)]
     dir: Annotated[str, msgspec.Meta(min_length=1)]
-    spool_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # of records that wait for the broker
-    bundle_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # a larger bundle is not fetched
     keys_dir: Annotated[str, msgspec.Meta(min_length=1)]  # public keys (*.pub) of who may send content
     apply: tuple[str, ...]  # the command that takes a bundle in; the file's path is appended
 
@@ -313,7 +283,6 @@ class Settings(SettingsTable, frozen=True):
     screen: ScreenSettings
     presence: PresenceSettings
     dialogue: DialogueSettings
-    guiding: GuidingSettings
     battery: BatterySettings
     desk: DeskSettings
     journal: JournalSettings

@@ -30,7 +30,7 @@ from robot.runtime.content.words_loader import load_words
 from robot.runtime.desk_service.report_builder import last_whole_day
 from robot.runtime.desk_service.report_data import material_of
 from robot.runtime.settings.loader import CONFIG
-from simulators.office.sample_month import WardMonth
+from tests.desk.reports.sample_month import WardMonth
 
 FIRST, LAST = datetime.date(2026, 11, 9), datetime.date(2026, 11, 20)
 WEEK = week_of(LAST)

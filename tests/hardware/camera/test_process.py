@@ -28,7 +28,7 @@ CAMERA = load_settings().camera
 
 def setup(address: str, *, markers: bool = False) -> CameraSetup:
     found = LOBBY.markers if markers else ()
-    return CameraSetup(address, 320, 10, 700, str(path_of("yunet")), mount_of(CAMERA), found)
+    return CameraSetup(address, 320, 10, str(path_of("yunet")), mount_of(CAMERA), found)
 
 
 class Watched:

@@ -63,7 +63,7 @@ async def watched(folder: Path, *, wanted: bool) -> tuple[LiveValues, list[AnyEv
     cv2.imwrite(str(picture), receipt(CODE))
     live, events = LiveValues(), []
     live.wants_code = wanted
-    camera = Camera(f"file:{picture}", 320, 10, 700, path_of("yunet"), live)
+    camera = Camera(f"file:{picture}", 320, 10, path_of("yunet"), live)
     task = asyncio.ensure_future(camera.run(events.append))
     await asyncio.sleep(1.2)
     task.cancel()

@@ -88,11 +88,7 @@ def test_a_missing_site_file_is_one_line(tmp_path: Path) -> None:
         ("[lidar]\naside_m = 0.26", "lidar.aside_m"),
         ('[base]\nport = "usb:A1"\n[lidar]\nport = "usb:A1"', "lidar.port"),
         ('[base]\nsensors_port = "/dev/ttyUSB0"\n[lidar]\nport = "/dev/ttyUSB0"', "lidar.port"),
-        ("[guiding]\nlease_ms = 299", "guiding.lease_ms"),
-        ("[guiding]\nlease_ms = 3001", "guiding.lease_ms"),
-        ("[guiding]\nrenew_ms = 99", "guiding.renew_ms"),
-        ("[guiding]\nlease_ms = 1000\nrenew_ms = 501", "guiding.renew_ms"),
-        ("[presence]\nnear_px = 20\nfar_px = 21", "presence.far_px"),
+        ("[presence]\nnear_px = 4", "presence.near_px"),
     ],
 )
 def test_values_that_would_make_a_robot_behave_badly_are_told_with_file_key_and_value(

@@ -22,7 +22,7 @@ DECIDES = (
     "simulators/**/*.py",
 )
 """The modules that decide what comes of a plan, beside the shipped lobby."""
-_BEGINS = b'{"case":'
+_BEGINS = b'{"case":"'
 """Of every line: so a line that was cut off is told from somebody else's file."""
 
 
@@ -51,22 +51,21 @@ class DriveRecord:
             self._runs[case, result.plan] = result
             if self._file is not None:
                 line = {"case": case, "program": self._program, **msgspec.to_builtins(result)}
-                self._write(msgspec.json.encode(line) + b"\n")
+                self._file.write(msgspec.json.encode(line) + b"\n")
+                self._file.flush()
 
     def read(self) -> None:
-        """Take in what the file holds. A last line that was cut off while it was written is taken away. Raises
-        `Trouble` with file, line and value, and then leaves the file as it is.
+        """Take in what the file holds. A last line without its end was cut off while it was written, and is taken
+        away. Raises `Trouble` with file, line and value, and then leaves the file as it is.
         """
         assert self._file is not None
         self._file.seek(0)
         *lines, last = self._file.read().split(b"\n")
         for number, line in enumerate(lines, start=1):
             self._take(number, line)
-        if last and _cut_off(last):
-            self._file.truncate(sum(len(line) + 1 for line in lines))
-        elif last:
+        if last[: len(_BEGINS)] != _BEGINS[: len(last)]:
             self._take(len(lines) + 1, last)
-            self._write(b"\n")
+        self._file.truncate(sum(len(line) + 1 for line in lines))
 
     def _take(self, number: int, line: bytes) -> None:
         try:
@@ -90,11 +89,6 @@ class DriveRecord:
             remedy="name another file",
             remedy_vi="chọn tệp khác",
         )
-
-    def _write(self, data: bytes) -> None:
-        assert self._file is not None
-        self._file.write(data)
-        self._file.flush()
 
 
 @contextmanager
@@ -141,17 +135,6 @@ def program() -> str:
     for file in (*files, CONFIG / "lobby.toml"):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _cut_off(line: bytes) -> bool:
-    """It is the beginning of a line of ours."""
-    if line[: len(_BEGINS)] != _BEGINS[: len(line)]:
-        return False
-    try:
-        msgspec.json.decode(line)
-    except msgspec.DecodeError:
-        return True
-    return False
 
 
 def _not_written(path: Path, error: OSError) -> Trouble:

@@ -12,14 +12,13 @@ from robot.cli.bench.drive import world
 from robot.cli.bench.drive.controllers import Event, Host, Pursuit, robot, setup_of
 from robot.cli.bench.drive.measurements import Measures
 from robot.cli.bench.drive.plan import DrivePlan, DriveResult
-from robot.core.commands import Drive, Rearm
+from robot.core.commands import LEASE_MS, Drive, Rearm
 from robot.core.events import DriveEnded, EscortChanged, EscortStep
 from robot.navigation.geometry import wrapped
 from simulators.people.led_visitor import VisitorConduct
 from simulators.physics.lockstep import Lockstep
 
 STEP_MS = 20.0
-LEASE_MS = 1200
 RENEW_STEPS = 20
 RESTART_AFTER_MS = 4_000.0
 """A person looks around, presses "go on" and agrees to the trip again."""
@@ -27,7 +26,7 @@ HEARD_AFTER_MS = 1_500.0
 PLEADS_EVERY_MS = 6_000.0
 STAFF_AFTER_MS = 15_000.0
 COMES_UP_MS, COME_UP_M = 40_000.0, 2.0
-"""So long it stands at the counter, by the shipped settings (`dialogue.arrived_ms`)."""
+"""How long it stands at the counter (`robot.runtime.content.core_rules.ARRIVED_MS`)."""
 SOON_MS = 15_000.0
 RESTARTS = 6
 GREET_STEPS = 25

@@ -47,12 +47,12 @@ def test_what_is_on_record_is_not_driven_again_and_a_line_that_was_cut_off_is(tm
     assert len(file.read_bytes().splitlines()) == 25
 
 
-def test_a_last_line_without_its_end_is_a_run_all_the_same(tmp_path, driven):
+def test_a_run_whose_line_lost_its_end_is_driven_again(tmp_path, driven):
     file = tmp_path / "runs.jsonl"
     drive(file, PLANS[:12])
     file.write_bytes(file.read_bytes().rstrip())
-    drive(file, PLANS)
-    assert driven == list(range(25))
+    assert [result.plan for result in drive(file, PLANS)] == PLANS
+    assert driven == [*range(12), 11, *range(12, 25)]
     assert len(file.read_bytes().splitlines()) == 25
 
 

@@ -1,6 +1,7 @@
 """Starts the simulated lobby and speaks to it: one order, one answer, as JSON lines."""
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from typing import Any
 
 from robot.paths import ROOT
 
+BEFORE_ROBOT_M = 1.05
+"""From the robot's middle to a person who uses its screen; chosen."""
 _STOP_LIMIT_S = 5.0
 
 
@@ -49,6 +52,12 @@ class LobbyClient:
         if "error" in answer:
             raise ValueError(f"{what}: {answer['error']}")
         return answer
+
+    def enter_before_robot(self) -> None:
+        """Let a visitor named "lan" stand before the robot and look at it."""
+        x, y, heading = self.do("state")["robot"]
+        at = [x + BEFORE_ROBOT_M * math.cos(heading), y + BEFORE_ROBOT_M * math.sin(heading)]
+        self.do("enter", who="lan", label="Bà Lan", at=at, heading_deg=math.degrees(heading) + 180.0, coat=0)
 
     def stop(self) -> None:
         """Close its stdin and wait for its end."""

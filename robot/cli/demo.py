@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     lobby = load_lobby(lobby_map)
     content = load_content(CONFIG, settings, lobby)
     photo = path_of("astronaut")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # every program that was started is stopped on the way
+    signal.signal(signal.SIGTERM, _leave)
     if args.desk:
         return _desk(args, settings, lobby, lobby_map, content, photo)
     plan = lobby_demo.DemoPlan(
@@ -115,6 +115,11 @@ def _desk(
 
 def _tell(words: str) -> None:
     print(f"  {words}", file=sys.stderr, flush=True)
+
+
+def _leave(_number: int, _frame: object) -> NoReturn:
+    """End like Ctrl-C does: every program that the demonstration started is stopped on the way out."""
+    raise KeyboardInterrupt
 
 
 def _words(content: "ContentProvider", lines: Sequence[dict[str, Any]], language: str) -> str:

@@ -20,6 +20,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from robot.cli.bench import processor_s
 from robot.runtime.settings.loader import CONFIG
 
 BAR_S = 10.0
@@ -75,7 +76,7 @@ def _starts(args: argparse.Namespace, cold: Any) -> list[dict[str, Any]]:
 
 def _start(robot: Any) -> dict[str, Any]:
     """Start the robot; seconds since the start of its process at which each part stood."""
-    from robot.cli.bench.start.cold_files import processor_s, read_mb
+    from robot.cli.bench.start.cold_files import read_mb
     from simulators.centre.journal_follower import JournalLine, JournalTail
 
     at: dict[str, float] = {}
@@ -92,7 +93,7 @@ def _start(robot: Any) -> dict[str, Any]:
     tail = JournalTail(robot.journal, seen, robot.alive)
     tail.wait_for("a robot that greets", lambda: {"IdlePage", *PARTS} <= at.keys(), _LIMIT_S)
     pids = [pid for pid, _ in robot.processes()]
-    megabytes, worked_s = read_mb(pids), processor_s(pids)
+    megabytes, worked_s = read_mb(pids), processor_s(pids, with_children=True)
     program_s = min(zero_s) - robot.started_s
     seconds = {"program and imports": program_s, "first page": program_s + at["StartingPage"]}
     seconds |= {part: program_s + at[part] for part in PARTS}
@@ -101,7 +102,7 @@ def _start(robot: Any) -> dict[str, Any]:
     return {
         "seconds": {name: round(value, 2) for name, value in seconds.items()},
         "read_mb": megabytes,
-        "processor_s": worked_s,
+        "processor_s": round(worked_s, 2),
     }
 
 

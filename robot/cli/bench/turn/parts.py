@@ -40,7 +40,7 @@ def answer(stand: Stand, clips: list[Clip], _count: int) -> dict[str, Any]:
         "count": len(rows),
         "said": len(clips),
         "as_meant": sum(row["right"] for row in rows),
-        "decision_ms": spread(line["decision_ms"] for line in stand.figures()),
+        "decision_ms": spread(line.get("decision_ms") for line in stand.figures()),
         "understood": _shares(meant),
         "whole": _shares([row for row in meant if row["whole"]]),
         "not_understood": _shares(other),

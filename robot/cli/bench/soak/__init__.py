@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from robot.runtime.settings.loader import CONFIG
 
@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when the bars are met."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # every program that was started is stopped on the way
+    signal.signal(signal.SIGTERM, _leave)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-soak-")))
         found = _soak(folder, args.minutes, stack)
@@ -44,22 +44,38 @@ def run(args: argparse.Namespace) -> int:
     return 0 if found["met"] else 1
 
 
+def _leave(_number: int, _frame: object) -> NoReturn:
+    """End like Ctrl-C does: every program that was started is stopped on the way out."""
+    raise KeyboardInterrupt
+
+
 def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
     from robot.cli.bench.soak.process_sampler import ProcessSampler
     from robot.runtime.content.lobby_map_loader import load_lobby
+    from simulators.audio.sound_server import SoundServer
     from simulators.audio.visitor_voices import spoken
-    from simulators.centre.centre import Premises
-    from simulators.demo.lobby_demo import QUESTION, QUESTION_CODE, TOUCHED_CODE, TOUCHED_TOPIC
+    from simulators.centre.robot_process import RobotProgram
+    from simulators.centre.touch_panel import SimulatedPanel
+    from simulators.demo.lobby_demo import QUESTION, QUESTION_CODE, TOUCHED_CODE, TOUCHED_TOPIC, overlay_of
     from simulators.demo.lobby_visits import DemoQuestion, LobbyVisits
     from simulators.demo.visitor_script import Played, VisitorScript
+    from simulators.lobby.client import LobbyClient
     from voice_models.model_files.store import path_of
 
-    lobby_map, gauges = CONFIG / "lobby.toml", folder / "gauges.jsonl"
-    premises = Premises(folder, lobby_map, path_of("astronaut"))
-    stack.callback(premises.close)
-    premises.open("--gauges", str(gauges))
-    robot, panel = premises.robot, premises.panel
-    stage = VisitorScript(premises.lobby, premises.sound, panel, None, robot, lambda _lines, _language: "", folder)
+    lobby_map = CONFIG / "lobby.toml"
+    sound = SoundServer(folder / "sound")
+    stack.callback(sound.stop)
+    sound.start()
+    lobby = LobbyClient(lobby_map, path_of("astronaut"))
+    stack.callback(lobby.stop)
+    overlay, bench, gauges = folder / "settings.toml", folder / "panel.socket", folder / "gauges.jsonl"
+    overlay.write_text(overlay_of(lobby, bench), encoding="utf-8")
+    robot = RobotProgram(folder, {}, sound.environment, "--settings", str(overlay), "--gauges", str(gauges))
+    stack.callback(robot.end)
+    robot.start()
+    panel = SimulatedPanel(bench)
+    stack.callback(panel.close)
+    stage = VisitorScript(lobby, sound, panel, None, robot, lambda _lines, _language: "", folder)
     visits = LobbyVisits(stage, load_lobby(lobby_map))
     stage.until("all parts", lambda: stage.parts.keys() >= _PARTS, _START_LIMIT_S)
     stage.until_page("IdlePage", limit_s=_START_LIMIT_S)

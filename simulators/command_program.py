@@ -23,7 +23,7 @@ class CommandProgram:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._answers: Queue[dict[str, Any] | None] = Queue()
+        self._answers: Queue[dict[str, Any] | int] = Queue()
         self._writing = threading.Lock()
 
     def start(self) -> None:
@@ -74,9 +74,9 @@ class CommandProgram:
             answer = self._answers.get(timeout=self.answer_limit_s)
         except Empty:
             raise TimeoutError(f"{self.name} did not answer") from None
-        if answer is None:
-            self._answers.put(None)
-            raise RuntimeError(f"{self.name} ended")
+        if isinstance(answer, int):
+            self._answers.put(answer)
+            raise RuntimeError(f"{self.name} ended with status {answer}")
         return answer
 
     def _takes(self, value: dict[str, Any]) -> bool:  # noqa: ARG002
@@ -90,4 +90,4 @@ class CommandProgram:
                 value = json.loads(line)
                 if not self._takes(value):
                     self._answers.put(value)
-        self._answers.put(None)
+        self._answers.put(process.wait())

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from robot.core.commands import Say, Show
+from robot.core.commands import Say
 from robot.core.state import Hearing, Listening, Thinking
 
 if TYPE_CHECKING:
@@ -77,8 +77,3 @@ def state_of(robot: "VirtualRobot") -> dict[str, Any]:
         "violations": [str(each) for each in world.violations],
         "journal": str(robot.journal),
     }
-
-
-def shown(step_commands: tuple[Any, ...]) -> Show | None:
-    """The last page that these commands show."""
-    return next((each for each in reversed(step_commands) if isinstance(each, Show)), None)

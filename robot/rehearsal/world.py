@@ -110,77 +110,53 @@ class RehearsalWorld:
     def break_down(self, name: str, values: dict[str, float]) -> None:
         """The faults of devices; those of the robot's program are its own (`robot.rehearsal.virtual_robot`)."""
         self.faults[name] = values
-        lockstep = self.lockstep
-        match name:
-            case "serial_cut":
-                self.cable.pull()
-            case "half_frames":
-                self.cable.torn_permille = int(values["permille"])
-            case "byte_noise":
-                self.cable.set_noise(int(values["permille"]))
-            case "board_frozen":
-                lockstep.hang_board()
-            case "board_reset":
-                self.reset_board()
-            case "estop":
-                lockstep.press_estop()
-            case "bumper":
-                lockstep.press_bumper()
-            case "low_battery":
-                mv = mv_at(int(values["permille"]), self.settings.battery.rest_mv)
-                lockstep.battery.charge = (mv / CELLS - _EMPTY_MV) / _SPAN_MV
-            case "lidar_unplugged":
-                self.lidar_cable.pull()
-            case "lidar_silent" if lockstep.lidar is not None:
-                lockstep.lidar.silent = True
-            case "lidar_covered" if lockstep.lidar is not None:
-                lockstep.lidar.covered = True
-            case "camera_dead" | "camera_dark" | "camera_frozen":
-                setattr(self.camera, name.removeprefix("camera_"), True)
-            case "microphone_loud":
-                self.air.set_noise(ROOM_DBFS + values["db"])
-            case "microphone_babble":
-                self.air.set_babble(ROOM_DBFS + values["db"])
-            case "marker_moved":
-                self.camera.move_marker(int(values["marker"]), values["by_m"])
-            case "printer_paper" | "printer_lid" | "printer_unplugged":
-                self.printer.now = _PRINTER[name]
+        self._switch(name, values, broken=True)
 
     def mend(self, name: str) -> None:
         """It works again."""
-        values = self.faults.pop(name, {})
+        self._switch(name, self.faults.pop(name, {}), broken=False)
+
+    def _switch(self, name: str, values: dict[str, float], *, broken: bool) -> None:
+        """Let the fault `name` begin or end; `values` are those with which it began, none if it did not hold."""
         lockstep = self.lockstep
         match name:
             case "serial_cut":
-                self.cable.plug_in()
+                (self.cable.pull if broken else self.cable.plug_in)()
             case "half_frames":
-                self.cable.torn_permille = 0
+                self.cable.torn_permille = int(values["permille"]) if broken else 0
             case "byte_noise":
-                self.cable.set_noise(0)
+                self.cable.set_noise(int(values["permille"]) if broken else 0)
+            case "board_frozen" if broken:
+                lockstep.hang_board()
             case "board_frozen":
                 self.reset_board()
+            case "board_reset" if broken:
+                self.reset_board()
             case "estop":
-                lockstep.press_estop(False)
+                lockstep.press_estop(broken)
             case "bumper":
-                lockstep.press_bumper(False)
+                lockstep.press_bumper(broken)
+            case "low_battery" if broken:
+                mv = mv_at(int(values["permille"]), self.settings.battery.rest_mv)
+                lockstep.battery.charge = (mv / CELLS - _EMPTY_MV) / _SPAN_MV
             case "low_battery":
                 lockstep.battery.charge = 0.9
             case "lidar_unplugged":
-                self.lidar_cable.plug_in()
+                (self.lidar_cable.pull if broken else self.lidar_cable.plug_in)()
             case "lidar_silent" if lockstep.lidar is not None:
-                lockstep.lidar.silent = False
+                lockstep.lidar.silent = broken
             case "lidar_covered" if lockstep.lidar is not None:
-                lockstep.lidar.covered = False
+                lockstep.lidar.covered = broken
             case "camera_dead" | "camera_dark" | "camera_frozen":
-                setattr(self.camera, name.removeprefix("camera_"), False)
+                setattr(self.camera, name.removeprefix("camera_"), broken)
             case "microphone_loud":
-                self.air.set_noise(ROOM_DBFS)
+                self.air.set_noise(ROOM_DBFS + values["db"] if broken else ROOM_DBFS)
             case "microphone_babble":
-                self.air.set_babble(None)
+                self.air.set_babble(ROOM_DBFS + values["db"] if broken else None)
             case "marker_moved" if values:
-                self.camera.move_marker(int(values["marker"]), 0.0)
+                self.camera.move_marker(int(values["marker"]), values["by_m"] if broken else 0.0)
             case "printer_paper" | "printer_lid" | "printer_unplugged":
-                self.printer.now = PrinterState.READY
+                self.printer.now = _PRINTER[name] if broken else PrinterState.READY
 
     def reset_board(self) -> None:
         """The board begins anew; the wheels run out as its supply comes back."""

@@ -4,10 +4,8 @@ The harness is a program of its own (`simulators/avr`, GPL-3.0-or-later because 
 `AvrBoard` starts it, paced by the wall clock with the UART on a pty, or in lockstep, as fast as the machine goes.
 """
 
-import json
 import shutil
 import subprocess
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, Queue
@@ -15,10 +13,9 @@ from typing import Any
 
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
+from simulators.command_program import CommandProgram
 
 HARNESS = ROOT / "simulators" / "avr"
-ANSWER_LIMIT_S = 600.0
-"""A lockstep command may run for minutes."""
 EVENT_LIMIT_S = 10.0
 
 
@@ -45,65 +42,38 @@ def harness() -> Path:
     return HARNESS / "build" / "avr-board"
 
 
-class AvrBoard:
+class AvrBoard(CommandProgram):
     """A board of `mcu` that runs `elf`. Usable as a context manager; `port` is the path of its serial port.
 
     `lockstep`: no port; time passes by `run` only, bytes go through `send`.
     """
 
+    name = "the simulated AVR"
+    answer_limit_s = 600.0
+    """A lockstep command may run for minutes."""
     patience_s = 1.0
     """How long a check of `hardware.motor_boards.conformance` waits until a switch has been pressed here."""
 
     def __init__(self, mcu: str, elf: Path, *, lockstep: bool = False, link: Path | None = None) -> None:
+        super().__init__()
         self.mcu, self.elf, self.lockstep, self.link = mcu, elf, lockstep, link
         self.port = ""
-        self._answers: Queue[dict[str, Any]] = Queue()
         self._events: Queue[dict[str, Any]] = Queue()
-        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start the program. Raises `Trouble` when it can't be built."""
         arguments = ["--lockstep"] * self.lockstep + (["--link", str(self.link)] if self.link is not None else [])
-        self._process = subprocess.Popen(
-            [harness(), self.mcu, self.elf, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        threading.Thread(target=self._follow, name="avr-board", daemon=True).start()
-        self.port = str(self._answer("port"))
-
-    def stop(self) -> None:
-        """End the program."""
-        process, self._process = self._process, None
-        if process is None or process.stdin is None:
-            return
-        process.stdin.close()
-        try:
-            process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-    def __enter__(self) -> "AvrBoard":
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+        self._launch([harness(), self.mcu, self.elf, *arguments])
+        self.port = str(self._answer()["port"])
 
     def do(self, *words: object) -> None:
         """Send one of the commands of `simulators/avr/commands.c`."""
-        process = self._process
-        if process is None or process.stdin is None:
-            return
-        process.stdin.write(" ".join(map(str, words)).encode() + b"\n")
-        process.stdin.flush()
+        self._write(" ".join(map(str, words)).encode() + b"\n")
 
     def ask(self, *words: object) -> dict[str, Any]:
         """Send a command that has an answer, and the answer."""
         self.do(*words)
-        try:
-            return self._answers.get(timeout=ANSWER_LIMIT_S)
-        except Empty:
-            raise TimeoutError(f"the simulated AVR did not answer {words}") from None
+        return self._answer()
 
     def event(self, name: str) -> float:
         """Wait for a measurement and return it in microseconds of AVR time: estop, bumper, cliff or hang."""
@@ -167,12 +137,8 @@ class AvrBoard:
 
     def run_all(self, steps: Sequence[tuple[float, bytes]]) -> bytes:
         """Like `run` for each (ms, data) in turn, with all orders on their way at once."""
-        process = self._process
-        assert process is not None
-        assert process.stdin is not None
-        process.stdin.write(b"".join(b"send %s\nrun %g\n" % (data.hex().encode(), ms) for ms, data in steps))
-        process.stdin.flush()
-        return b"".join(bytes.fromhex(self._answers.get(timeout=ANSWER_LIMIT_S)["sent"]) for _ in steps)
+        self._write(b"".join(b"send %s\nrun %g\n" % (data.hex().encode(), ms) for ms, data in steps))
+        return b"".join(bytes.fromhex(self._answer()["sent"]) for _ in steps)
 
     def peek(self, name: str, length: int) -> bytes:
         """Memory of a variable of the firmware."""
@@ -182,19 +148,8 @@ class AvrBoard:
         """Overwrite a variable of the firmware."""
         self.do("poke", name, data.hex())
 
-    def _answer(self, key: str) -> Any:
-        try:
-            return self._answers.get(timeout=EVENT_LIMIT_S)[key]
-        except Empty:
-            raise TimeoutError(f"the simulated AVR did not answer with {key!r}") from None
-
-    def _follow(self) -> None:
-        process = self._process
-        if process is None or process.stdout is None:
-            return
-        for line in process.stdout:
-            value = json.loads(line)
-            if "event" in value:
-                self._events.put(value)
-            else:
-                self._answers.put(value)
+    def _takes(self, value: dict[str, Any]) -> bool:
+        event = "event" in value
+        if event:
+            self._events.put(value)
+        return event

@@ -5,38 +5,36 @@ technician or a test: it prints its ports, and `simulators.boards.server` lists 
 input."""
 
 import argparse
-import json
 import math
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from queue import Empty, Queue
 from typing import Any
 
 import msgspec
 
 from robot.navigation.map.lobby_map import Lobby, Pose
 from robot.paths import ROOT
+from simulators.command_program import CommandProgram
 from simulators.physics.differential_drive import Physics, well_calibrated
 from simulators.physics.room import Disc, RoomGeometry
 
 OBSTACLES_EVERY_S = 0.05
-ANSWER_LIMIT_S = 5.0
 LOBBY_FILE = ROOT / "config" / "lobby.toml"
 
 
-class SimulatedBoard:
+class SimulatedBoard(CommandProgram):
     """A board with a lidar in `lobby`, standing at `start`.
 
     `obstacles()` gives the discs (x m, y m, radius m) of the moment; `seed` decides its mechanical errors and noise.
     Usable as a context manager.
     """
 
+    name = "the simulated board"
     patience_s = 1.0
     """How long a check of `hardware.motor_boards.conformance` waits until a switch has been pressed here."""
 
@@ -50,6 +48,7 @@ class SimulatedBoard:
         lidar_link: Path | None = None,
     ) -> None:
         """`link`, `lidar_link`: names of both ports that stay when a cable is pulled and put back."""
+        super().__init__()
         start = start or lobby.home
         self._lobby, self._start, self._obstacles, self._seed, self._link = lobby, start, obstacles, seed, link
         self._state: dict[str, Any] = {
@@ -58,10 +57,7 @@ class SimulatedBoard:
             "travelled_m": 0.0,
             "touching": False,
         }
-        self._answers: Queue[dict[str, Any]] = Queue()
-        self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
-        self._writing = threading.Lock()
         self._lidar_link = lidar_link
         self.port = self.lidar = ""
 
@@ -72,14 +68,8 @@ class SimulatedBoard:
             arguments += ["--link", str(self._link)]
         if self._lidar_link is not None:
             arguments += ["--lidar-link", str(self._lidar_link)]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "simulators.boards.motor_board", "--lobby-json", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-        )
-        self._write(msgspec.json.encode(self._lobby))
-        threading.Thread(target=self._follow, name="board", daemon=True).start()
+        self._launch([sys.executable, "-m", "simulators.boards.motor_board", "--lobby-json", *arguments])
+        self._write(msgspec.json.encode(self._lobby) + b"\n")
         told = self._answer()
         self.port = str(self._link or told["port"])
         self.lidar = str(self._lidar_link or told["lidar"])
@@ -89,15 +79,7 @@ class SimulatedBoard:
     def stop(self) -> None:
         """End the program."""
         self._stopping.set()
-        if self._process is not None and self._process.stdin is not None:
-            with self._writing:
-                self._process.stdin.close()
-            try:
-                self._process.wait(timeout=2)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = None
+        super().stop()
 
     def hold_up(self, seconds: float) -> None:
         """Let another program have the processor for so long."""
@@ -105,13 +87,6 @@ class SimulatedBoard:
         self._process.send_signal(signal.SIGSTOP)
         time.sleep(seconds)
         self._process.send_signal(signal.SIGCONT)
-
-    def __enter__(self) -> "SimulatedBoard":
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     @property
     def pose(self) -> tuple[float, float, float]:
@@ -184,31 +159,13 @@ class SimulatedBoard:
 
     def do(self, what: str, **values: object) -> None:
         """Send one of the commands of `simulators.boards.server`."""
-        self._write(json.dumps({"do": what, **values}).encode())
+        self._order(what, values)
 
-    def _write(self, line: bytes) -> None:
-        with self._writing:
-            if self._process is None or self._process.stdin is None or self._process.stdin.closed:
-                return
-            self._process.stdin.write(line + b"\n")
-            self._process.stdin.flush()
-
-    def _answer(self) -> dict[str, Any]:
-        try:
-            return self._answers.get(timeout=ANSWER_LIMIT_S)
-        except Empty:
-            raise TimeoutError("the simulated board did not answer") from None
-
-    def _follow(self) -> None:
-        process = self._process
-        if process is None or process.stdout is None:
-            return
-        for line in process.stdout:
-            value = json.loads(line)
-            if "pose" in value:
-                self._state = value
-            else:
-                self._answers.put(value)
+    def _takes(self, value: dict[str, Any]) -> bool:
+        state = "pose" in value
+        if state:
+            self._state = value
+        return state
 
     def _push_obstacles(self) -> None:
         sent: Sequence[Disc] = ()

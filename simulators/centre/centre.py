@@ -57,6 +57,11 @@ class Premises:
 
     def open(self, *options: str) -> None:
         """Start everything, the robot last, with further `options` of `kiosk run`."""
+        self.build()
+        self.robot.start(*options)
+
+    def build(self) -> None:
+        """Start everything but the robot."""
         with contextlib.ExitStack() as stack:
             stack.callback(self.sound.stop)
             self.sound.start()
@@ -77,7 +82,6 @@ class Premises:
             self._printer_faults: set[str] = set()
             stack.callback(self.mend)
             stack.callback(self.robot.end)
-            self.robot.start(*options)
             self._stack = stack.pop_all()
 
     def close(self) -> None:

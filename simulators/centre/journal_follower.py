@@ -37,25 +37,42 @@ class TimedOut(Exception):
     """A fact did not come in time; the message says which."""
 
 
+class GrowingFile:
+    """A text file that another process writes; it may still have to appear."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._offset = 0
+
+    @property
+    def begun(self) -> bool:
+        """Whether its first line was returned."""
+        return self._offset > 0
+
+    def lines(self) -> list[bytes]:
+        """The whole lines that were written since the last call."""
+        if not self.path.exists():
+            return []
+        with self.path.open("rb") as file:
+            file.seek(self._offset)
+            data = file.read()
+        whole = data.rfind(b"\n") + 1
+        self._offset += whole
+        return data[:whole].splitlines()
+
+
 class JournalTail:
     """The journal at `path` as it grows. `seen` gets each new step once, in order; `alive` raises when all is lost."""
 
     def __init__(self, path: Path, seen: Callable[[JournalLine], None], alive: Callable[[], None]) -> None:
-        self._path = path
+        self.path = path
+        self._file = GrowingFile(path)
         self._seen, self._alive = seen, alive
-        self._offset = 0
         self.steps: list[JournalLine] = []
 
     def read(self) -> None:
         """Take in whatever was written since the last call."""
-        if not self._path.exists():
-            return
-        with self._path.open("rb") as journal:
-            journal.seek(self._offset)
-            data = journal.read()
-        whole = data.rfind(b"\n") + 1
-        self._offset += whole
-        for line in data[:whole].splitlines():
+        for line in self._file.lines():
             value = json.loads(line)
             if "event" in value:
                 step = JournalLine(value["at"], value["event"], tuple(value.get("commands", ())))

@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,12 @@ _LOOK_EVERY_S = 0.08
 
 class NoSuchTarget(LookupError):
     """The screen offers no such target."""
+
+
+def target_of(seen: Mapping[str, Any], *wants: str, of: str | None = None) -> dict[str, Any] | None:
+    """Of what `SimulatedPanel.look` has seen, the target that means the first of `wants` that is offered."""
+    targets: list[dict[str, Any]] = [each for each in seen["targets"] if of in (None, each.get("of", ""))]
+    return next((target for want in wants for target in targets if target["want"] == want), None)
 
 
 class SimulatedPanel:
@@ -49,15 +56,21 @@ class SimulatedPanel:
         """Touch the target that means `want` (and is about `of`), as soon as the screen offers it."""
         limit = time.monotonic() + limit_s
         while True:
-            page = self.look()
-            for target in page["targets"]:
-                if target["want"] == want and of in (None, target.get("of", "")):
-                    x, y, width, height = target["rect"]
-                    self._ask({"touch": [x + width / 2, y + height / 2]})
-                    return
+            if (target := self.offered(want, of=of)) is not None:
+                self.touch(target)
+                return
             if time.monotonic() > limit:
-                raise NoSuchTarget(f"{page['page']} offers no {want} {of or ''}".strip())
+                raise NoSuchTarget(f"{self.look()['page']} offers no {want} {of or ''}".strip())
             time.sleep(_LOOK_EVERY_S)
+
+    def offered(self, *wants: str, of: str | None = None) -> dict[str, Any] | None:
+        """The target that means the first of `wants` that the screen offers now (and is about `of`); None = no such."""
+        return target_of(self.look(), *wants, of=of)
+
+    def touch(self, target: Mapping[str, Any]) -> None:
+        """Touch the middle of a target of `look`; returns when the window has the touch."""
+        x, y, width, height = target["rect"]
+        self.press(x + width / 2, y + height / 2)
 
     def press(self, x: float, y: float) -> None:
         """Touch this point of the screen; returns when the window has the touch."""

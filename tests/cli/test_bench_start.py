@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from robot.cli.bench import processor_s
 from robot.cli.bench.start import PARTS, READY, _show, cold_files
 
 
@@ -24,10 +25,10 @@ def test_a_program_is_timed_and_what_it_reads_from_the_disk_is_counted(tmp_path:
 
 
 def test_processor_time_grows_with_work_and_not_with_waiting() -> None:
-    before_s = cold_files.processor_s([os.getpid()])
-    while cold_files.processor_s([os.getpid()]) < before_s + 0.05:
+    before_s = processor_s([os.getpid()])
+    while processor_s([os.getpid()]) < before_s + 0.05:
         sum(range(10_000))
-    assert cold_files.processor_s([999_999_999]) == 0
+    assert processor_s([999_999_999]) == 0
 
 
 def test_every_part_and_the_baselines_are_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -77,20 +77,8 @@ def _measure(folder: Path, count: int) -> dict[str, Any]:
     )
     export, read_s = _timed(lambda: read_export(export_file, records))
     with Dossiers(database) as dossiers:
-
-        def take() -> Any:
-            return dossiers.take(
-                export.dossiers.values(),
-                file="list.csv",
-                sha256="1",
-                kind="csv",
-                at_s=1_784_000_000,
-                as_of_s=1_784_000_000,
-                refused=0,
-            )
-
-        _, take_s = _timed(take)
-        again, again_s = _timed(take)
+        _, take_s = _timed(lambda: _take(dossiers, export, 1))
+        again, again_s = _timed(lambda: _take(dossiers, export, 1))
         meanwhile = _meanwhile(database, export)
         now = datetime.datetime.now()
         warned_of(dossiers, now, days)  # the calendar is loaded
@@ -153,20 +141,18 @@ def _tickets(database: Path) -> dict[str, Any]:
     return {"ticket_p50_ms": percentile(times_ms, 50), "ticket_p99_ms": percentile(times_ms, 99)}
 
 
+def _take(dossiers: Dossiers, export: Export, number: int) -> Any:
+    """Take in all dossiers, as the file of this number."""
+    at_s, values = 1_784_000_000 + number, export.dossiers.values()
+    return dossiers.take(values, file="list.csv", sha256=f"{number}", kind="csv", at_s=at_s, as_of_s=at_s, refused=0)
+
+
 def _meanwhile(database: Path, export: Export) -> dict[str, Any]:
     """Numbers that are given while another process takes in all dossiers once more."""
 
     def take() -> None:
         with Dossiers(database) as dossiers:
-            dossiers.take(
-                export.dossiers.values(),
-                file="list.csv",
-                sha256="2",
-                kind="csv",
-                at_s=1_784_000_001,
-                as_of_s=1_784_000_001,
-                refused=0,
-            )
+            _take(dossiers, export, 2)
 
     importing = multiprocessing.get_context("fork").Process(target=take)
     importing.start()

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Iterator
 from concurrent.futures import as_completed
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from robot.cli.worker_pool import workers
 from robot.core.trouble import Trouble, Troubles
@@ -33,16 +33,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0; 1 when a scenario was not as expected."""
-    before = signal.signal(signal.SIGTERM, _leave)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # what a scenario has started is ended
     try:
         return _run(args)
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _leave(_number: int, _frame: object) -> NoReturn:
-    """End like Ctrl-C does: what a scenario at real ports has started is ended on the way out."""
-    raise KeyboardInterrupt
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -4,7 +4,6 @@ The clock begins when the robot is ready. What a scenario says of seconds is tak
 """
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -23,6 +22,7 @@ from robot.runtime.content.words_loader import load_content
 from robot.runtime.event_loop.journal import JournalEntry
 from robot.runtime.settings.loader import CONFIG, load_settings
 from simulators.centre.centre import Premises
+from simulators.centre.journal_follower import GrowingFile
 from simulators.centre.touch_panel import SimulatedPanel
 from voice_models.model_files.store import path_of
 
@@ -57,7 +57,7 @@ class RealTimeBackend:
             echo=ECHO_VOLUME,
         )
         self._decode = msgspec.json.Decoder(JournalEntry).decode
-        self._journals: dict[Path, _Read] = {}
+        self._journals: dict[Path, GrowingFile] = {}
         self._began_s = time.monotonic()
         self._up: set[Part] = set()
         self._fell_s: float | None = None
@@ -161,30 +161,12 @@ class RealTimeBackend:
     def _read(self) -> list[RehearsalStep]:
         found: list[RehearsalStep] = []
         for path in self._premises.robot.journals:
-            for entry in self._journals.setdefault(path, _Read(path)).entries(self._decode):
+            file = self._journals.setdefault(path, GrowingFile(path))
+            skipped = 0 if file.begun else 1  # the first line is the head
+            for entry in map(self._decode, file.lines()[skipped:]):
                 if isinstance(entry.event, PartUp):
                     self._up.add(entry.event.part)
                 elif isinstance(entry.event, PartDown):
                     self._up.discard(entry.event.part)
                 found.append(RehearsalStep(self.at_ms, entry.event, entry.commands))
         return found
-
-
-class _Read:
-    """A journal and how far it has been read; its first line is the head."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._offset = path, 0
-
-    def entries(self, decode: Callable[[bytes], JournalEntry]) -> list[JournalEntry]:
-        """What was written since."""
-        if not self._path.exists():
-            return []
-        with self._path.open("rb") as file:
-            file.seek(self._offset)
-            data = file.read()
-        whole = data.rfind(b"\n") + 1
-        lines = data[:whole].splitlines()
-        lines = lines if self._offset else lines[1:]
-        self._offset += whole
-        return [decode(line) for line in lines]

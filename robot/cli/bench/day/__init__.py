@@ -23,7 +23,7 @@ import threading
 import time
 from pathlib import Path
 from random import Random
-from typing import Any, NoReturn
+from typing import Any
 
 BARS = {"day_s": 180.0, "grown_mb": 5.0, "descriptors": 0, "served_percent": 97.0, "violations": 0, "wal_kb": 8_000}
 """The write-ahead log: twice the size at which SQLite writes it back by itself."""
@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when the bars are met."""
-    before = signal.signal(signal.SIGTERM, _leave)  # SDL would take it for the closing of a window
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # SDL would take it for the closing of a window
     level = logging.root.level
     logging.root.setLevel(logging.CRITICAL)  # what the robot logs of injected faults is no news
     try:
@@ -56,11 +56,6 @@ def run(args: argparse.Namespace) -> int:
         signal.signal(signal.SIGTERM, before)
     print(json.dumps(found)) if args.json else _show(found)
     return 0 if found["met"] else 1
-
-
-def _leave(_number: int, _frame: object) -> NoReturn:
-    """End like Ctrl-C does."""
-    raise KeyboardInterrupt
 
 
 def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:

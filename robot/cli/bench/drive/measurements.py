@@ -1,6 +1,7 @@
 """What is measured on a simulated drive, step by step, by the true pose and by a judge of the wheels."""
 
 import math
+from collections.abc import Sequence
 
 from hardware.motion.control_loop import Navigator
 from robot.cli.bench.drive.controllers import Host
@@ -130,11 +131,16 @@ def _off_route_m(route: list[XY], here: XY) -> float:
     nearest = min(
         range(len(route)), key=lambda number: (route[number][0] - here[0]) ** 2 + (route[number][1] - here[1]) ** 2
     )
-    best = math.dist(route[nearest], here)
-    for a, b in ((nearest - 1, nearest), (nearest, nearest + 1)):
-        if a < 0 or b >= len(route):
+    return to_line_m(route, nearest, here)
+
+
+def to_line_m(line: Sequence[XY], near: int, here: XY) -> float:
+    """How far `here` is from the two segments of `line` that meet in its point number `near`."""
+    best = math.dist(line[near], here)
+    for a, b in ((near - 1, near), (near, near + 1)):
+        if a < 0 or b >= len(line):
             continue
-        (ax, ay), (bx, by) = route[a], route[b]
+        (ax, ay), (bx, by) = line[a], line[b]
         square = (bx - ax) ** 2 + (by - ay) ** 2
         if square > 0:
             share = min(1.0, max(0.0, ((here[0] - ax) * (bx - ax) + (here[1] - ay) * (by - ay)) / square))

@@ -11,7 +11,7 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 PARTS = ("ports", "files", "kills")
 KILLS = 20
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         words(plan)
         return 0
     os.environ["SDL_VIDEODRIVER"] = "dummy"
-    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     chosen = {name: plan[name] for name in args.names or plan}
     found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="kiosk-faults-") as folder:
@@ -67,7 +67,3 @@ def _measured(part: str, plan: dict[str, Any], folder: Path, args: argparse.Name
     from robot.cli.bench.faults.kills import kills
 
     return kills(folder, args.kills, args.seed)
-
-
-def _leave(_number: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt

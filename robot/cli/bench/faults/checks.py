@@ -33,7 +33,7 @@ class FaultChecks:
     def __init__(self, rig: FaultRig, case: FaultCase) -> None:
         self._rig, self._case = rig, case
         if case.visitor:
-            rig.visitor_comes()
+            rig.premises.lobby.enter_before_robot()
             rig.wait("a visitor who is seen", lambda: _seen(rig.steps[-50:]), _SEEN_LIMIT_S)
         if case.asleep or case.number:  # whoever has a number is only shown it again
             rig.wait("the idle page", rig.leave, _IDLE_LIMIT_S)
@@ -74,17 +74,17 @@ class FaultChecks:
         if case.number or case.ticket:
             if rig.take_number() is None:
                 wrong.append(f"no number was offered meanwhile: {rig.page()}")
-            self._told_none = case.number == "refused" and rig.until(rig.tells_no_number, _ANSWER_LIMIT_S) is not None
+            self._told_none = case.number == "refused" and rig.until(rig.tells_no_number, _ANSWER_LIMIT_S)
         if case.unled:
             if (page := rig.ask_to_be_led()) not in LED:
                 wrong.append(f"to be led could not be asked for: {page}")
             rig.until(lambda: unwanted(self._steps(), ("Drive",)), _WAIT_S)
             wrong += unwanted(self._steps(), ("Drive",))
-        if case.anew and self._comes_anew() is None:
+        if case.anew and not self._comes_anew():
             wrong.append(f"no other process of {case.anew} came")
-        if case.happens and rig.until(self._has_happened, _HAPPENS_LIMIT_S) is None:
+        if case.happens and not rig.until(self._has_happened, _HAPPENS_LIMIT_S):
             wrong.append(f"no {case.happens} stands in the journal")
-        if case.at_place and rig.until(self._knows_its_place, _HAPPENS_LIMIT_S) is None:
+        if case.at_place and not rig.until(self._knows_its_place, _HAPPENS_LIMIT_S):
             wrong.append(f"it stands at {rig.stands()} and believes to be at {rig.believes()}")
         if case.keeps:
             time.sleep(_WAIT_S)
@@ -95,7 +95,7 @@ class FaultChecks:
     def afterwards(self) -> list[str]:
         """What is wrong by the journal, which may have waited for the mending. Whoever came for it goes again."""
         if self._case.visitor:
-            self._rig.visitor_goes()
+            self._rig.premises.lobby.do("leave", who="lan")
         if not self._case.number:
             return []
         self._rig.until(self._answers, _ANSWER_LIMIT_S)
@@ -111,13 +111,16 @@ class FaultChecks:
     def _has_happened(self) -> bool:
         return any(step.kind == self._case.happens for step in self._steps())
 
-    def _comes_anew(self) -> float | None:
-        """Seconds; with somebody who speaks into the turn that the touch has opened: else it is asked nothing."""
+    def _comes_anew(self) -> bool:
+        """Whether another process comes while a visitor speaks into the turn that the touch has opened.
+
+        A process that nobody speaks to is asked nothing.
+        """
         rig = self._rig
         wav = spoken("tôi muốn làm giấy khai sinh", rig.premises.folder / "spoken.wav")
         for _ in range(_SPOKEN_TIMES):
-            if (came := rig.until(self._is_anew, _ANEW_LIMIT_S)) is not None:
-                return came
+            if rig.until(self._is_anew, _ANEW_LIMIT_S):
+                return True
             rig.until(self._listens, _HAPPENS_LIMIT_S)
             rig.premises.sound.say(wav)
         return rig.until(self._is_anew, _ANEW_LIMIT_S)

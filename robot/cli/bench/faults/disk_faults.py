@@ -11,12 +11,13 @@ from typing import Any
 
 from robot.cli.bench.faults.plan import FaultCase
 from robot.cli.bench.faults.port_faults import row
-from robot.cli.bench.faults.rig import START_LIMIT_S, FaultRig
+from robot.cli.bench.faults.rig import FaultRig
 from robot.core.trouble import Trouble
 from robot.desk.queue.model import QueueRule
 from robot.desk.queue.tickets import Tickets
 from robot.runtime.event_loop.journal import read
 from robot.runtime.settings.loader import CONFIG
+from simulators.centre.watched_robot import START_LIMIT_S
 
 _PAGE_BYTES = 4096
 NUMBERS = 3
@@ -50,8 +51,7 @@ def _tried(name: str, case: FaultCase, folder: Path) -> dict[str, Any]:
             rig.premises.robot.end()
             _DAMAGE[name](rig, config)
             rig.premises.restart()
-            wanted = rig.all_parts - set(case.without)
-            safe_s = _up(rig, wanted)
+            safe_s = _up(rig, rig.all_parts - set(case.without))
             touch_s = rig.touch()
             if rig.take_number() != "TicketPage" or not rig.was_given():
                 wrong.append("no number was given after it")
@@ -64,7 +64,9 @@ def _tried(name: str, case: FaultCase, folder: Path) -> dict[str, Any]:
 
 
 def _up(rig: FaultRig, wanted: frozenset[str]) -> float | None:
-    return rig.until(lambda: rig.parts >= wanted and rig.page() != "StartingPage", START_LIMIT_S)
+    began_s = time.monotonic()
+    up = rig.until(lambda: rig.parts >= wanted and rig.page() != "StartingPage", START_LIMIT_S)
+    return time.monotonic() - began_s if up else None
 
 
 def damage_database(desk: Path) -> None:

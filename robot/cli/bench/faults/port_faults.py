@@ -80,7 +80,7 @@ def _lived_through(
     """A touch while the fault holds, which stops wheels that turn; what else was promised; then it is mended."""
     wrong += watch.untouched()
     touch_s = rig.touch()
-    if case.scene == "driving" and rig.until(rig.wheels_still, case.touch_s) is None:
+    if case.scene == "driving" and not rig.until(rig.wheels_still, case.touch_s):
         wrong.append("the touch did not stop the wheels")
     wrong += watch.meanwhile()
     rig.premises.mend(case.fault or name)
@@ -100,8 +100,8 @@ def _started_again(rig: FaultRig, case: FaultCase) -> tuple[float | None, float 
     return _since(rig.premises.robot.started_s, touched), _recovered(rig, case)
 
 
-def _since(began_s: float, came: float | None) -> float | None:
-    return None if came is None else time.monotonic() - began_s
+def _since(began_s: float, came: bool) -> float | None:
+    return time.monotonic() - began_s if came else None
 
 
 def _safe(rig: FaultRig, case: FaultCase, watch: FaultChecks) -> bool:

@@ -6,13 +6,11 @@ Facts come from its journals, its panel and the lobby; a full disk keeps the jou
 import contextlib
 import datetime
 import json
-import math
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from robot.core.commands import KeepRating
 from robot.core.events import TicketIssued
@@ -25,8 +23,8 @@ from robot.runtime.event_loop.journal import read
 from robot.runtime.event_loop.replay import replay
 from robot.runtime.settings.loader import CONFIG
 from simulators.centre.centre import Premises
-from simulators.centre.journal_follower import JournalLine, JournalTail
-from simulators.centre.touch_panel import NoSuchTarget
+from simulators.centre.touch_panel import NoSuchTarget, target_of
+from simulators.centre.watched_robot import WatchedRobot
 from voice_models.model_files.store import path_of
 
 PARTS = frozenset(("camera", "microphone", "recogniser", "voice", "base", "lidar", "screen", "desk"))
@@ -39,9 +37,8 @@ QUIET: Mapping[str, object] = {
     "microphone.address": "device:none",
     "speaker.address": "none:",
 }
-START_LIMIT_S, TOUCH_LIMIT_S, DRIVE_LIMIT_S = 60.0, 10.0, 25.0
+TOUCH_LIMIT_S, DRIVE_LIMIT_S = 10.0, 25.0
 _LOOK_S = 0.05
-_BEFORE_M = 1.1
 _STILL_MM_S, _FAST_MM_S = 1.0, 250.0
 PROBES = ("stop", "begin", "no", "back", "options", "home", "staff", "done", "go_on", "yes")
 """What is touched to see whether a touch does something: the first of these that the page offers. On the way it offers
@@ -53,8 +50,8 @@ LED = ("GuideQuestionPage", "MapPage")
 _TO_NUMBER = (("topic", "marry"), ("choose", "1.000894"), ("ticket", None))
 
 
-class FaultRig:
-    """`quiet`: with the quickest parts. Scratch is `folder`. A context manager; `open` first."""
+class FaultRig(WatchedRobot):
+    """`quiet`: with the quickest parts. Scratch is `folder`."""
 
     def __init__(
         self,
@@ -67,8 +64,7 @@ class FaultRig:
     ) -> None:
         self._sounds = _own_sounds(folder)
         sets = {"voice.cache_dir": self._sounds, **(QUIET if quiet else {})}
-        self.all_parts = QUIET_PARTS if quiet else PARTS
-        self.premises = Premises(
+        premises = Premises(
             folder,
             CONFIG / "lobby.toml",
             path_of("astronaut"),
@@ -77,54 +73,12 @@ class FaultRig:
             printer=printer,
             variables=variables,
         )
-        self._tails: dict[Path, JournalTail] = {}
-        self.parts: set[str] = set()
-        self.fell: list[str] = []
-        """Parts that were told to be down since this was emptied, in order."""
-        self.silent = True
-        """The robot says nothing, by its journal."""
+        super().__init__(premises, QUIET_PARTS if quiet else PARTS)
 
     @property
     def desk(self) -> Path:
         """Its database."""
         return self.premises.robot.folder / "desk" / "desk.sqlite"
-
-    def open(self, *options: str) -> None:
-        """Start everything; `TimeoutError` where the robot does not come up."""
-        self.premises.open("--quiet", *options)
-        self.wait("the robot's start", lambda: self.parts >= self.all_parts, START_LIMIT_S)
-
-    def close(self) -> None:
-        """End everything."""
-        self.premises.close()
-
-    def follow(self) -> None:
-        """Take in what the journal of the newest start tells."""
-        journal = self.premises.robot.journal
-        if journal not in self._tails:
-            self.parts.clear()
-            self.silent = True
-            self._tails[journal] = JournalTail(journal, self._seen, lambda: None)
-        self._tails[journal].read()
-
-    def until(self, true: Callable[[], object], limit_s: float) -> float | None:
-        """Seconds until it is true; None where it does not come."""
-        began_s = time.monotonic()
-        while True:
-            self.follow()
-            with contextlib.suppress(ConnectionError, OSError):
-                if true():
-                    return time.monotonic() - began_s
-            if time.monotonic() - began_s > limit_s:
-                return None
-            time.sleep(_LOOK_S)
-
-    def wait(self, what: str, true: Callable[[], object], limit_s: float) -> float:
-        """The same; `TimeoutError` where it does not come."""
-        seconds = self.until(true, limit_s)
-        if seconds is None:
-            raise TimeoutError(f"{what} did not come within {limit_s:.0f} s: {self.premises.robot.last_words()}")
-        return seconds
 
     def page(self) -> str:
         """What stands on the screen."""
@@ -141,13 +95,11 @@ class FaultRig:
         began_s = time.monotonic()
         while time.monotonic() - began_s < TOUCH_LIMIT_S:
             before = panel.look()
-            target = next((each for want in PROBES for each in before["targets"] if each["want"] == want), None)
-            if target is None:
+            if (target := target_of(before, *PROBES)) is None:
                 time.sleep(_LOOK_S)
                 continue
-            x, y, width, height = target["rect"]
             touched_s = time.monotonic()
-            panel.press(x + width / 2, y + height / 2)
+            panel.touch(target)
             while time.monotonic() - touched_s < TOUCH_LIMIT_S / 5:  # a page that was just turning swallows it
                 if panel.look()["screen"] != before["screen"]:
                     return time.monotonic() - began_s
@@ -173,19 +125,9 @@ class FaultRig:
             page = self.page()
             if page == "HomePage":
                 return
-            offered = {target["want"] for target in self.premises.panel.look()["targets"]}
-            want = next((each for each in _HOMEWARDS if each in offered), None)
-            if want is None:
-                time.sleep(0.5)
-                continue
-            self.tap(want)
-            self.until(lambda page=page: self.page() != page, 2.0)  # type: ignore[misc]
+            if self.tap_first(_HOMEWARDS):
+                self.until(lambda page=page: self.page() != page, 2.0)  # type: ignore[misc]
             time.sleep(0.5)
-
-    @property
-    def steps(self) -> list[JournalLine]:
-        """Of the newest start, as far as `follow` has read."""
-        return self._tails[self.premises.robot.journal].steps
 
     def log(self) -> bytes:
         """What the robot has logged."""
@@ -205,30 +147,19 @@ class FaultRig:
         kept = json.loads((self.premises.robot.folder / "pose.json").read_bytes()).get("pose")
         return None if kept is None else (float(kept[0]), float(kept[1]))
 
-    def visitor_comes(self) -> None:
-        """Somebody stands before the robot and looks at it."""
-        x, y, heading = self.premises.lobby.do("state")["robot"]
-        at = [x + _BEFORE_M * math.cos(heading), y + _BEFORE_M * math.sin(heading)]
-        facing = math.degrees(heading) + 180
-        self.premises.lobby.do("enter", who="lan", label="Bà Lan", at=at, heading_deg=facing, coat=0)
-
-    def visitor_goes(self) -> None:
-        """And is no longer there."""
-        self.premises.lobby.do("leave", who="lan")
-
     def leave(self) -> bool:
         """A step towards the idle page; whether it is there."""
         page = self.page()
-        if page != "IdlePage":
-            self.tap_first(("done", "no", "home", "go_on"))
+        if page != "IdlePage" and self.tap_first(("done", "no", "home", "go_on")):
+            time.sleep(0.5)
         return page == "IdlePage"
 
-    def tap_first(self, wants: tuple[str, ...]) -> None:
-        """Touch the first of these that the page offers, if any."""
-        offered = {target["want"] for target in self.premises.panel.look()["targets"]}
-        if (want := next((each for each in wants if each in offered), None)) is not None:
-            self.tap(want)
-            time.sleep(0.5)
+    def tap_first(self, wants: tuple[str, ...]) -> bool:
+        """Touch the first of these that the page offers; whether it offers one."""
+        target = self.premises.panel.offered(*wants)
+        if target is not None:
+            self.premises.panel.touch(target)
+        return target is not None
 
     def ask_to_be_led(self) -> str:
         """By touch, and with consent where that is asked for; the page that came, of `LED` where it could be asked."""
@@ -265,7 +196,7 @@ class FaultRig:
 
     def was_given(self) -> bool:
         """Since its newest start the robot has told a number: the page alone may say that there is none."""
-        return self.until(lambda: any(step.kind == "TicketIssued" for step in self.steps), 5.0) is not None
+        return self.until(lambda: any(step.kind == "TicketIssued" for step in self.steps), 5.0)
 
     def losses(self) -> list[str]:
         """What was told to somebody, or written, and is not to be found."""
@@ -286,21 +217,6 @@ class FaultRig:
         if told or ratings:
             lost += missing(self.desk, told, ratings)
         return lost
-
-    def _seen(self, step: JournalLine) -> None:
-        event: dict[str, Any] = step.event
-        if step.kind == "PartUp":
-            self.parts.add(event["part"])
-        elif step.kind == "PartDown":
-            self.parts.discard(event["part"])
-            if event["part"] in self.all_parts:  # one that it never had is looked for now and then
-                self.fell.append(event["part"])
-        elif step.kind == "VoiceEnded":
-            self.silent = True
-        if step.command("Hush"):
-            self.silent = True
-        if step.command("Say"):
-            self.silent = False
 
 
 def _own_sounds(folder: Path) -> Path:

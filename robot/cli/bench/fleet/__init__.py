@@ -8,7 +8,6 @@ and its queue in memory.
 
 import argparse
 import json
-import os
 import queue
 import signal
 import subprocess
@@ -19,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from robot.cli.bench import processor_s
 from robot.cli.bench.fleet.broker import OPERATOR, PASSWORD, Broker
 from robot.cli.bench.fleet.robots import PROVINCE, write_robot
 from robot.fleet import topics
@@ -77,7 +77,7 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
         own = _own_agent(broker, folder)
         began_s = time.monotonic()
         _tick(folder / "own", args.seconds / 2)
-        cpu_before = _cpu_s(own.pid)
+        cpu_before = processor_s([own.pid])
         broker.stop(signal.SIGKILL if args.kill_broker else signal.SIGTERM)
         time.sleep(AWAY * args.every * 3 / 4)
         for number in (0, PROGRAMS, PROGRAMS + 1):  # a fifth of the agents, and all the plain ones
@@ -88,9 +88,9 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
         time.sleep(AWAY * args.every / 4)
         broker.start()
         _tick(folder / "own", args.seconds / 2)
-        cpu_s, wall_s = _cpu_s(own.pid), time.monotonic() - began_s
+        cpu_s, wall_s = processor_s([own.pid]), time.monotonic() - began_s
         memory = _memory_mb(own.pid)
-        broker_cpu_s = _cpu_s(broker.pid)
+        broker_cpu_s = processor_s([broker.pid])
         for program in [*programs, own]:
             program.terminate()
         for program in [*programs, own]:
@@ -142,7 +142,7 @@ def _own_agent(broker: Broker, folder: Path) -> "subprocess.Popen[bytes]":
         [sys.executable, "-P", "-m", "robot.cli", "fleet", *words, "run"], stderr=subprocess.DEVNULL
     )
     time.sleep(5.0)
-    _STARTED[program.pid] = _cpu_s(program.pid)
+    _STARTED[program.pid] = processor_s([program.pid])
     return program
 
 
@@ -186,12 +186,6 @@ def _taken(box: Path) -> int:
 def _kept(folder: Path, robot: str) -> set[int]:
     lines = [line for path in (folder / robot).glob("*.jsonl") for line in path.read_bytes().splitlines()]
     return {json.loads(line)["number"] for line in lines}
-
-
-def _cpu_s(pid: int) -> float:
-    """User and system time of a process (proc(5), fields 14 and 15)."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory_mb(pid: int) -> dict[str, float]:

@@ -15,6 +15,7 @@ from types import TracebackType
 from robot.core.trouble import Trouble
 from robot.fleet.link import Door
 from robot.runtime.settings.loader import CONFIG
+from simulators.office.clerk import free_port
 
 PASSWORD = "learned-by-heart"
 OPERATOR = "operator"
@@ -28,7 +29,7 @@ class Broker:
         """Raises `Trouble` where Mosquitto is not installed."""
         self._program = _installed("mosquitto")
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.ca_file = folder / "ca.pem"
         _certificates(folder)
         passwords = folder / "kiosk.passwords"
@@ -101,12 +102,6 @@ def _installed(program: str) -> str:
             remedy_vi="gõ: sudo apt-get install -y --no-install-recommends mosquitto",
         )
     return found
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
 
 
 def _certificates(folder: Path) -> None:

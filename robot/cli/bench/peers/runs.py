@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from robot.cli.bench.drive import world
+from robot.cli.bench.drive.measurements import to_line_m
 from robot.cli.bench.drive.plan import DrivePlan
 from robot.cli.bench.drive.simulated_drive import SimulatedDrive
 from robot.navigation.geometry import wrapped
@@ -109,21 +110,8 @@ def path_gap_cm(ours: Sequence[Pose], theirs: Sequence[Pose]) -> float:
     for x, y, _ in theirs[::20]:
         window = range(max(0, near - 60), min(len(line), near + 400))
         near = min(window, key=lambda number: (line[number][0] - x) ** 2 + (line[number][1] - y) ** 2)
-        worst = max(worst, _to_line_m(line, near, (x, y)))
+        worst = max(worst, to_line_m(line, near, (x, y)))
     return round(100 * worst, 2)
-
-
-def _to_line_m(line: Sequence[tuple[float, float]], near: int, here: tuple[float, float]) -> float:
-    best = math.dist(line[near], here)
-    for a, b in ((near - 1, near), (near, near + 1)):
-        if a < 0 or b >= len(line):
-            continue
-        (ax, ay), (bx, by) = line[a], line[b]
-        square = (bx - ax) ** 2 + (by - ay) ** 2
-        if square > 0:
-            share = min(1.0, max(0.0, ((here[0] - ax) * (bx - ax) + (here[1] - ay) * (by - ay)) / square))
-            best = min(best, math.dist((ax + share * (bx - ax), ay + share * (by - ay)), here))
-    return best
 
 
 def end_gap(ours: Sequence[Pose], theirs: Sequence[Pose]) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import reduce
 from pathlib import Path
 
+from robot.cli.bench import processor_s
 from robot.cli.bench.soak.open_files import open_files
 
 EVERY_S = 5.0
@@ -23,7 +24,7 @@ class ProcessSampler:
         """`processes`: the number and the command line of each that runs now."""
         self._processes = processes
         self._began_s = time.monotonic()
-        self._before = (self._began_s, _processor_s(pid for pid, _ in processes()))
+        self._before = (self._began_s, processor_s(pid for pid, _ in processes()))
         self._samples: list[dict[str, float]] = []
         self._shares_kb: list[Counter[str]] = []
         self._open: list[Counter[str]] = []
@@ -69,7 +70,7 @@ class ProcessSampler:
         """A sample now."""
         now_s, processes = time.monotonic(), list(self._processes())
         pids = [pid for pid, _ in processes]
-        worked_s = _processor_s(pids)
+        worked_s = processor_s(pids)
         before_s, before_worked_s = self._before
         self._before = (now_s, worked_s)
         shares_kb = Counter[str]()
@@ -99,12 +100,3 @@ def _program(command: Sequence[str]) -> str:
 
 def _number(path: Path, name: str) -> int:
     return next(int(line.split()[1]) for line in path.read_text().splitlines() if line.startswith(name))
-
-
-def _processor_s(pids: Iterable[int]) -> float:
-    ticks = 0
-    for pid in pids:
-        with suppress(OSError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, fields[11:13]))  # utime and stime of proc_pid_stat(5)
-    return ticks / os.sysconf("SC_CLK_TCK")

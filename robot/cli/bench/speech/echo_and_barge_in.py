@@ -32,7 +32,6 @@ from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Samples, loudness
 from robot.cli.bench.speech.word_error_rate import score
 from robot.cli.hear import each
-from robot.core.commands import Listen
 from robot.core.events import AnyEvent, HeardNothing, SpeechBegan, Understood
 from robot.core.screen.lines import Line
 from robot.runtime.ports import LiveValues
@@ -76,7 +75,7 @@ class EchoRoom:
         self._path /= float(np.sqrt(np.sum(np.square(self._path))))
         self._tail = np.zeros(self._path.size + _PIECE, np.float32)
         self._draw = draw
-        self._pause = rig.pause
+        self._rig = rig
         self.turn = 0
 
     @property
@@ -87,8 +86,7 @@ class EchoRoom:
     def listen(self, *, over_voice: bool) -> None:
         """Open the next turn."""
         self.turn += 1
-        silence_ms, complete_ms = self._pause
-        self._hearing.obey(Listen(self.turn, silence_ms=silence_ms, complete_ms=complete_ms, over_voice=over_voice))
+        self._hearing.obey(self._rig.listen(self.turn, over_voice=over_voice))
 
     @property
     def speaks(self) -> bool:

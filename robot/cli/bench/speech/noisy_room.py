@@ -23,12 +23,8 @@ from robot.cli.bench.speech.offline_robot import OfflineRobot
 from robot.cli.bench.speech.recordings import Clip, strangers
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Samples
-from robot.core.commands import Listen
 from robot.core.events import FacesSeen, HeardNothing, NoiseChanged, Understood
 from robot.core.trouble import Trouble
-from robot.runtime.ports import LiveValues
-from robot.runtime.speech_input.pipeline import SpeechPipeline
-from voice_models.recognition.voice_activity import SileroActivity
 
 SPEECH_RMS = 32768 * 10 ** (-26 / 20)
 _QUIET_S, _BEFORE_S, _BETWEEN_S = 10.0, 2.0, 2.0
@@ -65,11 +61,9 @@ def _noticed_s(rig: SpeechRig, clips: list[Clip], trial: int, snr_db: float, see
     room = draw.standard_normal(round(_QUIET_S * RATE_HZ)) * 30
     sound = np.clip(np.concatenate((room, loud)), -32768, 32767).astype(np.int16).tobytes()
     events: list[Any] = []
-    hearing = SpeechPipeline(
-        events.append, rig.engine, SileroActivity(), lambda: rig.understanding, LiveValues(), lambda: False
-    )
+    hearing = rig.hearing(events.append)
     turn = 1
-    hearing.obey(Listen(turn, silence_ms=rig.pause[0], complete_ms=rig.pause[1]))
+    hearing.obey(rig.listen(turn))
     for number, piece in enumerate(cut_to_pieces([sound])):
         hearing.take(piece)
         for event in events:
@@ -77,7 +71,7 @@ def _noticed_s(rig: SpeechRig, clips: list[Clip], trial: int, snr_db: float, see
                 return max(0.0, (number + 1) * PIECE_MS / 1000 - _QUIET_S)
             if isinstance(event, Understood | HeardNothing):
                 turn += 1
-                hearing.obey(Listen(turn, silence_ms=rig.pause[0], complete_ms=rig.pause[1]))
+                hearing.obey(rig.listen(turn))
         events.clear()
     return None
 

@@ -52,10 +52,9 @@ class SpeechRig:
         make: MakeChain | None = None,
     ) -> RecordingResult:
         """Through the robot's ears, or those that `make` makes, with a turn that waits for `pause`."""
-        silence_ms, complete_ms = pause or self.pause
-        listen = Listen(1, silence_ms=silence_ms, complete_ms=complete_ms)
         sound = sound_of(clip, level, air, self.recordings)
-        return through(make or self._hearing, self.engine, sound, level.end_ms, listen, tell)
+        listen = self.listen(1, pause or self.pause)
+        return through(make or self.hearing, self.engine, sound, level.end_ms, listen, tell)
 
     @property
     def fixed(self) -> MakeChain:
@@ -75,8 +74,15 @@ class SpeechRig:
         blocks = (mixer.feed(np.frombuffer(block, np.int16).astype(np.float32)).tobytes() for block in blocks_of(clip))
         return whole_file(self.engine, blocks, tell)
 
-    def _hearing(self, emit: Emit, live: LiveValues, engine: Recogniser) -> SpeechPipeline:
-        return SpeechPipeline(emit, engine, SileroActivity(), lambda: self.understanding, live, lambda: False)
+    def hearing(self, emit: Emit, live: LiveValues | None = None, engine: Recogniser | None = None) -> SpeechPipeline:
+        """The robot's ears beside a silent loudspeaker; `engine` instead of the one that is loaded."""
+        ears, values = engine or self.engine, live or LiveValues()
+        return SpeechPipeline(emit, ears, SileroActivity(), lambda: self.understanding, values, lambda: False)
+
+    def listen(self, turn: int, pause: Pause | None = None, *, over_voice: bool = False) -> Listen:
+        """A turn that waits for `pause`, or as long as the settings say."""
+        silence_ms, complete_ms = pause or self.pause
+        return Listen(turn, silence_ms=silence_ms, complete_ms=complete_ms, over_voice=over_voice)
 
 
 def blocks_of(clip: Clip) -> Iterator[bytes]:

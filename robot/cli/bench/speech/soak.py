@@ -16,12 +16,8 @@ from hardware.audio.wav import pcm_blocks
 from robot.cli.bench.speech.live_pipeline import PIECE_MS, cut_to_pieces
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ
-from robot.core.commands import Listen
 from robot.core.events import AnyEvent, HeardNothing, HearingLost, Understood
 from robot.runtime.monitoring.metrics import resident_mb
-from robot.runtime.ports import LiveValues
-from robot.runtime.speech_input.pipeline import SpeechPipeline
-from voice_models.recognition.voice_activity import SileroActivity
 
 _EVERY_MIN = 5
 
@@ -29,13 +25,9 @@ _EVERY_MIN = 5
 def measure(rig: SpeechRig, minutes: float, seed: int) -> dict[str, Any]:
     """Hear `minutes` of sound."""
     events: list[AnyEvent] = []
-    live = LiveValues()
-    hearing = SpeechPipeline(
-        events.append, rig.engine, SileroActivity(), lambda: rig.understanding, live, lambda: False
-    )
+    hearing = rig.hearing(events.append)
     turn = 1
-    listen = Listen(turn, silence_ms=rig.pause[0], complete_ms=rig.pause[1])
-    hearing.obey(listen)
+    hearing.obey(rig.listen(turn))
     rows: list[dict[str, float]] = []
     turns = lost = 0
     began_s = time.perf_counter()
@@ -47,7 +39,7 @@ def measure(rig: SpeechRig, minutes: float, seed: int) -> dict[str, Any]:
             turns += 1
             lost += any(isinstance(event, HearingLost) for event in events)
             turn += 1
-            hearing.obey(Listen(turn, silence_ms=listen.silence_ms, complete_ms=listen.complete_ms))
+            hearing.obey(rig.listen(turn))
         events.clear()
         if number % every == 0:
             work_s = time.perf_counter() - began_s

@@ -16,11 +16,11 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from robot.cli.bench import processor_s
 from robot.runtime.settings.loader import CONFIG
 
 BAR_S = 10.0
@@ -54,51 +54,31 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _starts(args: argparse.Namespace, cold: Any) -> list[dict[str, Any]]:
-    from simulators.audio.sound_server import SoundServer
-    from simulators.lobby.client import LobbyClient
+    from simulators.centre.centre import Premises
     from voice_models.model_files.store import path_of
 
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-start-")))
-        sound = SoundServer(folder / "sound")
-        stack.callback(sound.stop)
-        sound.start()
-        lobby = LobbyClient(CONFIG / "lobby.toml", path_of("astronaut"))
-        stack.callback(lobby.stop)
-        sets: dict[str, object] = dict(one.split("=", 1) for one in args.set)
-        runs = []
-        for number in range(args.runs + 1):
-            place = folder / f"run-{number}"
-            place.mkdir()
-            found = _start(place, lobby, sound.environment, sets, cold if number else None)
-            if number:
-                runs.append(found)
-                print(f"run {number}: {found['seconds'][READY]:.1f} s", file=sys.stderr, flush=True)
-        return runs
+    sets: dict[str, object] = dict(one.split("=", 1) for one in args.set)
+    runs = []
+    for number in range(args.runs + 1):
+        with (
+            tempfile.TemporaryDirectory(prefix="kiosk-start-") as folder,
+            closing(Premises(Path(folder), CONFIG / "lobby.toml", path_of("astronaut"), sets)) as premises,
+        ):
+            premises.build()
+            if cold is not None and number:
+                cold.drop()
+            found = _start(premises.robot)
+        if number:
+            runs.append(found)
+            print(f"run {number}: {found['seconds'][READY]:.1f} s", file=sys.stderr, flush=True)
+    return runs
 
 
-def _start(
-    place: Path, lobby: Any, environment: Mapping[str, str], sets: dict[str, object], cold: Any
-) -> dict[str, Any]:
-    """Start the robot once; seconds since the start of its process at which each part stood."""
-    from robot.cli.bench.start.cold_files import processor_s, read_mb
+def _start(robot: Any) -> dict[str, Any]:
+    """Start the robot; seconds since the start of its process at which each part stood."""
+    from robot.cli.bench.start.cold_files import read_mb
     from simulators.centre.journal_follower import JournalLine, JournalTail
-    from simulators.centre.robot_process import RobotProgram
 
-    addresses = {
-        "camera.address": lobby.camera,
-        "microphone.address": "device:",
-        "speaker.address": "device:",
-        "base.port": lobby.board,
-        "lidar.port": lobby.lidar,
-        "base.pose_file": place / "pose.json",
-        "screen.fullscreen": "false",
-        "desk.file": place / "desk.sqlite",
-        "desk.figures_dir": place / "figures",
-    }
-    robot = RobotProgram(place, addresses | sets, environment, "--quiet", "--at-home")
-    if cold is not None:
-        cold.drop()
     at: dict[str, float] = {}
     zero_s: list[float] = []
 
@@ -109,16 +89,12 @@ def _start(
         if step.page:
             at.setdefault(step.page["page"], step.at / 1000)
 
-    began_s = time.monotonic()
-    robot.start()
+    robot.start("--quiet", "--at-home")
     tail = JournalTail(robot.journal, seen, robot.alive)
-    try:
-        tail.wait_for("a robot that greets", lambda: {"IdlePage", *PARTS} <= at.keys(), _LIMIT_S)
-        pids = [pid for pid, _ in robot.processes()]
-        megabytes, worked_s = read_mb(pids), processor_s(pids)
-    finally:
-        robot.end()
-    program_s = min(zero_s) - began_s
+    tail.wait_for("a robot that greets", lambda: {"IdlePage", *PARTS} <= at.keys(), _LIMIT_S)
+    pids = [pid for pid, _ in robot.processes()]
+    megabytes, worked_s = read_mb(pids), processor_s(pids, with_children=True)
+    program_s = min(zero_s) - robot.started_s
     seconds = {"program and imports": program_s, "first page": program_s + at["StartingPage"]}
     seconds |= {part: program_s + at[part] for part in PARTS}
     seconds["idle page"] = program_s + at["IdlePage"]
@@ -126,7 +102,7 @@ def _start(
     return {
         "seconds": {name: round(value, 2) for name, value in seconds.items()},
         "read_mb": megabytes,
-        "processor_s": worked_s,
+        "processor_s": round(worked_s, 2),
     }
 
 

@@ -55,16 +55,6 @@ def read_mb(pids: Iterable[int]) -> int:
     return total
 
 
-def processor_s(pids: Iterable[int]) -> float:
-    """Processor time that these processes have taken so far, with the children that they have waited for."""
-    ticks = 0
-    for pid in pids:
-        with suppress(OSError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, fields[11:15]))  # utime, stime, cutime, cstime of proc_pid_stat(5)
-    return round(ticks / os.sysconf("SC_CLK_TCK"), 2)
-
-
 def _megabytes(text: str) -> int:
     lines = (line.partition(": ") for line in text.splitlines())
     return next((int(value) // 1_000_000 for name, _, value in lines if name == "read_bytes"), 0)

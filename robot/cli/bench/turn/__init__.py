@@ -19,8 +19,9 @@ import json
 import signal
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from robot.cli.bench.speech.recordings import Clip, load_clips
 from robot.cli.hear import count
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     from robot.cli.bench.speech.synthesised_requests import requests
     from robot.cli.bench.turn.report import show
 
-    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # every program that was started is stopped on the way
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="kiosk-turn-") as name:
         folder = Path(name)
@@ -58,30 +59,23 @@ def run(args: argparse.Namespace) -> int:
     return int(any(not one.get("count") for one in found.values()))
 
 
-def _leave(_number: int, _frame: object) -> NoReturn:
-    """End like Ctrl-C does: every program that was started is stopped on the way out."""
-    raise KeyboardInterrupt
-
-
 def _part(part: str, clips: list[Clip], args: argparse.Namespace, folder: Path) -> dict[str, Any]:
     from robot.cli.bench.turn import parts
-    from robot.runtime.content.lobby_map_loader import load_lobby
-    from simulators.centre.journal_follower import TimedOut
-    from simulators.centre.measuring_stand import Stand
+    from simulators.centre.centre import Premises
+    from simulators.centre.measuring_stand import WITHOUT_WHEELS, Stand
     from voice_models.model_files.store import path_of
 
-    lobby = load_lobby(CONFIG / "lobby.toml")
-    sets: dict[str, object] = dict(one.split("=", 1) for one in args.set)
+    sets = WITHOUT_WHEELS | dict(one.split("=", 1) for one in args.set)
 
-    def measured(name: str, **more: object) -> dict[str, Any]:
+    def measured(name: str, more: Mapping[str, object], echo: int = 0) -> dict[str, Any]:
         place = folder / name
         place.mkdir()
         print(f"{name}: the lobby opens", file=sys.stderr, flush=True)
-        stand = Stand(place, lobby, CONFIG / "lobby.toml", path_of("astronaut"), {**sets, **more})
+        stand = Stand(Premises(place, CONFIG / "lobby.toml", path_of("astronaut"), {**sets, **more}, echo=echo))
         try:
             stand.open()
             return parts.MEASURES[part](stand, clips, args.limit)
-        except (ConnectionError, TimeoutError, TimedOut) as error:
+        except (ConnectionError, TimeoutError) as error:
             print(f"kiosk bench turn: {name}: {error}", file=sys.stderr)
             return {"count": 0, "wrong": str(error)}
         finally:
@@ -90,9 +84,9 @@ def _part(part: str, clips: list[Clip], args: argparse.Namespace, folder: Path) 
     if part != "answer":
         echo = parts.ECHO_VOLUME if part in ("word", "own-voice") else 0
         quiet = {"speaker.chimes": "false"} if part in ("touch", "word") else {}
-        return measured(part, echo=echo, **quiet)
-    answer = measured("answer")
+        return measured(part, quiet, echo)
+    answer = measured("answer", {})
     if not args.no_baseline:
         fixed = {"dialogue.complete_ms": 900, "dialogue.silence_ms": 900, "dialogue.slow_silence_ms": 1600}
-        answer["baseline"] = measured("fixed", **fixed)
+        answer["baseline"] = measured("fixed", fixed)
     return answer

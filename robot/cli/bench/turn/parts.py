@@ -3,6 +3,7 @@
 import math
 import sys
 import time
+from functools import partial
 from typing import Any
 
 from hardware.audio.wav import read_pcm
@@ -23,13 +24,6 @@ _INTO_S = 1.5  # a sentence of the robot is interrupted so long after it began
 _LEAD_S = 0.8  # of silence before a word, in which a recorder of the visitor alone begins
 
 
-_WAY = (
-    ("home", ("HomePage", "ListPage", "ProcedurePage")),
-    ("topic", ("ListPage", "ProcedurePage")),
-    ("choose", ("ProcedurePage",)),
-)
-
-
 def answer(stand: Stand, clips: list[Clip], _count: int) -> dict[str, Any]:
     """Each request once, from the home page; what the robot begins to say is hushed with a touch."""
     rows = []
@@ -46,7 +40,7 @@ def answer(stand: Stand, clips: list[Clip], _count: int) -> dict[str, Any]:
         "count": len(rows),
         "said": len(clips),
         "as_meant": sum(row["right"] for row in rows),
-        "decision_ms": spread(line["decision_ms"] for line in stand.figures()),
+        "decision_ms": spread(line.get("decision_ms") for line in stand.figures()),
         "understood": _shares(meant),
         "whole": _shares([row for row in meant if row["whole"]]),
         "not_understood": _shares(other),
@@ -63,16 +57,16 @@ def _shares(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
     """One request: what was understood, and the times. None when the robot did not answer aloud."""
     time.sleep(_REACTION_S)
-    stand.tail.read()
-    mark, began_s = len(stand.tail.steps), time.monotonic()
+    stand.follow()
+    mark, began_s = len(stand.steps), time.monotonic()
     sound = stand.sound.say(clip.path)
-    if not stand.until("the end of the request", lambda: sound.poll() is not None, 30.0):
+    if not stand.until(lambda: sound.poll() is not None, 30.0):
         return None
 
     def meaning() -> JournalLine | None:
-        return next((step for step in stand.tail.steps[mark:] if step.kind in ("Understood", "HeardNothing")), None)
+        return next((step for step in stand.steps[mark:] if step.kind in ("Understood", "HeardNothing")), None)
 
-    if not stand.until("a meaning", meaning, _ANSWER_LIMIT_S):
+    if not stand.until(meaning, _ANSWER_LIMIT_S):
         return None
     step = meaning()
     assert step is not None
@@ -96,18 +90,18 @@ def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
 
 def _silence_ms(stand: Stand, step: JournalLine) -> int:
     """So much quiet would have ended the turn if what was said had not been a whole request."""
-    before = stand.tail.steps[: stand.tail.steps.index(step)]
+    before = stand.steps[: stand.steps.index(step)]
     listens = (command for one in reversed(before) if (command := one.command("Listen")))
     return int(next(listens, {}).get("silence_ms", Listen(0).silence_ms))
 
 
 def _voice_after(stand: Stand, step: JournalLine) -> JournalLine | None:
-    steps = stand.tail.steps
+    steps = stand.steps
 
     def began() -> JournalLine | None:
         return next((one for one in steps[steps.index(step) :] if one.kind == "VoiceBegan"), None)
 
-    if not stand.until("the robot's voice", began, _SPEAKS_LIMIT_S):
+    if not stand.until(began, _SPEAKS_LIMIT_S):
         return None
     found = began()
     time.sleep(0.6)  # the recorders hear it
@@ -117,9 +111,9 @@ def _voice_after(stand: Stand, step: JournalLine) -> JournalLine | None:
 def _home(stand: Stand) -> bool:
     """Back to the home page, with an open turn: the microphone button ends what the robot says there."""
     stand.touch("home")
-    stand.until("the home page", lambda: stand.page.get("page") == "HomePage", 2.0)
+    stand.shows("HomePage", limit_s=2.0)
     time.sleep(_REACTION_S)  # pages fade
-    return stand.touch("talk") is not None and stand.until("a turn", lambda: stand.listening, 3.0)
+    return stand.touch("talk") is not None and stand.until(lambda: stand.listening, 3.0)
 
 
 def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
@@ -169,19 +163,19 @@ def _spoken_into(stand: Stand, clip: Clip) -> float | None:
 
     None where the robot was silent already, at the end of its sentence or between two words.
     """
-    stand.tail.read()
-    mark = len(stand.tail.steps)
+    stand.follow()
+    mark = len(stand.steps)
     sound = stand.sound.say_after(_LEAD_S, read_pcm(clip.path))
     visitor = stand.sound.hear_alone(sound)
-    stand.until("the end of the word", lambda: sound.poll() is not None, 20.0)
+    stand.until(lambda: sound.poll() is not None, 20.0)
     time.sleep(0.6)  # the recorders hear it
     visitor.stop()
     onset_s, end_s = visitor.first_loud_s(0.0), visitor.last_loud_s(0.0)
     if onset_s is None or end_s is None or stand.loudspeaker.last_loud_s(onset_s - _GAP_S, onset_s) is None:
         return None
     silence_ms = _until_silent_ms(stand, onset_s, end_s)
-    stand.tail.read()
-    told = (step.kind for step in stand.tail.steps[mark:])
+    stand.follow()
+    told = (step.kind for step in stand.steps[mark:])
     began = next((kind for kind in told if kind in ("SpeechBegan", "VoiceEnded")), None)
     return silence_ms if silence_ms is None or began == "SpeechBegan" else math.inf
 
@@ -194,29 +188,31 @@ def _told(silence_ms: float | None) -> str:
 
 def own_voice(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
     """The robot speaks and hears itself."""
-    stand.tail.read()
-    mark = len(stand.tail.steps)
+    stand.follow()
+    mark = len(stand.steps)
     spoken_s, said = 0.0, 0
     for _ in range(count):
         if not _speaking(stand, _INTO_S):
             continue
         began_s = time.monotonic()
-        stand.until("the end of its sentence", lambda: stand.listening, 40.0)
+        stand.until(lambda: stand.listening, 40.0)
         spoken_s += _INTO_S + time.monotonic() - began_s
         said += 1
-    began = sum(step.kind == "SpeechBegan" for step in stand.tail.steps[mark:])
+    began = sum(step.kind == "SpeechBegan" for step in stand.steps[mark:])
     return {"count": said, "spoken_s": round(spoken_s, 1), "turns_opened": began}
 
 
 def _speaking(stand: Stand, into_s: float) -> bool:
     """Let the robot tell a procedure, and wait until it is so far into it."""
-    stand.tail.read()
-    if stand.page.get("page") != "ProcedurePage" and not _procedure(stand):
+    stand.follow()
+    if stand.last_page != "ProcedurePage":
+        stand.to_procedure()
+    if stand.last_page != "ProcedurePage":
         return False
     for _ in range(2):
-        mark = len(stand.tail.steps)
+        mark = len(stand.steps)
         stand.touch("repeat")
-        spoke = stand.until("its voice", lambda mark=mark: _voiced(stand, mark), _SPEAKS_LIMIT_S)
+        spoke = stand.until(partial(_voiced, stand, mark), _SPEAKS_LIMIT_S)
         time.sleep(into_s)
         if spoke and _sounds(stand):
             return True
@@ -224,7 +220,7 @@ def _speaking(stand: Stand, into_s: float) -> bool:
 
 
 def _voiced(stand: Stand, mark: int) -> bool:
-    return any(step.kind == "VoiceBegan" for step in stand.tail.steps[mark:])
+    return any(step.kind == "VoiceBegan" for step in stand.steps[mark:])
 
 
 def _sounds(stand: Stand) -> bool:
@@ -236,18 +232,6 @@ def _sounds(stand: Stand) -> bool:
             return True
         time.sleep(0.02)
     return False
-
-
-def _procedure(stand: Stand) -> bool:
-    """By touch to the first procedure of the first topic."""
-    for want, pages in _WAY:
-        for _ in range(3):
-            if stand.page.get("page") in pages:
-                break
-            stand.touch(want)
-            stand.until(want, lambda pages=pages: stand.page.get("page") in pages, 2.0)
-            time.sleep(0.3)  # pages fade
-    return stand.page.get("page") == "ProcedurePage"
 
 
 def spread99(values: "list[float | None] | list[float]") -> dict[str, float]:

@@ -7,7 +7,6 @@ stream of the simulated lobby. Pages are shown at will; only touches are decided
 import asyncio
 import contextlib
 import gc
-import math
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -36,7 +35,6 @@ from robot.runtime.settings.schema import Settings
 from simulators.lobby.client import LobbyClient
 
 _START_LIMIT_S = 60.0
-_BEFORE_ROBOT_M = 1.05
 
 
 @dataclass
@@ -113,7 +111,7 @@ class WindowRig:
         self._route = Router([self.window, *drivers])
         tasks = [asyncio.ensure_future(driver.run(self._emit)) for driver in drivers]
         try:
-            await asyncio.to_thread(_enter, lobby, self._map.home)
+            await asyncio.to_thread(lobby.enter_before_robot)
             wanted = {Part.CAMERA, Part.MICROPHONE, Part.RECOGNISER, Part.VOICE}
             await self._until("ears, voice and camera", lambda: self._up >= wanted)
             yield
@@ -211,13 +209,6 @@ def _photo() -> Path:
     from voice_models.model_files.store import path_of
 
     return path_of("astronaut")
-
-
-def _enter(lobby: LobbyClient, home: Any) -> None:
-    """Somebody stands before the robot and looks at it."""
-    heading = math.radians(home.heading_deg)
-    at = [home.x_m + _BEFORE_ROBOT_M * math.cos(heading), home.y_m + _BEFORE_ROBOT_M * math.sin(heading)]
-    lobby.do("enter", who="lan", label="Bà Lan", at=at, heading_deg=home.heading_deg + 180.0, coat=0)
 
 
 async def _ended(tasks: list[Any]) -> None:

@@ -37,7 +37,7 @@ def marker_detector(settings: Settings, lobby: Lobby) -> Detect:
 def face_detector(settings: Settings) -> Detect:
     """Return a detector of faces at the robot's own settings."""
     camera = settings.camera
-    detector = FaceDetector(path_of("yunet"), camera.detect_width_px, camera.score_permille)
+    detector = FaceDetector(path_of("yunet"), camera.detect_width_px)
 
     def detect(picture: Picture) -> list[Box]:
         faces = detector.detect(np.ascontiguousarray(picture[:, :, ::-1]))

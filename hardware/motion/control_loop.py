@@ -20,15 +20,16 @@ from robot.navigation.control.pure_pursuit import TripPhase
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import distance
 from robot.navigation.localization.arrival_confidence import ArrivalConfidence, Doubt, TripSummary
+from robot.navigation.localization.limits import AVERAGED_LOOKS, FURTHER_M
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.misplaced_marker_report import fitting, offsets
 from robot.navigation.localization.misplaced_markers_afterwards import look_back
 from robot.navigation.localization.odometry import Odometry, Position
-from robot.navigation.localization.pose_filter import FURTHER_M, PoseFilter
-from robot.navigation.localization.relocalization import MEANT, Panorama
+from robot.navigation.localization.pose_filter import PoseFilter
+from robot.navigation.localization.relocalization import Panorama
 from robot.navigation.localization.relocalization_turn import LookRound
 from robot.navigation.localization.wheel_slip import WheelSlipDetector
-from robot.navigation.perception.deaf_sensor import PLACED_M
+from robot.navigation.perception.limits import PLACED_M
 from robot.navigation.planning.planner import Planner
 
 STEP_MS = 20.0
@@ -225,7 +226,7 @@ class Navigator:
         early = self.pilot.trip is not None and (self._look is None or not self._look.half)
         if len(agreeing) < 3 and early:  # two may agree by chance, or with one that was moved
             return
-        if self.pilot.trip is None and self._panorama.least_times(agreeing) < MEANT:  # it has time
+        if self.pilot.trip is None and self._panorama.least_times(agreeing) < AVERAGED_LOOKS:  # it has time
             return
         self._panorama.keep(agreeing)
         before = self.pose[:2]

@@ -13,7 +13,7 @@ from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, bearing, between, distance, wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc, Floor
-from robot.navigation.perception.free_space import CORRIDOR_M
+from robot.navigation.perception.limits import CORRIDOR_M
 
 FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
 """Before it counts as barred it turns on the spot to face the route so far ahead, when it looks past it by more."""

@@ -8,8 +8,9 @@ from hardware.motion.rotate_to_path import RotateToPath
 from hardware.motion.speed_near_people import past_people_m_s, turns_near_people
 from robot.core.events import EscortStep
 from robot.navigation.control.docking import DockFollower
+from robot.navigation.control.limits import BACK_M_S, RESUME_MM
 from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
-from robot.navigation.control.recovery import BACK_M_S, RESUME_MM, BlockedRecovery, Need
+from robot.navigation.control.recovery import BlockedRecovery, Need
 from robot.navigation.escort.follower_state import FollowerCommand, FollowerInput
 from robot.navigation.escort.turn_announcements import Turns
 from robot.navigation.escort.visitor_following import Escort

@@ -21,11 +21,12 @@ from robot.navigation.map.range_explanation import (
     mapped_about_on,
     mapped_on,
 )
-from robot.navigation.perception.approaching_people import HEARD_MM, LIDAR, SONAR, SensorGeometry
+from robot.navigation.perception.approaching_people import LIDAR, SONAR, SensorGeometry
 from robot.navigation.perception.deaf_sensor import Walls
-from robot.navigation.perception.free_space import BLIND, REAR_RAD, SIDE_RAD, Surroundings, fitted, merged
+from robot.navigation.perception.free_space import BLIND, Surroundings, fitted, merged
 from robot.navigation.perception.lidar_mounting import LidarMountingCheck
-from robot.navigation.perception.range_tracking import SENSOR_LIMIT_MS, Seen, Sensing
+from robot.navigation.perception.limits import ECHO_LIMIT_MM, REAR_RAD, SENSOR_LIMIT_MS, SIDE_RAD
+from robot.navigation.perception.range_tracking import Seen, Sensing
 from robot.navigation.perception.sensor_faults import Defects
 
 RANGES_LIMIT_MS = 250.0
@@ -123,7 +124,9 @@ class RangeFusion:
 
 def _explained_by(scan: Scan) -> Seen:
     """What a range sensor hears in its wide cone the lidar sees too, and better where it is; but glass."""
-    points = [(mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < HEARD_MM + SAME_MM]
+    points = [
+        (mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < ECHO_LIMIT_MM + SAME_MM
+    ]
 
     def seen(bearing_rad: float, range_mm: int) -> bool:
         for near_mm, bearing in points:

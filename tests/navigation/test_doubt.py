@@ -3,10 +3,11 @@
 import pytest
 
 from robot.core.events import EscortStep
-from robot.navigation.escort.visitor_following import (
+from robot.navigation.escort.limits import (
     ARRIVING_M,
+    ASK_AFTER_DOUBT_M,
     CHECK_LEFT_M,
-    DOUBT_M,
+    CLOSE_M,
     GRACE_M,
     STEADY_M,
     UNSEEN_DOUBT_MS,
@@ -15,7 +16,6 @@ from robot.navigation.escort.visitor_following import (
     WAIT_LIMIT_MS,
     WAITS_UNSEEN_MS,
 )
-from robot.navigation.escort.visitor_search import CLOSE_M
 from tests.navigation.walk import Walk
 
 
@@ -40,7 +40,7 @@ def sought(walk: Walk, *gaps_m: float) -> bool:
 def test_a_child_at_its_heels_is_not_led_to_the_counter_for_the_visitor():
     walk = Walk(left_m=99.0)
     assert sought(walk, 0.3)
-    assert walk.travelled_m == pytest.approx(GRACE_M + DOUBT_M, abs=0.1)
+    assert walk.travelled_m == pytest.approx(GRACE_M + ASK_AFTER_DOUBT_M, abs=0.1)
     assert EscortStep.WAITING not in walk.steps, "whoever walks at its heels would answer a glance"
 
 
@@ -144,4 +144,4 @@ def test_a_glance_does_not_make_doubt_begin_anew():
     walk.goes(0.4)
     assert walk.company.look_rad == 0.0, "and turns back"
     assert sought(walk, 0.8, 1.2)
-    assert walk.travelled_m - doubted_m == pytest.approx(DOUBT_M, abs=0.3)
+    assert walk.travelled_m - doubted_m == pytest.approx(ASK_AFTER_DOUBT_M, abs=0.3)

@@ -8,7 +8,7 @@ from robot.navigation.escort.visitor_following import Escort
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.map.clearance_grid import Disc
-from robot.navigation.perception.people_nearby import HALF_PERSON_M, WIDE_M
+from robot.navigation.perception.limits import HALF_PERSON_M, PERSON_ROOM_M
 
 STEP_MS = 20.0
 CRUISE_M_S, TURN_RAD_S = 0.5, 0.9
@@ -77,8 +77,8 @@ class Walk:
         if self.before_m is not None and not self.before_is_mapped:
             spots.append((RADIUS_M + self.before_m + HALF_PERSON_M, 0.0))
         c, s = cos(self.heading_rad), sin(self.heading_rad)
-        before = tuple((self.travelled_m + x * c - y * s, x * s + y * c, WIDE_M) for x, y in spots)
-        return before + tuple((x, y, WIDE_M) for x, y in self.stand_at)
+        before = tuple((self.travelled_m + x * c - y * s, x * s + y * c, PERSON_ROOM_M) for x, y in spots)
+        return before + tuple((x, y, PERSON_ROOM_M) for x, y in self.stand_at)
 
     @property
     def lost_ms(self) -> float:

@@ -9,26 +9,24 @@ so laps need not be perfect squares, and headings, where a marker told them, cou
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, hypot, isfinite, radians, sin
+from math import cos, hypot, isfinite, sin
 
 import numpy as np
 import numpy.typing as npt
 
+from robot.navigation.calibration.limits import (
+    ASSEMBLED_SPREAD,
+    END_SIGMA_M,
+    END_SIGMA_RAD,
+    PLAUSIBLE,
+    SLIPS_M,
+    SLIPS_RAD,
+)
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Position
 
 Floats = npt.NDArray[np.float64]
-
-PLACE_SIGMA_M = 0.01
-HEADING_SIGMA_RAD = radians(0.4)
-PRIOR = (0.03, 0.03, 0.03)
-"""Spread of wheels as assembled: share of the radius, rad per metre, share of the track."""
-SLIPS_M = 0.04
-SLIPS_RAD = radians(1.5)
-"""Ends that the best wheels do not explain: no wheel is that uneven, so one has slipped."""
-LIMITS = (0.10, 0.03, 0.10)
-"""Beyond that the settings are wrong by more than wear: another wheel, another count of ticks."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +65,8 @@ def fitted(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
     found = np.zeros(3)
     for _ in range(6):
         rows, gaps = _linearised(laps, found)
-        rows = np.vstack([rows, np.diag(1.0 / np.array(PRIOR))])
-        gaps = np.concatenate([gaps, -found / np.array(PRIOR)])
+        rows = np.vstack([rows, np.diag(1.0 / np.array(ASSEMBLED_SPREAD))])
+        gaps = np.concatenate([gaps, -found / np.array(ASSEMBLED_SPREAD)])
         found = found + np.linalg.lstsq(rows, gaps, rcond=None)[0]
     share, drift, scale = found.tolist()
     track_m = wheels.track_mm / 1000
@@ -82,7 +80,7 @@ def fitted(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
         _worst(laps, np.zeros(3)),
         after,
         slips=after[0] > SLIPS_M or after[1] > SLIPS_RAD,
-        implausible=any(abs(value) > limit for value, limit in zip(found.tolist(), LIMITS, strict=True)),
+        implausible=any(abs(value) > limit for value, limit in zip(found.tolist(), PLAUSIBLE, strict=True)),
     )
 
 
@@ -124,9 +122,9 @@ def _beside(sightings: Sequence[Sighting]) -> Position | None:
 def _missed(lap: Lap, wheels: Floats) -> list[tuple[float, float]]:
     """What is left between the driven and the true end, each with its sigma."""
     x, y, heading = driven(lap.steps, *wheels.tolist())
-    gaps = [(lap.end[0] - x, PLACE_SIGMA_M), (lap.end[1] - y, PLACE_SIGMA_M)]
+    gaps = [(lap.end[0] - x, END_SIGMA_M), (lap.end[1] - y, END_SIGMA_M)]
     if isfinite(lap.end[2]):
-        gaps.append((wrapped(lap.end[2] - heading), HEADING_SIGMA_RAD))
+        gaps.append((wrapped(lap.end[2] - heading), END_SIGMA_RAD))
     return [(gap, sigma) for gap, sigma in gaps if isfinite(gap)]
 
 

@@ -2,7 +2,7 @@
 
 The dock is a plate on the floor, for the safety gate lets nobody drive into a wall; a marker hangs where the robot's
 front looks. No board's protocol tells whether the contacts carry current: the pose decides. After a miss it turns,
-leaves, and comes again; after TRIES misses staff must help. Distances and the number of tries are those of Nav2's
+leaves, and comes again; after DOCK_TRIES misses staff must help. Distances and the number of tries are those of Nav2's
 docking server (opennav_docking).
 """
 
@@ -10,22 +10,24 @@ import enum
 from collections.abc import Iterable
 from math import cos, hypot, radians, sin
 
-from robot.navigation.control.pure_pursuit import APPROACH_M_S, CREEP_M_S, Follower, Steering, TripPhase, turn_rate
+from robot.navigation.control.limits import (
+    APPROACH_M_S,
+    CREEP_M_S,
+    DOCK_GAIN_PER_S,
+    DOCK_HEADING_RAD,
+    DOCK_LOOKAHEAD_M,
+    DOCK_MISS_M,
+    DOCK_STOP_M,
+    DOCK_TRIES,
+    DOCK_TURN_RAD,
+    STAGED_M,
+)
+from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc, Floor
-from robot.navigation.perception.free_space import CORRIDOR_M
+from robot.navigation.perception.limits import CORRIDOR_M
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner, Route
-
-MISS_M = 0.05
-MISS_RAD = radians(3.0)
-STAGED_M = 0.45
-"""So near to the staging pose it may drive onto the dock from where it stands, where furniture bars the rest."""
-STOP_M = 0.008
-CREEP_GAIN_PER_S = 1.0
-AIM_M = 0.3
-STRAIGHT_RAD = radians(25.0)
-TRIES = 3
 
 
 class _Part(enum.Enum):
@@ -109,21 +111,21 @@ class DockFollower(Follower):
         """Along the line through the dock; stop where it should be."""
         self._along, aside_m = to_dock_m(self._dock, pose[:2])
         self.off_route_m = abs(aside_m)
-        if self._along <= STOP_M:
+        if self._along <= DOCK_STOP_M:
             self._part = _Part.TOUCHING
             return Steering(0.0, 0.0)
         aim = wrapped(onto_line_rad(self._dock, pose[:2]) - pose[2])
-        if abs(aim) > STRAIGHT_RAD:
+        if abs(aim) > DOCK_TURN_RAD:
             return Steering(0.0, turn_rate(aim))
-        speed = min(APPROACH_M_S, max(CREEP_M_S, CREEP_GAIN_PER_S * self._along))
-        return Steering(speed, aim * speed / AIM_M * 2)
+        speed = min(APPROACH_M_S, max(CREEP_M_S, DOCK_GAIN_PER_S * self._along))
+        return Steering(speed, aim * speed / DOCK_LOOKAHEAD_M * 2)
 
     def _touch(self, pose: Position) -> Steering:
         """Turn straight, and judge."""
         error = wrapped(self._dock[2] - pose[2])
-        if abs(error) > MISS_RAD / 3:
+        if abs(error) > DOCK_HEADING_RAD / 3:
             return Steering(0.0, turn_rate(error))
-        if hypot(self._dock[0] - pose[0], self._dock[1] - pose[1]) <= MISS_M:
+        if hypot(self._dock[0] - pose[0], self._dock[1] - pose[1]) <= DOCK_MISS_M:
             self.phase = TripPhase.ARRIVED
         else:
             self._miss(pose)
@@ -131,7 +133,7 @@ class DockFollower(Follower):
 
     def _miss(self, pose: Position) -> None:
         self._tries += 1
-        again = self._planner.route(pose[:2], STAGING) if self._tries < TRIES else None
+        again = self._planner.route(pose[:2], STAGING) if self._tries < DOCK_TRIES else None
         if again is None:
             self.failed = "dock"
             return
@@ -150,13 +152,13 @@ def to_dock_m(dock: Position, here: XY) -> tuple[float, float]:
 
 def onto_line_rad(dock: Position, here: XY) -> float:
     """The heading on which the robot comes onto the line through the dock."""
-    return dock[2] + to_dock_m(dock, here)[1] / AIM_M
+    return dock[2] + to_dock_m(dock, here)[1] / DOCK_LOOKAHEAD_M
 
 
 def free_onto(floor: Floor, dock: Position, here: XY) -> bool:
     """From `here`, not far from that line, it crosses no area to keep out of, which no sensor sees."""
     along_m, aside_m = to_dock_m(dock, here)
-    if along_m < AIM_M or abs(aside_m) > STAGED_M:
+    if along_m < DOCK_LOOKAHEAD_M or abs(aside_m) > STAGED_M:
         return False
     foot, end = (dock[0] - along_m * cos(dock[2]), dock[1] - along_m * sin(dock[2])), dock[:2]
     return min(floor.clear_along(a, b) for a, b in ((here, foot), (foot, end), (here, end))) >= CORRIDOR_M

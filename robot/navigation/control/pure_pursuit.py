@@ -9,28 +9,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import copysign, cos, radians, sin, sqrt
 
+from robot.navigation.control.limits import (
+    APPROACH_M,
+    APPROACH_M_S,
+    BRAKING_M_S2,
+    CREEP_GAIN_PER_S,
+    CREEP_M_S,
+    CREEP_RAD_S,
+    FACED_RAD,
+    GOAL_M,
+    GOAL_RAD,
+    LOOKAHEAD_M,
+    LOOKAHEAD_S,
+    LOST_TURN_RAD,
+    NEAREST_WINDOW,
+    ROLLING_TURN_RAD,
+    START_TURN_RAD,
+    TIGHT_RADIUS_M,
+    TURN_BRAKING_RAD_S2,
+    TURN_RAD_S,
+)
 from robot.navigation.geometry import XY, bearing, distance, wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.planning.planner import Route
-
-LOOKAHEAD_M = (0.30, 0.60)
-LOOKAHEAD_S = 0.9
-TIGHT_RADIUS_M = 0.9
-APPROACH_M = 0.5
-APPROACH_M_S = 0.15
-BRAKING_M_S2 = 0.3
-TURN_RAD_S = 1.2
-CREEP_RAD_S = 0.12
-TURN_BRAKING_RAD_S2 = 1.4
-CREEP_M_S = 0.04
-CREEP_GAIN_PER_S = 1.2
-GOAL_M = 0.012
-GOAL_RAD = radians(1.0)
-FACED_RAD = radians(15.0)
-START_TURN_RAD = radians(40.0)
-ROLLING_TURN_RAD = radians(65.0)
-LOST_TURN_RAD = radians(100.0)
-WINDOW = 30
 
 
 class TripPhase(enum.Enum):
@@ -147,7 +148,7 @@ class Follower:
 
     def _advance(self, here: XY) -> None:
         """Move on to the nearest point of the route among the next ones, never back."""
-        window = range(self._nearest, min(self._nearest + WINDOW, len(self._points)))
+        window = range(self._nearest, min(self._nearest + NEAREST_WINDOW, len(self._points)))
         self._nearest = min(window, key=lambda number: distance(here, self._points[number]))
         self.off_route_m = distance(here, self._points[self._nearest])
 

@@ -6,38 +6,30 @@ from math import inf
 from typing import NamedTuple
 
 from robot.core.events import EscortStep
+from robot.navigation.control.limits import (
+    ALL_WAITS_MS,
+    ASK_AFTER_MS,
+    ASK_AGAIN_MS,
+    BACK_AFTER_MS,
+    BACK_FREE_MM,
+    BACK_LIMIT_MS,
+    BACK_M,
+    BACK_STOP_MM,
+    CREEPS_MOST,
+    GIVE_UP_AFTER_MS,
+    MAPPED_RESUME_MM,
+    PROGRESS_M,
+    REPLAN_AFTER_MS,
+    REPLAN_EVERY_MS,
+    RESUME_AFTER_MS,
+    RESUME_MM,
+    RETURNED_STAFF_AFTER_MS,
+    RETURNS_AFTER_M,
+    SAME_STOP_M,
+    STAFF_AFTER_MS,
+    STAFF_COMES_MS,
+)
 from robot.navigation.geometry import XY, distance
-
-RESUME_MM = 650
-MAPPED_RESUME_MM, CREEPS_ON = 600, 3
-"""Before furniture, which steps aside for nobody, and past which the way may lead closely: just out of the stop zone.
-So often it tries that in one place.
-"""
-RESUME_AFTER_MS = 500.0
-ASK_AFTER_MS = 3_000.0
-ASK_AGAIN_MS = 14_000.0
-"""Whoever has not heard it is asked once more."""
-REPLAN_AFTER_MS = 8_000.0
-BACK_AFTER_MS = 1_500.0
-"""From the word that it will back off until it does."""
-BACK_M = 0.2
-BACK_M_S = 0.1
-BACK_LIMIT_MS = 6_000.0
-BACK_FREE_MM = 700
-"""Measured free behind before it backs off: its way, the rear zone of the envelope, and room for a step."""
-BACK_STOP_MM = 450
-REPLAN_EVERY_MS = 10_000.0
-"""Between two looks for another way after that: people who barred it have gone meanwhile."""
-STAFF_AFTER_MS = 45_000.0
-GIVE_UP_AFTER_MS = 150_000.0
-PROGRESS_M, AWAY_M = 0.5, 2.5
-"""Nearer to the goal, or so far away on another route: then the patience for the next stop begins anew."""
-RETURNS_AFTER_M = 1.5
-"""Of another way, after which it stands where it stood before: that way is barred as well."""
-RETURNED_STAFF_AFTER_MS, STAFF_COMES_MS = 10_000.0, 30_000.0
-"""Where it has come back it calls staff, and stays so long for them."""
-ALL_WAITS_MS = 300_000.0
-"""More waiting than this, all stops of a trip together, is no leading any more."""
 
 
 class Need(enum.Enum):
@@ -116,7 +108,7 @@ class BlockedRecovery:
         """The stop of now is one of before, or a new one."""
         if left_m < min((stop.left_m for stop in self._stops), default=inf) - PROGRESS_M:
             self._stops.clear()
-        near = [stop for stop in reversed(self._stops) if distance(here, stop.at) <= AWAY_M]
+        near = [stop for stop in reversed(self._stops) if distance(here, stop.at) <= SAME_STOP_M]
         known = min(near, key=lambda stop: distance(here, stop.at), default=None)
         if known is None:
             self._stops.append(_Stop(here, left_m))
@@ -227,7 +219,7 @@ class BlockedRecovery:
         resume_mm = RESUME_MM
         if self._back_since_ms is not None:
             resume_mm += round(1000 * BACK_M)
-        elif mapped and self._stops[-1].crept < CREEPS_ON:
+        elif mapped and self._stops[-1].crept < CREEPS_MOST:
             resume_mm = MAPPED_RESUME_MM
         if ahead_mm < resume_mm:
             self._clear_since_ms = None

@@ -3,7 +3,7 @@
 With a range sensor at the back the visitor is watched all the way; a gap that changes as no visitor's does - somebody
 runs up, or walks at its heels - leaves doubt who that is, and before the goal it looks round once to be sure. Without
 one the robot stops every CHECK_EVERY_M, turns round and looks. It goes on by itself when somebody stands before it
-then, at most RESUMES times; after that a person has to say so. Distances and times are those of the groundwork, to be
+then, at most RESUMES_MOST times; after that a person has to say so. Distances and times are those of the groundwork, to be
 tuned with people.
 """
 
@@ -12,65 +12,49 @@ from math import copysign, cos, inf, pi, sin
 
 from robot.core.events import EscortStep
 from robot.navigation.escort.follower_state import FollowerCommand, FollowerInput
-from robot.navigation.escort.visitor_search import (
+from robot.navigation.escort.limits import (
+    ARRIVING_M,
+    ASK_AFTER_DOUBT_M,
+    ASK_BEFORE_GOAL_M,
     ASK_LIMIT_MS,
+    AT_THE_HEELS_M,
     BEFORE_IT_M,
+    CAME_NEARER_M,
+    CHECK_EVERY_M,
+    CHECK_LEFT_M,
     CLOSE_M,
-    FACED_RAD,
+    FOLLOWED_M,
+    GAP_SPEED_MS,
     GIVE_UP_MS,
-    FoundVisitor,
-    VisitorSearch,
+    GRACE_M,
+    KEEP_PACE_M,
+    LOOKED_RAD,
+    OUT_OF_TOUCH_M,
+    RESUMES_MOST,
+    RUNS_UP_M_S,
+    STANDS_AFTER_M,
+    STANDS_SHARE,
+    STANDS_WITHIN_MS,
+    STEADY_M,
+    STRAYED_M,
+    TRACK_MS,
+    UNSEEN_DOUBT_MS,
+    UNSEEN_DOUBTED_MS,
+    UNSEEN_DOUBTED_SLOW_MS,
+    UNSEEN_M_S,
+    UNSEEN_SLOW_MS,
+    UNSEEN_STOP_MS,
+    VISITOR_M_S,
+    VISITOR_STEP_M,
+    WAIT_LIMIT_MS,
+    WAITS_UNSEEN_MS,
+    WAITS_UNSURE_MS,
+    WAVERS_M,
 )
+from robot.navigation.escort.visitor_search import FoundVisitor, VisitorSearch
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, bearing, distance, wrapped
 from robot.navigation.localization.odometry import Position
-
-KEEP_PACE_M = 2.0
-"""A wider gap slows the robot,"""
-OUT_OF_TOUCH_M = 2.8
-"""and at this one it stands."""
-STEP_M, STRIDE_M_S, TRACK_MS = 0.3, 0.8, 1_000.0
-"""An echo further away than CLOSE_M is the visitor's if it is where they may have got to since they were seen: after a
-turn the sensor at the back looks past them, at whatever stands there."""
-FOLLOWED_M = 1.5
-"""After so much way with the visitor in sight they count as found for good."""
-RUNS_UP_M_S = 1.6, 3.0
-"""Over the floor: nobody who is led runs after the robot like that; faster is the echo of somebody else."""
-AT_THE_HEELS_M = 0.4
-"""Nearer than that nobody follows: a child does."""
-ODD_MS = 250.0
-"""So far apart two gaps tell a speed."""
-STEADY_M, WAVERS_M = 0.7, 0.35
-"""After so much way with a gap that wavers by no more somebody follows as a visitor does,"""
-DOUBT_M, DOUBT_SHORT_M = 3.0, 1.2
-"""and after so much in doubt it asks; before the goal sooner."""
-STANDS_SHARE = 0.75
-"""Of the robot's own way: a gap that grows by more means that the visitor stands."""
-STANDS_AFTER_M = 0.2
-STANDS_WITHIN_MS = 1_000.0
-CAME_NEARER_M = 0.15
-"""By so much the gap must shrink before a robot that waits goes on."""
-UNSEEN_SLOW_MS, UNSEEN_DOUBTED_SLOW_MS = 1_800.0, 400.0
-"""So long it drives on as before when it sees the visitor no more; somebody who may be a passer-by."""
-UNSEEN_M_S = 0.2
-UNSEEN_STOP_MS, UNSEEN_DOUBTED_MS = 3_600.0, 2_200.0
-"""So long at most until it looks for them, likewise."""
-UNSEEN_DOUBT_MS = 1_400.0
-"""Who comes up behind it after so long may be a passer-by."""
-WAITS_UNSEEN_MS = 1_200.0
-"""So long it waits for somebody whom it does not see any more: it may have turned its back on them."""
-STRAYED_M, WAITS_UNSURE_MS = 1.2, 1_500.0
-"""And so long when what it sees behind stands that far from where the visitor was near it last."""
-WAIT_LIMIT_MS = 6_000.0
-"""So long it waits with its back to somebody who stands; then it turns round and asks."""
-RESUMES = 2
-"""So often it goes on by itself because somebody stands before it, and is not followed then."""
-GRACE_M = 0.5
-"""After a start the visitor may stand beside the robot, where no sensor looks, until it has left them behind."""
-CHECK_EVERY_M = 4.0
-CHECK_LEFT_M = 1.5
-ARRIVING_M = 0.7
-"""So near to the goal nobody is looked for any more: the counter is in sight."""
 
 
 class Escort:
@@ -110,7 +94,7 @@ class Escort:
         if self._search is not None:
             return self._seek(view, self._search)
         if self._back_rad is not None:
-            if abs(wrapped(self._back_rad - view.pose[2])) > FACED_RAD:
+            if abs(wrapped(self._back_rad - view.pose[2])) > LOOKED_RAD:
                 return FollowerCommand(EscortStep.WAITING, 0.0, self._back_rad)
             self._back_rad = None
         if not self.rear:
@@ -165,7 +149,7 @@ class Escort:
         """Whether somebody else has taken the visitor's place behind the robot."""
         followed_m = view.travelled_m - self._resumed_at_m
         odd = reappears or (gap_m < AT_THE_HEELS_M and view.moving and followed_m >= GRACE_M)
-        before = next((way for way in reversed(self._way) if view.now_ms - way[0] >= ODD_MS), None)
+        before = next((way for way in reversed(self._way) if view.now_ms - way[0] >= GAP_SPEED_MS), None)
         if before is not None and view.now_ms - before[0] <= TRACK_MS:
             came_m = view.travelled_m - before[1] + before[2] - gap_m
             odd |= RUNS_UP_M_S[0] <= 1000 * came_m / (view.now_ms - before[0]) <= RUNS_UP_M_S[1]
@@ -181,7 +165,7 @@ class Escort:
         if self._doubt_from_m is None:
             return False
         doubted_m = view.travelled_m - self._doubt_from_m
-        return doubted_m >= (DOUBT_SHORT_M if ARRIVING_M < view.left_m <= CHECK_LEFT_M else DOUBT_M)
+        return doubted_m >= (ASK_BEFORE_GOAL_M if ARRIVING_M < view.left_m <= CHECK_LEFT_M else ASK_AFTER_DOUBT_M)
 
     def _is_visitor(self, now_ms: float, gap_m: float, where: XY) -> bool:
         """Somebody else may stand further behind; whoever follows closely is the visitor."""
@@ -189,7 +173,7 @@ class Escort:
             return True
         if self._seen_at is None or self._seen_where is None or now_ms - self._seen_at[0] > TRACK_MS:
             return False
-        may_be_m = STEP_M + STRIDE_M_S * (now_ms - self._seen_at[0]) / 1000
+        may_be_m = VISITOR_STEP_M + VISITOR_M_S * (now_ms - self._seen_at[0]) / 1000
         return distance(where, self._seen_where) <= may_be_m
 
     def _pace(self, view: FollowerInput, gap_m: float | None) -> float:
@@ -254,7 +238,7 @@ class Escort:
         return wrapped(bearing(view.pose[:2], self._close_where) - view.pose[2] - pi)
 
     def _seek(self, view: FollowerInput, search: VisitorSearch) -> FollowerCommand:
-        found = search.keep(view, told=self.told, takes=self._resumes < RESUMES)
+        found = search.keep(view, told=self.told, takes=self._resumes < RESUMES_MOST)
         if isinstance(found, FollowerCommand):
             return found
         doubt_from_m = self._doubt_from_m

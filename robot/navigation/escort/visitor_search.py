@@ -7,52 +7,38 @@ first. Without a camera whoever stands before it is taken for them.
 
 import enum
 from itertools import cycle
-from math import pi
 
 from robot.core.events import EscortStep
 from robot.navigation.escort.follower_state import FollowerCommand, FollowerInput
+from robot.navigation.escort.limits import (
+    ASK_LIMIT_MS,
+    BACK_MS,
+    BEFORE_IT_M,
+    BRAKING_MS,
+    CALLED_MS,
+    CALLS_EVERY_MS,
+    CLOSE_M,
+    COMES_MS,
+    GIVE_UP_MS,
+    GLANCE_RAD,
+    HALF_TURN_RAD,
+    IN_SIGHT_RAD,
+    LONGEST_MS,
+    LOOK_LIMIT_MS,
+    LOOKED_AT_M,
+    LOOKED_AT_MS,
+    LOOKED_RAD,
+    LOOKS_AT_MS,
+    LOOKS_MS,
+    NEAR_LATELY_MS,
+    PASSED_BY_MS,
+    SEEN_AGAIN_MS,
+    SIDES_RAD,
+    TURNS_TO_MS,
+)
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, bearing, distance, wrapped
-from robot.navigation.perception.free_space import BEFORE_RAD
-from robot.navigation.perception.people_nearby import HALF_PERSON_M
-
-CLOSE_M = 1.6
-"""So near nobody is left behind, even somebody who stands: people follow a robot at 0.8 to 1.5 m."""
-BEFORE_IT_M = 1.6
-"""So near somebody who is looked for stands before the robot."""
-GIVE_UP_MS = 24_000.0
-"""From the stop on: half a minute after the visitor was last seen."""
-ASK_LIMIT_MS = 35_000.0
-"""Somebody who was not lost but is asked who they are may be busy for a moment; so may who stands before it, be it the
-edge of a piece of furniture, which a wide cone hears as well."""
-NEAR_LATELY_MS, LONGEST_MS = 15_000.0, 90_000.0
-"""Whoever was near it so lately, the time of one look all round, may be the visitor: nobody is given up who stands
-beside it and is surely no furniture, but no search is longer than that."""
-BRAKING_MS = 800.0
-SEEN_AGAIN_MS = 500.0
-PASSED_BY_MS = 250.0
-"""So long somebody is seen behind who is swept by the sensor there while the robot turns."""
-GLANCE_RAD = 1.05
-HALF_TURN_RAD = pi - 0.05
-"""Not quite, so that the way round is decided."""
-FACED_RAD = 0.14
-SIDES_RAD = 1.2, 2.4, -2.4, -1.2, 0.0
-"""From where it has turned to, on round the same way: a camera of 70 degrees sees all there is. Then back where who is
-slow comes from."""
-CALLED_MS, LOOKS_MS, BACK_MS = 2_000.0, 600.0, 3_000.0
-"""So long nobody stands before it until it turns on: after it has called; at a side; back again. The range sensors tell
-whether it has to stay there for the camera,"""
-STAYS_MS = 6_000.0
-"""at most so long: it may be a thing, or somebody who waits for something else."""
-IN_SIGHT_RAD = 0.45
-"""Of the camera's axis: surely in its picture."""
-SAME_M, SAME_MS = 0.5, 15_000.0
-"""Who stands so near to where it has looked so lately was looked at."""
-LOOKS_AT_MS, TURNS_TO_MS = 3_000.0, 4_000.0
-"""So long it looks at somebody to whom it has turned, and so long it may take to turn: it is not over before."""
-CALLS_EVERY_MS, COMES_MS = 12_000.0, 6_000.0
-"""Where it begins to look so long after it has called it calls again, for who was busy, and stands so long for them to
-come before it."""
+from robot.navigation.perception.limits import BEFORE_RAD, HALF_PERSON_M
 
 
 class FoundVisitor(enum.Enum):
@@ -75,7 +61,7 @@ class VisitorSearch:
         self._sides = cycle(SIDES_RAD)
         self._side_rad: float | None = None
         self._looks_ms, self._nobody_ms, self._stays_ms = CALLED_MS, 0.0, 0.0
-        self._stays_limit_ms = STAYS_MS
+        self._stays_limit_ms = LOOK_LIMIT_MS
         self._called_ms = view.now_ms
         self._waits_for_who_comes = True  # as it has called, and where it has
         self._looked_at: list[tuple[float, XY]] = []  # ms, where
@@ -103,7 +89,7 @@ class VisitorSearch:
             if self._seen_ms >= PASSED_BY_MS:
                 return FoundVisitor.GLANCED_AT
         look_rad = wrapped(self.from_rad + self._round * (HALF_TURN_RAD if self._glanced else GLANCE_RAD))
-        if abs(wrapped(look_rad - view.pose[2])) <= FACED_RAD:
+        if abs(wrapped(look_rad - view.pose[2])) <= LOOKED_RAD:
             self._turned, self._glanced, self._seen_ms = self._glanced, True, 0.0
             self._called_ms = view.now_ms
         step = EscortStep.SEEKING if self._glanced else EscortStep.WAITING
@@ -115,7 +101,7 @@ class VisitorSearch:
     def _to_the_sides(self, view: FollowerInput, before: bool) -> float | None:
         """The heading to turn to; None = it stands, before somebody or to see whether anybody comes."""
         if self._side_rad is not None:
-            if abs(wrapped(self._side_rad - view.pose[2])) <= FACED_RAD:
+            if abs(wrapped(self._side_rad - view.pose[2])) <= LOOKED_RAD:
                 self._side_rad, self._nobody_ms, self._stays_ms = None, 0.0, 0.0
             return self._side_rad
         self._stays_ms += view.step_ms
@@ -132,7 +118,7 @@ class VisitorSearch:
             self._turn_to(self.from_rad + self._round * (HALF_TURN_RAD + side_rad), LOOKS_MS if side_rad else BACK_MS)
         return self._side_rad
 
-    def _turn_to(self, side_rad: float, looks_ms: float, stays_limit_ms: float = STAYS_MS) -> None:
+    def _turn_to(self, side_rad: float, looks_ms: float, stays_limit_ms: float = LOOK_LIMIT_MS) -> None:
         self._side_rad, self._waits_for_who_comes = wrapped(side_rad), False
         self._looks_ms, self._stays_limit_ms = looks_ms, stays_limit_ms
 
@@ -151,7 +137,9 @@ class VisitorSearch:
         return True
 
     def _is_new(self, now_ms: float, one: XY) -> bool:
-        return all(distance(one, other) > SAME_M for at_ms, other in self._looked_at if now_ms - at_ms < SAME_MS)
+        return all(
+            distance(one, other) > LOOKED_AT_M for at_ms, other in self._looked_at if now_ms - at_ms < LOOKED_AT_MS
+        )
 
     def _calls_again(self, now_ms: float) -> bool:
         """It has just turned to a side, or back, and the visitor was busy when it called."""
@@ -159,7 +147,7 @@ class VisitorSearch:
             return False
         if now_ms + COMES_MS > self._until_ms:
             return False
-        self._called_ms, self._looks_ms, self._stays_limit_ms = now_ms, COMES_MS, STAYS_MS
+        self._called_ms, self._looks_ms, self._stays_limit_ms = now_ms, COMES_MS, LOOK_LIMIT_MS
         self._waits_for_who_comes = True
         return True
 

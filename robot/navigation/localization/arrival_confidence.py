@@ -8,37 +8,27 @@ import enum
 from math import inf, radians
 from typing import NamedTuple
 
+from robot.navigation.localization.limits import (
+    ARRIVAL_ASTRAY_MARKER_M,
+    ARRIVAL_CHALLENGES,
+    ARRIVAL_MARKER_M,
+    ARRIVAL_SIGMA_M,
+    ARRIVALS_MOST,
+    BARRED_CONTRADICTED_MS,
+    BARRED_M,
+    BARRED_MS,
+    BARRED_SEEN_MS,
+    BARRED_STILL_MS,
+    CONFIRMED_M,
+    ELSEWHERE_M,
+    OVERRULED_M,
+    WITNESSES,
+)
 from robot.navigation.localization.odometry import Position
 from robot.navigation.localization.pose_filter import PoseFilter
 from robot.navigation.map.lobby_map import Lobby, Marker
 from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, Visibility
 
-SURE_M = 3.0
-"""A marker was believed no longer ago than this,"""
-ASTRAY_SURE_M = 1.0
-"""or than this once the robot has found itself elsewhere than it believed: it was lifted, or its wheels spin."""
-SURE_SIGMA_M = 0.08
-WITNESSES = 2
-"""One marker alone may hang elsewhere, and then the robot is elsewhere with it: a second one is looked for."""
-CHALLENGES, CONFIRMED_M = 2, 1.0
-"""Sightings of late that do not fit the pose; one is chance, where a marker has stood up for it so short a way ago."""
-OVERRULED_M = 0.3
-"""So far the wheels are not believed alone where the markers that are seen contradict, even if those were moved: wheels
-that spin look the same.
-"""
-ELSEWHERE_M, ARRIVALS = 1.0, 3
-"""Whoever has driven so far since it looked round at its goal has arrived somewhere else; so often, and no more, in one
-trip.
-"""
-BARRED_M = 1.5
-BARRED_MS = 10_000.0
-BARRED_SEEN_MS, STILL_MS = 20_000.0, 5_000.0
-"""Who has just seen a marker may have been lifted since, and stand before a wall: barred for so long, and nothing has
-moved ahead lately. Sensors err too often to ask for more; where it is people after all a look round costs them a
-quarter of a minute, once.
-"""
-CONTRADICTED_MS = 3_000.0
-"""What bars the way of a robot that markers contradict is sooner a wall than people."""
 ROUND_RAD = tuple(radians(turn) for turn in range(0, 360, 45))
 
 
@@ -88,7 +78,7 @@ class ArrivalConfidence:
             self._astray = lease
 
     def _sure_m(self, lease: int) -> float:
-        return ASTRAY_SURE_M if lease == self._astray else SURE_M
+        return ARRIVAL_ASTRAY_MARKER_M if lease == self._astray else ARRIVAL_MARKER_M
 
     def doubt(self, now_ms: float, belief: PoseFilter, course: TripSummary | None) -> Doubt:
         """What speaks against the pose now."""
@@ -114,14 +104,14 @@ class ArrivalConfidence:
         if doubt is not Doubt.ARRIVAL:
             return False
         seen = belief.since_marker_m <= self._sure_m(course.lease)
-        return belief.outnumbered(SURE_M) or (not seen and self._markers_in_sight(belief.pose))
+        return belief.outnumbered(ARRIVAL_MARKER_M) or (not seen and self._markers_in_sight(belief.pose))
 
     def _arrives_too_often(self, doubt: Doubt, lease: int) -> bool:
         if doubt is not Doubt.ARRIVAL:
             return False
         trip, times = self._arrivals
         self._arrivals = lease, 1 + (times if trip == lease else 0)
-        return self._arrivals[1] >= ARRIVALS
+        return self._arrivals[1] >= ARRIVALS_MOST
 
     def _judge(self, now_ms: float, belief: PoseFilter, course: TripSummary | None) -> Doubt:
         if course is None or not course.blocked:
@@ -133,16 +123,16 @@ class ArrivalConfidence:
         settled_at_m = self._settled.get((course.lease, Doubt.ARRIVAL), -inf)
         if course.arrived and belief.travelled_m - settled_at_m > ELSEWHERE_M:
             unseen = belief.since_marker_m > self._sure_m(course.lease)
-            vague = course.looking and belief.sigma_m > SURE_SIGMA_M
-            alone = belief.witnesses(SURE_M) < min(WITNESSES, self._count_in_sight(course.lease, belief))
-            challenges = CHALLENGES if belief.since_marker_m <= CONFIRMED_M else 1
+            vague = course.looking and belief.sigma_m > ARRIVAL_SIGMA_M
+            alone = belief.witnesses(ARRIVAL_MARKER_M) < min(WITNESSES, self._count_in_sight(course.lease, belief))
+            challenges = ARRIVAL_CHALLENGES if belief.since_marker_m <= CONFIRMED_M else 1
             doubted = belief.doubtful or belief.challenged >= challenges
-            doubted |= belief.overruled(OVERRULED_M) or belief.outnumbered(SURE_M)
+            doubted |= belief.overruled(OVERRULED_M) or belief.outnumbered(ARRIVAL_MARKER_M)
             return Doubt.ARRIVAL if unseen or vague or alone or doubted else Doubt.NONE
         if course.blocked and (course.lease, Doubt.BARRED) not in self._settled:
             unseen = belief.since_marker_m > BARRED_M
-            seen_ms = BARRED_SEEN_MS if course.still_ms >= STILL_MS else inf
-            limit_ms = CONTRADICTED_MS if belief.doubtful else BARRED_MS if unseen else seen_ms
+            seen_ms = BARRED_SEEN_MS if course.still_ms >= BARRED_STILL_MS else inf
+            limit_ms = BARRED_CONTRADICTED_MS if belief.doubtful else BARRED_MS if unseen else seen_ms
             return Doubt.BARRED if now_ms - self._blocked_since_ms > limit_ms else Doubt.NONE
         return Doubt.NONE
 

@@ -8,12 +8,20 @@ metre, 4 mrad after a turn of one radian. `tests/navigation/test_consistency.py`
 normalised estimation error squared (Bar-Shalom, Li & Kirubarajan 2001, 5.4) stays between doubt and conceit.
 """
 
-from math import cos, radians, sin
+from math import cos, sin
 
 import numpy as np
 import numpy.typing as npt
 
 from robot.navigation.geometry import wrapped
+from robot.navigation.localization.limits import (
+    DRIFT_SIGMA_PER_SQRT_M,
+    FLOOR_SIGMA_M,
+    FLOOR_SIGMA_RAD,
+    TURN_SIGMA_PER_SQRT_M,
+    TURN_SIGMA_PER_SQRT_RAD,
+    WAY_SIGMA_PER_SQRT_M,
+)
 
 Vector = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
@@ -21,14 +29,6 @@ Matrix = npt.NDArray[np.float64]
 DRIFT = 3
 MOVING = 5
 """So many states a step of the wheels touches; the rest stays."""
-WAY_SIGMA_PER_SQRT_M = 0.008
-"""Scatter of the way after one metre: joints, dust."""
-TURN_SIGMA_PER_SQRT_M = 0.004
-TURN_SIGMA_PER_SQRT_RAD = 0.005
-DRIFT_SIGMA_PER_SQRT_M = 0.0003
-FLOOR_SIGMA_M = 0.010
-FLOOR_SIGMA_RAD = radians(0.3)
-"""However many pictures agree: what lens and floor do wrong is about the same in all of them."""
 
 
 def predicted(mean: Vector, covariance: Matrix, way_m: float, turn_rad: float) -> tuple[Vector, Matrix]:

@@ -11,6 +11,16 @@ import numpy as np
 
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.ekf_steps import MOVING, Matrix, Vector
+from robot.navigation.localization.limits import (
+    BEARING_SIGMA_RAD,
+    FOCAL_SIGMA,
+    MOVED_SIGMA_M,
+    RANGE_SIGMA_M,
+    RANGE_SIGMA_PER_M,
+    REPEATED_BEARING_RAD,
+    REPEATED_RANGE_SHARE,
+    SURVEY_SIGMA_M,
+)
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Marker
 
@@ -18,23 +28,6 @@ FOCAL = MOVING
 FIRST = MOVING + 1
 LEAST_TOLD = 1e-6
 """Of its variance at the start; less would be lost in rounding."""
-FOCAL_SIGMA = 0.01
-"""Error of the focal length as a share: of a camera that was calibrated once, by a person."""
-SURVEY_SIGMA_M = 0.015
-"""Along either wall, of people with a tape."""
-MOVED_SIGMA_M = 1.0
-"""Of a marker of which nobody knows any more where it hangs."""
-RANGE_SIGMA_M = 0.006
-RANGE_SIGMA_PER_M = 0.0045
-"""Times the square of the range: corners of a 20 cm marker found to a sixth of a pixel at 640 px width."""
-BEARING_SIGMA_RAD = 0.006
-SAME_RANGE_SHARE = 0.003
-SAME_BEARING_RAD = 0.003
-"""Errors that stay as long as a marker is seen from about the same place: lens, light, a marker that is not flat."""
-STRAIN = 12.0
-"""Error of survey against its expectation, squared; chi2 of two degrees of freedom is above once in 400."""
-CLEAR = 1.7
-"""Who is strained so much less than another one is not in doubt beside it."""
 
 
 def start_covariance(sigmas: tuple[float, ...], markers: int) -> Matrix:
@@ -66,8 +59,8 @@ def noise_of(sighting: Sighting, looks: float, turned_rad: float) -> Matrix:
     repeated = 1.0 + looks
     return np.diag(
         [
-            range_sigma_m(sighting) ** 2 + repeated * (SAME_RANGE_SHARE * far) ** 2,
-            bearing_sigma_rad**2 + turned_rad**2 + repeated * SAME_BEARING_RAD**2,
+            range_sigma_m(sighting) ** 2 + repeated * (REPEATED_RANGE_SHARE * far) ** 2,
+            bearing_sigma_rad**2 + turned_rad**2 + repeated * REPEATED_BEARING_RAD**2,
         ]
     )
 

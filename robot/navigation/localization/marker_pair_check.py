@@ -5,16 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import cos, hypot, sqrt
 
+from robot.navigation.localization.limits import PAIR_AVERAGED, PAIR_LOOKS, PAIR_M, PAIR_RANGE_M, PAIR_SHARE
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Marker
-
-PAIR_M = 0.09
-PAIR_SHARE = 0.01
-"""Two markers in one picture may lie so far, and so much of both ranges, from the distance on the map: survey, lens."""
-PAIR_LOOKS = 8
-PAIR_RANGE_M = 5.0
-"""Further away a range is too uncertain to judge a map by."""
-MOST_LOOKS = 50
 
 
 @dataclass
@@ -38,7 +31,7 @@ class MarkerPair:
     def add(self, gap_m: float, ranges_m: float) -> None:
         """One more picture; `ranges_m`: of both together."""
         self.looks += 1
-        share = 1 / min(self.looks, MOST_LOOKS)
+        share = 1 / min(self.looks, PAIR_AVERAGED)
         self.gap_m += (gap_m - self.gap_m) * share
         self.allowed_m += (PAIR_M + PAIR_SHARE * ranges_m - self.allowed_m) * share
 

@@ -9,25 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, inf
 
+from robot.navigation.localization.limits import (
+    AGAINST_LIMIT,
+    CONTRADICTING_REJECTIONS,
+    FALLEN_OUT_M,
+    LATELY_M,
+    SAME_PLACE_M,
+    SUSPECT_REJECTIONS,
+    WITNESS_M,
+    WITNESSES,
+)
 from robot.navigation.localization.marker_pair_check import MarkerPairs
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Marker
-
-WITNESS_M = 4.0
-"""Markers believed no longer ago than this stand up for the robot."""
-WITNESSES = 2
-"""One is not enough: of two that contradict each other either may have been moved."""
-LATELY_M = 1.0
-SUSPECT_REJECTIONS = 5
-AGAINST_LIMIT = 8
-CONTRADICTS = 3
-"""Refused so much more often than believed a marker contradicts the pose; less is chance."""
-SAME_PLACE_M = 0.7
-"""Over such a way a marker is seen from elsewhere, and its errors begin to count anew."""
-FALLEN_OUT_M = 10.0
-"""Whoever puts a marker elsewhere does not do so while the robot passes: one that fitted so short a way ago, and does
-not any more, speaks against the pose.
-"""
 
 
 @dataclass
@@ -58,7 +52,7 @@ class MarkerStatistics:
     @property
     def contradicts(self) -> bool:
         """It was not where it should be, and nobody knows yet why."""
-        return not self.suspect and not self.excused and self.against >= CONTRADICTS
+        return not self.suspect and not self.excused and self.against >= CONTRADICTING_REJECTIONS
 
 
 @dataclass
@@ -147,7 +141,7 @@ class MarkerRecord:
         one.refused += 1
         one.against = min(one.against + 1, AGAINST_LIMIT)
         if one.against == AGAINST_LIMIT and (witness := self.only_witness(marker)):
-            self.dispute({marker, *(other for other in witness if self.of(other).believed >= CONTRADICTS)})
+            self.dispute({marker, *(other for other in witness if self.of(other).believed >= CONTRADICTING_REJECTIONS)})
         return self._vouched(marker, travelled_m)
 
     def doubtful(self, marker: int, travelled_m: float) -> bool:

@@ -10,12 +10,10 @@ from typing import Annotated
 
 import msgspec
 
-from robot.navigation.localization.misplaced_markers import UNMOVED_M, UNMOVED_SIGMA_M
+from robot.navigation.localization.limits import REPORTED_SIGMA_M, UNMOVED_M, UNMOVED_SIGMA_M
 from robot.navigation.localization.pose_filter import PoseFilter
 from robot.navigation.map.lobby_map import Marker
 
-TOLD_SIGMA_M = 0.1
-"""A place that is known less well is not told to anybody."""
 Offset = tuple[int, float, float]
 """A marker's id, and how far it hangs from the map along x and y, m."""
 
@@ -89,7 +87,7 @@ def offsets(belief: PoseFilter) -> tuple[Offset, ...]:
     """Of the markers that surely hang elsewhere those of which it is known where."""
     hang = ((number, *belief.survey_error(number)) for number in belief.record.suspects)
     return tuple(
-        (number, round(x_m, 2), round(y_m, 2)) for number, x_m, y_m, sigma_m in hang if sigma_m <= TOLD_SIGMA_M
+        (number, round(x_m, 2), round(y_m, 2)) for number, x_m, y_m, sigma_m in hang if sigma_m <= REPORTED_SIGMA_M
     )
 
 

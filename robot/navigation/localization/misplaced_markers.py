@@ -11,9 +11,19 @@ from math import inf
 import numpy as np
 
 from robot.navigation.geometry import wrapped
+from robot.navigation.localization.limits import (
+    AMBIGUOUS_LOOKS,
+    CULPRIT_CHI2,
+    GATE_CHI2,
+    MOVED_CHI2,
+    MOVED_LOOKS,
+    MOVED_M,
+    SNOOPING_CHI2,
+    SNOOPING_RATIO,
+    UNMOVED_M,
+    UNMOVED_SIGMA_M,
+)
 from robot.navigation.localization.marker_model import (
-    CLEAR,
-    STRAIN,
     expected,
     noise_of,
     offset,
@@ -28,17 +38,6 @@ from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.marker_track_record import MarkerRecord
 from robot.navigation.localization.pose_history import Belief
 from robot.navigation.map.lobby_map import Marker
-
-GATE_CHI2 = 9.2
-"""99 % are nearer; one that is further counts as wrong."""
-CULPRIT_STRAIN = 4.0
-MOVED_M = 0.12
-MOVED_CHI2 = 11.8
-MOVED_LOOKS = 4
-"""A doubted marker that is so far from the map (three sigmas), or was refused so often again, hangs elsewhere."""
-CONTESTED_LOOKS = 8
-"""A doubted marker that fits the map no better after so many sightings, and only one other tells who is right."""
-UNMOVED_M, UNMOVED_SIGMA_M = 0.08, 0.05
 
 
 class OutlierSource(enum.Enum):
@@ -81,8 +80,8 @@ class MisplacedMarkerTest:
         better: of two that contradict each other one is right. Those doubted are judged.
         """
         strains = self._strains(belief)
-        if len(strains) > 2 and strains[0][0] > STRAIN:
-            worst = [number for strained, number in strains if CLEAR * strained >= strains[0][0]]
+        if len(strains) > 2 and strains[0][0] > SNOOPING_CHI2:
+            worst = [number for strained, number in strains if SNOOPING_RATIO * strained >= strains[0][0]]
             if 1 < len(worst) < len(strains):
                 self._record.dispute(worst)
             for number in worst if len(worst) < len(strains) else ():
@@ -98,7 +97,7 @@ class MisplacedMarkerTest:
     def _culprit(self, belief: Belief, sighting: Sighting) -> int | None:
         """The marker whose survey is to blame that this sighting cannot be: strained itself, and without it, it can."""
         for strained, number in self._strains(belief):
-            if strained < CULPRIT_STRAIN:
+            if strained < CULPRIT_CHI2:
                 break
             if self._fits_without(belief, number, sighting):
                 return number
@@ -140,7 +139,7 @@ class MisplacedMarkerTest:
         chi2 = surveyed_chi2(*part_of(*belief, slice(slot, slot + 2)))
         if off_m > MOVED_M and chi2 > GATE_CHI2:
             moved = chi2 > MOVED_CHI2 and record.surely_moved(number)
-            often = record.of(number).seen_again >= CONTESTED_LOOKS and record.vouched_since(number)
+            often = record.of(number).seen_again >= AMBIGUOUS_LOOKS and record.vouched_since(number)
             rivals = self._excusing(belief, number) if moved or often else set()
             if moved and not rivals:
                 record.charge(number, ())

@@ -9,22 +9,24 @@ that spoke for it leads it astray. Whoever would let the marker hang where the m
 from math import hypot
 
 from robot.navigation.geometry import distance
-from robot.navigation.localization.marker_model import RANGE_SIGMA_M, RANGE_SIGMA_PER_M, SURVEY_SIGMA_M
-from robot.navigation.localization.misplaced_markers import MOVED_M
+from robot.navigation.localization.limits import (
+    HINDSIGHT_LOOKS,
+    HINDSIGHT_M,
+    HINDSIGHT_MS,
+    HINDSIGHT_SIGMAS,
+    MOVED_M,
+    RANGE_SIGMA_M,
+    RANGE_SIGMA_PER_M,
+    SURVEY_SIGMA_M,
+)
 from robot.navigation.localization.pose_filter import Estimate, PoseFilter
 from robot.navigation.localization.relocalization import Panorama, Remembered, applied, frame_of
-
-HINDSIGHT_M, HINDSIGHT_MS = 1.5, 60_000.0
-"""Over a longer way the wheels do not tell well enough; in a longer time somebody may have pushed the robot."""
-LOOKS = 6
-"""Seen so often, it was not seen from the hands of somebody who lifted the robot and set it down again."""
-SIGMAS = 3.0
 
 
 def look_back(belief: PoseFilter, panorama: Panorama, at_ms: float) -> None:
     """Note in the record of `belief` which markers do not hang where the map says; `at_ms`: of the newest picture."""
     record, way_m = belief.record, belief.travelled_m
-    remembered = panorama.remembered(HINDSIGHT_M, LOOKS)
+    remembered = panorama.remembered(HINDSIGHT_M, HINDSIGHT_LOOKS)
     seen = {marker: one for marker, one in remembered.items() if one.at_ms >= at_ms - HINDSIGHT_MS}
     last_ms = {marker: one.at_ms for marker, one in seen.items()}
     for marker in record.out_of_favour(way_m, HINDSIGHT_M, last_ms):
@@ -42,4 +44,4 @@ def _moved(belief: PoseFilter, estimate: Estimate, marker: int, seen: Remembered
     crooked_rad = hypot(estimate.sigma_rad, belief.crooked_rad(seen.way_m, seen.turn_rad))
     of_range_m = RANGE_SIGMA_M + RANGE_SIGMA_PER_M * seen.range_m**2
     sigma_m = hypot(of_range_m, SURVEY_SIGMA_M, estimate.sigma_m, crooked_rad * seen.range_m)
-    return distance((x, y), (hangs.x_m, hangs.y_m)) > max(MOVED_M, SIGMAS * sigma_m)
+    return distance((x, y), (hangs.x_m, hangs.y_m)) > max(MOVED_M, HINDSIGHT_SIGMAS * sigma_m)

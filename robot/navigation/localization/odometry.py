@@ -3,14 +3,13 @@
 from math import cos, pi, sin
 
 from robot.navigation.geometry import wrapped
+from robot.navigation.localization.limits import LEAP_M
 
 Position = tuple[float, float, float]
 """x m, y m, heading rad."""
 
 TICK_SPAN = 1 << 20
 """Where the counters of the reference board wrap; it divides the span of the boards that count to 2^32."""
-LEAP_M = 0.3
-"""More than this between two readings is no driving: the board has restarted and counts from zero again."""
 
 
 class Odometry:

@@ -15,6 +15,25 @@ import numpy as np
 
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.ekf_steps import DRIFT, Matrix, updated
+from robot.navigation.localization.limits import (
+    ASSEMBLED_SIGMA,
+    CALIBRATED_SIGMA,
+    CONSISTENT_CHI2,
+    DOUBT_M,
+    FURTHER_LIMIT_M,
+    FURTHER_M,
+    FURTHER_SIGMA_M,
+    GATE_CHI2,
+    LOST_REJECTIONS,
+    LOST_SIGMA_M,
+    LOST_WAY_M,
+    MEASURED_SHARE,
+    PICTURE_TIME_SIGMA_MS,
+    START_SIGMA,
+    WHEELS_CHI2,
+    WITNESSES,
+    YAW_SIGMA_RAD,
+)
 from robot.navigation.localization.marker_model import (
     FIRST,
     expected,
@@ -26,36 +45,11 @@ from robot.navigation.localization.marker_model import (
     unsurveyed,
 )
 from robot.navigation.localization.marker_sighting import Sighting
-from robot.navigation.localization.marker_track_record import WITNESSES, MarkerRecord
-from robot.navigation.localization.misplaced_markers import GATE_CHI2, MisplacedMarkerTest, OutlierSource
+from robot.navigation.localization.marker_track_record import MarkerRecord
+from robot.navigation.localization.misplaced_markers import MisplacedMarkerTest, OutlierSource
 from robot.navigation.localization.odometry import Odometry, Position
 from robot.navigation.localization.pose_history import Belief, PastBelief, RecentPast
 from robot.navigation.map.lobby_map import Marker
-
-START_SIGMA = (0.08, 0.08, radians(4.0))
-"""Of a pose that was kept over a standstill."""
-CALIBRATED_SIGMA = (0.0035, 0.004)
-"""Of drift and scale: 0.13 % of mismatch on a track of 0.36 m, 0.4 % of the track."""
-ASSEMBLED_SIGMA = (0.02, 0.02)
-"""Of wheels and a track that nobody has calibrated."""
-TOLD = 0.1
-"""So much less doubt than at the start, as a share of the variance, says that something was measured."""
-WHEELS_STRAIN = 9.0
-"""Drift or scale against what a calibration leaves, squared; three sigmas and more mean that there was none."""
-
-LATE_SIGMA_MS = 20.0
-"""Of the time that is told for a picture: while the robot turns, it is an error of the bearing."""
-YAW_SIGMA_RAD = radians(3.0)
-CONSISTENT_CHI2 = 3.0
-"""Three quarters of true sightings are nearer, did the noises hold; one that is further counts for less."""
-LOST_REJECTIONS = 5
-LOST_SIGMA_M = 0.25
-LOST_WAY_M = 8.0
-FURTHER_M, FURTHER_LIMIT_M = 2.0, 4.0
-"""Where the map has no marker in sight: so much at a time, and in all."""
-FURTHER_SIGMA_M = 0.35
-DOUBT_M = 2.0
-"""So far it drives on when a marker contradicts and no other one stands up for the robot."""
 
 
 class Estimate(NamedTuple):
@@ -294,7 +288,7 @@ class PoseFilter:
             mean, covariance = unsurveyed(mean, covariance, slot)
         seen, rows = expected(mean, marker, slot)
         gap = np.array([sighting.range_m - seen[0], wrapped(sighting.bearing_rad - float(seen[1]))])
-        turned_rad = self._turn_rad_s * LATE_SIGMA_MS / 1000
+        turned_rad = self._turn_rad_s * PICTURE_TIME_SIGMA_MS / 1000
         noise = noise_of(sighting, record.looks(number, self.travelled_m), turned_rad)
         chi2 = float(gap @ np.linalg.solve(rows @ covariance @ rows.T + noise, gap))
         if chi2 > GATE_CHI2:
@@ -335,7 +329,7 @@ class PoseFilter:
             (mean, covariance), place, believed = self._past.belief(index), DRIFT + number, self._wheels_sigma[number]
             off, variance = float(mean[place]), float(covariance[place, place])
             told = believed**2 - variance
-            if believed < assembled and told > TOLD * believed**2 and off**2 > WHEELS_STRAIN * told:
+            if believed < assembled and told > MEASURED_SHARE * believed**2 and off**2 > WHEELS_CHI2 * told:
                 part = slice(place, place + 1)
                 self._past.believe(index, Belief(*loosened(mean, covariance, part, believed, assembled)))
                 self._wheels_sigma[number] = assembled

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.ekf_steps import Matrix, Vector, predicted
+from robot.navigation.localization.limits import HISTORY_MS
 from robot.navigation.localization.odometry import Position
 
-KEPT_MS = 1_500.0
 LEAST_SHARE = 0.02
 """A step is not cut so near its beginning."""
 
@@ -49,7 +49,7 @@ class RecentPast:
         """One reading of the wheels more."""
         belief = Belief(*predicted(*self.last.belief, way_m, turn_rad))
         self._instants.append(PastBelief(at_ms, way_m, turn_rad, dead_reckoned, belief))
-        while len(self._instants) > 2 and self._instants[1].at_ms < at_ms - KEPT_MS:
+        while len(self._instants) > 2 and self._instants[1].at_ms < at_ms - HISTORY_MS:
             self._instants.popleft()
 
     def dead_reckoned(self, at_ms: float) -> Position | None:

@@ -10,24 +10,19 @@ from math import atan2, cos, hypot, sin, sqrt
 from typing import NamedTuple
 
 from robot.navigation.geometry import XY, wrapped
+from robot.navigation.localization.limits import (
+    AGREE_M,
+    AGREE_SHARE,
+    AS_GOOD_M,
+    AVERAGED_LOOKS,
+    CONTRADICTING_LOOKS,
+    MARKERS_APART_M,
+    PANORAMA_M,
+    RESTART_M,
+)
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.lobby_map import Marker
-
-AGREE_M = 0.10
-"""Least distance, besides a share of the range, that a fit forgives: survey, camera and wheels together."""
-AGREE_SHARE = 0.025
-AS_GOOD_M = 0.05
-"""Another set of as many markers that fits to this, or half as well again as the best, makes the pose doubtful."""
-WINDOW_M = 3.0
-"""What was seen longer ago has drifted away with the wheels."""
-RESTART_M = 0.5
-SURELY = 3
-"""Sightings of a marker without which nothing is held against it."""
-MEANT = 10
-"""Over so many sightings the mean is taken, in the end a sliding one."""
-APART_M = 0.6
-"""Two markers that hang closer together than this tell no heading."""
 
 
 class AveragedSighting(NamedTuple):
@@ -67,8 +62,8 @@ class Panorama:
 
     @property
     def seen(self) -> tuple[int, ...]:
-        """Markers that were seen within the last WINDOW_M."""
-        return tuple(sorted(marker for marker, one in self._seen.items() if self._now_m - one.at_m <= WINDOW_M))
+        """Markers that were seen within the last PANORAMA_M."""
+        return tuple(sorted(marker for marker, one in self._seen.items() if self._now_m - one.at_m <= PANORAMA_M))
 
     def add(self, sighting: Sighting, reckoned: Position, travelled_m: float = 0.0, turned_rad: float = 0.0) -> None:
         """`reckoned`: where the wheels alone believed to be when the picture was taken; how far they have driven, and
@@ -82,7 +77,7 @@ class Panorama:
         old = self._seen.get(sighting.marker)
         if old is None or travelled_m - old.at_m > RESTART_M or hypot(x - old.x, y - old.y) > RESTART_M:
             old = AveragedSighting(x, y, 0.0, 0, travelled_m, sighting.at_ms, turned_rad)
-        times = min(old.times + 1, MEANT)
+        times = min(old.times + 1, AVERAGED_LOOKS)
         self._seen[sighting.marker] = AveragedSighting(
             old.x + (x - old.x) / times,
             old.y + (y - old.y) / times,
@@ -124,12 +119,14 @@ class Panorama:
         return applied(fits[best][1], reckoned), best
 
     def least_times(self, agreeing: Sequence[int]) -> int:
-        """How often each was seen, at most MEANT times: from two that were glimpsed once a place is decimetres out."""
+        """How often each was seen, at most AVERAGED_LOOKS times: from two that were glimpsed once a place is decimetres out."""
         return min(self._seen[marker].times for marker in agreeing)
 
     def contradicting(self, agreeing: Sequence[int]) -> tuple[int, ...]:
         """Markers that were seen elsewhere than those that agree would have them."""
-        return tuple(marker for marker in self.seen if marker not in agreeing and self._seen[marker].times >= SURELY)
+        return tuple(
+            marker for marker in self.seen if marker not in agreeing and self._seen[marker].times >= CONTRADICTING_LOOKS
+        )
 
     def keep(self, agreeing: Sequence[int]) -> None:
         """The robot is where these say: what was seen before any of them may have been seen from elsewhere."""
@@ -165,7 +162,7 @@ class Panorama:
             dot += weights[m] * (ax * bx + ay * by)
             cross += weights[m] * (ax * by - ay * bx)
             spread = max(spread, hypot(bx, by))
-        if spread < APART_M / 2:
+        if spread < MARKERS_APART_M / 2:
             return None
         turn = atan2(cross, dot)
         return (

@@ -4,11 +4,8 @@ from math import pi
 
 from robot.navigation.control.pure_pursuit import Steering
 from robot.navigation.geometry import wrapped
+from robot.navigation.localization.limits import FULL_TURN_RAD, LOOK_RAD_S
 from robot.navigation.localization.odometry import Position
-
-LOOK_RAD_S = 0.35
-"""A wall marker moves less than 2 px in a picture of 10 ms: sharp enough to be read."""
-FULL_TURN_RAD = 2 * pi + 0.3
 
 
 class LookRound:

@@ -11,28 +11,22 @@ from math import cos, sin
 from typing import NamedTuple
 
 from robot.navigation.geometry import distance
+from robot.navigation.localization.limits import (
+    SLIP_ARRIVED_LIMIT_M,
+    SLIP_BREAK_M,
+    SLIP_COMPARE_M,
+    SLIP_COMPARE_SIGMAS,
+    SLIP_FIX_M,
+    SLIP_FIXES_LIMIT,
+    SLIP_GAP_M,
+    SLIP_LIMIT_M,
+    SLIP_RANGE_M,
+    SLIP_SHARE,
+    SLIP_WINDOW_M,
+)
 from robot.navigation.localization.marker_model import range_sigma_m
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Position
-
-TELLING_M, TELLING_SIGMAS = 0.4, 5.0
-"""By so much the wheels must have driven towards a marker, or away from it, before its range is compared, and by so
-many sigmas of that range: one such comparison in fifty errs."""
-TELLS_WITHIN_M = 5.0
-"""What is further away would need a longer way than one window."""
-GAP_M, WINDOW_M = 0.25, 0.7
-"""A marker that was out of sight for more of the way begins anew, and one that is too far beside it to tell soon."""
-MOVED_SHARE = 0.4
-"""Of what the wheels have driven; a tyre that scrubs, or slides while it brakes, is far above."""
-BREAK_M = 1.0
-"""After so much way without a word from a marker nothing goes on."""
-LIMIT_M = 1.5
-"""So long a way of the wheels without the body: one act of carrying looks like it for two windows at most."""
-ARRIVED_LIMIT_M = 0.75
-"""Where it would say that it is there; more than one window."""
-FIX_M = 0.5
-"""Two places found from markers are compared when the wheels have driven so far between them."""
-FIXES_LIMIT = 2
 
 
 class _Watched(NamedTuple):
@@ -67,7 +61,7 @@ class WheelSlipDetector:
 
     def lost(self, *, arrived: bool) -> bool:
         """The wheels spin. `arrived`: the wheels believe to be at the goal."""
-        return self._fixes >= FIXES_LIMIT or self.spun_m >= (ARRIVED_LIMIT_M if arrived else LIMIT_M)
+        return self._fixes >= SLIP_FIXES_LIMIT or self.spun_m >= (SLIP_ARRIVED_LIMIT_M if arrived else SLIP_LIMIT_M)
 
     def renew(self) -> None:
         """Another trip begins: somebody may have pushed the robot to where the wheels hold."""
@@ -79,10 +73,10 @@ class WheelSlipDetector:
         """The robot is at `pose` by markers alone; the wheels believe to be at `reckoned`, which never jumps."""
         if self._fix is not None:
             driven_m = distance(reckoned[:2], self._fix[1][:2])
-            if driven_m < FIX_M:
+            if driven_m < SLIP_FIX_M:
                 return
             moved_m = distance(pose[:2], self._fix[0][:2])
-            self._fixes = self._fixes + 1 if moved_m < MOVED_SHARE * driven_m else 0
+            self._fixes = self._fixes + 1 if moved_m < SLIP_SHARE * driven_m else 0
         self._fix = pose, reckoned
 
     def see(self, sightings: Sequence[Sighting], reckoned: Mapping[float, Position], travelled_m: float) -> None:
@@ -93,11 +87,11 @@ class WheelSlipDetector:
             here = reckoned.get(seen.at_ms)
             if here is None:
                 continue
-            if seen.range_m > TELLS_WITHIN_M:
+            if seen.range_m > SLIP_RANGE_M:
                 self._watched.pop(seen.marker, None)
                 continue
             watched = _followed(self._watched.get(seen.marker), seen, here, travelled_m)
-            if abs(watched.towards_m) >= max(TELLING_M, TELLING_SIGMAS * range_sigma_m(seen)):
+            if abs(watched.towards_m) >= max(SLIP_COMPARE_M, SLIP_COMPARE_SIGMAS * range_sigma_m(seen)):
                 driven_m += abs(watched.towards_m)
                 nearer_m = watched.range_m - seen.range_m
                 came_m += nearer_m if watched.towards_m > 0 else -nearer_m
@@ -105,13 +99,13 @@ class WheelSlipDetector:
                 watched = _Watched(seen.range_m, travelled_m, 0.0, travelled_m, here)
             self._watched[seen.marker] = watched
         if driven_m > 0.0:
-            self._judge(since_m, travelled_m, spins=came_m < MOVED_SHARE * driven_m)
+            self._judge(since_m, travelled_m, spins=came_m < SLIP_SHARE * driven_m)
 
     def _judge(self, since_m: float, travelled_m: float, *, spins: bool) -> None:
         if not spins:
             self._spun_to_m, self._spun_m, self._fixes = None, 0.0, 0
             return
-        if self._spun_to_m is None or since_m - self._spun_to_m > BREAK_M:
+        if self._spun_to_m is None or since_m - self._spun_to_m > SLIP_BREAK_M:
             self._spun_to_m, self._spun_m = since_m, 0.0
         self._spun_m += travelled_m - max(since_m, self._spun_to_m)
         self._spun_to_m = travelled_m
@@ -119,7 +113,7 @@ class WheelSlipDetector:
 
 def _followed(watched: _Watched | None, seen: Sighting, here: Position, travelled_m: float) -> _Watched:
     """With what was driven since the sighting before, ahead as the camera sees it: it may not turn as the wheels do."""
-    if watched is None or travelled_m - watched.to_m > GAP_M or travelled_m - watched.from_m > WINDOW_M:
+    if watched is None or travelled_m - watched.to_m > SLIP_GAP_M or travelled_m - watched.from_m > SLIP_WINDOW_M:
         return _Watched(seen.range_m, travelled_m, 0.0, travelled_m, here)
     dx, dy = here[0] - watched.at[0], here[1] - watched.at[1]
     towards_m = (dx * cos(here[2]) + dy * sin(here[2])) * cos(seen.bearing_rad)

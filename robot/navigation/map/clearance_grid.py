@@ -8,12 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from robot.navigation.geometry import XY
+from robot.navigation.map.limits import CELL_M, EXACT_WITHIN_M, SEAT_M
 from robot.navigation.map.lobby_map import Lobby
 
-CELL_M = 0.1
-SEAT_M = 0.45
-NEAR_M = 1.0
-"""More clearance than any route asks for."""
 Distances = npt.NDArray[np.float64]
 Disc = tuple[float, float, float]
 """x m, y m, radius m."""
@@ -48,13 +45,15 @@ class Floor:
         return clear
 
     def with_discs(self, discs: Iterable[Disc]) -> "Floor":
-        """The same floor with more things on it; near them exact, further than NEAR_M at least that much."""
+        """The same floor with more things on it; near them exact, further than EXACT_WITHIN_M at least that much."""
         discs = tuple(discs)
         floor = copy(self)
         floor._discs = (*self._discs, *discs)
         floor.clear_m, rows = self.clear_m.copy(), list(self.rows)
         for x, y, radius in discs:
-            (low, left), (high, right) = (self.cell((x + d, y + d)) for d in (-radius - NEAR_M, radius + NEAR_M))
+            (low, left), (high, right) = (
+                self.cell((x + d, y + d)) for d in (-radius - EXACT_WITHIN_M, radius + EXACT_WITHIN_M)
+            )
             part = np.s_[low : high + 1, left : right + 1]
             away = np.maximum(0.0, np.hypot(self._x[part] - x, self._y[part] - y) - radius)
             np.minimum(floor.clear_m[part], away, out=floor.clear_m[part])

@@ -13,19 +13,15 @@ import numpy.typing as npt
 
 from robot.navigation.geometry import XY
 from robot.navigation.map.clearance_grid import solid_polygons
+from robot.navigation.map.limits import ON_COUNTER_M, OPENING_MARGIN_M, WIDE_HALF_CONE_RAD
 from robot.navigation.map.lobby_map import Lobby, Place
-from robot.navigation.map.range_explanation import WHOLE_CONE_RAD
 from robot.navigation.perception.deaf_sensor import Walls
 
-OPENING_M = 0.5
-"""So near to a door or to the end of a wall a robot that errs in its place may look past the wall."""
-HANGS_M = 0.1
-"""A marker so near to a counter hangs on it."""
 Numbers = npt.NDArray[np.float64]
 Side = tuple[XY, XY]
 
 
-def bare_walls(lobby: Lobby, half_cone_rad: float = WHOLE_CONE_RAD) -> Walls:
+def bare_walls(lobby: Lobby, half_cone_rad: float = WIDE_HALF_CONE_RAD) -> Walls:
     """The question to the map: where the axis of a sensor and both edges of its cone meet a bare wall or a counter."""
     outer = _sides(_box((lobby.width_m / 2, lobby.depth_m / 2), (lobby.width_m, lobby.depth_m)))
     inner = itertools.chain.from_iterable(itertools.pairwise(wall) for wall in lobby.walls)
@@ -48,7 +44,7 @@ def bare_walls(lobby: Lobby, half_cone_rad: float = WHOLE_CONE_RAD) -> Walls:
         away_m = away.min(axis=1)
         told = (nearest < len(bare)) & (away_m <= within_m)
         where = start + away_m[told, None] * along[told, 0]
-        shut = _apart_m(where[:, None], low, high).min(axis=1) > OPENING_M
+        shut = _apart_m(where[:, None], low, high).min(axis=1) > OPENING_MARGIN_M
         return tuple(away_m[told][shut].tolist())
 
     return shown
@@ -61,7 +57,7 @@ def _fronts(lobby: Lobby) -> Iterator[Side]:
         if place.solid and place.departments:
             for side in _sides(_outline(place)):
                 ends = np.array(side)
-                if (_apart_m(spots, ends.min(axis=0), ends.max(axis=0)) <= HANGS_M).any():
+                if (_apart_m(spots, ends.min(axis=0), ends.max(axis=0)) <= ON_COUNTER_M).any():
                     yield side
 
 

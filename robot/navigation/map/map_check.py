@@ -11,28 +11,29 @@ from math import cos, hypot, pi, radians, sin
 
 from msgspec.structs import replace
 
-from robot.navigation.control.docking import STAGED_M, aim_of, free_onto, onto_line_rad
+from robot.navigation.control.docking import aim_of, free_onto, onto_line_rad
+from robot.navigation.control.limits import STAGED_M
 from robot.navigation.footprint import FREE_AHEAD_M
 from robot.navigation.geometry import XY, bearing, between, distance, length
+from robot.navigation.localization.limits import LOST_WAY_M
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Floor, furniture_polygons
+from robot.navigation.map.limits import (
+    FLAT_WITHIN_RAD,
+    FREE_BEFORE_MARKER_M,
+    FURNITURE_HEIGHT_M,
+    NARROW_PASSAGE_M,
+    OFF_SURFACE_M,
+    ROUTE_SAMPLE_POINTS,
+    SAME_SPOT_M,
+    SURVEY_TOLERANCE_M,
+)
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
-from robot.navigation.map.marker_visibility import AS_BUILT, FURNITURE_M, CameraMount, Visibility
-from robot.navigation.planning.astar import NEEDED_M
+from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, Visibility
 from robot.navigation.planning.goal_clearance import held_by
-from robot.navigation.planning.planner import AT_GOAL_M, DOCK, HOME, STAGING, Planner, Route
+from robot.navigation.planning.limits import AT_GOAL_M, NEEDED_M
+from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner, Route
 
-NARROW_M = NEEDED_M + 0.08
-"""A passage with less to spare on each side is shut by a bag on the floor."""
-HANGS_M = 0.05
-"""A marker further than this from every wall and piece of furniture was measured wrongly, or they were."""
-SHUT_IN_M, BEFORE_M = 0.2, 0.02
-"""So far before a marker the floor is free, or it faces into something; a surveyor errs by the second."""
-ALONG_RAD = radians(45.0)
-"""A marker lies flat on what it hangs on; one that faces so much more along it than out of it does not."""
-SAME_SPOT_M = 0.3
-UNSEEN_M = 8.0
-SAMPLE_EVERY = 4
 Side = tuple[XY, XY]
 
 
@@ -183,9 +184,9 @@ def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
     walls = [side for wall in lobby.walls for side in itertools.pairwise(wall)]
     for marker in lobby.markers:
         key, spot = f"markers {marker.id}", [marker.x_m, marker.y_m]
-        floor = low if marker.height_m < FURNITURE_M else high
+        floor = low if marker.height_m < FURNITURE_HEIGHT_M else high
         facing = radians(marker.heading_deg)
-        before = marker.x_m + SHUT_IN_M * cos(facing), marker.y_m + SHUT_IN_M * sin(facing)
+        before = marker.x_m + FREE_BEFORE_MARKER_M * cos(facing), marker.y_m + FREE_BEFORE_MARKER_M * sin(facing)
         if floor.exact_m(before) <= 0.0 or any(_faces_into(marker, wall) for wall in walls):
             yield MapFinding(
                 key,
@@ -195,7 +196,7 @@ def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
             )
             continue
         away_m = {side: distance((marker.x_m, marker.y_m), _foot(marker, side)) for side in sides}
-        near = [side for side in sides if away_m[side] <= HANGS_M]
+        near = [side for side in sides if away_m[side] <= OFF_SURFACE_M]
         if not near:
             yield MapFinding(
                 key,
@@ -233,14 +234,14 @@ def _faces_into(marker: Marker, wall: Side) -> bool:
     x, y = _foot(marker, wall)
     facing = radians(marker.heading_deg)
     before_m = (x - marker.x_m) * cos(facing) + (y - marker.y_m) * sin(facing)
-    near = distance((x, y), (marker.x_m, marker.y_m)) < SHUT_IN_M
-    return near and before_m > BEFORE_M and _flat_on(marker, wall)
+    near = distance((x, y), (marker.x_m, marker.y_m)) < FREE_BEFORE_MARKER_M
+    return near and before_m > SURVEY_TOLERANCE_M and _flat_on(marker, wall)
 
 
 def _flat_on(marker: Marker, side: Side) -> bool:
     """It faces out of the side, to whichever hand."""
     square_rad = bearing(*side) + pi / 2
-    return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(ALONG_RAD)
+    return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(FLAT_WITHIN_RAD)
 
 
 def _narrow(floor: Floor, routes: list[tuple[str, Route]]) -> Iterator[MapFinding]:
@@ -252,14 +253,14 @@ def _narrow(floor: Floor, routes: list[tuple[str, Route]]) -> Iterator[MapFindin
             continue
         spot = min(inner, key=floor.clear_at)
         clear_m = floor.clear_at(spot)
-        if clear_m >= NARROW_M or any(distance(spot, other) < 1.0 for other in told):
+        if clear_m >= NARROW_PASSAGE_M or any(distance(spot, other) < 1.0 for other in told):
             continue
         told.append(spot)
         yield MapFinding(
             f"route {name}",
             [round(spot[0], 1), round(spot[1], 1)],
-            f"a narrow passage: {clear_m:.2f} m to each side of the middle, {NARROW_M:.2f} m wished",
-            f"lối đi hẹp: mỗi bên còn {clear_m:.2f} m tính từ giữa robot, nên có {NARROW_M:.2f} m",
+            f"a narrow passage: {clear_m:.2f} m to each side of the middle, {NARROW_PASSAGE_M:.2f} m wished",
+            f"lối đi hẹp: mỗi bên còn {clear_m:.2f} m tính từ giữa robot, nên có {NARROW_PASSAGE_M:.2f} m",
             grave=False,
         )
 
@@ -270,19 +271,21 @@ def _unseen(lobby: Lobby, routes: list[tuple[str, Route]], sight: Visibility) ->
     for name, route in routes:
         blind_m, longest_m, here = 0.0, 0.0, route.points[0]
         where = here
-        for a, b in zip(route.points[::SAMPLE_EVERY], route.points[SAMPLE_EVERY::SAMPLE_EVERY], strict=False):
+        for a, b in zip(
+            route.points[::ROUTE_SAMPLE_POINTS], route.points[ROUTE_SAMPLE_POINTS::ROUTE_SAMPLE_POINTS], strict=False
+        ):
             markers = sight.seen((*b, bearing(a, b)))
             seen |= {marker.id for marker in markers}
             blind_m = 0.0 if markers else blind_m + distance(a, b)
             if blind_m > longest_m:
                 longest_m, where = blind_m, b
         seen |= {marker.id for marker in sight.seen((*route.points[-1], radians(route.goal.heading_deg)))}
-        if longest_m > UNSEEN_M:
+        if longest_m > LOST_WAY_M:
             yield MapFinding(
                 f"route {name}",
                 [round(where[0], 1), round(where[1], 1)],
-                f"no marker is in sight for {longest_m:.1f} m: the robot stops after {UNSEEN_M:.0f} m",
-                f"suốt {longest_m:.1f} m không thấy mã nào: robot sẽ dừng sau {UNSEEN_M:.0f} m",
+                f"no marker is in sight for {longest_m:.1f} m: the robot stops after {LOST_WAY_M:.0f} m",
+                f"suốt {longest_m:.1f} m không thấy mã nào: robot sẽ dừng sau {LOST_WAY_M:.0f} m",
             )
     for marker in lobby.markers:
         if marker.id not in seen:

@@ -1,28 +1,27 @@
 """What the map says of an echo: which thing explains it, and whether somebody may hide behind that."""
 
 from collections.abc import Callable, Iterator, Sequence
-from math import cos, inf, radians, sin
+from math import cos, inf, sin
 
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import CELL_M, Floor
-from robot.navigation.perception.free_space import SEEN_M
+from robot.navigation.map.clearance_grid import Floor
+from robot.navigation.map.limits import (
+    CELL_M,
+    CHILD_RADIUS_M,
+    EXPLAINED_DEPTH_M,
+    EXPLAINED_LEAST_M,
+    EXPLAINED_MOST_M,
+    EXPLAINED_SHARE,
+    HIDDEN_WITHIN_M,
+    LIDAR_POINT_M,
+    LIDAR_POINT_SHARE,
+    NARROW_HALF_CONE_RAD,
+    WIDE_HALF_CONE_RAD,
+)
+from robot.navigation.perception.limits import SEEN_M
 
-MAPPED_M, MAPPED_NEAR_M, MAPPED_SHARE = 0.2, 0.15, 0.25
-"""An echo comes from what the map shows there when that is at most so much further away: the robot may err in its
-place. By less close by, a quarter of the range but no less than the second: who walks before a wall is somebody."""
-POINT_M, POINT_SHARE = 0.12, 0.03
-"""A point of light is of the map when something of that is so near, and by a share of the range more: the robot errs in
-its place and its heading."""
-DEEP_M = 0.3
-"""And when it is heard at most so far behind the front of a thing: who is heard past its edge is somebody."""
-HALF_CONE_RAD = radians(5.0)
-"""How far beside its axis a sensor still hears a wall well."""
-WHOLE_CONE_RAD = radians(15.0)
-"""How far it hears anything at all."""
-HIDES_M, CHILD_M = 1.0, 0.15
-"""Who hides behind a thing stands so near behind its front, and needs so much room (their radius)."""
 _ON_IT_M = 0.1
 _LEAST_STEP_M = 0.05
 
@@ -42,7 +41,7 @@ def mapped_on(floor: Floor, things: Floor) -> Mapped:
 
     `things`: the floor without areas to keep out of. What stands in such an area may echo from anywhere in it.
     """
-    return _along(floor, things, HALF_CONE_RAD)
+    return _along(floor, things, NARROW_HALF_CONE_RAD)
 
 
 def mapped_about_on(floor: Floor, things: Floor) -> Mapped:
@@ -50,7 +49,7 @@ def mapped_about_on(floor: Floor, things: Floor) -> Mapped:
 
     Only what it does not explain either is known to stand about on the axis of the sensor.
     """
-    along = _along(floor, things, WHOLE_CONE_RAD)
+    along = _along(floor, things, WIDE_HALF_CONE_RAD)
     return lambda start, angle_rad, within_m: [(begins_m, inf) for begins_m, _ in along(start, angle_rad, within_m)]
 
 
@@ -67,7 +66,7 @@ def _along(floor: Floor, things: Floor, half_cone_rad: float) -> Mapped:
             column = min(max(int((x + gone_m * along_x) / CELL_M), 0), last_column)
             was_on_it, on_it = on_it, solid[row][column] < _ON_IT_M
             if on_it and not was_on_it:
-                yield gone_m, gone_m + DEEP_M
+                yield gone_m, gone_m + EXPLAINED_DEPTH_M
             clear_m = clear[row][column]
             if clear_m < _ON_IT_M and (not on_it or area_m < inf):
                 area_m = min(area_m, gone_m)
@@ -94,19 +93,19 @@ def hiding_on(things: Floor, walls: Floor) -> Hides:
 
     def behind(start: XY, angle_rad: float, range_m: float) -> bool:
         inside, along_x, along_y = False, cos(angle_rad), sin(angle_rad)
-        for step in range(1, round((range_m + HIDES_M) / _LEAST_STEP_M) + 1):
+        for step in range(1, round((range_m + HIDDEN_WITHIN_M) / _LEAST_STEP_M) + 1):
             gone_m = step * _LEAST_STEP_M
             row, column = walls.cell((start[0] + gone_m * along_x, start[1] + gone_m * along_y))
             if bare[row][column] < _ON_IT_M:
                 return False
             clear_m = solid[row][column]
-            inside = inside or (clear_m < _ON_IT_M and gone_m <= range_m + MAPPED_M)
-            if inside and clear_m >= CHILD_M:
+            inside = inside or (clear_m < _ON_IT_M and gone_m <= range_m + EXPLAINED_MOST_M)
+            if inside and clear_m >= CHILD_RADIUS_M:
                 return True
         return False
 
     def hides(start: XY, angle_rad: float, range_m: float) -> bool:
-        rays = (angle_rad, angle_rad - WHOLE_CONE_RAD, angle_rad + WHOLE_CONE_RAD)
+        rays = (angle_rad, angle_rad - WIDE_HALF_CONE_RAD, angle_rad + WIDE_HALF_CONE_RAD)
         return any(behind(start, ray, range_m) for ray in rays)
 
     return hides
@@ -130,7 +129,7 @@ def at_point_on(floor: Floor) -> Explained:
         low, high = clear[row], clear[row + 1]
         clear_m = (1 - above) * ((1 - right) * low[column] + right * low[column + 1])
         clear_m += above * ((1 - right) * high[column] + right * high[column + 1])
-        return float(range_mm) if clear_m <= POINT_M + POINT_SHARE * reach_m else None
+        return float(range_mm) if clear_m <= LIDAR_POINT_M + LIDAR_POINT_SHARE * reach_m else None
 
     return explained
 
@@ -149,7 +148,7 @@ def rim(pose: Position, bearing_rad: float) -> XY:
 def mapped_mm(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> float | None:
     """How far away that begins what explains an echo best by the map; None = nothing does."""
     range_m = range_mm / 1000
-    within_m = range_m + min(max(MAPPED_SHARE * range_m, MAPPED_NEAR_M), MAPPED_M)
+    within_m = range_m + min(max(EXPLAINED_SHARE * range_m, EXPLAINED_LEAST_M), EXPLAINED_MOST_M)
     things = mapped(rim(pose, bearing_rad), pose[2] + bearing_rad, within_m)
     shown_mm = [1000 * begins_m for begins_m, ends_m in things if range_m <= ends_m]
     return min(shown_mm, key=lambda away_mm: abs(away_mm - range_mm), default=None)

@@ -15,47 +15,36 @@ from msgspec import structs
 
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.odometry import Position
-
-WITHIN_MM = 3_000
-HEARD_MM = 3_500
-"""Beyond this a reading says that nothing was found."""
-COMES_M_S = 0.5
-"""Faster towards the robot than its own motion explains, by two readings of the same sensor: a walk, not noise."""
-RUNS_M_S, LEAVES_M_S = 2.8, 1.7
-"""Nobody comes or goes faster than that: the echo is of something else than the one before."""
-APART_MM, MAPPED_COMES_M_S = 100, 0.8
-"""An echo that the map explains may be of somebody close before what it shows, if that is at least so much further
-away; the map's squares shift by themselves."""
-EDGE_MM, LEAP_MM = 50, 400
-"""An echo from so far behind what the map shows went past its edge: the next, from the edge, is nobody who comes. Nor
-is it where what the map shows has come so much nearer itself."""
-SPAN_MS, MEMORY_MS, KEPT = 120.0, 600.0, 4
-"""Readings nearer together than the first tell of noise only, unless somebody rushes; older ones than the second
-nothing any more, nor do those before the last few: what is further back was often of something else."""
-SHORT_SPAN_MS, RUSHES_M_S = 80.0, 1.1
-"""Two readings at least so far apart show somebody who comes about this fast: 90 mm nearer is no noise of a sensor."""
-NEAR_MM, QUICK_M_S = 1_800, 1.6
-"""So near somebody may run at the robot at this speed (ISO 13855: a quick walk) besides its own: whom one reading shows
-first, and who comes, for two readings tell how they came and not how they go on."""
-APPEARED_MS = 280.0
-"""Until the next reading of that sensor tells who appeared: a whole turn of all sensors that hear nothing, and the
-cable. One that finds nothing does not tell."""
-SUDDEN_MM = 600
-"""Whom one reading shows first as near as that is surely somebody: no second one can be waited for."""
-NEIGHBOUR_MM, NEARER_MM, NEIGHBOUR_MS = 300, 120, 400.0
-"""They were there before if the sensor beside it has lately seen something at that distance, and not nearer now."""
-SPARE_MM = 150
-"""A foot's room that must be left when the robot stands."""
-TURNED_RAD_S = radians(50.0)
-"""While the robot turns faster the sensors look at something else each time."""
-HELD_MS, STAYS_MS = 1_000.0, 400.0
-"""So long somebody who came is minded after they were seen coming, and after they should have been there."""
-FRONT_RAD = radians(70.0)
-"""Who comes from further round never surely comes: most pass by, and who does not meets its side."""
-STIRRED_MM = 100
-"""More than the noise of a sensor, and than the edge of a thing that stands."""
-ANCHORED_M = 0.05
-"""While the robot stands a range is compared with the one that was heard first, or slow people would seem to stand."""
+from robot.navigation.perception.limits import (
+    ANCHORED_M,
+    APPEARED_MS,
+    APPROACH_KEPT_MS,
+    APPROACH_WITHIN_MM,
+    COMES_M_S,
+    CONTACT_KEPT_MS,
+    ECHO_LIMIT_MM,
+    FRONT_RAD,
+    IN_FRONT_MM,
+    KEPT_READINGS,
+    LEAVES_M_S,
+    MAPPED_COMES_M_S,
+    MAPPED_LEAP_MM,
+    MEMORY_MS,
+    MOTION_MM,
+    NEIGHBOUR_MM,
+    NEIGHBOUR_MS,
+    NEIGHBOUR_NEARER_MM,
+    PAST_EDGE_MM,
+    QUICK_M_S,
+    RUNS_M_S,
+    RUSH_WITHIN_MM,
+    RUSHES_M_S,
+    SHORT_SPAN_MS,
+    SPAN_MS,
+    SPARE_MM,
+    SUDDEN_MM,
+    TURNED_RAD_S,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +86,7 @@ class Approach:
 
     def __init__(self, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR) -> None:
         self._bearings_rad, self._beams = tuple(bearings_rad), beams
-        self._past: list[deque[_Reading]] = [deque(maxlen=KEPT) for _ in bearings_rad]
+        self._past: list[deque[_Reading]] = [deque(maxlen=KEPT_READINGS) for _ in bearings_rad]
         self._comes: dict[int, _Comer] = {}  # by sensor
 
     def hear(
@@ -115,9 +104,9 @@ class Approach:
         `timed`: not earlier.
         """
         now = _Reading(at_ms, range_mm, pose, mapped_mm, timed)
-        if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= self._beams.round_rad:
+        if 0 < range_mm <= APPROACH_WITHIN_MM and abs(self._bearings_rad[sensor]) <= self._beams.round_rad:
             self._mind(now, sensor)
-        elif range_mm > HEARD_MM:
+        elif range_mm > ECHO_LIMIT_MM:
             self._miss(at_ms, sensor)
         self._past[sensor].append(now)
 
@@ -131,12 +120,12 @@ class Approach:
         bearing = self._bearings_rad[sensor]
         may_be_sure = now.mapped_mm is None and abs(bearing) <= FRONT_RAD
         closing_m_s, known = self._closing(now, sensor, bearing)
-        near = now.range_mm <= NEAR_MM and bool(self._past[sensor])
+        near = now.range_mm <= RUSH_WITHIN_MM and bool(self._past[sensor])
         quick_m_s = QUICK_M_S + self._own_m_s(self._past[sensor][-1], now, bearing) if near else 0.0
         if closing_m_s > 0.0:
             surely_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / closing_m_s
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / max(closing_m_s, quick_m_s)
-            until_ms = min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
+            until_ms = min(there_ms + CONTACT_KEPT_MS, now.at_ms + APPROACH_KEPT_MS)
             self._comes[sensor] = _Comer(there_ms, until_ms, surely_ms if may_be_sure else inf)
         elif known:
             self._comes.pop(sensor, None)
@@ -154,7 +143,7 @@ class Approach:
     def _miss(self, at_ms: float, sensor: int) -> None:
         """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
         comer = self._comes.get(sensor)
-        if comer is not None and comer.until_ms > at_ms and self._past[sensor][-1].range_mm <= WITHIN_MM:
+        if comer is not None and comer.until_ms > at_ms and self._past[sensor][-1].range_mm <= APPROACH_WITHIN_MM:
             self._comes[sensor] = structs.replace(comer, until_ms=max(comer.until_ms, at_ms + APPEARED_MS))
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
@@ -168,7 +157,7 @@ class Approach:
             span_ms = now.at_ms - before.at_ms
             if span_ms > MEMORY_MS:
                 break
-            if span_ms < SHORT_SPAN_MS or before.range_mm > HEARD_MM or _past_the_edge(before, now):
+            if span_ms < SHORT_SPAN_MS or before.range_mm > ECHO_LIMIT_MM or _past_the_edge(before, now):
                 continue
             timed = now.timed and before.timed
             turned = abs(wrapped(now.pose[2] - before.pose[2])) > TURNED_RAD_S * span_ms / 1000
@@ -193,7 +182,8 @@ class Approach:
             for reading in past
         )
         return any(
-            now.at_ms - reading.at_ms <= NEIGHBOUR_MS and -NEIGHBOUR_MM <= reading.range_mm - now.range_mm <= NEARER_MM
+            now.at_ms - reading.at_ms <= NEIGHBOUR_MS
+            and -NEIGHBOUR_MM <= reading.range_mm - now.range_mm <= NEIGHBOUR_NEARER_MM
             for reading in beside
         )
 
@@ -207,7 +197,7 @@ class Approach:
 
 def _apart(now: _Reading) -> bool:
     """It is not what the map shows there."""
-    return now.mapped_mm is None or now.mapped_mm - now.range_mm >= APART_MM
+    return now.mapped_mm is None or now.mapped_mm - now.range_mm >= IN_FRONT_MM
 
 
 def _past_the_edge(before: _Reading, now: _Reading) -> bool:
@@ -215,8 +205,8 @@ def _past_the_edge(before: _Reading, now: _Reading) -> bool:
     if now.mapped_mm is None:
         return False
     if before.mapped_mm is None:
-        return before.range_mm > WITHIN_MM
-    return before.range_mm - before.mapped_mm >= EDGE_MM or before.mapped_mm - now.mapped_mm >= LEAP_MM
+        return before.range_mm > APPROACH_WITHIN_MM
+    return before.range_mm - before.mapped_mm >= PAST_EDGE_MM or before.mapped_mm - now.mapped_mm >= MAPPED_LEAP_MM
 
 
 def _mapped_m_s(before: _Reading, now: _Reading) -> float:
@@ -238,12 +228,12 @@ class MotionDetector:
         if self._since_ms is None:
             self._since_ms = at_ms
         heard = self._heard[sensor]
-        if range_mm > HEARD_MM:
+        if range_mm > ECHO_LIMIT_MM:
             return
         if heard is None:
             stirred = at_ms - self._since_ms > MEMORY_MS  # it found nothing before
         else:
-            stirred = abs(range_mm - heard.range_mm) > STIRRED_MM + 1000 * _way_m(heard, pose)
+            stirred = abs(range_mm - heard.range_mm) > MOTION_MM + 1000 * _way_m(heard, pose)
         if stirred:
             self._since_ms = at_ms
         if heard is None or stirred or _way_m(heard, pose) > ANCHORED_M:

@@ -11,28 +11,24 @@ from math import inf
 from robot.navigation.geometry import XY, distance
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.range_explanation import rim
-from robot.navigation.perception.free_space import SEEN_M
+from robot.navigation.perception.limits import (
+    MISSED_ECHOES,
+    MISSED_GAP_M,
+    MISSED_WAY_M,
+    NEAR_WALL_M,
+    SEEN_M,
+    SQUARE_SHARE,
+)
 
 Walls = Callable[[XY, float, float], tuple[float, ...]]
 """How far away (m) something in a direction (rad) from a point (m) must be heard, at most so far away (m): on the axis
 of a sensor and at both edges of its cone, where it must."""
-WALL_M = 1.8
-"""A wall within this is heard, wherever the robot really is within a metre of where it believes to be."""
-SQUARE_SHARE = 1.25
-"""Edges and middle of the cone are as far from a wall, but for so much: it leans by less than 20 degrees."""
-UNHEARD_LIMIT = 5
-UNHEARD_WAY_M = 0.4
-"""More than a robot drives that was carried elsewhere and still counts as placed."""
-GAP_M = 0.3
-"""So far on it is another wall; less are readings that a cable has damaged."""
-PLACED_M = 0.3
-"""Only so soon after a marker has stood up for its place a robot knows which wall is before it."""
 
 
 def faces_wall(bearing_rad: float, pose: Position, walls: Walls) -> bool:
     """By the map, all that a sensor can hear of from `pose` is one near wall. `walls`: of
     `robot.navigation.map.expected_walls`."""
-    shown_m = walls(rim(pose, bearing_rad), pose[2] + bearing_rad, WALL_M)
+    shown_m = walls(rim(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
     return len(shown_m) == 3 and max(shown_m) <= SQUARE_SHARE * min(shown_m)
 
 
@@ -51,7 +47,7 @@ class DeafSensorTest:
             self._unheard, self._deaf = 0, False
         elif faces_wall:
             step_m, self._last = distance(here, self._last), here
-            anew = self._unheard == 0 or step_m > GAP_M
+            anew = self._unheard == 0 or step_m > MISSED_GAP_M
             self._unheard, self._way_m = (1, 0.0) if anew else (self._unheard + 1, self._way_m + step_m)
-            self._deaf |= self._unheard >= UNHEARD_LIMIT and self._way_m >= UNHEARD_WAY_M
+            self._deaf |= self._unheard >= MISSED_ECHOES and self._way_m >= MISSED_WAY_M
         return self._deaf

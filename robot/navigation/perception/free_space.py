@@ -4,7 +4,7 @@ A reading of 0 is an echo at the rim or a faulty sensor: both count as something
 """
 
 from collections.abc import Sequence
-from math import cos, hypot, inf, pi, radians, sin
+from math import cos, hypot, inf, sin
 
 import msgspec
 from msgspec import structs
@@ -13,26 +13,18 @@ from robot.navigation.footprint import RADIUS_M, RANGE_BEARINGS_RAD
 from robot.navigation.geometry import XY
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc
-
-CORRIDOR_M = RADIUS_M + 0.08
-"""Half of the width that the body sweeps when it drives straight on, with room for a foot."""
+from robot.navigation.perception.limits import (
+    AT_THE_RIM_MM,
+    BEFORE_RAD,
+    CORRIDOR_M,
+    FOLLOWS_RAD,
+    FROZEN_M,
+    PASSED_RAD,
+    REAR_RAD,
+    SEEN_M,
+)
 
 FAR_MM = 9999
-REAR_RAD = radians(135.0)
-"""A sensor that looks further round than this looks back."""
-FOLLOWS_RAD = radians(158.0)
-"""Who is found further round than this may be who follows."""
-SIDE_RAD = pi / 2
-PASSED_RAD = radians(75.0)
-"""Who is found further round is passed, not met."""
-BEFORE_RAD = radians(40.0)
-"""Who is found by the middle sensors, the cone of the outer of them being as wide as that, stands before the robot."""
-SEEN_M = 3.0
-"""Beyond this no echo of clothes is to be relied on."""
-AT_THE_RIM_MM = 200
-"""Somebody so near in front or at its side is in the way, also beside the corridor."""
-FROZEN_M = 1.0
-"""A reading that stays the same to the millimetre over so long a way does not measure."""
 
 
 class Surroundings(msgspec.Struct, frozen=True):

@@ -10,14 +10,17 @@ from math import inf, pi
 from robot.navigation.geometry import XY, distance
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.range_explanation import rim
-from robot.navigation.perception.deaf_sensor import WALL_M, Walls, faces_wall
-
-SAME_M, THROUGH_M = 0.35, 0.5
-"""At most so far from the wall it is the wall; so much further away was seen through it."""
-EVERY_M, LOOKS_LIMIT = 0.2, 60
-"""Between two looks round, and how many of them count."""
-WALLS_LEAST, DIRECTIONS_LEAST, THROUGH_SHARE = 15, 2, 0.7
-"""So many walls in a direction tell of it, so many directions of the whole, and so large a share in each of them."""
+from robot.navigation.perception.deaf_sensor import Walls, faces_wall
+from robot.navigation.perception.limits import (
+    DIRECTIONS_LEAST,
+    MOUNTING_EVERY_M,
+    MOUNTING_LOOKS,
+    NEAR_WALL_M,
+    SAME_WALL_M,
+    SEEN_THROUGH_M,
+    THROUGH_SHARE,
+    WALLS_LEAST,
+)
 
 
 class LidarMountingCheck:
@@ -25,14 +28,14 @@ class LidarMountingCheck:
 
     def __init__(self, walls: Walls) -> None:
         self._walls = walls
-        self._looks: deque[list[tuple[int, bool]]] = deque(maxlen=LOOKS_LIMIT)
+        self._looks: deque[list[tuple[int, bool]]] = deque(maxlen=MOUNTING_LOOKS)
         """Of each wall its direction in the room, in quarter turns, and whether it was seen through."""
         self._here: XY = (inf, inf)
         self.found = False
 
     def begins_look(self, here: XY) -> bool:
         """Whether it has come far enough, by the wheels alone, for another look round."""
-        if self._here[0] < inf and distance(here, self._here) < EVERY_M:
+        if self._here[0] < inf and distance(here, self._here) < MOUNTING_EVERY_M:
             return False
         self._here = here
         self._looks.append([])
@@ -42,10 +45,10 @@ class LidarMountingCheck:
         """What a sector tells at `pose`, where the robot surely is."""
         if self.found or not faces_wall(bearing_rad, pose, self._walls):
             return
-        shown_m = self._walls(rim(pose, bearing_rad), pose[2] + bearing_rad, WALL_M)
+        shown_m = self._walls(rim(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
         beyond_m = range_mm / 1000 - max(shown_m)
-        if beyond_m > THROUGH_M or abs(beyond_m) <= SAME_M:
-            self._looks[-1].append((round((pose[2] + bearing_rad) / (pi / 2)) % 4, beyond_m > THROUGH_M))
+        if beyond_m > SEEN_THROUGH_M or abs(beyond_m) <= SAME_WALL_M:
+            self._looks[-1].append((round((pose[2] + bearing_rad) / (pi / 2)) % 4, beyond_m > SEEN_THROUGH_M))
             self.found = self._most_are_seen_through()
 
     def _most_are_seen_through(self) -> bool:

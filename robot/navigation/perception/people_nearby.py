@@ -7,23 +7,18 @@ from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc
-
-SEES_M = 2.6
-"""Beyond this the cone of a sensor is too wide to say where somebody stands."""
-HALF_PERSON_M = 0.2
-"""An echo is the near side of somebody."""
-WIDE_M = 0.38
-"""Room that is kept for one: half of them, the width of the cone, and air enough not to creep past them."""
-SAME_M = 0.4
-"""Two echoes so near together are of the same one."""
-STANDS_MS, STANDS_TIMES = 500.0, 3
-"""Seen so often over so long at one spot they stand."""
-LATELY_MS, FORGOTTEN_MS = 5_000.0, 25_000.0
-"""So long whoever was seen stands in the way, and is kept clear of when another way is looked for."""
-GONE_M = 0.35
-"""An echo from so far behind the spot, by a sensor that looks straight at it, tells that they have gone."""
-FOLLOWS = 0.3
-"""Share of a new reading in the remembered place."""
+from robot.navigation.perception.limits import (
+    FORGOTTEN_MS,
+    GONE_M,
+    HALF_PERSON_M,
+    PERSON_RANGE_M,
+    PERSON_ROOM_M,
+    PLACE_GAIN,
+    SAME_PERSON_M,
+    STANDS_LATELY_MS,
+    STANDS_MS,
+    STANDS_TIMES,
+)
 
 
 @dataclass
@@ -50,21 +45,21 @@ class Bystanders:
             for spot in self._spots
             if at_ms - spot.seen_ms <= FORGOTTEN_MS and not self._gone(spot, range_m, angle_rad, pose)
         ]
-        if not strange or range_m > SEES_M:
+        if not strange or range_m > PERSON_RANGE_M:
             return
         reach_m = RADIUS_M + range_m + HALF_PERSON_M
         x, y = pose[0] + reach_m * cos(angle_rad), pose[1] + reach_m * sin(angle_rad)
         near = min(self._spots, key=lambda spot: hypot(spot.x - x, spot.y - y), default=None)
-        if near is None or hypot(near.x - x, near.y - y) > SAME_M:
+        if near is None or hypot(near.x - x, near.y - y) > SAME_PERSON_M:
             self._spots.append(_Spot(x, y, at_ms, at_ms))
             return
-        near.x, near.y = near.x + FOLLOWS * (x - near.x), near.y + FOLLOWS * (y - near.y)
+        near.x, near.y = near.x + PLACE_GAIN * (x - near.x), near.y + PLACE_GAIN * (y - near.y)
         near.seen_ms, near.times = at_ms, near.times + 1
 
-    def standing(self, now_ms: float, within_ms: float = LATELY_MS) -> tuple[Disc, ...]:
+    def standing(self, now_ms: float, within_ms: float = STANDS_LATELY_MS) -> tuple[Disc, ...]:
         """Those who have stood for a while, and were seen to do so `within_ms`."""
         return tuple(
-            (spot.x, spot.y, WIDE_M)
+            (spot.x, spot.y, PERSON_ROOM_M)
             for spot in self._spots
             if spot.times >= STANDS_TIMES
             and spot.seen_ms - spot.since_ms >= STANDS_MS

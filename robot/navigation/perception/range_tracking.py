@@ -17,23 +17,20 @@ from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc
 from robot.navigation.map.range_explanation import Explained, Hides, rim
 from robot.navigation.perception.approaching_people import SONAR, Approach, MotionDetector, SensorGeometry
-from robot.navigation.perception.free_space import FAR_MM, REAR_RAD, SEEN_M, SIDE_RAD, Surroundings, surroundings
-from robot.navigation.perception.people_nearby import FORGOTTEN_MS, Bystanders
+from robot.navigation.perception.free_space import FAR_MM, Surroundings, surroundings
+from robot.navigation.perception.limits import (
+    COVER_KEPT_MS,
+    COVER_WITHIN_M,
+    FORGOTTEN_MS,
+    PEOPLE_MS,
+    REAR_RAD,
+    SEEN_M,
+    SENSOR_LIMIT_MS,
+    SENSOR_TURN_MS,
+    SIDE_RAD,
+)
+from robot.navigation.perception.people_nearby import Bystanders
 from robot.navigation.perception.sensor_faults import Defects
-
-PEOPLE_MS = 10_000.0
-"""So long after a reading that the map does not explain people are about."""
-MINDED_MS = 600.0
-"""So long what may hide somebody is minded where it was heard: a missed echo, or a gap, ends no row of seats."""
-COVERS_M = 1.5
-"""Who runs out from behind something further away is met by a robot that stands, whatever its pace was."""
-TURN_MS = 240.0
-"""All sensors are read once in so long at most, by an Uno that hears nothing: so much older than told a reading may be
-that a board only repeats."""
-SENSOR_LIMIT_MS = 300.0
-"""An older reading counts as something at 0 mm: all sensors are read once within TURN_MS. Where the cable damages a
-reading the robot brakes for a moment."""
-
 
 Seen = Callable[[float, int], bool]
 """Whether something is known to be in a direction (rad from ahead) that far from the rim (mm)."""
@@ -114,7 +111,7 @@ class Sensing:
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, timed)
 
     def _may_hide(self, range_m: float, bearing_rad: float, pose: Position) -> bool:
-        return range_m <= COVERS_M and self._hides(rim(pose, bearing_rad), pose[2] + bearing_rad, range_m)
+        return range_m <= COVER_WITHIN_M and self._hides(rim(pose, bearing_rad), pose[2] + bearing_rad, range_m)
 
     def around(
         self, now_ms: float, pose: Position, reckoned: Position | None = None, seen: Seen | None = None
@@ -144,7 +141,7 @@ class Sensing:
                             range_mm = FAR_MM
                 strange_mm = range_mm if found.strange else FAR_MM
                 if abs(axis) < SIDE_RAD:
-                    oldest_ms = max(oldest_ms, age_ms if found.timed else age_ms + TURN_MS)
+                    oldest_ms = max(oldest_ms, age_ms if found.timed else age_ms + SENSOR_TURN_MS)
                 elif abs(axis) > REAR_RAD:
                     gap_at_ms = max(gap_at_ms, found.at_ms)
             told.append(range_mm)
@@ -176,7 +173,7 @@ class Sensing:
 
     def _cover_m(self, now_ms: float, reckoned: Position) -> float:
         """From the rim to the nearest echo of just now that may hide somebody and is not behind the robot yet."""
-        while self._covers and now_ms - self._covers[0][0] > MINDED_MS:
+        while self._covers and now_ms - self._covers[0][0] > COVER_KEPT_MS:
             self._covers.popleft()
         x, y, heading = reckoned
         ahead_x, ahead_y, nearest2 = cos(heading), sin(heading), inf

@@ -8,12 +8,8 @@ from math import inf
 
 from robot.navigation.localization.odometry import Position
 from robot.navigation.perception.deaf_sensor import DeafSensorTest, Walls, faces_wall
-from robot.navigation.perception.free_space import SEEN_M, SIDE_RAD, Frozen
-
-BROKEN_MS = 3_000.0
-"""A sensor that has said nothing that counts for so long is broken: nobody leans on the rim for so long."""
-LOOK_LIMIT_MS = 250.0
-"""Of a longer time between two looks only so much counts: whoever was held up has not seen what the sensors said."""
+from robot.navigation.perception.free_space import Frozen
+from robot.navigation.perception.limits import BROKEN_MS, MUTE_STEP_MS, SEEN_M, SIDE_RAD
 
 
 class Defects:
@@ -39,7 +35,7 @@ class Defects:
 
     def broken(self, now_ms: float, mute: Collection[int]) -> tuple[int, ...]:
         """The numbers of the sensors that have said nothing that counts for long; `mute`: those that do not now."""
-        passed_ms, self._looked_ms = max(0.0, min(now_ms - self._looked_ms, LOOK_LIMIT_MS)), now_ms
+        passed_ms, self._looked_ms = max(0.0, min(now_ms - self._looked_ms, MUTE_STEP_MS)), now_ms
         self._mute_ms = [ms + passed_ms if sensor in mute else 0.0 for sensor, ms in enumerate(self._mute_ms)]
         return tuple(sensor for sensor, ms in enumerate(self._mute_ms) if ms >= BROKEN_MS)
 

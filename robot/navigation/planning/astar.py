@@ -10,19 +10,11 @@ from collections.abc import Generator, Sequence
 from math import hypot, sqrt
 from typing import TypeVar
 
-from robot.navigation.footprint import PASSAGE_M, RADIUS_M
 from robot.navigation.geometry import XY, densified, distance, rounded
-from robot.navigation.map.clearance_grid import CELL_M, Floor
+from robot.navigation.map.clearance_grid import Floor
+from robot.navigation.map.limits import CELL_M
+from robot.navigation.planning.limits import CORNER_RADIUS_M, NEEDED_M, ROUTE_STEP_M, SLICE_CELLS, SLICE_LINES, WISHED_M
 
-NEEDED_M = RADIUS_M + PASSAGE_M
-WISHED_M = 0.95
-"""Clearance from which the middle of the robot is as comfortable as it can be: 0.7 m from the rim, where it need not
-creep for who may hide behind things (`hardware.motion.speed_near_people`). Less than `floor.NEAR_M`, up to which the
-clearance is known."""
-CORNER_RADIUS_M = 0.5
-STEP_M = 0.05
-SLICE_CELLS, SLICE_LINES = 60, 25
-"""Cells that are searched, and lines that are tried, between two yields."""
 _NEIGHBOURS = [(r, c, hypot(r, c) * CELL_M) for r in (-1, 0, 1) for c in (-1, 0, 1) if r or c]
 Cell = tuple[int, int]
 T = TypeVar("T")
@@ -90,12 +82,12 @@ def smoothed(floor: Floor, line: Sequence[XY], wished_m: float = WISHED_M) -> Sl
     pulled = yield from _pulled(floor, line, wished_m)
     points = [pulled[0]]
     for before, corner, after in zip(pulled, pulled[1:], pulled[2:], strict=False):
-        arc = rounded(before, corner, after, CORNER_RADIUS_M, STEP_M)
+        arc = rounded(before, corner, after, CORNER_RADIUS_M, ROUTE_STEP_M)
         roomy = all(floor.clear_at(point) >= NEEDED_M for point in arc)
         points += arc if roomy else [corner]
     points.append(pulled[-1])
     kept = [points[0]] + [b for a, b in itertools.pairwise(points) if distance(a, b) > 1e-6]
-    return densified(kept, STEP_M) if len(kept) > 1 else kept
+    return densified(kept, ROUTE_STEP_M) if len(kept) > 1 else kept
 
 
 def _octile(rows: int, columns: int) -> float:

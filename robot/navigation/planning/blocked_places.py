@@ -5,12 +5,8 @@ from collections.abc import Iterable, Sequence
 from robot.navigation.geometry import XY
 from robot.navigation.map.clearance_grid import Disc
 from robot.navigation.planning.astar import Slices
+from robot.navigation.planning.limits import KNOWN_DETOUR_EXTRA_M, REMEMBERED_MS, THING_REMEMBERED_MS
 from robot.navigation.planning.planner import Planner, Route
-
-REMEMBERED_MS, THING_REMEMBERED_MS = 25_000.0, 120_000.0
-"""So long a robot must not turn to and fro between two barred ways; what did not move while it asked may be a thing."""
-KNOWN_LONGER_M = 5.0
-"""No longer way round a thing that may have been taken away since."""
 
 
 class Barred:
@@ -45,6 +41,6 @@ class Barred:
         if len(known) == len(lately):
             return route
         shorter = yield from planner.plan(here, aim, [*lately, *stood])
-        if route is None or (shorter is not None and route.length_m - shorter.length_m > KNOWN_LONGER_M):
+        if route is None or (shorter is not None and route.length_m - shorter.length_m > KNOWN_DETOUR_EXTRA_M):
             return shorter
         return route

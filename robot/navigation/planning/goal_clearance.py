@@ -5,8 +5,9 @@ from math import cos, sin
 from robot.navigation.footprint import FREE_AHEAD_M, RADIUS_M
 from robot.navigation.geometry import XY, bearing
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import CELL_M, Floor
-from robot.navigation.perception.free_space import CORRIDOR_M
+from robot.navigation.map.clearance_grid import Floor
+from robot.navigation.map.limits import CELL_M
+from robot.navigation.perception.limits import CORRIDOR_M
 from robot.navigation.planning.planner import Route
 
 _STEPS_ASIDE = 4

@@ -8,30 +8,28 @@ import msgspec
 from robot.navigation.geometry import XY, distance, length, wrapped
 from robot.navigation.map.clearance_grid import Disc, Floor
 from robot.navigation.map.lobby_map import Lobby, Pose
-from robot.navigation.planning.astar import NEEDED_M, STEP_M, Slices, at_once, find_line, smoothed
+from robot.navigation.planning.astar import Slices, at_once, find_line, smoothed
+from robot.navigation.planning.limits import (
+    AT_GOAL_M,
+    DETOUR_AHEAD_M,
+    DETOUR_CELLS,
+    DETOUR_WISHED_M,
+    HINDRANCE_TOLERANCE_M,
+    JOINT_POINTS,
+    NEEDED_M,
+    REJOIN_M,
+    ROUTE_STEP_M,
+    SAME_HEADING_RAD,
+)
 
 HOME = "home"
 DOCK = "dock"
 STAGING = "dock staging"
 """The pose before the dock from which the robot drives straight on."""
-AT_GOAL_M = 0.06
-"""A robot so near to a goal takes the route that was found from there: the first step leads back onto it."""
-ONE_WAY_RAD = radians(10.0)
-"""Home and a dock that face apart by more are two poses: on the dock the robot would not face its visitors."""
-DETOUR_AHEAD_M = 3.0
-"""So far ahead a route is looked at for who stands on it."""
-REJOIN_M = (0.6, 1.2, 2.0)
-"""Behind the last of them a detour comes back to the route, at the first of these places that is free."""
-DETOUR_CELLS, DETOUR_WISHED_M = 1_500, 0.6
-"""So much of the floor is searched for one, which keeps off people and things by no more than it must to be found."""
-HINDERED_M = 0.12
-"""So much less than NEEDED_M is no hindrance yet: a detour that was just made needs no other one."""
-JOINT = 12
-"""Points of the route that are smoothed together with a detour."""
 
 
 class Route(msgspec.Struct, frozen=True):
-    """Points at most STEP_M apart from the start to `goal`, and the heading to take there."""
+    """Points at most ROUTE_STEP_M apart from the start to `goal`, and the heading to take there."""
 
     points: tuple[XY, ...]
     goal: Pose
@@ -64,7 +62,7 @@ class Planner:
         home, dock = self.lobby.home, self.lobby.dock
         if dock is None or distance((home.x_m, home.y_m), (dock.x_m, dock.y_m)) >= AT_GOAL_M:
             return False
-        return abs(wrapped(radians(dock.heading_deg - home.heading_deg))) <= ONE_WAY_RAD
+        return abs(wrapped(radians(dock.heading_deg - home.heading_deg))) <= SAME_HEADING_RAD
 
     def prepare(self) -> None:
         """Find the routes from home to every goal and back, so that no search delays a step of the control loop."""
@@ -114,8 +112,10 @@ class Planner:
     def hindered(self, ahead: Sequence[XY], discs: Sequence[Disc]) -> int | None:
         """The last point of the next DETOUR_AHEAD_M of a route at which one of `discs` leaves too little room."""
         last = None
-        for number, (x, y) in enumerate(ahead[: round(DETOUR_AHEAD_M / STEP_M)]):
-            if any(hypot(x - at_x, y - at_y) - radius < NEEDED_M - HINDERED_M for at_x, at_y, radius in discs):
+        for number, (x, y) in enumerate(ahead[: round(DETOUR_AHEAD_M / ROUTE_STEP_M)]):
+            if any(
+                hypot(x - at_x, y - at_y) - radius < NEEDED_M - HINDRANCE_TOLERANCE_M for at_x, at_y, radius in discs
+            ):
                 last = number
         return last
 
@@ -129,7 +129,7 @@ class Planner:
         floor = self.floor.with_discs(discs)
         yield
         for behind_m in REJOIN_M:
-            join = min(last + round(behind_m / STEP_M), len(ahead) - 1)
+            join = min(last + round(behind_m / ROUTE_STEP_M), len(ahead) - 1)
             if floor.clear_at(ahead[join]) >= NEEDED_M:
                 break
         else:
@@ -137,8 +137,8 @@ class Planner:
         line = yield from find_line(floor, here, ahead[join], DETOUR_CELLS, DETOUR_WISHED_M)
         if line is None:
             return None
-        points = yield from smoothed(floor, [*line, *ahead[join + 1 : join + JOINT]], DETOUR_WISHED_M)
-        made = Route((*points, *ahead[join + JOINT :]), route.goal)
+        points = yield from smoothed(floor, [*line, *ahead[join + 1 : join + JOINT_POINTS]], DETOUR_WISHED_M)
+        made = Route((*points, *ahead[join + JOINT_POINTS :]), route.goal)
         return made if made.length_m <= most_m else None
 
     def _find(self, floor: Floor, start: XY, place: str) -> Slices[Route | None]:

@@ -17,16 +17,15 @@ from robot.navigation.perception.free_space import Surroundings
 from robot.navigation.planning.astar import Slices
 from robot.navigation.planning.blocked_places import Barred
 from robot.navigation.planning.detour_timing import Detours
+from robot.navigation.planning.limits import (
+    OBSTACLE_RADIUS_M,
+    OBSTACLE_WITHIN_M,
+    STALE_ROUTE_M,
+    STRAIGHT_AHEAD_M,
+    STRAIGHT_AHEAD_RAD,
+    THING_STILL_MS,
+)
 from robot.navigation.planning.planner import Planner, Route
-
-OBSTACLE_RADIUS_M = 0.3
-OBSTACLE_WITHIN_M = 1.5
-AHEAD_M, AHEAD_RAD = 0.4, 0.35
-"""A route that is, so far ahead, within so much of its heading leads on straight ahead."""
-STALE_M = 0.15
-"""A whole way that begins so far from where the robot is by now is of no use."""
-STILL_MS = 3_000.0
-"""What bars the way and has not moved for so long may be a thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ class OtherWays:
         if route is None or (blocked and _leads_ahead(route, sight.pose)):
             return None
         if search.whole:
-            if distance(route.points[0], sight.pose[:2]) > STALE_M:
+            if distance(route.points[0], sight.pose[:2]) > STALE_ROUTE_M:
                 return None
             follower = follower_on(self._planner, route, self._place, self._cruise_m_s)
             return FoundRoute(follower, elsewhere=not search.anew) if follower is not None else None
@@ -153,7 +152,7 @@ class OtherWays:
             if away_m <= OBSTACLE_WITHIN_M:  # the echo is the near side of a thing of some depth
                 beyond = 1 + OBSTACLE_RADIUS_M / away_m
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
-        self._barred.keep(sight.now_ms, discs, still=sight.around.still_ahead_ms >= STILL_MS)
+        self._barred.keep(sight.now_ms, discs, still=sight.around.still_ahead_ms >= THING_STILL_MS)
         return (yield from self._past_all(sight))
 
     def _past_all(self, sight: ReplanningInput) -> Slices[Route | None]:
@@ -164,5 +163,5 @@ class OtherWays:
 def _leads_ahead(route: Route, pose: Position) -> bool:
     """A way that begins with what bars the one before is no other way, though the robot fits past on the map."""
     here = pose[:2]
-    there = next((point for point in route.points if distance(point, here) >= AHEAD_M), None)
-    return there is None or abs(wrapped(bearing(here, there) - pose[2])) < AHEAD_RAD
+    there = next((point for point in route.points if distance(point, here) >= STRAIGHT_AHEAD_M), None)
+    return there is None or abs(wrapped(bearing(here, there) - pose[2])) < STRAIGHT_AHEAD_RAD

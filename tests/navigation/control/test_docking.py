@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from robot.cli.bench.drive.plan import DrivePlan
 from robot.cli.bench.drive.simulated_drive import drive
-from robot.navigation.control.docking import TRIES, DockFollower, follower_to, free_onto
+from robot.navigation.control.docking import DockFollower, follower_to, free_onto
+from robot.navigation.control.limits import DOCK_TRIES
 from robot.navigation.control.pure_pursuit import Follower, TripPhase
 from robot.navigation.geometry import wrapped
 from robot.navigation.map.lobby_map import Pose
@@ -63,7 +64,7 @@ def test_pushed_off_three_times_it_gives_up_and_says_so() -> None:
     pushes = []
     driven(follower, (6.0, 2.3, radians(-90)), lambda tries: pushes.append(tries) or 0.1)
     assert follower.failed == "dock"
-    assert len(pushes) == TRIES
+    assert len(pushes) == DOCK_TRIES
 
 
 def test_home_is_the_dock_where_both_are_one_spot() -> None:

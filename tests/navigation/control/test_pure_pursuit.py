@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.navigation.control.pure_pursuit import CREEP_RAD_S, TURN_RAD_S, Follower, TripPhase
+from robot.navigation.control.limits import CREEP_RAD_S, TURN_RAD_S
+from robot.navigation.control.pure_pursuit import Follower, TripPhase
 from robot.navigation.map.lobby_map import Pose
 from robot.navigation.planning.planner import Route
 

@@ -3,17 +3,15 @@
 import pytest
 
 from robot.core.events import EscortStep
-from robot.navigation.control.recovery import (
+from robot.navigation.control.limits import (
     ASK_AGAIN_MS,
     BACK_M,
-    CREEPS_ON,
-    FREE,
+    CREEPS_MOST,
     GIVE_UP_AFTER_MS,
     RETURNED_STAFF_AFTER_MS,
     STAFF_COMES_MS,
-    BlockedRecovery,
-    Need,
 )
+from robot.navigation.control.recovery import FREE, BlockedRecovery, Need
 
 STEP_MS = 20.0
 
@@ -303,7 +301,7 @@ def creeping(it: Standing) -> list[EscortStep]:
 
 
 def test_before_furniture_just_out_of_the_stop_zone_it_creeps_on_a_few_times_and_not_for_ever():
-    assert creeping(Standing()).count(EscortStep.LEADING) == CREEPS_ON
+    assert creeping(Standing()).count(EscortStep.LEADING) == CREEPS_MOST
 
 
 def test_before_people_who_stand_as_near_it_does_not_creep_on():

@@ -5,11 +5,11 @@ from math import inf, pi
 import pytest
 
 from robot.core.events import EscortStep
-from robot.navigation.escort.visitor_following import (
+from robot.navigation.escort.limits import (
     ARRIVING_M,
     CHECK_EVERY_M,
     GRACE_M,
-    RESUMES,
+    RESUMES_MOST,
     UNSEEN_M_S,
     UNSEEN_SLOW_MS,
     UNSEEN_STOP_MS,
@@ -125,12 +125,12 @@ def test_it_does_not_finish_alone_because_strangers_stand_in_its_view():
         resumed += before is EscortStep.LOOKING and walk.company.step is EscortStep.LEADING
         if before is EscortStep.LOOKING and walk.company.step is EscortStep.LEADING:
             walk.heading_rad = 0.0
-    assert resumed == RESUMES
+    assert resumed == RESUMES_MOST
 
 
 def test_who_is_followed_again_for_a_while_is_found_for_good():
     walk = Walk(left_m=99.0).goes(5)
-    for _ in range(2 * RESUMES):
+    for _ in range(2 * RESUMES_MOST):
         walk.gap_m = None
         walk.goes(10)
         walk.before_m = 1.0
@@ -231,6 +231,6 @@ def test_without_a_sensor_at_the_back_it_does_not_finish_a_long_way_with_whoever
         if before is EscortStep.LOOKING and walk.company.step is EscortStep.LEADING:
             resumed += 1
             walk.heading_rad = 0.0
-    assert resumed == RESUMES
+    assert resumed == RESUMES_MOST
     assert walk.company.over
-    assert walk.travelled_m < (RESUMES + 1) * CHECK_EVERY_M + 1.0
+    assert walk.travelled_m < (RESUMES_MOST + 1) * CHECK_EVERY_M + 1.0

@@ -5,23 +5,23 @@ from math import cos, pi, sin
 import pytest
 
 from robot.core.events import EscortStep
-from robot.navigation.escort.visitor_search import (
+from robot.navigation.escort.limits import (
     ASK_LIMIT_MS,
     BEFORE_IT_M,
     CALLS_EVERY_MS,
     COMES_MS,
     GIVE_UP_MS,
     LONGEST_MS,
+    LOOK_LIMIT_MS,
     LOOKS_AT_MS,
     NEAR_LATELY_MS,
     SEEN_AGAIN_MS,
     SIDES_RAD,
-    STAYS_MS,
     TURNS_TO_MS,
 )
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import wrapped
-from robot.navigation.perception.people_nearby import HALF_PERSON_M
+from robot.navigation.perception.limits import HALF_PERSON_M
 from tests.navigation.walk import STEP_MS, Walk
 
 
@@ -254,7 +254,7 @@ def test_it_stays_turned_to_who_stands_beside_it_and_leaves_them_time_to_answer(
     while walk.company.look_rad is not None:
         walk.goes(0.1)
     walk.before_m = 1.0
-    walk.goes(STAYS_MS / 1000 - 0.2)
+    walk.goes(LOOK_LIMIT_MS / 1000 - 0.2)
     assert walk.company.look_rad is None
     assert not walk.company.over
 
@@ -266,10 +266,10 @@ def test_who_does_not_answer_for_long_does_not_keep_it_from_looking_elsewhere(ev
         walk.before_m = 1.0 if number % every == 0 else None
         walk.goes(0.2)
         number += 1
-    assert number * 200 <= STAYS_MS
+    assert number * 200 <= LOOK_LIMIT_MS
     walk.before_m = None
     while walk.company.look_rad is not None:
         walk.goes(STEP_MS / 1000)
     walk.before_m = 1.0
-    walk.goes(STAYS_MS / 1000 - 0.2)
+    walk.goes(LOOK_LIMIT_MS / 1000 - 0.2)
     assert walk.company.look_rad is None, "it stays with the next"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from robot.navigation.localization.marker_track_record import AGAINST_LIMIT, CONTRADICTS, MarkerRecord
+from robot.navigation.localization.limits import AGAINST_LIMIT, CONTRADICTING_REJECTIONS
+from robot.navigation.localization.marker_track_record import MarkerRecord
 
 MOVED, OTHER, THIRD, FOURTH = 7, 2, 4, 5
 
@@ -79,7 +80,7 @@ def refused(*markers: int) -> MarkerRecord:
     """Markers that were refused at 4.1 m, 1,100 ms, and two others that were believed a little after that."""
     record = MarkerRecord()
     for marker in markers:
-        for look in range(CONTRADICTS):
+        for look in range(CONTRADICTING_REJECTIONS):
             record.refuse(marker, 4.1, 1_100.0 + look)
     for witness in (OTHER, THIRD):
         record.believe(witness, 4.2, 2_000.0)
@@ -134,7 +135,7 @@ def test_one_that_hangs_a_hand_s_breadth_off_has_no_word_against_it():
 
 def test_where_nobody_was_ever_believed_there_is_no_last_word():
     record = MarkerRecord()
-    for look in range(CONTRADICTS):
+    for look in range(CONTRADICTING_REJECTIONS):
         record.refuse(MOVED, 4.1, 1_100.0 + look)
     assert not record.last_word_against(0.3)
 
@@ -164,7 +165,7 @@ def test_a_marker_that_has_not_fitted_for_long_or_hangs_a_little_off_has_not_fal
 def disputed(*beliefs: int) -> MarkerRecord:
     """A marker was refused as often as counts, while another one was believed so often."""
     record = MarkerRecord()
-    for look in range(AGAINST_LIMIT + CONTRADICTS):
+    for look in range(AGAINST_LIMIT + CONTRADICTING_REJECTIONS):
         record.refuse(MOVED, 4.1, 1_100.0 + 10 * look)
         for marker in beliefs:
             record.believe(marker, 4.1, 1_105.0 + 10 * look)

@@ -5,9 +5,10 @@ from math import atan2, cos, degrees, hypot, pi, radians, sin
 import pytest
 
 from robot.navigation.geometry import wrapped
+from robot.navigation.localization.limits import LOST_REJECTIONS, LOST_WAY_M
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Odometry, Position
-from robot.navigation.localization.pose_filter import LOST_REJECTIONS, LOST_WAY_M, PoseFilter
+from robot.navigation.localization.pose_filter import PoseFilter
 from robot.navigation.map.lobby_map import Marker
 
 TICKS_PER_M = 1320 / (2 * pi * 0.075)

@@ -5,7 +5,8 @@ from math import cos, inf, radians
 import pytest
 
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
-from robot.navigation.perception.approaching_people import APPEARED_MS, Approach, MotionDetector
+from robot.navigation.perception.approaching_people import Approach, MotionDetector
+from robot.navigation.perception.limits import APPEARED_MS
 
 FAR = 4000
 HERE = (3.0, 2.0, 0.0)

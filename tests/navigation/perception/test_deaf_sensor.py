@@ -5,7 +5,7 @@ from math import cos, inf, pi, radians
 import pytest
 
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
-from robot.navigation.map.range_explanation import WHOLE_CONE_RAD
+from robot.navigation.map.limits import WIDE_HALF_CONE_RAD
 from robot.navigation.perception.deaf_sensor import DeafSensorTest, faces_wall
 from robot.navigation.perception.range_tracking import Sensing
 from robot.navigation.perception.sensor_faults import Defects
@@ -17,7 +17,7 @@ def wall_at_x(wall_x):
     """The map of a hall that ends at a wall across x, as three rays of a cone meet it."""
 
     def shown(start, angle, within_m):
-        rays = (angle, angle + WHOLE_CONE_RAD, angle - WHOLE_CONE_RAD)
+        rays = (angle, angle + WIDE_HALF_CONE_RAD, angle - WIDE_HALF_CONE_RAD)
         away_m = [(wall_x - start[0]) / cos(ray) if cos(ray) > 0 else inf for ray in rays]
         return tuple(away for away in away_m if 0 <= away <= within_m)
 

@@ -7,7 +7,7 @@ import pytest
 from robot.navigation.footprint import RADIUS_M, RANGE_BEARINGS_RAD
 from robot.navigation.map.range_explanation import in_cone
 from robot.navigation.perception.free_space import FAR_MM
-from robot.navigation.perception.people_nearby import FORGOTTEN_MS
+from robot.navigation.perception.limits import FORGOTTEN_MS
 from robot.navigation.perception.range_tracking import Sensing
 from robot.navigation.perception.sensor_faults import Defects
 

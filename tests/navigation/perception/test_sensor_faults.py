@@ -1,7 +1,8 @@
 """When a range sensor counts as broken, and when it does no longer."""
 
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
-from robot.navigation.perception.sensor_faults import BROKEN_MS, Defects
+from robot.navigation.perception.limits import BROKEN_MS
+from robot.navigation.perception.sensor_faults import Defects
 
 AHEAD, REAR = 2, 5
 HERE = (3.0, 2.0, 0.0)

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from robot.navigation.geometry import distance
 from robot.navigation.map.clearance_grid import Floor
-from robot.navigation.planning.astar import NEEDED_M, STEP_M, WISHED_M, at_once
+from robot.navigation.planning.astar import at_once
+from robot.navigation.planning.limits import NEEDED_M, ROUTE_STEP_M, WISHED_M
 from robot.navigation.planning.planner import HOME, Planner
 from robot.paths import ROOT
 from robot.runtime.content.lobby_map_loader import load_lobby
@@ -29,7 +30,7 @@ def test_the_way_there_and_back_keeps_clear_of_everything(planner, place):
     for route, end in ((there, goal), (back, LOBBY.home)):
         assert route.points[-1] == (end.x_m, end.y_m)
         assert min(planner.floor.clear_at(point) for point in route.points) >= NEEDED_M
-        assert max(distance(a, b) for a, b in pairwise(route.points)) <= STEP_M + 1e-6
+        assert max(distance(a, b) for a, b in pairwise(route.points)) <= ROUTE_STEP_M + 1e-6
         beeline = distance(route.points[0], route.points[-1])
         assert beeline <= route.length_m <= 2.2 * beeline + 0.5
 
@@ -101,7 +102,7 @@ def test_a_detour_passes_somebody_and_comes_back_to_the_route(planner):
     assert planner.hindered(round_it.points, discs) is None
     assert round_it.points[-1] == route.points[-1]
     assert round_it.points[-20:] == route.points[-20:]
-    assert max(distance(a, b) for a, b in pairwise(round_it.points)) <= STEP_M + 1e-6
+    assert max(distance(a, b) for a, b in pairwise(round_it.points)) <= ROUTE_STEP_M + 1e-6
     assert at_once(planner.detour(route.points[0], route, route.points, discs, route.length_m)) is None, "too long"
 
 

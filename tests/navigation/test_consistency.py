@@ -34,7 +34,7 @@ class Watched(SimulatedDrive):
         self.samples: list[tuple[float, float, float, float]] = []
         """Way m since a marker, the normalised error squared, the error m and its sigma m."""
 
-    def watch(self) -> None:
+    def add_reading(self) -> None:
         """Drive so far; what comes behind that shows nothing."""
         with suppress(FarEnough):
             self.run()
@@ -58,7 +58,7 @@ def samples(*plans: DrivePlan, until_m: float = inf):
     taken = []
     for plan in plans:
         drive = Watched(plan, until_m)
-        drive.watch()
+        drive.add_reading()
         taken += drive.samples
     return np.array(taken)
 

@@ -54,7 +54,7 @@ class Walk:
             moving,
             self._standing(),
         )
-        self.company = self.escort.keep(view)
+        self.company = self.escort.update(view)
         new = not self.steps or self.steps[-1] is not self.company.step
         if new:
             self.steps.append(self.company.step)

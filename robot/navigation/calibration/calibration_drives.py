@@ -37,7 +37,7 @@ class LapFollower(Follower):
         return tuple(self._corners[self._leg + 1 :])
 
     @property
-    def meets(self) -> tuple[XY, ...]:
+    def rejoin_points(self) -> tuple[XY, ...]:
         """What is measured is driven as it is, or not at all."""
         return ()
 

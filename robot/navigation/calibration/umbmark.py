@@ -60,7 +60,7 @@ class WheelCalibration:
     implausible: bool
 
 
-def fitted(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
+def fit_wheels(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
     """The wheels that explain `laps` best; `wheels` are those with which the steps were counted."""
     found = np.zeros(3)
     for _ in range(6):
@@ -96,9 +96,9 @@ def driven(steps: Sequence[tuple[float, float]], share: float, drift: float, sca
     return x, y, heading
 
 
-def between(start: Sequence[Sighting], end: Sequence[Sighting]) -> Position | None:
+def moved_between(start: Sequence[Sighting], end: Sequence[Sighting]) -> Position | None:
     """How the robot has moved, by sightings of one marker at the start and at the end; None without yaw in both."""
-    before, after = _beside(start), _beside(end)
+    before, after = _pose_by_marker(start), _pose_by_marker(end)
     if before is None or after is None:
         return None
     dx, dy = after[0] - before[0], after[1] - before[1]
@@ -106,7 +106,7 @@ def between(start: Sequence[Sighting], end: Sequence[Sighting]) -> Position | No
     return dx * c + dy * s, dy * c - dx * s, wrapped(after[2] - before[2])
 
 
-def _beside(sightings: Sequence[Sighting]) -> Position | None:
+def _pose_by_marker(sightings: Sequence[Sighting]) -> Position | None:
     """Pose of the robot in the frame of the marker, from the medians of range, bearing and yaw."""
     yaws = [sighting.yaw_rad for sighting in sightings if sighting.yaw_rad is not None]
     if len(yaws) < 3:
@@ -120,7 +120,7 @@ def _beside(sightings: Sequence[Sighting]) -> Position | None:
 
 
 def _missed(lap: Lap, wheels: Floats) -> list[tuple[float, float]]:
-    """What is left between the driven and the true end, each with its sigma."""
+    """What is left moved_between the driven and the true end, each with its sigma."""
     x, y, heading = driven(lap.steps, *wheels.tolist())
     gaps = [(lap.end[0] - x, END_SIGMA_M), (lap.end[1] - y, END_SIGMA_M)]
     if isfinite(lap.end[2]):

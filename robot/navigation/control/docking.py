@@ -25,7 +25,7 @@ from robot.navigation.control.limits import (
 from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import Disc, Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid, Disc
 from robot.navigation.perception.limits import CORRIDOR_M
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner, Route
 
@@ -66,26 +66,26 @@ class DockFollower(Follower):
         return (*(self._staged.ahead if self._part is _Part.STAGING else ()), self._dock[:2])
 
     @property
-    def meets(self) -> tuple[XY, ...]:
+    def rejoin_points(self) -> tuple[XY, ...]:
         """From the staging pose on it is not led otherwise."""
         return self._staged.ahead if self._part is _Part.STAGING else ()
 
-    def may_settle(self, here: XY) -> bool:
+    def may_accept_position(self, here: XY) -> bool:
         """The staging pose is near, and the floor is free on which it would come from `here` onto the dock."""
         near = self._part is _Part.STAGING and self._staged.left_m <= STAGED_M
-        return near and free_onto(self._planner.floor, self._dock, here)
+        return near and dock_way_is_free(self._planner.floor, self._dock, here)
 
-    def settle(self) -> None:
-        """It gets no nearer to the staging pose: from here it drives onto the dock. `settled` stays False: a dock is
+    def accept_position(self) -> None:
+        """It gets no nearer to the staging pose: from here it drives onto the dock. `position_accepted` stays False: a dock is
         reached or missed.
         """
         if self._part is _Part.STAGING:
-            self._staged.settle()
+            self._staged.accept_position()
             self.phase = self._staged.phase
 
-    def come_past(self, here: XY) -> None:
+    def skip_to(self, here: XY) -> None:
         """The robot is led otherwise for a while, on along the route to the staging pose."""
-        self._staged.come_past(here)
+        self._staged.skip_to(here)
         self.off_route_m = self._staged.off_route_m
 
     def steer(self, pose: Position) -> Steering:
@@ -109,12 +109,12 @@ class DockFollower(Follower):
 
     def _drive_on(self, pose: Position) -> Steering:
         """Along the line through the dock; stop where it should be."""
-        self._along, aside_m = to_dock_m(self._dock, pose[:2])
+        self._along, aside_m = dock_line_m(self._dock, pose[:2])
         self.off_route_m = abs(aside_m)
         if self._along <= DOCK_STOP_M:
             self._part = _Part.TOUCHING
             return Steering(0.0, 0.0)
-        aim = wrapped(onto_line_rad(self._dock, pose[:2]) - pose[2])
+        aim = wrapped(heading_onto_line_rad(self._dock, pose[:2]) - pose[2])
         if abs(aim) > DOCK_TURN_RAD:
             return Steering(0.0, turn_rate(aim))
         speed = min(APPROACH_M_S, max(CREEP_M_S, DOCK_GAIN_PER_S * self._along))
@@ -143,41 +143,43 @@ class DockFollower(Follower):
     _along = 0.0
 
 
-def to_dock_m(dock: Position, here: XY) -> tuple[float, float]:
+def dock_line_m(dock: Position, here: XY) -> tuple[float, float]:
     """Along the line onto the dock, and how far that line is to the left of who looks along it."""
     x, y, heading = dock
     dx, dy = x - here[0], y - here[1]
     return dx * cos(heading) + dy * sin(heading), dy * cos(heading) - dx * sin(heading)
 
 
-def onto_line_rad(dock: Position, here: XY) -> float:
+def heading_onto_line_rad(dock: Position, here: XY) -> float:
     """The heading on which the robot comes onto the line through the dock."""
-    return dock[2] + to_dock_m(dock, here)[1] / DOCK_LOOKAHEAD_M
+    return dock[2] + dock_line_m(dock, here)[1] / DOCK_LOOKAHEAD_M
 
 
-def free_onto(floor: Floor, dock: Position, here: XY) -> bool:
+def dock_way_is_free(floor: ClearanceGrid, dock: Position, here: XY) -> bool:
     """From `here`, not far from that line, it crosses no area to keep out of, which no sensor sees."""
-    along_m, aside_m = to_dock_m(dock, here)
+    along_m, aside_m = dock_line_m(dock, here)
     if along_m < DOCK_LOOKAHEAD_M or abs(aside_m) > STAGED_M:
         return False
     foot, end = (dock[0] - along_m * cos(dock[2]), dock[1] - along_m * sin(dock[2])), dock[:2]
     return min(floor.clear_along(a, b) for a, b in ((here, foot), (foot, end), (here, end))) >= CORRIDOR_M
 
 
-def aim_of(planner: Planner, place: str) -> str:
+def route_goal(planner: Planner, place: str) -> str:
     """Where the route of a trip to `place` ends: a dock is driven onto from its staging pose."""
     return STAGING if place == DOCK or (place == HOME and planner.docks_at_home) else place
 
 
-def follower_on(planner: Planner, route: Route | None, place: str, cruise_m_s: float) -> Follower | None:
-    """What leads along a route to `aim_of` a place; None without one."""
+def follower_along(planner: Planner, route: Route | None, place: str, cruise_m_s: float) -> Follower | None:
+    """What leads along a route to `route_goal` a place; None without one."""
     if route is None:
         return None
-    return Follower(route, cruise_m_s) if aim_of(planner, place) == place else DockFollower(planner, route, cruise_m_s)
+    return (
+        Follower(route, cruise_m_s) if route_goal(planner, place) == place else DockFollower(planner, route, cruise_m_s)
+    )
 
 
 def follower_to(
     planner: Planner, start: XY, place: str, cruise_m_s: float, discs: Iterable[Disc] = ()
 ) -> Follower | None:
     """What leads from `start` to `place`; None when there is no way."""
-    return follower_on(planner, planner.route(start, aim_of(planner, place), discs), place, cruise_m_s)
+    return follower_along(planner, planner.route(start, route_goal(planner, place), discs), place, cruise_m_s)

@@ -64,7 +64,7 @@ class Follower:
         self._left_m = _remaining(route.points)
         self._speed_m_s = 0.0
         self.off_route_m = 0.0
-        self.settled = False
+        self.position_accepted = False
         """Where it stands counts as the goal."""
         self.failed = ""
         """Why the goal will not be reached; "" = it may."""
@@ -83,17 +83,17 @@ class Follower:
         return self._points[self._nearest :]
 
     @property
-    def meets(self) -> Sequence[XY]:
+    def rejoin_points(self) -> Sequence[XY]:
         """Where the robot may come back to the route when it leaves it for a straight line; empty = it may not."""
         return self.ahead
 
-    def come_past(self, here: XY) -> None:
+    def skip_to(self, here: XY) -> None:
         """The robot is led otherwise for a while, on along the route."""
         self._advance(here)
 
-    def settle(self) -> None:
+    def accept_position(self) -> None:
         """It gets no nearer to the goal: only the last turn is left."""
-        self.settled, self.phase = True, TripPhase.TURNING_IN
+        self.position_accepted, self.phase = True, TripPhase.TURNING_IN
 
     def steer(self, pose: Position) -> Steering:
         """The steering at `pose`. Call it once per control step."""

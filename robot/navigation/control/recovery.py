@@ -90,21 +90,21 @@ class BlockedRecovery:
         self._back_from_m = 0.0
         self._backed, self._asks_again = False, True
 
-    def anew(self) -> "BlockedRecovery":
+    def renewed(self) -> "BlockedRecovery":
         """For other places; of all waits of the trip it knows still."""
         ladder = BlockedRecovery()
         ladder._waited_before_ms = self._waited_before_ms
         return ladder
 
-    def hold(self, now_ms: float, left_m: float, here: XY) -> None:
+    def begin_wait(self, now_ms: float, left_m: float, here: XY) -> None:
         """Something stands in the stop zone ahead, with `left_m` to go from `here`."""
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
             self._replan_at_ms, self._back_since_ms, self._backed, self._asks_again = REPLAN_AFTER_MS, None, False, True
-            self._stop(left_m, here)
+            self._find_stop(left_m, here)
         self._clear_since_ms = None
 
-    def _stop(self, left_m: float, here: XY) -> None:
+    def _find_stop(self, left_m: float, here: XY) -> None:
         """The stop of now is one of before, or a new one."""
         if left_m < min((stop.left_m for stop in self._stops), default=inf) - PROGRESS_M:
             self._stops.clear()
@@ -123,7 +123,7 @@ class BlockedRecovery:
         known.called_ms = None
         self._stops.append(known)
 
-    def found_way(self, now_ms: float, *, elsewhere: bool = False) -> None:
+    def end_wait(self, now_ms: float, *, elsewhere: bool = False) -> None:
         """What stands ahead is in its way no more; `elsewhere`: as it takes another way to the goal."""
         if self._stops and elsewhere:
             self._stops[-1].gone_round_m = self._travelled_m
@@ -142,7 +142,7 @@ class BlockedRecovery:
             if self._stops[-1].called_ms is not None:
                 self._stops[-1].called_ms += by_ms
 
-    def climb(
+    def update(
         self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, *, mapped: bool = False
     ) -> RecoveryStep:
         """One control step. `travelled_m`: by the wheels, either way; `behind_mm`: free floor, None = not measured;
@@ -152,9 +152,9 @@ class BlockedRecovery:
         since_ms = self.blocked_since_ms
         if since_ms is None:
             return FREE
-        if self._cleared(now_ms, ahead_mm, mapped=mapped):
+        if self._is_clear(now_ms, ahead_mm, mapped=mapped):
             self._stops[-1].crept += ahead_mm < RESUME_MM
-            self.found_way(now_ms)
+            self.end_wait(now_ms)
             return FREE
         waited_ms = now_ms - since_ms
         stuck, over, stays = self._patience(now_ms, waited_ms, self._stops[-1])
@@ -169,7 +169,7 @@ class BlockedRecovery:
             self._replan_at_ms = waited_ms + REPLAN_EVERY_MS
             return RecoveryStep(asks, Need.WAY_ROUND)
         if not self._backed and self._stops[-1].called_ms is None:
-            return self._back(now_ms, ahead_mm, behind_mm, travelled_m, asks)
+            return self._back_off(now_ms, ahead_mm, behind_mm, travelled_m, asks)
         again = self._asks_again and waited_ms >= ASK_AGAIN_MS
         self._asks_again &= not again
         return RecoveryStep(asks, again=again)
@@ -190,7 +190,7 @@ class BlockedRecovery:
         stays = now_ms - stop.called_ms < STAFF_COMES_MS
         return _Patience(calls_staff=True, over=(over or all_ms >= ALL_WAITS_MS) and not stays, stays=stays)
 
-    def _back(
+    def _back_off(
         self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, asks: EscortStep
     ) -> RecoveryStep:
         """Say so, back off a step where that is measured free, then look for a way round from there.
@@ -199,22 +199,22 @@ class BlockedRecovery:
         """
         made_mm = 1000 * (travelled_m - self._back_from_m) if self._back_since_ms is not None else 0.0
         if ahead_mm >= RESUME_MM + made_mm:
-            return self._done_backing(asks)
+            return self._end_backing(asks)
         if self._back_since_ms is None:
             if behind_mm is None or behind_mm < BACK_FREE_MM:
-                return self._done_backing(asks)
+                return self._end_backing(asks)
             self._back_since_ms, self._back_from_m = now_ms, travelled_m
         backs_ms = now_ms - self._back_since_ms
         far_enough = travelled_m - self._back_from_m >= BACK_M
         if far_enough or behind_mm is None or behind_mm < BACK_STOP_MM or backs_ms >= BACK_LIMIT_MS:
-            return self._done_backing(EscortStep.BACKING)
+            return self._end_backing(EscortStep.BACKING)
         return RecoveryStep(EscortStep.BACKING, Need.BACK_OFF if backs_ms >= BACK_AFTER_MS else Need.NOTHING)
 
-    def _done_backing(self, step: EscortStep) -> RecoveryStep:
+    def _end_backing(self, step: EscortStep) -> RecoveryStep:
         self._backed = True
         return RecoveryStep(step, Need.WAY_ROUND if step is EscortStep.BACKING else Need.NOTHING)
 
-    def _cleared(self, now_ms: float, ahead_mm: int, *, mapped: bool) -> bool:
+    def _is_clear(self, now_ms: float, ahead_mm: int, *, mapped: bool) -> bool:
         """For RESUME_AFTER_MS; a robot that has backed off waits for more than the room that it made itself."""
         resume_mm = RESUME_MM
         if self._back_since_ms is not None:

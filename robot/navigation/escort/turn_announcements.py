@@ -10,28 +10,28 @@ from robot.navigation.localization.odometry import Position
 from robot.navigation.planning.limits import ROUTE_STEP_M
 
 
-class Turns:
+class TurnAnnouncer:
     """Asked in every step in which the robot leads on; `straight` when it does not."""
 
     def __init__(self) -> None:
         self._step = EscortStep.LEADING
         self._told_at_m = -inf
 
-    def straight(self) -> EscortStep:
+    def reset(self) -> EscortStep:
         """No turn is being told."""
         self._step = EscortStep.LEADING
         return self._step
 
-    def tell(self, ahead: Sequence[XY], pose: Position, travelled_m: float) -> EscortStep:
+    def announce(self, ahead: Sequence[XY], pose: Position, travelled_m: float) -> EscortStep:
         """`ahead`: the rest of the route, which the robot at `pose` follows."""
         soon, later = round(TURN_SOON_M / ROUTE_STEP_M), round(TURN_LATER_M / ROUTE_STEP_M)
         if len(ahead) <= later:
-            return self.straight()
+            return self.reset()
         turn_rad = wrapped(bearing(ahead[soon], ahead[later]) - pose[2])
         told = travelled_m - self._told_at_m < ANNOUNCE_AGAIN_M
         if abs(turn_rad) > TURN_RAD and self._step is EscortStep.LEADING and not told:
             self._told_at_m = travelled_m
             self._step = EscortStep.TURNING_LEFT if turn_rad > 0 else EscortStep.TURNING_RIGHT
         elif abs(turn_rad) < TURN_OVER_RAD:
-            self.straight()
+            self.reset()
         return self._step

@@ -62,8 +62,8 @@ class Escort:
     robot waits to be told; without either whoever stands before it is taken for them.
     """
 
-    def __init__(self, *, rear: bool, told: bool = False) -> None:
-        self.rear, self.told = rear, told
+    def __init__(self, *, rear: bool, by_camera: bool = False) -> None:
+        self.rear, self.by_camera = rear, by_camera
         self._unseen_ms = 0.0
         self._way: deque[tuple[float, float, float]] = deque(maxlen=64)  # ms, travelled m, gap m
         self._waits_since_ms: float | None = None
@@ -84,7 +84,7 @@ class Escort:
         """It looks for the visitor."""
         return self._search is not None
 
-    def keep(self, view: FollowerInput) -> FollowerCommand:
+    def update(self, view: FollowerInput) -> FollowerCommand:
         """One control step."""
         if self._checked_at_m is None:
             self._checked_at_m = self._resumed_at_m = view.travelled_m
@@ -92,7 +92,7 @@ class Escort:
             self._seen_where = x + BEFORE_IT_M * cos(heading), y + BEFORE_IT_M * sin(heading)
             self._close_where = self._seen_where
         if self._search is not None:
-            return self._seek(view, self._search)
+            return self._update_search(view, self._search)
         if self._back_rad is not None:
             if abs(wrapped(self._back_rad - view.pose[2])) > LOOKED_RAD:
                 return FollowerCommand(EscortStep.WAITING, 0.0, self._back_rad)
@@ -106,9 +106,9 @@ class Escort:
         if self._waits_since_ms is not None:
             patience_ms = WAITS_UNSEEN_MS
         if self._unseen_ms >= patience_ms and view.left_m > ARRIVING_M:
-            return self._lose(view)
+            return self._begin_search(view)
         if self._must_ask(view):
-            return self._lose(view, glance=False)
+            return self._begin_search(view, glance=False)
         limit = self._pace(view, gap_m)
         if limit <= 0.0:
             return self._wait(view)
@@ -119,7 +119,7 @@ class Escort:
         """Without a sensor at the back: look round from time to time."""
         assert self._checked_at_m is not None
         if view.travelled_m - self._checked_at_m >= CHECK_EVERY_M and view.left_m >= CHECK_LEFT_M:
-            return self._lose(view)
+            return self._begin_search(view)
         return FollowerCommand()
 
     def _watch(self, view: FollowerInput) -> float | None:
@@ -212,7 +212,9 @@ class Escort:
             self._waited_gap_m = self._seen_at[1] if self._seen_at is not None else 0.0
         limit_ms = WAITS_UNSURE_MS if self._strayed_m() > STRAYED_M else WAIT_LIMIT_MS
         if view.now_ms - self._waits_since_ms >= limit_ms:
-            return self._lose(view, glance=self._doubt_from_m is None)  # whoever stands there would answer a glance
+            return self._begin_search(
+                view, glance=self._doubt_from_m is None
+            )  # whoever stands there would answer a glance
         return FollowerCommand(EscortStep.WAITING, 0.0)
 
     def _strayed_m(self) -> float:
@@ -221,7 +223,7 @@ class Escort:
             return 0.0
         return distance(self._seen_where, self._close_where)
 
-    def _lose(self, view: FollowerInput, *, glance: bool = True) -> FollowerCommand:
+    def _begin_search(self, view: FollowerInput, *, glance: bool = True) -> FollowerCommand:
         self._waits_since_ms = None
         self._search = VisitorSearch(
             view,
@@ -229,7 +231,7 @@ class Escort:
             glance=self.rear and glance,
             patience_ms=GIVE_UP_MS if glance else ASK_LIMIT_MS,
         )
-        return self._seek(view, self._search)
+        return self._update_search(view, self._search)
 
     def _side(self, view: FollowerInput) -> float:
         """Which way round it turns: so that the sensor at its back passes by where the visitor was near it last."""
@@ -237,12 +239,12 @@ class Escort:
             return 1.0
         return wrapped(bearing(view.pose[:2], self._close_where) - view.pose[2] - pi)
 
-    def _seek(self, view: FollowerInput, search: VisitorSearch) -> FollowerCommand:
-        found = search.keep(view, told=self.told, takes=self._resumes < RESUMES_MOST)
+    def _update_search(self, view: FollowerInput, search: VisitorSearch) -> FollowerCommand:
+        found = search.update(view, by_camera=self.by_camera, accept_anyone=self._resumes < RESUMES_MOST)
         if isinstance(found, FollowerCommand):
             return found
         doubt_from_m = self._doubt_from_m
-        company = self._go_on(view)
+        company = self._follow_again(view)
         if found is FoundVisitor.STANDS_BEFORE:
             self._resumes += 1
             return company
@@ -251,7 +253,7 @@ class Escort:
         self._doubt_from_m = view.travelled_m if doubt_from_m is None else doubt_from_m
         return FollowerCommand(EscortStep.WAITING, 0.0, self._back_rad)
 
-    def _go_on(self, view: FollowerInput) -> FollowerCommand:
+    def _follow_again(self, view: FollowerInput) -> FollowerCommand:
         self._search = self._doubt_from_m = self._steady = None
         self._unseen_ms = 0.0
         self._checked_at_m = self._resumed_at_m = view.travelled_m

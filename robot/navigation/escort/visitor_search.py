@@ -66,26 +66,26 @@ class VisitorSearch:
         self._waits_for_who_comes = True  # as it has called, and where it has
         self._looked_at: list[tuple[float, XY]] = []  # ms, where
 
-    def keep(self, view: FollowerInput, *, told: bool, takes: bool) -> FollowerCommand | FoundVisitor:
+    def update(self, view: FollowerInput, *, by_camera: bool, accept_anyone: bool) -> FollowerCommand | FoundVisitor:
         """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
         before = view.before_m is not None and view.before_m <= BEFORE_IT_M
-        if not told:  # a camera may fall while the robot turns to a side for it
+        if not by_camera:  # a camera may fall while the robot turns to a side for it
             self._side_rad = None
         if self._turned:
-            self._see(view, before and self._side_rad is None)  # not while it turns: sensors err then
-        if self._turned and told and self._seen_ms >= SEEN_AGAIN_MS:
+            self._count_seen(view, before and self._side_rad is None)  # not while it turns: sensors err then
+        if self._turned and by_camera and self._seen_ms >= SEEN_AGAIN_MS:
             lately_ms = view.now_ms + NEAR_LATELY_MS if _stands_before(view) else 0.0
             until_ms = max(self._since_ms + ASK_LIMIT_MS, lately_ms)
             self._until_ms = min(max(self._until_ms, until_ms), self._since_ms + LONGEST_MS)
-        if view.now_ms >= self._until_ms and not (told and self._turned and self._turn_to_somebody(view)):
+        if view.now_ms >= self._until_ms and not (by_camera and self._turned and self._turn_to_somebody(view)):
             return FollowerCommand(EscortStep.LOOKING, 0.0, over=True)
         if self._turned:
-            if self._seen_ms >= SEEN_AGAIN_MS and takes and not told:
+            if self._seen_ms >= SEEN_AGAIN_MS and accept_anyone and not by_camera:
                 return FoundVisitor.STANDS_BEFORE
-            look_rad = self._to_the_sides(view, before) if told else None
+            look_rad = self._to_the_sides(view, before) if by_camera else None
             return FollowerCommand(EscortStep.LOOKING, 0.0, look_rad, again=self._calls_again(view.now_ms))
         if not self._glanced:
-            self._see(view, view.gap_m is not None and view.gap_m <= CLOSE_M)
+            self._count_seen(view, view.gap_m is not None and view.gap_m <= CLOSE_M)
             if self._seen_ms >= PASSED_BY_MS:
                 return FoundVisitor.GLANCED_AT
         look_rad = wrapped(self.from_rad + self._round * (HALF_TURN_RAD if self._glanced else GLANCE_RAD))
@@ -95,7 +95,7 @@ class VisitorSearch:
         step = EscortStep.SEEKING if self._glanced else EscortStep.WAITING
         return FollowerCommand(step, 0.0, None if view.now_ms < self._braked_ms else look_rad)
 
-    def _see(self, view: FollowerInput, seen: bool) -> None:
+    def _count_seen(self, view: FollowerInput, seen: bool) -> None:
         self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0
 
     def _to_the_sides(self, view: FollowerInput, before: bool) -> float | None:

@@ -33,12 +33,12 @@ ROUND_RAD = tuple(radians(turn) for turn in range(0, 360, 45))
 
 
 class Doubt(enum.Enum):
-    """Why the robot should look round; BARRED: something stands in its way, and no marker says that this is its way."""
+    """Why the robot should look round; BLOCKED: something stands in its way, and no marker says that this is its way."""
 
     NONE = enum.auto()
     LOST = enum.auto()
     ARRIVAL = enum.auto()
-    BARRED = enum.auto()
+    BLOCKED = enum.auto()
 
 
 class TripSummary(NamedTuple):
@@ -54,7 +54,7 @@ class TripSummary(NamedTuple):
 
 
 class ArrivalConfidence:
-    """Asked in every step. What bars the way is doubted once in a trip, an arrival once where it has arrived: a robot
+    """Asked in every step. What bars the way is distrusted once in a trip, an arrival once where it has arrived: a robot
     that finds itself elsewhere drives on, and arrives anew.
     """
 
@@ -68,11 +68,11 @@ class ArrivalConfidence:
         self._in_sight: tuple[int, int] = (0, 0)
         self._astray = 0  # the trip on which it was
 
-    def find_elsewhere(self, lease: int) -> None:
+    def note_moved(self, lease: int) -> None:
         """On this trip the robot has found itself far from where it believed to be."""
         self._astray, self._in_sight = lease, (0, 0)
 
-    def take_up(self, before: int, lease: int) -> None:
+    def transfer(self, before: int, lease: int) -> None:
         """The trip goes on under another lease, to the same place."""
         if self._astray == before:
             self._astray = lease
@@ -80,67 +80,67 @@ class ArrivalConfidence:
     def _sure_m(self, lease: int) -> float:
         return ARRIVAL_ASTRAY_MARKER_M if lease == self._astray else ARRIVAL_MARKER_M
 
-    def doubt(self, now_ms: float, belief: PoseFilter, course: TripSummary | None) -> Doubt:
+    def doubt(self, now_ms: float, belief: PoseFilter, trip: TripSummary | None) -> Doubt:
         """What speaks against the pose now."""
-        before, self._doubt = self._doubt, self._judge(now_ms, belief, course)
-        if before is Doubt.BARRED and self._doubt is not before and course is not None:
-            self._settled[course.lease, before] = belief.travelled_m
+        before, self._doubt = self._doubt, self._judge(now_ms, belief, trip)
+        if before is Doubt.BLOCKED and self._doubt is not before and trip is not None:
+            self._settled[trip.lease, before] = belief.travelled_m
         return self._doubt
 
-    def settle(self, belief: PoseFilter, course: TripSummary, room_m: float = 0.0) -> bool:
+    def end_look(self, belief: PoseFilter, trip: TripSummary, room_m: float = 0.0) -> bool:
         """The look round is over and the doubt is still there: whether the robot must say that it is not sure.
 
         `room_m`: what the way ahead leaves on either side. A robot that has only seen no marker for long, and is not
         further off than that, goes on a little: a marker may be hidden by people, or hang in the dark.
         """
         doubt = self._doubt
-        self._settled = {key: way_m for key, way_m in self._settled.items() if key[0] == course.lease}
+        self._settled = {key: way_m for key, way_m in self._settled.items() if key[0] == trip.lease}
         if doubt is not Doubt.LOST:
-            self._settled[course.lease, doubt] = belief.travelled_m
+            self._settled[trip.lease, doubt] = belief.travelled_m
         elif belief.lost in ("way", "sigma") and belief.sigma_m <= room_m:
-            return not belief.go_on_without()
-        if doubt is Doubt.LOST or belief.doubtful or self._arrives_too_often(doubt, course.lease):
+            return not belief.allow_way_without_markers()
+        if doubt is Doubt.LOST or belief.contradicted or self._arrives_too_often(doubt, trip.lease):
             return True
         if doubt is not Doubt.ARRIVAL:
             return False
-        seen = belief.since_marker_m <= self._sure_m(course.lease)
+        seen = belief.since_marker_m <= self._sure_m(trip.lease)
         return belief.outnumbered(ARRIVAL_MARKER_M) or (not seen and self._markers_in_sight(belief.pose))
 
     def _arrives_too_often(self, doubt: Doubt, lease: int) -> bool:
         if doubt is not Doubt.ARRIVAL:
             return False
-        trip, times = self._arrivals
-        self._arrivals = lease, 1 + (times if trip == lease else 0)
+        lease_before, times = self._arrivals
+        self._arrivals = lease, 1 + (times if lease_before == lease else 0)
         return self._arrivals[1] >= ARRIVALS_MOST
 
-    def _judge(self, now_ms: float, belief: PoseFilter, course: TripSummary | None) -> Doubt:
-        if course is None or not course.blocked:
+    def _judge(self, now_ms: float, belief: PoseFilter, trip: TripSummary | None) -> Doubt:
+        if trip is None or not trip.blocked:
             self._blocked_since_ms = now_ms
         if belief.lost:
             return Doubt.LOST
-        if course is None or not belief.markers:
+        if trip is None or not belief.markers:
             return Doubt.NONE
-        settled_at_m = self._settled.get((course.lease, Doubt.ARRIVAL), -inf)
-        if course.arrived and belief.travelled_m - settled_at_m > ELSEWHERE_M:
-            unseen = belief.since_marker_m > self._sure_m(course.lease)
-            vague = course.looking and belief.sigma_m > ARRIVAL_SIGMA_M
-            alone = belief.witnesses(ARRIVAL_MARKER_M) < min(WITNESSES, self._count_in_sight(course.lease, belief))
+        settled_at_m = self._settled.get((trip.lease, Doubt.ARRIVAL), -inf)
+        if trip.arrived and belief.travelled_m - settled_at_m > ELSEWHERE_M:
+            unseen = belief.since_marker_m > self._sure_m(trip.lease)
+            vague = trip.looking and belief.sigma_m > ARRIVAL_SIGMA_M
+            alone = belief.witnesses(ARRIVAL_MARKER_M) < min(WITNESSES, self._count_in_sight(trip.lease, belief))
             challenges = ARRIVAL_CHALLENGES if belief.since_marker_m <= CONFIRMED_M else 1
-            doubted = belief.doubtful or belief.challenged >= challenges
-            doubted |= belief.overruled(OVERRULED_M) or belief.outnumbered(ARRIVAL_MARKER_M)
-            return Doubt.ARRIVAL if unseen or vague or alone or doubted else Doubt.NONE
-        if course.blocked and (course.lease, Doubt.BARRED) not in self._settled:
+            distrusted = belief.contradicted or belief.unexplained_rejections >= challenges
+            distrusted |= belief.contradicted_for(OVERRULED_M) or belief.outnumbered(ARRIVAL_MARKER_M)
+            return Doubt.ARRIVAL if unseen or vague or alone or distrusted else Doubt.NONE
+        if trip.blocked and (trip.lease, Doubt.BLOCKED) not in self._settled:
             unseen = belief.since_marker_m > BARRED_M
-            seen_ms = BARRED_SEEN_MS if course.still_ms >= BARRED_STILL_MS else inf
-            limit_ms = BARRED_CONTRADICTED_MS if belief.doubtful else BARRED_MS if unseen else seen_ms
-            return Doubt.BARRED if now_ms - self._blocked_since_ms > limit_ms else Doubt.NONE
+            seen_ms = BARRED_SEEN_MS if trip.still_ms >= BARRED_STILL_MS else inf
+            limit_ms = BARRED_CONTRADICTED_MS if belief.contradicted else BARRED_MS if unseen else seen_ms
+            return Doubt.BLOCKED if now_ms - self._blocked_since_ms > limit_ms else Doubt.NONE
         return Doubt.NONE
 
     def _count_in_sight(self, lease: int, belief: PoseFilter) -> int:
-        """How many that are not doubted a robot that turns round here sees by the map; reckoned once in a trip."""
+        """How many that are not distrusted a robot that turns round here sees by the map; reckoned once in a trip."""
         if self._in_sight[0] != lease:
             seen = {marker.id for marker in self._all_round(belief.pose)}
-            self._in_sight = (lease, sum(not belief.record.of(marker).doubted for marker in seen))
+            self._in_sight = (lease, sum(not belief.record.of(marker).distrusted for marker in seen))
         return self._in_sight[1]
 
     def _markers_in_sight(self, pose: Position) -> bool:

@@ -129,7 +129,7 @@ WITNESSES = 2
 misplaced one takes the pose with it.
 """
 LATELY_M = 1.0
-"""Way on which a rejection, or a confirmation that ends a dispute, counts as recent, m. Chosen."""
+"""Way on which a rejection, or a confirmation that ends a mark_inconsistent, counts as recent, m. Chosen."""
 SUSPECT_REJECTIONS = 5
 """Net rejections after which a marker is distrusted, while the pose is confirmed. Chosen."""
 AGAINST_LIMIT = 8

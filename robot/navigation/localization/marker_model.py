@@ -26,7 +26,7 @@ from robot.navigation.map.lobby_map import Marker
 
 FOCAL = MOVING
 FIRST = MOVING + 1
-LEAST_TOLD = 1e-6
+LEAST_INFORMATION = 1e-6
 """Of its variance at the start; less would be lost in rounding."""
 
 
@@ -65,7 +65,7 @@ def noise_of(sighting: Sighting, looks: float, turned_rad: float) -> Matrix:
     )
 
 
-def strain(mean: Vector, covariance: Matrix, slot: int) -> float:
+def survey_chi2(mean: Vector, covariance: Matrix, slot: int) -> float:
     """How much more than a surveyor's error the marker's must be, by all that was seen: chi2 of two degrees."""
     off = mean[slot : slot + 2]
     size = hypot(*off)
@@ -82,7 +82,7 @@ def offset(mean: Vector, covariance: Matrix, slot: int) -> tuple[float, float]:
     return hypot(*mean[slot : slot + 2]), sqrt(float(np.linalg.eigvalsh(of_marker)[-1]))
 
 
-def surveyed_chi2(off: Vector, covariance: Matrix) -> float:
+def offset_chi2(off: Vector, covariance: Matrix) -> float:
     """How badly a marker that was found to hang `off` the map (two numbers, m) fits it, chi2 of two degrees."""
     return float(off @ np.linalg.solve(covariance + np.eye(2) * SURVEY_SIGMA_M**2, off))
 
@@ -92,10 +92,10 @@ def part_of(mean: Vector, covariance: Matrix, part: slice) -> tuple[Vector, Matr
     return mean[part], covariance[part, part]
 
 
-def part_without(mean: Vector, covariance: Matrix, part: slice, slot: int) -> tuple[Vector, Matrix]:
-    """What `unsurveyed` would make of `part` alone; the marker in `slot` is not in it."""
+def part_without_survey(mean: Vector, covariance: Matrix, part: slice, slot: int) -> tuple[Vector, Matrix]:
+    """What `without_survey` would make of `part` alone; the marker in `slot` is not in it."""
     survey = slice(slot, slot + 2)
-    told = _told(covariance[survey, survey], SURVEY_SIGMA_M, MOVED_SIGMA_M)
+    told = _information_gap(covariance[survey, survey], SURVEY_SIGMA_M, MOVED_SIGMA_M)
     if told is None:
         return mean[part], covariance[part, part]
     across = covariance[part, survey]
@@ -103,19 +103,19 @@ def part_without(mean: Vector, covariance: Matrix, part: slice, slot: int) -> tu
     return mean[part] + gain @ mean[survey], covariance[part, part] + gain @ across.T
 
 
-def unsurveyed(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
+def without_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
     """The belief as if nobody had ever measured where this marker hangs: its survey is taken back out."""
-    return loosened(mean, covariance, slice(slot, slot + 2), SURVEY_SIGMA_M, MOVED_SIGMA_M)
+    return with_wider_prior(mean, covariance, slice(slot, slot + 2), SURVEY_SIGMA_M, MOVED_SIGMA_M)
 
 
-def loosened(
+def with_wider_prior(
     mean: Vector, covariance: Matrix, part: slice, believed_sigma: float, sigma: float
 ) -> tuple[Vector, Matrix]:
     """The belief that all measurements so far lead to when `part` had been known to `sigma` only at the start, not to
     `believed_sigma`: a Kalman update with the difference of information, which is negative. Exact for a linear model.
     """
     across, own = covariance[:, part], covariance[part, part]
-    told = _told(own, believed_sigma, sigma)
+    told = _information_gap(own, believed_sigma, sigma)
     if told is None:
         wider = covariance.copy()
         wider[part, part] += np.eye(len(own)) * sigma**2
@@ -127,16 +127,16 @@ def loosened(
     return freed, (loose + loose.T) / 2
 
 
-def _told(own: Matrix, believed_sigma: float, sigma: float) -> Matrix | None:
+def _information_gap(own: Matrix, believed_sigma: float, sigma: float) -> Matrix | None:
     """Room that the measurements leave for what would be believed without them; None when hardly anything was measured
     of it, or it wanders.
     """
     most = believed_sigma**2 / (1 - (believed_sigma / sigma) ** 2)
     told = np.eye(len(own)) * most - own
-    return told if np.linalg.eigvalsh(told)[0] >= LEAST_TOLD * most else None
+    return told if np.linalg.eigvalsh(told)[0] >= LEAST_INFORMATION * most else None
 
 
-def resurveyed(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
+def with_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
     """The belief when the map is right about this marker after all, and what was made of it is forgotten."""
     mean, covariance = mean.copy(), covariance.copy()
     covariance[slot : slot + 2, :] = covariance[:, slot : slot + 2] = 0.0

@@ -42,7 +42,7 @@ class MarkerPairs:
 
     pairs: dict[tuple[int, int], MarkerPair] = field(default_factory=dict)
 
-    def see(self, picture: Sequence[tuple[Sighting, Marker]]) -> None:
+    def add_picture(self, picture: Sequence[tuple[Sighting, Marker]]) -> None:
         """What one picture shows, with what the map says of each marker in it."""
         near = [one for one in picture if one[0].range_m <= PAIR_RANGE_M]
         for (a, p), (b, q) in itertools.combinations(near, 2):
@@ -54,14 +54,14 @@ class MarkerPairs:
             pair.add(seen_m - hypot(p.x_m - q.x_m, p.y_m - q.y_m), a.range_m + b.range_m)
 
     @property
-    def apart(self) -> list[tuple[int, int]]:
+    def inconsistent(self) -> list[tuple[int, int]]:
         """Pairs of which one hangs elsewhere, whatever the robot's own pose."""
         return [pair for pair, one in self.pairs.items() if one.disagree]
 
     @property
-    def odd(self) -> set[int]:
+    def outliers(self) -> set[int]:
         """Who disagrees with two others that agree with each other is the one."""
-        wrong = self.apart
+        wrong = self.inconsistent
         found: set[int] = set()
         for marker in {one for pair in wrong for one in pair}:
             against = sorted(next(other for other in pair if other != marker) for pair in wrong if marker in pair)

@@ -32,18 +32,18 @@ class Misplaced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
         """The numbers of its markers."""
         return tuple(marker.id for marker in self.markers)
 
-    def is_of(self, markers: Iterable[Marker]) -> bool:
+    def fits_map(self, markers: Iterable[Marker]) -> bool:
         """A map with these `markers` says of its own what it said then."""
         return set(self.markers) <= set(markers)
 
 
-class MovedMarkers:
+class MarkerFindings:
     """What earlier drives have found, less what has fitted since, and what is found now."""
 
     def __init__(self, markers: Iterable[Marker], before: Iterable[Misplaced] = ()) -> None:
         """`markers` of the map as it is now; what `before` tells of others counts no more."""
         self._markers = {marker.id: marker for marker in markers}
-        self._before = [one for one in before if one.is_of(self._markers.values())]
+        self._before = [one for one in before if one.fits_map(self._markers.values())]
         self._now: list[Misplaced] = []
         self._fitting: set[int] = set()
 
@@ -85,7 +85,7 @@ class MovedMarkers:
 
 def offsets(belief: PoseFilter) -> tuple[Offset, ...]:
     """Of the markers that surely hang elsewhere those of which it is known where."""
-    hang = ((number, *belief.survey_error(number)) for number in belief.record.suspects)
+    hang = ((number, *belief.survey_error(number)) for number in belief.record.misplaced)
     return tuple(
         (number, round(x_m, 2), round(y_m, 2)) for number, x_m, y_m, sigma_m in hang if sigma_m <= REPORTED_SIGMA_M
     )
@@ -100,8 +100,16 @@ def _fits(belief: PoseFilter, number: int) -> bool:
     """The others tell where it hangs, as well as the filter itself asks for when it clears a marker, and surely nearer
     to the map than one that it excuses.
     """
-    one = belief.record.fared.get(number)
-    if belief.lost or one is None or not one.believed or one.against or one.rivals or one.doubted or one.suspect:
+    one = belief.record.statistics.get(number)
+    if (
+        belief.lost
+        or one is None
+        or not one.confirmed
+        or one.net_rejections
+        or one.alternatives
+        or one.distrusted
+        or one.misplaced
+    ):
         return False
     x_m, y_m, sigma_m = belief.survey_error(number)
     return sigma_m < UNMOVED_SIGMA_M and hypot(x_m, y_m) + sigma_m < UNMOVED_M

@@ -20,28 +20,31 @@ from robot.navigation.localization.limits import (
     SURVEY_SIGMA_M,
 )
 from robot.navigation.localization.pose_filter import Estimate, PoseFilter
-from robot.navigation.localization.relocalization import Panorama, Remembered, applied, frame_of
+from robot.navigation.localization.relocalization import Panorama, Remembered, transformed, wheel_frame
 
 
-def look_back(belief: PoseFilter, panorama: Panorama, at_ms: float) -> None:
+def recheck_rejected_markers(belief: PoseFilter, panorama: Panorama, at_ms: float) -> None:
     """Note in the record of `belief` which markers do not hang where the map says; `at_ms`: of the newest picture."""
     record, way_m = belief.record, belief.travelled_m
-    remembered = panorama.remembered(HINDSIGHT_M, HINDSIGHT_LOOKS)
-    seen = {marker: one for marker, one in remembered.items() if one.at_ms >= at_ms - HINDSIGHT_MS}
+    recent = panorama.recent(HINDSIGHT_M, HINDSIGHT_LOOKS)
+    seen = {marker: one for marker, one in recent.items() if one.at_ms >= at_ms - HINDSIGHT_MS}
     last_ms = {marker: one.at_ms for marker, one in seen.items()}
-    for marker in record.out_of_favour(way_m, HINDSIGHT_M, last_ms):
+    for marker in record.unconfirmed_lately(way_m, HINDSIGHT_M, last_ms):
         one = seen[marker]
-        if not _moved(belief, belief.estimate, marker, one):
+        if not _surely_elsewhere(belief, belief.estimate, marker, one):
             continue
         others = (other for other in record.taken if other != marker)
-        record.charge(marker, (other for other in others if not _moved(belief, belief.without(other), marker, one)))
+        record.mark_misplaced_or_ambiguous(
+            marker,
+            (other for other in others if not _surely_elsewhere(belief, belief.estimate_without(other), marker, one)),
+        )
 
 
-def _moved(belief: PoseFilter, estimate: Estimate, marker: int, seen: Remembered) -> bool:
+def _surely_elsewhere(belief: PoseFilter, estimate: Estimate, marker: int, seen: Remembered) -> bool:
     """The marker hangs elsewhere for sure where the robot is at `estimate`."""
-    x, y, _ = applied(frame_of(estimate.pose, belief.reckoned), (seen.x, seen.y, 0.0))
+    x, y, _ = transformed(wheel_frame(estimate.pose, belief.reckoned), (seen.x, seen.y, 0.0))
     hangs = belief.markers[marker]
-    crooked_rad = hypot(estimate.sigma_rad, belief.crooked_rad(seen.way_m, seen.turn_rad))
+    heading_sigma_rad = hypot(estimate.sigma_rad, belief.heading_sigma_rad(seen.way_m, seen.turn_rad))
     of_range_m = RANGE_SIGMA_M + RANGE_SIGMA_PER_M * seen.range_m**2
-    sigma_m = hypot(of_range_m, SURVEY_SIGMA_M, estimate.sigma_m, crooked_rad * seen.range_m)
+    sigma_m = hypot(of_range_m, SURVEY_SIGMA_M, estimate.sigma_m, heading_sigma_rad * seen.range_m)
     return distance((x, y), (hangs.x_m, hangs.y_m)) > max(MOVED_M, HINDSIGHT_SIGMAS * sigma_m)

@@ -37,18 +37,18 @@ from robot.navigation.localization.limits import (
 from robot.navigation.localization.marker_model import (
     FIRST,
     expected,
-    loosened,
     noise_of,
     offset,
-    part_without,
+    part_without_survey,
     start_covariance,
-    unsurveyed,
+    with_wider_prior,
+    without_survey,
 )
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.marker_track_record import MarkerRecord
 from robot.navigation.localization.misplaced_markers import MisplacedMarkerTest, OutlierSource
 from robot.navigation.localization.odometry import Odometry, Position
-from robot.navigation.localization.pose_history import Belief, PastBelief, RecentPast
+from robot.navigation.localization.pose_history import Belief, PastBelief, PoseHistory
 from robot.navigation.map.lobby_map import Marker
 
 
@@ -74,12 +74,12 @@ class PoseFilter:
         self.markers = {marker.id: marker for marker in markers}
         self._slots = {marker: FIRST + 2 * number for number, marker in enumerate(self.markers)}
         self.record = MarkerRecord()
-        self._suspicion = MisplacedMarkerTest(self.markers, self._slots, self.record)
+        self._misplaced_test = MisplacedMarkerTest(self.markers, self._slots, self.record)
         self._wheels_sigma = list(CALIBRATED_SIGMA if calibrated else ASSEMBLED_SIGMA)
         covariance = start_covariance((*START_SIGMA, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))
         mean[:3] = odometry.pose
-        self._past = RecentPast(PastBelief(-1e18, 0.0, 0.0, odometry.pose, Belief(mean, covariance)))
+        self._history = PoseHistory(PastBelief(-1e18, 0.0, 0.0, odometry.pose, Belief(mean, covariance)))
         self.rejected_in_a_row = 0
         self.rejected_since_ms = 0.0
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
@@ -94,7 +94,7 @@ class PoseFilter:
     @property
     def belief(self) -> Belief:
         """The whole state: mean and covariance."""
-        return self._past.last.belief
+        return self._history.last.belief
 
     @property
     def sigma_m(self) -> float:
@@ -111,9 +111,9 @@ class PoseFilter:
         """Pose and sigmas together."""
         return Estimate(self.pose, self.sigma_m, self.sigma_rad)
 
-    def without(self, marker: int) -> Estimate:
+    def estimate_without(self, marker: int) -> Estimate:
         """Where the robot would be if nobody had ever measured where `marker` hangs."""
-        mean, covariance = part_without(*self.belief, slice(0, 3), self._slots[marker])
+        mean, covariance = part_without_survey(*self.belief, slice(0, 3), self._slots[marker])
         x, y, heading = mean.tolist()
         return Estimate((x, y, wrapped(heading)), _worst_sigma_m(covariance), sqrt(covariance[2, 2]))
 
@@ -121,14 +121,14 @@ class PoseFilter:
         """How far m along x and y from the map `marker` hangs when nothing is believed of its survey, and the sigma of
         that along its worst direction.
         """
-        slot, one = self._slots[marker], self.record.fared.get(marker)
+        slot, one = self._slots[marker], self.record.statistics.get(marker)
         mean, covariance = self.belief
-        if one is None or not one.doubted:
-            mean, covariance = unsurveyed(mean, covariance, slot)
+        if one is None or not one.distrusted:
+            mean, covariance = without_survey(mean, covariance, slot)
         x_m, y_m = mean[slot : slot + 2].tolist()
         return x_m, y_m, offset(mean, covariance, slot)[1]
 
-    def crooked_rad(self, way_m: float, turn_rad: float) -> float:
+    def heading_sigma_rad(self, way_m: float, turn_rad: float) -> float:
         """How much the heading that the wheels alone tell may be wrong after so much of way and turns, one sigma."""
         mean, covariance = self.belief
         drift, scale = (hypot(mean[place], sqrt(covariance[place, place])) for place in (DRIFT, DRIFT + 1))
@@ -156,7 +156,7 @@ class PoseFilter:
 
     @property
     def turned_rad(self) -> float:
-        """Turns since the start by the wheels, those to the right taken off."""
+        """TurnAnnouncer since the start by the wheels, those to the right taken off."""
         return self._odometry.turned_rad
 
     @property
@@ -171,13 +171,13 @@ class PoseFilter:
             return "start"
         if self.rejected_in_a_row >= LOST_REJECTIONS or self.record.outvoted(self.travelled_m):
             return "rejections"
-        if self.travelled_m - self.record.doubtful_since()[0] > DOUBT_M:
+        if self.travelled_m - self.record.contradicted_since()[0] > DOUBT_M:
             return "rejections"
         if self.sigma_m > (FURTHER_SIGMA_M if self._further_m else LOST_SIGMA_M):
             return "sigma"
         return "way" if self.since_marker_m > (self._further_to_m or LOST_WAY_M) else ""
 
-    def go_on_without(self) -> bool:
+    def allow_way_without_markers(self) -> bool:
         """Drive a little further by the wheels: no marker can be seen from here, so that none is seen tells nothing.
         False when it has gone as far as that without one already.
         """
@@ -189,38 +189,38 @@ class PoseFilter:
 
     def witnesses(self, within_m: float) -> int:
         """How many markers have stood up for the pose on the last `within_m` of the way."""
-        return len(self.record.believed(self.travelled_m, within_m))
+        return len(self.record.confirming(self.travelled_m, within_m))
 
     def outnumbered(self, within_m: float) -> bool:
         """Of the markers seen on the last `within_m` more have fallen out with the pose, and not one alone, than stand
         up for it.
         """
-        return len(self.record.fallen_out(self.travelled_m, within_m)) > max(1, self.witnesses(within_m))
+        return len(self.record.newly_contradicting(self.travelled_m, within_m)) > max(1, self.witnesses(within_m))
 
     def confirmed(self, within_m: float) -> bool:
         """A marker has stood up for the pose on the last `within_m` of the way, and none speaks against it."""
         if not self.markers or self.since_marker_m > within_m:
             return False
-        return not (self.lost or self.doubtful or self.challenged)
+        return not (self.lost or self.contradicted or self.unexplained_rejections)
 
     @property
-    def challenged(self) -> int:
+    def unexplained_rejections(self) -> int:
         """Sightings of the last metre that did not fit, of markers that have not fitted since."""
-        return self.record.challenged(self.travelled_m)
+        return self.record.unexplained_rejections(self.travelled_m)
 
-    def overruled(self, further_m: float) -> bool:
+    def contradicted_for(self, further_m: float) -> bool:
         """The newest `further_m` of the way, or more, are on the word of the wheels, and markers say otherwise."""
-        return self.record.last_word_against(further_m)
+        return self.record.contradicted_last(further_m)
 
     @property
-    def doubtful(self) -> bool:
+    def contradicted(self) -> bool:
         """A marker contradicts the pose, and no other one has stood up for it since."""
-        return self.record.doubtful_since()[0] < inf
+        return self.record.contradicted_since()[0] < inf
 
     @property
     def contradicted_since_ms(self) -> float:
         """When a lost robot was contradicted first: what it saw before may be from elsewhere; -inf = it was not."""
-        since_ms = self.record.doubtful_since()[1]
+        since_ms = self.record.contradicted_since()[1]
         if self.rejected_in_a_row >= LOST_REJECTIONS:
             since_ms = min(since_ms, self.rejected_since_ms)
         return since_ms if since_ms < inf else -inf
@@ -230,78 +230,80 @@ class PoseFilter:
         self._odometry.advance(left_ticks, right_ticks)
         way_m, turn_rad = self._odometry.last_step
         self.since_marker_m += abs(way_m)
-        last_ms = self._past.last.at_ms
+        last_ms = self._history.last.at_ms
         if at_ms > last_ms:
             self._turn_rad_s = turn_rad / max(0.005, (at_ms - last_ms) / 1000)
-        self._past.advance(at_ms, way_m, turn_rad, self._odometry.pose)
+        self._history.advance(at_ms, way_m, turn_rad, self._odometry.pose)
         return self.pose
 
     def dead_reckoned(self, at_ms: float) -> Position | None:
         """Where the wheels alone believed to be at `at_ms`; None when that is forgotten."""
-        return self._past.dead_reckoned(at_ms)
+        return self._history.dead_reckoned(at_ms)
 
-    def see(self, sightings: Sequence[Sighting]) -> None:
+    def add_sightings(self, sightings: Sequence[Sighting]) -> None:
         """Correct the pose by the markers of one picture. Unknown markers and pictures too old are left out."""
         known = [seen for seen in sightings if seen.marker in self.markers]
         for at_ms in sorted({sighting.at_ms for sighting in known}):
             of_picture = [sighting for sighting in known if sighting.at_ms == at_ms]
-            self.record.see_together([(seen, self.markers[seen.marker]) for seen in of_picture])
+            self.record.add_picture([(seen, self.markers[seen.marker]) for seen in of_picture])
             if not self._known:  # against a pose that nobody believes no marker is held
                 continue
-            index = self._past.split(at_ms)
+            index = self._history.split(at_ms)
             if index is None:
                 self.record.stale += len(of_picture)
                 continue
-            before = self._past.belief(index)
+            before = self._history.belief(index)
             for sighting in sorted(of_picture, key=lambda seen: seen.range_m):
-                self._correct(index, sighting)
-            self._past.believe(index, self._suspicion.snoop(self._past.belief(index), self.travelled_m))
-            self._judge_wheels(index)
-            if self._past.belief(index).covariance is not before.covariance:
-                self._past.repeat(index)
+                self._apply(index, sighting)
+            self._history.replace(
+                index, self._misplaced_test.test_trusted_markers(self._history.belief(index), self.travelled_m)
+            )
+            self._check_wheel_calibration(index)
+            if self._history.belief(index).covariance is not before.covariance:
+                self._history.propagate(index)
 
-    def settle(self, pose: Position, sigma_m: float, sigma_rad: float, markers: Sequence[int] = ()) -> None:
+    def set_pose(self, pose: Position, sigma_m: float, sigma_rad: float, markers: Sequence[int] = ()) -> None:
         """Believe in `pose` from now on: it was found from several `markers`, or a person has said so."""
-        self.record.acquit(everyone=self.lost in ("rejections", "start"))
-        self.record.founders = frozenset(markers if len(markers) <= WITNESSES else ())
+        self.record.reset(every_marker=self.lost in ("rejections", "start"))
+        self.record.relocalization_markers = frozenset(markers if len(markers) <= WITNESSES else ())
         # what was learned of wheels, camera and markers was learned with a wrong pose
         covariance = start_covariance((sigma_m, sigma_m, sigma_rad, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))
         mean[:3] = pose
-        self._past.restart(Belief(mean, covariance))
+        self._history.restart(Belief(mean, covariance))
         self.rejected_in_a_row, self._known = 0, True
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
 
-    def distrust(self) -> None:
+    def forget_pose(self) -> None:
         """The wheels have told of a way that was none: nobody knows the pose, and no marker has to do with it."""
-        self.record.acquit(everyone=True)
-        self.record.forget_disputes()
+        self.record.reset(every_marker=True)
+        self.record.forget_inconsistent_groups()
         self._known, self.rejected_in_a_row = False, 0
 
-    def _correct(self, index: int, sighting: Sighting) -> None:
+    def _apply(self, index: int, sighting: Sighting) -> None:
         """Take over one sighting, or refuse it."""
         record, number = self.record, sighting.marker
         marker, slot = self.markers[number], self._slots[number]
-        mean, covariance = self._past.belief(index)
-        if record.of(number).suspect and not record.of(number).doubted:
-            record.doubt(number, self.travelled_m, sighting.at_ms)
-            mean, covariance = unsurveyed(mean, covariance, slot)
+        mean, covariance = self._history.belief(index)
+        if record.of(number).misplaced and not record.of(number).distrusted:
+            record.distrust(number, self.travelled_m, sighting.at_ms)
+            mean, covariance = without_survey(mean, covariance, slot)
         seen, rows = expected(mean, marker, slot)
         gap = np.array([sighting.range_m - seen[0], wrapped(sighting.bearing_rad - float(seen[1]))])
         turned_rad = self._turn_rad_s * PICTURE_TIME_SIGMA_MS / 1000
         noise = noise_of(sighting, record.looks(number, self.travelled_m), turned_rad)
         chi2 = float(gap @ np.linalg.solve(rows @ covariance @ rows.T + noise, gap))
         if chi2 > GATE_CHI2:
-            self._refuse(index, sighting)
+            self._reject(index, sighting)
             return
         if chi2 > CONSISTENT_CHI2:
             noise = noise * (chi2 / CONSISTENT_CHI2)
         mean, covariance = updated(mean, covariance, rows, noise, gap)
-        if record.of(number).doubted:
-            self._past.believe(index, Belief(mean, covariance))
-            record.see_doubted(number, self.travelled_m)
+        if record.of(number).distrusted:
+            self._history.replace(index, Belief(mean, covariance))
+            record.add_distrusted_sighting(number, self.travelled_m)
             return
-        record.believe(number, self.travelled_m, sighting.at_ms)
+        record.confirm(number, self.travelled_m, sighting.at_ms)
         self.rejected_in_a_row = 0
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
         if sighting.yaw_rad is not None:
@@ -310,28 +312,32 @@ class PoseFilter:
             off = wrapped(sighting.yaw_rad - (radians(marker.heading_deg) - float(mean[2])))
             if abs(off) < 3 * sqrt(YAW_SIGMA_RAD**2 + covariance[2, 2]):
                 mean, covariance = updated(mean, covariance, turn, np.array([[YAW_SIGMA_RAD**2]]), np.array([off]))
-        self._past.believe(index, Belief(mean, covariance))
+        self._history.replace(index, Belief(mean, covariance))
 
-    def _refuse(self, index: int, sighting: Sighting) -> None:
+    def _reject(self, index: int, sighting: Sighting) -> None:
         """It moves nothing; refused often enough, some marker's place is no longer taken from the map."""
-        belief, verdict = self._suspicion.refuse(self._past.belief(index), sighting, self.travelled_m)
+        belief, verdict = self._misplaced_test.reject(self._history.belief(index), sighting, self.travelled_m)
         if verdict is OutlierSource.POSE:
             if self.rejected_in_a_row == 0:
                 self.rejected_since_ms = sighting.at_ms
             self.rejected_in_a_row += 1
-        elif verdict is OutlierSource.CULPRIT:
+        elif verdict is OutlierSource.TRUSTED_MARKER:
             self.rejected_in_a_row = 0
-        self._past.believe(index, belief)
+        self._history.replace(index, belief)
 
-    def _judge_wheels(self, index: int) -> None:
+    def _check_wheel_calibration(self, index: int) -> None:
         """Wheels that drift more than calibrated ones have not been calibrated."""
         for number, assembled in enumerate(ASSEMBLED_SIGMA):
-            (mean, covariance), place, believed = self._past.belief(index), DRIFT + number, self._wheels_sigma[number]
+            (mean, covariance), place, believed = (
+                self._history.belief(index),
+                DRIFT + number,
+                self._wheels_sigma[number],
+            )
             off, variance = float(mean[place]), float(covariance[place, place])
             told = believed**2 - variance
             if believed < assembled and told > MEASURED_SHARE * believed**2 and off**2 > WHEELS_CHI2 * told:
                 part = slice(place, place + 1)
-                self._past.believe(index, Belief(*loosened(mean, covariance, part, believed, assembled)))
+                self._history.replace(index, Belief(*with_wider_prior(mean, covariance, part, believed, assembled)))
                 self._wheels_sigma[number] = assembled
 
 

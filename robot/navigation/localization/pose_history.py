@@ -30,7 +30,7 @@ class PastBelief(NamedTuple):
     belief: Belief
 
 
-class RecentPast:
+class PoseHistory:
     """Instants, oldest first; never empty. An index is good until the next `advance` or `split`."""
 
     def __init__(self, first: PastBelief) -> None:
@@ -61,8 +61,8 @@ class RecentPast:
         """What was believed then."""
         return self._instants[index].belief
 
-    def believe(self, index: int, belief: Belief) -> None:
-        """What should have been believed then; what came after is told by `repeat`."""
+    def replace(self, index: int, belief: Belief) -> None:
+        """What should have been believed then; what came after is told by `propagate`."""
         self._instants[index] = self._instants[index]._replace(belief=belief)
 
     def split(self, at_ms: float) -> int | None:
@@ -83,7 +83,7 @@ class RecentPast:
         self._instants[before + 2] = end._replace(way_m=end.way_m - way_m, turn_rad=end.turn_rad - turn_rad)
         return before + 1
 
-    def repeat(self, index: int) -> None:
+    def propagate(self, index: int) -> None:
         """The steps after an instant of which something else is believed now."""
         for after in range(index + 1, len(self._instants)):
             step = self._instants[after]

@@ -116,9 +116,9 @@ class Panorama:
         limit_m = max(AS_GOOD_M, 1.5 * fits[best][0])
         if any(other != best and len(other) == len(best) and fits[other][0] <= limit_m for other in fits):
             return None
-        return applied(fits[best][1], reckoned), best
+        return transformed(fits[best][1], reckoned), best
 
-    def least_times(self, agreeing: Sequence[int]) -> int:
+    def fewest_looks(self, agreeing: Sequence[int]) -> int:
         """How often each was seen, at most AVERAGED_LOOKS times: from two that were glimpsed once a place is decimetres out."""
         return min(self._seen[marker].times for marker in agreeing)
 
@@ -128,11 +128,11 @@ class Panorama:
             marker for marker in self.seen if marker not in agreeing and self._seen[marker].times >= CONTRADICTING_LOOKS
         )
 
-    def keep(self, agreeing: Sequence[int]) -> None:
+    def forget_before(self, agreeing: Sequence[int]) -> None:
         """The robot is where these say: what was seen before any of them may have been seen from elsewhere."""
         self.forget(min(self._seen[marker].at_ms for marker in agreeing))
 
-    def remembered(self, within_m: float, times: int) -> dict[int, Remembered]:
+    def recent(self, within_m: float, times: int) -> dict[int, Remembered]:
         """What was seen of each marker on the last `within_m` of the way, of those that were seen so many `times`."""
         return {
             marker: Remembered(
@@ -146,7 +146,7 @@ class Panorama:
         return sqrt(sum(self._off_m(frame, marker) ** 2 for marker in markers) / len(markers))
 
     def _off_m(self, frame: Position, marker: int) -> float:
-        x, y, _ = applied(frame, (self._seen[marker].x, self._seen[marker].y, 0.0))
+        x, y, _ = transformed(frame, (self._seen[marker].x, self._seen[marker].y, 0.0))
         return hypot(x - self._markers[marker].x_m, y - self._markers[marker].y_m)
 
     def _fit(self, markers: Sequence[int]) -> Position | None:
@@ -183,14 +183,14 @@ class Panorama:
         return sum(x * w for x, _, w in points) / total, sum(y * w for _, y, w in points) / total
 
 
-def frame_of(pose: Position, reckoned: Position) -> Position:
+def wheel_frame(pose: Position, reckoned: Position) -> Position:
     """The motion from the wheels' frame to the map of a robot that is at `pose`, and by its wheels at `reckoned`."""
     turn = wrapped(pose[2] - reckoned[2])
-    x, y, _ = applied((0.0, 0.0, turn), reckoned)
+    x, y, _ = transformed((0.0, 0.0, turn), reckoned)
     return pose[0] - x, pose[1] - y, turn
 
 
-def applied(frame: Position, pose: Position) -> Position:
+def transformed(frame: Position, pose: Position) -> Position:
     """A pose of the wheels' frame on the map."""
     x, y, turn = frame
     return (

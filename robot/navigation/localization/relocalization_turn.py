@@ -8,7 +8,7 @@ from robot.navigation.localization.limits import FULL_TURN_RAD, LOOK_RAD_S
 from robot.navigation.localization.odometry import Position
 
 
-class LookRound:
+class RelocalizationTurn:
     """One turn on the spot. `over`: all directions have been seen."""
 
     def __init__(self) -> None:

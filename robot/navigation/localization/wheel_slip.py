@@ -59,17 +59,17 @@ class WheelSlipDetector:
         """
         return self._spun_m
 
-    def lost(self, *, arrived: bool) -> bool:
+    def slips(self, *, arrived: bool) -> bool:
         """The wheels spin. `arrived`: the wheels believe to be at the goal."""
         return self._fixes >= SLIP_FIXES_LIMIT or self.spun_m >= (SLIP_ARRIVED_LIMIT_M if arrived else SLIP_LIMIT_M)
 
-    def renew(self) -> None:
+    def reset(self) -> None:
         """Another trip begins: somebody may have pushed the robot to where the wheels hold."""
         self._watched.clear()
         self._spun_to_m = self._fix = None
         self._spun_m, self._fixes = 0.0, 0
 
-    def find(self, pose: Position, reckoned: Position) -> None:
+    def add_fix(self, pose: Position, reckoned: Position) -> None:
         """The robot is at `pose` by markers alone; the wheels believe to be at `reckoned`, which never jumps."""
         if self._fix is not None:
             driven_m = distance(reckoned[:2], self._fix[1][:2])
@@ -79,7 +79,9 @@ class WheelSlipDetector:
             self._fixes = self._fixes + 1 if moved_m < SLIP_SHARE * driven_m else 0
         self._fix = pose, reckoned
 
-    def see(self, sightings: Sequence[Sighting], reckoned: Mapping[float, Position], travelled_m: float) -> None:
+    def add_sightings(
+        self, sightings: Sequence[Sighting], reckoned: Mapping[float, Position], travelled_m: float
+    ) -> None:
         """`reckoned`: where the wheels alone believed to be, by the time of each picture; `travelled_m` by now."""
         driven_m = came_m = 0.0
         since_m = travelled_m
@@ -99,9 +101,9 @@ class WheelSlipDetector:
                 watched = _Watched(seen.range_m, travelled_m, 0.0, travelled_m, here)
             self._watched[seen.marker] = watched
         if driven_m > 0.0:
-            self._judge(since_m, travelled_m, spins=came_m < SLIP_SHARE * driven_m)
+            self._count(since_m, travelled_m, spins=came_m < SLIP_SHARE * driven_m)
 
-    def _judge(self, since_m: float, travelled_m: float, *, spins: bool) -> None:
+    def _count(self, since_m: float, travelled_m: float, *, spins: bool) -> None:
         if not spins:
             self._spun_to_m, self._spun_m, self._fixes = None, 0.0, 0
             return

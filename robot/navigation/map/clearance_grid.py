@@ -16,7 +16,7 @@ Disc = tuple[float, float, float]
 """x m, y m, radius m."""
 
 
-class Floor:
+class ClearanceGrid:
     """`clear_m[row, column]` is the distance from the centre of a cell to the nearest solid thing, 0 inside one.
 
     Rows go along y, columns along x; cell (0, 0) has its centre at (CELL_M / 2, CELL_M / 2).
@@ -44,7 +44,7 @@ class Floor:
             clear = np.minimum(clear, np.maximum(0.0, np.hypot(self._x - x, self._y - y) - radius))
         return clear
 
-    def with_discs(self, discs: Iterable[Disc]) -> "Floor":
+    def with_discs(self, discs: Iterable[Disc]) -> "ClearanceGrid":
         """The same floor with more things on it; near them exact, further than EXACT_WITHIN_M at least that much."""
         discs = tuple(discs)
         floor = copy(self)
@@ -84,9 +84,9 @@ class Floor:
         """Metres from `point` to the nearest solid thing, to within half a cell's diagonal."""
         return float(self.clear_m[self.cell(point)])
 
-    def exact_m(self, point: XY) -> float:
+    def exact_clearance_m(self, point: XY) -> float:
         """Metres from `point` to the nearest solid thing, not to the grid's half cell; 0 inside one."""
-        exact = Floor.__new__(Floor)
+        exact = ClearanceGrid.__new__(ClearanceGrid)
         exact._x, exact._y = np.array([[point[0]]]), np.array([[point[1]]])
         exact._lobby, exact._discs = self._lobby, self._discs
         return float(exact._clearance()[0, 0])

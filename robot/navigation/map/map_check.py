@@ -11,13 +11,13 @@ from math import cos, hypot, pi, radians, sin
 
 from msgspec.structs import replace
 
-from robot.navigation.control.docking import aim_of, free_onto, onto_line_rad
+from robot.navigation.control.docking import dock_way_is_free, heading_onto_line_rad, route_goal
 from robot.navigation.control.limits import STAGED_M
 from robot.navigation.footprint import FREE_AHEAD_M
 from robot.navigation.geometry import XY, bearing, between, distance, length
 from robot.navigation.localization.limits import LOST_WAY_M
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import Floor, furniture_polygons
+from robot.navigation.map.clearance_grid import ClearanceGrid, furniture_polygons
 from robot.navigation.map.limits import (
     FLAT_WITHIN_RAD,
     FREE_BEFORE_MARKER_M,
@@ -30,7 +30,7 @@ from robot.navigation.map.limits import (
 )
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
 from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, Visibility
-from robot.navigation.planning.goal_clearance import held_by
+from robot.navigation.planning.goal_clearance import blocking_point
 from robot.navigation.planning.limits import AT_GOAL_M, NEEDED_M
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner, Route
 
@@ -56,7 +56,7 @@ def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
     """Everything that is found in a lobby that was loaded, grave first; `eye`: of the camera that looks for markers."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
-    found = [*_dock_apart(planner), *onto_the_dock(planner), *_back(planner)]
+    found = [*_dock_apart(planner), *dock_findings(planner), *_back(planner)]
     found += [*_at_one_spot(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
     if lobby.markers:
         found += _unseen(lobby, routes, Visibility(lobby, eye))
@@ -94,7 +94,7 @@ def _dock_apart(planner: Planner) -> Iterator[MapFinding]:
         )
 
 
-def onto_the_dock(planner: Planner) -> Iterator[MapFinding]:
+def dock_findings(planner: Planner) -> Iterator[MapFinding]:
     """What is wrong with the last, straight piece of the way onto a dock."""
     dock, staging = planner.goal(DOCK), planner.goal(STAGING)
     if dock is None or staging is None:
@@ -111,13 +111,13 @@ def onto_the_dock(planner: Planner) -> Iterator[MapFinding]:
             remedy="make room there, or move the dock",
             remedy_vi="hãy dọn trống chỗ đó hoặc dời chỗ sạc",
         )
-    elif barring := held_by(_seen_by_sensors(planner.lobby), _position(dock)):
+    elif barring := blocking_point(_seen_by_sensors(planner.lobby), _position(dock)):
         yield _held("dock", dock, barring, "onto the dock", "vào chỗ sạc")
 
 
 def _back(planner: Planner) -> Iterator[MapFinding]:
     """Where the robot is held when it comes back home, or before a dock there."""
-    seen, goal = _seen_by_sensors(planner.lobby), aim_of(planner, HOME)
+    seen, goal = _seen_by_sensors(planner.lobby), route_goal(planner, HOME)
     home, dock = planner.lobby.home, planner.lobby.dock
     for place in planner.lobby.places:
         start = place.approach
@@ -126,25 +126,27 @@ def _back(planner: Planner) -> Iterator[MapFinding]:
             continue
         way, vi = f"back from {place.id}", f"từ {place.id} về"
         if goal == HOME:
-            if barring := held_by(seen, (*route.points[-1], bearing(*route.points[-2:]))):
+            if barring := blocking_point(seen, (*route.points[-1], bearing(*route.points[-2:]))):
                 yield _held("home", home, barring, way, vi)
         elif dock is not None and (barring := _short_of_staging(planner.floor, seen, _position(dock), route)):
             yield _held("dock", dock, barring, way, vi, grave=False)
 
 
-def _short_of_staging(floor: Floor, seen: Floor, dock: Position, route: Route) -> XY | None:
+def _short_of_staging(floor: ClearanceGrid, seen: ClearanceGrid, dock: Position, route: Route) -> XY | None:
     """What holds the robot near the end of a route to the staging pose, where it cannot leave for the dock either."""
     near = [number for number in range(len(route.points) - 1) if length(route.points[number:]) <= STAGED_M]
     for number in near:
         here, then = route.points[number : number + 2]
-        if barring := held_by(seen, (*here, bearing(here, then))):
-            leaves = free_onto(floor, dock, here) and not held_by(seen, (*here, onto_line_rad(dock, here)))
+        if barring := blocking_point(seen, (*here, bearing(here, then))):
+            leaves = dock_way_is_free(floor, dock, here) and not blocking_point(
+                seen, (*here, heading_onto_line_rad(dock, here))
+            )
             return None if leaves else barring
     return None
 
 
-def _seen_by_sensors(lobby: Lobby) -> Floor:
-    return Floor(replace(lobby, keep_out=()))
+def _seen_by_sensors(lobby: Lobby) -> ClearanceGrid:
+    return ClearanceGrid(replace(lobby, keep_out=()))
 
 
 def _position(pose: Pose) -> Position:
@@ -179,7 +181,10 @@ def _at_one_spot(lobby: Lobby) -> Iterator[MapFinding]:
 
 
 def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
-    low, high = Floor(replace(lobby, keep_out=())), Floor(replace(lobby, places=(), seats=(), keep_out=()))
+    low, high = (
+        ClearanceGrid(replace(lobby, keep_out=())),
+        ClearanceGrid(replace(lobby, places=(), seats=(), keep_out=())),
+    )
     sides = _sides(lobby)
     walls = [side for wall in lobby.walls for side in itertools.pairwise(wall)]
     for marker in lobby.markers:
@@ -187,7 +192,7 @@ def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
         floor = low if marker.height_m < FURNITURE_HEIGHT_M else high
         facing = radians(marker.heading_deg)
         before = marker.x_m + FREE_BEFORE_MARKER_M * cos(facing), marker.y_m + FREE_BEFORE_MARKER_M * sin(facing)
-        if floor.exact_m(before) <= 0.0 or any(_faces_into(marker, wall) for wall in walls):
+        if floor.exact_clearance_m(before) <= 0.0 or any(_faces_into(marker, wall) for wall in walls):
             yield MapFinding(
                 key,
                 spot,
@@ -244,7 +249,7 @@ def _flat_on(marker: Marker, side: Side) -> bool:
     return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(FLAT_WITHIN_RAD)
 
 
-def _narrow(floor: Floor, routes: list[tuple[str, Route]]) -> Iterator[MapFinding]:
+def _narrow(floor: ClearanceGrid, routes: list[tuple[str, Route]]) -> Iterator[MapFinding]:
     """The narrowest spot of each passage, once."""
     told: list[XY] = []
     for name, route in routes:

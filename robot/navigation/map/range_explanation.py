@@ -6,7 +6,7 @@ from math import cos, inf, sin
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid
 from robot.navigation.map.limits import (
     CELL_M,
     CHILD_RADIUS_M,
@@ -36,7 +36,7 @@ Hides = Callable[[XY, float, float], bool]
 away (m)."""
 
 
-def mapped_on(floor: Floor, things: Floor) -> Mapped:
+def map_along_axis(floor: ClearanceGrid, things: ClearanceGrid) -> Mapped:
     """What the map shows near the axis of a sensor.
 
     `things`: the floor without areas to keep out of. What stands in such an area may echo from anywhere in it.
@@ -44,7 +44,7 @@ def mapped_on(floor: Floor, things: Floor) -> Mapped:
     return _along(floor, things, NARROW_HALF_CONE_RAD)
 
 
-def mapped_about_on(floor: Floor, things: Floor) -> Mapped:
+def map_in_cone(floor: ClearanceGrid, things: ClearanceGrid) -> Mapped:
     """What the map shows anywhere in the cone: it explains all that is heard from there on.
 
     Only what it does not explain either is known to stand about on the axis of the sensor.
@@ -53,7 +53,7 @@ def mapped_about_on(floor: Floor, things: Floor) -> Mapped:
     return lambda start, angle_rad, within_m: [(begins_m, inf) for begins_m, _ in along(start, angle_rad, within_m)]
 
 
-def _along(floor: Floor, things: Floor, half_cone_rad: float) -> Mapped:
+def _along(floor: ClearanceGrid, things: ClearanceGrid, half_cone_rad: float) -> Mapped:
     """The question to the floor grid: along the axis and both edges of a cone, by sphere tracing."""
     clear, solid = floor.rows, things.rows
     last_row, last_column = len(clear) - 1, len(clear[0]) - 1
@@ -84,10 +84,10 @@ def _along(floor: Floor, things: Floor, half_cone_rad: float) -> Mapped:
     return shown
 
 
-def hiding_on(things: Floor, walls: Floor) -> Hides:
+def hiding_places(things: ClearanceGrid, walls: ClearanceGrid) -> Hides:
     """By the map: in the cone there is floor behind a thing near what is heard. Behind a wall there is none.
 
-    `things` as for `mapped_on`; `walls`: the floor with nothing else on it.
+    `things` as for `map_along_axis`; `walls`: the floor with nothing else on it.
     """
     solid, bare = things.rows, walls.rows
 
@@ -111,12 +111,12 @@ def hiding_on(things: Floor, walls: Floor) -> Hides:
     return hides
 
 
-def in_cone(mapped: Mapped) -> Explained:
+def explained_in_cone(mapped: Mapped) -> Explained:
     """Of a range sensor with its cone."""
     return lambda range_mm, bearing_rad, pose: mapped_mm(range_mm, bearing_rad, pose, mapped)
 
 
-def at_point_on(floor: Floor) -> Explained:
+def explained_at_point(floor: ClearanceGrid) -> Explained:
     """Of a lidar: whatever stands there on the map, it begins there."""
     clear, last_row, last_column = floor.rows, len(floor.rows) - 2, len(floor.rows[0]) - 2
 
@@ -134,12 +134,12 @@ def at_point_on(floor: Floor) -> Explained:
     return explained
 
 
-def strange(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> bool:
+def unexplained(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> bool:
     """The map does not explain what one sensor has found within SEEN_M at `pose` (x m, y m, heading rad)."""
     return 0 < range_mm <= SEEN_M * 1000 and mapped_mm(range_mm, bearing_rad, pose, mapped) is None
 
 
-def rim(pose: Position, bearing_rad: float) -> XY:
+def rim_point(pose: Position, bearing_rad: float) -> XY:
     """Where a sensor sits (m) that looks along `bearing_rad` from the robot at `pose` (x m, y m, heading rad)."""
     angle = pose[2] + bearing_rad
     return pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
@@ -149,6 +149,6 @@ def mapped_mm(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped)
     """How far away that begins what explains an echo best by the map; None = nothing does."""
     range_m = range_mm / 1000
     within_m = range_m + min(max(EXPLAINED_SHARE * range_m, EXPLAINED_LEAST_M), EXPLAINED_MOST_M)
-    things = mapped(rim(pose, bearing_rad), pose[2] + bearing_rad, within_m)
+    things = mapped(rim_point(pose, bearing_rad), pose[2] + bearing_rad, within_m)
     shown_mm = [1000 * begins_m for begins_m, ends_m in things if range_m <= ends_m]
     return min(shown_mm, key=lambda away_mm: abs(away_mm - range_mm), default=None)

@@ -71,7 +71,7 @@ class _Reading(msgspec.Struct, frozen=True):
     timed: bool = True
 
 
-class _Comer(msgspec.Struct, frozen=True):
+class _ApproachingPerson(msgspec.Struct, frozen=True):
     """Somebody who comes, minded `until_ms`. `surely_ms`: when they are there if they only go on as they came; inf = it
     may be a thing of the map, or one doubtful echo.
     """
@@ -81,15 +81,15 @@ class _Comer(msgspec.Struct, frozen=True):
     surely_ms: float
 
 
-class Approach:
+class ApproachDetector:
     """Give it every reading; it tells in how many ms the first of those who come is there; inf = nobody comes."""
 
     def __init__(self, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR) -> None:
         self._bearings_rad, self._beams = tuple(bearings_rad), beams
         self._past: list[deque[_Reading]] = [deque(maxlen=KEPT_READINGS) for _ in bearings_rad]
-        self._comes: dict[int, _Comer] = {}  # by sensor
+        self._approaching: dict[int, _ApproachingPerson] = {}  # by sensor
 
-    def hear(
+    def add_reading(
         self,
         sensor: int,
         at_ms: float,
@@ -105,18 +105,20 @@ class Approach:
         """
         now = _Reading(at_ms, range_mm, pose, mapped_mm, timed)
         if 0 < range_mm <= APPROACH_WITHIN_MM and abs(self._bearings_rad[sensor]) <= self._beams.round_rad:
-            self._mind(now, sensor)
+            self._assess(now, sensor)
         elif range_mm > ECHO_LIMIT_MM:
-            self._miss(at_ms, sensor)
+            self._keep_without_echo(at_ms, sensor)
         self._past[sensor].append(now)
 
     def contact_ms(self, now_ms: float, *, sure: bool = False) -> float:
         """Until the first of those who come is there; `sure`: of those only who surely do."""
-        self._comes = {sensor: comer for sensor, comer in self._comes.items() if comer.until_ms > now_ms}
-        there_ms = min((comer.surely_ms if sure else comer.there_ms for comer in self._comes.values()), default=inf)
+        self._approaching = {sensor: person for sensor, person in self._approaching.items() if person.until_ms > now_ms}
+        there_ms = min(
+            (person.surely_ms if sure else person.there_ms for person in self._approaching.values()), default=inf
+        )
         return max(0.0, there_ms - now_ms)
 
-    def _mind(self, now: _Reading, sensor: int) -> None:
+    def _assess(self, now: _Reading, sensor: int) -> None:
         bearing = self._bearings_rad[sensor]
         may_be_sure = now.mapped_mm is None and abs(bearing) <= FRONT_RAD
         closing_m_s, known = self._closing(now, sensor, bearing)
@@ -126,25 +128,25 @@ class Approach:
             surely_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / closing_m_s
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / max(closing_m_s, quick_m_s)
             until_ms = min(there_ms + CONTACT_KEPT_MS, now.at_ms + APPROACH_KEPT_MS)
-            self._comes[sensor] = _Comer(there_ms, until_ms, surely_ms if may_be_sure else inf)
+            self._approaching[sensor] = _ApproachingPerson(there_ms, until_ms, surely_ms if may_be_sure else inf)
         elif known:
-            self._comes.pop(sensor, None)
+            self._approaching.pop(sensor, None)
         elif near and _apart(now) and not self._was_beside(sensor, now):
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
             sudden = now.range_mm <= SUDDEN_MM or self._surely_came(sensor, now.at_ms)
             surely_ms = there_ms if sudden and may_be_sure else inf
-            self._comes[sensor] = _Comer(there_ms, now.at_ms + APPEARED_MS, surely_ms)
+            self._approaching[sensor] = _ApproachingPerson(there_ms, now.at_ms + APPEARED_MS, surely_ms)
 
     def _surely_came(self, sensor: int, at_ms: float) -> bool:
         """By the readings before: a leap, or a turn of the robot, does not make them doubtful."""
-        comer = self._comes.get(sensor)
-        return comer is not None and comer.surely_ms < inf and comer.until_ms > at_ms
+        person = self._approaching.get(sensor)
+        return person is not None and person.surely_ms < inf and person.until_ms > at_ms
 
-    def _miss(self, at_ms: float, sensor: int) -> None:
+    def _keep_without_echo(self, at_ms: float, sensor: int) -> None:
         """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
-        comer = self._comes.get(sensor)
-        if comer is not None and comer.until_ms > at_ms and self._past[sensor][-1].range_mm <= APPROACH_WITHIN_MM:
-            self._comes[sensor] = structs.replace(comer, until_ms=max(comer.until_ms, at_ms + APPEARED_MS))
+        person = self._approaching.get(sensor)
+        if person is not None and person.until_ms > at_ms and self._past[sensor][-1].range_mm <= APPROACH_WITHIN_MM:
+            self._approaching[sensor] = structs.replace(person, until_ms=max(person.until_ms, at_ms + APPEARED_MS))
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
         """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known.
@@ -220,24 +222,24 @@ class MotionDetector:
     """Give it every reading of `sensors`; it tells for how many ms nothing round the robot has moved by itself."""
 
     def __init__(self, sensors: int) -> None:
-        self._heard: list[_Reading | None] = [None] * sensors
+        self._reference: list[_Reading | None] = [None] * sensors
         self._since_ms: float | None = None
 
-    def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
+    def add_reading(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
         """`range_mm` as read at `at_ms` at `pose`; what finds nothing now and then is compared with what it found."""
         if self._since_ms is None:
             self._since_ms = at_ms
-        heard = self._heard[sensor]
+        reference = self._reference[sensor]
         if range_mm > ECHO_LIMIT_MM:
             return
-        if heard is None:
-            stirred = at_ms - self._since_ms > MEMORY_MS  # it found nothing before
+        if reference is None:
+            moved = at_ms - self._since_ms > MEMORY_MS  # it found nothing before
         else:
-            stirred = abs(range_mm - heard.range_mm) > MOTION_MM + 1000 * _way_m(heard, pose)
-        if stirred:
+            moved = abs(range_mm - reference.range_mm) > MOTION_MM + 1000 * _way_m(reference, pose)
+        if moved:
             self._since_ms = at_ms
-        if heard is None or stirred or _way_m(heard, pose) > ANCHORED_M:
-            self._heard[sensor] = _Reading(at_ms, range_mm, pose)
+        if reference is None or moved or _way_m(reference, pose) > ANCHORED_M:
+            self._reference[sensor] = _Reading(at_ms, range_mm, pose)
 
     def still_ms(self, now_ms: float) -> float:
         """Since something moved, or since the first reading."""

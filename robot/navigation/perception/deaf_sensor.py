@@ -10,7 +10,7 @@ from math import inf
 
 from robot.navigation.geometry import XY, distance
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.range_explanation import rim
+from robot.navigation.map.range_explanation import rim_point
 from robot.navigation.perception.limits import (
     MISSED_ECHOES,
     MISSED_GAP_M,
@@ -26,9 +26,9 @@ of a sensor and at both edges of its cone, where it must."""
 
 
 def faces_wall(bearing_rad: float, pose: Position, walls: Walls) -> bool:
-    """By the map, all that a sensor can hear of from `pose` is one near wall. `walls`: of
+    """By the map, all that a sensor can add_reading of from `pose` is one near wall. `walls`: of
     `robot.navigation.map.expected_walls`."""
-    shown_m = walls(rim(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
+    shown_m = walls(rim_point(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
     return len(shown_m) == 3 and max(shown_m) <= SQUARE_SHARE * min(shown_m)
 
 
@@ -41,7 +41,7 @@ class DeafSensorTest:
         self._last: XY = (inf, inf)
         self._deaf = False
 
-    def watch(self, range_mm: int, here: XY, *, faces_wall: bool) -> bool:
+    def add_reading(self, range_mm: int, here: XY, *, faces_wall: bool) -> bool:
         """Whether it is deaf. `here`: by the wheels alone; `faces_wall`: as the function of that name."""
         if range_mm <= SEEN_M * 1000:
             self._unheard, self._deaf = 0, False

@@ -66,7 +66,7 @@ BLIND = Surroundings(unknown_ahead=True)
 """Nothing is known, so nothing is free."""
 
 
-def fitted(ranges: int, bearings_rad: Sequence[float]) -> Sequence[float]:
+def fitting_bearings(ranges: int, bearings_rad: Sequence[float]) -> Sequence[float]:
     """The bearings of a board that sends so many `ranges`; empty when they do not fit.
 
     A board that sends one less than there are bearings has no sensor at the back.
@@ -83,7 +83,7 @@ def ahead_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float] = RANGE_BEA
 
     `ranges_mm` run from left to right as on the wire, then the rear one, as `bearings_rad`.
     """
-    bearings = fitted(len(ranges_mm), bearings_rad)
+    bearings = fitting_bearings(len(ranges_mm), bearings_rad)
     return _free_mm(ranges_mm, bearings, 1.0) if bearings else 0
 
 
@@ -119,7 +119,7 @@ def surroundings(
     `strange_mm`: the readings that the map does not explain, FAR_MM for the others. A reading of 0 tells nothing: it
     counts as something at 0. `contact_ms` and `still_ms` as from `robot.navigation.perception.approaching_people`.
     """
-    bearings = fitted(len(ranges_mm), bearings_rad)
+    bearings = fitting_bearings(len(ranges_mm), bearings_rad)
     if not bearings:
         return BLIND
     told = list(ranges_mm)
@@ -185,13 +185,13 @@ def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
     )
 
 
-class Frozen:
+class FrozenSensorTest:
     """Finds out that a sensor says the same to the millimetre while the robot drives: it does not measure."""
 
     def __init__(self) -> None:
         self._since: tuple[int, XY] | None = None
 
-    def watch(self, range_mm: int, here: XY) -> bool:
+    def add_reading(self, range_mm: int, here: XY) -> bool:
         """Whether it is frozen at `here`. Beyond SEEN_M it has found nothing, which may well stay so."""
         if self._since is None or range_mm != self._since[0] or range_mm > SEEN_M * 1000:
             self._since = range_mm, here

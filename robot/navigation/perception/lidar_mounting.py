@@ -9,7 +9,7 @@ from math import inf, pi
 
 from robot.navigation.geometry import XY, distance
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.range_explanation import rim
+from robot.navigation.map.range_explanation import rim_point
 from robot.navigation.perception.deaf_sensor import Walls, faces_wall
 from robot.navigation.perception.limits import (
     DIRECTIONS_LEAST,
@@ -41,11 +41,11 @@ class LidarMountingCheck:
         self._looks.append([])
         return True
 
-    def look(self, range_mm: int, bearing_rad: float, pose: Position) -> None:
+    def add_point(self, range_mm: int, bearing_rad: float, pose: Position) -> None:
         """What a sector tells at `pose`, where the robot surely is."""
         if self.found or not faces_wall(bearing_rad, pose, self._walls):
             return
-        shown_m = self._walls(rim(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
+        shown_m = self._walls(rim_point(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
         beyond_m = range_mm / 1000 - max(shown_m)
         if beyond_m > SEEN_THROUGH_M or abs(beyond_m) <= SAME_WALL_M:
             self._looks[-1].append((round((pose[2] + bearing_rad) / (pi / 2)) % 4, beyond_m > SEEN_THROUGH_M))

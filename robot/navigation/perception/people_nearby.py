@@ -30,7 +30,7 @@ class _Spot:
     times: int = 1
 
 
-class Bystanders:
+class PeopleNearby:
     """Give it every reading of the forward sensors; it tells who stands about, as discs to go round."""
 
     def __init__(self, straight_rad: float) -> None:
@@ -38,14 +38,14 @@ class Bystanders:
         self._straight_rad = straight_rad
         self._spots: list[_Spot] = []
 
-    def hear(self, at_ms: float, range_m: float, angle_rad: float, pose: Position, *, strange: bool) -> None:
+    def add_reading(self, at_ms: float, range_m: float, angle_rad: float, pose: Position, *, unmapped: bool) -> None:
         """`range_m` from the rim along `angle_rad` on the floor; `strange`: the map does not explain it."""
         self._spots = [
             spot
             for spot in self._spots
             if at_ms - spot.seen_ms <= FORGOTTEN_MS and not self._gone(spot, range_m, angle_rad, pose)
         ]
-        if not strange or range_m > PERSON_RANGE_M:
+        if not unmapped or range_m > PERSON_RANGE_M:
             return
         reach_m = RADIUS_M + range_m + HALF_PERSON_M
         x, y = pose[0] + reach_m * cos(angle_rad), pose[1] + reach_m * sin(angle_rad)

@@ -15,8 +15,8 @@ from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc
-from robot.navigation.map.range_explanation import Explained, Hides, rim
-from robot.navigation.perception.approaching_people import SONAR, Approach, MotionDetector, SensorGeometry
+from robot.navigation.map.range_explanation import Explained, Hides, rim_point
+from robot.navigation.perception.approaching_people import SONAR, ApproachDetector, MotionDetector, SensorGeometry
 from robot.navigation.perception.free_space import FAR_MM, Surroundings, surroundings
 from robot.navigation.perception.limits import (
     COVER_KEPT_MS,
@@ -29,8 +29,8 @@ from robot.navigation.perception.limits import (
     SENSOR_TURN_MS,
     SIDE_RAD,
 )
-from robot.navigation.perception.people_nearby import Bystanders
-from robot.navigation.perception.sensor_faults import Defects
+from robot.navigation.perception.people_nearby import PeopleNearby
+from robot.navigation.perception.sensor_faults import SensorFaults
 
 Seen = Callable[[float, int], bool]
 """Whether something is known to be in a direction (rad from ahead) that far from the rim (mm)."""
@@ -47,7 +47,7 @@ class _Found(msgspec.Struct, frozen=True):
     timed: bool
 
 
-class Sensing:
+class RangeTracker:
     """All sensors of one board."""
 
     def __init__(
@@ -55,7 +55,7 @@ class Sensing:
         explained: Explained,
         explained_about: Explained,
         hides: Hides,
-        defects: Defects,
+        defects: SensorFaults,
         beams: SensorGeometry = SONAR,
     ) -> None:
         """`explained` along the axis of a sensor, `explained_about` anywhere in its cone: no bystander stands there."""
@@ -63,13 +63,16 @@ class Sensing:
         self._explained, self._explained_about = explained, explained_about
         self._hides, self._defects = hides, defects
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
-        self._approach = Approach(self.bearings_rad, beams)
-        self._stir, self._stir_ahead = MotionDetector(len(self.bearings_rad)), MotionDetector(len(self.bearings_rad))
-        self._bystanders = Bystanders(beams.straight_rad)
+        self._approach = ApproachDetector(self.bearings_rad, beams)
+        self._motion, self._motion_ahead = (
+            MotionDetector(len(self.bearings_rad)),
+            MotionDetector(len(self.bearings_rad)),
+        )
+        self._bystanders = PeopleNearby(beams.straight_rad)
         self._people_ms = -inf
         self._covers: deque[tuple[float, XY]] = deque()
 
-    def hear(
+    def add_reading(
         self,
         sensor: int,
         at_ms: float,
@@ -97,28 +100,28 @@ class Sensing:
             unmapped = shown_mm is None
             angle, reach_m = reckoned[2] + bearing, RADIUS_M + range_mm / 1000
             where = reckoned[0] + reach_m * cos(angle), reckoned[1] + reach_m * sin(angle)
-        faulty = self._defects.hear(sensor, range_mm, pose, reckoned, placed=placed)
-        self._approach.hear(sensor, at_ms, range_mm, reckoned, shown_mm, timed=timed)
-        self._stir.hear(sensor, at_ms, range_mm, reckoned)
+        faulty = self._defects.add_reading(sensor, range_mm, pose, reckoned, placed=placed)
+        self._approach.add_reading(sensor, at_ms, range_mm, reckoned, shown_mm, timed=timed)
+        self._motion.add_reading(sensor, at_ms, range_mm, reckoned)
         if abs(bearing) < SIDE_RAD:
-            self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)
+            self._motion_ahead.add_reading(sensor, at_ms, range_mm, reckoned)
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and self._explained_about(range_mm, bearing, pose) is None
             range_m = range_mm / 1000
             if where is not None and not seen and (unmapped or self._may_hide(range_m, bearing, pose)):
                 self._covers.append((at_ms, where))
-            self._bystanders.hear(at_ms, range_m, pose[2] + bearing, pose, strange=person)
+            self._bystanders.add_reading(at_ms, range_m, pose[2] + bearing, pose, unmapped=person)
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, timed)
 
     def _may_hide(self, range_m: float, bearing_rad: float, pose: Position) -> bool:
-        return range_m <= COVER_WITHIN_M and self._hides(rim(pose, bearing_rad), pose[2] + bearing_rad, range_m)
+        return range_m <= COVER_WITHIN_M and self._hides(rim_point(pose, bearing_rad), pose[2] + bearing_rad, range_m)
 
     def around(
         self, now_ms: float, pose: Position, reckoned: Position | None = None, seen: Seen | None = None
     ) -> Surroundings:
         """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm.
 
-        `reckoned` as in `hear`. What has been `seen` by better eyes counts as nothing here.
+        `reckoned` as in `add_reading`. What has been `seen` by better eyes counts as nothing here.
         """
         reckoned = pose if reckoned is None else reckoned
         here_x, here_y, heading = reckoned
@@ -153,14 +156,14 @@ class Sensing:
             pose,
             bearings,
             contact_ms=self._approach.contact_ms(now_ms),
-            still_ms=self._stir.still_ms(now_ms),
+            still_ms=self._motion.still_ms(now_ms),
         )
         mute = [sensor for sensor, range_mm in enumerate(told) if range_mm == 0]
         broken = self._defects.broken(now_ms, mute)
         return structs.replace(
             around,
             sure_contact_ms=self._approach.contact_ms(now_ms, sure=True),
-            still_ahead_ms=self._stir_ahead.still_ms(now_ms),
+            still_ahead_ms=self._motion_ahead.still_ms(now_ms),
             gap_at_ms=gap_at_ms,
             standing=self._bystanders.standing(now_ms),
             cover_m=self._cover_m(now_ms, reckoned),

@@ -8,30 +8,30 @@ from math import inf
 
 from robot.navigation.localization.odometry import Position
 from robot.navigation.perception.deaf_sensor import DeafSensorTest, Walls, faces_wall
-from robot.navigation.perception.free_space import Frozen
+from robot.navigation.perception.free_space import FrozenSensorTest
 from robot.navigation.perception.limits import BROKEN_MS, MUTE_STEP_MS, SEEN_M, SIDE_RAD
 
 
-class Defects:
+class SensorFaults:
     """All sensors of one board, whose axes are `bearings_rad`."""
 
     def __init__(self, walls: Walls, bearings_rad: Sequence[float]) -> None:
-        """`walls`: what a sensor that works must hear."""
+        """`walls`: what a sensor that works must add_reading."""
         self.bearings_rad = tuple(bearings_rad)
         self._walls = walls
-        self._frozen = [Frozen() for _ in self.bearings_rad]
+        self._frozen = [FrozenSensorTest() for _ in self.bearings_rad]
         self._deaf = [DeafSensorTest() for _ in self.bearings_rad]
         self._mute_ms = [0.0] * len(self.bearings_rad)
         self._looked_ms = inf
 
-    def hear(self, sensor: int, range_mm: int, pose: Position, reckoned: Position, *, placed: bool) -> bool:
-        """Whether a sensor is frozen or deaf that was read at `pose`. `reckoned` and `placed` as in `Sensing.hear`."""
+    def add_reading(self, sensor: int, range_mm: int, pose: Position, reckoned: Position, *, placed: bool) -> bool:
+        """Whether a sensor is frozen or deaf that was read at `pose`. `reckoned` and `placed` as in `RangeTracker.add_reading`."""
         bearing, here = self.bearings_rad[sensor], reckoned[:2]
-        frozen = self._frozen[sensor].watch(range_mm, here)
+        frozen = self._frozen[sensor].add_reading(range_mm, here)
         if abs(bearing) >= SIDE_RAD:  # whoever follows in soft clothes hides a wall behind from the one at the back
             return frozen
         wall = placed and range_mm > SEEN_M * 1000 and faces_wall(bearing, pose, self._walls)
-        return self._deaf[sensor].watch(range_mm, here, faces_wall=wall) or frozen
+        return self._deaf[sensor].add_reading(range_mm, here, faces_wall=wall) or frozen
 
     def broken(self, now_ms: float, mute: Collection[int]) -> tuple[int, ...]:
         """The numbers of the sensors that have said nothing that counts for long; `mute`: those that do not now."""

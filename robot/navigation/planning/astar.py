@@ -1,7 +1,7 @@
 """The search for a way over the floor grid, in slices: a control step has no time for all of it at once.
 
 A* with a price for narrow gaps, pulled straight, corners rounded. Each function yields after about a millisecond of
-work (half of that on a quick machine); `at_once` does not wait.
+work (half of that on a quick machine); `run_to_end` does not wait.
 """
 
 import heapq
@@ -11,7 +11,7 @@ from math import hypot, sqrt
 from typing import TypeVar
 
 from robot.navigation.geometry import XY, densified, distance, rounded
-from robot.navigation.map.clearance_grid import Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid
 from robot.navigation.map.limits import CELL_M
 from robot.navigation.planning.limits import CORNER_RADIUS_M, NEEDED_M, ROUTE_STEP_M, SLICE_CELLS, SLICE_LINES, WISHED_M
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 Slices = Generator[None, None, T]
 
 
-def at_once(slices: Slices[T]) -> T:
+def run_to_end(slices: Slices[T]) -> T:
     """All slices one after the other; what comes of them."""
     while True:
         try:
@@ -32,7 +32,7 @@ def at_once(slices: Slices[T]) -> T:
 
 
 def find_line(
-    floor: Floor, start: XY, goal: XY, most_cells: int | None = None, wished_m: float = WISHED_M
+    floor: ClearanceGrid, start: XY, goal: XY, most_cells: int | None = None, wished_m: float = WISHED_M
 ) -> Slices[list[XY] | None]:
     """A*: distance, and up to twice as much again where the clearance falls from `wished_m` to NEEDED_M.
 
@@ -51,7 +51,7 @@ def find_line(
     while heap:
         _, cell = heapq.heappop(heap)
         if cell == last:
-            return _unwound(floor, came, cell, start, goal)
+            return _traced_back(floor, came, cell, start, goal)
         if cell in closed:
             continue
         closed.add(cell)
@@ -77,9 +77,9 @@ def find_line(
     return None
 
 
-def smoothed(floor: Floor, line: Sequence[XY], wished_m: float = WISHED_M) -> Slices[list[XY]]:
+def smoothed(floor: ClearanceGrid, line: Sequence[XY], wished_m: float = WISHED_M) -> Slices[list[XY]]:
     """Pulled straight where that costs no clearance that matters, corners rounded where there is room."""
-    pulled = yield from _pulled(floor, line, wished_m)
+    pulled = yield from _straightened(floor, line, wished_m)
     points = [pulled[0]]
     for before, corner, after in zip(pulled, pulled[1:], pulled[2:], strict=False):
         arc = rounded(before, corner, after, CORNER_RADIUS_M, ROUTE_STEP_M)
@@ -96,7 +96,7 @@ def _octile(rows: int, columns: int) -> float:
     return (high - low + low * sqrt(2.0)) * CELL_M
 
 
-def _unwound(floor: Floor, came: dict[Cell, Cell], cell: Cell, start: XY, goal: XY) -> list[XY]:
+def _traced_back(floor: ClearanceGrid, came: dict[Cell, Cell], cell: Cell, start: XY, goal: XY) -> list[XY]:
     cells = [cell]
     while cells[-1] in came:
         cells.append(came[cells[-1]])
@@ -104,7 +104,7 @@ def _unwound(floor: Floor, came: dict[Cell, Cell], cell: Cell, start: XY, goal: 
     return [start, *inner, goal]
 
 
-def _pulled(floor: Floor, line: Sequence[XY], wished_m: float) -> Slices[list[XY]]:
+def _straightened(floor: ClearanceGrid, line: Sequence[XY], wished_m: float) -> Slices[list[XY]]:
     """String pulling: from each kept point straight to the furthest one that the searched way did not avoid."""
     clear = [floor.clear_at(point) for point in line]
     kept, here, tried = [line[0]], 0, 0

@@ -9,17 +9,17 @@ from robot.navigation.planning.limits import KNOWN_DETOUR_EXTRA_M, REMEMBERED_MS
 from robot.navigation.planning.planner import Planner, Route
 
 
-class Barred:
+class BlockedPlaces:
     """Discs by the time when they barred the way."""
 
     def __init__(self) -> None:
         self._found: list[tuple[float, bool, Disc]] = []  # ms, whether it may be a thing, where
 
-    def keep(self, now_ms: float, discs: Iterable[Disc], *, still: bool) -> None:
+    def add(self, now_ms: float, discs: Iterable[Disc], *, still: bool) -> None:
         """They bar the way now; `still`: nothing moves there."""
         self._found += [(now_ms, still, disc) for disc in discs]
 
-    def lately(self, now_ms: float) -> list[Disc]:
+    def recent(self, now_ms: float) -> list[Disc]:
         """What can hardly have gone since."""
         return [disc for at_ms, _, disc in self._found if now_ms - at_ms < REMEMBERED_MS]
 
@@ -32,11 +32,11 @@ class Barred:
         ]
         return [disc for _, _, disc in self._found]
 
-    def way_round(
+    def plan_round(
         self, planner: Planner, here: XY, aim: str, now_ms: float, stood: Sequence[Disc]
     ) -> Slices[Route | None]:
         """From `here` to `aim` past all that is known and who `stood` about; a thing of long ago costs no long way."""
-        known, lately = self.known(now_ms), self.lately(now_ms)
+        known, lately = self.known(now_ms), self.recent(now_ms)
         route = yield from planner.plan(here, aim, [*known, *stood])
         if len(known) == len(lately):
             return route

@@ -12,7 +12,7 @@ from robot.navigation.planning.limits import (
 )
 
 
-class Detours:
+class DetourTiming:
     """Those of one trip."""
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class Detours:
         self._taken, self._taken_from_m = 0, inf
 
     @property
-    def most_m(self) -> float:
+    def longest_m(self) -> float:
         """A way past them is at most so long."""
         return self._least_left_m + DETOUR_EXTRA_M
 
@@ -37,10 +37,10 @@ class Detours:
             self._taken, self._taken_from_m = 0, self._least_left_m
         return self._taken < DETOURS_MOST
 
-    def searched(self, now_ms: float) -> None:
+    def note_search(self, now_ms: float) -> None:
         """A search for a way has ended."""
         self._look_at_ms = now_ms + LOOK_AFTER_SEARCH_MS
 
-    def take(self) -> None:
+    def note_detour(self) -> None:
         """A way past them is taken."""
         self._taken += 1

@@ -5,7 +5,7 @@ from math import cos, sin
 from robot.navigation.footprint import FREE_AHEAD_M, RADIUS_M
 from robot.navigation.geometry import XY, bearing
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid
 from robot.navigation.map.limits import CELL_M
 from robot.navigation.perception.limits import CORRIDOR_M
 from robot.navigation.planning.planner import Route
@@ -13,7 +13,7 @@ from robot.navigation.planning.planner import Route
 _STEPS_ASIDE = 4
 
 
-def stops_short(floor: Floor, route: Route) -> bool:
+def stops_short(floor: ClearanceGrid, route: Route) -> bool:
     """Something stands so near beyond the end of the route that the range sensors stop the robot before it."""
     if len(route.points) < 2:
         return False
@@ -23,7 +23,7 @@ def stops_short(floor: Floor, route: Route) -> bool:
     return floor.clear_along(end, beyond) < CORRIDOR_M - CELL_M / 2
 
 
-def held_by(floor: Floor, pose: Position) -> XY | None:
+def blocking_point(floor: ClearanceGrid, pose: Position) -> XY | None:
     """What touches the corridor before the robot at `pose`, nearer than FREE_AHEAD_M to its rim; None = nothing does.
 
     `floor`: of the things that a range sensor sees.

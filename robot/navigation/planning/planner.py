@@ -6,9 +6,9 @@ from math import cos, hypot, radians, sin
 import msgspec
 
 from robot.navigation.geometry import XY, distance, length, wrapped
-from robot.navigation.map.clearance_grid import Disc, Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid, Disc
 from robot.navigation.map.lobby_map import Lobby, Pose
-from robot.navigation.planning.astar import Slices, at_once, find_line, smoothed
+from robot.navigation.planning.astar import Slices, find_line, run_to_end, smoothed
 from robot.navigation.planning.limits import (
     AT_GOAL_M,
     DETOUR_AHEAD_M,
@@ -45,7 +45,7 @@ class Planner:
 
     def __init__(self, lobby: Lobby) -> None:
         self.lobby = lobby
-        self.floor = Floor(lobby)
+        self.floor = ClearanceGrid(lobby)
         self._goals = {place.id: place.approach for place in lobby.places if place.approach is not None}
         self._goals[HOME] = lobby.home
         if lobby.dock is not None:
@@ -80,7 +80,7 @@ class Planner:
 
     def route(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Route | None:
         """The route from `start` to `place` round the map and the extra `discs`; None when there is no way."""
-        return at_once(self.plan(start, place, discs))
+        return run_to_end(self.plan(start, place, discs))
 
     def plan(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Slices[Route | None]:
         """The same, a slice at a time."""
@@ -99,7 +99,7 @@ class Planner:
         key = origin, place
         if key not in self._kept:
             start = self._goals[origin]
-            self._kept[key] = at_once(self._find(self.floor, (start.x_m, start.y_m), place))
+            self._kept[key] = run_to_end(self._find(self.floor, (start.x_m, start.y_m), place))
         return self._kept[key]
 
     def _goal_at(self, start: XY) -> str | None:
@@ -109,7 +109,7 @@ class Planner:
                 return place
         return None
 
-    def hindered(self, ahead: Sequence[XY], discs: Sequence[Disc]) -> int | None:
+    def last_hindrance(self, ahead: Sequence[XY], discs: Sequence[Disc]) -> int | None:
         """The last point of the next DETOUR_AHEAD_M of a route at which one of `discs` leaves too little room."""
         last = None
         for number, (x, y) in enumerate(ahead[: round(DETOUR_AHEAD_M / ROUTE_STEP_M)]):
@@ -123,7 +123,7 @@ class Planner:
         self, here: XY, route: Route, ahead: Sequence[XY], discs: Sequence[Disc], most_m: float
     ) -> Slices[Route | None]:
         """From `here` round `discs` back to the rest of a route, a slice at a time; None: none is under `most_m`."""
-        last = self.hindered(ahead, discs)
+        last = self.last_hindrance(ahead, discs)
         if last is None:
             return None
         floor = self.floor.with_discs(discs)
@@ -141,7 +141,7 @@ class Planner:
         made = Route((*points, *ahead[join + JOINT_POINTS :]), route.goal)
         return made if made.length_m <= most_m else None
 
-    def _find(self, floor: Floor, start: XY, place: str) -> Slices[Route | None]:
+    def _find(self, floor: ClearanceGrid, start: XY, place: str) -> Slices[Route | None]:
         goal = self.goal(place)
         if goal is None:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, sin
 
-from robot.navigation.control.docking import DockFollower, aim_of, follower_on
+from robot.navigation.control.docking import DockFollower, follower_along, route_goal
 from robot.navigation.control.pure_pursuit import Follower, TripPhase
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import bearing, distance, wrapped
@@ -15,8 +15,8 @@ from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc
 from robot.navigation.perception.free_space import Surroundings
 from robot.navigation.planning.astar import Slices
-from robot.navigation.planning.blocked_places import Barred
-from robot.navigation.planning.detour_timing import Detours
+from robot.navigation.planning.blocked_places import BlockedPlaces
+from robot.navigation.planning.detour_timing import DetourTiming
 from robot.navigation.planning.limits import (
     OBSTACLE_RADIUS_M,
     OBSTACLE_WITHIN_M,
@@ -58,37 +58,37 @@ class _Search:
     anew: bool = False
 
 
-class OtherWays:
+class Replanner:
     """Those of one trip."""
 
     def __init__(self, planner: Planner, place: str, cruise_m_s: float) -> None:
         self._planner, self._place, self._cruise_m_s = planner, place, cruise_m_s
-        self._barred, self._detours = Barred(), Detours()
+        self._barred, self._detours = BlockedPlaces(), DetourTiming()
         self._search: _Search | None = None
         self._anew = False
 
     @property
-    def begins(self) -> bool:
+    def searching_anew(self) -> bool:
         """The way that begins anew is being looked for: the robot had better stand."""
         return self._anew or (self._search is not None and self._search.anew)
 
-    def take_up(self, before: "OtherWays") -> None:
+    def inherit(self, before: "Replanner") -> None:
         """The trip goes where the one before went: what barred that has hardly gone since."""
         self._barred, self._anew = before._barred, True
 
-    def begin_anew(self) -> None:
+    def restart(self) -> None:
         """The way begins somewhere else."""
         self._search, self._anew = None, True
 
     def forget(self) -> None:
         """What barred the way was elsewhere."""
-        self._barred, self._detours = Barred(), Detours()
+        self._barred, self._detours = BlockedPlaces(), DetourTiming()
 
     def stop(self) -> None:
         """None is looked for any more."""
         self._search, self._anew = None, False
 
-    def look(
+    def update(
         self, sight: ReplanningInput, follower: Follower, blocked_since_ms: float | None, *, way_round: bool
     ) -> FoundRoute | None:
         """One slice of a search, if there is reason for one: `way_round` what stands ahead, people on the route of
@@ -110,16 +110,16 @@ class OtherWays:
         except StopIteration as done:
             route: Route | None = done.value
         self._search = None
-        self._detours.searched(sight.now_ms)
+        self._detours.note_search(sight.now_ms)
         blocked = blocked_since_ms is not None
         if route is None or (blocked and _leads_ahead(route, sight.pose)):
             return None
         if search.whole:
             if distance(route.points[0], sight.pose[:2]) > STALE_ROUTE_M:
                 return None
-            follower = follower_on(self._planner, route, self._place, self._cruise_m_s)
+            follower = follower_along(self._planner, route, self._place, self._cruise_m_s)
             return FoundRoute(follower, elsewhere=not search.anew) if follower is not None else None
-        self._detours.take()
+        self._detours.note_detour()
         return FoundRoute(Follower(route, self._cruise_m_s, rolling=not blocked), elsewhere=False)
 
     def _clear_of_barred(self, sight: ReplanningInput) -> _Search | None:
@@ -137,9 +137,9 @@ class OtherWays:
         if not self._detours.due(sight.now_ms, follower.left_m, blocked_since_ms):
             return None
         standing, here = sight.around.standing, sight.pose[:2]
-        if not standing or self._planner.hindered(follower.ahead, standing) is None:
+        if not standing or self._planner.last_hindrance(follower.ahead, standing) is None:
             return None
-        most_m = self._detours.most_m
+        most_m = self._detours.longest_m
         return _Search(self._planner.detour(here, follower.route, follower.ahead, sight.stood(), most_m))
 
     def _way_round(self, sight: ReplanningInput) -> Slices[Route | None]:
@@ -152,12 +152,12 @@ class OtherWays:
             if away_m <= OBSTACLE_WITHIN_M:  # the echo is the near side of a thing of some depth
                 beyond = 1 + OBSTACLE_RADIUS_M / away_m
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
-        self._barred.keep(sight.now_ms, discs, still=sight.around.still_ahead_ms >= THING_STILL_MS)
+        self._barred.add(sight.now_ms, discs, still=sight.around.still_ahead_ms >= THING_STILL_MS)
         return (yield from self._past_all(sight))
 
     def _past_all(self, sight: ReplanningInput) -> Slices[Route | None]:
-        aim = aim_of(self._planner, self._place)
-        return self._barred.way_round(self._planner, sight.pose[:2], aim, sight.now_ms, sight.stood())
+        aim = route_goal(self._planner, self._place)
+        return self._barred.plan_round(self._planner, sight.pose[:2], aim, sight.now_ms, sight.stood())
 
 
 def _leads_ahead(route: Route, pose: Position) -> bool:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from robot.cli.bench.drive.plan import DrivePlan
 from robot.cli.bench.drive.simulated_drive import drive
-from robot.navigation.control.docking import DockFollower, follower_to, free_onto
+from robot.navigation.control.docking import DockFollower, dock_way_is_free, follower_to
 from robot.navigation.control.limits import DOCK_TRIES
 from robot.navigation.control.pure_pursuit import Follower, TripPhase
 from robot.navigation.geometry import wrapped
@@ -86,14 +86,14 @@ def test_the_staging_pose_lies_before_the_dock() -> None:
 def test_it_leaves_for_the_line_onto_the_dock_only_from_near_and_early_enough(
     here: tuple[float, float], free: bool
 ) -> None:
-    assert free_onto(Planner(WITH_DOCK).floor, (3.0, 1.6, radians(180)), here) is free
+    assert dock_way_is_free(Planner(WITH_DOCK).floor, (3.0, 1.6, radians(180)), here) is free
 
 
 def test_it_leaves_for_that_line_only_where_the_way_across_to_it_is_free() -> None:
     post = ((4.0, 1.35), (4.1, 1.35), (4.1, 1.4), (4.0, 1.4))
     here, dock = (3.7, 1.16), (3.0, 1.6, radians(180))
-    assert free_onto(Planner(WITH_DOCK).floor, dock, here)
-    assert not free_onto(Planner(replace(WITH_DOCK, keep_out=(post,))).floor, dock, here)
+    assert dock_way_is_free(Planner(WITH_DOCK).floor, dock, here)
+    assert not dock_way_is_free(Planner(replace(WITH_DOCK, keep_out=(post,))).floor, dock, here)
 
 
 def test_who_gets_no_nearer_to_the_staging_pose_drives_onto_the_dock_from_there() -> None:

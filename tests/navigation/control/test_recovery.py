@@ -28,13 +28,13 @@ class Standing:
         self.backs = True
         self.hold()
 
-    def hold(self) -> None:
-        self.ladder.hold(self.now_ms, self.left_m, self.here)
+    def begin_wait(self) -> None:
+        self.ladder.begin_wait(self.now_ms, self.left_m, self.here)
 
     def waits(self, seconds: float) -> "Standing":
         for _ in range(round(seconds * 1000 / STEP_MS)):
             self.now_ms += STEP_MS
-            rung = self.ladder.climb(self.now_ms, self.ahead_mm, self.behind_mm, self.travelled_m)
+            rung = self.ladder.update(self.now_ms, self.ahead_mm, self.behind_mm, self.travelled_m)
             if not self.did or self.did[-1][1:] != (rung.step, rung.need):
                 self.did.append((round(self.now_ms / 1000), rung.step, rung.need))
             if rung.need is Need.BACK_OFF and self.backs:
@@ -113,7 +113,7 @@ def test_a_way_that_has_become_free_is_taken_after_half_a_second():
     it.waits(0.4)
     assert it.ladder.blocked_since_ms is not None
     it.waits(0.2)
-    assert it.ladder.climb(it.now_ms, 900, None, 0.0) == FREE
+    assert it.ladder.update(it.now_ms, 900, None, 0.0) == FREE
 
 
 def test_the_room_that_it_made_by_backing_is_no_free_way():
@@ -145,7 +145,7 @@ def test_patience_begins_anew_with_progress_and_not_without():
 
 def other_way(it: Standing, here: tuple[float, float]) -> Standing:
     """It has found another, longer way, and stands again."""
-    it.ladder.found_way(it.now_ms)
+    it.ladder.end_wait(it.now_ms)
     it.left_m, it.here = 12.0, here
     it.hold()
     return it
@@ -161,12 +161,12 @@ def test_on_a_longer_way_round_patience_begins_anew_some_way_off_and_not_to_and_
 def comes_back(it: Standing, by: tuple[float, float] | None = (4.0, 0.0), way_m: float = 6.0) -> Standing:
     """It has taken another way, where it stood as well, or not, and is back where it stood first."""
     first = it.left_m, it.here
-    it.ladder.found_way(it.now_ms, elsewhere=True)
+    it.ladder.end_wait(it.now_ms, elsewhere=True)
     if by is not None:
         other_way(it, by).waits(10)
-        it.ladder.found_way(it.now_ms, elsewhere=True)
+        it.ladder.end_wait(it.now_ms, elsewhere=True)
     it.travelled_m += way_m
-    it.ladder.climb(it.now_ms, 4000, None, it.travelled_m)
+    it.ladder.update(it.now_ms, 4000, None, it.travelled_m)
     it.left_m, it.here = first
     it.did.clear()
     it.hold()
@@ -194,7 +194,7 @@ def test_a_step_aside_is_no_way_back():
 
 def test_of_two_places_where_it_stood_it_is_back_at_the_nearer_one():
     it = other_way(Standing().waits(10), (3.0, 0.0)).waits(5)
-    it.ladder.found_way(it.now_ms)
+    it.ladder.end_wait(it.now_ms)
     it.here = (2.4, 0.0)
     it.did.clear()
     it.hold()
@@ -252,8 +252,8 @@ def test_after_a_look_round_one_free_reading_is_no_free_way():
 
 def test_elsewhere_than_it_believed_it_begins_anew_but_all_its_waits_count_on():
     it = Standing().waits(200)
-    it.ladder.found_way(it.now_ms)
-    it.ladder = it.ladder.anew()
+    it.ladder.end_wait(it.now_ms)
+    it.ladder = it.ladder.renewed()
     it.did.clear()
     it.hold()
     it.waits(110)
@@ -270,7 +270,7 @@ def test_who_passes_where_it_comes_back_is_no_reason_to_call_staff():
 
 def test_nearer_to_the_goal_than_ever_nothing_is_remembered_of_where_it_stood():
     it = comes_back(Standing().waits(10)).waits(1)
-    it.ladder.found_way(it.now_ms)
+    it.ladder.end_wait(it.now_ms)
     it.left_m, it.here = 3.0, (2.0, 0.0)
     it.hold()
     it.did.clear()
@@ -292,7 +292,7 @@ def creeping(it: Standing) -> list[EscortStep]:
         it.ahead_mm = 610
         for _ in range(50):
             it.now_ms += STEP_MS
-            rung = it.ladder.climb(it.now_ms, it.ahead_mm, it.behind_mm, it.travelled_m, mapped=True)
+            rung = it.ladder.update(it.now_ms, it.ahead_mm, it.behind_mm, it.travelled_m, mapped=True)
             it.did.append((0, rung.step, rung.need))
         it.ahead_mm = 560
         it.hold()
@@ -316,7 +316,7 @@ def test_the_room_that_it_made_by_backing_from_furniture_is_no_free_way_either()
     for _ in range(round(20_000 / STEP_MS)):
         it.now_ms += STEP_MS
         it.ahead_mm = 560 + round(1000 * it.travelled_m)
-        rung = it.ladder.climb(it.now_ms, it.ahead_mm, it.behind_mm, it.travelled_m, mapped=True)
+        rung = it.ladder.update(it.now_ms, it.ahead_mm, it.behind_mm, it.travelled_m, mapped=True)
         if rung.need is Need.BACK_OFF:
             it.travelled_m += 0.1 * STEP_MS / 1000
         assert rung.step is not EscortStep.LEADING
@@ -327,7 +327,7 @@ def test_whoever_has_not_heard_is_asked_once_more_and_then_not_again():
     it, again = Standing(), []
     for _ in range(round(44_000 / STEP_MS)):
         it.now_ms += STEP_MS
-        rung = it.ladder.climb(it.now_ms, it.ahead_mm, None, it.travelled_m)
+        rung = it.ladder.update(it.now_ms, it.ahead_mm, None, it.travelled_m)
         if rung.again:
             assert rung.step is EscortStep.ASKING
             again.append(it.now_ms)

@@ -25,8 +25,8 @@ from robot.navigation.perception.limits import HALF_PERSON_M
 from tests.navigation.walk import STEP_MS, Walk
 
 
-def lost(*, told: bool = False) -> Walk:
-    walk = Walk(told=told).goes(5)
+def lost(*, by_camera: bool = False) -> Walk:
+    walk = Walk(by_camera=told).goes(5)
     walk.gap_m = None
     walk.goes(10)
     assert walk.company.step is EscortStep.LOOKING
@@ -43,7 +43,7 @@ def test_who_stands_before_it_after_the_turn_is_led_on():
 
 
 def test_with_a_camera_it_waits_to_be_told():
-    walk = lost(told=True)
+    walk = lost(by_camera=True)
     walk.before_m = 1.0
     walk.goes(9)
     assert walk.company.step is EscortStep.LOOKING
@@ -73,17 +73,17 @@ def asks_a_stranger(walk: Walk) -> Walk:
 
 
 def test_with_a_camera_it_looks_all_round_for_who_has_come_up_and_back_again():
-    looked_rad = turns_to(asks_a_stranger(lost(told=True)), 60)
+    looked_rad = turns_to(asks_a_stranger(lost(by_camera=True)), 60)
     assert sorted(looked_rad[:5]) == pytest.approx([-2.4, -1.2, 0.0, 1.2, 2.4], abs=0.1)
 
 
 def test_with_a_camera_it_looks_all_round_again_as_long_as_it_has_patience():
-    looked_rad = turns_to(asks_a_stranger(lost(told=True)), 60)
+    looked_rad = turns_to(asks_a_stranger(lost(by_camera=True)), 60)
     assert looked_rad[:4] == looked_rad[5:9]
 
 
 def test_it_calls_again_while_it_looks_and_leaves_who_was_busy_time_to_come():
-    walk = asks_a_stranger(lost(told=True))
+    walk = asks_a_stranger(lost(by_camera=True))
     while len(walk.called_ms) < 2 and not walk.company.over:
         walk.goes(STEP_MS / 1000)
     assert walk.called_ms[1] - walk.called_ms[0] >= CALLS_EVERY_MS
@@ -93,14 +93,14 @@ def test_it_calls_again_while_it_looks_and_leaves_who_was_busy_time_to_come():
 
 
 def test_it_does_not_call_again_just_before_it_gives_up():
-    walk = lost(told=True).goes(30)
+    walk = lost(by_camera=True).goes(30)
     assert walk.company.over
     assert len(walk.called_ms) == 1
 
 
 def looks_at_passers_by(every_s: float) -> float:
     """So long it looks for a visitor, ms, while somebody stands before it for 3 s, again and again."""
-    walk = lost(told=True)
+    walk = lost(by_camera=True)
     since_ms = walk.now_ms
     while not walk.company.over:
         walk.before_m = 1.0 if (walk.now_ms - since_ms) % (every_s * 1000) < 3_000 else None
@@ -113,7 +113,7 @@ def test_nobody_is_given_up_who_was_near_it_a_moment_ago_but_no_search_is_endles
 
 
 def test_where_the_camera_falls_while_it_turns_to_a_side_whoever_stands_before_it_is_led_on():
-    walk = lost(told=True)
+    walk = lost(by_camera=True)
     while walk.company.look_rad is None:
         walk.goes(STEP_MS / 1000)
     walk.escort.told = False
@@ -123,7 +123,7 @@ def test_where_the_camera_falls_while_it_turns_to_a_side_whoever_stands_before_i
 
 
 def test_one_stray_echo_does_not_lengthen_the_search():
-    walk = lost(told=True)
+    walk = lost(by_camera=True)
     while walk.company.look_rad is not None:
         walk.goes(STEP_MS / 1000)
     walk.before_m = 1.0
@@ -135,7 +135,7 @@ def test_one_stray_echo_does_not_lengthen_the_search():
 
 @pytest.mark.parametrize("somebody_m", [None, (2.2, 0.0)], ids=["alone", "too far away"])
 def test_what_may_be_furniture_lengthens_the_search_no_further_than_for_who_is_asked(somebody_m):
-    walk = lost(told=True)
+    walk = lost(by_camera=True)
     walk.before_m, walk.before_is_mapped, walk.stands_aside_m = 1.0, True, somebody_m
     walk.goes(GIVE_UP_MS / 1000)
     assert not walk.company.over, "it may be the visitor close to it"
@@ -159,13 +159,13 @@ def beside(walk: Walk, away_m: float, aside_rad: float) -> float:
 
 @pytest.mark.parametrize("aside_rad", [0.7, -1.3], ids=["just out of the picture", "at its side"])
 def test_it_turns_to_whoever_stands_beside_it_before_it_looks_to_the_next_side(aside_rad):
-    walk = turned(lost(told=True))
+    walk = turned(lost(by_camera=True))
     there_rad = beside(walk, 1.2, aside_rad)
     assert turns_to(walk, 2)[0] == pytest.approx(wrapped(there_rad - pi), abs=0.05)
 
 
 def test_it_looks_at_everybody_near_it_the_nearest_turn_first_and_at_nobody_twice():
-    walk = turned(lost(told=True))
+    walk = turned(lost(by_camera=True))
     there_rad = [beside(walk, 1.2, aside_rad) for aside_rad in (-1.0, 0.6, 2.8)]
     looked_rad = turns_to(walk, 60)
     expected = [wrapped(there_rad[number] - pi) for number in (1, 0, 2)]
@@ -175,13 +175,13 @@ def test_it_looks_at_everybody_near_it_the_nearest_turn_first_and_at_nobody_twic
 
 
 def test_who_stands_too_far_away_is_not_turned_to():
-    walk = turned(lost(told=True))
+    walk = turned(lost(by_camera=True))
     there_rad = beside(walk, RADIUS_M + BEFORE_IT_M + HALF_PERSON_M + 0.1, 0.7)
     assert all(abs(wrapped(rad - there_rad + pi)) > 0.1 for rad in turns_to(walk, 20))
 
 
 def test_who_stands_a_while_later_where_it_has_looked_may_be_somebody_else():
-    walk = asks_a_stranger(lost(told=True))
+    walk = asks_a_stranger(lost(by_camera=True))
     beside(walk, 1.2, 1.0)
     turns_to(walk, 4)
     first, walk.stand_at = walk.stand_at, []
@@ -193,7 +193,7 @@ def test_who_stands_a_while_later_where_it_has_looked_may_be_somebody_else():
 
 
 def test_where_it_has_called_again_it_waits_for_who_comes_before_it_looks_at_anybody():
-    walk = asks_a_stranger(lost(told=True))
+    walk = asks_a_stranger(lost(by_camera=True))
     while len(walk.called_ms) < 2 and not walk.company.over:
         walk.goes(STEP_MS / 1000)
     beside(walk, 1.2, 1.0)
@@ -202,7 +202,7 @@ def test_where_it_has_called_again_it_waits_for_who_comes_before_it_looks_at_any
 
 
 def test_nobody_is_given_up_who_has_just_come_up_beside_it():
-    walk = turned(lost(told=True))
+    walk = turned(lost(by_camera=True))
     while walk.now_ms < walk.lost_ms + GIVE_UP_MS - 500:
         walk.goes(STEP_MS / 1000)
     there_rad = beside(walk, 1.0, 1.5)
@@ -217,7 +217,7 @@ def test_nobody_is_given_up_who_has_just_come_up_beside_it():
 
 
 def test_in_a_crowd_the_search_has_an_end():
-    walk = turned(lost(told=True))
+    walk = turned(lost(by_camera=True))
     while not walk.company.over:
         if round(walk.now_ms) % 1_000 == 0:
             beside(walk, 1.0 + 0.6 * (walk.now_ms % 7_000) / 7_000, 1.5)
@@ -226,7 +226,7 @@ def test_in_a_crowd_the_search_has_an_end():
 
 
 def test_who_stands_as_far_before_it_as_it_looks_for_a_visitor_lengthens_the_search():
-    walk = lost(told=True)
+    walk = lost(by_camera=True)
     walk.before_m = BEFORE_IT_M - 0.01
     walk.goes(ASK_LIMIT_MS / 1000 + 5)
     assert not walk.company.over
@@ -237,7 +237,7 @@ def test_people_who_pass_by_seldom_do_not_lengthen_the_search():
 
 
 def test_back_again_it_stands_for_a_while_for_a_visitor_who_is_slow_to_return():
-    walk = asks_a_stranger(lost(told=True))
+    walk = asks_a_stranger(lost(by_camera=True))
     while turns_to(walk, 0.2)[-1:] != [pytest.approx(0.0, abs=0.1)]:
         pass
     walk.goes(1.5)
@@ -248,7 +248,7 @@ def test_back_again_it_stands_for_a_while_for_a_visitor_who_is_slow_to_return():
 
 
 def test_it_stays_turned_to_who_stands_beside_it_and_leaves_them_time_to_answer():
-    walk = lost(told=True)
+    walk = lost(by_camera=True)
     while walk.company.look_rad is None:
         walk.goes(0.1)
     while walk.company.look_rad is not None:
@@ -261,7 +261,7 @@ def test_it_stays_turned_to_who_stands_beside_it_and_leaves_them_time_to_answer(
 
 @pytest.mark.parametrize("every", [1, 5], ids=["heard each time", "soft clothes"])
 def test_who_does_not_answer_for_long_does_not_keep_it_from_looking_elsewhere(every):
-    walk, number = lost(told=True), 0
+    walk, number = lost(by_camera=True), 0
     while walk.company.look_rad is None:
         walk.before_m = 1.0 if number % every == 0 else None
         walk.goes(0.2)

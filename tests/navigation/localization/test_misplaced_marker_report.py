@@ -5,7 +5,7 @@ from math import pi
 import pytest
 from msgspec.structs import replace
 
-from robot.navigation.localization.misplaced_marker_report import Misplaced, MovedMarkers, fitting, offsets
+from robot.navigation.localization.misplaced_marker_report import MarkerFindings, Misplaced, fitting, offsets
 from tests.navigation.localization.test_misplaced_markers_afterwards import AHEAD, ASIDE, BACK, BEHIND, Looking
 
 ALL = (AHEAD, ASIDE, BEHIND, BACK)
@@ -22,7 +22,7 @@ def looking(*, rounds: int, hang: dict[int, tuple[float, float]] | None = None) 
 
 
 def test_what_the_robot_finds_is_told_and_what_it_takes_back_is_not() -> None:
-    moved = MovedMarkers(ALL)
+    moved = MarkerFindings(ALL)
     moved.take((AHEAD.id,), ((ASIDE.id, BEHIND.id),), ((AHEAD.id, 0.0, 0.25),))
     assert moved.found == (ALONE, GROUP)
     moved.take((), ())
@@ -30,7 +30,7 @@ def test_what_the_robot_finds_is_told_and_what_it_takes_back_is_not() -> None:
 
 
 def test_a_drive_that_has_seen_nothing_of_it_takes_nothing_back() -> None:
-    moved = MovedMarkers(ALL)
+    moved = MarkerFindings(ALL)
     moved.take((AHEAD.id,), ())
     moved.carry_over()
     moved.take((), ())
@@ -39,13 +39,13 @@ def test_a_drive_that_has_seen_nothing_of_it_takes_nothing_back() -> None:
 
 
 def test_a_marker_that_fits_on_a_later_drive_is_told_no_more() -> None:
-    moved = MovedMarkers(ALL, (ALONE, GROUP))
+    moved = MarkerFindings(ALL, (ALONE, GROUP))
     moved.take((), (), (), (AHEAD.id,))
     assert moved.found == (GROUP,)
 
 
 def test_a_group_is_told_until_all_of_it_have_fitted_be_it_one_after_the_other() -> None:
-    moved = MovedMarkers(ALL, (GROUP,))
+    moved = MarkerFindings(ALL, (GROUP,))
     moved.take((), (), (), (ASIDE.id,))
     assert moved.found == (GROUP,)
     moved.take((), (), (), (BEHIND.id,))
@@ -53,7 +53,7 @@ def test_a_group_is_told_until_all_of_it_have_fitted_be_it_one_after_the_other()
 
 
 def test_who_fitted_and_is_blamed_anew_has_to_fit_again() -> None:
-    moved = MovedMarkers(ALL, (GROUP,))
+    moved = MarkerFindings(ALL, (GROUP,))
     moved.take((), (), (), (ASIDE.id,))
     moved.take((), ((AHEAD.id, ASIDE.id),))
     moved.take((), (), (), (BEHIND.id,))
@@ -61,7 +61,7 @@ def test_who_fitted_and_is_blamed_anew_has_to_fit_again() -> None:
 
 
 def test_of_a_group_nothing_is_told_once_the_wrong_one_is_known() -> None:
-    moved = MovedMarkers(ALL, (Misplaced((AHEAD, ASIDE)),))
+    moved = MarkerFindings(ALL, (Misplaced((AHEAD, ASIDE)),))
     moved.take((AHEAD.id,), ())
     assert [one.ids for one in moved.found] == [(AHEAD.id,)]
 
@@ -69,11 +69,11 @@ def test_of_a_group_nothing_is_told_once_the_wrong_one_is_known() -> None:
 @pytest.mark.parametrize("edit", [{"x_m": 4.2}, {"heading_deg": 90.0}, {"id": 9}])
 def test_what_was_found_of_a_marker_counts_no_more_when_the_map_says_otherwise_of_it(edit: dict[str, float]) -> None:
     changed = (replace(AHEAD, **edit), ASIDE, BEHIND, BACK)
-    assert MovedMarkers(changed, (ALONE, GROUP)).found == (GROUP,)
+    assert MarkerFindings(changed, (ALONE, GROUP)).found == (GROUP,)
 
 
 def test_where_a_marker_hangs_is_kept_when_a_later_drive_only_knows_that_it_hangs_elsewhere() -> None:
-    moved = MovedMarkers(ALL, (ALONE,))
+    moved = MarkerFindings(ALL, (ALONE,))
     moved.take((AHEAD.id,), ())
     assert moved.found == (ALONE,)
 
@@ -103,7 +103,7 @@ def test_a_marker_that_hangs_elsewhere_never_fits(by_m: float) -> None:
 def test_nothing_fits_a_robot_that_is_lost() -> None:
     robot = looking(rounds=1)
     assert fitting(robot.filter, IDS)
-    robot.filter.distrust()
+    robot.filter.forget_pose()
     assert fitting(robot.filter, IDS) == ()
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.marker_sighting import Sighting
-from robot.navigation.localization.misplaced_markers_afterwards import look_back
+from robot.navigation.localization.misplaced_markers_afterwards import recheck_rejected_markers
 from robot.navigation.localization.odometry import Odometry, Position
 from robot.navigation.localization.pose_filter import PoseFilter
 from robot.navigation.localization.relocalization import Panorama
@@ -64,15 +64,15 @@ class Looking:
             off_x, off_y = self.hang.get(marker.id, (0.0, 0.0))
             dx, dy = marker.x_m + off_x - x, marker.y_m + off_y - y
             seen = Sighting(self.now_ms, marker.id, hypot(dx, dy), wrapped(atan2(dy, dx) - heading))
-            self.filter.see([seen])
+            self.filter.add_sightings([seen])
             self.panorama.add(seen, self.filter.reckoned, self.filter.travelled_m, self.filter.turned_rad)
             if not self.filter.lost:
-                look_back(self.filter, self.panorama, self.now_ms)
+                recheck_rejected_markers(self.filter, self.panorama, self.now_ms)
         return self
 
     @property
     def named(self) -> tuple[int, ...]:
-        return self.filter.record.suspects
+        return self.filter.record.misplaced
 
     @property
     def groups(self) -> tuple[tuple[int, ...], ...]:
@@ -113,7 +113,7 @@ def test_wheels_that_turn_otherwise_than_they_count_do_not_tell_after_many_turns
 def test_a_marker_that_hangs_where_it_should_is_not_blamed_for_a_robot_that_was_elsewhere() -> None:
     robot = Looking(true=(0.1, 0.45, radians(8.0))).sees(AHEAD, 3)
     assert robot.filter.record.of(AHEAD.id).contradicts, "or the test shows nothing"
-    robot.filter.settle(robot.true, 0.05, 0.03)
+    robot.filter.set_pose(robot.true, 0.05, 0.03)
     assert robot.sees(ASIDE).sees(BEHIND).sees(BACK).named == ()
 
 
@@ -158,7 +158,7 @@ def test_nor_for_one_that_has_led_it_astray_some_way_ago(
 
 def test_nobody_is_named_alone_against_the_two_by_which_the_place_was_found() -> None:
     robot = Looking()
-    robot.filter.settle(robot.true, 0.05, 0.03, (ASIDE.id, BEHIND.id))
+    robot.filter.set_pose(robot.true, 0.05, 0.03, (ASIDE.id, BEHIND.id))
     robot.hang = {AHEAD.id: (0.0, 0.6)}
     robot.sees(AHEAD).sees(ASIDE).sees(BEHIND)
     assert (robot.named, robot.groups) == ((), ((AHEAD.id, ASIDE.id, BEHIND.id),))

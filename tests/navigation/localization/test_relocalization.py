@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Position
-from robot.navigation.localization.relocalization import Panorama, applied, frame_of
+from robot.navigation.localization.relocalization import Panorama, transformed, wheel_frame
 from robot.navigation.map.lobby_map import Marker
 
 MARKERS = {
@@ -87,8 +87,8 @@ def test_the_frame_turns_with_the_wheels() -> None:
 
 def test_what_was_seen_is_remembered_by_where_it_hangs_for_a_robot_that_knows_its_place_now() -> None:
     panorama, now, wheels = looked_round((3.0, 3.0, 1.0), (3.2, 2.7, 0.2), [1, 2, 3], {3: (0.0, 0.4)})
-    for number, one in panorama.remembered(within_m=1.0, times=3).items():
-        x, y, _ = applied(frame_of(now, wheels), (one.x, one.y, 0.0))
+    for number, one in panorama.recent(within_m=1.0, times=3).items():
+        x, y, _ = transformed(wheel_frame(now, wheels), (one.x, one.y, 0.0))
         off = x - MARKERS[number].x_m, y - MARKERS[number].y_m
         assert off == pytest.approx((0.0, 0.4 if number == 3 else 0.0), abs=0.001)
 
@@ -98,7 +98,7 @@ def test_with_what_was_seen_it_is_remembered_how_far_the_robot_has_turned_since(
     here = (3.0, 3.0, 1.0)
     for number, turned_rad in [(1, 0.5)] * 3 + [(2, -7.0)] * 3:
         panorama.add(seen_from(here, number), here, turned_rad=turned_rad)
-    assert {number: one.turn_rad for number, one in panorama.remembered(within_m=1.0, times=3).items()} == {
+    assert {number: one.turn_rad for number, one in panorama.recent(within_m=1.0, times=3).items()} == {
         1: 7.5,
         2: 0.0,
     }
@@ -109,7 +109,7 @@ def test_what_was_seen_a_long_way_ago_or_hardly_ever_is_not_remembered() -> None
     here = (3.0, 3.0, 1.0)
     for way_m, number in [(0.0, 1)] * 3 + [(2.0, 2)] * 2 + [(2.0, 3)] * 3:
         panorama.add(seen_from(here, number), here, way_m)
-    assert list(panorama.remembered(within_m=1.0, times=3)) == [3]
+    assert list(panorama.recent(within_m=1.0, times=3)) == [3]
 
 
 def in_turn(*numbers: int) -> Panorama:
@@ -123,7 +123,7 @@ def in_turn(*numbers: int) -> Panorama:
 
 def test_once_it_is_found_by_some_what_was_seen_before_them_is_forgotten() -> None:
     panorama = in_turn(4, 1, 3, 2)
-    panorama.keep((1, 2))
+    panorama.forget_before((1, 2))
     assert panorama.seen == (1, 2, 3)
 
 

@@ -27,19 +27,19 @@ class Drive:
                 Sighting(at_ms, marker, hypot(x - self.true_m, y), atan2(y, x - self.true_m))
                 for marker, (x, y) in self.markers.items()
             ]
-            self.grip.see(seen, {at_ms: (self.wheels_m, 0.0, 0.0)}, self.wheels_m)
+            self.grip.add_sightings(seen, {at_ms: (self.wheels_m, 0.0, 0.0)}, self.wheels_m)
         return self
 
 
 def test_wheels_that_spin_for_one_and_a_half_metres_have_lost_their_grip():
     drive = Drive(AHEAD).on(2.0)
-    assert not drive.grip.lost(arrived=False)
-    assert not drive.on(1.2, moved_share=0.0).grip.lost(arrived=False)
-    assert drive.on(1.0, moved_share=0.0).grip.lost(arrived=False)
+    assert not drive.grip.slips(arrived=False)
+    assert not drive.on(1.2, moved_share=0.0).grip.slips(arrived=False)
+    assert drive.on(1.0, moved_share=0.0).grip.slips(arrived=False)
 
 
 def test_who_believes_to_be_there_is_judged_sooner():
-    assert Drive(AHEAD).on(1.2, moved_share=0.0).grip.lost(arrived=True)
+    assert Drive(AHEAD).on(1.2, moved_share=0.0).grip.slips(arrived=True)
 
 
 @pytest.mark.parametrize("share", [1.0, 0.8, 1.2])
@@ -62,31 +62,31 @@ def test_a_marker_beside_the_way_tells_nothing():
 
 def test_a_new_trip_begins_with_trust():
     drive = Drive(AHEAD).on(3.0, moved_share=0.0)
-    drive.grip.renew()
-    assert not drive.grip.lost(arrived=True)
+    drive.grip.reset()
+    assert not drive.grip.slips(arrived=True)
 
 
 def test_the_same_place_found_three_times_from_markers_alone_tells_it_too():
     grip = WheelSlipDetector()
     for way_m in (0.0, 0.6, 1.2):
-        assert not grip.lost(arrived=False)
-        grip.find((5.0, 5.0, 0.0), (way_m, 0.0, 0.0))
-    assert grip.lost(arrived=False)
+        assert not grip.slips(arrived=False)
+        grip.add_fix((5.0, 5.0, 0.0), (way_m, 0.0, 0.0))
+    assert grip.slips(arrived=False)
 
 
 def test_two_places_that_are_as_far_apart_as_the_wheels_say_do_not():
     grip = WheelSlipDetector()
     for way_m in (0.0, 3.0, 6.0, 9.0):
-        grip.find((5.0 + way_m, 5.0, 0.0), (way_m, 0.0, 0.0))
-    grip.find((11.0, 5.0, 0.0), (12.0, 0.0, 0.0))
-    assert not grip.lost(arrived=False), "carried back, once"
+        grip.add_fix((5.0 + way_m, 5.0, 0.0), (way_m, 0.0, 0.0))
+    grip.add_fix((11.0, 5.0, 0.0), (12.0, 0.0, 0.0))
+    assert not grip.slips(arrived=False), "carried back, once"
 
 
 def test_a_marker_that_was_out_of_sight_for_metres_begins_anew():
     grip = WheelSlipDetector()
     for travelled_m, x, y in ((0.0, 0.0, 0.0), (0.2, 0.2, 0.0), (0.35, 0.35, 0.0), (3.0, 0.5, 2.0), (3.1, 0.6, 2.0)):
         at_ms = 1000 * travelled_m
-        grip.see([Sighting(at_ms, 1, 5.0, 0.0)], {at_ms: (x, y, 0.0)}, travelled_m)
+        grip.add_sightings([Sighting(at_ms, 1, 5.0, 0.0)], {at_ms: (x, y, 0.0)}, travelled_m)
     assert grip.spun_m == 0.0
 
 
@@ -96,7 +96,7 @@ def test_two_errors_of_a_far_marker_with_way_in_the_dark_between_them_are_no_los
     drive.on(0.9)
     drive.markers = AHEAD
     assert 0.7 < drive.on(0.5, moved_share=0.0).grip.spun_m < 1.1
-    assert not drive.grip.lost(arrived=False)
+    assert not drive.grip.slips(arrived=False)
 
 
 @pytest.mark.parametrize(("range_m", "told"), [(4.0, True), (4.9, True), (5.1, False)])

@@ -5,9 +5,9 @@ from math import inf, pi
 import pytest
 from msgspec.structs import replace
 
-from robot.navigation.map.clearance_grid import Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid
 from robot.navigation.map.lobby_map import Lobby, Pose
-from robot.navigation.map.range_explanation import hiding_on, mapped_about_on, mapped_on, strange
+from robot.navigation.map.range_explanation import hiding_places, map_along_axis, map_in_cone, unexplained
 
 ROOM = Lobby(8.0, 6.0, Pose(4.0, 3.0, 90.0), (), ((0.0, 0.0), (1.0, 0.0)))
 BEFORE_IT, UP = (4.0, 3.0), pi / 2
@@ -16,13 +16,15 @@ SEEN_FROM = (4.0, 2.75, UP)
 
 
 def hiding(lobby):
-    return hiding_on(Floor(replace(lobby, keep_out=())), Floor(replace(lobby, keep_out=(), seats=())))
+    return hiding_places(
+        ClearanceGrid(replace(lobby, keep_out=())), ClearanceGrid(replace(lobby, keep_out=(), seats=()))
+    )
 
 
 def somebody(lobby, range_m):
     """Whether an echo straight ahead from so far away is somebody."""
-    mapped = mapped_on(Floor(lobby), Floor(replace(lobby, keep_out=())))
-    return strange(round(1000 * range_m), 0.0, SEEN_FROM, mapped)
+    mapped = map_along_axis(ClearanceGrid(lobby), ClearanceGrid(replace(lobby, keep_out=())))
+    return unexplained(round(1000 * range_m), 0.0, SEEN_FROM, mapped)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,7 @@ def test_the_nearer_somebody_is_the_closer_before_a_wall_they_are_told_from_it(r
     def wall(_start, _angle, within_m):
         return ((wall_mm / 1000, inf),) if wall_mm <= 1000 * within_m else ()
 
-    assert strange(range_mm, 0.0, SEEN_FROM, wall) is it_is
+    assert unexplained(range_mm, 0.0, SEEN_FROM, wall) is it_is
 
 
 SEATS = replace(ROOM, seats=tuple((x_m, 4.2) for x_m in (3.55, 4.0, 4.45)))
@@ -71,8 +73,8 @@ def test_a_thing_a_little_beside_the_axis_of_a_sensor_explains_an_echo(aside_m, 
 )
 def test_behind_a_thing_anywhere_in_the_cone_nobody_is_known_to_stand_about(aside_m, range_m, it_is):
     lobby = replace(ROOM, seats=((4.0 + aside_m, 4.5),))
-    about = mapped_about_on(Floor(lobby), Floor(lobby))
-    assert strange(round(1000 * range_m), 0.0, SEEN_FROM, about) is it_is
+    about = map_in_cone(ClearanceGrid(lobby), ClearanceGrid(lobby))
+    assert unexplained(round(1000 * range_m), 0.0, SEEN_FROM, about) is it_is
 
 
 def test_an_area_to_keep_out_of_up_to_the_wall_has_no_other_side():

@@ -5,7 +5,7 @@ from math import cos, inf, radians
 import pytest
 
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
-from robot.navigation.perception.approaching_people import Approach, MotionDetector
+from robot.navigation.perception.approaching_people import ApproachDetector, MotionDetector
 from robot.navigation.perception.limits import APPEARED_MS
 
 FAR = 4000
@@ -21,7 +21,7 @@ class Sensors:
     """
 
     def __init__(self, speed_m_s=0.0, mapped=None):
-        self.approach, self.at_ms, self.x, self.speed_m_s = Approach(RANGE_BEARINGS_RAD), 0.0, 0.0, speed_m_s
+        self.approach, self.at_ms, self.x, self.speed_m_s = ApproachDetector(RANGE_BEARINGS_RAD), 0.0, 0.0, speed_m_s
         self.mapped = mapped or {}
 
     def reads(self, *ranges, turn=0.0):
@@ -29,7 +29,7 @@ class Sensors:
         self.x += self.speed_m_s * TURN_MS / 1000
         for sensor, range_mm in enumerate(ranges):
             mapped_mm = (self.mapped[sensor] or range_mm) if sensor in self.mapped and range_mm < FAR else None
-            self.approach.hear(sensor, self.at_ms, range_mm, (self.x, 0.0, turn), mapped_mm)
+            self.approach.add_reading(sensor, self.at_ms, range_mm, (self.x, 0.0, turn), mapped_mm)
         return self.approach.contact_ms(self.at_ms)
 
 
@@ -55,9 +55,9 @@ def test_a_child_that_runs_in_from_the_side_is_timed_to_a_foot_before_the_rim():
 
 def by_two(span_ms, nearer_mm, *, speed_m_s=0.0, mapped=(None, None), timed=(True, True)):
     """In how many ms somebody is there whom two readings show, the robot driving towards them meanwhile."""
-    approach = Approach(RANGE_BEARINGS_RAD)
+    approach = ApproachDetector(RANGE_BEARINGS_RAD)
     for at_ms, range_mm, mapped_mm, dated in zip((0, span_ms), (2900, 2900 - nearer_mm), mapped, timed, strict=True):
-        approach.hear(2, at_ms, range_mm, (speed_m_s * at_ms / 1000, 0.0, 0.0), mapped_mm, timed=dated)
+        approach.add_reading(2, at_ms, range_mm, (speed_m_s * at_ms / 1000, 0.0, 0.0), mapped_mm, timed=dated)
     return approach.contact_ms(span_ms)
 
 
@@ -94,9 +94,9 @@ def test_readings_of_which_it_is_not_known_when_they_were_taken_tell_of_nobody_w
     ids=["in a bend", "faster in a bend", "a step that is slow", "a stray echo"],
 )
 def test_two_readings_that_follow_closely_hide_nobody_whom_the_one_before_tells(ranges_mm, turned_rad):
-    approach = Approach(RANGE_BEARINGS_RAD)
+    approach = ApproachDetector(RANGE_BEARINGS_RAD)
     for at_ms, range_mm, heading in zip((0, 90, 180), ranges_mm, (0.0, 0.0, turned_rad), strict=True):
-        approach.hear(2, at_ms, range_mm, (3.0, 2.0, heading))
+        approach.add_reading(2, at_ms, range_mm, (3.0, 2.0, heading))
     assert approach.contact_ms(180, sure=True) == pytest.approx((2138 - 150) * 180 / 162)
 
 
@@ -107,9 +107,9 @@ def test_who_walks_close_by_may_run_the_next_moment_and_surely_comes_as_they_wal
 
 
 def test_the_robots_own_way_between_two_readings_that_follow_closely_is_no_speed_of_theirs():
-    approach = Approach(RANGE_BEARINGS_RAD)
-    approach.hear(2, 0.0, 1700, HERE)
-    approach.hear(2, 90.0, 700, (HERE[0] + 0.054, HERE[1], HERE[2]))
+    approach = ApproachDetector(RANGE_BEARINGS_RAD)
+    approach.add_reading(2, 0.0, 1700, HERE)
+    approach.add_reading(2, 90.0, 700, (HERE[0] + 0.054, HERE[1], HERE[2]))
     assert approach.contact_ms(90.0) == pytest.approx(1000 * (0.7 - 0.15) / (1.6 + 0.6)), "it drives at 0.6 m/s"
 
 
@@ -234,42 +234,42 @@ def test_far_away_and_behind_nobody_is_timed():
 def test_how_long_nothing_has_moved_is_told_whatever_a_sensor_misses():
     stir = MotionDetector(2)
     for number in range(20):
-        stir.hear(0, 100.0 * number, 900 + 10 * (number % 2), HERE)
-        stir.hear(1, 100.0 * number, FAR if number % 3 == 1 else 700, HERE)
+        stir.add_reading(0, 100.0 * number, 900 + 10 * (number % 2), HERE)
+        stir.add_reading(1, 100.0 * number, FAR if number % 3 == 1 else 700, HERE)
     assert stir.still_ms(1900.0) == 1900
-    stir.hear(1, 2000.0, 560, HERE)
+    stir.add_reading(1, 2000.0, 560, HERE)
     assert stir.still_ms(2000.0) == 0
-    stir.hear(0, 2100.0, 900, HERE)
+    stir.add_reading(0, 2100.0, 900, HERE)
     assert stir.still_ms(2100.0) == 100
 
 
 def test_somebody_who_comes_where_nothing_was_found_has_moved():
     stir = MotionDetector(1)
     for number in range(20):
-        stir.hear(0, 100.0 * number, FAR, HERE)
-    stir.hear(0, 2000.0, 800, HERE)
+        stir.add_reading(0, 100.0 * number, FAR, HERE)
+    stir.add_reading(0, 2000.0, 800, HERE)
     assert stir.still_ms(2000.0) == 0
 
 
 def test_who_walks_slowly_before_a_robot_that_stands_has_moved():
     stir = MotionDetector(1)
     for number in range(20):
-        stir.hear(0, 120.0 * number, 1500 - 36 * number, HERE)  # 0.3 m/s
+        stir.add_reading(0, 120.0 * number, 1500 - 36 * number, HERE)  # 0.3 m/s
         assert stir.still_ms(120.0 * number) < 400
 
 
 def test_who_steps_nearer_to_a_robot_that_has_driven_a_way_has_moved():
     stir = MotionDetector(1)
     for number in range(20):
-        stir.hear(0, 100.0 * number, 3000 - 100 * number, (0.1 * number, 0.0, 0.0))
-    stir.hear(0, 2000.0, 800, (1.9, 0.0, 0.0))
+        stir.add_reading(0, 100.0 * number, 3000 - 100 * number, (0.1 * number, 0.0, 0.0))
+    stir.add_reading(0, 2000.0, 800, (1.9, 0.0, 0.0))
     assert stir.still_ms(2000.0) == 0
 
 
 def test_what_the_robot_passes_itself_has_not_moved():
     stir = MotionDetector(1)
     for number in range(20):
-        stir.hear(0, 100.0 * number, 3000 - 140 * number, (0.14 * number, 0.0, 0.0))
+        stir.add_reading(0, 100.0 * number, 3000 - 140 * number, (0.14 * number, 0.0, 0.0))
     assert stir.still_ms(1900.0) == 1900
 
 

@@ -7,8 +7,8 @@ import pytest
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
 from robot.navigation.map.limits import WIDE_HALF_CONE_RAD
 from robot.navigation.perception.deaf_sensor import DeafSensorTest, faces_wall
-from robot.navigation.perception.range_tracking import Sensing
-from robot.navigation.perception.sensor_faults import Defects
+from robot.navigation.perception.range_tracking import RangeTracker
+from robot.navigation.perception.sensor_faults import SensorFaults
 
 FAR, AHEAD = 4000, 2
 
@@ -42,49 +42,53 @@ def test_a_corner_in_the_cone_is_no_wall_to_judge_by():
 
 def test_five_walls_unheard_along_forty_centimetres_are_deafness():
     deaf = DeafSensorTest()
-    assert not any(deaf.watch(FAR, (0.1 * turn, 0.0), faces_wall=True) for turn in range(4))
-    assert deaf.watch(FAR, (0.4, 0.0), faces_wall=True)
+    assert not any(deaf.add_reading(FAR, (0.1 * turn, 0.0), faces_wall=True) for turn in range(4))
+    assert deaf.add_reading(FAR, (0.4, 0.0), faces_wall=True)
 
 
 def test_a_robot_that_stands_finds_nobody_deaf():
     deaf = DeafSensorTest()
-    assert not any(deaf.watch(FAR, (0.0, 0.0), faces_wall=True) for _ in range(50))
+    assert not any(deaf.add_reading(FAR, (0.0, 0.0), faces_wall=True) for _ in range(50))
 
 
 def test_any_echo_acquits_it_also_later():
     deaf = DeafSensorTest()
     for turn in range(9):
-        told = deaf.watch(1500 if turn == 3 else FAR, (0.1 * turn, 0.0), faces_wall=True)
+        told = deaf.add_reading(1500 if turn == 3 else FAR, (0.1 * turn, 0.0), faces_wall=True)
     assert told
-    assert not deaf.watch(900, (1.0, 0.0), faces_wall=True)
-    assert not deaf.watch(FAR, (1.1, 0.0), faces_wall=True)
+    assert not deaf.add_reading(900, (1.0, 0.0), faces_wall=True)
+    assert not deaf.add_reading(FAR, (1.1, 0.0), faces_wall=True)
 
 
 def test_the_way_between_two_walls_that_stand_far_apart_does_not_count():
     deaf = DeafSensorTest()
-    assert not any(deaf.watch(FAR, (x_m, 0.0), faces_wall=True) for x_m in (0.0, 0.1, 0.2, 3.0, 3.1, 3.2, 3.3))
-    assert deaf.watch(FAR, (3.5, 0.0), faces_wall=True)
+    assert not any(deaf.add_reading(FAR, (x_m, 0.0), faces_wall=True) for x_m in (0.0, 0.1, 0.2, 3.0, 3.1, 3.2, 3.3))
+    assert deaf.add_reading(FAR, (3.5, 0.0), faces_wall=True)
 
 
 def test_a_deaf_one_stays_so_at_the_next_wall():
     deaf = DeafSensorTest()
     for turn in range(5):
-        deaf.watch(FAR, (0.1 * turn, 0.0), faces_wall=True)
-    assert deaf.watch(FAR, (3.0, 0.0), faces_wall=True)
+        deaf.add_reading(FAR, (0.1 * turn, 0.0), faces_wall=True)
+    assert deaf.add_reading(FAR, (3.0, 0.0), faces_wall=True)
 
 
 def test_an_empty_hall_deafens_nobody():
     deaf = DeafSensorTest()
-    assert not any(deaf.watch(FAR, (0.1 * turn, 0.0), faces_wall=False) for turn in range(50))
+    assert not any(deaf.add_reading(FAR, (0.1 * turn, 0.0), faces_wall=False) for turn in range(50))
 
 
 def towards_the_wall(ahead_mm, *, placed=True, heading=0.0):
     """What is known after half a metre towards a wall that is 0.95 m away in the end."""
-    it = Sensing(lambda *_: None, lambda *_: None, lambda *_: False, Defects(wall_at_x(5.0), RANGE_BEARINGS_RAD))
+    it = RangeTracker(
+        lambda *_: None, lambda *_: None, lambda *_: False, SensorFaults(wall_at_x(5.0), RANGE_BEARINGS_RAD)
+    )
     for turn in range(7):
         x = 3.2 + 0.1 * turn
         for sensor in range(6):
-            it.hear(sensor, 200.0 * turn, ahead_mm(x) if sensor == AHEAD else FAR, (x, 2.0, heading), placed=placed)
+            it.add_reading(
+                sensor, 200.0 * turn, ahead_mm(x) if sensor == AHEAD else FAR, (x, 2.0, heading), placed=placed
+            )
     return it.around(1200.0, (x, 2.0, heading))
 
 

@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
-from robot.navigation.map.range_explanation import strange
-from robot.navigation.perception.free_space import BLIND, FAR_MM, Frozen, Surroundings, ahead_mm, merged, surroundings
+from robot.navigation.map.range_explanation import unexplained
+from robot.navigation.perception.free_space import (
+    BLIND,
+    FAR_MM,
+    FrozenSensorTest,
+    Surroundings,
+    ahead_mm,
+    merged,
+    surroundings,
+)
 
 FAR = 4000
 FREE = (FAR,) * 6
@@ -37,7 +45,9 @@ def shown(away_m, within_m):
 def seen(ranges, mapped=nothing_mapped, pose=HERE):
     pairs = zip(ranges, RANGE_BEARINGS_RAD, strict=False)
     return surroundings(
-        ranges, [range_mm if strange(range_mm, bearing, pose, mapped) else FAR_MM for range_mm, bearing in pairs], pose
+        ranges,
+        [range_mm if unexplained(range_mm, bearing, pose, mapped) else FAR_MM for range_mm, bearing in pairs],
+        pose,
     )
 
 
@@ -98,17 +108,17 @@ def test_no_reading_makes_more_room_than_the_nearest_echo_in_the_corridor(ranges
 
 
 def test_a_sensor_that_says_the_same_over_a_metre_is_frozen_until_it_changes():
-    frozen = Frozen()
-    assert not frozen.watch(1234, (0.0, 0.0))
-    assert not frozen.watch(1234, (0.99, 0.0))
-    assert frozen.watch(1234, (1.01, 0.0))
-    assert not frozen.watch(1235, (1.1, 0.0))
+    frozen = FrozenSensorTest()
+    assert not frozen.add_reading(1234, (0.0, 0.0))
+    assert not frozen.add_reading(1234, (0.99, 0.0))
+    assert frozen.add_reading(1234, (1.01, 0.0))
+    assert not frozen.add_reading(1235, (1.1, 0.0))
 
 
 def test_a_sensor_that_finds_nothing_is_not_frozen():
-    frozen = Frozen()
-    frozen.watch(FAR, (0.0, 0.0))
-    assert not frozen.watch(FAR, (5.0, 0.0))
+    frozen = FrozenSensorTest()
+    frozen.add_reading(FAR, (0.0, 0.0))
+    assert not frozen.add_reading(FAR, (5.0, 0.0))
 
 
 FREE_FOR_BOTH = Surroundings(

@@ -2,7 +2,7 @@
 
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
 from robot.navigation.perception.limits import BROKEN_MS
-from robot.navigation.perception.sensor_faults import Defects
+from robot.navigation.perception.sensor_faults import SensorFaults
 
 AHEAD, REAR = 2, 5
 HERE = (3.0, 2.0, 0.0)
@@ -10,7 +10,7 @@ HERE = (3.0, 2.0, 0.0)
 
 def defects():
     """Of a robot that is surrounded by near walls."""
-    return Defects(lambda _start, _angle, _within_m: (1.0, 1.0, 1.0), RANGE_BEARINGS_RAD)
+    return SensorFaults(lambda _start, _angle, _within_m: (1.0, 1.0, 1.0), RANGE_BEARINGS_RAD)
 
 
 def looked(it, from_ms, to_ms, mute):
@@ -40,7 +40,10 @@ def test_what_says_the_same_all_the_way_or_hears_no_wall_does_not_measure():
     frozen, deaf = defects(), defects()
     for turn in range(12):
         pose = 3.0 + 0.1 * turn, 2.0, 0.0
-        told = frozen.hear(AHEAD, 1500, pose, pose, placed=True), deaf.hear(AHEAD, 4000, pose, pose, placed=True)
+        told = (
+            frozen.add_reading(AHEAD, 1500, pose, pose, placed=True),
+            deaf.add_reading(AHEAD, 4000, pose, pose, placed=True),
+        )
     assert told == (True, True)
 
 
@@ -48,8 +51,8 @@ def test_the_one_at_the_back_and_one_of_a_robot_that_is_not_placed_need_not_hear
     it = defects()
     for turn in range(12):
         pose = 3.0 + 0.1 * turn, 2.0, 0.0
-        assert not it.hear(REAR, 4000, pose, pose, placed=True)
-        assert not it.hear(AHEAD, 4000, pose, pose, placed=False)
+        assert not it.add_reading(REAR, 4000, pose, pose, placed=True)
+        assert not it.add_reading(AHEAD, 4000, pose, pose, placed=False)
 
 
 def test_only_one_at_the_back_does_not_look_ahead():

@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from robot.navigation.geometry import distance
-from robot.navigation.map.clearance_grid import Floor
-from robot.navigation.planning.astar import at_once
+from robot.navigation.map.clearance_grid import ClearanceGrid
+from robot.navigation.planning.astar import run_to_end
 from robot.navigation.planning.limits import NEEDED_M, ROUTE_STEP_M, WISHED_M
 from robot.navigation.planning.planner import HOME, Planner
 from robot.paths import ROOT
@@ -75,7 +75,7 @@ def test_standing_on_the_goal_is_a_route_of_no_length(planner):
 
 
 def test_the_floor_knows_inside_from_outside():
-    floor = Floor(LOBBY)
+    floor = ClearanceGrid(LOBBY)
     assert floor.clear_at((1.15, 8.3)) == 0.0, "inside counter 1"
     assert floor.clear_at((4.0, 4.4)) == 0.0, "on a seat"
     assert floor.clear_at((6.0, 2.3)) > 1.0
@@ -86,7 +86,7 @@ def test_a_search_in_slices_finds_what_the_whole_search_finds(planner):
     start, discs = (6.0, 2.3), [(6.0, 4.0, 0.3)]
     slices = planner.plan(start, "counter:3", discs)
     assert next(slices) is None, "it does not all come at once"
-    assert at_once(slices) == planner.route(start, "counter:3", discs)
+    assert run_to_end(slices) == planner.route(start, "counter:3", discs)
 
 
 def on_the_way(planner, metres):
@@ -97,19 +97,19 @@ def on_the_way(planner, metres):
 def test_a_detour_passes_somebody_and_comes_back_to_the_route(planner):
     route, person = on_the_way(planner, 2.0)
     discs = [(*person, 0.38)]
-    assert planner.hindered(route.points, discs) is not None
-    round_it = at_once(planner.detour(route.points[0], route, route.points, discs, 99.0))
-    assert planner.hindered(round_it.points, discs) is None
+    assert planner.last_hindrance(route.points, discs) is not None
+    round_it = run_to_end(planner.detour(route.points[0], route, route.points, discs, 99.0))
+    assert planner.last_hindrance(round_it.points, discs) is None
     assert round_it.points[-1] == route.points[-1]
     assert round_it.points[-20:] == route.points[-20:]
     assert max(distance(a, b) for a, b in pairwise(round_it.points)) <= ROUTE_STEP_M + 1e-6
-    assert at_once(planner.detour(route.points[0], route, route.points, discs, route.length_m)) is None, "too long"
+    assert run_to_end(planner.detour(route.points[0], route, route.points, discs, route.length_m)) is None, "too long"
 
 
 @pytest.mark.parametrize("metres", [2.0, 2.5, 3.0])
 def test_a_detour_keeps_off_people_by_no_more_than_it_must_to_be_found(planner, metres):
     route, person = on_the_way(planner, metres)
-    round_it = at_once(planner.detour(route.points[0], route, route.points, [(*person, 0.38)], route.length_m + 1.5))
+    round_it = run_to_end(planner.detour(route.points[0], route, route.points, [(*person, 0.38)], route.length_m + 1.5))
     assert round_it is not None
 
 
@@ -122,15 +122,15 @@ def test_a_route_keeps_well_clear_of_things_where_there_is_room(planner):
 def test_nobody_on_the_route_is_no_reason_for_a_detour(planner):
     route, (x, y) = on_the_way(planner, 2.0)
     aside = [(x + 3.0, y, 0.38)]
-    assert planner.hindered(route.points, aside) is None
-    assert at_once(planner.detour(route.points[0], route, route.points, aside, 99.0)) is None
+    assert planner.last_hindrance(route.points, aside) is None
+    assert run_to_end(planner.detour(route.points[0], route, route.points, aside, 99.0)) is None
 
 
 def test_somebody_on_the_goal_is_not_gone_round(planner):
     route = planner.from_home("counter:3")
     ahead = route.points[-30:]
     discs = [(*route.points[-1], 0.38)]
-    assert at_once(planner.detour(ahead[0], route, ahead, discs, 99.0)) is None
+    assert run_to_end(planner.detour(ahead[0], route, ahead, discs, 99.0)) is None
 
 
 def test_things_laid_on_the_floor_leave_the_floor_itself_as_it_was(planner):
@@ -139,5 +139,5 @@ def test_things_laid_on_the_floor_leave_the_floor_itself_as_it_was(planner):
     assert laid.clear_at((6.0, 2.3)) == 0.0
     assert planner.floor.clear_at((6.0, 2.3)) == before
     assert laid.rows == laid.clear_m.tolist()
-    exact = Floor(LOBBY, [(6.0, 2.3, 0.3)]).clear_m
+    exact = ClearanceGrid(LOBBY, [(6.0, 2.3, 0.3)]).clear_m
     assert abs(laid.clear_m - exact)[exact < WISHED_M].max() < 1e-9

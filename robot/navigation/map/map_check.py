@@ -1,8 +1,9 @@
-"""What is wrong with a lobby map beyond its form: ways home and onto the dock, markers, narrow passages, stretches
-without a marker. Pure.
+"""Findings about a valid lobby map: ways home and onto the dock, markers, narrow passages, stretches without a marker.
+Pure.
 
-`robot.runtime.content.lobby_map_loader` refuses what the robot could not live with at all; here stands what a
-technician should know."""
+`robot.runtime.content.lobby_map_loader` refuses maps that the robot could not work with; this module reports what a
+technician should know.
+"""
 
 import itertools
 from collections.abc import Iterator
@@ -35,12 +36,13 @@ from robot.navigation.planning.limits import AT_GOAL_M, NEEDED_M
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner, Route
 
 Side = tuple[XY, XY]
+"""Two corners, m."""
 
 
 @dataclass(frozen=True)
 class MapFinding:
-    """`key` and `value` name the place in the file; `what` English, `vi` Vietnamese; `grave`: the robot fails by it.
-    `remedy`, `remedy_vi`: what to do next.
+    """One finding. `key` and `value` name the place in the file; `what` is English, `vi` Vietnamese. `grave`: the robot
+    fails by it. `remedy`, `remedy_vi`: what to do next.
     """
 
     key: str
@@ -53,7 +55,7 @@ class MapFinding:
 
 
 def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
-    """Everything that is found in a lobby that was loaded, grave first; `eye`: of the camera that looks for markers."""
+    """Return all findings about a loaded lobby, grave ones first. `eye`: the camera that looks for markers."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
     found = [*_dock_apart(planner), *dock_findings(planner), *_back(planner)]
@@ -64,7 +66,7 @@ def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
 
 
 def _routes(planner: Planner) -> Iterator[tuple[str, Route | None]]:
-    """From home to every place and back, by a name for people."""
+    """Yield the routes from home to every place and back, with a name for people."""
     goals = [place.id for place in planner.lobby.places if place.approach is not None]
     goals += [DOCK] if planner.lobby.dock is not None else []
     for goal in goals:
@@ -75,6 +77,7 @@ def _routes(planner: Planner) -> Iterator[tuple[str, Route | None]]:
 
 
 def _dock_apart(planner: Planner) -> Iterator[MapFinding]:
+    """Report a dock that is not at home, or faces another way than home: the robot never drives onto it by itself."""
     home, dock = planner.lobby.home, planner.lobby.dock
     if dock is not None and not planner.docks_at_home:
         away_m = hypot(dock.x_m - home.x_m, dock.y_m - home.y_m)
@@ -95,7 +98,7 @@ def _dock_apart(planner: Planner) -> Iterator[MapFinding]:
 
 
 def dock_findings(planner: Planner) -> Iterator[MapFinding]:
-    """What is wrong with the last, straight piece of the way onto a dock."""
+    """Report what keeps the robot from driving the last, straight piece onto the dock."""
     dock, staging = planner.goal(DOCK), planner.goal(STAGING)
     if dock is None or staging is None:
         return
@@ -116,7 +119,7 @@ def dock_findings(planner: Planner) -> Iterator[MapFinding]:
 
 
 def _back(planner: Planner) -> Iterator[MapFinding]:
-    """Where the robot is held when it comes back home, or before a dock there."""
+    """Report where the safety gate stops the robot on its way back home, or in front of a dock there."""
     seen, goal = _seen_by_sensors(planner.lobby), route_goal(planner, HOME)
     home, dock = planner.lobby.home, planner.lobby.dock
     for place in planner.lobby.places:
@@ -133,7 +136,9 @@ def _back(planner: Planner) -> Iterator[MapFinding]:
 
 
 def _short_of_staging(floor: ClearanceGrid, seen: ClearanceGrid, dock: Position, route: Route) -> XY | None:
-    """What holds the robot near the end of a route to the staging pose, where it cannot leave for the dock either."""
+    """Return the thing that stops the robot near the end of a route to the staging pose, from where it cannot leave for
+    the dock either; None = there is none.
+    """
     near = [number for number in range(len(route.points) - 1) if length(route.points[number:]) <= STAGED_M]
     for number in near:
         here, then = route.points[number : number + 2]
@@ -146,14 +151,17 @@ def _short_of_staging(floor: ClearanceGrid, seen: ClearanceGrid, dock: Position,
 
 
 def _seen_by_sensors(lobby: Lobby) -> ClearanceGrid:
+    """Return the clearance grid of the things that a range sensor can detect: keep-out areas left out."""
     return ClearanceGrid(replace(lobby, keep_out=()))
 
 
 def _position(pose: Pose) -> Position:
+    """Return a map pose as x m, y m, heading rad."""
     return pose.x_m, pose.y_m, radians(pose.heading_deg)
 
 
 def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool = True) -> MapFinding:
+    """Return the finding that the thing at `barring` stops the robot before it reaches `goal`."""
     near, at = f"{FREE_AHEAD_M:.2f} m", f"x_m = {barring[0]:.2f}, y_m = {barring[1]:.2f}"
     held, held_vi = ("is", "sẽ") if grave else ("may be", "có thể")
     return MapFinding(
@@ -168,6 +176,7 @@ def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool =
 
 
 def _at_one_spot(lobby: Lobby) -> Iterator[MapFinding]:
+    """Report markers that are mapped at the same spot."""
     for a, b in itertools.combinations(lobby.markers, 2):
         near = hypot(a.x_m - b.x_m, a.y_m - b.y_m) < SAME_SPOT_M
         apart = abs((a.heading_deg - b.heading_deg + 180) % 360 - 180) > 90
@@ -181,6 +190,7 @@ def _at_one_spot(lobby: Lobby) -> Iterator[MapFinding]:
 
 
 def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
+    """Report markers inside something solid, in the air, or not flat on their surface."""
     low, high = (
         ClearanceGrid(replace(lobby, keep_out=())),
         ClearanceGrid(replace(lobby, places=(), seats=(), keep_out=())),
@@ -220,14 +230,14 @@ def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
 
 
 def _sides(lobby: Lobby) -> list[Side]:
-    """Everything that a marker can hang on, seen from above."""
+    """Return all sides that a marker can hang on, seen from above."""
     room = [(0.0, 0.0), (lobby.width_m, 0.0), (lobby.width_m, lobby.depth_m), (0.0, lobby.depth_m)]
     closed = [[*corners, corners[0]] for corners in (room, *furniture_polygons(lobby))]
     return [side for line in (*closed, *lobby.walls) for side in itertools.pairwise(line)]
 
 
 def _foot(marker: Marker, side: Side) -> XY:
-    """The point of the side that is nearest to the marker."""
+    """Return the point of a side that is nearest to the marker."""
     (ax, ay), (bx, by) = side
     square = (bx - ax) ** 2 + (by - ay) ** 2
     share = ((marker.x_m - ax) * (bx - ax) + (marker.y_m - ay) * (by - ay)) / square if square > 0 else 0.0
@@ -235,7 +245,7 @@ def _foot(marker: Marker, side: Side) -> XY:
 
 
 def _faces_into(marker: Marker, wall: Side) -> bool:
-    """The wall, which the map draws without a thickness, is before the marker and not behind it."""
+    """Whether the wall, which the map draws without a thickness, is in front of the marker and not behind it."""
     x, y = _foot(marker, wall)
     facing = radians(marker.heading_deg)
     before_m = (x - marker.x_m) * cos(facing) + (y - marker.y_m) * sin(facing)
@@ -244,13 +254,13 @@ def _faces_into(marker: Marker, wall: Side) -> bool:
 
 
 def _flat_on(marker: Marker, side: Side) -> bool:
-    """It faces out of the side, to whichever hand."""
+    """Whether the marker faces out of the side, in either direction."""
     square_rad = bearing(*side) + pi / 2
     return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(FLAT_WITHIN_RAD)
 
 
 def _narrow(floor: ClearanceGrid, routes: list[tuple[str, Route]]) -> Iterator[MapFinding]:
-    """The narrowest spot of each passage, once."""
+    """Report the narrowest spot of each passage, once."""
     told: list[XY] = []
     for name, route in routes:
         inner = route.points[10:-10]
@@ -271,7 +281,7 @@ def _narrow(floor: ClearanceGrid, routes: list[tuple[str, Route]]) -> Iterator[M
 
 
 def _unseen(lobby: Lobby, routes: list[tuple[str, Route]], sight: Visibility) -> Iterator[MapFinding]:
-    """Markers that no route passes by, and stretches of a route without any."""
+    """Report markers that no route passes, and stretches of a route without a marker."""
     seen: set[int] = set()
     for name, route in routes:
         blind_m, longest_m, here = 0.0, 0.0, route.points[0]

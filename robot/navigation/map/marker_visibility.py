@@ -1,4 +1,4 @@
-"""Which markers the robot's camera can see from a pose, by the map: range, view, slant, and what hides them."""
+"""Markers that the robot's camera can read from a pose, by the map: range, field of view, slant, and occlusion."""
 
 import itertools
 from math import atan2, cos, hypot, radians, sin
@@ -25,7 +25,7 @@ Segments = npt.NDArray[np.float64]
 
 
 class CameraPlace(Protocol):
-    """The table [camera] of the settings."""
+    """Position and lens of the camera, as the table [camera] of the settings has them."""
 
     @property
     def hfov_deg(self) -> float: ...
@@ -40,8 +40,10 @@ class CameraPlace(Protocol):
 
 
 class CameraMount(msgspec.Struct, frozen=True):
-    """Where the camera sits, metres before and to the left of the middle of the axle, and how far it sees to either
-    side of where it looks; `yaw_deg`: to the left of ahead. By default as the shipped robot is built.
+    """Mounting of the camera, m ahead and to the left of the middle of the axle; by default as the shipped robot is
+    built.
+
+    `half_view_deg`: how far it sees to either side of its axis. `yaw_deg`: its axis, to the left of ahead.
     """
 
     half_view_deg: float = 33.0
@@ -52,18 +54,20 @@ class CameraMount(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, camera: CameraPlace) -> Self:
-        """As the settings say."""
+        """Return the mounting that the settings describe."""
         half_view_deg = camera.hfov_deg / 2 - PICTURE_EDGE_DEG
         return cls(half_view_deg, camera.height_m, camera.ahead_m, camera.aside_m, camera.yaw_deg)
 
 
 AS_BUILT = CameraMount()
+"""The camera of the shipped robot."""
 
 
 class Visibility:
     """Lines of sight in one lobby."""
 
     def __init__(self, lobby: Lobby, eye: CameraMount = AS_BUILT) -> None:
+        """Prepare the things of `lobby` that hide markers from the camera `eye`."""
         self._markers, self._eye = lobby.markers, eye
         self._half_view_rad, self._yaw_rad = radians(eye.half_view_deg), radians(eye.yaw_deg)
         boxes = [edge for shape in furniture_polygons(lobby) for edge in itertools.pairwise([*shape, shape[0]])]
@@ -72,14 +76,15 @@ class Visibility:
         self._tops_m = np.array([FURNITURE_HEIGHT_M] * len(boxes) + [np.inf] * len(walls))
 
     def seen(self, pose: Position) -> list[Marker]:
-        """The markers that a camera on a robot at `pose` sees."""
+        """Return the markers that a camera on a robot at `pose` can read."""
         return [marker for marker in self._markers if self._sees(pose, marker)]
 
     def surely_seen(self, pose: Position) -> list[Marker]:
-        """Of those the ones that are read in nearly every picture: near, and not too slanted."""
+        """Return those of them that are read in nearly every picture: near, and not too slanted."""
         return [marker for marker in self.seen(pose) if _foreshortened_m(pose, marker) <= MARKER_SURE_RANGE_M]
 
     def _sees(self, pose: Position, marker: Marker) -> bool:
+        """Whether the camera on a robot at `pose` can read `marker`."""
         x, y, heading = pose
         ahead_m, aside_m = self._eye.ahead_m, self._eye.aside_m
         eye_x = x + ahead_m * cos(heading) - aside_m * sin(heading)
@@ -94,7 +99,7 @@ class Visibility:
         return not self._hidden(eye_x, eye_y, marker)
 
     def _hidden(self, eye_x: float, eye_y: float, marker: Marker) -> bool:
-        """Something crosses the line of sight, higher than the line is there."""
+        """Whether a thing that is higher than the line of sight at that point crosses it."""
         if not len(self._segments):
             return False
         dx, dy = marker.x_m - eye_x, marker.y_m - eye_y
@@ -110,7 +115,7 @@ class Visibility:
 
 
 def _foreshortened_m(pose: Position, marker: Marker) -> float:
-    """The range at which a marker of 20 cm that faces the robot would look as narrow."""
+    """Return the range at which a marker of 20 cm that faces the robot would look as narrow as this one, m."""
     dx, dy = pose[0] - marker.x_m, pose[1] - marker.y_m
     slant = wrapped(atan2(dy, dx) - radians(marker.heading_deg))
     return hypot(dx, dy) * 0.2 / marker.size_m / max(0.1, cos(slant))

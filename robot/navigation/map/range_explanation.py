@@ -1,4 +1,6 @@
-"""What the map says of an echo: which thing explains it, and whether somebody may hide behind that."""
+"""Map explanations of range readings: the mapped thing that explains an echo, and whether a person may hide
+behind it.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from math import cos, inf, sin
@@ -26,39 +28,41 @@ _ON_IT_M = 0.1
 _LEAST_STEP_M = 0.05
 
 Mapped = Callable[[XY, float, float], Sequence[tuple[float, float]]]
-"""The things that the map shows in a direction (rad) from a point (m), on several rays in the cone of a sensor: how far
-away each begins, at most so far (m), and up to where an echo comes from it (m)."""
+"""Returns the things on the map in a direction (rad) from a point (m) within a range (m), on several rays in the cone
+of a sensor: where each begins (m), and up to where an echo comes from it (m).
+"""
 Explained = Callable[[int, float, Position], float | None]
-"""How far away (mm) that begins which explains best what is heard so far away (mm) in a direction (rad) of a robot at
-a pose; None = nothing does."""
+"""Returns the distance (mm) at which the thing begins that best explains an echo at a range (mm) and bearing (rad) of a
+robot at a pose; None = the map explains nothing there.
+"""
 Hides = Callable[[XY, float, float], bool]
-"""Whether somebody may stand unheard behind what a sensor at a point (m), looking in a direction (rad), hears so far
-away (m)."""
+"""Whether a person may stand undetected behind an echo at a range (m) from a point (m) in a direction (rad)."""
 
 
 def map_along_axis(floor: ClearanceGrid, things: ClearanceGrid) -> Mapped:
-    """What the map shows near the axis of a sensor.
+    """Return the map query near the axis of a sensor.
 
-    `things`: the floor without areas to keep out of. What stands in such an area may echo from anywhere in it.
+    `things`: the grid without keep-out areas. A thing in a keep-out area may give an echo from anywhere in that area.
     """
     return _along(floor, things, NARROW_HALF_CONE_RAD)
 
 
 def map_in_cone(floor: ClearanceGrid, things: ClearanceGrid) -> Mapped:
-    """What the map shows anywhere in the cone: it explains all that is heard from there on.
+    """Return the map query over the whole cone of a sensor: a thing explains all echoes from its front on.
 
-    Only what it does not explain either is known to stand about on the axis of the sensor.
+    An echo that not even this query explains is of a person or thing standing on the axis of the sensor.
     """
     along = _along(floor, things, WIDE_HALF_CONE_RAD)
     return lambda start, angle_rad, within_m: [(begins_m, inf) for begins_m, _ in along(start, angle_rad, within_m)]
 
 
 def _along(floor: ClearanceGrid, things: ClearanceGrid, half_cone_rad: float) -> Mapped:
-    """The question to the floor grid: along the axis and both edges of a cone, by sphere tracing."""
+    """Return the map query along the axis and both edges of a cone, by sphere tracing in the clearance grid."""
     clear, solid = floor.rows, things.rows
     last_row, last_column = len(clear) - 1, len(clear[0]) - 1
 
     def meets(x: float, y: float, angle_rad: float, within_m: float) -> Iterator[tuple[float, float]]:
+        """Yield the things on one ray: where each begins and up to where an echo comes from it, m."""
         along_x, along_y, gone_m = cos(angle_rad), sin(angle_rad), 0.0
         area_m, on_it = inf, False  # where the area began in which it is; whether it is on a thing
         while gone_m <= within_m:
@@ -78,6 +82,7 @@ def _along(floor: ClearanceGrid, things: ClearanceGrid, half_cone_rad: float) ->
             yield area_m, inf
 
     def shown(start: XY, angle_rad: float, within_m: float) -> list[tuple[float, float]]:
+        """Return the things on the three rays of the cone."""
         rays = (angle_rad, angle_rad + half_cone_rad, angle_rad - half_cone_rad)
         return [thing for ray in rays for thing in meets(*start, ray, within_m)]
 
@@ -85,13 +90,15 @@ def _along(floor: ClearanceGrid, things: ClearanceGrid, half_cone_rad: float) ->
 
 
 def hiding_places(things: ClearanceGrid, walls: ClearanceGrid) -> Hides:
-    """By the map: in the cone there is floor behind a thing near what is heard. Behind a wall there is none.
+    """Return the test whether the map shows free floor behind a thing near an echo, within the cone. Behind a wall
+    there is none.
 
-    `things` as for `map_along_axis`; `walls`: the floor with nothing else on it.
+    `things`: as for `map_along_axis`. `walls`: the grid with walls only.
     """
     solid, bare = things.rows, walls.rows
 
     def behind(start: XY, angle_rad: float, range_m: float) -> bool:
+        """Whether one ray has floor for a hidden person behind a thing."""
         inside, along_x, along_y = False, cos(angle_rad), sin(angle_rad)
         for step in range(1, round((range_m + HIDDEN_WITHIN_M) / _LEAST_STEP_M) + 1):
             gone_m = step * _LEAST_STEP_M
@@ -105,6 +112,7 @@ def hiding_places(things: ClearanceGrid, walls: ClearanceGrid) -> Hides:
         return False
 
     def hides(start: XY, angle_rad: float, range_m: float) -> bool:
+        """Whether one of the three rays of the cone has."""
         rays = (angle_rad, angle_rad - WIDE_HALF_CONE_RAD, angle_rad + WIDE_HALF_CONE_RAD)
         return any(behind(start, ray, range_m) for ray in rays)
 
@@ -112,15 +120,18 @@ def hiding_places(things: ClearanceGrid, walls: ClearanceGrid) -> Hides:
 
 
 def explained_in_cone(mapped: Mapped) -> Explained:
-    """Of a range sensor with its cone."""
+    """Return the explanation of a range sensor's echoes by the map query `mapped`."""
     return lambda range_mm, bearing_rad, pose: mapped_mm(range_mm, bearing_rad, pose, mapped)
 
 
 def explained_at_point(floor: ClearanceGrid) -> Explained:
-    """Of a lidar: whatever stands there on the map, it begins there."""
+    """Return the explanation of lidar points: a mapped thing or keep-out area close to the point explains it, and
+    begins there.
+    """
     clear, last_row, last_column = floor.rows, len(floor.rows) - 2, len(floor.rows[0]) - 2
 
     def explained(range_mm: int, bearing_rad: float, pose: Position) -> float | None:
+        """Return `range_mm` if the clearance at the point, interpolated between cells, is small enough; else None."""
         reach_m, angle_rad = RADIUS_M + range_mm / 1000, pose[2] + bearing_rad
         across = (pose[0] + reach_m * cos(angle_rad)) / CELL_M - 0.5
         up = (pose[1] + reach_m * sin(angle_rad)) / CELL_M - 0.5
@@ -135,18 +146,22 @@ def explained_at_point(floor: ClearanceGrid) -> Explained:
 
 
 def unexplained(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> bool:
-    """The map does not explain what one sensor has found within SEEN_M at `pose` (x m, y m, heading rad)."""
+    """Whether the map does not explain an echo of one sensor within SEEN_M, read at `pose` (x m, y m, heading rad)."""
     return 0 < range_mm <= SEEN_M * 1000 and mapped_mm(range_mm, bearing_rad, pose, mapped) is None
 
 
 def rim_point(pose: Position, bearing_rad: float) -> XY:
-    """Where a sensor sits (m) that looks along `bearing_rad` from the robot at `pose` (x m, y m, heading rad)."""
+    """Return the position (m) of a sensor that looks along `bearing_rad` on the rim of a robot at `pose` (x m, y m,
+    heading rad).
+    """
     angle = pose[2] + bearing_rad
     return pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
 
 
 def mapped_mm(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> float | None:
-    """How far away that begins what explains an echo best by the map; None = nothing does."""
+    """Return the distance (mm) at which the thing begins that explains an echo best; None = the map explains nothing
+    there.
+    """
     range_m = range_mm / 1000
     within_m = range_m + min(max(EXPLAINED_SHARE * range_m, EXPLAINED_LEAST_M), EXPLAINED_MOST_M)
     things = mapped(rim_point(pose, bearing_rad), pose[2] + bearing_rad, within_m)

@@ -1,7 +1,7 @@
-"""The search for a way over the floor grid, in slices: a control step has no time for all of it at once.
+"""The search for a way over the clearance grid, in slices: one control step has no time for all of it.
 
-A* with a price for narrow gaps, pulled straight, corners rounded. Each function yields after about a millisecond of
-work (half of that on a quick machine); `run_to_end` does not wait.
+A* with a price for narrow gaps, then string pulling, then rounded corners. Each generator yields after about a
+millisecond of work (half of that on a quick machine); `run_to_end` runs it in one go.
 """
 
 import heapq
@@ -19,10 +19,11 @@ _NEIGHBOURS = [(r, c, hypot(r, c) * CELL_M) for r in (-1, 0, 1) for c in (-1, 0,
 Cell = tuple[int, int]
 T = TypeVar("T")
 Slices = Generator[None, None, T]
+"""Work in slices: a generator that yields between two slices and returns the result."""
 
 
 def run_to_end(slices: Slices[T]) -> T:
-    """All slices one after the other; what comes of them."""
+    """Run all slices one after the other and return the result."""
     while True:
         try:
             next(slices)
@@ -34,10 +35,11 @@ def run_to_end(slices: Slices[T]) -> T:
 def find_line(
     floor: ClearanceGrid, start: XY, goal: XY, most_cells: int | None = None, wished_m: float = WISHED_M
 ) -> Slices[list[XY] | None]:
-    """A*: distance, and up to twice as much again where the clearance falls from `wished_m` to NEEDED_M.
+    """Search a line from `start` to `goal` by A*. The price of a step is its length, and up to twice as much again
+    where the clearance falls from `wished_m` to NEEDED_M.
 
-    The start may stand closer to something than a route goes: the robot must be able to leave it. None when there is no
-    way, or none among `most_cells`.
+    The start may have less clearance than a route needs: the robot must be able to leave it. Returns None when there is
+    no way, or none after expanding `most_cells`.
     """
     first, last = floor.cell(start), floor.cell(goal)
     clear = floor.rows
@@ -78,7 +80,9 @@ def find_line(
 
 
 def smoothed(floor: ClearanceGrid, line: Sequence[XY], wished_m: float = WISHED_M) -> Slices[list[XY]]:
-    """Pulled straight where that costs no clearance that matters, corners rounded where there is room."""
+    """Pull a searched line straight where that costs no clearance that matters, and round corners where there is room.
+    Points are ROUTE_STEP_M apart.
+    """
     pulled = yield from _straightened(floor, line, wished_m)
     points = [pulled[0]]
     for before, corner, after in zip(pulled, pulled[1:], pulled[2:], strict=False):
@@ -91,12 +95,13 @@ def smoothed(floor: ClearanceGrid, line: Sequence[XY], wished_m: float = WISHED_
 
 
 def _octile(rows: int, columns: int) -> float:
-    """Least way over the grid when only eight directions exist."""
+    """Return the least way over the grid with eight directions of movement, m."""
     low, high = sorted((abs(rows), abs(columns)))
     return (high - low + low * sqrt(2.0)) * CELL_M
 
 
 def _traced_back(floor: ClearanceGrid, came: dict[Cell, Cell], cell: Cell, start: XY, goal: XY) -> list[XY]:
+    """Return the line through the cells that led to `cell`."""
     cells = [cell]
     while cells[-1] in came:
         cells.append(came[cells[-1]])
@@ -105,7 +110,9 @@ def _traced_back(floor: ClearanceGrid, came: dict[Cell, Cell], cell: Cell, start
 
 
 def _straightened(floor: ClearanceGrid, line: Sequence[XY], wished_m: float) -> Slices[list[XY]]:
-    """String pulling: from each kept point straight to the furthest one that the searched way did not avoid."""
+    """Pull the line straight: from each kept point on to the farthest point with no less clearance than the searched
+    line has.
+    """
     clear = [floor.clear_at(point) for point in line]
     kept, here, tried = [line[0]], 0, 0
     while here < len(line) - 1:

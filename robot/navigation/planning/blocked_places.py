@@ -1,4 +1,4 @@
-"""What has barred the way on this trip, remembered so that another way keeps clear of it."""
+"""Memory of what has blocked the way on this trip, so that another way keeps clear of it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,21 +10,21 @@ from robot.navigation.planning.planner import Planner, Route
 
 
 class BlockedPlaces:
-    """Discs by the time when they barred the way."""
+    """Discs that blocked the way, with the times when they did."""
 
     def __init__(self) -> None:
         self._found: list[tuple[float, bool, Disc]] = []  # ms, whether it may be a thing, where
 
     def add(self, now_ms: float, discs: Iterable[Disc], *, still: bool) -> None:
-        """They bar the way now; `still`: nothing moves there."""
+        """Add discs that block the way now; `still`: nothing moves there."""
         self._found += [(now_ms, still, disc) for disc in discs]
 
     def recent(self, now_ms: float) -> list[Disc]:
-        """What can hardly have gone since."""
+        """Return the discs of the last REMEMBERED_MS, which can hardly have gone since."""
         return [disc for at_ms, _, disc in self._found if now_ms - at_ms < REMEMBERED_MS]
 
     def known(self, now_ms: float) -> list[Disc]:
-        """All that is remembered; a way past it is preferred."""
+        """Return all discs that are remembered, and forget the others."""
         self._found = [
             (at_ms, still, disc)
             for at_ms, still, disc in self._found
@@ -35,7 +35,11 @@ class BlockedPlaces:
     def plan_round(
         self, planner: Planner, here: XY, aim: str, now_ms: float, stood: Sequence[Disc]
     ) -> Slices[Route | None]:
-        """From `here` to `aim` past all that is known and who `stood` about; a thing of long ago costs no long way."""
+        """Find a route from `here` to `aim` past all known discs and those of people who `stood` about.
+
+        A thing that blocked the way longer ago may cost at most KNOWN_DETOUR_EXTRA_M; otherwise the route past the
+        recent discs is returned.
+        """
         known, lately = self.known(now_ms), self.recent(now_ms)
         route = yield from planner.plan(here, aim, [*known, *stood])
         if len(known) == len(lately):

@@ -1,4 +1,6 @@
-"""When a way past people who stand on the route is looked for: in good time, not all the time, not past a whole row."""
+"""When a detour past people who stand on the route is looked for: in time, not all the time, and not past a whole
+row.
+"""
 
 from math import inf
 
@@ -13,7 +15,7 @@ from robot.navigation.planning.limits import (
 
 
 class DetourTiming:
-    """Those of one trip."""
+    """Times and counts the detours of one trip."""
 
     def __init__(self) -> None:
         self._look_at_ms = 0.0
@@ -22,11 +24,13 @@ class DetourTiming:
 
     @property
     def longest_m(self) -> float:
-        """A way past them is at most so long."""
+        """Greatest length of a detour, m."""
         return self._least_left_m + DETOUR_EXTRA_M
 
     def due(self, now_ms: float, left_m: float, blocked_since_ms: float | None) -> bool:
-        """Whether to look at the route, with `left_m` to go; `blocked_since_ms`: something bars it, None = nothing."""
+        """Whether to check the route now, with `left_m` to go; `blocked_since_ms`: since when it is blocked, None = it
+        is free.
+        """
         if now_ms < self._look_at_ms:
             return False
         self._look_at_ms = now_ms + LOOK_EVERY_MS
@@ -38,9 +42,9 @@ class DetourTiming:
         return self._taken < DETOURS_MOST
 
     def note_search(self, now_ms: float) -> None:
-        """A search for a way has ended."""
+        """Note that a search for a detour has ended."""
         self._look_at_ms = now_ms + LOOK_AFTER_SEARCH_MS
 
     def note_detour(self) -> None:
-        """A way past them is taken."""
+        """Note that a detour is taken."""
         self._taken += 1

@@ -1,4 +1,4 @@
-"""Whether the safety gate lets the robot come to rest at a goal, or holds it before what stands beyond. Pure."""
+"""Whether the safety gate lets the robot come to rest at a goal, or stops it in front of a thing beyond. Pure."""
 
 from math import cos, sin
 
@@ -14,7 +14,9 @@ _STEPS_ASIDE = 4
 
 
 def stops_short(floor: ClearanceGrid, route: Route) -> bool:
-    """Something stands so near beyond the end of the route that the range sensors stop the robot before it."""
+    """Whether a thing beyond the end of the route is near enough that the range sensors stop the robot before it gets
+    there.
+    """
     if len(route.points) < 2:
         return False
     end, direction = route.points[-1], bearing(route.points[-2], route.points[-1])
@@ -24,9 +26,10 @@ def stops_short(floor: ClearanceGrid, route: Route) -> bool:
 
 
 def blocking_point(floor: ClearanceGrid, pose: Position) -> XY | None:
-    """What touches the corridor before the robot at `pose`, nearer than FREE_AHEAD_M to its rim; None = nothing does.
+    """Return a point of a thing in the corridor ahead of the robot at `pose`, nearer than FREE_AHEAD_M to its rim; None
+    = the corridor is free.
 
-    `floor`: of the things that a range sensor sees.
+    `floor`: the clearance grid of the things that a range sensor detects.
     """
     x, y, heading = pose
     ahead_m, end_m = RADIUS_M, RADIUS_M + FREE_AHEAD_M - CELL_M

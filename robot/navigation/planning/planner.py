@@ -1,4 +1,4 @@
-"""Routes through the lobby, and detours round who stands on them."""
+"""Route planner of one lobby, and detours round people standing on a route."""
 
 from collections.abc import Iterable, Sequence
 from math import cos, hypot, radians, sin
@@ -25,7 +25,7 @@ from robot.navigation.planning.limits import (
 HOME = "home"
 DOCK = "dock"
 STAGING = "dock staging"
-"""The pose before the dock from which the robot drives straight on."""
+"""The pose in front of the dock from which the robot drives straight on."""
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -36,14 +36,15 @@ class Route(msgspec.Struct, frozen=True):
 
     @property
     def length_m(self) -> float:
-        """Way to go, without the turns on the spot."""
+        """Length of the route, m, without the turns on the spot."""
         return length(self.points)
 
 
 class Planner:
-    """Finds routes in one lobby. A route between two goals is found once and kept; others are found on demand."""
+    """Finds routes in one lobby. A route between two goals is found once and stored; others are found on demand."""
 
     def __init__(self, lobby: Lobby) -> None:
+        """Build the clearance grid and the goals of `lobby`."""
         self.lobby = lobby
         self.floor = ClearanceGrid(lobby)
         self._goals = {place.id: place.approach for place in lobby.places if place.approach is not None}
@@ -54,11 +55,11 @@ class Planner:
         self._kept: dict[tuple[str, str], Route | None] = {}
 
     staging_m = 0.7
-    """Way from the staging pose to the dock."""
+    """Way from the staging pose to the dock, m. Chosen."""
 
     @property
     def docks_at_home(self) -> bool:
-        """The dock is where the robot waits for visitors, and faces as it does there."""
+        """Whether the dock is where the robot waits for visitors, and the robot faces the same way on it."""
         home, dock = self.lobby.home, self.lobby.dock
         if dock is None or distance((home.x_m, home.y_m), (dock.x_m, dock.y_m)) >= AT_GOAL_M:
             return False
@@ -71,19 +72,19 @@ class Planner:
             self._between(place, HOME)
 
     def goal(self, place: str) -> Pose | None:
-        """Where the robot stops for `place` ("home", "dock" or a place id); None when it leads there never."""
+        """Return where the robot stops for `place` ("home", "dock" or a place id); None when it never leads there."""
         return self._goals.get(place)
 
     def from_home(self, place: str) -> Route | None:
-        """The route from home, or None when there is no goal or no way."""
+        """Return the route from home; None when there is no such goal or no way."""
         return self._between(HOME, place)
 
     def route(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Route | None:
-        """The route from `start` to `place` round the map and the extra `discs`; None when there is no way."""
+        """Return the route from `start` to `place` round the map and the extra `discs`; None when there is no way."""
         return run_to_end(self.plan(start, place, discs))
 
     def plan(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Slices[Route | None]:
-        """The same, a slice at a time."""
+        """Find the same route a slice at a time."""
         extra = list(discs)
         if extra:
             floor = self.floor.with_discs(extra)
@@ -96,6 +97,7 @@ class Planner:
         return Route((start, *kept.points[1:]), kept.goal)
 
     def _between(self, origin: str, place: str) -> Route | None:
+        """Return the stored route between two goals; find it when it is first asked for."""
         key = origin, place
         if key not in self._kept:
             start = self._goals[origin]
@@ -103,14 +105,16 @@ class Planner:
         return self._kept[key]
 
     def _goal_at(self, start: XY) -> str | None:
-        """The goal at which the robot stands, to a few centimetres."""
+        """Return the goal at which the robot stands, to a few centimetres."""
         for place, pose in self._goals.items():
             if distance(start, (pose.x_m, pose.y_m)) < AT_GOAL_M:
                 return place
         return None
 
     def last_hindrance(self, ahead: Sequence[XY], discs: Sequence[Disc]) -> int | None:
-        """The last point of the next DETOUR_AHEAD_M of a route at which one of `discs` leaves too little room."""
+        """Return the index of the last point, on the next DETOUR_AHEAD_M of a route, at which one of `discs` leaves too
+        little room; None = all of it is free.
+        """
         last = None
         for number, (x, y) in enumerate(ahead[: round(DETOUR_AHEAD_M / ROUTE_STEP_M)]):
             if any(
@@ -122,7 +126,9 @@ class Planner:
     def detour(
         self, here: XY, route: Route, ahead: Sequence[XY], discs: Sequence[Disc], most_m: float
     ) -> Slices[Route | None]:
-        """From `here` round `discs` back to the rest of a route, a slice at a time; None: none is under `most_m`."""
+        """Find a way from `here` round `discs` back to the rest of a route, a slice at a time. Returns None if there is
+        none of at most `most_m`.
+        """
         last = self.last_hindrance(ahead, discs)
         if last is None:
             return None
@@ -142,6 +148,7 @@ class Planner:
         return made if made.length_m <= most_m else None
 
     def _find(self, floor: ClearanceGrid, start: XY, place: str) -> Slices[Route | None]:
+        """Search and smooth the route from `start` to `place` on `floor`."""
         goal = self.goal(place)
         if goal is None:
             return None
@@ -152,6 +159,6 @@ class Planner:
 
 
 def _before(pose: Pose, away_m: float) -> Pose:
-    """The pose `away_m` behind `pose`, with the same heading."""
+    """Return the pose `away_m` behind `pose`, with the same heading."""
     heading = radians(pose.heading_deg)
     return Pose(pose.x_m - away_m * cos(heading), pose.y_m - away_m * sin(heading), pose.heading_deg)

@@ -1,4 +1,4 @@
-"""Drives for calibration, on the wheel counters alone: a straight piece, and a square to the left or to the right."""
+"""Calibration drives on the wheel counters alone: a straight piece, and a square to the left or to the right."""
 
 from math import atan2, copysign, cos, pi, sin, sqrt
 
@@ -12,9 +12,12 @@ from robot.navigation.planning.planner import Route
 
 
 class LapFollower(Follower):
-    """Legs of (way m, then turn rad) from where it begins; what it counts on is what shall be measured."""
+    """Follows legs of (way m, then turn rad) from the start pose. It steers by the very odometry that is to be
+    calibrated.
+    """
 
     def __init__(self, start: Position, legs: tuple[tuple[float, float], ...]) -> None:
+        """Lay the corners of the legs from `start`."""
         corners: list[XY] = [start[:2]]
         heading = start[2]
         for way_m, turn_rad in legs:
@@ -28,21 +31,21 @@ class LapFollower(Follower):
 
     @property
     def left_m(self) -> float:
-        """Way still to go, to the next corner and beyond."""
+        """Sum of the legs that are not finished, m."""
         return sum(way_m for way_m, _ in self._legs[self._leg :])
 
     @property
     def ahead(self) -> tuple[XY, ...]:
-        """Corners to come."""
+        """The corners to come."""
         return tuple(self._corners[self._leg + 1 :])
 
     @property
     def rejoin_points(self) -> tuple[XY, ...]:
-        """What is measured is driven as it is, or not at all."""
+        """Empty: a calibration drive is driven as planned or not at all."""
         return ()
 
     def steer(self, pose: Position) -> Steering:
-        """The steering at `pose`. Call it once per control step."""
+        """Return the steering at `pose`. Call it once per control step."""
         while self._leg < len(self._legs):
             way_m, turn_rad = self._legs[self._leg]
             if not self._turning:
@@ -60,6 +63,7 @@ class LapFollower(Follower):
         return Steering(0.0, 0.0)
 
     def _straight(self, pose: Position, way_m: float) -> Steering | None:
+        """Return the steering along a leg; None at its end."""
         if way_m <= 0.0:
             return None
         x, y = self._corners[self._leg + 1]
@@ -76,10 +80,10 @@ class LapFollower(Follower):
 
 
 def straight(way_m: float) -> tuple[tuple[float, float], ...]:
-    """Legs of one straight piece."""
+    """Return the legs of one straight piece."""
     return ((way_m, 0.0),)
 
 
 def square(side_m: float, *, left: bool) -> tuple[tuple[float, float], ...]:
-    """Legs of a square that ends where it began, in the same direction."""
+    """Return the legs of a square that ends where it began, in the same direction."""
     return ((side_m, pi / 2 if left else -pi / 2),) * 4

@@ -1,10 +1,10 @@
-"""What laps round a square, both ways, tell about the wheels: radius, mismatch, track.
+"""Calibration of wheel radius, mismatch and track from laps round a square in both directions.
 
 After UMBmark (Borenstein & Feng, "Measurement and Correction of Systematic Odometry Errors in Mobile Robots", IEEE
 Transactions on Robotics and Automation 1996).
 
-Instead of UMBmark's closed formulas the recorded readings are driven once more with other wheels, until the ends fit:
-so laps need not be perfect squares, and headings, where a marker told them, count as well.
+In place of UMBmark's closed formulas the recorded readings are replayed with other wheels until the ends fit. So laps
+need not be perfect squares, and headings count as well where a marker gave them.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class WheelGeometry:
-    """What the settings say. `mismatch`: the left wheel is larger than the right one by this share."""
+    """The wheels as the settings have them. `mismatch`: the left wheel is larger than the right one by this share."""
 
     radius_mm: float
     track_mm: float
@@ -40,7 +40,7 @@ class WheelGeometry:
 
 @dataclass(frozen=True)
 class Lap:
-    """One drive: way m and turn rad of each reading, and where it really ended, seen from where it began.
+    """One drive: way m and turn rad of each reading, and its true end, seen from its start.
 
     `end`: x m ahead, y m to the left, heading rad; nan = not measured.
     """
@@ -51,7 +51,9 @@ class Lap:
 
 @dataclass(frozen=True)
 class WheelCalibration:
-    """New wheels, what the ends missed before and after (m, rad; worst), and whether a wheel slipped."""
+    """Fitted wheels; the worst miss of an end before and after the fit (m, rad); whether a wheel slipped; whether the
+    correction is implausible.
+    """
 
     wheels: WheelGeometry
     before: tuple[float, float]
@@ -61,7 +63,7 @@ class WheelCalibration:
 
 
 def fit_wheels(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
-    """The wheels that explain `laps` best; `wheels` are those with which the steps were counted."""
+    """Return the wheels that explain `laps` best. `wheels`: those with which the readings were counted."""
     found = np.zeros(3)
     for _ in range(6):
         rows, gaps = _linearised(laps, found)
@@ -85,7 +87,9 @@ def fit_wheels(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
 
 
 def driven(steps: Sequence[tuple[float, float]], share: float, drift: float, scale: float) -> Position:
-    """Where the readings end with other wheels: ways longer by `share`, `drift` rad per m, turns larger by `scale`."""
+    """Return where the readings end with other wheels: ways longer by `share`, `drift` rad per metre, turns larger by
+    `scale`.
+    """
     x = y = heading = 0.0
     for way_m, turn_rad in steps:
         turn = turn_rad * (1 + scale) + drift * way_m
@@ -97,7 +101,9 @@ def driven(steps: Sequence[tuple[float, float]], share: float, drift: float, sca
 
 
 def moved_between(start: Sequence[Sighting], end: Sequence[Sighting]) -> Position | None:
-    """How the robot has moved, by sightings of one marker at the start and at the end; None without yaw in both."""
+    """Return the robot's motion between sightings of one marker at the start and at the end; None without yaw in
+    both.
+    """
     before, after = _pose_by_marker(start), _pose_by_marker(end)
     if before is None or after is None:
         return None
@@ -107,7 +113,9 @@ def moved_between(start: Sequence[Sighting], end: Sequence[Sighting]) -> Positio
 
 
 def _pose_by_marker(sightings: Sequence[Sighting]) -> Position | None:
-    """Pose of the robot in the frame of the marker, from the medians of range, bearing and yaw."""
+    """Return the robot's pose in the frame of the marker, from the medians of range, bearing and yaw; None with fewer
+    than three yaws.
+    """
     yaws = [sighting.yaw_rad for sighting in sightings if sighting.yaw_rad is not None]
     if len(yaws) < 3:
         return None
@@ -120,7 +128,7 @@ def _pose_by_marker(sightings: Sequence[Sighting]) -> Position | None:
 
 
 def _missed(lap: Lap, wheels: Floats) -> list[tuple[float, float]]:
-    """What is left moved_between the driven and the true end, each with its sigma."""
+    """Return what is left between the driven and the true end, each with its standard deviation."""
     x, y, heading = driven(lap.steps, *wheels.tolist())
     gaps = [(lap.end[0] - x, END_SIGMA_M), (lap.end[1] - y, END_SIGMA_M)]
     if isfinite(lap.end[2]):
@@ -129,6 +137,7 @@ def _missed(lap: Lap, wheels: Floats) -> list[tuple[float, float]]:
 
 
 def _linearised(laps: Sequence[Lap], wheels: Floats) -> tuple[Floats, Floats]:
+    """Return the derivatives of the normalised misses by the wheels, and the misses."""
     here = np.array([gap / sigma for lap in laps for gap, sigma in _missed(lap, wheels)])
     columns = []
     for number in range(3):
@@ -140,6 +149,7 @@ def _linearised(laps: Sequence[Lap], wheels: Floats) -> tuple[Floats, Floats]:
 
 
 def _worst(laps: Sequence[Lap], wheels: Floats) -> tuple[float, float]:
+    """Return the worst miss of a position, m, and of a heading, rad."""
     places, headings = [0.0], [0.0]
     for lap in laps:
         gaps = [gap for gap, _ in _missed(lap, wheels)]

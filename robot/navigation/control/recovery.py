@@ -1,4 +1,6 @@
-"""What the robot does, one thing after the other, while something stands in its way: every wait has an end."""
+"""Recovery of a robot that something blocks: wait, ask, go round, back off, call staff, give up. Every wait has
+an end.
+"""
 
 import enum
 from dataclasses import dataclass
@@ -33,7 +35,7 @@ from robot.navigation.geometry import XY, distance
 
 
 class Need(enum.Enum):
-    """What the ladder asks of the trip in this step."""
+    """Request of the recovery to the trip in this step."""
 
     NOTHING = "nothing"
     WAY_ROUND = "way round"
@@ -43,7 +45,9 @@ class Need(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class RecoveryStep:
-    """`step` tells people, `need` the trip; `again`: it is told although it is not new."""
+    """Result of one control step. `step` is announced to people, `need` goes to the trip; `again`: announce `step`
+    although it is not new.
+    """
 
     step: EscortStep
     need: Need = Need.NOTHING
@@ -55,22 +59,28 @@ FREE = RecoveryStep(EscortStep.LEADING)
 
 @dataclass
 class _Stop:
-    """A place where it stood before something, with so much way to go. `waited_ms`: so long, before the wait of now;
-    `gone_round_m`: when it took another way, by the wheels, None = it has not; `returned`: that has led it back;
-    `called_ms`: when it called staff, in the wait of now; `crept`: how often it went on past furniture.
-    """
+    """A place where the robot was blocked."""
 
     at: XY
+    """Position, m."""
     left_m: float
+    """Way left to the goal there, m."""
     waited_ms: float = 0.0
+    """Waiting time in this place before the present wait, ms."""
     gone_round_m: float | None = None
+    """Way of the wheels at which the robot took another route from here, m; None = it has not."""
     returned: bool = False
+    """That route has led it back here."""
     called_ms: float | None = None
+    """When it called staff in the present wait."""
     crept: int = 0
+    """How many times it drove on past furniture with MAPPED_RESUME_MM only."""
 
 
 class _Patience(NamedTuple):
-    """Whether staff are called, whether it gives up, and whether it stays as it is, without a look for another way."""
+    """Whether staff are called, whether the trip is given up, and whether the robot stays without looking for another
+    way.
+    """
 
     calls_staff: bool
     over: bool
@@ -78,7 +88,7 @@ class _Patience(NamedTuple):
 
 
 class BlockedRecovery:
-    """The patience of one trip. `blocked` is since when it stands before something, None = the way is free."""
+    """The patience of one trip. `blocked_since_ms`: since when something blocks it, None = the way is free."""
 
     def __init__(self) -> None:
         self.blocked_since_ms: float | None = None
@@ -91,13 +101,13 @@ class BlockedRecovery:
         self._backed, self._asks_again = False, True
 
     def renewed(self) -> "BlockedRecovery":
-        """For other places; of all waits of the trip it knows still."""
+        """Return a recovery for other places that still counts all waits of the trip."""
         ladder = BlockedRecovery()
         ladder._waited_before_ms = self._waited_before_ms
         return ladder
 
     def begin_wait(self, now_ms: float, left_m: float, here: XY) -> None:
-        """Something stands in the stop zone ahead, with `left_m` to go from `here`."""
+        """Note that something stands in the stop zone ahead, with `left_m` to go from `here`."""
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
             self._replan_at_ms, self._back_since_ms, self._backed, self._asks_again = REPLAN_AFTER_MS, None, False, True
@@ -105,7 +115,7 @@ class BlockedRecovery:
         self._clear_since_ms = None
 
     def _find_stop(self, left_m: float, here: XY) -> None:
-        """The stop of now is one of before, or a new one."""
+        """Make the present stop the last of the list: a known one near `here`, or a new one."""
         if left_m < min((stop.left_m for stop in self._stops), default=inf) - PROGRESS_M:
             self._stops.clear()
         near = [stop for stop in reversed(self._stops) if distance(here, stop.at) <= SAME_STOP_M]
@@ -124,7 +134,7 @@ class BlockedRecovery:
         self._stops.append(known)
 
     def end_wait(self, now_ms: float, *, elsewhere: bool = False) -> None:
-        """What stands ahead is in its way no more; `elsewhere`: as it takes another way to the goal."""
+        """Note that the way is free; `elsewhere`: because the robot takes another way to the goal."""
         if self._stops and elsewhere:
             self._stops[-1].gone_round_m = self._travelled_m
         if self.blocked_since_ms is not None:
@@ -133,7 +143,9 @@ class BlockedRecovery:
             self.blocked_since_ms = None
 
     def postpone(self, by_ms: float) -> None:
-        """Nobody knows whether something stands there: no patience is used up."""
+        """Extend the present wait by `by_ms` without using up patience: the sensors do not show whether anything stands
+        there.
+        """
         if self.blocked_since_ms is not None:
             self.blocked_since_ms += by_ms
             self._clear_since_ms = None
@@ -145,8 +157,8 @@ class BlockedRecovery:
     def update(
         self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, *, mapped: bool = False
     ) -> RecoveryStep:
-        """One control step. `travelled_m`: by the wheels, either way; `behind_mm`: free floor, None = not measured;
-        `mapped`: nothing is ahead but what the map shows.
+        """Run one control step. `travelled_m`: way of the wheels, in either direction; `behind_mm`: free floor behind,
+        None = not measured; `mapped`: everything ahead is on the map.
         """
         self._travelled_m = travelled_m
         since_ms = self.blocked_since_ms
@@ -175,8 +187,10 @@ class BlockedRecovery:
         return RecoveryStep(asks, again=again)
 
     def _patience(self, now_ms: float, waited_ms: float, stop: _Stop) -> _Patience:
-        """Where it has come back, as the other ways are barred too, it calls staff soon, and stays for them. For who
-        only passes it does not call, nor give up.
+        """Judge how long the robot has waited here and in all.
+
+        Where it has come back because the other ways are blocked too, it calls staff soon and stays for them. For
+        people who only pass it neither calls nor gives up.
         """
         here_ms, all_ms = stop.waited_ms + waited_ms, self._waited_before_ms + waited_ms
         over = here_ms >= GIVE_UP_AFTER_MS and waited_ms >= RETURNED_STAFF_AFTER_MS
@@ -193,9 +207,9 @@ class BlockedRecovery:
     def _back_off(
         self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, asks: EscortStep
     ) -> RecoveryStep:
-        """Say so, back off a step where that is measured free, then look for a way round from there.
+        """Announce backing off, back off a step where that is measured free, then ask for a way round from there.
 
-        No sensor looks to its sides: as soon as people ahead make room it stands again.
+        No sensor looks to its sides: it stands again as soon as people ahead make room.
         """
         made_mm = 1000 * (travelled_m - self._back_from_m) if self._back_since_ms is not None else 0.0
         if ahead_mm >= RESUME_MM + made_mm:
@@ -211,11 +225,14 @@ class BlockedRecovery:
         return RecoveryStep(EscortStep.BACKING, Need.BACK_OFF if backs_ms >= BACK_AFTER_MS else Need.NOTHING)
 
     def _end_backing(self, step: EscortStep) -> RecoveryStep:
+        """End backing off; ask for a way round if the robot has backed off."""
         self._backed = True
         return RecoveryStep(step, Need.WAY_ROUND if step is EscortStep.BACKING else Need.NOTHING)
 
     def _is_clear(self, now_ms: float, ahead_mm: int, *, mapped: bool) -> bool:
-        """For RESUME_AFTER_MS; a robot that has backed off waits for more than the room that it made itself."""
+        """Whether the floor ahead has been free for RESUME_AFTER_MS. After backing off, the room that the robot made
+        itself does not count.
+        """
         resume_mm = RESUME_MM
         if self._back_since_ms is not None:
             resume_mm += round(1000 * BACK_M)

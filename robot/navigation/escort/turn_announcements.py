@@ -1,4 +1,6 @@
-"""Tells who follows of a turn before the robot takes it: the route ahead against the heading now."""
+"""Announces a turn to the visitor who follows, before the robot takes it: the route ahead against the present
+heading.
+"""
 
 from collections.abc import Sequence
 from math import inf
@@ -11,19 +13,19 @@ from robot.navigation.planning.limits import ROUTE_STEP_M
 
 
 class TurnAnnouncer:
-    """Asked in every step in which the robot leads on; `straight` when it does not."""
+    """Call `announce` in every step in which the robot leads on, and `reset` in every other step."""
 
     def __init__(self) -> None:
         self._step = EscortStep.LEADING
         self._told_at_m = -inf
 
     def reset(self) -> EscortStep:
-        """No turn is being told."""
+        """End the announcement of a turn."""
         self._step = EscortStep.LEADING
         return self._step
 
     def announce(self, ahead: Sequence[XY], pose: Position, travelled_m: float) -> EscortStep:
-        """`ahead`: the rest of the route, which the robot at `pose` follows."""
+        """Return the step to announce; `ahead`: the rest of the route, which the robot at `pose` follows."""
         soon, later = round(TURN_SOON_M / ROUTE_STEP_M), round(TURN_LATER_M / ROUTE_STEP_M)
         if len(ahead) <= later:
             return self.reset()

@@ -1,10 +1,11 @@
-"""Whether the visitor still follows, and what the robot does about it: keeps the pace, waits, looks round, gives up.
+"""Visitor following: keep the visitor's pace, wait, look round, give up.
 
-With a range sensor at the back the visitor is watched all the way; a gap that changes as no visitor's does - somebody
-runs up, or walks at its heels - leaves doubt who that is, and before the goal it looks round once to be sure. Without
-one the robot stops every CHECK_EVERY_M, turns round and looks. It goes on by itself when somebody stands before it
-then, at most RESUMES_MOST times; after that a person has to say so. Distances and times are those of the groundwork, to be
-tuned with people.
+With a rear range sensor the visitor is watched all the way. A gap that changes as no visitor's does (a person runs up,
+or walks at the robot's heels) raises doubt about who follows, and before the goal the robot looks round once to be
+sure. Without a rear sensor the robot stops every CHECK_EVERY_M, turns round and looks; it drives on by itself when a
+person then stands in front of it, at most RESUMES_MOST times, and after that only on a person's answer.
+
+Distances and times are those of the groundwork, to be tuned with people.
 """
 
 from collections import deque
@@ -58,8 +59,10 @@ from robot.navigation.localization.odometry import Position
 
 
 class Escort:
-    """The visitor on one trip. `rear`: a sensor at the back watches them; `told`: a camera finds them again, and the
-    robot waits to be told; without either whoever stands before it is taken for them.
+    """Follows the visitor on one trip.
+
+    `rear`: a rear sensor watches the visitor. `by_camera`: a camera recognises the visitor, and the robot waits for
+    that; without either, a person who stands in front of it counts as the visitor.
     """
 
     def __init__(self, *, rear: bool, by_camera: bool = False) -> None:
@@ -81,11 +84,11 @@ class Escort:
 
     @property
     def searching(self) -> bool:
-        """It looks for the visitor."""
+        """The robot searches for the visitor."""
         return self._search is not None
 
     def update(self, view: FollowerInput) -> FollowerCommand:
-        """One control step."""
+        """Run one control step."""
         if self._checked_at_m is None:
             self._checked_at_m = self._resumed_at_m = view.travelled_m
             x, y, heading = view.pose  # who is led stood before the robot a moment ago
@@ -116,14 +119,16 @@ class Escort:
         return FollowerCommand(EscortStep.SLOWING if limit < inf else EscortStep.LEADING, limit)
 
     def _check(self, view: FollowerInput) -> FollowerCommand:
-        """Without a sensor at the back: look round from time to time."""
+        """Without a rear sensor: look round from time to time."""
         assert self._checked_at_m is not None
         if view.travelled_m - self._checked_at_m >= CHECK_EVERY_M and view.left_m >= CHECK_LEFT_M:
             return self._begin_search(view)
         return FollowerCommand()
 
     def _watch(self, view: FollowerInput) -> float | None:
-        """The gap to the visitor; without one, for how long nobody was seen while the robot drove away."""
+        """Return the gap to the visitor, m. Without a visitor return None and count how long none was seen while the
+        robot drove away.
+        """
         gap_m = view.gap_m
         where = None if gap_m is None else _behind(view.pose, gap_m)
         if gap_m is None or where is None or not self._is_visitor(view.now_ms, gap_m, where):
@@ -146,7 +151,7 @@ class Escort:
         return gap_m
 
     def _doubt(self, view: FollowerInput, gap_m: float, *, reappears: bool) -> None:
-        """Whether somebody else has taken the visitor's place behind the robot."""
+        """Update the doubt whether another person has taken the visitor's place behind the robot."""
         followed_m = view.travelled_m - self._resumed_at_m
         odd = reappears or (gap_m < AT_THE_HEELS_M and view.moving and followed_m >= GRACE_M)
         before = next((way for way in reversed(self._way) if view.now_ms - way[0] >= GAP_SPEED_MS), None)
@@ -161,14 +166,18 @@ class Escort:
             self._doubt_from_m = view.travelled_m
 
     def _must_ask(self, view: FollowerInput) -> bool:
-        """It does not finish a trip, and does not go far, with somebody who may not be the visitor."""
+        """Whether the robot must look round and ask: it does not finish a trip, nor go far, with a follower who may not
+        be the visitor.
+        """
         if self._doubt_from_m is None:
             return False
         doubted_m = view.travelled_m - self._doubt_from_m
         return doubted_m >= (ASK_BEFORE_GOAL_M if ARRIVING_M < view.left_m <= CHECK_LEFT_M else ASK_AFTER_DOUBT_M)
 
     def _is_visitor(self, now_ms: float, gap_m: float, where: XY) -> bool:
-        """Somebody else may stand further behind; whoever follows closely is the visitor."""
+        """Whether an echo behind the robot is the visitor. Close echoes always are; farther ones only if the visitor
+        could have walked there since last seen.
+        """
         if gap_m <= CLOSE_M:
             return True
         if self._seen_at is None or self._seen_where is None or now_ms - self._seen_at[0] > TRACK_MS:
@@ -177,7 +186,7 @@ class Escort:
         return distance(where, self._seen_where) <= may_be_m
 
     def _pace(self, view: FollowerInput, gap_m: float | None) -> float:
-        """The speed that the visitor keeps up with, m/s; inf = any."""
+        """Return the greatest speed at which the visitor keeps up, m/s; inf = any."""
         doubted = self._doubt_from_m is not None
         slow_ms = UNSEEN_DOUBTED_SLOW_MS if doubted else UNSEEN_SLOW_MS
         limit = UNSEEN_M_S if self._unseen_ms >= slow_ms else inf
@@ -197,7 +206,7 @@ class Escort:
         return max(0.0, min(limit, 0.5 * share))
 
     def _stands(self, now_ms: float) -> bool:
-        """The gap has grown by nearly all that the robot drove in the last second."""
+        """Whether the visitor stands: over the last second the gap has grown by nearly all of the robot's own way."""
         while self._way and now_ms - self._way[0][0] > STANDS_WITHIN_MS:
             self._way.popleft()
         if len(self._way) < 2:
@@ -207,6 +216,7 @@ class Escort:
         return went_m >= STANDS_AFTER_M and to_gap_m - from_gap_m >= STANDS_SHARE * went_m
 
     def _wait(self, view: FollowerInput) -> FollowerCommand:
+        """Wait for the visitor; after the limit begin a search."""
         if self._waits_since_ms is None:
             self._waits_since_ms = view.now_ms
             self._waited_gap_m = self._seen_at[1] if self._seen_at is not None else 0.0
@@ -218,12 +228,13 @@ class Escort:
         return FollowerCommand(EscortStep.WAITING, 0.0)
 
     def _strayed_m(self) -> float:
-        """How far what is waited for stands from where the visitor was near last."""
+        """Return the distance between the echo behind and where the visitor was last close, m."""
         if self._seen_where is None or self._close_where is None:
             return 0.0
         return distance(self._seen_where, self._close_where)
 
     def _begin_search(self, view: FollowerInput, *, glance: bool = True) -> FollowerCommand:
+        """Begin a search for the visitor; `glance`: with a glance back first."""
         self._waits_since_ms = None
         self._search = VisitorSearch(
             view,
@@ -234,12 +245,15 @@ class Escort:
         return self._update_search(view, self._search)
 
     def _side(self, view: FollowerInput) -> float:
-        """Which way round it turns: so that the sensor at its back passes by where the visitor was near it last."""
+        """Return the side to turn to, as a signed angle: the rear sensor then sweeps past where the visitor was last
+        close.
+        """
         if self._close_where is None:
             return 1.0
         return wrapped(bearing(view.pose[:2], self._close_where) - view.pose[2] - pi)
 
     def _update_search(self, view: FollowerInput, search: VisitorSearch) -> FollowerCommand:
+        """Run one step of the search; drive on when it has found the visitor."""
         found = search.update(view, by_camera=self.by_camera, accept_anyone=self._resumes < RESUMES_MOST)
         if isinstance(found, FollowerCommand):
             return found
@@ -254,6 +268,7 @@ class Escort:
         return FollowerCommand(EscortStep.WAITING, 0.0, self._back_rad)
 
     def _follow_again(self, view: FollowerInput) -> FollowerCommand:
+        """End the search and follow again from here."""
         self._search = self._doubt_from_m = self._steady = None
         self._unseen_ms = 0.0
         self._checked_at_m = self._resumed_at_m = view.travelled_m
@@ -263,6 +278,6 @@ class Escort:
 
 
 def _behind(pose: Position, gap_m: float) -> XY:
-    """The point so far behind the rim."""
+    """Return the point `gap_m` behind the rim."""
     x, y, heading = pose
     return x - (RADIUS_M + gap_m) * cos(heading), y - (RADIUS_M + gap_m) * sin(heading)

@@ -1,8 +1,8 @@
-"""The search for a visitor who is behind the robot no more: stop, glance back, turn round, call, look to all sides.
+"""Search for a visitor who is no longer behind the robot: stop, glance back, turn round, call, look to all sides.
 
-Where a camera finds the visitor again the robot waits to be told, and looks for them all round, again and again as long
-as it has patience: who has come up may stand beside it, or on the way ahead. Whoever it knows to stand near it comes
-first. Without a camera whoever stands before it is taken for them.
+With a camera that recognises the visitor the robot waits for that and looks all round, again and again while it has
+patience: a visitor who has come up may stand beside it, or on the way ahead. People who are known to stand near it come
+first. Without a camera a person who stands in front of it counts as the visitor.
 """
 
 import enum
@@ -42,17 +42,17 @@ from robot.navigation.perception.limits import BEFORE_RAD, HALF_PERSON_M
 
 
 class FoundVisitor(enum.Enum):
-    """How somebody was found, who is taken for the visitor."""
+    """How the person was found who counts as the visitor."""
 
     GLANCED_AT = enum.auto()
     STANDS_BEFORE = enum.auto()
 
 
 class VisitorSearch:
-    """One search, from the stop until somebody is found, or nobody."""
+    """One search, from the stop until the visitor is found or the search is over."""
 
     def __init__(self, view: FollowerInput, *, round_to: float, glance: bool, patience_ms: float = GIVE_UP_MS) -> None:
-        """`round_to`: 1.0 = it turns to the left, -1.0 = to the right; `glance`: first a part of the way."""
+        """`round_to`: 1.0 = turn to the left, -1.0 = to the right; `glance`: first turn a part of the way."""
         self._since_ms, self._until_ms = view.now_ms, view.now_ms + patience_ms
         self._braked_ms = view.now_ms + (BRAKING_MS if view.moving else 0.0)
         self._round, self.from_rad = round_to, view.pose[2]
@@ -67,7 +67,9 @@ class VisitorSearch:
         self._looked_at: list[tuple[float, XY]] = []  # ms, where
 
     def update(self, view: FollowerInput, *, by_camera: bool, accept_anyone: bool) -> FollowerCommand | FoundVisitor:
-        """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
+        """Run one control step of the search. `by_camera`: the camera recognises the visitor; `accept_anyone`: without
+        a camera, accept a person who stands in front.
+        """
         before = view.before_m is not None and view.before_m <= BEFORE_IT_M
         if not by_camera:  # a camera may fall while the robot turns to a side for it
             self._side_rad = None
@@ -96,10 +98,11 @@ class VisitorSearch:
         return FollowerCommand(step, 0.0, None if view.now_ms < self._braked_ms else look_rad)
 
     def _count_seen(self, view: FollowerInput, seen: bool) -> None:
+        """Count how long a person has been seen without a break."""
         self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0
 
     def _to_the_sides(self, view: FollowerInput, before: bool) -> float | None:
-        """The heading to turn to; None = it stands, before somebody or to see whether anybody comes."""
+        """Return the heading to turn to; None = stand, in front of a person or to see whether one comes."""
         if self._side_rad is not None:
             if abs(wrapped(self._side_rad - view.pose[2])) <= LOOKED_RAD:
                 self._side_rad, self._nobody_ms, self._stays_ms = None, 0.0, 0.0
@@ -119,11 +122,14 @@ class VisitorSearch:
         return self._side_rad
 
     def _turn_to(self, side_rad: float, looks_ms: float, stays_limit_ms: float = LOOK_LIMIT_MS) -> None:
+        """Begin a turn to the heading `side_rad` and a look there."""
         self._side_rad, self._waits_for_who_comes = wrapped(side_rad), False
         self._looks_ms, self._stays_limit_ms = looks_ms, stays_limit_ms
 
     def _turn_to_somebody(self, view: FollowerInput) -> bool:
-        """Whether anybody stands near it at whom it has not looked yet; it does now, as long as it has time."""
+        """Begin a turn to a person near the robot at whom it has not looked yet, if there is time; return whether it
+        does.
+        """
         over_ms = min(view.now_ms + TURNS_TO_MS + LOOKS_AT_MS, self._since_ms + LONGEST_MS)
         asides_rad = [
             aside_rad
@@ -137,12 +143,15 @@ class VisitorSearch:
         return True
 
     def _is_new(self, now_ms: float, one: XY) -> bool:
+        """Whether this place has not been looked at lately."""
         return all(
             distance(one, other) > LOOKED_AT_M for at_ms, other in self._looked_at if now_ms - at_ms < LOOKED_AT_MS
         )
 
     def _calls_again(self, now_ms: float) -> bool:
-        """It has just turned to a side, or back, and the visitor was busy when it called."""
+        """Whether to call again: the robot has just turned to a side or back, and the visitor may have been busy when
+        it called.
+        """
         if self._side_rad is not None or self._stays_ms or now_ms - self._called_ms < CALLS_EVERY_MS:
             return False
         if now_ms + COMES_MS > self._until_ms:
@@ -153,12 +162,16 @@ class VisitorSearch:
 
 
 def _stands_before(view: FollowerInput) -> bool:
-    """Somebody stands before the robot, and it is nothing that the map may show anywhere in the cone of a sensor."""
+    """Whether a person stands in front of the robot who is surely nothing that the map shows anywhere in the cone of a
+    sensor.
+    """
     return any(abs(aside_rad) <= BEFORE_RAD for _, aside_rad in _near(view))
 
 
 def _near(view: FollowerInput) -> list[tuple[XY, float]]:
-    """Who stands as near as somebody who is looked for, and how far aside of where the robot looks."""
+    """Return the people who stand as near as a person in front of the robot may, with their angles from its heading,
+    rad.
+    """
     here, heading_rad = view.pose[:2], view.pose[2]
     within_m = RADIUS_M + BEFORE_IT_M + HALF_PERSON_M
     near = [(x, y) for x, y, _ in view.standing if distance(here, (x, y)) <= within_m]

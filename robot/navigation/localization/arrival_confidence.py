@@ -1,7 +1,7 @@
-"""Whether the robot may say "we are there": not while it is lost, and not on the word of its wheels alone.
+"""Confidence on arrival: the robot may not report arrival while it is lost, nor on the word of its wheels alone.
 
 A robot that was lifted and set down elsewhere, or pushed, goes on along its route by counters that know nothing of it.
-What it then meets tells: markers that are not where they should be, none at all, or things in its way.
+What it then meets shows it: markers that are not where they should be, none at all, or things in its way.
 """
 
 import enum
@@ -30,10 +30,13 @@ from robot.navigation.map.lobby_map import Lobby, Marker
 from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, Visibility
 
 ROUND_RAD = tuple(radians(turn) for turn in range(0, 360, 45))
+"""Headings at which the markers all round are looked up on the map, rad."""
 
 
 class Doubt(enum.Enum):
-    """Why the robot should look round; BLOCKED: something stands in its way, and no marker says that this is its way."""
+    """Why the robot should look round; BLOCKED: something stands in its way, and no marker confirms that this is its
+    way.
+    """
 
     NONE = enum.auto()
     LOST = enum.auto()
@@ -42,8 +45,8 @@ class Doubt(enum.Enum):
 
 
 class TripSummary(NamedTuple):
-    """A trip as far as it matters here: which, at its goal, stopped by something, looking round already; since when
-    nothing moves ahead, 0 = nobody knows, or staff are on their way.
+    """The trip: its lease, at its goal, blocked, looking round already; time since anything moved ahead (ms), 0 =
+    unknown, or staff are on their way.
     """
 
     lease: int
@@ -54,12 +57,12 @@ class TripSummary(NamedTuple):
 
 
 class ArrivalConfidence:
-    """Asked in every step. What bars the way is distrusted once in a trip, an arrival once where it has arrived: a robot
-    that finds itself elsewhere drives on, and arrives anew.
+    """Call `doubt` in every step. A blocked way is doubted once in a trip, an arrival once in each place where the
+    robot arrives: a robot that finds itself elsewhere drives on, and arrives anew.
     """
 
     def __init__(self, lobby: Lobby, eye: CameraMount = AS_BUILT) -> None:
-        """`eye`: of the camera that looks for markers."""
+        """`eye`: the camera that looks for markers."""
         self._visibility = Visibility(lobby, eye)
         self._settled: dict[tuple[int, Doubt], float] = {}  # after which way of the robot, m
         self._arrivals: tuple[int, int] = (0, 0)  # of which trip, how often
@@ -69,29 +72,30 @@ class ArrivalConfidence:
         self._astray = 0  # the trip on which it was
 
     def note_moved(self, lease: int) -> None:
-        """On this trip the robot has found itself far from where it believed to be."""
+        """Note that on this trip the robot has found itself far from where it believed to be."""
         self._astray, self._in_sight = lease, (0, 0)
 
     def transfer(self, before: int, lease: int) -> None:
-        """The trip goes on under another lease, to the same place."""
+        """Note that the trip goes on under another lease, to the same place."""
         if self._astray == before:
             self._astray = lease
 
     def _sure_m(self, lease: int) -> float:
+        """Return the way within which a marker must have confirmed the pose, m."""
         return ARRIVAL_ASTRAY_MARKER_M if lease == self._astray else ARRIVAL_MARKER_M
 
     def doubt(self, now_ms: float, belief: PoseFilter, trip: TripSummary | None) -> Doubt:
-        """What speaks against the pose now."""
+        """Return what speaks against the pose now."""
         before, self._doubt = self._doubt, self._judge(now_ms, belief, trip)
         if before is Doubt.BLOCKED and self._doubt is not before and trip is not None:
             self._settled[trip.lease, before] = belief.travelled_m
         return self._doubt
 
     def end_look(self, belief: PoseFilter, trip: TripSummary, room_m: float = 0.0) -> bool:
-        """The look round is over and the doubt is still there: whether the robot must say that it is not sure.
+        """End a look round that left the doubt; return whether the robot must say that it is not sure where it is.
 
-        `room_m`: what the way ahead leaves on either side. A robot that has only seen no marker for long, and is not
-        further off than that, goes on a little: a marker may be hidden by people, or hang in the dark.
+        `room_m`: clearance on either side of the way ahead. A robot that has only seen no marker for long, and whose
+        standard deviation is less than that, drives on a little: people may hide a marker, or it may hang in the dark.
         """
         doubt = self._doubt
         self._settled = {key: way_m for key, way_m in self._settled.items() if key[0] == trip.lease}
@@ -107,6 +111,7 @@ class ArrivalConfidence:
         return belief.outnumbered(ARRIVAL_MARKER_M) or (not seen and self._markers_in_sight(belief.pose))
 
     def _arrives_too_often(self, doubt: Doubt, lease: int) -> bool:
+        """Whether this is the last look round for an arrival that a trip may have."""
         if doubt is not Doubt.ARRIVAL:
             return False
         lease_before, times = self._arrivals
@@ -114,6 +119,7 @@ class ArrivalConfidence:
         return self._arrivals[1] >= ARRIVALS_MOST
 
     def _judge(self, now_ms: float, belief: PoseFilter, trip: TripSummary | None) -> Doubt:
+        """Find the present doubt."""
         if trip is None or not trip.blocked:
             self._blocked_since_ms = now_ms
         if belief.lost:
@@ -137,16 +143,19 @@ class ArrivalConfidence:
         return Doubt.NONE
 
     def _count_in_sight(self, lease: int, belief: PoseFilter) -> int:
-        """How many that are not distrusted a robot that turns round here sees by the map; reckoned once in a trip."""
+        """Return the number of trusted markers that a robot turning round here sees by the map; computed once in a
+        trip.
+        """
         if self._in_sight[0] != lease:
             seen = {marker.id for marker in self._all_round(belief.pose)}
             self._in_sight = (lease, sum(not belief.record.of(marker).distrusted for marker in seen))
         return self._in_sight[1]
 
     def _markers_in_sight(self, pose: Position) -> bool:
-        """By the map, a robot that turns round here sees one."""
+        """Whether by the map a robot turning round here sees a marker."""
         return bool(self._all_round(pose))
 
     def _all_round(self, pose: Position) -> list[Marker]:
+        """Return the markers that it surely sees."""
         x, y, heading = pose
         return [marker for turn in ROUND_RAD for marker in self._visibility.surely_seen((x, y, heading + turn))]

@@ -1,4 +1,6 @@
-"""Two markers in one picture are as far apart as on the map wherever the robot is, or one of them hangs elsewhere."""
+"""Consistency of two markers in one picture: they are as far apart as on the map from any pose, or one of them is
+misplaced.
+"""
 
 import itertools
 from collections.abc import Sequence
@@ -12,7 +14,9 @@ from robot.navigation.map.lobby_map import Marker
 
 @dataclass
 class MarkerPair:
-    """Two markers in the same pictures: how much further apart they are than on the map, m, and what is forgiven."""
+    """Two markers seen in the same pictures. `gap_m`: how much farther apart they are than on the map; `allowed_m`: the
+    tolerance.
+    """
 
     looks: int = 0
     gap_m: float = 0.0
@@ -20,16 +24,16 @@ class MarkerPair:
 
     @property
     def disagree(self) -> bool:
-        """One of the two hangs elsewhere."""
+        """Whether one of the two is misplaced."""
         return self.looks >= PAIR_LOOKS and abs(self.gap_m) > self.allowed_m
 
     @property
     def agree(self) -> bool:
-        """Both hang where they should, beside each other at least."""
+        """Whether both are as far apart as on the map."""
         return self.looks >= PAIR_LOOKS and not self.disagree
 
     def add(self, gap_m: float, ranges_m: float) -> None:
-        """One more picture; `ranges_m`: of both together."""
+        """Add one more picture; `ranges_m`: sum of both ranges."""
         self.looks += 1
         share = 1 / min(self.looks, PAIR_AVERAGED)
         self.gap_m += (gap_m - self.gap_m) * share
@@ -38,12 +42,12 @@ class MarkerPair:
 
 @dataclass
 class MarkerPairs:
-    """Give it pictures; a pair is told with the lower number first."""
+    """All pairs of markers; each pair has the lower number first."""
 
     pairs: dict[tuple[int, int], MarkerPair] = field(default_factory=dict)
 
     def add_picture(self, picture: Sequence[tuple[Sighting, Marker]]) -> None:
-        """What one picture shows, with what the map says of each marker in it."""
+        """Add one picture, with the map's entry of each marker in it."""
         near = [one for one in picture if one[0].range_m <= PAIR_RANGE_M]
         for (a, p), (b, q) in itertools.combinations(near, 2):
             if a.marker == b.marker:
@@ -55,12 +59,12 @@ class MarkerPairs:
 
     @property
     def inconsistent(self) -> list[tuple[int, int]]:
-        """Pairs of which one hangs elsewhere, whatever the robot's own pose."""
+        """The pairs of which one marker is misplaced, at any pose of the robot."""
         return [pair for pair, one in self.pairs.items() if one.disagree]
 
     @property
     def outliers(self) -> set[int]:
-        """Who disagrees with two others that agree with each other is the one."""
+        """The markers that disagree with two others which agree with each other: they are the misplaced ones."""
         wrong = self.inconsistent
         found: set[int] = set()
         for marker in {one for pair in wrong for one in pair}:

@@ -1,8 +1,9 @@
-"""How each marker has statistics with the pose filter: one that has been moved is found out and named.
+"""How each marker has fared with the pose filter, so that a misplaced one is found and named.
 
-A refused sighting means that the robot is not where it believes, or that the marker is not where the map says. When
-two other markers were believed a short way ago, the marker is distrusted, and its place is no longer taken from the map.
-It is named only when another one was believed after that: a robot that was carried away has refused them all.
+A rejected sighting means that the robot is not where it believes, or that the marker is not where the map says. When
+two other markers confirmed the pose a short way ago, the marker is distrusted: its place is no longer taken from the
+map. It is named only when another one confirms the pose after that, because a robot that was carried away has rejected
+them all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,62 +27,74 @@ from robot.navigation.map.lobby_map import Marker
 
 @dataclass
 class MarkerStatistics:
-    """One marker. Ways of the robot and times when it was believed last, refused last, and first of those that count.
-
-    `against`: sightings refused more than believed of late; `distrusted`: its place is no longer taken from the map;
-    `suspect`: it hangs elsewhere for sure; `alternatives`: it does, or one of these does; `tolerated`: it hangs somewhat off
-    the map, too little to name it; `looks`: see `MarkerRecord.looks`; `distrusted_looks`: sightings since it is distrusted.
-    """
+    """One marker: counts, and the way (m) and time (ms) of its last confirmation and of its contradictions."""
 
     confirmed: int = 0
+    """Sightings that fitted the pose."""
     rejected: int = 0
+    """Sightings that were rejected."""
     net_rejections: int = 0
+    """Recent rejections less confirmations, between 0 and AGAINST_LIMIT."""
     confirmed_at_m: float = -inf
+    """Way at its last confirmation, m."""
     confirmed_at_ms: float = -inf
+    """Time of its last confirmation, ms."""
     rejected_at_m: float = -inf
+    """Way at its last rejection, m."""
     contradicts_since_m: float = inf
+    """Way at the first of the rejections that count, m."""
     contradicts_since_ms: float = inf
+    """Time of the first of the rejections that count, ms."""
     distrusted: bool = False
+    """Its place is no longer taken from the map."""
     misplaced: bool = False
+    """It is certain that it does not hang where the map says."""
     alternatives: frozenset[int] = frozenset()
+    """Markers of which one may be the misplaced one instead."""
     tolerated: bool = False
+    """It hangs somewhat off the map, too little to name it."""
     distrusted_looks: int = 0
+    """Sightings since it is distrusted."""
     looks: float = 0.0
+    """Sightings from about the same place, see `MarkerRecord.looks`."""
     looked_at_m: float = 0.0
+    """Way at which `looks` was last updated, m."""
 
     @property
     def contradicts(self) -> bool:
-        """It was not where it should be, and nobody knows yet why."""
+        """It was not where it should be, and the reason is not known yet."""
         return not self.misplaced and not self.tolerated and self.net_rejections >= CONTRADICTING_REJECTIONS
 
 
 @dataclass
 class MarkerRecord:
-    """`stale`: sightings that came too late to be used; `inconsistent_groups`: groups of which one hangs elsewhere, each with
-    those that have fitted two others since, and over when all have; `relocalization_markers`: the two by which alone the robot has
-    found where it is, until another one is believed; `suspended`: nothing is held against markers, for the wheels may
-    spin.
-    """
+    """The statistics of all markers."""
 
     statistics: dict[int, MarkerStatistics] = field(default_factory=dict)
     pairs: MarkerPairs = field(default_factory=MarkerPairs)
     stale: int = 0
+    """Number of sightings that came too late to be used."""
     inconsistent_groups: dict[tuple[int, ...], set[int]] = field(default_factory=dict)
+    """Groups of markers of which one is misplaced, each with its members that have fitted two others since; a group is
+    dropped when all have.
+    """
     relocalization_markers: frozenset[int] = frozenset()
+    """The two markers by which alone the robot was relocalized, until another one confirms the pose."""
     suspended: bool = False
+    """No marker is marked, because the wheels may slip."""
 
     def of(self, marker: int) -> MarkerStatistics:
-        """The record of one marker."""
+        """Return the statistics of one marker."""
         return self.statistics.setdefault(marker, MarkerStatistics())
 
     @property
     def rejected(self) -> int:
-        """Sightings that were refused so far."""
+        """Number of sightings that were rejected."""
         return sum(one.rejected for one in self.statistics.values())
 
     @property
-    def taken(self) -> list[int]:
-        """Markers on whose place on the map the pose rests."""
+    def trusted(self) -> list[int]:
+        """Markers on whose mapped place the pose rests."""
         return [marker for marker, one in self.statistics.items() if not one.distrusted and one.confirmed]
 
     @property
@@ -99,7 +112,7 @@ class MarkerRecord:
 
     @property
     def _ambiguous(self) -> list[tuple[int, ...]]:
-        """A marker that does not fit, and those that may as well be the one that hangs elsewhere."""
+        """Groups of a marker that does not fit and those that may be the misplaced one instead."""
         return [
             tuple(sorted((marker, *one.alternatives)))
             for marker, one in self.statistics.items()
@@ -107,20 +120,22 @@ class MarkerRecord:
         ]
 
     def add_picture(self, picture: Sequence[tuple[Sighting, Marker]]) -> None:
-        """One picture, with what the map says of each marker in it."""
+        """Add one picture, with the map's entry of each marker in it."""
         self.pairs.add_picture(picture)
         for marker in self.pairs.outliers:
             self.mark_misplaced(marker)
 
     def looks(self, marker: int, travelled_m: float) -> float:
-        """How often `marker` has been used from about the same place: its own error is the same in all of them."""
+        """Return the number of sightings of `marker` from about the same place: its own error is the same in all of
+        them. It decays with the way.
+        """
         one = self.of(marker)
         one.looks *= exp(-abs(travelled_m - one.looked_at_m) / SAME_PLACE_M)
         one.looked_at_m = travelled_m
         return one.looks
 
     def confirm(self, marker: int, travelled_m: float, at_ms: float) -> None:
-        """It was seen where it should be."""
+        """Note that the marker was seen where it should be."""
         one = self.of(marker)
         one.confirmed += 1
         one.looks += 1.0
@@ -137,7 +152,7 @@ class MarkerRecord:
             self._note_fit(marker)
 
     def reject(self, marker: int, travelled_m: float, at_ms: float) -> bool:
-        """It was not; False when that speaks against the robot's own pose."""
+        """Note a rejection of the marker; return False when that speaks against the robot's own pose."""
         one = self.of(marker)
         self._note_contradiction(one, travelled_m, at_ms)
         one.rejected += 1
@@ -149,18 +164,18 @@ class MarkerRecord:
         return self._pose_is_confirmed(marker, travelled_m)
 
     def should_distrust(self, marker: int, travelled_m: float) -> bool:
-        """The marker has been refused often enough, by a robot that others stand up for."""
+        """Whether the marker was rejected often enough while others confirm the pose."""
         one = self.of(marker)
         return one.net_rejections >= SUSPECT_REJECTIONS and self._pose_is_confirmed(marker, travelled_m)
 
     def distrust(self, marker: int, travelled_m: float, at_ms: float) -> None:
-        """From now on its place is not taken from the map."""
+        """Stop taking the marker's place from the map."""
         one = self.of(marker)
         self._note_contradiction(one, travelled_m, at_ms)
         one.distrusted, one.distrusted_looks, one.looks = True, 0, 0.0
 
     def add_distrusted_sighting(self, marker: int, travelled_m: float) -> int:
-        """A marker that is distrusted was seen again: how often by now."""
+        """Count a sighting of a distrusted marker and return their number."""
         one = self.of(marker)
         one.distrusted_looks += 1
         one.looks += 1.0
@@ -168,22 +183,23 @@ class MarkerRecord:
         return one.distrusted_looks
 
     def trust_again(self, marker: int) -> None:
-        """It hangs where the map says, after all."""
+        """Note that the marker hangs where the map says after all."""
         self._note_fit(marker)
         self._reset_marker(marker)
 
     def forget_inconsistent_groups(self) -> None:
-        """It was the wheels that contradicted."""
+        """Forget all inconsistent groups: it was wheel slip that contradicted."""
         self.inconsistent_groups.clear()
 
     def _note_fit(self, marker: int) -> None:
-        """It fits; a mark_inconsistent is over when all of its markers have done so."""
+        """Note that the marker fits; drop a group when all of its markers have."""
         for group, fitting in tuple(self.inconsistent_groups.items()):
             fitting |= {marker} & set(group)
             if len(fitting) == len(group):
                 del self.inconsistent_groups[group]
 
     def _reset_marker(self, marker: int) -> None:
+        """Forget everything against the marker."""
         one = self.of(marker)
         one.distrusted = one.misplaced = one.tolerated = False
         one.alternatives = frozenset()
@@ -192,9 +208,10 @@ class MarkerRecord:
         one.contradicts_since_m = one.contradicts_since_ms = inf
 
     def reset(self, *, every_marker: bool) -> None:
-        """The robot has found its place anew; for `everyone` what it held against markers may have been its own error.
+        """Forget what was held against markers, because the robot was relocalized. `every_marker`: also against
+        misplaced ones, as it may have been the robot's own error.
 
-        Who was named keeps the name without anything being made of it: the next sightings tell.
+        Otherwise misplaced markers stay marked without any consequence for the filter: the next sightings decide.
         """
         for marker, one in self.statistics.items():
             named = one.misplaced and not every_marker
@@ -202,12 +219,14 @@ class MarkerRecord:
             one.misplaced = named
 
     def mark_misplaced(self, marker: int) -> None:
-        """It is sure that this marker is not where the map says."""
+        """Note that the marker certainly is not where the map says."""
         if not self.suspended:
             self.of(marker).misplaced = True
 
     def mark_misplaced_or_ambiguous(self, marker: int, alternatives: Iterable[int]) -> None:
-        """It is not where the map says, or one of `alternatives` is not, or of the two by which the pose was found."""
+        """Note that the marker is misplaced, or that it or one of `alternatives` is, or of the two markers by which the
+        robot was relocalized.
+        """
         others = frozenset(alternatives) | self.relocalization_markers - {marker}
         if others:
             self.set_alternatives(marker, others)
@@ -215,34 +234,40 @@ class MarkerRecord:
             self.mark_misplaced(marker)
 
     def mark_inconsistent(self, markers: Iterable[int]) -> None:
-        """One of these hangs elsewhere: they have contradicted each other time and again."""
+        """Note that one of these markers is misplaced: they have contradicted each other again and again."""
         group = tuple(sorted(set(markers)))
         if len(group) > 1 and not self.suspended:
             self.inconsistent_groups[group] = set()
 
     def set_alternatives(self, marker: int, alternatives: Iterable[int]) -> None:
-        """It hangs elsewhere, or one of `alternatives` does: nobody knows which. Nobody does when there are none."""
+        """Note that the marker or one of `alternatives` is misplaced, and it is unknown which; empty = no such
+        doubt.
+        """
         if not self.suspended:
             self.of(marker).alternatives = frozenset(alternatives)
 
     def tolerate(self, marker: int) -> None:
-        """Nobody is wrong but the surveyor, by a hand's breadth."""
+        """Note that the marker is off by a hand's breadth, a surveyor's error."""
         if self.confirmed_since_rejection(marker):
             self.of(marker).tolerated = True
 
     def confirmed_since_rejection(self, marker: int) -> bool:
-        """Another one was believed after this one was refused: it is not the robot that is elsewhere."""
+        """Whether another marker confirmed the pose after this one was first rejected: then the robot is not
+        elsewhere.
+        """
         return bool(self._confirming_after(marker, self.of(marker).contradicts_since_ms))
 
     def only_witness(self, marker: int) -> set[int]:
-        """The only other one that stood up for the robot since this one was refused; nobody when there are more."""
+        """Return the one other marker that has confirmed the pose since this one was first rejected; empty if none or
+        several have.
+        """
         since_ms = self.of(marker).contradicts_since_ms
         others = self._confirming_after(marker, since_ms)
         return others if len(others) == 1 and since_ms > -inf else set()
 
     def surely_misplaced(self, marker: int) -> bool:
-        """Others have stood up for the robot since, two at least with those shortly before: of two markers alone that
-        contradict each other either may have been moved.
+        """Whether another marker has confirmed the pose since, and at least two including those shortly before: of two
+        markers alone that contradict each other either may be misplaced.
         """
         suspected = self.of(marker)
         since = self._confirming_after(marker, suspected.contradicts_since_ms)
@@ -256,6 +281,7 @@ class MarkerRecord:
         return bool(since) and len(since | before) >= WITNESSES
 
     def _confirming_after(self, marker: int, since_ms: float) -> set[int]:
+        """Return the other markers that confirmed the pose after `since_ms` and do not contradict it."""
         return {
             other
             for other, one in self.statistics.items()
@@ -263,7 +289,9 @@ class MarkerRecord:
         }
 
     def outvoted(self, travelled_m: float) -> bool:
-        """More markers contradict the robot's pose than stand up for it since: then it is not the markers."""
+        """Whether at least two markers contradict the pose, and at least as many as have confirmed it since: then the
+        pose is wrong, not the markers.
+        """
         against = self._contradicting(travelled_m)
         if len(against) < 2:
             return False
@@ -276,7 +304,9 @@ class MarkerRecord:
         return len(against) >= len(for_it)
 
     def contradicted_since(self) -> tuple[float, float]:
-        """Way m and time ms since when markers contradict the pose and none has stood up for it; inf = they do not."""
+        """Return way (m) and time (ms) since when markers contradict the pose and none has confirmed it; inf = they do
+        not.
+        """
         against = [
             one
             for marker, one in self.statistics.items()
@@ -288,6 +318,7 @@ class MarkerRecord:
 
     @staticmethod
     def _note_contradiction(one: MarkerStatistics, travelled_m: float, at_ms: float) -> None:
+        """Note way and time of a contradiction."""
         one.contradicts_since_m, one.contradicts_since_ms = (
             min(one.contradicts_since_m, travelled_m),
             min(one.contradicts_since_ms, at_ms),
@@ -295,6 +326,7 @@ class MarkerRecord:
         one.rejected_at_m = travelled_m
 
     def _contradicting(self, travelled_m: float) -> set[int]:
+        """Return the markers that contradict the pose and were rejected on the last WITNESS_M."""
         return {
             marker
             for marker, one in self.statistics.items()
@@ -302,8 +334,8 @@ class MarkerRecord:
         }
 
     def unconfirmed_lately(self, travelled_m: float, within_m: float, seen: Mapping[int, float]) -> list[int]:
-        """Of the markers that were `seen` (the last time, ms) those that nobody has believed on the last `within_m`,
-        while two others were believed after that, and no further one contradicts.
+        """Return those of the markers `seen` (last time, ms) that have not confirmed the pose on the last `within_m`,
+        while two others did so after that and no further one contradicts.
         """
         for_it = self.confirming(travelled_m, within_m)
         against = self._contradicting(travelled_m)
@@ -317,18 +349,20 @@ class MarkerRecord:
         ]
 
     def contradicted_last(self, further_m: float) -> bool:
-        """For `further_m` since a marker was believed last only such have been seen that do not fit."""
+        """Whether for `further_m` since the last confirmation only markers have been seen that do not fit."""
         for_it = max((one.confirmed_at_m for one in self.statistics.values() if not one.distrusted), default=-inf)
         against = (one for one in self.statistics.values() if (one.distrusted or one.contradicts) and not one.tolerated)
         return max((one.rejected_at_m for one in against), default=-inf) >= for_it + further_m > -inf
 
     def unexplained_rejections(self, travelled_m: float) -> int:
-        """Refusals of late that nothing explains yet."""
+        """Return the number of recent rejections that nothing explains yet."""
         open_ones = [one for one in self.statistics.values() if not (one.distrusted or one.misplaced or one.tolerated)]
         return sum(one.net_rejections for one in open_ones if travelled_m - one.rejected_at_m <= LATELY_M)
 
     def newly_contradicting(self, travelled_m: float, within_m: float) -> set[int]:
-        """Markers that were believed a while ago, were refused on the last `within_m`, and not believed since."""
+        """Return the markers that confirmed the pose a while ago, were rejected on the last `within_m`, and have not
+        confirmed it since.
+        """
         return {
             marker
             for marker, one in self.statistics.items()
@@ -338,7 +372,7 @@ class MarkerRecord:
         }
 
     def confirming(self, travelled_m: float, within_m: float = WITNESS_M) -> set[int]:
-        """Markers that stood up for the robot on the last `within_m` and that nothing speaks against."""
+        """Return the markers that confirmed the pose on the last `within_m` and that nothing speaks against."""
         return {
             marker
             for marker, one in self.statistics.items()
@@ -346,6 +380,6 @@ class MarkerRecord:
         }
 
     def _pose_is_confirmed(self, marker: int, travelled_m: float) -> bool:
-        """Two others were believed a short way ago, and no further one contradicts as well."""
+        """Whether two other markers confirmed the pose a short way ago and no further one contradicts it."""
         witnesses = self.confirming(travelled_m) - {marker}
         return len(witnesses) >= WITNESSES and not self._contradicting(travelled_m) - {marker}

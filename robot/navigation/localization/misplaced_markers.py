@@ -1,8 +1,9 @@
-"""Which markers hang elsewhere, by what does not fit the pose filter's belief. Pure but for the record that it keeps.
+"""Misplaced markers, found by sightings that do not fit the pose filter's belief. Pure but for the record that it
+keeps.
 
-Either the robot is not where it believes, or a marker is not where the map says: a marker that is distrusted belongs to
-the state without its survey, until enough others tell where it hangs. See
-`robot.navigation.localization.marker_track_record`."""
+Either the robot is not where it believes, or a marker is not where the map says. The survey of a distrusted marker is
+taken out of the state until enough others show where it hangs. See `robot.navigation.localization.marker_track_record`.
+"""
 
 import enum
 from collections.abc import Mapping
@@ -41,7 +42,7 @@ from robot.navigation.map.lobby_map import Marker
 
 
 class OutlierSource(enum.Enum):
-    """What a refused sighting speaks against: the robot's own pose, its own marker, or one that was believed so far."""
+    """Source of a rejected sighting: the robot's own pose, the sighted marker, or a marker that was trusted before."""
 
     POSE = enum.auto()
     MARKER = enum.auto()
@@ -49,14 +50,16 @@ class OutlierSource(enum.Enum):
 
 
 class MisplacedMarkerTest:
-    """Every method gives the belief after it."""
+    """Outlier tests on the belief. The public methods return the belief after the test."""
 
     def __init__(self, markers: Mapping[int, Marker], slots: Mapping[int, int], record: MarkerRecord) -> None:
-        """`slots`: where each marker's error of survey stands in the state."""
+        """`slots`: index of each marker's survey error in the state."""
         self._markers, self._slots, self._record = markers, slots, record
 
     def reject(self, belief: Belief, sighting: Sighting, travelled_m: float) -> tuple[Belief, OutlierSource]:
-        """A sighting that does not fit; refused often enough, its marker's place is no longer taken from the map."""
+        """Take note of a sighting that does not fit, and find its source. A marker rejected often enough is
+        distrusted.
+        """
         record, number = self._record, sighting.marker
         if record.of(number).distrusted:  # metres away: it hangs on another wall
             if record.add_distrusted_sighting(number, travelled_m) >= MOVED_LOOKS and record.surely_misplaced(number):
@@ -76,8 +79,10 @@ class MisplacedMarkerTest:
         return belief, verdict
 
     def test_trusted_markers(self, belief: Belief, travelled_m: float) -> Belief:
-        """The marker that fits the others worst is distrusted when it fits them too badly, with those that fit hardly
-        better: of two that contradict each other one is right. Those distrusted are judged.
+        """Test the trusted markers against each other (Baarda's data snooping).
+
+        If the largest survey error exceeds SNOOPING_CHI2, distrust that marker and all whose error is nearly as large:
+        of two that contradict each other one is right. Then re-evaluate the distrusted markers.
         """
         survey_chi2s = self._survey_chi2s(belief)
         if len(survey_chi2s) > 2 and survey_chi2s[0][0] > SNOOPING_CHI2:
@@ -92,12 +97,15 @@ class MisplacedMarkerTest:
         return belief
 
     def _survey_chi2s(self, belief: Belief) -> list[tuple[float, int]]:
+        """Return the survey errors of the trusted markers, chi2, largest first."""
         return sorted(
-            ((survey_chi2(*belief, self._slots[number]), number) for number in self._record.taken), reverse=True
+            ((survey_chi2(*belief, self._slots[number]), number) for number in self._record.trusted), reverse=True
         )
 
     def _blamed_marker(self, belief: Belief, sighting: Sighting) -> int | None:
-        """The marker whose survey is to blame that this sighting cannot be: chi2 itself, and without it, it can."""
+        """Return the trusted marker whose survey makes this sighting impossible: its own survey error is large, and
+        without its survey the sighting fits. None = there is none.
+        """
         for chi2, number in self._survey_chi2s(belief):
             if chi2 < CULPRIT_CHI2:
                 break
@@ -106,22 +114,24 @@ class MisplacedMarkerTest:
         return None
 
     def _alternatives(self, belief: Belief, sighting: Sighting) -> list[int]:
-        """Markers that may as well be the one that was moved: where a single one has led the robot astray, all that
-        comes after contradicts it. Which of them it was, the next ones tell.
+        """Return the trusted markers that may be the misplaced one instead. When a single one has led the robot astray,
+        all that come after contradict it; the next sightings show which it was.
         """
-        return [number for number in self._record.taken if self._fits_without(belief, number, sighting)]
+        return [number for number in self._record.trusted if self._fits_without(belief, number, sighting)]
 
     def _alternatives_to(self, belief: Belief, number: int) -> set[int]:
-        """Markers of which each, when it is the one that was moved, lets the distrusted one hang where the map says."""
+        """Return the trusted markers of which each, if it is the misplaced one, lets the distrusted one hang where the
+        map says.
+        """
         own = slice(self._slots[number], self._slots[number] + 2)
         return {
             other
-            for other in self._record.taken
+            for other in self._record.trusted
             if other != number and offset_chi2(*part_without_survey(*belief, own, self._slots[other])) <= GATE_CHI2
         }
 
     def _fits_without(self, belief: Belief, number: int, sighting: Sighting) -> bool:
-        """Without the survey of marker `number` the sighting can be."""
+        """Whether the sighting fits the belief without the survey of marker `number`."""
         mean, covariance = without_survey(*belief, self._slots[number])
         seen, rows = expected(mean, self._markers[sighting.marker], self._slots[sighting.marker])
         gap = np.array([sighting.range_m - seen[0], wrapped(sighting.bearing_rad - float(seen[1]))])
@@ -129,12 +139,13 @@ class MisplacedMarkerTest:
         return float(gap @ np.linalg.solve(spread, gap)) < GATE_CHI2
 
     def _distrust(self, belief: Belief, number: int, travelled_m: float, at_ms: float) -> Belief:
+        """Distrust a marker: take its survey out of the belief."""
         self._record.distrust(number, travelled_m, at_ms)
         return Belief(*without_survey(*belief, self._slots[number]))
 
     def _reevaluate(self, belief: Belief, number: int) -> Belief:
-        """Name a distrusted marker once it is sure where it hangs, or clear it. With those that may as well be the one
-        that was moved it is named as a group.
+        """Mark a distrusted marker as misplaced once its place is certain, or trust it again. With markers that may be
+        the misplaced one instead it is reported as a group.
         """
         slot, record = self._slots[number], self._record
         off_m, sigma_m = offset(*belief, slot)

@@ -1,9 +1,10 @@
-"""Judges a marker that was refused and is out of sight, once others have told the robot where it is. Pure but for the
+"""Re-evaluation of a rejected marker that is out of sight, once others have localized the robot. Pure but for the
 record that it keeps.
 
-While one marker speaks for the robot and one against it, either may hang elsewhere. When two more have spoken for it a
-short way on, its wheels tell where it was when the one was refused, and so where that one hangs: unless one of those
-that spoke for it leads it astray. Whoever would let the marker hang where the map says is named beside it.
+While one marker confirms the pose and one contradicts it, either may be misplaced. When two more confirm it a short way
+on, odometry shows where the robot was when the one was rejected, and so where that one hangs, unless one of the
+confirming markers leads the robot astray. A confirming marker without which the rejected one would hang where the map
+says is named beside it.
 """
 
 from math import hypot
@@ -24,7 +25,9 @@ from robot.navigation.localization.relocalization import Panorama, Remembered, t
 
 
 def recheck_rejected_markers(belief: PoseFilter, panorama: Panorama, at_ms: float) -> None:
-    """Note in the record of `belief` which markers do not hang where the map says; `at_ms`: of the newest picture."""
+    """Note in the record of `belief` which markers do not hang where the map says; `at_ms`: time of the newest
+    picture.
+    """
     record, way_m = belief.record, belief.travelled_m
     recent = panorama.recent(HINDSIGHT_M, HINDSIGHT_LOOKS)
     seen = {marker: one for marker, one in recent.items() if one.at_ms >= at_ms - HINDSIGHT_MS}
@@ -33,7 +36,7 @@ def recheck_rejected_markers(belief: PoseFilter, panorama: Panorama, at_ms: floa
         one = seen[marker]
         if not _surely_elsewhere(belief, belief.estimate, marker, one):
             continue
-        others = (other for other in record.taken if other != marker)
+        others = (other for other in record.trusted if other != marker)
         record.mark_misplaced_or_ambiguous(
             marker,
             (other for other in others if not _surely_elsewhere(belief, belief.estimate_without(other), marker, one)),
@@ -41,7 +44,7 @@ def recheck_rejected_markers(belief: PoseFilter, panorama: Panorama, at_ms: floa
 
 
 def _surely_elsewhere(belief: PoseFilter, estimate: Estimate, marker: int, seen: Remembered) -> bool:
-    """The marker hangs elsewhere for sure where the robot is at `estimate`."""
+    """Whether the marker certainly is not where the map says if the robot is at `estimate`."""
     x, y, _ = transformed(wheel_frame(estimate.pose, belief.reckoned), (seen.x, seen.y, 0.0))
     hangs = belief.markers[marker]
     heading_sigma_rad = hypot(estimate.sigma_rad, belief.heading_sigma_rad(seen.way_m, seen.turn_rad))

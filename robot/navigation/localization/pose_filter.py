@@ -1,11 +1,13 @@
-"""Where the robot is: an extended Kalman filter on wheel counters, corrected by markers that the camera sees.
+"""The robot's pose: an extended Kalman filter on wheel counters, corrected by markers that the camera sees.
 
-State: x m, y m, heading rad, and what stays the same and is learned on the way: two errors of the wheels (Borenstein &
-Feng, UMBmark 1996), `drift` rad per metre (unequal wheels) and `scale`, the share by which turns are larger than
-counted (track), and the errors of camera and survey of `robot.navigation.localization.marker_model`. Measurements are
-range and bearing of a marker (Thrun, Burgard & Fox, Probabilistic Robotics 2005, 7.4), put to the pose at the time of
-the picture. An over-confident filter refuses good markers and is lost for good, a timid one gives up too early: see
-`robot.navigation.localization.ekf_steps` for how large the noises are."""
+State: x m, y m, heading rad, and constants that are learned on the way. Two errors of the wheels (Borenstein & Feng,
+UMBmark 1996): `drift` in rad per metre (unequal wheels), and `scale`, the share by which turns are larger than counted
+(track). Then the errors of camera and survey of `robot.navigation.localization.marker_model`.
+
+Measurements are range and bearing of a marker (Thrun, Burgard & Fox, Probabilistic Robotics 2005, 7.4), applied to the
+pose at the time of the picture. An over-confident filter rejects good markers and is lost for good, an under-confident
+one gives up too early: see `robot.navigation.localization.ekf_steps` for the size of the noises.
+"""
 
 from collections.abc import Sequence
 from math import hypot, inf, radians, sqrt
@@ -53,7 +55,7 @@ from robot.navigation.map.lobby_map import Marker
 
 
 class Estimate(NamedTuple):
-    """Where the robot is, and the sigmas of the position, along its worst direction, and of the heading."""
+    """Pose, standard deviation of the position along its worst direction (m), and of the heading (rad)."""
 
     pose: Position
     sigma_m: float
@@ -61,12 +63,14 @@ class Estimate(NamedTuple):
 
 
 class PoseFilter:
-    """Call `advance` with every reading of the counters and `see` with every picture's sightings."""
+    """Estimates the pose. Call `advance` with every reading of the counters and `add_sightings` with every picture's
+    sightings.
+    """
 
     def __init__(
         self, odometry: Odometry, markers: Sequence[Marker] = (), *, known: bool = True, calibrated: bool = True
     ) -> None:
-        """`odometry` starts at the pose that is believed in; not `known`: nobody knows, and markers must tell.
+        """`odometry` starts at the believed pose. `known`: False if the pose is unknown and markers must give it.
         `calibrated`: a person has measured wheels and track of this robot.
         """
         self._known = known
@@ -98,28 +102,28 @@ class PoseFilter:
 
     @property
     def sigma_m(self) -> float:
-        """Of the position along its worst direction."""
+        """Standard deviation of the position along its worst direction, m."""
         return _worst_sigma_m(self.belief.covariance)
 
     @property
     def sigma_rad(self) -> float:
-        """Of the heading."""
+        """Standard deviation of the heading, rad."""
         return sqrt(self.belief.covariance[2, 2])
 
     @property
     def estimate(self) -> Estimate:
-        """Pose and sigmas together."""
+        """Pose and standard deviations together."""
         return Estimate(self.pose, self.sigma_m, self.sigma_rad)
 
     def estimate_without(self, marker: int) -> Estimate:
-        """Where the robot would be if nobody had ever measured where `marker` hangs."""
+        """Return the estimate as if no one had ever surveyed `marker`."""
         mean, covariance = part_without_survey(*self.belief, slice(0, 3), self._slots[marker])
         x, y, heading = mean.tolist()
         return Estimate((x, y, wrapped(heading)), _worst_sigma_m(covariance), sqrt(covariance[2, 2]))
 
     def survey_error(self, marker: int) -> tuple[float, float, float]:
-        """How far m along x and y from the map `marker` hangs when nothing is believed of its survey, and the sigma of
-        that along its worst direction.
+        """Return the offset of `marker` from the map along x and y, m, without any prior from its survey, and the
+        standard deviation along its worst direction, m.
         """
         slot, one = self._slots[marker], self.record.statistics.get(marker)
         mean, covariance = self.belief
@@ -129,7 +133,9 @@ class PoseFilter:
         return x_m, y_m, offset(mean, covariance, slot)[1]
 
     def heading_sigma_rad(self, way_m: float, turn_rad: float) -> float:
-        """How much the heading that the wheels alone tell may be wrong after so much of way and turns, one sigma."""
+        """Return the standard deviation (rad) of the heading from odometry alone after driving `way_m` and turning
+        `turn_rad`.
+        """
         mean, covariance = self.belief
         drift, scale = (hypot(mean[place], sqrt(covariance[place, place])) for place in (DRIFT, DRIFT + 1))
         return hypot(drift * way_m, scale * turn_rad)
@@ -141,29 +147,29 @@ class PoseFilter:
 
     @property
     def last_step(self) -> tuple[float, float]:
-        """Way m and turn rad of the newest reading."""
+        """Way (m) and turn (rad) of the newest reading."""
         return self._odometry.last_step
 
     @property
     def reckoned(self) -> Position:
-        """Where the wheels alone believe to be: drifts, but never jumps."""
+        """The pose by the wheels alone: it drifts but never jumps."""
         return self._odometry.pose
 
     @property
     def travelled_m(self) -> float:
-        """Way since the start."""
+        """Way since the start, m."""
         return self._odometry.travelled_m
 
     @property
     def turned_rad(self) -> float:
-        """TurnAnnouncer since the start by the wheels, those to the right taken off."""
+        """Turn since the start by the wheels, rad; turns to the right are subtracted."""
         return self._odometry.turned_rad
 
     @property
     def lost(self) -> str:
         """Why the pose is not to be trusted: "start", "rejections", "sigma", "way"; "" = it is.
 
-        Without markers nothing can be done about it, and dead reckoning has to do.
+        Always "" without markers: dead reckoning has to do then.
         """
         if not self.markers:
             return ""
@@ -178,8 +184,8 @@ class PoseFilter:
         return "way" if self.since_marker_m > (self._further_to_m or LOST_WAY_M) else ""
 
     def allow_way_without_markers(self) -> bool:
-        """Drive a little further by the wheels: no marker can be seen from here, so that none is seen tells nothing.
-        False when it has gone as far as that without one already.
+        """Allow FURTHER_M more by the wheels: by the map no marker can be seen from here, so seeing none means nothing.
+        Returns False once FURTHER_LIMIT_M are used up.
         """
         if self._further_m >= FURTHER_LIMIT_M:
             return False
@@ -188,45 +194,47 @@ class PoseFilter:
         return True
 
     def witnesses(self, within_m: float) -> int:
-        """How many markers have stood up for the pose on the last `within_m` of the way."""
+        """Return the number of markers that have confirmed the pose on the last `within_m` of the way."""
         return len(self.record.confirming(self.travelled_m, within_m))
 
     def outnumbered(self, within_m: float) -> bool:
-        """Of the markers seen on the last `within_m` more have fallen out with the pose, and not one alone, than stand
-        up for it.
+        """Whether more than one marker, and more than confirm the pose, have newly contradicted it on the last
+        `within_m`.
         """
         return len(self.record.newly_contradicting(self.travelled_m, within_m)) > max(1, self.witnesses(within_m))
 
     def confirmed(self, within_m: float) -> bool:
-        """A marker has stood up for the pose on the last `within_m` of the way, and none speaks against it."""
+        """Whether a marker has confirmed the pose on the last `within_m` of the way, and nothing contradicts it."""
         if not self.markers or self.since_marker_m > within_m:
             return False
         return not (self.lost or self.contradicted or self.unexplained_rejections)
 
     @property
     def unexplained_rejections(self) -> int:
-        """Sightings of the last metre that did not fit, of markers that have not fitted since."""
+        """Recent rejections, not yet explained, of markers that have not fitted since."""
         return self.record.unexplained_rejections(self.travelled_m)
 
     def contradicted_for(self, further_m: float) -> bool:
-        """The newest `further_m` of the way, or more, are on the word of the wheels, and markers say otherwise."""
+        """Whether the newest `further_m` of the way, or more, rest on the wheels alone while markers in sight
+        contradict.
+        """
         return self.record.contradicted_last(further_m)
 
     @property
     def contradicted(self) -> bool:
-        """A marker contradicts the pose, and no other one has stood up for it since."""
+        """Whether a marker contradicts the pose and no other one has confirmed it since."""
         return self.record.contradicted_since()[0] < inf
 
     @property
     def contradicted_since_ms(self) -> float:
-        """When a lost robot was contradicted first: what it saw before may be from elsewhere; -inf = it was not."""
+        """When a lost robot was first contradicted: sightings before may be from elsewhere; -inf = it was not."""
         since_ms = self.record.contradicted_since()[1]
         if self.rejected_in_a_row >= LOST_REJECTIONS:
             since_ms = min(since_ms, self.rejected_since_ms)
         return since_ms if since_ms < inf else -inf
 
     def advance(self, left_ticks: int, right_ticks: int, at_ms: float) -> Position:
-        """The pose after a reading of both counters at `at_ms`."""
+        """Add a reading of both counters at `at_ms` and return the pose after it."""
         self._odometry.advance(left_ticks, right_ticks)
         way_m, turn_rad = self._odometry.last_step
         self.since_marker_m += abs(way_m)
@@ -237,11 +245,11 @@ class PoseFilter:
         return self.pose
 
     def dead_reckoned(self, at_ms: float) -> Position | None:
-        """Where the wheels alone believed to be at `at_ms`; None when that is forgotten."""
+        """Return the pose by the wheels alone at `at_ms`; None when that is forgotten."""
         return self._history.dead_reckoned(at_ms)
 
     def add_sightings(self, sightings: Sequence[Sighting]) -> None:
-        """Correct the pose by the markers of one picture. Unknown markers and pictures too old are left out."""
+        """Correct the pose by the markers of pictures. Unknown markers and pictures that are too old are left out."""
         known = [seen for seen in sightings if seen.marker in self.markers]
         for at_ms in sorted({sighting.at_ms for sighting in known}):
             of_picture = [sighting for sighting in known if sighting.at_ms == at_ms]
@@ -263,7 +271,7 @@ class PoseFilter:
                 self._history.propagate(index)
 
     def set_pose(self, pose: Position, sigma_m: float, sigma_rad: float, markers: Sequence[int] = ()) -> None:
-        """Believe in `pose` from now on: it was found from several `markers`, or a person has said so."""
+        """Believe in `pose` from now on: it was found from several `markers`, or a person has given it."""
         self.record.reset(every_marker=self.lost in ("rejections", "start"))
         self.record.relocalization_markers = frozenset(markers if len(markers) <= WITNESSES else ())
         # what was learned of wheels, camera and markers was learned with a wrong pose
@@ -275,13 +283,13 @@ class PoseFilter:
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
 
     def forget_pose(self) -> None:
-        """The wheels have told of a way that was none: nobody knows the pose, and no marker has to do with it."""
+        """Give up the pose because the wheels slipped; no marker is to blame."""
         self.record.reset(every_marker=True)
         self.record.forget_inconsistent_groups()
         self._known, self.rejected_in_a_row = False, 0
 
     def _apply(self, index: int, sighting: Sighting) -> None:
-        """Take over one sighting, or refuse it."""
+        """Apply one sighting, or reject it."""
         record, number = self.record, sighting.marker
         marker, slot = self.markers[number], self._slots[number]
         mean, covariance = self._history.belief(index)
@@ -315,7 +323,7 @@ class PoseFilter:
         self._history.replace(index, Belief(mean, covariance))
 
     def _reject(self, index: int, sighting: Sighting) -> None:
-        """It moves nothing; refused often enough, some marker's place is no longer taken from the map."""
+        """Reject a sighting: it changes no pose, but may make the filter distrust a marker."""
         belief, verdict = self._misplaced_test.reject(self._history.belief(index), sighting, self.travelled_m)
         if verdict is OutlierSource.POSE:
             if self.rejected_in_a_row == 0:
@@ -326,7 +334,9 @@ class PoseFilter:
         self._history.replace(index, belief)
 
     def _check_wheel_calibration(self, index: int) -> None:
-        """Wheels that drift more than calibrated ones have not been calibrated."""
+        """Widen the priors of drift and scale if the wheels err more than calibrated ones do: they have not been
+        calibrated.
+        """
         for number, assembled in enumerate(ASSEMBLED_SIGMA):
             (mean, covariance), place, believed = (
                 self._history.belief(index),
@@ -342,5 +352,6 @@ class PoseFilter:
 
 
 def _worst_sigma_m(covariance: Matrix) -> float:
+    """Return the standard deviation of the position along its worst direction, m."""
     middle, half = (covariance[0, 0] + covariance[1, 1]) / 2, (covariance[0, 0] - covariance[1, 1]) / 2
     return sqrt(max(0.0, middle + hypot(half, covariance[0, 1])))

@@ -1,7 +1,7 @@
-"""Finds the robot's place from nothing but markers: the rigid fit of what was seen onto the map.
+"""Relocalization from markers alone: the rigid fit of the seen markers onto the map.
 
-While the robot turns slowly, each sighting is put into the frame of the wheel counters, which is good for a turn on the
-spot. Two markers then fix that frame on the map, a third one shows which of them has been moved.
+While the robot turns slowly, each sighting is put into the frame of the wheel counters, which is exact enough for a
+turn on the spot. Two markers then fix that frame on the map, and a third one shows which of them is misplaced.
 """
 
 import itertools
@@ -26,8 +26,8 @@ from robot.navigation.map.lobby_map import Marker
 
 
 class AveragedSighting(NamedTuple):
-    """One marker, averaged in the frame of the wheel counters: x m, y m, furthest range m, number of sightings, and at
-    the last of them the robot's way, the time, and how far it had turned, rad.
+    """One marker, averaged in the frame of the wheel counters: x m, y m, greatest range m, number of sightings; and at
+    the last of them the robot's way m, the time ms, and its turn rad.
     """
 
     x: float
@@ -40,8 +40,8 @@ class AveragedSighting(NamedTuple):
 
 
 class Remembered(NamedTuple):
-    """A marker that was seen before: where by the wheels, x m and y m, its furthest range m, its last time ms, and how
-    far the robot has driven and turned since.
+    """A marker seen earlier: x m and y m by the wheels, greatest range m, last time ms, and way m and turn rad of the
+    robot since.
     """
 
     x: float
@@ -53,7 +53,7 @@ class Remembered(NamedTuple):
 
 
 class Panorama:
-    """Collects sightings of the last few metres, or of a look round, and fits them onto the map."""
+    """Collects the sightings of the last few metres, or of a look round, and fits them onto the map."""
 
     def __init__(self, markers: Mapping[int, Marker]) -> None:
         self._markers = markers
@@ -66,8 +66,8 @@ class Panorama:
         return tuple(sorted(marker for marker, one in self._seen.items() if self._now_m - one.at_m <= PANORAMA_M))
 
     def add(self, sighting: Sighting, reckoned: Position, travelled_m: float = 0.0, turned_rad: float = 0.0) -> None:
-        """`reckoned`: where the wheels alone believed to be when the picture was taken; how far they have driven, and
-        turned to the left, by now.
+        """Add a sighting. `reckoned`: pose by the wheels alone when the picture was taken; `travelled_m`, `turned_rad`:
+        way and left turn of the wheels by now.
         """
         if sighting.marker not in self._markers:
             return
@@ -89,17 +89,17 @@ class Panorama:
         )
 
     def forget_all(self) -> None:
-        """The wheels have told of a way that was none."""
+        """Forget all sightings: the wheels slipped."""
         self._seen.clear()
 
     def forget(self, before_ms: float) -> None:
-        """The robot was carried since: what was seen from elsewhere counts no more."""
+        """Forget sightings before `before_ms`: the robot was carried since."""
         self._seen = {marker: one for marker, one in self._seen.items() if one.at_ms >= before_ms}
 
     def pose(self, reckoned: Position) -> tuple[Position, tuple[int, ...]] | None:
-        """Where the robot is on the map, now that the wheels alone believe in `reckoned`, and the markers that agree.
+        """Return the robot's pose on the map, at which the wheels are at `reckoned`, and the markers that agree on it.
 
-        None when fewer than two agree, or two different poses explain as many as well.
+        None when fewer than two agree, or when two different poses explain as many markers about as well.
         """
         fits: dict[tuple[int, ...], tuple[float, Position]] = {}
         for pair in itertools.combinations(self.seen, 2):
@@ -119,21 +119,25 @@ class Panorama:
         return transformed(fits[best][1], reckoned), best
 
     def fewest_looks(self, agreeing: Sequence[int]) -> int:
-        """How often each was seen, at most AVERAGED_LOOKS times: from two that were glimpsed once a place is decimetres out."""
+        """Return the least number of sightings among these markers, at most AVERAGED_LOOKS: from two that were glimpsed
+        once a pose is decimetres out.
+        """
         return min(self._seen[marker].times for marker in agreeing)
 
     def contradicting(self, agreeing: Sequence[int]) -> tuple[int, ...]:
-        """Markers that were seen elsewhere than those that agree would have them."""
+        """Return the markers that were seen elsewhere than those that agree would have them."""
         return tuple(
             marker for marker in self.seen if marker not in agreeing and self._seen[marker].times >= CONTRADICTING_LOOKS
         )
 
     def forget_before(self, agreeing: Sequence[int]) -> None:
-        """The robot is where these say: what was seen before any of them may have been seen from elsewhere."""
+        """Forget sightings from before the last one of any of these markers, which gave the pose: they may be from
+        elsewhere.
+        """
         self.forget(min(self._seen[marker].at_ms for marker in agreeing))
 
     def recent(self, within_m: float, times: int) -> dict[int, Remembered]:
-        """What was seen of each marker on the last `within_m` of the way, of those that were seen so many `times`."""
+        """Return the markers of the last `within_m` of the way that were seen at least this many `times`."""
         return {
             marker: Remembered(
                 one.x, one.y, one.range_m, one.at_ms, self._now_m - one.at_m, abs(self._turned_rad - one.turned_rad)
@@ -143,14 +147,18 @@ class Panorama:
         }
 
     def _rms_m(self, frame: Position, markers: Sequence[int]) -> float:
+        """Return the RMS residual of a fit, m."""
         return sqrt(sum(self._off_m(frame, marker) ** 2 for marker in markers) / len(markers))
 
     def _off_m(self, frame: Position, marker: int) -> float:
+        """Return the residual of one marker, m."""
         x, y, _ = transformed(frame, (self._seen[marker].x, self._seen[marker].y, 0.0))
         return hypot(x - self._markers[marker].x_m, y - self._markers[marker].y_m)
 
     def _fit(self, markers: Sequence[int]) -> Position | None:
-        """The motion (x, y, turn) that brings the seen markers onto the map best: least squares, 2-D Procrustes."""
+        """Return the motion (x, y, turn) that brings the seen markers onto the map best: weighted least squares, 2-D
+        Procrustes. None if they are too close together.
+        """
         weights = {marker: 1.0 / (0.05 + 0.02 * self._seen[marker].range_m) ** 2 for marker in markers}
         total = sum(weights.values())
         seen = self._middle([(self._seen[m].x, self._seen[m].y, weights[m]) for m in markers], total)
@@ -172,6 +180,7 @@ class Panorama:
         )
 
     def _agreeing(self, frame: Position) -> tuple[int, ...]:
+        """Return the markers whose residual is tolerated."""
         return tuple(
             marker
             for marker in self.seen
@@ -180,18 +189,19 @@ class Panorama:
 
     @staticmethod
     def _middle(points: Sequence[tuple[float, float, float]], total: float) -> XY:
+        """Return the weighted mean of points."""
         return sum(x * w for x, _, w in points) / total, sum(y * w for _, y, w in points) / total
 
 
 def wheel_frame(pose: Position, reckoned: Position) -> Position:
-    """The motion from the wheels' frame to the map of a robot that is at `pose`, and by its wheels at `reckoned`."""
+    """Return the motion from the wheels' frame to the map for a robot at `pose`, whose wheels are at `reckoned`."""
     turn = wrapped(pose[2] - reckoned[2])
     x, y, _ = transformed((0.0, 0.0, turn), reckoned)
     return pose[0] - x, pose[1] - y, turn
 
 
 def transformed(frame: Position, pose: Position) -> Position:
-    """A pose of the wheels' frame on the map."""
+    """Return a pose of the wheels' frame on the map."""
     x, y, turn = frame
     return (
         x + pose[0] * cos(turn) - pose[1] * sin(turn),

@@ -1,4 +1,6 @@
-"""Finding the way again: stand, turn once round slowly, and look for markers. Ends with a pose or without one."""
+"""The turn for relocalization: stand, turn once round slowly, and look for markers. It ends with a pose or
+without one.
+"""
 
 from math import pi
 
@@ -9,7 +11,7 @@ from robot.navigation.localization.odometry import Position
 
 
 class RelocalizationTurn:
-    """One turn on the spot. `over`: all directions have been seen."""
+    """One turn on the spot."""
 
     def __init__(self) -> None:
         self._turned_rad = 0.0
@@ -17,16 +19,18 @@ class RelocalizationTurn:
 
     @property
     def half(self) -> bool:
-        """So much has been seen that markers hardly agree by chance."""
+        """Whether half of the turn is done: markers hardly agree by chance then."""
         return self._turned_rad >= pi
 
     @property
     def over(self) -> bool:
-        """The full turn is done."""
+        """Whether all directions have been seen."""
         return self._turned_rad >= FULL_TURN_RAD
 
     def steer(self, reckoned: Position, *, standing: bool) -> Steering:
-        """The turn goes on; it begins when the wheels stand. `reckoned`: the wheels' own pose, which never jumps."""
+        """Return the steering of the turn, which begins when the wheels stand. `reckoned`: the pose by the wheels,
+        which never jumps.
+        """
         if self._heading is None and not standing:
             return Steering(0.0, 0.0)
         if self._heading is not None:

@@ -1,9 +1,9 @@
-"""Whether the wheels take the robot anywhere: on a wet floor, or with the body held fast, they turn and it stays.
+"""Wheel slip detection: on a wet floor, or with the body held fast, the wheels turn and the robot stays.
 
-Wheel counters cannot tell. A marker ahead can: its range should shrink by what the wheels have driven, and that asks
-neither the map nor the believed pose, so a marker that hangs elsewhere or a robot that is lost changes nothing. So can
-two places that were found from markers alone. A robot that somebody lifts and sets down breaks either rule once; wheels
-that spin break it time after time.
+Wheel counters cannot show it. A marker ahead can: its range should shrink by the way of the wheels. This test needs
+neither the map nor the believed pose, so a misplaced marker or a lost robot changes nothing. Two poses found from
+markers alone show it as well. A robot that is lifted and set down breaks either rule once; slipping wheels break it
+again and again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,8 +30,10 @@ from robot.navigation.localization.odometry import Position
 
 
 class _Watched(NamedTuple):
-    """A marker since it was compared last: its range then and the way then, what the wheels have driven towards it
-    since, and the way and where they believed to be when it was seen last.
+    """A marker since its last comparison.
+
+    Range then (m), way then (m), way of the wheels towards it since (m), and way (m) and pose by the wheels at its last
+    sighting.
     """
 
     range_m: float
@@ -42,7 +44,7 @@ class _Watched(NamedTuple):
 
 
 class WheelSlipDetector:
-    """Give it each picture's sightings, and each place that was found from markers alone."""
+    """Detects wheel slip. Pass it each picture's sightings, and each pose found from markers alone."""
 
     def __init__(self) -> None:
         self._watched: dict[int, _Watched] = {}
@@ -53,24 +55,27 @@ class WheelSlipDetector:
 
     @property
     def spun_m(self) -> float:
-        """How far the wheels have turned, without a break, while markers were seen and came no nearer as they should.
+        """Way of the wheels (m) without a break on which markers were seen and came no nearer as they should.
 
-        Way without a marker does not count: two that err, far apart, are no robot that spins all the way between them.
+        Way without a marker does not count: two comparisons that err, far apart, are no robot that slips all the way
+        between them.
         """
         return self._spun_m
 
     def slips(self, *, arrived: bool) -> bool:
-        """The wheels spin. `arrived`: the wheels believe to be at the goal."""
+        """Whether the wheels slip. `arrived`: by the wheels the robot is at the goal."""
         return self._fixes >= SLIP_FIXES_LIMIT or self.spun_m >= (SLIP_ARRIVED_LIMIT_M if arrived else SLIP_LIMIT_M)
 
     def reset(self) -> None:
-        """Another trip begins: somebody may have pushed the robot to where the wheels hold."""
+        """Begin anew with another trip: the robot may have been pushed to where the wheels hold."""
         self._watched.clear()
         self._spun_to_m = self._fix = None
         self._spun_m, self._fixes = 0.0, 0
 
     def add_fix(self, pose: Position, reckoned: Position) -> None:
-        """The robot is at `pose` by markers alone; the wheels believe to be at `reckoned`, which never jumps."""
+        """Compare two poses found by markers alone. `pose`: the new one; `reckoned`: the pose by the wheels, which
+        never jumps.
+        """
         if self._fix is not None:
             driven_m = distance(reckoned[:2], self._fix[1][:2])
             if driven_m < SLIP_FIX_M:
@@ -82,7 +87,9 @@ class WheelSlipDetector:
     def add_sightings(
         self, sightings: Sequence[Sighting], reckoned: Mapping[float, Position], travelled_m: float
     ) -> None:
-        """`reckoned`: where the wheels alone believed to be, by the time of each picture; `travelled_m` by now."""
+        """Compare the ranges of one or more pictures. `reckoned`: the pose by the wheels, by the time of each picture;
+        `travelled_m`: way by now.
+        """
         driven_m = came_m = 0.0
         since_m = travelled_m
         for seen in sightings:
@@ -104,6 +111,7 @@ class WheelSlipDetector:
             self._count(since_m, travelled_m, spins=came_m < SLIP_SHARE * driven_m)
 
     def _count(self, since_m: float, travelled_m: float, *, spins: bool) -> None:
+        """Add a comparison to the way without motion, or end it."""
         if not spins:
             self._spun_to_m, self._spun_m, self._fixes = None, 0.0, 0
             return
@@ -114,7 +122,9 @@ class WheelSlipDetector:
 
 
 def _followed(watched: _Watched | None, seen: Sighting, here: Position, travelled_m: float) -> _Watched:
-    """With what was driven since the sighting before, ahead as the camera sees it: it may not turn as the wheels do."""
+    """Return the marker with the way driven since its last sighting added, projected on its bearing in the picture: the
+    body may not turn as the wheels do.
+    """
     if watched is None or travelled_m - watched.to_m > SLIP_GAP_M or travelled_m - watched.from_m > SLIP_WINDOW_M:
         return _Watched(seen.range_m, travelled_m, 0.0, travelled_m, here)
     dx, dy = here[0] - watched.at[0], here[1] - watched.at[1]

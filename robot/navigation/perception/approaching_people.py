@@ -1,8 +1,8 @@
-"""Somebody who comes towards the robot from the front or the side: how long until they are there.
+"""People who approach from the front or the side, and how long until they reach the robot.
 
-The range of something shrinks faster than the robot's own motion and the map explain: a person, though they be before
-furniture. A thing that was not there a moment ago may be one who runs, until a second reading tells. And whether
-anything about moves.
+A range that shrinks faster than the robot's own motion and the map explain is a person's, even in front of furniture. A
+thing that was not there a moment ago may be a person who runs, until a second reading shows it. `MotionDetector` finds
+out whether anything round the robot moves.
 """
 
 from collections import deque
@@ -49,21 +49,27 @@ from robot.navigation.perception.limits import (
 
 @dataclass(frozen=True, slots=True)
 class SensorGeometry:
-    """What the sensors of a device are like: of who comes from further round than `round_rad` they don't tell; those
-    whose axes are further apart than `beside_rad` never see the same one; two readings less than `span_ms` apart
-    differ by noise as much as by a walk; one whose axis points at most `straight_rad` past somebody must find them.
-    """
+    """Geometry and noise of the sensors of one device."""
 
     round_rad: float = FRONT_RAD
+    """People who approach from farther round than this are not detected, rad from ahead."""
     beside_rad: float = radians(50.0)
+    """Sensors whose axes are farther apart than this never detect the same person, rad."""
     span_ms: float = SPAN_MS
+    """Two readings closer in time than this differ by noise as much as by a walk, ms."""
     straight_rad: float = 0.2
+    """A sensor whose axis points at most this far past a person must detect that person, rad."""
 
 
 SONAR, LIDAR = SensorGeometry(), SensorGeometry(radians(96.0), radians(20.0), SHORT_SPAN_MS, 0.06)
+"""Ultrasonic range sensors, and a lidar in sectors. The lidar's figures are chosen."""
 
 
 class _Reading(msgspec.Struct, frozen=True):
+    """One reading. `mapped_mm`: distance at which the map explains the echo; `timed`: it was taken at `at_ms`, not
+    earlier.
+    """
+
     at_ms: float
     range_mm: int
     pose: Position
@@ -72,8 +78,8 @@ class _Reading(msgspec.Struct, frozen=True):
 
 
 class _ApproachingPerson(msgspec.Struct, frozen=True):
-    """Somebody who comes, minded `until_ms`. `surely_ms`: when they are there if they only go on as they came; inf = it
-    may be a thing of the map, or one doubtful echo.
+    """A person who approaches, kept `until_ms`. `there_ms`: expected contact, at a quick walk if near; `surely_ms`:
+    contact if they only go on as they came, inf = the echo may be a mapped thing's, or is a single doubtful one.
     """
 
     there_ms: float
@@ -82,9 +88,12 @@ class _ApproachingPerson(msgspec.Struct, frozen=True):
 
 
 class ApproachDetector:
-    """Give it every reading; it tells in how many ms the first of those who come is there; inf = nobody comes."""
+    """Estimates the time to contact with people who approach. Pass every reading to `add_reading`; `contact_ms` returns
+    the milliseconds until the first of them reaches the robot, or inf.
+    """
 
     def __init__(self, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR) -> None:
+        """`bearings_rad`: the axes of the sensors; `beams`: their geometry."""
         self._bearings_rad, self._beams = tuple(bearings_rad), beams
         self._past: list[deque[_Reading]] = [deque(maxlen=KEPT_READINGS) for _ in bearings_rad]
         self._approaching: dict[int, _ApproachingPerson] = {}  # by sensor
@@ -99,9 +108,8 @@ class ApproachDetector:
         *,
         timed: bool = True,
     ) -> None:
-        """`range_mm` as read at `at_ms` at `pose`; `mapped_mm`: what explains it by the map is so far away.
-
-        `timed`: not earlier.
+        """Add one reading, taken from `pose`. `mapped_mm`: distance at which the map explains the echo, None if it does
+        not. `timed`: the reading was taken at `at_ms`; False if it may be older.
         """
         now = _Reading(at_ms, range_mm, pose, mapped_mm, timed)
         if 0 < range_mm <= APPROACH_WITHIN_MM and abs(self._bearings_rad[sensor]) <= self._beams.round_rad:
@@ -111,7 +119,9 @@ class ApproachDetector:
         self._past[sensor].append(now)
 
     def contact_ms(self, now_ms: float, *, sure: bool = False) -> float:
-        """Until the first of those who come is there; `sure`: of those only who surely do."""
+        """Return the time until the first approaching person reaches the robot, ms; `sure`: of those only who are
+        certain to.
+        """
         self._approaching = {sensor: person for sensor, person in self._approaching.items() if person.until_ms > now_ms}
         there_ms = min(
             (person.surely_ms if sure else person.there_ms for person in self._approaching.values()), default=inf
@@ -119,6 +129,7 @@ class ApproachDetector:
         return max(0.0, there_ms - now_ms)
 
     def _assess(self, now: _Reading, sensor: int) -> None:
+        """Decide by a new reading whether a person approaches on this sensor, and when contact is expected."""
         bearing = self._bearings_rad[sensor]
         may_be_sure = now.mapped_mm is None and abs(bearing) <= FRONT_RAD
         closing_m_s, known = self._closing(now, sensor, bearing)
@@ -138,20 +149,22 @@ class ApproachDetector:
             self._approaching[sensor] = _ApproachingPerson(there_ms, now.at_ms + APPEARED_MS, surely_ms)
 
     def _surely_came(self, sensor: int, at_ms: float) -> bool:
-        """By the readings before: a leap, or a turn of the robot, does not make them doubtful."""
+        """Whether earlier readings were certain: a leap of the range, or a turn of the robot, does not make them
+        doubtful.
+        """
         person = self._approaching.get(sensor)
         return person is not None and person.surely_ms < inf and person.until_ms > at_ms
 
     def _keep_without_echo(self, at_ms: float, sensor: int) -> None:
-        """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
+        """Keep a person whom the reading before showed until the next reading: cloth swallows an echo now and then."""
         person = self._approaching.get(sensor)
         if person is not None and person.until_ms > at_ms and self._past[sensor][-1].range_mm <= APPROACH_WITHIN_MM:
             self._approaching[sensor] = structs.replace(person, until_ms=max(person.until_ms, at_ms + APPEARED_MS))
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
-        """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known.
+        """Return the speed at which an echo comes nearer, m/s, 0 = not by itself; and whether it is known.
 
-        Not after a turn, which shows something else.
+        Readings before a turn of the robot, which shows another thing, are not compared.
         """
         known, fastest = False, 0.0
         comes_from_m_s = COMES_M_S if now.mapped_mm is None else MAPPED_COMES_M_S
@@ -176,6 +189,7 @@ class ApproachDetector:
         return fastest, known
 
     def _was_beside(self, sensor: int, now: _Reading) -> bool:
+        """Whether a neighbouring sensor has lately seen the person already."""
         beside = (
             reading
             for one, past in enumerate(self._past)
@@ -191,19 +205,19 @@ class ApproachDetector:
 
     @staticmethod
     def _own_m_s(before: _Reading, now: _Reading, bearing: float) -> float:
-        """What the robot's own way makes of it."""
+        """Return the part of the robot's own speed that shortens the range, m/s."""
         span_s = max(now.at_ms - before.at_ms, SHORT_SPAN_MS) / 1000
         way_m = hypot(now.pose[0] - before.pose[0], now.pose[1] - before.pose[1])
         return way_m / span_s * max(0.0, cos(bearing))
 
 
 def _apart(now: _Reading) -> bool:
-    """It is not what the map shows there."""
+    """Whether the echo is not from the mapped thing behind it."""
     return now.mapped_mm is None or now.mapped_mm - now.range_mm >= IN_FRONT_MM
 
 
 def _past_the_edge(before: _Reading, now: _Reading) -> bool:
-    """The map explains `now`, and `before` was of something else behind it."""
+    """Whether the map explains `now`, while `before` was of another thing behind it."""
     if now.mapped_mm is None:
         return False
     if before.mapped_mm is None:
@@ -212,21 +226,23 @@ def _past_the_edge(before: _Reading, now: _Reading) -> bool:
 
 
 def _mapped_m_s(before: _Reading, now: _Reading) -> float:
-    """How fast what the map shows has come nearer from one reading to the other."""
+    """Return the speed at which the mapped explanation came nearer between two readings, m/s."""
     if before.mapped_mm is None or now.mapped_mm is None:
         return 0.0
     return (before.mapped_mm - now.mapped_mm) / (now.at_ms - before.at_ms)
 
 
 class MotionDetector:
-    """Give it every reading of `sensors`; it tells for how many ms nothing round the robot has moved by itself."""
+    """Measures for how long nothing round the robot has moved by itself. Pass it every reading of its sensors."""
 
     def __init__(self, sensors: int) -> None:
         self._reference: list[_Reading | None] = [None] * sensors
         self._since_ms: float | None = None
 
     def add_reading(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
-        """`range_mm` as read at `at_ms` at `pose`; what finds nothing now and then is compared with what it found."""
+        """Add `range_mm`, read at `at_ms` from `pose`. A reading that finds nothing is left out, and the next one is
+        compared with the last echo.
+        """
         if self._since_ms is None:
             self._since_ms = at_ms
         reference = self._reference[sensor]
@@ -242,9 +258,10 @@ class MotionDetector:
             self._reference[sensor] = _Reading(at_ms, range_mm, pose)
 
     def still_ms(self, now_ms: float) -> float:
-        """Since something moved, or since the first reading."""
+        """Return the time since the last motion, or since the first reading, ms."""
         return 0.0 if self._since_ms is None else now_ms - self._since_ms
 
 
 def _way_m(before: _Reading, pose: Position) -> float:
+    """Return the distance from the pose of a reading to `pose`, m."""
     return hypot(pose[0] - before.pose[0], pose[1] - before.pose[1])

@@ -1,8 +1,8 @@
-"""Finds out that a range sensor hears nothing any more: what it says is what an empty hall would say.
+"""Detects a range sensor that returns no echo at all, as it would in an empty hall.
 
-Broken receivers and loose wires look like free floor. A wall that the map shows squarely before a sensor and near by
-must be heard; one at a slant sends the pulse elsewhere, cloth swallows it, and a reading may drop out, so only several
-in a row along some way, without a single echo between them, tell.
+Broken receivers and loose wires look like free floor. A wall that the map shows square to a sensor and near by must
+give an echo. A wall at a slant sends the pulse elsewhere, cloth swallows it, and a reading may drop out: only several
+misses in a row, along some way and without a single echo between them, show a deaf sensor.
 """
 
 from collections.abc import Callable
@@ -21,19 +21,21 @@ from robot.navigation.perception.limits import (
 )
 
 Walls = Callable[[XY, float, float], tuple[float, ...]]
-"""How far away (m) something in a direction (rad) from a point (m) must be heard, at most so far away (m): on the axis
-of a sensor and at both edges of its cone, where it must."""
+"""Returns the distances (m) at which something must be detected in a direction (rad) from a point (m), within a range
+(m): on the axis of a sensor and at both edges of its cone, where there is a wall.
+"""
 
 
 def faces_wall(bearing_rad: float, pose: Position, walls: Walls) -> bool:
-    """By the map, all that a sensor can add_reading of from `pose` is one near wall. `walls`: of
-    `robot.navigation.map.expected_walls`."""
+    """Whether by the map one near wall is all that a sensor on the robot at `pose` can detect. `walls`: the function of
+    `robot.navigation.map.expected_walls`.
+    """
     shown_m = walls(rim_point(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
     return len(shown_m) == 3 and max(shown_m) <= SQUARE_SHARE * min(shown_m)
 
 
 class DeafSensorTest:
-    """One sensor. Any echo acquits it, and nothing else does."""
+    """Test of one sensor. Any echo clears it, and nothing else does."""
 
     def __init__(self) -> None:
         self._unheard = 0
@@ -42,7 +44,9 @@ class DeafSensorTest:
         self._deaf = False
 
     def add_reading(self, range_mm: int, here: XY, *, faces_wall: bool) -> bool:
-        """Whether it is deaf. `here`: by the wheels alone; `faces_wall`: as the function of that name."""
+        """Add a reading and return whether the sensor is deaf. `here`: the robot's position by the wheels alone;
+        `faces_wall`: the result of the function of that name.
+        """
         if range_mm <= SEEN_M * 1000:
             self._unheard, self._deaf = 0, False
         elif faces_wall:

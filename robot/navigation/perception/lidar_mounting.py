@@ -1,7 +1,8 @@
-"""Finds out that a lidar is mounted otherwise than the settings say: turned, upside down, or looking at the floor.
+"""Detects a lidar mounted otherwise than the settings say: turned, upside down, or looking at the floor.
 
-Where the map shows a near wall squarely there is one, or somebody before it. Who sees through most of them, in two
-directions of the room at least, looks elsewhere than it believes: one front of glass is no proof.
+Where the map shows a near wall square to a sector there is that wall, or a person in front of it. A lidar that sees
+through most of these walls, in at least two directions of the room, looks elsewhere than configured; one glass front is
+no proof.
 """
 
 from collections import Counter, deque
@@ -24,17 +25,19 @@ from robot.navigation.perception.limits import (
 
 
 class LidarMountingCheck:
-    """Of one lidar. Once found it stays so."""
+    """Check of one lidar. Once found wrong, its mounting stays so."""
 
     def __init__(self, walls: Walls) -> None:
         self._walls = walls
         self._looks: deque[list[tuple[int, bool]]] = deque(maxlen=MOUNTING_LOOKS)
-        """Of each wall its direction in the room, in quarter turns, and whether it was seen through."""
+        """The latest looks: of each wall its direction in the room, in quarter turns, and whether it was seen
+        through.
+        """
         self._here: XY = (inf, inf)
         self.found = False
 
     def begins_look(self, here: XY) -> bool:
-        """Whether it has come far enough, by the wheels alone, for another look round."""
+        """Begin another look if the robot has come far enough by the wheels alone; return whether it has."""
         if self._here[0] < inf and distance(here, self._here) < MOUNTING_EVERY_M:
             return False
         self._here = here
@@ -42,7 +45,7 @@ class LidarMountingCheck:
         return True
 
     def add_point(self, range_mm: int, bearing_rad: float, pose: Position) -> None:
-        """What a sector tells at `pose`, where the robot surely is."""
+        """Add the reading of one sector at `pose`, where the robot is known to be."""
         if self.found or not faces_wall(bearing_rad, pose, self._walls):
             return
         shown_m = self._walls(rim_point(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
@@ -52,6 +55,7 @@ class LidarMountingCheck:
             self.found = self._most_are_seen_through()
 
     def _most_are_seen_through(self) -> bool:
+        """Whether most walls were seen through in each of enough directions."""
         walls, through = Counter[int](), Counter[int]()
         for look in self._looks:
             walls.update(direction for direction, _ in look)

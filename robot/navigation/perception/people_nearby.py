@@ -1,4 +1,4 @@
-"""Who and what stands about in front of the robot, remembered where it stands, so that it goes round in good time."""
+"""Memory of people and things that stand about ahead, so that the robot goes round them in time."""
 
 from dataclasses import dataclass
 from math import atan2, cos, hypot, sin
@@ -23,6 +23,8 @@ from robot.navigation.perception.limits import (
 
 @dataclass
 class _Spot:
+    """A place where echoes were seen: position m, first and last time ms, number of echoes."""
+
     x: float
     y: float
     since_ms: float
@@ -31,15 +33,19 @@ class _Spot:
 
 
 class PeopleNearby:
-    """Give it every reading of the forward sensors; it tells who stands about, as discs to go round."""
+    """Remembers people and things that stand about. Pass it every reading of the forward sensors; `standing` returns
+    discs to go round.
+    """
 
     def __init__(self, straight_rad: float) -> None:
-        """`straight_rad`: a sensor whose axis points at most so far past somebody looks straight at them."""
+        """`straight_rad`: a sensor whose axis points at most this far past a person looks straight at that person."""
         self._straight_rad = straight_rad
         self._spots: list[_Spot] = []
 
     def add_reading(self, at_ms: float, range_m: float, angle_rad: float, pose: Position, *, unmapped: bool) -> None:
-        """`range_m` from the rim along `angle_rad` on the floor; `strange`: the map does not explain it."""
+        """Add a reading: `range_m` from the rim along `angle_rad` on the map; `unmapped`: the map does not
+        explain it.
+        """
         self._spots = [
             spot
             for spot in self._spots
@@ -57,7 +63,7 @@ class PeopleNearby:
         near.seen_ms, near.times = at_ms, near.times + 1
 
     def standing(self, now_ms: float, within_ms: float = STANDS_LATELY_MS) -> tuple[Disc, ...]:
-        """Those who have stood for a while, and were seen to do so `within_ms`."""
+        """Return the discs of people who have stood for a while, and were last seen to do so `within_ms`."""
         return tuple(
             (spot.x, spot.y, PERSON_ROOM_M)
             for spot in self._spots
@@ -67,7 +73,7 @@ class PeopleNearby:
         )
 
     def _gone(self, spot: _Spot, range_m: float, angle_rad: float, pose: Position) -> bool:
-        """The sensor looks through the place where they stood."""
+        """Whether the sensor looks through the place where the person stood."""
         dx, dy = spot.x - pose[0], spot.y - pose[1]
         if RADIUS_M + range_m <= hypot(dx, dy) + GONE_M:
             return False

@@ -1,7 +1,7 @@
-"""What the range sensors have found round the robot, each read at its own time: nothing that is known is now.
+"""Range readings of one device, each kept from its own time on over the robot's motion: no reading is from now.
 
-The sensors are read in turn. What one has found stands still on the floor until it is read again, so the robot's own
-way since then is taken off; who moves by themselves is `robot.navigation.perception.approaching_people`'s business.
+The sensors are read in turn. An echo stays where it was on the floor until its sensor is read again, so the robot's own
+way since then is taken off. People who move are the business of `robot.navigation.perception.approaching_people`.
 """
 
 from collections import deque
@@ -33,22 +33,24 @@ from robot.navigation.perception.people_nearby import PeopleNearby
 from robot.navigation.perception.sensor_faults import SensorFaults
 
 Seen = Callable[[float, int], bool]
-"""Whether something is known to be in a direction (rad from ahead) that far from the rim (mm)."""
+"""Whether a thing is known to be in a direction (rad from ahead) at a range (mm) from the rim."""
 
 
 class _Found(msgspec.Struct, frozen=True):
+    """The newest reading of one sensor. `strange`: the map does not explain it."""
+
     at_ms: float
     range_mm: int
     strange: bool
     where: XY | None
-    """Of the echo, on the axis of the sensor, by the wheels alone; None = nothing was heard."""
+    """Position of the echo on the sensor's axis, by the wheels alone, m; None = no echo."""
     faulty: bool
-    """It does not measure: frozen or deaf."""
+    """The sensor does not measure: frozen or deaf."""
     timed: bool
 
 
 class RangeTracker:
-    """All sensors of one board."""
+    """Tracks the readings of all sensors of one device."""
 
     def __init__(
         self,
@@ -58,7 +60,9 @@ class RangeTracker:
         defects: SensorFaults,
         beams: SensorGeometry = SONAR,
     ) -> None:
-        """`explained` along the axis of a sensor, `explained_about` anywhere in its cone: no bystander stands there."""
+        """`explained`: map explanation along the axis of a sensor; `explained_about`: anywhere in its cone, where no
+        bystander is assumed then; `hides`: whether a person may hide behind an echo; `beams`: geometry of the sensors.
+        """
         self.bearings_rad = defects.bearings_rad
         self._explained, self._explained_about = explained, explained_about
         self._hides, self._defects = hides, defects
@@ -85,12 +89,13 @@ class RangeTracker:
         bearing_rad: float | None = None,
         seen: bool = False,
     ) -> None:
-        """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad); `placed`: surely.
+        """Add a reading taken at `at_ms`, when the robot was at `pose` (x m, y m, heading rad). `placed`: that pose is
+        certain.
 
-        `timed`: not earlier; a board that repeats the readings of all sensors does not say when they were taken.
-        `reckoned`: where the wheels alone believe to be, None = at `pose`. What was found is kept by that: a marker
-        that corrects `pose` by a step moves nobody who stands there. `bearing_rad`: of the echo, None = somewhere in
-        the cone of the sensor. `seen`: better eyes know of it, and it is nobody here.
+        `reckoned`: pose by the wheels alone, None = `pose`. Echoes are kept by it: a marker that corrects `pose` by a
+        step moves no person who stands there. `timed`: the reading is not older; a board that repeats the readings of
+        all sensors does not say when they were taken. `bearing_rad`: direction of the echo, None = somewhere in the
+        cone of the sensor. `seen`: a better sensor has the same echo, and here it counts as no person.
         """
         reckoned = pose if reckoned is None else reckoned
         bearing = self.bearings_rad[sensor] if bearing_rad is None else bearing_rad
@@ -114,14 +119,16 @@ class RangeTracker:
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, timed)
 
     def _may_hide(self, range_m: float, bearing_rad: float, pose: Position) -> bool:
+        """Whether a person may be hidden behind this echo."""
         return range_m <= COVER_WITHIN_M and self._hides(rim_point(pose, bearing_rad), pose[2] + bearing_rad, range_m)
 
     def around(
         self, now_ms: float, pose: Position, reckoned: Position | None = None, seen: Seen | None = None
     ) -> Surroundings:
-        """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm.
+        """Return the surroundings at `pose`. A sensor that has not been read for SENSOR_LIMIT_MS has an obstacle at 0
+        mm.
 
-        `reckoned` as in `add_reading`. What has been `seen` by better eyes counts as nothing here.
+        `reckoned` as in `add_reading`. Echoes that a better sensor has `seen` count as nothing here.
         """
         reckoned = pose if reckoned is None else reckoned
         here_x, here_y, heading = reckoned
@@ -175,7 +182,9 @@ class RangeTracker:
         )
 
     def _cover_m(self, now_ms: float, reckoned: Position) -> float:
-        """From the rim to the nearest echo of just now that may hide somebody and is not behind the robot yet."""
+        """Return the distance from the rim to the nearest recent echo that may hide a person and is not behind the
+        robot, m.
+        """
         while self._covers and now_ms - self._covers[0][0] > COVER_KEPT_MS:
             self._covers.popleft()
         x, y, heading = reckoned
@@ -188,5 +197,5 @@ class RangeTracker:
         return sqrt(nearest2) - RADIUS_M
 
     def stood(self, now_ms: float) -> tuple[Disc, ...]:
-        """Who and what stood about lately, with the room that they need."""
+        """Return people and things that stood about lately, as discs with the room that they need."""
         return self._bystanders.standing(now_ms, FORGOTTEN_MS)

@@ -1,6 +1,6 @@
-"""Which range sensors do not measure: frozen ones, deaf ones, and ones that say nothing that counts.
+"""Range sensors that do not measure: frozen ones, deaf ones, and ones without a valid reading.
 
-What is known of that outlives a moment without any readings. A sensor that was deaf before is so after it.
+The findings outlive moments without any readings: a sensor that was deaf before them is so after them.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,10 +13,10 @@ from robot.navigation.perception.limits import BROKEN_MS, MUTE_STEP_MS, SEEN_M, 
 
 
 class SensorFaults:
-    """All sensors of one board, whose axes are `bearings_rad`."""
+    """Faults of all sensors of one board, whose axes are `bearings_rad`."""
 
     def __init__(self, walls: Walls, bearings_rad: Sequence[float]) -> None:
-        """`walls`: what a sensor that works must add_reading."""
+        """`walls`: the walls that a working sensor must detect."""
         self.bearings_rad = tuple(bearings_rad)
         self._walls = walls
         self._frozen = [FrozenSensorTest() for _ in self.bearings_rad]
@@ -25,7 +25,9 @@ class SensorFaults:
         self._looked_ms = inf
 
     def add_reading(self, sensor: int, range_mm: int, pose: Position, reckoned: Position, *, placed: bool) -> bool:
-        """Whether a sensor is frozen or deaf that was read at `pose`. `reckoned` and `placed` as in `RangeTracker.add_reading`."""
+        """Add a reading and return whether its sensor is frozen or deaf. `pose`, `reckoned` and `placed`: as in
+        `RangeTracker.add_reading`.
+        """
         bearing, here = self.bearings_rad[sensor], reckoned[:2]
         frozen = self._frozen[sensor].add_reading(range_mm, here)
         if abs(bearing) >= SIDE_RAD:  # whoever follows in soft clothes hides a wall behind from the one at the back
@@ -34,11 +36,11 @@ class SensorFaults:
         return self._deaf[sensor].add_reading(range_mm, here, faces_wall=wall) or frozen
 
     def broken(self, now_ms: float, mute: Collection[int]) -> tuple[int, ...]:
-        """The numbers of the sensors that have said nothing that counts for long; `mute`: those that do not now."""
+        """Return the numbers of the sensors without a valid reading for BROKEN_MS; `mute`: those without one now."""
         passed_ms, self._looked_ms = max(0.0, min(now_ms - self._looked_ms, MUTE_STEP_MS)), now_ms
         self._mute_ms = [ms + passed_ms if sensor in mute else 0.0 for sensor, ms in enumerate(self._mute_ms)]
         return tuple(sensor for sensor, ms in enumerate(self._mute_ms) if ms >= BROKEN_MS)
 
     def ahead(self, sensors: Collection[int]) -> bool:
-        """Whether one of them looks ahead."""
+        """Whether one of the sensors looks ahead or to a side."""
         return any(abs(self.bearings_rad[sensor]) < SIDE_RAD for sensor in sensors)

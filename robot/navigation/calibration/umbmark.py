@@ -40,7 +40,7 @@ class WheelGeometry:
 
 @dataclass(frozen=True)
 class Lap:
-    """One drive: way m and turn rad of each reading, and its true end, seen from its start.
+    """A calibration drive: way m and turn rad of each reading, and its true end, seen from its start.
 
     `end`: x m ahead, y m to the left, heading rad; nan = not measured.
     """

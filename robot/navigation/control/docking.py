@@ -67,7 +67,7 @@ class DockFollower(Follower):
 
     @property
     def rejoin_points(self) -> tuple[XY, ...]:
-        """Where the robot may come back to the route; empty from the staging pose on."""
+        """Points at which the robot may come back to the route; empty from the staging pose on."""
         return self._staged.ahead if self._part is _Part.STAGING else ()
 
     def may_accept_position(self, here: XY) -> bool:

@@ -86,7 +86,7 @@ class Follower:
 
     @property
     def rejoin_points(self) -> Sequence[XY]:
-        """Where the robot may come back to the route after leaving it for a straight line; empty = it may not
+        """Points at which the robot may come back to the route after leaving it for a straight line; empty = it may not
         leave it.
         """
         return self.ahead
@@ -135,7 +135,7 @@ class Follower:
             if abs(error) > FACED_RAD:
                 self.phase, self._out_turn, self._speed_m_s = TripPhase.TURNING_OUT, FACED_RAD, 0.0
                 return Steering(0.0, turn_rate(error))
-            # else the route turns back behind a sharp bend: up to it first
+            # else the route turns back behind a sharp bend: drive up to the bend first
         curvature = 2 * sin(error) / max(reach_m, distance(here, self._carrot(reach_m)))
         speed = self._cruise_m_s
         if abs(curvature) > 1 / TIGHT_RADIUS_M:

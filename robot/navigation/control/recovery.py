@@ -70,7 +70,7 @@ class _Stop:
     gone_round_m: float | None = None
     """Way of the wheels at which the robot took another route from here, m; None = it has not."""
     returned: bool = False
-    """That route has led it back here."""
+    """Whether the other route has led it back here."""
     called_ms: float | None = None
     """When it called staff in the present wait."""
     crept: int = 0
@@ -92,10 +92,10 @@ class BlockedRecovery:
 
     def __init__(self) -> None:
         self.blocked_since_ms: float | None = None
-        self._stops: list[_Stop] = []  # since it came nearer to the goal; the last one is that of now
+        self._stops: list[_Stop] = []  # since the last progress to the goal; the present one is last
         self._waited_before_ms = self._travelled_m = 0.0
         self._clear_since_ms: float | None = None
-        self._replan_at_ms = REPLAN_AFTER_MS  # of this wait
+        self._replan_at_ms = REPLAN_AFTER_MS  # in the present wait
         self._back_since_ms: float | None = None
         self._back_from_m = 0.0
         self._backed, self._asks_again = False, True

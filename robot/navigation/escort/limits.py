@@ -1,4 +1,4 @@
-"""Limits of the escort package: how a visitor is followed, searched for, and told of turns.
+"""Limits of the escort package: following and searching for a visitor, and announcing turns.
 
 "Chosen" = our judgement from the groundwork, to be tuned with people; "derived" = follows from another figure.
 """
@@ -133,7 +133,7 @@ LOOKED_AT_M = 0.5
 LOOKED_AT_MS = 15_000.0
 """For this time, ms. Chosen."""
 LOOKS_AT_MS = 3_000.0
-"""How long the robot looks at a person to whom it has turned, ms. Chosen."""
+"""How long the robot looks at a person it has turned to, ms. Chosen."""
 TURNS_TO_MS = 4_000.0
 """How long the turn to that person may take, ms: the search is not over before. Chosen."""
 CALLS_EVERY_MS = 12_000.0

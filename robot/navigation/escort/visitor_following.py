@@ -68,19 +68,19 @@ class Escort:
     def __init__(self, *, rear: bool, by_camera: bool = False) -> None:
         self.rear, self.by_camera = rear, by_camera
         self._unseen_ms = 0.0
-        self._way: deque[tuple[float, float, float]] = deque(maxlen=64)  # ms, travelled m, gap m
+        self._way: deque[tuple[float, float, float]] = deque(maxlen=64)  # time ms, way m, gap m
         self._waits_since_ms: float | None = None
         self._waited_gap_m = inf
         self._search: VisitorSearch | None = None
-        self._back_rad: float | None = None  # to where it drives on after a glance
+        self._back_rad: float | None = None  # heading at which it drives on after a glance
         self._resumes = 0
         self._resumed_at_m = 0.0
-        self._seen_at: tuple[float, float] | None = None  # ms, gap m
+        self._seen_at: tuple[float, float] | None = None  # time ms, gap m
         self._seen_where: XY | None = None
-        self._close_where: XY | None = None  # where they were seen near by, or stood at first
+        self._close_where: XY | None = None  # where the visitor was last close, or stood at first
         self._checked_at_m: float | None = None
-        self._doubt_from_m: float | None = None  # travelled; None = it is the visitor who follows
-        self._steady: tuple[float, float] | None = None  # travelled m, gap m
+        self._doubt_from_m: float | None = None  # way at which the doubt began; None = the visitor follows
+        self._steady: tuple[float, float] | None = None  # way m, gap m
 
     @property
     def searching(self) -> bool:
@@ -91,7 +91,7 @@ class Escort:
         """Run one control step."""
         if self._checked_at_m is None:
             self._checked_at_m = self._resumed_at_m = view.travelled_m
-            x, y, heading = view.pose  # who is led stood before the robot a moment ago
+            x, y, heading = view.pose  # the visitor stood in front of the robot a moment ago
             self._seen_where = x + BEFORE_IT_M * cos(heading), y + BEFORE_IT_M * sin(heading)
             self._close_where = self._seen_where
         if self._search is not None:
@@ -190,7 +190,7 @@ class Escort:
         doubted = self._doubt_from_m is not None
         slow_ms = UNSEEN_DOUBTED_SLOW_MS if doubted else UNSEEN_SLOW_MS
         limit = UNSEEN_M_S if self._unseen_ms >= slow_ms else inf
-        if gap_m is None:  # a visitor may have come up beside it; for a passer-by it stands until it looks round
+        if gap_m is None:  # a visitor may have come up beside the robot; for a passer-by it stands until it looks round
             beside = self._seen_at is not None and self._seen_at[1] <= CLOSE_M and not doubted
             return 0.0 if self._waits_since_ms is not None and not beside else limit
         if self._waits_since_ms is not None:
@@ -222,9 +222,8 @@ class Escort:
             self._waited_gap_m = self._seen_at[1] if self._seen_at is not None else 0.0
         limit_ms = WAITS_UNSURE_MS if self._strayed_m() > STRAYED_M else WAIT_LIMIT_MS
         if view.now_ms - self._waits_since_ms >= limit_ms:
-            return self._begin_search(
-                view, glance=self._doubt_from_m is None
-            )  # whoever stands there would answer a glance
+            # in doubt no glance: the person who stands there would be taken for the visitor
+            return self._begin_search(view, glance=self._doubt_from_m is None)
         return FollowerCommand(EscortStep.WAITING, 0.0)
 
     def _strayed_m(self) -> float:
@@ -263,7 +262,7 @@ class Escort:
             self._resumes += 1
             return company
         self._back_rad = search.from_rad
-        # somebody who only passes by is seen like that
+        # a passer-by is seen like that as well
         self._doubt_from_m = view.travelled_m if doubt_from_m is None else doubt_from_m
         return FollowerCommand(EscortStep.WAITING, 0.0, self._back_rad)
 

@@ -42,14 +42,14 @@ from robot.navigation.perception.limits import BEFORE_RAD, HALF_PERSON_M
 
 
 class FoundVisitor(enum.Enum):
-    """How the person was found who counts as the visitor."""
+    """The way in which the person was found who counts as the visitor."""
 
     GLANCED_AT = enum.auto()
     STANDS_BEFORE = enum.auto()
 
 
 class VisitorSearch:
-    """One search, from the stop until the visitor is found or the search is over."""
+    """A search, from the stop until the visitor is found or the search is over."""
 
     def __init__(self, view: FollowerInput, *, round_to: float, glance: bool, patience_ms: float = GIVE_UP_MS) -> None:
         """`round_to`: 1.0 = turn to the left, -1.0 = to the right; `glance`: first turn a part of the way."""
@@ -63,18 +63,18 @@ class VisitorSearch:
         self._looks_ms, self._nobody_ms, self._stays_ms = CALLED_MS, 0.0, 0.0
         self._stays_limit_ms = LOOK_LIMIT_MS
         self._called_ms = view.now_ms
-        self._waits_for_who_comes = True  # as it has called, and where it has
-        self._looked_at: list[tuple[float, XY]] = []  # ms, where
+        self._waits_for_who_comes = True  # at the place of a call, for the visitor to come
+        self._looked_at: list[tuple[float, XY]] = []  # time ms, position
 
     def update(self, view: FollowerInput, *, by_camera: bool, accept_anyone: bool) -> FollowerCommand | FoundVisitor:
         """Run one control step of the search. `by_camera`: the camera recognises the visitor; `accept_anyone`: without
         a camera, accept a person who stands in front.
         """
         before = view.before_m is not None and view.before_m <= BEFORE_IT_M
-        if not by_camera:  # a camera may fall while the robot turns to a side for it
+        if not by_camera:  # the camera may fail while the robot turns to a side for it
             self._side_rad = None
         if self._turned:
-            self._count_seen(view, before and self._side_rad is None)  # not while it turns: sensors err then
+            self._count_seen(view, before and self._side_rad is None)  # not while the robot turns: the sensors err then
         if self._turned and by_camera and self._seen_ms >= SEEN_AGAIN_MS:
             lately_ms = view.now_ms + NEAR_LATELY_MS if _stands_before(view) else 0.0
             until_ms = max(self._since_ms + ASK_LIMIT_MS, lately_ms)
@@ -127,7 +127,7 @@ class VisitorSearch:
         self._looks_ms, self._stays_limit_ms = looks_ms, stays_limit_ms
 
     def _turn_to_somebody(self, view: FollowerInput) -> bool:
-        """Begin a turn to a person near the robot at whom it has not looked yet, if there is time; return whether it
+        """Begin a turn to a person near the robot at a place not looked at yet, if there is time; return whether it
         does.
         """
         over_ms = min(view.now_ms + TURNS_TO_MS + LOOKS_AT_MS, self._since_ms + LONGEST_MS)

@@ -64,12 +64,12 @@ class ArrivalConfidence:
     def __init__(self, lobby: Lobby, eye: CameraMount = AS_BUILT) -> None:
         """`eye`: the camera that looks for markers."""
         self._visibility = Visibility(lobby, eye)
-        self._settled: dict[tuple[int, Doubt], float] = {}  # after which way of the robot, m
-        self._arrivals: tuple[int, int] = (0, 0)  # of which trip, how often
+        self._settled: dict[tuple[int, Doubt], float] = {}  # lease and doubt -> way at which it was settled, m
+        self._arrivals: tuple[int, int] = (0, 0)  # lease, number of looks round on arrival
         self._blocked_since_ms = inf
         self._doubt = Doubt.NONE
         self._in_sight: tuple[int, int] = (0, 0)
-        self._astray = 0  # the trip on which it was
+        self._astray = 0  # lease of the trip on which the robot found itself elsewhere
 
     def note_moved(self, lease: int) -> None:
         """Note that on this trip the robot has found itself far from where it believed to be."""

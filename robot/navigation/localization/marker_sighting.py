@@ -4,7 +4,7 @@ import msgspec
 
 
 class Sighting(msgspec.Struct, frozen=True):
-    """One marker in one picture, as seen from the middle of the wheel axle on a level floor.
+    """A marker in one picture, as seen from the middle of the wheel axle on a level floor.
 
     `at_ms`: when the picture was taken, on CLOCK_MONOTONIC. `range_m`: along the floor to the foot of the marker.
     `bearing_rad`: from the robot's heading, anticlockwise. `yaw_rad`: the marker's outward normal against the robot's

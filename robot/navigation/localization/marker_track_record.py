@@ -27,7 +27,9 @@ from robot.navigation.map.lobby_map import Marker
 
 @dataclass
 class MarkerStatistics:
-    """One marker: counts, and the way (m) and time (ms) of its last confirmation and of its contradictions."""
+    """Statistics of one marker: counts, and the way (m) and time (ms) of its last confirmation and of its
+    contradictions.
+    """
 
     confirmed: int = 0
     """Sightings that fitted the pose."""
@@ -48,11 +50,11 @@ class MarkerStatistics:
     distrusted: bool = False
     """Its place is no longer taken from the map."""
     misplaced: bool = False
-    """It is certain that it does not hang where the map says."""
+    """Whether it certainly does not hang where the map says."""
     alternatives: frozenset[int] = frozenset()
     """Markers of which one may be the misplaced one instead."""
     tolerated: bool = False
-    """It hangs somewhat off the map, too little to name it."""
+    """Whether it hangs somewhat off the map, too little to name it."""
     distrusted_looks: int = 0
     """Sightings since it is distrusted."""
     looks: float = 0.0
@@ -62,7 +64,7 @@ class MarkerStatistics:
 
     @property
     def contradicts(self) -> bool:
-        """It was not where it should be, and the reason is not known yet."""
+        """Whether it was not where it should be, for a reason not known yet."""
         return not self.misplaced and not self.tolerated and self.net_rejections >= CONTRADICTING_REJECTIONS
 
 
@@ -139,9 +141,8 @@ class MarkerRecord:
         one = self.of(marker)
         one.confirmed += 1
         one.looks += 1.0
-        one.net_rejections = max(
-            0, one.net_rejections - 1
-        )  # one that hangs a little elsewhere is believed now and then
+        # not to zero at once: a marker that hangs a little elsewhere fits now and then
+        one.net_rejections = max(0, one.net_rejections - 1)
         if one.net_rejections == 0:
             one.contradicts_since_m, one.contradicts_since_ms = inf, inf
         one.confirmed_at_m, one.confirmed_at_ms = travelled_m, at_ms

@@ -19,7 +19,7 @@ Offset = tuple[int, float, float]
 
 
 class Misplaced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One misplaced marker, or several of which one is, each as the map had it then.
+    """A misplaced marker, or several of which one is, each as the map had it then.
 
     `off_m`: offset of a single marker from the map along x and y, m; None = unknown.
     """

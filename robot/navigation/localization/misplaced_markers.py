@@ -61,7 +61,7 @@ class MisplacedMarkerTest:
         distrusted.
         """
         record, number = self._record, sighting.marker
-        if record.of(number).distrusted:  # metres away: it hangs on another wall
+        if record.of(number).distrusted:  # off by metres: it hangs on another wall
             if record.add_distrusted_sighting(number, travelled_m) >= MOVED_LOOKS and record.surely_misplaced(number):
                 record.mark_misplaced(number)
             return belief, OutlierSource.MARKER

@@ -227,7 +227,9 @@ class PoseFilter:
 
     @property
     def contradicted_since_ms(self) -> float:
-        """When a lost robot was first contradicted: sightings before may be from elsewhere; -inf = it was not."""
+        """Time when a lost robot was first contradicted, ms: sightings before may be from elsewhere; -inf = it
+        was not.
+        """
         since_ms = self.record.contradicted_since()[1]
         if self.rejected_in_a_row >= LOST_REJECTIONS:
             since_ms = min(since_ms, self.rejected_since_ms)
@@ -254,7 +256,7 @@ class PoseFilter:
         for at_ms in sorted({sighting.at_ms for sighting in known}):
             of_picture = [sighting for sighting in known if sighting.at_ms == at_ms]
             self.record.add_picture([(seen, self.markers[seen.marker]) for seen in of_picture])
-            if not self._known:  # against a pose that nobody believes no marker is held
+            if not self._known:  # a pose that is not believed contradicts no marker
                 continue
             index = self._history.split(at_ms)
             if index is None:
@@ -274,7 +276,7 @@ class PoseFilter:
         """Believe in `pose` from now on: it was found from several `markers`, or a person has given it."""
         self.record.reset(every_marker=self.lost in ("rejections", "start"))
         self.record.relocalization_markers = frozenset(markers if len(markers) <= WITNESSES else ())
-        # what was learned of wheels, camera and markers was learned with a wrong pose
+        # errors of wheels, camera and markers were learned with a wrong pose
         covariance = start_covariance((sigma_m, sigma_m, sigma_rad, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))
         mean[:3] = pose

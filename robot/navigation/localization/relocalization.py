@@ -26,7 +26,7 @@ from robot.navigation.map.lobby_map import Marker
 
 
 class AveragedSighting(NamedTuple):
-    """One marker, averaged in the frame of the wheel counters: x m, y m, greatest range m, number of sightings; and at
+    """A marker, averaged in the frame of the wheel counters: x m, y m, greatest range m, number of sightings; and at
     the last of them the robot's way m, the time ms, and its turn rad.
     """
 

@@ -11,7 +11,7 @@ from robot.navigation.localization.odometry import Position
 
 
 class RelocalizationTurn:
-    """One turn on the spot."""
+    """A turn on the spot, once round."""
 
     def __init__(self) -> None:
         self._turned_rad = 0.0

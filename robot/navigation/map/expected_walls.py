@@ -47,10 +47,10 @@ def bare_walls(lobby: Lobby, half_cone_rad: float = WIDE_HALF_CONE_RAD) -> Walls
         """
         angles = np.array([[angle_rad], [angle_rad + half_cone_rad], [angle_rad - half_cone_rad]])
         along, to = np.stack((np.cos(angles), np.sin(angles)), axis=-1), starts - start
-        with np.errstate(divide="ignore", invalid="ignore"):  # a line that a ray runs along is not met
+        with np.errstate(divide="ignore", invalid="ignore"):  # a ray parallel to a line does not meet it
             away, share = _cross(to, ways) / _cross(along, ways), _cross(to, along) / _cross(along, ways)
         away = np.where((away >= 0.0) & (share >= 0.0) & (share <= 1.0), away, np.inf)
-        nearest = away.argmin(axis=1)  # the first of equals: a front, not the counter behind it
+        nearest = away.argmin(axis=1)  # of equals the first: a front, not the counter behind it
         away_m = away.min(axis=1)
         told = (nearest < len(bare)) & (away_m <= within_m)
         where = start + away_m[told, None] * along[told, 0]

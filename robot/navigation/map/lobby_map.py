@@ -31,8 +31,8 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: tuple[Metres, Metres]  # width along x, depth along y
     approach: Pose | None = None
     """Where the robot stops when it leads there; None = it is only shown on the map."""
-    departments: tuple[str, ...] = ()  # which fields of work are handed in here: cong-an, tu-phap, ...
-    solid: bool = True  # its footprint cannot be driven through
+    departments: tuple[str, ...] = ()  # fields of work served here: cong-an, tu-phap, ...
+    solid: bool = True  # the robot cannot drive through its footprint
 
 
 class Marker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -41,8 +41,8 @@ Side = tuple[XY, XY]
 
 @dataclass(frozen=True)
 class MapFinding:
-    """One finding. `key` and `value` name the place in the file; `what` is English, `vi` Vietnamese. `grave`: the robot
-    fails by it. `remedy`, `remedy_vi`: what to do next.
+    """A finding about the map. `key` and `value` name the place in the file; `what` is English, `vi` Vietnamese.
+    `grave`: the robot fails by it. `remedy`, `remedy_vi`: what to do next.
     """
 
     key: str

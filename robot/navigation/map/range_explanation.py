@@ -64,7 +64,7 @@ def _along(floor: ClearanceGrid, things: ClearanceGrid, half_cone_rad: float) ->
     def meets(x: float, y: float, angle_rad: float, within_m: float) -> Iterator[tuple[float, float]]:
         """Yield the things on one ray: where each begins and up to where an echo comes from it, m."""
         along_x, along_y, gone_m = cos(angle_rad), sin(angle_rad), 0.0
-        area_m, on_it = inf, False  # where the area began in which it is; whether it is on a thing
+        area_m, on_it = inf, False  # where the present keep-out area began; whether the ray is on a thing
         while gone_m <= within_m:
             row = min(max(int((y + gone_m * along_y) / CELL_M), 0), last_row)
             column = min(max(int((x + gone_m * along_x) / CELL_M), 0), last_column)

@@ -66,7 +66,7 @@ SONAR, LIDAR = SensorGeometry(), SensorGeometry(radians(96.0), radians(20.0), SH
 
 
 class _Reading(msgspec.Struct, frozen=True):
-    """One reading. `mapped_mm`: distance at which the map explains the echo; `timed`: it was taken at `at_ms`, not
+    """A range reading. `mapped_mm`: distance at which the map explains the echo; `timed`: it was taken at `at_ms`, not
     earlier.
     """
 
@@ -156,7 +156,7 @@ class ApproachDetector:
         return person is not None and person.surely_ms < inf and person.until_ms > at_ms
 
     def _keep_without_echo(self, at_ms: float, sensor: int) -> None:
-        """Keep a person whom the reading before showed until the next reading: cloth swallows an echo now and then."""
+        """Keep a person shown by the reading before until the next reading: cloth swallows an echo now and then."""
         person = self._approaching.get(sensor)
         if person is not None and person.until_ms > at_ms and self._past[sensor][-1].range_mm <= APPROACH_WITHIN_MM:
             self._approaching[sensor] = structs.replace(person, until_ms=max(person.until_ms, at_ms + APPEARED_MS))
@@ -249,7 +249,7 @@ class MotionDetector:
         if range_mm > ECHO_LIMIT_MM:
             return
         if reference is None:
-            moved = at_ms - self._since_ms > MEMORY_MS  # it found nothing before
+            moved = at_ms - self._since_ms > MEMORY_MS  # the sensor found nothing before
         else:
             moved = abs(range_mm - reference.range_mm) > MOTION_MM + 1000 * _way_m(reference, pose)
         if moved:

@@ -70,7 +70,7 @@ class Surroundings(msgspec.Struct, frozen=True):
     broken: tuple[int, ...] = ()
     """Numbers of the sensors without a valid reading for long."""
     broken_ahead: bool = False
-    """One of them looks ahead."""
+    """Whether a broken sensor looks ahead or to a side."""
 
 
 BLIND = Surroundings(unknown_ahead=True)

@@ -58,7 +58,9 @@ PAST_EDGE_MM = 50
 approaches. Chosen.
 """
 MAPPED_LEAP_MM = 400
-"""Nor is an echo where the mapped thing itself has come nearer by this much, mm. Chosen."""
+"""An echo whose mapped explanation has itself come nearer by this much is no person who approaches either, mm.
+Chosen.
+"""
 SPAN_MS = 120.0
 """Least time between two readings of a range sensor that are compared, ms: closer ones differ by noise, unless the
 person rushes. Chosen.
@@ -74,7 +76,7 @@ sensor noise.
 RUSHES_M_S = 1.1
 """Speed from which a person counts as rushing, m/s. Chosen."""
 RUSH_WITHIN_MM = 1_800
-"""Range within which a person may start to run at the robot, mm: one whom a single reading shows, and one who
+"""Range within which a person may start to run at the robot, mm: a person shown by a single reading, and a person who
 approaches, because two readings show only the past speed. Chosen.
 """
 QUICK_M_S = 1.6
@@ -84,7 +86,7 @@ APPEARED_MS = 280.0
 that find nothing, and the cable. A reading that finds nothing does not count.
 """
 SUDDEN_MM = 600
-"""A person whom one reading shows nearer than this is certain, mm: there is no time for a second one. Chosen."""
+"""A person shown by one reading at less than this is certain, mm: there is no time for a second one. Chosen."""
 NEIGHBOUR_MM = 300
 """An echo is not new if a neighbouring sensor has lately seen one at most this much nearer, mm, ... Chosen."""
 NEIGHBOUR_NEARER_MM = 120
@@ -188,7 +190,7 @@ a row of seats. Chosen.
 """
 COVER_WITHIN_M = 1.5
 """Range within which things that may hide a person count, m: a person who runs out from farther away meets a standing
-robot, whatever its speed was. Chosen.
+robot, at any speed that it had. Chosen.
 """
 SENSOR_TURN_MS = 240.0
 """Longest time in which all sensors are read once, ms: an Uno that finds nothing. A reading that a board only repeats

@@ -30,7 +30,7 @@ class SensorFaults:
         """
         bearing, here = self.bearings_rad[sensor], reckoned[:2]
         frozen = self._frozen[sensor].add_reading(range_mm, here)
-        if abs(bearing) >= SIDE_RAD:  # whoever follows in soft clothes hides a wall behind from the one at the back
+        if abs(bearing) >= SIDE_RAD:  # a follower in soft clothes hides a wall from the rear sensor
             return frozen
         wall = placed and range_mm > SEEN_M * 1000 and faces_wall(bearing, pose, self._walls)
         return self._deaf[sensor].add_reading(range_mm, here, faces_wall=wall) or frozen

@@ -67,7 +67,7 @@ def find_line(
             if not (0 <= row < rows and 0 <= column < columns):
                 continue
             there = clear[row][column]
-            if there < NEEDED_M and there <= here:  # only out of a narrow start, never into one
+            if there < NEEDED_M and there <= here:  # the line may leave a narrow start but enter no narrow place
                 continue
             price = 1.0 + 2.0 * max(0.0, (wished_m - there) / (wished_m - NEEDED_M))
             cost = best[cell] + step * price

@@ -13,7 +13,7 @@ class BlockedPlaces:
     """Discs that blocked the way, with the times when they did."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[float, bool, Disc]] = []  # ms, whether it may be a thing, where
+        self._found: list[tuple[float, bool, Disc]] = []  # time ms, whether it may be a thing, disc
 
     def add(self, now_ms: float, discs: Iterable[Disc], *, still: bool) -> None:
         """Add discs that block the way now; `still`: nothing moves there."""

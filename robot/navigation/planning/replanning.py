@@ -104,7 +104,7 @@ class Replanner:
         """
         search = self._search
         if search is not None and search.whole and not search.anew and blocked_since_ms is None:
-            self._search = None  # what it led round has gone
+            self._search = None  # the thing that it leads round has gone
         if way_round:
             self._search, self._anew = _Search(self._way_round(sight), whole=True), False
         elif self._search is None:
@@ -163,7 +163,7 @@ class Replanner:
         discs: list[Disc] = [(x + reach_m * cos(heading), y + reach_m * sin(heading), OBSTACLE_RADIUS_M)]
         for to_x, to_y in sight.around.echoes:
             away_m = hypot(to_x - x, to_y - y)
-            if away_m <= OBSTACLE_WITHIN_M:  # the echo is the near side of a thing of some depth
+            if away_m <= OBSTACLE_WITHIN_M:  # an echo is the near side of a thing with some depth
                 beyond = 1 + OBSTACLE_RADIUS_M / away_m
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
         self._barred.add(sight.now_ms, discs, still=sight.around.still_ahead_ms >= THING_STILL_MS)

@@ -17,8 +17,8 @@ CRUISE_M_S, TURN_RAD_S = 0.5, 0.9
 class Walk:
     """A robot that drives as it may, and somebody behind it; `gap_m` and `before_m` are what the sensors say."""
 
-    def __init__(self, *, rear: bool = True, told: bool = False, left_m: float = 20.0) -> None:
-        self.escort = Escort(rear=rear, told=told)
+    def __init__(self, *, rear: bool = True, by_camera: bool = False, left_m: float = 20.0) -> None:
+        self.escort = Escort(rear=rear, by_camera=by_camera)
         self.now_ms = self.travelled_m = self.heading_rad = 0.0
         self.left_m = left_m
         self.gap_m: float | None = 0.9

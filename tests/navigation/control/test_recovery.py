@@ -28,7 +28,7 @@ class Standing:
         self.backs = True
         self.hold()
 
-    def begin_wait(self) -> None:
+    def hold(self) -> None:
         self.ladder.begin_wait(self.now_ms, self.left_m, self.here)
 
     def waits(self, seconds: float) -> "Standing":

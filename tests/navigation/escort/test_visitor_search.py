@@ -26,7 +26,7 @@ from tests.navigation.walk import STEP_MS, Walk
 
 
 def lost(*, by_camera: bool = False) -> Walk:
-    walk = Walk(by_camera=told).goes(5)
+    walk = Walk(by_camera=by_camera).goes(5)
     walk.gap_m = None
     walk.goes(10)
     assert walk.company.step is EscortStep.LOOKING
@@ -116,7 +116,7 @@ def test_where_the_camera_falls_while_it_turns_to_a_side_whoever_stands_before_i
     walk = lost(by_camera=True)
     while walk.company.look_rad is None:
         walk.goes(STEP_MS / 1000)
-    walk.escort.told = False
+    walk.escort.by_camera = False
     walk.before_m = 1.0
     walk.goes(3)
     assert walk.company.step is EscortStep.LEADING

@@ -91,33 +91,33 @@ SEEN = {MOVED: 1_103.0, OTHER: 2_000.0, THIRD: 2_000.0}
 
 
 def test_out_of_favour_is_who_was_refused_before_two_others_stood_up():
-    assert refused(MOVED).unconfirmed_lately(4.3, 1.5, SEEN) == [MOVED]
+    assert rejected(MOVED).unconfirmed_lately(4.3, 1.5, SEEN) == [MOVED]
 
 
 def test_nobody_is_out_of_favour_for_one_witness_or_for_witnesses_far_back():
-    assert refused(MOVED).unconfirmed_lately(6.0, 1.5, SEEN) == []
-    record = refused(MOVED)
+    assert rejected(MOVED).unconfirmed_lately(6.0, 1.5, SEEN) == []
+    record = rejected(MOVED)
     record.statistics.pop(THIRD)
     assert record.unconfirmed_lately(4.3, 1.5, SEEN) == []
 
 
 @pytest.mark.parametrize("known", ["distrusted", "suspect", "tolerated"])
 def test_who_is_judged_by_the_filter_itself_is_not_out_of_favour(known: str):
-    record = refused(MOVED)
+    record = rejected(MOVED)
     setattr(record.of(MOVED), known, True)
     assert record.unconfirmed_lately(4.3, 1.5, SEEN) == []
 
 
 def test_nobody_is_out_of_favour_with_a_robot_that_two_contradict():
-    assert refused(MOVED, FOURTH).unconfirmed_lately(4.3, 1.5, SEEN | {FOURTH: 1_103.0}) == []
+    assert rejected(MOVED, FOURTH).unconfirmed_lately(4.3, 1.5, SEEN | {FOURTH: 1_103.0}) == []
 
 
 def test_who_was_seen_after_its_witnesses_is_not_judged_by_what_was_before():
-    assert refused(MOVED).unconfirmed_lately(4.3, 1.5, SEEN | {MOVED: 2_500.0}) == []
+    assert rejected(MOVED).unconfirmed_lately(4.3, 1.5, SEEN | {MOVED: 2_500.0}) == []
 
 
 def test_the_last_word_is_against_it_when_only_a_doubted_marker_has_been_seen_for_some_way():
-    record = refused(MOVED)
+    record = rejected(MOVED)
     record.distrust(MOVED, 4.3, 2_100.0)
     assert not record.contradicted_last(0.3)
     record.add_distrusted_sighting(MOVED, 4.6)
@@ -127,7 +127,7 @@ def test_the_last_word_is_against_it_when_only_a_doubted_marker_has_been_seen_fo
 
 
 def test_one_that_hangs_a_hand_s_breadth_off_has_no_word_against_it():
-    record = refused(MOVED)
+    record = rejected(MOVED)
     record.add_distrusted_sighting(MOVED, 5.0)
     record.tolerate(MOVED)
     assert not record.contradicted_last(0.3)

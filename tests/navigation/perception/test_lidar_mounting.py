@@ -37,7 +37,7 @@ def found(really, metres=18.0, glass=lambda _x, _y: False):
                 reach_m = room.ray_m(x, y, angle, 12.0)
                 if glass(x + reach_m * cos(angle), y + reach_m * sin(angle)):
                     reach_m = 12.0
-                askew.look(round(1000 * (reach_m - RADIUS_M)), bearing, pose)
+                askew.add_point(round(1000 * (reach_m - RADIUS_M)), bearing, pose)
     return askew.found
 
 
@@ -61,7 +61,7 @@ def test_somebody_before_each_wall_does_not_make_it_so():
         pose = (1.5 + 0.1 * step, 1.25, 0.0)
         if askew.begins_look(pose[:2]):
             for bearing in BEARINGS:
-                askew.look(300, bearing, pose)
+                askew.add_point(300, bearing, pose)
     assert not askew.found
 
 
@@ -70,7 +70,7 @@ def test_a_robot_that_stands_before_glass_finds_nothing():
     for _ in range(500):
         if askew.begins_look((2.0, 1.25)):
             for bearing in BEARINGS:
-                askew.look(4000, bearing, (2.0, 1.25, 0.0))
+                askew.add_point(4000, bearing, (2.0, 1.25, 0.0))
     assert not askew.found
 
 

@@ -13,8 +13,8 @@ PERSON, BAG = (1.0, 1.0, 0.3), (4.0, 1.0, 0.3)
 
 def test_who_moves_is_forgotten_soon_and_what_stands_still_later():
     barred = BlockedPlaces()
-    barred.keep(0.0, [PERSON], still=False)
-    barred.keep(0.0, [BAG], still=True)
+    barred.add(0.0, [PERSON], still=False)
+    barred.add(0.0, [BAG], still=True)
     assert barred.known(REMEMBERED_MS - 1) == [PERSON, BAG]
     assert barred.known(REMEMBERED_MS) == [BAG]
     assert barred.known(THING_REMEMBERED_MS) == []
@@ -22,8 +22,8 @@ def test_who_moves_is_forgotten_soon_and_what_stands_still_later():
 
 def test_a_thing_of_long_ago_is_known_but_not_of_late():
     barred = BlockedPlaces()
-    barred.keep(0.0, [BAG], still=True)
-    barred.keep(REMEMBERED_MS, [PERSON], still=False)
+    barred.add(0.0, [BAG], still=True)
+    barred.add(REMEMBERED_MS, [PERSON], still=False)
     assert barred.recent(REMEMBERED_MS + 1) == [PERSON]
     assert barred.known(REMEMBERED_MS + 1) == [BAG, PERSON]
 
@@ -39,7 +39,7 @@ def two_doors(second_at_m: float) -> Planner:
 @pytest.mark.parametrize(("second_at_m", "goes_round"), [(4.6, True), (11.0, False)])
 def test_a_thing_of_long_ago_is_passed_by_another_way_but_not_by_a_far_longer_one(second_at_m, goes_round):
     planner, barred, here = two_doors(second_at_m), BlockedPlaces(), (2.0, 2.0)
-    barred.keep(0.0, [(2.0, 4.0, 0.6)], still=True)
+    barred.add(0.0, [(2.0, 4.0, 0.6)], still=True)
     straight = planner.route(here, "goal")
     found = run_to_end(barred.plan_round(planner, here, "goal", REMEMBERED_MS, ()))
     assert straight is not None
@@ -53,6 +53,6 @@ def test_a_thing_of_long_ago_is_passed_by_another_way_but_not_by_a_far_longer_on
 
 def test_a_thing_of_long_ago_in_the_only_way_is_tried_again():
     planner, barred, here = two_doors(4.6), BlockedPlaces(), (2.0, 2.0)
-    barred.keep(0.0, [(2.0, 4.0, 0.6), (4.6, 4.0, 0.6)], still=True)
+    barred.add(0.0, [(2.0, 4.0, 0.6), (4.6, 4.0, 0.6)], still=True)
     assert run_to_end(barred.plan_round(planner, here, "goal", REMEMBERED_MS - 1, ())) is None
     assert run_to_end(barred.plan_round(planner, here, "goal", REMEMBERED_MS, ())) is not None

@@ -42,14 +42,14 @@ def test_a_marker_of_the_last_three_metres_stands_up_for_an_arrival(metres: floa
     assert doubt_on_arrival(ArrivalConfidence(LOBBY), TRIP, metres) is doubt
 
 
-def test_who_has_found_itself_elsewhere_asks_for_a_marker_of_the_last_metre() -> None:
+def test_a_robot_that_has_found_itself_elsewhere_asks_for_a_marker_of_the_last_metre() -> None:
     assurance = ArrivalConfidence(LOBBY)
     assurance.note_moved(TRIP)
     assert doubt_on_arrival(assurance, TRIP, ARRIVAL_ASTRAY_MARKER_M - 0.2) is Doubt.NONE
     assert doubt_on_arrival(assurance, TRIP, ARRIVAL_ASTRAY_MARKER_M + 0.2) is Doubt.ARRIVAL
 
 
-def test_so_it_does_when_the_same_trip_is_ordered_anew_but_not_on_another_one() -> None:
+def test_a_robot_found_elsewhere_asks_for_a_near_marker_when_its_trip_is_ordered_anew_but_not_on_another_one() -> None:
     assurance = ArrivalConfidence(LOBBY)
     assurance.note_moved(TRIP)
     assert doubt_on_arrival(assurance, NEXT_TRIP, ARRIVAL_ASTRAY_MARKER_M + 0.2) is Doubt.NONE

@@ -1,6 +1,7 @@
 """Onto the dock: from the staging pose or near it, slowly; three misses and no more."""
 
 import itertools
+from collections.abc import Callable
 from math import cos, degrees, hypot, radians, sin
 
 import pytest
@@ -12,6 +13,7 @@ from robot.navigation.control.docking import DockFollower, dock_way_is_free, fol
 from robot.navigation.control.limits import DOCK_TRIES
 from robot.navigation.control.pure_pursuit import Follower, TripPhase
 from robot.navigation.geometry import wrapped
+from robot.navigation.localization.odometry import Position
 from robot.navigation.map.lobby_map import Pose
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner
 from robot.paths import ROOT
@@ -22,7 +24,9 @@ WITH_DOCK = replace(LOBBY, dock=Pose(3.0, 1.6, 180.0))
 STEP_S = 0.02
 
 
-def driven(follower: Follower, pose, beside_m=lambda tries: 0.0, limit_s: float = 300.0):
+def driven(
+    follower: Follower, pose: Position, beside_m: Callable[[int], float] = lambda tries: 0.0, limit_s: float = 300.0
+) -> list[Position]:
     """Follow with perfect wheels; the path. At the plate the pose turns out to be `beside_m` off, by the try."""
     path, tries = [pose], 0
     for _ in range(round(limit_s / STEP_S)):
@@ -89,7 +93,7 @@ def test_it_leaves_for_the_line_onto_the_dock_only_from_near_and_early_enough(
     assert dock_way_is_free(Planner(WITH_DOCK).floor, (3.0, 1.6, radians(180)), here) is free
 
 
-def test_it_leaves_for_that_line_only_where_the_way_across_to_it_is_free() -> None:
+def test_it_leaves_for_the_line_onto_the_dock_only_where_the_way_across_to_it_is_free() -> None:
     post = ((4.0, 1.35), (4.1, 1.35), (4.1, 1.4), (4.0, 1.4))
     here, dock = (3.7, 1.16), (3.0, 1.6, radians(180))
     assert dock_way_is_free(Planner(WITH_DOCK).floor, dock, here)

@@ -33,7 +33,7 @@ def lost(*, by_camera: bool = False) -> Walk:
     return walk
 
 
-def test_who_stands_before_it_after_the_turn_is_led_on():
+def test_who_stands_before_it_after_the_turn_is_led_on() -> None:
     walk = lost()
     walk.before_m = 1.0
     walk.goes(0.4)
@@ -42,7 +42,7 @@ def test_who_stands_before_it_after_the_turn_is_led_on():
     assert walk.company.step is EscortStep.LEADING
 
 
-def test_with_a_camera_it_waits_to_be_told():
+def test_with_a_camera_it_waits_to_be_told() -> None:
     walk = lost(by_camera=True)
     walk.before_m = 1.0
     walk.goes(9)
@@ -72,17 +72,17 @@ def asks_a_stranger(walk: Walk) -> Walk:
     return walk
 
 
-def test_with_a_camera_it_looks_all_round_for_who_has_come_up_and_back_again():
+def test_with_a_camera_it_looks_all_round_for_who_has_come_up_and_back_again() -> None:
     looked_rad = turns_to(asks_a_stranger(lost(by_camera=True)), 60)
     assert sorted(looked_rad[:5]) == pytest.approx([-2.4, -1.2, 0.0, 1.2, 2.4], abs=0.1)
 
 
-def test_with_a_camera_it_looks_all_round_again_as_long_as_it_has_patience():
+def test_with_a_camera_it_looks_all_round_again_as_long_as_it_has_patience() -> None:
     looked_rad = turns_to(asks_a_stranger(lost(by_camera=True)), 60)
     assert looked_rad[:4] == looked_rad[5:9]
 
 
-def test_it_calls_again_while_it_looks_and_leaves_who_was_busy_time_to_come():
+def test_it_calls_again_while_it_looks_and_leaves_who_was_busy_time_to_come() -> None:
     walk = asks_a_stranger(lost(by_camera=True))
     while len(walk.called_ms) < 2 and not walk.company.over:
         walk.goes(STEP_MS / 1000)
@@ -92,7 +92,7 @@ def test_it_calls_again_while_it_looks_and_leaves_who_was_busy_time_to_come():
     assert len(walk.called_ms) == 2
 
 
-def test_it_does_not_call_again_just_before_it_gives_up():
+def test_it_does_not_call_again_just_before_it_gives_up() -> None:
     walk = lost(by_camera=True).goes(30)
     assert walk.company.over
     assert len(walk.called_ms) == 1
@@ -108,11 +108,11 @@ def looks_at_passers_by(every_s: float) -> float:
     return walk.now_ms - since_ms
 
 
-def test_nobody_is_given_up_who_was_near_it_a_moment_ago_but_no_search_is_endless():
+def test_nobody_is_given_up_who_was_near_it_a_moment_ago_but_no_search_is_endless() -> None:
     assert ASK_LIMIT_MS + NEAR_LATELY_MS < looks_at_passers_by(every_s=10) <= LONGEST_MS
 
 
-def test_where_the_camera_falls_while_it_turns_to_a_side_whoever_stands_before_it_is_led_on():
+def test_where_the_camera_falls_while_it_turns_to_a_side_whoever_stands_before_it_is_led_on() -> None:
     walk = lost(by_camera=True)
     while walk.company.look_rad is None:
         walk.goes(STEP_MS / 1000)
@@ -122,7 +122,7 @@ def test_where_the_camera_falls_while_it_turns_to_a_side_whoever_stands_before_i
     assert walk.company.step is EscortStep.LEADING
 
 
-def test_one_stray_echo_does_not_lengthen_the_search():
+def test_one_stray_echo_does_not_lengthen_the_search() -> None:
     walk = lost(by_camera=True)
     while walk.company.look_rad is not None:
         walk.goes(STEP_MS / 1000)
@@ -134,7 +134,9 @@ def test_one_stray_echo_does_not_lengthen_the_search():
 
 
 @pytest.mark.parametrize("somebody_m", [None, (2.2, 0.0)], ids=["alone", "too far away"])
-def test_what_may_be_furniture_lengthens_the_search_no_further_than_for_who_is_asked(somebody_m):
+def test_what_may_be_furniture_lengthens_the_search_no_further_than_for_who_is_asked(
+    somebody_m: tuple[float, float] | None,
+) -> None:
     walk = lost(by_camera=True)
     walk.before_m, walk.before_is_mapped, walk.stands_aside_m = 1.0, True, somebody_m
     walk.goes(GIVE_UP_MS / 1000)
@@ -158,13 +160,13 @@ def beside(walk: Walk, away_m: float, aside_rad: float) -> float:
 
 
 @pytest.mark.parametrize("aside_rad", [0.7, -1.3], ids=["just out of the picture", "at its side"])
-def test_it_turns_to_whoever_stands_beside_it_before_it_looks_to_the_next_side(aside_rad):
+def test_it_turns_to_whoever_stands_beside_it_before_it_looks_to_the_next_side(aside_rad: float) -> None:
     walk = turned(lost(by_camera=True))
     there_rad = beside(walk, 1.2, aside_rad)
     assert turns_to(walk, 2)[0] == pytest.approx(wrapped(there_rad - pi), abs=0.05)
 
 
-def test_it_looks_at_everybody_near_it_the_nearest_turn_first_and_at_nobody_twice():
+def test_it_looks_at_everybody_near_it_the_nearest_turn_first_and_at_nobody_twice() -> None:
     walk = turned(lost(by_camera=True))
     there_rad = [beside(walk, 1.2, aside_rad) for aside_rad in (-1.0, 0.6, 2.8)]
     looked_rad = turns_to(walk, 60)
@@ -174,13 +176,13 @@ def test_it_looks_at_everybody_near_it_the_nearest_turn_first_and_at_nobody_twic
     assert all(min(abs(rad - side_rad) for side_rad in SIDES_RAD) < 0.1 for rad in looked_rad[3:])
 
 
-def test_who_stands_too_far_away_is_not_turned_to():
+def test_who_stands_too_far_away_is_not_turned_to() -> None:
     walk = turned(lost(by_camera=True))
     there_rad = beside(walk, RADIUS_M + BEFORE_IT_M + HALF_PERSON_M + 0.1, 0.7)
     assert all(abs(wrapped(rad - there_rad + pi)) > 0.1 for rad in turns_to(walk, 20))
 
 
-def test_who_stands_a_while_later_where_it_has_looked_may_be_somebody_else():
+def test_who_stands_a_while_later_where_it_has_looked_may_be_somebody_else() -> None:
     walk = asks_a_stranger(lost(by_camera=True))
     beside(walk, 1.2, 1.0)
     turns_to(walk, 4)
@@ -192,7 +194,7 @@ def test_who_stands_a_while_later_where_it_has_looked_may_be_somebody_else():
     assert not walk.company.over
 
 
-def test_where_it_has_called_again_it_waits_for_who_comes_before_it_looks_at_anybody():
+def test_where_it_has_called_again_it_waits_for_who_comes_before_it_looks_at_anybody() -> None:
     walk = asks_a_stranger(lost(by_camera=True))
     while len(walk.called_ms) < 2 and not walk.company.over:
         walk.goes(STEP_MS / 1000)
@@ -201,7 +203,7 @@ def test_where_it_has_called_again_it_waits_for_who_comes_before_it_looks_at_any
     assert walk.company.look_rad is None
 
 
-def test_nobody_is_given_up_who_has_just_come_up_beside_it():
+def test_nobody_is_given_up_who_has_just_come_up_beside_it() -> None:
     walk = turned(lost(by_camera=True))
     while walk.now_ms < walk.lost_ms + GIVE_UP_MS - 500:
         walk.goes(STEP_MS / 1000)
@@ -216,7 +218,7 @@ def test_nobody_is_given_up_who_has_just_come_up_beside_it():
     assert walk.company.over
 
 
-def test_in_a_crowd_the_search_has_an_end():
+def test_in_a_crowd_the_search_has_an_end() -> None:
     walk = turned(lost(by_camera=True))
     while not walk.company.over:
         if round(walk.now_ms) % 1_000 == 0:
@@ -225,18 +227,18 @@ def test_in_a_crowd_the_search_has_an_end():
     assert walk.now_ms - walk.lost_ms <= LONGEST_MS + 1_000
 
 
-def test_who_stands_as_far_before_it_as_it_looks_for_a_visitor_lengthens_the_search():
+def test_who_stands_as_far_before_it_as_it_looks_for_a_visitor_lengthens_the_search() -> None:
     walk = lost(by_camera=True)
     walk.before_m = BEFORE_IT_M - 0.01
     walk.goes(ASK_LIMIT_MS / 1000 + 5)
     assert not walk.company.over
 
 
-def test_people_who_pass_by_seldom_do_not_lengthen_the_search():
+def test_people_who_pass_by_seldom_do_not_lengthen_the_search() -> None:
     assert looks_at_passers_by(every_s=ASK_LIMIT_MS / 1000) <= ASK_LIMIT_MS + NEAR_LATELY_MS
 
 
-def test_back_again_it_stands_for_a_while_for_a_visitor_who_is_slow_to_return():
+def test_back_again_it_stands_for_a_while_for_a_visitor_who_is_slow_to_return() -> None:
     walk = asks_a_stranger(lost(by_camera=True))
     while turns_to(walk, 0.2)[-1:] != [pytest.approx(0.0, abs=0.1)]:
         pass
@@ -247,7 +249,7 @@ def test_back_again_it_stands_for_a_while_for_a_visitor_who_is_slow_to_return():
         walk.goes(0.2)
 
 
-def test_it_stays_turned_to_who_stands_beside_it_and_leaves_them_time_to_answer():
+def test_it_stays_turned_to_who_stands_beside_it_and_leaves_them_time_to_answer() -> None:
     walk = lost(by_camera=True)
     while walk.company.look_rad is None:
         walk.goes(0.1)
@@ -260,7 +262,7 @@ def test_it_stays_turned_to_who_stands_beside_it_and_leaves_them_time_to_answer(
 
 
 @pytest.mark.parametrize("every", [1, 5], ids=["heard each time", "soft clothes"])
-def test_who_does_not_answer_for_long_does_not_keep_it_from_looking_elsewhere(every):
+def test_who_does_not_answer_for_long_does_not_keep_it_from_looking_elsewhere(every: int) -> None:
     walk, number = lost(by_camera=True), 0
     while walk.company.look_rad is None:
         walk.before_m = 1.0 if number % every == 0 else None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from robot.navigation.localization.marker_model import FIRST, part_without_survey, without_survey
-from tests.navigation.localization.test_misplaced_markers_afterwards import AHEAD, ASIDE, BACK, BEHIND, Looking
+from tests.navigation.localization.looking_robot import AHEAD, ASIDE, BACK, BEHIND, Looking
 
 MARKERS = (AHEAD, ASIDE, BEHIND, BACK)
 
@@ -13,7 +13,7 @@ MARKERS = (AHEAD, ASIDE, BEHIND, BACK)
 @pytest.mark.parametrize(
     "part", [slice(0, 3), *(slice(FIRST + 2 * number, FIRST + 2 * number + 2) for number in range(4))]
 )
-def test_a_part_without_the_survey_of_a_marker_is_that_part_of_the_whole(part: slice, without: int) -> None:
+def test_a_part_of_the_belief_without_a_markers_survey_is_that_part_of_the_whole(part: slice, without: int) -> None:
     robot = Looking(true=(0.03, -0.02, 0.02), hang={ASIDE.id: (0.05, 0.0)})
     for marker in (AHEAD, ASIDE, BEHIND):  # the last one was never seen
         robot.moves(way_m=0.2, turn_rad=0.3).sees(marker, 3)

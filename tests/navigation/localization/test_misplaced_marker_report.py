@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from robot.navigation.localization.misplaced_marker_report import MarkerFindings, Misplaced, fitting, offsets
-from tests.navigation.localization.test_misplaced_markers_afterwards import AHEAD, ASIDE, BACK, BEHIND, Looking
+from tests.navigation.localization.looking_robot import AHEAD, ASIDE, BACK, BEHIND, Looking
 
 ALL = (AHEAD, ASIDE, BEHIND, BACK)
 IDS = tuple(marker.id for marker in ALL)
@@ -21,7 +21,7 @@ def looking(*, rounds: int, hang: dict[int, tuple[float, float]] | None = None) 
     return robot
 
 
-def test_what_the_robot_finds_is_told_and_what_it_takes_back_is_not() -> None:
+def test_a_finding_is_reported_and_one_that_the_robot_takes_back_is_not() -> None:
     moved = MarkerFindings(ALL)
     moved.take((AHEAD.id,), ((ASIDE.id, BEHIND.id),), ((AHEAD.id, 0.0, 0.25),))
     assert moved.found == (ALONE, GROUP)
@@ -29,7 +29,7 @@ def test_what_the_robot_finds_is_told_and_what_it_takes_back_is_not() -> None:
     assert moved.found == ()
 
 
-def test_a_drive_that_has_seen_nothing_of_it_takes_nothing_back() -> None:
+def test_a_drive_that_has_not_seen_a_misplaced_marker_keeps_the_finding() -> None:
     moved = MarkerFindings(ALL)
     moved.take((AHEAD.id,), ())
     moved.carry_over()
@@ -44,7 +44,7 @@ def test_a_marker_that_fits_on_a_later_drive_is_told_no_more() -> None:
     assert moved.found == (GROUP,)
 
 
-def test_a_group_is_told_until_all_of_it_have_fitted_be_it_one_after_the_other() -> None:
+def test_a_group_is_reported_until_all_of_its_markers_have_fitted_one_after_the_other() -> None:
     moved = MarkerFindings(ALL, (GROUP,))
     moved.take((), (), (), (ASIDE.id,))
     assert moved.found == (GROUP,)
@@ -52,7 +52,7 @@ def test_a_group_is_told_until_all_of_it_have_fitted_be_it_one_after_the_other()
     assert moved.found == ()
 
 
-def test_who_fitted_and_is_blamed_anew_has_to_fit_again() -> None:
+def test_a_marker_that_fitted_and_is_blamed_anew_has_to_fit_again() -> None:
     moved = MarkerFindings(ALL, (GROUP,))
     moved.take((), (), (), (ASIDE.id,))
     moved.take((), ((AHEAD.id, ASIDE.id),))
@@ -60,7 +60,7 @@ def test_who_fitted_and_is_blamed_anew_has_to_fit_again() -> None:
     assert moved.found == (GROUP,)
 
 
-def test_of_a_group_nothing_is_told_once_the_wrong_one_is_known() -> None:
+def test_a_group_is_not_reported_once_its_misplaced_marker_is_known() -> None:
     moved = MarkerFindings(ALL, (Misplaced((AHEAD, ASIDE)),))
     moved.take((AHEAD.id,), ())
     assert [one.ids for one in moved.found] == [(AHEAD.id,)]
@@ -100,7 +100,7 @@ def test_a_marker_that_hangs_elsewhere_never_fits(by_m: float) -> None:
         assert AHEAD.id not in fitting(robot.filter, IDS)
 
 
-def test_nothing_fits_a_robot_that_is_lost() -> None:
+def test_no_marker_fits_a_robot_that_is_lost() -> None:
     robot = looking(rounds=1)
     assert fitting(robot.filter, IDS)
     robot.filter.forget_pose()

@@ -1,5 +1,6 @@
 """The pose by wheels and markers: what a sighting is worth, late, early, wrong, or of a marker that has been moved."""
 
+from collections.abc import Sequence
 from math import atan2, cos, degrees, hypot, pi, radians, sin
 
 import pytest
@@ -23,7 +24,7 @@ WEST, NORTH, EAST = (
 class Walk:
     """A true pose, the wheel counters that it turns, and the filter that follows them."""
 
-    def __init__(self, believed: Position, true: Position, markers=(WEST, NORTH, EAST)) -> None:
+    def __init__(self, believed: Position, true: Position, markers: Sequence[Marker] = (WEST, NORTH, EAST)) -> None:
         self.filter = PoseFilter(Odometry(75.0, 360.0, 1320, believed, (0, 0)), markers)
         self.true = true
         self.now_ms = 0.0

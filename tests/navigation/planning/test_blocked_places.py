@@ -11,7 +11,7 @@ from robot.navigation.planning.planner import Planner
 PERSON, BAG = (1.0, 1.0, 0.3), (4.0, 1.0, 0.3)
 
 
-def test_who_moves_is_forgotten_soon_and_what_stands_still_later():
+def test_who_moves_is_forgotten_soon_and_what_stands_still_later() -> None:
     barred = BlockedPlaces()
     barred.add(0.0, [PERSON], still=False)
     barred.add(0.0, [BAG], still=True)
@@ -20,7 +20,7 @@ def test_who_moves_is_forgotten_soon_and_what_stands_still_later():
     assert barred.known(THING_REMEMBERED_MS) == []
 
 
-def test_a_thing_of_long_ago_is_known_but_not_of_late():
+def test_a_thing_of_long_ago_is_known_but_not_of_late() -> None:
     barred = BlockedPlaces()
     barred.add(0.0, [BAG], still=True)
     barred.add(REMEMBERED_MS, [PERSON], still=False)
@@ -37,7 +37,9 @@ def two_doors(second_at_m: float) -> Planner:
 
 
 @pytest.mark.parametrize(("second_at_m", "goes_round"), [(4.6, True), (11.0, False)])
-def test_a_thing_of_long_ago_is_passed_by_another_way_but_not_by_a_far_longer_one(second_at_m, goes_round):
+def test_a_thing_of_long_ago_is_passed_by_another_way_but_not_by_a_far_longer_one(
+    second_at_m: float, goes_round: bool
+) -> None:
     planner, barred, here = two_doors(second_at_m), BlockedPlaces(), (2.0, 2.0)
     barred.add(0.0, [(2.0, 4.0, 0.6)], still=True)
     straight = planner.route(here, "goal")
@@ -51,7 +53,7 @@ def test_a_thing_of_long_ago_is_passed_by_another_way_but_not_by_a_far_longer_on
     assert late.length_m > straight.length_m + 0.5, "what can hardly have gone is never driven at"
 
 
-def test_a_thing_of_long_ago_in_the_only_way_is_tried_again():
+def test_a_thing_of_long_ago_in_the_only_way_is_tried_again() -> None:
     planner, barred, here = two_doors(4.6), BlockedPlaces(), (2.0, 2.0)
     barred.add(0.0, [(2.0, 4.0, 0.6), (4.6, 4.0, 0.6)], still=True)
     assert run_to_end(barred.plan_round(planner, here, "goal", REMEMBERED_MS - 1, ())) is None

@@ -17,7 +17,7 @@ class TurnAnnouncer:
 
     def __init__(self) -> None:
         self._step = EscortStep.LEADING
-        self._told_at_m = -inf
+        self._announced_at_m = -inf
 
     def reset(self) -> EscortStep:
         """End the announcement of a turn."""
@@ -30,9 +30,9 @@ class TurnAnnouncer:
         if len(ahead) <= later:
             return self.reset()
         turn_rad = wrapped(bearing(ahead[soon], ahead[later]) - pose[2])
-        told = travelled_m - self._told_at_m < ANNOUNCE_AGAIN_M
-        if abs(turn_rad) > TURN_RAD and self._step is EscortStep.LEADING and not told:
-            self._told_at_m = travelled_m
+        announced = travelled_m - self._announced_at_m < ANNOUNCE_AGAIN_M
+        if abs(turn_rad) > TURN_RAD and self._step is EscortStep.LEADING and not announced:
+            self._announced_at_m = travelled_m
             self._step = EscortStep.TURNING_LEFT if turn_rad > 0 else EscortStep.TURNING_RIGHT
         elif abs(turn_rad) < TURN_OVER_RAD:
             self.reset()

@@ -257,10 +257,10 @@ class Escort:
         if isinstance(found, FollowerCommand):
             return found
         doubt_from_m = self._doubt_from_m
-        company = self._follow_again(view)
+        command = self._follow_again(view)
         if found is FoundVisitor.STANDS_BEFORE:
             self._resumes += 1
-            return company
+            return command
         self._back_rad = search.from_rad
         # a passer-by is seen like that as well
         self._doubt_from_m = view.travelled_m if doubt_from_m is None else doubt_from_m

@@ -79,8 +79,8 @@ def survey_chi2(mean: Vector, covariance: Matrix, slot: int) -> float:
     if size < 1e-3:
         return 0.0
     along = off / size
-    told = SURVEY_SIGMA_M**2 - float(along @ covariance[slot : slot + 2, slot : slot + 2] @ along)
-    return size**2 / max(told, 0.1 * SURVEY_SIGMA_M**2)
+    gap = SURVEY_SIGMA_M**2 - float(along @ covariance[slot : slot + 2, slot : slot + 2] @ along)
+    return size**2 / max(gap, 0.1 * SURVEY_SIGMA_M**2)
 
 
 def offset(mean: Vector, covariance: Matrix, slot: int) -> tuple[float, float]:
@@ -104,11 +104,11 @@ def part_of(mean: Vector, covariance: Matrix, part: slice) -> tuple[Vector, Matr
 def part_without_survey(mean: Vector, covariance: Matrix, part: slice, slot: int) -> tuple[Vector, Matrix]:
     """Return what `without_survey` would make of `part` alone; the marker in `slot` is not in it."""
     survey = slice(slot, slot + 2)
-    told = _information_gap(covariance[survey, survey], SURVEY_SIGMA_M, MOVED_SIGMA_M)
-    if told is None:
+    gap = _information_gap(covariance[survey, survey], SURVEY_SIGMA_M, MOVED_SIGMA_M)
+    if gap is None:
         return mean[part], covariance[part, part]
     across = covariance[part, survey]
-    gain = np.linalg.solve(told, across.T).T
+    gain = np.linalg.solve(gap, across.T).T
     return mean[part] + gain @ mean[survey], covariance[part, part] + gain @ across.T
 
 
@@ -126,12 +126,12 @@ def with_wider_prior(
     A Kalman update with the difference of information, which is negative. Exact for a linear model.
     """
     across, own = covariance[:, part], covariance[part, part]
-    told = _information_gap(own, believed_sigma, sigma)
-    if told is None:
+    gap = _information_gap(own, believed_sigma, sigma)
+    if gap is None:
         wider = covariance.copy()
         wider[part, part] += np.eye(len(own)) * sigma**2
         return mean, wider
-    gain = np.linalg.solve(told, across.T).T
+    gain = np.linalg.solve(gap, across.T).T
     freed = mean + gain @ mean[part]
     freed[2] = wrapped(float(freed[2]))
     loose: Matrix = covariance + gain @ across.T
@@ -143,8 +143,8 @@ def _information_gap(own: Matrix, believed_sigma: float, sigma: float) -> Matrix
     this part, or it wanders.
     """
     most = believed_sigma**2 / (1 - (believed_sigma / sigma) ** 2)
-    told = np.eye(len(own)) * most - own
-    return told if np.linalg.eigvalsh(told)[0] >= LEAST_INFORMATION * most else None
+    gap = np.eye(len(own)) * most - own
+    return gap if np.linalg.eigvalsh(gap)[0] >= LEAST_INFORMATION * most else None
 
 
 def with_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:

@@ -346,8 +346,8 @@ class PoseFilter:
                 self._wheels_sigma[number],
             )
             off, variance = float(mean[place]), float(covariance[place, place])
-            told = believed**2 - variance
-            if believed < assembled and told > MEASURED_SHARE * believed**2 and off**2 > WHEELS_CHI2 * told:
+            measured = believed**2 - variance
+            if believed < assembled and measured > MEASURED_SHARE * believed**2 and off**2 > WHEELS_CHI2 * measured:
                 part = slice(place, place + 1)
                 self._history.replace(index, Belief(*with_wider_prior(mean, covariance, part, believed, assembled)))
                 self._wheels_sigma[number] = assembled

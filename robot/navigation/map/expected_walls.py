@@ -52,10 +52,10 @@ def bare_walls(lobby: Lobby, half_cone_rad: float = WIDE_HALF_CONE_RAD) -> Walls
         away = np.where((away >= 0.0) & (share >= 0.0) & (share <= 1.0), away, np.inf)
         nearest = away.argmin(axis=1)  # of equals the first: a front, not the counter behind it
         away_m = away.min(axis=1)
-        told = (nearest < len(bare)) & (away_m <= within_m)
-        where = start + away_m[told, None] * along[told, 0]
+        expected = (nearest < len(bare)) & (away_m <= within_m)
+        where = start + away_m[expected, None] * along[expected, 0]
         shut = _apart_m(where[:, None], low, high).min(axis=1) > OPENING_MARGIN_M
-        return tuple(away_m[told][shut].tolist())
+        return tuple(away_m[expected][shut].tolist())
 
     return shown
 

@@ -72,7 +72,7 @@ HIDDEN_WITHIN_M = 1.0
 CHILD_RADIUS_M = 0.15
 """Radius of the free floor that a hidden person needs, m: a child's. Chosen."""
 
-# map_check.py: what a technician is told about a map
+# map_check.py: findings for the technician
 NARROW_PASSAGE_M = NEEDED_M + 0.08
 """Clearance below which a passage on a route is reported as narrow, m: a bag on the floor would close it. Derived from
 NEEDED_M; the margin is chosen.

@@ -261,16 +261,16 @@ def _flat_on(marker: Marker, side: Side) -> bool:
 
 def _narrow(floor: ClearanceGrid, routes: list[tuple[str, Route]]) -> Iterator[MapFinding]:
     """Report the narrowest spot of each passage, once."""
-    told: list[XY] = []
+    reported: list[XY] = []
     for name, route in routes:
         inner = route.points[10:-10]
         if not inner:
             continue
         spot = min(inner, key=floor.clear_at)
         clear_m = floor.clear_at(spot)
-        if clear_m >= NARROW_PASSAGE_M or any(distance(spot, other) < 1.0 for other in told):
+        if clear_m >= NARROW_PASSAGE_M or any(distance(spot, other) < 1.0 for other in reported):
             continue
-        told.append(spot)
+        reported.append(spot)
         yield MapFinding(
             f"route {name}",
             [round(spot[0], 1), round(spot[1], 1)],

@@ -133,7 +133,7 @@ def surroundings(
     bearings = fitting_bearings(len(ranges_mm), bearings_rad)
     if not bearings:
         return BLIND
-    told = list(ranges_mm)
+    readings = list(ranges_mm)
     person_mm = FAR_MM
     gap_m = before_m = None
     echoes: list[XY] = []
@@ -151,13 +151,13 @@ def surroundings(
                 before_m = range_m if before_m is None else min(before_m, range_m)
     in_the_way = person_mm < AT_THE_RIM_MM
     return Surroundings(
-        0 if in_the_way else ahead_mm(told, bearings),
-        behind_mm(told, bearings),
+        0 if in_the_way else ahead_mm(readings, bearings),
+        behind_mm(readings, bearings),
         person_mm,
         gap_m,
         before_m,
         tuple(echoes),
-        faulty=0 in told,
+        faulty=0 in readings,
         stranger_ahead_mm=0 if in_the_way else ahead_mm(strange_mm, bearings),
         contact_ms=contact_ms,
         still_ms=still_ms,

@@ -60,5 +60,7 @@ class LidarMountingCheck:
         for look in self._looks:
             walls.update(direction for direction, _ in look)
             through.update(direction for direction, seen_through in look if seen_through)
-        told = [direction for direction, count in walls.items() if count >= WALLS_LEAST]
-        return len(told) >= DIRECTIONS_LEAST and all(through[one] > THROUGH_SHARE * walls[one] for one in told)
+        directions = [direction for direction, count in walls.items() if count >= WALLS_LEAST]
+        return len(directions) >= DIRECTIONS_LEAST and all(
+            through[one] > THROUGH_SHARE * walls[one] for one in directions
+        )

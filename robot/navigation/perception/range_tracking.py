@@ -37,11 +37,11 @@ Seen = Callable[[float, int], bool]
 
 
 class _Found(msgspec.Struct, frozen=True):
-    """The newest reading of one sensor. `strange`: the map does not explain it."""
+    """The newest reading of one sensor. `unmapped`: the map does not explain it."""
 
     at_ms: float
     range_mm: int
-    strange: bool
+    unmapped: bool
     where: XY | None
     """Position of the echo on the sensor's axis, by the wheels alone, m; None = no echo."""
     faulty: bool
@@ -133,7 +133,7 @@ class RangeTracker:
         reckoned = pose if reckoned is None else reckoned
         here_x, here_y, heading = reckoned
         ahead_x, ahead_y = cos(heading), sin(heading)
-        told: list[int] = []
+        ranges_mm: list[int] = []
         unmapped: list[int] = []
         bearings: list[float] = []
         oldest_ms, gap_at_ms = 0.0, -inf
@@ -149,23 +149,23 @@ class RangeTracker:
                         range_mm = max(1, round(1000 * (hypot(dx, dy) - RADIUS_M)))
                         if seen is not None and seen(bearing, range_mm):
                             range_mm = FAR_MM
-                strange_mm = range_mm if found.strange else FAR_MM
+                strange_mm = range_mm if found.unmapped else FAR_MM
                 if abs(axis) < SIDE_RAD:
                     oldest_ms = max(oldest_ms, age_ms if found.timed else age_ms + SENSOR_TURN_MS)
                 elif abs(axis) > REAR_RAD:
                     gap_at_ms = max(gap_at_ms, found.at_ms)
-            told.append(range_mm)
+            ranges_mm.append(range_mm)
             unmapped.append(strange_mm)
             bearings.append(bearing)
         around = surroundings(
-            told,
+            ranges_mm,
             unmapped,
             pose,
             bearings,
             contact_ms=self._approach.contact_ms(now_ms),
             still_ms=self._motion.still_ms(now_ms),
         )
-        mute = [sensor for sensor, range_mm in enumerate(told) if range_mm == 0]
+        mute = [sensor for sensor, range_mm in enumerate(ranges_mm) if range_mm == 0]
         broken = self._defects.broken(now_ms, mute)
         return structs.replace(
             around,

@@ -7,7 +7,7 @@ from math import radians
 
 # calibration_drives.py: straight pieces and squares
 LAP_SPEED_M_S = 0.25
-"""Greatest speed of a calibration drive, m/s. Chosen: slow enough that the wheels do not slip."""
+"""Greatest speed of a calibration drive, m/s. Chosen."""
 LAP_BRAKING_M_S2 = 0.25
 """Deceleration before a corner, m/s2. Chosen."""
 LAP_TURN_RAD_S = 0.5

@@ -101,7 +101,7 @@ def test_no_marker_is_rechecked_by_one_witness_or_by_witnesses_far_back() -> Non
     assert record.unconfirmed_lately(4.3, 1.5, SEEN) == []
 
 
-@pytest.mark.parametrize("known", ["distrusted", "suspect", "tolerated"])
+@pytest.mark.parametrize("known", ["distrusted", "misplaced", "tolerated"])
 def test_a_marker_judged_by_the_filter_itself_is_not_rechecked(known: str) -> None:
     record = rejected(MOVED)
     setattr(record.of(MOVED), known, True)

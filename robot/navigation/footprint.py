@@ -22,7 +22,7 @@ in is seen beside it.
 """
 
 RANGE_BEARINGS_RAD: tuple[float, ...] = tuple(radians(degrees) for degrees in RANGE_BEARINGS_DEG)
-"""The same in radians."""
+"""Axes of the range sensors, rad from ahead, in the order of RANGE_BEARINGS_DEG."""
 
 SECTORS_DEG: tuple[tuple[float, float], ...] = (
     *((left, left - 10.0) for left in range(100, 40, -10)),

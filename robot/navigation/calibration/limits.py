@@ -28,7 +28,7 @@ ASSEMBLED_SPREAD = (0.03, 0.03, 0.03)
 SLIPS_M = 0.04
 """Largest miss of a lap's end, after the fit, without wheel slip, m: no wheel is that uneven. Chosen."""
 SLIPS_RAD = radians(1.5)
-"""The same for the heading, rad. Chosen."""
+"""Largest miss of a lap's end heading, after the fit, without wheel slip, rad. Chosen."""
 PLAUSIBLE = (0.10, 0.03, 0.10)
 """Largest plausible corrections: share of the radius, drift in rad per metre, share of the track. Beyond them the
 settings are wrong by more than wear: another wheel or another count of ticks. Chosen.

@@ -37,7 +37,7 @@ FACED_RAD = radians(15.0)
 START_TURN_RAD = radians(40.0)
 """Heading error above which a trip begins with a turn on the spot, rad. Chosen."""
 ROLLING_TURN_RAD = radians(65.0)
-"""The same for a robot that takes a new route while it drives, rad. Chosen."""
+"""Heading error above which a robot that takes a new route while it drives first turns on the spot, rad. Chosen."""
 LOST_TURN_RAD = radians(100.0)
 """Heading error above which a robot that tracks its route stops and turns on the spot again, rad. Chosen: it was
 pushed.
@@ -72,8 +72,8 @@ RESUME_MM = 650
 (570 mm).
 """
 MAPPED_RESUME_MM = 600
-"""The same before furniture, mm, which steps aside for no one and which the route may pass closely: just outside the
-stop zone. Chosen.
+"""Free floor ahead that lets a robot blocked by furniture drive on, mm: furniture steps aside for no one, and the route
+may pass it closely. Chosen: just outside the stop zone.
 """
 CREEPS_MOST = 3
 """How many times in one place the robot drives on with MAPPED_RESUME_MM only. Chosen."""

@@ -37,25 +37,27 @@ WAVERS_M = 0.35
 ASK_AFTER_DOUBT_M = 3.0
 """Way in doubt about the follower after which the robot looks round and asks, m. Chosen."""
 ASK_BEFORE_GOAL_M = 1.2
-"""The same on the last CHECK_LEFT_M before the goal, m. Chosen."""
+"""Way in doubt about the follower after which the robot looks round and asks on the last CHECK_LEFT_M before the goal,
+m. Chosen.
+"""
 STANDS_SHARE = 0.75
 """The visitor stands if the gap grows by at least this share of the robot's own way. Chosen."""
 STANDS_AFTER_M = 0.2
-"""Least way over which that is judged, m. Chosen."""
+"""Least own way of the robot over which it judges whether the visitor stands, m. Chosen."""
 STANDS_WITHIN_MS = 1_000.0
-"""Time over which that is judged, ms. Chosen."""
+"""Time over which the robot judges whether the visitor stands, ms. Chosen."""
 CAME_NEARER_M = 0.15
 """Decrease of the gap after which a waiting robot drives on, m. Chosen."""
 UNSEEN_SLOW_MS = 1_800.0
 """How long the robot keeps its speed after it has lost sight of the visitor, ms. Chosen."""
 UNSEEN_DOUBTED_SLOW_MS = 400.0
-"""The same for a follower who may be a passer-by, ms. Chosen."""
+"""How long the robot keeps its speed after it has lost sight of a follower who may be a passer-by, ms. Chosen."""
 UNSEEN_M_S = 0.2
-"""Speed after that, m/s. Chosen."""
+"""Speed of the robot once it has been without sight of the visitor for UNSEEN_SLOW_MS, m/s. Chosen."""
 UNSEEN_STOP_MS = 3_600.0
 """Longest time without sight of the visitor until the robot searches, ms. Chosen."""
 UNSEEN_DOUBTED_MS = 2_200.0
-"""The same for a follower who may be a passer-by, ms. Chosen."""
+"""Longest time without sight of a follower who may be a passer-by until the robot searches, ms. Chosen."""
 UNSEEN_DOUBT_MS = 1_400.0
 """A follower who appears after this time without sight of the visitor may be a passer-by, ms. Chosen."""
 WAITS_UNSEEN_MS = 1_200.0
@@ -65,7 +67,7 @@ STRAYED_M = 1.2
 WAITS_UNSURE_MS, m. Chosen.
 """
 WAITS_UNSURE_MS = 1_500.0
-"""How long the robot then waits, ms. Chosen."""
+"""How long the robot waits for an echo that has strayed by STRAYED_M, ms. Chosen."""
 WAIT_LIMIT_MS = 6_000.0
 """How long the robot waits with its back to a person who stands, ms; then it turns round and asks. Chosen."""
 RESUMES_MOST = 2
@@ -121,9 +123,11 @@ CALLED_MS = 2_000.0
 sensors decide whether it stays there for the camera.
 """
 LOOKS_MS = 600.0
-"""The same at a side, ms. Chosen."""
+"""How long no person stands in front, at a side, before the robot turns on, ms. Chosen."""
 BACK_MS = 3_000.0
-"""The same at the heading from where a slow visitor comes, ms. Chosen."""
+"""How long no person stands in front, at the heading from where a slow visitor comes, before the robot turns on, ms.
+Chosen.
+"""
 LOOK_LIMIT_MS = 6_000.0
 """Longest look at one side, ms: the echo may be of a thing, or of a person who waits for something else. Chosen."""
 IN_SIGHT_RAD = 0.45
@@ -131,7 +135,7 @@ IN_SIGHT_RAD = 0.45
 LOOKED_AT_M = 0.5
 """A person nearer than this to a place that was looked at has been looked at, m. Chosen."""
 LOOKED_AT_MS = 15_000.0
-"""For this time, ms. Chosen."""
+"""How long a place counts as looked at, ms. Chosen."""
 LOOKS_AT_MS = 3_000.0
 """How long the robot looks at a person it has turned to, ms. Chosen."""
 TURNS_TO_MS = 4_000.0
@@ -139,14 +143,14 @@ TURNS_TO_MS = 4_000.0
 CALLS_EVERY_MS = 12_000.0
 """Time after a call until the robot may call again, for a visitor who was busy, ms. Chosen."""
 COMES_MS = 6_000.0
-"""How long it then stands for the visitor to come in front of it, ms. Chosen."""
+"""How long the robot stands after another call for the visitor to come in front of it, ms. Chosen."""
 
 # turn_announcements.py: announced turns
 TURN_SOON_M = 0.7
 """A turn is looked for on the route from this distance ahead, m. Derived: at 0.5 m/s a second or two before it begins.
 """
 TURN_LATER_M = 1.1
-"""Up to this distance ahead, m. Derived likewise."""
+"""A turn is looked for on the route up to this distance ahead, m. Derived: at 0.5 m/s two seconds before it begins."""
 TURN_RAD = 0.85
 """Change of heading that is announced as a turn, rad. Chosen."""
 TURN_OVER_RAD = 0.3

@@ -19,9 +19,13 @@ quarter to a third more than on hard floors after a calibration; `tests/navigati
 to it.
 """
 TURN_SIGMA_PER_SQRT_M = 0.004
-"""Standard deviation of the heading after one metre, rad. Derived likewise from 3 mrad."""
+"""Standard deviation of the heading after one metre, rad. Derived: a quarter to a third more than 3 mrad on hard floors
+after a calibration.
+"""
 TURN_SIGMA_PER_SQRT_RAD = 0.005
-"""Standard deviation of the heading after a turn of one radian, rad. Derived likewise from 4 mrad."""
+"""Standard deviation of the heading after a turn of one radian, rad. Derived: a quarter to a third more than 4 mrad on
+hard floors after a calibration.
+"""
 DRIFT_SIGMA_PER_SQRT_M = 0.0003
 """Random walk of the drift, rad per metre, after one metre. Chosen."""
 FLOOR_SIGMA_M = 0.010
@@ -29,7 +33,7 @@ FLOOR_SIGMA_M = 0.010
 floor err alike in all of them. Chosen.
 """
 FLOOR_SIGMA_RAD = radians(0.3)
-"""The same of the heading, rad. Chosen."""
+"""Least standard deviation of the heading after an update, rad, however many pictures agree. Chosen."""
 
 # marker_model.py: noise of camera and survey
 FOCAL_SIGMA = 0.01
@@ -37,7 +41,7 @@ FOCAL_SIGMA = 0.01
 SURVEY_SIGMA_M = 0.015
 """Standard deviation of a marker's position on the map along x and y, m: people with a tape. Chosen."""
 MOVED_SIGMA_M = 1.0
-"""The same of a marker whose place is unknown, m. Chosen."""
+"""Standard deviation of the position of a marker whose place is unknown, m. Chosen."""
 RANGE_SIGMA_M = 0.006
 """Standard deviation of a range at no distance, m. Chosen."""
 RANGE_SIGMA_PER_M = 0.0045
@@ -51,7 +55,7 @@ REPEATED_RANGE_SHARE = 0.003
 marker that is not flat. Chosen.
 """
 REPEATED_BEARING_RAD = 0.003
-"""The same of the bearing, rad. Chosen."""
+"""Bearing error that repeats while a marker is seen from about the same place, rad. Chosen."""
 SNOOPING_CHI2 = 12.0
 """Survey error of a trusted marker, chi2, above which the marker is distrusted (Baarda 1968). Derived: exceeded once in
 400.
@@ -71,7 +75,7 @@ CALIBRATED_SIGMA = (0.0035, 0.004)
 0.36 m, and 0.4 % of the track.
 """
 ASSEMBLED_SIGMA = (0.02, 0.02)
-"""The same of wheels and a track that no one has calibrated. Chosen."""
+"""Standard deviation of drift, rad per metre, and scale of wheels and a track that no one has calibrated. Chosen."""
 MEASURED_SHARE = 0.1
 """Least decrease of a variance, as a share of it, after which drift or scale counts as measured. Chosen."""
 WHEELS_CHI2 = 9.0
@@ -95,9 +99,9 @@ LOST_WAY_M = 8.0
 FURTHER_M = 2.0
 """Way that the robot may drive on at a time where by the map no marker can be seen, m. Chosen."""
 FURTHER_LIMIT_M = 4.0
-"""Sum of these ways until the next marker, m. Chosen."""
+"""Sum of the ways that the robot may drive on where no marker can be seen, until the next marker, m. Chosen."""
 FURTHER_SIGMA_M = 0.35
-"""As LOST_SIGMA_M, on these ways, m. Chosen."""
+"""Standard deviation of the position above which the robot is lost where no marker can be seen, m. Chosen."""
 DOUBT_M = 2.0
 """Way that the robot drives on while a marker contradicts the pose and no other one confirms it, m. Chosen."""
 
@@ -161,7 +165,9 @@ PAIR_AVERAGED = 50
 SLIP_COMPARE_M = 0.4
 """Way of the wheels towards or away from a marker before its range is compared, m, at least. Chosen."""
 SLIP_COMPARE_SIGMAS = 5.0
-"""The same in standard deviations of that range. Derived: one such comparison in fifty errs."""
+"""Way of the wheels towards or away from a marker before its range is compared, in standard deviations of that range,
+at least. Derived: one such comparison in fifty errs.
+"""
 SLIP_RANGE_M = 5.0
 """Greatest range of a marker that is compared, m: a farther one would need a longer way than SLIP_WINDOW_M. Derived."""
 SLIP_GAP_M = 0.25
@@ -179,11 +185,13 @@ SLIP_LIMIT_M = 1.5
 it. Derived.
 """
 SLIP_ARRIVED_LIMIT_M = 0.75
-"""The same where the robot would report arrival, m: more than one window. Derived."""
+"""Way of the wheels without the body that counts as slip where the robot would report arrival, m. Derived: more than
+one window.
+"""
 SLIP_FIX_M = 0.5
 """Way of the wheels between two poses found from markers alone that are compared, m. Chosen."""
 SLIP_FIXES_LIMIT = 2
-"""Such comparisons in a row that show slip. Chosen."""
+"""Comparisons of two poses found from markers alone, in a row, that show slip. Chosen."""
 
 # relocalization.py: the fit of seen markers onto the map
 AGREE_M = 0.10
@@ -215,13 +223,19 @@ FULL_TURN_RAD = 2 * pi + 0.3
 
 # misplaced_markers_afterwards.py: rejected markers, tested again later
 HINDSIGHT_M = 1.5
-"""Way back to the rejected sighting, m, at most: over a longer way the wheels are too inexact. Chosen."""
+"""Way back to a rejected sighting that is judged again, m, at most: over a longer way the wheels are too inexact.
+Chosen.
+"""
 HINDSIGHT_MS = 60_000.0
-"""Time back to it, ms, at most: in a longer time the robot may have been pushed. Chosen."""
+"""Time back to a rejected sighting that is judged again, ms, at most: in a longer time the robot may have been pushed.
+Chosen.
+"""
 HINDSIGHT_LOOKS = 6
-"""Sightings of the marker, at least: so many are not made while a person lifts the robot and sets it down. Chosen."""
+"""Sightings of a rejected marker that is judged again, at least: so many are not made while a person lifts the robot
+and sets it down. Chosen.
+"""
 HINDSIGHT_SIGMAS = 3.0
-"""Distance from the map in standard deviations from which the marker is misplaced. Chosen."""
+"""Distance from the map, in standard deviations, from which a marker that is judged again is misplaced. Chosen."""
 
 # misplaced_marker_report.py: findings for people
 REPORTED_SIGMA_M = 0.1
@@ -229,9 +243,11 @@ REPORTED_SIGMA_M = 0.1
 
 # arrival_confidence.py: may the robot say that it has arrived?
 ARRIVAL_MARKER_M = 3.0
-"""Way since the last confirmation by a marker, m, at most. Chosen."""
+"""Way since the last confirmation by a marker on arrival, m, at most. Chosen."""
 ARRIVAL_ASTRAY_MARKER_M = 1.0
-"""The same once the robot has found itself elsewhere than it believed, m: it was lifted, or its wheels spin. Chosen."""
+"""Way since the last confirmation by a marker on arrival, m, at most, once the robot has found itself elsewhere than it
+believed: it was lifted, or its wheels spin. Chosen.
+"""
 ARRIVAL_SIGMA_M = 0.08
 """Standard deviation of the position on arrival after a look round, m, at most. Chosen."""
 ARRIVAL_CHALLENGES = 2
@@ -239,7 +255,9 @@ ARRIVAL_CHALLENGES = 2
 is chance. Elsewhere one is enough. Chosen.
 """
 CONFIRMED_M = 1.0
-"""Way since that confirmation, m. Chosen."""
+"""Way since a marker's confirmation of the pose up to which one contradicting sighting does not forbid arrival, m.
+Chosen.
+"""
 OVERRULED_M = 0.3
 """Way on the wheels alone while markers in sight contradict that forbids arrival, m, even if those markers were moved:
 wheels that spin look the same. Chosen.
@@ -251,12 +269,15 @@ ARRIVALS_MOST = 3
 BARRED_M = 1.5
 """Way without a marker from which on a blocked robot may be elsewhere, m. Chosen."""
 BARRED_MS = 10_000.0
-"""How long it must be blocked then, ms. Chosen."""
+"""How long a robot without a marker for BARRED_M must be blocked before it looks round, ms. Chosen."""
 BARRED_SEEN_MS = 20_000.0
-"""The same for a robot that has just seen a marker, ms: it may have been lifted since, and stand in front of a wall.
-Chosen: sensors err too often to ask for more, and in front of people a look round costs a quarter of a minute, once.
+"""How long a robot that has just seen a marker must be blocked before it looks round, ms: it may have been lifted
+since, and stand in front of a wall. Chosen: sensors err too often to ask for more, and in front of people a look round
+costs a quarter of a minute, once.
 """
 BARRED_STILL_MS = 5_000.0
-"""Nothing must have moved ahead for this time then, ms. Chosen."""
+"""How long nothing must have moved ahead before a robot that has just seen a marker looks round, ms. Chosen."""
 BARRED_CONTRADICTED_MS = 3_000.0
-"""The same for a robot whose pose markers contradict, ms: it is rather a wall than people. Chosen."""
+"""How long a robot whose pose markers contradict must be blocked before it looks round, ms: it is rather a wall than
+people. Chosen.
+"""

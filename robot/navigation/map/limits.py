@@ -50,9 +50,13 @@ EXPLAINED_MOST_M = 0.2
 pose. Chosen.
 """
 EXPLAINED_LEAST_M = 0.15
-"""The same distance close by, m: smaller, because a person may walk in front of a wall. Chosen."""
+"""Least value of that greatest distance, for echoes close by, m: smaller, because a person may walk in front of a wall.
+Chosen.
+"""
 EXPLAINED_SHARE = 0.25
-"""Between EXPLAINED_LEAST_M and EXPLAINED_MOST_M that distance is this share of the range. Chosen."""
+"""Share of the range by which a thing on the map may begin behind an echo and still explain it, between
+EXPLAINED_LEAST_M and EXPLAINED_MOST_M. Chosen.
+"""
 LIDAR_POINT_M = 0.12
 """A lidar point belongs to a thing on the map at most this far from it, m, plus LIDAR_POINT_SHARE of its range: the
 error of position. Chosen.

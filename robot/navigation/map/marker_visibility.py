@@ -80,7 +80,9 @@ class Visibility:
         return [marker for marker in self._markers if self._sees(pose, marker)]
 
     def surely_seen(self, pose: Position) -> list[Marker]:
-        """Return those of them that are read in nearly every picture: near, and not too slanted."""
+        """Return the markers that a camera on a robot at `pose` reads in nearly every picture: near, and not too
+        slanted.
+        """
         return [marker for marker in self.seen(pose) if _foreshortened_m(pose, marker) <= MARKER_SURE_RANGE_M]
 
     def _sees(self, pose: Position, marker: Marker) -> bool:

@@ -50,11 +50,11 @@ class Surroundings(msgspec.Struct, frozen=True):
     contact_ms: float = inf
     """Time until an approaching person reaches the robot, ms; inf = no one approaches."""
     sure_contact_ms: float = inf
-    """The same for people who are certain to reach it."""
+    """Time until a person who is certain to reach the robot does so, ms; inf = none."""
     still_ms: float = 0.0
     """Time since anything moved round the robot, ms."""
     still_ahead_ms: float = 0.0
-    """The same ahead or to a side."""
+    """Time since anything moved ahead or to a side, ms."""
     gap_at_ms: float = -inf
     """When `gap_m` was measured."""
     standing: tuple[Disc, ...] = ()
@@ -99,7 +99,9 @@ def ahead_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float] = RANGE_BEA
 
 
 def behind_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float]) -> int | None:
-    """Return the same from the back of the body; None when no sensor looks back."""
+    """Return the distance from the back of the body to the nearest echo in the corridor, mm; None when no sensor looks
+    back.
+    """
     looks_back = any(abs(bearing) > REAR_RAD for bearing in bearings_rad)
     return _free_mm(ranges_mm, bearings_rad, -1.0) if looks_back else None
 

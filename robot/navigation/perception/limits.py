@@ -44,14 +44,14 @@ m/s: a walk, not noise. Chosen.
 RUNS_M_S = 2.8
 """Greatest speed at which a person approaches, m/s; a faster echo is of another thing than the one before. Chosen."""
 LEAVES_M_S = 1.7
-"""Greatest speed at which a person walks away, m/s; likewise. Chosen."""
+"""Greatest speed at which a person walks away, m/s; a faster echo is of another thing than the one before. Chosen."""
 IN_FRONT_MM = 100
 """An echo that the map explains may be of a person in front of the mapped thing, if that thing begins at least this
 much farther away, mm. Chosen.
 """
 MAPPED_COMES_M_S = 0.8
-"""As COMES_M_S, for an echo that the map explains, m/s: the cells of the grid shift the explanation by themselves.
-Chosen.
+"""Speed towards the robot, beyond its own motion, from which an echo that the map explains shows a person who
+approaches, m/s: the cells of the grid shift the explanation by themselves. Chosen.
 """
 PAST_EDGE_MM = 50
 """An echo from this far behind a mapped thing passed its edge, mm; the next one, from the edge, is no person who
@@ -88,11 +88,11 @@ that find nothing, and the cable. A reading that finds nothing does not count.
 SUDDEN_MM = 600
 """A person shown by one reading at less than this is certain, mm: there is no time for a second one. Chosen."""
 NEIGHBOUR_MM = 300
-"""An echo is not new if a neighbouring sensor has lately seen one at most this much nearer, mm, ... Chosen."""
+"""An echo is not new if a neighbouring sensor has lately seen one at most this much nearer, mm. Chosen."""
 NEIGHBOUR_NEARER_MM = 120
-"""... or at most this much farther away, mm, ... Chosen."""
+"""An echo is not new if a neighbouring sensor has lately seen one at most this much farther away, mm. Chosen."""
 NEIGHBOUR_MS = 400.0
-"""... within this time, ms. Chosen."""
+"""An echo of a neighbouring sensor up to this old counts as lately seen, ms. Chosen."""
 SPARE_MM = 150
 """Room for a foot between a standing robot and the person, mm. Chosen."""
 TURNED_RAD_S = radians(50.0)
@@ -121,11 +121,11 @@ leans by less than 20 degrees.
 MISSED_ECHOES = 5
 """Readings in a row without an expected echo that show a deaf sensor. Chosen."""
 MISSED_WAY_M = 0.4
-"""Way on which they must be spread, m. Chosen: more than a robot drives that was carried away and still counts as
-placed.
+"""Way on which the missed echoes of a deaf sensor must be spread, m. Chosen: more than a robot drives that was carried
+away and still counts as placed.
 """
 MISSED_GAP_M = 0.3
-"""Way between two such readings above which it is another wall, m; shorter gaps are readings damaged on the cable.
+"""Way between two missed echoes above which it is another wall, m; shorter gaps are readings damaged on the cable.
 Chosen.
 """
 PLACED_M = 0.3
@@ -137,15 +137,15 @@ SAME_WALL_M = 0.35
 SEEN_THROUGH_M = 0.5
 """Distance behind a mapped wall from which on it was seen through, m. Chosen."""
 MOUNTING_EVERY_M = 0.2
-"""Way between two looks, m. Chosen."""
+"""Way between two checks of the lidar's mounting, m. Chosen."""
 MOUNTING_LOOKS = 60
-"""Number of latest looks that count. Chosen."""
+"""Number of the latest checks of the lidar's mounting that count. Chosen."""
 WALLS_LEAST = 15
-"""Least number of walls in one direction of the room for a statement about it. Chosen."""
+"""Least number of walls in one direction of the room for a statement about the lidar's mounting. Chosen."""
 DIRECTIONS_LEAST = 2
-"""Least number of such directions: one front of glass is no proof. Chosen."""
+"""Least number of directions of the room that show a wrong lidar mounting: one front of glass is no proof. Chosen."""
 THROUGH_SHARE = 0.7
-"""Share of the walls in each direction that must be seen through. Chosen."""
+"""Share of the walls in each direction that a wrongly mounted lidar sees through, at least. Chosen."""
 
 # people_nearby.py: people and things that stand about
 PERSON_RANGE_M = 2.6
@@ -161,7 +161,7 @@ SAME_PERSON_M = 0.4
 STANDS_MS = 500.0
 """Least time over which a person is seen at one place to count as standing, ms. Chosen."""
 STANDS_TIMES = 3
-"""Least number of echoes in that time. Chosen."""
+"""Least number of echoes of a person at one place to count as standing. Chosen."""
 STANDS_LATELY_MS = 5_000.0
 """How long after the last echo a person still stands in the way, ms. Chosen."""
 FORGOTTEN_MS = 25_000.0
@@ -179,7 +179,9 @@ BROKEN_MS = 3_000.0
 long. Chosen.
 """
 MUTE_STEP_MS = 250.0
-"""Most time that one step adds to that, ms: a process that was held up has not seen the readings in between. Chosen."""
+"""Most time that one step adds to the time in which a sensor is mute, ms: a process that was held up has not seen the
+readings in between. Chosen.
+"""
 
 # range_tracking.py: readings kept over the robot's own motion
 PEOPLE_MS = 10_000.0

@@ -43,7 +43,9 @@ Chosen.
 DETOUR_CELLS = 1_500
 """Most grid cells that the search for a detour expands. Chosen."""
 DETOUR_WISHED_M = 0.6
-"""As WISHED_M, for a detour, m: it keeps off people and things by less, so that it is found. Chosen."""
+"""Clearance of the middle of the robot above which a detour costs no extra, m: less than WISHED_M, so that a detour is
+found. Chosen.
+"""
 HINDRANCE_TOLERANCE_M = 0.12
 """A person hinders a route who leaves this much less than NEEDED_M, m; with less, a detour just made would ask for the
 next one. Chosen.
@@ -69,7 +71,9 @@ THING_STILL_MS = 3_000.0
 REMEMBERED_MS = 25_000.0
 """How long a blocked place is avoided, ms: keeps the robot from turning to and fro between two blocked ways. Chosen."""
 THING_REMEMBERED_MS = 120_000.0
-"""The same for what did not move while the robot asked it to, and so may be a thing, ms. Chosen."""
+"""How long a blocked place is avoided where nothing moved while the robot asked, so that it may be a thing, ms.
+Chosen.
+"""
 KNOWN_DETOUR_EXTRA_M = 5.0
 """Greatest extra length of a route round a place blocked longer ago than REMEMBERED_MS, m: the thing may have been
 removed. Chosen.

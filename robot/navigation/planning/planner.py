@@ -84,7 +84,9 @@ class Planner:
         return run_to_end(self.plan(start, place, discs))
 
     def plan(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Slices[Route | None]:
-        """Find the same route a slice at a time."""
+        """Find the route from `start` to `place` round the map and the extra `discs`, a slice at a time; None when
+        there is no way.
+        """
         extra = list(discs)
         if extra:
             floor = self.floor.with_discs(extra)

@@ -46,12 +46,12 @@ OCCLUSION_SHARE = 0.97
 
 # range_explanation.py: what the map explains of an echo
 EXPLAINED_MOST_M = 0.2
-"""Greatest distance by which a thing on the map may begin behind an echo and still explain it, m: the error of the
-pose. Chosen.
+"""Greatest distance by which a thing on the map may begin behind an echo from afar and still explain it, m: the error
+of the pose. Chosen.
 """
 EXPLAINED_LEAST_M = 0.15
-"""Least value of that greatest distance, for echoes close by, m: smaller, because a person may walk in front of a wall.
-Chosen.
+"""Greatest distance by which a thing on the map may begin behind an echo close by and still explain it, m: smaller than
+EXPLAINED_MOST_M, because a person may walk in front of a wall. Chosen.
 """
 EXPLAINED_SHARE = 0.25
 """Share of the range by which a thing on the map may begin behind an echo and still explain it, between

@@ -13,7 +13,7 @@ from hardware.lidar.blockage import LidarAilment
 from hardware.lidar.scanner import AWAY_MS, Lidar
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
-from robot.navigation.perception.free_space import SIDE_RAD
+from robot.navigation.perception.limits import SIDE_RAD
 
 SILENT_MS = 1_000.0
 """A turn takes 100 ms: when most of the sectors were not told for so long, the whole lidar counts as lost.

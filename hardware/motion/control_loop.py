@@ -20,15 +20,16 @@ from robot.navigation.control.pure_pursuit import TripPhase
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import distance
 from robot.navigation.localization.arrival_confidence import ArrivalConfidence, Doubt, TripSummary
+from robot.navigation.localization.limits import AVERAGED_LOOKS, FURTHER_M
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.misplaced_marker_report import fitting, offsets
-from robot.navigation.localization.misplaced_markers_afterwards import look_back
+from robot.navigation.localization.misplaced_markers_afterwards import recheck_rejected_markers
 from robot.navigation.localization.odometry import Odometry, Position
-from robot.navigation.localization.pose_filter import FURTHER_M, PoseFilter
-from robot.navigation.localization.relocalization import MEANT, Panorama
-from robot.navigation.localization.relocalization_turn import LookRound
+from robot.navigation.localization.pose_filter import PoseFilter
+from robot.navigation.localization.relocalization import Panorama
+from robot.navigation.localization.relocalization_turn import RelocalizationTurn
 from robot.navigation.localization.wheel_slip import WheelSlipDetector
-from robot.navigation.perception.deaf_sensor import PLACED_M
+from robot.navigation.perception.limits import PLACED_M
 from robot.navigation.planning.planner import Planner
 
 STEP_MS = 20.0
@@ -83,7 +84,7 @@ class Navigator:
         self._panorama = Panorama(self.filter.markers)
         self._assurance = ArrivalConfidence(setup.lobby, setup.eye)
         self._grip = WheelSlipDetector()
-        self._look: LookRound | None = None
+        self._look: RelocalizationTurn | None = None
         self._looks = 0  # of this trip
 
     @property
@@ -119,10 +120,10 @@ class Navigator:
             trip = self.pilot.trip
             self.pilot.drive(command, order.at_ms, self.pose)
             if self.pilot.trip is not trip:
-                self._grip.renew()
+                self._grip.reset()
                 self._looks = 0
                 if trip is not None and trip.place == command.place:
-                    self._assurance.take_up(trip.lease, command.lease)
+                    self._assurance.transfer(trip.lease, command.lease)
         elif isinstance(command, Halt):
             self.pilot.halt()
         else:
@@ -130,18 +131,18 @@ class Navigator:
 
     def sight(self, sightings: Sequence[Sighting]) -> None:
         """Markers that the camera has seen, each with the time of its picture on the clock of `step`."""
-        self.filter.see(sightings)
+        self.filter.add_sightings(sightings)
         by_wheels: dict[float, Position] = {}
         for sighting in sightings:
             reckoned = self.filter.dead_reckoned(sighting.at_ms)
             if reckoned is not None:
                 by_wheels[sighting.at_ms] = reckoned
                 self._panorama.add(sighting, reckoned, self.filter.travelled_m, self.filter.turned_rad)
-        self._grip.see(sightings, by_wheels, self.filter.travelled_m)
+        self._grip.add_sightings(sightings, by_wheels, self.filter.travelled_m)
         self.filter.record.suspended = self._grip.spun_m > 0.0
         if not self.filter.lost:
             if sightings:
-                look_back(self.filter, self._panorama, max(sighting.at_ms for sighting in sightings))
+                recheck_rejected_markers(self.filter, self._panorama, max(sighting.at_ms for sighting in sightings))
             return
         self._panorama.forget(self.filter.contradicted_since_ms)
         self._relocalise()
@@ -167,9 +168,9 @@ class Navigator:
         One whose wheels spin would find itself at the same place for ever.
         """
         course = self._course
-        if course is not None and self._grip.lost(arrived=course.arrived):
+        if course is not None and self._grip.slips(arrived=course.arrived):
             self.pilot.lose_grip()
-            self.filter.distrust()
+            self.filter.forget_pose()
             self._panorama.forget_all()
             course = None
         doubt = self._assurance.doubt(now_ms, self.filter, course)
@@ -181,12 +182,12 @@ class Navigator:
             self._look = self.pilot.looking = None
             return
         if self._look is None:
-            self._look = LookRound()
+            self._look = RelocalizationTurn()
             self._looks += 1
             if self._looks > LOOKS_LIMIT:
                 self.pilot.lose_way()
         if self._look.over:
-            if self._assurance.settle(self.filter, course, self._room_m):
+            if self._assurance.end_look(self.filter, course, self._room_m):
                 self.pilot.lose_way()
             self.pilot.resume(self.pose)
             self._look = self.pilot.looking = None
@@ -225,18 +226,18 @@ class Navigator:
         early = self.pilot.trip is not None and (self._look is None or not self._look.half)
         if len(agreeing) < 3 and early:  # two may agree by chance, or with one that was moved
             return
-        if self.pilot.trip is None and self._panorama.least_times(agreeing) < MEANT:  # it has time
+        if self.pilot.trip is None and self._panorama.fewest_looks(agreeing) < AVERAGED_LOOKS:  # it has time
             return
-        self._panorama.keep(agreeing)
+        self._panorama.forget_before(agreeing)
         before = self.pose[:2]
         moved = self._panorama.contradicting(agreeing) if len(agreeing) > 2 else ()
-        self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD, agreeing)
-        self._grip.find(pose, self.filter.reckoned)
+        self.filter.set_pose(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD, agreeing)
+        self._grip.add_fix(pose, self.filter.reckoned)
         if self.pilot.trip is not None and distance(before, pose[:2]) > ASTRAY_M:
             self.pilot.trip.forget_what_barred()
-            self._assurance.find_elsewhere(self.pilot.trip.lease)
+            self._assurance.note_moved(self.pilot.trip.lease)
         for marker in moved:
-            self.filter.record.accuse(marker)
+            self.filter.record.mark_misplaced(marker)
         if self._look is None and self.pilot.trip is not None:
             self.pilot.resume(pose)
 
@@ -257,7 +258,7 @@ class Navigator:
             self.filter.ticks,
             sigma_m=round(self.filter.sigma_m, 3),
             lost=self.filter.lost,
-            suspects=self.filter.record.suspects,
+            suspects=self.filter.record.misplaced,
             disagreeing=self.filter.record.disagreeing,
             offsets=offsets(self.filter),
             fitting=fitting(self.filter, self._watched),

@@ -93,7 +93,7 @@ class Pilot:
         if self.trip is not None and wish.lease == self.trip.lease:
             self.trip.ends_ms = max(self.trip.ends_ms, ends_ms)
             if self.trip.escort is not None:
-                self.trip.escort.told = wish.watched
+                self.trip.escort.by_camera = wish.watched
             return
         if wish.lease <= self._newest_lease:
             return
@@ -109,7 +109,7 @@ class Pilot:
         if follower is None:
             self._ended.append(DriveEnded(wish.lease, False, "route"))
             return
-        escort = Escort(rear=self._senses.watches_behind, told=wish.watched) if wish.led else None
+        escort = Escort(rear=self._senses.watches_behind, by_camera=wish.watched) if wish.led else None
         self.trip = Trip(wish.lease, wish.place, ends_ms, self._planner, follower, self._cruise_m_s, escort)
         if before is not None and before.place == wish.place:
             self.trip.take_up(before, given_ms)
@@ -260,12 +260,12 @@ class Pilot:
             return
         goal = trip.follower.goal_pose
         off_m = hypot(pose[0] - goal[0], pose[1] - goal[1])
-        again = off_m > AGAIN_M and not trip.follower.settled
+        again = off_m > AGAIN_M and not trip.follower.position_accepted
         if again and self._again.get(trip.lease, 0) < AGAIN_LIMIT:  # it has learned meanwhile where it stands
             self._again = {trip.lease: self._again.get(trip.lease, 0) + 1}
             self.resume(pose)
             return
-        if off_m > ASTRAY_M and not trip.follower.settled:
+        if off_m > ASTRAY_M and not trip.follower.position_accepted:
             self._end("lost")
             return
         self._ended.append(

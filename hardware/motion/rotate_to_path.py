@@ -12,8 +12,8 @@ from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase,
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, bearing, between, distance, wrapped
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import Disc, Floor
-from robot.navigation.perception.free_space import CORRIDOR_M
+from robot.navigation.map.clearance_grid import ClearanceGrid, Disc
+from robot.navigation.perception.limits import CORRIDOR_M
 
 FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
 """Before it counts as barred it turns on the spot to face the route so far ahead, when it looks past it by more."""
@@ -32,7 +32,7 @@ PAST_M_S, GAIN_PER_S = 0.2, 1.5
 class RotateToPath:
     """Of one trip, on one floor."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: ClearanceGrid) -> None:
         self._floor = floor
         self._faces = False
         self._aim: XY | None = None
@@ -68,7 +68,7 @@ class RotateToPath:
             return False
         further_on = [
             point
-            for point in _further_on(here, follower.meets)
+            for point in _further_on(here, follower.rejoin_points)
             if abs(wrapped(bearing(here, point) - pose[2])) > FACED_RAD
             and all(distance(point, aim) >= OTHER_AIM_M for aim in self._missed)
             and not any(_comes_near(here, point, disc) for disc in stood)
@@ -90,13 +90,13 @@ class RotateToPath:
         if self._aim is not None:
             error = wrapped(bearing(here, self._aim) - pose[2])
             if distance(here, self._aim) > PASSED_M and (self._faces or abs(error) < pi / 2):
-                follower.come_past(here)
+                follower.skip_to(here)
                 return self._turn(error) or Steering(PAST_M_S, GAIN_PER_S * error)
             self.stand()
-        if (ahead_mm >= STOP_ZONE_MM and not self._faces) or not follower.meets:
+        if (ahead_mm >= STOP_ZONE_MM and not self._faces) or not follower.rejoin_points:
             return None
-        last = follower.meets[-1]
-        ahead = next((point for point in follower.meets if distance(point, here) >= FACING_M), last)
+        last = follower.rejoin_points[-1]
+        ahead = next((point for point in follower.rejoin_points if distance(point, here) >= FACING_M), last)
         if distance(ahead, here) < PASSED_M:  # whoever stands on a point looks to it nowhere
             self._faces = False
             return None

@@ -8,7 +8,7 @@ import msgspec
 
 from hardware.motion.atomic_file import replace_file
 from hardware.motion.messages import Glimpse
-from robot.navigation.localization.misplaced_marker_report import Misplaced, MovedMarkers
+from robot.navigation.localization.misplaced_marker_report import MarkerFindings, Misplaced
 from robot.navigation.map.lobby_map import Marker
 
 log = logging.getLogger("kiosk.base")
@@ -34,7 +34,7 @@ class MarkerMemory:
         """`markers` of the map."""
         self._path = path
         self._kept = recall(path)
-        self._moved = MovedMarkers(markers, self._kept)
+        self._moved = MarkerFindings(markers, self._kept)
         self._told: set[tuple[int, ...]] = set()
         self._refused = False
 

@@ -8,14 +8,15 @@ from hardware.motion.rotate_to_path import RotateToPath
 from hardware.motion.speed_near_people import past_people_m_s, turns_near_people
 from robot.core.events import EscortStep
 from robot.navigation.control.docking import DockFollower
+from robot.navigation.control.limits import BACK_M_S, RESUME_MM
 from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
-from robot.navigation.control.recovery import BACK_M_S, RESUME_MM, BlockedRecovery, Need
+from robot.navigation.control.recovery import BlockedRecovery, Need
 from robot.navigation.escort.follower_state import FollowerCommand, FollowerInput
-from robot.navigation.escort.turn_announcements import Turns
+from robot.navigation.escort.turn_announcements import TurnAnnouncer
 from robot.navigation.escort.visitor_following import Escort
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.planning.planner import DOCK, HOME, Planner
-from robot.navigation.planning.replanning import OtherWays, ReplanningInput
+from robot.navigation.planning.replanning import Replanner, ReplanningInput
 
 OFF_ROUTE_LIMIT_M = 0.6
 REROUTED_MS = 3_000.0
@@ -80,13 +81,13 @@ class Trip:
     _here: XY = (0.0, 0.0)
     _stranger_at_ms: float = -inf
     _somebody_at_ms: float | None = None
-    _turns: Turns = field(default_factory=Turns)
+    _turns: TurnAnnouncer = field(default_factory=TurnAnnouncer)
     _unknown_ms: float = 0.0
     _blink_ms: float = 0.0
     _still_ms: float = 0.0
 
     def __post_init__(self) -> None:
-        self._other_ways = OtherWays(self.planner, self.place, self.cruise_m_s)
+        self._other_ways = Replanner(self.planner, self.place, self.cruise_m_s)
         self._facing = RotateToPath(self.planner.floor)
 
     @property
@@ -116,20 +117,20 @@ class Trip:
         self.ladder, self._facing = before.ladder, before._facing
         self._facing.stand()
         if before.escort is not None and before.escort.searching:
-            self.ladder.found_way(now_ms)  # it is the visitor who stands before it
-        self._other_ways.take_up(before._other_ways)
+            self.ladder.end_wait(now_ms)  # it is the visitor who stands before it
+        self._other_ways.inherit(before._other_ways)
 
     def begin_anew(self, follower: Follower) -> None:
         """From where it has found itself; who had settled near the goal stays there."""
-        if self.follower.settled and follower.left_m <= FAR_SETTLES_M:
-            follower.settle()
+        if self.follower.position_accepted and follower.left_m <= FAR_SETTLES_M:
+            follower.accept_position()
         self.follower = follower
         self._facing.stand()
-        self._other_ways.begin_anew()
+        self._other_ways.restart()
 
     def forget_what_barred(self) -> None:
         """It is elsewhere than it believed: so was what barred its way."""
-        self.ladder, self._facing = self.ladder.anew(), RotateToPath(self.planner.floor)
+        self.ladder, self._facing = self.ladder.renewed(), RotateToPath(self.planner.floor)
         self._other_ways.forget()
 
     def hold(self, now_ms: float) -> None:
@@ -138,7 +139,7 @@ class Trip:
             self._facing.stand_before_furniture()
         else:
             self._facing.stand()
-        self.ladder.hold(now_ms, self.follower.left_m, self._here)
+        self.ladder.begin_wait(now_ms, self.follower.left_m, self._here)
 
     def _only_furniture(self, now_ms: float) -> bool:
         """For PAST_AFTER_MS nobody has been ahead."""
@@ -163,8 +164,8 @@ class Trip:
             return self._wait_to_see(now)
         behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
         if self.blocked and self._only_furniture(now.now_ms) and self._goes_past(now):
-            self.ladder.found_way(now.now_ms)
-        rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
+            self.ladder.end_wait(now.now_ms)
+        rung = self.ladder.update(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
         self._still_ms = 0.0 if rung.step is EscortStep.STUCK else around.still_ahead_ms
         if around.stranger_ahead_mm < RESUME_MM:
             self._stranger_at_ms = now.now_ms
@@ -176,12 +177,12 @@ class Trip:
         if rung.need is Need.BACK_OFF:
             return Conduct(Steering(-BACK_M_S, 0.0), rung.step)
         if settles:
-            self.follower.settle()
+            self.follower.accept_position()
             self._other_ways.stop()
-            self.ladder.found_way(now.now_ms)
+            self.ladder.end_wait(now.now_ms)
             return Conduct(STAND, EscortStep.HELD_UP)  # nobody has made way: nobody is thanked for it
         self._take_other_way(now, way_round=rung.need is Need.WAY_ROUND)
-        if self._other_ways.begins and not self.blocked:
+        if self._other_ways.searching_anew and not self.blocked:
             return Conduct(STAND, EscortStep.LEADING)
         if self.blocked:
             return Conduct(STAND, rung.step, again=rung.again and rung.step is EscortStep.ASKING)
@@ -210,7 +211,7 @@ class Trip:
         if now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
             return False
         if isinstance(self.follower, DockFollower):
-            return self.follower.may_settle(self._here)
+            return self.follower.may_accept_position(self._here)
         return self.place not in (HOME, DOCK) and self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M)
 
     def _lead(self, now: Now) -> Conduct:
@@ -219,9 +220,9 @@ class Trip:
         if step is EscortStep.LEADING and now.now_ms < self._rerouted_until_ms:
             step = EscortStep.REROUTED
         if step is not EscortStep.LEADING or self.follower.phase is not TripPhase.TRACKING:
-            self._turns.straight()
+            self._turns.reset()
         elif self.escort is not None:
-            step = self._turns.tell(self.ahead, now.pose, now.travelled_m)
+            step = self._turns.announce(self.ahead, now.pose, now.travelled_m)
         if company.over:
             return Conduct(STAND, step, "visitor")
         if company.look_rad is not None or company.limit_m_s <= 0.0:
@@ -257,15 +258,15 @@ class Trip:
             now.around.standing,
             now.around.gap_at_ms,
         )
-        return self.escort.keep(view)
+        return self.escort.update(view)
 
     def _take_other_way(self, now: Now, *, way_round: bool) -> None:
         """If there is one."""
-        found = self._other_ways.look(now, self.follower, self.ladder.blocked_since_ms, way_round=way_round)
+        found = self._other_ways.update(now, self.follower, self.ladder.blocked_since_ms, way_round=way_round)
         if found is None:
             return
         self.follower = found.follower
         self._facing.stand()
         if found.elsewhere or self.blocked:  # who is passed in good time need not hear of it
             self._rerouted_until_ms = now.now_ms + REROUTED_MS
-        self.ladder.found_way(now.now_ms, elsewhere=found.elsewhere)
+        self.ladder.end_wait(now.now_ms, elsewhere=found.elsewhere)

@@ -9,24 +9,25 @@ from msgspec import structs
 from hardware.range_sensors.readings import RangeReadings, Scan
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import Disc, Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid, Disc
 from robot.navigation.map.expected_walls import bare_walls
 from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.map.range_explanation import (
     Explained,
     Hides,
-    at_point_on,
-    hiding_on,
-    in_cone,
-    mapped_about_on,
-    mapped_on,
+    explained_at_point,
+    explained_in_cone,
+    hiding_places,
+    map_along_axis,
+    map_in_cone,
 )
-from robot.navigation.perception.approaching_people import HEARD_MM, LIDAR, SONAR, SensorGeometry
+from robot.navigation.perception.approaching_people import LIDAR, SONAR, SensorGeometry
 from robot.navigation.perception.deaf_sensor import Walls
-from robot.navigation.perception.free_space import BLIND, REAR_RAD, SIDE_RAD, Surroundings, fitted, merged
+from robot.navigation.perception.free_space import BLIND, Surroundings, fitting_bearings, merged
 from robot.navigation.perception.lidar_mounting import LidarMountingCheck
-from robot.navigation.perception.range_tracking import SENSOR_LIMIT_MS, Seen, Sensing
-from robot.navigation.perception.sensor_faults import Defects
+from robot.navigation.perception.limits import ECHO_LIMIT_MM, REAR_RAD, SENSOR_LIMIT_MS, SIDE_RAD
+from robot.navigation.perception.range_tracking import RangeTracker, Seen
+from robot.navigation.perception.sensor_faults import SensorFaults
 
 RANGES_LIMIT_MS = 250.0
 """So long after the newest reading nothing counts as free: two pushes of a board that tells all at once."""
@@ -42,15 +43,15 @@ class RangeFusion:
     """Hears each reading once. How many range sensors there are the board tells."""
 
     def __init__(
-        self, floor: Floor, lobby: Lobby, bearings_rad: Sequence[float], sectors_rad: Sequence[float] = ()
+        self, floor: ClearanceGrid, lobby: Lobby, bearings_rad: Sequence[float], sectors_rad: Sequence[float] = ()
     ) -> None:
         """`floor` of the `lobby`. `bearings_rad`: where the range sensors look, as on the wire; one at the back is the
         last. `sectors_rad`: the middles of the sectors of a lidar; none = there is no lidar.
         """
-        things = Floor(structs.replace(lobby, keep_out=()))
-        walls = Floor(structs.replace(lobby, keep_out=(), places=(), seats=()))
-        hides, at_point = hiding_on(things, walls), at_point_on(floor)
-        cone, about = in_cone(mapped_on(floor, things)), in_cone(mapped_about_on(floor, things))
+        things = ClearanceGrid(structs.replace(lobby, keep_out=()))
+        walls = ClearanceGrid(structs.replace(lobby, keep_out=(), places=(), seats=()))
+        hides, at_point = hiding_places(things, walls), explained_at_point(floor)
+        cone, about = explained_in_cone(map_along_axis(floor, things)), explained_in_cone(map_in_cone(floor, things))
         self._sonar = _Sensors(_Ground(cone, about, hides), bare_walls(lobby), bearings_rad)
         ground = _Ground(at_point, at_point, hides)
         self._lidar = _Sensors(ground, _no_walls, sectors_rad, LIDAR) if sectors_rad else None
@@ -109,7 +110,7 @@ class RangeFusion:
         )
         if at.placed and self._askew.begins_look(at.reckoned[:2]):
             for mm, bearing in zip(scan.mm, self._lidar.axes_rad, strict=True):
-                self._askew.look(mm, bearing, at.pose)
+                self._askew.add_point(mm, bearing, at.pose)
         seen = self._lidar.look(at, scan.age_ms(now_ms), sectors)
         if not self._lidar.all_told(scan, now_ms):
             around = self._sonar.look(at, age_ms, readings)
@@ -123,7 +124,9 @@ class RangeFusion:
 
 def _explained_by(scan: Scan) -> Seen:
     """What a range sensor hears in its wide cone the lidar sees too, and better where it is; but glass."""
-    points = [(mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < HEARD_MM + SAME_MM]
+    points = [
+        (mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < ECHO_LIMIT_MM + SAME_MM
+    ]
 
     def seen(bearing_rad: float, range_mm: int) -> bool:
         for near_mm, bearing in points:
@@ -165,9 +168,9 @@ class _Sensors:
     ) -> None:
         self._ground, self._walls, self.axes_rad = ground, walls, tuple(bearings_rad)
         self._beams = beams
-        self._defects = Defects(walls, bearings_rad)
+        self._defects = SensorFaults(walls, bearings_rad)
         self._read_ms = [-inf] * len(self.axes_rad)
-        self.sensing: Sensing | None = None
+        self.sensing: RangeTracker | None = None
         """While readings come."""
 
     @property
@@ -183,7 +186,7 @@ class _Sensors:
 
     def axes(self, sensors: int) -> Sequence[float]:
         """Where so many of them look."""
-        return fitted(sensors, self.axes_rad)
+        return fitting_bearings(sensors, self.axes_rad)
 
     def look(self, at: _At, age_ms: float, readings: Sequence[_Reading], seen: Seen | None = None) -> Surroundings:
         """What they tell, but for what is `seen` by others."""
@@ -193,15 +196,17 @@ class _Sensors:
             broken = self._defects.broken(at.now_ms, range(len(self._defects.bearings_rad)))
             return structs.replace(BLIND, broken=broken, broken_ahead=self._defects.ahead(broken))
         if len(self._defects.bearings_rad) != len(bearings):
-            self._defects, self.sensing = Defects(self._walls, bearings), None
+            self._defects, self.sensing = SensorFaults(self._walls, bearings), None
             self._read_ms = [-inf] * len(bearings)
         if self.sensing is None:
             ground = self._ground
-            self.sensing = Sensing(ground.explained, ground.explained_about, ground.hides, self._defects, self._beams)
+            self.sensing = RangeTracker(
+                ground.explained, ground.explained_about, ground.hides, self._defects, self._beams
+            )
         for sensor, (range_mm, at_ms, timed, bearing) in enumerate(readings):
             if at_ms > self._read_ms[sensor]:
                 self._read_ms[sensor] = at_ms
-                self.sensing.hear(
+                self.sensing.add_reading(
                     sensor,
                     at_ms,
                     range_mm,

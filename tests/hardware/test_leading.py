@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from robot.core.commands import Drive
 from robot.core.events import DriveEnded, EscortStep
-from robot.navigation.escort.visitor_search import ASK_LIMIT_MS
+from robot.navigation.escort.limits import ASK_LIMIT_MS
 from robot.navigation.geometry import wrapped
 from simulators.physics.differential_drive import Body
 from simulators.physics.range_sensors import IDEAL

@@ -56,7 +56,7 @@ def test_a_way_that_begins_anew_on_the_move_keeps_clear_of_what_has_barred_it_an
     lead = Lead().goes(seconds)
     trip = lead.pilot.trip
     x, y = next(point for point in trip.ahead if dist(point, lead.physics.pose[:2]) > 2.0)
-    trip._other_ways._barred.keep(lead.now_ms, [(x, y, 0.3)], still=True)
+    trip._other_ways._barred.add(lead.now_ms, [(x, y, 0.3)], still=True)
     way = trip.follower
     lead.pilot.resume(lead.physics.pose)
     lead.goes(6)
@@ -73,9 +73,9 @@ def test_a_robot_that_settled_a_step_before_the_counter_stays_there_after_a_look
     while follower.left_m > FAR_SETTLES_M:
         lead.goes(0.5)
         follower.steer(lead.physics.pose)
-    lead.pilot.trip.follower.settle()
+    lead.pilot.trip.follower.accept_position()
     lead.pilot.resume(lead.physics.pose)
-    assert lead.pilot.trip.follower.settled
+    assert lead.pilot.trip.follower.position_accepted
 
 
 @pytest.mark.parametrize(("place", "waits_on"), [("counter:3", True), ("counter:4", False)])

@@ -56,7 +56,7 @@ def test_before_furniture_near_the_staging_pose_it_drives_onto_the_dock_from_the
     assert held.stands(0.1).steering.turn_rad_s < 0
     held.pose = (*NEAR, radians(180))
     held.stands(0.04)
-    assert held.follower.meets == (), "it is on its last piece"
+    assert held.follower.rejoin_points == (), "it is on its last piece"
 
 
 STAIRS = replace(LOBBY, keep_out=(((2.15, 2.4), (2.25, 2.4), (2.25, 2.5), (2.15, 2.5)),))

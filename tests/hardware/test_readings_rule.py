@@ -9,7 +9,7 @@ from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.conformance import protocol_checks
 from hardware.motor_boards.conformance.board_under_test import Failed
 from hardware.motor_boards.conformance.suite import CHECKS
-from robot.navigation.perception.range_tracking import SENSOR_LIMIT_MS
+from robot.navigation.perception.limits import SENSOR_LIMIT_MS
 
 Tells = Callable[[float], list[int]]
 """Which sensors, from 0, a board tells in this millisecond."""

@@ -10,7 +10,7 @@ from hardware.motion.wheel_calibration import Calibrator, DriveFailed, WireFault
 from robot.cli.decimals import centimetres, decimal
 from robot.cli.drive.end_reasons import reason_of
 from robot.core.trouble import Trouble
-from robot.navigation.calibration.umbmark import Lap, WheelCalibration, WheelGeometry, between, fitted
+from robot.navigation.calibration.umbmark import Lap, WheelCalibration, WheelGeometry, fit_wheels, moved_between
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Position
 
@@ -142,7 +142,7 @@ def measure(
             remedy=f"{why.remedy}, and start again; nothing was changed",
             remedy_vi=f"{why.remedy_vi}, rồi làm lại; chưa có gì thay đổi",
         ) from failed
-    outcome = fitted(laps, wheels)
+    outcome = fit_wheels(laps, wheels)
     _judge(outcome)
     return outcome
 
@@ -187,7 +187,7 @@ def _lap(
     )
     start = _seen(calibrator, plan)
     steps = drive()
-    end = between(start, _seen(calibrator, plan)) if start else None
+    end = moved_between(start, _seen(calibrator, plan)) if start else None
     if end is None:
         end = _by_tape(plan, say, ask)
     (ahead, ahead_vi), (left, left_vi) = _AHEAD[end[0] < 0], _ASIDE[end[1] < 0]

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY
-from robot.navigation.map.clearance_grid import SEAT_M
+from robot.navigation.map.limits import SEAT_M
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner
 

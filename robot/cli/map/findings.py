@@ -36,7 +36,7 @@ def found_on_drives(lobby: Lobby, settings: Settings) -> list[MapFinding]:
     if not looks_for_markers(settings):
         return []  # no drive would ever find that they fit again
     kept = recall(marker_file(CONFIG.parent / settings.base.pose_file))
-    return [_finding(one) for one in kept if one.is_of(lobby.markers)]
+    return [_finding(one) for one in kept if one.fits_map(lobby.markers)]
 
 
 def looks_for_markers(settings: Settings) -> bool:

@@ -9,8 +9,8 @@ from robot.core.trouble import Trouble, Troubles
 from robot.navigation.footprint import FREE_AHEAD_M
 from robot.navigation.geometry import area, distance, length
 from robot.navigation.map.lobby_map import Lobby, Place, Point, Pose
-from robot.navigation.planning.astar import NEEDED_M
 from robot.navigation.planning.goal_clearance import stops_short
+from robot.navigation.planning.limits import NEEDED_M
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner
 from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults

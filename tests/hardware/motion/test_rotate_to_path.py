@@ -17,7 +17,7 @@ from robot.navigation.control.docking import DockFollower, _Part
 from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase
 from robot.navigation.escort.visitor_following import Escort
 from robot.navigation.geometry import bearing, densified, wrapped
-from robot.navigation.map.clearance_grid import Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid
 from robot.navigation.map.lobby_map import Lobby, Place, Pose
 from robot.navigation.perception.free_space import FAR_MM, Surroundings, ahead_mm
 from robot.navigation.planning.planner import Planner, Route
@@ -41,7 +41,7 @@ class Drive:
 
     def __init__(self, points: tuple[tuple[float, float], ...]) -> None:
         self.follower = Follower(route_along(points), 0.5)
-        self.facing, self.room, self.pose = RotateToPath(Floor(LOBBY)), RoomGeometry(LOBBY), BARRED
+        self.facing, self.room, self.pose = RotateToPath(ClearanceGrid(LOBBY)), RoomGeometry(LOBBY), BARRED
         self.held = 0
 
     @property
@@ -152,7 +152,7 @@ def test_who_stands_on_the_last_point_of_the_route_turns_to_it_nowhere() -> None
 @pytest.mark.parametrize("legs", [straight(1.2), square(0.8, left=True)])
 def test_a_lap_that_measures_the_wheels_is_driven_as_it_is_or_not_at_all(legs: tuple[tuple[float, float], ...]) -> None:
     lap = LapFollower((3.0, 3.0, 0.0), legs)
-    facing = RotateToPath(Floor(LOBBY))
+    facing = RotateToPath(ClearanceGrid(LOBBY))
     assert not facing.find_past((3.0, 3.0, 0.3), lap)
     assert facing.steer((3.0, 3.0, 0.9), lap, STOP_ZONE_MM - 1) is None
 
@@ -161,9 +161,9 @@ def test_on_the_way_to_a_dock_it_goes_past_furniture_too_but_onto_the_dock_only_
     follower = DockFollower(Planner(replace(LOBBY, dock=Pose(4.0, 5.0, 90.0))), route_along(PAST_THE_DESK), 0.5)
     follower.steer(BARRED)
     assert follower.phase is TripPhase.TRACKING
-    assert RotateToPath(Floor(LOBBY)).find_past(BARRED, follower)
+    assert RotateToPath(ClearanceGrid(LOBBY)).find_past(BARRED, follower)
     follower._part = _Part.FINAL
-    assert follower.meets == ()
+    assert follower.rejoin_points == ()
 
 
 def test_after_a_miss_it_turns_towards_the_dock_before_it_counts_as_under_way() -> None:
@@ -254,7 +254,7 @@ def test_who_has_looked_round_for_the_visitor_turns_to_its_aim_again(looks_deg: 
 
 
 def test_while_it_turns_to_its_aim_nobody_is_left_behind() -> None:
-    barred = Barred(Escort(rear=True, told=False))
+    barred = Barred(Escort(rear=True, by_camera=False))
     barred.moving, barred.travelled_m = True, 5.0
     barred.advances(1.2, gap_m=0.9)
     assert not barred.trip.blocked

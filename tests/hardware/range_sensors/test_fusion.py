@@ -10,7 +10,7 @@ from hardware.motor_boards.reference_protocol import Range
 from hardware.range_sensors.fusion import RangeFusion
 from hardware.range_sensors.readings import RangeReadings, Scan
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
-from robot.navigation.map.clearance_grid import Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid
 from robot.navigation.map.lobby_map import Lobby, Pose
 from robot.navigation.perception.free_space import BLIND, FAR_MM
 from tests.hardware.rig import LOBBY
@@ -20,7 +20,7 @@ READ = RangeReadings().told((4000,) * 6, 1000.0)
 
 
 def senses_in(lobby):
-    return RangeFusion(Floor(lobby), lobby, RANGE_BEARINGS_RAD)
+    return RangeFusion(ClearanceGrid(lobby), lobby, RANGE_BEARINGS_RAD)
 
 
 def in_the_corridor():
@@ -141,7 +141,7 @@ class WithLidar:
 
     def __init__(self, sectors_rad=SECTORS_RAD):
         lobby = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
-        self.senses = RangeFusion(Floor(lobby), lobby, RANGE_BEARINGS_RAD, sectors_rad)
+        self.senses = RangeFusion(ClearanceGrid(lobby), lobby, RANGE_BEARINGS_RAD, sectors_rad)
         self.scan, self.now_ms, self.pose = Scan.of(sectors_rad), 0.0, HERE
 
     def sees(self, sonar=(), lidar=(), *, silent=False):

@@ -69,7 +69,7 @@ def test_home_before_a_wall_that_holds_the_robot_coming_back_is_a_fault() -> Non
     assert held(replace(HALL, home=Pose(2.0, 1.0, 90.0), places=(AISLE,))) == []
 
 
-def test_a_wall_that_is_met_at_a_slant_holds_it_too() -> None:
+def test_a_wall_at_a_slant_before_home_holds_the_robot_coming_back() -> None:
     (back,) = held(replace(HALL, home=Pose(2.0, 0.7, 90.0)))
     assert "back from desk" in back.what
 

@@ -72,7 +72,7 @@ class Measures:
         result = self.result
         result.peak_m_s = self._lockstep.peak_m_s
         if isinstance(self._host, Navigator):
-            result.suspects = list(self._host.filter.record.suspects)
+            result.suspects = list(self._host.filter.record.misplaced)
             result.disagreeing = list(self._host.filter.record.disagreeing)
         self._judge.finish(result)
         self._count_people()

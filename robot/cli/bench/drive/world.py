@@ -16,7 +16,7 @@ from robot.navigation.footprint import RANGE_BEARINGS_DEG
 from robot.navigation.geometry import XY
 from robot.navigation.map.clearance_grid import Disc
 from robot.navigation.map.lobby_map import Lobby, Place, Pose
-from robot.navigation.map.map_check import MapFinding, onto_the_dock
+from robot.navigation.map.map_check import MapFinding, dock_findings
 from robot.navigation.planning.planner import DOCK, HOME, Planner, Route
 from robot.runtime.content.lobby_map_loader import load_lobby, unreached
 from robot.runtime.settings.loader import CONFIG
@@ -146,7 +146,7 @@ def no_dock(lobby: Lobby) -> tuple[str, str] | None:
     """Why the robot would not get onto a dock at home, English and Vietnamese; None = it would."""
     docked = msgspec.structs.replace(lobby, dock=lobby.home)
     barring: list[Trouble | MapFinding] = [trouble for place, trouble in unreached(Path(), docked) if place == DOCK]
-    first = next(iter([*barring, *onto_the_dock(Planner(docked))]), None)
+    first = next(iter([*barring, *dock_findings(Planner(docked))]), None)
     if first is None:
         return None
     return f"{first.key} at {first.value}: {first.what}", f"{first.key} ở {first.value}: {first.vi}"

@@ -79,7 +79,7 @@ class BaseLedger:
             return False
         self._lease = command.lease
         if not linked:
-            self._over("link")
+            self._end_wish("link")
             return False
         return self._may_move()
 
@@ -91,7 +91,7 @@ class BaseLedger:
         self.lose_lidar()
         self._live.sight, self._live.wants_markers = None, False
         if self._lease:
-            self._over("link")
+            self._end_wish("link")
 
     def lose_lidar(self) -> None:
         """The lidar goes with the motion process: nobody else listens to it."""
@@ -119,7 +119,7 @@ class BaseLedger:
                     "bánh xe quay mà robot đứng yên; hãy xem sàn, lốp xe và robot có bị vướng gì không"
                 )
         if isinstance(event, BaseReported):
-            self._note_broken(event.broken_names)
+            self._log_broken_sensors(event.broken_names)
             held = event.state if event.state in HELD else None
             self.setup = msgspec.structs.replace(self.setup, held=held, fault=event.fault)
             self._keep_held(held, event.fault)
@@ -129,7 +129,7 @@ class BaseLedger:
         if self.emit is not None:
             self.emit(event)
 
-    def glimpse(self, seen: Glimpse) -> None:
+    def take_glimpse(self, seen: Glimpse) -> None:
         """Where the robot is and goes: for the screen, and for the next motion process."""
         live = self._live
         live.pose, live.driven = (seen.x_m, seen.y_m, seen.heading_rad), seen.route
@@ -148,11 +148,11 @@ class BaseLedger:
             self._memory.moving()
         except Trouble as trouble:
             log.error("%s", trouble)
-            self._over("pose")
+            self._end_wish("pose")
             return False
         return True
 
-    def _over(self, reason: str) -> None:
+    def _end_wish(self, reason: str) -> None:
         """The wish that was under way ends here, and its renewals move nothing any more."""
         if self.emit is None:
             return
@@ -167,7 +167,7 @@ class BaseLedger:
         except Trouble as trouble:
             log.error("%s", trouble)
 
-    def _note_broken(self, names: str) -> None:
+    def _log_broken_sensors(self, names: str) -> None:
         """Say once which range sensors do not measure, and when all do again."""
         before, self._broken = self._broken, names
         if names and names != before:

@@ -9,7 +9,7 @@ from math import radians
 
 from hardware.lidar.scanner import Lidar, sectors_rad
 from hardware.motion.messages import Glimpse, MotionSetup, Sighted, TimedCommand
-from hardware.motion.motion_controller import Pilot
+from hardware.motion.motion_controller import MotionController
 from hardware.motor_boards.interface import BoardLink
 from hardware.motor_boards.link_counters import counts_of
 from hardware.motor_boards.reference_protocol import Flags
@@ -46,7 +46,7 @@ LOOKS_LIMIT = 8
 Events = tuple[BaseReported | DriveEnded | EscortChanged, ...]
 
 
-class Navigator:
+class ControlLoop:
     """Give it orders and sightings when they come, and call `step` every STEP_MS.
 
     Raises `LinkLost` or `CableLost` from `step`: then call `lose_link`, and `relink` with a new link.
@@ -63,12 +63,12 @@ class Navigator:
         bearings_rad = tuple(radians(bearing) for bearing in setup.range_bearings_deg)
         planner = planner or Planner(setup.lobby)
         sectors = sectors_rad(setup.lidar) if setup.lidar is not None else ()
-        self.pilot, self._floor = (
-            Pilot(planner, setup.track_mm, setup.cruise_mm_s, bearings_rad, sectors),
+        self.controller, self._floor = (
+            MotionController(planner, setup.track_mm, setup.cruise_mm_s, bearings_rad, sectors),
             planner.floor,
         )
         if setup.held is not None:
-            self.pilot.hold(setup.held, setup.fault)
+            self.controller.hold(setup.held, setup.fault)
         odometry = Odometry(
             setup.wheel_radius_mm,
             setup.track_mm,
@@ -81,9 +81,9 @@ class Navigator:
         self.filter = PoseFilter(odometry, markers, known=setup.start_known, calibrated=setup.calibrated)
         self._watched = setup.watched_markers
         self._panorama = Panorama(self.filter.markers)
-        self._assurance = ArrivalConfidence(setup.lobby, setup.eye)
-        self._grip = WheelSlipDetector()
-        self._look: LookRound | None = None
+        self._arrival = ArrivalConfidence(setup.lobby, setup.eye)
+        self._slip = WheelSlipDetector()
+        self._look_round: LookRound | None = None
         self._looks = 0  # of this trip
 
     @property
@@ -94,13 +94,13 @@ class Navigator:
     @property
     def lidar_askew(self) -> bool:
         """What the lidar sees contradicts the map: it is turned, mirrored or tilted."""
-        return self.pilot.lidar_askew
+        return self.controller.lidar_askew
 
     @property
     def wants_markers(self) -> bool:
         """The camera should look for markers now: the wheels turn, or nobody knows where the robot is."""
         return bool(self.filter.markers) and (
-            self.pilot.trip is not None or not self.standing or bool(self.filter.lost)
+            self.controller.trip is not None or not self.standing or bool(self.filter.lost)
         )
 
     @property
@@ -116,17 +116,17 @@ class Navigator:
         if isinstance(command, Sighted):
             self.sight(command.sightings)
         elif isinstance(command, Drive):
-            trip = self.pilot.trip
-            self.pilot.drive(command, order.at_ms, self.pose)
-            if self.pilot.trip is not trip:
-                self._grip.renew()
+            trip = self.controller.trip
+            self.controller.drive(command, order.at_ms, self.pose)
+            if self.controller.trip is not trip:
+                self._slip.renew()
                 self._looks = 0
                 if trip is not None and trip.place == command.place:
-                    self._assurance.take_up(trip.lease, command.lease)
+                    self._arrival.take_up(trip.lease, command.lease)
         elif isinstance(command, Halt):
-            self.pilot.halt()
+            self.controller.halt()
         else:
-            self.pilot.rearm(order.at_ms)
+            self.controller.rearm(order.at_ms)
 
     def sight(self, sightings: Sequence[Sighting]) -> None:
         """Markers that the camera has seen, each with the time of its picture on the clock of `step`."""
@@ -137,8 +137,8 @@ class Navigator:
             if reckoned is not None:
                 by_wheels[sighting.at_ms] = reckoned
                 self._panorama.add(sighting, reckoned, self.filter.travelled_m, self.filter.turned_rad)
-        self._grip.see(sightings, by_wheels, self.filter.travelled_m)
-        self.filter.record.suspended = self._grip.spun_m > 0.0
+        self._slip.see(sightings, by_wheels, self.filter.travelled_m)
+        self.filter.record.suspended = self._slip.spun_m > 0.0
         if not self.filter.lost:
             if sightings:
                 look_back(self.filter, self._panorama, max(sighting.at_ms for sighting in sightings))
@@ -155,57 +155,57 @@ class Navigator:
         motion = link.facts.motion
         if motion is not None:
             self.filter.advance(motion.left_ticks, motion.right_ticks, now_ms)
-        self._keep_the_way(now_ms)
+        self._handle_doubt(now_ms)
         scan = lidar.scan if lidar is not None else None
-        step = self.pilot.step(now_ms, step_ms, self.pose, link.facts, self.filter.reckoned, scan)
+        step = self.controller.step(now_ms, step_ms, self.pose, link.facts, self.filter.reckoned, scan)
         link.transmit(now_ms, step.left_mm_s, step.right_mm_s, moving=step.moving, clearing=step.clearing)
         return step.events
 
-    def _keep_the_way(self, now_ms: float) -> None:
+    def _handle_doubt(self, now_ms: float) -> None:
         """A robot that is lost or not sure stands, looks round, and goes on from where it finds itself, or ends.
 
         One whose wheels spin would find itself at the same place for ever.
         """
-        course = self._course
-        if course is not None and self._grip.lost(arrived=course.arrived):
-            self.pilot.lose_grip()
+        summary = self._trip_summary
+        if summary is not None and self._slip.lost(arrived=summary.arrived):
+            self.controller.end_slipping()
             self.filter.distrust()
             self._panorama.forget_all()
-            course = None
-        doubt = self._assurance.doubt(now_ms, self.filter, course)
-        self.pilot.sure = doubt is Doubt.NONE
-        self.pilot.placed = self.filter.confirmed(PLACED_M)
-        if doubt is Doubt.NONE or course is None:
-            if self._look is not None:
-                self.pilot.resume(self.pose)
-            self._look = self.pilot.looking = None
+            summary = None
+        doubt = self._arrival.doubt(now_ms, self.filter, summary)
+        self.controller.sure = doubt is Doubt.NONE
+        self.controller.placed = self.filter.confirmed(PLACED_M)
+        if doubt is Doubt.NONE or summary is None:
+            if self._look_round is not None:
+                self.controller.resume(self.pose)
+            self._look_round = self.controller.looking = None
             return
-        if self._look is None:
-            self._look = LookRound()
+        if self._look_round is None:
+            self._look_round = LookRound()
             self._looks += 1
             if self._looks > LOOKS_LIMIT:
-                self.pilot.lose_way()
-        if self._look.over:
-            if self._assurance.settle(self.filter, course, self._room_m):
-                self.pilot.lose_way()
-            self.pilot.resume(self.pose)
-            self._look = self.pilot.looking = None
+                self.controller.end_lost()
+        if self._look_round.over:
+            if self._arrival.settle(self.filter, summary, self._clearance_ahead_m):
+                self.controller.end_lost()
+            self.controller.resume(self.pose)
+            self._look_round = self.controller.looking = None
             return
-        self.pilot.looking = self._look.steer(self.filter.reckoned, standing=self._resting)
+        self.controller.looking = self._look_round.steer(self.filter.reckoned, standing=self._resting)
 
     @property
-    def _course(self) -> TripSummary | None:
-        trip = self.pilot.trip
+    def _trip_summary(self) -> TripSummary | None:
+        trip = self.controller.trip
         if trip is None:
             return None
         follower = trip.follower
-        arrived, looking = follower.phase is TripPhase.ARRIVED, self._look is not None
+        arrived, looking = follower.phase is TripPhase.ARRIVED, self._look_round is not None
         return TripSummary(trip.lease, arrived, trip.blocked, looking, trip.still_ms)
 
     @property
-    def _room_m(self) -> float:
+    def _clearance_ahead_m(self) -> float:
         """What the next metres of the way leave between the robot and solid things, where they are narrowest."""
-        trip, here = self.pilot.trip, self.pose[:2]
+        trip, here = self.controller.trip, self.pose[:2]
         if trip is None:
             return 0.0
         ahead = [point for point in trip.ahead if distance(point, here) <= FURTHER_M]
@@ -222,32 +222,32 @@ class Navigator:
         if found is None:
             return
         pose, agreeing = found
-        early = self.pilot.trip is not None and (self._look is None or not self._look.half)
+        early = self.controller.trip is not None and (self._look_round is None or not self._look_round.half)
         if len(agreeing) < 3 and early:  # two may agree by chance, or with one that was moved
             return
-        if self.pilot.trip is None and self._panorama.least_times(agreeing) < MEANT:  # it has time
+        if self.controller.trip is None and self._panorama.least_times(agreeing) < MEANT:  # it has time
             return
         self._panorama.keep(agreeing)
         before = self.pose[:2]
         moved = self._panorama.contradicting(agreeing) if len(agreeing) > 2 else ()
         self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD, agreeing)
-        self._grip.find(pose, self.filter.reckoned)
-        if self.pilot.trip is not None and distance(before, pose[:2]) > ASTRAY_M:
-            self.pilot.trip.forget_what_barred()
-            self._assurance.find_elsewhere(self.pilot.trip.lease)
+        self._slip.find(pose, self.filter.reckoned)
+        if self.controller.trip is not None and distance(before, pose[:2]) > ASTRAY_M:
+            self.controller.trip.forget_obstacles()
+            self._arrival.find_elsewhere(self.controller.trip.lease)
         for marker in moved:
             self.filter.record.accuse(marker)
-        if self._look is None and self.pilot.trip is not None:
-            self.pilot.resume(pose)
+        if self._look_round is None and self.controller.trip is not None:
+            self.controller.resume(pose)
 
     def report(self) -> BaseReported:
         """What the base does now, and where."""
-        return self.pilot.report(self.pose, self.link.facts)
+        return self.controller.report(self.pose, self.link.facts)
 
     def glimpse(self) -> Glimpse:
         """Pose, wheel counters and the thinned rest of the route."""
         x, y, heading = self.pose
-        ahead = self.pilot.trip.ahead if self.pilot.trip is not None else ()
+        ahead = self.controller.trip.ahead if self.controller.trip is not None else ()
         thinned = tuple(ahead[:-1:4]) + tuple(ahead[-1:])
         return Glimpse(
             round(x, 4),
@@ -267,7 +267,7 @@ class Navigator:
 
     def lose_link(self) -> Events:
         """The board is silent: the trip is over. Nothing moves by itself when a link comes back."""
-        return self.pilot.lose_link()
+        return self.controller.lose_link()
 
     def relink(self, link: BoardLink) -> None:
         """Go on with a port that was opened again."""

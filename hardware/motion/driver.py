@@ -100,7 +100,7 @@ class BaseDriver:
 
     def _take(self, message: FromMotion) -> None:
         if isinstance(message, Glimpse):
-            self._ledger.glimpse(message)
+            self._ledger.take_glimpse(message)
         elif not isinstance(message, MotionFailed):
             self._ledger.take(message)
 

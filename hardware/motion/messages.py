@@ -121,14 +121,14 @@ class MotionSetup(msgspec.Struct, frozen=True):
             sensors_port=base.sensors_port,
         )
 
-    def fitted(self, place: LidarPlace, port: str = "") -> Self:
+    def with_lidar(self, place: LidarPlace, port: str = "") -> Self:
         """With the lidar of the settings, at `port` where one is named; as before where there is none."""
         if place.port == "none":
             return self
         mount = mount_of(place)
         return msgspec.structs.replace(self, lidar=mount, lidar_port=port or place.port, lidar_baud=place.baud)
 
-    def seeing(self, camera: CameraPlace) -> Self:
+    def with_camera(self, camera: CameraPlace) -> Self:
         """With the camera where the settings say that it is."""
         return msgspec.structs.replace(self, eye=CameraMount.of(camera))
 

@@ -9,8 +9,8 @@ from math import hypot
 
 from hardware.motion.safety_envelope import STOP_ZONE_MM, Braking, EnvelopeInput, Hold, Purpose, WheelSpeeds
 from hardware.motion.status_report import ReportTimes, base_report
-from hardware.motion.stop_latch import Latch
-from hardware.motion.trip import STAND, Now, Trip
+from hardware.motion.stop_latch import StopLatch
+from hardware.motion.trip import STAND, Trip, TripInput
 from hardware.motion.velocity_ramp import SpeedRamp
 from hardware.motor_boards.interface import BoardFacts
 from hardware.range_sensors.fusion import RangeFusion
@@ -44,7 +44,7 @@ class ControlOutput:
     events: tuple[BaseReported | DriveEnded | EscortChanged, ...]
 
 
-class Pilot:
+class MotionController:
     """Holds at most one trip. A lease that has ended, or is older than one seen before, moves nothing."""
 
     def __init__(
@@ -57,19 +57,19 @@ class Pilot:
     ) -> None:
         """`range_bearings_rad`, `sectors_rad`: as of `RangeFusion`."""
         self._planner = planner
-        self._senses = RangeFusion(planner.floor, planner.lobby, range_bearings_rad, sectors_rad)
+        self._ranges = RangeFusion(planner.floor, planner.lobby, range_bearings_rad, sectors_rad)
         self._half_track_mm = track_mm / 2
         self._cruise_m_s = cruise_mm_s / 1000
         self.trip: Trip | None = None
         self._newest_lease = 0
-        self._latch = Latch()
+        self._latch = StopLatch()
         self._ramp = SpeedRamp()
         self._report_times = ReportTimes()
         self._ended: list[DriveEnded] = []
-        self._told: list[EscortChanged] = []
+        self._escort_events: list[EscortChanged] = []
         self._travelled_m = 0.0
         self._around = BLIND
-        self._again: dict[int, int] = {}
+        self._redrives: dict[int, int] = {}
         self.looking: Steering | None = None
         """Steering while the robot looks round for its place; the route waits."""
         self.sure = True
@@ -80,7 +80,7 @@ class Pilot:
     @property
     def lidar_askew(self) -> bool:
         """As `RangeFusion`."""
-        return self._senses.lidar_askew
+        return self._ranges.lidar_askew
 
     @property
     def braking(self) -> Braking:
@@ -109,10 +109,10 @@ class Pilot:
         if follower is None:
             self._ended.append(DriveEnded(wish.lease, False, "route"))
             return
-        escort = Escort(rear=self._senses.watches_behind, told=wish.watched) if wish.led else None
+        escort = Escort(rear=self._ranges.watches_behind, told=wish.watched) if wish.led else None
         self.trip = Trip(wish.lease, wish.place, ends_ms, self._planner, follower, self._cruise_m_s, escort)
         if before is not None and before.place == wish.place:
-            self.trip.take_up(before, given_ms)
+            self.trip.continue_from(before, given_ms)
 
     def halt(self) -> None:
         """Stop now; the wish is over."""
@@ -123,15 +123,15 @@ class Pilot:
         self._latch.rearm(now_ms)
 
     def hold(self, state: BaseState, fault: str = "") -> None:
-        """Latch: by a fault of wheels or board, or because it was so before this process began."""
+        """StopLatch: by a fault of wheels or board, or because it was so before this process began."""
         self._latch.hold(state, fault)
         self._end(self._latch.why)
 
-    def lose_way(self) -> None:
+    def end_lost(self) -> None:
         """The robot does not know where it is, and a look round has not helped."""
         self._end("lost")
 
-    def lose_grip(self) -> None:
+    def end_slipping(self) -> None:
         """The wheels turn and the robot stays where it is."""
         self._end("slip")
 
@@ -143,7 +143,7 @@ class Pilot:
         if follower is None:
             self._end("route")
         else:
-            self.trip.begin_anew(follower)
+            self.trip.follow(follower)
 
     def lose_link(self) -> tuple[DriveEnded, ...]:
         """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
@@ -168,37 +168,37 @@ class Pilot:
         if self._latch.take(now_ms, board):
             self._end(self._latch.why)
         age_ms = board.ranges.age_ms(now_ms)
-        around = self._around = self._senses.look(
+        around = self._around = self._ranges.look(
             now_ms, age_ms, pose, board.ranges, reckoned or pose, placed=self.placed, scan=scan
         )
         if self.trip is not None and self.trip.escort is not None:
-            self.trip.escort.rear = self._senses.watches_behind
+            self.trip.escort.rear = self._ranges.watches_behind
         steering = self._steer(now_ms, step_ms, pose, around)
         wish = WheelSpeeds(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
             steering.speed_m_s * 1000 + steering.turn_rad_s * self._half_track_mm,
         )
-        passed = self._ramp.step(wish, self._facts(now_ms, step_ms, age_ms, around), board)
+        passed = self._ramp.step(wish, self._envelope_input(now_ms, step_ms, age_ms, around), board)
         wheels = self._ramp.wheels
         self._travelled_m += abs(wheels.left_mm_s + wheels.right_mm_s) / 2000 * step_ms / 1000
         if self.trip is not None and passed.hold is Hold.OBSTACLE and around.ahead_mm < STOP_ZONE_MM:
-            self.trip.hold(now_ms)
-        self._arrive(pose, board)
+            self.trip.note_obstacle(now_ms)
+        self._end_on_arrival(pose, board)
         moving = self.trip is not None or self._ramp.moves
         report = self.report(pose, board)
         reports = (report,) if self._report_times.due(now_ms, report, driving=self.trip is not None) else ()
         ended, self._ended = self._ended, []
-        told, self._told = self._told, []
+        escort_events, self._escort_events = self._escort_events, []
         return ControlOutput(
             round(wheels.left_mm_s),
             round(wheels.right_mm_s),
             moving and self._latch.state is None,
             self._latch.clearing(now_ms),
             # the state first: an emergency must be known before the drive that it ended
-            (*reports, *told, *ended),
+            (*reports, *escort_events, *ended),
         )
 
-    def _facts(self, now_ms: float, step_ms: float, age_ms: float, around: Surroundings) -> EnvelopeInput:
+    def _envelope_input(self, now_ms: float, step_ms: float, age_ms: float, around: Surroundings) -> EnvelopeInput:
         """What the gate judges by."""
         trip = self.trip
         purpose = Purpose.TRAVEL
@@ -228,24 +228,24 @@ class Pilot:
             self._end("lease")
             return STAND
         if self.looking is not None:
-            trip.ladder.postpone(step_ms)
-            self._tell(trip, EscortStep.UNSURE)
+            trip.recovery.postpone(step_ms)
+            self._emit_step(trip, EscortStep.UNSURE)
             return self.looking
         conduct = trip.advance(
-            Now(now_ms, pose, around, self._senses.stood(now_ms), self._ramp.moves, step_ms, self._travelled_m)
+            TripInput(now_ms, pose, around, self._ranges.stood(now_ms), self._ramp.moves, step_ms, self._travelled_m)
         )
-        self._tell(trip, conduct.step, again=conduct.again)
+        self._emit_step(trip, conduct.step, again=conduct.again)
         if conduct.end:
             self._end(conduct.end)
             return STAND
         return conduct.steering
 
-    def _tell(self, trip: Trip, step: EscortStep, *, again: bool = False) -> None:
+    def _emit_step(self, trip: Trip, step: EscortStep, *, again: bool = False) -> None:
         if step is not trip.step or again:
             trip.step = step
-            self._told.append(EscortChanged(trip.lease, step))
+            self._escort_events.append(EscortChanged(trip.lease, step))
 
-    def _arrive(self, pose: Position, board: BoardFacts) -> None:
+    def _end_on_arrival(self, pose: Position, board: BoardFacts) -> None:
         """The goal counts once the wheels stand there."""
         trip, motion = self.trip, board.motion
         if (
@@ -261,8 +261,8 @@ class Pilot:
         goal = trip.follower.goal_pose
         off_m = hypot(pose[0] - goal[0], pose[1] - goal[1])
         again = off_m > AGAIN_M and not trip.follower.settled
-        if again and self._again.get(trip.lease, 0) < AGAIN_LIMIT:  # it has learned meanwhile where it stands
-            self._again = {trip.lease: self._again.get(trip.lease, 0) + 1}
+        if again and self._redrives.get(trip.lease, 0) < AGAIN_LIMIT:  # it has learned meanwhile where it stands
+            self._redrives = {trip.lease: self._redrives.get(trip.lease, 0) + 1}
             self.resume(pose)
             return
         if off_m > ASTRAY_M and not trip.follower.settled:

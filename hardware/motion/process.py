@@ -18,7 +18,7 @@ import time
 import msgspec
 
 from hardware.lidar.connection import LidarKeeper
-from hardware.motion.control_loop import STEP_MS, Navigator
+from hardware.motion.control_loop import STEP_MS, ControlLoop
 from hardware.motion.loop_lateness import Lateness
 from hardware.motion.messages import FromMotion, Glimpse, MotionFailed, MotionSetup, TimedCommand
 from hardware.motor_boards.factory import BoardAddress, open_board, silent_part
@@ -88,7 +88,7 @@ class Reports:
         self._backlog = b""
         os.set_blocking(descriptor, False)
 
-    def tell(self, message: FromMotion) -> None:
+    def send(self, message: FromMotion) -> None:
         """Queue and send what the pipe takes. Raises `ParentGone` when it has taken nothing for long."""
         if isinstance(message, Glimpse) and self._backlog:
             return
@@ -118,7 +118,7 @@ class MotionLoop:
         self._address = _address(setup)
         link = open_board(self._address)
         cruise_mm_s = round(min(setup.cruise_mm_s, link.speed_cap_mm_s))
-        self._navigator = Navigator(msgspec.structs.replace(setup, cruise_mm_s=cruise_mm_s), link, planner)
+        self._loop = ControlLoop(msgspec.structs.replace(setup, cruise_mm_s=cruise_mm_s), link, planner)
         self._lidar = LidarKeeper(setup.lidar_port, setup.lidar_baud, setup.lidar) if setup.lidar is not None else None
         self._leaving = False
         self._reopenings = Reopenings()
@@ -131,7 +131,7 @@ class MotionLoop:
     def run(self) -> None:
         """Step until asked to leave, then bring the wheels to rest and say where they stand."""
         try:
-            if not self._greet():
+            if not self._await_board():
                 return
             last_ms, count = _now_ms(), 0
             while not self._leaving:
@@ -141,14 +141,14 @@ class MotionLoop:
                     self._step(now_ms, now_ms - last_ms)
                     last_ms, count = now_ms, count + 1
                     if count % GLIMPSE_EVERY == 0:
-                        self._reports.tell(self._navigator.glimpse())
+                        self._reports.send(self._loop.glimpse())
                     self._sleep(now_ms + STEP_MS)
                     self._lateness.step(now_ms + STEP_MS, _now_ms())
                 except (LinkLost, CableLost) as lost:
                     if not self._reopen(str(lost)):
                         return
                     last_ms = _now_ms()
-            self._rest(last_ms)
+            self._bring_to_rest(last_ms)
         finally:
             self._stop_wheels()
             if self._lidar is not None:
@@ -156,23 +156,23 @@ class MotionLoop:
             self._lateness.write()
 
     def _step(self, now_ms: float, step_ms: float) -> None:
-        self._look_after_lidar(now_ms)
-        for event in self._navigator.step(now_ms, step_ms):
-            self._reports.tell(event)
+        self._step_lidar(now_ms)
+        for event in self._loop.step(now_ms, step_ms):
+            self._reports.send(event)
         self._reports.flush()
 
-    def _look_after_lidar(self, now_ms: float) -> None:
+    def _step_lidar(self, now_ms: float) -> None:
         """It is looked for only while the board has its ports: the board is the first that is served."""
         if self._lidar is None:
             return
-        held = [board.port.path for board in boards_of(self._navigator.link)]
-        for event in self._lidar.step(now_ms, held, askew=self._navigator.lidar_askew):
-            self._reports.tell(event)
-        self._navigator.lidar = self._lidar.lidar
+        held = [board.port.path for board in boards_of(self._loop.link)]
+        for event in self._lidar.step(now_ms, held, askew=self._loop.lidar_askew):
+            self._reports.send(event)
+        self._loop.lidar = self._lidar.lidar
 
-    def _rest(self, last_ms: float) -> None:
+    def _bring_to_rest(self, last_ms: float) -> None:
         """A comfortable stop. A board that falls silent meanwhile stops by itself, and nobody knows where."""
-        self._navigator.pilot.halt()
+        self._loop.controller.halt()
         ends_ms, still = _now_ms() + REST_LIMIT_MS, 0
         while still < REST_STEPS:
             now_ms = _now_ms()
@@ -180,21 +180,21 @@ class MotionLoop:
                 return
             self._step(now_ms, now_ms - last_ms)
             last_ms = now_ms
-            still = still + 1 if self._navigator.standing else 0
+            still = still + 1 if self._loop.standing else 0
             self._sleep(now_ms + STEP_MS)
-        self._reports.tell(self._navigator.report())
+        self._reports.send(self._loop.report())
 
     def _take_orders(self) -> None:
         for order in self._orders.read():
-            self._navigator.order(order)
+            self._loop.order(order)
 
-    def _greet(self) -> bool:
+    def _await_board(self) -> bool:
         """Wait until the board has said who and how it is: an Arduino sleeps two seconds after its port was opened.
 
         False = asked to leave meanwhile.
         """
         ends_ms = _now_ms() + FIRST_ANSWER_MS
-        link = self._navigator.link
+        link = self._loop.link
         facts = link.facts
         while facts.identity is None or facts.motion is None or facts.telemetry is None:
             if self._leaving:
@@ -211,7 +211,7 @@ class MotionLoop:
             select.select([link.port], [], [], STEP_MS / 1000)
         board = facts.identity
         begin_counting(link)
-        self._reports.tell(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {link.port.path}"))
+        self._reports.send(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {link.port.path}"))
         return True
 
     def _reopen(self, reason: str) -> bool:
@@ -219,9 +219,9 @@ class MotionLoop:
 
         False = asked to leave meanwhile. Raises when the board does not come back, or is lost over and over.
         """
-        for event in self._navigator.lose_link():
-            self._reports.tell(event)
-        figures = self._navigator.link.figures
+        for event in self._loop.lose_link():
+            self._reports.send(event)
+        figures = self._loop.link.figures
         self._stop_wheels()  # a board that drives on for as long as it hears questions must hear the end
         if self._lidar is not None:
             self._lidar.let_go()
@@ -236,12 +236,12 @@ class MotionLoop:
                 self._take_orders()
                 select.select([], [], [], REOPEN_EVERY_MS / 1000)
                 continue
-            self._navigator.relink(link)
-            return self._greet()
+            self._loop.relink(link)
+            return self._await_board()
 
     def _sleep(self, until_ms: float) -> None:
         """To the next step, taking in what the board says meanwhile; a lost step is not caught up."""
-        link = self._navigator.link
+        link = self._loop.link
         while (rest_ms := until_ms - _now_ms()) > 0:
             if select.select([link.port], [], [], rest_ms / 1000)[0]:
                 link.receive(_now_ms())
@@ -249,11 +249,11 @@ class MotionLoop:
     def _stop_wheels(self) -> None:
         """Without a cable the board stops by itself."""
         with contextlib.suppress(CableLost):
-            self._navigator.link.stop()
-        self._navigator.link.port.close()
+            self._loop.link.stop()
+        self._loop.link.port.close()
 
 
-def _come_first() -> None:
+def _raise_priority() -> None:
     """Before everything else on the machine: a step takes a millisecond, and a late one is way driven blindly.
 
     The service may (LimitNICE); where nobody allows it, it goes on as it is.
@@ -281,11 +281,11 @@ def main() -> int:
         setup = orders.setup()
         try:
             motion = MotionLoop(setup, orders, reports)
-            _come_first()  # the routes are known by now
+            _raise_priority()  # the routes are known by now
             signal.signal(signal.SIGTERM, lambda *_: motion.leave())
             motion.run()
         except (LinkLost, CableLost, Trouble) as lost:
-            reports.tell(MotionFailed(str(lost)))
+            reports.send(MotionFailed(str(lost)))
             return 1
     except ParentGone:
         return 0

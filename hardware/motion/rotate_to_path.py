@@ -34,7 +34,7 @@ class RotateToPath:
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
-        self._faces = False
+        self._turning = False
         self._aim: XY | None = None
         self._tried_at: list[XY] = []
         self._missed: list[XY] = []  # points to which furniture let it go no more than along the route
@@ -42,23 +42,23 @@ class RotateToPath:
     @property
     def turning(self) -> bool:
         """It turns on the spot."""
-        return self._faces
+        return self._turning
 
-    def stand(self) -> None:
+    def cancel(self) -> None:
         """Somebody bars the way, or the way is another one."""
-        self._aim, self._faces = None, False
+        self._aim, self._turning = None, False
 
-    def stand_before_furniture(self) -> None:
+    def give_up_aim(self) -> None:
         """That bars the straight line as well."""
         if self._aim is not None:
             self._missed.append(self._aim)
-        self.stand()
+        self.cancel()
 
-    def turned_away(self) -> None:
+    def realign(self) -> None:
         """The robot has looked elsewhere meanwhile, or waited: it turns to its aim first."""
-        self._faces = self._aim is not None
+        self._turning = self._aim is not None
 
-    def find_past(self, pose: Position, follower: Follower, stood: Sequence[Disc] = ()) -> bool:
+    def aim_past(self, pose: Position, follower: Follower, stood: Sequence[Disc] = ()) -> bool:
         """Furniture bars the way that the robot faces, and nobody does: whether the route can be met further on, past
         who and what `stood` about too.
         """
@@ -66,18 +66,18 @@ class RotateToPath:
         tries = sum(distance(here, at) < TRIES_WITHIN_M for at in self._tried_at)
         if follower.phase is not TripPhase.TRACKING or tries >= TRIES:
             return False
-        further_on = [
+        candidates = [
             point
-            for point in _further_on(here, follower.meets)
+            for point in _rejoin_points(here, follower.meets)
             if abs(wrapped(bearing(here, point) - pose[2])) > FACED_RAD
             and all(distance(point, aim) >= OTHER_AIM_M for aim in self._missed)
-            and not any(_comes_near(here, point, disc) for disc in stood)
+            and not any(_passes_near(here, point, disc) for disc in stood)
         ]
         clear_m = self._floor.clear_along
-        best = max(((clear_m(here, point), distance(here, point), point) for point in further_on), default=None)
+        best = max(((clear_m(here, point), distance(here, point), point) for point in candidates), default=None)
         if best is None or best[0] < FREE_M:
             return False
-        self._aim, self._faces = best[2], True
+        self._aim, self._turning = best[2], True
         self._tried_at.append(here)
         return True
 
@@ -85,30 +85,30 @@ class RotateToPath:
         """None: there is nothing to turn to, and the follower leads."""
         here = pose[:2]
         if follower.phase is not TripPhase.TRACKING:
-            self.stand()
+            self.cancel()
             return None
         if self._aim is not None:
             error = wrapped(bearing(here, self._aim) - pose[2])
-            if distance(here, self._aim) > PASSED_M and (self._faces or abs(error) < pi / 2):
+            if distance(here, self._aim) > PASSED_M and (self._turning or abs(error) < pi / 2):
                 follower.come_past(here)
                 return self._turn(error) or Steering(PAST_M_S, GAIN_PER_S * error)
-            self.stand()
-        if (ahead_mm >= STOP_ZONE_MM and not self._faces) or not follower.meets:
+            self.cancel()
+        if (ahead_mm >= STOP_ZONE_MM and not self._turning) or not follower.meets:
             return None
         last = follower.meets[-1]
         ahead = next((point for point in follower.meets if distance(point, here) >= FACING_M), last)
         if distance(ahead, here) < PASSED_M:  # whoever stands on a point looks to it nowhere
-            self._faces = False
+            self._turning = False
             return None
         return self._turn(wrapped(bearing(here, ahead) - pose[2]))
 
     def _turn(self, error: float) -> Steering | None:
         """On the spot, until it faces that way."""
-        self._faces = abs(error) > (FACED_RAD if self._faces else ASIDE_RAD)
-        return Steering(0.0, turn_rate(error)) if self._faces else None
+        self._turning = abs(error) > (FACED_RAD if self._turning else ASIDE_RAD)
+        return Steering(0.0, turn_rate(error)) if self._turning else None
 
 
-def _further_on(here: XY, ahead: Sequence[XY]) -> Iterator[XY]:
+def _rejoin_points(here: XY, ahead: Sequence[XY]) -> Iterator[XY]:
     """Points of the route ahead, no nearer than NEAR_M."""
     before, way_m = here, 0.0
     for point in ahead:
@@ -119,7 +119,7 @@ def _further_on(here: XY, ahead: Sequence[XY]) -> Iterator[XY]:
             yield point
 
 
-def _comes_near(here: XY, point: XY, disc: Disc) -> bool:
+def _passes_near(here: XY, point: XY, disc: Disc) -> bool:
     """On the straight line the robot comes nearer to it than FREE_M, and nearer than it is already."""
     x, y, radius_m = disc
     dx, dy = point[0] - here[0], point[1] - here[1]

@@ -130,19 +130,19 @@ class LimitedCommand:
     braking: Braking = Braking.COMFORT
 
 
-def admit(wish: WheelSpeeds, last: WheelSpeeds, facts: EnvelopeInput) -> LimitedCommand:
+def limit(wish: WheelSpeeds, last: WheelSpeeds, facts: EnvelopeInput) -> LimitedCommand:
     """What `wish` becomes when `last` was let through one step ago."""
     if facts.latched:
         return LimitedCommand(STILL, Hold.LATCHED)
     if not _finite(last):
         return LimitedCommand(STILL, Hold.NONSENSE)
     last = _capped(last)
-    target, hold = _target(wish, facts)
-    share, _, too_fast = _allowed(last, facts)
+    target, hold = _limited_wish(wish, facts)
+    share, _, too_fast = _allowed_share(last, facts)
     if too_fast:  # no wish, not even one that gives way, softens or bends the braking
         target = _scaled(last, share)
     braking = Braking.PROTECTIVE if hold not in GENTLE or too_fast else Braking.COMFORT
-    if _strikes(last, facts):
+    if _would_collide(last, facts):
         hold = Hold.COMING if hold is Hold.NONE and wish != STILL else hold
         target, braking = STILL, Braking.EMERGENCY
     if not facts.step_ms >= SHORTEST_STEP_MS:
@@ -167,7 +167,7 @@ def reverse_limit_mm_s(rear_mm: int) -> float:
     return REVERSE_MM_S if rear_mm >= REAR_ZONE_MM else 0.0
 
 
-def comer_limit_mm_s(contact_ms: float) -> float:
+def approach_limit_mm_s(contact_ms: float) -> float:
     """The most that the middle of the axle may move forward for the robot to stand when somebody who comes is there.
 
     From contact = reaction + v / a, by protective braking. In a curve the middle brakes less: an emergency counts that.
@@ -175,7 +175,7 @@ def comer_limit_mm_s(contact_ms: float) -> float:
     return min(max(0.0, PROTECTIVE_MM_S2 * (contact_ms - REACTION_MS) / 1000), SPEED_CAP_MM_S)
 
 
-def _strikes(last: WheelSpeeds, facts: EnvelopeInput) -> bool:
+def _would_collide(last: WheelSpeeds, facts: EnvelopeInput) -> bool:
     """Protective braking would leave more speed than it may when somebody who surely comes is there."""
     faster_mm_s = max(abs(last.left_mm_s), abs(last.right_mm_s))  # it brakes so hard, the middle in proportion
     braked_mm_s = min(PROTECTIVE_MM_S2 * max(0.0, facts.sure_contact_ms - BITES_MS) / 1000, faster_mm_s)
@@ -183,17 +183,17 @@ def _strikes(last: WheelSpeeds, facts: EnvelopeInput) -> bool:
     return (last.left_mm_s + last.right_mm_s) / 2 * (faster_mm_s - braked_mm_s) > may_be_left_mm_s * faster_mm_s
 
 
-def _target(wish: WheelSpeeds, facts: EnvelopeInput) -> tuple[WheelSpeeds, Hold]:
+def _limited_wish(wish: WheelSpeeds, facts: EnvelopeInput) -> tuple[WheelSpeeds, Hold]:
     if not _finite(wish):
         return STILL, Hold.NONSENSE
     if not facts.lease_left_ms > 0:
         return STILL, Hold.LEASE
     wish = _capped(wish)
-    share, hold, _ = _allowed(wish, facts)
+    share, hold, _ = _allowed_share(wish, facts)
     return _scaled(wish, share), hold
 
 
-def _allowed(wheels: WheelSpeeds, facts: EnvelopeInput) -> tuple[float, Hold, bool]:
+def _allowed_share(wheels: WheelSpeeds, facts: EnvelopeInput) -> tuple[float, Hold, bool]:
     """How much of `wheels` may pass as a share, the tightest limit when that is less than all, and whether any limit
     that somebody's safety sets is exceeded, be it the tightest or not.
 
@@ -206,7 +206,7 @@ def _allowed(wheels: WheelSpeeds, facts: EnvelopeInput) -> tuple[float, Hold, bo
     for why, speed, limit in (
         (Hold.OBSTACLE, forward, forward_limit_mm_s(fresh * facts.ahead_mm)),
         (Hold.REAR, -forward, reverse_limit_mm_s(fresh * facts.rear_mm)),
-        (Hold.COMING, forward, comer_limit_mm_s(facts.contact_ms)),
+        (Hold.COMING, forward, approach_limit_mm_s(facts.contact_ms)),
         (Hold.PERSON, pace, NEAR_MM_S if facts.person_mm < NEAR_ZONE_MM else SPEED_CAP_MM_S),
         (Hold.PACE, pace, min(facts.purpose.value, NEAR_MM_S if facts.ranges_faulty else SPEED_CAP_MM_S)),
     ):
@@ -232,23 +232,23 @@ def _scaled(wheels: WheelSpeeds, share: float) -> WheelSpeeds:
 def _slewed(target: WheelSpeeds, last: WheelSpeeds, step_s: float, braking_mm_s2: float) -> WheelSpeeds:
     """A step from `last` towards `target`, both wheels by the same share; a wheel that turns round stops first."""
     steps = max(
-        _steps(target.left_mm_s, last.left_mm_s, step_s, braking_mm_s2),
-        _steps(target.right_mm_s, last.right_mm_s, step_s, braking_mm_s2),
+        _steps_needed(target.left_mm_s, last.left_mm_s, step_s, braking_mm_s2),
+        _steps_needed(target.right_mm_s, last.right_mm_s, step_s, braking_mm_s2),
         1.0,
     )
     return WheelSpeeds(
-        _next(target.left_mm_s, last.left_mm_s, steps),
-        _next(target.right_mm_s, last.right_mm_s, steps),
+        _after_one_step(target.left_mm_s, last.left_mm_s, steps),
+        _after_one_step(target.right_mm_s, last.right_mm_s, steps),
     )
 
 
-def _steps(want: float, have: float, step_s: float, braking_mm_s2: float) -> float:
+def _steps_needed(want: float, have: float, step_s: float, braking_mm_s2: float) -> float:
     """How many steps a wheel needs from `have` to `want`: braking as far as zero lies that way, then speeding up."""
     way = abs(want - have)
     slower = (abs(have) + way - abs(want)) / 2  # the part of the way that leads towards zero
     return (way - slower) / (COMFORT_MM_S2 * step_s) + slower / (braking_mm_s2 * step_s)
 
 
-def _next(want: float, have: float, steps: float) -> float:
+def _after_one_step(want: float, have: float, steps: float) -> float:
     moved = have + (want - have) / steps
     return 0.0 if moved * have < 0 else moved

@@ -35,7 +35,7 @@ class MarkerMemory:
         self._path = path
         self._kept = recall(path)
         self._moved = MovedMarkers(markers, self._kept)
-        self._told: set[tuple[int, ...]] = set()
+        self._logged: set[tuple[int, ...]] = set()
         self._refused = False
 
     @property
@@ -45,9 +45,9 @@ class MarkerMemory:
 
     def take(self, seen: Glimpse) -> None:
         """What the motion process knows now."""
-        for ids in sorted({*seen.disagreeing, *((number,) for number in seen.suspects)} - self._told):
-            self._told.add(ids)
-            _tell(ids)
+        for ids in sorted({*seen.disagreeing, *((number,) for number in seen.suspects)} - self._logged):
+            self._logged.add(ids)
+            _log_finding(ids)
         self._moved.take(seen.suspects, seen.disagreeing, seen.offsets, seen.fitting)
 
     def process_ended(self) -> None:
@@ -75,7 +75,7 @@ class MarkerMemory:
         self._kept, self._refused = found, False
 
 
-def _tell(ids: tuple[int, ...]) -> None:
+def _log_finding(ids: tuple[int, ...]) -> None:
     if len(ids) == 1:
         log.warning(
             "marker %d is not where the map says; what to do tells: kiosk map check | mã %d không ở chỗ ghi trên bản "

@@ -32,7 +32,7 @@ NEAR_M, NEAR_TURN_RAD_S = 1.0, 0.9
 """With somebody so near, ahead or behind, it turns no faster: they must see where it will go."""
 
 
-def past_people_m_s(pose: Position, around: Surroundings) -> float:
+def speed_past_people_m_s(pose: Position, around: Surroundings) -> float:
     """How fast it goes with people before it or at its side, so that it stands when one of them takes a step.
 
     Who stands aside is approached by a part of the speed only. And one who is not seen yet may walk up from where the
@@ -41,22 +41,22 @@ def past_people_m_s(pose: Position, around: Surroundings) -> float:
     limit_m_s = min(_walks_up_m_s(around), _runs_out_m_s(around)) if around.people else inf
     for there in around.echoes:
         room_m = distance(pose[:2], there) - RADIUS_M - SPARE_M
-        straight_m_s = stands_m_s(room_m, STEPS_OUT_M_S, NOTICED_S)
+        straight_m_s = stopping_speed_m_s(room_m, STEPS_OUT_M_S, NOTICED_S)
         ahead = cos(wrapped(bearing(pose[:2], there) - pose[2]))
         limit_m_s = min(limit_m_s, straight_m_s / max(ahead, ASIDE))
     return max(SLOWEST_M_S, limit_m_s)
 
 
 def _walks_up_m_s(around: Surroundings) -> float:
-    return stands_m_s(UNSEEN_FROM_M - SPARE_M, WALKS_UP_M_S, REACTION_S + around.oldest_ms / 1000)
+    return stopping_speed_m_s(UNSEEN_FROM_M - SPARE_M, WALKS_UP_M_S, REACTION_S + around.oldest_ms / 1000)
 
 
 def _runs_out_m_s(around: Surroundings) -> float:
     notices_s = (BITES_MS + around.oldest_ms) / 1000
-    return max(CREEPS_M_S, stands_m_s(around.cover_m, RUNS_OUT_M_S, notices_s, EMERGENCY_MM_S2 / 1000))
+    return max(CREEPS_M_S, stopping_speed_m_s(around.cover_m, RUNS_OUT_M_S, notices_s, EMERGENCY_MM_S2 / 1000))
 
 
-def turns_near_people(steering: Steering, around: Surroundings) -> Steering:
+def limit_turn_near_people(steering: Steering, around: Surroundings) -> Steering:
     """`steering` no faster than NEAR_TURN_RAD_S with somebody within NEAR_M; a curve stays the same curve."""
     near_m = min(around.person_mm / 1000, inf if around.gap_m is None else around.gap_m)
     if near_m > NEAR_M or abs(steering.turn_rad_s) <= NEAR_TURN_RAD_S:
@@ -65,7 +65,7 @@ def turns_near_people(steering: Steering, around: Surroundings) -> Steering:
     return Steering(steering.speed_m_s * share, steering.turn_rad_s * share)
 
 
-def stands_m_s(
+def stopping_speed_m_s(
     room_m: float, comes_m_s: float, notices_s: float, braking_m_s2: float = PROTECTIVE_MM_S2 / 1000
 ) -> float:
     """The speed from which it stands when somebody comes over `room_m` at that speed and is noticed so late.

@@ -7,7 +7,7 @@ from robot.core.events import BaseState
 REARM_LIMIT_MS = 1_000.0
 
 
-class Latch:
+class StopLatch:
     """Holds one thing, or nothing."""
 
     def __init__(self) -> None:

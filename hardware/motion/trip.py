@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from hardware.motion.rotate_to_path import RotateToPath
-from hardware.motion.speed_near_people import past_people_m_s, turns_near_people
+from hardware.motion.speed_near_people import limit_turn_near_people, speed_past_people_m_s
 from robot.core.events import EscortStep
 from robot.navigation.control.docking import DockFollower
 from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
@@ -43,7 +43,7 @@ STAND = Steering(0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Now(ReplanningInput):
+class TripInput(ReplanningInput):
     """One control step as the trip sees it. `travelled_m`: by the wheels, either way."""
 
     step_ms: float
@@ -74,25 +74,25 @@ class Trip:
     follower: Follower
     cruise_m_s: float
     escort: Escort | None = None
-    ladder: BlockedRecovery = field(default_factory=BlockedRecovery)
+    recovery: BlockedRecovery = field(default_factory=BlockedRecovery)
     step: EscortStep | None = None
     _rerouted_until_ms: float = -inf
     _here: XY = (0.0, 0.0)
-    _stranger_at_ms: float = -inf
-    _somebody_at_ms: float | None = None
+    _unmapped_at_ms: float = -inf
+    _occupied_at_ms: float | None = None
     _turns: Turns = field(default_factory=Turns)
-    _unknown_ms: float = 0.0
-    _blink_ms: float = 0.0
+    _sensor_wait_ms: float = 0.0
+    _sensor_gap_ms: float = 0.0
     _still_ms: float = 0.0
 
     def __post_init__(self) -> None:
         self._other_ways = OtherWays(self.planner, self.place, self.cruise_m_s)
-        self._facing = RotateToPath(self.planner.floor)
+        self._rotation = RotateToPath(self.planner.floor)
 
     @property
     def blocked(self) -> bool:
         """Something stands in its way."""
-        return self.ladder.blocked_since_ms is not None
+        return self.recovery.blocked_since_ms is not None
 
     @property
     def arriving(self) -> bool:
@@ -109,101 +109,103 @@ class Trip:
         """So long nothing has moved ahead or beside; 0 when it has called somebody who will."""
         return self._still_ms
 
-    def take_up(self, before: "Trip", now_ms: float) -> None:
+    def continue_from(self, before: "Trip", now_ms: float) -> None:
         """It goes where the trip before went, once the visitor is found again: what barred the way has hardly gone
         since, and the patience that is used up does not come back.
         """
-        self.ladder, self._facing = before.ladder, before._facing
-        self._facing.stand()
+        self.recovery, self._rotation = before.recovery, before._rotation
+        self._rotation.cancel()
         if before.escort is not None and before.escort.searching:
-            self.ladder.found_way(now_ms)  # it is the visitor who stands before it
+            self.recovery.found_way(now_ms)  # it is the visitor who stands before it
         self._other_ways.take_up(before._other_ways)
 
-    def begin_anew(self, follower: Follower) -> None:
+    def follow(self, follower: Follower) -> None:
         """From where it has found itself; who had settled near the goal stays there."""
         if self.follower.settled and follower.left_m <= FAR_SETTLES_M:
             follower.settle()
         self.follower = follower
-        self._facing.stand()
+        self._rotation.cancel()
         self._other_ways.begin_anew()
 
-    def forget_what_barred(self) -> None:
+    def forget_obstacles(self) -> None:
         """It is elsewhere than it believed: so was what barred its way."""
-        self.ladder, self._facing = self.ladder.anew(), RotateToPath(self.planner.floor)
+        self.recovery, self._rotation = self.recovery.anew(), RotateToPath(self.planner.floor)
         self._other_ways.forget()
 
-    def hold(self, now_ms: float) -> None:
+    def note_obstacle(self, now_ms: float) -> None:
         """Something stands in the stop zone ahead."""
         if self._only_furniture(now_ms):
-            self._facing.stand_before_furniture()
+            self._rotation.give_up_aim()
         else:
-            self._facing.stand()
-        self.ladder.hold(now_ms, self.follower.left_m, self._here)
+            self._rotation.cancel()
+        self.recovery.hold(now_ms, self.follower.left_m, self._here)
 
     def _only_furniture(self, now_ms: float) -> bool:
         """For PAST_AFTER_MS nobody has been ahead."""
-        return self._somebody_at_ms is not None and now_ms - self._somebody_at_ms > PAST_AFTER_MS
+        return self._occupied_at_ms is not None and now_ms - self._occupied_at_ms > PAST_AFTER_MS
 
-    def _goes_past(self, now: Now) -> bool:
-        return self._facing.find_past(now.pose, self.follower, now.stood())
+    def _finds_way_past(self, now: TripInput) -> bool:
+        return self._rotation.aim_past(now.pose, self.follower, now.stood())
 
-    def advance(self, now: Now) -> Conduct:
+    def advance(self, now: TripInput) -> Conduct:
         """One control step. What stands in the way comes before who follows."""
         around, self._here = now.around, now.pose[:2]
         if around.broken_ahead or (around.broken and self.escort is not None):  # who follows is watched by the rear one
             return Conduct(STAND, EscortStep.HELD_UP, "sensor")
         mapped = around.stranger_ahead_mm >= NOBODY_MM
-        if self._somebody_at_ms is None or not mapped or around.unknown_ahead:
-            self._somebody_at_ms = now.now_ms
-        self._blink_ms = self._blink_ms + now.step_ms if around.unknown_ahead else 0.0
+        if self._occupied_at_ms is None or not mapped or around.unknown_ahead:
+            self._occupied_at_ms = now.now_ms
+        self._sensor_gap_ms = self._sensor_gap_ms + now.step_ms if around.unknown_ahead else 0.0
         if around.unknown_ahead:
-            self.ladder.postpone(now.step_ms)
-            self._unknown_ms += now.step_ms
-        if self._blink_ms > BLINK_MS:
-            return self._wait_to_see(now)
+            self.recovery.postpone(now.step_ms)
+            self._sensor_wait_ms += now.step_ms
+        if self._sensor_gap_ms > BLINK_MS:
+            return self._wait_for_sensors(now)
         behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
-        if self.blocked and self._only_furniture(now.now_ms) and self._goes_past(now):
-            self.ladder.found_way(now.now_ms)
-        rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
-        self._still_ms = 0.0 if rung.step is EscortStep.STUCK else around.still_ahead_ms
+        if self.blocked and self._only_furniture(now.now_ms) and self._finds_way_past(now):
+            self.recovery.found_way(now.now_ms)
+        recovery_step = self.recovery.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
+        self._still_ms = 0.0 if recovery_step.step is EscortStep.STUCK else around.still_ahead_ms
         if around.stranger_ahead_mm < RESUME_MM:
-            self._stranger_at_ms = now.now_ms
-        if rung.step is EscortStep.ASKING and now.now_ms - self._stranger_at_ms > MAPPED_MS:
-            rung = replace(rung, step=EscortStep.HELD_UP)
-        settles = self._near_enough(now, over=rung.need is Need.GIVE_UP)
-        if rung.need is Need.GIVE_UP and not settles:
-            return Conduct(STAND, rung.step, "blocked")
-        if rung.need is Need.BACK_OFF:
-            return Conduct(Steering(-BACK_M_S, 0.0), rung.step)
+            self._unmapped_at_ms = now.now_ms
+        if recovery_step.step is EscortStep.ASKING and now.now_ms - self._unmapped_at_ms > MAPPED_MS:
+            recovery_step = replace(recovery_step, step=EscortStep.HELD_UP)
+        settles = self._may_settle(now, over=recovery_step.need is Need.GIVE_UP)
+        if recovery_step.need is Need.GIVE_UP and not settles:
+            return Conduct(STAND, recovery_step.step, "blocked")
+        if recovery_step.need is Need.BACK_OFF:
+            return Conduct(Steering(-BACK_M_S, 0.0), recovery_step.step)
         if settles:
             self.follower.settle()
             self._other_ways.stop()
-            self.ladder.found_way(now.now_ms)
+            self.recovery.found_way(now.now_ms)
             return Conduct(STAND, EscortStep.HELD_UP)  # nobody has made way: nobody is thanked for it
-        self._take_other_way(now, way_round=rung.need is Need.WAY_ROUND)
+        self._take_other_way(now, way_round=recovery_step.need is Need.WAY_ROUND)
         if self._other_ways.begins and not self.blocked:
             return Conduct(STAND, EscortStep.LEADING)
         if self.blocked:
-            return Conduct(STAND, rung.step, again=rung.again and rung.step is EscortStep.ASKING)
+            return Conduct(
+                STAND, recovery_step.step, again=recovery_step.again and recovery_step.step is EscortStep.ASKING
+            )
         if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:
-            return Conduct(STAND, rung.step, "lost")
+            return Conduct(STAND, recovery_step.step, "lost")
         conduct = self._lead(now)
-        return replace(conduct, steering=turns_near_people(conduct.steering, around))
+        return replace(conduct, steering=limit_turn_near_people(conduct.steering, around))
 
-    def _wait_to_see(self, now: Now) -> Conduct:
+    def _wait_for_sensors(self, now: TripInput) -> Conduct:
         """What no sensor measures is not asked to step aside, backed away from, or gone round."""
-        self.hold(now.now_ms)
-        return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._unknown_ms >= UNKNOWN_LIMIT_MS else "")
+        self.note_obstacle(now.now_ms)
+        return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._sensor_wait_ms >= UNKNOWN_LIMIT_MS else "")
 
-    def _near_enough(self, now: Now, *, over: bool) -> bool:
+    def _may_settle(self, now: TripInput, *, over: bool) -> bool:
         """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there. So is a
         robot that drives there alone and is stopped by the counter itself; home and the dock are reached or not, but
         onto the dock it may drive from a step before the staging pose.
 
         `over`: it would give up.
         """
-        since_ms = self.ladder.blocked_since_ms
-        asked = now.now_ms - self._stranger_at_ms <= MAPPED_MS
+        since_ms = self.recovery.blocked_since_ms
+        asked = now.now_ms - self._unmapped_at_ms <= MAPPED_MS
         alone = self.escort is None
         if since_ms is None or (alone and (asked or over)) or self.follower.phase is not TripPhase.TRACKING:
             return False
@@ -213,37 +215,37 @@ class Trip:
             return self.follower.may_settle(self._here)
         return self.place not in (HOME, DOCK) and self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M)
 
-    def _lead(self, now: Now) -> Conduct:
-        company = self._company(now)
-        step = company.step
+    def _lead(self, now: TripInput) -> Conduct:
+        command = self._follower_command(now)
+        step = command.step
         if step is EscortStep.LEADING and now.now_ms < self._rerouted_until_ms:
             step = EscortStep.REROUTED
         if step is not EscortStep.LEADING or self.follower.phase is not TripPhase.TRACKING:
             self._turns.straight()
         elif self.escort is not None:
             step = self._turns.tell(self.ahead, now.pose, now.travelled_m)
-        if company.over:
+        if command.over:
             return Conduct(STAND, step, "visitor")
-        if company.look_rad is not None or company.limit_m_s <= 0.0:
-            self._facing.turned_away()
-        if company.look_rad is not None:
-            error = wrapped(company.look_rad - now.pose[2])
+        if command.look_rad is not None or command.limit_m_s <= 0.0:
+            self._rotation.realign()
+        if command.look_rad is not None:
+            error = wrapped(command.look_rad - now.pose[2])
             return Conduct(STAND if abs(error) < LOOKING_RAD else Steering(0.0, turn_rate(error)), step)
-        if company.limit_m_s <= 0.0:
-            return Conduct(STAND, step, again=company.again)
-        steering = self._facing.steer(now.pose, self.follower, now.around.ahead_mm) or self.follower.steer(now.pose)
+        if command.limit_m_s <= 0.0:
+            return Conduct(STAND, step, again=command.again)
+        steering = self._rotation.steer(now.pose, self.follower, now.around.ahead_mm) or self.follower.steer(now.pose)
         if self.follower.failed:
             return Conduct(STAND, step, self.follower.failed)
-        limit_m_s = min(company.limit_m_s, past_people_m_s(now.pose, now.around))
+        limit_m_s = min(command.limit_m_s, speed_past_people_m_s(now.pose, now.around))
         if steering.speed_m_s > limit_m_s:
             share = limit_m_s / steering.speed_m_s
             steering = Steering(limit_m_s, steering.turn_rad_s * share)
         return Conduct(steering, step)
 
-    def _company(self, now: Now) -> FollowerCommand:
+    def _follower_command(self, now: TripInput) -> FollowerCommand:
         if self.escort is None:
             return FollowerCommand()
-        under_way = self.follower.phase is TripPhase.TRACKING and not self._facing.turning
+        under_way = self.follower.phase is TripPhase.TRACKING and not self._rotation.turning
         view = FollowerInput(
             now.now_ms,
             now.step_ms,
@@ -259,13 +261,13 @@ class Trip:
         )
         return self.escort.keep(view)
 
-    def _take_other_way(self, now: Now, *, way_round: bool) -> None:
+    def _take_other_way(self, now: TripInput, *, way_round: bool) -> None:
         """If there is one."""
-        found = self._other_ways.look(now, self.follower, self.ladder.blocked_since_ms, way_round=way_round)
+        found = self._other_ways.look(now, self.follower, self.recovery.blocked_since_ms, way_round=way_round)
         if found is None:
             return
         self.follower = found.follower
-        self._facing.stand()
+        self._rotation.cancel()
         if found.elsewhere or self.blocked:  # who is passed in good time need not hear of it
             self._rerouted_until_ms = now.now_ms + REROUTED_MS
-        self.ladder.found_way(now.now_ms, elsewhere=found.elsewhere)
+        self.recovery.found_way(now.now_ms, elsewhere=found.elsewhere)

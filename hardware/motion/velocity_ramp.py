@@ -10,7 +10,7 @@ from hardware.motion.safety_envelope import (
     EnvelopeInput,
     LimitedCommand,
     WheelSpeeds,
-    admit,
+    limit,
 )
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import EncoderReply, Flags
@@ -46,15 +46,15 @@ class SpeedRamp:
         """What is sent for `wish`; a board without a motion session holds the wheels."""
         armed = Flags.ARMED in board.flags
         facts = replace(facts, braking=self.braking)
-        if self._settles_ms > 0.0 and _turns_back(wish, self._braked):
+        if self._settles_ms > 0.0 and _reverses(wish, self._braked):
             wish = STILL
-        last, ramp_ms = self._obeyed(facts.step_ms, board) if armed else (STILL, facts.step_ms)
-        passed = admit(wish, last, replace(facts, step_ms=ramp_ms))
+        last, ramp_ms = self._ramp_start(facts.step_ms, board) if armed else (STILL, facts.step_ms)
+        passed = limit(wish, last, replace(facts, step_ms=ramp_ms))
         if last == self.wheels or board.motion is not self._answer:
             self._slowest, self._answer = self.wheels, board.motion
         if armed and last != self.wheels and _faster(passed.wheels, self._slowest):
             # it may have heard any wish that it has not answered: from it, it speeds up no faster, nor unasked
-            ours = admit(passed.wheels if _faster(wish, self._slowest) else self._slowest, self._slowest, facts)
+            ours = limit(passed.wheels if _faster(wish, self._slowest) else self._slowest, self._slowest, facts)
             passed = LimitedCommand(
                 ours.wheels, passed.hold, max(passed.braking, ours.braking, key=lambda one: one.value)
             )
@@ -68,19 +68,19 @@ class SpeedRamp:
             self._slowest = self.wheels
         return passed
 
-    def _obeyed(self, step_ms: float, board: BoardFacts) -> tuple[WheelSpeeds, float]:
+    def _ramp_start(self, step_ms: float, board: BoardFacts) -> tuple[WheelSpeeds, float]:
         """Where the ramp of this step begins, and its time in ms: what the board has by its answers.
 
         Else a board that missed some requests would get all their ramp at once and follow it as fast as it can. A lost
         answer delays braking by 40 ms, 24 mm at 0.6 m/s, of the 100 mm margin in STOP_ZONE_MM.
         """
-        left, right = board.told_mm_s
+        left, right = board.commanded_mm_s
         if max(abs(self.wheels.left_mm_s - left), abs(self.wheels.right_mm_s - right)) <= ROUNDING_MM_S:
             return self.wheels, step_ms
         return WheelSpeeds(left, right), max(step_ms, LONGEST_STEP_MS)  # two steps or more ago
 
 
-def _turns_back(wish: WheelSpeeds, before: WheelSpeeds) -> bool:
+def _reverses(wish: WheelSpeeds, before: WheelSpeeds) -> bool:
     """A wheel is to turn the other way."""
     return wish.left_mm_s * before.left_mm_s < 0.0 or wish.right_mm_s * before.right_mm_s < 0.0
 

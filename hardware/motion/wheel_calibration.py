@@ -1,6 +1,6 @@
 """Measures the wheels with the robot's own drive: which wire is which, how far, how straight, how round.
 
-Everything goes through navigator, pilot and safety gate as on a trip. What the procedure asks of a person, and how it
+Everything goes through loop, pilot and safety gate as on a trip. What the procedure asks of a person, and how it
 waits for the next step, is the caller's: a clock with sleep at the robot, a simulated one in tests.
 """
 
@@ -8,7 +8,7 @@ import enum
 from collections.abc import Callable, Sequence
 from math import radians
 
-from hardware.motion.control_loop import STEP_MS, Navigator
+from hardware.motion.control_loop import STEP_MS, ControlLoop
 from hardware.motion.messages import MotionSetup
 from hardware.motion.trip import Trip
 from hardware.motor_boards.interface import BoardLink
@@ -90,7 +90,7 @@ class Twitch(Follower):
 
 
 class Calibrator:
-    """`tick` waits for the next control step and gives its time in ms; `look` is one picture's sightings."""
+    """`tick` waits for the next loop step and gives its time in ms; `look` is one picture's sightings."""
 
     def __init__(
         self,
@@ -103,11 +103,11 @@ class Calibrator:
         self._planner = Planner(setup.lobby)
         self._lease = 0
 
-    def straight(self, way_m: float) -> list[tuple[float, float]]:
+    def drive_straight(self, way_m: float) -> list[tuple[float, float]]:
         """Drive straight on; the readings as way m and turn rad. Raises `DriveFailed`."""
         return self._drive(lambda pose: LapFollower(pose, straight(way_m)))
 
-    def square(self, side_m: float, *, left: bool) -> list[tuple[float, float]]:
+    def drive_square(self, side_m: float, *, left: bool) -> list[tuple[float, float]]:
         """Drive a square and end in the direction of the start; the readings. Raises `DriveFailed`."""
         return self._drive(lambda pose: LapFollower(pose, square(side_m, left=left)))
 
@@ -119,7 +119,7 @@ class Calibrator:
             self._look()
         return [one for _ in range(LOOKS) for one in self._look() if one.marker == marker]
 
-    def wires(self, marker: int | None, saw_turn: Callable[[], bool | None]) -> list[WireFault]:
+    def check_wiring(self, marker: int | None, saw_turn: Callable[[], bool | None]) -> list[WireFault]:
         """Turn one wheel after the other a little, and see what counts.
 
         `saw_turn` asks a person after the first wheel: True = the robot turned to the right, None = nobody knows.
@@ -164,44 +164,44 @@ class Calibrator:
             if failed.reason not in HELD:
                 raise
             steps = failed.steps  # what was counted until the board stopped the wheels tells enough
-            self._let_go()
+            self._clear_latch()
         way, turned = sum(one for one, _ in steps), sum(two for _, two in steps)
         half = turned * self._setup.track_mm / 2000
         return way - half, way + half
 
-    def _let_go(self) -> None:
+    def _clear_latch(self) -> None:
         """Clear what holds the wheels because one did not follow: a person stands by who has begun this.
 
         Raises `DriveFailed` when that person presses the red button or the bumper meanwhile: that stays.
         """
-        navigator = Navigator(self._setup, self._link, self._planner)
+        loop = ControlLoop(self._setup, self._link, self._planner)
         last_ms = self._tick()
         for _ in range(LET_GO_STEPS):
             now_ms = self._tick()
-            navigator.step(now_ms, now_ms - last_ms)
+            loop.step(now_ms, now_ms - last_ms)
             if (touched := _touched(self._link.facts.flags)) is not None:
                 raise DriveFailed(touched, [])
-            navigator.pilot.rearm(now_ms)
+            loop.controller.rearm(now_ms)
             last_ms = now_ms
 
     def _drive(self, follower: Callable[[Position], Follower]) -> list[tuple[float, float]]:
-        navigator = Navigator(self._setup, self._link, self._planner)
+        loop = ControlLoop(self._setup, self._link, self._planner)
         steps: list[tuple[float, float]] = []
         now_ms = self._tick()
-        navigator.step(now_ms, STEP_MS)
+        loop.step(now_ms, STEP_MS)
         self._lease += 1
         cruise_m_s = self._setup.cruise_mm_s / 1000
-        trip = Trip(self._lease, "", now_ms + LEASE_MS, self._planner, follower(navigator.pose), cruise_m_s)
-        navigator.pilot.trip = trip
+        trip = Trip(self._lease, "", now_ms + LEASE_MS, self._planner, follower(loop.pose), cruise_m_s)
+        loop.controller.trip = trip
         last_ms, ended = now_ms, None
-        while ended is None or not navigator.standing:
+        while ended is None or not loop.standing:
             now_ms = self._tick()
             trip.ends_ms = now_ms + LEASE_MS
-            for event in navigator.step(now_ms, now_ms - last_ms):
+            for event in loop.step(now_ms, now_ms - last_ms):
                 if isinstance(event, DriveEnded):
                     ended = event
             last_ms = now_ms
-            steps.append(navigator.filter.last_step)
+            steps.append(loop.filter.last_step)
         if not ended.reached:
             raise DriveFailed(ended.reason, steps)
         return steps

@@ -66,7 +66,7 @@ class BoardPair:
         if motors.identity is not None and sensors.identity is not None:
             facts.identity = replace(motors.identity, board=f"{motors.identity.board}, {_told(sensors)}")
         facts.motion, facts.fault = motors.motion, motors.fault or sensors.fault
-        facts.told_mm_s = motors.told_mm_s
+        facts.commanded_mm_s = motors.commanded_mm_s
         latched = sensors.flags & HELD
         facts.flags = motors.flags | latched
         if latched:

@@ -8,7 +8,7 @@ witness, so it is believed as soon as it contradicts the command for longer than
 from collections import deque
 from dataclasses import dataclass
 
-TOLD_MM_S = 30.0
+COMMANDED_MM_S = 30.0
 """From this command on a wheel is expected to turn its way at once."""
 BACKWARDS_MS, BACKWARDS_MM = 120.0, 8.0
 SLOW_MM_S, SLOW_MS = 1.0, 600.0
@@ -36,7 +36,7 @@ class WheelFault:
 class _Moment:
     asked_ms: float
     at_ms: float
-    told_mm_s: tuple[float, float]
+    commanded_mm_s: tuple[float, float]
     way_mm: tuple[float, float]
 
 
@@ -47,12 +47,12 @@ class _Idle:
         self.ms, self.owed_mm = 0.0, 0.0
         self._at_mm: float | None = None
 
-    def count(self, span_ms: float, told_mm_s: float, way_mm: float) -> None:
+    def count(self, span_ms: float, commanded_mm_s: float, way_mm: float) -> None:
         if self._at_mm is None or abs(way_mm - self._at_mm) > IDLE_MM:
             self.ms, self.owed_mm, self._at_mm = 0.0, 0.0, way_mm
-        elif told_mm_s:
+        elif commanded_mm_s:
             self.ms += span_ms
-            self.owed_mm += told_mm_s * span_ms / 1000
+            self.owed_mm += commanded_mm_s * span_ms / 1000
 
 
 class WheelWatch:
@@ -68,7 +68,7 @@ class WheelWatch:
         self._idle_sides = (_Idle(), _Idle())
 
     def check(
-        self, asked_ms: float, now_ms: float, told_mm_s: tuple[float, float], way_mm: tuple[float, float]
+        self, asked_ms: float, now_ms: float, commanded_mm_s: tuple[float, float], way_mm: tuple[float, float]
     ) -> WheelFault | None:
         """What is wrong with the wheels, if anything.
 
@@ -78,8 +78,8 @@ class WheelWatch:
         if self._moments:
             last = self._moments[-1]
             for side, idle in enumerate(self._idle_sides):
-                idle.count(min(asked_ms - last.asked_ms, READING_MS), last.told_mm_s[side], way_mm[side])
-        self._moments.append(_Moment(asked_ms, now_ms, told_mm_s, way_mm))
+                idle.count(min(asked_ms - last.asked_ms, READING_MS), last.commanded_mm_s[side], way_mm[side])
+        self._moments.append(_Moment(asked_ms, now_ms, commanded_mm_s, way_mm))
         while self._moments[0].at_ms < now_ms - KEPT_MS:
             self._moments.popleft()
         for what, judge in (("backwards", self._backwards), ("runaway", self._runaway), ("idle", self._idle)):
@@ -96,7 +96,7 @@ class WheelWatch:
         return [moment for moment in self._moments if moment.at_ms >= begin_ms]
 
     def _backwards(self, side: int) -> bool:
-        return self._against(side, TOLD_MM_S, BACKWARDS_MS, BACKWARDS_MS) or self._against(
+        return self._against(side, COMMANDED_MM_S, BACKWARDS_MS, BACKWARDS_MS) or self._against(
             side, SLOW_MM_S, SLOW_MS, SLOW_MS / 2
         )
 
@@ -105,7 +105,7 @@ class WheelWatch:
         moments = self._since(told_ms)
         if not moments:
             return False
-        told = [moment.told_mm_s[side] for moment in moments]
+        told = [moment.commanded_mm_s[side] for moment in moments]
         if min(told) < from_mm_s and max(told) > -from_mm_s:
             return False
         begin_ms = moments[-1].at_ms - turned_ms
@@ -123,5 +123,5 @@ class WheelWatch:
             return False
         span_s = (moments[-1].at_ms - moments[0].asked_ms) / 1000
         speed = abs(moments[-1].way_mm[side] - moments[0].way_mm[side]) / span_s
-        told = max(abs(moment.told_mm_s[side]) for moment in self._moments)
+        told = max(abs(moment.commanded_mm_s[side]) for moment in self._moments)
         return speed > told * FAST_SHARE + FAST_MM_S

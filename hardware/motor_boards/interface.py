@@ -40,7 +40,7 @@ class BoardFacts:
     telemetry_at_ms: float = 0.0
     ranges: RangeReadings = field(default_factory=RangeReadings)
     flags: Flags = field(default_factory=lambda: Flags(0))
-    told_mm_s: tuple[float, float] = (0.0, 0.0)
+    commanded_mm_s: tuple[float, float] = (0.0, 0.0)
     """The speeds, left and right, in the last request whose answer has come; of use while armed."""
     fault: BoardFault | None = None
     """Why the driver itself holds the wheels still until a person has looked."""

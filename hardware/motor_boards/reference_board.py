@@ -46,7 +46,7 @@ class _Outstanding:
     verb: str
     seq: int
     sent_ms: float
-    told_mm_s: tuple[float, float]
+    commanded_mm_s: tuple[float, float]
 
 
 class ReferenceLink:
@@ -162,7 +162,7 @@ class ReferenceLink:
                 facts.ranges = facts.ranges.read(reply, now_ms)
             case reference_protocol.EncoderReply() if waiting is not None and verb == "V" and reply.seq == waiting.seq:
                 was_armed, facts.motion, facts.flags = self.armed, reply, reply.flags
-                facts.told_mm_s = waiting.told_mm_s
+                facts.commanded_mm_s = waiting.commanded_mm_s
                 self._watch_session(was_armed, waiting, now_ms)
                 if not self.armed or Flags.REFUSED in reply.flags:
                     self._nonce = None
@@ -176,7 +176,7 @@ class ReferenceLink:
             case reference_protocol.Accepted(what) if what == verb:
                 if what == "ARM":
                     facts.flags = (facts.flags | Flags.ARMED) & ~Flags.ESTOP_LATCHED
-                    facts.told_mm_s = (0.0, 0.0)
+                    facts.commanded_mm_s = (0.0, 0.0)
                     self._obeyed_ms = now_ms
                 elif what == "X":
                     facts.flags &= ~Flags.ARMED
@@ -246,7 +246,7 @@ class ReferenceLink:
                 reference_protocol.ticks_between(new, old) for new, old in zip(self._ticks, ticks, strict=True)
             )
             self._way_mm = (self._way_mm[0] + left / ticks_per_mm, self._way_mm[1] + right / ticks_per_mm)
-        fault = self._watch.check(asked.sent_ms, now_ms, asked.told_mm_s, self._way_mm)
+        fault = self._watch.check(asked.sent_ms, now_ms, asked.commanded_mm_s, self._way_mm)
         if fault is not None:
             self._fault(wheel_fault(self.port.path, fault))
 

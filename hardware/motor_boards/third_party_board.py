@@ -81,7 +81,7 @@ class MotorLink(ABC):
         self._opened_ms: float | None = None
         self._obeyed_ms = 0.0
         self._watch = WheelWatch()
-        self._told_mm_s = (0.0, 0.0)
+        self._commanded_mm_s = (0.0, 0.0)
         self._way_mm = (0.0, 0.0)
         self._read_ms = 0.0
         self._let_go = False
@@ -156,8 +156,8 @@ class MotorLink(ABC):
         if self.facts.identity is None:
             return self._greeting()
         if self.armed:
-            self._told_mm_s = _within(left_mm_s, right_mm_s, self.speed_cap_mm_s)
-            return (self._driving(*self._told_mm_s), *self._polls())
+            self._commanded_mm_s = _within(left_mm_s, right_mm_s, self.speed_cap_mm_s)
+            return (self._driving(*self._commanded_mm_s), *self._polls())
         arming = self._arming() if wanted and self._stands(now_ms) else ()
         return (self._letting_go(), *arming, *self._polls())
 
@@ -174,13 +174,13 @@ class MotorLink(ABC):
         if self._held:
             return
         self.facts.flags |= Flags.ARMED
-        self.facts.told_mm_s = (0.0, 0.0)
+        self.facts.commanded_mm_s = (0.0, 0.0)
         self._obeyed_ms = self._asked_ms
 
     def _disarm(self) -> None:
         """The session is over, and so is whatever still waits to be said."""
         self.facts.flags &= ~Flags.ARMED
-        self._told_mm_s = (0.0, 0.0)
+        self._commanded_mm_s = (0.0, 0.0)
         self._let_go, self._still = False, None
         self._watch.rest()
         self._queue.clear()
@@ -226,7 +226,7 @@ class MotorLink(ABC):
         self._received = self._received[used:]
         self._asked, self._misses = None, 0
         if name == "drive":
-            self.facts.told_mm_s = self._told_mm_s
+            self.facts.commanded_mm_s = self._commanded_mm_s
             self._obeyed_ms = self._asked_ms
             self.figures.trip(now_ms - self._asked_ms)
         elif name == "let go":
@@ -284,7 +284,7 @@ class MotorLink(ABC):
             if self._still is None or gone_mm > STAND_MM:
                 self._still = (self._asked_ms, self._way_mm)
             return
-        fault = self._watch.check(self._asked_ms, now_ms, self._told_mm_s, self._way_mm)
+        fault = self._watch.check(self._asked_ms, now_ms, self._commanded_mm_s, self._way_mm)
         if fault is not None:
             self._hold(wheel_fault(self.port.path, fault))
 

@@ -12,8 +12,8 @@ class FollowingWheels:
 
     def turn(self, firmware: Firmware, dt_s: float) -> None:
         """Let `dt_s` pass."""
-        for wheel, told_mm_s in enumerate(firmware.command):
-            self._way_mm[wheel] += told_mm_s * dt_s
+        for wheel, commanded_mm_s in enumerate(firmware.command):
+            self._way_mm[wheel] += commanded_mm_s * dt_s
         pins = firmware.sensors
         pins.left_mm_s, pins.right_mm_s = firmware.command
         pins.left_ticks, pins.right_ticks = (int(way / MM_PER_TICK) for way in self._way_mm)

@@ -1,6 +1,6 @@
 """The safety gate on free floor, asked again and again."""
 
-from hardware.motion.safety_envelope import STILL, EnvelopeInput, WheelSpeeds, admit
+from hardware.motion.safety_envelope import STILL, EnvelopeInput, WheelSpeeds, limit
 
 FREE = EnvelopeInput(step_ms=20.0, lease_left_ms=500.0, ahead_mm=5000, latched=False)
 
@@ -11,7 +11,7 @@ def straight(speed_mm_s: float) -> WheelSpeeds:
 
 def driven(wish: WheelSpeeds, facts: EnvelopeInput, steps: int = 200, last: WheelSpeeds = STILL) -> WheelSpeeds:
     for _ in range(steps):
-        had, last = last, admit(wish, last, facts).wheels
+        had, last = last, limit(wish, last, facts).wheels
         if had == last:
             break
     return last
@@ -22,5 +22,5 @@ def steps_until(end: WheelSpeeds, wish: WheelSpeeds, facts: EnvelopeInput, last:
     for steps in range(1000):
         if last == end:
             return steps
-        last = admit(wish, last, facts).wheels
+        last = limit(wish, last, facts).wheels
     raise AssertionError(f"never {end}, but {last}")

@@ -76,7 +76,7 @@ class Lead(Loop):
             self.physics.room.discs = [(self.lan.x, self.lan.y, RADIUS_M), *self.others]
             if wish:
                 drive = Drive(self.lease, self.place, 1200, led=True, watched=self.watched)
-                self.pilot.drive(drive, self.now_ms, self.odometry.pose)
+                self.controller.drive(drive, self.now_ms, self.odometry.pose)
             self.ended += self.step()
         return self
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hardware.motion.safety_envelope import STILL, EnvelopeInput, WheelSpeeds, admit
+from hardware.motion.safety_envelope import STILL, EnvelopeInput, WheelSpeeds, limit
 from hardware.motor_boards.roboclaw import RoboclawLink
 from simulators.boards.roboclaw import Roboclaw
 from simulators.physics.speed_limit_monitor import Monitor
@@ -27,7 +27,7 @@ class Drive:
     def step(self, wish: WheelSpeeds, facts: EnvelopeInput, *, moving: bool = True) -> None:
         cable, link = self.cable, self.link
         link.receive(cable.now_ms)
-        passed = admit(wish, self.wheels if link.armed else STILL, facts)
+        passed = limit(wish, self.wheels if link.armed else STILL, facts)
         self.wheels = passed.wheels if link.armed else STILL
         link.transmit(
             cable.now_ms, round(self.wheels.left_mm_s), round(self.wheels.right_mm_s), moving=moving, clearing=False

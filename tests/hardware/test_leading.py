@@ -106,7 +106,7 @@ def test_without_a_sensor_at_the_back_nobody_behind_is_noticed_when_it_looks():
 def test_somebody_who_stands_on_the_route_is_gone_round_without_a_stop():
     lead = Lead().goes(8)
     x, y, _ = lead.physics.pose
-    ahead = next(p for p in lead.pilot.trip.ahead if dist(p, (x, y)) > 3.4)
+    ahead = next(p for p in lead.controller.trip.ahead if dist(p, (x, y)) > 3.4)
     lead.others = [(*ahead, 0.22)]
     nearest_m = 9.9
     while not lead.ended and lead.now_ms < 90_000:
@@ -203,7 +203,7 @@ def test_nobody_is_waited_for_on_the_way_home(sensors):
     while not lead.ended:
         lead.lan.step(0.02, lead.physics.pose)
         lead.physics.room.discs = [(lead.lan.x, lead.lan.y, RADIUS_M)]
-        lead.pilot.drive(Drive(9, "home", 1200), lead.now_ms, lead.odometry.pose)
+        lead.controller.drive(Drive(9, "home", 1200), lead.now_ms, lead.odometry.pose)
         lead.ended += lead.step()
     assert lead.ended[0].reached
     assert not {EscortStep.WAITING, EscortStep.SEEKING, EscortStep.LOOKING} & set(lead.steps)

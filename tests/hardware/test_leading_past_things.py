@@ -5,7 +5,7 @@ from math import cos, dist, sin
 import pytest
 
 from hardware.motion.safety_envelope import STOP_ZONE_MM, Braking
-from hardware.motion.trip import FAR_SETTLES_M, Now
+from hardware.motion.trip import FAR_SETTLES_M, TripInput
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded, EscortStep
 from robot.navigation.control.docking import follower_to
@@ -42,26 +42,26 @@ def test_found_again_on_another_way_the_visitor_is_led_on_there_and_not_back_to_
     lead = Lead(watched=True).goes(7)
     lead.others = row_ahead(lead)
     lead.until(EscortStep.LOOKING, 60)
-    on_the_other_way_m = lead.pilot.trip.follower.left_m
+    on_the_other_way_m = lead.controller.trip.follower.left_m
     assert on_the_other_way_m > 2 * lead.left_m()
     lead.lan.follow(1.2)
     lead.lease = 2
     lead.goes(8)
-    assert lead.pilot.trip.follower.left_m == pytest.approx(on_the_other_way_m, abs=2)
+    assert lead.controller.trip.follower.left_m == pytest.approx(on_the_other_way_m, abs=2)
     assert lead.steps[-1] in (EscortStep.LEADING, EscortStep.SLOWING)
 
 
 @pytest.mark.parametrize("seconds", [4, 6, 9])
 def test_a_way_that_begins_anew_on_the_move_keeps_clear_of_what_has_barred_it_and_is_not_lost(seconds):
     lead = Lead().goes(seconds)
-    trip = lead.pilot.trip
+    trip = lead.controller.trip
     x, y = next(point for point in trip.ahead if dist(point, lead.physics.pose[:2]) > 2.0)
     trip._other_ways._barred.keep(lead.now_ms, [(x, y, 0.3)], still=True)
     way = trip.follower
-    lead.pilot.resume(lead.physics.pose)
+    lead.controller.resume(lead.physics.pose)
     lead.goes(6)
     assert not lead.ended
-    assert lead.pilot.trip.follower.off_route_m < 0.2
+    assert lead.controller.trip.follower.off_route_m < 0.2
     assert trip.follower is not way
     assert min(dist((x, y), point) for point in trip.follower.route.points) > 0.5, "it keeps clear"
 
@@ -73,9 +73,9 @@ def test_a_robot_that_settled_a_step_before_the_counter_stays_there_after_a_look
     while follower.left_m > FAR_SETTLES_M:
         lead.goes(0.5)
         follower.steer(lead.physics.pose)
-    lead.pilot.trip.follower.settle()
-    lead.pilot.resume(lead.physics.pose)
-    assert lead.pilot.trip.follower.settled
+    lead.controller.trip.follower.settle()
+    lead.controller.resume(lead.physics.pose)
+    assert lead.controller.trip.follower.settled
 
 
 @pytest.mark.parametrize(("place", "waits_on"), [("counter:3", True), ("counter:4", False)])
@@ -92,16 +92,16 @@ def test_on_the_way_to_the_same_place_a_wait_goes_on_where_the_visitor_was_found
 def test_close_past_furniture_it_creeps_on_where_the_stop_zone_is_just_free_of_it():
     loop = Loop(CORRIDOR, Body())
     loop.fit(FITTED)
-    loop.pilot.drive(Drive(1, "far", 60_000), loop.now_ms, loop.odometry.pose)
-    trip = loop.pilot.trip
+    loop.controller.drive(Drive(1, "far", 60_000), loop.now_ms, loop.odometry.pose)
+    trip = loop.controller.trip
     assert trip is not None
 
     def at(now_ms: float, ahead_mm: int, stranger_mm: int) -> None:
         around = Surroundings(ahead_mm=ahead_mm, stranger_ahead_mm=stranger_mm, person_mm=9999)
-        trip.advance(Now(now_ms, loop.odometry.pose, around, lambda: (), False, 20.0, 0.0))
+        trip.advance(TripInput(now_ms, loop.odometry.pose, around, lambda: (), False, 20.0, 0.0))
 
     for stranger_mm, blocked in ((9999, False), (700, True)):
-        trip.hold(0.0)
+        trip.note_obstacle(0.0)
         for step in range(40):
             at(20.0 * step, STOP_ZONE_MM + 40, stranger_mm)
         assert trip.blocked is blocked
@@ -118,9 +118,9 @@ def test_where_there_is_no_way_round_it_backs_off_a_step_at_a_tenth_over_floor_t
     ended: list[DriveEnded] = []
     backed_mm = [0.0]
     while not ended and loop.now_ms < 420_000:
-        loop.pilot.drive(Drive(1, "far", 1200), loop.now_ms, loop.odometry.pose)
+        loop.controller.drive(Drive(1, "far", 1200), loop.now_ms, loop.odometry.pose)
         ended += loop.step()
-        assert loop.pilot.braking is not Braking.EMERGENCY, "they all stand"
+        assert loop.controller.braking is not Braking.EMERGENCY, "they all stand"
         back_mm = -min(0.0, sum(loop.wheels[-1]) / 2) * 0.02
         if back_mm:
             backed_mm[-1] += back_mm

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from hardware.motion.safety_envelope import STOP_ZONE_MM
-from hardware.motion.trip import Conduct, Now, Trip
+from hardware.motion.trip import Conduct, Trip, TripInput
 from robot.navigation.control.docking import DockFollower
 from robot.navigation.control.pure_pursuit import Follower, TripPhase
 from robot.navigation.geometry import densified
@@ -36,9 +36,9 @@ class Held:
     def stands(self, seconds: float, around: Surroundings = SEEN_AHEAD) -> Conduct:
         for _ in range(round(seconds * 50)):
             if not self.leaves:  # the gate lets it turn on the spot
-                self.trip.hold(self.now_ms)
+                self.trip.note_obstacle(self.now_ms)
             self.now_ms += 20
-            conduct = self.trip.advance(Now(self.now_ms, self.pose, around, lambda: (), False, 20.0, 0.0))
+            conduct = self.trip.advance(TripInput(self.now_ms, self.pose, around, lambda: (), False, 20.0, 0.0))
         return conduct
 
     @property

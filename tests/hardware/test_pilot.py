@@ -33,7 +33,7 @@ class Story(Loop):
         self.ended: list[DriveEnded] = []
 
     def wish(self, lease: int, place: str = "far", lease_ms: int = 1200) -> None:
-        self.pilot.drive(Drive(lease, place, lease_ms), self.now_ms, self.odometry.pose)
+        self.controller.drive(Drive(lease, place, lease_ms), self.now_ms, self.odometry.pose)
 
     def run(self, ms: float, *, renew: int | None = None) -> None:
         for _ in range(round(ms / 20)):
@@ -42,10 +42,10 @@ class Story(Loop):
             self.ended += self.step()
 
     def _answer(self, *, armed: bool = False) -> None:
-        told = self.facts.told_mm_s
+        told = self.facts.commanded_mm_s
         super()._answer(armed=armed)
         if self.unheard:
-            self.facts.told_mm_s = told
+            self.facts.commanded_mm_s = told
         self.facts.flags = self.latched or self.facts.flags
 
     def _hear_ranges(self) -> None:
@@ -77,7 +77,7 @@ def test_after_lost_answers_the_ramp_goes_on_from_the_speeds_that_the_board_has(
     story.wish(1)
     while not 200 < sum(story.wheels[-1]) / 2 < 300:
         story.run(20, renew=1)
-    had = story.facts.told_mm_s
+    had = story.facts.commanded_mm_s
     story.unheard = True
     story.run(160, renew=1)
     told = story.wheels[-1]
@@ -91,10 +91,10 @@ def test_after_lost_answers_the_ramp_goes_on_from_the_speeds_that_the_board_has(
 def test_after_lost_answers_it_speeds_up_no_faster_from_wishes_that_the_board_may_have_heard(story):
     story.run(2500, renew=1)
     story.unheard = True
-    story.pilot.halt()
+    story.controller.halt()
     story.run(40)
     slowed = story.wheels[-1]
-    assert max(story.facts.told_mm_s) - max(slowed) > 15, "it brakes, and knows of no answer"
+    assert max(story.facts.commanded_mm_s) - max(slowed) > 15, "it brakes, and knows of no answer"
     story.run(20, renew=2)
     story.run(20, renew=2)
     assert 0 < max(story.wheels[-1]) - max(slowed) <= 20.5
@@ -104,8 +104,8 @@ def test_after_lost_answers_it_brakes_no_harder_than_from_the_speeds_that_the_bo
     story.wish(1)
     while max(story.wheels[-1]) < 450:
         story.run(20, renew=1)
-    story.unheard, had = True, max(story.facts.told_mm_s)
-    story.pilot.halt()
+    story.unheard, had = True, max(story.facts.commanded_mm_s)
+    story.controller.halt()
     story.run(20)
     for _ in range(8):
         story.wish(2, "home")  # behind it
@@ -116,7 +116,7 @@ def test_after_lost_answers_it_brakes_no_harder_than_from_the_speeds_that_the_bo
 def test_an_older_or_ended_lease_moves_nothing(story):
     story.wish(5)
     story.run(1000, renew=5)
-    story.pilot.halt()
+    story.controller.halt()
     story.run(1000, renew=5)
     assert story.still
     story.run(1000, renew=4)
@@ -129,9 +129,9 @@ def test_a_newer_wish_replaces_the_one_under_way(story):
     story.wish(1)
     story.run(1500, renew=1)
     story.wish(2, "near")
-    assert story.pilot.trip.lease == 2
+    assert story.controller.trip.lease == 2
     story.run(200, renew=1)
-    assert story.pilot.trip.lease == 2, "the old one does not win it back"
+    assert story.controller.trip.lease == 2, "the old one does not win it back"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_latch_of_the_board_stops_within_one_step_and_stays(story, flags, stat
     story.run(1000, renew=2)
     assert story.still
     assert story.ended[-1] == DriveEnded(2, False, reason)
-    story.pilot.rearm(story.now_ms)
+    story.controller.rearm(story.now_ms)
     story.run(100)
     assert story.reports[-1].state is BaseState.HALTED
     story.run(1000, renew=3)
@@ -175,7 +175,7 @@ def test_a_fault_of_wheels_or_board_ends_the_trip_is_told_by_its_name_and_holds(
     story.run(1000, renew=2)
     assert story.still, "a fault that has gone away is no reason to go on"
     assert story.ended[-1] == DriveEnded(2, False, reason)
-    story.pilot.rearm(story.now_ms)
+    story.controller.rearm(story.now_ms)
     story.run(100)
     assert story.reports[-1].state is BaseState.HALTED
     assert story.reports[-1].fault == ""
@@ -185,11 +185,11 @@ def test_a_fault_of_wheels_or_board_ends_the_trip_is_told_by_its_name_and_holds(
 
 @pytest.mark.parametrize(("state", "fault"), [(BaseState.BUMPED, ""), (BaseState.FAULT, "wheel")])
 def test_what_held_the_base_before_this_process_began_holds_it_still(story, state, fault):
-    story.pilot.hold(state, fault)
+    story.controller.hold(state, fault)
     story.run(1000, renew=1)
     assert story.still
     assert (story.reports[-1].state, story.reports[-1].fault) == (state, fault)
-    story.pilot.rearm(story.now_ms)
+    story.controller.rearm(story.now_ms)
     story.run(100)
     story.run(1000, renew=2)
     assert not story.still
@@ -199,7 +199,7 @@ def test_what_held_the_base_before_this_process_began_holds_it_still(story, stat
     ("flags", "state"), [(Flags.ESTOP_PRESSED, BaseState.ESTOP), (Flags.BUMPER_LATCHED, BaseState.BUMPED)]
 )
 def test_rearming_in_advance_clears_nothing_later(story, flags, state):
-    story.pilot.rearm(story.now_ms)
+    story.controller.rearm(story.now_ms)
     story.latched = flags
     story.run(40)
     story.latched = Flags(0)
@@ -210,7 +210,7 @@ def test_rearming_in_advance_clears_nothing_later(story, flags, state):
 def test_a_press_after_rearming_needs_another_rearming(story):
     story.latched = Flags.ESTOP_LATCHED
     story.run(40)
-    story.pilot.rearm(story.now_ms)
+    story.controller.rearm(story.now_ms)
     story.latched = Flags.ESTOP_PRESSED
     story.run(40)
     story.latched = Flags(0)
@@ -242,7 +242,7 @@ def test_standing_at_a_goal_that_turns_out_to_be_elsewhere_it_goes_there_but_not
     left = leaps
     for _ in range(4000):
         story.run(20, renew=1)
-        trip = story.pilot.trip
+        trip = story.controller.trip
         if left and trip is not None and trip.follower.phase is TripPhase.ARRIVED and story.still:
             x, y, heading = story.odometry.pose
             story.odometry.pose = (x, y + 0.2, heading)  # it sees a marker only now
@@ -256,7 +256,7 @@ def test_standing_at_a_goal_that_turns_out_to_be_elsewhere_it_goes_there_but_not
 def test_standing_far_from_its_goal_after_all_it_does_not_say_that_it_has_arrived(story):
     for _ in range(6000):
         story.run(20, renew=1)
-        trip = story.pilot.trip
+        trip = story.controller.trip
         if trip is not None and trip.follower.phase is TripPhase.ARRIVED:
             x, y, heading = trip.follower.goal_pose
             story.odometry.pose = (x, y + 0.3, heading)  # each time it turns out to be elsewhere
@@ -349,7 +349,7 @@ def test_with_the_sensor_at_the_back_broken_it_still_goes_home_slowly_but_leads_
     assert story.ended == []
     assert not story.still
     assert sum(story.wheels[-1]) / 2 <= 300
-    story.pilot.drive(Drive(2, "far", 1200, led=True), story.now_ms, story.odometry.pose)
+    story.controller.drive(Drive(2, "far", 1200, led=True), story.now_ms, story.odometry.pose)
     story.run(20)
     assert story.ended == [DriveEnded(2, False, "sensor")]
     assert story.reports[-1].broken_sensors == (5,)
@@ -374,7 +374,7 @@ def test_for_a_child_who_runs_up_out_of_nowhere_it_brakes_as_hard_as_it_can(stor
         here_x, here_y, heading = story.physics.pose
         story.physics.room.discs = [(here_x + reach_m * cos(heading), here_y + reach_m * sin(heading), 0.15)]
         story.run(20, renew=1)
-        found.add(story.pilot.braking)
+        found.add(story.controller.braking)
         child_m -= 0.02 * 2.0
     assert Braking.EMERGENCY in found
     assert story.still

@@ -5,7 +5,7 @@ from math import degrees, hypot, radians
 import pytest
 from msgspec.structs import replace
 
-from hardware.motion.control_loop import LOOKS_LIMIT, STEP_MS, Navigator
+from hardware.motion.control_loop import LOOKS_LIMIT, STEP_MS, ControlLoop
 from hardware.motion.messages import MotionSetup, Sighted, TimedCommand
 from hardware.motor_boards.reference_board import ReferenceLink
 from robot.core.commands import Drive
@@ -50,7 +50,7 @@ class Trip:
         self.camera = MarkerCamera(room, surveyed(lobby.markers, 0.01, seed) if real is None else real,
                                    sight or seeing(seed), seed)  # fmt: skip
         setup = MotionSetup("memory", 115200, 75.0, 360.0, 1320, 500, lobby, HOME, by_markers=True, start_known=known)
-        self.navigator = Navigator(setup, ReferenceLink(self.world.cable), PLANNER if lobby is LOBBY else None)
+        self.navigator = ControlLoop(setup, ReferenceLink(self.world.cable), PLANNER if lobby is LOBBY else None)
         self.lost: set[str] = set()
         self.worst_m = 0.0
         self._lease = 0
@@ -94,7 +94,7 @@ class Trip:
 
     def error(self, place: str) -> tuple[float, float]:
         """Metres and degrees from where it should stand, by the true pose."""
-        goal, (x, y, heading) = self.navigator.pilot._planner.goal(place), self.physics.pose
+        goal, (x, y, heading) = self.navigator.controller._planner.goal(place), self.physics.pose
         return hypot(x - goal.x_m, y - goal.y_m), abs(degrees(wrapped(heading - radians(goal.heading_deg))))
 
 
@@ -154,11 +154,11 @@ class CarriedBack(Trip):
     looks = 0
 
     def step(self) -> list[DriveEnded]:
-        looked = self.navigator.pilot.looking is not None
+        looked = self.navigator.controller.looking is not None
         if not looked and distance(self.physics.pose[:2], HOME[:2]) > 1.5:
             self.physics.pose = HOME
         ended = super().step()
-        self.looks += not looked and self.navigator.pilot.looking is not None
+        self.looks += not looked and self.navigator.controller.looking is not None
         return ended
 
 

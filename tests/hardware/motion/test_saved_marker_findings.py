@@ -36,7 +36,7 @@ def ledger(file: Path) -> BaseLedger:
 
 def test_it_is_kept_when_the_robot_stands_and_read_when_the_program_starts_again(file: Path) -> None:
     driven = ledger(file)
-    driven.glimpse(FOUND)
+    driven.take_glimpse(FOUND)
     assert not file.exists(), "nothing is written on the way"
     driven.take(STANDS)
     assert [one.ids for one in recall(file)] == [(0, 2), (3,)]
@@ -45,20 +45,20 @@ def test_it_is_kept_when_the_robot_stands_and_read_when_the_program_starts_again
 
 def test_what_fits_on_a_later_drive_is_gone_from_the_file(file: Path) -> None:
     driven = ledger(file)
-    driven.glimpse(FOUND)
+    driven.take_glimpse(FOUND)
     driven.process_ended()
     later = ledger(file)
-    later.glimpse(Glimpse(1.0, 2.0, 0.0, (), fitting=(0, 2)))
+    later.take_glimpse(Glimpse(1.0, 2.0, 0.0, (), fitting=(0, 2)))
     later.take(STANDS)
     assert [one.ids for one in recall(file)] == [(3,)]
 
 
 def test_a_motion_process_that_is_started_again_is_asked_for_what_the_last_one_has_found(file: Path) -> None:
     driven = ledger(file)
-    driven.glimpse(FOUND)
+    driven.take_glimpse(FOUND)
     driven.process_ended()
     assert driven.setup.watched_markers == (0, 2, 3)
-    driven.glimpse(NOTHING)
+    driven.take_glimpse(NOTHING)
     driven.take(STANDS)
     assert [one.ids for one in recall(file)] == [(0, 2), (3,)]
 
@@ -70,7 +70,7 @@ def test_the_motion_process_tells_what_fits_of_those_it_was_asked_for_and_where_
     monkeypatch.setattr(control_loop, "offsets", lambda _belief: FOUND.offsets)
     setup = MotionSetup.of(load_settings().base, ROOM, by_markers=True)
     asked = msgspec.structs.replace(setup, watched_markers=(0, 2))
-    line = msgspec.json.encode(control_loop.Navigator(asked, Trip().navigator.link).glimpse())
+    line = msgspec.json.encode(control_loop.ControlLoop(asked, Trip().navigator.link).glimpse())
     told = msgspec.json.decode(line, type=Glimpse)
     assert (told.fitting, told.offsets) == ((0, 2), FOUND.offsets)
 

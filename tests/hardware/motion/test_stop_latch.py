@@ -2,7 +2,7 @@
 
 import pytest
 
-from hardware.motion.stop_latch import REARM_LIMIT_MS, Latch
+from hardware.motion.stop_latch import REARM_LIMIT_MS, StopLatch
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import Flags
 from robot.core.events import BaseState
@@ -16,8 +16,8 @@ def board(flags: Flags = NOTHING) -> BoardFacts:
     return facts
 
 
-def held(flags: Flags = BUMPED) -> Latch:
-    latch = Latch()
+def held(flags: Flags = BUMPED) -> StopLatch:
+    latch = StopLatch()
     assert latch.take(0.0, board(flags))
     return latch
 
@@ -32,7 +32,7 @@ def test_what_the_board_has_latched_holds_when_the_board_has_let_go(flags, state
 
 
 def test_while_nothing_is_latched_there_is_no_reason():
-    latch = Latch()
+    latch = StopLatch()
     assert not latch.take(0.0, board())
     assert (latch.state, latch.why) == (None, "")
 
@@ -65,7 +65,7 @@ def test_a_press_of_the_button_takes_the_word_back():
 
 
 def test_a_word_in_advance_clears_nothing_later():
-    latch = Latch()
+    latch = StopLatch()
     latch.rearm(0.0)
     latch.take(20.0, board(BUMPED))
     latch.take(40.0, board())
@@ -74,6 +74,6 @@ def test_a_word_in_advance_clears_nothing_later():
 
 @pytest.mark.parametrize(("fault", "why"), [("stall", "stall"), ("overcurrent", "fault")])
 def test_a_fault_holds_by_its_name(fault, why):
-    latch = Latch()
+    latch = StopLatch()
     latch.hold(BaseState.FAULT, fault)
     assert (latch.state, latch.fault, latch.why) == (BaseState.FAULT, fault, why)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from math import inf
 
 from hardware.lidar.discovery import FoundLidar, LidarSearch
-from hardware.lidar.health_monitor import LidarWatch, Told
+from hardware.lidar.health_monitor import LidarEvents, LidarWatch
 from hardware.lidar.scanner import Lidar, LidarMount
 from hardware.serial_ports.detachable_port import LastingPort
 from robot.core.trouble import Trouble
@@ -26,19 +26,19 @@ class LidarKeeper:
     def __init__(self, address: str, baud: int, mount: LidarMount) -> None:
         self._search = LidarSearch(address, baud, mount)
         self._looking: _Looking | None = None
-        self._heard: FoundLidar | None = None
+        self._found: FoundLidar | None = None
         self._watch = LidarWatch()
         self._again_ms = -inf
 
     @property
     def lidar(self) -> Lidar | None:
         """The one that may be used; `receive` is the control step's."""
-        return self._heard.lidar if self._heard is not None and self._watch.up else None
+        return self._found.lidar if self._found is not None and self._watch.up else None
 
-    def step(self, now_ms: float, held: Collection[str], *, askew: bool = False) -> Told:
+    def step(self, now_ms: float, held: Collection[str], *, askew: bool = False) -> LidarEvents:
         """What has become of it; `held` are the ports of the motor board. `askew`: what it sees contradicts the map."""
-        if self._heard is not None:
-            return self._look_after(self._heard, now_ms, askew=askew)
+        if self._found is not None:
+            return self._watch_found(self._found, now_ms, askew=askew)
         if self._looking is None:
             if now_ms >= self._again_ms:
                 self._looking = _Looking(self._search, held)
@@ -47,8 +47,8 @@ class LidarKeeper:
             return ()
         looking, self._looking = self._looking, None
         if isinstance(looking.result, FoundLidar):
-            self._heard = looking.result
-            self._watch.begin(self._heard.lidar, self._heard.at_ms)
+            self._found = looking.result
+            self._watch.begin(self._found.lidar, self._found.at_ms)
             return ()
         self._again_ms = now_ms + AGAIN_MS
         return () if looking.left else self._watch.missing(str(looking.result))
@@ -64,21 +64,21 @@ class LidarKeeper:
             self._looking.leave()
             if isinstance(self._looking.result, FoundLidar):
                 self._looking.result.port.close()
-        if self._heard is not None:
-            self._heard.port.close()
-        self._looking = self._heard = None
+        if self._found is not None:
+            self._found.port.close()
+        self._looking = self._found = None
 
-    def _look_after(self, heard: FoundLidar, now_ms: float, *, askew: bool) -> Told:
-        lidar, port, _ = heard
+    def _watch_found(self, found: FoundLidar, now_ms: float, *, askew: bool) -> LidarEvents:
+        lidar, port, _ = found
         if self._watch.away(now_ms):
             _discard(port)
         if not self._watch.up:
             lidar.receive(now_ms)
-        told = self._watch.look(lidar, port.path, now_ms, port.lost, askew=askew)
+        events = self._watch.update(lidar, port.path, now_ms, port.lost, askew=askew)
         if self._watch.gone:
-            self._heard, self._again_ms = None, now_ms + AGAIN_MS
+            self._found, self._again_ms = None, now_ms + AGAIN_MS
             threading.Thread(target=port.close, name="lidar", daemon=True).start()
-        return told
+        return events
 
 
 class _Looking:

@@ -45,7 +45,7 @@ AILMENTS: dict[LidarAilment, tuple[str, str, str, str]] = {
 }
 """What is wrong, and the next step, in English and Vietnamese."""
 
-Told = tuple[PartUp | PartDown, ...]
+LidarEvents = tuple[PartUp | PartDown, ...]
 
 
 class _Cause(Enum):
@@ -80,7 +80,7 @@ class LidarWatch:
         """Nobody has looked for so long that what waits in the cable is of then: throw it away before the next read."""
         return now_ms - self._looked_ms > AWAY_MS
 
-    def look(self, lidar: Lidar, path: str, now_ms: float, lost: str = "", *, askew: bool = False) -> Told:
+    def update(self, lidar: Lidar, path: str, now_ms: float, lost: str = "", *, askew: bool = False) -> LidarEvents:
         """What has become of it. `lost`: how its cable was lost, "" = it was not; `askew`: it contradicts the map."""
         if self.away(now_ms):
             self._heard_ms = self._up_ms = now_ms  # whoever has not looked can't say that it was silent
@@ -108,7 +108,7 @@ class LidarWatch:
         self.up, self._cause, self._up_ms = True, None, now_ms
         return (PartUp(Part.LIDAR, f"LD19, {path}, {lidar.figures.turns_per_s:.1f} turns/s"),)
 
-    def missing(self, reason: str) -> Told:
+    def missing(self, reason: str) -> LidarEvents:
         """It was looked for and not found."""
         return () if self._askew else self._down(_Cause.GONE, reason)
 
@@ -142,7 +142,7 @@ class LidarWatch:
             what, vi = "only a part of its turn comes", "chỉ nhận một phần vòng quét"
         return f"{path}: {what}; see whether it turns | {path}: {vi}; xem lidar có quay không"
 
-    def _down(self, cause: _Cause, reason: str) -> Told:
+    def _down(self, cause: _Cause, reason: str) -> LidarEvents:
         told, self.up, self._cause = cause is not self._cause, False, cause
         return (PartDown(Part.LIDAR, reason),) if told else ()
 

@@ -19,7 +19,7 @@ from hardware.motor_boards.interface import Port
 from hardware.range_sensors.readings import Scan
 from robot.navigation.footprint import RADIUS_M, SECTORS_DEG
 
-UNHEARD_MM = 4_000
+NO_ECHO_MM = 4_000
 """A sector whose light did not come back: as a range sensor tells it that hears nothing."""
 BEYOND_MM = 99_999
 """A point whose light did not come back."""
@@ -78,7 +78,7 @@ class Lidar:
         self.scan = Scan.of(self.bearings_rad)
         self.figures = LidarFigures()
         self._packets, self._sight = Packets(), BlockageDetector()
-        self._nearest_mm = np.full(len(self.bearings_rad), UNHEARD_MM)
+        self._nearest_mm = np.full(len(self.bearings_rad), NO_ECHO_MM)
         self._nearest_rad = np.array(self.bearings_rad)
         """Of each sector since it was told last;"""
         self._met: set[int] = set()
@@ -115,7 +115,7 @@ class Lidar:
 
     def _forget(self) -> None:
         """Of sectors that it has not turned past."""
-        self._nearest_mm[:], self._nearest_rad[:] = UNHEARD_MM, self.bearings_rad
+        self._nearest_mm[:], self._nearest_rad[:] = NO_ECHO_MM, self.bearings_rad
         self._met, self._met_in_turn = set(), set()
 
     def _take(self, packets: Sequence[Packet], now_ms: float) -> None:
@@ -134,11 +134,11 @@ class Lidar:
             self._learn_posts()
         for sector in self._met.difference(sectors[-POINTS:].tolist()):
             if self._turns >= LEARNT_TURNS:
-                self.scan.tell(sector, int(self._nearest_mm[sector]), float(self._nearest_rad[sector]), now_ms)
-            self._nearest_mm[sector], self._nearest_rad[sector] = UNHEARD_MM, self.bearings_rad[sector]
+                self.scan.set_sector(sector, int(self._nearest_mm[sector]), float(self._nearest_rad[sector]), now_ms)
+            self._nearest_mm[sector], self._nearest_rad[sector] = NO_ECHO_MM, self.bearings_rad[sector]
             self._met.remove(sector)
         if self._turns >= LEARNT_TURNS:
-            self._tell_hidden(now_ms)
+            self._fill_hidden(now_ms)
 
     def _learn_posts(self) -> None:
         met, self._met_in_turn, self._turns = self._met_in_turn, set(), self._turns + 1
@@ -155,7 +155,7 @@ class Lidar:
         self._met.update(sectors.tolist())
         self._met_in_turn.update(self._met)
 
-    def _tell_hidden(self, now_ms: float) -> None:
+    def _fill_hidden(self, now_ms: float) -> None:
         """As seen from the middle of the axle somebody close by may fill sectors beside theirs, as a post does."""
         scan = self.scan
         late = [sector for sector, at_ms in enumerate(scan.at_ms) if now_ms - at_ms > HIDDEN_MS]
@@ -163,7 +163,7 @@ class Lidar:
             beside = [one for one in self._beside[sector] if one not in late]
             near = min(beside, key=scan.mm.__getitem__, default=None)
             if near is not None and (sector in self._posts or scan.mm[near] <= HIDES_MM):
-                scan.tell(sector, scan.mm[near], self.bearings_rad[sector], scan.at_ms[near])
+                scan.set_sector(sector, scan.mm[near], self.bearings_rad[sector], scan.at_ms[near])
 
     def _from_axle(
         self, packets: Sequence[Packet]

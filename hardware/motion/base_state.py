@@ -103,7 +103,7 @@ class BaseLedger:
         """What the motion process tells: noted and passed on."""
         match event:
             case PartUp(part=Part.BASE):
-                self._tally.answered()
+                self._tally.add_board()
             case PartUp(part=Part.LIDAR, detail=detail):
                 self._lidar_up = True
                 log.info("lidar: %s", detail)
@@ -134,7 +134,7 @@ class BaseLedger:
         live = self._live
         live.pose, live.driven = (seen.x_m, seen.y_m, seen.heading_rad), seen.route
         live.pose_sigma_m, live.wants_markers = seen.sigma_m, seen.wants_markers
-        self._tally.counted(seen.link)
+        self._tally.update(seen.link)
         live.link = self._tally.counts
         self._lost = bool(seen.lost)
         self._markers.take(seen)

@@ -201,7 +201,7 @@ class MotionLoop:
                 return False
             if _now_ms() > ends_ms:
                 silent = silent_part(link, self._address)
-                raise unanswered(silent.path, silent.baud, silent.protocol, silent.heard, silent.key)
+                raise unanswered(silent.path, silent.baud, silent.protocol, silent.received, silent.key)
             try:
                 link.receive(_now_ms())
                 link.transmit(_now_ms(), 0, 0, moving=False, clearing=False)

@@ -109,7 +109,7 @@ class BridgeLink(MotorLink):
         """Take in replies; each lets the next question out."""
         super().receive(now_ms)
         if now_ms - self.facts.telemetry_at_ms >= TELEMETRY_MS and self.facts.motion is not None:
-            self._tell(now_ms)
+            self._update_telemetry(now_ms)
 
     def stop(self) -> None:
         """The last bytes on the wire. Closing the port makes the guard say it again unless the wheels were at rest."""
@@ -154,7 +154,7 @@ class BridgeLink(MotorLink):
     def _take(self, name: str, value: object, now_ms: float) -> None:
         match name, value:
             case "baud", None:
-                self._greet()
+                self._identify()
             case "counters", (int(left), int(right)):
                 self._count(left, right, now_ms)
             case "arm", None:
@@ -164,7 +164,7 @@ class BridgeLink(MotorLink):
             case _:
                 pass
 
-    def _greet(self) -> None:
+    def _identify(self) -> None:
         self.facts.identity = reference_protocol.Identity(
             "ros_arduino_bridge", 0, "?", "Arduino", "", reference_protocol.NO_NONCE
         )
@@ -175,7 +175,7 @@ class BridgeLink(MotorLink):
             self.port.path,
         )
 
-    def _tell(self, now_ms: float) -> None:
+    def _update_telemetry(self, now_ms: float) -> None:
         clock_ms, errors = round(now_ms) % reference_protocol.CLOCK_SPAN_MS, min(self.figures.broken_lines, 65_535)
         self.facts.telemetry = reference_protocol.Telemetry(clock_ms, 0, 0, 0, 0, (), errors)
         self.facts.telemetry_at_ms = now_ms

@@ -64,7 +64,7 @@ class BoardPair:
     def _merge(self) -> None:
         facts, motors, sensors = self.facts, self.motors.facts, self.sensors.facts
         if motors.identity is not None and sensors.identity is not None:
-            facts.identity = replace(motors.identity, board=f"{motors.identity.board}, {_told(sensors)}")
+            facts.identity = replace(motors.identity, board=f"{motors.identity.board}, {_described(sensors)}")
         facts.motion, facts.fault = motors.motion, motors.fault or sensors.fault
         facts.commanded_mm_s = motors.commanded_mm_s
         latched = sensors.flags & HELD
@@ -88,6 +88,6 @@ class BoardPair:
             )
 
 
-def _told(sensors: BoardFacts) -> str:
+def _described(sensors: BoardFacts) -> str:
     board = sensors.identity
     return f"sensors {board.name} {board.firmware} {board.board}" if board is not None else ""

@@ -40,7 +40,7 @@ class SilentPart:
     path: str
     baud: int
     protocol: str
-    heard: bytes
+    received: bytes
     key: str
 
 
@@ -58,7 +58,7 @@ def open_board(address: BoardAddress) -> BoardLink:
     if address.protocol == "reference":
         return ReferenceLink(open_port(address.port, address.baud, address.key), address.ticks_per_mm, address.key)
     if not address.sensors_port:
-        raise _senseless(address.protocol)
+        raise _without_sensors(address.protocol)
     motors = _open_motors(address)
     try:
         sensors = ReferenceLink(open_port(address.sensors_port, address.sensors_baud, SENSORS_KEY), key=SENSORS_KEY)
@@ -66,7 +66,7 @@ def open_board(address: BoardAddress) -> BoardLink:
         with contextlib.suppress(CableLost):
             motors.stop()
         motors.port.close()
-        raise _sensors(trouble) from trouble
+        raise _of_sensors_board(trouble) from trouble
     return BoardPair(motors, sensors)
 
 
@@ -79,7 +79,7 @@ def _open_motors(address: BoardAddress) -> RoboclawLink | BridgeLink:
     return BridgeLink(port, address.ticks_per_mm)
 
 
-def _senseless(protocol: str) -> Trouble:
+def _without_sensors(protocol: str) -> Trouble:
     return Trouble(
         f"a {protocol} board has no range sensors and no bumper: without them the robot does not drive",
         "mạch này không có cảm biến khoảng cách và cản va: thiếu chúng robot không chạy",
@@ -101,7 +101,7 @@ def _unnamed(protocol: str, key: str) -> Trouble:
     )
 
 
-def _sensors(trouble: Trouble) -> Trouble:
+def _of_sensors_board(trouble: Trouble) -> Trouble:
     """The same trouble, of the second board."""
     return Trouble(
         f"the board of the range sensors: {trouble.what}",

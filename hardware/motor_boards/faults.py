@@ -94,7 +94,7 @@ def old_firmware(port: str) -> Trouble:
     )
 
 
-def deaf_to_silence(port: str, limit_ms: int) -> BoardFault:
+def no_stop_on_silence(port: str, limit_ms: int) -> BoardFault:
     """A RoboClaw that would drive on when the robot falls silent."""
     trouble = Trouble(
         f"the RoboClaw does not keep its stop on silence: read back {limit_ms} ms; it is not driven",

@@ -80,7 +80,7 @@ def build(board: FirmwareTarget, baud: int | None = None) -> Built:
     return Built(elf, target, text + data, data + bss)
 
 
-def look(port: str, key: str) -> None:
+def check_port(port: str, key: str) -> None:
     """See whether a board can be written to at `port`, before anything is built for it. Raises `Trouble`.
 
     `key`: where a person has written the port.
@@ -95,9 +95,9 @@ def look(port: str, key: str) -> None:
 def flash(board: FirmwareTarget, image: Path, port: str, key: str) -> None:
     """Write `image` into the board behind `port` with avrdude. Raises `Trouble` that says what a technician can do.
 
-    `key` as in `look`.
+    `key` as in `check_port`.
     """
-    look(port, key)
+    check_port(port, key)
     words = ["-p", board.mcu, "-c", board.programmer, "-P", port, "-b", str(board.flash_baud), "-D"]
     try:
         done = subprocess.run(
@@ -111,12 +111,12 @@ def flash(board: FirmwareTarget, image: Path, port: str, key: str) -> None:
         raise _not_written(board, port, key, f"no end after {FLASH_LIMIT_S} s", "") from None
     if done.returncode != 0:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        told = next((line for line in lines if "rror" in line or "not in sync" in line or "denied" in line), "")
-        told = told or (lines[-1] if lines else f"status {done.returncode}")
-        raise _not_written(board, port, key, told, done.stderr)
+        said = next((line for line in lines if "rror" in line or "not in sync" in line or "denied" in line), "")
+        said = said or (lines[-1] if lines else f"status {done.returncode}")
+        raise _not_written(board, port, key, said, done.stderr)
 
 
-def _not_written(board: FirmwareTarget, port: str, key: str, told: str, log: str) -> Trouble:
+def _not_written(board: FirmwareTarget, port: str, key: str, said: str, log: str) -> Trouble:
     """`log`: all that avrdude has said."""
     there = _chip_in(log)
     if there is not None and there != board.mcu:
@@ -134,8 +134,8 @@ def _not_written(board: FirmwareTarget, port: str, key: str, told: str, log: str
     others.append(("Nano", other))
     tries = ", ".join(f"{kind}: --board {name}" for kind, name in others)
     return Trouble(
-        f"avrdude could not write: {told}",
-        f"avrdude không ghi được: {told}",
+        f"avrdude could not write: {said}",
+        f"avrdude không ghi được: {said}",
         remedy=f"close programs that use the port; this was for --board {board.name}, for another board try {tries}",
         remedy_vi=f"đóng chương trình đang dùng cổng; vừa nạp kiểu --board {board.name}, mạch khác thì thử {tries}",
         key=key,

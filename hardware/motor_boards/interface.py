@@ -58,11 +58,11 @@ class LinkFigures:
     round_trips_ms: list[float] = field(default_factory=list)
     strange: bytes = b""
 
-    def note(self, data: bytes) -> None:
+    def note_strange(self, data: bytes) -> None:
         """Keep the first of what cannot be understood."""
         self.strange = (self.strange + data)[:STRANGE_KEPT]
 
-    def trip(self, round_trip_ms: float) -> None:
+    def add_round_trip(self, round_trip_ms: float) -> None:
         """A request was answered after so long."""
         self.round_trips_ms.append(round_trip_ms)
         del self.round_trips_ms[:-ROUND_TRIPS_KEPT]

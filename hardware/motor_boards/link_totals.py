@@ -18,11 +18,11 @@ class LinkTally:
         ended, now = self._ended, self._now
         return LinkCounts(ended.broken_lines + now.broken_lines, ended.missed + now.missed, self._opened - 1)
 
-    def answered(self) -> None:
+    def add_board(self) -> None:
         """A board has answered on a port that was opened just now."""
         self._opened += 1
 
-    def counted(self, now: LinkCounts) -> None:
+    def update(self, now: LinkCounts) -> None:
         """By the motion process that runs, since it began."""
         self._now = now
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hardware.motor_boards.factory import BoardAddress, SilentPart, open_board, silent_part
 from hardware.motor_boards.interface import BoardFacts, BoardLink, LinkLost
 from hardware.motor_boards.link_counters import begin_counting, boards_of, counts_of
-from hardware.motor_boards.protocol_detection import ask_around, unanswered
+from hardware.motor_boards.protocol_detection import query_every_protocol, unanswered
 from hardware.motor_boards.reference_board import ReferenceLink
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.serial_ports.serial_port import WAKE_LIMIT_S, CableLost, open_port, paths_of
@@ -37,8 +37,8 @@ def probe_board(address: BoardAddress) -> str:
         facts = link.facts
     if not _known(facts):
         silent = silent_part(link, address)
-        raise unanswered(silent.path, silent.baud, silent.protocol, silent.heard or _asked(silent), silent.key)
-    return told(address.protocol, facts)
+        raise unanswered(silent.path, silent.baud, silent.protocol, silent.received or _asked(silent), silent.key)
+    return described(address.protocol, facts)
 
 
 def read_board(address: BoardAddress) -> BoardFacts | None:
@@ -54,16 +54,16 @@ def probe_cable(address: BoardAddress) -> str:
         begin_counting(link)
         before = _read_badly(link)
         try:
-            _ask(link, CABLE_S)
+            _exchange(link, CABLE_S)
         except (LinkLost, CableLost) as lost:
             gone, _, gone_vi = f"; {lost}".partition(" | ")
         counts, badly = counts_of(link), _read_badly(link) - before
-    told_en = (
+    counted = (
         f"{counts.broken_lines} damaged lines, {badly} at the board, {counts.missed} lost answers in {CABLE_S:g} s"
     )
     if gone or counts.broken_lines + badly > DAMAGED_LIMIT:
         raise Trouble(
-            told_en + gone,
+            counted + gone,
             f"trong {CABLE_S:g} giây: {counts.broken_lines} dòng hỏng, mạch nhận hỏng {badly} dòng, "
             f"mất {counts.missed} câu trả lời" + (gone_vi and f"; {gone_vi}"),
             remedy="look at plug, cable and its way past the motors, then: kiosk board check",
@@ -71,10 +71,10 @@ def probe_cable(address: BoardAddress) -> str:
             key=address.key,
             value=link.port.path,
         )
-    return told_en
+    return counted
 
 
-def told(protocol: str, facts: BoardFacts) -> str:
+def described(protocol: str, facts: BoardFacts) -> str:
     """What a technician hears about a board that has answered."""
     board, telemetry, state = facts.identity, facts.telemetry, facts.flags
     words = [f"{board.name} {board.firmware} {board.board}"] if board is not None else []
@@ -97,13 +97,13 @@ def _asked_link(address: BoardAddress) -> Iterator[BoardLink]:
     _found[address] = tuple(board.port.path for board in boards_of(link))
     try:
         with contextlib.suppress(LinkLost, CableLost):
-            _ask(link, FIRST_ANSWER_S, until_known=True)
+            _exchange(link, FIRST_ANSWER_S, until_known=True)
         yield link
     finally:
         link.port.close()
 
 
-def _ask(link: BoardLink, seconds: float, *, until_known: bool = False) -> None:
+def _exchange(link: BoardLink, seconds: float, *, until_known: bool = False) -> None:
     ends_s = time.monotonic() + seconds
     while time.monotonic() < ends_s and not (until_known and _known(link.facts)):
         link.receive(time.monotonic() * 1000)
@@ -128,7 +128,7 @@ def _asked(silent: SilentPart) -> bytes:
     except Trouble:
         return b""
     try:
-        return ask_around(port)
+        return query_every_protocol(port)
     except CableLost:
         return b""
     finally:

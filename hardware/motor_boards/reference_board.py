@@ -23,7 +23,7 @@ from robot.core.trouble import Trouble
 
 log = logging.getLogger("kiosk.base")
 
-HEARD_WITHIN_MS, HEARD_MISSES_LIMIT = 150.0, 10
+ALIVE_WITHIN_MS, ALIVE_MISSES_LIMIT = 150.0, 10
 """A board of which anything came so lately (it pushes its state every 100 ms) is there, and gets more attempts: what it
 says or hears is damaged. Meanwhile its own watchdog stops the wheels, and a session begins anew."""
 TTL_MS = 120
@@ -66,13 +66,13 @@ class ReferenceLink:
         self._unexplained = False
         self._obeyed_ms = 0.0
         self._opened_ms: float | None = None
-        self._looked_ms = inf
+        self._read_ms = inf
         self.facts = BoardFacts()
         self.figures = LinkFigures()
         self._lines = reference_protocol.Lines()
         self._outstanding: _Outstanding | None = None
         self._misses = 0
-        self._heard_ms = -HEARD_WITHIN_MS
+        self._received_ms = -ALIVE_WITHIN_MS
         self._nonce: str | None = None
         self._seq = 0
 
@@ -85,14 +85,14 @@ class ReferenceLink:
         """Take in what the board has sent; count a reply that did not come."""
         if self._opened_ms is None:
             self._opened_ms = now_ms
-        away_ms, self._looked_ms = now_ms - self._looked_ms, now_ms
+        away_ms, self._read_ms = now_ms - self._read_ms, now_ms
         if away_ms > AWAY_MS:
-            self._forget_what_waits()
+            self._discard_backlog()
         data = self.port.read()
         if data:
-            self._heard_ms = now_ms
+            self._received_ms = now_ms
         if self.facts.identity is None:
-            self.figures.note(data)
+            self.figures.note_strange(data)
         for line in self._lines.feed(data):
             try:
                 reply = reference_protocol.read(line)
@@ -144,7 +144,7 @@ class ReferenceLink:
             reference_protocol.NO_NONCE, self._seq, 0, 0, TTL_MS
         )  # refused, but answered: the odometry goes on
 
-    def _forget_what_waits(self) -> None:
+    def _discard_backlog(self) -> None:
         """No floor is free by it; where the wheels stand and what is latched the next answer tells."""
         while self.port.read():
             pass
@@ -157,16 +157,16 @@ class ReferenceLink:
         match reply:
             case reference_protocol.Telemetry():
                 self._take_telemetry(reply, now_ms)
-                facts.ranges = facts.ranges.told(reply.ranges_mm, now_ms)
+                facts.ranges = facts.ranges.with_telemetry(reply.ranges_mm, now_ms)
             case reference_protocol.Range():
-                facts.ranges = facts.ranges.read(reply, now_ms)
+                facts.ranges = facts.ranges.with_reading(reply, now_ms)
             case reference_protocol.EncoderReply() if waiting is not None and verb == "V" and reply.seq == waiting.seq:
                 was_armed, facts.motion, facts.flags = self.armed, reply, reply.flags
                 facts.commanded_mm_s = waiting.commanded_mm_s
                 self._watch_session(was_armed, waiting, now_ms)
                 if not self.armed or Flags.REFUSED in reply.flags:
                     self._nonce = None
-                self.figures.trip(now_ms - waiting.sent_ms)
+                self.figures.add_round_trip(now_ms - waiting.sent_ms)
                 self._answered()
             case reference_protocol.Identity() if verb == "I":
                 if reply.protocol != reference_protocol.PROTOCOL:
@@ -269,8 +269,8 @@ class ReferenceLink:
         opened_ms = now_ms if self._opened_ms is None else self._opened_ms
         # Opening the port has reset the board; to open it again now would reset it again, and so on for ever.
         waking = self.facts.identity is None and now_ms - opened_ms < WAKE_LIMIT_S * 1000
-        heard = now_ms - self._heard_ms < HEARD_WITHIN_MS
-        if self._misses >= (HEARD_MISSES_LIMIT if heard else MISSES_LIMIT) and not waking:
+        alive = now_ms - self._received_ms < ALIVE_WITHIN_MS
+        if self._misses >= (ALIVE_MISSES_LIMIT if alive else MISSES_LIMIT) and not waking:
             raise unanswered_questions(self.port.path, self._misses)
         self.port.discard_output()
 

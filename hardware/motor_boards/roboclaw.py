@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from hardware.motor_boards import reference_protocol, roboclaw_protocol
-from hardware.motor_boards.faults import board_fault, deaf_to_silence, old_firmware
+from hardware.motor_boards.faults import board_fault, no_stop_on_silence, old_firmware
 from hardware.motor_boards.interface import LinkLost
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.motor_boards.request import BoardRequest
@@ -103,10 +103,10 @@ class RoboclawLink(MotorLink):
                 self._take_status(value, now_ms)
             case "battery", int(battery):
                 self._battery_mv = battery
-                self._tell(now_ms)
+                self._update_telemetry(now_ms)
             case "currents", (int(left), int(right)):
                 self._current_ma = abs(left) + abs(right)
-                self._tell(now_ms)
+                self._update_telemetry(now_ms)
             case "set timeout", None:
                 self._was_set = True
             case "timeout", int(limit):
@@ -122,7 +122,7 @@ class RoboclawLink(MotorLink):
         if self.armed or not was_set or self._held:
             return
         if limit_ms != SILENCE_MS:
-            self._hold(deaf_to_silence(self.port.path, limit_ms))
+            self._hold(no_stop_on_silence(self.port.path, limit_ms))
             return
         self._arm()
 
@@ -145,9 +145,9 @@ class RoboclawLink(MotorLink):
             name = warning.name or hex(warning)
             log.warning("%s: RoboClaw: %s | %s", self.port.path, name, WARNINGS.get(name, name))
         self._warned = warned
-        self._tell(now_ms)
+        self._update_telemetry(now_ms)
 
-    def _tell(self, now_ms: float) -> None:
+    def _update_telemetry(self, now_ms: float) -> None:
         switches = (
             self._status & roboclaw_protocol.SWITCHES
             if self._status is not None

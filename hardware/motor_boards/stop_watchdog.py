@@ -81,21 +81,21 @@ class StopGuard:
     def watch(self) -> None:
         """From now on silence is a reason to stop."""
         self.watching = True
-        self._say(WATCH)
+        self._send(WATCH)
 
     def feed(self) -> None:
         """A command has gone out."""
-        self._say(FEED)
+        self._send(FEED)
 
     def rest(self) -> None:
         """The wheels are not under command."""
         self.watching = False
-        self._say(REST)
+        self._send(REST)
 
     def leave(self) -> None:
         """End the guard. It stops the wheels first when they are under command. Waits for it, so the port is free."""
         if not self.watching:
-            self._say(LEAVE)
+            self._send(LEAVE)
         if self._process.stdin is not None:
             self._process.stdin.close()
             self._process.stdin = None
@@ -107,7 +107,7 @@ class StopGuard:
         """It would stop the wheels."""
         return self._process.poll() is None
 
-    def _say(self, word: bytes) -> None:
+    def _send(self, word: bytes) -> None:
         with contextlib.suppress(BlockingIOError, BrokenPipeError, OSError):
             os.write(self._pipe, word)
 

@@ -130,7 +130,7 @@ class MotorLink(ABC):
             self._opened_ms = now_ms
         if self.armed and now_ms - self._obeyed_ms > OBEYED_MS:
             self._disarm()
-        self._hear(self.port.read(), now_ms)
+        self._read_replies(self.port.read(), now_ms)
         if self._asked is not None and now_ms - self._asked_ms > REPLY_LIMIT_MS:
             self._miss(now_ms)
 
@@ -198,9 +198,9 @@ class MotorLink(ABC):
         self._asked, self._asked_ms, self._received = self._queue.popleft(), now_ms, b""
         self.port.write(self._asked.request)
 
-    def _hear(self, data: bytes, now_ms: float) -> None:
+    def _read_replies(self, data: bytes, now_ms: float) -> None:
         if self.facts.identity is None:
-            self.figures.note(data)
+            self.figures.note_strange(data)
         if data and self._asked is None:  # nobody asked: noise, or the late answer to what was given up
             self.figures.broken_lines += 1
             self._hush_until_ms = now_ms + self.hush_ms
@@ -228,7 +228,7 @@ class MotorLink(ABC):
         if name == "drive":
             self.facts.commanded_mm_s = self._commanded_mm_s
             self._obeyed_ms = self._asked_ms
-            self.figures.trip(now_ms - self._asked_ms)
+            self.figures.add_round_trip(now_ms - self._asked_ms)
         elif name == "let go":
             self._let_go = not self.armed
 

@@ -51,11 +51,11 @@ class RangeFusion:
         walls = Floor(structs.replace(lobby, keep_out=(), places=(), seats=()))
         hides, at_point = hiding_on(things, walls), at_point_on(floor)
         cone, about = in_cone(mapped_on(floor, things)), in_cone(mapped_about_on(floor, things))
-        self._sonar = _Sensors(_Ground(cone, about, hides), bare_walls(lobby), bearings_rad)
-        ground = _Ground(at_point, at_point, hides)
-        self._lidar = _Sensors(ground, _no_walls, sectors_rad, LIDAR) if sectors_rad else None
-        self._askew = LidarMountingCheck(bare_walls(lobby))
-        self._looked_ms, self._behind_ms = 0.0, -inf
+        self._sonar = _Sensors(_MapExplanations(cone, about, hides), bare_walls(lobby), bearings_rad)
+        explanations = _MapExplanations(at_point, at_point, hides)
+        self._lidar = _Sensors(explanations, _no_walls, sectors_rad, LIDAR) if sectors_rad else None
+        self._mounting = LidarMountingCheck(bare_walls(lobby))
+        self._read_ms, self._behind_ms = 0.0, -inf
 
     @property
     def watches_behind(self) -> bool:
@@ -65,7 +65,7 @@ class RangeFusion:
     @property
     def lidar_askew(self) -> bool:
         """It is mounted otherwise than the settings say, and does not count."""
-        return self._askew.found
+        return self._mounting.found
 
     def stood(self, now_ms: float) -> Callable[[], Sequence[Disc]]:
         """Who stood about lately, found when it is asked for."""
@@ -100,18 +100,18 @@ class RangeFusion:
         readings = tuple(zip(ranges.mm, ranges.at_ms, ranges.singly, self._sonar.axes(len(ranges.mm)), strict=False))
         if self._lidar is None:
             return self._sonar.look(at, age_ms, readings)
-        if scan is None or self._askew.found or scan.age_ms(now_ms) > RANGES_LIMIT_MS:
+        if scan is None or self._mounting.found or scan.age_ms(now_ms) > RANGES_LIMIT_MS:
             self._lidar.sensing = None
             return structs.replace(self._sonar.look(at, age_ms, readings), faulty=True)
         sectors = tuple(
             (mm, at_ms, True, bearing)
             for mm, at_ms, bearing in zip(scan.mm, scan.at_ms, scan.bearings_rad, strict=True)
         )
-        if at.placed and self._askew.begins_look(at.reckoned[:2]):
+        if at.placed and self._mounting.begins_look(at.reckoned[:2]):
             for mm, bearing in zip(scan.mm, self._lidar.axes_rad, strict=True):
-                self._askew.look(mm, bearing, at.pose)
+                self._mounting.look(mm, bearing, at.pose)
         seen = self._lidar.look(at, scan.age_ms(now_ms), sectors)
-        if not self._lidar.all_told(scan, now_ms):
+        if not self._lidar.all_fresh(scan, now_ms):
             around = self._sonar.look(at, age_ms, readings)
             coming_ms, surely_ms = (
                 min(seen.contact_ms, around.contact_ms),
@@ -149,7 +149,7 @@ _Reading = tuple[int, float, bool, float]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class _MapExplanations:
     """What the map explains."""
 
     explained: Explained
@@ -161,9 +161,9 @@ class _Sensors:
     """All of one device. `walls`: what each of them must hear when it works."""
 
     def __init__(
-        self, ground: _Ground, walls: Walls, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR
+        self, explanations: _MapExplanations, walls: Walls, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR
     ) -> None:
-        self._ground, self._walls, self.axes_rad = ground, walls, tuple(bearings_rad)
+        self._explanations, self._walls, self.axes_rad = explanations, walls, tuple(bearings_rad)
         self._beams = beams
         self._defects = Defects(walls, bearings_rad)
         self._read_ms = [-inf] * len(self.axes_rad)
@@ -174,7 +174,7 @@ class _Sensors:
     def watches_behind(self) -> bool:
         return self.sensing is not None and any(abs(bearing) > REAR_RAD for bearing in self.sensing.bearings_rad)
 
-    def all_told(self, scan: Scan, now_ms: float) -> bool:
+    def all_fresh(self, scan: Scan, now_ms: float) -> bool:
         """No sector that looks ahead or to a side has been silent for long."""
         oldest_ms = min(
             at_ms for at_ms, bearing in zip(scan.at_ms, self.axes_rad, strict=True) if abs(bearing) < SIDE_RAD
@@ -196,8 +196,10 @@ class _Sensors:
             self._defects, self.sensing = Defects(self._walls, bearings), None
             self._read_ms = [-inf] * len(bearings)
         if self.sensing is None:
-            ground = self._ground
-            self.sensing = Sensing(ground.explained, ground.explained_about, ground.hides, self._defects, self._beams)
+            explanations = self._explanations
+            self.sensing = Sensing(
+                explanations.explained, explanations.explained_about, explanations.hides, self._defects, self._beams
+            )
         for sensor, (range_mm, at_ms, timed, bearing) in enumerate(readings):
             if at_ms > self._read_ms[sensor]:
                 self._read_ms[sensor] = at_ms

@@ -12,7 +12,7 @@ from typing import Self
 
 from hardware.motor_boards.reference_protocol import Range
 
-TOLD_SINGLY_MS = 1_000.0
+SINGLE_READING_MS = 1_000.0
 """A sensor whose reading came by itself so lately is not made younger by a `T` that says the same."""
 
 
@@ -28,9 +28,9 @@ class RangeReadings:
     singly: tuple[bool, ...] = ()
     singly_ms: float = float("-inf")
 
-    def told(self, ranges_mm: tuple[int, ...], now_ms: float) -> "RangeReadings":
+    def with_telemetry(self, ranges_mm: tuple[int, ...], now_ms: float) -> "RangeReadings":
         """After a `T`: what it says differently is new, for an `R` may have been lost."""
-        if len(ranges_mm) != len(self.mm) or now_ms - self.singly_ms > TOLD_SINGLY_MS:
+        if len(ranges_mm) != len(self.mm) or now_ms - self.singly_ms > SINGLE_READING_MS:
             sensors = len(ranges_mm)
             return replace(self, mm=ranges_mm, at_ms=(now_ms,) * sensors, singly=(False,) * sensors)
         if ranges_mm == self.mm:
@@ -40,7 +40,7 @@ class RangeReadings:
         singly = tuple(stays and was for stays, was in zip(same, self.singly, strict=True))
         return replace(self, mm=ranges_mm, at_ms=at_ms, singly=singly)
 
-    def read(self, one: Range, now_ms: float) -> "RangeReadings":
+    def with_reading(self, one: Range, now_ms: float) -> "RangeReadings":
         """After an `R`; one of a sensor that no `T` has named yet tells nothing."""
         at = one.sensor
         if at >= len(self.mm):
@@ -72,7 +72,7 @@ class Scan:
         """Sectors of those middles of which nothing is known."""
         return cls([0] * len(bearings_rad), list(bearings_rad), [-inf] * len(bearings_rad))
 
-    def tell(self, sector: int, range_mm: int, bearing_rad: float, now_ms: float) -> None:
+    def set_sector(self, sector: int, range_mm: int, bearing_rad: float, now_ms: float) -> None:
         """The light has turned past it."""
         self.mm[sector], self.bearings_rad[sector], self.at_ms[sector] = range_mm, bearing_rad, now_ms
 

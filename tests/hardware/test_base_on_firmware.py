@@ -115,7 +115,7 @@ def test_the_simulated_avr_keeps_the_pace_of_the_wall_clock():
         board.ask("pace")
         for _ in range(150):
             bench.velocity(0, 0, nonce="0000")
-            bench.quiet(0.02)
+            bench.listen(0.02)
         pace = board.ask("pace")
     assert pace["skipped_ms"] == 0, "no time is left out"
     assert pace["simulated_ms"] == pytest.approx(pace["wall_ms"], rel=0.01)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.lidar.blockage import LidarAilment
-from hardware.lidar.scanner import FRESH_MS, UNHEARD_MM, Lidar, LidarMount, sectors_rad
+from hardware.lidar.scanner import FRESH_MS, NO_ECHO_MM, Lidar, LidarMount, sectors_rad
 from robot.navigation.footprint import RADIUS_M, SECTORS_DEG
 from simulators.physics.lidar import SpinningLidar, packet
 from simulators.physics.lockstep import MemoryCable
@@ -67,7 +67,7 @@ def everywhere(range_mm):
 def test_somebody_beside_it_is_told_in_their_sector_from_the_rim_on_and_nothing_in_the_others():
     told = Heard().turns(only(65.0, 6.0, 900))
     assert told.pop(65.0) == 900 - 1000 * RADIUS_M
-    assert set(told.values()) == {UNHEARD_MM}
+    assert set(told.values()) == {NO_ECHO_MM}
 
 
 def test_the_nearest_point_of_a_sector_is_told_with_its_bearing():
@@ -104,9 +104,9 @@ def test_a_hand_on_its_rim_is_an_echo_there():
 
 def test_behind_a_post_of_the_robot_there_is_what_is_beside_it():
     heard = Heard(post=(65.0, 12.0))
-    assert set(heard.turns(everywhere(ROOM_MM)).values()) == {UNHEARD_MM}
+    assert set(heard.turns(everywhere(ROOM_MM)).values()) == {NO_ECHO_MM}
     told = heard.turns(only(55.0, 8.0, 900), times=4)
-    assert (told[65.0], told[55.0], told[75.0]) == (650, 650, UNHEARD_MM)
+    assert (told[65.0], told[55.0], told[75.0]) == (650, 650, NO_ECHO_MM)
 
 
 def test_a_post_of_which_light_comes_back_only_now_and_then_stays_one():
@@ -127,7 +127,7 @@ def test_somebody_who_leant_over_it_at_the_start_and_has_gone_is_no_post():
 
 def test_a_single_point_close_by_is_stray_light_and_two_are_somebody():
     heard = Heard()
-    assert heard.turns(only(2.4, 0.5, 700))[2.5] == UNHEARD_MM
+    assert heard.turns(only(2.4, 0.5, 700))[2.5] == NO_ECHO_MM
     assert heard.turns(only(2.4, 1.8, 700))[2.5] == 450
 
 
@@ -244,5 +244,5 @@ def test_in_a_room_every_sector_is_told_ten_times_a_second_and_none_says_more_th
     ahead = heard.lidar.bearings_rad.index(radians(2.5))
     assert heard.lidar.scan.mm[ahead] == pytest.approx(1000 * (1.5 - 0.2 - RADIUS_M), abs=40)
     for mm, bearing in zip(heard.lidar.scan.mm, heard.lidar.scan.bearings_rad, strict=True):
-        if mm < UNHEARD_MM:
+        if mm < NO_ECHO_MM:
             assert mm / 1000 + RADIUS_M == pytest.approx(room.ray_m(*pose[:2], bearing, 12.0), abs=0.06)

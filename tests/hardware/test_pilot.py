@@ -317,7 +317,7 @@ def test_a_moment_without_a_reading_is_waited_for_without_a_word():
 def test_a_motion_process_that_was_held_up_for_four_seconds_does_not_hold_the_sensors_for_broken(story):
     story.run(3000, renew=1)
     story.now_ms += 4000
-    story.facts.ranges = RangeReadings().told((4000,) * 6, story.now_ms - 4000)
+    story.facts.ranges = RangeReadings().with_telemetry((4000,) * 6, story.now_ms - 4000)
     story.run(2000, renew=1)
     assert story.ended == []
     assert not story.still

@@ -26,7 +26,7 @@ class MadeUpBench:
     def monotonic(self) -> float:
         return self.now_ms / 1000
 
-    def quiet(self, seconds: float) -> list[reference_protocol.Reply]:
+    def listen(self, seconds: float) -> list[reference_protocol.Reply]:
         for _ in range(round(1000 * seconds)):
             self.now_ms += 1.0
             self.ranges += [

@@ -57,7 +57,7 @@ class Loop:
         """These range sensors instead."""
         self.physics.ranging.sensors = sensors
         self.turns = RangingTurns(len(sensors), self.physics.range_mm)
-        self.facts.ranges = RangeReadings().told((4000,) * len(sensors), self.now_ms)
+        self.facts.ranges = RangeReadings().with_telemetry((4000,) * len(sensors), self.now_ms)
 
     def step(self) -> list[DriveEnded]:
         """One control step of 20 ms."""

@@ -66,12 +66,12 @@ class BoardUnderTest:
         """Bytes to the board."""
         self.port.write(data)
 
-    def quiet(self, seconds: float) -> list[reference_protocol.Reply]:
+    def listen(self, seconds: float) -> list[reference_protocol.Reply]:
         """Say nothing for a while; the replies other than what it pushes that came."""
-        ends_s, heard = time.monotonic() + seconds, list[reference_protocol.Reply]()
+        ends_s, replies = time.monotonic() + seconds, list[reference_protocol.Reply]()
         while (left_s := ends_s - time.monotonic()) > 0:
-            heard += self._read(left_s)
-        return heard
+            replies += self._read(left_s)
+        return replies
 
     def ask(
         self, line: bytes, wanted: Callable[[reference_protocol.Reply], R | None], limit_s: float = REPLY_LIMIT_S
@@ -180,7 +180,7 @@ class BoardUnderTest:
 
     def _pause(self, seconds: float) -> None:
         if seconds > 0:
-            self.others += self.quiet(seconds)
+            self.others += self.listen(seconds)
 
     def _read(self, limit_s: float) -> list[reference_protocol.Reply]:
         select.select([self.port], [], [], limit_s)

@@ -15,72 +15,72 @@ LIMIT_MM_S = 600
 BENCH_LIMIT_MM_S = 100
 
 
-def forward(bench: BoardUnderTest) -> None:
+def forward(board: BoardUnderTest) -> None:
     """Both wheels reach the wanted speed, forward and back, and count the way."""
     for wanted in (SPEED_MM_S, -SPEED_MM_S):
-        bench.arm()
-        motions = bench.hold(wanted, wanted, SETTLE_S + 0.5)
+        board.arm()
+        motions = board.hold(wanted, wanted, SETTLE_S + 0.5)
         _near(_steady(motions, 20), wanted, wanted)
         _counts(motions)
-        bench.stand()
+        board.stand()
 
 
-def sides(bench: BoardUnderTest) -> None:
+def sides(board: BoardUnderTest) -> None:
     """Each wheel turns alone: the left one is the left one, motors and encoders belong together."""
     for left, right in ((SPEED_MM_S, 0), (0, SPEED_MM_S)):
-        bench.arm()
-        motions = bench.hold(left, right, SETTLE_S)
+        board.arm()
+        motions = board.hold(left, right, SETTLE_S)
         _near(_steady(motions, 15), left, right)
-        bench.stand()
+        board.stand()
 
 
-def limit(bench: BoardUnderTest) -> None:
+def limit(board: BoardUnderTest) -> None:
     """No wish makes it faster than 600 mm/s."""
-    bench.arm()
-    fastest = max(max(motion.left_mm_s, motion.right_mm_s) for motion in bench.hold(900, 900, 1.0))
-    bench.stand()
+    board.arm()
+    fastest = max(max(motion.left_mm_s, motion.right_mm_s) for motion in board.hold(900, 900, 1.0))
+    board.stand()
     if not 0.7 * LIMIT_MM_S <= fastest <= 1.12 * LIMIT_MM_S:
         raise Failed(f"the fastest was {fastest} mm/s", f"nhanh nhất là {fastest} mm/s")
 
 
-def time_to_live(bench: BoardUnderTest) -> None:
+def time_to_live(board: BoardUnderTest) -> None:
     """A wish ends after its own time, sooner than the session."""
-    bench.arm()
-    bench.hold(SPEED_MM_S, SPEED_MM_S, SETTLE_S)
-    bench.velocity(SPEED_MM_S, SPEED_MM_S, ttl_ms=1)
-    _stands(bench)
+    board.arm()
+    board.hold(SPEED_MM_S, SPEED_MM_S, SETTLE_S)
+    board.velocity(SPEED_MM_S, SPEED_MM_S, ttl_ms=1)
+    _stands(board)
 
 
-def silence(bench: BoardUnderTest) -> None:
+def silence(board: BoardUnderTest) -> None:
     """When the host falls silent the wheels stand."""
-    bench.arm()
-    bench.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
-    _stands(bench)
+    board.arm()
+    board.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
+    _stands(board)
 
 
-def stop(bench: BoardUnderTest) -> None:
+def stop(board: BoardUnderTest) -> None:
     """`X` brings moving wheels to a stand."""
-    bench.arm()
-    bench.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
-    bench.send(reference_protocol.STOP)
-    _stands(bench)
+    board.arm()
+    board.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
+    board.send(reference_protocol.STOP)
+    _stands(board)
 
 
-def technician(bench: BoardUnderTest) -> None:
+def technician(board: BoardUnderTest) -> None:
     """The bench lets plain `V` through, slowly and for a while."""
-    bench.expect(b"V 50 50\n", "crc")
-    bench.expect(b"BENCH 61\n", "range")
-    bench.expect(b"BENCH 2\n", "K")
+    board.expect(b"V 50 50\n", "crc")
+    board.expect(b"BENCH 61\n", "range")
+    board.expect(b"BENCH 2\n", "K")
     ends_s, fastest = time.monotonic() + 1.0, 0
     while time.monotonic() < ends_s:
-        motion = bench.wish(b"V 300 300\n")
+        motion = board.wish(b"V 300 300\n")
         fastest = max(fastest, motion.left_mm_s, motion.right_mm_s)
-        bench.quiet(0.05)
+        board.listen(0.05)
     if not 0.5 * BENCH_LIMIT_MM_S <= fastest <= 1.3 * BENCH_LIMIT_MM_S:
         raise Failed(f"the fastest was {fastest} mm/s, not 100", f"nhanh nhất là {fastest} mm/s, không phải 100")
-    bench.quiet(1.2)
-    bench.expect(b"V 50 50\n", "crc")
-    bench.stand()
+    board.listen(1.2)
+    board.expect(b"V 50 50\n", "crc")
+    board.stand()
 
 
 def _steady(motions: list[reference_protocol.EncoderReply], count: int) -> list[reference_protocol.EncoderReply]:
@@ -115,8 +115,8 @@ def _counts(motions: list[reference_protocol.EncoderReply]) -> None:
             raise Failed(f"{name} encoder counted {counted}", f"bộ đếm bánh {vi} đếm {counted}")
 
 
-def _stands(bench: BoardUnderTest) -> None:
-    seen = bench.watch(STANDS_WITHIN_S + 0.3)
+def _stands(board: BoardUnderTest) -> None:
+    seen = board.watch(STANDS_WITHIN_S + 0.3)
     moving = [at for at, motion in seen if max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > STANDING_MM_S]
     if moving and moving[-1] > STANDS_WITHIN_S:
         raise Failed(

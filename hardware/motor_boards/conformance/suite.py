@@ -155,26 +155,26 @@ CHECKS = (
 )
 
 
-def run(bench: BoardUnderTest, *, turning: bool, skip: frozenset[str] = frozenset()) -> Iterator[CheckResult]:
+def run(board: BoardUnderTest, *, turning: bool, skip: frozenset[str] = frozenset()) -> Iterator[CheckResult]:
     """The results, one by one. Raises `CableLost` when the port goes."""
     for check in CHECKS:
-        left_out = (check.turns and not turning) or (check.hand and bench.hand is None) or check.name in skip
+        left_out = (check.turns and not turning) or (check.hand and board.hand is None) or check.name in skip
         if left_out:
             yield CheckResult(check, "skipped")
             continue
         try:
-            _rest(bench)
-            check.run(bench)
+            _rest(board)
+            check.run(board)
             yield CheckResult(check, "kept")
         except Failed as failed:
             yield CheckResult(check, "broken", failed.seen, failed.vi)
         except reference_protocol.WireError as error:
             yield CheckResult(check, "broken", str(error), str(error))
-    bench.send(b"\n" + reference_protocol.STOP)
+    board.send(b"\n" + reference_protocol.STOP)
 
 
-def _rest(bench: BoardUnderTest) -> None:
+def _rest(board: BoardUnderTest) -> None:
     """Where every check begins: no session, nothing latched that can be cleared, standing wheels."""
-    bench.send(b"\n")
-    bench.stand()
-    bench.verdict(reference_protocol.CLEAR_BUMPER)
+    board.send(b"\n")
+    board.stand()
+    board.verdict(reference_protocol.CLEAR_BUMPER)

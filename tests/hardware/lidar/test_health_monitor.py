@@ -60,7 +60,7 @@ class Watched:
                     self.cable.push(packet(self._angle, points(self._angle), 0))
                 self._angle = (self._angle + 960) % 36_000 if turning else 960
             self.lidar.receive(self.now_ms)
-            self.told += self.watch.look(self.lidar, "lidar0", self.now_ms, askew=askew)
+            self.told += self.watch.update(self.lidar, "lidar0", self.now_ms, askew=askew)
         return ["up" if isinstance(event, PartUp) else event.reason for event in self.told[before:]]
 
 
@@ -139,7 +139,7 @@ def test_one_that_contradicts_the_map_stays_down_whatever_comes_then(seen: Watch
 
 
 def test_a_lost_cable_is_told_with_its_own_words(seen: Watched) -> None:
-    (event,) = seen.watch.look(seen.lidar, "lidar0", seen.now_ms + STEP_MS, "lidar0: cable lost")
+    (event,) = seen.watch.update(seen.lidar, "lidar0", seen.now_ms + STEP_MS, "lidar0: cable lost")
     assert isinstance(event, PartDown)
     assert event.reason == "lidar0: cable lost"
     assert seen.watch.gone

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hardware.motor_boards import probe, reference_protocol
 from hardware.motor_boards.factory import BoardAddress, open_board
 from hardware.motor_boards.probe import probe_board
-from hardware.motor_boards.protocol_detection import dialect, unanswered
+from hardware.motor_boards.protocol_detection import detected_protocol, unanswered
 from robot.core.trouble import Trouble
 from simulators.boards.arduino_bridge import ArduinoBridge
 from simulators.boards.faulty_serial_device import SerialDevice
@@ -60,7 +60,7 @@ def devices(protocol, brain):
 
 @given(st.binary(max_size=120))
 def test_no_bytes_do_worse_than_an_unknown_device(heard):
-    assert dialect(heard) in ("", "reference", "roboclaw", "arduino-bridge")
+    assert detected_protocol(heard) in ("", "reference", "roboclaw", "arduino-bridge")
     for line in unanswered("/dev/ttyACM0", 115200, "reference", heard).line().splitlines():
         assert "/dev/ttyACM0" in line
 

@@ -16,7 +16,7 @@ from robot.navigation.perception.free_space import BLIND, FAR_MM
 from tests.hardware.rig import LOBBY
 
 HERE = (3.0, 2.0, 0.0)
-READ = RangeReadings().told((4000,) * 6, 1000.0)
+READ = RangeReadings().with_telemetry((4000,) * 6, 1000.0)
 
 
 def senses_in(lobby):
@@ -38,7 +38,7 @@ def test_a_quarter_of_a_second_after_the_newest_reading_nothing_is_known():
 
 
 def test_readings_that_do_not_fit_the_robot_tell_nothing_either():
-    assert looked(1000.0, RangeReadings().told((4000,) * 3, 1000.0)) == BLIND
+    assert looked(1000.0, RangeReadings().with_telemetry((4000,) * 3, 1000.0)) == BLIND
 
 
 def test_after_three_seconds_without_any_reading_all_sensors_are_broken_and_the_first_one_mends_them():
@@ -46,16 +46,16 @@ def test_after_three_seconds_without_any_reading_all_sensors_are_broken_and_the_
     broken = [looked(1000.0 + 20 * turn, senses=senses).broken for turn in range(163)]
     assert broken[161] == ()
     assert broken[162] == (0, 1, 2, 3, 4, 5)
-    assert looked(4260.0, RangeReadings().told((4000,) * 6, 4260.0), senses).broken == ()
+    assert looked(4260.0, RangeReadings().with_telemetry((4000,) * 6, 4260.0), senses).broken == ()
 
 
 def test_a_sensor_that_was_broken_is_so_after_a_moment_without_any_reading():
     senses = in_the_corridor()
     for turn in range(20):
-        readings = RangeReadings().told((4000, 4000, 0, 4000, 4000, 4000), 200.0 * turn)
+        readings = RangeReadings().with_telemetry((4000, 4000, 0, 4000, 4000, 4000), 200.0 * turn)
         looked(200.0 * turn, readings, senses)
     told = [looked(3800.0 + 20 * turn, readings, senses).broken for turn in range(20)]
-    told.append(looked(4220.0, RangeReadings().told(readings.mm, 4220.0), senses).broken)
+    told.append(looked(4220.0, RangeReadings().with_telemetry(readings.mm, 4220.0), senses).broken)
     assert set(told) == {(2,)}
 
 
@@ -63,20 +63,20 @@ def test_so_is_one_that_was_deaf():
     senses = senses_in(HALL)
     for turn in range(12):
         pose = 10.0 + 0.1 * turn, 4.5, 0.0
-        readings = RangeReadings().told((4000,) * 6, 200.0 * turn)
+        readings = RangeReadings().with_telemetry((4000,) * 6, 200.0 * turn)
         around = senses.look(200.0 * turn, 0.0, pose, readings, pose)
     assert around.faulty
     senses.look(2500.0, 300.0, pose, readings, pose)
-    around = senses.look(2600.0, 0.0, pose, RangeReadings().told((4000,) * 6, 2600.0), pose)
+    around = senses.look(2600.0, 0.0, pose, RangeReadings().with_telemetry((4000,) * 6, 2600.0), pose)
     assert around.faulty
     assert around.ahead_mm == 0
 
 
 def test_what_was_heard_before_it_is_forgotten():
     senses = in_the_corridor()
-    looked(0.0, RangeReadings().told((4000, 4000, 600, 4000, 4000, 4000), 0.0), senses)
-    looked(300.0, RangeReadings().told((4000,) * 6, 0.0), senses)
-    around = looked(400.0, RangeReadings().told((4000,) * 6, 400.0), senses)
+    looked(0.0, RangeReadings().with_telemetry((4000, 4000, 600, 4000, 4000, 4000), 0.0), senses)
+    looked(300.0, RangeReadings().with_telemetry((4000,) * 6, 0.0), senses)
+    around = looked(400.0, RangeReadings().with_telemetry((4000,) * 6, 400.0), senses)
     assert around.ahead_mm == 4000
     assert not around.people
 
@@ -89,7 +89,7 @@ def heard_nothing(lobby, poses):
     """What is known after the robot has gone along `poses` and no sensor has heard anything."""
     senses = senses_in(lobby)
     for turn, pose in enumerate(poses):
-        readings = RangeReadings().told((4000,) * 6, 200.0 * turn)
+        readings = RangeReadings().with_telemetry((4000,) * 6, 200.0 * turn)
         around = senses.look(200.0 * turn, 0.0, pose, readings, pose)
     return around
 
@@ -120,7 +120,7 @@ def test_who_rushes_is_told_by_two_readings_that_follow_closely_where_the_board_
     senses, readings = in_the_corridor(), READ
     for at_ms, range_mm in ((1090.0, 2900), (1180.0, 2700)):
         told = (*READ.mm[:2], range_mm, *READ.mm[3:])
-        readings = readings.read(Range(2, range_mm), at_ms) if singly else readings.told(told, at_ms)
+        readings = readings.with_reading(Range(2, range_mm), at_ms) if singly else readings.with_telemetry(told, at_ms)
         around = looked(at_ms, readings, senses)
     assert (around.contact_ms < inf) is rushes
 
@@ -128,7 +128,7 @@ def test_who_rushes_is_told_by_two_readings_that_follow_closely_where_the_board_
 @pytest.mark.parametrize(("lobby", "somebody"), [(HALL, True), (FENCED, False)], ids=["a hall", "an area of the map"])
 def test_what_stands_deep_in_an_area_to_keep_out_of_is_nobody(lobby, somebody):
     pose = (4.0, 4.5, 0.0)  # the area begins 1 m ahead
-    readings = RangeReadings().told((4000, 4000, 1600, 4000, 4000, 4000), 1000.0)
+    readings = RangeReadings().with_telemetry((4000, 4000, 1600, 4000, 4000, 4000), 1000.0)
     around = senses_in(lobby).look(1000.0, 0.0, pose, readings, pose)
     assert (around.person_mm < FAR_MM) is somebody
 
@@ -150,7 +150,7 @@ class WithLidar:
         ranges_mm = tuple(dict(sonar).get(number, 4000) for number in range(6))
         for sector, middle in enumerate(self.scan.bearings_rad if not silent else ()):
             self.scan.tell(sector, dict(lidar).get(round(degrees(middle), 1), 4000), middle, self.now_ms)
-        readings = RangeReadings().told(ranges_mm, self.now_ms)
+        readings = RangeReadings().with_telemetry(ranges_mm, self.now_ms)
         return self.senses.look(self.now_ms, 0.0, self.pose, readings, self.pose, scan=self.scan)
 
 
@@ -194,7 +194,7 @@ def test_whom_the_lidar_saw_coming_still_comes_while_one_of_its_sectors_is_silen
         robot.sees(lidar={12.5: range_mm})
     robot.scan.at_ms[10] -= 300.0
     around = robot.senses.look(
-        robot.now_ms + 20.0, 0.0, HERE, RangeReadings().told((4000,) * 6, robot.now_ms), HERE, scan=robot.scan
+        robot.now_ms + 20.0, 0.0, HERE, RangeReadings().with_telemetry((4000,) * 6, robot.now_ms), HERE, scan=robot.scan
     )
     assert around.faulty
     assert around.sure_contact_ms < 700.0
@@ -242,7 +242,7 @@ def test_while_one_sector_ahead_is_silent_the_lidar_does_not_count_and_nothing_b
         around = robot.sees()
         robot.scan.at_ms[15] = told_ms
     around = robot.senses.look(
-        robot.now_ms, 0.0, HERE, RangeReadings().told((4000,) * 6, robot.now_ms), HERE, scan=robot.scan
+        robot.now_ms, 0.0, HERE, RangeReadings().with_telemetry((4000,) * 6, robot.now_ms), HERE, scan=robot.scan
     )
     assert around.faulty
     assert around.ahead_mm == 4000

@@ -8,6 +8,13 @@ from collections.abc import Sequence
 from math import radians
 
 from hardware.lidar.scanner import Lidar, sectors_rad
+from hardware.motion.limits import (
+    FOUND_SIGMA_M,
+    FOUND_SIGMA_RAD,
+    LOOKS_LIMIT,
+    ODOMETRY_ASTRAY_M,
+    STANDING_MM_S,
+)
 from hardware.motion.messages import Glimpse, MotionSetup, Sighted, TimedCommand
 from hardware.motion.motion_controller import MotionController
 from hardware.motor_boards.interface import BoardLink
@@ -30,18 +37,6 @@ from robot.navigation.localization.relocalization_turn import LookRound
 from robot.navigation.localization.wheel_slip import WheelSlipDetector
 from robot.navigation.perception.deaf_sensor import PLACED_M
 from robot.navigation.planning.planner import Planner
-
-STEP_MS = 20.0
-"""Between two steps; the motion process keeps to it within a few ms."""
-
-RESTING_MM_S = 5
-FOUND_SIGMA_M = 0.10
-FOUND_SIGMA_RAD = 0.05
-"""Of a pose found from two markers or more."""
-ASTRAY_M = 0.5
-"""Wheels that hold the floor do not err so far between two markers."""
-LOOKS_LIMIT = 8
-"""So often it looks round in one trip, and then says that it is not sure: a trip has an end."""
 
 Events = tuple[BaseReported | DriveEnded | EscortChanged, ...]
 
@@ -214,7 +209,7 @@ class ControlLoop:
     @property
     def _resting(self) -> bool:
         motion = self.link.facts.motion
-        return motion is not None and max(abs(motion.left_mm_s), abs(motion.right_mm_s)) <= RESTING_MM_S
+        return motion is not None and max(abs(motion.left_mm_s), abs(motion.right_mm_s)) <= STANDING_MM_S
 
     def _relocalise(self) -> None:
         """Take over the pose that the markers agree on."""
@@ -232,7 +227,7 @@ class ControlLoop:
         moved = self._panorama.contradicting(agreeing) if len(agreeing) > 2 else ()
         self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD, agreeing)
         self._slip.find(pose, self.filter.reckoned)
-        if self.controller.trip is not None and distance(before, pose[:2]) > ASTRAY_M:
+        if self.controller.trip is not None and distance(before, pose[:2]) > ODOMETRY_ASTRAY_M:
             self.controller.trip.forget_obstacles()
             self._arrival.find_elsewhere(self.controller.trip.lease)
         for marker in moved:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from hardware.motion.base_state import BaseLedger
+from hardware.motion.limits import LEAVE_LIMIT_S, QUIET_LIMIT_MS, UNREAD_LIMIT_BYTES
 from hardware.motion.messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Sighted, TimedCommand
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
 from robot.core.parts import Part
@@ -16,12 +17,6 @@ from robot.navigation.localization.marker_sighting import Sighting
 from robot.paths import ROOT
 from robot.runtime.ports import Emit, LiveValues
 from robot.runtime.processes.child_process import command_of
-
-QUIET_LIMIT_MS = 10_000
-"""Finding a board on USB may take some seconds for each port; at rest a report comes every second."""
-LEAVE_LIMIT_S = 1.5
-"""The child takes at most 1 s until the wheels stand."""
-UNREAD_LIMIT = 64 * 1024
 
 
 class BaseLost(Exception):
@@ -121,7 +116,7 @@ class BaseDriver:
         if pipe is None or pipe.is_closing():
             return
         pipe.write(line + b"\n")
-        if pipe.transport.get_write_buffer_size() > UNREAD_LIMIT:
+        if pipe.transport.get_write_buffer_size() > UNREAD_LIMIT_BYTES:
             process.kill()
 
 

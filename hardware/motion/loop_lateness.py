@@ -7,9 +7,9 @@ import os
 from array import array
 from pathlib import Path
 
+from hardware.motion.limits import LATENESS_STEPS_KEPT
+
 VARIABLE = "KIOSK_STEPS_FILE"
-KEPT = 8 * 3600 * 50
-"""Steps of a working day; more are not kept."""
 
 
 class Lateness:
@@ -21,7 +21,7 @@ class Lateness:
 
     def step(self, due_ms: float, now_ms: float) -> None:
         """A step that was due at `due_ms` began at `now_ms`."""
-        if self._path and len(self._late_ms) < KEPT:
+        if self._path and len(self._late_ms) < LATENESS_STEPS_KEPT:
             self._late_ms.append(max(0.0, now_ms - due_ms))
 
     def write(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 
+from hardware.motion.limits import ARRIVED_WITHIN_M, REDRIVE_M, REDRIVES_LIMIT, STANDING_MM_S
 from hardware.motion.safety_envelope import STOP_ZONE_MM, Braking, EnvelopeInput, Hold, Purpose, WheelSpeeds
 from hardware.motion.status_report import ReportTimes, base_report
 from hardware.motion.stop_latch import StopLatch
@@ -25,12 +26,6 @@ from robot.navigation.geometry import wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.perception.free_space import BLIND, Surroundings
 from robot.navigation.planning.planner import Planner
-
-STANDING_MM_S = 5
-AGAIN_M, AGAIN_LIMIT = 0.10, 2
-"""Standing at a goal that turns out to be so far away it goes there after all, but not for ever."""
-ASTRAY_M = 0.25
-"""Nobody is told to have arrived who stands so far away from the goal, and has not settled there before people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,12 +255,12 @@ class MotionController:
             return
         goal = trip.follower.goal_pose
         off_m = hypot(pose[0] - goal[0], pose[1] - goal[1])
-        again = off_m > AGAIN_M and not trip.follower.settled
-        if again and self._redrives.get(trip.lease, 0) < AGAIN_LIMIT:  # it has learned meanwhile where it stands
+        again = off_m > REDRIVE_M and not trip.follower.settled
+        if again and self._redrives.get(trip.lease, 0) < REDRIVES_LIMIT:  # it has learned meanwhile where it stands
             self._redrives = {trip.lease: self._redrives.get(trip.lease, 0) + 1}
             self.resume(pose)
             return
-        if off_m > ASTRAY_M and not trip.follower.settled:
+        if off_m > ARRIVED_WITHIN_M and not trip.follower.settled:
             self._end("lost")
             return
         self._ended.append(

@@ -18,7 +18,18 @@ import time
 import msgspec
 
 from hardware.lidar.connection import LidarKeeper
-from hardware.motion.control_loop import STEP_MS, ControlLoop
+from hardware.motion.control_loop import ControlLoop
+from hardware.motion.limits import (
+    BACKLOG_LIMIT_BYTES,
+    FIRST_ANSWER_MS,
+    GLIMPSE_EVERY,
+    PRIORITY,
+    REOPEN_EVERY_MS,
+    REOPEN_LIMIT_MS,
+    REST_LIMIT_MS,
+    REST_STEPS,
+    STEP_MS,
+)
 from hardware.motion.loop_lateness import Lateness
 from hardware.motion.messages import FromMotion, Glimpse, MotionFailed, MotionSetup, TimedCommand
 from hardware.motor_boards.factory import BoardAddress, open_board, silent_part
@@ -32,17 +43,6 @@ from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.navigation.planning.planner import Planner
 from robot.runtime.processes.child_process import begin
-
-GLIMPSE_EVERY = 5
-REOPEN_LIMIT_MS = 2_000.0
-REOPEN_EVERY_MS = 250.0
-FIRST_ANSWER_MS = 3_000.0
-REST_STEPS = 3
-"""Standing in so many answers of the board is standing."""
-REST_LIMIT_MS = 1_000.0
-"""So long an orderly leave waits for the wheels to stand."""
-BACKLOG_LIMIT = 64 * 1024
-PRIORITY = -10
 
 
 class ParentGone(Exception):
@@ -94,7 +94,7 @@ class Reports:
             return
         self._backlog += msgspec.json.encode(message) + b"\n"
         self.flush()
-        if len(self._backlog) > BACKLOG_LIMIT:
+        if len(self._backlog) > BACKLOG_LIMIT_BYTES:
             raise ParentGone
 
     def flush(self) -> None:

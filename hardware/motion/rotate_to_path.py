@@ -7,26 +7,25 @@ would stand before it for ever: it turns further along the route, to where by th
 from collections.abc import Iterator, Sequence
 from math import pi
 
+from hardware.motion.limits import (
+    FACE_AHEAD_M,
+    FACE_BEGINS_RAD,
+    FACE_ENDS_RAD,
+    REACHED_M,
+    REJOIN_APART_M,
+    REJOIN_CLEAR_M,
+    REJOIN_GAIN_PER_S,
+    REJOIN_MAX_M,
+    REJOIN_MIN_M,
+    REJOIN_SPEED_M_S,
+    REJOIN_TRIES,
+    REJOIN_TRIES_WITHIN_M,
+)
 from hardware.motion.safety_envelope import STOP_ZONE_MM
 from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
-from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, bearing, between, distance, wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc, Floor
-from robot.navigation.perception.free_space import CORRIDOR_M
-
-FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
-"""Before it counts as barred it turns on the spot to face the route so far ahead, when it looks past it by more."""
-NEAR_M, FURTHER_M = RADIUS_M + STOP_ZONE_MM / 1000 - CORRIDOR_M, 1.8
-"""It meets the route again no nearer, and no further along it, where the straight line keeps clearest of furniture,"""
-FREE_M = CORRIDOR_M + 0.05
-"""and by so much at least."""
-PASSED_M = 0.2
-TRIES, TRIES_WITHIN_M = 6, 0.3
-"""So often from one place: people come in between."""
-OTHER_AIM_M = 0.3
-"""So far from a point that it has missed."""
-PAST_M_S, GAIN_PER_S = 0.2, 1.5
 
 
 class RotateToPath:
@@ -63,19 +62,19 @@ class RotateToPath:
         who and what `stood` about too.
         """
         here = pose[:2]
-        tries = sum(distance(here, at) < TRIES_WITHIN_M for at in self._tried_at)
-        if follower.phase is not TripPhase.TRACKING or tries >= TRIES:
+        tries = sum(distance(here, at) < REJOIN_TRIES_WITHIN_M for at in self._tried_at)
+        if follower.phase is not TripPhase.TRACKING or tries >= REJOIN_TRIES:
             return False
         candidates = [
             point
             for point in _rejoin_points(here, follower.meets)
-            if abs(wrapped(bearing(here, point) - pose[2])) > FACED_RAD
-            and all(distance(point, aim) >= OTHER_AIM_M for aim in self._missed)
+            if abs(wrapped(bearing(here, point) - pose[2])) > FACE_ENDS_RAD
+            and all(distance(point, aim) >= REJOIN_APART_M for aim in self._missed)
             and not any(_passes_near(here, point, disc) for disc in stood)
         ]
         clear_m = self._floor.clear_along
         best = max(((clear_m(here, point), distance(here, point), point) for point in candidates), default=None)
-        if best is None or best[0] < FREE_M:
+        if best is None or best[0] < REJOIN_CLEAR_M:
             return False
         self._aim, self._turning = best[2], True
         self._tried_at.append(here)
@@ -89,40 +88,40 @@ class RotateToPath:
             return None
         if self._aim is not None:
             error = wrapped(bearing(here, self._aim) - pose[2])
-            if distance(here, self._aim) > PASSED_M and (self._turning or abs(error) < pi / 2):
+            if distance(here, self._aim) > REACHED_M and (self._turning or abs(error) < pi / 2):
                 follower.come_past(here)
-                return self._turn(error) or Steering(PAST_M_S, GAIN_PER_S * error)
+                return self._turn(error) or Steering(REJOIN_SPEED_M_S, REJOIN_GAIN_PER_S * error)
             self.cancel()
         if (ahead_mm >= STOP_ZONE_MM and not self._turning) or not follower.meets:
             return None
         last = follower.meets[-1]
-        ahead = next((point for point in follower.meets if distance(point, here) >= FACING_M), last)
-        if distance(ahead, here) < PASSED_M:  # whoever stands on a point looks to it nowhere
+        ahead = next((point for point in follower.meets if distance(point, here) >= FACE_AHEAD_M), last)
+        if distance(ahead, here) < REACHED_M:  # whoever stands on a point looks to it nowhere
             self._turning = False
             return None
         return self._turn(wrapped(bearing(here, ahead) - pose[2]))
 
     def _turn(self, error: float) -> Steering | None:
         """On the spot, until it faces that way."""
-        self._turning = abs(error) > (FACED_RAD if self._turning else ASIDE_RAD)
+        self._turning = abs(error) > (FACE_ENDS_RAD if self._turning else FACE_BEGINS_RAD)
         return Steering(0.0, turn_rate(error)) if self._turning else None
 
 
 def _rejoin_points(here: XY, ahead: Sequence[XY]) -> Iterator[XY]:
-    """Points of the route ahead, no nearer than NEAR_M."""
+    """Points of the route ahead, no nearer than REJOIN_MIN_M."""
     before, way_m = here, 0.0
     for point in ahead:
         before, way_m = point, way_m + distance(before, point)
-        if way_m > FURTHER_M:
+        if way_m > REJOIN_MAX_M:
             return
-        if distance(here, point) >= NEAR_M:
+        if distance(here, point) >= REJOIN_MIN_M:
             yield point
 
 
 def _passes_near(here: XY, point: XY, disc: Disc) -> bool:
-    """On the straight line the robot comes nearer to it than FREE_M, and nearer than it is already."""
+    """On the straight line the robot comes nearer to it than REJOIN_CLEAR_M, and nearer than it is already."""
     x, y, radius_m = disc
     dx, dy = point[0] - here[0], point[1] - here[1]
     share = ((x - here[0]) * dx + (y - here[1]) * dy) / (dx * dx + dy * dy)
     nearest_m = distance(between(here, point, min(1.0, max(0.0, share))), (x, y))
-    return nearest_m < min(radius_m + FREE_M, distance(here, (x, y)))
+    return nearest_m < min(radius_m + REJOIN_CLEAR_M, distance(here, (x, y)))

@@ -6,30 +6,26 @@ What is known is old by up to a whole turn of the range sensors; the older it is
 
 from math import cos, inf, sqrt
 
+from hardware.motion.limits import (
+    ASIDE_SHARE,
+    CREEPS_M_S,
+    FOOT_ROOM_M,
+    NEAR_TURN_RAD_S,
+    NOTICED_S,
+    RUNS_OUT_M_S,
+    SLOWEST_M_S,
+    STEPS_OUT_M_S,
+    TURN_SLOWLY_WITHIN_M,
+    UNSEEN_FROM_M,
+    WALK_UP_REACTION_S,
+    WALKS_UP_M_S,
+)
 from hardware.motion.safety_envelope import BITES_MS, EMERGENCY_MM_S2, PROTECTIVE_MM_S2
 from robot.navigation.control.pure_pursuit import Steering
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import bearing, distance, wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.perception.free_space import Surroundings
-
-STEPS_OUT_M_S = 0.5
-"""Somebody who stands about may take a step towards it at this speed, unseen until the next reading,"""
-NOTICED_S, SPARE_M = 0.4, 0.15
-"""so long after the last one: a whole turn of the sensors and the brakes' reaction; a foot's room is left."""
-SLOWEST_M_S = 0.12
-UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S = 2.0, 1.6, 0.2
-"""Cloth gives an ultrasonic sensor no echo from further away; a quick walk (ISO 13855); until the brakes bite."""
-RUNS_OUT_M_S, CREEPS_M_S = 2.0, 0.2
-"""A sensor tells of its nearest echo only: a child may run out from behind it, at this speed by our judgement, and is
-heard once past it. The robot would stand by hard braking if that echo were enough; where it takes a second one
-(`robot.navigation.perception.approaching_people`), and where it creeps, it is only slower when they meet. Creeping no
-slower, or nobody would be led along a row of seats: nearer to it than 0.6 m by readings 120 ms old, than 0.85 m by
-those of 240 ms."""
-ASIDE = 0.5
-"""The least part of the speed that counts as towards somebody: a sensor's cone is wide."""
-NEAR_M, NEAR_TURN_RAD_S = 1.0, 0.9
-"""With somebody so near, ahead or behind, it turns no faster: they must see where it will go."""
 
 
 def speed_past_people_m_s(pose: Position, around: Surroundings) -> float:
@@ -40,15 +36,15 @@ def speed_past_people_m_s(pose: Position, around: Surroundings) -> float:
     """
     limit_m_s = min(_walks_up_m_s(around), _runs_out_m_s(around)) if around.people else inf
     for there in around.echoes:
-        room_m = distance(pose[:2], there) - RADIUS_M - SPARE_M
+        room_m = distance(pose[:2], there) - RADIUS_M - FOOT_ROOM_M
         straight_m_s = stopping_speed_m_s(room_m, STEPS_OUT_M_S, NOTICED_S)
         ahead = cos(wrapped(bearing(pose[:2], there) - pose[2]))
-        limit_m_s = min(limit_m_s, straight_m_s / max(ahead, ASIDE))
+        limit_m_s = min(limit_m_s, straight_m_s / max(ahead, ASIDE_SHARE))
     return max(SLOWEST_M_S, limit_m_s)
 
 
 def _walks_up_m_s(around: Surroundings) -> float:
-    return stopping_speed_m_s(UNSEEN_FROM_M - SPARE_M, WALKS_UP_M_S, REACTION_S + around.oldest_ms / 1000)
+    return stopping_speed_m_s(UNSEEN_FROM_M - FOOT_ROOM_M, WALKS_UP_M_S, WALK_UP_REACTION_S + around.oldest_ms / 1000)
 
 
 def _runs_out_m_s(around: Surroundings) -> float:
@@ -57,9 +53,9 @@ def _runs_out_m_s(around: Surroundings) -> float:
 
 
 def limit_turn_near_people(steering: Steering, around: Surroundings) -> Steering:
-    """`steering` no faster than NEAR_TURN_RAD_S with somebody within NEAR_M; a curve stays the same curve."""
+    """`steering` no faster than NEAR_TURN_RAD_S with a person within TURN_SLOWLY_WITHIN_M; a curve stays the same."""
     near_m = min(around.person_mm / 1000, inf if around.gap_m is None else around.gap_m)
-    if near_m > NEAR_M or abs(steering.turn_rad_s) <= NEAR_TURN_RAD_S:
+    if near_m > TURN_SLOWLY_WITHIN_M or abs(steering.turn_rad_s) <= NEAR_TURN_RAD_S:
         return steering
     share = NEAR_TURN_RAD_S / abs(steering.turn_rad_s)
     return Steering(steering.speed_m_s * share, steering.turn_rad_s * share)

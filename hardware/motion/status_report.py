@@ -1,14 +1,12 @@
 """What the base tells of itself, and when. Pure."""
 
+from hardware.motion.limits import DRIVING_REPORT_MS, RESTING_REPORT_MS
 from hardware.motion.trip import Trip
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import Flags
 from robot.core.events import BaseReported, BaseState
 from robot.navigation.localization.odometry import Position
 from robot.navigation.perception.free_space import Surroundings
-
-DRIVING_REPORT_MS = 500.0
-RESTING_REPORT_MS = 1_000.0
 
 
 def base_report(

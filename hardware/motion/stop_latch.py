@@ -1,10 +1,9 @@
 """What holds the wheels until a person has looked: the red button, the bumper, a fault."""
 
+from hardware.motion.limits import REARM_LIMIT_MS
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import Flags
 from robot.core.events import BaseState
-
-REARM_LIMIT_MS = 1_000.0
 
 
 class StopLatch:

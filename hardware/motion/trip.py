@@ -4,6 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
+from hardware.motion.limits import (
+    APPROACH_M,
+    FAR_SETTLES_M,
+    FURNITURE_AFTER_MS,
+    LOOK_BACK_TOLERANCE_RAD,
+    MAPPED_MS,
+    OFF_ROUTE_LIMIT_M,
+    REROUTED_MS,
+    SENSOR_GAP_MS,
+    SENSOR_WAIT_LIMIT_MS,
+    SETTLES_AFTER_MS,
+    SETTLES_M,
+    STILL_BEFORE_BACKING_MS,
+    UNMAPPED_AHEAD_MM,
+)
 from hardware.motion.rotate_to_path import RotateToPath
 from hardware.motion.speed_near_people import limit_turn_near_people, speed_past_people_m_s
 from robot.core.events import EscortStep
@@ -16,28 +31,6 @@ from robot.navigation.escort.visitor_following import Escort
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.planning.planner import DOCK, HOME, Planner
 from robot.navigation.planning.replanning import OtherWays, ReplanningInput
-
-OFF_ROUTE_LIMIT_M = 0.6
-REROUTED_MS = 3_000.0
-"""So long it tells that it takes another way."""
-LOOKING_RAD = 0.05
-APPROACH_M = 0.5
-NOBODY_MM = 950
-"""So far ahead there is nothing but what the map shows."""
-PAST_AFTER_MS = 1_000.0
-"""What only the map shows for so long is gone past, where the route leads past it."""
-MAPPED_MS = 3_000.0
-"""What the map has explained for so long is not asked to step aside."""
-FAR_SETTLES_M = 0.6
-"""Where no clerk has helped either, a step away will do: better than to give up before the counter."""
-SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
-"""So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
-STILL_MS = 3_000.0
-"""It backs off where nothing about it has moved for so long."""
-BLINK_MS = 500.0
-"""So long without a reading that counts the envelope holds the wheels, and nobody is told."""
-UNKNOWN_LIMIT_MS = 20_000.0
-"""So long in all it waits in one trip for sensors that say nothing that counts; one that fails for long ends it."""
 
 STAND = Steering(0.0, 0.0)
 
@@ -141,8 +134,8 @@ class Trip:
         self.recovery.hold(now_ms, self.follower.left_m, self._here)
 
     def _only_furniture(self, now_ms: float) -> bool:
-        """For PAST_AFTER_MS nobody has been ahead."""
-        return self._occupied_at_ms is not None and now_ms - self._occupied_at_ms > PAST_AFTER_MS
+        """For FURNITURE_AFTER_MS nobody has been ahead."""
+        return self._occupied_at_ms is not None and now_ms - self._occupied_at_ms > FURNITURE_AFTER_MS
 
     def _finds_way_past(self, now: TripInput) -> bool:
         return self._rotation.aim_past(now.pose, self.follower, now.stood())
@@ -152,16 +145,16 @@ class Trip:
         around, self._here = now.around, now.pose[:2]
         if around.broken_ahead or (around.broken and self.escort is not None):  # who follows is watched by the rear one
             return Conduct(STAND, EscortStep.HELD_UP, "sensor")
-        mapped = around.stranger_ahead_mm >= NOBODY_MM
+        mapped = around.stranger_ahead_mm >= UNMAPPED_AHEAD_MM
         if self._occupied_at_ms is None or not mapped or around.unknown_ahead:
             self._occupied_at_ms = now.now_ms
         self._sensor_gap_ms = self._sensor_gap_ms + now.step_ms if around.unknown_ahead else 0.0
         if around.unknown_ahead:
             self.recovery.postpone(now.step_ms)
             self._sensor_wait_ms += now.step_ms
-        if self._sensor_gap_ms > BLINK_MS:
+        if self._sensor_gap_ms > SENSOR_GAP_MS:
             return self._wait_for_sensors(now)
-        behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
+        behind_mm = around.behind_mm if around.still_ms >= STILL_BEFORE_BACKING_MS else None
         if self.blocked and self._only_furniture(now.now_ms) and self._finds_way_past(now):
             self.recovery.found_way(now.now_ms)
         recovery_step = self.recovery.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
@@ -195,7 +188,7 @@ class Trip:
     def _wait_for_sensors(self, now: TripInput) -> Conduct:
         """What no sensor measures is not asked to step aside, backed away from, or gone round."""
         self.note_obstacle(now.now_ms)
-        return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._sensor_wait_ms >= UNKNOWN_LIMIT_MS else "")
+        return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._sensor_wait_ms >= SENSOR_WAIT_LIMIT_MS else "")
 
     def _may_settle(self, now: TripInput, *, over: bool) -> bool:
         """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there. So is a
@@ -230,7 +223,7 @@ class Trip:
             self._rotation.realign()
         if command.look_rad is not None:
             error = wrapped(command.look_rad - now.pose[2])
-            return Conduct(STAND if abs(error) < LOOKING_RAD else Steering(0.0, turn_rate(error)), step)
+            return Conduct(STAND if abs(error) < LOOK_BACK_TOLERANCE_RAD else Steering(0.0, turn_rate(error)), step)
         if command.limit_m_s <= 0.0:
             return Conduct(STAND, step, again=command.again)
         steering = self._rotation.steer(now.pose, self.follower, now.around.ahead_mm) or self.follower.steer(now.pose)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from hardware.motion.limits import SETTLES_MS
 from hardware.motion.safety_envelope import (
     LONGEST_STEP_MS,
     ROUNDING_MM_S,
@@ -14,11 +15,6 @@ from hardware.motion.safety_envelope import (
 )
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import EncoderReply, Flags
-
-SETTLES_MS = 160.0
-"""So long after the last step of a hard stop the wheels still follow it: told to turn back before, they would be
-carried on through standing, and speed up the other way faster than they may. From 20 mm/s they need 40 ms to stand.
-"""
 
 
 class SpeedRamp:

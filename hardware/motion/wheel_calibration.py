@@ -6,9 +6,20 @@ waits for the next step, is the caller's: a clock with sleep at the robot, a sim
 
 import enum
 from collections.abc import Callable, Sequence
-from math import radians
 
-from hardware.motion.control_loop import STEP_MS, ControlLoop
+from hardware.motion.control_loop import ControlLoop
+from hardware.motion.limits import (
+    CALIBRATION_LEASE_MS,
+    CALIBRATION_PICTURES,
+    CLEAR_LATCH_STEPS,
+    STALE_PICTURES,
+    STEP_MS,
+    TWITCH_IDLE_SHARE,
+    TWITCH_M_S,
+    TWITCH_MOVED_M,
+    TWITCH_STEPS,
+    TWITCH_TURNED_RAD,
+)
 from hardware.motion.messages import MotionSetup
 from hardware.motion.trip import Trip
 from hardware.motor_boards.interface import BoardLink
@@ -22,22 +33,8 @@ from robot.navigation.localization.odometry import Position
 from robot.navigation.map.lobby_map import Pose
 from robot.navigation.planning.planner import Planner, Route
 
-TWITCH_M_S = 0.08
-TWITCH_STEPS = 50
-MOVED_M = 0.006
-"""A wheel that was to turn has turned at least so far: a board that watches its wheels stops them after a fifth of a
-second of the wrong way.
-"""
-IDLE_SHARE = 0.3
-"""The wheel that was to stand moves less than this share of the other."""
-LEASE_MS = 1_000.0
 HELD = ("stall", "fault")
 """Ends of a drive in which a wheel did not follow."""
-LET_GO_STEPS = 25
-LOOKS = 15
-OLD_PICTURES = 6
-"""A camera that nobody has read from hands out what it kept."""
-TURNED_RAD = radians(1.5)
 
 
 class WireFault(enum.Enum):
@@ -115,9 +112,9 @@ class Calibrator:
         """The marker in several pictures; empty when it is not in sight or nobody looks."""
         if self._look is None:
             return []
-        for _ in range(OLD_PICTURES):
+        for _ in range(STALE_PICTURES):
             self._look()
-        return [one for _ in range(LOOKS) for one in self._look() if one.marker == marker]
+        return [one for _ in range(CALIBRATION_PICTURES) for one in self._look() if one.marker == marker]
 
     def check_wiring(self, marker: int | None, saw_turn: Callable[[], bool | None]) -> list[WireFault]:
         """Turn one wheel after the other a little, and see what counts.
@@ -127,14 +124,14 @@ class Calibrator:
         before = self._bearing(marker)
         left = self._twitch(left=True)
         after = self._bearing(marker)
-        if before is not None and after is not None and abs(after - before) > TURNED_RAD:
+        if before is not None and after is not None and abs(after - before) > TWITCH_TURNED_RAD:
             turned_right: bool | None = after > before
         else:
             turned_right = None
         right = self._twitch(left=False)
-        if max(map(abs, (*left, *right))) < MOVED_M:
+        if max(map(abs, (*left, *right))) < TWITCH_MOVED_M:
             return [WireFault.SILENT]
-        crossed = abs(left[1]) > MOVED_M and abs(left[0]) < IDLE_SHARE * abs(left[1])
+        crossed = abs(left[1]) > TWITCH_MOVED_M and abs(left[0]) < TWITCH_IDLE_SHARE * abs(left[1])
         if crossed:
             if turned_right is None:
                 turned_right = saw_turn()
@@ -146,8 +143,8 @@ class Calibrator:
             (left[0], WireFault.ONE_SILENT_LEFT, WireFault.REVERSED_LEFT),
             (right[1], WireFault.ONE_SILENT_RIGHT, WireFault.REVERSED_RIGHT),
         ):
-            found += [silent] if abs(way) < MOVED_M else []
-            found += [reversed_] if way <= -MOVED_M else []
+            found += [silent] if abs(way) < TWITCH_MOVED_M else []
+            found += [reversed_] if way <= -TWITCH_MOVED_M else []
         return found
 
     def _bearing(self, marker: int | None) -> float | None:
@@ -176,7 +173,7 @@ class Calibrator:
         """
         loop = ControlLoop(self._setup, self._link, self._planner)
         last_ms = self._tick()
-        for _ in range(LET_GO_STEPS):
+        for _ in range(CLEAR_LATCH_STEPS):
             now_ms = self._tick()
             loop.step(now_ms, now_ms - last_ms)
             if (touched := _touched(self._link.facts.flags)) is not None:
@@ -191,12 +188,12 @@ class Calibrator:
         loop.step(now_ms, STEP_MS)
         self._lease += 1
         cruise_m_s = self._setup.cruise_mm_s / 1000
-        trip = Trip(self._lease, "", now_ms + LEASE_MS, self._planner, follower(loop.pose), cruise_m_s)
+        trip = Trip(self._lease, "", now_ms + CALIBRATION_LEASE_MS, self._planner, follower(loop.pose), cruise_m_s)
         loop.controller.trip = trip
         last_ms, ended = now_ms, None
         while ended is None or not loop.standing:
             now_ms = self._tick()
-            trip.ends_ms = now_ms + LEASE_MS
+            trip.ends_ms = now_ms + CALIBRATION_LEASE_MS
             for event in loop.step(now_ms, now_ms - last_ms):
                 if isinstance(event, DriveEnded):
                     ended = event

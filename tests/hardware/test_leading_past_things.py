@@ -4,8 +4,9 @@ from math import cos, dist, sin
 
 import pytest
 
+from hardware.motion.limits import FAR_SETTLES_M
 from hardware.motion.safety_envelope import STOP_ZONE_MM, Braking
-from hardware.motion.trip import FAR_SETTLES_M, TripInput
+from hardware.motion.trip import TripInput
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded, EscortStep
 from robot.navigation.control.docking import follower_to

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from hardware.motion.base_state import BaseLedger
 from hardware.motion.control_loop import ControlLoop
+from hardware.motion.limits import FIRST_ANSWER_MS, REOPEN_EVERY_MS, REOPEN_LIMIT_MS
 from hardware.motion.messages import MotionSetup, Sighted, TimedCommand
-from hardware.motion.process import FIRST_ANSWER_MS, REOPEN_EVERY_MS, REOPEN_LIMIT_MS
 from hardware.motor_boards.faults import BoardFault
 from hardware.motor_boards.interface import LinkLost
 from hardware.motor_boards.link_counters import begin_counting

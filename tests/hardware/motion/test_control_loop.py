@@ -5,7 +5,8 @@ from math import degrees, hypot, radians
 import pytest
 from msgspec.structs import replace
 
-from hardware.motion.control_loop import LOOKS_LIMIT, STEP_MS, ControlLoop
+from hardware.motion.control_loop import ControlLoop
+from hardware.motion.limits import LOOKS_LIMIT, STEP_MS
 from hardware.motion.messages import MotionSetup, Sighted, TimedCommand
 from hardware.motor_boards.reference_board import ReferenceLink
 from robot.core.commands import Drive

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from hardware.motion.rotate_to_path import ASIDE_RAD, OTHER_AIM_M, TRIES, RotateToPath
+from hardware.motion.limits import FACE_BEGINS_RAD, REJOIN_APART_M, REJOIN_TRIES
+from hardware.motion.rotate_to_path import RotateToPath
 from hardware.motion.safety_envelope import STOP_ZONE_MM
 from hardware.motion.trip import Conduct, Trip, TripInput
 from robot.core.events import EscortStep
@@ -100,13 +101,13 @@ def test_a_point_before_which_furniture_bars_it_again_is_not_tried_again_and_eac
     drive = Drive(PAST_THE_DESK)
     aims = tried(drive, drive.facing.give_up_aim)
     assert len(aims) > 1
-    assert all(dist(a, b) >= OTHER_AIM_M for a, b in combinations(aims, 2))
+    assert all(dist(a, b) >= REJOIN_APART_M for a, b in combinations(aims, 2))
 
 
 def test_a_point_is_tried_again_where_somebody_came_in_between_but_not_for_ever() -> None:
     drive = Drive(PAST_THE_DESK)
     aims = tried(drive, drive.facing.cancel)
-    assert aims == aims[:1] * TRIES
+    assert aims == aims[:1] * REJOIN_TRIES
     assert drive.facing.aim_past((2.35, 2.9, BARRED[2]), drive.follower), "elsewhere anew"
 
 
@@ -252,7 +253,7 @@ def test_who_has_looked_round_for_the_visitor_turns_to_its_aim_again(looks_deg: 
     drive.goes(5)
     assert drive.facing._aim == aim
     assert dist(drive.pose[:2], (x, y)) > 0.1
-    assert wrapped(bearing(drive.pose[:2], aim) - drive.pose[2]) == pytest.approx(0.0, abs=ASIDE_RAD)
+    assert wrapped(bearing(drive.pose[:2], aim) - drive.pose[2]) == pytest.approx(0.0, abs=FACE_BEGINS_RAD)
 
 
 def test_while_it_turns_to_its_aim_nobody_is_left_behind() -> None:

@@ -7,12 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from hardware.motion.limits import CREEPS_M_S, NEAR_TURN_RAD_S, RUNS_OUT_M_S, SLOWEST_M_S
 from hardware.motion.safety_envelope import BITES_MS, EMERGENCY_MM_S2
 from hardware.motion.speed_near_people import (
-    CREEPS_M_S,
-    NEAR_TURN_RAD_S,
-    RUNS_OUT_M_S,
-    SLOWEST_M_S,
     limit_turn_near_people,
     speed_past_people_m_s,
     stopping_speed_m_s,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hardware.motion.stop_latch import REARM_LIMIT_MS, StopLatch
+from hardware.motion.limits import REARM_LIMIT_MS
+from hardware.motion.stop_latch import StopLatch
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import Flags
 from robot.core.events import BaseState

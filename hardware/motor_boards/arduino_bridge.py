@@ -16,16 +16,15 @@ from typing import Any
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.interface import LinkLost
+from hardware.motor_boards.limits import BRIDGE_SPEED_CAP_MM_S, BRIDGE_TELEMETRY_MS, SILENCE_MS
 from hardware.motor_boards.request import BadAnswer, BoardRequest
 from hardware.motor_boards.stop_watchdog import GuardedPort, StopGuard
-from hardware.motor_boards.third_party_board import SILENCE_MS, MotorLink
+from hardware.motor_boards.third_party_board import MotorLink
 from hardware.serial_ports.serial_port import SerialPort
 
 log = logging.getLogger("kiosk.base")
 
-SPEED_CAP_MM_S = 200.0
 FRAMES_PER_S = 30
-TELEMETRY_MS = 100.0
 LINE_LIMIT = 64
 STAND = b"m 0 0\r"
 STOP = b"\r" + STAND
@@ -39,8 +38,8 @@ class BridgeError(BadAnswer):
 
 
 def speeds(left_mm_s: float, right_mm_s: float, ticks_per_mm: float) -> bytes:
-    """The request for wheel speeds, both scaled down so that none is above SPEED_CAP_MM_S."""
-    share = SPEED_CAP_MM_S / max(abs(left_mm_s), abs(right_mm_s), SPEED_CAP_MM_S)
+    """The request for wheel speeds, both scaled down so that none is above BRIDGE_SPEED_CAP_MM_S."""
+    share = BRIDGE_SPEED_CAP_MM_S / max(abs(left_mm_s), abs(right_mm_s), BRIDGE_SPEED_CAP_MM_S)
     left, right = (round(speed * share * ticks_per_mm / FRAMES_PER_S) for speed in (left_mm_s, right_mm_s))
     return b"m %d %d\r" % (left, right)
 
@@ -95,7 +94,7 @@ class BridgeLink(MotorLink):
     """A `Link` (hardware.motor_boards.interface) with a guard of its own. What comes late belongs to older questions: a
     longer hush."""
 
-    speed_cap_mm_s = SPEED_CAP_MM_S
+    speed_cap_mm_s = BRIDGE_SPEED_CAP_MM_S
     hush_ms = 20.0
     leap_mm = 60.0
     leap_mm_s = 1500.0
@@ -108,7 +107,7 @@ class BridgeLink(MotorLink):
     def receive(self, now_ms: float) -> None:
         """Take in replies; each lets the next question out."""
         super().receive(now_ms)
-        if now_ms - self.facts.telemetry_at_ms >= TELEMETRY_MS and self.facts.motion is not None:
+        if now_ms - self.facts.telemetry_at_ms >= BRIDGE_TELEMETRY_MS and self.facts.motion is not None:
             self._update_telemetry(now_ms)
 
     def stop(self) -> None:

@@ -8,19 +8,22 @@ witness, so it is believed as soon as it contradicts the command for longer than
 from collections import deque
 from dataclasses import dataclass
 
-COMMANDED_MM_S = 30.0
-"""From this command on a wheel is expected to turn its way at once."""
-BACKWARDS_MS, BACKWARDS_MM = 120.0, 8.0
-SLOW_MM_S, SLOW_MS = 1.0, 600.0
-"""From this command on, after so long of it: whatever ran on before has ended by the second half."""
-IDLE_MS, IDLE_MM, OWED_MM = 600.0, 2.0, 18.0
-"""Static friction and a soft regulator take up to 300 ms to get a heavy body going; OWED_MM at any speed, however slow:
-a regulator that waits for an encoder that does not count adds power all the time."""
-READING_MS = 100.0
-"""Between two readings a command counts for no longer."""
-FAST_MS, FAST_SHARE, FAST_MM_S = 200.0, 1.3, 120.0
-"""Faster than the fastest command of the last KEPT_MS by this share and this much on top."""
-KEPT_MS = 800.0
+from hardware.motor_boards.limits import (
+    BACKWARDS_MM,
+    BACKWARDS_MS,
+    COMMANDED_MM_S,
+    FAST_MM_S,
+    FAST_MS,
+    FAST_SHARE,
+    IDLE_MM,
+    IDLE_MS,
+    KEPT_MS,
+    OWED_MM,
+    READING_MS,
+    SLOW_MM_S,
+    SLOW_MS,
+)
+
 SIDES = ("left", "right")
 
 

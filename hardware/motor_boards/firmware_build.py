@@ -7,13 +7,13 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from hardware.motor_boards.limits import FLASH_LIMIT_S
 from hardware.serial_ports import port_errors
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
 
 SOURCES = ROOT / "hardware" / "firmware"
 PACKAGES = "gcc-avr avr-libc binutils-avr make"
-FLASH_LIMIT_S = 180
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,12 @@ from typing import Protocol
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.faults import BoardFault
+from hardware.motor_boards.limits import ROUND_TRIPS_KEPT, STRANGE_BYTES_KEPT
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.range_sensors.readings import RangeReadings
 
-REPLY_LIMIT_MS = 50.0
-MISSES_LIMIT = 3
 HELD = Flags.BUMPER_LATCHED | Flags.STALLED | Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED
 """What holds the wheels until a person acts."""
-ROUND_TRIPS_KEPT = 512
-STRANGE_KEPT = 240
 
 
 class LinkLost(Exception):
@@ -60,7 +57,7 @@ class LinkFigures:
 
     def note_strange(self, data: bytes) -> None:
         """Keep the first of what cannot be understood."""
-        self.strange = (self.strange + data)[:STRANGE_KEPT]
+        self.strange = (self.strange + data)[:STRANGE_BYTES_KEPT]
 
     def add_round_trip(self, round_trip_ms: float) -> None:
         """A request was answered after so long."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from hardware.motor_boards.factory import BoardAddress, SilentPart, open_board, silent_part
 from hardware.motor_boards.interface import BoardFacts, BoardLink, LinkLost
+from hardware.motor_boards.limits import CABLE_S, DAMAGED_LIMIT, PROBE_STEP_S
 from hardware.motor_boards.link_counters import begin_counting, boards_of, counts_of
 from hardware.motor_boards.protocol_detection import query_every_protocol, unanswered
 from hardware.motor_boards.reference_board import ReferenceLink
@@ -15,12 +16,6 @@ from hardware.serial_ports.serial_port import WAKE_LIMIT_S, CableLost, open_port
 from robot.core.trouble import Trouble
 
 FIRST_ANSWER_S = WAKE_LIMIT_S + 0.5
-STEP_S = 0.02
-CABLE_S = 3.0
-"""So long a cable is tried: about 150 questions, as many answers, and what the board says by itself."""
-DAMAGED_LIMIT = 1
-"""A cable that damages more lines in this time is told of; a sound one damages none in hours. An answer that is only
-late may be this computer's own fault."""
 
 _found: dict[BoardAddress, tuple[str, ...]] = {}
 """Where boards were opened last: of `usb:` nothing else tells without opening, and so resetting, them."""
@@ -108,7 +103,7 @@ def _exchange(link: BoardLink, seconds: float, *, until_known: bool = False) -> 
     while time.monotonic() < ends_s and not (until_known and _known(link.facts)):
         link.receive(time.monotonic() * 1000)
         link.transmit(time.monotonic() * 1000, 0, 0, moving=False, clearing=False)
-        select.select([link.port], [], [], STEP_S)
+        select.select([link.port], [], [], PROBE_STEP_S)
 
 
 def _known(facts: BoardFacts) -> bool:

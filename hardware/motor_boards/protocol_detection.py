@@ -9,11 +9,10 @@ import select
 import time
 
 from hardware.motor_boards import reference_protocol, roboclaw_protocol
+from hardware.motor_boards.limits import ANSWER_WAIT_S, TEXT_SHOWN
 from hardware.serial_ports.serial_port import BASE_KEY, SerialPort
 from robot.core.trouble import Trouble
 
-ANSWER_S = 0.3
-SHOWN = 40
 _TEXT = re.compile(rb"[\x20-\x7e\r\n\t]{6,}")
 _BRIDGE = re.compile(rb"Invalid Command|(^|\n) ?57600\r?\n")
 
@@ -42,7 +41,7 @@ def query_every_protocol(port: SerialPort) -> bytes:
     received = b""
     for question in (b"\n" + reference_protocol.IDENTIFY, b"\r\rb\r", roboclaw_protocol.version().request):
         port.write(question)
-        ends_s = time.monotonic() + ANSWER_S
+        ends_s = time.monotonic() + ANSWER_WAIT_S
         while (rest_s := ends_s - time.monotonic()) > 0:
             select.select([port], [], [], rest_s)
             received += port.read()
@@ -72,7 +71,7 @@ def unanswered(path: str, baud: int, protocol: str, received: bytes, key: str = 
         )
     text = _TEXT.search(received)
     if text is not None:
-        words = " ".join(text[0].decode("ascii").split())[:SHOWN]
+        words = " ".join(text[0].decode("ascii").split())[:TEXT_SHOWN]
         return Trouble(
             f'another device answers there: it says "{words}"',
             f'một thiết bị khác đang ở cổng này: nó gửi "{words}"',

@@ -7,14 +7,18 @@ from math import inf
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.encoder_monitor import WheelWatch
 from hardware.motor_boards.faults import BoardFault, ended_session, stall, wheel_fault
-from hardware.motor_boards.interface import (
-    HELD,
+from hardware.motor_boards.interface import HELD, BoardFacts, LinkFigures, LinkLost, unanswered_questions
+from hardware.motor_boards.limits import (
+    ALIVE_MISSES_LIMIT,
+    ALIVE_WITHIN_MS,
+    AWAY_MS,
+    CLOCK_SLACK_MS,
+    CLOCK_SLACK_SHARE,
+    COMMAND_TTL_MS,
     MISSES_LIMIT,
     REPLY_LIMIT_MS,
-    BoardFacts,
-    LinkFigures,
-    LinkLost,
-    unanswered_questions,
+    SESSION_MS,
+    SPEED_CAP_MM_S,
 )
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.range_sensors.readings import RangeReadings
@@ -23,20 +27,6 @@ from robot.core.trouble import Trouble
 
 log = logging.getLogger("kiosk.base")
 
-ALIVE_WITHIN_MS, ALIVE_MISSES_LIMIT = 150.0, 10
-"""A board of which anything came so lately (it pushes its state every 100 ms) is there, and gets more attempts: what it
-says or hears is damaged. Meanwhile its own watchdog stops the wheels, and a session begins anew."""
-TTL_MS = 120
-"""A wish outlives six missing control steps: with the board's ramp the wheels then stand within 450 ms of the last."""
-SPEED_CAP_MM_S = 600.0
-"""What the firmware itself allows."""
-SESSION_MS = 150.0
-"""The board ends a session after 200 ms without a speed; one that ends sooner was ended for another reason."""
-CLOCK_SLACK_MS, CLOCK_SLACK = 60_000.0, 0.02
-"""A reading may have waited in a buffer or been lost from a full one; a board's resonator is up to 0.5 % off."""
-AWAY_MS = 250.0
-"""A host that has not looked for so long was held up: what waits is of then, the oldest of it comes first, and ranges
-would count as of now."""
 CLEARED = Flags.BUMPER_LATCHED | Flags.STALLED
 """What `C` clears."""
 
@@ -139,9 +129,9 @@ class ReferenceLink:
             return "X", reference_protocol.STOP
         self._seq = (self._seq + 1) % reference_protocol.SEQ_SPAN
         if self.armed and self._nonce is not None:
-            return "V", reference_protocol.velocity(self._nonce, self._seq, left, right, TTL_MS)
+            return "V", reference_protocol.velocity(self._nonce, self._seq, left, right, COMMAND_TTL_MS)
         return "V", reference_protocol.velocity(
-            reference_protocol.NO_NONCE, self._seq, 0, 0, TTL_MS
+            reference_protocol.NO_NONCE, self._seq, 0, 0, COMMAND_TTL_MS
         )  # refused, but answered: the odometry goes on
 
     def _discard_backlog(self) -> None:
@@ -197,7 +187,7 @@ class ReferenceLink:
             return
         # Its clock wraps; a clock that began anew differs from the host's by what the board had counted until then.
         board_passed_ms = (reply.board_ms - last.board_ms) % reference_protocol.CLOCK_SPAN_MS
-        drift_ms = CLOCK_SLACK_MS + CLOCK_SLACK * (now_ms - last_at_ms)
+        drift_ms = CLOCK_SLACK_MS + CLOCK_SLACK_SHARE * (now_ms - last_at_ms)
         if board_passed_ms > now_ms - last_at_ms + drift_ms:
             raise LinkLost(  # nothing may go on by itself after that
                 f"{self.port.path}: the board has restarted", f"{self.port.path}: mạch đã khởi động lại"

@@ -14,14 +14,13 @@ from collections.abc import Sequence
 from hardware.motor_boards import reference_protocol, roboclaw_protocol
 from hardware.motor_boards.faults import board_fault, no_stop_on_silence, old_firmware
 from hardware.motor_boards.interface import LinkLost
+from hardware.motor_boards.limits import ROTA_EVERY, SILENCE_MS
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.motor_boards.request import BoardRequest
-from hardware.motor_boards.third_party_board import SILENCE_MS, MotorLink, MotorPort
+from hardware.motor_boards.third_party_board import MotorLink, MotorPort
 
 log = logging.getLogger("kiosk.base")
 
-ROTA_EVERY = 5
-"""So many control steps between two of the slow questions."""
 WARNINGS = {
     "OVER_CURRENT_1_WARNING": "dòng điện bánh trái cao",
     "OVER_CURRENT_2_WARNING": "dòng điện bánh phải cao",

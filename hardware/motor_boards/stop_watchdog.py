@@ -13,15 +13,13 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from hardware.motor_boards.limits import STOP_AGAIN_S, STOP_TIMES
 from robot.paths import ROOT
 
 if TYPE_CHECKING:
     from hardware.serial_ports.serial_port import SerialPort
 
 WATCH, FEED, REST, LEAVE = b"w", b"f", b"r", b"l"
-AGAIN_S = 0.05
-"""One stop may be broken on the way, or the board deaf for a moment: it is said again and again."""
-TIMES = 8
 
 
 class GuardedPort:
@@ -132,10 +130,10 @@ def guard(port: int, orders: int, stop: bytes, limit_s: float) -> None:
 
 def _stop(port: int, stop: bytes, orders: int | None = None) -> None:
     """Say it again and again, or until a word comes on `orders`: then the host is back and speaks on the same wire."""
-    for _ in range(TIMES):
+    for _ in range(STOP_TIMES):
         with contextlib.suppress(OSError):
             os.write(port, stop)
-        if select.select([orders] if orders is not None else [], [], [], AGAIN_S)[0]:
+        if select.select([orders] if orders is not None else [], [], [], STOP_AGAIN_S)[0]:
             return
 
 

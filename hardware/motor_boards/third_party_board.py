@@ -14,31 +14,13 @@ from typing import ClassVar, Protocol
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.encoder_monitor import WheelWatch
 from hardware.motor_boards.faults import BoardFault, wheel_fault
-from hardware.motor_boards.interface import (
-    HELD,
-    MISSES_LIMIT,
-    REPLY_LIMIT_MS,
-    BoardFacts,
-    LinkFigures,
-    LinkLost,
-    Port,
-    unanswered_questions,
-)
+from hardware.motor_boards.interface import HELD, BoardFacts, LinkFigures, LinkLost, Port, unanswered_questions
+from hardware.motor_boards.limits import MISSES_LIMIT, OBEYED_MS, REPLY_LIMIT_MS, STAND_MM, STAND_MS
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.motor_boards.request import BadAnswer, BoardRequest
 from hardware.serial_ports.serial_port import WAKE_LIMIT_S
 
 log = logging.getLogger("kiosk.base")
-
-SILENCE_MS = 200
-"""After so much silence the wheels are stopped without the host: by the board itself, or by a guard."""
-OBEYED_MS = 150.0
-"""Counted from the sending of the last obeyed speed: a host that was silent for longer begins anew from a stand.
-
-Below SILENCE_MS, so that it never goes on with wheels that somebody else is about to stop.
-"""
-STAND_MS, STAND_MM = 60.0, 1.0
-"""Wheels that have counted no more for so long stand."""
 
 
 class MotorPort(Port, Protocol):

@@ -6,14 +6,9 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from hardware.motor_boards import reference_protocol
+from hardware.motor_boards.conformance.limits import ANSWER_LIMIT_S, STANDING_LIMIT_S, STANDING_MM_S, STEP_S
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.serial_ports.serial_port import WAKE_LIMIT_S, SerialPort
-
-REPLY_LIMIT_S = 0.25
-"""The slowest answer that still is one: the robot itself gives up after 50 ms, see the check `round-trip`."""
-STEP_S = 0.02
-STANDING_MM_S = 12
-STANDING_LIMIT_S = 2.5
 
 R = TypeVar("R")
 
@@ -74,7 +69,7 @@ class BoardUnderTest:
         return replies
 
     def ask(
-        self, line: bytes, wanted: Callable[[reference_protocol.Reply], R | None], limit_s: float = REPLY_LIMIT_S
+        self, line: bytes, wanted: Callable[[reference_protocol.Reply], R | None], limit_s: float = ANSWER_LIMIT_S
     ) -> R:
         """Send `line`; the first reply for which `wanted` has a value."""
         self.port.read()

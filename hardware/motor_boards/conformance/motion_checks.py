@@ -3,16 +3,17 @@
 import time
 
 from hardware.motor_boards import reference_protocol
-from hardware.motor_boards.conformance.board_under_test import STANDING_MM_S, BoardUnderTest, Failed
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
+from hardware.motor_boards.conformance.limits import (
+    BENCH_LIMIT_MM_S,
+    LIMIT_MM_S,
+    SETTLE_S,
+    SPEED_MM_S,
+    STANDING_MM_S,
+    STANDS_WITHIN_S,
+    TOLERANCE,
+)
 from hardware.motor_boards.reference_protocol import Flags
-
-SPEED_MM_S = 200
-TOLERANCE = 0.15
-SETTLE_S = 1.2
-STANDS_WITHIN_S = 0.9
-"""Silence to PWM zero is 450 ms at most; the rest is left to the motors."""
-LIMIT_MM_S = 600
-BENCH_LIMIT_MM_S = 100
 
 
 def forward(board: BoardUnderTest) -> None:

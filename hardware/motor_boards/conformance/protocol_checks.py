@@ -9,18 +9,18 @@ from time import monotonic
 from hardware.motion.safety_envelope import READING_LIMIT_MS
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
-from hardware.motor_boards.interface import REPLY_LIMIT_MS
+from hardware.motor_boards.conformance.limits import (
+    DAMAGED_FRAMES,
+    LATE_LIMIT,
+    NOISE_LINES,
+    RANGES,
+    RANGES_WATCHED_S,
+    ROUND_TRIPS,
+    TELEMETRY_MS,
+)
+from hardware.motor_boards.limits import REPLY_LIMIT_MS
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.range_sensors.fusion import EACH_LIMIT_MS
-
-TELEMETRY_MS = 100
-RANGES = 6
-RANGES_WATCHED_S = 1.6
-NOISE_LINES = 60
-DAMAGED_FRAMES = 300
-ROUND_TRIPS = 100
-LATE_LIMIT = 3
-"""The robot goes on after single misses, and opens the port again after three in a row."""
 
 
 def identity(board: BoardUnderTest) -> None:

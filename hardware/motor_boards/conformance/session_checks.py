@@ -2,10 +2,8 @@
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
+from hardware.motor_boards.conformance.limits import DEADMAN_S, QUEUED
 from hardware.motor_boards.reference_protocol import Flags
-
-DEADMAN_S = 0.2
-QUEUED = 40
 
 
 def unarmed(board: BoardUnderTest) -> None:

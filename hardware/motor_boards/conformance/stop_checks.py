@@ -4,11 +4,8 @@ from collections.abc import Callable
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed, Hand
-from hardware.motor_boards.conformance.motion_checks import SETTLE_S, SPEED_MM_S
+from hardware.motor_boards.conformance.limits import RELEASED_S, SETTLE_S, SPEED_MM_S, TELEMETRY_WAIT_S
 from hardware.motor_boards.reference_protocol import Flags
-
-TELEMETRY_WAIT_S = 0.3
-RELEASED_S = 0.2
 
 
 def red_button(board: BoardUnderTest) -> None:

@@ -7,8 +7,8 @@ from hardware.motion.safety_envelope import READING_LIMIT_MS
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.conformance import motion_checks, protocol_checks, session_checks, stop_checks
 from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
-from hardware.motor_boards.conformance.protocol_checks import LATE_LIMIT, ROUND_TRIPS
-from hardware.motor_boards.interface import REPLY_LIMIT_MS
+from hardware.motor_boards.conformance.limits import LATE_LIMIT, ROUND_TRIPS
+from hardware.motor_boards.limits import REPLY_LIMIT_MS
 from hardware.range_sensors.fusion import EACH_LIMIT_MS
 
 

@@ -22,7 +22,7 @@ READS = (
 INT32 = st.integers(-(2**31), 2**31 - 1)
 
 
-def reply(question: roboclaw_protocol.Question, data: bytes) -> bytes:
+def reply(question: roboclaw_protocol.BoardRequest, data: bytes) -> bytes:
     return data + roboclaw.crc(question.request + data).to_bytes(2, "big")
 
 

@@ -1,7 +1,8 @@
-"""One step of the robot's motion: link, pose and pilot. Pure but for the port: no clock, no pipe, no process.
+"""The control loop, one step of the robot's motion: board link, localization and motion controller.
 
-The motion process calls it fifty times a second, a simulation as fast as it can: `BoardLink` only asks its port for
-`path`, `read`, `write`, `discard_output` and `close`, so the port may be an object in memory and the time be made up.
+Pure but for the port: no clock, no pipe, no process. The motion process calls it fifty times a second, a simulation as
+fast as it can. `BoardLink` only asks its port for `path`, `read`, `write`, `discard_output` and `close`, so the port
+may be an object in memory and the time be made up.
 """
 
 from collections.abc import Sequence
@@ -42,18 +43,21 @@ Events = tuple[BaseReported | DriveEnded | EscortChanged, ...]
 
 
 class ControlLoop:
-    """Give it orders and sightings when they come, and call `step` every STEP_MS.
+    """Pass orders and sightings when they come, and call `step` every STEP_MS.
 
-    Raises `LinkLost` or `CableLost` from `step`: then call `lose_link`, and `relink` with a new link.
+    `step` raises `LinkLost` or `CableLost`: then call `lose_link`, and `relink` with a new link.
     """
 
     def __init__(
         self, setup: MotionSetup, link: BoardLink, planner: Planner | None = None, lidar: Lidar | None = None
     ) -> None:
-        """`planner`: one that many runs in the same lobby share. `lidar`: where `setup` tells of one."""
+        """Create the loop for one robot in one lobby.
+
+        `planner`: shared by many runs in the same lobby; None = one of its own. `lidar`: where `setup` has one.
+        """
         self.link = link
         self.lidar = lidar
-        """None while it is lost."""
+        """The lidar that may be used; None while it is lost."""
         self._lost_links = LinkCounts()
         bearings_rad = tuple(radians(bearing) for bearing in setup.range_bearings_deg)
         planner = planner or Planner(setup.lobby)
@@ -79,34 +83,34 @@ class ControlLoop:
         self._arrival = ArrivalConfidence(setup.lobby, setup.eye)
         self._slip = WheelSlipDetector()
         self._look_round: LookRound | None = None
-        self._looks = 0  # of this trip
+        self._looks = 0  # looks round in this trip
 
     @property
     def pose(self) -> Position:
-        """Where the robot believes to be: x m, y m, heading rad."""
+        """The estimated pose: x m, y m, heading rad."""
         return self.filter.pose
 
     @property
     def lidar_askew(self) -> bool:
-        """What the lidar sees contradicts the map: it is turned, mirrored or tilted."""
+        """Whether what the lidar measures contradicts the map: it is turned, mirrored or tilted."""
         return self.controller.lidar_askew
 
     @property
     def wants_markers(self) -> bool:
-        """The camera should look for markers now: the wheels turn, or nobody knows where the robot is."""
+        """Whether the camera should look for markers now: the wheels turn, or the pose is lost."""
         return bool(self.filter.markers) and (
             self.controller.trip is not None or not self.standing or bool(self.filter.lost)
         )
 
     @property
     def standing(self) -> bool:
-        """The wheels are still and no motion session is open."""
+        """Whether the wheels are still and no motion session is open."""
         motion = self.link.facts.motion
         turning = motion is None or max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > 0
         return not turning and Flags.ARMED not in self.link.facts.flags
 
     def order(self, order: TimedCommand) -> None:
-        """Take over an order of the core, or what the camera has seen."""
+        """Take over an order of the core, or markers that the camera has seen."""
         command = order.command
         if isinstance(command, Sighted):
             self.sight(command.sightings)
@@ -124,7 +128,10 @@ class ControlLoop:
             self.controller.rearm(order.at_ms)
 
     def sight(self, sightings: Sequence[Sighting]) -> None:
-        """Markers that the camera has seen, each with the time of its picture on the clock of `step`."""
+        """Add markers that the camera has seen, each with the time of its picture on the clock of `step`.
+
+        They correct the pose, or, while it is lost, take part in finding it anew.
+        """
         self.filter.see(sightings)
         by_wheels: dict[float, Position] = {}
         for sighting in sightings:
@@ -142,7 +149,9 @@ class ControlLoop:
         self._relocalise()
 
     def step(self, now_ms: float, step_ms: float) -> Events:
-        """One control step: read the board, know where it is, decide, answer. `step_ms` since the last one."""
+        """Run one control step: read the board, estimate the pose, decide, command the wheels. `step_ms`: since the
+        last step.
+        """
         link, lidar = self.link, self.lidar
         link.receive(now_ms)
         if lidar is not None:
@@ -157,9 +166,10 @@ class ControlLoop:
         return step.events
 
     def _handle_doubt(self, now_ms: float) -> None:
-        """A robot that is lost or not sure stands, looks round, and goes on from where it finds itself, or ends.
+        """Stop a robot that is lost or not sure of its pose: it looks round for markers, then goes on from there or
+        ends the trip.
 
-        One whose wheels spin would find itself at the same place for ever.
+        A robot whose wheels spin ends its trip at once: it would find itself at the same place for ever.
         """
         summary = self._trip_summary
         if summary is not None and self._slip.lost(arrived=summary.arrived):
@@ -190,6 +200,7 @@ class ControlLoop:
 
     @property
     def _trip_summary(self) -> TripSummary | None:
+        """What the confidence in an arrival is judged by; None without a trip."""
         trip = self.controller.trip
         if trip is None:
             return None
@@ -199,7 +210,7 @@ class ControlLoop:
 
     @property
     def _clearance_ahead_m(self) -> float:
-        """What the next metres of the way leave between the robot and solid things, where they are narrowest."""
+        """The smallest clearance between the robot and solid things on the next metres of the route, m."""
         trip, here = self.controller.trip, self.pose[:2]
         if trip is None:
             return 0.0
@@ -208,19 +219,22 @@ class ControlLoop:
 
     @property
     def _resting(self) -> bool:
+        """Whether both wheels turn at most at STANDING_MM_S."""
         motion = self.link.facts.motion
         return motion is not None and max(abs(motion.left_mm_s), abs(motion.right_mm_s)) <= STANDING_MM_S
 
     def _relocalise(self) -> None:
-        """Take over the pose that the markers agree on."""
+        """Take over the pose on which enough markers agree, if they do."""
         found = self._panorama.pose(self.filter.reckoned)
         if found is None:
             return
         pose, agreeing = found
         early = self.controller.trip is not None and (self._look_round is None or not self._look_round.half)
-        if len(agreeing) < 3 and early:  # two may agree by chance, or with one that was moved
+        if len(agreeing) < 3 and early:  # two markers may agree by chance, or with a misplaced one
             return
-        if self.controller.trip is None and self._panorama.least_times(agreeing) < MEANT:  # it has time
+        if (
+            self.controller.trip is None and self._panorama.least_times(agreeing) < MEANT
+        ):  # without a trip there is time for more sightings
             return
         self._panorama.keep(agreeing)
         before = self.pose[:2]
@@ -236,11 +250,11 @@ class ControlLoop:
             self.controller.resume(pose)
 
     def report(self) -> BaseReported:
-        """What the base does now, and where."""
+        """Return what the base does now, and where."""
         return self.controller.report(self.pose, self.link.facts)
 
     def glimpse(self) -> Glimpse:
-        """Pose, wheel counters and the thinned rest of the route."""
+        """Return pose, wheel counters, the thinned rest of the route, and what is known about markers."""
         x, y, heading = self.pose
         ahead = self.controller.trip.ahead if self.controller.trip is not None else ()
         thinned = tuple(ahead[:-1:4]) + tuple(ahead[-1:])
@@ -261,14 +275,15 @@ class ControlLoop:
         )
 
     def lose_link(self) -> Events:
-        """The board is silent: the trip is over. Nothing moves by itself when a link comes back."""
+        """End the trip: the board is silent. Nothing moves by itself when a link comes back."""
         return self.controller.lose_link()
 
     def relink(self, link: BoardLink) -> None:
-        """Go on with a port that was opened again."""
+        """Go on with a port that was opened anew."""
         self._lost_links, self.link = self._counts, link
 
     @property
     def _counts(self) -> LinkCounts:
+        """Losses on the cable since this loop began, over all its links."""
         lost, now = self._lost_links, counts_of(self.link)
         return LinkCounts(lost.broken_lines + now.broken_lines, lost.missed + now.missed)

@@ -55,7 +55,7 @@ LOOK_BACK_TOLERANCE_RAD = 0.05
 APPROACH_M = 0.5
 """Length of the last part of the route, which is driven at the speed of `Purpose.APPROACH`, m. Chosen."""
 UNMAPPED_AHEAD_MM = 950
-"""Free distance ahead from which on whatever is ahead counts as explained by the map, mm. Chosen.
+"""Free distance ahead from which on everything ahead counts as explained by the map, mm. Chosen.
 
 Nearer than this an echo that the map does not explain counts as a person.
 """

@@ -1,6 +1,6 @@
-"""Decides what the wheels do, step by step: wishes with leases, latched stops, the trip, the envelope. Pure.
+"""Decides what the wheels do, step by step: leases, latched stops, the trip, the safety envelope. Pure.
 
-Reads no clock and no device: time and what the board said are arguments, what came of it is in the `ControlOutput`.
+Reads no clock and no device: time and board facts are arguments, and the outcome is a `ControlOutput`.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,10 @@ from robot.navigation.planning.planner import Planner
 
 @dataclass(frozen=True, slots=True)
 class ControlOutput:
-    """The outcome of one control step: `moving` = a motion session is wanted, `clearing` = clear what is latched."""
+    """The outcome of one control step: wheel speeds in mm/s, and events.
+
+    `moving`: a motion session is wanted; `clearing`: the board is asked to clear what is latched.
+    """
 
     left_mm_s: int
     right_mm_s: int
@@ -40,7 +43,7 @@ class ControlOutput:
 
 
 class MotionController:
-    """Holds at most one trip. A lease that has ended, or is older than one seen before, moves nothing."""
+    """Drives at most one trip. A lease that has ended, or is older than one seen before, moves nothing."""
 
     def __init__(
         self,
@@ -50,7 +53,7 @@ class MotionController:
         range_bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
         sectors_rad: Sequence[float] = (),
     ) -> None:
-        """`range_bearings_rad`, `sectors_rad`: as of `RangeFusion`."""
+        """`track_mm`: distance of the wheels; `range_bearings_rad`, `sectors_rad`: as in `RangeFusion`."""
         self._planner = planner
         self._ranges = RangeFusion(planner.floor, planner.lobby, range_bearings_rad, sectors_rad)
         self._half_track_mm = track_mm / 2
@@ -66,24 +69,29 @@ class MotionController:
         self._around = BLIND
         self._redrives: dict[int, int] = {}
         self.looking: Steering | None = None
-        """Steering while the robot looks round for its place; the route waits."""
+        """Steering while the robot looks round for markers; the route waits. None = it does not look."""
         self.sure = True
-        """The robot knows where it is: an arrival counts."""
+        """Whether the robot is sure of its pose: then an arrival counts."""
         self.placed = True
-        """It has just been told where it is: a wall of the map that is not heard speaks against a sensor."""
+        """Whether markers have confirmed the pose just now: then a mapped wall without an echo speaks against a sensor.
+        """
 
     @property
     def lidar_askew(self) -> bool:
-        """As `RangeFusion`."""
+        """Whether the lidar contradicts the map, as in `RangeFusion`."""
         return self._ranges.lidar_askew
 
     @property
     def braking(self) -> Braking:
-        """How hard the last step may brake; a judge of the wheels must know."""
+        """How hard the last step may brake; a benchmark that judges the wheels reads it."""
         return self._ramp.braking
 
     def drive(self, wish: Drive, given_ms: float, pose: Position) -> None:
-        """Begin or renew a trip."""
+        """Begin a trip, or renew the lease of the one under way.
+
+        A new trip ends at once, with its reason, while a stop is latched, a needed sensor is faulty or no route leads
+        there.
+        """
         ends_ms = given_ms + wish.lease_ms
         if self.trip is not None and wish.lease == self.trip.lease:
             self.trip.ends_ms = max(self.trip.ends_ms, ends_ms)
@@ -110,28 +118,28 @@ class MotionController:
             self.trip.continue_from(before, given_ms)
 
     def halt(self) -> None:
-        """Stop now; the wish is over."""
+        """Stop now, and end the trip."""
         self._end("halt")
 
     def rearm(self, now_ms: float) -> None:
-        """A person has checked the surroundings: what is latched now may be cleared."""
+        """Allow latched stops to be cleared: a person has checked the surroundings."""
         self._latch.rearm(now_ms)
 
     def hold(self, state: BaseState, fault: str = "") -> None:
-        """StopLatch: by a fault of wheels or board, or because it was so before this process began."""
+        """Latch `state` and end the trip: a fault of wheels or board, or what was latched before this process began."""
         self._latch.hold(state, fault)
         self._end(self._latch.why)
 
     def end_lost(self) -> None:
-        """The robot does not know where it is, and a look round has not helped."""
+        """End the trip: the robot does not know its pose, and looking round has not helped."""
         self._end("lost")
 
     def end_slipping(self) -> None:
-        """The wheels turn and the robot stays where it is."""
+        """End the trip: the wheels turn and the robot does not move."""
         self._end("slip")
 
     def resume(self, pose: Position) -> None:
-        """The robot has found its place again: the way from there is another one."""
+        """Plan the route anew from `pose`: the robot has found itself again."""
         if self.trip is None:
             return
         follower = follower_to(self._planner, pose[:2], self.trip.place, self._cruise_m_s)
@@ -141,7 +149,7 @@ class MotionController:
             self.trip.follow(follower)
 
     def lose_link(self) -> tuple[DriveEnded, ...]:
-        """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
+        """End the trip and return its end: the board is silent, and its own watchdog stops the wheels."""
         self._end("link")
         self._ramp.forget()
         ended, self._ended = tuple(self._ended), []
@@ -156,9 +164,9 @@ class MotionController:
         reckoned: Position | None = None,
         scan: Scan | None = None,
     ) -> ControlOutput:
-        """One control step. `reckoned`: where the wheels alone believe to be, which never jumps; None = at `pose`.
+        """Run one control step and return its outcome.
 
-        `scan`: the newest of the lidar.
+        `reckoned`: pose by odometry alone, which never jumps; None = `pose`. `scan`: the newest of the lidar.
         """
         if self._latch.take(now_ms, board):
             self._end(self._latch.why)
@@ -189,12 +197,12 @@ class MotionController:
             round(wheels.right_mm_s),
             moving and self._latch.state is None,
             self._latch.clearing(now_ms),
-            # the state first: an emergency must be known before the drive that it ended
+            # the state first: an emergency must be known before the end of the drive
             (*reports, *escort_events, *ended),
         )
 
     def _envelope_input(self, now_ms: float, step_ms: float, age_ms: float, around: Surroundings) -> EnvelopeInput:
-        """What the gate judges by."""
+        """Return the facts by which the safety envelope limits this step."""
         trip = self.trip
         purpose = Purpose.TRAVEL
         if trip is not None and trip.arriving:
@@ -216,6 +224,7 @@ class MotionController:
         )
 
     def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
+        """Return the steering that the trip asks for; STAND without one."""
         trip = self.trip
         if trip is None:
             return STAND
@@ -236,12 +245,13 @@ class MotionController:
         return conduct.steering
 
     def _emit_step(self, trip: Trip, step: EscortStep, *, again: bool = False) -> None:
+        """Report a step of the escort, if it is new or must be repeated."""
         if step is not trip.step or again:
             trip.step = step
             self._escort_events.append(EscortChanged(trip.lease, step))
 
     def _end_on_arrival(self, pose: Position, board: BoardFacts) -> None:
-        """The goal counts once the wheels stand there."""
+        """End the trip as reached, once the wheels stand at the goal and the robot is sure of its pose."""
         trip, motion = self.trip, board.motion
         if (
             trip is None
@@ -256,7 +266,7 @@ class MotionController:
         goal = trip.follower.goal_pose
         off_m = hypot(pose[0] - goal[0], pose[1] - goal[1])
         again = off_m > REDRIVE_M and not trip.follower.settled
-        if again and self._redrives.get(trip.lease, 0) < REDRIVES_LIMIT:  # it has learned meanwhile where it stands
+        if again and self._redrives.get(trip.lease, 0) < REDRIVES_LIMIT:  # the pose was corrected meanwhile
             self._redrives = {trip.lease: self._redrives.get(trip.lease, 0) + 1}
             self.resume(pose)
             return
@@ -274,11 +284,13 @@ class MotionController:
         self.trip = None
 
     def _end(self, reason: str) -> None:
+        """End the trip, if there is one, for `reason`."""
         if self.trip is not None:
             self._ended.append(DriveEnded(self.trip.lease, False, reason))
             self.trip = None
 
     def _state(self) -> BaseState:
+        """Return the state to report."""
         if self._latch.state is not None:
             return self._latch.state
         if self.trip is None:
@@ -286,5 +298,5 @@ class MotionController:
         return BaseState.BLOCKED if self.trip.blocked else BaseState.DRIVING
 
     def report(self, pose: Position, board: BoardFacts) -> BaseReported:
-        """What the base does now, and where."""
+        """Return what the base does now, and where."""
         return base_report(self._state(), self._latch.fault, self.trip, pose, board, self._around)

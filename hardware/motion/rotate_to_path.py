@@ -1,7 +1,8 @@
-"""Turns towards the route before what bars the way, and past furniture that only the corridor ahead touches. Pure.
+"""Turns the robot towards its route before an obstacle, and past furniture that only the corridor ahead touches. Pure.
 
-The safety gate judges what is straight ahead, as the body sweeps it. Where the route bends away before a desk the robot
-would stand before it for ever: it turns further along the route, to where by the map the floor is free, and goes there.
+The safety envelope judges the floor straight ahead, which the body sweeps. Where the route bends away before a desk,
+the robot would stand there for ever. So it turns to a point further along the route, to which the map shows free floor,
+and drives there. Nav2's rotation shim controller does the first of both.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,37 +30,40 @@ from robot.navigation.map.clearance_grid import Disc, Floor
 
 
 class RotateToPath:
-    """Of one trip, on one floor."""
+    """Holds where the robot turns to, for one trip on one floor."""
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
         self._turning = False
         self._aim: XY | None = None
         self._tried_at: list[XY] = []
-        self._missed: list[XY] = []  # points to which furniture let it go no more than along the route
+        self._missed: list[XY] = []  # aims before which furniture stopped the robot
 
     @property
     def turning(self) -> bool:
-        """It turns on the spot."""
+        """Whether the robot turns on the spot."""
         return self._turning
 
     def cancel(self) -> None:
-        """Somebody bars the way, or the way is another one."""
+        """Give the aim up: a person bars the way, or the route is another one."""
         self._aim, self._turning = None, False
 
     def give_up_aim(self) -> None:
-        """That bars the straight line as well."""
+        """Give the aim up for good: furniture bars the straight line to it too."""
         if self._aim is not None:
             self._missed.append(self._aim)
         self.cancel()
 
     def realign(self) -> None:
-        """The robot has looked elsewhere meanwhile, or waited: it turns to its aim first."""
+        """Turn to the aim first: the robot has looked elsewhere meanwhile, or waited."""
         self._turning = self._aim is not None
 
     def aim_past(self, pose: Position, follower: Follower, stood: Sequence[Disc] = ()) -> bool:
-        """Furniture bars the way that the robot faces, and nobody does: whether the route can be met further on, past
-        who and what `stood` about too.
+        """Aim at a point where the route can be met again past furniture; return whether there is one.
+
+        Call it when furniture bars the way that the robot faces, and no person does. `stood`: discs (x m, y m, radius
+        m) of people and things that stood about; the straight line keeps clear of them too. Of the points far enough
+        ahead, the one whose line has the most clearance is taken.
         """
         here = pose[:2]
         tries = sum(distance(here, at) < REJOIN_TRIES_WITHIN_M for at in self._tried_at)
@@ -81,7 +85,7 @@ class RotateToPath:
         return True
 
     def steer(self, pose: Position, follower: Follower, ahead_mm: int) -> Steering | None:
-        """None: there is nothing to turn to, and the follower leads."""
+        """Return the steering of this step; None = there is nothing to turn to, and the follower leads."""
         here = pose[:2]
         if follower.phase is not TripPhase.TRACKING:
             self.cancel()
@@ -96,19 +100,19 @@ class RotateToPath:
             return None
         last = follower.meets[-1]
         ahead = next((point for point in follower.meets if distance(point, here) >= FACE_AHEAD_M), last)
-        if distance(ahead, here) < REACHED_M:  # whoever stands on a point looks to it nowhere
+        if distance(ahead, here) < REACHED_M:  # from the point itself no bearing leads to it
             self._turning = False
             return None
         return self._turn(wrapped(bearing(here, ahead) - pose[2]))
 
     def _turn(self, error: float) -> Steering | None:
-        """On the spot, until it faces that way."""
+        """Return a turn on the spot towards `error` rad; None once the robot faces that way."""
         self._turning = abs(error) > (FACE_ENDS_RAD if self._turning else FACE_BEGINS_RAD)
         return Steering(0.0, turn_rate(error)) if self._turning else None
 
 
 def _rejoin_points(here: XY, ahead: Sequence[XY]) -> Iterator[XY]:
-    """Points of the route ahead, no nearer than REJOIN_MIN_M."""
+    """Yield the points of the route ahead between REJOIN_MIN_M and REJOIN_MAX_M."""
     before, way_m = here, 0.0
     for point in ahead:
         before, way_m = point, way_m + distance(before, point)
@@ -119,7 +123,9 @@ def _rejoin_points(here: XY, ahead: Sequence[XY]) -> Iterator[XY]:
 
 
 def _passes_near(here: XY, point: XY, disc: Disc) -> bool:
-    """On the straight line the robot comes nearer to it than REJOIN_CLEAR_M, and nearer than it is already."""
+    """Whether the straight line to `point` leads nearer to `disc` than REJOIN_CLEAR_M, and nearer than the robot is
+    already.
+    """
     x, y, radius_m = disc
     dx, dy = point[0] - here[0], point[1] - here[1]
     share = ((x - here[0]) * dx + (y - here[1]) * dy) / (dx * dx + dy * dy)

@@ -1,4 +1,4 @@
-"""One wish to go somewhere: its lease, its follower, who is led, and the patience with what stands in the way. Pure."""
+"""One trip: its lease, its route follower, the visitor who is led, and the patience with obstacles. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -33,11 +33,14 @@ from robot.navigation.planning.planner import DOCK, HOME, Planner
 from robot.navigation.planning.replanning import OtherWays, ReplanningInput
 
 STAND = Steering(0.0, 0.0)
+"""Steering of a robot that stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class TripInput(ReplanningInput):
-    """One control step as the trip sees it. `travelled_m`: by the wheels, either way."""
+    """The facts of one control step. `step_ms`: since the last one; `travelled_m`: way of the wheels, forwards and
+    backwards.
+    """
 
     step_ms: float
     travelled_m: float
@@ -45,9 +48,10 @@ class TripInput(ReplanningInput):
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    """What the trip asks for, what it tells people, and why it is over, "" = it is not.
+    """The outcome of one control step: steering, the step of the escort to report, and why the trip is over ("" = it is
+    not).
 
-    `again`: `step` is told although it is not new.
+    `again`: report `step` although it is not new.
     """
 
     steering: Steering
@@ -58,7 +62,7 @@ class Conduct:
 
 @dataclass
 class Trip:
-    """A drive under way. Times are those of the control loop."""
+    """A drive under way. All times are on the clock of the control loop, ms."""
 
     lease: int
     place: str
@@ -84,36 +88,39 @@ class Trip:
 
     @property
     def blocked(self) -> bool:
-        """Something stands in its way."""
+        """Whether an obstacle stands in the way."""
         return self.recovery.blocked_since_ms is not None
 
     @property
     def arriving(self) -> bool:
-        """On the last half metre, and at the goal."""
+        """Whether the robot is on the last APPROACH_M of its route, or at the goal."""
         return self.follower.phase is not TripPhase.TURNING_OUT and self.follower.left_m <= APPROACH_M
 
     @property
     def ahead(self) -> Sequence[XY]:
-        """The rest of the route."""
+        """The rest of the route, as points in m."""
         return self.follower.ahead
 
     @property
     def still_ms(self) -> float:
-        """So long nothing has moved ahead or beside; 0 when it has called somebody who will."""
+        """How long nothing has moved ahead or beside, ms; 0 once the robot has called staff, who will move."""
         return self._still_ms
 
     def continue_from(self, before: "Trip", now_ms: float) -> None:
-        """It goes where the trip before went, once the visitor is found again: what barred the way has hardly gone
-        since, and the patience that is used up does not come back.
+        """Go on for the trip `before` to the same place, after the visitor was found again.
+
+        Obstacles that were in the way have hardly gone since, and patience that is used up does not come back.
         """
         self.recovery, self._rotation = before.recovery, before._rotation
         self._rotation.cancel()
         if before.escort is not None and before.escort.searching:
-            self.recovery.found_way(now_ms)  # it is the visitor who stands before it
+            self.recovery.found_way(now_ms)  # the obstacle is the visitor, who stands before the robot
         self._other_ways.take_up(before._other_ways)
 
     def follow(self, follower: Follower) -> None:
-        """From where it has found itself; who had settled near the goal stays there."""
+        """Follow another route, from where the robot has found itself. A trip that had settled near its goal stays
+        settled.
+        """
         if self.follower.settled and follower.left_m <= FAR_SETTLES_M:
             follower.settle()
         self.follower = follower
@@ -121,12 +128,12 @@ class Trip:
         self._other_ways.begin_anew()
 
     def forget_obstacles(self) -> None:
-        """It is elsewhere than it believed: so was what barred its way."""
+        """Forget what barred the way: the robot is elsewhere than it believed, and so were the obstacles."""
         self.recovery, self._rotation = self.recovery.anew(), RotateToPath(self.planner.floor)
         self._other_ways.forget()
 
     def note_obstacle(self, now_ms: float) -> None:
-        """Something stands in the stop zone ahead."""
+        """Note that an obstacle stands in the stop zone ahead."""
         if self._only_furniture(now_ms):
             self._rotation.give_up_aim()
         else:
@@ -134,16 +141,21 @@ class Trip:
         self.recovery.hold(now_ms, self.follower.left_m, self._here)
 
     def _only_furniture(self, now_ms: float) -> bool:
-        """For FURNITURE_AFTER_MS nobody has been ahead."""
+        """Whether no person has been ahead for FURNITURE_AFTER_MS."""
         return self._occupied_at_ms is not None and now_ms - self._occupied_at_ms > FURNITURE_AFTER_MS
 
     def _finds_way_past(self, now: TripInput) -> bool:
+        """Whether the robot can turn past what bars its way; then it turns."""
         return self._rotation.aim_past(now.pose, self.follower, now.stood())
 
     def advance(self, now: TripInput) -> Conduct:
-        """One control step. What stands in the way comes before who follows."""
+        """Run one control step. Obstacles in the way come before the visitor who follows.
+
+        In order: a faulty sensor ends the trip; a gap in the readings stops it; the robot turns past furniture; the
+        recovery asks, waits, backs off, goes round or gives up; a robot near its goal settles there; else it leads on.
+        """
         around, self._here = now.around, now.pose[:2]
-        if around.broken_ahead or (around.broken and self.escort is not None):  # who follows is watched by the rear one
+        if around.broken_ahead or (around.broken and self.escort is not None):  # the rear sensor watches the visitor
             return Conduct(STAND, EscortStep.HELD_UP, "sensor")
         mapped = around.stranger_ahead_mm >= UNMAPPED_AHEAD_MM
         if self._occupied_at_ms is None or not mapped or around.unknown_ahead:
@@ -172,7 +184,7 @@ class Trip:
             self.follower.settle()
             self._other_ways.stop()
             self.recovery.found_way(now.now_ms)
-            return Conduct(STAND, EscortStep.HELD_UP)  # nobody has made way: nobody is thanked for it
+            return Conduct(STAND, EscortStep.HELD_UP)  # no person has made way, so none is thanked
         self._take_other_way(now, way_round=recovery_step.need is Need.WAY_ROUND)
         if self._other_ways.begins and not self.blocked:
             return Conduct(STAND, EscortStep.LEADING)
@@ -186,16 +198,18 @@ class Trip:
         return replace(conduct, steering=limit_turn_near_people(conduct.steering, around))
 
     def _wait_for_sensors(self, now: TripInput) -> Conduct:
-        """What no sensor measures is not asked to step aside, backed away from, or gone round."""
+        """Stand until the sensors measure again: an unmeasured obstacle is not asked to step aside, backed away from or
+        gone round.
+        """
         self.note_obstacle(now.now_ms)
         return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._sensor_wait_ms >= SENSOR_WAIT_LIMIT_MS else "")
 
     def _may_settle(self, now: TripInput, *, over: bool) -> bool:
-        """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there. So is a
-        robot that drives there alone and is stopped by the counter itself; home and the dock are reached or not, but
-        onto the dock it may drive from a step before the staging pose.
+        """Whether the robot may count as arrived where it stands.
 
-        `over`: it would give up.
+        A person who stands at the counter and does not go: the visitor is as good as there. The same holds for a robot
+        that drives to a counter alone and is stopped by the counter itself. Home and the dock are reached or not, but
+        the robot may drive onto the dock from one step before the staging pose. `over`: the recovery would give up.
         """
         since_ms = self.recovery.blocked_since_ms
         asked = now.now_ms - self._unmapped_at_ms <= MAPPED_MS
@@ -209,6 +223,9 @@ class Trip:
         return self.place not in (HOME, DOCK) and self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M)
 
     def _lead(self, now: TripInput) -> Conduct:
+        """Return what the robot does on a free way: follow the route, at the pace of the visitor and of the people
+        around.
+        """
         command = self._follower_command(now)
         step = command.step
         if step is EscortStep.LEADING and now.now_ms < self._rerouted_until_ms:
@@ -236,6 +253,7 @@ class Trip:
         return Conduct(steering, step)
 
     def _follower_command(self, now: TripInput) -> FollowerCommand:
+        """Return what the escort of the visitor asks for; without a visitor, nothing."""
         if self.escort is None:
             return FollowerCommand()
         under_way = self.follower.phase is TripPhase.TRACKING and not self._rotation.turning
@@ -255,12 +273,12 @@ class Trip:
         return self.escort.keep(view)
 
     def _take_other_way(self, now: TripInput, *, way_round: bool) -> None:
-        """If there is one."""
+        """Take another way, if there is one and it is time for it."""
         found = self._other_ways.look(now, self.follower, self.recovery.blocked_since_ms, way_round=way_round)
         if found is None:
             return
         self.follower = found.follower
         self._rotation.cancel()
-        if found.elsewhere or self.blocked:  # who is passed in good time need not hear of it
+        if found.elsewhere or self.blocked:  # a detour round an obstacle far ahead is not announced
             self._rerouted_until_ms = now.now_ms + REROUTED_MS
         self.recovery.found_way(now.now_ms, elsewhere=found.elsewhere)

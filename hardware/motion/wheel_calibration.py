@@ -1,7 +1,7 @@
-"""Measures the wheels with the robot's own drive: which wire is which, how far, how straight, how round.
+"""Measures the wheels with the robot's own drive: the wiring, how far, how straight and how round it drives.
 
-Everything goes through loop, pilot and safety gate as on a trip. What the procedure asks of a person, and how it
-waits for the next step, is the caller's: a clock with sleep at the robot, a simulated one in tests.
+All motion goes through control loop, motion controller and safety envelope, as on a trip. The caller asks the person at
+the robot, and waits for the next step: a clock with sleep at the robot, a simulated one in tests.
 """
 
 import enum
@@ -38,20 +38,20 @@ HELD = ("stall", "fault")
 
 
 class WireFault(enum.Enum):
-    """What the first small movement shows."""
+    """What the first small movement shows to be wired wrongly."""
 
-    SILENT = "silent"  # no encoder counts
+    SILENT = "silent"  # neither encoder counts
     ONE_SILENT_LEFT = "left silent"
     ONE_SILENT_RIGHT = "right silent"
     REVERSED_LEFT = "left reversed"
     REVERSED_RIGHT = "right reversed"
     ENCODERS_SWAPPED = "encoders swapped"
     MOTORS_SWAPPED = "motors swapped"
-    SWAPPED = "swapped"  # encoders or motors, nobody saw which way it turned
+    SWAPPED = "swapped"  # encoders or motors: it was not seen which way the robot turned
 
 
 class DriveFailed(Exception):
-    """The drive ended before its goal; the reason is that of `DriveEnded`. `steps`: the readings until then."""
+    """The drive ended before its goal, for a reason of `DriveEnded`; `steps` holds the readings until then."""
 
     def __init__(self, reason: str, steps: list[tuple[float, float]]) -> None:
         self.reason, self.steps = reason, steps
@@ -59,7 +59,7 @@ class DriveFailed(Exception):
 
 
 class Twitch(Follower):
-    """One wheel turns a little."""
+    """A follower that turns one wheel a little."""
 
     def __init__(self, start: Position, steering: Steering) -> None:
         super().__init__(Route((start[:2], start[:2]), Pose(start[0], start[1], 0.0)), TWITCH_M_S)
@@ -69,16 +69,16 @@ class Twitch(Follower):
 
     @property
     def left_m(self) -> float:
-        """It goes nowhere."""
+        """Way that is left, m; constant, since it leads nowhere."""
         return 1.0
 
     @property
     def meets(self) -> tuple[XY, ...]:
-        """One wheel turns, and nothing else."""
+        """Points of a route; none."""
         return ()
 
     def steer(self, pose: Position) -> Steering:  # noqa: ARG002 - it looks at nothing
-        """The same for a second."""
+        """Return the same steering for TWITCH_STEPS, then stand."""
         self._left -= 1
         if self._left < 0:
             self.phase = TripPhase.ARRIVED
@@ -87,7 +87,10 @@ class Twitch(Follower):
 
 
 class Calibrator:
-    """`tick` waits for the next loop step and gives its time in ms; `look` is one picture's sightings."""
+    """Drives the measurements.
+
+    `tick` waits for the next control step and returns its time, ms; `look` returns the sightings of one picture.
+    """
 
     def __init__(
         self,
@@ -101,15 +104,15 @@ class Calibrator:
         self._lease = 0
 
     def drive_straight(self, way_m: float) -> list[tuple[float, float]]:
-        """Drive straight on; the readings as way m and turn rad. Raises `DriveFailed`."""
+        """Drive straight on; return the readings as way m and turn rad of each step. Raises `DriveFailed`."""
         return self._drive(lambda pose: LapFollower(pose, straight(way_m)))
 
     def drive_square(self, side_m: float, *, left: bool) -> list[tuple[float, float]]:
-        """Drive a square and end in the direction of the start; the readings. Raises `DriveFailed`."""
+        """Drive a square and end in the direction of the start; return the readings. Raises `DriveFailed`."""
         return self._drive(lambda pose: LapFollower(pose, square(side_m, left=left)))
 
     def sightings(self, marker: int) -> list[Sighting]:
-        """The marker in several pictures; empty when it is not in sight or nobody looks."""
+        """Return the marker's sightings in several pictures; none if it is not in sight or there is no camera."""
         if self._look is None:
             return []
         for _ in range(STALE_PICTURES):
@@ -117,9 +120,10 @@ class Calibrator:
         return [one for _ in range(CALIBRATION_PICTURES) for one in self._look() if one.marker == marker]
 
     def check_wiring(self, marker: int | None, saw_turn: Callable[[], bool | None]) -> list[WireFault]:
-        """Turn one wheel after the other a little, and see what counts.
+        """Turn each wheel a little, one after the other, and return the wiring faults that the counters show.
 
-        `saw_turn` asks a person after the first wheel: True = the robot turned to the right, None = nobody knows.
+        `saw_turn` asks a person after the first wheel: True = the robot turned to the right, None = not known. A marker
+        in sight answers instead. Raises `DriveFailed`.
         """
         before = self._bearing(marker)
         left = self._twitch(left=True)
@@ -148,11 +152,12 @@ class Calibrator:
         return found
 
     def _bearing(self, marker: int | None) -> float | None:
+        """Return the mean bearing of the marker, rad; None if it is not seen."""
         seen = self.sightings(marker) if marker is not None else []
         return sum(one.bearing_rad for one in seen) / len(seen) if seen else None
 
     def _twitch(self, *, left: bool) -> tuple[float, float]:
-        """Ways of both wheels in m when one was to turn."""
+        """Turn one wheel and return the way of both, m."""
         turn = TWITCH_M_S / (self._setup.track_mm / 1000)
         steering = Steering(TWITCH_M_S / 2, -turn if left else turn)
         try:
@@ -160,16 +165,16 @@ class Calibrator:
         except DriveFailed as failed:
             if failed.reason not in HELD:
                 raise
-            steps = failed.steps  # what was counted until the board stopped the wheels tells enough
+            steps = failed.steps  # the counts until the board stopped the wheels are enough
             self._clear_latch()
         way, turned = sum(one for one, _ in steps), sum(two for _, two in steps)
         half = turned * self._setup.track_mm / 2000
         return way - half, way + half
 
     def _clear_latch(self) -> None:
-        """Clear what holds the wheels because one did not follow: a person stands by who has begun this.
+        """Clear the latch of a wheel that did not follow: the person who began this stands by.
 
-        Raises `DriveFailed` when that person presses the red button or the bumper meanwhile: that stays.
+        Raises `DriveFailed` when that person presses the red button or the bumper meanwhile: that stays latched.
         """
         loop = ControlLoop(self._setup, self._link, self._planner)
         last_ms = self._tick()
@@ -182,6 +187,7 @@ class Calibrator:
             last_ms = now_ms
 
     def _drive(self, follower: Callable[[Position], Follower]) -> list[tuple[float, float]]:
+        """Drive along a follower and return the readings of each step. Raises `DriveFailed`."""
         loop = ControlLoop(self._setup, self._link, self._planner)
         steps: list[tuple[float, float]] = []
         now_ms = self._tick()
@@ -205,7 +211,7 @@ class Calibrator:
 
 
 def _touched(flags: Flags) -> str | None:
-    """The reason, as in `DriveEnded`, why a person has stopped the wheels."""
+    """Return why a person has stopped the wheels, as in `DriveEnded`; None = no person has."""
     if flags & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED):
         return "estop"
     return "bumper" if Flags.BUMPER_LATCHED in flags else None

@@ -40,6 +40,7 @@ from robot.navigation.perception.deaf_sensor import PLACED_M
 from robot.navigation.planning.planner import Planner
 
 Events = tuple[BaseReported | DriveEnded | EscortChanged, ...]
+"""Events of one control step, in the order in which they are reported."""
 
 
 class ControlLoop:
@@ -200,7 +201,7 @@ class ControlLoop:
 
     @property
     def _trip_summary(self) -> TripSummary | None:
-        """What the confidence in an arrival is judged by; None without a trip."""
+        """Summary of the trip by which the confidence in an arrival is judged; None without a trip."""
         trip = self.controller.trip
         if trip is None:
             return None

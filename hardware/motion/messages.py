@@ -192,3 +192,4 @@ class MotionFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):
 
 
 FromMotion = PartUp | PartDown | BaseReported | DriveEnded | EscortChanged | Glimpse | MotionFailed
+"""Every message that the motion process sends."""

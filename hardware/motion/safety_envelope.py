@@ -1,9 +1,9 @@
 """The safety envelope: limits every wheel command before it reaches the motor board.
 
-Pure; tested to every branch and by mutation (`kiosk test`). Whatever the route follower, the motion controller or a
-defect above it commands, the wheel speeds that leave this module are finite, at most SPEED_CAP_MM_S a wheel, change no
-faster than the slew limits, keep the pace of their purpose, stop before an echo, drive backwards only over floor that a
-sensor has seen, and are zero without a lease or while a stop is latched.
+Pure; tested to every branch and by mutation (`kiosk test`). For any command of the route follower or the motion
+controller, and with any defect above it, the wheel speeds that leave this module are finite, at most SPEED_CAP_MM_S a
+wheel, change no faster than the slew limits, keep the pace of their purpose, stop before an echo, drive backwards only
+over floor that a sensor has seen, and are zero without a lease or while a stop is latched.
 """
 
 import enum
@@ -101,6 +101,7 @@ class WheelSpeeds:
 
 
 STILL = WheelSpeeds(0.0, 0.0)
+"""Wheels that stand."""
 
 
 @enum.unique

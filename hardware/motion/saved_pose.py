@@ -13,6 +13,7 @@ from hardware.motion.atomic_file import replace_file
 from robot.core.trouble import Trouble
 
 Position = tuple[float, float, float]  # x m, y m, heading rad
+"""Pose: x m, y m, heading rad."""
 
 UNREADABLE = "fault"
 """State that is assumed to be latched if the file cannot be read: a person must look, as after a fault."""

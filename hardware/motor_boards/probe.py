@@ -1,4 +1,4 @@
-"""Asks the motor board who and how it is, for `kiosk doctor` and before a technician's drive."""
+"""Asks the motor board who it is and how it is, for `kiosk doctor` and before a technician's drive."""
 
 import contextlib
 import select
@@ -16,18 +16,22 @@ from hardware.serial_ports.serial_port import WAKE_LIMIT_S, CableLost, open_port
 from robot.core.trouble import Trouble
 
 FIRST_ANSWER_S = WAKE_LIMIT_S + 0.5
+"""How long a board may take to answer, s. Derived: an Arduino boots for up to WAKE_LIMIT_S."""
 
 _found: dict[BoardAddress, tuple[str, ...]] = {}
-"""Where boards were opened last: of `usb:` nothing else tells without opening, and so resetting, them."""
+"""Ports at which boards were opened last: the address `usb:` alone does not show them without opening and so resetting.
+"""
 
 
 def ports_of(address: BoardAddress) -> tuple[str, ...]:
-    """The ports of the boards there, none of which is opened for that."""
+    """Return the ports of the boards at `address`; none of them is opened for that."""
     return (*paths_of(address.port), *paths_of(address.sensors_port), *_found.get(address, ()))
 
 
 def probe_board(address: BoardAddress) -> str:
-    """One line about the board. Raises `Trouble` when it cannot serve, with who seems to be there instead."""
+    """Return one line about the board. Raises `Trouble` when it cannot serve, with which device seems to be there
+    instead.
+    """
     with _asked_link(address) as link:
         facts = link.facts
     if not _known(facts):
@@ -37,13 +41,13 @@ def probe_board(address: BoardAddress) -> str:
 
 
 def read_board(address: BoardAddress) -> BoardFacts | None:
-    """What the board says of itself now; None when it does not answer. Raises `Trouble` when there is no port."""
+    """Return what the board reports now; None when it does not answer. Raises `Trouble` when there is no port."""
     with _asked_link(address) as link:
         return None if link.facts.motion is None else link.facts
 
 
 def probe_cable(address: BoardAddress) -> str:
-    """What was lost on the way while the board was asked for `CABLE_S`. Raises `Trouble` when that was too much."""
+    """Ask the board for CABLE_S and return what was lost on the way. Raises `Trouble` when that was too much."""
     gone = gone_vi = ""
     with _asked_link(address) as link:
         begin_counting(link)
@@ -70,7 +74,7 @@ def probe_cable(address: BoardAddress) -> str:
 
 
 def described(protocol: str, facts: BoardFacts) -> str:
-    """What a technician hears about a board that has answered."""
+    """Describe a board that has answered, for a technician."""
     board, telemetry, state = facts.identity, facts.telemetry, facts.flags
     words = [f"{board.name} {board.firmware} {board.board}"] if board is not None else []
     if telemetry is not None and telemetry.battery_mv:
@@ -87,7 +91,7 @@ def described(protocol: str, facts: BoardFacts) -> str:
 
 @contextlib.contextmanager
 def _asked_link(address: BoardAddress) -> Iterator[BoardLink]:
-    """A link whose board has said who, how and where it is, or was given as long as one takes to boot."""
+    """Open a link whose board has reported who, how and where it is, or was given the time to boot."""
     link = open_board(address)
     _found[address] = tuple(board.port.path for board in boards_of(link))
     try:
@@ -99,6 +103,7 @@ def _asked_link(address: BoardAddress) -> Iterator[BoardLink]:
 
 
 def _exchange(link: BoardLink, seconds: float, *, until_known: bool = False) -> None:
+    """Exchange requests and replies for some seconds, or until the board is known."""
     ends_s = time.monotonic() + seconds
     while time.monotonic() < ends_s and not (until_known and _known(link.facts)):
         link.receive(time.monotonic() * 1000)
@@ -107,17 +112,18 @@ def _exchange(link: BoardLink, seconds: float, *, until_known: bool = False) -> 
 
 
 def _known(facts: BoardFacts) -> bool:
+    """Whether the board has reported identity, motion and telemetry."""
     return None not in (facts.identity, facts.motion, facts.telemetry)
 
 
 def _read_badly(link: BoardLink) -> int:
-    """How many lines the boards could not read since they started, where they tell."""
+    """Return how many lines the boards could not read since they started, where they report it."""
     telemetry = [board.facts.telemetry for board in boards_of(link) if isinstance(board, ReferenceLink)]
     return sum(each.errors for each in telemetry if each is not None)
 
 
 def _asked(silent: SilentPart) -> bytes:
-    """What comes back when the port is asked in the other protocols too."""
+    """Return what comes back when the port is asked in the other protocols too."""
     try:
         port = open_port(silent.path, silent.baud)
     except Trouble:

@@ -1,7 +1,7 @@
-"""Who is at the other end of a port that does not answer as it should: guesses by what it says, and asks around.
+"""Finds out which device is at the other end of a port that does not answer as it should.
 
-Asking sends questions of other protocols; none of them moves a motor board. Only `kiosk doctor` and `kiosk drive` ask,
-before anything is driven.
+It guesses from what the device sends, and asks in every protocol. None of these questions moves a motor board. Only
+`kiosk doctor` and `kiosk drive` ask, before anything is driven.
 """
 
 import re
@@ -18,7 +18,7 @@ _BRIDGE = re.compile(rb"Invalid Command|(^|\n) ?57600\r?\n")
 
 
 def detected_protocol(received: bytes) -> str:
-    """The value of base.protocol that fits these bytes, "" when none does."""
+    """Return the value of base.protocol that fits these bytes, "" when none does."""
     for line in re.split(rb"[\r\n]", received):
         try:
             reference_protocol.read(line)
@@ -37,7 +37,7 @@ def detected_protocol(received: bytes) -> str:
 
 
 def query_every_protocol(port: SerialPort) -> bytes:
-    """What comes back to a harmless question of each protocol."""
+    """Return what comes back to a harmless question of each protocol."""
     received = b""
     for question in (b"\n" + reference_protocol.IDENTIFY, b"\r\rb\r", roboclaw_protocol.version().request):
         port.write(question)
@@ -49,7 +49,7 @@ def query_every_protocol(port: SerialPort) -> bytes:
 
 
 def unanswered(path: str, baud: int, protocol: str, received: bytes, key: str = BASE_KEY) -> Trouble:
-    """Why the board at `path` is not taken for one of `protocol`, and what to do."""
+    """Return why the board at `path` does not count as one of `protocol`, and what to do."""
     spoken = detected_protocol(received)
     if spoken and spoken != protocol:
         return Trouble(

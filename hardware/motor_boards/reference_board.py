@@ -1,4 +1,4 @@
-"""The conversation with the motor board: one request at a time, sessions, missed replies, what the board last said."""
+"""The conversation with the reference board: one request at a time, sessions, missed replies, and the newest facts."""
 
 import logging
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from robot.core.trouble import Trouble
 log = logging.getLogger("kiosk.base")
 
 CLEARED = Flags.BUMPER_LATCHED | Flags.STALLED
-"""What `C` clears."""
+"""Flags that the request `C` clears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,14 @@ class _Outstanding:
 
 
 class ReferenceLink:
-    """Call `receive` then `transmit` once per control step. Both raise `LinkLost` or `CableLost`."""
+    """A `BoardLink`. Call `receive`, then `transmit`, once per control step; both raise `LinkLost` or `CableLost`."""
 
     speed_cap_mm_s = SPEED_CAP_MM_S
 
     def __init__(self, port: SerialPort, ticks_per_mm: float | None = None, key: str = BASE_KEY) -> None:
-        """`ticks_per_mm` of the wheels, so that they are watched; None for a board without wheels. `key`: where a
-        person has written the address of the port.
+        """`ticks_per_mm`: of the wheels, which are then watched; None for a board without wheels.
+
+        `key`: the key of the settings where the address of the port is written.
         """
         self.port, self._key = port, key
         self._ticks_per_mm = ticks_per_mm
@@ -68,7 +69,7 @@ class ReferenceLink:
 
     @property
     def armed(self) -> bool:
-        """The board obeys `V` now."""
+        """Whether the board obeys `V` now."""
         return Flags.ARMED in self.facts.flags
 
     def receive(self, now_ms: float) -> None:
@@ -97,7 +98,7 @@ class ReferenceLink:
     def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
         """Send the next request unless one is outstanding.
 
-        `moving` = a motion session is wanted; `clearing` = a person asks to clear what is latched.
+        `moving`: a motion session is wanted; `clearing`: a person asks to clear what is latched.
         """
         if self._outstanding is not None:
             return
@@ -106,11 +107,16 @@ class ReferenceLink:
         self._outstanding = _Outstanding(verb, self._seq, now_ms, (float(left_mm_s), float(right_mm_s)))
 
     def stop(self) -> None:
-        """The last bytes on the wire."""
+        """Send the stop, as the last bytes on the wire."""
         self.port.discard_output()
         self.port.write(b"\n" + reference_protocol.STOP)  # the line end closes a request that was cut
 
     def _request(self, left: int, right: int, *, moving: bool, clearing: bool) -> tuple[str, bytes]:
+        """Return the verb and the line of the next request.
+
+        In order: identify, clear, arm, stop, command speeds. Without a session a `V` is refused, but its answer carries
+        the counters of the wheels.
+        """
         flags = self.facts.flags
         if self.facts.identity is None:
             return "I", reference_protocol.IDENTIFY
@@ -119,7 +125,7 @@ class ReferenceLink:
         unlatching = clearing and Flags.ESTOP_LATCHED in flags and Flags.ESTOP_PRESSED not in flags
         if clearing and not flags & CLEARED:
             self.facts.fault = None
-        if self.facts.fault is not None or self._unexplained:  # a board that has restarted says so within 100 ms
+        if self.facts.fault is not None or self._unexplained:  # a restart of the board would show within 100 ms
             moving = False
         if (moving or unlatching) and not self.armed:
             if self._nonce is None:
@@ -132,16 +138,20 @@ class ReferenceLink:
             return "V", reference_protocol.velocity(self._nonce, self._seq, left, right, COMMAND_TTL_MS)
         return "V", reference_protocol.velocity(
             reference_protocol.NO_NONCE, self._seq, 0, 0, COMMAND_TTL_MS
-        )  # refused, but answered: the odometry goes on
+        )  # refused, but answered: odometry goes on
 
     def _discard_backlog(self) -> None:
-        """No floor is free by it; where the wheels stand and what is latched the next answer tells."""
+        """Discard what waited while the host was held up: old readings show no free floor.
+
+        Where the wheels stand and what is latched comes with the next answer.
+        """
         while self.port.read():
             pass
         self._lines = reference_protocol.Lines()
         self.facts.ranges = RangeReadings()
 
     def _take(self, reply: reference_protocol.Reply, now_ms: float) -> None:
+        """Take over one reply, if it belongs to the request that is outstanding, or was pushed."""
         facts, waiting = self.facts, self._outstanding
         verb = waiting.verb if waiting is not None else ""
         match reply:
@@ -181,15 +191,16 @@ class ReferenceLink:
                 pass  # a late answer to a request that was given up, or a line for people
 
     def _take_telemetry(self, reply: reference_protocol.Telemetry, now_ms: float) -> None:
+        """Take over a `T` line. Raises `LinkLost` if the board's clock has begun anew: the board has restarted."""
         last, last_at_ms = self.facts.telemetry, self.facts.telemetry_at_ms
         self.facts.telemetry, self.facts.telemetry_at_ms = reply, now_ms
         if last is None:
             return
-        # Its clock wraps; a clock that began anew differs from the host's by what the board had counted until then.
+        # The board's clock wraps. After a restart it differs from the host's by what it had counted until then.
         board_passed_ms = (reply.board_ms - last.board_ms) % reference_protocol.CLOCK_SPAN_MS
         drift_ms = CLOCK_SLACK_MS + CLOCK_SLACK_SHARE * (now_ms - last_at_ms)
         if board_passed_ms > now_ms - last_at_ms + drift_ms:
-            raise LinkLost(  # nothing may go on by itself after that
+            raise LinkLost(  # no motion may go on by itself after that
                 f"{self.port.path}: the board has restarted", f"{self.port.path}: mạch đã khởi động lại"
             )
         if self._unexplained:
@@ -197,6 +208,7 @@ class ReferenceLink:
             self._fault(ended_session(self.port.path))
 
     def _refused(self, reply: reference_protocol.CommandRefused, now_ms: float) -> None:
+        """Take over a refusal, with the latch that it reports."""
         if reply.what == "V":  # the board could not read it: noise on the way out
             self._miss(now_ms)
             return
@@ -211,9 +223,11 @@ class ReferenceLink:
         self._answered()
 
     def _watch_session(self, was_armed: bool, asked: _Outstanding, now_ms: float) -> None:
-        """A stall, and a session that the board has ended without a reason that it tells, hold until a person acts.
+        """Hold the wheels until a person acts after a stall, or a session that the board has ended for no reported
+        reason.
 
-        A host that was silent for as long as the board waits, or whose speeds were lost so long, has ended it itself.
+        A host that was silent for as long as the board waits, or whose commands were lost for that long, ended it
+        itself.
         """
         flags = self.facts.flags
         if Flags.STALLED in flags:
@@ -230,6 +244,7 @@ class ReferenceLink:
     def _watch_wheels(
         self, motion: reference_protocol.EncoderReply, ticks_per_mm: float, asked: _Outstanding, now_ms: float
     ) -> None:
+        """Compare the counted way of the wheels with the commanded speeds; hold the wheels if they do not fit."""
         ticks, self._ticks = self._ticks, (motion.left_ticks, motion.right_ticks)
         if ticks is not None:
             left, right = (
@@ -241,23 +256,27 @@ class ReferenceLink:
             self._fault(wheel_fault(self.port.path, fault))
 
     def _stalled(self) -> None:
+        """Hold the wheels after a stall that the board has reported."""
         if self.facts.fault is None:
             self._fault(stall(self.port.path))
 
     def _fault(self, fault: BoardFault) -> None:
+        """Hold the wheels until a person has looked, and log why."""
         self.facts.fault = fault
         log.error("%s", fault.line)
 
     def _answered(self) -> None:
+        """Note that the outstanding request was answered."""
         self._outstanding = None
         self._misses = 0
 
     def _miss(self, now_ms: float) -> None:
+        """Count a request that was not answered. Raises `LinkLost` after too many in a row."""
         self._outstanding = None
         self._misses += 1
         self.figures.missed += 1
         opened_ms = now_ms if self._opened_ms is None else self._opened_ms
-        # Opening the port has reset the board; to open it again now would reset it again, and so on for ever.
+        # Opening the port has reset the board. To open it again now would reset it again, and so on for ever.
         waking = self.facts.identity is None and now_ms - opened_ms < WAKE_LIMIT_S * 1000
         alive = now_ms - self._received_ms < ALIVE_WITHIN_MS
         if self._misses >= (ALIVE_MISSES_LIMIT if alive else MISSES_LIMIT) and not waking:
@@ -266,6 +285,7 @@ class ReferenceLink:
 
 
 def _other_version(port: str, version: int, key: str) -> Trouble:
+    """Return the error for a board with another version of the protocol."""
     return Trouble(
         f"the board speaks version {version} of the protocol, not {reference_protocol.PROTOCOL}",
         f"mạch nói phiên bản {version} của giao thức, không phải {reference_protocol.PROTOCOL}",

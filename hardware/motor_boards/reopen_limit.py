@@ -1,4 +1,4 @@
-"""How often a board's port may be opened anew before that itself is a failure that somebody is told of."""
+"""Limits how often the port of a board may be opened anew before that itself is reported as a failure."""
 
 from collections import deque
 
@@ -7,13 +7,15 @@ from hardware.motor_boards.limits import REOPENINGS_LIMIT, REOPENINGS_WITHIN_MS
 
 
 class Reopenings:
-    """Count with `note` before each one."""
+    """Call `note` before each opening."""
 
     def __init__(self) -> None:
         self._at_ms: deque[float] = deque()
 
     def note(self, now_ms: float, reason: str, figures: LinkFigures) -> None:
-        """One more, because of `reason`. Raises `LinkLost` with what a technician does when there were too many."""
+        """Count one opening, because of `reason`. Raises `LinkLost`, with what a technician can do, if there were too
+        many.
+        """
         self._at_ms.append(now_ms)
         while now_ms - self._at_ms[0] > REOPENINGS_WITHIN_MS:
             self._at_ms.popleft()

@@ -1,10 +1,10 @@
-"""A RoboClaw as motor board: regulates the wheels itself, watches the link itself, has neither ranges nor a bumper.
+"""A RoboClaw as motor board: it regulates the wheels and watches the link itself, and has no range sensors or bumper.
 
 M1 is the left wheel, M2 the right one, both with quadrature encoders, tuned and wired so that positive is forward. One
-exchange at a time: the board answers in order and a reply does not say to what. Before wheels may turn, the board's own
-stop on silence is set (command 14) and read back (15), and read again every second: a board that was reset by a weak
-battery comes back without it. Any question counts as no silence, so whatever ends a session is told to it
-(hardware.motor_boards.third_party_board).
+exchange at a time: the board answers in order, and a reply does not say to which request. Before the wheels may turn,
+the board's own stop on silence is set (command 14) and read back (15), and it is read again every second: a board that
+was reset by a weak battery has lost it. Any question resets that silence, so the end of a session is always sent
+(`hardware.motor_boards.third_party_board`).
 """
 
 import logging
@@ -29,11 +29,11 @@ WARNINGS = {
     "TEMPERATURE_WARNING": "mạch nóng",
     "TEMPERATURE_2_WARNING": "mạch nóng (cảm biến 2)",
 }
+"""Warnings of the board that are logged, in Vietnamese."""
 
 
 class RoboclawLink(MotorLink):
-    """A `Link` (hardware.motor_boards.interface). The board forgets half a packet after 10 ms: so long is the hush
-    after noise."""
+    """A `BoardLink`. The board drops half a packet after 10 ms, so the pause after noise is longer than that."""
 
     def __init__(self, port: MotorPort, ticks_per_mm: float) -> None:
         super().__init__(port, ticks_per_mm)
@@ -81,7 +81,7 @@ class RoboclawLink(MotorLink):
         self._was_set = False
 
     def _clear(self) -> None:
-        """A person asks: what is latched and no longer so is let go."""
+        """Clear what is latched and no longer reported: a person asks for it."""
         if self._status is not None and not self._status & (
             roboclaw_protocol.FAULTS | roboclaw_protocol.RoboclawStatus.ESTOP
         ):
@@ -112,6 +112,7 @@ class RoboclawLink(MotorLink):
                 self._take_timeout(limit)
 
     def _take_timeout(self, limit_ms: int) -> None:
+        """Check the stop on silence that was read back. Raises `LinkLost` if an armed board has lost it by a reset."""
         was_set, self._was_set = self._was_set, False
         if self.armed and limit_ms != SILENCE_MS:
             raise LinkLost(
@@ -126,6 +127,7 @@ class RoboclawLink(MotorLink):
         self._arm()
 
     def _take_status(self, status: roboclaw_protocol.RoboclawStatus, now_ms: float) -> None:
+        """Take over e-stop, switches, faults and warnings."""
         self._status = status
         flags = self.facts.flags
         if roboclaw_protocol.RoboclawStatus.ESTOP in status:
@@ -147,6 +149,7 @@ class RoboclawLink(MotorLink):
         self._update_telemetry(now_ms)
 
     def _update_telemetry(self, now_ms: float) -> None:
+        """Build the telemetry that the reference board would send."""
         switches = (
             self._status & roboclaw_protocol.SWITCHES
             if self._status is not None
@@ -165,6 +168,7 @@ class RoboclawLink(MotorLink):
         self.facts.telemetry_at_ms = now_ms
 
     def _miss(self, now_ms: float) -> None:
+        """Count a missed reply. Raises `Trouble` if it was the short status of an old firmware."""
         if (
             self._asked is not None
             and self._asked.name == "status"
@@ -175,6 +179,6 @@ class RoboclawLink(MotorLink):
 
 
 def _identity(text: str) -> reference_protocol.Identity:
-    """ "USB Roboclaw 2x15a v4.1.34" in the words of the reference protocol."""
+    """Return "USB Roboclaw 2x15a v4.1.34" as an identity of the reference protocol."""
     board, _, firmware = text.rpartition(" ")
     return reference_protocol.Identity("RoboClaw", 0, firmware or "?", board or text, "", reference_protocol.NO_NONCE)

@@ -54,7 +54,7 @@ class RangeFusion:
         self._sonar = _Sensors(_MapExplanations(cone, about, hides), bare_walls(lobby), bearings_rad)
         explanations = _MapExplanations(at_point, at_point, hides)
         self._lidar = _Sensors(explanations, _no_walls, sectors_rad, LIDAR) if sectors_rad else None
-        self._mounting = LidarMountingCheck(bare_walls(lobby))
+        self.mounting = LidarMountingCheck(bare_walls(lobby))
         self._read_ms, self._behind_ms = 0.0, -inf
 
     @property
@@ -65,7 +65,7 @@ class RangeFusion:
     @property
     def lidar_askew(self) -> bool:
         """It is mounted otherwise than the settings say, and does not count."""
-        return self._mounting.found
+        return self.mounting.found
 
     def stood(self, now_ms: float) -> Callable[[], Sequence[Disc]]:
         """Who stood about lately, found when it is asked for."""
@@ -100,16 +100,16 @@ class RangeFusion:
         readings = tuple(zip(ranges.mm, ranges.at_ms, ranges.singly, self._sonar.axes(len(ranges.mm)), strict=False))
         if self._lidar is None:
             return self._sonar.look(at, age_ms, readings)
-        if scan is None or self._mounting.found or scan.age_ms(now_ms) > RANGES_LIMIT_MS:
+        if scan is None or self.mounting.found or scan.age_ms(now_ms) > RANGES_LIMIT_MS:
             self._lidar.sensing = None
             return structs.replace(self._sonar.look(at, age_ms, readings), faulty=True)
         sectors = tuple(
             (mm, at_ms, True, bearing)
             for mm, at_ms, bearing in zip(scan.mm, scan.at_ms, scan.bearings_rad, strict=True)
         )
-        if at.placed and self._mounting.begins_look(at.reckoned[:2]):
+        if at.placed and self.mounting.begins_look(at.reckoned[:2]):
             for mm, bearing in zip(scan.mm, self._lidar.axes_rad, strict=True):
-                self._mounting.look(mm, bearing, at.pose)
+                self.mounting.look(mm, bearing, at.pose)
         seen = self._lidar.look(at, scan.age_ms(now_ms), sectors)
         if not self._lidar.all_fresh(scan, now_ms):
             around = self._sonar.look(at, age_ms, readings)

@@ -17,7 +17,7 @@ from hardware.motor_boards.reference_protocol import Flags
 
 
 def forward(board: BoardUnderTest) -> None:
-    """Both wheels reach the wanted speed, forward and back, and count the way."""
+    """Both wheels reach the commanded speed, forward and back, and count the way."""
     for wanted in (SPEED_MM_S, -SPEED_MM_S):
         board.arm()
         motions = board.hold(wanted, wanted, SETTLE_S + 0.5)
@@ -27,7 +27,7 @@ def forward(board: BoardUnderTest) -> None:
 
 
 def sides(board: BoardUnderTest) -> None:
-    """Each wheel turns alone: the left one is the left one, motors and encoders belong together."""
+    """Each wheel turns alone: left is left, and each motor belongs to its encoder."""
     for left, right in ((SPEED_MM_S, 0), (0, SPEED_MM_S)):
         board.arm()
         motions = board.hold(left, right, SETTLE_S)
@@ -36,7 +36,7 @@ def sides(board: BoardUnderTest) -> None:
 
 
 def limit(board: BoardUnderTest) -> None:
-    """No wish makes it faster than 600 mm/s."""
+    """No command makes the board faster than 600 mm/s."""
     board.arm()
     fastest = max(max(motion.left_mm_s, motion.right_mm_s) for motion in board.hold(900, 900, 1.0))
     board.stand()
@@ -45,7 +45,7 @@ def limit(board: BoardUnderTest) -> None:
 
 
 def time_to_live(board: BoardUnderTest) -> None:
-    """A wish ends after its own time, sooner than the session."""
+    """A command ends after its own time to live, sooner than the session."""
     board.arm()
     board.hold(SPEED_MM_S, SPEED_MM_S, SETTLE_S)
     board.velocity(SPEED_MM_S, SPEED_MM_S, ttl_ms=1)
@@ -53,14 +53,14 @@ def time_to_live(board: BoardUnderTest) -> None:
 
 
 def silence(board: BoardUnderTest) -> None:
-    """When the host falls silent the wheels stand."""
+    """The wheels stand when the host falls silent."""
     board.arm()
     board.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
     _stands(board)
 
 
 def stop(board: BoardUnderTest) -> None:
-    """`X` brings moving wheels to a stand."""
+    """The request `X` brings moving wheels to a stand."""
     board.arm()
     board.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
     board.send(reference_protocol.STOP)
@@ -68,7 +68,7 @@ def stop(board: BoardUnderTest) -> None:
 
 
 def technician(board: BoardUnderTest) -> None:
-    """The bench lets plain `V` through, slowly and for a while."""
+    """In BENCH mode the board accepts `V` without a CRC, at reduced speed, until the mode expires."""
     board.expect(b"V 50 50\n", "crc")
     board.expect(b"BENCH 61\n", "range")
     board.expect(b"BENCH 2\n", "K")
@@ -85,7 +85,7 @@ def technician(board: BoardUnderTest) -> None:
 
 
 def _steady(motions: list[reference_protocol.EncoderReply], count: int) -> list[reference_protocol.EncoderReply]:
-    """The last of them; where the board gave up on a wheel that did not follow, the last few before that."""
+    """Return the last `count` answers; if the board gave up on a wheel that did not follow, three before that."""
     for place, motion in enumerate(motions):
         if Flags.REFUSED in motion.flags:
             return motions[max(0, place - 3) : max(1, place)]
@@ -93,6 +93,7 @@ def _steady(motions: list[reference_protocol.EncoderReply], count: int) -> list[
 
 
 def _near(motions: list[reference_protocol.EncoderReply], left: int, right: int) -> None:
+    """Fail unless the mean speeds are near the commanded ones."""
     for name, vi, wanted, got in (
         ("left", "trái", left, [motion.left_mm_s for motion in motions]),
         ("right", "phải", right, [motion.right_mm_s for motion in motions]),
@@ -106,7 +107,7 @@ def _near(motions: list[reference_protocol.EncoderReply], left: int, right: int)
 
 
 def _counts(motions: list[reference_protocol.EncoderReply]) -> None:
-    """Ticks and speeds must tell of the same movement."""
+    """Fail unless ticks and speeds show the same movement."""
     for name, vi, ticks, speeds in (
         ("left", "trái", [m.left_ticks for m in motions], [m.left_mm_s for m in motions]),
         ("right", "phải", [m.right_ticks for m in motions], [m.right_mm_s for m in motions]),
@@ -117,6 +118,7 @@ def _counts(motions: list[reference_protocol.EncoderReply]) -> None:
 
 
 def _stands(board: BoardUnderTest) -> None:
+    """Fail unless the wheels stand within STANDS_WITHIN_S."""
     seen = board.watch(STANDS_WITHIN_S + 0.3)
     moving = [at for at, motion in seen if max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > STANDING_MM_S]
     if moving and moving[-1] > STANDS_WITHIN_S:

@@ -1,4 +1,4 @@
-"""Checks of the language: who answers what, and what noise does."""
+"""Checks of the protocol: what is answered, and what noise does."""
 
 import random
 import statistics
@@ -24,7 +24,7 @@ from hardware.range_sensors.fusion import EACH_LIMIT_MS
 
 
 def identity(board: BoardUnderTest) -> None:
-    """Says who it is."""
+    """The board reports its identity and this version of the protocol."""
     answer = board.identity()
     if answer.protocol != reference_protocol.PROTOCOL:
         raise Failed(
@@ -35,14 +35,14 @@ def identity(board: BoardUnderTest) -> None:
 
 
 def people(board: BoardUnderTest) -> None:
-    """Answers people."""
+    """The board answers the requests of people."""
     for line in (b"H\n", b"?\r\n"):
         board.ask(line, lambda reply: reply if isinstance(reply, reference_protocol.Remark) else None)
     board.expect(b"what\n", "unknown")
 
 
 def telemetry(board: BoardUnderTest) -> None:
-    """Pushes telemetry ten times a second with six ranges and a battery."""
+    """The board pushes telemetry ten times a second, with six ranges and a battery."""
     board.telemetry.clear()
     board.listen(1.6)
     pushed = [frame for _, frame in board.telemetry]
@@ -61,17 +61,17 @@ def telemetry(board: BoardUnderTest) -> None:
 
 
 def readings(board: BoardUnderTest) -> None:
-    """Tells every range sensor's reading by itself as soon as it has it, so often that the robot sees by it."""
+    """The board pushes the reading of each range sensor as soon as it has it, and often enough for the robot."""
     board.listen(EACH_LIMIT_MS / 1000)
     if _silent_for_too_long(board) is None:
         return
-    late = _silent_for_too_long(board)  # once more: the gap may have been this computer's own
+    late = _silent_for_too_long(board)  # a second try: the host itself may have caused the gap
     if late is not None:
         raise late
 
 
 def _silent_for_too_long(board: BoardUnderTest) -> Failed | None:
-    """A sensor, or all of them, of which nothing was told for longer than the robot waits; None = there is none."""
+    """Return the failure of a sensor, or of all, without a reading for longer than the robot waits; None = no gap."""
     board.ranges.clear()
     began_s = monotonic()
     board.listen(RANGES_WATCHED_S)
@@ -94,6 +94,7 @@ def _silent_for_too_long(board: BoardUnderTest) -> Failed | None:
 
 
 def _longest_gap_ms(times_s: Iterable[float]) -> float:
+    """Return the longest gap between two of these times, ms."""
     return 1000 * max(later - sooner for sooner, later in pairwise(times_s))
 
 
@@ -128,7 +129,7 @@ def noise(board: BoardUnderTest) -> None:
 
 
 def formats(board: BoardUnderTest) -> None:
-    """A whole `V` of the wrong form is refused by name."""
+    """A whole `V` of the wrong form is refused with that reason."""
     nonce = board.arm()
     for body in (
         f"V {nonce} 001 000 000 12D",
@@ -160,7 +161,7 @@ def damaged_frames(board: BoardUnderTest) -> None:
 
 
 def round_trip(board: BoardUnderTest) -> None:
-    """A hundred requests are answered, all but a few before the robot would give up."""
+    """A hundred requests are answered, all but LATE_LIMIT before the robot would give up."""
     board.round_trips_ms.clear()
     for _ in range(ROUND_TRIPS):
         board.velocity(0, 0, nonce="0000")
@@ -177,6 +178,7 @@ def round_trip(board: BoardUnderTest) -> None:
 
 
 def _errors(board: BoardUnderTest) -> int:
+    """Return how many lines the board could not read."""
     board.telemetry.clear()
     board.listen(0.25)
     if not board.telemetry:
@@ -185,7 +187,10 @@ def _errors(board: BoardUnderTest) -> int:
 
 
 def _damage(line: bytes, dice: random.Random) -> bytes:
-    """A fault of a serial cable; never a line that begins with X, which may stop the board with full right."""
+    """Return `line` with a fault of a serial cable.
+
+    A line that begins with X is never returned: it may stop the board rightly.
+    """
     while True:
         data = bytearray(line)
         at = dice.randrange(len(data))

@@ -12,7 +12,7 @@ def unarmed(board: BoardUnderTest) -> None:
 
 
 def arming(board: BoardUnderTest) -> None:
-    """`ARM` wants a CRC and the right nonce, and is good once."""
+    """The request `ARM` needs a CRC and the right nonce, and works once."""
     nonce = board.identity().nonce
     wrong = "0001" if nonce != "0001" else "0002"
     board.expect(f"ARM {nonce}\n".encode(), "crc")
@@ -35,7 +35,7 @@ def new_nonce(board: BoardUnderTest) -> None:
 
 
 def sequence(board: BoardUnderTest) -> None:
-    """An older or repeated number is refused, over the wrap too."""
+    """An older or repeated sequence number is refused, also where the numbers wrap."""
     nonce = board.arm()
     for seq, good in (
         (4090, True),
@@ -53,7 +53,7 @@ def sequence(board: BoardUnderTest) -> None:
 
 
 def stop_always(board: BoardUnderTest) -> None:
-    """`X` ends the session even with a wrong CRC."""
+    """The request `X` ends the session even with a wrong CRC."""
     board.arm()
     board.expect(b"X *12FF\n", "K")
     _refused(board.velocity(0, 0))
@@ -73,7 +73,7 @@ def deadman(board: BoardUnderTest) -> None:
 
 
 def queued(board: BoardUnderTest) -> None:
-    """What waited in a queue through a silence moves nothing."""
+    """Commands that waited in a queue through a silence move nothing."""
     nonce = board.arm()
     board.velocity(0, 0)
     board.listen(DEADMAN_S * 2)

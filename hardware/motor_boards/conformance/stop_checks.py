@@ -38,7 +38,7 @@ def bumper(board: BoardUnderTest) -> None:
 
 
 def cliff(board: BoardUnderTest) -> None:
-    """Without floor ahead it stops like at the bumper, and says that it is the floor."""
+    """Without floor ahead the board stops as at the bumper, and reports that it is the floor."""
     hand = _hand(board)
     board.arm()
     hand.lose_floor()
@@ -50,7 +50,7 @@ def cliff(board: BoardUnderTest) -> None:
 
 
 def red_button_moving(board: BoardUnderTest) -> None:
-    """Pressed in full motion, the red button ends it, and nothing starts by itself."""
+    """Pressed in full motion, the red button ends the motion, and nothing starts by itself."""
     hand = _hand(board)
     nonce = _stopped_moving(board, hand.press_estop, Flags.ESTOP_PRESSED)
     hand.release_estop()
@@ -62,7 +62,7 @@ def red_button_moving(board: BoardUnderTest) -> None:
 
 
 def bumper_moving(board: BoardUnderTest) -> None:
-    """Touched in full motion, the bumper ends it, and nothing starts by itself when it is free again."""
+    """Touched in full motion, the bumper ends the motion, and nothing starts by itself when it is free again."""
     hand = _hand(board)
     nonce = _stopped_moving(board, hand.press_bumper, Flags.BUMPER_LATCHED)
     hand.release_bumper()
@@ -74,7 +74,7 @@ def bumper_moving(board: BoardUnderTest) -> None:
 
 
 def _stopped_moving(board: BoardUnderTest, press: Callable[[], None], flag: Flags) -> str:
-    """Full motion, then `press` while the robot goes on wishing; the nonce of the session that this has ended."""
+    """Drive, then `press` while commands go on; return the nonce of the session that this has ended."""
     nonce = board.arm()
     board.hold(SPEED_MM_S, SPEED_MM_S, SETTLE_S)
     press()
@@ -93,6 +93,7 @@ def _hand(board: BoardUnderTest) -> Hand:
 
 
 def _mask(board: BoardUnderTest, name: str) -> None:
+    """Fail unless telemetry reports the switches of that name."""
     board.telemetry.clear()
     board.listen(TELEMETRY_WAIT_S)
     if not any(getattr(frame, name) for _, frame in board.telemetry):
@@ -100,7 +101,7 @@ def _mask(board: BoardUnderTest, name: str) -> None:
 
 
 def _cleared(board: BoardUnderTest) -> None:
-    """Released, `C` is taken within the patience of a hand; before it `ARM` is refused."""
+    """Fail unless `C` clears the released switch within the patience of a hand; before it `ARM` must be refused."""
     board.expect(reference_protocol.arm(board.identity().nonce), "bumper")
     patience_s = board.hand.patience_s if board.hand else 1.0
     for _ in range(round(patience_s / 0.1)):

@@ -1,4 +1,4 @@
-"""The list of checks, and how they are run: each from rest, each ending at rest, none stopping the others."""
+"""The list of checks, and how they are run: each begins and ends at rest, and none stops the others."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from hardware.range_sensors.fusion import EACH_LIMIT_MS
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule that every board keeps. `turns`: the wheels turn; `hand`: somebody presses something."""
+    """A rule that every board keeps. `turns`: the wheels turn; `hand`: a person presses something."""
 
     name: str
     rule: str
@@ -26,7 +26,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """`state` is kept, broken or skipped; `seen` and `seen_vi` tell what was seen of a broken rule."""
+    """`state` is "kept", "broken" or "skipped"; `seen` and `seen_vi` describe how a rule was broken."""
 
     check: Check
     state: str
@@ -153,10 +153,11 @@ CHECKS = (
         hand=True,
     ),
 )
+"""All checks, in the order in which they run."""
 
 
 def run(board: BoardUnderTest, *, turning: bool, skip: frozenset[str] = frozenset()) -> Iterator[CheckResult]:
-    """The results, one by one. Raises `CableLost` when the port goes."""
+    """Run the checks and yield their results, one by one. Raises `CableLost` when the port goes."""
     for check in CHECKS:
         left_out = (check.turns and not turning) or (check.hand and board.hand is None) or check.name in skip
         if left_out:
@@ -174,7 +175,7 @@ def run(board: BoardUnderTest, *, turning: bool, skip: frozenset[str] = frozense
 
 
 def _rest(board: BoardUnderTest) -> None:
-    """Where every check begins: no session, nothing latched that can be cleared, standing wheels."""
+    """Bring the board to where every check begins: no session, nothing latched that can be cleared, standing wheels."""
     board.send(b"\n")
     board.stand()
     board.verdict(reference_protocol.CLEAR_BUMPER)

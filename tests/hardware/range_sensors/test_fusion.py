@@ -149,7 +149,7 @@ class WithLidar:
         self.now_ms += 100.0
         ranges_mm = tuple(dict(sonar).get(number, 4000) for number in range(6))
         for sector, middle in enumerate(self.scan.bearings_rad if not silent else ()):
-            self.scan.tell(sector, dict(lidar).get(round(degrees(middle), 1), 4000), middle, self.now_ms)
+            self.scan.set_sector(sector, dict(lidar).get(round(degrees(middle), 1), 4000), middle, self.now_ms)
         readings = RangeReadings().with_telemetry(ranges_mm, self.now_ms)
         return self.senses.look(self.now_ms, 0.0, self.pose, readings, self.pose, scan=self.scan)
 
@@ -181,7 +181,7 @@ def test_who_is_found_by_one_sense_is_gone_round_by_the_other_too():
 
 def test_a_lidar_that_looks_elsewhere_than_it_believes_does_not_count_any_more():
     robot = WithLidar()
-    robot.senses._askew.found = True
+    robot.senses.mounting.found = True
     around = robot.sees(lidar={2.5: 800})
     assert around.faulty
     assert around.person_mm == FAR_MM

@@ -29,7 +29,7 @@ def test_a_board_that_has_ceased_to_tell_them_one_by_one_is_believed_all_the_sam
 def test_only_of_what_is_told_singly_it_is_known_when_it_was_read():
     ranges = RangeReadings().with_telemetry((900, 800), 100.0)
     assert ranges.singly == (False, False)
-    ranges = ranges.read(Range(0, 880), 130.0).with_reading(Range(1, 790), 140.0)
+    ranges = ranges.with_reading(Range(0, 880), 130.0).with_reading(Range(1, 790), 140.0)
     assert ranges.singly == (True, True)
     assert ranges.with_telemetry((880, 790), 200.0).singly == (True, True)
     assert ranges.with_telemetry((880, 700), 200.0).singly == (True, False), "a reading was lost on the cable"

@@ -1,7 +1,8 @@
-"""Keeps the lidar of the motion process: looks for it, has it watched, tells when it is lost and when it is back.
+"""Keeps the lidar of the motion process: searches for it, has it watched, reports when it is lost and when it is back.
 
-The 20 ms step never waits for it. A USB device that is dying may hold whoever opens or closes it for seconds, so both
-happen on a thread of their own, which ends with a lidar that was heard or with what is wrong. Reading is the step's.
+The 20 ms step never waits for it. A USB device that is dying may block a thread that opens or closes it for seconds, so
+both happen on a thread of their own. That thread ends with a lidar that sends, or with what is wrong. Reading is done
+by the control step.
 """
 
 import threading
@@ -15,13 +16,15 @@ from hardware.serial_ports.detachable_port import LastingPort
 from robot.core.trouble import Trouble
 
 AGAIN_MS = 1_000.0
+"""Time between two searches, ms. Chosen."""
 _BACKLOG_READS = 64
-"""More than a kernel keeps of what nobody has read."""
+"""Reads that empty the kernel's buffer of unread bytes. Chosen: more than it holds."""
 _CLOSING_S = 0.1
+"""How long the end of a search is waited for, s. Chosen."""
 
 
 class LidarKeeper:
-    """Call `step` once per control step, before it. What it says is said once."""
+    """Call `step` once per control step, before it. Each change is reported once."""
 
     def __init__(self, address: str, baud: int, mount: LidarMount) -> None:
         self._search = LidarSearch(address, baud, mount)
@@ -32,11 +35,14 @@ class LidarKeeper:
 
     @property
     def lidar(self) -> Lidar | None:
-        """The one that may be used; `receive` is the control step's."""
+        """The lidar that may be used; the control step calls its `receive`. None = there is none now."""
         return self._found.lidar if self._found is not None and self._watch.up else None
 
     def step(self, now_ms: float, held: Collection[str], *, askew: bool = False) -> LidarEvents:
-        """What has become of it; `held` are the ports of the motor board. `askew`: what it sees contradicts the map."""
+        """Return what has become of the lidar.
+
+        `held`: ports of the motor board. `askew`: what the lidar measures contradicts the map.
+        """
         if self._found is not None:
             return self._watch_found(self._found, now_ms, askew=askew)
         if self._looking is None:
@@ -54,7 +60,7 @@ class LidarKeeper:
         return () if looking.left else self._watch.missing(str(looking.result))
 
     def let_go(self) -> None:
-        """Leave the ports that are only listened at: the motor board is looked for among them."""
+        """Leave the ports that are only listened at: the motor board is searched for among them."""
         if self._looking is not None:
             self._looking.leave()
 
@@ -69,6 +75,7 @@ class LidarKeeper:
         self._looking = self._found = None
 
     def _watch_found(self, found: FoundLidar, now_ms: float, *, askew: bool) -> LidarEvents:
+        """Judge the lidar that was found; close it, on a thread of its own, if it must be searched for anew."""
         lidar, port, _ = found
         if self._watch.away(now_ms):
             _discard(port)
@@ -82,7 +89,7 @@ class LidarKeeper:
 
 
 class _Looking:
-    """One look for it, on a thread of its own, which outlives nobody."""
+    """One search, on a thread of its own that ends with the program."""
 
     def __init__(self, search: LidarSearch, held: Collection[str]) -> None:
         self._search, self._held, self._leaving = search, held, threading.Event()
@@ -92,16 +99,16 @@ class _Looking:
 
     @property
     def over(self) -> bool:
-        """There is a `result`."""
+        """Whether there is a `result`."""
         return not self._thread.is_alive()
 
     @property
     def left(self) -> bool:
-        """It was not let listen to the end."""
+        """Whether the search was broken off."""
         return self._leaving.is_set()
 
     def leave(self) -> None:
-        """It is not waited for any longer than a port takes to close."""
+        """Break the search off, and wait at most for a port to close."""
         self._leaving.set()
         self._thread.join(_CLOSING_S)
 
@@ -110,12 +117,12 @@ class _Looking:
             self.result = self._search.look(self._held, self._leaving)
         except Trouble as trouble:
             self.result = trouble
-        except Exception as error:  # of a driver or a folder of the kernel, which nobody foresaw
+        except Exception as error:  # an unforeseen error of a driver or of the kernel's device tree
             self.result = self._search.failed(error)
 
 
 def _discard(port: LastingPort) -> None:
-    """What has waited in the cable is of then: it must not count as of now."""
+    """Discard what has waited in the cable: it is old, and must not count as of now."""
     for _ in range(_BACKLOG_READS):
         if not port.read():
             break

@@ -13,14 +13,17 @@ from hardware.serial_ports.serial_port import CableLost
 from robot.core.trouble import Trouble
 
 PROBE_S = 2.0
+"""How long it is listened to, s. Chosen."""
 TURNS_PER_S = (7.0, 13.0)
-"""By the sheet it keeps 10 by itself."""
+"""Turns per second that count as right. Derived: by its data sheet it keeps 10 by itself."""
 BROKEN_LIMIT = 2
-"""A packet that was cut when the port was opened is none that the cable has damaged."""
+"""Broken packets up to which the cable counts as sound. Chosen: a packet that was cut by the opening of the port is
+none.
+"""
 
 
 def probe_lidar(address: str, baud: int, mount: LidarMount, held: Collection[str] = ()) -> str:
-    """One line about it, after `PROBE_S`. Raises `Trouble` when the robot can't rely on it."""
+    """Listen for PROBE_S and return one line about the lidar. Raises `Trouble` when the robot cannot rely on it."""
     lidar, port, _ = LidarSearch(address, baud, mount).look(held)
     ends_s = time.monotonic() + PROBE_S
     try:
@@ -50,10 +53,10 @@ def probe_lidar(address: str, baud: int, mount: LidarMount, held: Collection[str
 
 
 def _nearest(lidar: Lidar, now_ms: float) -> str:
-    """Where somebody holds a hand: whether `lidar.yaw_deg` is right."""
+    """Describe the nearest point: a person who holds a hand there sees whether `lidar.yaw_deg` is right."""
     scan, middles_rad = lidar.scan, lidar.bearings_rad
     known = [sector for sector, at_ms in enumerate(scan.at_ms) if now_ms - at_ms <= FRESH_MS]
-    # a sector that is hidden says the same as the one beside it, and its own middle for a bearing
+    # a hidden sector holds the range of the one beside it, and its own middle as bearing
     nearest = min(known, key=lambda sector: (scan.mm[sector], scan.bearings_rad[sector] == middles_rad[sector]))
     if scan.mm[nearest] >= NO_ECHO_MM:
         return "nothing is near | không có gì ở gần"

@@ -160,8 +160,7 @@ class TimedCommand(msgspec.Struct, frozen=True):
 
 
 class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
-    """Where the robot is and goes, ten times a second: for the map on the screen, and for the motion process after this
-    one.
+    """Pose and route, ten times a second: for the map on the screen, and for the motion process after this one.
 
     Metres and radians. `route`: its thinned rest; `ticks`: the wheel counters at this pose; `sigma_m`: standard
     deviation of the position; `lost`: why the pose is not to be trusted, "" = it is; `suspects`: markers that hang

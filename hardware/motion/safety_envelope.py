@@ -19,8 +19,8 @@ PROTECTIVE_MM_S2 = 900.0
 adds to what it is commanded.
 """
 EMERGENCY_MM_S2 = 3000.0
-"""Braking for a person whom protective braking would meet too fast, mm/s2. Derived: as hard as the board brakes for its
-bumper. On a wet floor (friction 0.2) the wheels slide then, and still stop the robot within 0.15 m from 0.6 m/s
+"""Braking for a person when protective braking would meet them too fast, mm/s2. Derived: as hard as the board brakes
+for its bumper. On a wet floor (friction 0.2) the wheels slide then, and still stop the robot within 0.15 m from 0.6 m/s
 (measured with `simulators.physics.differential_drive`).
 """
 STOP_ZONE_MM = 570

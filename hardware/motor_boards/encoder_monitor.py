@@ -38,7 +38,7 @@ class WheelFault:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """One reading: when it was asked for and read (ms), the command (mm/s), and the counted way (mm)."""
+    """A reading: when it was asked for and read (ms), the command (mm/s), and the counted way (mm)."""
 
     asked_ms: float
     at_ms: float

@@ -1,8 +1,7 @@
-"""The line protocol of the motor board, robot side: builds requests, reads replies. Pure: bytes in, values out.
+"""The line protocol of the reference board, robot side: builds requests, reads replies. Pure: bytes in, values out.
 
 115200 8N1, ASCII, at most 63 bytes a line before its end (LF or CR): a `T` of six ranges has 58. Only `S`, which people
-read, may be longer.
-`*HHHH` is the CRC-16/CCITT-FALSE of everything before the star. Requests (host or technician):
+read, may be longer. `*HHHH` is the CRC-16/CCITT-FALSE of everything before the star. Requests (host or technician):
 
     I                                identity; also: X stop, drop the session; C clear a latched bumper or stall; ? H
     ARM <nonce>*                     open a motion session; the nonce comes from `I` and is good for one session
@@ -13,14 +12,15 @@ Replies (each with its CRC):
     I <name> <protocol> <firmware> <board> <reset cause> <nonce>*
     A <seq> <encL> <encR> <vl> <vr> <flags>*      to every whole `V`, obeyed or not: the odometry frame
     T <ms> <mV> <mA> <bump> <cliff> <r1> .. <rn> <errors>*   pushed at 10 Hz
-    R <n> <mm>*            pushed as soon as range sensor n (1..) was read; a board without these tells by T alone
+    R <n> <mm>*            pushed as soon as range sensor n (1..) was read; a board without these sends `T` alone
     K <what>*  done        E <what> <reason>*  refused        S .. and H ..  lines for people
 
-Every number under a CRC is hexadecimal, upper case, and has a fixed width. Hexadecimal, because `V` and `A` together
-have 62 bytes so, and 86 in decimals: 2 ms of each round trip. Fixed, so that a byte lost or doubled always shows (a CRC
-finds flipped bits surely, but lost bytes only 65535 times of 65536). Digits: nonce 4, seq 3, speeds 3 in two's
-complement, ttl 3, encoders 5, flags 2, ms 7, mV and mA 4, bump 2, cliff 1, n 1, ranges 3, errors 4. Counters wrap: seq
-after FFF, ms after FFFFFFF, encoders after FFFFF, which is hundreds of metres. Lines for people stay decimal.
+Every number under a CRC is hexadecimal, upper case, and has a fixed width. It is hexadecimal because `V` and `A`
+together have 62 bytes then, and 86 in decimals: 2 ms of each round trip. The width is fixed so that a byte lost or
+doubled always shows: a CRC finds flipped bits surely, but lost bytes only 65535 times of 65536. Digits: nonce 4, seq 3,
+speeds 3 in two's complement, ttl 3, encoders 5, flags 2, ms 7, mV and mA 4, bump 2, cliff 1, n 1, ranges 3, errors 4.
+Counters wrap: seq after FFF, ms after FFFFFFF, encoders after FFFFF, which is hundreds of metres. Lines for people stay
+decimal.
 """
 
 import binascii

@@ -1,4 +1,4 @@
-"""The readings of the range sensors, and of a lidar, as they come, and what they tell of the surroundings. Pure."""
+"""Fuses range sensors, lidar and map into what the robot knows of its surroundings. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,23 +29,30 @@ from robot.navigation.perception.range_tracking import SENSOR_LIMIT_MS, Seen, Se
 from robot.navigation.perception.sensor_faults import Defects
 
 RANGES_LIMIT_MS = 250.0
-"""So long after the newest reading nothing counts as free: two pushes of a board that tells all at once."""
+"""Age of the newest reading above which no floor counts as free, ms. Derived: two pushes of a board that only sends
+`T`.
+"""
 EACH_LIMIT_MS = SENSOR_LIMIT_MS
-"""So long after the last reading of one sensor something is at 0 mm where it looks."""
+"""Age of a sensor's last reading above which an obstacle at 0 mm is assumed in its direction, ms."""
 BEHIND_LIMIT_MS = 1_000.0
-"""So long after the last look back nothing watches there."""
+"""Time since the last look back after which nothing watches behind, ms. Chosen."""
 CONE_RAD, SAME_MM = 0.28, 150
-"""Half of the cone of a range sensor; what the lidar sees further aside, nearer or further away is something else."""
+"""Half of the cone of a range sensor, rad, and largest difference of two ranges of the same thing, mm. Chosen.
+
+What the lidar measures farther aside, nearer or farther away is another thing.
+"""
 
 
 class RangeFusion:
-    """Hears each reading once. How many range sensors there are the board tells."""
+    """Takes each reading once, and returns the surroundings. The board decides how many range sensors there are."""
 
     def __init__(
         self, floor: Floor, lobby: Lobby, bearings_rad: Sequence[float], sectors_rad: Sequence[float] = ()
     ) -> None:
-        """`floor` of the `lobby`. `bearings_rad`: where the range sensors look, as on the wire; one at the back is the
-        last. `sectors_rad`: the middles of the sectors of a lidar; none = there is no lidar.
+        """`floor`: of the `lobby`. `bearings_rad`: directions of the range sensors, as on the wire; one at the back is
+        the last.
+
+        `sectors_rad`: the middles of the sectors of a lidar; none = there is no lidar.
         """
         things = Floor(structs.replace(lobby, keep_out=()))
         walls = Floor(structs.replace(lobby, keep_out=(), places=(), seats=()))
@@ -59,16 +66,16 @@ class RangeFusion:
 
     @property
     def watches_behind(self) -> bool:
-        """A sensor has looked back lately: a lidar may be lost on the way, and come back."""
+        """Whether a sensor has looked back within BEHIND_LIMIT_MS: a lidar may be lost on the way, and come back."""
         return self._looked_ms - self._behind_ms <= BEHIND_LIMIT_MS
 
     @property
     def lidar_askew(self) -> bool:
-        """It is mounted otherwise than the settings say, and does not count."""
+        """Whether the lidar is mounted otherwise than the settings say; it is not used then."""
         return self.mounting.found
 
     def stood(self, now_ms: float) -> Callable[[], Sequence[Disc]]:
-        """Who stood about lately, found when it is asked for."""
+        """Return a function that finds the discs (x m, y m, radius m) of what stood about a short while ago."""
         both = [one.sensing for one in (self._lidar, self._sonar) if one is not None and one.sensing is not None]
         return lambda: tuple(disc for sensing in both for disc in sensing.stood(now_ms))
 
@@ -83,11 +90,12 @@ class RangeFusion:
         placed: bool = True,
         scan: Scan | None = None,
     ) -> Surroundings:
-        """What the readings tell; while none comes nothing is free, and what stood about is forgotten.
+        """Return the surroundings by the newest readings.
 
-        `placed`: the robot surely is at `pose`. `scan`: of the lidar; while a fitted one tells nothing the range
-        sensors have to do, as if one of them were faulty. So they have while one of its sectors is silent; whom it
-        saw coming still comes.
+        While no reading comes, no floor is free, and what stood about is forgotten. `reckoned`: pose by odometry alone.
+        `placed`: the robot surely is at `pose`. `scan`: of the lidar. While a fitted lidar sends nothing, the range
+        sensors are used alone, as if one of them were faulty; likewise while one of its sectors is silent, but people
+        whom it saw approaching still approach.
         """
         around = self._look(_At(now_ms, pose, reckoned, placed), age_ms, ranges, scan)
         self._looked_ms = now_ms
@@ -122,7 +130,9 @@ class RangeFusion:
 
 
 def _explained_by(scan: Scan) -> Seen:
-    """What a range sensor hears in its wide cone the lidar sees too, and better where it is; but glass."""
+    """Return whether the lidar has seen what a range sensor measures: it sees all that is in its wide cone, except
+    glass.
+    """
     points = [(mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < HEARD_MM + SAME_MM]
 
     def seen(bearing_rad: float, range_mm: int) -> bool:
@@ -136,7 +146,7 @@ def _explained_by(scan: Scan) -> Seen:
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """When and where the robot looks, as of `RangeFusion.look`."""
+    """When and where the robot looks, as in `RangeFusion.look`."""
 
     now_ms: float
     pose: Position
@@ -145,12 +155,12 @@ class _At:
 
 
 _Reading = tuple[int, float, bool, float]
-"""Millimetres, when it was read, whether not earlier, and in which direction (rad)."""
+"""Range in mm, when it was read in ms, whether it was surely read then, and its direction in rad."""
 
 
 @dataclass(frozen=True, slots=True)
 class _MapExplanations:
-    """What the map explains."""
+    """Which echoes the map explains: near the pose, about it with its uncertainty, and what solid things hide."""
 
     explained: Explained
     explained_about: Explained
@@ -158,7 +168,7 @@ class _MapExplanations:
 
 
 class _Sensors:
-    """All of one device. `walls`: what each of them must hear when it works."""
+    """All sensors of one device. `walls`: the walls that each sensor must measure when it works."""
 
     def __init__(
         self, explanations: _MapExplanations, walls: Walls, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR
@@ -168,25 +178,25 @@ class _Sensors:
         self._defects = Defects(walls, bearings_rad)
         self._read_ms = [-inf] * len(self.axes_rad)
         self.sensing: Sensing | None = None
-        """While readings come."""
+        """The tracker, while readings come; None = none come."""
 
     @property
     def watches_behind(self) -> bool:
         return self.sensing is not None and any(abs(bearing) > REAR_RAD for bearing in self.sensing.bearings_rad)
 
     def all_fresh(self, scan: Scan, now_ms: float) -> bool:
-        """No sector that looks ahead or to a side has been silent for long."""
+        """Whether no sector that looks ahead or to a side has been silent for RANGES_LIMIT_MS."""
         oldest_ms = min(
             at_ms for at_ms, bearing in zip(scan.at_ms, self.axes_rad, strict=True) if abs(bearing) < SIDE_RAD
         )
         return now_ms - oldest_ms <= RANGES_LIMIT_MS
 
     def axes(self, sensors: int) -> Sequence[float]:
-        """Where so many of them look."""
+        """Return the directions of this many sensors, rad."""
         return fitted(sensors, self.axes_rad)
 
     def look(self, at: _At, age_ms: float, readings: Sequence[_Reading], seen: Seen | None = None) -> Surroundings:
-        """What they tell, but for what is `seen` by others."""
+        """Return the surroundings by these readings, without what other sensors have `seen`."""
         bearings = self.axes(len(readings))
         if age_ms > RANGES_LIMIT_MS or not bearings:
             self.sensing = None
@@ -218,5 +228,5 @@ class _Sensors:
 
 
 def _no_walls(*_: object) -> tuple[float, ...]:
-    """A lidar looks through walls of glass; that one is broken its silence tells."""
+    """Return no walls: a lidar looks through walls of glass, and its silence shows that it is broken."""
     return ()

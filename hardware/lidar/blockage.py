@@ -13,7 +13,7 @@ more.
 
 
 class LidarAilment(enum.Enum):
-    """What is wrong with a lidar that turns and sends."""
+    """Defect of a lidar that turns and sends."""
 
     NONE = "none"
     DARK = "dark"

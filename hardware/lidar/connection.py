@@ -89,7 +89,7 @@ class LidarKeeper:
 
 
 class _Looking:
-    """One search, on a thread of its own that ends with the program."""
+    """A search for the lidar, on a thread of its own that ends with the program."""
 
     def __init__(self, search: LidarSearch, held: Collection[str]) -> None:
         self._search, self._held, self._leaving = search, held, threading.Event()

@@ -86,7 +86,9 @@ class LidarWatch:
         self._begin_anew(lidar, heard_ms)
 
     def away(self, now_ms: float) -> bool:
-        """Whether the last call is so long ago that what waits in the cable is old: discard it before the next read."""
+        """Whether the last call is longer ago than AWAY_MS: what waits in the cable is old, discard it before the next
+        read.
+        """
         return now_ms - self._looked_ms > AWAY_MS
 
     def update(self, lidar: Lidar, path: str, now_ms: float, lost: str = "", *, askew: bool = False) -> LidarEvents:

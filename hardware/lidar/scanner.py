@@ -47,7 +47,7 @@ _NO_SECTOR = -1
 
 
 class LidarMount(msgspec.Struct, frozen=True):
-    """Where the lidar sits: ahead of the middle of the axle, left of it, turned to the left.
+    """Mounting of the lidar on the robot: ahead of the middle of the axle, left of it, turned to the left.
 
     `view_deg`: the part of the turn that it sees, its middle ahead.
     """
@@ -59,7 +59,7 @@ class LidarMount(msgspec.Struct, frozen=True):
 
 
 class LidarPort(Port, Protocol):
-    """What the lidar is read through."""
+    """Port that the lidar is read through."""
 
     def read(self) -> bytes:
         """Return what has arrived, at once."""
@@ -99,7 +99,7 @@ class Lidar:
 
     @property
     def ailment(self) -> LidarAilment:
-        """What was wrong with its last turn: then no sector is set."""
+        """Defect of its last turn: then no sector is set."""
         return self._sight.ailment
 
     def fresh(self, now_ms: float) -> bool:

@@ -83,7 +83,7 @@ class MotionController:
 
     @property
     def braking(self) -> Braking:
-        """How hard the last step may brake; a benchmark that judges the wheels reads it."""
+        """Deceleration that the last step may use; a benchmark that judges the wheels reads it."""
         return self._ramp.braking
 
     def drive(self, wish: Drive, given_ms: float, pose: Position) -> None:

@@ -106,7 +106,7 @@ STILL = WheelSpeeds(0.0, 0.0)
 
 @enum.unique
 class Braking(enum.Enum):
-    """How hard the wheels may brake; the value is a deceleration, mm/s2."""
+    """Limit of the deceleration of the wheels; the value in mm/s2."""
 
     COMFORT = COMFORT_MM_S2
     PROTECTIVE = PROTECTIVE_MM_S2
@@ -152,8 +152,8 @@ def limit(wish: WheelSpeeds, last: WheelSpeeds, facts: EnvelopeInput) -> Limited
     """Return what of `wish` may be sent, `last` having been sent one step ago. Speeds in mm/s.
 
     The wish is limited first (`hold`), then the change from `last` (slew). If `last` itself is too fast for a person's
-    safety, the wheels brake in proportion whatever the wish is, so that the curve stays the same. If even protective
-    braking would collide with a person who surely approaches, both wheels stop as in an emergency.
+    safety, the wheels brake in proportion for any wish, so that the curve stays the same. If even protective braking
+    would collide with a person who surely approaches, both wheels stop as in an emergency.
     """
     if facts.latched:
         return LimitedCommand(STILL, Hold.LATCHED)

@@ -1,4 +1,4 @@
-"""One trip: its lease, its route follower, the visitor who is led, and the patience with obstacles. Pure."""
+"""A trip: its lease, its route follower, the visitor who is led, and the patience with obstacles. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -103,7 +103,7 @@ class Trip:
 
     @property
     def still_ms(self) -> float:
-        """How long nothing has moved ahead or beside, ms; 0 once the robot has called staff, who will move."""
+        """Time since anything moved ahead or beside, ms; 0 once the robot has called staff, who will move."""
         return self._still_ms
 
     def continue_from(self, before: "Trip", now_ms: float) -> None:

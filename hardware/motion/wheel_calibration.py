@@ -38,7 +38,7 @@ HELD = ("stall", "fault")
 
 
 class WireFault(enum.Enum):
-    """What the first small movement shows to be wired wrongly."""
+    """Wiring fault that the first small movement shows."""
 
     SILENT = "silent"  # neither encoder counts
     ONE_SILENT_LEFT = "left silent"

@@ -23,7 +23,7 @@ SENSORS_KEY, SENSORS_BAUD = "base.sensors_port", 115_200
 
 @dataclass(frozen=True, slots=True)
 class BoardAddress:
-    """Where a board is, and which protocol it speaks.
+    """Address of a board, and the protocol that it speaks.
 
     `ticks_per_mm`: of the wheels, for boards that count ticks; `key`: the key of the settings where `port` is written.
     """

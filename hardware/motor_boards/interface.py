@@ -66,7 +66,7 @@ class LinkFigures:
 
 
 class Port(Protocol):
-    """What a link communicates through."""
+    """Port that a link communicates through."""
 
     @property
     def path(self) -> str:

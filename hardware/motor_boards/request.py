@@ -1,4 +1,4 @@
-"""One request to a motor board whose replies do not say which request they answer."""
+"""Requests to a motor board whose replies do not say which request they answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ class BadAnswer(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class BoardRequest:
-    """One exchange: `name`, the bytes to send, and how the reply is read.
+    """A request and its reply: `name`, the bytes to send, and how the reply is read.
 
     `reader(data)` returns the value and how many bytes it took, or None while bytes are missing, or raises `BadAnswer`.
     """

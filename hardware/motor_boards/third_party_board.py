@@ -25,7 +25,7 @@ log = logging.getLogger("kiosk.base")
 
 
 class MotorPort(Port, Protocol):
-    """What a motor link communicates through."""
+    """Port that a motor link communicates through."""
 
     def read(self) -> bytes:
         """Return what has arrived, at once."""

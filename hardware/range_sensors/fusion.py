@@ -95,7 +95,7 @@ class RangeFusion:
         While no reading comes, no floor is free, and what stood about is forgotten. `reckoned`: pose by odometry alone.
         `placed`: the robot surely is at `pose`. `scan`: of the lidar. While a fitted lidar sends nothing, the range
         sensors are used alone, as if one of them were faulty; likewise while one of its sectors is silent, but people
-        whom it saw approaching still approach.
+        that it saw approaching still approach.
         """
         around = self._look(_At(now_ms, pose, reckoned, placed), age_ms, ranges, scan)
         self._looked_ms = now_ms

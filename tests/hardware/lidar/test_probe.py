@@ -18,8 +18,8 @@ from robot.core.trouble import Trouble
 from robot.navigation.footprint import RADIUS_M
 from robot.runtime.settings.loader import load_settings
 from simulators.physics.lidar import packet
-from tests.hardware.boards import simulated_board
-from tests.hardware.lidar_on_a_pty import HERE, Turning, leads_to, other_device, turning
+from tests.hardware.lidar.lidar_on_a_pty import HERE, Turning, leads_to, other_device, turning
+from tests.hardware.motor_boards.boards import simulated_board
 from tests.hardware.serial_ports.test_usb_ports import plug
 
 pytestmark = pytest.mark.waits

@@ -18,7 +18,7 @@ from robot.core.trouble import Trouble
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.ports import LiveValues
 from simulators.boards.motor_board import SimulatedBoard
-from tests.hardware.rig import LOBBY, base_on, ms_until_still, rig
+from tests.hardware.motion.rig import LOBBY, base_on, ms_until_still, rig
 
 pytestmark = pytest.mark.ports
 STOPPED_WITHIN_MS = 450.0

@@ -21,7 +21,7 @@ from hardware.motion.safety_envelope import (
     limit,
     reverse_limit_mm_s,
 )
-from tests.hardware.gate import FREE, driven, steps_until, straight
+from tests.hardware.motion.gate import FREE, driven, steps_until, straight
 
 SPEEDS = st.floats(-2000, 2000)
 ANY_SPEED = st.floats(allow_nan=True, allow_infinity=True)

@@ -8,7 +8,7 @@ from hardware.motion.safety_envelope import STILL, Braking, WheelSpeeds
 from hardware.motion.velocity_ramp import SpeedRamp
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import EncoderReply, Flags
-from tests.hardware.gate import FREE, straight
+from tests.hardware.motion.gate import FREE, straight
 
 SOON = replace(FREE, contact_ms=0.0, sure_contact_ms=0.0)
 

@@ -16,8 +16,8 @@ from robot.core.trouble import Trouble
 from simulators.boards.arduino_bridge import ArduinoBridge
 from simulators.boards.faulty_serial_device import SerialDevice
 from simulators.boards.roboclaw import Roboclaw
-from tests.hardware.motor_rig import TICKS_PER_MM
-from tests.hardware.reference_brain import ReferenceBrain
+from tests.hardware.motor_boards.reference_brain import ReferenceBrain
+from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM
 
 BRAINS = {
     "reference": ReferenceBrain,

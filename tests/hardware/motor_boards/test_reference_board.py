@@ -9,10 +9,10 @@ from hardware.motor_boards.interface import LinkLost
 from hardware.motor_boards.reference_board import ReferenceLink
 from hardware.motor_boards.reference_protocol import Flags
 from simulators.boards.firmware import Firmware
-from tests.hardware.boards import firmware_board
-from tests.hardware.made_up_time import MadeUpCable
-from tests.hardware.motor_rig import TICKS_PER_MM, Steps
-from tests.hardware.reference_brain import ReferenceBrain
+from tests.hardware.motor_boards.boards import firmware_board
+from tests.hardware.motor_boards.made_up_time import MadeUpCable
+from tests.hardware.motor_boards.reference_brain import ReferenceBrain
+from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM, Steps
 
 
 class BlindFirmware(Firmware):

@@ -13,7 +13,7 @@ from robot.navigation.footprint import RANGE_BEARINGS_RAD
 from robot.navigation.map.clearance_grid import Floor
 from robot.navigation.map.lobby_map import Lobby, Pose
 from robot.navigation.perception.free_space import BLIND, FAR_MM
-from tests.hardware.rig import LOBBY
+from tests.hardware.motion.rig import LOBBY
 
 HERE = (3.0, 2.0, 0.0)
 READ = RangeReadings().with_telemetry((4000,) * 6, 1000.0)

@@ -10,8 +10,8 @@ from hardware.motion.safety_envelope import STILL, EnvelopeInput, WheelSpeeds, l
 from hardware.motor_boards.roboclaw import RoboclawLink
 from simulators.boards.roboclaw import Roboclaw
 from simulators.physics.speed_limit_monitor import Monitor
-from tests.hardware.made_up_time import MadeUpCable
-from tests.hardware.motor_rig import TICKS_PER_MM
+from tests.hardware.motor_boards.made_up_time import MadeUpCable
+from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM
 
 
 class Drive:

@@ -15,7 +15,7 @@ from robot.navigation.map.lobby_map import Lobby
 from simulators.physics.lidar import SpinningLidar
 from simulators.physics.lidar_cable import LidarCable
 from simulators.physics.room import Disc, RoomGeometry
-from tests.hardware.rig import LOBBY
+from tests.hardware.motion.rig import LOBBY
 
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
 HERE = (1.0, 2.0, 0.0)

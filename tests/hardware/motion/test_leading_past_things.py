@@ -12,7 +12,7 @@ from robot.core.events import BaseState, DriveEnded, EscortStep
 from robot.navigation.control.docking import follower_to
 from robot.navigation.perception.free_space import Surroundings
 from simulators.physics.differential_drive import Body
-from tests.hardware.lead import CORRIDOR, FITTED, Lead
+from tests.hardware.motion.lead import CORRIDOR, FITTED, Lead
 from tests.navigation.closed_loop import Loop
 
 

@@ -12,7 +12,7 @@ from robot.navigation.escort.visitor_search import ASK_LIMIT_MS
 from robot.navigation.geometry import wrapped
 from simulators.physics.differential_drive import Body
 from simulators.physics.range_sensors import IDEAL
-from tests.hardware.lead import LOBBY, RADIUS_M, WITHOUT_REAR, Lead
+from tests.hardware.motion.lead import LOBBY, RADIUS_M, WITHOUT_REAR, Lead
 from tests.navigation.closed_loop import Loop
 
 

@@ -18,9 +18,9 @@ from robot.paths import ROOT
 from simulators.boards.arduino_bridge import ArduinoBridge
 from simulators.boards.faulty_serial_device import SerialDevice
 from simulators.boards.roboclaw import Roboclaw
-from tests.hardware.motor_rig import TICKS_PER_MM
-from tests.hardware.reference_brain import ReferenceBrain
-from tests.hardware.rig import LOBBY
+from tests.hardware.motion.rig import LOBBY
+from tests.hardware.motor_boards.reference_brain import ReferenceBrain
+from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM
 from tests.hardware.serial_ports.test_usb_ports import plug
 
 pytestmark = pytest.mark.ports

@@ -4,7 +4,7 @@ ranges that see."""
 import random
 
 from simulators.boards.firmware import Firmware
-from tests.hardware.motor_rig import TICKS_PER_MM
+from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM
 
 FREE_MM = (4000,) * 6
 

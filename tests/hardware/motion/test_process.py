@@ -28,8 +28,8 @@ from robot.navigation.map.lobby_map import Lobby
 from robot.paths import ROOT
 from simulators.boards.firmware import Firmware
 from simulators.boards.motor_board import SimulatedBoard
-from tests.hardware.following_wheels import FollowingWheels
-from tests.hardware.rig import LOBBY, ms_of_wishes, ms_until_still
+from tests.hardware.firmware.following_wheels import FollowingWheels
+from tests.hardware.motion.rig import LOBBY, ms_of_wishes, ms_until_still
 
 pytestmark = pytest.mark.ports
 LIMIT_S = 30.0

@@ -17,7 +17,7 @@ from hardware.motion.safety_envelope import (
     approach_limit_mm_s,
     limit,
 )
-from tests.hardware.gate import FREE, driven, straight
+from tests.hardware.motion.gate import FREE, driven, straight
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from robot.core.events import BaseState, DriveEnded, EscortStep
 from robot.navigation.control.pure_pursuit import TripPhase
 from robot.navigation.map.lobby_map import Lobby
 from simulators.physics.differential_drive import Body
-from tests.hardware.rig import LOBBY
+from tests.hardware.motion.rig import LOBBY
 from tests.navigation.closed_loop import Loop
 
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)

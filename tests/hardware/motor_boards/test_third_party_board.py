@@ -9,8 +9,8 @@ from hardware.motor_boards.arduino_bridge import BridgeLink
 from hardware.motor_boards.roboclaw import RoboclawLink
 from simulators.boards.arduino_bridge import ArduinoBridge
 from simulators.boards.roboclaw import Roboclaw
-from tests.hardware.made_up_time import MadeUpCable
-from tests.hardware.motor_rig import TICKS_PER_MM, Steps
+from tests.hardware.motor_boards.made_up_time import MadeUpCable
+from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM, Steps
 
 
 class Kind:

@@ -19,8 +19,8 @@ from hardware.serial_ports.serial_port import SerialPort
 from robot.paths import ROOT
 from simulators.boards.arduino_bridge import ArduinoBridge
 from simulators.boards.faulty_serial_device import SerialDevice
-from tests.hardware.made_up_time import MadeUpCable
-from tests.hardware.motor_rig import TICKS_PER_MM, Steps, now_ms
+from tests.hardware.motor_boards.made_up_time import MadeUpCable
+from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM, Steps, now_ms
 
 
 @contextlib.contextmanager
@@ -232,8 +232,8 @@ HOST = """
 import sys
 from hardware.motor_boards.arduino_bridge import BridgeLink
 from hardware.serial_ports.serial_port import SerialPort
-from tests.hardware.made_up_time import MadeUpCable
-from tests.hardware.motor_rig import TICKS_PER_MM, Steps
+from tests.hardware.motor_boards.made_up_time import MadeUpCable
+from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM, Steps
 steps = Steps(BridgeLink(SerialPort(sys.argv[1], 57600), TICKS_PER_MM))
 steps.until_up()
 steps.drive(60, 150, 150)

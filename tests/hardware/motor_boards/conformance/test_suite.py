@@ -14,7 +14,7 @@ from hardware.motor_boards.conformance.suite import CHECKS, Check, CheckResult, 
 from hardware.serial_ports.serial_port import SerialPort
 from simulators.boards.avr_board import AvrBoard
 from simulators.boards.motor_board import SimulatedBoard
-from tests.hardware.boards import NAMES, firmware_board, simulated_board
+from tests.hardware.motor_boards.boards import NAMES, firmware_board, simulated_board
 
 pytestmark = pytest.mark.waits
 BY_NAME = {check.name: check for check in CHECKS}

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hardware.motor_boards import reference_protocol
 from robot.cli.bench.base.rig import LockstepHost
 from simulators.boards.firmware import Firmware
-from tests.hardware.boards import firmware_board
-from tests.hardware.following_wheels import FollowingWheels
+from tests.hardware.firmware.following_wheels import FollowingWheels
+from tests.hardware.motor_boards.boards import firmware_board
 
 STEP_MS = 24
 """No sum of steps comes near the 200 ms of the deadman or the seconds of the bench: both clocks decide alike."""

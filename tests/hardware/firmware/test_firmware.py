@@ -14,7 +14,7 @@ from robot.cli.bench.base.rig import LockstepHost
 from robot.paths import ROOT
 from robot.runtime.settings.loader import load_settings
 from simulators.boards import firmware
-from tests.hardware.boards import NAMES, firmware_board
+from tests.hardware.motor_boards.boards import NAMES, firmware_board
 
 VECTORS = tomllib.loads((ROOT / "tests" / "data" / "wire_vectors.toml").read_text())
 

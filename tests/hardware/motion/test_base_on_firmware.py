@@ -16,8 +16,8 @@ from robot.core.events import BaseState, PartUp
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.ports import LiveValues
 from simulators.boards.avr_board import AvrBoard
-from tests.hardware.boards import firmware_board
-from tests.hardware.rig import LOBBY, Rig, base_on
+from tests.hardware.motion.rig import LOBBY, Rig, base_on
+from tests.hardware.motor_boards.boards import firmware_board
 
 pytestmark = pytest.mark.ports
 STOPPED_WITHIN_MS = 450.0

@@ -12,8 +12,8 @@ from hardware.serial_ports.serial_port import SerialPort
 from robot.core.trouble import Trouble
 from simulators.boards.faulty_serial_device import SerialDevice
 from simulators.boards.roboclaw import ESTOP, FAULT_M1, S4, Roboclaw
-from tests.hardware.made_up_time import MadeUpCable
-from tests.hardware.motor_rig import TICKS_PER_MM, Steps
+from tests.hardware.motor_boards.made_up_time import MadeUpCable
+from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM, Steps
 
 
 @contextlib.contextmanager

@@ -9,8 +9,8 @@ from hardware.motor_boards.factory import BoardAddress, open_board
 from hardware.motor_boards.reference_protocol import Flags
 from simulators.boards.faulty_serial_device import SerialDevice
 from simulators.boards.roboclaw import Roboclaw
-from tests.hardware.motor_rig import TICKS_PER_MM, Steps
-from tests.hardware.reference_brain import FREE_MM, ReferenceBrain
+from tests.hardware.motor_boards.reference_brain import FREE_MM, ReferenceBrain
+from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM, Steps
 
 pytestmark = pytest.mark.waits
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import pi
 
 from hardware.motor_boards.interface import BoardLink, LinkLost
-from tests.hardware.made_up_time import TICK_MS, MadeUpCable
+from tests.hardware.motor_boards.made_up_time import TICK_MS, MadeUpCable
 
 TICKS_PER_MM = 1320 / (2 * pi * 75)
 STEP_S = 0.02

@@ -18,7 +18,7 @@ from hardware.motion.messages import MotionSetup, TimedCommand
 from robot.core.commands import Drive
 from robot.paths import ROOT
 from simulators.boards.motor_board import SimulatedBoard
-from tests.hardware.lidar_on_a_pty import CORRIDOR
+from tests.hardware.lidar.lidar_on_a_pty import CORRIDOR
 
 pytestmark = pytest.mark.ports
 LIMIT_S = 40.0

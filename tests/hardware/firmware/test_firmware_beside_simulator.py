@@ -143,7 +143,7 @@ def board() -> Iterator[LockstepHost]:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEPS, min_size=4, max_size=25))
-def test_both_answer_alike(board: LockstepHost, steps: list[tuple]) -> None:
+def test_firmware_and_simulator_answer_alike(board: LockstepHost, steps: list[tuple]) -> None:
     for switch in ("estop", "bumper", "cliff"):
         board.board.do(switch, 0)
     board.resume()

@@ -74,7 +74,7 @@ def test_a_lidar_is_up_when_its_first_turn_has_come(lidar: Turning) -> None:
     SerialPort(lidar.port, BAUD).close()
 
 
-def test_one_that_falls_silent_is_told_once_and_comes_back_by_itself(lidar: Turning) -> None:
+def test_a_lidar_that_falls_silent_is_reported_once_and_comes_back_by_itself(lidar: Turning) -> None:
     keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
     until(keeper, PartUp)
     lidar.hush(silent=True)
@@ -132,7 +132,7 @@ def test_no_step_waits_for_a_port_that_takes_its_time(lidar: Turning, monkeypatc
     keeper.close()
 
 
-def test_who_was_away_takes_nothing_old_for_new_and_tells_of_no_loss(lidar: Turning) -> None:
+def test_a_host_that_was_held_up_takes_no_old_packet_for_new_and_reports_no_loss(lidar: Turning) -> None:
     keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
     until(keeper, PartUp)
     time.sleep(2.0)  # the motor board was looked for
@@ -141,7 +141,7 @@ def test_who_was_away_takes_nothing_old_for_new_and_tells_of_no_loss(lidar: Turn
     keeper.close()
 
 
-def test_what_waited_while_nobody_looked_is_thrown_away_and_its_cut_packet_is_no_broken_one(
+def test_bytes_that_waited_for_a_held_up_host_are_discarded_and_their_cut_packet_counts_as_no_broken_one(
     other: tuple[int, str],
 ) -> None:
     device, path = other
@@ -174,7 +174,7 @@ def test_what_waited_while_nobody_looked_is_thrown_away_and_its_cut_packet_is_no
     keeper.close()
 
 
-def test_a_look_that_fails_in_a_way_nobody_foresaw_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_fails_unforeseen_is_reported_with_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(*_: object) -> None:
         raise RuntimeError("the driver is confused")
 
@@ -185,7 +185,7 @@ def test_a_look_that_fails_in_a_way_nobody_foresaw_is_told_with_what_to_do(monke
     assert "rút phích cắm lidar rồi cắm lại" in reason
 
 
-def test_one_that_is_covered_is_told_once_and_not_opened_again_and_again(
+def test_a_covered_lidar_is_reported_once_and_its_port_is_not_reopened(
     lidar: Turning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
@@ -201,7 +201,7 @@ def test_one_that_is_covered_is_told_once_and_not_opened_again_and_again(
     keeper.close()
 
 
-def test_one_that_contradicts_the_map_is_not_used_any_more(lidar: Turning) -> None:
+def test_a_lidar_that_contradicts_the_map_is_not_used_any_more(lidar: Turning) -> None:
     keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
     until(keeper, PartUp)
     (down,) = keeper.step(time.monotonic() * 1000, (), askew=True)
@@ -225,7 +225,7 @@ def test_a_mirror_that_stands_still_is_a_lidar_that_is_lost(other: tuple[int, st
     keeper.close()
 
 
-def test_it_is_found_on_usb_by_listening_and_nothing_is_written_to_another_device(
+def test_the_lidar_is_found_on_usb_by_listening_and_nothing_is_written_to_another_device(
     lidar: Turning, other: tuple[int, str], tmp_path: Path
 ) -> None:
     device, path = other
@@ -280,7 +280,7 @@ def test_a_port_on_which_nothing_came_is_left_alone_until_another_device_is_ther
     heard.port.close()
 
 
-def test_who_looks_for_the_board_gets_the_ports_that_are_only_listened_at(other: tuple[int, str]) -> None:
+def test_a_search_for_the_board_gets_the_ports_that_the_lidar_search_listens_at(other: tuple[int, str]) -> None:
     keeper = LidarKeeper(other[1], BAUD, MOUNT)
     keeper.step(time.monotonic() * 1000, ())
     time.sleep(0.1)

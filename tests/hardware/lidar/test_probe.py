@@ -34,7 +34,7 @@ def lidar() -> Iterator[Turning]:
         yield found
 
 
-def test_doctor_is_told_how_fast_it_turns_and_what_is_lost(lidar: Turning) -> None:
+def test_doctor_prints_how_fast_the_lidar_turns_and_what_its_cable_loses(lidar: Turning) -> None:
     told = probe_lidar(lidar.port, BAUD, MOUNT)
     assert told.startswith(f"{lidar.port}: 10.0 turns/s, ")
     assert int(told.split(" packets")[0].rsplit(" ", 1)[1]) > 500
@@ -43,7 +43,7 @@ def test_doctor_is_told_how_fast_it_turns_and_what_is_lost(lidar: Turning) -> No
 @pytest.mark.parametrize(
     ("left_deg", "side", "side_vi"), [(40.0, "left", "trái"), (-40.0, "right", "phải")], ids=["left", "right"]
 )
-def test_doctor_says_where_a_hand_before_it_is(lidar: Turning, left_deg: float, side: str, side_vi: str) -> None:
+def test_doctor_says_where_a_hand_before_the_lidar_is(lidar: Turning, left_deg: float, side: str, side_vi: str) -> None:
     x, y, heading = HERE
     middle_m, bearing = RADIUS_M + 0.42 + HAND_M, heading + radians(left_deg)
     lidar.hold((x + middle_m * cos(bearing), y + middle_m * sin(bearing), HAND_M))

@@ -86,7 +86,9 @@ def test_a_sector_without_an_echo_has_its_middle_for_a_bearing_again():
 
 
 @given(st.floats(-0.2, 0.2), st.floats(-0.15, 0.15), st.floats(-180, 180), st.floats(-90, 90), st.integers(600, 3000))
-def test_wherever_it_is_mounted_a_thing_is_told_where_it_is(ahead_m, aside_m, yaw_deg, bearing_deg, beyond_mm):
+def test_a_thing_is_measured_where_it_is_for_every_mounting_of_the_lidar(
+    ahead_m, aside_m, yaw_deg, bearing_deg, beyond_mm
+):
     """`beyond_mm`: of the thing from the rim."""
     heard = Heard(LidarMount(ahead_m, aside_m, yaw_deg))
     reach_m, bearing = RADIUS_M + beyond_mm / 1000, radians(bearing_deg)
@@ -98,7 +100,7 @@ def test_wherever_it_is_mounted_a_thing_is_told_where_it_is(ahead_m, aside_m, ya
     assert degrees(heard.lidar.scan.bearings_rad[at]) == pytest.approx(bearing_deg, abs=4.0)
 
 
-def test_a_hand_on_its_rim_is_an_echo_there():
+def test_a_hand_on_the_robots_rim_is_an_echo_there():
     assert set(Heard().turns(everywhere(245)).values()) == {1}
 
 
@@ -132,7 +134,7 @@ def test_a_single_point_close_by_is_stray_light_and_two_are_somebody():
 
 
 @pytest.mark.parametrize("bearing_deg", [0.0, 95.0, 180.0])
-def test_what_lies_over_a_part_of_its_window_later_is_no_free_floor(bearing_deg):
+def test_a_cloth_over_a_part_of_the_lidars_window_is_no_free_floor(bearing_deg):
     heard = Heard()
     heard.turns(everywhere(ROOM_MM), times=1)
     uncovered_ms = heard.now_ms
@@ -151,7 +153,7 @@ def test_what_lies_over_a_part_of_its_window_later_is_no_free_floor(bearing_deg)
         (only(0.0, 10.0, 3000, 0), LidarAilment.DARK),
     ],
 )
-def test_one_that_is_covered_or_dark_tells_nothing_until_it_sees_again(seen, ailment):
+def test_a_covered_or_dark_lidar_sets_no_sector_until_it_sees(seen, ailment):
     heard = Heard()
     heard.turns(seen, times=3)
     before = max(heard.lidar.scan.at_ms)
@@ -164,7 +166,7 @@ def test_one_that_is_covered_or_dark_tells_nothing_until_it_sees_again(seen, ail
     assert heard.lidar.fresh(heard.now_ms)
 
 
-def test_one_that_is_dark_from_the_beginning_never_tells_anything():
+def test_a_lidar_that_is_dark_from_the_beginning_sets_no_sector():
     cable = MemoryCable(None)
     lidar = Lidar(cable, LidarMount())
     for turn in range(200):
@@ -197,13 +199,13 @@ def test_a_sector_that_is_hidden_behind_somebody_close_by_is_as_near_as_they_are
     assert max(late) <= 250
 
 
-def test_one_that_looks_ahead_only_has_no_sectors_behind():
+def test_a_lidar_that_looks_ahead_only_has_no_sectors_behind():
     middles = [round(degrees(middle), 1) for middle in sectors_rad(LidarMount(view_deg=200.0))]
     assert len(middles) == len(SECTORS_DEG) - 9
     assert max(map(abs, middles)) == 95.0
 
 
-def test_what_waited_while_the_host_was_away_does_not_count_as_of_now():
+def test_packets_that_waited_for_a_held_up_host_do_not_count_as_of_now():
     heard = Heard()
     heard.turns(only(0.0, 20.0, 900))
     before = list(heard.lidar.scan.at_ms)
@@ -214,7 +216,7 @@ def test_what_waited_while_the_host_was_away_does_not_count_as_of_now():
     assert 400 - 1000 * RADIUS_M not in heard.lidar.scan.mm
 
 
-def test_a_quarter_of_a_second_after_its_last_sector_it_is_not_fresh():
+def test_a_quarter_of_a_second_after_its_last_sector_a_lidar_is_not_fresh():
     assert not Lidar(MemoryCable(None), LidarMount()).fresh(0.0)
     heard = Heard()
     heard.turns(only(0.0, 20.0, 900))

@@ -64,13 +64,15 @@ STAIRS = replace(LOBBY, keep_out=(((2.15, 2.4), (2.25, 2.4), (2.25, 2.5), (2.15,
 
 
 @pytest.mark.parametrize(("here", "lobby", "docks"), [(FAR, LOBBY, True), (NEAR, LOBBY, False), (NEAR, STAIRS, True)])
-def test_but_not_everywhere(here: tuple[float, float], lobby: Lobby, docks: bool) -> None:
+def test_far_from_the_dock_or_before_stairs_furniture_lets_no_robot_onto_the_dock(
+    here: tuple[float, float], lobby: Lobby, docks: bool
+) -> None:
     held = Held(here, lobby, docks=docks)
     held.stands(20)
     assert not held.leaves
 
 
-def test_not_while_somebody_is_ahead_who_may_go() -> None:
+def test_before_a_person_near_the_staging_pose_it_waits_and_does_not_drive_onto_the_dock() -> None:
     held = Held(NEAR)
     held.stands(20, replace(SEEN_AHEAD, stranger_ahead_mm=600, person_mm=600))
     assert not held.leaves

@@ -290,7 +290,7 @@ def test_a_sensor_that_reads_nothing_ends_the_trip_by_its_name_and_nobody_is_ask
     assert story.reports[-1].broken_ahead
 
 
-def test_nobody_is_led_before_it_reads_again():
+def test_no_visitor_is_led_before_a_faulty_sensor_reads_again():
     story = OneReads()
     story.reads = 0
     story.run(10_000, renew=1)
@@ -303,7 +303,7 @@ def test_nobody_is_led_before_it_reads_again():
     assert not story.still
 
 
-def test_a_moment_without_a_reading_is_waited_for_without_a_word():
+def test_a_moment_without_a_reading_is_waited_for_without_an_announcement():
     story = OneReads()
     story.reads = 0
     story.run(5500, renew=1)

@@ -180,7 +180,7 @@ def test_kill_9_of_the_robot_in_mid_drive_stops_the_wheels_and_frees_the_port(tm
         port.close()
 
 
-def test_a_bench_may_have_the_lateness_of_each_step(tmp_path):
+def test_a_benchmark_may_record_the_lateness_of_each_step(tmp_path):
     steps = tmp_path / "steps"
     with Tap() as tap, motion_process(tap.port, **{loop_lateness.VARIABLE: str(steps)}) as child:
         time.sleep(0.5)

@@ -128,7 +128,7 @@ def comes_back_and_waits_for_a_new_wish(robot):
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_a_cable_that_is_pulled_and_put_back_at_another_name(protocol, tmp_path):
+def test_a_board_is_found_again_when_its_cable_is_put_back_at_another_name(protocol, tmp_path):
     with moving(protocol, tmp_path) as robot:
         robot.device.unplug()
         (tmp_path / "sys/class/tty/ttyACM0/device").unlink()
@@ -144,7 +144,7 @@ def test_a_cable_that_is_pulled_and_put_back_at_another_name(protocol, tmp_path)
 @pytest.mark.parametrize(  # an Arduino's boot loader takes a second at least
     ("protocol", "boot_ms"), [*((protocol, 1200.0) for protocol in PROTOCOLS), ("reference", 0.0), ("roboclaw", 0.0)]
 )
-def test_a_board_that_resets_on_the_way_whether_it_takes_a_while_to_boot_or_not(protocol, boot_ms, tmp_path):
+def test_a_board_that_resets_on_the_way_is_survived_whether_it_boots_slowly_or_not(protocol, boot_ms, tmp_path):
     with moving(protocol, tmp_path, boot_ms=boot_ms) as robot:
         robot.device.reset()
         comes_back_and_waits_for_a_new_wish(robot)

@@ -212,7 +212,7 @@ def test_a_trip_goes_past_furniture_a_second_after_somebody_was_ahead() -> None:
 
 @pytest.mark.parametrize("around", [{"stranger_ahead_mm": 700}, {"ahead_mm": 0, "unknown_ahead": True}])
 @pytest.mark.parametrize("seconds", [0.4, 2.0])
-def test_but_not_where_somebody_is_ahead_nor_where_nobody_knows(around: dict[str, int], seconds: float) -> None:
+def test_a_trip_turns_past_neither_a_person_nor_an_unmeasured_obstacle(around: dict[str, int], seconds: float) -> None:
     barred = Barred()
     barred.advances(seconds, **around)
     barred.advances(0.9)

@@ -341,7 +341,7 @@ def test_a_clock_that_stands_or_runs_back_is_no_step(step_ms):
     )
 
 
-def test_the_words_of_the_log():
+def test_the_names_of_limits_and_purposes_in_the_log():
     """They stand in journals: a change would break what reads those."""
     words = "none latched nonsense lease obstacle rear coming person pace"
     assert " ".join(hold.value for hold in Hold) == words

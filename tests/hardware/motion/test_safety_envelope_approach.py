@@ -119,7 +119,7 @@ def test_it_brakes_as_hard_as_it_can_for_somebody_who_is_there_unless_it_is_slow
 
 
 @pytest.mark.parametrize("last", [WheelSpeeds(-500.0, 500.0), straight(-500)])
-def test_it_brakes_so_hard_only_where_it_goes_towards_them(last):
+def test_an_emergency_stop_begins_only_towards_the_person(last):
     assert limit(STILL, last, replace(FREE, rear_mm=5000, sure_contact_ms=0.0)).braking is not Braking.EMERGENCY
 
 
@@ -129,7 +129,7 @@ def test_for_who_may_be_a_thing_of_the_map_it_brakes_no_harder_than_protectively
 
 
 @given(st.floats(0, 600), st.floats(-100, 1500), st.booleans())
-def test_it_never_brakes_so_hard_when_protective_braking_leaves_little_speed(speed, contact_ms, stops):
+def test_no_emergency_stop_begins_when_protective_braking_leaves_little_speed(speed, contact_ms, stops):
     assume(speed <= max(0.0, contact_ms - 80) * 0.9 + 79.999)
     last, sure = straight(speed), replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms)
     assert limit(STILL if stops else last, last, sure).braking is not Braking.EMERGENCY

@@ -34,7 +34,7 @@ def ledger(file: Path) -> BaseLedger:
     )
 
 
-def test_it_is_kept_when_the_robot_stands_and_read_when_the_program_starts_again(file: Path) -> None:
+def test_a_finding_is_kept_when_the_robot_stands_and_read_when_the_program_starts_again(file: Path) -> None:
     driven = ledger(file)
     driven.take_glimpse(FOUND)
     assert not file.exists(), "nothing is written on the way"
@@ -43,7 +43,7 @@ def test_it_is_kept_when_the_robot_stands_and_read_when_the_program_starts_again
     assert ledger(file).setup.watched_markers == (0, 2, 3)
 
 
-def test_what_fits_on_a_later_drive_is_gone_from_the_file(file: Path) -> None:
+def test_a_marker_that_fits_on_a_later_drive_is_gone_from_the_file(file: Path) -> None:
     driven = ledger(file)
     driven.take_glimpse(FOUND)
     driven.process_ended()
@@ -76,7 +76,7 @@ def test_the_motion_process_tells_what_fits_of_those_it_was_asked_for_and_where_
 
 
 @pytest.mark.parametrize("content", ["", "{", '[{"markers": 3}]', '[{"markers": []}]', "[1]"])
-def test_a_file_that_nobody_can_read_tells_nothing_and_is_written_anew(file: Path, content: str) -> None:
+def test_an_unreadable_findings_file_is_ignored_and_written_anew(file: Path, content: str) -> None:
     file.write_text(content)
     memory = MarkerMemory(file, MARKERS)
     assert memory.watched == ()
@@ -85,7 +85,7 @@ def test_a_file_that_nobody_can_read_tells_nothing_and_is_written_anew(file: Pat
     assert len(json.loads(file.read_text())) == 2
 
 
-def test_a_disk_that_takes_nothing_is_told_once_and_tried_again(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_full_disk_is_logged_once_and_tried_again(file: Path, caplog: pytest.LogCaptureFixture) -> None:
     file.mkdir()
     memory = MarkerMemory(file, MARKERS)
     memory.take(FOUND)

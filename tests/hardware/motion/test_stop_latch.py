@@ -38,7 +38,7 @@ def test_while_nothing_is_latched_there_is_no_reason():
     assert (latch.state, latch.why) == (None, "")
 
 
-def test_a_person_and_the_board_together_let_go():
+def test_a_person_and_the_board_together_clear_a_latch():
     latch = held()
     latch.rearm(100.0)
     assert latch.clearing(120.0)
@@ -48,7 +48,7 @@ def test_a_person_and_the_board_together_let_go():
     assert latch.state is None
 
 
-def test_a_person_who_has_looked_a_while_ago_must_look_again():
+def test_a_rearm_of_a_while_ago_clears_nothing():
     latch = held()
     latch.rearm(100.0)
     late_ms = 100.0 + REARM_LIMIT_MS + 1
@@ -57,7 +57,7 @@ def test_a_person_who_has_looked_a_while_ago_must_look_again():
     assert latch.state is BaseState.BUMPED
 
 
-def test_a_press_of_the_button_takes_the_word_back():
+def test_a_press_of_the_button_withdraws_a_rearm():
     latch = held()
     latch.rearm(100.0)
     latch.take(120.0, board(PRESSED))
@@ -65,7 +65,7 @@ def test_a_press_of_the_button_takes_the_word_back():
     assert latch.state is BaseState.ESTOP
 
 
-def test_a_word_in_advance_clears_nothing_later():
+def test_a_rearm_in_advance_clears_nothing_later():
     latch = StopLatch()
     latch.rearm(0.0)
     latch.take(20.0, board(BUMPED))

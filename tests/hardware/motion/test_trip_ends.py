@@ -122,7 +122,7 @@ def test_where_markers_are_dark_for_ten_metres_it_stops_looks_round_says_so_and_
     assert result.steps["unsure"] >= 1
 
 
-def test_where_they_stay_dark_it_gives_up_within_a_few_metres() -> None:
+def test_where_markers_stay_dark_it_gives_up_within_a_few_metres() -> None:
     result = drive(DrivePlan(2000, "meander:200", blackout_m=(6.0, 999.0)))
     assert result.reason == "lost"
     assert result.steps["unsure"] >= 2

@@ -95,7 +95,7 @@ def until_it_stands(board: ArduinoBridge) -> None:
 
 class TestOnTheCable:
     @RIGS
-    def test_it_warns_drives_slowly_and_counts(self, caplog, a_rig):
+    def test_the_bridge_board_warns_drives_slowly_and_counts(self, caplog, a_rig):
         with a_rig() as (board, _, steps), caplog.at_level(logging.WARNING):
             steps.until_up()
             assert "no checksum" in caplog.text

@@ -108,7 +108,7 @@ def test_ranges_that_waited_while_the_host_was_held_up_are_not_believed():
     assert steps.link.armed
 
 
-def test_a_host_that_is_late_by_a_tenth_of_a_second_keeps_them():
+def test_a_host_that_is_late_by_a_tenth_of_a_second_keeps_its_ranges():
     _, _, steps = rig()
     steps.until_up()
     steps.stand_still(100)

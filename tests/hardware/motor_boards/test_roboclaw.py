@@ -39,7 +39,7 @@ def behind_a_pty():
 RIGS = pytest.mark.parametrize("a_rig", [rig, pytest.param(behind_a_pty, marks=pytest.mark.waits)])
 
 
-def test_it_says_who_it_is_and_how_it_fares():
+def test_a_roboclaw_reports_its_identity_and_its_state():
     with rig() as (_, _, steps):
         steps.until_up()
         steps.rest(1.0)
@@ -56,7 +56,7 @@ def test_it_says_who_it_is_and_how_it_fares():
 
 
 @RIGS
-def test_it_drives_as_told_and_counts(a_rig):
+def test_a_roboclaw_drives_as_commanded_and_counts(a_rig):
     with a_rig() as (board, _, steps):
         steps.until_up()
         steps.drive(2.0, 200, 150)

@@ -64,7 +64,7 @@ def test_no_course_of_wishes_and_obstacles_breaks_a_limit_of_the_encoder_log(cou
     assert drive.link.facts.fault is None
 
 
-def test_it_gets_where_it_is_told():
+def test_the_wheels_reach_the_commanded_speed_and_stop():
     drive = Drive()
     for _ in range(150):
         drive.step(WheelSpeeds(500.0, 500.0), FREE)

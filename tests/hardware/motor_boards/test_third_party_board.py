@@ -128,7 +128,7 @@ def test_no_speed_waits_for_the_end_of_a_hush_and_then_outlives_a_freeze(kind):
 
 
 @each_kind
-def test_it_arms_only_wheels_that_stand(kind):
+def test_a_link_arms_only_wheels_that_stand(kind):
     with at_speed(kind) as (board, _, steps, link):
         anew = link()
         anew.until(lambda: anew.link.armed, left=100.0, right=100.0)

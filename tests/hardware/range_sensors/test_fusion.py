@@ -37,7 +37,7 @@ def test_a_quarter_of_a_second_after_the_newest_reading_nothing_is_known():
     assert looked(1260.0) == BLIND
 
 
-def test_readings_that_do_not_fit_the_robot_tell_nothing_either():
+def test_readings_of_another_number_of_sensors_show_nothing():
     assert looked(1000.0, RangeReadings().with_telemetry((4000,) * 3, 1000.0)) == BLIND
 
 
@@ -59,7 +59,7 @@ def test_a_sensor_that_was_broken_is_so_after_a_moment_without_any_reading():
     assert set(told) == {(2,)}
 
 
-def test_so_is_one_that_was_deaf():
+def test_a_sensor_that_was_deaf_is_so_after_a_moment_without_any_reading():
     senses = senses_in(HALL)
     for turn in range(12):
         pose = 10.0 + 0.1 * turn, 4.5, 0.0
@@ -72,7 +72,7 @@ def test_so_is_one_that_was_deaf():
     assert around.ahead_mm == 0
 
 
-def test_what_was_heard_before_it_is_forgotten():
+def test_echoes_from_before_a_moment_without_readings_are_forgotten():
     senses = in_the_corridor()
     looked(0.0, RangeReadings().with_telemetry((4000, 4000, 600, 4000, 4000, 4000), 0.0), senses)
     looked(300.0, RangeReadings().with_telemetry((4000,) * 6, 0.0), senses)
@@ -102,14 +102,14 @@ def heard_nothing(lobby, poses):
     ],
     ids=["open door", "area to keep out of"],
 )
-def test_where_the_way_is_open_no_sensor_is_deaf_that_hears_nothing(lobby, poses):
+def test_a_sensor_without_an_echo_on_an_open_way_is_not_deaf(lobby, poses):
     around = heard_nothing(lobby, poses)
     assert not around.faulty
     assert around.ahead_mm == 4000
 
 
 @pytest.mark.parametrize("lobby", [HALL, FENCED])
-def test_before_a_wall_the_one_that_hears_nothing_is(lobby):
+def test_a_sensor_without_an_echo_before_a_wall_is_deaf(lobby):
     around = heard_nothing(lobby, [(10.0 + 0.1 * turn, 4.5, 0.0) for turn in range(12)])
     assert around.faulty
     assert around.ahead_mm == 0
@@ -160,14 +160,14 @@ def test_somebody_whom_the_lidar_alone_sees_is_known():
     assert around.ahead_mm == around.stranger_ahead_mm < 800
 
 
-def test_what_the_range_sensors_hear_of_the_same_one_says_nothing_more():
+def test_an_echo_of_a_person_whom_the_lidar_sees_adds_nothing():
     seen = {37.5: 700, 32.5: 690}
     alone, both = WithLidar().sees(lidar=seen), WithLidar().sees(sonar={1: 650}, lidar=seen)
     assert both == alone
     assert both.ahead_mm > 3900, "they stand beside the way, which the wide cone of the sensor does not tell"
 
 
-def test_what_the_lidar_sees_as_far_away_elsewhere_is_not_what_a_range_sensor_hears():
+def test_an_echo_is_not_explained_by_what_the_lidar_sees_as_far_away_in_another_direction():
     around = WithLidar().sees(sonar={2: 600}, lidar={85.0: 600, 32.5: 600})
     assert (around.ahead_mm, around.person_mm) == (600, 600)
 
@@ -205,7 +205,7 @@ def test_glass_that_the_lidar_looks_through_is_no_free_floor():
     assert around.ahead_mm == 600
 
 
-def test_who_comes_and_is_heard_by_a_range_sensor_alone_counts_too():
+def test_an_approaching_person_whom_a_range_sensor_alone_measures_counts_too():
     robot = WithLidar()
     for range_mm in (1600, 1400, 1200):
         around = robot.sees(sonar={2: range_mm})
@@ -248,7 +248,7 @@ def test_while_one_sector_ahead_is_silent_the_lidar_does_not_count_and_nothing_b
     assert around.ahead_mm == 4000
 
 
-def test_behind_it_the_nearer_counts_and_who_follows_is_found_by_the_lidar():
+def test_behind_the_robot_the_nearer_echo_counts_and_the_lidar_finds_the_visitor():
     around = WithLidar().sees(sonar={5: 400}, lidar={-190.0: 900, -170.0: 1400})
     assert (around.behind_mm, around.gap_m) == (400, 0.9)
 
@@ -290,7 +290,7 @@ def test_who_runs_in_from_the_side_is_braked_for_gently_and_from_ahead_hard():
     assert told(-180.0) == (False, False)
 
 
-def test_who_stands_close_beside_it_is_passed():
+def test_a_person_who_stands_close_beside_the_robot_is_passed():
     robot = WithLidar()
     assert robot.sees(lidar={85.0: 150}).ahead_mm > 3900
     assert robot.sees(lidar={65.0: 150}).ahead_mm == 0

@@ -48,7 +48,7 @@ def test_a_receipt_is_held_as_people_hold_it(side_px: int, turned_deg: float, no
 
 
 @pytest.mark.parametrize("text", ["022095001234", "https://example.org", "Nguyễn Văn An", "H49.34-26071-12"])
-def test_other_codes_are_none(text: str) -> None:
+def test_a_code_of_another_form_is_not_read(text: str) -> None:
     assert code_in(receipt(text)) == ""
 
 

@@ -47,7 +47,9 @@ def drawn(pose: tuple[float, float, float], folder: Path, width: int = 1280, hei
 
 @pytest.mark.parametrize("pose", POSES)
 @pytest.mark.parametrize(("width", "height", "share"), [(1280, 720, 0.003), (640, 480, 0.015)])
-def test_pictures_that_somebody_else_drew_are_read_to_a_centimetre(pose, width, height, share, tmp_path) -> None:
+def test_pictures_that_somebody_else_drew_are_read_to_a_centimetre(
+    pose, width: int, height: int, share: float, tmp_path: Path
+) -> None:
     eye = marker_eye(mount_of(CAMERA), LOBBY.markers)
     seen = eye.look(cv2.imread(str(drawn(pose, tmp_path, width, height))), 0.0)
     assert len(seen) >= 2
@@ -74,7 +76,7 @@ async def watched(
             await running
 
 
-def test_the_camera_looks_for_markers_while_somebody_wants_them_and_only_facts_leave_it(tmp_path) -> None:
+def test_the_camera_looks_for_markers_while_somebody_wants_them_and_only_facts_leave_it(tmp_path: Path) -> None:
     live, come = LiveValues(), []
     address = f"file:{drawn(POSES[0], tmp_path)}"
     live.sight = come.append
@@ -118,7 +120,7 @@ async def remembered_wrongly(pose_file: Path, true: tuple[float, float, float]) 
 
 
 @pytest.mark.ports
-def test_a_robot_that_was_stopped_on_the_way_finds_itself_by_markers_and_needs_no_push_home(tmp_path) -> None:
+def test_a_robot_that_was_stopped_on_the_way_finds_itself_by_markers_and_needs_no_push_home(tmp_path: Path) -> None:
     pose_file = tmp_path / "pose.json"
     pose_file.write_bytes(msgspec.json.encode({"pose": None}))
     true = (4.0, 5.6, radians(95))

@@ -5,6 +5,7 @@ import re
 import struct
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_the_wheels_reach_the_wanted_speed_and_count_the_way(host) -> None:
 
 
 @pytest.mark.parametrize("name", ["estop", "bumper"])
-def test_an_edge_at_a_stop_pin_turns_both_pwm_off_within_50_us(host, name) -> None:
+def test_an_edge_at_a_stop_pin_turns_both_pwm_off_within_50_us(host, name: str) -> None:
     dice = random.Random(1)
     for _ in range(8):
         host.arm()
@@ -112,7 +113,7 @@ def test_a_program_that_hangs_is_reset_with_its_outputs_safe(host) -> None:
     assert Flags.REFUSED in motion(host, host.line(500, 500)).flags
 
 
-def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(host, tmp_path) -> None:
+def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(host, tmp_path: Path) -> None:
     from robot.cli.bench.base.damaged_frames import Volley
 
     host.arm()
@@ -214,7 +215,7 @@ def test_a_wheel_faster_than_the_answer_can_tell_is_told_as_the_fastest_and_neve
 @pytest.mark.parametrize("asked_mm_s", [25, 50, 300, -300, 600])
 @pytest.mark.parametrize("fault", [("cut", 0), ("swap", 1), ("blocked",)], ids=lambda fault: fault[0])
 def test_a_wheel_that_does_not_follow_is_held_within_two_hands_breadths_until_a_person_clears_it(
-    uno, fault, asked_mm_s
+    uno, fault: tuple[str, int] | tuple[str], asked_mm_s: int
 ) -> None:
     uno.arm()
     uno.board.do(*fault, 1)

@@ -25,7 +25,7 @@ TURN = range(0, 36_000, 960)
 class Heard:
     """A lidar that hears what is put on its cable, one control step after the other."""
 
-    def __init__(self, mount=None, post=None):
+    def __init__(self, mount=None, post=None) -> None:
         self.cable = MemoryCable(None)
         self.lidar, self.now_ms = Lidar(self.cable, mount or LidarMount()), 1000.0
         self.step(b"")
@@ -38,7 +38,7 @@ class Heard:
         self.lidar.receive(self.now_ms)
         return self
 
-    def turns(self, range_mm_at, times=2):
+    def turns(self, range_mm_at, times: int = 2):
         """What it tells after whole turns of points that are so far from the lidar; angles in degrees to the left."""
         for _ in range(times):
             for first in TURN:
@@ -64,13 +64,13 @@ def everywhere(range_mm):
     return lambda _angle: range_mm
 
 
-def test_somebody_beside_it_is_told_in_their_sector_from_the_rim_on_and_nothing_in_the_others():
+def test_somebody_beside_it_is_told_in_their_sector_from_the_rim_on_and_nothing_in_the_others() -> None:
     told = Heard().turns(only(65.0, 6.0, 900))
     assert told.pop(65.0) == 900 - 1000 * RADIUS_M
     assert set(told.values()) == {NO_ECHO_MM}
 
 
-def test_the_nearest_point_of_a_sector_is_told_with_its_bearing():
+def test_the_nearest_point_of_a_sector_is_told_with_its_bearing() -> None:
     heard = Heard()
     heard.turns(only(91.2, 1.8, 700, 1500))
     sector = heard.lidar.bearings_rad.index(radians(95.0))
@@ -78,7 +78,7 @@ def test_the_nearest_point_of_a_sector_is_told_with_its_bearing():
     assert degrees(heard.lidar.scan.bearings_rad[sector]) == pytest.approx(91.2, abs=0.9)
 
 
-def test_a_sector_without_an_echo_has_its_middle_for_a_bearing_again():
+def test_a_sector_without_an_echo_has_its_middle_for_a_bearing_again() -> None:
     heard = Heard()
     heard.turns(only(91.2, 1.8, 700))
     heard.turns(everywhere(ROOM_MM))
@@ -88,7 +88,7 @@ def test_a_sector_without_an_echo_has_its_middle_for_a_bearing_again():
 @given(st.floats(-0.2, 0.2), st.floats(-0.15, 0.15), st.floats(-180, 180), st.floats(-90, 90), st.integers(600, 3000))
 def test_a_thing_is_measured_where_it_is_for_every_mounting_of_the_lidar(
     ahead_m, aside_m, yaw_deg, bearing_deg, beyond_mm
-):
+) -> None:
     """`beyond_mm`: of the thing from the rim."""
     heard = Heard(LidarMount(ahead_m, aside_m, yaw_deg))
     reach_m, bearing = RADIUS_M + beyond_mm / 1000, radians(bearing_deg)
@@ -100,25 +100,25 @@ def test_a_thing_is_measured_where_it_is_for_every_mounting_of_the_lidar(
     assert degrees(heard.lidar.scan.bearings_rad[at]) == pytest.approx(bearing_deg, abs=4.0)
 
 
-def test_a_hand_on_the_robots_rim_is_an_echo_there():
+def test_a_hand_on_the_robots_rim_is_an_echo_there() -> None:
     assert set(Heard().turns(everywhere(245)).values()) == {1}
 
 
-def test_behind_a_post_of_the_robot_there_is_what_is_beside_it():
+def test_behind_a_post_of_the_robot_there_is_what_is_beside_it() -> None:
     heard = Heard(post=(65.0, 12.0))
     assert set(heard.turns(everywhere(ROOM_MM)).values()) == {NO_ECHO_MM}
     told = heard.turns(only(55.0, 8.0, 900), times=4)
     assert (told[65.0], told[55.0], told[75.0]) == (650, 650, NO_ECHO_MM)
 
 
-def test_a_post_of_which_light_comes_back_only_now_and_then_stays_one():
+def test_a_post_of_which_light_comes_back_only_now_and_then_stays_one() -> None:
     heard = Heard(post=(65.0, 12.0))
     for turn in range(30):
         heard.turns(lambda angle_deg, turn=turn: 0 if near(angle_deg, 55.0 + turn, 0.8) else ROOM_MM, times=1)
         assert max(heard.now_ms - at_ms for at_ms in heard.lidar.scan.at_ms) < 250
 
 
-def test_somebody_who_leant_over_it_at_the_start_and_has_gone_is_no_post():
+def test_somebody_who_leant_over_it_at_the_start_and_has_gone_is_no_post() -> None:
     heard = Heard(post=(0.0, 30.0))
     heard.post = None
     heard.turns(everywhere(ROOM_MM), times=4)
@@ -127,14 +127,14 @@ def test_somebody_who_leant_over_it_at_the_start_and_has_gone_is_no_post():
     assert heard.now_ms - heard.lidar.scan.at_ms[ahead] > 250
 
 
-def test_a_single_point_close_by_is_stray_light_and_two_are_somebody():
+def test_a_single_point_close_by_is_stray_light_and_two_are_somebody() -> None:
     heard = Heard()
     assert heard.turns(only(2.4, 0.5, 700))[2.5] == NO_ECHO_MM
     assert heard.turns(only(2.4, 1.8, 700))[2.5] == 450
 
 
 @pytest.mark.parametrize("bearing_deg", [0.0, 95.0, 180.0])
-def test_a_cloth_over_a_part_of_the_lidars_window_is_no_free_floor(bearing_deg):
+def test_a_cloth_over_a_part_of_the_lidars_window_is_no_free_floor(bearing_deg: float) -> None:
     heard = Heard()
     heard.turns(everywhere(ROOM_MM), times=1)
     uncovered_ms = heard.now_ms
@@ -153,7 +153,7 @@ def test_a_cloth_over_a_part_of_the_lidars_window_is_no_free_floor(bearing_deg):
         (only(0.0, 10.0, 3000, 0), LidarAilment.DARK),
     ],
 )
-def test_a_covered_or_dark_lidar_sets_no_sector_until_it_sees(seen, ailment):
+def test_a_covered_or_dark_lidar_sets_no_sector_until_it_sees(seen, ailment: LidarAilment) -> None:
     heard = Heard()
     heard.turns(seen, times=3)
     before = max(heard.lidar.scan.at_ms)
@@ -166,7 +166,7 @@ def test_a_covered_or_dark_lidar_sets_no_sector_until_it_sees(seen, ailment):
     assert heard.lidar.fresh(heard.now_ms)
 
 
-def test_a_lidar_that_is_dark_from_the_beginning_sets_no_sector():
+def test_a_lidar_that_is_dark_from_the_beginning_sets_no_sector() -> None:
     cable = MemoryCable(None)
     lidar = Lidar(cable, LidarMount())
     for turn in range(200):
@@ -176,7 +176,7 @@ def test_a_lidar_that_is_dark_from_the_beginning_sets_no_sector():
     assert max(lidar.scan.at_ms) == -inf
 
 
-def test_a_sector_of_which_packets_were_lost_is_not_made_free():
+def test_a_sector_of_which_packets_were_lost_is_not_made_free() -> None:
     heard = Heard()
     sector = heard.lidar.bearings_rad.index(radians(2.5))
     heard.turns(only(2.5, 4.0, 900))
@@ -187,7 +187,7 @@ def test_a_sector_of_which_packets_were_lost_is_not_made_free():
         assert heard.lidar.scan.mm[sector] == 650
 
 
-def test_a_sector_that_is_hidden_behind_somebody_close_by_is_as_near_as_they_are():
+def test_a_sector_that_is_hidden_behind_somebody_close_by_is_as_near_as_they_are() -> None:
     heard = Heard(LidarMount(ahead_m=0.2))
     heard.turns(everywhere(ROOM_MM))
     aside_m = 0.3
@@ -199,13 +199,13 @@ def test_a_sector_that_is_hidden_behind_somebody_close_by_is_as_near_as_they_are
     assert max(late) <= 250
 
 
-def test_a_lidar_that_looks_ahead_only_has_no_sectors_behind():
+def test_a_lidar_that_looks_ahead_only_has_no_sectors_behind() -> None:
     middles = [round(degrees(middle), 1) for middle in sectors_rad(LidarMount(view_deg=200.0))]
     assert len(middles) == len(SECTORS_DEG) - 9
     assert max(map(abs, middles)) == 95.0
 
 
-def test_packets_that_waited_for_a_held_up_host_do_not_count_as_of_now():
+def test_packets_that_waited_for_a_held_up_host_do_not_count_as_of_now() -> None:
     heard = Heard()
     heard.turns(only(0.0, 20.0, 900))
     before = list(heard.lidar.scan.at_ms)
@@ -216,7 +216,7 @@ def test_packets_that_waited_for_a_held_up_host_do_not_count_as_of_now():
     assert 400 - 1000 * RADIUS_M not in heard.lidar.scan.mm
 
 
-def test_a_quarter_of_a_second_after_its_last_sector_a_lidar_is_not_fresh():
+def test_a_quarter_of_a_second_after_its_last_sector_a_lidar_is_not_fresh() -> None:
     assert not Lidar(MemoryCable(None), LidarMount()).fresh(0.0)
     heard = Heard()
     heard.turns(only(0.0, 20.0, 900))
@@ -225,7 +225,7 @@ def test_a_quarter_of_a_second_after_its_last_sector_a_lidar_is_not_fresh():
     assert not heard.lidar.fresh(told_ms + FRESH_MS + 1)
 
 
-def test_bytes_that_are_damaged_on_the_way_are_counted_and_its_speed_is_known():
+def test_bytes_that_are_damaged_on_the_way_are_counted_and_its_speed_is_known() -> None:
     heard = Heard()
     heard.turns(only(0.0, 20.0, 900), times=1)
     assert heard.lidar.figures.broken == 0
@@ -235,7 +235,7 @@ def test_bytes_that_are_damaged_on_the_way_are_counted_and_its_speed_is_known():
     assert heard.lidar.figures.broken > 0
 
 
-def test_in_a_room_every_sector_is_told_ten_times_a_second_and_none_says_more_than_is_there():
+def test_in_a_room_every_sector_is_told_ten_times_a_second_and_none_says_more_than_is_there() -> None:
     room, pose = RoomGeometry(CORRIDOR), (2.0, 2.0, 0.0)
     room.discs = ((3.5, 2.0, 0.2),)
     spinning, heard, told_ms = SpinningLidar(room, seed=1), Heard(), set()

@@ -40,8 +40,8 @@ async def firmware_rig(folder: Path) -> AsyncIterator[tuple[Rig, AvrBoard]]:
             await asyncio.gather(it.running, return_exceptions=True)
 
 
-def test_it_reaches_a_place_and_stands_there(tmp_path):
-    async def story():
+def test_it_reaches_a_place_and_stands_there(tmp_path: Path) -> None:
+    async def story() -> None:
         async with firmware_rig(tmp_path) as (it, board):
             it.drive(1, "near")
             ended = await it.until_ended(1)
@@ -58,8 +58,8 @@ def test_it_reaches_a_place_and_stands_there(tmp_path):
     asyncio.run(story())
 
 
-def test_the_red_button_ends_the_drive_until_a_person_and_a_new_wish(tmp_path):
-    async def story():
+def test_the_red_button_ends_the_drive_until_a_person_and_a_new_wish(tmp_path: Path) -> None:
+    async def story() -> None:
         async with firmware_rig(tmp_path) as (it, board):
             it.drive(1, "far")
             await it.until_moving()
@@ -78,8 +78,8 @@ def test_the_red_button_ends_the_drive_until_a_person_and_a_new_wish(tmp_path):
     asyncio.run(story())
 
 
-def test_a_pulled_cable_leaves_the_wheels_to_the_firmware(tmp_path):
-    async def story():
+def test_a_pulled_cable_leaves_the_wheels_to_the_firmware(tmp_path: Path) -> None:
+    async def story() -> None:
         async with firmware_rig(tmp_path) as (it, board):
             it.drive(1, "far")
             await it.until_moving()
@@ -93,8 +93,8 @@ def test_a_pulled_cable_leaves_the_wheels_to_the_firmware(tmp_path):
     asyncio.run(story())
 
 
-def test_a_firmware_that_hangs_in_mid_drive_does_not_go_on_by_itself(tmp_path):
-    async def story():
+def test_a_firmware_that_hangs_in_mid_drive_does_not_go_on_by_itself(tmp_path: Path) -> None:
+    async def story() -> None:
         async with firmware_rig(tmp_path) as (it, board):
             it.drive(1, "far")
             await it.until_moving()
@@ -108,7 +108,7 @@ def test_a_firmware_that_hangs_in_mid_drive_does_not_go_on_by_itself(tmp_path):
     asyncio.run(story())
 
 
-def test_the_simulated_avr_keeps_the_pace_of_the_wall_clock():
+def test_the_simulated_avr_keeps_the_pace_of_the_wall_clock() -> None:
     with firmware_board("uno") as board:
         bench = BoardUnderTest(SerialPort(board.port, 115_200))
         bench.wake()

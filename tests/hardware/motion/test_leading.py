@@ -16,7 +16,7 @@ from tests.hardware.motion.lead import LOBBY, RADIUS_M, WITHOUT_REAR, Lead
 from tests.navigation.closed_loop import Loop
 
 
-def test_a_visitor_who_follows_is_led_to_the_counter_without_a_stop():
+def test_a_visitor_who_follows_is_led_to_the_counter_without_a_stop() -> None:
     lead = Lead().goes(60)
     assert [ended.reached for ended in lead.ended] == [True]
     assert EscortStep.SEEKING not in lead.steps
@@ -24,14 +24,14 @@ def test_a_visitor_who_follows_is_led_to_the_counter_without_a_stop():
     assert lead.gap_m < 2.0
 
 
-def test_it_is_told_first_of_all_that_it_leads_and_each_change_once():
+def test_it_is_told_first_of_all_that_it_leads_and_each_change_once() -> None:
     lead = Lead().goes(60)
     assert lead.steps[0] is EscortStep.LEADING
     assert all(a is not b for a, b in zip(lead.steps, lead.steps[1:], strict=False))
     assert {told.lease for told in lead.told} == {1}
 
 
-def test_a_slow_visitor_is_not_left_behind():
+def test_a_slow_visitor_is_not_left_behind() -> None:
     lead = Lead()
     lead.lan.speed_m_s = 0.3
     widest_m = 0.0
@@ -42,7 +42,7 @@ def test_a_slow_visitor_is_not_left_behind():
     assert widest_m < 3.0
 
 
-def test_a_visitor_who_is_gone_stops_it_within_5_s_and_it_gives_up_where_it_stands():
+def test_a_visitor_who_is_gone_stops_it_within_5_s_and_it_gives_up_where_it_stands() -> None:
     lead = Lead().goes(11)
     lead.lan.walk([], 1.0)
     lead.lan.x, lead.lan.y = 11.0, 1.0
@@ -59,7 +59,7 @@ def test_a_visitor_who_is_gone_stops_it_within_5_s_and_it_gives_up_where_it_stan
     assert lead.left_m() > 1.0
 
 
-def test_it_turns_round_to_whom_it_has_lost_and_leads_on_when_they_stand_there():
+def test_it_turns_round_to_whom_it_has_lost_and_leads_on_when_they_stand_there() -> None:
     lead = Lead().goes(11)
     lead.leaves()
     lead.until(EscortStep.LOOKING)
@@ -68,7 +68,7 @@ def test_it_turns_round_to_whom_it_has_lost_and_leads_on_when_they_stand_there()
     assert lead.ended[0].reached
 
 
-def test_with_a_camera_only_a_new_wish_leads_on():
+def test_with_a_camera_only_a_new_wish_leads_on() -> None:
     lead = Lead(watched=True).goes(11)
     lead.leaves()
     lead.until(EscortStep.LOOKING)
@@ -80,7 +80,7 @@ def test_with_a_camera_only_a_new_wish_leads_on():
     assert lead.ended == [DriveEnded(2, True, "", lead.ended[0].error_mm, lead.ended[0].error_mrad)]
 
 
-def test_with_a_camera_it_calls_again_while_somebody_is_about():
+def test_with_a_camera_it_calls_again_while_somebody_is_about() -> None:
     lead = Lead(watched=True).goes(11)
     lead.leaves()
     lead.until(EscortStep.LOOKING)
@@ -90,20 +90,20 @@ def test_with_a_camera_it_calls_again_while_somebody_is_about():
     assert lead.steps[-2:] == [EscortStep.LOOKING, EscortStep.LOOKING]
 
 
-def test_without_a_sensor_at_the_back_it_looks_round_on_the_way_and_arrives():
+def test_without_a_sensor_at_the_back_it_looks_round_on_the_way_and_arrives() -> None:
     lead = Lead(sensors=WITHOUT_REAR).goes(90)
     assert EscortStep.LOOKING in lead.steps
     assert lead.ended[0].reached
 
 
-def test_without_a_sensor_at_the_back_nobody_behind_is_noticed_when_it_looks():
+def test_without_a_sensor_at_the_back_nobody_behind_is_noticed_when_it_looks() -> None:
     lead = Lead(sensors=WITHOUT_REAR).goes(6)
     lead.leaves()
     lead.goes(60)
     assert lead.ended == [DriveEnded(1, False, "visitor")]
 
 
-def test_somebody_who_stands_on_the_route_is_gone_round_without_a_stop():
+def test_somebody_who_stands_on_the_route_is_gone_round_without_a_stop() -> None:
     lead = Lead().goes(8)
     x, y, _ = lead.physics.pose
     ahead = next(p for p in lead.controller.trip.ahead if dist(p, (x, y)) > 3.4)
@@ -117,7 +117,7 @@ def test_somebody_who_stands_on_the_route_is_gone_round_without_a_stop():
     assert nearest_m > 0.15
 
 
-def test_a_turn_is_told_before_it_is_taken_and_to_the_side_that_it_is_taken_to():
+def test_a_turn_is_told_before_it_is_taken_and_to_the_side_that_it_is_taken_to() -> None:
     lead = Lead()
     turns = {EscortStep.TURNING_LEFT: 1.0, EscortStep.TURNING_RIGHT: -1.0}
     told = 0
@@ -133,7 +133,7 @@ def test_a_turn_is_told_before_it_is_taken_and_to_the_side_that_it_is_taken_to()
     assert told
 
 
-def test_somebody_who_does_not_leave_the_counter_is_as_good_as_reached():
+def test_somebody_who_does_not_leave_the_counter_is_as_good_as_reached() -> None:
     lead = Lead()
     while lead.left_m() > 0.7:
         lead.goes(0.1)
@@ -147,7 +147,7 @@ def test_somebody_who_does_not_leave_the_counter_is_as_good_as_reached():
     assert not lead.physics.touching
 
 
-def test_a_step_before_the_counter_it_calls_a_clerk_before_it_stays_there():
+def test_a_step_before_the_counter_it_calls_a_clerk_before_it_stays_there() -> None:
     lead = Lead()
     while lead.left_m() > 0.7:
         lead.goes(0.1)
@@ -161,7 +161,7 @@ def test_a_step_before_the_counter_it_calls_a_clerk_before_it_stays_there():
     assert 250 < lead.ended[0].error_mm < 700
 
 
-def test_where_the_counter_itself_stops_it_it_has_arrived_also_alone():
+def test_where_the_counter_itself_stops_it_it_has_arrived_also_alone() -> None:
     cashier = next(place for place in LOBBY.places if place.id == "cashier")
     close_to_it = replace(cashier, approach=replace(cashier.approach, x_m=9.5))
     lobby = replace(LOBBY, places=tuple(close_to_it if place is cashier else place for place in LOBBY.places))
@@ -173,7 +173,7 @@ def test_where_the_counter_itself_stops_it_it_has_arrived_also_alone():
 
 
 @pytest.mark.parametrize(("place", "away_m"), [("cashier", 0.65), ("home", -0.65)])
-def test_alone_it_takes_no_place_before_people_for_the_one_that_it_was_sent_to(place, away_m):
+def test_alone_it_takes_no_place_before_people_for_the_one_that_it_was_sent_to(place: str, away_m: float) -> None:
     loop = Loop(LOBBY, Body())
     if place == "home":
         loop.drive("cashier")
@@ -183,7 +183,7 @@ def test_alone_it_takes_no_place_before_people_for_the_one_that_it_was_sent_to(p
     assert (arrived.ended.reached, arrived.ended.reason) == (False, "blocked")
 
 
-def test_who_stands_before_it_while_it_looks_for_a_visitor_lengthens_the_search():
+def test_who_stands_before_it_while_it_looks_for_a_visitor_lengthens_the_search() -> None:
     lead = Lead(watched=True).goes(9)
     lead.leaves()
     lead.until(EscortStep.LOOKING)
@@ -194,7 +194,7 @@ def test_who_stands_before_it_while_it_looks_for_a_visitor_lengthens_the_search(
 
 
 @pytest.mark.parametrize("sensors", [IDEAL, WITHOUT_REAR])
-def test_nobody_is_waited_for_on_the_way_home(sensors):
+def test_nobody_is_waited_for_on_the_way_home(sensors) -> None:
     lead = Lead(sensors=sensors, watched=False).goes(90)
     assert lead.ended[0].reached
     lead.leaves()

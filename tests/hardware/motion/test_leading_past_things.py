@@ -23,7 +23,7 @@ def shut_in(lead: Lead) -> list[tuple[float, float, float]]:
     return [(x + 0.3 * dx, y + 0.3 * dy, 0.2) for dx, dy in ring]
 
 
-def test_shut_in_it_climbs_the_whole_ladder_and_gives_up():
+def test_shut_in_it_climbs_the_whole_ladder_and_gives_up() -> None:
     lead = Lead().goes(9)
     lead.others = shut_in(lead)
     lead.goes(220)
@@ -39,7 +39,7 @@ def row_ahead(lead: Lead) -> list[tuple[float, float, float]]:
     return [(ahead[0] - 0.3 * n * sin(heading), ahead[1] + 0.3 * n * cos(heading), 0.2) for n in range(-6, 7)]
 
 
-def test_found_again_on_another_way_the_visitor_is_led_on_there_and_not_back_to_what_barred_the_first():
+def test_found_again_on_another_way_the_visitor_is_led_on_there_and_not_back_to_what_barred_the_first() -> None:
     lead = Lead(watched=True).goes(7)
     lead.others = row_ahead(lead)
     lead.until(EscortStep.LOOKING, 60)
@@ -53,7 +53,7 @@ def test_found_again_on_another_way_the_visitor_is_led_on_there_and_not_back_to_
 
 
 @pytest.mark.parametrize("seconds", [4, 6, 9])
-def test_a_way_that_begins_anew_on_the_move_keeps_clear_of_what_has_barred_it_and_is_not_lost(seconds):
+def test_a_way_that_begins_anew_on_the_move_keeps_clear_of_what_has_barred_it_and_is_not_lost(seconds: int) -> None:
     lead = Lead().goes(seconds)
     trip = lead.controller.trip
     x, y = next(point for point in trip.ahead if dist(point, lead.physics.pose[:2]) > 2.0)
@@ -67,7 +67,7 @@ def test_a_way_that_begins_anew_on_the_move_keeps_clear_of_what_has_barred_it_an
     assert min(dist((x, y), point) for point in trip.follower.route.points) > 0.5, "it keeps clear"
 
 
-def test_a_robot_that_settled_a_step_before_the_counter_stays_there_after_a_look_round():
+def test_a_robot_that_settled_a_step_before_the_counter_stays_there_after_a_look_round() -> None:
     lead = Lead().goes(12)
     follower = follower_to(lead.planner, lead.physics.pose[:2], "counter:3", 0.5)
     assert follower is not None
@@ -80,7 +80,9 @@ def test_a_robot_that_settled_a_step_before_the_counter_stays_there_after_a_look
 
 
 @pytest.mark.parametrize(("place", "waits_on"), [("counter:3", True), ("counter:4", False)])
-def test_on_the_way_to_the_same_place_a_wait_goes_on_where_the_visitor_was_found_again(place, waits_on):
+def test_on_the_way_to_the_same_place_a_wait_goes_on_where_the_visitor_was_found_again(
+    place: str, waits_on: bool
+) -> None:
     lead = Lead(watched=True).goes(9)
     lead.others = shut_in(lead)
     lead.until(EscortStep.ASKING)
@@ -90,7 +92,7 @@ def test_on_the_way_to_the_same_place_a_wait_goes_on_where_the_visitor_was_found
     assert (lead.steps[-1] is EscortStep.ASKING) is waits_on
 
 
-def test_close_past_furniture_it_creeps_on_where_the_stop_zone_is_just_free_of_it():
+def test_close_past_furniture_it_creeps_on_where_the_stop_zone_is_just_free_of_it() -> None:
     loop = Loop(CORRIDOR, Body())
     loop.fit(FITTED)
     loop.controller.drive(Drive(1, "far", 60_000), loop.now_ms, loop.odometry.pose)
@@ -111,7 +113,7 @@ def test_close_past_furniture_it_creeps_on_where_the_stop_zone_is_just_free_of_i
     assert trip.blocked, "readings waver"
 
 
-def test_where_there_is_no_way_round_it_backs_off_a_step_at_a_tenth_over_floor_that_it_sees():
+def test_where_there_is_no_way_round_it_backs_off_a_step_at_a_tenth_over_floor_that_it_sees() -> None:
     loop = Loop(CORRIDOR, Body())
     loop.fit(FITTED)
     x, y, _ = loop.physics.pose
@@ -137,7 +139,7 @@ def test_where_there_is_no_way_round_it_backs_off_a_step_at_a_tenth_over_floor_t
     assert not loop.physics.touching
 
 
-def test_somebody_who_steps_in_front_is_waited_for_asked_and_thanked_by_going_on():
+def test_somebody_who_steps_in_front_is_waited_for_asked_and_thanked_by_going_on() -> None:
     lead = Lead().goes(9)
     lead.others = shut_in(lead)
     lead.until(EscortStep.ASKING)

@@ -109,7 +109,7 @@ def wait_for(condition, limit_s: float = LIMIT_S) -> None:
 
 
 @pytest.mark.parametrize("way", ["sigterm", "end of orders"])
-def test_the_last_bytes_on_the_wire_are_a_stop(way):
+def test_the_last_bytes_on_the_wire_are_a_stop(way: str) -> None:
     with Tap() as tap, motion_process(tap.port) as child:
         order(child, Drive(1, "far", 60_000))  # the end of its wish does not stop it
         wait_for(lambda: re.search(rb" 0[6-9A-C][0-9A-F] 0[6-9A-C][0-9A-F] ", tap.heard))
@@ -118,7 +118,7 @@ def test_the_last_bytes_on_the_wire_are_a_stop(way):
         wait_for(lambda: tap.heard.endswith(b"X\n"))
 
 
-def test_an_order_that_waited_too_long_moves_nothing():
+def test_an_order_that_waited_too_long_moves_nothing() -> None:
     with Tap() as tap, motion_process(tap.port) as child:
         order(child, Drive(1, "far", 1200), at_ms=time.monotonic() * 1000 - 2000)
         ended = next(event for event in map(json.loads, child.stdout) if event["event"] == "DriveEnded")
@@ -126,7 +126,7 @@ def test_an_order_that_waited_too_long_moves_nothing():
         assert b"ARM" not in tap.heard
 
 
-def test_a_parent_that_reads_nothing_is_no_parent():
+def test_a_parent_that_reads_nothing_is_no_parent() -> None:
     with Tap() as tap, motion_process(tap.port) as child:
         child.stdout.close()
         assert child.wait(timeout=LIMIT_S) == 0
@@ -138,7 +138,7 @@ def drive_command(port: str, pose_file: Path) -> list[str]:
     return [sys.executable, "-m", "robot.cli", "drive", *places, "--set", f"base.pose_file={pose_file}"]
 
 
-def test_a_robot_that_was_stopped_on_the_way_says_so_and_does_not_drive(tmp_path):
+def test_a_robot_that_was_stopped_on_the_way_says_so_and_does_not_drive(tmp_path: Path) -> None:
     pose_file = tmp_path / "pose.json"
     pose_file.write_text('{"pose":null}')
     with SimulatedBoard(CORRIDOR) as board:
@@ -159,7 +159,7 @@ def is_free(port: str) -> bool:
     return True
 
 
-def test_kill_9_of_the_robot_in_mid_drive_stops_the_wheels_and_frees_the_port(tmp_path):
+def test_kill_9_of_the_robot_in_mid_drive_stops_the_wheels_and_frees_the_port(tmp_path: Path) -> None:
     with SimulatedBoard(CORRIDOR) as board:
         robot = subprocess.Popen(
             drive_command(board.port, tmp_path / "pose.json"),
@@ -180,7 +180,7 @@ def test_kill_9_of_the_robot_in_mid_drive_stops_the_wheels_and_frees_the_port(tm
         port.close()
 
 
-def test_a_benchmark_may_record_the_lateness_of_each_step(tmp_path):
+def test_a_benchmark_may_record_the_lateness_of_each_step(tmp_path: Path) -> None:
     steps = tmp_path / "steps"
     with Tap() as tap, motion_process(tap.port, **{loop_lateness.VARIABLE: str(steps)}) as child:
         time.sleep(0.5)

@@ -110,7 +110,7 @@ class Robot:
 
 
 @contextlib.contextmanager
-def moving(protocol, root, boot_ms=0.0):
+def moving(protocol, root, boot_ms: float = 0.0):
     with Robot(protocol, root, boot_ms) as robot:
         robot.wait(lambda: robot.ups == 1)
         robot.drive(1)
@@ -118,7 +118,7 @@ def moving(protocol, root, boot_ms=0.0):
         yield robot
 
 
-def comes_back_and_waits_for_a_new_wish(robot):
+def comes_back_and_waits_for_a_new_wish(robot) -> None:
     robot.wait(lambda: robot.ups == 2)
     assert robot.ended(1) == ["link"]
     time.sleep(0.5)
@@ -128,7 +128,7 @@ def comes_back_and_waits_for_a_new_wish(robot):
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_a_board_is_found_again_when_its_cable_is_put_back_at_another_name(protocol, tmp_path):
+def test_a_board_is_found_again_when_its_cable_is_put_back_at_another_name(protocol, tmp_path: Path) -> None:
     with moving(protocol, tmp_path) as robot:
         robot.device.unplug()
         (tmp_path / "sys/class/tty/ttyACM0/device").unlink()
@@ -144,14 +144,16 @@ def test_a_board_is_found_again_when_its_cable_is_put_back_at_another_name(proto
 @pytest.mark.parametrize(  # an Arduino's boot loader takes a second at least
     ("protocol", "boot_ms"), [*((protocol, 1200.0) for protocol in PROTOCOLS), ("reference", 0.0), ("roboclaw", 0.0)]
 )
-def test_a_board_that_resets_on_the_way_is_survived_whether_it_boots_slowly_or_not(protocol, boot_ms, tmp_path):
+def test_a_board_that_resets_on_the_way_is_survived_whether_it_boots_slowly_or_not(
+    protocol, boot_ms, tmp_path: Path
+) -> None:
     with moving(protocol, tmp_path, boot_ms=boot_ms) as robot:
         robot.device.reset()
         comes_back_and_waits_for_a_new_wish(robot)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_a_cable_that_stays_out_ends_the_process_with_the_reason(protocol, tmp_path):
+def test_a_cable_that_stays_out_ends_the_process_with_the_reason(protocol, tmp_path: Path) -> None:
     with moving(protocol, tmp_path) as robot:
         robot.device.unplug()
         (tmp_path / "sys/class/tty/ttyACM0/device").unlink()
@@ -163,14 +165,16 @@ def test_a_cable_that_stays_out_ends_the_process_with_the_reason(protocol, tmp_p
 
 @pytest.mark.parametrize("protocol", ["roboclaw", "arduino-bridge"])
 @pytest.mark.parametrize("board", ["device", "sensors"])
-def test_a_hiccup_of_either_board_of_two_ends_the_trip_and_the_wheels_stand(board, protocol, tmp_path):
+def test_a_hiccup_of_either_board_of_two_ends_the_trip_and_the_wheels_stand(
+    board: str, protocol: str, tmp_path: Path
+) -> None:
     with moving(protocol, tmp_path) as robot:
         getattr(robot, board).fall_silent(170 if board == "device" else 400)
         robot.wait(lambda: robot.ended(1) == ["link"])
         comes_back_and_waits_for_a_new_wish(robot)
 
 
-def test_noise_on_the_cable_ends_a_trip_at_worst(tmp_path):
+def test_noise_on_the_cable_ends_a_trip_at_worst(tmp_path: Path) -> None:
     with moving("roboclaw", tmp_path) as robot:
         robot.device.noise_permille = 5
         time.sleep(2.0)
@@ -180,7 +184,7 @@ def test_noise_on_the_cable_ends_a_trip_at_worst(tmp_path):
         robot.wait(lambda: robot.speed_mm_s > 80)
 
 
-def test_a_slow_board_is_driven_slowly_however_fast_the_robot_may_go(tmp_path):
+def test_a_slow_board_is_driven_slowly_however_fast_the_robot_may_go(tmp_path: Path) -> None:
     with moving("arduino-bridge", tmp_path) as robot:
         robot.wait(lambda: robot.speed_mm_s > 120)
         time.sleep(1.0)

@@ -26,19 +26,19 @@ def held(flags: Flags = BUMPED) -> StopLatch:
 @pytest.mark.parametrize(
     ("flags", "state", "why"), [(PRESSED, BaseState.ESTOP, "estop"), (BUMPED, BaseState.BUMPED, "bumper")]
 )
-def test_what_the_board_has_latched_holds_when_the_board_has_let_go(flags, state, why):
+def test_what_the_board_has_latched_holds_when_the_board_has_let_go(flags, state: BaseState, why: str) -> None:
     latch = held(flags)
     assert not latch.take(20.0, board())
     assert (latch.state, latch.why) == (state, why)
 
 
-def test_while_nothing_is_latched_there_is_no_reason():
+def test_while_nothing_is_latched_there_is_no_reason() -> None:
     latch = StopLatch()
     assert not latch.take(0.0, board())
     assert (latch.state, latch.why) == (None, "")
 
 
-def test_a_person_and_the_board_together_clear_a_latch():
+def test_a_person_and_the_board_together_clear_a_latch() -> None:
     latch = held()
     latch.rearm(100.0)
     assert latch.clearing(120.0)
@@ -48,7 +48,7 @@ def test_a_person_and_the_board_together_clear_a_latch():
     assert latch.state is None
 
 
-def test_a_rearm_of_a_while_ago_clears_nothing():
+def test_a_rearm_of_a_while_ago_clears_nothing() -> None:
     latch = held()
     latch.rearm(100.0)
     late_ms = 100.0 + REARM_LIMIT_MS + 1
@@ -57,7 +57,7 @@ def test_a_rearm_of_a_while_ago_clears_nothing():
     assert latch.state is BaseState.BUMPED
 
 
-def test_a_press_of_the_button_withdraws_a_rearm():
+def test_a_press_of_the_button_withdraws_a_rearm() -> None:
     latch = held()
     latch.rearm(100.0)
     latch.take(120.0, board(PRESSED))
@@ -65,7 +65,7 @@ def test_a_press_of_the_button_withdraws_a_rearm():
     assert latch.state is BaseState.ESTOP
 
 
-def test_a_rearm_in_advance_clears_nothing_later():
+def test_a_rearm_in_advance_clears_nothing_later() -> None:
     latch = StopLatch()
     latch.rearm(0.0)
     latch.take(20.0, board(BUMPED))
@@ -74,7 +74,7 @@ def test_a_rearm_in_advance_clears_nothing_later():
 
 
 @pytest.mark.parametrize(("fault", "why"), [("stall", "stall"), ("overcurrent", "fault")])
-def test_a_fault_holds_by_its_name(fault, why):
+def test_a_fault_holds_by_its_name(fault: str, why: str) -> None:
     latch = StopLatch()
     latch.hold(BaseState.FAULT, fault)
     assert (latch.state, latch.fault, latch.why) == (BaseState.FAULT, fault, why)

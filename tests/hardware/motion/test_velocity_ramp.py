@@ -21,14 +21,14 @@ def sped_up(board: BoardFacts) -> SpeedRamp:
     return ramp
 
 
-def test_a_board_without_a_motion_session_holds_the_wheels():
+def test_a_board_without_a_motion_session_holds_the_wheels() -> None:
     ramp = SpeedRamp()
     ramp.step(straight(500), FREE, BoardFacts())
     assert not ramp.moves
     assert sped_up(BoardFacts(flags=Flags.ARMED)).wheels == WheelSpeeds(200.0, 200.0)
 
 
-def test_a_hard_stop_that_has_begun_is_known_in_the_next_step():
+def test_a_hard_stop_that_has_begun_is_known_in_the_next_step() -> None:
     board = BoardFacts(flags=Flags.ARMED)
     ramp = sped_up(board)
     ramp.step(straight(500), SOON, board)
@@ -42,7 +42,7 @@ def test_a_hard_stop_that_has_begun_is_known_in_the_next_step():
     assert speeds[:3] == [140.0, 80.0, 20.0]
 
 
-def test_out_of_a_hard_stop_no_wheel_turns_back_before_it_has_come_to_rest():
+def test_out_of_a_hard_stop_no_wheel_turns_back_before_it_has_come_to_rest() -> None:
     board = BoardFacts(flags=Flags.ARMED)
     ramp = sped_up(board)
     speeds: list[WheelSpeeds] = []
@@ -55,7 +55,7 @@ def test_out_of_a_hard_stop_no_wheel_turns_back_before_it_has_come_to_rest():
     assert speeds[-1].left_mm_s < 0 < speeds[-1].right_mm_s
 
 
-def test_out_of_a_hard_stop_it_drives_on_the_same_way_at_once():
+def test_out_of_a_hard_stop_it_drives_on_the_same_way_at_once() -> None:
     board = BoardFacts(flags=Flags.ARMED)
     ramp = sped_up(board)
     ramp.step(straight(500), SOON, board)
@@ -65,7 +65,7 @@ def test_out_of_a_hard_stop_it_drives_on_the_same_way_at_once():
     assert ramp.wheels.left_mm_s > braked_mm_s
 
 
-def test_a_hard_stop_is_over_when_the_link_is_lost():
+def test_a_hard_stop_is_over_when_the_link_is_lost() -> None:
     board = BoardFacts(flags=Flags.ARMED)
     ramp = sped_up(board)
     ramp.step(straight(500), SOON, board)
@@ -74,7 +74,7 @@ def test_a_hard_stop_is_over_when_the_link_is_lost():
     assert ramp.braking is Braking.COMFORT
 
 
-def test_after_lost_answers_it_does_not_speed_up_from_a_hard_stop_that_the_board_may_have_heard():
+def test_after_lost_answers_it_does_not_speed_up_from_a_hard_stop_that_the_board_may_have_heard() -> None:
     board = BoardFacts(flags=Flags.ARMED)
     ramp = sped_up(board)  # the board answers no more
     for _ in range(2):
@@ -85,7 +85,7 @@ def test_after_lost_answers_it_does_not_speed_up_from_a_hard_stop_that_the_board
     assert set(speeds) == {braked}
 
 
-def test_after_lost_answers_it_speeds_up_by_one_step_from_the_slowest_wish_that_the_board_may_have_heard():
+def test_after_lost_answers_it_speeds_up_by_one_step_from_the_slowest_wish_that_the_board_may_have_heard() -> None:
     board = BoardFacts(flags=Flags.ARMED)
     ramp = sped_up(board)  # the board answers no more
     for _ in range(2):
@@ -99,7 +99,7 @@ def test_after_lost_answers_it_speeds_up_by_one_step_from_the_slowest_wish_that_
     assert ramp.wheels.left_mm_s == board.commanded_mm_s[0] + 10, "answered"
 
 
-def test_a_board_that_turns_no_faster_than_it_may_is_followed_into_and_out_of_a_curve():
+def test_a_board_that_turns_no_faster_than_it_may_is_followed_into_and_out_of_a_curve() -> None:
     board = BoardFacts(flags=Flags.ARMED)
     ramp = SpeedRamp()
     for left, right in ((200, 200), (270, 130), (230, 170), (200, 200), (130, 270)):
@@ -112,7 +112,7 @@ def test_a_board_that_turns_no_faster_than_it_may_is_followed_into_and_out_of_a_
         assert board.commanded_mm_s == pytest.approx((share * left, share * right), abs=3)
 
 
-def test_a_board_that_answers_a_step_late_is_sped_up_all_the_same():
+def test_a_board_that_answers_a_step_late_is_sped_up_all_the_same() -> None:
     board = BoardFacts(flags=Flags.ARMED)
     ramp = SpeedRamp()
     late = ramp.wheels
@@ -124,7 +124,7 @@ def test_a_board_that_answers_a_step_late_is_sped_up_all_the_same():
     assert ramp.wheels == WheelSpeeds(400.0, 400.0)
 
 
-def test_the_judge_is_told_of_a_hard_stop_also_when_only_the_wishes_without_an_answer_need_it():
+def test_the_judge_is_told_of_a_hard_stop_also_when_only_the_wishes_without_an_answer_need_it() -> None:
     board = BoardFacts(flags=Flags.ARMED)
     ramp = sped_up(board)
     board.commanded_mm_s = (-300.0, 300.0)

@@ -54,7 +54,7 @@ RIGS = pytest.mark.parametrize("a_rig", [rig, pytest.param(behind_a_pty, marks=p
 
 
 @given(st.binary(max_size=40) | st.from_regex(rb"-?[0-9]{1,11}[ ,x]-?[0-9]{0,11}[ x]?", fullmatch=True))
-def test_whatever_a_line_holds_it_is_two_whole_counters_or_an_error(line):
+def test_whatever_a_line_holds_it_is_two_whole_counters_or_an_error(line) -> None:
     words = line.split(b" ")
     whole = len(words) == 2 and all(re.fullmatch(rb"-?[0-9]{1,10}", word) for word in words)
     try:
@@ -69,18 +69,18 @@ def test_whatever_a_line_holds_it_is_two_whole_counters_or_an_error(line):
 
 
 @given(st.integers(-(2**31), 2**31 - 1), st.integers(-(2**31), 2**31 - 1))
-def test_every_pair_of_32_bit_counters_is_read(left, right):
+def test_every_pair_of_32_bit_counters_is_read(left, right) -> None:
     assert counters(b"%d %d" % (left, right)) == (left, right)
 
 
 @pytest.mark.parametrize("line", [b"", b" ", b"0", b"12 ", b" 12", b"1 2 3", b"OK", b"1,2", b"12  13", b"2147483648 0"])
-def test_an_empty_or_odd_reply_is_never_zero(line):
+def test_an_empty_or_odd_reply_is_never_zero(line: bytes) -> None:
     with pytest.raises(BridgeError):
         counters(line)
 
 
 @given(st.floats(-2000, 2000), st.floats(-2000, 2000))
-def test_no_wheel_is_told_more_than_a_fifth_of_a_metre_a_second(left, right):
+def test_no_wheel_is_told_more_than_a_fifth_of_a_metre_a_second(left, right) -> None:
     words = speeds(left, right, TICKS_PER_MM).removesuffix(b"\r").split(b" ")
     assert words[0] == b"m"
     assert all(abs(int(word)) <= 200 * TICKS_PER_MM / 30 + 0.5 for word in words[1:])
@@ -95,7 +95,7 @@ def until_it_stands(board: ArduinoBridge) -> None:
 
 class TestOnTheCable:
     @RIGS
-    def test_the_bridge_board_warns_drives_slowly_and_counts(self, caplog, a_rig):
+    def test_the_bridge_board_warns_drives_slowly_and_counts(self, caplog: pytest.LogCaptureFixture, a_rig) -> None:
         with a_rig() as (board, _, steps), caplog.at_level(logging.WARNING):
             steps.until_up()
             assert "no checksum" in caplog.text
@@ -107,7 +107,7 @@ class TestOnTheCable:
             assert board.wheels[0].speed_mm_s == 0.0
             assert board.auto_stops == 0
 
-    def test_odd_answers_cost_a_reading_and_move_no_counter(self):
+    def test_odd_answers_cost_a_reading_and_move_no_counter(self) -> None:
         with rig() as (board, _, steps):
             for wheel in board.wheels:
                 wheel.counted_mm = 5000.0
@@ -124,7 +124,7 @@ class TestOnTheCable:
             assert steps.link.figures.broken_lines >= 4
 
     @RIGS
-    def test_noise_never_makes_it_fast_for_long(self, a_rig):
+    def test_noise_never_makes_it_fast_for_long(self, a_rig) -> None:
         """A broken command may be obeyed: for two control steps at most, and what the wheels do is watched."""
         with a_rig() as (board, device, steps):
             steps.until_up()
@@ -136,7 +136,7 @@ class TestOnTheCable:
             travelled = board.wheels[0].travelled_mm
             assert 0 <= travelled < 700
 
-    def test_replies_that_come_in_halves_are_put_together(self):
+    def test_replies_that_come_in_halves_are_put_together(self) -> None:
         with rig() as (board, device, steps):
             device.halves_ms = 4.0
             steps.until_up()
@@ -145,7 +145,7 @@ class TestOnTheCable:
             assert steps.link.facts.motion.left_ticks == pytest.approx(board.wheels[0].ticks, abs=30)
 
     @pytest.mark.waits
-    def test_a_silent_board_is_given_up_and_the_guard_says_stop(self):
+    def test_a_silent_board_is_given_up_and_the_guard_says_stop(self) -> None:
         with behind_a_pty() as (board, device, steps):
             steps.until_up()
             steps.drive(0.8, 150, 150)
@@ -155,7 +155,7 @@ class TestOnTheCable:
             until_it_stands(board)
             assert board.auto_stops == 0
 
-    def test_a_reset_is_noticed(self):
+    def test_a_reset_is_noticed(self) -> None:
         with rig() as (_, device, steps):
             steps.until_up()
             steps.drive(1.5, 200, 200)
@@ -163,7 +163,7 @@ class TestOnTheCable:
             assert "reset" in steps.lost(left=200.0, right=200.0)
 
     @pytest.mark.waits
-    def test_a_host_that_freezes_is_stopped_by_the_guard_and_begins_from_a_stand(self):
+    def test_a_host_that_freezes_is_stopped_by_the_guard_and_begins_from_a_stand(self) -> None:
         with behind_a_pty() as (board, _, steps):
             steps.until_up()
             steps.drive(0.8, 150, 150)
@@ -177,7 +177,7 @@ class TestOnTheCable:
 
     @pytest.mark.waits
     @pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGSTOP])
-    def test_a_host_that_is_killed_or_frozen_stops_the_wheels_long_before_the_firmware(self, way):
+    def test_a_host_that_is_killed_or_frozen_stops_the_wheels_long_before_the_firmware(self, way) -> None:
         board = ArduinoBridge(TICKS_PER_MM)
         with SerialDevice(board) as device:
             host = subprocess.Popen([sys.executable, "-c", HOST, device.port], cwd=ROOT, env=os.environ)
@@ -199,7 +199,7 @@ class TestOnTheCable:
             SerialPort(device.port, 57_600).close()  # the guard has gone and the port is free
 
     @pytest.mark.waits
-    def test_a_dead_guard_means_no_motion(self):
+    def test_a_dead_guard_means_no_motion(self) -> None:
         with behind_a_pty() as (board, _, steps):
             steps.until_up()
             steps.link._guard._process.kill()
@@ -215,7 +215,9 @@ class TestOnTheCable:
             ((1, 0), "the right wheel: did not turn"),
         ],
     )
-    def test_wrong_encoder_wires_stop_the_base_and_are_said(self, encoders, words, caplog):
+    def test_wrong_encoder_wires_stop_the_base_and_are_said(
+        self, encoders: tuple[int, int], words: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
         with rig() as (board, _, steps), caplog.at_level(logging.ERROR):
             for wheel, encoder in zip(board.wheels, encoders, strict=True):
                 wheel.encoder = encoder

@@ -26,7 +26,7 @@ def rig():
             link.port.close()
 
 
-def test_wheels_of_the_one_and_ranges_of_the_other():
+def test_wheels_of_the_one_and_ranges_of_the_other() -> None:
     with rig() as (motors, senses, _, steps):
         steps.until_up()
         steps.drive(1.0, 200, 200)
@@ -39,7 +39,7 @@ def test_wheels_of_the_one_and_ranges_of_the_other():
 
 
 @pytest.mark.parametrize(("cause", "flag"), [("bumper", Flags.BUMPER_LATCHED), ("estop", Flags.ESTOP_LATCHED)])
-def test_what_the_second_board_feels_stops_the_first_until_a_person_clears_it(cause, flag):
+def test_what_the_second_board_feels_stops_the_first_until_a_person_clears_it(cause: str, flag: Flags) -> None:
     with rig() as (motors, senses, _, steps):
         steps.until_up()
         steps.drive(1.0, 200, 200)
@@ -54,7 +54,7 @@ def test_what_the_second_board_feels_stops_the_first_until_a_person_clears_it(ca
         assert motors.wheels[0].speed_mm_s > 100
 
 
-def test_a_lost_second_board_is_a_lost_link():
+def test_a_lost_second_board_is_a_lost_link() -> None:
     with rig() as (motors, _, second, steps):
         steps.until_up()
         steps.drive(0.8, 200, 200)

@@ -39,7 +39,7 @@ def behind_a_pty():
 RIGS = pytest.mark.parametrize("a_rig", [rig, pytest.param(behind_a_pty, marks=pytest.mark.waits)])
 
 
-def test_a_roboclaw_reports_its_identity_and_its_state():
+def test_a_roboclaw_reports_its_identity_and_its_state() -> None:
     with rig() as (_, _, steps):
         steps.until_up()
         steps.rest(1.0)
@@ -56,7 +56,7 @@ def test_a_roboclaw_reports_its_identity_and_its_state():
 
 
 @RIGS
-def test_a_roboclaw_drives_as_commanded_and_counts(a_rig):
+def test_a_roboclaw_drives_as_commanded_and_counts(a_rig) -> None:
     with a_rig() as (board, _, steps):
         steps.until_up()
         steps.drive(2.0, 200, 150)
@@ -70,7 +70,7 @@ def test_a_roboclaw_drives_as_commanded_and_counts(a_rig):
         assert not steps.link.armed
 
 
-def test_before_the_first_motion_the_stop_on_silence_is_set_and_read_back():
+def test_before_the_first_motion_the_stop_on_silence_is_set_and_read_back() -> None:
     with rig() as (board, _, steps):
         steps.until_up()
         steps.drive(0.5, 200, 200)
@@ -79,12 +79,12 @@ def test_before_the_first_motion_the_stop_on_silence_is_set_and_read_back():
         assert board.timeout * 100 == SILENCE_MS
 
 
-def test_a_firmware_that_is_too_old_is_told():
+def test_a_firmware_that_is_too_old_is_told() -> None:
     with rig(short_status=True) as (_, _, steps), pytest.raises(Trouble, match="too old"):
         steps.rest(2.0)
 
 
-def test_a_board_that_does_not_keep_the_stop_on_silence_is_not_driven(caplog):
+def test_a_board_that_does_not_keep_the_stop_on_silence_is_not_driven(caplog: pytest.LogCaptureFixture) -> None:
     with rig(obeys_timeout=False) as (board, _, steps), caplog.at_level(logging.ERROR):
         steps.until_up()
         steps.drive(1.0, 200, 200)
@@ -94,7 +94,7 @@ def test_a_board_that_does_not_keep_the_stop_on_silence_is_not_driven(caplog):
 
 
 @RIGS
-def test_a_silent_host_means_standing_wheels_and_it_begins_anew(a_rig):
+def test_a_silent_host_means_standing_wheels_and_it_begins_anew(a_rig) -> None:
     with a_rig() as (board, _, steps):
         steps.until_up()
         steps.drive(1.0, 200, 200)
@@ -110,7 +110,7 @@ def test_a_silent_host_means_standing_wheels_and_it_begins_anew(a_rig):
 
 
 @RIGS
-def test_the_last_bytes_take_the_power_away(a_rig):
+def test_the_last_bytes_take_the_power_away(a_rig) -> None:
     with a_rig() as (board, device, steps):
         steps.until_up()
         steps.drive(0.6, 200, 200)
@@ -121,7 +121,7 @@ def test_the_last_bytes_take_the_power_away(a_rig):
 
 
 @RIGS
-def test_noise_costs_replies_but_never_a_wrong_number(a_rig):
+def test_noise_costs_replies_but_never_a_wrong_number(a_rig) -> None:
     with a_rig() as (board, device, steps):
         steps.until_up()
         steps.drive(0.5, 200, 200)
@@ -134,7 +134,7 @@ def test_noise_costs_replies_but_never_a_wrong_number(a_rig):
         assert board.wheels[0].fastest_mm_s < 260
 
 
-def test_replies_that_come_in_halves_are_put_together():
+def test_replies_that_come_in_halves_are_put_together() -> None:
     with rig() as (board, device, steps):
         device.halves_ms = 4.0
         steps.until_up()
@@ -142,7 +142,7 @@ def test_replies_that_come_in_halves_are_put_together():
         assert board.wheels[0].speed_mm_s == pytest.approx(150, abs=15)
 
 
-def test_bytes_that_nobody_asked_for_are_thrown_away():
+def test_bytes_that_nobody_asked_for_are_thrown_away() -> None:
     with rig() as (_, device, steps):
         steps.until_up()
         for _ in range(20):
@@ -151,14 +151,14 @@ def test_bytes_that_nobody_asked_for_are_thrown_away():
         assert steps.link.facts.motion.left_ticks == 0
 
 
-def test_a_silent_board_is_given_up():
+def test_a_silent_board_is_given_up() -> None:
     with rig() as (_, device, steps):
         steps.until_up()
         device.fall_silent(10_000)
         assert "3 requests without an answer" in steps.lost()
 
 
-def test_a_reset_on_the_way_is_noticed():
+def test_a_reset_on_the_way_is_noticed() -> None:
     with rig() as (board, device, steps):
         steps.until_up()
         steps.drive(1.5, 200, 200)
@@ -170,7 +170,7 @@ def test_a_reset_on_the_way_is_noticed():
         assert all(wheel.speed_mm_s == 0.0 and not wheel.powered for wheel in board.wheels)
 
 
-def test_a_reset_that_the_counters_do_not_show_is_noticed_by_the_lost_stop_on_silence():
+def test_a_reset_that_the_counters_do_not_show_is_noticed_by_the_lost_stop_on_silence() -> None:
     with rig() as (board, _, steps):
         steps.until_up()
         steps.drive(0.4, 100, 100)
@@ -178,7 +178,7 @@ def test_a_reset_that_the_counters_do_not_show_is_noticed_by_the_lost_stop_on_si
         assert "forgotten its stop on silence" in steps.lost(left=100, right=100)
 
 
-def test_counters_wrap_at_32_bits():
+def test_counters_wrap_at_32_bits() -> None:
     with rig() as (board, _, steps):
         for wheel in board.wheels:
             wheel.counted_mm = (2**31 - 200) / TICKS_PER_MM
@@ -189,7 +189,9 @@ def test_counters_wrap_at_32_bits():
 
 
 @pytest.mark.parametrize(("bits", "flag", "kind"), [(ESTOP, True, None), (FAULT_M1, False, "driver")])
-def test_a_red_button_or_a_fault_of_the_board_holds_until_a_person_clears_it(bits, flag, kind, caplog):
+def test_a_red_button_or_a_fault_of_the_board_holds_until_a_person_clears_it(
+    bits, flag: bool, kind: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
     with rig() as (board, _, steps), caplog.at_level(logging.ERROR):
         steps.until_up()
         steps.drive(0.8, 200, 200)
@@ -211,7 +213,7 @@ def test_a_red_button_or_a_fault_of_the_board_holds_until_a_person_clears_it(bit
             assert "tra từ này" in caplog.text
 
 
-def test_a_switch_at_s4_is_a_bumper():
+def test_a_switch_at_s4_is_a_bumper() -> None:
     with rig() as (board, _, steps):
         steps.until_up()
         steps.drive(0.8, 200, 200)
@@ -229,7 +231,9 @@ def test_a_switch_at_s4_is_a_bumper():
         ((1, 0), "the right wheel: did not turn"),
     ],
 )
-def test_wrong_encoder_wires_stop_the_base_and_are_said_with_the_next_step(encoders, words, caplog):
+def test_wrong_encoder_wires_stop_the_base_and_are_said_with_the_next_step(
+    encoders: tuple[int, int], words: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with rig() as (board, device, steps), caplog.at_level(logging.ERROR):
         for wheel, encoder in zip(board.wheels, encoders, strict=True):
             wheel.encoder = encoder

@@ -55,7 +55,7 @@ SCENES = st.builds(
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.builds(WheelSpeeds, SPEED, SPEED), SCENES, st.integers(5, 60)), min_size=1, max_size=8))
-def test_no_course_of_wishes_and_obstacles_breaks_a_limit_of_the_encoder_log(course):
+def test_no_course_of_wishes_and_obstacles_breaks_a_limit_of_the_encoder_log(course) -> None:
     drive = Drive()
     for wish, facts, steps in course:
         for _ in range(steps):
@@ -64,7 +64,7 @@ def test_no_course_of_wishes_and_obstacles_breaks_a_limit_of_the_encoder_log(cou
     assert drive.link.facts.fault is None
 
 
-def test_the_wheels_reach_the_commanded_speed_and_stop():
+def test_the_wheels_reach_the_commanded_speed_and_stop() -> None:
     drive = Drive()
     for _ in range(150):
         drive.step(WheelSpeeds(500.0, 500.0), FREE)

@@ -31,7 +31,7 @@ def said(heard: int, within_s: float) -> bytes:
     return os.read(heard, 4096)
 
 
-def test_a_host_that_speaks_again_after_a_stop_is_watched_again(guarded):
+def test_a_host_that_speaks_again_after_a_stop_is_watched_again(guarded) -> None:
     guard, heard = guarded
     guard.watch()
     assert said(heard, 5.0).startswith(STOP)
@@ -43,7 +43,7 @@ def test_a_host_that_speaks_again_after_a_stop_is_watched_again(guarded):
     assert said(heard, 5.0).startswith(STOP), "the second silence is stopped like the first"
 
 
-def test_a_guard_that_is_told_to_end_guards_on_while_the_wheels_are_under_command(guarded):
+def test_a_guard_that_is_told_to_end_guards_on_while_the_wheels_are_under_command(guarded) -> None:
     guard, heard = guarded
     guard.watch()
     assert said(heard, 5.0).startswith(STOP)

@@ -71,7 +71,7 @@ def stands(board) -> bool:
 
 
 @each_kind
-def test_a_new_link_to_wheels_that_run_lets_them_go_before_anything_else(kind):
+def test_a_new_link_to_wheels_that_run_lets_them_go_before_anything_else(kind) -> None:
     with at_speed(kind) as (board, cable, _, link):
         cable.heard = b""
         anew = link()
@@ -82,7 +82,7 @@ def test_a_new_link_to_wheels_that_run_lets_them_go_before_anything_else(kind):
 
 
 @each_kind
-def test_the_first_stop_of_a_new_link_may_be_lost(kind):
+def test_the_first_stop_of_a_new_link_may_be_lost(kind) -> None:
     with at_speed(kind) as (board, cable, _, link):
         cable.loses = lambda data: data.startswith(kind.lets_go) and cable.lost < 2
         link().rest(1.0)
@@ -91,7 +91,7 @@ def test_the_first_stop_of_a_new_link_may_be_lost(kind):
 
 
 @each_kind
-def test_a_stop_that_is_lost_is_said_again(kind):
+def test_a_stop_that_is_lost_is_said_again(kind) -> None:
     with at_speed(kind) as (board, cable, steps, _):
         cable.loses = lambda data: data.startswith(kind.lets_go) and cable.lost < 2
         steps.rest(0.6)
@@ -100,7 +100,7 @@ def test_a_stop_that_is_lost_is_said_again(kind):
 
 
 @each_kind
-def test_an_unarmed_link_goes_on_telling_the_wheels_to_stand(kind):
+def test_an_unarmed_link_goes_on_telling_the_wheels_to_stand(kind) -> None:
     """Something else has set them going: a packet that was broken on the way, another program."""
     with at_speed(kind) as (board, _, steps, _):
         steps.rest(1.0)
@@ -113,7 +113,7 @@ def test_an_unarmed_link_goes_on_telling_the_wheels_to_stand(kind):
 
 
 @each_kind
-def test_no_speed_waits_for_the_end_of_a_hush_and_then_outlives_a_freeze(kind):
+def test_no_speed_waits_for_the_end_of_a_hush_and_then_outlives_a_freeze(kind) -> None:
     with at_speed(kind) as (board, cable, steps, _):
         steps.link.receive(steps.now_ms)
         cable.say(b"\x00\x01\r\n")
@@ -128,7 +128,7 @@ def test_no_speed_waits_for_the_end_of_a_hush_and_then_outlives_a_freeze(kind):
 
 
 @each_kind
-def test_a_link_arms_only_wheels_that_stand(kind):
+def test_a_link_arms_only_wheels_that_stand(kind) -> None:
     with at_speed(kind) as (board, _, steps, link):
         anew = link()
         anew.until(lambda: anew.link.armed, left=100.0, right=100.0)
@@ -137,7 +137,7 @@ def test_a_link_arms_only_wheels_that_stand(kind):
 
 
 @each_kind
-def test_a_host_that_was_held_up_briefly_knows_before_the_wheels_are_stopped_without_it(kind):
+def test_a_host_that_was_held_up_briefly_knows_before_the_wheels_are_stopped_without_it(kind) -> None:
     with at_speed(kind) as (_, _, steps, _):
         steps.stand_still(180)
         steps.link.receive(steps.now_ms)

@@ -66,7 +66,9 @@ def test_a_board_whose_readings_the_robot_takes_for_obstacles_is_told_so(monkeyp
     assert "cảm biến 1: 330 ms không có dòng R" in told
 
 
-def test_a_board_that_tells_all_at_once_tells_them_before_the_newest_is_too_old(monkeypatch) -> None:
+def test_a_board_that_tells_all_at_once_tells_them_before_the_newest_is_too_old(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert seen_of(all_at_once(READING_LIMIT_MS - 1), monkeypatch) == ""
     told = seen_of(all_at_once(READING_LIMIT_MS + 50), monkeypatch)
     assert "no R line at all for 250 ms, at most 200" in told

@@ -100,7 +100,9 @@ def said_of(board: AvrBoard, fault: tuple[object, ...], check: Check) -> str:
         (("noise", 30), "round-trip", "no fitting answer"),
     ],
 )
-def test_a_board_that_is_wired_wrongly_is_told_so_in_words(name, wiring, check, told) -> None:
+def test_a_board_that_is_wired_wrongly_is_told_so_in_words(
+    name, wiring: tuple[str, int, int] | tuple[str, int], check: str, told: str
+) -> None:
     with firmware_board(name) as board:
         said = said_of(board, wiring, BY_NAME[check])
     assert told in said

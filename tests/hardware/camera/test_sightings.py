@@ -48,7 +48,7 @@ def drawn(pose: tuple[float, float, float], folder: Path, width: int = 1280, hei
 @pytest.mark.parametrize("pose", POSES)
 @pytest.mark.parametrize(("width", "height", "share"), [(1280, 720, 0.003), (640, 480, 0.015)])
 def test_pictures_that_somebody_else_drew_are_read_to_a_centimetre(
-    pose, width: int, height: int, share: float, tmp_path: Path
+    pose: tuple[float, float, float], width: int, height: int, share: float, tmp_path: Path
 ) -> None:
     eye = marker_eye(mount_of(CAMERA), LOBBY.markers)
     seen = eye.look(cv2.imread(str(drawn(pose, tmp_path, width, height))), 0.0)

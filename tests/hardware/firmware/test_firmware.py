@@ -4,8 +4,9 @@ import random
 import re
 import struct
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def identity(host: LockstepHost) -> reference_protocol.Identity:
     return next(reply for reply in host.run(20, b"I\n") if isinstance(reply, reference_protocol.Identity))
 
 
-def test_the_wheels_reach_the_wanted_speed_and_count_the_way(host) -> None:
+def test_the_wheels_reach_the_wanted_speed_and_count_the_way(host: LockstepHost) -> None:
     host.arm()
     last = host.drive(400, -300, 1500)
     assert last is not None
@@ -56,7 +57,7 @@ def test_the_wheels_reach_the_wanted_speed_and_count_the_way(host) -> None:
 
 
 @pytest.mark.parametrize("name", ["estop", "bumper"])
-def test_an_edge_at_a_stop_pin_turns_both_pwm_off_within_50_us(host, name: str) -> None:
+def test_an_edge_at_a_stop_pin_turns_both_pwm_off_within_50_us(host: LockstepHost, name: str) -> None:
     dice = random.Random(1)
     for _ in range(8):
         host.arm()
@@ -69,7 +70,7 @@ def test_an_edge_at_a_stop_pin_turns_both_pwm_off_within_50_us(host, name: str) 
         assert host.board.peek("armed", 1) == b"\0"
 
 
-def test_the_bumper_brakes_the_wheels_and_the_red_button_takes_their_power(host) -> None:
+def test_the_bumper_brakes_the_wheels_and_the_red_button_takes_their_power(host: LockstepHost) -> None:
     host.arm()
     host.drive(500, 500, 900)
     host.board.do("bumper", 1)
@@ -87,7 +88,7 @@ def test_the_bumper_brakes_the_wheels_and_the_red_button_takes_their_power(host)
     assert not host.board.state["enabled"]
 
 
-def test_silence_ends_the_movement_within_450_ms(host) -> None:
+def test_silence_ends_the_movement_within_450_ms(host: LockstepHost) -> None:
     host.arm()
     for _ in range(60):
         host.run(20, host.line(600, 600, ttl_ms=300))
@@ -98,7 +99,7 @@ def test_silence_ends_the_movement_within_450_ms(host) -> None:
     assert Flags.REFUSED in motion(host, host.line(600, 600)).flags
 
 
-def test_a_program_that_hangs_is_reset_with_its_outputs_safe(host) -> None:
+def test_a_program_that_hangs_is_reset_with_its_outputs_safe(host: LockstepHost) -> None:
     before = identity(host)
     assert before.reset_cause == "power-on"
     host.arm()
@@ -113,7 +114,7 @@ def test_a_program_that_hangs_is_reset_with_its_outputs_safe(host) -> None:
     assert Flags.REFUSED in motion(host, host.line(500, 500)).flags
 
 
-def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(host, tmp_path: Path) -> None:
+def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(host: LockstepHost, tmp_path: Path) -> None:
     from robot.cli.bench.base.damaged_frames import Volley
 
     host.arm()
@@ -125,7 +126,7 @@ def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(host, tm
     assert volley.count["whole frames lost"] == 0
 
 
-def test_bytes_that_the_line_has_damaged_are_counted_and_cost_one_line(uno) -> None:
+def test_bytes_that_the_line_has_damaged_are_counted_and_cost_one_line(uno: LockstepHost) -> None:
     uno.arm()
     uno.board.do("framing", 3)
     assert not any(isinstance(reply, reference_protocol.EncoderReply) for reply in uno.run(30, uno.line(100, 100)))
@@ -133,7 +134,7 @@ def test_bytes_that_the_line_has_damaged_are_counted_and_cost_one_line(uno) -> N
     assert telemetry(uno).errors == 1
 
 
-def test_the_encoder_counts_on_over_its_wraps(host) -> None:
+def test_the_encoder_counts_on_over_its_wraps(host: LockstepHost) -> None:
     for start in (0x7FFF, 0xF_FFFF - 40, 0x7FFF_FFFF - 40):
         host.run(100, reference_protocol.STOP)
         host.board.poke("ticks", struct.pack("<ii", start, start))
@@ -146,7 +147,7 @@ def test_the_encoder_counts_on_over_its_wraps(host) -> None:
         assert last.left_mm_s == pytest.approx(200, abs=12)
 
 
-def test_the_ranges_come_in_order_and_a_missing_sensor_is_an_obstacle(host) -> None:
+def test_the_ranges_come_in_order_and_a_missing_sensor_is_an_obstacle(host: LockstepHost) -> None:
     host.board.do("ranges", 350, 800, 1200, 1600, 2400, 3000)
     assert telemetry(host).ranges_mm == pytest.approx((350, 800, 1200, 1600, 2400, 3000), abs=5)
     host.board.do("ranges", 350, -1, 4000, 1600, 2400, 3000)
@@ -155,7 +156,9 @@ def test_the_ranges_come_in_order_and_a_missing_sensor_is_an_obstacle(host) -> N
     assert ranges[2] == 4000
 
 
-def test_each_reading_is_told_by_itself_every_180_ms_and_where_two_are_asked_at_once_every_90(host) -> None:
+def test_each_reading_is_told_by_itself_every_180_ms_and_where_two_are_asked_at_once_every_90(
+    host: LockstepHost,
+) -> None:
     heard, cycle_ms = (350, 800, 1200, 1600, 2400, 3000), 90 if host.board.mcu == "atmega2560" else 180
     host.board.do("ranges", *heard)
     host.run(450)
@@ -166,7 +169,7 @@ def test_each_reading_is_told_by_itself_every_180_ms_and_where_two_are_asked_at_
         assert readings == pytest.approx([range_mm] * len(readings), abs=5)
 
 
-def test_silent_sensors_and_missing_ones_spoil_no_other_reading(host) -> None:
+def test_silent_sensors_and_missing_ones_spoil_no_other_reading(host: LockstepHost) -> None:
     for silent in ((4000, 900, 900, 900, 900, 900), (900, 900, 900, 4000, 4000, 4000), (-1, 900, 900, 900, 900, -1)):
         host.board.do("ranges", *silent)
         host.run(300)
@@ -174,7 +177,7 @@ def test_silent_sensors_and_missing_ones_spoil_no_other_reading(host) -> None:
         assert told == pytest.approx([max(0, mm) for mm in silent], abs=5)
 
 
-def test_an_echo_line_that_stays_high_makes_no_thing_seem_further_away(host) -> None:
+def test_an_echo_line_that_stays_high_makes_no_thing_seem_further_away(host: LockstepHost) -> None:
     heard = (4000, 500, 900, 600, 900, 700)
     host.board.do("ranges", *heard)
     host.board.do("silence", 75)
@@ -192,7 +195,7 @@ def test_an_echo_line_that_stays_high_makes_no_thing_seem_further_away(host) -> 
     assert {one.range_mm for one in told if one.sensor == 0} == {0}, "it is broken"
 
 
-def test_battery_and_current_are_measured(host) -> None:
+def test_battery_and_current_are_measured(host: LockstepHost) -> None:
     for mv in (25_200, 21_000):
         host.board.do("battery", mv)
         assert telemetry(host, 900).battery_mv == pytest.approx(mv, rel=0.01)
@@ -202,7 +205,9 @@ def test_battery_and_current_are_measured(host) -> None:
     assert telemetry(host, 100).current_ma > resting + 800
 
 
-def test_a_wheel_faster_than_the_answer_can_tell_is_told_as_the_fastest_and_never_as_backwards(uno) -> None:
+def test_a_wheel_faster_than_the_answer_can_tell_is_told_as_the_fastest_and_never_as_backwards(
+    uno: LockstepHost,
+) -> None:
     uno.arm()
     uno.board.do("battery", 800_000)  # no battery: a driver that does what it likes
     told = [uno.drive(600, 600, 20) for _ in range(18)]
@@ -215,7 +220,7 @@ def test_a_wheel_faster_than_the_answer_can_tell_is_told_as_the_fastest_and_neve
 @pytest.mark.parametrize("asked_mm_s", [25, 50, 300, -300, 600])
 @pytest.mark.parametrize("fault", [("cut", 0), ("swap", 1), ("blocked",)], ids=lambda fault: fault[0])
 def test_a_wheel_that_does_not_follow_is_held_within_two_hands_breadths_until_a_person_clears_it(
-    uno, fault: tuple[str, int] | tuple[str], asked_mm_s: int
+    uno: LockstepHost, fault: tuple[str, int] | tuple[str], asked_mm_s: int
 ) -> None:
     uno.arm()
     uno.board.do(*fault, 1)
@@ -241,7 +246,7 @@ def test_a_wheel_that_does_not_follow_is_held_within_two_hands_breadths_until_a_
     assert uno.board.peek("armed", 1) == b"\1"
 
 
-def test_turning_round_at_full_speed_and_braking_are_no_stall(uno) -> None:
+def test_turning_round_at_full_speed_and_braking_are_no_stall(uno: LockstepHost) -> None:
     uno.arm()
     for speed in (600, -600, 600, 0, 300, 20, -20, 600):
         uno.drive(speed, speed, 700)
@@ -249,7 +254,7 @@ def test_turning_round_at_full_speed_and_braking_are_no_stall(uno) -> None:
     assert Flags.STALLED not in motion(uno, uno.line(0, 0)).flags
 
 
-def test_no_two_sessions_share_a_nonce(uno) -> None:
+def test_no_two_sessions_share_a_nonce(uno: LockstepHost) -> None:
     seen = set()
     for _ in range(60):
         uno.arm()
@@ -259,7 +264,7 @@ def test_no_two_sessions_share_a_nonce(uno) -> None:
     assert "0000" not in seen
 
 
-def test_a_tap_that_was_cleared_before_the_next_control_step_still_ends_the_session(uno) -> None:
+def test_a_tap_that_was_cleared_before_the_next_control_step_still_ends_the_session(uno: LockstepHost) -> None:
     for phase_ms in (0.0, 0.9, 1.9, 2.9, 3.9):
         uno.arm()
         uno.run(phase_ms)
@@ -270,7 +275,7 @@ def test_a_tap_that_was_cleared_before_the_next_control_step_still_ends_the_sess
         uno.run(20, b"C\n")
 
 
-def test_a_restart_repeats_no_nonce(uno) -> None:
+def test_a_restart_repeats_no_nonce(uno: LockstepHost) -> None:
     seen = {identity(uno).nonce}
     for _ in range(5):
         uno.board.do("reset")
@@ -279,7 +284,7 @@ def test_a_restart_repeats_no_nonce(uno) -> None:
     assert len(seen) == 6
 
 
-def test_only_a_start_from_no_power_writes_into_the_eeprom_and_no_restart_repeats_a_nonce(uno) -> None:
+def test_only_a_start_from_no_power_writes_into_the_eeprom_and_no_restart_repeats_a_nonce(uno: LockstepHost) -> None:
     kept, seen = uno.board.ask("eeprom", 2)["eeprom"], {identity(uno).nonce}
     for _ in range(3):
         uno.board.do("hang")
@@ -293,7 +298,7 @@ def test_only_a_start_from_no_power_writes_into_the_eeprom_and_no_restart_repeat
     assert identity(uno).nonce not in seen
 
 
-def test_an_older_or_repeated_number_is_refused(uno) -> None:
+def test_an_older_or_repeated_number_is_refused(uno: LockstepHost) -> None:
     uno.arm()
     uno.seq = 4093
     newest = uno.line(50, 50)
@@ -307,21 +312,21 @@ def test_an_older_or_repeated_number_is_refused(uno) -> None:
 
 
 @pytest.mark.parametrize("spoil", [lambda line: line + b"0", lambda line: line[:-1], lambda line: line.lower()])
-def test_a_checksum_has_exactly_its_four_digits(uno, spoil) -> None:
+def test_a_checksum_has_exactly_its_four_digits(uno: LockstepHost, spoil: Callable[[bytes], bytes]) -> None:
     uno.arm()
     line = uno.line(100, 100).rstrip()
     assert not any(isinstance(reply, reference_protocol.EncoderReply) for reply in uno.run(20, spoil(line) + b"\n"))
     assert uno.board.peek("target", 4) == bytes(4)
 
 
-def test_a_line_that_is_too_long_is_dropped_whole(uno) -> None:
+def test_a_line_that_is_too_long_is_dropped_whole(uno: LockstepHost) -> None:
     assert uno.run(30, b"I" + b" " * 90 + b"\n") == []
     assert uno.run(30, b"I" * 62 + b"\nI\n")
     assert telemetry(uno).errors == 2
 
 
 @pytest.mark.parametrize("vector", VECTORS["request"], ids=lambda vector: vector["line"])
-def test_the_shared_vectors_are_read(uno, vector) -> None:
+def test_the_shared_vectors_are_read(uno: LockstepHost, vector: dict[str, Any]) -> None:
     uno.board.poke("nonce", struct.pack("<H", int(vector["nonce"], 16)))
     line = vector["line"].encode() + b"\n"
     if vector["verb"] == "ARM":
@@ -344,7 +349,7 @@ def test_the_settings_and_the_simulator_have_the_numbers_of_the_firmware() -> No
     assert numbers["TTL_LIMIT_MS"] == reference_protocol.TTL_LIMIT_MS
 
 
-def test_a_stack_of_its_own_is_left_untouched(uno) -> None:
+def test_a_stack_of_its_own_is_left_untouched(uno: LockstepHost) -> None:
     uno.arm()
     uno.drive(300, -300, 400)
     uno.run(100, b"H\n?\nI\nBENCH 2\n")

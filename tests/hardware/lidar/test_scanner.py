@@ -1,5 +1,6 @@
 """The sectors of a lidar, heard through its own packets in a room."""
 
+from collections.abc import Callable
 from math import atan2, cos, degrees, hypot, inf, radians, sin
 
 import pytest
@@ -25,20 +26,20 @@ TURN = range(0, 36_000, 960)
 class Heard:
     """A lidar that hears what is put on its cable, one control step after the other."""
 
-    def __init__(self, mount=None, post=None) -> None:
+    def __init__(self, mount: LidarMount | None = None, post: tuple[float, float] | None = None) -> None:
         self.cable = MemoryCable(None)
         self.lidar, self.now_ms = Lidar(self.cable, mount or LidarMount()), 1000.0
         self.step(b"")
         self.post = post
         self.turns(everywhere(ROOM_MM), times=5)
 
-    def step(self, data):
+    def step(self, data: bytes) -> "Heard":
         self.cable.push(data)
         self.now_ms += STEP_MS
         self.lidar.receive(self.now_ms)
         return self
 
-    def turns(self, range_mm_at, times: int = 2):
+    def turns(self, range_mm_at: Callable[[float], int], times: int = 2) -> dict[float, int]:
         """What it tells after whole turns of points that are so far from the lidar; angles in degrees to the left."""
         for _ in range(times):
             for first in TURN:
@@ -52,15 +53,15 @@ class Heard:
         }
 
 
-def near(angle_deg, middle_deg, width_deg):
+def near(angle_deg: float, middle_deg: float, width_deg: float) -> bool:
     return abs((angle_deg - middle_deg + 180) % 360 - 180) <= width_deg / 2
 
 
-def only(middle_deg, width_deg, range_mm, else_mm=ROOM_MM):
+def only(middle_deg: float, width_deg: float, range_mm: int, else_mm: int = ROOM_MM) -> Callable[[float], int]:
     return lambda angle_deg: range_mm if near(angle_deg, middle_deg, width_deg) else else_mm
 
 
-def everywhere(range_mm):
+def everywhere(range_mm: int) -> Callable[[float], int]:
     return lambda _angle: range_mm
 
 
@@ -87,7 +88,7 @@ def test_a_sector_without_an_echo_has_its_middle_for_a_bearing_again() -> None:
 
 @given(st.floats(-0.2, 0.2), st.floats(-0.15, 0.15), st.floats(-180, 180), st.floats(-90, 90), st.integers(600, 3000))
 def test_a_thing_is_measured_where_it_is_for_every_mounting_of_the_lidar(
-    ahead_m, aside_m, yaw_deg, bearing_deg, beyond_mm
+    ahead_m: float, aside_m: float, yaw_deg: float, bearing_deg: float, beyond_mm: float
 ) -> None:
     """`beyond_mm`: of the thing from the rim."""
     heard = Heard(LidarMount(ahead_m, aside_m, yaw_deg))
@@ -153,7 +154,9 @@ def test_a_cloth_over_a_part_of_the_lidars_window_is_no_free_floor(bearing_deg: 
         (only(0.0, 10.0, 3000, 0), LidarAilment.DARK),
     ],
 )
-def test_a_covered_or_dark_lidar_sets_no_sector_until_it_sees(seen, ailment: LidarAilment) -> None:
+def test_a_covered_or_dark_lidar_sets_no_sector_until_it_sees(
+    seen: Callable[[float], int], ailment: LidarAilment
+) -> None:
     heard = Heard()
     heard.turns(seen, times=3)
     before = max(heard.lidar.scan.at_ms)

@@ -58,7 +58,7 @@ class Follower:
 class Lead(Loop):
     """A robot that leads `lan` from home to counter 3."""
 
-    def __init__(self, *, sensors=FITTED, watched: bool = False) -> None:
+    def __init__(self, *, sensors: tuple[Rangefinder, ...] = FITTED, watched: bool = False) -> None:
         super().__init__(LOBBY, Body())
         self.fit(sensors)
         self.watched = watched

@@ -1,5 +1,6 @@
 """A trip with markers in made-up time: real link, filter, pilot and gate on the simulated board and camera."""
 
+from collections.abc import Sequence
 from math import degrees, hypot, radians
 
 import pytest
@@ -43,8 +44,17 @@ def hall() -> Lobby:
 class Trip:
     """One robot in the lobby; `see` may be changed under way, `body` and `real` differ from what it believes."""
 
-    def __init__(self, *, start: Position = HOME, lobby: Lobby = LOBBY, seed: int = 1, body: Body | None = None,
-                 sight: Seeing | None = None, real=None, known: bool = True) -> None:  # fmt: skip
+    def __init__(
+        self,
+        *,
+        start: Position = HOME,
+        lobby: Lobby = LOBBY,
+        seed: int = 1,
+        body: Body | None = None,
+        sight: Seeing | None = None,
+        real: Sequence[Marker] | None = None,
+        known: bool = True,
+    ) -> None:
         room = RoomGeometry(lobby)
         self.physics = Physics(room, start, body or as_built(seed, calibrated=True), seed)
         self.world = Lockstep(self.physics, seed)

@@ -11,7 +11,7 @@ from robot.core.events import DriveEnded, EscortStep
 from robot.navigation.escort.visitor_search import ASK_LIMIT_MS
 from robot.navigation.geometry import wrapped
 from simulators.physics.differential_drive import Body
-from simulators.physics.range_sensors import IDEAL
+from simulators.physics.range_sensors import IDEAL, Rangefinder
 from tests.hardware.motion.lead import LOBBY, RADIUS_M, WITHOUT_REAR, Lead
 from tests.navigation.closed_loop import Loop
 
@@ -194,7 +194,7 @@ def test_who_stands_before_it_while_it_looks_for_a_visitor_lengthens_the_search(
 
 
 @pytest.mark.parametrize("sensors", [IDEAL, WITHOUT_REAR])
-def test_nobody_is_waited_for_on_the_way_home(sensors) -> None:
+def test_nobody_is_waited_for_on_the_way_home(sensors: tuple[Rangefinder, ...]) -> None:
     lead = Lead(sensors=sensors, watched=False).goes(90)
     assert lead.ended[0].reached
     lead.leaves()

@@ -58,13 +58,13 @@ class Story(Loop):
 
 
 @pytest.fixture
-def story():
+def story() -> Story:
     story = Story()
     story.run(200)
     return story
 
 
-def test_a_lease_that_is_renewed_drives_on_and_one_that_is_not_ends(story) -> None:
+def test_a_lease_that_is_renewed_drives_on_and_one_that_is_not_ends(story: Story) -> None:
     story.wish(1)
     story.run(3000, renew=1)
     assert not story.still
@@ -73,7 +73,7 @@ def test_a_lease_that_is_renewed_drives_on_and_one_that_is_not_ends(story) -> No
     assert story.still
 
 
-def test_after_lost_answers_the_ramp_goes_on_from_the_speeds_that_the_board_has(story) -> None:
+def test_after_lost_answers_the_ramp_goes_on_from_the_speeds_that_the_board_has(story: Story) -> None:
     story.wish(1)
     while not 200 < sum(story.wheels[-1]) / 2 < 300:
         story.run(20, renew=1)
@@ -88,7 +88,7 @@ def test_after_lost_answers_the_ramp_goes_on_from_the_speeds_that_the_board_has(
     assert max(story.wheels[-1]) - max(story.wheels[-2]) <= 10.5
 
 
-def test_after_lost_answers_it_speeds_up_no_faster_from_wishes_that_the_board_may_have_heard(story) -> None:
+def test_after_lost_answers_it_speeds_up_no_faster_from_wishes_that_the_board_may_have_heard(story: Story) -> None:
     story.run(2500, renew=1)
     story.unheard = True
     story.controller.halt()
@@ -100,7 +100,7 @@ def test_after_lost_answers_it_speeds_up_no_faster_from_wishes_that_the_board_ma
     assert 0 < max(story.wheels[-1]) - max(slowed) <= 20.5
 
 
-def test_after_lost_answers_it_brakes_no_harder_than_from_the_speeds_that_the_board_has(story) -> None:
+def test_after_lost_answers_it_brakes_no_harder_than_from_the_speeds_that_the_board_has(story: Story) -> None:
     story.wish(1)
     while max(story.wheels[-1]) < 450:
         story.run(20, renew=1)
@@ -113,7 +113,7 @@ def test_after_lost_answers_it_brakes_no_harder_than_from_the_speeds_that_the_bo
         assert had - min(story.wheels[-1]) <= 20.5, "40 ms of comfort, however long it was"
 
 
-def test_an_older_or_ended_lease_moves_nothing(story) -> None:
+def test_an_older_or_ended_lease_moves_nothing(story: Story) -> None:
     story.wish(5)
     story.run(1000, renew=5)
     story.controller.halt()
@@ -125,7 +125,7 @@ def test_an_older_or_ended_lease_moves_nothing(story) -> None:
     assert not story.still
 
 
-def test_a_newer_wish_replaces_the_one_under_way(story) -> None:
+def test_a_newer_wish_replaces_the_one_under_way(story: Story) -> None:
     story.wish(1)
     story.run(1500, renew=1)
     story.wish(2, "near")
@@ -141,7 +141,9 @@ def test_a_newer_wish_replaces_the_one_under_way(story) -> None:
         (Flags.BUMPER_LATCHED, BaseState.BUMPED, "bumper"),
     ],
 )
-def test_a_latch_of_the_board_stops_within_one_step_and_stays(story, flags, state: BaseState, reason: str) -> None:
+def test_a_latch_of_the_board_stops_within_one_step_and_stays(
+    story: Story, flags: Flags, state: BaseState, reason: str
+) -> None:
     story.wish(1)
     story.run(2000, renew=1)
     story.latched = flags
@@ -162,7 +164,9 @@ def test_a_latch_of_the_board_stops_within_one_step_and_stays(story, flags, stat
 
 
 @pytest.mark.parametrize(("kind", "reason"), [("stall", "stall"), ("wheel", "fault"), ("driver", "fault")])
-def test_a_fault_of_wheels_or_board_ends_the_trip_is_told_by_its_name_and_holds(story, kind: str, reason: str) -> None:
+def test_a_fault_of_wheels_or_board_ends_the_trip_is_told_by_its_name_and_holds(
+    story: Story, kind: str, reason: str
+) -> None:
     story.wish(1)
     story.run(2000, renew=1)
     story.facts.fault = BoardFault(kind, "for technicians")
@@ -184,7 +188,9 @@ def test_a_fault_of_wheels_or_board_ends_the_trip_is_told_by_its_name_and_holds(
 
 
 @pytest.mark.parametrize(("state", "fault"), [(BaseState.BUMPED, ""), (BaseState.FAULT, "wheel")])
-def test_what_held_the_base_before_this_process_began_holds_it_still(story, state: BaseState, fault: str) -> None:
+def test_what_held_the_base_before_this_process_began_holds_it_still(
+    story: Story, state: BaseState, fault: str
+) -> None:
     story.controller.hold(state, fault)
     story.run(1000, renew=1)
     assert story.still
@@ -198,7 +204,7 @@ def test_what_held_the_base_before_this_process_began_holds_it_still(story, stat
 @pytest.mark.parametrize(
     ("flags", "state"), [(Flags.ESTOP_PRESSED, BaseState.ESTOP), (Flags.BUMPER_LATCHED, BaseState.BUMPED)]
 )
-def test_rearming_in_advance_clears_nothing_later(story, flags: Flags, state: BaseState) -> None:
+def test_rearming_in_advance_clears_nothing_later(story: Story, flags: Flags, state: BaseState) -> None:
     story.controller.rearm(story.now_ms)
     story.latched = flags
     story.run(40)
@@ -207,7 +213,7 @@ def test_rearming_in_advance_clears_nothing_later(story, flags: Flags, state: Ba
     assert story.reports[-1].state is state
 
 
-def test_a_press_after_rearming_needs_another_rearming(story) -> None:
+def test_a_press_after_rearming_needs_another_rearming(story: Story) -> None:
     story.latched = Flags.ESTOP_LATCHED
     story.run(40)
     story.controller.rearm(story.now_ms)
@@ -218,7 +224,7 @@ def test_a_press_after_rearming_needs_another_rearming(story) -> None:
     assert story.reports[-1].state is BaseState.ESTOP
 
 
-def test_readings_that_have_stopped_coming_are_an_obstacle(story) -> None:
+def test_readings_that_have_stopped_coming_are_an_obstacle(story: Story) -> None:
     story.wish(1)
     story.run(2000, renew=1)
     story.silent = True
@@ -230,7 +236,7 @@ def test_readings_that_have_stopped_coming_are_an_obstacle(story) -> None:
     assert not story.still
 
 
-def test_a_board_without_range_sensors_does_not_drive(story) -> None:
+def test_a_board_without_range_sensors_does_not_drive(story: Story) -> None:
     story.fit(())
     story.run(1000, renew=1)
     assert story.still
@@ -239,7 +245,7 @@ def test_a_board_without_range_sensors_does_not_drive(story) -> None:
 
 @pytest.mark.parametrize(("leaps", "error_mm"), [(1, range(60)), (9, range(150, 250))])
 def test_standing_at_a_goal_that_turns_out_to_be_elsewhere_it_goes_there_but_not_for_ever(
-    story, leaps: int, error_mm
+    story: Story, leaps: int, error_mm: range
 ) -> None:
     left = leaps
     for _ in range(4000):
@@ -255,7 +261,7 @@ def test_standing_at_a_goal_that_turns_out_to_be_elsewhere_it_goes_there_but_not
     assert story.ended[0].error_mm in error_mm
 
 
-def test_standing_far_from_its_goal_after_all_it_does_not_say_that_it_has_arrived(story) -> None:
+def test_standing_far_from_its_goal_after_all_it_does_not_say_that_it_has_arrived(story: Story) -> None:
     for _ in range(6000):
         story.run(20, renew=1)
         trip = story.controller.trip
@@ -316,7 +322,7 @@ def test_a_moment_without_a_reading_is_waited_for_without_an_announcement() -> N
     assert story.ended == []
 
 
-def test_a_motion_process_that_was_held_up_for_four_seconds_does_not_hold_the_sensors_for_broken(story) -> None:
+def test_a_motion_process_that_was_held_up_for_four_seconds_does_not_hold_the_sensors_for_broken(story: Story) -> None:
     story.run(3000, renew=1)
     story.now_ms += 4000
     story.facts.ranges = RangeReadings().with_telemetry((4000,) * 6, story.now_ms - 4000)
@@ -358,7 +364,7 @@ def test_with_the_sensor_at_the_back_broken_it_still_goes_home_slowly_but_leads_
     assert not story.reports[-1].broken_ahead
 
 
-def test_without_any_reading_nobody_is_asked_to_make_way_and_the_trip_ends(story) -> None:
+def test_without_any_reading_nobody_is_asked_to_make_way_and_the_trip_ends(story: Story) -> None:
     story.run(3000, renew=1)
     story.silent = True
     story.run(6000, renew=1)
@@ -368,7 +374,7 @@ def test_without_any_reading_nobody_is_asked_to_make_way_and_the_trip_ends(story
     assert EscortStep.ASKING not in {told.step for told in story.told}
 
 
-def test_for_a_child_who_runs_up_out_of_nowhere_it_brakes_as_hard_as_it_can(story) -> None:
+def test_for_a_child_who_runs_up_out_of_nowhere_it_brakes_as_hard_as_it_can(story: Story) -> None:
     story.run(4000, renew=1)
     child_m, found = 0.9, set()
     while child_m > 0.0 and not story.still:

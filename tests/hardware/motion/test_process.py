@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -101,7 +101,7 @@ def order(child: subprocess.Popen[bytes], command: Drive, at_ms: float | None = 
     child.stdin.flush()
 
 
-def wait_for(condition, limit_s: float = LIMIT_S) -> None:
+def wait_for(condition: Callable[[], object], limit_s: float = LIMIT_S) -> None:
     ends_s = time.monotonic() + limit_s
     while not condition():
         assert time.monotonic() < ends_s, "it did not happen"

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -88,7 +89,7 @@ class Robot:
     def drive(self, lease: int) -> None:
         self._say(TimedCommand(time.monotonic() * 1000, Drive(lease, "far", 8000)))
 
-    def wait(self, condition, limit_s: float = 40.0) -> None:
+    def wait(self, condition: Callable[[], object], limit_s: float = 40.0) -> None:
         ends_s = time.monotonic() + limit_s
         while not condition():
             assert time.monotonic() < ends_s, [told for told in self.told if told["event"] != "Glimpse"][-8:]
@@ -110,7 +111,7 @@ class Robot:
 
 
 @contextlib.contextmanager
-def moving(protocol, root, boot_ms: float = 0.0):
+def moving(protocol: str, root: Path, boot_ms: float = 0.0) -> Iterator[Robot]:
     with Robot(protocol, root, boot_ms) as robot:
         robot.wait(lambda: robot.ups == 1)
         robot.drive(1)
@@ -118,7 +119,7 @@ def moving(protocol, root, boot_ms: float = 0.0):
         yield robot
 
 
-def comes_back_and_waits_for_a_new_wish(robot) -> None:
+def comes_back_and_waits_for_a_new_wish(robot: Robot) -> None:
     robot.wait(lambda: robot.ups == 2)
     assert robot.ended(1) == ["link"]
     time.sleep(0.5)
@@ -128,7 +129,7 @@ def comes_back_and_waits_for_a_new_wish(robot) -> None:
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_a_board_is_found_again_when_its_cable_is_put_back_at_another_name(protocol, tmp_path: Path) -> None:
+def test_a_board_is_found_again_when_its_cable_is_put_back_at_another_name(protocol: str, tmp_path: Path) -> None:
     with moving(protocol, tmp_path) as robot:
         robot.device.unplug()
         (tmp_path / "sys/class/tty/ttyACM0/device").unlink()
@@ -145,7 +146,7 @@ def test_a_board_is_found_again_when_its_cable_is_put_back_at_another_name(proto
     ("protocol", "boot_ms"), [*((protocol, 1200.0) for protocol in PROTOCOLS), ("reference", 0.0), ("roboclaw", 0.0)]
 )
 def test_a_board_that_resets_on_the_way_is_survived_whether_it_boots_slowly_or_not(
-    protocol, boot_ms, tmp_path: Path
+    protocol: str, boot_ms: float, tmp_path: Path
 ) -> None:
     with moving(protocol, tmp_path, boot_ms=boot_ms) as robot:
         robot.device.reset()
@@ -153,7 +154,7 @@ def test_a_board_that_resets_on_the_way_is_survived_whether_it_boots_slowly_or_n
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_a_cable_that_stays_out_ends_the_process_with_the_reason(protocol, tmp_path: Path) -> None:
+def test_a_cable_that_stays_out_ends_the_process_with_the_reason(protocol: str, tmp_path: Path) -> None:
     with moving(protocol, tmp_path) as robot:
         robot.device.unplug()
         (tmp_path / "sys/class/tty/ttyACM0/device").unlink()

@@ -18,6 +18,7 @@ from robot.navigation.control.docking import DockFollower, _Part
 from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase
 from robot.navigation.escort.visitor_following import Escort
 from robot.navigation.geometry import bearing, densified, wrapped
+from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Floor
 from robot.navigation.map.lobby_map import Lobby, Place, Pose
 from robot.navigation.perception.free_space import FAR_MM, Surroundings, ahead_mm
@@ -184,10 +185,10 @@ class Barred:
         self.advances(0.02)
         self.trip.note_obstacle(self.now_ms)
 
-    def advances(self, seconds: float, pose=BARRED, **around) -> Steering:
+    def advances(self, seconds: float, pose: Position = BARRED, **around: float | bool) -> Steering:
         return self.told(seconds, pose, **around).steering
 
-    def told(self, seconds: float, pose=BARRED, **around) -> Conduct:
+    def told(self, seconds: float, pose: Position = BARRED, **around: float | bool) -> Conduct:
         told = Surroundings(
             **{"ahead_mm": STOP_ZONE_MM - 20, "stranger_ahead_mm": FAR_MM, "person_mm": FAR_MM} | around
         )

@@ -44,7 +44,7 @@ FACTS = st.builds(
 
 
 @given(st.lists(st.tuples(WISHES, FACTS), min_size=1, max_size=30))
-def test_no_history_of_wishes_breaks_the_cap_or_the_slew(history) -> None:
+def test_no_history_of_wishes_breaks_the_cap_or_the_slew(history: list[tuple[WheelSpeeds, EnvelopeInput]]) -> None:
     last = STILL
     for wish, facts in history:
         passed = limit(wish, last, facts)
@@ -59,7 +59,9 @@ def test_no_history_of_wishes_breaks_the_cap_or_the_slew(history) -> None:
 
 
 @given(st.builds(WheelSpeeds, ANY_SPEED, ANY_SPEED), st.builds(WheelSpeeds, ANY_SPEED, ANY_SPEED), FACTS)
-def test_whatever_comes_in_what_leaves_is_a_number_within_the_cap(wish, last, facts) -> None:
+def test_whatever_comes_in_what_leaves_is_a_number_within_the_cap(
+    wish: WheelSpeeds, last: WheelSpeeds, facts: EnvelopeInput
+) -> None:
     wheels = limit(wish, last, facts).wheels
     assert isfinite(wheels.left_mm_s)
     assert isfinite(wheels.right_mm_s)
@@ -67,7 +69,7 @@ def test_whatever_comes_in_what_leaves_is_a_number_within_the_cap(wish, last, fa
 
 
 @given(WISHES, FACTS)
-def test_in_the_end_every_wish_keeps_the_limits_of_its_place(wish, facts) -> None:
+def test_in_the_end_every_wish_keeps_the_limits_of_its_place(wish: WheelSpeeds, facts: EnvelopeInput) -> None:
     facts = replace(facts, latched=False, step_ms=20.0, lease_left_ms=1.0)
     wheels = driven(wish, facts, steps=150)
     forward, turning = (wheels.left_mm_s + wheels.right_mm_s) / 2, (wheels.right_mm_s - wheels.left_mm_s) / 2
@@ -81,7 +83,9 @@ def test_in_the_end_every_wish_keeps_the_limits_of_its_place(wish, facts) -> Non
 
 
 @given(WISHES, st.builds(WheelSpeeds, st.floats(-600, 600), st.floats(-600, 600)), FACTS)
-def test_whatever_is_wished_for_what_rolls_too_fast_is_braked_as_fast_as_may_be(wish, last, facts) -> None:
+def test_whatever_is_wished_for_what_rolls_too_fast_is_braked_as_fast_as_may_be(
+    wish: WheelSpeeds, last: WheelSpeeds, facts: EnvelopeInput
+) -> None:
     facts = replace(facts, latched=False, step_ms=20.0)
     wheels = limit(wish, last, facts).wheels
     old = facts.ranges_age_ms > 200
@@ -113,12 +117,12 @@ def test_a_sweep_over_every_boundary_at_once() -> None:
 
 
 @given(WISHES, WISHES, FACTS)
-def test_a_latched_stop_is_a_stop_at_once(wish, last, facts) -> None:
+def test_a_latched_stop_is_a_stop_at_once(wish: WheelSpeeds, last: WheelSpeeds, facts: EnvelopeInput) -> None:
     assert limit(wish, last, replace(facts, latched=True)) == LimitedCommand(STILL, Hold.LATCHED, Braking.COMFORT)
 
 
 @pytest.mark.parametrize("lease_left_ms", [0.0, -1.0, -inf, nan])
-def test_without_a_lease_the_wheels_come_to_rest(lease_left_ms) -> None:
+def test_without_a_lease_the_wheels_come_to_rest(lease_left_ms: float) -> None:
     facts = replace(FREE, lease_left_ms=lease_left_ms)
     assert limit(straight(500), straight(500), facts) == LimitedCommand(straight(482.0), Hold.LEASE, Braking.PROTECTIVE)
     assert driven(straight(500), facts, steps=28, last=straight(500)) == STILL
@@ -232,7 +236,7 @@ def test_a_curve_towards_an_obstacle_stops_whole_and_does_not_become_a_spin() ->
         (straight(-100), Hold.NONE),
     ],
 )
-def test_no_wish_softens_or_bends_the_braking_for_an_obstacle(wish, why: Hold) -> None:
+def test_no_wish_softens_or_bends_the_braking_for_an_obstacle(wish: WheelSpeeds, why: Hold) -> None:
     facts = replace(FREE, ahead_mm=300, rear_mm=2000)
     rolling = WheelSpeeds(400.0, 200.0)
     assert limit(wish, rolling, facts) == LimitedCommand(WheelSpeeds(382.0, 191.0), why, Braking.PROTECTIVE)
@@ -272,7 +276,7 @@ def test_backing_off_stops_hard_when_somebody_steps_behind() -> None:
 
 
 @pytest.mark.parametrize(("age_ms", "speed"), [(0.0, 500.0), (200.0, 500.0), (200.1, 0.0), (inf, 0.0), (nan, 0.0)])
-def test_old_readings_are_something_at_0_mm_ahead_and_behind(age_ms, speed: float) -> None:
+def test_old_readings_are_something_at_0_mm_ahead_and_behind(age_ms: float, speed: float) -> None:
     facts = replace(FREE, rear_mm=2000, ranges_age_ms=age_ms)
     assert driven(straight(500), facts).left_mm_s == pytest.approx(speed)
     assert driven(straight(-100), facts).left_mm_s == pytest.approx(-min(speed, 100.0))
@@ -333,7 +337,7 @@ def test_a_late_step_is_no_leap() -> None:
 
 
 @pytest.mark.parametrize("step_ms", [0.0, 0.099, 5e-324, -5.0, -inf, nan])
-def test_a_clock_that_stands_or_runs_back_is_no_step(step_ms) -> None:
+def test_a_clock_that_stands_or_runs_back_is_no_step(step_ms: float) -> None:
     facts = replace(FREE, step_ms=step_ms)
     assert limit(straight(500), straight(40), facts) == LimitedCommand(straight(40.0), Hold.NONE, Braking.COMFORT)
     assert limit(straight(500), straight(400), replace(facts, ahead_mm=0)) == LimitedCommand(

@@ -24,7 +24,7 @@ from tests.hardware.motion.gate import FREE, driven, straight
     ("contact_ms", "speed"),
     [(inf, 500.0), (756.0, 500.0), (700.0, 450.0), (400.0, 180.0), (200.0, 0.0), (-50.0, 0.0), (-inf, 0.0), (nan, 0.0)],
 )
-def test_it_goes_no_faster_than_it_can_stop_before_somebody_who_comes_is_there(contact_ms, speed: float) -> None:
+def test_it_goes_no_faster_than_it_can_stop_before_somebody_who_comes_is_there(contact_ms: float, speed: float) -> None:
     facts = replace(FREE, contact_ms=contact_ms)
     assert driven(straight(500), facts).left_mm_s == pytest.approx(speed)
     assert driven(WheelSpeeds(-150.0, 150.0), facts) == WheelSpeeds(-150.0, 150.0), "on the spot it sweeps nothing"
@@ -92,7 +92,9 @@ def test_a_hard_stop_is_carried_on_in_a_curve_that_it_may_drive_by_the_time_left
 @given(
     st.integers(-600, 600), st.integers(-600, 600), st.floats(0, 600), st.floats(-100, 800), st.sampled_from(Braking)
 )
-def test_both_wheels_slow_down_while_it_brakes_as_hard_as_it_can(left, right, wish, contact_ms, braking) -> None:
+def test_both_wheels_slow_down_while_it_brakes_as_hard_as_it_can(
+    left: float, right: float, wish: float, contact_ms: float, braking: Braking
+) -> None:
     last, facts = (
         WheelSpeeds(left, right),
         replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms, braking=braking),
@@ -119,7 +121,7 @@ def test_it_brakes_as_hard_as_it_can_for_somebody_who_is_there_unless_it_is_slow
 
 
 @pytest.mark.parametrize("last", [WheelSpeeds(-500.0, 500.0), straight(-500)])
-def test_an_emergency_stop_begins_only_towards_the_person(last) -> None:
+def test_an_emergency_stop_begins_only_towards_the_person(last: WheelSpeeds) -> None:
     assert limit(STILL, last, replace(FREE, rear_mm=5000, sure_contact_ms=0.0)).braking is not Braking.EMERGENCY
 
 
@@ -129,7 +131,9 @@ def test_for_who_may_be_a_thing_of_the_map_it_brakes_no_harder_than_protectively
 
 
 @given(st.floats(0, 600), st.floats(-100, 1500), st.booleans())
-def test_no_emergency_stop_begins_when_protective_braking_leaves_little_speed(speed, contact_ms, stops) -> None:
+def test_no_emergency_stop_begins_when_protective_braking_leaves_little_speed(
+    speed: float, contact_ms: float, stops: bool
+) -> None:
     assume(speed <= max(0.0, contact_ms - 80) * 0.9 + 79.999)
     last, sure = straight(speed), replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms)
     assert limit(STILL if stops else last, last, sure).braking is not Braking.EMERGENCY

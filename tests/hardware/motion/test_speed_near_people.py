@@ -22,14 +22,16 @@ HERE = (1.0, 2.0, 0.3)
 NOBODY = Surroundings()
 
 
-def person(away_m: float, aside_deg: float = 0.0):
+def person(away_m: float, aside_deg: float = 0.0) -> Surroundings:
     """An echo so far from the rim, so far beside the heading."""
     angle, reach_m = HERE[2] + radians(aside_deg), RADIUS_M + away_m
     return replace(NOBODY, echoes=((HERE[0] + reach_m * cos(angle), HERE[1] + reach_m * sin(angle)),))
 
 
 @given(st.floats(0.1, 3.0), st.floats(0.0, 2.0), st.floats(0.1, 0.6), st.floats(0.5, 3.0))
-def test_it_stands_before_somebody_who_comes_all_the_while(room_m, comes_m_s, notices_s, braking_m_s2) -> None:
+def test_it_stands_before_somebody_who_comes_all_the_while(
+    room_m: float, comes_m_s: float, notices_s: float, braking_m_s2: float
+) -> None:
     v = stopping_speed_m_s(room_m, comes_m_s, notices_s, braking_m_s2)
     if v > 0:
         braking_s = v / braking_m_s2
@@ -89,7 +91,7 @@ def test_who_stands_aside_is_passed_faster_than_who_stands_ahead() -> None:
 
 
 @pytest.mark.parametrize(("person_mm", "gap_m"), [(900, None), (FAR_MM, 0.9)])
-def test_with_somebody_near_it_turns_slower_on_the_same_curve(person_mm, gap_m: float | None) -> None:
+def test_with_somebody_near_it_turns_slower_on_the_same_curve(person_mm: int, gap_m: float | None) -> None:
     near = replace(NOBODY, person_mm=person_mm, gap_m=gap_m)
     assert limit_turn_near_people(Steering(0.0, -1.2), near).turn_rad_s == pytest.approx(-NEAR_TURN_RAD_S)
     turned = limit_turn_near_people(Steering(0.4, 1.2), near)

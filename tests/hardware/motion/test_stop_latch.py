@@ -26,7 +26,7 @@ def held(flags: Flags = BUMPED) -> StopLatch:
 @pytest.mark.parametrize(
     ("flags", "state", "why"), [(PRESSED, BaseState.ESTOP, "estop"), (BUMPED, BaseState.BUMPED, "bumper")]
 )
-def test_what_the_board_has_latched_holds_when_the_board_has_let_go(flags, state: BaseState, why: str) -> None:
+def test_what_the_board_has_latched_holds_when_the_board_has_let_go(flags: Flags, state: BaseState, why: str) -> None:
     latch = held(flags)
     assert not latch.take(20.0, board())
     assert (latch.state, latch.why) == (state, why)

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,7 +26,7 @@ from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM, Steps, now_ms
 
 
 @contextlib.contextmanager
-def rig():
+def rig() -> Iterator[tuple[ArduinoBridge, MadeUpCable, Steps]]:
     """In made-up time; the guard is real, and never hungry since made-up time flies."""
     board = ArduinoBridge(TICKS_PER_MM)
     cable = MadeUpCable(board, seed=4)
@@ -39,7 +41,7 @@ def rig():
 
 
 @contextlib.contextmanager
-def behind_a_pty():
+def behind_a_pty() -> Iterator[tuple[ArduinoBridge, SerialDevice, Steps]]:
     """In real time, through a real port."""
     board = ArduinoBridge(TICKS_PER_MM)
     with SerialDevice(board, seed=4) as device:
@@ -54,7 +56,7 @@ RIGS = pytest.mark.parametrize("a_rig", [rig, pytest.param(behind_a_pty, marks=p
 
 
 @given(st.binary(max_size=40) | st.from_regex(rb"-?[0-9]{1,11}[ ,x]-?[0-9]{0,11}[ x]?", fullmatch=True))
-def test_whatever_a_line_holds_it_is_two_whole_counters_or_an_error(line) -> None:
+def test_whatever_a_line_holds_it_is_two_whole_counters_or_an_error(line: bytes) -> None:
     words = line.split(b" ")
     whole = len(words) == 2 and all(re.fullmatch(rb"-?[0-9]{1,10}", word) for word in words)
     try:
@@ -69,7 +71,7 @@ def test_whatever_a_line_holds_it_is_two_whole_counters_or_an_error(line) -> Non
 
 
 @given(st.integers(-(2**31), 2**31 - 1), st.integers(-(2**31), 2**31 - 1))
-def test_every_pair_of_32_bit_counters_is_read(left, right) -> None:
+def test_every_pair_of_32_bit_counters_is_read(left: float, right: float) -> None:
     assert counters(b"%d %d" % (left, right)) == (left, right)
 
 
@@ -80,7 +82,7 @@ def test_an_empty_or_odd_reply_is_never_zero(line: bytes) -> None:
 
 
 @given(st.floats(-2000, 2000), st.floats(-2000, 2000))
-def test_no_wheel_is_told_more_than_a_fifth_of_a_metre_a_second(left, right) -> None:
+def test_no_wheel_is_told_more_than_a_fifth_of_a_metre_a_second(left: float, right: float) -> None:
     words = speeds(left, right, TICKS_PER_MM).removesuffix(b"\r").split(b" ")
     assert words[0] == b"m"
     assert all(abs(int(word)) <= 200 * TICKS_PER_MM / 30 + 0.5 for word in words[1:])
@@ -95,7 +97,9 @@ def until_it_stands(board: ArduinoBridge) -> None:
 
 class TestOnTheCable:
     @RIGS
-    def test_the_bridge_board_warns_drives_slowly_and_counts(self, caplog: pytest.LogCaptureFixture, a_rig) -> None:
+    def test_the_bridge_board_warns_drives_slowly_and_counts(
+        self, caplog: pytest.LogCaptureFixture, a_rig: Callable[[], contextlib.AbstractContextManager[Any]]
+    ) -> None:
         with a_rig() as (board, _, steps), caplog.at_level(logging.WARNING):
             steps.until_up()
             assert "no checksum" in caplog.text
@@ -124,7 +128,9 @@ class TestOnTheCable:
             assert steps.link.figures.broken_lines >= 4
 
     @RIGS
-    def test_noise_never_makes_it_fast_for_long(self, a_rig) -> None:
+    def test_noise_never_makes_it_fast_for_long(
+        self, a_rig: Callable[[], contextlib.AbstractContextManager[Any]]
+    ) -> None:
         """A broken command may be obeyed: for two control steps at most, and what the wheels do is watched."""
         with a_rig() as (board, device, steps):
             steps.until_up()
@@ -177,7 +183,9 @@ class TestOnTheCable:
 
     @pytest.mark.waits
     @pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGSTOP])
-    def test_a_host_that_is_killed_or_frozen_stops_the_wheels_long_before_the_firmware(self, way) -> None:
+    def test_a_host_that_is_killed_or_frozen_stops_the_wheels_long_before_the_firmware(
+        self, way: signal.Signals
+    ) -> None:
         board = ArduinoBridge(TICKS_PER_MM)
         with SerialDevice(board) as device:
             host = subprocess.Popen([sys.executable, "-c", HOST, device.port], cwd=ROOT, env=os.environ)

@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.waits
 
 
 @contextlib.contextmanager
-def rig():
+def rig() -> Iterator[tuple[Roboclaw, ReferenceBrain, SerialDevice, Steps]]:
     motors, senses = Roboclaw(TICKS_PER_MM), ReferenceBrain()
     with SerialDevice(motors) as first, SerialDevice(senses) as second:
         link = open_board(BoardAddress("roboclaw", first.port, 115_200, second.port, ticks_per_mm=TICKS_PER_MM))

@@ -2,7 +2,9 @@
 
 import contextlib
 import random
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -52,14 +54,14 @@ def _no_boot_loader(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextlib.contextmanager
-def devices(protocol, brain):
+def devices(protocol: str, brain: Any) -> Iterator[BoardAddress]:
     """The board under test, and a sensor board where that protocol needs one."""
     with SerialDevice(brain) as device, SerialDevice(ReferenceBrain()) as sensors:
         yield BoardAddress(protocol, device.port, 115_200, "" if protocol == "reference" else sensors.port)
 
 
 @given(st.binary(max_size=120))
-def test_no_bytes_do_worse_than_an_unknown_device(heard) -> None:
+def test_no_bytes_do_worse_than_an_unknown_device(heard: bytes) -> None:
     assert detected_protocol(heard) in ("", "reference", "roboclaw", "arduino-bridge")
     for line in unanswered("/dev/ttyACM0", 115200, "reference", heard).line().splitlines():
         assert "/dev/ttyACM0" in line
@@ -68,7 +70,7 @@ def test_no_bytes_do_worse_than_an_unknown_device(heard) -> None:
 @pytest.mark.waits
 @pytest.mark.parametrize("asked", BRAINS)
 @pytest.mark.parametrize("there", BRAINS)
-def test_doctor_names_the_protocol_that_is_spoken(asked, there) -> None:
+def test_doctor_names_the_protocol_that_is_spoken(asked: str, there: str) -> None:
     with devices(asked, BRAINS[there]()) as address:
         if asked == there:
             assert "25." in probe_board(address) or "24.8 V" in probe_board(address)
@@ -88,7 +90,7 @@ def test_doctor_names_the_protocol_that_is_spoken(asked, there) -> None:
         (b"", "bytes that make no sense"),
     ],
 )
-def test_doctor_tells_another_device_and_garbage(asked, words: bytes, told: str) -> None:
+def test_doctor_tells_another_device_and_garbage(asked: str, words: bytes, told: str) -> None:
     with devices(asked, Chatter(words)) as address, pytest.raises(Trouble, match=told) as caught:
         probe_board(address)
     assert address.port in caught.value.line()
@@ -96,7 +98,7 @@ def test_doctor_tells_another_device_and_garbage(asked, words: bytes, told: str)
 
 @pytest.mark.waits
 @pytest.mark.parametrize("asked", BRAINS)
-def test_doctor_tells_a_silent_port(asked) -> None:
+def test_doctor_tells_a_silent_port(asked: str) -> None:
     brain = Chatter(b"")
     brain.tick = lambda now_ms, dt_s: b""
     with devices(asked, brain) as address, pytest.raises(Trouble, match="does not answer; switch the base on"):
@@ -114,7 +116,7 @@ def test_doctor_tells_another_version_of_the_protocol() -> None:
 @pytest.mark.parametrize(
     "said", [b"$GPGGA,101112.00\r\n", reference_protocol.sealed("I reception-base 9 0.9.0 uno power-on 1A2B")]
 )
-def test_what_is_wrong_with_a_board_is_told_where_its_port_was_written(said) -> None:
+def test_what_is_wrong_with_a_board_is_told_where_its_port_was_written(said: bytes) -> None:
     with devices("reference", Chatter(said)) as address, pytest.raises(Trouble) as caught:
         probe_board(replace(address, key="--port"))
     assert (caught.value.key, caught.value.value) == ("--port", address.port)

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from simulators.avr.avr_board import AvrBoard
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.interface import LinkLost
@@ -35,7 +36,7 @@ class StuckBrain(ReferenceBrain):
         return said
 
 
-def rig(brain=None):
+def rig(brain: ReferenceBrain | None = None) -> tuple[ReferenceBrain, MadeUpCable, Steps]:
     brain = brain or ReferenceBrain()
     cable = MadeUpCable(brain, seed=1)
     return brain, cable, Steps(ReferenceLink(cable, TICKS_PER_MM), cable)
@@ -162,7 +163,7 @@ class LockstepCable:
 
     path = "/dev/lockstep"
 
-    def __init__(self, board) -> None:
+    def __init__(self, board: AvrBoard) -> None:
         self.board, self.now_ms = board, 0.0
         self._out = self._in = b""
 

@@ -2,6 +2,8 @@
 
 import contextlib
 import logging
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -17,7 +19,7 @@ from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM, Steps
 
 
 @contextlib.contextmanager
-def rig(**faults):
+def rig(**faults: bool) -> Iterator[tuple[Roboclaw, MadeUpCable, Steps]]:
     """In made-up time."""
     board = Roboclaw(TICKS_PER_MM, **faults)
     cable = MadeUpCable(board, seed=4)
@@ -25,7 +27,7 @@ def rig(**faults):
 
 
 @contextlib.contextmanager
-def behind_a_pty():
+def behind_a_pty() -> Iterator[tuple[Roboclaw, SerialDevice, Steps]]:
     """In real time, through a real port."""
     board = Roboclaw(TICKS_PER_MM)
     with SerialDevice(board, seed=4) as device:
@@ -56,7 +58,7 @@ def test_a_roboclaw_reports_its_identity_and_its_state() -> None:
 
 
 @RIGS
-def test_a_roboclaw_drives_as_commanded_and_counts(a_rig) -> None:
+def test_a_roboclaw_drives_as_commanded_and_counts(a_rig: Callable[[], contextlib.AbstractContextManager[Any]]) -> None:
     with a_rig() as (board, _, steps):
         steps.until_up()
         steps.drive(2.0, 200, 150)
@@ -94,7 +96,9 @@ def test_a_board_that_does_not_keep_the_stop_on_silence_is_not_driven(caplog: py
 
 
 @RIGS
-def test_a_silent_host_means_standing_wheels_and_it_begins_anew(a_rig) -> None:
+def test_a_silent_host_means_standing_wheels_and_it_begins_anew(
+    a_rig: Callable[[], contextlib.AbstractContextManager[Any]],
+) -> None:
     with a_rig() as (board, _, steps):
         steps.until_up()
         steps.drive(1.0, 200, 200)
@@ -110,7 +114,7 @@ def test_a_silent_host_means_standing_wheels_and_it_begins_anew(a_rig) -> None:
 
 
 @RIGS
-def test_the_last_bytes_take_the_power_away(a_rig) -> None:
+def test_the_last_bytes_take_the_power_away(a_rig: Callable[[], contextlib.AbstractContextManager[Any]]) -> None:
     with a_rig() as (board, device, steps):
         steps.until_up()
         steps.drive(0.6, 200, 200)
@@ -121,7 +125,9 @@ def test_the_last_bytes_take_the_power_away(a_rig) -> None:
 
 
 @RIGS
-def test_noise_costs_replies_but_never_a_wrong_number(a_rig) -> None:
+def test_noise_costs_replies_but_never_a_wrong_number(
+    a_rig: Callable[[], contextlib.AbstractContextManager[Any]],
+) -> None:
     with a_rig() as (board, device, steps):
         steps.until_up()
         steps.drive(0.5, 200, 200)
@@ -190,7 +196,7 @@ def test_counters_wrap_at_32_bits() -> None:
 
 @pytest.mark.parametrize(("bits", "flag", "kind"), [(ESTOP, True, None), (FAULT_M1, False, "driver")])
 def test_a_red_button_or_a_fault_of_the_board_holds_until_a_person_clears_it(
-    bits, flag: bool, kind: str | None, caplog: pytest.LogCaptureFixture
+    bits: int, flag: bool, kind: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     with rig() as (board, _, steps), caplog.at_level(logging.ERROR):
         steps.until_up()

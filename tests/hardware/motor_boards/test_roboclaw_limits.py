@@ -55,7 +55,9 @@ SCENES = st.builds(
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.builds(WheelSpeeds, SPEED, SPEED), SCENES, st.integers(5, 60)), min_size=1, max_size=8))
-def test_no_course_of_wishes_and_obstacles_breaks_a_limit_of_the_encoder_log(course) -> None:
+def test_no_course_of_wishes_and_obstacles_breaks_a_limit_of_the_encoder_log(
+    course: list[tuple[WheelSpeeds, EnvelopeInput, int]],
+) -> None:
     drive = Drive()
     for wish, facts, steps in course:
         for _ in range(steps):

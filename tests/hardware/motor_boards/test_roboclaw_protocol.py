@@ -32,26 +32,26 @@ def test_the_checksum_is_crc16_xmodem() -> None:
 
 
 @given(st.binary(max_size=40))
-def test_both_sides_agree_on_the_checksum(data) -> None:
+def test_both_sides_agree_on_the_checksum(data: bytes) -> None:
     assert roboclaw_protocol.crc16(data) == roboclaw.crc(data)
 
 
 @given(INT32, INT32)
-def test_every_pair_of_counters_comes_back(left, right) -> None:
+def test_every_pair_of_counters_comes_back(left: int, right: int) -> None:
     question = roboclaw_protocol.encoders()
     data = left.to_bytes(4, "big", signed=True) + right.to_bytes(4, "big", signed=True)
     assert question.reader(reply(question, data) + b"more") == ((left, right), 10)
 
 
 @given(INT32, INT32)
-def test_speeds_go_out_as_one_packet_that_the_board_takes(left, right) -> None:
+def test_speeds_go_out_as_one_packet_that_the_board_takes(left: int, right: int) -> None:
     brain = roboclaw.Roboclaw(ticks_per_mm=1.0)
     assert brain.receive(roboclaw_protocol.drive(left, right).request, 0.0) == b"\xff"
     assert [wheel.target_mm_s for wheel in brain.wheels] == [left, right]
 
 
 @pytest.mark.parametrize("speed", [2**31, -(2**31) - 1])
-def test_a_speed_beyond_32_bits_is_not_sent(speed) -> None:
+def test_a_speed_beyond_32_bits_is_not_sent(speed: int) -> None:
     with pytest.raises(roboclaw_protocol.RoboclawError):
         roboclaw_protocol.drive(speed, 0)
 
@@ -68,7 +68,7 @@ def test_a_timeout_of_zero_is_never_set_and_200_ms_are_two_steps() -> None:
 
 @pytest.mark.parametrize("question", READS, ids=lambda question: question.name)
 @given(data=st.data())
-def test_no_bytes_do_worse_than_an_error_and_half_a_reply_waits(question, data) -> None:
+def test_no_bytes_do_worse_than_an_error_and_half_a_reply_waits(question: BoardRequest, data: st.DataObject) -> None:
     noise = data.draw(st.binary(max_size=70))
     try:
         answer = question.reader(noise)

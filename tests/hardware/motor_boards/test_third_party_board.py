@@ -2,11 +2,14 @@
 
 import contextlib
 import os
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from hardware.motor_boards.arduino_bridge import BridgeLink
 from hardware.motor_boards.roboclaw import RoboclawLink
+from hardware.motor_boards.third_party_board import MotorLink
 from simulators.boards.arduino_bridge import ArduinoBridge
 from simulators.boards.roboclaw import Roboclaw
 from tests.hardware.motor_boards.made_up_time import MadeUpCable
@@ -16,7 +19,7 @@ from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM, Steps
 class Kind:
     """A foreign board and the driver that speaks to it."""
 
-    def __init__(self, brain, link, lets_go: bytes) -> None:
+    def __init__(self, brain: Any, link: type[MotorLink], lets_go: bytes) -> None:
         self.brain, self.link, self.lets_go = brain, link, lets_go
 
 
@@ -30,7 +33,7 @@ each_kind = pytest.mark.parametrize("kind", KINDS, ids=["roboclaw", "arduino-bri
 class Cable(MadeUpCable):
     """A cable that loses the packets that `loses` names, and notes when the host has spoken."""
 
-    def __init__(self, brain, loses=lambda data: False) -> None:
+    def __init__(self, brain: Any, loses: Callable[[bytes], object] = lambda data: False) -> None:
         super().__init__(brain, seed=4)
         self.loses, self.lost = loses, 0
 
@@ -42,14 +45,14 @@ class Cable(MadeUpCable):
 
 
 @contextlib.contextmanager
-def at_speed(kind):
+def at_speed(kind: Kind) -> Iterator[tuple[Any, Cable, Steps, Callable[[], Steps]]]:
     """Wheels at 150 mm/s under command, in made-up time."""
     board = kind.brain(TICKS_PER_MM)
     cable = Cable(board)
     unread, cable.descriptor = os.pipe()
     links = []
 
-    def link():
+    def link() -> Steps:
         links.append(kind.link(cable, TICKS_PER_MM))
         return Steps(links[-1], cable)
 
@@ -66,12 +69,12 @@ def at_speed(kind):
         os.close(cable.descriptor)
 
 
-def stands(board) -> bool:
+def stands(board: Any) -> bool:
     return all(wheel.speed_mm_s == 0.0 and not wheel.powered for wheel in board.wheels)
 
 
 @each_kind
-def test_a_new_link_to_wheels_that_run_lets_them_go_before_anything_else(kind) -> None:
+def test_a_new_link_to_wheels_that_run_lets_them_go_before_anything_else(kind: Kind) -> None:
     with at_speed(kind) as (board, cable, _, link):
         cable.heard = b""
         anew = link()
@@ -82,7 +85,7 @@ def test_a_new_link_to_wheels_that_run_lets_them_go_before_anything_else(kind) -
 
 
 @each_kind
-def test_the_first_stop_of_a_new_link_may_be_lost(kind) -> None:
+def test_the_first_stop_of_a_new_link_may_be_lost(kind: Kind) -> None:
     with at_speed(kind) as (board, cable, _, link):
         cable.loses = lambda data: data.startswith(kind.lets_go) and cable.lost < 2
         link().rest(1.0)
@@ -91,7 +94,7 @@ def test_the_first_stop_of_a_new_link_may_be_lost(kind) -> None:
 
 
 @each_kind
-def test_a_stop_that_is_lost_is_said_again(kind) -> None:
+def test_a_stop_that_is_lost_is_said_again(kind: Kind) -> None:
     with at_speed(kind) as (board, cable, steps, _):
         cable.loses = lambda data: data.startswith(kind.lets_go) and cable.lost < 2
         steps.rest(0.6)
@@ -100,7 +103,7 @@ def test_a_stop_that_is_lost_is_said_again(kind) -> None:
 
 
 @each_kind
-def test_an_unarmed_link_goes_on_telling_the_wheels_to_stand(kind) -> None:
+def test_an_unarmed_link_goes_on_telling_the_wheels_to_stand(kind: Kind) -> None:
     """Something else has set them going: a packet that was broken on the way, another program."""
     with at_speed(kind) as (board, _, steps, _):
         steps.rest(1.0)
@@ -113,7 +116,7 @@ def test_an_unarmed_link_goes_on_telling_the_wheels_to_stand(kind) -> None:
 
 
 @each_kind
-def test_no_speed_waits_for_the_end_of_a_hush_and_then_outlives_a_freeze(kind) -> None:
+def test_no_speed_waits_for_the_end_of_a_hush_and_then_outlives_a_freeze(kind: Kind) -> None:
     with at_speed(kind) as (board, cable, steps, _):
         steps.link.receive(steps.now_ms)
         cable.say(b"\x00\x01\r\n")
@@ -128,7 +131,7 @@ def test_no_speed_waits_for_the_end_of_a_hush_and_then_outlives_a_freeze(kind) -
 
 
 @each_kind
-def test_a_link_arms_only_wheels_that_stand(kind) -> None:
+def test_a_link_arms_only_wheels_that_stand(kind: Kind) -> None:
     with at_speed(kind) as (board, _, steps, link):
         anew = link()
         anew.until(lambda: anew.link.armed, left=100.0, right=100.0)
@@ -137,7 +140,7 @@ def test_a_link_arms_only_wheels_that_stand(kind) -> None:
 
 
 @each_kind
-def test_a_host_that_was_held_up_briefly_knows_before_the_wheels_are_stopped_without_it(kind) -> None:
+def test_a_host_that_was_held_up_briefly_knows_before_the_wheels_are_stopped_without_it(kind: Kind) -> None:
     with at_speed(kind) as (_, _, steps, _):
         steps.stand_still(180)
         steps.link.receive(steps.now_ms)

@@ -1,5 +1,6 @@
 """How long the readings of a board count, and what is known when none comes."""
 
+from collections.abc import Mapping, Sequence
 from math import degrees, inf, pi
 
 import msgspec
@@ -10,24 +11,25 @@ from hardware.motor_boards.reference_protocol import Range
 from hardware.range_sensors.fusion import RangeFusion
 from hardware.range_sensors.readings import RangeReadings, Scan
 from robot.navigation.footprint import RANGE_BEARINGS_RAD
+from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Floor
 from robot.navigation.map.lobby_map import Lobby, Pose
-from robot.navigation.perception.free_space import BLIND, FAR_MM
+from robot.navigation.perception.free_space import BLIND, FAR_MM, Surroundings
 from tests.hardware.motion.rig import LOBBY
 
 HERE = (3.0, 2.0, 0.0)
 READ = RangeReadings().with_telemetry((4000,) * 6, 1000.0)
 
 
-def senses_in(lobby):
+def senses_in(lobby: Lobby) -> RangeFusion:
     return RangeFusion(Floor(lobby), lobby, RANGE_BEARINGS_RAD)
 
 
-def in_the_corridor():
+def in_the_corridor() -> RangeFusion:
     return senses_in(msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby))
 
 
-def looked(now_ms, readings=READ, senses=None):
+def looked(now_ms: float, readings: RangeReadings = READ, senses: RangeFusion | None = None) -> Surroundings:
     senses = senses or in_the_corridor()
     return senses.look(now_ms, readings.age_ms(now_ms), HERE, readings, HERE)
 
@@ -85,7 +87,7 @@ HALL = Lobby(12.0, 9.0, Pose(6.0, 4.0, 270.0), (), ((4.9, 0.0), (7.1, 0.0)))
 FENCED = msgspec.structs.replace(HALL, keep_out=(((5.0, 3.0), (7.0, 3.0), (7.0, 6.0), (5.0, 6.0)),))
 
 
-def heard_nothing(lobby, poses):
+def heard_nothing(lobby: Lobby, poses: Sequence[Position]) -> Surroundings:
     """What is known after the robot has gone along `poses` and no sensor has heard anything."""
     senses = senses_in(lobby)
     for turn, pose in enumerate(poses):
@@ -102,14 +104,14 @@ def heard_nothing(lobby, poses):
     ],
     ids=["open door", "area to keep out of"],
 )
-def test_a_sensor_without_an_echo_on_an_open_way_is_not_deaf(lobby, poses) -> None:
+def test_a_sensor_without_an_echo_on_an_open_way_is_not_deaf(lobby: Lobby, poses: Sequence[Position]) -> None:
     around = heard_nothing(lobby, poses)
     assert not around.faulty
     assert around.ahead_mm == 4000
 
 
 @pytest.mark.parametrize("lobby", [HALL, FENCED])
-def test_a_sensor_without_an_echo_before_a_wall_is_deaf(lobby) -> None:
+def test_a_sensor_without_an_echo_before_a_wall_is_deaf(lobby: Lobby) -> None:
     around = heard_nothing(lobby, [(10.0 + 0.1 * turn, 4.5, 0.0) for turn in range(12)])
     assert around.faulty
     assert around.ahead_mm == 0
@@ -128,7 +130,7 @@ def test_who_rushes_is_told_by_two_readings_that_follow_closely_where_the_board_
 
 
 @pytest.mark.parametrize(("lobby", "somebody"), [(HALL, True), (FENCED, False)], ids=["a hall", "an area of the map"])
-def test_what_stands_deep_in_an_area_to_keep_out_of_is_nobody(lobby, somebody: bool) -> None:
+def test_what_stands_deep_in_an_area_to_keep_out_of_is_nobody(lobby: Lobby, somebody: bool) -> None:
     pose = (4.0, 4.5, 0.0)  # the area begins 1 m ahead
     readings = RangeReadings().with_telemetry((4000, 4000, 1600, 4000, 4000, 4000), 1000.0)
     around = senses_in(lobby).look(1000.0, 0.0, pose, readings, pose)
@@ -141,12 +143,18 @@ SECTORS_RAD = sectors_rad(LidarMount())
 class WithLidar:
     """A robot in the corridor with range sensors and a lidar; both are read every 100 ms."""
 
-    def __init__(self, sectors_rad=SECTORS_RAD) -> None:
+    def __init__(self, sectors_rad: Sequence[float] = SECTORS_RAD) -> None:
         lobby = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
         self.senses = RangeFusion(Floor(lobby), lobby, RANGE_BEARINGS_RAD, sectors_rad)
         self.scan, self.now_ms, self.pose = Scan.of(sectors_rad), 0.0, HERE
 
-    def sees(self, sonar=(), lidar=(), *, silent: bool = False):
+    def sees(
+        self,
+        sonar: Mapping[int, int] | tuple[()] = (),
+        lidar: Mapping[float, int] | tuple[()] = (),
+        *,
+        silent: bool = False,
+    ) -> Surroundings:
         """`sonar`: mm by number; `lidar`: mm by degrees to the left. Everything else hears nothing."""
         self.now_ms += 100.0
         ranges_mm = tuple(dict(sonar).get(number, 4000) for number in range(6))
@@ -281,7 +289,7 @@ def test_a_robot_whose_board_says_nothing_does_not_go_by_its_lidar_alone() -> No
 
 
 def test_who_runs_in_from_the_side_is_braked_for_gently_and_from_ahead_hard() -> None:
-    def told(middle_deg):
+    def told(middle_deg: float) -> tuple[bool, bool]:
         robot = WithLidar()
         for range_mm in (1600, 1400, 1200):
             around = robot.sees(lidar={middle_deg: range_mm})

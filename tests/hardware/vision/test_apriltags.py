@@ -6,6 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from hardware.camera.camera_model import Mount
 from hardware.vision.apriltag_sheets import write_sheets
@@ -20,7 +21,7 @@ TIMES = 4
 
 def drawn(
     range_m: float, bearing_rad: float, slant_rad: float, *, height_m: float = 1.5, tag: int = 3, width: int = 1280
-):
+) -> tuple[NDArray[np.uint8], float]:
     """The picture of a tag on a wall, and the direction in which it faces, from the robot's heading."""
     height = width * 9 // 16
     family = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_APRILTAG_36h11)

@@ -101,7 +101,7 @@ def said_of(board: AvrBoard, fault: tuple[object, ...], check: Check) -> str:
     ],
 )
 def test_a_board_that_is_wired_wrongly_is_told_so_in_words(
-    name, wiring: tuple[str, int, int] | tuple[str, int], check: str, told: str
+    name: str, wiring: tuple[str, int, int] | tuple[str, int], check: str, told: str
 ) -> None:
     with firmware_board(name) as board:
         said = said_of(board, wiring, BY_NAME[check])

@@ -40,6 +40,11 @@ class RotateToPath:
         self._missed: list[XY] = []  # aims before which furniture stopped the robot
 
     @property
+    def aim(self) -> XY | None:
+        """Point of the route that the robot turns to and drives to; None = the follower leads."""
+        return self._aim
+
+    @property
     def turning(self) -> bool:
         """Whether the robot turns on the spot."""
         return self._turning

@@ -84,7 +84,7 @@ class Trip:
 
     def __post_init__(self) -> None:
         self._other_ways = OtherWays(self.planner, self.place, self.cruise_m_s)
-        self._rotation = RotateToPath(self.planner.floor)
+        self.rotation = RotateToPath(self.planner.floor)
 
     @property
     def blocked(self) -> bool:
@@ -111,8 +111,8 @@ class Trip:
 
         Obstacles that were in the way have hardly gone since, and patience that is used up does not come back.
         """
-        self.recovery, self._rotation = before.recovery, before._rotation
-        self._rotation.cancel()
+        self.recovery, self.rotation = before.recovery, before.rotation
+        self.rotation.cancel()
         if before.escort is not None and before.escort.searching:
             self.recovery.found_way(now_ms)  # the obstacle is the visitor, who stands before the robot
         self._other_ways.take_up(before._other_ways)
@@ -124,20 +124,20 @@ class Trip:
         if self.follower.settled and follower.left_m <= FAR_SETTLES_M:
             follower.settle()
         self.follower = follower
-        self._rotation.cancel()
+        self.rotation.cancel()
         self._other_ways.begin_anew()
 
     def forget_obstacles(self) -> None:
         """Forget what barred the way: the robot is elsewhere than it believed, and so were the obstacles."""
-        self.recovery, self._rotation = self.recovery.anew(), RotateToPath(self.planner.floor)
+        self.recovery, self.rotation = self.recovery.anew(), RotateToPath(self.planner.floor)
         self._other_ways.forget()
 
     def note_obstacle(self, now_ms: float) -> None:
         """Note that an obstacle stands in the stop zone ahead."""
         if self._only_furniture(now_ms):
-            self._rotation.give_up_aim()
+            self.rotation.give_up_aim()
         else:
-            self._rotation.cancel()
+            self.rotation.cancel()
         self.recovery.hold(now_ms, self.follower.left_m, self._here)
 
     def _only_furniture(self, now_ms: float) -> bool:
@@ -146,7 +146,7 @@ class Trip:
 
     def _finds_way_past(self, now: TripInput) -> bool:
         """Whether the robot can turn past what bars its way; then it turns."""
-        return self._rotation.aim_past(now.pose, self.follower, now.stood())
+        return self.rotation.aim_past(now.pose, self.follower, now.stood())
 
     def advance(self, now: TripInput) -> Conduct:
         """Run one control step. Obstacles in the way come before the visitor who follows.
@@ -237,13 +237,13 @@ class Trip:
         if command.over:
             return Conduct(STAND, step, "visitor")
         if command.look_rad is not None or command.limit_m_s <= 0.0:
-            self._rotation.realign()
+            self.rotation.realign()
         if command.look_rad is not None:
             error = wrapped(command.look_rad - now.pose[2])
             return Conduct(STAND if abs(error) < LOOK_BACK_TOLERANCE_RAD else Steering(0.0, turn_rate(error)), step)
         if command.limit_m_s <= 0.0:
             return Conduct(STAND, step, again=command.again)
-        steering = self._rotation.steer(now.pose, self.follower, now.around.ahead_mm) or self.follower.steer(now.pose)
+        steering = self.rotation.steer(now.pose, self.follower, now.around.ahead_mm) or self.follower.steer(now.pose)
         if self.follower.failed:
             return Conduct(STAND, step, self.follower.failed)
         limit_m_s = min(command.limit_m_s, speed_past_people_m_s(now.pose, now.around))
@@ -256,7 +256,7 @@ class Trip:
         """Return what the escort of the visitor asks for; without a visitor, nothing."""
         if self.escort is None:
             return FollowerCommand()
-        under_way = self.follower.phase is TripPhase.TRACKING and not self._rotation.turning
+        under_way = self.follower.phase is TripPhase.TRACKING and not self.rotation.turning
         view = FollowerInput(
             now.now_ms,
             now.step_ms,
@@ -278,7 +278,7 @@ class Trip:
         if found is None:
             return
         self.follower = found.follower
-        self._rotation.cancel()
+        self.rotation.cancel()
         if found.elsewhere or self.blocked:  # a detour round an obstacle far ahead is not announced
             self._rerouted_until_ms = now.now_ms + REROUTED_MS
         self.recovery.found_way(now.now_ms, elsewhere=found.elsewhere)

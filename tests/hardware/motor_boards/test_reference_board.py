@@ -3,12 +3,12 @@
 import logging
 
 import pytest
-from simulators.avr.avr_board import AvrBoard
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.interface import LinkLost
 from hardware.motor_boards.reference_board import ReferenceLink
 from hardware.motor_boards.reference_protocol import Flags
+from simulators.boards.avr_board import AvrBoard
 from simulators.boards.firmware import Firmware
 from tests.hardware.motor_boards.boards import firmware_board
 from tests.hardware.motor_boards.made_up_time import MadeUpCable

@@ -31,7 +31,9 @@ _LOUD = 8000.0  # RMS of int16 that moves the mouth fully
 _ECHO_HZ = 16_000
 
 Played = Callable[[NDArray[np.int16]], None]
-"""Is told on the device's thread what leaves for the cone, silence included: 16 kHz mono. Must return at once."""
+"""Called on the device's thread with what leaves for the loudspeaker, silence included: 16 kHz mono. Must return at
+once.
+"""
 
 
 def open_speaker(address: str, played: Played | None = None) -> Speaker:
@@ -93,7 +95,9 @@ class DeviceSpeaker:
             self._chimes = both
 
     def _of(self, pcm: bytes, rate_hz: int, gain: float) -> Iterator[NDArray[np.int16]]:
-        """In pieces: a whole sentence takes so long that the device's thread runs dry, and a hush comes late."""
+        """Yield the sound in pieces: a whole sentence takes long enough for the device to run dry, and a hush would
+        come late.
+        """
         for samples in resampled_pieces(np.frombuffer(pcm, np.int16), rate_hz, self._rate_hz):
             yield np.clip(samples * gain, -32768, 32767).astype(np.int16)
 
@@ -109,7 +113,7 @@ class DeviceSpeaker:
         return sounds
 
     def left_s(self) -> float:
-        """How long what was handed over still sounds. A voice that pauses has as much left as before."""
+        """Return the time for which queued sound still sounds, s. A voice that pauses has as much left as before."""
         with self._lock:
             return self._coming_s + self._ready_s() + max(0.0, self._sounding_until_s - time.monotonic())
 
@@ -234,7 +238,7 @@ class SilentSpeaker:
         return bool(self._sounds)
 
     def left_s(self) -> float:
-        """How long what was handed over would still be heard."""
+        """Return the time for which queued sound would still be heard, s."""
         return max(0.0, self._sounds[-1][1] - time.monotonic()) if self.playing() else 0.0
 
     def level(self) -> float:

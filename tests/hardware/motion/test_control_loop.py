@@ -61,7 +61,8 @@ class Trip:
         self.camera = MarkerCamera(room, surveyed(lobby.markers, 0.01, seed) if real is None else real,
                                    sight or seeing(seed), seed)  # fmt: skip
         setup = MotionSetup("memory", 115200, 75.0, 360.0, 1320, 500, lobby, HOME, by_markers=True, start_known=known)
-        self.navigator = ControlLoop(setup, ReferenceLink(self.world.cable), PLANNER if lobby is LOBBY else None)
+        self.planner = PLANNER if lobby is LOBBY else Planner(lobby)
+        self.navigator = ControlLoop(setup, ReferenceLink(self.world.cable), self.planner)
         self.lost: set[str] = set()
         self.worst_m = 0.0
         self._lease = 0
@@ -105,7 +106,7 @@ class Trip:
 
     def error(self, place: str) -> tuple[float, float]:
         """Metres and degrees from where it should stand, by the true pose."""
-        goal, (x, y, heading) = self.navigator.controller._planner.goal(place), self.physics.pose
+        goal, (x, y, heading) = self.planner.goal(place), self.physics.pose
         return hypot(x - goal.x_m, y - goal.y_m), abs(degrees(wrapped(heading - radians(goal.heading_deg))))
 
 

@@ -164,8 +164,10 @@ def test_on_the_way_to_a_dock_it_goes_past_furniture_too_but_onto_the_dock_only_
     follower.steer(BARRED)
     assert follower.phase is TripPhase.TRACKING
     assert RotateToPath(Floor(LOBBY)).aim_past(BARRED, follower)
-    follower._part = _Part.FINAL
-    assert follower.meets == ()
+    follower.settle()
+    for _ in range(3):
+        follower.steer((*BARRED[:2], radians(90)))
+    assert follower.meets == (), "on its last piece"
 
 
 def test_after_a_miss_it_turns_towards_the_dock_before_it_counts_as_under_way() -> None:

@@ -21,28 +21,15 @@ from robot.core.events import AnyEvent, FacesSeen, PartDown, PartUp
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.runtime.assemble import mount_of
-from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.ports import LiveValues
-from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.settings.loader import load_settings
 from simulators.boards.motor_board import SimulatedBoard
-from simulators.camera.renderer import CameraRenderer
-from simulators.lobby.world import WorldSnapshot
+from tests.hardware.camera.drawn_lobby import LOBBY, POSES, drawn
 from voice_models.model_files.store import path_of
 
-MAP = CONFIG / "lobby.toml"
-LOBBY = load_lobby(MAP)
 MARKERS = {marker.id: marker for marker in LOBBY.markers}
 CAMERA = load_settings().camera
-POSES = [(6.0, 2.3, radians(180)), (3.2, 4.0, radians(95)), (9.6, 4.0, radians(90)), (3.0, 5.0, radians(182))]
 LIMIT_S = 30.0
-
-
-def drawn(pose: tuple[float, float, float], folder: Path, width: int = 1280, height: int = 720) -> Path:
-    """What the robot's camera sees at `pose`, as a file."""
-    eye = CameraRenderer(LOBBY, path_of("astronaut"), width, height)
-    path = folder / "seen.png"
-    cv2.imwrite(str(path), eye.draw(WorldSnapshot(pose, (), (), "", "")))
-    return path
 
 
 @pytest.mark.parametrize("pose", POSES)

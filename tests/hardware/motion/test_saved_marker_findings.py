@@ -14,7 +14,7 @@ from robot.core.events import BaseReported, BaseState
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
 from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import load_settings
-from tests.hardware.motion.test_control_loop import Trip
+from tests.hardware.motion.marker_trip import Trip
 
 MARKERS = tuple(Marker(number, 0.0, 1.0 + number, 1.5, 0.0, 0.2) for number in range(4))
 ROOM = Lobby(9.0, 9.0, Pose(4.0, 4.0, 0.0), (), ((0.0, 0.0), (1.0, 0.0)), markers=MARKERS)

@@ -77,7 +77,7 @@ class Loop:
 
     def _hear_ranges(self) -> None:
         for told in self.turns.step(self.now_ms):
-            self.facts.ranges = self.facts.ranges.read(Range(*told), self.now_ms)
+            self.facts.ranges = self.facts.ranges.with_reading(Range(*told), self.now_ms)
 
     def drive(self, place: str, limit_s: float = 120.0) -> Run:
         """Drive to `place` and stay until it has ended."""

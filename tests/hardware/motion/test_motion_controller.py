@@ -284,7 +284,7 @@ class OneReads(Story):
             if failing and self.mute:
                 continue
             told_mm = self.reads if failing and self.reads is not None else range_mm
-            self.facts.ranges = self.facts.ranges.read(Range(number, told_mm), self.now_ms)
+            self.facts.ranges = self.facts.ranges.with_reading(Range(number, told_mm), self.now_ms)
 
 
 def test_a_sensor_that_reads_nothing_ends_the_trip_by_its_name_and_nobody_is_asked_to_make_way() -> None:

@@ -70,7 +70,7 @@ class DeviceMicrophone:
 
     @property
     def dropped(self) -> int:
-        """Pieces since `start` that nobody read in time."""
+        """Pieces since `start` that were not read in time."""
         return self._ring.dropped
 
     def read(self) -> list[bytes]:
@@ -161,7 +161,7 @@ class FileMicrophone:
 
 
 class FifoMicrophone:
-    """A FIFO that another program writes 16 kHz mono int16 into. Nobody writing = no pieces."""
+    """A FIFO that another program writes 16 kHz mono int16 into. Without a writer there are no pieces."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -177,7 +177,7 @@ class FifoMicrophone:
 
     @property
     def dropped(self) -> int:
-        """Pieces since `start` that nobody read in time."""
+        """Pieces since `start` that were not read in time."""
         return self._ring.dropped
 
     def read(self) -> list[bytes]:

@@ -1,11 +1,11 @@
 """PortAudio, shared by microphone and loudspeaker: the library, its list of devices, and what to say without one.
 
-PortAudio looks for devices once, when it is loaded, and a new look ends every stream. So it looks again when a stream
-cannot be opened and none is open. Where one is open - the loudspeaker of a robot whose microphone was plugged in late -
-its owner is asked to let go of it (`let_go`), once for each change of the machine's sound cards.
+PortAudio lists devices once, when it is loaded, and a new listing ends every stream. So they are listed again when a
+stream cannot be opened and none is open. If a stream is open - the loudspeaker of a robot whose microphone was plugged
+in late - its owner is asked to close it (`let_go`), once for each change of the machine's sound cards.
 
 Opening and closing come one after the other, since PortAudio keeps its streams in a list without a lock. A device that
-was pulled may hang in either: nobody waits for it longer than some seconds, and it keeps no other device from sounding.
+was pulled may hang in either: it is waited for at most some seconds, and keeps no other device from sounding.
 """
 
 import contextlib
@@ -19,13 +19,15 @@ from robot.core.trouble import Trouble
 
 _CARDS = Path("/dev/snd")
 _CLOSE_S, _TURN_S = 1.0, 4.0
-"""So long a stream may take to close, or one waits for its turn; a device that is well needs some 10 ms."""
+"""Longest time that a stream may take to close, and longest wait for a turn, s. Chosen: a sound device needs some 10
+ms.
+"""
 
 _CLOSES = "closes a sound device"
 
 
 class _Devices:
-    """What PortAudio knew when it looked last, and the streams that are open."""
+    """The devices at the last listing, and the streams that are open."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
@@ -39,7 +41,7 @@ class _Devices:
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
-        """Of the only one who asks PortAudio. Raises `Trouble` where somebody else's device hangs."""
+        """Hold the turn of the only thread that uses PortAudio. Raises `Trouble` where another device hangs."""
         if not self.lock.acquire(timeout=_TURN_S):
             raise Trouble(
                 "another sound device hangs while it is opened",
@@ -73,7 +75,9 @@ def library() -> Any:
 
 
 def open_stream(opens: Callable[[Any], Any]) -> Any:
-    """The stream that `opens` opens with the library and starts; it is tried twice where a new look is possible."""
+    """Return the stream that `opens` opens with the library and starts; a second try follows a new listing, if one is
+    possible.
+    """
     sounddevice = library()
     with _devices.turn():
         try:
@@ -103,19 +107,19 @@ def close_stream(stream: Any) -> None:
 
 
 def let_go() -> None:
-    """OSError where the streams that are open have to be opened anew, so that new devices are found."""
+    """Raise OSError if the open streams have to be opened anew, so that new devices are found."""
     if _devices.wanted and not _devices.hang():
         raise OSError("a sound device was plugged in: all are opened again")
 
 
 def device_names() -> list[str]:
-    """The sound devices that `device:NAME` may name, with the number of their inputs and outputs."""
+    """Return the sound devices that `device:NAME` may name, with the number of their inputs and outputs."""
     devices = library().query_devices()
     return [f"{d['name']} ({d['max_input_channels']} in, {d['max_output_channels']} out)" for d in devices]
 
 
 def no_device(kind: Literal["microphone", "speaker"], name: str, what: str) -> Trouble:
-    """What to say when the device `name` can't be opened: which there are."""
+    """Return the error for a device `name` that cannot be opened, with the list of devices."""
     names = ", ".join(device_names())
     return Trouble(
         f"the {kind} can't be opened: {what}",
@@ -157,7 +161,7 @@ def _no_start(error: Exception) -> Trouble:
 
 
 def _cards() -> list[str]:
-    """The devices of the machine's sound cards, as the kernel lists them."""
+    """Return the devices of the machine's sound cards, as the kernel lists them."""
     return sorted(os.listdir(_CARDS)) if _CARDS.is_dir() else []
 
 

@@ -30,7 +30,9 @@ _LOUD = 8000.0  # RMS of int16 that moves the mouth fully
 _ECHO_HZ = 16_000
 
 Played = Callable[[NDArray[np.int16]], None]
-"""Is told on the device's thread what leaves for the cone, silence included: 16 kHz mono. Must return at once."""
+"""Called on the device's thread with what leaves for the loudspeaker, silence included: 16 kHz mono. Must return at
+once.
+"""
 
 
 def open_speaker(address: str, played: Played | None = None) -> Speaker:
@@ -90,6 +92,7 @@ class DeviceSpeaker:
             self._chimes = both
 
     def _of(self, pcm: bytes, rate_hz: int, gain: float) -> NDArray[np.int16]:
+        """Return the sound at the rate of the device, made louder by `gain`."""
         samples = resampled(np.frombuffer(pcm, np.int16), rate_hz, self._rate_hz)
         loud: NDArray[np.int16] = np.clip(samples * gain, -32768, 32767).astype(np.int16)
         return loud
@@ -104,7 +107,7 @@ class DeviceSpeaker:
         return sounds
 
     def left_s(self) -> float:
-        """How long what was handed over still sounds. A voice that pauses has as much left as before."""
+        """Return the time for which queued sound still sounds, s. A voice that pauses has as much left as before."""
         with self._lock:
             waiting_s = sum(piece.size for piece in self._waiting) / max(1, self._rate_hz)
             return waiting_s + max(0.0, self._sounding_until_s - time.monotonic())
@@ -213,7 +216,7 @@ class SilentSpeaker:
         return bool(self._sounds)
 
     def left_s(self) -> float:
-        """How long what was handed over would still be heard."""
+        """Return the time for which queued sound would still be heard, s."""
         return max(0.0, self._sounds[-1][1] - time.monotonic()) if self.playing() else 0.0
 
     def level(self) -> float:

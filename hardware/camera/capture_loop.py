@@ -1,9 +1,8 @@
-"""The camera as a driver: one thread grabs and detects, and only facts leave it. It lives in a process of its own
-(`hardware.camera.process`).
+"""The capture loop: one thread grabs pictures and detects, and only facts leave it.
 
-Every frame is grabbed, so that the newest is always at hand, but only `detect_per_s` of them are looked at. No picture
-and no face outlives its detection. A stream that dies, or shows the same picture for ever, raises: the supervisor
-opens it again.
+It runs in a process of its own (`hardware.camera.process`). Every frame is grabbed, so that the newest is always at
+hand, but only `detect_per_s` of them are looked at. No picture and no face outlives its detection. A stream that dies,
+or shows the same picture for ever, raises: the supervisor opens it again.
 """
 
 import asyncio
@@ -37,8 +36,8 @@ _COUNT_S = 2.0  # over which the pictures a second are counted
 class Camera:
     """Driver of the camera.
 
-    `address` as in `hardware.camera.video_sources`; `model` is the YuNet file. `live.gaze` gets the place of the
-    nearest face as the eyes on the screen must look: the camera's left is the right of somebody who faces the screen.
+    `address`: as in `hardware.camera.video_sources`; `model`: the YuNet file. `live.gaze` gets the direction in which
+    the eyes on the screen look at the nearest face: the camera's left is the right of a person who faces the screen.
     """
 
     part = Part.CAMERA
@@ -57,14 +56,14 @@ class Camera:
         latency_ms: int = 0,
         size_px: tuple[int, int] = (0, 0),
     ) -> None:
-        """`marker_eye` looks for markers while `live.wants_markers`; `latency_ms`: from the light to here."""
+        """`marker_eye` looks for markers while `live.wants_markers`; `latency_ms`: from the light to the program."""
         self._address, self._model, self._live = address, model, live
         self._marker_eye, self._latency_ms, self._size_px = marker_eye, latency_ms, size_px
         self._width_px = detect_width_px
         self._period_s = 1.0 / detect_per_s
 
     async def run(self, emit: Emit) -> None:
-        """Watch until cancelled. Raises `Trouble` or OSError when the camera can't be opened or its stream dies."""
+        """Watch until cancelled. Raises `Trouble` or OSError when the camera cannot be opened or its stream dies."""
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[None] = loop.create_future()
         watch = _Watch(self, emit)
@@ -101,7 +100,7 @@ class Camera:
         return frames, FaceDetector(self._model, self._width_px)
 
     def _look_for_markers(self, picture: Picture, grabbed_s: float) -> None:
-        """Hand what the markers tell to whoever moves the robot."""
+        """Pass the sightings in `picture` to the motion process."""
         take = self._live.sight
         if self._marker_eye is None or take is None:
             return
@@ -121,7 +120,7 @@ class _Watch:
         self._standstill = None if camera._address.startswith("file:") else Standstill()
 
     def silence_s(self) -> float:
-        """Time since the last frame."""
+        """Return the time since the last frame, s."""
         return time.monotonic() - self._last_frame_s
 
     def stop(self) -> None:
@@ -169,7 +168,7 @@ class _Watch:
             frames.close()
 
     def _read_code(self, picture: Picture, now_s: float) -> None:
-        """Put the code of a receipt where a finger would have typed it; one that is held still is read once."""
+        """Type the code of a receipt into the open field; a receipt that is held still is read once."""
         live = self._camera._live
         field = live.field  # the page may go while the picture is looked at
         code = code_in(picture)
@@ -181,7 +180,9 @@ class _Watch:
 
 
 def facts(faces: Sequence[DetectedFace], picture_width_px: int, detect_width_px: int) -> FacesSeen:
-    """What the core learns of `faces` (nearest first), in steps so that a still person is no stream of changes."""
+    """Return what the core learns of `faces` (nearest first), in steps, so that a still person does not cause many
+    events.
+    """
     if not faces:
         return FacesSeen(0)
     nearest = faces[0]
@@ -198,7 +199,7 @@ def facts(faces: Sequence[DetectedFace], picture_width_px: int, detect_width_px:
 
 
 def gaze(faces: Sequence[DetectedFace], picture: Picture) -> tuple[float, float] | None:
-    """Where the eyes on the screen look, -1..1 right and down on the screen; None when nobody is there."""
+    """Return where the eyes on the screen look, -1..1 right and down on the screen; None when no face is seen."""
     if not faces:
         return None
     height, width = picture.shape[:2]

@@ -1,4 +1,4 @@
-"""The camera as a part of the robot: starts the camera's process, tells it what is wanted, passes facts on."""
+"""The camera as a part of the robot: starts the camera's process, sends it what is wanted, passes facts on."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,7 @@ from robot.runtime.processes.child_process import command_of, how_it_ended
 
 WANTS_S = 0.05
 _PERTURB = "165"
-"""Freed memory is overwritten in the child too: a receipt was on its pictures."""
+"""Value of MALLOC_PERTURB_: freed memory is overwritten in the child too, since a receipt was on its pictures."""
 
 
 class CameraLost(Exception):
@@ -25,11 +25,12 @@ class CameraLost(Exception):
 
 class CameraPart:
     """Driver of the camera. `live` gets gaze, pictures a second, codes and markers, as from
-    `hardware.camera.capture_loop`."""
+    `hardware.camera.capture_loop`.
+    """
 
     part = Part.CAMERA
     quiet_limit_ms: int | None = 12_000
-    """Loading takes a second or two, opening a camera up to five; then something is told every second."""
+    """Loading takes a second or two, and opening a camera up to five; after that an event comes every second."""
     obeys: tuple[type[AnyCommand], ...] = ()
 
     def __init__(self, setup: CameraSetup, live: LiveValues) -> None:
@@ -37,7 +38,7 @@ class CameraPart:
         self._decode = msgspec.json.Decoder(FromCamera).decode
 
     async def run(self, emit: Emit) -> None:
-        """Keep the process until cancelled. Raises `CameraLost` when it ends by itself."""
+        """Keep the process running until cancelled. Raises `CameraLost` when it ends by itself."""
         process = await asyncio.create_subprocess_exec(
             *command_of("hardware.camera.process"),
             stdin=asyncio.subprocess.PIPE,
@@ -57,7 +58,7 @@ class CameraPart:
         """A camera obeys no command."""
 
     async def _follow(self, process: asyncio.subprocess.Process, emit: Emit) -> str:
-        """Pass on what is told, to the end; why it ended."""
+        """Pass on what the process sends, to its end; return why it ended."""
         assert process.stdout is not None
         reason = ""
         async for line in process.stdout:
@@ -78,7 +79,7 @@ class CameraPart:
         return reason or f"the camera's process {how_it_ended(status)}"
 
     async def _tell(self, process: asyncio.subprocess.Process) -> None:
-        """The setup, and each time that something else is wanted."""
+        """Send the setup, then each change of what is wanted."""
         assert process.stdin is not None
         process.stdin.write(msgspec.json.encode(self._setup) + b"\n")
         told, live = Wants(), self._live
@@ -91,7 +92,7 @@ class CameraPart:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """It holds nothing that must be kept: it is ended at once."""
+    """Kill the process at once: it holds nothing that must be kept."""
     with contextlib.suppress(ProcessLookupError):
         process.kill()
     if process.stdin is not None:

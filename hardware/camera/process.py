@@ -1,7 +1,7 @@
-"""The camera's process: watches, and tells its parent facts. `python -m hardware.camera.process`.
+"""The camera process: watches, and sends its parent facts. `python -m hardware.camera.process`.
 
-A process of its own, because what decodes pictures from a network or a cheap device may crash inside its library; that
-costs the picture for a second, and never the screen. Its parent gives it the setup, then what it wants to know, on
+It is a process of its own because a library that decodes pictures from a network or a cheap device may crash. A crash
+then costs the picture for a second, and never the screen. The parent writes the setup, then what it wants to know, to
 standard input, and reads facts from standard output (`hardware.camera.messages`). When the parent dies the input ends,
 and this process with it, even out of a library that hangs.
 """
@@ -27,7 +27,7 @@ LOOK_S = 0.1
 
 
 class CameraParent:
-    """Whom facts are told. From any thread; one who has gone ends this process."""
+    """The parent, to which facts are sent from any thread. When it has gone, this process ends."""
 
     def __init__(self, output: BinaryIO) -> None:
         self._output, self._lock = output, threading.Lock()
@@ -61,7 +61,7 @@ class CameraLiveValues:
         )
 
     def emit(self, event: AnyEvent) -> None:
-        """What the camera tells. A code is handed over and forgotten."""
+        """Send an event of the camera. A code is sent and forgotten."""
         if isinstance(event, CodeRead):
             code, self.live.typed = self.live.typed, ""
             self._parent.tell(CodeFound(code, self.live.field))
@@ -69,7 +69,7 @@ class CameraLiveValues:
             self._parent.tell(event)
 
     def want(self, wants: Wants) -> None:
-        """What the parent wants to know from here on."""
+        """Take over what the parent wants to know from now on."""
         self.live.wants_markers, self.live.wants_code, self.live.field = wants.markers, wants.code, wants.field
 
     async def run(self) -> None:

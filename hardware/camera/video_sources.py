@@ -1,4 +1,4 @@
-"""Where pictures come from: a camera address becomes a stream of frames.
+"""Opens a camera address as a stream of frames.
 
 device:N          a camera of this machine (Video4Linux)
 device:/dev/NAME  the same by a name that stays, as the udev rules of `kiosk install` give it
@@ -25,7 +25,7 @@ _PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".webp"}
 
 
 class VideoSource(Protocol):
-    """A source of frames. `grab` waits for the next one and drops it unless `picture` is asked for it."""
+    """A source of frames. `grab` waits for the next frame; it is decoded only if `picture` asks for it."""
 
     def grab(self) -> bool: ...
     def picture(self) -> Picture | None: ...
@@ -33,9 +33,9 @@ class VideoSource(Protocol):
 
 
 def open_frames(address: str, size_px: tuple[int, int] = (0, 0)) -> VideoSource:
-    """Open `address`; `Trouble` when it is no address, or nothing answers there.
+    """Open `address`. Raises `Trouble` when it is no address, or nothing answers there.
 
-    `size_px` (width, height) is asked of a camera of this machine; it may give another; 0 = as it likes.
+    `size_px` (width, height): asked of a camera of this machine, which may give another size; 0 = any.
     """
     if match := re.fullmatch(r"device:(\d{1,2}|/dev/[\w/.-]+)", address):
         capture = cv2.VideoCapture(_number(match[1]))
@@ -63,13 +63,13 @@ def open_frames(address: str, size_px: tuple[int, int] = (0, 0)) -> VideoSource:
 
 
 def _number(name: str) -> int:
-    """N of /dev/videoN behind `name`; a link is followed. -1, which no camera has, where it leads to none."""
+    """Return N of /dev/videoN behind `name`; a link is followed. -1, which no camera has, if it leads to none."""
     found = re.fullmatch(r"(?:/dev/video)?(\d{1,2})", name if name.isdigit() else str(Path(name).resolve()))
     return int(found[1]) if found else -1
 
 
 class _Capture:
-    """A live stream: OpenCV blocks in C until a frame comes, so grabbing all of them keeps the newest at hand."""
+    """A live stream. OpenCV blocks in C until a frame comes, so grabbing all of them keeps the newest at hand."""
 
     def __init__(self, capture: cv2.VideoCapture, address: str) -> None:
         if not capture.isOpened():
@@ -95,7 +95,7 @@ class _Capture:
 
 
 class _Still:
-    """One picture, again and again at a camera's pace."""
+    """A single picture, again and again at the pace of a camera."""
 
     def __init__(self, picture: Picture) -> None:
         self._picture = picture

@@ -1,9 +1,10 @@
-"""Finds the lidar by listening: it speaks by itself, so nothing is written to a port that may be another device's.
+"""Finds the lidar by listening. It sends by itself, so nothing is written to a port that may be another device's.
 
 Addresses are those of `hardware.serial_ports.serial_port`; `usb:` is the first port on which packets come. Ports that
-the motor board holds are not opened at all. Opening one resets some boards, so a port on which nothing came is left
-alone for a while, unless another device is there by then; the one on which the lidar was last heard is not. Cheap
-converters all have the same serial number: of several with that number the one on which packets come is meant."""
+the motor board holds are not opened at all. Opening a port resets some boards, so a silent port is left alone for a
+while, unless another device is there by then; the port on which the lidar was last found is tried again. Cheap
+converters all have the same serial number: of several with that number, the one on which packets come is meant.
+"""
 
 import contextlib
 import os
@@ -22,16 +23,19 @@ from hardware.serial_ports.usb_ports import usb_ports, with_serial
 from robot.core.trouble import Trouble
 
 LISTEN_S = 0.4
-"""A lidar that turns sends a packet every 3 ms."""
+"""How long a port is listened at, s. Derived: a lidar that turns sends a packet every 3 ms."""
 BAUD = 230_400
-"""Of LDROBOT LD06, LD19 and STL-19P, by their sheets."""
+"""Rate of LDROBOT LD06, LD19 and STL-19P, by their data sheets."""
 LEFT_ALONE_S = 30.0
+"""How long a silent port is left alone, s. Chosen."""
 KEY = "lidar.port"
+"""Key of the settings with the address."""
 _LOOK_S = 0.02
+"""Longest wait for bytes, s."""
 
 
 class FoundLidar(NamedTuple):
-    """A lidar, the open port on which it was heard, and when it was read last, ms of CLOCK_MONOTONIC."""
+    """A lidar, the open port on which it sends, and when it was read last, ms of CLOCK_MONOTONIC."""
 
     lidar: Lidar
     port: LastingPort
@@ -39,7 +43,7 @@ class FoundLidar(NamedTuple):
 
 
 class LidarSearch:
-    """Looks for one lidar again and again, whenever `look` is called; that may be on a thread of its own."""
+    """Searches for one lidar whenever `look` is called; that may be on a thread of its own."""
 
     def __init__(self, address: str, mount: LidarMount) -> None:
         self._address, self._mount = address, mount
@@ -47,12 +51,14 @@ class LidarSearch:
         self._any, self._number = address.startswith("usb:") and not number, number
         self._root = Path(folder or "/")
         self._last = ""
-        self._left_alone: dict[str, tuple[int, float]] = {}  # path: which device was silent there, until when
+        self._left_alone: dict[
+            str, tuple[int, float]
+        ] = {}  # path: (device that was silent there, until when it is left alone)
 
     def look(self, held: Collection[str] = (), leaving: threading.Event | None = None) -> FoundLidar:
-        """The lidar, of which something was heard; ports `held` by others are left out.
+        """Return the lidar from which packets came; ports `held` by others are left out.
 
-        Takes LISTEN_S a port. Raises `Trouble` that says what a technician can do; so it does, soon, once `leaving`.
+        Takes LISTEN_S a port. Raises `Trouble` that says what a technician can do; soon, once `leaving` is set.
         """
         leaving = leaving or threading.Event()
         others = {os.path.realpath(path) for path in held}
@@ -73,7 +79,7 @@ class LidarSearch:
         raise trouble if trouble is not None and not self._any else self._unheard()
 
     def failed(self, error: Exception) -> Trouble:
-        """The look itself has failed, in a way that nobody foresaw."""
+        """Return the error for a search that has failed in an unforeseen way."""
         return Trouble(
             f"the lidar cannot be looked for: {type(error).__name__}: {error}",
             f"không dò được lidar: {type(error).__name__}",
@@ -84,7 +90,7 @@ class LidarSearch:
         )
 
     def _there(self) -> list[str]:
-        """The ports on which it may be, likeliest first: its own converter is a ttyUSB."""
+        """Return the ports on which it may be, likeliest first: its own converter is a ttyUSB."""
         if not self._address.startswith("usb:"):
             return [self._address]
         if self._number:
@@ -93,11 +99,12 @@ class LidarSearch:
         return sorted(paths, key=lambda path: (path != self._last, "ttyUSB" not in path))
 
     def _is_left_alone(self, path: str) -> bool:
+        """Whether the same device was silent at this port a short while ago."""
         device, until_s = self._left_alone.get(path, (0, 0.0))
         return path != self._last and time.monotonic() < until_s and device == _device(path)
 
     def _listen(self, path: str, leaving: threading.Event) -> FoundLidar | None:
-        """The lidar at `path`; None where nothing comes that one says. Raises `Trouble` where no port opens."""
+        """Return the lidar at `path`; None where no packet comes. Raises `Trouble` where the port cannot be opened."""
         port = LastingPort(SerialPort(path, BAUD, KEY))
         lidar, ends_s = Lidar(port, self._mount), time.monotonic() + LISTEN_S
         with contextlib.suppress(CableLost):
@@ -110,6 +117,7 @@ class LidarSearch:
         return None
 
     def _unheard(self) -> Trouble:
+        """Return the error for a lidar that was not found."""
         if self._address.startswith("usb:"):
             what, vi = beside_others("no lidar is heard", "không thấy lidar", self._root)
         else:
@@ -125,7 +133,7 @@ class LidarSearch:
 
 
 def _device(path: str) -> int:
-    """Which device is behind `path`: another one that was plugged in has another node."""
+    """Return a number for the device behind `path`: another device that was plugged in has another one."""
     try:
         return os.stat(path).st_ino
     except OSError:

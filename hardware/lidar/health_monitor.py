@@ -1,8 +1,8 @@
-"""When the lidar counts as up, and why it does not: one judgement for the motion process and for a rehearsal. Pure.
+"""Judges when the lidar counts as up, and why it does not; the motion process and a rehearsal share it. Pure.
 
-It is up once light has come back over a turn, and down when its cable is lost, when it falls silent, when no light
-comes back, when something covers it or hides a part of what is ahead, and, until the motion process begins anew, when
-it contradicts the map. While it stays down only another cause is told.
+It is up once light has come back over a turn. It is down when its cable is lost, when it falls silent, when no light
+comes back, when an object covers it or hides a part of what is ahead, and when it contradicts the map; the last holds
+until the motion process begins anew. While it stays down, only another cause is reported.
 """
 
 from enum import Enum, auto
@@ -16,18 +16,26 @@ from robot.core.parts import Part
 from robot.navigation.perception.limits import SIDE_RAD
 
 SILENT_MS = 1_000.0
-"""A turn takes 100 ms: when most of the sectors were not told for so long, the whole lidar counts as lost.
+"""How long most sectors may have been silent before the whole lidar counts as lost, ms. Chosen: a turn takes 100 ms.
 
-Not each of them: behind somebody close by, no point comes from a sector, as the middle of the robot sees it.
+Most, not all: behind a person close by, no point comes from a sector, as seen from the middle of the robot.
 """
 TURNS_PACKETS = 190
-"""Five turns: in the first three it learns what of the robot itself is in its way (`hardware.lidar.scanner`)."""
+"""Packets that must have come before it counts as up. Derived: five turns.
+
+In the first three it learns which parts of the robot are in its way (`hardware.lidar.scanner`).
+"""
 HIDDEN_LIMIT_MS = 1_500.0
-"""A sector ahead of which nothing was told for so long is covered; whoever stands close by hides none for long."""
+"""How long a sector ahead may be silent before it counts as covered, ms. Chosen: people close by hide none for long."""
 AILING_MS = 300.0
-"""A sleeve that brushes over it for a turn or two is no loss; meanwhile no sector is told, and the robot is slow."""
+"""How long it may be blind before that counts, ms. Chosen: a sleeve brushes over it for a turn or two.
+
+Meanwhile no sector is set, and the robot is slow.
+"""
 CLEAR_MS = 700.0
-"""So long nothing may ail it before it counts as up: a little light, now and then, must not make it come and go."""
+"""How long it must be in order before it counts as up again, ms. Chosen: a little light, now and then, must not make it
+come and go.
+"""
 
 AILMENTS: dict[LidarAilment, tuple[str, str, str, str]] = {
     LidarAilment.DARK: (
@@ -45,11 +53,12 @@ AILMENTS: dict[LidarAilment, tuple[str, str, str, str]] = {
 }
 """What is wrong, and the next step, in English and Vietnamese."""
 
-Told = tuple[PartUp | PartDown, ...]
+LidarEvents = tuple[PartUp | PartDown, ...]
+"""Events of one control step."""
 
 
 class _Cause(Enum):
-    """Why it is down; of one cause only the first reason is told."""
+    """Why it is down; of one cause only the first reason is reported."""
 
     GONE = auto()
     BLIND = auto()
@@ -58,7 +67,7 @@ class _Cause(Enum):
 
 
 class LidarWatch:
-    """Call `begin` with each lidar that is heard, then `look` once per control step. What it tells is told once.
+    """Call `begin` with each lidar that is found, then `update` once per control step. Each change is reported once.
 
     `up`: it may be used. `gone`: its port must be opened anew.
     """
@@ -71,19 +80,23 @@ class LidarWatch:
         self._looked_ms = self._heard_ms = self._clear_ms = self._well_ms = self._up_ms = -inf
 
     def begin(self, lidar: Lidar, heard_ms: float) -> None:
-        """It was heard, and read last at `heard_ms`."""
+        """Begin to watch a lidar that was read last at `heard_ms`."""
         self.gone, self._looked_ms, self._well_ms = False, heard_ms, heard_ms
         self._heard_ms = heard_ms
         self._begin_anew(lidar, heard_ms)
 
     def away(self, now_ms: float) -> bool:
-        """Nobody has looked for so long that what waits in the cable is of then: throw it away before the next read."""
+        """Whether the last call is longer ago than AWAY_MS: what waits in the cable is old, discard it before the next
+        read.
+        """
         return now_ms - self._looked_ms > AWAY_MS
 
-    def look(self, lidar: Lidar, path: str, now_ms: float, lost: str = "", *, askew: bool = False) -> Told:
-        """What has become of it. `lost`: how its cable was lost, "" = it was not; `askew`: it contradicts the map."""
+    def update(self, lidar: Lidar, path: str, now_ms: float, lost: str = "", *, askew: bool = False) -> LidarEvents:
+        """Return what has become of it. `lost`: how its cable was lost, "" = it was not; `askew`: it contradicts the
+        map.
+        """
         if self.away(now_ms):
-            self._heard_ms = self._up_ms = now_ms  # whoever has not looked can't say that it was silent
+            self._heard_ms = self._up_ms = now_ms  # without a read, its silence is not known
             self._begin_anew(lidar, now_ms)
         self._looked_ms, self._askew = now_ms, self._askew or askew
         if lidar.figures.packets != self._packets:
@@ -108,22 +121,24 @@ class LidarWatch:
         self.up, self._cause, self._up_ms = True, None, now_ms
         return (PartUp(Part.LIDAR, f"LD19, {path}, {lidar.figures.turns_per_s:.1f} turns/s"),)
 
-    def missing(self, reason: str) -> Told:
-        """It was looked for and not found."""
+    def missing(self, reason: str) -> LidarEvents:
+        """Report that it was searched for and not found."""
         return () if self._askew else self._down(_Cause.GONE, reason)
 
     def _begin_anew(self, lidar: Lidar, now_ms: float) -> None:
-        """What it has told so far says nothing about whether it works now."""
+        """Count from now: what it has sent until now does not show whether it works."""
         self._clear_packets, self._clear_ms = lidar.figures.packets, now_ms
 
     def _hidden_deg(self, lidar: Lidar, now_ms: float) -> float | None:
-        """Where ahead or beside nothing was told for long."""
+        """Return the direction, ahead or beside, of a sector that has been silent for HIDDEN_LIMIT_MS; None = there is
+        none.
+        """
         ahead = [pair for pair in zip(lidar.scan.at_ms, lidar.bearings_rad, strict=True) if abs(pair[1]) < SIDE_RAD]
         told_ms, bearing_rad = min(ahead)
         return degrees(bearing_rad) if now_ms - max(told_ms, self._up_ms) > HIDDEN_LIMIT_MS else None
 
     def _turned(self, lidar: Lidar, now_ms: float) -> bool:
-        """Nothing has ailed it for some turns, after blindness for longer, and most sectors were told since."""
+        """Whether it has been in order for some turns, longer after blindness, and most sectors were set since."""
         clear_ms = CLEAR_MS if self._cause is _Cause.BLIND else 0.0
         return (
             now_ms - self._clear_ms >= clear_ms
@@ -132,6 +147,7 @@ class LidarWatch:
         )
 
     def _silent(self, lidar: Lidar, path: str, now_ms: float) -> str:
+        """Return why it counts as lost, in both languages; "" = it does not."""
         quiet_ms = now_ms - self._heard_ms
         partial_ms = now_ms - max(median_low(lidar.scan.at_ms), self._clear_ms)
         if max(quiet_ms, 0.0 if lidar.ailment is not LidarAilment.NONE else partial_ms) <= SILENT_MS:
@@ -142,7 +158,8 @@ class LidarWatch:
             what, vi = "only a part of its turn comes", "chỉ nhận một phần vòng quét"
         return f"{path}: {what}; see whether it turns | {path}: {vi}; xem lidar có quay không"
 
-    def _down(self, cause: _Cause, reason: str) -> Told:
+    def _down(self, cause: _Cause, reason: str) -> LidarEvents:
+        """Note the cause, and report it if it is another one."""
         told, self.up, self._cause = cause is not self._cause, False, cause
         return (PartDown(Part.LIDAR, reason),) if told else ()
 

@@ -21,7 +21,7 @@ _PIECE = 1024
 _NET_BUFFER = 4096
 
 LEAD_S = 0.2
-"""So much of a slip may wait in a serial port: a question stands in line behind it."""
+"""How much of a slip may wait in a serial port, s of sending. Chosen: a question must wait for what is before it."""
 
 
 class PrinterLost(Exception):
@@ -30,10 +30,10 @@ class PrinterLost(Exception):
 
 class _Device(Protocol):
     empty_is_end: bool
-    """Whether a read that gives nothing means that the other end has gone."""
+    """Whether a read without bytes means that the other end has gone."""
 
     bytes_per_s: float | None
-    """How fast bytes go out; None where nothing waits in line."""
+    """Bytes that are sent per second; None where nothing waits in line."""
 
     def fileno(self) -> int: ...
     def discard_output(self) -> None: ...
@@ -77,10 +77,10 @@ class _UsbFile:
         return self._descriptor
 
     def discard_output(self) -> None:
-        """The kernel holds nothing back: a write is one transfer."""
+        """Do nothing: the kernel holds nothing back, a write is one transfer."""
 
     def heed_stops(self, *, heed: bool) -> None:
-        """The bus itself holds up who sends."""
+        """Do nothing: the bus itself holds up the sender."""
 
     def close(self) -> None:
         os.close(self._descriptor)
@@ -101,11 +101,11 @@ class _Net:
         return self._socket.fileno()
 
     def discard_output(self) -> None:
-        """What is on its way cannot be called back; closing throws away the rest."""
+        """Let the close discard the rest; bytes on the way cannot be called back."""
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def heed_stops(self, *, heed: bool) -> None:
-        """The network itself holds up who sends."""
+        """Do nothing: the network itself holds up the sender."""
 
     def close(self) -> None:
         self._socket.close()
@@ -129,7 +129,9 @@ class PrinterLink:
             self._device.close()
 
     def send(self, data: bytes, wait_s: float) -> int:
-        """How many bytes were taken within `wait_s`; 0 when the printer takes none."""
+        """Send the beginning of `data`; return how many bytes were taken within `wait_s`, 0 when the printer takes
+        none.
+        """
         rate, now_s = self._device.bytes_per_s, time.monotonic()
         if rate is not None and (early_s := self._out_s - now_s - LEAD_S) > 0:
             time.sleep(min(early_s, wait_s))
@@ -149,7 +151,7 @@ class PrinterLink:
             raise PrinterLost(str(error)) from error
 
     def receive(self, wait_s: float) -> bytes:
-        """What has come within `wait_s`."""
+        """Return the bytes that have come within `wait_s`."""
         try:
             if not select.select([self._device], [], [], wait_s)[0]:
                 return b""
@@ -163,14 +165,14 @@ class PrinterLink:
         return data
 
     def heed_stops(self, *, heed: bool) -> None:
-        """Whether a printer that says stop is sent nothing more; what it said before is forgotten."""
+        """Set whether a printer that says stop (XOFF) is sent nothing more; what it said before is forgotten."""
         try:
             self._device.heed_stops(heed=heed)
         except (OSError, ValueError) as error:
             raise PrinterLost(str(error)) from error
 
     def discard_output(self) -> None:
-        """Throw away what has not gone out yet, so that a question does not stand in line behind it."""
+        """Discard what has not gone out yet, so that a question does not wait behind it."""
         try:
             self._device.discard_output()
             self._out_s = 0.0

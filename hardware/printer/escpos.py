@@ -1,7 +1,7 @@
 """The ESC/POS bytes that a ticket needs: a raster picture, the cut, and the questions for paper and cover.
 
-Text goes as a picture: many printers print "?" for Vietnamese letters. Sources: Epson ESC/POS reference, commands
-`ESC @`, `GS v 0`, `GS V`, `GS r`, `DLE EOT`, `DLE DC4`; the same bytes are understood by the usual copies.
+Text is sent as a picture: many printers print "?" for Vietnamese letters. Sources: Epson ESC/POS reference, commands
+`ESC @`, `GS v 0`, `GS V`, `GS r`, `DLE EOT`, `DLE DC4`; the usual copies understand the same bytes.
 """
 
 from typing import Final
@@ -20,7 +20,7 @@ CLEAR: Final = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 
 ASK_OFFLINE: Final = b"\x10\x04\x02"
 ASK_PAPER: Final = b"\x10\x04\x04"
-"""`DLE EOT`: answered at once, whatever else waits to be printed."""
+"""`DLE EOT`: answered at once, before anything that waits to be printed."""
 
 ASK_WHEN_DONE: Final = b"\x1dr\x01"
 """`GS r 1`: answered in its turn, after everything before it was printed."""
@@ -33,17 +33,17 @@ _ACTING: Final = (0x04, 0x05, 0x14)
 
 
 def feed(rows: int) -> bytes:
-    """Push the paper out by `rows` dots (`ESC J`, at most 255 a time)."""
+    """Return the bytes that push the paper out by `rows` dots (`ESC J`, at most 255 a time)."""
     return b"".join(bytes((0x1B, 0x4A, min(255, rows - done))) for done in range(0, rows, 255))
 
 
 def cut() -> bytes:
-    """Feed to the knife and cut, leaving a bridge (`GS V 66 0`)."""
+    """Return the bytes that feed to the knife and cut, leaving a bridge (`GS V 66 0`)."""
     return b"\x1dV\x42\x00"
 
 
 def raster(picture: Bitmap) -> list[bytes]:
-    """`picture` as bands from the top down; its width is filled up with white to whole bytes."""
+    """Return `picture` as bands from the top down; its width is filled up with white to whole bytes."""
     rows, dots = picture.shape
     packed = np.packbits(picture, axis=1)
     bands = []
@@ -56,9 +56,9 @@ def raster(picture: Bitmap) -> list[bytes]:
 
 
 def _harmless(data: bytes) -> bytes:
-    """Pictures must not hold what a printer obeys at once, wherever it stands: `DLE` with EOT, ENQ or DC4 after it.
+    """Return picture data without bytes that a printer obeys at once: `DLE` with EOT, ENQ or DC4 after it.
 
-    There the lone black dot of DLE becomes two: nobody sees it, while DC4 could open a drawer or switch off.
+    The lone black dot of DLE becomes two there. That is not visible, while DC4 could open a drawer or switch off.
     """
     for second in _ACTING:
         data = data.replace(bytes((_MOMENT, second)), bytes((_MOMENT | 0x08, second)))
@@ -76,7 +76,7 @@ def is_done(byte: int) -> bool:
 
 
 def offline_state(byte: int) -> PrinterState:
-    """What the answer to `ASK_OFFLINE` says."""
+    """Return the state in the answer to `ASK_OFFLINE`."""
     if byte & 0x04:
         return PrinterState.LID_OPEN
     if byte & 0x20:
@@ -85,7 +85,7 @@ def offline_state(byte: int) -> PrinterState:
 
 
 def paper_state(byte: int) -> PrinterState:
-    """What the answer to `ASK_PAPER` says."""
+    """Return the state in the answer to `ASK_PAPER`."""
     if byte & 0x60:
         return PrinterState.PAPER_OUT
     return PrinterState.PAPER_LOW if byte & 0x0C else PrinterState.READY

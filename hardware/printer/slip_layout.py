@@ -20,7 +20,7 @@ _TICK = 22
 
 
 def draw(slip: Slip, width_dots: int) -> Bitmap:
-    """(rows, `width_dots`) of paper."""
+    """Return the slip as dots, (rows, `width_dots`) of paper."""
     paper = Paper(width_dots, MARGIN)
     wide = width_dots >= 500
     paper.space(8)

@@ -122,7 +122,7 @@ class Paper:
         self.y += height
 
     def bitmap(self) -> Bitmap:
-        """What stands on the paper down to `y`."""
+        """Return the dots of the paper down to `y`."""
         rows = min(self.y, _LONGEST_ROWS)
         dots: Bitmap = np.asarray(self._image.crop((0, 0, self.width, rows))) < _DARK
         return dots

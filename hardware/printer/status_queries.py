@@ -1,4 +1,6 @@
-"""Questions to the ticket printer, one kind at a time: an answer does not say what it answers, and may come late."""
+"""Questions to the ticket printer, one kind at a time: an answer does not say which question it answers, and may be
+late.
+"""
 
 import time
 
@@ -7,13 +9,14 @@ from hardware.printer.connection import PrinterLink
 from robot.core.screen.ticket_slip import PrinterState
 
 ANSWER_S = 1.5
-"""A printer answers `DLE EOT` within milliseconds of hearing it; network print servers take longer."""
+"""How long an answer may take, s. Chosen: a printer answers `DLE EOT` within milliseconds, network print servers later.
+"""
 
 _POLL_S = 0.1
 
 
 class Questions:
-    """What was asked over `link` and not answered yet."""
+    """Questions that were asked over `link` and are not answered yet."""
 
     def __init__(self, link: PrinterLink) -> None:
         self._link = link
@@ -21,7 +24,9 @@ class Questions:
         self.done = False  # `ASK_WHEN_DONE` was answered
 
     def state(self, limit_s: float = ANSWER_S) -> PrinterState:
-        """Cover and errors first, then paper. A printer that does not answer both within `limit_s` is `UNKNOWN`."""
+        """Ask for cover and errors first, then for paper. A printer that does not answer both within `limit_s` is
+        `UNKNOWN`.
+        """
         offline = self._answer(escpos.ASK_OFFLINE, limit_s)
         if offline is None:
             return PrinterState.UNKNOWN
@@ -32,11 +37,11 @@ class Questions:
         return PrinterState.UNKNOWN if paper is None else escpos.paper_state(paper)
 
     def ask_offline(self, limit_s: float) -> bool:
-        """Ask on the way; the answers come with `offline_states`. False when the question did not go out."""
+        """Ask without waiting; the answers come with `offline_states`. False when the question did not go out."""
         return self._ask(escpos.ASK_OFFLINE, limit_s)
 
     def offline_states(self, wait_s: float) -> list[PrinterState]:
-        """What has been answered to `ask_offline` within `wait_s`; also notes `done`."""
+        """Return the answers to `ask_offline` that came within `wait_s`; also notes `done`."""
         kind = self._kind
         answers = self._read(wait_s)
         return [escpos.offline_state(byte) for byte in answers] if kind == escpos.ASK_OFFLINE else []
@@ -51,14 +56,14 @@ class Questions:
         return self.done
 
     def forget(self) -> None:
-        """After output was discarded: what was asked is answered by now, or was thrown away."""
+        """Forget what was asked, after output was discarded: it is answered by now, or was discarded too."""
         ends_s = time.monotonic() + ANSWER_S
         while self._open and (left_s := ends_s - time.monotonic()) > 0:
             self._read(left_s)
         self._open = 0
 
     def _answer(self, kind: bytes, limit_s: float) -> int | None:
-        """The newest answer, once all are in."""
+        """Ask, and return the newest answer once all are in; None if some are missing."""
         if not self._ask(kind, limit_s):
             return None
         last, ends_s = None, time.monotonic() + limit_s
@@ -86,7 +91,7 @@ class Questions:
 
 
 def sent(link: PrinterLink, data: bytes, limit_s: float) -> bool:
-    """Whether all of `data` went out, no longer than `limit_s` without a byte."""
+    """Whether all of `data` went out, at most `limit_s` without a byte."""
     moved_s = time.monotonic()
     while data:
         taken = link.send(data, _POLL_S)

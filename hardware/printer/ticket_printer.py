@@ -1,9 +1,9 @@
-"""The ticket printer: asks for paper and cover, prints a slip as a picture, and tells what became of it.
+"""The ticket printer: asks for paper and cover, prints a slip as a picture, and reports what became of it.
 
-A slip counts as printed only when the printer says so after the cut. What failed, or may stand in the printer since the
-program before this one, is taken back by `escpos.CLEAR` before the next slip, and cut off from it. A printer that does
-not know `CLEAR` and waits for the rest of a picture gets it in white. The cable is opened anew for each slip: a printer
-that was switched off and on needs no restart of the robot.
+A slip counts as printed only when the printer confirms it after the cut. A slip that failed, or may remain in the
+printer from the program before this one, is taken back by `escpos.CLEAR` before the next slip, and cut off from it. A
+printer that does not know `CLEAR` and waits for the rest of a picture gets that rest in white. The cable is opened anew
+for each slip: a printer that was switched off and on needs no restart of the robot.
 """
 
 import logging
@@ -18,19 +18,21 @@ from robot.core.screen.ticket_slip import PRINTS, PrinterState, Printing, Slip, 
 log = logging.getLogger("kiosk.printer")
 
 STALLED_S = 4.0
-"""A printer that takes no byte for so long is stuck: its slowest rows take a tenth of a second."""
+"""Time without a taken byte after which a printer is stuck, s. Chosen: its slowest rows take a tenth of a second."""
 
 DONE_S = 20.0
-"""From the last byte until it is on paper: 4 kB in the cable at 9,600 baud, and the paper itself."""
+"""Longest time from the last byte until it is on paper, s. Derived: 4 kB in the cable at 9,600 baud, and the paper
+itself.
+"""
 
 SILENT_DONE_S = 2.0
-"""The same for a printer that answered nothing before: it is not expected to answer now."""
+"""The same for a printer that has answered nothing before, s: it is not expected to answer now."""
 
 BEHIND_S = 5.0
-"""A network printer answers when it is through with what the connection before has left in it."""
+"""Longest wait for an answer behind what the connection before has left in a network printer, s. Chosen."""
 
 WHITE_DONE_S = 3.0
-"""The same for a band of white."""
+"""Longest wait for an answer behind a band of white, s. Chosen."""
 
 ASK_EVERY_S = 0.5
 TAIL_DOTS = 24
@@ -45,7 +47,7 @@ class Printer:
         self._unfinished: bool | None = None  # something that failed stands in its memory; None = not known
 
     def state(self) -> PrinterState:
-        """What it says of itself now."""
+        """Return the state that the printer reports now."""
         try:
             with PrinterLink(self._address, self._baud) as link:
                 if self._unfinished:
@@ -81,7 +83,7 @@ class Printer:
             return Printing(SlipOutcome.FAILED, PrinterState.UNPLUGGED)
 
     def _take_back(self, link: PrinterLink, questions: Questions) -> PrinterState:
-        """Wipe what an earlier slip has left in the printer, and cut off what of it is on paper."""
+        """Delete what an earlier slip has left in the printer, and cut off the part of it that is on paper."""
         link.heed_stops(heed=False)  # it may have said stop to somebody who is gone
         sent(link, escpos.CLEAR, ANSWER_S)
         state = questions.state(BEHIND_S)
@@ -102,7 +104,7 @@ class Printer:
 
 
 def open_printer(address: str, baud: int, width_dots: int, *, cuts: bool) -> Printer | None:
-    """The printer of the settings; None for `none`."""
+    """Return the printer of the settings; None for `none`."""
     return None if address == "none" else Printer(address, baud, width_dots, cuts=cuts)
 
 
@@ -135,5 +137,5 @@ def _deliver(link: PrinterLink, questions: Questions, parts: list[bytes], found:
 
 
 def _fault(questions: Questions, wait_s: float) -> PrinterState | None:
-    """What of the answers within `wait_s` says that it cannot go on."""
+    """Return the first answer within `wait_s` by which the printer cannot go on; None = there is none."""
     return next((state for state in questions.offline_states(wait_s) if state is not PrinterState.READY), None)

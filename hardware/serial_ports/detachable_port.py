@@ -1,12 +1,12 @@
-"""A port that outlives its cable: read as empty from then on, so that a control step goes on without it."""
+"""A port that outlives its cable: it reads as empty from then on, so that a control step goes on without it."""
 
 from hardware.serial_ports.serial_port import CableLost, SerialPort
 
 
 class LastingPort:
-    """Around an open port; `lost` says how its cable was lost, "" = it was not.
+    """Wraps an open port; `lost` says how its cable was lost, "" = it was not.
 
-    For what the robot can drive without: the loss of the motor board's cable ends the trip, where it is noticed.
+    For a device that the robot can drive without. A lost cable of the motor board ends the trip, where it is noticed.
     """
 
     def __init__(self, port: SerialPort) -> None:
@@ -15,15 +15,15 @@ class LastingPort:
 
     @property
     def path(self) -> str:
-        """Its name for people."""
+        """Name of the port, for people."""
         return self._port.path
 
     def fileno(self) -> int:
-        """To wait for. Raises `CableLost` when it was closed."""
+        """File descriptor to wait for. Raises `CableLost` when the port was closed."""
         return self._port.fileno()
 
     def read(self) -> bytes:
-        """What has arrived, at once."""
+        """Return what has arrived, at once."""
         if self.lost:
             return b""
         try:

@@ -1,4 +1,4 @@
-"""Prints markers: an A4 page each, the black square in its true size, a white margin, and the number below."""
+"""Draws markers to print: an A4 page each, the black square in its true size, a white margin, and the number below."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from robot.navigation.map.lobby_map import Marker
 DPI = 200
 PAGE_MM = (210.0, 297.0)
 CELLS = 10
-"""A marker of this family is eight cells wide with its black border; the white margin is one more on each side."""
+"""Cells across a marker with its margin: eight with the black border, and one of white on each side."""
 A3_MM = (297.0, 420.0)
 CELL_PX = 40
 

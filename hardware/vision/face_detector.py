@@ -1,4 +1,4 @@
-"""Finds faces in a picture with YuNet (OpenCV Zoo, MIT) and tells which of them look at the camera.
+"""Detects faces in a picture with YuNet (OpenCV Zoo, MIT), and which of them look at the camera.
 
 Only boxes and angles leave this module; a picture is never kept. Wu, Peng & Yu, "YuNet: A Tiny Millisecond-level Face
 Detector", Machine Intelligence Research 2023.
@@ -30,7 +30,7 @@ the tangent of the turn: the limit is a turn of some 35 degrees.
 
 
 class DetectedFace(msgspec.Struct, frozen=True):
-    """One face: box in px of the picture that was given, score in 0..1, and whether it looks at the camera."""
+    """A face: box in px of the picture that was given, score in 0..1, and whether it looks at the camera."""
 
     x: int
     y: int
@@ -41,10 +41,10 @@ class DetectedFace(msgspec.Struct, frozen=True):
 
 
 class FaceDetector:
-    """YuNet at one width. Not for use by two threads at once."""
+    """Detects with YuNet at one width. Not for use by two threads at once."""
 
     def __init__(self, model: Path, width_px: int) -> None:
-        """Raises `Trouble` when `model` is absent or no YuNet file."""
+        """Load the model. Raises `Trouble` when `model` is absent or no YuNet file."""
         if not model.is_file():
             raise _no_model(model)
         try:
@@ -54,7 +54,9 @@ class FaceDetector:
         self.width_px = width_px
 
     def detect(self, picture: Picture) -> list[DetectedFace]:
-        """Faces of `picture`, the widest (nearest) first. The picture is brought to `width_px` before the search."""
+        """Return the faces of `picture`, the widest (nearest) first. The picture is scaled to `width_px` before the
+        search.
+        """
         height, width = picture.shape[:2]
         scale = self.width_px / width
         small = cv2.resize(picture, (self.width_px, max(1, round(height * scale))), interpolation=cv2.INTER_AREA)
@@ -65,7 +67,7 @@ class FaceDetector:
 
 
 def read_picture(path: Path) -> Picture:
-    """The picture in a file; `Trouble` when it is missing or no picture."""
+    """Return the picture in a file. Raises `Trouble` when it is missing or no picture."""
     try:
         data = np.frombuffer(path.read_bytes(), dtype=np.uint8)
     except OSError as error:
@@ -77,7 +79,7 @@ def read_picture(path: Path) -> Picture:
 
 
 def turn(right_eye: NDArray[Any], left_eye: NDArray[Any], nose: NDArray[Any]) -> float:
-    """How far the nose stands from the middle of the eyes, in eye distances along their line; 0 = straight ahead."""
+    """Return the offset of the nose from the middle between the eyes, in eye distances along their line; 0 = ahead."""
     line = left_eye - right_eye
     length = float(line @ line)
     if length <= 0.0:

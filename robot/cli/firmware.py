@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from hardware.motor_boards.firmware_build import BOARDS, Built, build, flash, look
+from hardware.motor_boards.firmware_build import BOARDS, Built, build, check_port, flash
 from robot.cli.board.port_lookup import PORT_OPTION
 
 
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         for board in boards:
             _tell(board.name, build(board, baud), as_json=args.json)
         return 0
-    look(args.port, PORT_OPTION)
+    check_port(args.port, PORT_OPTION)
     board = BOARDS[args.board or "uno"]
     built = build(board, baud)
     print(f"{board.name}: writing to {args.port} | đang ghi vào {args.port} ...", file=sys.stderr, flush=True)

@@ -243,7 +243,7 @@ class VirtualRobot:
             base.step(max(5.0, passed_ms))
         self._stepped_ms = self._ms
         navigator = base.navigator
-        world.braking = "" if navigator is None else navigator.pilot.braking.name.lower()
+        world.braking = "" if navigator is None else navigator.controller.braking.name.lower()
         world.linked = base.linked and not off
         if passed_ms and not awake:
             lockstep.rest(passed_ms)

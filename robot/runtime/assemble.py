@@ -134,7 +134,9 @@ def drivers_of(
         return drivers
     return [
         BaseDriver(
-            MotionSetup.of(settings.base, lobby, by_markers=camera.find_markers).seeing(camera).fitted(settings.lidar),
+            MotionSetup.of(settings.base, lobby, by_markers=camera.find_markers)
+            .with_camera(camera)
+            .with_lidar(settings.lidar),
             CONFIG.parent / settings.base.pose_file,
             live,
             at_home=at_home,

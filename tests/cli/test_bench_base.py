@@ -25,7 +25,7 @@ from robot.cli.bench.base.stops import RUN_ON_LIMIT_MM, _runs_on
 from simulators.boards import firmware as board_firmware
 from simulators.boards import protocol
 from simulators.boards.pty_cable import PtyPlug
-from tests.hardware.boards import firmware_board
+from tests.hardware.motor_boards.boards import firmware_board
 
 
 @given(st.integers(0, len(KINDS) - 1), st.randoms(use_true_random=False))

@@ -104,7 +104,7 @@ def test_emergency_brakings_are_counted_and_those_for_nobody_apart():
 
 def test_emergency_braking_in_an_empty_lobby_is_needless():
     run = SimulatedDrive(DrivePlan(1, lobby="course"))
-    run.host.pilot._ramp.braking = Braking.EMERGENCY
+    run.host.controller._ramp.braking = Braking.EMERGENCY
     measures = Measures(run.result, run.lockstep, run.host, 20.0)
     measures.step()
     measures.step()
@@ -120,7 +120,7 @@ def test_emergency_braking_is_for_somebody_who_is_near_and_ahead(ahead_m, needle
     somebody.x, somebody.y = x + ahead_m * cos(heading), y + ahead_m * sin(heading)
     measures = Measures(run.result, run.lockstep, run.host, 20.0)
     for braking, bumped in ((Braking.EMERGENCY, False), (Braking.EMERGENCY, True), (Braking.EMERGENCY, False)):
-        run.host.pilot._ramp.braking, run.lockstep.firmware.sensors.bumper = braking, int(bumped)
+        run.host.controller._ramp.braking, run.lockstep.firmware.sensors.bumper = braking, int(bumped)
         measures.step()
     assert (run.result.emergencies, run.result.needless) == (1, needless)
 
@@ -141,7 +141,7 @@ def test_a_hard_braking_is_excused_by_somebody_who_comes_and_not_by_what_the_rob
     pins, speed_mm_s, way_mm = run.lockstep.firmware.sensors, 0.0, 0.0
     x, y, heading = run.lockstep.physics.pose
     for step in range(300):
-        run.host.pilot._ramp.braking = Braking.EMERGENCY
+        run.host.controller._ramp.braking = Braking.EMERGENCY
         speed_mm_s = min(speed_mm_s + 10, 500) if step < 150 else max(0.0, speed_mm_s - 50)
         way_mm += speed_mm_s * 0.02
         pins.left_ticks = pins.right_ticks = int(way_mm / MM_PER_TICK)

@@ -15,7 +15,7 @@ from robot.cli.board.port_lookup import reference_board
 from robot.core.trouble import Trouble
 from robot.runtime.settings.loader import load_settings
 from robot.runtime.settings.schema import BaseSettings
-from tests.hardware.boards import firmware_board
+from tests.hardware.motor_boards.boards import firmware_board
 
 
 @pytest.mark.waits

@@ -10,7 +10,7 @@ from robot.rehearsal.parts.cable import FaultyCable
 from robot.rehearsal.parts.lidar import LidarInMemory
 from simulators.physics.lidar import SpinningLidar
 from simulators.physics.room import RoomGeometry
-from tests.hardware.lidar_on_a_pty import CORRIDOR, HERE
+from tests.hardware.lidar.lidar_on_a_pty import CORRIDOR, HERE
 
 STEP_MS = 20.0
 

@@ -19,7 +19,7 @@ from robot.runtime.settings.loader import CONFIG
 from simulators.boards.motor_board import SimulatedBoard
 from simulators.centre.journal_follower import JournalLine, JournalTail
 from simulators.centre.touch_panel import NoSuchTarget, SimulatedPanel
-from tests.hardware.rig import ms_of_wishes, ms_until_still
+from tests.hardware.motion.rig import ms_of_wishes, ms_until_still
 from voice_models.model_files.store import path_of
 
 pytestmark = pytest.mark.ports

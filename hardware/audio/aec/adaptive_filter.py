@@ -1,8 +1,9 @@
-"""A linear echo canceller: what it leaves of a visitor is whole, where a suppressor behind it cuts words to pieces.
+"""A linear echo canceller: it leaves a visitor's words whole, where a suppressor behind it cuts them to pieces.
 
 Partitioned block frequency domain adaptive filter, constrained (Soo and Pang 1990; Haykin, Adaptive Filter Theory, ch.
 10), one partition a piece of 20 ms. Two paths (Ochiai, Araseki and Ogihara 1977): one learns, and is copied to the one
-that is heard by when it has done better for a while, which it does not while a visitor talks into the voice.
+whose output is used when it has done better for a while. It does not do better while a visitor talks into the robot's
+voice.
 """
 
 import numpy as np
@@ -21,7 +22,7 @@ Spectra = NDArray[np.complex128]
 
 
 class LinearCanceller:
-    """Feed it pieces of 20 ms of 16 kHz, the loudspeaker's and the microphone's."""
+    """Pass it pieces of 20 ms of 16 kHz sound, of the loudspeaker and of the microphone."""
 
     def __init__(self) -> None:
         shape = (_PARTITIONS, _PIECE + 1)
@@ -30,7 +31,7 @@ class LinearCanceller:
         self._learns: Spectra = np.zeros(shape, np.complex128)
         self._heard_by: Spectra = np.zeros(shape, np.complex128)
         self.echo_power = 0.0
-        """Of the echo in the last piece as it is reckoned: mean square of full scale."""
+        """Estimated power of the echo in the last piece: mean square of full scale."""
         self.forget()
 
     def forget(self) -> None:
@@ -41,7 +42,7 @@ class LinearCanceller:
         self._better_pieces = 0
 
     def clean(self, played: NDArray[np.int16], heard: NDArray[np.int16]) -> NDArray[np.int16]:
-        """The microphone's piece without the echo."""
+        """Return the microphone's piece without the echo."""
         reference, sound = played.astype(np.float64), heard.astype(np.float64)
         self._spectra = np.roll(self._spectra, 1, axis=0)
         self._spectra[0] = np.fft.rfft(np.concatenate((self._before, reference)))

@@ -1,10 +1,11 @@
-"""Echo cancellation: what the loudspeaker plays is taken out of what the microphone hears (WebRTC audio processing).
+"""Acoustic echo cancellation: removes what the loudspeaker plays from what the microphone records (WebRTC).
 
-The canceller of `livekit.rtc.apm` finds the delay and the echo path by itself. Whether it succeeds is measured all the
-time (`hardware.audio.aec.erle_monitor`): only then may the robot listen while it speaks, else its ears close (half
-duplex). A device that ran dry or was replaced has another delay: the canceller has to prove itself again. A linear
-canceller of our own works beside it: of a visitor who talks into the voice it leaves more, for the recogniser and to
-notice them."""
+The canceller of `livekit.rtc.apm` finds delay and echo path by itself. Whether it succeeds is measured all the time
+(`hardware.audio.aec.erle_monitor`): only then may the robot listen while it speaks, else its microphone is closed (half
+duplex). A device that ran dry or was replaced has another delay, and the canceller has to prove itself again. A linear
+canceller of our own works beside it. It leaves more of a visitor who talks into the robot's voice (double talk), for
+the recogniser and for detecting that visitor.
+"""
 
 import logging
 from typing import Any
@@ -33,7 +34,7 @@ _MOST_SHARE_DB = -10.0  # a linear canceller that leaves more of an echo tells l
 
 
 def open_echo_canceller(choice: str) -> "EchoCanceller | None":
-    """For "auto" a canceller where the library works here; None for "half-duplex", and where it does not."""
+    """Return a canceller for "auto" if the library works here; None for "half-duplex", and where it does not."""
     if choice == "half-duplex":
         return None
     try:
@@ -44,7 +45,9 @@ def open_echo_canceller(choice: str) -> "EchoCanceller | None":
 
 
 class EchoCanceller:
-    """An `EchoFilter` (`robot.runtime.ports`). `played` is called on the loudspeaker's thread, `clean` on the ears'."""
+    """An `EchoFilter` (`robot.runtime.ports`). `played` is called on the loudspeaker's thread, `clean` on the
+    microphone's.
+    """
 
     def __init__(self) -> None:
         self._module, self._frame = _library()
@@ -58,11 +61,11 @@ class EchoCanceller:
         self._proven_ms: int | None = None  # the delay at which it was trusted
 
     def played(self, samples: NDArray[np.int16]) -> None:
-        """16 kHz mono that leaves the loudspeaker now, silence included."""
+        """Take 16 kHz mono sound that leaves the loudspeaker now, silence included."""
         self._reference.played(samples)
 
     def clean(self, piece: bytes) -> bytes:
-        """A piece of the microphone without the robot's voice in it and without rumble (high-pass)."""
+        """Return a piece of the microphone without the robot's voice and without rumble (high-pass)."""
         played = self._reference.next()
         self._heard_pieces += 1
         self._notice_slips()
@@ -95,36 +98,38 @@ class EchoCanceller:
 
     @property
     def whole(self) -> bytes:
-        """The piece that was cleaned last, as a recogniser hears it best: with more left of people, and of the echo."""
+        """The piece that was cleaned last, as a recogniser hears it best: more of people is left in it, and more of the
+        echo.
+        """
         return self._whole
 
     @property
     def near_db(self) -> float | None:
-        """How far the piece that was cleaned last stands above what can be left of the robot and of the room."""
+        """Level of the last piece above what can be left of the robot's voice and of the room, dB; None = not known."""
         return self._near_db
 
     def cancels(self) -> bool:
-        """Whether the robot's own voice is taken out so well that it may listen while it speaks."""
+        """Whether the robot's own voice is removed so well that the robot may listen while it speaks."""
         return self._trust.trusted
 
     @property
     def erle_db(self) -> float | None:
-        """Echo return loss enhancement: how much softer the echo has become. None: no echo has been heard yet."""
+        """Echo return loss enhancement: how much softer the echo has become, dB. None = no echo has been heard yet."""
         return self._trust.erle_db
 
     @property
     def delay_ms(self) -> int | None:
-        """From the loudspeaker's queue to the microphone. None: no echo has been heard yet."""
+        """Time from the loudspeaker's queue to the microphone, ms. None = no echo has been heard yet."""
         return self._delay.ms
 
     @property
     def tail_ms(self) -> int:
-        """How long after the robot's voice has left the loudspeaker's queue it may still be heard."""
+        """Time for which the robot's voice may still be heard after it has left the loudspeaker's queue, ms."""
         delay_ms = _UNKNOWN_DELAY_MS if self._delay.ms is None else self._delay.ms
         return min(_MOST_TAIL_MS, delay_ms + _DECAY_MS)
 
     def leaked(self) -> None:
-        """Be told that something of the robot's voice was left, or nobody was there: twice in a while is too much."""
+        """Note that a part of the robot's voice was left, or that no person spoke: twice in 10 s ends the trust."""
         if self._heard_pieces - self._leaked_at < _LEAK_PIECES:
             self._lose()
         self._leaked_at = self._heard_pieces
@@ -164,7 +169,9 @@ class EchoCanceller:
 
 
 def _library() -> tuple[Any, Any]:
-    """(a processing module, the class of its frames). `Trouble` when the library is missing or does not load here."""
+    """Return a processing module and the class of its frames. Raises `Trouble` when the library is missing or does not
+    load.
+    """
     try:
         from livekit.rtc import AudioFrame
         from livekit.rtc.apm import AudioProcessingModule
@@ -181,7 +188,7 @@ def _library() -> tuple[Any, Any]:
 
 
 def _power(pcm: bytes) -> float:
-    """Mean square of full-scale samples, never 0."""
+    """Return the mean square of full-scale samples, never 0."""
     samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768
     return float(np.mean(np.square(samples))) + LEAST_POWER
 

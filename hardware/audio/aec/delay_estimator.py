@@ -1,7 +1,7 @@
-"""How long the robot's own voice takes from the loudspeaker's queue to the microphone, from how both rise and fall.
+"""Estimates the delay of the robot's own voice from the loudspeaker's queue to the microphone.
 
 The levels of both, piece by piece, are compared at each delay (normalised cross-correlation of the last seconds). A
-canceller finds the delay for itself and does not tell it; the ears need it to know when an echo is over.
+canceller finds the delay for itself and does not report it; the speech input needs it to know when an echo is over.
 """
 
 from collections import deque
@@ -22,7 +22,7 @@ _MOVED = 6  # comparisons, 3 s, find the same other delay: a visitor who talks i
 
 
 class EchoDelay:
-    """Feed it the level of every piece, of the loudspeaker's and of the microphone's."""
+    """Pass it the level of every piece, of the loudspeaker and of the microphone."""
 
     def __init__(self) -> None:
         self._played: deque[float] = deque(maxlen=_COMPARED_PIECES + _MOST_PIECES)
@@ -31,10 +31,10 @@ class EchoDelay:
         self._other = 0  # pieces
         self._found = self._found_other = 0  # how many comparisons found the one, and in a row the other
         self.ms: int | None = None
-        """None: no echo has been found yet."""
+        """The delay, ms; None = no echo has been found yet."""
 
     def add(self, played_dbfs: float, heard_dbfs: float) -> None:
-        """Take the next two."""
+        """Add the next two levels, dBFS."""
         self._played.append(max(_LEAST_DBFS, played_dbfs))
         self._heard.append(max(_LEAST_DBFS, heard_dbfs))
         self._count += 1
@@ -54,7 +54,9 @@ class EchoDelay:
             self._take(best)
 
     def _take(self, lag: int) -> None:
-        """Another delay is believed when it is found in a row as often as the present one was, or often enough."""
+        """Take over a delay. Another one is believed when it is found in a row as often as the present one was, or
+        often enough.
+        """
         if self.ms is None or abs(lag - self.ms // _PIECE_MS) <= _SAME_PIECES:
             self._found, self._found_other = self._found + 1, 0
         elif self._found_other and abs(lag - self._other) <= _SAME_PIECES:

@@ -1,8 +1,8 @@
-"""Whether somebody speaks into the robot's voice: double-talk detection on what an echo canceller leaves.
+"""Double-talk detection: whether a person speaks into the robot's voice, by what an echo canceller leaves.
 
-What it leaves of the echo is known: the share that was left of late. Louder than that and than the room is somebody
-else. A linear canceller leaves a visitor whole, at their own level, where a suppressor needs 0.2 s and more until it
-lets them through; in a room that rings a linear one leaves too much.
+What it leaves of the echo is known: the share that was left of late. Sound louder than that and than the room is a
+person. A linear canceller leaves a visitor whole, at their own level, where a suppressor needs 0.2 s and more until it
+lets them through; in a room that rings, a linear one leaves too much.
 """
 
 from collections import deque
@@ -22,7 +22,7 @@ _LEAST_POWER = 1e-10
 
 
 class NearEnd:
-    """Feed it every piece: the level that was played; powers of microphone, echo, and what is left."""
+    """Pass it every piece: the level that was played; the powers of microphone, echo, and what is left."""
 
     def __init__(self) -> None:
         self._room = 0.0  # power of what is left while nothing is played: the least of late; 0 = not heard yet
@@ -39,7 +39,9 @@ class NearEnd:
         self._known_pieces = 0
 
     def above_db(self, played_dbfs: float, heard: float, echo: float, left: float) -> float | None:
-        """How far what is left stands above what may be left of echo and room; None as long as that is not known."""
+        """Return the level of what is left above what may be left of echo and room, dB; None while the share is not
+        known.
+        """
         self._echo.append(echo)
         plays = played_dbfs >= _PLAYED_DBFS
         self._linger = _LINGER_PIECES if plays else max(0, self._linger - 1)

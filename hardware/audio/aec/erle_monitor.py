@@ -1,4 +1,5 @@
-"""Whether an echo canceller may be relied on: earned by what it takes away, lost when anything about the echo changes.
+"""Measures whether an echo canceller may be relied on: trust is earned by what it removes, and lost when the echo
+changes.
 
 Echo return loss enhancement (ITU-T G.168): power of the microphone before and after the canceller while the robot
 speaks, without the power of the room itself.
@@ -21,7 +22,7 @@ LEAST_POWER = 1e-10
 
 
 class ErleMonitor:
-    """Feed it every piece. Levels in dBFS, powers as mean squares of full scale."""
+    """Pass it every piece. Levels in dBFS, powers as mean squares of full scale."""
 
     def __init__(self) -> None:
         self._room = 0.0  # power of the microphone without echo: the least of late; 0 = not heard yet
@@ -35,12 +36,12 @@ class ErleMonitor:
         self._proven = False
 
     def lose(self) -> None:
-        """The echo is another one from now on: delay, device or volume."""
+        """Lose the trust: the echo is another one from now on, by delay, device or volume."""
         self.trusted = False
         self._start()
 
     def add(self, played_dbfs: float, heard: float, left: float, delay_ms: int | None) -> None:
-        """The level that was played, and the power of the microphone before and after the canceller."""
+        """Add the level that was played, and the power of the microphone before and after the canceller."""
         if played_dbfs >= _PLAYED_DBFS:
             self._linger = _LINGER_PIECES + (delay_ms or 0) // 20
             self._echo.add(heard)
@@ -54,7 +55,7 @@ class ErleMonitor:
 
     @property
     def erle_db(self) -> float | None:
-        """How much softer the echo has become; None: none has been heard since the last change."""
+        """Reduction of the echo, dB; None = none has been heard since the last change."""
         if self._known_pieces < _KNOWN_PIECES or not self._audible():
             return None
         return self._gone_db()
@@ -78,7 +79,7 @@ class ErleMonitor:
             self.lose()
 
     def _gone_db(self) -> float:
-        """The room's own sound is in both, and is no echo."""
+        """Return the reduction without the room's own sound, which is in both powers and no echo, dB."""
         least = max(LEAST_POWER, self._room / 10)
         echo, left = (max(power.value - self._room, least) for power in (self._echo, self._left))
         return _db(echo / left)
@@ -95,7 +96,7 @@ class _MeanPower:
         self._empty = True
 
     def add(self, power: float) -> None:
-        """Take the next one."""
+        """Add the next power."""
         self.value = power if self._empty else _KEEP * self.value + (1 - _KEEP) * power
         self._empty = False
 

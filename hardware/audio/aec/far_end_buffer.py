@@ -1,7 +1,7 @@
-"""What the loudspeaker plays, in step with what the microphone hears: one piece of it for each piece heard.
+"""The far-end buffer: what the loudspeaker plays, in step with the microphone, a piece of it for each piece recorded.
 
 Two devices fill and empty this queue on threads of their own. A thread that stands still for a moment must not move the
-reference against its echo: pieces wait, and what is missing is silence, which is what a loudspeaker without data plays.
+reference against its echo: pieces wait, and missing pieces are silence, which is what a loudspeaker without data plays.
 """
 
 import threading
@@ -21,7 +21,7 @@ _STARVED_PIECES = 3  # without data for so long the device has run dry, and its 
 
 
 class Reference:
-    """A queue between two devices: `played` on the loudspeaker's thread, `next` on that of the ears."""
+    """A queue between two devices: `played` on the loudspeaker's thread, `next` on that of the microphone."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -30,10 +30,10 @@ class Reference:
         self._lengths: deque[int] = deque(maxlen=_LOOK_BACK_PIECES)
         self._starved = 0
         self.slips = 0
-        """How often reference and echo were moved against each other."""
+        """How many times reference and echo were moved against each other."""
 
     def played(self, samples: NDArray[np.int16]) -> None:
-        """16 kHz mono that leaves the loudspeaker now, silence included."""
+        """Take 16 kHz mono sound that leaves the loudspeaker now, silence included."""
         with self._lock:
             sound = self._rest + samples.tobytes()
             whole = len(sound) - len(sound) % PIECE_BYTES
@@ -41,7 +41,7 @@ class Reference:
             self._rest = sound[whole:]
 
     def next(self) -> bytes:
-        """The piece that goes with the next one of the microphone."""
+        """Return the piece that belongs to the next one of the microphone."""
         with self._lock:
             self._lengths.append(len(self._waiting))
             extra = min(self._lengths) - _WAITING_PIECES

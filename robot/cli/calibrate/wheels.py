@@ -130,9 +130,9 @@ def measure(
         _wires(calibrator, plan, say, ask)
         laps = []
         for left in SQUARES:
-            square = partial(calibrator.square, plan.side_m, left=left)
+            square = partial(calibrator.drive_square, plan.side_m, left=left)
             laps.append(_lap(calibrator, plan, SQUARE_NAMES[left], square, say, ask))
-        straight = partial(calibrator.straight, plan.straight_m)
+        straight = partial(calibrator.drive_straight, plan.straight_m)
         laps.append(_lap(calibrator, plan, ("straight on", "đoạn thẳng"), straight, say, ask))
     except DriveFailed as failed:
         why = reason_of(failed.reason)
@@ -167,7 +167,7 @@ def _wires(calibrator: Calibrator, plan: CalibrationPlan, say: Say, ask: Ask) ->
         )
         return {"y": True, "c": True, "n": False, "k": False}.get(answer.strip().lower()[:1])
 
-    faults = calibrator.wires(plan.marker, saw_turn)
+    faults = calibrator.check_wiring(plan.marker, saw_turn)
     if faults:
         what, vi, remedy, remedy_vi = FAULTS[faults[0]]
         raise Trouble(what, vi, remedy=remedy, remedy_vi=remedy_vi, key="base")

@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
         setup = MotionSetup.of(settings.base, lobby, port=address.port)
         setup = msgspec.structs.replace(setup, port_key=address.key)
         if args.port is None:  # the lidar of the settings is beside the board of the settings
-            setup = setup.fitted(settings.lidar, lidar)
+            setup = setup.with_lidar(settings.lidar, lidar)
         base = BaseDriver(setup, pose_file, LiveValues(), at_home=args.at_home)
         reports = asyncio.run(_drive_all(base, address, planner, places, true_pose))
     for report in reports:

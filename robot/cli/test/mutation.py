@@ -15,8 +15,8 @@ from robot.paths import ROOT
 
 BIN = Path(sys.executable).parent
 SOURCE = "hardware/motion/safety_envelope.py"
-TESTS = ["tests/hardware/motion/test_safety_envelope.py", "tests/hardware/test_envelope_comers.py"]
-NEEDED = [SOURCE, *TESTS, "tests/hardware/gate.py", "hardware/__init__.py", "hardware/motion/__init__.py"]
+TESTS = ["tests/hardware/motion/test_safety_envelope.py", "tests/hardware/motion/test_safety_envelope_approach.py"]
+NEEDED = [SOURCE, *TESTS, "tests/hardware/motion/gate.py", "hardware/__init__.py", "hardware/motion/__init__.py"]
 FEWEST = 200
 """Mutants that must have been tried: fewer mean that the tool has changed, not that the code is good."""
 LIMIT_S = 600

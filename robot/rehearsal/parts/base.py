@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hardware.motion.base_state import BaseLedger
-from hardware.motion.control_loop import Navigator
+from hardware.motion.control_loop import ControlLoop
+from hardware.motion.limits import FIRST_ANSWER_MS, REOPEN_EVERY_MS, REOPEN_LIMIT_MS
 from hardware.motion.messages import MotionSetup, Sighted, TimedCommand
-from hardware.motion.process import FIRST_ANSWER_MS, REOPEN_EVERY_MS, REOPEN_LIMIT_MS
 from hardware.motor_boards.faults import BoardFault
 from hardware.motor_boards.interface import LinkLost
 from hardware.motor_boards.link_counters import begin_counting
@@ -49,14 +49,14 @@ class BaseInMemory:
         now_ms: Callable[[], float],
     ) -> None:
         setup = MotionSetup.of(settings.base, lobby, port="memory", by_markers=settings.camera.find_markers)
-        setup = setup.seeing(settings.camera).fitted(settings.lidar)
+        setup = setup.with_camera(settings.camera).with_lidar(settings.lidar)
         self._ledger = BaseLedger(setup, pose_file, live)
         self._planner, self._cable, self._live, self._now_ms = planner, cable, live, now_ms
         self._lidar_cable = lidar_cable
         self._lidar: LidarInMemory | None = None
         self._ticks_per_mm = setup.ticks_per_turn / (2 * math.pi * setup.wheel_radius_mm)
         self._emit: Emit = lambda _event: None
-        self.navigator: Navigator | None = None
+        self.navigator: ControlLoop | None = None
         self._greeted = False
         self._opened_ms = self._greet_until_ms = 0.0
         self._reopen_until_ms: float | None = None
@@ -86,7 +86,7 @@ class BaseInMemory:
             return True
         if self._lidar is not None and not self._lidar.settled:
             return True
-        return navigator.pilot.trip is not None or not navigator.standing
+        return navigator.controller.trip is not None or not navigator.standing
 
     def obey(self, command: AnyCommand) -> None:
         """As `hardware.motion.driver.BaseDriver`."""
@@ -125,7 +125,7 @@ class BaseInMemory:
                 self._ledger.take(event)
             if now_ms - self._glimpse_ms >= GLIMPSE_EVERY_MS:
                 self._glimpse_ms = now_ms
-                self._ledger.glimpse(navigator.glimpse())
+                self._ledger.take_glimpse(navigator.glimpse())
         except (LinkLost, CableLost) as lost:
             self._lose(str(lost), now_ms)
 
@@ -141,7 +141,7 @@ class BaseInMemory:
             return False
         self._began_ms = now_ms
         setup = self._ledger.setup
-        self.navigator = Navigator(setup, self._link(), self._planner)
+        self.navigator = ControlLoop(setup, self._link(), self._planner)
         self._lidar = LidarInMemory(self._lidar_cable, setup.lidar) if setup.lidar is not None else None
         self._live.sight = self.sight
         self._open(now_ms)
@@ -154,7 +154,7 @@ class BaseInMemory:
         self._greeted, self._reopen_until_ms = False, None
         self._greet_until_ms = now_ms + FIRST_ANSWER_MS
 
-    def _greet(self, navigator: Navigator, now_ms: float) -> None:
+    def _greet(self, navigator: ControlLoop, now_ms: float) -> None:
         link = navigator.link
         facts = link.facts
         if facts.identity is not None and facts.motion is not None and facts.telemetry is not None:

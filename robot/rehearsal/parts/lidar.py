@@ -50,7 +50,7 @@ class LidarInMemory:
         lost = str(CableLost(cable.path, "pulled")) if cable.cut else ""
         if not lost and not watch.up:
             lidar.receive(now_ms)
-        for event in watch.look(lidar, cable.path, now_ms, lost, askew=askew):
+        for event in watch.update(lidar, cable.path, now_ms, lost, askew=askew):
             tell(event)
         if watch.gone:
             self._lidar, self._again_ms = None, now_ms + AGAIN_MS

@@ -18,8 +18,8 @@ from robot.navigation.localization.marker_sighting import Sighting
 from robot.runtime.assemble import camera_setup, mount_of
 from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import load_settings
-from tests.hardware.test_sightings import LOBBY, POSES, drawn
-from tests.hardware.vision.test_qr_reader import CODE, receipt
+from tests.hardware.camera.drawn_lobby import LOBBY, POSES, drawn
+from tests.hardware.vision.receipts import CODE, receipt
 from voice_models.model_files.store import path_of
 
 LIMIT_S = 40.0

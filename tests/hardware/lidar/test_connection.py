@@ -19,7 +19,7 @@ from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.navigation.footprint import RADIUS_M
 from simulators.physics.lidar import packet
-from tests.hardware.lidar_on_a_pty import Turning, leads_to, other_device, turning
+from tests.hardware.lidar.lidar_on_a_pty import Turning, leads_to, other_device, turning
 from tests.hardware.serial_ports.test_usb_ports import plug
 
 MOUNT = LidarMount()
@@ -141,7 +141,7 @@ def test_who_was_away_takes_nothing_old_for_new_and_tells_of_no_loss(lidar: Turn
     keeper.close()
 
 
-def test_what_waited_while_nobody_looked_is_thrown_away_and_its_cut_packet_is_no_broken_one(
+def test_bytes_that_waited_for_a_held_up_host_are_discarded_and_their_cut_packet_counts_as_no_broken_one(
     other: tuple[int, str],
 ) -> None:
     device, path = other
@@ -174,7 +174,7 @@ def test_what_waited_while_nobody_looked_is_thrown_away_and_its_cut_packet_is_no
     keeper.close()
 
 
-def test_a_look_that_fails_in_a_way_nobody_foresaw_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_fails_unforeseen_is_reported_with_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(*_: object) -> None:
         raise RuntimeError("the driver is confused")
 
@@ -185,7 +185,7 @@ def test_a_look_that_fails_in_a_way_nobody_foresaw_is_told_with_what_to_do(monke
     assert "rút phích cắm lidar rồi cắm lại" in reason
 
 
-def test_one_that_is_covered_is_told_once_and_not_opened_again_and_again(
+def test_a_covered_lidar_is_reported_once_and_its_port_is_not_reopened(
     lidar: Turning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keeper = LidarKeeper(lidar.port, MOUNT)
@@ -225,7 +225,7 @@ def test_a_mirror_that_stands_still_is_a_lidar_that_is_lost(other: tuple[int, st
     keeper.close()
 
 
-def test_it_is_found_on_usb_by_listening_and_nothing_is_written_to_another_device(
+def test_the_lidar_is_found_on_usb_by_listening_and_nothing_is_written_to_another_device(
     lidar: Turning, other: tuple[int, str], tmp_path: Path
 ) -> None:
     device, path = other

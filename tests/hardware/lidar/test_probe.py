@@ -18,8 +18,8 @@ from robot.core.trouble import Trouble
 from robot.navigation.footprint import RADIUS_M
 from robot.runtime.settings.loader import load_settings
 from simulators.physics.lidar import packet
-from tests.hardware.boards import simulated_board
-from tests.hardware.lidar_on_a_pty import HERE, Turning, leads_to, other_device, turning
+from tests.hardware.lidar.lidar_on_a_pty import HERE, Turning, leads_to, other_device, turning
+from tests.hardware.motor_boards.boards import simulated_board
 from tests.hardware.serial_ports.test_usb_ports import plug
 
 pytestmark = pytest.mark.waits
@@ -43,7 +43,7 @@ def test_doctor_is_told_how_fast_it_turns_and_what_is_lost(lidar: Turning) -> No
 @pytest.mark.parametrize(
     ("left_deg", "side", "side_vi"), [(40.0, "left", "trái"), (-40.0, "right", "phải")], ids=["left", "right"]
 )
-def test_doctor_says_where_a_hand_before_it_is(lidar: Turning, left_deg: float, side: str, side_vi: str) -> None:
+def test_doctor_says_where_a_hand_before_the_lidar_is(lidar: Turning, left_deg: float, side: str, side_vi: str) -> None:
     x, y, heading = HERE
     middle_m, bearing = RADIUS_M + 0.42 + HAND_M, heading + radians(left_deg)
     lidar.hold((x + middle_m * cos(bearing), y + middle_m * sin(bearing), HAND_M))

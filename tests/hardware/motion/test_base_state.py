@@ -131,7 +131,7 @@ def test_markers_that_contradict_each_other_are_told_once_and_all_of_them(
     story: Story, caplog: pytest.LogCaptureFixture
 ) -> None:
     for _ in range(3):
-        story.ledger.glimpse(Glimpse(1.0, 2.0, 0.0, (), suspects=(9,), disagreeing=((2, 4, 7),)))
+        story.ledger.take_glimpse(Glimpse(1.0, 2.0, 0.0, (), suspects=(9,), disagreeing=((2, 4, 7),)))
     told = [record.getMessage() for record in caplog.records]
     assert len(told) == 2
     assert "markers 2, 4, 7 contradict each other" in told[0]

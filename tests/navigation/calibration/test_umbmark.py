@@ -182,7 +182,7 @@ def test_who_stops_it_while_it_lets_go_of_a_wheel_that_turned_wrongly_has_stoppe
 
     trial = Watched(Body(), spoil=reversed_left)
     with pytest.raises(DriveFailed, match=button):
-        trial.calibrator.wires(None, lambda: None)
+        trial.calibrator.check_wiring(None, lambda: None)
     assert trial.pressed_ms
     for _ in range(50):
         trial.tick()

@@ -85,6 +85,6 @@ def test_the_camera_of_the_settings_reaches_the_motion_process(monkeypatch: pyte
     settings = load_settings(sets=["camera.height_m=0.9"])
     told: list[CameraMount] = []
     monkeypatch.setattr(control_loop, "ArrivalConfidence", lambda _lobby, eye: told.append(eye))
-    line = msgspec.json.encode(MotionSetup.of(settings.base, ROOM).seeing(settings.camera))
-    control_loop.Navigator(msgspec.json.decode(line, type=MotionSetup), cast("BoardLink", None))
+    line = msgspec.json.encode(MotionSetup.of(settings.base, ROOM).with_camera(settings.camera))
+    control_loop.ControlLoop(msgspec.json.decode(line, type=MotionSetup), cast("BoardLink", None))
     assert told == [replace(AS_BUILT, height_m=0.9)]

@@ -12,7 +12,7 @@ from simulators.people.crowd_members import Manner, Person, PersonKind, RobotSta
 from simulators.people.crowd_paths import Ways
 from simulators.people.led_visitor import LedVisitor, VisitorConduct
 from simulators.physics.room import RoomGeometry
-from tests.hardware.rig import LOBBY
+from tests.hardware.motion.rig import LOBBY
 
 DT_S = 0.02
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)

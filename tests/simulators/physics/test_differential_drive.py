@@ -9,7 +9,7 @@ from robot.navigation.map.lobby_map import Lobby
 from simulators.boards.firmware import Sensors
 from simulators.physics.differential_drive import Body, Physics
 from simulators.physics.room import RoomGeometry
-from tests.hardware.rig import LOBBY
+from tests.hardware.motion.rig import LOBBY
 
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
 

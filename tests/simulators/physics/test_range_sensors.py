@@ -9,7 +9,7 @@ import pytest
 from robot.navigation.map.lobby_map import Lobby
 from simulators.physics.range_sensors import Rangefinder, Ranging, fitted, time_of_flight, ultrasonic
 from simulators.physics.room import RoomGeometry
-from tests.hardware.rig import LOBBY
+from tests.hardware.motion.rig import LOBBY
 
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
 FAR_MM = 4000

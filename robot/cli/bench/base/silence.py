@@ -149,7 +149,7 @@ def _flood(board: AvrBoard | SimulatedBoard, bench: BoardUnderTest) -> tuple[int
         seq += 1
         time.sleep(FLOOD_EVERY_S)
     heard = [
-        reply for reply in bench.quiet(3.0) if isinstance(reply, reference_protocol.EncoderReply) and reply.seq >= 1000
+        reply for reply in bench.listen(3.0) if isinstance(reply, reference_protocol.EncoderReply) and reply.seq >= 1000
     ]
     executed = sum(Flags.REFUSED not in reply.flags for reply in heard)
     bench.arm()

@@ -4,7 +4,7 @@ from math import pi
 from typing import Protocol
 
 from hardware.lidar.scanner import Lidar, LidarMount
-from hardware.motion.control_loop import Navigator
+from hardware.motion.control_loop import ControlLoop
 from hardware.motion.messages import MotionSetup, TimedCommand
 from hardware.motor_boards.reference_board import ReferenceLink
 from robot.core.commands import Drive, Halt, Rearm
@@ -62,7 +62,7 @@ def setup_of(
 
 def robot(setup: MotionSetup, link: ReferenceLink, planner: Planner, lidar: Lidar | None = None) -> Host:
     """The robot's own."""
-    return Navigator(setup, link, planner, lidar)
+    return ControlLoop(setup, link, planner, lidar)
 
 
 class Pursuit:

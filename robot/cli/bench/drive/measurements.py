@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from hardware.motion.control_loop import Navigator
+from hardware.motion.control_loop import ControlLoop
 from robot.cli.bench.drive.controllers import Host
 from robot.cli.bench.drive.plan import ContactSpeeds, DriveResult
 from robot.cli.bench.drive.wheel_judge import Comers, WheelJudge
@@ -71,7 +71,7 @@ class Measures:
         """The end of the run."""
         result = self.result
         result.peak_m_s = self._lockstep.peak_m_s
-        if isinstance(self._host, Navigator):
+        if isinstance(self._host, ControlLoop):
             result.suspects = list(self._host.filter.record.misplaced)
             result.disagreeing = list(self._host.filter.record.disagreeing)
         self._judge.finish(result)

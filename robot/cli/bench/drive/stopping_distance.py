@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from hardware.motion.control_loop import Navigator
+from hardware.motion.control_loop import ControlLoop
 from hardware.motion.messages import TimedCommand
 from hardware.motor_boards.reference_board import ReferenceLink
 from robot.cli.bench.drive.controllers import setup_of
@@ -57,7 +57,7 @@ def _one(friction: float, lag_s: float, seed: int, echo_lines: int) -> MeasuredS
     body = Body(motor_lag_s=lag_s, friction=friction)
     physics = Physics(RoomGeometry(lobby), start, body, seed, Ranging(fitted(RANGE_BEARINGS_DEG)))
     lockstep = Lockstep(physics, seed, echo_lines=echo_lines)
-    navigator = Navigator(setup_of(lobby, start, CRUISE_MM_S), ReferenceLink(lockstep.cable))  # type: ignore[arg-type]
+    navigator = ControlLoop(setup_of(lobby, start, CRUISE_MM_S), ReferenceLink(lockstep.cable))  # type: ignore[arg-type]
     judge = WheelJudge(lockstep, navigator, lambda: bool(physics.room.discs))
     stop = MeasuredStop(friction)
     for way_m in _steps(lockstep, navigator, 6.0 + 0.013 * (seed % MOMENTS)):
@@ -67,7 +67,7 @@ def _one(friction: float, lag_s: float, seed: int, echo_lines: int) -> MeasuredS
     return stop
 
 
-def _steps(lockstep: Lockstep, navigator: Navigator, appears_m: float) -> Iterator[float]:
+def _steps(lockstep: Lockstep, navigator: ControlLoop, appears_m: float) -> Iterator[float]:
     """After each control step until it stands: the way since they were shown; infinite while it has not stopped."""
     physics = lockstep.physics
     shown_at_m: float | None = None

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-from hardware.motion.control_loop import Navigator
+from hardware.motion.control_loop import ControlLoop
 from robot.cli.bench.drive.controllers import MM_PER_TICK, Host
 from robot.cli.bench.drive.plan import WheelsJudged
 from robot.navigation.footprint import RADIUS_M
@@ -66,8 +66,8 @@ class WheelJudge:
         pins, self.reason = firmware.sensors, ""
         if pins.bumper or pins.estop or firmware.latched:
             self.reason = "bumper"
-        elif isinstance(self._host, Navigator):
-            self.reason = self._host.pilot.braking.name.lower()
+        elif isinstance(self._host, ControlLoop):
+            self.reason = self._host.controller.braking.name.lower()
         self.monitor.take(
             self._lockstep.now_ms,
             pins.left_ticks,

@@ -5,7 +5,7 @@ import re
 from msgspec.structs import replace
 
 from kiosk_ui.pages import scene_of
-from kiosk_ui.rendering.scene import Text
+from kiosk_ui.rendering.scene_items import Text
 from kiosk_ui.rendering.typesetting import Typesetter
 from robot.core.screen.view import View
 from tests.kiosk_ui.every_view import content, views

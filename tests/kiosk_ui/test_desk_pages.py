@@ -17,7 +17,8 @@ from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.offscreen import render, still
 from kiosk_ui.rendering.page_layout import PageLayout
 from kiosk_ui.rendering.retained_canvas import RetainedCanvas
-from kiosk_ui.rendering.scene import Disc, Icon, Item, QrCode, Scene, Text, module_px, qr_modules
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item, QrCode, Text, module_px, qr_modules
 from kiosk_ui.rendering.theme import HIGH_CONTRAST
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.widgets.smileys import SCORES, smiley

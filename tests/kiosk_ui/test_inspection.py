@@ -9,7 +9,8 @@ from kiosk_ui.inspection.visible_text import VisibleText
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.offscreen import Still, still
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Item, Panel, QrCode, Scene, Text, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Item, Panel, QrCode, Text, TouchTarget
 from kiosk_ui.rendering.theme import MEDIUM, rgb
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.window.panel_size import PanelSize
@@ -31,7 +32,7 @@ def line(text: str, y: float = 800, colour: tuple[int, ...] = INK, box: Rect | N
 
 def page(*items: Item, targets: tuple[TouchTarget, ...] = (HOME,), view: View | None = None) -> VisibleText:
     scene = Scene(1080, 1920, PAPER, list(items), [], list(targets))
-    painted = Painter(TYPE).page(scene)
+    painted = Painter(TYPE).page(scene.width, scene.height, scene.ground, scene.items)
     return VisibleText(Still(view or View(HomePage()), PORTRAIT, TYPE, scene, tuple(items), painted))
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from kiosk_ui.gallery import Dress, catalogue
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.scene import Text
+from kiosk_ui.rendering.scene_items import Text
 from robot.core.screen.view import View
 from tests.kiosk_ui import every_view
 

@@ -17,7 +17,8 @@ from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.offscreen import Still, still
 from kiosk_ui.rendering.retained_canvas import RetainedCanvas
-from kiosk_ui.rendering.scene import Icon, Panel, Scene, Text
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Icon, Panel, Text
 from kiosk_ui.widgets.read_aloud_frames import FRAME_PX
 from kiosk_ui.window.panel_size import PanelSize
 from robot.core.intents import Intent, Want

@@ -9,7 +9,8 @@ from kiosk_ui.keyboard.typing_registry import typist_for
 from kiosk_ui.pages import LAYOUTS, scene_of
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
-from kiosk_ui.rendering.scene import Scene, Text
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Text
 from kiosk_ui.rendering.theme import FLOOR_PX, HIGH_CONTRAST, LIGHT, Colour, Theme
 from robot.core.dialogue.precheck_findings import Findings
 from robot.core.intents import Want

@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from kiosk_ui.pages import scene_of
-from kiosk_ui.rendering.scene import Icon, QrCode, Scene, Text
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Icon, QrCode, Text
 from kiosk_ui.widgets.route_directions import steps
 from robot.core.intents import Want
 from robot.core.screen import view

@@ -13,8 +13,9 @@ from kiosk_ui.input.touch_handler import TouchHandler
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Scene, Text
-from kiosk_ui.rendering.scene import Path as Line
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Disc, Text
+from kiosk_ui.rendering.scene_items import Path as Line
 from kiosk_ui.rendering.theme import FLOOR_PX, LABEL, TECHNICIAN
 from kiosk_ui.staff_screen.rows import clipped
 from robot.core import events

@@ -16,7 +16,7 @@ from kiosk_ui.pages.idle import opening
 from kiosk_ui.rendering import icons, sprites
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.offscreen import render
-from kiosk_ui.rendering.scene import TouchTarget
+from kiosk_ui.rendering.scene_items import TouchTarget
 from kiosk_ui.rendering.theme import BOLD, FLOOR_PX, TextStyle
 from kiosk_ui.widgets.route_directions import next_turn, steps, told_m
 from kiosk_ui.window.panel_size import PanelSize

@@ -15,7 +15,8 @@ from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.retained_canvas import RetainedCanvas
-from kiosk_ui.rendering.scene import Panel, Scene, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Panel, TouchTarget
 from kiosk_ui.rendering.theme import rgb
 from kiosk_ui.window.panel_size import PanelSize
 from kiosk_ui.window.screen_dimmer import ALONE_MS, Rest

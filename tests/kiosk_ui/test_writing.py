@@ -10,7 +10,8 @@ from kiosk_ui.inspection.checks import apart, distinct, fits, large_enough
 from kiosk_ui.inspection.visible_text import VisibleText
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.offscreen import Still, still
-from kiosk_ui.rendering.scene import Panel, Scene, Text
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Panel, Text
 from kiosk_ui.widgets.call_alert import PULSE_MS, PULSES, Alert
 from kiosk_ui.window.panel_size import PanelSize
 from robot.core.commands import Show

@@ -14,7 +14,8 @@ from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Scene, Text, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Icon, Text, TouchTarget
 from kiosk_ui.rendering.theme import CAPTION, TextStyle
 from kiosk_ui.widgets import captions
 from kiosk_ui.widgets.recognised_text import ROW, ROW_LANDSCAPE

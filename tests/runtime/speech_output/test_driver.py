@@ -13,7 +13,7 @@ from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
 from robot.runtime.ports import LiveValues
 from robot.runtime.speech_output.driver import Mouth
-from tests.speaking.mouths import (
+from tests.runtime.speech_output.mouths import (
     LIMIT_S,
     LONG,
     SHORT,

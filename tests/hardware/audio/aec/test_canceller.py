@@ -11,7 +11,7 @@ from robot.core.commands import Listen
 from robot.core.events import AnyEvent, NoiseChanged, SpeechBegan
 from robot.runtime.ports import LiveValues
 from robot.runtime.speech_input.pipeline import SpeechPipeline
-from tests.hearing.recorded_echo import through_the_server
+from tests.hardware.audio.aec.recorded_echo import through_the_server
 from tests.runtime.speech_input.test_pipeline import Repeating
 from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import pcm, silence, spoken

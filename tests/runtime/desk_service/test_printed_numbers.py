@@ -13,7 +13,7 @@ from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.settings.loader import CONFIG, load_settings
 from simulators.camera.phone import read_paper
 from simulators.printer.ticket_printer import SimulatedPrinter
-from tests.runtime.test_service_desk import Office, open_office, until
+from tests.runtime.desk_service.test_service_desk import Office, open_office, until
 
 CODE = "1.001193"
 

@@ -21,7 +21,7 @@ AT_S = 1_784_000_000
 WORK = """
 import sys
 from pathlib import Path
-from tests.desk.test_dossier_merge import take
+from tests.desk.dossiers.test_dossier_merge import take
 number = int(sys.argv[2])
 while True:
     print(number, flush=True)

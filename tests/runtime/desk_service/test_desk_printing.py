@@ -9,7 +9,7 @@ from robot.core.commands import IssueTicket, PrintTicket
 from robot.core.events import QueueMoved
 from robot.core.screen.ticket_slip import PrinterState, Printing, Slip, SlipOutcome
 from robot.runtime.content.editions import Library
-from tests.runtime.desk_office import LIMIT_S, Office, Paper, issued, open_office, until, whole_library
+from tests.runtime.desk_service.desk_office import LIMIT_S, Office, Paper, issued, open_office, until, whole_library
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from robot.core.screen.desk_values import DossierState
 from robot.desk.dossiers.identity_factor import Factor
 from robot.desk.dossiers.model import Dossier
 from robot.desk.dossiers.store import Dossiers
-from tests.runtime.test_service_desk import BIRTH, EVER, Office, library, office, open_office, until
+from tests.runtime.desk_service.test_service_desk import BIRTH, EVER, Office, library, office, open_office, until
 
 __all__ = ["library", "office"]
 

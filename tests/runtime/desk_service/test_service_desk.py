@@ -37,7 +37,7 @@ from robot.desk.feedback.staff_calls import StaffCalls
 from robot.runtime.assemble_desk import expire, service_desk
 from robot.runtime.content.editions import Library
 from tests.desk.site_services import Service, SiteQueueSystem, serving
-from tests.runtime.desk_office import BIRTH, Office, Paper, issued, open_office, until, whole_library
+from tests.runtime.desk_service.desk_office import BIRTH, Office, Paper, issued, open_office, until, whole_library
 
 CODE = "H49.34-260713-0012"
 EVER = (datetime.date.min, datetime.date.max)

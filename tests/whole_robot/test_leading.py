@@ -11,7 +11,7 @@ from robot.runtime.event_loop.replay import replay
 from robot.runtime.settings.loader import CONFIG
 from simulators.boards.motor_board import SimulatedBoard
 from simulators.centre.journal_follower import JournalLine
-from tests.robot.test_stopping import Started, until_still
+from tests.whole_robot.test_stopping import Started, until_still
 
 pytestmark = pytest.mark.ports
 

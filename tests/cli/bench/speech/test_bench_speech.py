@@ -10,7 +10,7 @@ from robot.cli.__main__ import main
 from robot.cli.bench.speech import endpointing
 from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.synthesised_requests import requests
-from tests.cli.manifests import bad_files, manifest
+from tests.cli.hear.manifests import bad_files, manifest
 from tests.voice_models.heard_before import quick as quick
 
 pytestmark = pytest.mark.usefixtures("quick")

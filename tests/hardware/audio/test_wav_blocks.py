@@ -7,7 +7,7 @@ import pytest
 
 from hardware.audio.wav import pcm_blocks, read_pcm, write_wav
 from robot.core.trouble import Trouble
-from tests.cli.manifests import bad_files, odd_files
+from tests.cli.hear.manifests import bad_files, odd_files
 from tests.voice_models.recordings import SAID, SPEECH
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from robot.paths import ROOT
-from tests.speaking.sound_server import LONG_S
+from tests.hardware.audio.sound_server import LONG_S
 
 pytestmark = [
     pytest.mark.ports,
@@ -19,7 +19,7 @@ pytestmark = [
 
 def test_the_devices_are_found_late_hushed_at_once_lost_and_found_again(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.speaking.sound_server", str(tmp_path)],
+        [sys.executable, "-m", "tests.hardware.audio.sound_server", str(tmp_path)],
         cwd=ROOT,
         capture_output=True,
         text=True,

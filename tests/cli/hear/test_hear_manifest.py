@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from robot.cli.__main__ import main
-from tests.cli.manifests import bad_files, manifest, odd_files
+from tests.cli.hear.manifests import bad_files, manifest, odd_files
 from tests.voice_models.heard_before import quick as quick
 from tests.voice_models.recordings import SAID
 

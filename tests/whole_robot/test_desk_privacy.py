@@ -29,7 +29,7 @@ pytestmark = [
 
 
 class Session:
-    """The program `tests.robot.desk_session` with a dossier in its database."""
+    """The program `tests.whole_robot.desk_session` with a dossier in its database."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -46,7 +46,7 @@ class Session:
         sets = (f"desk.file={self.database}", f"dossiers.key_file={key}", *QUICK)
         self.journal, self.log = folder / "journal.jsonl", folder / "log.txt"
         self.program = subprocess.Popen(
-            [sys.executable, "-m", "tests.robot.desk_session", str(self.journal), *sets],
+            [sys.executable, "-m", "tests.whole_robot.desk_session", str(self.journal), *sets],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log.open("wb"),

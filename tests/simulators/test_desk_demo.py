@@ -8,9 +8,9 @@ import pytest
 from robot.core.events import CodeRead, DossierFound, NumberCalled, TicketIssued
 from robot.runtime.event_loop.journal import read
 from robot.runtime.event_loop.replay import replay
+from tests.simulators.audio.test_sound_server import pytestmark as needs_sound
 
 from .test_demo import kiosk
-from .test_sound import pytestmark as needs_sound
 
 pytestmark = [needs_sound, pytest.mark.ports]
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.motor_boards import roboclaw_protocol
+from hardware.motor_boards.request import BoardRequest
 from simulators.boards import roboclaw
 
 READS = (
@@ -22,7 +23,7 @@ READS = (
 INT32 = st.integers(-(2**31), 2**31 - 1)
 
 
-def reply(question: roboclaw_protocol.Question, data: bytes) -> bytes:
+def reply(question: BoardRequest, data: bytes) -> bytes:
     return data + roboclaw.crc(question.request + data).to_bytes(2, "big")
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.simulators.test_bench_program import started_with
 
 from robot.cli.sim.backends import real_time_backend
 from robot.rehearsal.scenarios.loader import load_scenario
@@ -16,6 +15,7 @@ from simulators.console.session import ConsoleSession
 from simulators.console.snapshot import Snapshot
 from tests.simulators.audio.test_sound_server import pytestmark as needs_sound
 from tests.simulators.console.moments import lobby
+from tests.simulators.console.test_program import started_with
 
 pytestmark = [pytest.mark.ports, needs_sound]
 LIMIT_S = 60.0

@@ -20,7 +20,7 @@ from simulators.console.window.controls import ConsoleState
 from simulators.console.window.input_handler import InputHandler
 from simulators.console.window.layout import arranged
 from simulators.console.window.shortcuts import SHOWN
-from tests.simulators import bench_moment
+from tests.simulators.console import moments
 
 GOLDEN = ROOT / "tests" / "golden" / "console"
 MEAN_LIMIT, BLOCK_LIMIT, BLOCK = 0.8, 16.0, 8  # of 255: the whole picture, any 8 x 8 px of it
@@ -30,12 +30,12 @@ class Touched:
     """The window of the moment under a pair of hands; `sent` are the orders that they gave."""
 
     def __init__(self) -> None:
-        self.desk, self.sent, self.seen = ConsoleState(), list[Order](), bench_moment.moment()
-        self.hands = InputHandler(self.desk, self.sent.append, lambda: "shot.png", bench_moment.SPEEDS)
+        self.desk, self.sent, self.seen = ConsoleState(), list[Order](), moments.moment()
+        self.hands = InputHandler(self.desk, self.sent.append, lambda: "shot.png", moments.SPEEDS)
         self.look()
 
     def look(self) -> None:
-        _, self.drawn = bench_moment.draw((1280, 800), "vi", self.desk, self.hands.shown(self.seen))
+        _, self.drawn = moments.draw((1280, 800), "vi", self.desk, self.hands.shown(self.seen))
         self.hands.see(self.drawn, self.seen, ConsoleTexts("vi"))
 
     def middle(self, act: str, of: str = "") -> tuple[float, float]:
@@ -59,12 +59,12 @@ def window() -> Touched:
     return Touched()
 
 
-@pytest.mark.parametrize("size", bench_moment.SIZES)
+@pytest.mark.parametrize("size", moments.SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", ["console", "help"])
 def test_no_text_overlaps_another_or_is_cut(size: tuple[int, int], language: str, page: str) -> None:
-    seen = replace(bench_moment.moment(), speaking=False, people=bench_moment.moment().people[2:])
-    _, drawn = bench_moment.draw(size, language, ConsoleState(help=page == "help"), seen)
+    seen = replace(moments.moment(), speaking=False, people=moments.moment().people[2:])
+    _, drawn = moments.draw(size, language, ConsoleState(help=page == "help"), seen)
     assert drawn.cut == ()
     boxes = [(words, box.inflate(0, -round(7 * drawn.layout.k))) for words, box in drawn.written]
     for (one, box), (other, other_box) in combinations(boxes, 2):
@@ -73,7 +73,7 @@ def test_no_text_overlaps_another_or_is_cut(size: tuple[int, int], language: str
     assert [words for words, box in drawn.written if not whole.contains(box)] == []
 
 
-@pytest.mark.parametrize("size", [*bench_moment.SIZES, (1366, 768), (1280, 1024), (2560, 1440), (3840, 2160)])
+@pytest.mark.parametrize("size", [*moments.SIZES, (1366, 768), (1280, 1024), (2560, 1440), (3840, 2160)])
 def test_panels_lie_side_by_side(size: tuple[int, int]) -> None:
     layout = arranged(*size)
     panels = [value for value in vars(layout).values() if isinstance(value, Rect)]
@@ -84,7 +84,7 @@ def test_panels_lie_side_by_side(size: tuple[int, int]) -> None:
 
 
 def test_the_window_looks_as_approved(tmp_path: Path) -> None:
-    surface, _ = bench_moment.draw((1280, 800))
+    surface, _ = moments.draw((1280, 800))
     picture = pygame.transform.smoothscale(surface, (640, 400))
     golden = GOLDEN / "window.png"
     if os.environ.get("KIOSK_WRITE_GOLDEN"):
@@ -201,28 +201,28 @@ def test_a_key_gives_its_order(window: Touched, key: int, order: Order) -> None:
 
 def test_a_recording_is_offered_at_real_ports_and_elsewhere_the_mouse_over_it_tells_why_not() -> None:
     desk = ConsoleState(picked="ba-lan")
-    _, ports = bench_moment.draw((1280, 800), "en", desk, backend="ports")
+    _, ports = moments.draw((1280, 800), "en", desk, backend="ports")
     button = next(target.box for target in ports.targets if target.act == "wav")
     desk.mouse = button.cx, button.cy
-    _, virtual = bench_moment.draw((1280, 800), "en", desk)
+    _, virtual = moments.draw((1280, 800), "en", desk)
     assert [target for target in virtual.targets if target.act == "wav"] == []
     reason = ConsoleTexts("en")("tool.wav_virtual")
     assert reason in [words for words, _ in virtual.written]
     assert virtual.cut == ()
-    assert reason not in [words for words, _ in bench_moment.draw((1280, 800), "en", desk, backend="ports")[1].written]
+    assert reason not in [words for words, _ in moments.draw((1280, 800), "en", desk, backend="ports")[1].written]
 
 
-@pytest.mark.parametrize("size", bench_moment.SIZES)
+@pytest.mark.parametrize("size", moments.SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_working_cable_loses_stands_beside_the_health(size: tuple[int, int], language: str) -> None:
     counts = {"broken_lines": 1204, "missed": 388, "reopened": 12}
     told = ConsoleTexts(language)("panel.cable", **counts)
-    noisy = replace(bench_moment.moment(), down={}, cable=counts)
-    _, drawn = bench_moment.draw(size, language, seen=noisy)
+    noisy = replace(moments.moment(), down={}, cable=counts)
+    _, drawn = moments.draw(size, language, seen=noisy)
     assert told in [words for words, _ in drawn.written]
     assert drawn.cut == ()
     nothing = dict.fromkeys(counts, 0)
-    _, sound = bench_moment.draw(size, language, seen=replace(noisy, cable=nothing))
+    _, sound = moments.draw(size, language, seen=replace(noisy, cable=nothing))
     assert ConsoleTexts(language)("panel.cable", **nothing) not in [words for words, _ in sound.written]
 
 

@@ -19,7 +19,7 @@ from robot.cli.bench.drive.metrics import BASELINES, figures_of, led
 from robot.cli.bench.drive.plan import ContactSpeeds, DrivePlan, DriveResult
 from robot.cli.bench.drive.simulated_drive import SimulatedDrive
 from robot.cli.bench.drive.stopping_distance import MeasuredStop, stopping
-from robot.cli.bench.drive.world import ground, name_of
+from robot.cli.bench.drive.world import name_of, shared_lobby
 from robot.core.trouble import Trouble, Troubles
 from robot.runtime.settings.loader import CONFIG
 
@@ -268,10 +268,10 @@ def test_every_case_drives_in_the_map_that_is_named_as_far_as_the_map_has_a_way_
     assert set(driven) == {case.name for case in CASES} - dark
     assert {line.split()[0] for line in told["left_out"]} == dark
     (name, docked) = sorted({plan.lobby for plans in driven.values() for plan in plans}, key=len)
-    assert ground(name).lobby == ground("shipped").lobby
-    assert ground(docked).planner.docks_at_home
+    assert shared_lobby(name).lobby == shared_lobby("shipped").lobby
+    assert shared_lobby(docked).planner.docks_at_home
     assert {case for case, plans in driven.items() for plan in plans if plan.lobby == docked} == {"dock"}
-    assert {plan.place for plans in driven.values() for plan in plans} <= set(ground("shipped").places)
+    assert {plan.place for plans in driven.values() for plan in plans} <= set(shared_lobby("shipped").places)
     with pytest.raises(Trouble, match="no case fits this map") as none_fits:
         called("--lobby", str(CONFIG / "lobby.toml"), "--cases", "dark")
     english, vietnamese = none_fits.value.line().split(" | ")
@@ -317,14 +317,14 @@ def test_a_map_that_was_edited_is_another_one_though_its_path_is_the_same(tmp_pa
 
 
 def test_the_doorway_a_step_from_home_is_no_goal_and_a_door_far_away_is_one(tmp_path):
-    assert "exit" not in ground("shipped").places
+    assert "exit" not in shared_lobby("shipped").places
     text = (CONFIG / "lobby.toml").read_text()
     (tmp_path / "far.toml").write_text(text.replace("home = { x_m = 6.0, y_m = 2.3", "home = { x_m = 6.0, y_m = 5.9"))
-    assert "exit" in ground(name_of(tmp_path / "far.toml")).places
+    assert "exit" in shared_lobby(name_of(tmp_path / "far.toml")).places
 
 
 @pytest.mark.parametrize("number", [30_008, 30_005])
 def test_a_dock_stands_only_in_a_lobby_with_a_way_to_it(number):
-    lobby = ground(f"docked:random:{number}")
+    lobby = shared_lobby(f"docked:random:{number}")
     assert lobby.planner.docks_at_home
     assert lobby.planner.from_home("dock staging") is not None

@@ -1,25 +1,16 @@
 """The whole robot leads nobody: it notices, stops, turns round, and goes on only with somebody who stands there."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.event_loop.replay import replay
-from robot.runtime.settings.loader import CONFIG
 from simulators.boards.motor_board import SimulatedBoard
 from simulators.centre.journal_follower import JournalLine
-from tests.whole_robot.test_stopping import Started, until_still
+from tests.whole_robot.started_robot import Started, until_still
 
 pytestmark = pytest.mark.ports
-
-
-@pytest.fixture
-def board() -> Iterator[SimulatedBoard]:
-    with SimulatedBoard(load_lobby(CONFIG / "lobby.toml")) as board:
-        yield board
 
 
 def escort(name: str, step: JournalLine) -> bool:

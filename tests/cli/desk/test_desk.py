@@ -14,7 +14,7 @@ from robot.desk.database.repair import back_up, heal
 from robot.desk.migrations import MIGRATIONS
 from robot.runtime.settings.loader import load_settings
 from simulators.office.one_stop_platform import as_csv, as_html, cases
-from tests.portal.test_dossier_export import GOOD, HEADER, TODAY
+from tests.portal.dossier_exports import GOOD, HEADER, TODAY
 
 
 class Desk:

@@ -1,6 +1,6 @@
 """The pages look as they were approved: quarter-size pictures in tests/golden/screens, compared with tolerance.
 
-To approve a new look: KIOSK_WRITE_GOLDEN=1 pytest tests/kiosk_ui/pages/test_golden_screens.py, and look at the pictures.
+To approve a new look: KIOSK_WRITE_GOLDEN=1 pytest tests/kiosk_ui/pages/test_golden_screens.py; look at the pictures.
 """
 
 import os

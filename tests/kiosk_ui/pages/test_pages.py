@@ -11,12 +11,13 @@ from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.scene import Scene
 from kiosk_ui.rendering.scene_items import Text
-from kiosk_ui.rendering.theme import FLOOR_PX, HIGH_CONTRAST, LIGHT, Colour, Theme
+from kiosk_ui.rendering.theme import FLOOR_PX, HIGH_CONTRAST, LIGHT, Theme
 from robot.core.dialogue.precheck_findings import Findings
 from robot.core.intents import Want
 from robot.core.screen import view as v
 from robot.core.screen.view import View
 from tests.kiosk_ui import every_view
+from tests.kiosk_ui.contrast import contrast
 
 TYPE = every_view.TYPE
 TARGET_MM_20_PX = 82
@@ -159,17 +160,6 @@ def test_every_procedure_of_the_catalogue_fits_its_pages(language: str, landscap
             scene = laid(View(page, language=language), landscape)
             cut = [item.text for item in scene.items if isinstance(item, Text) and item.cut]
             assert not cut, (code, page, cut)
-
-
-def luminance(colour: Colour) -> float:
-    parts = [c / 255 for c in colour[:3]]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, HIGH_CONTRAST])

@@ -30,7 +30,7 @@ from robot.core.screen.view import View
 from robot.paths import ROOT
 from robot.runtime.ports import LiveValues
 from tests.kiosk_ui import every_view
-from tests.kiosk_ui.pages.test_pages import contrast
+from tests.kiosk_ui.contrast import contrast
 
 TYPE = every_view.TYPE
 BOTH = pytest.mark.parametrize("landscape", [False, True])

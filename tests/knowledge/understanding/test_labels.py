@@ -4,7 +4,7 @@ import pytest
 
 from robot.core.events import Act
 from tests.knowledge.asking import ask
-from tests.knowledge.understanding.test_services import LABELLED, Ways, meant
+from tests.knowledge.service_wordings import LABELLED, Ways, meant
 
 SAID = {
     "finished-talking": Ways(

@@ -1,32 +1,14 @@
 """Every service is asked for in many words: in three regions, without tone marks, in English, and by no request."""
 
-from typing import NamedTuple, get_args
+from typing import get_args
 
 import pytest
 
-from robot.core.dialogue.spoken_commands import ON_PAGE
-from robot.core.events import Act
 from robot.knowledge.understanding.requests import ServiceName
 from robot.knowledge.vietnamese.syllables import clean
 from robot.runtime.content.understanding_loader import load_requests
-from tests.knowledge.asking import CONFIG, ask, catalogue
-
-LABELLED = (
-    *("finished-talking", "finished", "close", "papers", "clear", "alone", "call-again", "try-again"),
-    *("priority", "no-priority"),
-)
-"""Services that are asked for by the label of a button alone: see `test_labels`."""
-
-
-class Ways(NamedTuple):
-    """Sentences of a service that stand in no file: of the North, the Centre, the South, unmarked, in English."""
-
-    north: str
-    centre: str
-    south: str
-    unmarked: str
-    english: tuple[str, str, str]
-
+from tests.knowledge.asking import CONFIG, catalogue
+from tests.knowledge.service_wordings import LABELLED, Ways, meant
 
 SAID = {
     "ticket": Ways(
@@ -359,12 +341,6 @@ SAID = {
         ("let me say it again", "i want to say that again", "let me say that once more"),
     ),
 }
-
-
-def meant(name: str, text: str) -> str:
-    """The service that is asked for on a page that has its button."""
-    meaning = ask(text, offers=(name,) if name in ON_PAGE else ())
-    return meaning.target if meaning.act is Act.SERVICE else f"{meaning.act}: {meaning.target or meaning.procedure}"
 
 
 def test_no_service_is_forgotten() -> None:

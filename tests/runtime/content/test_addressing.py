@@ -3,7 +3,7 @@
 import re
 
 from robot.core.screen.lines import Line
-from tests.runtime.content.test_provider import SLOTS, content
+from tests.runtime.content.shipped_content import SLOTS, content
 
 BAC = re.compile(r"\b[Bb]ác\b(?! ruột)")
 

@@ -1,6 +1,7 @@
 """A desk over real files, and a printer that a test has in hand."""
 
 import asyncio
+import datetime
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -8,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.commands import IssueTicket
-from robot.core.events import AnyEvent, PartUp, TicketIssued
+from robot.core.events import (
+    AnyEvent,
+    PartUp,
+    TicketIssued,
+)
 from robot.core.screen.desk_values import Ticket
 from robot.core.screen.ticket_slip import PrinterState, Printing, Slip, SlipOutcome
 from robot.desk.queue.model import QueueRule
@@ -88,3 +93,6 @@ class Paper:
         if self.has_paper:
             self.slips.append(slip)
         return Printing(SlipOutcome.PRINTED if self.has_paper else SlipOutcome.FAILED, self.state())
+
+
+EVER = (datetime.date.min, datetime.date.max)

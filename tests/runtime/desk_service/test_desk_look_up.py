@@ -14,9 +14,7 @@ from robot.core.screen.desk_values import DossierState
 from robot.desk.dossiers.identity_factor import Factor
 from robot.desk.dossiers.model import Dossier
 from robot.desk.dossiers.store import Dossiers
-from tests.runtime.desk_service.test_service_desk import BIRTH, EVER, Office, library, office, open_office, until
-
-__all__ = ["library", "office"]
+from tests.runtime.desk_service.desk_office import BIRTH, EVER, Office, open_office, until
 
 CODE = "H49.34-260713-0012"
 

@@ -3,18 +3,11 @@
 import threading
 from pathlib import Path
 
-import pytest
-
 from robot.core.commands import IssueTicket, PrintTicket
 from robot.core.events import QueueMoved
 from robot.core.screen.ticket_slip import PrinterState, Printing, Slip, SlipOutcome
 from robot.runtime.content.editions import Library
-from tests.runtime.desk_service.desk_office import LIMIT_S, Office, Paper, issued, open_office, until, whole_library
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return whole_library()
+from tests.runtime.desk_service.desk_office import LIMIT_S, Office, Paper, issued, open_office, until
 
 
 async def test_a_number_is_printed_and_once_more_on_demand(tmp_path: Path, library: Library) -> None:

@@ -8,21 +8,14 @@ import pytest
 from hardware.printer.ticket_printer import Printer
 from robot.core.commands import IssueTicket, PrintTicket
 from robot.core.events import QueueMoved, TicketIssued
-from robot.runtime.content.editions import Library, load_knowledge
-from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.settings.loader import CONFIG, load_settings
+from robot.runtime.content.editions import Library
 from simulators.camera.phone import read_paper
 from simulators.printer.ticket_printer import SimulatedPrinter
-from tests.runtime.desk_service.test_service_desk import Office, open_office, until
+from tests.runtime.desk_service.desk_office import Office, open_office, until
 
 CODE = "1.001193"
 
 pytestmark = pytest.mark.waits
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library(load_knowledge(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml")))
 
 
 async def take(office: Office, request: int) -> str:

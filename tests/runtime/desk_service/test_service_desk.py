@@ -37,20 +37,9 @@ from robot.desk.feedback.staff_calls import StaffCalls
 from robot.runtime.assemble_desk import expire, service_desk
 from robot.runtime.content.editions import Library
 from tests.desk.site_services import Service, SiteQueueSystem, serving
-from tests.runtime.desk_service.desk_office import BIRTH, Office, Paper, issued, open_office, until, whole_library
+from tests.runtime.desk_service.desk_office import BIRTH, EVER, Office, Paper, issued, open_office, until
 
 CODE = "H49.34-260713-0012"
-EVER = (datetime.date.min, datetime.date.max)
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return whole_library()
-
-
-@pytest.fixture
-def office(tmp_path: Path, library: Library) -> Office:
-    return Office(tmp_path, library)
 
 
 async def test_a_number_is_given_called_by_a_clerk_and_announced(office: Office) -> None:

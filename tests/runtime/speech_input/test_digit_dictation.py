@@ -4,43 +4,14 @@ import pytest
 
 from robot.core.commands import Listen
 from robot.core.events import AnyEvent, Understood
-from robot.runtime.ports import LiveValues, RecognitionSession
+from robot.runtime.ports import LiveValues
 from robot.runtime.speech_input.pipeline import SpeechPipeline
 from tests.knowledge.asking import understander
+from tests.runtime.speech_input.pipeline_room import Saying
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
 from voice_models.recognition.voice_activity import SileroActivity
 
 VOICE = next(iter(SAID))
-
-
-class Saying:
-    """A recogniser that hears one sentence, whatever sounds."""
-
-    name = "saying"
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def alive(self) -> bool:
-        return True
-
-    def session(self, phrases: tuple[str, ...] = ()) -> RecognitionSession:
-        del phrases
-        return self
-
-    def accept(self, pcm: bytes) -> str:
-        del pcm
-        return self.text
-
-    def peek(self) -> str:
-        return self.text
-
-    def final(self) -> str:
-        return self.text
-
-    def readings(self, within_s: float = 0.0) -> tuple[str, ...] | None:
-        del within_s
-        return (self.text,)
 
 
 def said(text: str, live: LiveValues, **context: object) -> Understood:

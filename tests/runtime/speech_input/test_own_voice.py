@@ -6,8 +6,8 @@ import pytest
 from hardware.audio.aec.canceller import EchoCanceller
 from robot.core.commands import Listen
 from robot.runtime.speech_input.pipeline import SpeechPipeline
-from tests.hardware.audio.aec.test_canceller import Sound, first_loud, room_response
-from tests.runtime.speech_input.test_pipeline import Repeating, Room
+from tests.hardware.audio.aec.room_echo import Sound, first_loud, room_response
+from tests.runtime.speech_input.pipeline_room import Repeating, Room
 from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import SAID, noise, pcm, spoken
 from voice_models.recognition.viet_asr import VietAsr

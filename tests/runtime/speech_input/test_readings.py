@@ -6,8 +6,7 @@ from robot.core.commands import Listen
 from robot.core.events import Act, AnyEvent, Understood
 from robot.runtime.ports import EngineLost, LiveValues
 from robot.runtime.speech_input.pipeline import SpeechPipeline
-from tests.runtime.speech_input.test_digit_dictation import Saying
-from tests.runtime.speech_input.test_pipeline import Repeating
+from tests.runtime.speech_input.pipeline_room import Repeating, Saying
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
 from voice_models.recognition.voice_activity import SileroActivity
 

@@ -14,7 +14,7 @@ from simulators.camera.marker_rendering import MarkersDrawn
 from simulators.camera.pinhole_camera import Pinhole
 from simulators.lobby.random_lobbies import random_lobby
 from simulators.physics.room import RoomGeometry
-from tests.simulators.physics.test_range_sensors import CORRIDOR
+from tests.simulators.physics.corridor import CORRIDOR
 
 FLAT = Marker(7, 6.0, 4.0, 1.4, 270.0, 0.2)
 

@@ -15,7 +15,7 @@ from simulators.audio.sound_faults import SoundFaults
 from simulators.audio.sound_server import SoundServer
 from simulators.centre.limited_disk import SmallDisk
 from simulators.centre.movable_clock import WallClock
-from tests.simulators.audio.test_sound_server import pytestmark as needs_sound
+from tests.simulators.audio.sound_programs import needs_sound
 
 DIGITAL_SILENCE_DBFS = -95.0
 WRITES = """

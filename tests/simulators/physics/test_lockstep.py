@@ -11,7 +11,7 @@ from robot.cli.bench.drive.simulated_drive import drive
 from simulators.physics.differential_drive import Physics
 from simulators.physics.lockstep import Lockstep, MemoryCable
 from simulators.physics.room import RoomGeometry
-from tests.simulators.physics.test_range_sensors import CORRIDOR
+from tests.simulators.physics.corridor import CORRIDOR
 
 STEP_MS = 20.0
 

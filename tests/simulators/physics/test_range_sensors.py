@@ -3,15 +3,12 @@
 import random
 from math import pi, radians
 
-import msgspec
 import pytest
 
-from robot.navigation.map.lobby_map import Lobby
 from simulators.physics.range_sensors import Rangefinder, Ranging, fitted, time_of_flight, ultrasonic
 from simulators.physics.room import RoomGeometry
-from tests.hardware.rig import LOBBY
+from tests.simulators.physics.corridor import CORRIDOR
 
-CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
 FAR_MM = 4000
 
 

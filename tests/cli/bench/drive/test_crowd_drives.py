@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from robot.cli.bench.drive.cases import CASES
 from robot.cli.bench.drive.simulated_drive import drive
-from tests.cli.bench.peers.test_peers import engines
+from tests.cli.bench.peers.installed_engines import engines
 
 # In all of these crowds the plain route follower of the bench drives into somebody.
 (CROWD,) = (case for case in CASES if case.name == "crowd")

@@ -1,7 +1,6 @@
 """Peers are instruments too: each is held to plain geometry before anything is compared with it."""
 
 import functools
-import importlib.util
 import json
 
 import pytest
@@ -10,19 +9,11 @@ from robot.cli.__main__ import main
 from robot.cli.bench import peers
 from robot.cli.bench.peers import runs
 from robot.cli.bench.peers.runs import closed_loop, end_gap, open_loop, path_gap_cm, sane
-from tests.lacking import lacking
+from tests.cli.bench.peers.installed_engines import engines
 
 NAMES = ["mujoco", "ir-sim"]
-NEEDED = ("mujoco", "irsim")
 driven = functools.cache(closed_loop)
 """The same drive serves every test that looks at it."""
-
-
-def engines() -> None:
-    """Skips the test on a machine without them."""
-    for name in NEEDED:
-        if importlib.util.find_spec(name) is None:
-            lacking(f"{name} is not installed: pip install '.[bench]'")
 
 
 @pytest.fixture(autouse=True)

@@ -39,7 +39,7 @@ def told(pytester: pytest.Pytester, request: pytest.FixtureRequest):
     return tell
 
 
-def test_it_runs_again_and_what_it_said_first_is_told(told) -> None:
+def test_a_test_that_failed_in_a_standstill_runs_again_and_its_first_failure_is_printed(told) -> None:
     session = told("""
 def test_robot():
     stand_still()
@@ -84,7 +84,7 @@ def test_robot():
     session.assert_outcomes(failed=1)
 
 
-def test_there_is_no_third_chance(told) -> None:
+def test_a_test_in_real_time_gets_no_third_chance(told) -> None:
     session = told("""
 def test_robot():
     stand_still()

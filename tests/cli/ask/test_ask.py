@@ -12,7 +12,7 @@ def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().out.rstrip("\n").split("\n")
 
 
-def test_one_sentence_gives_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sentence_gives_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "đăng ký khai sinh cho con", "--json"]) == 0
     (line,) = printed(capsys)
     answer = json.loads(line)

@@ -108,7 +108,7 @@ def test_a_cable_that_comes_off_is_told_in_both_languages_and_the_port_given_bac
 
 
 @pytest.mark.ports
-def test_nobody_at_the_terminal_moves_nothing(capsys, monkeypatch) -> None:
+def test_calibration_moves_no_wheel_when_no_one_is_at_the_terminal(capsys, monkeypatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     with SimulatedBoard(LOBBY) as simulated:
         assert main(["calibrate", "wheels", "--port", simulated.port]) == 2

@@ -66,7 +66,7 @@ def test_a_counter_calls_its_numbers_one_after_the_other(desk: Desk, capsys: pyt
 
 
 @pytest.mark.parametrize("words", [("call", "--counter", "99"), ("cancel", "3999"), ("import", "nothing.csv")])
-def test_what_is_not_there_is_one_line_and_status_2(
+def test_a_ticket_or_file_that_does_not_exist_is_one_line_and_status_2(
     desk: Desk, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:
     assert desk.types(*words) == 2

@@ -10,7 +10,7 @@ KEYS = {"place", "reached", "reason", "seconds", "error_cm", "error_deg", "route
 
 
 @pytest.mark.ports
-def test_it_drives_in_the_simulator_and_measures_the_true_error(capfd):
+def test_kiosk_drive_drives_in_the_simulator_and_measures_the_true_error(capfd):
     assert main(["drive", "--to", "exit", "--json"]) == 0
     report = json.loads(capfd.readouterr().out)
     assert set(report) >= KEYS

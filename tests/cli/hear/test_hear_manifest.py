@@ -58,7 +58,7 @@ def test_odd_files_are_heard_and_bad_ones_are_told_one_by_one(
     assert summary["unreadable"] == len(bad)
 
 
-def test_for_people_it_is_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_json_the_manifest_result_is_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hear", "--manifest", str(manifest(tmp_path)), "--limit", "1", *ENGINE]) == 0
     out = capsys.readouterr().out
     assert "WER %" in out
@@ -66,7 +66,9 @@ def test_for_people_it_is_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("options", [[], ["--live", "--manifest", "x.tsv"], ["a.wav", "--live"]])
-def test_one_kind_of_input_at_a_time(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_hear_takes_files_or_a_manifest_or_the_microphone_but_not_two_of_them(
+    options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["hear", *options]) == 2
     assert "--manifest" in capsys.readouterr().err
 

@@ -40,7 +40,7 @@ def is_over(pid: int) -> bool:
 @pytest.mark.parametrize(
     ("at_ports", "beside", "status"), [("exit 0", "exit 0", 0), ("exit 3", "exit 0", 3), ("exit 0", "exit 4", 4)]
 )
-def test_it_is_green_when_both_lanes_are(at_ports: str, beside: str, status: int) -> None:
+def test_kiosk_test_succeeds_when_both_lanes_do(at_ports: str, beside: str, status: int) -> None:
     run = subprocess.run(command(at_ports, f"echo told beside; {beside}"), cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == status
     assert run.stdout.endswith("told beside\n")

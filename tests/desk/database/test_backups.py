@@ -164,7 +164,7 @@ def test_before_a_new_version_the_old_one_is_kept_and_can_be_gone_back_to(tmp_pa
     assert labels(file) == [], "brought up to date again"
 
 
-def test_after_going_back_to_an_earlier_program_its_message_tells_the_command_that_brings_the_desk_back(
+def test_an_earlier_program_names_the_command_that_brings_the_desk_back(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "desk.sqlite"
@@ -219,7 +219,7 @@ def test_copies_are_closed_to_others_and_go_after_their_days(tmp_path: Path) -> 
     assert days == [(today - datetime.timedelta(13)).isoformat(), today.isoformat()]
 
 
-def test_what_is_forgotten_is_forgotten_in_the_copies_too(tmp_path: Path) -> None:
+def test_sentences_that_are_forgotten_are_forgotten_in_the_copies_too(tmp_path: Path) -> None:
     file = tmp_path / "desk.sqlite"
     at_s = int(NOW.timestamp())
     with Dossiers(file) as dossiers:
@@ -253,7 +253,7 @@ def earlier_program_is_back(file: Path, copy: Path) -> None:
     assert labels(file) == ["3001", "3002"]
 
 
-def test_months_after_an_update_the_earlier_program_still_gets_a_desk_and_no_sentence_is_kept_for_it(
+def test_months_after_an_update_the_earlier_program_gets_a_desk_without_kept_sentences(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "desk.sqlite"

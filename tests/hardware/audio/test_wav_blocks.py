@@ -16,7 +16,7 @@ def test_the_blocks_are_the_sound(name: str) -> None:
     assert b"".join(pcm_blocks(SPEECH / name)) == read_pcm(SPEECH / name)
 
 
-def test_other_rates_and_channels_are_the_same_sound(tmp_path: Path) -> None:
+def test_sound_files_of_any_rate_and_channel_count_are_the_same_sound(tmp_path: Path) -> None:
     for name in odd_files(tmp_path):
         whole = np.frombuffer(read_pcm(tmp_path / name), np.int16)
         blocks = np.frombuffer(b"".join(pcm_blocks(tmp_path / name)), np.int16)

@@ -189,7 +189,7 @@ def test_a_page_that_is_wanted_at_once_ends_a_change() -> None:
     assert np.array_equal(glass.at(START_MS + 51), alone("stop", PORTRAIT, START_MS + 51))
 
 
-def test_the_same_page_does_not_fade_when_something_on_it_changes() -> None:
+def test_a_page_does_not_fade_when_something_on_it_changes() -> None:
     glass = Glass(PORTRAIT)
     glass.show(still("procedure"), at_once=True)
     glass.at(START_MS)

@@ -39,7 +39,7 @@ def test_a_finger_that_only_comes_down_stops_it_wherever_it_lands(page: view.Any
         assert hands.down(number, x, y, at_ms=0) == STOP, "none has left, and no time has passed since the last one"
 
 
-def test_the_same_holds_for_somebody_who_is_read_to_and_for_one_who_sits() -> None:
+def test_a_touch_stops_the_wheels_for_a_visitor_who_is_read_to_and_for_one_who_sits() -> None:
     shown = scene(view.MovingPage("counter:3"), read_aloud=True, lowered=True)
     hands = TouchHandler(lambda: shown.targets)
     assert hands.down(1, 200, 300, 0) == STOP

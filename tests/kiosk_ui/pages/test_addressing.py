@@ -21,7 +21,7 @@ def test_no_page_calls_the_visitor_by_another_word_than_their_own() -> None:
         assert not re.search(r"\b[Bb]ác\b(?! ruột)", texts(replace(view, address="cô"))), name
 
 
-def test_without_one_the_pages_stay_as_they_are() -> None:
+def test_without_a_form_of_address_the_pages_stay_as_they_are() -> None:
     home = views()["home"]
     assert "Bác cần làm việc gì?" in texts(home)
     assert "Chị cần làm việc gì?" in texts(replace(home, address="chị"))

@@ -125,7 +125,7 @@ def test_a_code_holds_as_many_bytes_as_are_counted_on() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("C",)), max_size=12), st.integers(285, 420))
-def test_whatever_the_number_the_modules_stay_large(number: str, side: int) -> None:
+def test_the_modules_of_the_ticket_code_stay_large_for_every_number(number: str, side: int) -> None:
     lay = PageLayout(View(v.TicketPage(PLACE)), every_view.content(), TYPE, landscape=False)
     text = ticket_code(lay, Ticket(number, PLACE, every_view.BIRTH), side)
     assert number in text
@@ -298,7 +298,7 @@ def test_the_rings_move_while_a_person_is_called_and_where_things_may_move() -> 
     assert not moves(View(v.StaffPage(in_vain=True)))
 
 
-def test_no_more_than_three_times_a_second() -> None:
+def test_the_call_alert_flashes_at_most_three_times_a_second() -> None:
     seen = [tuple(rings(View(v.StaffPage()), at_ms)) for at_ms in range(0, 3000, 20)]
     assert sum(one != other for one, other in pairwise(seen)) <= 3 * 3
 

@@ -63,7 +63,7 @@ def test_no_text_is_cut_or_leaves_its_box_or_the_screen(language: str, landscape
 
 
 @pytest.mark.parametrize(("language", "landscape", "large"), DRESSES)
-def test_no_two_lines_stand_on_each_other(language: str, landscape: bool, large: bool) -> None:
+def test_no_two_lines_of_text_overlap(language: str, landscape: bool, large: bool) -> None:
     for name, view in every_view.views(language, large=large).items():
         if name.startswith("sheet") or isinstance(view.page, v.GuideQuestionPage):
             continue  # a sheet lies over the page on purpose
@@ -106,7 +106,7 @@ def test_help_has_the_same_place_on_every_page_with_a_bar() -> None:
         assert len(places) == 1
 
 
-def test_there_is_a_layout_for_every_page() -> None:
+def test_every_page_has_a_layout() -> None:
     assert set(LAYOUTS) == set(v.AnyPage.__args__)
 
 

@@ -120,7 +120,7 @@ def test_the_way_is_told_as_people_walk_it() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 12), st.floats(0, 9)), max_size=12))
-def test_any_route_can_be_told(points: list[tuple[float, float]]) -> None:
+def test_every_route_can_be_put_into_words(points: list[tuple[float, float]]) -> None:
     turn = next_turn(tuple(points))
     assert turn.turn in ("left", "right", "straight")
     assert -1e-6 <= turn.in_m <= turn.left_m + 1e-6

@@ -274,7 +274,7 @@ def test_the_chart_has_a_gap_where_nothing_was_measured() -> None:
     assert len(lines(tuple(replace(sample, temperature_c=None) for sample in unbroken))) == 1
 
 
-def test_one_point_of_the_chart_is_a_dot_at_its_right_edge() -> None:
+def test_a_chart_of_a_single_point_is_a_dot_at_its_right_edge() -> None:
     at_start = items(laid(page()), living(samples=(Sample(0, 25_000, None),)))
     dots = [item for item in at_start if isinstance(item, Disc) and item.r == 4]
     assert len(dots) == 1

@@ -34,7 +34,7 @@ REQUESTS = {
 }
 
 
-def test_none_of_them_is_a_sentence_of_the_catalogue() -> None:
+def test_no_english_test_sentence_stands_in_the_catalogue() -> None:
     asked = [procedure.asked for procedure in catalogue().procedures.values()]
     known = {clean(text) for one in asked for text in (*one.names, *one.phrases)}
     assert not known & {clean(text) for text in REQUESTS}

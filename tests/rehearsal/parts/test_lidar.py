@@ -48,7 +48,7 @@ def rehearsed() -> Rehearsed:
     return lidar
 
 
-def test_it_is_covered_and_uncovered(rehearsed: Rehearsed) -> None:
+def test_a_lidar_is_lost_while_covered_and_back_when_uncovered(rehearsed: Rehearsed) -> None:
     rehearsed.turning.covered = True
     (told,) = rehearsed.go(5_000)
     assert told.startswith("memory: something lies before it; uncover it, wipe its window")
@@ -57,21 +57,21 @@ def test_it_is_covered_and_uncovered(rehearsed: Rehearsed) -> None:
     assert rehearsed.go(2_000) == ["up"]
 
 
-def test_it_falls_silent_and_turns_again(rehearsed: Rehearsed) -> None:
+def test_a_lidar_is_lost_while_silent_and_back_when_it_turns_again(rehearsed: Rehearsed) -> None:
     rehearsed.turning.silent = True
     assert rehearsed.go(5_000) == ["memory: silent; see whether it turns"]
     rehearsed.turning.silent = False
     assert rehearsed.go(4_000) == ["up"]
 
 
-def test_its_cable_is_pulled_and_put_back(rehearsed: Rehearsed) -> None:
+def test_a_lidar_is_lost_with_its_cable_pulled_and_back_when_it_is_put_in(rehearsed: Rehearsed) -> None:
     rehearsed.cable.pull()
     assert rehearsed.go(5_000) == ["memory: cable lost (pulled)"]
     rehearsed.cable.plug_in()
     assert rehearsed.go(4_000) == ["up"]
 
 
-def test_one_that_contradicts_the_map_is_used_again_by_the_next_motion_process(rehearsed: Rehearsed) -> None:
+def test_a_lidar_that_contradicts_the_map_is_used_again_by_the_next_motion_process(rehearsed: Rehearsed) -> None:
     (reason,) = rehearsed.go(STEP_MS, askew=True)
     assert "lidar.yaw_deg" in reason
     assert rehearsed.go(5_000) == []

@@ -83,12 +83,12 @@ FAILS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-def test_what_is_so_passes(tmp_path: Path) -> None:
+def test_an_expectation_that_holds_passes(tmp_path: Path) -> None:
     result = played(tmp_path, HOLDS)
     assert result.passed, result.failures
 
 
-def test_what_is_not_so_fails_each_by_itself(tmp_path: Path) -> None:
+def test_each_expectation_that_does_not_hold_fails_by_itself(tmp_path: Path) -> None:
     result = played(tmp_path, [expected for expected, _ in FAILS])
     told = [str(failure) for failure in result.failures]
     assert len(told) == len(FAILS)

@@ -13,7 +13,7 @@ def test_without_an_address_the_words_are_the_sites_own() -> None:
     assert content().addressing("chị").addressing("") is content()
 
 
-def test_the_same_content_serves_everybody_who_is_called_so() -> None:
+def test_content_is_shared_by_all_visitors_with_the_same_form_of_address() -> None:
     assert content().addressing("cô") is content().addressing("cô"), "a page is not laid out anew for nothing"
     assert content().addressing("cô").catalogue is content().catalogue
 

@@ -115,7 +115,7 @@ def content() -> ContentProvider:
     return content
 
 
-def test_the_core_learns_the_good_reply_the_other_procedure_and_no_words_but_whether_a_paper_is_meant(
+def test_the_core_learns_of_a_precheck_the_good_reply_and_the_other_procedure_but_no_words(
     content: ContentProvider,
 ) -> None:
     rule = edition_of(1, content).procedures[BIRTH]

@@ -13,12 +13,12 @@ FOLDER = ROOT / "tests" / "golden" / "journals"
 JOURNALS = sorted(FOLDER.glob("*.jsonl"))
 
 
-def test_there_are_golden_journals() -> None:
+def test_golden_journals_exist() -> None:
     assert JOURNALS
 
 
 @pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)
-def test_the_decisions_are_the_same(path: Path) -> None:
+def test_a_golden_journal_replays_to_the_same_decisions(path: Path) -> None:
     difference = replay(path).difference
     assert difference is None, f"line {difference.line}: {difference.entry.event} -> {difference.decided}"
 

@@ -38,7 +38,7 @@ def test_digits_fill_the_field_one_sentence_after_the_other() -> None:
         assert live.typed == typed
 
 
-def test_they_go_on_where_a_finger_has_typed() -> None:
+def test_dictated_digits_go_on_where_a_finger_has_typed() -> None:
     live = LiveValues()
     live.typed = "H49.34-260713-00"
     meaning = said("bốn hai", live)
@@ -71,7 +71,7 @@ def test_before_the_code_is_whole_the_same_word_is_a_nought() -> None:
 
 
 @pytest.mark.parametrize(("text", "target"), [("đúng rồi", "yes"), ("tra cứu", "look-up"), ("quay lại", "back")])
-def test_other_words_leave_the_field_alone(text: str, target: str) -> None:
+def test_words_that_are_no_digits_leave_the_field_alone(text: str, target: str) -> None:
     live = LiveValues()
     live.typed = "2607130042"
     assert said(text, live).target == target

@@ -58,7 +58,9 @@ def asks(room: Room, question: Sound, delay_ms: int, answer: Sound) -> None:
 
 
 @pytest.mark.parametrize("name", ["commonvoice_22028599.wav", "commonvoice_22416756.wav"])
-def test_who_answers_at_once_is_heard_from_the_first_word_on(engine: VietAsr, question: Sound, name: str) -> None:
+def test_a_visitor_who_answers_at_once_is_heard_from_the_first_word_on(
+    engine: VietAsr, question: Sound, name: str
+) -> None:
     room = closed_ears(engine)
     said = np.frombuffer(pcm(name), np.int16)
     said = said[first_loud(said.astype(float)) :]

@@ -126,7 +126,7 @@ def test_noise_opens_no_utterance(room: Room) -> None:
     assert room.kinds() == []
 
 
-def test_one_turn_hears_one_utterance(room: Room) -> None:
+def test_a_turn_hears_one_utterance(room: Room) -> None:
     room.hearing.obey(Listen(turn=1))
     room.sound((silence(0.5) + pcm(NAME) + silence(1.2)) * 2)
     assert room.kinds() == [SpeechBegan, SpeechEnded, Understood]

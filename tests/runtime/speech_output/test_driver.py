@@ -62,7 +62,7 @@ async def test_a_sentence_has_as_much_left_as_the_loudspeaker_that_may_pause() -
     await spoken.stop()
 
 
-async def test_hush_ends_it_at_once() -> None:
+async def test_hush_ends_a_sentence_at_once() -> None:
     speaker = Drawling()
     spoken = Spoken(mouth_with(lambda: speaker, LiveValues()))
     spoken.obey(say(1, LONG, LONG))

@@ -103,7 +103,7 @@ async def test_the_line_that_is_lost_ends_the_sentence_and_its_words_are_spoken_
     await kept.stop()
 
 
-async def test_no_process_is_left_behind(tmp_path: Path) -> None:
+async def test_no_voice_process_is_left_behind(tmp_path: Path) -> None:
     kept = Kept(tmp_path)
     await kept.until(PartUp)
     await kept.stop()

@@ -13,7 +13,7 @@ def told(turns: RangingTurns, ms: int) -> list[tuple[int, int, int]]:
     return [(at_ms, *one) for at_ms in range(5, ms + 1, 5) for one in turns.step(float(at_ms))]
 
 
-def test_one_at_a_time_is_read_every_180_ms_and_neighbours_never_in_turn():
+def test_each_sensor_is_read_every_180_ms_and_neighbours_never_in_turn():
     heard = told(RangingTurns(6, lambda sensor: 500 + sensor, echo_lines=1), 1080)
     first = [at_ms for at_ms, sensor, _ in heard if sensor == 0]
     assert [b - a for a, b in pairwise(first)] == [180] * 5
@@ -66,7 +66,7 @@ def test_a_board_without_sensors_tells_nothing():
     assert told(RangingTurns(0, lambda _: 500), 500) == []
 
 
-def test_with_crosstalk_the_farther_of_two_asked_at_once_now_and_then_hears_what_the_nearer_one_sees():
+def test_with_crosstalk_a_farther_sensor_sometimes_reads_what_a_nearer_one_sees():
     near, far = 500, 3000
 
     def heard(crosstalk: float, echo_lines: int = 2) -> set[tuple[int, int]]:

@@ -212,7 +212,7 @@ def test_a_coarse_clock_is_no_breach():
     assert judge(jittered, MM_PER_TICK, clock_ms=2.0) == ()
 
 
-def test_it_tells_how_much_was_judged_and_excused():
+def test_the_speed_limit_monitor_reports_how_much_was_judged_and_excused():
     monitor = Monitor(MM_PER_TICK)
     for sample in log(ramp(300.0, 300.0, 300.0, 2.0), 4.0, lambda t: "person" if 1 <= t < 2 else "estop" * (t >= 3)):
         monitor.take(*sample)

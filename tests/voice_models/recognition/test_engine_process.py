@@ -90,7 +90,7 @@ def is_lost(session: RemoteHeard) -> bool:
     return False
 
 
-def test_it_hears_what_the_same_engine_hears_in_this_process(engine: RemoteRecogniser) -> None:
+def test_an_engine_process_hears_what_the_same_engine_hears_in_this_process(engine: RemoteRecogniser) -> None:
     for name in SAID:
         session = fed(engine.session(), pcm(name))
         assert session.final() == heard_here(name)
@@ -107,7 +107,7 @@ def test_a_partial_text_comes_without_waiting_for_it(engine: RemoteRecogniser) -
     assert session.final() == heard_here(NAME), "what has waited together is heard like what came piece by piece"
 
 
-def test_other_readings_come_without_waiting_for_them(engine: RemoteRecogniser) -> None:
+def test_further_readings_come_without_waiting_for_them(engine: RemoteRecogniser) -> None:
     session = fed(engine.session(), pcm(NAME))
     session.peek()
     with standing_still(engine):
@@ -235,7 +235,7 @@ def test_a_new_utterance_gives_up_the_one_before(engine: RemoteRecogniser) -> No
     assert fed(engine.session(), pcm(NAME)).final() == heard_here(NAME)
 
 
-def test_one_utterance_after_the_other_leaves_no_descriptor_open(engine: RemoteRecogniser) -> None:
+def test_utterances_in_a_row_leave_no_descriptor_open(engine: RemoteRecogniser) -> None:
     def descriptors() -> tuple[int, int]:
         return len(os.listdir("/proc/self/fd")), len(os.listdir(f"/proc/{engine.pid}/fd"))
 

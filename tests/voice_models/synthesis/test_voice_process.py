@@ -40,7 +40,7 @@ def ended(pid: int) -> bool:
     return False
 
 
-def test_it_speaks_as_the_same_voice_does_in_this_process(voice: RemoteVoice, tmp_path: Path) -> None:
+def test_a_voice_process_speaks_as_the_same_voice_does_in_this_process(voice: RemoteVoice, tmp_path: Path) -> None:
     here = open_voice(load_settings().voice, root=tmp_path)
     assert (voice.name, voice.rate_hz) == (here.name, here.rate_hz)
     for language, slow in (("vi", False), ("vi", True), ("en", False)):
@@ -94,7 +94,7 @@ def test_a_process_that_hangs_is_ended(voice: RemoteVoice, monkeypatch: pytest.M
         voice.synthesise(GREETING, "vi", slow=False)
 
 
-def test_it_is_ended_in_mid_sentence(voice: RemoteVoice) -> None:
+def test_a_voice_process_is_ended_in_mid_sentence(voice: RemoteVoice) -> None:
     os.kill(voice.pid, signal.SIGSTOP)
     lost: list[VoiceLost] = []
 
@@ -138,7 +138,7 @@ def test_a_voice_that_does_not_exist_is_told_as_in_this_process(tmp_path: Path) 
     assert "voice.voice_vi" in str(there.value)
 
 
-def test_it_ends_with_its_parent() -> None:
+def test_a_voice_process_ends_with_its_parent() -> None:
     program = (
         "from robot.runtime.settings.loader import load_settings\n"
         "from voice_models.synthesis.remote_voice import VoiceProcesses\n"

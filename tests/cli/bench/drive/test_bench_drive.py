@@ -43,7 +43,7 @@ def test_a_touch_that_the_robot_caused_misses_the_bar_and_one_it_suffered_does_n
 
 
 @pytest.mark.parametrize("case", [case.name for case in CASES if case.name not in BASELINES])
-def test_one_limit_that_the_monitor_saw_broken_misses_in_every_case(case):
+def test_a_speed_limit_that_the_monitor_saw_broken_misses_the_bar_in_every_case(case):
     bar = "limits of speed and braking broken"
     assert kept(case, arrived(), arrived())[bar]
     assert not kept(case, arrived(), arrived(violations=["speed, left wheel: 900 mm/s"]))[bar]
@@ -62,7 +62,7 @@ def test_a_visitor_who_comes_up_late_was_led_but_not_at_arrival():
     assert (figures["led_percent"], figures["led_at_arrival_percent"]) == (75.0, 50.0)
 
 
-def test_one_run_beyond_25_cm_misses_whatever_the_others_do():
+def test_a_run_that_ends_beyond_25_cm_misses_the_bar_whatever_other_runs_do():
     runs = [arrived() for _ in range(99)]
     assert all(kept("markers", *runs).values())
     assert not kept("markers", *runs, arrived(error_cm=30.0))["runs beyond 25 cm"]
@@ -206,7 +206,7 @@ def test_the_line_of_a_run_is_the_same_from_every_process():
 
 
 @pytest.mark.parametrize("seed", [1, 88_000])
-def test_who_steps_before_it_at_full_speed_is_not_run_over(seed):
+def test_a_person_who_steps_before_the_robot_at_full_speed_is_not_run_over(seed):
     stops = stopping(seed)
     assert max(stop.way_m for stop in stops) <= 0.35
     assert [stop.violations for stop in stops if stop.violations] == []
@@ -241,7 +241,7 @@ def test_a_case_that_does_not_exist_is_told_with_those_that_do():
 BROKEN_STOP = MeasuredStop(0.5, 0.1, violations=["braking, left wheel"])
 
 
-def test_one_broken_limit_fails_the_stops_and_the_growth_too(capsys, monkeypatch):
+def test_a_broken_speed_limit_also_fails_the_bars_of_stops_and_growth(capsys, monkeypatch):
     def broken(*_: object) -> list[DriveResult]:
         return [arrived(violations=["braking, left wheel"])]
 

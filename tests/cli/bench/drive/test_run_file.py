@@ -36,7 +36,7 @@ def drive(file: Path, plans: list[DrivePlan]) -> list[DriveResult]:
 
 
 @pytest.mark.parametrize("cut", [b"", b"{", b'{"case":"crowd","plan":{"se'])
-def test_what_is_on_record_is_not_driven_again_and_a_line_that_was_cut_off_is(tmp_path, driven, cut):
+def test_a_run_on_record_is_not_driven_again_and_a_run_whose_line_was_cut_off_is(tmp_path, driven, cut):
     file = tmp_path / "runs.jsonl"
     drive(file, PLANS[:12])
     with file.open("ab") as lines:
@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_written_is_told_before_the_first_drive(tmp_path, 
     assert not driven
 
 
-def test_a_full_disk_is_told():
+def test_a_full_disk_ends_the_run_file_with_a_trouble():
     told = pytest.raises(Trouble, match="cannot be written: No space left")
     with told, run_file.opened(Path("/dev/full")) as full:
         run_file.DriveRecord(full, "this").add("crowd", [DriveResult(PLANS[0])])

@@ -178,7 +178,7 @@ def test_what_is_left_of_the_voice_itself_is_nobody_else() -> None:
     assert max(one for one in found if one is not None) < STRANGE_DB
 
 
-def test_somebody_a_tenth_as_loud_as_the_voice_stands_out_of_it_at_once_and_for_as_long_as_they_speak() -> None:
+def test_a_speaker_a_tenth_as_loud_as_the_robots_voice_stands_out_of_it_all_the_while() -> None:
     near = after_ten_seconds()
     spoken = [near.above_db(LOUD, 1.1 * ECHO, ECHO, ECHO / 10) for _ in range(20)]
     assert None not in spoken

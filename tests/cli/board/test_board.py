@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -176,7 +177,12 @@ NOT_IN_SYNC = "avrdude: stk500_recv(): not in sync: resp=0x00"
     ],
 )
 def test_a_board_that_does_not_take_the_program_is_said_so_with_what_it_may_be(
-    board, said, told, capsys, monkeypatch, tmp_path
+    board: str,
+    said: str,
+    told: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     firmware_board("uno")
     tool = tmp_path / "avrdude"

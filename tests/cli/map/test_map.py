@@ -28,7 +28,7 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 
 
 @pytest.fixture
-def found(tmp_path: Path):
+def found(tmp_path: Path) -> str:
     """Lets drives of a site have found that marker 9 hangs elsewhere, and one of 2, 4 and 7; the site's setting."""
     pose_file = tmp_path / "var" / "pose.json"
     listed = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["markers"]
@@ -39,12 +39,14 @@ def found(tmp_path: Path):
     return f"base.pose_file={pose_file}"
 
 
-def test_the_shipped_map_has_no_faults_and_no_hints(tmp_path, capsys) -> None:
+def test_the_shipped_map_has_no_faults_and_no_hints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["map", "check", "--set", f"base.pose_file={tmp_path / 'pose.json'}"]) == 0
     assert "0 faults, 0 hints" in capsys.readouterr().out
 
 
-def test_a_marker_listed_twice_is_refused_with_file_key_and_value(tmp_path, capsys) -> None:
+def test_a_marker_listed_twice_is_refused_with_file_key_and_value(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = changed(tmp_path, "id = 9\n", "id = 8\n")
     assert main(["map", "check", str(path)]) == 2
     told = capsys.readouterr().err
@@ -52,7 +54,7 @@ def test_a_marker_listed_twice_is_refused_with_file_key_and_value(tmp_path, caps
     assert "hai lần" in told
 
 
-def test_a_counter_on_an_island_is_refused(tmp_path, capsys) -> None:
+def test_a_counter_on_an_island_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = changed(tmp_path, "walls = [", "walls = [[[0.0, 6.2], [2.6, 6.2]], [[2.6, 6.2], [2.6, 9.0]], ")
     assert main(["map", "check", str(path)]) == 2
     told = capsys.readouterr().err
@@ -60,7 +62,9 @@ def test_a_counter_on_an_island_is_refused(tmp_path, capsys) -> None:
     assert "không có đường" in told
 
 
-def test_markers_that_drives_have_found_elsewhere_are_faults_with_what_to_do(found, capsys) -> None:
+def test_markers_that_drives_have_found_elsewhere_are_faults_with_what_to_do(
+    found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["map", "check", "--set", found]) == 1
     alone, group, total = capsys.readouterr().out.splitlines()
     assert "2 faults, 0 hints" in total
@@ -74,14 +78,16 @@ def test_markers_that_drives_have_found_elsewhere_are_faults_with_what_to_do(fou
         assert "khởi động lại robot" in line
 
 
-def test_what_drives_have_found_is_no_fault_of_a_map_that_was_mended(found, tmp_path, capsys) -> None:
+def test_what_drives_have_found_is_no_fault_of_a_map_that_was_mended(
+    found: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = changed(tmp_path, "x_m = 8.6\ny_m = 0.0", "x_m = 8.85\ny_m = 0.0")
     assert main(["map", "check", str(path), "--json", "--set", found]) == 1
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one["key"] for one in told if one["grave"]] == ["markers 2, 4, 7"]
 
 
-def test_the_doctor_tells_what_drives_have_found_and_that_the_robot_serves_without(found, tmp_path) -> None:
+def test_the_doctor_tells_what_drives_have_found_and_that_the_robot_serves_without(found: str, tmp_path: Path) -> None:
     probe = {"markers": PROBES["markers"]}
     rows = list(findings(load_settings(sets=[found]), probe))
     assert [(row.state, row.serves_without) for row in rows] == [("broken", True)] * 2
@@ -91,7 +97,9 @@ def test_the_doctor_tells_what_drives_have_found_and_that_the_robot_serves_witho
 
 
 @pytest.mark.parametrize("setting", ["camera.find_markers=false", "base.port=none"])
-def test_where_no_drive_could_clear_it_nothing_is_told_of_what_drives_have_found(setting, found, capsys) -> None:
+def test_where_no_drive_could_clear_it_nothing_is_told_of_what_drives_have_found(
+    setting: str, found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["map", "check", "--set", found, "--set", setting]) == 0
     assert "0 faults, 0 hints" in capsys.readouterr().out
     (row,) = findings(load_settings(sets=[found, setting]), {"markers": PROBES["markers"]})
@@ -101,7 +109,7 @@ def test_where_no_drive_could_clear_it_nothing_is_told_of_what_drives_have_found
     )
 
 
-def test_markers_are_not_judged_where_nobody_looks_for_them(tmp_path, capsys) -> None:
+def test_markers_are_not_judged_where_nobody_looks_for_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = changed(
         tmp_path, "y_m = 6.6\nheight_m = 1.5\nheading_deg = 0.0", "y_m = 6.6\nheight_m = 1.5\nheading_deg = 180.0"
     )
@@ -110,7 +118,7 @@ def test_markers_are_not_judged_where_nobody_looks_for_them(tmp_path, capsys) ->
     assert main(["map", "check", str(path), "--set", "camera.find_markers=false"]) == 0
 
 
-def test_a_finding_without_a_marker_is_none(found, tmp_path) -> None:
+def test_a_finding_without_a_marker_is_none(found: str, tmp_path: Path) -> None:
     marker_file(tmp_path / "var" / "pose.json").write_text('[{"markers": []}]')
     assert main(["map", "check", "--set", found]) == 0
     (row,) = findings(load_settings(sets=[found]), {"markers": PROBES["markers"]})
@@ -118,7 +126,9 @@ def test_a_finding_without_a_marker_is_none(found, tmp_path) -> None:
     assert "robot chưa thấy mã nào treo sai chỗ" in row.detail
 
 
-def test_a_slip_in_the_settings_is_told_behind_the_faults_of_the_map_and_hides_none(tmp_path, capsys) -> None:
+def test_a_slip_in_the_settings_is_told_behind_the_faults_of_the_map_and_hides_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     slip = ["--set", "camera.hfov_deg=wide"]
     path = changed(
         tmp_path,
@@ -142,7 +152,9 @@ def test_a_slip_in_the_settings_is_told_behind_the_faults_of_the_map_and_hides_n
     assert "camera.hfov_deg = 'wide'" in told.err
 
 
-def test_a_json_line_tells_what_to_do_also_where_the_map_is_refused(found, tmp_path, capsys) -> None:
+def test_a_json_line_tells_what_to_do_also_where_the_map_is_refused(
+    found: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     keys = {"key", "value", "en", "vi", "remedy", "remedy_vi", "grave"}
     assert main(["map", "check", "--json", "--set", found]) == 1
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -159,13 +171,17 @@ def test_a_json_line_tells_what_to_do_also_where_the_map_is_refused(found, tmp_p
     ]
 
 
-def test_a_marker_is_looked_for_with_the_camera_of_the_settings(tmp_path, capsys) -> None:
+def test_a_marker_is_looked_for_with_the_camera_of_the_settings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     sets = [f"base.pose_file={tmp_path / 'pose.json'}", "camera.hfov_deg=40", "camera.height_m=0.5"]
     assert main(["map", "check", *(word for one in sets for word in ("--set", one))]) == 0
     assert "markers 6 = [0.0, 6.6]: the marker is not in sight" in capsys.readouterr().out
 
 
-def test_a_marker_behind_its_wall_is_a_fault_of_exit_status_1(tmp_path, capsys) -> None:
+def test_a_marker_behind_its_wall_is_a_fault_of_exit_status_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = changed(
         tmp_path,
         "x_m = 0.0\ny_m = 6.6\nheight_m = 1.5\nheading_deg = 0.0",
@@ -176,7 +192,7 @@ def test_a_marker_behind_its_wall_is_a_fault_of_exit_status_1(tmp_path, capsys) 
     assert [one["key"] for one in found if one["grave"]] == ["markers 6"]
 
 
-def test_the_map_is_drawn_as_svg_and_png(tmp_path, capsys) -> None:
+def test_the_map_is_drawn_as_svg_and_png(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["map", "draw", "--out", str(tmp_path / "lobby.svg")]) == 0
     assert "13 places, 16 markers | 12 x 9 m, 13 nơi, 16 mã định vị" in capsys.readouterr().out
     svg = (tmp_path / "lobby.svg").read_text(encoding="utf-8")
@@ -190,7 +206,9 @@ def test_the_map_is_drawn_as_svg_and_png(tmp_path, capsys) -> None:
     assert ".svg, .png" in capsys.readouterr().err
 
 
-def test_a_map_with_a_counter_on_an_island_is_drawn_with_the_counter_crossed_out(tmp_path, capsys) -> None:
+def test_a_map_with_a_counter_on_an_island_is_drawn_with_the_counter_crossed_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = changed(tmp_path, "walls = [", "walls = [[[0.0, 6.2], [2.6, 6.2]], [[2.6, 6.2], [2.6, 9.0]], ")
     assert main(["map", "draw", str(path), "--out", str(tmp_path / "lobby.svg")]) == 1
     told = capsys.readouterr().out
@@ -203,7 +221,7 @@ def test_a_map_with_a_counter_on_an_island_is_drawn_with_the_counter_crossed_out
     assert "<title>counter:1</title>" not in svg
 
 
-def test_the_way_to_the_dock_is_drawn_up_to_the_dock_and_crossed_out_where_there_is_none(tmp_path) -> None:
+def test_the_way_to_the_dock_is_drawn_up_to_the_dock_and_crossed_out_where_there_is_none(tmp_path: Path) -> None:
     dock = "\ndock = { x_m = 3.2, y_m = 1.3, heading_deg = 180.0 }\nhome = "
     path = changed(tmp_path, "\nhome = ", dock)
     out = tmp_path / "lobby.svg"
@@ -216,7 +234,9 @@ def test_the_way_to_the_dock_is_drawn_up_to_the_dock_and_crossed_out_where_there
 
 
 @pytest.mark.parametrize(("doing", "name"), [("draw", "lobby.svg"), ("draw", "lobby.png"), ("markers", "tags.pdf")])
-def test_what_cannot_be_written_is_told_in_a_line(doing: str, name: str, tmp_path, capsys) -> None:
+def test_what_cannot_be_written_is_told_in_a_line(
+    doing: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "file").write_text("")
     out = tmp_path / "file" / name
     assert main(["map", doing, "--out", str(out)]) == 2
@@ -225,7 +245,7 @@ def test_what_cannot_be_written_is_told_in_a_line(doing: str, name: str, tmp_pat
     assert "không ghi được tệp" in told
 
 
-def test_a_map_without_markers_has_none_to_print(tmp_path, capsys) -> None:
+def test_a_map_without_markers_has_none_to_print(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "lobby.toml"
     path.write_text(SHIPPED.read_text(encoding="utf-8").partition("[[markers]]")[0], encoding="utf-8")
     assert main(["map", "markers", str(path), "--out", str(tmp_path / "tags.pdf")]) == 2

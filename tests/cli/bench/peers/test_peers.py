@@ -17,18 +17,18 @@ driven = functools.cache(closed_loop)
 
 
 @pytest.fixture(autouse=True)
-def _installed():
+def _installed() -> None:
     engines()
 
 
 @pytest.mark.parametrize("name", ["own", *NAMES])
-def test_straight_on_and_on_the_spot_it_goes_as_it_is_told(name):
+def test_straight_on_and_on_the_spot_it_goes_as_it_is_told(name: str) -> None:
     found = sane(name)
     assert found["straight_m_s"] == pytest.approx(0.5, abs=0.002)
     assert found["turned_deg"] == pytest.approx(114.6, abs=1.0)
 
 
-def test_a_slippery_floor_lets_both_engines_slide_alike():
+def test_a_slippery_floor_lets_both_engines_slide_alike() -> None:
     ours, theirs = sane("own"), sane("mujoco")
     for friction in ("0.2", "0.7"):
         key = f"stop_m_friction_{friction}"
@@ -36,7 +36,7 @@ def test_a_slippery_floor_lets_both_engines_slide_alike():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_controller_and_the_same_commands_end_at_the_same_place(name):
+def test_the_same_controller_and_the_same_commands_end_at_the_same_place(name: str) -> None:
     ours, theirs = driven("own", 0.7), driven(name, 0.7)
     assert theirs.reached
     assert path_gap_cm(ours.poses, theirs.poses) <= 3.0
@@ -51,7 +51,9 @@ def test_the_same_controller_and_the_same_commands_end_at_the_same_place(name):
     assert away_deg <= 1.0
 
 
-def test_the_command_judges_each_peer_and_the_limits_of_speed_and_braking_on_it(capsys, monkeypatch):
+def test_the_command_judges_each_peer_and_the_limits_of_speed_and_braking_on_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(runs, "PEERS", ("ir-sim",))
     monkeypatch.setattr(runs, "closed_loop", driven)
     monkeypatch.setattr(peers, "FRICTIONS", (0.7,))

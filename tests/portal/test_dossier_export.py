@@ -91,7 +91,7 @@ def tcvn3(text: str) -> bytes:
     return done.stdout
 
 
-def test_names_addresses_telephones_and_identity_numbers_reach_neither_memory_of_the_desk_nor_its_disk(
+def test_personal_data_of_an_export_reaches_neither_the_memory_of_the_desk_nor_its_disk(
     tmp_path: Path, made: list[PlatformDossier]
 ) -> None:
     factor = Factor(tmp_path / "key", 4)

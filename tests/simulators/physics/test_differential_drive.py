@@ -7,8 +7,9 @@ import pytest
 
 from robot.navigation.map.lobby_map import Lobby
 from simulators.boards.firmware import Sensors
-from simulators.physics.differential_drive import Body, Physics, RoomGeometry
+from simulators.physics.differential_drive import Body, Physics
 from simulators.physics.differential_drive import Pose as Pose3
+from simulators.physics.room import RoomGeometry
 from tests.hardware.rig import LOBBY
 
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)

@@ -1,5 +1,6 @@
 """Copies of the desk's database: one a day, one before a new version; going back never takes a number back."""
 
+import contextlib
 import datetime
 import os
 import sqlite3
@@ -44,7 +45,9 @@ def test_going_back_brings_back_what_was_lost_and_gives_no_number_twice(tmp_path
         copy = keep_of_day(file, NOW.date())
         tickets.issue("counter:3")
         tickets.call_next("counter:3")
-        ratings._run("DELETE FROM rating")  # by mistake
+        with contextlib.closing(sqlite3.connect(file)) as other, other:
+            other.execute("DELETE FROM rating")  # by mistake
+        assert ratings.of_days(NOW.date(), NOW.date()) == [], "or the copy brings nothing back"
         done = restore(file, copy, NOW)  # the robot has the file open all along
         assert len(ratings.of_days(NOW.date(), NOW.date())) == 1
         current = tickets.current("counter:3")

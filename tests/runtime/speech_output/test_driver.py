@@ -224,6 +224,7 @@ async def test_a_new_edition_is_made_ahead_too() -> None:
     await when(lambda: len(voice.asked) == 3)
     editions.append(Keyed())
     await when(lambda: len(voice.asked) == 6)
+    assert voice.asked[3:] == voice.asked[:3]
     await spoken.stop()
 
 

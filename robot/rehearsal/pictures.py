@@ -2,13 +2,12 @@
 
 from robot.core.trouble import Trouble
 from robot.rehearsal.parts.screen import WindowInMemory
-from robot.rehearsal.program import Program
-from robot.rehearsal.world import RehearsalWorld
+from robot.rehearsal.state_report import ReportedRobot
 from simulators.lobby.world import WorldSnapshot
 from simulators.people.visitor import SimulatedVisitor
 
 
-def scene_of(world: RehearsalWorld, program: Program) -> WorldSnapshot:
+def scene_of(robot: ReportedRobot) -> WorldSnapshot:
     """The lobby as the pictures of the simulated lobby draw it."""
     visitors = [
         SimulatedVisitor(
@@ -20,34 +19,34 @@ def scene_of(world: RehearsalWorld, program: Program) -> WorldSnapshot:
             looks_at_robot=actor.looks,
             bubble=actor.bubble,
         )
-        for actor in world.people.actors.values()
+        for actor in robot.world.people.actors.values()
     ]
-    named = {id(actor.person) for actor in world.people.actors.values()}
+    named = {id(actor.person) for actor in robot.world.people.actors.values()}
     visitors += [
         SimulatedVisitor("", "", one.x, one.y, 0.0, coat=number % 5, looks_at_robot=False)
-        for number, one in enumerate(world.people.people)
+        for number, one in enumerate(robot.world.people.people)
         if id(one) not in named
     ]
-    phase = program.state.phase
+    phase = robot.program.state.phase
     goal = str(getattr(phase, "place", ""))
-    bubble = program.mouth.said if program.mouth.speaking() else ""
-    return WorldSnapshot(world.physics.pose, tuple(visitors), (), goal, bubble)
+    bubble = robot.program.mouth.said if robot.program.mouth.speaking() else ""
+    return WorldSnapshot(robot.world.physics.pose, tuple(visitors), (), goal, bubble)
 
 
-def picture(world: RehearsalWorld, program: Program, of: str, file: str) -> None:
+def picture(robot: ReportedRobot, of: str, file: str) -> None:
     """Save it as PNG. Raises `Trouble` for a picture that there is not."""
     match of:
-        case "screen" if isinstance(program.screen, WindowInMemory):
-            program.screen.save(file)
+        case "screen" if isinstance(robot.program.screen, WindowInMemory):
+            robot.program.screen.save(file)
         case "above":
             from simulators.lobby.still_pictures import save_above
 
-            save_above(world.lobby, scene_of(world, program), file)
+            save_above(robot.world.lobby, scene_of(robot), file)
         case "camera":
             from simulators.lobby.still_pictures import save_camera
             from voice_models.model_files.store import path_of
 
-            save_camera(world.lobby, path_of("astronaut"), scene_of(world, program), file)
+            save_camera(robot.world.lobby, path_of("astronaut"), scene_of(robot), file)
         case _:
             raise Trouble(
                 "there is no such picture",

@@ -115,7 +115,7 @@ class VirtualRobot:
 
     def picture(self, of: str, file: str | Path) -> None:
         """Save a picture of above, camera or screen."""
-        picture(self.world, self.program, of, str(file))
+        picture(self, of, str(file))
 
     def close(self) -> None:
         """Switch it off."""

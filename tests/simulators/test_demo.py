@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulators.audio.sound_programs import needs_sound
+from tests.simulators.audio.test_sound_server import pytestmark as needs_sound
 
 
 def kiosk(*arguments: str, **variables: str) -> "subprocess.Popen[str]":

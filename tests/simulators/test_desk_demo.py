@@ -8,7 +8,7 @@ import pytest
 from robot.core.events import CodeRead, DossierFound, NumberCalled, TicketIssued
 from robot.runtime.event_loop.journal import read
 from robot.runtime.event_loop.replay import replay
-from tests.simulators.audio.sound_programs import needs_sound
+from tests.simulators.audio.test_sound_server import pytestmark as needs_sound
 
 from .test_demo import kiosk
 

@@ -139,7 +139,7 @@ class VirtualRobotServer:
             self._take_away("camera.bmp")
         elif not camera.frozen:
             self._eye.light = _DARK if camera.dark else 1.0
-            self._put("camera.bmp", lambda file: save_seen(self._eye, scene_of(robot.world, robot.program), file))
+            self._put("camera.bmp", lambda file: save_seen(self._eye, scene_of(robot), file))
 
     def _put(self, name: str, write: Callable[[str], None]) -> None:
         fresh = self._folder / f"new-{name}"

@@ -10,7 +10,7 @@ from kiosk_ui.rendering.alpha_blend import blended
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Gradient
+from kiosk_ui.rendering.scene_items import Gradient
 from kiosk_ui.rendering.sprites import rounded_alpha
 
 VISOR_MS = 400

@@ -14,7 +14,8 @@ from kiosk_ui.rendering.alpha_blend import blended
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Gradient, Scene
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Gradient
 from kiosk_ui.rendering.theme import LIGHT
 
 TURN_MS, RISE_PX = 220, 24

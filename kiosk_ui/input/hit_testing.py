@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from math import hypot
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.scene import TouchTarget
+from kiosk_ui.rendering.scene_items import TouchTarget
 
 DEBOUNCE_MS = 300
 NEAR_MISS_MM = 3.0

@@ -6,7 +6,7 @@ import pygame
 
 from kiosk_ui.animation.easing import share
 from kiosk_ui.rendering import sprites
-from kiosk_ui.rendering.scene import TouchTarget
+from kiosk_ui.rendering.scene_items import TouchTarget
 
 PRESS_MS, PRESS_STEPS = 80, 5
 _DARKER = 0.08

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from kiosk_ui.input.hit_testing import NEAR_MISS_PX, TouchGate, target_at
 from kiosk_ui.keyboard.typing_port import BACK, CLEAR, Typist
-from kiosk_ui.rendering.scene import TouchTarget
+from kiosk_ui.rendering.scene_items import TouchTarget
 from robot.core.intents import Intent, Want
 
 HOLD_CLEARS_MS = 800

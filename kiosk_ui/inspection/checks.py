@@ -8,7 +8,7 @@ from kiosk_ui.inspection.contrast import TEXT_RATIO, ContrastSampler
 from kiosk_ui.inspection.visible_text import VisibleText
 from kiosk_ui.keyboard.typing_port import CLEAR
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.scene import TouchTarget
+from kiosk_ui.rendering.scene_items import TouchTarget
 from kiosk_ui.rendering.theme import FLOOR_PX
 from robot.core.intents import Intent, Want
 from robot.core.screen import view

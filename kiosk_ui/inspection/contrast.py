@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pygame
 
 from kiosk_ui.inspection.visible_text import VisibleText
-from kiosk_ui.rendering.scene import Text
+from kiosk_ui.rendering.scene_items import Text
 
 TEXT_RATIO = 7.0
 _PIECE_EM = 1.5

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.offscreen import Still
-from kiosk_ui.rendering.scene import Gradient, Panel, QrCode, Text
+from kiosk_ui.rendering.scene_items import Gradient, Panel, QrCode, Text
 
 _CAPITAL_EM = 0.72
 """Height of the letters without marks: marks and descenders may stand in the air of a line."""

@@ -8,7 +8,7 @@ from kiosk_ui.keyboard.typing_port import Typist
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel
 from kiosk_ui.rendering.theme import BUTTON, LABEL_STRONG, SEMIBOLD, Colour, FontWeight, TextStyle, mixed
 from robot.core.intents import Want
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Item
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item
 from kiosk_ui.rendering.theme import MEDIUM, ROW, SECOND, TITLE, TextStyle
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Item, Panel, Text
 from kiosk_ui.rendering.theme import BODY, BUTTON, CAPTION, LABEL, MEDIUM, ROW, SEMIBOLD, TITLE, TextStyle
 from kiosk_ui.rendering.typesetting import Setting, baseline_in
 from kiosk_ui.widgets import basic, page_frame

@@ -7,7 +7,7 @@ from kiosk_ui.pages.privacy import NOTICE_H, notice
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Gradient, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Gradient, Icon, Item, Panel
 from kiosk_ui.rendering.theme import (
     BODY,
     BUTTON,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import LABEL, MEDIUM, TITLE, Colour, TextStyle
 from kiosk_ui.widgets import basic, page_frame
 from kiosk_ui.widgets.stepper import StepperItem, stepper

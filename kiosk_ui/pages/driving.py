@@ -4,7 +4,7 @@ from kiosk_ui.pages.route_map import STOP_STYLE, stop_anywhere
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel
 from kiosk_ui.rendering.theme import BUTTON, CAPTION, MEDIUM, NOTICE, SEMIBOLD, TextStyle
 from kiosk_ui.widgets import basic, captions, page_frame, route_directions
 from robot.core.events import EscortStep

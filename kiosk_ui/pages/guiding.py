@@ -7,7 +7,7 @@ from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item, Panel
 from kiosk_ui.rendering.theme import BUTTON, EXTRABOLD, HEADING, LABEL, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, TextStyle
 from kiosk_ui.widgets import basic, page_frame, route_directions
 from kiosk_ui.widgets.ticket_card import big_number, queue_line, where_to

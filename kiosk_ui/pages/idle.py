@@ -5,7 +5,7 @@ from kiosk_ui.pages.privacy import NOTICE_H, notice
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput, minutely
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Gradient, Icon, Islets, Item, Panel, ServiceMark
+from kiosk_ui.rendering.scene_items import Disc, Gradient, Icon, Islets, Item, Panel, ServiceMark
 from kiosk_ui.rendering.theme import BOLD, CLOCK, MEDIUM, SEMIBOLD, TextStyle, rgb
 from kiosk_ui.widgets import captions, page_frame
 from kiosk_ui.widgets.opening_hours import asleep, opening

@@ -8,7 +8,7 @@ from kiosk_ui.pages.owner_digits import owner
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Item, Panel, Path, Text
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel, Path, Text
 from kiosk_ui.rendering.theme import BOLD, BUTTON, HEADING, LABEL_STRONG, MEDIUM, SECOND, TITLE, Colour, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets import basic, page_frame

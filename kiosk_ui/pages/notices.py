@@ -4,7 +4,7 @@ from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Arc, Disc, Icon, Item, Panel, Polygon
+from kiosk_ui.rendering.scene_items import Arc, Disc, Icon, Item, Panel, Polygon
 from kiosk_ui.rendering.theme import (
     BODY,
     BUTTON,

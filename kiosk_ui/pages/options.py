@@ -6,7 +6,7 @@ The sheet leaves the visor free: its words show every change at once.
 from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import BUTTON, HEADING, LABEL, LABEL_STRONG, SECOND, TextStyle, rgb
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.dialogue.options import VOLUME_STEPS_PERMILLE

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from kiosk_ui.pages.procedure import BIG, guide_button
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import BODY, BUTTON, HEADING, MEDIUM, ROW_PLAIN, TITLE, TextStyle
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want

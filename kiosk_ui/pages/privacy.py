@@ -7,7 +7,7 @@ Article 32: recording in a public place is made known, with its purpose and how 
 from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Panel
+from kiosk_ui.rendering.scene_items import Icon, Panel
 from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, MEDIUM, SECOND, SEMIBOLD, Colour, TextStyle, rgb
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want

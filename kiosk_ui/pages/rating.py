@@ -3,7 +3,7 @@
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item, Panel, Text
 from kiosk_ui.rendering.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, ROW, SEMIBOLD, TITLE, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets import basic, page_frame

@@ -8,7 +8,7 @@ from kiosk_ui.pages.choosing import facts_line
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Item
+from kiosk_ui.rendering.scene_items import Item
 from kiosk_ui.rendering.theme import BUTTON, LABEL, ROW, TextStyle
 from kiosk_ui.widgets import basic
 from robot.core.intents import Want

@@ -11,7 +11,7 @@ from kiosk_ui.pages.results import result
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Gradient, Icon, Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Disc, Gradient, Icon, Item, Panel, Text
 from kiosk_ui.rendering.theme import CAPTION, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets import basic, page_frame

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Panel, QrCode
+from kiosk_ui.rendering.scene_items import Panel, QrCode
 from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, TextStyle, mixed, rgb
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.screen.cards import ProcedureCard

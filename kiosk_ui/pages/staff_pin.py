@@ -5,7 +5,7 @@ from kiosk_ui.keyboard.keypad_keys import keypad
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Arc, Disc, Item, Panel
+from kiosk_ui.rendering.scene_items import Arc, Disc, Item, Panel
 from kiosk_ui.rendering.theme import MEDIUM, TECHNICIAN, TITLE, TextStyle
 from kiosk_ui.widgets import basic
 from robot.core.intents import Want

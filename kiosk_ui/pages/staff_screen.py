@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item, Panel
 from kiosk_ui.rendering.theme import BUTTON, LABEL, LABEL_STRONG, SECOND, TECHNICIAN, TITLE, TextStyle
 from kiosk_ui.staff_screen.audio_tab import sound
 from kiosk_ui.staff_screen.base_tab import motion

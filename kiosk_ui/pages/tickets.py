@@ -3,7 +3,7 @@
 from kiosk_ui.pages.notices import message
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import QrCode
+from kiosk_ui.rendering.scene_items import QrCode
 from kiosk_ui.rendering.theme import BODY, BUTTON, FLOOR_PX, HEADING, LABEL, SEMIBOLD, TITLE, Colour, TextStyle, rgb
 from kiosk_ui.rendering.typesetting import Setting
 from kiosk_ui.widgets import basic, page_frame

@@ -14,7 +14,7 @@ from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.keyboard.typing_port import Typist
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Item, TouchTarget
+from kiosk_ui.rendering.scene_items import Item, TouchTarget
 from robot.runtime.ports import LiveValues
 
 

@@ -10,8 +10,9 @@ from kiosk_ui.keyboard.typing_registry import typist_for
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Item, Scene
-from kiosk_ui.rendering.theme import LIGHT
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Item
+from kiosk_ui.rendering.theme import LIGHT, Colour
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.window.panel_size import PanelSize
 from robot.core.screen.view import View
@@ -54,7 +55,7 @@ def still(
     motion = AnimationState(landscape=panel.landscape)
     motion.step(at_ms, live, view)
     now = RegionInput(at_ms, wall or datetime.datetime.now(), live, motion, typist_for(view, live, content))
-    page = painter.page(scene)
+    page = painter.page(scene.width, scene.height, scene.ground, scene.items)
     for region in scene.regions:
         region.paint(page, painter, now)
     return Still(view, panel, setter, scene, tuple(painter.seen), page if painted else None)
@@ -92,11 +93,11 @@ class _Witness(Painter):
         self.seen: list[Item] = []
         self._draws = draws
 
-    def page(self, scene: Scene) -> pygame.Surface:
+    def page(self, width: int, height: int, ground: Colour, items: list[Item]) -> pygame.Surface:
         """The static part; a page that is not drawn has one pixel."""
         if self._draws:
-            return super().page(scene)
-        self.seen += scene.items
+            return super().page(width, height, ground, items)
+        self.seen += items
         return pygame.Surface((1, 1), 0, 32)
 
     def paint(self, surface: pygame.Surface, items: list[Item] | tuple[Item, ...], *, private: bool = False) -> None:

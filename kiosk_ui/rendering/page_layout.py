@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, Region, RegionInput, still
-from kiosk_ui.rendering.scene import Icon, Item, Panel, Scene, Text, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel, Text, TouchTarget
 from kiosk_ui.rendering.theme import HIGH_CONTRAST, LARGE, LIGHT, Colour, TextStyle, Theme
 from kiosk_ui.rendering.typesetting import Setting, Typesetter, baseline_in
 from robot.core.intents import Intent, Want

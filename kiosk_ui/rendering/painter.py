@@ -1,10 +1,10 @@
-"""Scene values to pixels. `Painter` knows the scale, the offset and the theme; it keeps no state of a page."""
+"""Scene items to pixels. `Painter` knows the scale, the offset and the theme; it keeps no state of a page."""
 
 import pygame
 
 from kiosk_ui.rendering import sprites
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.scene import (
+from kiosk_ui.rendering.scene_items import (
     QR_QUIET,
     Arc,
     Disc,
@@ -16,7 +16,6 @@ from kiosk_ui.rendering.scene import (
     Path,
     Polygon,
     QrCode,
-    Scene,
     ServiceMark,
     Text,
     qr_modules,
@@ -46,11 +45,11 @@ class Painter:
         left, top = self.px(rect.x), self.px(rect.y)
         return pygame.Rect(left, top, self.px(rect.right) - left, self.px(rect.bottom) - top)
 
-    def page(self, scene: Scene) -> pygame.Surface:
-        """The static part of a page, opaque."""
-        surface = pygame.Surface((self.px(scene.width), self.px(scene.height)), 0, 32)
-        surface.fill(scene.ground[:3])
-        self.paint(surface, scene.items)
+    def page(self, width: int, height: int, ground: Colour, items: list[Item]) -> pygame.Surface:
+        """Return the static part of a page, opaque: `items` on `ground`, `width` x `height` reference px."""
+        surface = pygame.Surface((self.px(width), self.px(height)), 0, 32)
+        surface.fill(ground[:3])
+        self.paint(surface, items)
         return surface
 
     def paint(self, surface: pygame.Surface, items: list[Item] | tuple[Item, ...], *, private: bool = False) -> None:

@@ -11,7 +11,8 @@ from kiosk_ui.input.press_feedback import PRESS_STEPS, Press, around, is_button,
 from kiosk_ui.keyboard.typing_port import Typist
 from kiosk_ui.rendering.live_regions import Region, RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Scene, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import TouchTarget
 from kiosk_ui.rendering.theme import LIGHT
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.window.panel_size import PanelSize
@@ -62,7 +63,7 @@ class RetainedCanvas:
             self._looks = [(region, looks.get(region.rect)) for region in scene.regions]
             self._whole = self._whole or bool(gone) or self._leaving is not None
         else:
-            self._page = self._painter.page(scene)
+            self._page = self._painter.page(scene.width, scene.height, scene.ground, scene.items)
             self._looks = [(region, None) for region in scene.regions]
             self._whole = True
         self._scene = scene

@@ -3,7 +3,7 @@
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Item, Panel
+from kiosk_ui.rendering.scene_items import Disc, Item, Panel
 from kiosk_ui.rendering.theme import LABEL, LABEL_STRONG, SECOND, SEMIBOLD, TextStyle
 from kiosk_ui.staff_screen.device_status import level_db, signed
 from kiosk_ui.staff_screen.rows import Rows, rows

@@ -5,7 +5,7 @@ from math import degrees, dist
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Panel
+from kiosk_ui.rendering.scene_items import Panel
 from kiosk_ui.rendering.theme import BODY
 from kiosk_ui.staff_screen.device_status import decimal
 from kiosk_ui.staff_screen.rows import Rows, rows

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item, Panel
 from kiosk_ui.rendering.theme import BOLD, HEADING, LABEL, LABEL_STRONG, SECOND, Colour, TextStyle
 from kiosk_ui.staff_screen.device_status import Device, Grade, count, devices
 from kiosk_ui.staff_screen.history_chart import chart

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from kiosk_ui.rendering.geometry import Point, Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Item, Panel, Path
+from kiosk_ui.rendering.scene_items import Disc, Item, Panel, Path
 from kiosk_ui.rendering.theme import LABEL, LABEL_STRONG, Colour, TextStyle
 from kiosk_ui.staff_screen.device_status import decimal
 from robot.core.diagnostics import Sample

@@ -3,7 +3,7 @@
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Item, Panel
+from kiosk_ui.rendering.scene_items import Item, Panel
 from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, LABEL_STRONG, SECOND, TextStyle
 from kiosk_ui.staff_screen.rows import clipped
 from kiosk_ui.widgets import basic

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Item, Panel
+from kiosk_ui.rendering.scene_items import Item, Panel
 from kiosk_ui.rendering.theme import BODY, BOLD, FLOOR_PX, TextStyle
 
 _VALUE = TextStyle(BODY.size, BODY.line, BOLD)

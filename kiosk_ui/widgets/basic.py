@@ -2,7 +2,7 @@
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Colour, TextStyle, rgb
 from kiosk_ui.rendering.typesetting import Setting
 from robot.core.intents import Want

@@ -5,7 +5,7 @@ import re
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Item
+from kiosk_ui.rendering.scene_items import Disc, Item
 from kiosk_ui.rendering.theme import CAPTION, TextStyle
 from robot.core.intents import Want
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Panel
+from kiosk_ui.rendering.scene_items import Icon, Panel
 from kiosk_ui.rendering.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, SEMIBOLD, TextStyle
 from kiosk_ui.rendering.typesetting import Setting
 from kiosk_ui.widgets.basic import pager

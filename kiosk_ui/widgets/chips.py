@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel
 from kiosk_ui.rendering.theme import FLOOR_PX, SEMIBOLD, TextStyle
 from robot.core.intents import Want
 

@@ -6,7 +6,7 @@ from math import atan2, cos, hypot, sin
 from kiosk_ui.rendering.geometry import Point, Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Item, Panel, Path, Polygon
+from kiosk_ui.rendering.scene_items import Disc, Item, Panel, Path, Polygon
 from kiosk_ui.rendering.theme import BOLD, LABEL, LIGHT, MEDIUM, TextStyle, rgb
 from robot.core.screen.cards import MapCard, PlaceCard
 

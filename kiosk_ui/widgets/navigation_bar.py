@@ -3,7 +3,7 @@
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Arc, Disc, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Arc, Disc, Icon, Item, Panel
 from kiosk_ui.rendering.theme import LABEL_STRONG, Colour, TextStyle, rgb
 from robot.core.intents import Want
 from robot.core.screen.view import Ear

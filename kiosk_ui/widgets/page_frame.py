@@ -6,7 +6,7 @@ from kiosk_ui.face.face_region import FaceRegion
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput, minutely
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Gradient, Icon, Item, Panel, ServiceMark
+from kiosk_ui.rendering.scene_items import Gradient, Icon, Item, Panel, ServiceMark
 from kiosk_ui.rendering.theme import BODY, CAPTION, LABEL, LABEL_STRONG, TextStyle, rgb
 from kiosk_ui.widgets.call_alert import STEPS as ALERT_STEPS
 from kiosk_ui.widgets.captions import caption

@@ -12,7 +12,8 @@ from kiosk_ui.keyboard.typing_port import OPENS
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Panel, Scene, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Panel, TouchTarget
 from kiosk_ui.rendering.theme import Colour, rgb
 from robot.core.intents import Want
 

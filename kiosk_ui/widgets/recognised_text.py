@@ -8,7 +8,7 @@ are the others. Above a low visor's reach there is no button.
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Icon, Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel, Text
 from kiosk_ui.rendering.theme import BUTTON, MEDIUM, SEMIBOLD, Colour, TextStyle, rgb
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets.transcript import transcript_items, whole_or_shortened

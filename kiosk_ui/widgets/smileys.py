@@ -2,7 +2,7 @@
 
 from math import cos, pi, sin
 
-from kiosk_ui.rendering.scene import Arc, Disc, Item, Path, Polygon
+from kiosk_ui.rendering.scene_items import Arc, Disc, Item, Path, Polygon
 from kiosk_ui.rendering.theme import Colour, Theme, rgb
 
 SCORES = (1, 2, 3, 4, 5)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item, Panel
 from kiosk_ui.rendering.theme import LABEL_STRONG, TextStyle
 from robot.core.parts import Part
 from robot.core.screen.view import Face, HomePage

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import ROW, SECOND, Colour, TextStyle
 
 _DISC_PX, _CURRENT_PX = 28.0, 32.0  # radii

@@ -3,7 +3,7 @@
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Arc, Disc, Icon, Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Arc, Disc, Icon, Item, Panel, Text
 from kiosk_ui.rendering.theme import BODY, BOLD, BUTTON, EXTRABOLD, HEADING, LABEL, SEMIBOLD, Colour, TextStyle
 from kiosk_ui.rendering.typesetting import Setting, baseline_in
 from robot.core.screen.desk_values import Ticket

@@ -1,7 +1,7 @@
 """What the QR code of a ticket holds: plain text that a phone keeps without a network."""
 
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import QR_QUIET
+from kiosk_ui.rendering.scene_items import QR_QUIET
 from robot.core.screen.desk_values import Ticket
 
 MODULE_PX = 5

@@ -4,7 +4,7 @@ import unicodedata
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Item, Panel, Text
 from kiosk_ui.rendering.theme import Colour, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 

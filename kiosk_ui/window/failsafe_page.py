@@ -16,7 +16,8 @@ import pygame
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Scene, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import TouchTarget
 from kiosk_ui.rendering.theme import LIGHT
 from robot.core.intents import Intent, Want
 from robot.core.trouble import Trouble

@@ -13,7 +13,7 @@ from kiosk_ui.keyboard.typing_registry import TYPISTS, typed_on, typist_for
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.retained_canvas import RetainedCanvas
-from kiosk_ui.rendering.scene import TouchTarget
+from kiosk_ui.rendering.scene_items import TouchTarget
 from kiosk_ui.window.failsafe_page import code_of, failsafe
 from kiosk_ui.window.panel_size import PanelSize
 from kiosk_ui.window.screen_dimmer import Rest

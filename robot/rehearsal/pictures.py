@@ -1,17 +1,13 @@
 """Pictures of a rehearsal: the lobby from above, what the camera would see, the robot's own screen."""
 
-from typing import TYPE_CHECKING
-
 from robot.core.trouble import Trouble
 from robot.rehearsal.parts.screen import WindowInMemory
+from robot.rehearsal.state_report import ReportedRobot
 from simulators.lobby.world import WorldSnapshot
 from simulators.people.visitor import SimulatedVisitor
 
-if TYPE_CHECKING:
-    from robot.rehearsal.virtual_robot import VirtualRobot
 
-
-def scene_of(robot: "VirtualRobot") -> WorldSnapshot:
+def scene_of(robot: ReportedRobot) -> WorldSnapshot:
     """The lobby as the pictures of the simulated lobby draw it."""
     visitors = [
         SimulatedVisitor(
@@ -37,7 +33,7 @@ def scene_of(robot: "VirtualRobot") -> WorldSnapshot:
     return WorldSnapshot(robot.world.physics.pose, tuple(visitors), (), goal, bubble)
 
 
-def picture(robot: "VirtualRobot", of: str, file: str) -> None:
+def picture(robot: ReportedRobot, of: str, file: str) -> None:
     """Save it as PNG. Raises `Trouble` for a picture that there is not."""
     match of:
         case "screen" if isinstance(robot.program.screen, WindowInMemory):

@@ -1,17 +1,52 @@
 """What a console shows of a rehearsed robot, as plain values."""
 
-from typing import TYPE_CHECKING, Any
+import datetime
+from pathlib import Path
+from typing import Any, Protocol
 
 import msgspec
 
 from robot.core.commands import Say
 from robot.core.state import Hearing, Listening, Thinking
+from robot.rehearsal.program import Program
+from robot.rehearsal.step import RehearsalStep
+from robot.rehearsal.world import RehearsalWorld
 
-if TYPE_CHECKING:
-    from robot.rehearsal.virtual_robot import VirtualRobot
+
+class ReportedRobot(Protocol):
+    """What is reported of: a rehearsed robot in its lobby. `robot.rehearsal.virtual_robot.VirtualRobot` is one."""
+
+    world: RehearsalWorld
+    program: Program
+    steps: list[RehearsalStep]
+    paused: bool
+
+    @property
+    def at_ms(self) -> int:
+        """Since the beginning."""
+        ...
+
+    def wall(self) -> datetime.datetime:
+        """What a clock on the wall shows."""
+        ...
+
+    @property
+    def is_off(self) -> bool:
+        """There is no power."""
+        ...
+
+    @property
+    def faults(self) -> list[str]:
+        """What is broken now."""
+        ...
+
+    @property
+    def journal(self) -> Path:
+        """Of the run that goes on now."""
+        ...
 
 
-def state_of(robot: "VirtualRobot") -> dict[str, Any]:
+def state_of(robot: ReportedRobot) -> dict[str, Any]:
     """The whole of it. Metres, radians, mm/s."""
     world, program = robot.world, robot.program
     state, live, base, pose = program.state, program.live, program.base, world.physics.pose

@@ -8,7 +8,8 @@ from kiosk_ui.keyboard.typing_registry import typist_for
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
-from kiosk_ui.rendering.scene import Panel, Scene, Text, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Panel, Text, TouchTarget
 from kiosk_ui.rendering.typesetting import Typesetter
 from robot.core import phases
 from robot.core.commands import Listen

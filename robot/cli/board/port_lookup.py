@@ -1,8 +1,10 @@
 """Where a command finds the board that it asks: at a port that it was given, or where this site's settings say."""
 
+from dataclasses import replace
+from math import pi
 from typing import NamedTuple
 
-from hardware.motor_boards.factory import SENSORS_BAUD, SENSORS_KEY
+from hardware.motor_boards.factory import SENSORS_BAUD, SENSORS_KEY, BoardAddress
 from hardware.serial_ports.serial_port import BASE_KEY
 from robot.core.trouble import Trouble
 from robot.runtime.settings.schema import BaseSettings
@@ -40,3 +42,10 @@ def reference_board(base: BaseSettings, port: str | None) -> BoardPort:
             value="",
         )
     return BoardPort(base.sensors_port, baud, SENSORS_KEY)
+
+
+def board_address(base: BaseSettings, port: str | None = None) -> BoardAddress:
+    """Where this site's motor board is; `port`, of the option --port, wins over the settings'."""
+    ticks_per_mm = base.ticks_per_turn / (2 * pi * base.wheel_radius_mm)
+    address = BoardAddress(base.protocol, base.port, base.baud, base.sensors_port, ticks_per_mm=ticks_per_mm)
+    return address if port is None else replace(address, port=port, key=PORT_OPTION)

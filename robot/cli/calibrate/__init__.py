@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import tomlkit
 
+from robot.cli.board.port_lookup import board_address
 from robot.cli.decimals import centimetres
-from robot.cli.doctor.device_checks import board_address
 from robot.core.trouble import Trouble
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Lobby

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from robot.cli.doctor.checklist_measurements import speak
 from robot.core.trouble import Trouble, Troubles
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
@@ -75,8 +76,6 @@ def _heard(source: "Microphone", seconds: float) -> "NDArray[np.float64]":
 
 def _speaks(settings: Settings) -> None:
     """The robot itself; what is wrong with its loudspeaker stands in a row of its own."""
-    from robot.cli.doctor.checklist_measurements import speak
-
     with contextlib.suppress(Trouble, OSError):
         speak(settings, _SENTENCE)
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from robot.cli.doctor.device_checks import board_address
 from robot.runtime.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -64,6 +63,7 @@ def speak(settings: Settings, sentence: str) -> None:
 def board_notices(settings: Settings, fits: "Callable[[Flags], bool]") -> bool:
     """Whether the state of the motor board `fits` within a few seconds. The wheels are not moved."""
     from hardware.motor_boards.probe import read_board
+    from robot.cli.board.port_lookup import board_address
 
     ends_s = time.monotonic() + _NOTICE_S
     while True:

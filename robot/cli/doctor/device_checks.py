@@ -4,9 +4,6 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from math import pi
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,10 +19,7 @@ from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
 from robot.runtime.content.core_rules import has_lidar
 from robot.runtime.settings.loader import CONFIG
-from robot.runtime.settings.schema import BaseSettings, Settings
-
-if TYPE_CHECKING:
-    from hardware.motor_boards.factory import BoardAddress
+from robot.runtime.settings.schema import Settings
 
 FREE_MB = 500
 
@@ -161,6 +155,7 @@ def usb_ports(_settings: Settings) -> str:
 def base(settings: Settings) -> str:
     """The board answers."""
     from hardware.motor_boards.probe import probe_board
+    from robot.cli.board.port_lookup import board_address
 
     if settings.base.port == "none":
         return "this site has no base: visitors get the map"
@@ -170,6 +165,7 @@ def base(settings: Settings) -> str:
 def cable(settings: Settings) -> str:
     """What the cable of the board loses."""
     from hardware.motor_boards.probe import probe_cable
+    from robot.cli.board.port_lookup import board_address
 
     if settings.base.port == "none":
         return "this site has no base"
@@ -181,21 +177,12 @@ def lidar(settings: Settings) -> str:
     from hardware.lidar.probe import probe_lidar
     from hardware.motion.messages import mount_of
     from hardware.motor_boards.probe import ports_of
+    from robot.cli.board.port_lookup import board_address
 
     if not has_lidar(settings):
         return "this site has no lidar: the range sensors alone see people | nơi này không có lidar"
     wanted = settings.lidar
     return probe_lidar(wanted.port, mount_of(wanted), ports_of(board_address(settings.base)))
-
-
-def board_address(base: BaseSettings, port: str | None = None) -> "BoardAddress":
-    """Where this site's motor board is; `port`, of the option --port, wins over the settings'."""
-    from hardware.motor_boards.factory import BoardAddress
-    from robot.cli.board.port_lookup import PORT_OPTION
-
-    ticks_per_mm = base.ticks_per_turn / (2 * pi * base.wheel_radius_mm)
-    address = BoardAddress(base.protocol, base.port, base.baud, base.sensors_port, ticks_per_mm=ticks_per_mm)
-    return address if port is None else replace(address, port=port, key=PORT_OPTION)
 
 
 def screen(settings: Settings) -> str:

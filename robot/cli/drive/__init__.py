@@ -97,7 +97,7 @@ def _board(
     lobby: Lobby, args: argparse.Namespace, base: BaseSettings
 ) -> Iterator[tuple["BoardAddress", str, Callable[[], Position] | None]]:
     """The address of the board to drive, that of a lidar of its own, and what tells the true pose where it is known."""
-    from robot.cli.doctor.device_checks import board_address
+    from robot.cli.board.port_lookup import board_address
 
     if args.real or args.port is not None:
         from hardware.motor_boards.probe import probe_board

@@ -19,7 +19,8 @@ from robot.cli.bench.speech.recordings import Clip, load_clips
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import Loudness
 from robot.cli.bench.speech.word_error_rate import Score, score, total
-from robot.cli.hear import air_of, each, progress
+from robot.cli.hear.degradation_options import air_of
+from robot.cli.hear.progress import each, progress
 
 
 class Measured(msgspec.Struct, frozen=True):

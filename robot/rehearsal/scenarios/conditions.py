@@ -2,36 +2,21 @@
 
 from collections.abc import Callable
 from math import hypot
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from robot.core.commands import Say
 from robot.core.trouble import Trouble
 from robot.navigation.map.lobby_map import Lobby
+from robot.rehearsal.scenarios.backend import ScenarioBackend
 from robot.rehearsal.scenarios.run_facts import RunFacts
 from robot.rehearsal.scenarios.scenario import Condition
-
-if TYPE_CHECKING:
-    from robot.rehearsal.scenarios.player import ScenarioBackend
 
 STILL_MM_S = 2.0
 
 
-class Glance(NamedTuple):
-    """What is true in the lobby. `robot`: x m, y m, heading rad; `walking`, `present`: names; the rest is counted."""
-
-    robot: tuple[float, float, float]
-    wheel_mm_s: tuple[float, float]
-    walking: frozenset[str]
-    present: frozenset[str]
-    caused: int
-    violations: tuple[str, ...]
-    slips: int
-    off: bool
-
-
-def holds(condition: Condition, facts: RunFacts, backend: "ScenarioBackend", words: Callable[[Say], str]) -> bool:
+def holds(condition: Condition, facts: RunFacts, backend: ScenarioBackend, words: Callable[[Say], str]) -> bool:
     """Whether all of `condition` holds at `facts`."""
     if condition.happens and not _happens(condition, facts, words):
         return False
@@ -99,7 +84,7 @@ def matches(wanted: Any, value: Any) -> bool:
     return bool(wanted == value)
 
 
-def _world_has(condition: Condition, backend: "ScenarioBackend") -> bool:
+def _world_has(condition: Condition, backend: ScenarioBackend) -> bool:
     asked = condition.near or condition.arrived or condition.slips is not None
     if not asked and condition.standing is None and condition.off is None:
         return True
@@ -118,7 +103,7 @@ def _world_has(condition: Condition, backend: "ScenarioBackend") -> bool:
     return condition.off is None or condition.off is glance.off
 
 
-def _desk_has(condition: Condition, backend: "ScenarioBackend") -> bool:
+def _desk_has(condition: Condition, backend: ScenarioBackend) -> bool:
     rows = backend.rows()
     asked = (condition.tickets, condition.ratings, condition.calls, condition.unanswered)
     return all(wanted is None or wanted == known for wanted, known in zip(asked, rows, strict=True))

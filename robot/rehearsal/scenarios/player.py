@@ -4,15 +4,13 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from robot.core.commands import Say
 from robot.core.trouble import Trouble, Troubles
-from robot.navigation.map.lobby_map import Lobby
-from robot.rehearsal.desk_rows import Rows
-from robot.rehearsal.scenarios.conditions import Glance, holds
+from robot.rehearsal.scenarios.backend import ScenarioBackend
+from robot.rehearsal.scenarios.conditions import holds
 from robot.rehearsal.scenarios.expectations import Expecting, FailedExpectation
-from robot.rehearsal.scenarios.orders import AnyOrder
 from robot.rehearsal.scenarios.run_facts import RunFacts, after
 from robot.rehearsal.scenarios.scenario import Scenario, ScenarioStep
 from robot.rehearsal.step import RehearsalStep
@@ -21,51 +19,6 @@ SLICE_MS = 100
 SETTLE_MS = 1_500
 """After the last step, so that its consequences are seen by what must never happen."""
 LONGEST_MS = 4 * 3_600_000
-
-
-class ScenarioBackend(Protocol):
-    """Where a scenario is played: `robot.rehearsal.scenarios.virtual_time_backend`,
-    `robot.rehearsal.scenarios.real_time_backend`."""
-
-    lobby: Lobby
-
-    @property
-    def at_ms(self) -> int:
-        """Since the beginning."""
-        ...
-
-    @property
-    def journal(self) -> Path:
-        """Of the run that goes on, or ended last."""
-        ...
-
-    def do(self, order: AnyOrder) -> object:
-        """Carry out an order. Raises `Trouble` or `Troubles` when it cannot be done."""
-        ...
-
-    def run_for(self, ms: int) -> list[RehearsalStep]:
-        """Let time pass; what the robot has decided meanwhile."""
-        ...
-
-    def glance(self) -> Glance:
-        """What is true in the lobby."""
-        ...
-
-    def rows(self) -> Rows:
-        """How much the desk holds. Opens its database: not to be asked for often."""
-        ...
-
-    def words(self, say: Say) -> str:
-        """The words of what is said."""
-        ...
-
-    def crash(self) -> str:
-        """The traceback of a step that failed; "" = none did."""
-        ...
-
-    def close(self) -> None:
-        """End it."""
-        ...
 
 
 class PlayResult(NamedTuple):

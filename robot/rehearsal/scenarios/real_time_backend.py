@@ -12,7 +12,7 @@ from robot.core.commands import Say
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
 from robot.rehearsal.desk_rows import Rows, rows_of
-from robot.rehearsal.scenarios.conditions import Glance
+from robot.rehearsal.scenarios.backend import Glance
 from robot.rehearsal.scenarios.orders import AnyOrder, Fault
 from robot.rehearsal.scenarios.real_time_orders import PortsOrders
 from robot.rehearsal.scenarios.scenario import Scenario
@@ -36,7 +36,7 @@ _AWAITED = frozenset(Part)
 
 
 class RealTimeBackend:
-    """`robot.rehearsal.scenarios.player.ScenarioBackend` over a robot in the simulated centre; all is kept in
+    """`robot.rehearsal.scenarios.backend.ScenarioBackend` over a robot in the simulated centre; all is kept in
     `folder`."""
 
     def __init__(self, scenario: Scenario, folder: Path, files: Path, premises: Premises | None = None) -> None:

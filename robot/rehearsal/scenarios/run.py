@@ -5,9 +5,10 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from robot.rehearsal.scenarios.backend import ScenarioBackend
 from robot.rehearsal.scenarios.golden_journals import GOLDEN, difference, write_golden
 from robot.rehearsal.scenarios.loader import load_scenario
-from robot.rehearsal.scenarios.player import ScenarioBackend, play
+from robot.rehearsal.scenarios.player import play
 from robot.rehearsal.scenarios.scenario import Scenario
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from robot.core.commands import Say
 from robot.rehearsal.desk_rows import Rows, rows_of
 from robot.rehearsal.dossier_list import take_in
-from robot.rehearsal.scenarios.conditions import Glance
+from robot.rehearsal.scenarios.backend import Glance
 from robot.rehearsal.scenarios.orders import AnyOrder
 from robot.rehearsal.scenarios.scenario import Scenario
 from robot.rehearsal.step import RehearsalStep
@@ -14,7 +14,7 @@ from robot.runtime.settings.loader import load_settings
 
 
 class VirtualTimeBackend:
-    """`robot.rehearsal.scenarios.player.ScenarioBackend` over a `VirtualRobot` that keeps its things in `folder`."""
+    """`robot.rehearsal.scenarios.backend.ScenarioBackend` over a `VirtualRobot` that keeps its things in `folder`."""
 
     def __init__(self, scenario: Scenario, folder: Path, files: Path) -> None:
         """`files`: the folder of the scenario, where its map and its dossiers are looked for."""

@@ -13,7 +13,7 @@ from robot.navigation.footprint import RADIUS_M, SECTORS_DEG
 from simulators.physics.lidar import SpinningLidar, packet
 from simulators.physics.lockstep import MemoryCable
 from simulators.physics.room import RoomGeometry
-from tests.simulators.physics.test_range_sensors import CORRIDOR
+from tests.simulators.physics.corridor import CORRIDOR
 
 STEP_MS = 2.0
 """A packet takes 2.7 ms."""

@@ -74,9 +74,9 @@ def test_a_robot_that_settled_a_step_before_the_counter_stays_there_after_a_look
     while follower.left_m > FAR_SETTLES_M:
         lead.goes(0.5)
         follower.steer(lead.physics.pose)
-    lead.controller.trip.follower.settle()
+    lead.controller.trip.follower.accept_position()
     lead.controller.resume(lead.physics.pose)
-    assert lead.controller.trip.follower.settled
+    assert lead.controller.trip.follower.position_accepted
 
 
 @pytest.mark.parametrize(("place", "waits_on"), [("counter:3", True), ("counter:4", False)])

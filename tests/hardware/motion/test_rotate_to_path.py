@@ -167,7 +167,7 @@ def test_on_the_way_to_a_dock_it_goes_past_furniture_too_but_onto_the_dock_only_
     follower.settle()
     for _ in range(3):
         follower.steer((*BARRED[:2], radians(90)))
-    assert follower.meets == (), "on its last piece"
+    assert follower.rejoin_points == (), "on its last piece"
 
 
 def test_after_a_miss_it_turns_towards_the_dock_before_it_counts_as_under_way() -> None:

@@ -41,7 +41,7 @@ def test_a_damaged_copy_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     assert copy.read_bytes() == whole
 
 
-def test_other_sentences_or_words_are_no_copy_of_these(tmp_path: Path) -> None:
+def test_an_index_of_different_sentences_or_words_is_not_used(tmp_path: Path) -> None:
     cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
     taught = cached_index(KNOWN | {"2": (*KNOWN["2"], "đổi thẻ căn cước")}, b"1", *LANGUAGE, tmp_path)
     assert found(taught)[0].key == "2"

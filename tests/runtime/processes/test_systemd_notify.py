@@ -43,7 +43,7 @@ def test_an_abstract_socket_is_a_manager_too(monkeypatch: pytest.MonkeyPatch) ->
         assert link.recv(100) == b"READY=1\nSTATUS=serving"
 
 
-def test_it_is_ready_when_the_screen_stands_and_not_before(manager: socket.socket) -> None:
+def test_systemd_is_notified_when_the_screen_stands_and_not_before(manager: socket.socket) -> None:
     heard: list[AnyEvent] = []
     tell = tell_ready(heard.append)
     tell(PartUp(Part.CAMERA))

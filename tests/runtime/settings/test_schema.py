@@ -13,7 +13,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.navigation.footprint import RADIUS_M
 from robot.runtime.content.core_rules import has_lidar, parts_of
 from robot.runtime.settings.loader import CONFIG, load_settings, read_toml
-from robot.runtime.settings.schema import RIM_M
+from robot.runtime.settings.schema import RIM_M, Settings
 
 
 def test_the_shipped_settings_are_whole() -> None:
@@ -131,7 +131,7 @@ def test_ports_that_name_no_device_may_be_the_same(port: str) -> None:
 @given(st.text(max_size=40))
 def test_no_assignment_ever_ends_in_anything_but_settings_or_troubles(text: str) -> None:
     with contextlib.suppress(Troubles):
-        load_settings(sets=[text])
+        assert isinstance(load_settings(sets=[text]), Settings)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from robot.cli.bench.speech.recordings import load_clips
-from robot.cli.hear import count
+from robot.cli.hear.degradation_options import count
 
 PARTS = {
     "words": "accuracy",

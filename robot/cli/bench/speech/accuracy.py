@@ -15,8 +15,8 @@ from robot.cli.bench.speech.noise_mixer import Degradation
 from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.rig import SpeechRig, blocks_of, whole_file
 from robot.cli.bench.speech.word_error_rate import score, total
-from robot.cli.hear import each
 from robot.cli.hear.manifest import SHORT_WORDS, Measured, spread
+from robot.cli.hear.progress import each
 from voice_models.recognition.viet_asr_baseline import UnpaddedVietAsr
 
 CHAINS = {

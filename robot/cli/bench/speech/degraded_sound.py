@@ -11,7 +11,7 @@ from robot.cli.bench.speech.noise_mixer import Degradation
 from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.word_error_rate import Score, score, total
-from robot.cli.hear import each
+from robot.cli.hear.progress import each
 
 
 def airs(seed: int) -> dict[str, Degradation]:

@@ -31,7 +31,7 @@ from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Samples, loudness
 from robot.cli.bench.speech.word_error_rate import score
-from robot.cli.hear import each
+from robot.cli.hear.progress import each
 from robot.core.events import AnyEvent, HeardNothing, SpeechBegan, Understood
 from robot.core.screen.lines import Line
 from robot.runtime.ports import LiveValues

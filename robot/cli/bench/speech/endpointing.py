@@ -24,7 +24,7 @@ from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.rig import Pause, SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Loudness
 from robot.cli.bench.speech.synthesised_requests import requests
-from robot.cli.hear import each
+from robot.cli.hear.progress import each
 
 PAUSE_S = 0.8
 _MOST = 20  # recordings of a setting that is not in force, evenly over those of the manifest

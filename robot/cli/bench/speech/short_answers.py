@@ -18,7 +18,7 @@ from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.rig import SpeechRig, blocks_of, whole_file
 from robot.cli.bench.speech.speech_bounds import RATE_HZ
 from robot.cli.bench.speech.word_error_rate import Score, score, total
-from robot.cli.hear import each
+from robot.cli.hear.progress import each
 from simulators.audio.visitor_voices import VISITORS, VisitorVoice, spoken
 from voice_models.recognition.viet_asr_baseline import UnpaddedVietAsr
 

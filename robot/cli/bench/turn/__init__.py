@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from robot.cli.bench.speech.recordings import Clip, load_clips
-from robot.cli.hear import count
+from robot.cli.hear.degradation_options import count
 from robot.runtime.settings.loader import CONFIG
 
 PARTS = ("answer", "touch", "word", "own-voice")

@@ -11,9 +11,9 @@ from robot.core.commands import Listen
 from robot.core.events import AnyEvent, NoiseChanged, SpeechBegan
 from robot.runtime.ports import LiveValues
 from robot.runtime.speech_input.pipeline import SpeechPipeline
+from tests.hardware.audio.aec.recorded_echo import through_the_server
 from tests.hardware.audio.aec.simulated_room import ROOM_RMS, Sound, first_loud, room_response, through_a_room
-from tests.hearing.recorded_echo import through_the_server
-from tests.runtime.speech_input.test_pipeline import Repeating
+from tests.runtime.speech_input.pipeline_room import Repeating
 from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import pcm, silence, spoken
 from voice_models.recognition.viet_asr import VietAsr

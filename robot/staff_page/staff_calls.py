@@ -25,7 +25,7 @@ def requests(desk: StaffStores, ask: Ask) -> Answer:
         waiting = calls.waiting()
     now_s = int(desk.now().timestamp())
     return RenderTemplate(
-        "help.html", {"requests": [_context(desk, call, now_s, ask.session.language) for call in waiting]}
+        "staff_calls.html", {"requests": [_context(desk, call, now_s, ask.session.language) for call in waiting]}
     )
 
 

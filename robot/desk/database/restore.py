@@ -28,7 +28,7 @@ _OF_TODAY = ("ticket", "announcement", "staff_call")
 
 
 class Restored(NamedTuple):
-    """Outcome: path of the former database (None = none), and how many of today's `numbers` the copy lacked."""
+    """Outcome of a restore: path of the former database (None = none), count of today's `numbers` not in the copy."""
 
     aside: Path | None
     numbers: int

@@ -52,7 +52,7 @@ _OF_BATCH = "code IN (SELECT code FROM temp.incoming WHERE rowid BETWEEN ? AND ?
 _OPEN_REQUESTS = f"""UPDATE dossier_next SET supplements = max(1, supplements), supplement_since = coalesce(
     supplement_since, strftime('%Y-%m-%dT%H:%M:%S', as_of_s, 'unixepoch', 'localtime'))
     WHERE import_id = ? AND status = 5 AND {_OF_BATCH}"""
-"""SQL: a request for papers that is open when its dossier first appears counts as request 1, open since then."""
+"""SQL: a request for papers open when its dossier first appears is request 1, open since its date, else since then."""
 
 TRUTHS = frozenset(("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result"))
 _NULLABLE = frozenset(("submitted", "received", "finished", "returned", "factor")) | TRUTHS

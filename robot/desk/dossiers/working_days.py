@@ -85,7 +85,7 @@ class WorkingDays:
         raise ValueError("the calendar has no working day")
 
     def after(self, day: Day, count: int) -> Day:
-        """Return the working day number `count` >= 1 after `day`, which is not counted itself."""
+        """Return the `count`-th working day after `day` (`count` >= 1)."""
         for _ in range(count):
             day = self.from_day(day + _ONE)
         return day

@@ -24,7 +24,7 @@ class UnansweredSentence(msgspec.Struct, frozen=True):
 
 
 class SentenceGroup(msgspec.Struct, frozen=True):
-    """Sentences that are alike, the most frequent first; that one gives the group its name."""
+    """Sentences that are alike, the most frequent first; the first sentence names the group."""
 
     sentences: tuple[UnansweredSentence, ...]
 

@@ -32,8 +32,8 @@ class CriterionGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A criterion. `measure`: a name in `robot.desk.indicators.measures`; "" = its value is typed or imported.
 
-    `curve` = "linear": points are `max_points` times the share, all of them from the share `full_from` on. Without
-    `curve` or `max_points` no points are given. `formula`: the fraction in words; `doubtful`: a weak source.
+    `curve` = "linear": points are `max_points` times share / `full_from`, at most `max_points`. Without `curve` or
+    `max_points` no points are given. `formula`: the fraction in words; `doubtful`: its source is weak.
     """
 
     code: Text

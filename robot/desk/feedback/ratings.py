@@ -20,8 +20,8 @@ REMARK_WORDS = 120
 
 
 class RatingRow(msgspec.Struct, frozen=True):
-    """A row of `rating`: `score` 1 (worst) to 5; `reasons` 0..5 as in `robot.core.dialogue.rating`, reasons of praise from
-    the score `GOOD_SCORE` on."""
+    """A row of `rating`: `score` 1 (worst) to 5; `reasons` 0..5 as in `robot.core.dialogue.rating`, reasons of praise
+    from the score `GOOD_SCORE` on."""
 
     id: int
     day: str

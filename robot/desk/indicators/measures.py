@@ -18,7 +18,7 @@ ENOUGH = 0.8
 
 
 class Ratio(msgspec.Struct, frozen=True):
-    """A share: `numerator` of `denominator`; `unknown` more could not be judged; `against`: codes outside the numerator."""
+    """A share: `numerator` of `denominator`; `unknown` more not judged; `against`: codes outside the numerator."""
 
     numerator: float
     denominator: float

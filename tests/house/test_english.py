@@ -12,6 +12,8 @@ REWRITTEN = (
     "robot/navigation",
     "hardware/motion",
     "hardware/motor_boards",
+    "robot/desk",
+    "robot/staff_page",
 )
 """Rooms whose docstrings keep the style page (`robot/README.md`). A room joins when its docstrings are rewritten."""
 

@@ -1,5 +1,5 @@
-"""The desk's SQLite file itself: connection, transactions, copies, going back, repair, and what newer programs may do.
+"""The desk's SQLite file: connection, transactions, backup copies, restore, repair, and the check of newer versions.
 
-Read `connection` and `store` first (how a table's keeper uses the file), then `backups` and `restore`.
-`version_probe` is run by its path with the modules of another release: what it imports and prints stays.
+Read `connection` and `store` first (how a store uses the file), then `backups` and `restore`. `version_probe` is run by
+its path with the modules of another release: its imports and its output must stay.
 """

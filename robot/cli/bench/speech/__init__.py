@@ -14,8 +14,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import count
 from robot.cli.bench.speech.recordings import load_clips
-from robot.cli.hear.degradation_options import count
 
 PARTS = {
     "words": "accuracy",

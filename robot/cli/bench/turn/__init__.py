@@ -23,8 +23,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import count
 from robot.cli.bench.speech.recordings import Clip, load_clips
-from robot.cli.hear.degradation_options import count
 from robot.runtime.settings.loader import CONFIG
 
 PARTS = ("answer", "touch", "word", "own-voice")

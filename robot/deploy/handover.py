@@ -62,14 +62,14 @@ def outcome(results: Path, name: str, limit_s: float = LIMIT_S) -> str:
         if time.monotonic() > until_s:
             return f"no answer within {limit_s:.0f} s: see journalctl -u kiosk-apply"
         time.sleep(_LOOK_S)
-    told = path.read_text(encoding="utf-8")
-    return "" if told == _DONE else told
+    answer = path.read_text(encoding="utf-8")
+    return "" if answer == _DONE else answer
 
 
 def take(incoming: Path, results: Path, apply: Callable[[Path], None]) -> int:
     """Apply every waiting bundle, the oldest first, and return their number. `apply` raises `Trouble`.
 
-    Each bundle is moved out of `incoming` before it is applied: whatever the outcome, systemd does not start it again,
+    Each bundle is moved out of `incoming` before it is applied: after any outcome, systemd does not start it again,
     and the next bundle has its turn.
     """
     found = sorted(incoming.iterdir())
@@ -79,16 +79,16 @@ def take(incoming: Path, results: Path, apply: Callable[[Path], None]) -> int:
     results.mkdir(parents=True, exist_ok=True)
     for folder in waiting:
         taken = folder.rename(incoming.with_name(f".{folder.name}"))
-        told = _DONE
+        answer = _DONE
         try:
             apply(taken / _BUNDLE)
         except Trouble as trouble:
-            told = trouble.what
+            answer = trouble.what
         except Exception as error:
             log.exception("%s is not taken", folder)
-            told = f"{type(error).__name__}: {error}"
+            answer = f"{type(error).__name__}: {error}"
         beside = results / f".{folder.name}"
-        beside.write_text(told, encoding="utf-8")
+        beside.write_text(answer, encoding="utf-8")
         beside.rename(results / folder.name)
         shutil.rmtree(taken, ignore_errors=True)
     for old in sorted(results.iterdir())[:-_KEPT]:

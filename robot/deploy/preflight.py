@@ -100,7 +100,7 @@ def _restored(layout: InstallLayout, stays: Generation) -> DeskBack:
 
 
 def _put_aside(desk: _Desk | None) -> set[str]:
-    """Return the desk's databases put aside so far; the folder is searched, since programs report them differently."""
+    """Return the desk's databases put aside up to now; the folder is searched, since programs report them differently."""
     if desk is None:
         return set()
     file = Path(desk.file)

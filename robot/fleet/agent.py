@@ -107,7 +107,7 @@ class Agent:
                 now_s = time.monotonic()
                 if now_s >= due_s:
                     due_s = now_s + self._report_s
-                    for act in (self._record, self._updates.look, self._tell_health):
+                    for act in (self._record, self._updates.look, self._publish_health):
                         self._guarded(act)
                 if not self._taken_in(due_s - now_s):
                     return
@@ -145,7 +145,7 @@ class Agent:
                 self._publish("link", encode(Linked(True, round(time.time()))), retain=True)
                 self._link.subscribe(topics.content(self._place.province))
                 self._updates.connected()
-                self._tell_health()
+                self._publish_health()
             case Lost(reason):
                 log.warning("no broker: %s", reason)
             case Acknowledged():
@@ -156,10 +156,10 @@ class Agent:
                     self._updates.piece(*piece, payload)
                 elif topic == topics.content(self._place.province):
                     self._updates.announced(payload)
-                    self._tell_health()
+                    self._publish_health()
             case Applied(number, reason):
                 self._updates.finished(number, reason)
-                self._tell_health()
+                self._publish_health()
 
     def _record(self) -> None:
         """Put changed values into the outbox. A value that a full disk refused is put again in the next round."""
@@ -174,9 +174,9 @@ class Agent:
             self._gauges = gauges
         for day, body in self._days.over(self._now().date()):
             self._outbox.put("day", body, at_s)
-            self._days.told(day)
+            self._days.mark_reported(day)
 
-    def _tell_health(self) -> None:
+    def _publish_health(self) -> None:
         if not self._link.connected:
             return
         health = replace(

@@ -85,9 +85,9 @@ def collect(
     province: str,
     kept: RecordFiles,
     stopped: Callable[[], bool],
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
 ) -> None:
-    """Keep arriving records until `stopped`, called twice a second. `tell` is given connection events as text."""
+    """Keep arriving records until `stopped`, called twice a second. `report` is given connection events as text."""
     while not stopped():
         try:
             batch = [facts.get(timeout=0.5)]
@@ -98,10 +98,10 @@ def collect(
         for fact in batch:
             match fact:
                 case Connected():
-                    tell("connected | đã kết nối")
+                    report("connected | đã kết nối")
                     link.subscribe(topics.of_robot(province, "+", "records"))
                 case Lost(reason):
-                    tell(f"no broker: {reason} | mất kết nối")
+                    report(f"no broker: {reason} | mất kết nối")
                 case Arrived(topic, payload):
                     named = topics.robot_of(topic)
                     if named is not None:

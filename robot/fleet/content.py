@@ -98,15 +98,15 @@ class Updates:
         source: PieceSource,
         apply: Apply,
         spawn: Spawn,
-        tell: Callable[[int, str], None],
+        report: Callable[[int, str], None],
         now_s: Callable[[], float] = time.time,
     ) -> None:
-        """`tell(number, reason)` is called from the spawned work; pass its arguments on to `finished`.
+        """`report(number, reason)` is called from the spawned work; pass its arguments on to `finished`.
 
         `now_s`: wall clock, which goes on over a restart of the agent; a leap shortens a pause but adds no try.
         """
         self._folder, self._province, self._limit = folder, province, limit_bytes
-        self._judge, self._source, self._apply, self._spawn, self._tell = judge, source, apply, spawn, tell
+        self._judge, self._source, self._apply, self._spawn, self._report = judge, source, apply, spawn, report
         self._now_s = now_s
         self._wanted: Statement | None = None
         self._applying = False
@@ -223,12 +223,12 @@ class Updates:
             return
         self._tries, self._tried_s = self._tries + 1, self._now_s()
         waits = self.state.state == "waiting"  # reported until the result is known
-        told = (
+        state = (
             ContentStatus(wanted.number, "waiting", self.state.reason)
             if waits
             else ContentStatus(wanted.number, "fetching")
         )
-        self._settle(told)  # before the try begins: it counts even if the agent is killed during it
+        self._settle(state)  # before the try begins: it counts even if the agent is killed during it
         self._applying = True
         self._spawn(lambda: self._run(wanted.number, self._bundle(wanted)))
 
@@ -237,10 +237,10 @@ class Updates:
             self._apply(bundle)
         except Trouble as trouble:
             log.error("%s", trouble)
-            self._tell(number, trouble.what)
+            self._report(number, trouble.what)
         else:
             log.info("content %d is taken in", number)
-            self._tell(number, "")
+            self._report(number, "")
 
     def _have(self, wanted: Statement) -> int:
         """Return the bytes of complete pieces on the disk; a piece broken off by a crash is cut away."""

@@ -118,24 +118,24 @@ class Days:
 
     def over(self, today: datetime.date) -> Iterator[tuple[datetime.date, dict[str, Any]]]:
         """Yield the unreported days before `today`, oldest first, each with its report."""
-        told = self._told(today)
+        last = self._last_reported(today)
         for day in sorted(days_with_counts(self._folder)):
-            if today - datetime.timedelta(DAYS_BACK) <= day < today and (told is None or day > told):
+            if today - datetime.timedelta(DAYS_BACK) <= day < today and (last is None or day > last):
                 counts = read_counts(path_of(self._folder, day))
                 if counts is not None:
                     yield day, {"day": day.isoformat(), "counts": _by_kind(counts), "waits": self._waits(day)}
 
-    def told(self, day: datetime.date) -> None:
+    def mark_reported(self, day: datetime.date) -> None:
         """Mark a day as reported, once it is in the outbox. A crash before this repeats the day, as its date shows."""
         self._mark.write_text(day.isoformat(), encoding="ascii")
 
-    def _told(self, today: datetime.date) -> datetime.date | None:
+    def _last_reported(self, today: datetime.date) -> datetime.date | None:
         """Return the last reported day; None for a mark of today or later (wrong clock): better repeated than lost."""
         try:
-            told = datetime.date.fromisoformat(self._mark.read_text(encoding="ascii").strip())
+            last = datetime.date.fromisoformat(self._mark.read_text(encoding="ascii").strip())
         except (OSError, ValueError):
             return None
-        return told if told < today else None
+        return last if last < today else None
 
     def _waits(self, day: datetime.date) -> dict[str, Any]:
         try:

@@ -52,7 +52,7 @@ from robot.runtime.ports import Driver, LiveValues, Note, Recogniser
 from robot.runtime.processes.glibc_heap import keep_little, overwrite_freed
 from robot.runtime.processes.memory_scrubber import MemoryScrubber
 from robot.runtime.processes.supervisor import keep, keep_task
-from robot.runtime.processes.systemd_notify import keep_watched, tell_ready
+from robot.runtime.processes.systemd_notify import keep_watched, notify_ready
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import CameraSettings, Settings
 from robot.runtime.speech_input.driver import Ears
@@ -230,9 +230,9 @@ async def robot(
     gauges.add("sound_dropped", lambda: live.sound_dropped)
     figures_dir = CONFIG.parent / settings.desk.figures_dir
     by_day = DayFigures(figures_dir, settings.desk.keep_days, dropped=lambda: live.sound_dropped)
-    gauges.tell_turns(by_day.note)
+    gauges.observe_turns(by_day.note)
     counter = DayCounter(figures_dir)
-    gauges.tell_steps(counter.watch.step)
+    gauges.observe_steps(counter.watch.step)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, inbox.put, LeaveAsked(0))
@@ -252,7 +252,7 @@ async def robot(
     if watch is not None:
         tasks.append(asyncio.ensure_future(watch(inbox, gauges)))
     try:
-        return await run(inbox, journal, route, now_ms, rules, gauges, tell_ready(served.hearing(board.note)))
+        return await run(inbox, journal, route, now_ms, rules, gauges, notify_ready(served.observing(board.note)))
     finally:
         try:
             for task in tasks:

@@ -78,18 +78,18 @@ class ContentWatch:
             log.info("edition %d of the content is in force", command.number)
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
-        told, ahead = "", False
+        logged, ahead = "", False
         while not stopping.wait(LOOK_S):
             if not ahead:
                 ahead = True
                 self._make_ready()
             try:
                 self._look(emit)
-                told = ""
+                logged = ""
             except Exception as error:  # the content in force stays; a repeated fault is logged once
-                if told != repr(error):
+                if logged != repr(error):
                     log.exception("the content files cannot be watched now")
-                told = repr(error)
+                logged = repr(error)
 
     def _make_ready(self) -> None:
         """Make the parts of the content that the first page does not need, before the first sentence needs them.
@@ -115,7 +115,7 @@ class ContentWatch:
         changed = _changed(before, judged)
         for name in sorted(changed & AT_START_ONLY):
             log.warning("%s has changed: restart the robot | cần khởi động lại robot", self._config / name)
-        told: list[str] = []
+        errors: list[str] = []
         knowledge: Knowledge | None = None
         fault: BaseException | None = None
         if changed - AT_START_ONLY:
@@ -124,7 +124,7 @@ class ContentWatch:
                 loaded.make_ready()
                 knowledge = loaded
             except (Trouble, Troubles) as trouble:
-                told, fault = str(trouble).splitlines(), trouble.__cause__
+                errors, fault = str(trouble).splitlines(), trouble.__cause__
             except Exception as error:
                 fault = error
             if stamps(self._config) != judged:
@@ -135,7 +135,7 @@ class ContentWatch:
             log.error("the content in force stays: the loader fails, look at %s", self._config / newest, exc_info=fault)
         if knowledge is not None:
             self._offer(knowledge, emit)
-        _tell(told)
+        _log_errors(errors)
 
     def _offer(self, knowledge: Knowledge, emit: Emit) -> None:
         self._number += 1
@@ -151,6 +151,6 @@ def _changed(before: Mapping[str, Stamp], after: Mapping[str, Stamp]) -> set[str
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
-def _tell(lines: Iterable[str]) -> None:
+def _log_errors(lines: Iterable[str]) -> None:
     for line in lines:
         log.error("the content in force stays: %s", line)

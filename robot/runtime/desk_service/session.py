@@ -52,7 +52,7 @@ class OpenDesk:
         self.ratings = ratings
         self._emit, self._source, self._calls, self._print = emit, source, calls, print_slip
         self._kept, self._now_s = kept, now_s
-        self._asked_s = self._told_s = self._announced_s = 0.0
+        self._asked_s = self._updated_s = self._announced_s = 0.0
 
     def issue(self, command: IssueTicket) -> None:
         """Issue a ticket, or emit that there is none."""
@@ -84,7 +84,7 @@ class OpenDesk:
             log.warning("the number %s keeps its place: %s", number, error)
             return
         if self._kept.mine is not None and self._kept.mine.number == number:
-            self._asked(self._tell_mine)
+            self._asked(self._update_mine)
 
     def call_staff(self, code: str, language: str, papers: tuple[int, ...]) -> None:
         """Call the staff; from now on an answer to the call is watched for."""
@@ -103,7 +103,7 @@ class OpenDesk:
         if now_s - self._asked_s < self._source.poll_s:
             return
         self._asked_s = now_s
-        self._asked(lambda: self._hear_calls(now_s))
+        self._asked(lambda: self._read_calls(now_s))
         if self._kept.call is not None:
             call = self._calls.find(self._kept.call)
             if call is None or not call.is_open:
@@ -111,16 +111,16 @@ class OpenDesk:
                     self._emit(StaffAnswered())
                 self._kept.call = None
 
-    def _hear_calls(self, now_s: float) -> None:
+    def _read_calls(self, now_s: float) -> None:
         if self._kept.newest is None:  # earlier calls are not announced
             self._kept.newest = self._source.newest_call()
         called = self._source.called_since(self._kept.newest)
         if called:
             self._kept.newest = called[-1].id
             self._kept.to_announce += [NumberCalled(each.number, each.place, each.window) for each in called]
-        if self._kept.mine is not None and (called or now_s - self._told_s > _NEWS_S):
-            self._told_s = now_s
-            self._asked(self._tell_mine)
+        if self._kept.mine is not None and (called or now_s - self._updated_s > _NEWS_S):
+            self._updated_s = now_s
+            self._asked(self._update_mine)
 
     def _asked(self, ask: Callable[[], None]) -> None:
         """Run `ask`, and log a queue that does not answer; everything else goes on."""
@@ -129,7 +129,7 @@ class OpenDesk:
         except Unreachable as error:
             log.warning("the queue does not tell how it moves: %s", error)
 
-    def _tell_mine(self) -> None:
+    def _update_mine(self) -> None:
         mine = self._kept.mine
         assert mine is not None
         ticket = self._source.find(mine.number)
@@ -152,4 +152,4 @@ class OpenDesk:
             number, printed = self._kept.printed.get()
             self._asked(partial(self._source.printed, number, printed=printed))
             if self._kept.mine is not None and self._kept.mine.number == number:
-                self._asked(self._tell_mine)
+                self._asked(self._update_mine)

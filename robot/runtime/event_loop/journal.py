@@ -41,7 +41,7 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One step; `at` in ms on the clock of the run."""
+    """A journal line: one step; `at` in ms on the clock of the run."""
 
     at: int
     event: AnyEvent

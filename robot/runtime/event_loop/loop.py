@@ -49,9 +49,9 @@ async def run(
     now_ms: Callable[[], int],
     rules: Rules,
     gauges: Gauges,
-    tell: Callable[[AnyEvent], None] = lambda _event: None,
+    observe: Callable[[AnyEvent], None] = lambda _event: None,
 ) -> int:
-    """Decide until the state says leave, and return the exit status. `tell` is called with each decided event.
+    """Decide until the state says leave, and return the exit status. `observe` is called with each decided event.
 
     A bug in a step halts the base, shows the failsafe page for `FAILSAFE_S` and returns `FAILSAFE_STATUS`.
     """
@@ -68,7 +68,7 @@ async def run(
                 route(command)
             journal.turn_over(state)
             gauges.step(at_ms, event, commands, (time.perf_counter() - came_s) * 1000)
-            tell(event)
+            observe(event)
         except Exception:
             log.exception("a bug in the step of %s", type(event).__name__)
             fail_safe(route)

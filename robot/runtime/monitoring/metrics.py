@@ -25,7 +25,7 @@ from robot.runtime.event_loop.inbox import Inbox
 
 Spread = dict[str, float]
 
-TellStep = Callable[[int, AnyEvent, tuple[AnyCommand, ...]], None]
+StepObserver = Callable[[int, AnyEvent, tuple[AnyCommand, ...]], None]
 """Called with (at ms, event, commands) of each step."""
 
 
@@ -40,7 +40,7 @@ class ToldTurn(NamedTuple):
     engine: str
 
 
-TellTurn = Callable[[ToldTurn], None]
+TurnObserver = Callable[[ToldTurn], None]
 
 
 def spread(values: Sequence[float]) -> Spread:
@@ -64,8 +64,8 @@ class Gauges:
         self._reset()
         self._speech_ended_ms: int | None = None
         self._answer: int | None = None
-        self._tell_turn: TellTurn | None = None
-        self._tell_step: TellStep | None = None
+        self._on_turn: TurnObserver | None = None
+        self._on_step: StepObserver | None = None
         self.last: dict[str, Any] = {}  # the newest line
         self._turn: tuple[int, Understood, int] | None = None  # decided at ms, meaning, decision ms; voice not begun
         self._noisy, self._engine = False, ""
@@ -82,13 +82,13 @@ class Gauges:
         """Add a gauge that is read when a line is written."""
         self._extra[name] = read
 
-    def tell_turns(self, tell: TellTurn) -> None:
-        """Let `tell` be called with each turn, when its answer sounds or is known to make no sound."""
-        self._tell_turn = tell
+    def observe_turns(self, observe: TurnObserver) -> None:
+        """Let `observe` be called with each turn, when its answer sounds or is known to make no sound."""
+        self._on_turn = observe
 
-    def tell_steps(self, tell: TellStep) -> None:
-        """Let `tell` be called with each step."""
-        self._tell_step = tell
+    def observe_steps(self, observe: StepObserver) -> None:
+        """Let `observe` be called with each step."""
+        self._on_step = observe
 
     def lag(self, lag_ms: float) -> None:
         """Note how late a timer of the loop was, ms."""
@@ -98,8 +98,8 @@ class Gauges:
         """Note a decided event whose commands were routed `latency_ms` after its arrival."""
         self._events += 1
         self._latency_ms.append(latency_ms)
-        if self._tell_step is not None:
-            self._tell_step(at_ms, event, commands)
+        if self._on_step is not None:
+            self._on_step(at_ms, event, commands)
         self._follow_turn(at_ms, event, commands, latency_ms)
         match event:
             case SpeechEnded():
@@ -127,11 +127,11 @@ class Gauges:
             case PartUp(Part.RECOGNISER, detail):
                 self._engine = detail
             case HeardNothing():
-                self._tell("nothing")
+                self._emit_turn("nothing")
             case HearingLost():
-                self._tell("lost")
+                self._emit_turn("lost")
             case Understood() if self._speech_ended_ms is None:
-                self._tell("stopped")
+                self._emit_turn("stopped")
             case Understood() if self._speech_ended_ms is not None:
                 self._turn_over(None)
                 self._turn = (at_ms, event, round(latency_ms))
@@ -145,13 +145,13 @@ class Gauges:
     def _turn_over(self, audio_ms: int | None) -> None:
         turn, self._turn = self._turn, None
         if turn is not None:
-            self._tell("understood", turn[1].since_speech_ms, turn[2], audio_ms)
+            self._emit_turn("understood", turn[1].since_speech_ms, turn[2], audio_ms)
 
-    def _tell(
+    def _emit_turn(
         self, outcome: str, final_ms: int | None = None, decision_ms: int | None = None, audio_ms: int | None = None
     ) -> None:
-        if self._tell_turn is not None:
-            self._tell_turn(ToldTurn(outcome, final_ms, decision_ms, audio_ms, self._noisy, self._engine))
+        if self._on_turn is not None:
+            self._on_turn(ToldTurn(outcome, final_ms, decision_ms, audio_ms, self._noisy, self._engine))
 
     def line(self) -> dict[str, Any]:
         """Return the figures since the last line."""

@@ -27,7 +27,7 @@ _AGAIN_S = 60.0  # pause before a failed disk is tried again
 
 
 class AnsweredTurn(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One turn. Times in ms; None where the robot did not answer aloud or understood nothing.
+    """A turn of a visitor. Times in ms; None where the robot did not answer aloud or understood nothing.
 
     `outcome`: understood, stopped (by a word that counts before its sentence ends), nothing (no words were found) or
     lost (by the recogniser). `dropped_ms`: sound since the turn before that arrived too fast to be processed. `final`:

@@ -30,15 +30,15 @@ class UpdateProbation:
         self._number = config.parent.readlink().name if config.parent.is_symlink() else ""
         self._stands = asyncio.Event()
 
-    def hearing(self, tell: Callable[[AnyEvent], None]) -> Callable[[AnyEvent], None]:
-        """Return a wrapper of `tell` that also starts the minute once the screen is up."""
+    def observing(self, observe: Callable[[AnyEvent], None]) -> Callable[[AnyEvent], None]:
+        """Return a wrapper of `observe` that also starts the minute once the screen is up."""
 
-        def told(event: AnyEvent) -> None:
+        def observed(event: AnyEvent) -> None:
             if isinstance(event, PartUp) and event.part is Part.SCREEN:
                 self._stands.set()
-            tell(event)
+            observe(event)
 
-        return told
+        return observed
 
     async def run(self) -> None:
         """Write the record once, after the minute. A failing disk is only logged."""

@@ -47,12 +47,12 @@ async def keep_watched() -> None:
         await asyncio.sleep(pause_s or 3600)
 
 
-def tell_ready(tell: Callable[[AnyEvent], None]) -> Callable[[AnyEvent], None]:
-    """Return a wrapper of `tell` that also notifies systemd once the screen is up."""
+def notify_ready(observe: Callable[[AnyEvent], None]) -> Callable[[AnyEvent], None]:
+    """Return a wrapper of `observe` that also notifies systemd once the screen is up."""
 
-    def told(event: AnyEvent) -> None:
+    def observed(event: AnyEvent) -> None:
         if isinstance(event, PartUp) and event.part is Part.SCREEN:
             notify("READY=1", f"STATUS={STATUS_SERVING}")
-        tell(event)
+        observe(event)
 
-    return told
+    return observed

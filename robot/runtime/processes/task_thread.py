@@ -1,4 +1,4 @@
-"""One thread that does one task after the other, so that its owner stays free to answer."""
+"""A thread that does one task after the other, so that its owner stays free to answer."""
 
 import queue
 import threading

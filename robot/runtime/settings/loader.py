@@ -60,8 +60,8 @@ def load_settings(
     try:
         return Settings(**values)
     except ValueError as error:
-        name, _, told = str(error).partition(".")
-        raise Troubles([_between(name, tables[name], origins, told)]) from None
+        name, _, text = str(error).partition(".")
+        raise Troubles([_between(name, tables[name], origins, text)]) from None
 
 
 def _merge(tables: Tables, origins: Origins, more: dict[str, Any], origin: str, found: list[Trouble]) -> None:
@@ -116,9 +116,9 @@ def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str,
     return values
 
 
-def _between(name: str, table: dict[str, Any], origins: Origins, told: str) -> Trouble:
-    """Return the error of values that contradict each other; `told` as in `robot.runtime.settings.schema.Table`."""
-    key, _, words = told.partition(": ")
+def _between(name: str, table: dict[str, Any], origins: Origins, text: str) -> Trouble:
+    """Return the error of values that contradict each other; `text` as in `robot.runtime.settings.schema.Table`."""
+    key, _, words = text.partition(": ")
     english, _, vietnamese = words.partition(" | ")
     what, _, remedy = english.partition("; ")
     vi, _, remedy_vi = vietnamese.partition("; ")

@@ -36,7 +36,7 @@ _BY_LINE: tuple[tuple[str, Reason], ...] = (
         ("a key has only letters a to z, digits, _ and -", "tên khoá chỉ gồm chữ không dấu, số, _ và -"),
     ),
 )
-"""Mistakes visible in the line itself, whatever the parser's message."""
+"""Mistakes visible in the line itself, with any message of the parser."""
 
 _BY_MESSAGE: tuple[tuple[str, Reason], ...] = (
     (

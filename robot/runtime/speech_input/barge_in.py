@@ -7,7 +7,7 @@ the sentence goes on from where it stopped. The pause also helps recognition: tw
 A sound is enough for a hint: of 74 people as loud as the robot half were noticed within 40 ms by their loudness after a
 linear canceller, and within 140 ms by voice activity, which finds little in two voices. After a sound that was no
 visitor only a louder one or voice activity counts for a while, or a noisy lobby would make the robot stutter. A
-sound that opens no turn pauses the voice for at most 1.5 s; then the voice goes on for 4 s whatever is heard.
+sound that opens no turn pauses the voice for at most 1.5 s; then the voice goes on for 4 s regardless of any sound.
 """
 
 from collections import deque

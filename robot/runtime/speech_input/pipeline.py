@@ -127,7 +127,7 @@ class SpeechPipeline:
             self._room.in_a_sentence(level, voiced=chance >= _VOICED and above_db >= 0)
         elif not speaks:
             self._room.between_sentences(level)
-        self._tell_noise()
+        self._report_noise()
 
     def _guarded(self, turn: ListeningTurn, work: Callable[[], None]) -> None:
         """Do `work` of `turn`. When the engine is lost or no sentence can be understood, close the turn and emit it."""
@@ -275,7 +275,7 @@ class SpeechPipeline:
         if self._note is not None:
             self._note(text, turn.listen, understood)
 
-    def _tell_noise(self) -> None:
+    def _report_noise(self) -> None:
         room, live = self._room, self._live
         live.noise_dbfs, live.snr_db = room.noise_dbfs, room.snr_db
         if room.noisy is not self._noisy:

@@ -1,4 +1,4 @@
-"""Checks that a state's own program runs, as the robot's user and in a process of its own: only it knows its files."""
+"""Run steps of an update in a state's own program, which alone knows its files: a process of the robot's user."""
 
 import os
 import subprocess
@@ -100,7 +100,7 @@ def _restored(layout: InstallLayout, stays: Generation) -> DeskBack:
 
 
 def _put_aside(desk: _Desk | None) -> set[str]:
-    """Return the desk's databases put aside up to now; the folder is searched, since programs report them differently."""
+    """Return the desk's databases that were put aside. The folder is searched, since programs report differently."""
     if desk is None:
         return set()
     file = Path(desk.file)

@@ -29,7 +29,7 @@ class ContentStatus(msgspec.Struct, frozen=True):
 
 
 class Health(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Health of a robot. `parts`: True = up; `silent_s`: age of the last sign of its program, None = never seen."""
+    """Health of a robot. `parts`: True = up; `silent_s`: time since its program last wrote, None = never."""
 
     at_s: int
     version: str = ""

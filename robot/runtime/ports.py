@@ -72,7 +72,7 @@ class LiveValues:
         self.link: LinkCounts | None = None  # motor board's cable; None = no board has answered
         self.wants_markers = False  # the base asks the camera to look for markers
         self.sight: Callable[[tuple[Sighting, ...]], None] | None = None  # receiver of the camera's sightings
-        self.camera_per_s: float | None = None  # pictures per second; None = no camera
+        self.camera_per_s: float | None = None  # pictures per second from the camera; None = none come
         self.vitals = Vitals()  # health of the robot, for the technician
         self.field = 0  # number of wipes of typed text: speech for an earlier field is discarded
         self._texts: dict[int, tuple[str, bool]] = {}

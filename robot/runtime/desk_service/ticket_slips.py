@@ -14,7 +14,7 @@ PAPERS = 8
 """Most papers listed with a box to tick: visitors do not read longer slips. Chosen."""
 
 CODE_BYTES = 480
-"""Bytes of a QR code of version 17, level M (ISO/IEC 18004, table 7): 85 modules, which fit on 58 mm paper too."""
+"""Most bytes in the QR code: version 17, level M (ISO/IEC 18004, table 7) has 85 modules, which fit on 58 mm paper."""
 
 _PAPER_CHARS = 90
 

@@ -104,7 +104,7 @@ class VoiceSettings(SettingsTable, frozen=True):
 class BaseSettings(SettingsTable, frozen=True):
     port: str  # /dev/..., a pty, usb:SERIAL_NUMBER, "none"
     protocol: Annotated[str, msgspec.Meta(pattern="^(reference|roboclaw|arduino-bridge)$")]
-    sensors_port: str  # second board with the range sensors, where the first has none; "" = first board
+    sensors_port: str  # second board, with the sensors that the first lacks; "" = none
     baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
     wheel_radius_mm: Annotated[float, msgspec.Meta(gt=10, lt=500)]
     track_mm: Annotated[float, msgspec.Meta(gt=50, lt=2000)]

@@ -29,7 +29,7 @@ _LATEST_PIECES, _FLAT_PIECES = 75, 20  # 1.5 s; 0.4 s
 _SOFT = 10  # percentile
 _FLAT_DB = 8.0
 """Spread of levels that one person's voice exceeds within 1.5 s, and a crowd's does not, dB. In 74 recordings of people
-one sentence was below it for 0.4 s; the talk of six people always was, after 1.9 s."""
+one sentence was below it for 0.4 s; the talk of six people was always detected, after 1.9 s."""
 
 
 def dbfs(piece: bytes) -> float:

@@ -1,5 +1,5 @@
-"""The running robot: the loop, its processes, settings and content, and the drivers of ears, voice and desk.
+"""The running robot: event loop, processes, settings and content, and the drivers of speech and of the service desk.
 
-Read `event_loop.loop` first (one event, one decision, one line in the journal, then the commands), then `ports` (what
-the rooms are to the loop) and `assemble` (the only module that knows every room).
+Read `event_loop.loop` first (one event, one decision, one line in the journal, then the commands), then `ports` (the
+interfaces between the loop and the rooms) and `assemble` (the only module that imports every room).
 """

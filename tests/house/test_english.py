@@ -9,7 +9,10 @@ from tests.house.sources import docstrings
 
 REWRITTEN = (
     "robot/core",
+    "robot/deploy",
+    "robot/fleet",
     "robot/navigation",
+    "robot/runtime",
     "hardware/motion",
     "hardware/motor_boards",
     "robot/desk",

@@ -1,4 +1,4 @@
-"""The rules of the core from settings, catalogue and map: the only place where the three meet."""
+"""The rules of the core, made from settings, catalogue and map: the only module where the three meet."""
 
 import hashlib
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ VOICE_LIMIT_MS = 60_000
 
 
 def parts_of(settings: Settings) -> list[Part]:
-    """The parts that a robot with these settings has."""
+    """Return the parts that a robot with these settings has."""
     parts: list[Part] = list(Part)
     if settings.base.port == "none":
         parts.remove(Part.BASE)
@@ -56,12 +56,12 @@ def parts_of(settings: Settings) -> list[Part]:
 
 
 def has_lidar(settings: Settings) -> bool:
-    """It goes with a base: nothing else asks it."""
+    """Whether the robot has a lidar. A lidar needs a base: nothing else uses it."""
     return settings.lidar.port != "none" and settings.base.port != "none"
 
 
 def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: Sequence[Part]) -> Rules:
-    """Everything that decisions depend on in this run."""
+    """Return everything that decisions depend on in this run."""
     near_px, dialogue = settings.presence.near_px, settings.dialogue
     edition = edition_of(0, content)
     drivable = tuple(place.id for place in lobby.places if place.approach is not None)
@@ -117,20 +117,20 @@ def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: 
 
 
 def counters_of(settings: Settings, lobby: Lobby) -> tuple[str, ...]:
-    """Where numbers are given for: nowhere, at a site whose visitors need none of the robot's."""
+    """Return the places for which tickets are given; () at a site that gives no tickets by the robot."""
     if settings.queue.source == "none":
         return ()
     return tuple(place.id for place in lobby.places if place.departments)
 
 
 def _priority_for(settings: Settings) -> tuple[str, ...]:
-    """Nobody asks the robot where no call goes to them first, or where another system calls."""
+    """Return the groups asked about priority; () where calls have no priority or another system calls."""
     queue = settings.queue
     return queue.priority_for if queue.source == "own" and queue.priority_every else ()
 
 
 def edition_of(number: int, content: ContentProvider) -> Edition:
-    """The part of the rules that changes with the content files."""
+    """Return the part of the rules that changes with the content files."""
     catalogue = content.catalogue
     topics = {card.key: card.codes for card in content.topics("vi")}
     procedures = {

@@ -1,5 +1,5 @@
-"""The service desk beside the loop: numbers, dossiers, ratings and calls for staff, off the loop's thread.
+"""The service desk, outside the loop's thread: tickets, dossiers, ratings and calls for staff.
 
-Read `driver` first, then `session` (what the desk's thread does while its database is open). `pin_check` lets staff
-in; `report_data` and `report_builder` put a report together.
+Read `driver` first, then `session` (the work of the desk's thread while its database is open). `pin_check` checks the
+staff's PIN; `report_data` and `report_builder` make a report.
 """

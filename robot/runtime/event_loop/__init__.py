@@ -1,5 +1,5 @@
-"""The loop: inbox, clock, journal and replay around the pure decisions of `robot.core`.
+"""The event loop: inbox, clock, journal and replay around the pure decisions of `robot.core`.
 
-Read `loop` first, then `inbox` (bounded; the oldest look of the camera goes first) and `journal` (written before
-anything is done). `replay` decides a journal again and finds the first decision that differs.
+Read `loop` first, then `inbox` (bounded; the oldest camera event is dropped first) and `journal` (written before any
+command is executed). `replay` repeats the decisions of a journal and finds the first that differs.
 """

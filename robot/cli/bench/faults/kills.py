@@ -161,7 +161,7 @@ async def _robot(settings: Settings, library: Library, rules: Rules, path: Path)
     desk = service_desk(settings, library, live, None)
     gauges = Gauges(inbox)
     counter = DayCounter(path.parent / "figures")
-    gauges.tell_steps(counter.watch.step)
+    gauges.observe_steps(counter.watch.step)
     journal = Journal(path, Head(FORMAT, "bench", time.strftime("%Y-%m-%dT%H:%M:%S"), rules))
     tasks = [asyncio.ensure_future(keep(desk, inbox.put, now_ms))]
     tasks.append(asyncio.ensure_future(keep_task("counts", counter.run, now_ms)))

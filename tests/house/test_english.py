@@ -12,6 +12,7 @@ REWRITTEN = (
     "robot/navigation",
     "hardware/motion",
     "hardware/motor_boards",
+    "kiosk_ui",
 )
 """Rooms whose docstrings keep the style page (`robot/README.md`). A room joins when its docstrings are rewritten."""
 

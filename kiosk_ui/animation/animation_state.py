@@ -88,7 +88,7 @@ class AnimationState:
         self.trail = []
 
     def heard(self, turn: int, text: str, *, final: bool) -> tuple[tuple[str, ...], int]:
-        """Return (words, number of confirmed words): those in two equal partial results, or all words of a final."""
+        """Return (words, number confirmed): the beginning that two partial results share, or all words of a final."""
         words = tuple(text.split())
         old_turn, old, sure = self.words
         if turn != old_turn:

@@ -87,7 +87,7 @@ class Transition:
 
 
 def transition(old: Scene, new: Scene, at_ms: int, painter: Painter, *, turned: bool) -> Transition | None:
-    """Return the transition from `old` to `new`; None = show at once. Without `turned` only the face moves."""
+    """Return the transition from `old` to `new`, None = at once. Not `turned`: the same page, only its face moves."""
     one, other = old.visor, new.visor
     whole = Rect(0, 0, new.width, new.height)
     if not turned:

@@ -105,7 +105,7 @@ class Gaze:
         return self._visitor
 
     def _speaking(self, at_ms: int, live: LiveValues, view: View, worn_ms: int) -> Look | None:
-        """Return a look away from the visitor: at the page that the sentence is about, else aside; else None."""
+        """Return a look away from the visitor, at the page that the sentence is about or aside; None = no look away."""
         ends = live.voice_left_ms is not None and live.voice_left_ms <= TURN_END_MS
         if ends or worn_ms < _TURN_BEGINS_MS:
             return None

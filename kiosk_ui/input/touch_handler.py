@@ -25,7 +25,7 @@ class TouchHandler:
         near_px: float = NEAR_MISS_PX,
         click: Callable[[], None] = lambda: None,
     ) -> None:
-        """`near_px`: greatest distance beside a target for a touch to mean it. `click` is called at each key."""
+        """`near_px`: how far beside a target a touch may be to mean it. `click` is called for each pressed key."""
         self._targets, self._near_px, self._click = targets, near_px, click
         self._gate = TouchGate(targets, near_px)
         self._keys: dict[Hashable, tuple[TouchTarget, int]] = {}

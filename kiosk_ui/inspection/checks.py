@@ -108,7 +108,7 @@ def within_reach(sight: VisibleText) -> Iterator[str]:
 
 
 def readable(sight: VisibleText) -> Iterator[str]:
-    """Check in the picture that every text has a contrast of at least 7:1 with the ground around it."""
+    """Check in the picture that every text has a contrast of at least 7:1 with the background around it."""
     if sight.still.page is None:
         return
     sampler = ContrastSampler(sight)

@@ -1,4 +1,4 @@
-"""Contrast of a text with its ground, sampled from the painted picture and not from the intended colours."""
+"""Contrast of a text with its background, sampled from the painted picture and not from the intended colours."""
 
 from itertools import pairwise
 
@@ -79,7 +79,7 @@ class ContrastSampler:
 
 
 def _ring(ink: Mask) -> Mask:
-    """Return the ground around the letters, outside their antialiasing."""
+    """Return the mask of the background around the letters, outside their antialiasing."""
     near, far = (_grown(ink, px) for px in _RING_PX)
     ring: Mask = far & ~near
     return ring

@@ -15,7 +15,7 @@ PIN_DIGITS = 6
 
 
 class CodePad:
-    """The typist of a `LookupPage`. A code is PREFIX-YYMMDD-NNNN; only its digits are typed, the rest is added."""
+    """The key handler of a `LookupPage`. A code is PREFIX-YYMMDD-NNNN; only its digits are typed, the rest is added."""
 
     def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         self._live = live
@@ -80,7 +80,7 @@ class CodePad:
 
 
 class FactorPad:
-    """The typist of a `LookupPage` for the last digits of the owner's identity number, after the code; shown as dots.
+    """The key handler of a `LookupPage` for the last digits of the owner's identity number, shown as dots.
 
     The last digit starts the search; the digits are never read out or shown.
     """
@@ -117,13 +117,13 @@ class FactorPad:
 
 
 def lookup_pad(view: View, live: LiveValues, content: Content) -> "CodePad | FactorPad":
-    """Return the typist of a `LookupPage`: for the code, or for the owner's digits."""
+    """Return the key handler of a `LookupPage`: for the code, or for the owner's digits."""
     factor = isinstance(view.page, LookupPage) and view.page.factor
     return FactorPad(view, live, content) if factor else CodePad(view, live, content)
 
 
 class PinPad:
-    """The typist of a `PinPage`. The last digit asks for the check; the digit after it begins a new PIN."""
+    """The key handler of a `PinPage`. The last digit asks for the check; the digit after it begins a new PIN."""
 
     def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         del view, content

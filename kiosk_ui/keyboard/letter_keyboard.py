@@ -64,7 +64,7 @@ def slot(number: int, of: int) -> str:
 
 
 class Keyboard:
-    """The typist of a `SearchPage`. Its text begins with the words heard in the turn of the page."""
+    """The key handler of a `SearchPage`. Its text begins with the words heard in the turn of the page."""
 
     def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         self._live, self._content, self.language = live, content, view.language

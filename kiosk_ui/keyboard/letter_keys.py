@@ -110,12 +110,12 @@ def _microphone(lay: PageLayout, rect: Rect) -> None:
 
 
 def keyboard_of(now: RegionInput) -> Keyboard | None:
-    """Return the typist of a search page; None on other pages."""
+    """Return the key handler of a search page; None on other pages."""
     return now.typist if isinstance(now.typist, Keyboard) else None
 
 
 def _of(typist: Typist) -> Keyboard:
-    """Return `typist` as a `Keyboard`, which it always is on a search page."""
+    """Return the key handler as a `Keyboard`, which it always is on a search page."""
     assert isinstance(typist, Keyboard)
     return typist
 

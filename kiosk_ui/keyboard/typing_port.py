@@ -19,7 +19,7 @@ OPENS = "open "
 
 
 class Typist(Protocol):
-    """The handler of the keys of one page; lives as long as the page. Its text is `Live.typed`."""
+    """The handler of the keys of one page, which lives as long as the page. Its text is `Live.typed`."""
 
     def has(self, key: str) -> bool:
         """Whether the key is on the page now: a result row is there only with its result."""

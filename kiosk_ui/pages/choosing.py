@@ -28,7 +28,7 @@ _CHOICE_TITLES = (
 
 
 def home(lay: PageLayout, page: HomePage) -> None:
-    """Lay out home: search, life events, queue number, dossier, everything. A deaf robot has a banner for the title."""
+    """Lay out home: search, life events, ticket, dossier, all. A deaf robot has a banner instead of the title."""
     area = page_frame.frame(lay, "finish", current="home", least=_HOME_LEAST)
     broken = fault(lay)
     buttons_h = 100 if lay.short else 120

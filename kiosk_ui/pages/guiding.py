@@ -25,7 +25,7 @@ _INFO = TextStyle(34, 50, MEDIUM)
 
 
 def question(lay: PageLayout, page: GuideQuestionPage) -> None:
-    """Lay out the question of consent before a heavy machine moves, and how to stop it."""
+    """Lay out the question: consent before a heavy machine moves, what happens on the way, and how to stop it."""
     area = page_frame.frame(lay, bar=lay.landscape)
     if page.code:
         card = lay.content.procedure(page.code, lay.view.language)

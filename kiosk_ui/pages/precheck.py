@@ -64,7 +64,7 @@ def question(lay: PageLayout, page: PrecheckPage) -> None:
 
 
 def conclusion(lay: PageLayout, page: ConclusionPage) -> None:
-    """Lay out the findings: papers missing, to bring, to note, to ask a clerk about; or none. Then the ways on."""
+    """Lay out the findings: papers missing, to bring, to note, to ask a clerk about; or none. Then buttons to go on."""
     if any(line.key == "say.offer" for line in lay.view.caption):  # makes room for the offer; the page shows the rest
         said = tuple(line for line in lay.view.caption if not line.key.startswith("precheck."))
         lay.view = replace(lay.view, caption=said)

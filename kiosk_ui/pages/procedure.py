@@ -35,7 +35,7 @@ def procedure(lay: PageLayout, page: ProcedurePage) -> None:
 
 
 def below(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
-    """Put everything under the visor."""
+    """Put everything of the procedure page below the visor (the dark field with the face)."""
     (_beside if lay.short else _stacked)(lay, page, card, area)
 
 
@@ -116,7 +116,7 @@ def _extras(card: ProcedureCard) -> bool:
 
 
 def _quiet(card: ProcedureCard, *, online: bool = False) -> list[tuple[str, str, str]]:
-    """Return (icon, words, sheet) of each quiet button; `online`: also of the portal, whose code is not on the page."""
+    """Return (icon, words, sheet) of each quiet button; `online`: also of the portal, if its code is not shown."""
     shown = [("form", "pro.form", "form")] if card.forms else []
     shown += [("law", "pro.law", "legal")] if card.legal else []
     return shown + ([("qr", "pro.qr", "online")] if online and card.portal_url else [])

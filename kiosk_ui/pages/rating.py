@@ -57,7 +57,7 @@ def rating(lay: PageLayout, page: RatingPage) -> None:
 
 
 def _face(lay: PageLayout, rect: Rect, score: int, *, chosen: bool) -> None:
-    """Put a face with its words; the touched face has a ground, an edge and a check mark."""
+    """Put a face with its words; the touched face has a tint, an edge and a check mark."""
     t = lay.theme
     lay.card(rect)
     label = lay.words(f"fee.{score}")

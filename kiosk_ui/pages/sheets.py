@@ -18,7 +18,7 @@ _LOWER_PART_Y = 400  # of a landscape screen: touchable things of a sheet are in
 
 
 def sheet(lay: PageLayout, top: float = 532, *, white: bool = False, least: float = 1080) -> Rect:
-    """Dim the page below the visor, remove its targets, open a sheet over it, and return the sheet's inside.
+    """Dim the page below the visor (the field with the face), remove its targets, open a sheet; return its inside.
 
     `top`: upper edge of a portrait sheet; a low visor pushes it down. `least`: height for a lowered landscape screen.
     """

@@ -20,7 +20,7 @@ from robot.runtime.ports import LiveValues
 
 @dataclass(frozen=True, slots=True)
 class RegionInput:
-    """The input of a region's look: event clock, wall clock, live values, animated values, and the page's typist.
+    """The input of a region's look: event clock, wall clock, live values, animated values, and the page's key handler.
 
     `named`: the target that was read aloud and waits for its second touch.
     """

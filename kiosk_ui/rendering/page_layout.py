@@ -54,7 +54,7 @@ class PageLayout:
 
     @property
     def short(self) -> bool:
-        """Whether the content box is hardly higher than wide: beside a landscape visor or below a low one."""
+        """Whether the content box is hardly higher than wide: beside a landscape visor, or below a low visor."""
         return self.landscape or self.low_visor
 
     @property
@@ -157,7 +157,7 @@ class PageLayout:
         self.put(Icon(name, cx, cy, size, colour or self.theme.accent, stroke_of(size)))
 
     def still(self, rect: Rect, items: Iterable[Item]) -> None:
-        """Put `items` that change only with the view into a live region, so that the page need not be repainted."""
+        """Put `items` that change only with the view into a live region, which saves repainting the page."""
         self.region(still(rect, tuple(items)))
 
     def live(self, region: ItemsRegion) -> None:

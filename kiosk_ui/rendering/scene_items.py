@@ -113,7 +113,7 @@ def qr_modules(data: str) -> tuple[bytearray, ...]:
 
 
 def module_px(data: str, side: float) -> int:
-    """Return the whole reference px of a module of the code of `data`, in a square of `side` with its quiet zone."""
+    """Return the size of a QR module of `data`, whole reference px, in a square of `side` with its quiet zone."""
     return int(side // (len(qr_modules(data)) + 2 * QR_QUIET))
 
 

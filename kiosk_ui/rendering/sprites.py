@@ -85,8 +85,8 @@ def arc(radius: float, width: float, colour: Colour, start_deg: float, sweep_deg
 def blurred(alpha: Alpha, sigma: float) -> Alpha:
     """Blur `alpha` with a separable Gaussian, cut off at three sigma.
 
-    Computed by the spectrum in a few calls: a loop over lines would release the interpreter lock a thousand times, and
-    each time another computing thread would keep it for a millisecond.
+    Computed by the spectrum in a few calls. A loop over lines would release the interpreter lock a thousand times; each
+    time another computing thread would keep it for a millisecond.
     """
     if sigma <= 0:
         return alpha

@@ -21,7 +21,7 @@ def mixed(ground: Colour, over: Colour) -> Colour:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A set of colours. Text has a contrast of at least 7:1 with its ground, shapes with a meaning at least 3:1."""
+    """A set of colours. Text has a contrast of at least 7:1 with its background, shapes with a meaning at least 3:1."""
 
     bg: Colour
     card: Colour

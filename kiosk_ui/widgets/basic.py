@@ -47,7 +47,7 @@ def button(
 
 
 def content(lay: PageLayout, box: Rect, label: str, ink: Colour, icon: str, style: TextStyle, icon_px: float) -> None:
-    """Put an icon and a label, centred together in `box`."""
+    """Put an icon and a label into `box`, centred together."""
     room = box.w - (icon_px + _GAP if icon else 0)
     setting = one_line(lay, label, room, box.h, style)
     wide = max(lay.type.width(line, setting.size, setting.weight) for line in setting.lines)
@@ -71,7 +71,7 @@ def one_line(lay: PageLayout, label: str, width: float, height: float, style: Te
 
 
 def badge(lay: PageLayout, rect: Rect, icon: str, icon_px: float, *, radius: float = 24) -> None:
-    """Put an icon on a pale ground."""
+    """Put an icon on a pale, rounded background."""
     lay.put(Panel(rect, radius, lay.theme.tint))
     lay.icon(icon, rect.cx, rect.cy, icon_px)
 

@@ -80,7 +80,7 @@ def visor_bottom(lay: PageLayout) -> float:
 
 
 def visor(lay: PageLayout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> None:
-    """Put the visor: ground, strip, face, pill, heard words, caption, in landscape the microphone if not `deaf`."""
+    """Put the visor: background, strip, face, pill, heard words, caption, microphone in landscape if not `deaf`."""
     t = lay.theme
     shows_heard = bool(lay.view.heard or lay.view.hearing) and not (deaf or lay.view.written)
     if lay.landscape:
@@ -198,7 +198,7 @@ def face(lay: PageLayout, cx: float, cy: float, scale: float) -> None:
 
 
 def full_ground(lay: PageLayout) -> None:
-    """Put the dark ground of a page without bar and card."""
+    """Put the dark background of a page without bar and card."""
     lay.put(Gradient(lay.page, lay.theme.full1, lay.theme.full2))
 
 

@@ -1,6 +1,6 @@
 """The visitor's recognised words above the answer to them, and a button to say that they are wrong.
 
-The row has a place of its own above the caption, so that nothing else moves when it appears: a visitor who touches the
+The row has a place of its own above the caption, so that nothing else moves when it appears. A visitor who touches the
 caption to hear it again still finds it there. The button is a convenience in the visor; a visitor can also say "not
 right", speak anew or go back. A low visor, out of reach, has no button.
 """

@@ -1,4 +1,4 @@
-"""The failsafe page, for a panel that is too small and for missing words, fonts or a failing page; it needs nothing.
+"""The failsafe page, which needs neither content nor fonts: shown when one of them fails or the panel is too small.
 
 Its words are in this module and not in the content, because the content may be missing. Without the house's font it
 uses pygame's own, which has no letter with two marks: Vietnamese is then written without marks, as in a telegram.
@@ -71,18 +71,18 @@ def failsafe(width: int, height: int, code: Code) -> Scene:
 
 
 class FailsafeRegion:
-    """A live region that fills the page, painted with pygame alone."""
+    """A live region that fills the page with the failsafe page, painted with pygame alone."""
 
     def __init__(self, rect: Rect, code: Code, leads_on: bool) -> None:
         self.rect = rect
         self._code, self._leads_on = code, leads_on
 
     def look(self, _now: RegionInput) -> Hashable:
-        """Return a constant look: the page never changes."""
+        """Return a constant look: the failsafe page never changes."""
         return self._code, self._leads_on
 
     def paint(self, surface: pygame.Surface, painter: Painter, _now: RegionInput) -> None:
-        """Paint the whole page."""
+        """Paint the whole failsafe page."""
         paint(surface, painter.rect(self.rect), self._code, leads_on=self._leads_on)
 
 
@@ -102,7 +102,7 @@ def paint(surface: pygame.Surface, at: pygame.Rect, code: Code, *, leads_on: boo
 
 
 def _bottom(surface: pygame.Surface, room: pygame.Rect, words: Pairs, size: int, *, drawn: bool) -> int:
-    """Return where the messages end, one below the other, centred, each in both languages; draw them if `drawn`."""
+    """Draw the messages in both languages, centred, one below the other, if `drawn`; return where they end."""
     y = room.y
     for pair, roles in zip(words, _ROLES, strict=True):
         for paragraph, role, ink in zip(pair, roles, (_INK, _SECOND), strict=True):

@@ -35,14 +35,14 @@ class PanelSize:
 
     @property
     def scale(self) -> float:
-        """Return the panel px of a reference px: larger on a denser panel, but the whole design stays on the screen."""
+        """Return how many panel px a reference px has: more on a denser panel, but the whole design stays visible."""
         width, height = self.design_size
         wanted = max(1.0, self.px_per_mm / _REFERENCE_PX_PER_MM)
         return min(wanted, self.width_px / width, self.height_px / height)
 
     @property
     def mm(self) -> float:
-        """Return the millimetres of a reference px on this panel."""
+        """Return the size of a reference px on this panel, mm."""
         return self.scale / self.px_per_mm
 
     @property

@@ -1,4 +1,4 @@
-"""Drawing pages ahead: each page is drawn once before the first visitor comes, who then waits for no shape.
+"""Drawing pages ahead: each page is drawn once before the first visitor comes, so that no visitor waits for a shape.
 
 A face of each size is drawn in all its usual poses.
 """
@@ -28,7 +28,7 @@ log = logging.getLogger("kiosk.screen")
 
 
 class Warming:
-    """A painter, off screen and little by little, of all pages of the gallery of `content` for a panel."""
+    """Painter that draws all gallery pages of `content` off screen for a panel, a little at a time."""
 
     def __init__(self, content: Content, panel: PanelSize) -> None:
         self._steps = _drawn(content, panel)

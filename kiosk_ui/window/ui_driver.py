@@ -1,4 +1,4 @@
-"""Drives a running window by what its targets mean, with real SDL finger events: for tests and benchmarks.
+"""A driver of a running window for tests and benchmarks: touches targets by their intent, with real SDL events.
 
 await driver.tap("topic", "birth")
 await driver.tap("choose", "1.001193")

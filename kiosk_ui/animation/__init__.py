@@ -1,5 +1,5 @@
-"""What moves on the screen between two pages: easing curves, the change of page, the header, and seeded chance.
+"""Animation of the screen: easing curves, page transitions, the header, and repeatable random numbers.
 
-Read `animation_state` first: it holds what moves; `page_transition` and `header_transition` say how one page becomes
-the next.
+Read `animation_state` first: it holds every moving value. `page_transition` and `header_transition` compose the frames
+between two pages.
 """

@@ -1,4 +1,4 @@
-"""The pages of a visit, in its order."""
+"""Gallery pages of a visit, in its order."""
 
 from kiosk_ui.gallery.display_modes import AT_MS, BIRTH, Dress
 from robot.core.dialogue.precheck_findings import Findings
@@ -13,7 +13,7 @@ DEAF = (Part.MICROPHONE,)
 
 
 def views(content: Content, dress: Dress) -> dict[str, View]:
-    """By name."""
+    """Return the pages of a visit by name."""
     topics = {topic.key: topic.codes for topic in content.topics(dress.language)}
     land, choices, view = topics["land"], topics["birth"][:3], dress.view
     notes = tuple(range(4, len(content.procedure(BIRTH, dress.language).precheck)))

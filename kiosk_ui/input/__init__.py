@@ -1,5 +1,5 @@
-"""Fingers on the glass: from SDL's events to the target that was meant.
+"""Touch input: from SDL's events to the target that was meant.
 
-Read `touch_handler` first: keys and stops act as the finger comes down, everything else as it lifts. `hit_testing`
-finds the target, `sdl_events` turns what SDL reports into reference pixels.
+Read `touch_handler` first: keys and stops act when the finger comes down, everything else when it lifts. `hit_testing`
+finds the target, `sdl_events` converts SDL's reports into reference pixels.
 """

@@ -1,5 +1,5 @@
-"""The keyboards of the screen: letters with Vietnamese tones, and a keypad for codes and PINs.
+"""The on-screen keyboards: letters with Vietnamese tones, and a keypad for codes and PINs.
 
-Read `typing_registry` first: which page has which keyboard. `letter_keyboard` and `keypad` are the two of them;
-`telex` and `vietnamese_syllable` put marks and tones. What is typed stays in the window and never becomes an event.
+Read `typing_registry` first (which page has which keyboard), then `letter_keyboard` and `keypad`. `telex` and
+`vietnamese_syllable` place marks and tones. Typed text stays in the window and never becomes an event.
 """

@@ -1,5 +1,5 @@
-"""From a page's plain values to pixels: scene, layout, text, icons, sprites, and the retained canvas.
+"""Rendering, from a page's plain values to pixels: scene, layout, text, icons, sprites, and the retained canvas.
 
-Read `scene` first (what a page consists of), then `page_layout` (how a page puts its pieces), `painter` (values to
-pixels) and `retained_canvas` (what is painted again, and what is kept).
+Read `scene` first (the parts of a page), then `page_layout` (how a page places them), `painter` (values to pixels) and
+`retained_canvas` (which parts are painted again, and which are kept).
 """

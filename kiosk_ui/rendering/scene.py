@@ -1,7 +1,8 @@
-"""What a page consists of, before a pixel is painted: plain values in reference pixels.
+"""The scene of a page before it is painted: plain values in reference pixels.
 
-A page's layout makes a `Scene`; `kiosk_ui.rendering.painter` draws it. Tests measure scenes: no text outside its box,
-no target under 20 mm. The static `items` make one retained surface; `regions` are repainted on their own."""
+A page's layout makes a `Scene`, which `kiosk_ui.rendering.painter` draws. Tests measure it: no text outside its box, no
+target under 20 mm. `items` are painted once on a retained surface; `regions` are repainted separately.
+"""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from kiosk_ui.rendering.theme import Colour
 
 @dataclass(slots=True)
 class Scene:
-    """A page laid out: `width` x `height` reference px. `held`: what stands still where the next page has it too."""
+    """A laid-out page of `width` x `height` reference px. `held`: areas that stay still if the next page has them."""
 
     width: int
     height: int
@@ -22,9 +23,9 @@ class Scene:
     regions: list[Region] = field(default_factory=list)
     targets: list[TouchTarget] = field(default_factory=list)
     held: list[Rect] = field(default_factory=list)
-    sheet: Rect | None = None  # lies over the page, and comes from below
+    sheet: Rect | None = None  # slides in from below, over the page
 
     @property
     def visor(self) -> Gradient | None:
-        """The dark ground of face and words: above or beside the content, or behind everything."""
+        """Return the dark field behind face and words, above, beside or behind the content; None without one."""
         return next((item for item in self.items if isinstance(item, Gradient)), None)

@@ -1,4 +1,4 @@
-"""What a page is made of, as plain values in reference pixels: things to paint and targets to touch."""
+"""The items of a page, as plain values in reference pixels: things to paint and targets to touch."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,12 +10,12 @@ from kiosk_ui.rendering.theme import Colour, FontWeight
 from robot.core.intents import Intent
 
 QR_QUIET = 4
-"""Modules of white around a code."""
+"""Width of the white margin around a QR code, in modules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A rounded rectangle; `shadow` is its opacity in percent (0 = none)."""
+    """A rounded rectangle; `shadow` is the opacity of its shadow in percent (0 = none)."""
 
     rect: Rect
     radius: float
@@ -27,7 +27,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """A vertical gradient; `radii` of the corners: top left, top right, bottom right, bottom left."""
+    """A rectangle with a vertical gradient; `radii` of the corners: top left, top right, bottom right, bottom left."""
 
     rect: Rect
     top: Colour
@@ -37,7 +37,7 @@ class Gradient:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line. `box` is the place that it was given; `cut` says that it did not fit even at the smallest size."""
+    """A line of text. `box`: the space given to the text; `cut`: the text did not fit even at the smallest size."""
 
     text: str
     x: float
@@ -51,7 +51,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """A line icon of `size`, centred."""
+    """A line icon of `size` px with its centre at (`cx`, `cy`)."""
 
     name: str
     cx: float
@@ -71,7 +71,7 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """A stroke along a circle with round ends: degrees clockwise from the top."""
+    """A stroke with round ends along a circle; degrees clockwise from the top."""
 
     cx: float
     cy: float
@@ -84,7 +84,7 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A thick line with round joins."""
+    """A line of `width` px with round joins."""
 
     points: tuple[Point, ...]
     width: float
@@ -99,7 +99,7 @@ class Polygon:
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """Dark modules on white, with its quiet zone inside `rect`."""
+    """A QR code: dark modules on white, with its quiet zone inside `rect`."""
 
     rect: Rect
     data: str
@@ -108,18 +108,18 @@ class QrCode:
 
 @lru_cache(maxsize=8)
 def qr_modules(data: str) -> tuple[bytearray, ...]:
-    """The code of `data`, error level M."""
+    """Return the QR code of `data`, error correction level M, as rows of modules."""
     return tuple(segno.make(data, error="m", micro=False).matrix)
 
 
 def module_px(data: str, side: float) -> int:
-    """Whole reference px of one module of `data` in a square of `side`, its quiet zone included."""
+    """Return the size of a QR module of `data`, whole reference px, in a square of `side` with its quiet zone."""
     return int(side // (len(qr_modules(data)) + 2 * QR_QUIET))
 
 
 @dataclass(frozen=True, slots=True)
 class Islets:
-    """The outline of the Bái Tử Long islets, full width of `rect`, with water below `shore`."""
+    """The outline of the Bái Tử Long islets across the width of `rect`, with water below `shore`."""
 
     rect: Rect
     shore: float
@@ -127,7 +127,7 @@ class Islets:
 
 @dataclass(frozen=True, slots=True)
 class ServiceMark:
-    """The service mark of the centre, top left corner at (x, y)."""
+    """The service mark (logo) of the centre, with its top left corner at (x, y)."""
 
     x: float
     y: float
@@ -142,9 +142,9 @@ Item = Panel | Gradient | Text | Icon | Disc | Arc | Path | Polygon | QrCode | I
 
 @dataclass(frozen=True, slots=True)
 class TouchTarget:
-    """Something to touch. `radius` is the look of the press feedback.
+    """An area to touch. `radius`: corner radius of its press feedback.
 
-    `turn`: it is there only while the words of that turn are known; 0 = always. `hold_ms`: a shorter touch is none.
+    `turn`: the target exists only while the words of that turn are known; 0 = always. `hold_ms`: least time of a touch.
     """
 
     rect: Rect

@@ -10,13 +10,19 @@ from tests.house.sources import docstrings
 REWRITTEN = (
     "robot/core",
     "robot/deploy",
+    "robot/desk",
     "robot/fleet",
     "robot/navigation",
     "robot/runtime",
+    "robot/staff_page",
     "hardware/motion",
     "hardware/motor_boards",
-    "robot/desk",
-    "robot/staff_page",
+    "hardware/lidar",
+    "hardware/range_sensors",
+    "hardware/camera",
+    "hardware/vision",
+    "hardware/serial_ports",
+    "kiosk_ui",
 )
 """Rooms whose docstrings keep the style page (`robot/README.md`). A room joins when its docstrings are rewritten."""
 

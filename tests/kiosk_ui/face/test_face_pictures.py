@@ -62,7 +62,7 @@ def test_a_face_that_went_through_its_repertoire_lives_on_without_a_new_picture(
     region, motion, live = FaceRegion(0, 0, 1.7, LIGHT), AnimationState(), LiveValues()
     glass = pygame.Surface((8, 8), pygame.SRCALPHA, 32)  # nobody looks
     for pose in repertoire():
-        pose.struck_by(motion)
+        pose.apply_to(motion)
         paint(region, glass, motion, live)
     kept = {made.__name__: made.cache_info() for made in KEPT}
     assert {name: info.currsize for name, info in kept.items() if info.misses > info.currsize} == {}, "none is lost"

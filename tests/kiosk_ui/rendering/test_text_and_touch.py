@@ -18,7 +18,7 @@ from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.offscreen import render
 from kiosk_ui.rendering.scene_items import TouchTarget
 from kiosk_ui.rendering.theme import BOLD, FLOOR_PX, TextStyle
-from kiosk_ui.widgets.route_directions import next_turn, steps, told_m
+from kiosk_ui.widgets.route_directions import next_turn, spoken_m, steps
 from kiosk_ui.window.panel_size import PanelSize
 from robot.core.intents import Intent, Want
 from robot.core.screen.view import Ear, Face, HomePage, View
@@ -125,7 +125,7 @@ def test_every_route_can_be_put_into_words(points: list[tuple[float, float]]) ->
     assert turn.turn in ("left", "right", "straight")
     assert -1e-6 <= turn.in_m <= turn.left_m + 1e-6
     assert len(steps(tuple(points))) <= 3
-    assert told_m(turn.left_m) >= 1
+    assert spoken_m(turn.left_m) >= 1
 
 
 def test_the_face_blinks_but_never_for_long_and_the_mouth_follows_the_voice() -> None:

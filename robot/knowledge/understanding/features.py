@@ -60,22 +60,22 @@ class Meant:
 
     def _like(self, token: str, *, accents: bool) -> Features:
         if accents:
-            said = self._telling(canonical(token))
+            said = self._significance(canonical(token))
             costs = self._sounds.alike(token)
             # a common word that sounds like a rare one ("có" and "co") is worth no more than the common word
             weights = [
-                ((1.0 - cost) * min(1.0, said / self._telling(word)), word)
+                ((1.0 - cost) * min(1.0, said / self._significance(word)), word)
                 for word, cost in costs.items()
                 if word in self._vocabulary
             ]
             meant = {word: weight for weight, word in sorted(weights, reverse=True)[:ALTERNATIVES]}
         else:
             written = self._written.get(plain(canonical(token)), ())
-            said = min(map(self._telling, written), default=1.0)
-            meant = {word: said / self._telling(word) for word in written}
+            said = min(map(self._significance, written), default=1.0)
+            meant = {word: said / self._significance(word) for word in written}
         return meant or {canonical(token): 1.0}
 
-    def _telling(self, word: str) -> float:
+    def _significance(self, word: str) -> float:
         column = self._vocabulary.get(word)
         return math.inf if column is None else max(LEAST_TELLING, float(self._rarity[column]))
 

@@ -48,7 +48,7 @@ class Papers:
         """Return the index in the checklist of the paper that the visitor has; None when that is unclear."""
         tokens, marked = self._concepts.read(text), has_accents(text)
         written: Form = str if marked else plain
-        if not _tells(tokens, written):
+        if not _says_it_is_there(tokens, written):
             return None
         form: Form = sound if marked else plain
         beside = {written(token) for token in (_BESIDE if marked else _BESIDE - _MEAN_MORE)}
@@ -75,7 +75,7 @@ def _sure(concepts: Mapping[str, float]) -> Words:
     return frozenset(concept for concept, weight in concepts.items() if weight == 1.0)
 
 
-def _tells(tokens: Sequence[str], written: Form) -> bool:
+def _says_it_is_there(tokens: Sequence[str], written: Form) -> bool:
     """Whether the sentence says that the visitor has something, and neither asks nor denies."""
     heard = {written(token) for token in tokens}
     if heard & {written(token) for token in _ASKING | NEGATIONS}:

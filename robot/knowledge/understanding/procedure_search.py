@@ -138,7 +138,7 @@ class Finder:
         begun = begun and tokens[-1] == syllables(words[-1])[0]
         if len(tokens) > _NAME_WORDS:
             named = [token for token in tokens if plain(token) in self._in_names]
-            tokens = self._words.telling(named or tokens, _TELLING)
+            tokens = self._words.rarest(named or tokens, _TELLING)
         covered, together, held = self._words.compare(tokens, last_begun=begun, slipped=slipped)
         both = (1 - _TOGETHER) * covered + _TOGETHER * together
         enough = (together >= _COVERED) & (covered >= _ALONE)

@@ -53,7 +53,7 @@ class TypedWords:
         """Whether `word`, given without accents, is one of the indexed words."""
         return _folded(word) in self._id_of
 
-    def telling(self, tokens: Sequence[str], most: int) -> list[str]:
+    def rarest(self, tokens: Sequence[str], most: int) -> list[str]:
         """Return the `most` rarest of `tokens` in their order. The last token is always among them."""
         near = np.zeros(0, np.float32)
         rare = sorted(range(len(tokens) - 1), key=lambda at: self._rarity_of(tokens[at], near), reverse=True)

@@ -16,8 +16,7 @@ _NOTES = ("note", "local_note")
 
 
 class FieldDifference(msgspec.Struct, frozen=True):
-    """Values of one field in catalogue and list. `fixed`: why only a person can change the field; "" = it may change.
-    """
+    """Values of one field in catalogue and list. `fixed`: why only a person may change the field; "" = it is free."""
 
     field: str
     ours: str

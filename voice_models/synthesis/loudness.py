@@ -1,16 +1,16 @@
-"""One loudness for every source of the voice: espeak, Piper and a recorded person are heard equally loud."""
+"""Give all sources of the voice the same loudness: espeak, Piper and recorded people."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 TARGET_DBFS = -18.0
-"""Root mean square of what sounds, pauses left out. Speech peaks 12 to 17 dB above it: just below full scale."""
+"""Root mean square of the sound without pauses. Peaks of speech are 12 to 17 dB higher: just below full scale."""
 _PEAK = 0.95
-_SILENT = 0.02  # of the highest peak: what is below is a pause
+_SILENT = 0.02  # share of the highest peak below which a pause is assumed
 
 
 def levelled(samples: NDArray[np.int16]) -> NDArray[np.int16]:
-    """Mono sound at `TARGET_DBFS`, less where its peaks would be cut. Silence stays silence."""
+    """Scale mono sound to `TARGET_DBFS`, or less where peaks would be clipped. Silence is left as it is."""
     sound = samples.astype(np.float64) / 32768
     peak = float(np.max(np.abs(sound), initial=0.0))
     if peak == 0.0:
@@ -22,7 +22,7 @@ def levelled(samples: NDArray[np.int16]) -> NDArray[np.int16]:
 
 
 def at_rate(samples: NDArray[np.int16], from_hz: int, to_hz: int) -> NDArray[np.int16]:
-    """A whole sound at another rate, through its spectrum. It begins and ends in silence: nothing wraps round."""
+    """Resample a whole sound through its spectrum. Added silence at both ends keeps the ends from mixing."""
     if from_hz == to_hz or not samples.size:
         return samples
     edge = from_hz // 50

@@ -31,7 +31,7 @@ from voice_models.child_processes.parent_end import Parent
 
 parent = Parent(ToEngine)
 parent.next()
-parent.tell(Ready("spinning", False))
+parent.send(Ready("spinning", False))
 while True:
     pass
 """

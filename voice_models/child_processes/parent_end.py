@@ -1,8 +1,7 @@
 """The parent, seen from a model's process: receive its orders, send it answers.
 
 `voice_models.child_processes.child_end` is the other end. When the parent dies, the input ends and this process exits,
-even if a library hangs.
-"""
+even if a library hangs."""
 
 import contextlib
 import os
@@ -43,7 +42,7 @@ class ParentEnd(Generic[Order, Answer]):
                 orders.append(self._waiting.get_nowait())
         return orders
 
-    def tell(self, answer: Answer | CannotLoad) -> None:
+    def send(self, answer: Answer | CannotLoad) -> None:
         """Send `answer` to the parent. Exit the process if the parent has gone."""
         try:
             self._output.write(packed(answer))
@@ -53,7 +52,7 @@ class ParentEnd(Generic[Order, Answer]):
 
     def give_up(self, trouble: Trouble) -> NoReturn:
         """Send the reason why nothing can be loaded, and exit."""
-        self.tell(CannotLoad.of(trouble))
+        self.send(CannotLoad.of(trouble))
         os._exit(1)  # an orderly exit would wait for the reading thread
 
     def _read(self) -> None:

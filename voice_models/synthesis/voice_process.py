@@ -63,12 +63,12 @@ def main() -> NoReturn:
         engines, loaded = _loaded(engines_of(setup, Path(setup.root)))
     except Trouble as trouble:
         parent.give_up(trouble)
-    parent.tell(loaded)
+    parent.send(loaded)
     while True:
         order = parent.next()
         if not isinstance(order, Speak):
             raise TypeError(order)
-        parent.tell(answered(engines, order))
+        parent.send(answered(engines, order))
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ class FeeValue(msgspec.Struct, frozen=True):
 
 
 class DocumentValue(msgspec.Struct, frozen=True):
-    """One paper of the list of documents."""
+    """A paper that the procedure requires."""
 
     name: str
     kind: str

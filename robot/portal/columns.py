@@ -54,7 +54,7 @@ _NOTE = re.compile(r"^[(*\s]*(?:ghi chú|lưu ý|chú thích|tổng|cộng|ngư�
 
 
 class ListRow(msgspec.Struct):
-    """One procedure of the file. `place` is "row 5" or "Sheet1 row 5"; `cells` has the cells by the names in `COLUMNS`.
+    """A procedure of the file. `place` is "row 5" or "Sheet1 row 5"; `cells` has the cells by the names in `COLUMNS`.
 
     `text` is the whole row, given when no known column has text.
     """

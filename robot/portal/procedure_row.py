@@ -17,7 +17,7 @@ _QUOTED_CHARS = 300
 
 
 class ProcedureRow(msgspec.Struct, frozen=True):
-    """One row with a code and a title. `unread`: text that is not clear enough to be a fact, in Vietnamese."""
+    """A row with a code and a title. `unread`: text that is not clear enough to be a fact, in Vietnamese."""
 
     place: str
     code: str

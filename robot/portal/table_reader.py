@@ -41,7 +41,7 @@ Rows = list[list[str]]
 
 
 class TableSheet(NamedTuple):
-    """One table with its name ("" for a single one) and its possible readings, one for each delimiter.
+    """A table with its name ("" for a single one) and its possible readings, one for each delimiter.
 
     `is_records`: every row below the first is one item, even when empty (JSON).
     """

@@ -12,6 +12,9 @@ REWRITTEN = (
     "robot/navigation",
     "hardware/motion",
     "hardware/motor_boards",
+    "robot/knowledge",
+    "robot/portal",
+    "voice_models",
 )
 """Rooms whose docstrings keep the style page (`robot/README.md`). A room joins when its docstrings are rewritten."""
 

@@ -27,9 +27,9 @@ AnyHeard = TypeVar("AnyHeard", bound=RecognitionSession)
 PIECE_BYTES = 1920
 SPINNING = """
 from voice_models.recognition.engine_messages import Ready, ToEngine
-from voice_models.child_processes.parent_end import Parent
+from voice_models.child_processes.parent_end import ParentEnd
 
-parent = Parent(ToEngine)
+parent = ParentEnd(ToEngine)
 parent.next()
 parent.send(Ready("spinning", False))
 while True:

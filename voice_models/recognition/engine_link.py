@@ -50,7 +50,7 @@ class Asker(Protocol):
 
 
 class EngineLink:
-    """One engine process and its open requests. Any method raises `EngineLost` when the process is over."""
+    """An engine process and its open requests. Any method raises `EngineLost` when the process is over."""
 
     def __init__(self, setup: EngineSetup) -> None:
         """Start a process. It loads while the first sound already waits in its pipe."""

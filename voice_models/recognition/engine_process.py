@@ -31,7 +31,7 @@ _JOINED_BYTES = 32_000
 
 
 class EngineSession(RecognitionSession, Protocol):
-    """One utterance, in this process."""
+    """An utterance that an engine of this process recognises."""
 
     def catch_up(self) -> bool:
         """Do one step of work that may be asked for later. Return False when there is none."""

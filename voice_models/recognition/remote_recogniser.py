@@ -132,7 +132,7 @@ class RecogniserAhead:
 
 
 class RemoteHeard:
-    """One utterance, recognised in the process."""
+    """An utterance that the recogniser's process recognises."""
 
     def __init__(self, owner: RemoteRecogniser, link: EngineLink | None, phrases: tuple[str, ...]) -> None:
         self._owner, self._link = owner, link

@@ -30,7 +30,7 @@ _QUIET_RMS = 200.0
 
 
 class EarlyLook(NamedTuple):
-    """One early look for the first word, in a separate session: `at_ms` after speech was noticed, over the sound since
+    """An early look for the first word, in a separate session: `at_ms` after speech was noticed, over the sound since
     then and `back_ms` before, followed by `silence_ms`. Up to 450 ms in total are one chunk of work."""
 
     at_ms: int
@@ -106,7 +106,7 @@ class Streams:
 
 
 class VietAsrHeard:
-    """One utterance of any length.
+    """An utterance of any length, recognised by viet-asr.
 
     A session of the engine ends at the first quiet moment after `quiet_cut_s` of sound, or at `hard_cut_s` at the
     latest; then the next session goes on.

@@ -28,7 +28,7 @@ class UnpaddedVietAsr:
 
 
 class UnpaddedHeard:
-    """One utterance."""
+    """An utterance, recognised by the baseline."""
 
     def __init__(self, pipeline: Any) -> None:
         self._session = pipeline.stream(sample_rate=float(_RATE_HZ))

@@ -85,8 +85,8 @@ class Vosk:
 
 
 class VoskHeard:
-    """One utterance. `decoder` may be restricted to phrases; then `free` opens a decoder for everything, which is used
-    when the speech is outside the phrases."""
+    """An utterance, recognised by Vosk. `decoder` may be restricted to phrases; then `free` opens a decoder for
+    everything, which is used when the speech is outside the phrases."""
 
     def __init__(self, decoder: Callable[[], Any], free: Callable[[], Any] | None = None) -> None:
         self._open, self._free = decoder, free

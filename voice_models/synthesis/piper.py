@@ -36,7 +36,7 @@ def engine_installed() -> bool:
 
 
 class PiperEngine:
-    """One Piper voice, for one language. Slow sentences take `slow_factor` times as long."""
+    """A Piper voice, for one language. Slow sentences take `slow_factor` times as long."""
 
     def __init__(self, model: Path, slow_factor: float) -> None:
         """Load the model (63 MB, about a second). `Trouble` for a missing package or a file that is not Piper's."""

@@ -15,7 +15,7 @@ _CRASHES = 2  # over the same sentence; a single one may be by chance
 
 
 class RemoteEngine:
-    """One synthesiser of the process. `deadly` counts crashes by sentence, those of earlier processes included."""
+    """A synthesiser of the process. `deadly` counts crashes by sentence, those of earlier processes included."""
 
     def __init__(
         self, link: VoiceLink, number: int, source: LoadedSynthesiser, deadly: Counter[tuple[str, str]]

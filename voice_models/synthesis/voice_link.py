@@ -18,7 +18,7 @@ LOAD_S = 20.0
 
 
 class VoiceLink:
-    """One voice process. Any method raises `VoiceLost` when the process is over; `close` ends it in any case.
+    """A voice process. Any method raises `VoiceLost` when the process is over; `close` ends it in any case.
 
     One thread asks for sentences; `check` and `close` may be called by another.
     """

@@ -15,7 +15,7 @@ Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class LegalDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One document of `config/legal.toml`. From the day `ends` on it is no longer in force; None = not known."""
+    """A document of `config/legal.toml`. From the day `ends` on it is no longer in force; None = not known."""
 
     number: Text
     title: Text

@@ -38,7 +38,7 @@ SITUATION_CHARS = 46
 
 
 class Situation(_Fact, frozen=True, kw_only=True):
-    """One line in the visitor's words, for a card on the screen."""
+    """A line in the visitor's words, for a card on the screen."""
 
     vi: Annotated[str, msgspec.Meta(min_length=1, max_length=SITUATION_CHARS)]
     en: Annotated[str, msgspec.Meta(min_length=1, max_length=SITUATION_CHARS)]
@@ -66,7 +66,7 @@ class Dated(_Fact, frozen=True, kw_only=True):
 
 
 class FeeItem(Dated, frozen=True, kw_only=True):
-    """One amount in dong; None = not known. Items marked `extra` are not part of the ordinary fee."""
+    """A fee in dong; `amount_vnd` None = not known. Items marked `extra` are not part of the ordinary fee."""
 
     amount_vnd: Annotated[int, msgspec.Meta(ge=0)] | None = None
     basis: Text
@@ -119,7 +119,7 @@ class Time(Dated, frozen=True, kw_only=True):
 
 
 class Document(_Fact, frozen=True, kw_only=True):
-    """One paper to hand in or show, or information to give."""
+    """A paper to hand in or show, or information to give."""
 
     name: Text
     kind: Text
@@ -139,14 +139,14 @@ class Form(_Fact, frozen=True, kw_only=True):
 
 
 class Missing(Both, frozen=True, kw_only=True):
-    """What the visitor lacks or must do differently, short enough for one row of the screen."""
+    """A paper or condition that the visitor lacks, or must change; short enough for one row of the screen."""
 
     vi: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
     en: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
 
 class Precheck(_Fact, frozen=True, kw_only=True):
-    """One question before the visitor queues. The reply `good` means that nothing is missing."""
+    """A question before the visitor queues. The reply `good` means that nothing is missing."""
 
     ask: Both
     good: Literal["yes", "no"]
@@ -183,7 +183,7 @@ class Online(_Fact, frozen=True, kw_only=True):
 
 
 class Procedure(_Fact, frozen=True, kw_only=True):
-    """One procedure: its facts, their sources, and the words by which visitors ask for it."""
+    """A procedure: its facts, their sources, and the words by which visitors ask for it."""
 
     code: Code
     title: Both

@@ -43,7 +43,7 @@ class TrainingQuestion(msgspec.Struct, frozen=True):
 
 
 class Lesson(msgspec.Struct, frozen=True):
-    """One search: features of each choice (the last row is "nothing"), and the rows that are right."""
+    """A search to learn from: features of each choice (the last row is "nothing"), and the rows that are right."""
 
     choices: Doubles
     right: tuple[int, ...]

@@ -22,7 +22,7 @@ from robot.portal.table_reader import listed as listed_items
 _HEADER_ROWS = 40
 _HEADER_DEPTH = 3
 _FEWEST_CELLS = 2
-"""Least different texts in known columns of a row without a code; fewer make it a title or a signature."""
+"""Minimum number of different known cells in a row without code; fewer make the row a title or a signature."""
 _SIGN = re.compile(r"[0-9A-Z]{1,4}(?:\.[0-9A-Z]{1,4}){0,4}-\d{6}-\d{3,6}", re.IGNORECASE)
 _MADE = re.compile(r"(?:xuất|lúc|thời điểm|tính đến|in ngày|số liệu)", re.IGNORECASE)
 """Matches the words of a title that come before the time at which the list was made."""

@@ -19,7 +19,7 @@ LIMIT_BYTES = 50_000_000
 _LIMIT_CELL_CHARS = 1_000_000
 _DELIMITERS = (",", ";", "\t", "|")
 _LIMIT_DEPTH = 20
-"""Most levels of nested lists in a JSON cell; an export has three or four."""
+"""Maximum depth of nested lists in a JSON cell; an export has three or four."""
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # XLSX and ODS; XLS
 
 CONVERT = "text in TCVN3 (.VnTime) or VNI must first become Unicode: UniKey, Ctrl+Shift+F6"
@@ -35,7 +35,7 @@ _NOT_CP1258 = re.compile(r"(?<=[^\W\d_])[µ¸¶·¹¨©ª«¬®øïûñöäå]")
 """Signs that occur inside no Vietnamese word: they reveal TCVN3 or VNI text that was read as CP1258."""
 _MANY = 3
 _LIMIT_LINES = 200
-"""Most lines of one cell in a table whose rows are recognised by a pattern."""
+"""Maximum number of lines of one cell in a table whose rows are recognised by a pattern."""
 
 Rows = list[list[str]]
 

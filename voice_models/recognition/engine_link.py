@@ -22,7 +22,7 @@ _MOST_TIMES = 3
 """Longest wait, as a multiple of an answer's limit, for an engine that still works and has used less processor time
 than the limit, because other programs are busy. The microphone's sound is not processed meanwhile."""
 LOAD_S = 60.0
-"""Longest time for loading, enough for large models on slow disks."""
+"""Maximum time for loading, enough for large models on slow disks."""
 _TICKS_A_S = os.sysconf("SC_CLK_TCK")
 
 

@@ -27,7 +27,7 @@ from voice_models.recognition.engine_messages import (
 )
 
 _JOINED_BYTES = 32_000
-"""1 s: most sound recognised at once, since orders wait meanwhile and a longer pause would look like a hang."""
+"""Maximum sound recognised at once: 1 s. Orders wait meanwhile, and a longer wait would look like a hang."""
 
 
 class EngineSession(RecognitionSession, Protocol):

@@ -12,7 +12,7 @@ def plain(text: str) -> str:
 
 
 def spoken(phrase: str) -> str:
-    """Return the words of a written phrase, normalised as by `plain` and without signs."""
+    """Return the words of a written phrase, normalised as by `plain` and without punctuation."""
     return " ".join(_WORD.findall(plain(phrase)))
 
 

@@ -24,7 +24,7 @@ class SileroActivity:
         return self._chance
 
     def reset(self) -> None:
-        """Forget the sound of the past."""
+        """Forget all sound and the last probability."""
         self._detector.reset()
         self._kept = b""
         self._chance = 0.0

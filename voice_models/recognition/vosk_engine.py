@@ -79,7 +79,7 @@ class Vosk:
         return decoder
 
     def _grammar_of(self, phrases: tuple[str, ...]) -> list[str]:
-        """Return the phrases whose words are all in the lexicon, without signs."""
+        """Return the phrases whose words are all in the lexicon, without punctuation."""
         words = dict.fromkeys(phrase if phrase == UNKNOWN else spoken(phrase) for phrase in phrases)
         return [phrase for phrase in words if phrase and all(map(self.knows, phrase.split()))]
 
@@ -149,7 +149,7 @@ class VoskHeard:
         return tuple(dict.fromkeys((*beside.readings(), *found)))
 
     def _texts(self, partial: str) -> tuple[str, ...]:
-        """Return readings of the whole: the n-th of each part, or its first where it has no n-th."""
+        """Return readings of the utterance: each joins the n-th reading of every part, or a part's first."""
         parts = [part for part in (*self._closed, (partial,) if partial else ()) if part]
         count = max(map(len, parts), default=0)
         joined = (" ".join(part[n if n < len(part) else 0] for part in parts) for n in range(count))
@@ -163,7 +163,7 @@ def holds_model(folder: Path) -> bool:
 
 
 def _alternatives(answer: str) -> tuple[str, ...]:
-    """Return the texts of a closed part, likeliest first, with unknown words; () when nothing was recognised."""
+    """Return the texts of a closed part, likeliest first, unknown words included; () when there is none."""
     found = json.loads(answer)
     texts = [one["text"] for one in found["alternatives"]] if "alternatives" in found else [found["text"]]
     return tuple(text.strip() for text in texts) if texts and texts[0].strip() else ()

@@ -45,7 +45,7 @@ class Wanted(Protocol):
 
 
 class WantedAndKept(Wanted, Protocol):
-    """The settings of the table [voice] with the size of the cache."""
+    """The settings of the table [voice] that affect the sound, and the size of the sound cache in MB."""
 
     @property
     def cache_mb(self) -> int: ...

@@ -14,7 +14,7 @@ HANG_S = 2.0
 WORK_S_PER_LETTER = 0.03
 """Time allowed to synthesise a letter. A letter sounds for about 0.08 s; Piper is faster, on slow machines too."""
 LOAD_S = 20.0
-"""Longest time for loading, enough for a Piper model on a slow disk."""
+"""Maximum time for loading, enough for a Piper model on a slow disk."""
 
 
 class VoiceLink:

@@ -78,7 +78,7 @@ class FeeItem(Dated, frozen=True, kw_only=True):
 
 
 class Relief(Dated, frozen=True, kw_only=True):
-    """A fee relief that begins or ends on a date: text says who pays nothing or less."""
+    """A fee relief that begins or ends on a date; `text` says who pays nothing or less."""
 
     text: Text
 

@@ -13,7 +13,7 @@ _MARKS = frozenset(syllables("thứ số cái việc mục dòng thẻ"))
 _TIMES = frozenset(syllables("tuần tháng năm ngày giờ buổi quý kỳ lần hạn hôm đợt"))
 """Units of time. Beside one of them "cuối" means the end of a period, not the last choice."""
 _SHORT = 6
-"""Most syllables of a choice; a longer sentence says more."""
+"""Maximum number of syllables in a choice; a longer sentence says more."""
 _REJECTING = NEGATIONS | frozenset(syllables("bỏ trừ"))
 _POLITE_QUESTION = frozenset((*syllables("được"), *syllables("phải"), *syllables("đúng")))
 _NOT = syllables("không")[0]
@@ -55,7 +55,7 @@ _COUNTER_WRITTEN = {
 def chosen(tokens: Sequence[str], count: int) -> int | None:
     """Return the index of the one of `count` choices that `tokens` name, or None.
 
-    "cái thứ hai", "so ba", "the second one", "hai". A choice that is refused is none: "không phải cái thứ hai".
+    Such as "cái thứ hai", "so ba", "the second one", "hai". A refused choice is none: "không phải cái thứ hai".
     """
     if len(tokens) > _SHORT:
         return None

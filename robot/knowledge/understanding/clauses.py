@@ -16,7 +16,7 @@ _AFTER = frozenset(syllables("làm hành này"))
 WORD = 2
 """Syllables of an ordinary word: the number that "chứ không phải" denies."""
 SHORTEST = 3
-"""Least syllables of each of the two parts of a sentence that is cut."""
+"""Minimum number of syllables in each of the two parts of a sentence that is cut."""
 
 
 def request_start(tokens: Sequence[str]) -> int:

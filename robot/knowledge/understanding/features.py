@@ -19,9 +19,9 @@ Features = dict[str, float]
 PAIR_WEIGHT = 0.6
 CONCEPT_WEIGHT = 1.2
 ALTERNATIVES = 6
-"""Most known words that are considered for each recognised word."""
+"""Maximum number of known words considered for each recognised word."""
 LEAST_TELLING = 0.05
-"""Least weight of a word, also when nearly every intent uses it."""
+"""Minimum weight of a word, even when nearly every intent uses it."""
 
 _AGE_AFTER = frozenset(syllables("tuổi tủi"))
 _AGE_BEFORE = frozenset(syllables("lên tròn đủ ngoài"))

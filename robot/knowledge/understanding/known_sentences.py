@@ -5,7 +5,7 @@ from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.understanding.scoring import VARIANT
 
 OFFICIAL_CHARS = 120
-"""Most characters of an official title that are indexed; no visitor says the conditions that follow."""
+"""Maximum number of characters indexed of an official title; no visitor says the conditions that follow."""
 
 
 def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple[str, ...]]:

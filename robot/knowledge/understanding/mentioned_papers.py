@@ -10,9 +10,9 @@ from robot.knowledge.understanding.yes_no_replies import NEGATIONS
 from robot.knowledge.vietnamese.syllables import has_accents, plain, sound, syllables
 
 _ALL = 0.99
-"""Least share of the visitor's words that the name of the meant paper contains: all, except for rounding."""
+"""Minimum share of the visitor's words that the name of the meant paper contains: all, except for rounding."""
 _MARGIN = 0.25
-"""Least lead of the meant paper's share over that of any other paper."""
+"""Minimum lead of the meant paper's share over that of any other paper."""
 
 _HAVE = frozenset(syllables("có mang đem cầm sẵn đây chuẩn điền viết in have got brought"))
 _ASKING = frozenset(syllables("gì chi nào đâu mô mấy sao răng bao hả à what which where how does"))

@@ -12,7 +12,7 @@ from robot.core.events import Act, Understood
 
 MOST_READINGS = 4
 SURE = 0.7
-"""Least chance at which another reading replaces a first one that is not understood."""
+"""Minimum chance at which another reading replaces a first one that is not understood."""
 CLEAR = frozenset((Act.ANSWER, Act.FOLLOW_UP, Act.NAVIGATE, Act.SERVICE))
 """Acts with which the robot does what was asked, without a question back."""
 

@@ -18,10 +18,10 @@ from robot.knowledge.vietnamese.fuzzy_words import Floats, TypedWords
 from robot.knowledge.vietnamese.syllables import clean, plain, syllables
 
 SHORTEST = 2
-"""Least letters before anything is searched."""
+"""Minimum number of letters before anything is searched."""
 
 MOST = 12
-"""Most procedures that are offered for one text."""
+"""Maximum number of procedures offered for one text."""
 
 _WORDS, _NAME_WORDS, _TELLING = 24, 5, 8
 """Words read of a text; words of a longest name; rarest words that are searched of a longer text (a sentence)."""
@@ -33,21 +33,21 @@ _OFFICIAL_WORD = "Thủ tục "
 """First words of most official titles."""
 
 _COVERED, _ALONE, _TOGETHER = 0.62, 0.3, 0.4
-"""Least shares of the typed words: in all texts of a procedure together, and in one text. `_TOGETHER` is the weight of
-the former, because a whole sentence is no name of a procedure but contains one."""
+"""Minimum shares of the typed words: in all texts of a procedure together, and in one text. `_TOGETHER` is the weight
+of the former, because a whole sentence is no name of a procedure but contains one."""
 
 _LEAST, _NEAR = 0.3, 0.62
-"""Least score of an offered procedure, and least share of the best score."""
+"""Minimum score of an offered procedure, and its minimum share of the best score."""
 
 _WELL, _SLIPPED = 0.65, 0.5
-"""Best score below which known words may be typing errors too, and least score of what is then offered."""
+"""Best score below which known words may be typing errors too, and minimum score of those offered then."""
 
 _SPARE = 0.3
 """Part of a text's score that depends on how little else the text says."""
 
 _INITIALS, _FIRST_INITIALS, _INNER_INITIALS = 0.95, 0.85, 0.75
 _ALL, _INNER = 3, 4
-"""Least initials that match the beginning of a text, and that match inside one."""
+"""Minimum number of initials that match the beginning of a text, and that match inside one."""
 
 _VOWELS = frozenset("aeiouy")
 
@@ -55,13 +55,13 @@ _GLUED, _GLUED_LETTERS = 0.8, 5
 """Score and least letters of words typed without blanks: "khaisinh"."""
 
 _DIGITS = 4
-"""Least digits of a procedure code that are searched."""
+"""Minimum number of digits to search a procedure code."""
 
 _LATER_PLACE, _LATER_EVENT, _MOST_COST = 0.007, 0.01, 0.1
 """Score lost for each place down in a life event, and for each later event (the first are asked for most); limit."""
 
 _SURE, _AHEAD = 0.85, 0.1
-"""Least score of a procedure that is clearly meant, and least lead over the next one."""
+"""Minimum score of a procedure that is clearly meant, and its minimum lead over the next one."""
 
 
 class Finder:

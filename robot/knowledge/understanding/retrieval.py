@@ -29,16 +29,16 @@ no procedure has, few concepts, few words."""
 MOST_CONCEPTS, MOST_WORDS = 3, 12
 
 CLOSEST = 3
-"""Most similar sentences of each intent that are compared; a single one may resemble by chance."""
+"""Number of most similar sentences compared for each intent; a single one may resemble by chance."""
 
 WORD_FOR_WORD = 0.999
-"""Least similarity of a sentence that was said word for word: 1, except for rounding."""
+"""Minimum similarity of a sentence that was said word for word: 1, except for rounding."""
 
 STORY = 0.65
 """Weight factor of a word in the story before the request."""
 
 KEEP = 40
-"""Most intents for which all evidence is computed."""
+"""Maximum number of intents for which all evidence is computed."""
 
 
 class Match(msgspec.Struct, frozen=True):

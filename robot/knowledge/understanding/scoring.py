@@ -19,10 +19,10 @@ VARIANT = "/"
 """Separator between procedure and variant in the key of a variant's sentences."""
 
 BESIDE = 2
-"""Most syllables by which a sentence that names a screen mode may be longer than the most similar known sentence."""
+"""Maximum number of extra syllables when a sentence names a screen mode, compared with the closest known sentence."""
 
 DOUBT = 0.05
-"""Least chance of any procedure at which no screen mode can be meant: "cho tôi xem bản đồ quy hoạch"."""
+"""Minimum chance of any procedure at which no screen mode can be meant: "cho tôi xem bản đồ quy hoạch"."""
 _ASKED = ("procedure", "ask")
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from robot.knowledge.vietnamese.syllables import syllables
 
 MOST_SENTENCES = 20_000
-"""Most known sentences that are counted; each takes about 5 us, and more would not change the result."""
+"""Maximum number of known sentences counted; each takes about 5 us, and more would not change the result."""
 LEAST_SHARE = 0.05
-"""Least share of its sentences that a word must end, or it calls for another word."""
+"""A word that ends a smaller share of its sentences calls for another word behind it."""
 SELDOM = 5
-"""Least occurrences at which a word can be found to call for another; a rarer known word may end a sentence."""
+"""Minimum number of occurrences to judge that a word calls for another; a rarer known word may end a sentence."""
 
 
 _TURNS = frozenset(syllables("thì mà nhưng"))

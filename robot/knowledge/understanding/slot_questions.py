@@ -6,9 +6,9 @@ from robot.knowledge.understanding.requests import RequestPhrases
 from robot.knowledge.vietnamese.syllables import sound, syllables
 
 _SHORTEST = 3
-"""Least syllables of a question that is searched; shorter ones are ambiguous."""
+"""Minimum number of syllables in a question that is searched; shorter ones are ambiguous."""
 _REST = 2
-"""Least syllables beside the question, enough to name a procedure."""
+"""Minimum number of syllables beside the question, enough to name a procedure."""
 
 
 class Asides:

@@ -14,11 +14,11 @@ _MARKS = frozenset(syllables("sao điểm star stars"))
 _OUT_OF = 10
 """Highest mark on the scale of ten, which is assumed for marks above five."""
 _LABEL = 5
-"""Most syllables of the label of a rating button."""
+"""Maximum number of syllables in the label of a rating button."""
 _OF_A_FACE = _MARKS | frozenset(syllables("lòng thường satisfied dissatisfied neutral"))
 """Words that occur in the labels of rating buttons: "rất không hài lòng", "bình thường"."""
 _BESIDE = 3
-"""Most syllables beside a reason on the page; a longer sentence is a remark."""
+"""Maximum number of syllables beside a reason on the page; a longer sentence is a remark."""
 
 
 class SpokenRatings:

@@ -155,7 +155,7 @@ def _covered_without(
 
 
 def _rows(found: Sequence[tuple[str, Sequence[float]]], strange: Sequence[float], *, on_screen: bool) -> Doubles:
-    """Return one row an intent: evidence, kind, "nothing", on screen, strangeness. The last row is "nothing"."""
+    """Return a feature row for each match: evidence, kind, "nothing", on screen, strangeness; last "nothing"."""
     ordinary = [0.0] * len(STRANGE)
     rows = []
     for key, evidence in found:

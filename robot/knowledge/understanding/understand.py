@@ -41,23 +41,23 @@ from robot.knowledge.vietnamese.spoken_digits import CODE_DIGITS, digits_of
 from robot.knowledge.vietnamese.syllables import syllables
 
 SURE = 0.7
-"""Least chance at which a procedure is answered; below it, the likely ones are offered."""
+"""Minimum chance at which a procedure is answered; below it, the likely ones are offered."""
 VAGUE = 0.07
 """Share of the chance, beside named procedures, at which a sentence that fits several makes the robot ask back."""
 WORTH_ASKING = 0.02
-"""Least chance of a third procedure that is offered."""
+"""Minimum chance of a third procedure that is offered."""
 GUESS = 0.15
-"""Least chance of the likeliest procedure for an offer; below it, an offer would be a guess."""
+"""Minimum chance of the likeliest procedure for an offer; below it, an offer would be a guess."""
 LIKELY = 3.0
-"""Least ratio of the chance of any procedure to the chance of none, for an answer or a question back."""
+"""Minimum ratio of the chance of any procedure to the chance of none, for an answer or a question back."""
 MEANT = 0.5
-"""Least chance of a place or a service; low, because their effects are easily undone."""
+"""Minimum chance of a place or a service; low, because their effects are easily undone."""
 
 SURE_ASIDE = 0.9
-"""Least chance at which a reply to a yes-or-no question is taken for another request: a mumbled "đồng ý" must not open
-another procedure."""
+"""Minimum chance at which a reply to a yes-or-no question is taken for another request: a mumbled "đồng ý" must not
+open another procedure."""
 OTHERS = 3
-"""Most likely procedures that are kept, the first included, in case the visitor meant another one."""
+"""Number of likeliest procedures kept, the first included, in case the visitor meant another one."""
 
 LEAVES = "go-on"
 """Service that makes the robot drive on, so it must be as certain as a yes."""
@@ -66,15 +66,15 @@ SKIPPING = frozenset(syllables("bỏ gửi skip send"))
 """Words that, in a refusal after a rating, ask to drop the rating; without them the refusal means "no remark"."""
 
 ASIDE_SYLLABLES = 3
-"""Least syllables of a reply that may be taken for another request."""
+"""Minimum number of syllables in a reply that may be taken for another request."""
 
 _PAGE = frozenset(syllables("trang page"))
 
 SURE_WISH = 0.9
-"""Least chance of each of two requests in one sentence."""
+"""Minimum chance of each of two requests in one sentence."""
 
 SURE_WHOLE = 0.9
-"""Least chance of a sentence that may end the turn after a short pause."""
+"""Minimum chance of a sentence that may end the turn after a short pause."""
 
 
 class Understander:

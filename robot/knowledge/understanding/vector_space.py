@@ -26,7 +26,7 @@ HALF_SHARE = 0.06
 FEW = 8
 
 POSTINGS = 60_000
-"""Most entries that are read for one sentence, of its rarest features. The catalogue of a ward stays below; with
+"""Maximum number of entries read for one sentence, of its rarest features. The catalogue of a ward stays below; with
 thousands of procedures the rest are common words like "giấy", which are insignificant."""
 
 
@@ -125,7 +125,7 @@ class Space:
         return self.things.add(columns, weights * self.rarity[columns], len(self.sizes))
 
     def covered_by_any(self, asked: Sequence[Features]) -> Floats:
-        """Return `covered` for readings: each element of `asked` holds one word's, of which the best counts."""
+        """Return the coverage as `covered` does, with the best of each word's readings in `asked`."""
         covered = np.zeros(len(self.sizes), np.float32)
         total = 0.0
         for word in asked:

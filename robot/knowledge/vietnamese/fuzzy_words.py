@@ -15,7 +15,7 @@ from robot.knowledge.vietnamese.syllables import plain
 Floats = npt.NDArray[np.float32]
 
 _OTHER_TONE, _OTHER_LETTERS = 0.85, 0.5
-"""Factors for a word whose tone, or whose letters, differ from the accents typed. Unaccented input costs nothing."""
+"""Factors for a word whose tone, or whose letters, differ from the accents typed. Without accents typed: 1."""
 
 _BEGUN = 0.7
 """Likeness (0 to 1) of a word that merely begins with the typed letters; grows with the share that is typed."""
@@ -25,7 +25,7 @@ _COMMON = 0.1
 
 _SLIP, _TWO_SLIPS = 0.75, 0.65
 _SLIPS_FROM, _SLIPS_ALONE_FROM, _TWO_SLIPS_FROM = 3, 4, 6
-"""Least letters of a typed word for one typing error, for one error when the word stands alone, and for two errors."""
+"""Minimum letters of a typed word for one typing error, for one error in a word that stands alone, for two errors."""
 
 
 class TypedWords:

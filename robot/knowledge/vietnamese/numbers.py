@@ -62,7 +62,7 @@ def _hundreds(group: int, *, full: bool) -> str:
 def read_number(tokens: Sequence[str], start: int) -> tuple[int, int] | None:
     """Read the number from 1 to 99 that begins at `tokens[start]` (from `syllables`); return it and its token count.
 
-    "mười lăm", "hai mươi lăm", "hai lăm", "hăm lăm", "bảy chục", "14", "three". None when no number begins there.
+    Such as "mười lăm", "hai mươi lăm", "hai lăm", "hăm lăm", "bảy chục", "14", "three". None when there is none.
     """
     first = tokens[start]
     if first in _ENGLISH:

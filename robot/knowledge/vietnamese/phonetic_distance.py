@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 FARTHEST = 0.5
-"""Greatest cost at which two syllables may be the same word (chosen; with a higher limit everything sounds alike)."""
+"""Maximum cost at which two syllables may be the same word (chosen; with a higher limit everything sounds alike)."""
 
 _INITIALS = ("ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", *"bcdđghklmnprstvxfjwz")
 _SPELLED_ALIKE = {"ngh": "ng", "gh": "g", "k": "c"}

@@ -23,10 +23,10 @@ _TIMES, _TWICE = _heard("số"), _heard("đôi")
 _HUNDRED, _ODD, _TENS, _TEN = _heard("trăm"), _heard("linh", "lẻ"), _heard("mươi", "chục"), _heard("mười")
 _CODE = _heard("mã")
 _FILE = _heard("hồ")
-"""Syllable of "hồ sơ" (dossier). A dossier has a code too, but no procedure's."""
+"""Syllable of "hồ sơ" (dossier), whose code is not the code of a procedure."""
 
 SHORTEST_END = 4
-"""Least number of final digits that name a procedure when the word "mã" stands before them."""
+"""Minimum number of final digits that name a procedure when the word "mã" stands before them."""
 
 
 def spoken_code(tokens: Sequence[str], codes: Iterable[str]) -> str:

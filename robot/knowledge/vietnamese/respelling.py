@@ -12,11 +12,11 @@ from robot.knowledge.vietnamese.phonetic_distance import Sounds, canonical
 from robot.knowledge.vietnamese.syllables import clean, syllables
 
 NEAR = 0.2
-"""Greatest phonetic cost (0 to 1) at which one syllable may be respelt as another."""
+"""Maximum phonetic cost (0 to 1) at which one syllable may be respelt as another."""
 USUAL = 3
-"""Least occurrences in known sentences: of a syllable that is never respelt, and of two neighbours as a phrase."""
+"""Minimum count in known sentences, both of a syllable that is never respelt and of two neighbours as a phrase."""
 MOST_SENTENCES = 20_000
-"""Most known sentences that are counted; each takes about 8 us, and more would not change the result."""
+"""Maximum number of known sentences counted; each takes about 8 us, and more would not change the result."""
 
 
 class Spelling:

@@ -62,7 +62,7 @@ def _month(month: int) -> str:
 
 
 def _clock(match: re.Match[str]) -> str:
-    """Say a clock time in twelve hours from one in the afternoon on, as people do."""
+    """Put a clock time into words, in twelve hours from 13:00 on, as people say it."""
     hour, minute = int(match[1]), int(match[2] or 0)
     if hour > 24 or minute > 59:
         return match.group()

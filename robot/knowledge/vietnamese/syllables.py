@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 LIMIT_CHARS = 400
-"""Most characters of a sentence that are read (chosen); no visitor needs more to ask for a procedure."""
+"""Maximum number of characters read of a sentence (chosen); no visitor needs more to ask for a procedure."""
 
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 """Maps combining huyền, sắc, hỏi, ngã and nặng to tone digits. A syllable without a mark (ngang) has "0"."""
@@ -43,7 +43,7 @@ _FINALS = (("ng", "n"), ("nh", "n"), ("ch", "t"), ("c", "t"))
 
 
 def clean(text: str) -> str:
-    """Normalise `text`: NFC, lower case, words separated by one blank, no other signs, at most `LIMIT_CHARS`."""
+    """Normalise `text`: NFC, lower case, words separated by one blank, no punctuation, at most `LIMIT_CHARS`."""
     text = unicodedata.normalize("NFC", text[: 4 * LIMIT_CHARS]).lower()
     return " ".join(_WORD.findall(text))[:LIMIT_CHARS]
 

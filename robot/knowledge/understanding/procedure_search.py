@@ -52,7 +52,7 @@ _ALL, _INNER = 3, 4
 _VOWELS = frozenset("aeiouy")
 
 _GLUED, _GLUED_LETTERS = 0.8, 5
-"""Score and least letters of words typed without blanks: "khaisinh"."""
+"""Score and minimum number of letters of words typed without blanks: "khaisinh"."""
 
 _DIGITS = 4
 """Minimum number of digits to search a procedure code."""

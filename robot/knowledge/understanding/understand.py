@@ -43,7 +43,7 @@ from robot.knowledge.vietnamese.syllables import syllables
 SURE = 0.7
 """Minimum chance at which a procedure is answered; below it, the likely ones are offered."""
 VAGUE = 0.07
-"""Share of the chance, beside named procedures, at which a sentence that fits several makes the robot ask back."""
+"""The robot asks back when known sentences that fit several procedures have this share of the chance, or more."""
 WORTH_ASKING = 0.02
 """Minimum chance of a third procedure that is offered."""
 GUESS = 0.15

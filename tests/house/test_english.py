@@ -12,7 +12,9 @@ REWRITTEN = (
     "robot/deploy",
     "robot/desk",
     "robot/fleet",
+    "robot/knowledge",
     "robot/navigation",
+    "robot/portal",
     "robot/runtime",
     "robot/staff_page",
     "hardware/motion",
@@ -23,6 +25,7 @@ REWRITTEN = (
     "hardware/vision",
     "hardware/serial_ports",
     "kiosk_ui",
+    "voice_models",
 )
 """Rooms whose docstrings keep the style page (`robot/README.md`). A room joins when its docstrings are rewritten."""
 

@@ -1,4 +1,4 @@
-"""Model files: the list, where their bytes come from, how they are checked, and where they are kept.
+"""Model files: the list, their sources, their check, and the folder in which they are installed.
 
-Read `registry` first (`models.toml` as values), then `fetch` (source after source, never half a file) and `store`.
+Read `registry` first (`models.toml` as values), then `fetch` (tries each source, never leaves half a file) and `store`.
 """

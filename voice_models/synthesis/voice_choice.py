@@ -1,4 +1,4 @@
-"""Which voice speaks: Piper where it is wanted and installed, espeak-ng otherwise and when Piper fails."""
+"""Choose the voice: Piper when wanted and installed, espeak-ng otherwise and when Piper fails."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -20,11 +20,11 @@ log = logging.getLogger("kiosk")
 
 
 class VoiceLost(Exception):
-    """The voice's process died or hangs: whichever source was to speak, none can."""
+    """The voice's process has died or hangs, so none of its voices can speak."""
 
 
 class Wanted(Protocol):
-    """What the table [voice] of the settings says of the sound."""
+    """The settings of the table [voice] that affect the sound."""
 
     @property
     def engine(self) -> str: ...
@@ -39,14 +39,14 @@ class Wanted(Protocol):
 
 
 class WantedAndKept(Wanted, Protocol):
-    """The table [voice] of the settings."""
+    """The settings of the table [voice] that affect the sound, and the size of the sound cache in MB."""
 
     @property
     def cache_mb(self) -> int: ...
 
 
 class Voices:
-    """A `Voice` of several: by language the sources in order. One that fails is left out until the next start."""
+    """A `Voice` of several sources, by language in order of choice. A failed source is unused until the next start."""
 
     def __init__(self, sources: Mapping[str, Sequence[Voice]]) -> None:
         self._sources = {language: list(voices) for language, voices in sources.items()}
@@ -55,7 +55,7 @@ class Voices:
         self.rate_hz = first.rate_hz
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Mono int16 PCM at `rate_hz`. Raises when the last source of the language fails too."""
+        """Return mono int16 PCM at `rate_hz`. Raises when the last source of the language fails too."""
         voices = self._sources.get(language) or next(iter(self._sources.values()))
         while len(voices) > 1:
             try:
@@ -73,22 +73,22 @@ class Voices:
 
 
 def open_voice(wanted: WantedAndKept, cache: Path | None = None, root: Path = FILES) -> Voices:
-    """The voice of these settings, in this process: for commands. `cache`: as in `kept_voices`; see `engines_of`."""
+    """Load the configured voice into this process, for commands. `cache`: as in `kept_voices`. See `engines_of`."""
     return kept_voices(engines_of(wanted, root), cache, wanted.cache_mb)
 
 
 def kept_voices(engines: Mapping[str, Sequence[SynthesisEngine]], cache: Path | None, cache_mb: int) -> Voices:
-    """`engines` by language, whose sentences are kept in the folder `cache`; None = in memory only."""
+    """Wrap `engines` (by language) so that sounds are kept in the folder `cache`; None = in memory only."""
     kept = SoundCache(cache, cache_mb * 1_000_000) if cache and cache_mb else None
     voices = {id(engine): KeptVoice(engine, kept) for sources in engines.values() for engine in sources}
     return Voices({language: [voices[id(engine)] for engine in sources] for language, sources in engines.items()})
 
 
 def engines_of(wanted: Wanted, root: Path) -> dict[str, list[SynthesisEngine]]:
-    """By language the synthesisers of these settings, loaded, the first choice first.
+    """Load the configured synthesisers; return them by language, first choice first.
 
-    "auto" takes Piper when the package and a Vietnamese voice below `root` are installed, and then for English too if
-    there is one; "piper" is a `Trouble` without them.
+    "auto" takes Piper when the package and a Vietnamese voice below `root` are installed, and then for English too if a
+    voice exists; "piper" raises `Trouble` without them.
     """
     espeak = EspeakVoice(
         {"vi": wanted.voice_vi, "en": wanted.voice_en},

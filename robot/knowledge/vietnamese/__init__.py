@@ -1,5 +1,5 @@
-"""Vietnamese text: syllables and tones, how they sound, and numbers, dates and codes as they are spoken.
+"""Vietnamese text: syllables and tones, how they sound, and numbers, dates and codes as people say them.
 
-Read `syllables` first: how text is compared. `phonetic_distance` says how alike two syllables sound;
-`text_normalization` puts what is written into words for a voice; `spoken_digits` and `numbers` go the other way.
+Read `syllables` first: how the robot compares text. `phonetic_distance` measures how alike two syllables sound.
+`text_normalization` turns written text into words for a voice; `spoken_digits` and `numbers` read spoken words back.
 """

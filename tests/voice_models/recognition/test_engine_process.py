@@ -27,11 +27,11 @@ AnyHeard = TypeVar("AnyHeard", bound=RecognitionSession)
 PIECE_BYTES = 1920
 SPINNING = """
 from voice_models.recognition.engine_messages import Ready, ToEngine
-from voice_models.child_processes.parent_end import Parent
+from voice_models.child_processes.parent_end import ParentEnd
 
-parent = Parent(ToEngine)
+parent = ParentEnd(ToEngine)
 parent.next()
-parent.tell(Ready("spinning", False))
+parent.send(Ready("spinning", False))
 while True:
     pass
 """

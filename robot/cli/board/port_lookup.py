@@ -22,10 +22,9 @@ class BoardPort(NamedTuple):
 
 
 def reference_board(base: BaseSettings, port: str | None) -> BoardPort:
-    """Return the port of the board with the reference firmware, whose rules are checked.
+    """Return the port of the board with the reference firmware; raises `Trouble` where this site has none.
 
-    Beside a motor board of another protocol this is the board with the sensors. Raises `Trouble` where the site has
-    none.
+    Beside a motor board of another protocol this is the board with the sensors.
     """
     alone = base.protocol == "reference"
     baud = base.baud if alone else SENSORS_BAUD

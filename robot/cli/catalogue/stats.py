@@ -27,7 +27,7 @@ _KNOWN: dict[str, Callable[[Procedure, datetime.date], bool]] = {
     "online": lambda procedure, _: procedure.online.available is not None,
     "related": lambda procedure, _: bool(procedure.related),
 }
-"""Facts a visitor can ask for, each with a test whether a procedure's fact is known on a day."""
+"""For each fact that a visitor can ask for, a test whether the fact is known of a procedure on a day."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -116,8 +116,7 @@ ACTS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
 
 
 def _report_again(dossiers: Dossiers, before: Taken, as_of: datetime.datetime | None, export: Export | None) -> int:
-    """Report a file that was imported already in the same way; only the time up to which its data are valid may move
-    on."""
+    """Report a file that was imported before; nothing changes but the time up to which its data are known."""
     as_of_s = 0 if as_of is None or as_of.year < _FIRST_YEAR else int(as_of.timestamp())
     newer = before.as_of_s < as_of_s <= datetime.datetime.now().timestamp()
     if newer:

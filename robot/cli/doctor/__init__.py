@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check every part, or the site with --site; return 0 when the robot can serve visitors, 1 when it can't."""
+    """Check every part, or with --site the checklist; return 0 when the robot can serve visitors, 1 when it can't."""
     from robot.cli.doctor.device_checks import PROBES, findings
 
     settings = load_settings(args.settings, args.set)

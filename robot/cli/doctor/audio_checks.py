@@ -31,7 +31,7 @@ def sound_devices(_settings: Settings) -> str:
 
 
 def microphone(settings: Settings) -> str:
-    """Record a second and return its level. If it is all silence, as from a noise gate, record again with sound."""
+    """Record a second and return its level; after silence, as of a noise gate, record again while speech sounds."""
     from hardware.audio.microphone import open_microphone
 
     address = settings.microphone.address

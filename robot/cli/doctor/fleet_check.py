@@ -40,7 +40,7 @@ def fleet(settings: Settings) -> str:
 
 
 def _runs(folder: Path) -> bool:
-    """Whether the agent runs: it holds a lock in `folder` as long as it lives."""
+    """Whether the agent runs: a running agent holds a lock in `folder`."""
     try:
         with (folder / "lock").open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -21,7 +21,7 @@ from robot.runtime.settings.schema import Settings
 
 NEAR = 0.05
 """Least chance of a procedure that is offered as a guess; below it the official must say which one is meant."""
-_SHOWN = 3  # further sentences of a group on the screen; --json has them all
+_SHOWN = 3  # most further sentences printed for a group; --json has all of them
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

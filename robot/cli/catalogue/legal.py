@@ -24,7 +24,7 @@ _FLAG_TEXT = {
     Flag.STALE: "not looked at for long | lâu chưa xem lại",
     Flag.UNKNOWN: "not checked | chưa kiểm tra",
 }
-_SHOWN = 12  # procedures of a document; --json has them all
+_SHOWN = 12  # most procedures printed for a document; --json has all of them
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

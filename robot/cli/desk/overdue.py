@@ -18,7 +18,7 @@ from robot.runtime.content.desk_vocabulary_loader import load_working_days
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
-_AHEAD_DAYS = 14  # calendar days in which three working days lie, Tết included
+_AHEAD_DAYS = 14  # calendar days that always contain three working days, even around Tết
 
 _WORDS = {
     Warning.LATE: "late | quá hạn",

@@ -10,7 +10,7 @@ _YES, _NO = {"c", "có", "co", "y", "yes"}, {"k", "không", "khong", "n", "no"}
 
 
 class ItemState(enum.StrEnum):
-    """How an item ended; `OPEN` means that it was skipped."""
+    """End state of a checklist item; `OPEN` means that the item was skipped."""
 
     GOOD = "good"
     BAD = "bad"

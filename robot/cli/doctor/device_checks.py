@@ -25,7 +25,7 @@ FREE_MB = 500
 
 
 class CheckLine(msgspec.Struct, frozen=True):
-    """One line of the table: `state` is good or broken; `serves_without`: the robot can serve without the part."""
+    """A line of the table: `state` is good or broken; `serves_without`: the robot can serve without the part."""
 
     name: str
     state: str

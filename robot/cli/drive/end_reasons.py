@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Reason(NamedTuple):
-    """What happened and the next step, in English and Vietnamese."""
+    """A reason why a drive ended, and the next step, in English and Vietnamese."""
 
     what: str
     vi: str

@@ -24,7 +24,7 @@ from robot.cli.hear.progress import each, progress
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """One recording and its results."""
+    """A recording and its results."""
 
     clip: Clip
     level: Loudness

@@ -26,7 +26,7 @@ SHUT, SHUT_WORDS = "#d0021b", "không đến được"
 
 
 class Shape(NamedTuple):
-    """One shape in metres. `kind`: area, line, disc, text; `width`: of a line, radius of a disc, height of letters."""
+    """A shape in metres. `kind`: area, line, disc, text; `width`: of a line, radius of a disc, height of letters."""
 
     kind: str
     points: tuple[XY, ...]

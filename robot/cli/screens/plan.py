@@ -22,7 +22,7 @@ _PORTION = {VIEWS: 16, FRONTS: 24, INSIDES: 8}  # INSIDES: procedures, each with
 
 @dataclass(frozen=True, slots=True)
 class DisplayMode:
-    """One display mode of the pages, and its name, which is also the name of its folder."""
+    """A display mode of the pages, and its name, which is also the name of its folder."""
 
     name: str
     language: str = "vi"

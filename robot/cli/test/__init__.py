@@ -54,8 +54,7 @@ MUTANTS = (sys.executable, "-m", "robot.cli.test.mutation")
 _BOTH = f"{shlex.join(MUTANTS)} & {shlex.join(OTHERS)}; status=$?; wait $! && exit $status"
 COMPUTING = (*yielding(19), "sh", "-c", _BOTH)
 WAITING = (*yielding(10), PYTEST, WITH_SKIPS, "-m", "waits and not ports")
-"""Lane of tests that wait for a device or program, one at a time: they compute little, but no robot may wait for one.
-"""
+"""Lane of tests that wait for a device or program, one at a time: they compute little, but robots go before them."""
 
 BESIDE = (WAITING, COMPUTING)
 """Lanes that run beside the tests at ports, which mostly wait."""

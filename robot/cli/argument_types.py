@@ -1,4 +1,4 @@
-"""Types of the options of commands: a value that is not allowed is refused with the range that is."""
+"""Types of command-line options that refuse a value out of range and name the range that is allowed."""
 
 import argparse
 import math

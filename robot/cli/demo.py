@@ -1,9 +1,9 @@
-"""Serve three visitors in the simulated lobby: one speaks, one touches, one walks past; `--touch`: one, by touch alone.
+"""Serve three visitors in the simulated lobby: one speaks, one touches, one walks past.
 
-`--desk`: the service desk, with a printer, a clerk at the web page, and the report of the day.
+--touch serves one visitor by touch alone; --desk shows a printer, a clerk at the web page, and the report of the day.
 
-The robot runs on its ordinary program and configuration; only its devices have other addresses. Pictures of every step,
-a contact sheet, the journal and the robot's own voice go to var/demo.
+The robot runs its ordinary program and configuration; only its device addresses differ. Pictures of every step, a
+contact sheet, the journal and the robot's own voice go to var/demo.
 """
 
 import argparse
@@ -23,7 +23,7 @@ _OUT = CONFIG.parent / "var" / "demo"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk demo`."""
+    """Add the options of `kiosk demo`."""
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--touch", action="store_true", help="one visitor who only touches: to the counter in 6 taps")
     way.add_argument("--say", default="", metavar='FILE.wav|"TEXT"', help="what the first visitor asks instead")
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when everybody was served as planned and the robot is back home."""
+    """Run the demonstration; return 0 when every visitor was served as planned and the robot is back home."""
     from robot.rehearsal.demo import lobby_demo
     from robot.rehearsal.demo.lobby_summary import figures, print_report
     from robot.runtime.content.lobby_map_loader import load_lobby
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         if args.touch
         else "Ba người khách được robot lễ tân phục vụ · Three visitors served by the reception robot"
     )
-    outcome = lobby_demo.play(args.out, (site, second), _tell, say=args.say, touch=args.touch)
+    outcome = lobby_demo.play(args.out, (site, second), _print_step, say=args.say, touch=args.touch)
     titles = {
         visit.answered: content.procedure(visit.answered, "vi").title for visit in outcome.played if visit.answered
     }
@@ -64,12 +64,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _desk(args: argparse.Namespace, settings: "Settings", site: str) -> int:
-    """`--desk`: 0 when number, paper, call, rating and report are all there."""
+    """Run the `--desk` demonstration; return 0 when number, paper, call, rating and report are all there."""
     from robot.rehearsal.demo import desk_demo
     from robot.rehearsal.demo.desk_summary import figures, print_report
 
     heading = site, "Lấy số, tra hồ sơ, được gọi, góp ý, báo cáo · A day at the service desk"
-    outcome = desk_demo.play(args.out, heading, settings, _tell)
+    outcome = desk_demo.play(args.out, heading, settings, _print_step)
     if args.json:
         print(msgspec.json.encode(figures(outcome)).decode())
     else:
@@ -77,10 +77,10 @@ def _desk(args: argparse.Namespace, settings: "Settings", site: str) -> int:
     return 0 if outcome.good else 1
 
 
-def _tell(words: str) -> None:
+def _print_step(words: str) -> None:
     print(f"  {words}", file=sys.stderr, flush=True)
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:
-    """End like Ctrl-C does: every program that the demonstration started is stopped on the way out."""
+    """End as Ctrl-C does, so that every program the demonstration started is stopped on the way out."""
     raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""Drive to a place of the lobby and report how well it went. Without --port or --real a simulated board is driven."""
+"""Drive to a place in the lobby and report how well it went. Without --port or --real a simulated board drives."""
 
 import argparse
 import asyncio
@@ -34,7 +34,7 @@ START_LIMIT_S = 10.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
+    """Add the options of `kiosk drive`."""
     parser.add_argument("--to", required=True, metavar="PLACE", help="counter:3, ticket, toilet, .. or home")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--port", help="serial port of a board: /dev/ttyACM0, usb:, usb:SERIAL_NUMBER")
@@ -47,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Drive; 0 when every place was reached."""
+    """Drive to the place, with --back also home; return 0 when every place was reached, otherwise 1."""
     from hardware.motion.driver import BaseDriver
     from hardware.motion.messages import MotionSetup
 
@@ -96,7 +96,7 @@ def _check(planner: Planner, place: str) -> None:
 def _board(
     lobby: Lobby, args: argparse.Namespace, base: BaseSettings
 ) -> Iterator[tuple["BoardAddress", str, Callable[[], Position] | None]]:
-    """The address of the board to drive, that of a lidar of its own, and what tells the true pose where it is known."""
+    """Yield the board's address, the address of its own lidar, and a function for the true pose if it is known."""
     from robot.cli.board.port_lookup import board_address
 
     if args.real or args.port is not None:
@@ -151,7 +151,7 @@ async def _drive_all(
 
 
 async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None], address: "BoardAddress") -> None:
-    """Wait for the board's name."""
+    """Wait until the base is up. Raises `Trouble` when it goes down or does not start within `START_LIMIT_S`."""
     came: AnyEvent | None = None
     while True:
         getting = asyncio.create_task(events.get())
@@ -177,7 +177,7 @@ async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None]
 
 
 async def _drive(base: Any, events: asyncio.Queue[AnyEvent], wish: Drive) -> dict[str, Any]:
-    """Renew the wish until it has ended."""
+    """Renew the command until its drive has ended; return the report."""
     began_s = time.monotonic()
     believed = None
     while True:
@@ -215,7 +215,7 @@ def _print(report: dict[str, Any], *, as_json: bool) -> None:
     if route_m is not None:
         way, way_vi = f"{way}, {route_m} m", f"{way_vi}, {decimal(route_m)} m"
     error = error_vi = ""
-    if report["error_cm"] is not None:  # only the simulated board knows it where the robot did not arrive
+    if report["error_cm"] is not None:  # for a place not reached only the simulated board knows the error
         error = f", error {report['error_cm']} cm, {report['error_deg']} degrees"
         error_vi = f", sai số {decimal(report['error_cm'])} cm, {decimal(report['error_deg'])} độ"
     print(f"{report['place']}: {verdict}; {way}{error} | {vi}; {way_vi}{error_vi}")

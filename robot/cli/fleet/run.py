@@ -1,4 +1,4 @@
-"""`kiosk fleet run`: the agent of this robot. It gives way to the robot in everything: nice 10, few wake-ups."""
+"""Run `kiosk fleet run`, the agent of this robot, at nice 10 and with few wake-ups so that the robot has priority."""
 
 import argparse
 import logging
@@ -14,14 +14,14 @@ from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import FleetSettings
 
 SPOOL_BYTES = 16_000_000
-"""Of records that wait for the broker: two months and more of them; chosen."""
+"""Limit of the records that wait for the broker, bytes: room for more than two months; chosen."""
 BUNDLE_BYTES = 64_000_000
-"""A larger content bundle is not fetched; chosen."""
+"""Largest content bundle that is fetched, bytes; chosen."""
 _NICE = 10
 
 
 def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
-    """Until SIGTERM or Ctrl-C; 0."""
+    """Run the agent until SIGTERM or Ctrl-C; return 0."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     os.nice(_NICE)
     root = CONFIG.parent

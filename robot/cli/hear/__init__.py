@@ -1,9 +1,9 @@
-"""What the robot hears: in sound files, in the recordings of a manifest, or at the microphone.
+"""Print what the robot hears in sound files, in the recordings of a manifest, or at the microphone.
 
-`kiosk hear FILE...` gives the files to the bare engine. `kiosk hear --manifest FILE.tsv` plays its recordings to the
-robot's ears (voice activity, pre-roll, streaming, end of speech) and counts errors; with `--bare` to the engine.
-`kiosk hear --live` shows what the ears make of the microphone until Ctrl-C. | Robot nghe được gì trong tệp âm thanh,
-trong bộ bản ghi, hoặc qua micrô.
+`kiosk hear FILE...` gives whole files to the recogniser. `kiosk hear --manifest FILE.tsv` plays its recordings to the
+robot's speech input (voice activity, pre-roll, streaming, end of speech) and counts errors; with `--bare` to the
+recogniser alone. `kiosk hear --live` shows what is heard at the microphone until Ctrl-C. | Robot nghe được gì trong tệp
+âm thanh, trong bộ bản ghi, hoặc qua micrô.
 """
 
 import argparse
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from robot.cli.hear.degradation_options import air_arguments
-from robot.cli.hear.progress import progress, tell
+from robot.cli.hear.progress import print_skipped, progress
 from robot.core.trouble import Trouble
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk hear`."""
+    """Add the options of `kiosk hear`."""
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="WAV, any rate, length, number of channels")
     parser.add_argument("--json", action="store_true", help="one JSON line a file, with --manifest also a last one")
     parser.add_argument("--engine", choices=("auto", "vosk", "viet-asr"), help="instead of the one in the settings")
@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 when a file could not be read and others were heard; 2 when none could."""
+    """Hear the sound; return 0, 1 when some files could not be read, 2 when none could."""
     if sum((bool(args.files), args.manifest is not None, args.live)) != 1:
         raise Trouble(
             "give files, or --manifest FILE.tsv, or --live",
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _files(args: argparse.Namespace) -> int:
-    """One file after the other through the bare engine. A file that can't be read is one line on stderr."""
+    """Give one file after the other to the recogniser alone. A file that can't be read is reported on stderr."""
     from hardware.audio.wav import pcm_blocks
     from robot.cli.bench.speech.rig import whole_file
     from robot.runtime.settings.loader import load_settings
@@ -80,6 +80,6 @@ def _tried(read: Callable[[], object]) -> bool:
     try:
         read()
     except Trouble as trouble:
-        tell(trouble)
+        print_skipped(trouble)
         return False
     return True

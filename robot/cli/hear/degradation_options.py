@@ -1,4 +1,4 @@
-"""The options that say what is done to recordings before they are heard: noise, gain, reverberation."""
+"""Options for degrading recordings before they are heard: noise, gain, reverberation."""
 
 import argparse
 
@@ -7,7 +7,7 @@ from robot.cli.bench.speech.noise_mixer import NOISES, Degradation
 
 
 def air_arguments(parser: argparse.ArgumentParser) -> None:
-    """What is done to recordings before they are heard."""
+    """Add the options for degrading recordings before they are heard."""
     parser.add_argument("--noise", choices=NOISES, help="mixed in; babble is made of other recordings of the manifest")
     parser.add_argument("--snr", type=number(-20, 60), default=10.0, metavar="DB", help="speech above noise (10)")
     parser.add_argument("--gain", type=number(-80, 40), default=0.0, metavar="DB", help="louder; too loud clips")
@@ -17,5 +17,5 @@ def air_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def air_of(args: argparse.Namespace) -> Degradation:
-    """As the options say."""
+    """Return the degradation that the options describe."""
     return Degradation(args.noise or "", args.snr, args.gain, args.reverb, args.seed)

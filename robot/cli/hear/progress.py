@@ -1,4 +1,4 @@
-"""The lines on stderr of a command that hears many recordings: how far it is, and which files it leaves out."""
+"""Print progress on stderr while many recordings are heard, and the files that are skipped."""
 
 import sys
 from collections.abc import Callable
@@ -7,13 +7,13 @@ from robot.cli.bench.speech.recordings import Clip
 from robot.core.trouble import Trouble
 
 
-def tell(trouble: Trouble) -> None:
-    """One line about a file that is left out."""
+def print_skipped(trouble: Trouble) -> None:
+    """Print one line about a file that is skipped."""
     print(f"kiosk hear: {trouble}", file=sys.stderr, flush=True)
 
 
 def progress(name: str) -> Callable[[int], None]:
-    """Tells every minute of a sound longer than that, on stderr."""
+    """Return a function that prints a line on stderr at every full minute of sound."""
 
     def told(sound_ms: int) -> None:
         if sound_ms and sound_ms % 60_000 == 0:
@@ -23,7 +23,7 @@ def progress(name: str) -> Callable[[int], None]:
 
 
 def each(clips: list[Clip], hear: Callable[[Clip], None], name: str) -> int:
-    """Hear all; how many could not be read. On stderr a line every ten recordings."""
+    """Hear all recordings, with a line on stderr every ten; return how many could not be read."""
     lost = 0
     for number, clip in enumerate(clips, start=1):
         try:
@@ -31,7 +31,7 @@ def each(clips: list[Clip], hear: Callable[[Clip], None], name: str) -> int:
         except Trouble as trouble:
             if trouble.file != str(clip.path):
                 raise
-            tell(trouble)
+            print_skipped(trouble)
             lost += 1
         if number % 10 == 0 and number < len(clips):
             print(f"{name}: {number}/{len(clips)}", file=sys.stderr, flush=True)

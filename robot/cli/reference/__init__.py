@@ -1,8 +1,7 @@
-"""References that are written from the program: `python -m robot.cli.reference --write`.
+"""Write references from the program into READMEs: `python -m robot.cli.reference --write`.
 
-Each stands in a README between two marks. `commands` reads the parsers, `settings` the types and their comments,
-`faults` the table of faults, `readiness` one data file. `tests/house/test_references.py` fails when a README says
-otherwise than the program.
+Each reference is kept between two marks. `commands` reads the parsers, `settings` the types and their comments,
+`faults` the table of faults, `readiness` a data file. `tests/house/test_references.py` fails when a README differs.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,11 +19,11 @@ REFERENCES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "faults": ("simulators/scenarios/README.md", fault_reference),
     "readiness": ("robot/cli/bench/README.md", readiness_reference),
 }
-"""Name of a reference -> the file in which it stands, and what writes it."""
+"""Name of a reference -> the file that holds it, and the function that writes it."""
 
 
 def rewritten(name: str) -> str:
-    """Return the text of the file in which the reference `name` stands, with that reference as it has to be now.
+    """Return the text of the file that holds the reference `name`, with that reference up to date.
 
     Raises `ValueError` where the file has no marks for it.
     """
@@ -38,5 +37,5 @@ def rewritten(name: str) -> str:
 
 
 def path_of(name: str) -> Path:
-    """Return the file in which the reference `name` stands."""
+    """Return the file that holds the reference `name`."""
     return ROOT / REFERENCES[name][0]

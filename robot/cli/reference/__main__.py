@@ -1,4 +1,4 @@
-"""`python -m robot.cli.reference`: says which references are stale; `--write` rewrites them."""
+"""Run `python -m robot.cli.reference`: print which references are stale; `--write` rewrites them."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from robot.cli.reference import REFERENCES, path_of, rewritten
 
 
 def main() -> int:
-    """Return 1 where a reference is stale and was not to be rewritten."""
+    """Print or rewrite stale references; return 1 where one is stale and was not rewritten."""
     parser = argparse.ArgumentParser(prog="python -m robot.cli.reference", description=__doc__)
     parser.add_argument("--write", action="store_true", help="rewrite what is stale")
     write = parser.parse_args().write

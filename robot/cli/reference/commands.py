@@ -1,4 +1,4 @@
-"""The command reference: every command of `kiosk` with its options, read from the parsers."""
+"""Write the command reference: every command of `kiosk` with its options, read from the parsers."""
 
 import argparse
 import importlib
@@ -8,7 +8,7 @@ from robot.cli.command_table import COMMANDS
 from robot.cli.reference.markdown import table
 
 SHARED = {"--settings", "--set"}
-"""Options that many commands have; they are described once, above the reference."""
+"""Options that many commands have; the README describes them once, above the reference."""
 
 
 def command_reference() -> str:
@@ -26,7 +26,7 @@ def parser_of(name: str) -> argparse.ArgumentParser:
 
 
 def _section(name: str) -> str:
-    """A heading, the description of the command, its options, and its sub-commands with theirs."""
+    """Return a command's heading, description, options, and sub-commands with their options."""
     parser = parser_of(name)
     described = " ".join((parser.description or COMMANDS[name]).split("\n\n")[0].split())
     parts = [f"### kiosk {name}\n\n{described}\n"]
@@ -39,7 +39,7 @@ def _section(name: str) -> str:
 
 
 def _sub_commands(parser: argparse.ArgumentParser) -> Iterator[tuple[argparse.ArgumentParser, str]]:
-    """Every sub-command that has none itself, with the line that says what it does."""
+    """Yield every sub-command that has none itself, with the line that says what it does."""
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             lines = {each.dest: each.help or "" for each in action._choices_actions}
@@ -49,7 +49,7 @@ def _sub_commands(parser: argparse.ArgumentParser) -> Iterator[tuple[argparse.Ar
 
 
 def _options(parser: argparse.ArgumentParser) -> str:
-    """The options of a sub-command in one cell, a line each."""
+    """Return the options of a sub-command as one table cell, one line for each."""
     return "<br>".join(f"{shown} {meaning}" if meaning else shown for shown, meaning in _rows(parser))
 
 
@@ -66,7 +66,7 @@ def _rows(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
 
 
 def _value(action: argparse.Action) -> str:
-    """Return what stands for the value of an option or argument."""
+    """Return the placeholder for the value of an option or argument."""
     if isinstance(action.metavar, tuple):
         return " ".join(action.metavar)
     name = action.metavar or (action.dest.upper() if action.option_strings else action.dest)

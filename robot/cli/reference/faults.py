@@ -1,4 +1,4 @@
-"""The reference of faults that a scenario or the console can inject, read from their table."""
+"""Write the reference of the faults that a scenario or the console can inject, read from their table."""
 
 from robot.cli.reference.markdown import table
 from robot.rehearsal.scenarios.faults import BOTH, FAULTS, FaultKind
@@ -11,7 +11,7 @@ def fault_reference() -> str:
 
 
 def _taken(kind: FaultKind) -> str:
-    """The fields of a fault with their usual values."""
+    """Return the fields of a fault with their usual values."""
     usual = {field: "must be given" if value is None else f"{value:g}" for field, value in kind.takes.items()}
     return ", ".join(f"`{field}` ({value})" for field, value in usual.items())
 

@@ -1,4 +1,4 @@
-"""Text of the program as it stands in a Markdown table."""
+"""Format text of the program as Markdown tables."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,5 +12,5 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    """Return `text` on one line, with paths below the checkout as seen from there."""
+    """Return `text` on one line, with paths relative to the checkout."""
     return " ".join(text.split()).replace(f"{ROOT}/", "").replace("|", "\\|")

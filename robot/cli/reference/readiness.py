@@ -1,6 +1,6 @@
-"""The readiness of the robot: every gate with what it showed, when, and on which machine.
+"""Write the readiness of the robot: every gate with its measured value, date and machine.
 
-The entries stand in `robot/cli/bench/readiness.toml`. A measured value without date and commit is not taken.
+The entries are in `robot/cli/bench/readiness.toml`. A measured value without date and commit is refused.
 """
 
 import tomllib
@@ -20,23 +20,23 @@ _Status = Literal["shown", "missed", "old", "not shown"]
 
 
 class GateResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A gate, and one value that was measured for it."""
+    """A gate and one value that was measured for it."""
 
     area: _Short
     gate: _Short
     """What must hold."""
     command: str = "-"
-    """The command or test that shows it."""
+    """Command or test that measures the value."""
     bar: str = "-"
     """The limit that counts as passed; "-" = a figure without a limit."""
     value: str = "-"
-    """What was measured."""
+    """Measured value."""
     date: str = "-"
-    """ISO 8601, of the commit that wrote the value down."""
+    """Date (ISO 8601) of the commit that recorded the value."""
     commit: str = "-"
     machine: str = "2 cores, x86-64"
     status: _Status
-    """`shown`, `missed` (worse than the bar), `old` (an earlier version; not measured since), `not shown`."""
+    """`shown`, `missed` (worse than the bar), `old` (of an earlier version, not measured since) or `not shown`."""
 
     def __post_init__(self) -> None:
         if (self.status == "not shown") != (self.value == "-"):
@@ -50,7 +50,7 @@ class _Readiness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def gate_results() -> Sequence[GateResult]:
-    """Return the entries of the file in its order."""
+    """Return the entries of the file in their order there."""
     return msgspec.convert(tomllib.loads(FILE.read_text(encoding="utf-8")), _Readiness).entry
 
 

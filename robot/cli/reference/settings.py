@@ -1,7 +1,7 @@
-"""The settings reference: every table and key with its type, its value as shipped, and what it means.
+"""Write the settings reference: every table and key with its type, its value as shipped, and its meaning.
 
-Meanings stand beside the keys: in `config/robot.toml` (`config/site.toml` for the centre), else below or behind the
-field in `robot/runtime/settings/schema.py`.
+A meaning is the comment beside the key in `config/robot.toml` (`config/site.toml` for the centre), otherwise the
+docstring or comment of the field in `robot/runtime/settings/schema.py`.
 """
 
 import ast
@@ -29,7 +29,7 @@ def settings_reference() -> str:
 
 
 def meanings() -> Mapping[str, str]:
-    """Return the meaning of each key by its full name, "camera.address"; "" where nothing says it."""
+    """Return the meaning of each key by its full name, as "camera.address"; "" where none is written."""
     described = dict(_described())
     return {
         f"{name}.{key}": _comment(_shipped().get(name), key) or described.get((kind.__name__, key), "")
@@ -39,7 +39,7 @@ def meanings() -> Mapping[str, str]:
 
 
 def _section(field: msgspec.structs.FieldInfo) -> str:
-    """Return one table of the settings."""
+    """Return the reference of one table of the settings."""
     name, shipped, known = field.name, _shipped().get(field.name), meanings()
     rows = [
         (f"`{key}`", _allowed(kind), _value(shipped, key), known[f"{name}.{key}"])
@@ -59,7 +59,7 @@ def _keys(kind: type[msgspec.Struct]) -> dict[str, Any]:
 
 @cache
 def _shipped() -> dict[str, Any]:
-    """The tables as they stand in the files, with their comments."""
+    """Return the tables of the shipped files, with their comments."""
     texts = [(ROOT / "config" / name).read_text(encoding="utf-8") for name in ("site.toml", "robot.toml")]
     return {name: found for text in texts for name, found in tomlkit.parse(text).items()}
 
@@ -70,22 +70,22 @@ def _allowed(kind: Any) -> str:
 
 
 def _value(shipped: Any, key: str) -> str:
-    """The value of a key as shipped, in TOML."""
+    """Return the value of a key as shipped, in TOML."""
     return f"`{shipped.item(key).as_string()}`" if shipped is not None and key in shipped else "-"
 
 
 def _comment(shipped: Any, key: str) -> str:
-    """The comment behind a key in its file."""
+    """Return the comment behind a key in its file."""
     return _text(shipped.item(key).trivia.comment) if shipped is not None and key in shipped else ""
 
 
 def _text(comment: str) -> str:
-    """A comment without its mark."""
+    """Return a comment without its mark."""
     return comment.removeprefix("#").strip()
 
 
 def _described() -> Iterator[tuple[tuple[str, str], str]]:
-    """(class, field) of the schema -> the docstring below it, else the comment behind it."""
+    """Yield (class, field) of the schema with the docstring below the field, or else the comment behind it."""
     source = (ROOT / "robot/runtime/settings/schema.py").read_text(encoding="utf-8")
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     comments = {each.start[0]: _text(each.string) for each in tokens if each.type == tokenize.COMMENT}

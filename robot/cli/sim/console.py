@@ -1,4 +1,4 @@
-"""The technician's console: `kiosk sim` opens a window; with --headless it reads the same orders from standard input.
+"""The technician's console: `kiosk sim` opens a window; with --headless the same orders come from standard input.
 
 Orders: "help" lists them. Examples: enter lan door · walk lan front · say lan Tôi muốn làm giấy khai sinh · fault
 serial_cut · mend · record · keep · picture FILE.png · quit
@@ -26,7 +26,7 @@ _FIRST_LOOK_S = 6.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the console."""
+    """Add the options of the console."""
     parser.add_argument("--virtual", action="store_true", help="the robot in virtual time: every speed, single steps")
     parser.add_argument("--headless", action="store_true", help="no window: orders as lines on stdin, answers as JSON")
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="save a picture of the window at the end")
@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 = every order was carried out."""
+    """Run the console; return 0 when every order was carried out."""
     from robot.runtime.content.lobby_map_loader import load_lobby
 
     signal.signal(signal.SIGTERM, _leave)
@@ -81,7 +81,7 @@ def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[
             remedy="start it on a desktop, or with --headless",
             remedy_vi="chạy trên máy có màn hình, hoặc thêm --headless",
         ) from error
-    _no_display()  # the robot's own window and the lobby's are inside ours
+    _no_display()  # the windows of robot and lobby are shown inside this one
     window.run()
     return 0
 
@@ -112,7 +112,7 @@ def _about(args: argparse.Namespace, lobby: "Lobby") -> "About":
 
 
 def _no_display() -> None:
-    """Children draw into memory."""
+    """Make child processes draw into memory instead of opening windows."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         os.environ.pop(name, None)
     os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -133,5 +133,5 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:
-    """End as Ctrl-C does: everything that was started is ended on the way out."""
+    """End as Ctrl-C does, so that everything that was started is ended on the way out."""
     raise KeyboardInterrupt

@@ -1,7 +1,7 @@
-"""A host that can be killed, frozen and cut off: keeps a board driving over the robot's link, and says what it sees.
+"""A host program that keeps a board driving over the robot's link, and that a test can kill, freeze or cut off.
 
-`python -m robot.cli.bench.base.killable_host PORT BAUD MM_S` prints one JSON line at each change of what the board
-says. After SIGUSR1 it goes on listening and says nothing more."""
+`python -m robot.cli.bench.base.killable_host PORT BAUD MM_S` prints one JSON line at each change of the board's report.
+After SIGUSR1 the program goes on listening, but sends nothing more."""
 
 import json
 import select
@@ -18,7 +18,7 @@ MOVING_SHARE = 0.8
 
 
 def main(port: str, baud: str, mm_s: str) -> int:
-    """Drive until the cable goes."""
+    """Drive until the cable is lost."""
     link, speed, told = ReferenceLink(SerialPort(port, int(baud))), int(mm_s), None
     next_s = time.monotonic()
     mute: list[int] = []

@@ -24,7 +24,7 @@ def verdict_of(*, within: bool, enough: bool) -> Verdict:
 
 @dataclass(frozen=True)
 class AcceptanceBar:
-    """One measured figure: at most `limit` (with `least`: at least `limit`), measured over at least `needs` runs."""
+    """A bar for one measured figure: at most `limit` (with `least`: at least `limit`), over at least `needs` runs."""
 
     name: str
     value: float

@@ -12,7 +12,7 @@ import sys
 from robot.cli.bench.acceptance_bars import Verdict
 from robot.cli.bench.base.rig import AcceptanceRow
 
-TOLD = {Verdict.KEPT: "kept", Verdict.MISSED: "MISSED", Verdict.TOO_FEW: "TOO FEW RUNS"}
+VERDICT_TEXTS = {Verdict.KEPT: "kept", Verdict.MISSED: "MISSED", Verdict.TOO_FEW: "TOO FEW RUNS"}
 ROWS = {
     1: "stops",
     2: "stops",
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _print(row: AcceptanceRow) -> None:
-    print(f"{row.number:>2} {TOLD[row.verdict]:<12} {row.bar}")
+    print(f"{row.number:>2} {VERDICT_TEXTS[row.verdict]:<12} {row.bar}")
     for name, value in row.measured.items():
         print(f"          {name:<44} {value}")
     for name, value in row.baseline.items():

@@ -70,8 +70,7 @@ class Volley:
         self._target = target
 
     def _restart(self, plan: list[tuple[bytes, tuple[int, int], bool]]) -> None:
-        """Open a new session after a damaged frame was read as `X` (stop), and rebuild the unsent frames of `plan` for
-        it."""
+        """Open a new session after damage was read as `X` (stop), and rebuild the unsent frames of `plan` for it."""
         self._host.resume()
         self._host.arm()
         self._target = (0, 0)

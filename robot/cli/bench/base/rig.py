@@ -54,8 +54,8 @@ class WatchedBoard(SimulatedBoard):
     """The Python simulator of the board, with its motor commands recorded."""
 
     def commands(self, seconds: float) -> list[tuple[float, float, float]]:
-        """Record for `seconds`: (CLOCK_MONOTONIC ms, left mm/s, right mm/s), for nearly every 5 ms turn of the board's
-        loop."""
+        """Record for `seconds`: (CLOCK_MONOTONIC ms, left mm/s, right mm/s), for nearly every 5 ms loop of the
+        board."""
         seen: dict[float, tuple[float, float]] = {}
         ends_s = time.monotonic() + seconds
         while time.monotonic() < ends_s:

@@ -42,8 +42,7 @@ def _freeze(_board: AvrBoard | SimulatedBoard, host: subprocess.Popen[str]) -> N
 
 
 def _stall(board: AvrBoard | SimulatedBoard, host: subprocess.Popen[str]) -> None:
-    """Hold up all data on the cable. The Python simulator's cable cannot do so: there the host stops sending
-    instead."""
+    """Hold up all data on the cable. The Python simulator cannot do so: there the host stops sending instead."""
     if isinstance(board, AvrBoard):
         board.do("stall", 3000)
     else:
@@ -122,8 +121,7 @@ def _fall_silent(board: AvrBoard | SimulatedBoard, act: Act, wait: Callable[[], 
 
 
 def _simulated(board: WatchedBoard, act: Act) -> tuple[float, float]:
-    """Return the ms from the last `V` that reached the board until its target is dropped, and until its command is
-    zero."""
+    """Return the ms from the last `V` at the board until its target is dropped, and until its command is zero."""
     seen = _fall_silent(board, act, lambda: board.commands(SETTLE_S))
     last_v_ms = max(at_ms for at_ms, way, text in board.wire() if way == "->" and "V " in text)
     lets_go = [at_ms for at_ms, left, right in seen if min(left, right) < SPEED_MM_S]

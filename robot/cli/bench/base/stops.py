@@ -29,8 +29,7 @@ BUMPS, COAST_S, RELEASED_S = 5, 1.2, 0.1
 
 
 def red_button(args: argparse.Namespace) -> AcceptanceRow:
-    """Measure row 1: e-stop. The Python simulator reads its switches every 5 ms, so only the host's bar applies to
-    it."""
+    """Measure row 1: e-stop. The Python simulator reads switches every 5 ms, so only the host's bar applies there."""
     us = _edges(args, "estop")
     with firmware_board(args.board) as board:
         host_ms = _host_sees(board)

@@ -13,8 +13,7 @@ _PORTION = 1000
 
 
 class Bare:
-    """Decides the events of a rehearsal by `reduce` alone. Pass each step to `take`; then `figures` gives the
-    result."""
+    """Decides the events of a rehearsal by `reduce` alone: pass each step to `take`, then call `figures`."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules, self._state = rules, first_state(0, rules)

@@ -47,8 +47,7 @@ class DayVisits:
         }
 
     def act(self, kind: str) -> bool:
-        """Act out one visitor of this kind from entering to leaving. Returns whether the visitor was served as
-        wished."""
+        """Act out one visitor of this kind from entering to leaving. Returns whether the visit went as wished."""
         if kind == "passer":
             self._do(do="pass_by", count=1, every_s=1.0)
             self._wait(15.0)
@@ -88,8 +87,7 @@ class DayVisits:
         return "" if shown is None or self.robot.is_off else type(shown.page).__name__
 
     def _greeted(self) -> bool:
-        """Wait for the greeting, else begin by touch, also on the stop page of a robot that may not move. Returns
-        success."""
+        """Wait for the greeting or begin by touch, also on the stop page of a held robot. Returns success."""
         self.until(lambda: self.page in ("GreetingPage", "HomePage", "StopPage"), 45.0)
         if self.page in ("GreetingPage", "HomePage"):  # the last visitor's home page may still be shown
             return True

@@ -19,7 +19,7 @@ from robot.cli.bench.drive.metrics import BASELINES, Figures, figures_of, wheels
 from robot.cli.bench.drive.parallel_runs import carry_out
 from robot.cli.bench.drive.plan import DrivePlan
 from robot.cli.bench.drive.run_file import DriveRecord, record
-from robot.cli.bench.drive.table import tell
+from robot.cli.bench.drive.table import print_table
 from robot.core.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
         told = {"cases": [each.as_json() for each in made], "growth": [each.as_json() for each in growing]}
         print(json.dumps({**pace, **told, "left_out": left_out}, ensure_ascii=False))
     else:
-        tell([*made, *growing], pace, left_out)
+        print_table([*made, *growing], pace, left_out)
     return status_of(bar for each in (*made, *growing) if each.name not in BASELINES for bar in each.bars)
 
 

@@ -38,8 +38,7 @@ class DriveCase:
         return [self.plan(seed + number) for number in range(count)]
 
     def goals(self, goals: dict[str, float]) -> list[str]:
-        """Return the places of another map that are far enough for the case. `goals`: metres of way from home by
-        place."""
+        """Return the places of another map that are far enough for the case. `goals`: place -> m of way from home."""
         return [place for place, way_m in goals.items() if way_m >= self.way_m]
 
     @property
@@ -61,7 +60,7 @@ def in_lobby(plans: Sequence[DrivePlan], lobby: str, goals: Sequence[str]) -> li
 
 
 def chosen(names: str, others: Sequence[str]) -> list[str]:
-    """Return the cases (or `others`) named by `--cases`; empty when it names none. Raises `Trouble` for an unknown
+    """Return the cases (or `others`) that `--cases` names, none if it is empty. Raises `Trouble` for an unknown
     name."""
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     known = [*(case.name for case in CASES), *others]

@@ -87,8 +87,7 @@ class Measures:
         self._was_emergency = reason == EMERGENCY or (reason == "bumper" and self._was_emergency)
 
     def _watch_visitor(self) -> None:
-        """Time the robot's reaction from the moment when a visitor who left for good can no longer count as
-        following."""
+        """Time the robot's reaction from the moment when a visitor who left for good no longer counts as following."""
         crowd = self._crowd
         visitor = crowd.visitor if crowd is not None else None
         if crowd is None or visitor is None or visitor.mood is not VisitorConduct.GONE:

@@ -1,4 +1,4 @@
-"""One simulated drive as values: the plan of a run, and its result."""
+"""Values of a simulated drive: the plan of a run, and its result."""
 
 import msgspec
 
@@ -50,7 +50,7 @@ class DrivePlan(msgspec.Struct, frozen=True):
 
 
 class ContactSpeeds(msgspec.Struct, frozen=True):
-    """One contact: speed of the robot towards the person, and of the person towards the robot."""
+    """A contact: speed of the robot towards the person, and of the person towards the robot."""
 
     at_s: float
     kind: str
@@ -63,10 +63,10 @@ class ContactSpeeds(msgspec.Struct, frozen=True):
 class WheelsJudged(msgspec.Struct, kw_only=True):
     """Findings of the wheel judge in the encoder log of a run.
 
-    `violations`: limits that were broken, in words. `hard_brakings`: brakings over 1.0 m/s2, whatever the controller
-    reported, without those for bumper and red button; `hard_for_nobody`: those of them while no one near came nearer.
-    `judged_s`: length of the log; `protective_s`, `emergency_s` and `exempt_s`: time under the limits of protective and
-    emergency braking, and without limits."""
+    `violations`: limits that were broken, in words. `hard_brakings`: brakings over 1.0 m/s2, even if the controller
+    reported another reason, without those for bumper and red button; `hard_for_nobody`: those of them while no one near
+    came nearer. `judged_s`: length of the log; `protective_s`, `emergency_s` and `exempt_s`: time under the limits of
+    protective and emergency braking, and without limits."""
 
     violations: list[str] = msgspec.field(default_factory=list)
     hard_brakings: int = 0
@@ -116,7 +116,7 @@ class DriveResult(WheelsJudged):
     """Way driven towards the goal later than 5 s after the visitor had gone."""
     displaced_marker: int | None = None
     displaced_seen: bool = False
-    """Whether the displaced marker was seen so often that the robot must have noticed it."""
+    """Whether enough pictures showed the displaced marker that the robot must have noticed it."""
     suspects: list[int] = msgspec.field(default_factory=list)
     disagreeing: list[tuple[int, ...]] = msgspec.field(default_factory=list)
     """Groups of markers of which one is misplaced; a technician has to measure the whole group."""

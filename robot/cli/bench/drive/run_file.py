@@ -23,7 +23,7 @@ DECIDES = (
 )
 """Modules that decide the result of a plan, beside the shipped lobby."""
 _BEGINS = b'{"case":"'
-"""The beginning of every line, which tells a line that was cut off from a foreign file."""
+"""The beginning of every line; by it a line that was cut off is recognised as one of this file's own."""
 
 
 class _Head(msgspec.Struct):

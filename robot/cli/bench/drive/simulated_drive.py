@@ -26,8 +26,8 @@ HEARD_AFTER_MS = 1_500.0
 PLEADS_EVERY_MS = 6_000.0
 STAFF_AFTER_MS = 15_000.0
 COMES_UP_MS, COME_UP_M = 40_000.0, 2.0
-"""Time in ms that the robot waits at the counter (`robot.runtime.content.core_rules.ARRIVED_MS`), and the distance in m
-at which the following visitor has arrived."""
+"""Time in ms that the robot waits at the counter (`robot.runtime.content.core_rules.ARRIVED_MS`), and distance in m at
+which the following visitor has arrived."""
 SOON_MS = 15_000.0
 RESTARTS = 6
 GREET_STEPS = 25
@@ -40,7 +40,7 @@ CARRIED_AFTER_M, CARRIED_CLEAR_M = 2.0, 0.6
 
 
 class SimulatedDrive:
-    """One run of a plan."""
+    """A run of one plan."""
 
     def __init__(self, plan: DrivePlan) -> None:
         self.plan = plan
@@ -156,7 +156,7 @@ class SimulatedDrive:
             if isinstance(event, DriveEnded):
                 ended = event
             elif isinstance(event, EscortChanged):
-                self._hear(event.step)
+                self._react(event.step)
         self._find_visitor(now_ms)
         lockstep.advance(STEP_MS)
         self._carry()
@@ -168,8 +168,7 @@ class SimulatedDrive:
         return ended
 
     def _find_visitor(self, now_ms: float) -> None:
-        """See the visitor as the core does: a visitor who was asked and stands in front of the camera counts as
-        seen."""
+        """Renew the trip as the core does when the camera sees the visitor who was asked for an answer."""
         visitor = self.crowd.visitor if self.crowd is not None else None
         if self._asked_at_ms is None or visitor is None or now_ms - self._asked_at_ms < ANSWER_AFTER_MS:
             return
@@ -188,7 +187,7 @@ class SimulatedDrive:
             self.host.relink(ReferenceLink(self.lockstep.cable))  # type: ignore[arg-type]
             return self.host.lose_link()
 
-    def _hear(self, step: EscortStep) -> None:
+    def _react(self, step: EscortStep) -> None:
         """Count an escort step of the robot, and let people react to what the robot says."""
         self._asked_at_ms = self.lockstep.now_ms if step is EscortStep.LOOKING else None
         self.result.steps[step.value] = self.result.steps.get(step.value, 0) + 1

@@ -28,7 +28,7 @@ MOMENTS = 100
 
 
 class MeasuredStop(WheelsJudged):
-    """One stop: the way from the first reading in range to standstill, and the findings of the wheel judge."""
+    """A measured stop: the way from the first reading in range to standstill, and the findings of the wheel judge."""
 
     friction: float
     way_m: float = math.inf
@@ -68,8 +68,7 @@ def _one(friction: float, lag_s: float, seed: int, echo_lines: int) -> MeasuredS
 
 
 def _steps(lockstep: Lockstep, navigator: ControlLoop, appears_m: float) -> Iterator[float]:
-    """Yield after each control step: infinity while the robot drives, and at its standstill the way in m since the
-    reading."""
+    """Yield after each control step: infinity, and in the end the way in m from the first reading to standstill."""
     physics = lockstep.physics
     shown_at_m: float | None = None
     for count in range(1500):

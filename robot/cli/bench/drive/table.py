@@ -14,7 +14,7 @@ WIDTH = 140
 """Width in characters of a table that is written to a file."""
 
 
-def tell(made: Sequence[Figures], pace: dict[str, Any], left_out: Iterable[str]) -> None:
+def print_table(made: Sequence[Figures], pace: dict[str, Any], left_out: Iterable[str]) -> None:
     """Print the table, the figures of each case, the cases left out, and the pace."""
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     table = Table(title="Simulated drives | Các chuyến đi mô phỏng", title_justify="left")

@@ -52,8 +52,7 @@ class Comers:
 
 
 class WheelJudge:
-    """Passes the wheels to the monitor at each control step, with the reason for braking and whether a person
-    approaches."""
+    """Passes the wheels to the monitor at each control step, with the reason for braking and the truth about people."""
 
     def __init__(self, lockstep: Lockstep, host: Host, somebody_comes: Callable[[], bool]) -> None:
         self._lockstep, self._host, self._somebody_comes = lockstep, host, somebody_comes

@@ -36,8 +36,7 @@ from simulators.physics.room import RoomGeometry
 
 NO_TRIP_M = 2.0
 DOORWAY_M = 0.1
-"""Distance in m: a near place this close to the doorway, as the shipped exit, is no goal, since the trip is too
-short."""
+"""Distance in m: a near place this close to the doorway, as the shipped exit, is no goal: the trip is too short."""
 
 
 class RememberingPlanner(Planner):
@@ -58,7 +57,7 @@ class RememberingPlanner(Planner):
 
 @dataclass(frozen=True)
 class DriveLobby:
-    """What runs in the same lobby share."""
+    """A lobby with the planner, pedestrian ways and goals that its runs share."""
 
     lobby: Lobby
     planner: RememberingPlanner

@@ -94,8 +94,7 @@ class FaultChecks:
         return wrong + unwanted(self._steps(), case.never)
 
     def afterwards(self) -> list[str]:
-        """Let the fault's visitor leave, and return what is wrong by the journal, which may only be written after the
-        repair."""
+        """Let the fault's visitor leave, and return what is wrong by the journal, which may wait for the repair."""
         if self._case.visitor:
             self._rig.premises.lobby.do("leave", who="lan")
         if not self._case.number:
@@ -138,8 +137,7 @@ class FaultChecks:
         return self._rig.premises.robot.child(self._case.anew) not in (None, self._anew)
 
     def _aside(self) -> list[str]:
-        """Return what is wrong when the robot left its planned route, by the simulated mechanics, by more than
-        `ASIDE_M`."""
+        """Return what is wrong when the robot, by the mechanics, left its planned route by more than `ASIDE_M`."""
         rig = self._rig
         places: list[tuple[float, float]] = []
         rig.until(lambda: places.append(rig.stands()), ON_WAY_S)

@@ -10,7 +10,7 @@ TOUCH_BAR_S = 2.0
 
 
 class FaultCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One fault; its file explains the fields. The suffix `_s` stands for seconds."""
+    """A fault and what must hold after it; `faults.toml` explains the fields. The suffix `_s` stands for seconds."""
 
     scene: str
     en: str

@@ -94,8 +94,7 @@ def _lived_through(
 
 
 def _started_again(rig: FaultRig, case: FaultCase) -> tuple[float | None, float | None]:
-    """Restart the robot as the service manager does. The touch is timed from the new start, as nothing works before
-    it."""
+    """Restart the robot as the service manager does. The touch is timed from the start, as nothing works before."""
     if rig.premises.robot.status is not None:
         rig.premises.restart()
     touched = rig.until(lambda: rig.touch() is not None, TOUCH_BAR_S * 5)

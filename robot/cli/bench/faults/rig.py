@@ -194,13 +194,11 @@ class FaultRig(WatchedRobot):
         return seen["page"] == "TicketPage" and any(target["want"] == "ticket" for target in seen["targets"])
 
     def was_given(self) -> bool:
-        """Whether the robot has issued a number since its last start, by the journal: the ticket page may also say
-        "none"."""
+        """Whether the robot has issued a number since its last start, by the journal: the page may also say "none"."""
         return self.until(lambda: any(step.kind == "TicketIssued" for step in self.steps), 5.0)
 
     def losses(self) -> list[str]:
-        """Return the numbers and ratings that were given or written, but cannot be found, and journals with missing
-        steps."""
+        """Return what was given or written but cannot be found: numbers, ratings and steps of the journals."""
         self.follow()
         lost: list[str] = []
         told: list[Ticket] = []

@@ -154,8 +154,7 @@ def _tick(own: Path, seconds: float) -> None:
 
 
 def _settle(broker: Broker, folder: Path, robots: list[str]) -> tuple[dict[str, int], float]:
-    """Restart the agents without news until all outboxes are empty; return the records of each robot, and the
-    seconds."""
+    """Restart the agents without news until all outboxes are empty; return the records by robot, and the seconds."""
     began_s = time.monotonic()
     groups = [robots[start::PROGRAMS] for start in range(PROGRAMS)]  # one program would run out of descriptors
     programs = [_started(broker, folder / "agents", "agents", QUIET_S, names) for names in groups]
@@ -203,19 +202,19 @@ class _Plain:
         self._facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.link = BrokerLink(broker.door(OPERATOR), "bench-plain", self._facts, lasting=True, again_s=(1, 1, 1))
         self.link.open()
-        threading.Thread(target=self._hear, daemon=True).start()
+        threading.Thread(target=self._receive, daemon=True).start()
 
     def lost(self, folder: Path, plain: dict[str, list[str]]) -> dict[str, Any]:
         """Return, for each kind of plain client, the counts of sent and of lost records."""
         figures: dict[str, Any] = {}
         for kind, names in plain.items():
-            told = {name: (folder / kind / name / "told").read_text(encoding="ascii").split() for name in names}
+            told = {name: (folder / kind / name / "sent").read_text(encoding="ascii").split() for name in names}
             figures[f"baseline_paho_{kind}_records"] = sum(map(len, told.values()))
             missing = sum(len(set(told[name]) - self._heard.get(name, set())) for name in names)
             figures[f"baseline_paho_{kind}_lost"] = missing
         return figures
 
-    def _hear(self) -> None:
+    def _receive(self) -> None:
         while True:
             fact = self._facts.get()
             if isinstance(fact, Connected):

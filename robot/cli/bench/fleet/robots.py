@@ -2,7 +2,7 @@
 
 python -m robot.cli.bench.fleet.robots agents|qos0|qos1 FOLDER PORT CA_FILE EVERY_S ROBOT...
 
-The program ends at SIGTERM, after a farewell. FOLDER/ROBOT/told lists what each plain client has sent."""
+The program ends at SIGTERM, after a farewell. FOLDER/ROBOT/sent lists what a plain client has sent."""
 
 import json
 import os
@@ -109,7 +109,7 @@ def _plain(
     while not stopping.wait(every_s):
         for robot, client in clients.items():
             number = str(time.time_ns())
-            with (folder / robot / "told").open("a", encoding="ascii") as file:
+            with (folder / robot / "sent").open("a", encoding="ascii") as file:
                 file.write(f"{number}\n")
             client.publish(PLAIN_TOPIC.format(robot=robot), number, qos=0 if kind == "qos0" else 1)
     stopping.clear()

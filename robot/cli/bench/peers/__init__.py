@@ -60,7 +60,7 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
         whole = {"seconds": seconds, "sanity": sanity, "peers": rows, "bars": [bar.as_json() for bar in bars]}
         print(json.dumps({**whole, "crowd": crowd.as_json() if crowd is not None else None}, ensure_ascii=False))
     else:
-        _tell(sanity, rows, bars, crowd, seconds)
+        _print(sanity, rows, bars, crowd, seconds)
     return status_of(bars)
 
 
@@ -120,7 +120,7 @@ def _crowd(runs: int, seed: int, jobs: int, kept: DriveRecord) -> Any:
     return figures_of("crowd", 15, "escorts through a crowd on MuJoCo", results, ESCORTS_ON_PEER)
 
 
-def _tell(
+def _print(
     sanity: dict[str, dict[str, float]],
     rows: list[dict[str, Any]],
     bars: list[AcceptanceBar],

@@ -33,8 +33,7 @@ class Trace:
 
 
 def sane(name: str) -> dict[str, float]:
-    """Run an engine alone: return its speed straight on, its turn on the spot, and its way from 0.6 m/s to
-    standstill."""
+    """Run an engine alone: return its straight speed, its turn on the spot, and its way from 0.6 m/s to standstill."""
     body, room = Body(), RoomGeometry(world.course())
     base = world.mechanics(name, room, (3.0, 2.0, math.pi / 2), body, 0)
     _ramp(base, (500.0, 500.0), 2.0)

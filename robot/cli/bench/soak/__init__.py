@@ -1,4 +1,4 @@
-"""Serve visitor after visitor at real ports in real time, and compare what the processes hold at the start and the end.
+"""Serve visitors at real ports in real time, and compare what the processes hold at the start and at the end.
 
 The simulated lobby of the demonstration has camera, sound server, motor board and panel; the robot is its ordinary
 program. One visitor asks aloud, one touches, one walks past, again and again; in between the robot waits. Run the

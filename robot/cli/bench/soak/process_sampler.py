@@ -38,8 +38,8 @@ class ProcessSampler:
         self._thread.start()
 
     def stop(self) -> list[dict[str, float]]:
-        """Return all samples: at_s, pss_mb, descriptors, threads, and processor_percent (of one core) since the one
-        before."""
+        """Return all samples: at_s, pss_mb, descriptors, threads, and processor_percent (of one core since the
+        last)."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
@@ -47,7 +47,7 @@ class ProcessSampler:
         return self._samples
 
     def opened_since(self, first: int, last: int) -> dict[str, int]:
-        """Return what was open in each of the last `last` samples, but in none of the `first` ones, and how often."""
+        """Return what was open in all of the last `last` samples, beyond the most in the `first` ones, with counts."""
         before, after = self._open[:first], self._open[-last:]
         most = reduce(operator.or_, before, Counter[str]())
         least = reduce(operator.and_, after)

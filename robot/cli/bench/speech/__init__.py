@@ -25,8 +25,7 @@ PARTS = {
     "unaddressed": "noisy_room",
     "own-voice": "echo_and_barge_in",
 }
-"""Part -> module of this package; the module's MEASURES and SHOWS hold the functions that measure and print the
-part."""
+"""Part -> module of this package; its MEASURES and SHOWS hold the functions that measure and print the part."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -98,8 +98,8 @@ class EchoRoom:
         self._voice, self._at, self._paused_for = voice[: voice.size // _PIECE * _PIECE], 0, 0
 
     def pass_by(self, visitor: Samples) -> bool:
-        """Advance by 20 ms: the robot continues its sentence, a person says `visitor`. Returns whether the robot was
-        audible."""
+        """Advance by 20 ms: the robot continues its sentence, a person says `visitor`. Returns whether the robot
+        spoke."""
         voice = np.zeros(_PIECE, np.float32)
         if self._paused_for:
             self._paused_for -= 1

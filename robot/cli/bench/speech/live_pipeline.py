@@ -71,14 +71,13 @@ class RecordingResult(msgspec.Struct):
         return self.partials[0][0] - level.onset_ms if self.partials else None
 
     def answer_ms(self, level: Loudness) -> int | None:
-        """Return the ms from the end of speech until the meaning is known, the wait for silence included. None for a
-        sentence that stayed cut, because a quick answer to it is worth nothing."""
+        """Return the ms from the end of speech until the meaning is known, the wait for silence included; None for a
+        sentence that stayed cut, because a quick answer to a half sentence is worth nothing."""
         lost = self.cut and not self.mended
         return None if self.final_ms is None or lost else self.final_ms - level.end_ms
 
     def work_after_ms(self) -> int | None:
-        """Return the ms from the piece that closed the turn until the meaning is known, without the wait for
-        silence."""
+        """Return the ms from the piece that closed the turn until the meaning is known, without the silence before."""
         return None if self.final_ms is None or self.closed_ms is None else self.final_ms - self.closed_ms
 
 
@@ -115,8 +114,7 @@ def through(
     listen: Listen,
     tell: Callable[[int], None] | None = None,
 ) -> RecordingResult:
-    """Hear one recording in its room with a turn open from the start. `tell` is called each second with the ms
-    heard."""
+    """Hear one recording in its room with a turn open from the start; the callback gets the ms heard once a second."""
     run = _Run(make, engine, speech_end_ms, listen)
     for piece in cut_to_pieces(sound):
         if not run.take(piece):
@@ -237,8 +235,7 @@ class _Watched:
         return _WatchedSession(self, session)
 
     def catch_up(self) -> bool:
-        """Let the engine do one step ahead; False when it has none. An engine in its own process does the step
-        there."""
+        """Let the engine do one step ahead, in its own process if it has one; False when there is no step."""
         return self._step()
 
     def alive(self) -> bool:

@@ -27,7 +27,7 @@ _DIRECT_DB = 0.0
 
 
 class Degradation(msgspec.Struct, frozen=True):
-    """How a recording is degraded. A `gain_db` beyond the range of 16 bits clips."""
+    """Degradation of a recording. A `gain_db` beyond the range of 16 bits clips."""
 
     noise: str = ""
     snr_db: float = 10.0
@@ -45,8 +45,7 @@ class Mixer:
     """Degrades one recording. Feed it the sound in order, with the silence before and after."""
 
     def __init__(self, air: Degradation, clip: Clip, level: Loudness, others: Sequence[Clip]) -> None:
-        """Prepare noise and room. `others` are all recordings of the manifest; babble excludes `clip` and its
-        speaker."""
+        """Prepare noise and room. `others` are the manifest's recordings; babble excludes `clip` and its speaker."""
         draw = np.random.default_rng([air.seed, zlib.crc32(clip.name.encode())])
         self._gain = 10 ** (air.gain_db / 20)
         self._noise = np.zeros(1, np.float32)

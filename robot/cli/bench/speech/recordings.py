@@ -14,8 +14,7 @@ _SPEAKER = re.compile(r"\bspeaker\s+(\S+)")
 
 
 class Clip(msgspec.Struct, frozen=True):
-    """One recording: its path, its name in the manifest, its transcript, its group, and its speaker ("" = not
-    known)."""
+    """A recording: its path, its name in the manifest, its transcript, its group, and its speaker ("" = not known)."""
 
     path: Path
     name: str
@@ -52,7 +51,7 @@ def load_clips(manifest: Path, limit: int | None = None) -> list[Clip]:
 
 
 def strangers(clip: Clip, clips: list[Clip]) -> list[Clip]:
-    """Return the recordings that may serve as noise around `clip`: not itself, and not by its speaker."""
+    """Return the recordings that may serve as noise around `clip`: not `clip` itself, and none by its speaker."""
     return [
         other for other in clips if other.path != clip.path and not (clip.speaker and other.speaker == clip.speaker)
     ]

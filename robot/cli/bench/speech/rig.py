@@ -1,4 +1,4 @@
-"""What the commands that measure hearing share: engine, understanding, pauses, and ways to hear a recording."""
+"""Share what the commands that measure hearing need: engine, understanding, pauses, and ways to hear a recording."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +28,7 @@ Pause = tuple[int, int]
 
 
 class SpeechRig:
-    """One engine and one understanding, loaded once. `recordings` provide the noise."""
+    """An engine and an understanding, loaded once. `recordings` provide the noise."""
 
     def __init__(self, engine_name: str | None = None, recordings: Sequence[Clip] = ()) -> None:
         from voice_models.recognition.engine_choice import recogniser
@@ -69,8 +69,7 @@ class SpeechRig:
     def bare(
         self, clip: Clip, level: Loudness, air: Degradation, tell: Callable[[int], None] | None = None
     ) -> RecordingResult:
-        """Recognise the whole degraded file by the engine alone: no voice activity, no gain, no room sound around
-        it."""
+        """Recognise the whole degraded file by the engine alone: no voice activity, no gain, no room sound."""
         mixer = Mixer(air, clip, level, self.recordings)
         blocks = (mixer.feed(np.frombuffer(block, np.int16).astype(np.float32)).tobytes() for block in blocks_of(clip))
         return whole_file(self.engine, blocks, tell)

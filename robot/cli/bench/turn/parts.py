@@ -154,7 +154,7 @@ def word(stand: Stand, clips: list[Clip], count: int) -> dict[str, Any]:
         silence_ms = _spoken_into(stand, clips[number % len(clips)])
         if silence_ms is not None:
             times.append(silence_ms)
-        print(f"word: {number + 1}/{count}: {_told(silence_ms)}", file=sys.stderr, flush=True)
+        print(f"word: {number + 1}/{count}: {_describe(silence_ms)}", file=sys.stderr, flush=True)
     return _hushed(times)
 
 
@@ -179,7 +179,7 @@ def _spoken_into(stand: Stand, clip: Clip) -> float | None:
     return silence_ms if silence_ms is None or began == "SpeechBegan" else math.inf
 
 
-def _told(silence_ms: float | None) -> str:
+def _describe(silence_ms: float | None) -> str:
     if silence_ms is None:
         return "the robot was silent already"
     return f"silent after {silence_ms:.0f} ms" if math.isfinite(silence_ms) else "not interrupted"

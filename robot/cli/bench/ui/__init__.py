@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(figures))
     else:
-        _tell(figures)
+        _print(figures)
     return 0
 
 
@@ -125,7 +125,7 @@ def _spread(values: list[float]) -> dict[str, float]:
     return {"p50": percentile(values, 50), "p99": percentile(values, 99), "max": round(max(values), 2)}
 
 
-def _tell(figures: dict[str, Any]) -> None:
+def _print(figures: dict[str, Any]) -> None:
     print("with speech and camera at work; a frame is a turn of the window, 60 a second while something moves")
     print(f"{'ms (p50 / p99 / max)':<22}{'painted/s':>10}{'of 60':>7}{'work of a frame':>24}", end="")
     print(f"{'from frame to frame':>26}{'> 33':>6}{'core':>8}{'naive':>8}{'ratio':>8}")

@@ -56,7 +56,7 @@ class Watched:
 
 
 class WindowRig:
-    """One window; within `company` also the drivers beside it."""
+    """A window to measure; within `company` the drivers beside it work as well."""
 
     def __init__(self, settings: Settings) -> None:
         lobby = load_lobby(CONFIG / "lobby.toml")

@@ -9,7 +9,7 @@ from robot.knowledge.catalogue.procedures import Catalogue, Procedure
 from robot.knowledge.understanding.requests import Requests
 
 Rank = Callable[[str], Sequence[str]]
-"""Ranks procedures for a sentence: codes, best first. The first counts as the answer, three as a question back."""
+"""A function from a sentence to procedure codes, best first: the first is the answer, three are a question back."""
 
 
 def ranks(catalogue: Catalogue) -> dict[str, Rank]:

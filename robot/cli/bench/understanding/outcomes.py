@@ -97,7 +97,8 @@ class Bin(msgspec.Struct, frozen=True):
 
 
 def calibration(outcomes: Sequence[AnswerOutcome]) -> tuple[list[Bin], float]:
-    """Return the table of expected and observed shares, and the expected calibration error (Guo et al. 2017)."""
+    """Return the table of expected and observed shares, and the expected calibration error: their mean distance (Guo et
+    al. 2017)."""
     guesses = [one for one in outcomes if one.top is not None]
     bins: list[Bin] = []
     for low, high in pairwise(BINS):

@@ -17,7 +17,7 @@ HALL_M = 100.0
 ASKED_EVERY_S = 0.003
 BOOT_MS = 50.0
 RESUME_MS = 50.0
-"""Time until the board has sent all that it had to send."""
+"""Time in ms in which the board finishes its pending output."""
 
 
 @dataclass(frozen=True, slots=True)

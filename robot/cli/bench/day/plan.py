@@ -1,4 +1,4 @@
-"""The visitors and faults of a lobby day with their times, all drawn from the seed."""
+"""Draw the visitors and faults of a lobby day, with their times, from the seed."""
 
 from contextlib import suppress
 from random import Random

@@ -15,7 +15,7 @@ BASELINES = ("wheels", "pursuit")
 """Cases that are shown for comparison and judged by no bar."""
 LIMITS_BROKEN = "limits of speed and braking broken"
 NEVER = 999.0
-"""Stands for a figure that no run has given."""
+"""Value of a figure that no run has given."""
 
 
 @dataclass

@@ -119,5 +119,6 @@ class DriveResult(WheelsJudged):
     """Whether enough pictures showed the displaced marker that the robot must have noticed it."""
     suspects: list[int] = msgspec.field(default_factory=list)
     disagreeing: list[tuple[int, ...]] = msgspec.field(default_factory=list)
-    """Groups of markers of which one is misplaced; a technician has to measure the whole group."""
+    """Groups of markers of which one is misplaced: a technician has to measure all. `suspects` are single such
+    markers."""
     work_s: float = 0.0

@@ -71,7 +71,7 @@ class DriveLobby:
 
 
 ANOTHER_LOBBY = 1_000_000
-"""Step in the numbers of random lobbies to the replacement of a lobby without a way onto the dock."""
+"""Added to a random lobby's number to replace a lobby that has no way onto the dock."""
 
 
 @functools.lru_cache(maxsize=4)

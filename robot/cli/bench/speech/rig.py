@@ -1,4 +1,4 @@
-"""Share what the commands that measure hearing need: engine, understanding, pauses, and ways to hear a recording."""
+"""Parts shared by the commands that measure hearing: engine, understanding, pauses, and ways to hear a recording."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence

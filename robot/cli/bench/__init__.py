@@ -31,7 +31,7 @@ BENCHMARKS = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the subcommands of all benchmarks."""
     names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
     for name, line in BENCHMARKS.items():
         benchmark = names.add_parser(name, help=line, description=_module(name).__doc__)
@@ -40,22 +40,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """The benchmark's own exit status."""
+    """Run the named benchmark and return its exit status."""
     return int(_module(args.name).run(args))
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
-    """The percentile of `values`, rounded to a hundredth; between two values in proportion."""
+    """Return the `percent`-th percentile of `values`, rounded to 0.01, with linear interpolation between two values."""
     if len(values) < 2:
         return round(sum(values), 2)
     return round(statistics.quantiles(values, n=100, method="inclusive")[percent - 1], 2)
 
 
 def processor_s(pids: Iterable[int], *, with_children: bool = False) -> float:
-    """User and system time that these processes have taken; `with_children`: and the children that they waited for.
+    """Return the user and system time of these processes in seconds, from proc_pid_stat(5): utime and stime.
 
-    utime, stime, cutime and cstime of proc_pid_stat(5), in seconds; a process that has ended counts nothing.
-    """
+    `with_children` adds cutime and cstime: the children that a process has waited for. An ended process counts 0."""
     ticks = 0
     for pid in pids:
         with suppress(OSError):

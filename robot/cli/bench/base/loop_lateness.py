@@ -1,9 +1,8 @@
-"""Row 7, in real time: how late the motion loop's steps are while the whole robot runs around it.
+"""Row 7, in real time: measure how late the steps of the motion loop are while the whole robot runs.
 
-The robot is its ordinary program in the simulated lobby, with camera, recogniser, voice and screen. A visitor stands
-before it, asks by voice and by touch without a pause, and is led a little way again and again. Lobby, sound server and
-simulated board take their share of the same cores, which a robot's own machine does not have to give.
-"""
+The robot is its ordinary program in the simulated lobby, with camera, recogniser, voice and screen. A visitor stands in
+front of the robot, speaks and touches without a pause, and is led a short way again and again. Lobby, sound server and
+simulated board use the same cores, which are free on a robot's own machine."""
 
 import argparse
 import sys
@@ -26,7 +25,7 @@ REPEATS_S = 1.5
 
 
 def lateness(args: argparse.Namespace) -> AcceptanceRow:
-    """Row 7."""
+    """Measure row 7: lateness of the motion loop."""
     found = _measured(args.live_s)
     late_ms: list[float] = found.pop("late_ms")
     p50, p99 = (percentile(late_ms, share) if late_ms else float("inf") for share in (50, 99))
@@ -69,7 +68,7 @@ def _measured(seconds: float) -> dict[str, Any]:
 
 
 def _busy(stand: Any, clips: list[Path], seconds: float) -> dict[str, Any]:
-    """Talk, touch and lead until the time is over; what was done."""
+    """Speak, touch and ask to be led for `seconds`; return how often each was done."""
     spoken = touched = led = 0
     ends_s = time.monotonic() + seconds
     while time.monotonic() < ends_s:

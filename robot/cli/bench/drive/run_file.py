@@ -1,4 +1,4 @@
-"""The file of simulated drives, a JSON line each: a bench that was stopped goes on from it."""
+"""The file of simulated drives, one JSON line each: a benchmark that was stopped resumes from it."""
 
 import fcntl
 import hashlib
@@ -21,9 +21,9 @@ DECIDES = (
     "robot/cli/bench/drive/*.py",
     "simulators/**/*.py",
 )
-"""The modules that decide what comes of a plan, beside the shipped lobby."""
+"""Modules that decide the result of a plan, beside the shipped lobby."""
 _BEGINS = b'{"case":"'
-"""Of every line: so a line that was cut off is told from somebody else's file."""
+"""The beginning of every line; by it a line that was cut off is recognised as one of this file's own."""
 
 
 class _Head(msgspec.Struct):
@@ -32,10 +32,10 @@ class _Head(msgspec.Struct):
 
 
 class DriveRecord:
-    """Runs by case and plan: by the same program the same plan is the same run. One bench at a time holds the file."""
+    """Runs by case and plan: the same program and plan give the same run. One benchmark at a time locks the file."""
 
     def __init__(self, file: IO[bytes] | None = None, program: str = "") -> None:
-        """Without a file it remembers and keeps nothing."""
+        """Create a record; without a file it is kept in memory alone."""
         self._file, self._program = file, program
         self._runs: dict[tuple[str, DrivePlan], DriveResult] = {}
 
@@ -46,7 +46,7 @@ class DriveRecord:
         return self._runs[run]
 
     def add(self, case: str, results: Iterable[DriveResult]) -> None:
-        """Keep runs that have ended."""
+        """Record runs that have ended."""
         for result in results:
             self._runs[case, result.plan] = result
             if self._file is not None:
@@ -55,9 +55,8 @@ class DriveRecord:
                 self._file.flush()
 
     def read(self) -> None:
-        """Take in what the file holds. A last line without its end was cut off while it was written, and is taken
-        away. Raises `Trouble` with file, line and value, and then leaves the file as it is.
-        """
+        """Read the recorded runs from the file, and remove a last line that was cut off while it was written. Raises
+        `Trouble` with file, line and value for a foreign line, and then leaves the file unchanged."""
         assert self._file is not None
         self._file.seek(0)
         *lines, last = self._file.read().split(b"\n")
@@ -93,7 +92,7 @@ class DriveRecord:
 
 @contextmanager
 def record(path: Path | None) -> Iterator[DriveRecord]:
-    """The record in that file, which is made where there is none; None = in memory alone. Raises `Trouble`."""
+    """Open the record in this file, creating the file if needed; None = in memory alone. Raises `Trouble`."""
     if path is None:
         yield DriveRecord()
         return
@@ -117,7 +116,7 @@ def record(path: Path | None) -> Iterator[DriveRecord]:
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """To read and to append to, and closed. Raises `Trouble` for whatever the disk refuses."""
+    """Open the file to read and append, and close it afterwards. Raises `Trouble` for any error of the disk."""
     try:
         file = path.open("a+b")
         try:
@@ -129,7 +128,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def program() -> str:
-    """A name for the modules that decide a run: other ones, another name."""
+    """Return a digest of the modules and the lobby that decide a run."""
     files = sorted(file for pattern in DECIDES for file in ROOT.glob(pattern))
     digest = hashlib.sha256()
     for file in (*files, CONFIG / "lobby.toml"):

@@ -1,4 +1,4 @@
-"""What stands on the disk is damaged between two starts of a robot, or under it; then it is looked at how it serves."""
+"""Damage files on a robot's disk between two starts or while the robot runs, then check how the robot serves."""
 
 import random
 import shutil
@@ -24,7 +24,7 @@ NUMBERS = 3
 
 
 def files(plan: Mapping[str, FaultCase], folder: Path) -> list[dict[str, Any]]:
-    """Each on a robot of its own that has given numbers before."""
+    """Try each fault on a new robot that has given numbers before."""
     return [_tried(name, case, folder / name) for name, case in plan.items()]
 
 
@@ -70,9 +70,9 @@ def _up(rig: FaultRig, wanted: frozenset[str]) -> float | None:
 
 
 def damage_database(desk: Path) -> None:
-    """Random bytes over the page on which the numbers stand."""
+    """Overwrite the database page that holds the numbers with random bytes."""
     with Tickets(desk, QueueRule()) as tickets:
-        tickets.wipe_traces()  # all of it stands in the file itself
+        tickets.wipe_traces()  # moves everything into the file itself
     page = desk.read_bytes().index(b"counter:") // _PAGE_BYTES
     with desk.open("r+b") as file:
         file.seek(page * _PAGE_BYTES)
@@ -103,7 +103,7 @@ _DAMAGE: Mapping[str, Callable[[FaultRig, Path], None]] = {
     "journal_tail": _ruin_tail,
     "database_page": lambda rig, _config: damage_database(rig.desk),
     "pose_file": _ruin_pose,
-    "database_page_live": lambda _rig, _config: None,  # it was done while the robot ran
+    "database_page_live": lambda _rig, _config: None,  # the damage was done while the robot ran
     "zone_unknown": lambda _rig, _config: None,
 }
 

@@ -1,12 +1,11 @@
-"""Visitor after visitor at real ports, in real time: what the robot's processes hold in the first minute and the last.
+"""Serve visitors at real ports in real time, and compare what the processes hold at the start and at the end.
 
-The simulated lobby of the demonstration with camera, sound server, motor board and panel; the robot is its ordinary
-program. One asks aloud, one touches, one walks past, again and again; in between the robot waits. Twenty minutes of it
-are a command for the night: `./kiosk bench soak`. Bars: from the first third to the last no descriptor, no thread, at
-most 5 MB; all visits served; the robot decides in time (p99 of what its loop is late).
+The simulated lobby of the demonstration has camera, sound server, motor board and panel; the robot is its ordinary
+program. One visitor asks aloud, one touches, one walks past, again and again; in between the robot waits. Run the
+twenty minutes at night: `./kiosk bench soak`. Bars, from the first third to the last: no further descriptor or thread,
+at most 5 MB more; all visits served; the robot decides in time (p99 of the loop's lateness).
 
-Baseline of the same run: the first third, and the processor time of the robot before the first visitor comes.
-"""
+Baseline of the same run: the first third, and the robot's processor time before the first visitor comes."""
 
 import argparse
 import json
@@ -30,12 +29,12 @@ _RECOVER_S = 240.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--minutes", type=float, default=20.0)
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the bars are met."""
+    """Return 0 when the bars are met, else 1."""
     signal.signal(signal.SIGTERM, _leave)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-soak-")))
@@ -45,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:
-    """End like Ctrl-C does: every program that was started is stopped on the way out."""
+    """End as Ctrl-C does, so that every started program is stopped on the way out."""
     raise KeyboardInterrupt
 
 
@@ -63,7 +62,7 @@ def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
     robot = ShownRobot(premises, None)
     sampler = ProcessSampler(premises.robot.processes)
     stack.callback(sampler.stop)
-    premises.panel.look()  # the connection of this finger stands from the first sample on
+    premises.panel.look()  # so that the panel's connection is in the first sample
     time.sleep(_BEFORE_S)
     sampler.look()
     visits = [visit(name) for name in VISITS]
@@ -89,10 +88,9 @@ def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
 
 
 def _recover(robot: "ShownRobot") -> None:
-    """Let a visitor who was not served go, and leave the robot alone until it is at home again.
+    """Send away a visitor who was not served, and wait until the robot is back at home.
 
-    A robot that was stopped is let go on by a person, as its page asks.
-    """
+    A robot that was stopped is released by a person, as its page asks."""
     from robot.rehearsal.scenarios.orders import Tap
     from robot.rehearsal.scenarios.scenario import BothLanguages, Condition, Scenario, ScenarioStep
 

@@ -1,7 +1,6 @@
-"""The robot's ears and decisions on the clock of the sound: no devices, no waiting, the ordinary rules.
+"""Run the robot's ears and decisions on the clock of the sound: no devices, no waiting, the ordinary rules.
 
-The voice is silent and takes `_SAYS_MS` for each utterance; the camera says what it is told to say.
-"""
+The voice is silent and takes `_SAYS_MS` for each utterance; the caller sets what the camera sees."""
 
 from functools import partial
 
@@ -21,7 +20,7 @@ _SEEN_EVERY_MS = 1000
 
 
 class OfflineRobot:
-    """Counts what it is led to do."""
+    """A robot without devices that counts turns, speech, meanings and answers."""
 
     def __init__(self, rig: SpeechRig) -> None:
         settings, lobby = load_settings(), load_lobby(CONFIG / "lobby.toml")
@@ -38,12 +37,12 @@ class OfflineRobot:
             self._decide(PartUp(part))
 
     def see(self, faces: FacesSeen) -> None:
-        """From now on the camera sees this."""
+        """Set what the camera sees from now on."""
         self._faces = faces
         self._decide(faces)
 
     def take(self, piece: bytes) -> None:
-        """20 ms go by, with this sound."""
+        """Advance by 20 ms with this sound."""
         self._at_ms += PIECE_MS
         if self._at_ms % _SEEN_EVERY_MS == 0:
             self._decide(self._faces)

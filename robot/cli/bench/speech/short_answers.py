@@ -1,8 +1,7 @@
-"""Answers of one or two words, cut tightly: the live chain beside the engine with and without silence before them.
+"""Measure tightly cut answers of one or two words: the live pipeline beside the engine with and without padding.
 
-The manifest holds sentences only. These are words that visitors answer with, spoken by four voices of espeak-ng, from
-5 ms before their first sound to 5 ms after their last; such recordings of people are welcome.
-"""
+The manifest holds only sentences. These are words that visitors answer with, spoken by four voices of espeak-ng, from 5
+ms before the first sound to 5 ms after the last; such recordings of people are welcome."""
 
 import argparse
 import tempfile
@@ -34,7 +33,7 @@ _CHAINS = {
 
 
 def measure(rig: SpeechRig, _clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Each word of each voice through each chain. The engine that pads is viet-asr: another has no baseline."""
+    """Measure each word of each voice through each pipeline. Only viet-asr pads, so other engines have no baseline."""
     rows: dict[str, list[Score]] = {name: [] for name in _CHAINS}
     unpadded = UnpaddedVietAsr() if rig.engine.name.startswith("viet-asr") else None
     air = Degradation(seed=args.seed)
@@ -60,7 +59,7 @@ def _word(folder: Path, voice: VisitorVoice, text: str) -> Clip:
 
 
 def show(found: dict[str, Any]) -> None:
-    """One line a chain."""
+    """Print one line for each pipeline."""
     print(f"\n{'answers of one or two words, errors %':<40}{'WER':>7}{'CER':>7}{'right':>7}")
     for name, title in _CHAINS.items():
         if row := found.get(name):

@@ -1,8 +1,7 @@
-"""Sound without an end: the recordings one after the other in a room, turn after turn, faster than real time.
+"""Play the recordings without end in a room, turn after turn, faster than real time.
 
-Told are, every five minutes of sound, the resident memory of this process and the real-time factor of these minutes
-(work over sound); growth is the last figure less the first, since the first minutes fill caches.
-"""
+Reported every five minutes of sound: the resident memory of this process and the real-time factor of these minutes
+(work over sound). Growth is the last memory figure less the first, since the first minutes fill caches."""
 
 import itertools
 import sys
@@ -66,7 +65,7 @@ def _endless(rig: SpeechRig, seed: int) -> Iterator[bytes]:
 
 
 def show(found: dict[str, Any]) -> None:
-    """One line every five minutes."""
+    """Print one line for every five minutes."""
     print(f"\n{'sound, minutes':<18}{'memory, MB':>12}{'real-time factor':>18}")
     for row in found["rows"]:
         print(f"{row['minute']:<18.1f}{row['memory_mb']:>12.0f}{row['rtf']:>18.3f}")

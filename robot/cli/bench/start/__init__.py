@@ -1,14 +1,13 @@
-"""Cold start: from the start of the program to a robot that greets, by part.
+"""Measure a cold start by part: from the start of the program to a robot that greets.
 
-The robot's ordinary program, with every part, in the simulated lobby that stands open already: camera, sound server and
-motor board answer, as they do on a machine that has booted. Before each run the files of program, packages, models and
-catalogue are dropped from the page cache as far as no other process holds them; the megabytes that the run then read
-from the disk are told beside it. A first start is not counted: it writes the compiled code that an installation has.
-A touch begins a visit from the first page on. Greeting-ready: the idle page is shown, and camera, ears, voice and base
-are up.
+The robot's ordinary program runs with every part in the simulated lobby, which is already open: camera, sound server
+and motor board answer, as on a machine that has booted. Before each run the files of program, packages, models and
+catalogue are dropped from the page cache, except those that another process holds; the megabytes that the run then
+reads from the disk are reported. A first start is not counted, since it writes the compiled code that an installation
+already has. A touch begins a visit from the first page on. Greeting-ready: the idle page is shown, and camera, ears,
+voice and base are up.
 
-Baselines of the same run, with the same cache dropped: `python -c pass`, and the robot's imports alone.
-"""
+Baselines of the same run, with the same cache dropped: `python -c pass`, and the robot's imports alone."""
 
 import argparse
 import json
@@ -31,14 +30,14 @@ _BASELINES = {"python -c pass": "pass", "imports alone": "import robot.runtime.a
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="starts of the robot (3)")
     parser.add_argument("--warm", action="store_true", help="leave the files in the page cache")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="a setting of the robot")
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the slowest start is within the bar."""
+    """Return 0 when the slowest start is within the bar, else 1."""
     from robot.cli.bench.start import cold_files
 
     cold = cold_files.ColdFiles() if not args.warm else None
@@ -75,7 +74,7 @@ def _starts(args: argparse.Namespace, cold: Any) -> list[dict[str, Any]]:
 
 
 def _start(robot: Any) -> dict[str, Any]:
-    """Start the robot; seconds since the start of its process at which each part stood."""
+    """Start the robot; return the seconds from the start of its process until each part was up."""
     from robot.cli.bench.start.cold_files import read_mb
     from simulators.centre.journal_follower import JournalLine, JournalTail
 
@@ -83,7 +82,7 @@ def _start(robot: Any) -> dict[str, Any]:
     zero_s: list[float] = []
 
     def seen(step: JournalLine) -> None:
-        zero_s.append(time.monotonic() - step.at / 1000)  # the start of the robot's clock, at the latest
+        zero_s.append(time.monotonic() - step.at / 1000)  # upper bound for the start of the robot's clock
         if step.kind == "PartUp":
             at.setdefault(step.event["part"], step.at / 1000)
         if step.page:

@@ -1,18 +1,16 @@
-"""How long a visitor waits, in real time, with everything running: sound server, camera, screen, ears and voice.
+"""Measure how long a visitor waits, in real time with everything running: sound server, camera, screen, ears, voice.
 
-The robot's ordinary program stands in the simulated lobby with a visitor before it. What the visitor says is played
+The robot's ordinary program runs in the simulated lobby with a visitor in front of it. The visitor's words are played
 into its virtual microphone; virtual microphone and loudspeaker are recorded with the same clock and latency. Parts:
 
-`answer`: requests of the catalogue in three voices of espeak-ng, or recordings of a manifest. From the last loud sample
-of the request to the first loud sample of the robot's answer, and its shares: until the meaning is known and until the
-voice begins from the journal, the decision from the robot's own figures. Baseline: the same robot with a fixed wait of
-0.9 s, in the same run.
-`touch`: a finger on the microphone button while the robot speaks; from the finger to silence at the loudspeaker.
-`word`: the visitor speaks into the robot's sentence, with the loudspeaker heard in the microphone; from the visitor's
-first sound, recorded alone, to the last of the robot while they speak. Both without the chimes, and without those times
-at which the robot was silent already.
-`own-voice`: the robot speaks, heard by its own microphone, and nobody else: turns opened (bar 0).
-"""
+`answer`: requests of the catalogue in three voices of espeak-ng, or recordings of a manifest. Measured is the time from
+the last loud sample of the request to the first loud sample of the robot's answer. Its shares until the meaning is
+known and until the voice begins come from the journal, the decision from the robot's own figures. Baseline: the same
+robot with a fixed wait of 0.9 s, in the same run. `touch`: a finger on the microphone button while the robot speaks;
+from the finger to silence at the loudspeaker. `word`: the visitor speaks into the robot's sentence, with the
+loudspeaker heard in the microphone; from the visitor's first sound, recorded alone, to the robot's last sound while the
+visitor speaks. `touch` and `word` exclude the chimes, and times at which the robot was already silent. `own-voice`: the
+robot speaks, heard only by its own microphone: turns opened (bar 0)."""
 
 import argparse
 import json
@@ -32,7 +30,7 @@ REQUESTS = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--part", action="append", choices=PARTS, help="only this one; may be given again")
     parser.add_argument("--manifest", type=Path, metavar="FILE.tsv", help="say these recordings instead of requests")
     parser.add_argument("--limit", type=count, default=REQUESTS, metavar="N", help=f"sentences, touches ({REQUESTS})")
@@ -41,11 +39,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 when nothing could be measured in a part."""
+    """Return 0, or 1 when a part could measure nothing."""
     from robot.cli.bench.speech.synthesised_requests import requests
     from robot.cli.bench.turn.report import show
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # every program that was started is stopped on the way
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that every started program is stopped
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="kiosk-turn-") as name:
         folder = Path(name)

@@ -8,6 +8,7 @@ from robot.paths import ROOT
 from tests.house.sources import docstrings
 
 REWRITTEN = (
+    "robot/cli",
     "robot/core",
     "robot/deploy",
     "robot/desk",

@@ -1,4 +1,4 @@
-"""The summary of a demonstration: who was served how, what was understood, how long everything took."""
+"""The summary of the lobby's demonstration: how each visitor was served and understood, and how long it took."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ from robot.rehearsal.demo.visit_report import Played
 
 
 def figures(outcome: DemoOutcome, titles: Mapping[str, str]) -> dict[str, Any]:
-    """The summary as plain values."""
+    """Return the summary as plain values."""
     return {
         "good": outcome.good,
         "wrong": outcome.wrong,

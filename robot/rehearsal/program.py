@@ -70,7 +70,7 @@ class _PinCheck:
 
 
 class Program:
-    """Single run of the robot from start to end. `left`: exit status of a robot that ended by itself, else None."""
+    """A single run of the robot from start to end. `left`: exit status of a robot that ended by itself, else None."""
 
     def __init__(
         self,

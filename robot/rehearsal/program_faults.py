@@ -41,7 +41,7 @@ def mend(program: Program, name: str) -> None:
 
 
 def _point(journal: Journal, file: Path, how: int) -> None:
-    """Let the open journal write to `file`; to /dev/full no byte can be written, as to a full disk."""
+    """Redirect the open journal to `file`; /dev/full accepts no byte, like a full disk."""
     opened = os.open(file, how)
     os.dup2(opened, journal.fileno())
     os.close(opened)

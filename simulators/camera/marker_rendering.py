@@ -96,7 +96,7 @@ class MarkersDrawn:
 
 
 def _shrunk(tag: Picture, flat: Floats) -> Picture:
-    """Return the tag at about the needed size, since warping skips pixels when it shrinks."""
+    """Return the tag reduced to about the needed size; warping alone would skip pixels."""
     wanted = max(np.ptp(flat[:, 0]), np.ptp(flat[:, 1])) * _FINE
     factor = int(tag.shape[0] / max(wanted, 1.0))
     if factor < 2:

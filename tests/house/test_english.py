@@ -10,6 +10,8 @@ from tests.house.sources import docstrings
 REWRITTEN = (
     "robot/core",
     "robot/navigation",
+    "robot/rehearsal",
+    "simulators",
     "hardware/motion",
     "hardware/motor_boards",
     "robot/desk",

@@ -1,7 +1,7 @@
 """The orders of the console: one table for the window's clicks, the keyboard and the lines of the headless mode.
 
 A line is a JSON object ({"do": "say", "who": "lan", "text": "..."}) or short words in the order of the table's fields
-("say lan Tôi muốn ..."); `name=value` names a field out of its turn.
+("say lan Tôi muốn ..."); `name=value` sets a field out of turn.
 """
 
 import json
@@ -30,7 +30,7 @@ Kind = Literal["word", "number", "point", "way", "place", "text", "flag"]
 
 @dataclass(frozen=True)
 class Field:
-    """Field of an order: its name, the kind of its value, and whether the value is required."""
+    """A field of an order: its name, the kind of its value, and whether the value is required."""
 
     name: str
     kind: Kind = "word"

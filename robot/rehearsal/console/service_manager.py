@@ -31,7 +31,7 @@ class Power:
         threading.Thread(target=lose, name="console power", daemon=True).start()
 
     def restart_as_service(self, now_s: float) -> None:
-        """Restart the robot's program 2 s after its death, as the service manager would. Called again and again."""
+        """Restart the robot's program 2 s after its death, as the service manager would. To be called regularly."""
         if self._premises.robot.status is None or self._gone.is_set():
             self._died_s = None
         elif self._died_s is None:

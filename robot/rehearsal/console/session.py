@@ -21,7 +21,7 @@ Paint = Callable[[Path], None]
 """A function that saves a picture of the window."""
 
 FAULT_VALUES: Mapping[str, Mapping[str, float]] = {"clock_jump": {"seconds": -3600.0}}
-"""Values of the faults that need some, for a click on the palette."""
+"""Values for the faults that need one, when the fault is clicked on the palette."""
 _LOOK_S, _SETTLED_S, _PAUSE_LIMIT_S, _STUCK_S = 0.02, 0.3, 2.0, 60.0
 _STEP_MS = 100.0
 _PICTURES = (".png", ".jpg", ".bmp")

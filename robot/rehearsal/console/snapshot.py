@@ -41,7 +41,7 @@ class TextLine:
 
 @dataclass(frozen=True)
 class Traffic:
-    """Kind of line on the board's cable: the newest line, the rate of the kind, and the age of the newest line."""
+    """A kind of line on the board's cable: the newest line, the rate of the kind, and the age of the newest line."""
 
     way: str  # "->" to the board, "<-" from the board
     verb: str
@@ -52,7 +52,7 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Gauge:
-    """Figure of a snapshot; `value` None = not known. `digits`: decimals. `tone`: colour that rates the value."""
+    """A figure of a snapshot; `value` None = not known. `digits`: decimals. `tone`: colour that rates the value."""
 
     name: str
     value: float | None

@@ -33,7 +33,7 @@ def figures(outcome: DeskOutcome) -> dict[str, Any]:
 
 
 def print_report(outcome: DeskOutcome, folder: Path) -> None:
-    """Print the summary for people."""
+    """Print the summary as a table."""
     console = Console(width=118)
     table = Table(title="Service desk | Quầy phục vụ", title_justify="left", show_lines=True)
     for column in ("what", "found", "as planned"):

@@ -54,7 +54,7 @@ def figures(outcome: DemoOutcome, titles: Mapping[str, str]) -> dict[str, Any]:
 
 
 def print_report(outcome: DemoOutcome, titles: Mapping[str, str], folder: Path) -> None:
-    """Print the summary for people."""
+    """Print the summary as a table."""
     console = Console(width=118)
     table = Table(title="Visitors | Khách đến làm việc", title_justify="left", show_lines=True)
     for column in ("visitor", "heard and touched", "answered", "driven", "as planned"):

@@ -31,7 +31,7 @@ class LidarInMemory:
 
     @property
     def settled(self) -> bool:
-        """Whether the lidar is up or its cable is pulled, so that its sake needs no fine time steps."""
+        """Whether the lidar is up or its cable is pulled; otherwise the lidar needs fine time steps."""
         return self._watch.up or self._cable.cut
 
     def step(self, now_ms: float, step_ms: float, emit: Callable[[PartUp | PartDown], None], *, askew: bool) -> None:

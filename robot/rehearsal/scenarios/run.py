@@ -62,7 +62,7 @@ def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path
 
 
 def broken_off(file: Path, why: str, real_s: float) -> ScenarioOutcome:
-    """Return the outcome of a performance that was interrupted."""
+    """Return the outcome of a scenario that was interrupted, with the reason `why`."""
     scenario = load_scenario(file)
     title = scenario.title
     return ScenarioOutcome(scenario.name, scenario.backend, title.vi, title.en, (why,), "", 0.0, real_s, 0, "-")

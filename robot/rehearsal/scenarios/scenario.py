@@ -71,7 +71,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
 
 class ScenarioStep(msgspec.Struct, frozen=True):
-    """Step of a scenario: time and order; None = the step only waits. `mark` names this moment.
+    """A step of a scenario: time and order; None = the step only waits. `mark` names this moment.
 
     `again`: orders that are given in turn, each after another `limit_s` without `after`. `shot`: caption of a picture
     of this moment, for a film strip.
@@ -105,7 +105,7 @@ class Expectation(Condition, frozen=True, kw_only=True):
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """Scenario file. `settings` override the robot's; `allow`: faults that do not fail it: contact, speed, crash."""
+    """A scenario file. `settings` override the robot's; `allow`: faults that do not fail it: contact, speed, crash."""
 
     name: str
     title: BothLanguages

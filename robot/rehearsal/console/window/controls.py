@@ -34,7 +34,7 @@ class ConsoleState:
 
 @dataclass
 class ConsolePicture:
-    """Picture that is being drawn: the canvas, the user's input, and the click targets."""
+    """A picture that is being drawn: the canvas, the user's input, and the click targets."""
 
     canvas: ConsoleCanvas
     desk: ConsoleState

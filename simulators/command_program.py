@@ -1,4 +1,4 @@
-"""A simulator in a program of its own that takes commands on its standard input and prints one JSON value a line."""
+"""Base of simulators that are separate programs, with commands on stdin and one JSON value a line on stdout."""
 
 import json
 import os
@@ -14,12 +14,12 @@ _STOP_LIMIT_S = 5.0
 
 
 class CommandProgram:
-    """The program as its parent holds it. Usable as a context manager."""
+    """A simulator's program and its parent's end of the pipes. A context manager."""
 
     name = "the simulator"
-    """How errors call it."""
+    """Name of the simulator in errors."""
     answer_limit_s: float | None = 5.0
-    """How long an answer is waited for; None = until it comes."""
+    """Time to wait for an answer, s; None = no limit."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -27,11 +27,11 @@ class CommandProgram:
         self._writing = threading.Lock()
 
     def start(self) -> None:
-        """Start it and wait until it can be used."""
+        """Start the program and wait until it is ready."""
         raise NotImplementedError
 
     def stop(self) -> None:
-        """Close its standard input and wait for its end."""
+        """Close the program's stdin and wait for its end."""
         process, self._process = self._process, None
         if process is None or process.stdin is None:
             return
@@ -58,7 +58,7 @@ class CommandProgram:
         threading.Thread(target=self._follow, args=(process,), name=self.name, daemon=True).start()
 
     def _write(self, lines: bytes) -> None:
-        """Hand over whole lines; nothing happens when the program was not started or has been stopped."""
+        """Write complete lines to the program; do nothing before its start or after its end."""
         with self._writing:
             process = self._process
             if process is not None and process.stdin is not None:
@@ -69,7 +69,7 @@ class CommandProgram:
         self._write(json.dumps({"do": what, **values}).encode() + b"\n")
 
     def _answer(self) -> dict[str, Any]:
-        """The next answer. `TimeoutError` when none comes, RuntimeError when the program has ended."""
+        """Return the next answer. Raises `TimeoutError` without one, RuntimeError when the program has ended."""
         try:
             answer = self._answers.get(timeout=self.answer_limit_s)
         except Empty:
@@ -80,7 +80,7 @@ class CommandProgram:
         return answer
 
     def _takes(self, value: dict[str, Any]) -> bool:  # noqa: ARG002
-        """Take in what the program says of its own accord; False for an answer."""
+        """Handle a value that the program sends unasked. Return False when the value is an answer."""
         return False
 
     def _follow(self, process: subprocess.Popen[bytes]) -> None:

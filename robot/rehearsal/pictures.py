@@ -1,4 +1,4 @@
-"""Pictures of a rehearsal: the lobby from above, what the camera would see, the robot's own screen."""
+"""Pictures of a rehearsal: the lobby from above, the camera's view, the robot's own screen."""
 
 from robot.core.trouble import Trouble
 from robot.rehearsal.parts.screen import WindowInMemory
@@ -8,7 +8,7 @@ from simulators.people.visitor import SimulatedVisitor
 
 
 def scene_of(robot: ReportedRobot) -> WorldSnapshot:
-    """The lobby as the pictures of the simulated lobby draw it."""
+    """Return the lobby in the form that the simulated lobby's pictures are drawn from."""
     visitors = [
         SimulatedVisitor(
             actor.name,
@@ -34,7 +34,7 @@ def scene_of(robot: ReportedRobot) -> WorldSnapshot:
 
 
 def picture(robot: ReportedRobot, of: str, file: str) -> None:
-    """Save it as PNG. Raises `Trouble` for a picture that there is not."""
+    """Save the picture `of` "above", "camera" or "screen" as PNG. Raises `Trouble` for another name."""
     match of:
         case "screen" if isinstance(robot.program.screen, WindowInMemory):
             robot.program.screen.save(file)

@@ -1,4 +1,4 @@
-"""What a console shows of a rehearsed robot, as plain values."""
+"""The state of a rehearsed robot as plain values, for the console and for tests."""
 
 import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from robot.rehearsal.world import RehearsalWorld
 
 
 class ReportedRobot(Protocol):
-    """What is reported of: a rehearsed robot in its lobby. `robot.rehearsal.virtual_robot.VirtualRobot` is one."""
+    """A rehearsed robot in its lobby, as the report reads it; `robot.rehearsal.virtual_robot.VirtualRobot` is one."""
 
     world: RehearsalWorld
     program: Program
@@ -23,31 +23,31 @@ class ReportedRobot(Protocol):
 
     @property
     def at_ms(self) -> int:
-        """Since the beginning."""
+        """Time since the beginning, ms."""
         ...
 
     def wall(self) -> datetime.datetime:
-        """What a clock on the wall shows."""
+        """Return the date and time that a wall clock shows."""
         ...
 
     @property
     def is_off(self) -> bool:
-        """There is no power."""
+        """Whether the robot has no power."""
         ...
 
     @property
     def faults(self) -> list[str]:
-        """What is broken now."""
+        """Names of the present faults."""
         ...
 
     @property
     def journal(self) -> Path:
-        """Of the run that goes on now."""
+        """Journal of the present run."""
         ...
 
 
 def state_of(robot: ReportedRobot) -> dict[str, Any]:
-    """The whole of it. Metres, radians, mm/s."""
+    """Return the whole state of robot and lobby. Metres, radians, mm/s."""
     world, program = robot.world, robot.program
     state, live, base, pose = program.state, program.live, program.base, world.physics.pose
     view = state.shown

@@ -1,6 +1,6 @@
-"""The lobby around a rehearsed robot: room, people, mechanics, motor board, sound, camera, printer, and what is broken.
+"""The lobby around a rehearsed robot: room, people, mechanics, motor board, sound, camera, printer and their faults.
 
-It outlives the robot's program: a power loss ends the program, and the board's, and leaves everybody where they stand.
+The world outlives the robot's program: after a power loss, people stay where they are.
 """
 
 import random
@@ -34,11 +34,11 @@ _PRINTER = {
     "printer_unplugged": PrinterState.UNPLUGGED,
 }
 _EMPTY_MV, _SPAN_MV = 3_050.0, 600.0
-"""Of a cell of the simulated battery (`simulators.physics.battery`)."""
+"""Voltage of an empty battery cell and its rise to a full one, mV (`simulators.physics.battery`)."""
 
 
 class RehearsalWorld:
-    """`people` nameless ones walk about. `faults` are the names of what is broken now."""
+    """A lobby in which `people` nameless persons walk about. `faults`: the present faults by name."""
 
     def __init__(self, settings: Settings, lobby: Path, seed: int, people: int = 0) -> None:
         self.lobby, self.planner = map_of(lobby)
@@ -73,20 +73,20 @@ class RehearsalWorld:
 
     @property
     def violations(self) -> tuple[Violation, ...]:
-        """Where the wheels broke the limits of speed and braking so far."""
+        """Violations of the wheels' limits of speed and braking since the beginning."""
         return tuple(self.monitor.violations)
 
     @property
     def lidar_well(self) -> bool:
-        """What is wrong with it is only found out while it is heard."""
+        """Whether there is no lidar or no lidar fault. A lidar fault is only detected while the lidar is read."""
         return self.lockstep.lidar is None or not any(name.startswith("lidar") for name in self.faults)
 
     def robot(self) -> RobotState:
-        """As people see it."""
+        """Return the robot's state as people perceive it."""
         return self.lockstep.robot()
 
     def block(self, order: Block) -> None:
-        """Somebody stands in the robot's way."""
+        """Put a person in the robot's way. Raises `Trouble` for a place in a wall or in furniture."""
         x, y, heading = self.physics.pose
         ahead = x + order.ahead_m * cos(heading), y + order.ahead_m * sin(heading)
         if self.room.walls_m(*ahead, 0.2) < 0.2:
@@ -101,23 +101,23 @@ class RehearsalWorld:
         self.people.block(order, ahead)
 
     def sound_of(self, who: str, words: str, louder_db: float) -> int:
-        """Somebody speaks; how long it takes in ms."""
+        """Let a person speak. Return the duration in ms."""
         x, y, _ = self.physics.pose
         person = self.people.named(who).person
         away_m = ((person.x - x) ** 2 + (person.y - y) ** 2) ** 0.5
         return self.air.say(who, words, away_m, louder_db)
 
     def break_down(self, name: str, values: dict[str, float]) -> None:
-        """The faults of devices; those of the robot's program are its own (`robot.rehearsal.virtual_robot`)."""
+        """Begin the fault `name` of a device; for the program's faults see `robot.rehearsal.program_faults`."""
         self.faults[name] = values
         self._switch(name, values, broken=True)
 
     def mend(self, name: str) -> None:
-        """It works again."""
+        """End the fault `name`."""
         self._switch(name, self.faults.pop(name, {}), broken=False)
 
     def _switch(self, name: str, values: dict[str, float], *, broken: bool) -> None:
-        """Let the fault `name` begin or end; `values` are those with which it began, none if it did not hold."""
+        """Begin or end the fault `name`; `values` are those it began with, {} when the fault was not in force."""
         lockstep = self.lockstep
         match name:
             case "serial_cut":
@@ -159,18 +159,18 @@ class RehearsalWorld:
                 self.printer.now = _PRINTER[name] if broken else PrinterState.READY
 
     def reset_board(self) -> None:
-        """The board begins anew; the wheels run out as its supply comes back."""
+        """Restart the board's program; for 1 s afterwards the speed monitor accepts the board's hardest braking."""
         self.lockstep.reset_board()
         self.monitor.forget()
         self._stops_itself_until_ms = self.lockstep.now_ms + 1_000.0
 
     def _judge(self, reading: EncoderReading) -> None:
-        """Every tick of the encoders, to the judge who knows nothing of the controller."""
+        """Pass a reading of the encoders to the speed monitor, which is independent of the controller."""
         firmware = self.lockstep.firmware
         if firmware.latched or firmware.sensors.estop or firmware.sensors.bumper:
             reason = "bumper"
         elif firmware.stops_alone or reading.at_ms < self._stops_itself_until_ms:
-            reason = "silence"  # the board brakes as hard as it can, and nobody asks it
+            reason = "silence"  # the board brakes at its own limit, without orders
         elif not self.linked or "board_frozen" in self.faults:
             reason = "silence"
         else:
@@ -179,5 +179,5 @@ class RehearsalWorld:
 
 
 def fitting_of(place: LidarSettings) -> Fitting:
-    """A lidar that sits where the settings say."""
+    """Return a lidar mounted as in the settings."""
     return Fitting(place.ahead_m, place.aside_m, place.yaw_deg, place.view_deg)

@@ -1,4 +1,4 @@
-"""The air of the simulated lobby: a private sound server, visitors' voices, noise, and a recorder that times it.
+"""The sound of the simulated lobby: a private sound server, visitors' voices, noise, and a recorder with timestamps.
 
-Read `sound_server` first, then `visitor_voices`. `sound_faults` says what can be wrong with the sound.
+Read `sound_server` first, then `visitor_voices`. `sound_faults` lists the faults of the sound.
 """

@@ -1,5 +1,5 @@
-"""What the robot's camera would see: room, people with real faces, markers, phones and receipts, as a video stream.
+"""The view of the robot's camera: room, people with real faces, markers, phones and receipts, as a video stream.
 
 Read `renderer` first, then `pinhole_camera` and `marker_rendering`. `mjpeg_server` is the network camera;
-`marker_noise` stands in for pictures where thousands of drives are simulated.
+`marker_noise` replaces pictures in simulations of thousands of drives.
 """

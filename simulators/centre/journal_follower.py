@@ -1,4 +1,4 @@
-"""Follows the journal of a running robot: the console learns what was decided from the same file as everybody else."""
+"""Follower of a running robot's journal, the source from which all other programs learn its decisions."""
 
 import json
 import time
@@ -12,7 +12,7 @@ _POLL_S = 0.04
 
 @dataclass(frozen=True)
 class JournalLine:
-    """One line: time in ms on the robot's clock, the event, and the commands, each with its class name."""
+    """A line of the journal: time in ms on the robot's clock, the event, and the commands, each with its class name."""
 
     at: int
     event: dict[str, Any]
@@ -23,7 +23,7 @@ class JournalLine:
         return str(self.event["event"])
 
     def command(self, kind: str) -> dict[str, Any] | None:
-        """The first command of this class name."""
+        """Return the first command of this class name; None without one."""
         return next((command for command in self.commands if command["command"] == kind), None)
 
     @property
@@ -34,11 +34,11 @@ class JournalLine:
 
 
 class TimedOut(Exception):
-    """A fact did not come in time; the message says which."""
+    """Raised when an awaited fact did not come in time; the message names it."""
 
 
 class GrowingFile:
-    """A text file that another process writes; it may still have to appear."""
+    """A text file that another process writes, and which need not exist yet."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -46,11 +46,11 @@ class GrowingFile:
 
     @property
     def begun(self) -> bool:
-        """Whether its first line was returned."""
+        """Whether the first line was returned."""
         return self._offset > 0
 
     def lines(self) -> list[bytes]:
-        """The whole lines that were written since the last call."""
+        """Return the complete lines that were written since the last call."""
         if not self.path.exists():
             return []
         with self.path.open("rb") as file:
@@ -62,7 +62,7 @@ class GrowingFile:
 
 
 class JournalTail:
-    """The journal at `path` as it grows. `seen` gets each new step once, in order; `alive` raises when all is lost."""
+    """The journal at `path` as it grows. `seen` receives each new step once, in order; `alive` may raise."""
 
     def __init__(self, path: Path, seen: Callable[[JournalLine], None], alive: Callable[[], None]) -> None:
         self.path = path
@@ -71,7 +71,7 @@ class JournalTail:
         self.steps: list[JournalLine] = []
 
     def read(self) -> None:
-        """Take in whatever was written since the last call."""
+        """Read all lines that were written since the last call."""
         for line in self._file.lines():
             value = json.loads(line)
             if "event" in value:
@@ -80,7 +80,7 @@ class JournalTail:
                 self._seen(step)
 
     def wait(self, what: str, match: Callable[[JournalLine], object], limit_s: float, since: int) -> int:
-        """Index after the first step from `since` on that matches; `TimedOut` names `what`."""
+        """Wait for a step from `since` on that matches. Return the index after it. Raises `TimedOut`, naming `what`."""
         index = since
 
         def found() -> bool:
@@ -95,7 +95,7 @@ class JournalTail:
         return index
 
     def wait_for(self, what: str, true: Callable[[], object], limit_s: float) -> None:
-        """Read until `true()`; `TimedOut` names `what`."""
+        """Read until `true()` holds. Raises `TimedOut`, naming `what`."""
         limit = time.monotonic() + limit_s
         while True:
             self.read()

@@ -9,7 +9,7 @@ from simulators.centre.centre import Premises
 from simulators.centre.watched_robot import WatchedRobot
 
 WITHOUT_WHEELS = {"base.port": "none", "lidar.port": "none"}
-"""Settings of a robot that has no motor board and no lidar."""
+"""Settings of a robot without a motor board and a lidar."""
 
 _PARTS = ("camera", "microphone", "recogniser", "voice", "screen")
 _TO_PROCEDURE = (
@@ -17,14 +17,14 @@ _TO_PROCEDURE = (
     ("topic", ("ListPage", "ProcedurePage")),
     ("choose", ("ProcedurePage",)),
 )
-"""Touches that lead to a procedure, and the pages on which each is done with."""
+"""Touches that lead to a procedure, each with the pages on which it is no longer needed."""
 _TRIES, _PAGE_LIMIT_S, _FADES_S = 3, 2.0, 0.3
 _GREETED_LIMIT_S = 20.0
-_KEPT_S = 1.0  # for the robot's disk
+_KEPT_S = 1.0  # for the robot to write its files
 
 
 class Stand(WatchedRobot):
-    """One robot with a visitor, until `close`. Raises `RobotEnded` wherever it waits for a robot that has ended."""
+    """A robot with a visitor, until `close`. All waits raise `RobotEnded` after the end of the robot's program."""
 
     def __init__(self, premises: Premises) -> None:
         super().__init__(premises, _PARTS)
@@ -32,7 +32,7 @@ class Stand(WatchedRobot):
         self._recorders: list[Recorder] = []
 
     def open(self, *options: str) -> None:
-        """Start everything and let the visitor be greeted. `TimeoutError` names what did not come."""
+        """Start everything and wait for the visitor's greeting. `TimeoutError` names what did not come."""
         super().open(*options)
         self._recorders += [self.sound.hear("mouth"), self.sound.hear("robot_loudspeaker")]
         self.mouth, self.loudspeaker = self._recorders
@@ -40,18 +40,18 @@ class Stand(WatchedRobot):
         self.wait("a greeting", lambda: self.last_page == "GreetingPage", _GREETED_LIMIT_S)
 
     def close(self) -> None:
-        """End whatever was started."""
+        """End everything that was started."""
         for recorder in self._recorders:
             recorder.stop()
         super().close()
 
     def follow(self) -> None:
-        """Read what the journal holds by now."""
+        """Read the journal up to its present end."""
         super().follow()
         self.premises.robot.alive()
 
     def touch(self, want: str) -> float | None:
-        """Touch what means `want`; when, in seconds of time.monotonic(). None when the screen does not offer it."""
+        """Touch the target `want`. Return the time (time.monotonic()), or None when the screen does not offer it."""
         target = self.premises.panel.offered(want)
         if target is None:
             return None
@@ -60,11 +60,11 @@ class Stand(WatchedRobot):
         return at_s
 
     def shows(self, *pages: str, limit_s: float) -> bool:
-        """Wait until the robot shows one of `pages`; whether it came."""
+        """Wait until the robot shows one of `pages`. Return whether it did."""
         return self.until(lambda: self.last_page in pages, limit_s)
 
     def to_procedure(self) -> int:
-        """Touch the way to the first procedure of the first topic; how many targets were touched."""
+        """Touch the way to the first procedure of the first topic. Return the number of touches."""
         touched = 0
         for want, pages in _TO_PROCEDURE:
             for _ in range(_TRIES):
@@ -76,7 +76,7 @@ class Stand(WatchedRobot):
         return touched
 
     def figures(self) -> list[dict[str, Any]]:
-        """What the robot has kept of its turns so far, as `kiosk figures` reads it."""
+        """Return the figures that the robot has stored about its turns, as `kiosk figures` reads them."""
         time.sleep(_KEPT_S)
         files = sorted((self.premises.robot.folder / "figures").glob("*.jsonl"))
         return [json.loads(line) for file in files for line in file.read_text().splitlines()]

@@ -1,4 +1,4 @@
-"""A robot of the simulated centre that is watched: by the journal of its newest start, its panel and the lobby."""
+"""A robot of the simulated centre with its journal, its panel and the lobby, for tests and benchmarks that watch it."""
 
 import contextlib
 import time
@@ -12,7 +12,7 @@ _LOOK_S = 0.04
 
 
 class WatchedRobot:
-    """The robot of `premises`, which is up when its journal has reported all of `parts`."""
+    """The robot of `premises`, which counts as up when its journal has reported all of `parts`."""
 
     def __init__(self, premises: Premises, parts: Collection[str]) -> None:
         self.premises, self.all_parts = premises, frozenset(parts)
@@ -20,16 +20,16 @@ class WatchedRobot:
         self.parts: set[str] = set()
         """The parts that are up."""
         self.fell: list[str] = []
-        """Parts of `all_parts` that were reported to be down since this was emptied, in order."""
+        """Parts of `all_parts` that went down since this list was last emptied, in order."""
         self.last_page = ""
-        """The page that its journal showed last."""
+        """The page that the journal showed last."""
         self.silent = True
-        """The robot says nothing, by its journal."""
+        """Whether the robot is silent, by its journal."""
         self.listening = False
-        """A turn is open, and the robot is silent."""
+        """Whether a turn is open while the robot is silent."""
 
     def open(self, *options: str) -> None:
-        """Start everything; `TimeoutError` where the robot does not come up."""
+        """Start everything. Raises `TimeoutError` when the robot does not start."""
         self.premises.open("--quiet", *options)
         self.wait("the robot's start", lambda: self.parts >= self.all_parts, START_LIMIT_S)
 
@@ -39,11 +39,11 @@ class WatchedRobot:
 
     @property
     def steps(self) -> list[JournalLine]:
-        """The steps of the newest start, as far as `follow` has read."""
+        """The steps of the newest start that `follow` has read."""
         return [] if self._tail is None else self._tail.steps
 
     def follow(self) -> None:
-        """Read what the journal of the newest start holds by now."""
+        """Read the journal of the newest start up to its present end."""
         journal = self.premises.robot.journal
         if self._tail is None or self._tail.path != journal:
             self.parts.clear()
@@ -52,7 +52,7 @@ class WatchedRobot:
         self._tail.read()
 
     def until(self, true: Callable[[], object], limit_s: float) -> bool:
-        """Wait until it is true; whether it came."""
+        """Wait until `true()` holds. Return whether it did within `limit_s`."""
         ends_s = time.monotonic() + limit_s
         while True:
             self.follow()
@@ -64,7 +64,7 @@ class WatchedRobot:
             time.sleep(_LOOK_S)
 
     def wait(self, what: str, true: Callable[[], object], limit_s: float) -> None:
-        """Wait until it is true; `TimeoutError` names `what` did not come, with the last line of the robot's log."""
+        """Wait until `true()` holds. Raises `TimeoutError` with `what` and the last line of the robot's log."""
         if not self.until(true, limit_s):
             raise TimeoutError(f"{what} did not come within {limit_s:.0f} s: {self.premises.robot.last_words()}")
 
@@ -75,7 +75,7 @@ class WatchedRobot:
                 self.parts.add(step.event["part"])
             case "PartDown":
                 self.parts.discard(step.event["part"])
-                if step.event["part"] in self.all_parts:  # one that it never had is looked for now and then
+                if step.event["part"] in self.all_parts:  # the robot looks now and then for a part that it never had
                     self.fell.append(step.event["part"])
             case "VoiceEnded":
                 self.silent = True

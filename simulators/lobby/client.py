@@ -1,4 +1,4 @@
-"""Starts the simulated lobby and speaks to it: one order, one answer, as JSON lines."""
+"""Client of the simulated lobby: starts the program and exchanges orders and answers as JSON lines."""
 
 import math
 import os
@@ -10,20 +10,20 @@ from typing import Any
 from simulators.command_program import CommandProgram
 
 BEFORE_ROBOT_M = 1.05
-"""From the robot's middle to a person who uses its screen; chosen."""
+"""Distance from the robot's centre to a person who uses its screen, m; chosen."""
 
 
 class LobbyClient(CommandProgram):
-    """The lobby program as a child. `camera`, `board` and `lidar` are the addresses that the robot gets.
+    """The lobby program as a child. `camera`, `board` and `lidar` are addresses for the robot.
 
-    Where there is a display the lobby opens a window of its own.
+    With a display the lobby opens a window of its own.
     """
 
     name = "the simulated lobby"
     answer_limit_s = None
 
     def __init__(self, lobby_map: Path, photo: Path, *, seed: int = 1) -> None:
-        """Start it; RuntimeError when it ends before it is ready."""
+        """Start the program. Raises RuntimeError when it ends before it is ready."""
         super().__init__()
         arguments = ["--map", str(lobby_map), "--photo", str(photo), "--seed", str(seed)]
         if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
@@ -36,7 +36,7 @@ class LobbyClient(CommandProgram):
         self.lidar = str(ready["lidar"])
 
     def do(self, what: str, **values: object) -> dict[str, Any]:
-        """Give one order; its answer. ValueError when the lobby refuses it."""
+        """Give one order and return its answer. Raises ValueError when the lobby refuses the order."""
         with self._turn:
             self._order(what, values)
             answer = self._answer()

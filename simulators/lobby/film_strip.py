@@ -1,4 +1,4 @@
-"""The film strip: at each step the screen, the lobby from above and what the camera sees; one sheet of all."""
+"""The film strip: for each step the screen, the lobby from above and the camera's view, joined on one sheet."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +20,9 @@ _RADIUS_PX = 14
 
 @dataclass(frozen=True)
 class Shot:
-    """One step: its number, its caption in Vietnamese and English, and its pictures.
+    """A step of the film: its number, its caption in Vietnamese and English, and its pictures.
 
-    `staged`: they are screen, lobby from above and what the camera sees; else they stand beside each other.
+    `staged`: the pictures are screen, lobby from above and camera view; others are placed side by side.
     """
 
     number: int
@@ -33,7 +33,7 @@ class Shot:
 
 
 class Film:
-    """Takes shots into `folder`, which loses the pictures of an earlier run first."""
+    """A film strip in `folder`; pictures of an earlier run are removed from the folder first."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ class Film:
         self.shots: list[Shot] = []
 
     def take(self, vi: str, en: str, panel: SimulatedPanel, lobby: LobbyClient) -> None:
-        """Three pictures of this moment: the lobby first, because people walk on."""
+        """Take three pictures of this moment: the lobby first, because people walk on."""
         number = len(self.shots) + 1
         files = [self._folder / f"{number:02d}-{name}.png" for name in ("screen", "above", "camera")]
         lobby.do("picture", of="above", file=str(files[1].resolve()))
@@ -55,11 +55,11 @@ class Film:
         self.shots.append(Shot(number, vi, en, tuple(files)))
 
     def add(self, vi: str, en: str, *pictures: Path) -> None:
-        """A step with pictures that were made elsewhere, each as high as the cell."""
+        """Add a step with existing pictures, each scaled to the height of the cell."""
         self.shots.append(Shot(len(self.shots) + 1, vi, en, pictures, staged=False))
 
     def contact_sheet(self, title: str, second: str) -> Path:
-        """All shots on one picture, `contact.png`."""
+        """Draw all shots on one picture, `contact.png`. Return its path."""
         cell = (_SCREEN_WIDE_PX + _SIDE_PX + _GAP_PX + 2 * _PAD_PX, _HIGH_PX + _CAPTION_PX + 2 * _PAD_PX)
         rows = -(-len(self.shots) // _COLUMNS)
         width = _COLUMNS * cell[0] + (_COLUMNS - 1) * _GAP_PX + 2 * _EDGE_PX
@@ -93,7 +93,7 @@ class Film:
 
 
 def _staged(sheet: pygame.Surface, pictures: tuple[Path, ...], room: pygame.Rect) -> None:
-    """Screen at the left, the lobby from above and the camera's picture one below the other."""
+    """Draw the screen at the left, and the lobby from above over the camera's view at the right."""
     screen, above, camera = pictures
     _fitted(sheet, screen, pygame.Rect(room.topleft, (_SCREEN_WIDE_PX, _HIGH_PX)))
     side = pygame.Rect(room.left + _SCREEN_WIDE_PX + _GAP_PX, room.top, _SIDE_PX, 0)
@@ -111,7 +111,7 @@ def _fitted(sheet: pygame.Surface, file: Path, box: pygame.Rect, *, cropped: boo
     """Draw a picture into `box` with round corners: whole (a box without height takes the picture's) or cropped."""
     picture = pygame.image.load(str(file))
     wide, high = picture.get_size()
-    if picture.get_bytesize() < 3:  # grey: a slip
+    if picture.get_bytesize() < 3:  # a grey picture is a printed slip
         grey, picture = picture, pygame.Surface((wide, high), 0, 24)
         picture.blit(grey, (0, 0))
     target = pygame.Rect(box.left, box.top, box.width, box.height or round(box.width * high / wide))

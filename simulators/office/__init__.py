@@ -1,4 +1,4 @@
-"""The office around the robot: a one-stop platform with its exports, clerks at the web page, and a month of data.
+"""The office around the robot: a one-stop platform with its exports, and clerks at the web page.
 
-Read `one_stop_platform` first, then `clerk` and `sample_month`. `browser` drives a real Chromium.
+Read `one_stop_platform` first, then `clerk`. `browser` drives a real Chromium.
 """

@@ -1,5 +1,5 @@
-"""A thermal printer from the inside: its own reading of ESC/POS, behind a pseudo terminal or a TCP port.
+"""A simulated thermal printer with its own implementation of ESC/POS, behind a pseudo terminal or a TCP port.
 
-Read `firmware` first (bytes in, dots on paper, answers out), then `server`. `ticket_printer` starts it for tests and
-demonstrations; slips come as PNG.
+Read `firmware` first (bytes in, dots on paper, answers out), then `server`. `ticket_printer` starts the printer for
+tests and demonstrations; slips come as PNG.
 """

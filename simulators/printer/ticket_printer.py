@@ -1,4 +1,4 @@
-"""The simulated ticket printer: a program of its own behind a real pseudo terminal or TCP port, slips come as PNG."""
+"""The simulated ticket printer as a child program behind a real pseudo terminal or TCP port; slips come as PNG."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,7 @@ _SLIP_LIMIT_S = 5.0
 
 
 class SimulatedPrinter(CommandProgram):
-    """A printer with `dots` across; slips are written into `folder`. Usable as a context manager."""
+    """A printer with `dots` across; slips are written into `folder`. A context manager."""
 
     name = "the simulated printer"
     answer_limit_s = 10.0
@@ -27,7 +27,7 @@ class SimulatedPrinter(CommandProgram):
         clears: bool = True,
         link: Path | None = None,
     ) -> None:
-        """`link`: the name of its serial port, which stays when the cable is pulled and put back."""
+        """`link`: name of the serial port, which stays the same when the cable is pulled and plugged in again."""
         super().__init__()
         self._arguments = ["--out", str(folder), "--dots", str(dots), "--baud", str(baud)]
         self._arguments += ["--net"] * net + ["--mute"] * mute + ["--no-clear"] * (not clears)
@@ -36,24 +36,24 @@ class SimulatedPrinter(CommandProgram):
         self.address = ""
 
     def start(self) -> None:
-        """Start the program; `address` is what the settings take from here on."""
+        """Start the program and set `address`, the printer's address for the settings."""
         self._launch([sys.executable, "-m", "simulators.printer.server", *self._arguments])
         self.address = self._answer()["address"]
 
     def slip(self, within_s: float = _SLIP_LIMIT_S) -> Path | None:
-        """The next slip that was cut off; None when none comes."""
+        """Return the next slip that is cut off; None when none comes."""
         try:
             return self._slips.get(timeout=within_s)
         except Empty:
             return None
 
     def state(self) -> dict[str, Any]:
-        """What it has done: slips, rows on paper since the last cut, commands that it did not know."""
+        """Return the printer's state: slips, rows since the last cut, unknown commands."""
         self.do("state")
         return self._answer()
 
     def do(self, what: str, **values: object) -> None:
-        """A command of `simulators.printer.server`: `do("lid", open=True)`."""
+        """Send a command of `simulators.printer.server`: `do("lid", open=True)`."""
         self._order(what, values)
 
     def _takes(self, value: dict[str, Any]) -> bool:

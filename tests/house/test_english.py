@@ -16,6 +16,7 @@ REWRITTEN = (
     "robot/knowledge",
     "robot/navigation",
     "robot/portal",
+    "robot/rehearsal",
     "robot/runtime",
     "robot/staff_page",
     "hardware/motion",
@@ -26,6 +27,7 @@ REWRITTEN = (
     "hardware/vision",
     "hardware/serial_ports",
     "kiosk_ui",
+    "simulators",
     "voice_models",
 )
 """Rooms whose docstrings keep the style page (`robot/README.md`). A room joins when its docstrings are rewritten."""

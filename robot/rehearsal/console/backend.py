@@ -1,4 +1,4 @@
-"""What stands under the console: the real program on the simulated lobby in real time, or the robot in virtual time."""
+"""The interface between the console and a robot: the real program in real time, or the robot in virtual time."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,50 +12,50 @@ from robot.navigation.map.lobby_map import Lobby
 from robot.rehearsal.console.snapshot import Snapshot
 
 Picture = npt.NDArray[np.uint8]
-"""Height x width x 3, red green blue."""
+"""An RGB picture of shape (height, width, 3)."""
 
 
 def read_picture(source: Path | IO[bytes]) -> Picture:
-    """The picture in an image file or stream. Raises OSError for what is none."""
+    """Read the picture in an image file or stream. Raises OSError for content that is no picture."""
     with Image.open(source) as image:
         return np.asarray(image.convert("RGB"), dtype=np.uint8)
 
 
 class ConsoleBackend(Protocol):
-    """One robot in one lobby. May be asked from several threads."""
+    """Robot and lobby as the console uses them. All methods may be called from several threads."""
 
     @property
     def name(self) -> str:
-        """ "ports" or "virtual", as the words of the console name it."""
+        """Name of the backend in the console's words: "ports" or "virtual"."""
 
     @property
     def lobby(self) -> Lobby: ...
 
     @property
     def speeds(self) -> tuple[float, ...]:
-        """How fast it can run; (1.0,) = in real time only."""
+        """Speeds of the backend, as multiples of real time; (1.0,) = in real time only."""
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """Names of the faults that can be injected here."""
+        """Names of the faults that this backend can inject."""
 
     def do(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Carry out an order of people, fingers, clerks or faults. Raises ValueError, `Trouble` or `Troubles`."""
+        """Carry out an order to people, fingers, clerks or faults. Raises ValueError, `Trouble` or `Troubles`."""
 
     def look(self) -> Snapshot:
-        """How things are."""
+        """Return the state of the robot and the lobby at this moment."""
 
     def picture(self, of: str) -> Picture | None:
-        """The newest picture of "screen" or "camera"; None where there is none."""
+        """Return the newest picture of "screen" or "camera"; None without a picture."""
 
     def pause(self, *, still: bool) -> None:
-        """Stand still, or go on."""
+        """Pause the lobby's time, or let it run again."""
 
     def run_at(self, speed: float) -> None:
-        """One of `speeds`."""
+        """Run at `speed`, one of `speeds`."""
 
     def step(self, ms: float) -> None:
-        """Go on for so long, then stand still. Returns when it does."""
+        """Run for `ms` of lobby time, then pause. Returns when the lobby is paused."""
 
     def close(self) -> None:
-        """End everything that was started."""
+        """End all that the backend started."""

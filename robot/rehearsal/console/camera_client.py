@@ -1,4 +1,4 @@
-"""The robot's camera as any other client of the stream sees it: the newest picture, or none when it is dead."""
+"""A client of the robot's camera stream: the newest picture, or None while the stream is dead."""
 
 import contextlib
 import io
@@ -18,14 +18,14 @@ _BEGIN, _END = b"\xff\xd8", b"\xff\xd9"
 
 
 class Readable(Protocol):
-    """An open connection."""
+    """An open connection, as much of it as the stream's reader needs."""
 
     def read1(self, most: int, /) -> bytes:
-        """What is there, at most so many bytes; b"" at the end."""
+        """Return at most `most` bytes of those that have arrived; b"" at the end of the stream."""
 
 
 class Stream:
-    """Follows the motion JPEG stream at `url` from a thread of its own; decodes at most `pictures_per_s`."""
+    """A client that follows the motion JPEG stream at `url` in its own thread and decodes at most `pictures_per_s`."""
 
     def __init__(self, url: str, pictures_per_s: float = 8.0) -> None:
         self._url, self._period_s = url, 1.0 / pictures_per_s
@@ -37,7 +37,7 @@ class Stream:
 
     @property
     def picture(self) -> Picture | None:
-        """The newest; None when none has come lately."""
+        """The newest picture; None when no picture came within the last 2 s."""
         return self._picture if time.monotonic() - self._came_s < _STALE_S else None
 
     def close(self) -> None:
@@ -51,7 +51,7 @@ class Stream:
                 with urllib.request.urlopen(self._url, timeout=_TIMEOUT_S) as answer:
                     self._read(answer)
             except (OSError, HTTPException):
-                pass  # a dead camera: that is what is shown
+                pass  # the camera is dead, and the console shows that
             self._leaving.wait(_RETRY_S)
 
     def _read(self, answer: Readable) -> None:

@@ -1,7 +1,7 @@
 """The orders of the console: one table for the window's clicks, the keyboard and the lines of the headless mode.
 
 A line is a JSON object ({"do": "say", "who": "lan", "text": "..."}) or short words in the order of the table's fields
-("say lan Tôi muốn ..."); `name=value` names a field that is not next in turn.
+("say lan Tôi muốn ..."); `name=value` sets a field out of turn.
 """
 
 import json
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Order = dict[str, Any]
-"""As scenarios and backends know it: "do" and the fields."""
+"""An order as scenarios and backends read it: the name under "do", and a value for each field."""
 
 
 class OrderRefused(Exception):
-    """An order that can't be carried out: a key of the console's words ("refused.nobody") and its values."""
+    """Raised for an order that can't be carried out: a key of the console's words ("refused.stuck") and its values."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key)
@@ -25,12 +25,12 @@ class OrderRefused(Exception):
 
 
 Kind = Literal["word", "number", "point", "way", "place", "text", "flag"]
-"""`point`: x y. `way`: x y x y ... or a name. `place`: x y or a name. `text`: the rest of the line."""
+"""Kind of a field's value. `point`: x y. `way`: x y x y ... or a name. `place`: x y or a name. `text`: the rest."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One value of an order."""
+    """A field of an order: its name, the kind of its value, and whether the value is required."""
 
     name: str
     kind: Kind = "word"
@@ -39,7 +39,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Spec:
-    """One order. `owner`: who carries it out. `recorded`: it belongs into a scenario."""
+    """Definition of an order. `owner`: the part that carries the order out. `recorded`: part of a recorded scenario."""
 
     name: str
     fields: tuple[Field, ...] = ()
@@ -48,7 +48,7 @@ class Spec:
 
     @property
     def usage(self) -> str:
-        """How the line is written: "say WHO TEXT"."""
+        """The syntax of the order's line, for the help: "say WHO TEXT"."""
         return " ".join([self.name, *(_usage(field) for field in self.fields)])
 
 
@@ -88,7 +88,7 @@ ORDERS: Mapping[str, Spec] = {spec.name: spec for spec in _TABLE}
 
 
 def read(line: str) -> Order:
-    """The order that a line gives. Raises `OrderRefused` in words."""
+    """Parse one line into an order. Raises `OrderRefused`, with the reason in the console's words."""
     line = unicodedata.normalize("NFC", line.strip())
     if line.startswith("{"):
         try:
@@ -101,7 +101,7 @@ def read(line: str) -> Order:
 
 
 def checked(order: Mapping[str, Any]) -> Order:
-    """`order` with its name known and its required fields there. Raises `OrderRefused`."""
+    """Return a copy of `order`. Raises `OrderRefused` for an unknown name or a wrong or missing field."""
     spec = _spec(str(order.get("do", "")))
     for field in spec.fields:
         value = order.get(field.name)
@@ -113,7 +113,7 @@ def checked(order: Mapping[str, Any]) -> Order:
 
 
 def _fits(kind: Kind, value: object) -> bool:
-    """A line of JSON may hold anything: whether `value` is what a field of this kind holds."""
+    """Whether `value` is a valid value of a field of this kind; a line of JSON may hold anything."""
     match kind:
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
@@ -161,7 +161,7 @@ def _short(spec: Spec, rest: str) -> Order:
 
 
 def _value(field: Field, words: list[str]) -> Any:
-    """Takes what belongs to `field` off the front of `words`."""
+    """Remove the words that belong to `field` from the front of `words`, and return their value."""
     match field.kind:
         case "number":
             return _number(field, words.pop(0))

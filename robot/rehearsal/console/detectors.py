@@ -1,4 +1,4 @@
-"""What the robot's own detectors find in a picture of its camera, as boxes of the console."""
+"""The robot's own detectors of markers and faces, run on a camera picture; they return boxes for the console."""
 
 from collections.abc import Callable, Sequence
 
@@ -35,7 +35,7 @@ def marker_detector(settings: Settings, lobby: Lobby) -> Detect:
 
 
 def face_detector(settings: Settings) -> Detect:
-    """Return a detector of faces at the robot's own settings."""
+    """Return a detector of faces that uses the robot's own settings."""
     camera = settings.camera
     detector = FaceDetector(path_of("yunet"), camera.detect_width_px)
 

@@ -1,11 +1,11 @@
-"""The faults as the palette shows them: grouped by the part that suffers, each with an icon."""
+"""The console's palette of faults: each fault has an icon and belongs to the group of the part that suffers."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 
 class Chip(NamedTuple):
-    """One fault of the palette."""
+    """A fault of the palette and its icon."""
 
     fault: str
     icon: str
@@ -95,7 +95,7 @@ PART_ICONS = {
 
 
 def groups(faults: Sequence[str]) -> tuple[FaultGroup, ...]:
-    """The palette of a backend that can inject `faults`; those that the table does not know come last."""
+    """Return the palette of a backend that can inject `faults`; faults without a group come last, under "other"."""
     left, found = list(faults), list[FaultGroup]()
     for name, icon, entries in _TABLE:
         chips = tuple(Chip(fault, drawn) for fault, drawn in entries if fault in left)
@@ -108,4 +108,4 @@ def groups(faults: Sequence[str]) -> tuple[FaultGroup, ...]:
 
 
 ALL = tuple(fault for _, _, entries in _TABLE for fault, _ in entries)
-"""Every fault that has a place and an icon."""
+"""Every fault that has a group and an icon."""

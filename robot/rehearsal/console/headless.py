@@ -1,4 +1,4 @@
-"""The console without a window: orders on stdin, one line each; one JSON line is the answer to each."""
+"""The console without a window: reads one order a line from stdin and writes one JSON line as the answer to each."""
 
 import json
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from robot.rehearsal.console.session import Answer, ConsoleSession
 
 
 def serve(console: ConsoleSession, lines: Iterable[str], out: TextIO) -> int:
-    """Carry out `lines` until "quit" or their end. 0 = every order was carried out, 1 = one was refused."""
+    """Carry out `lines` until "quit" or their end. Return 0, or 1 when at least one order was refused."""
     status = 0
     for line in lines:
         if not line.strip() or line.lstrip().startswith("#"):
@@ -18,7 +18,7 @@ def serve(console: ConsoleSession, lines: Iterable[str], out: TextIO) -> int:
         try:
             answer = console.do(read(line))
         except OrderRefused as refused:
-            answer, status = {"error": console.told(refused)}, 1
+            answer, status = {"error": console.reason(refused)}, 1
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
         out.flush()
         if console.leaving:

@@ -1,4 +1,4 @@
-"""The journal in words: what happened and what was decided, without what repeats all the time."""
+"""The journal in words for the console: events and decisions, without repetitions."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from robot.rehearsal.console.snapshot import TextLine
 
 Fact = Mapping[str, Any]
-"""An event or a command as the journal has it."""
+"""An event or a command as the journal writes it."""
 
 _ICONS = {
     "PartUp": "check",
@@ -35,7 +35,7 @@ _BAD_BASE = ("estop", "bumped", "fault")
 
 
 class JournalWords:
-    """Turns steps into lines. It remembers what was told last, so that a state is told once."""
+    """Turns journal steps into lines of text, and keeps the last state of each kind so that no state is repeated."""
 
     def __init__(self) -> None:
         self._base = self._page = self._drive = ""
@@ -43,7 +43,7 @@ class JournalWords:
         self._parts: dict[str, tuple[str, str]] = {}
 
     def lines(self, at_ms: float, event: Fact, commands: Sequence[Fact], said: str = "") -> list[TextLine]:
-        """The lines of one step; `said`: the words of its `Say`."""
+        """Return the lines of one step. `said`: the text of the step's `Say`."""
         found = [line for line in (self._event(at_ms, event),) if line is not None]
         for command in commands:
             line = self._command(at_ms, command, said)

@@ -1,4 +1,4 @@
-"""The board's cable in words: the newest line of each kind, how often it comes, and what arrived broken."""
+"""The motor board's serial traffic in words: the newest line of each kind, its rate, and broken lines."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -22,14 +22,14 @@ class _Kind:
 
 
 class Cable:
-    """Takes the bytes of both ways in order of time."""
+    """A reader of the cable between robot and motor board. Bytes of both directions are pushed in order of time."""
 
     def __init__(self) -> None:
         self._rest = {"->": b"", "<-": b""}
         self._kinds: dict[tuple[str, str], _Kind] = {}
 
     def push(self, at_ms: float, way: str, data: bytes) -> None:
-        """Bytes on the cable: "->" to the board, "<-" from it."""
+        """Add bytes from the cable. `way`: "->" to the board, "<-" from the board."""
         *lines, rest = (self._rest[way] + data).replace(b"\r", b"\n").split(b"\n")
         self._rest[way] = rest[-_LONGEST:]
         for raw in lines:
@@ -37,7 +37,7 @@ class Cable:
                 self._take(at_ms, way, raw)
 
     def traffic(self, now_ms: float) -> tuple[Traffic, ...]:
-        """One entry a kind of line: those that come all the time first, then the newest."""
+        """Return one entry for each kind of line: the regular kinds first, then the others, the newest first."""
         entries = [self._entry(way, verb, kind, now_ms) for (way, verb), kind in self._kinds.items()]
         return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.age_ms)))
 
@@ -59,7 +59,7 @@ def _rank(entry: Traffic) -> int:
 
 
 def in_words(at_ms: float, way: str, raw: bytes) -> TextLine:
-    """One line of the cable, without its line end."""
+    """Return one line of the cable in words; `raw` comes without its line end."""
     body, star, tail = raw.rpartition(b"*")
     if not star:
         body, tail = raw, b""

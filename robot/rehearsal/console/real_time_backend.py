@@ -1,8 +1,7 @@
-"""The console on real ports: the robot's ordinary program in real time, among everything that
-`simulators.centre.centre` is.
+"""The console on real ports: the robot's ordinary program in real time, on the premises of `simulators.centre.centre`.
 
-What the console shows it learns as anybody could: from the journal, the panel's debug port, the camera's stream, a
-microphone, the lobby's state and the cable.
+The console reads only public sources: the journal, the panel's debug port, the camera's stream, a microphone, the
+lobby's state and the board's cable.
 """
 
 import contextlib
@@ -48,13 +47,13 @@ PREPARED = ("disk_full", "clock_jump")
 
 
 class RealTimeConsole:
-    """A backend on premises in `folder`, which it opens and closes."""
+    """A console backend that opens premises in `folder` and closes them."""
 
     name = "ports"
     speeds = (1.0,)
 
     def __init__(self, folder: Path, lobby: Lobby) -> None:
-        """Start everything. Raises `Trouble` where something is missing."""
+        """Start the premises, the robot and the watching threads. Raises `Trouble` when a needed program is missing."""
         settings, (prepared, self.faults) = load_settings(), faults_here(folder)
         self.lobby = lobby
         self._content = load_content(CONFIG, settings, lobby)
@@ -109,7 +108,7 @@ class RealTimeConsole:
         return self._screen if of == "screen" else self._sight[0]
 
     def pause(self, *, still: bool) -> None:
-        """People stand still; the robot's program goes on, since its time is real."""
+        """Pause the people or let them go on; the robot's program never pauses, since its time is real."""
         self._premises.lobby.do("pause" if still else "resume")
 
     def run_at(self, speed: float) -> None:
@@ -121,7 +120,7 @@ class RealTimeConsole:
     def close(self) -> None:
         self._leaving.set()
         for thread in self._threads:
-            thread.join(_STOP_LIMIT_S)  # one that the interpreter finds inside OpenCV at its end aborts the program
+            thread.join(_STOP_LIMIT_S)  # a thread inside OpenCV at the interpreter's end would abort the program
         self._stream.close()
         self._microphone.stop()
         self._premises.close()
@@ -131,7 +130,7 @@ class RealTimeConsole:
 
     def _repeat(self, act: Callable[[], None], period_s: float) -> None:
         while not self._leaving.wait(period_s):
-            with contextlib.suppress(OSError, ValueError, RuntimeError):  # what is broken on purpose comes back
+            with contextlib.suppress(OSError, ValueError, RuntimeError):  # a part broken on purpose may come back
                 act()
 
     def _look(self) -> None:
@@ -200,7 +199,7 @@ class RealTimeConsole:
             self._premises.lobby.do("say", who="robot", text=text)
 
     def _look_at_screen(self) -> None:
-        """By a panel of its own, so that no touch waits for a picture."""
+        """Read the screen's picture and the cable's counters by a separate panel client, so that no touch waits."""
         file = self._premises.folder / "screen.bmp"
         panel = SimulatedPanel(self._premises.folder / "panel.socket")
         try:
@@ -215,7 +214,7 @@ class RealTimeConsole:
             panel.close()
 
     def _look_at_faces(self) -> None:
-        """A picture is shown with what was found in it."""
+        """Detect faces and markers in the newest picture, and keep the picture together with its boxes."""
         picture = self._stream.picture
         if picture is not self._sight[0]:
             boxes = [] if picture is None else [box for detect in self._detectors for box in detect(picture)]
@@ -223,17 +222,17 @@ class RealTimeConsole:
 
 
 def faults_here(scratch: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what must be prepared before the robot starts, and the faults that can be injected on this machine."""
+    """Return the faults to prepare before the robot starts, and the faults that can be injected on this machine."""
     names = faults_of("ports")
     try:
         WallClock(scratch / "clock-tried")
-    except Trouble:  # without libfaketime its clock is the machine's, which is left alone
+    except Trouble:  # without libfaketime the robot runs on this machine's clock, which must not jump
         return tuple(name for name in PREPARED if name != "clock_jump"), tuple(n for n in names if n != "clock_jump")
     return PREPARED, names
 
 
 def _percent(mv: float) -> float | None:
-    """Charge by the resting voltage of the simulated pack."""
+    """Return the charge in % for the resting voltage of the simulated battery pack; None for 0 mV."""
     if not mv:
         return None
     return float(np.interp(min(mv, FULL_MV), REST_MV, range(0, 101, 10)))

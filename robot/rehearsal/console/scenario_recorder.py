@@ -1,4 +1,4 @@
-"""A scenario out of what was just done: the orders with their times, as the steps of a scenario file."""
+"""Recorder of scenarios: turns the orders of a session, with their times, into the steps of a scenario file."""
 
 import re
 import unicodedata
@@ -14,24 +14,24 @@ from robot.rehearsal.console.commands import Order
 from robot.rehearsal.console.snapshot import Snapshot
 
 _AFTER_S = 5.0
-"""So long a recorded scenario goes on after its last order."""
+"""Time that a recorded scenario lasts after its last order, s; chosen."""
 
 
 @dataclass
 class Recording:
-    """Orders since `began_ms`, each with its time on the backend's clock."""
+    """The orders since `began_ms`, each with its time on the backend's clock, and the name of the recording."""
 
     began_ms: float
     name: str = ""
     steps: list[tuple[float, Order]] = field(default_factory=list)
 
     def note(self, at_ms: float, order: Mapping[str, Any]) -> None:
-        """`order` was carried out."""
+        """Add `order`, carried out at `at_ms`."""
         self.steps.append((max(0.0, at_ms - self.began_ms), dict(order)))
 
 
 def already_there(seen: Snapshot) -> list[Order]:
-    """Orders that bring about who is there and what is broken when a recording begins."""
+    """Return orders that put the present people and faults in place at the beginning of a recording."""
     people = [
         Order(
             do="enter",
@@ -49,7 +49,7 @@ def already_there(seen: Snapshot) -> list[Order]:
 def scenario(
     recording: Recording, before: Sequence[Order], seen: Snapshot, backend: str, titles: tuple[str, str]
 ) -> Order:
-    """A scenario file's content. It expects what holds now: page, parts that work, nobody run into."""
+    """Return a scenario file's content, which expects the present page and the present failed parts at the end."""
     end_ms = max(0.0, seen.at_ms - recording.began_ms)
     steps = [{"at_s": 0.0, **order} for order in before]
     steps += [{"at_s": round(at_ms / 1000, 2), **order} for at_ms, order in recording.steps]
@@ -66,7 +66,7 @@ def scenario(
 
 
 def written(folder: Path, name: str, content: Mapping[str, Any]) -> Path:
-    """Write it as `folder`/NAME.toml, under another name where there is one already. Raises OSError."""
+    """Write `content` to `folder`/NAME.toml, with a number behind NAME when the file exists. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = slug(name) or "recorded"
     file, number = folder / f"{stem}.toml", 2
@@ -77,7 +77,7 @@ def written(folder: Path, name: str, content: Mapping[str, Any]) -> Path:
 
 
 def dumped(content: Mapping[str, Any]) -> str:
-    """The file as people write it: one line a step."""
+    """Return `content` as TOML in the layout of hand-written scenarios: one line a step."""
     top = tomlkit.document()
     for key, value in content.items():
         if isinstance(value, Mapping):
@@ -98,6 +98,6 @@ def _inline(value: Mapping[str, Any]) -> tomlkit.items.InlineTable:
 
 
 def slug(name: str) -> str:
-    """ "Bà Lan hỏi" -> "ba-lan-hoi"."""
+    """Return `name` as a file name: "Bà Lan hỏi" -> "ba-lan-hoi"."""
     plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
     return re.sub(r"[^a-z0-9]+", "-", "".join(sign for sign in plain if not unicodedata.combining(sign))).strip("-")

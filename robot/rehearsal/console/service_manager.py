@@ -1,15 +1,15 @@
-"""The power of a robot at real ports, and the service manager that starts a program that has died."""
+"""The power supply of a robot at real ports, and a service manager that restarts the robot's program."""
 
 import threading
 from collections.abc import Mapping
 
 from simulators.centre.centre import Premises
 
-_RESTART_S = 2.0  # as `RestartSec` of the service
+_RESTART_S = 2.0  # equals `RestartSec` of the service
 
 
 class Power:
-    """Of the robot of `premises`."""
+    """The power supply and the service manager of the robot on `premises`."""
 
     def __init__(self, premises: Premises) -> None:
         self._premises = premises
@@ -17,7 +17,7 @@ class Power:
         self._died_s: float | None = None
 
     def cut(self, values: Mapping[str, float]) -> None:
-        """It comes back by itself; meanwhile the console goes on. ValueError where there is none already."""
+        """Cut the power for a while, without blocking the console. Raises ValueError when there is no power already."""
         if self._gone.is_set():
             raise ValueError("there is no power already")
         self._gone.set()
@@ -31,7 +31,7 @@ class Power:
         threading.Thread(target=lose, name="console power", daemon=True).start()
 
     def restart_as_service(self, now_s: float) -> None:
-        """A program that has died is started again, as the service manager would."""
+        """Restart the robot's program 2 s after its death, as the service manager would. To be called regularly."""
         if self._premises.robot.status is None or self._gone.is_set():
             self._died_s = None
         elif self._died_s is None:

@@ -1,4 +1,4 @@
-"""The console itself: carries out orders of the window and of the headless mode alike, and records them."""
+"""A session of the console: carries out the orders of the window and of the headless mode, and records them."""
 
 import dataclasses
 import json
@@ -18,17 +18,17 @@ from robot.rehearsal.console.texts import LANGUAGES, ConsoleTexts
 
 Answer = dict[str, Any]
 Paint = Callable[[Path], None]
-"""Saves a picture of the window."""
+"""A function that saves a picture of the window."""
 
 FAULT_VALUES: Mapping[str, Mapping[str, float]] = {"clock_jump": {"seconds": -3600.0}}
-"""What a click on the palette means where a fault must be told how much."""
+"""Values for the faults that need one, when the fault is clicked on the palette."""
 _LOOK_S, _SETTLED_S, _PAUSE_LIMIT_S, _STUCK_S = 0.02, 0.3, 2.0, 60.0
 _STEP_MS = 100.0
 _PICTURES = (".png", ".jpg", ".bmp")
 
 
 class ConsoleSession:
-    """`backend` under orders; scenarios are written into the folder `scenarios`."""
+    """A session on `backend`; recorded scenarios are written to the folder `scenarios`."""
 
     def __init__(
         self, backend: ConsoleBackend, scenarios: Path, language: str = "vi", paint: Paint | None = None
@@ -41,30 +41,30 @@ class ConsoleSession:
         self._before: list[Order] = []
 
     def seen(self) -> Snapshot:
-        """How things are."""
+        """Return the state of the backend, with the duration of the running recording."""
         seen = self.backend.look()
         if self._recording is None:
             return seen
         return dataclasses.replace(seen, recording_s=max(0.0, seen.at_ms - self._recording.began_ms) / 1000)
 
     def do(self, order: Mapping[str, Any]) -> Answer:
-        """Carry out one order. Raises `OrderRefused` in words."""
+        """Carry out one order. Raises `OrderRefused`, with the reason in the console's words."""
         order = checked(order)
         spec = ORDERS[order["do"]]
         if spec.owner == "console":
             return self._own(order)
         return self._pass_on(order)
 
-    def told(self, refused: OrderRefused) -> str:
-        """Why, in the console's language."""
+    def reason(self, refused: OrderRefused) -> str:
+        """Return the reason of a refusal in the console's language."""
         return self.words(refused.key, **refused.values)
 
     def close(self) -> str:
-        """End everything. A recording that nobody kept is kept; what is told of it, "" = there was none."""
+        """Save an unsaved recording and close the backend. Return the message about the recording, "" without one."""
         try:
             return str(self._keep("")["told"]) if self._recording is not None and self._recording.steps else ""
         except OrderRefused as refused:
-            return self.told(refused)
+            return self.reason(refused)
         finally:
             self.backend.close()
 
@@ -134,7 +134,7 @@ class ConsoleSession:
         return person
 
     def _move(self, person: ShownPerson, at: list[float]) -> Answer:
-        """Lifted and set down elsewhere: gone here and there again."""
+        """Move a person at once: the person leaves without walking out, and enters again at `at`."""
         self._pass_on({"do": "leave", "who": person.name, "at_once": True})
         enter: Order = {"do": "enter", "who": person.name, "at": at, "label": person.label, "coat": person.coat}
         if person.kind != "adult":
@@ -158,12 +158,12 @@ class ConsoleSession:
             time.sleep(_LOOK_S)
 
     def _settle(self) -> None:
-        """What was ordered just before is seen when this returns: real ports are looked at a few times a second."""
+        """Wait until a snapshot shows the latest orders: real ports are read only a few times a second."""
         if not (self.backend.look().paused and len(self.backend.speeds) > 1):
             self._wait(_SETTLED_S)
 
     def _pause(self, *, still: bool) -> None:
-        """It holds when this returns."""
+        """Pause or resume, and wait until the snapshot shows the change, at most 2 s."""
         self.backend.pause(still=still)
         limit_s = time.monotonic() + _PAUSE_LIMIT_S
         while self.backend.look().paused != still and time.monotonic() < limit_s:
@@ -200,7 +200,7 @@ class ConsoleSession:
         return {"told": self.words("told.kept", text=_short(path)), "file": str(path)}
 
     def _picture(self, file: Path, of: str) -> Answer:
-        if file.suffix.lower() not in _PICTURES:  # another name would get a picture of another kind
+        if file.suffix.lower() not in _PICTURES:  # Pillow would choose another format for another suffix
             raise OrderRefused("refused.picture_kind", text=file.name, name=", ".join(_PICTURES))
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -221,11 +221,11 @@ class ConsoleSession:
 
 
 def _short(path: Path) -> str:
-    """The end of a path, which tells where it is."""
+    """Return the last three parts of a path, for messages."""
     return "/".join(path.parts[-3:])
 
 
 def plain(seen: Snapshot) -> Answer:
-    """The snapshot as JSON values."""
+    """Return the snapshot as JSON values."""
     found: Answer = json.loads(json.dumps(dataclasses.asdict(seen), default=list))
     return found

@@ -1,4 +1,4 @@
-"""What the console shows of one moment: plain values, safe to draw at leisure. Metres, radians, milliseconds."""
+"""Snapshot of the console: plain values of one moment, safe to draw in any thread. Metres, radians, milliseconds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ XY = tuple[float, float]
 
 @dataclass(frozen=True)
 class ShownPerson:
-    """Somebody in the lobby. `kind`: adult, child, thing."""
+    """A named person or thing in the lobby. `kind`: adult, child, thing."""
 
     name: str
     label: str
@@ -27,9 +27,9 @@ class ShownPerson:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line in words: a key of the console's words and what stands in its holes.
+    """A line of text: a key of the console's words and the values of its placeholders.
 
-    A value "@part.base" is itself a key, "@a b" are two. `tone`: "", good, watch, bad, quiet.
+    A value "@part.base" is itself a key, "@a b" are two keys. `tone`: "", good, watch, bad, quiet.
     """
 
     at_ms: float
@@ -41,9 +41,9 @@ class TextLine:
 
 @dataclass(frozen=True)
 class Traffic:
-    """One kind of line on the board's cable: the newest of it, how often it comes, how old it is."""
+    """A kind of line on the board's cable: the newest line, the rate of the kind, and the age of the newest line."""
 
-    way: str  # "->" to the board, "<-" from it
+    way: str  # "->" to the board, "<-" from the board
     verb: str
     line: TextLine
     rate_hz: float
@@ -52,7 +52,7 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Gauge:
-    """One figure; None = not known. `digits` behind the point. `tone`: what to think of it."""
+    """A figure of a snapshot; `value` None = not known. `digits`: decimals. `tone`: colour that rates the value."""
 
     name: str
     value: float | None
@@ -64,7 +64,7 @@ class Gauge:
 
 @dataclass(frozen=True)
 class Box:
-    """A face or a marker in the camera's picture, in its pixels."""
+    """A box around a face or a marker, in pixels of the camera's picture."""
 
     x: float
     y: float
@@ -75,13 +75,13 @@ class Box:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One moment of a backend."""
+    """State of a backend, its robot and its lobby at one moment."""
 
     at_ms: float = 0.0
     wall: str = ""
     paused: bool = False
     off: bool = False
-    """The robot's program does not run: power is lost, or it has died and starts again."""
+    """Whether the robot's program is not running: power is lost, or the program has died and starts again."""
     speed: float = 1.0
     robot: Pose = (0.0, 0.0, 0.0)
     believed: Pose | None = None
@@ -90,7 +90,7 @@ class Snapshot:
     trail: tuple[XY, ...] = ()
     goal: str = ""
     ranges_m: tuple[tuple[float, float], ...] = ()
-    """(bearing from the robot's heading, reach); a reach of 4 m = nothing found."""
+    """Range readings: (bearing from the robot's heading, range in m); a range of 4 m = nothing found."""
     base: str = ""
     page: str = ""
     said: str = ""
@@ -98,12 +98,12 @@ class Snapshot:
     listening: bool = False
     people: tuple[ShownPerson, ...] = ()
     crowd: tuple[tuple[float, float, float], ...] = ()
-    """Nameless passers-by and things: x, y, radius."""
+    """Passers-by and things without a name: x, y, radius."""
     up: frozenset[str] = frozenset()
     down: Mapping[str, str] = field(default_factory=dict)
-    """Part -> why."""
+    """Failed parts, each with the reason."""
     cable: Mapping[str, int] = field(default_factory=dict)
-    """What the robot counts on the motor board's cable: broken_lines, missed, reopened; {} = nothing yet."""
+    """The robot's counters of the motor board's cable: broken_lines, missed, reopened; {} = no reading yet."""
     faults: frozenset[str] = frozenset()
     gauges: tuple[Gauge, ...] = ()
     mic_dbfs: tuple[float, ...] = ()
@@ -115,7 +115,7 @@ class Snapshot:
 
 
 def people_of(people: Mapping[str, Mapping[str, Any]]) -> list[ShownPerson]:
-    """The people of a state."""
+    """Return the people in the `people` of a lobby's state."""
     return [
         ShownPerson(
             name,

@@ -1,5 +1,4 @@
-"""Follows a backend: what it tells moment by moment becomes the console's snapshot, with trails, histories and
-words."""
+"""Builder of the console's snapshots: joins a backend's state and journal, and keeps trails, histories and texts."""
 
 import math
 from collections import deque
@@ -12,7 +11,7 @@ from robot.rehearsal.console.protocol_text import Cable
 from robot.rehearsal.console.snapshot import XY, Gauge, Pose, ShownPerson, Snapshot, TextLine
 
 Words = Callable[[Sequence[Mapping[str, Any]], str], str]
-"""(lines of a `Say`, language) -> the words."""
+"""A function that returns the text of a `Say`: (its lines, language) -> text."""
 
 _TRAIL_STEP_M, _TRAIL_POINTS = 0.08, 600
 _LINES, _HISTORY, _LEVELS = 60, 60, 300
@@ -22,7 +21,7 @@ _LOW_PERMILLE, _POSE_WATCH_CM, _SLOW_ANSWER_S = 250, 10.0, 2.0
 
 @dataclass(frozen=True)
 class GaugeFormat:
-    """How a gauge is written; `worth` finds its tone."""
+    """Format of a gauge. `worth` returns the tone of a value."""
 
     unit: str = ""
     digits: int = 0
@@ -42,13 +41,13 @@ FIGURES: Mapping[str, GaugeFormat] = {
 
 
 def blank(gauges: Sequence[str], robot: Pose) -> Snapshot:
-    """Before anything is known: the robot stands at home, its figures are empty."""
+    """Return the snapshot of an unknown state: the robot stands at `robot`, and the gauges are empty."""
     empty = tuple(Gauge(name, None, FIGURES[name].unit, FIGURES[name].digits) for name in gauges)
     return Snapshot(robot=robot, gauges=empty)
 
 
 class SnapshotBuilder:
-    """Gathers. `gauges` are those that this backend shows, at most six."""
+    """Builder of snapshots. `gauges`: names of the figures that the backend shows, at most six."""
 
     def __init__(self, words: Words, gauges: Sequence[str], language: str = "vi") -> None:
         self._words, self._language = words, language
@@ -69,7 +68,7 @@ class SnapshotBuilder:
         self.believed: tuple[float, float, float] | None = None
 
     def step(self, at_ms: float, event: Fact, commands: Sequence[Fact]) -> None:
-        """One step of the journal."""
+        """Add one step of the journal."""
         self._steps.append(at_ms)
         said = ""
         self._event(at_ms, event)
@@ -116,17 +115,17 @@ class SnapshotBuilder:
                 self.believed = event["x_mm"] / 1000, event["y_mm"] / 1000, mrad / 1000
 
     def note(self, gauge: str, value: float) -> None:
-        """A figure was measured now."""
+        """Add a value of a gauge, measured now."""
         if gauge in self._latest:
             self._latest[gauge] = value
             self._history[gauge].append(value)
 
     def level(self, dbfs: float) -> None:
-        """The microphone's level now."""
+        """Add a level of the microphone, dBFS."""
         self._levels.append(dbfs)
 
     def begin_anew(self) -> None:
-        """The robot's program starts again: nothing is known of its parts."""
+        """Forget the state of the robot's parts, since the robot's program starts again."""
         self.up.clear()
         self.down.clear()
         self.believed, self.page, self.goal, self.speaking, self.listening = None, "", "", False, False
@@ -143,7 +142,7 @@ class SnapshotBuilder:
         faults: Sequence[str] = (),
         **rest: Any,
     ) -> Snapshot:
-        """The snapshot of this moment; `rest` are further fields of it. `figures` are sampled twice a second."""
+        """Return the present snapshot; `rest` are further fields. `figures` enter the histories twice a second."""
         if not self._trail or math.dist(self._trail[-1], robot[:2]) >= _TRAIL_STEP_M:
             self._trail.append((robot[0], robot[1]))
         if not 0 <= at_ms - self._sampled_ms < _SAMPLE_MS:
@@ -179,11 +178,11 @@ class SnapshotBuilder:
         )
 
     def events_per_s(self, now_ms: float) -> float:
-        """Over the last ten seconds."""
+        """Return the events per second, averaged over the last 10 s."""
         return sum(1 for at_ms in self._steps if now_ms - at_ms <= 10_000) / 10
 
     def pose_error_cm(self, robot: tuple[float, float, float]) -> float | None:
-        """How far the robot's belief is from the truth."""
+        """Return the distance between the robot's estimated and its true position, cm."""
         return None if self.believed is None else math.dist(self.believed[:2], robot[:2]) * 100
 
     def _gauge(self, name: str) -> Gauge:

@@ -1,7 +1,7 @@
-"""The robot in virtual time as a child of the console: it has a window of its own in memory, and no one waits for it.
+"""The robot in virtual time as a child process of the console, with its window in memory and nothing real to wait for.
 
-Each question is a tuple, an act and its values. Each answer holds what came of it, the snapshot of this moment and,
-when they were drawn anew, the pictures. Started by `robot.rehearsal.console.virtual_time_backend`.
+Each question is a tuple of an act and its values. Each answer holds the act's result, the present snapshot and, when
+they were drawn anew, the pictures. `robot.rehearsal.console.virtual_time_backend` starts this process.
 """
 
 import contextlib
@@ -36,15 +36,15 @@ GAUGES = ("battery", "speed", "pose_error", "answer", "events", "pace")
 PICTURES_S, SLICE_S = 0.3, 0.02
 _DARK = 0.04
 _MOST_MS = 400.0
-"""Lobby time that passes at once at most, so that a question is not kept waiting; chosen."""
+"""Lobby time that one call may simulate, ms, so that no question waits long; chosen."""
 _PACE_OVER_S = 3.0
 
 Answer = tuple[Mapping[str, Any], Snapshot, Mapping[str, Picture] | None]
 
 
 def serve(console: Connection, folder: Path, seed: int, people: int) -> None:
-    """Serve one robot that keeps its things in `folder`, until `console` is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the console itself hears Ctrl-C
+    """Serve one robot that keeps its files in `folder`, until the connection `console` is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the console itself handles Ctrl-C
     with (folder / LOG).open("wb") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
@@ -61,7 +61,7 @@ def serve(console: Connection, folder: Path, seed: int, people: int) -> None:
 
 
 class ServedRobot:
-    """One robot in virtual time, with its snapshots and pictures."""
+    """A robot in virtual time, with the builder of its snapshots and its pictures."""
 
     def __init__(self, folder: Path, seed: int, people: int) -> None:
         scenario = Scenario("console", BothLanguages("", ""), "virtual", (), (), seed=seed, people=people)
@@ -82,7 +82,7 @@ class ServedRobot:
         self._paces: deque[tuple[float, float]] = deque()
 
     def let_pass(self, seconds: float) -> None:
-        """Lobby time passes; what the machine is too slow for is let go."""
+        """Advance the lobby's time by `seconds` at the present speed, at most 400 ms; the rest is dropped."""
         self._robot.advance(min(seconds * 1000 * self._speed, _MOST_MS))
 
     def close(self) -> None:
@@ -90,7 +90,7 @@ class ServedRobot:
         self._backend.close()
 
     def answer(self, act: str, *values: Any) -> Answer:
-        """Return what came of an act ({"error": why} when it is refused), and how things are."""
+        """Carry out an act. Return its result ({"error": why} for a refusal), the snapshot, and any new pictures."""
         answer: Mapping[str, Any] = {"done": True}
         try:
             match act, *values:
@@ -162,7 +162,7 @@ class ServedRobot:
         )
 
     def _draw(self) -> Mapping[str, Picture]:
-        """Draw what the robot shows and sees, and find markers and faces in it. A frozen picture stays as it was."""
+        """Draw the robot's screen and camera picture, and find markers and faces. A frozen camera keeps its picture."""
         robot, camera = self._robot, self._robot.world.camera
         found: dict[str, Picture] = {}
         screen = robot.program.screen
@@ -182,7 +182,7 @@ class ServedRobot:
         return found
 
     def _pace(self, at_ms: float) -> float:
-        """How much faster than real it has run lately."""
+        """Return the speed of the last 3 s as a multiple of real time."""
         now_s = time.monotonic()
         self._paces.append((now_s, at_ms))
         while len(self._paces) > 2 and now_s - self._paces[0][0] > _PACE_OVER_S:
@@ -192,6 +192,6 @@ class ServedRobot:
 
 
 def _nameless(state: Mapping[str, Any]) -> tuple[tuple[float, float, float], ...]:
-    """The crowd without those who have a name."""
+    """Return the crowd members without a name."""
     named = {(person["at"][0], person["at"][1]) for person in state["people"].values()}
     return tuple((x, y, radius) for x, y, radius in state["crowd"] if (x, y) not in named)

@@ -1,7 +1,4 @@
-"""The console in virtual time: a robot in a process of its own, which runs at any speed.
-
-This process asks it some ten times a second how things are; every answer brings the newest snapshot.
-"""
+"""The console in virtual time: a client that asks a robot in a child process for its state eleven times a second."""
 
 import multiprocessing
 import threading
@@ -22,13 +19,13 @@ _START_LIMIT_S, _ANSWER_LIMIT_S, _STOP_LIMIT_S = 60.0, 120.0, 10.0
 
 
 class VirtualTimeConsole:
-    """The robot in virtual time, in a process of its own: `robot.rehearsal.console.virtual_process`."""
+    """A console backend with the robot in a child process: `robot.rehearsal.console.virtual_process`."""
 
     name = "virtual"
     speeds = SPEEDS
 
     def __init__(self, folder: Path, lobby: Lobby, *, seed: int = 1, people: int = 0) -> None:
-        """Start the robot, which keeps its things in `folder`. Raises `Trouble` when it does not come up."""
+        """Start the robot, which keeps its files in `folder`. Raises `Trouble` when the robot does not start."""
         self.lobby, self.faults = lobby, faults_of("virtual")
         self._seen = Snapshot()
         self._pictures: Mapping[str, Picture] = {}
@@ -81,11 +78,12 @@ class VirtualTimeConsole:
         while not self._leaving.wait(_LOOK_S):
             try:
                 self._ask("look")
-            except ValueError:  # it has ended: the next order is refused with the reason
+            except ValueError:  # the child process has ended: the next order is refused with the reason
                 return
 
     def _ask(self, question: str, *values: object, limit_s: float = _ANSWER_LIMIT_S) -> Mapping[str, Any]:
-        """Return the answer. Raises ValueError for what the robot refuses, and when it has ended."""
+        """Send a question and return the answer. Raises ValueError for a refused question, and after the process has
+        ended."""
         with self._turn:
             try:
                 self._robot.send((question, *values))

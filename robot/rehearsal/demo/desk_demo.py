@@ -1,7 +1,7 @@
 """The demonstration of the service desk: a visitor, a printer, a clerk at the web page, and the report of the day.
 
-Every program is the ordinary one: `kiosk run`, `kiosk staff`, `kiosk desk import`, `kiosk report`. The dossiers are
-those of a made-up platform, in the ".xls" that is a web page.
+Every program is the ordinary one: `kiosk run`, `kiosk staff`, `kiosk desk import`, `kiosk report`. The dossiers come
+from a simulated platform, in its HTML export named ".xls".
 """
 
 import datetime
@@ -42,7 +42,7 @@ _SUPPLEMENT = 5
 
 @dataclass
 class DeskOutcome:
-    """All that the summary tells. `rated`: marks that are on the disk; `on_slip`: what a phone reads off the paper."""
+    """Result of the demonstration. `rated`: stored ratings; `on_slip`: text that a phone reads off the paper."""
 
     played: Played | None = None
     served: DeskVisitOutcome = field(default_factory=DeskVisitOutcome)
@@ -59,17 +59,17 @@ class DeskOutcome:
 
     @property
     def good(self) -> bool:
-        """Number, paper, call, rating and report are all there."""
+        """Whether number, paper, call, rating and report are all there, and nothing went wrong."""
         served = self.served
         called = bool(served.number) and served.number in served.announced
         kept = called and served.number in self.on_slip and self.rated == [5] and len(self.report) == 3
         return kept and not self.wrong and self.played is not None and not self.played.wrong and self.robot_status == 0
 
 
-def play(folder: Path, heading: tuple[str, str], settings: Settings, tell: Callable[[str], None]) -> DeskOutcome:
-    """Play it; pictures, journal and report go to `folder`. Every process that was started is ended on the way out.
+def play(folder: Path, heading: tuple[str, str], settings: Settings, report: Callable[[str], None]) -> DeskOutcome:
+    """Play the demonstration; pictures, journal and report go to `folder`. All started processes are ended.
 
-    `heading`: title and second line of the contact sheet. `settings`: of the site. `tell` gets each step in words.
+    `heading`: title and second line of the contact sheet. `settings`: of the site. `report` receives each step as text.
     Raises `Trouble`.
     """
     began_s = time.monotonic()
@@ -81,7 +81,7 @@ def play(folder: Path, heading: tuple[str, str], settings: Settings, tell: Calla
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
         port, overlay = free_port(), scratch / "desk.toml"
         overlay.write_text(_overlay(scratch, port), encoding="utf-8")
-        tell("the centre opens: lobby, sound, printer, staff page, robot")
+        report("the centre opens: lobby, sound, printer, staff page, robot")
         page = stack.enter_context(StaffPageProcess(overlay, port, folder / "staff.log"))
         premises = Premises(scratch, CONFIG / "lobby.toml", path_of("astronaut"), printer=True)
         premises.open("--settings", str(overlay))
@@ -91,7 +91,7 @@ def play(folder: Path, heading: tuple[str, str], settings: Settings, tell: Calla
             case = ([each for each in made if each.status == _SUPPLEMENT] or made)[-1]
             digits = case.identity[-factor_digits:] if factor_digits else ""
             outcome.imported = _import(made, scratch, overlay)
-            tell(f"{outcome.imported} dossiers of the one-stop platform are taken in")
+            report(f"{outcome.imported} dossiers of the one-stop platform are taken in")
             page.until_ready()
             clerk = BrowserClerk(port, COUNTER, scratch / "browser")
             stack.callback(clerk.close)
@@ -99,7 +99,7 @@ def play(folder: Path, heading: tuple[str, str], settings: Settings, tell: Calla
             clerk.log_in(PIN)
             robot = DeskRobot(premises, film, clerk, case.code, digits, folder)
             outcome.served = robot.served
-            tell("a visitor takes a number, looks up a dossier, is called and rates")
+            report("a visitor takes a number, looks up a dossier, is called and rates")
             result = robot.perform(scenario)
             if result.failures:
                 robot.shoot("Có điều không như dự định.", str(result.failures[0]), "")
@@ -110,7 +110,7 @@ def play(folder: Path, heading: tuple[str, str], settings: Settings, tell: Calla
         except (RobotEnded, TimedOut, TimeoutError, ConnectionError) as error:
             outcome.wrong = f"{error}; {premises.robot.last_words()}"
             outcome.robot_status = premises.robot.end()
-        tell("the robot has left; the report of the day is written")
+        report("the robot has left; the report of the day is written")
         keep(premises, folder)
         outcome.on_slip = read_paper(outcome.served.slip)
         _report(folder, overlay, film, outcome)
@@ -124,14 +124,14 @@ def play(folder: Path, heading: tuple[str, str], settings: Settings, tell: Calla
 
 
 def _import(made: list[PlatformDossier], scratch: Path, overlay: Path) -> int:
-    """Take in the platform's list as its export. Return how many dossiers were taken."""
+    """Import the platform's list of dossiers as an export. Return how many dossiers were taken."""
     export = scratch / "danh-sach.xls"
     export.write_text(as_html(made), encoding="utf-8")
     return int(json.loads(_kiosk("desk", "--settings", str(overlay), "import", str(export), "--json"))["taken"])
 
 
 def _report(folder: Path, settings: Path, film: Film, outcome: DeskOutcome) -> None:
-    """The report of today, and its first pages as pictures."""
+    """Write today's report, and add its first pages to the film strip."""
     today = datetime.date.today().isoformat()
     out = folder / "report"
     shutil.rmtree(out, ignore_errors=True)
@@ -146,7 +146,7 @@ def _report(folder: Path, settings: Path, film: Film, outcome: DeskOutcome) -> N
 
 
 def _kiosk(*arguments: str) -> str:
-    """What a command of `kiosk` prints. ConnectionError with its last words when it fails."""
+    """Run a command of `kiosk` and return its output. Raises ConnectionError, with the end of stderr, when it fails."""
     command = [sys.executable, "-m", "robot.cli", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -155,7 +155,7 @@ def _kiosk(*arguments: str) -> str:
 
 
 def _database(scratch: Path) -> Path:
-    """Where `simulators.centre.centre` puts the desk's database."""
+    """Return the path where `simulators.centre.centre` puts the desk's database."""
     return scratch / "var" / "desk" / "desk.sqlite"
 
 

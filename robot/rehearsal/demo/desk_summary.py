@@ -1,4 +1,4 @@
-"""The summary of the service desk's demonstration: what was printed, called, rated, reported. No code of a dossier."""
+"""The summary of the service desk's demonstration: paper, calls, rating, report; no dossier code is shown."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from robot.rehearsal.demo.desk_demo import DeskOutcome
 
 
 def figures(outcome: DeskOutcome) -> dict[str, Any]:
-    """The summary as plain values."""
+    """Return the summary as plain values."""
     served, played = outcome.served, outcome.played
     return {
         "good": outcome.good,
@@ -33,7 +33,7 @@ def figures(outcome: DeskOutcome) -> dict[str, Any]:
 
 
 def print_report(outcome: DeskOutcome, folder: Path) -> None:
-    """Print the summary for people."""
+    """Print the summary as a table."""
     console = Console(width=118)
     table = Table(title="Service desk | Quầy phục vụ", title_justify="left", show_lines=True)
     for column in ("what", "found", "as planned"):

@@ -1,4 +1,4 @@
-"""What others do while a visitor is served at the desk: the clerk at the web page, the paper, a held receipt."""
+"""The desk's side of a demonstrated visit: the clerk at the web page, the printed paper, a held receipt."""
 
 import shutil
 import time
@@ -17,12 +17,12 @@ from simulators.office.clerk import BrowserClerk
 WHO = "minh"
 _PAPER_LIMIT_S = 30.0
 _KEY_S = 0.35
-"""Between two keys: a finger that hits a key twice faster is taken for one that trembles."""
+"""Pause between two keys, s; faster touches of one key count as a tremor and are ignored."""
 
 
 @dataclass
 class DeskVisitOutcome:
-    """What came of it."""
+    """Result of the visit at the desk."""
 
     number: str = ""
     slip: Path | None = None
@@ -31,9 +31,9 @@ class DeskVisitOutcome:
 
 
 class DeskRobot(ShownRobot):
-    """The robot beside a desk where `clerk` sits; the visitor holds the receipt of `dossier`, whose owner has `digits`.
+    """A robot beside the desk of `clerk`; the visitor holds the receipt of `dossier` and types the owner's `digits`.
 
-    Pictures that are no steps of the robot go to `folder`.
+    Pictures of the paper and of the clerk's page go to `folder`.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class DeskRobot(ShownRobot):
         self.served = DeskVisitOutcome()
 
     def come(self, step: ScenarioStep, facts: RunFacts) -> None:
-        """Do what others do at a mark of the scenario, and take pictures. Raises `TimedOut`."""
+        """At a mark of the scenario, act for clerk and visitor, and take pictures. Raises `TimedOut`."""
         match step.mark:
             case "before the visitor":
                 self._clerk.gives_number()

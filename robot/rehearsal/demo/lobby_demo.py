@@ -1,4 +1,4 @@
-"""The demonstration: three visitors in the simulated centre, each a scenario; the robot is its ordinary program."""
+"""The demonstration of the lobby: three visitors in the simulated centre, each a scenario, and the ordinary program."""
 
 import math
 import shutil
@@ -32,7 +32,7 @@ HOME_LIMIT_M = 0.15
 
 @dataclass
 class DemoOutcome:
-    """All that the summary tells."""
+    """Result of the demonstration."""
 
     played: list[Played] = field(default_factory=list)
     seconds: float = 0.0
@@ -43,7 +43,7 @@ class DemoOutcome:
 
     @property
     def good(self) -> bool:
-        """Everybody was served as planned, and the robot stands at home."""
+        """Whether all visitors were served as planned, and the robot stands at home."""
         served = bool(self.played) and not any(visit.wrong for visit in self.played)
         return served and not self.wrong and self.home_error_m <= HOME_LIMIT_M and self.robot_status == 0
 
@@ -54,12 +54,12 @@ def visit(name: str) -> Scenario:
 
 
 def play(
-    folder: Path, heading: tuple[str, str], tell: Callable[[str], None], *, say: str = "", touch: bool = False
+    folder: Path, heading: tuple[str, str], report: Callable[[str], None], *, say: str = "", touch: bool = False
 ) -> DemoOutcome:
-    """Play the visits; pictures, journal and log go to `folder`. Every started process is ended on the way out.
+    """Play the visits; pictures, journal and log go to `folder`. All started processes are ended.
 
-    `heading`: title and second line of the contact sheet. `tell` gets each step in words. `say`: what the first visitor
-    asks instead. `touch`: one visitor who only touches, instead of the three. Raises `Trouble`.
+    `heading`: title and second line of the contact sheet. `report` receives each step as text. `say`: another first
+    question. `touch`: one visitor who only touches the screen, instead of the three. Raises `Trouble`.
     """
     began_s = time.monotonic()
     outcome, results = DemoOutcome(), list[PlayResult]()
@@ -73,7 +73,7 @@ def play(
                 "a", scratch / "voice.wav"
             )  # a machine without a voice for visitors is refused before anything starts
         premises = Premises(scratch, CONFIG / "lobby.toml", path_of("astronaut"))
-        tell("the lobby opens: sound server, camera, motor board; the robot starts")
+        report("the lobby opens: sound server, camera, motor board; the robot starts")
         premises.open()
         stack.callback(premises.close)
         require_folder(folder)
@@ -86,7 +86,7 @@ def play(
             robot = ShownRobot(premises, film)
             ordered = robot.ordered
             for scenario in visits:
-                tell(scenario.title.en)
+                report(scenario.title.en)
                 results.append(robot.perform(scenario))
                 if results[-1].failures:
                     robot.shoot("Có điều không như dự định.", str(results[-1].failures[0]), "")
@@ -104,7 +104,7 @@ def play(
 
 
 def reports(premises: Premises, results: list[PlayResult], ordered: list[tuple[int, AnyOrder]]) -> list[Played]:
-    """Report the visits, one after the other, of a robot that was started once and has ended."""
+    """Return a report of each visit, in order, for a robot that was started once and has ended."""
     entries = [entry for _, entry in read(premises.robot.journal)[1]] if results else []
     found, begin = list[Played](), 0
     for result in results:
@@ -116,14 +116,14 @@ def reports(premises: Premises, results: list[PlayResult], ordered: list[tuple[i
 
 
 def keep(premises: Premises, folder: Path) -> None:
-    """Copy what is looked at later: the journal and the robot's log."""
+    """Copy the journal and the robot's log to `folder`."""
     for path, name in ((premises.robot.journal, "journal.jsonl"), (premises.robot.log, "robot.log")):
         if path.exists():
             shutil.copyfile(path, folder / name)
 
 
 def _asking(scenario: Scenario, say: str) -> Scenario:
-    """The first visitor asks something else, a sentence or a recording, and any answer to it is right."""
+    """Return a scenario whose visitor asks `say`, a sentence or a WAV file, and accepts any answer."""
     asked = next(step.order for step in scenario.steps if isinstance(step.order, VisitorSays))
     wav = str(recording(Path(say).resolve())) if say.lower().endswith(".wav") else ""
     instead = VisitorSays(asked.who, "" if wav else say, wav)
@@ -140,7 +140,7 @@ def _asking(scenario: Scenario, say: str) -> Scenario:
 
 
 def require_folder(folder: Path) -> None:
-    """Make the folder of the film; `Trouble` when it can't be written."""
+    """Make the folder of the film. Raises `Trouble` when the folder can't be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".writable"

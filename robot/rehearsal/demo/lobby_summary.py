@@ -1,4 +1,4 @@
-"""The summary of a demonstration: who was served how, what was understood, how long everything took."""
+"""The summary of the lobby's demonstration: how each visitor was served and understood, and how long it took."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ from robot.rehearsal.demo.visit_report import Played
 
 
 def figures(outcome: DemoOutcome, titles: Mapping[str, str]) -> dict[str, Any]:
-    """The summary as plain values."""
+    """Return the summary as plain values."""
     return {
         "good": outcome.good,
         "wrong": outcome.wrong,
@@ -54,7 +54,7 @@ def figures(outcome: DemoOutcome, titles: Mapping[str, str]) -> dict[str, Any]:
 
 
 def print_report(outcome: DemoOutcome, titles: Mapping[str, str], folder: Path) -> None:
-    """Print the summary for people."""
+    """Print the summary as a table."""
     console = Console(width=118)
     table = Table(title="Visitors | Khách đến làm việc", title_justify="left", show_lines=True)
     for column in ("visitor", "heard and touched", "answered", "driven", "as planned"):

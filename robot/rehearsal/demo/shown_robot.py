@@ -1,4 +1,4 @@
-"""The robot of a demonstration: what it says and where it goes stands in the pictures of the lobby."""
+"""The robot of a demonstration, with a film strip of its screen and its lobby."""
 
 from pathlib import Path
 
@@ -17,9 +17,9 @@ _TAP_LIMIT_S = 8.0
 
 
 class ShownRobot(RealTimeBackend):
-    """The robot of `premises`, which are open, with a `film` of what it does; None = no pictures.
+    """A robot on open `premises`, with a `film` of its visits; None = no pictures.
 
-    `ordered`: every order that was carried out, with the number of steps of the journal that were read before it.
+    `ordered`: every carried-out order, with the number of journal steps that were read before it.
     """
 
     def __init__(self, premises: Premises, film: Film | None) -> None:

@@ -1,4 +1,4 @@
-"""How one visit of a demonstration went, by the orders of its visitor and the robot's journal."""
+"""Report of one visit of a demonstration, from the visitor's orders and the robot's journal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,14 +11,13 @@ from robot.rehearsal.scenarios.player import PlayResult
 from robot.runtime.event_loop.journal import JournalEntry
 
 _ANSWERS_MS = 8_000
-"""An answer aloud begins at most this long after the sentence was understood; chosen."""
+"""Longest time from understanding a sentence to an answer aloud, ms; a later voice is no answer. Chosen."""
 
 
 @dataclass(frozen=True)
 class SpokenSentence:
-    """One sentence of a visitor and what became of it: "nothing" of one that opened no turn. Times in ms; None where
-    the robot did not answer aloud.
-    """
+    """A visitor's sentence and the robot's reaction. `act` is "nothing" when no turn was open. Times in ms; `answer_ms`
+    is None without an answer aloud."""
 
     words: str
     act: str
@@ -29,13 +28,13 @@ class SpokenSentence:
 
 @dataclass
 class ReportedTrip:
-    """One drive of the robot: wished-for place, start and end on the robot's clock."""
+    """A drive of the robot: ordered place, start and end on the robot's clock, ms."""
 
     lease: int
     place: str
     began_ms: int
     began: int
-    """Index of its first command in the visit's part of the journal."""
+    """Index of the drive's first command in the visit's part of the journal."""
     ended_ms: int = 0
     reached: bool = False
     reason: str = ""
@@ -43,14 +42,14 @@ class ReportedTrip:
 
 @dataclass
 class Played:
-    """How one visit went: `wrong` is empty when it went as planned."""
+    """Report of one visit; `wrong` is empty when the visit went as planned."""
 
     who: str
     plan: str
     wrong: str = ""
     sentences: list[SpokenSentence] = field(default_factory=list)
     touches: list[str] = field(default_factory=list)
-    taps_to_counter: int = 0  # of a visit by touch: until the robot set out
+    taps_to_counter: int = 0  # on a visit by touch: until the robot set out
     answered: str = ""
     trips: list[ReportedTrip] = field(default_factory=list)
 
@@ -58,7 +57,7 @@ class Played:
 def visit_report(
     result: PlayResult, ordered: Sequence[tuple[int, AnyOrder]], entries: Sequence[JournalEntry]
 ) -> Played:
-    """Report a visit. `ordered` and `entries`: of this visit alone, each order with the index of the next entry."""
+    """Report one visit. `ordered` and `entries` are of this visit alone; each order has the index of the next entry."""
     who = next((order.label for _, order in ordered if isinstance(order, Enter)), "")
     wrong = "; ".join(str(failure) for failure in result.failures)
     played = Played(who, result.scenario.title.en, wrong, trips=_trips(entries))
@@ -98,7 +97,7 @@ def _trips(entries: Sequence[JournalEntry]) -> list[ReportedTrip]:
         for drive in [command for command in entry.commands if isinstance(command, Drive)]:
             going = next((trip for trip in trips if trip.place == drive.place and not trip.ended_ms), None)
             if going is not None:
-                going.lease = drive.lease  # it goes on with a visitor whom it had lost
+                going.lease = drive.lease  # the robot continues with a visitor whom it had lost
             elif all(trip.lease != drive.lease for trip in trips):
                 trips.append(ReportedTrip(drive.lease, drive.place, entry.at, index))
     return trips

@@ -1,7 +1,8 @@
-"""The base without its processes: the real navigator and board link over a cable in memory, on a made-up clock.
+"""The base without its processes: the real navigator and board link over a cable in memory, on a simulated clock.
 
-What `hardware.motion.process` and `hardware.motion.driver` do around them in two processes is done here in one:
-greeting the board, opening a lost link again, the pose on disk, wishes that are over, restarts with growing pauses."""
+In place of `hardware.motion.process` and `hardware.motion.driver`, this module does in one process: handshake with the
+board, reopening of a lost link, the saved pose, late commands, restarts with growing pauses.
+"""
 
 import math
 from collections.abc import Callable
@@ -69,18 +70,18 @@ class BaseInMemory:
         self._glimpse_ms = 0.0
 
     def begin(self, emit: Emit) -> None:
-        """The part starts."""
+        """Start the part."""
         self._emit = self._ledger.emit = emit
         self._try_at_ms = self._now_ms()
 
     @property
     def linked(self) -> bool:
-        """The board answers."""
+        """Whether the board answers."""
         return self.navigator is not None and self._greeted and self._reopen_until_ms is None
 
     @property
     def awake(self) -> bool:
-        """Whether it wants to be stepped fifty times a second: something moves, or a link or the lidar comes up."""
+        """Whether `step` is needed fifty times a second: something moves, or a link or the lidar comes up."""
         navigator = self.navigator
         if navigator is None or not self._greeted or self._reopen_until_ms is not None:
             return True
@@ -89,7 +90,7 @@ class BaseInMemory:
         return navigator.controller.trip is not None or not navigator.standing
 
     def obey(self, command: AnyCommand) -> None:
-        """As `hardware.motion.driver.BaseDriver`."""
+        """Take a command, as `hardware.motion.driver.BaseDriver` does."""
         if not isinstance(command, Drive | Halt | Rearm):
             return
         navigator = self.navigator
@@ -97,12 +98,12 @@ class BaseInMemory:
             navigator.order(TimedCommand(self._now_ms(), command))
 
     def sight(self, seen: tuple[Sighting, ...]) -> None:
-        """What the camera has seen of the markers."""
+        """Take the markers that the camera has seen."""
         if self.navigator is not None:
             self.navigator.order(TimedCommand(self._now_ms(), Sighted(seen)))
 
     def step(self, step_ms: float) -> None:
-        """One control step, `step_ms` after the last one."""
+        """Run one control step, `step_ms` after the last one."""
         now_ms = self._now_ms()
         if self._stays_down:
             return
@@ -130,7 +131,7 @@ class BaseInMemory:
             self._lose(str(lost), now_ms)
 
     def _start(self, now_ms: float) -> bool:
-        """A motion process begins."""
+        """Start a motion process. Return whether it runs."""
         down = self._ledger.recall()
         if down is not None:
             self._emit(down)
@@ -171,7 +172,7 @@ class BaseInMemory:
             link.receive(now_ms)
             link.transmit(now_ms, 0, 0, moving=False, clearing=False)
         except LinkLost:
-            pass  # not awake yet
+            pass  # the board has not started yet
 
     def _lose(self, reason: str, now_ms: float) -> None:
         navigator = self.navigator
@@ -202,7 +203,7 @@ class BaseInMemory:
             self._try_at_ms = now_ms + REOPEN_EVERY_MS
 
     def _fall(self, reason: str, now_ms: float) -> None:
-        """The motion process ends; the supervisor starts it again."""
+        """End the motion process; the supervisor restarts it after a pause."""
         self.navigator, self._greeted, self._reopen_until_ms = None, False, None
         self._ledger.process_ended()
         self._emit(PartDown(Part.BASE, reason))
@@ -212,10 +213,10 @@ class BaseInMemory:
 
     @property
     def fault(self) -> BoardFault | None:
-        """Why the driver itself holds the wheels."""
+        """Reason why the board's driver holds the wheels; None = no fault."""
         return None if self.navigator is None else self.navigator.link.facts.fault
 
     @property
     def state(self) -> BaseState | None:
-        """What it does; None = it is down."""
+        """State of the base; None = the base is down."""
         return None if self.navigator is None or not self._greeted else self.navigator.report().state

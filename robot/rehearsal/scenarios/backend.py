@@ -1,4 +1,4 @@
-"""What the player asks of the robot that it plays a scenario to."""
+"""The interface between the player of scenarios and the robot that a scenario is played on."""
 
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -11,7 +11,7 @@ from robot.rehearsal.step import RehearsalStep
 
 
 class Glance(NamedTuple):
-    """What is true in the lobby. `robot`: x m, y m, heading rad; `walking`, `present`: names; the rest is counted."""
+    """The true state of the lobby. `robot`: x m, y m, heading rad; `walking`, `present`: names; the rest is counted."""
 
     robot: tuple[float, float, float]
     wheel_mm_s: tuple[float, float]
@@ -24,45 +24,45 @@ class Glance(NamedTuple):
 
 
 class ScenarioBackend(Protocol):
-    """Where a scenario is played: `robot.rehearsal.scenarios.virtual_time_backend`,
+    """A robot and a lobby to play a scenario on: `robot.rehearsal.scenarios.virtual_time_backend` or
     `robot.rehearsal.scenarios.real_time_backend`."""
 
     lobby: Lobby
 
     @property
     def at_ms(self) -> int:
-        """Since the beginning."""
+        """Time since the beginning, ms."""
         ...
 
     @property
     def journal(self) -> Path:
-        """Of the run that goes on, or ended last."""
+        """Journal of the present run, or of the last one."""
         ...
 
     def do(self, order: AnyOrder) -> object:
-        """Carry out an order. Raises `Trouble` or `Troubles` when it cannot be done."""
+        """Carry out an order. Raises `Trouble` or `Troubles` for an order that can't be carried out."""
         ...
 
     def run_for(self, ms: int) -> list[RehearsalStep]:
-        """Let time pass; what the robot has decided meanwhile."""
+        """Let `ms` pass. Return the robot's steps of that time."""
         ...
 
     def glance(self) -> Glance:
-        """What is true in the lobby."""
+        """Return the true state of the lobby."""
         ...
 
     def rows(self) -> Rows:
-        """How much the desk holds. Opens its database: not to be asked for often."""
+        """Return the desk's counts. Opens its database, so do not call this often."""
         ...
 
     def words(self, say: Say) -> str:
-        """The words of what is said."""
+        """Return the text of a `Say`."""
         ...
 
     def crash(self) -> str:
-        """The traceback of a step that failed; "" = none did."""
+        """Return the traceback of a failed step; "" = no step failed."""
         ...
 
     def close(self) -> None:
-        """End it."""
+        """Switch the robot off and release all resources."""
         ...

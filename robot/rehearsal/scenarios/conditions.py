@@ -1,4 +1,4 @@
-"""Whether a condition of a scenario holds now."""
+"""Evaluation of a scenario's conditions."""
 
 from collections.abc import Callable
 from math import hypot
@@ -57,7 +57,7 @@ def _struct_has(fields: dict[str, Any], struct: msgspec.Struct) -> bool:
 
 
 def _page_has(condition: Condition, facts: RunFacts) -> bool:
-    """Fields that are left out of the view stand at what they usually are."""
+    """Whether the page has the condition's fields; a field that the view leaves out has its default value."""
     page = facts.view["page"]
     return all(matches(value, page.get(name, _usual(condition.page, name))) for name, value in condition.fields.items())
 
@@ -72,13 +72,13 @@ def _usual(page: str, field: str) -> Any:
 
 
 def matches(wanted: Any, value: Any) -> bool:
-    """Whether `value` holds what is wanted: of a table each key that is named, else the same."""
+    """Whether `value` is as wanted: of a table only the named keys must be equal."""
     if isinstance(wanted, dict):
         return isinstance(value, dict) and all(matches(each, value.get(key)) for key, each in wanted.items())
     if isinstance(wanted, list) and isinstance(value, list | tuple):
         return len(wanted) == len(value) and all(map(matches, wanted, value))
     if isinstance(wanted, bool) and value is None:
-        return not wanted  # a flag that is left out of a view is off
+        return not wanted  # a view leaves out a flag that is off
     if wanted in ("", 0) and value is None:
         return True
     return bool(wanted == value)
@@ -110,7 +110,7 @@ def _desk_has(condition: Condition, backend: ScenarioBackend) -> bool:
 
 
 def place_of(lobby: Lobby, name: tuple[float, float] | str) -> tuple[float, float]:
-    """Where the robot stands when it is there. Raises `Trouble` for a place that is not on the map."""
+    """Return the robot's position at a place. Raises `Trouble` for a place that is not on the map."""
     if not isinstance(name, str):
         return name
     if name == "home":

@@ -1,4 +1,4 @@
-"""Reads scenario files; every error of a file is reported together, with its key and value."""
+"""Loader of scenario files; reports all errors of a file together, each with its key and value."""
 
 import functools
 from pathlib import Path
@@ -49,17 +49,17 @@ _HEAD = {
 
 
 def scenario_files(folder: Path = SCENARIOS) -> list[Path]:
-    """Every scenario, by name."""
+    """Return all scenario files, sorted by name."""
     return sorted(folder.glob("*.toml"))
 
 
 def load_scenario(path: Path) -> Scenario:
-    """The scenario in `path`. Raises `Trouble` for what is no TOML, else `Troubles` with every error."""
+    """Load the scenario in `path`. Raises `Trouble` for a file that is no TOML, else `Troubles` with every error."""
     return scenario_of(read_toml(path), path)
 
 
 def scenario_of(table: dict[str, Any], path: Path) -> Scenario:
-    """The scenario that the mapping `table` holds; `path` is told in errors. Raises `Troubles`."""
+    """Return the scenario in the mapping `table`; errors name `path`. Raises `Troubles`."""
     wrong = _wrong(table)
     if wrong:
         raise Troubles([_trouble(path, fault) for fault in wrong])
@@ -213,7 +213,7 @@ def _wrong_condition(each: object, kind: type[Condition], key: str) -> list[Wron
 
 @functools.cache
 def _lines() -> tuple[str, ...]:
-    """The word keys of all that the robot may say."""
+    """Return the word keys of all sentences that the robot may say."""
     return tuple(next(iter(load_words(CONFIG / "words").templates.values())))
 
 

@@ -1,4 +1,4 @@
-"""Plays a scenario on a backend: step by step, each condition looked at after every decision of the robot."""
+"""Player of scenarios: carries out the steps on a backend, and evaluates each condition after every step."""
 
 import contextlib
 from collections.abc import Callable
@@ -17,12 +17,12 @@ from robot.rehearsal.step import RehearsalStep
 
 SLICE_MS = 100
 SETTLE_MS = 1_500
-"""After the last step, so that its consequences are seen by what must never happen."""
+"""Time that passes after the last step, ms, so that its consequences can break a `never` expectation; chosen."""
 LONGEST_MS = 4 * 3_600_000
 
 
 class PlayResult(NamedTuple):
-    """How a scenario went. `seconds` on the clock of the rehearsal; `facts` as they are at its end."""
+    """Result of a played scenario. `seconds` on the clock of the rehearsal; `facts` at its end."""
 
     scenario: Scenario
     failures: tuple[FailedExpectation, ...]
@@ -33,12 +33,12 @@ class PlayResult(NamedTuple):
 
     @property
     def passed(self) -> bool:
-        """All that was expected came."""
+        """Whether all expectations were met."""
         return not self.failures
 
 
 class Player:
-    """One performance. `tell` gets what is done, in a few words; `come` gets each step whose time has come.
+    """Performance of a scenario. `report` receives the name of each order, `come` each step whose time has come.
 
     `facts` are those at the beginning.
     """
@@ -47,11 +47,11 @@ class Player:
         self,
         scenario: Scenario,
         backend: ScenarioBackend,
-        tell: Callable[[str], None] = lambda _: None,
+        report: Callable[[str], None] = lambda _: None,
         come: Callable[[ScenarioStep, RunFacts], None] = lambda _step, _facts: None,
         facts: RunFacts | None = None,
     ) -> None:
-        self._scenario, self._backend, self._tell, self._on_step = scenario, backend, tell, come
+        self._scenario, self._backend, self._report, self._on_step = scenario, backend, report, come
         self._facts = facts or RunFacts()
         self._steps: list[RehearsalStep] = []
         self._said = ""
@@ -61,8 +61,8 @@ class Player:
         self._failures: list[FailedExpectation] = []
 
     def play(self) -> PlayResult:
-        """Play it to its end."""
-        self._pass(0)  # what the robot did while it started was before the first step
+        """Play the scenario to its end."""
+        self._pass(0)  # the robot's steps during its start belong before the first step
         for number in range(len(self._scenario.steps)):
             if not self._play_step(number):
                 break
@@ -83,7 +83,7 @@ class Player:
         )
 
     def _play_step(self, number: int) -> bool:
-        """Wait for its time and carry it out; False = it could not be."""
+        """Wait for a step's time and carry the step out. Return False when that failed."""
         step, backend = self._scenario.steps[number], self._backend
         name = f"steps[{number}]"
         if step.at_s is not None:
@@ -99,7 +99,7 @@ class Player:
                     self._fail(f"{name} waits in vain for {condition}")
                     return False
                 if backend.at_ms >= limit_ms:
-                    with contextlib.suppress(Trouble, Troubles):  # the next one may be what helps
+                    with contextlib.suppress(Trouble, Troubles):  # the next order may succeed
                         backend.do(again.pop(0))
                         limit_ms = backend.at_ms + step.limit_s * 1000
                 self._pass(SLICE_MS)
@@ -113,7 +113,7 @@ class Player:
         self._on_step(step, self._facts)
         if step.order is None:
             return True
-        self._tell(step.order.do())
+        self._report(step.order.do())
         try:
             backend.do(step.order)
         except (Trouble, Troubles) as trouble:
@@ -123,7 +123,7 @@ class Player:
         return True
 
     def _let_end(self) -> None:
-        """Until all that must come has come or is late, and at least as long as the scenario lasts."""
+        """Let time pass until no expectation waits, and at least as long as the scenario lasts."""
         backend = self._backend
         least_ms = max(self._scenario.lasts_s * 1000, backend.at_ms + SETTLE_MS)
         while backend.at_ms < LONGEST_MS:
@@ -133,7 +133,7 @@ class Player:
             self._pass(SLICE_MS)
 
     def _pass(self, ms: int) -> None:
-        """Let time pass, and look at every step."""
+        """Let time pass, and evaluate all conditions after every step of the robot."""
         for step in self._backend.run_for(ms):
             self._steps.append(step)
             self._facts = after(self._facts, step)
@@ -165,7 +165,7 @@ class Player:
         self._failures.append(FailedExpectation(self._backend.at_ms / 1000, what, self._facts.page, self._said))
 
     def _judge(self) -> None:
-        """What holds in every scenario, unless it says otherwise."""
+        """Check the rules of every scenario, except those in `allow`: no crash, no contact, no broken speed limit."""
         allowed, glance = self._scenario.allow, self._backend.glance()
         if "crash" not in allowed and (crash := self._backend.crash()):
             self._fail(f"a step of the robot failed: {crash.strip().splitlines()[-1]}")
@@ -176,13 +176,13 @@ class Player:
 
 
 def after_time(facts: RunFacts, at_ms: int) -> RunFacts:
-    """The same, when time has passed: nothing happens in it."""
+    """Return the facts at a later time, without a step."""
     return replace(facts, at_ms=at_ms, step=None)
 
 
-def play(scenario: Scenario, backend: ScenarioBackend, tell: Callable[[str], None] = lambda _: None) -> PlayResult:
-    """Play `scenario` on `backend`; the backend is closed afterwards."""
+def play(scenario: Scenario, backend: ScenarioBackend, report: Callable[[str], None] = lambda _: None) -> PlayResult:
+    """Play `scenario` on `backend` and close the backend."""
     try:
-        return Player(scenario, backend, tell).play()
+        return Player(scenario, backend, report).play()
     finally:
         backend.close()

@@ -26,20 +26,20 @@ from simulators.centre.touch_panel import NoSuchTarget
 _INSIDE_M = 0.45
 _KEYS = {" ": "space", "\n": "go"}
 _SENTENCES = 8
-"""Files of speech that are kept: more visitors do not speak at once."""
+"""Number of speech files that are kept; more visitors do not speak at once."""
 
 
 class PortsOrders:
-    """Carries out orders at `premises`. `files`: where recordings are; `scratch`: where speech is kept.
+    """Executor of orders on `premises`. `files`: folder of recordings; `scratch`: folder for synthesised speech.
 
-    `go_on` may be called from another thread than the orders.
+    `go_on` and orders may be called from different threads.
     """
 
     def __init__(self, premises: Premises, settings: Settings, lobby: Lobby, files: Path, scratch: Path) -> None:
         self._premises, self._settings, self._lobby = premises, settings, lobby
         self._files, self._scratch = files, scratch
         self.tap_limit_s = 3.0
-        """How long a finger waits for the screen to offer what is tapped; chosen."""
+        """Time that a tap waits for the screen to offer its target, s; chosen."""
         self._agenda = Agenda()
         self._dice = Random(1)
         self._things: set[str] = set()
@@ -49,11 +49,11 @@ class PortsOrders:
 
     @cached_property
     def planner(self) -> Planner:
-        """Plans the ways of people round walls and furniture."""
+        """Planner of people's ways around walls and furniture."""
         return Planner(self._lobby)
 
     def go_on(self) -> None:
-        """What was begun by orders before."""
+        """Continue earlier orders: later touches, the end of speech, people who reach the door."""
         self._agenda.run(_now_ms())
         for who, sound in list(self._speech):
             if sound.poll() is not None:
@@ -66,14 +66,14 @@ class PortsOrders:
                 self._leaving.discard(who)
 
     def do(self, order: orders.AnyOrder) -> None:
-        """Carry out an order. Raises `Trouble` when it cannot be done."""
+        """Carry out an order. Raises `Trouble` for an order that can't be carried out."""
         try:
             self.carry_out(order)
         except (ValueError, TypeError) as error:
             raise _refused(str(error)) from error
 
     def carry_out(self, order: orders.AnyOrder) -> Mapping[str, Any]:
-        """Return the answer to an order. Raises `Trouble`, ValueError or TypeError when it cannot be done."""
+        """Carry out an order and return the answer. Raises `Trouble`, ValueError or TypeError when that fails."""
         lobby = self._premises.lobby
         if isinstance(order, orders.Enter | orders.Walk | orders.Follow | orders.Block):
             self._leaving.discard(order.who)
@@ -202,12 +202,12 @@ class PortsOrders:
         raise ValueError(f"there is no place {name!r}")
 
     def _people(self) -> dict[str, dict[str, Any]]:
-        """Everybody in the lobby by name."""
+        """Return all people in the lobby by name."""
         people: dict[str, dict[str, Any]] = self._premises.lobby.do("state")["people"]
         return people
 
     def _person(self, who: str) -> dict[str, Any]:
-        """Raises ValueError when nobody of that name is here."""
+        """Return the person `who`. Raises ValueError when no one in the lobby has that name."""
         person = self._people().get(who)
         if person is None:
             raise ValueError(f"nobody here is called {who!r}")

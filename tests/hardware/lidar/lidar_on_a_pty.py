@@ -65,7 +65,7 @@ class Turning:
     def _turn(self) -> None:
         while not self._leaving.wait(0.005):
             with self._busy:
-                self.cable.tell(time.monotonic() * 1000, HERE)
+                self.cable.send(time.monotonic() * 1000, HERE)
 
 
 @contextlib.contextmanager

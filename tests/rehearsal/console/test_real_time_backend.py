@@ -108,7 +108,7 @@ def test_people_stand_still_in_a_pause_and_time_has_one_speed(console: ConsoleSe
     for order in ({"do": "speed", "times": 2.0}, {"do": "step"}):
         with pytest.raises(OrderRefused) as refused:
             console.do(order)
-        assert "--virtual" in console.told(refused.value)
+        assert "--virtual" in console.reason(refused.value)
 
 
 def test_a_program_that_died_is_started_again_as_the_service_manager_would(

@@ -7,7 +7,7 @@ import pytest
 from robot.rehearsal.console.snapshot import Snapshot
 from robot.rehearsal.console.snapshot_builder import SnapshotBuilder
 from robot.rehearsal.console.texts import LANGUAGES, ConsoleTexts
-from robot.rehearsal.console.window.info_lists import told
+from robot.rehearsal.console.window.info_lists import translated
 
 POSE = (6.0, 2.3, 0.0)
 
@@ -100,7 +100,7 @@ def test_every_line_is_told_in_words(watch: SnapshotBuilder, language: str) -> N
         watch.step(at_ms, each, (show,))
     words = ConsoleTexts(language)
     for line in see(watch).journal:
-        text = told(line, words)
+        text = translated(line, words)
         assert words.has(line.key), line.key
         assert "@" not in text
         assert "{" not in text

@@ -1,6 +1,6 @@
-"""Drawing in reference pixels: one type scale, smooth shapes, text that is cut with an ellipsis and never overlaps.
+"""Canvas of the console: drawing in reference pixels, with one type scale and text that is cut with an ellipsis.
 
-A reference pixel is a real one on a window of 1280 x 800; a larger window scales everything by `k`.
+A reference pixel is one pixel on a window of 1280 x 800; a larger window scales everything by `k`.
 """
 
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from robot.rehearsal.console.window import icons
 from simulators.lobby import drawing
 
 Picture = npt.NDArray[np.uint8]
-"""Height x width x 3, red green blue."""
+"""An RGB picture of shape (height, width, 3)."""
 
 
 class Role(NamedTuple):
@@ -35,13 +35,13 @@ STRONG = Role(12, "SemiBold")
 HEADING = Role(13, "Bold")
 TITLE = Role(17, "Bold")
 FIGURE = Role(19, "Bold")
-"""The whole scale. Nothing is smaller than CAPTION."""
+"""The largest of the seven text roles; CAPTION is the smallest."""
 
 NIGHT, CARD, RAISED = TECHNICIAN.bg, TECHNICIAN.card, TECHNICIAN.tint
 INK, INK2, LINE, LINE2 = TECHNICIAN.ink, TECHNICIAN.ink2, TECHNICIAN.line, TECHNICIAN.line2
 GLOW, AMBER, GOOD = TECHNICIAN.glow, TECHNICIAN.amber, TECHNICIAN.ok
 BAD: Colour = (0xFF, 0x7A, 0x7A)
-"""Red that can be read on the dark panels: 6.6 : 1."""
+"""Red that can be read on the dark panels: contrast 6.6 : 1."""
 ROBOT: Colour = (0x0B, 0x4F, 0x6C)
 DEEP: Colour = (0x07, 0x12, 0x19)
 AMBER_GROUND = mixed(CARD, (*AMBER[:3], 44))
@@ -56,7 +56,7 @@ def _line(words: str, size_px: int, weight: str, colour: Colour) -> pygame.Surfa
 
 @lru_cache(maxsize=4096)
 def _cut(words: str, size_px: int, weight: str, width_px: int) -> str:
-    """`words`, shortened to an ellipsis where they are wider than `width_px`."""
+    """Return `words`, shortened with an ellipsis when they are wider than `width_px`."""
     face = drawing.font(weight, size_px)
     if face.size(words)[0] <= width_px:
         return words
@@ -75,7 +75,7 @@ _KEPT = 8
 
 
 def _scaled(picture: Picture, size: tuple[int, int]) -> pygame.Surface:
-    """`picture` in that size; the same picture is scaled once."""
+    """Return `picture` scaled to `size`; the last results are cached."""
     key = (id(picture), size)
     kept = _kept.get(key)
     if kept is not None and kept[0] is picture:
@@ -91,8 +91,8 @@ def _scaled(picture: Picture, size: tuple[int, int]) -> pygame.Surface:
 
 @dataclass
 class ConsoleCanvas:
-    """Draws on `surface` with `k` pixels a reference pixel. `written` lists every text with where it stands, `cut`
-    those that did not fit."""
+    """A canvas on `surface` with `k` pixels a reference pixel. `written` lists every text with its place, `cut` the
+    texts that did not fit."""
 
     surface: pygame.Surface
     k: float
@@ -103,7 +103,7 @@ class ConsoleCanvas:
         return round(length * self.k)
 
     def rect(self, box: Rect) -> pygame.Rect:
-        """In pixels, edges rounded so that neighbours meet."""
+        """Return `box` in pixels; its edges are rounded so that neighbouring boxes meet."""
         left, top = self.px(box.x), self.px(box.y)
         return pygame.Rect(left, top, self.px(box.right) - left, self.px(box.bottom) - top)
 
@@ -113,7 +113,7 @@ class ConsoleCanvas:
     def panel(
         self, box: Rect, fill: Colour = CARD, outline: Colour | None = LINE, radius: float = RADIUS, edge: float = 1
     ) -> None:
-        """A card with round corners."""
+        """Draw a card with round corners."""
         edge_px = max(1, self.px(edge)) if outline is not None else 0
         sprites.panel(self.surface, self.rect(box), self.px(radius), fill, outline, edge_px)
 
@@ -127,7 +127,7 @@ class ConsoleCanvas:
         anchor: str = "midleft",
         width: float | None = None,
     ) -> float:
-        """One line; `anchor` names the point at (x, y). Its width in reference pixels."""
+        """Draw one line of text; `anchor` names the point at (x, y). Return the width in reference pixels."""
         size = self.px(role.size)
         shown = words if width is None else _cut(words, size, role.weight, self.px(width))
         if shown != words:
@@ -140,11 +140,11 @@ class ConsoleCanvas:
         return drawn.get_width() / self.k
 
     def wide(self, words: str, role: Role) -> float:
-        """Width of `words` in reference pixels."""
+        """Return the width of `words` in reference pixels."""
         return drawing.font(role.weight, self.px(role.size)).size(words)[0] / self.k
 
     def wrapped(self, words: str, role: Role, width: float, most: int) -> list[str]:
-        """`words` in at most `most` lines."""
+        """Wrap `words` into at most `most` lines."""
         return drawing.wrapped(words, self.px(role.size), role.weight, self.px(width), most)
 
     def icon(self, name: str, cx: float, cy: float, size: float, colour: Colour = GLOW, stroke: float = 2.0) -> None:
@@ -156,7 +156,7 @@ class ConsoleCanvas:
         self.surface.blit(drawn, drawn.get_rect(center=(self.px(cx), self.px(cy))))
 
     def curve(self, box: Rect, values: tuple[float, ...], low: float, high: float, colour: Colour) -> None:
-        """An area under values over the width of `box`, the newest at its right edge."""
+        """Fill the area under `values` over the width of `box`, the newest value at the right edge."""
         if len(values) < 2:
             return
         area, span = self.rect(box), max(high - low, 1e-9)
@@ -168,7 +168,7 @@ class ConsoleCanvas:
         pygame.draw.polygon(self.surface, colour[:3], [area.bottomleft, *points, (area.right, area.bottom)])
 
     def picture(self, picture: Picture, box: Rect, *, cropped: bool = False) -> Rect:
-        """A picture whole in the middle of `box`, or filling it; where it stands."""
+        """Draw a picture in the middle of `box`, whole or cropped to fill the box. Return the picture's place."""
         area = self.rect(box)
         high, wide = picture.shape[:2]
         pick = max if cropped else min

@@ -1,4 +1,4 @@
-"""Buttons, headings, text fields: the few controls of the console, and the targets that they leave for the hands."""
+"""The controls of the console (buttons, headings, text fields) and the click targets that they register."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from robot.rehearsal.console.window.canvas import ConsoleCanvas
 
 
 class ClickTarget(NamedTuple):
-    """Something to click: what it does and what it is about."""
+    """A rectangle that can be clicked, with the act that a click means and the act's object."""
 
     box: Rect
     act: str
@@ -19,33 +19,33 @@ class ClickTarget(NamedTuple):
 
 @dataclass
 class ConsoleState:
-    """What the hands have done that no backend knows: who is picked, what is typed, where the mouse is."""
+    """The user's input that no backend knows: the picked person, the typed text, the mouse position."""
 
     picked: str = ""
-    mode: str = ""  # "", "add", "walk", "say", "wav": what the next click or key is for
+    mode: str = ""  # purpose of the next click or key: "", "add", "walk", "say", "wav"
     typed: str = ""
     help: bool = False
     toast: str = ""
     toast_tone: str = ""
     mouse: tuple[float, float] = (-1.0, -1.0)
     held: str = ""
-    """Who is being dragged."""
+    """Name of the person that is being dragged."""
 
 
 @dataclass
 class ConsolePicture:
-    """One picture in the making: where to draw, what the hands have done, what can be touched."""
+    """A picture that is being drawn: the canvas, the user's input, and the click targets."""
 
     canvas: ConsoleCanvas
     desk: ConsoleState
     targets: list[ClickTarget] = field(default_factory=list)
 
     def over(self, box: Rect) -> bool:
-        """The mouse is over it."""
+        """Whether the mouse is over `box`."""
         return box.contains(*self.desk.mouse)
 
     def heading(self, box: Rect, words: str, icon: str) -> float:
-        """The heading of a panel; where its text ends."""
+        """Draw the heading of a panel. Return the right end of its text."""
         self.canvas.icon(icon, box.x + 18, box.y + 16, 15, look.GLOW)
         wide = self.canvas.text(words, box.x + 32, box.y + 16, look.HEADING, look.INK)
         return box.x + 32 + wide
@@ -62,7 +62,7 @@ class ConsolePicture:
         off: bool = False,
         upright: bool = False,
     ) -> None:
-        """A button. `on`: lit in this colour. `off`: can't be used now. `upright`: the label below the icon."""
+        """Draw a button. `on`: lit in this colour. `off`: can't be used now. `upright`: label below the icon."""
         canvas = self.canvas
         hot = self.over(box) and not off
         fill = mixed(look.CARD, (*on[:3], 56)) if on else look.RAISED
@@ -86,14 +86,14 @@ class ConsolePicture:
             self.targets.append(ClickTarget(box, act, of))
 
     def field(self, box: Rect, typed: str, hint: str, *, active: bool) -> None:
-        """A line of text that is being typed, or the hint what to type."""
+        """Draw a text field with the typed text, or with the hint when nothing is typed."""
         canvas = self.canvas
         canvas.panel(box, look.DEEP, look.GLOW if active else look.LINE, 8, 1.5 if active else 1)
         room = box.w - 20
         if not typed:
             canvas.text(hint, box.x + 10, box.cy, look.BODY, look.INK2, "midleft", room)
         shown = typed
-        while shown and canvas.wide(shown, look.BODY) > room:  # the end of what is typed stays in sight
+        while shown and canvas.wide(shown, look.BODY) > room:  # keep the end of the text in view
             shown = shown[1:]
         wide = canvas.text(shown, box.x + 10, box.cy, look.BODY, look.INK) if shown else 0.0
         if active:

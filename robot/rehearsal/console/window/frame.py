@@ -1,4 +1,4 @@
-"""The whole window out of one snapshot: every panel in its place, and what the hands can touch."""
+"""The whole window of the console, drawn from one snapshot: every panel in its place, and the click targets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,23 +23,23 @@ from robot.rehearsal.console.window.world_pen import WorldScale
 
 @dataclass(frozen=True)
 class Drawn:
-    """What was drawn: the targets, the last on top; the map's scale; every text and where it stands."""
+    """The result of drawing: the click targets, the last on top; the map's scale; every text with its place."""
 
     layout: ConsoleLayout
     targets: tuple[ClickTarget, ...]
     scale: WorldScale
     screen_px: tuple[int, int]
-    """Size of the robot's screen as its picture shows it; (0, 0) without one."""
+    """Size of the picture of the robot's screen; (0, 0) without one."""
     written: tuple[tuple[str, pygame.Rect], ...]
     cut: tuple[str, ...]
 
     def target_at(self, x: float, y: float) -> ClickTarget | None:
-        """The target under a point of the window, in reference pixels."""
+        """Return the target under a point of the window, in reference pixels."""
         return next((target for target in reversed(self.targets) if target.box.contains(x, y)), None)
 
 
 class ConsoleFrame:
-    """Draws the console of `lobby`; `faults` are those that the backend can inject."""
+    """Painter of the console of `lobby`; `faults` are the faults that the backend can inject."""
 
     def __init__(self, lobby: Lobby, backend: str, speeds: Sequence[float], faults: Sequence[str]) -> None:
         self._plan = LobbyView(lobby)
@@ -53,7 +53,7 @@ class ConsoleFrame:
         words: ConsoleTexts,
         desk: ConsoleState,
     ) -> Drawn:
-        """Everything. `shown`: the pictures "screen" and "camera"."""
+        """Draw the whole window. `shown`: the pictures "screen" and "camera"."""
         layout = arranged(*surface.get_size())
         canvas = ConsoleCanvas(surface, layout.k)
         sheet = ConsolePicture(canvas, desk)
@@ -78,7 +78,7 @@ class ConsoleFrame:
 
 
 def _toast(sheet: ConsolePicture, layout: ConsoleLayout) -> None:
-    """What was just done or refused, for a few seconds."""
+    """Draw the short message about the last order, done or refused."""
     canvas, desk = sheet.canvas, sheet.desk
     wide = min(layout.lobby.w - 40, canvas.wide(desk.toast, look.STRONG) + 64)
     box = Rect(layout.lobby.cx - wide / 2, layout.lobby.bottom - 88, wide, 36)

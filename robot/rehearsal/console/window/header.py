@@ -1,4 +1,4 @@
-"""The top row: how the robot is at a glance, pause and speed, recording, language, help."""
+"""The header of the console: the robot's state at a glance, pause and speed, recording, language, help."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from robot.rehearsal.console.window.controls import ClickTarget, ConsolePicture
 def header(
     sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts, backend: str, speeds: Sequence[float]
 ) -> None:
-    """Draw it."""
+    """Draw the header."""
     canvas = sheet.canvas
     canvas.fill(box, look.DEEP)
     canvas.fill(Rect(0, box.bottom - 1, box.w, 1), look.LINE)
@@ -50,7 +50,7 @@ def _state(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts
 
 
 def _right(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> float:
-    """From the right edge inwards; where the free room ends."""
+    """Draw the buttons from the right edge inwards. Return where the free room ends."""
     x = box.right - 12 - 32
     sheet.button(Rect(x, box.cy - 16, 32, 32), "help", icon="info", on=look.GLOW if sheet.desk.help else None)
     x -= 40
@@ -71,7 +71,7 @@ def _right(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts
 
 
 def _transport(sheet: ConsolePicture, right: float, cy: float, seen: Snapshot, speeds: Sequence[float]) -> float:
-    """Pause, step and speed up to `right`; where they begin."""
+    """Draw pause, step and speeds, right-aligned at `right`. Return where they begin."""
     several = len(speeds) > 1
     wide = 40.0
     x = right - wide * max(1, len(speeds))

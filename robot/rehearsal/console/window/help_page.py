@@ -1,4 +1,4 @@
-"""The help over the window: mouse, keys, orders."""
+"""The help page of the console: mouse, keys, orders."""
 
 from kiosk_ui.rendering.geometry import Rect
 from robot.rehearsal.console.commands import ORDERS
@@ -12,7 +12,7 @@ _ROW = 20.6
 
 
 def help_page(sheet: ConsolePicture, layout: ConsoleLayout, words: ConsoleTexts) -> None:
-    """Draw it over everything; nothing below can be touched."""
+    """Draw the help page over the window and remove all click targets below it."""
     canvas = sheet.canvas
     sheet.targets.clear()
     veil = Rect(0, 0, layout.width, layout.height)

@@ -1,4 +1,4 @@
-"""The icons of the console: those of the product, and what only a console needs, on the same grid of 24 x 24."""
+"""The icons of the console: those of the product and some that only the console needs, on the same grid of 24 x 24."""
 
 from functools import lru_cache
 
@@ -53,7 +53,7 @@ BENCH = {
 
 @lru_cache(maxsize=512)
 def icon(name: str, size: int, colour: Colour, stroke: float) -> pygame.Surface:
-    """Icon `name`, centred on its surface; KeyError for an unknown one."""
+    """Return icon `name`, centred on its surface. Raises KeyError for an unknown name."""
     if name in BENCH:
         return sprites.pictogram(icons.drawing(BENCH[name]), size, colour, stroke)
     return sprites.icon(name, size, colour, stroke)

@@ -1,4 +1,4 @@
-"""Figures, the journal in words, and the wire in words."""
+"""Panels of the console with figures, the journal in words, and the board's traffic in words."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import mixed
@@ -12,7 +12,7 @@ _TONES = {"": look.INK, "good": look.GOOD, "watch": look.AMBER, "bad": look.BAD,
 
 
 def gauges(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
-    """Six figures side by side, each with its last minute."""
+    """Draw six figures side by side, each with a curve of its recent values."""
     canvas = sheet.canvas
     shown = seen.gauges[:6]
     wide = (box.w - 8 * (max(1, len(shown)) - 1)) / max(1, len(shown))
@@ -38,7 +38,7 @@ def _gauge(sheet: ConsolePicture, box: Rect, gauge: Gauge, words: ConsoleTexts) 
 
 
 def journal(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
-    """The last decisions, the newest at the bottom."""
+    """Draw the last events and decisions, the newest at the bottom."""
     canvas = sheet.canvas
     canvas.panel(box)
     sheet.heading(box, words("panel.journal"), "clock")
@@ -50,13 +50,13 @@ def journal(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleText
         if line.icon:
             canvas.icon(line.icon, box.x + 64, y, 11, _TONES[line.tone])
         tone = look.INK2 if line.tone == "quiet" else look.INK if line.tone in ("", "good") else _TONES[line.tone]
-        canvas.text(told(line, words), box.x + 76, y, look.BODY, tone, "midleft", box.w - 86)
+        canvas.text(translated(line, words), box.x + 76, y, look.BODY, tone, "midleft", box.w - 86)
     if not lines:
         canvas.text(words("panel.nothing_yet"), box.x + 12, box.y + _HEAD + 10, look.BODY, look.LINE2)
 
 
 def wire(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
-    """The newest line of each kind, to the board and from it, and how often it comes."""
+    """Draw the newest line of each kind, in both directions, with its rate."""
     canvas = sheet.canvas
     canvas.panel(box)
     sheet.heading(box, words("panel.wire"), "net")
@@ -77,11 +77,11 @@ def _traffic(sheet: ConsolePicture, box: Rect, y: float, kind: Traffic, words: C
     rate = f"{kind.rate_hz:.0f}/s" if kind.rate_hz >= 0.95 else _age(kind.age_ms)
     wide = canvas.text(rate, box.right - 10, y, look.CAPTION, look.LINE2, "midright")
     tone = _TONES[kind.line.tone] if kind.line.tone else look.INK2 if old else look.INK
-    canvas.text(told(kind.line, words), box.x + 62, y, look.BODY, tone, "midleft", box.w - 82 - wide)
+    canvas.text(translated(kind.line, words), box.x + 62, y, look.BODY, tone, "midleft", box.w - 82 - wide)
 
 
-def told(line: TextLine, words: ConsoleTexts) -> str:
-    """A line in the language of the console; a value "@key" is itself a key of the words."""
+def translated(line: TextLine, words: ConsoleTexts) -> str:
+    """Return a line in the language of the console; a value "@key" is itself a key of the words."""
     return words(line.key, **{name: _shown(value, words) for name, value in line.values.items()})
 
 

@@ -1,4 +1,4 @@
-"""Mouse, keyboard and dropped files become orders. What only concerns the window stays in the `ConsoleState`."""
+"""Handler of mouse, keyboard and dropped files: turns them into orders, or into changes of the `ConsoleState`."""
 
 import itertools
 import math
@@ -21,12 +21,12 @@ _DRAG_PX = 5.0
 _LONGEST = 160
 _STEP_MS = 100.0
 _MISSED = 30
-"""For so many pictures somebody may be missing who has just been ordered in, or set down elsewhere."""
+"""Number of pictures for which the picked person may be missing, after an order to enter or to move; chosen."""
 _BY_PERSON = ("block", "follow", "look", "leave")
 
 
 class InputHandler:
-    """`send` carries out an order; `picture_file` names a new file for a picture of the window."""
+    """Handler of the user's input. `send` carries out an order; `picture_file` names a new file for a picture."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class InputHandler:
         self.words = ConsoleTexts("vi")
 
     def see(self, drawn: Drawn, seen: Snapshot, words: ConsoleTexts) -> None:
-        """What stands in the window now, under the hands."""
+        """Take the picture that is now in the window, and unpick a person who is no longer in the lobby."""
         self.drawn, self.seen, self.words = drawn, seen, words
         here = not self.desk.picked or any(person.name == self.desk.picked for person in seen.people)
         self._missed = 0 if here else self._missed + 1
@@ -53,7 +53,7 @@ class InputHandler:
             self.desk.picked = ""
 
     def shown(self, seen: Snapshot) -> Snapshot:
-        """`seen` with whoever is being dragged under the mouse."""
+        """Return `seen` with the dragged person under the mouse."""
         desk = self.desk
         if not desk.held or self.drawn is None or not self._dragging():
             return seen
@@ -62,7 +62,7 @@ class InputHandler:
         return replace(seen, people=tuple(people))
 
     def press(self, x: float, y: float, button: int, now_ms: float) -> None:
-        """A mouse button goes down at reference pixel (x, y)."""
+        """Handle a mouse button that goes down at reference pixel (x, y)."""
         self.desk.mouse = x, y
         if self.desk.help:
             self.desk.help = False
@@ -88,11 +88,11 @@ class InputHandler:
                 self.act(target.act, target.of)
 
     def move(self, x: float, y: float) -> None:
-        """The mouse moves."""
+        """Handle a move of the mouse."""
         self.desk.mouse = x, y
 
     def release(self, x: float, y: float) -> None:
-        """The mouse button comes up: whoever was dragged stands there."""
+        """Handle the mouse button that comes up: a dragged person is set down there."""
         self.desk.mouse = x, y
         held, dragged = self.desk.held, self._dragging()
         self.desk.held, self._pressed = "", None
@@ -100,7 +100,7 @@ class InputHandler:
             self._send({"do": "move", "who": held, "at": self._metres(x, y)})
 
     def key(self, key: int) -> None:
-        """A key goes down."""
+        """Handle a key that goes down."""
         if self.desk.help:
             self.desk.help = False
             return
@@ -112,17 +112,17 @@ class InputHandler:
             self._shortcut(act)
 
     def text(self, text: str) -> None:
-        """Text was typed, by any input method."""
+        """Handle text from any input method."""
         if self.desk.mode in ("say", "wav"):
             self.desk.typed = unicodedata.normalize("NFC", self.desk.typed + text)[:_LONGEST]
 
     def file(self, path: str) -> None:
-        """A file was dropped on the window: whoever is picked says it."""
+        """Handle a file that is dropped on the window: the picked person says this recording."""
         if self.desk.picked:
             self._send({"do": "wav", "who": self.desk.picked, "file": path})
 
     def act(self, act: str, of: str = "") -> None:
-        """What a button means."""
+        """Carry out the act of a button."""
         desk = self.desk
         match act:
             case "fault":
@@ -196,7 +196,7 @@ class InputHandler:
         self.desk.picked = person.name
 
     def _newcomer(self) -> ShownPerson:
-        """A name that nobody here has."""
+        """Return a new person with a name that no one in the lobby has."""
         here = {person.name for person in self.seen.people}
         names = [name.strip() for name in self.words("people.names").split(",")]
         while True:
@@ -206,7 +206,7 @@ class InputHandler:
                 return ShownPerson(slug(label), label, 0.0, 0.0, 0.0, number % 4)
 
     def _touch(self, target: ClickTarget, x: float, y: float) -> None:
-        """A finger on the robot's screen, at that share of its width and height."""
+        """Send a touch of the robot's screen, in pixels of the screen's picture."""
         wide, high = self.drawn.screen_px if self.drawn is not None else (0, 0)
         at = [(x - target.box.x) / target.box.w * wide, (y - target.box.y) / target.box.h * high]
         self._send({"do": "touch", "at": [round(part, 1) for part in at]})

@@ -1,4 +1,4 @@
-"""Where everything stands in the window: pure geometry in reference pixels, for any window from 1280 x 800 up."""
+"""The layout of the console: rectangles in reference pixels, for any window from 1280 x 800 up."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ REFERENCE = (1280, 800)
 MARGIN, GUTTER, HEADER = 12.0, 10.0, 54.0
 SMALLEST = (960, 600)
 _UPPER = 440.0
-"""Of a window that is high for its width: else the robot's screen would take the lobby's room."""
+"""Largest height of the upper row, so that in a high window the robot's screen leaves room for the lobby; chosen."""
 
 
 @dataclass(frozen=True)
 class ConsoleLayout:
-    """The panels of a window; `k` pixels are one reference pixel."""
+    """The rectangles of a window's panels; `k` pixels are one reference pixel."""
 
     k: float
     width: float
@@ -31,7 +31,7 @@ class ConsoleLayout:
 
 
 def arranged(width_px: int, height_px: int) -> ConsoleLayout:
-    """The panels of a window of that size."""
+    """Return the layout of a window of this size in pixels."""
     k = max(0.5, min(width_px / REFERENCE[0], height_px / REFERENCE[1]))
     width, height = width_px / k, height_px / k
     spare = width - REFERENCE[0]

@@ -1,4 +1,4 @@
-"""The lobby from above with its visitors' tools: add, walk, block, follow, look, leave, and what somebody says."""
+"""The lobby panel: the map, the tools for visitors (add, walk, block, follow, look, leave) and the text field."""
 
 from kiosk_ui.rendering.geometry import Rect
 from robot.rehearsal.console.snapshot import Snapshot
@@ -10,7 +10,7 @@ from robot.rehearsal.console.window.world_pen import WorldScale
 
 _HEAD, _FIELD_H = 30.0, 30.0
 _TOOLS_W, _TOOLS_WIDE, _ROOMY = 66.0, 104.0, 660.0
-"""Width of the tools, of the tools with the word beside the icon, and of a panel that has room for that."""
+"""Width of the tools, of the tools with the word beside the icon, and the panel's least width for the latter."""
 TOOLS = (
     ("add", "plus"),
     ("walk", "walk"),
@@ -25,7 +25,7 @@ _LEGEND = ("truth", "believed", "route", "echo")
 def lobby_panel(
     sheet: ConsolePicture, box: Rect, plan: LobbyView, seen: Snapshot, words: ConsoleTexts, *, recordings: bool
 ) -> WorldScale:
-    """Draw it; the scale of the map, for the mouse. `recordings`: a WAV file can be heard on this backend."""
+    """Draw the panel and return the scale of the map. `recordings`: whether this backend can play a WAV file."""
     canvas, desk = sheet.canvas, sheet.desk
     canvas.panel(box)
     after = sheet.heading(box, words("panel.lobby"), "pin")
@@ -56,7 +56,7 @@ def _legend(sheet: ConsolePicture, box: Rect, left: float, words: ConsoleTexts) 
 
 
 def _sign(sheet: ConsolePicture, name: str, x: float, y: float) -> None:
-    """How the map draws it."""
+    """Draw one sign of the legend, in the style of the map."""
     canvas = sheet.canvas
     match name:
         case "truth":
@@ -117,7 +117,7 @@ def _speech(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleText
 
 
 def hint(desk: ConsoleState, name: str, words: ConsoleTexts) -> str:
-    """What the next click or the next key is for."""
+    """Return the hint about the next click or key."""
     if desk.mode in ("add", "walk", "wav"):
         return words(f"tool.{desk.mode}_hint", name=name)
     return words("tool.say_hint", name=name) if name else words("tool.pick_hint")

@@ -1,4 +1,4 @@
-"""The lobby from above on the dark console: floor, beams, route, truth and belief, people and what they say."""
+"""The lobby from above on the dark console: floor, beams, route, true and estimated pose, people and their words."""
 
 import math
 from itertools import pairwise
@@ -34,14 +34,14 @@ _RANGE_FROM_M = 0.25
 
 
 class LobbyView:
-    """Draws `lobby`. The floor is drawn once for each size."""
+    """A painter of `lobby`, which draws the floor once for each size."""
 
     def __init__(self, lobby: Lobby) -> None:
         self.lobby = lobby
         self._floor: tuple[tuple[Rect, float], pygame.Surface] | None = None
 
     def draw(self, canvas: ConsoleCanvas, box: Rect, seen: Snapshot, words: ConsoleTexts, picked: str) -> WorldScale:
-        """Everything; the scale that tells where a click was."""
+        """Draw the lobby in `box`. Return the scale between pixels and metres."""
         scale = scale_of(self.lobby, box)
         pen = Pen(box, scale, canvas.k)
         key = (box, canvas.k)
@@ -160,7 +160,7 @@ def _body(scale: WorldScale, at: tuple[float, ...]) -> pygame.Rect:
 def _tags(
     canvas: ConsoleCanvas, scale: WorldScale, people: tuple[ShownPerson, ...], bottom: float
 ) -> list[pygame.Rect]:
-    """Where each name stands: below its person, above whoever stands at the `bottom`, and not over another name."""
+    """Return the place of each name tag: below its person, above a person at the `bottom`, and not over another tag."""
     tags = list[pygame.Rect]()
     for person in people:
         x, y = scale.at((person.x, person.y))

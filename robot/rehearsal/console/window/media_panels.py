@@ -1,4 +1,4 @@
-"""What the robot shows and what it sees and hears: its screen, its camera, its microphone."""
+"""Panels of the console with the robot's screen, its camera picture and its microphone's level."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.theme import Colour
@@ -14,7 +14,7 @@ _CLIPPED_DBFS = -3.0
 
 
 def screen(sheet: ConsolePicture, box: Rect, picture: Picture | None, seen: Snapshot, words: ConsoleTexts) -> None:
-    """The robot's screen; a click on it is a finger."""
+    """Draw the robot's screen; a click on the picture touches the robot's screen."""
     canvas = sheet.canvas
     canvas.panel(box)
     after = sheet.heading(box, words("panel.screen"), "phone")
@@ -37,7 +37,7 @@ def screen(sheet: ConsolePicture, box: Rect, picture: Picture | None, seen: Snap
 
 
 def camera(sheet: ConsolePicture, box: Rect, picture: Picture | None, seen: Snapshot, words: ConsoleTexts) -> None:
-    """The camera's picture with the faces and markers that were found in it."""
+    """Draw the camera's picture with boxes around the detected faces and markers."""
     canvas = sheet.canvas
     canvas.panel(box)
     sheet.heading(box, words("panel.camera"), "cam")
@@ -63,16 +63,16 @@ def camera(sheet: ConsolePicture, box: Rect, picture: Picture | None, seen: Snap
 
 
 def sound(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
-    """The microphone's level now and of the last seconds."""
+    """Draw the microphone's present level and the levels of the last seconds."""
     canvas = sheet.canvas
     canvas.panel(box)
     sheet.heading(box, words("panel.sound"), "mic")
     level = seen.mic_dbfs[-1] if seen.mic_dbfs else None
     state = look.GOOD if seen.listening else look.INK2
     canvas.disc(box.x + 32 + canvas.wide(words("panel.sound"), look.HEADING) + 10, box.y + 16, 3.6, state)
-    told = f"{level:.0f} dBFS" if level is not None and level > _QUIET_DBFS else "–"
+    level_text = f"{level:.0f} dBFS" if level is not None and level > _QUIET_DBFS else "–"
     colour = look.BAD if level is not None and level > _CLIPPED_DBFS else look.INK
-    canvas.text(told, box.right - 12, box.y + 16, look.CAPTION_STRONG, colour, "midright")
+    canvas.text(level_text, box.right - 12, box.y + 16, look.CAPTION_STRONG, colour, "midright")
     area = Rect(box.x + 10, box.y + _HEAD, box.w - 20, box.h - _HEAD - 9)
     canvas.panel(area, look.DEEP, None, 6)
     inner = area.inset(4, 3)

@@ -1,4 +1,4 @@
-"""Keyboard shortcuts: what a key does when nothing is being typed."""
+"""Keyboard shortcuts of the console, valid while no text is being typed."""
 
 import pygame
 
@@ -42,4 +42,4 @@ SHOWN: tuple[tuple[str, str], ...] = (
     ("t", "T"),
     ("h", "H"),
 )
-"""Key of the help's words, name of the key."""
+"""Shortcuts on the help page: key of the help's words, name of the keyboard key."""

@@ -1,4 +1,4 @@
-"""The right column: health of the parts, and the palette of faults."""
+"""The right column of the console: health of the parts, and the palette of faults."""
 
 from collections.abc import Sequence
 
@@ -15,14 +15,14 @@ _TILES = 8
 
 
 def health(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts) -> None:
-    """One tile a part: works, is down, has not been heard of."""
+    """Draw one tile a part: works, is down, or has not reported yet."""
     canvas = sheet.canvas
     canvas.panel(box)
     after = sheet.heading(box, words("panel.health"), "care")
     why = next(((part, reason) for part, reason in seen.down.items() if reason), None)
-    told, colour = (f"{words(f'part.{why[0]}')}: {why[1]}", look.BAD) if why else (_lost(seen, words), look.AMBER)
-    if told:
-        canvas.text(told, box.right - 12, box.y + 16, look.CAPTION, colour, "midright", box.right - after - 30)
+    text, colour = (f"{words(f'part.{why[0]}')}: {why[1]}", look.BAD) if why else (_lost(seen, words), look.AMBER)
+    if text:
+        canvas.text(text, box.right - 12, box.y + 16, look.CAPTION, colour, "midright", box.right - after - 30)
     parts = [*PARTS, *(part for part in (*seen.up, *seen.down) if part not in PARTS)][:_TILES]
     wide, high = (box.w - 16 - 3 * 6) / 4, (box.h - _HEAD - 8 - 6) / 2
     spots = [
@@ -31,7 +31,7 @@ def health(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts
     ]
     state = words(f"base.{seen.base or 'unknown'}")
     state = state[:1].upper() + state[1:]
-    full = len(parts) == _TILES  # then that of the base says what it does
+    full = len(parts) == _TILES  # then the tile of the base shows the base's state
     for spot, part in zip(spots, parts, strict=False):
         colour = look.BAD if part in seen.down else look.GOOD if part in seen.up else look.LINE2
         label = words(f"part.{part}")
@@ -43,7 +43,7 @@ def health(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts
 
 
 def _lost(seen: Snapshot, words: ConsoleTexts) -> str:
-    """What a cable that works has lost all the same."""
+    """Return the counted losses on the board's cable; "" without losses."""
     return words("panel.cable", **seen.cable) if any(seen.cable.values()) else ""
 
 
@@ -67,7 +67,7 @@ def _tile(sheet: ConsolePicture, box: Rect, icon: str, label: str, colour: Colou
 
 
 def faults(sheet: ConsolePicture, box: Rect, seen: Snapshot, words: ConsoleTexts, names: Sequence[str]) -> None:
-    """Every fault by a click, grouped by the part that suffers; lit while in force."""
+    """Draw a button for each fault, grouped by the part that suffers; the button is lit while the fault is in force."""
     canvas = sheet.canvas
     canvas.panel(box)
     sheet.heading(box, words("panel.faults"), "warn")

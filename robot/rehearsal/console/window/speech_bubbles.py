@@ -1,4 +1,4 @@
-"""Speech bubbles over the lobby: beside whoever speaks, over nobody else and over no other bubble where that can be."""
+"""Speech bubbles over the lobby: each beside its speaker and, where possible, over no other person or bubble."""
 
 from typing import Protocol
 
@@ -15,7 +15,7 @@ _LINE, _PAD = 17.0, 9.0
 
 
 class Placed(Protocol):
-    """Turns metres into reference pixels."""
+    """A scale that turns metres into reference pixels."""
 
     @property
     def per_m(self) -> float: ...
@@ -23,7 +23,7 @@ class Placed(Protocol):
 
 
 class Bubbles:
-    """Places the bubbles of one picture. `scale` turns metres into reference pixels."""
+    """Painter of the bubbles of one picture. `scale` turns metres into reference pixels."""
 
     def __init__(self, canvas: ConsoleCanvas, scale: Placed, lobby: Lobby) -> None:
         self._canvas, self._scale = canvas, scale
@@ -34,17 +34,17 @@ class Bubbles:
         self._avoided: list[pygame.Rect] = []
 
     def avoid(self, at: XY, radius_m: float = 0.3) -> None:
-        """Somebody stands there: better not cover them."""
+        """Keep bubbles away from a person at `at`, if possible."""
         x, y = self._scale.at(at)
         reach = radius_m * self._scale.per_m
         self._avoided.append(pygame.Rect(round(x - reach), round(y - reach), round(2 * reach), round(2 * reach)))
 
     def avoid_box(self, box: pygame.Rect) -> None:
-        """Something is written there."""
+        """Keep bubbles away from a text in `box`, if possible."""
         self._avoided.append(box)
 
     def say(self, words: str, at: XY, fill: Colour, colour: Colour) -> None:
-        """What somebody at `at` says."""
+        """Draw a bubble with the words of a speaker at `at`."""
         canvas, per_m = self._canvas, self._scale.per_m
         lines = canvas.wrapped(words, STRONG, max(150.0, _WIDE_M * per_m), _LINES)
         width = max(canvas.wide(line, STRONG) for line in lines) + 2 * _PAD
@@ -58,7 +58,7 @@ class Bubbles:
             canvas.text(line, box.left + _PAD, box.top + 4 + _LINE * (index + 0.5), STRONG, colour)
 
     def _place(self, box: pygame.Rect, at: XY) -> tuple[int, int]:
-        """Above, below or aside, wherever least is covered."""
+        """Return the bubble's centre: above, below or beside the speaker, where the bubble covers least."""
         per_m = self._scale.per_m
         up, down = -0.55 * per_m - box.height / 2, 0.26 * per_m + 28 + box.height / 2
         aside = box.width / 2 + 0.55 * per_m
@@ -78,7 +78,7 @@ class Bubbles:
         return best.center
 
     def _tail(self, at: XY, box: pygame.Rect, fill: Colour) -> None:
-        """A point from the bubble towards the one who speaks."""
+        """Draw the bubble's pointed tail towards the speaker."""
         root = pygame.Vector2(
             min(max(at[0], box.left + 12), box.right - 12), min(max(at[1], box.top + 8), box.bottom - 8)
         )

@@ -1,4 +1,4 @@
-"""The console's window: opens at once, shows the robot as soon as it is there, and never waits for an order."""
+"""The console's window: opens at once, shows the robot as soon as its backend has started, never waits for an order."""
 
 import contextlib
 import math
@@ -29,12 +29,12 @@ _KINDS = ("screen", "camera")
 
 
 class NoDisplay(Exception):
-    """There is no display to open a window on; the message says why."""
+    """Raised when there is no display to open a window on; the message gives the reason."""
 
 
 @dataclass(frozen=True)
 class About:
-    """What is known of a backend before it has started."""
+    """Properties of a backend that are known before it starts."""
 
     name: str
     lobby: Lobby
@@ -44,7 +44,7 @@ class About:
 
 
 def painter(about: About, console: ConsoleSession, size: tuple[int, int] = REFERENCE) -> Callable[[Path], None]:
-    """Saves a picture of the window of `console` without any display; what it gives raises OSError."""
+    """Return a function that saves a picture of the console's window without a display, and raises OSError."""
     frame = ConsoleFrame(about.lobby, about.name, about.speeds, about.faults)
 
     def paint(file: Path) -> None:
@@ -60,12 +60,12 @@ def painter(about: About, console: ConsoleSession, size: tuple[int, int] = REFER
 
 
 def pictures_of(backend: ConsoleBackend) -> Mapping[str, Picture | None]:
-    """What the robot shows and sees now."""
+    """Return the newest pictures of the robot's screen and camera."""
     return {kind: backend.picture(kind) for kind in _KINDS}
 
 
 class ConsoleWindow:
-    """Shows one backend. `open_console` starts it, which takes a while; pictures of the window go into `pictures`."""
+    """A window on one backend, which `open_console` starts. Saved pictures of the window go to `pictures`."""
 
     def __init__(self, about: About, open_console: Callable[[], ConsoleSession], pictures: Path, language: str) -> None:
         self._about, self._open_console, self._pictures = about, open_console, pictures
@@ -83,7 +83,7 @@ class ConsoleWindow:
         self._surface: pygame.Surface | None = None
 
     def open(self, size: tuple[int, int] = REFERENCE) -> None:
-        """Open the display. Raises `NoDisplay` where there is none."""
+        """Open the display. Raises `NoDisplay` without one."""
         pygame.font.init()
         try:
             pygame.display.init()
@@ -95,7 +95,7 @@ class ConsoleWindow:
         pygame.key.start_text_input()
 
     def run(self) -> None:
-        """Until the window is closed. What the start of the backend raises comes out here."""
+        """Run until the window is closed. Errors of the backend's start are raised here."""
         opening = self._worker.submit(self._open_console)
         clock = pygame.time.Clock()
         try:
@@ -103,13 +103,13 @@ class ConsoleWindow:
                 if self._console is None and opening.done():
                     self._console = opening.result()
                     self._console.paint = self._save
-                self._tell()
+                self._show_answers()
                 self._draw()
                 self._save_whole()
                 pygame.display.flip()
                 clock.tick(_FRAMES_PER_S)
         finally:
-            with contextlib.suppress(Exception):  # told above, where it happened
+            with contextlib.suppress(Exception):  # an error of the start was raised above
                 if kept := opening.result().close():
                     print(kept, file=sys.stderr)
             self._worker.shutdown()
@@ -125,13 +125,13 @@ class ConsoleWindow:
         return drawn
 
     def _save(self, file: Path) -> None:
-        """Called by whoever carries out orders: the window saves its next picture when it is whole."""
+        """Save the window's next complete picture. Called by the thread that carries out orders."""
         saved = Future[None]()
         self._to_save.put((file, saved))
         saved.result(_SAVE_LIMIT_S)
 
     def _save_whole(self) -> None:
-        """What was asked for, now that everything is drawn."""
+        """Save the requested pictures, now that everything is drawn."""
         while not self._to_save.empty():
             file, saved = self._to_save.get()
             try:
@@ -177,16 +177,16 @@ class ConsoleWindow:
         if console is not None:
             self._answers.append(self._worker.submit(console.do, order))
 
-    def _tell(self) -> None:
-        """What became of the orders, for a few seconds."""
+    def _show_answers(self) -> None:
+        """Show the answers to the latest orders for a few seconds."""
         for answer in [one for one in self._answers if one.done()]:
             self._answers.remove(answer)
             try:
-                told, tone = str(answer.result().get("told", "")), ""
+                text, tone = str(answer.result().get("told", "")), ""
             except OrderRefused as refused:
-                told, tone = self._words_now()(refused.key, **refused.values), "bad"
-            if told:
-                self._desk.toast, self._desk.toast_tone = told, tone
+                text, tone = self._words_now()(refused.key, **refused.values), "bad"
+            if text:
+                self._desk.toast, self._desk.toast_tone = text, tone
                 self._toast_until_s = time.monotonic() + _TOAST_S
         if time.monotonic() > self._toast_until_s:
             self._desk.toast = ""

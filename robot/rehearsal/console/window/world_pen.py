@@ -1,4 +1,4 @@
-"""A pen that draws in metres: people, the robot, beams and ways of the view from above."""
+"""A pen that draws the lobby from above in metres: people, the robot, beams and ways."""
 
 import math
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from robot.rehearsal.console.snapshot import XY, Pose, ShownPerson
 from robot.rehearsal.console.window import canvas
 
 _FINE = 2
-"""Shapes are drawn at twice the size and scaled down: pygame's have no smooth edges."""
+"""Factor by which shapes are drawn larger and then scaled down, since pygame's edges are not smooth; chosen."""
 _MARGIN_M = 0.22
 FLOOR: Colour = (0x10, 0x20, 0x29)
 WALL: Colour = (0x4A, 0x68, 0x76)
@@ -30,7 +30,7 @@ JOINT = mixed(FLOOR, (255, 255, 255, 10))
 
 @dataclass(frozen=True)
 class WorldScale:
-    """From metres of the lobby to reference pixels of the window and back."""
+    """Conversion between metres of the lobby and reference pixels of the window."""
 
     left: float
     bottom: float
@@ -44,14 +44,14 @@ class WorldScale:
 
 
 def scale_of(lobby: Lobby, box: Rect) -> WorldScale:
-    """The whole lobby in the middle of `box`."""
+    """Return the scale at which the whole lobby fits in the middle of `box`."""
     wide, deep = lobby.width_m + 2 * _MARGIN_M, lobby.depth_m + 2 * _MARGIN_M
     per_m = min(box.w / wide, box.h / deep)
     return WorldScale(box.cx - lobby.width_m * per_m / 2, box.cy + lobby.depth_m * per_m / 2, per_m)
 
 
 class Pen:
-    """Draws in metres on a surface of twice the size of `box`."""
+    """A pen that draws in metres on a surface of twice the size of `box`."""
 
     def __init__(self, box: Rect, scale: WorldScale, k: float) -> None:
         self._box, self._scale, self._k = box, scale, k * _FINE
@@ -62,7 +62,7 @@ class Pen:
         return (x - self._box.x) * self._k, (y - self._box.y) * self._k
 
     def m(self, metres: float) -> int:
-        """A length in pixels of the surface."""
+        """Return a length in pixels of the surface, at least 1."""
         return max(1, round(metres * self._scale.per_m * self._k))
 
     def box(self, centre: XY, size: XY, radius_m: float, fill: Colour, edge: Colour, edge_m: float = 0.025) -> None:
@@ -82,7 +82,7 @@ class Pen:
         pygame.draw.line(self.surface, colour[:3], self.at(a), self.at(b), self.m(width_m))
 
     def dashes(self, points: tuple[XY, ...], width_m: float, dash_m: float, gap_m: float, colour: Colour) -> None:
-        """A dashed line; its beat runs on over the corners."""
+        """Draw a dashed line; the dashes continue around corners."""
         beat, run = dash_m + gap_m, 0.0
         for a, b in pairwise(points):
             away = math.dist(a, b)
@@ -97,13 +97,13 @@ class Pen:
             run += away
 
     def veil(self, draw: Callable[[pygame.Surface], None]) -> None:
-        """Draw see-through shapes."""
+        """Draw translucent shapes with `draw`."""
         veil = pygame.Surface(self.surface.get_size(), pygame.SRCALPHA)
         draw(veil)
         self.surface.blit(veil, (0, 0))
 
     def fan(self, at: XY, middle: float, half: float, reach: float) -> list[XY]:
-        """A sector: its tip, then its rim."""
+        """Return the outline of a sector: its tip, then 13 points of its arc."""
         angles = [middle - half + 2 * half * step / 12 for step in range(13)]
         return [self.at(at), *(self.at((at[0] + reach * math.cos(a), at[1] + reach * math.sin(a))) for a in angles)]
 
@@ -117,7 +117,7 @@ class Pen:
             self.disc(eye, 0.055, canvas.GLOW)
 
     def belief(self, pose: Pose, truth: Pose, colour: Colour) -> None:
-        """Where the robot thinks it stands: a ring with its heading."""
+        """Draw the robot's estimated pose: a ring with its heading, and a line from the true position."""
         centre = self.at(pose[:2])
         radius, width = self.m(0.36), max(2, self.m(0.035))
         for step in range(0, 24, 2):
@@ -131,7 +131,7 @@ class Pen:
             self.stroke(truth[:2], pose[:2], 0.03, colour)
 
     def passer(self, at: XY, radius_m: float) -> None:
-        """Somebody without a name."""
+        """Draw a person without a name."""
         self.disc(at, radius_m, THING)
         self.disc(at, 0.55 * radius_m, HAIR)
 

@@ -9,7 +9,7 @@ from robot.core.events import CodeRead, DossierFound, NumberCalled, TicketIssued
 from robot.runtime.event_loop.journal import read
 from robot.runtime.event_loop.replay import replay
 from tests.simulators.audio.test_sound_server import pytestmark as needs_sound
-from tests.simulators.test_demo import kiosk
+from tests.rehearsal.demo.test_demo_command import kiosk
 
 pytestmark = [needs_sound, pytest.mark.ports]
 

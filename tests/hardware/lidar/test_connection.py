@@ -20,7 +20,7 @@ from robot.core.trouble import Trouble
 from robot.navigation.footprint import RADIUS_M
 from simulators.physics.lidar import packet
 from tests.hardware.lidar.lidar_on_a_pty import Turning, leads_to, other_device, turning
-from tests.hardware.serial_ports.test_usb_ports import plug
+from tests.hardware.serial_ports.usb_tree import plug
 
 MOUNT = LidarMount()
 LIMIT_S = 20.0

@@ -14,8 +14,8 @@ from robot.rehearsal.console.session import ConsoleSession
 from robot.rehearsal.console.snapshot import Snapshot
 from robot.rehearsal.scenarios.loader import load_scenario
 from tests.rehearsal.console.moments import lobby
-from tests.rehearsal.console.test_program import started_with
-from tests.simulators.audio.test_sound_server import pytestmark as needs_sound
+from tests.rehearsal.console.processes import started_with
+from tests.simulators.audio.sound_programs import needs_sound
 
 pytestmark = [pytest.mark.ports, needs_sound]
 LIMIT_S = 60.0

@@ -63,7 +63,7 @@ def test_the_paper_shows_the_slip_dot_by_dot_and_a_phone_reads_its_code(tmp_path
     assert read_code(np.where(paper, 0, 255).astype(np.uint8)) == TEXT
 
 
-def test_one_slip_after_the_other_comes_out_whole(tmp_path: Path) -> None:
+def test_slips_printed_one_after_the_other_come_out_whole(tmp_path: Path) -> None:
     with SimulatedPrinter(tmp_path, baud=0) as device:
         one = printer(device)
         assert [one.print(SLIP) for _ in range(3)] == [DONE] * 3

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from robot.paths import ROOT
-from tests.house.sources import PRODUCT
+from tests.house.pages import PAGES, ROOMS
 
-ROOMS = (*PRODUCT, "config", "tests")
-PAGES = sorted([*ROOT.glob("*.md"), *(path for room in ROOMS for path in (ROOT / room).rglob("*.md"))])
 FIRST = ROOT / "README.md"
 MOST_LINES = 120
 MOST_BYTES = 9_000

@@ -17,7 +17,7 @@ from robot.cli.reference.settings import meanings
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.paths import ROOT
 from robot.runtime.settings.schema import Settings
-from tests.house.test_readmes import PAGES
+from tests.house.pages import PAGES
 
 MOST_WORDS = 60
 """In a value of the readiness table."""

@@ -108,7 +108,7 @@ def test_for_who_may_be_a_stranger_and_is_gone_it_stands_until_it_looks_round() 
     assert walk.travelled_m - travelled_m < 0.1
 
 
-def test_it_does_not_drive_away_from_who_comes_up_late_and_stands() -> None:
+def test_the_robot_does_not_drive_away_from_a_visitor_who_comes_up_late_and_stands() -> None:
     walk = reappears(Walk(left_m=99.0).goes(5), 0.4)
     walk.pace_m_s = 0.0
     walk.goes(1.5)

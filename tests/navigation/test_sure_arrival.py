@@ -49,7 +49,7 @@ def test_a_robot_that_has_found_itself_elsewhere_asks_for_a_marker_of_the_last_m
     assert doubt_on_arrival(assurance, TRIP, ARRIVAL_ASTRAY_MARKER_M + 0.2) is Doubt.ARRIVAL
 
 
-def test_a_robot_found_elsewhere_asks_for_a_near_marker_when_its_trip_is_ordered_anew_but_not_on_another_one() -> None:
+def test_a_robot_found_elsewhere_needs_a_near_marker_when_its_trip_is_ordered_anew_not_on_another() -> None:
     assurance = ArrivalConfidence(LOBBY)
     assurance.note_moved(TRIP)
     assert doubt_on_arrival(assurance, NEXT_TRIP, ARRIVAL_ASTRAY_MARKER_M + 0.2) is Doubt.NONE

@@ -17,14 +17,14 @@ def speaking() -> tuple[Conversation, int]:
     return talk, talk.state.mouth.over
 
 
-def test_other_people_do_not_interrupt_while_the_visitor_looks_away() -> None:
+def test_words_of_other_people_do_not_interrupt_while_the_visitor_looks_away() -> None:
     talk, turn = speaking()
     assert talk.happens(PROFILE).passes(MAX_GLANCE_MS).wished(StopListening)
     assert not talk.happens(SpeechBegan(turn)).wished(Hush)
     assert isinstance(talk.state.mouth, Speaking), "it says its sentence to the end"
 
 
-def test_other_people_do_not_interrupt_while_the_visitor_walks_away() -> None:
+def test_words_of_other_people_do_not_interrupt_while_the_visitor_walks_away() -> None:
     talk, _ = speaking()
     assert talk.happens(NOBODY).passes(MAX_GLANCE_MS).wished(StopListening)
 

@@ -217,7 +217,7 @@ def test_a_reply_to_the_question_before_is_ignored() -> None:
     assert shown(talk) == PrecheckPage(BIRTH, 1)
 
 
-def test_other_wants_work_in_the_paper_check_as_on_other_pages() -> None:
+def test_the_paper_check_takes_other_wants_as_other_pages_do() -> None:
     assert asked().taps(Want.HOME).page == "HomePage"
     assert shown(asked().hears(Act.ANSWER, procedure=LAND, score=0.9)) == ProcedurePage(LAND)
     talk = asked().hears(Act.FOLLOW_UP, procedure=BIRTH, slot="fee")

@@ -259,7 +259,7 @@ def test_the_reason_why_no_dossier_is_found_waits_on_its_page_for_the_visitor() 
     assert page.failed == "missing"
 
 
-def test_one_dossier_is_looked_up_at_a_time() -> None:
+def test_no_look_up_of_a_dossier_begins_while_another_runs() -> None:
     talk = at_home().taps(Want.DOSSIER).taps(Want.LOOK_UP)
     assert talk.taps(Want.LOOK_UP).wished(LookUpDossier) == []
     page = shown(talk.taps(Want.DOSSIER))

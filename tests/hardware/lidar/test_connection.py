@@ -20,7 +20,7 @@ from robot.core.trouble import Trouble
 from robot.navigation.footprint import RADIUS_M
 from simulators.physics.lidar import packet
 from tests.hardware.lidar.lidar_on_a_pty import Turning, leads_to, other_device, turning
-from tests.hardware.serial_ports.test_usb_ports import plug
+from tests.hardware.serial_ports.usb_tree import plug
 
 MOUNT = LidarMount()
 LIMIT_S = 20.0
@@ -74,7 +74,7 @@ def test_a_lidar_is_up_when_its_first_turn_has_come(lidar: Turning) -> None:
     SerialPort(lidar.port, BAUD).close()
 
 
-def test_one_that_falls_silent_is_told_once_and_comes_back_by_itself(lidar: Turning) -> None:
+def test_a_silent_lidar_is_reported_once_and_comes_back_by_itself(lidar: Turning) -> None:
     keeper = LidarKeeper(lidar.port, MOUNT)
     until(keeper, PartUp)
     lidar.hush(silent=True)
@@ -201,7 +201,7 @@ def test_a_covered_lidar_is_reported_once_and_its_port_is_not_reopened(
     keeper.close()
 
 
-def test_one_that_contradicts_the_map_is_not_used_any_more(lidar: Turning) -> None:
+def test_a_lidar_that_contradicts_the_map_is_not_used_any_more(lidar: Turning) -> None:
     keeper = LidarKeeper(lidar.port, MOUNT)
     until(keeper, PartUp)
     (down,) = keeper.step(time.monotonic() * 1000, (), askew=True)

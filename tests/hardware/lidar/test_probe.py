@@ -20,7 +20,7 @@ from robot.runtime.settings.loader import load_settings
 from simulators.physics.lidar import packet
 from tests.hardware.lidar.lidar_on_a_pty import HERE, Turning, leads_to, other_device, turning
 from tests.hardware.motor_boards.boards import simulated_board
-from tests.hardware.serial_ports.test_usb_ports import plug
+from tests.hardware.serial_ports.usb_tree import plug
 
 pytestmark = pytest.mark.waits
 

@@ -40,7 +40,7 @@ async def firmware_rig(folder: Path) -> AsyncIterator[tuple[Rig, AvrBoard]]:
             await asyncio.gather(it.running, return_exceptions=True)
 
 
-def test_it_reaches_a_place_and_stands_there(tmp_path: Path) -> None:
+def test_the_robot_on_the_real_firmware_reaches_a_place_and_stands_there(tmp_path: Path) -> None:
     async def story() -> None:
         async with firmware_rig(tmp_path) as (it, board):
             it.drive(1, "near")

@@ -51,7 +51,7 @@ def test_a_wish_ends_with_the_process_that_carries_it_out(story: Story) -> None:
     assert len(story.told) == 1
 
 
-def test_other_commands_go_on_to_a_process_that_is_there(story: Story) -> None:
+def test_halt_and_rearm_go_on_to_a_process_that_is_there(story: Story) -> None:
     assert [story.ledger.admits(Halt(), linked=linked) for linked in (True, False)] == [True, False]
     assert [story.ledger.admits(Rearm(), linked=linked) for linked in (True, False)] == [True, False]
 

@@ -26,7 +26,7 @@ STOPPED_WITHIN_MS = 450.0
 """From the last word over the cable, on the board's own clock: its deadman and its ramp."""
 
 
-def test_it_reaches_a_place_and_says_so() -> None:
+def test_the_robot_reaches_a_place_and_reports_it() -> None:
     async def story() -> None:
         async with rig() as it:
             it.drive(1, "near")
@@ -133,7 +133,7 @@ def test_rearming_with_the_button_still_pressed_changes_nothing() -> None:
     asyncio.run(story())
 
 
-def test_it_waits_for_somebody_in_the_way_and_goes_on() -> None:
+def test_the_robot_waits_for_a_person_in_the_way_and_goes_on() -> None:
     async def story() -> None:
         async with rig() as it:
             it.drive(1, "far")

@@ -24,7 +24,7 @@ def test_a_visitor_who_follows_is_led_to_the_counter_without_a_stop() -> None:
     assert lead.gap_m < 2.0
 
 
-def test_it_is_told_first_of_all_that_it_leads_and_each_change_once() -> None:
+def test_leading_is_the_first_step_reported_and_each_change_is_reported_once() -> None:
     lead = Lead().goes(60)
     assert lead.steps[0] is EscortStep.LEADING
     assert all(a is not b for a, b in zip(lead.steps, lead.steps[1:], strict=False))
@@ -59,7 +59,7 @@ def test_a_visitor_who_is_gone_stops_it_within_5_s_and_it_gives_up_where_it_stan
     assert lead.left_m() > 1.0
 
 
-def test_it_turns_round_to_whom_it_has_lost_and_leads_on_when_they_stand_there() -> None:
+def test_a_robot_that_lost_its_visitor_turns_round_and_leads_on_when_they_stand_there() -> None:
     lead = Lead().goes(11)
     lead.leaves()
     lead.until(EscortStep.LOOKING)

@@ -340,7 +340,7 @@ def test_a_sensor_that_fails_again_and_again_ends_the_trip_too() -> None:
     assert story.ended == [DriveEnded(1, False, "sensor")]
 
 
-def test_one_sensor_that_falls_silent_stops_the_robot_before_it_has_driven_another_30_cm() -> None:
+def test_a_single_silent_sensor_stops_the_robot_before_it_has_driven_another_30_cm() -> None:
     story = OneReads()
     story.mute = True
     story.run(4000, renew=1)

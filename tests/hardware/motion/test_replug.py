@@ -22,7 +22,7 @@ from simulators.boards.roboclaw import Roboclaw
 from tests.hardware.motion.rig import LOBBY
 from tests.hardware.motor_boards.reference_brain import ReferenceBrain
 from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM
-from tests.hardware.serial_ports.test_usb_ports import plug
+from tests.hardware.serial_ports.usb_tree import plug
 
 pytestmark = pytest.mark.ports
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)

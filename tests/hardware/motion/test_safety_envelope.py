@@ -257,7 +257,7 @@ def test_braking_ends_where_the_way_allows_the_speed() -> None:
 
 
 @pytest.mark.parametrize(("rear_mm", "speed"), [(0, 0.0), (299, 0.0), (300, -100.0), (5000, -100.0)])
-def test_it_backs_off_slowly_and_only_over_floor_that_was_seen(rear_mm: int, speed: float) -> None:
+def test_the_robot_backs_off_slowly_and_only_over_floor_that_was_seen(rear_mm: int, speed: float) -> None:
     facts = replace(FREE, ahead_mm=0, rear_mm=rear_mm)
     assert driven(straight(-400), facts).left_mm_s == pytest.approx(speed)
     assert limit(straight(-101), STILL, facts).hold is Hold.REAR

@@ -24,7 +24,9 @@ from tests.hardware.motion.gate import FREE, driven, straight
     ("contact_ms", "speed"),
     [(inf, 500.0), (756.0, 500.0), (700.0, 450.0), (400.0, 180.0), (200.0, 0.0), (-50.0, 0.0), (-inf, 0.0), (nan, 0.0)],
 )
-def test_it_goes_no_faster_than_it_can_stop_before_somebody_who_comes_is_there(contact_ms: float, speed: float) -> None:
+def test_the_robot_goes_no_faster_than_it_can_stop_before_a_person_who_comes_is_there(
+    contact_ms: float, speed: float
+) -> None:
     facts = replace(FREE, contact_ms=contact_ms)
     assert driven(straight(500), facts).left_mm_s == pytest.approx(speed)
     assert driven(WheelSpeeds(-150.0, 150.0), facts) == WheelSpeeds(-150.0, 150.0), "on the spot it sweeps nothing"
@@ -55,7 +57,7 @@ def test_who_is_seen_coming_finds_it_standing_by_protective_braking() -> None:
         assert left_ms >= 80 - 20, "the wheels follow 80 ms late"
 
 
-def test_it_brakes_as_hard_as_it_can_for_somebody_who_will_be_there_sooner_than_it_stands() -> None:
+def test_the_robot_brakes_as_hard_as_it_can_for_a_person_who_will_be_there_before_it_stands() -> None:
     facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0)  # 0.198 m/s is braked away until then, 0.08 left
     assert limit(straight(500), straight(278), facts) == LimitedCommand(
         straight(260.0), Hold.COMING, Braking.PROTECTIVE
@@ -113,7 +115,7 @@ def test_a_hard_stop_that_has_begun_is_carried_on_until_protective_braking_ends_
 
 
 @pytest.mark.parametrize("contact_ms", [0.0, -500.0])
-def test_it_brakes_as_hard_as_it_can_for_somebody_who_is_there_unless_it_is_slow(contact_ms: float) -> None:
+def test_the_robot_brakes_as_hard_as_it_can_for_a_person_who_is_there_unless_it_is_slow(contact_ms: float) -> None:
     facts = replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms)
     assert limit(STILL, straight(80), facts).braking is Braking.PROTECTIVE
     assert limit(straight(80), straight(80), facts).braking is Braking.PROTECTIVE

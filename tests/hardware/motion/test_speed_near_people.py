@@ -29,7 +29,7 @@ def person(away_m: float, aside_deg: float = 0.0) -> Surroundings:
 
 
 @given(st.floats(0.1, 3.0), st.floats(0.0, 2.0), st.floats(0.1, 0.6), st.floats(0.5, 3.0))
-def test_it_stands_before_somebody_who_comes_all_the_while(
+def test_at_the_stopping_speed_the_robot_stands_before_a_person_who_keeps_coming_is_there(
     room_m: float, comes_m_s: float, notices_s: float, braking_m_s2: float
 ) -> None:
     v = stopping_speed_m_s(room_m, comes_m_s, notices_s, braking_m_s2)
@@ -79,7 +79,9 @@ def test_the_nearer_somebody_stands_the_slower_it_passes_but_it_passes() -> None
 
 
 @pytest.mark.parametrize(("away_m", "pace_m_s"), [(0.7, 0.277), (1.2, 0.545)])
-def test_it_stands_a_foot_before_somebody_who_steps_out(away_m: float, pace_m_s: float) -> None:
+def test_the_robot_passes_at_a_pace_that_stops_it_a_foot_before_a_person_who_steps_out(
+    away_m: float, pace_m_s: float
+) -> None:
     assert speed_past_people_m_s(HERE, person(away_m)) == pytest.approx(pace_m_s, abs=0.001)
 
 

@@ -63,7 +63,7 @@ def test_wheels_that_turn_in_vain_end_the_trip_and_are_told_as_that(seed: int, l
     assert result.seconds < 200
 
 
-def test_wheels_that_turn_in_vain_where_no_marker_is_ahead_never_take_the_word_of_the_wheels_for_an_arrival() -> None:
+def test_where_no_marker_is_ahead_wheels_that_slip_are_never_believed_to_have_arrived() -> None:
     result = drive(DrivePlan(122_026, "random:12202", spins_m=2.5))
     assert (result.reached, result.reason) == (False, "slip")
     assert result.steps["unsure"] > 1, "each time it believes to have arrived it looks round"

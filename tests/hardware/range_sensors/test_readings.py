@@ -10,7 +10,7 @@ def test_a_board_that_tells_all_at_once_makes_all_of_them_new() -> None:
     assert ranges.age_ms(250.0) == 50.0
 
 
-def test_one_reading_makes_one_sensor_new() -> None:
+def test_a_single_reading_makes_a_single_sensor_new() -> None:
     ranges = RangeReadings().with_telemetry((900, 800), 100.0).with_reading(Range(1, 700), 130.0)
     assert (ranges.mm, ranges.at_ms) == ((900, 700), (100.0, 130.0))
 

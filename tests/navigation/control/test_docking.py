@@ -44,7 +44,7 @@ def driven(
     raise TimeoutError
 
 
-def test_it_comes_to_rest_on_the_dock_slowly_and_straight() -> None:
+def test_the_robot_comes_to_rest_on_the_dock_slowly_and_straight() -> None:
     follower = follower_to(Planner(WITH_DOCK), (6.0, 2.3), DOCK, 0.5)
     path = driven(follower, (6.0, 2.3, radians(-90)))
     x, y, heading = path[-1]
@@ -87,13 +87,13 @@ def test_the_staging_pose_lies_before_the_dock() -> None:
 @pytest.mark.parametrize(
     ("here", "free"), [((3.7, 2.0), True), ((3.7, 1.2), True), ((3.25, 1.8), False), ((3.7, 2.1), False)]
 )
-def test_it_leaves_for_the_line_onto_the_dock_only_from_near_and_early_enough(
+def test_the_robot_leaves_for_the_line_onto_the_dock_only_from_near_and_early_enough(
     here: tuple[float, float], free: bool
 ) -> None:
     assert dock_way_is_free(Planner(WITH_DOCK).floor, (3.0, 1.6, radians(180)), here) is free
 
 
-def test_it_leaves_for_the_line_onto_the_dock_only_where_the_way_across_to_it_is_free() -> None:
+def test_the_robot_leaves_for_the_line_onto_the_dock_only_where_the_way_across_to_it_is_free() -> None:
     post = ((4.0, 1.35), (4.1, 1.35), (4.1, 1.4), (4.0, 1.4))
     here, dock = (3.7, 1.16), (3.0, 1.6, radians(180))
     assert dock_way_is_free(Planner(WITH_DOCK).floor, dock, here)

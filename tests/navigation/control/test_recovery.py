@@ -63,7 +63,7 @@ def test_the_recovery_steps_come_in_their_order_and_time() -> None:
     assert it.travelled_m == pytest.approx(BACK_M, abs=0.01)
 
 
-def test_it_looks_for_another_way_again_after_it_has_backed_off_and_every_10_s_until_it_gives_up() -> None:
+def test_after_backing_off_the_robot_looks_for_another_way_again_and_every_10_s_until_it_gives_up() -> None:
     it = Standing().waits(149)
     looked_s = [8, *range(18, 149, 10)]
     backed_off_s = next(at_s for at_s in it.when(Need.WAY_ROUND) if at_s not in looked_s)
@@ -77,13 +77,13 @@ def test_a_look_for_another_way_takes_nothing_back_from_people_who_wait_for_a_cl
 
 
 @pytest.mark.parametrize("behind_mm", [None, 0, 500])
-def test_it_does_not_back_off_where_it_does_not_see_or_somebody_stands(behind_mm: int | None) -> None:
+def test_the_robot_does_not_back_off_where_it_sees_nothing_or_a_person_stands(behind_mm: int | None) -> None:
     it = Standing(behind_mm).waits(44)
     assert it.when(Need.BACK_OFF) == []
     assert it.travelled_m == 0
 
 
-def test_it_stops_backing_when_somebody_comes_up_behind() -> None:
+def test_the_robot_stops_backing_when_a_person_comes_up_behind() -> None:
     it = Standing().waits(10)
     assert it.when(Need.BACK_OFF)
     it.behind_mm = 400
@@ -92,7 +92,7 @@ def test_it_stops_backing_when_somebody_comes_up_behind() -> None:
     assert it.did[-1][2] is Need.NOTHING
 
 
-def test_it_backs_off_no_further_once_people_ahead_make_room() -> None:
+def test_the_robot_backs_off_no_further_once_people_ahead_make_room() -> None:
     it = Standing().waits(10)
     assert it.when(Need.BACK_OFF)
     travelled_m = it.travelled_m
@@ -209,7 +209,7 @@ def test_back_where_it_stood_it_gives_up_when_staff_has_not_helped_and_its_patie
     assert it.when(Need.GIVE_UP)[0] - back_s == pytest.approx(GIVE_UP_AFTER_MS / 1000 - 10, abs=1)
 
 
-def test_it_never_gives_up_before_staff_has_had_time_to_come() -> None:
+def test_the_robot_never_gives_up_before_staff_has_had_time_to_come() -> None:
     it = comes_back(Standing().waits(140))
     back_s = it.now_ms / 1000
     it.waits(60)

@@ -37,7 +37,7 @@ def test_a_slow_walker_sets_the_pace(pace_m_s: float) -> None:
     assert EscortStep.SEEKING not in walk.steps
 
 
-def test_it_waits_soon_after_the_visitor_has_stopped_and_goes_on_when_they_come() -> None:
+def test_the_robot_waits_soon_after_the_visitor_has_stopped_and_goes_on_when_they_come() -> None:
     walk = Walk()
     walk.pace_m_s = 0.5
     walk.goes(5)
@@ -75,7 +75,7 @@ def test_nobody_behind_slows_it_soon_and_stops_it_within_5_s() -> None:
     assert walk.company.step is EscortStep.SEEKING, "now it calls"
 
 
-def test_it_turns_round_looks_and_gives_up_half_a_minute_after_it_saw_the_visitor() -> None:
+def test_the_robot_turns_round_looks_and_gives_up_half_a_minute_after_it_saw_the_visitor() -> None:
     walk = Walk().goes(5)
     walk.gap_m = None
     walk.goes(10)
@@ -115,7 +115,7 @@ def test_a_glance_to_the_side_finds_who_cuts_the_corner_and_turns_back_before_it
     assert walk.steps.count(EscortStep.LEADING) == 2, "it does not say that it leads on before it does"
 
 
-def test_it_does_not_finish_alone_because_strangers_stand_in_its_view() -> None:
+def test_strangers_in_its_view_do_not_let_the_robot_finish_alone() -> None:
     walk = Walk(left_m=99.0).goes(5)
     walk.gap_m, resumed = None, 0
     while not walk.company.over:

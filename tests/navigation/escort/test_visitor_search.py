@@ -82,7 +82,7 @@ def test_with_a_camera_it_looks_all_round_again_as_long_as_it_has_patience() -> 
     assert looked_rad[:4] == looked_rad[5:9]
 
 
-def test_it_calls_again_while_it_looks_and_leaves_who_was_busy_time_to_come() -> None:
+def test_the_robot_calls_again_while_it_looks_and_leaves_a_busy_visitor_time_to_come() -> None:
     walk = asks_a_stranger(lost(by_camera=True))
     while len(walk.called_ms) < 2 and not walk.company.over:
         walk.goes(STEP_MS / 1000)
@@ -92,7 +92,7 @@ def test_it_calls_again_while_it_looks_and_leaves_who_was_busy_time_to_come() ->
     assert len(walk.called_ms) == 2
 
 
-def test_it_does_not_call_again_just_before_it_gives_up() -> None:
+def test_the_robot_does_not_call_again_just_before_it_gives_up() -> None:
     walk = lost(by_camera=True).goes(30)
     assert walk.company.over
     assert len(walk.called_ms) == 1
@@ -122,7 +122,7 @@ def test_where_the_camera_falls_while_it_turns_to_a_side_whoever_stands_before_i
     assert walk.company.step is EscortStep.LEADING
 
 
-def test_one_stray_echo_does_not_lengthen_the_search() -> None:
+def test_a_single_stray_echo_does_not_lengthen_the_search() -> None:
     walk = lost(by_camera=True)
     while walk.company.look_rad is not None:
         walk.goes(STEP_MS / 1000)
@@ -160,13 +160,13 @@ def beside(walk: Walk, away_m: float, aside_rad: float) -> float:
 
 
 @pytest.mark.parametrize("aside_rad", [0.7, -1.3], ids=["just out of the picture", "at its side"])
-def test_it_turns_to_whoever_stands_beside_it_before_it_looks_to_the_next_side(aside_rad: float) -> None:
+def test_the_robot_turns_to_a_person_beside_it_before_it_looks_to_the_next_side(aside_rad: float) -> None:
     walk = turned(lost(by_camera=True))
     there_rad = beside(walk, 1.2, aside_rad)
     assert turns_to(walk, 2)[0] == pytest.approx(wrapped(there_rad - pi), abs=0.05)
 
 
-def test_it_looks_at_everybody_near_it_the_nearest_turn_first_and_at_nobody_twice() -> None:
+def test_the_robot_looks_at_all_people_near_it_the_nearest_turn_first_and_at_no_one_twice() -> None:
     walk = turned(lost(by_camera=True))
     there_rad = [beside(walk, 1.2, aside_rad) for aside_rad in (-1.0, 0.6, 2.8)]
     looked_rad = turns_to(walk, 60)
@@ -249,7 +249,7 @@ def test_back_again_it_stands_for_a_while_for_a_visitor_who_is_slow_to_return() 
         walk.goes(0.2)
 
 
-def test_it_stays_turned_to_who_stands_beside_it_and_leaves_them_time_to_answer() -> None:
+def test_the_robot_stays_turned_to_a_person_beside_it_and_leaves_them_time_to_answer() -> None:
     walk = lost(by_camera=True)
     while walk.company.look_rad is None:
         walk.goes(0.1)

@@ -202,7 +202,7 @@ def test_no_markers_are_marked_inconsistent_while_the_wheels_may_slip() -> None:
     assert record.disagreeing == ()
 
 
-def test_one_marker_alone_makes_no_inconsistent_group() -> None:
+def test_a_single_marker_makes_no_inconsistent_group() -> None:
     record = MarkerRecord()
     record.mark_inconsistent([MOVED, MOVED])
     assert record.disagreeing == ()

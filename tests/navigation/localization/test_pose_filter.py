@@ -127,7 +127,7 @@ def test_eight_metres_without_a_marker_are_too_many() -> None:
     assert 4.0 < blind_m <= LOST_WAY_M + 0.02
 
 
-def test_its_place_is_confirmed_only_just_after_a_marker_that_nothing_contradicts() -> None:
+def test_a_pose_is_confirmed_only_just_after_a_marker_that_nothing_contradicts() -> None:
     walk = Walk((4.0, 3.0, 0.0), (4.0, 3.0, 0.0))
     walk.filter.add_sightings([walk.sighting(EAST)])
     assert walk.filter.confirmed(0.3)
@@ -141,7 +141,7 @@ def test_without_markers_nothing_ever_confirms_its_place() -> None:
     assert not Walk((4.0, 3.0, 0.0), (4.0, 3.0, 0.0), markers=()).filter.confirmed(0.3)
 
 
-def test_it_goes_on_without_markers_by_two_metres_at_a_time_and_four_in_all_however_early_it_has_begun() -> None:
+def test_without_markers_the_robot_goes_on_by_2_m_at_a_time_and_4_m_in_all_however_early_it_began() -> None:
     walk, at_m = Walk((1.0, 3.0, 0.0), (1.0, 3.0, 0.0)), []
     walk.move(0.01, 0.02, 300)  # 3 m in circles: it doubts before it has come 8 m
     while walk.filter.allow_way_without_markers():

@@ -57,7 +57,7 @@ def test_two_markers_tell_the_pose_wherever_the_wheels_believe_to_be(
     assert set(agreeing) == numbers
 
 
-def test_one_marker_gives_no_pose() -> None:
+def test_a_single_marker_gives_no_pose() -> None:
     panorama, _, wheels = looked_round((3.0, 3.0, 0.5), (0.0, 0.0, 0.0), [2])
     assert panorama.pose(wheels) is None
 

@@ -124,7 +124,7 @@ def test_the_robots_own_way_between_two_readings_that_follow_closely_is_no_speed
     assert approach.contact_ms(90.0) == pytest.approx(1000 * (0.7 - 0.15) / (1.6 + 0.6)), "it drives at 0.6 m/s"
 
 
-def test_one_missed_echo_hides_nobody_who_runs() -> None:
+def test_a_single_missed_echo_hides_no_one_who_runs() -> None:
     it = Sensors()
     there_ms = after(it, 2000, 1660)
     assert after(it, FAR) == pytest.approx(there_ms - TURN_MS), "they come on all the same"
@@ -218,7 +218,7 @@ def test_whoever_appeared_is_not_minded_for_longer_than_a_turn_of_the_sensors() 
     assert it.approach.contact_ms(it.at_ms + APPEARED_MS + 1) == inf
 
 
-def test_one_missed_echo_hides_nobody_who_appeared_and_a_second_tells_that_they_have_gone() -> None:
+def test_a_first_missed_echo_hides_no_one_who_appeared_and_a_second_shows_that_they_have_gone() -> None:
     it = Sensors()
     it.reads(*alone(2, FAR))
     there_ms = it.reads(*alone(2, 1400))

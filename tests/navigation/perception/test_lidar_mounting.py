@@ -78,6 +78,6 @@ def test_a_robot_that_stands_before_glass_finds_no_wrong_lidar_mounting() -> Non
     assert not askew.found
 
 
-def test_one_front_of_glass_is_no_proof_of_a_wrong_lidar_mounting() -> None:
+def test_a_single_front_of_glass_is_no_proof_of_a_wrong_lidar_mounting() -> None:
     assert not found(lambda bearing: bearing, glass=lambda x, y: x > 8.9)
     assert not found(lambda bearing: bearing, glass=lambda x, y: y < 0.1)

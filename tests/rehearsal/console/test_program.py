@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rehearsal.console.processes import started_with
+
 START_LIMIT_S, STOP_LIMIT_S = 240.0, 120.0
 
 
@@ -22,18 +24,6 @@ def kiosk(*arguments: str, **variables: str) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def started_with(word: str) -> list[int]:
-    """Processes that have `word` in their command line."""
-    found = []
-    for directory in Path("/proc").glob("[0-9]*"):
-        try:
-            if word.encode() in (directory / "cmdline").read_bytes():
-                found.append(int(directory.name))
-        except OSError:
-            continue
-    return found
 
 
 def test_the_window_opens_starts_the_robot_and_leaves_nothing_behind(tmp_path: Path) -> None:

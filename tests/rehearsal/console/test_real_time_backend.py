@@ -14,8 +14,8 @@ from robot.rehearsal.console.session import ConsoleSession
 from robot.rehearsal.console.snapshot import Snapshot
 from robot.rehearsal.scenarios.loader import load_scenario
 from tests.rehearsal.console.moments import lobby
-from tests.rehearsal.console.test_program import started_with
-from tests.simulators.audio.test_sound_server import pytestmark as needs_sound
+from tests.rehearsal.console.processes import started_with
+from tests.simulators.audio.sound_programs import needs_sound
 
 pytestmark = [pytest.mark.ports, needs_sound]
 LIMIT_S = 60.0
@@ -57,7 +57,7 @@ def test_a_visitor_is_seen_greeted_and_walks_by_names_of_places(console: Console
     until(console, lambda seen: not seen.people)
 
 
-def test_its_screen_is_shown_and_a_click_on_it_is_a_touch(console: ConsoleSession) -> None:
+def test_the_screen_of_the_robot_is_shown_and_a_click_on_it_is_a_touch(console: ConsoleSession) -> None:
     until(console, lambda _: console.backend.picture("screen") is not None)
     page = console.seen().page
     console.do({"do": "tap", "want": "home"} if page == "GreetingPage" else {"do": "touch", "at": [540, 1000]})

@@ -51,7 +51,7 @@ def test_time_passes_by_steps_alone_while_it_is_paused(console: ConsoleSession) 
     assert after["state"]["paused"]
 
 
-def test_it_runs_at_the_speed_that_was_asked_for_and_no_other(console: ConsoleSession) -> None:
+def test_the_console_runs_at_the_speed_that_was_asked_for_and_no_other(console: ConsoleSession) -> None:
     answers = told(console, "speed 20", "resume", "wait 4", "pause", "state", "speed 3", "speed 1")
     assert answers[4]["state"]["speed"] == 20
     assert "0.1" in answers[5]["error"]

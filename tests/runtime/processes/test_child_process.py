@@ -12,7 +12,7 @@ from robot.runtime.processes.child_process import command_of, how_it_ended
 
 def test_a_child_process_runs_this_interpreter_in_the_folder_of_the_rooms() -> None:
     assert command_of("hardware.motion.process") == [sys.executable, "-m", "hardware.motion.process"]
-    assert (ROOT / "hardware" / "motion.py").is_file()
+    assert (ROOT / "hardware" / "motion" / "process.py").is_file()
 
 
 def test_what_a_library_prints_does_not_get_among_the_messages() -> None:

@@ -75,7 +75,7 @@ def test_a_board_that_tells_all_at_once_tells_them_before_the_newest_is_too_old(
     assert "250 ms không có dòng R nào" in told
 
 
-def test_one_sensor_that_says_nothing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_only_sensor_that_sends_no_reading_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     told = seen_of(lambda now_ms: [one for one in in_turn(180)(now_ms) if one != 3], monkeypatch)
     assert "sensor 4: no R line" in told
 

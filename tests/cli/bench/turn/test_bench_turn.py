@@ -1,19 +1,13 @@
 """`kiosk bench turn`: the whole robot in real time between a virtual microphone and a virtual loudspeaker."""
 
 import json
-import shutil
 
 import pytest
 
 from robot.cli.__main__ import main
+from tests.simulators.audio.sound_programs import needs_sound
 
-pytestmark = [
-    pytest.mark.ports,
-    pytest.mark.skipif(
-        shutil.which("pulseaudio") is None or shutil.which("espeak-ng") is None,
-        reason="pulseaudio or espeak-ng is not installed",
-    ),
-]
+pytestmark = [pytest.mark.ports, needs_sound]
 
 
 def test_a_request_is_answered_and_a_finger_silences_the_robot(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,28 +1,14 @@
 """`kiosk demo` as a user starts it: what can be wrong before it begins, and how it is stopped."""
 
-import os
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.simulators.audio.test_sound_server import pytestmark as needs_sound
-
-
-def kiosk(*arguments: str, **variables: str) -> "subprocess.Popen[str]":
-    """As a terminal starts it: Ctrl-C is heard."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "robot.cli", "demo", *arguments],
-        env={**os.environ, **variables},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
+from tests.rehearsal.demo.demo_program import kiosk
+from tests.simulators.audio.sound_programs import needs_sound
 
 
 @needs_sound

@@ -8,8 +8,8 @@ import pytest
 from robot.core.events import CodeRead, DossierFound, NumberCalled, TicketIssued
 from robot.runtime.event_loop.journal import read
 from robot.runtime.event_loop.replay import replay
-from tests.simulators.audio.test_sound_server import pytestmark as needs_sound
-from tests.simulators.test_demo import kiosk
+from tests.rehearsal.demo.demo_program import kiosk
+from tests.simulators.audio.sound_programs import needs_sound
 
 pytestmark = [needs_sound, pytest.mark.ports]
 

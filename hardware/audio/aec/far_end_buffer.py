@@ -14,9 +14,7 @@ from hardware.audio.ring_buffer import PIECE_BYTES
 
 SILENCE = bytes(PIECE_BYTES)  # a piece without sound
 
-_WAITING_PIECES = (
-    3  # pieces that may always wait, since the threads are not in step: 60 ms; the echo must not come first
-)
+_WAITING_PIECES = 3  # pieces that may wait, 60 ms: the threads are not in step, but sound must not lag behind its echo
 _MOST_PIECES = 100  # longest queue, 2 s: a device that was held up for longer has been replaced
 _LOOK_BACK_PIECES = 50  # pieces above _WAITING_PIECES that waited all this time, 1 s, are dropped as superfluous
 _STARVED_PIECES = 3  # pieces without data, 60 ms, after which the device has run dry and its delay may have changed

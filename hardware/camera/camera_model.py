@@ -6,7 +6,7 @@ from math import radians, tan
 
 @dataclass(frozen=True)
 class Mount:
-    """Lens and mounting: metres from the middle of the axle, degrees up (tilt) and to the left (yaw).
+    """Lens and mounting of the camera: metres from the middle of the axle, degrees up (tilt) and to the left (yaw).
 
     `hfov_deg`: the angle that the width of the picture covers. `distortion`: k1 k2 p1 p2 k3 of OpenCV, zeros = none.
     """

@@ -93,7 +93,7 @@ class RangeFusion:
         While no reading comes, no floor is free, and all obstacles are forgotten. `reckoned`: pose by odometry alone.
         `placed`: the robot surely is at `pose`. `scan`: of the lidar. While a fitted lidar is silent, the range sensors
         are used alone, as if one of them were faulty. The same holds while one sector of the lidar is silent, but then
-        people whom it saw approaching still count as approaching.
+        people that the lidar saw approaching still count as approaching.
         """
         around = self._look(_At(now_ms, pose, reckoned, placed), age_ms, ranges, scan)
         self._looked_ms = now_ms

@@ -15,13 +15,7 @@ REWRITTEN = (
     "robot/navigation",
     "robot/runtime",
     "robot/staff_page",
-    "hardware/motion",
-    "hardware/motor_boards",
-    "hardware/lidar",
-    "hardware/range_sensors",
-    "hardware/camera",
-    "hardware/vision",
-    "hardware/serial_ports",
+    "hardware",
     "kiosk_ui",
 )
 """Rooms whose docstrings keep the style page (`robot/README.md`). A room joins when its docstrings are rewritten."""

@@ -70,7 +70,7 @@ class DeviceMicrophone:
 
     @property
     def dropped(self) -> int:
-        """Pieces since `start` that were not read in time."""
+        """Return how many pieces were lost since `start`, because they were not read in time."""
         return self._ring.dropped
 
     def read(self) -> list[bytes]:
@@ -156,7 +156,7 @@ class FileMicrophone:
         return pieces
 
     def stop(self) -> None:
-        """Forget the sound."""
+        """Drop the sound of the file."""
         self._pcm = b""
 
 
@@ -177,7 +177,7 @@ class FifoMicrophone:
 
     @property
     def dropped(self) -> int:
-        """Pieces since `start` that were not read in time."""
+        """Return how many pieces were lost since this object was created, because they were not read in time."""
         return self._ring.dropped
 
     def read(self) -> list[bytes]:

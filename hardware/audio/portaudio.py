@@ -73,7 +73,7 @@ def library() -> Any:
 
 
 def open_stream(opens: Callable[[Any], Any]) -> Any:
-    """Return the started stream of `opens`, a function of `sounddevice`; it may be called again after a new listing."""
+    """Return the stream that `opens(sounddevice)` starts. After a failure devices are listed again for a second try."""
     sounddevice = library()
     with _devices.turn():
         try:

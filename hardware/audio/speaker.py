@@ -129,7 +129,7 @@ class DeviceSpeaker:
                 self._waiting.append((head * np.linspace(1.0, 0.0, head.size)).astype(np.int16))
 
     def pause(self) -> None:
-        """Interrupt the queued sound for 0.3 s from now, and go on from there."""
+        """Interrupt the queued sound for 0.3 s from now; it goes on where it was interrupted."""
         self._paused_until_s = time.monotonic() + _PAUSE_S
 
     def stop(self) -> None:
@@ -236,7 +236,7 @@ class SilentSpeaker:
         self._sounds.clear()
 
     def stop(self) -> None:
-        """Drop all queued sound: there is no device to close."""
+        """Drop all queued sound; there is no device to close."""
         self._sounds.clear()
 
 

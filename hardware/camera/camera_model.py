@@ -1,4 +1,4 @@
-"""The camera's lens, and where it is mounted on the robot."""
+"""Describes the camera's lens, and the camera's mounting on the robot."""
 
 from dataclasses import dataclass
 from math import radians, tan
@@ -20,5 +20,5 @@ class Mount:
     distortion: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 0.0)
 
     def focal_px(self, width_px: int) -> float:
-        """Return the focal length in a picture of `width_px`, px."""
+        """Return the focal length, px, in a picture `width_px` wide."""
         return width_px / 2 / tan(radians(self.hfov_deg) / 2)

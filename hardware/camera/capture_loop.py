@@ -56,7 +56,7 @@ class Camera:
         latency_ms: int = 0,
         size_px: tuple[int, int] = (0, 0),
     ) -> None:
-        """`marker_eye` detects markers while `live.wants_markers`; `latency_ms`: from the light to the program."""
+        """`marker_eye` detects markers while `live.wants_markers`; `latency_ms`: age of a picture when grabbed."""
         self._address, self._model, self._live = address, model, live
         self._marker_eye, self._latency_ms, self._size_px = marker_eye, latency_ms, size_px
         self._width_px = detect_width_px

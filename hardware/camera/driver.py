@@ -1,4 +1,4 @@
-"""The camera as a part of the robot: starts the camera process, sends it what the robot wants, emits its facts."""
+"""The camera as a part of the robot: starts the camera process, sends it the robot's wants, and emits its facts."""
 
 import asyncio
 import contextlib

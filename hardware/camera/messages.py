@@ -11,7 +11,7 @@ from robot.navigation.map.lobby_map import Marker
 class CameraSetup(msgspec.Struct, frozen=True):
     """The first line to the camera process.
 
-    `model`: the YuNet file; `markers`: those to detect; `latency_ms`: from the light to the program.
+    `model`: the YuNet file; `markers`: those to detect; `latency_ms`: age of a picture when it is grabbed.
     """
 
     address: str
@@ -43,7 +43,7 @@ class CodeFound(msgspec.Struct, frozen=True, tag_field="event", tag=True):
 
 
 class MarkersSeen(msgspec.Struct, frozen=True, tag_field="event", tag=True):
-    """The markers in one picture."""
+    """Sightings of the markers in one picture."""
 
     sightings: tuple[Sighting, ...]
 

@@ -15,7 +15,7 @@ class LidarAilment(enum.Enum):
 
     NONE = "none"
     DARK = "dark"
-    """No light comes back from beyond the robot."""
+    """Too little light comes back from the room beyond the robot."""
     COVERED = "covered"
     """Too much light comes back from the robot itself."""
 

@@ -31,7 +31,7 @@ LEFT_ALONE_S = 30.0
 KEY = "lidar.port"
 """Key of the settings with the lidar's address."""
 _LOOK_S = 0.02
-"""Longest wait for bytes, s."""
+"""Longest wait for bytes in one step of listening, s. Chosen."""
 
 
 class FoundLidar(NamedTuple):

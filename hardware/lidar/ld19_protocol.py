@@ -51,7 +51,7 @@ class Packets:
         self.broken = broken
 
     def feed(self, data: bytes) -> list[Packet]:
-        """Return the packets that `data` completes."""
+        """Add `data` from the port; return the packets that are complete now."""
         data, found, at = self._rest + data, [], 0
         while len(data) - at >= LENGTH:
             if data.startswith(HEAD, at):
@@ -68,7 +68,7 @@ class Packets:
 
 
 def checksum(data: bytes) -> int:
-    """Return the CRC-8; 0 over a whole packet with its own checksum at the end."""
+    """Return the CRC-8 of `data`; 0 for a whole packet, whose last byte is its checksum."""
     sum_ = 0
     for byte in data:
         sum_ = _CHECKSUM[sum_ ^ byte]

@@ -26,7 +26,7 @@ BEYOND_MM = 99_999
 OWN_M = 0.02
 """Depth inside the footprint from which a point counts as a part of the robot, m. Chosen."""
 FRESH_MS = 250.0
-"""Age of the newest sector up to which the lidar counts as read, ms. Derived: two turns, and some."""
+"""Age of the newest sector up to which the lidar counts as read, ms. Derived: two and a half turns."""
 AWAY_MS = 250.0
 """Time without a read after which waiting bytes are discarded, ms. Chosen: they are old, and would count as new."""
 HIDDEN_MS, HIDES_MM = 150.0, 800
@@ -199,7 +199,7 @@ class Lidar:
 
 
 def _beside(points: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Return which points lie before or after one of `points`."""
+    """Return a mask of the points directly before or after a point in the mask `points`."""
     beside = np.zeros_like(points)
     beside[1:] |= points[:-1]
     beside[:-1] |= points[1:]
@@ -207,7 +207,7 @@ def _beside(points: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
 
 
 def _lone(ranges_mm: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
-    """Return which points have no point near them before or after; the first and the last are not judged."""
+    """Return a mask of the points farther than LONE_STEP_MM from both neighbours; first and last point excluded."""
     apart = np.abs(np.diff(ranges_mm)) > LONE_STEP_MM
     lone = np.zeros(len(ranges_mm), dtype=bool)
     lone[1:-1] = apart[:-1] & apart[1:]

@@ -65,7 +65,7 @@ class _Serial:
 
 
 class _UsbFile:
-    """The kernel's printer device."""
+    """A USB printer, through the kernel's printer device."""
 
     empty_is_end = False
 
@@ -87,7 +87,7 @@ class _UsbFile:
 
 
 class _Net:
-    """A raw TCP connection."""
+    """A network printer, through a raw TCP connection."""
 
     empty_is_end = True
 

@@ -1,4 +1,4 @@
-"""The ticket printer: asks for paper and cover, prints a slip as a picture, and reports what became of it.
+"""The ticket printer: asks for paper and cover, prints a slip as a picture, and reports whether it was printed.
 
 A slip counts as printed only when the printer confirms it after the cut. A slip that failed, or that an earlier program
 may have left in the printer, is deleted by `escpos.CLEAR` before the next slip, and its printed part is cut off. A
@@ -57,7 +57,7 @@ class Printer:
             return PrinterState.UNPLUGGED
 
     def print(self, slip: Slip) -> Printing:
-        """Print `slip`, cut it off and return what became of it; takes one to some seconds."""
+        """Print `slip`, cut it off, and return the outcome with the printer's state. Takes one to some seconds."""
         bands = escpos.raster(draw(slip, self._width_dots))
         try:
             with PrinterLink(self._address, self._baud) as link:

@@ -1,4 +1,4 @@
-"""Fuses range sensors, lidar and map into what the robot knows of its surroundings. Pure."""
+"""Fuses range sensors, lidar and map into the robot's surroundings: free floor, obstacles, people. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -190,7 +190,7 @@ class _Sensors:
         return now_ms - oldest_ms <= RANGES_LIMIT_MS
 
     def axes(self, sensors: int) -> Sequence[float]:
-        """Return the directions of this many sensors, rad."""
+        """Return the directions of `sensors` range sensors, rad."""
         return fitting_bearings(sensors, self.axes_rad)
 
     def look(self, at: _At, age_ms: float, readings: Sequence[_Reading], seen: Seen | None = None) -> Surroundings:

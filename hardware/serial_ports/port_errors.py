@@ -94,7 +94,7 @@ def several(address: str, ports: tuple[UsbPort, ...], key: str) -> Trouble:
 
 
 def not_found(address: str, what: str, vi: str, root: Path, key: str) -> Trouble:
-    """Return the error for an address that fits none of the USB ports."""
+    """Return the error for an `address` that matches no USB port; `what` and `vi`: the error in both languages."""
     return Trouble(
         *beside_others(what, vi, root),
         remedy="check the cable and the power of the base, then the address",

@@ -17,7 +17,7 @@ CELL_PX = 40  # side of a cell before the marker is scaled to its true size; cho
 
 
 def write_sheets(markers: Sequence[Marker], out: Path) -> None:
-    """Write `out`, a PDF of one page a marker. Raises `OSError`."""
+    """Write the PDF file `out` with one page for each marker. Raises OSError when it cannot be written."""
     pages = [_page(marker) for marker in markers]
     pages[0].save(out, "PDF", resolution=DPI, save_all=True, append_images=pages[1:])
 

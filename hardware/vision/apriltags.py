@@ -31,7 +31,7 @@ SIDE_SIGMA_PX = 0.3
 is added for a real lens and a moving robot.
 """
 LEAST_SIDE_PX = 10.0
-"""Shortest side of a marker that is used, px. Chosen."""
+"""Side of a marker in the picture below which the marker is ignored, px. Chosen."""
 HEIGHT_LIMIT_M = 0.25
 """Largest error of a marker's height, m, plus HEIGHT_LIMIT_SHARE of its range: above, it is on paper in a hand. Chosen.
 """
@@ -58,7 +58,7 @@ def marker_eye(mount: Mount, markers: Sequence[Marker]) -> "MarkerEye | None":
 
 
 class MarkerEye:
-    """Detects the markers of one lobby. Not for use by two threads at once."""
+    """Detector of the markers of one lobby. Not for use by two threads at once."""
 
     def __init__(self, mount: Mount, markers: Mapping[int, Marker]) -> None:
         self._mount, self._markers = mount, markers
@@ -91,7 +91,7 @@ class MarkerEye:
         return tuple(found)
 
     def squares(self, picture: Picture) -> list[Square]:
-        """Return the markers of this lobby that are in the picture."""
+        """Detect the markers of this lobby in the picture; return their positions from the lens."""
         grey = picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
         height, width = grey.shape
         corners, ids, _ = self._detector.detectMarkers(grey)
@@ -123,7 +123,7 @@ class MarkerEye:
         return Square(number, ahead, left, up, side_px, atan2(normals[0][1], normals[0][0]) if reported else None)
 
     def _levelled(self, vector: Floats) -> tuple[float, float, float]:
-        """Return a direction of the lens (right, down, ahead) as (ahead, left, up) of the robot."""
+        """Return a vector of the lens (right, down, ahead) turned to the robot's axes (ahead, left, up)."""
         right, down, out = vector.tolist()
         tilt, yaw = radians(self._mount.tilt_deg), radians(self._mount.yaw_deg)
         ahead, up, left = out * cos(tilt) + down * sin(tilt), out * sin(tilt) - down * cos(tilt), -right

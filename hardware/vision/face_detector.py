@@ -77,7 +77,7 @@ def read_picture(path: Path) -> Picture:
 
 
 def turn(right_eye: NDArray[Any], left_eye: NDArray[Any], nose: NDArray[Any]) -> float:
-    """Return the offset of the nose from the middle between the eyes, in eye distances along their line; 0 = ahead."""
+    """Return how far the nose is from the middle between the eyes, along their line, in eye distances; 0 = ahead."""
     line = left_eye - right_eye
     length = float(line @ line)
     if length <= 0.0:

@@ -1,4 +1,4 @@
-"""Acoustic echo cancellation: removes what the loudspeaker plays from what the microphone records (WebRTC).
+"""Acoustic echo cancellation: removes the sound of the loudspeaker from the sound of the microphone (WebRTC).
 
 The WebRTC canceller of `livekit.rtc.apm` finds delay and echo path by itself. Its success is measured all the time
 (`hardware.audio.aec.erle_monitor`). While it succeeds the robot may listen as it speaks, else the microphone is closed
@@ -30,11 +30,11 @@ _DECAY_MS = 200  # time in which the room lets an echo decay; derived: 35 dB at 
 _UNKNOWN_DELAY_MS = 300  # delay that is assumed until one is measured: longer than of sound servers that keep up
 _MOST_TAIL_MS = 1000  # longest `tail_ms`; chosen
 _LEAK_PIECES = 500  # two leaks within this time, 10 s, end the trust; chosen
-_MOST_SHARE_DB = -10.0  # residue of an echo up to which the linear canceller is the better detector of double talk
+_MOST_SHARE_DB = -10.0  # residue, dB of the echo, up to which double talk is judged by the linear canceller; chosen
 
 
 def open_echo_canceller(choice: str) -> "EchoCanceller | None":
-    """Return a canceller for "auto" if the library works here; None for "half-duplex", and where it does not."""
+    """Return a canceller for the `choice` "auto"; None for "half-duplex", and where the library does not work."""
     if choice == "half-duplex":
         return None
     try:

@@ -1,4 +1,4 @@
-"""Sound files: WAV of any kind, rate and number of channels, and whatever else libsndfile reads."""
+"""Reads and writes sound files: WAV of any kind, rate and number of channels, and others that libsndfile reads."""
 
 import wave
 from collections.abc import Iterator
@@ -14,23 +14,23 @@ from hardware.audio.resampling import int16_of, resampled
 from robot.core.trouble import Trouble
 
 _RATES_HZ = range(1_000, 768_001)
-"""A rate outside of these is that of a broken file; chosen."""
+"""Sample rates, Hz, outside of which a file counts as broken. Chosen."""
 
 
 def read_pcm(path: Path, rate_hz: int = 16_000) -> bytes:
-    """Return the whole sound as mono int16 PCM at `rate_hz`. Raises `Trouble` with the file and what is wrong."""
+    """Return a whole file as mono int16 PCM at `rate_hz`. Raises `Trouble` when the file cannot be read as sound."""
     samples, from_hz = read_wav(path)
     return resampled(samples, from_hz, rate_hz).tobytes()
 
 
 def read_wav(path: Path) -> tuple[NDArray[np.int16], int]:
-    """Return (mono int16 samples, rate in Hz); channels are averaged. Raises `Trouble` as `read_pcm`."""
+    """Return a file's mono int16 samples, channels averaged, and its rate in Hz. Raises `Trouble` as `read_pcm`."""
     with _opened(path) as sound:
         return _mono(sound, -1), sound.samplerate
 
 
 def pcm_blocks(path: Path, rate_hz: int = 16_000) -> Iterator[bytes]:
-    """Yield the sound as mono int16 PCM at `rate_hz`, about a second at a time: for files of any length.
+    """Yield a file of any length as mono int16 PCM at `rate_hz`, about a second at a time.
 
     Raises `Trouble` as `read_pcm`, before the first block.
     """
@@ -43,7 +43,7 @@ def pcm_blocks(path: Path, rate_hz: int = 16_000) -> Iterator[bytes]:
 
 
 def write_wav(path: Path, pcm: bytes, rate_hz: int) -> None:
-    """Write mono int16 PCM. `Trouble` when the place can't be written."""
+    """Write mono int16 PCM to a WAV file. Raises `Trouble` when `path` cannot be written."""
     try:
         with path.open("wb") as file, wave.open(file, "wb") as out:
             out.setnchannels(1)
@@ -75,13 +75,13 @@ def _opened(path: Path) -> Iterator[soundfile.SoundFile]:
 
 
 def _mono(sound: soundfile.SoundFile, frames: int) -> NDArray[np.int16]:
-    """Read the next `frames`, -1 = all; empty at the end. A sample that is no number is silence."""
+    """Read the next `frames` as mono, -1 = all; empty at the end. A sample that is not a number becomes silence."""
     samples = np.nan_to_num(sound.read(frames, dtype="float64", always_2d=True), posinf=1.0, neginf=-1.0)
     return int16_of(samples.mean(axis=1) * 32768 if samples.size else np.zeros(0))
 
 
 def _through(stream: soxr.ResampleStream | None, samples: NDArray[np.int16], *, last: bool = False) -> bytes:
-    """Return PCM at the rate of `stream`; at the sound's own without one."""
+    """Return `samples` as PCM, resampled by `stream` if there is one. `last`: no samples follow."""
     if stream is None:
         return samples.tobytes()
     return int16_of(stream.resample_chunk(samples.astype(np.float32), last=last)).tobytes()

@@ -1,6 +1,6 @@
-"""The lidar: found by listening, read without blocking, watched, and turned into sectors like range sensors.
+"""The lidar: finds it by listening, reads it without blocking, watches it, and gives each sector of its turn one range.
 
-Read `scanner` first (packets to sectors), then `ld19_protocol` (the bytes), `connection` (the motion process keeps it
-open), `discovery` (finds it), `health_monitor` (when it counts as up) and `blockage` (whether it sees). `probe` serves
-`kiosk doctor`.
+Read `scanner` first (packets to sectors), then `ld19_protocol` (the bytes), `connection` (keeps the lidar open for the
+motion process), `discovery` (finds the lidar), `health_monitor` (decides when the lidar is up) and `blockage` (detects
+a lidar that sees nothing). `probe` serves `kiosk doctor`.
 """

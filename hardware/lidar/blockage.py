@@ -3,38 +3,36 @@
 import enum
 
 TURN_POINTS = 450
-"""Points of one turn. Derived: 4,500 points a second at 10 turns."""
+"""Points of one turn. Derived: 4,500 points and 10 turns a second."""
 LIT_LEAST = 0.05
 """Least share of the points of a turn that must return from the room. Chosen: a lobby has walls within its 12 m."""
 OWN_MOST = 0.15
-"""Largest share of the points that may lie on the robot. Chosen: posts and cables are less; a cap, cloth or hand is
-more.
-"""
+"""Largest share of a turn's points that may lie on the robot. Chosen: above posts and cables, below a cap or hand."""
 
 
 class LidarAilment(enum.Enum):
-    """Defect of a lidar that turns and sends."""
+    """Defect of the sight of a lidar that turns and sends."""
 
     NONE = "none"
     DARK = "dark"
-    """No light comes back from beyond the robot."""
+    """Too little light comes back from the room beyond the robot."""
     COVERED = "covered"
     """Too much light comes back from the robot itself."""
 
 
 class BlockageDetector:
-    """Judges turn by turn; pass it the points of each read. `clear`: the last whole turn was in order."""
+    """Judge of each turn; `take` gets the points of each read. `clear`: the last whole turn was in order."""
 
     def __init__(self) -> None:
         self.clear = False
         self.ailment = LidarAilment.NONE
-        """What was wrong with the last turn; NONE before the first."""
+        """Defect of the last whole turn; NONE before the first turn has ended."""
         self._points = self._lit = self._own = 0
 
     def take(self, points: int, lit: int, own: int) -> bool:
-        """Add `points` in its view, `lit` of which came back from the room and `own` from the robot.
+        """Add `points` in the lidar's view, of which `lit` came back from the room and `own` from the robot.
 
-        Return whether that ended a turn.
+        Return whether these points ended a turn.
         """
         self._points, self._lit, self._own = self._points + points, self._lit + lit, self._own + own
         if self._points < TURN_POINTS:

@@ -1,8 +1,8 @@
-"""Keeps the lidar of the motion process: searches for it, has it watched, reports when it is lost and when it is back.
+"""Keeps the lidar of the motion process: searches for it, watches it, and reports when it is lost and when it is back.
 
-The 20 ms step never waits for it. A USB device that is dying may block a thread that opens or closes it for seconds, so
-both happen on a thread of their own. That thread ends with a lidar that sends, or with what is wrong. Reading is done
-by the control step.
+The 20 ms control step never waits for the lidar. A USB device that is dying may block a thread that opens or closes it
+for seconds, so both happen on a thread of their own. The search ends with a lidar that sends, or with an error. The
+control step itself reads the lidar.
 """
 
 import threading
@@ -16,15 +16,15 @@ from hardware.serial_ports.detachable_port import LastingPort
 from robot.core.trouble import Trouble
 
 AGAIN_MS = 1_000.0
-"""Time between two searches, ms. Chosen."""
+"""Time between two searches for the lidar, ms. Chosen."""
 _BACKLOG_READS = 64
-"""Reads that empty the kernel's buffer of unread bytes. Chosen: more than it holds."""
+"""Most reads to empty the kernel's buffer of old bytes. Chosen: more than the buffer holds."""
 _CLOSING_S = 0.1
-"""How long the end of a search is waited for, s. Chosen."""
+"""Longest wait for a search that was broken off to end, s. Chosen."""
 
 
 class LidarKeeper:
-    """Call `step` once per control step, before it. Each change is reported once."""
+    """Keeper of the lidar. Call `step` once, at the start of each control step; each change is reported once."""
 
     def __init__(self, address: str, mount: LidarMount) -> None:
         self._search = LidarSearch(address, mount)
@@ -35,13 +35,13 @@ class LidarKeeper:
 
     @property
     def lidar(self) -> Lidar | None:
-        """The lidar that may be used; the control step calls its `receive`. None = there is none now."""
+        """Return the lidar that may be used, whose `receive` the control step calls; None = no lidar is up."""
         return self._found.lidar if self._found is not None and self._watch.up else None
 
     def step(self, now_ms: float, held: Collection[str], *, askew: bool = False) -> LidarEvents:
-        """Return what has become of the lidar.
+        """Search for the lidar or watch it; return whether it went up or down.
 
-        `held`: ports of the motor board. `askew`: what the lidar measures contradicts the map.
+        `held`: ports of the motor board. `askew`: the ranges of the lidar contradict the map.
         """
         if self._found is not None:
             return self._watch_found(self._found, now_ms, askew=askew)
@@ -60,12 +60,12 @@ class LidarKeeper:
         return () if looking.left else self._watch.missing(str(looking.result))
 
     def let_go(self) -> None:
-        """Leave the ports that are only listened at: the motor board is searched for among them."""
+        """Break off a search and release its ports, among which the motor board is searched for."""
         if self._looking is not None:
             self._looking.leave()
 
     def close(self) -> None:
-        """Give its port back."""
+        """Break off a search and close the lidar's port."""
         if self._looking is not None:
             self._looking.leave()
             if isinstance(self._looking.result, FoundLidar):
@@ -75,7 +75,7 @@ class LidarKeeper:
         self._looking = self._found = None
 
     def _watch_found(self, found: FoundLidar, now_ms: float, *, askew: bool) -> LidarEvents:
-        """Judge the lidar that was found; close it, on a thread of its own, if it must be searched for anew."""
+        """Judge the lidar that was found; if it is gone, close its port on a thread of its own."""
         lidar, port, _ = found
         if self._watch.away(now_ms):
             _discard(port)
@@ -99,7 +99,7 @@ class _Looking:
 
     @property
     def over(self) -> bool:
-        """Whether there is a `result`."""
+        """Whether the search has ended and there is a `result`."""
         return not self._thread.is_alive()
 
     @property
@@ -108,7 +108,7 @@ class _Looking:
         return self._leaving.is_set()
 
     def leave(self) -> None:
-        """Break the search off, and wait at most for a port to close."""
+        """Break the search off, and wait for its port to close, at most _CLOSING_S."""
         self._leaving.set()
         self._thread.join(_CLOSING_S)
 
@@ -122,7 +122,7 @@ class _Looking:
 
 
 def _discard(port: LastingPort) -> None:
-    """Discard what has waited in the cable: it is old, and must not count as of now."""
+    """Discard the bytes that wait at the port: they are old, and must not count as new."""
     for _ in range(_BACKLOG_READS):
         if not port.read():
             break

@@ -1,8 +1,8 @@
-"""Judges when the lidar counts as up, and why it does not; the motion process and a rehearsal share it. Pure.
+"""Judges when the lidar counts as up, and why it is down; the motion process and the rehearsal share this module. Pure.
 
-It is up once light has come back over a turn. It is down when its cable is lost, when it falls silent, when no light
-comes back, when an object covers it or hides a part of what is ahead, and when it contradicts the map; the last holds
-until the motion process begins anew. While it stays down, only another cause is reported.
+The lidar is up once light has come back over five turns. It is down when its cable is lost, when it falls silent, when
+no light comes back, when an object covers it or hides a part of what is ahead, and when it contradicts the map; in the
+last case until the motion process is restarted. While the lidar stays down, only a change of the cause is reported.
 """
 
 from enum import Enum, auto
@@ -16,26 +16,24 @@ from robot.core.parts import Part
 from robot.navigation.perception.limits import SIDE_RAD
 
 SILENT_MS = 1_000.0
-"""How long most sectors may have been silent before the whole lidar counts as lost, ms. Chosen: a turn takes 100 ms.
+"""Silence of most sectors after which the whole lidar counts as lost, ms. Chosen: a turn takes 100 ms.
 
-Most, not all: behind a person close by, no point comes from a sector, as seen from the middle of the robot.
+A few sectors may be silent for longer: no point comes from a sector behind a person close by.
 """
 TURNS_PACKETS = 190
-"""Packets that must have come before it counts as up. Derived: five turns.
+"""Packets that must have come before the lidar counts as up. Derived: five turns.
 
-In the first three it learns which parts of the robot are in its way (`hardware.lidar.scanner`).
+In the first three turns the sectors that the robot itself fills are learnt (`hardware.lidar.scanner`).
 """
 HIDDEN_LIMIT_MS = 1_500.0
-"""How long a sector ahead may be silent before it counts as covered, ms. Chosen: people close by hide none for long."""
+"""Silence of a sector ahead after which it counts as covered, ms. Chosen: people close by hide no sector for long."""
 AILING_MS = 300.0
-"""How long it may be blind before that counts, ms. Chosen: a sleeve brushes over it for a turn or two.
+"""Blindness after which the lidar counts as down, ms. Chosen: a sleeve brushes over it for one or two turns.
 
-Meanwhile no sector is set, and the robot is slow.
+During these 300 ms no sector is set, and the robot is slow.
 """
 CLEAR_MS = 700.0
-"""How long it must be in order before it counts as up again, ms. Chosen: a little light, now and then, must not make it
-come and go.
-"""
+"""Time without a defect until a blind lidar is up again, ms. Chosen: a little light must not make it go up and down."""
 
 AILMENTS: dict[LidarAilment, tuple[str, str, str, str]] = {
     LidarAilment.DARK: (
@@ -51,14 +49,14 @@ AILMENTS: dict[LidarAilment, tuple[str, str, str, str]] = {
         "gỡ vật che, lau kính lidar; nếu là thân robot thì giảm lidar.view_deg",
     ),
 }
-"""What is wrong, and the next step, in English and Vietnamese."""
+"""By defect: the defect in English and Vietnamese, then the next step in English and Vietnamese."""
 
 LidarEvents = tuple[PartUp | PartDown, ...]
-"""Events of one control step."""
+"""Events about the lidar in one control step: none, or one."""
 
 
 class _Cause(Enum):
-    """Why it is down; of one cause only the first reason is reported."""
+    """Cause for which the lidar is down; as long as it stays the same, only the first reason is reported."""
 
     GONE = auto()
     BLIND = auto()
@@ -67,9 +65,9 @@ class _Cause(Enum):
 
 
 class LidarWatch:
-    """Call `begin` with each lidar that is found, then `update` once per control step. Each change is reported once.
+    """Monitor of the lidar: call `begin` with each lidar that is found, then `update` once per control step.
 
-    `up`: it may be used. `gone`: its port must be opened anew.
+    Each change is reported once. `up`: the lidar may be used. `gone`: its port must be opened anew.
     """
 
     def __init__(self) -> None:
@@ -80,23 +78,22 @@ class LidarWatch:
         self._looked_ms = self._heard_ms = self._clear_ms = self._well_ms = self._up_ms = -inf
 
     def begin(self, lidar: Lidar, heard_ms: float) -> None:
-        """Begin to watch a lidar that was read last at `heard_ms`."""
+        """Begin to watch `lidar`, which was read last at `heard_ms`."""
         self.gone, self._looked_ms, self._well_ms = False, heard_ms, heard_ms
         self._heard_ms = heard_ms
         self._begin_anew(lidar, heard_ms)
 
     def away(self, now_ms: float) -> bool:
-        """Whether the last call is longer ago than AWAY_MS: what waits in the cable is old, discard it before the next
-        read.
-        """
+        """Whether the last `update` is longer ago than AWAY_MS: waiting bytes are old and must be discarded."""
         return now_ms - self._looked_ms > AWAY_MS
 
     def update(self, lidar: Lidar, path: str, now_ms: float, lost: str = "", *, askew: bool = False) -> LidarEvents:
-        """Return what has become of it. `lost`: how its cable was lost, "" = it was not; `askew`: it contradicts the
-        map.
+        """Judge the lidar at `path`, and return whether it went up or down.
+
+        `lost`: how its cable was lost, "" = it was not lost; `askew`: its ranges contradict the map.
         """
         if self.away(now_ms):
-            self._heard_ms = self._up_ms = now_ms  # without a read, its silence is not known
+            self._heard_ms = self._up_ms = now_ms  # whether it was silent is unknown without a read
             self._begin_anew(lidar, now_ms)
         self._looked_ms, self._askew = now_ms, self._askew or askew
         if lidar.figures.packets != self._packets:
@@ -122,23 +119,21 @@ class LidarWatch:
         return (PartUp(Part.LIDAR, f"LD19, {path}, {lidar.figures.turns_per_s:.1f} turns/s"),)
 
     def missing(self, reason: str) -> LidarEvents:
-        """Report that it was searched for and not found."""
+        """Report that a search did not find the lidar, for this `reason`."""
         return () if self._askew else self._down(_Cause.GONE, reason)
 
     def _begin_anew(self, lidar: Lidar, now_ms: float) -> None:
-        """Count from now: what it has sent until now does not show whether it works."""
+        """Count packets and time from now: earlier packets do not show whether the lidar works."""
         self._clear_packets, self._clear_ms = lidar.figures.packets, now_ms
 
     def _hidden_deg(self, lidar: Lidar, now_ms: float) -> float | None:
-        """Return the direction, ahead or beside, of a sector that has been silent for HIDDEN_LIMIT_MS; None = there is
-        none.
-        """
+        """Return the direction of a sector, ahead or beside, that was silent for HIDDEN_LIMIT_MS; None = no sector."""
         ahead = [pair for pair in zip(lidar.scan.at_ms, lidar.bearings_rad, strict=True) if abs(pair[1]) < SIDE_RAD]
-        told_ms, bearing_rad = min(ahead)
-        return degrees(bearing_rad) if now_ms - max(told_ms, self._up_ms) > HIDDEN_LIMIT_MS else None
+        set_ms, bearing_rad = min(ahead)
+        return degrees(bearing_rad) if now_ms - max(set_ms, self._up_ms) > HIDDEN_LIMIT_MS else None
 
     def _turned(self, lidar: Lidar, now_ms: float) -> bool:
-        """Whether it has been in order for some turns, longer after blindness, and most sectors were set since."""
+        """Whether the lidar was in order for five turns (CLEAR_MS after blindness), with most sectors set since."""
         clear_ms = CLEAR_MS if self._cause is _Cause.BLIND else 0.0
         return (
             now_ms - self._clear_ms >= clear_ms
@@ -147,7 +142,7 @@ class LidarWatch:
         )
 
     def _silent(self, lidar: Lidar, path: str, now_ms: float) -> str:
-        """Return why it counts as lost, in both languages; "" = it does not."""
+        """Return why the lidar counts as lost, in both languages; "" = it is not lost."""
         quiet_ms = now_ms - self._heard_ms
         partial_ms = now_ms - max(median_low(lidar.scan.at_ms), self._clear_ms)
         if max(quiet_ms, 0.0 if lidar.ailment is not LidarAilment.NONE else partial_ms) <= SILENT_MS:
@@ -159,9 +154,9 @@ class LidarWatch:
         return f"{path}: {what}; see whether it turns | {path}: {vi}; xem lidar có quay không"
 
     def _down(self, cause: _Cause, reason: str) -> LidarEvents:
-        """Note the cause, and report it if it is another one."""
-        told, self.up, self._cause = cause is not self._cause, False, cause
-        return (PartDown(Part.LIDAR, reason),) if told else ()
+        """Note that the lidar is down; report `reason` if the cause is a new one."""
+        new, self.up, self._cause = cause is not self._cause, False, cause
+        return (PartDown(Part.LIDAR, reason),) if new else ()
 
 
 def _blind(path: str, ailment: LidarAilment) -> str:

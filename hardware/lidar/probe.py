@@ -1,4 +1,4 @@
-"""Listens to the lidar for `kiosk doctor`: whether it turns and sees, what its cable loses, and what is nearest."""
+"""Checks the lidar for `kiosk doctor`: whether it turns and sees, broken packets, and the nearest point."""
 
 import select
 import time
@@ -13,13 +13,11 @@ from hardware.serial_ports.serial_port import CableLost
 from robot.core.trouble import Trouble
 
 PROBE_S = 2.0
-"""How long it is listened to, s. Chosen."""
+"""Time for which the check listens to the lidar, s. Chosen."""
 TURNS_PER_S = (7.0, 13.0)
-"""Turns per second that count as right. Derived: by its data sheet it keeps 10 by itself."""
+"""Least and largest turns per second of a sound lidar. Derived: by its data sheet the lidar keeps 10 by itself."""
 BROKEN_LIMIT = 2
-"""Broken packets up to which the cable counts as sound. Chosen: a packet that was cut by the opening of the port is
-none.
-"""
+"""Broken packets up to which the cable counts as sound. Chosen: opening the port may cut a packet."""
 
 
 def probe_lidar(address: str, mount: LidarMount, held: Collection[str] = ()) -> str:
@@ -53,7 +51,7 @@ def probe_lidar(address: str, mount: LidarMount, held: Collection[str] = ()) -> 
 
 
 def _nearest(lidar: Lidar, now_ms: float) -> str:
-    """Describe the nearest point: a person who holds a hand there sees whether `lidar.yaw_deg` is right."""
+    """Describe the nearest point, so that a technician's hand shows whether `lidar.yaw_deg` is right."""
     scan, middles_rad = lidar.scan, lidar.bearings_rad
     known = [sector for sector, at_ms in enumerate(scan.at_ms) if now_ms - at_ms <= FRESH_MS]
     # a hidden sector holds the range of the one beside it, and its own middle as bearing

@@ -1,4 +1,4 @@
-"""Range sensors: their readings as they come, and what they and a lidar show of the surroundings.
+"""Range sensors: keeps their newest readings, and fuses them with a lidar and the map into the robot's surroundings.
 
-Read `readings` first (the newest reading of each sensor), then `fusion` (the surroundings by sensors, lidar and map).
+Read `readings` first (the newest reading of each sensor), then `fusion` (surroundings by sensors, lidar and map).
 """

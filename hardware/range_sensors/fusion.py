@@ -1,4 +1,4 @@
-"""Fuses range sensors, lidar and map into what the robot knows of its surroundings. Pure."""
+"""Fuses range sensors, lidar and map into the robot's surroundings: free floor, obstacles, people. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,30 +30,27 @@ from robot.navigation.perception.range_tracking import RangeTracker, Seen
 from robot.navigation.perception.sensor_faults import SensorFaults
 
 RANGES_LIMIT_MS = 250.0
-"""Age of the newest reading above which no floor counts as free, ms. Derived: two pushes of a board that only sends
-`T`.
-"""
+"""Age of the newest reading above which no floor counts as free, ms. Derived: two reports of a board without `R`."""
 EACH_LIMIT_MS = SENSOR_LIMIT_MS
 """Age of a sensor's last reading above which an obstacle at 0 mm is assumed in its direction, ms."""
 BEHIND_LIMIT_MS = 1_000.0
-"""Time since the last look back after which nothing watches behind, ms. Chosen."""
+"""Time without a reading from behind after which the robot counts as blind behind, ms. Chosen."""
 CONE_RAD, SAME_MM = 0.28, 150
-"""Half of the cone of a range sensor, rad, and largest difference of two ranges of the same thing, mm. Chosen.
+"""Half the cone of a range sensor, rad, and largest difference of the ranges of one thing by lidar and sensor, mm.
 
-What the lidar measures farther aside, nearer or farther away is another thing.
+Chosen. A point of the lidar beyond these limits belongs to another thing.
 """
 
 
 class RangeFusion:
-    """Takes each reading once, and returns the surroundings. The board decides how many range sensors there are."""
+    """Fusion of the sensors: takes each reading once. The board decides how many range sensors there are."""
 
     def __init__(
         self, floor: ClearanceGrid, lobby: Lobby, bearings_rad: Sequence[float], sectors_rad: Sequence[float] = ()
     ) -> None:
-        """`floor`: of the `lobby`. `bearings_rad`: directions of the range sensors, as on the wire; one at the back is
-        the last.
+        """`floor`: grid of the `lobby`. `bearings_rad`: directions of the range sensors, in the order of the board.
 
-        `sectors_rad`: the middles of the sectors of a lidar; none = there is no lidar.
+        A sensor at the back is the last. `sectors_rad`: the middles of the sectors of a lidar; empty = no lidar.
         """
         things = ClearanceGrid(structs.replace(lobby, keep_out=()))
         walls = ClearanceGrid(structs.replace(lobby, keep_out=(), places=(), seats=()))
@@ -67,16 +64,16 @@ class RangeFusion:
 
     @property
     def watches_behind(self) -> bool:
-        """Whether a sensor has looked back within BEHIND_LIMIT_MS: a lidar may be lost on the way, and come back."""
+        """Whether a reading from behind came within BEHIND_LIMIT_MS: a lidar may be lost on the way, and come back."""
         return self._looked_ms - self._behind_ms <= BEHIND_LIMIT_MS
 
     @property
     def lidar_askew(self) -> bool:
-        """Whether the lidar is mounted otherwise than the settings say; it is not used then."""
+        """Whether the lidar is mounted differently from the settings; then it is not used."""
         return self.mounting.found
 
     def stood(self, now_ms: float) -> Callable[[], Sequence[Disc]]:
-        """Return a function that finds the discs (x m, y m, radius m) of what stood about a short while ago."""
+        """Return a function that returns the discs (x m, y m, radius m) of things that stood here a short while ago."""
         both = [one.sensing for one in (self._lidar, self._sonar) if one is not None and one.sensing is not None]
         return lambda: tuple(disc for sensing in both for disc in sensing.stood(now_ms))
 
@@ -93,10 +90,10 @@ class RangeFusion:
     ) -> Surroundings:
         """Return the surroundings by the newest readings.
 
-        While no reading comes, no floor is free, and what stood about is forgotten. `reckoned`: pose by odometry alone.
-        `placed`: the robot surely is at `pose`. `scan`: of the lidar. While a fitted lidar sends nothing, the range
-        sensors are used alone, as if one of them were faulty; likewise while one of its sectors is silent, but people
-        that it saw approaching still approach.
+        While no reading comes, no floor is free, and all obstacles are forgotten. `reckoned`: pose by odometry alone.
+        `placed`: the robot surely is at `pose`. `scan`: of the lidar. While a fitted lidar is silent, the range sensors
+        are used alone, as if one of them were faulty. The same holds while one sector of the lidar is silent, but then
+        people that the lidar saw approaching still count as approaching.
         """
         around = self._look(_At(now_ms, pose, reckoned, placed), age_ms, ranges, scan)
         self._looked_ms = now_ms
@@ -131,9 +128,7 @@ class RangeFusion:
 
 
 def _explained_by(scan: Scan) -> Seen:
-    """Return whether the lidar has seen what a range sensor measures: it sees all that is in its wide cone, except
-    glass.
-    """
+    """Return a function: whether the lidar has seen the thing in a sensor's cone; a lidar sees all but glass."""
     points = [
         (mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < ECHO_LIMIT_MM + SAME_MM
     ]
@@ -149,7 +144,7 @@ def _explained_by(scan: Scan) -> Seen:
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """When and where the robot looks, as in `RangeFusion.look`."""
+    """Time and poses of one call of `RangeFusion.look`, whose arguments these are."""
 
     now_ms: float
     pose: Position
@@ -158,12 +153,12 @@ class _At:
 
 
 _Reading = tuple[int, float, bool, float]
-"""Range in mm, when it was read in ms, whether it was surely read then, and its direction in rad."""
+"""A reading: range in mm, time in ms, whether that time is certain, and direction in rad."""
 
 
 @dataclass(frozen=True, slots=True)
 class _MapExplanations:
-    """Which echoes the map explains: near the pose, about it with its uncertainty, and what solid things hide."""
+    """Echoes that the map explains: at the pose, around it by its uncertainty, and the places that things hide."""
 
     explained: Explained
     explained_about: Explained
@@ -171,7 +166,7 @@ class _MapExplanations:
 
 
 class _Sensors:
-    """All sensors of one device. `walls`: the walls that each sensor must measure when it works."""
+    """All sensors of one device. `walls`: the walls that each working sensor must measure."""
 
     def __init__(
         self, explanations: _MapExplanations, walls: Walls, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR
@@ -181,7 +176,7 @@ class _Sensors:
         self._defects = SensorFaults(walls, bearings_rad)
         self._read_ms = [-inf] * len(self.axes_rad)
         self.sensing: RangeTracker | None = None
-        """The tracker, while readings come; None = none come."""
+        """Tracker of the readings; None = no readings come."""
 
     @property
     def watches_behind(self) -> bool:
@@ -195,11 +190,11 @@ class _Sensors:
         return now_ms - oldest_ms <= RANGES_LIMIT_MS
 
     def axes(self, sensors: int) -> Sequence[float]:
-        """Return the directions of this many sensors, rad."""
+        """Return the directions of `sensors` range sensors, rad."""
         return fitting_bearings(sensors, self.axes_rad)
 
     def look(self, at: _At, age_ms: float, readings: Sequence[_Reading], seen: Seen | None = None) -> Surroundings:
-        """Return the surroundings by these readings, without what other sensors have `seen`."""
+        """Return the surroundings by these readings, without things that other sensors have `seen`."""
         bearings = self.axes(len(readings))
         if age_ms > RANGES_LIMIT_MS or not bearings:
             self.sensing = None

@@ -1,8 +1,8 @@
-"""The newest reading of each range sensor, and of each sector of a lidar, and when it was read: they are read in turn.
+"""Keeps the newest reading of each range sensor, and of each sector of a lidar, with the time when it was read.
 
-A board that pushes each reading as it comes (`R`) keeps them at most one cycle old. A board that only sends all of them
-ten times a second (`T`) reports nothing about their age, so they count as read when it sent them. For the speed near
-people they count as a whole turn of the sensors older (`robot.navigation.perception.range_tracking`).
+A board that sends each reading as it comes (`R`) keeps them at most one cycle old. A board that only sends all readings
+ten times a second (`T`) reports no age, so they count as read when they were sent. For the speed near people such
+readings count as older by a whole cycle of the sensors (`robot.navigation.perception.range_tracking`).
 """
 
 from collections.abc import Sequence
@@ -13,16 +13,15 @@ from typing import Self
 from hardware.motor_boards.reference_protocol import Range
 
 SINGLE_READING_MS = 1_000.0
-"""How long after an `R` the time of that reading is kept when a `T` repeats the same value, ms. Chosen."""
+"""Time after an `R` for which its reading keeps its time when a `T` repeats the same value, ms. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class RangeReadings:
-    """The newest readings: mm from left to right as on the wire, then the rear one; when each came, ms on the host's
-    clock.
+    """The newest readings: ranges `mm` from left to right, then the rear one; `at_ms`, their times on the host's clock.
 
-    `singly`: it came by `R`, so `at_ms` is when it was read; a reading that came by `T` may be older. `singly_ms`: when
-    the newest `R` came.
+    `singly`: whether a reading came by `R`, so that `at_ms` is when it was read; a reading by `T` may be older.
+    `singly_ms`: when the newest `R` came.
     """
 
     mm: tuple[int, ...] = ()
@@ -31,7 +30,7 @@ class RangeReadings:
     singly_ms: float = float("-inf")
 
     def with_telemetry(self, ranges_mm: tuple[int, ...], now_ms: float) -> "RangeReadings":
-        """Return the readings after a `T`. A value that differs is new: its `R` may have been lost."""
+        """Return the readings after a `T`. A value that differs counts as a new reading: its `R` may have been lost."""
         if len(ranges_mm) != len(self.mm) or now_ms - self.singly_ms > SINGLE_READING_MS:
             sensors = len(ranges_mm)
             return replace(self, mm=ranges_mm, at_ms=(now_ms,) * sensors, singly=(False,) * sensors)
@@ -55,16 +54,15 @@ class RangeReadings:
         )
 
     def age_ms(self, now_ms: float) -> float:
-        """Return the age of the newest reading, ms: whether sensors are read at all."""
+        """Return the age of the newest reading of all sensors, ms."""
         return now_ms - max(self.at_ms, default=float("-inf"))
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The newest reading of each sector of a lidar, written in place as it turns.
+    """The newest reading of each sector of a lidar, written in place as the lidar turns.
 
-    `mm`: from the rim of the robot to the nearest point; `bearings_rad`: of that point, to the left of ahead; `at_ms`:
-    when it was read.
+    `mm`: from the rim of the robot to the nearest point; `bearings_rad`: of that point, to the left; `at_ms`: its time.
     """
 
     mm: list[int]
@@ -73,13 +71,13 @@ class Scan:
 
     @classmethod
     def of(cls, bearings_rad: Sequence[float]) -> Self:
-        """Return sectors with these middles, of which nothing is known."""
+        """Return a scan of sectors with these middles, without any reading."""
         return cls([0] * len(bearings_rad), list(bearings_rad), [-inf] * len(bearings_rad))
 
     def set_sector(self, sector: int, range_mm: int, bearing_rad: float, now_ms: float) -> None:
-        """Set one sector: the beam has turned past it."""
+        """Set the reading of one sector."""
         self.mm[sector], self.bearings_rad[sector], self.at_ms[sector] = range_mm, bearing_rad, now_ms
 
     def age_ms(self, now_ms: float) -> float:
-        """Return the time since a sector was set, ms."""
+        """Return the age of the newest reading of all sectors, ms."""
         return now_ms - max(self.at_ms, default=-inf)

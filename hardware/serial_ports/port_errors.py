@@ -1,6 +1,6 @@
-"""Errors of a serial port, in words: no port is named, it is not there, not permitted, or in use.
+"""Builds the errors of a serial port: no port is named, or the port is absent, not permitted or in use.
 
-`key` is where its address is written: a key of the settings, or an option of the command.
+The argument `key` is where the port's address is written: a key of the settings, or an option of the command.
 """
 
 import errno
@@ -20,7 +20,7 @@ IN_USE = frozenset((errno.EBUSY, errno.EAGAIN))
 
 
 def cannot_open(path: str, error: Exception, key: str) -> Trouble:
-    """Return what to do about `error`, which opening has raised."""
+    """Return the error, with the next step, for `error`, which opening the port has raised."""
     code = getattr(error, "errno", None)
     if code in GONE:
         return absent(path, key)
@@ -46,7 +46,7 @@ def cannot_open(path: str, error: Exception, key: str) -> Trouble:
 
 
 def absent(path: str, key: str) -> Trouble:
-    """Return the error for a name under which nothing is plugged in."""
+    """Return the error for a port name at which no device is plugged in."""
     return Trouble(
         *beside_others("there is no such port", "không có cổng này", ROOT),
         remedy="plug the device in, check its cable and power, then write the name of its port",
@@ -94,7 +94,7 @@ def several(address: str, ports: tuple[UsbPort, ...], key: str) -> Trouble:
 
 
 def not_found(address: str, what: str, vi: str, root: Path, key: str) -> Trouble:
-    """Return the error for an address that fits none of the USB ports."""
+    """Return the error for an `address` that matches no USB port; `what` and `vi`: the error in both languages."""
     return Trouble(
         *beside_others(what, vi, root),
         remedy="check the cable and the power of the base, then the address",
@@ -108,7 +108,7 @@ _NONE, _NONE_VI = "there is no USB serial port at all", "không có cổng USB n
 
 
 def beside_others(what: str, vi: str, root: Path) -> tuple[str, str]:
-    """Return both texts with the list of USB ports; `root`: of the file system, as in `usb_ports`."""
+    """Return `what` (English) and `vi` (Vietnamese) with the list of USB ports; `root`: as in `usb_ports`."""
     there = "; ".join(map(str, usb_ports(root)))
     if not there:
         return f"{what}; {_NONE}", f"{vi}; {_NONE_VI}"

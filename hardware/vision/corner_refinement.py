@@ -1,8 +1,8 @@
 """Refines the corners of a dark square on a light surface from its edges.
 
-A blurred corner is round and lies too far in, but a blurred straight edge keeps its place. Along each side the steepest
-change of brightness across the edge is found, weighted by its square. A line is fitted through these points, and
-neighbouring lines are intersected (as in Wang & Olson, "AprilTag 2", IROS 2016). On rendered pictures this takes the
+A blurred corner is round and lies too far in, but a blurred straight edge keeps its place. Along each side the edge is
+where brightness changes, weighted by the square of the change. A line is fitted through these points, and neighbouring
+lines are intersected (as in Wang & Olson, "AprilTag 2", IROS 2016). On rendered pictures this takes the
 bias of the side's length from -0.5 px to below 0.1 px (measured).
 """
 
@@ -13,20 +13,17 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Grey = npt.NDArray[np.uint8]
 
-SAMPLES = 24
+SAMPLES = 24  # points at which each side's edge is measured; chosen
 ENDS_SHARE = 0.12
-"""Share of a side that is left out at both corners. Chosen."""
+"""Share of a side that is not measured, at each of its corners. Chosen."""
 CELL_SHARE = 1 / 8
-"""Share of a side up to which the edge is looked for inwards. Derived: the black border is an eighth of the side."""
-REACH_PX = (1.5, 4.0)
-STEP_PX = 0.25
+"""Share of a side up to which its edge is searched inwards. Derived: the black border is an eighth of the side."""
+REACH_PX = (1.5, 4.0)  # least and largest distance to each side up to which an edge is searched; chosen
+STEP_PX = 0.25  # step of the search across an edge; chosen
 
 
 def refined(grey: Grey, corners: Floats) -> Floats:
-    """Return `corners` (4 x 2, px, in order round the square) moved onto the intersections of its edges.
-
-    They are unchanged where that fails.
-    """
+    """Return `corners` (4 x 2, px, in order round the square) moved to its edges' crossings; unchanged on failure."""
     centre = corners.mean(axis=0)
     sides = np.roll(corners, -1, axis=0) - corners
     lengths = np.linalg.norm(sides, axis=1)
@@ -42,7 +39,7 @@ def refined(grey: Grey, corners: Floats) -> Floats:
 
 
 def _line(grey: Grey, start: Floats, side: Floats, centre: Floats, reach: float) -> tuple[Floats, Floats] | None:
-    """Return a point of the edge and its direction; None if too little of it is found."""
+    """Return a point and the direction of a side's edge; None if the edge is found at under half of the samples."""
     length = float(np.linalg.norm(side))
     direction = side / length
     outwards = np.array([direction[1], -direction[0]])
@@ -70,7 +67,7 @@ def _line(grey: Grey, start: Floats, side: Floats, centre: Floats, reach: float)
 
 
 def _fitted(points: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Return the least-squares line through weighted points, fitted once more without those that lie off it."""
+    """Return the least-squares line through weighted points, fitted once more without outliers."""
     for _ in range(2):
         middle = np.average(points, axis=0, weights=weights)
         away = points - middle

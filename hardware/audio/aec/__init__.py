@@ -1,7 +1,6 @@
-"""Acoustic echo cancellation: takes the robot's own voice out of the microphone's sound, so that visitors may interrupt
-it.
+"""Acoustic echo cancellation: removes the robot's voice from the microphone's sound, so that visitors may interrupt.
 
-Read `canceller` first. It keeps the played sound in `far_end_buffer`, finds its delay (`delay_estimator`), removes it
-(`adaptive_filter` and WebRTC), measures how much was removed (`erle_monitor`), and detects speech over it
-(`double_talk`).
+Read `canceller` first. It keeps the played sound in `far_end_buffer`, estimates the delay of its echo
+(`delay_estimator`), removes the echo (WebRTC and `adaptive_filter`), measures how much of it was removed
+(`erle_monitor`), and detects a visitor who speaks at the same time (`double_talk`).
 """

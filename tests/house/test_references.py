@@ -10,14 +10,14 @@ import msgspec
 import pytest
 
 from robot.cli.command_table import COMMANDS
-from robot.cli.reference import REFERENCES, path_of, rewritten
-from robot.cli.reference.commands import parser_of
-from robot.cli.reference.readiness import gate_results
-from robot.cli.reference.settings import meanings
 from robot.knowledge.catalogue.procedures import Procedure
 from robot.paths import ROOT
 from robot.runtime.settings.schema import Settings
 from tests.house.pages import PAGES
+from tests.house.reference import REFERENCES, path_of, rewritten
+from tests.house.reference.commands import parser_of
+from tests.house.reference.readiness import gate_results
+from tests.house.reference.settings import meanings
 
 MOST_WORDS = 60
 """In a value of the readiness table."""
@@ -26,7 +26,7 @@ MOST_WORDS = 60
 @pytest.mark.parametrize("name", REFERENCES)
 def test_a_reference_is_what_the_program_says(name: str) -> None:
     written = path_of(name).read_text(encoding="utf-8")
-    assert written == rewritten(name), "run: python -m robot.cli.reference --write"
+    assert written == rewritten(name), "run: python -m tests.house.reference --write"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

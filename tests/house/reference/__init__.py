@@ -1,4 +1,4 @@
-"""Write references from the program into READMEs: `python -m robot.cli.reference --write`.
+"""Write references from the program into READMEs: `python -m tests.house.reference --write`.
 
 Each reference is kept between two marks. `commands` reads the parsers, `settings` the types and their comments,
 `faults` the table of faults, `readiness` a data file. `tests/house/test_references.py` fails when a README differs.
@@ -7,11 +7,11 @@ Each reference is kept between two marks. `commands` reads the parsers, `setting
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from robot.cli.reference.commands import command_reference
-from robot.cli.reference.faults import fault_reference
-from robot.cli.reference.readiness import readiness_reference
-from robot.cli.reference.settings import settings_reference
 from robot.paths import ROOT
+from tests.house.reference.commands import command_reference
+from tests.house.reference.faults import fault_reference
+from tests.house.reference.readiness import readiness_reference
+from tests.house.reference.settings import settings_reference
 
 REFERENCES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "commands": ("robot/cli/README.md", command_reference),
@@ -28,7 +28,7 @@ def rewritten(name: str) -> str:
     Raises `ValueError` where the file has no marks for it.
     """
     file, written = REFERENCES[name]
-    begin, end = f"<!-- {name}: python -m robot.cli.reference --write -->", f"<!-- end of {name} -->"
+    begin, end = f"<!-- {name}: python -m tests.house.reference --write -->", f"<!-- end of {name} -->"
     before, found, rest = (ROOT / file).read_text(encoding="utf-8").partition(begin)
     _, closed, after = rest.partition(end)
     if not (found and closed):

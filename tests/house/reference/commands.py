@@ -5,7 +5,7 @@ import importlib
 from collections.abc import Iterator
 
 from robot.cli.command_table import COMMANDS
-from robot.cli.reference.markdown import table
+from tests.house.reference.markdown import table
 
 SHARED = {"--settings", "--set"}
 """Options that many commands have; the README describes them once, above the reference."""

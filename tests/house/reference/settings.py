@@ -15,10 +15,10 @@ from typing import Any
 import msgspec
 import tomlkit
 
-from robot.cli.reference.markdown import table
 from robot.paths import ROOT
 from robot.runtime.settings import schema
 from robot.runtime.settings.validation_messages import missing
+from tests.house.reference.markdown import table
 
 _HEAD = ("key", "type", "as shipped", "meaning")
 

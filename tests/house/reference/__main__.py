@@ -1,14 +1,14 @@
-"""Run `python -m robot.cli.reference`: print which references are stale; `--write` rewrites them."""
+"""Run `python -m tests.house.reference`: print which references are stale; `--write` rewrites them."""
 
 import argparse
 import sys
 
-from robot.cli.reference import REFERENCES, path_of, rewritten
+from tests.house.reference import REFERENCES, path_of, rewritten
 
 
 def main() -> int:
     """Print or rewrite stale references; return 1 where one is stale and was not rewritten."""
-    parser = argparse.ArgumentParser(prog="python -m robot.cli.reference", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.house.reference", description=__doc__)
     parser.add_argument("--write", action="store_true", help="rewrite what is stale")
     write = parser.parse_args().write
     stale = 0

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from robot.cli.reference.markdown import table
 from robot.paths import ROOT
+from tests.house.reference.markdown import table
 
 FILE = ROOT / "robot/cli/bench/readiness.toml"
 

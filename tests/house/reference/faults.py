@@ -1,7 +1,7 @@
 """Write the reference of the faults that a scenario or the console can inject, read from their table."""
 
-from robot.cli.reference.markdown import table
 from robot.rehearsal.scenarios.faults import BOTH, FAULTS, FaultKind
+from tests.house.reference.markdown import table
 
 
 def fault_reference() -> str:

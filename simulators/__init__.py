@@ -1,4 +1,4 @@
-"""The simulated lobby: devices behind the robot's real ports, visitors, and the console around them."""
+"""The simulated lobby: devices behind the robot's real ports, visitors, and a whole centre around the robot."""
 
 import os
 

@@ -1,5 +1,7 @@
 """Tests that fail while the machine stands still: here, while the process that watches for it is stopped."""
 
+from collections.abc import Callable
+
 import pytest
 
 pytest_plugins = "pytester"
@@ -27,7 +29,7 @@ def first_time(name):
 
 
 @pytest.fixture
-def told(pytester: pytest.Pytester, request: pytest.FixtureRequest):
+def told(pytester: pytest.Pytester, request: pytest.FixtureRequest) -> Callable[[str], pytest.RunResult]:
     """What a session of its own tells of these tests, each put behind `HEAD`."""
     pytester.makeini(f"[pytest]\nmarkers = ports\npythonpath = {request.config.rootpath}")
     pytester.makeconftest("from tests.another_chance import *")
@@ -39,7 +41,9 @@ def told(pytester: pytest.Pytester, request: pytest.FixtureRequest):
     return tell
 
 
-def test_it_runs_again_and_what_it_said_first_is_told(told) -> None:
+def test_a_test_that_failed_in_a_standstill_runs_again_and_its_first_failure_is_printed(
+    told: Callable[[str], pytest.RunResult],
+) -> None:
     session = told("""
 def test_robot():
     stand_still()
@@ -50,7 +54,7 @@ def test_robot():
     session.stdout.fnmatch_lines(["*1 ran again*", "*test_robot*ms", "*it stopped on the way*"])
 
 
-def test_a_standstill_while_a_fixture_is_set_up_counts_too(told) -> None:
+def test_a_standstill_while_a_fixture_is_set_up_counts_too(told: Callable[[str], pytest.RunResult]) -> None:
     session = told("""
 @pytest.fixture
 def robot():
@@ -62,7 +66,7 @@ def test_robot(robot):
     session.assert_outcomes(passed=1)
 
 
-def test_without_a_standstill_in_it_the_first_failure_stands(told) -> None:
+def test_without_a_standstill_in_it_the_first_failure_stands(told: Callable[[str], pytest.RunResult]) -> None:
     session = told("""
 @pytest.fixture
 def robot():
@@ -75,7 +79,7 @@ def test_robot(robot):
     session.assert_outcomes(failed=1)
 
 
-def test_what_keeps_the_interpreter_to_itself_is_no_standstill(told) -> None:
+def test_what_keeps_the_interpreter_to_itself_is_no_standstill(told: Callable[[str], pytest.RunResult]) -> None:
     session = told("""
 def test_robot():
     sorted(range(10**6), key=lambda n: -n % 1013)
@@ -84,7 +88,7 @@ def test_robot():
     session.assert_outcomes(failed=1)
 
 
-def test_there_is_no_third_chance(told) -> None:
+def test_a_test_in_real_time_gets_no_third_chance(told: Callable[[str], pytest.RunResult]) -> None:
     session = told("""
 def test_robot():
     stand_still()
@@ -95,7 +99,9 @@ def test_robot():
     session.stdout.fnmatch_lines(["E*tried 2*"])
 
 
-def test_where_the_fixtures_do_not_go_the_first_failure_stands_and_says_so(told) -> None:
+def test_where_the_fixtures_do_not_go_the_first_failure_stands_and_says_so(
+    told: Callable[[str], pytest.RunResult],
+) -> None:
     session = told("""
 @pytest.fixture(scope="module")
 def robot():
@@ -114,7 +120,9 @@ def test_next(robot):
 
 
 @pytest.mark.parametrize(("tests", "status"), [(4, 0), (5, 1)])
-def test_four_tests_may_need_it_and_more_fail_the_session(told, tests: int, status: int) -> None:
+def test_four_tests_may_need_it_and_more_fail_the_session(
+    told: Callable[[str], pytest.RunResult], tests: int, status: int
+) -> None:
     session = told(f"""
 @pytest.mark.parametrize("number", range({tests}))
 def test_robot(number):

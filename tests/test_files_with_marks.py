@@ -1,12 +1,14 @@
 """Which files are imported where only tests in real time are wanted; `-m` still chooses the tests."""
 
+from collections.abc import Callable
+
 import pytest
 
 pytest_plugins = "pytester"
 
 
 @pytest.fixture
-def told(pytester: pytest.Pytester, request: pytest.FixtureRequest):
+def told(pytester: pytest.Pytester, request: pytest.FixtureRequest) -> Callable[[str], pytest.RunResult]:
     """What a session tells that is asked for this expression: a robot, a printer, and a file that does not import."""
     pytester.makeini(f"[pytest]\nmarkers =\n ports\n waits\npythonpath = {request.config.rootpath}")
     pytester.makeconftest("from tests.files_with_marks import *")
@@ -22,12 +24,14 @@ def told(pytester: pytest.Pytester, request: pytest.FixtureRequest):
 
 
 @pytest.mark.parametrize("expression", ["ports", "waits", "waits and not ports"])
-def test_a_file_without_the_mark_is_not_imported(told, expression: str) -> None:
+def test_a_file_without_the_mark_is_not_imported(told: Callable[[str], pytest.RunResult], expression: str) -> None:
     told(expression).assert_outcomes(passed=1, deselected=1)
 
 
 @pytest.mark.parametrize(
     "expression", ["", "not ports and not waits", "ports or waits", "not waits", "other or x and ports"]
 )
-def test_where_a_test_without_the_mark_may_be_wanted_every_file_is_imported(told, expression: str) -> None:
+def test_where_a_test_without_the_mark_may_be_wanted_every_file_is_imported(
+    told: Callable[[str], pytest.RunResult], expression: str
+) -> None:
     assert told(expression).parseoutcomes()["errors"] == 1

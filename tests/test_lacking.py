@@ -7,8 +7,8 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
-from tests.cli.bench.peers import test_peers
-from tests.hardware import boards
+from tests.cli.bench.peers import installed_engines
+from tests.hardware.motor_boards import boards
 from tests.lacking import VARIABLE, lacking
 
 CI = ROOT / ".ci" / "run"
@@ -26,12 +26,12 @@ def test_what_a_machine_lacks_skips_a_test_there_and_fails_it_in_ci(monkeypatch:
 def test_without_the_tools_neither_firmware_nor_peers_are_passed_over_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
     missing = Trouble("avr-gcc missing", "thiếu avr-gcc", remedy="install it", remedy_vi="cài vào")
     monkeypatch.setattr(boards, "_elf", lambda _: missing)
-    monkeypatch.setattr(test_peers, "NEEDED", ("no_such_engine",))
+    monkeypatch.setattr(installed_engines, "NEEDED", ("no_such_engine",))
     monkeypatch.setenv(VARIABLE, "1")
     with pytest.raises(pytest.fail.Exception, match="avr-gcc"):
         boards.firmware_board("uno")
     with pytest.raises(pytest.fail.Exception, match="no_such_engine"):
-        test_peers.engines()
+        installed_engines.engines()
 
 
 def test_ci_says_that_nothing_may_be_skipped(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Microphones: a sound device through PortAudio, a WAV file, or a raw stream. The same 16 kHz pieces from each.
+"""Microphones: a sound device through PortAudio, a WAV file, or a raw stream. Each gives pieces of 20 ms at 16 kHz.
 
 | address | what it is |
 |---|---|
@@ -7,8 +7,8 @@
 | `wav:PATH` | a WAV file, in real time; silence after its end |
 | `raw:PATH` | 16 kHz mono int16: a FIFO as it comes, or a file in real time |
 
-A device that goes away raises from `read()`; one that is plugged in, also later than the robot started, is found by
-the next `start()`.
+`read()` raises OSError when the device has gone. `start()` also finds a device that was plugged in after the robot had
+started.
 """
 
 import os
@@ -28,11 +28,11 @@ from robot.runtime.ports import Microphone
 
 RATE_HZ = 16_000
 _PIECE_S = 0.02
-_RING_PIECES = 500  # 10 s: longer than a hanging recogniser is waited for
+_RING_PIECES = 500  # recorded sound that is kept until it is read, 10 s: longer than a hanging recogniser is waited for
 
 
 def open_microphone(address: str) -> Microphone:
-    """The microphone at `address`; nothing is opened before `start()`. `Trouble` for an address of no known kind."""
+    """Return the microphone at `address`, not opened before `start()`. Raises `Trouble` for an unknown address."""
     kind, _, rest = address.partition(":")
     if kind == "device":
         return DeviceMicrophone(rest)
@@ -52,7 +52,7 @@ def open_microphone(address: str) -> Microphone:
 
 
 class DeviceMicrophone:
-    """An input of PortAudio. Its callback copies into a ring and returns."""
+    """An input of PortAudio, whose callback copies the sound into a ring buffer and returns."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -60,7 +60,7 @@ class DeviceMicrophone:
         self._stream: Any = None
 
     def start(self) -> None:
-        """Open the device at 16 kHz, or at its own rate where it lacks 16 kHz. `Trouble` when there is none."""
+        """Open the device at 16 kHz, or at its own rate where it lacks 16 kHz. Raises `Trouble` when it cannot."""
         sounddevice = library()
         self._ring = Ring(_RING_PIECES)
         try:
@@ -70,11 +70,11 @@ class DeviceMicrophone:
 
     @property
     def dropped(self) -> int:
-        """Pieces since `start` that nobody read in time."""
+        """Return how many pieces were lost since `start`, because they were not read in time."""
         return self._ring.dropped
 
     def read(self) -> list[bytes]:
-        """Pieces since the last call. OSError when the device is gone."""
+        """Return the pieces since the last call. Raises OSError when the device has gone."""
         if self._stream is None or not self._stream.active:
             raise OSError(f"microphone {self._name or 'default'} stopped by itself")
         let_go()
@@ -102,12 +102,12 @@ class DeviceMicrophone:
         try:
             self._stream.start()
         except sounddevice.PortAudioError:
-            self.stop()  # it would keep the device
+            self.stop()  # the stream would keep the device
             raise
         return self._stream
 
     def _opened(self, sounddevice: Any, index: int, rate_hz: int, channels: int) -> Any:
-        """A stream, or None when the device lacks this rate or number of channels."""
+        """Return an input stream, or None when the device lacks this rate or number of channels."""
         try:
             sounddevice.check_input_settings(device=index, samplerate=rate_hz, channels=channels, dtype="int16")
         except sounddevice.PortAudioError:
@@ -130,23 +130,23 @@ class DeviceMicrophone:
 
 
 class FileMicrophone:
-    """A file, paced in real time; silence after its end, as in an empty room."""
+    """A file as a microphone: sound in real time, and silence after its end as in an empty room."""
 
-    dropped = 0  # what is late is still read
+    dropped = 0  # no piece is lost: late pieces are still read
 
     def __init__(self, path: Path, *, wav: bool) -> None:
         self._path, self._wav = path, wav
         self._pcm = b""
-        self._given = 0  # pieces
+        self._given = 0  # pieces that were read
         self._began_s = 0.0
 
     def start(self) -> None:
-        """Read the file. `Trouble` when it can't be."""
+        """Read the file. Raises `Trouble` when it cannot be read."""
         self._pcm = read_pcm(self._path) if self._wav else _raw(self._path)
         self._given, self._began_s = 0, time.monotonic()
 
     def read(self) -> list[bytes]:
-        """The pieces that have become due since the last call."""
+        """Return the pieces that have become due since the last call."""
         due = int((time.monotonic() - self._began_s) / _PIECE_S)
         pieces = [
             self._pcm[number * PIECE_BYTES : (number + 1) * PIECE_BYTES].ljust(PIECE_BYTES, b"\0")
@@ -156,12 +156,12 @@ class FileMicrophone:
         return pieces
 
     def stop(self) -> None:
-        """Forget the sound."""
+        """Drop the sound of the file."""
         self._pcm = b""
 
 
 class FifoMicrophone:
-    """A FIFO that another program writes 16 kHz mono int16 into. Nobody writing = no pieces."""
+    """A FIFO into which another program writes 16 kHz mono int16 sound; without a writer there are no pieces."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -169,7 +169,7 @@ class FifoMicrophone:
         self._descriptor = -1
 
     def start(self) -> None:
-        """Open the FIFO without waiting for a writer. `Trouble` when it is not there."""
+        """Open the FIFO without waiting for a writer. Raises `Trouble` when it cannot be opened."""
         try:
             self._descriptor = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK)
         except OSError as error:
@@ -177,22 +177,22 @@ class FifoMicrophone:
 
     @property
     def dropped(self) -> int:
-        """Pieces since `start` that nobody read in time."""
+        """Return how many pieces were lost since this object was created, because they were not read in time."""
         return self._ring.dropped
 
     def read(self) -> list[bytes]:
-        """The pieces that were written since the last call. OSError when the FIFO is gone."""
+        """Return the pieces that were written since the last call. Raises OSError when the FIFO has gone."""
         if not stat.S_ISFIFO(os.stat(self._path).st_mode):
             raise OSError(f"{self._path} is no FIFO any more")
         try:
             while sound := os.read(self._descriptor, 1 << 16):
                 self._ring.write(sound)
         except BlockingIOError:
-            pass  # empty for now
+            pass  # the FIFO is empty for now
         return self._ring.read()
 
     def stop(self) -> None:
-        """Close it."""
+        """Close the FIFO."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             os.close(descriptor)

@@ -1,11 +1,11 @@
-"""PortAudio, shared by microphone and loudspeaker: the library, its list of devices, and what to say without one.
+"""PortAudio, shared by microphone and loudspeaker: loads it, opens and closes streams, and finds new devices.
 
-PortAudio looks for devices once, when it is loaded, and a new look ends every stream. So it looks again when a stream
-cannot be opened and none is open. Where one is open - the loudspeaker of a robot whose microphone was plugged in late -
-its owner is asked to let go of it (`let_go`), once for each change of the machine's sound cards.
+PortAudio lists devices once, when it is loaded, and a new listing ends every stream. So devices are listed again only
+when a stream cannot be opened and no stream is open. If a stream is open - the loudspeaker of a robot whose microphone
+was plugged in late - its owner must close it (`let_go`), once for each change of the machine's sound cards.
 
-Opening and closing come one after the other, since PortAudio keeps its streams in a list without a lock. A device that
-was pulled may hang in either: nobody waits for it longer than some seconds, and it keeps no other device from sounding.
+Streams are opened and closed one at a time, since PortAudio keeps them in a list without a lock. Opening or closing a
+device that was pulled may hang. Other devices wait for it at most some seconds, and open ones keep sounding.
 """
 
 import contextlib
@@ -19,27 +19,27 @@ from robot.core.trouble import Trouble
 
 _CARDS = Path("/dev/snd")
 _CLOSE_S, _TURN_S = 1.0, 4.0
-"""So long a stream may take to close, or one waits for its turn; a device that is well needs some 10 ms."""
+"""Longest wait for a stream to close, and for the turn to use PortAudio, s. Chosen: a sound device needs some 10 ms."""
 
-_CLOSES = "closes a sound device"
+_CLOSES = "closes a sound device"  # name of the threads that close a stream
 
 
 class _Devices:
-    """What PortAudio knew when it looked last, and the streams that are open."""
+    """The sound cards at the last listing of devices, and the streams that are open."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.streams: list[Any] = []
         self.cards = _cards()
-        self.wanted = False  # a new look, as soon as no stream is open
+        self.wanted = False  # whether devices are to be listed again, as soon as no stream is open
 
     def hang(self) -> bool:
-        """Whether a stream is still being closed: a new look would end it a second time."""
+        """Whether a stream is still being closed: a new listing would end that stream a second time."""
         return any(thread.name == _CLOSES for thread in threading.enumerate())
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
-        """Of the only one who asks PortAudio. Raises `Trouble` where somebody else's device hangs."""
+        """Let this thread alone use PortAudio. Raises `Trouble` when a device hangs on another thread."""
         if not self.lock.acquire(timeout=_TURN_S):
             raise Trouble(
                 "another sound device hangs while it is opened",
@@ -54,7 +54,7 @@ class _Devices:
 
 
 def library() -> Any:
-    """The `sounddevice` module, with a list of devices. `Trouble` when PortAudio is not installed or does not start."""
+    """Return the `sounddevice` module with its devices. Raises `Trouble` if PortAudio is missing or does not start."""
     with _devices.turn():
         try:
             import sounddevice
@@ -65,15 +65,15 @@ def library() -> Any:
                 remedy="type: sudo apt-get install libportaudio2",
                 remedy_vi="hãy gõ: sudo apt-get install libportaudio2",
             ) from error
-        except Exception as error:  # of a class that only the module knows, which was not imported
+        except Exception as error:  # its class is defined in the module that failed to import
             raise _no_start(error) from error
         if not _devices.streams and not _devices.hang() and (_devices.wanted or not _known(sounddevice)):
-            _look_again(sounddevice)
+            _list_again(sounddevice)
         return sounddevice
 
 
 def open_stream(opens: Callable[[Any], Any]) -> Any:
-    """The stream that `opens` opens with the library and starts; it is tried twice where a new look is possible."""
+    """Return the stream that `opens(sounddevice)` starts. After a failure devices are listed again for a second try."""
     sounddevice = library()
     with _devices.turn():
         try:
@@ -82,16 +82,16 @@ def open_stream(opens: Callable[[Any], Any]) -> Any:
             if _devices.streams or _devices.hang():
                 _devices.wanted = _devices.wanted or _cards() != _devices.cards
                 raise
-            _look_again(sounddevice)
+            _list_again(sounddevice)
             stream = opens(sounddevice)
         _devices.streams.append(stream)
         return stream
 
 
 def close_stream(stream: Any) -> None:
-    """End a stream of `open_stream`. One that hangs is left to a thread of its own."""
+    """Close a stream of `open_stream`. A stream that hangs is left to a thread of its own."""
     ends = threading.Thread(target=lambda: stream.close(ignore_errors=True), name=_CLOSES, daemon=True)
-    turn = _devices.lock.acquire(timeout=_TURN_S)  # without it where another one hangs
+    turn = _devices.lock.acquire(timeout=_TURN_S)  # without the turn where another device hangs
     try:
         ends.start()
         if stream in _devices.streams:
@@ -103,19 +103,19 @@ def close_stream(stream: Any) -> None:
 
 
 def let_go() -> None:
-    """OSError where the streams that are open have to be opened anew, so that new devices are found."""
+    """Raise OSError when the caller must close its stream, so that new devices can be listed."""
     if _devices.wanted and not _devices.hang():
         raise OSError("a sound device was plugged in: all are opened again")
 
 
 def device_names() -> list[str]:
-    """The sound devices that `device:NAME` may name, with the number of their inputs and outputs."""
+    """Return the sound devices that `device:NAME` may name, each with its number of inputs and outputs."""
     devices = library().query_devices()
     return [f"{d['name']} ({d['max_input_channels']} in, {d['max_output_channels']} out)" for d in devices]
 
 
 def no_device(kind: Literal["microphone", "speaker"], name: str, what: str) -> Trouble:
-    """What to say when the device `name` can't be opened: which there are."""
+    """Return the error for the device `name` that cannot be opened because of `what`, with the list of devices."""
     names = ", ".join(device_names())
     return Trouble(
         f"the {kind} can't be opened: {what}",
@@ -130,14 +130,14 @@ def no_device(kind: Literal["microphone", "speaker"], name: str, what: str) -> T
 
 
 def _known(sounddevice: Any) -> bool:
-    """Whether there is any device."""
+    """Whether PortAudio lists any device."""
     try:
         return bool(sounddevice.query_devices())
-    except sounddevice.PortAudioError:  # the last look failed
+    except sounddevice.PortAudioError:  # the last listing failed
         return False
 
 
-def _look_again(sounddevice: Any) -> None:
+def _list_again(sounddevice: Any) -> None:
     _devices.wanted, _devices.cards = False, _cards()
     try:
         while sounddevice._initialized:
@@ -157,7 +157,7 @@ def _no_start(error: Exception) -> Trouble:
 
 
 def _cards() -> list[str]:
-    """The devices of the machine's sound cards, as the kernel lists them."""
+    """Return the device files of the machine's sound cards, sorted."""
     return sorted(os.listdir(_CARDS)) if _CARDS.is_dir() else []
 
 

@@ -1,14 +1,14 @@
-"""A bounded queue of equal pieces of sound between a device's thread and a reader."""
+"""The ring buffer: a bounded queue of equal pieces of sound between a device's thread and a reader."""
 
 import threading
 from collections import deque
 
 PIECE_BYTES = 640
-"""20 ms of 16 kHz mono int16."""
+"""Size of a piece of sound, bytes: 20 ms of 16 kHz mono int16."""
 
 
 class Ring:
-    """Holds the newest `pieces` pieces; what does not fit pushes out the oldest and is counted in `dropped`."""
+    """Ring buffer of at most `pieces` pieces; a new piece replaces the oldest. `dropped`: how many were replaced."""
 
     def __init__(self, pieces: int) -> None:
         self._held: deque[bytes] = deque(maxlen=pieces)
@@ -17,7 +17,7 @@ class Ring:
         self.dropped = 0
 
     def write(self, pcm: bytes) -> None:
-        """Add sound of any length; whole pieces of it become readable. Called on the device's thread."""
+        """Add sound of any length, whose whole pieces become readable. Called on the device's thread."""
         with self._lock:
             sound = self._rest + pcm
             whole = len(sound) - len(sound) % PIECE_BYTES
@@ -27,7 +27,7 @@ class Ring:
             self._rest = sound[whole:]
 
     def read(self) -> list[bytes]:
-        """All pieces since the last call, oldest first."""
+        """Return all pieces since the last call, oldest first."""
         with self._lock:
             pieces = list(self._held)
             self._held.clear()

@@ -1,66 +1,49 @@
-"""Sound files: RIFF/WAVE with integer PCM of 8 to 32 bits or 32-bit float, any rate, any number of channels.
+"""Reads and writes sound files: WAV of any kind, rate and number of channels, and others that libsndfile reads."""
 
-The standard library's `wave` is not enough: before Python 3.12 it refuses WAVE_FORMAT_EXTENSIBLE, which recorders
-write, and it never reads float.
-"""
-
-import struct
 import wave
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import numpy as np
+import soundfile
+import soxr
 from numpy.typing import NDArray
 
-from hardware.audio.resampling import Resampler, resampled
+from hardware.audio.resampling import int16_of, resampled
 from robot.core.trouble import Trouble
 
-_PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
-_MAX_HZ = 768_000
+_RATES_HZ = range(1_000, 768_001)
+"""Sample rates, Hz, outside of which a file counts as broken. Chosen."""
 
 
 def read_pcm(path: Path, rate_hz: int = 16_000) -> bytes:
-    """The whole sound as mono int16 PCM at `rate_hz`. `Trouble` names the file and what is wrong with it."""
+    """Return a whole file as mono int16 PCM at `rate_hz`. Raises `Trouble` when the file cannot be read as sound."""
     samples, from_hz = read_wav(path)
     return resampled(samples, from_hz, rate_hz).tobytes()
 
 
 def read_wav(path: Path) -> tuple[NDArray[np.int16], int]:
-    """(mono int16 samples, rate in Hz); channels are averaged."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise _trouble(path, error.strerror or str(error), "không đọc được tệp âm thanh") from error
-    try:
-        return _decode(raw)
-    except (ValueError, struct.error) as error:
-        raise _trouble(path, f"not a sound file that can be read: {error}", "tệp âm thanh không đọc được") from error
+    """Return a file's mono int16 samples, channels averaged, and its rate in Hz. Raises `Trouble` as `read_pcm`."""
+    with _opened(path) as sound:
+        return _mono(sound, -1), sound.samplerate
 
 
 def pcm_blocks(path: Path, rate_hz: int = 16_000) -> Iterator[bytes]:
-    """The sound as mono int16 PCM at `rate_hz`, about a second at a time: for files of any length.
+    """Yield a file of any length as mono int16 PCM at `rate_hz`, about a second at a time.
 
-    `Trouble` as from `read_pcm`, before the first block.
+    Raises `Trouble` as `read_pcm`, before the first block.
     """
-    try:
-        with path.open("rb") as file:
-            kind, channels, from_hz, bits, size = _data(file)
-            resampler = Resampler(from_hz, rate_hz)
-            second = from_hz * channels * bits // 8
-            while size > 0 and (body := file.read(min(second, size))):
-                size -= len(body)
-                yield resampler.feed(_mono(_samples(body, kind, bits), channels)).tobytes()
-            if from_hz != rate_hz:
-                yield resampler.finish().tobytes()
-    except OSError as error:
-        raise _trouble(path, error.strerror or str(error), "không đọc được tệp âm thanh") from error
-    except (ValueError, struct.error) as error:
-        raise _trouble(path, f"not a sound file that can be read: {error}", "tệp âm thanh không đọc được") from error
+    with _opened(path) as sound:
+        from_hz = sound.samplerate
+        stream = None if from_hz == rate_hz else soxr.ResampleStream(from_hz, rate_hz, 1, dtype="float32")
+        while (block := _mono(sound, from_hz)).size:
+            yield _through(stream, block)
+        yield _through(stream, block, last=True)
 
 
 def write_wav(path: Path, pcm: bytes, rate_hz: int) -> None:
-    """Write mono int16 PCM. `Trouble` when the place can't be written."""
+    """Write mono int16 PCM to a WAV file. Raises `Trouble` when `path` cannot be written."""
     try:
         with path.open("wb") as file, wave.open(file, "wb") as out:
             out.setnchannels(1)
@@ -77,83 +60,31 @@ def write_wav(path: Path, pcm: bytes, rate_hz: int) -> None:
         ) from error
 
 
-def _decode(raw: bytes) -> tuple[NDArray[np.int16], int]:
-    if len(raw) < 12 or raw[:4] != b"RIFF" or raw[8:12] != b"WAVE":
-        raise ValueError("no RIFF/WAVE header")
-    shape: tuple[int, int, int, int] | None = None
-    for name, body in _chunks(raw):
-        if name == b"fmt ":
-            shape = _format(body)
-        elif name == b"data":
-            if shape is None:
-                raise ValueError("sound before its format")
-            kind, channels, rate_hz, bits = shape
-            return _mono(_samples(body, kind, bits), channels), rate_hz
-    raise ValueError("no sound in it")
+@contextmanager
+def _opened(path: Path) -> Iterator[soundfile.SoundFile]:
+    try:
+        with path.open("rb") as file, soundfile.SoundFile(file) as sound:
+            if sound.samplerate not in _RATES_HZ:
+                raise ValueError(f"{sound.channels} channels at {sound.samplerate} Hz")
+            yield sound
+    except OSError as error:
+        raise _trouble(path, error.strerror or str(error), "không đọc được tệp âm thanh") from error
+    except (ValueError, soundfile.LibsndfileError) as error:
+        why = error.error_string.rstrip(".") if isinstance(error, soundfile.LibsndfileError) else error
+        raise _trouble(path, f"not a sound file that can be read: {why}", "tệp âm thanh không đọc được") from error
 
 
-def _data(file: BinaryIO) -> tuple[int, int, int, int, int]:
-    """(kind, channels, rate in Hz, bits per sample, bytes of sound), with `file` where its sound begins."""
-    head = file.read(12)
-    if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WAVE":
-        raise ValueError("no RIFF/WAVE header")
-    shape: tuple[int, int, int, int] | None = None
-    while len(head := file.read(8)) == 8:
-        size = int.from_bytes(head[4:], "little")
-        if head[:4] == b"fmt ":
-            shape = _format(file.read(size))
-            file.seek(size % 2, 1)
-        elif head[:4] == b"data":
-            if shape is None:
-                raise ValueError("sound before its format")
-            return (*shape, size)
-        else:
-            file.seek(size + size % 2, 1)
-    raise ValueError("no sound in it")
+def _mono(sound: soundfile.SoundFile, frames: int) -> NDArray[np.int16]:
+    """Read the next `frames` as mono, -1 = all; empty at the end. A sample that is not a number becomes silence."""
+    samples = np.nan_to_num(sound.read(frames, dtype="float64", always_2d=True), posinf=1.0, neginf=-1.0)
+    return int16_of(samples.mean(axis=1) * 32768 if samples.size else np.zeros(0))
 
 
-def _chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(name, body) of each chunk. A length that runs over the end, as a broken-off recording has, is cut."""
-    at = 12
-    while at + 8 <= len(raw):
-        size = int.from_bytes(raw[at + 4 : at + 8], "little")
-        yield raw[at : at + 4], raw[at + 8 : at + 8 + size]
-        at += 8 + size + size % 2
-
-
-def _format(body: bytes) -> tuple[int, int, int, int]:
-    """(kind, channels, rate in Hz, bits per sample)."""
-    kind, channels, rate_hz, _, _, bits = struct.unpack_from("<HHIIHH", body)
-    if kind == _EXTENSIBLE:
-        (kind,) = struct.unpack_from("<H", body, 24)
-    if not (1 <= channels <= 64 and 1000 <= rate_hz <= _MAX_HZ):
-        raise ValueError(f"{channels} channels at {rate_hz} Hz")
-    if (kind, bits) not in ((_PCM, 8), (_PCM, 16), (_PCM, 24), (_PCM, 32), (_FLOAT, 32)):
-        raise ValueError(f"format {kind} with {bits} bits; write it as 16-bit PCM")
-    return kind, channels, rate_hz, bits
-
-
-def _samples(body: bytes, kind: int, bits: int) -> NDArray[np.float64]:
-    """Samples in units of int16, channels still woven together."""
-    body = body[: len(body) // (bits // 8) * (bits // 8)]
-    if kind == _FLOAT:
-        floats = np.nan_to_num(np.frombuffer(body, "<f4").astype(np.float64), posinf=1.0, neginf=-1.0)
-        return np.clip(floats, -1.0, 1.0) * 32767.0
-    if bits == 8:
-        return (np.frombuffer(body, np.uint8).astype(np.float64) - 128.0) * 256.0
-    if bits == 16:
-        return np.frombuffer(body, "<i2").astype(np.float64)
-    if bits == 24:
-        wide = np.zeros((len(body) // 3, 4), np.uint8)
-        wide[:, 1:] = np.frombuffer(body, np.uint8).reshape(-1, 3)
-        body = wide.tobytes()
-    return np.frombuffer(body, "<i4").astype(np.float64) / 65536.0
-
-
-def _mono(samples: NDArray[np.float64], channels: int) -> NDArray[np.int16]:
-    frames = samples[: samples.size // channels * channels].reshape(-1, channels)
-    mono = np.rint(np.mean(frames, axis=1))
-    return cast(NDArray[np.int16], np.clip(mono, -32768, 32767).astype(np.int16))
+def _through(stream: soxr.ResampleStream | None, samples: NDArray[np.int16], *, last: bool = False) -> bytes:
+    """Return `samples` as PCM, resampled by `stream` if there is one. `last`: no samples follow."""
+    if stream is None:
+        return samples.tobytes()
+    return int16_of(stream.resample_chunk(samples.astype(np.float32), last=last)).tobytes()
 
 
 def _trouble(path: Path, what: str, vi: str) -> Trouble:

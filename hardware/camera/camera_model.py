@@ -1,4 +1,4 @@
-"""The camera's lens and where it sits on the robot."""
+"""Describes the camera's lens, and the camera's mounting on the robot."""
 
 from dataclasses import dataclass
 from math import radians, tan
@@ -6,7 +6,7 @@ from math import radians, tan
 
 @dataclass(frozen=True)
 class Mount:
-    """The lens and where it sits: metres from the middle of the axle, degrees up (tilt) and to the left (yaw).
+    """Lens and mounting of the camera: metres from the middle of the axle, degrees up (tilt) and to the left (yaw).
 
     `hfov_deg`: the angle that the width of the picture covers. `distortion`: k1 k2 p1 p2 k3 of OpenCV, zeros = none.
     """
@@ -20,5 +20,5 @@ class Mount:
     distortion: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 0.0)
 
     def focal_px(self, width_px: int) -> float:
-        """Focal length in a picture of `width_px`."""
+        """Return the focal length, px, in a picture `width_px` wide."""
         return width_px / 2 / tan(radians(self.hfov_deg) / 2)

@@ -1,9 +1,8 @@
-"""The camera as a driver: one thread grabs and detects, and only facts leave it. It lives in a process of its own
-(`hardware.camera.process`).
+"""The capture loop: one thread grabs pictures and detects faces, markers and codes; only facts leave it.
 
-Every frame is grabbed, so that the newest is always at hand, but only `detect_per_s` of them are looked at. No picture
-and no face outlives its detection. A stream that dies, or shows the same picture for ever, raises: the supervisor
-opens it again.
+The loop runs in a process of its own (`hardware.camera.process`). Every frame is grabbed, so that the newest is always
+at hand, but faces are detected only in `detect_per_s` of them. No picture and no face outlives its detection. A stream
+that dies, or shows the same picture for ever, raises an error, and the supervisor opens the camera again.
 """
 
 import asyncio
@@ -24,21 +23,21 @@ from robot.core.events import CodeRead, FacesSeen, PartUp
 from robot.core.parts import Part
 from robot.runtime.ports import Emit, LiveValues
 
-_WIDTH_STEP_PX = 2
-_OFFSET_STEP_PERMILLE = 100
-_AT_LEAST_EVERY_S = 0.9
-_FRAME_LIMIT_S = 5.0
-_JOIN_S = 1.0
-_MARKERS_EVERY_S = 0.095  # ten times a second, by a camera of 30 pictures a second
-_CODE_AGAIN_S = 6.0
-_COUNT_S = 2.0  # over which the pictures a second are counted
+_WIDTH_STEP_PX = 2  # steps of a face's width in events; chosen
+_OFFSET_STEP_PERMILLE = 100  # steps of a face's direction in events, thousandths of half the picture; chosen
+_AT_LEAST_EVERY_S = 0.9  # longest time between two events, also when nothing changes; chosen
+_FRAME_LIMIT_S = 5.0  # time without a frame after which the stream counts as dead; chosen
+_JOIN_S = 1.0  # longest wait for the thread to end; chosen
+_MARKERS_EVERY_S = 0.095  # least time between two detections of markers: ten a second at 30 pictures a second; derived
+_CODE_AGAIN_S = 6.0  # time after which the same code may be read again; chosen
+_COUNT_S = 2.0  # time over which the pictures per second are counted; chosen
 
 
 class Camera:
-    """Driver of the camera.
+    """Driver of the camera within the camera process.
 
-    `address` as in `hardware.camera.video_sources`; `model` is the YuNet file. `live.gaze` gets the place of the
-    nearest face as the eyes on the screen must look: the camera's left is the right of somebody who faces the screen.
+    `address`: as in `hardware.camera.video_sources`; `model`: the YuNet file. `live.gaze` is set to the direction in
+    which the eyes on the screen look at the nearest face. The picture's left is the right of a person at the screen.
     """
 
     part = Part.CAMERA
@@ -50,7 +49,6 @@ class Camera:
         address: str,
         detect_width_px: int,
         detect_per_s: int,
-        score_permille: int,
         model: Path,
         live: LiveValues,
         *,
@@ -58,14 +56,14 @@ class Camera:
         latency_ms: int = 0,
         size_px: tuple[int, int] = (0, 0),
     ) -> None:
-        """`marker_eye` looks for markers while `live.wants_markers`; `latency_ms`: from the light to here."""
+        """`marker_eye` detects markers while `live.wants_markers`; `latency_ms`: age of a picture when grabbed."""
         self._address, self._model, self._live = address, model, live
         self._marker_eye, self._latency_ms, self._size_px = marker_eye, latency_ms, size_px
-        self._width_px, self._score_permille = detect_width_px, score_permille
+        self._width_px = detect_width_px
         self._period_s = 1.0 / detect_per_s
 
     async def run(self, emit: Emit) -> None:
-        """Watch until cancelled. Raises `Trouble` or OSError when the camera can't be opened or its stream dies."""
+        """Detect until cancelled. Raises `Trouble` or OSError when the camera cannot be opened or its stream dies."""
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[None] = loop.create_future()
         watch = _Watch(self, emit)
@@ -94,15 +92,15 @@ class Camera:
             self._live.gaze = self._live.camera_per_s = None
 
     def obey(self, command: AnyCommand) -> None:
-        """A camera obeys no command."""
+        """Do nothing: a camera obeys no command."""
 
     def _open(self) -> tuple[VideoSource, FaceDetector]:
         cv2.setNumThreads(1)  # a detection takes milliseconds; a pool would steal time from speech
         frames = open_frames(self._address, self._size_px)
-        return frames, FaceDetector(self._model, self._width_px, self._score_permille)
+        return frames, FaceDetector(self._model, self._width_px)
 
-    def _look_for_markers(self, picture: Picture, grabbed_s: float) -> None:
-        """Hand what the markers tell to whoever moves the robot."""
+    def _detect_markers(self, picture: Picture, grabbed_s: float) -> None:
+        """Detect the markers in `picture` and pass their sightings to the motion process."""
         take = self._live.sight
         if self._marker_eye is None or take is None:
             return
@@ -112,7 +110,7 @@ class Camera:
 
 
 class _Watch:
-    """The work of the camera's thread."""
+    """The capture loop, run on the camera's thread."""
 
     def __init__(self, camera: Camera, emit: Emit) -> None:
         self._camera, self._emit = camera, emit
@@ -122,7 +120,7 @@ class _Watch:
         self._standstill = None if camera._address.startswith("file:") else Standstill()
 
     def silence_s(self) -> float:
-        """Time since the last frame."""
+        """Return the time since the last frame, s."""
         return time.monotonic() - self._last_frame_s
 
     def stop(self) -> None:
@@ -131,8 +129,8 @@ class _Watch:
     def run(self) -> None:
         camera = self._camera
         frames, detector = camera._open()
-        told: FacesSeen | None = None
-        told_s = due_s = markers_due_s = 0.0
+        emitted: FacesSeen | None = None
+        emitted_s = due_s = markers_due_s = 0.0
         counted, count_s = 0, time.monotonic()
         try:
             while not self._stopped.is_set():
@@ -150,29 +148,29 @@ class _Watch:
                     continue
                 if markers_due:
                     markers_due_s = now_s + _MARKERS_EVERY_S
-                    camera._look_for_markers(picture, now_s)
+                    camera._detect_markers(picture, now_s)
                 if not faces_due:
                     continue
                 due_s = now_s + camera._period_s
                 if self._standstill is not None and not self._standstill.moves(picture, now_s):
                     continue
-                if told is None:
+                if emitted is None:
                     self._emit(PartUp(Part.CAMERA, f"{camera._address} {picture.shape[1]}x{picture.shape[0]}"))
                 faces = detector.detect(picture)
                 camera._live.gaze = gaze(faces, picture)
                 if camera._live.wants_code:
                     self._read_code(picture, now_s)
                 seen = facts(faces, picture.shape[1], detector.width_px)
-                if seen != told or now_s - told_s >= _AT_LEAST_EVERY_S:
+                if seen != emitted or now_s - emitted_s >= _AT_LEAST_EVERY_S:
                     self._emit(seen)
-                    told, told_s = seen, now_s
+                    emitted, emitted_s = seen, now_s
         finally:
             frames.close()
 
     def _read_code(self, picture: Picture, now_s: float) -> None:
-        """Put the code of a receipt where a finger would have typed it; one that is held still is read once."""
+        """Enter the code of a receipt into the open field; the same code is entered at most once in 6 s."""
         live = self._camera._live
-        field = live.field  # the page may go while the picture is looked at
+        field = live.field  # the page may close during the detection
         code = code_in(picture)
         if not code or (code == self._code_read and now_s < self._again_s):
             return
@@ -182,7 +180,7 @@ class _Watch:
 
 
 def facts(faces: Sequence[DetectedFace], picture_width_px: int, detect_width_px: int) -> FacesSeen:
-    """What the core learns of `faces` (nearest first), in steps so that a still person is no stream of changes."""
+    """Return the event about `faces` (nearest first), with rounded figures: a still person causes few events."""
     if not faces:
         return FacesSeen(0)
     nearest = faces[0]
@@ -199,7 +197,7 @@ def facts(faces: Sequence[DetectedFace], picture_width_px: int, detect_width_px:
 
 
 def gaze(faces: Sequence[DetectedFace], picture: Picture) -> tuple[float, float] | None:
-    """Where the eyes on the screen look, -1..1 right and down on the screen; None when nobody is there."""
+    """Return where the eyes on the screen look, -1..1 to the right and down; None when no face is seen."""
     if not faces:
         return None
     height, width = picture.shape[:2]

@@ -1,4 +1,4 @@
-"""The camera as a part of the robot: starts the camera's process, tells it what is wanted, passes facts on."""
+"""The camera as a part of the robot: starts the camera process, sends it the robot's wants, and emits its facts."""
 
 import asyncio
 import contextlib
@@ -14,22 +14,21 @@ from robot.paths import ROOT
 from robot.runtime.ports import Emit, LiveValues
 from robot.runtime.processes.child_process import command_of, how_it_ended
 
-WANTS_S = 0.05
+WANTS_S = 0.05  # time between two checks whether the wants have changed; chosen
 _PERTURB = "165"
-"""Freed memory is overwritten in the child too: a receipt was on its pictures."""
+"""Value of MALLOC_PERTURB_ in the camera process: freed memory is overwritten, since it may show a receipt."""
 
 
 class CameraLost(Exception):
-    """The camera's process has ended; the supervisor starts the part again."""
+    """Raised when the camera process has ended; the supervisor starts the part again."""
 
 
 class CameraPart:
-    """Driver of the camera. `live` gets gaze, pictures a second, codes and markers, as from
-    `hardware.camera.capture_loop`."""
+    """Driver of the camera process. It sets gaze, pictures per second, codes and markers in `live`."""
 
     part = Part.CAMERA
     quiet_limit_ms: int | None = 12_000
-    """Loading takes a second or two, opening a camera up to five; then something is told every second."""
+    """Longest time without an event, ms. Derived: loading takes 2 s, opening 5 s, then an event comes every second."""
     obeys: tuple[type[AnyCommand], ...] = ()
 
     def __init__(self, setup: CameraSetup, live: LiveValues) -> None:
@@ -37,7 +36,7 @@ class CameraPart:
         self._decode = msgspec.json.Decoder(FromCamera).decode
 
     async def run(self, emit: Emit) -> None:
-        """Keep the process until cancelled. Raises `CameraLost` when it ends by itself."""
+        """Run the camera process until cancelled. Raises `CameraLost` when the process ends by itself."""
         process = await asyncio.create_subprocess_exec(
             *command_of("hardware.camera.process"),
             stdin=asyncio.subprocess.PIPE,
@@ -45,25 +44,25 @@ class CameraPart:
             cwd=ROOT,
             env={**os.environ, "MALLOC_PERTURB_": _PERTURB},
         )
-        telling = asyncio.ensure_future(self._tell(process))
+        sending = asyncio.ensure_future(self._send_wants(process))
         try:
             raise CameraLost(await self._follow(process, emit))
         finally:
-            telling.cancel()
+            sending.cancel()
             self._live.gaze = self._live.camera_per_s = None
             await _end(process)
 
     def obey(self, command: AnyCommand) -> None:
-        """A camera obeys no command."""
+        """Do nothing: a camera obeys no command."""
 
     async def _follow(self, process: asyncio.subprocess.Process, emit: Emit) -> str:
-        """Pass on what is told, to the end; why it ended."""
+        """Pass on the facts that the process sends until it ends; return why it ended."""
         assert process.stdout is not None
         reason = ""
         async for line in process.stdout:
             match self._decode(line):
-                case CameraFailed(reason=told):
-                    reason = told
+                case CameraFailed(reason=sent):
+                    reason = sent
                 case CameraLook(gaze, per_s):
                     self._live.gaze, self._live.camera_per_s = gaze, per_s
                 case MarkersSeen(sightings):
@@ -77,21 +76,21 @@ class CameraPart:
         status = await process.wait()
         return reason or f"the camera's process {how_it_ended(status)}"
 
-    async def _tell(self, process: asyncio.subprocess.Process) -> None:
-        """The setup, and each time that something else is wanted."""
+    async def _send_wants(self, process: asyncio.subprocess.Process) -> None:
+        """Send the setup to the process, then each change of what the robot wants to know."""
         assert process.stdin is not None
         process.stdin.write(msgspec.json.encode(self._setup) + b"\n")
-        told, live = Wants(), self._live
+        sent, live = Wants(), self._live
         while True:
             wants = Wants(live.wants_markers, live.wants_code, live.field)
-            if wants != told and not process.stdin.is_closing():
+            if wants != sent and not process.stdin.is_closing():
                 process.stdin.write(msgspec.json.encode(wants) + b"\n")
-                told = wants
+                sent = wants
             await asyncio.sleep(WANTS_S)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """It holds nothing that must be kept: it is ended at once."""
+    """Kill the process at once: it has no data that must be saved."""
     with contextlib.suppress(ProcessLookupError):
         process.kill()
     if process.stdin is not None:

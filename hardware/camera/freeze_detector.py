@@ -1,18 +1,18 @@
-"""Whether a camera's picture moves: a sensor is never so quiet that two pictures are the same to the last bit."""
+"""Detects a camera that hangs by identical pictures: the noise of a working sensor makes any two pictures differ."""
 
 import numpy as np
 
 from hardware.vision.face_detector import Picture
 
 STILL_S = 3.0
-"""So long the same picture is a camera that hangs."""
-_EVERY_PX = 8
+"""Time of identical pictures after which the camera counts as hanging, s. Chosen."""
+_EVERY_PX = 8  # pictures are compared in every eighth pixel of every eighth row; chosen
 _BLACK = 16
-"""Below this a covered lens may well give the same picture again and again."""
+"""Brightness (0..255) below which identical pictures may come from a covered lens, and are no fault. Chosen."""
 
 
 class Standstill:
-    """Looks at the pictures of one stream."""
+    """Freeze detector of one stream; `moves` takes each picture."""
 
     def __init__(self) -> None:
         self._seen: Picture | None = None
@@ -20,7 +20,7 @@ class Standstill:
         self._moved = False
 
     def moves(self, picture: Picture, now_s: float) -> bool:
-        """Whether two pictures have differed so far. OSError after `STILL_S` of the same picture."""
+        """Whether two pictures have differed since the start. Raises OSError after STILL_S of identical pictures."""
         few = picture[::_EVERY_PX, ::_EVERY_PX].copy()
         seen, self._seen = self._seen, few
         if seen is None or not np.array_equal(seen, few) or few.max() < _BLACK:

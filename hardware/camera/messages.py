@@ -1,4 +1,4 @@
-"""What the robot and its camera process say to each other: JSON lines over the child's standard input and output."""
+"""Messages between the robot and its camera process: JSON lines over the child's standard input and output."""
 
 import msgspec
 
@@ -9,14 +9,14 @@ from robot.navigation.map.lobby_map import Marker
 
 
 class CameraSetup(msgspec.Struct, frozen=True):
-    """The first line to the child. `model` is the YuNet file; without `markers` none are looked for; `latency_ms`: from
-    the light to the program.
+    """The first line to the camera process.
+
+    `model`: the YuNet file; `markers`: those to detect; `latency_ms`: age of a picture when it is grabbed.
     """
 
     address: str
     detect_width_px: int
     detect_per_s: int
-    score_permille: int
     model: str
     mount: Mount
     markers: tuple[Marker, ...] = ()
@@ -25,7 +25,10 @@ class CameraSetup(msgspec.Struct, frozen=True):
 
 
 class Wants(msgspec.Struct, frozen=True):
-    """Each further line: what the robot wants to know now. `field` is that of `Live`, for a code that is read."""
+    """Each further line to the camera process: which detections the robot wants now.
+
+    `field`: number of the open field on the screen (`LiveValues.field`), for a code that is read.
+    """
 
     markers: bool = False
     code: bool = False
@@ -33,27 +36,27 @@ class Wants(msgspec.Struct, frozen=True):
 
 
 class CodeFound(msgspec.Struct, frozen=True, tag_field="event", tag=True):
-    """The code of a receipt, for the field that was open. Goes no further than the live values."""
+    """The code of a receipt, for the field that was open. The code goes to the live values and nowhere else."""
 
     code: str
     field: int
 
 
 class MarkersSeen(msgspec.Struct, frozen=True, tag_field="event", tag=True):
-    """The markers in one picture."""
+    """Sightings of the markers in one picture."""
 
     sightings: tuple[Sighting, ...]
 
 
 class CameraLook(msgspec.Struct, frozen=True, tag_field="event", tag=True):
-    """Where the nearest face is, as `Live.gaze`, and how many pictures come in a second."""
+    """Direction to the nearest face, as `LiveValues.gaze`, and pictures per second."""
 
     gaze: tuple[float, float] | None
     per_s: float | None
 
 
 class CameraFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):
-    """The last line of a child that gives up."""
+    """The last line of a camera process that gives up, with the reason."""
 
     reason: str
 

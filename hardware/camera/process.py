@@ -1,9 +1,9 @@
-"""The camera's process: watches, and tells its parent facts. `python -m hardware.camera.process`.
+"""The camera process: detects in pictures, and sends facts to its parent. `python -m hardware.camera.process`.
 
-A process of its own, because what decodes pictures from a network or a cheap device may crash inside its library; that
-costs the picture for a second, and never the screen. Its parent gives it the setup, then what it wants to know, on
-standard input, and reads facts from standard output (`hardware.camera.messages`). When the parent dies the input ends,
-and this process with it, even out of a library that hangs.
+The camera has a process of its own because a library that decodes pictures from a network or a cheap device may crash.
+A crash then costs the camera for a second, and never the screen. The parent writes the setup, then what it wants to
+know, to standard input, and reads facts from standard output (`hardware.camera.messages`). When the parent dies the
+input ends, and then this process ends too, even while a library hangs.
 """
 
 import asyncio
@@ -23,18 +23,18 @@ from robot.core.trouble import Trouble, Troubles
 from robot.runtime.ports import LiveValues
 from robot.runtime.processes.child_process import begin
 
-LOOK_S = 0.1
+LOOK_S = 0.1  # time between two checks whether gaze or pictures per second have changed; chosen
 
 
 class CameraParent:
-    """Whom facts are told. From any thread; one who has gone ends this process."""
+    """Connection to the parent; facts are sent from any thread. This process ends when the parent has gone."""
 
     def __init__(self, output: BinaryIO) -> None:
         self._output, self._lock = output, threading.Lock()
         self._encode = msgspec.json.Encoder().encode
 
-    def tell(self, message: FromCamera) -> None:
-        """Write one line."""
+    def send(self, message: FromCamera) -> None:
+        """Write one message as a line."""
         try:
             with self._lock:
                 self._output.write(self._encode(message) + b"\n")
@@ -44,16 +44,15 @@ class CameraParent:
 
 
 class CameraLiveValues:
-    """Live values of this process, between the camera and the parent."""
+    """The camera of this process, and its live values, through which it exchanges data with the parent."""
 
     def __init__(self, setup: CameraSetup, parent: CameraParent) -> None:
         self.live, self._parent = LiveValues(), parent
-        self.live.sight = lambda seen: parent.tell(MarkersSeen(seen))
+        self.live.sight = lambda seen: parent.send(MarkersSeen(seen))
         self.camera = Camera(
             setup.address,
             setup.detect_width_px,
             setup.detect_per_s,
-            setup.score_permille,
             Path(setup.model),
             self.live,
             marker_eye=marker_eye(setup.mount, setup.markers),
@@ -62,32 +61,32 @@ class CameraLiveValues:
         )
 
     def emit(self, event: AnyEvent) -> None:
-        """What the camera tells. A code is handed over and forgotten."""
+        """Send an event of the camera to the parent. A code is sent, and then forgotten here."""
         if isinstance(event, CodeRead):
             code, self.live.typed = self.live.typed, ""
-            self._parent.tell(CodeFound(code, self.live.field))
+            self._parent.send(CodeFound(code, self.live.field))
         elif isinstance(event, PartUp | FacesSeen):
-            self._parent.tell(event)
+            self._parent.send(event)
 
     def want(self, wants: Wants) -> None:
-        """What the parent wants to know from here on."""
+        """Set which detections the parent wants from now on."""
         self.live.wants_markers, self.live.wants_code, self.live.field = wants.markers, wants.code, wants.field
 
     async def run(self) -> None:
-        """Watch until it fails."""
-        telling = asyncio.ensure_future(self._tell_look())
+        """Run the camera until it fails."""
+        sending = asyncio.ensure_future(self._send_look())
         try:
             await self.camera.run(self.emit)
         finally:
-            telling.cancel()
+            sending.cancel()
 
-    async def _tell_look(self) -> None:
-        told = CameraLook(None, None)
+    async def _send_look(self) -> None:
+        sent = CameraLook(None, None)
         while True:
             look = CameraLook(self.live.gaze, self.live.camera_per_s)
-            if look != told:
-                self._parent.tell(look)
-                told = look
+            if look != sent:
+                self._parent.send(look)
+                sent = look
             await asyncio.sleep(LOOK_S)
 
 
@@ -99,7 +98,7 @@ def _follow(source: BinaryIO, watch: CameraLiveValues) -> None:
 
 
 def main() -> NoReturn:
-    """Run until the parent goes, SIGTERM comes or the camera fails."""
+    """Run the camera process until the parent goes, SIGTERM comes or the camera fails."""
     parent = CameraParent(begin())
     setup = msgspec.json.decode(sys.stdin.buffer.readline(), type=CameraSetup)
     watch = CameraLiveValues(setup, parent)
@@ -107,9 +106,9 @@ def main() -> NoReturn:
     try:
         asyncio.run(watch.run())
     except (Trouble, Troubles) as trouble:
-        parent.tell(CameraFailed(str(trouble)))
+        parent.send(CameraFailed(str(trouble)))
     except OSError as error:
-        parent.tell(CameraFailed(str(error)))
+        parent.send(CameraFailed(str(error)))
     os._exit(1)  # an orderly exit would wait for a library that hangs
 
 

@@ -1,7 +1,7 @@
-"""Where pictures come from: a camera address becomes a stream of frames.
+"""Opens a camera address as a stream of frames.
 
 device:N          a camera of this machine (Video4Linux)
-device:/dev/NAME  the same by a name that stays, as the udev rules of `kiosk install` give it
+device:/dev/NAME  a camera by a name that stays, as the udev rules of `kiosk install` give it
 http://HOST/...   an MJPEG or other network stream (https and rtsp as well)
 file:PATH         a picture, or a video that is played in a loop
 """
@@ -18,14 +18,14 @@ import numpy as np
 from hardware.vision.face_detector import Picture, read_picture
 from robot.core.trouble import Trouble
 
-_OPEN_MS = 5000
-_READ_MS = 3000
-_STILL_PER_S = 15.0
+_OPEN_MS = 5000  # longest time to open a network stream; chosen
+_READ_MS = 3000  # longest wait for a frame of a network stream; chosen
+_STILL_PER_S = 15.0  # frames per second of a picture, and of a video without a usable rate; chosen
 _PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".webp"}
 
 
 class VideoSource(Protocol):
-    """A source of frames. `grab` waits for the next one and drops it unless `picture` is asked for it."""
+    """A source of frames. `grab` waits for the next frame, false = the stream ended; only `picture` decodes a frame."""
 
     def grab(self) -> bool: ...
     def picture(self) -> Picture | None: ...
@@ -33,9 +33,9 @@ class VideoSource(Protocol):
 
 
 def open_frames(address: str, size_px: tuple[int, int] = (0, 0)) -> VideoSource:
-    """Open `address`; `Trouble` when it is no address, or nothing answers there.
+    """Open the frames at `address`. Raises `Trouble` when it is no camera address, or no camera answers there.
 
-    `size_px` (width, height) is asked of a camera of this machine; it may give another; 0 = as it likes.
+    `size_px` (width, height): requested from a camera of this machine, which may choose another size; 0 = any.
     """
     if match := re.fullmatch(r"device:(\d{1,2}|/dev/[\w/.-]+)", address):
         capture = cv2.VideoCapture(_number(match[1]))
@@ -63,13 +63,13 @@ def open_frames(address: str, size_px: tuple[int, int] = (0, 0)) -> VideoSource:
 
 
 def _number(name: str) -> int:
-    """N of /dev/videoN behind `name`; a link is followed. -1, which no camera has, where it leads to none."""
+    """Return N of /dev/videoN behind `name`, which may be a link; -1, which no camera has, if there is none."""
     found = re.fullmatch(r"(?:/dev/video)?(\d{1,2})", name if name.isdigit() else str(Path(name).resolve()))
     return int(found[1]) if found else -1
 
 
 class _Capture:
-    """A live stream: OpenCV blocks in C until a frame comes, so grabbing all of them keeps the newest at hand."""
+    """A live stream. OpenCV blocks in C until a frame comes, so grabbing every frame keeps the newest at hand."""
 
     def __init__(self, capture: cv2.VideoCapture, address: str) -> None:
         if not capture.isOpened():
@@ -95,7 +95,7 @@ class _Capture:
 
 
 class _Still:
-    """One picture, again and again at a camera's pace."""
+    """A single picture, repeated at the pace of a camera."""
 
     def __init__(self, picture: Picture) -> None:
         self._picture = picture
@@ -112,7 +112,7 @@ class _Still:
 
 
 class _Video:
-    """A recorded video at its own pace, from the start again when it ends."""
+    """A recorded video, played at its own pace in a loop."""
 
     def __init__(self, path: Path) -> None:
         self._inner = _Capture(cv2.VideoCapture(str(path)), f"file:{path}")

@@ -4,7 +4,7 @@
 #include <util/atomic.h>
 
 #include "board.h"
-#include "motors.h"
+#include "motor_cut.h"
 
 #define ESTOP 1
 #define BUMPER 2

@@ -1,37 +1,38 @@
-"""Whether a lidar sees: light must come back from the room, and not too much of it from the robot itself. Pure."""
+"""Detects whether a lidar sees: light must come back from the room, and not too much from the robot itself. Pure."""
 
 import enum
 
 TURN_POINTS = 450
+"""Points of one turn. Derived: 4,500 points and 10 turns a second."""
 LIT_LEAST = 0.05
-"""Share of the points of a turn: in a lobby there are walls within its 12 m."""
+"""Least share of the points of a turn that must return from the room. Chosen: a lobby has walls within its 12 m."""
 OWN_MOST = 0.15
-"""Posts and cables are less; a cap, a cloth or a hand is more."""
+"""Largest share of a turn's points that may lie on the robot. Chosen: above posts and cables, below a cap or hand."""
 
 
 class LidarAilment(enum.Enum):
-    """What is wrong with one that turns and talks."""
+    """Defect of the sight of a lidar that turns and sends."""
 
     NONE = "none"
     DARK = "dark"
-    """No light comes back from beyond the robot."""
+    """Too little light comes back from the room beyond the robot."""
     COVERED = "covered"
-    """Too much of it comes back from the robot itself."""
+    """Too much light comes back from the robot itself."""
 
 
 class BlockageDetector:
-    """Give it the points of each look; it judges turn by turn. `clear` = the last whole turn was in order."""
+    """Judge of each turn; `take` gets the points of each read. `clear`: the last whole turn was in order."""
 
     def __init__(self) -> None:
         self.clear = False
         self.ailment = LidarAilment.NONE
-        """Of the last turn; none before the first."""
+        """Defect of the last whole turn; NONE before the first turn has ended."""
         self._points = self._lit = self._own = 0
 
     def take(self, points: int, lit: int, own: int) -> bool:
-        """So many `points` of what it may see, of which some were `lit` by the room and others by its `own` robot.
+        """Add `points` in the lidar's view, of which `lit` came back from the room and `own` from the robot.
 
-        Whether that ended a turn.
+        Return whether these points ended a turn.
         """
         self._points, self._lit, self._own = self._points + points, self._lit + lit, self._own + own
         if self._points < TURN_POINTS:

@@ -1,7 +1,8 @@
-"""Keeps the lidar of the motion process: looks for it, has it watched, tells when it is lost and when it is back.
+"""Keeps the lidar of the motion process: searches for it, watches it, and reports when it is lost and when it is back.
 
-The 20 ms step never waits for it. A USB device that is dying may hold whoever opens or closes it for seconds, so both
-happen on a thread of their own, which ends with a lidar that was heard or with what is wrong. Reading is the step's.
+The 20 ms control step never waits for the lidar. A USB device that is dying may block a thread that opens or closes it
+for seconds, so both happen on a thread of their own. The search ends with a lidar that sends, or with an error. The
+control step itself reads the lidar.
 """
 
 import threading
@@ -9,36 +10,41 @@ from collections.abc import Collection
 from math import inf
 
 from hardware.lidar.discovery import FoundLidar, LidarSearch
-from hardware.lidar.health_monitor import LidarWatch, Told
+from hardware.lidar.health_monitor import LidarEvents, LidarWatch
 from hardware.lidar.scanner import Lidar, LidarMount
 from hardware.serial_ports.detachable_port import LastingPort
 from robot.core.trouble import Trouble
 
 AGAIN_MS = 1_000.0
+"""Time between two searches for the lidar, ms. Chosen."""
 _BACKLOG_READS = 64
-"""More than a kernel keeps of what nobody has read."""
+"""Most reads to empty the kernel's buffer of old bytes. Chosen: more than the buffer holds."""
 _CLOSING_S = 0.1
+"""Longest wait for a search that was broken off to end, s. Chosen."""
 
 
 class LidarKeeper:
-    """Call `step` once per control step, before it. What it says is said once."""
+    """Keeper of the lidar. Call `step` once, at the start of each control step; each change is reported once."""
 
-    def __init__(self, address: str, baud: int, mount: LidarMount) -> None:
-        self._search = LidarSearch(address, baud, mount)
+    def __init__(self, address: str, mount: LidarMount) -> None:
+        self._search = LidarSearch(address, mount)
         self._looking: _Looking | None = None
-        self._heard: FoundLidar | None = None
+        self._found: FoundLidar | None = None
         self._watch = LidarWatch()
         self._again_ms = -inf
 
     @property
     def lidar(self) -> Lidar | None:
-        """The one that may be used; `receive` is the control step's."""
-        return self._heard.lidar if self._heard is not None and self._watch.up else None
+        """Return the lidar that may be used, whose `receive` the control step calls; None = no lidar is up."""
+        return self._found.lidar if self._found is not None and self._watch.up else None
 
-    def step(self, now_ms: float, held: Collection[str], *, askew: bool = False) -> Told:
-        """What has become of it; `held` are the ports of the motor board. `askew`: what it sees contradicts the map."""
-        if self._heard is not None:
-            return self._look_after(self._heard, now_ms, askew=askew)
+    def step(self, now_ms: float, held: Collection[str], *, askew: bool = False) -> LidarEvents:
+        """Search for the lidar or watch it; return whether it went up or down.
+
+        `held`: ports of the motor board. `askew`: the ranges of the lidar contradict the map.
+        """
+        if self._found is not None:
+            return self._watch_found(self._found, now_ms, askew=askew)
         if self._looking is None:
             if now_ms >= self._again_ms:
                 self._looking = _Looking(self._search, held)
@@ -47,42 +53,43 @@ class LidarKeeper:
             return ()
         looking, self._looking = self._looking, None
         if isinstance(looking.result, FoundLidar):
-            self._heard = looking.result
-            self._watch.begin(self._heard.lidar, self._heard.at_ms)
+            self._found = looking.result
+            self._watch.begin(self._found.lidar, self._found.at_ms)
             return ()
         self._again_ms = now_ms + AGAIN_MS
         return () if looking.left else self._watch.missing(str(looking.result))
 
     def let_go(self) -> None:
-        """Leave the ports that are only listened at: the motor board is looked for among them."""
+        """Break off a search and release its ports, among which the motor board is searched for."""
         if self._looking is not None:
             self._looking.leave()
 
     def close(self) -> None:
-        """Give its port back."""
+        """Break off a search and close the lidar's port."""
         if self._looking is not None:
             self._looking.leave()
             if isinstance(self._looking.result, FoundLidar):
                 self._looking.result.port.close()
-        if self._heard is not None:
-            self._heard.port.close()
-        self._looking = self._heard = None
+        if self._found is not None:
+            self._found.port.close()
+        self._looking = self._found = None
 
-    def _look_after(self, heard: FoundLidar, now_ms: float, *, askew: bool) -> Told:
-        lidar, port, _ = heard
+    def _watch_found(self, found: FoundLidar, now_ms: float, *, askew: bool) -> LidarEvents:
+        """Judge the lidar that was found; if it is gone, close its port on a thread of its own."""
+        lidar, port, _ = found
         if self._watch.away(now_ms):
             _discard(port)
         if not self._watch.up:
             lidar.receive(now_ms)
-        told = self._watch.look(lidar, port.path, now_ms, port.lost, askew=askew)
+        events = self._watch.update(lidar, port.path, now_ms, port.lost, askew=askew)
         if self._watch.gone:
-            self._heard, self._again_ms = None, now_ms + AGAIN_MS
+            self._found, self._again_ms = None, now_ms + AGAIN_MS
             threading.Thread(target=port.close, name="lidar", daemon=True).start()
-        return told
+        return events
 
 
 class _Looking:
-    """One look for it, on a thread of its own, which outlives nobody."""
+    """A search for the lidar, on a thread of its own that ends with the program."""
 
     def __init__(self, search: LidarSearch, held: Collection[str]) -> None:
         self._search, self._held, self._leaving = search, held, threading.Event()
@@ -92,16 +99,16 @@ class _Looking:
 
     @property
     def over(self) -> bool:
-        """There is a `result`."""
+        """Whether the search has ended and there is a `result`."""
         return not self._thread.is_alive()
 
     @property
     def left(self) -> bool:
-        """It was not let listen to the end."""
+        """Whether the search was broken off."""
         return self._leaving.is_set()
 
     def leave(self) -> None:
-        """It is not waited for any longer than a port takes to close."""
+        """Break the search off, and wait for its port to close, at most _CLOSING_S."""
         self._leaving.set()
         self._thread.join(_CLOSING_S)
 
@@ -110,12 +117,12 @@ class _Looking:
             self.result = self._search.look(self._held, self._leaving)
         except Trouble as trouble:
             self.result = trouble
-        except Exception as error:  # of a driver or a folder of the kernel, which nobody foresaw
+        except Exception as error:  # an unforeseen error of a driver or of the kernel's device tree
             self.result = self._search.failed(error)
 
 
 def _discard(port: LastingPort) -> None:
-    """What has waited in the cable is of then: it must not count as of now."""
+    """Discard the bytes that wait at the port: they are old, and must not count as new."""
     for _ in range(_BACKLOG_READS):
         if not port.read():
             break

@@ -1,9 +1,10 @@
-"""Finds the lidar by listening: it speaks by itself, so nothing is written to a port that may be another device's.
+"""Finds the lidar by listening. A lidar sends by itself, so nothing is written to a port of maybe another device.
 
 Addresses are those of `hardware.serial_ports.serial_port`; `usb:` is the first port on which packets come. Ports that
-the motor board holds are not opened at all. Opening one resets some boards, so a port on which nothing came is left
-alone for a while, unless another device is there by then; the one on which the lidar was last heard is not. Cheap
-converters all have the same serial number: of several with that number the one on which packets come is meant."""
+the motor board holds are not opened at all. Opening a port resets some boards, so a silent port is not tried again for
+30 s, unless another device is there by then or the lidar was last found there. Cheap converters all have the same
+serial number: of several ports with that number, the lidar is at the one on which packets come.
+"""
 
 import contextlib
 import os
@@ -22,14 +23,19 @@ from hardware.serial_ports.usb_ports import usb_ports, with_serial
 from robot.core.trouble import Trouble
 
 LISTEN_S = 0.4
-"""A lidar that turns sends a packet every 3 ms."""
+"""Longest time to listen at a port for a packet, s. Derived: a lidar that turns sends a packet every 3 ms."""
+BAUD = 230_400
+"""Serial rate of LDROBOT LD06, LD19 and STL-19P, baud, by their data sheets."""
 LEFT_ALONE_S = 30.0
+"""Time for which a silent port is not tried again, s. Chosen."""
 KEY = "lidar.port"
+"""Key of the settings with the lidar's address."""
 _LOOK_S = 0.02
+"""Longest wait for bytes in one step of listening, s. Chosen."""
 
 
 class FoundLidar(NamedTuple):
-    """A lidar, the open port on which it was heard, and when it was read last, ms of CLOCK_MONOTONIC."""
+    """A lidar, its open port, and the time of the last read, ms of CLOCK_MONOTONIC."""
 
     lidar: Lidar
     port: LastingPort
@@ -37,20 +43,21 @@ class FoundLidar(NamedTuple):
 
 
 class LidarSearch:
-    """Looks for one lidar again and again, whenever `look` is called; that may be on a thread of its own."""
+    """Search for one lidar. `look` may be called on a thread of its own."""
 
-    def __init__(self, address: str, baud: int, mount: LidarMount) -> None:
-        self._address, self._baud, self._mount = address, baud, mount
+    def __init__(self, address: str, mount: LidarMount) -> None:
+        self._address, self._mount = address, mount
         number, _, folder = address.removeprefix("usb:").partition("@")
         self._any, self._number = address.startswith("usb:") and not number, number
         self._root = Path(folder or "/")
         self._last = ""
-        self._left_alone: dict[str, tuple[int, float]] = {}  # path: which device was silent there, until when
+        self._left_alone: dict[str, tuple[int, float]] = {}
+        """By path: the device that was silent there, and the time, s, until which it is not tried again."""
 
     def look(self, held: Collection[str] = (), leaving: threading.Event | None = None) -> FoundLidar:
-        """The lidar, of which something was heard; ports `held` by others are left out.
+        """Search all ports but those in `held`; return the first lidar whose packets come.
 
-        Takes LISTEN_S a port. Raises `Trouble` that says what a technician can do; so it does, soon, once `leaving`.
+        Takes LISTEN_S a port; ends soon after `leaving` is set. Raises `Trouble` with the next step for a technician.
         """
         leaving = leaving or threading.Event()
         others = {os.path.realpath(path) for path in held}
@@ -71,7 +78,7 @@ class LidarSearch:
         raise trouble if trouble is not None and not self._any else self._unheard()
 
     def failed(self, error: Exception) -> Trouble:
-        """The look itself has failed, in a way that nobody foresaw."""
+        """Return the error for a search that failed with an unforeseen `error`."""
         return Trouble(
             f"the lidar cannot be looked for: {type(error).__name__}: {error}",
             f"không dò được lidar: {type(error).__name__}",
@@ -82,7 +89,7 @@ class LidarSearch:
         )
 
     def _there(self) -> list[str]:
-        """The ports on which it may be, likeliest first: its own converter is a ttyUSB."""
+        """Return the ports at which the lidar may be, likeliest first: the lidar's own converter is a ttyUSB."""
         if not self._address.startswith("usb:"):
             return [self._address]
         if self._number:
@@ -91,12 +98,13 @@ class LidarSearch:
         return sorted(paths, key=lambda path: (path != self._last, "ttyUSB" not in path))
 
     def _is_left_alone(self, path: str) -> bool:
+        """Whether the device at this port was silent within the last LEFT_ALONE_S."""
         device, until_s = self._left_alone.get(path, (0, 0.0))
         return path != self._last and time.monotonic() < until_s and device == _device(path)
 
     def _listen(self, path: str, leaving: threading.Event) -> FoundLidar | None:
-        """The lidar at `path`; None where nothing comes that one says. Raises `Trouble` where no port opens."""
-        port = LastingPort(SerialPort(path, self._baud, KEY))
+        """Return the lidar at `path`; None where no packet comes. Raises `Trouble` where the port cannot be opened."""
+        port = LastingPort(SerialPort(path, BAUD, KEY))
         lidar, ends_s = Lidar(port, self._mount), time.monotonic() + LISTEN_S
         with contextlib.suppress(CableLost):
             while (now_s := time.monotonic()) < ends_s and not port.lost and not leaving.is_set():
@@ -108,6 +116,7 @@ class LidarSearch:
         return None
 
     def _unheard(self) -> Trouble:
+        """Return the error for a lidar that was not found."""
         if self._address.startswith("usb:"):
             what, vi = beside_others("no lidar is heard", "không thấy lidar", self._root)
         else:
@@ -123,7 +132,7 @@ class LidarSearch:
 
 
 def _device(path: str) -> int:
-    """Which device is behind `path`: another one that was plugged in has another node."""
+    """Return a number for the device behind `path`, 0 = none; a device that is plugged in later has another number."""
     try:
         return os.stat(path).st_ino
     except OSError:

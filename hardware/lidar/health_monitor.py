@@ -1,8 +1,8 @@
-"""When the lidar counts as up, and why it does not: one judgement for the motion process and for a rehearsal. Pure.
+"""Judges when the lidar counts as up, and why it is down; the motion process and the rehearsal share this module. Pure.
 
-It is up once light has come back over a turn, and down when its cable is lost, when it falls silent, when no light
-comes back, when something covers it or hides a part of what is ahead, and, until the motion process begins anew, when
-it contradicts the map. While it stays down only another cause is told.
+The lidar is up once light has come back over five turns. It is down when its cable is lost, when it falls silent, when
+no light comes back, when an object covers it or hides a part of what is ahead, and when it contradicts the map; in the
+last case until the motion process is restarted. While the lidar stays down, only a change of the cause is reported.
 """
 
 from enum import Enum, auto
@@ -13,21 +13,27 @@ from hardware.lidar.blockage import LidarAilment
 from hardware.lidar.scanner import AWAY_MS, Lidar
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
-from robot.navigation.perception.free_space import SIDE_RAD
+from robot.navigation.perception.limits import SIDE_RAD
 
 SILENT_MS = 1_000.0
-"""A turn takes 100 ms: when most of the sectors were not told for so long, the whole lidar counts as lost.
+"""Silence of most sectors after which the whole lidar counts as lost, ms. Chosen: a turn takes 100 ms.
 
-Not each of them: behind somebody close by, no point comes from a sector, as the middle of the robot sees it.
+A few sectors may be silent for longer: no point comes from a sector behind a person close by.
 """
 TURNS_PACKETS = 190
-"""Five turns: in the first three it learns what of the robot itself is in its way (`hardware.lidar.scanner`)."""
+"""Packets that must have come before the lidar counts as up. Derived: five turns.
+
+In the first three turns the sectors that the robot itself fills are learnt (`hardware.lidar.scanner`).
+"""
 HIDDEN_LIMIT_MS = 1_500.0
-"""A sector ahead of which nothing was told for so long is covered; whoever stands close by hides none for long."""
+"""Silence of a sector ahead after which it counts as covered, ms. Chosen: people close by hide no sector for long."""
 AILING_MS = 300.0
-"""A sleeve that brushes over it for a turn or two is no loss; meanwhile no sector is told, and the robot is slow."""
+"""Blindness after which the lidar counts as down, ms. Chosen: a sleeve brushes over it for one or two turns.
+
+During these 300 ms no sector is set, and the robot is slow.
+"""
 CLEAR_MS = 700.0
-"""So long nothing may ail it before it counts as up: a little light, now and then, must not make it come and go."""
+"""Time without a defect until a blind lidar is up again, ms. Chosen: a little light must not make it go up and down."""
 
 AILMENTS: dict[LidarAilment, tuple[str, str, str, str]] = {
     LidarAilment.DARK: (
@@ -43,13 +49,14 @@ AILMENTS: dict[LidarAilment, tuple[str, str, str, str]] = {
         "gỡ vật che, lau kính lidar; nếu là thân robot thì giảm lidar.view_deg",
     ),
 }
-"""What is wrong, and the next step, in English and Vietnamese."""
+"""By defect: the defect in English and Vietnamese, then the next step in English and Vietnamese."""
 
-Told = tuple[PartUp | PartDown, ...]
+LidarEvents = tuple[PartUp | PartDown, ...]
+"""Events about the lidar in one control step: none, or one."""
 
 
 class _Cause(Enum):
-    """Why it is down; of one cause only the first reason is told."""
+    """Cause for which the lidar is down; as long as it stays the same, only the first reason is reported."""
 
     GONE = auto()
     BLIND = auto()
@@ -58,9 +65,9 @@ class _Cause(Enum):
 
 
 class LidarWatch:
-    """Call `begin` with each lidar that is heard, then `look` once per control step. What it tells is told once.
+    """Monitor of the lidar: call `begin` with each lidar that is found, then `update` once per control step.
 
-    `up`: it may be used. `gone`: its port must be opened anew.
+    Each change is reported once. `up`: the lidar may be used. `gone`: its port must be opened anew.
     """
 
     def __init__(self) -> None:
@@ -71,19 +78,22 @@ class LidarWatch:
         self._looked_ms = self._heard_ms = self._clear_ms = self._well_ms = self._up_ms = -inf
 
     def begin(self, lidar: Lidar, heard_ms: float) -> None:
-        """It was heard, and read last at `heard_ms`."""
+        """Begin to watch `lidar`, which was read last at `heard_ms`."""
         self.gone, self._looked_ms, self._well_ms = False, heard_ms, heard_ms
         self._heard_ms = heard_ms
         self._begin_anew(lidar, heard_ms)
 
     def away(self, now_ms: float) -> bool:
-        """Nobody has looked for so long that what waits in the cable is of then: throw it away before the next read."""
+        """Whether the last `update` is longer ago than AWAY_MS: waiting bytes are old and must be discarded."""
         return now_ms - self._looked_ms > AWAY_MS
 
-    def look(self, lidar: Lidar, path: str, now_ms: float, lost: str = "", *, askew: bool = False) -> Told:
-        """What has become of it. `lost`: how its cable was lost, "" = it was not; `askew`: it contradicts the map."""
+    def update(self, lidar: Lidar, path: str, now_ms: float, lost: str = "", *, askew: bool = False) -> LidarEvents:
+        """Judge the lidar at `path`, and return whether it went up or down.
+
+        `lost`: how its cable was lost, "" = it was not lost; `askew`: its ranges contradict the map.
+        """
         if self.away(now_ms):
-            self._heard_ms = self._up_ms = now_ms  # whoever has not looked can't say that it was silent
+            self._heard_ms = self._up_ms = now_ms  # whether it was silent is unknown without a read
             self._begin_anew(lidar, now_ms)
         self._looked_ms, self._askew = now_ms, self._askew or askew
         if lidar.figures.packets != self._packets:
@@ -108,22 +118,22 @@ class LidarWatch:
         self.up, self._cause, self._up_ms = True, None, now_ms
         return (PartUp(Part.LIDAR, f"LD19, {path}, {lidar.figures.turns_per_s:.1f} turns/s"),)
 
-    def missing(self, reason: str) -> Told:
-        """It was looked for and not found."""
+    def missing(self, reason: str) -> LidarEvents:
+        """Report that a search did not find the lidar, for this `reason`."""
         return () if self._askew else self._down(_Cause.GONE, reason)
 
     def _begin_anew(self, lidar: Lidar, now_ms: float) -> None:
-        """What it has told so far says nothing about whether it works now."""
+        """Count packets and time from now: earlier packets do not show whether the lidar works."""
         self._clear_packets, self._clear_ms = lidar.figures.packets, now_ms
 
     def _hidden_deg(self, lidar: Lidar, now_ms: float) -> float | None:
-        """Where ahead or beside nothing was told for long."""
+        """Return the direction of a sector, ahead or beside, that was silent for HIDDEN_LIMIT_MS; None = no sector."""
         ahead = [pair for pair in zip(lidar.scan.at_ms, lidar.bearings_rad, strict=True) if abs(pair[1]) < SIDE_RAD]
-        told_ms, bearing_rad = min(ahead)
-        return degrees(bearing_rad) if now_ms - max(told_ms, self._up_ms) > HIDDEN_LIMIT_MS else None
+        set_ms, bearing_rad = min(ahead)
+        return degrees(bearing_rad) if now_ms - max(set_ms, self._up_ms) > HIDDEN_LIMIT_MS else None
 
     def _turned(self, lidar: Lidar, now_ms: float) -> bool:
-        """Nothing has ailed it for some turns, after blindness for longer, and most sectors were told since."""
+        """Whether the lidar was in order for five turns (CLEAR_MS after blindness), with most sectors set since."""
         clear_ms = CLEAR_MS if self._cause is _Cause.BLIND else 0.0
         return (
             now_ms - self._clear_ms >= clear_ms
@@ -132,6 +142,7 @@ class LidarWatch:
         )
 
     def _silent(self, lidar: Lidar, path: str, now_ms: float) -> str:
+        """Return why the lidar counts as lost, in both languages; "" = it is not lost."""
         quiet_ms = now_ms - self._heard_ms
         partial_ms = now_ms - max(median_low(lidar.scan.at_ms), self._clear_ms)
         if max(quiet_ms, 0.0 if lidar.ailment is not LidarAilment.NONE else partial_ms) <= SILENT_MS:
@@ -142,9 +153,10 @@ class LidarWatch:
             what, vi = "only a part of its turn comes", "chỉ nhận một phần vòng quét"
         return f"{path}: {what}; see whether it turns | {path}: {vi}; xem lidar có quay không"
 
-    def _down(self, cause: _Cause, reason: str) -> Told:
-        told, self.up, self._cause = cause is not self._cause, False, cause
-        return (PartDown(Part.LIDAR, reason),) if told else ()
+    def _down(self, cause: _Cause, reason: str) -> LidarEvents:
+        """Note that the lidar is down; report `reason` if the cause is a new one."""
+        new, self.up, self._cause = cause is not self._cause, False, cause
+        return (PartDown(Part.LIDAR, reason),) if new else ()
 
 
 def _blind(path: str, ailment: LidarAilment) -> str:

@@ -1,7 +1,7 @@
-"""A lidar as range sensors with narrow cones: the nearest point of each sector of its turn, ten times a second.
+"""Reads the lidar as narrow range sensors: the nearest point of each sector of its turn, ten times a second.
 
-It sits on the robot anywhere within the footprint, at a height where it meets legs and wheels. Points on the robot
-itself, a post or a cable, are no echo, and tell nothing of what is behind them.
+The lidar sits on the robot anywhere within the footprint, at a height where its beam meets legs and wheels. Points on
+the robot itself, such as a post or a cable, are no echo, and show nothing of what is behind them.
 """
 
 from collections.abc import Sequence
@@ -19,29 +19,37 @@ from hardware.motor_boards.interface import Port
 from hardware.range_sensors.readings import Scan
 from robot.navigation.footprint import RADIUS_M, SECTORS_DEG
 
-UNHEARD_MM = 4_000
-"""A sector whose light did not come back: as a range sensor tells it that hears nothing."""
+NO_ECHO_MM = 4_000
+"""Range of a sector without an echo, mm: the same as of a range sensor without an echo."""
 BEYOND_MM = 99_999
-"""A point whose light did not come back."""
+"""Range of a point whose light did not come back, mm."""
 OWN_M = 0.02
-"""A point so far inside the footprint is on the robot."""
+"""Depth inside the footprint from which a point counts as a part of the robot, m. Chosen."""
 FRESH_MS = 250.0
-"""Two turns, and some."""
+"""Age of the newest sector up to which the lidar counts as read, ms. Derived: two and a half turns."""
 AWAY_MS = 250.0
-"""A host that has not looked for so long finds points of then: they would count as of now."""
+"""Time without a read after which waiting bytes are discarded, ms. Chosen: they are old, and would count as new."""
 HIDDEN_MS, HIDES_MM = 150.0, 800
-"""A sector that has told nothing for longer than a turn is hidden behind what stands so close by in the next one."""
+"""Silence of a sector, ms (derived: longer than a turn), after which an echo in the next sector hides it, and largest
+distance of that echo, mm (chosen).
+"""
 LEARNT_TURNS = 3
-"""What is met in so many turns running is no post of the robot; before so many nothing is told."""
+"""Turns in a row in which the beam must pass a sector for it to count as free of the robot's posts. Chosen.
+
+No sector is set before this many turns.
+"""
 LONE_MM, LONE_STEP_MM = 2_000, 150
-"""A point so near without another one about as far away beside it is stray light: a leg is met by several."""
+"""Range up to which a point is stray light if no point beside it is within LONE_STEP_MM, mm. Chosen: a leg reflects
+several points.
+"""
 _TENTHS = 3_600
 _NO_SECTOR = -1
 
 
 class LidarMount(msgspec.Struct, frozen=True):
-    """Where it sits: before the middle of the axle, to the left of it, turned to the left. `view_deg`: what it sees of
-    a turn, the middle ahead.
+    """Mounting of the lidar: metres ahead and to the left of the middle of the axle, degrees turned to the left.
+
+    `view_deg`: the part of the turn that the lidar sees, centred ahead.
     """
 
     ahead_m: float = 0.0
@@ -51,15 +59,15 @@ class LidarMount(msgspec.Struct, frozen=True):
 
 
 class LidarPort(Port, Protocol):
-    """What it is heard through."""
+    """Port of a lidar, which can be read."""
 
     def read(self) -> bytes:
-        """What has arrived, at once."""
+        """Return the bytes that have arrived, without waiting."""
 
 
 @dataclass
 class LidarFigures:
-    """Counts since the port was opened, and how fast it turns."""
+    """Packets and broken packets since the port was opened, and the lidar's turns per second."""
 
     packets: int = 0
     broken: int = 0
@@ -67,7 +75,7 @@ class LidarFigures:
 
 
 class Lidar:
-    """Call `receive` once per control step. `scan`: of the sectors whose middles are `bearings_rad`."""
+    """A lidar. Call `receive` once per control step. `scan`: its sectors; `bearings_rad`: their middles."""
 
     def __init__(self, port: LidarPort, mount: LidarMount) -> None:
         self.port, self._mount = port, mount
@@ -78,28 +86,28 @@ class Lidar:
         self.scan = Scan.of(self.bearings_rad)
         self.figures = LidarFigures()
         self._packets, self._sight = Packets(), BlockageDetector()
-        self._nearest_mm = np.full(len(self.bearings_rad), UNHEARD_MM)
+        self._nearest_mm = np.full(len(self.bearings_rad), NO_ECHO_MM)
         self._nearest_rad = np.array(self.bearings_rad)
-        """Of each sector since it was told last;"""
+        """Bearing of the nearest point of each sector since the sector was set last, rad."""
         self._met: set[int] = set()
-        """those that the light has met since."""
+        """Sectors with points that were not set yet, since the beam has not turned past them."""
         self._met_in_turn: set[int] = set()
         self._posts = dict.fromkeys(range(len(self.bearings_rad)), 0)
-        """Sectors that the robot itself fills, and in how many turns running they were met all the same."""
+        """Sectors that the robot's posts may fill, and the turns in a row in which they had points all the same."""
         self._turns = 0
         self._looked_ms = inf
 
     @property
     def ailment(self) -> LidarAilment:
-        """What was wrong with its last turn: then nothing is told."""
+        """Return the defect of the last turn; with a defect no sector is set."""
         return self._sight.ailment
 
     def fresh(self, now_ms: float) -> bool:
-        """It has told something lately."""
+        """Whether a sector was set within FRESH_MS."""
         return self.scan.age_ms(now_ms) <= FRESH_MS
 
     def receive(self, now_ms: float) -> None:
-        """Take in what it has sent. Raises `CableLost`."""
+        """Read the port and take over the points. Raises `CableLost`."""
         data = self.port.read()
         away_ms, self._looked_ms = now_ms - self._looked_ms, now_ms
         if away_ms > AWAY_MS:
@@ -114,12 +122,12 @@ class Lidar:
             self._take(packets, now_ms)
 
     def _forget(self) -> None:
-        """Of sectors that it has not turned past."""
-        self._nearest_mm[:], self._nearest_rad[:] = UNHEARD_MM, self.bearings_rad
+        """Forget the points of sectors that the beam has not turned past."""
+        self._nearest_mm[:], self._nearest_rad[:] = NO_ECHO_MM, self.bearings_rad
         self._met, self._met_in_turn = set(), set()
 
     def _take(self, packets: Sequence[Packet], now_ms: float) -> None:
-        """What its light met; a sector is told once it has turned past."""
+        """Take over packets; set each sector once the beam has turned past it."""
         bearings_rad, rims_mm, own = self._from_axle(packets)
         seen = np.abs((bearings_rad + pi) % (2 * pi) - pi) <= self._view_rad
         lit = seen & ~own & (rims_mm < BEYOND_MM)
@@ -134,13 +142,14 @@ class Lidar:
             self._learn_posts()
         for sector in self._met.difference(sectors[-POINTS:].tolist()):
             if self._turns >= LEARNT_TURNS:
-                self.scan.tell(sector, int(self._nearest_mm[sector]), float(self._nearest_rad[sector]), now_ms)
-            self._nearest_mm[sector], self._nearest_rad[sector] = UNHEARD_MM, self.bearings_rad[sector]
+                self.scan.set_sector(sector, int(self._nearest_mm[sector]), float(self._nearest_rad[sector]), now_ms)
+            self._nearest_mm[sector], self._nearest_rad[sector] = NO_ECHO_MM, self.bearings_rad[sector]
             self._met.remove(sector)
         if self._turns >= LEARNT_TURNS:
-            self._tell_hidden(now_ms)
+            self._fill_hidden(now_ms)
 
     def _learn_posts(self) -> None:
+        """Learn, at the end of a turn, which sectors are free of the robot's own posts."""
         met, self._met_in_turn, self._turns = self._met_in_turn, set(), self._turns + 1
         running = {sector: turns + 1 if sector in met else 0 for sector, turns in self._posts.items()}
         self._posts = {sector: turns for sector, turns in running.items() if turns < LEARNT_TURNS}
@@ -148,27 +157,30 @@ class Lidar:
     def _gather(
         self, sectors: npt.NDArray[np.int_], bearings_rad: npt.NDArray[np.float64], rims_mm: npt.NDArray[np.int_]
     ) -> None:
-        """The nearest point of each sector; sorted, that comes last and stays."""
+        """Keep the nearest point of each sector: points are assigned from far to near, so the nearest stays."""
         order = np.argsort(-rims_mm, kind="stable")
         order = order[rims_mm[order] < self._nearest_mm[sectors[order]]]
         self._nearest_mm[sectors[order]], self._nearest_rad[sectors[order]] = rims_mm[order], bearings_rad[order]
         self._met.update(sectors.tolist())
         self._met_in_turn.update(self._met)
 
-    def _tell_hidden(self, now_ms: float) -> None:
-        """As seen from the middle of the axle somebody close by may fill sectors beside theirs, as a post does."""
+    def _fill_hidden(self, now_ms: float) -> None:
+        """Set each sector that a post or a near echo hides to the nearest range of the sectors beside it.
+
+        As seen from the middle of the axle, a person close by may also fill the sectors beside their own.
+        """
         scan = self.scan
         late = [sector for sector, at_ms in enumerate(scan.at_ms) if now_ms - at_ms > HIDDEN_MS]
         for sector in late:
             beside = [one for one in self._beside[sector] if one not in late]
             near = min(beside, key=scan.mm.__getitem__, default=None)
             if near is not None and (sector in self._posts or scan.mm[near] <= HIDES_MM):
-                scan.tell(sector, scan.mm[near], self.bearings_rad[sector], scan.at_ms[near])
+                scan.set_sector(sector, scan.mm[near], self.bearings_rad[sector], scan.at_ms[near])
 
     def _from_axle(
         self, packets: Sequence[Packet]
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int_], npt.NDArray[np.bool_]]:
-        """The points from the middle of the axle: bearing (rad), millimetres beyond the rim, whether on the robot."""
+        """Return the points from the middle of the axle: bearings (rad), mm beyond the rim, whether on the robot."""
         begins_deg = np.array([[packet.begins_deg] for packet in packets])
         step_deg = np.array([[packet.step_deg] for packet in packets])
         angles_deg = (begins_deg + step_deg * np.arange(POINTS)).ravel()
@@ -179,7 +191,7 @@ class Lidar:
         rims_m = np.hypot(x_m, y_m) - RADIUS_M
         nothing = ranges_mm == NOTHING_MM
         own = ~nothing & (rims_m < -OWN_M)
-        own |= nothing & _beside(own)  # what swallows a point on the robot is the robot
+        own |= nothing & _beside(own)  # a point without an echo beside points on the robot is on the robot too
         nothing |= (rims_m < LONE_MM / 1000) & ~own & _lone(ranges_mm)
         bearings_rad = np.where(nothing | own, beams_rad, np.arctan2(y_m, x_m))
         rims_mm = np.maximum(np.rint(1000 * rims_m), 1).astype(np.int_)
@@ -187,7 +199,7 @@ class Lidar:
 
 
 def _beside(points: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Those before or after one of `points`."""
+    """Return a mask of the points directly before or after a point in the mask `points`."""
     beside = np.zeros_like(points)
     beside[1:] |= points[:-1]
     beside[:-1] |= points[1:]
@@ -195,7 +207,7 @@ def _beside(points: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
 
 
 def _lone(ranges_mm: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
-    """Those that neither the point before nor the one after is near; of the first and the last nobody knows."""
+    """Return a mask of the points farther than LONE_STEP_MM from both neighbours; first and last point excluded."""
     apart = np.abs(np.diff(ranges_mm)) > LONE_STEP_MM
     lone = np.zeros(len(ranges_mm), dtype=bool)
     lone[1:-1] = apart[:-1] & apart[1:]
@@ -203,17 +215,18 @@ def _lone(ranges_mm: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
 
 
 def sectors_rad(mount: LidarMount) -> tuple[float, ...]:
-    """The middles of the sectors that a lidar there sees whole, as it turns."""
+    """Return the middles of the sectors that a lidar mounted like this sees whole, in the order of its turn, rad."""
     return tuple(radians((left + right) / 2) for left, right in _seen_whole(mount))
 
 
 def _seen_whole(mount: LidarMount) -> list[tuple[float, float]]:
+    """Return the left and right edges of the sectors that the lidar sees whole, degrees."""
     half_deg = mount.view_deg / 2
     return [edges for edges in SECTORS_DEG if half_deg >= 180.0 or max(map(abs, edges)) <= half_deg]
 
 
 def _sectors_by_tenths(sectors_deg: Sequence[tuple[float, float]]) -> npt.NDArray[np.int_]:
-    """The sector of each tenth of a degree, counted to the left."""
+    """Return the sector of each tenth of a degree from ahead to the left; _NO_SECTOR where there is none."""
     found = np.full(_TENTHS, _NO_SECTOR)
     for sector, (left, right) in enumerate(sectors_deg):
         found[np.arange(round(10 * right), round(10 * left)) % _TENTHS] = sector
@@ -221,7 +234,7 @@ def _sectors_by_tenths(sectors_deg: Sequence[tuple[float, float]]) -> npt.NDArra
 
 
 def _neighbours(sectors_deg: Sequence[tuple[float, float]]) -> list[list[int]]:
-    """Of each sector those that share an edge with it."""
+    """Return, for each sector, the sectors that share an edge with it."""
     return [
         [
             number

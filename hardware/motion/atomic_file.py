@@ -15,6 +15,6 @@ def replace_file(path: Path, data: bytes) -> None:
     new.replace(path)
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(folder)  # without it the disk may know of the new name seconds later
+        os.fsync(folder)  # without it the new name may reach the disk seconds later
     finally:
         os.close(folder)

@@ -1,7 +1,4 @@
-"""What the robot knows of its base, whatever moves it: the wish that is under way, where it stands, what holds it.
-
-It outlives each motion process, and tells the next one where to begin.
-"""
+"""What the robot knows of its base: the drive under way, its pose, what is latched. It outlives each motion process."""
 
 import logging
 from pathlib import Path
@@ -14,25 +11,28 @@ from hardware.motion.saved_pose import PoseMemory, PoseUnknown
 from hardware.motor_boards.link_totals import LinkTally
 from robot.core.commands import Drive, Halt, Rearm
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartDown, PartUp
-from robot.core.health import HELD
+from robot.core.health import HELD_STATES
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Emit, LiveValues
 
 log = logging.getLogger("kiosk.base")
 
-STANDING = (BaseState.HALTED, *HELD)
+STANDING = (BaseState.HALTED, *HELD_STATES)
 """States in which the wheels are held still."""
 
 
 class BaseLedger:
-    """`setup` is for the next motion process; `emit` takes what happens, None = the part does not run yet."""
+    """Keeps the state of the base, and the `setup` for the next motion process.
+
+    `emit` takes events; None = the part does not run yet.
+    """
 
     def __init__(self, setup: MotionSetup, pose_file: Path, live: LiveValues, *, at_home: bool = False) -> None:
         """`setup` starts at home; `pose_file` outlives the program.
 
-        `at_home`: a person has pushed the robot home; what the file says counts no more. It is written again when the
-        board has answered.
+        `at_home`: a person has pushed the robot home, and the pose in the file counts no more. The file is written
+        again when the board has answered.
         """
         self._memory = PoseMemory(pose_file)
         self._markers = MarkerMemory(marker_file(pose_file), setup.lobby.markers)
@@ -49,9 +49,10 @@ class BaseLedger:
         self._lidar_up: bool | None = None
 
     def recall(self) -> PartDown | None:
-        """Find out where the robot stands, once.
+        """Find out where the robot stands, once; return `PartDown` if it must not start.
 
-        One that does not know looks for markers; without them the part stays down until a person has pushed it home.
+        A robot that does not know its pose looks for markers. Without markers the part stays down until a person has
+        pushed the robot home.
         """
         if self._recalled:
             return None
@@ -72,38 +73,38 @@ class BaseLedger:
         return None
 
     def admits(self, command: Drive | Halt | Rearm, *, linked: bool) -> bool:
-        """Whether a command goes to the motion process. Without one (not `linked`) a wish is over at once."""
+        """Whether a command goes to the motion process. Without one (not `linked`) a drive is over at once."""
         if not isinstance(command, Drive):
             return linked
         if command.lease <= self._ended_lease:
             return False
         self._lease = command.lease
         if not linked:
-            self._over("link")
+            self._end_wish("link")
             return False
         return self._may_move()
 
     def process_ended(self) -> None:
-        """The motion process is gone, and the wish with it."""
+        """Note that the motion process is gone, and with it the drive."""
         self._tally.process_ended()
         self._markers.process_ended()
         self.setup = msgspec.structs.replace(self.setup, watched_markers=self._markers.watched)
         self.lose_lidar()
         self._live.sight, self._live.wants_markers = None, False
         if self._lease:
-            self._over("link")
+            self._end_wish("link")
 
     def lose_lidar(self) -> None:
-        """The lidar goes with the motion process: nobody else listens to it."""
+        """Report the lidar as down: it is read by the motion process only."""
         if self.setup.lidar is not None and self._lidar_up is not False and self.emit is not None:
             self._lidar_up = False
             self.emit(PartDown(Part.LIDAR, "the motion process does not run | tiến trình di chuyển không chạy"))
 
     def take(self, event: PartUp | PartDown | BaseReported | DriveEnded | EscortChanged) -> None:
-        """What the motion process tells: noted and passed on."""
+        """Note what the motion process reports, and pass it on."""
         match event:
             case PartUp(part=Part.BASE):
-                self._tally.answered()
+                self._tally.add_board()
             case PartUp(part=Part.LIDAR, detail=detail):
                 self._lidar_up = True
                 log.info("lidar: %s", detail)
@@ -119,8 +120,8 @@ class BaseLedger:
                     "bánh xe quay mà robot đứng yên; hãy xem sàn, lốp xe và robot có bị vướng gì không"
                 )
         if isinstance(event, BaseReported):
-            self._note_broken(event.broken_names)
-            held = event.state if event.state in HELD else None
+            self._log_broken_sensors(event.broken_names)
+            held = event.state if event.state in HELD_STATES else None
             self.setup = msgspec.structs.replace(self.setup, held=held, fault=event.fault)
             self._keep_held(held, event.fault)
             if event.state in STANDING and self._lease == 0 and not self._lost:
@@ -129,12 +130,12 @@ class BaseLedger:
         if self.emit is not None:
             self.emit(event)
 
-    def glimpse(self, seen: Glimpse) -> None:
-        """Where the robot is and goes: for the screen, and for the next motion process."""
+    def take_glimpse(self, seen: Glimpse) -> None:
+        """Note where the robot is and goes: for the screen, and for the next motion process."""
         live = self._live
         live.pose, live.driven = (seen.x_m, seen.y_m, seen.heading_rad), seen.route
         live.pose_sigma_m, live.wants_markers = seen.sigma_m, seen.wants_markers
-        self._tally.counted(seen.link)
+        self._tally.update(seen.link)
         live.link = self._tally.counts
         self._lost = bool(seen.lost)
         self._markers.take(seen)
@@ -143,17 +144,20 @@ class BaseLedger:
         )
 
     def _may_move(self) -> bool:
-        """Note that the wheels may turn. Without that on disk they don't: a restart would believe a wrong pose."""
+        """Note on disk that the wheels may turn; False if that fails: they then stay still.
+
+        Otherwise a restart would believe in a wrong pose.
+        """
         try:
             self._memory.moving()
         except Trouble as trouble:
             log.error("%s", trouble)
-            self._over("pose")
+            self._end_wish("pose")
             return False
         return True
 
-    def _over(self, reason: str) -> None:
-        """The wish that was under way ends here, and its renewals move nothing any more."""
+    def _end_wish(self, reason: str) -> None:
+        """End the drive under way; renewals of its lease move nothing any more."""
         if self.emit is None:
             return
         self._ended_lease, lease = max(self._ended_lease, self._lease), self._lease
@@ -162,13 +166,14 @@ class BaseLedger:
         self.emit(DriveEnded(lease, False, reason))
 
     def _keep_held(self, held: BaseState | None, fault: str) -> None:
+        """Keep on disk what is latched; a failure is logged."""
         try:
             self._memory.hold(held or "", fault)
         except Trouble as trouble:
             log.error("%s", trouble)
 
-    def _note_broken(self, names: str) -> None:
-        """Say once which range sensors do not measure, and when all do again."""
+    def _log_broken_sensors(self, names: str) -> None:
+        """Log once which range sensors do not measure, and when all do again."""
         before, self._broken = self._broken, names
         if names and names != before:
             log.error(
@@ -183,7 +188,7 @@ class BaseLedger:
 
 
 def _held(state: str) -> BaseState | None:
-    """The state of that name; one that nobody knows is held as a fault."""
+    """Return the state of that name; a name that is no held state counts as a fault."""
     if not state:
         return None
-    return BaseState(state) if state in HELD else BaseState.FAULT
+    return BaseState(state) if state in HELD_STATES else BaseState.FAULT

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from hardware.motion.base_state import BaseLedger
+from hardware.motion.limits import LEAVE_LIMIT_S, QUIET_LIMIT_MS, UNREAD_LIMIT_BYTES
 from hardware.motion.messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Sighted, TimedCommand
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
 from robot.core.parts import Part
@@ -17,28 +18,23 @@ from robot.paths import ROOT
 from robot.runtime.ports import Emit, LiveValues
 from robot.runtime.processes.child_process import command_of
 
-QUIET_LIMIT_MS = 10_000
-"""Finding a board on USB may take some seconds for each port; at rest a report comes every second."""
-LEAVE_LIMIT_S = 1.5
-"""The child takes at most 1 s until the wheels stand."""
-UNREAD_LIMIT = 64 * 1024
-
 
 class BaseLost(Exception):
     """The motion process has ended; the supervisor starts the part again."""
 
 
 class BaseDriver:
-    """A `Driver`. Restarts are safe: the pose is kept, and a wish that was under way is over."""
+    """A `Driver`. Restarts are safe: the pose is kept, and the drive under way is over."""
 
     part = Part.BASE
     quiet_limit_ms: int | None = QUIET_LIMIT_MS
     obeys: tuple[type[AnyCommand], ...] = (Drive, Halt, Rearm)
 
     def __init__(self, setup: MotionSetup, pose_file: Path, live: LiveValues, *, at_home: bool = False) -> None:
-        """`pose_file`, `at_home` as in `hardware.motion.base_state`.
+        """`pose_file`, `at_home`: as in `hardware.motion.base_state`.
 
-        Where `setup` goes `by_markers`, a camera looks for those of the map, and `LiveValues.sight` takes what it sees.
+        If `setup` goes `by_markers`, a camera looks for the markers of the map, and `LiveValues.sight` passes its
+        sightings on.
         """
         self._ledger = BaseLedger(setup, pose_file, live, at_home=at_home)
         self._live = live
@@ -46,7 +42,7 @@ class BaseDriver:
         self._process: asyncio.subprocess.Process | None = None
 
     async def run(self, emit: Emit) -> None:
-        """Keep the motion process until cancelled. Raises `BaseLost` when it ends by itself."""
+        """Keep the motion process running until cancelled. Raises `BaseLost` when it ends by itself."""
         self._ledger.emit = emit
         loop = asyncio.get_running_loop()
         self._live.sight = lambda seen: _hand_over(loop, self._sight, seen)
@@ -72,7 +68,7 @@ class BaseDriver:
             self._ledger.process_ended()
 
     def obey(self, command: AnyCommand) -> None:
-        """Pass an order on. Without a motion process a wish is over at once."""
+        """Pass an order on. Without a motion process a drive is over at once."""
         if not isinstance(command, Drive | Halt | Rearm):
             return
         process = self._process
@@ -80,14 +76,16 @@ class BaseDriver:
             self._order(process, command)
 
     def _sight(self, seen: tuple[Sighting, ...]) -> None:
-        """Pass on what the camera has seen of the markers."""
+        """Pass on the markers that the camera has seen."""
         if self._process is not None:
             self._order(self._process, Sighted(seen))
 
     def _order(self, process: asyncio.subprocess.Process, command: Drive | Halt | Rearm | Sighted) -> None:
+        """Send a command with the time at which it was given."""
         self._write(process, msgspec.json.encode(TimedCommand(time.monotonic() * 1000, command)))
 
     async def _follow(self, process: asyncio.subprocess.Process) -> None:
+        """Take in what the process sends. Raises `BaseLost` with its reason when it ends."""
         reason = "the motion process ended | tiến trình di chuyển đã dừng"
         assert process.stdout is not None
         async for line in process.stdout:
@@ -99,13 +97,14 @@ class BaseDriver:
         raise BaseLost(reason)
 
     def _take(self, message: FromMotion) -> None:
+        """Pass one message of the process to the ledger."""
         if isinstance(message, Glimpse):
-            self._ledger.glimpse(message)
+            self._ledger.take_glimpse(message)
         elif not isinstance(message, MotionFailed):
             self._ledger.take(message)
 
     async def _leave(self, process: asyncio.subprocess.Process) -> None:
-        """Let the child bring the wheels to rest and say where they stand; then it is made to go."""
+        """Let the process stop the wheels and report where they stand; then end it."""
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         assert process.stdout is not None
@@ -116,25 +115,25 @@ class BaseDriver:
         await _ended(process)
 
     def _write(self, process: asyncio.subprocess.Process, line: bytes) -> None:
-        """Hand a line to the pipe without waiting. A child that reads nothing is of no use: it is ended."""
+        """Write a line to the pipe without waiting. A process that reads nothing is of no use: it is killed."""
         pipe = process.stdin
         if pipe is None or pipe.is_closing():
             return
         pipe.write(line + b"\n")
-        if pipe.transport.get_write_buffer_size() > UNREAD_LIMIT:
+        if pipe.transport.get_write_buffer_size() > UNREAD_LIMIT_BYTES:
             process.kill()
 
 
 def _hand_over(
     loop: asyncio.AbstractEventLoop, take: Callable[[tuple[Sighting, ...]], None], seen: tuple[Sighting, ...]
 ) -> None:
-    """From the camera's thread to the loop's; a loop that has ended takes nothing."""
+    """Call `take` with `seen` on the loop's thread, from the camera's; a loop that has ended takes nothing."""
     with contextlib.suppress(RuntimeError):
         loop.call_soon_threadsafe(take, seen)
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
-    """Close the pipe, which ends the child too; make it go when it does not."""
+    """Close the pipe, which ends the process too; kill it if it does not end."""
     if process.stdin is not None:
         process.stdin.close()
     try:

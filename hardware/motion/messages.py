@@ -1,4 +1,4 @@
-"""What the robot and its motion process say to each other: JSON lines over the child's standard input and output."""
+"""Messages between the robot and its motion process: JSON lines over the child's standard input and output."""
 
 from math import radians
 from typing import Protocol, Self
@@ -50,8 +50,6 @@ class LidarPlace(Protocol):
     @property
     def port(self) -> str: ...
     @property
-    def baud(self) -> int: ...
-    @property
     def ahead_m(self) -> float: ...
     @property
     def aside_m(self) -> float: ...
@@ -62,16 +60,16 @@ class LidarPlace(Protocol):
 
 
 class MotionSetup(msgspec.Struct, frozen=True):
-    """The first line to the child: everything it needs to know.
+    """The first line to the motion process: everything that it needs to know.
 
-    `start` is x m, y m, heading rad; `start_ticks` are the wheel counters there, when they are known. `by_markers`:
-    a camera looks for the lobby's markers; else the wheels alone tell the pose. `wheel_mismatch`: the left wheel is
-    larger than the right one by this share; not `calibrated`: nobody has measured it, nor the track. Not
-    `start_known`: nobody knows whether the robot is at `start`, and only markers can tell. `held`: what held the
-    base when the motion process before this one ended, and `fault` which one; only a person lets go of it.
-    `port_key`: where a person has written `port`.
-    `lidar`: where one is mounted; None = there is none. `eye`: of the camera, which tells where markers are in sight.
-    `watched_markers`: earlier drives have found fault with them; glimpses tell when they fit.
+    `start`: pose at the beginning, x m, y m, heading rad; `start_ticks`: the wheel counters there, if they are known;
+    `start_known`: False = the robot may be elsewhere, and only markers can show where. `by_markers`: a camera looks for
+    the lobby's markers; otherwise odometry alone gives the pose. `wheel_mismatch`: the left wheel is larger than the
+    right one by this share; `calibrated`: mismatch and track were measured. `held`, `fault`: what was latched when the
+    process before this one ended; only a person clears it. `port_key`: the key of the settings where `port` is written.
+    `lidar`: where the lidar is mounted; None = there is none. `eye`: where the camera is mounted, which decides where
+    markers are in sight. `watched_markers`: markers that earlier drives found misplaced; glimpses report when they fit
+    the map again.
     """
 
     port: str
@@ -95,13 +93,15 @@ class MotionSetup(msgspec.Struct, frozen=True):
     port_key: str = BASE_KEY
     lidar: LidarMount | None = None
     lidar_port: str = ""
-    lidar_baud: int = 230_400
     eye: CameraMount = AS_BUILT
     watched_markers: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, base: BaseMechanics, lobby: Lobby, *, port: str = "", by_markers: bool = False) -> Self:
-        """At home in a checked `lobby`; at `port` where one is named. `by_markers`: if the lobby has any."""
+        """Return the setup of a robot at home in a checked `lobby`.
+
+        `port` replaces the port of the settings where it is given. `by_markers`: if the lobby has any.
+        """
         home = lobby.home
         return cls(
             port=port or base.port,
@@ -114,27 +114,29 @@ class MotionSetup(msgspec.Struct, frozen=True):
             start=(home.x_m, home.y_m, radians(home.heading_deg)),
             by_markers=by_markers and bool(lobby.markers),
             wheel_mismatch=base.wheel_mismatch,
-            # settings of before the key said it by a mismatch
+            # settings older than the key `calibrated` show it by a mismatch
             calibrated=base.wheel_mismatch != 0.0 if base.calibrated is None else base.calibrated,
             range_bearings_deg=base.range_bearings_deg,
             protocol=base.protocol,
             sensors_port=base.sensors_port,
         )
 
-    def fitted(self, place: LidarPlace, port: str = "") -> Self:
-        """With the lidar of the settings, at `port` where one is named; as before where there is none."""
+    def with_lidar(self, place: LidarPlace, port: str = "") -> Self:
+        """Return the setup with the lidar of the settings, at `port` where it is given; unchanged if the settings have
+        none.
+        """
         if place.port == "none":
             return self
         mount = mount_of(place)
-        return msgspec.structs.replace(self, lidar=mount, lidar_port=port or place.port, lidar_baud=place.baud)
+        return msgspec.structs.replace(self, lidar=mount, lidar_port=port or place.port)
 
-    def seeing(self, camera: CameraPlace) -> Self:
-        """With the camera where the settings say that it is."""
+    def with_camera(self, camera: CameraPlace) -> Self:
+        """Return the setup with the camera where the settings say that it is mounted."""
         return msgspec.structs.replace(self, eye=CameraMount.of(camera))
 
 
 def mount_of(place: LidarPlace) -> LidarMount:
-    """Where the lidar sits."""
+    """Return where the lidar is mounted, by the settings."""
     return LidarMount(place.ahead_m, place.aside_m, place.yaw_deg, place.view_deg)
 
 
@@ -145,9 +147,9 @@ class Sighted(msgspec.Struct, frozen=True, tag_field="command", tag=True):
 
 
 class TimedCommand(msgspec.Struct, frozen=True):
-    """Each further line: a command and when it was given, in ms of CLOCK_MONOTONIC, which both processes share.
+    """Each further line: a command, and when it was given, in ms of CLOCK_MONOTONIC, which both processes share.
 
-    A lease counts from there, so orders that waited in the pipe are as old as they are.
+    A lease counts from that time, so an order that waited in the pipe is as old as it is.
     """
 
     at_ms: float
@@ -155,11 +157,13 @@ class TimedCommand(msgspec.Struct, frozen=True):
 
 
 class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
-    """Where the robot is and goes, ten times a second: for the map on the screen, and for a motion process that comes
-    after this one. Metres and radians; `ticks` are the wheel counters at this pose. `sigma_m` is how sure it is;
-    `lost` why the pose is not to be trusted ("" = it is); `suspects` are markers that do not hang where the map says,
-    `disagreeing` groups of which one does not, `offsets` how far from the map suspects hang, `fitting` those of
-    `MotionSetup.watched_markers` that do hang where it says. `link` counts since the process began.
+    """Pose and route, ten times a second: for the map on the screen, and for the motion process after this one.
+
+    Metres and radians. `route`: its thinned rest; `ticks`: the wheel counters at this pose; `sigma_m`: standard
+    deviation of the position; `lost`: why the pose is not to be trusted, "" = it is; `suspects`: markers that hang
+    elsewhere than the map says; `disagreeing`: groups of markers of which one does; `offsets`: how far from the map
+    suspects hang; `fitting`: those of `MotionSetup.watched_markers` that hang where the map says; `wants_markers`: the
+    camera should look for markers; `link`: losses on the cable since the process began.
     """
 
     x_m: float
@@ -178,9 +182,10 @@ class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
 
 
 class MotionFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):
-    """The last line of a child that gives up."""
+    """The last line of a motion process that gives up, with its reason in both languages."""
 
     reason: str
 
 
 FromMotion = PartUp | PartDown | BaseReported | DriveEnded | EscortChanged | Glimpse | MotionFailed
+"""Every message that the motion process sends."""

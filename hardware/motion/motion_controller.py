@@ -1,16 +1,17 @@
-"""Decides what the wheels do, step by step: wishes with leases, latched stops, the trip, the envelope. Pure.
+"""Decides what the wheels do, step by step: leases, latched stops, the trip, the safety envelope. Pure.
 
-Reads no clock and no device: time and what the board said are arguments, what came of it is in the `ControlOutput`.
+Reads no clock and no device: time and board facts are arguments, and the outcome is a `ControlOutput`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 
+from hardware.motion.limits import ARRIVED_WITHIN_M, REDRIVE_M, REDRIVES_LIMIT, STANDING_MM_S
 from hardware.motion.safety_envelope import STOP_ZONE_MM, Braking, EnvelopeInput, Hold, Purpose, WheelSpeeds
 from hardware.motion.status_report import ReportTimes, base_report
-from hardware.motion.stop_latch import Latch
-from hardware.motion.trip import STAND, Now, Trip
+from hardware.motion.stop_latch import StopLatch
+from hardware.motion.trip import STAND, Trip, TripInput
 from hardware.motion.velocity_ramp import SpeedRamp
 from hardware.motor_boards.interface import BoardFacts
 from hardware.range_sensors.fusion import RangeFusion
@@ -26,16 +27,13 @@ from robot.navigation.localization.odometry import Position
 from robot.navigation.perception.free_space import BLIND, Surroundings
 from robot.navigation.planning.planner import Planner
 
-STANDING_MM_S = 5
-AGAIN_M, AGAIN_LIMIT = 0.10, 2
-"""Standing at a goal that turns out to be so far away it goes there after all, but not for ever."""
-ASTRAY_M = 0.25
-"""Nobody is told to have arrived who stands so far away from the goal, and has not settled there before people."""
-
 
 @dataclass(frozen=True, slots=True)
 class ControlOutput:
-    """The outcome of one control step: `moving` = a motion session is wanted, `clearing` = clear what is latched."""
+    """The outcome of one control step: wheel speeds in mm/s, and events.
+
+    `moving`: a motion session is wanted; `clearing`: the board is asked to clear what is latched.
+    """
 
     left_mm_s: int
     right_mm_s: int
@@ -44,8 +42,8 @@ class ControlOutput:
     events: tuple[BaseReported | DriveEnded | EscortChanged, ...]
 
 
-class Pilot:
-    """Holds at most one trip. A lease that has ended, or is older than one seen before, moves nothing."""
+class MotionController:
+    """Drives at most one trip. A lease that has ended, or is older than one seen before, moves nothing."""
 
     def __init__(
         self,
@@ -55,45 +53,50 @@ class Pilot:
         range_bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
         sectors_rad: Sequence[float] = (),
     ) -> None:
-        """`range_bearings_rad`, `sectors_rad`: as of `RangeFusion`."""
+        """`track_mm`: distance of the wheels; `range_bearings_rad`, `sectors_rad`: as in `RangeFusion`."""
         self._planner = planner
-        self._senses = RangeFusion(planner.floor, planner.lobby, range_bearings_rad, sectors_rad)
+        self._ranges = RangeFusion(planner.floor, planner.lobby, range_bearings_rad, sectors_rad)
         self._half_track_mm = track_mm / 2
         self._cruise_m_s = cruise_mm_s / 1000
         self.trip: Trip | None = None
         self._newest_lease = 0
-        self._latch = Latch()
+        self._latch = StopLatch()
         self._ramp = SpeedRamp()
         self._report_times = ReportTimes()
         self._ended: list[DriveEnded] = []
-        self._told: list[EscortChanged] = []
+        self._escort_events: list[EscortChanged] = []
         self._travelled_m = 0.0
         self._around = BLIND
-        self._again: dict[int, int] = {}
+        self._redrives: dict[int, int] = {}
         self.looking: Steering | None = None
-        """Steering while the robot looks round for its place; the route waits."""
+        """Steering while the robot looks round for markers; the route waits. None = it does not look."""
         self.sure = True
-        """The robot knows where it is: an arrival counts."""
+        """Whether the robot is sure of its pose: then an arrival counts."""
         self.placed = True
-        """It has just been told where it is: a wall of the map that is not heard speaks against a sensor."""
+        """Whether markers have confirmed the pose just now: then a mapped wall without an echo speaks against a sensor.
+        """
 
     @property
     def lidar_askew(self) -> bool:
-        """As `RangeFusion`."""
-        return self._senses.lidar_askew
+        """Whether the lidar contradicts the map, as in `RangeFusion`."""
+        return self._ranges.lidar_askew
 
     @property
     def braking(self) -> Braking:
-        """How hard the last step may brake; a judge of the wheels must know."""
+        """Deceleration that the last step may use; a benchmark that judges the wheels reads it."""
         return self._ramp.braking
 
     def drive(self, wish: Drive, given_ms: float, pose: Position) -> None:
-        """Begin or renew a trip."""
+        """Begin a trip, or renew the lease of the one under way.
+
+        A new trip ends at once, with its reason, while a stop is latched, a needed sensor is faulty or no route leads
+        there.
+        """
         ends_ms = given_ms + wish.lease_ms
         if self.trip is not None and wish.lease == self.trip.lease:
             self.trip.ends_ms = max(self.trip.ends_ms, ends_ms)
             if self.trip.escort is not None:
-                self.trip.escort.told = wish.watched
+                self.trip.escort.by_camera = wish.watched
             return
         if wish.lease <= self._newest_lease:
             return
@@ -109,44 +112,44 @@ class Pilot:
         if follower is None:
             self._ended.append(DriveEnded(wish.lease, False, "route"))
             return
-        escort = Escort(rear=self._senses.watches_behind, told=wish.watched) if wish.led else None
+        escort = Escort(rear=self._ranges.watches_behind, by_camera=wish.watched) if wish.led else None
         self.trip = Trip(wish.lease, wish.place, ends_ms, self._planner, follower, self._cruise_m_s, escort)
         if before is not None and before.place == wish.place:
-            self.trip.take_up(before, given_ms)
+            self.trip.continue_from(before, given_ms)
 
     def halt(self) -> None:
-        """Stop now; the wish is over."""
+        """Stop now, and end the trip."""
         self._end("halt")
 
     def rearm(self, now_ms: float) -> None:
-        """A person has checked the surroundings: what is latched now may be cleared."""
+        """Allow latched stops to be cleared: a person has checked the surroundings."""
         self._latch.rearm(now_ms)
 
     def hold(self, state: BaseState, fault: str = "") -> None:
-        """Latch: by a fault of wheels or board, or because it was so before this process began."""
+        """Latch `state` and end the trip: a fault of wheels or board, or what was latched before this process began."""
         self._latch.hold(state, fault)
         self._end(self._latch.why)
 
-    def lose_way(self) -> None:
-        """The robot does not know where it is, and a look round has not helped."""
+    def end_lost(self) -> None:
+        """End the trip: the robot does not know its pose, and looking round has not helped."""
         self._end("lost")
 
-    def lose_grip(self) -> None:
-        """The wheels turn and the robot stays where it is."""
+    def end_slipping(self) -> None:
+        """End the trip: the wheels turn and the robot does not move."""
         self._end("slip")
 
     def resume(self, pose: Position) -> None:
-        """The robot has found its place again: the way from there is another one."""
+        """Plan the route anew from `pose`: the robot has found itself again."""
         if self.trip is None:
             return
         follower = follower_to(self._planner, pose[:2], self.trip.place, self._cruise_m_s)
         if follower is None:
             self._end("route")
         else:
-            self.trip.begin_anew(follower)
+            self.trip.follow(follower)
 
     def lose_link(self) -> tuple[DriveEnded, ...]:
-        """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
+        """End the trip and return its end: the board is silent, and its own watchdog stops the wheels."""
         self._end("link")
         self._ramp.forget()
         ended, self._ended = tuple(self._ended), []
@@ -161,45 +164,45 @@ class Pilot:
         reckoned: Position | None = None,
         scan: Scan | None = None,
     ) -> ControlOutput:
-        """One control step. `reckoned`: where the wheels alone believe to be, which never jumps; None = at `pose`.
+        """Run one control step and return its outcome.
 
-        `scan`: the newest of the lidar.
+        `reckoned`: pose by odometry alone, which never jumps; None = `pose`. `scan`: the newest of the lidar.
         """
         if self._latch.take(now_ms, board):
             self._end(self._latch.why)
         age_ms = board.ranges.age_ms(now_ms)
-        around = self._around = self._senses.look(
+        around = self._around = self._ranges.look(
             now_ms, age_ms, pose, board.ranges, reckoned or pose, placed=self.placed, scan=scan
         )
         if self.trip is not None and self.trip.escort is not None:
-            self.trip.escort.rear = self._senses.watches_behind
+            self.trip.escort.rear = self._ranges.watches_behind
         steering = self._steer(now_ms, step_ms, pose, around)
         wish = WheelSpeeds(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
             steering.speed_m_s * 1000 + steering.turn_rad_s * self._half_track_mm,
         )
-        passed = self._ramp.step(wish, self._facts(now_ms, step_ms, age_ms, around), board)
+        passed = self._ramp.step(wish, self._envelope_input(now_ms, step_ms, age_ms, around), board)
         wheels = self._ramp.wheels
         self._travelled_m += abs(wheels.left_mm_s + wheels.right_mm_s) / 2000 * step_ms / 1000
         if self.trip is not None and passed.hold is Hold.OBSTACLE and around.ahead_mm < STOP_ZONE_MM:
-            self.trip.hold(now_ms)
-        self._arrive(pose, board)
+            self.trip.note_obstacle(now_ms)
+        self._end_on_arrival(pose, board)
         moving = self.trip is not None or self._ramp.moves
         report = self.report(pose, board)
         reports = (report,) if self._report_times.due(now_ms, report, driving=self.trip is not None) else ()
         ended, self._ended = self._ended, []
-        told, self._told = self._told, []
+        escort_events, self._escort_events = self._escort_events, []
         return ControlOutput(
             round(wheels.left_mm_s),
             round(wheels.right_mm_s),
             moving and self._latch.state is None,
             self._latch.clearing(now_ms),
-            # the state first: an emergency must be known before the drive that it ended
-            (*reports, *told, *ended),
+            # the state first: an emergency must be known before the end of the drive
+            (*reports, *escort_events, *ended),
         )
 
-    def _facts(self, now_ms: float, step_ms: float, age_ms: float, around: Surroundings) -> EnvelopeInput:
-        """What the gate judges by."""
+    def _envelope_input(self, now_ms: float, step_ms: float, age_ms: float, around: Surroundings) -> EnvelopeInput:
+        """Return the facts by which the safety envelope limits this step."""
         trip = self.trip
         purpose = Purpose.TRAVEL
         if trip is not None and trip.arriving:
@@ -221,6 +224,7 @@ class Pilot:
         )
 
     def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
+        """Return the steering that the trip asks for; STAND without one."""
         trip = self.trip
         if trip is None:
             return STAND
@@ -228,25 +232,26 @@ class Pilot:
             self._end("lease")
             return STAND
         if self.looking is not None:
-            trip.ladder.postpone(step_ms)
-            self._tell(trip, EscortStep.UNSURE)
+            trip.recovery.postpone(step_ms)
+            self._emit_step(trip, EscortStep.UNSURE)
             return self.looking
         conduct = trip.advance(
-            Now(now_ms, pose, around, self._senses.stood(now_ms), self._ramp.moves, step_ms, self._travelled_m)
+            TripInput(now_ms, pose, around, self._ranges.stood(now_ms), self._ramp.moves, step_ms, self._travelled_m)
         )
-        self._tell(trip, conduct.step, again=conduct.again)
+        self._emit_step(trip, conduct.step, again=conduct.again)
         if conduct.end:
             self._end(conduct.end)
             return STAND
         return conduct.steering
 
-    def _tell(self, trip: Trip, step: EscortStep, *, again: bool = False) -> None:
+    def _emit_step(self, trip: Trip, step: EscortStep, *, again: bool = False) -> None:
+        """Report a step of the escort, if it is new or must be repeated."""
         if step is not trip.step or again:
             trip.step = step
-            self._told.append(EscortChanged(trip.lease, step))
+            self._escort_events.append(EscortChanged(trip.lease, step))
 
-    def _arrive(self, pose: Position, board: BoardFacts) -> None:
-        """The goal counts once the wheels stand there."""
+    def _end_on_arrival(self, pose: Position, board: BoardFacts) -> None:
+        """End the trip as reached, once the wheels stand at the goal and the robot is sure of its pose."""
         trip, motion = self.trip, board.motion
         if (
             trip is None
@@ -260,12 +265,12 @@ class Pilot:
             return
         goal = trip.follower.goal_pose
         off_m = hypot(pose[0] - goal[0], pose[1] - goal[1])
-        again = off_m > AGAIN_M and not trip.follower.settled
-        if again and self._again.get(trip.lease, 0) < AGAIN_LIMIT:  # it has learned meanwhile where it stands
-            self._again = {trip.lease: self._again.get(trip.lease, 0) + 1}
+        again = off_m > REDRIVE_M and not trip.follower.position_accepted
+        if again and self._redrives.get(trip.lease, 0) < REDRIVES_LIMIT:  # the pose was corrected meanwhile
+            self._redrives = {trip.lease: self._redrives.get(trip.lease, 0) + 1}
             self.resume(pose)
             return
-        if off_m > ASTRAY_M and not trip.follower.settled:
+        if off_m > ARRIVED_WITHIN_M and not trip.follower.position_accepted:
             self._end("lost")
             return
         self._ended.append(
@@ -279,11 +284,13 @@ class Pilot:
         self.trip = None
 
     def _end(self, reason: str) -> None:
+        """End the trip, if there is one, for `reason`."""
         if self.trip is not None:
             self._ended.append(DriveEnded(self.trip.lease, False, reason))
             self.trip = None
 
     def _state(self) -> BaseState:
+        """Return the state to report."""
         if self._latch.state is not None:
             return self._latch.state
         if self.trip is None:
@@ -291,5 +298,5 @@ class Pilot:
         return BaseState.BLOCKED if self.trip.blocked else BaseState.DRIVING
 
     def report(self, pose: Position, board: BoardFacts) -> BaseReported:
-        """What the base does now, and where."""
+        """Return what the base does now, and where."""
         return base_report(self._state(), self._latch.fault, self.trip, pose, board, self._around)

@@ -1,10 +1,9 @@
-"""The motion process: fifty times a second it reads the board, decides, and answers. `python -m
-hardware.motion.process`.
+"""The motion process: fifty times a second it reads the board, decides, and answers.
 
-A process of its own, because one busy thread beside it would make its steps 17 ms late. Its parent gives it the setup
-and then orders on standard input and reads events from standard output (`hardware.motion.messages`). When the parent
-dies the input ends and the wheels stop; when it only falls silent the lease runs out and the wheels stop; when this
-process dies the board's watchdog stops them.
+Run as `python -m hardware.motion.process`. It is a process of its own because one busy thread beside it would make its
+steps 17 ms late (measured). Its parent writes the setup and then orders to its standard input, and reads events from
+its standard output (`hardware.motion.messages`). When the parent dies the input ends and the wheels stop; when the
+parent only falls silent the lease runs out and the wheels stop; when this process dies the board's watchdog stops them.
 """
 
 import contextlib
@@ -18,7 +17,18 @@ import time
 import msgspec
 
 from hardware.lidar.connection import LidarKeeper
-from hardware.motion.control_loop import STEP_MS, Navigator
+from hardware.motion.control_loop import ControlLoop
+from hardware.motion.limits import (
+    BACKLOG_LIMIT_BYTES,
+    FIRST_ANSWER_MS,
+    GLIMPSE_EVERY,
+    PRIORITY,
+    REOPEN_EVERY_MS,
+    REOPEN_LIMIT_MS,
+    REST_LIMIT_MS,
+    REST_STEPS,
+    STEP_MS,
+)
 from hardware.motion.loop_lateness import Lateness
 from hardware.motion.messages import FromMotion, Glimpse, MotionFailed, MotionSetup, TimedCommand
 from hardware.motor_boards.factory import BoardAddress, open_board, silent_part
@@ -33,31 +43,20 @@ from robot.core.trouble import Trouble
 from robot.navigation.planning.planner import Planner
 from robot.runtime.processes.child_process import begin
 
-GLIMPSE_EVERY = 5
-REOPEN_LIMIT_MS = 2_000.0
-REOPEN_EVERY_MS = 250.0
-FIRST_ANSWER_MS = 3_000.0
-REST_STEPS = 3
-"""Standing in so many answers of the board is standing."""
-REST_LIMIT_MS = 1_000.0
-"""So long an orderly leave waits for the wheels to stand."""
-BACKLOG_LIMIT = 64 * 1024
-PRIORITY = -10
-
 
 class ParentGone(Exception):
-    """Nobody gives orders or reads events any more."""
+    """The parent gives no more orders, or reads no more events."""
 
 
 class Orders:
-    """The parent's end of standard input, read without blocking."""
+    """The end of standard input on which orders come, read without blocking."""
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
         self._part = b""
 
     def setup(self) -> MotionSetup:
-        """The first line; blocks until it is there."""
+        """Return the first line; blocks until it is there."""
         while b"\n" not in self._part:
             self._fill()
         line, _, self._part = self._part.partition(b"\n")
@@ -65,7 +64,7 @@ class Orders:
         return msgspec.json.decode(line, type=MotionSetup)
 
     def read(self) -> list[TimedCommand]:
-        """Orders that have come. Raises `ParentGone` at the end of the pipe."""
+        """Return the orders that have come. Raises `ParentGone` at the end of the pipe."""
         try:
             self._fill()
         except BlockingIOError:
@@ -81,24 +80,24 @@ class Orders:
 
 
 class Reports:
-    """Events to the parent; a parent that does not read loses glimpses first and its child at last."""
+    """Sends events to the parent. A parent that does not read loses glimpses first, and this process at last."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._backlog = b""
         os.set_blocking(descriptor, False)
 
-    def tell(self, message: FromMotion) -> None:
-        """Queue and send what the pipe takes. Raises `ParentGone` when it has taken nothing for long."""
+    def send(self, message: FromMotion) -> None:
+        """Queue a message and write what the pipe takes. Raises `ParentGone` once BACKLOG_LIMIT_BYTES wait."""
         if isinstance(message, Glimpse) and self._backlog:
             return
         self._backlog += msgspec.json.encode(message) + b"\n"
         self.flush()
-        if len(self._backlog) > BACKLOG_LIMIT:
+        if len(self._backlog) > BACKLOG_LIMIT_BYTES:
             raise ParentGone
 
     def flush(self) -> None:
-        """Send what the pipe takes now."""
+        """Write what the pipe takes now."""
         try:
             while self._backlog:
                 self._backlog = self._backlog[os.write(self._descriptor, self._backlog) :]
@@ -109,7 +108,7 @@ class Reports:
 
 
 class MotionLoop:
-    """The loop. `run` returns on SIGTERM and raises when the parent or the board has gone for good."""
+    """The loop. `run` returns on SIGTERM, and raises when the parent or the board has gone for good."""
 
     def __init__(self, setup: MotionSetup, orders: Orders, reports: Reports) -> None:
         self._setup, self._orders, self._reports = setup, orders, reports
@@ -118,8 +117,8 @@ class MotionLoop:
         self._address = _address(setup)
         link = open_board(self._address)
         cruise_mm_s = round(min(setup.cruise_mm_s, link.speed_cap_mm_s))
-        self._navigator = Navigator(msgspec.structs.replace(setup, cruise_mm_s=cruise_mm_s), link, planner)
-        self._lidar = LidarKeeper(setup.lidar_port, setup.lidar_baud, setup.lidar) if setup.lidar is not None else None
+        self._loop = ControlLoop(msgspec.structs.replace(setup, cruise_mm_s=cruise_mm_s), link, planner)
+        self._lidar = LidarKeeper(setup.lidar_port, setup.lidar) if setup.lidar is not None else None
         self._leaving = False
         self._reopenings = Reopenings()
         self._lateness = Lateness()
@@ -129,9 +128,9 @@ class MotionLoop:
         self._leaving = True
 
     def run(self) -> None:
-        """Step until asked to leave, then bring the wheels to rest and say where they stand."""
+        """Step until asked to leave, then bring the wheels to rest and report where they stand."""
         try:
-            if not self._greet():
+            if not self._await_board():
                 return
             last_ms, count = _now_ms(), 0
             while not self._leaving:
@@ -141,14 +140,14 @@ class MotionLoop:
                     self._step(now_ms, now_ms - last_ms)
                     last_ms, count = now_ms, count + 1
                     if count % GLIMPSE_EVERY == 0:
-                        self._reports.tell(self._navigator.glimpse())
+                        self._reports.send(self._loop.glimpse())
                     self._sleep(now_ms + STEP_MS)
                     self._lateness.step(now_ms + STEP_MS, _now_ms())
                 except (LinkLost, CableLost) as lost:
                     if not self._reopen(str(lost)):
                         return
                     last_ms = _now_ms()
-            self._rest(last_ms)
+            self._bring_to_rest(last_ms)
         finally:
             self._stop_wheels()
             if self._lidar is not None:
@@ -156,23 +155,23 @@ class MotionLoop:
             self._lateness.write()
 
     def _step(self, now_ms: float, step_ms: float) -> None:
-        self._look_after_lidar(now_ms)
-        for event in self._navigator.step(now_ms, step_ms):
-            self._reports.tell(event)
+        self._step_lidar(now_ms)
+        for event in self._loop.step(now_ms, step_ms):
+            self._reports.send(event)
         self._reports.flush()
 
-    def _look_after_lidar(self, now_ms: float) -> None:
-        """It is looked for only while the board has its ports: the board is the first that is served."""
+    def _step_lidar(self, now_ms: float) -> None:
+        """Look after the lidar. It is searched for only while the board has its ports: the board is served first."""
         if self._lidar is None:
             return
-        held = [board.port.path for board in boards_of(self._navigator.link)]
-        for event in self._lidar.step(now_ms, held, askew=self._navigator.lidar_askew):
-            self._reports.tell(event)
-        self._navigator.lidar = self._lidar.lidar
+        held = [board.port.path for board in boards_of(self._loop.link)]
+        for event in self._lidar.step(now_ms, held, askew=self._loop.lidar_askew):
+            self._reports.send(event)
+        self._loop.lidar = self._lidar.lidar
 
-    def _rest(self, last_ms: float) -> None:
-        """A comfortable stop. A board that falls silent meanwhile stops by itself, and nobody knows where."""
-        self._navigator.pilot.halt()
+    def _bring_to_rest(self, last_ms: float) -> None:
+        """Stop comfortably. A board that falls silent meanwhile stops by itself, and the pose is unknown then."""
+        self._loop.controller.halt()
         ends_ms, still = _now_ms() + REST_LIMIT_MS, 0
         while still < REST_STEPS:
             now_ms = _now_ms()
@@ -180,49 +179,50 @@ class MotionLoop:
                 return
             self._step(now_ms, now_ms - last_ms)
             last_ms = now_ms
-            still = still + 1 if self._navigator.standing else 0
+            still = still + 1 if self._loop.standing else 0
             self._sleep(now_ms + STEP_MS)
-        self._reports.tell(self._navigator.report())
+        self._reports.send(self._loop.report())
 
     def _take_orders(self) -> None:
         for order in self._orders.read():
-            self._navigator.order(order)
+            self._loop.order(order)
 
-    def _greet(self) -> bool:
-        """Wait until the board has said who and how it is: an Arduino sleeps two seconds after its port was opened.
+    def _await_board(self) -> bool:
+        """Wait until the board has reported identity, motion and telemetry. False = asked to leave meanwhile.
 
-        False = asked to leave meanwhile.
+        An Arduino sleeps two seconds after its port was opened. Raises `Trouble` after FIRST_ANSWER_MS.
         """
         ends_ms = _now_ms() + FIRST_ANSWER_MS
-        link = self._navigator.link
+        link = self._loop.link
         facts = link.facts
         while facts.identity is None or facts.motion is None or facts.telemetry is None:
             if self._leaving:
                 return False
             if _now_ms() > ends_ms:
                 silent = silent_part(link, self._address)
-                raise unanswered(silent.path, silent.baud, silent.protocol, silent.heard, silent.key)
+                raise unanswered(silent.path, silent.baud, silent.protocol, silent.received, silent.key)
             try:
                 link.receive(_now_ms())
                 link.transmit(_now_ms(), 0, 0, moving=False, clearing=False)
             except LinkLost:
-                pass  # not awake yet
+                pass  # the board is still booting
             self._take_orders()
             select.select([link.port], [], [], STEP_MS / 1000)
         board = facts.identity
         begin_counting(link)
-        self._reports.tell(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {link.port.path}"))
+        self._reports.send(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {link.port.path}"))
         return True
 
     def _reopen(self, reason: str) -> bool:
-        """Close and open the port again. The trip is over: nothing moves by itself when a link comes back.
+        """Close and open the port again. False = asked to leave meanwhile.
 
-        False = asked to leave meanwhile. Raises when the board does not come back, or is lost over and over.
+        The trip is over: nothing moves by itself when a link comes back. Raises when the board does not come back, or
+        is lost over and over.
         """
-        for event in self._navigator.lose_link():
-            self._reports.tell(event)
-        figures = self._navigator.link.figures
-        self._stop_wheels()  # a board that drives on for as long as it hears questions must hear the end
+        for event in self._loop.lose_link():
+            self._reports.send(event)
+        figures = self._loop.link.figures
+        self._stop_wheels()  # some boards drive on for as long as questions come: they must receive the stop
         if self._lidar is not None:
             self._lidar.let_go()
         self._reopenings.note(_now_ms(), reason, figures)
@@ -236,33 +236,35 @@ class MotionLoop:
                 self._take_orders()
                 select.select([], [], [], REOPEN_EVERY_MS / 1000)
                 continue
-            self._navigator.relink(link)
-            return self._greet()
+            self._loop.relink(link)
+            return self._await_board()
 
     def _sleep(self, until_ms: float) -> None:
-        """To the next step, taking in what the board says meanwhile; a lost step is not caught up."""
-        link = self._navigator.link
+        """Wait for the next step, reading what the board sends meanwhile; a lost step is not caught up."""
+        link = self._loop.link
         while (rest_ms := until_ms - _now_ms()) > 0:
             if select.select([link.port], [], [], rest_ms / 1000)[0]:
                 link.receive(_now_ms())
 
     def _stop_wheels(self) -> None:
-        """Without a cable the board stops by itself."""
+        """Send the stop and close the port. Without a cable the board stops by itself."""
         with contextlib.suppress(CableLost):
-            self._navigator.link.stop()
-        self._navigator.link.port.close()
+            self._loop.link.stop()
+        self._loop.link.port.close()
 
 
-def _come_first() -> None:
-    """Before everything else on the machine: a step takes a millisecond, and a late one is way driven blindly.
+def _raise_priority() -> None:
+    """Run before everything else on the machine: a step takes a millisecond, and during a late step the robot drives
+    blindly.
 
-    The service may (LimitNICE); where nobody allows it, it goes on as it is.
+    The service is allowed to (LimitNICE); where it is not allowed, the process goes on as it is.
     """
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
 
 
 def _address(setup: MotionSetup) -> BoardAddress:
+    """Return the address of the board, with the wheels' ticks per mm."""
     ticks_per_mm = setup.ticks_per_turn / (2 * math.pi * setup.wheel_radius_mm)
     return BoardAddress(
         setup.protocol, setup.port, setup.baud, setup.sensors_port, ticks_per_mm=ticks_per_mm, key=setup.port_key
@@ -281,11 +283,11 @@ def main() -> int:
         setup = orders.setup()
         try:
             motion = MotionLoop(setup, orders, reports)
-            _come_first()  # the routes are known by now
+            _raise_priority()  # the planner has prepared its routes by now
             signal.signal(signal.SIGTERM, lambda *_: motion.leave())
             motion.run()
         except (LinkLost, CableLost, Trouble) as lost:
-            reports.tell(MotionFailed(str(lost)))
+            reports.send(MotionFailed(str(lost)))
             return 1
     except ParentGone:
         return 0

@@ -1,128 +1,138 @@
-"""Turns towards the route before what bars the way, and past furniture that only the corridor ahead touches. Pure.
+"""Turns the robot towards its route before an obstacle, and past furniture that only the corridor ahead touches. Pure.
 
-The safety gate judges what is straight ahead, as the body sweeps it. Where the route bends away before a desk the robot
-would stand before it for ever: it turns further along the route, to where by the map the floor is free, and goes there.
+The safety envelope judges the floor straight ahead, which the body sweeps. Where the route bends away before a desk,
+the robot would stand there for ever. So it turns to a point further along the route, to which the map shows free floor,
+and drives there. Nav2's rotation shim controller does the first of both.
 """
 
 from collections.abc import Iterator, Sequence
 from math import pi
 
+from hardware.motion.limits import (
+    FACE_AHEAD_M,
+    FACE_BEGINS_RAD,
+    FACE_ENDS_RAD,
+    REACHED_M,
+    REJOIN_APART_M,
+    REJOIN_CLEAR_M,
+    REJOIN_GAIN_PER_S,
+    REJOIN_MAX_M,
+    REJOIN_MIN_M,
+    REJOIN_SPEED_M_S,
+    REJOIN_TRIES,
+    REJOIN_TRIES_WITHIN_M,
+)
 from hardware.motion.safety_envelope import STOP_ZONE_MM
 from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
-from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, bearing, between, distance, wrapped
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import Disc, Floor
-from robot.navigation.perception.free_space import CORRIDOR_M
-
-FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
-"""Before it counts as barred it turns on the spot to face the route so far ahead, when it looks past it by more."""
-NEAR_M, FURTHER_M = RADIUS_M + STOP_ZONE_MM / 1000 - CORRIDOR_M, 1.8
-"""It meets the route again no nearer, and no further along it, where the straight line keeps clearest of furniture,"""
-FREE_M = CORRIDOR_M + 0.05
-"""and by so much at least."""
-PASSED_M = 0.2
-TRIES, TRIES_WITHIN_M = 6, 0.3
-"""So often from one place: people come in between."""
-OTHER_AIM_M = 0.3
-"""So far from a point that it has missed."""
-PAST_M_S, GAIN_PER_S = 0.2, 1.5
+from robot.navigation.map.clearance_grid import ClearanceGrid, Disc
 
 
 class RotateToPath:
-    """Of one trip, on one floor."""
+    """Holds where the robot turns to, for one trip on one floor."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: ClearanceGrid) -> None:
         self._floor = floor
-        self._faces = False
+        self._turning = False
         self._aim: XY | None = None
         self._tried_at: list[XY] = []
-        self._missed: list[XY] = []  # points to which furniture let it go no more than along the route
+        self._missed: list[XY] = []  # aims before which furniture stopped the robot
+
+    @property
+    def aim(self) -> XY | None:
+        """Point of the route that the robot turns to and drives to; None = the follower leads."""
+        return self._aim
 
     @property
     def turning(self) -> bool:
-        """It turns on the spot."""
-        return self._faces
+        """Whether the robot turns on the spot."""
+        return self._turning
 
-    def stand(self) -> None:
-        """Somebody bars the way, or the way is another one."""
-        self._aim, self._faces = None, False
+    def cancel(self) -> None:
+        """Give the aim up: a person bars the way, or the route is another one."""
+        self._aim, self._turning = None, False
 
-    def stand_before_furniture(self) -> None:
-        """That bars the straight line as well."""
+    def give_up_aim(self) -> None:
+        """Give the aim up for good: furniture bars the straight line to it too."""
         if self._aim is not None:
             self._missed.append(self._aim)
-        self.stand()
+        self.cancel()
 
-    def turned_away(self) -> None:
-        """The robot has looked elsewhere meanwhile, or waited: it turns to its aim first."""
-        self._faces = self._aim is not None
+    def realign(self) -> None:
+        """Turn to the aim first: the robot has looked elsewhere meanwhile, or waited."""
+        self._turning = self._aim is not None
 
-    def find_past(self, pose: Position, follower: Follower, stood: Sequence[Disc] = ()) -> bool:
-        """Furniture bars the way that the robot faces, and nobody does: whether the route can be met further on, past
-        who and what `stood` about too.
+    def aim_past(self, pose: Position, follower: Follower, stood: Sequence[Disc] = ()) -> bool:
+        """Aim at a point where the route can be met again past furniture; return whether there is one.
+
+        Call it when furniture bars the way that the robot faces, and no person does. `stood`: discs (x m, y m, radius
+        m) of people and things that stood about; the straight line keeps clear of them too. Of the points far enough
+        ahead, the one whose line has the most clearance is taken.
         """
         here = pose[:2]
-        tries = sum(distance(here, at) < TRIES_WITHIN_M for at in self._tried_at)
-        if follower.phase is not TripPhase.TRACKING or tries >= TRIES:
+        tries = sum(distance(here, at) < REJOIN_TRIES_WITHIN_M for at in self._tried_at)
+        if follower.phase is not TripPhase.TRACKING or tries >= REJOIN_TRIES:
             return False
-        further_on = [
+        candidates = [
             point
-            for point in _further_on(here, follower.meets)
-            if abs(wrapped(bearing(here, point) - pose[2])) > FACED_RAD
-            and all(distance(point, aim) >= OTHER_AIM_M for aim in self._missed)
-            and not any(_comes_near(here, point, disc) for disc in stood)
+            for point in _rejoin_points(here, follower.rejoin_points)
+            if abs(wrapped(bearing(here, point) - pose[2])) > FACE_ENDS_RAD
+            and all(distance(point, aim) >= REJOIN_APART_M for aim in self._missed)
+            and not any(_passes_near(here, point, disc) for disc in stood)
         ]
         clear_m = self._floor.clear_along
-        best = max(((clear_m(here, point), distance(here, point), point) for point in further_on), default=None)
-        if best is None or best[0] < FREE_M:
+        best = max(((clear_m(here, point), distance(here, point), point) for point in candidates), default=None)
+        if best is None or best[0] < REJOIN_CLEAR_M:
             return False
-        self._aim, self._faces = best[2], True
+        self._aim, self._turning = best[2], True
         self._tried_at.append(here)
         return True
 
     def steer(self, pose: Position, follower: Follower, ahead_mm: int) -> Steering | None:
-        """None: there is nothing to turn to, and the follower leads."""
+        """Return the steering of this step; None = there is nothing to turn to, and the follower leads."""
         here = pose[:2]
         if follower.phase is not TripPhase.TRACKING:
-            self.stand()
+            self.cancel()
             return None
         if self._aim is not None:
             error = wrapped(bearing(here, self._aim) - pose[2])
-            if distance(here, self._aim) > PASSED_M and (self._faces or abs(error) < pi / 2):
-                follower.come_past(here)
-                return self._turn(error) or Steering(PAST_M_S, GAIN_PER_S * error)
-            self.stand()
-        if (ahead_mm >= STOP_ZONE_MM and not self._faces) or not follower.meets:
+            if distance(here, self._aim) > REACHED_M and (self._turning or abs(error) < pi / 2):
+                follower.skip_to(here)
+                return self._turn(error) or Steering(REJOIN_SPEED_M_S, REJOIN_GAIN_PER_S * error)
+            self.cancel()
+        if (ahead_mm >= STOP_ZONE_MM and not self._turning) or not follower.rejoin_points:
             return None
-        last = follower.meets[-1]
-        ahead = next((point for point in follower.meets if distance(point, here) >= FACING_M), last)
-        if distance(ahead, here) < PASSED_M:  # whoever stands on a point looks to it nowhere
-            self._faces = False
+        last = follower.rejoin_points[-1]
+        ahead = next((point for point in follower.rejoin_points if distance(point, here) >= FACE_AHEAD_M), last)
+        if distance(ahead, here) < REACHED_M:  # from the point itself no bearing leads to it
+            self._turning = False
             return None
         return self._turn(wrapped(bearing(here, ahead) - pose[2]))
 
     def _turn(self, error: float) -> Steering | None:
-        """On the spot, until it faces that way."""
-        self._faces = abs(error) > (FACED_RAD if self._faces else ASIDE_RAD)
-        return Steering(0.0, turn_rate(error)) if self._faces else None
+        """Return a turn on the spot towards `error` rad; None once the robot faces that way."""
+        self._turning = abs(error) > (FACE_ENDS_RAD if self._turning else FACE_BEGINS_RAD)
+        return Steering(0.0, turn_rate(error)) if self._turning else None
 
 
-def _further_on(here: XY, ahead: Sequence[XY]) -> Iterator[XY]:
-    """Points of the route ahead, no nearer than NEAR_M."""
+def _rejoin_points(here: XY, ahead: Sequence[XY]) -> Iterator[XY]:
+    """Yield the points of the route ahead between REJOIN_MIN_M and REJOIN_MAX_M."""
     before, way_m = here, 0.0
     for point in ahead:
         before, way_m = point, way_m + distance(before, point)
-        if way_m > FURTHER_M:
+        if way_m > REJOIN_MAX_M:
             return
-        if distance(here, point) >= NEAR_M:
+        if distance(here, point) >= REJOIN_MIN_M:
             yield point
 
 
-def _comes_near(here: XY, point: XY, disc: Disc) -> bool:
-    """On the straight line the robot comes nearer to it than FREE_M, and nearer than it is already."""
+def _passes_near(here: XY, point: XY, disc: Disc) -> bool:
+    """Whether the straight line to `point` leads nearer to `disc` than REJOIN_CLEAR_M, and nearer than the robot is
+    already.
+    """
     x, y, radius_m = disc
     dx, dy = point[0] - here[0], point[1] - here[1]
     share = ((x - here[0]) * dx + (y - here[1]) * dy) / (dx * dx + dy * dy)
     nearest_m = distance(between(here, point, min(1.0, max(0.0, share))), (x, y))
-    return nearest_m < min(radius_m + FREE_M, distance(here, (x, y)))
+    return nearest_m < min(radius_m + REJOIN_CLEAR_M, distance(here, (x, y)))

@@ -1,8 +1,9 @@
-"""The safety gate between every wish to move and the wheels. Pure; tested to every branch and by mutation.
+"""The safety envelope: limits every wheel command before it reaches the motor board.
 
-Whatever the route follower, the pilot or a bug above asks for, what leaves here is finite, at most SPEED_CAP_MM_S a
-wheel, changes no faster than the slew limits, keeps the pace of its purpose, stops in front of an echo, backs off only
-over floor that a sensor has seen, and is zero without a lease or when latched.
+Pure; tested to every branch and by mutation (`kiosk test`). For any command of the route follower or the motion
+controller, and with any defect above it, the wheel speeds that leave this module are finite, at most SPEED_CAP_MM_S a
+wheel, change no faster than the slew limits, keep the pace of their purpose, stop before an echo, drive backwards only
+over floor that a sensor has seen, and are zero without a lease or while a stop is latched.
 """
 
 import enum
@@ -10,47 +11,62 @@ from dataclasses import dataclass
 from math import inf, isfinite
 
 SPEED_CAP_MM_S = 600.0
+"""Fastest rim speed of a wheel, mm/s. Derived: what the reference firmware allows."""
 COMFORT_MM_S2 = 500.0
-"""Speeding up, and braking that nobody should feel."""
+"""Acceleration, and braking that no one should notice, mm/s2. Chosen."""
 PROTECTIVE_MM_S2 = 900.0
-"""Braking for somebody: a tenth below the 1.0 m/s2 that the wheels may show, for what a speed regulator adds."""
+"""Braking for a person, mm/s2. Derived: a tenth below the 1.0 m/s2 that the wheels may show, since a speed regulator
+adds to what it is commanded.
+"""
 EMERGENCY_MM_S2 = 3000.0
-"""Braking for somebody whom protective braking would meet too fast: as hard as the board brakes for its bumper. On a
-wet floor the wheels slide then, and stop the robot within 0.15 m from 0.6 m/s all the same (friction 0.2,
-`simulators.physics.differential_drive`).
+"""Braking for a person when protective braking would meet them too fast, mm/s2. Derived: as hard as the board brakes
+for its bumper. On a wet floor (friction 0.2) the wheels slide then, and still stop the robot within 0.15 m from 0.6 m/s
+(measured with `simulators.physics.differential_drive`).
 """
 STOP_ZONE_MM = 570
-"""0.6 m/s, 150 ms until the brakes bite, 0.8 m/s2, 150 mm for a foot, 100 mm margin."""
+"""Free floor ahead below which the robot does not drive forward, mm. Derived: braking from 0.6 m/s at 0.8 m/s2, 150 ms
+until the brakes act, 150 mm for a foot, and 100 mm margin.
+"""
 NEAR_ZONE_MM = 1000
+"""Free floor ahead at which NEAR_MM_S is reached, and distance within which a person counts as near, mm. Chosen."""
 SLOW_ZONE_MM = 1200
+"""Free floor ahead below which the speed is limited, mm. Chosen."""
 STOP_ZONE_EDGE_MM_S = 150.0
+"""Speed limit where the stop zone begins, mm/s. Chosen."""
 NEAR_MM_S = 300.0
-"""With anyone within NEAR_ZONE_MM ahead, or with a range sensor that does not tell the truth."""
+"""Fastest speed with a person within NEAR_ZONE_MM ahead, or with a range sensor that is faulty, mm/s. Chosen."""
 REAR_ZONE_MM = 300
-"""0.1 m/s, 150 ms, 0.8 m/s2, 150 mm for a foot, 100 mm margin, and the width of a sensor's noise."""
+"""Free floor behind below which the robot does not drive backwards, mm. Derived: braking from 0.1 m/s at 0.8 m/s2, 150
+ms until the brakes act, 150 mm for a foot, 100 mm margin, and the noise of a sensor.
+"""
 REVERSE_MM_S = 100.0
+"""Fastest speed backwards, mm/s. Chosen."""
 GENTLE_MM_S = 80.0
-"""Protective braking may leave so much of its speed when somebody is there by `sure_contact_ms`, which counts them a
-foot's 150 mm early: who closes in at 2.2 m/s finds 60 mm/s less. A hard stop startles who follows."""
+"""Speed that protective braking may still have when a person surely reaches the robot, mm/s. Chosen: a hard stop
+startles the visitor who follows. `sure_contact_ms` counts the contact 150 mm, the length of a foot, too early: a person
+who approaches at 2.2 m/s meets a robot that is 60 mm/s slower than this.
+"""
 HARMLESS_MM_S = 20.0
-"""But no more than this of a hard stop that has begun."""
+"""The same speed once an emergency stop has begun, mm/s. Chosen."""
 READING_LIMIT_MS = 200.0
-"""An older reading counts as something at 0 mm."""
+"""Age of the range readings above which they count as an obstacle at 0 mm, ms. Chosen."""
 BITES_MS = 80.0
-"""Until the wheels follow a wish."""
+"""Time until the wheels follow a command, ms. Chosen."""
 REACTION_MS = 120.0 + BITES_MS
-"""From a reading that shows somebody who comes until the brakes bite."""
+"""Time from a reading that shows an approaching person until the brakes act, ms. Derived: 120 ms to read, and BITES_MS.
+"""
 FAR_MM = 9999
+"""Distance that stands for "no person in sight", mm."""
 ROUNDING_MM_S = 0.5
-"""Less than this is lost on the wire, which carries whole mm/s."""
+"""Excess of a speed over its limit that is ignored, mm/s. Derived: the wire carries whole mm/s."""
 LONGEST_STEP_MS = 40.0
-"""A late control step must not become a leap of speed."""
+"""Longest time that counts as one control step, ms. Chosen: a late step must not become a leap of speed."""
 SHORTEST_STEP_MS = 0.1
-"""Less is no step: nothing changes."""
+"""Time below which a control step changes nothing, ms. Chosen."""
 
 
 class Hold(enum.Enum):
-    """Why less was let through than was asked for; the first that applies."""
+    """Why the limited command is slower than the wish: the tightest limit, or the first reason to stop."""
 
     NONE = "none"
     LATCHED = "latched"
@@ -64,7 +80,7 @@ class Hold(enum.Enum):
 
 
 class Purpose(enum.Enum):
-    """What the drive is for; the value is its pace in mm/s."""
+    """Purpose of a drive; the value is its fastest speed, mm/s. Chosen."""
 
     TRAVEL = SPEED_CAP_MM_S
     GUIDE = 500.0
@@ -73,23 +89,24 @@ class Purpose(enum.Enum):
 
 
 GENTLE = (Hold.NONE, Hold.PACE)
-"""Nobody is in danger: comfort braking will do."""
+"""Limits that endanger no person: comfort braking is enough for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class WheelSpeeds:
-    """Rim speeds."""
+    """Rim speeds of both wheels, mm/s; positive is forward."""
 
     left_mm_s: float
     right_mm_s: float
 
 
 STILL = WheelSpeeds(0.0, 0.0)
+"""Wheels that stand."""
 
 
 @enum.unique
 class Braking(enum.Enum):
-    """How hard the wheels may brake; the value in mm/s2."""
+    """Limit of the deceleration of the wheels; the value in mm/s2."""
 
     COMFORT = COMFORT_MM_S2
     PROTECTIVE = PROTECTIVE_MM_S2
@@ -98,13 +115,14 @@ class Braking(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeInput:
-    """What the gate judges by.
+    """The facts by which one command is limited.
 
-    `lease_left_ms` <= 0: nobody stands behind the wish. `ahead_mm`, `rear_mm`: free floor by the range sensors; 0 =
-    none, or not measured. `person_mm`: the nearest person ahead, whoever saw them. `ranges_age_ms`: since the ranges
-    were read. `ranges_faulty`: at least one range sensor is faulty or frozen, whichever way it looks. `contact_ms`:
-    until somebody who comes towards the front is there; `sure_contact_ms`: who surely comes.
-    `braking`: how hard the step before could brake.
+    `step_ms`: time since the step before. `lease_left_ms`: rest of the lease; at most 0, no one vouches for the wish.
+    `ahead_mm`, `rear_mm`: free floor by the range sensors; 0 = none, or not measured. `latched`: a stop is latched.
+    `person_mm`: distance of the nearest person ahead, by any sensor. `ranges_age_ms`: age of the newest range reading.
+    `ranges_faulty`: at least one range sensor is faulty or frozen, in any direction. `purpose`: of the drive.
+    `contact_ms`: time until a person who may be approaching reaches the front; `sure_contact_ms`: the same for a person
+    who surely is. `braking`: how hard the step before could brake.
     """
 
     step_ms: float
@@ -123,26 +141,31 @@ class EnvelopeInput:
 
 @dataclass(frozen=True, slots=True)
 class LimitedCommand:
-    """What may go to the wheels, what held the rest back, and how hard this step may brake."""
+    """The wheel speeds that may be sent, the limit that held back the rest, and how hard this step may brake."""
 
     wheels: WheelSpeeds
     hold: Hold
     braking: Braking = Braking.COMFORT
 
 
-def admit(wish: WheelSpeeds, last: WheelSpeeds, facts: EnvelopeInput) -> LimitedCommand:
-    """What `wish` becomes when `last` was let through one step ago."""
+def limit(wish: WheelSpeeds, last: WheelSpeeds, facts: EnvelopeInput) -> LimitedCommand:
+    """Return what of `wish` may be sent, `last` having been sent one step ago. Speeds in mm/s.
+
+    The wish is limited first (`hold`), then the change from `last` (slew). If `last` itself is too fast for a person's
+    safety, the wheels brake in proportion for any wish, so that the curve stays the same. If even protective braking
+    would collide with a person who surely approaches, both wheels stop as in an emergency.
+    """
     if facts.latched:
         return LimitedCommand(STILL, Hold.LATCHED)
     if not _finite(last):
         return LimitedCommand(STILL, Hold.NONSENSE)
     last = _capped(last)
-    target, hold = _target(wish, facts)
-    share, _, too_fast = _allowed(last, facts)
-    if too_fast:  # no wish, not even one that gives way, softens or bends the braking
+    target, hold = _limited_wish(wish, facts)
+    share, _, too_fast = _allowed_share(last, facts)
+    if too_fast:  # no wish, not even a slower one, softens the braking or changes the curve
         target = _scaled(last, share)
     braking = Braking.PROTECTIVE if hold not in GENTLE or too_fast else Braking.COMFORT
-    if _strikes(last, facts):
+    if _would_collide(last, facts):
         hold = Hold.COMING if hold is Hold.NONE and wish != STILL else hold
         target, braking = STILL, Braking.EMERGENCY
     if not facts.step_ms >= SHORTEST_STEP_MS:
@@ -152,61 +175,69 @@ def admit(wish: WheelSpeeds, last: WheelSpeeds, facts: EnvelopeInput) -> Limited
 
 
 def forward_limit_mm_s(ahead_mm: int) -> float:
-    """The most that the middle of the axle may move forward with so much free floor ahead."""
+    """Return the fastest forward speed of the middle of the axle, mm/s, with `ahead_mm` of free floor ahead."""
     if ahead_mm < STOP_ZONE_MM:
         return 0.0
     near_share = (ahead_mm - STOP_ZONE_MM) / (NEAR_ZONE_MM - STOP_ZONE_MM)
     slow_share = (ahead_mm - NEAR_ZONE_MM) / (SLOW_ZONE_MM - NEAR_ZONE_MM)
     near = STOP_ZONE_EDGE_MM_S + near_share * (NEAR_MM_S - STOP_ZONE_EDGE_MM_S)
-    slow = NEAR_MM_S + slow_share * (SPEED_CAP_MM_S - NEAR_MM_S)  # the steeper line, so each is above in its own zone
+    slow = NEAR_MM_S + slow_share * (
+        SPEED_CAP_MM_S - NEAR_MM_S
+    )  # the steeper line: in its own zone each of both is the larger
     return min(max(near, slow), SPEED_CAP_MM_S)
 
 
 def reverse_limit_mm_s(rear_mm: int) -> float:
-    """The most that the middle of the axle may move backwards with so much free floor measured behind."""
+    """Return the fastest backward speed of the middle of the axle, mm/s, with `rear_mm` of free floor behind."""
     return REVERSE_MM_S if rear_mm >= REAR_ZONE_MM else 0.0
 
 
-def comer_limit_mm_s(contact_ms: float) -> float:
-    """The most that the middle of the axle may move forward for the robot to stand when somebody who comes is there.
+def approach_limit_mm_s(contact_ms: float) -> float:
+    """Return the forward speed, mm/s, from which the robot stands before a person reaches it in `contact_ms`.
 
-    From contact = reaction + v / a, by protective braking. In a curve the middle brakes less: an emergency counts that.
+    From contact = reaction + v / a, with protective braking. In a curve the middle of the axle brakes less than the
+    outer wheel: `_would_collide` counts that.
     """
     return min(max(0.0, PROTECTIVE_MM_S2 * (contact_ms - REACTION_MS) / 1000), SPEED_CAP_MM_S)
 
 
-def _strikes(last: WheelSpeeds, facts: EnvelopeInput) -> bool:
-    """Protective braking would leave more speed than it may when somebody who surely comes is there."""
-    faster_mm_s = max(abs(last.left_mm_s), abs(last.right_mm_s))  # it brakes so hard, the middle in proportion
+def _would_collide(last: WheelSpeeds, facts: EnvelopeInput) -> bool:
+    """Whether protective braking would leave more speed than allowed when a person who surely approaches arrives."""
+    faster_mm_s = max(
+        abs(last.left_mm_s), abs(last.right_mm_s)
+    )  # the faster wheel brakes at the full rate, the middle in proportion
     braked_mm_s = min(PROTECTIVE_MM_S2 * max(0.0, facts.sure_contact_ms - BITES_MS) / 1000, faster_mm_s)
     may_be_left_mm_s = HARMLESS_MM_S if facts.braking is Braking.EMERGENCY else GENTLE_MM_S
     return (last.left_mm_s + last.right_mm_s) / 2 * (faster_mm_s - braked_mm_s) > may_be_left_mm_s * faster_mm_s
 
 
-def _target(wish: WheelSpeeds, facts: EnvelopeInput) -> tuple[WheelSpeeds, Hold]:
+def _limited_wish(wish: WheelSpeeds, facts: EnvelopeInput) -> tuple[WheelSpeeds, Hold]:
+    """Return the wish as far as it may pass, and the reason for what is held back."""
     if not _finite(wish):
         return STILL, Hold.NONSENSE
     if not facts.lease_left_ms > 0:
         return STILL, Hold.LEASE
     wish = _capped(wish)
-    share, hold, _ = _allowed(wish, facts)
+    share, hold, _ = _allowed_share(wish, facts)
     return _scaled(wish, share), hold
 
 
-def _allowed(wheels: WheelSpeeds, facts: EnvelopeInput) -> tuple[float, Hold, bool]:
-    """How much of `wheels` may pass as a share, the tightest limit when that is less than all, and whether any limit
-    that somebody's safety sets is exceeded, be it the tightest or not.
+def _allowed_share(wheels: WheelSpeeds, facts: EnvelopeInput) -> tuple[float, Hold, bool]:
+    """Return the share of `wheels` that may pass, the tightest limit if that is below 1, and whether a person is at
+    risk.
 
-    Both wheels by the same share: the curve stays a curve. Turning on the spot has no way ahead and none behind.
+    The last value is True if any limit that protects people is exceeded, also when another limit is tighter. Both
+    wheels are scaled by the same share, so that a curve keeps its radius. Turning on the spot uses no floor ahead or
+    behind.
     """
     forward, turning = (wheels.left_mm_s + wheels.right_mm_s) / 2, (wheels.right_mm_s - wheels.left_mm_s) / 2
     pace = max(abs(forward), abs(turning))
-    fresh = facts.ranges_age_ms <= READING_LIMIT_MS  # no floor is free by an old reading
+    fresh = facts.ranges_age_ms <= READING_LIMIT_MS  # old readings do not show free floor
     share, hold, unsafe = 1.0, Hold.NONE, False
     for why, speed, limit in (
         (Hold.OBSTACLE, forward, forward_limit_mm_s(fresh * facts.ahead_mm)),
         (Hold.REAR, -forward, reverse_limit_mm_s(fresh * facts.rear_mm)),
-        (Hold.COMING, forward, comer_limit_mm_s(facts.contact_ms)),
+        (Hold.COMING, forward, approach_limit_mm_s(facts.contact_ms)),
         (Hold.PERSON, pace, NEAR_MM_S if facts.person_mm < NEAR_ZONE_MM else SPEED_CAP_MM_S),
         (Hold.PACE, pace, min(facts.purpose.value, NEAR_MM_S if facts.ranges_faulty else SPEED_CAP_MM_S)),
     ):
@@ -218,37 +249,44 @@ def _allowed(wheels: WheelSpeeds, facts: EnvelopeInput) -> tuple[float, Hold, bo
 
 
 def _finite(wheels: WheelSpeeds) -> bool:
+    """Whether both speeds are finite numbers."""
     return isfinite(wheels.left_mm_s) and isfinite(wheels.right_mm_s)
 
 
 def _capped(wheels: WheelSpeeds) -> WheelSpeeds:
+    """Return `wheels` scaled down so that neither is faster than SPEED_CAP_MM_S."""
     return _scaled(wheels, SPEED_CAP_MM_S / max(abs(wheels.left_mm_s), abs(wheels.right_mm_s), SPEED_CAP_MM_S))
 
 
 def _scaled(wheels: WheelSpeeds, share: float) -> WheelSpeeds:
+    """Return both speeds multiplied by `share`."""
     return WheelSpeeds(wheels.left_mm_s * share, wheels.right_mm_s * share)
 
 
 def _slewed(target: WheelSpeeds, last: WheelSpeeds, step_s: float, braking_mm_s2: float) -> WheelSpeeds:
-    """A step from `last` towards `target`, both wheels by the same share; a wheel that turns round stops first."""
+    """Return the speeds one step from `last` towards `target`, both wheels by the same share of their way.
+
+    A wheel that changes its direction stops first.
+    """
     steps = max(
-        _steps(target.left_mm_s, last.left_mm_s, step_s, braking_mm_s2),
-        _steps(target.right_mm_s, last.right_mm_s, step_s, braking_mm_s2),
+        _steps_needed(target.left_mm_s, last.left_mm_s, step_s, braking_mm_s2),
+        _steps_needed(target.right_mm_s, last.right_mm_s, step_s, braking_mm_s2),
         1.0,
     )
     return WheelSpeeds(
-        _next(target.left_mm_s, last.left_mm_s, steps),
-        _next(target.right_mm_s, last.right_mm_s, steps),
+        _after_one_step(target.left_mm_s, last.left_mm_s, steps),
+        _after_one_step(target.right_mm_s, last.right_mm_s, steps),
     )
 
 
-def _steps(want: float, have: float, step_s: float, braking_mm_s2: float) -> float:
-    """How many steps a wheel needs from `have` to `want`: braking as far as zero lies that way, then speeding up."""
+def _steps_needed(want: float, have: float, step_s: float, braking_mm_s2: float) -> float:
+    """Return how many steps a wheel needs from `have` to `want`: braking towards zero first, then accelerating."""
     way = abs(want - have)
-    slower = (abs(have) + way - abs(want)) / 2  # the part of the way that leads towards zero
+    slower = (abs(have) + way - abs(want)) / 2  # the part of the change that leads towards zero
     return (way - slower) / (COMFORT_MM_S2 * step_s) + slower / (braking_mm_s2 * step_s)
 
 
-def _next(want: float, have: float, steps: float) -> float:
+def _after_one_step(want: float, have: float, steps: float) -> float:
+    """Return the speed after one of `steps` equal steps from `have` to `want`; 0 where the sign would change."""
     moved = have + (want - have) / steps
     return 0.0 if moved * have < 0 else moved

@@ -1,4 +1,4 @@
-"""What drives have found about markers, on disk beside the pose: `kiosk map check` tells it, whoever asks and when."""
+"""Keeps on disk what drives have found about markers, beside the pose; `kiosk map check` prints it."""
 
 import logging
 from collections.abc import Iterable
@@ -8,19 +8,19 @@ import msgspec
 
 from hardware.motion.atomic_file import replace_file
 from hardware.motion.messages import Glimpse
-from robot.navigation.localization.misplaced_marker_report import Misplaced, MovedMarkers
+from robot.navigation.localization.misplaced_marker_report import MarkerFindings, Misplaced
 from robot.navigation.map.lobby_map import Marker
 
 log = logging.getLogger("kiosk.base")
 
 
 def marker_file(pose_file: Path) -> Path:
-    """Where it is kept, by where the pose is."""
+    """Path of the findings file: markers.json beside the pose file."""
     return pose_file.with_name("markers.json")
 
 
 def recall(path: Path) -> tuple[Misplaced, ...]:
-    """What is kept in `path`. A file that is missing or cannot be read tells nothing: the next drives find it anew."""
+    """Return the findings in `path`; none if the file is missing or cannot be read: the next drives find them anew."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=tuple[Misplaced, ...])
     except (OSError, msgspec.DecodeError):
@@ -28,35 +28,35 @@ def recall(path: Path) -> tuple[Misplaced, ...]:
 
 
 class MarkerMemory:
-    """Hears what the motion process knows, names it once in the log, and keeps it when told to."""
+    """Collects what the motion process finds about markers, logs each finding once, and keeps it on disk."""
 
     def __init__(self, path: Path, markers: Iterable[Marker]) -> None:
-        """`markers` of the map."""
+        """`path`: of the findings file; `markers`: of the map."""
         self._path = path
         self._kept = recall(path)
-        self._moved = MovedMarkers(markers, self._kept)
-        self._told: set[tuple[int, ...]] = set()
+        self._moved = MarkerFindings(markers, self._kept)
+        self._logged: set[tuple[int, ...]] = set()
         self._refused = False
 
     @property
     def watched(self) -> tuple[int, ...]:
-        """Markers that earlier drives have found fault with: the motion process tells when they fit."""
+        """Markers that earlier drives found misplaced: the motion process reports when they fit the map."""
         return self._moved.watched
 
     def take(self, seen: Glimpse) -> None:
-        """What the motion process knows now."""
-        for ids in sorted({*seen.disagreeing, *((number,) for number in seen.suspects)} - self._told):
-            self._told.add(ids)
-            _tell(ids)
+        """Take over what the motion process knows now."""
+        for ids in sorted({*seen.disagreeing, *((number,) for number in seen.suspects)} - self._logged):
+            self._logged.add(ids)
+            _log_finding(ids)
         self._moved.take(seen.suspects, seen.disagreeing, seen.offsets, seen.fitting)
 
     def process_ended(self) -> None:
-        """What it knew is kept, and is for the next one to confirm."""
+        """Keep what the motion process knew, for the next one to confirm."""
         self._moved.carry_over()
         self.keep()
 
     def keep(self) -> None:
-        """Write what has changed. What a full disk refuses is told once and tried again."""
+        """Write what has changed. A write that a full disk refuses is logged once and tried again."""
         found = self._moved.found
         if found == self._kept:
             return
@@ -75,7 +75,8 @@ class MarkerMemory:
         self._kept, self._refused = found, False
 
 
-def _tell(ids: tuple[int, ...]) -> None:
+def _log_finding(ids: tuple[int, ...]) -> None:
+    """Log one misplaced marker, or a group of which one is misplaced."""
     if len(ids) == 1:
         log.warning(
             "marker %d is not where the map says; what to do tells: kiosk map check | mã %d không ở chỗ ghi trên bản "

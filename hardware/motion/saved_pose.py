@@ -1,9 +1,8 @@
-"""Where the robot stood last, on disk: a restart must not believe in home when the robot was stopped on the way.
+"""Keeps on disk where the robot stood last, and what was latched.
 
-What holds the wheels until a person acts is kept beside it: no restart of the program may let go of it.
-
-Before the wheels may turn the file says "moving"; when they stand again it holds the pose. A file that says "moving" at
-the start means that nobody knows: the robot then does not drive until a person has pushed it home and said so.
+A restart must neither believe in a wrong pose nor clear what only a person may clear. Before the wheels may turn, the
+file says "moving"; when they stand again it holds the pose. A file that says "moving" at the start means that the pose
+is unknown: the robot then does not drive until a person has pushed it home and said so.
 """
 
 from pathlib import Path
@@ -14,14 +13,19 @@ from hardware.motion.atomic_file import replace_file
 from robot.core.trouble import Trouble
 
 Position = tuple[float, float, float]  # x m, y m, heading rad
+"""Pose: x m, y m, heading rad."""
 
 UNREADABLE = "fault"
-"""What a file that nobody can read has held: a person must look, as after a fault."""
+"""State that is assumed to be latched if the file cannot be read: a person must look, as after a fault."""
 
 
 class _Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    pose: Position | None = None  # None = was moving
-    held: str = ""  # the state that only a person ends, "" = none
+    """The content of the file. `pose`: None = the robot was moving; `held`: the latched state, "" = none; `fault`:
+    which one.
+    """
+
+    pose: Position | None = None  # None = the robot was moving
+    held: str = ""  # the latched state, which only a person clears; "" = none
     fault: str = ""
 
 
@@ -34,7 +38,7 @@ class PoseUnknown(Exception):
 
 
 class PoseMemory:
-    """One small file, replaced as a whole."""
+    """Reads and replaces the file as a whole."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -43,7 +47,9 @@ class PoseMemory:
         self._now = self._read()
 
     def recall(self, home: Position) -> Position:
-        """The pose at the last standstill; `home` on the first start. Raises `PoseUnknown` after a stop on the way."""
+        """Return the pose at the last standstill; `home` on the first start. Raises `PoseUnknown` after a stop on the
+        way.
+        """
         try:
             remembered = self._decoded()
         except FileNotFoundError:
@@ -58,20 +64,20 @@ class PoseMemory:
 
     @property
     def held(self) -> tuple[str, str]:
-        """What held the wheels when the program ended, and which fault it was; "" = nothing."""
+        """The latched state when the program ended, and which fault it was; "" = nothing was latched."""
         return self._now.held, self._now.fault
 
     def hold(self, state: str, fault: str = "") -> None:
-        """From now on only a person lets go of the wheels; "" = a person has."""
+        """Keep that `state` is latched until a person clears it; "" = a person has."""
         if (state, fault) != self.held or self._unsaved:
             self._write(msgspec.structs.replace(self._now, held=state, fault=fault))
 
     def moving(self) -> None:
-        """The wheels may turn from now on."""
+        """Keep that the wheels may turn from now on. Raises `Trouble` if that cannot be written."""
         self._write(msgspec.structs.replace(self._now, pose=None))
 
     def standing(self, pose: Position) -> None:
-        """The wheels stand, here."""
+        """Keep that the wheels stand at `pose`. Raises `Trouble` if that cannot be written."""
         self._write(msgspec.structs.replace(self._now, pose=pose))
 
     def _decoded(self) -> _Remembered:
@@ -89,7 +95,7 @@ class PoseMemory:
         self._now = remembered
         if remembered == self._written:
             return
-        self._written, self._unsaved = None, True  # what a full disk refuses is tried again
+        self._written, self._unsaved = None, True  # a write that a full disk refuses is tried again
         try:
             replace_file(self._path, msgspec.json.encode(remembered))
         except OSError as error:

@@ -1,11 +1,25 @@
-"""How fast the robot goes where people are: so that it stands when somebody walks up or steps out, and slower where
-somebody may run out. Pure.
+"""Limits the speed near people, so that the robot stands in time when a person walks up or steps out. Pure.
 
-What is known is old by up to a whole turn of the range sensors; the older it is, the slower it goes.
+Where a person may run out from behind another echo, the robot is only slower. Readings are up to one turn of the range
+sensors old; the older they are, the slower it goes.
 """
 
 from math import cos, inf, sqrt
 
+from hardware.motion.limits import (
+    ASIDE_SHARE,
+    CREEPS_M_S,
+    FOOT_ROOM_M,
+    NEAR_TURN_RAD_S,
+    NOTICED_S,
+    RUNS_OUT_M_S,
+    SLOWEST_M_S,
+    STEPS_OUT_M_S,
+    TURN_SLOWLY_WITHIN_M,
+    UNSEEN_FROM_M,
+    WALK_UP_REACTION_S,
+    WALKS_UP_M_S,
+)
 from hardware.motion.safety_envelope import BITES_MS, EMERGENCY_MM_S2, PROTECTIVE_MM_S2
 from robot.navigation.control.pure_pursuit import Steering
 from robot.navigation.footprint import RADIUS_M
@@ -13,64 +27,52 @@ from robot.navigation.geometry import bearing, distance, wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.perception.free_space import Surroundings
 
-STEPS_OUT_M_S = 0.5
-"""Somebody who stands about may take a step towards it at this speed, unseen until the next reading,"""
-NOTICED_S, SPARE_M = 0.4, 0.15
-"""so long after the last one: a whole turn of the sensors and the brakes' reaction; a foot's room is left."""
-SLOWEST_M_S = 0.12
-UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S = 2.0, 1.6, 0.2
-"""Cloth gives an ultrasonic sensor no echo from further away; a quick walk (ISO 13855); until the brakes bite."""
-RUNS_OUT_M_S, CREEPS_M_S = 2.0, 0.2
-"""A sensor tells of its nearest echo only: a child may run out from behind it, at this speed by our judgement, and is
-heard once past it. The robot would stand by hard braking if that echo were enough; where it takes a second one
-(`robot.navigation.perception.approaching_people`), and where it creeps, it is only slower when they meet. Creeping no
-slower, or nobody would be led along a row of seats: nearer to it than 0.6 m by readings 120 ms old, than 0.85 m by
-those of 240 ms."""
-ASIDE = 0.5
-"""The least part of the speed that counts as towards somebody: a sensor's cone is wide."""
-NEAR_M, NEAR_TURN_RAD_S = 1.0, 0.9
-"""With somebody so near, ahead or behind, it turns no faster: they must see where it will go."""
 
+def speed_past_people_m_s(pose: Position, around: Surroundings) -> float:
+    """Return the fastest speed, m/s, with people before the robot or beside it, so that it stands when one takes a
+    step.
 
-def past_people_m_s(pose: Position, around: Surroundings) -> float:
-    """How fast it goes with people before it or at its side, so that it stands when one of them takes a step.
-
-    Who stands aside is approached by a part of the speed only. And one who is not seen yet may walk up from where the
-    sensors find no clothes, or run out from behind what they hear, since the oldest reading.
+    A person at the side counts with a part of the speed only. A person who is not measured yet may walk up from where
+    the sensors detect no clothes, or run out from behind an echo, since the oldest reading.
     """
     limit_m_s = min(_walks_up_m_s(around), _runs_out_m_s(around)) if around.people else inf
     for there in around.echoes:
-        room_m = distance(pose[:2], there) - RADIUS_M - SPARE_M
-        straight_m_s = stands_m_s(room_m, STEPS_OUT_M_S, NOTICED_S)
+        room_m = distance(pose[:2], there) - RADIUS_M - FOOT_ROOM_M
+        straight_m_s = stopping_speed_m_s(room_m, STEPS_OUT_M_S, NOTICED_S)
         ahead = cos(wrapped(bearing(pose[:2], there) - pose[2]))
-        limit_m_s = min(limit_m_s, straight_m_s / max(ahead, ASIDE))
+        limit_m_s = min(limit_m_s, straight_m_s / max(ahead, ASIDE_SHARE))
     return max(SLOWEST_M_S, limit_m_s)
 
 
 def _walks_up_m_s(around: Surroundings) -> float:
-    return stands_m_s(UNSEEN_FROM_M - SPARE_M, WALKS_UP_M_S, REACTION_S + around.oldest_ms / 1000)
+    """Return the speed, m/s, from which the robot stands when a person walks up from UNSEEN_FROM_M."""
+    return stopping_speed_m_s(UNSEEN_FROM_M - FOOT_ROOM_M, WALKS_UP_M_S, WALK_UP_REACTION_S + around.oldest_ms / 1000)
 
 
 def _runs_out_m_s(around: Surroundings) -> float:
+    """Return the speed, m/s, from which the robot stands by hard braking when a child runs out from behind an echo."""
     notices_s = (BITES_MS + around.oldest_ms) / 1000
-    return max(CREEPS_M_S, stands_m_s(around.cover_m, RUNS_OUT_M_S, notices_s, EMERGENCY_MM_S2 / 1000))
+    return max(CREEPS_M_S, stopping_speed_m_s(around.cover_m, RUNS_OUT_M_S, notices_s, EMERGENCY_MM_S2 / 1000))
 
 
-def turns_near_people(steering: Steering, around: Surroundings) -> Steering:
-    """`steering` no faster than NEAR_TURN_RAD_S with somebody within NEAR_M; a curve stays the same curve."""
+def limit_turn_near_people(steering: Steering, around: Surroundings) -> Steering:
+    """Return `steering` turning at most NEAR_TURN_RAD_S with a person within TURN_SLOWLY_WITHIN_M; a curve keeps its
+    radius.
+    """
     near_m = min(around.person_mm / 1000, inf if around.gap_m is None else around.gap_m)
-    if near_m > NEAR_M or abs(steering.turn_rad_s) <= NEAR_TURN_RAD_S:
+    if near_m > TURN_SLOWLY_WITHIN_M or abs(steering.turn_rad_s) <= NEAR_TURN_RAD_S:
         return steering
     share = NEAR_TURN_RAD_S / abs(steering.turn_rad_s)
     return Steering(steering.speed_m_s * share, steering.turn_rad_s * share)
 
 
-def stands_m_s(
+def stopping_speed_m_s(
     room_m: float, comes_m_s: float, notices_s: float, braking_m_s2: float = PROTECTIVE_MM_S2 / 1000
 ) -> float:
-    """The speed from which it stands when somebody comes over `room_m` at that speed and is noticed so late.
+    """Return the speed, m/s, from which the robot stands when a person crosses `room_m` at `comes_m_s`, noticed after
+    `notices_s`.
 
-    v from room_m = (v + comes_m_s) (notices_s + v / braking_m_s2).
+    From room_m = (v + comes_m_s) (notices_s + v / braking_m_s2).
     """
     both_m_s = comes_m_s + braking_m_s2 * notices_s
     square = both_m_s**2 - 4 * braking_m_s2 * (comes_m_s * notices_s - room_m)

@@ -1,5 +1,6 @@
-"""What the base tells of itself, and when. Pure."""
+"""Builds the reports of the base, and decides when one is due. Pure."""
 
+from hardware.motion.limits import DRIVING_REPORT_MS, RESTING_REPORT_MS
 from hardware.motion.trip import Trip
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import Flags
@@ -7,14 +8,11 @@ from robot.core.events import BaseReported, BaseState
 from robot.navigation.localization.odometry import Position
 from robot.navigation.perception.free_space import Surroundings
 
-DRIVING_REPORT_MS = 500.0
-RESTING_REPORT_MS = 1_000.0
-
 
 def base_report(
     state: BaseState, fault: str, trip: Trip | None, pose: Position, board: BoardFacts, around: Surroundings
 ) -> BaseReported:
-    """What the base does now, and where."""
+    """Return the report of what the base does now, and where: mm, mrad, mV."""
     return BaseReported(
         state,
         round(pose[0] * 1000),
@@ -31,14 +29,14 @@ def base_report(
 
 
 class ReportTimes:
-    """A report is due at each change, and from time to time."""
+    """Decides when a report is due: at each change, and from time to time."""
 
     def __init__(self) -> None:
         self._said: tuple[BaseState, bool, tuple[int, ...]] | None = None
         self._said_at_ms = 0.0
 
     def due(self, now_ms: float, report: BaseReported, *, driving: bool) -> bool:
-        """Whether `report` is to be told now; then it counts as told."""
+        """Whether `report` is due now; then it counts as sent."""
         says = report.state, report.pressed, report.broken_sensors
         every_ms = DRIVING_REPORT_MS if driving else RESTING_REPORT_MS
         if says == self._said and now_ms - self._said_at_ms < every_ms:
@@ -48,7 +46,7 @@ class ReportTimes:
 
 
 def _pressed(board: BoardFacts, state: BaseState) -> bool:
-    """Whether the switch that holds the base is down now."""
+    """Whether the switch that holds the base is pressed now."""
     if state is BaseState.ESTOP:
         return Flags.ESTOP_PRESSED in board.flags
     seen = board.telemetry

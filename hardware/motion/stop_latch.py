@@ -1,14 +1,16 @@
-"""What holds the wheels until a person has looked: the red button, the bumper, a fault."""
+"""The stop latch: holds the wheels until a person has looked at the robot.
 
+The red button, the bumper, a cliff sensor and a fault of wheels or board latch.
+"""
+
+from hardware.motion.limits import REARM_LIMIT_MS
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import Flags
 from robot.core.events import BaseState
 
-REARM_LIMIT_MS = 1_000.0
 
-
-class Latch:
-    """Holds one thing, or nothing."""
+class StopLatch:
+    """Holds the reason of one stop, or none."""
 
     def __init__(self) -> None:
         self._state: BaseState | None = None
@@ -17,37 +19,39 @@ class Latch:
 
     @property
     def state(self) -> BaseState | None:
-        """What is latched; None = nothing."""
+        """The state that is latched; None = nothing is."""
         return self._state
 
     @property
     def fault(self) -> str:
-        """Which one, of a fault."""
+        """Which fault is latched; "" if the state is no fault."""
         return self._fault
 
     @property
     def why(self) -> str:
-        """The reason of trips that it ends; "" while nothing is latched."""
+        """The reason with which the latch ends a trip; "" while nothing is latched."""
         if self._state is BaseState.FAULT:
             return "stall" if self._fault == "stall" else "fault"
         return {BaseState.BUMPED: "bumper", BaseState.ESTOP: "estop"}.get(self._state, "") if self._state else ""
 
     def rearm(self, now_ms: float) -> None:
-        """A person has checked the surroundings: what is latched now may be cleared."""
+        """Allow the latch to be cleared for REARM_LIMIT_MS: a person has checked the surroundings."""
         if self._state is not None:
             self._rearm_until_ms = now_ms + REARM_LIMIT_MS
 
     def clearing(self, now_ms: float) -> bool:
-        """The board is asked to let go."""
+        """Whether the board is now asked to clear what it has latched."""
         return self._state is not None and now_ms < self._rearm_until_ms
 
     def hold(self, state: BaseState, fault: str = "") -> None:
-        """Latch by a fault of wheels or board, or because it was so before this process began."""
+        """Latch `state`: a fault of wheels or board, or what was latched before this process began."""
         self._state, self._fault = state, fault
 
     def take(self, now_ms: float, board: BoardFacts) -> bool:
-        """Take over what the board has latched, and tell whether it has; let go only when a person asked and the board
-        agrees.
+        """Take over what the board has latched, and return whether it has latched anything.
+
+        The latch is cleared only if a person asked for it and the board reports nothing any more. A button that is
+        pressed withdraws the request.
         """
         if Flags.ESTOP_PRESSED in board.flags:
             self._rearm_until_ms = 0.0

@@ -1,50 +1,47 @@
-"""One wish to go somewhere: its lease, its follower, who is led, and the patience with what stands in the way. Pure."""
+"""A trip: its lease, its route follower, the visitor who is led, and the patience with obstacles. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
+from hardware.motion.limits import (
+    APPROACH_M,
+    FAR_SETTLES_M,
+    FURNITURE_AFTER_MS,
+    LOOK_BACK_TOLERANCE_RAD,
+    MAPPED_MS,
+    OFF_ROUTE_LIMIT_M,
+    REROUTED_MS,
+    SENSOR_GAP_MS,
+    SENSOR_WAIT_LIMIT_MS,
+    SETTLES_AFTER_MS,
+    SETTLES_M,
+    STILL_BEFORE_BACKING_MS,
+    UNMAPPED_AHEAD_MM,
+)
 from hardware.motion.rotate_to_path import RotateToPath
-from hardware.motion.speed_near_people import past_people_m_s, turns_near_people
+from hardware.motion.speed_near_people import limit_turn_near_people, speed_past_people_m_s
 from robot.core.events import EscortStep
 from robot.navigation.control.docking import DockFollower
+from robot.navigation.control.limits import BACK_M_S, RESUME_MM
 from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
-from robot.navigation.control.recovery import BACK_M_S, RESUME_MM, BlockedRecovery, Need
+from robot.navigation.control.recovery import BlockedRecovery, Need
 from robot.navigation.escort.follower_state import FollowerCommand, FollowerInput
-from robot.navigation.escort.turn_announcements import Turns
+from robot.navigation.escort.turn_announcements import TurnAnnouncer
 from robot.navigation.escort.visitor_following import Escort
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.planning.planner import DOCK, HOME, Planner
-from robot.navigation.planning.replanning import OtherWays, ReplanningInput
-
-OFF_ROUTE_LIMIT_M = 0.6
-REROUTED_MS = 3_000.0
-"""So long it tells that it takes another way."""
-LOOKING_RAD = 0.05
-APPROACH_M = 0.5
-NOBODY_MM = 950
-"""So far ahead there is nothing but what the map shows."""
-PAST_AFTER_MS = 1_000.0
-"""What only the map shows for so long is gone past, where the route leads past it."""
-MAPPED_MS = 3_000.0
-"""What the map has explained for so long is not asked to step aside."""
-FAR_SETTLES_M = 0.6
-"""Where no clerk has helped either, a step away will do: better than to give up before the counter."""
-SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
-"""So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
-STILL_MS = 3_000.0
-"""It backs off where nothing about it has moved for so long."""
-BLINK_MS = 500.0
-"""So long without a reading that counts the envelope holds the wheels, and nobody is told."""
-UNKNOWN_LIMIT_MS = 20_000.0
-"""So long in all it waits in one trip for sensors that say nothing that counts; one that fails for long ends it."""
+from robot.navigation.planning.replanning import Replanner, ReplanningInput
 
 STAND = Steering(0.0, 0.0)
+"""Steering of a robot that stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Now(ReplanningInput):
-    """One control step as the trip sees it. `travelled_m`: by the wheels, either way."""
+class TripInput(ReplanningInput):
+    """The facts of one control step. `step_ms`: since the last one; `travelled_m`: way of the wheels, forwards and
+    backwards.
+    """
 
     step_ms: float
     travelled_m: float
@@ -52,9 +49,10 @@ class Now(ReplanningInput):
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    """What the trip asks for, what it tells people, and why it is over, "" = it is not.
+    """The outcome of one control step: steering, the step of the escort to report, and why the trip is over ("" = it is
+    not).
 
-    `again`: `step` is told although it is not new.
+    `again`: report `step` although it is not new.
     """
 
     steering: Steering
@@ -65,7 +63,7 @@ class Conduct:
 
 @dataclass
 class Trip:
-    """A drive under way. Times are those of the control loop."""
+    """A drive under way. All times are on the clock of the control loop, ms."""
 
     lease: int
     place: str
@@ -74,176 +72,192 @@ class Trip:
     follower: Follower
     cruise_m_s: float
     escort: Escort | None = None
-    ladder: BlockedRecovery = field(default_factory=BlockedRecovery)
+    recovery: BlockedRecovery = field(default_factory=BlockedRecovery)
     step: EscortStep | None = None
     _rerouted_until_ms: float = -inf
     _here: XY = (0.0, 0.0)
-    _stranger_at_ms: float = -inf
-    _somebody_at_ms: float | None = None
-    _turns: Turns = field(default_factory=Turns)
-    _unknown_ms: float = 0.0
-    _blink_ms: float = 0.0
+    _unmapped_at_ms: float = -inf
+    _occupied_at_ms: float | None = None
+    _turns: TurnAnnouncer = field(default_factory=TurnAnnouncer)
+    _sensor_wait_ms: float = 0.0
+    _sensor_gap_ms: float = 0.0
     _still_ms: float = 0.0
 
     def __post_init__(self) -> None:
-        self._other_ways = OtherWays(self.planner, self.place, self.cruise_m_s)
-        self._facing = RotateToPath(self.planner.floor)
+        self._other_ways = Replanner(self.planner, self.place, self.cruise_m_s)
+        self.rotation = RotateToPath(self.planner.floor)
 
     @property
     def blocked(self) -> bool:
-        """Something stands in its way."""
-        return self.ladder.blocked_since_ms is not None
+        """Whether an obstacle stands in the way."""
+        return self.recovery.blocked_since_ms is not None
 
     @property
     def arriving(self) -> bool:
-        """On the last half metre, and at the goal."""
+        """Whether the robot is on the last APPROACH_M of its route, or at the goal."""
         return self.follower.phase is not TripPhase.TURNING_OUT and self.follower.left_m <= APPROACH_M
 
     @property
     def ahead(self) -> Sequence[XY]:
-        """The rest of the route."""
+        """The rest of the route, as points in m."""
         return self.follower.ahead
 
     @property
     def still_ms(self) -> float:
-        """So long nothing has moved ahead or beside; 0 when it has called somebody who will."""
+        """Time since anything moved ahead or beside, ms; 0 once the robot has called staff, who will move."""
         return self._still_ms
 
-    def take_up(self, before: "Trip", now_ms: float) -> None:
-        """It goes where the trip before went, once the visitor is found again: what barred the way has hardly gone
-        since, and the patience that is used up does not come back.
+    def continue_from(self, before: "Trip", now_ms: float) -> None:
+        """Go on for the trip `before` to the same place, after the visitor was found again.
+
+        Obstacles that were in the way have hardly gone since, and patience that is used up does not come back.
         """
-        self.ladder, self._facing = before.ladder, before._facing
-        self._facing.stand()
+        self.recovery, self.rotation = before.recovery, before.rotation
+        self.rotation.cancel()
         if before.escort is not None and before.escort.searching:
-            self.ladder.found_way(now_ms)  # it is the visitor who stands before it
-        self._other_ways.take_up(before._other_ways)
+            self.recovery.end_wait(now_ms)  # the obstacle is the visitor, who stands before the robot
+        self._other_ways.inherit(before._other_ways)
 
-    def begin_anew(self, follower: Follower) -> None:
-        """From where it has found itself; who had settled near the goal stays there."""
-        if self.follower.settled and follower.left_m <= FAR_SETTLES_M:
-            follower.settle()
+    def follow(self, follower: Follower) -> None:
+        """Follow another route, from where the robot has found itself. A trip that had settled near its goal stays
+        settled.
+        """
+        if self.follower.position_accepted and follower.left_m <= FAR_SETTLES_M:
+            follower.accept_position()
         self.follower = follower
-        self._facing.stand()
-        self._other_ways.begin_anew()
+        self.rotation.cancel()
+        self._other_ways.restart()
 
-    def forget_what_barred(self) -> None:
-        """It is elsewhere than it believed: so was what barred its way."""
-        self.ladder, self._facing = self.ladder.anew(), RotateToPath(self.planner.floor)
+    def forget_obstacles(self) -> None:
+        """Forget what barred the way: the robot is elsewhere than it believed, and so were the obstacles."""
+        self.recovery, self.rotation = self.recovery.renewed(), RotateToPath(self.planner.floor)
         self._other_ways.forget()
 
-    def hold(self, now_ms: float) -> None:
-        """Something stands in the stop zone ahead."""
+    def note_obstacle(self, now_ms: float) -> None:
+        """Note that an obstacle stands in the stop zone ahead."""
         if self._only_furniture(now_ms):
-            self._facing.stand_before_furniture()
+            self.rotation.give_up_aim()
         else:
-            self._facing.stand()
-        self.ladder.hold(now_ms, self.follower.left_m, self._here)
+            self.rotation.cancel()
+        self.recovery.begin_wait(now_ms, self.follower.left_m, self._here)
 
     def _only_furniture(self, now_ms: float) -> bool:
-        """For PAST_AFTER_MS nobody has been ahead."""
-        return self._somebody_at_ms is not None and now_ms - self._somebody_at_ms > PAST_AFTER_MS
+        """Whether no person has been ahead for FURNITURE_AFTER_MS."""
+        return self._occupied_at_ms is not None and now_ms - self._occupied_at_ms > FURNITURE_AFTER_MS
 
-    def _goes_past(self, now: Now) -> bool:
-        return self._facing.find_past(now.pose, self.follower, now.stood())
+    def _finds_way_past(self, now: TripInput) -> bool:
+        """Whether the robot can turn past what bars its way; then it turns."""
+        return self.rotation.aim_past(now.pose, self.follower, now.stood())
 
-    def advance(self, now: Now) -> Conduct:
-        """One control step. What stands in the way comes before who follows."""
+    def advance(self, now: TripInput) -> Conduct:
+        """Run one control step. Obstacles in the way come before the visitor who follows.
+
+        In order: a faulty sensor ends the trip; a gap in the readings stops it; the robot turns past furniture; the
+        recovery asks, waits, backs off, goes round or gives up; a robot near its goal settles there; else it leads on.
+        """
         around, self._here = now.around, now.pose[:2]
-        if around.broken_ahead or (around.broken and self.escort is not None):  # who follows is watched by the rear one
+        if around.broken_ahead or (around.broken and self.escort is not None):  # the rear sensor watches the visitor
             return Conduct(STAND, EscortStep.HELD_UP, "sensor")
-        mapped = around.stranger_ahead_mm >= NOBODY_MM
-        if self._somebody_at_ms is None or not mapped or around.unknown_ahead:
-            self._somebody_at_ms = now.now_ms
-        self._blink_ms = self._blink_ms + now.step_ms if around.unknown_ahead else 0.0
+        mapped = around.stranger_ahead_mm >= UNMAPPED_AHEAD_MM
+        if self._occupied_at_ms is None or not mapped or around.unknown_ahead:
+            self._occupied_at_ms = now.now_ms
+        self._sensor_gap_ms = self._sensor_gap_ms + now.step_ms if around.unknown_ahead else 0.0
         if around.unknown_ahead:
-            self.ladder.postpone(now.step_ms)
-            self._unknown_ms += now.step_ms
-        if self._blink_ms > BLINK_MS:
-            return self._wait_to_see(now)
-        behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
-        if self.blocked and self._only_furniture(now.now_ms) and self._goes_past(now):
-            self.ladder.found_way(now.now_ms)
-        rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
-        self._still_ms = 0.0 if rung.step is EscortStep.STUCK else around.still_ahead_ms
+            self.recovery.postpone(now.step_ms)
+            self._sensor_wait_ms += now.step_ms
+        if self._sensor_gap_ms > SENSOR_GAP_MS:
+            return self._wait_for_sensors(now)
+        behind_mm = around.behind_mm if around.still_ms >= STILL_BEFORE_BACKING_MS else None
+        if self.blocked and self._only_furniture(now.now_ms) and self._finds_way_past(now):
+            self.recovery.end_wait(now.now_ms)
+        recovery_step = self.recovery.update(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
+        self._still_ms = 0.0 if recovery_step.step is EscortStep.STUCK else around.still_ahead_ms
         if around.stranger_ahead_mm < RESUME_MM:
-            self._stranger_at_ms = now.now_ms
-        if rung.step is EscortStep.ASKING and now.now_ms - self._stranger_at_ms > MAPPED_MS:
-            rung = replace(rung, step=EscortStep.HELD_UP)
-        settles = self._near_enough(now, over=rung.need is Need.GIVE_UP)
-        if rung.need is Need.GIVE_UP and not settles:
-            return Conduct(STAND, rung.step, "blocked")
-        if rung.need is Need.BACK_OFF:
-            return Conduct(Steering(-BACK_M_S, 0.0), rung.step)
+            self._unmapped_at_ms = now.now_ms
+        if recovery_step.step is EscortStep.ASKING and now.now_ms - self._unmapped_at_ms > MAPPED_MS:
+            recovery_step = replace(recovery_step, step=EscortStep.HELD_UP)
+        settles = self._may_accept_position(now, over=recovery_step.need is Need.GIVE_UP)
+        if recovery_step.need is Need.GIVE_UP and not settles:
+            return Conduct(STAND, recovery_step.step, "blocked")
+        if recovery_step.need is Need.BACK_OFF:
+            return Conduct(Steering(-BACK_M_S, 0.0), recovery_step.step)
         if settles:
-            self.follower.settle()
+            self.follower.accept_position()
             self._other_ways.stop()
-            self.ladder.found_way(now.now_ms)
-            return Conduct(STAND, EscortStep.HELD_UP)  # nobody has made way: nobody is thanked for it
-        self._take_other_way(now, way_round=rung.need is Need.WAY_ROUND)
-        if self._other_ways.begins and not self.blocked:
+            self.recovery.end_wait(now.now_ms)
+            return Conduct(STAND, EscortStep.HELD_UP)  # no person has made way, so none is thanked
+        self._take_other_way(now, way_round=recovery_step.need is Need.WAY_ROUND)
+        if self._other_ways.searching_anew and not self.blocked:
             return Conduct(STAND, EscortStep.LEADING)
         if self.blocked:
-            return Conduct(STAND, rung.step, again=rung.again and rung.step is EscortStep.ASKING)
+            return Conduct(
+                STAND, recovery_step.step, again=recovery_step.again and recovery_step.step is EscortStep.ASKING
+            )
         if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:
-            return Conduct(STAND, rung.step, "lost")
+            return Conduct(STAND, recovery_step.step, "lost")
         conduct = self._lead(now)
-        return replace(conduct, steering=turns_near_people(conduct.steering, around))
+        return replace(conduct, steering=limit_turn_near_people(conduct.steering, around))
 
-    def _wait_to_see(self, now: Now) -> Conduct:
-        """What no sensor measures is not asked to step aside, backed away from, or gone round."""
-        self.hold(now.now_ms)
-        return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._unknown_ms >= UNKNOWN_LIMIT_MS else "")
-
-    def _near_enough(self, now: Now, *, over: bool) -> bool:
-        """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there. So is a
-        robot that drives there alone and is stopped by the counter itself; home and the dock are reached or not, but
-        onto the dock it may drive from a step before the staging pose.
-
-        `over`: it would give up.
+    def _wait_for_sensors(self, now: TripInput) -> Conduct:
+        """Stand until the sensors measure again: an unmeasured obstacle is not asked to step aside, backed away from or
+        gone round.
         """
-        since_ms = self.ladder.blocked_since_ms
-        asked = now.now_ms - self._stranger_at_ms <= MAPPED_MS
+        self.note_obstacle(now.now_ms)
+        return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._sensor_wait_ms >= SENSOR_WAIT_LIMIT_MS else "")
+
+    def _may_accept_position(self, now: TripInput, *, over: bool) -> bool:
+        """Whether the robot may count as arrived where it stands.
+
+        A person who stands at the counter and does not go: the visitor is as good as there. The same holds for a robot
+        that drives to a counter alone and is stopped by the counter itself. Home and the dock are reached or not, but
+        the robot may drive onto the dock from one step before the staging pose. `over`: the recovery would give up.
+        """
+        since_ms = self.recovery.blocked_since_ms
+        asked = now.now_ms - self._unmapped_at_ms <= MAPPED_MS
         alone = self.escort is None
         if since_ms is None or (alone and (asked or over)) or self.follower.phase is not TripPhase.TRACKING:
             return False
         if now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
             return False
         if isinstance(self.follower, DockFollower):
-            return self.follower.may_settle(self._here)
+            return self.follower.may_accept_position(self._here)
         return self.place not in (HOME, DOCK) and self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M)
 
-    def _lead(self, now: Now) -> Conduct:
-        company = self._company(now)
-        step = company.step
+    def _lead(self, now: TripInput) -> Conduct:
+        """Return what the robot does on a free way: follow the route, at the pace of the visitor and of the people
+        around.
+        """
+        command = self._follower_command(now)
+        step = command.step
         if step is EscortStep.LEADING and now.now_ms < self._rerouted_until_ms:
             step = EscortStep.REROUTED
         if step is not EscortStep.LEADING or self.follower.phase is not TripPhase.TRACKING:
-            self._turns.straight()
+            self._turns.reset()
         elif self.escort is not None:
-            step = self._turns.tell(self.ahead, now.pose, now.travelled_m)
-        if company.over:
+            step = self._turns.announce(self.ahead, now.pose, now.travelled_m)
+        if command.over:
             return Conduct(STAND, step, "visitor")
-        if company.look_rad is not None or company.limit_m_s <= 0.0:
-            self._facing.turned_away()
-        if company.look_rad is not None:
-            error = wrapped(company.look_rad - now.pose[2])
-            return Conduct(STAND if abs(error) < LOOKING_RAD else Steering(0.0, turn_rate(error)), step)
-        if company.limit_m_s <= 0.0:
-            return Conduct(STAND, step, again=company.again)
-        steering = self._facing.steer(now.pose, self.follower, now.around.ahead_mm) or self.follower.steer(now.pose)
+        if command.look_rad is not None or command.limit_m_s <= 0.0:
+            self.rotation.realign()
+        if command.look_rad is not None:
+            error = wrapped(command.look_rad - now.pose[2])
+            return Conduct(STAND if abs(error) < LOOK_BACK_TOLERANCE_RAD else Steering(0.0, turn_rate(error)), step)
+        if command.limit_m_s <= 0.0:
+            return Conduct(STAND, step, again=command.again)
+        steering = self.rotation.steer(now.pose, self.follower, now.around.ahead_mm) or self.follower.steer(now.pose)
         if self.follower.failed:
             return Conduct(STAND, step, self.follower.failed)
-        limit_m_s = min(company.limit_m_s, past_people_m_s(now.pose, now.around))
+        limit_m_s = min(command.limit_m_s, speed_past_people_m_s(now.pose, now.around))
         if steering.speed_m_s > limit_m_s:
             share = limit_m_s / steering.speed_m_s
             steering = Steering(limit_m_s, steering.turn_rad_s * share)
         return Conduct(steering, step)
 
-    def _company(self, now: Now) -> FollowerCommand:
+    def _follower_command(self, now: TripInput) -> FollowerCommand:
+        """Return what the escort of the visitor asks for; without a visitor, nothing."""
         if self.escort is None:
             return FollowerCommand()
-        under_way = self.follower.phase is TripPhase.TRACKING and not self._facing.turning
+        under_way = self.follower.phase is TripPhase.TRACKING and not self.rotation.turning
         view = FollowerInput(
             now.now_ms,
             now.step_ms,
@@ -257,15 +271,15 @@ class Trip:
             now.around.standing,
             now.around.gap_at_ms,
         )
-        return self.escort.keep(view)
+        return self.escort.update(view)
 
-    def _take_other_way(self, now: Now, *, way_round: bool) -> None:
-        """If there is one."""
-        found = self._other_ways.look(now, self.follower, self.ladder.blocked_since_ms, way_round=way_round)
+    def _take_other_way(self, now: TripInput, *, way_round: bool) -> None:
+        """Take another way, if there is one and it is time for it."""
+        found = self._other_ways.update(now, self.follower, self.recovery.blocked_since_ms, way_round=way_round)
         if found is None:
             return
         self.follower = found.follower
-        self._facing.stand()
-        if found.elsewhere or self.blocked:  # who is passed in good time need not hear of it
+        self.rotation.cancel()
+        if found.elsewhere or self.blocked:  # a detour round an obstacle far ahead is not announced
             self._rerouted_until_ms = now.now_ms + REROUTED_MS
-        self.ladder.found_way(now.now_ms, elsewhere=found.elsewhere)
+        self.recovery.end_wait(now.now_ms, elsewhere=found.elsewhere)

@@ -1,7 +1,8 @@
-"""From a wish to the speeds of one control step: where the ramp of the gate begins when a cable loses answers."""
+"""The velocity ramp: turns a wish into the wheel speeds of one control step, also when the cable loses answers."""
 
 from dataclasses import replace
 
+from hardware.motion.limits import SETTLES_MS
 from hardware.motion.safety_envelope import (
     LONGEST_STEP_MS,
     ROUNDING_MM_S,
@@ -10,51 +11,54 @@ from hardware.motion.safety_envelope import (
     EnvelopeInput,
     LimitedCommand,
     WheelSpeeds,
-    admit,
+    limit,
 )
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import EncoderReply, Flags
 
-SETTLES_MS = 160.0
-"""So long after the last step of a hard stop the wheels still follow it: told to turn back before, they would be
-carried on through standing, and speed up the other way faster than they may. From 20 mm/s they need 40 ms to stand.
-"""
-
 
 class SpeedRamp:
-    """`wheels` were sent last, `braking` is how hard they may brake by it: a judge of the wheels must know."""
+    """Holds the speeds that were sent last (`wheels`) and how hard they may brake (`braking`).
+
+    A benchmark that judges the motion of the wheels reads both.
+    """
 
     def __init__(self) -> None:
         self.wheels = STILL
         self.braking = Braking.COMFORT
         self._slowest = STILL
-        """Of what was sent since the board answered last: it may have heard that and nothing after it."""
+        """The slowest speeds sent since the board answered last: it may have received these, and nothing after them."""
         self._answer: EncoderReply | None = None
         self._settles_ms, self._braked = 0.0, STILL
 
     @property
     def moves(self) -> bool:
-        """The wheels are to turn."""
+        """Whether the wheels are commanded to turn."""
         return self.wheels != STILL
 
     def forget(self) -> None:
-        """The board is silent: the wheels stand by its own watchdog."""
+        """Begin from standstill: the board is silent, and its own watchdog stops the wheels."""
         self.wheels, self.braking, self._slowest = STILL, Braking.COMFORT, STILL
         self._settles_ms = 0.0
 
     def step(self, wish: WheelSpeeds, facts: EnvelopeInput, board: BoardFacts) -> LimitedCommand:
-        """What is sent for `wish`; a board without a motion session holds the wheels."""
+        """Return what is sent for `wish`; zero while the board has no motion session.
+
+        The safety envelope is applied to the speeds that the board has confirmed. If answers are missing, it is applied
+        to the slowest unconfirmed speeds too, so that the board accelerates from none of them faster than it may, nor
+        without a wish.
+        """
         armed = Flags.ARMED in board.flags
         facts = replace(facts, braking=self.braking)
-        if self._settles_ms > 0.0 and _turns_back(wish, self._braked):
+        if self._settles_ms > 0.0 and _reverses(wish, self._braked):
             wish = STILL
-        last, ramp_ms = self._obeyed(facts.step_ms, board) if armed else (STILL, facts.step_ms)
-        passed = admit(wish, last, replace(facts, step_ms=ramp_ms))
+        last, ramp_ms = self._ramp_start(facts.step_ms, board) if armed else (STILL, facts.step_ms)
+        passed = limit(wish, last, replace(facts, step_ms=ramp_ms))
         if last == self.wheels or board.motion is not self._answer:
             self._slowest, self._answer = self.wheels, board.motion
         if armed and last != self.wheels and _faster(passed.wheels, self._slowest):
-            # it may have heard any wish that it has not answered: from it, it speeds up no faster, nor unasked
-            ours = admit(passed.wheels if _faster(wish, self._slowest) else self._slowest, self._slowest, facts)
+            # the board may obey a command that it has not answered: it must not accelerate from there
+            ours = limit(passed.wheels if _faster(wish, self._slowest) else self._slowest, self._slowest, facts)
             passed = LimitedCommand(
                 ours.wheels, passed.hold, max(passed.braking, ours.braking, key=lambda one: one.value)
             )
@@ -68,22 +72,23 @@ class SpeedRamp:
             self._slowest = self.wheels
         return passed
 
-    def _obeyed(self, step_ms: float, board: BoardFacts) -> tuple[WheelSpeeds, float]:
-        """Where the ramp of this step begins, and its time in ms: what the board has by its answers.
+    def _ramp_start(self, step_ms: float, board: BoardFacts) -> tuple[WheelSpeeds, float]:
+        """Return the speeds from which this step changes, and the length of the step, ms: what the board has confirmed.
 
-        Else a board that missed some requests would get all their ramp at once and follow it as fast as it can. A lost
-        answer delays braking by 40 ms, 24 mm at 0.6 m/s, of the 100 mm margin in STOP_ZONE_MM.
+        Otherwise a board that missed some requests would receive their whole ramp at once and follow it as fast as it
+        can. A lost answer delays braking by 40 ms, which is 24 mm at 0.6 m/s, of the 100 mm margin in STOP_ZONE_MM.
         """
-        left, right = board.told_mm_s
+        left, right = board.commanded_mm_s
         if max(abs(self.wheels.left_mm_s - left), abs(self.wheels.right_mm_s - right)) <= ROUNDING_MM_S:
             return self.wheels, step_ms
-        return WheelSpeeds(left, right), max(step_ms, LONGEST_STEP_MS)  # two steps or more ago
+        return WheelSpeeds(left, right), max(step_ms, LONGEST_STEP_MS)  # confirmed two or more steps ago
 
 
-def _turns_back(wish: WheelSpeeds, before: WheelSpeeds) -> bool:
-    """A wheel is to turn the other way."""
+def _reverses(wish: WheelSpeeds, before: WheelSpeeds) -> bool:
+    """Whether a wheel would turn the other way than `before`."""
     return wish.left_mm_s * before.left_mm_s < 0.0 or wish.right_mm_s * before.right_mm_s < 0.0
 
 
 def _faster(one: WheelSpeeds, other: WheelSpeeds) -> bool:
+    """Whether the sum of both rim speeds of `one` is larger than that of `other`."""
     return abs(one.left_mm_s) + abs(one.right_mm_s) > abs(other.left_mm_s) + abs(other.right_mm_s)

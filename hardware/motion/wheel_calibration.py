@@ -1,14 +1,25 @@
-"""Measures the wheels with the robot's own drive: which wire is which, how far, how straight, how round.
+"""Measures the wheels with the robot's own drive: the wiring, how far, how straight and how round it drives.
 
-Everything goes through navigator, pilot and safety gate as on a trip. What the procedure asks of a person, and how it
-waits for the next step, is the caller's: a clock with sleep at the robot, a simulated one in tests.
+All motion goes through control loop, motion controller and safety envelope, as on a trip. The caller asks the person at
+the robot, and waits for the next step: a clock with sleep at the robot, a simulated one in tests.
 """
 
 import enum
 from collections.abc import Callable, Sequence
-from math import radians
 
-from hardware.motion.control_loop import STEP_MS, Navigator
+from hardware.motion.control_loop import ControlLoop
+from hardware.motion.limits import (
+    CALIBRATION_LEASE_MS,
+    CALIBRATION_PICTURES,
+    CLEAR_LATCH_STEPS,
+    STALE_PICTURES,
+    STEP_MS,
+    TWITCH_IDLE_SHARE,
+    TWITCH_M_S,
+    TWITCH_MOVED_M,
+    TWITCH_STEPS,
+    TWITCH_TURNED_RAD,
+)
 from hardware.motion.messages import MotionSetup
 from hardware.motion.trip import Trip
 from hardware.motor_boards.interface import BoardLink
@@ -22,39 +33,25 @@ from robot.navigation.localization.odometry import Position
 from robot.navigation.map.lobby_map import Pose
 from robot.navigation.planning.planner import Planner, Route
 
-TWITCH_M_S = 0.08
-TWITCH_STEPS = 50
-MOVED_M = 0.006
-"""A wheel that was to turn has turned at least so far: a board that watches its wheels stops them after a fifth of a
-second of the wrong way.
-"""
-IDLE_SHARE = 0.3
-"""The wheel that was to stand moves less than this share of the other."""
-LEASE_MS = 1_000.0
 HELD = ("stall", "fault")
 """Ends of a drive in which a wheel did not follow."""
-LET_GO_STEPS = 25
-LOOKS = 15
-OLD_PICTURES = 6
-"""A camera that nobody has read from hands out what it kept."""
-TURNED_RAD = radians(1.5)
 
 
 class WireFault(enum.Enum):
-    """What the first small movement shows."""
+    """Wiring fault that the first small movement shows."""
 
-    SILENT = "silent"  # no encoder counts
+    SILENT = "silent"  # neither encoder counts
     ONE_SILENT_LEFT = "left silent"
     ONE_SILENT_RIGHT = "right silent"
     REVERSED_LEFT = "left reversed"
     REVERSED_RIGHT = "right reversed"
     ENCODERS_SWAPPED = "encoders swapped"
     MOTORS_SWAPPED = "motors swapped"
-    SWAPPED = "swapped"  # encoders or motors, nobody saw which way it turned
+    SWAPPED = "swapped"  # encoders or motors: it was not seen which way the robot turned
 
 
 class DriveFailed(Exception):
-    """The drive ended before its goal; the reason is that of `DriveEnded`. `steps`: the readings until then."""
+    """The drive ended before its goal, for a reason of `DriveEnded`; `steps` holds the readings until then."""
 
     def __init__(self, reason: str, steps: list[tuple[float, float]]) -> None:
         self.reason, self.steps = reason, steps
@@ -62,7 +59,7 @@ class DriveFailed(Exception):
 
 
 class Twitch(Follower):
-    """One wheel turns a little."""
+    """A follower that turns one wheel a little."""
 
     def __init__(self, start: Position, steering: Steering) -> None:
         super().__init__(Route((start[:2], start[:2]), Pose(start[0], start[1], 0.0)), TWITCH_M_S)
@@ -72,16 +69,16 @@ class Twitch(Follower):
 
     @property
     def left_m(self) -> float:
-        """It goes nowhere."""
+        """Way that is left, m; constant, since it leads nowhere."""
         return 1.0
 
     @property
     def meets(self) -> tuple[XY, ...]:
-        """One wheel turns, and nothing else."""
+        """Points of a route; none."""
         return ()
 
     def steer(self, pose: Position) -> Steering:  # noqa: ARG002 - it looks at nothing
-        """The same for a second."""
+        """Return the same steering for TWITCH_STEPS, then stand."""
         self._left -= 1
         if self._left < 0:
             self.phase = TripPhase.ARRIVED
@@ -90,7 +87,10 @@ class Twitch(Follower):
 
 
 class Calibrator:
-    """`tick` waits for the next control step and gives its time in ms; `look` is one picture's sightings."""
+    """Drives the measurements.
+
+    `tick` waits for the next control step and returns its time, ms; `look` returns the sightings of one picture.
+    """
 
     def __init__(
         self,
@@ -103,38 +103,39 @@ class Calibrator:
         self._planner = Planner(setup.lobby)
         self._lease = 0
 
-    def straight(self, way_m: float) -> list[tuple[float, float]]:
-        """Drive straight on; the readings as way m and turn rad. Raises `DriveFailed`."""
+    def drive_straight(self, way_m: float) -> list[tuple[float, float]]:
+        """Drive straight on; return the readings as way m and turn rad of each step. Raises `DriveFailed`."""
         return self._drive(lambda pose: LapFollower(pose, straight(way_m)))
 
-    def square(self, side_m: float, *, left: bool) -> list[tuple[float, float]]:
-        """Drive a square and end in the direction of the start; the readings. Raises `DriveFailed`."""
+    def drive_square(self, side_m: float, *, left: bool) -> list[tuple[float, float]]:
+        """Drive a square and end in the direction of the start; return the readings. Raises `DriveFailed`."""
         return self._drive(lambda pose: LapFollower(pose, square(side_m, left=left)))
 
     def sightings(self, marker: int) -> list[Sighting]:
-        """The marker in several pictures; empty when it is not in sight or nobody looks."""
+        """Return the marker's sightings in several pictures; none if it is not in sight or there is no camera."""
         if self._look is None:
             return []
-        for _ in range(OLD_PICTURES):
+        for _ in range(STALE_PICTURES):
             self._look()
-        return [one for _ in range(LOOKS) for one in self._look() if one.marker == marker]
+        return [one for _ in range(CALIBRATION_PICTURES) for one in self._look() if one.marker == marker]
 
-    def wires(self, marker: int | None, saw_turn: Callable[[], bool | None]) -> list[WireFault]:
-        """Turn one wheel after the other a little, and see what counts.
+    def check_wiring(self, marker: int | None, saw_turn: Callable[[], bool | None]) -> list[WireFault]:
+        """Turn each wheel a little, one after the other, and return the wiring faults that the counters show.
 
-        `saw_turn` asks a person after the first wheel: True = the robot turned to the right, None = nobody knows.
+        `saw_turn` asks a person after the first wheel: True = the robot turned to the right, None = not known. A marker
+        in sight answers instead. Raises `DriveFailed`.
         """
         before = self._bearing(marker)
         left = self._twitch(left=True)
         after = self._bearing(marker)
-        if before is not None and after is not None and abs(after - before) > TURNED_RAD:
+        if before is not None and after is not None and abs(after - before) > TWITCH_TURNED_RAD:
             turned_right: bool | None = after > before
         else:
             turned_right = None
         right = self._twitch(left=False)
-        if max(map(abs, (*left, *right))) < MOVED_M:
+        if max(map(abs, (*left, *right))) < TWITCH_MOVED_M:
             return [WireFault.SILENT]
-        crossed = abs(left[1]) > MOVED_M and abs(left[0]) < IDLE_SHARE * abs(left[1])
+        crossed = abs(left[1]) > TWITCH_MOVED_M and abs(left[0]) < TWITCH_IDLE_SHARE * abs(left[1])
         if crossed:
             if turned_right is None:
                 turned_right = saw_turn()
@@ -146,16 +147,17 @@ class Calibrator:
             (left[0], WireFault.ONE_SILENT_LEFT, WireFault.REVERSED_LEFT),
             (right[1], WireFault.ONE_SILENT_RIGHT, WireFault.REVERSED_RIGHT),
         ):
-            found += [silent] if abs(way) < MOVED_M else []
-            found += [reversed_] if way <= -MOVED_M else []
+            found += [silent] if abs(way) < TWITCH_MOVED_M else []
+            found += [reversed_] if way <= -TWITCH_MOVED_M else []
         return found
 
     def _bearing(self, marker: int | None) -> float | None:
+        """Return the mean bearing of the marker, rad; None if it is not seen."""
         seen = self.sightings(marker) if marker is not None else []
         return sum(one.bearing_rad for one in seen) / len(seen) if seen else None
 
     def _twitch(self, *, left: bool) -> tuple[float, float]:
-        """Ways of both wheels in m when one was to turn."""
+        """Turn one wheel and return the way of both, m."""
         turn = TWITCH_M_S / (self._setup.track_mm / 1000)
         steering = Steering(TWITCH_M_S / 2, -turn if left else turn)
         try:
@@ -163,52 +165,53 @@ class Calibrator:
         except DriveFailed as failed:
             if failed.reason not in HELD:
                 raise
-            steps = failed.steps  # what was counted until the board stopped the wheels tells enough
-            self._let_go()
+            steps = failed.steps  # the counts until the board stopped the wheels are enough
+            self._clear_latch()
         way, turned = sum(one for one, _ in steps), sum(two for _, two in steps)
         half = turned * self._setup.track_mm / 2000
         return way - half, way + half
 
-    def _let_go(self) -> None:
-        """Clear what holds the wheels because one did not follow: a person stands by who has begun this.
+    def _clear_latch(self) -> None:
+        """Clear the latch of a wheel that did not follow: the person who began this stands by.
 
-        Raises `DriveFailed` when that person presses the red button or the bumper meanwhile: that stays.
+        Raises `DriveFailed` when that person presses the red button or the bumper meanwhile: that stays latched.
         """
-        navigator = Navigator(self._setup, self._link, self._planner)
+        loop = ControlLoop(self._setup, self._link, self._planner)
         last_ms = self._tick()
-        for _ in range(LET_GO_STEPS):
+        for _ in range(CLEAR_LATCH_STEPS):
             now_ms = self._tick()
-            navigator.step(now_ms, now_ms - last_ms)
+            loop.step(now_ms, now_ms - last_ms)
             if (touched := _touched(self._link.facts.flags)) is not None:
                 raise DriveFailed(touched, [])
-            navigator.pilot.rearm(now_ms)
+            loop.controller.rearm(now_ms)
             last_ms = now_ms
 
     def _drive(self, follower: Callable[[Position], Follower]) -> list[tuple[float, float]]:
-        navigator = Navigator(self._setup, self._link, self._planner)
+        """Drive along a follower and return the readings of each step. Raises `DriveFailed`."""
+        loop = ControlLoop(self._setup, self._link, self._planner)
         steps: list[tuple[float, float]] = []
         now_ms = self._tick()
-        navigator.step(now_ms, STEP_MS)
+        loop.step(now_ms, STEP_MS)
         self._lease += 1
         cruise_m_s = self._setup.cruise_mm_s / 1000
-        trip = Trip(self._lease, "", now_ms + LEASE_MS, self._planner, follower(navigator.pose), cruise_m_s)
-        navigator.pilot.trip = trip
+        trip = Trip(self._lease, "", now_ms + CALIBRATION_LEASE_MS, self._planner, follower(loop.pose), cruise_m_s)
+        loop.controller.trip = trip
         last_ms, ended = now_ms, None
-        while ended is None or not navigator.standing:
+        while ended is None or not loop.standing:
             now_ms = self._tick()
-            trip.ends_ms = now_ms + LEASE_MS
-            for event in navigator.step(now_ms, now_ms - last_ms):
+            trip.ends_ms = now_ms + CALIBRATION_LEASE_MS
+            for event in loop.step(now_ms, now_ms - last_ms):
                 if isinstance(event, DriveEnded):
                     ended = event
             last_ms = now_ms
-            steps.append(navigator.filter.last_step)
+            steps.append(loop.filter.last_step)
         if not ended.reached:
             raise DriveFailed(ended.reason, steps)
         return steps
 
 
 def _touched(flags: Flags) -> str | None:
-    """The reason, as in `DriveEnded`, why a person has stopped the wheels."""
+    """Return why a person has stopped the wheels, as in `DriveEnded`; None = no person has."""
     if flags & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED):
         return "estop"
     return "bumper" if Flags.BUMPER_LATCHED in flags else None

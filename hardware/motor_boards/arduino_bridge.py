@@ -1,13 +1,14 @@
-"""The ros_arduino_bridge dialect: one letter, numbers, CR. Many student robots speak it, so it is spoken here, slowly.
+"""The ros_arduino_bridge dialect: one letter, numbers, CR. Many student robots speak it; the robot drives them slowly.
 
     m LEFT RIGHT   ticks per frame of 1/30 s, answered OK        e   counters, answered "LEFT RIGHT"
     b              baud rate, answered " 57600"
 
-It has no checksum: a broken `m 20 20` may be obeyed as `m 200 20`. So no wheel is told more than 0.2 m/s, the command
-is said again every control step, counters that make no sense are never believed, and what the wheels do is watched. It
-stops by itself only 2 s after the last command: `hardware.motor_boards.stop_watchdog`, a process of its own, stops it
-when this one dies or freezes. Ranges, bumper, red button and battery are the second board's. Left and right, forward
-and backward are as the firmware has them."""
+It has no checksum: a broken `m 20 20` may be obeyed as `m 200 20`. So no wheel is commanded faster than 0.2 m/s, the
+command is repeated at every control step, counters that make no sense are never believed, and the wheels are watched.
+The board stops by itself only 2 s after the last command. `hardware.motor_boards.stop_watchdog`, a process of its own,
+stops it when this process dies or freezes. Ranges, bumper, red button and battery are read from the second board. Left
+and right, forward and backward are as the firmware has them.
+"""
 
 import logging
 import re
@@ -16,37 +17,39 @@ from typing import Any
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.interface import LinkLost
+from hardware.motor_boards.limits import BRIDGE_SPEED_CAP_MM_S, BRIDGE_TELEMETRY_MS, SILENCE_MS
 from hardware.motor_boards.request import BadAnswer, BoardRequest
 from hardware.motor_boards.stop_watchdog import GuardedPort, StopGuard
-from hardware.motor_boards.third_party_board import SILENCE_MS, MotorLink
+from hardware.motor_boards.third_party_board import MotorLink
 from hardware.serial_ports.serial_port import SerialPort
 
 log = logging.getLogger("kiosk.base")
 
-SPEED_CAP_MM_S = 200.0
 FRAMES_PER_S = 30
-TELEMETRY_MS = 100.0
+"""Frames per second in which the firmware regulates; from its source."""
 LINE_LIMIT = 64
+"""Longest reply, bytes. Chosen."""
 STAND = b"m 0 0\r"
+"""Command for wheels that stand."""
 STOP = b"\r" + STAND
-"""The first CR ends whatever half command is in the board; the board answers that with "Invalid Command"."""
+"""The stop: a CR ends a half command that the board may hold, which it answers with "Invalid Command"; then STAND."""
 _COUNTERS = re.compile(rb"(-?[0-9]{1,10}) (-?[0-9]{1,10})")
 _BAUD = re.compile(rb" ?[0-9]{4,7}")
 
 
 class BridgeError(BadAnswer):
-    """The line is not the answer to what was asked."""
+    """The line is not the answer to the request."""
 
 
 def speeds(left_mm_s: float, right_mm_s: float, ticks_per_mm: float) -> bytes:
-    """The request for wheel speeds, both scaled down so that none is above SPEED_CAP_MM_S."""
-    share = SPEED_CAP_MM_S / max(abs(left_mm_s), abs(right_mm_s), SPEED_CAP_MM_S)
+    """Return the request for wheel speeds, both scaled down so that neither is above BRIDGE_SPEED_CAP_MM_S."""
+    share = BRIDGE_SPEED_CAP_MM_S / max(abs(left_mm_s), abs(right_mm_s), BRIDGE_SPEED_CAP_MM_S)
     left, right = (round(speed * share * ticks_per_mm / FRAMES_PER_S) for speed in (left_mm_s, right_mm_s))
     return b"m %d %d\r" % (left, right)
 
 
 def counters(line: bytes) -> tuple[int, int]:
-    """The two counters in a line. Raises `BridgeError`: an empty or odd line is never zero."""
+    """Return the two counters in a line. Raises `BridgeError`: an empty or odd line never counts as zero."""
     match = _COUNTERS.fullmatch(line)
     if match is None:
         raise BridgeError(f"not two counters: {line!r}")
@@ -58,7 +61,7 @@ def counters(line: bytes) -> tuple[int, int]:
 
 
 def _line(data: bytes) -> tuple[bytes, int] | None:
-    """The first whole line, without its end."""
+    """Return the first whole line without its end, and its length; None while it is not whole."""
     end = data.find(b"\n")
     if end < 0 and len(data) > LINE_LIMIT:
         raise BridgeError("a line without an end")
@@ -66,6 +69,8 @@ def _line(data: bytes) -> tuple[bytes, int] | None:
 
 
 def _lines(value: Callable[[bytes], Any]) -> Callable[[bytes], tuple[Any, int] | None]:
+    """Return a reader that applies `value` to the first whole line."""
+
     def read(data: bytes) -> tuple[Any, int] | None:
         line = _line(data)
         return None if line is None else (value(line[0]), line[1])
@@ -74,28 +79,36 @@ def _lines(value: Callable[[bytes], Any]) -> Callable[[bytes], tuple[Any, int] |
 
 
 def _okay(line: bytes) -> None:
+    """Check that the line is "OK". Raises `BridgeError`."""
     if line != b"OK":
         raise BridgeError(f"{line!r} instead of OK")
 
 
 def _baud(line: bytes) -> None:
+    """Check that the line is a baud rate. Raises `BridgeError`."""
     if _BAUD.fullmatch(line) is None:
         raise BridgeError(f"{line!r} instead of a baud rate")
 
 
 BREAK = BoardRequest("break", b"\r", _line)
-"""Ends whatever half command is in the board; any line is an answer."""
+"""Ends a half command that the board may hold; any line is an answer."""
 BAUD = BoardRequest("baud", b"b\r", _lines(_baud))
+"""Asks for the baud rate, which no other protocol answers like this."""
 COUNTERS = BoardRequest("counters", b"e\r", _lines(counters))
+"""Asks for both counters."""
 LET_GO = BoardRequest("let go", STAND, _lines(_okay))
+"""Commands wheels that stand."""
 ARM = BoardRequest("arm", STAND, _lines(_okay))
+"""The same command, as the first of a session."""
 
 
 class BridgeLink(MotorLink):
-    """A `Link` (hardware.motor_boards.interface) with a guard of its own. What comes late belongs to older questions: a
-    longer hush."""
+    """A `BoardLink` with a stop watchdog of its own.
 
-    speed_cap_mm_s = SPEED_CAP_MM_S
+    A late byte may belong to an older request, so the pause after noise is longer than on other boards.
+    """
+
+    speed_cap_mm_s = BRIDGE_SPEED_CAP_MM_S
     hush_ms = 20.0
     leap_mm = 60.0
     leap_mm_s = 1500.0
@@ -106,13 +119,16 @@ class BridgeLink(MotorLink):
         super().__init__(GuardedPort(port, self._guard), ticks_per_mm)
 
     def receive(self, now_ms: float) -> None:
-        """Take in replies; each lets the next question out."""
+        """Take in replies; each lets the next request out."""
         super().receive(now_ms)
-        if now_ms - self.facts.telemetry_at_ms >= TELEMETRY_MS and self.facts.motion is not None:
-            self._tell(now_ms)
+        if now_ms - self.facts.telemetry_at_ms >= BRIDGE_TELEMETRY_MS and self.facts.motion is not None:
+            self._update_telemetry(now_ms)
 
     def stop(self) -> None:
-        """The last bytes on the wire. Closing the port makes the guard say it again unless the wheels were at rest."""
+        """Send the stop, as the last bytes on the wire.
+
+        Closing the port makes the watchdog send it again, unless the wheels were at rest.
+        """
         self.port.discard_output()
         self.port.write(STOP)
 
@@ -143,6 +159,7 @@ class BridgeLink(MotorLink):
         return super()._step(left_mm_s, right_mm_s, wanted=wanted, now_ms=now_ms)
 
     def _ask(self, now_ms: float) -> None:
+        """Send the next request, and report each speed command to the watchdog."""
         before = self._asked
         if before is None and self._queue and self._queue[0] is ARM:
             self._guard.watch()
@@ -154,17 +171,17 @@ class BridgeLink(MotorLink):
     def _take(self, name: str, value: object, now_ms: float) -> None:
         match name, value:
             case "baud", None:
-                self._greet()
+                self._identify()
             case "counters", (int(left), int(right)):
                 self._count(left, right, now_ms)
             case "arm", None:
                 self._arm()
             case "let go", None if self._guard.watching and self._stands(now_ms):
-                self._guard.rest()  # only wheels that have let go and stand need none
+                self._guard.rest()  # only wheels without power that stand need no watchdog
             case _:
                 pass
 
-    def _greet(self) -> None:
+    def _identify(self) -> None:
         self.facts.identity = reference_protocol.Identity(
             "ros_arduino_bridge", 0, "?", "Arduino", "", reference_protocol.NO_NONCE
         )
@@ -175,7 +192,7 @@ class BridgeLink(MotorLink):
             self.port.path,
         )
 
-    def _tell(self, now_ms: float) -> None:
+    def _update_telemetry(self, now_ms: float) -> None:
         clock_ms, errors = round(now_ms) % reference_protocol.CLOCK_SPAN_MS, min(self.figures.broken_lines, 65_535)
         self.facts.telemetry = reference_protocol.Telemetry(clock_ms, 0, 0, 0, 0, (), errors)
         self.facts.telemetry_at_ms = now_ms

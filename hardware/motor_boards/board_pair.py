@@ -1,7 +1,7 @@
-"""Two boards as one: one turns the wheels, the other, with the reference firmware, sees, feels and has the button.
+"""Two boards that act as one: one turns the wheels, the other, with the reference firmware, has sensors and button.
 
-The second board is never armed: each control step it is asked for its state, so a button or a bumper is known within
-one step, and both boards are told to stand. When either is lost, both are opened again.
+The second board is never armed. It is asked for its state at each control step, so a button or a bumper is known within
+one step, and both boards are commanded to stop. When either is lost, both are opened again.
 """
 
 from dataclasses import replace
@@ -18,17 +18,17 @@ class PairPort:
         self.path = f"{motors.path} + {sensors.path}"
 
     def fileno(self) -> int:
-        """The motors': theirs are the replies that let the next question out."""
+        """File descriptor of the wheels' port, to wait for: its replies let the next request out."""
         return self._ports[0].fileno()
 
     def close(self) -> None:
-        """Both."""
+        """Give both devices back."""
         for port in self._ports:
             port.close()
 
 
 class BoardPair:
-    """A `BoardLink` (hardware.motor_boards.interface) made of two."""
+    """A `BoardLink` made of two."""
 
     def __init__(self, motors: BoardLink, sensors: BoardLink) -> None:
         self.motors, self.sensors = motors, sensors
@@ -39,34 +39,35 @@ class BoardPair:
 
     @property
     def armed(self) -> bool:
-        """The board obeys speeds now."""
+        """Whether the board of the wheels obeys speeds now."""
         return Flags.ARMED in self.facts.flags
 
     def receive(self, now_ms: float) -> None:
-        """Take in what both have sent."""
+        """Take in what both boards have sent."""
         self.motors.receive(now_ms)
         self.sensors.receive(now_ms)
         self._merge()
 
     def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
-        """Speeds to the one, a question to the other. What either has latched stops both."""
+        """Send speeds to one board and a question to the other. What either has latched stops both."""
         held = bool(self.sensors.facts.flags & HELD)
         self.sensors.transmit(now_ms, 0, 0, moving=False, clearing=clearing)
         self.motors.transmit(now_ms, left_mm_s, right_mm_s, moving=moving and not held, clearing=clearing)
 
     def stop(self) -> None:
-        """The last bytes on both wires."""
+        """Send the stop, as the last bytes on both wires."""
         try:
             self.motors.stop()
         finally:
             self.sensors.stop()
 
     def _merge(self) -> None:
+        """Merge the facts of both boards."""
         facts, motors, sensors = self.facts, self.motors.facts, self.sensors.facts
         if motors.identity is not None and sensors.identity is not None:
-            facts.identity = replace(motors.identity, board=f"{motors.identity.board}, {_told(sensors)}")
+            facts.identity = replace(motors.identity, board=f"{motors.identity.board}, {_described(sensors)}")
         facts.motion, facts.fault = motors.motion, motors.fault or sensors.fault
-        facts.told_mm_s = motors.told_mm_s
+        facts.commanded_mm_s = motors.commanded_mm_s
         latched = sensors.flags & HELD
         facts.flags = motors.flags | latched
         if latched:
@@ -88,6 +89,7 @@ class BoardPair:
             )
 
 
-def _told(sensors: BoardFacts) -> str:
+def _described(sensors: BoardFacts) -> str:
+    """Return name, firmware and kind of the second board."""
     board = sensors.identity
     return f"sensors {board.name} {board.firmware} {board.board}" if board is not None else ""

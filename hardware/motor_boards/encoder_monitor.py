@@ -1,32 +1,36 @@
-"""Watches that wheels do what they are told. Pure.
+"""Compares the way that wheels count with the speeds that they are commanded. Pure.
 
-For boards that regulate speed by encoders and do not watch themselves: with encoder wires swapped the regulator drives
-the wheel the wrong way at full power, with an encoder unplugged the right way at full power. The encoder is the only
+For boards that regulate speed by encoders and do not watch themselves. With encoder wires swapped, the regulator drives
+the wheel the wrong way at full power; with an encoder unplugged, the right way at full power. The encoder is the only
 witness, so it is believed as soon as it contradicts the command for longer than any lag.
 """
 
 from collections import deque
 from dataclasses import dataclass
 
-TOLD_MM_S = 30.0
-"""From this command on a wheel is expected to turn its way at once."""
-BACKWARDS_MS, BACKWARDS_MM = 120.0, 8.0
-SLOW_MM_S, SLOW_MS = 1.0, 600.0
-"""From this command on, after so long of it: whatever ran on before has ended by the second half."""
-IDLE_MS, IDLE_MM, OWED_MM = 600.0, 2.0, 18.0
-"""Static friction and a soft regulator take up to 300 ms to get a heavy body going; OWED_MM at any speed, however slow:
-a regulator that waits for an encoder that does not count adds power all the time."""
-READING_MS = 100.0
-"""Between two readings a command counts for no longer."""
-FAST_MS, FAST_SHARE, FAST_MM_S = 200.0, 1.3, 120.0
-"""Faster than the fastest command of the last KEPT_MS by this share and this much on top."""
-KEPT_MS = 800.0
+from hardware.motor_boards.limits import (
+    BACKWARDS_MM,
+    BACKWARDS_MS,
+    COMMANDED_MM_S,
+    FAST_MM_S,
+    FAST_MS,
+    FAST_SHARE,
+    IDLE_MM,
+    IDLE_MS,
+    KEPT_MS,
+    OWED_MM,
+    READING_MS,
+    SLOW_MM_S,
+    SLOW_MS,
+)
+
 SIDES = ("left", "right")
+"""Names of the wheels, in the order of all pairs."""
 
 
 @dataclass(frozen=True, slots=True)
 class WheelFault:
-    """`what`: "backwards", "idle" or "runaway"; `wheel`: "left", "right" or "both"."""
+    """A fault of the wheels. `what`: "backwards", "idle" or "runaway"; `wheel`: "left", "right" or "both"."""
 
     what: str
     wheel: str
@@ -34,52 +38,55 @@ class WheelFault:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
+    """A reading: when it was asked for and read (ms), the command (mm/s), and the counted way (mm)."""
+
     asked_ms: float
     at_ms: float
-    told_mm_s: tuple[float, float]
+    commanded_mm_s: tuple[float, float]
     way_mm: tuple[float, float]
 
 
 class _Idle:
-    """The way that a wheel was told to go since it turned last, and for how long."""
+    """The way that a standing wheel owes since it turned last, mm, and for how long it was under command, ms."""
 
     def __init__(self) -> None:
         self.ms, self.owed_mm = 0.0, 0.0
         self._at_mm: float | None = None
 
-    def count(self, span_ms: float, told_mm_s: float, way_mm: float) -> None:
+    def count(self, span_ms: float, commanded_mm_s: float, way_mm: float) -> None:
+        """Add the time and the commanded way of one reading; begin anew if the wheel has turned."""
         if self._at_mm is None or abs(way_mm - self._at_mm) > IDLE_MM:
             self.ms, self.owed_mm, self._at_mm = 0.0, 0.0, way_mm
-        elif told_mm_s:
+        elif commanded_mm_s:
             self.ms += span_ms
-            self.owed_mm += told_mm_s * span_ms / 1000
+            self.owed_mm += commanded_mm_s * span_ms / 1000
 
 
 class WheelWatch:
-    """Give it command and counted way at each reading while the wheels are under command."""
+    """Call `check` at each reading while the wheels are under command, and `rest` while they are not."""
 
     def __init__(self) -> None:
         self._moments: deque[_Moment] = deque()
         self._idle_sides = (_Idle(), _Idle())
 
     def rest(self) -> None:
-        """The wheels are not under command: a person may push them."""
+        """Forget everything: the wheels are not under command, and a person may push them."""
         self._moments.clear()
         self._idle_sides = (_Idle(), _Idle())
 
     def check(
-        self, asked_ms: float, now_ms: float, told_mm_s: tuple[float, float], way_mm: tuple[float, float]
+        self, asked_ms: float, now_ms: float, commanded_mm_s: tuple[float, float], way_mm: tuple[float, float]
     ) -> WheelFault | None:
-        """What is wrong with the wheels, if anything.
+        """Add one reading, and return what is wrong with the wheels; None = nothing.
 
-        `way_mm` counts since any origin, without leaps. The board read its counters at some time between `asked_ms`
-        and `now_ms`: a host that was held up blames no wheel.
+        `way_mm` counts from any origin, without leaps. The board read its counters at some time between `asked_ms` and
+        `now_ms`: a host that was held up blames no wheel.
         """
         if self._moments:
             last = self._moments[-1]
             for side, idle in enumerate(self._idle_sides):
-                idle.count(min(asked_ms - last.asked_ms, READING_MS), last.told_mm_s[side], way_mm[side])
-        self._moments.append(_Moment(asked_ms, now_ms, told_mm_s, way_mm))
+                idle.count(min(asked_ms - last.asked_ms, READING_MS), last.commanded_mm_s[side], way_mm[side])
+        self._moments.append(_Moment(asked_ms, now_ms, commanded_mm_s, way_mm))
         while self._moments[0].at_ms < now_ms - KEPT_MS:
             self._moments.popleft()
         for what, judge in (("backwards", self._backwards), ("runaway", self._runaway), ("idle", self._idle)):
@@ -89,23 +96,26 @@ class WheelWatch:
         return None
 
     def _since(self, span_ms: float) -> list[_Moment]:
-        """The moments of the last `span_ms`; none when the watch has not lasted so long."""
+        """Return the readings of the last `span_ms`; none if there have been readings for a shorter time."""
         begin_ms = self._moments[-1].at_ms - span_ms
         if self._moments[0].at_ms > begin_ms:
             return []
         return [moment for moment in self._moments if moment.at_ms >= begin_ms]
 
     def _backwards(self, side: int) -> bool:
-        return self._against(side, TOLD_MM_S, BACKWARDS_MS, BACKWARDS_MS) or self._against(
+        """Whether the wheel turns the wrong way, at a fast command at once, at a slow one after SLOW_MS."""
+        return self._against(side, COMMANDED_MM_S, BACKWARDS_MS, BACKWARDS_MS) or self._against(
             side, SLOW_MM_S, SLOW_MS, SLOW_MS / 2
         )
 
     def _against(self, side: int, from_mm_s: float, told_ms: float, turned_ms: float) -> bool:
-        """Told one way for `told_ms`, it has turned the other way in the last `turned_ms` of them."""
+        """Whether the wheel was commanded one way for `told_ms`, and turned the other way in the last `turned_ms` of
+        that time.
+        """
         moments = self._since(told_ms)
         if not moments:
             return False
-        told = [moment.told_mm_s[side] for moment in moments]
+        told = [moment.commanded_mm_s[side] for moment in moments]
         if min(told) < from_mm_s and max(told) > -from_mm_s:
             return False
         begin_ms = moments[-1].at_ms - turned_ms
@@ -114,14 +124,16 @@ class WheelWatch:
         return way <= -BACKWARDS_MM if told[0] > 0 else way >= BACKWARDS_MM
 
     def _idle(self, side: int) -> bool:
+        """Whether the wheel stands although it was commanded to turn."""
         idle = self._idle_sides[side]
         return idle.ms >= IDLE_MS and abs(idle.owed_mm) >= OWED_MM
 
     def _runaway(self, side: int) -> bool:
+        """Whether the wheel is much faster than its commands."""
         moments = self._since(FAST_MS)
         if not moments or len(moments) < 2:
             return False
         span_s = (moments[-1].at_ms - moments[0].asked_ms) / 1000
         speed = abs(moments[-1].way_mm[side] - moments[0].way_mm[side]) / span_s
-        told = max(abs(moment.told_mm_s[side]) for moment in self._moments)
+        told = max(abs(moment.commanded_mm_s[side]) for moment in self._moments)
         return speed > told * FAST_SHARE + FAST_MM_S

@@ -1,9 +1,9 @@
-"""Opens the motor board: which driver speaks what.
+"""Opens the motor board with the driver for its protocol.
 
-`base.protocol`: "reference" (hardware.motor_boards.reference_board), "roboclaw" (hardware.motor_boards.roboclaw),
-"arduino-bridge" (hardware.motor_boards.arduino_bridge). Only the reference board has range sensors and a bumper; beside
-the others a second board with the reference firmware, at `base.sensors_port`, has to see and feel for the robot.
-Without one it does not drive."""
+`base.protocol`: "reference" (`reference_board`), "roboclaw" (`roboclaw`) or "arduino-bridge" (`arduino_bridge`). Only
+the reference board has range sensors and a bumper. Beside each of the others a second board with the reference
+firmware, at `base.sensors_port`, measures ranges, bumper and red button. Without it the robot does not drive.
+"""
 
 import contextlib
 from dataclasses import dataclass
@@ -18,11 +18,15 @@ from hardware.serial_ports.serial_port import BASE_KEY, CableLost, SerialPort, o
 from robot.core.trouble import Trouble
 
 SENSORS_KEY, SENSORS_BAUD = "base.sensors_port", 115_200
+"""Key of the settings with the address of the second board, and the baud rate of that board."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardAddress:
-    """Where a board is and how it speaks; the wheels, for boards that count ticks. `key`: where `port` is written."""
+    """Address of a board, and the protocol that it speaks.
+
+    `ticks_per_mm`: of the wheels, for boards that count ticks; `key`: the key of the settings where `port` is written.
+    """
 
     protocol: str
     port: str
@@ -35,17 +39,17 @@ class BoardAddress:
 
 @dataclass(frozen=True, slots=True)
 class SilentPart:
-    """The board that has not answered as it should, what came from there instead, and its key in the settings."""
+    """The board that has not answered as it should, what was received from it instead, and its key in the settings."""
 
     path: str
     baud: int
     protocol: str
-    heard: bytes
+    received: bytes
     key: str
 
 
 def silent_part(link: BoardLink, address: BoardAddress) -> SilentPart:
-    """Which of the boards behind `link` has not answered."""
+    """Return which of the boards behind `link` has not answered."""
     if isinstance(link, BoardPair) and link.motors.facts.identity is not None:
         strange, baud = link.sensors.figures.strange, address.sensors_baud
         return SilentPart(link.sensors.port.path, baud, "reference", strange, SENSORS_KEY)
@@ -54,11 +58,11 @@ def silent_part(link: BoardLink, address: BoardAddress) -> SilentPart:
 
 
 def open_board(address: BoardAddress) -> BoardLink:
-    """The link to the board at `address`. Raises `Trouble` that says what a technician can do."""
+    """Open the board at `address`. Raises `Trouble` that says what a technician can do."""
     if address.protocol == "reference":
         return ReferenceLink(open_port(address.port, address.baud, address.key), address.ticks_per_mm, address.key)
     if not address.sensors_port:
-        raise _senseless(address.protocol)
+        raise _without_sensors(address.protocol)
     motors = _open_motors(address)
     try:
         sensors = ReferenceLink(open_port(address.sensors_port, address.sensors_baud, SENSORS_KEY), key=SENSORS_KEY)
@@ -66,11 +70,12 @@ def open_board(address: BoardAddress) -> BoardLink:
         with contextlib.suppress(CableLost):
             motors.stop()
         motors.port.close()
-        raise _sensors(trouble) from trouble
+        raise _of_sensors_board(trouble) from trouble
     return BoardPair(motors, sensors)
 
 
 def _open_motors(address: BoardAddress) -> RoboclawLink | BridgeLink:
+    """Open a third-party board. Raises `Trouble` if its address names no port."""
     if address.port == "usb:":
         raise _unnamed(address.protocol, address.key)
     port: SerialPort = open_port(address.port, address.baud, address.key)
@@ -79,7 +84,8 @@ def _open_motors(address: BoardAddress) -> RoboclawLink | BridgeLink:
     return BridgeLink(port, address.ticks_per_mm)
 
 
-def _senseless(protocol: str) -> Trouble:
+def _without_sensors(protocol: str) -> Trouble:
+    """Return the error for a third-party board without a second board."""
     return Trouble(
         f"a {protocol} board has no range sensors and no bumper: without them the robot does not drive",
         "mạch này không có cảm biến khoảng cách và cản va: thiếu chúng robot không chạy",
@@ -91,6 +97,7 @@ def _senseless(protocol: str) -> Trouble:
 
 
 def _unnamed(protocol: str, key: str) -> Trouble:
+    """Return the error for a third-party board that would have to be searched for."""
     return Trouble(
         f"a {protocol} board cannot be found by asking every USB port: the question could move another device",
         "không thể dò mạch loại này qua mọi cổng USB: câu hỏi có thể làm thiết bị khác chuyển động",
@@ -101,8 +108,8 @@ def _unnamed(protocol: str, key: str) -> Trouble:
     )
 
 
-def _sensors(trouble: Trouble) -> Trouble:
-    """The same trouble, of the second board."""
+def _of_sensors_board(trouble: Trouble) -> Trouble:
+    """Return the same trouble, said of the second board."""
     return Trouble(
         f"the board of the range sensors: {trouble.what}",
         f"mạch cảm biến khoảng cách: {trouble.vi}",

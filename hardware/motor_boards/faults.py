@@ -1,4 +1,4 @@
-"""Why a driver itself holds the wheels still: a kind for people, and what a technician reads."""
+"""Faults for which a driver itself holds the wheels still: a kind for the robot, and a line for a technician."""
 
 from dataclasses import dataclass
 
@@ -29,12 +29,15 @@ _WHAT = {
         "kiểm tra giắc encoder và base.ticks_per_turn, rồi cho nhân viên khởi động lại đế",
     ),
 }
+"""Each fault of a wheel: what it is and what to do, in English and Vietnamese."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardFault:
-    """`kind`: "stall" (a wheel does not turn), "wheel" (it turns wrongly), "driver" (the board's own), "session" (the
-    board ends motion by itself); `line` as a technician reads it, in both languages.
+    """A fault that holds the wheels.
+
+    `kind`: "stall" (a wheel does not turn), "wheel" (it turns wrongly), "driver" (a fault of the board itself),
+    "session" (the board ends motion by itself). `line`: for a technician, in both languages.
     """
 
     kind: str
@@ -42,7 +45,7 @@ class BoardFault:
 
 
 def wheel_fault(port: str, fault: WheelFault) -> BoardFault:
-    """A wheel that does not do what it is told."""
+    """Return the fault of a wheel that does not turn as commanded."""
     what, vi, remedy, remedy_vi = _WHAT[fault.what]
     wheel = "both wheels" if fault.wheel == "both" else f"the {fault.wheel} wheel"
     trouble = Trouble(
@@ -57,7 +60,7 @@ def wheel_fault(port: str, fault: WheelFault) -> BoardFault:
 
 
 def stall(port: str) -> BoardFault:
-    """The reference firmware has stopped wheels that did not turn as told."""
+    """Return the fault of a reference board that has stopped wheels which did not turn as commanded."""
     trouble = Trouble(
         "a wheel did not turn as it was told, and the board has stopped both",
         "một bánh không quay theo lệnh, mạch đã dừng cả hai bánh",
@@ -70,7 +73,7 @@ def stall(port: str) -> BoardFault:
 
 
 def ended_session(port: str) -> BoardFault:
-    """The board has ended a motion session, and nothing that it tells explains why."""
+    """Return the fault of a board that has ended a motion session without a reported reason."""
     trouble = Trouble(
         "the board has ended the drive by itself and does not say why",
         "mạch tự dừng chuyến đi mà không báo lý do",
@@ -83,7 +86,7 @@ def ended_session(port: str) -> BoardFault:
 
 
 def old_firmware(port: str) -> Trouble:
-    """A RoboClaw whose status cannot be read."""
+    """Return the error for a RoboClaw whose status cannot be read."""
     return Trouble(
         "the RoboClaw's firmware is too old: it tells its status in two bytes",
         "firmware của RoboClaw quá cũ: trạng thái chỉ có hai byte",
@@ -94,8 +97,8 @@ def old_firmware(port: str) -> Trouble:
     )
 
 
-def deaf_to_silence(port: str, limit_ms: int) -> BoardFault:
-    """A RoboClaw that would drive on when the robot falls silent."""
+def no_stop_on_silence(port: str, limit_ms: int) -> BoardFault:
+    """Return the fault of a RoboClaw that would drive on when the robot falls silent."""
     trouble = Trouble(
         f"the RoboClaw does not keep its stop on silence: read back {limit_ms} ms; it is not driven",
         f"RoboClaw không giữ giới hạn im lặng: đọc lại được {limit_ms} ms; không chạy",
@@ -108,7 +111,7 @@ def deaf_to_silence(port: str, limit_ms: int) -> BoardFault:
 
 
 def board_fault(port: str, status: RoboclawStatus) -> BoardFault:
-    """A RoboClaw that has switched its motors off."""
+    """Return the fault of a RoboClaw that has switched its motors off."""
     trouble = Trouble(
         f"the RoboClaw reports {status.name}; the base was stopped",
         f"mạch RoboClaw báo lỗi {status.name}; đã dừng đế",

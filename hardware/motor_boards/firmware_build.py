@@ -1,4 +1,4 @@
-"""Builds the reference firmware of `hardware/firmware` with the AVR tool chain and writes it to a board."""
+"""Builds the reference firmware of `hardware/firmware` with the AVR tool chain, and writes it to a board."""
 
 import os
 import re
@@ -7,18 +7,20 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from hardware.motor_boards.limits import FLASH_LIMIT_S
 from hardware.serial_ports import port_errors
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
 
 SOURCES = ROOT / "hardware" / "firmware"
+"""Folder of the firmware's sources."""
 PACKAGES = "gcc-avr avr-libc binutils-avr make"
-FLASH_LIMIT_S = 180
+"""Debian packages of the tool chain."""
 
 
 @dataclass(frozen=True, slots=True)
 class FirmwareTarget:
-    """A board that the firmware is built for. `flash_kb` without boot loader and `ram_bytes` are what the chip has."""
+    """A board that the firmware is built for. `flash_kb` (without boot loader), `ram_bytes`: what the chip has."""
 
     name: str
     mcu: str
@@ -37,17 +39,21 @@ BOARDS = {
         FirmwareTarget("mega", "atmega2560", 248, 8192, "wiring", 115_200),
     )
 }
-"""`nano-old` is a Nano with the boot loader of before 2018, which most copies still have."""
+"""The boards, by the name that a technician types.
+
+`nano-old` is a Nano with the boot loader of before 2018, which most copies still have.
+"""
 SIGNATURES = {"1e950f": "atmega328p", "1e9801": "atmega2560"}
-"""What a chip says of itself, as in its data sheet."""
+"""The signature of each chip, from its data sheet."""
 
 
 BAUD = 115_200
+"""Baud rate that is built in, as in the settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Files of one build and what they take of the chip, in bytes."""
+    """Files of one build, and how many bytes of flash and RAM they take."""
 
     elf: Path
     hex: Path
@@ -80,10 +86,10 @@ def build(board: FirmwareTarget, baud: int | None = None) -> Built:
     return Built(elf, target, text + data, data + bss)
 
 
-def look(port: str, key: str) -> None:
-    """See whether a board can be written to at `port`, before anything is built for it. Raises `Trouble`.
+def check_port(port: str, key: str) -> None:
+    """Check that a board can be written at `port`, before anything is built for it. Raises `Trouble`.
 
-    `key`: where a person has written the port.
+    `key`: the key of the settings, or the option, where the port is written.
     """
     if not os.path.exists(port):
         raise port_errors.absent(port, key)
@@ -95,9 +101,9 @@ def look(port: str, key: str) -> None:
 def flash(board: FirmwareTarget, image: Path, port: str, key: str) -> None:
     """Write `image` into the board behind `port` with avrdude. Raises `Trouble` that says what a technician can do.
 
-    `key` as in `look`.
+    `key` as in `check_port`.
     """
-    look(port, key)
+    check_port(port, key)
     words = ["-p", board.mcu, "-c", board.programmer, "-P", port, "-b", str(board.flash_baud), "-D"]
     try:
         done = subprocess.run(
@@ -111,13 +117,13 @@ def flash(board: FirmwareTarget, image: Path, port: str, key: str) -> None:
         raise _not_written(board, port, key, f"no end after {FLASH_LIMIT_S} s", "") from None
     if done.returncode != 0:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        told = next((line for line in lines if "rror" in line or "not in sync" in line or "denied" in line), "")
-        told = told or (lines[-1] if lines else f"status {done.returncode}")
-        raise _not_written(board, port, key, told, done.stderr)
+        said = next((line for line in lines if "rror" in line or "not in sync" in line or "denied" in line), "")
+        said = said or (lines[-1] if lines else f"status {done.returncode}")
+        raise _not_written(board, port, key, said, done.stderr)
 
 
-def _not_written(board: FirmwareTarget, port: str, key: str, told: str, log: str) -> Trouble:
-    """`log`: all that avrdude has said."""
+def _not_written(board: FirmwareTarget, port: str, key: str, said: str, log: str) -> Trouble:
+    """Return the error for a write that failed. `log`: everything that avrdude has printed."""
     there = _chip_in(log)
     if there is not None and there != board.mcu:
         names = " / ".join(f"--board {each.name}" for each in BOARDS.values() if each.mcu == there)
@@ -134,8 +140,8 @@ def _not_written(board: FirmwareTarget, port: str, key: str, told: str, log: str
     others.append(("Nano", other))
     tries = ", ".join(f"{kind}: --board {name}" for kind, name in others)
     return Trouble(
-        f"avrdude could not write: {told}",
-        f"avrdude không ghi được: {told}",
+        f"avrdude could not write: {said}",
+        f"avrdude không ghi được: {said}",
         remedy=f"close programs that use the port; this was for --board {board.name}, for another board try {tries}",
         remedy_vi=f"đóng chương trình đang dùng cổng; vừa nạp kiểu --board {board.name}, mạch khác thì thử {tries}",
         key=key,
@@ -144,7 +150,7 @@ def _not_written(board: FirmwareTarget, port: str, key: str, told: str, log: str
 
 
 def _chip_in(log: str) -> str | None:
-    """The chip whose signature avrdude has read, where it is one that the firmware is built for."""
+    """Return the chip whose signature avrdude has read, if the firmware is built for it."""
     for line in log.splitlines():
         read = _SIGNATURE.search(line)
         if read is not None:
@@ -156,6 +162,7 @@ _SIGNATURE = re.compile(r"device signature = (?:0x)?([0-9a-f]{2} ?[0-9a-f]{2} ?[
 
 
 def _need(tool: str, packages: str) -> None:
+    """Raise `Trouble` if `tool` is not installed."""
     if shutil.which(tool) is None:
         raise Trouble(
             f"{tool} is not installed",

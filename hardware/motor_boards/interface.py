@@ -1,30 +1,27 @@
-"""What the robot asks of a motor board, whatever that speaks: the seam between drivers and motion."""
+"""What the robot asks of a motor board in any protocol: the interface between board drivers and motion."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.faults import BoardFault
+from hardware.motor_boards.limits import ROUND_TRIPS_KEPT, STRANGE_BYTES_KEPT
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.range_sensors.readings import RangeReadings
 
-REPLY_LIMIT_MS = 50.0
-MISSES_LIMIT = 3
 HELD = Flags.BUMPER_LATCHED | Flags.STALLED | Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED
-"""What holds the wheels until a person acts."""
-ROUND_TRIPS_KEPT = 512
-STRANGE_KEPT = 240
+"""Flags of a board that hold the wheels until a person acts."""
 
 
 class LinkLost(Exception):
-    """The board is silent or has lost its memory; open the port again."""
+    """The board is silent, or has lost its memory: open the port again. `what` is in English, `vi` in Vietnamese."""
 
     def __init__(self, what: str, vi: str = "") -> None:
         super().__init__(f"{what} | {vi}" if vi else what)
 
 
 def unanswered_questions(port: str, count: int) -> LinkLost:
-    """The board has not answered so many questions in a row."""
+    """Return the error for a board that has not answered `count` requests in a row."""
     return LinkLost(
         f"{port}: {count} requests without an answer", f"{port}: {count} câu hỏi liên tiếp không được trả lời"
     )
@@ -32,7 +29,7 @@ def unanswered_questions(port: str, count: int) -> LinkLost:
 
 @dataclass
 class BoardFacts:
-    """The newest that the board has said, and when it was read."""
+    """The newest facts that the board has reported, and when they were read."""
 
     identity: reference_protocol.Identity | None = None
     motion: reference_protocol.EncoderReply | None = None
@@ -40,17 +37,17 @@ class BoardFacts:
     telemetry_at_ms: float = 0.0
     ranges: RangeReadings = field(default_factory=RangeReadings)
     flags: Flags = field(default_factory=lambda: Flags(0))
-    told_mm_s: tuple[float, float] = (0.0, 0.0)
-    """The speeds, left and right, in the last request whose answer has come; of use while armed."""
+    commanded_mm_s: tuple[float, float] = (0.0, 0.0)
+    """The speeds, left and right, in the last request whose answer has come, mm/s; valid while armed."""
     fault: BoardFault | None = None
-    """Why the driver itself holds the wheels still until a person has looked."""
+    """Why the driver itself holds the wheels still until a person has looked; None = it does not."""
 
 
 @dataclass
 class LinkFigures:
-    """Counts since the port was opened; round trips of the last speed requests in ms.
+    """Counts since the port was opened, and the round trips of the last speed requests, ms.
 
-    `strange` is the beginning of what came and was no reply: it tells who really is at the other end.
+    `strange`: the beginning of what came and was no reply; it shows which device is really at the other end.
     """
 
     broken_lines: int = 0
@@ -58,37 +55,37 @@ class LinkFigures:
     round_trips_ms: list[float] = field(default_factory=list)
     strange: bytes = b""
 
-    def note(self, data: bytes) -> None:
-        """Keep the first of what cannot be understood."""
-        self.strange = (self.strange + data)[:STRANGE_KEPT]
+    def note_strange(self, data: bytes) -> None:
+        """Keep the first bytes of what cannot be understood."""
+        self.strange = (self.strange + data)[:STRANGE_BYTES_KEPT]
 
-    def trip(self, round_trip_ms: float) -> None:
-        """A request was answered after so long."""
+    def add_round_trip(self, round_trip_ms: float) -> None:
+        """Record how long an answer took, ms."""
         self.round_trips_ms.append(round_trip_ms)
         del self.round_trips_ms[:-ROUND_TRIPS_KEPT]
 
 
 class Port(Protocol):
-    """What a link speaks through."""
+    """Port that a link communicates through."""
 
     @property
     def path(self) -> str:
-        """Its name for people."""
+        """Name of the port, for people."""
 
     def fileno(self) -> int:
-        """To wait for."""
+        """File descriptor to wait for."""
 
     def close(self) -> None:
         """Give the device back."""
 
 
 class BoardLink(Protocol):
-    """A board in conversation. `facts` is the newest that it has said; it never is what it did not say."""
+    """A board in conversation. `facts` holds only what the board itself has reported."""
 
     facts: BoardFacts
     figures: LinkFigures
     speed_cap_mm_s: float
-    """No wheel is told to turn faster, whatever is asked for."""
+    """Fastest rim speed that is sent, mm/s; a faster command is scaled down."""
 
     @property
     def port(self) -> Port:
@@ -96,16 +93,19 @@ class BoardLink(Protocol):
 
     @property
     def armed(self) -> bool:
-        """The board obeys speeds now."""
+        """Whether the board obeys speeds now."""
 
     def receive(self, now_ms: float) -> None:
-        """Take in what the board has sent. Call it when bytes have come and once per control step.
+        """Take in what the board has sent. Call it when bytes have come, and once per control step.
 
         Raises `LinkLost` or `CableLost` when the port has to be opened again.
         """
 
     def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
-        """Once per control step. `moving` = wheels are wanted; `clearing` = a person asks to clear what is latched."""
+        """Send the requests of one control step.
+
+        `moving`: a motion session is wanted; `clearing`: a person asks to clear what is latched. Speeds in mm/s.
+        """
 
     def stop(self) -> None:
-        """The last bytes on the wire."""
+        """Send the stop, as the last bytes on the wire."""

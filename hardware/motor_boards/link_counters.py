@@ -1,4 +1,4 @@
-"""What was lost on the open ports of a link, whether one board is behind it or two."""
+"""Counts losses on the open ports of a link, of one board or two."""
 
 from hardware.motor_boards.board_pair import BoardPair
 from hardware.motor_boards.interface import BoardLink
@@ -6,17 +6,17 @@ from robot.core.diagnostics import LinkCounts
 
 
 def begin_counting(link: BoardLink) -> None:
-    """The board has answered: what was lost while it woke up is no fault of the cable."""
+    """Begin to count, now that the board has answered: losses while it booted are no fault of the cable."""
     for board in boards_of(link):
         board.figures.broken_lines = board.figures.missed = 0
 
 
 def counts_of(link: BoardLink) -> LinkCounts:
-    """On the open ports of `link`, both of them where there are two boards."""
+    """Return the losses on the open ports of `link`, on both if there are two boards."""
     figures = [board.figures for board in boards_of(link)]
     return LinkCounts(sum(each.broken_lines for each in figures), sum(each.missed for each in figures))
 
 
 def boards_of(link: BoardLink) -> tuple[BoardLink, ...]:
-    """Each board behind `link`."""
+    """Return each board behind `link`."""
     return (link.motors, link.sensors) if isinstance(link, BoardPair) else (link,)

@@ -1,4 +1,4 @@
-"""Asks the motor board who and how it is, for `kiosk doctor` and before a technician's drive."""
+"""Asks the motor board who it is and how it is, for `kiosk doctor` and before a technician's drive."""
 
 import contextlib
 import select
@@ -7,63 +7,62 @@ from collections.abc import Iterator
 
 from hardware.motor_boards.factory import BoardAddress, SilentPart, open_board, silent_part
 from hardware.motor_boards.interface import BoardFacts, BoardLink, LinkLost
+from hardware.motor_boards.limits import CABLE_S, DAMAGED_LIMIT, PROBE_STEP_S
 from hardware.motor_boards.link_counters import begin_counting, boards_of, counts_of
-from hardware.motor_boards.protocol_detection import ask_around, unanswered
+from hardware.motor_boards.protocol_detection import query_every_protocol, unanswered
 from hardware.motor_boards.reference_board import ReferenceLink
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.serial_ports.serial_port import WAKE_LIMIT_S, CableLost, open_port, paths_of
 from robot.core.trouble import Trouble
 
 FIRST_ANSWER_S = WAKE_LIMIT_S + 0.5
-STEP_S = 0.02
-CABLE_S = 3.0
-"""So long a cable is tried: about 150 questions, as many answers, and what the board says by itself."""
-DAMAGED_LIMIT = 1
-"""A cable that damages more lines in this time is told of; a sound one damages none in hours. An answer that is only
-late may be this computer's own fault."""
+"""How long a board may take to answer, s. Derived: an Arduino boots for up to WAKE_LIMIT_S."""
 
 _found: dict[BoardAddress, tuple[str, ...]] = {}
-"""Where boards were opened last: of `usb:` nothing else tells without opening, and so resetting, them."""
+"""Ports at which boards were opened last: the address `usb:` alone does not show them without opening and so resetting.
+"""
 
 
 def ports_of(address: BoardAddress) -> tuple[str, ...]:
-    """The ports of the boards there, none of which is opened for that."""
+    """Return the ports of the boards at `address`; none of them is opened for that."""
     return (*paths_of(address.port), *paths_of(address.sensors_port), *_found.get(address, ()))
 
 
 def probe_board(address: BoardAddress) -> str:
-    """One line about the board. Raises `Trouble` when it cannot serve, with who seems to be there instead."""
+    """Return one line about the board. Raises `Trouble` when it cannot serve, with which device seems to be there
+    instead.
+    """
     with _asked_link(address) as link:
         facts = link.facts
     if not _known(facts):
         silent = silent_part(link, address)
-        raise unanswered(silent.path, silent.baud, silent.protocol, silent.heard or _asked(silent), silent.key)
-    return told(address.protocol, facts)
+        raise unanswered(silent.path, silent.baud, silent.protocol, silent.received or _asked(silent), silent.key)
+    return described(address.protocol, facts)
 
 
 def read_board(address: BoardAddress) -> BoardFacts | None:
-    """What the board says of itself now; None when it does not answer. Raises `Trouble` when there is no port."""
+    """Return what the board reports now; None when it does not answer. Raises `Trouble` when there is no port."""
     with _asked_link(address) as link:
         return None if link.facts.motion is None else link.facts
 
 
 def probe_cable(address: BoardAddress) -> str:
-    """What was lost on the way while the board was asked for `CABLE_S`. Raises `Trouble` when that was too much."""
+    """Ask the board for CABLE_S and return what was lost on the way. Raises `Trouble` when that was too much."""
     gone = gone_vi = ""
     with _asked_link(address) as link:
         begin_counting(link)
         before = _read_badly(link)
         try:
-            _ask(link, CABLE_S)
+            _exchange(link, CABLE_S)
         except (LinkLost, CableLost) as lost:
             gone, _, gone_vi = f"; {lost}".partition(" | ")
         counts, badly = counts_of(link), _read_badly(link) - before
-    told_en = (
+    counted = (
         f"{counts.broken_lines} damaged lines, {badly} at the board, {counts.missed} lost answers in {CABLE_S:g} s"
     )
     if gone or counts.broken_lines + badly > DAMAGED_LIMIT:
         raise Trouble(
-            told_en + gone,
+            counted + gone,
             f"trong {CABLE_S:g} giây: {counts.broken_lines} dòng hỏng, mạch nhận hỏng {badly} dòng, "
             f"mất {counts.missed} câu trả lời" + (gone_vi and f"; {gone_vi}"),
             remedy="look at plug, cable and its way past the motors, then: kiosk board check",
@@ -71,11 +70,11 @@ def probe_cable(address: BoardAddress) -> str:
             key=address.key,
             value=link.port.path,
         )
-    return told_en
+    return counted
 
 
-def told(protocol: str, facts: BoardFacts) -> str:
-    """What a technician hears about a board that has answered."""
+def described(protocol: str, facts: BoardFacts) -> str:
+    """Describe a board that has answered, for a technician."""
     board, telemetry, state = facts.identity, facts.telemetry, facts.flags
     words = [f"{board.name} {board.firmware} {board.board}"] if board is not None else []
     if telemetry is not None and telemetry.battery_mv:
@@ -92,43 +91,45 @@ def told(protocol: str, facts: BoardFacts) -> str:
 
 @contextlib.contextmanager
 def _asked_link(address: BoardAddress) -> Iterator[BoardLink]:
-    """A link whose board has said who, how and where it is, or was given as long as one takes to boot."""
+    """Open a link whose board has reported who, how and where it is, or was given the time to boot."""
     link = open_board(address)
     _found[address] = tuple(board.port.path for board in boards_of(link))
     try:
         with contextlib.suppress(LinkLost, CableLost):
-            _ask(link, FIRST_ANSWER_S, until_known=True)
+            _exchange(link, FIRST_ANSWER_S, until_known=True)
         yield link
     finally:
         link.port.close()
 
 
-def _ask(link: BoardLink, seconds: float, *, until_known: bool = False) -> None:
+def _exchange(link: BoardLink, seconds: float, *, until_known: bool = False) -> None:
+    """Exchange requests and replies for some seconds, or until the board is known."""
     ends_s = time.monotonic() + seconds
     while time.monotonic() < ends_s and not (until_known and _known(link.facts)):
         link.receive(time.monotonic() * 1000)
         link.transmit(time.monotonic() * 1000, 0, 0, moving=False, clearing=False)
-        select.select([link.port], [], [], STEP_S)
+        select.select([link.port], [], [], PROBE_STEP_S)
 
 
 def _known(facts: BoardFacts) -> bool:
+    """Whether the board has reported identity, motion and telemetry."""
     return None not in (facts.identity, facts.motion, facts.telemetry)
 
 
 def _read_badly(link: BoardLink) -> int:
-    """How many lines the boards could not read since they started, where they tell."""
+    """Return how many lines the boards could not read since they started, where they report it."""
     telemetry = [board.facts.telemetry for board in boards_of(link) if isinstance(board, ReferenceLink)]
     return sum(each.errors for each in telemetry if each is not None)
 
 
 def _asked(silent: SilentPart) -> bytes:
-    """What comes back when the port is asked in the other protocols too."""
+    """Return what comes back when the port is asked in the other protocols too."""
     try:
         port = open_port(silent.path, silent.baud)
     except Trouble:
         return b""
     try:
-        return ask_around(port)
+        return query_every_protocol(port)
     except CableLost:
         return b""
     finally:

@@ -1,7 +1,7 @@
-"""Who is at the other end of a port that does not answer as it should: guesses by what it says, and asks around.
+"""Finds out which device is at the other end of a port that does not answer as it should.
 
-Asking sends questions of other protocols; none of them moves a motor board. Only `kiosk doctor` and `kiosk drive` ask,
-before anything is driven.
+It guesses from what the device sends, and asks in every protocol. None of these questions moves a motor board. Only
+`kiosk doctor` and `kiosk drive` ask, before anything is driven.
 """
 
 import re
@@ -9,49 +9,48 @@ import select
 import time
 
 from hardware.motor_boards import reference_protocol, roboclaw_protocol
+from hardware.motor_boards.limits import ANSWER_WAIT_S, TEXT_SHOWN
 from hardware.serial_ports.serial_port import BASE_KEY, SerialPort
 from robot.core.trouble import Trouble
 
-ANSWER_S = 0.3
-SHOWN = 40
 _TEXT = re.compile(rb"[\x20-\x7e\r\n\t]{6,}")
 _BRIDGE = re.compile(rb"Invalid Command|(^|\n) ?57600\r?\n")
 
 
-def dialect(heard: bytes) -> str:
-    """The value of base.protocol that fits these bytes, "" when none does."""
-    for line in re.split(rb"[\r\n]", heard):
+def detected_protocol(received: bytes) -> str:
+    """Return the value of base.protocol that fits these bytes, "" when none does."""
+    for line in re.split(rb"[\r\n]", received):
         try:
             reference_protocol.read(line)
         except reference_protocol.WireError:
             continue
         return "reference"
-    if _BRIDGE.search(heard):
+    if _BRIDGE.search(received):
         return "arduino-bridge"
-    for start in range(len(heard)):
+    for start in range(len(received)):
         try:
-            if roboclaw_protocol.version().reader(heard[start:]) is not None:
+            if roboclaw_protocol.version().reader(received[start:]) is not None:
                 return "roboclaw"
         except roboclaw_protocol.RoboclawError:
             continue
     return ""
 
 
-def ask_around(port: SerialPort) -> bytes:
-    """What comes back to a harmless question of each protocol."""
-    heard = b""
+def query_every_protocol(port: SerialPort) -> bytes:
+    """Return what comes back to a harmless question of each protocol."""
+    received = b""
     for question in (b"\n" + reference_protocol.IDENTIFY, b"\r\rb\r", roboclaw_protocol.version().request):
         port.write(question)
-        ends_s = time.monotonic() + ANSWER_S
+        ends_s = time.monotonic() + ANSWER_WAIT_S
         while (rest_s := ends_s - time.monotonic()) > 0:
             select.select([port], [], [], rest_s)
-            heard += port.read()
-    return heard
+            received += port.read()
+    return received
 
 
-def unanswered(path: str, baud: int, protocol: str, heard: bytes, key: str = BASE_KEY) -> Trouble:
-    """Why the board at `path` is not taken for one of `protocol`, and what to do."""
-    spoken = dialect(heard)
+def unanswered(path: str, baud: int, protocol: str, received: bytes, key: str = BASE_KEY) -> Trouble:
+    """Return why the board at `path` does not count as one of `protocol`, and what to do."""
+    spoken = detected_protocol(received)
     if spoken and spoken != protocol:
         return Trouble(
             f"the board speaks {spoken}, not {protocol}",
@@ -70,9 +69,9 @@ def unanswered(path: str, baud: int, protocol: str, heard: bytes, key: str = BAS
             key=key,
             value=path,
         )
-    text = _TEXT.search(heard)
+    text = _TEXT.search(received)
     if text is not None:
-        words = " ".join(text[0].decode("ascii").split())[:SHOWN]
+        words = " ".join(text[0].decode("ascii").split())[:TEXT_SHOWN]
         return Trouble(
             f'another device answers there: it says "{words}"',
             f'một thiết bị khác đang ở cổng này: nó gửi "{words}"',
@@ -81,10 +80,10 @@ def unanswered(path: str, baud: int, protocol: str, heard: bytes, key: str = BAS
             key=key,
             value=path,
         )
-    if heard:
+    if received:
         return Trouble(
-            f"only bytes that make no sense come from there (0x{heard[:8].hex()}...)",
-            f"chỉ nhận được byte vô nghĩa (0x{heard[:8].hex()}...)",
+            f"only bytes that make no sense come from there (0x{received[:8].hex()}...)",
+            f"chỉ nhận được byte vô nghĩa (0x{received[:8].hex()}...)",
             remedy=f"check base.baud (now {baud}), the ground wire, and that this is the motor board's port",
             remedy_vi=f"kiểm tra base.baud (đang là {baud}), dây mát, và đây có phải cổng của mạch động cơ không",
             key=key,

@@ -1,4 +1,4 @@
-"""The conversation with the motor board: one request at a time, sessions, missed replies, what the board last said."""
+"""The conversation with the reference board: one request at a time, sessions, missed replies, and the newest facts."""
 
 import logging
 from dataclasses import dataclass
@@ -7,14 +7,18 @@ from math import inf
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.encoder_monitor import WheelWatch
 from hardware.motor_boards.faults import BoardFault, ended_session, stall, wheel_fault
-from hardware.motor_boards.interface import (
-    HELD,
+from hardware.motor_boards.interface import HELD, BoardFacts, LinkFigures, LinkLost, unanswered_questions
+from hardware.motor_boards.limits import (
+    ALIVE_MISSES_LIMIT,
+    ALIVE_WITHIN_MS,
+    AWAY_MS,
+    CLOCK_SLACK_MS,
+    CLOCK_SLACK_SHARE,
+    COMMAND_TTL_MS,
     MISSES_LIMIT,
     REPLY_LIMIT_MS,
-    BoardFacts,
-    LinkFigures,
-    LinkLost,
-    unanswered_questions,
+    SESSION_MS,
+    SPEED_CAP_MM_S,
 )
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.range_sensors.readings import RangeReadings
@@ -23,22 +27,8 @@ from robot.core.trouble import Trouble
 
 log = logging.getLogger("kiosk.base")
 
-HEARD_WITHIN_MS, HEARD_MISSES_LIMIT = 150.0, 10
-"""A board of which anything came so lately (it pushes its state every 100 ms) is there, and gets more attempts: what it
-says or hears is damaged. Meanwhile its own watchdog stops the wheels, and a session begins anew."""
-TTL_MS = 120
-"""A wish outlives six missing control steps: with the board's ramp the wheels then stand within 450 ms of the last."""
-SPEED_CAP_MM_S = 600.0
-"""What the firmware itself allows."""
-SESSION_MS = 150.0
-"""The board ends a session after 200 ms without a speed; one that ends sooner was ended for another reason."""
-CLOCK_SLACK_MS, CLOCK_SLACK = 60_000.0, 0.02
-"""A reading may have waited in a buffer or been lost from a full one; a board's resonator is up to 0.5 % off."""
-AWAY_MS = 250.0
-"""A host that has not looked for so long was held up: what waits is of then, the oldest of it comes first, and ranges
-would count as of now."""
 CLEARED = Flags.BUMPER_LATCHED | Flags.STALLED
-"""What `C` clears."""
+"""Flags that the request `C` clears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +36,18 @@ class _Outstanding:
     verb: str
     seq: int
     sent_ms: float
-    told_mm_s: tuple[float, float]
+    commanded_mm_s: tuple[float, float]
 
 
 class ReferenceLink:
-    """Call `receive` then `transmit` once per control step. Both raise `LinkLost` or `CableLost`."""
+    """A `BoardLink`. Call `receive`, then `transmit`, once per control step; both raise `LinkLost` or `CableLost`."""
 
     speed_cap_mm_s = SPEED_CAP_MM_S
 
     def __init__(self, port: SerialPort, ticks_per_mm: float | None = None, key: str = BASE_KEY) -> None:
-        """`ticks_per_mm` of the wheels, so that they are watched; None for a board without wheels. `key`: where a
-        person has written the address of the port.
+        """`ticks_per_mm`: of the wheels, which are then watched; None for a board without wheels.
+
+        `key`: the key of the settings where the address of the port is written.
         """
         self.port, self._key = port, key
         self._ticks_per_mm = ticks_per_mm
@@ -66,33 +57,33 @@ class ReferenceLink:
         self._unexplained = False
         self._obeyed_ms = 0.0
         self._opened_ms: float | None = None
-        self._looked_ms = inf
+        self._read_ms = inf
         self.facts = BoardFacts()
         self.figures = LinkFigures()
         self._lines = reference_protocol.Lines()
         self._outstanding: _Outstanding | None = None
         self._misses = 0
-        self._heard_ms = -HEARD_WITHIN_MS
+        self._received_ms = -ALIVE_WITHIN_MS
         self._nonce: str | None = None
         self._seq = 0
 
     @property
     def armed(self) -> bool:
-        """The board obeys `V` now."""
+        """Whether the board obeys `V` now."""
         return Flags.ARMED in self.facts.flags
 
     def receive(self, now_ms: float) -> None:
         """Take in what the board has sent; count a reply that did not come."""
         if self._opened_ms is None:
             self._opened_ms = now_ms
-        away_ms, self._looked_ms = now_ms - self._looked_ms, now_ms
+        away_ms, self._read_ms = now_ms - self._read_ms, now_ms
         if away_ms > AWAY_MS:
-            self._forget_what_waits()
+            self._discard_backlog()
         data = self.port.read()
         if data:
-            self._heard_ms = now_ms
+            self._received_ms = now_ms
         if self.facts.identity is None:
-            self.figures.note(data)
+            self.figures.note_strange(data)
         for line in self._lines.feed(data):
             try:
                 reply = reference_protocol.read(line)
@@ -107,7 +98,7 @@ class ReferenceLink:
     def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
         """Send the next request unless one is outstanding.
 
-        `moving` = a motion session is wanted; `clearing` = a person asks to clear what is latched.
+        `moving`: a motion session is wanted; `clearing`: a person asks to clear what is latched.
         """
         if self._outstanding is not None:
             return
@@ -116,11 +107,16 @@ class ReferenceLink:
         self._outstanding = _Outstanding(verb, self._seq, now_ms, (float(left_mm_s), float(right_mm_s)))
 
     def stop(self) -> None:
-        """The last bytes on the wire."""
+        """Send the stop, as the last bytes on the wire."""
         self.port.discard_output()
         self.port.write(b"\n" + reference_protocol.STOP)  # the line end closes a request that was cut
 
     def _request(self, left: int, right: int, *, moving: bool, clearing: bool) -> tuple[str, bytes]:
+        """Return the verb and the line of the next request.
+
+        In order: identify, clear, arm, stop, command speeds. Without a session a `V` is refused, but its answer carries
+        the counters of the wheels.
+        """
         flags = self.facts.flags
         if self.facts.identity is None:
             return "I", reference_protocol.IDENTIFY
@@ -129,7 +125,7 @@ class ReferenceLink:
         unlatching = clearing and Flags.ESTOP_LATCHED in flags and Flags.ESTOP_PRESSED not in flags
         if clearing and not flags & CLEARED:
             self.facts.fault = None
-        if self.facts.fault is not None or self._unexplained:  # a board that has restarted says so within 100 ms
+        if self.facts.fault is not None or self._unexplained:  # a restart of the board would show within 100 ms
             moving = False
         if (moving or unlatching) and not self.armed:
             if self._nonce is None:
@@ -139,34 +135,38 @@ class ReferenceLink:
             return "X", reference_protocol.STOP
         self._seq = (self._seq + 1) % reference_protocol.SEQ_SPAN
         if self.armed and self._nonce is not None:
-            return "V", reference_protocol.velocity(self._nonce, self._seq, left, right, TTL_MS)
+            return "V", reference_protocol.velocity(self._nonce, self._seq, left, right, COMMAND_TTL_MS)
         return "V", reference_protocol.velocity(
-            reference_protocol.NO_NONCE, self._seq, 0, 0, TTL_MS
-        )  # refused, but answered: the odometry goes on
+            reference_protocol.NO_NONCE, self._seq, 0, 0, COMMAND_TTL_MS
+        )  # refused, but answered: odometry goes on
 
-    def _forget_what_waits(self) -> None:
-        """No floor is free by it; where the wheels stand and what is latched the next answer tells."""
+    def _discard_backlog(self) -> None:
+        """Discard what waited while the host was held up: old readings show no free floor.
+
+        Where the wheels stand and what is latched comes with the next answer.
+        """
         while self.port.read():
             pass
         self._lines = reference_protocol.Lines()
         self.facts.ranges = RangeReadings()
 
     def _take(self, reply: reference_protocol.Reply, now_ms: float) -> None:
+        """Take over one reply, if it belongs to the request that is outstanding, or was pushed."""
         facts, waiting = self.facts, self._outstanding
         verb = waiting.verb if waiting is not None else ""
         match reply:
             case reference_protocol.Telemetry():
                 self._take_telemetry(reply, now_ms)
-                facts.ranges = facts.ranges.told(reply.ranges_mm, now_ms)
+                facts.ranges = facts.ranges.with_telemetry(reply.ranges_mm, now_ms)
             case reference_protocol.Range():
-                facts.ranges = facts.ranges.read(reply, now_ms)
+                facts.ranges = facts.ranges.with_reading(reply, now_ms)
             case reference_protocol.EncoderReply() if waiting is not None and verb == "V" and reply.seq == waiting.seq:
                 was_armed, facts.motion, facts.flags = self.armed, reply, reply.flags
-                facts.told_mm_s = waiting.told_mm_s
+                facts.commanded_mm_s = waiting.commanded_mm_s
                 self._watch_session(was_armed, waiting, now_ms)
                 if not self.armed or Flags.REFUSED in reply.flags:
                     self._nonce = None
-                self.figures.trip(now_ms - waiting.sent_ms)
+                self.figures.add_round_trip(now_ms - waiting.sent_ms)
                 self._answered()
             case reference_protocol.Identity() if verb == "I":
                 if reply.protocol != reference_protocol.PROTOCOL:
@@ -176,7 +176,7 @@ class ReferenceLink:
             case reference_protocol.Accepted(what) if what == verb:
                 if what == "ARM":
                     facts.flags = (facts.flags | Flags.ARMED) & ~Flags.ESTOP_LATCHED
-                    facts.told_mm_s = (0.0, 0.0)
+                    facts.commanded_mm_s = (0.0, 0.0)
                     self._obeyed_ms = now_ms
                 elif what == "X":
                     facts.flags &= ~Flags.ARMED
@@ -191,15 +191,16 @@ class ReferenceLink:
                 pass  # a late answer to a request that was given up, or a line for people
 
     def _take_telemetry(self, reply: reference_protocol.Telemetry, now_ms: float) -> None:
+        """Take over a `T` line. Raises `LinkLost` if the board's clock has begun anew: the board has restarted."""
         last, last_at_ms = self.facts.telemetry, self.facts.telemetry_at_ms
         self.facts.telemetry, self.facts.telemetry_at_ms = reply, now_ms
         if last is None:
             return
-        # Its clock wraps; a clock that began anew differs from the host's by what the board had counted until then.
+        # The board's clock wraps. After a restart it differs from the host's by what it had counted until then.
         board_passed_ms = (reply.board_ms - last.board_ms) % reference_protocol.CLOCK_SPAN_MS
-        drift_ms = CLOCK_SLACK_MS + CLOCK_SLACK * (now_ms - last_at_ms)
+        drift_ms = CLOCK_SLACK_MS + CLOCK_SLACK_SHARE * (now_ms - last_at_ms)
         if board_passed_ms > now_ms - last_at_ms + drift_ms:
-            raise LinkLost(  # nothing may go on by itself after that
+            raise LinkLost(  # no motion may go on by itself after that
                 f"{self.port.path}: the board has restarted", f"{self.port.path}: mạch đã khởi động lại"
             )
         if self._unexplained:
@@ -207,6 +208,7 @@ class ReferenceLink:
             self._fault(ended_session(self.port.path))
 
     def _refused(self, reply: reference_protocol.CommandRefused, now_ms: float) -> None:
+        """Take over a refusal, with the latch that it reports."""
         if reply.what == "V":  # the board could not read it: noise on the way out
             self._miss(now_ms)
             return
@@ -221,9 +223,11 @@ class ReferenceLink:
         self._answered()
 
     def _watch_session(self, was_armed: bool, asked: _Outstanding, now_ms: float) -> None:
-        """A stall, and a session that the board has ended without a reason that it tells, hold until a person acts.
+        """Hold the wheels until a person acts after a stall, or a session that the board has ended for no reported
+        reason.
 
-        A host that was silent for as long as the board waits, or whose speeds were lost so long, has ended it itself.
+        A host that was silent for as long as the board waits, or whose commands were lost for that long, ended it
+        itself.
         """
         flags = self.facts.flags
         if Flags.STALLED in flags:
@@ -240,42 +244,48 @@ class ReferenceLink:
     def _watch_wheels(
         self, motion: reference_protocol.EncoderReply, ticks_per_mm: float, asked: _Outstanding, now_ms: float
     ) -> None:
+        """Compare the counted way of the wheels with the commanded speeds; hold the wheels if they do not fit."""
         ticks, self._ticks = self._ticks, (motion.left_ticks, motion.right_ticks)
         if ticks is not None:
             left, right = (
                 reference_protocol.ticks_between(new, old) for new, old in zip(self._ticks, ticks, strict=True)
             )
             self._way_mm = (self._way_mm[0] + left / ticks_per_mm, self._way_mm[1] + right / ticks_per_mm)
-        fault = self._watch.check(asked.sent_ms, now_ms, asked.told_mm_s, self._way_mm)
+        fault = self._watch.check(asked.sent_ms, now_ms, asked.commanded_mm_s, self._way_mm)
         if fault is not None:
             self._fault(wheel_fault(self.port.path, fault))
 
     def _stalled(self) -> None:
+        """Hold the wheels after a stall that the board has reported."""
         if self.facts.fault is None:
             self._fault(stall(self.port.path))
 
     def _fault(self, fault: BoardFault) -> None:
+        """Hold the wheels until a person has looked, and log why."""
         self.facts.fault = fault
         log.error("%s", fault.line)
 
     def _answered(self) -> None:
+        """Note that the outstanding request was answered."""
         self._outstanding = None
         self._misses = 0
 
     def _miss(self, now_ms: float) -> None:
+        """Count a request that was not answered. Raises `LinkLost` after too many in a row."""
         self._outstanding = None
         self._misses += 1
         self.figures.missed += 1
         opened_ms = now_ms if self._opened_ms is None else self._opened_ms
-        # Opening the port has reset the board; to open it again now would reset it again, and so on for ever.
+        # Opening the port has reset the board. To open it again now would reset it again, and so on for ever.
         waking = self.facts.identity is None and now_ms - opened_ms < WAKE_LIMIT_S * 1000
-        heard = now_ms - self._heard_ms < HEARD_WITHIN_MS
-        if self._misses >= (HEARD_MISSES_LIMIT if heard else MISSES_LIMIT) and not waking:
+        alive = now_ms - self._received_ms < ALIVE_WITHIN_MS
+        if self._misses >= (ALIVE_MISSES_LIMIT if alive else MISSES_LIMIT) and not waking:
             raise unanswered_questions(self.port.path, self._misses)
         self.port.discard_output()
 
 
 def _other_version(port: str, version: int, key: str) -> Trouble:
+    """Return the error for a board with another version of the protocol."""
     return Trouble(
         f"the board speaks version {version} of the protocol, not {reference_protocol.PROTOCOL}",
         f"mạch nói phiên bản {version} của giao thức, không phải {reference_protocol.PROTOCOL}",

@@ -1,8 +1,7 @@
-"""The line protocol of the motor board, robot side: builds requests, reads replies. Pure: bytes in, values out.
+"""The line protocol of the reference board, robot side: builds requests, reads replies. Pure: bytes in, values out.
 
 115200 8N1, ASCII, at most 63 bytes a line before its end (LF or CR): a `T` of six ranges has 58. Only `S`, which people
-read, may be longer.
-`*HHHH` is the CRC-16/CCITT-FALSE of everything before the star. Requests (host or technician):
+read, may be longer. `*HHHH` is the CRC-16/CCITT-FALSE of everything before the star. Requests (host or technician):
 
     I                                identity; also: X stop, drop the session; C clear a latched bumper or stall; ? H
     ARM <nonce>*                     open a motion session; the nonce comes from `I` and is good for one session
@@ -13,14 +12,15 @@ Replies (each with its CRC):
     I <name> <protocol> <firmware> <board> <reset cause> <nonce>*
     A <seq> <encL> <encR> <vl> <vr> <flags>*      to every whole `V`, obeyed or not: the odometry frame
     T <ms> <mV> <mA> <bump> <cliff> <r1> .. <rn> <errors>*   pushed at 10 Hz
-    R <n> <mm>*            pushed as soon as range sensor n (1..) was read; a board without these tells by T alone
+    R <n> <mm>*            pushed as soon as range sensor n (1..) was read; a board without these sends `T` alone
     K <what>*  done        E <what> <reason>*  refused        S .. and H ..  lines for people
 
-Every number under a CRC is hexadecimal, upper case, and has a fixed width. Hexadecimal, because `V` and `A` together
-have 62 bytes so, and 86 in decimals: 2 ms of each round trip. Fixed, so that a byte lost or doubled always shows (a CRC
-finds flipped bits surely, but lost bytes only 65535 times of 65536). Digits: nonce 4, seq 3, speeds 3 in two's
-complement, ttl 3, encoders 5, flags 2, ms 7, mV and mA 4, bump 2, cliff 1, n 1, ranges 3, errors 4. Counters wrap: seq
-after FFF, ms after FFFFFFF, encoders after FFFFF, which is hundreds of metres. Lines for people stay decimal.
+Every number under a CRC is hexadecimal, upper case, and has a fixed width. It is hexadecimal because `V` and `A`
+together have 62 bytes then, and 86 in decimals: 2 ms of each round trip. The width is fixed so that a byte lost or
+doubled always shows: a CRC finds flipped bits surely, but lost bytes only 65535 times of 65536. Digits: nonce 4, seq 3,
+speeds 3 in two's complement, ttl 3, encoders 5, flags 2, ms 7, mV and mA 4, bump 2, cliff 1, n 1, ranges 3, errors 4.
+Counters wrap: seq after FFF, ms after FFFFFFF, encoders after FFFFF, which is hundreds of metres. Lines for people stay
+decimal.
 """
 
 import binascii
@@ -29,17 +29,26 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-NO_NONCE = "0000"  # of a host without a session, and of boards that know none
+NO_NONCE = "0000"
+"""Nonce of a host without a session, and of boards that have no sessions."""
 PROTOCOL = 2
+"""Version of this protocol."""
 LINE_LIMIT = 63
+"""Longest request and longest reply for programs, bytes before the line end."""
 REPLY_LIMIT = 90
+"""Longest line that is read, bytes: lines for people may be longer."""
 TTL_LIMIT_MS = 300
+"""Longest time to live of a speed command, ms."""
 SEQ_SPAN = 1 << 12
+"""Span of the sequence numbers."""
 TICK_SPAN = 1 << 20
+"""Span of the encoder counters, ticks."""
 COUNTER_SPAN = 1 << 32
-"""Of the counters of other boards; `EncoderReply` holds those as they are, and TICK_SPAN divides it."""
+"""Span of the counters of third-party boards; `EncoderReply` holds them as they are, and TICK_SPAN divides it."""
 CLOCK_SPAN_MS = 1 << 28
+"""Span of the board's clock, ms."""
 SPEED_SPAN_MM_S = 1 << 12
+"""Span of speeds in two's complement, mm/s."""
 
 
 class WireError(ValueError):
@@ -59,6 +68,8 @@ class Flags(enum.IntFlag):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
+    """Reply `I`: who the board is, why it was last reset, and the nonce of its next session."""
+
     name: str
     protocol: int
     firmware: str
@@ -69,7 +80,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class EncoderReply:
-    """Reply `A`: encoder ticks (wrapping at TICK_SPAN), measured wheel speeds."""
+    """Reply `A`: encoder ticks (wrapping at TICK_SPAN), measured wheel speeds in mm/s, flags."""
 
     seq: int
     left_ticks: int
@@ -81,7 +92,7 @@ class EncoderReply:
 
 @dataclass(frozen=True, slots=True)
 class Telemetry:
-    """Push `T`. `bump` and `cliff` are switch masks, `ranges_mm` from left to right, `errors` counts bad lines."""
+    """Push `T`. `bump`, `cliff`: switch masks; `ranges_mm`: from left to right; `errors`: count of unreadable lines."""
 
     board_ms: int
     battery_mv: int
@@ -102,32 +113,37 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
+    """Reply `K`: the request `what` was carried out."""
+
     what: str
 
 
 @dataclass(frozen=True, slots=True)
 class CommandRefused:
+    """Reply `E`: the request `what` was refused, and why."""
+
     what: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A line for people."""
+    """Replies `S` and `H`: a line for people."""
 
     text: str
 
 
 Reply = Identity | EncoderReply | Telemetry | Range | Accepted | CommandRefused | Remark
+"""Every reply of a board."""
 
 
 def crc16(body: bytes) -> int:
-    """CRC-16/CCITT-FALSE: polynomial 0x1021, start 0xFFFF, "123456789" gives 0x29B1."""
+    """Return the CRC-16/CCITT-FALSE: polynomial 0x1021, start 0xFFFF; "123456789" gives 0x29B1."""
     return binascii.crc_hqx(body, 0xFFFF)
 
 
 def sealed(body: str) -> bytes:
-    """The line of `body` with its CRC and line end. Raises `WireError` when it is too long or not ASCII."""
+    """Return the line of `body` with its CRC and line end. Raises `WireError` when it is too long or not ASCII."""
     try:
         raw = body.encode("ascii")
     except UnicodeEncodeError as error:
@@ -139,17 +155,20 @@ def sealed(body: str) -> bytes:
 
 
 IDENTIFY = b"I\n"
+"""Request for the identity and the nonce of the next session."""
 STOP = b"X\n"
+"""Request that stops the wheels and ends the session."""
 CLEAR_BUMPER = b"C\n"
+"""Request that clears a latched bumper or stall."""
 
 
 def arm(nonce: str) -> bytes:
-    """The request that opens a motion session."""
+    """Return the request that opens a motion session."""
     return sealed(f"ARM {nonce}")
 
 
 def velocity(nonce: str, seq: int, left_mm_s: int, right_mm_s: int, ttl_ms: int) -> bytes:
-    """The request for wheel speeds. Raises `WireError` when a number is out of range."""
+    """Return the request for wheel speeds. Raises `WireError` when a number is out of range."""
     if not 0 < ttl_ms <= TTL_LIMIT_MS:
         raise WireError(f"ttl {ttl_ms} ms, at most {TTL_LIMIT_MS}")
     if not 0 <= seq < SEQ_SPAN:
@@ -166,7 +185,7 @@ def _complement(speed_mm_s: int) -> int:
 
 
 def read(line: bytes) -> Reply:
-    """The reply in one line (without its end). Raises `WireError` when CRC, form or range is wrong."""
+    """Return the reply in one line (without its end). Raises `WireError` when CRC, form or range is wrong."""
     if len(line) > REPLY_LIMIT:
         raise WireError("too long")
     body, star, check = line.rpartition(b"*")
@@ -269,19 +288,19 @@ _READERS: dict[str, Callable[[list[str]], Reply]] = {
 
 
 def ticks_between(new: int, old: int, span: int = TICK_SPAN) -> int:
-    """Ticks from `old` to `new` of counters that wrap at `span`, over their wrap."""
+    """Return the ticks from `old` to `new` of counters that wrap at `span`."""
     return (new - old + span // 2) % span - span // 2
 
 
 class Lines:
-    """Cuts a byte stream into lines; a line that is too long is dropped whole, so noise never wedges the reader."""
+    """Cuts a byte stream into lines. A line that is too long is dropped whole, so noise never blocks the reader."""
 
     def __init__(self) -> None:
         self._part = b""
         self._skipping = False
 
     def feed(self, data: bytes) -> list[bytes]:
-        """The lines that `data` completes, without their ends; empty lines are left out."""
+        """Return the lines that `data` completes, without their ends; empty lines are left out."""
         lines: list[bytes] = []
         *whole, self._part = _ENDS.split(self._part + data)
         for line in whole:
@@ -293,7 +312,7 @@ class Lines:
         return lines
 
     def clear(self) -> None:
-        """Forget a line that has begun."""
+        """Discard a line that has begun."""
         self._part, self._skipping = b"", False
 
 

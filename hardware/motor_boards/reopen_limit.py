@@ -1,25 +1,25 @@
-"""How often a board's port may be opened anew before that itself is a failure that somebody is told of."""
+"""Limits how often the port of a board may be opened anew before that itself is reported as a failure."""
 
 from collections import deque
 
 from hardware.motor_boards.interface import LinkFigures, LinkLost
-
-LIMIT, WITHIN_MS = 3, 60_000.0
-"""A plug that was knocked is back at the first attempt; a cable that is lost so often in a minute is of no use."""
+from hardware.motor_boards.limits import REOPENINGS_LIMIT, REOPENINGS_WITHIN_MS
 
 
 class Reopenings:
-    """Count with `note` before each one."""
+    """Call `note` before each opening."""
 
     def __init__(self) -> None:
         self._at_ms: deque[float] = deque()
 
     def note(self, now_ms: float, reason: str, figures: LinkFigures) -> None:
-        """One more, because of `reason`. Raises `LinkLost` with what a technician does when there were too many."""
+        """Count one opening, because of `reason`. Raises `LinkLost`, with what a technician can do, if there were too
+        many.
+        """
         self._at_ms.append(now_ms)
-        while now_ms - self._at_ms[0] > WITHIN_MS:
+        while now_ms - self._at_ms[0] > REOPENINGS_WITHIN_MS:
             self._at_ms.popleft()
-        if len(self._at_ms) <= LIMIT:
+        if len(self._at_ms) <= REOPENINGS_LIMIT:
             return
         count, broken, missed = len(self._at_ms), figures.broken_lines, figures.missed
         self._at_ms.clear()

@@ -1,4 +1,4 @@
-"""One question to a motor board whose answers do not say to what: what goes out, and how the answer is read."""
+"""Requests to a motor board whose replies do not say which request they answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from typing import Any
 
 
 class BadAnswer(ValueError):
-    """The bytes are no answer to what was asked."""
+    """The bytes are no answer to the request."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRequest:
-    """One exchange: `name`, the bytes to send, and how the reply is read from the bytes that have come.
+    """A request and its reply: `name`, the bytes to send, and how the reply is read.
 
-    `reader(data)` gives the value and how many bytes it took, None while bytes are missing, or raises `BadAnswer`.
+    `reader(data)` returns the value and how many bytes it took, or None while bytes are missing, or raises `BadAnswer`.
     """
 
     name: str

@@ -1,10 +1,10 @@
-"""A RoboClaw as motor board: regulates the wheels itself, watches the link itself, has neither ranges nor a bumper.
+"""A RoboClaw as motor board: it regulates the wheels and watches the link itself, and has no range sensors or bumper.
 
 M1 is the left wheel, M2 the right one, both with quadrature encoders, tuned and wired so that positive is forward. One
-exchange at a time: the board answers in order and a reply does not say to what. Before wheels may turn, the board's own
-stop on silence is set (command 14) and read back (15), and read again every second: a board that was reset by a weak
-battery comes back without it. Any question counts as no silence, so whatever ends a session is told to it
-(hardware.motor_boards.third_party_board).
+exchange at a time: the board answers in order, and a reply does not say to which request. Before the wheels may turn,
+the board's own stop on silence is set (command 14) and read back (15), and it is read again every second: a board that
+was reset by a weak battery has lost it. Any question resets that silence, so the end of a session is always sent
+(`hardware.motor_boards.third_party_board`).
 """
 
 import logging
@@ -12,16 +12,15 @@ from collections import deque
 from collections.abc import Sequence
 
 from hardware.motor_boards import reference_protocol, roboclaw_protocol
-from hardware.motor_boards.faults import board_fault, deaf_to_silence, old_firmware
+from hardware.motor_boards.faults import board_fault, no_stop_on_silence, old_firmware
 from hardware.motor_boards.interface import LinkLost
+from hardware.motor_boards.limits import ROTA_EVERY, SILENCE_MS
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.motor_boards.request import BoardRequest
-from hardware.motor_boards.third_party_board import SILENCE_MS, MotorLink, MotorPort
+from hardware.motor_boards.third_party_board import MotorLink, MotorPort
 
 log = logging.getLogger("kiosk.base")
 
-ROTA_EVERY = 5
-"""So many control steps between two of the slow questions."""
 WARNINGS = {
     "OVER_CURRENT_1_WARNING": "dòng điện bánh trái cao",
     "OVER_CURRENT_2_WARNING": "dòng điện bánh phải cao",
@@ -30,11 +29,11 @@ WARNINGS = {
     "TEMPERATURE_WARNING": "mạch nóng",
     "TEMPERATURE_2_WARNING": "mạch nóng (cảm biến 2)",
 }
+"""Warnings of the board that are logged, in Vietnamese."""
 
 
 class RoboclawLink(MotorLink):
-    """A `Link` (hardware.motor_boards.interface). The board forgets half a packet after 10 ms: so long is the hush
-    after noise."""
+    """A `BoardLink`. The board drops half a packet after 10 ms, so the pause after noise is longer than that."""
 
     def __init__(self, port: MotorPort, ticks_per_mm: float) -> None:
         super().__init__(port, ticks_per_mm)
@@ -82,7 +81,7 @@ class RoboclawLink(MotorLink):
         self._was_set = False
 
     def _clear(self) -> None:
-        """A person asks: what is latched and no longer so is let go."""
+        """Clear what is latched and no longer reported: a person asks for it."""
         if self._status is not None and not self._status & (
             roboclaw_protocol.FAULTS | roboclaw_protocol.RoboclawStatus.ESTOP
         ):
@@ -103,16 +102,17 @@ class RoboclawLink(MotorLink):
                 self._take_status(value, now_ms)
             case "battery", int(battery):
                 self._battery_mv = battery
-                self._tell(now_ms)
+                self._update_telemetry(now_ms)
             case "currents", (int(left), int(right)):
                 self._current_ma = abs(left) + abs(right)
-                self._tell(now_ms)
+                self._update_telemetry(now_ms)
             case "set timeout", None:
                 self._was_set = True
             case "timeout", int(limit):
                 self._take_timeout(limit)
 
     def _take_timeout(self, limit_ms: int) -> None:
+        """Check the stop on silence that was read back. Raises `LinkLost` if an armed board has lost it by a reset."""
         was_set, self._was_set = self._was_set, False
         if self.armed and limit_ms != SILENCE_MS:
             raise LinkLost(
@@ -122,11 +122,12 @@ class RoboclawLink(MotorLink):
         if self.armed or not was_set or self._held:
             return
         if limit_ms != SILENCE_MS:
-            self._hold(deaf_to_silence(self.port.path, limit_ms))
+            self._hold(no_stop_on_silence(self.port.path, limit_ms))
             return
         self._arm()
 
     def _take_status(self, status: roboclaw_protocol.RoboclawStatus, now_ms: float) -> None:
+        """Take over e-stop, switches, faults and warnings."""
         self._status = status
         flags = self.facts.flags
         if roboclaw_protocol.RoboclawStatus.ESTOP in status:
@@ -145,9 +146,10 @@ class RoboclawLink(MotorLink):
             name = warning.name or hex(warning)
             log.warning("%s: RoboClaw: %s | %s", self.port.path, name, WARNINGS.get(name, name))
         self._warned = warned
-        self._tell(now_ms)
+        self._update_telemetry(now_ms)
 
-    def _tell(self, now_ms: float) -> None:
+    def _update_telemetry(self, now_ms: float) -> None:
+        """Build the telemetry that the reference board would send."""
         switches = (
             self._status & roboclaw_protocol.SWITCHES
             if self._status is not None
@@ -166,6 +168,7 @@ class RoboclawLink(MotorLink):
         self.facts.telemetry_at_ms = now_ms
 
     def _miss(self, now_ms: float) -> None:
+        """Count a missed reply. Raises `Trouble` if it was the short status of an old firmware."""
         if (
             self._asked is not None
             and self._asked.name == "status"
@@ -176,6 +179,6 @@ class RoboclawLink(MotorLink):
 
 
 def _identity(text: str) -> reference_protocol.Identity:
-    """ "USB Roboclaw 2x15a v4.1.34" in the words of the reference protocol."""
+    """Return "USB Roboclaw 2x15a v4.1.34" as an identity of the reference protocol."""
     board, _, firmware = text.rpartition(" ")
     return reference_protocol.Identity("RoboClaw", 0, firmware or "?", board or text, "", reference_protocol.NO_NONCE)

@@ -1,8 +1,8 @@
 """RoboClaw packet serial, robot side: builds requests, reads replies. Pure: bytes in, values out.
 
-A request is address, command, data, CRC; a read is address, command without CRC, and its reply is data and CRC, where
-the CRC counts address and command too; a write is answered by one byte 0xFF. CRC-16, polynomial 0x1021, start 0, high
-byte first; numbers are big-endian. The board drops a request whose bytes are more than 10 ms apart, so each goes out in
+A request is address, command, data, CRC. A read is address and command without CRC; its reply is data and CRC, where
+the CRC counts address and command too. A write is answered by one byte 0xFF. CRC-16, polynomial 0x1021, start 0, high
+byte first; numbers are big-endian. The board drops a request whose bytes are more than 10 ms apart, so each is sent in
 one write. Source: RoboClaw user manual, "Packet Serial"; command numbers as in BasicMicro's libraries.
 """
 
@@ -14,14 +14,19 @@ from typing import Any
 from hardware.motor_boards.request import BadAnswer, BoardRequest
 
 ADDRESS = 0x80
+"""Address of the board, as it leaves the factory."""
 ACKNOWLEDGED = b"\xff"
+"""Reply to a write."""
 TIMEOUT_STEP_MS = 100
+"""Unit of the stop on silence, ms."""
 VERSION_LIMIT = 48
+"""Longest version text, bytes."""
 VERSION_END = b"\n\x00"
+"""End of the version text."""
 
 
 class RoboclawError(BadAnswer):
-    """The bytes are no reply to what was asked."""
+    """The bytes are no reply to the request."""
 
 
 class RoboclawStatus(enum.IntFlag):
@@ -52,62 +57,63 @@ class RoboclawStatus(enum.IntFlag):
 
 
 FAULTS = RoboclawStatus(0x3FFE)
-"""The board has switched its motors off, or should have."""
+"""Faults for which the board has switched its motors off, or should have."""
 SWITCHES = RoboclawStatus.S4 | RoboclawStatus.S5
+"""Inputs to which a bumper may be wired."""
 
 
 def crc16(data: bytes) -> int:
-    """CRC-16/XMODEM: polynomial 0x1021, start 0, "123456789" gives 0x31C3."""
+    """Return the CRC-16/XMODEM: polynomial 0x1021, start 0; "123456789" gives 0x31C3."""
     return binascii.crc_hqx(data, 0)
 
 
 def version() -> BoardRequest:
-    """Its name and firmware, as in "USB Roboclaw 2x15a v4.1.34"."""
+    """Ask for name and firmware, as in "USB Roboclaw 2x15a v4.1.34"."""
     return BoardRequest("version", bytes((ADDRESS, 21)), _text)
 
 
 def encoders() -> BoardRequest:
-    """Both counters, signed 32 bit, wrapping: (left, right)."""
+    """Ask for both counters, signed 32 bit, wrapping: (left, right)."""
     return BoardRequest(
         "encoders", bytes((ADDRESS, 78)), _fixed(78, 8, lambda data: (_signed(data[:4]), _signed(data[4:])))
     )
 
 
 def speed(wheel: int) -> BoardRequest:
-    """Ticks a second of wheel 0 (M1, left) or 1 (M2, right), as the board measures them."""
+    """Ask for the speed, ticks/s, of wheel 0 (M1, left) or 1 (M2, right), as the board measures it."""
     command = (18, 19)[wheel]
     return BoardRequest(f"speed {wheel}", bytes((ADDRESS, command)), _fixed(command, 5, lambda data: _signed(data[:4])))
 
 
 def battery_mv() -> BoardRequest:
-    """Main battery."""
+    """Ask for the voltage of the main battery, mV."""
     return BoardRequest("battery", bytes((ADDRESS, 24)), _fixed(24, 2, lambda data: _unsigned(data) * 100))
 
 
 def currents_ma() -> BoardRequest:
-    """Of both motors: (left, right)."""
+    """Ask for the currents of both motors, mA: (left, right)."""
     return BoardRequest(
         "currents", bytes((ADDRESS, 49)), _fixed(49, 4, lambda data: (_signed(data[:2]) * 10, _signed(data[2:]) * 10))
     )
 
 
 def status() -> BoardRequest:
-    """E-stop, faults, warnings, switches."""
+    """Ask for e-stop, faults, warnings and switches."""
     return BoardRequest("status", bytes((ADDRESS, 90)), _fixed(90, 4, lambda data: RoboclawStatus(_unsigned(data))))
 
 
 def is_short_status(data: bytes) -> bool:
-    """An older firmware has answered: two bytes, which mean something else."""
+    """Whether an older firmware has answered: two bytes, with another meaning."""
     return len(data) == 4 and crc16(bytes((ADDRESS, 90)) + data[:2]) == _unsigned(data[2:])
 
 
 def timeout() -> BoardRequest:
-    """After so many ms without a request the board stops; 0 = never."""
+    """Ask after how many ms without a request the board stops; 0 = never."""
     return BoardRequest("timeout", bytes((ADDRESS, 15)), _fixed(15, 1, lambda data: _unsigned(data) * TIMEOUT_STEP_MS))
 
 
 def set_timeout(limit_ms: int) -> BoardRequest:
-    """Stop after `limit_ms` without a request. Raises `RoboclawError` when the board cannot count it."""
+    """Make the board stop after `limit_ms` without a request. Raises `RoboclawError` when the board cannot count it."""
     steps, rest = divmod(limit_ms, TIMEOUT_STEP_MS)
     if rest or not 0 < steps < 256:
         raise RoboclawError(f"timeout {limit_ms} ms, not a multiple of {TIMEOUT_STEP_MS} up to 25500")
@@ -115,12 +121,12 @@ def set_timeout(limit_ms: int) -> BoardRequest:
 
 
 def drive(left_ticks_s: int, right_ticks_s: int) -> BoardRequest:
-    """Regulated speeds, signed."""
+    """Command regulated speeds, ticks/s, signed."""
     return _write("drive", 37, _int32(left_ticks_s) + _int32(right_ticks_s))
 
 
 def let_go() -> BoardRequest:
-    """No power to either motor."""
+    """Switch the power to both motors off."""
     return _write("let go", 34, bytes(4))
 
 

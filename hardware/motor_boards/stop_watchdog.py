@@ -1,8 +1,8 @@
-"""Stops the wheels of a board that does not do it itself, when the motion process dies or freezes.
+"""The stop watchdog: stops the wheels of a board that does not do it itself, when the motion process dies or freezes.
 
 `StopGuard` starts a small process that holds the same serial port and waits on a pipe. While the wheels are under
-command it is fed with each command; when it is not fed for the limit, or the pipe ends, it writes the stop. Run as
-`python -m hardware.motor_boards.stop_watchdog DESCRIPTOR STOP_IN_HEX LIMIT_MS`.
+command, each command feeds it. When it is not fed for the limit, or the pipe ends, it writes the stop. Run as `python
+-m hardware.motor_boards.stop_watchdog DESCRIPTOR STOP_IN_HEX LIMIT_MS`.
 """
 
 import contextlib
@@ -13,51 +13,50 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from hardware.motor_boards.limits import STOP_AGAIN_S, STOP_TIMES
 from robot.paths import ROOT
 
 if TYPE_CHECKING:
     from hardware.serial_ports.serial_port import SerialPort
 
 WATCH, FEED, REST, LEAVE = b"w", b"f", b"r", b"l"
-AGAIN_S = 0.05
-"""One stop may be broken on the way, or the board deaf for a moment: it is said again and again."""
-TIMES = 8
+"""Words on the pipe: begin to watch, a command was sent, the wheels rest, end."""
 
 
 class GuardedPort:
-    """A serial port whose closing ends its guard too."""
+    """A serial port whose closing ends its watchdog too."""
 
     def __init__(self, port: "SerialPort", guard: "StopGuard") -> None:
         self._port, self._guard = port, guard
         self.path = port.path
 
     def fileno(self) -> int:
-        """To wait for."""
+        """File descriptor to wait for."""
         return self._port.fileno()
 
     def read(self) -> bytes:
-        """What has arrived, at once."""
+        """Return what has arrived, at once."""
         return self._port.read()
 
     def write(self, data: bytes) -> None:
-        """Send `data` whole or raise."""
+        """Send `data` whole, or raise."""
         self._port.write(data)
 
     def discard_output(self) -> None:
-        """Take back what has not gone out yet."""
+        """Discard what has not gone out yet."""
         self._port.discard_output()
 
     def close(self) -> None:
-        """The guard holds the port too: it must go first."""
+        """End the watchdog, which holds the port too, then close the port."""
         self._guard.leave()
         self._port.close()
 
 
 class StopGuard:
-    """The motion process's end. No call blocks."""
+    """The end of the watchdog in the motion process. No call blocks but `leave`."""
 
     def __init__(self, descriptor: int, stop: bytes, limit_ms: float) -> None:
-        """`descriptor` of the open port; it stays open in the guard until that leaves."""
+        """Start the watchdog. `descriptor`: of the open port, which stays open in the watchdog until that ends."""
         self.watching = False
         self._process = subprocess.Popen(
             [
@@ -79,23 +78,25 @@ class StopGuard:
         os.set_blocking(self._pipe, False)
 
     def watch(self) -> None:
-        """From now on silence is a reason to stop."""
+        """From now on stop the wheels on silence."""
         self.watching = True
-        self._say(WATCH)
+        self._send(WATCH)
 
     def feed(self) -> None:
-        """A command has gone out."""
-        self._say(FEED)
+        """Note that a command has been sent."""
+        self._send(FEED)
 
     def rest(self) -> None:
-        """The wheels are not under command."""
+        """Note that the wheels are not under command."""
         self.watching = False
-        self._say(REST)
+        self._send(REST)
 
     def leave(self) -> None:
-        """End the guard. It stops the wheels first when they are under command. Waits for it, so the port is free."""
+        """End the watchdog and wait for it, so that the port is free. It stops the wheels first if they are under
+        command.
+        """
         if not self.watching:
-            self._say(LEAVE)
+            self._send(LEAVE)
         if self._process.stdin is not None:
             self._process.stdin.close()
             self._process.stdin = None
@@ -104,24 +105,25 @@ class StopGuard:
 
     @property
     def alive(self) -> bool:
-        """It would stop the wheels."""
+        """Whether the watchdog runs, and so would stop the wheels."""
         return self._process.poll() is None
 
-    def _say(self, word: bytes) -> None:
+    def _send(self, word: bytes) -> None:
+        """Send one word; a watchdog that has ended or takes none loses it."""
         with contextlib.suppress(BlockingIOError, BrokenPipeError, OSError):
             os.write(self._pipe, word)
 
 
 def guard(port: int, orders: int, stop: bytes, limit_s: float) -> None:
-    """Watch until told to leave, or until the other end has gone while the wheels were under command."""
+    """Run the watchdog, until it is sent LEAVE, or the motion process has gone while the wheels were under command."""
     watching = False
     while True:
         ready, _, _ = select.select([orders], [], [], limit_s if watching else None)
         words = os.read(orders, 4096) if ready else b""
         if ready and not words:
-            _stop(port, stop)  # the other end has gone without a word
+            _stop(port, stop)  # the motion process has gone without REST or LEAVE
             return
-        if not ready:  # a host that comes back says so: it is watched again from its next command on
+        if not ready:  # silence: after the stop, the next command begins the watch again
             _stop(port, stop, orders)
             watching = False
         for word in (words[index : index + 1] for index in range(len(words))):
@@ -131,15 +133,15 @@ def guard(port: int, orders: int, stop: bytes, limit_s: float) -> None:
 
 
 def _stop(port: int, stop: bytes, orders: int | None = None) -> None:
-    """Say it again and again, or until a word comes on `orders`: then the host is back and speaks on the same wire."""
-    for _ in range(TIMES):
+    """Send the stop STOP_TIMES times, or until a word comes on `orders`: then the host is back on the same wire."""
+    for _ in range(STOP_TIMES):
         with contextlib.suppress(OSError):
             os.write(port, stop)
-        if select.select([orders] if orders is not None else [], [], [], AGAIN_S)[0]:
+        if select.select([orders] if orders is not None else [], [], [], STOP_AGAIN_S)[0]:
             return
 
 
 if __name__ == "__main__":
-    for ending in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # who ends everything at once ends the host first
+    for ending in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # a signal to all processes must end the host first
         signal.signal(ending, signal.SIG_IGN)
     guard(int(sys.argv[1]), sys.stdin.fileno(), bytes.fromhex(sys.argv[2]), float(sys.argv[3]) / 1000)

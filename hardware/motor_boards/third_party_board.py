@@ -1,8 +1,9 @@
-"""What the drivers of foreign motor boards share: one exchange at a time, and wheels that stand unless they may turn.
+"""The common part of the drivers of third-party motor boards: one exchange at a time, wheels that stand unless they may
+turn.
 
-Such a board goes on with the last speed that it was told, and questions alone keep its own stop on silence from ever
-coming. So an unarmed link tells it at each control step to let the wheels go: the first thing on a new link, and
-after whatever ended a session. It arms only once that was acknowledged and the counters have stood still since.
+Such a board keeps the last speed that it was commanded, and questions alone keep its own stop on silence from ever
+coming. So an unarmed link switches the power of the wheels off at each control step: the first thing on a new link, and
+after any end of a session. It arms only after that was acknowledged, and the counters have stood still since.
 """
 
 import logging
@@ -14,57 +15,43 @@ from typing import ClassVar, Protocol
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.encoder_monitor import WheelWatch
 from hardware.motor_boards.faults import BoardFault, wheel_fault
-from hardware.motor_boards.interface import (
-    HELD,
-    MISSES_LIMIT,
-    REPLY_LIMIT_MS,
-    BoardFacts,
-    LinkFigures,
-    LinkLost,
-    Port,
-    unanswered_questions,
-)
+from hardware.motor_boards.interface import HELD, BoardFacts, LinkFigures, LinkLost, Port, unanswered_questions
+from hardware.motor_boards.limits import MISSES_LIMIT, OBEYED_MS, REPLY_LIMIT_MS, STAND_MM, STAND_MS
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.motor_boards.request import BadAnswer, BoardRequest
 from hardware.serial_ports.serial_port import WAKE_LIMIT_S
 
 log = logging.getLogger("kiosk.base")
 
-SILENCE_MS = 200
-"""After so much silence the wheels are stopped without the host: by the board itself, or by a guard."""
-OBEYED_MS = 150.0
-"""Counted from the sending of the last obeyed speed: a host that was silent for longer begins anew from a stand.
-
-Below SILENCE_MS, so that it never goes on with wheels that somebody else is about to stop.
-"""
-STAND_MS, STAND_MM = 60.0, 1.0
-"""Wheels that have counted no more for so long stand."""
-
 
 class MotorPort(Port, Protocol):
-    """What a motor link speaks through."""
+    """Port that a motor link communicates through."""
 
     def read(self) -> bytes:
-        """What has arrived, at once."""
+        """Return what has arrived, at once."""
 
     def write(self, data: bytes) -> None:
-        """Send `data` whole or raise `CableLost`."""
+        """Send `data` whole, or raise `CableLost`."""
 
     def discard_output(self) -> None:
-        """Take back what has not gone out yet."""
+        """Discard what has not gone out yet."""
 
 
 class MotorLink(ABC):
-    """A `Link` (hardware.motor_boards.interface) but for the words of its board. Call `receive` whenever bytes come."""
+    """A `BoardLink` but for the requests of its board. Call `receive` whenever bytes come."""
 
     speed_cap_mm_s: float = 600.0
     hush_ms: ClassVar[float] = 12.0
-    """After a broken reply the line must be quiet for so long."""
+    """How long the line must be quiet after a broken reply, ms."""
     leap_mm: ClassVar[float] = 100.0
+    """Way between two readings that is possible in no time at all, mm; `leap_mm_s` adds what is possible in their time.
+    """
     leap_mm_s: ClassVar[float] = 2000.0
-    """More between two readings is no driving: the board has restarted, or a number was broken on the way."""
+    """Speed, mm/s, for the same. A wheel that moved farther was not driven: the board restarted, or a number was
+    broken.
+    """
     leaps_limit: ClassVar[int] = 1
-    """So many leaps in a row are a restart."""
+    """Leaps in a row that count as a restart."""
 
     def __init__(self, port: MotorPort, ticks_per_mm: float) -> None:
         self.port = port
@@ -81,127 +68,131 @@ class MotorLink(ABC):
         self._opened_ms: float | None = None
         self._obeyed_ms = 0.0
         self._watch = WheelWatch()
-        self._told_mm_s = (0.0, 0.0)
+        self._commanded_mm_s = (0.0, 0.0)
         self._way_mm = (0.0, 0.0)
         self._read_ms = 0.0
         self._let_go = False
         self._still: tuple[float, tuple[float, float]] | None = None
 
-    # What the board's driver tells:
+    # Filled in by the driver of each board:
 
     @abstractmethod
     def _greeting(self) -> Sequence[BoardRequest]:
-        """Who is there? The first of them lets the wheels go."""
+        """Return the first requests: who is there? The first of them switches the power of the wheels off."""
 
     @abstractmethod
     def _letting_go(self) -> BoardRequest:
-        """No power; its name is "let go"."""
+        """Return the request that switches the power of the wheels off; its name is "let go"."""
 
     @abstractmethod
     def _arming(self) -> Sequence[BoardRequest]:
-        """What makes the wheels ready, asked of a board that has let them go; none = not yet."""
+        """Return the requests that make the wheels ready, of a board that has switched them off; none = not yet."""
 
     @abstractmethod
     def _driving(self, left_mm_s: float, right_mm_s: float) -> BoardRequest:
-        """Speeds; its name is "drive"."""
+        """Return the request for speeds; its name is "drive"."""
 
     @abstractmethod
     def _polls(self) -> Sequence[BoardRequest]:
-        """The questions of this control step."""
+        """Return the questions of this control step."""
 
     @abstractmethod
     def _take(self, name: str, value: object, now_ms: float) -> None:
-        """An answer. May raise `BadAnswer`."""
+        """Take over an answer. May raise `BadAnswer`."""
 
     @abstractmethod
     def _clear(self) -> None:
-        """A person asks: what is latched and no longer so is let go."""
+        """Clear what is latched and no longer reported: a person asks for it."""
 
-    # What all share:
+    # Common to all boards:
 
     @property
     def armed(self) -> bool:
-        """The board obeys speeds now."""
+        """Whether the board obeys speeds now."""
         return Flags.ARMED in self.facts.flags
 
     def receive(self, now_ms: float) -> None:
-        """Take in replies; each lets the next question out."""
+        """Take in replies; each lets the next request out."""
         if self._opened_ms is None:
             self._opened_ms = now_ms
         if self.armed and now_ms - self._obeyed_ms > OBEYED_MS:
             self._disarm()
-        self._hear(self.port.read(), now_ms)
+        self._read_replies(self.port.read(), now_ms)
         if self._asked is not None and now_ms - self._asked_ms > REPLY_LIMIT_MS:
             self._miss(now_ms)
 
     def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
-        """Begin the exchanges of this control step unless those of the last are still under way."""
+        """Begin the exchanges of this control step, unless those of the last step are still under way."""
         if clearing:
             self._clear()
         wanted = moving and not self._held
         if self.armed and not wanted:
             self._disarm()
         if now_ms < self._hush_until_ms:
-            return  # what waited for the end of the hush would be an old wish then
+            return  # a command that waited for the end of the pause would be old
         if self._asked is None and not self._queue:
             self._queue.extend(self._step(left_mm_s, right_mm_s, wanted=wanted, now_ms=now_ms))
         self._ask(now_ms)
 
     def stop(self) -> None:
-        """The last bytes on the wire: no power to the motors."""
+        """Switch the power of the motors off, as the last bytes on the wire."""
         self.port.discard_output()
         self.port.write(self._letting_go().request)
 
     def _step(self, left_mm_s: int, right_mm_s: int, *, wanted: bool, now_ms: float) -> Sequence[BoardRequest]:
+        """Return the exchanges of this control step."""
         if self.facts.identity is None:
             return self._greeting()
         if self.armed:
-            self._told_mm_s = _within(left_mm_s, right_mm_s, self.speed_cap_mm_s)
-            return (self._driving(*self._told_mm_s), *self._polls())
+            self._commanded_mm_s = _within(left_mm_s, right_mm_s, self.speed_cap_mm_s)
+            return (self._driving(*self._commanded_mm_s), *self._polls())
         arming = self._arming() if wanted and self._stands(now_ms) else ()
         return (self._letting_go(), *arming, *self._polls())
 
     @property
     def _held(self) -> bool:
+        """Whether a latch or a fault holds the wheels."""
         return bool(self.facts.flags & HELD) or self.facts.fault is not None
 
     def _stands(self, now_ms: float) -> bool:
-        """The board has let the wheels go, and since then they have stood still."""
+        """Whether the power was switched off, and the wheels have stood still since then for STAND_MS."""
         return self._let_go and self._still is not None and now_ms - self._still[0] >= STAND_MS
 
     def _arm(self) -> None:
-        """Its answer was the last that was needed; the silence counts from its question."""
+        """Begin the session: the last answer that was needed has come. Silence counts from when it was asked for."""
         if self._held:
             return
         self.facts.flags |= Flags.ARMED
-        self.facts.told_mm_s = (0.0, 0.0)
+        self.facts.commanded_mm_s = (0.0, 0.0)
         self._obeyed_ms = self._asked_ms
 
     def _disarm(self) -> None:
-        """The session is over, and so is whatever still waits to be said."""
+        """End the session, and discard requests that still wait."""
         self.facts.flags &= ~Flags.ARMED
-        self._told_mm_s = (0.0, 0.0)
+        self._commanded_mm_s = (0.0, 0.0)
         self._let_go, self._still = False, None
         self._watch.rest()
         self._queue.clear()
         self._queue.append(self._letting_go())
 
     def _hold(self, fault: BoardFault) -> None:
-        """Stop and stay so until a person has looked."""
+        """Stop, and hold the wheels until a person has looked."""
         self.facts.fault = fault
         log.error("%s", fault.line)
         self._disarm()
 
     def _ask(self, now_ms: float) -> None:
+        """Send the next request, unless an answer is outstanding or the line must be quiet."""
         if self._asked is not None or not self._queue or now_ms < self._hush_until_ms:
             return
         self._asked, self._asked_ms, self._received = self._queue.popleft(), now_ms, b""
         self.port.write(self._asked.request)
 
-    def _hear(self, data: bytes, now_ms: float) -> None:
+    def _read_replies(self, data: bytes, now_ms: float) -> None:
+        """Take in bytes: read answers, or count noise."""
         if self.facts.identity is None:
-            self.figures.note(data)
-        if data and self._asked is None:  # nobody asked: noise, or the late answer to what was given up
+            self.figures.note_strange(data)
+        if data and self._asked is None:  # no question is outstanding: noise, or a late answer
             self.figures.broken_lines += 1
             self._hush_until_ms = now_ms + self.hush_ms
             return
@@ -220,20 +211,23 @@ class MotorLink(ABC):
             self._ask(now_ms)
 
     def _answered(self, value: object, used: int, now_ms: float) -> None:
+        """Take over one answer, which took `used` bytes."""
         assert self._asked is not None
         name = self._asked.name
         self._take(name, value, now_ms)
         self._received = self._received[used:]
         self._asked, self._misses = None, 0
         if name == "drive":
-            self.facts.told_mm_s = self._told_mm_s
+            self.facts.commanded_mm_s = self._commanded_mm_s
             self._obeyed_ms = self._asked_ms
-            self.figures.trip(now_ms - self._asked_ms)
+            self.figures.add_round_trip(now_ms - self._asked_ms)
         elif name == "let go":
             self._let_go = not self.armed
 
     def _miss(self, now_ms: float) -> None:
-        """Give the exchanges of this step up; the next begins with a fresh command."""
+        """Give the exchanges of this step up; the next step begins with a fresh command. Raises `LinkLost` after too
+        many.
+        """
         self._asked, self._received = None, b""
         self._queue.clear()
         self._misses += 1
@@ -245,9 +239,9 @@ class MotorLink(ABC):
         self.port.discard_output()
 
     def _count(self, left: int, right: int, now_ms: float, speeds_mm_s: tuple[float, float] | None = None) -> None:
-        """Both counters were read; `speeds_mm_s` where the board tells them, else they come from the counters.
+        """Take over both counters, and `speeds_mm_s` if the board measures them; else they come from the counters.
 
-        Raises `BadAnswer` at a leap, `LinkLost` at so many that the board must have restarted.
+        Raises `BadAnswer` at a leap, and `LinkLost` at as many as show that the board has restarted.
         """
         last, asked_ms = self.facts.motion, self._asked_ms
         moved_mm = (0.0, 0.0)
@@ -277,6 +271,9 @@ class MotorLink(ABC):
         self._watch_wheels(now_ms)
 
     def _watch_wheels(self, now_ms: float) -> None:
+        """Compare the counted way with the commands of an armed board; of an unarmed one, note since when the wheels
+        stand.
+        """
         if not self.armed:
             self._watch.rest()
             at_mm = self._still[1] if self._still is not None else self._way_mm
@@ -284,11 +281,12 @@ class MotorLink(ABC):
             if self._still is None or gone_mm > STAND_MM:
                 self._still = (self._asked_ms, self._way_mm)
             return
-        fault = self._watch.check(self._asked_ms, now_ms, self._told_mm_s, self._way_mm)
+        fault = self._watch.check(self._asked_ms, now_ms, self._commanded_mm_s, self._way_mm)
         if fault is not None:
             self._hold(wheel_fault(self.port.path, fault))
 
 
 def _within(left_mm_s: float, right_mm_s: float, cap_mm_s: float) -> tuple[float, float]:
+    """Return both speeds scaled down so that neither is above `cap_mm_s`."""
     share = cap_mm_s / max(abs(left_mm_s), abs(right_mm_s), cap_mm_s)
     return left_mm_s * share, right_mm_s * share

@@ -1,4 +1,4 @@
-"""The cable to the ticket printer: serial, USB or network. All three are one descriptor that never blocks.
+"""The cable to the ticket printer: serial, USB or network, read and written through a descriptor that never blocks.
 
 Addresses: `serial:/dev/ttyUSB0`; `usb:/dev/usb/lp0`, the kernel's printer device, or `usb:` for the first one;
 `tcp:HOST` or `tcp:HOST:PORT` (9100 where none is given).
@@ -15,25 +15,25 @@ from typing import Protocol
 
 import serial
 
-NET_PORT = 9100
-CONNECT_S = 2.0
-_PIECE = 1024
-_NET_BUFFER = 4096
+NET_PORT = 9100  # TCP port of an address without one
+CONNECT_S = 2.0  # longest time for a network printer to accept the connection; chosen
+_PIECE = 1024  # most bytes of one write; chosen
+_NET_BUFFER = 4096  # most bytes that count as sent while the kernel still holds them for a network printer; chosen
 
 LEAD_S = 0.2
-"""So much of a slip may wait in a serial port: a question stands in line behind it."""
+"""Most data that may wait in a serial port, s of sending. Chosen: a question waits behind all data before it."""
 
 
 class PrinterLost(Exception):
-    """The printer is not there, or no longer."""
+    """Raised when the printer is not there, or no longer there."""
 
 
 class _Device(Protocol):
     empty_is_end: bool
-    """Whether a read that gives nothing means that the other end has gone."""
+    """Whether a read without bytes means that the other end has gone."""
 
     bytes_per_s: float | None
-    """How fast bytes go out; None where nothing waits in line."""
+    """Bytes that a serial line sends per second; None for USB and network, whose writes are not paced."""
 
     def fileno(self) -> int: ...
     def discard_output(self) -> None: ...
@@ -42,7 +42,7 @@ class _Device(Protocol):
 
 
 class _Serial:
-    """A serial port, with software flow control: a printer's answers never look like XON or XOFF."""
+    """A serial port with software flow control: a printer's answers never look like XON or XOFF."""
 
     empty_is_end = True
 
@@ -54,18 +54,18 @@ class _Serial:
         return int(self._port.fileno())
 
     def discard_output(self) -> None:
-        self._port.reset_output_buffer()  # the kernel would wait with closing until it is out
+        self._port.reset_output_buffer()  # else the kernel would close the port only after all output is out
         self.heed_stops(heed=False)
 
     def heed_stops(self, *, heed: bool) -> None:
-        self._port.xonxoff = heed  # a printer that said stop keeps some bytes of room for questions
+        self._port.xonxoff = heed  # after a stop (XOFF) a printer still has room for some bytes of questions
 
     def close(self) -> None:
         self._port.close()
 
 
 class _UsbFile:
-    """The kernel's printer device."""
+    """A USB printer, through the kernel's printer device."""
 
     empty_is_end = False
 
@@ -77,17 +77,17 @@ class _UsbFile:
         return self._descriptor
 
     def discard_output(self) -> None:
-        """The kernel holds nothing back: a write is one transfer."""
+        """Do nothing: the kernel holds back no output, since a write is one transfer."""
 
     def heed_stops(self, *, heed: bool) -> None:
-        """The bus itself holds up who sends."""
+        """Do nothing: the USB bus itself holds up the sender."""
 
     def close(self) -> None:
         os.close(self._descriptor)
 
 
 class _Net:
-    """A raw TCP connection."""
+    """A network printer, through a raw TCP connection."""
 
     empty_is_end = True
 
@@ -95,31 +95,31 @@ class _Net:
         self.bytes_per_s: float | None = None
         self._socket = socket.create_connection((host, port), CONNECT_S)
         self._socket.setblocking(False)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _NET_BUFFER)  # taken means sent, but for so much
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _NET_BUFFER)
 
     def fileno(self) -> int:
         return self._socket.fileno()
 
     def discard_output(self) -> None:
-        """What is on its way cannot be called back; closing throws away the rest."""
+        """Let the close discard unsent output; bytes on the way cannot be called back."""
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def heed_stops(self, *, heed: bool) -> None:
-        """The network itself holds up who sends."""
+        """Do nothing: the network itself holds up the sender."""
 
     def close(self) -> None:
         self._socket.close()
 
 
 class PrinterLink:
-    """An open cable. Every call raises `PrinterLost` when the printer has gone."""
+    """An open cable to the printer. Every call raises `PrinterLost` when the printer has gone."""
 
     def __init__(self, address: str, baud: int) -> None:
         try:
             self._device = _open(address, baud)
         except (OSError, ValueError) as error:  # a SerialException is an OSError
             raise PrinterLost(f"{address}: {error}") from error
-        self._out_s = 0.0  # when all that was taken is out
+        self._out_s = 0.0  # when a serial line will have sent all bytes that were taken, s
 
     def __enter__(self) -> "PrinterLink":
         return self
@@ -129,7 +129,7 @@ class PrinterLink:
             self._device.close()
 
     def send(self, data: bytes, wait_s: float) -> int:
-        """How many bytes were taken within `wait_s`; 0 when the printer takes none."""
+        """Send the beginning of `data`; return how many bytes were taken within `wait_s`, 0 if none."""
         rate, now_s = self._device.bytes_per_s, time.monotonic()
         if rate is not None and (early_s := self._out_s - now_s - LEAD_S) > 0:
             time.sleep(min(early_s, wait_s))
@@ -149,7 +149,7 @@ class PrinterLink:
             raise PrinterLost(str(error)) from error
 
     def receive(self, wait_s: float) -> bytes:
-        """What has come within `wait_s`."""
+        """Return the bytes that the printer has sent, waiting at most `wait_s` for the first one."""
         try:
             if not select.select([self._device], [], [], wait_s)[0]:
                 return b""
@@ -163,14 +163,14 @@ class PrinterLink:
         return data
 
     def heed_stops(self, *, heed: bool) -> None:
-        """Whether a printer that says stop is sent nothing more; what it said before is forgotten."""
+        """Set whether a stop (XOFF) of the printer holds up sending; a stop before this call is forgotten."""
         try:
             self._device.heed_stops(heed=heed)
         except (OSError, ValueError) as error:
             raise PrinterLost(str(error)) from error
 
     def discard_output(self) -> None:
-        """Throw away what has not gone out yet, so that a question does not stand in line behind it."""
+        """Discard the output that was not sent yet, so that a question does not wait behind it."""
         try:
             self._device.discard_output()
             self._out_s = 0.0

@@ -1,7 +1,7 @@
-"""The ESC/POS bytes that a ticket needs: a raster picture, the cut, and the questions for paper and cover.
+"""The ESC/POS commands of a ticket: a raster picture, the cut, and the questions for paper and cover.
 
-Text goes as a picture: many printers print "?" for Vietnamese letters. Sources: Epson ESC/POS reference, commands
-`ESC @`, `GS v 0`, `GS V`, `GS r`, `DLE EOT`, `DLE DC4`; the same bytes are understood by the usual copies.
+Text is sent as a picture, since many printers print "?" for Vietnamese letters. Sources: Epson ESC/POS reference,
+commands `ESC @`, `GS v 0`, `GS V`, `GS r`, `DLE EOT`, `DLE DC4`. The usual Epson clones obey the same commands.
 """
 
 from typing import Final
@@ -12,38 +12,38 @@ from numpy.typing import NDArray
 from robot.core.screen.ticket_slip import PrinterState
 
 Bitmap = NDArray[np.bool_]
-"""(rows, dots) of paper; True is black."""
+"""Picture of paper, shape (rows, dots); True is a black dot."""
 
-RESET: Final = b"\x1b@"
+RESET: Final = b"\x1b@"  # `ESC @`: set all formatting back
 CLEAR: Final = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
-"""`DLE DC4 8`: forget what was received and not printed. Acts at once, also when the printer is offline."""
+"""`DLE DC4 8`: delete received data that is not printed yet. The printer obeys at once, also while it is offline."""
 
-ASK_OFFLINE: Final = b"\x10\x04\x02"
+ASK_OFFLINE: Final = b"\x10\x04\x02"  # `DLE EOT 2`: cover, paper end and errors
 ASK_PAPER: Final = b"\x10\x04\x04"
-"""`DLE EOT`: answered at once, whatever else waits to be printed."""
+"""`DLE EOT 4`: how much paper there is. The printer answers at once, ahead of data that waits to be printed."""
 
 ASK_WHEN_DONE: Final = b"\x1dr\x01"
-"""`GS r 1`: answered in its turn, after everything before it was printed."""
+"""`GS r 1`: the printer answers this question only after it has printed all data before it."""
 
 BAND_ROWS: Final = 64
-"""Rows of one `GS v 0`: small printers hold few kilobytes of picture."""
+"""Most rows of one `GS v 0` picture. Chosen: small printers hold only a few kilobytes of picture."""
 
-_MOMENT: Final = 0x10
-_ACTING: Final = (0x04, 0x05, 0x14)
+_DLE: Final = 0x10  # first byte of commands that a printer obeys at once, even within a picture
+_ACTING: Final = (0x04, 0x05, 0x14)  # EOT, ENQ and DC4, the second byte of such a command
 
 
 def feed(rows: int) -> bytes:
-    """Push the paper out by `rows` dots (`ESC J`, at most 255 a time)."""
+    """Return the commands that feed the paper by `rows` dots (`ESC J`, at most 255 dots each)."""
     return b"".join(bytes((0x1B, 0x4A, min(255, rows - done))) for done in range(0, rows, 255))
 
 
 def cut() -> bytes:
-    """Feed to the knife and cut, leaving a bridge (`GS V 66 0`)."""
+    """Return the command that feeds the paper to the knife and cuts it, all but a small bridge (`GS V 66 0`)."""
     return b"\x1dV\x42\x00"
 
 
 def raster(picture: Bitmap) -> list[bytes]:
-    """`picture` as bands from the top down; its width is filled up with white to whole bytes."""
+    """Return the `GS v 0` commands to print `picture`, from the top down; its width is padded white to whole bytes."""
     rows, dots = picture.shape
     packed = np.packbits(picture, axis=1)
     bands = []
@@ -56,27 +56,28 @@ def raster(picture: Bitmap) -> list[bytes]:
 
 
 def _harmless(data: bytes) -> bytes:
-    """Pictures must not hold what a printer obeys at once, wherever it stands: `DLE` with EOT, ENQ or DC4 after it.
+    """Return picture data without the bytes that a printer would obey at once: `DLE` followed by EOT, ENQ or DC4.
 
-    There the lone black dot of DLE becomes two: nobody sees it, while DC4 could open a drawer or switch off.
+    The lone black dot of such a DLE becomes two dots. That is not visible, while an obeyed DC4 could open a cash drawer
+    or switch the printer off.
     """
     for second in _ACTING:
-        data = data.replace(bytes((_MOMENT, second)), bytes((_MOMENT | 0x08, second)))
+        data = data.replace(bytes((_DLE, second)), bytes((_DLE | 0x08, second)))
     return data
 
 
 def is_answer(byte: int) -> bool:
-    """Whether `byte` answers `DLE EOT`: bits 1 and 4 are set, 0 and 7 are not. XON, XOFF and `GS r` look otherwise."""
+    """Whether `byte` answers `DLE EOT`: bits 1 and 4 set, 0 and 7 clear, unlike XON, XOFF and answers to `GS r`."""
     return byte & 0x93 == 0x12
 
 
 def is_done(byte: int) -> bool:
-    """Whether `byte` answers `ASK_WHEN_DONE`: bits 4 and 7 are not set."""
+    """Whether `byte` answers `ASK_WHEN_DONE`: bits 4 and 7 are clear."""
     return byte & 0x90 == 0
 
 
 def offline_state(byte: int) -> PrinterState:
-    """What the answer to `ASK_OFFLINE` says."""
+    """Return the printer's state by `byte`, an answer to `ASK_OFFLINE`."""
     if byte & 0x04:
         return PrinterState.LID_OPEN
     if byte & 0x20:
@@ -85,7 +86,7 @@ def offline_state(byte: int) -> PrinterState:
 
 
 def paper_state(byte: int) -> PrinterState:
-    """What the answer to `ASK_PAPER` says."""
+    """Return the printer's state by `byte`, an answer to `ASK_PAPER`."""
     if byte & 0x60:
         return PrinterState.PAPER_OUT
     return PrinterState.PAPER_LOW if byte & 0x0C else PrinterState.READY

@@ -1,4 +1,4 @@
-"""A slip as dots: number and counter large, then papers to tick off, the way, and the code for a phone."""
+"""Lays out a slip: number and counter large, then papers to tick off, the map of the way, and a QR code for a phone."""
 
 from pathlib import Path
 
@@ -11,16 +11,16 @@ from hardware.printer.slip_map import draw_map
 from hardware.printer.slip_typesetting import BLACK, Paper, SlipWeight
 from robot.core.screen.ticket_slip import Slip
 
-MARGIN = 12
+MARGIN = 12  # white at the left and right edge, dots
 MODULE_DOTS = 4
-"""0.5 mm a module at 203 dots an inch: phones read it from a hand's breadth."""
+"""Side of a module of the QR code, dots: 0.5 mm at 203 dots an inch. Phones read it from a hand's breadth."""
 
-_QUIET = 4  # modules of white around a code (ISO/IEC 18004)
-_TICK = 22
+_QUIET = 4  # white around a QR code, modules (ISO/IEC 18004)
+_TICK = 22  # side of a box to tick, dots
 
 
 def draw(slip: Slip, width_dots: int) -> Bitmap:
-    """(rows, `width_dots`) of paper."""
+    """Return a picture of the slip, shape (rows, `width_dots`)."""
     paper = Paper(width_dots, MARGIN)
     wide = width_dots >= 500
     paper.space(8)
@@ -54,7 +54,7 @@ def draw(slip: Slip, width_dots: int) -> Bitmap:
 
 
 def picture(slip: Slip, width_dots: int, path: Path) -> None:
-    """Write the slip as a PNG."""
+    """Write a picture of the slip as a PNG file."""
     Image.fromarray(np.where(draw(slip, width_dots), 0, 255).astype(np.uint8)).save(path)
 
 
@@ -79,7 +79,7 @@ def _papers(paper: Paper, slip: Slip, size: int) -> None:
 
 
 def _code(paper: Paper, slip: Slip) -> None:
-    """The code as large as its modules need; a text that is too long for the paper is a mistake of the caller."""
+    """Add the QR code, in the size that its modules need. Raises ValueError when it is too wide for the paper."""
     matrix = np.array(segno.make(slip.code, error="m", micro=False).matrix, dtype=bool)
     padded = np.pad(matrix, _QUIET)
     dots = np.kron(padded, np.ones((MODULE_DOTS, MODULE_DOTS), dtype=bool))

@@ -1,4 +1,4 @@
-"""The lobby on a slip: walls, counters, the way, and the goal in black."""
+"""Draws the map of the lobby on a slip: walls, counters, the way, and the goal in black."""
 
 from itertools import pairwise
 from math import hypot
@@ -6,17 +6,17 @@ from math import hypot
 from hardware.printer.slip_typesetting import BLACK, WHITE, Paper, SlipWeight, font
 from robot.core.screen.cards import MapCard, PlaceCard
 
-_LABEL = 18
-_DASH = 10
-_ROUND = 5
+_LABEL = 18  # size of a place's label, dots
+_DASH = 10  # length of a dash of the way, and of a gap, dots
+_ROUND = 5  # radius of the corners of a place's box, dots
 
 
 _FLAT = 0.75
-"""Depth is drawn shorter than width: a shorter slip, and the way is read all the same."""
+"""Scale of the lobby's depth by that of its width. Chosen: a shorter slip, and the way is readable all the same."""
 
 
 class _Plan:
-    """Millimetres of the lobby to dots below `top`."""
+    """Conversion of positions in the lobby, mm, to dots on the paper; the map's upper left corner is `left`, `top`."""
 
     def __init__(self, card: MapCard, left: int, top: int, width: int) -> None:
         self.across = width / card.width_mm
@@ -28,7 +28,7 @@ class _Plan:
 
 
 def draw_map(paper: Paper, card: MapCard, goal: str, route: tuple[tuple[int, int], ...]) -> None:
-    """Draw it across `paper`; "up" is away from the door, as on the screen."""
+    """Draw the map `card` across `paper`, the place `goal` in black; "up" is away from the door, as on the screen."""
     plan = _Plan(card, paper.margin, paper.y, paper.inner - 1)
     right, top = plan.at(card.width_mm, card.depth_mm)
     paper.pen.rectangle((plan.left, top, right, plan.bottom), WHITE, BLACK, 3)
@@ -48,7 +48,7 @@ def draw_map(paper: Paper, card: MapCard, goal: str, route: tuple[tuple[int, int
 
 
 def _place(paper: Paper, plan: _Plan, place: PlaceCard, *, chosen: bool) -> None:
-    """A box with the label; of a counter whose box is too small for it, the number alone."""
+    """Draw a place as a box with its label; where the box is too small, with the counter's number alone."""
     face = font(SlipWeight.BLACK if chosen else SlipWeight.REGULAR, _LABEL)
     width, label = place.width_mm * plan.across, place.label
     if width < face.getlength(label) + 8 and label.split()[-1].isdigit():
@@ -64,7 +64,7 @@ def _place(paper: Paper, plan: _Plan, place: PlaceCard, *, chosen: bool) -> None
 
 
 def _way(paper: Paper, plan: _Plan, route: tuple[tuple[int, int], ...]) -> None:
-    """Dashes along the way, and a disc where it begins."""
+    """Draw dashes along the way, and a disc where the way begins."""
     if not route:
         return
     points = [plan.at(*point) for point in route]

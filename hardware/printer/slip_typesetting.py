@@ -1,4 +1,4 @@
-"""Text and lines on a slip: Be Vietnam Pro as black dots, set from the top down on paper of a fixed width."""
+"""Sets text and lines on a slip: Be Vietnam Pro as black dots, from the top down on paper of a fixed width."""
 
 import enum
 from functools import cache
@@ -13,16 +13,16 @@ from robot.core.trouble import Trouble
 
 BLACK, WHITE = 0, 255
 LINE = 1.34
-"""Height of a line by the size of its letters: capitals with two marks rise to 1.16 em."""
+"""Height of a line, em (size of its letters). Derived: capitals with two diacritics rise to 1.16 em."""
 
-_ASCENT = 1.02  # from the top of a line to its baseline, by the size
-_LONGEST_ROWS = 4000  # 0.5 m of paper
+_ASCENT = 1.02  # height of a line's top above its baseline, em
+_LONGEST_ROWS = 4000  # longest slip, dots: 0.5 m of paper; the rest is cut off
 _DARK = 150
-"""Grey below this becomes a black dot: a little heavier than half, since thin strokes burn too light."""
+"""Grey (0..255) below which a dot is printed black. Chosen: above half, since thin strokes burn too light."""
 
 
 class SlipWeight(enum.Enum):
-    """Weights of the font, by their files."""
+    """Weights of the font; the values are parts of the names of the font's files."""
 
     REGULAR = "Medium"
     BOLD = "Bold"
@@ -31,7 +31,7 @@ class SlipWeight(enum.Enum):
 
 @cache
 def font(weight: SlipWeight, size: int) -> ImageFont.FreeTypeFont:
-    """The font at `size` dots. Raises `Trouble` when it does not load."""
+    """Return the font at `size` dots. Raises `Trouble` when the font does not load."""
     path = Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight.value}.ttf"
     try:
         return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
@@ -46,7 +46,7 @@ def font(weight: SlipWeight, size: int) -> ImageFont.FreeTypeFont:
 
 
 def broken(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """`text` in lines of at most `width` dots; a word that is wider alone is broken between letters."""
+    """Return `text` in lines of at most `width` dots; a single word that is wider is broken between letters."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -65,7 +65,7 @@ def broken(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 class Paper:
-    """White paper `width` dots wide, filled from the top; `y` is where the next thing begins."""
+    """White paper of `width` dots, filled from the top; `y` is the row at which the next element begins."""
 
     def __init__(self, width: int, margin: int) -> None:
         self.width, self.margin, self.y = width, margin, 0
@@ -74,15 +74,15 @@ class Paper:
 
     @property
     def inner(self) -> int:
-        """Dots between the margins."""
+        """Return the width between the margins, dots."""
         return self.width - 2 * self.margin
 
     def space(self, rows: int) -> None:
-        """Leave `rows` white."""
+        """Add `rows` rows of white."""
         self.y += rows
 
     def text(self, text: str, size: int, weight: SlipWeight = SlipWeight.REGULAR, *, left: int | None = None) -> None:
-        """A paragraph: centred, or from `left` on."""
+        """Add a paragraph of letters of `size` dots: centred, or aligned at `left` dots."""
         face = font(weight, size)
         room = self.inner if left is None else self.width - self.margin - left
         for line in broken(text, face, room):
@@ -91,14 +91,14 @@ class Paper:
             self.y += round(size * LINE)
 
     def rule(self, thick: int = 2, dash: int = 0) -> None:
-        """A line across, `dash` > 0: dashed."""
+        """Add a horizontal line, `thick` rows thick; dashed where the length `dash` of a dash is above 0 dots."""
         for x in range(self.margin, self.width - self.margin, 2 * dash if dash else self.inner):
             right = min(x + dash, self.width - self.margin) if dash else self.width - self.margin
             self.pen.rectangle((x, self.y, right - 1, self.y + thick - 1), BLACK)
         self.y += thick
 
     def band(self, lines: tuple[tuple[str, int], ...]) -> None:
-        """White letters on black across the paper; of each line text and size."""
+        """Add a black band across the paper with white text; each of `lines` has a text and its size in dots."""
         faces = [
             (line, size, font(SlipWeight.BLACK, size)) for text, size in lines for line in self._fitted(text, size)
         ]
@@ -115,14 +115,14 @@ class Paper:
         return broken(text, font(SlipWeight.BLACK, size), self.inner - 24)
 
     def paste(self, dots: Bitmap) -> None:
-        """A picture, centred."""
+        """Add a picture, centred."""
         height, width = dots.shape
         image = Image.fromarray(np.where(dots, BLACK, WHITE).astype(np.uint8))
         self._image.paste(image, ((self.width - width) // 2, self.y))
         self.y += height
 
     def bitmap(self) -> Bitmap:
-        """What stands on the paper down to `y`."""
+        """Return the paper down to `y` as black and white dots."""
         rows = min(self.y, _LONGEST_ROWS)
         dots: Bitmap = np.asarray(self._image.crop((0, 0, self.width, rows))) < _DARK
         return dots

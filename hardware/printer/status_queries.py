@@ -1,4 +1,7 @@
-"""Questions to the ticket printer, one kind at a time: an answer does not say what it answers, and may come late."""
+"""Asks the ticket printer for its state, one kind of question at a time: an answer does not name its question.
+
+An answer may also be late, so open questions are counted.
+"""
 
 import time
 
@@ -7,21 +10,21 @@ from hardware.printer.connection import PrinterLink
 from robot.core.screen.ticket_slip import PrinterState
 
 ANSWER_S = 1.5
-"""A printer answers `DLE EOT` within milliseconds of hearing it; network print servers take longer."""
+"""Longest wait for an answer, s. Chosen: a printer answers `DLE EOT` within milliseconds, a print server later."""
 
-_POLL_S = 0.1
+_POLL_S = 0.1  # longest wait of one attempt to send; chosen
 
 
 class Questions:
-    """What was asked over `link` and not answered yet."""
+    """Questions to the printer over `link`, with a count of those that are not answered yet."""
 
     def __init__(self, link: PrinterLink) -> None:
         self._link = link
         self._kind, self._open = b"", 0
-        self.done = False  # `ASK_WHEN_DONE` was answered
+        self.done = False  # whether `ASK_WHEN_DONE` was answered
 
     def state(self, limit_s: float = ANSWER_S) -> PrinterState:
-        """Cover and errors first, then paper. A printer that does not answer both within `limit_s` is `UNKNOWN`."""
+        """Ask for cover and errors, at most `limit_s`, then for paper; return the state, `UNKNOWN` without answers."""
         offline = self._answer(escpos.ASK_OFFLINE, limit_s)
         if offline is None:
             return PrinterState.UNKNOWN
@@ -32,17 +35,17 @@ class Questions:
         return PrinterState.UNKNOWN if paper is None else escpos.paper_state(paper)
 
     def ask_offline(self, limit_s: float) -> bool:
-        """Ask on the way; the answers come with `offline_states`. False when the question did not go out."""
+        """Ask `ASK_OFFLINE`, to be answered by `offline_states`. Return whether the question went out."""
         return self._ask(escpos.ASK_OFFLINE, limit_s)
 
     def offline_states(self, wait_s: float) -> list[PrinterState]:
-        """What has been answered to `ask_offline` within `wait_s`; also notes `done`."""
+        """Return the answers to `ask_offline` that came within `wait_s`; set `done` if the printer is done."""
         kind = self._kind
         answers = self._read(wait_s)
         return [escpos.offline_state(byte) for byte in answers] if kind == escpos.ASK_OFFLINE else []
 
     def in_turn(self, limit_s: float) -> bool:
-        """Whether the printer obeys commands now: in the middle of a picture this question would be dots."""
+        """Whether the printer obeys commands, asked by `ASK_WHEN_DONE`: within a picture the question would be dots."""
         self.done = False
         ends_s = time.monotonic() + limit_s
         if sent(self._link, escpos.ASK_WHEN_DONE, limit_s):
@@ -51,14 +54,14 @@ class Questions:
         return self.done
 
     def forget(self) -> None:
-        """After output was discarded: what was asked is answered by now, or was thrown away."""
+        """Forget open questions after output was discarded: each is answered within ANSWER_S, or was discarded too."""
         ends_s = time.monotonic() + ANSWER_S
         while self._open and (left_s := ends_s - time.monotonic()) > 0:
             self._read(left_s)
         self._open = 0
 
     def _answer(self, kind: bytes, limit_s: float) -> int | None:
-        """The newest answer, once all are in."""
+        """Ask a question; return the newest answer once all have come, or None if some are missing after `limit_s`."""
         if not self._ask(kind, limit_s):
             return None
         last, ends_s = None, time.monotonic() + limit_s
@@ -77,7 +80,7 @@ class Questions:
         answers = []
         for byte in self._link.receive(wait_s):
             if escpos.is_answer(byte):
-                if self._open:  # else of a question before this connection
+                if self._open:  # else it answers a question of an earlier connection
                     self._open -= 1
                     answers.append(byte)
             elif escpos.is_done(byte):
@@ -86,7 +89,7 @@ class Questions:
 
 
 def sent(link: PrinterLink, data: bytes, limit_s: float) -> bool:
-    """Whether all of `data` went out, no longer than `limit_s` without a byte."""
+    """Send `data`; return whether all of it went out, with at most `limit_s` without progress."""
     moved_s = time.monotonic()
     while data:
         taken = link.send(data, _POLL_S)

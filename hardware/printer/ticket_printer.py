@@ -1,9 +1,9 @@
-"""The ticket printer: asks for paper and cover, prints a slip as a picture, and tells what became of it.
+"""The ticket printer: asks for paper and cover, prints a slip as a picture, and reports whether it was printed.
 
-A slip counts as printed only when the printer says so after the cut. What failed, or may stand in the printer since the
-program before this one, is taken back by `escpos.CLEAR` before the next slip, and cut off from it. A printer that does
-not know `CLEAR` and waits for the rest of a picture gets it in white. The cable is opened anew for each slip: a printer
-that was switched off and on needs no restart of the robot.
+A slip counts as printed only when the printer confirms it after the cut. A slip that failed, or that an earlier program
+may have left in the printer, is deleted by `escpos.CLEAR` before the next slip, and its printed part is cut off. A
+printer that does not know `CLEAR` and waits for the rest of a picture gets that rest in white. The cable is opened anew
+for each slip, so a printer that was switched off and on needs no restart of the robot.
 """
 
 import logging
@@ -18,34 +18,34 @@ from robot.core.screen.ticket_slip import PRINTS, PrinterState, Printing, Slip, 
 log = logging.getLogger("kiosk.printer")
 
 STALLED_S = 4.0
-"""A printer that takes no byte for so long is stuck: its slowest rows take a tenth of a second."""
+"""Time in which a stuck printer takes no byte, s. Chosen: the slowest rows of a slip take a tenth of a second."""
 
 DONE_S = 20.0
-"""From the last byte until it is on paper: 4 kB in the cable at 9,600 baud, and the paper itself."""
+"""Longest time from a slip's last byte to its print, s. Derived: 4 kB in the cable at 9,600 baud, and the printing."""
 
 SILENT_DONE_S = 2.0
-"""The same for a printer that answered nothing before: it is not expected to answer now."""
+"""Wait for the confirmation of a printer that has answered no question before, s. Chosen: none is expected."""
 
 BEHIND_S = 5.0
-"""A network printer answers when it is through with what the connection before has left in it."""
+"""Longest wait for an answer behind data that an earlier connection has left in a network printer, s. Chosen."""
 
 WHITE_DONE_S = 3.0
-"""The same for a band of white."""
+"""Longest wait for an answer behind a band of white that completes a broken picture, s. Chosen."""
 
-ASK_EVERY_S = 0.5
-TAIL_DOTS = 24
+ASK_EVERY_S = 0.5  # time between two questions while a slip is printed; chosen
+TAIL_DOTS = 24  # white below a slip, dots; five times as much where the printer does not cut; chosen
 
 
 class Printer:
-    """A printer at `address` with `width_dots` across the paper (576 on 80 mm, 384 on 58 mm)."""
+    """Printer at `address` with `width_dots` across the paper (576 on 80 mm, 384 on 58 mm). `cuts`: it has a cutter."""
 
     def __init__(self, address: str, baud: int, width_dots: int, *, cuts: bool) -> None:
         self._address, self._baud, self._width_dots, self._cuts = address, baud, width_dots, cuts
         self._end = escpos.feed(TAIL_DOTS) + escpos.cut() if cuts else escpos.feed(5 * TAIL_DOTS)
-        self._unfinished: bool | None = None  # something that failed stands in its memory; None = not known
+        self._unfinished: bool | None = None  # whether a failed slip may be in its memory; None = not known
 
     def state(self) -> PrinterState:
-        """What it says of itself now."""
+        """Ask the printer and return its state; `UNPLUGGED` when it has gone."""
         try:
             with PrinterLink(self._address, self._baud) as link:
                 if self._unfinished:
@@ -57,7 +57,7 @@ class Printer:
             return PrinterState.UNPLUGGED
 
     def print(self, slip: Slip) -> Printing:
-        """Print `slip` and cut it off; takes one to some seconds."""
+        """Print `slip`, cut it off, and return the outcome with the printer's state. Takes one to some seconds."""
         bands = escpos.raster(draw(slip, self._width_dots))
         try:
             with PrinterLink(self._address, self._baud) as link:
@@ -70,9 +70,9 @@ class Printer:
                 printing = _deliver(link, questions, parts, state)
                 if printing.outcome is SlipOutcome.FAILED:
                     link.discard_output()
-                    if sent(link, escpos.CLEAR, ANSWER_S):  # a new roll should not bring out the rest
+                    if sent(link, escpos.CLEAR, ANSWER_S):  # a new roll should not bring out the rest of the slip
                         questions.forget()
-                        questions.state()  # answered when `CLEAR` has arrived
+                        questions.state()  # its answer shows that `CLEAR` has arrived
                 else:
                     self._unfinished = False
                 return printing
@@ -81,8 +81,8 @@ class Printer:
             return Printing(SlipOutcome.FAILED, PrinterState.UNPLUGGED)
 
     def _take_back(self, link: PrinterLink, questions: Questions) -> PrinterState:
-        """Wipe what an earlier slip has left in the printer, and cut off what of it is on paper."""
-        link.heed_stops(heed=False)  # it may have said stop to somebody who is gone
+        """Delete the rest of an earlier slip in the printer, cut off its printed part, return the printer's state."""
+        link.heed_stops(heed=False)  # its stop (XOFF) may be for an earlier program
         sent(link, escpos.CLEAR, ANSWER_S)
         state = questions.state(BEHIND_S)
         if state not in PRINTS:
@@ -102,12 +102,12 @@ class Printer:
 
 
 def open_printer(address: str, baud: int, width_dots: int, *, cuts: bool) -> Printer | None:
-    """The printer of the settings; None for `none`."""
+    """Return the printer at the `address` of the settings; None for "none"."""
     return None if address == "none" else Printer(address, baud, width_dots, cuts=cuts)
 
 
 def _deliver(link: PrinterLink, questions: Questions, parts: list[bytes], found: PrinterState) -> Printing:
-    """Send `parts`, asking between them (a question inside a picture would become dots), and wait for the end."""
+    """Send `parts` and wait for the printer's confirmation. Questions go between parts: within one they become dots."""
     answers = found is not PrinterState.UNKNOWN
     asked_s = time.monotonic()
     for part in parts:
@@ -117,7 +117,7 @@ def _deliver(link: PrinterLink, questions: Questions, parts: list[bytes], found:
         if answers and (bad := _fault(questions, 0.0)) is not None:
             return Printing(SlipOutcome.FAILED, bad)
         if not sent(link, part, STALLED_S):
-            link.discard_output()  # this slip is lost anyway
+            link.discard_output()  # the slip is lost anyway
             questions.forget()
             state = questions.state()
             return Printing(SlipOutcome.FAILED, PrinterState.STUCK if state in PRINTS else state)
@@ -135,5 +135,5 @@ def _deliver(link: PrinterLink, questions: Questions, parts: list[bytes], found:
 
 
 def _fault(questions: Questions, wait_s: float) -> PrinterState | None:
-    """What of the answers within `wait_s` says that it cannot go on."""
+    """Return the first fault that the printer reports within `wait_s`; None = it reports none."""
     return next((state for state in questions.offline_states(wait_s) if state is not PrinterState.READY), None)

@@ -1,4 +1,4 @@
-"""The readings of the range sensors, and of a lidar, as they come, and what they tell of the surroundings. Pure."""
+"""Fuses range sensors, lidar and map into the robot's surroundings: free floor, obstacles, people. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,66 +9,71 @@ from msgspec import structs
 from hardware.range_sensors.readings import RangeReadings, Scan
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import Disc, Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid, Disc
 from robot.navigation.map.expected_walls import bare_walls
 from robot.navigation.map.lobby_map import Lobby
 from robot.navigation.map.range_explanation import (
     Explained,
     Hides,
-    at_point_on,
-    hiding_on,
-    in_cone,
-    mapped_about_on,
-    mapped_on,
+    explained_at_point,
+    explained_in_cone,
+    hiding_places,
+    map_along_axis,
+    map_in_cone,
 )
-from robot.navigation.perception.approaching_people import HEARD_MM, LIDAR, SONAR, SensorGeometry
+from robot.navigation.perception.approaching_people import LIDAR, SONAR, SensorGeometry
 from robot.navigation.perception.deaf_sensor import Walls
-from robot.navigation.perception.free_space import BLIND, REAR_RAD, SIDE_RAD, Surroundings, fitted, merged
+from robot.navigation.perception.free_space import BLIND, Surroundings, fitting_bearings, merged
 from robot.navigation.perception.lidar_mounting import LidarMountingCheck
-from robot.navigation.perception.range_tracking import SENSOR_LIMIT_MS, Seen, Sensing
-from robot.navigation.perception.sensor_faults import Defects
+from robot.navigation.perception.limits import ECHO_LIMIT_MM, REAR_RAD, SENSOR_LIMIT_MS, SIDE_RAD
+from robot.navigation.perception.range_tracking import RangeTracker, Seen
+from robot.navigation.perception.sensor_faults import SensorFaults
 
 RANGES_LIMIT_MS = 250.0
-"""So long after the newest reading nothing counts as free: two pushes of a board that tells all at once."""
+"""Age of the newest reading above which no floor counts as free, ms. Derived: two reports of a board without `R`."""
 EACH_LIMIT_MS = SENSOR_LIMIT_MS
-"""So long after the last reading of one sensor something is at 0 mm where it looks."""
+"""Age of a sensor's last reading above which an obstacle at 0 mm is assumed in its direction, ms."""
 BEHIND_LIMIT_MS = 1_000.0
-"""So long after the last look back nothing watches there."""
+"""Time without a reading from behind after which the robot counts as blind behind, ms. Chosen."""
 CONE_RAD, SAME_MM = 0.28, 150
-"""Half of the cone of a range sensor; what the lidar sees further aside, nearer or further away is something else."""
+"""Half the cone of a range sensor, rad, and largest difference of the ranges of one thing by lidar and sensor, mm.
+
+Chosen. A point of the lidar beyond these limits belongs to another thing.
+"""
 
 
 class RangeFusion:
-    """Hears each reading once. How many range sensors there are the board tells."""
+    """Fusion of the sensors: takes each reading once. The board decides how many range sensors there are."""
 
     def __init__(
-        self, floor: Floor, lobby: Lobby, bearings_rad: Sequence[float], sectors_rad: Sequence[float] = ()
+        self, floor: ClearanceGrid, lobby: Lobby, bearings_rad: Sequence[float], sectors_rad: Sequence[float] = ()
     ) -> None:
-        """`floor` of the `lobby`. `bearings_rad`: where the range sensors look, as on the wire; one at the back is the
-        last. `sectors_rad`: the middles of the sectors of a lidar; none = there is no lidar.
+        """`floor`: grid of the `lobby`. `bearings_rad`: directions of the range sensors, in the order of the board.
+
+        A sensor at the back is the last. `sectors_rad`: the middles of the sectors of a lidar; empty = no lidar.
         """
-        things = Floor(structs.replace(lobby, keep_out=()))
-        walls = Floor(structs.replace(lobby, keep_out=(), places=(), seats=()))
-        hides, at_point = hiding_on(things, walls), at_point_on(floor)
-        cone, about = in_cone(mapped_on(floor, things)), in_cone(mapped_about_on(floor, things))
-        self._sonar = _Sensors(_Ground(cone, about, hides), bare_walls(lobby), bearings_rad)
-        ground = _Ground(at_point, at_point, hides)
-        self._lidar = _Sensors(ground, _no_walls, sectors_rad, LIDAR) if sectors_rad else None
-        self._askew = LidarMountingCheck(bare_walls(lobby))
-        self._looked_ms, self._behind_ms = 0.0, -inf
+        things = ClearanceGrid(structs.replace(lobby, keep_out=()))
+        walls = ClearanceGrid(structs.replace(lobby, keep_out=(), places=(), seats=()))
+        hides, at_point = hiding_places(things, walls), explained_at_point(floor)
+        cone, about = explained_in_cone(map_along_axis(floor, things)), explained_in_cone(map_in_cone(floor, things))
+        self._sonar = _Sensors(_MapExplanations(cone, about, hides), bare_walls(lobby), bearings_rad)
+        explanations = _MapExplanations(at_point, at_point, hides)
+        self._lidar = _Sensors(explanations, _no_walls, sectors_rad, LIDAR) if sectors_rad else None
+        self.mounting = LidarMountingCheck(bare_walls(lobby))
+        self._read_ms, self._behind_ms = 0.0, -inf
 
     @property
     def watches_behind(self) -> bool:
-        """A sensor has looked back lately: a lidar may be lost on the way, and come back."""
+        """Whether a reading from behind came within BEHIND_LIMIT_MS: a lidar may be lost on the way, and come back."""
         return self._looked_ms - self._behind_ms <= BEHIND_LIMIT_MS
 
     @property
     def lidar_askew(self) -> bool:
-        """It is mounted otherwise than the settings say, and does not count."""
-        return self._askew.found
+        """Whether the lidar is mounted differently from the settings; then it is not used."""
+        return self.mounting.found
 
     def stood(self, now_ms: float) -> Callable[[], Sequence[Disc]]:
-        """Who stood about lately, found when it is asked for."""
+        """Return a function that returns the discs (x m, y m, radius m) of things that stood here a short while ago."""
         both = [one.sensing for one in (self._lidar, self._sonar) if one is not None and one.sensing is not None]
         return lambda: tuple(disc for sensing in both for disc in sensing.stood(now_ms))
 
@@ -83,11 +88,12 @@ class RangeFusion:
         placed: bool = True,
         scan: Scan | None = None,
     ) -> Surroundings:
-        """What the readings tell; while none comes nothing is free, and what stood about is forgotten.
+        """Return the surroundings by the newest readings.
 
-        `placed`: the robot surely is at `pose`. `scan`: of the lidar; while a fitted one tells nothing the range
-        sensors have to do, as if one of them were faulty. So they have while one of its sectors is silent; whom it
-        saw coming still comes.
+        While no reading comes, no floor is free, and all obstacles are forgotten. `reckoned`: pose by odometry alone.
+        `placed`: the robot surely is at `pose`. `scan`: of the lidar. While a fitted lidar is silent, the range sensors
+        are used alone, as if one of them were faulty. The same holds while one sector of the lidar is silent, but then
+        people that the lidar saw approaching still count as approaching.
         """
         around = self._look(_At(now_ms, pose, reckoned, placed), age_ms, ranges, scan)
         self._looked_ms = now_ms
@@ -100,18 +106,18 @@ class RangeFusion:
         readings = tuple(zip(ranges.mm, ranges.at_ms, ranges.singly, self._sonar.axes(len(ranges.mm)), strict=False))
         if self._lidar is None:
             return self._sonar.look(at, age_ms, readings)
-        if scan is None or self._askew.found or scan.age_ms(now_ms) > RANGES_LIMIT_MS:
+        if scan is None or self.mounting.found or scan.age_ms(now_ms) > RANGES_LIMIT_MS:
             self._lidar.sensing = None
             return structs.replace(self._sonar.look(at, age_ms, readings), faulty=True)
         sectors = tuple(
             (mm, at_ms, True, bearing)
             for mm, at_ms, bearing in zip(scan.mm, scan.at_ms, scan.bearings_rad, strict=True)
         )
-        if at.placed and self._askew.begins_look(at.reckoned[:2]):
+        if at.placed and self.mounting.begins_look(at.reckoned[:2]):
             for mm, bearing in zip(scan.mm, self._lidar.axes_rad, strict=True):
-                self._askew.look(mm, bearing, at.pose)
+                self.mounting.add_point(mm, bearing, at.pose)
         seen = self._lidar.look(at, scan.age_ms(now_ms), sectors)
-        if not self._lidar.all_told(scan, now_ms):
+        if not self._lidar.all_fresh(scan, now_ms):
             around = self._sonar.look(at, age_ms, readings)
             coming_ms, surely_ms = (
                 min(seen.contact_ms, around.contact_ms),
@@ -122,8 +128,10 @@ class RangeFusion:
 
 
 def _explained_by(scan: Scan) -> Seen:
-    """What a range sensor hears in its wide cone the lidar sees too, and better where it is; but glass."""
-    points = [(mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < HEARD_MM + SAME_MM]
+    """Return a function: whether the lidar has seen the thing in a sensor's cone; a lidar sees all but glass."""
+    points = [
+        (mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < ECHO_LIMIT_MM + SAME_MM
+    ]
 
     def seen(bearing_rad: float, range_mm: int) -> bool:
         for near_mm, bearing in points:
@@ -136,7 +144,7 @@ def _explained_by(scan: Scan) -> Seen:
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """When and where the robot looks, as of `RangeFusion.look`."""
+    """Time and poses of one call of `RangeFusion.look`, whose arguments these are."""
 
     now_ms: float
     pose: Position
@@ -145,12 +153,12 @@ class _At:
 
 
 _Reading = tuple[int, float, bool, float]
-"""Millimetres, when it was read, whether not earlier, and in which direction (rad)."""
+"""A reading: range in mm, time in ms, whether that time is certain, and direction in rad."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
-    """What the map explains."""
+class _MapExplanations:
+    """Echoes that the map explains: at the pose, around it by its uncertainty, and the places that things hide."""
 
     explained: Explained
     explained_about: Explained
@@ -158,50 +166,52 @@ class _Ground:
 
 
 class _Sensors:
-    """All of one device. `walls`: what each of them must hear when it works."""
+    """All sensors of one device. `walls`: the walls that each working sensor must measure."""
 
     def __init__(
-        self, ground: _Ground, walls: Walls, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR
+        self, explanations: _MapExplanations, walls: Walls, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR
     ) -> None:
-        self._ground, self._walls, self.axes_rad = ground, walls, tuple(bearings_rad)
+        self._explanations, self._walls, self.axes_rad = explanations, walls, tuple(bearings_rad)
         self._beams = beams
-        self._defects = Defects(walls, bearings_rad)
+        self._defects = SensorFaults(walls, bearings_rad)
         self._read_ms = [-inf] * len(self.axes_rad)
-        self.sensing: Sensing | None = None
-        """While readings come."""
+        self.sensing: RangeTracker | None = None
+        """Tracker of the readings; None = no readings come."""
 
     @property
     def watches_behind(self) -> bool:
         return self.sensing is not None and any(abs(bearing) > REAR_RAD for bearing in self.sensing.bearings_rad)
 
-    def all_told(self, scan: Scan, now_ms: float) -> bool:
-        """No sector that looks ahead or to a side has been silent for long."""
+    def all_fresh(self, scan: Scan, now_ms: float) -> bool:
+        """Whether no sector that looks ahead or to a side has been silent for RANGES_LIMIT_MS."""
         oldest_ms = min(
             at_ms for at_ms, bearing in zip(scan.at_ms, self.axes_rad, strict=True) if abs(bearing) < SIDE_RAD
         )
         return now_ms - oldest_ms <= RANGES_LIMIT_MS
 
     def axes(self, sensors: int) -> Sequence[float]:
-        """Where so many of them look."""
-        return fitted(sensors, self.axes_rad)
+        """Return the directions of `sensors` range sensors, rad."""
+        return fitting_bearings(sensors, self.axes_rad)
 
     def look(self, at: _At, age_ms: float, readings: Sequence[_Reading], seen: Seen | None = None) -> Surroundings:
-        """What they tell, but for what is `seen` by others."""
+        """Return the surroundings by these readings, without things that other sensors have `seen`."""
         bearings = self.axes(len(readings))
         if age_ms > RANGES_LIMIT_MS or not bearings:
             self.sensing = None
             broken = self._defects.broken(at.now_ms, range(len(self._defects.bearings_rad)))
             return structs.replace(BLIND, broken=broken, broken_ahead=self._defects.ahead(broken))
         if len(self._defects.bearings_rad) != len(bearings):
-            self._defects, self.sensing = Defects(self._walls, bearings), None
+            self._defects, self.sensing = SensorFaults(self._walls, bearings), None
             self._read_ms = [-inf] * len(bearings)
         if self.sensing is None:
-            ground = self._ground
-            self.sensing = Sensing(ground.explained, ground.explained_about, ground.hides, self._defects, self._beams)
+            explanations = self._explanations
+            self.sensing = RangeTracker(
+                explanations.explained, explanations.explained_about, explanations.hides, self._defects, self._beams
+            )
         for sensor, (range_mm, at_ms, timed, bearing) in enumerate(readings):
             if at_ms > self._read_ms[sensor]:
                 self._read_ms[sensor] = at_ms
-                self.sensing.hear(
+                self.sensing.add_reading(
                     sensor,
                     at_ms,
                     range_mm,
@@ -216,5 +226,5 @@ class _Sensors:
 
 
 def _no_walls(*_: object) -> tuple[float, ...]:
-    """A lidar looks through walls of glass; that one is broken its silence tells."""
+    """Return no walls: a lidar looks through walls of glass, and its silence shows that it is broken."""
     return ()

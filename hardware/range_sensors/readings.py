@@ -1,8 +1,8 @@
-"""What each range sensor, and each sector of a lidar, read last, and when the robot heard of it: they are read in turn.
+"""Keeps the newest reading of each range sensor, and of each sector of a lidar, with the time when it was read.
 
-A board that tells each reading as it comes (`R`) keeps them a cycle old at most; one that only sends all of them ten
-times a second (`T`) says nothing about their age, and they count as read when it did; the pace among people counts them
-a whole turn of the sensors older (`robot.navigation.perception.range_tracking`).
+A board that sends each reading as it comes (`R`) keeps them at most one cycle old. A board that only sends all readings
+ten times a second (`T`) reports no age, so they count as read when they were sent. For the speed near people such
+readings count as older by a whole cycle of the sensors (`robot.navigation.perception.range_tracking`).
 """
 
 from collections.abc import Sequence
@@ -12,15 +12,16 @@ from typing import Self
 
 from hardware.motor_boards.reference_protocol import Range
 
-TOLD_SINGLY_MS = 1_000.0
-"""A sensor whose reading came by itself so lately is not made younger by a `T` that says the same."""
+SINGLE_READING_MS = 1_000.0
+"""Time after an `R` for which its reading keeps its time when a `T` repeats the same value, ms. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class RangeReadings:
-    """Millimetres from left to right as on the wire, then the rear one; when each was heard, ms on the host's clock.
+    """The newest readings: ranges `mm` from left to right, then the rear one; `at_ms`, their times on the host's clock.
 
-    `singly`: by itself, so that this is when it was read; else it may be older.
+    `singly`: whether a reading came by `R`, so that `at_ms` is when it was read; a reading by `T` may be older.
+    `singly_ms`: when the newest `R` came.
     """
 
     mm: tuple[int, ...] = ()
@@ -28,9 +29,9 @@ class RangeReadings:
     singly: tuple[bool, ...] = ()
     singly_ms: float = float("-inf")
 
-    def told(self, ranges_mm: tuple[int, ...], now_ms: float) -> "RangeReadings":
-        """After a `T`: what it says differently is new, for an `R` may have been lost."""
-        if len(ranges_mm) != len(self.mm) or now_ms - self.singly_ms > TOLD_SINGLY_MS:
+    def with_telemetry(self, ranges_mm: tuple[int, ...], now_ms: float) -> "RangeReadings":
+        """Return the readings after a `T`. A value that differs counts as a new reading: its `R` may have been lost."""
+        if len(ranges_mm) != len(self.mm) or now_ms - self.singly_ms > SINGLE_READING_MS:
             sensors = len(ranges_mm)
             return replace(self, mm=ranges_mm, at_ms=(now_ms,) * sensors, singly=(False,) * sensors)
         if ranges_mm == self.mm:
@@ -40,8 +41,8 @@ class RangeReadings:
         singly = tuple(stays and was for stays, was in zip(same, self.singly, strict=True))
         return replace(self, mm=ranges_mm, at_ms=at_ms, singly=singly)
 
-    def read(self, one: Range, now_ms: float) -> "RangeReadings":
-        """After an `R`; one of a sensor that no `T` has named yet tells nothing."""
+    def with_reading(self, one: Range, now_ms: float) -> "RangeReadings":
+        """Return the readings after an `R`; unchanged for a sensor that no `T` has reported yet."""
         at = one.sensor
         if at >= len(self.mm):
             return self
@@ -53,14 +54,15 @@ class RangeReadings:
         )
 
     def age_ms(self, now_ms: float) -> float:
-        """Of the newest reading: whether sensors are read at all."""
+        """Return the age of the newest reading of all sensors, ms."""
         return now_ms - max(self.at_ms, default=float("-inf"))
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Of a lidar, sector by sector as it turns: millimetres from the rim to the nearest point, its bearing to the left
-    of ahead, and when it was heard, ms. It is written on.
+    """The newest reading of each sector of a lidar, written in place as the lidar turns.
+
+    `mm`: from the rim of the robot to the nearest point; `bearings_rad`: of that point, to the left; `at_ms`: its time.
     """
 
     mm: list[int]
@@ -69,13 +71,13 @@ class Scan:
 
     @classmethod
     def of(cls, bearings_rad: Sequence[float]) -> Self:
-        """Sectors of those middles of which nothing is known."""
+        """Return a scan of sectors with these middles, without any reading."""
         return cls([0] * len(bearings_rad), list(bearings_rad), [-inf] * len(bearings_rad))
 
-    def tell(self, sector: int, range_mm: int, bearing_rad: float, now_ms: float) -> None:
-        """The light has turned past it."""
+    def set_sector(self, sector: int, range_mm: int, bearing_rad: float, now_ms: float) -> None:
+        """Set the reading of one sector."""
         self.mm[sector], self.bearings_rad[sector], self.at_ms[sector] = range_mm, bearing_rad, now_ms
 
     def age_ms(self, now_ms: float) -> float:
-        """Since a sector was told."""
+        """Return the age of the newest reading of all sectors, ms."""
         return now_ms - max(self.at_ms, default=-inf)

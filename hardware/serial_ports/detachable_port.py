@@ -1,12 +1,12 @@
-"""A port that outlives its cable: read as empty from then on, so that a control step goes on without it."""
+"""A port that may lose its cable: it reads as empty from then on, so that control steps go on without the device."""
 
 from hardware.serial_ports.serial_port import CableLost, SerialPort
 
 
 class LastingPort:
-    """Around an open port; `lost` says how its cable was lost, "" = it was not.
+    """Wrapper of an open port, for a device without which the robot can drive. A motor board's lost cable ends a trip.
 
-    For what the robot can drive without: the loss of the motor board's cable ends the trip, where it is noticed.
+    `lost`: how the cable was lost; "" = it was not lost.
     """
 
     def __init__(self, port: SerialPort) -> None:
@@ -15,15 +15,15 @@ class LastingPort:
 
     @property
     def path(self) -> str:
-        """Its name for people."""
+        """Return the port's path, for messages."""
         return self._port.path
 
     def fileno(self) -> int:
-        """To wait for. Raises `CableLost` when it was closed."""
+        """Return the descriptor to wait for. Raises `CableLost` when the port was closed."""
         return self._port.fileno()
 
     def read(self) -> bytes:
-        """What has arrived, at once."""
+        """Return the bytes that have arrived, without waiting; empty after the cable was lost."""
         if self.lost:
             return b""
         try:
@@ -33,5 +33,5 @@ class LastingPort:
             return b""
 
     def close(self) -> None:
-        """Give the device back."""
+        """Close the port."""
         self._port.close()

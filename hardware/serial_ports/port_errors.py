@@ -1,6 +1,6 @@
-"""Why a serial port cannot be had, in words: nobody has named it, it is not there, not permitted, or in use.
+"""Builds the errors of a serial port: no port is named, or the port is absent, not permitted or in use.
 
-`key` is where its address was written: a key of the settings, or an option of the command.
+The argument `key` is where the port's address is written: a key of the settings, or an option of the command.
 """
 
 import errno
@@ -10,13 +10,17 @@ from hardware.serial_ports.usb_ports import UsbPort, usb_ports
 from robot.core.trouble import Trouble
 
 ROOT = Path("/")
+"""Root of the file system in which devices are listed."""
 GONE = frozenset((errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.ENOTDIR))
+"""Error numbers of a device that is not there."""
 FORBIDDEN = frozenset((errno.EACCES, errno.EPERM))
+"""Error numbers of a device that this user may not open."""
 IN_USE = frozenset((errno.EBUSY, errno.EAGAIN))
+"""Error numbers of a device that another program has open."""
 
 
 def cannot_open(path: str, error: Exception, key: str) -> Trouble:
-    """What to do about `error`, which opening has raised."""
+    """Return the error, with the next step, for `error`, which opening the port has raised."""
     code = getattr(error, "errno", None)
     if code in GONE:
         return absent(path, key)
@@ -42,7 +46,7 @@ def cannot_open(path: str, error: Exception, key: str) -> Trouble:
 
 
 def absent(path: str, key: str) -> Trouble:
-    """Nothing is plugged in under that name."""
+    """Return the error for a port name at which no device is plugged in."""
     return Trouble(
         *beside_others("there is no such port", "không có cổng này", ROOT),
         remedy="plug the device in, check its cable and power, then write the name of its port",
@@ -53,7 +57,7 @@ def absent(path: str, key: str) -> Trouble:
 
 
 def forbidden(path: str, key: str) -> Trouble:
-    """The port is there, and not for this user."""
+    """Return the error for a port that this user may not open."""
     return Trouble(
         "this user may not open the port",
         "người dùng này không được phép mở cổng",
@@ -65,7 +69,7 @@ def forbidden(path: str, key: str) -> Trouble:
 
 
 def unnamed(key: str) -> Trouble:
-    """The settings say that there is none."""
+    """Return the error for settings that name no port."""
     return Trouble(
         "no board is named there",
         "chưa có mạch nào được ghi ở đây",
@@ -77,7 +81,7 @@ def unnamed(key: str) -> Trouble:
 
 
 def several(address: str, ports: tuple[UsbPort, ...], key: str) -> Trouble:
-    """The serial number tells the devices apart no more."""
+    """Return the error for a serial number that several devices have."""
     there = "; ".join(map(str, ports))
     return Trouble(
         f"several USB ports have this serial number: {there}",
@@ -90,7 +94,7 @@ def several(address: str, ports: tuple[UsbPort, ...], key: str) -> Trouble:
 
 
 def not_found(address: str, what: str, vi: str, root: Path, key: str) -> Trouble:
-    """None of the USB ports is the one."""
+    """Return the error for an `address` that matches no USB port; `what` and `vi`: the error in both languages."""
     return Trouble(
         *beside_others(what, vi, root),
         remedy="check the cable and the power of the base, then the address",
@@ -104,7 +108,7 @@ _NONE, _NONE_VI = "there is no USB serial port at all", "không có cổng USB n
 
 
 def beside_others(what: str, vi: str, root: Path) -> tuple[str, str]:
-    """Both, with the USB ports that there are; `root` of the file system, as in `usb_ports`."""
+    """Return `what` (English) and `vi` (Vietnamese) with the list of USB ports; `root`: as in `usb_ports`."""
     there = "; ".join(map(str, usb_ports(root)))
     if not there:
         return f"{what}; {_NONE}", f"{vi}; {_NONE_VI}"

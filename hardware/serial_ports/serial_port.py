@@ -1,7 +1,7 @@
-"""The serial cable: finds, opens and feeds a port without ever blocking longer than WRITE_LIMIT_S.
+"""The serial cable: finds, opens, reads and writes a port; no read or write blocks for longer than WRITE_LIMIT_S.
 
-Addresses: a path (`/dev/ttyACM0`, a pty), `usb:SERIAL_NUMBER`, or `usb:` for the first board that answers `I`. Where
-`/sys` and `/dev` stand elsewhere, as in a container, `usb:SERIAL_NUMBER@ROOT`.
+Addresses: a path (`/dev/ttyACM0`, a pty), `usb:SERIAL_NUMBER`, or `usb:` for the first board that answers `I`. If
+`/sys` and `/dev` are mounted elsewhere, as in a container: `usb:SERIAL_NUMBER@ROOT`.
 """
 
 import contextlib
@@ -19,55 +19,59 @@ from hardware.serial_ports.usb_ports import usb_ports, with_serial
 from robot.core.trouble import Trouble
 
 BASE_KEY = "base.port"
-"""Where the address of the motor board is written, unless a command was given another one."""
+"""Key of the settings with the address of the motor board, named in errors unless a caller passes another key."""
 
 WRITE_LIMIT_S = 0.05
+"""Longest time that one write to a serial port may take, s. Chosen."""
 WAKE_LIMIT_S = 2.5
-"""Opening the port resets an Arduino; its boot loader keeps it busy for up to two seconds."""
+"""Longest time an Arduino may boot, s. Derived: opening the port resets it, and its boot loader takes up to 2 s."""
 
 
 class CableLost(Exception):
-    """The port is gone or takes no more bytes."""
+    """Raised when a serial port has gone or takes no more bytes."""
 
     def __init__(self, port: str, what: object) -> None:
         super().__init__(f"{port}: cable lost ({what}) | {port}: mất kết nối cáp")
 
 
 _GONE = (serial.SerialException, OSError, termios.error, TypeError)
-"""How pyserial and the kernel say it: `termios.error` is no `OSError`, TypeError comes from a closed descriptor."""
+"""Errors by which pyserial and the kernel report a lost device.
+
+`termios.error` is no `OSError`, and TypeError comes from a closed descriptor.
+"""
 
 
 class SerialPort:
-    """An open port, held exclusively. Every call raises `CableLost` when the device has gone."""
+    """An open serial port, held exclusively. Every call raises `CableLost` when the device has gone."""
 
     def __init__(self, path: str, baud: int, key: str = BASE_KEY) -> None:
-        """Raises `Trouble` when the port cannot be opened; `key`: where a person has written its address."""
+        """Open the port at `path`. Raises `Trouble` when it cannot be opened; `key`: setting that holds its address."""
         self.path = path
         try:
             self._device = serial.Serial(path, baud, timeout=0, write_timeout=WRITE_LIMIT_S, exclusive=True)
         except (serial.SerialException, OSError, termios.error, ValueError) as error:
             raise port_errors.cannot_open(path, error, key) from error
-        with contextlib.suppress(ValueError, *_GONE):  # some adapters know it; FTDI's hold every reply for 16 ms else
+        with contextlib.suppress(ValueError, *_GONE):  # only some adapters have it; FTDI's are 16 ms late without it
             self._device.set_low_latency_mode(True)
 
     def fileno(self) -> int:
-        """To wait for. Raises `CableLost` when the port was closed."""
+        """Return the descriptor to wait for. Raises `CableLost` when the port was closed."""
         try:
             return int(self._device.fileno())
         except _GONE as error:
             raise CableLost(self.path, error) from error
 
     def read(self) -> bytes:
-        """What has arrived, at once; empty when nothing has."""
+        """Return the bytes that have arrived, without waiting; empty when there are none."""
         try:
             return bytes(self._device.read(4096))
         except _GONE as error:
             raise CableLost(self.path, error) from error
 
     def write(self, data: bytes) -> None:
-        """Send `data` whole or raise.
+        """Send all of `data`. Raises `CableLost` when that takes longer than WRITE_LIMIT_S.
 
-        Not through pyserial: its time limit also strikes when this process was held up after all bytes had gone.
+        pyserial's own write is not used: it also times out when this process was held up after all bytes had gone.
         """
         descriptor, ends_s = self.fileno(), time.monotonic() + WRITE_LIMIT_S
         while data:
@@ -81,20 +85,20 @@ class SerialPort:
                 raise CableLost(self.path, error) from error
 
     def discard_output(self) -> None:
-        """Take back what has not gone out yet: an old wish must not arrive late."""
+        """Discard the output that was not sent yet: an old command must not arrive late."""
         try:
             self._device.reset_output_buffer()
         except _GONE as error:
             raise CableLost(self.path, error) from error
 
     def close(self) -> None:
-        """Give the device back; one that has gone is closed too."""
+        """Close the port, also when the device has gone."""
         with contextlib.suppress(*_GONE):
             self._device.close()
 
 
 def open_port(address: str, baud: int, key: str = BASE_KEY) -> SerialPort:
-    """The port at `address`, which a person has written at `key`. Raises `Trouble` with what a technician can do."""
+    """Open the port at `address`, written in the setting `key`. Raises `Trouble` with a technician's next step."""
     if address == "none":
         raise port_errors.unnamed(key)
     if not address.startswith("usb:"):
@@ -118,7 +122,7 @@ def open_port(address: str, baud: int, key: str = BASE_KEY) -> SerialPort:
 
 
 def paths_of(address: str) -> tuple[str, ...]:
-    """The ports that it may mean, none of which is opened; of `usb:` none is known before it was asked."""
+    """Return the ports that `address` may mean, without opening any; none for `usb:`, which means the first board."""
     if not address.startswith("usb:"):
         return (address,) if address else ()
     number, _, folder = address.removeprefix("usb:").partition("@")
@@ -126,7 +130,7 @@ def paths_of(address: str) -> tuple[str, ...]:
 
 
 def _answering(path: str, baud: int) -> SerialPort | None:
-    """The port when a board of this protocol answers on it; another device keeps its port to itself."""
+    """Return the open port if a board of the reference protocol answers on it; None, with the port closed, if not."""
     try:
         port = SerialPort(path, baud)
     except Trouble:

@@ -1,18 +1,18 @@
-"""Serial ports of USB devices as Linux lists them below /sys, with the numbers by which a technician tells them apart.
+"""Lists the serial ports of USB devices from Linux's /sys, with the serial numbers that identify the devices.
 
-A port's name (`ttyACM0`) changes when a cable is pulled and put back; the serial number of the device does not.
+A port's name (`ttyACM0`) changes when a cable is pulled and put back; the serial number of the device does not change.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 DEPTH = 6
-"""From a tty's device folder up to that of its USB device; a converter with several ports is three levels away."""
+"""Most folders to try from a tty up to its USB device. Chosen: a converter of several ports is 3 levels away."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsbPort:
-    """`path` to open, `serial` number of the device ("" = it has none), `product` and `maker` as the device says."""
+    """A serial port: `path` to open; `serial` number ("" = none), `product` and `maker` by the USB device."""
 
     path: str
     serial: str
@@ -25,7 +25,7 @@ class UsbPort:
 
 
 def usb_ports(root: Path = Path("/")) -> tuple[UsbPort, ...]:
-    """All of them by name. `root` is where `sys` and `dev` stand: a container may have them elsewhere."""
+    """Return all USB serial ports by name. `root`: the folder of `sys` and `dev`, in a container maybe another one."""
     found = []
     for entry in sorted((root / "sys/class/tty").glob("tty*")):
         device = entry / "device"
@@ -43,7 +43,7 @@ def usb_ports(root: Path = Path("/")) -> tuple[UsbPort, ...]:
 
 
 def with_serial(number: str, root: Path = Path("/")) -> tuple[UsbPort, ...]:
-    """Every port with this serial number: cheap converters all have the same, and some devices have several ports."""
+    """Return every port with this serial number: cheap converters share one number, some devices have several ports."""
     return tuple(port for port in usb_ports(root) if number and port.serial == number)
 
 

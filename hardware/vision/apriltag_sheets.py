@@ -1,4 +1,4 @@
-"""Prints markers: an A4 page each, the black square in its true size, a white margin, and the number below."""
+"""Draws markers to print: a page each (A4, or A3), the black square in true size, white margin, number below."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,16 +8,16 @@ from PIL import Image, ImageDraw, ImageFont
 
 from robot.navigation.map.lobby_map import Marker
 
-DPI = 200
-PAGE_MM = (210.0, 297.0)
+DPI = 200  # resolution of the pages, dots per inch; chosen
+PAGE_MM = (210.0, 297.0)  # A4, width and height
 CELLS = 10
-"""A marker of this family is eight cells wide with its black border; the white margin is one more on each side."""
-A3_MM = (297.0, 420.0)
-CELL_PX = 40
+"""Cells across a marker with its margin: eight with the black border, and one of white on each side."""
+A3_MM = (297.0, 420.0)  # page of a marker that is too large for A4
+CELL_PX = 40  # side of a cell before the marker is scaled to its true size; chosen
 
 
 def write_sheets(markers: Sequence[Marker], out: Path) -> None:
-    """Write `out`, a PDF of one page a marker. Raises `OSError`."""
+    """Write the PDF file `out` with one page for each marker. Raises OSError when it cannot be written."""
     pages = [_page(marker) for marker in markers]
     pages[0].save(out, "PDF", resolution=DPI, save_all=True, append_images=pages[1:])
 

@@ -1,9 +1,10 @@
-"""Finds AprilTags of the family 36h11 in a picture and tells how far and in which direction they are, on the floor.
+"""Detects AprilTags of the family 36h11 in a picture, and measures their range and bearing on the floor.
 
-OpenCV's detector, corners from the edges (`hardware.vision.corner_refinement`), and the flat square's pose (Collins &
-Bartoli, "Infinitesimal Plane-based Pose Estimation", IJCV 2014). Two rotations explain the four corners of a far square
-almost equally well, but both put its middle at the same place: so range and bearing are told always, the yaw only near
-by and without doubt."""
+Uses OpenCV's detector, corners from the edges (`hardware.vision.corner_refinement`), and the flat square's pose
+(Collins & Bartoli, "Infinitesimal Plane-based Pose Estimation", IJCV 2014). Two rotations explain the four corners of a
+far square almost equally well, but both put its middle at the same place. So range and bearing are always reported, and
+the yaw only near by and when one rotation is clearly better.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,22 +21,28 @@ from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Marker
 
 YAW_RANGE_M = 2.5
+"""Range up to which the yaw of a marker is reported, m. Chosen."""
 YAW_DOUBT = 2.0
-"""The second rotation must miss the corners by so many times as much."""
+"""Least ratio of the errors of both possible rotations for the better one to count as certain. Chosen."""
 UPRIGHT_LIMIT = 0.35
-"""Sine of the lean from which a marker does not hang on a wall."""
+"""Sine of a marker's lean from which it does not hang on a wall, and its yaw is not reported. Chosen."""
 SIDE_SIGMA_PX = 0.3
-"""Of the length of a side: 0.04 to 0.15 on rendered pictures, and as much again for a real lens and a moving robot."""
+"""Standard deviation of the length of a marker's side, px. Measured: 0.04 to 0.15 on rendered pictures; as much again
+is added for a real lens and a moving robot.
+"""
 LEAST_SIDE_PX = 10.0
+"""Side of a marker in the picture below which the marker is ignored, px. Chosen."""
 HEIGHT_LIMIT_M = 0.25
+"""Largest error of a marker's height, m, plus HEIGHT_LIMIT_SHARE of its range: above, it is on paper in a hand. Chosen.
+"""
 HEIGHT_LIMIT_SHARE = 0.06
-"""Seen this far, and this share of the range, from its height on the map, it is another one, on paper in a hand."""
+"""Share of a marker's range by which its height may differ from the map in addition to HEIGHT_LIMIT_M. Chosen."""
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Square:
-    """One square in the picture: its middle m (ahead, left, up of the lens, levelled), side px, yaw rad or None."""
+    """A marker in the picture: its middle in m (ahead, left, up of the lens, levelled), side px, yaw rad or None."""
 
     marker: int
     ahead_m: float
@@ -46,12 +53,12 @@ class Square:
 
 
 def marker_eye(mount: Mount, markers: Sequence[Marker]) -> "MarkerEye | None":
-    """What looks for the markers of a checked map; None when it has none."""
+    """Return a detector for the markers of a checked map; None if the map has no markers."""
     return MarkerEye(mount, {marker.id: marker for marker in markers}) if markers else None
 
 
 class MarkerEye:
-    """Looks for the markers of one lobby. Not for use by two threads at once."""
+    """Detector of the markers of one lobby. Not for use by two threads at once."""
 
     def __init__(self, mount: Mount, markers: Mapping[int, Marker]) -> None:
         self._mount, self._markers = mount, markers
@@ -61,7 +68,7 @@ class MarkerEye:
         self._detector = cv2.aruco.ArucoDetector(family, parameters)
 
     def look(self, picture: Picture, at_ms: float) -> tuple[Sighting, ...]:
-        """What the markers in `picture` (BGR, or grey), taken at `at_ms`, tell of the place of the robot."""
+        """Detect the markers in `picture` (BGR, or grey), taken at `at_ms`; return them relative to the robot."""
         mount = self._mount
         found = []
         for square in self.squares(picture):
@@ -84,7 +91,7 @@ class MarkerEye:
         return tuple(found)
 
     def squares(self, picture: Picture) -> list[Square]:
-        """The markers of this lobby that are in the picture."""
+        """Detect the markers of this lobby in the picture; return their positions from the lens."""
         grey = picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
         height, width = grey.shape
         corners, ids, _ = self._detector.detectMarkers(grey)
@@ -112,11 +119,11 @@ class MarkerEye:
         errors = [float(np.asarray(miss).ravel()[0]) for miss in misses]
         clear = count < 2 or errors[1] > YAW_DOUBT * max(errors[0], 1e-3)
         upright = abs(normals[0][2]) < UPRIGHT_LIMIT
-        told = clear and upright and hypot(ahead, left) <= YAW_RANGE_M
-        return Square(number, ahead, left, up, side_px, atan2(normals[0][1], normals[0][0]) if told else None)
+        reported = clear and upright and hypot(ahead, left) <= YAW_RANGE_M
+        return Square(number, ahead, left, up, side_px, atan2(normals[0][1], normals[0][0]) if reported else None)
 
     def _levelled(self, vector: Floats) -> tuple[float, float, float]:
-        """A direction of the lens (right, down, ahead) as (ahead, left, up) of the robot."""
+        """Return a vector of the lens (right, down, ahead) turned to the robot's axes (ahead, left, up)."""
         right, down, out = vector.tolist()
         tilt, yaw = radians(self._mount.tilt_deg), radians(self._mount.yaw_deg)
         ahead, up, left = out * cos(tilt) + down * sin(tilt), out * sin(tilt) - down * cos(tilt), -right

@@ -1,9 +1,9 @@
-"""The corners of a dark square on a light ground, found from its edges: a blurred corner is round and lies too far in,
-but a blurred straight edge keeps its place.
+"""Refines the corners of a dark square on a light surface from its edges.
 
-Along each side the steepest change of brightness is looked for across the edge, weighted by its square, a line is laid
-through these points, and neighbouring lines are cut with each other (as in Wang & Olson, "AprilTag 2", IROS 2016).
-On rendered pictures this takes the bias of the side's length from -0.5 px to below 0.1 px.
+A blurred corner is round and lies too far in, but a blurred straight edge keeps its place. Along each side the edge is
+where brightness changes, weighted by the square of the change. A line is fitted through these points, and neighbouring
+lines are intersected (as in Wang & Olson, "AprilTag 2", IROS 2016). On rendered pictures this takes the
+bias of the side's length from -0.5 px to below 0.1 px (measured).
 """
 
 import cv2
@@ -13,17 +13,17 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Grey = npt.NDArray[np.uint8]
 
-SAMPLES = 24
+SAMPLES = 24  # points at which each side's edge is measured; chosen
 ENDS_SHARE = 0.12
-"""Of a side, left out at both corners."""
+"""Share of a side that is not measured, at each of its corners. Chosen."""
 CELL_SHARE = 1 / 8
-"""The black border of a marker is an eighth of its side: no further inwards is looked."""
-REACH_PX = (1.5, 4.0)
-STEP_PX = 0.25
+"""Share of a side up to which its edge is searched inwards. Derived: the black border is an eighth of the side."""
+REACH_PX = (1.5, 4.0)  # least and largest distance to each side up to which an edge is searched; chosen
+STEP_PX = 0.25  # step of the search across an edge; chosen
 
 
 def refined(grey: Grey, corners: Floats) -> Floats:
-    """`corners` (4 x 2, px, in order round the square) moved onto the cuts of its edges; unchanged where that fails."""
+    """Return `corners` (4 x 2, px, in order round the square) moved to its edges' crossings; unchanged on failure."""
     centre = corners.mean(axis=0)
     sides = np.roll(corners, -1, axis=0) - corners
     lengths = np.linalg.norm(sides, axis=1)
@@ -39,7 +39,7 @@ def refined(grey: Grey, corners: Floats) -> Floats:
 
 
 def _line(grey: Grey, start: Floats, side: Floats, centre: Floats, reach: float) -> tuple[Floats, Floats] | None:
-    """A point of the edge and its direction."""
+    """Return a point and the direction of a side's edge; None if the edge is found at under half of the samples."""
     length = float(np.linalg.norm(side))
     direction = side / length
     outwards = np.array([direction[1], -direction[0]])
@@ -67,7 +67,7 @@ def _line(grey: Grey, start: Floats, side: Floats, centre: Floats, reach: float)
 
 
 def _fitted(points: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """The line of least squares through weighted points, once more without those that lie off it."""
+    """Return the least-squares line through weighted points, fitted once more without outliers."""
     for _ in range(2):
         middle = np.average(points, axis=0, weights=weights)
         away = points - middle
@@ -82,7 +82,7 @@ def _fitted(points: Floats, weights: Floats) -> tuple[Floats, Floats]:
 
 
 def _cut(a: tuple[Floats, Floats] | None, b: tuple[Floats, Floats] | None) -> Floats | None:
-    """Where two lines meet."""
+    """Return the intersection of two lines; None if they are nearly parallel."""
     if a is None or b is None:
         return None
     (p, u), (q, v) = a, b

@@ -1,7 +1,7 @@
-"""Finds faces in a picture with YuNet (OpenCV Zoo, MIT) and tells which of them look at the camera.
+"""Detects faces in a picture with YuNet (OpenCV Zoo, MIT), and which of them look at the camera.
 
-Only boxes and angles leave this module; a picture is never kept. Wu, Peng & Yu, "YuNet: A Tiny Millisecond-level Face
-Detector", Machine Intelligence Research 2023.
+Only boxes, scores and whether a face looks at the camera leave this module; no picture is kept. Wu, Peng & Yu, "YuNet:
+A Tiny Millisecond-level Face Detector", Machine Intelligence Research 2023.
 """
 
 from pathlib import Path
@@ -15,20 +15,22 @@ from numpy.typing import NDArray
 from robot.core.trouble import Trouble
 
 Picture = NDArray[np.uint8]
-"""Height x width x 3, BGR."""
+"""Picture in BGR, shape (height, width, 3)."""
 
-_OVERLAP = 0.3
-_MOST = 50
+_SCORE = 0.7
+"""Least score of YuNet, 0..1, from which a detection counts as a face. Chosen."""
+_OVERLAP = 0.3  # overlap of two boxes, 0..1, above which they count as one face (non-maximum suppression); chosen
+_MOST = 50  # most candidates per picture before overlapping ones are merged; chosen
 _FACING_LIMIT = 0.26
-"""Largest sideways offset of the nose from between the eyes, in eye distances, of a face that looks at the camera.
+"""Largest sideways offset of the nose from between the eyes, in eye distances, of a face that looks here. Derived.
 
 On a head of radius R with the eyes 25 degrees off the axis and the tip of the nose at 1.2 R, the offset is 0.35 times
-the tangent of the turn: the limit is a turn of some 35 degrees.
+the tangent of the head's turn: the limit is a turn of some 35 degrees.
 """
 
 
 class DetectedFace(msgspec.Struct, frozen=True):
-    """One face: box in px of the picture that was given, score in 0..1, and whether it looks at the camera."""
+    """A face: box in px of the whole picture, score 0..1, and `facing`, whether it looks at the camera."""
 
     x: int
     y: int
@@ -39,22 +41,20 @@ class DetectedFace(msgspec.Struct, frozen=True):
 
 
 class FaceDetector:
-    """YuNet at one width. Not for use by two threads at once."""
+    """YuNet for pictures scaled to one width. Not for use by two threads at once."""
 
-    def __init__(self, model: Path, width_px: int, score_permille: int) -> None:
-        """Raises `Trouble` when `model` is absent or no YuNet file."""
+    def __init__(self, model: Path, width_px: int) -> None:
+        """Load the model. Raises `Trouble` when `model` is absent or no YuNet file."""
         if not model.is_file():
             raise _no_model(model)
         try:
-            self._net = cv2.FaceDetectorYN.create(
-                str(model), "", (width_px, width_px), score_permille / 1000, _OVERLAP, _MOST
-            )
+            self._net = cv2.FaceDetectorYN.create(str(model), "", (width_px, width_px), _SCORE, _OVERLAP, _MOST)
         except cv2.error as error:
             raise _no_model(model) from error
         self.width_px = width_px
 
     def detect(self, picture: Picture) -> list[DetectedFace]:
-        """Faces of `picture`, the widest (nearest) first. The picture is brought to `width_px` before the search."""
+        """Detect the faces in `picture`, scaled to `width_px`; return them with the widest (nearest) first."""
         height, width = picture.shape[:2]
         scale = self.width_px / width
         small = cv2.resize(picture, (self.width_px, max(1, round(height * scale))), interpolation=cv2.INTER_AREA)
@@ -65,7 +65,7 @@ class FaceDetector:
 
 
 def read_picture(path: Path) -> Picture:
-    """The picture in a file; `Trouble` when it is missing or no picture."""
+    """Return the picture in a file. Raises `Trouble` when the file is missing or no picture."""
     try:
         data = np.frombuffer(path.read_bytes(), dtype=np.uint8)
     except OSError as error:
@@ -77,7 +77,7 @@ def read_picture(path: Path) -> Picture:
 
 
 def turn(right_eye: NDArray[Any], left_eye: NDArray[Any], nose: NDArray[Any]) -> float:
-    """How far the nose stands from the middle of the eyes, in eye distances along their line; 0 = straight ahead."""
+    """Return how far the nose is from the middle between the eyes, along their line, in eye distances; 0 = ahead."""
     line = left_eye - right_eye
     length = float(line @ line)
     if length <= 0.0:

@@ -1,6 +1,6 @@
-"""What moves on the screen between two pages: face, gaze, blinking, breathing, mouth, levels, the robot on its map.
+"""Animated values of the screen: face, gaze, blinking, breathing, mouth, sound levels, the robot on its map.
 
-All of it follows from a seed, the clock of the events and the live values: the same instants give the same pictures.
+All values follow from a seed, the event clock and the live values: the same input gives the same pictures.
 """
 
 from collections import deque
@@ -13,13 +13,13 @@ from kiosk_ui.widgets.call_alert import Alert
 from robot.core.screen.view import Ear, Face, View
 from robot.runtime.ports import LiveValues
 
-BARS = 23  # of one half of the level meter
+BARS = 23  # bars in each half of the level meter
 MOUTHS = 16
 BLINK_STEPS = 6
-BREATH_PX = 4  # up and down
+BREATH_PX = 4  # amplitude, reference px
 
 _BLINK_MS = (90, 40, 110)  # close, hold, open
-_BLINK_EVERY_MS, _BLINK_LATER_MS = 4500, 1500  # so that 3 to 6 s lie between two
+_BLINK_EVERY_MS, _BLINK_LATER_MS = 4500, 1500  # leaves 3 to 6 s between two blinks
 _BREATH_MS = 4000
 _ATTACK_MS, _RELEASE_MS = 60, 200
 _BAR_MS = 50
@@ -32,31 +32,31 @@ Pose = tuple[float, float]
 
 
 class AnimationState:
-    """Stepped once a frame; every value that a region reads is quantised by what the eye can tell apart."""
+    """The animated values of one screen, rounded to steps that the eye can distinguish. Call `step` once a frame."""
 
     def __init__(self, seed: int = 1, *, landscape: bool = False) -> None:
         self.mood = Mood()
         self.alert = Alert()
         self.gaze = Gaze(seed, landscape=landscape)
-        self.blink = 0  # 0 open .. BLINK_STEPS shut
+        self.blink = 0  # 0 = open, BLINK_STEPS = shut
         self.breath_px = 0
-        self.mouth = 0  # 0 closed .. MOUTHS - 1 open
+        self.mouth = 0  # 0 = closed, MOUTHS - 1 = wide open
         self.mic: float = 0.0
         self.levels: deque[float] = deque([0.0] * BARS, maxlen=BARS)
-        self.pose: Pose | None = None  # of the robot on the map, m
+        self.pose: Pose | None = None  # the robot on the map, m
         self.trail: list[Pose] = []
-        self.words: tuple[int, tuple[str, ...], int] = (0, (), 0)  # turn, words so far, how many are confirmed
-        self.said_ms = 0  # when the caption of the view began to be said
+        self.words: tuple[int, tuple[str, ...], int] = (0, (), 0)  # turn, recognised words, number of confirmed words
+        self.said_ms = 0  # when the robot began to say the present caption
         self._said: tuple[object, ...] = ()
         self._speaking = False
         self._seed = seed
         self._bar_at_ms = 0
         self._last_ms: int | None = None
-        self._goes: tuple[Pose, Pose, int] | None = None  # on the map from, to, since
+        self._goes: tuple[Pose, Pose, int] | None = None  # glide on the map: from, to, start time
         self._calm_second = 0
 
     def step(self, at_ms: int, live: LiveValues, view: View) -> None:
-        """Move on to `at_ms`."""
+        """Advance all animated values to `at_ms` on the event clock."""
         passed_ms = None if self._last_ms is None else max(0, at_ms - self._last_ms)
         self._last_ms = at_ms
         speaking = view.speaking or view.face in _SPEAKING
@@ -72,23 +72,23 @@ class AnimationState:
         self.breath_px = round(BREATH_PX * sin(tau * (at_ms % _BREATH_MS) / _BREATH_MS)) if breathes else 0
         self.mouth = round(min(1.0, max(0.0, live.voice_level)) * (MOUTHS - 1)) if face is Face.SPEAK else 0
         self.alert.step(at_ms, view)
-        self._hears(at_ms, passed_ms, live, view)
-        self._drives(at_ms, live, view)
+        self._step_sound(at_ms, passed_ms, live, view)
+        self._step_pose(at_ms, live, view)
 
     def moving(self, view: View) -> bool:
-        """Something moves now that wants 60 frames a second."""
+        """Whether an animation runs that needs 60 frames a second."""
         hears = view.ear in (Ear.OPEN, Ear.THINKING)
         face = self.blink > 0 or self.mood.fading or self.gaze.moving or self.mood.now is Face.SPEAK
         return face or hears or self._goes is not None or self.alert.on
 
     def forget(self) -> None:
-        """A visit ended: words and way are gone."""
+        """Drop the words and the trail of a visit that has ended."""
         self.alert.forget()
         self.words = (0, (), 0)
         self.trail = []
 
     def heard(self, turn: int, text: str, *, final: bool) -> tuple[tuple[str, ...], int]:
-        """(words, how many are confirmed): those that two partials in a row agree on, or all of a final."""
+        """Return (words, number confirmed): the beginning that two partial results share, or all words of a final."""
         words = tuple(text.split())
         old_turn, old, sure = self.words
         if turn != old_turn:
@@ -117,8 +117,8 @@ class AnimationState:
             shut = 1 - (since - close - hold) / opening
         return round(shut * BLINK_STEPS)
 
-    def _hears(self, at_ms: int, passed_ms: int | None, live: LiveValues, view: View) -> None:
-        """The ring around the microphone, which stands still where nothing may pulse, and the bars of the meter."""
+    def _step_sound(self, at_ms: int, passed_ms: int | None, live: LiveValues, view: View) -> None:
+        """Update the ring around the microphone, which does not move in calm mode, and the bars of the level meter."""
         level = min(1.0, max(0.0, live.mic_level)) if view.ear is Ear.OPEN else 0.0
         reach_ms = _ATTACK_MS if level > self.mic else _RELEASE_MS
         share = 1.0 if passed_ms is None else min(1.0, passed_ms / reach_ms)
@@ -128,8 +128,8 @@ class AnimationState:
             self._bar_at_ms = at_ms + 1 if behind else self._bar_at_ms + _BAR_MS
             self.levels.appendleft(round(level, 2))
 
-    def _drives(self, at_ms: int, live: LiveValues, view: View) -> None:
-        """From one pose of the base to the next; where nothing may glide, a step each second."""
+    def _step_pose(self, at_ms: int, live: LiveValues, view: View) -> None:
+        """Move the robot on the map to the base's last pose: in a glide, or in calm mode in one step a second."""
         if live.pose is None:
             self.pose = self._goes = None
             return

@@ -1,4 +1,4 @@
-"""The visor grows or shrinks between a robot that waits, greets and works; its face goes with it."""
+"""The visor (dark field behind face and words) grows or shrinks between two pages, and the face moves with it."""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,23 +10,23 @@ from kiosk_ui.rendering.alpha_blend import blended
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Gradient
+from kiosk_ui.rendering.scene_items import Gradient
 from kiosk_ui.rendering.sprites import rounded_alpha
 
 VISOR_MS = 400
-_OUT, _IN = 0.35, (0.2, 0.6)  # shares of it in which words vanish and come
+_OUT, _IN = 0.35, (0.2, 0.6)  # shares of VISOR_MS: old words are gone at _OUT, new words appear from _IN[0] to _IN[1]
 
 Mask = npt.NDArray[np.uint8]
 
 
 class VisorChange:
-    """The ground of the visor moves, and what stands there changes while it does, soon enough for what is said."""
+    """A visor on its way from gradient `one` to gradient `other`; the words on it are exchanged while it moves."""
 
     def __init__(self, one: Gradient, other: Gradient, painter: Painter, at_ms: int) -> None:
         self._one, self._other, self._painter, self._from_ms = one, other, painter, at_ms
 
     def paint(self, view: pygame.Surface, before: pygame.Surface, after: pygame.Surface, at_ms: int) -> None:
-        """The visor at `at_ms` over the content, without the face."""
+        """Paint the moving visor over `view`, without the face. `before`, `after`: pictures of the two pages."""
         one, other = self._one, self._other
         time = share(at_ms, self._from_ms, VISOR_MS)
         gone = ease_in_out(time)
@@ -47,7 +47,7 @@ class VisorChange:
     def _blend(
         self, view: pygame.Surface, picture: pygame.Surface, visor: Gradient, at: pygame.Rect, opacity: float
     ) -> None:
-        """What `picture` has in `visor`, as far as the moving one reaches; its round corners are left out."""
+        """Blend the part of `picture` inside `visor` into the moving visor at `at`, without the round corners."""
         if opacity <= 0:
             return
         whole, radius = self._painter.rect(visor.rect), self._painter.px(max(visor.radii))
@@ -59,7 +59,7 @@ class VisorChange:
 
 
 class FaceGlide:
-    """The face on its way from `one` (x, y, scale) to another region's place."""
+    """A face on its way from `one` (x, y, scale) to the place of face region `other`."""
 
     def __init__(
         self, one: tuple[float, float, float], other: FaceRegion, painter: Painter, at_ms: int, long_ms: int
@@ -71,7 +71,7 @@ class FaceGlide:
         self._layer = pygame.Surface(self._room.size, pygame.SRCALPHA, 32)
 
     def paint(self, view: pygame.Surface, now: RegionInput) -> None:
-        """The face where it is now: drawn large, and scaled."""
+        """Paint the face where it is at `now`: drawn at its larger scale, then scaled down."""
         gone = ease_in_out(share(now.at_ms, self._from_ms, self.long_ms))
         x, y, s = (mixed(a, b, gone) for a, b in zip(self._one, self._other.place, strict=True))
         self._layer.fill((*self._other.theme.glow[:3], 0))
@@ -88,7 +88,7 @@ def _ground(top: list[float], bottom: list[float], size: tuple[int, int]) -> pyg
 
 
 def _corners(at: pygame.Rect, radii: list[int]) -> list[tuple[pygame.Rect, Mask]]:
-    """The squares of the round corners (top left, top right, bottom right, bottom left), and what lies outside."""
+    """Return the square of each round corner (top left, top right, bottom right, bottom left) and its outside mask."""
     found = []
     for i, radius in enumerate(radii):
         if radius > 0:
@@ -101,7 +101,7 @@ def _corners(at: pygame.Rect, radii: list[int]) -> list[tuple[pygame.Rect, Mask]
 
 
 def _beneath(view: pygame.Surface, rect: pygame.Rect, mask: Mask) -> pygame.Surface:
-    """What `view` has in `rect`, as far as `mask` lets it through."""
+    """Return a copy of `view` in `rect` that is opaque where `mask` is."""
     kept = pygame.Surface(rect.size, pygame.SRCALPHA, 32)
     kept.blit(view, (0, 0), rect)
     alpha = pygame.surfarray.pixels_alpha(kept)

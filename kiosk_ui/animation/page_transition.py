@@ -1,6 +1,6 @@
-"""From one page to the next: content cross-fades and rises, a sheet slides over it, the visor stays bright or grows.
+"""Transitions between pages: content cross-fades and rises, a sheet slides over the page, the visor stays or grows.
 
-Everything is put together of two finished pictures, the page before and the page after.
+Each frame is composed of two finished pictures: the page before and the page after.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ from kiosk_ui.rendering.alpha_blend import blended
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Gradient, Scene
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Gradient
 from kiosk_ui.rendering.theme import LIGHT
 
 TURN_MS, RISE_PX = 220, 24
@@ -23,10 +24,10 @@ SHEET_IN_MS, SHEET_OUT_MS = 260, 180
 
 @dataclass(slots=True)
 class Transition:
-    """How a page becomes another. Lengths are panel px.
+    """A running change from one page to another. Lengths are panel px.
 
-    `content` fades and rises by `rise_px`, but for what is `held`; or `sheet` comes over it, or goes. With a `glide`
-    neither picture holds the face: it is painted on its way.
+    `content` fades and rises by `rise_px`, except the `held` rectangles. With a `sheet`, the sheet slides in (`opens`)
+    or out instead. With a `glide`, neither picture holds the face: it is painted on its way.
     """
 
     from_ms: int
@@ -44,7 +45,7 @@ class Transition:
         return at_ms - self.from_ms >= self.long_ms
 
     def compose(self, view: pygame.Surface, before: pygame.Surface, after: pygame.Surface, now: RegionInput) -> None:
-        """Paint the moment `now`."""
+        """Paint the frame of the transition at the moment `now`."""
         if self.sheet is not None:
             self._slide(view, before, after, now.at_ms, self.sheet)
         else:
@@ -55,7 +56,7 @@ class Transition:
             self.glide.paint(view, now)
 
     def _turn(self, view: pygame.Surface, before: pygame.Surface, after: pygame.Surface, at_ms: int) -> None:
-        covered = self.visor is not None and not self.content.h  # by a visor that grows over everything
+        covered = self.visor is not None and not self.content.h  # the growing visor covers all content
         view.blit(before if covered else after, (0, 0))
         gone = ease_out(share(at_ms, self.from_ms, TURN_MS))
         if gone >= 1 or not self.content.h:
@@ -70,7 +71,7 @@ class Transition:
     def _slide(
         self, view: pygame.Surface, before: pygame.Surface, after: pygame.Surface, at_ms: int, sheet: pygame.Rect
     ) -> None:
-        """The page is dimmed while the sheet comes, and brightens while it goes."""
+        """Slide the sheet in while the page below darkens, or out while the page brightens."""
         gone = share(at_ms, self.from_ms, self.long_ms)
         covered = ease_out(gone) if self.opens else 1 - ease_in(gone)
         covering, bare = (after, before) if self.opens else (before, after)
@@ -86,7 +87,7 @@ class Transition:
 
 
 def transition(old: Scene, new: Scene, at_ms: int, painter: Painter, *, turned: bool) -> Transition | None:
-    """How `new` takes the place of `old`; None = at once. Without `turned` it is the same page: only its face moves."""
+    """Return the transition from `old` to `new`, None = at once. Not `turned`: the same page, only its face moves."""
     one, other = old.visor, new.visor
     whole = Rect(0, 0, new.width, new.height)
     if not turned:
@@ -109,7 +110,7 @@ def transition(old: Scene, new: Scene, at_ms: int, painter: Painter, *, turned: 
 
 
 def _beside(visor: Gradient | None, whole: Rect) -> Rect:
-    """What a visor leaves to the content; the whole page where it lies behind everything."""
+    """Return the part of the page beside the visor; the whole page where the visor lies behind everything."""
     if visor is None or visor.rect == whole:
         return whole
     if visor.rect.w < whole.w:

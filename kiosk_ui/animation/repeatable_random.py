@@ -1,4 +1,4 @@
-"""Chance that can be repeated: what happens in a slot of time follows from a seed and the number of the slot alone."""
+"""Repeatable random numbers: an event in a slot of time depends only on a seed, its name and the slot's number."""
 
 import random
 from functools import lru_cache
@@ -6,14 +6,14 @@ from functools import lru_cache
 
 @lru_cache(maxsize=256)
 def chance(seed: int, what: str, slot: int) -> float:
-    """0..1, always the same for the same arguments."""
+    """Return a random number 0..1 that is always the same for the same arguments."""
     return random.Random(f"{seed} {what} {slot}").random()
 
 
 def episode(seed: int, what: str, at_ms: int, every_ms: int, shortest_ms: int, longest_ms: int) -> int | None:
-    """The number of the slot whose episode `at_ms` falls into, None between two episodes.
+    """Return the number of the slot whose episode contains `at_ms`; None between two episodes.
 
-    Each slot of `every_ms` holds one episode somewhere, `shortest_ms` to `longest_ms` long.
+    Each slot of `every_ms` holds one episode at a random place, `shortest_ms` to `longest_ms` long.
     """
     slot, in_slot_ms = divmod(at_ms, every_ms)
     long_ms = shortest_ms + (longest_ms - shortest_ms) * chance(seed, f"{what} long", slot)

@@ -1,4 +1,4 @@
-"""The ten expressions of the face as shapes, in units of its scale; the origin is the midpoint between the eyes."""
+"""The ten expressions of the face as shapes, in units of the face's scale; the origin is midway between the eyes."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -14,7 +14,7 @@ _PUPIL, _WIDE_PUPIL = (72.0, 79.0), (78.0, 86.0)
 
 
 class Curve(NamedTuple):
-    """A stroke along a circle: its centre is `down`, its middle at `middle_deg` clockwise from the top."""
+    """A stroke along a circle, centred `down` below the origin; its middle is `middle_deg` clockwise from the top."""
 
     radius: float
     down: float
@@ -24,7 +24,7 @@ class Curve(NamedTuple):
 
 
 class StoppedBar(NamedTuple):
-    """A flat bar of the stopped robot, in amber."""
+    """A flat amber bar in the face of a stopped robot."""
 
     width: float
     height: float
@@ -32,14 +32,14 @@ class StoppedBar(NamedTuple):
 
 
 class Slant(NamedTuple):
-    """A short line that rises to the right."""
+    """A short line that rises to the right, the mouth of a thinking robot."""
 
     half: float
     rise: float
 
 
 class Talking(NamedTuple):
-    """The open mouth that moves with the voice: from `closed` to `wide` high."""
+    """An open mouth that moves with the voice; its height varies from `closed` to `wide`."""
 
     width: float
     closed: float
@@ -47,7 +47,7 @@ class Talking(NamedTuple):
 
 
 class HalfMoon(NamedTuple):
-    """The laughing mouth; `down` is its middle."""
+    """A laughing mouth whose middle lies `down` below the origin."""
 
     width: float
     height: float
@@ -55,7 +55,7 @@ class HalfMoon(NamedTuple):
 
 
 class OpenEye(NamedTuple):
-    """White, pupil and what the lid cuts off the white outside and inside."""
+    """An open eye. `lid`: how much of the white the eyelid covers at the outer and at the inner side."""
 
     height: float
     pupil: tuple[float, float] = _PUPIL
@@ -68,7 +68,7 @@ Mouth = Curve | StoppedBar | Slant | Talking | HalfMoon
 
 
 class Expression(NamedTuple):
-    """What the face is put together of."""
+    """The shapes of an expression: two equal eyes, a mouth, and whether there are cheeks."""
 
     eye: Eye
     mouth: Mouth
@@ -93,7 +93,7 @@ EXPRESSIONS: Mapping[Face, Expression] = {
 
 
 def between(before: OpenEye, after: OpenEye, share: float) -> OpenEye:
-    """An open eye on the way from one expression to another."""
+    """Return the open eye at `share` (0..1) of the way from `before` to `after`."""
 
     def mixed(a: float, b: float) -> float:
         return a + (b - a) * share

@@ -1,7 +1,7 @@
-"""The parts of the face as sprites, in panel pixels: each drawn once, then kept.
+"""The parts of the face as sprites in panel pixels; each sprite is drawn once, then cached.
 
-The face asks for few sizes (`kiosk_ui.face.face_region`), most of which are drawn ahead (`kiosk_ui.face.prerendering`):
-what is kept does not grow while the robot runs."""
+Faces use few sizes (`kiosk_ui.face.face_region`), mostly drawn ahead: the caches do not grow while the robot runs.
+"""
 
 from functools import lru_cache
 from math import cos, radians, sin
@@ -13,12 +13,12 @@ from kiosk_ui.rendering import sprites
 from kiosk_ui.rendering.theme import Colour, rgb
 
 _HALO_SHARE = 0.41
-_COARSE = 4  # a halo is soft: it is computed at a quarter of its size
+_COARSE = 4  # a halo is soft, so it is drawn at a quarter of its size
 
 
 @lru_cache(maxsize=224)
 def white(width: int, height: int, radius: int, colour: Colour, lid: tuple[int, int]) -> pygame.Surface:
-    """The white of the eye on the left; `lid` = how much is cut at its outer and inner side."""
+    """Draw the white of the left eye; `lid`: px cut off at its outer and inner side."""
     alpha = sprites.rounded_alpha(width, height, (0, 0, width, height), radius)
     if any(lid):
         x, y = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5, indexing="ij")
@@ -29,7 +29,7 @@ def white(width: int, height: int, radius: int, colour: Colour, lid: tuple[int, 
 
 @lru_cache(maxsize=96)
 def halo(width: int, height: int, radius: int, colour: Colour, blur: int) -> pygame.Surface:
-    """The glow around an eye of this size."""
+    """Draw the glow around an eye of this size."""
     pad = 3 * blur
     full = (width + 2 * pad, height + 2 * pad)
     w, h = (-(-side // _COARSE) for side in full)
@@ -41,8 +41,8 @@ def halo(width: int, height: int, radius: int, colour: Colour, blur: int) -> pyg
 
 @lru_cache(maxsize=112)
 def pupil(width: int, height: int, colour: Colour, s: float, full_height: float) -> pygame.Surface:
-    """The pupil with its two glints, squeezed where a lid makes it lower than `full_height`."""
-    sprite = sprites.ellipse.__wrapped__(width, height, colour)  # what is put together is kept, not its pieces
+    """Draw the pupil with its two glints, squeezed where an eyelid makes it lower than `full_height`."""
+    sprite = sprites.ellipse.__wrapped__(width, height, colour)  # bypasses the cache: only the whole is kept
     cx, cy = sprite.get_width() / 2, sprite.get_height() / 2
     squeeze = min(1.0, height / full_height)
     put(sprite, sprites.disc.__wrapped__(10 * s * squeeze, rgb("#FFFFFF")), cx - 11 * s, cy - 14 * s * squeeze)
@@ -52,13 +52,13 @@ def pupil(width: int, height: int, colour: Colour, s: float, full_height: float)
 
 @lru_cache(maxsize=32)
 def bar(width: int, height: int, colour: Colour) -> pygame.Surface:
-    """A bar with round ends."""
+    """Draw a bar with round ends."""
     return sprites.sprite(sprites.rounded_alpha(width, height, (0, 0, width, height), height / 2), colour)
 
 
 @lru_cache(maxsize=160)
 def speaking(width: int, height: int, stroke: int, colour: Colour, dark: Colour) -> pygame.Surface:
-    """The open mouth: a ring around the dark."""
+    """Draw the speaking mouth: a ring around a dark opening."""
     mouth = bar.__wrapped__(width, height, colour)
     inner = height - 2 * stroke
     if inner > 2:
@@ -68,11 +68,11 @@ def speaking(width: int, height: int, stroke: int, colour: Colour, dark: Colour)
 
 @lru_cache(maxsize=8)
 def half_moon(width: int, height: int, colour: Colour) -> pygame.Surface:
-    """The laughing mouth: the lower half of an ellipse with small round corners."""
+    """Draw the laughing mouth: the lower half of an ellipse with small round corners."""
     corner = height * 0.12
     around = [(radians(a), width / 2, height) for a in range(0, 181, 4)]
     points = [(rx * cos(a), ry * sin(a)) for a, rx, ry in around]
-    # the corners: the upper edge is drawn with a round pen just inside the outline
+    # Corners: the upper edge is drawn with a round pen just inside the outline.
     shrunk = tuple((x * (1 - 2 * corner / width), max(corner, y * (1 - corner / height))) for x, y in points)
     outline, left, top = sprites.drawn(shrunk, colour, 2 * corner, closed=True)
     filled, fill_left, fill_top = sprites.drawn(shrunk, colour, 0)
@@ -85,7 +85,7 @@ def half_moon(width: int, height: int, colour: Colour) -> pygame.Surface:
 
 
 def put(surface: pygame.Surface, sprite: pygame.Surface, x: float, y: float, opacity: float = 1.0) -> None:
-    """Blend `sprite` with its middle at (x, y)."""
+    """Blend `sprite` onto `surface` with its middle at (x, y)."""
     at = (round(x - sprite.get_width() / 2), round(y - sprite.get_height() / 2))
     if opacity >= 1.0:
         surface.blit(sprite, at)

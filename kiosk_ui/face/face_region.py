@@ -1,4 +1,4 @@
-"""The face: two eyes with pupils, a mouth, two soft cheeks, put together of sprites for each frame."""
+"""The face as a live region: two eyes with pupils, a mouth, two soft cheeks, composed of sprites for each frame."""
 
 from collections.abc import Callable, Hashable
 
@@ -36,14 +36,14 @@ from robot.core.screen.view import Face
 
 PUPIL_REACH = (13, 20)
 _BREATH_HEIGHT = 0.03
-_BREATH_SCALE = 1.7  # of the face that breathes so far
+_BREATH_SCALE = 1.7  # face scale at which the face moves by the full breath
 _HALO_BLUR = 21
-# Heights that the eye cannot tell apart share a picture: finely where the lids rest, coarsely while they move.
+# Heights that the eye cannot tell apart share a picture: fine steps for resting eyelids, coarse ones while they move.
 _EYE_STEP, _BLINKING_EYE_STEP = 2, 16
 _HALO_STEP, _BLINKING_HALO_STEP = 4, 32
-_EYE_FADES = 3  # pictures of an open eye on the way from one expression to another
+_EYE_FADES = 3  # steps of an open eye between two expressions
 _CHEEK_ALPHA, _CHEEK_BLUR = 89, 8
-_LEFT, _ABOVE, _WIDE, _HIGH = 290, 130, 580, 286  # what a face takes up around its origin
+_LEFT, _ABOVE, _WIDE, _HIGH = 290, 130, 580, 286  # extent of a face around its origin
 
 
 def never(_now: RegionInput) -> bool:
@@ -51,12 +51,12 @@ def never(_now: RegionInput) -> bool:
 
 
 def _stepped(height: float, step: int) -> int:
-    """The height of an eye in steps from the shut one."""
+    """Round the height of an eye to steps of `step`, counted from the shut eye."""
     return SHUT_HEIGHT + step * round((height - SHUT_HEIGHT) / step)
 
 
 class FaceRegion:
-    """Live region of a face whose eyes' midpoint is at (cx, cy). While it is `asleep` it wears no other expression."""
+    """Live region of a face whose eyes' midpoint is (cx, cy). While `asleep` returns True, the face always sleeps."""
 
     def __init__(
         self, cx: float, cy: float, scale: float, theme: Theme, asleep: Callable[[RegionInput], bool] = never
@@ -66,7 +66,7 @@ class FaceRegion:
 
     @property
     def place(self) -> tuple[float, float, float]:
-        """Middle of the eyes, and scale."""
+        """Return the midpoint of the eyes (x, y) and the scale of the face."""
         return self.cx, self.cy, self.scale
 
     def look(self, now: RegionInput) -> Hashable:
@@ -83,7 +83,7 @@ class FaceRegion:
         self.paint_at(surface, self.cx * k, self.cy * k, self.scale * k, now)
 
     def paint_at(self, surface: pygame.Surface, x: float, y: float, s: float, now: RegionInput) -> None:
-        """The face at scale `s` around the pixel (x, y)."""
+        """Paint the face at scale `s` (panel px) around pixel (x, y)."""
         before, after, steps = self._moods(now)
         share = steps / FADE_STEPS
         old, new = EXPRESSIONS[before], EXPRESSIONS[after]

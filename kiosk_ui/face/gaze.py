@@ -1,6 +1,6 @@
-"""Where the eyes look: at the visitor, and away now and then; at the page, a finger, the way, or around in the lobby.
+"""Gaze: the eyes look at the visitor and away now and then; at the page, a finger, the way, or around the lobby.
 
--1..1 right and down on the screen. What is to the robot's left is to the right of somebody who faces it.
+Coordinates are -1..1, right and down on the screen. The robot's left is the right of a person who faces it.
 """
 
 from math import atan2, exp, sin
@@ -14,23 +14,23 @@ from robot.runtime.ports import LiveValues
 Look = tuple[float, float]
 
 LOOK_STEPS = 24
-"""So many places from the middle to the edge can be told apart."""
+"""Positions of the pupils from the middle to the edge of the eye that are drawn differently."""
 
 FINGER_MS = 300
 AVERTED_MS = (400, 800)
 LISTENING_AVERTED, SPEAKING_AVERTED = 0.15, 0.30
 TURN_END_MS = 1000
-"""Before the end of the robot's own turn, and after it, the eyes are on the visitor."""
+"""Time before the end of the robot's turn, and at the start of the visitor's, with the eyes on the visitor; ms."""
 
-_TAU_MS = 50  # of the way to a new place: 95 % within 150 ms
-_TREMBLE = 0.06  # a face that moves by less stands still
+_TAU_MS = 50  # time constant of eye movements: 95 % of the way within 150 ms
+_TREMBLE = 0.06  # smaller movements of the detected face are ignored
 _WANDER_EVERY_MS, _WANDERS_MS = 5200, (1000, 2200)
 _WANDER: tuple[Look, ...] = ((-0.25, 0.05), (0.28, 0.0), (0.12, -0.15), (-0.15, -0.1))
 _DOOR_REACH = 0.6
 _ASIDE: tuple[Look, ...] = ((-0.5, 0.1), (0.5, 0.1), (-0.4, -0.25), (0.4, -0.25))
-_ASIDE_BY = 0.3  # at least, from the visitor's face
+_ASIDE_BY = 0.3  # least distance of a look aside from the visitor's face
 _PAGE, _PAGE_LANDSCAPE = (0.0, 0.5), (0.5, 0.15)
-_TURN_BEGINS_MS, _PAGE_FIRST_MS = 400, 1300  # a sentence begins with a look at the visitor, then one at the page
+_TURN_BEGINS_MS, _PAGE_FIRST_MS = 400, 1300  # each sentence begins with a look at the visitor, then at the page
 _THINK, _SORRY, _AHEAD = (0.62, -0.62), (0.0, 0.35), (0.0, 0.0)
 _ABOUT_THE_PAGE = (
     v.ListPage,
@@ -47,12 +47,12 @@ _ABOUT_THE_PAGE = (
 
 
 class Gaze:
-    """Stepped once a frame."""
+    """The direction of the eyes. Call `step` once a frame."""
 
     def __init__(self, seed: int, *, landscape: bool = False) -> None:
         self.look: Look = _AHEAD
         self.door_m: Look | None = None
-        """The middle of the lobby's door on the map: visitors come from there."""
+        """Middle of the lobby's door on the map, m: visitors come from there."""
         self._seed = seed
         self._page = _PAGE_LANDSCAPE if landscape else _PAGE
         self._goal: Look = _AHEAD
@@ -64,11 +64,11 @@ class Gaze:
         return _steps(self.look) != _steps(self._goal)
 
     def touched(self, at_ms: int, look: Look) -> None:
-        """A finger came down where the eyes see it in the direction `look`."""
+        """Look at a finger that came down in the direction `look`."""
         self._finger = (at_ms, _clamped(look))
 
     def step(self, at_ms: int, passed_ms: int | None, live: LiveValues, view: View, face: Face, worn_ms: int) -> None:
-        """Move on to `at_ms`; `face` is worn for `worn_ms`. `passed_ms` since the last step, None = the first one."""
+        """Advance to `at_ms`, `passed_ms` after the last step (None = the first); `face` is shown for `worn_ms`."""
         self._goal = self._goal_of(at_ms, live, view, face, worn_ms)
         share = 1.0 if passed_ms is None or view.calm else 1 - exp(-passed_ms / _TAU_MS)
         (x, y), (to_x, to_y) = self.look, self._goal
@@ -97,7 +97,7 @@ class Gaze:
                 return visitor or _AHEAD
 
     def _seen(self, live: LiveValues) -> Look | None:
-        """The visitor's face, without the tremble of its detection."""
+        """Return the direction of the visitor's face without the jitter of its detection; None without a face."""
         if live.gaze is None:
             self._visitor = None
         elif self._visitor is None or max(abs(a - b) for a, b in zip(live.gaze, self._visitor, strict=True)) > _TREMBLE:
@@ -105,7 +105,7 @@ class Gaze:
         return self._visitor
 
     def _speaking(self, at_ms: int, live: LiveValues, view: View, worn_ms: int) -> Look | None:
-        """Away from the visitor: down at what the sentence is about, else aside. Not when the sentence ends."""
+        """Return a look away from the visitor, at the page that the sentence is about or aside; None = no look away."""
         ends = live.voice_left_ms is not None and live.voice_left_ms <= TURN_END_MS
         if ends or worn_ms < _TURN_BEGINS_MS:
             return None
@@ -115,7 +115,7 @@ class Gaze:
         return self._page if aside is not None or worn_ms < _PAGE_FIRST_MS else None
 
     def _averted(self, at_ms: int, share: float) -> Look | None:
-        """Aside, for `share` of the time."""
+        """Return a look aside for `share` of the time, else None."""
         every_ms = round(sum(AVERTED_MS) / 2 / share)
         slot = episode(self._seed, "averted", at_ms, every_ms, *AVERTED_MS)
         if slot is None:
@@ -125,7 +125,7 @@ class Gaze:
         return self._one_of(aside, "aside", slot)
 
     def _wandering(self, at_ms: int, live: LiveValues) -> Look:
-        """Nobody is there: a look around, now and then at the door."""
+        """Return a look around the empty lobby: mostly ahead, now and then aside or at the door."""
         slot = episode(self._seed, "wander", at_ms, _WANDER_EVERY_MS, *_WANDERS_MS)
         if slot is None:
             return _AHEAD
@@ -143,7 +143,7 @@ class Gaze:
 
 
 def _fixed(face: Face, live: LiveValues) -> Look | None:
-    """Expressions whose eyes know where to look."""
+    """Return the fixed direction of an expression that has one (thinking, sorry, guiding, ...); None for the others."""
     match face:
         case Face.THINK:
             return _THINK
@@ -158,7 +158,7 @@ def _fixed(face: Face, live: LiveValues) -> Look | None:
 
 
 def _side(live: LiveValues) -> float:
-    """-1..1: where somebody before the screen sees the robot go. The screen looks back at the follower: mirrored."""
+    """Return the side (-1..1) of the next turn, mirrored, as a person in front of the screen sees the robot go."""
     if len(live.route) < 2:
         return 0.0
     return {"left": 1.0, "right": -1.0}.get(next_turn(live.route).turn, 0.0)

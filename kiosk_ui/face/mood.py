@@ -1,17 +1,17 @@
-"""Which expression the face wears: that of the view, for as long as it may last, and the change from one to another."""
+"""The expression that the face shows: the view's, for a limited time, with fades from one to the next."""
 
 from robot.core.screen.view import Face, View
 
 FADE_MS, FADE_STEPS = 120, 6
 THINKING_AFTER_MS = 300
-"""A meaning that comes sooner is no thinking to be seen."""
+"""Time after which a thinking face is shown, ms; a faster answer shows none."""
 
 LASTS_MS = {Face.HAPPY: 2000, Face.SORRY: 3000}
-"""After so long a mood is over: the face attends to the visitor, and the mouth to what is still being said."""
+"""Longest time of a mood, ms; afterwards the face is attentive, or speaks while the robot is still speaking."""
 
 
 class Mood:
-    """Stepped once a frame; `now` has been put on over `before` by `share` of `FADE_STEPS`."""
+    """The shown expression. Call `step` once a frame; `now` has replaced `before` by `share` of `FADE_STEPS`."""
 
     def __init__(self) -> None:
         self.before = self.now = Face.IDLE
@@ -25,11 +25,11 @@ class Mood:
         return self.share < FADE_STEPS
 
     def worn_ms(self, at_ms: int) -> int:
-        """For how long the expression has been on."""
+        """Return for how long the expression has been shown, ms."""
         return at_ms - (at_ms if self._changed_ms is None else self._changed_ms)
 
     def step(self, at_ms: int, view: View) -> None:
-        """Move on to `at_ms`."""
+        """Advance the expression to `at_ms`."""
         first = self._changed_ms is None
         if first or view.face is not self._wanted:
             self._wanted, self._wanted_ms = view.face, at_ms

@@ -1,6 +1,6 @@
-"""What a face does all day, drawn once where nobody sees it: no picture of it is made while somebody looks.
+"""Drawing the usual pictures of a face ahead, so that none has to be made while a visitor is looking.
 
-Left to be drawn when it comes is what is rare: regret that comes and goes, a blink in the middle of a change.
+Rare pictures are drawn when they are needed: regret that comes and goes, a blink during a change of expression.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _DAILY = (Face.IDLE, Face.ATTENTIVE, Face.LISTEN, Face.THINK, Face.SPEAK, Face.G
 
 @dataclass(frozen=True, slots=True)
 class FacePose:
-    """All that the parts of a face depend on."""
+    """All values on which the parts of a face depend."""
 
     before: Face
     now: Face
@@ -30,17 +30,17 @@ class FacePose:
     breath_px: int = 0
     mouth: int = 0
 
-    def struck_by(self, motion: AnimationState) -> None:
-        """Hold it."""
+    def apply_to(self, motion: AnimationState) -> None:
+        """Set the animated values of `motion` to this pose."""
         motion.mood.before, motion.mood.now, motion.mood.share = self.before, self.now, self.share
         motion.blink, motion.breath_px, motion.mouth = self.blink, self.breath_px, self.mouth
 
 
 def rehearsed(face: FaceRegion, painter: Painter, aside: pygame.Surface, now: RegionInput) -> Iterator[None]:
-    """A face like `face`, pose by pose."""
+    """Draw all poses of a face like `face` on the surface `aside`; yield after each pose."""
     like = FaceRegion(face.cx, face.cy, face.scale, face.theme)
     for pose in _poses():
-        pose.struck_by(now.motion)
+        pose.apply_to(now.motion)
         like.paint(aside, painter, now)
         yield
 

@@ -1,7 +1,7 @@
-"""The gallery: every page in its usual and its most crowded states, with the catalogue of this site.
+"""The gallery: every page in its usual and its fullest states, with the catalogue of this site.
 
-A page's views stand in a module of this package, by a name; a new module is added to `_ROOMS`, what is typed on a
-view's keyboard to `TYPED`. `kiosk screens` renders and checks them all; golden pictures in the tests hold their look.
+Each module of this package names the views of some pages; add a new module to `_ROOMS`, and the text on a view's
+keyboard to `TYPED`. `kiosk screens` renders and checks all of them; golden pictures in the tests fix their look.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,16 +26,16 @@ _ROOMS: tuple[Callable[[Content, Dress], dict[str, View]], ...] = (
 )
 
 TYPED: Mapping[str, str] = typed.TYPED
-"""View name -> what stands on its keyboard."""
+"""View name -> text typed on its keyboard."""
 
 DOSSIERS: Mapping[str, DossierCard] = desk.DOSSIERS
-"""View name -> the dossier that it shows."""
+"""View name -> dossier shown on it."""
 
 
 def views(
     content: Content, language: str = "vi", *, large: bool = False, contrast: bool = False, **modes: bool
 ) -> dict[str, View]:
-    """Every page by a name; `modes` are further fields of `View`: lowered, written, read_aloud, calm."""
+    """Return every page by name; `modes` are further fields of `View`: lowered, written, read_aloud, calm."""
     dress = Dress(language, large, contrast, modes)
     found: dict[str, View] = {}
     for room in _ROOMS:
@@ -44,7 +44,7 @@ def views(
 
 
 def lively(name: str = "") -> LiveValues:
-    """Values in the middle of a visit: a voice, a way, words of turns 6 and 7, what is typed on the view `name`."""
+    """Return live values in mid-visit: a voice, a way, words of turns 6 and 7, and the text typed on view `name`."""
     live = LiveValues()
     live.mic_level = 0.6
     live.voice_level = 0.3

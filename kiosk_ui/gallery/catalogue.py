@@ -1,4 +1,4 @@
-"""The pages of every procedure of the catalogue: its checklist, its sheets, its paper check."""
+"""Gallery pages of every procedure of the catalogue: checklist, sheets, paper check."""
 
 from collections.abc import Iterable
 
@@ -11,12 +11,12 @@ from robot.runtime.ports import Content
 
 
 def fronts(codes: Iterable[str], dress: Dress) -> dict[str, View]:
-    """The procedure page of each of `codes`, by code."""
+    """Return the procedure page of each of `codes`, by code."""
     return {code: dress.view(view.ProcedurePage(code)) for code in codes}
 
 
 def insides(codes: Iterable[str], content: Content, dress: Dress) -> dict[str, View]:
-    """What stands behind the procedure pages of `codes`, by code and what it is."""
+    """Return the pages behind the procedure pages of `codes`, by code and kind of page."""
     pages: dict[str, view.AnyPage] = {}
     for code in codes:
         card = content.procedure(code, dress.language)

@@ -1,4 +1,4 @@
-"""Numbers, dossiers, opinions and calls for staff: the pages of the service desk."""
+"""Gallery pages of the service desk: numbers, dossiers, opinions and calls for staff."""
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ from robot.runtime.ports import Content
 _COUNTERS = (*(f"counter:{number}" for number in range(1, 7)), "cashier")
 _ISSUED = "08:42, 14/07/2026"
 GROUPS = ("elderly", "disabled", "pregnant", "small_child")
-"""Who may ask to go first, as shipped."""
+"""Groups that may ask for priority, as shipped."""
 
 _MINE = Ticket("3045", "counter:3", BIRTH, 2, (10, 15), "3042", issued=_ISSUED)
 _FIRST = Ticket("A007", "counter:6", ahead=0, issued=_ISSUED)
@@ -54,7 +54,7 @@ _RETURNED = DossierCard(
     ("13/07/2026", "13/07/2026", "13/07/2026", "14/07/2026", "14/07/2026"),
     as_of="08:30, 14/07/2026",
 )
-_ONLINE = DossierCard(_CODE, "", "", 0, ("13/07/2026",), as_of="08:30, 14/07/2026")  # of somebody who is not its owner
+_ONLINE = DossierCard(_CODE, "", "", 0, ("13/07/2026",), as_of="08:30, 14/07/2026")  # for people other than the owner
 _UNDATED = DossierCard(_CODE, "Đăng ký khai sinh", "", 1, ())
 
 DOSSIERS = {
@@ -70,11 +70,11 @@ DOSSIERS = {
     "dossier-withdrawn": replace(_PROGRESS, state=DossierState.WITHDRAWN),
     "dossier-paused": replace(_PROGRESS, state=DossierState.PAUSED),
 }
-"""View name -> the dossier that it shows."""
+"""View name -> dossier shown on it."""
 
 
 def views(_content: Content, dress: Dress) -> dict[str, View]:
-    """By name."""
+    """Return the pages of the service desk by name."""
     return {**_tickets(dress), **_dossiers(dress), **_ratings(dress), **_calls(dress), **_goodbyes(dress)}
 
 

@@ -1,4 +1,4 @@
-"""How a gallery shows a page: the language and the modes that a visitor may have set."""
+"""Display modes of the gallery: the language and the modes that a visitor may have set."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -11,21 +11,21 @@ from robot.core.screen.lines import Line
 from robot.core.screen.view import Ear, Face, View
 
 WALL = datetime.datetime(2026, 7, 14, 8, 42)
-"""What the clock on the pages shows: a Tuesday; some facts of the catalogue are due to be confirmed by then."""
+"""Date and time on the pages: a Tuesday on which some facts of the catalogue are due for confirmation."""
 
 AT_MS = 1_000_000
-"""The time on the clock of the events at which the pages are shown."""
+"""Time on the event clock at which the pages are shown, ms."""
 
 BIRTH = "1.001193"
 HEARD = 6
-"""A turn that led to a page, and the procedure that it was about; in the next turn somebody speaks."""
+"""Dialogue turn that led to a page about procedure `BIRTH`; in the turn after it a visitor is speaking."""
 
 _OF_THE_VOICE = ("pill.waiting", "pill.listen", "pill.speak", "pill.think", "pill.deaf")
 
 
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """Frame of every page of a gallery; `modes` are further fields of `View` ("lowered", "written")."""
+    """Language and modes of every page of a gallery; `modes` are further fields of `View` ("lowered", "written")."""
 
     language: str = "vi"
     large: bool = False
@@ -45,7 +45,7 @@ class Dress:
         noisy: bool = False,
         **modes: bool,
     ) -> View:
-        """`page` in this dress. A loud room enlarges the page, and a visitor who does not hear is not listened to."""
+        """Return the view of `page` in these modes. Noise enlarges the text; in hearing mode the microphone is off."""
         if self.modes.get("written"):
             ear, hearing = Ear.BROKEN, 0
             pill = "pill.written" if pill in _OF_THE_VOICE else pill

@@ -1,4 +1,4 @@
-"""The pages on the way: what stands ahead, who follows, and a battery that does not last."""
+"""Gallery pages of an escort: obstacles ahead, a lost visitor, and a battery that does not last."""
 
 from kiosk_ui.gallery.display_modes import Dress
 from robot.core.events import EscortStep
@@ -11,7 +11,7 @@ PLACE = "counter:3"
 
 
 def views(_content: Content, dress: Dress) -> dict[str, View]:
-    """By name."""
+    """Return the pages of an escort by name."""
     guides, asks = "pill.guide", "pill.asking"
 
     def moving(step: EscortStep, *keys: str, returning: bool = False) -> View:

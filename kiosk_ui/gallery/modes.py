@@ -1,4 +1,4 @@
-"""Display options, hearing mode, and pages whose controls are lowered for somebody who sits."""
+"""Gallery pages of display options and hearing mode, and pages with lowered controls for a seated visitor."""
 
 from kiosk_ui.gallery.display_modes import BIRTH, Dress
 from robot.core.phases import Bubble
@@ -15,7 +15,7 @@ _PAPERS = Bubble(Line("answer.documents", procedure=BIRTH))
 
 
 def views(content: Content, dress: Dress) -> dict[str, View]:
-    """By name."""
+    """Return the pages of the display modes by name."""
     view, topics = dress.view, content.topics(dress.language)
     codes = max((topic.codes for topic in topics), key=len)
     asks = (Line("say.options"),)

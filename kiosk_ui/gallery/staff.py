@@ -1,4 +1,4 @@
-"""The staff's screen, the way to it, and the pages that it leads on from."""
+"""Gallery pages of the staff screen, the way to it, and the pages that lead on from it."""
 
 import datetime
 import math
@@ -30,7 +30,7 @@ _EVENTS = (
 
 
 def vitals() -> Vitals:
-    """A robot in the middle of its day, whose camera has failed, and whose battery was changed at noon."""
+    """Return the values of a robot in mid-shift, with a failed camera and a battery that was changed at noon."""
     said = {
         Part.BASE: PartState(True, "kiosk-base 1.4 nucleo-f411", _BEGAN),
         Part.LIDAR: PartState(True, "LD19, /dev/kiosk/lidar, 10.0 turns/s", _BEGAN),
@@ -62,7 +62,7 @@ def vitals() -> Vitals:
 
 
 def views(_content: Content, dress: Dress) -> dict[str, View]:
-    """By name."""
+    """Return the pages of the staff screen by name."""
     everything, ends_ms = tuple(ACTS), AT_MS + 291_000
     of_staff = ("softer", "louder", "speak")
 

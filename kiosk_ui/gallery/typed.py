@@ -1,4 +1,4 @@
-"""Pages on which one types, in the middle of it."""
+"""Gallery pages in the middle of typing."""
 
 from kiosk_ui.gallery.display_modes import AT_MS, HEARD, Dress
 from robot.core.parts import Part
@@ -29,7 +29,7 @@ TYPED = {
 
 
 def views(_content: Content, dress: Dress) -> dict[str, View]:
-    """By name."""
+    """Return the pages with a keyboard by name."""
     view = dress.view
     asks = (Line("say.search"),)
     return (

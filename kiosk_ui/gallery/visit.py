@@ -1,4 +1,4 @@
-"""The pages of a visit, in its order."""
+"""Gallery pages of a visit, in its order."""
 
 from kiosk_ui.gallery.display_modes import AT_MS, BIRTH, Dress
 from robot.core.dialogue.precheck_findings import Findings
@@ -13,7 +13,7 @@ DEAF = (Part.MICROPHONE,)
 
 
 def views(content: Content, dress: Dress) -> dict[str, View]:
-    """By name."""
+    """Return the pages of a visit by name."""
     topics = {topic.key: topic.codes for topic in content.topics(dress.language)}
     land, choices, view = topics["land"], topics["birth"][:3], dress.view
     notes = tuple(range(4, len(content.procedure(BIRTH, dress.language).precheck)))
@@ -23,7 +23,7 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
         "idle": view(v.IdlePage(), Face.IDLE, pill=""),
         "greeting": view(v.GreetingPage(), Face.HAPPY, Ear.OPEN, "pill.listen", (Line("say.greet"),)),
         "hearing": view(v.HearingPage(7), Face.LISTEN, Ear.OPEN, "pill.listen"),
-        "thinking": view(v.HearingPage(7), Face.THINK, Ear.THINKING, "pill.think", v.PATIENCE[:1]),
+        "thinking": view(v.HearingPage(7), Face.THINK, Ear.THINKING, "pill.think", v.WAIT_CAPTIONS[:1]),
         "home": view(v.HomePage(), Face.SPEAK, pill="pill.speak", caption=(Line("say.home"),)),
         "home-deaf": view(v.HomePage(), Face.SORRY, Ear.BROKEN, "pill.deaf", (in_writing(Line("say.home")),), DEAF),
         "greeting-deaf": view(v.GreetingPage(), Face.HAPPY, Ear.BROKEN, "pill.deaf", (Line("say.greet"),), DEAF),

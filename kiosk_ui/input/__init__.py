@@ -1,0 +1,5 @@
+"""Touch input: from SDL's events to the target that was meant.
+
+Read `touch_handler` first: keys and stops act when the finger comes down, everything else when it lifts. `hit_testing`
+finds the target, `sdl_events` converts SDL's reports into reference pixels.
+"""

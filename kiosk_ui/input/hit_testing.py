@@ -1,21 +1,21 @@
-"""Fingers to intents: a target is chosen when the finger lifts inside it; a tremor changes nothing."""
+"""Hit testing: a target is chosen when the finger lifts inside it; a trembling finger counts as one touch."""
 
 from collections.abc import Callable, Hashable, Sequence
 from math import hypot
 
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.scene import TouchTarget
+from kiosk_ui.rendering.scene_items import TouchTarget
 
 DEBOUNCE_MS = 300
 NEAR_MISS_MM = 3.0
-"""A touch that lands so far beside a target, on nothing else, is meant for it."""
+"""Largest distance beside a target at which a touch that is on nothing else counts as a touch of it, mm."""
 
 NEAR_MISS_PX = 12.0
-"""The same on the reference panel."""
+"""`NEAR_MISS_MM` in px of the reference panel."""
 
 
 def target_at(targets: Sequence[TouchTarget], x: float, y: float, near_px: float = NEAR_MISS_PX) -> TouchTarget | None:
-    """The topmost target under reference (x, y), else the nearest within `near_px`."""
+    """Return the topmost target under reference (x, y), else the nearest within `near_px`, else None."""
     for target in reversed(targets):
         if target.rect.contains(x, y):
             return target
@@ -25,7 +25,7 @@ def target_at(targets: Sequence[TouchTarget], x: float, y: float, near_px: float
 
 
 def answering(target: TouchTarget, targets: Sequence[TouchTarget], near_px: float, glass: Rect) -> Rect:
-    """Where a finger on `glass` means `target`: its rectangle and what of a near miss is not nearer to another."""
+    """Return the area of `glass` in which a touch means `target`: its rectangle and its share of near misses."""
     rect = target.rect
     left, top, right, bottom = rect.x - near_px, rect.y - near_px, rect.right + near_px, rect.bottom + near_px
     for other in targets:
@@ -47,7 +47,7 @@ def _distance(rect: Rect, x: float, y: float) -> float:
 
 
 class TouchGate:
-    """Follows one finger at a time over the targets that stood there when it came down."""
+    """A gate that follows one finger at a time over the targets that were on the page when the finger came down."""
 
     def __init__(self, targets: Callable[[], Sequence[TouchTarget]], near_px: float = NEAR_MISS_PX) -> None:
         self._targets, self._near_px = targets, near_px
@@ -56,7 +56,7 @@ class TouchGate:
         self.pressed: TouchTarget | None = None
 
     def down(self, finger: Hashable, x: float, y: float, at_ms: int) -> None:
-        """A finger touches reference (x, y)."""
+        """Take a finger at reference (x, y), unless another finger is down or the last touch was just before."""
         if self._finger is not None:
             return
         if self.ready_in_ms(at_ms):
@@ -65,7 +65,7 @@ class TouchGate:
         self.pressed = target_at(self._targets(), x, y, self._near_px)
 
     def up(self, finger: Hashable, x: float, y: float, at_ms: int) -> TouchTarget | None:
-        """The finger leaves: the target that was meant, if it lifts where it came down."""
+        """Return the target that the lifting finger meant; None if the finger lifts away from where it came down."""
         if finger != self._finger:
             return None
         pressed, self._finger, self.pressed = self.pressed, None, None
@@ -75,9 +75,9 @@ class TouchGate:
         return pressed
 
     def ready_in_ms(self, at_ms: int) -> int:
-        """How long a touch would still be taken for a tremor of the last one."""
+        """Return for how many ms from now a touch would still count as a tremor of the last one."""
         return 0 if self._last_ms is None else max(0, DEBOUNCE_MS - (at_ms - self._last_ms))
 
     def cancel(self) -> None:
-        """The page changed under the finger: what it aimed at is gone."""
+        """Forget the finger: the page changed under it and its target is gone."""
         self._finger, self.pressed = None, None

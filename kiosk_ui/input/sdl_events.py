@@ -1,4 +1,4 @@
-"""What SDL reports of fingers, of the mouse at the desk and of its window, in reference px of the design."""
+"""Conversion of SDL events: fingers, the mouse of a desktop computer, and the window, in reference px of the design."""
 
 from collections.abc import Hashable
 from typing import NamedTuple
@@ -12,7 +12,7 @@ _MOUSE = "mouse"
 
 
 class TouchEvent(NamedTuple):
-    """A finger comes `down` at (x, y), or leaves there."""
+    """A finger that comes down (`down`) or lifts at (x, y)."""
 
     finger: Hashable
     x: float
@@ -21,7 +21,7 @@ class TouchEvent(NamedTuple):
 
 
 def touch(event: pygame.event.Event, display: Display, panel: PanelSize) -> TouchEvent | None:
-    """What a finger did; None for everything else. SDL tells each touch a second time, as a mouse: that is dropped."""
+    """Return what a finger did; None for other events. SDL's second report of each touch, as a mouse, is dropped."""
     match event.type:
         case pygame.FINGERDOWN | pygame.FINGERUP:
             finger: Hashable = (event.touch_id, event.finger_id)
@@ -37,5 +37,5 @@ def touch(event: pygame.event.Event, display: Display, panel: PanelSize) -> Touc
 
 
 def leaves(event: pygame.event.Event) -> bool:
-    """Whether somebody at the desk closes the window."""
+    """Whether a person at a desktop computer closes the window."""
     return event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE)

@@ -1,4 +1,4 @@
-"""A finger on the glass, as SDL reports it: for the debug port, for tests and benchmarks."""
+"""Simulated finger events in SDL's form, for the debug port, tests and benchmarks."""
 
 from typing import NamedTuple
 
@@ -8,28 +8,28 @@ Point = tuple[float, float]
 
 
 class FrameTimes(NamedTuple):
-    """One turn of the window. Times are of `time.perf_counter`."""
+    """Times and results of a turn of the window. Times are those of `time.perf_counter`."""
 
     began_s: float
     ended_s: float
     changed: bool  # something new reached the glass
-    touched: bool  # a finger came or went since that happened last
-    fresh: bool  # another view was laid out since then
-    moving: bool  # the next one follows as soon as it may
+    touched: bool  # a finger came or lifted since the last new picture
+    fresh: bool  # another view was laid out since the last new picture
+    moving: bool  # the next turn follows as soon as possible
 
 
 def down(at: Point, size: tuple[int, int], finger: int = 1) -> None:
-    """A finger comes down at panel px `at` of a panel of `size`."""
+    """Post a finger that comes down at panel px `at` of a panel of `size`."""
     _post(pygame.FINGERDOWN, at, size, finger)
 
 
 def up(at: Point, size: tuple[int, int], finger: int = 1) -> None:
-    """The finger leaves there."""
+    """Post a finger that lifts at panel px `at`."""
     _post(pygame.FINGERUP, at, size, finger)
 
 
 def _post(kind: int, at: Point, size: tuple[int, int], finger: int) -> None:
-    """Nothing happens without a window: it may have closed meanwhile."""
+    """Post the event; do nothing without a window, which may have closed meanwhile."""
     if pygame.display.get_init():
         where = {"x": at[0] / size[0], "y": at[1] / size[1], "dx": 0.0, "dy": 0.0}
         pygame.event.post(pygame.event.Event(kind, {"touch_id": 1, "finger_id": finger, **where}))

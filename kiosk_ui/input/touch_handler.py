@@ -1,23 +1,23 @@
-"""What fingers mean on a page: keys and what stops the wheels act as the finger comes down, all else as it lifts.
+"""Meaning of touches: keys and stops of the wheels act when the finger comes down, everything else when it lifts.
 
-With `read_aloud` the first touch on a target only names it; a second one on the same target means it.
+With `read_aloud` the first touch of a target only reads its name; a second touch of the same target activates it.
 """
 
 from collections.abc import Callable, Hashable, Sequence
 
 from kiosk_ui.input.hit_testing import NEAR_MISS_PX, TouchGate, target_at
 from kiosk_ui.keyboard.typing_port import BACK, CLEAR, Typist
-from kiosk_ui.rendering.scene import TouchTarget
+from kiosk_ui.rendering.scene_items import TouchTarget
 from robot.core.intents import Intent, Want
 
 HOLD_CLEARS_MS = 800
 NAMED_MS = 4000
 TYPING_EVERY_MS = 1000
-"""How often the conversation is told that somebody types."""
+"""Shortest time between two events that report typing to the conversation, ms."""
 
 
 class TouchHandler:
-    """Fingers over the targets that stand there when they come down. The intents that it returns are meant."""
+    """Converter of touches to intents. A finger counts for the targets that were on the page when it came down."""
 
     def __init__(
         self,
@@ -25,33 +25,33 @@ class TouchHandler:
         near_px: float = NEAR_MISS_PX,
         click: Callable[[], None] = lambda: None,
     ) -> None:
-        """`near_px`: a touch so far beside a target is meant for it. `click` is called when a key goes down."""
+        """`near_px`: how far beside a target a touch may be to mean it. `click` is called for each pressed key."""
         self._targets, self._near_px, self._click = targets, near_px, click
         self._gate = TouchGate(targets, near_px)
         self._keys: dict[Hashable, tuple[TouchTarget, int]] = {}
         self._down_ms: dict[Hashable, int] = {}
-        self._told_ms: int | None = None
+        self._typing_ms: int | None = None
         self._named: tuple[TouchTarget, int] | None = None
         self.typist: Typist | None = None
 
     @property
     def pressed(self) -> TouchTarget | None:
-        """The target under a finger, for the look of it."""
+        """Return the target under a finger, which gets the press feedback."""
         key = next(iter(self._keys.values()), None)
         return key[0] if key else self._gate.pressed
 
     def named(self, at_ms: int) -> TouchTarget | None:
-        """The target that was read aloud, as long as a second touch means it."""
+        """Return the target that was read aloud while a second touch can still activate it; else None."""
         if self._named is not None and at_ms - self._named[1] > NAMED_MS:
             self._named = None
         return None if self._named is None else self._named[0]
 
     def down(self, finger: Hashable, x: float, y: float, at_ms: int) -> Intent | None:
-        """A finger touches reference (x, y)."""
+        """Take a finger that touches reference (x, y); return the intent of a key or stop, which act at once."""
         target = target_at(self._targets(), x, y, self._near_px)
         stops = self._stops(target)
         if stops is not None:
-            return stops  # also by a palm that stays, a second finger, right after another touch
+            return stops  # also by a palm, a second finger, or right after a touch
         if target is None or self.typist is None or not self._is_key(target):
             self._down_ms[finger] = at_ms
             self._gate.down(finger, x, y, at_ms)
@@ -61,13 +61,13 @@ class TouchHandler:
         meant = self.typist.press(target.intent.of)
         if meant is not None:
             return meant
-        if self._told_ms is not None and at_ms - self._told_ms < TYPING_EVERY_MS:
+        if self._typing_ms is not None and at_ms - self._typing_ms < TYPING_EVERY_MS:
             return None
-        self._told_ms = at_ms
+        self._typing_ms = at_ms
         return Intent(Want.TYPING)
 
     def up(self, finger: Hashable, x: float, y: float, at_ms: int, *, read_aloud: bool = False) -> Intent | None:
-        """The finger leaves reference (x, y)."""
+        """Take a finger that lifts at reference (x, y); return the intent of its target."""
         since_ms = self._down_ms.pop(finger, at_ms)
         if finger in self._keys:
             key, since_ms = self._keys.pop(finger)
@@ -88,29 +88,29 @@ class TouchHandler:
         return meant
 
     def _stops(self, target: TouchTarget | None) -> Intent | None:
-        """Where the page stops the wheels, a touch beside every target does too: at the edge of the glass."""
+        """Return the stop intent of a page that stops the wheels, also for a touch beside all targets."""
         if target is not None:
             return target.intent if target.intent.want is Want.STOP else None
         return next((other.intent for other in self._targets() if other.intent.want is Want.STOP), None)
 
     def ready_in_ms(self, at_ms: int) -> int:
-        """How long a touch would still be taken for a tremor of the last one."""
+        """Return for how many ms from now a touch would still count as a tremor of the last one."""
         return self._gate.ready_in_ms(at_ms)
 
     def _is_key(self, target: TouchTarget) -> bool:
-        """Whether it types, instead of opening what was typed."""
+        """Whether `target` is a key that types, not a result that opens something."""
         typist, intent = self.typist, target.intent
         return typist is not None and intent.want is Want.TYPING and typist.opens(intent.of) is None
 
     def _meaning(self, target: TouchTarget) -> Intent:
-        """What a touch of it means: of a row that was found, what it opens. Which key it was stays here."""
+        """Return the intent of `target`; for a found row, what it opens. Which key was touched stays in the window."""
         if target.intent.want is not Want.TYPING:
             return target.intent
         opened = None if self.typist is None else self.typist.opens(target.intent.of)
         return Intent(Want.TYPING) if opened is None else opened
 
     def new_page(self, typist: Typist | None) -> None:
-        """The page changed under the fingers: what they aimed at is gone."""
+        """Forget all fingers: the page changed under them and their targets are gone."""
         self._gate.cancel()
         self._keys.clear()
-        self._named, self._told_ms, self.typist = None, None, typist
+        self._named, self._typing_ms, self.typist = None, None, typist

@@ -1,4 +1,4 @@
-"""What every page has to keep, one rule each. A rule looks at a page and says in words what breaks it."""
+"""Rules for every page, one function each. A rule inspects a page and describes each violation in words."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,46 +8,46 @@ from kiosk_ui.inspection.contrast import TEXT_RATIO, ContrastSampler
 from kiosk_ui.inspection.visible_text import VisibleText
 from kiosk_ui.keyboard.typing_port import CLEAR
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.scene import TouchTarget
+from kiosk_ui.rendering.scene_items import TouchTarget
 from kiosk_ui.rendering.theme import FLOOR_PX
 from robot.core.intents import Intent, Want
 from robot.core.screen import view
 
 TARGET_MM = 20.0
 TARGET_PX = 82
-"""20 mm on the reference panel: no target is drawn smaller, whatever near misses add."""
+"""Smallest drawn side of a target, reference px: 20 mm on the reference panel, near misses not counted."""
 
 REACH_PX = 512
-"""Portrait: nothing that is needed stands higher (1 220 mm above the floor on a 32-inch panel)."""
+"""Upper limit of needed controls on a portrait screen, reference y: 1 220 mm above the floor on a 32-inch panel."""
 
 LOWERED_REACH_PX = 880
-"""Portrait, when the controls are lowered for somebody who sits."""
+"""Upper limit of needed controls on a portrait screen lowered for a seated visitor, reference y."""
 
 CONVENIENT = frozenset({Want.REPEAT, Want.CORRECT, Want.STAFF_ONLY})
-"""May stand out of reach: the first two can be spoken and have another way, the third is not for visitors."""
+"""Controls that may be out of reach: the first two can be spoken or done otherwise, the third is not for visitors."""
 
 _CLEARS = Intent(Want.TYPING, CLEAR)
-"""A convenience too: the backspace, held, does the same."""
+"""Clearing the field may be out of reach too: holding the backspace does the same."""
 
 _WAYS_HOME = frozenset({Want.HOME, Want.BEGIN, Want.STOP, Want.STILL_HERE, Want.BACK, Want.NO})
-"""Home itself, or what leads to a page with a way home: the idle page, moving wheels, a warning, a sheet."""
+"""Ways home: home itself, or a page with a way home (idle page, moving wheels, warning, sheet)."""
 
 _WITHOUT_A_WAY = (view.GoodbyePage, view.OutOfServicePage)
-"""Pages that go by themselves, and the one that a person must come to."""
+"""Pages without a way home: one goes by itself, the other needs a member of staff."""
 
 _SLACK_MM = 0.05
 
 
 @dataclass(frozen=True)
 class PageFault:
-    """One broken rule on one page."""
+    """A rule that a page breaks."""
 
     rule: str
     what: str
 
 
 def fits(sight: VisibleText) -> Iterator[str]:
-    """No text is cut, smaller than the floor, outside its box or outside the screen."""
+    """Check that no text is cut, smaller than the floor size, outside its box or outside the screen."""
     for text in sight.open_texts:
         ink = sight.ink(text)
         if text.cut:
@@ -61,7 +61,7 @@ def fits(sight: VisibleText) -> Iterator[str]:
 
 
 def apart(sight: VisibleText) -> Iterator[str]:
-    """No two lines stand on each other, and nothing lies over a part of one."""
+    """Check that no two lines overlap and nothing covers a part of a line."""
     lines = [(text.text, sight.ink(text).inset(1)) for text in sight.open_texts]
     for number, (one, box) in enumerate(lines):
         for other, its_box in lines[number + 1 :]:
@@ -72,7 +72,7 @@ def apart(sight: VisibleText) -> Iterator[str]:
 
 
 def large_enough(sight: VisibleText) -> Iterator[str]:
-    """Every target answers to a finger on 20 mm both ways of this panel, and is drawn on the screen."""
+    """Check that every target takes touches on 20 x 20 mm of this panel and is drawn on the screen."""
     still = sight.still
     panel, targets = still.panel, still.scene.targets
     left, top = (margin / panel.scale for margin in panel.offset_px)
@@ -86,7 +86,7 @@ def large_enough(sight: VisibleText) -> Iterator[str]:
 
 
 def distinct(sight: VisibleText) -> Iterator[str]:
-    """No target lies over a part of another. One that fills the page may have others on it."""
+    """Check that no target overlaps a part of another; a target that fills the page may contain others."""
     targets = sight.still.scene.targets
     for number, target in enumerate(targets):
         for later in targets[number + 1 :]:
@@ -96,7 +96,7 @@ def distinct(sight: VisibleText) -> Iterator[str]:
 
 
 def within_reach(sight: VisibleText) -> Iterator[str]:
-    """Of every control that is needed 20 mm lie below the reach line. A landscape screen is within reach as a whole."""
+    """Check that 20 mm of each needed control are below the reach line; a landscape screen is all within reach."""
     still = sight.still
     if still.panel.landscape:
         return
@@ -108,7 +108,7 @@ def within_reach(sight: VisibleText) -> Iterator[str]:
 
 
 def readable(sight: VisibleText) -> Iterator[str]:
-    """Every text has 7:1 or more with the ground around it, in the picture."""
+    """Check in the picture that every text has a contrast of at least 7:1 with the background around it."""
     if sight.still.page is None:
         return
     sampler = ContrastSampler(sight)
@@ -121,7 +121,7 @@ def readable(sight: VisibleText) -> Iterator[str]:
 
 
 def in_the_font(sight: VisibleText) -> Iterator[str]:
-    """Every letter is in the font."""
+    """Check that the font has every letter."""
     for text in sight.open_texts:
         missing = sight.still.type.missing(text.text, text.weight)
         if missing:
@@ -129,7 +129,7 @@ def in_the_font(sight: VisibleText) -> Iterator[str]:
 
 
 def leads_home(sight: VisibleText) -> Iterator[str]:
-    """There is a way home from the page."""
+    """Check that the page has a way home."""
     wants = {target.intent.want for target in sight.still.scene.targets}
     if not isinstance(sight.still.view.page, _WITHOUT_A_WAY) and not wants & _WAYS_HOME:
         yield f"only {', '.join(sorted(wants)) or 'nothing to touch'}"
@@ -150,7 +150,7 @@ RULES: Mapping[str, Rule] = {
 
 
 def faults(sight: VisibleText, further: Mapping[str, Rule] | None = None) -> list[PageFault]:
-    """Every broken rule of a page, `further` rules too."""
+    """Return every broken rule of a page, including the `further` rules."""
     rules = {**RULES, **(further or {})}
     return [PageFault(name, what) for name, rule in rules.items() for what in rule(sight)]
 

@@ -1,4 +1,4 @@
-"""The contrast of a text with its ground, sampled from the picture: what reaches the eye, not what was meant."""
+"""Contrast of a text with its background, sampled from the painted picture and not from the intended colours."""
 
 from itertools import pairwise
 
@@ -7,29 +7,29 @@ import numpy.typing as npt
 import pygame
 
 from kiosk_ui.inspection.visible_text import VisibleText
-from kiosk_ui.rendering.scene import Text
+from kiosk_ui.rendering.scene_items import Text
 
 TEXT_RATIO = 7.0
 _PIECE_EM = 1.5
-"""A line is looked at in pieces of this width: it may run over two grounds."""
+"""Width of the pieces in which a line is checked, em: a line may run over two grounds."""
 
-_SOLID, _TRACE = 250, 24  # of 255: a pixel that is all ink, a pixel that has some
-_RING_PX = (2, 4)  # the ground is looked at so far from the ink
-_EVERY = 3  # pixel of the ground is looked at
-_DISCOLOURED = 40  # of 255 in any channel: this is not the colour that was painted
+_SOLID, _TRACE = 250, 24  # of 255: a pixel that is all ink, a pixel that has some ink
+_RING_PX = (2, 4)  # distance from the ink in which the ground is sampled
+_EVERY = 3  # every third pixel of the ground is sampled
+_DISCOLOURED = 40  # of 255 in any channel: above it the colour is not the painted one
 
 Pixels = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 
 def ratio(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
-    """WCAG contrast of two colours, 0..255."""
+    """Return the WCAG contrast ratio of two colours, 0..255 each channel."""
     high, low = sorted((float(luminance(one)), float(luminance(other))), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
 def luminance(colours: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Relative luminance, 0..1, along the last axis."""
+    """Return the relative luminance, 0..1, of colours along the last axis."""
     parts = np.asarray(colours, np.float64)[..., :3] / 255
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
     weighted: npt.NDArray[np.float64] = linear @ np.array((0.2126, 0.7152, 0.0722))
@@ -37,7 +37,7 @@ def luminance(colours: npt.ArrayLike) -> npt.NDArray[np.float64]:
 
 
 class ContrastSampler:
-    """Looks at the texts of one picture."""
+    """A sampler of the contrast of texts in one picture."""
 
     def __init__(self, sight: VisibleText) -> None:
         page = sight.still.page
@@ -46,8 +46,9 @@ class ContrastSampler:
         self._pixels: Pixels = pygame.surfarray.pixels3d(page)
 
     def weakest(self, text: Text) -> tuple[float, bool]:
-        """(contrast of the weakest piece of `text`, whether its ink has the colour that was meant); (0, False) = not
-        to be seen at all."""
+        """Return (contrast of the weakest piece, whether the ink of `text` has the intended colour); unseen: (0,
+        False).
+        """
         ink, part = self._mask(text)
         solid = ink > _SOLID
         if not solid.any():
@@ -60,7 +61,7 @@ class ContrastSampler:
         return min(ratio(colour, np.median(pixels, axis=0)) for pixels in grounds if len(pixels)), meant
 
     def _mask(self, text: Text) -> tuple[npt.NDArray[np.uint8], Pixels]:
-        """The ink of `text` drawn by itself, and the same part of the picture."""
+        """Return the ink of `text`, drawn alone, and the same part of the picture."""
         scale, setter = self._sight.still.type.scale, self._sight.still.type
         box = self._sight.ink(text)
         pad = _RING_PX[1] + 1
@@ -78,14 +79,14 @@ class ContrastSampler:
 
 
 def _ring(ink: Mask) -> Mask:
-    """The ground around the letters, out of reach of their smoothing."""
+    """Return the mask of the background around the letters, outside their antialiasing."""
     near, far = (_grown(ink, px) for px in _RING_PX)
     ring: Mask = far & ~near
     return ring
 
 
 def _grown(ink: Mask, px: int) -> Mask:
-    """`ink` wider by `px` on every side."""
+    """Widen the mask `ink` by `px` on every side."""
     across = ink.copy()
     for step in range(1, px + 1):
         across[step:] |= ink[:-step]

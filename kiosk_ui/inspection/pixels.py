@@ -1,4 +1,4 @@
-"""A picture as numbers."""
+"""Pictures as arrays of numbers."""
 
 import numpy as np
 import numpy.typing as npt
@@ -6,6 +6,6 @@ import pygame
 
 
 def rows(picture: pygame.Surface) -> npt.NDArray[np.uint8]:
-    """height x width x RGB, without a copy: nothing is drawn on `picture` as long as they are held."""
+    """Return a height x width x RGB view of `picture` without a copy; do not draw on `picture` while it is in use."""
     across: npt.NDArray[np.uint8] = pygame.surfarray.pixels3d(picture)
     return across.swapaxes(0, 1)

@@ -1,32 +1,32 @@
-"""What of a page lies open to the eye: its letters, and what stands over them."""
+"""Visibility on a page: which letters can be seen, and what covers them."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.offscreen import Still
-from kiosk_ui.rendering.scene import Gradient, Panel, QrCode, Text
+from kiosk_ui.rendering.scene_items import Gradient, Panel, QrCode, Text
 
 _CAPITAL_EM = 0.72
-"""Height of the letters without marks: marks and descenders may stand in the air of a line."""
+"""Height of capitals without marks, em: marks and descenders may reach into the space between lines."""
 
 _TOUCH_PX = 1.0
 
 
 @dataclass(frozen=True)
 class VisibleText:
-    """A still and what can be seen of it. A text under a sheet, or dimmed with the page behind it, is not open."""
+    """A still and its visible parts. A text under a sheet, or dimmed with the page behind it, is not open."""
 
     still: Still
 
     @cached_property
     def screen(self) -> Rect:
-        """The whole design in reference px."""
+        """Return the whole design in reference px."""
         return Rect(0, 0, self.still.scene.width, self.still.scene.height)
 
     @cached_property
     def open_texts(self) -> tuple[Text, ...]:
-        """The texts that nothing covers as a whole, in the order of painting."""
+        """Return the texts that nothing covers completely, in painting order."""
         return tuple(
             item
             for place, item in enumerate(self.still.items)
@@ -35,7 +35,7 @@ class VisibleText:
 
     @cached_property
     def half_hidden(self) -> tuple[Text, ...]:
-        """Open texts that something painted later overlaps."""
+        """Return the open texts that something painted later overlaps."""
         places = {id(item): place for place, item in enumerate(self.still.items)}
         return tuple(
             text
@@ -47,7 +47,7 @@ class VisibleText:
 
     @cached_property
     def open_codes(self) -> tuple[QrCode, ...]:
-        """The QR codes that nothing covers."""
+        """Return the QR codes that nothing covers."""
         return tuple(
             item
             for place, item in enumerate(self.still.items)
@@ -55,13 +55,13 @@ class VisibleText:
         )
 
     def ink(self, text: Text) -> Rect:
-        """The letters of a line in reference px, without the air above and below."""
+        """Return the area of the letters of a line in reference px, without the space above and below."""
         width = self.still.type.width(text.text, text.size, text.weight)
         return Rect(text.x, text.baseline - _CAPITAL_EM * text.size, width, _CAPITAL_EM * text.size)
 
     @cached_property
     def _grounds(self) -> tuple[tuple[int, Rect], ...]:
-        """What can hide something: its place in the order of painting and its rectangle."""
+        """Return all items that can cover others: each one's place in the painting order, and its rectangle."""
         return tuple(
             (place, item.rect) for place, item in enumerate(self.still.items) if isinstance(item, Panel | Gradient)
         )

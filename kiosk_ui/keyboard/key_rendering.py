@@ -1,4 +1,4 @@
-"""How a key looks. Each key is a region of its own: one that changes is painted alone."""
+"""The look of keys. Each key is a live region of its own: only a key that changes is painted again."""
 
 from collections.abc import Callable
 from enum import Enum, auto
@@ -8,12 +8,12 @@ from kiosk_ui.keyboard.typing_port import Typist
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel
 from kiosk_ui.rendering.theme import BUTTON, LABEL_STRONG, SEMIBOLD, Colour, FontWeight, TextStyle, mixed
 from robot.core.intents import Want
 
 EDGE_PX = 4
-"""Of the side on which a key stands, below it."""
+"""Height of the visible side below a key, reference px."""
 
 LETTER = TextStyle(44, 60, SEMIBOLD)
 DIGIT = TextStyle(64, 88, FontWeight("Bold"))
@@ -23,17 +23,17 @@ _RADIUS = 16
 
 
 class KeyRole(Enum):
-    """What a key is for."""
+    """The purpose of a key, which decides its colours."""
 
     TYPES = auto()
     TONE = auto()
     EDITS = auto()
-    GOES = auto()  # the one that is meant in the end
-    RESTS = auto()  # it can do nothing now, and says so when it is touched
+    GOES = auto()  # the key that submits
+    RESTS = auto()  # has no effect now; a touch explains it
 
 
 class Cap(NamedTuple):
-    """What stands on a key: a sign or word and a name below it, or an icon."""
+    """The face of a key: a sign or word with a name below it, or an icon."""
 
     look: KeyRole
     label: str = ""
@@ -45,7 +45,7 @@ Show = Callable[[Typist], Cap]
 
 
 def ground(lay: PageLayout) -> Colour:
-    """What keys stand on."""
+    """Return the colour of the area behind keys."""
     t = lay.theme
     return t.bg if t.flat else mixed(t.bg, (*t.line2[:3], 33))
 
@@ -61,7 +61,7 @@ def key(
     target: Rect | None = None,
     rests: Callable[[RegionInput], bool] = lambda _now: False,
 ) -> None:
-    """The key `name`, which looks as its typist says; `target`: where a finger means it, if it is drawn smaller."""
+    """Put the key `name` on the page; `show` gives its look. `target`: its touch area, if larger than the drawn key."""
 
     def cap(now: RegionInput) -> Cap | None:
         if now.typist is None:
@@ -82,7 +82,7 @@ def key(
 def painted(
     lay: PageLayout, rect: Rect, cap: Cap, style: TextStyle = LETTER, radius: float = _RADIUS
 ) -> tuple[Item, ...]:
-    """The items of a key."""
+    """Return the items of a key."""
     t = lay.theme
     look, label, name, icon = cap
     ink: Colour = {KeyRole.TONE: t.accent, KeyRole.GOES: t.on_accent, KeyRole.RESTS: t.ink2}.get(look, t.ink)

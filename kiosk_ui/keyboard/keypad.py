@@ -1,4 +1,4 @@
-"""Digits: the code of a dossier, of which the site's part stands there already, and the PIN of the staff."""
+"""Keypads for digits: the code of a dossier, whose prefix is already given, and the PIN of the staff."""
 
 from collections.abc import Hashable
 
@@ -15,47 +15,47 @@ PIN_DIGITS = 6
 
 
 class CodePad:
-    """The typist of a `LookupPage`. A code is PREFIX-YYMMDD-NNNN; its digits are typed, the rest comes by itself."""
+    """The key handler of a `LookupPage`. A code is PREFIX-YYMMDD-NNNN; only its digits are typed, the rest is added."""
 
     def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         self._live = live
         self.prefix = content.site(view.language).dossier_prefix
         live.wants_code = isinstance(view.page, LookupPage) and view.page.scan
-        self.asked = False  # for what is missing
+        self.asked = False  # a search was tried too early
 
     @property
     def code(self) -> str:
-        """The code as far as it is there, its prefix at least. One that was read or spoken may have another prefix."""
+        """Return the code typed up to now, at least its prefix; a scanned or spoken code may have another prefix."""
         text = self._live.typed
         return self._written(text) if text.isdigit() else text or f"{self.prefix}-"
 
     @property
     def own(self) -> bool:
-        """Whether it is a code of this centre, whose prefix stands there already."""
+        """Whether the code belongs to this centre, whose prefix is given."""
         return self.code.startswith(f"{self.prefix}-")
 
     @property
     def digits(self) -> str:
-        """Of them those that are there."""
+        """Return the digits of the code after its prefix."""
         code = self.code
         rest = code.removeprefix(f"{self.prefix}-") if self.own else code.partition("-")[2]
         return "".join(sign for sign in rest if sign.isdigit())
 
     @property
     def missing(self) -> int:
-        """How many digits are still to be typed."""
+        """Return how many digits are still to be typed."""
         return max(0, CODE_DIGITS - len(self.digits))
 
     def has(self, key: str) -> bool:
-        """Every key is there."""
+        """Whether the key is on the page: on a keypad every key is."""
         return bool(key)
 
     def opens(self, key: str) -> Intent | None:
-        """A complete code is looked up."""
+        """Return the search intent for the GO key of a complete code; else None."""
         return Intent(Want.LOOK_UP) if key == GO and not self.missing else None
 
     def press(self, key: str) -> Intent | None:
-        """Take a digit, take one off, take all off. Looking up too early tells what is missing."""
+        """Type a digit, delete one, or clear all. GO on an incomplete code shows how many digits are missing."""
         self.asked = key == GO
         digits = self.digits if self.own else ""
         if key == GO:
@@ -70,19 +70,19 @@ class CodePad:
         return None
 
     def look(self) -> Hashable:
-        """How much is missing, and whether that is told."""
+        """Return how many digits are missing, and whether that is shown."""
         return self.missing, self.asked
 
     def _written(self, digits: str) -> str:
-        """ "2607130" as "H49.34-260713-0"."""
+        """Format digits as a code: "2607130" becomes "H49.34-260713-0"."""
         date, number = digits[:DATE_DIGITS], digits[DATE_DIGITS:CODE_DIGITS]
         return f"{self.prefix}-{date}-{number}" if number else f"{self.prefix}-{date}"
 
 
 class FactorPad:
-    """The typist of a `LookupPage` on which the code stands: the last digits of the owner's identity number, as dots.
+    """The key handler of a `LookupPage` for the last digits of the owner's identity number, shown as dots.
 
-    The last digit looks up; nothing typed here is ever read out or shown.
+    The last digit starts the search; the digits are never read out or shown.
     """
 
     def __init__(self, view: View, live: LiveValues, content: Content) -> None:
@@ -93,37 +93,37 @@ class FactorPad:
 
     @property
     def count(self) -> int:
-        """How many digits are there."""
+        """Return how many digits are typed."""
         return len(self._live.factor)
 
     def has(self, key: str) -> bool:
-        """Every key is there."""
+        """Whether the key is on the page: on a keypad every key is."""
         return bool(key)
 
     def opens(self, key: str) -> Intent | None:
-        """No key opens anything by itself."""
+        """Return None: no key opens anything by itself."""
         del key
         return None
 
     def press(self, key: str) -> Intent | None:
-        """Take a digit, take one off, take all off."""
+        """Type a digit, delete one, or clear all; the last digit returns the search intent."""
         typed = self._live.factor if self.count < self.digits else ""
         self._live.factor = {CLEAR: "", BACK: typed[:-1]}.get(key, typed + key)
         return Intent(Want.LOOK_UP) if self.count == self.digits else None
 
     def look(self) -> Hashable:
-        """How many digits are there."""
+        """Return how many digits are typed."""
         return self.count
 
 
 def lookup_pad(view: View, live: LiveValues, content: Content) -> "CodePad | FactorPad":
-    """The typist of a `LookupPage`, by what is typed on it now."""
+    """Return the key handler of a `LookupPage`: for the code, or for the owner's digits."""
     factor = isinstance(view.page, LookupPage) and view.page.factor
     return FactorPad(view, live, content) if factor else CodePad(view, live, content)
 
 
 class PinPad:
-    """The typist of a `PinPage`. The last digit asks for the check; the next one after it begins anew."""
+    """The key handler of a `PinPage`. The last digit asks for the check; the digit after it begins a new PIN."""
 
     def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         del view, content
@@ -131,24 +131,24 @@ class PinPad:
 
     @property
     def count(self) -> int:
-        """How many digits are there."""
+        """Return how many digits are typed."""
         return len(self._live.typed)
 
     def has(self, key: str) -> bool:
-        """Every key is there."""
+        """Whether the key is on the page: on a keypad every key is."""
         return bool(key)
 
     def opens(self, key: str) -> Intent | None:
-        """No key opens anything by itself."""
+        """Return None: no key opens anything by itself."""
         del key
         return None
 
     def press(self, key: str) -> Intent | None:
-        """Take a digit, take one off, take all off."""
+        """Type a digit, delete one, or clear all; the last digit returns the intent to unlock."""
         pin = self._live.typed if self.count < PIN_DIGITS else ""
         self._live.typed = {CLEAR: "", BACK: pin[:-1]}.get(key, pin + key)
         return Intent(Want.UNLOCK) if self.count == PIN_DIGITS else None
 
     def look(self) -> Hashable:
-        """How many digits are there."""
+        """Return how many digits are typed."""
         return self.count

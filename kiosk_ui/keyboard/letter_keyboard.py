@@ -1,7 +1,7 @@
-"""The keyboard of the search page: letters and tones to a text, the text to the procedures that are found.
+"""The keyboard of the search page: letters and tones make a text, the text finds procedures.
 
-Keys are named by what they are on the letters: "q" types "1" on the other layer. The tone row is named by `TONES`,
-`MARKS` and `BAR`; a place for a result is `slot(number, of)`.
+Keys are named by their letter: "q" types "1" on the layer of signs. Keys of the tone row are named by `TONES`, `MARKS`
+and `BAR`; a place for a result is `slot(number, of)`.
 """
 
 import unicodedata
@@ -27,7 +27,7 @@ from robot.runtime.ports import Content, LiveValues
 
 LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 SIGNS = ("1234567890", "-/.,:;()&", "'\"?!+%#")
-"""The same keys on the other layer."""
+"""The signs that the letter keys type on the other layer, in the order of `LETTERS`."""
 
 TONES: Mapping[str, ToneMark] = {
     "acute": ToneMark.ACUTE,
@@ -42,29 +42,29 @@ SPACE, SHIFT, LAYER, TELEX, FIND = "space", "shift", "layer", "telex", "find"
 
 MOST_LETTERS = 120
 SHORTEST = 2
-"""A single letter finds nothing, and is not told that."""
+"""Shortest text for which "nothing found" is shown, letters: a single letter never finds anything."""
 
 TIRED = 2
-"""So often nothing was found: a person is offered."""
+"""Number of failed searches after which a person is offered."""
 
 _ON_OTHER_LAYER = dict(zip("".join(LETTERS), "".join(SIGNS), strict=True))
 
 
 class ResultSlot(NamedTuple):
-    """What stands in a place for results: a procedure, the way to more of them, or to a person."""
+    """Content of a place for results: a procedure, a button for more results, or a button that calls a person."""
 
     code: str = ""
-    left: int | None = None  # so many procedures follow; 0 = the first ones again
+    left: int | None = None  # procedures that follow; 0 = back to the first
     staff: bool = False
 
 
 def slot(number: int, of: int) -> str:
-    """The key of place `number` from 0, of so many."""
+    """Return the key name of place `number` (from 0) among `of` places."""
     return f"{OPENS}{number} {of}"
 
 
 class Keyboard:
-    """The typist of a `SearchPage`. It begins with what was heard in the turn of the page."""
+    """The key handler of a `SearchPage`. Its text begins with the words heard in the turn of the page."""
 
     def __init__(self, view: View, live: LiveValues, content: Content) -> None:
         self._live, self._content, self.language = live, content, view.language
@@ -73,29 +73,29 @@ class Keyboard:
         self.signs = self.shift = False
         self.hint = ""
         self.found: tuple[str, ...] = ()
-        self.lost = False  # nothing was found for what stands there
+        self.lost = False  # nothing was found for the text
         self.misses = 0
-        self._first = 0  # of the results that are shown
+        self._first = 0  # first of the shown results
         self._tone_last = False
         if not live.typed and isinstance(view.page, SearchPage) and view.page.turn:
             heard, _ = live.transcript(view.page.turn)
             live.typed = unicodedata.normalize("NFC", heard)[:MOST_LETTERS]
-        self._plain = live.typed  # the letters as they were pressed
+        self._plain = live.typed  # letters as pressed, without Telex
         self._search()
 
     @property
     def text(self) -> str:
-        """What stands in the field."""
+        """Return the text of the field."""
         return self._live.typed
 
     def has(self, key: str) -> bool:
-        """A place for results is there with its result, and clearing with a text; all other keys always."""
+        """Whether the key is on the page: result places need a result, clear needs a text, others are always there."""
         if key == CLEAR:
             return bool(self.text)
         return not key.startswith(OPENS) or self.at(key) is not None
 
     def opens(self, key: str) -> Intent | None:
-        """What a result opens; None for keys that type."""
+        """Return the intent of a result; None for keys that type."""
         match self.at(key):
             case ResultSlot(code=code) if code:
                 return Intent(Want.CHOOSE, code)
@@ -104,7 +104,7 @@ class Keyboard:
         return None
 
     def at(self, key: str) -> ResultSlot | None:
-        """What stands in the place for results that `key` names."""
+        """Return the content of the result place `key`; None if it is empty or `key` is no result place."""
         if not key.startswith(OPENS):
             return None
         number, places = (int(part) for part in key.split()[1:])
@@ -118,11 +118,11 @@ class Keyboard:
         return ResultSlot(self.found[place]) if place < len(self.found) else None
 
     def can(self, key: str) -> bool:
-        """Whether a key of the tone row can do something to the current syllable."""
+        """Whether a key of the tone row can change the current syllable."""
         return self._changed(key) is not None
 
     def press(self, key: str) -> Intent | None:
-        """Take a key; the one for searching opens what is clearly meant."""
+        """Handle a key; the search key returns the procedure that is clearly meant, if there is one."""
         self.hint = ""
         if key == FIND:
             return self._meant()
@@ -140,7 +140,7 @@ class Keyboard:
         return None
 
     def look(self) -> Hashable:
-        """Everything beside the text."""
+        """Return everything that is shown besides the text, as a hashable value."""
         rows = (self.found, self._first, self.misses, self.lost, self.hint)
         return (self.signs, self.shift, self.telex, rows, tuple(map(self.can, (*TONES, *MARKS, BAR))))
 
@@ -157,7 +157,7 @@ class Keyboard:
             self._search()
 
     def _edited(self, key: str) -> str | None:
-        """The text after a key; None when the key can do nothing to it."""
+        """Return the text after `key`; None if the key cannot change it."""
         text = self.text
         if key == CLEAR:
             self._plain = ""
@@ -176,7 +176,7 @@ class Keyboard:
         return telex(text, sign) if self.telex and sign.isalpha() else typed(text, sign)
 
     def _sign(self, key: str) -> str:
-        """What a key types on this layer; a capital is one letter long."""
+        """Return the sign that `key` types on this layer; shift applies to one letter."""
         if key == SPACE:
             return " "
         sign = _ON_OTHER_LAYER[key] if self.signs else key.upper() if self.shift else key
@@ -189,7 +189,7 @@ class Keyboard:
         return marked(self.text, MARKS[key]) if key in MARKS else barred(self.text)
 
     def _search(self) -> None:
-        """Look for the text, and for the letters as they were pressed where Telex made something else of them."""
+        """Search for the text; if Telex changed it and nothing is found, also for the letters as pressed."""
         self._first = 0
         self.found = self._content.search(self.text, self.language)
         if not self.found and self._plain != self.text:
@@ -199,7 +199,7 @@ class Keyboard:
         self.lost = lost
 
     def _meant(self) -> Intent | None:
-        """The procedure that is clearly meant; else a hint on what to do."""
+        """Return the procedure that is clearly meant; else set a hint and return None."""
         code = self.found[0] if len(self.found) == 1 else self._content.sure(self.text, self.language)
         if code:
             return Intent(Want.CHOOSE, code)

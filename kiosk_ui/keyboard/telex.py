@@ -1,7 +1,7 @@
-"""Telex: letters that mean marks and tones where a Vietnamese syllable cannot have them as letters.
+"""Telex typing: letters become marks and tones where a Vietnamese syllable cannot have them as letters.
 
-s f r x j are the tones and z takes one off; aa ee oo, aw ow uw and dd make other letters, wherever in the syllable the
-first of the two stands. The same key once more undoes it and is a letter.
+s f r x j are the tones and z removes one; aa ee oo, aw ow uw and dd make other letters, wherever in the syllable the
+first of the two is. The same key once more undoes the change and types the letter.
 """
 
 from kiosk_ui.keyboard.vietnamese_syllable import (
@@ -21,14 +21,14 @@ _TONES = {"s": ToneMark.ACUTE, "f": ToneMark.GRAVE, "r": ToneMark.HOOK, "x": Ton
 
 
 def telex(text: str, key: str) -> str:
-    """`text` after the letter `key`, of either case."""
+    """Return `text` after typing the letter `key`, in upper or lower case."""
     syllable = current(text)
     meant = None if syllable is None or not syllable.spelt else _meant(text, key, syllable)
     return typed(text, key) if meant is None else meant
 
 
 def _meant(text: str, key: str, syllable: TypedSyllable) -> str | None:
-    """What `key` makes of a syllable that may be Vietnamese; None where it is a letter like any other."""
+    """Return `text` after `key` changed its syllable; None if `key` is an ordinary letter here."""
     low, vowels = key.lower(), syllable.vowels
     if low == "d":
         return _done(barred(text), key, undone=any(letter.low == "đ" for letter in syllable.initial))
@@ -46,7 +46,7 @@ def _meant(text: str, key: str, syllable: TypedSyllable) -> str | None:
 
 
 def _horned(text: str, key: str, syllable: TypedSyllable) -> str | None:
-    """w: a horn or a breve; where no vowel is typed yet, a "ư"."""
+    """Apply w: a horn or a breve; before any vowel it types "ư"."""
     if not syllable.vowels:
         after_q = any(letter.low == "q" for letter in syllable.initial)
         return None if after_q else typed(text, "Ư" if key.isupper() else "ư")

@@ -1,7 +1,7 @@
-"""Who types: the port of the keyboards on the screen. What is typed stays in the window and its live values.
+"""The port of the on-screen keyboards. Typed text stays in the window and its live values.
 
-A key is a target with the intent `Want.TYPING` whose object names it; it acts as the finger comes down. What a key
-opens (a row that was found, the code that is complete) is a button like all others: it acts as the finger lifts.
+A key is a target with the intent `Want.TYPING` whose object names the key; it acts when the finger comes down. A key
+that opens something (a found row, a complete code) is a button like all others: it acts when the finger lifts.
 """
 
 from collections.abc import Hashable
@@ -10,29 +10,29 @@ from typing import Protocol
 from robot.core.intents import Intent
 
 CLEAR = "clear"
-"""The key that the backspace becomes when it is held."""
+"""The key that a held backspace becomes."""
 
 BACK = "back"
 
 OPENS = "open "
-"""Keys that begin so open something, as soon as there is something to open."""
+"""Prefix of keys that open something, once there is something to open."""
 
 
 class Typist(Protocol):
-    """Lives as long as its page. Its text is `Live.typed`."""
+    """The handler of the keys of one page, which lives as long as the page. Its text is `Live.typed`."""
 
     def has(self, key: str) -> bool:
-        """Whether the key is there now: the row of a result is there only with the result."""
+        """Whether the key is on the page now: a result row is there only with its result."""
         ...
 
     def opens(self, key: str) -> Intent | None:
-        """What a touch of the key means beyond typing; None where it types."""
+        """Return the intent of a key that opens something; None for a key that types."""
         ...
 
     def press(self, key: str) -> Intent | None:
-        """Take a key that types; what is meant when it was the last one that was wanted."""
+        """Handle a key that types; return an intent when the entry is complete."""
         ...
 
     def look(self) -> Hashable:
-        """What is to be seen of it beside the text: layer of the keyboard, rows found, a hint."""
+        """Return what is shown besides the text (keyboard layer, found rows, hint) as a hashable value."""
         ...

@@ -1,4 +1,4 @@
-"""Which page has which keyboard, in one literal table."""
+"""Table of the pages with a keyboard, and the typist (key handler) of each."""
 
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
@@ -19,11 +19,11 @@ TYPISTS: Mapping[type[v.Page], Make] = {
 
 
 def typed_on(page: v.Page) -> Hashable:
-    """What is typed on `page`: a page on which something else is typed now has a new typist."""
+    """Return a hashable value for what is typed on `page`; when it changes, the page gets a new key handler."""
     return type(page), page.factor if isinstance(page, v.LookupPage) else 0
 
 
 def typist_for(view: v.View, live: LiveValues, content: Content) -> Any:
-    """The typist of the page of `view`, which begins with what the page brings along; None where nothing is typed."""
+    """Return a new typist (key handler) for the page of `view`; None where nothing is typed."""
     make = TYPISTS.get(type(view.page))
     return None if make is None else make(view, live, content)

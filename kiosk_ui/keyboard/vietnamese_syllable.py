@@ -1,7 +1,7 @@
-"""Vietnamese syllables as a keyboard edits them: letters, their marks, and one tone where the spelling wants it.
+"""Editing of Vietnamese syllables: letters, their marks, and one tone where the spelling requires it.
 
-A text ends in its current syllable. Keys put marks and tones on the letters of it, wherever those stand, in the new
-style ("hoà", "thuý"). Texts are NFC and stay so. A key that can do nothing gives None.
+A text ends in its current syllable. Keys put marks and tones on letters of that syllable, in the new style ("hoà",
+"thuý"). Texts are NFC and stay NFC. A key that can change nothing returns None.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class ToneMark(StrEnum):
-    """The five tones that are written, as combining marks."""
+    """The five written tones, as combining marks."""
 
     ACUTE = "\u0301"  # sắc
     GRAVE = "\u0300"  # huyền
@@ -42,13 +42,13 @@ _SPELT = (
     "iêu oai oao oay oeo uây uêu uôi uya uyê uyu ươi ươu yêu"
 )
 _NUCLEI = frozenset(unicodedata.normalize("NFD", _SPELT).split())
-"""What stands between the initial and the final of a syllable, without its tone."""
+"""All vowel groups of Vietnamese syllables, without tone."""
 
 _TONE_ON_SECOND = frozenset(("oa", "oe", "uy"))
-"""Two open vowels of which the second bears the tone."""
+"""Groups of two vowels at the end of a syllable whose second vowel bears the tone."""
 
 _OPEN_UO = frozenset(("h", "kh", "th"))
-"""Initials after which an open "uơ" is spelt: "thuở". Everywhere else it is "ươ"."""
+"""Initials after which an "uơ" at the end of a syllable is correct ("thuở"); elsewhere it is "ươ"."""
 
 
 class _Letter(NamedTuple):
@@ -66,7 +66,7 @@ Letters = tuple[_Letter, ...]
 
 
 class TypedSyllable(NamedTuple):
-    """A syllable taken apart: what comes before the vowels, the vowels, what comes after them, and the tone or ""."""
+    """A syllable in parts: consonants before the vowels, the vowels, consonants after them, and the tone or ""."""
 
     initial: Letters
     vowels: Letters
@@ -75,12 +75,12 @@ class TypedSyllable(NamedTuple):
 
     @property
     def spelt(self) -> bool:
-        """Whether a Vietnamese syllable may begin and end so."""
+        """Whether a Vietnamese syllable may have this initial and this final."""
         return _low(self.initial) in _INITIALS and _low(self.final) in _FINALS
 
 
 def current(text: str) -> TypedSyllable | None:
-    """The syllable in which `text` ends; None where its letters are none, as in "abra"."""
+    """Return the syllable at the end of `text`; None if its letters form no syllable, as in "abra"."""
     tone, letters = "", []
     for base, marks in _signs(_end(text)):
         tone = next((mark for mark in marks if mark in _TONES), tone)
@@ -99,12 +99,12 @@ def current(text: str) -> TypedSyllable | None:
 
 
 def typed(text: str, letter: str) -> str:
-    """`text` and one sign more; a tone moves on to where it now belongs."""
+    """Append a sign to `text`; a tone moves to the vowel where it now belongs."""
     return _set(unicodedata.normalize("NFC", text + letter))
 
 
 def toned(text: str, tone: ToneMark) -> str | None:
-    """The tone on the current syllable; off where it has that tone, instead of another."""
+    """Put the tone on the current syllable, replacing another one; remove it if the syllable has it already."""
     syllable = current(text)
     if syllable is None or not syllable.vowels:
         return None
@@ -112,16 +112,16 @@ def toned(text: str, tone: ToneMark) -> str | None:
 
 
 def untoned(text: str) -> str:
-    """The current syllable without its tone."""
+    """Remove the tone of the current syllable."""
     end = _end(text)
     bare = "".join(sign for sign in unicodedata.normalize("NFD", end) if sign not in _TONES)
     return text[: len(text) - len(end)] + unicodedata.normalize("NFC", bare)
 
 
 def marked(text: str, mark: LetterMark, bearers: str = "") -> str | None:
-    """The mark on the last letter of the current syllable that may bear it, off where it is there; "uo" is one letter.
+    """Put the mark on the last letter of the current syllable that may bear it, or remove it; "uo" is one letter.
 
-    `bearers`: only on these letters.
+    `bearers`: only letters in this string may bear the mark.
     """
     syllable = current(text)
     if syllable is None or not syllable.vowels:
@@ -139,14 +139,14 @@ def marked(text: str, mark: LetterMark, bearers: str = "") -> str | None:
 
 
 def barred(text: str) -> str | None:
-    """The "d" that begins the current syllable as "đ", and back."""
+    """Turn the "d" that begins the current syllable into "đ", or "đ" into "d"."""
     start = len(text) - len(_end(text))
     bar = _BARRED.get(text[start : start + 1])
     return None if bar is None else text[:start] + bar + text[start + 1 :]
 
 
 def shortened(text: str) -> str:
-    """`text` without its last sign; the tone of what stays moves to where it now belongs."""
+    """Remove the last sign of `text`; a tone moves to the vowel where it now belongs."""
     return _set(text[:-1])
 
 
@@ -161,7 +161,7 @@ def _set(text: str) -> str:
 
 
 def _joined(text: str, syllable: TypedSyllable) -> str:
-    """`text` with `syllable` in the place of its last one."""
+    """Replace the last syllable of `text` by `syllable`."""
     vowels = _settled(syllable)
     place = _tone_place(vowels, closed=bool(syllable.final))
     signs = [letter.base + letter.mark for letter in (*syllable.initial, *vowels, *syllable.final)]
@@ -170,7 +170,7 @@ def _joined(text: str, syllable: TypedSyllable) -> str:
 
 
 def _tone_place(vowels: Letters, *, closed: bool) -> int:
-    """Which vowel bears the tone: a marked one, the last before a consonant, the middle one of three."""
+    """Return the place of the vowel with the tone: a marked one, the last before a consonant, the middle of three."""
     bearing = [i for i, vowel in enumerate(vowels) if vowel.mark]
     if bearing:
         return bearing[-1]
@@ -180,7 +180,7 @@ def _tone_place(vowels: Letters, *, closed: bool) -> int:
 
 
 def _settled(syllable: TypedSyllable) -> Letters:
-    """The vowels; where more follows, "ưo" and "uơ" are "ươ"."""
+    """Return the vowels; where more letters follow, "ưo" and "uơ" become "ươ"."""
     vowels, pair = syllable.vowels, _uo(syllable.vowels)
     horns = 0 if pair is None else sum(vowel.mark == LetterMark.HORN for vowel in vowels[pair : pair + 2])
     if pair is None or horns != 1 or not (syllable.final or vowels[pair + 2 :]):
@@ -189,7 +189,7 @@ def _settled(syllable: TypedSyllable) -> Letters:
 
 
 def _places(syllable: TypedSyllable, mark: LetterMark, bearers: str) -> Iterator[tuple[int, ...]]:
-    """The vowels that may bear `mark` together, likeliest first."""
+    """Yield the sets of vowels that may bear `mark` together, likeliest first."""
     vowels, pair = syllable.vowels, _uo(syllable.vowels)
     if mark is LetterMark.HORN and pair is not None:
         open_uo = not syllable.final and pair + 2 == len(vowels) and _low(syllable.initial) in _OPEN_UO
@@ -201,13 +201,13 @@ def _places(syllable: TypedSyllable, mark: LetterMark, bearers: str) -> Iterator
 
 
 def _uo(vowels: Letters) -> int | None:
-    """Where "uo" stands, whatever its marks."""
+    """Return the index of "uo" with any marks; None without it."""
     at = _low(vowels).find("uo")
     return None if at < 0 else at
 
 
 def _bare(vowels: Letters, mark: str = "") -> Letters:
-    """Without `mark`, or without any."""
+    """Return the vowels without `mark`; by default without any mark."""
     return tuple(vowel._replace(mark="") if vowel.mark == mark or not mark else vowel for vowel in vowels)
 
 
@@ -220,7 +220,7 @@ def _low(letters: Sequence[_Letter]) -> str:
 
 
 def _signs(text: str) -> Iterator[tuple[str, str]]:
-    """Each letter of `text` with its combining marks apart."""
+    """Yield each letter of `text` and its combining marks."""
     base, marks = "", ""
     for sign in unicodedata.normalize("NFD", text):
         if unicodedata.combining(sign):

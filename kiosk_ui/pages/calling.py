@@ -1,11 +1,11 @@
-"""S18: a person has been called, is coming, or does not answer."""
+"""Page S18: a person has been called, is coming, or does not answer."""
 
 from typing import NamedTuple
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Item
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item
 from kiosk_ui.rendering.theme import MEDIUM, ROW, SECOND, TITLE, TextStyle
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
@@ -13,15 +13,15 @@ from robot.core.parts import Part
 from robot.core.screen.view import StaffPage
 
 _RINGS = ((200, 30), (160, 60), (122, 110))
-"""Radius and opacity (of 255), the outermost first."""
+"""Radius and opacity (of 255) of the rings around the bell, outermost first."""
 
 _DISC_PX, _VAIN_PX = 84, 120
-_LIT = 60  # a ring that the wave passes is so much stronger
+_LIT = 60  # opacity added to a ring that the wave passes
 _WAVE_MS, _WAVE_STEPS = 400, 4
 
 
 class _State(NamedTuple):
-    """Words `staff.KEY`, `staff.KEY1`, `staff.KEY2`; the pictures of the card and of its second line."""
+    """A state of the call: the key of its words, the icon of its card, and the icon of its status line."""
 
     key: str
     icon: str
@@ -34,7 +34,7 @@ _IN_VAIN = _State("vain", "help", "walk")
 
 
 def staff(lay: PageLayout, page: StaffPage) -> None:
-    """How the call stands, and what to do meanwhile."""
+    """Lay out the state of the call, and what the visitor can do meanwhile."""
     area = page_frame.frame(lay, "back")
     state = _SEEN if page.answered else _IN_VAIN if page.in_vain else _CALLING
     low = lay.short
@@ -61,7 +61,7 @@ def staff(lay: PageLayout, page: StaffPage) -> None:
 
 
 def _bell(lay: PageLayout, room: Rect, state: _State) -> None:
-    """The picture; while it calls a wave goes out from it, where things may move."""
+    """Put the bell; during the call a wave runs out from it, except in calm mode and in high contrast."""
     t = lay.theme
     factor = min(1.0, room.h / 2 / (_RINGS[0][0] + 8))
     cx, cy = room.cx, room.cy + 4
@@ -96,7 +96,7 @@ def _status(lay: PageLayout, rect: Rect, state: _State) -> None:
     words = Rect(rect.x + 160, rect.y + 10, rect.w - 190, rect.h - 20)
     half = words.h / 2
     title = lay.words(f"staff.{state.key}1")
-    if lay.view.large:  # the second line gives way
+    if lay.view.large:  # no room for the second line
         lay.text(title, words, ROW, valign="middle", even=True)
         return
     lay.text(title, Rect(words.x, words.y, words.w, half), ROW, valign="bottom")
@@ -106,7 +106,7 @@ def _status(lay: PageLayout, rect: Rect, state: _State) -> None:
 
 
 def _meanwhile(lay: PageLayout, rect: Rect) -> None:
-    """A number, where there is a desk that gives one; a question by hand."""
+    """Put buttons for meanwhile: a queue number, if the service desk works, and a search by keyboard."""
     left, right = rect.columns(2, 24)
     if Part.DESK in lay.view.down:
         right = rect

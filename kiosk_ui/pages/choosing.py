@@ -1,11 +1,11 @@
-"""S04 home, S06 the list of a life event, S08 did you mean: the pages for choosing a procedure."""
+"""Pages for choosing a procedure: S04 home, S06 list of a life event, S08 "did you mean"."""
 
 from msgspec.structs import replace
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Item, Panel, Text
 from kiosk_ui.rendering.theme import BODY, BUTTON, CAPTION, LABEL, MEDIUM, ROW, SEMIBOLD, TITLE, TextStyle
 from kiosk_ui.rendering.typesetting import Setting, baseline_in
 from kiosk_ui.widgets import basic, page_frame
@@ -28,7 +28,7 @@ _CHOICE_TITLES = (
 
 
 def home(lay: PageLayout, page: HomePage) -> None:
-    """Search, life events, queue number, dossier, everything. Without ears a banner takes the place of the title."""
+    """Lay out home: search, life events, ticket, dossier, all. A deaf robot has a banner instead of the title."""
     area = page_frame.frame(lay, "finish", current="home", least=_HOME_LEAST)
     broken = fault(lay)
     buttons_h = 100 if lay.short else 120
@@ -63,7 +63,7 @@ def home(lay: PageLayout, page: HomePage) -> None:
 
 
 def _search_field(lay: PageLayout, rect: Rect) -> None:
-    """It looks like the field of the search page, and opens it."""
+    """Put a field that looks like the search page's field and opens that page."""
     t = lay.theme
     lay.card(rect, radius=rect.h / 2)
     lay.icon("search", rect.x + 70, rect.cy, 48)
@@ -76,7 +76,7 @@ def _search_field(lay: PageLayout, rect: Rect) -> None:
 
 
 def _tiles(lay: PageLayout, grid: Rect, number: int) -> None:
-    """The life events of page `number`, and where they have more than one, the way to the others below them."""
+    """Put the life events of page `number`, and below them a pager if there are several pages."""
     topics, lowered = lay.content.topics(lay.view.language), lay.view.lowered
     pages = TILES.pages(len(topics), lowered=lowered)
     number, here = TILES.shown(len(topics), number, lowered=lowered)
@@ -105,14 +105,14 @@ def _quick(lay: PageLayout, rect: Rect) -> None:
 
 
 def fault(lay: PageLayout) -> tuple[str, str] | None:
-    """(title, line) of the banner when the robot cannot hear; nothing where nobody speaks to it."""
+    """Return (title, line) of the banner of a robot that cannot hear; None if it hears or in hearing mode."""
     if not lay.view.written and {Part.MICROPHONE, Part.RECOGNISER} & set(lay.view.down):
         return lay.words("down.microphone"), lay.words("down.microphone_instead")
     return None
 
 
 def listing(lay: PageLayout, page: ListPage) -> None:
-    """The procedures of a life event, a few a page."""
+    """Lay out the procedures of a life event, a few on each page."""
     area = page_frame.frame(lay, least=_LIST_LEAST)
     t = lay.theme
     topics = {topic.key: topic for topic in lay.content.topics(lay.view.language)}
@@ -163,7 +163,7 @@ def _row(lay: PageLayout, rect: Rect, card: ProcedureCard) -> None:
 
 
 def facts_line(lay: PageLayout, card: ProcedureCard) -> str:
-    """ "Quầy 3 · Miễn phí · Trong ngày", as far as known."""
+    """Return counter, fee and time in one line, as far as known: "Quầy 3 · Miễn phí · Trong ngày"."""
     return " · ".join(_facts(lay, card))
 
 
@@ -177,9 +177,9 @@ def _facts(lay: PageLayout, card: ProcedureCard) -> list[str]:
 
 
 def choices(lay: PageLayout, page: ChoicesPage) -> None:
-    """One to three procedures that may be meant, told apart by the visitor's situation. Of one: yes or no."""
+    """Lay out one to three procedures that the visitor may mean, with their situations; a single one asks yes or no."""
     turn = lay.view.heard or page.turn
-    lay.view = replace(lay.view, heard=0)  # the page has a place of its own for the words
+    lay.view = replace(lay.view, heard=0)  # this page shows the heard words itself
     area = page_frame.frame(lay, least=_CHOICES_LEAST)
     top = area.y + 4
     if turn:
@@ -196,7 +196,7 @@ def choices(lay: PageLayout, page: ChoicesPage) -> None:
 
 
 def _several(lay: PageLayout, codes: tuple[str, ...], room: Rect) -> None:
-    """A card for each, and a way out. In a loud room the hint on what to say gives its place to larger ones."""
+    """Put a card for each procedure, and a way out. In a loud room larger cards take the place of the spoken hint."""
     tall, gap = 100 if lay.short else 108, 16 if lay.short else 24
     hint = lay.listens and not (lay.short or lay.view.noisy)
     if lay.view.noisy and not lay.short:
@@ -215,7 +215,7 @@ def _several(lay: PageLayout, codes: tuple[str, ...], room: Rect) -> None:
 
 
 def _confirmed(lay: PageLayout, code: str, room: Rect) -> None:
-    """The one procedure, and two large replies."""
+    """Put the one procedure, and two large replies: yes and no."""
     gap = 24
     hint = lay.listens and not (lay.short or lay.view.noisy)
     tall = 240 if lay.short else 280
@@ -230,13 +230,13 @@ def _confirmed(lay: PageLayout, code: str, room: Rect) -> None:
 
 
 def _hint(lay: PageLayout, key: str, y: float) -> None:
-    """What one may say instead of touching."""
+    """Put a line that says what a visitor may say instead of touching."""
     box = Rect(48, y, 984, 62)
     lay.text(lay.words(key), box, TextStyle(32, 48, MEDIUM), lay.theme.ink2, "centre", valign="middle")
 
 
 def _heard(lay: PageLayout, turn: int, box: Rect) -> None:
-    """The visitor's own words, from the live values; private."""
+    """Put the visitor's own words, from the live values; they are private."""
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         said, _ = now.live.transcript(turn)
@@ -263,7 +263,7 @@ def _choice(lay: PageLayout, rect: Rect, number: int, card: ProcedureCard) -> No
     words = Rect(rect.x + 168, rect.y + 10, rect.w - 168 - 112, rect.h - 20)
     fact = _chip_line(lay, card, words.w)
     title, with_situation = _choice_title(lay, card, words.w, words.h - (56 if fact else 0))
-    if title.cut and fact:  # what it is goes before what it costs
+    if title.cut and fact:  # the title matters more than fee and time
         fact = ""
         title, with_situation = _choice_title(lay, card, words.w, words.h)
     total = title.height + (48 if with_situation else 0) + (56 if fact else 0)
@@ -281,7 +281,7 @@ def _choice(lay: PageLayout, rect: Rect, number: int, card: ProcedureCard) -> No
 
 
 def _choice_title(lay: PageLayout, card: ProcedureCard, width: float, room: float) -> tuple[Setting, bool]:
-    """The title on at most three lines, a step smaller where it must be; whether the situation fits below it."""
+    """Return the title on at most three lines, smaller if needed, and whether the situation fits below it."""
     for situation in (True, False) if card.situation else (False,):
         for style in _CHOICE_TITLES:
             title = lay.type.fit(card.title, width, room - (48 if situation else 0), style, lay.factor)
@@ -291,7 +291,7 @@ def _choice_title(lay: PageLayout, card: ProcedureCard, width: float, room: floa
 
 
 def _chip_line(lay: PageLayout, card: ProcedureCard, width: float) -> str:
-    """The facts that a chip of `width` has room for."""
+    """Return the facts that fit into a chip of `width`."""
     parts = _facts(lay, card)
     while parts and basic.chip_width(lay, " · ".join(parts)) > width:
         parts.remove(max(parts, key=len))

@@ -1,4 +1,4 @@
-"""S02 greeting and S03 listening: the pages that invite to speak and show that every word arrives."""
+"""Pages S02 greeting and S03 listening: they invite to speak and show that every word arrives."""
 
 from msgspec.structs import replace
 
@@ -7,7 +7,7 @@ from kiosk_ui.pages.privacy import NOTICE_H, notice
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Gradient, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Gradient, Icon, Item, Panel
 from kiosk_ui.rendering.theme import (
     BODY,
     BUTTON,
@@ -25,21 +25,21 @@ from kiosk_ui.widgets import basic, captions, navigation_bar, page_frame
 from kiosk_ui.widgets.status_pill import pill
 from kiosk_ui.widgets.transcript import transcript_items
 from robot.core.intents import Want
-from robot.core.screen.view import PATIENCE, Ear, GreetingPage, HearingPage
+from robot.core.screen.view import WAIT_CAPTIONS, Ear, GreetingPage, HearingPage
 
 EXAMPLES: tuple[tuple[str, Want, str], ...] = (
     ("greet.ex1", Want.TOPIC, "birth"),
     ("greet.ex2", Want.TOPIC, "land"),
     ("greet.ex3", Want.DOSSIER, ""),
 )
-"""What a visitor may say, and what a touch on it opens."""
+"""Examples of what a visitor may say, with the intent of a touch on each."""
 
 _PITCH, _BAR_W = 20, 10
 _GREETING_LEAST = 834
 
 
 def greeting(lay: PageLayout, _page: GreetingPage) -> None:
-    """Good day, and proof that talking works."""
+    """Lay out the greeting, with examples of what to say and buttons for what to touch."""
     if lay.short:
         area = page_frame.frame(lay, "finish", least=_GREETING_LEAST)
         lay.text(
@@ -90,7 +90,7 @@ def greeting(lay: PageLayout, _page: GreetingPage) -> None:
 
 
 def hearing(lay: PageLayout, page: HearingPage) -> None:
-    """One task only: speaking. The words appear as they are recognised; what was heard before has had its time."""
+    """Lay out the listening page: its only task is speaking, and the words appear as they are recognised."""
     lay.view = replace(lay.view, heard=0, hearing=0)
     if lay.landscape:
         _hearing_landscape(lay, page)
@@ -100,7 +100,7 @@ def hearing(lay: PageLayout, page: HearingPage) -> None:
     page_frame.strip(lay)
     page_frame.face(lay, 540, 420, 1.45)
     _hearing_pill(lay, 540, 640)
-    if waits := [line for line in lay.view.caption if line in PATIENCE]:
+    if waits := [line for line in lay.view.caption if line in WAIT_CAPTIONS]:
         captions.put(lay, lay.shown(waits[0]), Rect(48, 732, 984, 180), QUESTION)
     else:
         _meter(lay, 540, 812, t.glow)
@@ -159,7 +159,7 @@ def _hearing_pill(lay: PageLayout, cx: float, y: float) -> None:
 
 
 def _meter(lay: PageLayout, cx: float, cy: float, colour: Colour, *, height: float = 140) -> None:
-    """45 bars: the newest loudness in the middle, older ones outwards."""
+    """Put the level meter of 45 bars: the newest level in the middle, older ones outwards."""
     half = (BARS - 1) * _PITCH + _BAR_W
     rect = Rect(cx - half, cy - height / 2 - 2, 2 * half, height + 4)
 
@@ -176,7 +176,7 @@ def _meter(lay: PageLayout, cx: float, cy: float, colour: Colour, *, height: flo
 
 
 def _transcript(lay: PageLayout, turn: int, box: Rect, sure: Colour, unsure: Colour) -> None:
-    """At most three lines; older ones leave at the top. The words are never kept by the text cache."""
+    """Put the recognised words on at most three lines, the newest last. The text cache never keeps them."""
     style = lay.size(TRANSCRIPT) if not lay.view.large else TextStyle(66, 94, TRANSCRIPT.weight)
 
     def items(now: RegionInput) -> tuple[Item, ...]:

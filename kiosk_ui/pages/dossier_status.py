@@ -1,5 +1,4 @@
-"""S16: how far a dossier has got. Its code, title, dates and papers are private: they come past the decisions, and
-nothing of them stays in a cache of the screen."""
+"""Page S16: the state of a dossier. Code, title, dates and papers are private: they come as live values, uncached."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,7 +6,7 @@ from typing import NamedTuple
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import LABEL, MEDIUM, TITLE, Colour, TextStyle
 from kiosk_ui.widgets import basic, page_frame
 from kiosk_ui.widgets.stepper import StepperItem, stepper
@@ -23,7 +22,7 @@ _READY_STEP, _COLLECTED_STEP, _STEPS = 3, 4, 5
 
 
 class _Look(NamedTuple):
-    """The icon of a state, and the colours of its theme: of words, of their ground, on top of the words' colour."""
+    """The icon of a state, and its tone: which colours of the theme its words, their ground and its disc get."""
 
     icon: str
     tone: str
@@ -45,7 +44,7 @@ _LOOKS: Mapping[DossierState, _Look] = {
 
 
 def dossier(lay: PageLayout, page: DossierPage) -> None:
-    """The state large, what to do, and the steps up to the result."""
+    """Lay out the state in large letters, what the visitor should do, and the steps up to the result."""
     area = page_frame.frame(lay)
     low = lay.short
     buttons = Rect(area.x, area.bottom - (118 if low else 140), area.w, 118 if low else 132)
@@ -57,14 +56,14 @@ def dossier(lay: PageLayout, page: DossierPage) -> None:
         if found is not None:
             _put(board, page, found, head, stamp)
 
-    whole = Rect(area.x - 44, head.y - 4, area.w + 88, stamp.bottom - head.y + 4)  # with the shadow of the card
+    whole = Rect(area.x - 44, head.y - 4, area.w + 88, stamp.bottom - head.y + 4)  # with the card's shadow
     lay.private(whole, put, lambda now: now.live.dossier)
     _ways(lay, page, buttons)
     page_frame.toast(lay)
 
 
 def _put(board: PageLayout, page: DossierPage, found: DossierCard, head: Rect, stamp: Rect) -> None:
-    """All that is private, between `head` and `stamp`."""
+    """Put all private content, between `head` and `stamp`."""
     t, low = board.theme, board.short
     more = (72 if low else 96) if found.state is DossierState.SUPPLEMENT else 0  # for the papers
     banner = Rect(head.x, head.bottom + 8, head.w, (150 if low else 190) + more)
@@ -77,7 +76,7 @@ def _put(board: PageLayout, page: DossierPage, found: DossierCard, head: Rect, s
         Disc(banner.x + 96, banner.cy, 58, ink),
         Icon(icon, banner.x + 96, banner.cy, 64, on_ink, 2.4),
     )
-    _told(board, Rect(banner.x + 184, banner.y + 12, banner.w - 212, banner.h - 24), page, found, ink)
+    _put_state(board, Rect(banner.x + 184, banner.y + 12, banner.w - 212, banner.h - 24), page, found, ink)
     code = Rect(head.x, head.y, head.w, 46)
     board.text(board.words("dos.code", code=found.code), code, _CODE, t.ink2, valign="middle")
     title = Rect(head.x, code.bottom, head.w, head.h - code.h)
@@ -88,8 +87,8 @@ def _put(board: PageLayout, page: DossierPage, found: DossierCard, head: Rect, s
         board.text(board.words("dos.as_of", when=found.as_of), stamp, LABEL, t.ink2, "right", valign="middle")
 
 
-def _told(board: PageLayout, box: Rect, page: DossierPage, found: DossierCard, ink: Colour) -> None:
-    """The state and under it what to do, together in the middle of `box`."""
+def _put_state(board: PageLayout, box: Rect, page: DossierPage, found: DossierCard, ink: Colour) -> None:
+    """Put the state, and under it what to do, together in the middle of `box`."""
     state = board.type.fit(board.words(f"dos.{found.state.value}"), box.w, 0.5 * box.h, _STATE, board.factor)
     line = _line(board, page, found)
     low = board.height(line, box.w, _LINE, box.h - state.height)
@@ -99,7 +98,7 @@ def _told(board: PageLayout, box: Rect, page: DossierPage, found: DossierCard, i
 
 
 def _colours(lay: PageLayout, state: DossierState) -> tuple[Colour, Colour, Colour]:
-    """Of the words, of their ground, and on a disc of the words' colour."""
+    """Return the colours of the words, of their ground, and of an icon on a disc of the words' colour."""
     t = lay.theme
     return {
         "plain": (t.accent, t.tint, t.on_accent),
@@ -109,7 +108,7 @@ def _colours(lay: PageLayout, state: DossierState) -> tuple[Colour, Colour, Colo
 
 
 def _line(lay: PageLayout, page: DossierPage, found: DossierCard) -> str:
-    """What to do; where a fact that it needs is not known, where to ask for it."""
+    """Return what the visitor should do; where a needed fact is unknown, where to ask for it."""
     place = lay.content.place(page.place, lay.view.language).label if page.place else lay.words("dos.counter")
     key = f"dos.{found.state.value}"
     match found.state:
@@ -132,7 +131,7 @@ def _line(lay: PageLayout, page: DossierPage, found: DossierCard) -> str:
 
 
 def _steps(lay: PageLayout, found: DossierCard) -> list[StepperItem]:
-    """Each step with its day; of those to come, when or for whom they wait."""
+    """Return each step with its date; a step to come has its due date or the person that it waits for."""
     steps: list[StepperItem] = []
     for i in range(_STEPS):
         detail = _day(found, i)
@@ -150,7 +149,7 @@ def _day(found: DossierCard, step: int) -> str:
 
 
 def _ways(lay: PageLayout, page: DossierPage, rect: Rect) -> None:
-    """To the counter, where there is something to do there; another dossier."""
+    """Put the buttons: to the counter, if there is something to do, and another dossier."""
     again = rect
     if page.place:
         go, again = rect.columns(2, 24)

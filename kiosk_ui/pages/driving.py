@@ -1,10 +1,10 @@
-"""S12b while it drives, for the people in front; S12d when it has turned round to look for its visitor."""
+"""Pages S12b, driving (for people in front), and S12d, turned round to look for the visitor who followed."""
 
 from kiosk_ui.pages.route_map import STOP_STYLE, stop_anywhere
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel
 from kiosk_ui.rendering.theme import BUTTON, CAPTION, MEDIUM, NOTICE, SEMIBOLD, TextStyle
 from kiosk_ui.widgets import basic, captions, page_frame, route_directions
 from robot.core.events import EscortStep
@@ -26,17 +26,17 @@ _SIGNS = {
     EscortStep.WAITING: "clock",
     EscortStep.HELD_UP: "hand",
     EscortStep.ASKING: "hand",
-    EscortStep.BACKING: "up",  # away from whoever looks on
+    EscortStep.BACKING: "up",  # away from the onlooker
     EscortStep.STUCK: "help",
     EscortStep.UNSURE: "clock",
 }
-"""Instead of the arrow, where it does not go on."""
+"""Icons instead of the arrow, for steps in which the robot does not drive on."""
 
 _PLACE, _BELOW = TextStyle(54, 74, BUTTON.weight), TextStyle(44, 62, MEDIUM)
 
 
 def moving(lay: PageLayout, page: MovingPage) -> None:
-    """S12b: arrow and eyes point where the people in front will see the robot go: mirrored."""
+    """Lay out S12b: arrow and eyes are mirrored, so they point where people in front will see the robot go."""
     t = lay.theme
     page_frame.full_ground(lay)
     page_frame.strip(lay)
@@ -75,7 +75,7 @@ def moving(lay: PageLayout, page: MovingPage) -> None:
     def left(now: RegionInput) -> tuple[Item, ...]:
         if len(now.live.route) < 2:
             return ()
-        words = lay.words("mov.left_m", m=route_directions.told_m(route_directions.length(now.live.route)))
+        words = lay.words("mov.left_m", m=route_directions.spoken_m(route_directions.length(now.live.route)))
         return tuple(lay.set(words, left_box, _BELOW, t.on_visor, "centre", valign="middle")[0])
 
     lay.live(ItemsRegion(left_box, left))
@@ -86,7 +86,7 @@ def moving(lay: PageLayout, page: MovingPage) -> None:
 
 
 def seeking(lay: PageLayout, page: SeekingPage) -> None:
-    """S12d: the visitor says or touches that they are here; a touch beside the buttons stops the turn."""
+    """Lay out S12d: the visitor says or touches that they are here; a touch beside the buttons stops the turn."""
     t = lay.theme
     page_frame.full_ground(lay)
     page_frame.strip(lay)

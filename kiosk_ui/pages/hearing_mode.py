@@ -1,4 +1,4 @@
-"""S28: the conversation of a visitor who does not hear, by eye and hand, and the page to hold before a clerk."""
+"""Page S28: the written conversation of a visitor who does not hear, and the page to show to a clerk."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import BOLD, BUTTON, MEDIUM, SEMIBOLD, TextStyle
 from kiosk_ui.rendering.typesetting import Setting
 from kiosk_ui.widgets import basic, page_frame
@@ -20,7 +20,7 @@ _LOW_BUBBLES = Rect(48, 124, 984, 424)  # over the face, where other pages have 
 _SIZES = (TextStyle(44, 66, SEMIBOLD), TextStyle(40, 60, SEMIBOLD), TextStyle(36, 54, SEMIBOLD))
 _PADDING = (44, 22)
 _GAP = 20
-_WIDEST = 0.87  # of the room: the other side stays free, so that one sees who speaks
+_WIDEST = 0.87  # of the width: the free side shows which one speaks
 _CLERK = TextStyle(112, 156, BOLD)
 
 
@@ -32,7 +32,7 @@ class _Reply(NamedTuple):
 
 
 def writing(lay: PageLayout, page: WritingPage) -> None:
-    """Bubbles, what can be answered with a touch, and the ways to write and to show oneself to a clerk."""
+    """Lay out the bubbles, answers that can be touched, and the buttons to type and to show the clerk page."""
     lay.view = replace(lay.view, caption=())  # the bubbles are the caption
     area = page_frame.frame(lay, shape=_VISOR)
     replies = _replies(lay, page)
@@ -79,7 +79,7 @@ def _above(area: Rect, heading: Rect) -> Rect:
 
 
 def _bubbles(lay: PageLayout, said: tuple[Bubble, ...], room: Rect) -> None:
-    """The newest ones, as large as they fit; the last one in any case. Over a low face they stand close to it."""
+    """Put the newest bubbles, at least the last, as large as they fit; on a low visor they are close to the face."""
     shown, settings = _fitted(lay, said, room)
     y = room.bottom - _height(settings) if lay.low_visor else room.y
     for bubble, setting in zip(shown, settings, strict=True):
@@ -104,7 +104,7 @@ def _fitted(lay: PageLayout, said: tuple[Bubble, ...], room: Rect) -> tuple[tupl
 
 
 def _bubble(lay: PageLayout, bubble: Bubble, setting: Setting, at: Rect) -> float:
-    """The robot's on the left, the visitor's on the right; where it ends."""
+    """Put a bubble, the robot's on the left, the visitor's on the right; return its lower edge."""
     t = lay.theme
     across, down = _PADDING
     wide = max(lay.type.width(line, setting.size, setting.weight) for line in setting.lines) + 2 * across
@@ -117,7 +117,7 @@ def _bubble(lay: PageLayout, bubble: Bubble, setting: Setting, at: Rect) -> floa
 
 
 def clerk(lay: PageLayout, _page: ClerkPage) -> None:
-    """Large, and in Vietnamese, which every clerk reads; a foreign visitor reads below what it says."""
+    """Lay out the page for a clerk: large and in Vietnamese; a foreign visitor finds the translation below."""
     t = lay.theme
     lay.put(Panel(lay.page, 0, t.card))
     cx = lay.page.cx

@@ -1,11 +1,11 @@
-"""S01 idle, S26 starting, S20 goodbye: the pages of a robot that is by itself."""
+"""Pages of a robot without a visitor: S01 idle, S26 starting, S20 goodbye."""
 
 from kiosk_ui.face.face_region import FaceRegion
 from kiosk_ui.pages.privacy import NOTICE_H, notice
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput, minutely
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Gradient, Icon, Islets, Item, Panel, ServiceMark
+from kiosk_ui.rendering.scene_items import Disc, Gradient, Icon, Islets, Item, Panel, ServiceMark
 from kiosk_ui.rendering.theme import BOLD, CLOCK, MEDIUM, SEMIBOLD, TextStyle, rgb
 from kiosk_ui.widgets import captions, page_frame
 from kiosk_ui.widgets.opening_hours import asleep, opening
@@ -19,7 +19,7 @@ _SKY = rgb("#1F86A8")
 
 
 def idle(lay: PageLayout, _page: IdlePage) -> None:
-    """Be noticed, say what it is, invite, tell the time and the hours. A touch anywhere begins."""
+    """Lay out the idle page: clock, face, greeting, invitation, opening hours. A touch anywhere begins a visit."""
     lay.target(lay.page, Want.BEGIN, radius=0)
     _landscape(lay) if lay.landscape else _portrait(lay)
 
@@ -50,7 +50,7 @@ def _landscape(lay: PageLayout) -> None:
 
 
 def _who(lay: PageLayout, box: Rect) -> None:
-    """What it is; or what it says to the clerks when it cannot go home."""
+    """Put what the robot is; or its caption, for clerks, when it cannot go home."""
     if lay.view.caption:
         captions.put(lay, " ".join(lay.shown(line) for line in lay.view.caption), box, _LINE)
     else:
@@ -71,7 +71,7 @@ def _scenery(lay: PageLayout, where: Rect, shore: float) -> None:
 
 
 def _clock(lay: PageLayout, box: Rect) -> None:
-    """The block moves 8 px each minute, to spare the panel."""
+    """Put the clock; it moves by 8 px each minute to spare the panel."""
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         shift = 8 * (abs(now.wall.minute % 4 - 2) - 1)
@@ -93,7 +93,7 @@ def _clock(lay: PageLayout, box: Rect) -> None:
 
 
 def _invitation(lay: PageLayout, rect: Rect) -> None:
-    """Touch the screen, or say hello where it is heard; the last line is always in the other language."""
+    """Put the invitation to touch the screen, or to speak if the robot hears; the last line is in another language."""
     t = lay.theme
     lay.card(rect, radius=48)
     cx = rect.x + 140
@@ -117,9 +117,9 @@ def _hours(lay: PageLayout, cx: float, y: float) -> None:
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         key, minute, weekday = opening(site, now.wall)
-        hours = "  ·  ".join(f"{_told(a)}–{_told(b)}" for a, b in site.hours)
+        hours = "  ·  ".join(f"{_time(a)}–{_time(b)}" for a, b in site.hours)
         left_min = minute - now.wall.hour * 60 - now.wall.minute
-        line = lay.words(key, hours=hours, at=_told(minute), day=page_frame.weekday_name(lay, weekday), n=left_min)
+        line = lay.words(key, hours=hours, at=_time(minute), day=page_frame.weekday_name(lay, weekday), n=left_min)
         style = TextStyle(34, 50, SEMIBOLD)
         setting = lay.type.fit(line, band.w - 110, 60, style)
         wide = lay.type.width(setting.lines[0], setting.size, setting.weight)
@@ -135,12 +135,12 @@ def _hours(lay: PageLayout, cx: float, y: float) -> None:
     lay.live(minutely(band, items, lay.dress))
 
 
-def _told(minute: int) -> str:
+def _time(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02d}"
 
 
 def _name(lay: PageLayout, cx: float, y: float) -> None:
-    """Mark and name of the centre, below the scenery."""
+    """Put service mark and name of the centre, below the scenery."""
     t = lay.theme
     site = lay.content.site(lay.view.language)
     ground = rgb("#FFFFFF", 28) if not t.flat else t.bg
@@ -161,7 +161,7 @@ def _name(lay: PageLayout, cx: float, y: float) -> None:
 
 
 def starting(lay: PageLayout, _page: StartingPage) -> None:
-    """Mark, name, one sentence, a line that moves. A touch anywhere begins: what still comes up is not waited for."""
+    """Lay out the start: mark, name, a sentence, a moving line. A touch begins a visit before all parts are up."""
     lay.target(lay.page, Want.BEGIN, radius=0)
     page_frame.full_ground(lay)
     t = lay.theme
@@ -196,7 +196,7 @@ def starting(lay: PageLayout, _page: StartingPage) -> None:
 
 
 def goodbye(lay: PageLayout, _page: GoodbyePage) -> None:
-    """Thanks, after word of what was done; the next touch begins a new visit."""
+    """Lay out the goodbye: what was done, then thanks; the next touch begins a new visit."""
     page_frame.full_ground(lay)
     page_frame.strip(lay)
     middle = lay.page.cx
@@ -212,7 +212,7 @@ def goodbye(lay: PageLayout, _page: GoodbyePage) -> None:
 
 
 def _done(lay: PageLayout, sentence: str, box: Rect) -> None:
-    """A check mark and what it stands for, centred as one."""
+    """Put a check mark and `sentence`, centred together."""
     t, sign, gap = lay.theme, 56.0, 20.0
     setting = lay.type.fit(sentence, box.w - sign - gap, box.h, TextStyle(40, 58, SEMIBOLD), lay.factor)
     wide = max(lay.type.width(line, setting.size, setting.weight) for line in setting.lines)

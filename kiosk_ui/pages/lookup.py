@@ -1,4 +1,4 @@
-"""S15: the code of a dossier is typed. It is private: nothing of it stays in a cache of the screen."""
+"""Page S15: typing the code of a dossier. The code is private: no cache of the screen keeps it."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from kiosk_ui.pages.owner_digits import owner
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Item, Panel, Path, Text
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel, Path, Text
 from kiosk_ui.rendering.theme import BOLD, BUTTON, HEADING, LABEL_STRONG, MEDIUM, SECOND, TITLE, Colour, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets import basic, page_frame
@@ -21,7 +21,7 @@ _HINT = TextStyle(32, 46, MEDIUM)
 
 
 class LookupPlaces(NamedTuple):
-    """Where things stand; `title` and `scan` are left out where there is no room or no camera."""
+    """Places of the lookup page; `title` is None without room for it, `scan` without room or without a camera."""
 
     field: Rect
     hint: Rect
@@ -34,7 +34,7 @@ class LookupPlaces(NamedTuple):
 
 
 def lookup(lay: PageLayout, page: LookupPage) -> None:
-    """The field, what is to be done, the digits, and looking up."""
+    """Lay out the field, the hint, the digits, and the search button; or the page for the owner's digits."""
     if page.factor:
         owner(lay, page)
         return
@@ -95,7 +95,7 @@ def _landscape(area: Rect, *, scans: bool) -> LookupPlaces:
 
 
 def _field(lay: PageLayout, rect: Rect, *, wrong: bool) -> None:
-    """The site's part grey, the digits typed, a line for each that is missing, and where the next one comes."""
+    """Put the field: the given prefix in grey, the typed digits, a line for each missing digit, the next one marked."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.bad if wrong else t.accent, 4, 10 if t.shadow else 0))
     room = rect.inset(40, 8)
@@ -122,7 +122,7 @@ def _field(lay: PageLayout, rect: Rect, *, wrong: bool) -> None:
 
 
 def _cells(pad: CodePad) -> list[tuple[str, bool]]:
-    """Sign by sign what stands in the field, "" for a digit that is missing; and whether it stood there already."""
+    """Return each sign of the field ("" for a missing digit), and whether the sign was given and not typed."""
     if not pad.own:
         return [(sign, False) for sign in pad.code]
     digits = [*pad.digits, *[""] * (CODE_DIGITS - len(pad.digits))]
@@ -131,7 +131,7 @@ def _cells(pad: CodePad) -> list[tuple[str, bool]]:
 
 
 def _hint(lay: PageLayout, rect: Rect, page: LookupPage) -> None:
-    """What is to be typed; what is missing or wrong."""
+    """Put the hint: what to type, or what is missing or wrong."""
     t = lay.theme
     wrong = f"loo.{page.failed}" if page.failed else ""
 
@@ -158,7 +158,7 @@ def _hint(lay: PageLayout, rect: Rect, page: LookupPage) -> None:
 
 
 def _go(lay: PageLayout, rect: Rect, page: LookupPage) -> None:
-    """Looking up: pale until the code is complete, and touched all the same it tells what is missing."""
+    """Put the search button: pale until the code is complete; touched earlier, it shows how many digits are missing."""
     label = lay.words("loo.waiting" if page.waiting else "loo.go")
 
     def ready(now: RegionInput) -> bool:
@@ -178,7 +178,7 @@ def _go(lay: PageLayout, rect: Rect, page: LookupPage) -> None:
 
 
 def _scan(lay: PageLayout, rect: Rect) -> None:
-    """That the camera reads the code of a receipt."""
+    """Put the invitation to show the code of a receipt to the camera."""
     t = lay.theme
     lay.card(rect, radius=32)
     side = min(220.0, rect.w - 80, rect.h - 236)
@@ -194,7 +194,7 @@ def _scan(lay: PageLayout, rect: Rect) -> None:
 
 
 def _corners(lay: PageLayout, box: Rect) -> None:
-    """The corners of a finder."""
+    """Put the four corners of a viewfinder."""
     arm = box.w * 0.26
     for x, right in ((box.x, 1), (box.right, -1)):
         for y, down in ((box.y, 1), (box.bottom, -1)):

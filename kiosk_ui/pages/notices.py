@@ -1,10 +1,10 @@
-"""S19 timeout, S21 emergency stop, S25 out of service, and the plain notice (S24)."""
+"""Pages S19 timeout, S21 emergency stop, S25 out of service, and the plain notice (S24)."""
 
 from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Arc, Disc, Icon, Item, Panel, Polygon
+from kiosk_ui.rendering.scene_items import Arc, Disc, Icon, Item, Panel, Polygon
 from kiosk_ui.rendering.theme import (
     BODY,
     BUTTON,
@@ -21,7 +21,7 @@ from kiosk_ui.widgets import basic, page_frame
 from kiosk_ui.widgets.page_frame import VisorShape
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.screen.desk_values import MACHINE
+from robot.core.screen.desk_values import TICKET_MACHINE
 from robot.core.screen.view import NoticePage, OutOfServicePage, StopPage, TimeoutPage
 
 _STOP_VISOR = VisorShape(height=560, face_y=270, face_scale=1.25, caption=Rect(48, 440, 984, 100), pill_y=440)
@@ -29,13 +29,13 @@ _TIMEOUT_S = 30
 
 
 def notice(lay: PageLayout, page: NoticePage) -> None:
-    """One message, and where to go from it: to the place that it names, else to a person."""
+    """Lay out one message, and a button to the place that it names, else to a person."""
     area = page_frame.frame(lay, "back")
     buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
     works = lay.words("down.desk_instead") if Part.DESK in lay.view.down else ""
     message(lay, Rect(area.x, area.y + 8, area.w, buttons[0].y - 38 - area.y), "info", lay.shown(page.line), works)
     if page.place:
-        machine = page.place == MACHINE
+        machine = page.place == TICKET_MACHINE
         label = lay.content.place(page.place, lay.view.language).label
         go = lay.words("tic.machine") if machine else lay.words("pro.way", place=label)
         basic.button(lay, buttons[0], go, Want.GUIDE, page.place, icon="pin", kind=basic.PRIMARY)
@@ -45,7 +45,7 @@ def notice(lay: PageLayout, page: NoticePage) -> None:
 
 
 def message(lay: PageLayout, room: Rect, icon: str, sentence: str, line: str = "") -> None:
-    """A sentence large in the middle of a card, under its picture; `line` is a second one, smaller."""
+    """Put a large sentence in the middle of a card, under an icon; `line` is a second, smaller one."""
     lay.card(room, radius=40)
     style, below = TextStyle(46, 66, SEMIBOLD), TextStyle(36, 54, MEDIUM)
     width, r = room.w - 128, min(84.0, 0.14 * room.h)
@@ -63,7 +63,7 @@ def message(lay: PageLayout, room: Rect, icon: str, sentence: str, line: str = "
 
 
 def timeout(lay: PageLayout, page: TimeoutPage) -> None:
-    """30 s to say that one is still here: any touch does."""
+    """Lay out the timeout: 30 s to touch the screen and stay in the visit."""
     page_frame.frame(lay, "back", bar=False)
     t = lay.theme
     sheet(lay, 1920)
@@ -153,7 +153,7 @@ _CODES = {"estop": "E-01", "bumper": "E-02", "fault": "E-03"}
 
 
 def stop(lay: PageLayout, page: StopPage) -> None:
-    """People first: appears over everything."""
+    """Lay out the emergency stop, which covers everything: what people around the robot should do comes first."""
     t = lay.theme
     lay.put(Panel(lay.page, 1, t.warn_bg))
     page_frame.visor(lay, _STOP_VISOR, deaf=True)
@@ -207,7 +207,7 @@ def stop(lay: PageLayout, page: StopPage) -> None:
 
 
 def _stripe(lay: PageLayout, rect: Rect) -> None:
-    """Hazard stripe: amber and ink, slanted."""
+    """Put a hazard stripe: slanted, amber and ink."""
     lay.put(Panel(rect, 1, rgb("#FFB547")))
     width = 40.0
     x = rect.x - width
@@ -219,7 +219,7 @@ def _stripe(lay: PageLayout, rect: Rect) -> None:
 
 
 def out_of_service(lay: PageLayout, page: OutOfServicePage) -> None:
-    """The failsafe page: where to go, in both languages, with the code for staff."""
+    """Lay out the page of a robot out of service: where to go, in both languages, and the code for staff."""
     page_frame.full_ground(lay)
     page_frame.strip(lay)
     t = lay.theme

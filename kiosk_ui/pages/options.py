@@ -1,15 +1,15 @@
-"""S27: language, text size and modes on the first page; volume, motion, reading and the notice on the second.
+"""Page S27: language, text size and modes on its first page; volume, motion, reading and privacy on the second.
 
-The sheet leaves the visor free: its words show every change at once.
+The sheet leaves the visor free, whose words show every change at once.
 """
 
 from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import BUTTON, HEADING, LABEL, LABEL_STRONG, SECOND, TextStyle, rgb
 from kiosk_ui.widgets import basic, page_frame
-from robot.core.dialogue.options import VOLUMES
+from robot.core.dialogue.options import VOLUME_STEPS_PERMILLE
 from robot.core.intents import Want
 from robot.core.screen.paging import OPTION_PAGES
 from robot.core.screen.view import OptionsPage
@@ -24,7 +24,7 @@ _SWITCH_W = 156
 
 
 def options(lay: PageLayout, page: OptionsPage) -> None:
-    """The sheet, at page `number`."""
+    """Lay out the sheet of options at page `number`."""
     page_frame.frame(lay, bar=False)
     room = sheet(lay)
     t = lay.theme
@@ -63,7 +63,7 @@ def _first_page(lay: PageLayout, page: OptionsPage, body: Rect) -> None:
 
 
 def _second_page(lay: PageLayout, page: OptionsPage, body: Rect) -> None:
-    """In landscape how fast it speaks stands here too, with its volume."""
+    """Put the second page of options; in landscape it also has the speed of speech, beside the volume."""
     volume = Rect(body.x, body.y, body.w, _VOLUME_LOW_H if lay.short else _VOLUME_H)
     _volume(lay, volume, page.volume)
     count = 4 if lay.landscape else 3
@@ -85,7 +85,7 @@ def _slower(lay: PageLayout, rect: Rect, page: OptionsPage) -> None:
 
 
 def _language(lay: PageLayout, rect: Rect, language: str, *, chosen: bool) -> None:
-    """Its own name large, the other language's name for it below: never translated."""
+    """Put the choice of a language: its own name large, the other language's name for it below, never translated."""
     words = _choice(lay, rect, chosen=chosen)
     lay.icon("globe", words.x - 52, rect.cy, 52)
     name = Rect(words.x, words.y, words.w, words.h * 0.56)
@@ -108,7 +108,7 @@ def _size(lay: PageLayout, rect: Rect, size: str, letter_px: int, *, chosen: boo
 
 
 def _choice(lay: PageLayout, rect: Rect, *, chosen: bool) -> Rect:
-    """A card that is chosen or not; its place for words."""
+    """Put a card that is chosen or not; return its space for words."""
     t = lay.theme
     edge, width = (t.accent, 6.0) if chosen else (t.line2, 3.0)
     lay.put(Panel(rect, 28, t.tint if chosen else t.card, edge, width))
@@ -119,7 +119,7 @@ def _choice(lay: PageLayout, rect: Rect, *, chosen: bool) -> Rect:
 
 
 def _row(lay: PageLayout, rect: Rect, icon: str, key: str, right: float) -> None:
-    """A card with a picture, a label and what it is for, below or beside it; `right` is kept for a switch."""
+    """Put a card with an icon, a label and its purpose, below or beside the label; `right` px are free for a switch."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.line, t.outline_px or 2))
     side = min(96, rect.h - 20)
@@ -145,7 +145,7 @@ def _row(lay: PageLayout, rect: Rect, icon: str, key: str, right: float) -> None
 def _switch(
     lay: PageLayout, rect: Rect, icon: str, key: str, want: Want, of: tuple[str, str] = ("on", "off"), *, on: bool
 ) -> None:
-    """The whole row is the target; the word stands inside the switch. `of`: what switches it on, and off."""
+    """Put a switch: the whole row is its target, and a word in it says its state. `of`: objects for on and for off."""
     t = lay.theme
     _row(lay, rect, icon, key, _SWITCH_W + 24)
     switch = Rect(rect.right - 24 - _SWITCH_W, rect.cy - 38, _SWITCH_W, 76)
@@ -159,18 +159,18 @@ def _switch(
 
 
 def _volume(lay: PageLayout, rect: Rect, step: int) -> None:
-    """Five steps, filled up to the present one."""
+    """Put the volume: five steps, filled up to the present one."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.line, t.outline_px or 2))
     badge = Rect(rect.x + 20, rect.y + 20, 96, 96)
     basic.badge(lay, badge, "spk", 52)
     head = Rect(badge.right + 26, badge.y, rect.right - 24 - badge.right - 26, 96)
-    told = lay.words("opt.step", i=step + 1, n=len(VOLUMES))
+    told = lay.words("opt.step", i=step + 1, n=len(VOLUME_STEPS_PERMILLE))
     wide = lay.type.width(told, round(LABEL_STRONG.size * lay.factor), LABEL_STRONG.weight) + 4
     lay.text(lay.words("opt.volume"), Rect(head.x, head.y, head.w - wide - 16, head.h), HEADING, valign="middle")
     lay.text(told, Rect(head.right - wide, head.y, wide, head.h), LABEL_STRONG, t.ink2, "right", valign="middle")
     stairs = Rect(rect.x + 24, badge.bottom + 20, rect.w - 48, rect.bottom - 24 - badge.bottom - 20)
-    for i, button in enumerate(stairs.columns(len(VOLUMES), 16)):
+    for i, button in enumerate(stairs.columns(len(VOLUME_STEPS_PERMILLE), 16)):
         filled = i <= step
         edge = t.accent if filled else t.line2
         lay.put(Panel(button, 24, t.accent if filled else t.card, edge, t.outline_px or 3))

@@ -1,11 +1,11 @@
-"""S15 once the code stands: the last digits of the owner's identity number, as dots. They are never shown or said."""
+"""Page S15 after the code: the last digits of the owner's identity number, as dots; they are never shown or spoken."""
 
 from kiosk_ui.keyboard.keypad import FactorPad
 from kiosk_ui.keyboard.keypad_keys import keypad
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Arc, Disc, Item, Panel
+from kiosk_ui.rendering.scene_items import Arc, Disc, Item, Panel
 from kiosk_ui.rendering.theme import MEDIUM, TITLE, TextStyle
 from kiosk_ui.widgets import page_frame
 from robot.core.screen.view import LookupPage
@@ -16,7 +16,7 @@ _DOT_R, _DOT_PITCH = 22, 92
 
 
 def owner(lay: PageLayout, page: LookupPage) -> None:
-    """Whose digits, a dot for each, and the keys; the last digit looks up."""
+    """Lay out the owner question, a dot for each digit, and the keys; the last digit starts the search."""
     area = page_frame.frame(lay)
     low = lay.landscape or lay.view.lowered
     title = Rect(area.x, area.y + (8 if low else 20), area.w, 66)

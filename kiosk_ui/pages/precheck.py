@@ -1,11 +1,11 @@
-"""S09b one question of the paper check, S09c what it found."""
+"""Pages S09b, one question of the paper check, and S09c, its findings."""
 
 from msgspec.structs import replace
 
 from kiosk_ui.pages.procedure import BIG, guide_button
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import BODY, BUTTON, HEADING, MEDIUM, ROW_PLAIN, TITLE, TextStyle
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
@@ -17,17 +17,17 @@ _REPLY = TextStyle(52, 72, BUTTON.weight)
 _ROW_H = 172
 _QUESTION_LEAST = 790
 _GAP = 16
-_TIGHT = TextStyle(32, 44, TITLE.weight)  # a heading where the page is full
-_FLOOR = TextStyle(28, 39, TITLE.weight)  # and where it is fuller than that
+_TIGHT = TextStyle(32, 44, TITLE.weight)  # a heading on a full page
+_FLOOR = TextStyle(28, 39, TITLE.weight)  # a heading on an even fuller page
 _LEAST_ROW_H = 84
 _SECTIONS = (("missing", "plus"), ("bring", "doc"), ("notes", "info"), ("unsure", "help"))
-"""What was found, in the order of the page, each with the icon of its rows."""
+"""Kinds of findings, in the order of the page, with the icon of their rows."""
 
 
 def question(lay: PageLayout, page: PrecheckPage) -> None:
-    """The question, large, and three replies of which none stands out."""
+    """Lay out the question in large letters, and three replies of which none stands out."""
     said = tuple(line for line in lay.view.caption if line.key != "precheck.ask")
-    lay.view = replace(lay.view, caption=said)  # the question stands on the page itself
+    lay.view = replace(lay.view, caption=said)  # the page shows the question itself
     area = page_frame.frame(lay, least=_QUESTION_LEAST)
     t = lay.theme
     card = lay.content.procedure(page.code, lay.view.language)
@@ -64,8 +64,8 @@ def question(lay: PageLayout, page: PrecheckPage) -> None:
 
 
 def conclusion(lay: PageLayout, page: ConclusionPage) -> None:
-    """What is missing, to bring, to note, to ask a clerk; or that nothing is. To the counter all the same, or back."""
-    if any(line.key == "say.offer" for line in lay.view.caption):  # room for the question: the rest stands on the page
+    """Lay out the findings: papers missing, to bring, to note, to ask a clerk about; or none. Then buttons to go on."""
+    if any(line.key == "say.offer" for line in lay.view.caption):  # makes room for the offer; the page shows the rest
         said = tuple(line for line in lay.view.caption if not line.key.startswith("precheck."))
         lay.view = replace(lay.view, caption=said)
     area = page_frame.frame(lay)
@@ -75,7 +75,7 @@ def conclusion(lay: PageLayout, page: ConclusionPage) -> None:
         ways = Rect(area.x, area.bottom - 112, area.w, 118)
     above = 12 if lay.low_visor else 24
     room = Rect(area.x, area.y + 4, area.w, ways.y - above - area.y - 4)
-    if page.found.tells:
+    if page.found.anything_to_read:
         _findings(lay, page, card, room)
     else:
         _ready(lay, Rect(room.x, room.y + 8, room.w, 330), "check.ready" if page.papers else "check.right")
@@ -88,7 +88,7 @@ def conclusion(lay: PageLayout, page: ConclusionPage) -> None:
 
 
 def _findings(lay: PageLayout, page: ConclusionPage, card: ProcedureCard, room: Rect) -> None:
-    """One heading for each kind of finding, and under it a row for each question; all rows are of one height."""
+    """Put a heading for each kind of finding, and a row for each question; all rows have one height."""
     sections = [(kind, icon, numbers) for kind, icon in _SECTIONS if (numbers := getattr(page.found, kind))]
     count = sum(len(numbers) for _, _, numbers in sections)
     style, gap = TITLE if len(sections) == 1 else HEADING, _GAP
@@ -115,7 +115,7 @@ def _findings(lay: PageLayout, page: ConclusionPage, card: ProcedureCard, room: 
 
 
 def _row(lay: PageLayout, rect: Rect, icon: str) -> Rect:
-    """A card with its picture; the rectangle that is left for words."""
+    """Put a card with an icon; return the space left for words."""
     lay.card(rect, radius=24)
     side = min(84, rect.h - 24)
     badge = Rect(rect.x + 24, rect.cy - side / 2, side, side)

@@ -1,13 +1,13 @@
-"""S30: that no person answers, and what becomes of sound and picture; the short notice that leads to it.
+"""Page S30: no person answers, and what happens to sound and picture; also the short notice that opens this page.
 
-Law 134/2025/QH15, Article 11: whoever talks with an artificial intelligence can see that it is one. Law 91/2025/QH15,
-Article 32: recording in a public place is made known, with its purpose and how long it is kept.
+Law 134/2025/QH15, Article 11: people who talk with an artificial intelligence can see that it is one. Law 91/2025/QH15,
+Article 32: recording in a public place is announced, with its purpose and how long it is kept.
 """
 
 from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Panel
+from kiosk_ui.rendering.scene_items import Icon, Panel
 from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, MEDIUM, SECOND, SEMIBOLD, Colour, TextStyle, rgb
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.intents import Want
@@ -23,7 +23,7 @@ _LAWS_H = 84
 
 
 def privacy(lay: PageLayout, _page: PrivacyPage) -> None:
-    """Five things to know, a row each, and the two laws."""
+    """Lay out five facts about privacy, a row each, and the two laws."""
     page_frame.frame(lay, bar=False)
     room = sheet(lay)
     lay.text(lay.words("privacy.title"), Rect(room.x, room.y, room.w - 264, 108), _TITLE, valign="middle")
@@ -56,7 +56,7 @@ def _row(lay: PageLayout, rect: Rect, icon: str, key: str) -> None:
 
 
 def notice(lay: PageLayout, rect: Rect, *, dark: bool) -> None:
-    """What the law wants to be seen before somebody speaks, in two lines; a touch on it opens the sheet."""
+    """Put the notice that the law requires before a visitor speaks, in two lines; a touch opens the privacy page."""
     t = lay.theme
     fill: Colour = t.card if t.flat or not dark else rgb("#06283A", 225)
     ink, second = (t.on_visor, t.second_on_visor) if dark and not t.flat else (t.ink, t.ink2)

@@ -1,9 +1,9 @@
-"""S09: on one page what to bring, what it costs, how long it takes, and where."""
+"""Page S09, a procedure: what to bring, what it costs, how long it takes, and where, on one page."""
 
 from kiosk_ui.pages.sheets import SHEETS
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Panel, QrCode, module_px
+from kiosk_ui.rendering.scene_items import Panel, QrCode, module_px
 from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, TITLE, Colour, TextStyle, rgb
 from kiosk_ui.rendering.typesetting import Setting
 from kiosk_ui.widgets import basic, page_frame
@@ -24,7 +24,7 @@ _LEAST = 760
 
 
 def procedure(lay: PageLayout, page: ProcedurePage) -> None:
-    """The page, and over it a sheet where one is open."""
+    """Lay out the procedure, and over it an open sheet."""
     area = page_frame.frame(lay, least=_LEAST)
     card = lay.content.procedure(page.code, lay.view.language)
     below(lay, page, card, area)
@@ -35,7 +35,7 @@ def procedure(lay: PageLayout, page: ProcedurePage) -> None:
 
 
 def below(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
-    """Everything under the visor."""
+    """Put everything of the procedure page below the visor (the dark field with the face)."""
     (_beside if lay.short else _stacked)(lay, page, card, area)
 
 
@@ -66,7 +66,7 @@ def _stacked(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Re
 
 
 def _beside(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
-    """The papers on the left, the facts on the right, and what leads further in rows below."""
+    """Put the papers on the left, the facts on the right, and the buttons in rows below."""
     lowered = lay.view.lowered
     title = lay.type.fit(card.title, area.w, 80, TextStyle(54, 72, TITLE.weight), lay.factor)
     lay.text(
@@ -79,7 +79,7 @@ def _beside(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rec
     tall = 122 if lay.view.noisy and not lowered else 118
     bottom = area.bottom - 2 if lay.low_visor else area.bottom + 6
     ways = Rect(area.x, bottom - tall, area.w, tall)
-    noted = lowered or card.stale  # the note takes the place of the code, which has a sheet of its own
+    noted = lowered or card.stale  # the note takes the place of the QR code, which has its own sheet
     quiet = _quiet(card, online=noted)
     row = Rect(area.x, ways.y - 98, area.w, 84) if lay.low_visor else Rect(area.x, ways.y - 116, area.w, 98)
     low = row.y - (14 if lowered else 20) if quiet else area.bottom - (144 if lowered else 130)
@@ -100,7 +100,7 @@ def _beside(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, area: Rec
 
 
 def _facts_over_note(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, side: Rect) -> None:
-    """The facts fill the height; old data is told below them."""
+    """Put the facts over the full height, and under them a note if the data is old."""
     if card.stale:
         said = lay.words("pro.stale", d=card.as_of)
         tall = lay.type.fit(said, side.w - 28, side.h, _KEY).height + 14
@@ -116,7 +116,7 @@ def _extras(card: ProcedureCard) -> bool:
 
 
 def _quiet(card: ProcedureCard, *, online: bool = False) -> list[tuple[str, str, str]]:
-    """(icon, words, sheet): what leads to more; applying `online` too where its code has no place on the page."""
+    """Return (icon, words, sheet) of each quiet button; `online`: also of the portal, if its code is not shown."""
     shown = [("form", "pro.form", "form")] if card.forms else []
     shown += [("law", "pro.law", "legal")] if card.legal else []
     return shown + ([("qr", "pro.qr", "online")] if online and card.portal_url else [])
@@ -145,14 +145,14 @@ def _fact(lay: PageLayout, rect: Rect, icon: str, key: str, value: str, ink: Col
     label, setting = _fact_text(lay, key, value, beside)
     free = lay.words("fact.free")
     if setting.cut and value.startswith(free):
-        value = f"{free}*"  # under a condition: a touch tells the whole
+        value = f"{free}*"  # free under a condition: a touch explains it
         label, setting = _fact_text(lay, key, value, beside)
     words = beside
     if setting.cut or (lay.view.large and not lay.landscape):
-        words = alone  # a long value takes the place of the picture
+        words = alone  # a long value takes the place of the icon
         label, setting = _fact_text(lay, key, value, alone)
         if setting.cut:
-            label, setting = _fact_text(lay, key, lay.words("pro.depends"), alone)  # a touch tells the whole
+            label, setting = _fact_text(lay, key, lay.words("pro.depends"), alone)  # a touch explains it
     else:
         basic.badge(lay, badge, icon, 44, radius=20)
     y = rect.cy - (label.height + setting.height) / 2
@@ -161,7 +161,7 @@ def _fact(lay: PageLayout, rect: Rect, icon: str, key: str, value: str, ink: Col
 
 
 def _fact_text(lay: PageLayout, key: str, value: str, words: Rect) -> tuple[Setting, Setting]:
-    """The name of a fact and its value, set into `words`."""
+    """Set the name of a fact and its value into `words`."""
     label = lay.type.fit(key, words.w, _KEY.line + 1, _KEY, lay.factor)
     return label, lay.type.fit(value, words.w, words.h - label.height, _VALUE, lay.factor)
 
@@ -178,17 +178,17 @@ def _more_portrait(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
 
 
 def _online_card(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
-    """A QR code for the national portal; a touch opens the same code larger, with the steps."""
+    """Put a QR code of the national portal; a touch opens it larger, with the steps."""
     lay.card(rect, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
     side = _QR_PX
-    inset = 10 if rect.h >= side + 15 else 18  # keeps the white square inside the round corners of its card
+    inset = 10 if rect.h >= side + 15 else 18  # keeps the white square inside the card's round corners
     lay.put(QrCode(Rect(rect.x + inset, rect.cy - side / 2, side, side), _small_code(card.portal_url, side), _INK))
     words = Rect(rect.x + inset + side + 8, rect.y + 6, rect.w - inset - side - 16, rect.h - 12)
     title, how = lay.words("pro.qr"), lay.words("pro.qr_how")
     bold = _KEY._replace(weight=BUTTON.weight)
     high = lay.height(title, words.w, bold, 2 * _KEY.line + 2)
     below_title = lay.type.fit(how, words.w, words.h - high, _KEY, lay.factor)
-    low = 0 if below_title.cut else below_title.height  # the sheet tells how as well
+    low = 0 if below_title.cut else below_title.height  # the sheet explains the use too
     y = rect.cy - (high + low) / 2
     lay.text(title, Rect(words.x, y, words.w, high), bold)
     if low:
@@ -197,7 +197,7 @@ def _online_card(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
 
 
 def _small_code(url: str, side: float) -> str:
-    """`url` where its modules are large enough to be read from the card, else the address of its site."""
+    """Return `url` if its QR modules are large enough to be scanned from the card, else the address of its site."""
     scheme, _, rest = url.partition("://")
     return url if module_px(url, side) >= _MODULE_PX else f"{scheme}://{rest.partition('/')[0]}"
 
@@ -216,7 +216,7 @@ def _stale(lay: PageLayout, card: ProcedureCard, rect: Rect) -> None:
 
 
 def _ways(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, rect: Rect) -> None:
-    """Where to go from here: the counter, the paper check, a number. Not handed in here: the office that takes it."""
+    """Put the buttons to the counter, the paper check and a queue number; or the other office for the procedure."""
     gap = 24
     if not card.place:
         check = Rect(rect.right - _CHECK_ALONE_W, rect.y, _CHECK_ALONE_W, rect.h) if card.precheck else None
@@ -237,7 +237,7 @@ def _ways(lay: PageLayout, page: ProcedurePage, card: ProcedureCard, rect: Rect)
 
 
 def _elsewhere(lay: PageLayout, card: ProcedureCard, box: Rect) -> None:
-    """The office that takes it."""
+    """Put the name of the office that takes the procedure."""
     t = lay.theme
     lay.put(Panel(box, 28, t.tint, t.line if t.flat else None, 4 if t.flat else 0))
     tight = bool(card.precheck)
@@ -249,7 +249,7 @@ def _elsewhere(lay: PageLayout, card: ProcedureCard, box: Rect) -> None:
 
 
 def guide_button(lay: PageLayout, rect: Rect, card: ProcedureCard, can_guide: bool) -> None:
-    """To the counter that takes it: led by the robot, or on the map."""
+    """Put the button to the counter of the procedure: led by the robot, or on the map."""
     label = lay.words(
         "pro.go" if can_guide else "pro.way", place=lay.content.place(card.place, lay.view.language).label
     )

@@ -1,9 +1,9 @@
-"""S17: five faces, what was good or not, a remark by voice. No face stands out before one is touched."""
+"""Page S17: five faces, what was good or bad, a spoken remark. No face stands out before one is touched."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item, Panel, Text
 from kiosk_ui.rendering.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, ROW, SEMIBOLD, TITLE, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets import basic, page_frame
@@ -12,7 +12,7 @@ from kiosk_ui.widgets.smileys import SCORES, smiley
 from kiosk_ui.widgets.transcript import whole_or_shortened
 from robot.core.dialogue.rating import REASONS
 from robot.core.intents import Want
-from robot.core.phases import GOOD
+from robot.core.phases import GOOD_SCORE
 from robot.core.screen.view import Ear, RatingPage
 
 _FACE_PX = 64.0
@@ -21,14 +21,14 @@ _SAID = (TextStyle(34, 48, SEMIBOLD), TextStyle(30, 42, SEMIBOLD))
 
 
 def rating(lay: PageLayout, page: RatingPage) -> None:
-    """Without a face touched nothing can be sent; with one the reasons follow."""
+    """Lay out the rating: sending needs a touched face, and the reasons appear with it."""
     area = page_frame.frame(lay)
     low = lay.short
     speaks = lay.view.ear is not Ear.BROKEN
     title = Rect(area.x, area.y + (-6 if low else 2), area.w, 68)
     lay.text(lay.words("fee.title"), title, TITLE, valign="middle")
     top = title.bottom + 4
-    if not lay.low_visor:  # there is no room for it
+    if not lay.low_visor:  # else no room
         sub = Rect(area.x, title.bottom, area.w, 50)
         lay.text(lay.words("fee.sub"), sub, BODY, lay.theme.ink2, valign="middle")
         top = sub.bottom + (10 if low else 38)
@@ -57,7 +57,7 @@ def rating(lay: PageLayout, page: RatingPage) -> None:
 
 
 def _face(lay: PageLayout, rect: Rect, score: int, *, chosen: bool) -> None:
-    """A face with its words; the one that was touched has a ground, an edge and a check mark."""
+    """Put a face with its words; the touched face has a tint, an edge and a check mark."""
     t = lay.theme
     lay.card(rect)
     label = lay.words(f"fee.{score}")
@@ -80,8 +80,8 @@ def _face(lay: PageLayout, rect: Rect, score: int, *, chosen: bool) -> None:
 
 
 def _reasons(lay: PageLayout, page: RatingPage, room: Rect) -> None:
-    """What was good, or what was not; as many as apply."""
-    kind = "good" if page.score >= GOOD else "bad"
+    """Put the reasons for a good or a bad rating; several may be chosen."""
+    kind = "good" if page.score >= GOOD_SCORE else "bad"
     head = Rect(room.x, room.y, room.w, HEADING.line if not lay.view.large else 64)
     lay.text(lay.words(f"fee.why_{kind}"), head, ROW, valign="middle")
     labels = [lay.words(f"fee.{kind}{number}") for number in range(1, REASONS + 1)]
@@ -90,7 +90,7 @@ def _reasons(lay: PageLayout, page: RatingPage, room: Rect) -> None:
 
 
 def _remark(lay: PageLayout, rect: Rect, page: RatingPage) -> None:
-    """Touch and speak; afterwards what was said, which only this visitor sees."""
+    """Put the field for a spoken remark; afterwards it shows the words, to this visitor only."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.line2, t.outline_px or 3))
     lay.icon("mic", rect.x + 58, rect.cy, 52)
@@ -109,7 +109,7 @@ def _remark(lay: PageLayout, rect: Rect, page: RatingPage) -> None:
 
 
 def _said(lay: PageLayout, said: str, box: Rect) -> tuple[Item, ...]:
-    """The words as large as all of them fit, else as many as do."""
+    """Return the words as large as all of them fit, else shortened."""
     for style in _SAID:
         lines, whole = whole_or_shortened(lay, said, box, style)
         if whole:

@@ -1,4 +1,4 @@
-"""What is found while one types: each place is a region of its own, painted again only when it shows another result."""
+"""Results of a search by keyboard: each place is a live region, painted again only when its result changes."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from kiosk_ui.pages.choosing import facts_line
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Item
+from kiosk_ui.rendering.scene_items import Item
 from kiosk_ui.rendering.theme import BUTTON, LABEL, ROW, TextStyle
 from kiosk_ui.widgets import basic
 from robot.core.intents import Want
@@ -18,7 +18,7 @@ _MORE = TextStyle(34, 48, BUTTON.weight)
 
 
 def result(lay: PageLayout, rect: Rect, name: str) -> None:
-    """What stands in the place `name`: a procedure, the way to more of them, or to a person."""
+    """Put the result place `name`: a procedure, a button for more results, or a button that calls a person."""
 
     def at(now: RegionInput) -> ResultSlot | None:
         board = keyboard_of(now)
@@ -45,7 +45,7 @@ def result(lay: PageLayout, rect: Rect, name: str) -> None:
 
 
 def _procedure(board: PageLayout, rect: Rect, code: str) -> None:
-    """A procedure: its short title, and where there is room what it costs and where it is done."""
+    """Put a procedure: its short title, and its fee and counter if there is room."""
     card, t = board.content.procedure(code, board.view.language), board.theme
     board.card(rect, radius=24, shadow=False, outline=t.line, outline_px=2)
     left = rect.x + 24
@@ -63,7 +63,7 @@ def _procedure(board: PageLayout, rect: Rect, code: str) -> None:
     else:
         facts = ""
         title = board.type.fit(card.title, words.w, words.h, ROW, board.factor)
-        title = replace(title, cut=False)  # a very long one is shortened: it opens in full
+        title = replace(title, cut=False)  # shortened here, complete on its page
     top = rect.cy - (title.height + (42 if facts else 0)) / 2
     board.lines(title, Rect(words.x, top, words.w, title.height))
     if facts:
@@ -72,7 +72,7 @@ def _procedure(board: PageLayout, rect: Rect, code: str) -> None:
 
 
 def _fitting(board: PageLayout, facts: str, width: float) -> str:
-    """The facts that there is room for."""
+    """Return the facts that fit into `width`."""
     parts = facts.split(" · ")
     while len(parts) > 1 and board.type.width(" · ".join(parts), LABEL.size, LABEL.weight) > width:
         parts.remove(max(parts, key=len))

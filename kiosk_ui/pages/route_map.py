@@ -1,11 +1,11 @@
-"""S12 the way, before leaving and stopped; S23 the way for somebody who walks alone."""
+"""Pages S12, the way with the robot (before leaving, or stopped), and S23, the way of a visitor who walks alone."""
 
 from math import dist
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item, Panel
 from kiosk_ui.rendering.theme import (
     BODY,
     BUTTON,
@@ -36,7 +36,7 @@ _PROGRESS = rgb("#FFB547")
 
 
 def way(lay: PageLayout, page: MapPage) -> None:
-    """The map: before leaving, stopped on the way, or for somebody who walks alone."""
+    """Lay out the map: before leaving, stopped on the way, or for a visitor who walks alone."""
     leading = page.leaving or page.paused
     area = page_frame.frame(lay, shape=_MAP_VISOR if leading else page_frame.STANDARD, bar=not page.leaving)
     if not leading:
@@ -85,13 +85,13 @@ def way(lay: PageLayout, page: MapPage) -> None:
 
 
 def stop_anywhere(lay: PageLayout) -> None:
-    """While it moves, or is about to, every touch means stop."""
+    """Make every touch of the page mean stop, while the robot drives or is about to."""
     lay.scene.targets.clear()
     lay.target(lay.page, Want.STOP, radius=0)
 
 
 def _instruction(lay: PageLayout, rect: Rect, goal: str) -> None:
-    """The next turn and how far, from the route that the base follows."""
+    """Put the next turn and its distance, from the route that the base follows."""
     t = lay.theme
     place = lay.content.place(goal, lay.view.language)
     lay.put(Panel(rect, 32, t.accent, None, 0, 10 if t.shadow else 0))
@@ -105,7 +105,7 @@ def _instruction(lay: PageLayout, rect: Rect, goal: str) -> None:
         turn = route_directions.next_turn(now.live.route) if known else NextTurn("straight", 0, 0)
         icon = Icon(_TURN_ICONS[turn.turn] if known else "pin", tile.cx, tile.cy, side * 0.62, t.accent, 2.2)
         head = (
-            lay.words(_TURN_WORDS[turn.turn], m=route_directions.told_m(turn.in_m))
+            lay.words(_TURN_WORDS[turn.turn], m=route_directions.spoken_m(turn.in_m))
             if known
             else lay.words("gui.to", place=place.label)
         )
@@ -118,7 +118,7 @@ def _instruction(lay: PageLayout, rect: Rect, goal: str) -> None:
         shown += lay.set(dest, below_head, TextStyle(38, 54, MEDIUM), t.on_accent, valign="middle")[0]
         if known and lay.short:
             right = Rect(rect.right - 320, rect.y + 20, 284, 72)
-            left_m = lay.words("mov.metres", m=route_directions.told_m(turn.left_m))
+            left_m = lay.words("mov.metres", m=route_directions.spoken_m(turn.left_m))
             shown += lay.set(left_m, right, TextStyle(50, 70, BUTTON.weight), t.on_accent, "right", valign="middle")[0]
             about = lay.words("mov.about_s", s=turn.left_s)
             shown += lay.set(
@@ -142,7 +142,7 @@ def _instruction(lay: PageLayout, rect: Rect, goal: str) -> None:
 
 
 def _values(lay: PageLayout, rect: Rect) -> None:
-    """Metres and seconds that are left."""
+    """Put the metres and seconds that are left."""
     left, right = rect.columns(2, 24)
     for box in (left, right):
         lay.card(box, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
@@ -152,7 +152,7 @@ def _values(lay: PageLayout, rect: Rect) -> None:
             return ()
         turn = route_directions.next_turn(now.live.route)
         pairs = (
-            (left, "mov.left", lay.words("mov.metres", m=route_directions.told_m(turn.left_m))),
+            (left, "mov.left", lay.words("mov.metres", m=route_directions.spoken_m(turn.left_m))),
             (right, "mov.about", lay.words("mov.seconds", s=turn.left_s)),
         )
         shown: list[Item] = []
@@ -175,7 +175,7 @@ def _values(lay: PageLayout, rect: Rect) -> None:
 
 
 def _way_alone(lay: PageLayout, page: MapPage, area: Rect) -> None:
-    """S23: a map and up to three steps; a person may be called."""
+    """Lay out S23: a map and up to three steps; a person may be called."""
     t = lay.theme
     place = lay.content.place(page.place, lay.view.language)
     lay.text(lay.words("way.title", place=place.label), Rect(area.x, area.y - 2, area.w, 72), TITLE, valign="middle")

@@ -1,4 +1,4 @@
-"""S07: a procedure is looked for by its name, however it is typed."""
+"""Page S07: searching a procedure by its name, with or without Vietnamese marks."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from kiosk_ui.pages.results import result
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Gradient, Icon, Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Disc, Gradient, Icon, Item, Panel, Text
 from kiosk_ui.rendering.theme import CAPTION, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets import basic, page_frame
@@ -24,14 +24,14 @@ from robot.core.screen.view import Ear, SearchPage
 
 _VISOR_H = 392
 _WORDS = Rect(440, 166, 608, 128)
-"""What the robot says, beside its face."""
+"""Place of the robot's words, beside its face."""
 
 _FIELD = TextStyle(46, 64, SEMIBOLD)
 _CARET_PX = 5
 
 
 class SearchPlaces(NamedTuple):
-    """Where things stand: field, the line below it, places for results, keys and what lies above and below them."""
+    """Places of the search page: field, line below it, results, keys, and what is above and below the keys."""
 
     field: Rect
     line: Rect
@@ -40,18 +40,18 @@ class SearchPlaces(NamedTuple):
     gap: float
     ground: Rect | None = None
     strip: Rect | None = None
-    telex: Rect | None = None  # where a finger means its switch, which is drawn in the strip
+    telex: Rect | None = None  # touch area of the Telex switch, which is drawn in the strip
     bar: Rect | None = None
 
 
 def search(lay: PageLayout, _page: SearchPage) -> None:
-    """Field, results, keyboard. What is typed is painted from the live values and kept nowhere else."""
+    """Lay out field, results and keyboard. Typed text is painted from the live values and kept nowhere else."""
     places = _landscape(lay) if lay.landscape else _lowered(lay) if lay.view.lowered else _portrait(lay)
     if places.ground is not None:
         t = lay.theme
         lay.put(Panel(places.ground, 40, ground(lay), t.line if t.flat else None, t.outline_px))
     _field(lay, places.field)
-    _line(lay, places.line, tells_hint=places.strip is None)
+    _line(lay, places.line, with_hint=places.strip is None)
     _nothing_found(lay, places)
     for number, rect in enumerate(places.slots):
         result(lay, rect, slot(number, len(places.slots)))
@@ -110,29 +110,29 @@ def _grid(box: Rect, gap: float) -> tuple[Rect, ...]:
 
 
 def _visor(lay: PageLayout) -> None:
-    """Lower than elsewhere: the face on the left, what is said on its right, and an example."""
+    """Put a visor lower than usual: the face on the left, the robot's words on the right, and an example."""
     t, view = lay.theme, lay.view
     lay.put(Gradient(Rect(0, 0, 1080, _VISOR_H), t.visor1, t.visor2, (0, 0, 56, 56)))
     if t.flat:
         lay.put(Panel(Rect(0, _VISOR_H - 4, 1080, 4), 1, t.line))
     page_frame.strip(lay)
-    tells_heard = bool(view.hearing) and not view.written
-    if tells_heard:
+    shows_heard = bool(view.hearing) and not view.written
+    if shows_heard:
         heard(lay)
-    page_frame.face(lay, 230, *((178, 0.5) if tells_heard else (236, 0.72)))
+    page_frame.face(lay, 230, *((178, 0.5) if shows_heard else (236, 0.72)))
     pill(lay, 540 if view.written else _WORDS.cx, 112, notice_y=318, grows=False)
-    words = Rect(_WORDS.x, _WORDS.y, _WORDS.w, 98) if tells_heard else _WORDS
+    words = Rect(_WORDS.x, _WORDS.y, _WORDS.w, 98) if shows_heard else _WORDS
     if view.caption:
         caption(lay, words, CAPTION)
     else:
         lay.text(lay.words("sea.tip"), words, CAPTION, t.on_visor, "centre", valign="middle", even=True)
-    if not (tells_heard or view.noisy):
+    if not (shows_heard or view.noisy):
         example = Rect(_WORDS.x, 306, _WORDS.w, 52)
         lay.text(lay.words("sea.ex"), example, SECOND, t.second_on_visor, "centre", valign="middle")
 
 
 def _field(lay: PageLayout, rect: Rect) -> None:
-    """What is typed, with a caret behind it; of a long text the end is seen."""
+    """Put the typed text with a caret behind it; of a long text the end is visible."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.accent, 4, 10 if t.shadow else 0))
     lay.icon("search", rect.x + 58, rect.cy, 48)
@@ -163,14 +163,14 @@ def _tail(shown: str, text: str) -> str:
     return shown if shown == text else f"…{shown}"
 
 
-def _line(lay: PageLayout, rect: Rect, *, tells_hint: bool) -> None:
-    """How many are found; where there is no other place for it, a hint."""
+def _line(lay: PageLayout, rect: Rect, *, with_hint: bool) -> None:
+    """Put the number of results; with `with_hint` also the keyboard's hint."""
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         board = keyboard_of(now)
         if board is None:
             return ()
-        if tells_hint and board.hint:
+        if with_hint and board.hint:
             return tuple(lay.set(lay.words(board.hint), rect, LABEL_STRONG, lay.theme.accent, valign="middle")[0])
         if not board.found:
             return ()
@@ -181,7 +181,7 @@ def _line(lay: PageLayout, rect: Rect, *, tells_hint: bool) -> None:
 
 
 def _nothing_found(lay: PageLayout, places: SearchPlaces) -> None:
-    """That nothing was found for these words, and what to do."""
+    """Put a note that nothing was found for these words, and what to do."""
     first, last = places.slots[0], places.slots[1]
     box = Rect(first.x, first.y, last.right - first.x, min(148, last.bottom - first.y))
 
@@ -202,7 +202,7 @@ def _nothing_found(lay: PageLayout, places: SearchPlaces) -> None:
 
 
 def _strip(lay: PageLayout, rect: Rect, reach: Rect) -> None:
-    """On a Vietnamese keyboard: a hint, and the switch for Telex."""
+    """Put a hint and the Telex switch above a Vietnamese keyboard."""
     labels = (lay.words("key.telex_on"), lay.words("key.telex_off"))
     wide = max(lay.type.width(label, round(28 * lay.factor), LABEL_STRONG.weight) for label in labels) + 48
     shown = Rect(rect.right - wide, rect.y, wide, rect.h - 2)
@@ -220,7 +220,7 @@ def _strip(lay: PageLayout, rect: Rect, reach: Rect) -> None:
 
 
 def _bar(lay: PageLayout, rect: Rect) -> None:
-    """The usual ways without the microphone, which is a key here."""
+    """Put the usual navigation without the microphone, which is a key on this page."""
     slots = (
         ("back", "nav.back", Want.BACK, ""),
         ("home", "nav.home", Want.HOME, ""),

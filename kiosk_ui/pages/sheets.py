@@ -1,10 +1,10 @@
-"""S10: the sheets over a procedure: legal basis, forms, applying online."""
+"""S10, the sheets over a procedure: legal basis, forms, applying online."""
 
 from collections.abc import Callable, Mapping
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Panel, QrCode
+from kiosk_ui.rendering.scene_items import Panel, QrCode
 from kiosk_ui.rendering.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, TextStyle, mixed, rgb
 from kiosk_ui.widgets import basic, page_frame
 from robot.core.screen.cards import ProcedureCard
@@ -13,14 +13,14 @@ from robot.core.screen.paging import LAWS
 _INK = rgb("#0E1F29")
 _PAGER_PX = 120
 _CODE_LEAST = 660
-_BOTTOM = 1064  # of a landscape sheet: it covers the row of buttons
-_LOWER_PART_Y = 400  # of a landscape screen, so that what is touched in a sheet lies in the lower 60 %
+_BOTTOM = 1064  # lower edge of a landscape sheet: covers the row of buttons
+_LOWER_PART_Y = 400  # of a landscape screen: touchable things of a sheet are in the lower 60 %
 
 
 def sheet(lay: PageLayout, top: float = 532, *, white: bool = False, least: float = 1080) -> Rect:
-    """Dim the page below the visor, open a sheet over it; the room inside. What was there cannot be touched.
+    """Dim the page below the visor (the field with the face), remove its targets, open a sheet; return its inside.
 
-    `top` of a portrait sheet; a low visor pushes it down. `least` as in `frame`: the height that the sheet needs.
+    `top`: upper edge of a portrait sheet; a low visor pushes it down. `least`: height for a lowered landscape screen.
     """
     visor_end = page_frame.visor_bottom(lay)
     lay.scene.targets = [target for target in lay.scene.targets if _in_visor(lay, target.rect)]
@@ -38,7 +38,7 @@ def sheet(lay: PageLayout, top: float = 532, *, white: bool = False, least: floa
         panel = Panel(Rect(0, top, 1080, 1920 - top + 60), 48, ground, t.line if t.flat else None, 4 if t.flat else 0)
     lay.scene.regions = [region for region in lay.scene.regions if not whole.holds(region.rect, 60)]
     lay.scene.items.insert(0, Panel(whole, 1, t.bg))
-    lay.scene.ground = mixed(t.bg, t.dim)  # shows in the round corners of the visor
+    lay.scene.ground = mixed(t.bg, t.dim)  # visible in the round corners of the visor
     lay.scene.sheet = body if body.h > 0 else None
     lay.put(Panel(whole, 1, t.dim), panel)
     return body.inset(48, 32)
@@ -56,7 +56,7 @@ def _titled(lay: PageLayout, title: str, least: float = 1080) -> Rect:
 
 
 def legal(lay: PageLayout, card: ProcedureCard, leaf: int) -> None:
-    """The official title unchanged, the code, the documents it rests on, a few a page."""
+    """Put the official title unchanged, the code, and the legal documents, a few on each page."""
     room = _titled(lay, lay.words("pro.law"))
     t = lay.theme
     lay.text(lay.words("sheet.official"), Rect(room.x, room.y, room.w, 44), LABEL, t.ink2)
@@ -90,7 +90,7 @@ def legal(lay: PageLayout, card: ProcedureCard, leaf: int) -> None:
 
 
 def form(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
-    """The forms by name; blank ones lie at the counter."""
+    """Put the names of the forms; blank ones are at the counter."""
     room = _titled(lay, lay.words("pro.form"), 308 + 130 * len(card.forms))
     lay.text(lay.words("sheet.forms"), Rect(room.x, room.y, room.w, 100), BODY, lay.theme.ink2)
     y = room.y + 116
@@ -104,7 +104,7 @@ def form(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
 
 
 def online(lay: PageLayout, card: ProcedureCard, _leaf: int) -> None:
-    """The code, large, and three steps."""
+    """Put the QR code in large, and three steps."""
     room = _titled(lay, lay.words("pro.qr"), _CODE_LEAST)
     side = min(520.0, room.h - 40)
     left = room.x if lay.landscape else room.cx - side / 2

@@ -1,11 +1,11 @@
-"""S29 before it opens: the PIN of the staff, as dots. What is typed is never shown."""
+"""Page S29 before it opens: the PIN of the staff, as dots. Typed digits are never shown."""
 
 from kiosk_ui.keyboard.keypad import PIN_DIGITS, PinPad
 from kiosk_ui.keyboard.keypad_keys import keypad
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Arc, Disc, Item, Panel
+from kiosk_ui.rendering.scene_items import Arc, Disc, Item, Panel
 from kiosk_ui.rendering.theme import MEDIUM, TECHNICIAN, TITLE, TextStyle
 from kiosk_ui.widgets import basic
 from robot.core.intents import Want
@@ -18,7 +18,7 @@ _MESSAGE = TextStyle(34, 48, MEDIUM)
 
 
 def pin(lay: PageLayout, page: PinPage) -> None:
-    """Dots, digits, and the way out."""
+    """Lay out the dots, the digits, and the button to leave."""
     lay.wear(TECHNICIAN)
     _header(lay)
     if lay.landscape:
@@ -50,12 +50,12 @@ def _header(lay: PageLayout) -> None:
 
 
 def _locked_s(page: PinPage, now: RegionInput) -> int:
-    """For how many seconds no PIN is taken."""
+    """Return for how many seconds no PIN is accepted."""
     return max(0, -(-(page.locked_until_ms - now.at_ms) // 1000))
 
 
 def _dots(lay: PageLayout, rect: Rect, page: PinPage) -> None:
-    """One for each digit; while it is locked, how long that lasts."""
+    """Put a dot for each digit; while the PIN is locked, the time left instead."""
     t = lay.theme
     left = rect.cx - _DOT_PITCH * (PIN_DIGITS - 1) / 2
 

@@ -1,11 +1,11 @@
-"""S29: the staff's screen. What is to be read stands above, what is to be touched below, as on every page."""
+"""Page S29, the staff screen. Things to read are above, things to touch below, as on every page."""
 
 from collections.abc import Callable, Mapping
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item, Panel
 from kiosk_ui.rendering.theme import BUTTON, LABEL, LABEL_STRONG, SECOND, TECHNICIAN, TITLE, TextStyle
 from kiosk_ui.staff_screen.audio_tab import sound
 from kiosk_ui.staff_screen.base_tab import motion
@@ -48,7 +48,7 @@ _HEADER_PX = 120
 
 
 def service(lay: PageLayout, page: ServicePage) -> None:
-    """A tab, what can be done on it, and the ways to the others; a question takes the place of the tab."""
+    """Lay out a tab, its actions, and the other tabs; a question takes the place of the tab."""
     lay.wear(TECHNICIAN)
     _header(lay, page)
     margin = 48
@@ -94,7 +94,7 @@ def _header(lay: PageLayout, page: ServicePage) -> None:
 
 
 def _acts(lay: PageLayout, page: ServicePage, room: Rect) -> Rect:
-    """Buttons for what can be done now, at the bottom of `room`; what is left above them."""
+    """Put buttons for the actions possible now at the bottom of `room`; return the space above them."""
     wanted = _ACTS[page.tab] if page.level is Level.TECHNICIAN else _ACTS_OF_STAFF
     names = [name for name in wanted if name in page.acts]
     if not names:
@@ -114,7 +114,7 @@ def _acts(lay: PageLayout, page: ServicePage, room: Rect) -> Rect:
 
 
 def _bar(lay: PageLayout, page: ServicePage, bar: Rect) -> None:
-    """The tabs of a technician, and the lock. They stand where the bar of every page stands."""
+    """Put the technician's tabs and the lock, in the place of the usual navigation bar."""
     t = lay.theme
     tabs = TABS if page.level is Level.TECHNICIAN else ()
     slots = [(_ICONS[tab], lay.words(f"tech.{tab}"), Want.TAB, tab) for tab in tabs]
@@ -139,7 +139,7 @@ def _bar(lay: PageLayout, page: ServicePage, bar: Rect) -> None:
 
 
 def _question(lay: PageLayout, page: ServicePage, room: Rect) -> None:
-    """ "Restart the robot?" with what it means; yes and no in words."""
+    """Put a question such as "Restart the robot?" with its meaning, and yes and no in words."""
     t = lay.theme
     card = Rect(room.cx - min(room.w, 1160) / 2, room.bottom - 700, min(room.w, 1160), 660)
     lay.put(Panel(card, 40, t.card, t.line2, t.outline_px or 3))

@@ -1,23 +1,23 @@
-"""S14: a number in the queue of a counter: for which counter, the ticket, and where else to get one."""
+"""Page S14, a number in the queue of a counter: choice of the counter, the ticket, and where else to get one."""
 
 from kiosk_ui.pages.notices import message
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import QrCode
+from kiosk_ui.rendering.scene_items import QrCode
 from kiosk_ui.rendering.theme import BODY, BUTTON, FLOOR_PX, HEADING, LABEL, SEMIBOLD, TITLE, Colour, TextStyle, rgb
 from kiosk_ui.rendering.typesetting import Setting
 from kiosk_ui.widgets import basic, page_frame
 from kiosk_ui.widgets.ticket_card import ticket_card
 from kiosk_ui.widgets.ticket_qr import ticket_code
 from robot.core.intents import Want
-from robot.core.screen.desk_values import MACHINE, Ticket
+from robot.core.screen.desk_values import TICKET_MACHINE, Ticket
 from robot.core.screen.paging import COUNTERS
 from robot.core.screen.view import PickCounterPage, TicketPage
 
 _INK = rgb("#0E1F29")
 _TILE_H, _TILE_GAP = 200.0, 20.0
 _COLUMNS = 2
-_EDGE = 14  # keeps the white square inside the round corners of its card
+_EDGE = 14  # keeps the white square inside the card's round corners
 _CODE_PX = 325  # 65 modules of 5 px
 _GAP = 8
 _FIRST_H, _FIRST_W = 92.0, 400.0
@@ -26,7 +26,7 @@ _WHO = TextStyle(30, 42, LABEL.weight)
 
 
 def pick_counter(lay: PageLayout, page: PickCounterPage) -> None:
-    """Which counter the number is for, by what is done there."""
+    """Lay out the choice of the counter, by what is done there."""
     area = page_frame.frame(lay)
     lay.text(lay.words("tic.ask"), Rect(area.x, area.y - 2, area.w, 72), TITLE, valign="middle")
     lowered = lay.view.lowered
@@ -45,7 +45,7 @@ def pick_counter(lay: PageLayout, page: PickCounterPage) -> None:
 
 
 def _counter(lay: PageLayout, rect: Rect, place: str) -> None:
-    """What is done at a counter, and below it which one that is."""
+    """Put what is done at a counter, and below it the counter's name."""
     card = lay.content.place(place, lay.view.language)
     lay.card(rect)
     side = min(112, rect.h - 48)
@@ -61,7 +61,7 @@ def _counter(lay: PageLayout, rect: Rect, place: str) -> None:
 
 
 def ticket(lay: PageLayout, page: TicketPage) -> None:
-    """The number; while it is being taken its empty ticket, and where to get one if it could not be."""
+    """Lay out the ticket, an empty one while the number is being taken; if that failed, where else to get a number."""
     area = page_frame.frame(lay)
     if page.failed:
         _failed(lay, page, area)
@@ -97,7 +97,7 @@ def ticket(lay: PageLayout, page: TicketPage) -> None:
 
 
 def _keep(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
-    """The code that carries the ticket, and what it is for beside it; in a tall card below it."""
+    """Put the QR code of the ticket with its explanation, beside it or, in a tall card, below it."""
     lay.card(rect)
     tall = rect.h > rect.w
     if tall:
@@ -124,7 +124,7 @@ def _keep(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
 
 
 def _stacked(lay: PageLayout, parts: list[tuple[str, TextStyle, Colour]], room: Rect) -> list[tuple[Setting, Colour]]:
-    """Sentences one below the other as large as `room` allows; the second gives way where not all have room."""
+    """Set sentences one below the other as large as `room` allows; the second is left out if not all fit."""
     for kept in (parts, [parts[0], *parts[2:]]):
         for share in (1.0, 0.9, 0.8):
             found = [(_scaled(lay, text, style, share, room.w), ink) for text, style, ink in kept]
@@ -134,7 +134,7 @@ def _stacked(lay: PageLayout, parts: list[tuple[str, TextStyle, Colour]], room: 
 
 
 def _scaled(lay: PageLayout, text: str, style: TextStyle, share: float, width: float) -> Setting:
-    """`text` at `share` of its style, as high as it needs, never below the floor; in A+ never below its style."""
+    """Set `text` at `share` of its style, never below the floor size; in large text never below its style."""
     if lay.view.large:
         return lay.type.fit(text, width, 10_000, style, max(1.0, share * lay.factor))
     size = max(FLOOR_PX, round(style.size * share))
@@ -142,7 +142,7 @@ def _scaled(lay: PageLayout, text: str, style: TextStyle, share: float, width: f
 
 
 def _ways(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
-    """To the counter; on paper where there is a printer; in a broad row also to go first."""
+    """Put the buttons: to the counter; print, if there is a printer; and in a broad row also priority."""
     asks = bool(page.priority) and _all_in_a_row(lay)
     boxes = rect.columns(1 + page.can_print + asks, 24)
     go, icon = ("tic.go", "walk") if page.can_guide else ("tic.way", "pin")
@@ -157,7 +157,7 @@ def _ways(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
 
 
 def _by_length(rect: Rect, third: float, gap: float) -> list[Rect]:
-    """Three boxes in one row for large letters: the middle one, "print", gives room to the others."""
+    """Return three boxes in a row for large letters: the middle one, "print", leaves more room to the others."""
     middle = 0.62 * third
     first = third + 0.26 * third
     last = rect.w - first - middle - 2 * gap
@@ -169,12 +169,12 @@ def _by_length(rect: Rect, third: float, gap: float) -> list[Rect]:
 
 
 def _all_in_a_row(lay: PageLayout) -> bool:
-    """Whether asking for priority stands beside the other buttons: a row of its own would make the number small."""
+    """Whether the priority button is in the row of the others: a row of its own would make the number too small."""
     return lay.short or lay.view.large
 
 
 def _priority(lay: PageLayout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
-    """Who may ask to go first, in small letters: others stand by. Then that nobody asks why."""
+    """Put who may ask for priority, in small letters because others stand by; after asking, that no one asks why."""
     button = Rect(rect.right - _FIRST_W, rect.y, _FIRST_W, rect.h)
     words = Rect(rect.x + 8, rect.y, button.x - rect.x - 24, rect.h)
     groups = ", ".join(lay.words(f"tic.{group}") for group in page.priority)
@@ -189,14 +189,14 @@ def _goes_first(lay: PageLayout, rect: Rect, mine: Ticket) -> None:
 
 
 def _failed(lay: PageLayout, page: TicketPage, area: Rect) -> None:
-    """No number: once more, or the machine that gives numbers by itself."""
+    """Lay out a failed request: try again, or the ticket machine, else a person."""
     buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
     room = Rect(area.x, area.y + 8, area.w, buttons[0].y - 28 - area.y - 8)
     message(lay, room, "ticket", lay.words("tic.fail"), lay.words("tic.fail_line"))
     again = lay.words("tic.again")
     basic.button(lay, buttons[0], again, Want.TICKET, page.place, icon="refresh", kind=basic.PRIMARY)
-    if any(place.id == MACHINE for place in lay.content.map(lay.view.language).places):
-        basic.button(lay, buttons[1], lay.words("tic.machine"), Want.GUIDE, MACHINE, icon="pin")
+    if any(place.id == TICKET_MACHINE for place in lay.content.map(lay.view.language).places):
+        basic.button(lay, buttons[1], lay.words("tic.machine"), Want.GUIDE, TICKET_MACHINE, icon="pin")
     else:
         basic.button(lay, buttons[1], lay.words("home.helpme"), Want.STAFF, icon="help")
     page_frame.toast(lay)

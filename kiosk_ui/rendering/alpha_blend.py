@@ -1,12 +1,12 @@
-"""One picture over another, as far as it is opaque."""
+"""Blending of one picture over another with an opacity."""
 
 import pygame
 
 
 def blended(view: pygame.Surface, picture: pygame.Surface, area: pygame.Rect, opacity: float) -> None:
-    """What `picture` has in `area` over the same area of `view`, with `opacity` 0..1.
+    """Blend `area` of `picture` over the same area of `view`, with `opacity` 0..1.
 
-    An opaque one is copied: with an alpha of 255 SDL would take thirteen times as long.
+    An opaque picture is copied: with an alpha of 255 SDL would take thirteen times as long.
     """
     alpha = round(255 * min(1.0, opacity))
     if alpha <= 0:

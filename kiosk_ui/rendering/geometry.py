@@ -1,4 +1,4 @@
-"""Rectangles in reference pixels: the 1080 x 1920 panel of 21.5 inches on which the design is measured."""
+"""Rectangles in reference pixels: the pixels of the 1080 x 1920 panel of 21.5 inches for which the design is drawn."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ Point = tuple[float, float]
 
 
 class Rect(NamedTuple):
-    """Left, top, width, height."""
+    """A rectangle in reference px: left, top, width, height."""
 
     x: float
     y: float
@@ -30,7 +30,7 @@ class Rect(NamedTuple):
         return self.y + self.h / 2
 
     def inset(self, dx: float, dy: float | None = None) -> "Rect":
-        """Smaller by `dx` left and right and by `dy` above and below."""
+        """Return a rectangle smaller by `dx` left and right and by `dy` (default `dx`) above and below."""
         dy = dx if dy is None else dy
         return Rect(self.x + dx, self.y + dy, self.w - 2 * dx, self.h - 2 * dy)
 
@@ -41,7 +41,7 @@ class Rect(NamedTuple):
         return self.x <= x < self.right and self.y <= y < self.bottom
 
     def holds(self, other: "Rect", slack: float = 0.0) -> bool:
-        """`other` lies inside, or sticks out by no more than `slack`."""
+        """Whether `other` lies inside this rectangle, or sticks out by at most `slack`."""
         return (
             other.x >= self.x - slack
             and other.y >= self.y - slack
@@ -50,15 +50,15 @@ class Rect(NamedTuple):
         )
 
     def meets(self, other: "Rect") -> bool:
-        """The two share some area."""
+        """Whether this rectangle and `other` share some area."""
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
     def columns(self, count: int, gap: float) -> list["Rect"]:
-        """`count` equal columns."""
+        """Divide the rectangle into `count` equal columns."""
         width = (self.w - gap * (count - 1)) / count
         return [Rect(self.x + i * (width + gap), self.y, width, self.h) for i in range(count)]
 
     def rows(self, count: int, gap: float) -> list["Rect"]:
-        """`count` equal rows."""
+        """Divide the rectangle into `count` equal rows."""
         height = (self.h - gap * (count - 1)) / count
         return [Rect(self.x, self.y + i * (height + gap), self.w, height) for i in range(count)]

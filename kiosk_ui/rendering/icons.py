@@ -1,8 +1,8 @@
 """Line icons on a 24 x 24 grid: strokes with round caps and joins. Original drawings.
 
-An icon is a list of shapes parted by ";". A shape is a kind and what it consists of: `l` an open line, `p` a closed
-line, `f` a filled polygon, made of runs `m` x y ..., `a` cx cy rx ry from to (degrees, y down), `b` a cubic of four
-points, `r` x y w h radius; `o` and `d` are a circle and a disc: x y r.
+An icon is a list of shapes separated by ";". A shape is a letter and its parts: `l` an open line, `p` a closed line,
+`f` a filled polygon, made of runs `m` x y ..., `a` cx cy rx ry from to (an arc; degrees, y down), `b` a cubic Bézier of
+four points, `r` x y w h radius. `o` is a circle and `d` a disc: x y r.
 """
 
 from functools import cache
@@ -16,12 +16,12 @@ _ARC_STEPS, _CORNER_STEPS, _CURVE_STEPS = 40, 8, 24
 
 @cache
 def shapes(name: str) -> tuple[Shape, ...]:
-    """The shapes of icon `name`; KeyError for an unknown one."""
+    """Return the shapes of icon `name`. Raises KeyError for an unknown name."""
     return drawing(ICONS[name])
 
 
 def drawing(text: str) -> tuple[Shape, ...]:
-    """The shapes that `text` describes, in the language of this file."""
+    """Parse `text`, written in the icon language of this module, into shapes."""
     return tuple(_shape(words.split()) for words in text.split("; "))
 
 

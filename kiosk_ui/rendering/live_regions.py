@@ -1,6 +1,6 @@
-"""Live regions: the parts of a page that are repainted on their own while the rest stays as it was painted once.
+"""Live regions: the parts of a page that are repainted by themselves while the rest of the page is kept.
 
-A region tells its *look*, a value; it is painted again only when the look differs from the last one.
+A region returns its *look*, a hashable value; the region is painted again only when its look has changed.
 """
 
 import datetime
@@ -14,13 +14,13 @@ from kiosk_ui.animation.animation_state import AnimationState
 from kiosk_ui.keyboard.typing_port import Typist
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Item, TouchTarget
+from kiosk_ui.rendering.scene_items import Item, TouchTarget
 from robot.runtime.ports import LiveValues
 
 
 @dataclass(frozen=True, slots=True)
 class RegionInput:
-    """What a region may look at: the clock of the events, the wall clock, live values, what moves, who types.
+    """The input of a region's look: event clock, wall clock, live values, animated values, and the page's key handler.
 
     `named`: the target that was read aloud and waits for its second touch.
     """
@@ -34,24 +34,24 @@ class RegionInput:
 
 
 class Region(Protocol):
-    """`rect` in reference px holds everything that the region ever paints."""
+    """A live part of a page. `rect` (reference px) contains everything that the region ever paints."""
 
     rect: Rect
 
     def look(self, now: RegionInput) -> Hashable:
-        """What is to be seen now."""
+        """Return a hashable value that changes exactly when the region has to be painted again."""
         ...
 
     def paint(self, surface: pygame.Surface, painter: Painter, now: RegionInput) -> None:
-        """Paint over the page's own pixels, which have been put back."""
+        """Paint the region on `surface`, where the static pixels of the page have just been restored."""
         ...
 
 
 @dataclass(slots=True)
 class ItemsRegion:
-    """A region made of scene items. `private` ones (a transcript) leave nothing in the text cache.
+    """A region made of scene items. Texts of a `private` region (a transcript) are not kept in the text cache.
 
-    `key` is a cheaper look than the items themselves: the minute of a clock.
+    `key` returns a cheaper look than the items themselves, for example the minute of a clock.
     """
 
     rect: Rect
@@ -67,10 +67,10 @@ class ItemsRegion:
 
 
 def still(rect: Rect, items: tuple[Item, ...]) -> ItemsRegion:
-    """A region that changes only with the view: pill, caption, toast. It spares the page a repaint."""
+    """Return a region that changes only with the view (pill, caption, toast), which saves repainting the page."""
     return ItemsRegion(rect, lambda _now: items)
 
 
 def minutely(rect: Rect, items: Callable[[RegionInput], tuple[Item, ...]], of: Hashable) -> ItemsRegion:
-    """A region that shows the time of day; `of` is what else it depends on (language, theme)."""
+    """Return a region that shows the time of day; `of`: all else that its look depends on (language, theme)."""
     return ItemsRegion(rect, items, key=lambda now: (now.wall.date(), now.wall.hour, now.wall.minute, of))

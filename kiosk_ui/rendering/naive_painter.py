@@ -1,4 +1,4 @@
-"""Painting without retained pages: each frame is laid out and painted as a whole. What benchmarks compare with."""
+"""Painting without retained pages: each frame is laid out and painted as a whole. Benchmarks compare with this."""
 
 import datetime
 import time
@@ -13,14 +13,14 @@ from robot.runtime.ports import Content, LiveValues
 
 
 class NaivePainter:
-    """Paints on the window that is open. Measured texts and drawn letters are kept, as in the window itself."""
+    """A painter of whole frames on the open window. Text widths and drawn texts are cached, as in the window itself."""
 
     def __init__(self, content: Content, panel: PanelSize) -> None:
         self._content, self._panel = content, panel
         self._type = Typesetter(panel.scale)
 
     def frame(self, view: View, live: LiveValues, at_ms: int, wall: datetime.datetime) -> float:
-        """One frame of `view`; how long it took, in ms."""
+        """Lay out and paint one frame of `view`; return the time that this took, in ms."""
         began_s = time.perf_counter()
         shown = still(view, self._content, live, self._panel, at_ms, wall=wall, typesetter=self._type)
         assert shown.page is not None

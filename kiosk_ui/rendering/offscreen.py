@@ -1,4 +1,4 @@
-"""A view as a picture, without a window: for golden screens, `kiosk screens` and the bench."""
+"""Rendering of a view to a picture, without a window: for golden screens, `kiosk screens` and benchmarks."""
 
 import datetime
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from kiosk_ui.keyboard.typing_registry import typist_for
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Item, Scene
-from kiosk_ui.rendering.theme import LIGHT
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Item
+from kiosk_ui.rendering.theme import LIGHT, Colour
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.window.panel_size import PanelSize
 from robot.core.screen.view import View
@@ -20,9 +21,9 @@ from robot.runtime.ports import Content, LiveValues
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """A page at one moment: its scene, every item in the order of painting, live ones last, and the painted page.
+    """A page at one moment: its scene, all items in painting order (live ones last), and the painted page.
 
-    `page` holds the design without the margins of a panel of another shape; None where it was only laid out.
+    `page` is the design without the margins of a panel of another shape; None if the page was laid out but not painted.
     """
 
     view: View
@@ -44,9 +45,9 @@ def still(
     typesetter: Typesetter | None = None,
     painted: bool = True,
 ) -> Still:
-    """`view` at `at_ms` on the clock of the events; `wall` is what its clock shows (now without it).
+    """Lay out and paint `view` at `at_ms` on the event clock; `wall` is the time on the page's clock (default: now).
 
-    `typesetter` keeps what it measured for the next page of the same scale; without `painted` no pixel is drawn.
+    `typesetter` keeps its measurements for the next page of the same scale. With `painted` False no pixel is drawn.
     """
     setter = typesetter or Typesetter(panel.scale)
     painter = _Witness(setter, draws=painted)
@@ -54,7 +55,7 @@ def still(
     motion = AnimationState(landscape=panel.landscape)
     motion.step(at_ms, live, view)
     now = RegionInput(at_ms, wall or datetime.datetime.now(), live, motion, typist_for(view, live, content))
-    page = painter.page(scene)
+    page = painter.page(scene.width, scene.height, scene.ground, scene.items)
     for region in scene.regions:
         region.paint(page, painter, now)
     return Still(view, panel, setter, scene, tuple(painter.seen), page if painted else None)
@@ -71,12 +72,12 @@ def render(
     *,
     wall: datetime.datetime | None = None,
 ) -> pygame.Surface:
-    """The screen of `view`; arguments as of `still`."""
+    """Render the whole screen of `view`, margins included. Arguments as of `still`, the panel in px and inches."""
     return on_panel(still(view, content, live, PanelSize(width_px, height_px, diagonal_inch), at_ms, wall=wall))
 
 
 def on_panel(shown: Still) -> pygame.Surface:
-    """The whole panel, with the margins of another shape."""
+    """Return the picture of the whole panel, with the margins of a panel of another shape."""
     assert shown.page is not None
     screen = pygame.Surface((shown.panel.width_px, shown.panel.height_px), 0, 32)
     screen.fill(LIGHT.visor1[:3])
@@ -85,22 +86,22 @@ def on_panel(shown: Still) -> pygame.Surface:
 
 
 class _Witness(Painter):
-    """Remembers what it is given to paint; without `draws` it does nothing else."""
+    """A painter that records all items given to it; with `draws` False it draws nothing."""
 
     def __init__(self, typesetter: Typesetter, *, draws: bool) -> None:
         super().__init__(typesetter)
         self.seen: list[Item] = []
         self._draws = draws
 
-    def page(self, scene: Scene) -> pygame.Surface:
-        """The static part; a page that is not drawn has one pixel."""
+    def page(self, width: int, height: int, ground: Colour, items: list[Item]) -> pygame.Surface:
+        """Paint the static part of the page; with `draws` False the returned surface has one pixel."""
         if self._draws:
-            return super().page(scene)
-        self.seen += scene.items
+            return super().page(width, height, ground, items)
+        self.seen += items
         return pygame.Surface((1, 1), 0, 32)
 
     def paint(self, surface: pygame.Surface, items: list[Item] | tuple[Item, ...], *, private: bool = False) -> None:
-        """Draw `items` in order."""
+        """Record `items` and, unless `draws` is False, draw them in order."""
         self.seen += items
         if self._draws:
             super().paint(surface, items, private=private)

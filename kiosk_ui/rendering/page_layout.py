@@ -1,4 +1,4 @@
-"""The board on which a page puts its pieces: words, colours, text fitting, targets. Nothing is painted here."""
+"""Layout of a page: words, colours, text fitting and touch targets. Nothing is painted here."""
 
 from collections.abc import Callable, Hashable, Iterable
 
@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, Region, RegionInput, still
-from kiosk_ui.rendering.scene import Icon, Item, Panel, Scene, Text, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel, Text, TouchTarget
 from kiosk_ui.rendering.theme import HIGH_CONTRAST, LARGE, LIGHT, Colour, TextStyle, Theme
 from kiosk_ui.rendering.typesetting import Setting, Typesetter, baseline_in
 from robot.core.intents import Intent, Want
@@ -19,10 +20,10 @@ LANDSCAPE = (1920, 1080)
 
 
 class PageLayout:
-    """Collects a page. Coordinates are reference px; `landscape` chooses between the two shapes of screen."""
+    """A page that is being laid out. Coordinates are reference px; `landscape` chooses one of the two screen shapes."""
 
     def __init__(self, view: View, content: Content, typesetter: Typesetter, *, landscape: bool) -> None:
-        self.view = replace(view, ear=Ear.BROKEN) if view.written else view  # nothing is listened to
+        self.view = replace(view, ear=Ear.BROKEN) if view.written else view  # in writing mode the microphone is off
         self.content = content
         self.type = typesetter
         self.landscape = landscape
@@ -33,27 +34,27 @@ class PageLayout:
 
     @property
     def dress(self) -> tuple[str, bool, bool]:
-        """Language, text size and theme: what a region looks like beside its content."""
+        """Return language, text size and theme: all that a region's look depends on besides its content."""
         return self.view.language, self.view.large, self.view.contrast
 
     def wear(self, theme: Theme) -> None:
-        """Take the colours of `theme`, unless high contrast is wanted. Before anything is put on the page."""
+        """Use the colours of `theme`, except in high contrast. Call it before anything is put on the page."""
         if not self.view.contrast:
             self.theme, self.scene.ground = theme, theme.bg
 
     @property
     def listens(self) -> bool:
-        """Whether somebody who speaks is heard: else nothing invites to speak."""
+        """Whether the microphone works; if not, nothing on the page invites visitors to speak."""
         return self.view.ear is not Ear.BROKEN
 
     @property
     def low_visor(self) -> bool:
-        """A portrait screen for somebody who sits: face and words stand above, within sight but out of reach."""
+        """Whether face and words take the upper part of a portrait screen, above the controls of a seated visitor."""
         return self.view.lowered and not self.landscape
 
     @property
     def short(self) -> bool:
-        """The content has a box that is hardly higher than broad: beside a landscape visor or below a low one."""
+        """Whether the content box is hardly higher than wide: beside a landscape visor, or below a low visor."""
         return self.landscape or self.low_visor
 
     @property
@@ -78,7 +79,7 @@ class PageLayout:
         self.scene.targets.append(TouchTarget(rect, Intent(want, str(of)), radius, turn, hold_ms))
 
     def size(self, style: TextStyle) -> TextStyle:
-        """`style` in the visitor's text size."""
+        """Return `style` enlarged to the visitor's text size."""
         return TextStyle(round(style.size * self.factor), round(style.line * self.factor), style.weight)
 
     def set(
@@ -93,7 +94,7 @@ class PageLayout:
         even: bool = False,
         grow: bool = True,
     ) -> tuple[list[Item], Setting]:
-        """Text as items inside `box`, smaller where it must be; `grow=False` keeps it out of A+."""
+        """Return `text` as items inside `box`, in a smaller size if needed; `grow` False: large text has no effect."""
         setting = self.type.fit(text, box.w, box.h, style, self.factor if grow else 1.0, even=even)
         spare = box.h - setting.height
         top = box.y + {"top": 0.0, "middle": spare / 2, "bottom": spare}[valign]
@@ -117,21 +118,21 @@ class PageLayout:
         even: bool = False,
         grow: bool = True,
     ) -> Setting:
-        """Put text on the page; how it was set."""
+        """Put `text` on the page inside `box`; return how it was set into lines."""
         ink = self.theme.ink if colour is None else colour
         items, setting = self.set(text, box, style, ink, align, valign=valign, even=even, grow=grow)
         self.put(*items)
         return setting
 
     def lines(self, setting: Setting, box: Rect, colour: Colour | None = None) -> None:
-        """Put a text that was set before; `box` is as high as it."""
+        """Put an already set text on the page; `box` has the height of the setting."""
         for i, line in enumerate(setting.lines):
             baseline = baseline_in(box.y + i * setting.line, setting.line, setting.size)
             ink = self.theme.ink if colour is None else colour
             self.put(Text(line, box.x, baseline, setting.size, setting.weight, ink, box, setting.cut))
 
     def height(self, text: str, width: float, style: TextStyle, most: float = 10_000) -> int:
-        """How high `text` stands in `width`."""
+        """Return the height of `text` set in `width`, at most `most`; reference px."""
         return self.type.fit(text, width, most, style, self.factor).height
 
     def card(
@@ -144,7 +145,7 @@ class PageLayout:
         outline_px: float = 0,
         shadow: bool = True,
     ) -> None:
-        """A white card. In high contrast every card has a 4 px outline instead of a shadow."""
+        """Put a card on the page, white by default. In high contrast it has a 4 px outline and no shadow."""
         theme = self.theme
         if theme.outline_px:
             outline, outline_px = theme.line, theme.outline_px
@@ -156,7 +157,7 @@ class PageLayout:
         self.put(Icon(name, cx, cy, size, colour or self.theme.accent, stroke_of(size)))
 
     def still(self, rect: Rect, items: Iterable[Item]) -> None:
-        """Items that change with the view alone: they do not make the page be painted again."""
+        """Put `items` that change only with the view into a live region, which saves repainting the page."""
         self.region(still(rect, tuple(items)))
 
     def live(self, region: ItemsRegion) -> None:
@@ -165,7 +166,7 @@ class PageLayout:
     def private(
         self, rect: Rect, put: Callable[["PageLayout", RegionInput], None], key: Callable[[RegionInput], Hashable]
     ) -> None:
-        """What only this visitor may see: `put` lays it out on a board of its own, whose measurements go with it."""
+        """Add a region of private content. `put` lays it out on a separate layout, whose measurements go with it."""
 
         def items(now: RegionInput) -> tuple[Item, ...]:
             board = PageLayout(self.view, self.content, Typesetter(self.type.scale), landscape=self.landscape)
@@ -177,5 +178,5 @@ class PageLayout:
 
 
 def stroke_of(size: float) -> float:
-    """Stroke on the 24 px grid: large icons have thinner, small ones thicker lines."""
+    """Return the stroke width on the 24 px grid: thinner for icons larger than 100 px, thicker for small ones."""
     return 1.8 if size > 100 else 2.0

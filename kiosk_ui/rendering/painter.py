@@ -1,10 +1,10 @@
-"""Scene values to pixels. `Painter` knows the scale, the offset and the theme; it keeps no state of a page."""
+"""Painting of scene items as pixels. `Painter` knows scale and offset and keeps no state of a page."""
 
 import pygame
 
 from kiosk_ui.rendering import sprites
 from kiosk_ui.rendering.geometry import Rect
-from kiosk_ui.rendering.scene import (
+from kiosk_ui.rendering.scene_items import (
     QR_QUIET,
     Arc,
     Disc,
@@ -16,7 +16,6 @@ from kiosk_ui.rendering.scene import (
     Path,
     Polygon,
     QrCode,
-    Scene,
     ServiceMark,
     Text,
     qr_modules,
@@ -27,11 +26,11 @@ from kiosk_ui.widgets import islands_logo
 
 _SHADOW_INK = (6, 40, 58)
 _WATER = ((11, 76, 100), (6, 40, 58))
-_CARD_SHADOW = 10  # percent; a stronger one is a button's
+_CARD_SHADOW = 10  # shadow opacity in percent up to which a panel is a card; above, it is a button
 
 
 class Painter:
-    """Draws items on a surface whose reference origin is at `offset` panel px, `scale` panel px a reference px."""
+    """A painter of items, with `scale` panel px to a reference px. `offset`: the reference origin in panel px."""
 
     def __init__(self, typesetter: Typesetter, offset: tuple[int, int] = (0, 0)) -> None:
         self.type = typesetter
@@ -42,19 +41,19 @@ class Painter:
         return round(length * self.scale)
 
     def rect(self, rect: Rect) -> pygame.Rect:
-        """In panel px of the surface drawn on, edges rounded so that neighbours meet."""
+        """Return `rect` in panel px of the surface, with edges rounded so that neighbours meet."""
         left, top = self.px(rect.x), self.px(rect.y)
         return pygame.Rect(left, top, self.px(rect.right) - left, self.px(rect.bottom) - top)
 
-    def page(self, scene: Scene) -> pygame.Surface:
-        """The static part of a page, opaque."""
-        surface = pygame.Surface((self.px(scene.width), self.px(scene.height)), 0, 32)
-        surface.fill(scene.ground[:3])
-        self.paint(surface, scene.items)
+    def page(self, width: int, height: int, ground: Colour, items: list[Item]) -> pygame.Surface:
+        """Paint the static part of a page, `width` x `height` reference px, on a new opaque surface."""
+        surface = pygame.Surface((self.px(width), self.px(height)), 0, 32)
+        surface.fill(ground[:3])
+        self.paint(surface, items)
         return surface
 
     def paint(self, surface: pygame.Surface, items: list[Item] | tuple[Item, ...], *, private: bool = False) -> None:
-        """Draw `items` in order; `private` texts are not kept in a cache."""
+        """Draw `items` on `surface` in order; `private` texts are not kept in the text cache."""
         for item in items:
             match item:
                 case Text():

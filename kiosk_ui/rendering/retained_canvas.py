@@ -1,4 +1,4 @@
-"""Keeps a page painted: one retained surface, live regions over it, and the list of what changed."""
+"""The retained canvas: keeps the static page painted, paints live regions over it, and lists the changed rectangles."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
@@ -11,16 +11,17 @@ from kiosk_ui.input.press_feedback import PRESS_STEPS, Press, around, is_button,
 from kiosk_ui.keyboard.typing_port import Typist
 from kiosk_ui.rendering.live_regions import Region, RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Scene, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import TouchTarget
 from kiosk_ui.rendering.theme import LIGHT
 from kiosk_ui.rendering.typesetting import Typesetter
 from kiosk_ui.window.panel_size import PanelSize
 
-_WHOLE_SHARE = 0.6  # more than this changed: one update of everything
+_WHOLE_SHARE = 0.6  # if a larger share of the surface changed, update all of it at once
 
 
 class RetainedCanvas:
-    """The panel's picture. `frame` brings it up to date and tells which rectangles changed (panel px)."""
+    """The picture on the panel. `frame` brings it up to date and returns the changed rectangles (panel px)."""
 
     def __init__(self, panel: PanelSize, surface: pygame.Surface) -> None:
         self.panel = panel
@@ -33,20 +34,20 @@ class RetainedCanvas:
         self._page: pygame.Surface | None = None
         self._looks: list[tuple[Region, Hashable]] = []
         self._scene: Scene | None = None
-        self._leaving: tuple[pygame.Surface, list[Region], Typist | None] | None = None  # a page still to be seen
-        self._typist: Typist | None = None  # of the page that was painted last
+        self._leaving: tuple[pygame.Surface, list[Region], Typist | None] | None = None  # the page before, until drawn
+        self._typist: Typist | None = None  # of the page painted last
         self._change: Transition | None = None
-        self._pictures: list[pygame.Surface] = []  # of the page before and the page after, while one becomes the other
+        self._pictures: list[pygame.Surface] = []  # of the pages before and after
         self._press: Press | None = None
         self._depth = 0
-        self._left: list[TouchTarget] = []  # by a finger that is on another target already
+        self._left: list[TouchTarget] = []  # targets that the finger left for another one before they rose
         self._brightness = 100
         self._whole = True
 
     def show(self, scene: Scene, at_ms: int | None, *, turned: bool = True) -> None:
-        """Put up `scene`: another page with `turned`, else the same. It is gone over to from `at_ms`; None = at once.
+        """Show `scene`, another page if `turned`; the transition begins at `at_ms`, None = show at once.
 
-        Where only live regions differ only they are painted.
+        If only live regions differ, only those are painted.
         """
         old, page = self._scene, self._page
         if old is not None and page is not None and at_ms is not None:
@@ -62,7 +63,7 @@ class RetainedCanvas:
             self._looks = [(region, looks.get(region.rect)) for region in scene.regions]
             self._whole = self._whole or bool(gone) or self._leaving is not None
         else:
-            self._page = self._painter.page(scene)
+            self._page = self._painter.page(scene.width, scene.height, scene.ground, scene.items)
             self._looks = [(region, None) for region in scene.regions]
             self._whole = True
         self._scene = scene
@@ -75,22 +76,22 @@ class RetainedCanvas:
 
     @property
     def face(self) -> FaceRegion | None:
-        """Where the robot's face stands."""
+        """Return the region of the robot's face; None if the page shows no face."""
         return next((region for region, _ in self._looks if isinstance(region, FaceRegion)), None)
 
     @property
     def fading(self) -> bool:
-        """One page becomes another."""
+        """Whether a transition from one page to another is running."""
         return self._change is not None
 
     @property
     def moving(self) -> bool:
-        """Something of the canvas itself changes with time."""
+        """Whether a transition or the press feedback still changes with time."""
         pressing = self._press is not None and (self._press.lifted or self._depth < PRESS_STEPS)
         return self._change is not None or pressing
 
     def press(self, target: TouchTarget | None, at_ms: int, *, at_once: bool = False) -> None:
-        """A finger is on `target`, or on nothing any more."""
+        """Show that a finger presses `target`; None = no target is pressed any more."""
         touch = self._press
         held = touch is not None and not touch.lifted
         if touch is not None and held and touch.target != target:
@@ -103,7 +104,7 @@ class RetainedCanvas:
             self._press, self._depth = Press(target, at_ms, at_once=at_once), 0
 
     def frame(self, now: RegionInput, brightness: int = 100) -> list[pygame.Rect]:
-        """Paint what changed since the last frame, at `brightness` percent."""
+        """Paint the changes since the last frame, at `brightness` percent; return the changed rectangles (panel px)."""
         if self._page is None:
             return []
         if brightness != self._brightness:
@@ -127,18 +128,18 @@ class RetainedCanvas:
         return [rect.move(self.panel.offset_px) for rect in changed]
 
     def forget(self) -> None:
-        """Drop every text that was drawn, and the pictures of earlier pages."""
+        """Drop every drawn text, and black out the pictures of earlier pages."""
         self.type.forget()
         self._change = self._leaving = None
         self._wipe()
 
     def _wipe(self) -> None:
-        """Nothing of a visit stays in a picture that is not shown."""
+        """Black out the pictures of earlier pages, so that no picture keeps anything of a visit."""
         for picture in self._pictures:
             picture.fill((0, 0, 0))
 
     def _paint(self, surface: pygame.Surface, now: RegionInput, *, face: bool = True) -> list[pygame.Rect]:
-        """Bring `surface` up to date; which rectangles of it changed."""
+        """Bring `surface` up to date; return its changed rectangles."""
         changed: list[pygame.Rect] = []
         for i, (region, look) in enumerate(self._looks):
             seen = region.look(now)
@@ -148,7 +149,7 @@ class RetainedCanvas:
         if self._whole:
             changed = [surface.get_rect()]
         elif self._brightness < 100 and len(changed) > 1:
-            changed = [changed[0].unionall(changed[1:])]  # nothing is darkened twice
+            changed = [changed[0].unionall(changed[1:])]  # one rectangle, so that no pixel is dimmed twice
         self._whole = False
         for rect in changed:
             self._restore(surface, rect, now, face=face)
@@ -169,7 +170,7 @@ class RetainedCanvas:
         *,
         face: bool,
     ) -> None:
-        """`page` and what lives on it, within `rect`."""
+        """Paint `page` and its live regions, clipped to `rect`."""
         surface.set_clip(rect)
         try:
             surface.blit(page, rect, rect)
@@ -180,7 +181,7 @@ class RetainedCanvas:
             surface.set_clip(None)
 
     def _paint_between(self, change: Transition, now: RegionInput) -> None:
-        """A moment of the change: the page before is painted once, the page after lives already."""
+        """Paint one frame of a transition: the page before is painted once, the page after is already live."""
         if not self._pictures:
             self._pictures = [pygame.Surface(self._view.get_size(), 0, 32) for _ in range(2)]
         before, after = self._pictures
@@ -193,8 +194,8 @@ class RetainedCanvas:
         change.compose(self._view, before, after, now)
 
     def _press_down(self, now: RegionInput, changed: list[pygame.Rect]) -> None:
-        """Repaint the target under the finger where it or what it shows has changed; its rectangle joins `changed`."""
-        for earlier in self._left:  # the finger was on the next one before it had risen
+        """Repaint the pressed target if its depth or its content has changed; add its rectangle to `changed`."""
+        for earlier in self._left:  # targets that had not yet risen when the finger pressed the next one
             area = around(self._painter.rect(earlier.rect)).clip(self._view.get_rect())
             self._restore(self._view, area, now)
             changed.append(area)

@@ -1,6 +1,6 @@
-"""Smooth shapes as sprites: distances computed with numpy, then cached. `pygame.draw` alone leaves jagged edges.
+"""Smooth shapes as cached sprites: coverage is computed with numpy, because `pygame.draw` alone leaves jagged edges.
 
-All sizes here are panel pixels. A sprite is a 32-bit surface with per-pixel alpha and its own colour.
+All sizes are panel pixels. A sprite is a 32-bit surface with per-pixel alpha and its own colour.
 """
 
 from functools import lru_cache
@@ -19,7 +19,7 @@ _SUPERSAMPLE = 4
 
 
 def sprite(alpha: Alpha, colour: Colour) -> pygame.Surface:
-    """A surface of `colour` with `alpha` (0..1, indexed [x, y]), times the colour's own alpha."""
+    """Return a surface of `colour` whose alpha is `alpha` (0..1, indexed [x, y]) times the colour's own alpha."""
     own = colour[3] / 255 if len(colour) == 4 else 1.0
     surface = pygame.Surface(alpha.shape, pygame.SRCALPHA, 32)
     surface.fill((*colour[:3], 0))
@@ -35,7 +35,7 @@ def _grid(width: int, height: int) -> tuple[Alpha, Alpha]:
 
 
 def rounded_alpha(width: int, height: int, rect: tuple[float, float, float, float], radius: float) -> Alpha:
-    """Coverage of a rounded rectangle `rect` (x, y, w, h) on a `width` x `height` grid."""
+    """Return the coverage (0..1) of a rounded rectangle `rect` (x, y, w, h) on a `width` x `height` grid."""
     x, y = _grid(width, height)
     left, top, w, h = rect
     radius = min(radius, w / 2, h / 2)
@@ -47,7 +47,7 @@ def rounded_alpha(width: int, height: int, rect: tuple[float, float, float, floa
 
 @lru_cache(maxsize=256)
 def disc(radius: float, colour: Colour) -> pygame.Surface:
-    """A disc; its centre is the centre of the surface."""
+    """Draw a disc in the centre of a new surface."""
     size = int(radius * 2 + 3)
     x, y = _grid(size, size)
     return sprite(np.clip(0.5 + radius - np.hypot(x - size / 2, y - size / 2), 0, 1), colour)
@@ -55,7 +55,7 @@ def disc(radius: float, colour: Colour) -> pygame.Surface:
 
 @lru_cache(maxsize=128)
 def ellipse(width: float, height: float, colour: Colour, blur: float = 0) -> pygame.Surface:
-    """An ellipse, optionally blurred by the standard deviation `blur`; centred on its surface."""
+    """Draw an ellipse in the centre of a new surface; `blur`: standard deviation of its blur, 0 = sharp."""
     pad = int(3 * blur) + 2
     w, h = int(width) + 2 * pad, int(height) + 2 * pad
     x, y = _grid(w, h)
@@ -68,7 +68,7 @@ def ellipse(width: float, height: float, colour: Colour, blur: float = 0) -> pyg
 
 @lru_cache(maxsize=256)
 def arc(radius: float, width: float, colour: Colour, start_deg: float, sweep_deg: float) -> pygame.Surface:
-    """A stroke with round ends along a circle, degrees clockwise from the top; centred on its surface."""
+    """Draw a stroke with round ends along a circle, degrees clockwise from the top, centred on a new surface."""
     size = int(2 * radius + width + 4)
     x, y = _grid(size, size)
     dx, dy = x - size / 2, y - size / 2
@@ -83,10 +83,10 @@ def arc(radius: float, width: float, colour: Colour, start_deg: float, sweep_deg
 
 
 def blurred(alpha: Alpha, sigma: float) -> Alpha:
-    """Separable Gaussian, cut off at three sigma.
+    """Blur `alpha` with a separable Gaussian, cut off at three sigma.
 
-    By its spectrum, in a few calls: line by line the interpreter would be given away a thousand times, and each thread
-    that computes meanwhile would keep it for a millisecond.
+    Computed by the spectrum in a few calls. A loop over lines would release the interpreter lock a thousand times; each
+    time another computing thread would keep it for a millisecond.
     """
     if sigma <= 0:
         return alpha
@@ -128,9 +128,9 @@ def _shadow(radius: int, sigma: float, colour: Colour) -> pygame.Surface:
 
 
 def _nine(target: pygame.Surface, piece: pygame.Surface, rect: pygame.Rect, middle: Colour | None = None) -> None:
-    """Blit `piece` stretched over `rect`: corners as they are, the two middle rows and columns repeated.
+    """Draw `piece` stretched over `rect`: corners unchanged, the two middle rows and columns repeated.
 
-    `middle`: the colour of the middle where it is opaque, which is filled faster than stretched.
+    `middle`: colour of an opaque middle, which is filled because that is faster than stretching.
     """
     half = piece.get_width() // 2 - 1
     left, top = min(half, rect.w // 2), min(half, rect.h // 2)
@@ -162,13 +162,13 @@ def panel(
     outline: Colour | None = None,
     outline_px: int = 0,
 ) -> None:
-    """A rounded rectangle with an optional outline inside its edge."""
+    """Draw a rounded rectangle with an optional outline inside its edge."""
     radius = max(1, min(radius, rect.w // 2, rect.h // 2))
     _nine(target, _slices(radius, fill, outline, outline_px), rect, fill if len(fill) == 3 else None)
 
 
 def shadow(target: pygame.Surface, rect: pygame.Rect, radius: int, blur: float, down: int, colour: Colour) -> None:
-    """The soft shadow of a rounded rectangle, `down` below it."""
+    """Draw the soft shadow of a rounded rectangle, `down` px below it."""
     sigma = blur / 2
     pad = int(3 * sigma)
     radius = max(1, min(radius, rect.w // 2, rect.h // 2))
@@ -177,9 +177,9 @@ def shadow(target: pygame.Surface, rect: pygame.Rect, radius: int, blur: float, 
 
 @lru_cache(maxsize=16)
 def gradient(width: int, height: int, top: Colour, bottom: Colour, radii: tuple[int, int, int, int]) -> pygame.Surface:
-    """A vertical gradient with rounded corners: top left, top right, bottom right, bottom left."""
+    """Draw a vertical gradient with rounded corners; `radii`: top left, top right, bottom right, bottom left."""
     column = np.linspace(top[:3], bottom[:3], height)
-    # a little ordered noise hides the bands of a long dark gradient
+    # A little ordered noise hides the bands of a long dark gradient.
     noise = np.array([[0.0, 0.5, 0.125, 0.625], [0.75, 0.25, 0.875, 0.375]])
     surface = pygame.Surface((width, height), pygame.SRCALPHA if any(radii) else 0, 32)
     pixels = pygame.surfarray.pixels3d(surface)
@@ -220,12 +220,12 @@ def _tinted(mask: pygame.Surface, size: tuple[int, int], colour: Colour) -> pyga
 
 @lru_cache(maxsize=256)
 def icon(name: str, size: int, colour: Colour, stroke: float) -> pygame.Surface:
-    """An icon with a margin of an eighth; centred on its surface."""
+    """Draw icon `name` in the centre of a surface with a margin of an eighth of `size`."""
     return pictogram(icons.shapes(name), size, colour, stroke)
 
 
 def pictogram(parts: tuple[icons.Shape, ...], size: int, colour: Colour, stroke: float) -> pygame.Surface:
-    """The same of shapes that are not in the table."""
+    """Draw shapes of the icon language as an icon, in the centre of a surface with a margin of an eighth of `size`."""
     margin = size // 8 + 2
     full = (size + 2 * margin) * _SUPERSAMPLE
     unit = size * _SUPERSAMPLE / 24
@@ -256,7 +256,7 @@ def pictogram(parts: tuple[icons.Shape, ...], size: int, colour: Colour, stroke:
 def drawn(
     points: tuple[tuple[float, float], ...], colour: Colour, width: float, *, closed: bool = False
 ) -> tuple[pygame.Surface, int, int]:
-    """A thick line (`width` > 0) or a filled polygon (`width` 0): its sprite and where its top left corner goes."""
+    """Draw a line (`width` > 0) or a filled polygon (`width` 0); return its sprite, and left and top of its place."""
     pad = int(width / 2) + 2
     left, top = int(min(x for x, _ in points)) - pad, int(min(y for _, y in points)) - pad
     w = int(max(x for x, _ in points)) + pad + 1 - left

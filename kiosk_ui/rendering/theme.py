@@ -1,39 +1,39 @@
-"""Colours by what they are for, and the type scale. Contrast is in WCAG ratios."""
+"""Colours by their purpose, and the type scale. Contrasts are WCAG ratios."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
 Colour = tuple[int, ...]
-"""Red, green, blue and, where it is not opaque, alpha: 0..255."""
+"""Red, green, blue and, for a transparent colour, alpha: 0..255 each."""
 
 
 def rgb(code: str, alpha: int = 255) -> Colour:
-    """ "#0B4F6C" as numbers."""
+    """Return the colour written as a hexadecimal code such as #0B4F6C."""
     red, green, blue = (int(code[i : i + 2], 16) for i in (1, 3, 5))
     return (red, green, blue) if alpha == 255 else (red, green, blue, alpha)
 
 
 def mixed(ground: Colour, over: Colour) -> Colour:
-    """`over`, which may be transparent, on an opaque ground."""
+    """Return the opaque colour of `over`, which may be transparent, on the opaque `ground`."""
     share = over[3] / 255 if len(over) == 4 else 1.0
     return tuple(round(below + (above - below) * share) for below, above in zip(ground[:3], over[:3], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One set of colours. Text on its ground has 7:1 or more, shapes that carry meaning 3:1 or more."""
+    """A set of colours. Text has a contrast of at least 7:1 with its background, shapes with a meaning at least 3:1."""
 
     bg: Colour
     card: Colour
     ink: Colour  # text
     ink2: Colour  # second line, hints
-    ink3: Colour  # words that the recogniser has not confirmed; "off"
+    ink3: Colour  # words not yet confirmed by the recogniser; "off"
     line: Colour  # hairline inside a card
     line2: Colour  # outline of inputs, empty boxes, quiet buttons
     accent: Colour  # primary button, icons, selected
     on_accent: Colour
-    wave: Colour  # level meter and door on a light ground
-    tint: Colour  # icon badge, selected ground
+    wave: Colour  # level meter and door on a light field
+    tint: Colour  # icon badge, ground of a selected item
     tint2: Colour
     visor1: Colour
     visor2: Colour
@@ -42,7 +42,7 @@ class Theme:
     on_visor: Colour
     second_on_visor: Colour
     unsure_on_visor: Colour
-    glow: Colour  # eyes, mouth, live text on the visor
+    glow: Colour  # eyes, mouth and live text on the visor
     pupil: Colour
     cheek: Colour | None
     pill: Colour
@@ -55,11 +55,11 @@ class Theme:
     bad: Colour
     on_bad: Colour
     amber: Colour
-    going: Colour  # dot of the pill while driving, and "open"
+    going: Colour  # dot of the status pill while driving, and "open"
     dim: Colour
     shadow: bool
-    outline_px: int  # of cards; 0 = none
-    flat: bool  # no gradient, no halo, no motion beside blink and mouth
+    outline_px: int  # outline of cards; 0 = none
+    flat: bool  # no gradient, no halo, no motion except blinking and mouth
 
 
 LIGHT = Theme(
@@ -185,11 +185,11 @@ TECHNICIAN = Theme(
     outline_px=0,
     flat=False,
 )
-"""For the staff's screen: nobody takes it for a page that is meant for visitors."""
+"""Colours of the staff screen: dark, so that no one takes it for a page for visitors."""
 
 
 class FontWeight(NamedTuple):
-    """A weight of Be Vietnam Pro."""
+    """A weight of the font Be Vietnam Pro."""
 
     file: str
 
@@ -203,7 +203,7 @@ MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = (
 
 
 class TextStyle(NamedTuple):
-    """A role of text: size and line height in reference pixels. No line is lower than 1.36 em: stacked marks."""
+    """Size and line height of a role of text, reference px. Lines are at least 1.36 em high, for stacked marks."""
 
     size: int
     line: int
@@ -226,6 +226,6 @@ SECOND = TextStyle(30, 44, MEDIUM)
 LABEL = TextStyle(28, 42, MEDIUM)
 LABEL_STRONG = TextStyle(28, 42, SEMIBOLD)
 FLOOR_PX = 28
-"""The smallest text: its capitals are 5.1 mm high on the reference panel (the ADA asks 4.8 mm)."""
+"""Smallest text size, reference px: its capitals are 5.1 mm high on the reference panel (the ADA asks for 4.8 mm)."""
 LARGE = 1.3
-"""A+ multiplies every size by this."""
+"""Factor of the large-text mode (button A+) for every text size."""

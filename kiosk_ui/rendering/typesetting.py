@@ -1,6 +1,6 @@
 """Text in Be Vietnam Pro: measuring, breaking into lines, fitting into a box, and drawing by the baseline.
 
-Vietnamese needs height: capitals with two marks rise to 1.16 em, dotted letters fall to 0.25 em, so lines are placed by
+Vietnamese needs height: capitals with two marks rise to 1.16 em, dotted letters fall to 0.25 em. Lines are placed by
 their baseline and never by the top of the drawn surface, which SDL_ttf makes taller for stacked marks.
 """
 
@@ -20,10 +20,10 @@ from robot.core.trouble import Trouble
 
 _CACHED_TEXTS = 512
 _OPEN_FONTS = 64
-"""Each keeps its glyphs as pictures; a page needs some twenty, and what is fitted into a box finds ever new sizes."""
-_BASELINE_EM = 0.35  # below the middle of a line box: capitals and x-height look centred
+"""Fonts kept open at most. Each keeps pictures of its glyphs; a page needs about 20, but fitting tries new sizes."""
+_BASELINE_EM = 0.35  # from the middle of a line box down to the baseline: centres capitals and x-height to the eye
 _PAUSES = {",": 1.2} | dict.fromkeys(".;:?!…", 1.5)
-"""After which marks two lines break, and how much wider than the evenest break that may be."""
+"""Marks after which a two-line text is broken if its wider line is then at most this many times as wide as needed."""
 _NO_LETTER = "\uffff"
 _NO_BREAK = {"–", "·", "-", "/"}  # a line does not begin with these
 
@@ -43,8 +43,8 @@ def _font(weight: FontWeight, size_px: int) -> pygame.font.Font:
     if not pygame.font.get_init():
         pygame.font.init()
     try:
-        font = pygame.font.Font(BytesIO(_file(path)), size_px)  # each size would hold the file open
-        font.size("a")  # of a file that is no font pygame makes a Font that fails at its first use
+        font = pygame.font.Font(BytesIO(_file(path)), size_px)  # from memory: each size would hold the file open
+        font.size("a")  # a file that is no font fails at its first use, not before
         return font
     except (OSError, pygame.error) as error:
         raise Trouble(
@@ -59,14 +59,14 @@ def _font(weight: FontWeight, size_px: int) -> pygame.font.Font:
 
 @cache
 def _has(weight: FontWeight, letter: str) -> bool:
-    """The font draws the same for everything that it lacks."""
+    """Whether the font has `letter`: every letter that the font lacks has the metrics of the same substitute glyph."""
     font = _font(weight, FLOOR_PX)
     return letter.isspace() or font.metrics(letter) not in ([None], font.metrics(_NO_LETTER))
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A text set into lines: `size` and `line` in reference px; `cut` = it did not fit even at the floor size."""
+    """A text set into lines: `size` and `line` in reference px; `cut`: the text did not fit even at the floor size."""
 
     lines: tuple[str, ...]
     size: int
@@ -80,21 +80,21 @@ class Setting:
 
 
 class Typesetter:
-    """Measures and draws at `scale` panel pixels a reference pixel. Opens no file after it is made.
+    """A typesetter that measures and draws at `scale` panel px to a reference px. Opens no file after it is made.
 
-    Keeps so many texts as were drawn, and the widths of four times as many.
+    Caches the pictures of the last `kept_texts` drawn texts, and the widths of four times as many.
     """
 
     def __init__(self, scale: float = 1.0, *, kept_texts: int = _CACHED_TEXTS) -> None:
         self.scale, self._kept_texts = scale, kept_texts
-        with contextlib.suppress(OSError):  # told by the page that needs it
+        with contextlib.suppress(OSError):  # reported by the page that needs the font
             for weight in (MEDIUM, SEMIBOLD, BOLD, EXTRABOLD):
                 _file(_path(weight))
         self._widths: OrderedDict[tuple[str, int, FontWeight], float] = OrderedDict()
         self._drawn: OrderedDict[tuple[str, int, FontWeight, Colour], pygame.Surface] = OrderedDict()
 
     def width(self, text: str, size: int, weight: FontWeight) -> float:
-        """Reference pixels."""
+        """Return the width of `text` in reference px."""
         key = (text, size, weight)
         width = self._widths.get(key)
         if width is None:
@@ -105,16 +105,16 @@ class Typesetter:
         return width
 
     def missing(self, text: str, weight: FontWeight) -> str:
-        """The letters of `text` that the font does not have."""
+        """Return the letters of `text` that the font lacks."""
         return "".join(sorted(each for each in set(unicodedata.normalize("NFC", text)) if not _has(weight, each)))
 
     def measured(self, text: str, style: TextStyle) -> float:
-        """Width of a visitor's words: measured, and not remembered."""
+        """Measure the width of a visitor's words, reference px, without caching them."""
         font = _font(style.weight, round(style.size * self.scale))
         return font.size(unicodedata.normalize("NFC", text))[0] / self.scale
 
     def shortened(self, text: str, width: float, style: TextStyle) -> str:
-        """A visitor's words on one line, whole words with an ellipsis where they are too long; not remembered."""
+        """Shorten a visitor's words to one line: whole words, with an ellipsis if some are left out; not cached."""
         if self.measured(text, style) <= width:
             return text
         words = text.split()
@@ -123,7 +123,7 @@ class Typesetter:
         return " ".join(words) + "…"
 
     def broken(self, text: str, width: float, size: int, weight: FontWeight) -> list[str]:
-        """Lines of at most `width`; a single word that is wider stands alone on its line."""
+        """Break `text` into lines of at most `width`; a single wider word has a line of its own."""
         lines: list[str] = []
         for paragraph in text.split("\n"):
             line = ""
@@ -138,7 +138,7 @@ class Typesetter:
         return lines
 
     def balanced(self, text: str, width: float, size: int, weight: FontWeight) -> list[str]:
-        """As `broken`, the lines as even as possible; two lines break after punctuation where that stays within."""
+        """Break `text` into lines as even as possible; a two-line text breaks after punctuation if both lines fit."""
         lines = self.broken(text, width, size, weight)
         if len(lines) != 2 or "\n" in text:
             return self._evened(text, width, size, weight, len(lines)) if len(lines) > 2 else lines
@@ -165,7 +165,7 @@ class Typesetter:
     def fit(
         self, text: str, width: float, height: float, style: TextStyle, factor: float = 1.0, *, even: bool = False
     ) -> Setting:
-        """The largest setting from `style` x `factor` down to the floor that stays inside `width` x `height`."""
+        """Return the largest setting inside `width` x `height`, from `style` x `factor` down to the floor size."""
         text = unicodedata.normalize("NFC", text)
         size = round(style.size * factor)
         floor = min(size, FLOOR_PX)
@@ -185,7 +185,7 @@ class Typesetter:
                     kept[-1] = self._clipped(kept[-1] + "…", width, size, style.weight, force=True)
                 return Setting(tuple(kept), size, line, style.weight, cut=True)
             smaller = max(floor, size - 2)
-            size = style.size if smaller < style.size < size else smaller  # large text is never smaller than usual
+            size = style.size if smaller < style.size < size else smaller  # large text stops at the normal size first
 
     def _clipped(self, text: str, width: float, size: int, weight: FontWeight, *, force: bool = False) -> str:
         if self.width(text, size, weight) <= width:
@@ -208,9 +208,9 @@ class Typesetter:
         private: bool = False,
         origin: tuple[int, int] = (0, 0),
     ) -> None:
-        """Draw at reference (x, baseline). `private` texts never enter the cache.
+        """Draw `text` at reference (x, baseline). `private` texts are never cached.
 
-        `origin`: the panel px that the upper left corner of `surface` stands for.
+        `origin`: the panel px of the upper left corner of `surface`.
         """
         font = _font(weight, round(size * self.scale))
         key = (text, size, weight, colour)
@@ -227,13 +227,13 @@ class Typesetter:
         surface.blit(drawn, (round(x * self.scale) - origin[0], top - origin[1]))
 
     def forget(self) -> None:
-        """Drop every drawn and measured text: a visit has ended."""
+        """Drop every drawn and measured text of a visit that has ended."""
         self._widths.clear()
         self._drawn.clear()
 
 
 def baseline_in(top: float, line: float, size: float) -> float:
-    """Baseline of a line box that begins at `top`."""
+    """Return the baseline of a line box whose top is `top`."""
     return top + line / 2 + _BASELINE_EM * size
 
 

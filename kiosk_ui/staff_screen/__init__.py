@@ -1,1 +1,4 @@
-"""The parts of the staff's screen S29: what each tab shows."""
+"""The tabs of the staff screen S29.
+
+Read `health_tab` first: the verdict, a card for each device, battery and temperature.
+"""

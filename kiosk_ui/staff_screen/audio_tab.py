@@ -1,22 +1,22 @@
-"""The tab of the ears and the voice: level and noise as they are now, and what is understood of a sentence."""
+"""The audio tab: present level and noise, the volume, and how a test sentence is recognised."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Item, Panel
+from kiosk_ui.rendering.scene_items import Disc, Item, Panel
 from kiosk_ui.rendering.theme import LABEL, LABEL_STRONG, SECOND, SEMIBOLD, TextStyle
 from kiosk_ui.staff_screen.device_status import level_db, signed
 from kiosk_ui.staff_screen.rows import Rows, rows
-from robot.core.dialogue.options import VOLUMES
+from robot.core.dialogue.options import VOLUME_STEPS_PERMILLE
 from robot.core.parts import Part
 from robot.core.screen.view import Ear, ServicePage
 
-_STEPS = 48  # of the level meter
+_STEPS = 48  # bars of the level meter
 _WORDS = TextStyle(44, 64, SEMIBOLD)
 
 
 def sound(lay: PageLayout, page: ServicePage, area: Rect) -> None:
-    """In landscape the values stand beside the words."""
+    """Lay out the audio tab; in landscape the values are beside the words."""
     if lay.landscape:
         left, right = area.columns(2, 20)
         told, meter = Rect(left.x, left.y, left.w, 292), Rect(left.x, left.y + 304, left.w, 132)
@@ -26,13 +26,13 @@ def sound(lay: PageLayout, page: ServicePage, area: Rect) -> None:
         told, meter = Rect(area.x, area.y, area.w, 228), Rect(area.x, area.y + 244, area.w, 140)
         volume = Rect(area.x, meter.bottom + 16, area.w, 140)
         words = Rect(area.x, volume.bottom + 16, area.w, area.bottom - volume.bottom - 16)
-    rows(lay, told, 3, lambda now: _told(lay, now))
+    rows(lay, told, 3, lambda now: _values(lay, now))
     _meter(lay, meter)
     _volume(lay, volume, page.volume)
     _heard(lay, page, words)
 
 
-def _told(lay: PageLayout, now: RegionInput) -> Rows:
+def _values(lay: PageLayout, now: RegionInput) -> Rows:
     live, unknown = now.live, lay.words("tech.unknown")
     hears = live.vitals.parts.get(Part.MICROPHONE)
     known = (level_db(live), live.noise_dbfs, live.snr_db) if hears is not None and hears.up else (None,) * 3
@@ -41,7 +41,7 @@ def _told(lay: PageLayout, now: RegionInput) -> Rows:
 
 
 def _meter(lay: PageLayout, rect: Rect) -> None:
-    """The level as a row of bars; a finger wide apart from the loudest, so that it is read from a step away."""
+    """Put the level as a row of wide bars, the loudest tenth in amber, to be read from a step away."""
     inner = rect.inset(32, 28)
 
     def lit(now: RegionInput) -> int:
@@ -60,15 +60,15 @@ def _meter(lay: PageLayout, rect: Rect) -> None:
 
 
 def _volume(lay: PageLayout, rect: Rect, step: int) -> None:
-    """The step with which visits begin."""
+    """Put the volume step with which visits begin."""
     t = lay.theme
     lay.put(Panel(rect, 24, t.card, t.line, t.outline_px or 2))
     inner = rect.inset(32, 10)
-    wide = len(VOLUMES) * 64
+    wide = len(VOLUME_STEPS_PERMILLE) * 64
     words = Rect(inner.x, inner.y, inner.w - wide - 16, inner.h)
     label = f"{lay.words('ear.volume')}: {lay.words('ear.step', n=step + 1)}"
     lay.text(label, words, LABEL_STRONG, valign="middle")
-    for number in range(len(VOLUMES)):
+    for number in range(len(VOLUME_STEPS_PERMILLE)):
         cx = inner.right - wide + 64 * number + 32
         r = 12 + 2 * number
         lay.put(Disc(cx, inner.cy, r, t.glow if number <= step else t.line))
@@ -77,7 +77,7 @@ def _volume(lay: PageLayout, rect: Rect, step: int) -> None:
 
 
 def _heard(lay: PageLayout, page: ServicePage, rect: Rect) -> None:
-    """What was said to try the microphone, as it is recognised; it is forgotten with the page."""
+    """Put the test sentence for the microphone as it is recognised; it is forgotten when the page closes."""
     t = lay.theme
     lay.put(Panel(rect, 24, t.card, t.line, t.outline_px or 2))
     inner = rect.inset(32, 20)

@@ -1,11 +1,11 @@
-"""The tab of the base: where it stands on the map, what it does, how far it still has to go."""
+"""The base tab: the base's place on the map, its state, and the way left."""
 
 from math import degrees, dist
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Panel
+from kiosk_ui.rendering.scene_items import Panel
 from kiosk_ui.rendering.theme import BODY
 from kiosk_ui.staff_screen.device_status import decimal
 from kiosk_ui.staff_screen.rows import Rows, rows
@@ -17,7 +17,7 @@ _ROWS = 4
 
 
 def motion(lay: PageLayout, page: ServicePage, area: Rect) -> None:
-    """The map keeps its shape where there is room for that."""
+    """Lay out the base tab; the map keeps its proportions if there is room."""
     card = lay.content.map(lay.view.language)
     if lay.landscape:
         told = Rect(area.x, area.y, area.w * 0.35, 320)
@@ -26,7 +26,7 @@ def motion(lay: PageLayout, page: ServicePage, area: Rect) -> None:
         told = Rect(area.x, area.y, area.w, 288)
         room = Rect(area.x, told.bottom + 20, area.w, area.bottom - told.bottom - 20)
     if Part.BASE in page.parts:
-        rows(lay, told, _ROWS, lambda now: _told(lay, now))
+        rows(lay, told, _ROWS, lambda now: _values(lay, now))
     else:
         lay.put(Panel(told, 24, lay.theme.card, lay.theme.line, lay.theme.outline_px or 2))
         lay.text(lay.words("move.no_base"), told.inset(32), BODY, None, "centre", valign="middle", even=True)
@@ -34,7 +34,7 @@ def motion(lay: PageLayout, page: ServicePage, area: Rect) -> None:
     floor_map(lay, Rect(room.x, room.cy - height / 2, room.w, height), "")
 
 
-def _told(lay: PageLayout, now: RegionInput) -> Rows:
+def _values(lay: PageLayout, now: RegionInput) -> Rows:
     live, vitals = now.live, now.live.vitals
     unknown = lay.words("tech.unknown")
     state = unknown if vitals.base is None else lay.words(f"dev.{vitals.base.state.value}")

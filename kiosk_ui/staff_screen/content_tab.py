@@ -1,4 +1,4 @@
-"""The tab of the content: how much there is, how old it is, and which procedures still lack facts."""
+"""The content tab: amount and age of the content, and which procedures still lack facts."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
@@ -14,7 +14,7 @@ _FACTS = 6
 
 
 def stock(lay: PageLayout, page: ServicePage, area: Rect) -> None:
-    """The list is turned page by page."""
+    """Lay out the content tab; the list of incomplete procedures is paged."""
     card = lay.content.stock(lay.view.language)
     if lay.landscape:
         told = Rect(area.x, area.y, area.w * 0.42, 420)
@@ -22,7 +22,7 @@ def stock(lay: PageLayout, page: ServicePage, area: Rect) -> None:
     else:
         told = Rect(area.x, area.y, area.w, 372)
         room = Rect(area.x, told.bottom + 20, area.w, area.bottom - told.bottom - 20)
-    rows(lay, told, _FACTS, lambda now: _told(lay, card, now))
+    rows(lay, told, _FACTS, lambda now: _values(lay, card, now))
     title = Rect(room.x, room.y, room.w, 56)
     if not card.unknown:
         lay.text(lay.words("stock.complete"), title, HEADING, valign="middle")
@@ -42,13 +42,13 @@ def stock(lay: PageLayout, page: ServicePage, area: Rect) -> None:
         basic.pager(lay, Rect(room.x, room.bottom - 104, room.w, 104), number, pages)
 
 
-def _told(lay: PageLayout, card: StockCard, now: RegionInput) -> Rows:
+def _values(lay: PageLayout, card: StockCard, now: RegionInput) -> Rows:
     dates = lay.words("stock.dates_from_to", **{"from": card.oldest, "to": card.newest})
-    hours = ", ".join(f"{_told_minute(a)}–{_told_minute(b)}" for a, b in lay.content.site(lay.view.language).hours)
+    hours = ", ".join(f"{_time(a)}–{_time(b)}" for a, b in lay.content.site(lay.view.language).hours)
     values = (str(card.procedures), dates, str(card.stale), str(card.counters), hours, now.live.vitals.version)
     names = ("procedures", "dates", "stale", "counters", "hours", "version")
     return tuple(zip((lay.words(f"stock.{name}") for name in names), values, strict=True))
 
 
-def _told_minute(minute: int) -> str:
+def _time(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02d}"

@@ -1,6 +1,6 @@
-"""What the health tab says of each device: its state and measured values, in words. Nothing is invented.
+"""Device status for the health tab: the state and measured values of each device, in words. Nothing is invented.
 
-A value that is not known is said to be unknown; a device that the robot does not have is not there.
+An unknown value is shown as unknown; a device that the robot does not have is not shown.
 """
 
 import enum
@@ -18,13 +18,13 @@ HOT_C, TOO_HOT_C = 75, 90
 FULL_PERCENT = 95  # of processor or memory
 LITTLE_MB, TOO_LITTLE_MB = 2000, 500
 NAMED_SENSORS = 3
-"""More names than these do not fit on a card."""
-_METER_FLOOR_DB, _METER_SPAN_DB = -60.0, 50.0  # `LiveValues.mic_level` 0..1
+"""Largest number of sensor names that fit on a card."""
+_METER_FLOOR_DB, _METER_SPAN_DB = -60.0, 50.0  # `LiveValues.mic_level` 0..1 maps to this range
 _HELD = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
 
 
 class Grade(enum.StrEnum):
-    """The word of a state; UNKNOWN has none."""
+    """The grade of a device, as the key of its word; UNKNOWN shows no word."""
 
     GOOD = "tech.good"
     WATCH = "tech.watch"
@@ -43,36 +43,36 @@ class Device(NamedTuple):
 
 
 def devices(lay: PageLayout, page: ServicePage, live: LiveValues) -> tuple[Device, ...]:
-    """Every device that this robot has, in the order of the cards."""
+    """Return every device of this robot, in the order of the cards."""
     found = [make(lay, page, live) for part, make in _OF_PARTS if part in page.parts]
     return (*found, _computer(lay, live.vitals), _disk(lay, live.vitals))
 
 
 def count(page: ServicePage) -> int:
-    """How many devices there are."""
+    """Return the number of devices, and so of cards."""
     return sum(1 for part, _ in _OF_PARTS if part in page.parts) + 2
 
 
 def decimal(lay: PageLayout, value: float, digits: int = 1) -> str:
-    """A number as it is written in the language."""
+    """Format a number with the decimal sign of the language."""
     told = f"{value:.{digits}f}".replace("-", "−")
     return told.replace(".", ",") if lay.view.language == "vi" else told
 
 
 def level_db(live: LiveValues) -> int:
-    """Loudness at the microphone now, dB below full scale."""
+    """Return the present loudness at the microphone, dB relative to full scale."""
     return round(_METER_FLOOR_DB + _METER_SPAN_DB * min(1.0, max(0.0, live.mic_level)))
 
 
 def signed(number: float) -> str:
-    """A whole number with a true minus."""
+    """Format a whole number with a true minus sign."""
     return f"{round(number)}".replace("-", "−")
 
 
 def _of_part(
     lay: PageLayout, vitals: Vitals, part: Part, icon: str, value: str, detail: str, since: str = "dev.since"
 ) -> Device:
-    """A part that works shows `value` and `detail`; one that does not, since when and why."""
+    """Return the device of `part`: `value` and `detail` while it works, else since when and why it failed."""
     name, state = lay.words(f"part.{part.value}"), vitals.parts.get(part)
     match state:
         case None:
@@ -85,7 +85,7 @@ def _of_part(
 
 
 def _reason(lay: PageLayout, told: str) -> str:
-    """What a part said of its fault; of a `Trouble`, which speaks both languages, what is wrong in the staff's."""
+    """Return the reason of a fault; of a bilingual `Trouble` only what is wrong, in the screen's language."""
     english, _, vietnamese = told.partition(" | ")
     chosen = vietnamese if vietnamese and lay.view.language == "vi" else english.removeprefix("Trouble: ")
     return chosen.partition("; ")[0]
@@ -116,7 +116,7 @@ def _motors(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
     detail, watched = _said(vitals, Part.BASE), base is not None and base.state in (*_HELD, BaseState.BLOCKED)
     if base is not None and base.broken_sensors:
         watched = True
-        if base.state in _HELD and not lay.view.large:  # large text has one line, and the stop card tells what holds
+        if base.state in _HELD and not lay.view.large:  # large text has one line; the stop card shows the hold
             detail = _sensors(lay, base)
         else:
             value, detail = _sensors(lay, base), lay.words("dev.ranges_why")
@@ -125,14 +125,14 @@ def _motors(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
 
 
 def _sensors(lay: PageLayout, base: BaseReported) -> str:
-    """Which range sensors do not measure; of many, how many: then it is a cable that they share."""
+    """Name the broken range sensors; if there are many, only their number: then a shared cable is to blame."""
     if len(base.broken_sensors) <= NAMED_SENSORS:
         return lay.words("dev.ranges", text=base.broken_names)
     return lay.words("dev.ranges_many", n=len(base.broken_sensors))
 
 
 def _doing(base: BaseReported) -> str:
-    """The word key of what the base does; of a fault, which one."""
+    """Return the word key of the base's state; in a fault the key of that fault."""
     return f"dev.fault_{base.fault or 'driver'}" if base.state is BaseState.FAULT else f"dev.{base.state.value}"
 
 
@@ -147,7 +147,7 @@ def _stop(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
 
 
 def _lidar(lay: PageLayout, _page: ServicePage, live: LiveValues) -> Device:
-    """How fast it turns and where; of one that fell silent, that the robot drives slowly."""
+    """Return the lidar's turns per second and its port; of a silent lidar, that the robot drives slowly."""
     kind, _, told = _said(live.vitals, Part.LIDAR).partition(", ")
     port, _, turns = told.rpartition(", ")
     per_s = turns.removesuffix(" turns/s").replace(".", "," if lay.view.language == "vi" else ".")

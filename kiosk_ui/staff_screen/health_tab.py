@@ -1,11 +1,11 @@
-"""The first tab: the verdict, a card for each device, and battery and temperature over the last hours."""
+"""The health tab: the verdict, a card for each device, and battery and temperature over the last hours."""
 
 from collections.abc import Callable
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item, Panel
 from kiosk_ui.rendering.theme import BOLD, HEADING, LABEL, LABEL_STRONG, SECOND, Colour, TextStyle
 from kiosk_ui.staff_screen.device_status import Device, Grade, count, devices
 from kiosk_ui.staff_screen.history_chart import chart
@@ -19,7 +19,7 @@ Look = Callable[[RegionInput], tuple[Device, ...]]
 
 
 def health(lay: PageLayout, page: ServicePage, area: Rect) -> None:
-    """Read once for each frame, and only the cards that changed are painted."""
+    """Lay out the health tab. Devices are read once a frame, and only changed cards are painted again."""
     seen: tuple[RegionInput | None, tuple[Device, ...]] = (None, ())
 
     def look(now: RegionInput) -> tuple[Device, ...]:
@@ -48,7 +48,7 @@ def health(lay: PageLayout, page: ServicePage, area: Rect) -> None:
 
 
 def _verdict(lay: PageLayout, rect: Rect, found: tuple[Device, ...]) -> tuple[Item, ...]:
-    """In one sentence, with the devices that it is about."""
+    """Return the verdict in one sentence, with the devices that it concerns."""
     t = lay.theme
     bad = [device.name for device in found if device.grade is Grade.BAD]
     watched = [device.name for device in found if device.grade is Grade.WATCH]
@@ -70,7 +70,7 @@ def _verdict(lay: PageLayout, rect: Rect, found: tuple[Device, ...]) -> tuple[It
 
 
 def _card(lay: PageLayout, slot: Rect, number: int, look: Look) -> ItemsRegion:
-    """The device with this number."""
+    """Return the live region of device `number`."""
     return ItemsRegion(
         slot, lambda now: _device(lay, slot, look(now)[number]), key=lambda now: (lay.dress, look(now)[number])
     )
@@ -92,7 +92,7 @@ def _device(lay: PageLayout, rect: Rect, device: Device) -> tuple[Item, ...]:
         shown.append(Panel(chip, 19, fill))
         shown += lay.set(label, chip, LABEL_STRONG, ink, "centre", valign="middle", grow=False)[0]
         left = chip.x
-    large = lay.view.large  # the second line gives way
+    large = lay.view.large  # no room for the second line
     name = Rect(x, rect.y + (12 if large else 6), left - x - 12, 52 if large else 38)
     value = Rect(x, name.bottom, rect.right - x - 16, 58 if large else 42)
     shown += lay.set(clipped(lay, device.name, name.w, LABEL), name, LABEL, t.ink2, valign="middle")[0]

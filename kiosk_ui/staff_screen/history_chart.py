@@ -1,25 +1,25 @@
-"""Battery and temperature over the last hours, as two plain lines."""
+"""Chart of battery and temperature over the last hours, as two plain lines."""
 
 from collections.abc import Iterable
 
 from kiosk_ui.rendering.geometry import Point, Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Item, Panel, Path
+from kiosk_ui.rendering.scene_items import Disc, Item, Panel, Path
 from kiosk_ui.rendering.theme import LABEL, LABEL_STRONG, Colour, TextStyle
 from kiosk_ui.staff_screen.device_status import decimal
 from robot.core.diagnostics import Sample
 
 MINUTES = 8 * 60
-_GAP_MINUTES = 5  # a longer silence is a gap in the line
-_POINTS = 160  # more than the eye tells apart
+_GAP_MINUTES = 5  # after a longer silence the line has a gap
+_POINTS = 160  # drawn points of a line: more than the eye can tell apart
 _GRID_LINES = 4
-_NARROW_PX = 600  # two legends do not stand side by side
-_LEAST_SPAN = {"battery": 2.0, "temperature": 20.0}  # V, °C: noise is not drawn as high as the chart
+_NARROW_PX = 600  # below this width the two legends are stacked
+_LEAST_SPAN = {"battery": 2.0, "temperature": 20.0}  # V, °C: least height of the chart, so that noise stays small
 
 
 def chart(lay: PageLayout, rect: Rect) -> None:
-    """The newest point stands at the right edge, eight hours before at the left."""
+    """Put the chart: the newest value is at the right edge, eight hours before at the left."""
     lay.live(
         ItemsRegion(
             rect, lambda now: _items(lay, rect, now.live.vitals.samples), key=lambda now: (lay.dress, _newest(now))
@@ -67,7 +67,7 @@ def _set(lay: PageLayout, text: str, box: Rect, style: TextStyle, colour: Colour
 
 
 def _line(plot: Rect, points: list[tuple[int, float]], newest: int, colour: Colour, least: float) -> list[Item]:
-    """Each unbroken piece; its own scale, so that both lines use the room."""
+    """Return each unbroken piece of a line, on a scale of its own so that both lines fill the chart."""
     low, high = min(value for _, value in points), max(value for _, value in points)
     spare = max(0.0, least - (high - low)) / 2
     low, high = low - spare, high + spare

@@ -1,9 +1,9 @@
-"""The tab of the log: the last events by name and time, the newest first. No words of anybody are in it."""
+"""The log tab: the last events by name and time, newest first, without any spoken words."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Item, Panel
+from kiosk_ui.rendering.scene_items import Item, Panel
 from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, LABEL_STRONG, SECOND, TextStyle
 from kiosk_ui.staff_screen.rows import clipped
 from kiosk_ui.widgets import basic
@@ -17,7 +17,7 @@ _PAGES = -(-LOG_EVENTS // LOG_ROWS)
 
 
 def log(lay: PageLayout, page: ServicePage, area: Rect) -> None:
-    """A page of it; while it stands there, new events push the rows on."""
+    """Lay out a page of the log; new events push the rows on."""
     body = Rect(area.x, area.y, area.w, area.h - 120)
     columns = body.columns(2, 24) if lay.landscape else [body]
     places = [row for column in columns for row in column.rows(LOG_ROWS // len(columns), 8)]
@@ -32,7 +32,7 @@ def log(lay: PageLayout, page: ServicePage, area: Rect) -> None:
 
 
 def _row(lay: PageLayout, rect: Rect, number: int, *, first: bool) -> ItemsRegion:
-    """The event `number`, counted from the newest; behind the last one a page says so in its first row."""
+    """Return the row of event `number`, counted from the newest; the first row of an empty page says so."""
 
     def mine(now: RegionInput) -> Happening | None:
         events = now.live.vitals.log
@@ -66,7 +66,7 @@ def _happening(lay: PageLayout, rect: Rect, happening: Happening) -> tuple[Item,
 
 
 def _about(lay: PageLayout, happening: Happening) -> str:
-    """The part, or the name of what was touched without its object."""
+    """Return the part of an event, or the name of what was touched without its object."""
     if happening.part is not None:
         return lay.words(f"part.{happening.part.value}")
     if happening.want:

@@ -1,11 +1,11 @@
-"""Names and values one below the other, and machine-made texts cut to their room."""
+"""Rows of names and values, and machine-made texts shortened to their room."""
 
 from collections.abc import Callable
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Item, Panel
+from kiosk_ui.rendering.scene_items import Item, Panel
 from kiosk_ui.rendering.theme import BODY, BOLD, FLOOR_PX, TextStyle
 
 _VALUE = TextStyle(BODY.size, BODY.line, BOLD)
@@ -15,7 +15,7 @@ Rows = tuple[tuple[str, str], ...]
 
 
 def clipped(lay: PageLayout, text: str, width: float, style: TextStyle) -> str:
-    """`text` on one line, its end left out where it is too long at the smallest size: names of models, reasons."""
+    """Return `text` on one line, its end cut off if too long at the smallest size; for model names and reasons."""
     if lay.type.width(text, FLOOR_PX, style.weight) <= width:
         return text
     while text and lay.type.width(f"{text}…", FLOOR_PX, style.weight) > width:
@@ -24,7 +24,7 @@ def clipped(lay: PageLayout, text: str, width: float, style: TextStyle) -> str:
 
 
 def rows(lay: PageLayout, rect: Rect, count: int, read: Callable[[RegionInput], Rows]) -> None:
-    """A card of `count` rows; `read` gives them, and what changed is painted."""
+    """Put a card of `count` rows, read with `read`; it is painted again when they change."""
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         t = lay.theme

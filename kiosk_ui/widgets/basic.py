@@ -1,8 +1,8 @@
-"""The components of the pages: buttons, badges, tiles, rows, pagers, notes. Each puts its items and its target."""
+"""Basic components: buttons, badges, tiles, rows, pagers, notes. Each puts its items and its touch target."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import BODY, BUTTON, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Colour, TextStyle, rgb
 from kiosk_ui.rendering.typesetting import Setting
 from robot.core.intents import Want
@@ -12,7 +12,7 @@ _GAP = 16
 _BUTTON_EDGE = 18
 _NARROW_PX = 400
 _PAGER = TextStyle(32, 46, BUTTON.weight)
-_ONE_LINE_SHARE = 0.8  # of the wanted size: below it a second line reads better
+_ONE_LINE_SHARE = 0.8  # of the wanted size: below it two lines are used
 
 
 def button(
@@ -28,7 +28,7 @@ def button(
     icon_px: float = 48,
     radius: float = 28,
 ) -> None:
-    """Icon left of a label, centred together; `want` None = it only looks like one (part of a larger target)."""
+    """Put a button: an icon left of a label, centred together. `want` None: no target (part of a larger one)."""
     t = lay.theme
     fill, ink, outline, shadow = {
         PRIMARY: (t.accent, t.on_accent, None, 17),
@@ -47,7 +47,7 @@ def button(
 
 
 def content(lay: PageLayout, box: Rect, label: str, ink: Colour, icon: str, style: TextStyle, icon_px: float) -> None:
-    """An icon and a label, centred in `box` as one."""
+    """Put an icon and a label into `box`, centred together."""
     room = box.w - (icon_px + _GAP if icon else 0)
     setting = one_line(lay, label, room, box.h, style)
     wide = max(lay.type.width(line, setting.size, setting.weight) for line in setting.lines)
@@ -63,7 +63,7 @@ def content(lay: PageLayout, box: Rect, label: str, ink: Colour, icon: str, styl
 
 
 def one_line(lay: PageLayout, label: str, width: float, height: float, style: TextStyle) -> Setting:
-    """On one line where a little smaller is enough, else on as many as there is room for."""
+    """Set `label` on one line if that needs only a slightly smaller size, else on as many lines as fit."""
     single = lay.type.fit(label, width, min(height, 1.5 * style.line * lay.factor), style, lay.factor)
     if len(single.lines) == 1 and not single.cut and single.size >= _ONE_LINE_SHARE * style.size:
         return single
@@ -71,13 +71,13 @@ def one_line(lay: PageLayout, label: str, width: float, height: float, style: Te
 
 
 def badge(lay: PageLayout, rect: Rect, icon: str, icon_px: float, *, radius: float = 24) -> None:
-    """An icon on a pale ground."""
+    """Put an icon on a pale, rounded background."""
     lay.put(Panel(rect, radius, lay.theme.tint))
     lay.icon(icon, rect.cx, rect.cy, icon_px)
 
 
 def tile(lay: PageLayout, rect: Rect, icon: str, label: str, line: str, want: Want, of: object) -> None:
-    """A life event. In A+ the second line gives way."""
+    """Put the tile of a life event. In large text its second line is left out."""
     lay.card(rect)
     side = min(112, rect.h - 24)
     box = Rect(rect.x + 24, rect.cy - side / 2, side, side)
@@ -108,7 +108,7 @@ def chip(
     colour: Colour | None = None,
     fill: Colour | None = None,
 ) -> Rect:
-    """A small pill of text at (x, y); its rectangle."""
+    """Put a small pill of text at (x, y); return its rectangle."""
     rect = Rect(x, y, chip_width(lay, label), h)
     outline = lay.theme.line if lay.theme.flat else None
     lay.put(Panel(rect, h / 2, fill or lay.theme.tint, outline, 2 if outline else 0))
@@ -121,7 +121,7 @@ def chip_width(lay: PageLayout, label: str) -> float:
 
 
 def note(lay: PageLayout, rect: Rect, icon: str, title: str, line: str, *, fill: Colour | None = None) -> None:
-    """A sentence to know: icon, what, why. Not a target."""
+    """Put a note (icon, title, line) that cannot be touched."""
     outline = lay.theme.line if lay.theme.flat else None
     lay.put(Panel(rect, 28, fill or lay.theme.tint2, outline, 4 if outline else 0))
     lay.icon(icon, rect.x + 78, rect.cy, 64)
@@ -136,7 +136,7 @@ def note(lay: PageLayout, rect: Rect, icon: str, title: str, line: str, *, fill:
 
 
 def quiet_button(lay: PageLayout, rect: Rect, icon: str, label: str, want: Want, of: object) -> None:
-    """A quiet way to more: icon, label and, where there is room, a chevron."""
+    """Put a quiet button: icon, label and, if there is room, a chevron."""
     lay.put(Panel(rect, 24, lay.theme.card, lay.theme.line2, lay.theme.outline_px or 2))
     if rect.w < _NARROW_PX:
         lay.icon(icon, rect.x + 44, rect.cy, 44)
@@ -150,7 +150,7 @@ def quiet_button(lay: PageLayout, rect: Rect, icon: str, label: str, want: Want,
 
 
 def pager(lay: PageLayout, rect: Rect, number: int, count: int) -> None:
-    """Previous, "Page 1 of 3", next. A button that leads nowhere is not there."""
+    """Put a pager: previous, "Page 1 of 3", next. A button that leads nowhere is left out."""
     label = lay.words("list.page", i=number + 1, n=count)
     wide = lay.type.width(label, round(SECOND.size * lay.factor), SECOND.weight)
     names = (lay.words("list.prev"), lay.words("list.next"))
@@ -192,12 +192,12 @@ def pager(lay: PageLayout, rect: Rect, number: int, count: int) -> None:
 
 
 def close_button(lay: PageLayout, right: float, top: float) -> None:
-    """x of a sheet, 108 px."""
+    """Put the x that closes a sheet, 108 px wide."""
     _round(lay, Rect(right - 108, top, 108, 108), "x", Want.BACK)
 
 
 def home_button(lay: PageLayout, right: float, top: float) -> None:
-    """Left of the x of a sheet that may lie over another one: the way home is not longer for it."""
+    """Put the home button left of the x: home stays one touch away even when a sheet lies over another."""
     _round(lay, Rect(right - 240, top, 108, 108), "home", Want.HOME)
 
 
@@ -208,7 +208,7 @@ def _round(lay: PageLayout, rect: Rect, icon: str, want: Want) -> None:
 
 
 def banner(lay: PageLayout, rect: Rect, icon: str, title: str, line: str) -> None:
-    """What does not work, and what still does."""
+    """Put a banner: what does not work, and what still does."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.warn_bg, t.warn, 3))
     lay.icon(icon, rect.x + 70, rect.cy, 64, t.warn)

@@ -1,4 +1,4 @@
-"""The call of a number for somebody who does not hear it: the visor pulses, three times at 1 Hz."""
+"""Alert for a visitor who does not hear the call of the queue number: the visor pulses three times at 1 Hz."""
 
 from math import cos, tau
 
@@ -10,23 +10,23 @@ _CALLED = ("say.called", "say.called_window")
 
 
 class Alert:
-    """Stepped once a frame. `strength` is 0 at rest .. STEPS; each number is told once."""
+    """The pulse of the visor, once for each called number. Call `step` once a frame; `strength` is 0 (rest)..STEPS."""
 
     def __init__(self) -> None:
         self.strength = 0
-        self._told = ""
+        self._alerted = ""
         self._from_ms: int | None = None
 
     @property
     def on(self) -> bool:
-        """It wants the next frame soon."""
+        """Whether the alert runs and needs the next frame soon."""
         return self._from_ms is not None
 
     def step(self, at_ms: int, view: View) -> None:
-        """Move on to `at_ms`. Where nothing may pulse the visor is lit for as long as it would."""
+        """Advance the alert to `at_ms`. In calm mode the visor is lit steadily for the same time."""
         number = called(view) if view.written else ""
-        if number and number != self._told:
-            self._told, self._from_ms = number, at_ms
+        if number and number != self._alerted:
+            self._alerted, self._from_ms = number, at_ms
         if self._from_ms is None:
             return
         passed_ms = at_ms - self._from_ms
@@ -36,12 +36,12 @@ class Alert:
             self.strength = STEPS if view.calm else round(STEPS * (1 - cos(tau * passed_ms / PULSE_MS)) / 2)
 
     def forget(self) -> None:
-        """A visit ended."""
-        self.strength, self._told, self._from_ms = 0, "", None
+        """Forget the alert of a visit that has ended."""
+        self.strength, self._alerted, self._from_ms = 0, "", None
 
 
 def called(view: View) -> str:
-    """The visitor's number where it is being called, else ""."""
+    """Return the visitor's number if it is being called, else ""."""
     page = view.page
     if isinstance(page, TicketPage | ArrivedPage) and page.ticket is not None and page.ticket.called:
         return page.ticket.number

@@ -1,24 +1,24 @@
-"""What the robot says, as text: whole where it fits in a readable size, else page by page at the pace of the voice."""
+"""Captions of the robot's speech: whole if they fit in a readable size, else page by page at the pace of the voice."""
 
 import re
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Item
+from kiosk_ui.rendering.scene_items import Disc, Item
 from kiosk_ui.rendering.theme import CAPTION, TextStyle
 from robot.core.intents import Want
 
 PAGE_MS, CHARACTER_MS = 2500, 60
-"""A page stays for so long at least, and so long for each of its characters (screen design, 5)."""
+"""Shortest time of a caption page, and time for each of its characters, ms (screen design, section 5)."""
 
-_LEAST = 0.78  # of the caption's size: smaller is turned into pages instead
-_DOTS_H, _DOTS_H_LANDSCAPE = 18, 32  # below the words; there the ring of the microphone is near
+_LEAST = 0.78  # of the caption's size; smaller text is split into pages
+_DOTS_H, _DOTS_H_LANDSCAPE = 18, 32  # space for the page dots; in landscape the microphone's ring is near
 _PHRASES = re.compile(r"(?<=[.!?…:;,])\s+")
 
 
 def caption(lay: PageLayout, box: Rect, style: TextStyle) -> None:
-    """Every line that is spoken; a tap says it again, where it can be reached."""
+    """Put every spoken line; a touch repeats it, where it is within reach."""
     sentence = " ".join(lay.shown(line) for line in lay.view.caption)
     if not sentence:
         lay.still(box, ())
@@ -29,7 +29,7 @@ def caption(lay: PageLayout, box: Rect, style: TextStyle) -> None:
 
 
 def put(lay: PageLayout, sentence: str, box: Rect, style: TextStyle) -> None:
-    """`sentence` in the middle of `box`, on as many pages as it takes."""
+    """Put `sentence` in the middle of `box`, on as many pages as needed."""
     if _fits(lay, sentence, box, style):
         lay.still(box, _set(lay, sentence, box, style))
         return
@@ -45,7 +45,7 @@ def put(lay: PageLayout, sentence: str, box: Rect, style: TextStyle) -> None:
 
 
 def turned_to(stays_ms: list[int], since_ms: int) -> int:
-    """The page to be seen so long after the first word; after the last one it begins anew."""
+    """Return the number of the caption page shown `since_ms` after the first word; the last is followed by page 0."""
     left_ms = max(0, since_ms) % sum(stays_ms)
     for i, stay_ms in enumerate(stays_ms):
         if left_ms < stay_ms:
@@ -55,7 +55,7 @@ def turned_to(stays_ms: list[int], since_ms: int) -> int:
 
 
 def pages(lay: PageLayout, sentence: str, room: Rect, style: TextStyle) -> list[str]:
-    """`sentence` in parts that fit into `room`: after a sentence or a comma where possible, else between two words."""
+    """Split `sentence` into parts that fit `room`: after a sentence or a comma if possible, else between words."""
     parts: list[str] = []
     for phrase in _PHRASES.split(sentence):
         if parts and _fits(lay, f"{parts[-1]} {phrase}", room, style):
@@ -81,7 +81,7 @@ def _set(lay: PageLayout, text: str, box: Rect, style: TextStyle) -> tuple[Item,
 
 
 def _dots(lay: PageLayout, room: Rect, number: int, count: int) -> tuple[Item, ...]:
-    """Which of how many pages, under the words."""
+    """Return dots under the words that show the page number and count."""
     t, pitch = lay.theme, 24
     left = room.cx - pitch * (count - 1) / 2
     return tuple(

@@ -1,10 +1,10 @@
-"""The papers to bring as rows to tick. Rows share the height by what they have to say; titles are never cut."""
+"""The papers to bring, as rows to tick. Rows share the height by the length of their text; titles are never cut."""
 
 from typing import NamedTuple
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Panel
+from kiosk_ui.rendering.scene_items import Icon, Panel
 from kiosk_ui.rendering.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, SEMIBOLD, TextStyle
 from kiosk_ui.rendering.typesetting import Setting
 from kiosk_ui.widgets.basic import pager
@@ -14,12 +14,12 @@ from robot.core.screen.paging import PAPERS
 from robot.core.screen.view import ProcedurePage
 
 _BOX = 64
-_LEAST, _LEAST_LANDSCAPE = 82.0, 115.0  # of a row: 20 mm on a reference panel, and on a dense one where there is room
-_ROW, _ROW_LOUD = 148.0, 190.0  # a row is at most so high, where it does not need more; larger to touch in a loud room
+_LEAST, _LEAST_LANDSCAPE = 82.0, 115.0  # height of a row: 20 mm on a reference and on a dense panel
+_ROW, _ROW_LOUD = 148.0, 190.0  # greatest height of a row that needs no more; in a loud room larger
 
 
 class _Density(NamedTuple):
-    """How generously the rows are set; `note_lines` 0 leaves the second line out."""
+    """Space of the rows: fonts, padding, and lines of the note; `note_lines` 0 leaves the note out."""
 
     title: TextStyle
     note: TextStyle
@@ -38,18 +38,18 @@ _DENSITIES = (
 
 
 _PADS = (24, 16, 10, 6)
-"""Room of a row around a title that stands alone, as it does in large text."""
+"""Vertical space of a row around a title without note, as in large text."""
 
 
 class _Row(NamedTuple):
     title: Setting
     note: Setting | None
     height: float
-    whole: bool = True  # False: its note was shortened or left out
+    whole: bool = True  # False: the note was shortened or left out
 
 
 def checklist(lay: PageLayout, rect: Rect, card: ProcedureCard, page: ProcedurePage) -> None:
-    """The card "what to bring" in `rect`."""
+    """Put the card "what to bring" into `rect`."""
     t = lay.theme
     lay.card(rect)
     low = lay.view.lowered or lay.landscape
@@ -89,7 +89,7 @@ def checklist(lay: PageLayout, rect: Rect, card: ProcedureCard, page: ProcedureP
 
 
 def _level(heights: list[float], room: float, usual: int) -> float:
-    """The height that rows have at least so that they fill `room`; fewer rows than `usual` are not higher for it."""
+    """Return the least row height that fills `room`; fewer rows than `usual` are not made higher."""
     ranked = sorted(heights, reverse=True)
     left, count = room, max(len(ranked), usual)
     for height in ranked:
@@ -100,13 +100,13 @@ def _level(heights: list[float], room: float, usual: int) -> float:
 
 
 def _needed(card: ProcedureCard) -> set[int]:
-    """Indexes of the papers that are not only needed under a condition; where every one is, all of them."""
+    """Return the indexes of the papers needed without a condition; if there are none, of all papers."""
     always = {i for i, document in enumerate(card.documents) if not document.optional}
     return always or set(range(len(card.documents)))
 
 
 def _counter(lay: PageLayout, head: Rect, ticked: int, total: int) -> None:
-    """The heading and the pill "you have 2 of 4"."""
+    """Put the heading and the pill "you have 2 of 4"."""
     t = lay.theme
     done = ticked == total
     label = lay.words("pro.all") if done else lay.words("pro.have", a=ticked, b=total)
@@ -135,7 +135,7 @@ def _fitted(lay: PageLayout, documents: list[DocumentRow], room: Rect) -> list[_
 def _titles(
     lay: PageLayout, documents: list[DocumentRow], width: float, height: float, least: float, noted: list[_Row]
 ) -> list[_Row]:
-    """Titles alone, as large as `height` allows: never smaller than in `noted`, where their notes stand below them."""
+    """Set titles without notes as large as `height` allows, but never smaller than in `noted`, the rows with notes."""
     usual, floor = _DENSITIES[0].title, min(row.title.size for row in noted)
     for size in range(round(usual.size * lay.factor), floor - 1, -1):
         style = TextStyle(size, round(usual.line * size / usual.size), usual.weight)
@@ -157,7 +157,7 @@ def _row(lay: PageLayout, document: DocumentRow, width: float, density: _Density
 
 
 def _note(lay: PageLayout, text: str, width: float, density: _Density) -> tuple[Setting, bool]:
-    """`text` in the lines that it may take, else shortened after a whole word; whether it is whole."""
+    """Set `text` in its allowed lines, shortened after a whole word if needed; return whether it is complete."""
     room = density.note_lines * density.note.line + 1
     note = lay.type.fit(text, width, room, density.note)
     if not note.cut:

@@ -1,22 +1,22 @@
-"""Chips of which several may be chosen, in rows. A chip keeps its place when one is chosen."""
+"""Chips in rows, of which several may be chosen. A chip keeps its place when it is chosen."""
 
 from collections.abc import Collection, Sequence
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel
 from kiosk_ui.rendering.theme import FLOOR_PX, SEMIBOLD, TextStyle
 from robot.core.intents import Want
 
 _TEXT = TextStyle(34, 48, SEMIBOLD)
 _HEIGHTS = (96.0, 84.0)
 _GAP = 16.0
-_EDGES = 76.0  # left and right of the words together: a check mark finds room there
+_EDGES = 76.0  # left and right of the words together, room for a check mark
 _CHECK_PX, _CHECK_GAP = 32.0, 6.0
 
 
 def chips(lay: PageLayout, room: Rect, labels: Sequence[str], chosen: Collection[int], want: Want) -> None:
-    """As large as `room` allows; a touch on number i means `want` of i."""
+    """Put the chips as large as `room` allows; a touch on chip i means `want` with object i."""
     style, rects = _flowed(lay, room, labels)
     for i, (label, rect) in enumerate(zip(labels, rects, strict=True)):
         lay.still(rect, _chip(lay, rect, label, style, chosen=i in chosen))

@@ -1,4 +1,4 @@
-"""The lobby as a map: places, seats, door, the way and the robot on it. "Up" is always away from the door."""
+"""The map of the lobby: places, seats, door, route and robot. "Up" is always away from the door."""
 
 from itertools import pairwise
 from math import atan2, cos, hypot, sin
@@ -6,7 +6,7 @@ from math import atan2, cos, hypot, sin
 from kiosk_ui.rendering.geometry import Point, Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Item, Panel, Path, Polygon
+from kiosk_ui.rendering.scene_items import Disc, Item, Panel, Path, Polygon
 from kiosk_ui.rendering.theme import BOLD, LABEL, LIGHT, MEDIUM, TextStyle, rgb
 from robot.core.screen.cards import MapCard, PlaceCard
 
@@ -15,11 +15,11 @@ _FLOOR, _EDGE, _WALKED = rgb("#E7EEF2"), rgb("#A9BBC5"), rgb("#A9BBC5")
 _AMBER_EDGE = rgb("#8A5A00")
 _CHEVRON_PX = 56
 _DOORSTEP_MM = 300
-_ICONS_FROM = 0.06  # reference px a millimetre
+_ICONS_FROM = 0.06  # reference px a millimetre; below, places have no icons
 
 
 class MapPlan:
-    """Lobby millimetres to reference px inside `rect`."""
+    """Conversion of lobby millimetres to reference px inside `rect`."""
 
     def __init__(self, rect: Rect, card: MapCard) -> None:
         inner = rect.inset(14, 12)
@@ -33,11 +33,11 @@ class MapPlan:
 
     @property
     def low(self) -> bool:
-        """Too flat for icons under the labels."""
+        """Whether the map is too flat for icons under the labels."""
         return self.y_scale < _ICONS_FROM
 
     def place(self, place: PlaceCard, label_px: float) -> Rect:
-        """At least large enough for its label; kept on the map."""
+        """Return the box of a place: at least as large as its label, and inside the map."""
         cx, cy = self.at(place.x_mm, place.y_mm)
         w = max(place.width_mm * self.x_scale - 6, 128.0, label_px + 20)
         h = max(place.depth_mm * self.y_scale, 56.0 if self.low else 96.0)
@@ -46,14 +46,14 @@ class MapPlan:
         return Rect(x, y, w, h)
 
     def open_ground(self, place: PlaceCard) -> bool:
-        """A place that people walk in, the seats or the doorway: it gets a caption, not a box."""
+        """Whether people walk in the place (seats, doorway), which then has a caption instead of a box."""
         x0, y0, x1, y1 = self.card.door
         near_x, near_y = abs((x0 + x1) / 2 - place.x_mm), abs((y0 + y1) / 2 - place.y_mm)
         return place.icon == "seat" or (near_x <= place.width_mm / 2 and near_y <= place.depth_mm / 2 + _DOORSTEP_MM)
 
 
 def floor_map(lay: PageLayout, rect: Rect, goal: str) -> None:
-    """The map in `rect` with `goal` in amber. It keeps its light drawing in high contrast, in a white frame."""
+    """Put the map into `rect` with `goal` in amber. In high contrast it keeps its light colours, in a white frame."""
     card = lay.content.map(lay.view.language)
     plan = MapPlan(rect, card)
     frame = rgb("#FFFFFF") if lay.theme.flat else _EDGE
@@ -96,7 +96,7 @@ def _label_style(place: PlaceCard) -> TextStyle:
 
 
 def _caption(lay: PageLayout, plan: MapPlan, place: PlaceCard, *, chosen: bool) -> None:
-    """The name of an open place above it; in amber where it is the goal."""
+    """Put the name of an open place above it, in amber if it is the goal."""
     x, y = plan.at(place.x_mm, place.y_mm + place.depth_mm / 2)
     wide = lay.type.width(place.label, LABEL.size, MEDIUM) + 32
     box = Rect(x - wide / 2, min(y, plan.inner.bottom - 60) - 46, wide, 44)
@@ -129,7 +129,7 @@ def _way(plan: MapPlan, now: RegionInput) -> list[Item]:
 
 
 def _chevrons(route: list[Point]) -> list[Item]:
-    """White arrow heads along the way, none on the corners."""
+    """Return white arrow heads along the route, none on its corners."""
     items: list[Item] = []
     for (x0, y0), (x1, y1) in pairwise(route):
         long = hypot(x1 - x0, y1 - y0)
@@ -144,7 +144,7 @@ def _chevrons(route: list[Point]) -> list[Item]:
 
 
 def _robot(plan: MapPlan, now: RegionInput) -> list[Item]:
-    """The robot where it is: a disc with two eyes and a pulse."""
+    """Return the robot at its place: a disc with two eyes and a halo."""
     if now.motion.pose is None:
         return []
     x, y = plan.at(1000 * now.motion.pose[0], 1000 * now.motion.pose[1])

@@ -1,22 +1,22 @@
-"""The bar with the raised microphone; in landscape a row of four buttons, and the microphone in the visor."""
+"""The navigation bar with its raised microphone; in landscape four buttons, with the microphone in the visor."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Arc, Disc, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Arc, Disc, Icon, Item, Panel
 from kiosk_ui.rendering.theme import LABEL_STRONG, Colour, TextStyle, rgb
 from robot.core.intents import Want
 from robot.core.screen.view import Ear
 
 BAR_Y = 1744
 ROW_Y = 974
-"""Where the row of a landscape screen begins."""
+"""Upper edge of the row on a landscape screen, reference px."""
 
 _LABELS = {Ear.CLOSED: "mic.press", Ear.OPEN: "mic.open", Ear.THINKING: "mic.wait", Ear.BROKEN: "mic.off"}
 
 
 def microphone(lay: PageLayout, cx: float, cy: float, r: float, label_y: float, *, dark: bool = False) -> None:
-    """The disc, its rings that follow the level, and the word for its state."""
+    """Put the microphone: its disc, rings that follow the level, and the word for its state."""
     t, ear = lay.theme, lay.view.ear
     wide = 300 if dark else 200
     box = Rect(cx - wide / 2, label_y, wide, 46)
@@ -57,7 +57,7 @@ def microphone(lay: PageLayout, cx: float, cy: float, r: float, label_y: float, 
 
 
 def navigation(lay: PageLayout, first: str, current: str = "") -> None:
-    """The bar with the raised microphone; landscape: four buttons in a row. The order never changes."""
+    """Put the navigation bar; in landscape a row of four buttons. The order never changes."""
     slots = (
         ("x" if first == "finish" else "back", f"nav.{first}", Want.DONE if first == "finish" else Want.BACK, ""),
         ("home", "nav.home", Want.HOME, "home"),
@@ -94,7 +94,7 @@ def _row(lay: PageLayout, slots: Slots, current: str) -> None:
 
 
 def buttons(lay: PageLayout, row: Rect, slots: Slots, current: str = "") -> None:
-    """The slots as buttons side by side, their words of one size."""
+    """Put the slots as buttons side by side, with words of one size."""
     rects = row.columns(len(slots), 16)
     labels, room = [lay.words(key) for _, key, _, _ in slots], rects[0].w - 92
     size = min(lay.type.fit(label, room, 1.5 * LABEL_STRONG.line, LABEL_STRONG, lay.factor).size for label in labels)

@@ -1,4 +1,4 @@
-"""What stands around the content: the visor with face, pill and caption, the strip, and the toast over them."""
+"""The frame around the content of a page: visor with face, pill and caption, strip, navigation bar, and toast."""
 
 from dataclasses import dataclass, replace
 
@@ -6,7 +6,7 @@ from kiosk_ui.face.face_region import FaceRegion
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput, minutely
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Gradient, Icon, Item, Panel, ServiceMark
+from kiosk_ui.rendering.scene_items import Gradient, Icon, Item, Panel, ServiceMark
 from kiosk_ui.rendering.theme import BODY, CAPTION, LABEL, LABEL_STRONG, TextStyle, rgb
 from kiosk_ui.widgets.call_alert import STEPS as ALERT_STEPS
 from kiosk_ui.widgets.captions import caption
@@ -18,7 +18,7 @@ from robot.core.intents import Want
 VISOR_W = 664  # landscape
 VISOR_H = 508  # portrait
 _ROUND = 56
-_ALERT = 110  # of 255, at most: the words stay readable on it
+_ALERT = 110  # greatest alpha of 255: words stay readable
 STAFF_HOLD_MS = 3000
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -28,7 +28,7 @@ _CAPTION = Rect(48, 362, 984, 136)
 
 @dataclass(frozen=True, slots=True)
 class VisorShape:
-    """Where things stand in a visor: face centre and scale, pill, caption box and its style."""
+    """Places in a visor: face centre and scale, pill, caption box and caption style."""
 
     height: float = VISOR_H
     face_y: float = 184
@@ -42,10 +42,10 @@ STANDARD = VisorShape()
 
 _IN_WRITING = TextStyle(44, 66, CAPTION.weight)
 _LOW = VisorShape(height=868, face_y=640, pill_y=796, caption=Rect(48, 232, 984, 316), caption_style=_IN_WRITING)
-"""For somebody who sits: they look straight at the face, and what is said stands over it."""
+"""Visor for a seated visitor: the face is at eye level, and the robot's words are above it."""
 
 _LOWER_PART_Y = 432
-"""Of a landscape screen the lower 60 % begins here."""
+"""Upper edge of the lower 60 % of a landscape screen, reference px."""
 
 
 def frame(
@@ -57,9 +57,9 @@ def frame(
     bar: bool = True,
     least: float = 1080,
 ) -> Rect:
-    """The usual frame; the rectangle that is left for the content. `first` is "back" or "finish".
+    """Put the usual frame and return the rectangle left for the content. `first` is "back" or "finish".
 
-    `least`: the height that the page needs. On a lowered landscape screen it has no more, and stands at the bottom.
+    `least`: height that the page needs. A lowered landscape page takes the lower 60 % of the screen, or more if needed.
     """
     if lay.low_visor:
         shape = _LOW
@@ -75,14 +75,14 @@ def frame(
 
 
 def visor_bottom(lay: PageLayout) -> float:
-    """Where the usual visor of a portrait screen ends."""
+    """Return where the usual visor of a portrait screen ends."""
     return _LOW.height if lay.low_visor else VISOR_H
 
 
 def visor(lay: PageLayout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> None:
-    """Dark ground, strip, face, pill, words heard, caption. Landscape: a column with the microphone, but for `deaf`."""
+    """Put the visor: background, strip, face, pill, heard words, caption, microphone in landscape if not `deaf`."""
     t = lay.theme
-    tells_heard = bool(lay.view.heard or lay.view.hearing) and not (deaf or lay.view.written)
+    shows_heard = bool(lay.view.heard or lay.view.hearing) and not (deaf or lay.view.written)
     if lay.landscape:
         column = Rect(0, 0, VISOR_W, 1080)
         lay.put(Gradient(column, t.visor1, t.visor2, (0, _ROUND, _ROUND, 0)))
@@ -90,10 +90,10 @@ def visor(lay: PageLayout, shape: VisorShape = STANDARD, *, deaf: bool = False) 
             lay.put(Panel(Rect(VISOR_W - 4, 0, 4, 1080), 1, t.line))
         _alert(lay, column, Rect(-_ROUND, 0, VISOR_W + _ROUND, 1080))
         strip(lay)
-        face(lay, VISOR_W / 2, *((254, 0.7) if tells_heard else (335, 1.1)))
-        pill(lay, VISOR_W / 2, 352 if tells_heard else 502, notice_y=148, grows=not tells_heard)
+        face(lay, VISOR_W / 2, *((254, 0.7) if shows_heard else (335, 1.1)))
+        pill(lay, VISOR_W / 2, 352 if shows_heard else 502, notice_y=148, grows=not shows_heard)
         caption(lay, Rect(40, 570, VISOR_W - 80, 176), _said_in(lay, TextStyle(40, 58, CAPTION.weight)))
-        if tells_heard:
+        if shows_heard:
             heard(lay)
         if not deaf:
             microphone(lay, VISOR_W / 2, 850, 84, 957, dark=True)
@@ -104,17 +104,17 @@ def visor(lay: PageLayout, shape: VisorShape = STANDARD, *, deaf: bool = False) 
         lay.put(Panel(Rect(0, shape.height - 4, 1080, 4), 1, t.line))
     _alert(lay, Rect(0, 0, 1080, shape.height), Rect(0, -_ROUND, 1080, shape.height + _ROUND))
     strip(lay)
-    if tells_heard:
+    if shows_heard:
         heard(lay)
-        if not lay.low_visor:  # the face gives way, the caption stays where it is
+        if not lay.low_visor:  # the face gives way, the caption stays in place
             shape = replace(shape, face_y=141, face_scale=0.5, pill_y=212)
     face(lay, 540, shape.face_y, shape.face_scale)
-    pill(lay, 540, shape.pill_y, grows=not tells_heard)
+    pill(lay, 540, shape.pill_y, grows=not shows_heard)
     caption(lay, shape.caption, _said_in(lay, shape.caption_style))
 
 
 def _alert(lay: PageLayout, rect: Rect, shape: Rect) -> None:
-    """A tint over the whole visor, behind face and words, when a number is called that is not heard."""
+    """Put a pulsing tint over the visor, behind face and words, when a number is called in hearing mode."""
     if not lay.view.written:
         return
 
@@ -127,12 +127,12 @@ def _alert(lay: PageLayout, rect: Rect, shape: Rect) -> None:
 
 
 def _said_in(lay: PageLayout, style: TextStyle) -> TextStyle:
-    """What the caption is set in: larger where nothing is heard of it."""
+    """Return the caption style: larger in hearing mode, where captions replace the voice."""
     return _IN_WRITING if lay.view.written and style.size < _IN_WRITING.size else style
 
 
 def strip(lay: PageLayout) -> None:
-    """Mark, name of the centre, clock. It keeps its size in A+."""
+    """Put the strip with mark, name of the centre and clock. Large text does not enlarge it."""
     t = lay.theme
     site = lay.content.site(lay.view.language)
     left, top = (48, 36) if lay.landscape else (48, 28)
@@ -150,7 +150,7 @@ def strip(lay: PageLayout) -> None:
 
 
 def staff_door(lay: PageLayout, left: float, top: float) -> None:
-    """The mark of 72 px, held, leads to the staff's screen. A visitor's touch passes through it."""
+    """Put the hidden way to the staff screen: holding the 72 px mark. A visitor's short touch passes through it."""
     if lay.view.staff:
         lay.target(Rect(left - 8, top - 8, 88, 88), Want.STAFF_ONLY, radius=24, hold_ms=STAFF_HOLD_MS)
 
@@ -184,7 +184,7 @@ def weekday_name(lay: PageLayout, weekday: int) -> str:
 
 
 def clock_line(lay: PageLayout, box: Rect) -> None:
-    """Time and date in one line, under the microphone of a landscape visor."""
+    """Put time and date in one line, under the microphone of a landscape visor."""
 
     def items(now: RegionInput) -> tuple[Item, ...]:
         line = f"{now.wall:%H:%M}  ·  {short_date(lay, now)}"
@@ -198,12 +198,12 @@ def face(lay: PageLayout, cx: float, cy: float, scale: float) -> None:
 
 
 def full_ground(lay: PageLayout) -> None:
-    """The dark ground of a page without bar and card."""
+    """Put the dark background of a page without bar and card."""
     lay.put(Gradient(lay.page, lay.theme.full1, lay.theme.full2))
 
 
 def toast(lay: PageLayout) -> None:
-    """One sentence under the visor; nothing that matters is only here."""
+    """Put one sentence under the visor; nothing important is only there."""
     if lay.view.toast is None:
         return
     rect = Rect(712, 24, 1160, 104) if lay.landscape else Rect(48, 112 if lay.low_visor else 520, 984, 112)

@@ -1,6 +1,6 @@
-"""Reading aloud: the target that was named is framed for as long as a second touch means it.
+"""Frames for reading aloud: a target that was named is framed while a second touch would activate it.
 
-Every target has a region of its own for its frame, so that no more than it is painted again.
+Every target has a live region for its frame, so that nothing else is painted again.
 """
 
 from collections.abc import Hashable
@@ -12,20 +12,21 @@ from kiosk_ui.keyboard.typing_port import OPENS
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Panel, Scene, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Panel, TouchTarget
 from kiosk_ui.rendering.theme import Colour, rgb
 from robot.core.intents import Want
 
 FRAME_PX = 6
-_EDGE_PX = 2  # dark on both sides: amber alone does not stand out from a card
-_OUTSIDE_PX = 6  # of the target: what it says stays free
-_ANYWHERE = 0.5  # of the screen: no button, and nothing to frame
+_EDGE_PX = 2  # dark edge on both sides: amber alone does not stand out from a card
+_OUTSIDE_PX = 6  # distance from the target, whose content stays free
+_ANYWHERE = 0.5  # share of the screen; larger targets get no frame
 _DARK, _NONE = rgb("#0E1F29"), (0, 0, 0, 0)
 
 
 @dataclass(slots=True)
 class NameFrame:
-    """Live region around `target`: there while it is named."""
+    """Live region around `target`, visible while the target is named."""
 
     target: TouchTarget
     rect: Rect
@@ -49,7 +50,7 @@ class NameFrame:
 
 
 def name_frames(scene: Scene, colour: Colour) -> list[NameFrame]:
-    """The frames of all targets of `scene` that are named before they act. Keys are not; what was found by them is."""
+    """Return the frames of all targets that are named before they act: search results included, but no keys."""
     whole = scene.width * scene.height
     return [
         NameFrame(target, target.rect.inset(-_OUTSIDE_PX), colour)

@@ -1,14 +1,14 @@
-"""What was heard, above the answer to it: the words as they come, and a button for whoever was misheard.
+"""The visitor's recognised words above the answer to them, and a button to say that they are wrong.
 
-The row has a place of its own above the caption, so that nothing else moves when it appears: a caption that is touched
-to hear it again stays where it is. "Not right" is a convenience in the visor; saying so, speaking anew and the way back
-are the others. Above a low visor's reach there is no button.
+The row has a place of its own above the caption, so that nothing else moves when it appears. A visitor who touches the
+caption to hear it again still finds it there. The button is a convenience in the visor; a visitor can also say "not
+right", speak anew or go back. A low visor, out of reach, has no button.
 """
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Icon, Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Icon, Item, Panel, Text
 from kiosk_ui.rendering.theme import BUTTON, MEDIUM, SEMIBOLD, Colour, TextStyle, rgb
 from kiosk_ui.rendering.typesetting import baseline_in
 from kiosk_ui.widgets.transcript import transcript_items, whole_or_shortened
@@ -27,7 +27,7 @@ _RADIUS = 28
 
 
 def heard(lay: PageLayout) -> None:
-    """The words of the turn that is open, else those that led here with a button to say that they are wrong."""
+    """Put the words of the open turn, else the words that led to this page, with a button to reject them."""
     row = ROW_LANDSCAPE if lay.landscape else ROW_LOW if lay.low_visor else ROW
     if lay.view.hearing:
         _growing(lay, row)
@@ -59,7 +59,7 @@ def _settled(lay: PageLayout, row: Rect) -> None:
     button = None if lay.low_visor else _button_in(lay, row)
     words = Rect(row.x, row.y, (button.x - 16 if button else row.right) - row.x, row.h)
     around = [*_ground(lay, words), *(_not_right(lay, button) if button else ())]
-    if lay.landscape:  # narrow: the label goes on into the words
+    if lay.landscape:  # narrow: the label is part of the words
         label, box = f"{lay.words('heard.label')} ", words.inset(20, 6)
     else:
         items_of_label, box = _places(lay, words)
@@ -92,7 +92,7 @@ def _button_in(lay: PageLayout, row: Rect) -> Rect:
 
 
 def _places(lay: PageLayout, row: Rect) -> tuple[tuple[Item, ...], Rect]:
-    """The label "I heard", beside the words or above them, and the box that is left for the words."""
+    """Return the label "I heard", beside or above the words, and the box left for the words."""
     label = lay.words("heard.label")
     if lay.landscape:
         at = Rect(row.x + 24, row.y + 6, row.w - 40, 40)
@@ -106,7 +106,7 @@ def _places(lay: PageLayout, row: Rect) -> tuple[tuple[Item, ...], Rect]:
 
 
 def _set_into(lay: PageLayout, label: str, said: str, box: Rect) -> tuple[TextStyle, list[str]]:
-    """In A+ large where that holds every word, else as many as the box holds."""
+    """Set the words in large text if all of them fit, else as many as `box` holds in the usual size."""
     if lay.view.large:
         lines, whole = whole_or_shortened(lay, said, box, _WORDS_LARGE, before=label)
         if whole:
@@ -121,7 +121,7 @@ def _ground(lay: PageLayout, rect: Rect) -> tuple[Item, ...]:
 
 
 def _not_right(lay: PageLayout, rect: Rect) -> tuple[Item, ...]:
-    """The look of the button; it is there only with the words."""
+    """Return the items of the button, which is there only with the words."""
     t = lay.theme
     label, icon_px = lay.words("heard.wrong"), 0 if lay.landscape else 36
     sign = icon_px + 12 if icon_px else 0

@@ -1,4 +1,4 @@
-"""What the route says to people: the next turn, how far, how long. Metres and radians of the lobby map."""
+"""Directions for people from a route: next turn, distance, duration. Metres and radians of the lobby map."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -7,14 +7,14 @@ from math import atan2, ceil, degrees, hypot, pi
 Route = tuple[tuple[float, float], ...]
 
 WALKING_M_S = 0.25
-"""Pace of the robot with somebody behind it, turns included: only for "about n seconds"."""
+"""Pace of the robot with a follower, turns included, m/s; used only for "about n seconds"."""
 _TURN_DEG = 35
 _CORNER_M = 0.8  # bends closer together than this are one corner
 
 
 @dataclass(frozen=True, slots=True)
 class NextTurn:
-    """`turn` is left, right or straight; `in_m` metres to it (straight: to the goal); `left_m` to the goal."""
+    """The next turn: `turn` left, right or straight; `in_m` metres to it (straight: the goal); `left_m` to the goal."""
 
     turn: str
     in_m: float
@@ -22,7 +22,7 @@ class NextTurn:
 
     @property
     def left_s(self) -> int:
-        """Seconds, rounded up to tens."""
+        """Return the time to the goal in seconds, rounded up to tens."""
         return max(10, -(-int(self.left_m / WALKING_M_S) // 10) * 10)
 
 
@@ -31,7 +31,7 @@ def length(route: Route) -> float:
 
 
 def next_turn(route: Route) -> NextTurn:
-    """The first real bend of `route`."""
+    """Return the first real bend of `route`."""
     total = length(route)
     legs = [(a, b) for a, b in pairwise(route) if hypot(b[0] - a[0], b[1] - a[1]) > 1e-6]
     if not legs:
@@ -51,31 +51,31 @@ def next_turn(route: Route) -> NextTurn:
 
 
 def turned(before: float, after: float) -> float:
-    """Degrees from one heading to the other, -180..180, anticlockwise positive."""
+    """Return the degrees from one heading to the other, -180..180, anticlockwise positive."""
     return degrees((after - before + pi) % (2 * pi) - pi)
 
 
-def told_m(metres: float) -> int:
-    """As it is said: to 1 m under 5 m, else to 5 m."""
+def spoken_m(metres: float) -> int:
+    """Round a distance as it is spoken: below 5 m to 1 m, else to 5 m."""
     return max(1, round(metres)) if metres < 5 else 5 * round(metres / 5)
 
 
 def minutes(route: Route) -> int:
-    """How long the robot takes for it with somebody behind it, rounded up."""
+    """Return how many minutes the robot takes for `route` with a follower, rounded up."""
     return max(1, ceil(length(route) / WALKING_M_S / 60))
 
 
 def steps(route: Route, most: int = 3) -> list[tuple[str, int]]:
-    """The way in at most `most` steps for somebody who walks alone: ("straight", metres), ("left", 0), ...
+    """Return the way in at most `most` steps for a visitor who walks alone: ("straight", metres), ("left", 0), ...
 
-    Of a longer way the shortest stretches are left out first; the last step always stays.
+    If there are more, the shortest stretches are left out first; the last step always stays.
     """
     said: list[tuple[str, int]] = []
     rest = route
     while len(rest) >= 2:
         found = next_turn(rest)
         if found.in_m >= 0.5:
-            said.append(("straight", told_m(found.in_m)))
+            said.append(("straight", spoken_m(found.in_m)))
         if found.turn == "straight":
             break
         said.append((found.turn, 0))

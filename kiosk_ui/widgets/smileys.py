@@ -1,14 +1,14 @@
-"""Five faces from very dissatisfied to very satisfied, drawn from discs, arcs and lines."""
+"""Five faces from very dissatisfied to very satisfied, drawn with discs, arcs and lines."""
 
 from math import cos, pi, sin
 
-from kiosk_ui.rendering.scene import Arc, Disc, Item, Path, Polygon
+from kiosk_ui.rendering.scene_items import Arc, Disc, Item, Path, Polygon
 from kiosk_ui.rendering.theme import Colour, Theme, rgb
 
 SCORES = (1, 2, 3, 4, 5)
-"""Worst to best, in the order in which they stand."""
+"""Scores from worst to best, in their order on the page."""
 
-_R = 64.0  # of the drawing; all lengths below are on it, y down
+_R = 64.0  # radius of the drawing, the scale of all lengths below; y down
 _INK = rgb("#0E1F29")
 _SKIN = ("#F4C7C3", "#FBDDC2", "#FFF0C4", "#D6EEDC", "#BFE6CC")
 _EYE_X, _EYE_Y = 23.5, -13.0
@@ -23,7 +23,7 @@ _LAUGHING_EYE = (10.6, -10.4, 82)  # radius, y of the middle, half of the sweep
 
 
 def smiley(score: int, cx: float, cy: float, r: float, theme: Theme) -> tuple[Item, ...]:
-    """The face of `score` in a disc of radius `r` around (cx, cy); where nothing has a tint, a ring."""
+    """Return the face of `score` in a disc of radius `r` around (cx, cy); in high contrast in a ring."""
     s = r / _R
     ink = theme.ink if theme.flat else _INK
     ground: Item = Disc(cx, cy, r, rgb(_SKIN[score - 1]))

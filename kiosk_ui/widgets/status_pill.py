@@ -1,18 +1,18 @@
-"""The state of the robot in words, and beside it what a visitor should know about this room or this robot."""
+"""The status pill: the state of the robot in words, and beside it a notice about the room or a fault."""
 
 from dataclasses import dataclass
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout, stroke_of
-from kiosk_ui.rendering.scene import Disc, Icon, Item, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Item, Panel
 from kiosk_ui.rendering.theme import LABEL_STRONG, TextStyle
 from robot.core.parts import Part
 from robot.core.screen.view import Face, HomePage
 
 _FAULTS = ("pill.deaf", "pill.stuck", "pill.offline")
 _LONG = "pill.written"  # longer than a landscape visor is wide
-_LISTENS = "pill.listen"  # with what is not done with it: too long beside a notice
-_GROWS = 1.15  # at most, in A+
+_LISTENS = "pill.listen"  # its full words are too long beside a notice
+_GROWS = 1.15  # at most, in large text
 _GAP = 12
 _DEAF = "micoff"
 _ICON_PX = 32
@@ -20,7 +20,7 @@ _ICON_PX = 32
 
 @dataclass(frozen=True, slots=True)
 class _Pill:
-    """A line with a sign before it, as wide as both and the round ends need; `icon` "" = a dot."""
+    """A pill: a label behind a sign, wide enough for both and the round ends; `icon` "" = a dot as sign."""
 
     label: str
     style: TextStyle
@@ -42,7 +42,7 @@ def pill(
     notice_y: float | None = None,
     grows: bool = True,
 ) -> None:
-    """What the robot does, with its dot. A notice stands beside it, or by itself at `notice_y`."""
+    """Put the state of the robot with its dot. A notice is put beside it, or by itself at `notice_y`."""
     band = Rect(cx - 330 if lay.landscape else 24, y - 2, 660 if lay.landscape else 1032, height + 22)
     if not lay.view.pill:
         lay.still(band, ())
@@ -57,7 +57,7 @@ def pill(
         lay.still(band, _items(lay, state, cx - state.width / 2, y, height))
         return
     icon, label = shown
-    if lay.view.pill == "pill.deaf" and icon == _DEAF:  # the notice says as much, and what to do instead
+    if lay.view.pill == "pill.deaf" and icon == _DEAF:  # the notice says the same, and what to do instead
         notice = _fitted(lay, label, icon, band.w, style, factor)
         lay.still(band, _items(lay, notice, cx - notice.width / 2, y, height))
         return
@@ -74,7 +74,7 @@ def pill(
 
 
 def _notice(lay: PageLayout) -> tuple[str, str] | None:
-    """(icon, words): the room is loud, or microphone or loudspeaker broken. Nothing of it is for who does not hear."""
+    """Return (icon, words) of the notice: a loud room, or a broken microphone or loudspeaker. None in hearing mode."""
     if lay.view.written:
         return None
     if lay.view.noisy:

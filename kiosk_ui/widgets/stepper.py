@@ -1,27 +1,27 @@
-"""The vertical stepper: what is done, where it stands now, what is to come."""
+"""The vertical stepper: steps that are done, the present one, and steps to come."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Disc, Icon, Panel
+from kiosk_ui.rendering.scene_items import Disc, Icon, Panel
 from kiosk_ui.rendering.theme import ROW, SECOND, Colour, TextStyle
 
 _DISC_PX, _CURRENT_PX = 28.0, 32.0  # radii
 _LINE_PX = 8.0
-_TWO_LINES_PX = 104.0  # a step of less height has its detail beside its name
+_TWO_LINES_PX = 104.0  # a lower step has its detail beside its name
 
 
 class StepperItem(NamedTuple):
-    """A name, and when it was or what it waits for."""
+    """The name of a step, and its date or what the step waits for."""
 
     title: str
     detail: str = ""
 
 
 def stepper(lay: PageLayout, room: Rect, steps: Sequence[StepperItem], current: int, icon: str, colour: Colour) -> None:
-    """`steps` one below the other; those before `current` are done, it has `icon` on `colour`, the rest is hollow."""
+    """Put `steps` one below the other: before `current` done, `current` with `icon` on `colour`, later ones hollow."""
     t = lay.theme
     pitch = room.h / len(steps)
     r = min(_DISC_PX, 0.42 * pitch)
@@ -39,7 +39,7 @@ def stepper(lay: PageLayout, room: Rect, steps: Sequence[StepperItem], current: 
 
 
 def _disc(lay: PageLayout, x: float, y: float, r: float, after: int, icon: str, colour: Colour) -> None:
-    """`after` < 0: done; 0: it stands here; > 0: to come."""
+    """Put the disc of a step: `after` < 0 done, 0 the present step, > 0 to come."""
     t = lay.theme
     if after > 0:
         lay.put(Disc(x, y, r, t.line2), Disc(x, y, r - 4, t.card))

@@ -1,9 +1,9 @@
-"""The ticket: a card with a perforation, above it the number, below it how the queue goes."""
+"""The ticket: a card with a perforation, above it the number, below it the state of the queue."""
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Arc, Disc, Icon, Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Arc, Disc, Icon, Item, Panel, Text
 from kiosk_ui.rendering.theme import BODY, BOLD, BUTTON, EXTRABOLD, HEADING, LABEL, SEMIBOLD, Colour, TextStyle
 from kiosk_ui.rendering.typesetting import Setting, baseline_in
 from robot.core.screen.desk_values import Ticket
@@ -20,7 +20,7 @@ _DOTS, _DOT_MS = 3, 400
 
 
 def ticket_card(lay: PageLayout, rect: Rect, place: str, code: str, ticket: Ticket | None) -> None:
-    """The ticket for the counter at `place`; None = its number is being taken."""
+    """Put the ticket for the counter at `place`; `ticket` None: the number is being taken."""
     t = lay.theme
     lay.card(rect, radius=32)
     f = min(lay.factor, 1.15)
@@ -54,7 +54,7 @@ def ticket_card(lay: PageLayout, rect: Rect, place: str, code: str, ticket: Tick
 
 
 def big_number(lay: PageLayout, number: str, box: Rect, most_px: int, colour: Colour, align: str = "left") -> Text:
-    """A number as large as `box` allows, in the middle of it: it has no marks that need room above and below."""
+    """Return a number as large as `box` allows, in its middle: digits need no room for marks above and below."""
     size = min(most_px, int(box.h / _CAPITAL_EM))
     while size > LABEL.size and lay.type.width(number, size, EXTRABOLD) > box.w:
         size -= 4
@@ -64,7 +64,7 @@ def big_number(lay: PageLayout, number: str, box: Rect, most_px: int, colour: Co
 
 
 def waiting_time(lay: PageLayout, ticket: Ticket) -> str:
-    """ "10–15 minutes"; "" where there is no honest estimate."""
+    """Format the waiting time, for example "10–15 minutes"; "" without an honest estimate."""
     if not ticket.wait_min:
         return ""
     first, last = ticket.wait_min[0], ticket.wait_min[-1]
@@ -72,7 +72,7 @@ def waiting_time(lay: PageLayout, ticket: Ticket) -> str:
 
 
 def where_to(lay: PageLayout, ticket: Ticket) -> str:
-    """ "Please go to counter 3", and to which of its windows."""
+    """Return "Please go to counter 3", with its window if there is one."""
     label = lay.content.place(ticket.place, lay.view.language).label
     if ticket.window.isdigit():
         return lay.words("tic.enter_window", place=label, n=int(ticket.window))
@@ -80,14 +80,14 @@ def where_to(lay: PageLayout, ticket: Ticket) -> str:
 
 
 def queue_line(lay: PageLayout, ticket: Ticket) -> str:
-    """How many are before, and how long that may take, in one line."""
+    """Return how many people are ahead, and how long that may take, in one line."""
     ahead = lay.words("arr.left", n=ticket.ahead) if ticket.ahead else lay.words("arr.left_none")
     wait = waiting_time(lay, ticket)
     return lay.words("arr.wait", a=ahead, b=wait) if wait else ahead
 
 
 def _about(lay: PageLayout, code: str, ticket: Ticket, width: float, height: float) -> Setting:
-    """What the number is for and when it was given, as far as known and as far as there is room for both."""
+    """Set what the number is for and when it was issued, as far as known and as far as both fit."""
     title = lay.content.procedure(code, lay.view.language).title if code else ""
     told = [part for part in (title, ticket.issued) if part]
     for text in ("  ·  ".join(told), "\n".join(told), *told[:1]):
@@ -99,7 +99,7 @@ def _about(lay: PageLayout, code: str, ticket: Ticket, width: float, height: flo
 
 
 def _perforation(lay: PageLayout, rect: Rect, y: float) -> None:
-    """A dashed line between two notches in the edges of the card."""
+    """Put a dashed line between two notches in the edges of the card."""
     t = lay.theme
     for x, start in ((rect.x, 0), (rect.right, 180)):
         lay.put(Disc(x, y, _NOTCH_PX, t.bg))
@@ -113,7 +113,7 @@ def _perforation(lay: PageLayout, rect: Rect, y: float) -> None:
 
 
 def _queue(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
-    """How the queue goes, in three columns."""
+    """Return the state of the queue in three columns."""
     pairs = _values(lay, ticket)
     boxes = rect.columns(len(pairs), 36)
     label_h = 0.38 * rect.h
@@ -127,7 +127,7 @@ def _queue(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
 
 
 def _queue_in_rows(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
-    """How the queue goes, in three rows."""
+    """Return the state of the queue in three rows."""
     pairs = _values(lay, ticket)
     boxes = rect.inset(8, 0).rows(len(pairs), 2)
     labels = [(key, Rect(box.x, box.y, 0.5 * box.w, box.h)) for (key, _), box in zip(pairs, boxes, strict=True)]
@@ -137,7 +137,7 @@ def _queue_in_rows(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, .
 
 
 def _values(lay: PageLayout, ticket: Ticket) -> tuple[tuple[str, str], ...]:
-    """The number that is called, how many are before, how long it takes: each with its name."""
+    """Return three named values: the number called now, how many people are ahead, and the waiting time."""
     return (
         (lay.words("tic.now"), ticket.serving or lay.words("tic.nobody_yet")),
         (lay.words("tic.ahead"), lay.words("tic.people", n=ticket.ahead) if ticket.ahead else lay.words("tic.nobody")),
@@ -146,7 +146,7 @@ def _values(lay: PageLayout, ticket: Ticket) -> tuple[tuple[str, str], ...]:
 
 
 def _alike(lay: PageLayout, texts: list[tuple[str, Rect]], style: TextStyle, colour: Colour, align: str) -> list[Item]:
-    """Texts in boxes of their own, all as large as the one that needs the most room allows."""
+    """Set texts in their own boxes, all in the size of the one that needs the most room."""
     size = min(lay.type.fit(text, box.w, box.h, style, lay.factor).size for text, box in texts)
     one = TextStyle(size, -(-size * 136 // 100), style.weight)
     items: list[Item] = []
@@ -156,7 +156,7 @@ def _alike(lay: PageLayout, texts: list[tuple[str, Rect]], style: TextStyle, col
 
 
 def _called(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
-    """It is this number's turn: where to go."""
+    """Return where to go, for a number that is being called."""
     t = lay.theme
     box = Rect(rect.x + 24, rect.y + 8, rect.w - 48, rect.h + 22)
     sign = 76.0
@@ -176,7 +176,7 @@ def _called(lay: PageLayout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
 
 
 def _waiting(lay: PageLayout, rect: Rect) -> None:
-    """Dots that light up one after the other, and what is going on."""
+    """Put dots that light up one after the other, and the words that the number is being taken."""
     t = lay.theme
     calm = lay.view.calm or t.flat
     dots = Rect(rect.cx - 120, rect.y + 0.34 * rect.h - 30, 240, 60)

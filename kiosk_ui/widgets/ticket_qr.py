@@ -1,20 +1,20 @@
-"""What the QR code of a ticket holds: plain text that a phone keeps without a network."""
+"""The content of a ticket's QR code: plain text that a phone keeps without a network."""
 
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import QR_QUIET
+from kiosk_ui.rendering.scene_items import QR_QUIET
 from robot.core.screen.desk_values import Ticket
 
 MODULE_PX = 5
-"""The smallest module that the camera of a phone reads from arm's length: 1.2 mm on the reference panel."""
+"""Smallest module that a phone's camera reads from arm's length, reference px: 1.2 mm on the reference panel."""
 
 _PAPER_CHARS = 48
 
 _BYTES = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362)
-"""How many bytes the versions 1, 2, … of a QR code hold at error level M (ISO/IEC 18004, table 7)."""
+"""Bytes that versions 1, 2, … of a QR code hold at error level M (ISO/IEC 18004, table 7)."""
 
 
 def ticket_code(lay: PageLayout, ticket: Ticket, side_px: float) -> str:
-    """Number, counter and centre, and of the papers to bring as many as a code of `side_px` holds; how many more."""
+    """Return number, counter, centre, as many papers as a code of `side_px` holds, and how many are left out."""
     place = lay.content.place(ticket.place, lay.view.language)
     site = lay.content.site(lay.view.language)
     lines = [lay.words("tic.code_head", text=ticket.number, place=place.label), f"{site.name} {site.ward}"]
@@ -27,7 +27,7 @@ def ticket_code(lay: PageLayout, ticket: Ticket, side_px: float) -> str:
 
 
 def _with_papers(lay: PageLayout, lines: list[str], listed: list[str], count: int) -> list[str]:
-    """`listed` of `count` papers, and how many there are beside them."""
+    """Return the lines with `listed` of `count` papers, and how many papers are left out."""
     rest = count - len(listed)
     more = [lay.words("arr.rest", n=rest)] if rest else []
     return [*lines, lay.words("tic.code_bring"), *(f"- {paper}" for paper in listed), *more]
@@ -38,21 +38,21 @@ def _size(lines: list[str]) -> int:
 
 
 def _brief(paper: str) -> str:
-    """A paper by its first words."""
+    """Shorten the name of a paper to its first words."""
     if len(paper) <= _PAPER_CHARS:
         return paper
     return paper[: _PAPER_CHARS + 1].rpartition(" ")[0].rstrip(" ,;:·–(") + "…"
 
 
 def capacity(side_px: float) -> int:
-    """Bytes of text in a code of `side_px`, its white margin included, with modules of `MODULE_PX`."""
+    """Return the bytes of text in a code of `side_px`, white margin included, with modules of `MODULE_PX`."""
     modules = int(side_px // MODULE_PX) - 2 * QR_QUIET
     version = min(len(_BYTES), (modules - 17) // 4)
     return _BYTES[version - 1] if version > 0 else 0
 
 
 def _papers(lay: PageLayout, code: str) -> list[str]:
-    """The papers that are not only needed under a condition; where every one is, all of them."""
+    """Return the papers needed without a condition; if there are none, all papers."""
     if not code:
         return []
     documents = lay.content.procedure(code, lay.view.language).documents

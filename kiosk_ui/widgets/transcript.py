@@ -1,10 +1,10 @@
-"""What a visitor says, as it is recognised: the words grow line by line, and none of them stays in the text cache."""
+"""A visitor's words as they are recognised: they grow line by line, and the text cache keeps none of them."""
 
 import unicodedata
 
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Item, Panel, Text
+from kiosk_ui.rendering.scene_items import Item, Panel, Text
 from kiosk_ui.rendering.theme import Colour, TextStyle
 from kiosk_ui.rendering.typesetting import baseline_in
 
@@ -20,7 +20,7 @@ def transcript_items(
     *,
     open_end: bool,
 ) -> list[Item]:
-    """The last lines of what was heard, confirmed words in `sure`, then a caret."""
+    """Return the last lines of the words, confirmed ones in `sure`, others in `unsure`, with a caret if `open_end`."""
     spoken = [words[0][:1].upper() + words[0][1:], *words[1:]] if words else []
     rows: list[list[tuple[str, bool]]] = [[]]
     for i, word in enumerate(spoken):
@@ -56,7 +56,7 @@ def transcript_items(
 def whole_or_shortened(
     lay: PageLayout, said: str, box: Rect, style: TextStyle, *, before: str = ""
 ) -> tuple[list[str], bool]:
-    """`before` and `said` in quotes as the lines of `box`, and whether all is there: else whole words and “…”."""
+    """Return `before` and the quoted `said` as lines of `box`, and whether all fit; else whole words and “…”."""
     words = unicodedata.normalize("NFC", said).split()
     for count in range(len(words), 0, -1):
         whole = count == len(words)

@@ -1,4 +1,4 @@
-"""What a window answers to its debug port."""
+"""Commands of the window's debug port."""
 
 import asyncio
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from robot.runtime.ports import LiveValues
 
 
 class DebuggedWindow(Protocol):
-    """The window behind the port."""
+    """The parts of the window that the debug port uses."""
 
     @property
     def size(self) -> tuple[int, int]: ...
@@ -30,7 +30,7 @@ class DebuggedWindow(Protocol):
 
 
 def answered(window: DebuggedWindow, request: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Carry out one request, as `kiosk_ui.window.debug_port` lists them."""
+    """Carry out one request, as listed in `kiosk_ui.window.debug_port`, and return its answer."""
     match request:
         case {"touch": [int() | float() as x, int() | float() as y]}:
             width, height = window.size

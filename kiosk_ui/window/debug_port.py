@@ -18,7 +18,7 @@ from typing import Any
 from robot.core.trouble import Trouble
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""Carries out one request; a ValueError or OSError is told to whoever asked."""
+"""Function that carries out one debug request; its ValueError or OSError is reported to the client."""
 
 _PREFIX = "unix:"
 _LINE_LIMIT = 64 * 1024
@@ -26,7 +26,7 @@ _LINE_LIMIT = 64 * 1024
 
 @contextlib.asynccontextmanager
 async def debug_port(address: str, answer: Answer) -> AsyncIterator[None]:
-    """Serve `answer` at `address` ("unix:PATH", "" = not at all) while the block runs, for the same user."""
+    """Serve `answer` at `address` ("unix:PATH"; "" = not at all) while the block runs, to the same user's processes."""
     if not address:
         yield
         return
@@ -40,7 +40,7 @@ async def debug_port(address: str, answer: Answer) -> AsyncIterator[None]:
                 writer.write(json.dumps(_answered(line, answer)).encode() + b"\n")
                 await writer.drain()
         except (ConnectionError, asyncio.CancelledError):
-            pass  # whoever asked has gone, or the robot leaves
+            pass  # the client has gone, or the robot stops
         finally:
             open_writers.discard(writer)
             writer.close()
@@ -61,7 +61,7 @@ async def debug_port(address: str, answer: Answer) -> AsyncIterator[None]:
 
 
 async def _line(reader: asyncio.StreamReader) -> bytes:
-    """The next line; b"" at the end, or when somebody sends more than a line may hold."""
+    """Return the next line; b"" at the end of the stream, or when a line is longer than allowed."""
     try:
         return await reader.readline()
     except ValueError:

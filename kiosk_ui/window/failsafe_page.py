@@ -1,8 +1,7 @@
-"""The page that needs nothing: for when words, fonts or a page itself fail, and for a panel that is too small.
+"""The failsafe page, which needs neither content nor fonts: shown when one of them fails or the panel is too small.
 
-Its words stand here and not in the content, because the content may be what is missing. Without the house's font it is
-set in the one that comes with pygame, which has no letter with two marks: Vietnamese then goes without its marks, as in
-a telegram.
+Its words are in this module and not in the content, because the content may be missing. Without the house's font it
+uses pygame's own, which has no letter with two marks: Vietnamese is then written without marks, as in a telegram.
 """
 
 import enum
@@ -16,20 +15,21 @@ import pygame
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.painter import Painter
-from kiosk_ui.rendering.scene import Scene, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import TouchTarget
 from kiosk_ui.rendering.theme import LIGHT
 from robot.core.intents import Intent, Want
 from robot.core.trouble import Trouble
 
 
 class Code(enum.StrEnum):
-    """What a member of the staff reads out on the telephone."""
+    """Error codes that staff read out on the telephone."""
 
     PANEL = "E-21"  # too small to be read
     WORDS = "E-22"  # a sentence is missing
     FONT = "E-23"
     CONTENT = "E-24"  # the robot cannot start with these files
-    PAGE = "E-25"  # a fault in the program, on one page
+    PAGE = "E-25"  # a program fault on one page
 
 
 TITLE = "Tôi đang được bảo trì", "I am being serviced"
@@ -38,16 +38,16 @@ GO_ON = "Chạm màn hình để tiếp tục.", "Touch the screen to go on."
 STAFF = "Dành cho nhân viên: mã {code}", "For staff: code {code}"
 
 _GROUND, _INK, _SECOND, _FACE = LIGHT.visor1, LIGHT.on_visor, LIGHT.second_on_visor, LIGHT.glow
-_FACE_SHARE = 0.3  # of the height
+_FACE_SHARE = 0.3  # share of the height
 _LEAST_PX = 12
 _ROLES = ((1.0, 0.6), (0.7, 0.55), (0.55, 0.5), (0.45, 0.4))
-"""Size of the two languages of each message, the title's is 1."""
+"""Relative sizes of each message in its two languages; the title in the first language has size 1."""
 
 Pairs = tuple[tuple[str, str], ...]
 
 
 def code_of(error: Exception) -> Code:
-    """What the staff are told of a fault on the way to the glass."""
+    """Return the error code for staff of a fault that keeps a page from being shown."""
     match error:
         case Trouble(key="screen.font"):
             return Code.FONT
@@ -60,9 +60,9 @@ def code_of(error: Exception) -> Code:
 
 
 def failsafe(width: int, height: int, code: Code) -> Scene:
-    """The page, `width` x `height` reference px.
+    """Lay out the failsafe page, `width` x `height` reference px.
 
-    A touch anywhere leads home from a page that failed, and stops the wheels where they turn: there every touch does.
+    A touch anywhere leads home from a page that failed. While the wheels turn, every touch also stops them.
     """
     page = Rect(0, 0, width, height)
     leads_on = code in (Code.PAGE, Code.WORDS)
@@ -71,23 +71,23 @@ def failsafe(width: int, height: int, code: Code) -> Scene:
 
 
 class FailsafeRegion:
-    """The whole page in one region, painted with pygame alone."""
+    """A live region that fills the page with the failsafe page, painted with pygame alone."""
 
     def __init__(self, rect: Rect, code: Code, leads_on: bool) -> None:
         self.rect = rect
         self._code, self._leads_on = code, leads_on
 
     def look(self, _now: RegionInput) -> Hashable:
-        """It never changes."""
+        """Return a constant look: the failsafe page never changes."""
         return self._code, self._leads_on
 
     def paint(self, surface: pygame.Surface, painter: Painter, _now: RegionInput) -> None:
-        """Fill the page."""
+        """Paint the whole failsafe page."""
         paint(surface, painter.rect(self.rect), self._code, leads_on=self._leads_on)
 
 
 def paint(surface: pygame.Surface, at: pygame.Rect, code: Code, *, leads_on: bool = False) -> None:
-    """Paint the page over `at` (panel px): a face that sleeps, both languages, the code for staff."""
+    """Paint the failsafe page over `at` (panel px): a sleeping face, both languages, the code for staff."""
     surface.fill(_GROUND[:3], at)
     staff = STAFF[0].format(code=code.value), STAFF[1].format(code=code.value)
     words = TITLE, WHERE, GO_ON if leads_on else ("", ""), staff
@@ -102,7 +102,7 @@ def paint(surface: pygame.Surface, at: pygame.Rect, code: Code, *, leads_on: boo
 
 
 def _bottom(surface: pygame.Surface, room: pygame.Rect, words: Pairs, size: int, *, drawn: bool) -> int:
-    """Where the messages end, one below the other, centred, each in both languages."""
+    """Draw the messages in both languages, centred, one below the other, if `drawn`; return where they end."""
     y = room.y
     for pair, roles in zip(words, _ROLES, strict=True):
         for paragraph, role, ink in zip(pair, roles, (_INK, _SECOND), strict=True):
@@ -117,13 +117,13 @@ def _bottom(surface: pygame.Surface, room: pygame.Rect, words: Pairs, size: int,
 
 
 def _font(size_px: int) -> tuple[pygame.font.Font, bool]:
-    """A font that loads, and whether it has the letters of Vietnamese."""
+    """Return a font that loads, and whether it has the Vietnamese letters."""
     if not pygame.font.get_init():
         pygame.font.init()
     try:
         path = Path(fontpkg_be_vietnam_pro.ROOT) / "files" / "BeVietnamPro-Bold.ttf"
         font = pygame.font.Font(str(path), size_px)
-        font.size("a")  # of a file that is no font pygame makes a Font that fails at its first use
+        font.size("a")  # a file that is no font fails at its first use, not before
         return font, True
     except (OSError, pygame.error):
         return pygame.font.Font(None, size_px), False
@@ -146,7 +146,7 @@ def _unmarked(text: str) -> str:
 
 
 def _sleeping_face(surface: pygame.Surface, at: pygame.Rect) -> None:
-    """Two closed eyes and a mouth, as dots along arcs."""
+    """Draw two closed eyes and a mouth as dots along arcs."""
     middle, unit = at.y + at.h * _FACE_SHARE * 0.5, min(at.w * 0.12, at.h * 0.09)
     for x, y, reach in ((-1.2, -0.3, 0.5), (1.2, -0.3, 0.5), (0.0, 0.75, 0.35)):
         for step in range(-20, 21):

@@ -1,4 +1,4 @@
-"""The page that stands on the glass: laid out, painted where something has changed, and what can be touched on it."""
+"""Control of the page on the glass: layout, painting of changes, and the targets that can be touched."""
 
 import datetime
 from collections.abc import Callable, Hashable
@@ -13,7 +13,7 @@ from kiosk_ui.keyboard.typing_registry import TYPISTS, typed_on, typist_for
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.retained_canvas import RetainedCanvas
-from kiosk_ui.rendering.scene import TouchTarget
+from kiosk_ui.rendering.scene_items import TouchTarget
 from kiosk_ui.window.failsafe_page import code_of, failsafe
 from kiosk_ui.window.panel_size import PanelSize
 from kiosk_ui.window.screen_dimmer import Rest
@@ -23,15 +23,15 @@ from robot.core.screen.view import IdlePage, OutOfServicePage, StopPage, View
 from robot.runtime.ports import Content, LiveValues
 
 AT_ONCE = (StopPage, OutOfServicePage)
-"""Pages that are there in one frame."""
+"""Pages that appear within one frame, without a transition."""
 _IDLE_FRAME_MS = 200
 
 
 class Painted(NamedTuple):
-    """What a turn came to.
+    """The result of painting one frame.
 
-    `moving`: something wants the next frame soon. `changed`: where the glass is new. `fresh`: with the first picture of
-    a page.
+    `moving`: the next frame is needed soon. `changed`: rectangles that are new. `fresh`: this is the first picture of a
+    page.
     """
 
     moving: bool
@@ -40,7 +40,7 @@ class Painted(NamedTuple):
 
 
 class PageController:
-    """Call `open` before the rest. `laid`: what was laid out last, None = nothing yet."""
+    """The page on the glass. Call `open` before the rest. `laid`: the view laid out last, None before the first."""
 
     def __init__(
         self,
@@ -57,32 +57,32 @@ class PageController:
         self.hands = TouchHandler(self.there, NEAR_MISS_MM / panel.mm, key_goes_down)
         self.painted_ms = -_IDLE_FRAME_MS
         self._rest = Rest()
-        self._put_off = False  # the first picture of a page that was laid out
+        self._put_off = False  # the first picture of a new page waits one turn
         self._typed_in: tuple[Hashable, str, Content] | None = None  # what the typist was made for
 
     def open(self, surface: pygame.Surface) -> None:
-        """Paint on `surface` from now on."""
+        """Begin to paint on `surface`."""
         self.canvas = RetainedCanvas(self._panel, surface)
         x0, y0, x1, y1 = self._content().map("vi").door
         self.motion.gaze.door_m = ((x0 + x1) / 2000, (y0 + y1) / 2000)
         self.laid = None
 
     def close(self) -> None:
-        """The surface is gone."""
+        """Stop painting: the surface is gone."""
         self.canvas = None
 
     def forget(self) -> None:
-        """Wipe what a visitor was shown; the page that stands there stays."""
+        """Wipe the words and pictures of a visit; the present page stays."""
         if self.canvas is not None:
             self.canvas.forget()
         self.motion.forget()
 
     def there(self) -> list[TouchTarget]:
-        """The targets of the page, without those that have lost their words, and the rows of what is not found."""
+        """Return the page's usable targets: not those whose words are gone, nor result rows without a result."""
         return [target for target in (self.canvas.targets if self.canvas else []) if self._is_there(target)]
 
     def lay(self, show: Show, at_ms: int) -> None:
-        """Put a page in the place of the one before. What is wrong with the page or the panel is raised."""
+        """Lay out the page of `show` in place of the one before. Raises the page's errors and the panel's `Trouble`."""
         assert self.canvas is not None
         if self._panel.fault is not None:
             raise self._panel.fault
@@ -105,9 +105,9 @@ class PageController:
         self.laid = show
 
     def paint(self, view: View, at_ms: int, *, fresh: bool) -> Painted:
-        """Paint what has changed. `view` is what is to be seen, `fresh`: it was laid out just now."""
+        """Paint what has changed in `view`; `fresh`: the page was laid out in this turn."""
         assert self.canvas is not None
-        if fresh and self.canvas.fading:  # its first picture comes with the next turn: both at once would take too long
+        if fresh and self.canvas.fading:  # first picture in the next turn: both at once take too long
             self._put_off = True
             return Painted(True, [], fresh=False)
         fresh, self._put_off = fresh or self._put_off, False
@@ -121,7 +121,7 @@ class PageController:
         return Painted(moving, changed, fresh)
 
     def fall_back(self, show: Show, error: Exception, at_ms: int) -> list[pygame.Rect]:
-        """Put the failsafe page in the place of one that failed: where the glass is new."""
+        """Show the failsafe page in place of a page that failed; return the changed rectangles."""
         assert self.canvas is not None
         self._typed_in = None
         self.hands.new_page(None)
@@ -130,11 +130,11 @@ class PageController:
         return self.canvas.frame(self._instant(at_ms))
 
     def paint_soon(self, at_ms: int) -> None:
-        """Something is to be seen at once, though nothing moves."""
+        """Request a frame at once, although nothing moves."""
         self.painted_ms = at_ms - _IDLE_FRAME_MS
 
     def look_at(self, x: float, y: float, at_ms: int) -> None:
-        """The robot's eyes follow the finger at reference (x, y)."""
+        """Let the robot's eyes follow the finger at reference (x, y)."""
         face = self.canvas.face if self.canvas else None
         if face is not None:
             width, height = self._panel.design_size

@@ -1,4 +1,4 @@
-"""The panel of the robot in millimetres: how large the design is drawn on it, and where it stands."""
+"""The panel of the robot in millimetres: how large the design is drawn on it, and where."""
 
 from dataclasses import dataclass
 from math import hypot
@@ -8,13 +8,13 @@ from robot.core.trouble import Trouble
 
 _REFERENCE_PX_PER_MM = 4.03
 _MM_PER_INCH = 25.4
-_LANDSCAPE_FROM = 1.2  # width : height
-_LEAST_SCALE = 0.5  # the smallest text has 14 px then: with fewer, a vowel's two marks run together
+_LANDSCAPE_FROM = 1.2  # least width : height
+_LEAST_SCALE = 0.5  # the smallest text has 14 px then: below, two stacked marks run together
 
 
 @dataclass(frozen=True, slots=True)
 class PanelSize:
-    """A screen of `width_px` x `height_px` and `diagonal_inch`."""
+    """A screen of `width_px` x `height_px` px and `diagonal_inch` inches."""
 
     width_px: int
     height_px: int
@@ -26,7 +26,7 @@ class PanelSize:
 
     @property
     def design_size(self) -> tuple[int, int]:
-        """Reference px of the design for this shape."""
+        """Return the size of the design for this screen shape, reference px."""
         return LANDSCAPE if self.landscape else PORTRAIT
 
     @property
@@ -35,19 +35,19 @@ class PanelSize:
 
     @property
     def scale(self) -> float:
-        """Panel px a reference px: larger on a denser panel, but the whole design stays on the screen."""
+        """Return how many panel px a reference px has: more on a denser panel, but the whole design stays visible."""
         width, height = self.design_size
         wanted = max(1.0, self.px_per_mm / _REFERENCE_PX_PER_MM)
         return min(wanted, self.width_px / width, self.height_px / height)
 
     @property
     def mm(self) -> float:
-        """Millimetres of a reference px on this panel."""
+        """Return the size of a reference px on this panel, mm."""
         return self.scale / self.px_per_mm
 
     @property
     def fault(self) -> Trouble | None:
-        """Why the design cannot be shown on it; None = it can."""
+        """Return why the panel is too small for the design; None if it is large enough."""
         if self.scale >= _LEAST_SCALE:
             return None
         return Trouble(
@@ -60,7 +60,7 @@ class PanelSize:
 
     @property
     def offset_px(self) -> tuple[int, int]:
-        """The design stands in the middle of a panel of another shape."""
+        """Return left and top margin that centre the design on a panel of another shape, panel px."""
         width, height = self.design_size
         return (
             (self.width_px - round(width * self.scale)) // 2,

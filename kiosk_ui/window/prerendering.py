@@ -1,6 +1,6 @@
-"""Before the first visitor comes every page is drawn once, so that no shape is made while somebody waits for it.
+"""Drawing pages ahead: each page is drawn once before the first visitor comes, so that no visitor waits for a shape.
 
-A face of each size is drawn in all that it does day by day.
+A face of each size is drawn in all its usual poses.
 """
 
 import logging
@@ -28,19 +28,19 @@ log = logging.getLogger("kiosk.screen")
 
 
 class Warming:
-    """Draws the gallery of `content` for a panel where nobody sees it, a little at a time."""
+    """Painter that draws all gallery pages of `content` off screen for a panel, a little at a time."""
 
     def __init__(self, content: Content, panel: PanelSize) -> None:
         self._steps = _drawn(content, panel)
 
     def step(self, seconds: float) -> bool:
-        """Draw for about so long; whether anything is left to draw."""
+        """Draw for about `seconds`; return whether anything is left to draw."""
         ends_s = time.perf_counter() + seconds
         return any(time.perf_counter() >= ends_s for _ in self._steps)
 
 
 def _drawn(content: Content, panel: PanelSize) -> Iterator[None]:
-    """Item by item. Of a site without the gallery's procedures nothing is drawn ahead."""
+    """Draw all pages, yielding after each item; nothing if the catalogue lacks the gallery's procedures."""
     painter = Painter(Typesetter(panel.scale))
     aside = pygame.Surface([round(side * panel.scale) for side in panel.design_size], 0, 32)
     try:
@@ -51,7 +51,7 @@ def _drawn(content: Content, panel: PanelSize) -> Iterator[None]:
     for name, view in views.items():
         try:
             yield from _page(name, view, content, painter, aside, faces, landscape=panel.landscape)
-        except Exception:  # whoever comes to this page sees the failsafe page; here it is only one page less
+        except Exception:  # a visitor gets the failsafe page; here one page is skipped
             log.exception("%s cannot be drawn ahead", name)
 
 
@@ -65,7 +65,7 @@ def _page(
     *,
     landscape: bool,
 ) -> Iterator[None]:
-    """One page; `faces`: scale and theme of those that have been drawn."""
+    """Draw one page; `faces`: scale and theme of the faces drawn before."""
     live, motion = gallery.lively(name), AnimationState(landscape=landscape)
     motion.step(gallery.AT_MS, live, view)
     now = RegionInput(gallery.AT_MS, gallery.WALL, live, motion, typist_for(view, live, content))

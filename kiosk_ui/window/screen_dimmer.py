@@ -1,4 +1,4 @@
-"""Spares the panel: the idle page of an empty lobby is darkened after a while."""
+"""Screen dimming: the idle page of an empty lobby is darkened after a while, to spare the panel."""
 
 from kiosk_ui.animation.easing import share
 from robot.core.screen.view import IdlePage, View
@@ -10,13 +10,13 @@ _FADE_MS, _FADE_STEPS = 2000, 10
 
 
 class Rest:
-    """Knows since when nobody has been there. Asked before each frame."""
+    """The dimmer of an empty lobby's screen. Call `brightness` before each frame."""
 
     def __init__(self) -> None:
         self._alone_ms: int | None = None
 
     def brightness(self, at_ms: int, view: View, live: LiveValues) -> int:
-        """Of the picture, in percent."""
+        """Return the brightness of the picture, in percent."""
         if live.gaze is not None or not isinstance(view.page, IdlePage):
             self._alone_ms = None
             return 100

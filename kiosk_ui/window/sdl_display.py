@@ -1,4 +1,4 @@
-"""The SDL window: opened without a display too, smaller than the panel where the desk is small."""
+"""The SDL window: also opens without a display, and smaller than the panel on a small desktop."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ class Display:
         desktop = self.size if unseen else pygame.display.get_desktop_sizes()[0]
         share = min(1.0, desktop[0] / width_px, desktop[1] / height_px)
         whole = share == 1.0 and desktop == self.size
-        self.share = 1.0 if share == 1.0 else share * 0.94  # room for the title bar
+        self.share = 1.0 if share == 1.0 else share * 0.94  # leaves space for the title bar
         flags = pygame.FULLSCREEN if fullscreen and whole and not unseen else 0
         shown = (round(width_px * self.share), round(height_px * self.share))
         try:
@@ -40,15 +40,15 @@ class Display:
         self.surface = pygame.Surface(self.size, 0, 32) if self.share < 1.0 else self._window
 
     def panel_point(self, window_x: float, window_y: float) -> tuple[float, float]:
-        """Where on the panel a point of the window is."""
+        """Convert a point of the window into panel px."""
         return window_x / self.share, window_y / self.share
 
     def finger_point(self, x: float, y: float) -> tuple[float, float]:
-        """Where on the panel a finger event (0..1) is."""
+        """Convert the point of a finger event (0..1) into panel px."""
         return x * self.size[0], y * self.size[1]
 
     def show(self, changed: list[pygame.Rect]) -> None:
-        """Bring `changed` panel rectangles to the glass."""
+        """Bring the `changed` rectangles (panel px) to the glass."""
         if self.share == 1.0:
             pygame.display.update(changed)
             return
@@ -56,14 +56,14 @@ class Display:
         pygame.display.flip()
 
     def close(self) -> None:
-        """Give the display back."""
+        """Close the display."""
         pygame.display.quit()
 
 
 def _open_driver() -> str:
-    """Initialise SDL's video, with its dummy driver where there is no display; the driver's name."""
+    """Initialise SDL's video, with its dummy driver if there is no display; return the driver's name."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        # Named before SDL tries them all: its Wayland driver complains on stderr where there is no session.
+        # Named before SDL tries all drivers: its Wayland driver complains on stderr without a session.
         os.environ.setdefault("SDL_VIDEODRIVER", "kmsdrm" if Path("/dev/dri").exists() else "dummy")
     if not pygame.display.get_init():
         try:

@@ -1,4 +1,4 @@
-"""The failsafe page of a robot that cannot start: it stands until the files are mended."""
+"""The failsafe page of a robot that cannot start; it is shown until the files are repaired."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,14 +12,14 @@ _LOOK_S = 0.05
 
 
 class ClosedSign:
-    """Opens the window. `seen`: there is a glass on which somebody can read it."""
+    """A window with the failsafe page. `seen`: a person can see the window on a real display."""
 
     def __init__(self, width_px: int, height_px: int, *, fullscreen: bool) -> None:
         self._display = Display(width_px, height_px, fullscreen=fullscreen)
         self.seen = self._display.driver not in IN_MEMORY
 
     async def stand(self, over: Callable[[], bool]) -> bool:
-        """Show the page until `over`, or until the window is closed: whether it is over. Gives the display back."""
+        """Show the page until `over` or until the window is closed; close the display; return whether it is over."""
         try:
             surface = self._display.surface
             paint(surface, surface.get_rect(), Code.CONTENT)
@@ -33,7 +33,7 @@ class ClosedSign:
             self._display.close()
 
     def close(self) -> None:
-        """Give the display back."""
+        """Close the display."""
         self._display.close()
 
 

@@ -1,4 +1,4 @@
-"""Drives a running window by what its targets mean, with real SDL finger events: for tests and benchmarks.
+"""A driver of a running window for tests and benchmarks: touches targets by their intent, with real SDL events.
 
 await driver.tap("topic", "birth")
 await driver.tap("choose", "1.001193")
@@ -20,29 +20,29 @@ _TOUCH_MS = 30
 
 
 class NoTarget(LookupError):
-    """The screen offers no such target."""
+    """The screen has no such target."""
 
 
 class UiDriver:
-    """One finger on `window`, whose loop runs. A wait ends after `limit_s` with what stands there instead."""
+    """A simulated finger on the running `window`. After `limit_s` a wait fails and names the page shown instead."""
 
     def __init__(self, window: Window, limit_s: float = 8.0) -> None:
         self._window, self._limit_s = window, limit_s
 
     @property
     def page(self) -> AnyPage:
-        """The page that a touch lands on."""
+        """Return the page that a touch lands on."""
         return self._window.shown.view.page
 
     def offers(self, want: str, of: str | None = None) -> Rect | None:
-        """Where the target is that means `want` (and is about `of`), in panel px."""
+        """Return where the target with intent `want` (and object `of`) is, in panel px; None if there is none."""
         for rect, intent in self._window.targets():
             if intent.want == want and of in (None, intent.of):
                 return rect
         return None
 
     async def tap(self, want: str, of: str | None = None, *, hold_ms: int = _TOUCH_MS) -> None:
-        """Touch that target as soon as it is there and the last touch is over; `NoTarget` if it never is."""
+        """Touch the target as soon as it is there and the last touch is over. Raises `NoTarget` if it never comes."""
         try:
             await self._until(lambda: self.offers(want, of) is not None and not self._window.ready_in_ms())
         except TimeoutError:
@@ -54,19 +54,19 @@ class UiDriver:
         await self.press((rect.cx, rect.cy), hold_ms=hold_ms)
 
     async def press(self, at: sdl_fingers.Point, *, hold_ms: int = _TOUCH_MS) -> None:
-        """Touch this point of the panel; returns when the window has taken the touch."""
+        """Touch a point of the panel; return when the window has taken the touch."""
         sdl_fingers.down(at, self._window.size)
         await asyncio.sleep(hold_ms / 1000)
         sdl_fingers.up(at, self._window.size)
         await self._until(lambda: not pygame.event.peek((pygame.FINGERDOWN, pygame.FINGERUP)))
 
     async def type(self, *keys: str) -> None:
-        """Press keys of the keyboard on the screen, by their names."""
+        """Press keys of the on-screen keyboard, by their names."""
         for key in keys:
             await self.tap("typing", key)
 
     async def until(self, page: str) -> None:
-        """Wait until the screen stands on `page`."""
+        """Wait until the screen shows `page` and no transition is running."""
         try:
             await self._until(lambda: type(self.page).__name__ == page and not self._window.fading)
         except TimeoutError:

@@ -1,7 +1,7 @@
-"""The screen as a driver: shows views, turns fingers into `Tapped`, moves what is alive, and rests otherwise.
+"""The screen as a driver: shows views, turns touches into `Tapped` events, animates what moves, and rests otherwise.
 
-pygame wants its calls on the thread that opened the display: `run` is a coroutine of the main loop. It paints 60 times
-a second while something moves, else only what changed, at most 5 times a second by itself.
+pygame must be called on the thread that opened the display: `run` is a coroutine of the main loop. It paints 60 times a
+second while something moves; otherwise only changes, at most 5 times a second by itself.
 """
 
 import asyncio
@@ -41,17 +41,17 @@ from robot.runtime.ports import Content, Emit, Line2D, LiveValues
 
 log = logging.getLogger("kiosk.screen")
 
-_LOOK_MS = 20  # how often SDL is asked for fingers: a touch is seen within this time
+_LOOK_MS = 20  # interval of asking SDL for touches
 _FRAME_S = 1 / 60
 _AHEAD_S = 0.006
 WAITS_FOR_FINGER_MS = 2000
-"""The page is not turned under a finger, but for no longer than this: a palm may stay, and a lift may be missed."""
+"""Longest time for which a finger delays the next page, ms: a palm may stay, and a lift may be missed."""
 
 
 class Window:
-    """Owner of `Show`. Without a display it draws into memory, and the debug port is its touch panel.
+    """The screen of the robot. Without a display it paints into memory, and the debug port is its touch panel.
 
-    A page that fails takes nothing with it: the failsafe page stands there until the next page, and the part is down.
+    A failing page is reported as a part that is down; the failsafe page is shown until the next page.
     """
 
     part = Part.SCREEN
@@ -72,9 +72,9 @@ class Window:
         watch: Callable[[FrameTimes], None] | None = None,
         click: Callable[[], None] = lambda: None,
     ) -> None:
-        """`content` gives what is in force at the moment; `watch` is told of each turn.
+        """`content` returns the content in force; `watch` is called after each turn with its times.
 
-        `click` lets a key be heard, but not in hearing mode.
+        `click` plays the sound of a key, except in hearing mode.
         """
         self._content, self._live = content, live
         self._panel = PanelSize(width_px, height_px, diagonal_inch)
@@ -84,16 +84,16 @@ class Window:
         self._wake = asyncio.Event()
         self._stage = PageController(content, live, self._panel, wall, self._key_goes_down)
         self._click = click
-        self._aimed: dict[Hashable, tuple[int, int]] = {}  # finger -> the page that it came down on, and when
+        self._aimed: dict[Hashable, tuple[int, int]] = {}  # finger -> (page under it, when it came down)
         self._display: Display | None = None
-        self._due_s = 0.0  # of the next frame, while something moves
-        self._touched = self._turned = False  # a finger came, a view was laid out, since the glass changed last
-        self._fault = ""  # of the page that should stand there
+        self._due_s = 0.0  # when the next frame is due, while something moves
+        self._touched = self._turned = False  # since the glass changed last: a touch came, a view was laid out
+        self._fault = ""  # of the page that should be shown
         self._warming: Warming | None = None
         self._emit: Emit | None = None
 
     def obey(self, command: AnyCommand) -> None:
-        """Show a view, painted within the next turn of the loop; or forget all that was shown."""
+        """Obey a command: show a view, painted in the next turn of the loop, or forget everything shown."""
         if isinstance(command, Forget):
             self._live.forget()
             self._stage.forget()
@@ -108,7 +108,7 @@ class Window:
             self._wake.set()
 
     def _way(self, place: str) -> Line2D:
-        """From where the robot stands; the page shows it before the wheels turn."""
+        """Return the way to `place` from the robot's pose; the page shows it before the wheels turn."""
         pose = self._live.pose
         return self._content().route(place, None if pose is None else pose[:2])
 
@@ -131,20 +131,20 @@ class Window:
             self.close()
 
     def open(self, emit: Emit) -> None:
-        """Open the display. `run` does this and the rest by itself; a test that owns the clock does it by hand."""
+        """Open the display. `run` calls this; a test with its own clock calls `open`, `turn` and `close` itself."""
         self._emit = emit
         self._display = Display(self._panel.width_px, self._panel.height_px, fullscreen=self._fullscreen)
         self._stage.open(self._display.surface)
         self._warming = None if self._panel.fault is not None else Warming(self._content(), self._panel)
 
     def close(self) -> None:
-        """Give the display back."""
+        """Close the display."""
         self._stage.close()
         if self._display is not None:
             self._display.close()
 
     def turn(self) -> float:
-        """Take what the fingers did and bring the screen up to date; in how many seconds it wants its next turn."""
+        """Handle all touches and update the screen; return after how many seconds the next turn is due."""
         began_s = time.perf_counter()
         events, laid = pygame.event.get(), self._stage.laid
         for event in events:
@@ -162,39 +162,39 @@ class Window:
         return max(0.0, self._due_s - ended_s)
 
     def _draw_ahead(self, wait_s: float) -> None:
-        """While nobody is there and nothing moves: a little of the pages that may come."""
+        """Draw some pages ahead while no visitor is there and nothing moves."""
         if self._warming is None or not isinstance(self._show.view.page, StartingPage | IdlePage):
             return
         if wait_s >= _LOOK_MS / 1000 and not self._warming.step(_AHEAD_S):
             self._warming = None
 
     def draw_all_ahead(self) -> None:
-        """At once, what `run` draws little by little while nobody is there."""
+        """Draw all pages ahead at once; `run` does it little by little."""
         while self._warming is not None and self._warming.step(math.inf):
             pass
         self._warming = None
 
     @property
     def ready(self) -> bool:
-        """Every page has been drawn ahead."""
+        """Whether every page has been drawn ahead."""
         return self._warming is None
 
     @property
     def shown(self) -> Show:
-        """What was laid out last: a touch lands on it."""
+        """Return the view laid out last: a touch lands on it."""
         return self._stage.laid or self._show
 
     @property
     def size(self) -> tuple[int, int]:
-        """Of the panel, in px."""
+        """Return the size of the panel in px."""
         return self._panel.width_px, self._panel.height_px
 
     def ready_in_ms(self) -> int:
-        """How long a touch would still be taken for a tremor of the last one."""
+        """Return for how many ms from now a touch would still count as a tremor of the last one."""
         return self._stage.hands.ready_in_ms(self._now_ms())
 
     def targets(self) -> list[tuple[Rect, Intent]]:
-        """What can be touched now, in panel px."""
+        """Return rectangle (panel px) and intent of everything that can be touched now."""
         left, top = self._panel.offset_px
         scale = self._panel.scale
         return [
@@ -204,7 +204,7 @@ class Window:
         ]
 
     def _frame(self) -> tuple[bool, bool]:
-        """Bring the screen up to date: whether something moves that wants the next frame soon, whether it changed."""
+        """Update the screen; return (whether the next frame is needed soon, whether the screen changed)."""
         assert self._display is not None
         at_ms = self._now_ms()
         try:
@@ -216,29 +216,29 @@ class Window:
         return moving, bool(changed)
 
     def _painted(self, at_ms: int) -> tuple[bool, list[pygame.Rect]]:
-        """Lay out what is new and paint what has changed: whether something moves, and where."""
+        """Lay out a new page and paint what has changed; return (whether something moves, changed rectangles)."""
         fresh = self._stage.laid is not self._show and not self._waits_for_finger(at_ms)
         if fresh:
             self._stage.lay(self._show, at_ms)
         painted = self._stage.paint(self._show.view, at_ms, fresh=fresh)
         if painted.fresh and self._fault:
             self._fault = ""
-            self._tell(self._up())
+            self._report(self._up())
         return painted.moving, painted.changed
 
     def _waits_for_finger(self, at_ms: int) -> bool:
-        """Whether the page stays, because somebody touches it: no word that is overheard turns it under a finger."""
+        """Whether the page must stay because a finger is on it: overheard words turn no page under a finger."""
         laid, show = self._stage.laid, self._show
         if laid is None or laid.screen == show.screen or isinstance(show.view.page, AT_ONCE):
             return False
         return any(at_ms - since_ms < WAITS_FOR_FINGER_MS for _, since_ms in self._aimed.values())
 
     def _fallen_back(self, error: Exception, at_ms: int) -> list[pygame.Rect]:
-        """The failsafe page in the place of one that failed. Told once for each fault of a page."""
-        fault = f"{type(self._show.view.page).__name__}: {_told(error)}"
+        """Show the failsafe page in place of a page that failed; each fault of a page is logged once."""
+        fault = f"{type(self._show.view.page).__name__}: {_fault_line(error)}"
         if fault != self._fault:
             log.error("the failsafe page is shown: %s", fault, exc_info=error)
-            self._tell(PartDown(self.part, fault))
+            self._report(PartDown(self.part, fault))
         self._fault = fault
         return self._stage.fall_back(self._show, error, at_ms)
 
@@ -246,12 +246,12 @@ class Window:
         assert self._display is not None
         return PartUp(self.part, f"{self._panel.width_px}x{self._panel.height_px} {self._display.driver}")
 
-    def _tell(self, event: PartUp | PartDown) -> None:
+    def _report(self, event: PartUp | PartDown) -> None:
         if self._emit is not None:
             self._emit(event)
 
     def _handle(self, event: pygame.event.Event) -> bool:
-        """Take what SDL reports; whether it was a touch."""
+        """Handle one SDL event; return whether it was a touch."""
         assert self._display is not None
         touched = touch(event, self._display, self._panel)
         if touched is not None:
@@ -283,16 +283,16 @@ class Window:
 
     @property
     def fading(self) -> bool:
-        """Whether the page before is still to be seen."""
+        """Whether a transition still shows parts of the page before."""
         return self._stage.canvas is not None and self._stage.canvas.fading
 
     @property
     def live(self) -> LiveValues:
-        """What the parts of the robot measure."""
+        """Return the live values that the parts of the robot measure."""
         return self._live
 
     def save(self, path: str) -> None:
-        """Save what the screen shows; a ValueError or OSError tells why it cannot."""
+        """Save the picture on the screen. Raises ValueError or OSError if it cannot be saved."""
         assert self._display is not None
         try:
             pygame.image.save(self._display.surface, path)
@@ -300,8 +300,8 @@ class Window:
             raise ValueError(f"{path}: {error}") from None
 
 
-def _told(error: Exception) -> str:
-    """A fault in one line, for technicians."""
+def _fault_line(error: Exception) -> str:
+    """Format a fault as one line for technicians."""
     if isinstance(error, Trouble):
         return f"{error.key}: {error.what}"
     return f"{type(error).__name__}: {error}".splitlines()[0]

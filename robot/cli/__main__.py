@@ -1,4 +1,4 @@
-"""`kiosk COMMAND`: finds the command's module, imports it alone, and turns trouble into one line and exit status 2."""
+"""Run `kiosk COMMAND`: import only that command's module; a `Trouble` becomes one line and exit status 2."""
 
 import argparse
 import importlib
@@ -11,10 +11,10 @@ from robot.core.trouble import Trouble, Troubles
 
 
 class Parser(argparse.ArgumentParser):
-    """A wrong option is bad input like any other: one line, exit status 2."""
+    """An argument parser that reports a wrong option as bad input: one line, exit status 2."""
 
     def error(self, message: str) -> NoReturn:
-        """Tell what is wrong and where the options are listed."""
+        """Print what is wrong and where the options are listed, then exit with status 2."""
         told = " ".join(message.split())
         self.exit(
             2,
@@ -24,10 +24,10 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; the exit status."""
+    """Run one command and return its exit status."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")  # what a camera lacks is told by `Trouble`, once
-    # numpy asks for huge pages: what is freed in them stays resident, and a robot that runs for months seems to grow
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")  # a `Trouble` reports a camera fault, once
+    # numpy uses huge pages by default; memory freed in them stays resident, so a robot would seem to grow for months
     os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     arguments = sys.argv[1:] if argv is None else argv
     if not arguments or arguments[0] in ("-h", "--help", "help"):
@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         args, further = parser.parse_known_args(rest)
         if name == "test":
-            args.pytest = further  # they are pytest's
+            args.pytest = further  # pytest parses them
         elif further:
             parser.error(f"unrecognized arguments: {' '.join(further)}")
         return int(module.run(args))
@@ -52,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # `kiosk ... | head` has seen enough
+    except BrokenPipeError:  # the reader closed the pipe, as in `kiosk ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 

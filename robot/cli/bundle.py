@@ -3,13 +3,13 @@
 kiosk bundle key --out DIR [--name CENTRE]         two keys: CENTRE.pem stays secret, CENTRE.pub goes to the robots
 kiosk bundle make content --key CENTRE.pem --out FILE.kiosk      the folder config, without the centre's own files
 kiosk bundle make release --key CENTRE.pem --out FILE.kiosk --wheels DIR      program, content and libraries
-kiosk bundle apply FILE.kiosk                      check, try, switch, watch for a minute; go back if it does not serve
-kiosk bundle back                                  the state before the last bundle, with what was edited since
-kiosk bundle state                                 what is in force
-kiosk bundle hand-over FILE.kiosk                  the same for the robot's own user: root is asked to apply it
+kiosk bundle apply FILE.kiosk                      check, try, switch, watch for a minute; go back if the robot fails
+kiosk bundle back                                  return to the state before the last bundle; edits since are kept
+kiosk bundle state                                 show what is in force
+kiosk bundle hand-over FILE.kiosk                  ask root to apply it, for the robot's own user
 
-The signature stands beside the bundle, FILE.kiosk.minisig; minisign reads and writes it as well. A password of the
-secret key is taken from KIOSK_KEY_PASSWORD, or asked for.
+The signature is the file FILE.kiosk.minisig beside the bundle; minisign can read and write it too. The password of the
+secret key comes from KIOSK_KEY_PASSWORD, or is asked for.
 """
 
 import argparse
@@ -32,7 +32,7 @@ PASSWORD = "KIOSK_KEY_PASSWORD"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk bundle`."""
+    """Add the options of `kiosk bundle`."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     doing = parser.add_subparsers(dest="doing", required=True, metavar="key | make | apply | back | state")
     key = doing.add_parser("key", help="a new pair of keys")
@@ -63,7 +63,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 done; 2 with what is wrong, and then nothing has changed or the earlier state is back."""
+    """Run one action and return 0; on a `Trouble` (status 2) nothing has changed, or the earlier state is back."""
     doing = {"key": _key, "make": _make, "apply": _apply, "back": _back, "state": _state, "try": _try}
     return (doing | {"hand-over": _hand_over, "take": _take})[args.doing](args)
 
@@ -128,7 +128,7 @@ def _apply(args: argparse.Namespace) -> int:
     if not done.changed:
         print(f"{told}: in force already, nothing to do | đang dùng bản này rồi")
         return 0
-    _tell(done.edits, layout)
+    _print_edits(done.edits, layout)
     seen = "and serving | và đang phục vụ" if done.watched else "not started here | chưa khởi động ở đây"
     print(f"{told}: in force, {seen}")
     try:
@@ -172,7 +172,7 @@ def _back(args: argparse.Namespace) -> int:
     if found is None:
         print("the state in force has served: it stays | bản đang dùng đã chạy tốt: giữ nguyên")
         return 0
-    _tell(found.edits, layout)
+    _print_edits(found.edits, layout)
     if found.desk.aside:
         print(f"the newer program's desk is kept | dữ liệu quầy của bản mới được giữ lại: {found.desk.aside}")
     for wrong in filter(None, (found.desk.wrong, found.unsaved)):
@@ -182,7 +182,7 @@ def _back(args: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(edits: "Edits", layout: "InstallLayout") -> None:
+def _print_edits(edits: "Edits", layout: "InstallLayout") -> None:
     for name in edits.kept:
         print(f"your edit is kept | giữ bản sửa của bạn: {name}")
     for name in edits.put_aside:
@@ -215,11 +215,11 @@ def _try(_args: argparse.Namespace) -> int:
 
 
 def password_of(path: Path) -> bytes | None:
-    """The password of the secret key at `path`, where it has one."""
+    """Return the password of the secret key at `path`; None where the key has none."""
     try:
         locked = b"ENCRYPTED" in path.read_bytes()
     except OSError:
-        locked = False  # the reading of the key tells what is wrong
+        locked = False  # `read_signer` reports what is wrong
     return _password("password of the key | mật khẩu khoá: ") if locked else None
 
 

@@ -6,13 +6,13 @@ from robot.core.chart import mermaid, text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk chart`."""
     parser.add_argument("--mermaid", action="store_true", help="only the Mermaid diagram")
     parser.add_argument("--text", action="store_true", help="only the text")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print and succeed."""
+    """Print the chart and return 0."""
     if not args.mermaid:
         print(text())
     if not args.text:

@@ -1,4 +1,4 @@
-"""The page that `kiosk --help` prints, and the table of commands behind it."""
+"""The table of commands, and the page that `kiosk --help` prints from it."""
 
 COMMANDS: dict[str, str] = {
     "demo": "serve three visitors in the simulated lobby; pictures and journal go to var/demo",

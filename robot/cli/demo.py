@@ -1,33 +1,29 @@
-"""Serve three visitors in the simulated lobby: one speaks, one touches, one walks past; `--touch`: one, by touch alone.
+"""Serve three visitors in the simulated lobby: one speaks, one touches, one walks past.
 
-`--desk`: the service desk, with a printer, a clerk at the web page, and the report of the day.
+--touch serves one visitor by touch alone; --desk shows a printer, a clerk at the web page, and the report of the day.
 
-The robot runs on its ordinary program and configuration; only its devices have other addresses. Pictures of every step,
-a contact sheet, the journal and the robot's own voice go to var/demo.
+The robot runs its ordinary program and configuration; only its device addresses differ. Pictures of every step, a
+contact sheet, the journal and the robot's own voice go to var/demo.
 """
 
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
-from robot.core.screen.lines import Line
 from robot.runtime.settings.loader import CONFIG, load_settings
 
 if TYPE_CHECKING:
-    from robot.navigation.map.lobby_map import Lobby
-    from robot.runtime.content.provider import ContentProvider
     from robot.runtime.settings.schema import Settings
 
 _OUT = CONFIG.parent / "var" / "demo"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk demo`."""
+    """Add the options of `kiosk demo`."""
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--touch", action="store_true", help="one visitor who only touches: to the counter in 6 taps")
     way.add_argument("--say", default="", metavar='FILE.wav|"TEXT"', help="what the first visitor asks instead")
@@ -39,37 +35,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when everybody was served as planned and the robot is back home."""
+    """Run the demonstration; return 0 when every visitor was served as planned and the robot is back home."""
+    from robot.rehearsal.demo import lobby_demo
+    from robot.rehearsal.demo.lobby_summary import figures, print_report
     from robot.runtime.content.lobby_map_loader import load_lobby
     from robot.runtime.content.words_loader import load_content
-    from simulators.demo import lobby_demo
-    from simulators.demo.lobby_summary import figures, print_report
-    from voice_models.model_files.store import path_of
 
     settings = load_settings()
-    lobby_map = CONFIG / "lobby.toml"
-    lobby = load_lobby(lobby_map)
-    content = load_content(CONFIG, settings, lobby)
-    photo = path_of("astronaut")
+    content = load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
     signal.signal(signal.SIGTERM, _leave)
+    site = f"{settings.site.name['vi']} {settings.site.ward['vi']}"
     if args.desk:
-        return _desk(args, settings, lobby, lobby_map, content, photo)
-    plan = lobby_demo.DemoPlan(
-        lobby=lobby,
-        lobby_map=lobby_map,
-        photo=photo,
-        folder=args.out,
-        say=args.say,
-        words=lambda lines, language: _words(content, lines, language),
-        heading=(
-            f"{settings.site.name['vi']} {settings.site.ward['vi']}",
-            "Một lượt làm việc chỉ bằng chạm · A visit by touch alone"
-            if args.touch
-            else "Ba người khách được robot lễ tân phục vụ · Three visitors served by the reception robot",
-        ),
-        touch=args.touch,
+        return _desk(args, settings, site)
+    second = (
+        "Một lượt làm việc chỉ bằng chạm · A visit by touch alone"
+        if args.touch
+        else "Ba người khách được robot lễ tân phục vụ · Three visitors served by the reception robot"
     )
-    outcome = lobby_demo.play(plan, _tell)
+    outcome = lobby_demo.play(args.out, (site, second), _print_step, say=args.say, touch=args.touch)
     titles = {
         visit.answered: content.procedure(visit.answered, "vi").title for visit in outcome.played if visit.answered
     }
@@ -80,32 +63,13 @@ def run(args: argparse.Namespace) -> int:
     return 0 if outcome.good else 1
 
 
-def _desk(
-    args: argparse.Namespace,
-    settings: "Settings",
-    lobby: "Lobby",
-    lobby_map: Path,
-    content: "ContentProvider",
-    photo: Path,
-) -> int:
-    """`--desk`: 0 when number, paper, call, rating and report are all there."""
-    from simulators.demo import desk_demo
-    from simulators.demo.desk_summary import figures, print_report
+def _desk(args: argparse.Namespace, settings: "Settings", site: str) -> int:
+    """Run the `--desk` demonstration; return 0 when number, paper, call, rating and report are all there."""
+    from robot.rehearsal.demo import desk_demo
+    from robot.rehearsal.demo.desk_summary import figures, print_report
 
-    plan = desk_demo.DeskDemoPlan(
-        lobby=lobby,
-        lobby_map=lobby_map,
-        photo=photo,
-        folder=args.out,
-        words=lambda lines, language: _words(content, lines, language),
-        heading=(
-            f"{settings.site.name['vi']} {settings.site.ward['vi']}",
-            "Lấy số, tra hồ sơ, được gọi, góp ý, báo cáo · A day at the service desk",
-        ),
-        prefix=settings.site.dossier_prefix,
-        factor_digits=settings.dossiers.factor_digits,
-    )
-    outcome = desk_demo.play(plan, _tell)
+    heading = site, "Lấy số, tra hồ sơ, được gọi, góp ý, báo cáo · A day at the service desk"
+    outcome = desk_demo.play(args.out, heading, settings, _print_step)
     if args.json:
         print(msgspec.json.encode(figures(outcome)).decode())
     else:
@@ -113,14 +77,10 @@ def _desk(
     return 0 if outcome.good else 1
 
 
-def _tell(words: str) -> None:
+def _print_step(words: str) -> None:
     print(f"  {words}", file=sys.stderr, flush=True)
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:
-    """End like Ctrl-C does: every program that the demonstration started is stopped on the way out."""
+    """End as Ctrl-C does, so that every program the demonstration started is stopped on the way out."""
     raise KeyboardInterrupt
-
-
-def _words(content: "ContentProvider", lines: Sequence[dict[str, Any]], language: str) -> str:
-    return " ".join(content.shown(msgspec.convert(line, Line), language) for line in lines)

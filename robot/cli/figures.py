@@ -1,9 +1,9 @@
-"""Whether visitors were heard and how long they waited, day by day | Khách có được nghe rõ và chờ bao lâu, theo ngày.
+"""Count how visitors were heard and how long they waited, by day | Khách có được nghe rõ và chờ bao lâu, theo ngày.
 
-Of the turns: how many gave no words (nothing), were lost by the recogniser (lost), were a word that stops at once
-(stopped), fell into a noisy room; the seconds of sound that came too fast to be heard (dropped). From the end of
-speech: until the meaning is known (final), until it is decided (decision), until the voice begins (audio), and all of
-it (total): p50 and p95 in ms over the turns of a day.
+Counts of turns: without words (nothing), lost by the recogniser (lost), a word that stops the robot at once (stopped),
+in a noisy room (noisy); and the seconds of sound that came too fast to be heard (dropped). Times from the end of
+speech, p50 and p95 in ms over the turns of a day: until the meaning is known (final), until the decision (decision),
+until the voice begins (audio), and all of it (total).
 """
 
 import argparse
@@ -21,14 +21,14 @@ _TIMES = ("final", "decision", "audio", "total")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk figures`."""
+    """Add the options of `kiosk figures`."""
     parser.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="only this day")
     parser.add_argument("--json", action="store_true", help="one JSON line a day")
     parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 when nothing is kept."""
+    """Print the figures of each day; return 0, or 1 when no figures are kept."""
     folder = CONFIG.parent / load_settings(args.settings).desk.figures_dir
     rows = [figures(day, read(path)) for day, path in days(folder) if args.day in (None, day)]
     if not rows:
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def figures(day: datetime.date, turns: list[AnsweredTurn]) -> dict[str, Any]:
-    """Of one day."""
+    """Return the figures of one day."""
     row: dict[str, Any] = {
         "day": day.isoformat(),
         "turns": len(turns),

@@ -4,12 +4,12 @@ import argparse
 import json
 import sys
 
-from hardware.motor_boards.firmware_build import BOARDS, Built, build, flash, look
+from hardware.motor_boards.firmware_build import BOARDS, Built, build, check_port, flash
 from robot.cli.board.port_lookup import PORT_OPTION
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk firmware`."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     for name, line in (("build", "build ELF and HEX"), ("flash", "build, write with avrdude, ask the board who it is")):
         act = acts.add_parser(name, help=line)
@@ -21,14 +21,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when it is built, and for `flash` when the board has answered with the new firmware."""
+    """Build the firmware and return 0; `flash` also writes it and waits for the board's answer."""
     baud = None if args.baud == 115_200 else args.baud
     if args.act == "build":
         boards = [BOARDS[args.board]] if args.board else [BOARDS["uno"], BOARDS["mega"]]
         for board in boards:
-            _tell(board.name, build(board, baud), as_json=args.json)
+            _print_sizes(board.name, build(board, baud), as_json=args.json)
         return 0
-    look(args.port, PORT_OPTION)
+    check_port(args.port, PORT_OPTION)
     board = BOARDS[args.board or "uno"]
     built = build(board, baud)
     print(f"{board.name}: writing to {args.port} | đang ghi vào {args.port} ...", file=sys.stderr, flush=True)
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(name: str, built: Built, *, as_json: bool) -> None:
+def _print_sizes(name: str, built: Built, *, as_json: bool) -> None:
     board = BOARDS[name]
     if as_json:
         print(json.dumps({"board": name, "hex": str(built.hex), "flash": built.flash, "ram": built.ram}))

@@ -1,11 +1,11 @@
 """Install the robot on this machine: services, device names, limits, and the state that updates start from.
 
-kiosk install --key CENTRE.pub --device camera=SERIAL      as root, from the folder below /opt/kiosk/releases
-kiosk install --dry-run                                    every file and command, and nothing is written
-kiosk install --root DIR                                   into a chroot or an image; nothing is started
-kiosk install --uninstall [--purge]                        services and files go; data only with --purge
+kiosk install --key CENTRE.pub --device camera=SERIAL      install, as root, from a folder below /opt/kiosk/releases
+kiosk install --dry-run                                    print every file and command; nothing is written
+kiosk install --root DIR                                   install into a chroot or an image; nothing is started
+kiosk install --uninstall [--purge]                        remove services and files; data only with --purge
 
-After it the robot starts with the machine. A drop-in changes a service: systemctl edit kiosk.service
+Once installed, the robot starts with the machine. To change a service, add a drop-in: systemctl edit kiosk.service
 """
 
 import argparse
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk install`."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--root", type=Path, default=Path("/"), metavar="DIR", help="another root: a chroot, an image")
     parser.add_argument("--dry-run", action="store_true", help="print files and commands; nothing is written")
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when it is installed, or taken away."""
+    """Install or uninstall; return 0 when done, 1 when packages are missing or a service does not start."""
     from robot.deploy import installing
     from robot.deploy.install_layout import InstallLayout
 
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _devices(pairs: list[str]) -> dict[str, str]:
-    """The devices of the command line, and boards and lidar that the settings name by their serial numbers."""
+    """Return the devices of --device, and those boards and lidar that the settings name by serial number."""
     settings = load_settings()
     base = settings.base
     found = {

@@ -1,7 +1,7 @@
-"""Make a PIN of the staff's screen: six digits, typed twice unseen, kept as a salted hash.
+"""Make a PIN for the staff's screen: six digits, typed twice without echo, stored as a salted hash.
 
-Without --write the line for config/site.toml is printed. Level 1, staff: let the robot move again after a stop, send it
-home, volume. Level 2, technician: everything.
+Without --write the line for config/site.toml is printed. Level 1, staff: let the robot move again after a stop, send
+the robot home, set the volume. Level 2, technician: everything.
 """
 
 import argparse
@@ -23,7 +23,7 @@ SITE = "site.toml"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk pin`."""
     parser.add_argument("--level", choices=LEVELS, help="whom the PIN lets in; asked for without it")
     parser.add_argument("--write", action="store_true", help="add it to config/site.toml, which keeps its comments")
     parser.add_argument(
@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the PIN is printed or written."""
+    """Make a PIN and print it or write it; return 0."""
     pin = asked_pin()
     level = LEVELS[args.level] if args.level else asked_level()
     entry = tomlkit.inline_table()
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"[staff]\npins = [{entry.as_string()}]")
         return 0
     path = CONFIG / SITE
-    read_toml(path)  # a file that is broken is told in words
+    read_toml(path)  # reports a broken file as a `Trouble`
     text = path.read_bytes().decode("utf-8-sig")
     write_whole({path: with_pin(text, level, entry, replace=args.replace)})
     print(f"{path}: restart the robot | khởi động lại robot để dùng mã PIN mới")
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def with_pin(text: str, level: Level, entry: tomlkit.items.InlineTable, *, replace: bool) -> str:
-    """The settings `text` with one more PIN, or with it instead of the others of its level; all else as it was."""
+    """Return the settings `text` with the PIN added, or replacing the others of its level; the rest stays as it was."""
     try:
         document = tomlkit.parse(text)
         staff = document.setdefault("staff", tomlkit.table())
@@ -74,7 +74,7 @@ def with_pin(text: str, level: Level, entry: tomlkit.items.InlineTable, *, repla
 
 
 def asked_pin() -> str:
-    """Six digits, typed twice without an echo. `Trouble` when they cannot serve as a PIN."""
+    """Ask for six digits twice, without an echo. Raises `Trouble` when they differ or cannot serve as a PIN."""
     pin = _typed("PIN, six digits | mã PIN sáu chữ số: ")
     if not well_formed(pin):
         raise _refused(f"a PIN is {DIGITS} digits", f"mã PIN gồm {DIGITS} chữ số")
@@ -86,7 +86,7 @@ def asked_pin() -> str:
 
 
 def _typed(question: str) -> str:
-    """A line that does not show; "" where nothing more comes."""
+    """Read a line without an echo; "" at the end of input."""
     try:
         return getpass.getpass(question)
     except EOFError:
@@ -94,7 +94,7 @@ def _typed(question: str) -> str:
 
 
 def asked_level() -> Level:
-    """Whom it lets in."""
+    """Ask for the level of the PIN: staff or technician."""
     print("1 staff, 2 technician | 1 nhân viên, 2 kỹ thuật: ", end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline().strip()
     if answer not in ("1", "2"):

@@ -1,4 +1,4 @@
-"""The ticket printer: what it says of itself, and a trial slip | Máy in phiếu: trạng thái và phiếu thử.
+"""Ask the ticket printer for its state, or print a trial slip | Máy in phiếu: trạng thái và phiếu thử.
 
 kiosk printer                print a trial slip with letters, map and code
 kiosk printer --state        only ask for paper and cover
@@ -16,7 +16,7 @@ from robot.runtime.content.words_loader import load_content
 from robot.runtime.desk_service.ticket_slips import trial_slip
 from robot.runtime.settings.loader import CONFIG, load_settings
 
-_TOLD = {
+_OUTCOMES = {
     SlipOutcome.PRINTED: "printed | đã in",
     SlipOutcome.UNSURE: "sent; the printer does not tell whether it came out | đã gửi, máy in không báo lại",
     SlipOutcome.FAILED: "NOT printed | CHƯA in được",
@@ -24,7 +24,7 @@ _TOLD = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk printer`."""
+    """Add the options of `kiosk printer`."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--state", action="store_true", help="only ask for paper and cover")
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the slip is on paper, or drawn."""
+    """Print or draw a trial slip, or print the state; return 0, or 1 when printing failed."""
     settings = load_settings(args.settings, args.set, config=CONFIG)
     if args.state:
         print(printer(settings))
@@ -59,5 +59,5 @@ def run(args: argparse.Namespace) -> int:
             remedy_vi='khai báo: [printer] address = "usb:", hoặc --set printer.address=serial:/dev/ttyUSB0',
         )
     printing = device.print(slip)
-    print(f"{_TOLD[printing.outcome]}: {printing.state.value}")
+    print(f"{_OUTCOMES[printing.outcome]}: {printing.state.value}")
     return 0 if printing.outcome is not SlipOutcome.FAILED else 1

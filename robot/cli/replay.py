@@ -11,13 +11,13 @@ from robot.runtime.event_loop.replay import DecisionDifference, replay
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk replay`."""
     parser.add_argument("journal", type=Path, help="a journal.jsonl")
     parser.add_argument("--json", action="store_true", help="one JSON line")
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 = no difference, 1 = a difference."""
+    """Decide the journal again; return 0 without a difference, 1 with one."""
     result = replay(args.journal)
     per_s = round(result.events_per_s)
     if args.json:
@@ -26,21 +26,21 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps({"events": result.events, "events_per_s": per_s, "differs_at_line": line, **error}))
     else:
         print(f"{result.events} events decided again, {per_s:,} events/s over {result.passes} passes")
-        print("no differing decision" if result.difference is None else _told(result.difference))
+        print("no differing decision" if result.difference is None else _describe(result.difference))
     return 0 if result.difference is None else 1
 
 
-def _told(difference: DecisionDifference) -> str:
+def _describe(difference: DecisionDifference) -> str:
     state = msgspec.json.format(msgspec.json.encode(difference.before), indent=2).decode()
     event = msgspec.json.encode(difference.entry.event).decode()
     return (
         f"line {difference.line}: the decision differs\n"
         f"event     {difference.entry.at} ms {event}\n"
-        f"written   {_wishes(difference.entry.commands)}\n"
-        f"decided   {difference.error or _wishes(difference.decided)}\n"
+        f"written   {_commands(difference.entry.commands)}\n"
+        f"decided   {difference.error or _commands(difference.decided)}\n"
         f"state before:\n{state}"
     )
 
 
-def _wishes(commands: tuple[AnyCommand, ...]) -> str:
+def _commands(commands: tuple[AnyCommand, ...]) -> str:
     return msgspec.json.encode(commands).decode() if commands else "(nothing)"

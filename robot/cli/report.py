@@ -1,8 +1,8 @@
 """The report of a week, a month or any days | Báo cáo tuần, tháng hoặc khoảng ngày: HTML, PDF, XLSX, CSV.
 
---month is a calendar month, --report the official one from the 15th to the 14th. Official scores of the portal are read
-from saved answers: --official FILE, and every JSON file in var/official. Where the answer does not say it, the file's
-name tells the period: 766-2026-10.json, 766-2026-10-15_2026-11-14.json; only scores of the same days are shown.
+--month is a calendar month, --report the official month from the 15th to the 14th. Official scores of the portal are
+read from saved answers: --official FILE, and every JSON file in var/official. Where an answer does not name its period,
+the file name does: 766-2026-10.json, 766-2026-10-15_2026-11-14.json. Only scores of the report's own days are shown.
 """
 
 import argparse
@@ -21,11 +21,11 @@ from robot.runtime.desk_service.report_data import names_of
 from robot.runtime.settings.loader import CONFIG, load_settings
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""No desk has anything of other years, and the days before them could not be counted."""
+"""Years that a report may cover: desks have no other data, and dates near year 1 have no days before them."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk report`."""
+    """Add the options of `kiosk report`."""
     span = parser.add_mutually_exclusive_group()
     span.add_argument("--week", nargs="?", type=_day, const=_today(), metavar="DAY", help="the week with DAY in it")
     span.add_argument("--month", nargs="?", type=_day, const=_today(), metavar="DAY", help="the calendar month")
@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the files; 0."""
+    """Write the files of the report and return 0."""
     began_s = time.perf_counter()
     settings = load_settings(args.settings, args.set, config=CONFIG)
     content = load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
@@ -65,15 +65,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _write_private(path: Path, data: bytes) -> None:
-    """Readable by its owner alone: a report has codes of dossiers in it. Whoever shares it decides so."""
+    """Write a file that only its owner can read, because a report contains codes of dossiers."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "wb") as file:
-        os.fchmod(descriptor, 0o600)  # a file that was there keeps its mode otherwise
+        os.fchmod(descriptor, 0o600)  # an existing file would keep its mode
         file.write(data)
 
 
 def period_of(args: argparse.Namespace) -> Period:
-    """The days that were asked for; without any, this week."""
+    """Return the days that the options ask for; by default this week."""
     if args.range:
         first, last = sorted(args.range)
         return Period(PeriodKind.RANGE, first, last)

@@ -11,12 +11,12 @@ from robot.runtime.settings.fallback import load_or_last_good
 from robot.runtime.settings.loader import CONFIG
 
 _SWITCH_S = 0.001
-"""A thread waits for the interpreter at most so long for each that computes. A loudspeaker runs dry after 40 ms; at
-Python's 5 ms a thread with two of them beside it came 22 ms late (p50, a loaded machine), at 1 ms 10 ms."""
+"""Longest time, s, that a computing thread keeps the interpreter from a waiting one. A loudspeaker runs dry after 40
+ms; beside two such threads one was served 22 ms late at Python's 5 ms, 10 ms late at 1 ms (p50, a loaded machine)."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk run`."""
     parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
     parser.add_argument("--journal", type=Path, help="where to write the journal (var/journal/...)")
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """The robot's own exit status."""
+    """Run the robot and return its exit status."""
     level = logging.WARNING if args.quiet else logging.INFO
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     sys.setswitchinterval(_SWITCH_S)

@@ -1,4 +1,4 @@
-"""Which faces the camera room finds in pictures. Nothing of them is kept."""
+"""Print which faces the robot's face detector finds in pictures. No face data are kept."""
 
 import argparse
 import time
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk see`."""
+    """Add the options of `kiosk see`."""
     parser.add_argument("images", nargs="+", metavar="IMAGE", type=Path, help="JPEG, PNG, BMP or WebP files")
     parser.add_argument("--json", action="store_true", help="one JSON line an image")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Detect in all pictures; every one is read before the first line is printed."""
+    """Read all pictures, then detect faces in each and print one line a picture; return 0."""
     from hardware.vision.face_detector import FaceDetector, read_picture
     from voice_models.model_files.store import path_of
 
     settings = load_settings()
     camera = settings.camera
     pictures = [(path, read_picture(path)) for path in args.images]
-    detector = FaceDetector(path_of("yunet"), camera.detect_width_px, camera.score_permille)
+    detector = FaceDetector(path_of("yunet"), camera.detect_width_px)
     for path, picture in pictures:
         began_s = time.perf_counter()
         faces = detector.detect(picture)

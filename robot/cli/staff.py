@@ -1,6 +1,6 @@
-"""The web page of the clerks, as a program of its own | Trang web của cán bộ quầy: gọi số, lời gọi, hồ sơ, số liệu.
+"""Serve the web page of the clerks, a program of its own | Trang web của cán bộ quầy: gọi số, lời gọi, hồ sơ, số liệu.
 
-It opens with a PIN of [staff] (kiosk pin --write) at the address of [staff_page]. The robot need not run.
+The page opens with a PIN of [staff] (kiosk pin --write) at the address of [staff_page]. The robot need not run.
 """
 
 import argparse
@@ -34,13 +34,13 @@ CONNECTIONS = 512
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk staff`."""
+    """Add the options of `kiosk staff`."""
     parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until interrupted; 0."""
+    """Serve the page until interrupted; return 0."""
     import uvicorn
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def desk_of(settings: Settings, config: Path = CONFIG) -> StaffStores:
-    """The desk behind the page."""
+    """Return the stores of the desk behind the page."""
     lobby = load_lobby(config / "lobby.toml")
     knowledge = load_knowledge(config, settings, lobby)
     rule, days = queue_rule_of(settings), load_working_days(config, settings)
@@ -94,9 +94,9 @@ def desk_of(settings: Settings, config: Path = CONFIG) -> StaffStores:
 
 
 def doors_of(settings: Settings, config: Path = CONFIG) -> AccessControl:
-    """Who is let in."""
+    """Return the access control of the page: its PINs, sessions and rate limits."""
     pins = [(Level(pin.level), pin.hash) for pin in settings.staff.pins]
-    # A file of its own: whoever guesses in the network must not lock the staff's screen of the robot.
+    # A separate file: guesses over the network must not lock the staff's screen of the robot.
     file = (config.parent / settings.desk.file).with_name("staff-page.sqlite")
     return AccessControl(
         settings.staff_page, Guard(file, pins), Sessions(settings.staff_page.session_hours), AddressRateLimit()

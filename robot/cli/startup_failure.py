@@ -1,4 +1,4 @@
-"""A robot that cannot start because of its files says so on its screen, and starts once they are mended."""
+"""Show on the screen that the robot cannot start because of its files, and start it once they are mended."""
 
 import asyncio
 import logging
@@ -17,9 +17,9 @@ LOOK_S = 2.0
 
 
 def mended(trouble: Trouble | Troubles, screen: ScreenSettings, config: Path) -> bool:
-    """Show the failsafe page until a file below `config` is written: whether to try again.
+    """Show the failsafe page until a file below `config` is written; return whether to try again.
 
-    False at once where nobody could see the page, and when its window is closed.
+    False at once where there is no screen to show the page, and when its window is closed.
     """
     from kiosk_ui.window.startup_failure_page import ClosedSign
 
@@ -29,7 +29,7 @@ def mended(trouble: Trouble | Troubles, screen: ScreenSettings, config: Path) ->
         return False
     for line in str(trouble).splitlines():
         log.error("the robot cannot start: %s", line)
-    notify("READY=1", f"STATUS={STATUS_CLOSED}")  # the service stands, and does not serve
+    notify("READY=1", f"STATUS={STATUS_CLOSED}")  # the service runs, but serves no visitors
     return asyncio.run(_watched(sign.stand(FilesChange(config))))
 
 
@@ -42,7 +42,7 @@ async def _watched(stands: Coroutine[Any, Any, bool]) -> bool:
 
 
 class FilesChange:
-    """Whether a file below `config` has been written since this was made, and stands still again."""
+    """Whether a file below `config` has been written since this object was made and is no longer changing."""
 
     def __init__(self, config: Path, look_s: float = LOOK_S) -> None:
         self._config, self._look_s = config, look_s
@@ -50,7 +50,7 @@ class FilesChange:
         self._looked_s: float | None = None
 
     def __call__(self) -> bool:
-        """Look, not more often than every `look_s`."""
+        """Return whether files have changed; looks at most once every `look_s` seconds."""
         now_s = asyncio.get_running_loop().time()
         if self._looked_s is not None and now_s - self._looked_s < self._look_s:
             return False

@@ -1,4 +1,4 @@
-"""What visitors asked and the robot did not understand, and how to teach it: `kiosk unanswered`, `teach`, `forget`."""
+"""List what visitors asked and the robot did not understand, and `teach` it or `forget` it: `kiosk unanswered`."""
 
 import argparse
 import datetime
@@ -20,12 +20,12 @@ from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
 
 NEAR = 0.05
-"""A procedure with a smaller chance is no guess: the official says which one is meant."""
-_SHOWN = 3  # further sentences of a group on the screen; --json has them all
+"""Least chance of a procedure that is offered as a guess; below it the official must say which one is meant."""
+_SHOWN = 3  # most further sentences printed for a group; --json has all of them
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `kiosk unanswered`."""
+    """Add the options of `kiosk unanswered`."""
     parser.add_argument("--days", type=_days, default=30, metavar="N", help="look back over N days (30)")
     parser.add_argument("--json", action="store_true", help="one JSON line instead of text for people")
     parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """List, teach or forget; the exit status."""
+    """List, teach or forget; return the exit status."""
     settings = load_settings(args.settings, args.set, config=CONFIG)
     file = CONFIG.parent / settings.desk.file
     match args.action:
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _open(settings: Settings, file: Path) -> Unanswered:
-    """The counts, without the days that are no longer kept: no robot may have run since."""
+    """Open the counts and expire days beyond the retention time, as no robot may have run since to do so."""
     desk = Unanswered(file)
     try:
         desk.expire(datetime.date.today() - datetime.timedelta(settings.desk.keep_days))
@@ -83,7 +83,7 @@ def _list(settings: Settings, file: Path, days: int, *, as_json: bool) -> int:
 
 
 def _row(group: SentenceGroup, knowledge: Knowledge) -> dict[str, Any]:
-    """A group with the procedure that is nearest to it, if any is near, and the command that teaches it."""
+    """Return a group with the nearest procedure, if one is near enough, and the command that teaches it."""
     key, chance = knowledge.understander.read(group.text, Listen(turn=1)).best("procedure")
     code = key.partition(VARIANT)[0]
     if chance < NEAR:

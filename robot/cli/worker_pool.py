@@ -1,4 +1,4 @@
-"""Processes that compute beside a command, and that do not outlive it."""
+"""Processes that compute for a command and end with it."""
 
 import multiprocessing
 import os
@@ -7,12 +7,12 @@ from concurrent.futures import ProcessPoolExecutor
 
 
 def workers(jobs: int) -> ProcessPoolExecutor:
-    """So many, each begun anew without anything of this process."""
+    """Return a pool of `jobs` processes, each spawned without the state of this process."""
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _end_with_the_command)
 
 
 def _end_with_the_command() -> None:
-    """Whoever kills a command would else leave its workers behind, which wait for work that nobody gives."""
+    """Make a worker end when its command is killed; otherwise it would wait forever for work."""
     threading.Thread(target=_end_after_it, daemon=True).start()
 
 

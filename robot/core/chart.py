@@ -1,8 +1,8 @@
-"""The state chart, drawn from the running tables: nobody can forget to update it."""
+"""Draw the state chart of the dialogue from the tables in use, so that the chart is never out of date."""
 
 from collections.abc import Iterator
 
-from robot.core.deadlines import DUE, GONE
+from robot.core.deadlines import ON_DEADLINE, ON_VISITOR_LEFT
 from robot.core.phases import (
     Choosing,
     Driving,
@@ -17,14 +17,14 @@ from robot.core.phases import (
 from robot.core.table import ANYWHERE, WANTS
 
 ANY = "*"
-"""Stands for every phase in which a want has no cell of its own."""
+"""Source of an edge that leaves every phase in which the want has no cell of its own."""
 
-MANY = 6
-"""From so many reasons on, an edge says "any of N" instead of listing them."""
+SUMMARISED_FROM = 6
+"""Number of reasons from which on the label of an edge is "any of N wants" instead of a list. Chosen."""
 
 
 def edges() -> dict[tuple[str, str], list[str]]:
-    """(from, to) -> the wants, or "time" or "visitor left", that lead there."""
+    """Return {(from, to): reasons}; a reason is a want, "time", "visitor left", or an event in words."""
     found: dict[tuple[str, str], list[str]] = {}
     for source, target, reason in _all():
         found.setdefault((source, target), []).append(reason)
@@ -32,6 +32,7 @@ def edges() -> dict[tuple[str, str], list[str]]:
 
 
 def _all() -> Iterator[tuple[str, str, str]]:
+    """Yield all edges: first those of events, which no table holds, then those of the tables."""
     yield Waiting.__name__, Greeting.__name__, "visitor came"
     yield ANY, Stopping.__name__, "emergency stop, bumper, fault"
     yield ANY, Choosing.__name__, "several procedures fit"
@@ -46,24 +47,24 @@ def _all() -> Iterator[tuple[str, str, str]]:
     yield Seeking.__name__, ShowingWay.__name__, "no way through, base lost, battery empty"
     yield Returning.__name__, Waiting.__name__, "arrived, no way through, battery empty"
     for want, here in ANYWHERE.items():
-        for target in here.to:
+        for target in here.leads_to:
             yield ANY, target.__name__, want.value
     for kind, row in WANTS.items():
         for want, here in row.items():
-            for target in here.to:
+            for target in here.leads_to:
                 yield kind.__name__, target.__name__, want.value
-        for target in DUE[kind].to:
+        for target in ON_DEADLINE[kind].leads_to:
             yield kind.__name__, target.__name__, "time"
-        for target in GONE[kind].to if kind in GONE else ():
+        for target in ON_VISITOR_LEFT[kind].leads_to if kind in ON_VISITOR_LEFT else ():
             yield kind.__name__, target.__name__, "visitor left"
 
 
 def _label(reasons: list[str]) -> str:
-    return f"any of {len(reasons)} wants" if len(reasons) >= MANY else ", ".join(reasons)
+    return f"any of {len(reasons)} wants" if len(reasons) >= SUMMARISED_FROM else ", ".join(reasons)
 
 
 def mermaid() -> str:
-    """The chart as a Mermaid state diagram."""
+    """Return the chart as a Mermaid state diagram."""
     lines = ["stateDiagram-v2", '    state "in any phase" as Any', "    [*] --> Starting"]
     for (source, target), reasons in edges().items():
         lines.append(f"    {'Any' if source == ANY else source} --> {target}: {_label(reasons)}")
@@ -71,7 +72,7 @@ def mermaid() -> str:
 
 
 def text() -> str:
-    """The chart as lines of text, phase by phase."""
+    """Return the chart as lines of text, phase by phase."""
     lines: list[str] = []
     for kind in [ANY, *(kind.__name__ for kind in WANTS)]:
         lines.append("in any phase" if kind == ANY else kind)

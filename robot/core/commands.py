@@ -1,4 +1,6 @@
-"""Everything that the core can wish for, in the imperative. Each command type has exactly one owner (a driver)."""
+"""All commands, in the imperative: everything that the core can ask for. Each command has exactly one owner (a
+driver).
+"""
 
 import enum
 
@@ -9,20 +11,20 @@ from robot.core.screen.view import View
 
 
 class Command(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="command", tag=True):
-    """Base of all commands; the class name is the tag in the journal."""
+    """Base of all commands; the name of the class is the tag in the journal."""
 
 
 class Show(Command, frozen=True):
-    """Owner: screen. Show `view`; taps on it come back with the number `screen`."""
+    """Owner: screen. Show `view`; touches on it come back with the number `screen`."""
 
     screen: int
     view: View
 
 
 class Say(Command, frozen=True, omit_defaults=True):
-    """Owner: voice. Speak `lines` one after the other as number `utterance`; a newer utterance replaces it.
+    """Owner: voice. Speak `lines` one after the other as utterance `utterance`; a newer utterance replaces it.
 
-    `address`: what the visitor is called, "" = as at this site.
+    `address`: how the visitor is addressed, "" = as at this site.
     """
 
     utterance: int
@@ -38,7 +40,7 @@ class Hush(Command, frozen=True):
 
 
 class Tone(enum.StrEnum):
-    """What a few notes tell."""
+    """The meaning of a chime."""
 
     READY = "ready"  # the microphone is open
     UNDERSTOOD = "understood"
@@ -57,11 +59,12 @@ class Chime(Command, frozen=True, omit_defaults=True):
 class Listen(Command, frozen=True, omit_defaults=True):
     """Owner: ears. Open turn `turn`; what follows is heard in this context.
 
-    `procedure` is the procedure on the screen, `choices` the codes offered, `expects` is "yes_no", "stop", "digits",
-    "rating", "remark" or "". `offers`: what is awaited on this page only, as `robot.core.dialogue.spoken_commands`
-    names it. `silence_ms` of quiet end the turn, `complete_ms` already when what was said is a whole request. `stop`
-    turns hear stop words only. `over_voice`: the robot speaks, and whoever talks into it now may interrupt it.
-    `moving`: beside what is expected the word "stop" counts as soon as it is heard: the wheels turn."""
+    `procedure`: the procedure on the screen. `choices`: the codes offered. `expects`: "yes_no", "stop", "digits",
+    "rating", "remark" or "" (anything); a "stop" turn hears stop words only. `offers`: what is expected on this page
+    only, as `robot.core.dialogue.spoken_commands` names it. `silence_ms` of quiet end the turn, `complete_ms` already
+    when the words are a whole request (endpointing). `over_voice`: the robot speaks, and speech now may interrupt it
+    (barge-in). `moving`: the wheels turn, so beside what is expected the word "stop" counts as soon as it is heard.
+    """
 
     turn: int
     procedure: str = ""
@@ -76,7 +79,7 @@ class Listen(Command, frozen=True, omit_defaults=True):
 
 
 class EndTurn(Command, frozen=True):
-    """Owner: ears. The visitor has finished: take what was heard so far as final."""
+    """Owner: ears. The visitor has finished: take what was heard up to now as final."""
 
     turn: int
 
@@ -85,11 +88,17 @@ class StopListening(Command, frozen=True):
     """Owner: ears. Close the microphone's turn; nothing of it is kept."""
 
 
-class Drive(Command, frozen=True, omit_defaults=True):
-    """Owner: base. Go to `place`; the wish dies by itself `lease_ms` after the last renewal.
+LEASE_MS = 1_200
+"""The wheels turn at most this long without a renewed wish; chosen."""
+RENEW_MS = 400
+"""A wish is renewed this often: one renewal that is late does not stop the robot; chosen."""
 
-    `led`: a visitor follows, whose pace is kept and who is waited for. `watched`: a camera tells who stands before the
-    robot; a robot that has lost its visitor then goes on by a new wish only.
+
+class Drive(Command, frozen=True, omit_defaults=True):
+    """Owner: base. Drive to `place`; the command expires `lease_ms` after its last renewal.
+
+    `led`: a visitor follows; the robot keeps their pace and waits for them. `watched`: a camera sees who stands before
+    the robot; a robot that has lost its visitor then drives on by a new `Drive` only.
     """
 
     lease: int
@@ -104,23 +113,25 @@ class Halt(Command, frozen=True):
 
 
 class Rearm(Command, frozen=True):
-    """Owner: base. A person has checked the surroundings: clear a latched bumper or emergency stop."""
+    """Owner: base. A person has checked the surroundings: clear the stop latch of the bumper or the emergency stop."""
 
 
 class UseEdition(Command, frozen=True):
-    """Owner: the watch over the content files. From here on words, facts and understanding are those of `number`."""
+    """Owner: the watcher of the content files. From here on use the words, facts and understanding of edition
+    `number`.
+    """
 
     number: int
 
 
 class CountUnanswered(Command, frozen=True):
-    """Owner: the notebook. None of the offered procedures was meant by what was said in `turn`."""
+    """Owner: the notebook. Count the sentence of `turn` as unanswered: it meant none of the offered procedures."""
 
     turn: int
 
 
 class IssueTicket(Command, frozen=True, omit_defaults=True):
-    """Owner: desk. A number for the counter at `place`; answered with `TicketIssued` or `TicketRefused`.
+    """Owner: desk. Take a number for the counter at `place`; answered with `TicketIssued` or `TicketRefused`.
 
     `language`: of the paper, where it is printed.
     """
@@ -139,16 +150,19 @@ class PrintTicket(Command, frozen=True, omit_defaults=True):
 
 
 class GivePriority(Command, frozen=True, omit_defaults=True):
-    """Owner: desk. Whether the holder of the ticket `number` goes first. The desk tells how the queue then stands."""
+    """Owner: desk. Let the holder of the ticket `number` go first (`given`), or no longer; answered with
+    `QueueMoved`.
+    """
 
     number: str
     given: bool = True
 
 
 class LookUpDossier(Command, frozen=True):
-    """Owner: desk. Look up the code that is typed (`Live.typed`); answered with `DossierFound` or `DossierMissing`.
+    """Owner: desk. Look up the code that is typed (`LiveValues.typed`); answered with `DossierFound` or
+    `DossierMissing`.
 
-    Where a second factor is asked for, its digits are in `Live.factor`, and are taken from there.
+    Where the site asks for a second factor, its digits are in `LiveValues.factor`, and are taken from there.
     """
 
     request: int
@@ -157,7 +171,7 @@ class LookUpDossier(Command, frozen=True):
 class KeepRating(Command, frozen=True, omit_defaults=True):
     """Owner: desk. Keep a visitor's rating: of the service at `place` for `code`, never of a person.
 
-    `remark`: the turn in which something was said to it, 0 = none; its words are in the live values.
+    `remark`: the turn in which words were said that go with it, 0 = none; the words are in the live values.
     """
 
     score: int
@@ -168,7 +182,9 @@ class KeepRating(Command, frozen=True, omit_defaults=True):
 
 
 class CallStaff(Command, frozen=True, omit_defaults=True):
-    """Owner: desk. Somebody needs a person: about `code`, in `language`; `papers`: those that they have ticked."""
+    """Owner: desk. Call staff to a visitor: about procedure `code`, in `language`; `papers`: those that they have
+    ticked.
+    """
 
     code: str = ""
     language: str = "vi"
@@ -176,7 +192,7 @@ class CallStaff(Command, frozen=True, omit_defaults=True):
 
 
 class CancelCall(Command, frozen=True):
-    """Owner: desk. The visitor who called needs nobody any more: a call that nobody has taken is withdrawn."""
+    """Owner: desk. The visitor no longer needs staff: withdraw their call if no one has taken it."""
 
 
 class Forget(Command, frozen=True):
@@ -212,3 +228,4 @@ AnyCommand = (
     | Forget
     | CheckPin
 )
+"""All commands; `robot.runtime.event_loop.journal` decodes them by their tags."""

@@ -1,4 +1,4 @@
-"""The literal tables of time and presence: phases x deadlines, and what happens when a visitor goes or comes."""
+"""The tables of time and presence: what happens at the deadline of a phase, and when a visitor comes or leaves."""
 
 from collections.abc import Mapping
 
@@ -8,86 +8,91 @@ from robot.core import phases
 from robot.core.dialogue import dossiers, escort, escort_progress, pages, queueing, rating, staff_screen, visit
 from robot.core.state import State
 from robot.core.step_context import StepContext
-from robot.core.table_cells import Due, Kind
+from robot.core.table_cells import Kind, Reaction
 
-AWAY = (phases.Waiting, phases.Returning, phases.Stopping)
-"""Where a robot without a visitor may be."""
-
-
-def rest(state: State, now: StepContext) -> State:
-    """The robot has started: it waits for visitors where it stands. Nothing moves by itself after a start."""
-    return replace(visit.wait(state, now), phase=phases.Waiting(now.at_ms))
+WITHOUT_VISITOR = (phases.Waiting, phases.Returning, phases.Stopping)
+"""Phases of a robot that serves no one."""
 
 
-DUE: Mapping[Kind, Due] = {
-    phases.Starting: Due(rest, (phases.Waiting,)),
-    phases.Waiting: Due(visit.waited, (phases.Greeting, phases.Returning)),
-    phases.Greeting: Due(visit.end_visit, AWAY),
-    phases.Browsing: Due(visit.check, (phases.Checking,)),
-    phases.Choosing: Due(visit.check, (phases.Checking,)),
-    phases.Answering: Due(visit.check, (phases.Checking,)),
-    phases.Prechecking: Due(visit.check, (phases.Checking,)),
-    phases.Concluding: Due(visit.check, (phases.Checking,)),
-    phases.Offering: Due(lambda state, now: escort.decline(state, "", now), (phases.Answering, phases.Browsing)),
-    phases.Leaving: Due(escort.leave, (phases.Driving, phases.ShowingWay)),
-    phases.Driving: Due(escort.renew),
-    phases.Seeking: Due(escort.renew),
-    phases.Pausing: Due(visit.check, (phases.Checking,)),
-    phases.ShowingWay: Due(visit.check, (phases.Checking,)),
-    phases.HandingOver: Due(rating.ask_at_the_counter, (phases.Rating, *AWAY)),
-    phases.Returning: Due(escort.renew),
-    phases.Telling: Due(lambda state, now: pages.home(state, "", now), (phases.Browsing,)),
-    phases.Searching: Due(visit.check, (phases.Checking,)),
-    phases.PickingCounter: Due(visit.check, (phases.Checking,)),
-    phases.Queueing: Due(queueing.due, (phases.Checking,)),
-    phases.LookingUp: Due(dossiers.due, (phases.Checking,)),
-    phases.ReadingDossier: Due(visit.check, (phases.Checking,)),
-    phases.Rating: Due(rating.due, (phases.Parting,)),
-    phases.Writing: Due(visit.check, (phases.Checking,)),
-    phases.ShowingClerk: Due(visit.check, (phases.Checking,)),
-    phases.CallingStaff: Due(visit.check, (phases.Checking,)),
-    phases.Adjusting: Due(visit.check, (phases.Checking,)),
-    phases.Disclosing: Due(visit.check, (phases.Checking,)),
-    phases.Checking: Due(visit.unanswered, AWAY),
-    phases.Parting: Due(visit.end_visit, AWAY),
-    phases.Stopping: Due(visit.stopped_long),
-    phases.Unlocking: Due(staff_screen.left, AWAY),
-    phases.Servicing: Due(staff_screen.left, AWAY),
+def end_start(state: State, context: StepContext) -> State:
+    """End the start: wait for visitors where the robot stands. Nothing moves by itself after a start."""
+    return replace(visit.wait(state, context), phase=phases.Waiting(context.at_ms))
+
+
+ON_DEADLINE: Mapping[Kind, Reaction] = {
+    phases.Starting: Reaction(end_start, (phases.Waiting,)),
+    phases.Waiting: Reaction(visit.pause_over, (phases.Greeting, phases.Returning)),
+    phases.Greeting: Reaction(visit.end_visit, WITHOUT_VISITOR),
+    phases.Browsing: Reaction(visit.check, (phases.Checking,)),
+    phases.Choosing: Reaction(visit.check, (phases.Checking,)),
+    phases.Answering: Reaction(visit.check, (phases.Checking,)),
+    phases.Prechecking: Reaction(visit.check, (phases.Checking,)),
+    phases.Concluding: Reaction(visit.check, (phases.Checking,)),
+    phases.Offering: Reaction(
+        lambda state, context: escort.decline(state, "", context), (phases.Answering, phases.Browsing)
+    ),
+    phases.Leaving: Reaction(escort.depart, (phases.Driving, phases.ShowingWay)),
+    phases.Driving: Reaction(escort.renew),
+    phases.Seeking: Reaction(escort.renew),
+    phases.Pausing: Reaction(visit.check, (phases.Checking,)),
+    phases.ShowingWay: Reaction(visit.check, (phases.Checking,)),
+    phases.HandingOver: Reaction(rating.ask_at_the_counter, (phases.Rating, *WITHOUT_VISITOR)),
+    phases.Returning: Reaction(escort.renew),
+    phases.Telling: Reaction(lambda state, context: pages.home(state, "", context), (phases.Browsing,)),
+    phases.Searching: Reaction(visit.check, (phases.Checking,)),
+    phases.PickingCounter: Reaction(visit.check, (phases.Checking,)),
+    phases.Queueing: Reaction(queueing.due, (phases.Checking,)),
+    phases.LookingUp: Reaction(dossiers.due, (phases.Checking,)),
+    phases.ReadingDossier: Reaction(visit.check, (phases.Checking,)),
+    phases.Rating: Reaction(rating.due, (phases.Parting,)),
+    phases.Writing: Reaction(visit.check, (phases.Checking,)),
+    phases.ShowingClerk: Reaction(visit.check, (phases.Checking,)),
+    phases.CallingStaff: Reaction(visit.check, (phases.Checking,)),
+    phases.Adjusting: Reaction(visit.check, (phases.Checking,)),
+    phases.Disclosing: Reaction(visit.check, (phases.Checking,)),
+    phases.Checking: Reaction(visit.unanswered, WITHOUT_VISITOR),
+    phases.Parting: Reaction(visit.end_visit, WITHOUT_VISITOR),
+    phases.Stopping: Reaction(visit.stopped_long),
+    phases.Unlocking: Reaction(staff_screen.left, WITHOUT_VISITOR),
+    phases.Servicing: Reaction(staff_screen.left, WITHOUT_VISITOR),
 }
+"""What happens at the deadline `until_ms` of each phase; every phase is in this table."""
 
-GONE: Mapping[Kind, Due] = {
-    phases.Greeting: Due(visit.end_visit, AWAY),
-    phases.Browsing: Due(visit.check, (phases.Checking,)),
-    phases.Choosing: Due(visit.check, (phases.Checking,)),
-    phases.Answering: Due(visit.check, (phases.Checking,)),
-    phases.Prechecking: Due(visit.check, (phases.Checking,)),
-    phases.Concluding: Due(visit.check, (phases.Checking,)),
-    phases.Telling: Due(visit.check, (phases.Checking,)),
-    phases.Searching: Due(visit.check, (phases.Checking,)),
-    phases.PickingCounter: Due(visit.check, (phases.Checking,)),
-    phases.Queueing: Due(visit.check, (phases.Checking,)),
-    phases.LookingUp: Due(visit.check, (phases.Checking,)),
-    phases.ReadingDossier: Due(visit.check, (phases.Checking,)),
-    phases.Writing: Due(visit.check, (phases.Checking,)),
-    phases.ShowingClerk: Due(visit.check, (phases.Checking,)),
-    phases.CallingStaff: Due(visit.check, (phases.Checking,)),
-    phases.Adjusting: Due(visit.check, (phases.Checking,)),
-    phases.Disclosing: Due(visit.check, (phases.Checking,)),
-    phases.Stopping: Due(visit.stopped_unseen),
-    phases.Rating: Due(rating.due, (phases.Parting,)),
-    phases.Offering: Due(lambda state, now: escort.decline(state, "", now), (phases.Answering, phases.Browsing)),
-    phases.HandingOver: Due(visit.end_visit, AWAY),
+ON_VISITOR_LEFT: Mapping[Kind, Reaction] = {
+    phases.Greeting: Reaction(visit.end_visit, WITHOUT_VISITOR),
+    phases.Browsing: Reaction(visit.check, (phases.Checking,)),
+    phases.Choosing: Reaction(visit.check, (phases.Checking,)),
+    phases.Answering: Reaction(visit.check, (phases.Checking,)),
+    phases.Prechecking: Reaction(visit.check, (phases.Checking,)),
+    phases.Concluding: Reaction(visit.check, (phases.Checking,)),
+    phases.Telling: Reaction(visit.check, (phases.Checking,)),
+    phases.Searching: Reaction(visit.check, (phases.Checking,)),
+    phases.PickingCounter: Reaction(visit.check, (phases.Checking,)),
+    phases.Queueing: Reaction(visit.check, (phases.Checking,)),
+    phases.LookingUp: Reaction(visit.check, (phases.Checking,)),
+    phases.ReadingDossier: Reaction(visit.check, (phases.Checking,)),
+    phases.Writing: Reaction(visit.check, (phases.Checking,)),
+    phases.ShowingClerk: Reaction(visit.check, (phases.Checking,)),
+    phases.CallingStaff: Reaction(visit.check, (phases.Checking,)),
+    phases.Adjusting: Reaction(visit.check, (phases.Checking,)),
+    phases.Disclosing: Reaction(visit.check, (phases.Checking,)),
+    phases.Stopping: Reaction(visit.stopped_unseen),
+    phases.Rating: Reaction(rating.due, (phases.Parting,)),
+    phases.Offering: Reaction(
+        lambda state, context: escort.decline(state, "", context), (phases.Answering, phases.Browsing)
+    ),
+    phases.HandingOver: Reaction(visit.end_visit, WITHOUT_VISITOR),
 }
-"""What happens when the visitor has left the camera's sight; elsewhere nothing does."""
+"""What happens when the visitor has left the camera's sight; in other phases nothing does."""
 
-CAME: Mapping[Kind, Due] = {
-    phases.Waiting: Due(visit.greet, (phases.Greeting,)),
-    phases.Seeking: Due(escort_progress.seen, (phases.Driving, phases.ShowingWay)),
-    phases.Stopping: Due(visit.stopped_seen),
+ON_VISITOR_CAME: Mapping[Kind, Reaction] = {
+    phases.Waiting: Reaction(visit.greet, (phases.Greeting,)),
+    phases.Seeking: Reaction(escort_progress.visitor_seen, (phases.Driving, phases.ShowingWay)),
+    phases.Stopping: Reaction(visit.stopped_seen),
 }
-"""What happens when a visitor has come before the camera; elsewhere nothing does."""
+"""What happens when a visitor has come before the camera; in other phases nothing does."""
 
-PATIENT: frozenset[Kind] = frozenset(DUE) - {
+WAITS_FOR_SPEECH: frozenset[Kind] = frozenset(ON_DEADLINE) - {
     phases.Starting,
     phases.Waiting,
     phases.Leaving,
@@ -99,7 +104,11 @@ PATIENT: frozenset[Kind] = frozenset(DUE) - {
     phases.Unlocking,
     phases.Servicing,
 }
-"""Phases whose deadline waits while the robot speaks or the visitor does."""
+"""Phases whose deadline waits while the robot or the visitor speaks."""
 
-READ: frozenset[Kind] = frozenset(kind for kind, due in DUE.items() if phases.Checking in due.to) - {phases.Pausing}
-"""Pages that are read: their deadline is put off while the visitor looks at them."""
+WAITS_FOR_READER: frozenset[Kind] = frozenset(
+    kind for kind, due in ON_DEADLINE.items() if phases.Checking in due.leads_to
+) - {phases.Pausing}
+"""Phases whose pages are read: their deadline is extended while the visitor looks at the screen. These are the phases
+whose deadline leads to "are you still there?", but for `Pausing`.
+"""

@@ -1,6 +1,6 @@
-"""How the robot is, for the technician's screen: measured values only, None or "" where nothing is known.
+"""The health of the robot for the technician's screen: measured values only, None or "" where a value is not known.
 
-Names and times stand here, never a word of a visitor. Decisions do not depend on any of it.
+Names and times are kept here, never a visitor's words. No decision depends on these values.
 """
 
 import datetime
@@ -12,7 +12,9 @@ from robot.core.parts import Part
 
 
 class PartState(msgspec.Struct, frozen=True):
-    """What a part said last, and since when; `detail` is its own ("viet-asr 0.1.0.dev11", "no sound for 3 s")."""
+    """The last report of a part, and its time; `detail` is the part's own text ("viet-asr 0.1.0.dev11", "no sound for 3
+    s").
+    """
 
     up: bool
     detail: str
@@ -20,8 +22,7 @@ class PartState(msgspec.Struct, frozen=True):
 
 
 class LinkCounts(msgspec.Struct, frozen=True):
-    """What went wrong on the motor board's cable: lines that came damaged, questions without an answer, and how often
-    the port had to be opened anew."""
+    """Faults on the cable of the motor board: damaged lines, requests without an answer, and reopenings of the port."""
 
     broken_lines: int = 0
     missed: int = 0
@@ -29,7 +30,7 @@ class LinkCounts(msgspec.Struct, frozen=True):
 
 
 class Computer(msgspec.Struct, frozen=True):
-    """The computer of the robot; the room left on its disk."""
+    """Load of the robot's computer, and the space left on its disk."""
 
     temperature_c: float | None = None
     processor_percent: int | None = None
@@ -46,7 +47,7 @@ class Sample(msgspec.Struct, frozen=True):
 
 
 class Happening(msgspec.Struct, frozen=True):
-    """An event by the name of its class; `part` or the `want` of a touch tells more."""
+    """An event of the log, by the name of its class; `part`, or the `want` of a touch, is added where it has one."""
 
     at: datetime.datetime
     event: str
@@ -55,12 +56,12 @@ class Happening(msgspec.Struct, frozen=True):
 
 
 class Vitals(msgspec.Struct, frozen=True):
-    """Everything at one moment. `log` and `samples` have the newest last."""
+    """All values of the technician's screen at one time. `log` and `samples` have the newest entry last."""
 
     version: str = ""
     parts: dict[Part, PartState] = {}
     base: BaseReported | None = None
-    low_battery_mv: int = 0  # below it nobody is led
+    low_battery_mv: int = 0  # below this voltage no visitor is led
     faces: int | None = None
     sentence_ms: int | None = None  # work of the recogniser after the end of the newest sentence
     computer: Computer = Computer()

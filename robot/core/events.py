@@ -1,7 +1,7 @@
-"""Everything that can happen, in the past tense. The newcomer's page: all that the core ever learns stands here.
+"""All events, in the past tense: everything that the decisions ever learn. The page to read first.
 
-Raw sound, pictures and a visitor's words never become events: only facts about them do, so that a journal is safe to
-copy. Numbers carry their unit in the name. `turn`, `screen` and `lease` are the three integers of `robot.core.state`.
+Sound, pictures and a visitor's words never become events. Events carry facts about them only, so that a journal is safe
+to copy. Numbers have their unit in the name. `turn`, `screen` and `lease` are the three integers of `robot.core.state`.
 """
 
 import enum
@@ -15,7 +15,7 @@ from robot.core.screen.desk_values import Level, Ticket
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event", tag=True):
-    """Base of all events; the class name is the tag in the journal."""
+    """Base of all events; the name of the class is the tag in the journal."""
 
 
 class Woke(Event, frozen=True):
@@ -37,13 +37,13 @@ class PartDown(Event, frozen=True):
 
 
 class FacesSeen(Event, frozen=True, omit_defaults=True):
-    """What the camera sees now. Sent on change and at least once a second; (0, 0, 0, False) = nobody."""
+    """The faces that the camera sees now. Sent on change and at least once a second; (0, 0, 0, False) = none."""
 
     count: int
     width_px: int = 0  # width of the nearest face, in the 320 px wide detection picture
     offset_permille: int = 0  # centre of the nearest face: -1000 left edge .. +1000 right edge of the picture
     facing: bool = False  # the nearest face looks at the robot
-    looking_px: int = 0  # where it does not: width of the nearest face that does
+    looking_px: int = 0  # where the nearest does not look here: width of the nearest face that does
 
 
 class SpeechBegan(Event, frozen=True):
@@ -65,15 +65,15 @@ class HeardNothing(Event, frozen=True):
 
 
 class HearingLost(Event, frozen=True):
-    """The recogniser failed in the middle of the turn and starts again: the visitor has to say it once more."""
+    """The recogniser failed in the middle of the turn and starts again: the visitor has to repeat the sentence."""
 
     turn: int
 
 
 class NoiseChanged(Event, frozen=True, omit_defaults=True):
-    """The room has become too loud to hear people well, or quiet again.
+    """The room has become too loud to hear people well (`noisy`), or quiet again.
 
-    `snr_db` is how far speech stands above the room, in dB, as measured last.
+    `floor_dbfs`: level of the room, dBFS. `snr_db`: how far speech stands above the room, dB, as measured last.
     """
 
     noisy: bool
@@ -82,7 +82,7 @@ class NoiseChanged(Event, frozen=True, omit_defaults=True):
 
 
 class Act(enum.StrEnum):
-    """What kind of thing was understood (the `act` of `kiosk ask`)."""
+    """The kind of meaning that a sentence has (the `act` of `kiosk ask`): the dialogue act."""
 
     ANSWER = "answer"
     ASK_BACK = "ask_back"
@@ -100,14 +100,15 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Understood(Event, frozen=True, omit_defaults=True):
-    """What the visitor's sentence meant. The sentence itself is not here.
+    """The meaning of the visitor's sentence. The sentence itself is not here.
 
     `procedure` for answer and follow_up, `variant` where a sister procedure of it was meant; `slot` for follow_up;
-    `candidates` for ask_back; `others` for answer: what may be meant instead, likeliest first; `target` for navigate,
-    service and refuse (a place id, a service name, or a reason), as `robot.knowledge.understanding.understand` defines
-    them. `rescored`: taken from a second reading of the sound, which is no consent. `address`: how the visitor is to be
-    addressed from now on, after what they called themself; "" = as before. `work_ms` and `since_speech_ms` are for the
-    figures only."""
+    `candidates` for ask_back; `others` for answer: procedures that may be meant instead, likeliest first; `target` for
+    navigate, service and refuse (a place id, a service name, or a reason), as
+    `robot.knowledge.understanding.understand` defines them. `rescored`: taken from a second reading of the sound, which
+    is no consent. `address`: how the visitor is to be addressed from now on, after what they called themselves; "" = as
+    before. `work_ms` and `since_speech_ms` are for statistics only.
+    """
 
     turn: int
     act: Act
@@ -131,7 +132,7 @@ class VoiceBegan(Event, frozen=True):
 
 
 class VoiceEnded(Event, frozen=True):
-    """Utterance `utterance` was spoken to its end or hushed."""
+    """Utterance `utterance` was spoken to its end or stopped."""
 
     utterance: int
 
@@ -144,7 +145,7 @@ class Tapped(Event, frozen=True):
 
 
 class BaseState(enum.StrEnum):
-    """What the base does, as the motion process reports it."""
+    """The state of the base, as the motion process reports it."""
 
     HALTED = "halted"
     DRIVING = "driving"
@@ -155,30 +156,33 @@ class BaseState(enum.StrEnum):
 
 
 class BaseReported(Event, frozen=True, omit_defaults=True):
-    """Pose and health of the base: on a change of `state`, else twice a second driving and once a second at rest."""
+    """Pose and health of the base. Sent on a change of `state`, else twice a second driving and once a second
+    at rest.
+    """
 
     state: BaseState
     x_mm: int
     y_mm: int
     heading_mrad: int
     battery_mv: int = 0
-    lease: int = 0  # the wish that it works on, 0 = none
-    left_mm: int = 0  # of the route
+    lease: int = 0  # the trip that it works on, 0 = none
+    left_mm: int = 0  # length of the route still to drive
     pressed: bool = False  # the switch that holds the base (estop, bumped) is down now
-    fault: str = ""  # what holds it: stall (a wheel does not turn), wheel (it turns wrongly), driver, session
+    fault: str = ""  # what holds the base: stall (a wheel does not turn), wheel (it turns wrongly), driver, session
     broken_sensors: tuple[int, ...] = ()  # range sensors that do not measure; 0 is r1 of the wiring, the leftmost
-    broken_ahead: bool = False  # one of them looks ahead: no wish to drive is taken
+    broken_ahead: bool = False  # one of these sensors looks ahead: commands to drive are refused
 
     @property
     def broken_names(self) -> str:
-        """The range sensors that do not measure, as the wiring names them: r1 is the leftmost."""
+        """Return the range sensors that do not measure, by their names in the wiring: "r1, r3"; r1 is the leftmost."""
         return ", ".join(f"r{sensor + 1}" for sensor in self.broken_sensors)
 
 
 class DriveEnded(Event, frozen=True, omit_defaults=True):
-    """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, stall, fault, lease, link,
-    lost, slip (the wheels turn and it gets no further), sensor (a range sensor does not measure), halt, visitor (who
-    was to follow does not), dock (missed three times), pose (it cannot be kept on disk)."""
+    """The trip `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, stall, fault, lease, link,
+    lost, slip (the wheels turn without progress), sensor (a range sensor does not measure), halt, visitor (the visitor
+    does not follow), dock (missed three times), pose (it cannot be kept on disk).
+    """
 
     lease: int
     reached: bool
@@ -188,66 +192,64 @@ class DriveEnded(Event, frozen=True, omit_defaults=True):
 
 
 class EscortStep(enum.StrEnum):
-    """What the robot does on the way beside driving on."""
+    """The steps of a trip beside driving on."""
 
     LEADING = "leading"
     SLOWING = "slowing"  # the visitor falls behind
-    WAITING = "waiting"  # the visitor stands
-    SEEKING = "seeking"  # the visitor is not seen: it stops and turns round
-    LOOKING = "looking"  # it has turned round
-    HELD_UP = "held_up"  # something stands in its way
-    ASKING = "asking"  # to be let through
-    TURNING_LEFT = "turning_left"  # with a visitor: who follows is told
+    WAITING = "waiting"  # the visitor stands still
+    SEEKING = "seeking"  # the visitor is not seen: the robot stops and turns round
+    LOOKING = "looking"  # the robot has turned round
+    HELD_UP = "held_up"  # an obstacle is in the way
+    ASKING = "asking"  # the robot asks to be let through
+    TURNING_LEFT = "turning_left"  # with a visitor only: the turn is announced to them
     TURNING_RIGHT = "turning_right"
-    REROUTED = "rerouted"  # another way was found
+    REROUTED = "rerouted"  # another route was found
     BACKING = "backing"
     STUCK = "stuck"  # staff must help
-    UNSURE = "unsure"  # it does not know surely where it is, and looks round
+    UNSURE = "unsure"  # the robot is not sure where it is, and looks round
 
 
 class EscortChanged(Event, frozen=True):
-    """What the robot does on the way of `lease` beside driving on: sent on each change, first of all `LEADING`."""
+    """The robot does something else on the way of trip `lease`. Sent on each change, beginning with `LEADING`."""
 
     lease: int
     step: EscortStep
 
 
 class TicketIssued(Event, frozen=True):
-    """A number was taken for `request`."""
+    """A queue number was taken for `request`."""
 
     request: int
     ticket: Ticket
 
 
 class TicketRefused(Event, frozen=True, omit_defaults=True):
-    """No number could be taken; `reason` is for technicians."""
+    """No queue number could be taken; `reason` is for technicians."""
 
     request: int
     reason: str = ""
 
 
 class QueueMoved(Event, frozen=True):
-    """The queue has moved on for the visitor's own number, or the number is called."""
+    """The queue has moved on for the visitor's own number, or that number is called."""
 
     ticket: Ticket
 
 
 class NumberCalled(Event, frozen=True, omit_defaults=True):
-    """A counter calls `number` to `place`: for everybody in the room to hear and see."""
+    """A counter calls `number` to `place`: for everyone in the room to hear and see."""
 
     number: str
     place: str  # "" = a counter that is not on the map
-    window: str = ""  # of several there, "2"
+    window: str = ""  # which of several windows there, "2"
 
 
 class CodeRead(Event, frozen=True):
-    """The camera has read the code of a receipt, and put it where it would be typed (`Live.typed`)."""
+    """The camera has read the code of a receipt, and put it where it would be typed (`LiveValues.typed`)."""
 
 
 class DossierFound(Event, frozen=True, omit_defaults=True):
-    """The dossier of `request` is known: what it is about, and how far it has got, goes to the screen past the
-    decisions.
-    """
+    """The dossier of `request` is known. Its subject and progress go to the screen directly, past the decisions."""
 
     request: int
     place: str = ""  # the counter to go to
@@ -256,7 +258,7 @@ class DossierFound(Event, frozen=True, omit_defaults=True):
 class DossierMissing(Event, frozen=True, omit_defaults=True):
     """No dossier is shown: `reason` is missing, unmatched, unreachable, incomplete or too_often.
 
-    unmatched: there is no such dossier, or the second factor is another one's: which of the two is not told.
+    unmatched: there is no such dossier, or the second factor belongs to another one. Which of the two is never said.
     """
 
     request: int
@@ -264,11 +266,11 @@ class DossierMissing(Event, frozen=True, omit_defaults=True):
 
 
 class StaffAnswered(Event, frozen=True):
-    """A person has taken the call and is coming."""
+    """A member of the staff has taken the call and is coming."""
 
 
 class PinChecked(Event, frozen=True, omit_defaults=True):
-    """The PIN was checked: whom it lets in, or for how long no more is taken."""
+    """The PIN of `request` was checked: `level` is what it opens; `locked_ms` for how long no other PIN is taken."""
 
     request: int
     level: Level
@@ -276,13 +278,15 @@ class PinChecked(Event, frozen=True, omit_defaults=True):
 
 
 class EditionLoaded(Event, frozen=True):
-    """The content files have changed and are good: what decisions need of them. The robot says when to use them."""
+    """The content files have changed and are valid. `edition` is what decisions need of them; the core decides from
+    when on it is used.
+    """
 
     edition: Edition
 
 
 class LeaveAsked(Event, frozen=True):
-    """SIGTERM, SIGINT or the window's close button: leave with `status`."""
+    """The process is asked to end with exit status `status`: SIGTERM, SIGINT or the window's close button."""
 
     status: int
 
@@ -316,3 +320,4 @@ AnyEvent = (
     | EditionLoaded
     | LeaveAsked
 )
+"""All events; `robot.runtime.event_loop.journal` decodes them by their tags."""

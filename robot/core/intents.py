@@ -1,4 +1,4 @@
-"""What a visitor can want. A tap and a spoken sentence become the same intent."""
+"""The wants of a visitor (intents). A touch and a spoken sentence become the same intent."""
 
 import enum
 
@@ -6,19 +6,19 @@ import msgspec
 
 
 class Want(enum.StrEnum):
-    """The verb of an intent. `Intent.of` carries its object where it has one."""
+    """The verb of an intent. `Intent.of` carries its object where the comment names one."""
 
     BEGIN = "begin"  # touch on the idle screen
-    CHOOSE = "choose"  # of = procedure code
+    CHOOSE = "choose"  # of = procedure code, or "code slot" where one fact is asked for at once
     TOPIC = "topic"  # of = life event key, or "all"
     ASK = "ask"  # of = slot: fee, time, documents, where, form, legal, online, result, who
     PRECHECK = "precheck"  # the paper check of the procedure on the screen
     GUIDE = "guide"  # of = place id ("counter:3"), "" = the counter of the procedure on the screen
     YES = "yes"
-    NO = "no"  # of = "call": nobody need come any more
+    NO = "no"  # of = "call": the visitor who called for staff no longer needs them
     UNSURE = "unsure"  # neither yes nor no
     NONE_OF_THESE = "none_of_these"
-    TICK = "tick"  # of = index of the document, as text; "3 on" = the visitor has it, ticked or not
+    TICK = "tick"  # of = index of the document, as text; "3 on" = the visitor has it, whether it was ticked or not
     PAGE = "page"  # of = "next" or "previous"
     TALK = "talk"  # the microphone button
     FINISHED_TALKING = "finished_talking"
@@ -27,8 +27,8 @@ class Want(enum.StrEnum):
     STOP = "stop"
     GO_ON = "go_on"
     SHOW_MAP = "show_map"
-    SHEET = "sheet"  # of = legal, form, online
-    SEARCH = "search"  # the keyboard; of = "heard": what was heard stands there already
+    SHEET = "sheet"  # of = legal, form, online; "" = close the sheet
+    SEARCH = "search"  # the keyboard; of = "heard": the words that were heard are in its field already
     TYPING = "typing"  # a key was pressed; which one stays in the window
     BACK = "back"
     HOME = "home"
@@ -37,38 +37,38 @@ class Want(enum.StrEnum):
     LANGUAGE = "language"  # of = vi, en
     TEXT_SIZE = "text_size"  # of = normal, large
     CONTRAST = "contrast"  # of = light, high
-    OPTIONS = "options"  # the display options sheet
-    PRIVACY = "privacy"  # the sheet that tells what the robot is and what becomes of sound and picture
-    LOWERED = "lowered"  # of = on, off: every control within reach of somebody who sits
-    READ_ALOUD = "read_aloud"  # of = on, off: the first touch says what a target does, the second does it
-    CALM = "calm"  # of = on, off: nothing moves that need not
+    OPTIONS = "options"  # the page of the display options
+    PRIVACY = "privacy"  # the sheet that says what the robot is and what becomes of sound and picture
+    LOWERED = "lowered"  # of = on, off: every control within reach of a person who sits
+    READ_ALOUD = "read_aloud"  # of = on, off: the first touch names a target, the second one carries it out
+    CALM = "calm"  # of = on, off: no animation that is not needed
     HEARING_MODE = "hearing_mode"  # of = on, off: neither voice nor microphone
-    READ = "read"  # of = "want of" of the target that is to be named
+    READ = "read"  # of = "want object" of the target to name aloud
     READ_PAGE = "read_page"
     SLOWER = "slower"  # of = "off": as fast as usual again
     LOUDER = "louder"
     SOFTER = "softer"
-    VOLUME = "volume"  # of = a step of `robot.core.dialogue.options.VOLUMES`
+    VOLUME = "volume"  # of = a step of `robot.core.dialogue.options.VOLUME_STEPS_PERMILLE`, as text
     STILL_HERE = "still_here"
     DONE = "done"
     THANKS = "thanks"
     HOURS = "hours"
-    TICKET = "ticket"  # of = place id, "" = for the procedure on the screen, else the question for what
-    PRINT = "print"  # the ticket
+    TICKET = "ticket"  # of = place id, "" = for the procedure on the screen, else the visitor is asked what for
+    PRINT = "print"  # print the ticket
     PRIORITY = "priority"  # of = on, off: the holder of the ticket goes first
     DOSSIER = "dossier"  # the page on which the code of a dossier is typed
-    DIGITS = "digits"  # some of its code were said, and stand there; of = "whole": none is missing
-    LOOK_UP = "look_up"  # the dossier whose code is typed
+    DIGITS = "digits"  # digits of a dossier code were said and are in the field; of = "whole": the code is complete
+    LOOK_UP = "look_up"  # look up the dossier whose code is typed
     RATE = "rate"  # of = 1 (worst) .. 5
     REASON = "reason"  # of = number of a reason for the rating; "3 on" as for TICK
-    SEND = "send"  # the rating
-    REMARK = "remark"  # something was said that goes with the rating
-    SHOW_CLERK = "show_clerk"  # the page that tells a clerk how to talk with this visitor
-    STAFF_ONLY = "staff_only"  # the mark was held: ask for the PIN
-    UNLOCK = "unlock"  # the PIN is typed
-    TAB = "tab"  # of = a page of the technician's screen
+    SEND = "send"  # send the rating
+    REMARK = "remark"  # words were said that go with the rating; of = their turn
+    SHOW_CLERK = "show_clerk"  # the page that says to a clerk how to talk with this visitor
+    STAFF_ONLY = "staff_only"  # the staff mark was held down: ask for the PIN
+    UNLOCK = "unlock"  # the PIN is typed: check it
+    TAB = "tab"  # of = a tab of the technician's screen: `robot.core.dialogue.staff_screen.TABS`
     ACT = "act"  # of = an act of the technician's screen: `robot.core.dialogue.staff_screen.ACTS`
-    OUT_OF_SCOPE = "out_of_scope"  # understood that it is not for this office
+    OUT_OF_SCOPE = "out_of_scope"  # understood, and not for this office; of = the reason
     NOT_UNDERSTOOD = "not_understood"
 
 
@@ -83,5 +83,5 @@ class Intent(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def intent(want: Want, of: object = "") -> Intent:
-    """Short form used by tables of targets."""
+    """Return an `Intent`; `of` may be anything that `str` accepts. Short form for the tables of targets."""
     return Intent(want, str(of))

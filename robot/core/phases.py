@@ -1,4 +1,9 @@
-"""The phases of a visit: one value type each, so that a field exists only where it means something."""
+"""The phases of a visit: one class each, so that a field exists only in the phases where it has a meaning.
+
+`until_ms` is the deadline of the phase on the clock of the events, None = none. Fields that several phases share:
+`place` is a place id, `code` a procedure code ("" = none), `ticked` the indexes of the papers that the visitor has
+ticked, `number` the page from 0 where a page has several.
+"""
 
 import msgspec
 
@@ -9,7 +14,7 @@ from robot.core.screen.lines import Line
 
 
 class Bubble(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One thing said in a written conversation: by the visitor, else by the robot."""
+    """A sentence of a written conversation: the visitor's, else the robot's."""
 
     line: Line
     by_visitor: bool = False
@@ -20,20 +25,20 @@ class Phase(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="phase", 
 
 
 class Starting(Phase, frozen=True):
-    """Parts come up one by one."""
+    """The parts come up one by one."""
 
     until_ms: int | None = None
 
 
 class Waiting(Phase, frozen=True, omit_defaults=True):
-    """Nobody is being served. `tries_home`: how often a blocked way home may still be tried from here."""
+    """No one is being served. `tries_home`: how many more times a blocked way home may be tried from here."""
 
     until_ms: int | None = None
     tries_home: int = 0
 
 
 class Greeting(Phase, frozen=True):
-    """Somebody stopped before the robot and was greeted."""
+    """A passer-by stopped before the robot and was greeted."""
 
     until_ms: int | None = None
 
@@ -47,14 +52,14 @@ class Browsing(Phase, frozen=True, omit_defaults=True):
 
 
 class Searching(Phase, frozen=True, omit_defaults=True):
-    """A name is being typed. `turn`: what was heard in it stands there already; 0 = nothing."""
+    """A name is being typed. `turn`: the words of this turn are in the field already; 0 = none."""
 
     until_ms: int | None = None
     turn: int = 0
 
 
 class Choosing(Phase, frozen=True):
-    """Two or three procedures may be meant."""
+    """The visitor is asked which of one to three procedures the words of `turn` meant."""
 
     codes: tuple[str, ...]
     turn: int
@@ -62,9 +67,10 @@ class Choosing(Phase, frozen=True):
 
 
 class Answering(Phase, frozen=True, omit_defaults=True):
-    """A procedure is on the screen. `ticked`: papers that the visitor has; `sheet`: legal, form, online or "".
+    """A procedure is on the screen.
 
-    `leaf`: the page of the sheet, from 0.
+    `ticked`: papers that the visitor has. `pulse`: the fact that was asked for and pulses, or "". `sheet`: legal, form,
+    online or "". `leaf`: the page of the sheet, from 0.
     """
 
     code: str
@@ -77,7 +83,9 @@ class Answering(Phase, frozen=True, omit_defaults=True):
 
 
 class Prechecking(Phase, frozen=True, omit_defaults=True):
-    """The paper check asks question number `len(replies)`. `asked_again`: once more because nobody replied."""
+    """The paper check asks question number `len(replies)`. `asked_again`: once more because the visitor did not
+    reply.
+    """
 
     code: str
     until_ms: int | None = None
@@ -87,12 +95,12 @@ class Prechecking(Phase, frozen=True, omit_defaults=True):
 
     @property
     def question(self) -> Line:
-        """The question in the words of the catalogue."""
+        """Return the question in the words of the catalogue."""
         return Line("precheck.ask", procedure=self.code, n=len(self.replies))
 
 
 class Concluding(Phase, frozen=True, omit_defaults=True):
-    """What the paper check found. Nothing = nothing is missing."""
+    """The result of the paper check. `found` empty = nothing is missing."""
 
     code: str
     until_ms: int | None = None
@@ -101,7 +109,7 @@ class Concluding(Phase, frozen=True, omit_defaults=True):
 
 
 class Offering(Phase, frozen=True, omit_defaults=True):
-    """ "Shall I take you there?" `found`: what the paper check tells to bring and to note, read while it is asked."""
+    """ "Shall I take you there?" `found`: what the paper check says to bring and to note, to be read meanwhile."""
 
     place: str
     until_ms: int | None = None
@@ -131,7 +139,7 @@ class Driving(Phase, frozen=True, omit_defaults=True):
 
 
 class Seeking(Phase, frozen=True, omit_defaults=True):
-    """The visitor is not behind any more: the robot stands, turns round, asks. `looking`: it has turned round."""
+    """The visitor does not follow any more: the robot stops, turns round and asks. `looking`: it has turned round."""
 
     place: str
     lease: int
@@ -168,7 +176,9 @@ class HandingOver(Phase, frozen=True, omit_defaults=True):
 
 
 class Returning(Phase, frozen=True, omit_defaults=True):
-    """Going home without a visitor. `tries_home`: how often it may be tried again; `step` is what the base does."""
+    """Driving home without a visitor. `tries_home`: how many more times it may be tried; `step` is what the
+    base does.
+    """
 
     lease: int
     until_ms: int | None = None
@@ -177,21 +187,21 @@ class Returning(Phase, frozen=True, omit_defaults=True):
 
 
 class Telling(Phase, frozen=True):
-    """One message, nothing to choose."""
+    """A single message, nothing to choose."""
 
     line: Line
     until_ms: int | None = None
 
 
 class PickingCounter(Phase, frozen=True, omit_defaults=True):
-    """The visitor is asked what the number is for; `number` counts the pages of counters from 0."""
+    """The visitor is asked what the queue number is for; `number` counts the pages of counters from 0."""
 
     until_ms: int | None = None
     number: int = 0
 
 
 class Queueing(Phase, frozen=True, omit_defaults=True):
-    """A number in the queue of `place`: asked for as `request`, given (it is in the state), or `failed`."""
+    """A number in the queue of `place`: asked for as `request`, given (then it is `State.ticket`), or `failed`."""
 
     place: str
     until_ms: int | None = None
@@ -201,10 +211,10 @@ class Queueing(Phase, frozen=True, omit_defaults=True):
 
 
 class LookingUp(Phase, frozen=True, omit_defaults=True):
-    """The code of a dossier is being typed; `request` is looked up; `failed` as in `DossierMissing`.
+    """The code of a dossier is being typed; `request` is being looked up; `failed` is the reason of `DossierMissing`.
 
-    `factor`: the code stands, and the last digits of the owner's identity number are typed. `found`: it was found,
-    for the counter `place`, while the visitor looked at another page; who comes back sees it.
+    `factor`: the code is complete, and the last digits of the owner's identity number are typed. `found`: it was found,
+    for the counter `place`, while the visitor looked at another page; it is shown when they come back.
     """
 
     until_ms: int | None = None
@@ -216,18 +226,20 @@ class LookingUp(Phase, frozen=True, omit_defaults=True):
 
 
 class ReadingDossier(Phase, frozen=True, omit_defaults=True):
-    """A dossier is on the screen, which alone knows how far it has got and what it is about."""
+    """A dossier is on the screen. Its subject and progress are known to the screen only."""
 
     until_ms: int | None = None
     place: str = ""
 
 
-GOOD = 4
-"""The mark from which on reasons are what was good; below, what was not."""
+GOOD_SCORE = 4
+"""Score from which on the reasons of a rating are praise; below it they are complaints."""
 
 
 class Rating(Phase, frozen=True, omit_defaults=True):
-    """ "How was the service today?" `score` 0 = not yet rated; `remark`: the turn in which something was said to it."""
+    """ "How was the service today?" `score` 0 = not rated yet; `remark`: the turn in which words were said that go with
+    it.
+    """
 
     until_ms: int | None = None
     score: int = 0
@@ -238,7 +250,7 @@ class Rating(Phase, frozen=True, omit_defaults=True):
 
 
 class Writing(Phase, frozen=True, omit_defaults=True):
-    """The conversation of a visitor who does not hear, in bubbles: about `code`; the newest last."""
+    """The conversation of a visitor who does not hear, in bubbles, the newest last; about `code`."""
 
     until_ms: int | None = None
     code: str = ""
@@ -252,7 +264,7 @@ class ShowingClerk(Phase, frozen=True):
 
 
 class CallingStaff(Phase, frozen=True, omit_defaults=True):
-    """The page of the call that stands (`State.call`), on whose times it goes."""
+    """The page of the open call (`State.call`), whose deadlines it follows."""
 
     until_ms: int | None = None
 
@@ -265,20 +277,24 @@ class Adjusting(Phase, frozen=True, omit_defaults=True):
 
 
 class Disclosing(Phase, frozen=True, omit_defaults=True):
-    """The sheet that tells that no person answers, and what becomes of sound and picture, is open."""
+    """The sheet is open that says that no person answers, and what becomes of sound and picture."""
 
     until_ms: int | None = None
 
 
 class Checking(Phase, frozen=True, omit_defaults=True):
-    """ "Are you still there?": asked again at `until_ms`, and wiped when nobody answers by `ends_ms`."""
+    """ "Are you still there?": asked again at `until_ms`; the visit is wiped when no answer has come by `ends_ms`."""
 
     until_ms: int | None = None
     ends_ms: int = 0
 
 
 class Unlocking(Phase, frozen=True, omit_defaults=True):
-    """A PIN is being typed. `restart`: to let the base move again after a stop, held for `reason`."""
+    """A PIN is being typed. `restart`: it lets the base move again after a stop for this reason; "" = it opens the
+    screen.
+
+    `request` is being checked; `failed`: the last PIN was wrong; no PIN is taken before `locked_until_ms`.
+    """
 
     until_ms: int | None = None
     restart: str = ""
@@ -290,7 +306,7 @@ class Unlocking(Phase, frozen=True, omit_defaults=True):
 class Servicing(Phase, frozen=True, omit_defaults=True):
     """The technician's screen, open until `until_ms`, at page `number` of `tab`.
 
-    `asks`: the act that is to be confirmed; `tried`: the microphone was tried, in the newest turn.
+    `asks`: the act that waits for a confirmation; `tried`: the microphone was tried, in the newest turn.
     """
 
     level: Level
@@ -310,7 +326,8 @@ class Parting(Phase, frozen=True):
 class Stopping(Phase, frozen=True, omit_defaults=True):
     """The emergency stop, the bumper or a fault holds the base. `reason` is estop, bumper or fault.
 
-    `led`: the visitor followed the robot and stands behind it, where no camera sees them.
+    `released`: no switch is pressed any more. `led`: the visitor followed the robot and stands behind it, where no
+    camera sees them.
     """
 
     reason: str
@@ -354,3 +371,4 @@ AnyPhase = (
     | Unlocking
     | Servicing
 )
+"""All phases; each needs a row in the tables of `robot.core.table`, `robot.core.deadlines` and `view_builder`."""

@@ -1,11 +1,15 @@
-"""The pure reducer: (state, event, time, rules) -> (state, commands). Reads no clock, no file, no device."""
+"""Apply one event to the state of the robot: `reduce(state, event, at_ms, rules)` returns (state, commands).
+
+The reducer is a pure function. It reads no clock, no file and no device: the time is `at_ms` on the clock of the
+events, and everything else that a decision depends on is in `state` and `rules`.
+"""
 
 from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from robot.core.commands import AnyCommand, Halt, Hush, Show, StopListening
-from robot.core.deadlines import CAME, DUE, GONE, PATIENT, READ
+from robot.core.deadlines import ON_DEADLINE, ON_VISITOR_CAME, ON_VISITOR_LEFT, WAITS_FOR_READER, WAITS_FOR_SPEECH
 from robot.core.dialogue import (
     dossiers,
     edition_change,
@@ -19,7 +23,7 @@ from robot.core.dialogue import (
     staff_screen,
     turn_taking,
 )
-from robot.core.dialogue.presence import after_faces, after_time, attentive
+from robot.core.dialogue.presence import after_faces, after_time, is_attentive
 from robot.core.events import (
     AnyEvent,
     BaseReported,
@@ -67,50 +71,57 @@ from robot.core.state import (
     next_wake,
 )
 from robot.core.step_context import Handler, StepContext
-from robot.core.table import MOVING, cell
+from robot.core.table import MOVING, cell_for
 
-STRETCHES = 2
-"""So often the deadline of a page is put off for a visitor who looks at it."""
+MAX_DEADLINE_EXTENSIONS = 2
+"""Limits how many times in a row the deadline of one page is extended while the visitor looks at the screen. Chosen."""
 
-STAYS_TO_SLOW = 2
-"""Whoever had to say twice to be still there is given twice the time."""
+STILL_HERE_ANSWERS_TO_DOUBLE_TIME = 2
+"""Number of "still here" answers in one visit from which on page deadlines are doubled. Chosen."""
 
 
 def first_state(at_ms: int, rules: Rules) -> State:
-    """The state in which the robot starts."""
+    """Return the state in which the robot starts: it waits for its parts, for at most `rules.starting_ms`."""
     return State(phase=Starting(at_ms + rules.starting_ms))
 
 
 def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[State, tuple[AnyCommand, ...]]:
-    """Decide what `event` at `at_ms` changes and what is to be done about it. `Halt` comes first."""
-    unhurried = state.options.unhurried or state.stays >= STAYS_TO_SLOW
-    now = StepContext(at_ms, edition_change.rules_in_force(state, rules), unhurried=unhurried)
-    after = EVENTS[type(event)](state, event, now)
-    after = turn_taking.mention_untold(escort_progress.on_the_way_only(_pass_time(after, now)), now)
-    after = edition_change.take_over(after, now)
+    """Decide what `event` at `at_ms` changes, and return the new state with the commands to carry out.
+
+    `Halt` is first among the commands, so that the wheels stop before anything else is done. The page is drawn anew
+    (`Show`) only when what it shows has changed.
+    """
+    needs_more_time = state.options.needs_more_time or state.stays >= STILL_HERE_ANSWERS_TO_DOUBLE_TIME
+    context = StepContext(at_ms, edition_change.rules_in_force(state, rules), needs_more_time=needs_more_time)
+    after = EVENTS[type(event)](state, event, context)
+    after = turn_taking.say_waiting_lines(
+        escort_progress.drop_outdated_lines(_carry_out_deadlines(after, context)), context
+    )
+    after = edition_change.take_over(after, context)
     if after is not state or state.shown is None:
-        after = _show(after, now)
-    commands = now.commands
+        after = _show(after, context)
+    commands = context.commands
     if len(commands) > 1:
-        commands.sort(key=_halt_last)
+        commands.sort(key=_is_not_halt)
     return after, tuple(commands)
 
 
 def wake_at(state: State, rules: Rules) -> int | None:
-    """When `Woke` is due if nothing else happens; None = never."""
+    """Return the time in ms at which `Woke` is due if nothing else happens before; None = nothing is due."""
     return next_wake(state, rules.dwell_ms, rules.gone_ms)
 
 
-def _halt_last(command: AnyCommand) -> bool:
+def _is_not_halt(command: AnyCommand) -> bool:
     return not isinstance(command, Halt)
 
 
-def _show(state: State, now: StepContext) -> State:
-    view = view_of(state, now.rules)
+def _show(state: State, context: StepContext) -> State:
+    """Emit `Show` if the view has changed; a page with other targets gets a new number."""
+    view = view_of(state, context.rules)
     if view == state.shown:
         return state
     screen = state.screen if same_page(view, state.shown) else state.screen + 1
-    now.wish(Show(screen, view))
+    context.emit(Show(screen, view))
     covered = 0
     if isinstance(view.page, HearingPage):
         hears = state.shown is not None and isinstance(state.shown.page, HearingPage)
@@ -118,135 +129,149 @@ def _show(state: State, now: StepContext) -> State:
     return replace(state, screen=screen, covered=covered, shown=view)
 
 
-def _pass_time(state: State, now: StepContext) -> State:
-    """Everything that is due by now, the ear and the mouth before the page."""
-    at_ms = now.at_ms
-    due = wake_at(state, now.rules)
+def _carry_out_deadlines(state: State, context: StepContext) -> State:
+    """Carry out all deadlines that have passed at this step: announcement, voice, ear, staff call and presence before
+    the page.
+    """
+    at_ms = context.at_ms
+    due = wake_at(state, context.rules)
     if due is None or at_ms < due:
         return state
-    state = number_call.over(state, now)
-    state = turn_taking.mouth_due(state, now)
-    state = staff_call.due(listening.ear_due(state, now), now)
-    state = _see(state, after_time(state.presence, at_ms, now.rules), now)
+    state = number_call.expire(state, context)
+    state = turn_taking.voice_overdue(state, context)
+    state = staff_call.due(listening.turn_overdue(state, context), context)
+    state = _set_presence(state, after_time(state.presence, at_ms, context.rules), context)
     until_ms = state.phase.until_ms
     if until_ms is not None and at_ms >= until_ms:
-        if type(state.phase) in PATIENT and _somebody_speaks(state):
-            return replace(state, phase=replace(state.phase, until_ms=_later(state.phase, now)))
-        if _reads(state, now):
-            phase = replace(state.phase, until_ms=now.page(now.rules.home_ms))
+        if type(state.phase) in WAITS_FOR_SPEECH and _is_speech_going_on(state):
+            return replace(state, phase=replace(state.phase, until_ms=_next_look_ms(state.phase, context)))
+        if _is_being_read(state, context):
+            phase = replace(state.phase, until_ms=context.page_deadline(context.rules.home_ms))
             return replace(state, phase=phase, stretches=state.stretches + 1)
-        state = DUE[type(state.phase)].handle(state, now)
+        state = ON_DEADLINE[type(state.phase)].handle(state, context)
     return state
 
 
-def _reads(state: State, now: StepContext) -> bool:
-    """Whether a visitor looks at a page whose time is up. What the desk is asked for is not waited for longer."""
+def _is_being_read(state: State, context: StepContext) -> bool:
+    """Whether the visitor looks at a page whose time is up, so that its deadline is extended.
+
+    A page that waits for an answer of the desk is not extended: `desk_ms` is the limit of the desk, not of the reader.
+    """
     phase = state.phase
-    if type(phase) not in READ or state.stretches >= STRETCHES:
+    if type(phase) not in WAITS_FOR_READER or state.stretches >= MAX_DEADLINE_EXTENSIONS:
         return False
     if isinstance(phase, Queueing | LookingUp) and phase.request:
         return False
-    return isinstance(state.presence, Visitor) and attentive(state, now)
+    return isinstance(state.presence, Visitor) and is_attentive(state, context)
 
 
-def _somebody_speaks(state: State) -> bool:
-    """Whether the page waits for the end of a sentence; a countdown does not wait for the robot's own."""
+def _is_speech_going_on(state: State) -> bool:
+    """Whether the deadline of the page waits for the end of a sentence, of the visitor or of the robot.
+
+    The countdown "are you still there?" does not wait for the robot's own voice.
+    """
     own = isinstance(state.mouth, Speaking) and not isinstance(state.phase, Checking)
     return own or isinstance(state.ear, Hearing | Thinking)
 
 
-def _later(phase: AnyPhase, now: StepContext) -> int:
-    """When a page whose time is up while somebody speaks is looked at again; talk does not delay a countdown's end."""
-    if isinstance(phase, Checking) and now.at_ms < phase.ends_ms:
+def _next_look_ms(phase: AnyPhase, context: StepContext) -> int:
+    """Return when to look again at a page whose time is up while a sentence is spoken: after another `greeting_ms`.
+
+    Speech does not delay the end of the countdown "are you still there?".
+    """
+    if isinstance(phase, Checking) and context.at_ms < phase.ends_ms:
         return phase.ends_ms
-    return now.after(now.rules.greeting_ms)
+    return context.deadline(context.rules.greeting_ms)
 
 
-def _see(state: State, presence: AnyPresence, now: StepContext) -> State:
+def _set_presence(state: State, presence: AnyPresence, context: StepContext) -> State:
+    """Change the presence, and react to a visitor who came or left."""
     if presence is state.presence:
         return state
     before = state.presence
-    state = listening.attention_changed(replace(state, presence=presence), now)
+    state = listening.attention_changed(replace(state, presence=presence), context)
     if isinstance(presence, Visitor) and not isinstance(before, Visitor):
-        came = CAME.get(type(state.phase))
-        return came.handle(state, now) if came else state
+        came = ON_VISITOR_CAME.get(type(state.phase))
+        return came.handle(state, context) if came else state
     if isinstance(presence, Nobody) and isinstance(before, Visitor):
-        gone = GONE.get(type(state.phase))
-        return gone.handle(state, now) if gone else state
+        gone = ON_VISITOR_LEFT.get(type(state.phase))
+        return gone.handle(state, context) if gone else state
     return state
 
 
 def woke(state: State, _event: Woke, _now: StepContext) -> State:
-    """The time is looked at after every event; this one has nothing else to say."""
+    """Leave the state as it is: deadlines are carried out after every event, so this event needs no work of its own."""
     return state
 
 
-def part_up(state: State, event: PartUp, now: StepContext) -> State:
-    """A part works. The robot has started when every part has said up or down."""
+def part_up(state: State, event: PartUp, context: StepContext) -> State:
+    """Note that a part works. The robot has started when each of its parts was reported up or down."""
     if event.part in state.up and event.part not in state.down:
         return state
     up = tuple(sorted({*state.up, event.part}))
     state = replace(state, up=up, down=tuple(part for part in state.down if part != event.part))
-    return _started(listening.ears_back(state, now), now)
+    return _started(listening.ears_back(state, context), context)
 
 
-def part_down(state: State, event: PartDown, now: StepContext) -> State:
-    """A part failed: what went through it is given up, the rest goes on."""
+def part_down(state: State, event: PartDown, context: StepContext) -> State:
+    """Note that a part failed: end what needs that part, and let everything else go on."""
     down = tuple(sorted({*state.down, event.part}))
     state = replace(state, down=down, up=tuple(part for part in state.up if part != event.part))
     match event.part:
         case Part.CAMERA:
-            state = listening.attention_changed(replace(state, presence=Nobody()), now)
-        case Part.MICROPHONE:  # what hears next begins with a quiet room
-            state = listening.ears_lost(replace(state, room=replace(state.room, noisy=False)), now)
+            state = listening.attention_changed(replace(state, presence=Nobody()), context)
+        case Part.MICROPHONE:  # the next microphone starts as in a quiet room
+            state = listening.ears_lost(replace(state, room=replace(state.room, noisy=False)), context)
         case Part.RECOGNISER:
-            state = listening.ears_lost(state, now)
+            state = listening.ears_lost(state, context)
         case Part.VOICE if isinstance(state.mouth, Speaking):
-            state = turn_taking.voice_ended(state, VoiceEnded(state.mouth.utterance), now)
+            state = turn_taking.voice_ended(state, VoiceEnded(state.mouth.utterance), context)
         case Part.BASE:
-            state = escort.base_lost(state, now)
+            state = escort.base_lost(state, context)
         case Part.SCREEN:
-            state = escort.screen_lost(state, now)
-    return _started(state, now)
+            state = escort.screen_lost(state, context)
+    return _started(state, context)
 
 
-def _started(state: State, now: StepContext) -> State:
+def _started(state: State, context: StepContext) -> State:
+    """End the start when every part has reported."""
     known = {*state.up, *state.down}
-    if isinstance(state.phase, Starting) and known.issuperset(now.rules.parts):
-        return DUE[Starting].handle(state, now)
+    if isinstance(state.phase, Starting) and known.issuperset(context.rules.parts):
+        return ON_DEADLINE[Starting].handle(state, context)
     return state
 
 
-def faces_seen(state: State, event: FacesSeen, now: StepContext) -> State:
-    """The camera looked."""
-    faces = escort_progress.who_looks(state, event)
-    return _see(state, after_faces(state.presence, faces, now.at_ms, now.rules), now)
+def faces_seen(state: State, event: FacesSeen, context: StepContext) -> State:
+    """Update the presence of a visitor from what the camera sees."""
+    faces = escort_progress.prefer_looking_face(state, event)
+    return _set_presence(state, after_faces(state.presence, faces, context.at_ms, context.rules), context)
 
 
 def noise_changed(state: State, event: NoiseChanged, _now: StepContext) -> State:
-    """The room has become loud or quiet. Who comes next is told when the robot speaks."""
+    """Note that the room has become loud or quiet. The visitor learns it from the next sentence of the robot."""
     return replace(state, room=replace(state.room, noisy=event.noisy))
 
 
-def tapped(state: State, event: Tapped, now: StepContext) -> State:
-    """A touch. One that landed on a page that is gone is ignored, unless it stops the wheels.
+def tapped(state: State, event: Tapped, context: StepContext) -> State:
+    """Carry out what a touched target stands for; ignore a touch on a page that is gone, unless the wheels can turn.
 
-    A noise is no reason to ignore a finger: the page below the one that shows what is heard is not gone. Neither is a
-    greeting that overtakes whoever touches the resting robot, or the robot that is ready in that moment.
+    Two kinds of touch count although the page has changed under the finger: a touch on the page below the one that
+    shows what is being heard (a noise is no reason to ignore a finger), and the touch that begins a visit while the
+    robot greets or has just become ready.
     """
     kind = type(state.phase)
     here = event.screen == state.screen or (state.covered and event.screen == state.covered)
     here = here or (kind in (Greeting, Waiting) and event.intent.want is Want.BEGIN)
     if not here and kind not in MOVING:
         return state
-    return cell(kind, event.intent.want).handle(replace(state, misses=0), event.intent.of, now)
+    return cell_for(kind, event.intent.want).handle(replace(state, misses=0), event.intent.of, context)
 
 
-def leave_asked(state: State, event: LeaveAsked, now: StepContext) -> State:
-    """The process is asked to end: still wheels, still voice."""
-    now.wish(Halt())
-    now.wish(Hush())
-    now.wish(StopListening())
+def leave_asked(state: State, event: LeaveAsked, context: StepContext) -> State:
+    """Prepare to end the process: stop the wheels, the voice and the microphone."""
+    context.emit(Halt())
+    context.emit(Hush())
+    context.emit(StopListening())
     return replace(state, leave=event.status)
 
 
@@ -279,4 +304,6 @@ EVENTS: Mapping[type[AnyEvent], Handler] = {
     EditionLoaded: edition_change.edition_loaded,
     LeaveAsked: leave_asked,
 }
-"""Phases x events: each event is handled in every phase; `WANTS`, `DUE` and `GONE` hold what differs between phases."""
+"""The handler of each event type, for all phases. What differs from phase to phase is in the tables of
+`robot.core.table` (wants) and `robot.core.deadlines` (deadlines, visitor left, visitor came).
+"""

@@ -1,4 +1,6 @@
-"""What decisions depend on beside the state: thresholds and the site's facts, one value that a journal carries."""
+"""The rules that decisions depend on beside the state: limits and facts of the site, in one value that a journal
+carries.
+"""
 
 import msgspec
 
@@ -6,28 +8,29 @@ from robot.core.parts import Part
 
 
 class CheckRule(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One question of the paper check: the reply with which nothing is missing, and what the other one leads to."""
+    """A question of the paper check: the reply with which no paper is missing, and what the other reply leads to."""
 
     good: str  # "yes" or "no"
-    instead: str = ""  # procedure code
-    paper: bool = False  # the other reply means a paper; without one it means a rule to know
+    instead: str = ""  # code of the procedure that the other reply leads to, "" = none
+    paper: bool = False  # True: the other reply means a paper; False: it means a rule to know
 
 
 class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the core must know of a procedure: the lobby place that takes it ("" = not here), its papers."""
+    """The facts of a procedure that decisions need: the lobby place that takes it ("" = not here), and its papers."""
 
     place: str = ""
-    documents: int = 0
-    mourning: bool = False  # a death: no happy face, no "good day"
+    documents: int = 0  # number of papers
+    mourning: bool = False  # about a death: no happy face, no "good day"
     precheck: tuple[CheckRule, ...] = ()
-    wording: str = ""  # fingerprint of the papers and questions, which ticks and replies count by their place
-    laws: int = 0  # legal documents that it rests on
+    wording: str = ""
+    """Fingerprint of papers and questions: ticks and replies count them by position, so a change voids both."""
+    laws: int = 0  # number of legal documents that it is based on
 
 
 class Edition(msgspec.Struct, frozen=True):
-    """The part of the rules that an official edits while the robot runs: what `Rules` has under the same names.
+    """The part of the rules that an official may edit while the robot runs, under the names that `Rules` uses.
 
-    `number` counts the editions of a run; the one that the robot starts with is 0 and stands in `Rules` itself.
+    `number` counts the editions of a run. The edition that the robot starts with has number 0 and is in `Rules` itself.
     """
 
     number: int
@@ -36,55 +39,60 @@ class Edition(msgspec.Struct, frozen=True):
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """All thresholds in milliseconds; widths in pixels of the detection picture."""
+    """All limits and facts of the site. `*_ms`: milliseconds; `*_px`: width of a face in the detection picture,
+    pixels.
+    """
 
-    near_px: int
-    far_px: int
-    dwell_ms: int
-    gone_ms: int
-    greet_every_ms: int
+    near_px: int  # a face at least this wide that looks at the robot begins a visit
+    far_px: int  # a visitor whose face is narrower than this counts as not seen
+    dwell_ms: int  # a passer-by who looks at the robot for this long is a visitor
+    gone_ms: int  # a visitor who is not seen for this long has left
+    greet_every_ms: int  # the voice greets at most once in this time
 
-    silence_ms: int  # of quiet end a sentence that may go on,
-    complete_ms: int  # one that is a whole request,
-    slow_silence_ms: int  # and one of a person who takes time
-    no_speech_ms: int
-    greeting_ms: int
-    home_ms: int
-    procedure_ms: int
-    guide_question_ms: int
-    paused_ms: int
-    arrived_ms: int
-    timeout_ms: int
-    leaving_ms: int
-    notice_ms: int
-    goodbye_ms: int
-    dossier_ms: int  # private: shorter than other pages
-    rating_ms: int
-    rated_ms: int  # a rating that is touched and then left alone counts as sent
-    staff_answers_ms: int  # nobody has come by then
-    staff_ms: int
+    silence_ms: int  # pause that ends a sentence which may go on (endpointing)
+    complete_ms: int  # pause that ends a sentence which is a whole request
+    slow_silence_ms: int  # pause that ends a sentence of a visitor who takes more time
+    no_speech_ms: int  # an open turn without speech is looked at after this time
+    greeting_ms: int  # time of the greeting page
+    home_ms: int  # time of the home page, lists, and pages without a time of their own
+    procedure_ms: int  # time of the pages of a procedure
+    guide_question_ms: int  # time of "shall I take you there?"
+    paused_ms: int  # time of the page of a trip that was stopped on the way
+    arrived_ms: int  # time of the page at the counter
+    timeout_ms: int  # countdown of "are you still there?"
+    leaving_ms: int  # time between consent and departure
+    notice_ms: int  # time of a message
+    goodbye_ms: int  # time of the goodbye page
+    dossier_ms: int  # time of a dossier: private, so shorter than that of other pages
+    rating_ms: int  # time of the rating page before a face is touched
+    rated_ms: int  # a rating that was touched and then left alone for this long counts as sent
+    staff_answers_ms: int  # a call that no one has answered by then is in vain
+    staff_ms: int  # a call that was answered, or is in vain, ends after this time
     desk_ms: int  # a desk that has not answered by then does not answer
-    service_ms: int
-    starting_ms: int
+    service_ms: int  # time of the technician's screen since its last touch
+    starting_ms: int  # longest wait for the parts at the start
     voice_limit_ms: int  # an utterance that has not ended by then counts as ended
 
-    guiding: bool
-    lease_ms: int
-    renew_ms: int
-    low_battery_mv: int
+    guiding: bool  # the robot leads visitors at this site
+    lease_ms: int  # a command to drive that is not renewed expires after this time
+    renew_ms: int  # a command to drive is renewed this often
+    low_battery_mv: int  # below this voltage no visitor is led, where `rest_mv` is not given
 
     parts: tuple[Part, ...]  # the parts that this robot has
     procedures: dict[str, ProcedureRule]
-    topics: dict[str, tuple[str, ...]]  # life event -> procedure codes; "all" is every one
+    topics: dict[str, tuple[str, ...]]  # life event -> procedure codes; "all" has every one
     places: dict[str, str]  # what a visitor may name -> place id on the map
-    home_mm: tuple[int, int]
-    drivable: tuple[str, ...]  # place ids that have an approach pose
-    counters: tuple[str, ...] = ()  # place ids that queue tickets are given for
-    ways_mm: dict[str, int] = {}  # from home to each drivable place
-    rest_mv: tuple[int, ...] = ()  # of the battery at rest, at even steps from empty to full; () = by low_battery_mv
-    capacity_wh: float = 0.0  # 0 = not known
-    wh_per_m: float = 0.0
+    home_mm: tuple[int, int]  # x and y of the robot's home on the map
+    drivable: tuple[str, ...]  # ids of the places that have an approach pose
+    counters: tuple[str, ...] = ()  # ids of the places that queue tickets are given for
+    ways_mm: dict[str, int] = {}  # length of the way from home to each drivable place
+    rest_mv: tuple[int, ...] = ()
+    """Voltage of the battery at rest, at even steps from empty to full; () = only `low_battery_mv` counts."""
+    capacity_wh: float = 0.0  # of the battery; 0 = not known
+    wh_per_m: float = 0.0  # energy of a metre driven
     printer: bool = False  # tickets can be printed
-    priority_for: tuple[str, ...] = ()  # who may ask to go first, "elderly": `queue.priority_for`; () = nobody here
-    factor_digits: int = 0  # of the owner's identity number, asked for with the code of a dossier; 0 = none
+    priority_for: tuple[str, ...] = ()
+    """Groups that may ask to go first ("elderly"): `queue.priority_for`; () = no one here."""
+    factor_digits: int = 0
+    """Last digits of the owner's identity number asked for with a dossier code (second factor); 0 = none."""
     pin: bool = False  # a PIN is set: it opens the staff's screen, and restarts the base

@@ -1,8 +1,9 @@
 """The state of the robot: one phase of the visit, and the things that go on beside it.
 
-Three integers kill the races. `turn`: an answer to a question that is no longer asked is ignored. `screen`: a tap that
-landed on the previous page is ignored. `lease`: a wish to drive that is not renewed dies by itself.
-Deadlines are data: `until_ms` is a time on the clock of the events; `next_wake` is the earliest of them all.
+Three integers prevent races. `turn`: an answer to a question that is no longer asked is ignored. `screen`: a touch that
+landed on the previous page is ignored. `lease`: a command to drive that is not renewed expires by itself.
+
+Deadlines are data: each `until_ms` is a time on the clock of the events, and `next_wake` returns the earliest of them.
 """
 
 import msgspec
@@ -17,34 +18,38 @@ from robot.core.screen.view import View
 
 
 class Nobody(msgspec.Struct, frozen=True, tag=True):
-    """No visitor before the robot."""
+    """No visitor stands before the robot."""
 
 
 class Somebody(msgspec.Struct, frozen=True, tag=True):
-    """A face looks this way since `since_ms`; not yet long enough to be a visitor. `lost_ms`: it looked away."""
+    """A face looks at the robot since `since_ms`, not yet long enough to count as a visitor. `lost_ms`: unseen since
+    then.
+    """
 
     since_ms: int
     lost_ms: int | None = None
 
 
 class Visitor(msgspec.Struct, frozen=True, tag=True):
-    """Somebody stands before the robot. `lost_ms`: unseen since then; `averted_ms`: looks elsewhere since then."""
+    """A visitor stands before the robot. `lost_ms`: not seen since then; `averted_ms`: looks elsewhere since then."""
 
     lost_ms: int | None = None
     averted_ms: int | None = None
 
 
 AnyPresence = Nobody | Somebody | Visitor
+"""Who stands before the robot."""
 
 
 class Deaf(msgspec.Struct, frozen=True, tag=True):
-    """The microphone's turn is closed."""
+    """No turn is open: the microphone is not listened to."""
 
 
 class Listening(msgspec.Struct, frozen=True, tag=True):
-    """Turn `turn` is open and nobody has spoken yet; `until_ms` ends the wait. `nudged`: the visitor was encouraged.
+    """Turn `turn` is open and no one has spoken yet.
 
-    `pressed`: the visitor opened it with the microphone button.
+    `expects`: the kind of answer, as in `Listen`. `until_ms`: end of the wait. `nudged`: the visitor was already
+    encouraged to speak. `pressed`: the visitor opened the turn with the microphone button.
     """
 
     turn: int
@@ -55,13 +60,13 @@ class Listening(msgspec.Struct, frozen=True, tag=True):
 
 
 class Dozing(msgspec.Struct, frozen=True, tag=True):
-    """The visitor looks elsewhere or is away: the turn is closed until they look at the robot again."""
+    """The turn is closed because the visitor looks elsewhere or is away; it opens again when they look at the robot."""
 
 
 class Hearing(msgspec.Struct, frozen=True, tag=True):
-    """Somebody speaks in turn `turn`. `broken_off`: what the robot was saying, and stopped saying for it.
+    """Speech is heard in turn `turn`. `broken_off`: what the robot was saying when it was interrupted (barge-in).
 
-    `until_ms` is 0 in journals of earlier versions: no limit.
+    `until_ms`: the latest end of the speech; 0 in journals of earlier versions = no limit.
     """
 
     turn: int
@@ -71,16 +76,17 @@ class Hearing(msgspec.Struct, frozen=True, tag=True):
 
 
 class Thinking(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
-    """Speech has ended; the meaning is awaited. `told`: how often the visitor was asked to wait."""
+    """Speech in turn `turn` has ended; the meaning is awaited until `until_ms`, the next of `WAIT_FOR_MEANING_MS`."""
 
     turn: int
     expects: str
     until_ms: int
     broken_off: tuple[Line, ...] = ()
-    told: int = 0
+    told: int = 0  # how many times the visitor was asked to wait
 
 
 AnyEar = Deaf | Listening | Dozing | Hearing | Thinking
+"""What the robot does with the microphone."""
 
 
 class Silent(msgspec.Struct, frozen=True, tag=True):
@@ -88,10 +94,11 @@ class Silent(msgspec.Struct, frozen=True, tag=True):
 
 
 class Speaking(msgspec.Struct, frozen=True, tag=True):
-    """Utterance `utterance` is being spoken. `then`: what the ear expects afterwards, None = it stays closed.
+    """Utterance `utterance` is being spoken; at `until_ms` it counts as ended even without a report of the voice.
 
-    `over`: the turn in which a visitor may interrupt it; 0 = by touch only. `dozes`: that turn is closed until the
-    visitor looks here again. `lines`: all that is said.
+    `then`: what the ear expects afterwards, None = it stays closed. `over`: the turn in which a visitor may interrupt
+    (barge-in); 0 = by touch only. `dozes`: that turn is closed until the visitor looks at the robot again. `lines`: all
+    that is said.
     """
 
     utterance: int
@@ -103,13 +110,15 @@ class Speaking(msgspec.Struct, frozen=True, tag=True):
 
 
 AnyMouth = Silent | Speaking
+"""What the robot does with its voice."""
 
 
 class Base(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The last that is known of the base. `at`: "home", a place id, "" somewhere, None before its report.
+    """The last that is known of the base.
 
-    `battery_mv`: at rest, filtered; 0 = not known. `weighed_ms`: when it was measured last, None = the wheels turned.
-    `loaded_ms`: when it was measured last under load, as less than a sound battery shows.
+    `at`: "home", a place id, "" = somewhere else, None = before its first report. `battery_mv`: voltage at rest,
+    filtered; 0 = not known. `weighed_ms`: when the voltage at rest was last measured, None = the wheels turned since.
+    `loaded_ms`: when it was last measured under load, as less than a sound battery shows.
     """
 
     state: BaseState = BaseState.HALTED
@@ -123,42 +132,43 @@ class Base(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RoomNoise(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The sound of the room: too loud to hear well, whether this visitor was told, and whether the page is enlarged."""
+    """The sound of the room."""
 
-    noisy: bool = False
-    told: bool = False
-    large: bool = False  # as of the last change of the page: a page does not move under a finger
+    noisy: bool = False  # too loud to hear people well
+    told: bool = False  # this visitor has heard that the room is too loud
+    large: bool = False
+    """Text is enlarged because of the noise; follows `noisy` only when the page changes."""
 
 
 class HeardAs(msgspec.Struct, frozen=True):
-    """What the words of `turn` were taken for, and the other procedures that they may have meant."""
+    """The turn whose words led to this page, and the other procedures that the words may have meant."""
 
     turn: int
     others: tuple[str, ...] = ()
 
 
 class Options(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a visitor has set; back to this default when the visit ends."""
+    """Settings of the visitor; back to these defaults when the visit ends."""
 
     language: str = "vi"
     large: bool = False
     contrast: bool = False
-    lowered: bool = False  # every control within reach of somebody who sits
-    read_aloud: bool = False  # the first touch says what a target does, the second does it
-    calm: bool = False  # nothing moves that need not
+    lowered: bool = False  # every control within reach of a person who sits
+    read_aloud: bool = False  # the first touch names a target, the second one carries it out
+    calm: bool = False  # no animation that is not needed
     written: bool = False  # hearing mode: neither voice nor microphone
-    slow: bool = False
+    slow: bool = False  # the robot speaks slowly
     volume_permille: int = 1000
-    address: str = ""  # what the visitor is called, after what they call themself; "" = as at this site
+    address: str = ""  # how the visitor is addressed, after what they call themselves; "" = as at this site
 
     @property
-    def unhurried(self) -> bool:
-        """Whether this visitor takes more time than most."""
+    def needs_more_time(self) -> bool:
+        """Whether the settings show a visitor who takes more time than most: page deadlines are doubled."""
         return self.large or self.contrast or self.lowered or self.read_aloud or self.written
 
 
 class Announced(msgspec.Struct, frozen=True):
-    """A number that a counter has just called, shown until `until_ms`."""
+    """A number that a counter has just called, shown until `until_ms`. `window`: which of several windows there."""
 
     number: str
     place: str
@@ -167,9 +177,10 @@ class Announced(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A call for a person, wherever the visitor has got to meanwhile; at `until_ms` it turns or is over.
+    """A call for staff, which stays open on every page.
 
-    `answered`: they are coming; `in_vain`: nobody has answered for a while.
+    At `until_ms` it changes: an unanswered call becomes `in_vain` (no one has answered), one that is `answered` (staff
+    are coming) or in vain is over.
     """
 
     until_ms: int
@@ -178,7 +189,7 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class TicketRequest(msgspec.Struct, frozen=True):
-    """The number for the counter at `place` that the desk was asked for last; until `until_ms` no other one is."""
+    """The request for a queue number at `place` that the desk works on; no other is sent before `until_ms`."""
 
     request: int
     place: str
@@ -187,61 +198,64 @@ class TicketRequest(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everything that a decision depends on."""
+    """Everything that a decision depends on, beside the event, the time and the rules."""
 
     phase: AnyPhase = Starting()
     trail: tuple[AnyPhase, ...] = ()  # the pages behind this one, for "back"
     presence: AnyPresence = Nobody()
     ear: AnyEar = Deaf()
-    unheard: str | None = None  # what a turn would expect that is not open only because the ears fail
+    unheard: str | None = None
+    """What a turn would expect that is closed only because the ears fail; it is opened when they work again."""
     mouth: AnyMouth = Silent()
     caption: tuple[Line, ...] = ()
     base: Base = Base()
     options: Options = Options()
     room: RoomNoise = RoomNoise()
-    heard: HeardAs | None = None  # None = the visitor came here by touch, or has not spoken
+    heard: HeardAs | None = None  # None = the visitor came to this page by touch, or has not spoken
     up: tuple[Part, ...] = ()
     down: tuple[Part, ...] = ()
     misses: int = 0  # questions not understood in a row
-    greeted_ms: int | None = None
-    turn: int = 0
-    screen: int = 0
-    covered: int = 0  # the page that shows what is heard just now lies over this one; 0 = there is none
-    lease: int = 0
-    utterance: int = 0
-    request: int = 0  # of the desk and the guard
-    ticket: Ticket | None = None  # the visitor's number
-    asked: TicketRequest | None = None  # the one that they wait for
-    call: Call | None = None  # they wait for a person
-    untold: tuple[Line, ...] = ()  # is said as soon as the visitor has finished speaking
+    greeted_ms: int | None = None  # time of the last greeting
+    turn: int = 0  # number of the newest turn of listening
+    screen: int = 0  # number of the page on the screen
+    covered: int = 0  # number of the page that lies under the one that shows what is being heard; 0 = none
+    lease: int = 0  # number of the newest trip
+    utterance: int = 0  # number of the newest utterance
+    request: int = 0  # number of the newest request to the desk or to the PIN check
+    ticket: Ticket | None = None  # the visitor's queue number
+    asked: TicketRequest | None = None  # the queue number that the visitor waits for
+    call: Call | None = None  # the visitor waits for staff
+    untold: tuple[Line, ...] = ()  # said as soon as the visitor has finished speaking
     introduced: bool = False  # this visitor has heard that a robot answers
-    captioned: bool = False  # and could read it in a sentence
+    captioned: bool = False  # this visitor could read in a caption that a robot answers
     mourning: bool = False  # a death was talked about in this visit: no happy face, no "good day"
-    announced: Announced | None = None  # somebody else's, that was just called
-    stretches: int = 0  # how often the deadline of this page was put off because the visitor reads it
-    stays: int = 0  # how often this visitor has said to be still there
-    volume_permille: int = 1000  # with which a visit begins: the staff's
-    shown: View | None = None
-    edition: Edition | None = None  # the catalogue in force; None = the one of the start, in the rules
-    coming: Edition | None = None  # loaded, and not in force before the visit is over
+    announced: Announced | None = None  # another person's number that a counter has just called
+    stretches: int = 0  # how many times the deadline of this page was extended because the visitor reads it
+    stays: int = 0  # how many times this visitor has answered to be still there
+    volume_permille: int = 1000  # volume with which a visit begins, set by the staff
+    shown: View | None = None  # what the screen shows, None = nothing yet
+    edition: Edition | None = None  # the catalogue in force; None = the one of the start, which is in the rules
+    coming: Edition | None = None  # loaded, and not in force before the visit is over,
     coming_by_ms: int | None = None  # or before this time
-    leave: int | None = None
+    leave: int | None = None  # exit status with which the process is to end; None = it goes on
 
 
-MISSED_FRAMES_MS = 500
-"""A face may be missed for so long before a stop counts as broken off: two or three frames of a detector."""
+MAX_MISSED_MS = 500
+"""Longest time that a face may be missed before a stop of a passer-by counts as broken off: two or three frames of a
+face detector. Chosen.
+"""
 
-AVERTED_MS = 2000
-"""A glance aside is shorter: who looks elsewhere for so long talks to somebody else."""
+MAX_GLANCE_MS = 2000
+"""Longest glance aside in ms; a person who looks elsewhere for longer talks to another person. Chosen."""
 
 
 def presence_until(presence: AnyPresence, dwell_ms: int, gone_ms: int) -> int | None:
-    """When the presence changes by itself if nothing more is seen."""
+    """Return when the presence changes by itself if the camera sees nothing more; None = it does not."""
     match presence:
         case Somebody(since_ms, None):
             return since_ms + dwell_ms
         case Somebody(_, int(lost_ms)):
-            return lost_ms + MISSED_FRAMES_MS
+            return lost_ms + MAX_MISSED_MS
         case Visitor(int(lost_ms)):
             return lost_ms + gone_ms
         case _:
@@ -249,18 +263,21 @@ def presence_until(presence: AnyPresence, dwell_ms: int, gone_ms: int) -> int | 
 
 
 def dozes_at(state: State) -> int | None:
-    """When the open turn closes because the visitor looks elsewhere; a question and the button keep it open."""
+    """Return when the open turn closes because the visitor looks elsewhere; None = it stays open.
+
+    A turn that expects a certain answer, or that was opened with the microphone button, is not closed for that.
+    """
     match state.ear, state.mouth, state.presence:
         case Listening(expects="", pressed=False), _, Visitor(averted_ms=int(averted_ms)):
-            return averted_ms + AVERTED_MS
+            return averted_ms + MAX_GLANCE_MS
         case Deaf(), Speaking(then="", over=turn), Visitor(averted_ms=int(averted_ms)) if turn:
-            return averted_ms + AVERTED_MS
+            return averted_ms + MAX_GLANCE_MS
         case _:
             return None
 
 
 def next_wake(state: State, dwell_ms: int, gone_ms: int) -> int | None:
-    """The earliest deadline in the state, on the clock of the events; None = nothing is due."""
+    """Return the earliest deadline in the state, on the clock of the events; None = nothing is due."""
     times = [
         state.phase.until_ms,
         presence_until(state.presence, dwell_ms, gone_ms),

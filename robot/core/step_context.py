@@ -1,4 +1,4 @@
-"""One step of the reducer: the time, the rules, and the commands wished for so far."""
+"""The context of one step of the reducer: the time, the rules, and the commands emitted up to now."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,29 +9,34 @@ from robot.core.state import State
 
 
 class StepContext:
-    """Time and rules are read, `wish` adds a command. Lives for one `reduce`, so that handlers stay functions."""
+    """Carry what the handlers of one `reduce` share: they read `at_ms` and `rules`, and `emit` commands.
 
-    __slots__ = ("at_ms", "commands", "rules", "unhurried")
+    A context lives for one `reduce` only, so that handlers stay functions without a state of their own.
+    """
 
-    def __init__(self, at_ms: int, rules: Rules, *, unhurried: bool = False) -> None:
-        """`unhurried`: the visitor takes more time than most."""
+    __slots__ = ("at_ms", "commands", "needs_more_time", "rules")
+
+    def __init__(self, at_ms: int, rules: Rules, *, needs_more_time: bool = False) -> None:
+        """Start a step at `at_ms`. `needs_more_time`: the visitor is slower than most; page deadlines are doubled."""
         self.at_ms = at_ms
         self.rules = rules
-        self.unhurried = unhurried
+        self.needs_more_time = needs_more_time
         self.commands: list[AnyCommand] = []
 
-    def wish(self, command: AnyCommand) -> None:
-        """Add `command` to what this step sends out."""
+    def emit(self, command: AnyCommand) -> None:
+        """Add `command` to the commands of this step."""
         self.commands.append(command)
 
-    def after(self, span_ms: int) -> int:
-        """The deadline `span_ms` from now."""
+    def deadline(self, span_ms: int) -> int:
+        """Return the time `span_ms` from now, as a deadline."""
         return self.at_ms + span_ms
 
-    def page(self, span_ms: int) -> int:
-        """The deadline of a page that is left alone for `span_ms`; twice as long for whoever takes more time."""
-        return self.at_ms + span_ms * (2 if self.unhurried else 1)
+    def page_deadline(self, span_ms: int) -> int:
+        """Return the deadline of a page that is left alone for `span_ms`; doubled for a visitor who needs more time."""
+        return self.at_ms + span_ms * (2 if self.needs_more_time else 1)
 
 
 Handler = Callable[[State, Any, StepContext], State]
-"""(state, event or intent object, moment) -> state. The cell of the table guarantees the type of the middle one."""
+"""Signature of a handler: (state, event or object of the want, context) -> state. The table guarantees the type of the
+second.
+"""

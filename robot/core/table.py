@@ -1,12 +1,12 @@
-"""The literal table of the dialogue: phases x wants. `robot.core.deadlines` has phases x deadlines.
+"""The table of the dialogue: phases x wants. `robot.core.deadlines` holds the table phases x deadlines.
 
-A cell names its handler and the phases that it may lead to: tests walk the handlers at random and hold them to that,
-and `kiosk chart` draws it. A want that a phase does not list is answered by `ANYWHERE`.
+Each cell names its handler and the phases that it may lead to. Tests walk the handlers at random and hold them to these
+phases; `kiosk chart` draws the state chart from them. A want that a phase does not list has its cell in `ANYWHERE`.
 """
 
 from collections.abc import Mapping
 
-from robot.core.deadlines import AWAY
+from robot.core.deadlines import WITHOUT_VISITOR
 from robot.core.dialogue import (
     dossiers,
     escort,
@@ -61,21 +61,23 @@ from robot.core.phases import (
 )
 from robot.core.state import State
 from robot.core.step_context import Handler, StepContext
-from robot.core.table_cells import Cell, Kind, stay
+from robot.core.table_cells import Cell, Kind, ignore
 
 
-def resume(want: Want) -> Handler:
-    """Back to the page before the warning, and then what was wanted, as if it had been said there."""
+def resume_with(want: Want) -> Handler:
+    """Return a handler that goes back to the page before "are you still there?" and carries out `want` there."""
 
-    def handle(state: State, of: str, now: StepContext) -> State:
-        state = visit.still_here(state, "", now)
-        return cell(type(state.phase), want).handle(state, of, now)
+    def handle(state: State, of: str, context: StepContext) -> State:
+        state = visit.still_here(state, "", context)
+        return cell_for(type(state.phase), want).handle(state, of, context)
 
     return handle
 
 
 _HOME = (Browsing,)
+"""The home page."""
 _ON_PAPERS = (Answering, Prechecking, Concluding)
+"""Pages about the papers of a procedure."""
 _BACK = (
     Browsing,
     *_ON_PAPERS,
@@ -96,9 +98,13 @@ _BACK = (
     Disclosing,
     Pausing,
 )
+"""Pages that "back" may return to."""
 _LED = (Offering, ShowingWay, HandingOver, Telling)
+"""Where a request to be led may end."""
 _DONE = (Rating, Parting)
+"""Where a visitor who is done may end."""
 _NUMBER = (Queueing, PickingCounter, Telling)
+"""Where a request for a queue number may end."""
 
 ANYWHERE: Mapping[Want, Cell] = {
     Want.BEGIN: Cell(visit.begin, _HOME),
@@ -118,7 +124,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.TALK_AGAIN: Cell(pages.talk),
     Want.CORRECT: Cell(pages.correct, (Choosing, Browsing)),
     Want.STOP: Cell(pages.close_ear),
-    Want.GO_ON: Cell(stay),
+    Want.GO_ON: Cell(ignore),
     Want.SHOW_MAP: Cell(escort.show_map, (ShowingWay, Telling)),
     Want.SHEET: Cell(pages.sheet),
     Want.SEARCH: Cell(searching.search, (Searching,)),
@@ -142,49 +148,58 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.LOUDER: Cell(options.louder),
     Want.SOFTER: Cell(options.softer),
     Want.VOLUME: Cell(options.volume),
-    Want.STILL_HERE: Cell(stay),
+    Want.STILL_HERE: Cell(ignore),
     Want.DONE: Cell(rating.ask, _DONE),
     Want.THANKS: Cell(rating.ask, _DONE),
     Want.TICKET: Cell(queueing.take, _NUMBER),
     Want.PRINT: Cell(queueing.print_ticket, _NUMBER),
     Want.PRIORITY: Cell(queueing.prioritise),
-    Want.DIGITS: Cell(stay),
+    Want.DIGITS: Cell(ignore),
     Want.DOSSIER: Cell(dossiers.ask_code, (LookingUp, Telling)),
     Want.LOOK_UP: Cell(dossiers.look_up),
-    Want.RATE: Cell(stay),
-    Want.REASON: Cell(stay),
-    Want.SEND: Cell(stay),
-    Want.REMARK: Cell(stay),
+    Want.RATE: Cell(ignore),
+    Want.REASON: Cell(ignore),
+    Want.SEND: Cell(ignore),
+    Want.REMARK: Cell(ignore),
     Want.SHOW_CLERK: Cell(hearing_mode.show_clerk, (ShowingClerk,)),
-    Want.STAFF_ONLY: Cell(stay),
-    Want.UNLOCK: Cell(stay),
-    Want.TAB: Cell(stay),
-    Want.ACT: Cell(stay),
+    Want.STAFF_ONLY: Cell(ignore),
+    Want.UNLOCK: Cell(ignore),
+    Want.TAB: Cell(ignore),
+    Want.ACT: Cell(ignore),
     Want.HOURS: Cell(pages.opening_hours, (Telling,)),
     Want.OUT_OF_SCOPE: Cell(pages.out_of_scope),
     Want.NOT_UNDERSTOOD: Cell(pages.not_understood, _HOME),
 }
+"""The cells of the wants that a phase does not list in `WANTS`: every want is in this table."""
 
 _IDLE: Mapping[Want, Cell] = {Want.STAFF_ONLY: Cell(staff_screen.ask_pin, (Unlocking,))}
+"""Row of a robot that serves no one: only the staff mark differs."""
 _REPLIED = (*_ON_PAPERS, Offering)
+"""Where a reply to a question of the paper check may lead."""
 _YES_I_AM = (Want.STILL_HERE, Want.YES, Want.BACK, Want.BEGIN, Want.GO_ON, Want.TALK, Want.STOP)
+"""Wants that answer "are you still there?" with yes."""
 _STILL = Cell(visit.still_here, _BACK)
+"""Cell of a visitor who is still there."""
 _OTHER_WORDS: dict[Want, Cell] = {
     Want.NOT_UNDERSTOOD: Cell(escort.keep_listening),
     Want.OUT_OF_SCOPE: Cell(escort.keep_listening),
 }
+"""Cells for words that have no effect on the way."""
 _MOVING: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(escort.pause, (Pausing,))) | _OTHER_WORDS
+"""Row of a robot that leads a visitor: every touch stops it."""
 _HERE_I_AM = (Want.YES, Want.GO_ON, Want.STILL_HERE, Want.GUIDE, Want.BEGIN)
+"""Wants that answer "are you still with me?" with yes."""
 _SOUGHT: Mapping[Want, Cell] = (
     dict.fromkeys(Want, Cell(escort.pause, (Pausing,)))
-    | dict.fromkeys(_HERE_I_AM, Cell(escort_progress.found, (Driving, ShowingWay)))
+    | dict.fromkeys(_HERE_I_AM, Cell(escort_progress.visitor_found, (Driving, ShowingWay)))
     | dict.fromkeys((Want.NOT_UNDERSTOOD, Want.OUT_OF_SCOPE), Cell(escort_progress.keep_asking))
     | {
         Want.NO: Cell(escort_progress.walk_alone, (ShowingWay,)),
         Want.SHOW_MAP: Cell(escort_progress.walk_alone, (ShowingWay,)),
     }
 )
-_LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | {
+"""Row of a robot that looks for its visitor."""
+_LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(ignore)) | {
     Want.HOME: Cell(pages.home, _HOME),
     Want.STAFF: Cell(staff_call.call, (CallingStaff,)),
     Want.GO_ON: Cell(staff_screen.restart, (*_HOME, Unlocking)),
@@ -192,14 +207,16 @@ _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | {
     Want.STAFF_ONLY: Cell(staff_screen.ask_pin, (Unlocking,)),
     Want.READ: Cell(options.read),
 }
+"""Row of the stop page: home, staff, restart, language, and names of targets."""
 _LOCKED: dict[Want, Cell] = (
-    dict.fromkeys(Want, Cell(stay))
-    | dict.fromkeys((Want.BACK, Want.HOME, Want.DONE), Cell(staff_screen.leave, AWAY))
+    dict.fromkeys(Want, Cell(ignore))
+    | dict.fromkeys((Want.BACK, Want.HOME, Want.DONE), Cell(staff_screen.leave, WITHOUT_VISITOR))
     | {Want.READ: Cell(options.read)}
 )
+"""Row of the PIN pad and the staff's screen: the ways out, and names of targets."""
 
 WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
-    Starting: dict.fromkeys(Want, Cell(stay)) | {Want.BEGIN: Cell(visit.begin, (Browsing,))},
+    Starting: dict.fromkeys(Want, Cell(ignore)) | {Want.BEGIN: Cell(visit.begin, (Browsing,))},
     Waiting: _IDLE,
     Greeting: _IDLE,
     Browsing: {},
@@ -241,15 +258,15 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     HandingOver: {Want.NO: Cell(rating.ask, _DONE)},
     Searching: {},
     PickingCounter: {
-        Want.CHOOSE: Cell(queueing.take_for, (Queueing, Answering, Browsing, Writing, Telling)),
-        Want.GUIDE: Cell(queueing.take_at, (Queueing, *_LED)),
+        Want.CHOOSE: Cell(queueing.take_for_procedure, (Queueing, Answering, Browsing, Writing, Telling)),
+        Want.GUIDE: Cell(queueing.take_for_place, (Queueing, *_LED)),
     },
     Queueing: {},
     LookingUp: {
-        Want.DIGITS: Cell(dossiers.said),
+        Want.DIGITS: Cell(dossiers.digits_said),
         Want.YES: Cell(dossiers.look_up),
-        Want.NO: Cell(dossiers.again),
-        Want.CORRECT: Cell(dossiers.again),
+        Want.NO: Cell(dossiers.ask_code_again),
+        Want.CORRECT: Cell(dossiers.ask_code_again),
         Want.NOT_UNDERSTOOD: Cell(dossiers.not_understood),
     },
     ReadingDossier: {},
@@ -269,14 +286,14 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     CallingStaff: dict.fromkeys((Want.NO, Want.STOP), Cell(staff_call.cancel, _BACK)),
     Adjusting: {},
     Disclosing: {},
-    Checking: {want: Cell(resume(want), (*_BACK, *here.to)) for want, here in ANYWHERE.items()}
+    Checking: {want: Cell(resume_with(want), (*_BACK, *here.leads_to)) for want, here in ANYWHERE.items()}
     | dict.fromkeys(_YES_I_AM, _STILL)
     | dict.fromkeys((Want.NOT_UNDERSTOOD, Want.OUT_OF_SCOPE), Cell(visit.not_an_answer))
     | {
         Want.NO: Cell(visit.part_ways, (Parting,)),
         Want.DONE: Cell(visit.part_ways, (Parting,)),
         Want.THANKS: Cell(visit.part_ways, (Parting,)),
-        Want.STAFF_ONLY: Cell(stay),
+        Want.STAFF_ONLY: Cell(ignore),
         Want.STAFF: Cell(staff_call.call, (CallingStaff,)),
         Want.HOME: Cell(pages.home, _HOME),
     },
@@ -293,11 +310,12 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.FINISHED_TALKING: Cell(pages.finished_talking),
     },
 }
+"""Cells that a phase has of its own, phase by phase; every phase is in this table."""
 
 MOVING: frozenset[Kind] = frozenset({Leaving, Driving, Seeking, Returning})
-"""Phases in which any touch stops the wheels, and words other than "stop" mean nothing."""
+"""Phases in which the wheels may turn: any touch stops them, and words other than "stop" do nothing."""
 
 
-def cell(phase: Kind, want: Want) -> Cell:
-    """What `want` does in `phase`."""
+def cell_for(phase: Kind, want: Want) -> Cell:
+    """Return the cell for `want` in `phase`: the phase's own, else that of `ANYWHERE`."""
     return WANTS[phase].get(want) or ANYWHERE[want]

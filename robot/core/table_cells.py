@@ -1,4 +1,4 @@
-"""What the tables of the dialogue are made of: a handler, and where it may lead."""
+"""The elements of the dialogue tables: a handler, and the phases that it may lead to."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -8,22 +8,23 @@ from robot.core.state import State
 from robot.core.step_context import Handler, StepContext
 
 Kind = type[Phase]
+"""A class of phase, the row of a table."""
 
 
 class Cell(NamedTuple):
-    """A handler, and the phases that it may enter beside the present one."""
+    """A handler of a want, and the phases that it may enter beside the present one."""
 
     handle: Handler
-    to: tuple[Kind, ...] = ()
+    leads_to: tuple[Kind, ...] = ()
 
 
-class Due(NamedTuple):
-    """What happens when the deadline of a phase comes, and the phases that it may enter."""
+class Reaction(NamedTuple):
+    """A handler of a deadline or of a change of presence, and the phases that it may enter."""
 
     handle: Callable[[State, StepContext], State]
-    to: tuple[Kind, ...] = ()
+    leads_to: tuple[Kind, ...] = ()
 
 
-def stay(state: State, _of: Any, _now: StepContext) -> State:
-    """Nothing happens here."""
+def ignore(state: State, _of: Any, _now: StepContext) -> State:
+    """Return the state unchanged: the want has no effect in this phase."""
     return state

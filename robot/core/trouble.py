@@ -1,8 +1,8 @@
-"""One error type for everything that a person can mend: a file, a key, a device."""
+"""The error type for everything that a person can mend: a file, a key, a device."""
 
 
 class Trouble(Exception):
-    """Something a person can mend. Printed as one line in English and Vietnamese; exit status 2.
+    """A fault that a person can mend. Printed as one line in English and Vietnamese; exit status 2.
 
     `what` and `vi` say what is wrong, `remedy` and `remedy_vi` what to do next; `file`, `key` and `value` name the
     place.
@@ -24,7 +24,7 @@ class Trouble(Exception):
         super().__init__(self.line())
 
     def line(self) -> str:
-        """One line: place, what, remedy; English first, then Vietnamese."""
+        """Return one line: place, fault, remedy; English first, then Vietnamese."""
         place = ": ".join(part for part in (self.file, self.key) if part)
         shown = f" = {self.value!r}" if self.value is not None else ""
         start = f"{place}{shown}: " if place else ""
@@ -32,7 +32,7 @@ class Trouble(Exception):
 
 
 class Troubles(Exception):
-    """Several `Trouble` found in one run, so that a technician mends them all at once."""
+    """Several `Trouble` found in one run, raised together so that a technician mends them all at once."""
 
     def __init__(self, found: list[Trouble]) -> None:
         self.found = found

@@ -1,6 +1,6 @@
-"""As root: puts in force what was handed over, and starts the agent that has handed it over again with the new program.
+"""Apply, as root, the bundles that the fleet agent handed over, then restart the agent with the new program.
 
-Only then: an agent that is started again after a bundle that failed would only begin with it anew.
+The agent is restarted only after a bundle changed something: after a failed bundle it would try the same bundle again.
 """
 
 import time
@@ -12,11 +12,11 @@ from robot.deploy.service import AGENT, STAFF_PAGE, SystemdService
 from robot.deploy.update import apply
 
 _AGENT_LEARNS_S = 10.0
-"""It waits for the result of what it has handed over, and writes it down, before it is started again itself."""
+"""Pause before the agent is restarted, s: the agent first reads the result of its bundle and writes it down. Chosen."""
 
 
 def take_over(layout: InstallLayout, watch_s: float, agent_learns_s: float = _AGENT_LEARNS_S) -> int:
-    """Put everything that waits in force, and watch each for `watch_s`; how many bundles that were."""
+    """Apply every waiting bundle, watch the robot for `watch_s` after each, and return how many bundles were taken."""
     changed = []
 
     def one(bundle: Path) -> None:

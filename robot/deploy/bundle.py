@@ -1,4 +1,4 @@
-"""Bundles: a tar.gz with its manifest first, and a signature beside it. Made here, and unpacked into a folder."""
+"""Bundles: make a tar.gz with its manifest first and a signature file beside it, and unpack one into a folder."""
 
 import contextlib
 import gzip
@@ -29,31 +29,31 @@ PROGRAM = (
     "pyproject.toml",
     "LICENSE",
 )
-"""What a release holds of a checkout, beside the wheels."""
+"""Files and folders of a checkout that a release contains, in addition to the wheels."""
 
 _LEFT_OUT = ("__pycache__", "voice_models/files")
 _MANIFEST_BYTES = 32 << 20
 _PIECE_BYTES = 1 << 20
 RESERVE_BYTES = 50_000_000
-"""Room that an update leaves free: the robot has to write its journal."""
+"""Disk space that an update must leave free, bytes: the robot still has to write its journal. Chosen."""
 
 
 @dataclass(frozen=True)
 class Unpacked:
-    """A bundle whose signature and files are right: its manifest, and the folder that holds the files."""
+    """A bundle whose signature and files are verified: its manifest, and the folder that holds its files."""
 
     manifest: Manifest
     folder: Path
 
 
 def content_files(config: Path) -> dict[str, Path]:
-    """The files of a content by their names: all below `config` but the centre's and the machine's own."""
+    """Return the files of a content by name: all below `config` except the centre's own files and `config/deploy`."""
     left_out = (*SITE_FILES, "deploy")
     return {name: path for name, path in _below(config) if name.split("/")[0] not in left_out}
 
 
 def release_files(tree: Path, wheels: Path | None = None) -> dict[str, Path]:
-    """The files of a release by their names: the program of the checkout `tree`, and `wheels` for a robot offline."""
+    """Return the files of a release by name: the program of the checkout `tree`, and `wheels` for a robot offline."""
     wanted = {name: path for name, path in _below(tree) if name.split("/")[0] in (*PROGRAM, "README.md")}
     if wheels is not None:
         wanted |= {f"wheels/{path.name}": path for path in sorted(wheels.glob("*.whl"))}
@@ -61,7 +61,7 @@ def release_files(tree: Path, wheels: Path | None = None) -> dict[str, Path]:
 
 
 def make(manifest: Manifest, files: Mapping[str, Path], out: Path, signer: Signer) -> Path:
-    """Write the bundle `out` and `out`.minisig; the latter's path. Equal files give equal bytes. Raises `Trouble`."""
+    """Write the bundle `out`, and return the path of its signature. Equal files give equal bytes. Raises `Trouble`."""
     signature = out.with_name(out.name + ENDING)
     try:
         with (
@@ -82,16 +82,16 @@ def make(manifest: Manifest, files: Mapping[str, Path], out: Path, signer: Signe
 
 
 def entries(files: Mapping[str, Path]) -> dict[str, ManifestEntry]:
-    """The entry of each file, for a manifest."""
+    """Return the manifest entry of each file."""
     return {name: entry_of(path) for name, path in sorted(files.items())}
 
 
 @contextlib.contextmanager
 def unpacked(bundle: Path, keys: list[PublicKey], staging: Path) -> Iterator[Unpacked]:
-    """The files of `bundle`, below `staging`, which is gone afterwards. Raises `Trouble`; nothing else is touched.
+    """Verify `bundle` and unpack it below `staging`, which is deleted at the end. Raises `Trouble`.
 
-    What is verified is a copy on the robot's own disk: a stick that is pulled, or changes, changes nothing. Not a byte
-    of the archive is parsed before its signature was found right.
+    A copy on the robot's own disk is verified, so that a USB stick that is pulled out or changes has no effect. No byte
+    of the archive is parsed before its signature is verified.
     """
     shutil.rmtree(staging, ignore_errors=True)
     try:
@@ -166,7 +166,7 @@ def _room(folder: Path, needed_bytes: int, bundle: Path) -> None:
 
 
 def _below(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The plain files below `folder` by their names; links, hidden and made files are left out."""
+    """Yield the plain files below `folder` by name; links, hidden files and generated files are left out."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") or part in _LEFT_OUT for part in name.split("/"))

@@ -1,5 +1,6 @@
-"""The states that a machine has been in: each a folder with a program, a content and the data; a link names the one
-in force. A switch is one rename, so that a power cut finds the old state or the new one.
+"""Generations: the states that the machine has been in. Each is a folder that names a program, a content and the data.
+
+A link names the generation in force. A switch is one rename, so that after a power cut the old or the new one is found.
 """
 
 import contextlib
@@ -17,11 +18,11 @@ from robot.runtime.monitoring.update_probation import FILE
 
 _RECORD, _PROVEN = "generation.json", "proven"
 _UPDATE = re.compile(r"[0-9]+-[0-9.]+")
-"""How an update calls the folder of its program; one that a power cut left half made has no state yet."""
+"""Folder name that an update gives to its program, by which a folder left half made by a power cut is recognised."""
 
 
 class Generation(msgspec.Struct, frozen=True):
-    """`before`: the one that it replaced, 0 = none. `release_dir` and `content_dir` name folders beside each other."""
+    """A state of the machine. `before`: number of the state it replaced, 0 = none. `*_dir`: names of its folders."""
 
     number: int
     release: Version
@@ -32,7 +33,7 @@ class Generation(msgspec.Struct, frozen=True):
 
 
 def current(layout: InstallLayout) -> Generation | None:
-    """The state in force; None where nothing is installed."""
+    """Return the state in force, or None when nothing is installed."""
     try:
         name = os.readlink(layout.current)
     except OSError:
@@ -41,7 +42,7 @@ def current(layout: InstallLayout) -> Generation | None:
 
 
 def needed(layout: InstallLayout) -> Generation:
-    """The state in force. Raises `Trouble` where nothing is installed."""
+    """Return the state in force. Raises `Trouble` when nothing is installed."""
     found = current(layout)
     if found is None:
         raise Trouble(
@@ -55,7 +56,7 @@ def needed(layout: InstallLayout) -> Generation:
 
 
 def read(layout: InstallLayout, number: int) -> Generation:
-    """The record of a state. Raises `Trouble` when it is gone or damaged."""
+    """Return the record of state `number`. Raises `Trouble` when it is missing or damaged."""
     path = layout.generations / str(number) / _RECORD
     try:
         return msgspec.json.decode(path.read_bytes(), type=Generation)
@@ -70,7 +71,7 @@ def read(layout: InstallLayout, number: int) -> Generation:
 
 
 def next_number(layout: InstallLayout) -> int:
-    """One that no state, release or content has, and under which no edits are put aside."""
+    """Return a number that no state, release, content or folder of put-aside edits uses."""
     places = (layout.generations, layout.releases, layout.contents, layout.edited)
     folders = [path for place in places for path in place.glob("*")]
     heads = (path.name.split("-")[0] for path in folders)
@@ -78,14 +79,14 @@ def next_number(layout: InstallLayout) -> int:
 
 
 def write(layout: InstallLayout, generation: Generation) -> Path:
-    """Make the folder of a state; the programs and contents that it names stand already. It is not in force yet."""
+    """Make and return the folder of a state whose program and content exist. The state is not put in force yet."""
     folder = layout.generations / str(generation.number)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (layout.state / "var").mkdir(parents=True, exist_ok=True)
-    if served(layout, generation.number):  # one of this number that was taken back
+    if served(layout, generation.number):  # the proof belongs to an earlier state of this number that was rolled back
         (layout.state / FILE).unlink()
-    program = layout.releases / generation.release_dir  # an absolute path wins: a checkout that stands elsewhere
+    program = layout.releases / generation.release_dir  # an absolute path wins: a checkout outside `releases`
     link(folder / "program", program, absolute=Path(generation.release_dir).is_absolute())
     link(folder / "config", layout.contents / generation.content_dir)
     link(folder / "var", layout.state / "var")
@@ -96,7 +97,7 @@ def write(layout: InstallLayout, generation: Generation) -> Path:
 
 
 def switch(layout: InstallLayout, number: int) -> None:
-    """Put state `number` in force: what it holds is on the disk before the link leads there."""
+    """Put state `number` in force. All its data are synced to the disk before the link points to it."""
     os.sync()
     beside = layout.home / ".current.new"
     beside.unlink(missing_ok=True)
@@ -110,29 +111,29 @@ def switch(layout: InstallLayout, number: int) -> None:
 
 
 def prove(layout: InstallLayout, number: int) -> None:
-    """State `number` has come up healthy."""
+    """Record that state `number` has come up healthy."""
     (layout.generations / str(number) / _PROVEN).touch()
 
 
 def proven(layout: InstallLayout, number: int) -> bool:
-    """Whether it has ever come up healthy: watched by an update, or as the robot itself has written."""
+    """Whether state `number` has ever come up healthy, as recorded by an update or by the robot itself."""
     return (layout.generations / str(number) / _PROVEN).is_file() or served(layout, number)
 
 
 def served(layout: InstallLayout, number: int) -> bool:
-    """Whether the robot says that it is this state in which it served last."""
+    """Whether `number` is the state that the robot recorded when it last served."""
     path = layout.state / FILE
     return path.is_file() and path.read_text(encoding="utf-8", errors="replace").strip() == str(number)
 
 
 def earlier(layout: InstallLayout, generation: Generation) -> Generation | None:
-    """The state before; None where there was none, or where it is kept no longer."""
+    """Return the state that `generation` replaced, or None when there was none or it is no longer kept."""
     kept = (layout.generations / str(generation.before) / _RECORD).is_file()
     return read(layout, generation.before) if kept else None
 
 
 def link_site_files(layout: InstallLayout, content: Path) -> None:
-    """In a content, the centre's own files are links to where they outlive it."""
+    """Replace the centre's own files in `content` by links to the site folder, where they outlive the content."""
     for name in SITE_FILES:
         place = content / name
         if place.is_dir() and not place.is_symlink():
@@ -142,28 +143,28 @@ def link_site_files(layout: InstallLayout, content: Path) -> None:
 
 
 def tidy(layout: InstallLayout) -> None:
-    """Keep the state in force and the one before it; what only other states have goes.
+    """Delete everything that neither the state in force nor the one before it uses.
 
-    Among the releases a technician may have put a program that is not installed yet: it stays.
+    A program that a technician put among the releases and has not installed yet stays.
     """
     now = current(layout)
     if now is None:
         return
     kept = [generation for generation in (now, earlier(layout, now)) if generation is not None]
-    programs = {layout.releases / generation.release_dir for generation in kept}  # or named by its whole path
+    programs = {layout.releases / generation.release_dir for generation in kept}  # may be a whole path
     contents = {layout.contents / generation.content_dir for generation in kept}
     states = {layout.generations / str(generation.number) for generation in kept}
     ours = _programs_of_states(layout) | {path for path in layout.releases.glob("*") if _UPDATE.fullmatch(path.name)}
     for path in (
         *(ours - programs),
         *(set(layout.contents.glob("*")) - contents),
-        *(set(layout.generations.glob("*")) - states),  # last: while they are there they tell what is ours
+        *(set(layout.generations.glob("*")) - states),  # last: the records of the states say which programs are ours
     ):
         shutil.rmtree(path, ignore_errors=True)
 
 
 def _programs_of_states(layout: InstallLayout) -> set[Path]:
-    """The folders among the releases that any state names."""
+    """Return the folders among the releases that any recorded state names."""
     found = set()
     for path in layout.generations.glob(f"*/{_RECORD}"):
         with contextlib.suppress(OSError, msgspec.DecodeError):
@@ -172,5 +173,5 @@ def _programs_of_states(layout: InstallLayout) -> set[Path]:
 
 
 def link(place: Path, target: Path, *, absolute: bool = False) -> None:
-    """Make `place` a link to `target`: a relative one, unless it leads out of what is installed."""
+    """Make `place` a link to `target`: relative, or `absolute` for a target outside the installed folders."""
     place.symlink_to(target if absolute else os.path.relpath(target, place.parent))

@@ -1,8 +1,8 @@
-"""Hands a bundle from the robot's own user to root, who alone may put it in force.
+"""Hand a bundle from the robot's own user to root, who alone may put a bundle in force.
 
-The agent of the fleet puts bundle and signature into a folder of its own and renames it into `incoming`; systemd sees
-that this is not empty and starts `kiosk bundle take` as root, which takes only what is signed. What came of it stands
-in `results`, a folder that root alone writes: a link that is planted there by nobody leads root's pen nowhere.
+The fleet agent puts bundle and signature into a folder and renames the folder into `incoming`. systemd sees that
+`incoming` is not empty and starts `kiosk bundle take` as root, which accepts only signed bundles. The result is written
+to `results`, a folder that root alone may write: a link planted there by another user cannot redirect root's writes.
 """
 
 import logging
@@ -18,7 +18,7 @@ from robot.runtime.minisign import ENDING
 log = logging.getLogger("kiosk.deploy")
 
 INCOMING, RESULTS = Path("fleet/incoming"), Path("run/kiosk-apply")
-"""Below var; below the root of the machine."""
+"""Folder of waiting bundles, below var; folder of their results, below the root of the machine."""
 
 LIMIT_S = 1500.0
 _BUNDLE = "bundle.kiosk"
@@ -26,13 +26,13 @@ _LOOK_S = 0.2
 _NAME = re.compile(r"[0-9a-f]{9,16}")
 _KEPT = 20
 _STALE_S = 3600.0
-"""A folder beside `incoming` that is older was left by a power cut: neither copying nor taking lasts so long."""
+"""Age after which a folder beside `incoming` was left by a power cut, s: copying and taking are shorter. Chosen."""
 
 _DONE = "done"
 
 
 def place(incoming: Path, bundle: Path) -> str:
-    """Put `bundle` and its signature into `incoming`, as one rename; the name under which its result will stand."""
+    """Put `bundle` and signature into `incoming` by one rename, and return the result's name. Raises `Trouble`."""
     name = f"{time.time_ns():x}"
     beside = incoming.with_name(f".{name}")
     _clear(incoming)
@@ -55,40 +55,40 @@ def place(incoming: Path, bundle: Path) -> str:
 
 
 def outcome(results: Path, name: str, limit_s: float = LIMIT_S) -> str:
-    """Wait for what came of it: "" when it is in force, else what is wrong."""
+    """Wait for the result `name`, and return "" when the bundle is in force, else what is wrong."""
     until_s = time.monotonic() + limit_s
     path = results / name
     while not path.exists():
         if time.monotonic() > until_s:
             return f"no answer within {limit_s:.0f} s: see journalctl -u kiosk-apply"
         time.sleep(_LOOK_S)
-    told = path.read_text(encoding="utf-8")
-    return "" if told == _DONE else told
+    answer = path.read_text(encoding="utf-8")
+    return "" if answer == _DONE else answer
 
 
 def take(incoming: Path, results: Path, apply: Callable[[Path], None]) -> int:
-    """Put everything that waits in force, the oldest first; how many bundles that were. `apply` raises `Trouble`.
+    """Apply every waiting bundle, the oldest first, and return their number. `apply` raises `Trouble`.
 
-    What is being taken waits no longer: however that ends, systemd does not start it again and again, and the next
-    bundle has its turn.
+    Each bundle is moved out of `incoming` before it is applied: after any outcome, systemd does not start it again,
+    and the next bundle has its turn.
     """
     found = sorted(incoming.iterdir())
     waiting = [folder for folder in found if folder.is_dir() and not folder.is_symlink()]
-    for stray in set(found) - set(waiting):  # systemd would start this again and again
+    for stray in set(found) - set(waiting):  # a stray file would make systemd start this command again and again
         stray.unlink(missing_ok=True)
     results.mkdir(parents=True, exist_ok=True)
     for folder in waiting:
         taken = folder.rename(incoming.with_name(f".{folder.name}"))
-        told = _DONE
+        answer = _DONE
         try:
             apply(taken / _BUNDLE)
         except Trouble as trouble:
-            told = trouble.what
+            answer = trouble.what
         except Exception as error:
             log.exception("%s is not taken", folder)
-            told = f"{type(error).__name__}: {error}"
+            answer = f"{type(error).__name__}: {error}"
         beside = results / f".{folder.name}"
-        beside.write_text(told, encoding="utf-8")
+        beside.write_text(answer, encoding="utf-8")
         beside.rename(results / folder.name)
         shutil.rmtree(taken, ignore_errors=True)
     for old in sorted(results.iterdir())[:-_KEPT]:
@@ -97,9 +97,9 @@ def take(incoming: Path, results: Path, apply: Callable[[Path], None]) -> int:
 
 
 def _clear(incoming: Path) -> None:
-    """Remove what power cuts have left beside `incoming`."""
+    """Delete the folders that power cuts have left beside `incoming`."""
     for folder in incoming.parent.glob(".*"):
         head = folder.name[1:]
         age_s = time.time() - int(head, 16) / 1e9 if _NAME.fullmatch(head) else 0.0
-        if abs(age_s) > _STALE_S:  # of the future: the clock was wrong
+        if abs(age_s) > _STALE_S:  # also folders from the future, made while the clock was wrong
             shutil.rmtree(folder, ignore_errors=True)

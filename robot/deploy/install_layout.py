@@ -1,75 +1,75 @@
-"""Where an installed robot stands on its disk.
+"""The places of an installed robot on its disk.
 
-    /opt/kiosk/releases/N-VERSION/    a program, as it came; nothing is written into it
+    /opt/kiosk/releases/N-VERSION/    a program as delivered; nothing is written into it
     /opt/kiosk/contents/N-VERSION/    a content: the folder `config` of a bundle, site files as links
     /opt/kiosk/generations/N/         program -> a release, config -> a content, var -> /var/lib/kiosk/var,
                                       before -> the generation that it replaced
     /opt/kiosk/current -> generations/N       the only thing that a switch changes: one rename
-    /var/lib/kiosk/site/              what belongs to this centre and outlives every bundle
-    /var/lib/kiosk/var/               what the robot writes
-    /etc/kiosk/keys/*.pub             whose bundles are taken
+    /var/lib/kiosk/site/              files of this centre, which outlive every bundle
+    /var/lib/kiosk/var/               files that the robot writes
+    /etc/kiosk/keys/*.pub             public keys of the publishers whose bundles are accepted
 
-All of it may stand below another root: a chroot, an image on a card, a folder of a test. The links between these
-places are relative, so that they lead right from within and from without.
+All places may be below another root: a chroot, a mounted image, a folder of a test. The links between them are
+relative, so that they are right both inside and outside that root.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 SITE_FILES = ("site.toml", "lobby.toml", "prompts")
-"""Below `config`: written at this centre, and never replaced by a bundle."""
+"""Files below `config` that are written at this centre and never replaced by a bundle."""
 
 READ_BY_ALL = 0o022
-"""The umask for programs and contents, whatever that of the person who installs: the robot's own user reads them."""
+"""Umask for programs and contents, independent of the installing person's: the robot's own user must read them."""
 
 
 @dataclass(frozen=True)
 class InstallLayout:
-    """The places below `root`."""
+    """The places of an installed robot below `root`."""
 
     root: Path = Path("/")
 
     @property
     def home(self) -> Path:
-        """What root alone writes."""
+        """Folder that root alone writes."""
         return self.root / "opt/kiosk"
 
     @property
     def state(self) -> Path:
-        """What the robot's own user writes."""
+        """Folder that the robot's own user writes."""
         return self.root / "var/lib/kiosk"
 
     @property
     def releases(self) -> Path:
-        """One folder a program."""
+        """Folder of the programs, one folder per program."""
         return self.home / "releases"
 
     @property
     def contents(self) -> Path:
-        """One folder a content."""
+        """Folder of the contents, one folder per content."""
         return self.home / "contents"
 
     @property
     def generations(self) -> Path:
-        """One folder a state of the machine."""
+        """Folder of the generations, one folder per state of the machine."""
         return self.home / "generations"
 
     @property
     def current(self) -> Path:
-        """The link that the service starts from."""
+        """Link to the state in force, from which the service starts."""
         return self.home / "current"
 
     @property
     def site(self) -> Path:
-        """The centre's own files."""
+        """Folder of the centre's own files."""
         return self.state / "site"
 
     @property
     def edited(self) -> Path:
-        """What officials edited and could not stay in force: one folder a content."""
+        """Folder of officials' edits that could not stay in force, one folder per content."""
         return self.site / "edited"
 
     @property
     def keys(self) -> Path:
-        """Public keys in minisign's form."""
+        """Folder of the public keys, in minisign's format."""
         return self.root / "etc/kiosk/keys"

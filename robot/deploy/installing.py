@@ -1,4 +1,4 @@
-"""Installs what `machine` describes, the first state of the machine, and takes both away again."""
+"""Install the system files and the first state of the machine, and uninstall both."""
 
 import os
 import shutil
@@ -24,17 +24,17 @@ from robot.runtime.minisign import read_key
 from robot.runtime.processes.atomic_files import write_whole
 
 HIDDEN = ("/home", "/root", "/tmp", "/var/tmp")
-"""What the service cannot see: ProtectHome and PrivateTmp."""
+"""Folders that the service cannot see, because of ProtectHome and PrivateTmp."""
 
 DEVICES = "devices.toml"
 _PLACES_READ = (".", "robot/runtime", "config/words", ".venv/bin")
-"""Of a program: were it put there under another umask, these tell."""
+"""Folders of a program whose permissions are checked: they show a program copied under too strict a umask."""
 _PACKAGES = {CAGE: "cage", "/usr/sbin/seatd": "seatd", "/usr/bin/udevadm": "udev"}
 
 
 @dataclass(frozen=True)
 class Installation:
-    """What to install: the program `tree` (with its `config`) of version `release`, below `layout.root`."""
+    """An installation to make: the program `tree` (with its `config`) of version `release`, below `layout.root`."""
 
     layout: InstallLayout
     tree: Path
@@ -45,25 +45,25 @@ class Installation:
 
     @property
     def live(self) -> bool:
-        """Whether the machine is the one that this runs on."""
+        """Whether the installation is for the running machine, not for another root."""
         return self.layout.root == Path("/")
 
     @property
     def folder(self) -> str:
-        """How a state names this program: below the releases, or by its whole path where it stands elsewhere."""
+        """Return this program's name in a state: its path below the releases, or its absolute path elsewhere."""
         releases = self.layout.releases
         return str(self.tree.relative_to(releases) if self.tree.is_relative_to(releases) else self.tree)
 
     def files(self) -> list[SystemFile]:
-        """Of the machine, with the devices of earlier installations that are not named anew."""
+        """Return the machine's system files, with the devices of earlier installations and those of `devices`."""
         return files(self.tree / "config/deploy", self.layout.root, known_devices(self.layout) | self.devices)
 
     def packages(self) -> list[str]:
-        """Debian packages that are missing below the root."""
+        """Return the Debian packages that are missing below the root."""
         return [name for path, name in _PACKAGES.items() if not (self.layout.root / path[1:]).exists()]
 
     def check(self) -> None:
-        """Raises `Troubles` for all that stands against it, before anything is written."""
+        """Raise `Troubles` with all obstacles to the installation, before anything is written."""
         found = [_foreign(file) for file in self.files() if foreign(file)]
         if self.live and any(self.tree.is_relative_to(place) for place in HIDDEN):
             place = f"{self.layout.releases}/{self.release}"
@@ -94,12 +94,12 @@ class Installation:
             raise Troubles(found)
 
     def beside(self) -> list[str]:
-        """What starts with the machine beside the robot."""
+        """Return the systemd units that start with the machine in addition to the robot's."""
         page = [STAFF_PAGE] if self.staff_page else []
         return page + ([AGENT, "kiosk-apply.path"] if in_a_fleet(self.layout, self.tree / "config") else [])
 
     def steps(self) -> list[list[str]]:
-        """The commands after the files are written; on another root only those that can work there."""
+        """Return the commands to run after the files are written; for another root only those that work there."""
         below = [] if self.live else [f"--root={self.layout.root}"]
         steps = [
             ["systemd-sysusers", *below],
@@ -120,7 +120,7 @@ class Installation:
 
 
 def known_devices(layout: InstallLayout) -> dict[str, str]:
-    """The serial numbers that earlier installations were told."""
+    """Return the serial numbers of devices that earlier installations were given, by part."""
     try:
         return dict(tomllib.loads((layout.site / DEVICES).read_text(encoding="utf-8"))["devices"])
     except (OSError, tomllib.TOMLDecodeError, KeyError):
@@ -128,19 +128,19 @@ def known_devices(layout: InstallLayout) -> dict[str, str]:
 
 
 def in_a_fleet(layout: InstallLayout, config: Path) -> bool:
-    """Whether the centre's settings name a broker: those of the machine, before its first state those of `config`."""
+    """Whether the centre's settings name a fleet broker; before the first state, those of `config` are asked."""
     for path in (layout.site / "site.toml", config / "site.toml"):
         try:
             return bool(tomllib.loads(path.read_text(encoding="utf-8")).get("fleet", {}).get("broker"))
         except FileNotFoundError:
             continue
-        except (OSError, tomllib.TOMLDecodeError):  # told by whoever loads the settings
+        except (OSError, tomllib.TOMLDecodeError):  # reported when the settings are loaded
             return False
     return False
 
 
 def install(wanted: Installation) -> Edits:
-    """Write the files and the first state, or the next one; the edits of officials that were carried over."""
+    """Write the files and the next state, and return the officials' edits carried over. Raises `Trouble`."""
     wanted.check()
     mask = os.umask(READ_BY_ALL)
     try:
@@ -155,7 +155,7 @@ def _install(wanted: Installation) -> Edits:
     write_whole({file.path: file.text for file in placed})
     for file in placed:
         file.path.chmod(file.mode)
-    for folder in (layout.home, layout.releases):  # a technician may have made them, under another umask
+    for folder in (layout.home, layout.releases):  # a technician may have made them under another umask
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o777 & ~READ_BY_ALL)
     for folder in (layout.site, layout.state / "var/journal", layout.keys):
@@ -171,7 +171,7 @@ def _install(wanted: Installation) -> Edits:
 
 
 def uninstall(layout: InstallLayout, templates: Path, *, purge: bool) -> list[Path]:
-    """Take the machine's files away, with `purge` programs and data as well; what is left is given back."""
+    """Remove the machine's files, with `purge` also programs and data, and return the folders that are left."""
     below = [] if layout.root == Path("/") else [f"--root={layout.root}"]
     if not below:
         subprocess.run(["systemctl", "stop", *SERVICES], check=False, capture_output=True)
@@ -192,7 +192,7 @@ def uninstall(layout: InstallLayout, templates: Path, *, purge: bool) -> list[Pa
 
 
 def _state(wanted: Installation) -> Edits:
-    """The generation of this program; the one in force stays when it is of this program already."""
+    """Put a generation of this program in force and return the edits; do nothing if its program is in force already."""
     layout, now = wanted.layout, generations.current(wanted.layout)
     folder, config = wanted.folder, wanted.tree / "config"
     content = content_version(config)
@@ -218,7 +218,7 @@ def _state(wanted: Installation) -> Edits:
 
 
 def _not_older(wanted: Installation) -> None:
-    """Raises `Trouble` for another program whose content is older than the one in force."""
+    """Raise `Trouble` when another program would bring a content older than the one in force."""
     config = wanted.tree / "config"
     now, content = generations.current(wanted.layout), content_version(config)
     if now is not None and now.release_dir != wanted.folder and number(content) < number(now.content):
@@ -232,7 +232,7 @@ def _not_older(wanted: Installation) -> None:
 
 
 def content_version(config: Path) -> str:
-    """What `config`/version.toml says. Raises `Trouble`."""
+    """Return the version that `config`/version.toml states. Raises `Trouble`."""
     path = config / "version.toml"
     try:
         version = str(tomllib.loads(path.read_text(encoding="utf-8"))["content"]["version"])
@@ -250,7 +250,7 @@ def content_version(config: Path) -> str:
 
 
 def _first_site_files(layout: InstallLayout, config: Path) -> None:
-    """What this centre has is kept; what it has not comes from the checkout."""
+    """Copy each site file that this centre does not have yet from the checkout."""
     for name in SITE_FILES:
         source, place = config / name, layout.site / name
         if place.exists():
@@ -276,7 +276,7 @@ def _foreign(file: SystemFile) -> Trouble:
 
 
 def missing_packages(wanted: Installation) -> Iterator[str]:
-    """Install what is missing on this machine; what cannot be installed from here is given back."""
+    """Install the missing Debian packages on this machine, and yield those that cannot be installed from here."""
     for name in wanted.packages():
         done = wanted.live and shutil.which("apt-get") is not None
         if not (

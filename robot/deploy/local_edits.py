@@ -1,8 +1,7 @@
-"""What officials have edited in a content outlives the next one, as far as both can be had.
+"""Carry officials' edits from one content to the next, as far as both can be kept.
 
-A file that only they have changed, or added, is carried over. One that the bundle has changed too is the bundle's; the
-centre's own version is put aside and told, because two answers to one question need a person. So is one that the
-bundle no longer has.
+A file that only the officials changed or added is carried over. Where the bundle changed the file as well, or no longer
+has it, the bundle wins; the centre's version is put aside and reported, because only a person can choose between them.
 """
 
 import shutil
@@ -18,14 +17,14 @@ from robot.deploy.manifest import NAME, Manifest, entry_of
 
 @dataclass(frozen=True)
 class Edits:
-    """Names below `config`: `kept` from the content before, `put_aside` in favour of what the other one holds."""
+    """Names of edited files below `config`: `kept` in the new content, `put_aside` because the new content differs."""
 
     kept: tuple[str, ...]
     put_aside: tuple[str, ...]
 
 
 def carry_edits(old: Path, new: Path, aside: Path) -> Edits:
-    """Carry over what was edited in the content `old` since it came, into `new`; conflicts go below `aside`."""
+    """Carry edits made in the content `old` since its delivery into `new`; conflicting files are put below `aside`."""
     came, comes = _hashes(old), _hashes(new)
     kept: list[str] = []
     put_aside: list[str] = []
@@ -37,7 +36,7 @@ def carry_edits(old: Path, new: Path, aside: Path) -> Edits:
 
 
 def put_aside(old: Path, new: Path, aside: Path) -> Edits:
-    """Put below `aside` whatever was edited in the content `old` and `new` does not have; `new` stays as it is."""
+    """Copy the edited files of the content `old` that `new` does not hold to `aside`; `new` is not changed."""
     names = []
     for name, path in _edited(old, new):
         _copy(path, aside / name)
@@ -46,7 +45,7 @@ def put_aside(old: Path, new: Path, aside: Path) -> Edits:
 
 
 def _edited(old: Path, new: Path) -> Iterator[tuple[str, Path]]:
-    """What is in `old` neither as it came nor as it stands in `new`."""
+    """Yield the files of `old` that differ both from their delivered form and from `new`."""
     came = _hashes(old)
     for name, path in content_files(old).items():
         mine, there = entry_of(path).sha256, new / name
@@ -60,7 +59,7 @@ def _copy(path: Path, place: Path) -> None:
 
 
 def _hashes(content: Path) -> dict[str, str]:
-    """Name -> SHA-256 of the files of a content as they came."""
+    """Return the SHA-256 of each file of a content as delivered, by name."""
     manifest = msgspec.json.decode((content / f".{NAME}").read_bytes(), type=Manifest)
     start = "config/" if manifest.kind == "release" else ""
     return {name.removeprefix(start): e.sha256 for name, e in manifest.files.items() if name.startswith(start)}

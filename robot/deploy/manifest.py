@@ -1,4 +1,4 @@
-"""What a bundle says of itself: kind, version, and each file with its hash. It stands first in the archive."""
+"""The manifest of a bundle, first file in its archive: kind, version, and each file with its hash."""
 
 import hashlib
 import re
@@ -11,11 +11,11 @@ NAME = "manifest.json"
 _VERSION = r"^[0-9]{1,9}(\.[0-9]{1,9}){0,4}$"
 
 Version = Annotated[str, msgspec.Meta(pattern=_VERSION, examples=["2026.11.26", "0.2.0"])]
-"""Numbers with dots between them; compared number by number."""
+"""Version: numbers separated by dots, compared number by number."""
 
 
 class ManifestEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file: its SHA-256 in hex, its size, and whether it may be run."""
+    """A file of a bundle: its SHA-256 in hex, its size, and whether it is executable."""
 
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     size_bytes: Annotated[int, msgspec.Meta(ge=0)]
@@ -23,9 +23,10 @@ class ManifestEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`kind`: content is the folder `config` alone, release a whole program with its own `config`.
+    """The manifest. `kind`: "content" is the folder `config` alone, "release" a whole program with its own `config`.
 
-    `content`: version of the content. `release`: of the program; of a content, the one that it was made beside.
+    `content`: version of the content. `release`: version of the program; for a content, of the program it was made
+    beside.
     """
 
     kind: Literal["content", "release"]
@@ -41,17 +42,17 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def version(self) -> str:
-        """Of what it is a bundle of."""
+        """Return the version of what the bundle delivers."""
         return self.release if self.kind == "release" else self.content
 
     @property
     def size_bytes(self) -> int:
-        """Of all files."""
+        """Return the total size of all files, bytes."""
         return sum(entry.size_bytes for entry in self.files.values())
 
 
 def plain(name: str) -> bool:
-    """Whether `name` stays below the folder that it is unpacked into, and is not the manifest."""
+    """Whether `name` stays below the folder it is unpacked into, and is not the manifest."""
     path = PurePosixPath(name)
     parts = name.split("/")
     bad = not name or "\0" in name or "\\" in name or any(part in ("", ".", "..") for part in parts)
@@ -59,7 +60,7 @@ def plain(name: str) -> bool:
 
 
 def number(version: str) -> tuple[int, ...]:
-    """What versions are compared by: 1.10 is newer than 1.9, and 1.0 the same as 1."""
+    """Return the key by which versions are compared: 1.10 is newer than 1.9, and 1.0 equals 1. Raises ValueError."""
     if not re.fullmatch(_VERSION, version):
         raise ValueError(f"{version!r} is no version")
     parts = [int(part) for part in version.split(".")]
@@ -69,7 +70,7 @@ def number(version: str) -> tuple[int, ...]:
 
 
 def entry_of(path: Path) -> ManifestEntry:
-    """The entry of a file on disk."""
+    """Return the manifest entry of a file on disk."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     status = path.stat()

@@ -1,4 +1,4 @@
-"""What the program of a state does itself, as the robot's user and in its own process: it alone knows its files."""
+"""Run steps of an update in a state's own program, which alone knows its files: a process of the robot's user."""
 
 import os
 import subprocess
@@ -19,11 +19,11 @@ _VERSIONS = str(ROOT / "robot/desk/database/version_probe.py")
 _DESK_FILE = (
     "from robot.runtime.settings.loader import CONFIG, load_settings; print(CONFIG.parent / load_settings().desk.file)"
 )
-"""Run by the program of a state, which alone knows its settings."""
+"""Python line run by a state's own program, which alone knows its settings: prints the path of the desk's database."""
 
 
 class _Desk(msgspec.Struct, frozen=True):
-    """What `robot.desk.database.version_probe` prints."""
+    """The output of `robot.desk.database.version_probe`."""
 
     file: str
     database: int
@@ -32,23 +32,23 @@ class _Desk(msgspec.Struct, frozen=True):
 
     @property
     def usable(self) -> bool:
-        """As it is."""
+        """Whether the program can use the database as it is."""
         return self.database <= self.program
 
 
 class DeskBack(NamedTuple):
-    """What is `wrong` with bringing the desk's database back, "" = nothing, and where what was there before is kept."""
+    """Result of restoring the desk's database. `wrong`: error, "" = none. `aside`: where the replaced file is kept."""
 
     wrong: str = ""
     aside: str = ""
 
 
 NOT_MOVED = DeskBack()
-"""The desk's database is one that the program knows."""
+"""Result when the program can use the desk's database as it is: nothing was moved."""
 
 
 def try_out(layout: InstallLayout, wanted: Generation) -> None:
-    """The new program loads the new content, the site's settings and the map. Raises `Trouble`."""
+    """Let the new program load the new content, the site's settings and the map. Raises `Trouble` when it cannot."""
     if wrong := _do(layout, wanted, "bundle", "try"):
         raise fallen(
             wanted,
@@ -59,7 +59,7 @@ def try_out(layout: InstallLayout, wanted: Generation) -> None:
 
 
 def require_desk(layout: InstallLayout, left: Generation, stays: Generation) -> None:
-    """Raises `Trouble` where the program of `stays` could not use the desk's database of `left`, nor a copy of it."""
+    """Raise `Trouble` when the program of `stays` can use neither the desk's database nor the copy kept of it."""
     if left.release_dir == stays.release_dir or (desk := _desk_of(layout, stays)) is None or desk.usable or desk.copy:
         return
     raise Trouble(
@@ -76,10 +76,10 @@ def require_desk(layout: InstallLayout, left: Generation, stays: Generation) -> 
 
 
 def desk_back(layout: InstallLayout, left: Generation, stays: Generation, service: SystemdService | None) -> DeskBack:
-    """A desk's database that the program of `left` has brought to its own version, for that of `stays`.
+    """Restore the desk's database, which the program of `left` may have migrated, to the version that `stays` knows.
 
-    The robot is stopped for it: a number that it gave meanwhile would be lost. So is what runs beside it: a page of the
-    newer program would bring the database to its version again.
+    The robot is stopped meanwhile: a ticket number given now would be lost. So are the services of the same program:
+    the newer program's staff page would migrate the database again.
     """
     if left.release_dir == stays.release_dir:
         return NOT_MOVED
@@ -92,7 +92,7 @@ def desk_back(layout: InstallLayout, left: Generation, stays: Generation, servic
 
 def _restored(layout: InstallLayout, stays: Generation) -> DeskBack:
     desk = _desk_of(layout, stays)
-    if desk is not None and desk.usable:  # also for programs that do not know the command yet
+    if desk is not None and desk.usable:  # checked first: old programs do not know the restore command
         return NOT_MOVED
     before = _put_aside(desk)
     wrong = _do(layout, stays, "desk", "restore", "--before-update")
@@ -100,7 +100,7 @@ def _restored(layout: InstallLayout, stays: Generation) -> DeskBack:
 
 
 def _put_aside(desk: _Desk | None) -> set[str]:
-    """The desk's databases that were put aside; looked for, since not every program tells of them in the same way."""
+    """Return the desk's databases that were put aside. The folder is searched, since programs report differently."""
     if desk is None:
         return set()
     file = Path(desk.file)
@@ -108,7 +108,7 @@ def _put_aside(desk: _Desk | None) -> set[str]:
 
 
 def _desk_of(layout: InstallLayout, generation: Generation) -> _Desk | None:
-    """What the program of a state says of the desk's database; None when it does not answer."""
+    """Return what the program of a state reports about the desk's database, or None when it does not answer."""
     try:
         file = _run(layout, generation, "-c", _DESK_FILE).stdout.strip()
         return msgspec.json.decode(_run(layout, generation, _VERSIONS, file).stdout, type=_Desk) if file else None
@@ -117,20 +117,18 @@ def _desk_of(layout: InstallLayout, generation: Generation) -> _Desk | None:
 
 
 def _do(layout: InstallLayout, generation: Generation, *words: str) -> str:
-    """Run a command of a state's program with its content; "", or what is wrong."""
+    """Run a command of a state's program with its content, and return "" or what is wrong."""
     try:
         done = _run(layout, generation, "-m", "robot.cli", *words)
     except subprocess.TimeoutExpired:
         return f"no answer within {_LIMIT_S:.0f} s"
-    except (
-        OSError
-    ) as error:  # no interpreter any more, or a service of an earlier installation that may not change user
+    except OSError as error:  # the interpreter is gone, or an old installation's service may not change the user
         return f"{generation.release} cannot be run: {error.strerror or error}"
     return "" if done.returncode == 0 else (done.stderr.strip() or f"exit status {done.returncode}")
 
 
 def _run(layout: InstallLayout, generation: Generation, *words: str) -> "subprocess.CompletedProcess[str]":
-    """With a state's interpreter, program and content."""
+    """Run a state's interpreter on its program and content."""
     folder = layout.generations / str(generation.number)
     program = folder / "program"
     environment = os.environ | {"KIOSK_CONFIG": str(folder / "config"), "PYTHONPATH": str(program.resolve())}
@@ -147,9 +145,9 @@ def _run(layout: InstallLayout, generation: Generation, *words: str) -> "subproc
 
 
 def _as_owner(layout: InstallLayout) -> dict[str, Any]:
-    """As whom a trial runs: what it leaves in the data belongs to the robot's user, also when root runs it.
+    """Return the user for a trial run, so that files it leaves in the data belong to the robot's user, not to root.
 
-    The users of another root are not those of this machine: there the data get their owner when it starts.
+    Users of another root are not those of this machine; there the data get their owner when that machine starts.
     """
     status = (layout.state / "var").stat()
     if layout.root != Path("/") or os.geteuid() != 0 or status.st_uid == 0:
@@ -158,7 +156,7 @@ def _as_owner(layout: InstallLayout) -> dict[str, Any]:
 
 
 def fallen(generation: Generation, wrong: str, what: str, vi: str) -> Trouble:
-    """`what` befell `generation`, and what is `wrong` with it."""
+    """Return the `Trouble` that says `what` happened to `generation`, and what is `wrong` with it."""
     return Trouble(
         f"release {generation.release}, content {generation.content} {what}: {wrong}",
         f"phiên bản {generation.release}, nội dung {generation.content}: {vi}",

@@ -1,4 +1,4 @@
-"""A program of its own: the interpreter, the libraries out of its wheels, and the models that it has in common."""
+"""The virtual environment of a program: interpreter, libraries from its wheels, models shared between programs."""
 
 import os
 import shutil
@@ -13,14 +13,14 @@ _SET_UP_LIMIT_S = 1800.0
 
 
 def python_of(program: Path) -> Path:
-    """The interpreter of a program."""
+    """Return the path of a program's interpreter."""
     return program / ".venv/bin/python"
 
 
 def carry_models(old: Path, new: Path) -> None:
-    """The model files of the program `old` for `new`, as hard links where one disk holds both: they take no room.
+    """Copy the model files of program `old` to `new`, as hard links (no disk space) when both are on one disk.
 
-    Which of them are whole and wanted the new program's own list tells, when it is started.
+    The new program's own list decides at its start which of these models are complete and needed.
     """
     source = old / MODELS
     if source.is_dir() and not (new / MODELS).exists():
@@ -28,13 +28,13 @@ def carry_models(old: Path, new: Path) -> None:
 
 
 def set_up(program: Path) -> None:
-    """A `.venv` out of `wheels/`, without a network, and compiled code, since the robot may not write here.
+    """Make a `.venv` from `wheels/` without a network, and compile the code, since the robot may not write here.
 
-    Raises `Trouble` with what pip says.
+    Raises `Trouble` with pip's error.
     """
     wheels = program / "wheels"
     command = [str(python_of(program)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]
-    environment = os.environ | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels)}  # also for the build's own needs
+    environment = os.environ | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels)}  # also for the build environment
     for step in (
         [sys.executable, "-m", "venv", str(program / ".venv")],
         [*command, "--find-links", str(wheels), "--editable", "."],

@@ -1,8 +1,8 @@
-"""From the state of the machine in force to the one before it. What officials edited since is not lost with it.
+"""Roll back from the state in force to the one before it, without losing what officials edited since.
 
-A person who goes back keeps the edits in force, as far as the earlier content can take them. Where the robot goes back
-by itself it has to come up above all: the edits are put aside, since one of them may be why it falls, and only after
-the switch, since the disk may take no more.
+When a person rolls back, the edits stay in force as far as the earlier content accepts them. When the robot rolls back
+by itself, it must come up above all: the edits are put aside, since one of them may be the cause of the failure, and
+this is done only after the switch, since the disk may be full.
 """
 
 import shutil
@@ -22,9 +22,9 @@ from robot.deploy.update import alone, not_written, save_edits
 
 @dataclass(frozen=True)
 class Return:
-    """The state that is in force again, and what became of the edits that were made after it.
+    """The result of a rollback: the state that is in force again, and what became of the edits made after it.
 
-    `desk`: what became of the desk's database. `unsaved`: why edits could not be put aside.
+    `desk`: what became of the desk's database. `unsaved`: why edits could not be put aside, "" = they were.
     """
 
     generation: Generation
@@ -36,11 +36,11 @@ class Return:
 def back(
     layout: InstallLayout, service: SystemdService | None, *, only_unproven: bool = False, starts: bool = True
 ) -> Return | None:
-    """Put the state before the current one in force again; None where `only_unproven` and the current one has served.
+    """Put the state before the current one in force; None when `only_unproven` and the current one has come up healthy.
 
     Without `service` (another root) nothing is stopped or started; with `starts` False the robot stays off.
 
-    Raises `Trouble` when there is none to go back to, or none whose program gets the desk's database.
+    Raises `Trouble` when there is no earlier state, or when its program cannot use the desk's database.
     """
     with alone(layout):
         now = generations.needed(layout)
@@ -78,9 +78,10 @@ def back(
 
 
 def _with_edits(layout: InstallLayout, now: Generation, before: Generation) -> Return:
-    """`before` with the edits made since, as a state of its own beside those that are there.
+    """Return `before` with the edits made since, written as a new state beside the existing ones.
 
-    `before` itself where there is nothing to carry, or where it does not load with them: then they are put aside.
+    Returns `before` unchanged, with the edits put aside, when nothing can be carried or when it does not load with
+    them.
     """
     number = generations.next_number(layout)
     wanted = msgspec.structs.replace(before, number=number, content_dir=f"{number}-{before.content}")
@@ -93,7 +94,7 @@ def _with_edits(layout: InstallLayout, now: Generation, before: Generation) -> R
             try_out(layout, wanted)
             return Return(wanted, edits)
     except Trouble:
-        pass  # it served without them
+        pass  # the earlier state served without the edits: go back to it as it was
     generations.tidy(layout)
     aside = put_aside(old, layout.contents / before.content_dir, layout.edited / old.name)
     return Return(before, aside)

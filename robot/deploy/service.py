@@ -1,4 +1,4 @@
-"""The robot's service, by way of systemctl: started again, and watched until it has proven itself."""
+"""The robot's service, controlled through systemctl: restarted, and watched until it has proven healthy."""
 
 import contextlib
 import shutil
@@ -21,21 +21,21 @@ START = "sudo systemctl start kiosk"
 
 @dataclass(frozen=True)
 class SystemdService:
-    """`watch_s`: how long it has to stay up to count as healthy. `beside`: services of the same program."""
+    """The robot's service. `watch_s`: time of serving to count as healthy. `beside`: services of the same program."""
 
     watch_s: float = WATCH_S
     unit: str = UNIT
     beside: tuple[str, ...] = (STAFF_PAGE, AGENT)
 
     def restart(self) -> str:
-        """Start it again; "" once it has said that it is ready, else what is wrong. Bounded in time."""
-        _systemctl("reset-failed", self.unit)  # earlier falls do not count against the new state
+        """Restart the robot, and return "" once it reports ready, else what is wrong. Bounded in time."""
+        _systemctl("reset-failed", self.unit)  # earlier failures do not count against the new state
         done = _systemctl("restart", self.unit)
         told = " ".join(done.stderr.split()) or "failed"
         return "" if done.returncode == 0 else f"systemctl restart {self.unit}: {told}"
 
     def require_stopped(self, command: str) -> None:
-        """Raises `Trouble` while the robot runs: it holds the devices that `command` asks."""
+        """Raise `Trouble` while the robot runs, because it holds the devices that `command` needs."""
         if self._asked().get("ActiveState") in _HOLDING:
             raise Trouble(
                 "the robot runs, and holds board, camera and microphone",
@@ -45,16 +45,16 @@ class SystemdService:
             )
 
     def left_stopped(self) -> bool:
-        """Whether it should run on this machine, and does not."""
+        """Whether the robot is enabled on this machine but does not run."""
         seen = self._asked()
         return seen.get("UnitFileState") == "enabled" and seen.get("ActiveState") not in _HOLDING
 
     def renew_beside(self) -> None:
-        """Start those of `beside` again that run: they run with the program and the content of the state before."""
+        """Restart those services of `beside` that run: they still use the earlier program and content."""
         _systemctl("--no-block", "try-restart", *self.beside)
 
     def start_beside(self, units: Sequence[str]) -> str:
-        """Start `units`, and those of `beside` that run already again; "" or what is wrong."""
+        """Start `units`, restart the running services of `beside`, and return "" or what is wrong."""
         self.renew_beside()
         if not units or (done := _systemctl("start", *units)).returncode == 0:
             return ""
@@ -62,7 +62,7 @@ class SystemdService:
 
     @contextlib.contextmanager
     def beside_stopped(self) -> Iterator[None]:
-        """Those of `beside` that run rest meanwhile; then they start, with what is in force."""
+        """Stop the running services of `beside` inside the block; then start them with what is in force."""
         ran = [unit for unit in self.beside if _read(unit).get("ActiveState") in _HOLDING]
         if ran:
             _systemctl("stop", *ran)
@@ -73,11 +73,11 @@ class SystemdService:
                 _systemctl("--no-block", "start", *ran)
 
     def stop(self) -> None:
-        """Stop it, until it is started again."""
+        """Stop the robot until it is started again."""
         _systemctl("stop", self.unit)
 
     def healthy(self) -> str:
-        """ "" when it has served for `watch_s` without a fall, else what is wrong."""
+        """Return "" when the robot has served for `watch_s` without a failure, else what is wrong."""
         fallen, ends_s = _read(self.unit).get("NRestarts", ""), time.monotonic() + self.watch_s
         while True:
             seen = _read(self.unit)
@@ -92,7 +92,7 @@ class SystemdService:
             time.sleep(min(_LOOK_S, self.watch_s))
 
     def _asked(self) -> dict[str, str]:
-        """How it is, also on a machine without systemd."""
+        """Return the service's properties, {} on a machine without systemd."""
         return {} if shutil.which("systemctl") is None else _read(self.unit)
 
 

@@ -1,4 +1,4 @@
-"""What the installed machine looks like: the files outside the program, drawn from the templates in `config/deploy`."""
+"""The installed machine's files outside the program, rendered from the templates in `config/deploy`."""
 
 import re
 from dataclasses import dataclass
@@ -12,22 +12,22 @@ from robot.core.trouble import Trouble
 MARK = "Written by kiosk install; a later one replaces it. | Do kiosk install ghi; lần cài sau sẽ ghi đè."
 USER = "kiosk"
 GROUPS = ("video", "render", "audio", "dialout", "lp")
-"""Screen and camera, its renderer, sound, serial boards, the ticket printer. Debian's seatd lets `video` in."""
+"""Groups of the robot's user: screen, camera, renderer, sound, serial boards, printer. seatd admits `video`."""
 
 DEVICES = ("char-drm", "char-video4linux", "char-alsa", "char-ttyACM", "char-ttyUSB", "char-usb")
-"""Kinds of /proc/devices that the service may open; char-usb is that of the printer's /dev/usb/lp0."""
+"""Kinds of /proc/devices that the service may open; char-usb is for the printer's /dev/usb/lp0."""
 
 PARTS = ("base", "sensors", "lidar", "camera", "microphone", "speaker", "printer")
-"""What a stable name is given to, by the serial number of its USB device."""
+"""Parts that get a stable device name, by the serial number of their USB device."""
 
 HOME, STATE = "/opt/kiosk", "/var/lib/kiosk"
 PYTHON = f"{HOME}/current/program/.venv/bin/python"
 _SERIAL = re.compile(r"[\w .:+@#=,;/-]{1,126}", re.ASCII)
-"""Nothing that means something in a rule of udev: no quotes, no pattern, no substitution."""
+"""Allowed serial numbers: no character that a udev rule interprets (quotes, patterns, substitutions)."""
 
 CAGE = "/usr/bin/cage"
 ENABLED = ("kiosk.service", "kiosk-staff.service", "kiosk-fleet.service", "kiosk-apply.path")
-"""What may start with the machine."""
+"""Systemd units that may start with the machine."""
 
 SERVICES = (*ENABLED, "kiosk-back.service", "kiosk-apply.service")
 
@@ -46,11 +46,11 @@ PLACES = {
     "tmpfiles.conf.in": "etc/tmpfiles.d/kiosk.conf",
     "kiosk.in": "usr/local/bin/kiosk",
 }
-"""Template -> path below the root."""
+"""Target path of each template, below the root."""
 
 
 class Named(NamedTuple):
-    """A device with a name that stays: /dev/kiosk/PART."""
+    """A device with a stable name: /dev/kiosk/PART."""
 
     part: str
     serial: str
@@ -58,7 +58,7 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class SystemFile:
-    """`path` below the root of the machine."""
+    """A file to install, at `path` below the root of the machine."""
 
     path: Path
     text: str
@@ -66,7 +66,7 @@ class SystemFile:
 
 
 def named(devices: dict[str, str]) -> tuple[Named, ...]:
-    """The devices of a site by part. Raises `Trouble` for a part or a number that is none."""
+    """Return the site's devices in the order of `PARTS`. Raises `Trouble` for an unknown part or bad serial number."""
     for part, serial in devices.items():
         if part not in PARTS or not _SERIAL.fullmatch(serial):
             raise Trouble(
@@ -81,14 +81,14 @@ def named(devices: dict[str, str]) -> tuple[Named, ...]:
 
 
 def files(templates: Path, root: Path, devices: dict[str, str]) -> list[SystemFile]:
-    """All files of the machine below `root`, as they should be."""
+    """Return all files of the machine below `root`, as they should be."""
     drawing = Environment(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # they are no web pages; the only words from outside are checked in `named`
+        autoescape=False,  # the files are not web pages; input from outside is checked in `named`
     )
     values = {
         "mark": MARK,
@@ -109,7 +109,7 @@ def files(templates: Path, root: Path, devices: dict[str, str]) -> list[SystemFi
 
 
 def foreign(file: SystemFile) -> bool:
-    """Whether somebody else's file stands there."""
+    """Whether a file that `kiosk install` did not write is at this path."""
     try:
         return MARK not in file.path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:

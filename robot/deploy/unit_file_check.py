@@ -1,4 +1,4 @@
-"""Whether the machine's own files are those of the program in force: an update brings a program, and writes none."""
+"""Check that the machine's system files match the program in force: an update delivers none of them."""
 
 import os
 from pathlib import Path
@@ -15,18 +15,17 @@ _RULES = ".rules"
 
 
 def require_current(layout: InstallLayout) -> int:
-    """How many files of the machine are as the program in force wants them; 0 = none is installed here.
+    """Return how many system files match the program in force; 0 = nothing is installed here.
 
-    Raises `Trouble` where some are not: they are of the program with which the robot was installed. What somebody else
-    has put there is theirs.
+    Raises `Trouble` when some still come from the program that was installed first. Files of other origin are ignored.
     """
     if generations.current(layout) is None:
         return 0
     try:
         wanted = files(layout.current / "program/config/deploy", layout.root, known_devices(layout))
-    except TemplateError as error:  # this program is not the one in force yet, and does not know all that it draws
+    except TemplateError as error:  # this program is not in force yet, and lacks values of the newer templates
         raise _older(f"other than this program knows: {error}") from error
-    if not os.access(layout.site, os.R_OK | os.X_OK):  # the names of the devices stand there
+    if not os.access(layout.site, os.R_OK | os.X_OK):  # the device names are in that folder
         wanted = [file for file in wanted if file.path.suffix != _RULES]
     old = [file for file in wanted if not foreign(file) and _text(file.path) != file.text]
     if old:

@@ -1,4 +1,4 @@
-"""From one state of the machine to the next: prepare beside, try out, switch, watch, and undo it where it fails."""
+"""Update from one state of the machine to the next: prepare beside it, try out, switch, watch, and undo on failure."""
 
 import contextlib
 import fcntl
@@ -25,7 +25,7 @@ from robot.runtime.minisign import read_keys
 
 @dataclass(frozen=True)
 class UpdateOutcome:
-    """What an update did. `changed` False: that version was in force already. `watched`: the robot was seen serving."""
+    """The result of an update. `changed` False: version was in force already. `watched`: the robot was seen serving."""
 
     generation: Generation
     changed: bool
@@ -35,7 +35,7 @@ class UpdateOutcome:
 
 @contextlib.contextmanager
 def alone(layout: InstallLayout) -> Iterator[None]:
-    """One update at a time; all may read what it writes. Raises `Trouble` for a second one, or when it cannot write."""
+    """Hold the update lock, with files readable by all. Raises `Trouble` on a second update or a write error."""
     mask = os.umask(READ_BY_ALL)
     try:
         layout.home.mkdir(parents=True, exist_ok=True)
@@ -62,8 +62,8 @@ def alone(layout: InstallLayout) -> Iterator[None]:
 def apply(layout: InstallLayout, bundle: Path, service: SystemdService | None) -> UpdateOutcome:
     """Put `bundle` in force. Without `service` (another root, or a robot that is off) nothing is started or watched.
 
-    Raises `Trouble` when the signature, the version, a file, the room on the disk or the new state's own trial is
-    wrong - then nothing has changed - and when the robot does not come up with it: then the old state is back.
+    Raises `Trouble` with nothing changed when the signature, the version, a file, the disk space or the new state's
+    trial is wrong; raises `Trouble` with the old state back in force when the robot does not come up with the new one.
     """
     with alone(layout):
         keys, now = read_keys(layout.keys), generations.needed(layout)
@@ -90,7 +90,7 @@ def apply(layout: InstallLayout, bundle: Path, service: SystemdService | None) -
 
 
 def _next(layout: InstallLayout, now: Generation, new: Unpacked, bundle: Path) -> Generation | None:
-    """The state that the bundle leads to; None when it is in force already. Raises `Trouble` for an older one."""
+    """Return the state the bundle leads to, or None when it is in force. Raises `Trouble` for an older version."""
     manifest, count = new.manifest, generations.next_number(layout)
     steps = {"content": (now.content, manifest.content)}
     if manifest.kind == "release":
@@ -120,7 +120,7 @@ def _next(layout: InstallLayout, now: Generation, new: Unpacked, bundle: Path) -
 
 
 def _prepare(layout: InstallLayout, now: Generation, wanted: Generation, new: Unpacked) -> Edits:
-    """Release, content and state `wanted`, beside those in force."""
+    """Write release, content and state `wanted` beside those in force, and return the officials' edits."""
     content, folder = layout.contents / wanted.content_dir, new.folder
     if new.manifest.kind == "release":
         program = layout.releases / wanted.release_dir
@@ -151,7 +151,7 @@ def _start(layout: InstallLayout, now: Generation, wanted: Generation, service: 
             "không quay lại được bản trước",
         )
         raise fallen(wanted, wrong, told, vi) from error
-    _, unsaved = save_edits(layout, wanted, now)  # an official may have been at it already
+    _, unsaved = save_edits(layout, wanted, now)  # an official may have edited the new content already
     desk = desk_back(layout, wanted, now, service)
     if not unsaved:
         generations.tidy(layout)
@@ -169,9 +169,9 @@ def _start(layout: InstallLayout, now: Generation, wanted: Generation, service: 
 
 
 def save_edits(layout: InstallLayout, left: Generation, stays: Generation) -> tuple[Edits, str]:
-    """Put aside what was edited in the content of `left`, for whoever is back at `stays` already; "" or what is wrong.
+    """Put aside edits made in the content of `left`, after the return to `stays`; "" or what is wrong.
 
-    A disk that does not take it holds no robot in a state that does not serve: they stay where they are, and are told.
+    A disk error here must not stop the rollback: the edits then stay where they are, and the error is reported.
     """
     old = layout.contents / left.content_dir
     try:
@@ -181,7 +181,7 @@ def save_edits(layout: InstallLayout, left: Generation, stays: Generation) -> tu
 
 
 def not_written(layout: InstallLayout, error: OSError) -> Trouble:
-    """What to do about a disk that does not take it."""
+    """Return the `Trouble` for a disk that cannot be written."""
     return Trouble(
         f"cannot be written: {error.strerror or error}; nothing was changed",
         "không ghi được; máy chưa bị thay đổi gì",

@@ -1,12 +1,13 @@
-"""The service desk, on one SQLite file: `database`, its tables in `migrations`, what their keepers share in `store`.
+"""The service desk, on one SQLite file: queue numbers, dossiers, ratings, calls for staff, reports and indexes.
 
-tickets         numbers of a day: given, called, and how well the waits were estimated (`line`, `waits`, `queue_ticket`)
-dossier_store   dossiers out of the platform's exports, merged (`dossier`: one row and its statuses)
-ratings         faces, reasons and remarks, of a counter and a procedure
-staff_calls     visitors who asked for a person
-unanswered      sentences that were not understood (`sentence`, `grouping`)
-guard           who is let into the staff's screen (`pins`)
-healing         a damaged file is mended; a copy is kept each day
+migrations   the tables, step by step; other releases import this module
+database     the file: connection, backup copies, repair, restore
+queue        queue numbers of a day: given, called, and how good the wait estimates were
+dossiers     dossiers from the platform's exports, merged, and looked up by their owners
+feedback     ratings, calls for staff, sentences that were not understood, counts by hour
+reports      a report of a week or a month; `indicators`: the indexes by which the centre is scored
+pins         PINs of the staff; `pin_guard` locks after too many wrong ones
 
-Each keeper gives typed rows (`of_days`, `touching`, ...) and is for one thread; several may have the file open at once.
+Read `migrations` first, then `database.store`. Each store returns typed rows and serves one thread; several stores may
+have the file open at once.
 """

@@ -1,7 +1,7 @@
-"""A service of the site over HTTP: JSON in, JSON out, within a time that a visitor waits for, and never too often.
+"""A JSON service of the site over HTTP, with limits on time and failures.
 
-urllib3 does connections, retries and time-outs; here stand the limits. After `FAILURES` in a row the service is left
-alone for `PAUSE_S`, so that nobody waits for something that is down.
+urllib3 does connections and time-outs; this module sets the limits. After `FAILURES` failed requests in a row the
+service is not asked for `PAUSE_S`, so that no visitor waits for a service that is down.
 """
 
 import logging
@@ -14,10 +14,10 @@ import urllib3
 from urllib3.exceptions import HTTPError
 
 log = logging.getLogger("kiosk.web")
-logging.getLogger("urllib3").setLevel(logging.WARNING)  # below it addresses are logged, and codes stand in them
+logging.getLogger("urllib3").setLevel(logging.WARNING)  # lower levels log addresses, which contain codes
 
 ANSWER_S = 2.0
-"""All in all for one request with its retries: visitors wait for five seconds at most (`robot.core.rules.desk_ms`)."""
+"""Time limit of one request with its retries, s (chosen): visitors wait at most 5 s (`robot.core.rules.desk_ms`)."""
 
 TRIES = 3
 FAILURES, PAUSE_S = 3, 30.0
@@ -29,20 +29,20 @@ _BACKOFF_S = 0.1
 
 
 class Unreachable(Exception):
-    """The service did not answer, or not as it should; `str` tells a technician why."""
+    """The service did not answer, or not as agreed; `str` gives a technician the reason."""
 
 
 class Reply(NamedTuple):
-    """What was answered; `body` is None where nothing was."""
+    """Status and decoded JSON body of an answer; `body` is None for an empty or failed answer."""
 
     status: int
     body: Any
 
 
 class WebService:
-    """The service at `url`. For one thread.
+    """Client of the service at `url`. For one thread.
 
-    A request may be sent again after a failure: whoever posts gives it a key, by which the service knows it again.
+    A request may be sent again after a failure: `post` takes a key by which the service recognises the repetition.
     """
 
     def __init__(
@@ -58,11 +58,11 @@ class WebService:
         self._failures, self._paused_until_s = 0, 0.0
 
     def get(self, path: str = "", query: Mapping[str, str] | None = None) -> Reply:
-        """Ask. Raises `Unreachable`; every status below 500 is a reply."""
+        """Send a GET request. Every status below 500 but 429 is a reply; raises `Unreachable` otherwise."""
         return self._ask("GET", path, query, None, {})
 
     def post(self, path: str, body: Mapping[str, object], key: str) -> Reply:
-        """Let something be done once, however often it is sent: `key` goes along as Idempotency-Key."""
+        """Send a POST request that takes effect once however often it is sent: `key` is its Idempotency-Key."""
         return self._ask("POST", path, None, body, {"Idempotency-Key": key})
 
     def close(self) -> None:
@@ -94,7 +94,7 @@ class WebService:
                     return reply
                 told = f"status {reply.status}"
             except (HTTPError, OSError, msgspec.MsgspecError, ValueError, RecursionError) as error:
-                told = f"{type(error).__name__}"  # its text may hold what was asked for
+                told = f"{type(error).__name__}"  # the error's text may contain the query
             pause_s = _BACKOFF_S * 2**number
             if self._now_s() - began_s + pause_s < self._answer_s:
                 time.sleep(pause_s)

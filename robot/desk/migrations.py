@@ -1,7 +1,7 @@
-"""The tables of the desk's database, step by step. A step that has been shipped is never changed: a new one follows it.
+"""The tables of the desk's database, step by step. A shipped step is never changed: a new step follows.
 
-Days are local, ISO 8601, in `day` or `*_day`; moments are whole seconds since 1970 (`*_s`); NULL = not known.
-No table names a visitor. What has no key of its own by nature gets a random one, so that no order of arrival is kept.
+Days are local, ISO 8601, in `day` or `*_day`; moments are whole seconds since 1970 (`*_s`); NULL = not known. No table
+names a visitor. A row without a natural key gets a random one, so that no order of arrival is kept.
 """
 
 _UNANSWERED = (
@@ -30,8 +30,8 @@ _PIN_TRIES = (
 )
 
 _QUEUE = (
-    # One row a number: series + three digits ("3045"). `position` orders the line of a day; `called_s` is the first
-    # call, `served_s` the latest one, from which the service counts.
+    # One row per queue number: series + three digits ("3045"). `position` orders the line of a day; `called_s` is the
+    # first call, `served_s` the latest call, at which the service begins.
     """CREATE TABLE ticket (
         day TEXT NOT NULL,
         series TEXT NOT NULL,
@@ -54,7 +54,7 @@ _QUEUE = (
         PRIMARY KEY (day, series, number)
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX ticket_line ON ticket (day, place, state, position)",
-    # What was called last, for whoever announces and shows it.
+    # The calls, for the robot, which announces and shows them.
     """CREATE TABLE announcement (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         day TEXT NOT NULL,
@@ -105,7 +105,7 @@ _DOSSIERS = (
         changed INTEGER NOT NULL,
         refused INTEGER NOT NULL
     ) STRICT""",
-    # `status` 1..10 as the platform numbers them, 0 = unknown (`status_text` as it stood). Moments are local,
+    # `status` 1..10 as the platform numbers them, 0 = unknown (`status_text`: as exported). Moments are local,
     # "2026-07-13T08:12:00" or, where the export gives no time, "2026-07-13".
     """CREATE TABLE dossier (
         code TEXT NOT NULL PRIMARY KEY,
@@ -150,7 +150,7 @@ _DOSSIERS = (
 )
 
 _IMPORTS = (
-    # `reading`: a hash of what a file was read with; the same file read with other names of columns is another one.
+    # `reading`: hash of the column names, calendar and key a file was read with; another hash = another import.
     "ALTER TABLE dossier_import ADD COLUMN reading TEXT NOT NULL DEFAULT ''",
     "DROP INDEX dossier_digits",
     "ALTER TABLE dossier DROP COLUMN digits",
@@ -162,8 +162,8 @@ _KNOWN = """
         electronic_result, supplements, supplement_since, supplement_s, missing, factor, import_id, as_of_s"""
 _DONE = "import_id IN (SELECT id FROM dossier_import)"
 _MERGING = (
-    # Rows of an import that is being merged, and those that are not moved into `dossier` yet. They are true as soon as
-    # their import stands in `dossier_import`: `dossier_now` is what is known at any time.
+    # Rows of an import that is being merged or not yet moved into `dossier`. They count as soon as their import has
+    # its row in `dossier_import`; the view `dossier_now` shows the dossiers as known at any time.
     """CREATE TABLE dossier_next (
         code TEXT NOT NULL PRIMARY KEY,
         procedure_code TEXT NOT NULL DEFAULT '',
@@ -200,7 +200,7 @@ _MERGING = (
 )
 
 _WINDOWS = (
-    # Of several windows behind one line, the one that has called.
+    # The window that called the number, where one line has several windows.
     "ALTER TABLE ticket ADD COLUMN window TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE announcement ADD COLUMN window TEXT NOT NULL DEFAULT ''",
 )

@@ -1,7 +1,7 @@
-"""Guards the staff's screen: whom a PIN lets in, and a lock after too many wrong ones.
+"""Check PINs for the staff's screen, and lock it after too many wrong ones.
 
-Wrong tries and the lock stand in the desk's database, so that a restart begins no new series. A disk that fails costs
-only that: within a run they are counted in memory.
+Wrong tries and the lock are stored in the desk's database, so that a restart does not reset the count. When the disk
+fails, wrong tries are counted in memory only, until the next restart.
 """
 
 import logging
@@ -25,38 +25,38 @@ LOCK_S = 900
 
 
 class Admission(NamedTuple):
-    """Whom a PIN lets in, or for how long no PIN is taken (0 = the next one is)."""
+    """The level a PIN admits to, and for how long no PIN is accepted (0 = the next one is checked)."""
 
     level: Level
     locked_ms: int = 0
 
 
 class PinTries(NamedTuple):
-    """Wrong PINs in a row; the lock they led to, in seconds of the wall clock (0, 0 = none)."""
+    """Wrong PINs in a row, and the lock they led to, in seconds of the wall clock (0, 0 = no lock)."""
 
     wrong: int = 0
     locked_from_s: float = 0.0
     locked_until_s: float = 0.0
 
     def lock_left_s(self, now_s: float) -> float:
-        """How long the lock still holds; all of it where the clock was set back behind its beginning."""
+        """Return how long the lock still holds, s; all of `LOCK_S` if the clock was set back before the lock."""
         if self.locked_until_s and now_s < self.locked_from_s:
             return LOCK_S
         return max(0.0, self.locked_until_s - now_s)
 
 
 class Guard:
-    """Checks PINs against `pins`, level and hash of each (`robot.desk.pins`). For any thread; one check at a time."""
+    """Checks PINs against `pins`: level and hash of each (`robot.desk.pins`). For any thread; one check at a time."""
 
     def __init__(self, path: Path, pins: Iterable[tuple[Level, str]], wall_s: Callable[[], float] = time.time) -> None:
         """`path` is the desk's database."""
         self._path, self._wall_s = path, wall_s
-        self._pins = sorted(pins, reverse=True)  # of two levels with one PIN the higher counts
+        self._pins = sorted(pins, reverse=True)  # two levels with the same PIN: the higher counts
         self._tries: PinTries | None = None  # None = not yet read
         self._one = threading.Lock()
 
     def check(self, pin: str) -> Admission:
-        """Whom `pin` lets in. Takes about 0.1 s for each PIN that is set; what is no PIN is no try."""
+        """Return the level `pin` admits to. Takes about 0.1 s for each PIN that is set; a malformed PIN is no try."""
         if not well_formed(pin):
             return Admission(Level.NOBODY)
         with self._one:
@@ -70,8 +70,8 @@ class Guard:
                 self._keep(PinTries(tries.wrong, now_s, now_s + LOCK_S))
             log.warning("a PIN was typed while the staff's screen is locked")
             return Admission(Level.NOBODY, round(left_s * 1000))
-        wrong = 0 if tries.locked_until_s else tries.wrong  # a lock that is over begins a new series
-        admitted = [level for level, kept in self._pins if matches(pin, kept)]  # all of them: the time tells nothing
+        wrong = 0 if tries.locked_until_s else tries.wrong  # after a lock the count starts anew
+        admitted = [level for level, kept in self._pins if matches(pin, kept)]  # no early exit: equal time
         if admitted:
             self._keep(PinTries())
             log.info("the staff's screen is opened, level %d", admitted[0])
@@ -86,12 +86,12 @@ class Guard:
         return Admission(Level.NOBODY, LOCK_S * 1000)
 
     def _recalled(self) -> PinTries:
-        """What the run before has left."""
+        """Read the wrong tries that an earlier run has stored."""
         try:
             with closing(open_database(self._path)) as database:
                 row = database.execute("SELECT wrong, locked_from_s, locked_until_s FROM pin_tries").fetchone()
         except (Trouble, sqlite3.Error) as error:
-            self._tell(error)
+            self._log_failure(error)
             return PinTries()
         return PinTries() if row is None else PinTries(*row)
 
@@ -99,11 +99,11 @@ class Guard:
         self._tries = tries
         try:
             with closing(open_database(self._path)) as database:
-                database.execute("PRAGMA synchronous = FULL")  # nor does pulling the plug begin a new series
+                database.execute("PRAGMA synchronous = FULL")  # a power cut does not reset the count
                 database.execute("INSERT OR REPLACE INTO pin_tries VALUES (1, ?, ?, ?)", tries)
         except (Trouble, sqlite3.Error) as error:
-            self._tell(error)
+            self._log_failure(error)
 
-    def _tell(self, error: Trouble | sqlite3.Error) -> None:
+    def _log_failure(self, error: Trouble | sqlite3.Error) -> None:
         told = error if isinstance(error, Trouble) else trouble(self._path, error)
         log.error("wrong PINs are counted in memory only: %s", told)

@@ -1,4 +1,4 @@
-"""PINs of the staff: six digits, kept as salted scrypt hashes, never as themselves."""
+"""PINs of the staff: six digits, stored only as salted scrypt hashes."""
 
 import hashlib
 import hmac
@@ -8,13 +8,13 @@ from itertools import pairwise
 DIGITS = 6
 _SALT_BYTES, _KEY_BYTES = 16, 32
 _COST, _BLOCK, _PARALLEL = 2**15, 8, 1
-"""About a tenth of a second and 32 MB a check on the robot's computer, so that a copied hash is slow to try."""
+"""Cost of scrypt: about 0.1 s and 32 MB a check on the robot's computer, so that guessing from a copy is slow."""
 _MEMORY_BYTES = 2 * 128 * _COST * _BLOCK
 _NAME = "scrypt"
 
 
 def hashed(pin: str, salt: bytes | None = None) -> str:
-    """What `staff.pins` holds of `pin`: "scrypt:SALT:KEY" in hexadecimal; a new salt unless one is given."""
+    """Return the hash of `pin` for `staff.pins`: "scrypt:SALT:KEY" in hexadecimal; `salt` None = a random one."""
     salt = os.urandom(_SALT_BYTES) if salt is None else salt
     key = hashlib.scrypt(
         pin.encode(), salt=salt, n=_COST, r=_BLOCK, p=_PARALLEL, maxmem=_MEMORY_BYTES, dklen=_KEY_BYTES
@@ -23,12 +23,12 @@ def hashed(pin: str, salt: bytes | None = None) -> str:
 
 
 def matches(pin: str, kept: str) -> bool:
-    """Whether `kept` is a hash of `pin`. Takes as long whether it is or not; a hash of another form never matches."""
+    """Whether `kept` is a hash of `pin`, in constant time; a malformed hash never matches."""
     name, _, rest = kept.partition(":")
     salt, _, _ = rest.partition(":")
     try:
         return name == _NAME and hmac.compare_digest(hashed(pin, bytes.fromhex(salt)), kept)
-    except (ValueError, TypeError):  # no hexadecimal salt, or signs beyond ASCII
+    except (ValueError, TypeError):  # salt is not hexadecimal, or text is not ASCII
         return False
 
 
@@ -38,7 +38,7 @@ def well_formed(pin: str) -> bool:
 
 
 def easily_guessed(pin: str) -> bool:
-    """Whether somebody would try `pin` among the first: 000000, 123456, 121212, 123123, 112233, 123321."""
+    """Whether `pin` is among the first guesses: 000000, 123456, 121212, 123123, 112233, 123321."""
     digits = [int(digit) for digit in pin]
     steps = {(after - before) % 10 for before, after in pairwise(digits)}
     in_a_row = steps in ({1}, {9})

@@ -1,7 +1,7 @@
-"""The agent: looks at the robot once a minute, tells the province, takes content in. A program of its own.
+"""The fleet agent: a separate program that once a minute reads the robot, reports to the province and takes in content.
 
-Order of a round: records go to the disk first, then over the link; without a link they wait there. How the robot is, is
-told in each round, whatever the disk does.
+In each round records go to the disk first, then over the link; without a link they wait on the disk. The robot's
+health is reported in each round, even when the disk fails.
 """
 
 import contextlib
@@ -32,18 +32,18 @@ log = logging.getLogger("kiosk.fleet")
 
 
 class Applied(NamedTuple):
-    """A bundle was taken in, or not, for a reason."""
+    """The end of an update: the bundle was taken in, or not because of `reason` ("" = taken in)."""
 
     number: int
     reason: str
 
 
 class AgentStop(NamedTuple):
-    """Leave."""
+    """The request that the agent ends."""
 
 
 class AgentFiles(NamedTuple):
-    """Whose agent this is, and where its files are. `folder` is the agent's own, `figures` the robot's."""
+    """Identity of an agent, and its files. `folder` is the agent's own, `figures` the robot's."""
 
     province: str
     robot: str
@@ -55,7 +55,7 @@ class AgentFiles(NamedTuple):
 
 
 class Agent:
-    """Runs in one thread until `stop`; paho's thread only feeds its queue."""
+    """The agent, run in one thread until `stop`; paho's thread only feeds the agent's queue."""
 
     def __init__(
         self,
@@ -95,11 +95,11 @@ class Agent:
         self._gauges: dict[str, Any] = {}
 
     def stop(self) -> None:
-        """Leave soon. From any thread, or a signal."""
+        """Request the agent to end soon. Callable from any thread and from a signal handler."""
         self._facts.put(AgentStop())
 
     def run(self) -> None:
-        """Until `stop`."""
+        """Run the agent until `stop`."""
         self._link.open()
         due_s = 0.0
         try:
@@ -107,7 +107,7 @@ class Agent:
                 now_s = time.monotonic()
                 if now_s >= due_s:
                     due_s = now_s + self._report_s
-                    for act in (self._record, self._updates.look, self._tell_health):
+                    for act in (self._record, self._updates.look, self._publish_health):
                         self._guarded(act)
                 if not self._taken_in(due_s - now_s):
                     return
@@ -119,15 +119,15 @@ class Agent:
             self._lock.close()
 
     def ask(self, sha256: str, index: int) -> None:
-        """A piece of content is wanted."""
+        """Ask the broker for a piece of content."""
         self._link.subscribe(topics.piece(self._place.province, sha256, index))
 
     def enough(self, sha256: str, index: int) -> None:
-        """It is there."""
+        """Stop asking for a piece of content: it has come."""
         self._link.unsubscribe(topics.piece(self._place.province, sha256, index))
 
     def _taken_in(self, wait_s: float) -> bool:
-        """Wait for a fact, then take all that wait; False when one of them is `AgentStop`."""
+        """Wait for a fact, then handle all waiting facts; return False when one of them is `AgentStop`."""
         fact: Any
         with contextlib.suppress(queue.Empty):
             fact = self._facts.get(timeout=max(0.0, wait_s))
@@ -145,7 +145,7 @@ class Agent:
                 self._publish("link", encode(Linked(True, round(time.time()))), retain=True)
                 self._link.subscribe(topics.content(self._place.province))
                 self._updates.connected()
-                self._tell_health()
+                self._publish_health()
             case Lost(reason):
                 log.warning("no broker: %s", reason)
             case Acknowledged():
@@ -156,13 +156,13 @@ class Agent:
                     self._updates.piece(*piece, payload)
                 elif topic == topics.content(self._place.province):
                     self._updates.announced(payload)
-                    self._tell_health()
+                    self._publish_health()
             case Applied(number, reason):
                 self._updates.finished(number, reason)
-                self._tell_health()
+                self._publish_health()
 
     def _record(self) -> None:
-        """What has changed is remembered once it is on the disk: what a full one refused is put again."""
+        """Put changed values into the outbox. A value that a full disk refused is put again in the next round."""
         at_s = round(time.time())
         health = self._robot.health(at_s)
         gauges = self._robot.gauges()
@@ -174,9 +174,9 @@ class Agent:
             self._gauges = gauges
         for day, body in self._days.over(self._now().date()):
             self._outbox.put("day", body, at_s)
-            self._days.told(day)
+            self._days.mark_reported(day)
 
-    def _tell_health(self) -> None:
+    def _publish_health(self) -> None:
         if not self._link.connected:
             return
         health = replace(
@@ -203,7 +203,7 @@ class Agent:
         return topics.of_robot(self._place.province, self._place.robot, leaf)
 
     def _guarded(self, act: Callable[[], None]) -> None:
-        """A disk that fails costs what was to be done now; the next round tries again."""
+        """Run `act`, and log a failure of the disk; the next round tries again."""
         try:
             act()
         except (Trouble, OSError) as error:
@@ -211,7 +211,7 @@ class Agent:
 
 
 def _only_one(folder: Path) -> BinaryIO:
-    """The lock of the folder, held until it is closed or the program ends in any way."""
+    """Return the lock of the folder, held until closed or until the program ends. Raises `Trouble` when it is taken."""
     file = (folder / "lock").open("wb")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,7 +1,7 @@
-"""What announces content, signed with the key of its bundle. `python -m robot.fleet.announcement_signature KEYS` judges
-what it is piped.
+"""The announcement of content, signed with the key of its bundle. `python -m robot.fleet.announcement_signature KEYS`
+verifies the announcement on stdin.
 
-Judging is a program that ends again: the library for it takes 9 MB, and content comes once a week.
+The signature is verified in a process of its own, which ends again: the library takes 9 MB, and content comes weekly.
 """
 
 import subprocess
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from robot.runtime.minisign import PublicKey, Signer
 
 _FOR = "kiosk fleet content"
-"""The trusted comment, so that a signature for something else is none for this."""
+"""Trusted comment of the signature, so that a signature made for another purpose is not accepted here."""
 
 JUDGE_S = 30.0
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """What is signed. `number` only rises; `sha256` and `size_bytes` are those of the bundle.
+    """The signed statement. `number` only rises; `sha256` and `size_bytes` describe the bundle.
 
-    `signature` is the bundle's own, the text of its `.minisig` file.
+    `signature` is the bundle's own signature: the text of its `.minisig` file.
     """
 
     province: str
@@ -40,20 +40,20 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class SignedAnnouncement(msgspec.Struct, frozen=True):
-    """`statement`: the JSON of a `Statement`, letter by letter as it was signed; `signature` as minisign writes it."""
+    """An announcement. `statement`: JSON of a `Statement`, byte for byte as signed; `signature`: text by minisign."""
 
     statement: str
     signature: str
 
 
 def sign(statement: Statement, signer: "Signer") -> SignedAnnouncement:
-    """The announcement that robots with the public half of `signer` take."""
+    """Return the announcement that robots with the public key of `signer` accept."""
     text = encode(statement)
     return SignedAnnouncement(text.decode(), signer.sign_data(text, _FOR))
 
 
 def holds(announcement: SignedAnnouncement, keys: "list[PublicKey]") -> bool:
-    """The signature is one of `keys` over the statement."""
+    """Whether the signature was made over the statement by one of `keys`."""
     from robot.runtime.minisign import verify_data
 
     try:
@@ -63,7 +63,7 @@ def holds(announcement: SignedAnnouncement, keys: "list[PublicKey]") -> bool:
 
 
 def judged(payload: bytes, keys: Path) -> Statement | None:
-    """The statement of an announcement that a key of the folder `keys` has signed, else None. Asks the program."""
+    """Return the statement of an announcement signed by a key of the folder `keys`, else None. Runs the program."""
     announcement = decode(payload, SignedAnnouncement)
     if announcement is None or not any(keys.glob("*.pub")):
         return None
@@ -76,7 +76,7 @@ def judged(payload: bytes, keys: Path) -> Statement | None:
 
 
 def main() -> int:
-    """0 when the announcement on stdin is signed by a key of the folder in the argument."""
+    """Return 0 when the announcement on stdin is signed by a key of the folder in the argument, else 1."""
     from robot.runtime.minisign import read_keys
 
     announcement = decode(sys.stdin.buffer.read(), SignedAnnouncement)

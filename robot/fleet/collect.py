@@ -1,7 +1,7 @@
-"""What an operator's computer keeps: the records of all robots, each once, in `FOLDER/ROBOT/STORE.jsonl`.
+"""The collector on an operator's computer: keeps the records of all robots, each once, in `FOLDER/ROBOT/STORE.jsonl`.
 
-The broker keeps what comes while the collector is away (a lasting session), and a record counts as taken only when its
-line is on the disk: neither a broker that restarts nor a collector that is killed loses one.
+The broker keeps records while the collector is away (a persistent session), and a record is acknowledged only when its
+line is on the disk: neither a restarted broker nor a killed collector loses a record.
 """
 
 import os
@@ -21,7 +21,7 @@ _BATCH = 500
 
 
 class RecordFiles:
-    """The files of one folder. The numbers that are there are read when a robot's first record comes."""
+    """The record files of one folder. The numbers already kept are read when a robot's first record comes."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -30,7 +30,7 @@ class RecordFiles:
         self._touched: set[tuple[str, str]] = set()
 
     def keep(self, robot: str, payload: bytes) -> bool:
-        """Write a record that is new; False for one that was there or is none. `flush` makes it durable."""
+        """Write a new record; return False for a known or invalid record. `flush` makes the record durable."""
         record = decode(payload, TelemetryRecord)
         if record is None or not _STORE.fullmatch(record.store):
             return False
@@ -44,14 +44,14 @@ class RecordFiles:
         return True
 
     def flush(self) -> None:
-        """All that was kept is on the disk."""
+        """Make all kept records durable on the disk."""
         for place in self._touched:
             self._files[place].flush()
             os.fdatasync(self._files[place].fileno())
         self._touched.clear()
 
     def missing(self) -> dict[str, int]:
-        """Numbers between the first and the last of each robot that are not there."""
+        """Return, by robot, how many record numbers between the first and the last are missing."""
         gaps: dict[str, int] = {}
         for (robot, _), numbers in self._numbers.items():
             gaps[robot] = gaps.get(robot, 0) + numbers.missing()
@@ -85,9 +85,9 @@ def collect(
     province: str,
     kept: RecordFiles,
     stopped: Callable[[], bool],
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
 ) -> None:
-    """Until `stopped`, which is asked twice a second. `tell` hears in words what happens to the connection."""
+    """Keep arriving records until `stopped`, called twice a second. `report` is given connection events as text."""
     while not stopped():
         try:
             batch = [facts.get(timeout=0.5)]
@@ -98,10 +98,10 @@ def collect(
         for fact in batch:
             match fact:
                 case Connected():
-                    tell("connected | đã kết nối")
+                    report("connected | đã kết nối")
                     link.subscribe(topics.of_robot(province, "+", "records"))
                 case Lost(reason):
-                    tell(f"no broker: {reason} | mất kết nối")
+                    report(f"no broker: {reason} | mất kết nối")
                 case Arrived(topic, payload):
                     named = topics.robot_of(topic)
                     if named is not None:

@@ -1,9 +1,9 @@
-"""An update of the content: announced, fetched piece by piece, checked, handed to whoever takes bundles in.
+"""An update of the content: announced, fetched piece by piece, checked, handed to the command that applies bundles.
 
-Nothing is fetched before the announcement is found to be signed by one of the signers; its number must be higher than
-the last one's, so that an old announcement brings nothing back. One piece is asked for at a time: a robot behind a slow
-line is not flooded, and goes on where it stopped. What met a full disk or another update is tried again. The number
-of the tries and the time of the last one stand on the disk: an agent that starts again goes on counting.
+Nothing is fetched before the announcement's signature is verified; its number must be higher than the last one, so
+that an old announcement has no effect. Pieces are asked for one at a time: a robot behind a slow line is not flooded,
+and goes on where it stopped. A bundle that met a full disk or another update is tried again. The number of tries and
+the time of the last try are kept on the disk, so that a restarted agent goes on counting.
 """
 
 import hashlib
@@ -26,31 +26,31 @@ log = logging.getLogger("kiosk.fleet")
 
 PIECE_BYTES = 256 * 1024
 SIGNATURE = ".minisig"
-"""Behind the bundle's name, where whoever takes bundles in looks for it."""
+"""Ending of the signature file, which stands beside the bundle for the command that applies bundles."""
 APPLY_S = 1800.0
 PIECE_AGAIN_S = 300.0
-"""A piece that has not come, or was not written, is asked for again after so long; a slow line takes a minute."""
+"""Time after which a piece that did not come or was not written is asked for again, s; slow lines take 60 s a piece."""
 
 TRIES = 3
 TRY_AGAIN_S = 3600.0
-"""A bundle that was not taken in may have met another update or a full disk, and is tried so often, so far apart."""
+"""Tries of a bundle, and pause between them, s: a try may have failed by another update or a full disk. Chosen."""
 
 _REASON_LETTERS = 200
 
 _NO_END = "the agent was ended in the middle of the last try"
 
 Judge = Callable[[bytes], Statement | None]
-"""The statement of an announcement that a signer has signed, else None."""
+"""Returns the statement of an announcement that a trusted signer has signed, else None."""
 
 Apply = Callable[[Path], None]
-"""Takes a bundle in, whatever that means here. Raises `Trouble` when it does not."""
+"""Applies a bundle, by the means of this site. Raises `Trouble` on failure."""
 
 Spawn = Callable[[Callable[[], None]], None]
-"""Runs work that takes long beside the agent."""
+"""Runs long work beside the agent."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """What stands on the disk: `state`, how often that number was tried, and when the last time (since 1970)."""
+    """State of an update as kept on the disk: `state`, number of tries, and time of the last try, s since 1970."""
 
     number: int = 0
     state: str = ""
@@ -60,17 +60,17 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 class PieceSource(Protocol):
-    """Where the pieces come from."""
+    """Source of the pieces of a bundle."""
 
     def ask(self, sha256: str, index: int) -> None:
-        """`Updates.piece` is to be called with it."""
+        """Ask for a piece, which is then given to `Updates.piece`."""
 
     def enough(self, sha256: str, index: int) -> None:
-        """It is there."""
+        """Stop asking for a piece: it has come."""
 
 
 def command(words: Sequence[str], root: Path) -> Apply:
-    """An `Apply` that runs `words` with the bundle's path behind them, in `root`."""
+    """Return an `Apply` that runs `words` followed by the bundle's path, in the folder `root`."""
 
     def apply(bundle: Path) -> None:
         try:
@@ -87,7 +87,7 @@ def command(words: Sequence[str], root: Path) -> Apply:
 
 
 class Updates:
-    """For one thread, but for `apply`, which `spawn` runs elsewhere; what came of it goes to `finished`."""
+    """Updates of the content, for one thread; `spawn` runs `apply` in another, whose result is given to `finished`."""
 
     def __init__(
         self,
@@ -98,32 +98,32 @@ class Updates:
         source: PieceSource,
         apply: Apply,
         spawn: Spawn,
-        tell: Callable[[int, str], None],
+        report: Callable[[int, str], None],
         now_s: Callable[[], float] = time.time,
     ) -> None:
-        """`tell(number, reason)` is called from the work that was spawned; hand it to `finished`.
+        """`report(number, reason)` is called from the spawned work; pass its arguments on to `finished`.
 
-        `now_s` is the wall clock, which outlives a start; one that leaps makes a wait shorter, and no try more.
+        `now_s`: wall clock, which goes on over a restart of the agent; a leap shortens a pause but adds no try.
         """
         self._folder, self._province, self._limit = folder, province, limit_bytes
-        self._judge, self._source, self._apply, self._spawn, self._tell = judge, source, apply, spawn, tell
+        self._judge, self._source, self._apply, self._spawn, self._report = judge, source, apply, spawn, report
         self._now_s = now_s
         self._wanted: Statement | None = None
         self._applying = False
         self._asked_s = 0.0
-        self._latest = b""  # an announcement that nobody has judged yet
+        self._latest = b""  # an announcement not judged yet
         self._seen = b""
         kept = self._read_state()
         self.state = ContentStatus(kept.number, kept.state, kept.reason)
-        self._tries, self._tried_s = kept.tries, kept.tried_s  # of the number of `state`
+        self._tries, self._tried_s = kept.tries, kept.tried_s  # both for the number in `state`
 
     def connected(self) -> None:
-        """The link is there again: what was being fetched is asked for again."""
+        """Ask again for the piece that was being fetched: the link is back."""
         if self._wanted is not None and not self._applying and not self._is_whole(self._wanted):
             self._next_piece(self._wanted)
 
     def look(self) -> None:
-        """Whether something has to be done again. Call it now and then."""
+        """Judge a waiting announcement, and retry a piece or a bundle that is due. Call regularly."""
         self._judge_latest()
         wanted = self._wanted
         if wanted is None or self._applying:
@@ -134,8 +134,7 @@ class Updates:
             self._next_piece(wanted)
 
     def announced(self, payload: bytes) -> None:
-        """An announcement came. The same one comes at each connection and is judged once; others later, while one is
-        being taken in."""
+        """Take an announcement. A repeated one is judged once; a new one waits while a bundle is being applied."""
         if payload and payload != self._seen:
             self._latest = payload
             self._judge_latest()
@@ -147,7 +146,7 @@ class Updates:
         statement = self._judge(payload)
         self._latest, self._seen = b"", payload
         if statement is None or statement.province != self._province:
-            # The number of the last good one stays: a stranger must not use up the numbers.
+            # The last valid number stays: a forged announcement must not use up numbers.
             self.state = ContentStatus(self.state.number, "refused", "signature" if statement is None else "province")
             log.error("content was announced that no signer of this robot has signed for %s", self._province)
             return
@@ -163,18 +162,18 @@ class Updates:
         self._wanted, self._asked_s = statement, self._now_s()
         if statement.number != self.state.number:
             self._tries = 0
-        elif self._tries >= TRIES:  # the last one had no end that anybody has told
+        elif self._tries >= TRIES:  # the last try's end is unknown
             self._ended(statement.number, "failed", self.state.reason or _NO_END)
             return
         self._settle(ContentStatus(statement.number, "waiting" if self._tries else "fetching", self.state.reason))
         self._clear(statement)
-        if self._is_whole(statement):  # and was verified
+        if self._is_whole(statement):  # its SHA-256 is verified already
             self._try_if_due(statement)
         else:
             self._next_piece(statement)
 
     def piece(self, sha256: str, index: int, payload: bytes) -> None:
-        """A piece came; others than the one that was asked for are not taken."""
+        """Append a piece to the bundle; a piece that was not asked for is ignored."""
         wanted = self._wanted
         if wanted is None or self._applying or sha256 != wanted.sha256 or self._is_whole(wanted):
             return
@@ -188,7 +187,7 @@ class Updates:
         self._next_piece(wanted)
 
     def finished(self, number: int, reason: str) -> None:
-        """`apply` has ended: well, or with a reason."""
+        """Record the end of `apply`: success when `reason` is ""."""
         self._applying = False
         if reason and self._tries < TRIES:
             self._tried_s = self._now_s()
@@ -223,13 +222,13 @@ class Updates:
         if self._tries and abs(self._now_s() - self._tried_s) < TRY_AGAIN_S:
             return
         self._tries, self._tried_s = self._tries + 1, self._now_s()
-        waits = self.state.state == "waiting"  # and is told so until its end is known
-        told = (
+        waits = self.state.state == "waiting"  # reported until the result is known
+        state = (
             ContentStatus(wanted.number, "waiting", self.state.reason)
             if waits
             else ContentStatus(wanted.number, "fetching")
         )
-        self._settle(told)  # before it begins: whatever ends the agent in its middle, the try counts
+        self._settle(state)  # before the try begins: it counts even if the agent is killed during it
         self._applying = True
         self._spawn(lambda: self._run(wanted.number, self._bundle(wanted)))
 
@@ -238,13 +237,13 @@ class Updates:
             self._apply(bundle)
         except Trouble as trouble:
             log.error("%s", trouble)
-            self._tell(number, trouble.what)
+            self._report(number, trouble.what)
         else:
             log.info("content %d is taken in", number)
-            self._tell(number, "")
+            self._report(number, "")
 
     def _have(self, wanted: Statement) -> int:
-        """Bytes of whole pieces that are there; what a crash left of another is cut away."""
+        """Return the bytes of complete pieces on the disk; a piece broken off by a crash is cut away."""
         path = self._part(wanted)
         try:
             size = path.stat().st_size
@@ -262,7 +261,7 @@ class Updates:
         return self._part(wanted).with_suffix(".bundle")
 
     def _is_whole(self, wanted: Statement) -> bool:
-        """Whether all of it is there; a power cut may have left the name only."""
+        """Whether the whole bundle is on the disk; after a power cut an empty file may have its name."""
         bundle = self._bundle(wanted)
         return bundle.exists() and bundle.stat().st_size == wanted.size_bytes
 

@@ -1,4 +1,4 @@
-"""From the outbox over the link: a window of records at a time, each until the broker has it and somebody takes it."""
+"""Delivery of the outbox over the link: a window of records at a time, each until the broker and a reader have it."""
 
 from collections import deque
 from collections.abc import Callable
@@ -8,34 +8,34 @@ from robot.fleet.messages import encode
 from robot.fleet.outbox import Outbox
 
 WINDOW = 20
-"""Records under way. Brokers take as many at least (Mosquitto's max_inflight_messages is 20)."""
+"""Records under way at once. Brokers accept at least as many (Mosquitto's max_inflight_messages is 20)."""
 
 PAUSE_S = 60.0
-"""After a refusal, or where nobody takes the records, one is tried again after so long."""
+"""Pause before one record is tried again after a refusal or a missing subscriber, s. Chosen."""
 
 Publish = Callable[[bytes], int]
 
 
 class Delivery:
-    """For one thread. Records that were under way when the program ended go again, by the same number."""
+    """Delivery, for one thread. Records under way when the program ended are sent again with the same number."""
 
     def __init__(self, outbox: Outbox, publish: Publish, pause_s: float = PAUSE_S) -> None:
         self._outbox, self._publish, self._pause_s = outbox, publish, pause_s
         self._under_way: dict[int, int] = {}  # mid -> number
-        self._order: deque[int] = deque()  # numbers handed over and not settled
+        self._order: deque[int] = deque()  # numbers published and not settled
         self._done: set[int] = set()
         self._sent = self._taken = 0
         self._again_at_s: float | None = None
-        self.refused = ""  # what the broker said last; "" = it takes them
+        self.refused = ""  # reason of the broker's last refusal; "" = accepted
         self.unread = False
 
     def fill(self, now_s: float) -> None:
-        """Hand over what there is room for. Call it while connected."""
+        """Publish as many records as the window has room for. Call while connected."""
         if self._again_at_s is not None:
             if self._under_way or now_s < self._again_at_s:
                 return
             self._again_at_s = None
-            self._sent = self._taken  # what followed the refused one goes again
+            self._sent = self._taken  # records after the refused one are sent again
             self._order.clear()
             self._done.clear()
         room = (1 if self.refused or self.unread else WINDOW) - len(self._under_way)
@@ -47,10 +47,10 @@ class Delivery:
             self._sent = record.number
 
     def acknowledged(self, fact: Acknowledged, now_s: float) -> None:
-        """The broker answered. Call `settle` when no more answers wait."""
+        """Note the broker's answer to a message. Call `settle` when no more answers wait."""
         number = self._under_way.pop(fact.mid, None)
         if number is None:
-            return  # of a message that is no record
+            return  # the message was not a record
         self.refused, self.unread = fact.refused, fact.unread
         if fact.refused or fact.unread:
             self._again_at_s = now_s + self._pause_s
@@ -58,7 +58,7 @@ class Delivery:
             self._done.add(number)
 
     def settle(self) -> None:
-        """Forget on the disk what is in other hands: all up to the first that is not."""
+        """Delete delivered records from the disk: all up to the first undelivered one."""
         before = self._taken
         while self._order and self._order[0] in self._done:
             self._taken = self._order.popleft()

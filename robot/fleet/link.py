@@ -1,6 +1,6 @@
 """The connection to the broker: MQTT 5 by paho, whose thread blocks in C and only puts facts into a queue.
 
-MQTT 5, because there the broker says when it refuses a message or nobody takes it; before, that looked like success.
+MQTT 5 is used because its broker reports a refused message and a missing subscriber; MQTT 3 reports success for both.
 """
 
 import queue
@@ -20,29 +20,29 @@ from robot.runtime.settings.schema import FleetSettings
 
 KEEPALIVE_S = 30
 AGAIN_S = (1, 5, 60)
-"""The first pause before connecting again is drawn between the first two, so that a province does not come at once;
-it doubles up to the last."""
+"""Pauses before reconnecting, s: the first is random between the first two values, so that the robots of a province do
+not connect at once; later pauses double up to the last value."""
 
 PACKET_BYTES = 512 * 1024
-"""The broker is told not to send anything larger (MQTT 5, 3.1.2.11.4)."""
+"""Largest packet that the broker may send, bytes (Maximum Packet Size, MQTT 5, 3.1.2.11.4)."""
 
-_ARRIVED_LIMIT = 64  # messages that wait to be read; more are not taken
+_ARRIVED_LIMIT = 64  # messages waiting to be read; more are dropped
 _SESSION_S = 30 * 24 * 3600
 _NO_MATCHING_SUBSCRIBERS = 0x10  # MQTT 5, 3.4.2.1
 
 
 class Connected(NamedTuple):
-    """The broker has let us in."""
+    """The broker has accepted the connection."""
 
 
 class Lost(NamedTuple):
-    """No connection; paho tries again."""
+    """The connection is lost or was refused; paho tries again."""
 
     reason: str
 
 
 class Acknowledged(NamedTuple):
-    """The broker answered message `mid`: `refused` is its reason or ""; `unread`: nobody is subscribed."""
+    """The broker's answer to message `mid`: `refused` is the reason or ""; `unread`: the topic has no subscriber."""
 
     mid: int
     refused: str
@@ -50,7 +50,7 @@ class Acknowledged(NamedTuple):
 
 
 class Arrived(NamedTuple):
-    """A message came; `mid` is for `BrokerLink.took`. `retained`: it lay there before we subscribed."""
+    """A message has arrived; `mid` is for `BrokerLink.took`. `retained`: published before the subscription."""
 
     topic: str
     payload: bytes
@@ -62,7 +62,7 @@ Fact = Connected | Lost | Acknowledged | Arrived
 
 
 class Door(NamedTuple):
-    """Where the broker is and who asks. `context` None = without TLS."""
+    """Address of the broker and credentials. `context` None = without TLS."""
 
     host: str
     port: int
@@ -72,14 +72,14 @@ class Door(NamedTuple):
 
 
 class Will(NamedTuple):
-    """What the broker says, retained, when the connection breaks."""
+    """The last will: a retained message that the broker publishes when the connection breaks."""
 
     topic: str
     payload: bytes
 
 
 def door_of(settings: FleetSettings, root: Path) -> Door:
-    """From the settings; files are relative to `root`. Raises `Trouble` for a file that is missing or no PEM."""
+    """Return the `Door` of the settings; files are relative to `root`. Raises `Trouble` for a missing or bad file."""
     scheme, _, place = settings.broker.partition("://")
     host, _, port = place.partition(":")
     password = _password(root / settings.password_file) if settings.password_file else None
@@ -89,7 +89,7 @@ def door_of(settings: FleetSettings, root: Path) -> Door:
 
 
 class BrokerLink:
-    """A connection that is kept until `close`. All methods but the callbacks are for one thread."""
+    """A connection kept up until `close`. All methods but the callbacks are for one thread."""
 
     def __init__(
         self,
@@ -102,8 +102,8 @@ class BrokerLink:
         many: bool = False,
         again_s: tuple[int, int, int] = AGAIN_S,
     ) -> None:
-        """`facts` also takes what others put there. `lasting`: the broker keeps what comes while we are away, and a
-        message counts as delivered when `took` was called for it. `many`: no arriving message is left out."""
+        """`facts` may also take facts of others. `lasting`: the broker keeps messages while this program is away, each
+        until `took` was called. `many`: no arriving message is dropped."""
         self._door, self._facts, self._lasting = door, facts, lasting
         self._many = many or lasting
         self.connected = False
@@ -121,7 +121,7 @@ class BrokerLink:
         self._client = client
 
     def open(self) -> None:
-        """Begin to connect; `Connected` or `Lost` follow."""
+        """Begin to connect; the fact `Connected` or `Lost` follows."""
         wishes = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         wishes.MaximumPacketSize = PACKET_BYTES
         if self._lasting:
@@ -132,24 +132,24 @@ class BrokerLink:
         self._client.loop_start()
 
     def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> int:
-        """Hand a message over at QoS 1; the number that `Acknowledged` will name. An empty payload clears a topic."""
+        """Publish a message at QoS 1, and return its number for `Acknowledged`. An empty payload clears a topic."""
         return self._client.publish(topic, payload, qos=1, retain=retain).mid
 
     def subscribe(self, topic: str) -> None:
-        """At QoS 1. To be said again after each `Connected`, unless `lasting`."""
+        """Subscribe at QoS 1. To be repeated after each `Connected`, unless `lasting`."""
         self._client.subscribe(topic, qos=1)
 
     def unsubscribe(self, topic: str) -> None:
-        """No longer."""
+        """Unsubscribe from `topic`."""
         self._client.unsubscribe(topic)
 
     def took(self, message: Arrived) -> None:
-        """The message is in safe hands. One of QoS 0 has no number, and an answer to it would end the connection."""
+        """Acknowledge a message as kept. QoS 0 has no number: an acknowledgement would end the connection."""
         if message.mid:
             self._client.ack(message.mid, 1)
 
     def close(self) -> None:
-        """Say goodbye, which is no reason for the will, and end the thread."""
+        """Disconnect in order, so that the broker does not publish the will, and end paho's thread."""
         self._client.disconnect()
         self._client.loop_stop()
 
@@ -168,7 +168,7 @@ class BrokerLink:
     def _on_disconnect(
         self, _client: Client, _data: Any, _flags: DisconnectFlags, reason: ReasonCode, _properties: Properties | None
     ) -> None:
-        if self.connected:  # else the broker's refusal was told already
+        if self.connected:  # otherwise the refusal was reported already
             self.connected = False
             self._facts.put(Lost(str(reason)))
 

@@ -1,6 +1,6 @@
-"""What the fleet's messages hold. JSON on the wire; what comes from the broker is decoded strictly, or not at all.
+"""The fleet's messages, JSON on the wire; messages from the broker are decoded strictly, or rejected.
 
-Times `at_s` are seconds since 1970 by the robot's clock. Counts have no time finer than the day, waits none at all.
+Times `at_s` are seconds since 1970 by the robot's clock. Counts are per day at the finest; waiting times have no date.
 """
 
 from typing import Any, TypeVar
@@ -10,19 +10,18 @@ import msgspec
 Kind = TypeVar("Kind")
 
 LARGEST = 64 * 1024
-"""Bytes of a message; larger ones are not read."""
+"""Largest message that is decoded, bytes."""
 
 
 class Linked(msgspec.Struct, frozen=True):
-    """The link topic: `up` false is the last will, or a farewell. `since_s` is when this connection began."""
+    """Message of the link topic: `up` False is the last will or a farewell. `since_s`: start of the connection."""
 
     up: bool
     since_s: int = 0
 
 
 class ContentStatus(msgspec.Struct, frozen=True):
-    """How far an update of the content is: `state` is "", fetching, waiting (to be tried again), applied, refused or
-    failed."""
+    """Progress of a content update. `state`: "", fetching, waiting (to be retried), applied, refused or failed."""
 
     number: int = 0
     state: str = ""
@@ -30,7 +29,7 @@ class ContentStatus(msgspec.Struct, frozen=True):
 
 
 class Health(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How a robot is. `parts`: up or down; `silent_s`: so long its program wrote nothing, None = never."""
+    """Health of a robot. `parts`: True = up; `silent_s`: time since its program last wrote, None = never."""
 
     at_s: int
     version: str = ""
@@ -46,14 +45,14 @@ class Health(msgspec.Struct, frozen=True, omit_defaults=True):
     content: ContentStatus = ContentStatus()
     today: dict[str, int] = {}
     waiting: int = 0  # records on the disk that the broker does not have
-    dropped: int = 0  # records for which there was no room
-    unread: bool = False  # the broker says that nobody takes the records
+    dropped: int = 0  # records lost because the outbox was full
+    unread: bool = False  # the broker reports that the records have no subscriber
 
 
 class TelemetryRecord(msgspec.Struct, frozen=True):
-    """One of the numbered records. Whoever keeps them tells by `store` and `number` what is new and what is missing.
+    """A numbered record. `store` and `number` identify it, so that a collector finds duplicates and gaps.
 
-    `store` is new when a robot's disk is. `kind` is gauges, day or parts.
+    `store` changes with the robot's disk. `kind` is gauges, day or parts.
     """
 
     store: str
@@ -64,12 +63,12 @@ class TelemetryRecord(msgspec.Struct, frozen=True):
 
 
 def encode(message: object) -> bytes:
-    """As JSON."""
+    """Encode a message as JSON."""
     return msgspec.json.encode(message)
 
 
 def decode(payload: bytes, kind: type[Kind]) -> Kind | None:
-    """None for what is too large or is no `kind`."""
+    """Decode a message; None when it is too large or not a `kind`."""
     if len(payload) > LARGEST:
         return None
     try:

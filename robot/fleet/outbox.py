@@ -1,9 +1,9 @@
-"""Store and forward: records on the disk until the broker has them; bounded, and whole again after kill -9.
+"""Store and forward: records stay on the disk until the broker has them; bounded in size, and consistent after kill -9.
 
-Segments `NUMBER.jsonl`, named by their first record, one record a line. A line counts from its line feed on: what a
-power cut broke off is cut away when the folder is opened. `state.json` holds the number up to which all were taken;
-it may be old after a crash, and then some records go twice, by the same number. When the folder is full the oldest
-segment goes, and is counted.
+Segments `NUMBER.jsonl` are named by their first record and hold one record a line. A line counts once its line feed is
+written: an incomplete line left by a power cut is cut away when the folder is opened. `state.json` holds the number up
+to which all records were delivered; after a crash it may be old, and then some records are sent twice with the same
+number. When the folder is full the oldest segment is deleted, and its undelivered records are counted.
 """
 
 import os
@@ -29,9 +29,9 @@ class _State(msgspec.Struct):
 
 
 class Outbox:
-    """The records of `folder`. For one thread; one program at a time may have it open.
+    """The records of `folder`. For one thread; only one program at a time may open the folder.
 
-    `limit_bytes` is what all segments together may hold, at least two segments.
+    `limit_bytes` limits all segments together; at least two segments are allowed.
     """
 
     def __init__(self, folder: Path, limit_bytes: int) -> None:
@@ -50,21 +50,21 @@ class Outbox:
 
     @property
     def store(self) -> str:
-        """The identity of this outbox."""
+        """Return the identity of this outbox."""
         return self._state.store
 
     @property
     def dropped(self) -> int:
-        """Records that had to make room, since the folder was made."""
+        """Return how many records were deleted to make room, since the folder was made."""
         return self._state.dropped
 
     @property
     def waiting(self) -> int:
-        """Records that nobody has taken."""
+        """Return how many records are not delivered yet."""
         return self._next - 1 - self._state.taken
 
     def put(self, kind: str, body: Any, at_s: int) -> None:
-        """Keep a record; it is on the disk when this returns. Raises `Trouble` when the disk takes nothing."""
+        """Append a record; it is on the disk when this returns. Raises `Trouble` when the disk cannot be written."""
         record = TelemetryRecord(self.store, self._next, at_s, kind, body)
         try:
             if not self._segments or self._size_bytes(self._segments[-1]) >= SEGMENT_BYTES:
@@ -76,7 +76,7 @@ class Outbox:
                     file.flush()
                     os.fdatasync(file.fileno())
                 except OSError:
-                    os.ftruncate(file.fileno(), end)  # half a line would make one with the next record
+                    os.ftruncate(file.fileno(), end)  # half a line would join the next record
                     raise
         except OSError as error:
             raise _unusable(self._folder, error) from error
@@ -84,7 +84,7 @@ class Outbox:
         self._make_room()
 
     def after(self, number: int, count: int) -> list[TelemetryRecord]:
-        """Up to `count` records that come after `number` and that nobody has taken, in order."""
+        """Return up to `count` undelivered records after `number`, in order."""
         first = max(number, self._state.taken) + 1
         found: list[TelemetryRecord] = []
         for position, segment in enumerate(self._segments):
@@ -99,11 +99,11 @@ class Outbox:
         return found
 
     def taken_up_to(self, number: int) -> None:
-        """All records up to `number` are in other hands: they are deleted here."""
+        """Delete all records up to `number`, which are delivered."""
         if number <= self._state.taken:
             return
         self._state.taken = min(number, self._next - 1)
-        self._forget()  # first: on a full disk this makes the room for the other
+        self._forget()  # first: on a full disk this makes room for the state
         self._keep()
 
     def _keep(self) -> None:
@@ -115,7 +115,7 @@ class Outbox:
         except FileNotFoundError:
             pass
         except msgspec.MsgspecError:
-            pass  # a damaged disk: the records that are left still say whose they are
+            pass  # damaged: the remaining records still name the store
         first = next((record for segment in self._segments for record in self._records(segment)), None)
         if first is not None:
             return _State(first.store, first.number - 1)
@@ -124,7 +124,7 @@ class Outbox:
         return state
 
     def _mend(self, segment: int) -> int:
-        """Cut away a broken end; the number of the last record."""
+        """Cut away an incomplete last line, and return the number of the last record."""
         path = self._path(segment)
         whole = path.read_bytes()
         end = whole.rfind(b"\n") + 1
@@ -133,10 +133,10 @@ class Outbox:
         return max((record.number for record in self._records(segment)), default=segment - 1)
 
     def _records(self, segment: int) -> Iterator[TelemetryRecord]:
-        """The records of a segment; a line that is none (a damaged disk) is left out."""
+        """Yield the records of a segment; invalid lines (a damaged disk) are skipped."""
         try:
             file = self._path(segment).open("rb")
-        except FileNotFoundError:  # somebody cleared it away: what is left still goes
+        except FileNotFoundError:  # deleted by a person: the remaining segments still go
             return
         with file:
             for line in file:
@@ -145,7 +145,7 @@ class Outbox:
                     yield record
 
     def _forget(self) -> None:
-        """Delete the segments of which everything was taken; the newest stays, because it knows the last number."""
+        """Delete fully delivered segments; the newest stays, because it holds the last number."""
         while len(self._segments) > 1 and self._segments[1] <= self._state.taken + 1:
             self._path(self._segments.popleft()).unlink(missing_ok=True)
 
@@ -158,7 +158,7 @@ class Outbox:
             self._keep()
 
     def _size_bytes(self, segment: int) -> int:
-        """0 = it could not be made, or somebody cleared it away."""
+        """Return the size of a segment, 0 when it could not be made or was deleted by a person."""
         try:
             return self._path(segment).stat().st_size
         except FileNotFoundError:

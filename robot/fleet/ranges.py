@@ -1,4 +1,4 @@
-"""Which whole numbers are there, as ranges: a year of records without a gap is one of them."""
+"""A set of whole numbers kept as ranges: a year of records without a gap is one range."""
 
 from bisect import bisect_right
 
@@ -18,7 +18,7 @@ class Ranges:
         return sum(last - first + 1 for first, last in zip(self._firsts, self._lasts, strict=True))
 
     def add(self, number: int) -> bool:
-        """False when it was there."""
+        """Add `number`; False when the set contained it already."""
         place = bisect_right(self._firsts, number)
         joins_before = place > 0 and number <= self._lasts[place - 1] + 1
         joins_after = place < len(self._firsts) and number == self._firsts[place] - 1
@@ -37,5 +37,5 @@ class Ranges:
         return True
 
     def missing(self) -> int:
-        """Numbers between the first and the last that are not there."""
+        """Return how many numbers between the first and the last are not in the set."""
         return self._lasts[-1] - self._firsts[0] + 1 - len(self) if self._firsts else 0

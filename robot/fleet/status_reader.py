@@ -1,4 +1,4 @@
-"""What an operator's computer sees: the retained topics of a province, read once."""
+"""The operator's view of a province: its retained topics, read once."""
 
 import queue
 import time
@@ -12,18 +12,18 @@ from robot.fleet.link import Arrived, BrokerLink, Connected, Door, Lost
 from robot.fleet.messages import Health, Linked, decode
 
 QUIET_S = 0.7
-"""The broker sends what is retained at once after the subscription; so long a quiet after it is the end of it."""
+"""Quiet time after which all retained messages have come, s: the broker sends them at once after a subscription."""
 
 
 class RobotStatus(msgspec.Struct):
-    """A robot by its two retained topics; None for one that is not there."""
+    """A robot's two retained messages; None for a missing one."""
 
     link: Linked | None = None
     health: Health | None = None
 
 
 def robots_of(door: Door, province: str, client_id: str, wait_s: float = 10.0) -> dict[str, RobotStatus]:
-    """The robots of `province` by name. Raises `Trouble` when the broker does not let us in within `wait_s`."""
+    """Return the robots of `province` by name. Raises `Trouble` when the broker refuses or is silent for `wait_s`."""
     facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
     link = BrokerLink(door, client_id, facts, many=True)
     found: dict[str, RobotStatus] = {}
@@ -40,7 +40,7 @@ def robots_of(door: Door, province: str, client_id: str, wait_s: float = 10.0) -
                 break
             if isinstance(fact, Arrived):
                 _note(found, fact)
-                if fact.retained:  # news of the robots go on for ever
+                if fact.retained:  # live messages do not prolong the wait: they never end
                     until_s = time.monotonic() + QUIET_S
         return found
     finally:
@@ -48,7 +48,7 @@ def robots_of(door: Door, province: str, client_id: str, wait_s: float = 10.0) -
 
 
 def connected(facts: "queue.SimpleQueue[Any]", wait_s: float) -> None:
-    """Wait until the link of `facts` stands. Raises `Trouble` with the broker's last word."""
+    """Wait for the connection of the link behind `facts`. Raises `Trouble` with the broker's last reason."""
     until_s = time.monotonic() + wait_s
     reason = "no answer"
     while (left_s := until_s - time.monotonic()) > 0:

@@ -1,6 +1,6 @@
-"""What the agent reads on this computer: the robot's file, and the days that are over. Only numbers pass.
+"""Telemetry that the agent reads on this computer: the robot's status file, and past days. Only numbers pass.
 
-The types here say which parts of those files the province gets, whatever else stands in them.
+The types of this module list the fields that the province gets; all other fields of those files are dropped.
 """
 
 import datetime
@@ -16,7 +16,7 @@ from robot.desk.feedback.day_counts import KINDS, DayCounts, days_with_counts, p
 from robot.fleet.messages import Health
 
 DAYS_BACK = 31
-"""Days that are over and were not told yet are told so far back."""
+"""Past days that are still reported when they were not reported before, days. Chosen."""
 
 _KEY = re.compile(r"[\w.:-]{0,64}", re.ASCII)
 _WAITS = ("final_ms", "decision_ms", "audio_ms", "total_ms")
@@ -29,7 +29,7 @@ class _Computer(msgspec.Struct, frozen=True):
 
 
 class _Robot(msgspec.Struct, frozen=True):
-    """`robot.runtime.monitoring.status_file.Standing`, as far as it is told."""
+    """The reported fields of `robot.runtime.monitoring.status_file.Standing`."""
 
     at_s: int
     version: str = ""
@@ -41,7 +41,7 @@ class _Robot(msgspec.Struct, frozen=True):
 
 
 class _Turn(msgspec.Struct, frozen=True):
-    """`robot.runtime.monitoring.response_times.Turn`, as far as it is told."""
+    """The reported fields of `robot.runtime.monitoring.response_times.Turn`."""
 
     final_ms: int | None = None
     decision_ms: int | None = None
@@ -51,7 +51,7 @@ class _Turn(msgspec.Struct, frozen=True):
 
 
 class RobotFile:
-    """The robot's file, looked at again and again. How old it is, is told by a clock that nobody sets."""
+    """The robot's status file, read again whenever it changed. Its age is measured by the monotonic clock."""
 
     def __init__(self, path: Path, now_s: Callable[[], float] = time.monotonic) -> None:
         self._path, self._now_s = path, now_s
@@ -60,7 +60,7 @@ class RobotFile:
         self._last: _Robot | None = None
 
     def health(self, at_s: int) -> Health:
-        """What is known now; `at_s` is the time that the message bears."""
+        """Return the robot's present health; `at_s` is the message's time."""
         self._look()
         robot = self._last
         if robot is None or self._changed_s is None:
@@ -76,7 +76,7 @@ class RobotFile:
         )
 
     def gauges(self) -> dict[str, Any]:
-        """The newest line of gauges."""
+        """Return the newest line of gauges."""
         return {} if self._last is None else numbers_of(self._last.gauges)
 
     def _look(self) -> None:
@@ -88,13 +88,13 @@ class RobotFile:
             robot = msgspec.json.decode(self._path.read_bytes(), type=_Robot)
         except (OSError, msgspec.MsgspecError):
             return
-        # A file that was there when we began may be from yesterday: only then the wall clock is asked.
+        # A file older than the agent may be from yesterday: only then is its age taken from the wall clock.
         age_s = max(0.0, time.time() - stat.st_mtime) if self._last is None else 0.0
         self._stamp, self._last, self._changed_s = stamp, robot, self._now_s() - age_s
 
 
 def numbers_of(gauges: dict[str, Any]) -> dict[str, Any]:
-    """Numbers, and tables of numbers; whatever else somebody adds to the gauges stays here."""
+    """Return the numbers and tables of numbers in the gauges; all other values are dropped."""
     kept: dict[str, Any] = {}
     for name, value in gauges.items():
         if isinstance(value, dict):
@@ -105,37 +105,37 @@ def numbers_of(gauges: dict[str, Any]) -> dict[str, Any]:
 
 
 def today_of(folder: Path, day: datetime.date) -> dict[str, int]:
-    """The counts of the running day, by kind alone."""
+    """Return today's counts, by kind alone."""
     counts = read_counts(path_of(folder, day))
     return {} if counts is None else {kind: sum(keys.values()) for kind, keys in _by_kind(counts).items()}
 
 
 class Days:
-    """The days that are over, each told once; which was the last stands in a file."""
+    """The past days, each reported once; a file holds the last reported day."""
 
     def __init__(self, folder: Path, mark: Path) -> None:
         self._folder, self._mark = folder, mark
 
     def over(self, today: datetime.date) -> Iterator[tuple[datetime.date, dict[str, Any]]]:
-        """Days before `today` that were not told, oldest first, with what is told of them."""
-        told = self._told(today)
+        """Yield the unreported days before `today`, oldest first, each with its report."""
+        last = self._last_reported(today)
         for day in sorted(days_with_counts(self._folder)):
-            if today - datetime.timedelta(DAYS_BACK) <= day < today and (told is None or day > told):
+            if today - datetime.timedelta(DAYS_BACK) <= day < today and (last is None or day > last):
                 counts = read_counts(path_of(self._folder, day))
                 if counts is not None:
                     yield day, {"day": day.isoformat(), "counts": _by_kind(counts), "waits": self._waits(day)}
 
-    def told(self, day: datetime.date) -> None:
-        """It lies in the outbox. A crash before this tells a day twice, which its date shows."""
+    def mark_reported(self, day: datetime.date) -> None:
+        """Mark a day as reported, once it is in the outbox. A crash before this repeats the day, as its date shows."""
         self._mark.write_text(day.isoformat(), encoding="ascii")
 
-    def _told(self, today: datetime.date) -> datetime.date | None:
-        """A mark that is not over yet is of a clock that ran ahead: better told twice than never."""
+    def _last_reported(self, today: datetime.date) -> datetime.date | None:
+        """Return the last reported day; None for a mark of today or later (wrong clock): better repeated than lost."""
         try:
-            told = datetime.date.fromisoformat(self._mark.read_text(encoding="ascii").strip())
+            last = datetime.date.fromisoformat(self._mark.read_text(encoding="ascii").strip())
         except (OSError, ValueError):
             return None
-        return told if told < today else None
+        return last if last < today else None
 
     def _waits(self, day: datetime.date) -> dict[str, Any]:
         try:
@@ -157,7 +157,7 @@ class Days:
 
 
 def _by_kind(counts: DayCounts) -> dict[str, dict[str, int]]:
-    """Without the hours: a rare procedure at a known hour could be somebody."""
+    """Sum the counts of a day without the hours: a rare procedure at a known hour could identify a visitor."""
     kinds: dict[str, dict[str, int]] = {}
     for (kind, key, _), count in sorted(counts.counts.items()):
         if kind in KINDS and _KEY.fullmatch(key):

@@ -1,12 +1,12 @@
-"""The topics of the fleet, and who writes them.
+"""The topics of the fleet, and their writers.
 
 kiosk/1/PROVINCE/robots/ROBOT/link          robot, retained, and its last will: whether it is connected
-kiosk/1/PROVINCE/robots/ROBOT/health        robot, retained: how it is now
-kiosk/1/PROVINCE/robots/ROBOT/records       robot: numbered records, each kept on its disk until somebody has it
+kiosk/1/PROVINCE/robots/ROBOT/health        robot, retained: its present health
+kiosk/1/PROVINCE/robots/ROBOT/records       robot: numbered records, each kept on its disk until delivered
 kiosk/1/PROVINCE/content                    operator, retained: the newest content, signed
 kiosk/1/PROVINCE/pieces/SHA256/INDEX        operator, retained: the bytes of that content
 
-The 1 is the version of all of this. PROVINCE and ROBOT are lower-case names without a slash or a wildcard.
+The 1 is the version of all topics and messages. PROVINCE and ROBOT are lower-case names without slash or wildcard.
 """
 
 import re
@@ -18,27 +18,27 @@ _PIECE = re.compile(rf"kiosk/1/{NAME}/pieces/([0-9a-f]{{64}})/([0-9]{{1,6}})")
 
 
 def of_robot(province: str, robot: str, leaf: str) -> str:
-    """`leaf` is link, health or records; "+" stands for all robots."""
+    """Return a robot's topic; `leaf` is link, health or records; `robot` "+" matches all robots."""
     return f"{_START}/{province}/robots/{robot}/{leaf}"
 
 
 def content(province: str) -> str:
-    """Where content is announced."""
+    """Return the topic on which content is announced."""
     return f"{_START}/{province}/content"
 
 
 def piece(province: str, sha256: str, index: int) -> str:
-    """Where piece `index` of a bundle lies."""
+    """Return the topic of piece `index` of a bundle."""
     return f"{_START}/{province}/pieces/{sha256}/{index}"
 
 
 def robot_of(topic: str) -> tuple[str, str] | None:
-    """(robot, leaf) of a robot's topic; None for any other."""
+    """Return (robot, leaf) of a robot's topic, or None for any other topic."""
     found = _ROBOT.fullmatch(topic)
     return None if found is None else (found[1], found[2])
 
 
 def piece_of(topic: str) -> tuple[str, int] | None:
-    """(SHA-256, index) of a piece; None for any other topic."""
+    """Return (SHA-256, index) of a piece's topic, or None for any other topic."""
     found = _PIECE.fullmatch(topic)
     return None if found is None else (found[1], int(found[2]))

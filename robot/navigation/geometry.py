@@ -1,4 +1,4 @@
-"""Angles and polylines of the plane. Metres and radians; anticlockwise is positive."""
+"""Angles and polylines in the plane. Metres and radians; anticlockwise is positive."""
 
 import itertools
 from collections.abc import Sequence
@@ -8,38 +8,38 @@ XY = tuple[float, float]
 
 
 def wrapped(angle_rad: float) -> float:
-    """The same angle in -pi..pi."""
+    """Return the same angle in -pi..pi."""
     return atan2(sin(angle_rad), cos(angle_rad))
 
 
 def distance(a: XY, b: XY) -> float:
-    """Between two points."""
+    """Return the distance between two points, m."""
     return hypot(b[0] - a[0], b[1] - a[1])
 
 
 def length(line: Sequence[XY]) -> float:
-    """Of a polyline."""
+    """Return the length of a polyline, m."""
     return sum(distance(a, b) for a, b in itertools.pairwise(line))
 
 
 def area(corners: Sequence[XY]) -> float:
-    """Of a polygon whose sides do not cross."""
+    """Return the area of a polygon whose sides do not cross, m2."""
     closed = [*corners, *corners[:1]]
     return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in itertools.pairwise(closed))) / 2
 
 
 def bearing(a: XY, b: XY) -> float:
-    """Direction from `a` to `b`."""
+    """Return the direction from `a` to `b`, rad."""
     return atan2(b[1] - a[1], b[0] - a[0])
 
 
 def between(a: XY, b: XY, share: float) -> XY:
-    """The point at `share` (0..1) of the way from `a` to `b`."""
+    """Return the point at `share` (0..1) of the way from `a` to `b`."""
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
 
 def densified(line: Sequence[XY], step_m: float) -> list[XY]:
-    """The same polyline with points no further apart than `step_m`; every corner stays a point."""
+    """Return the polyline with points at most `step_m` apart; every corner remains a point."""
     points = [line[0]]
     for a, b in itertools.pairwise(line):
         pieces = max(1, int(distance(a, b) / step_m + 0.999))
@@ -48,7 +48,9 @@ def densified(line: Sequence[XY], step_m: float) -> list[XY]:
 
 
 def rounded(before: XY, corner: XY, after: XY, radius_m: float, step_m: float) -> list[XY]:
-    """Points of the arc that rounds `corner` with at most `radius_m`, using up to half of each leg."""
+    """Return points of an arc that rounds `corner` with a radius of at most `radius_m`, using up to half of each leg;
+    only the corner if the turn is below 0.05 rad or nearly a half turn.
+    """
     turn = wrapped(bearing(corner, after) - bearing(before, corner))
     if abs(turn) < 0.05 or abs(turn) > pi - 0.05:
         return [corner]

@@ -1,4 +1,4 @@
-"""Reads the cells of a procedure list as facts. What is not plainly said is not a fact: it comes back as None."""
+"""Read the cells of a procedure list as facts. Unclear text gives None: it is not a fact."""
 
 import re
 
@@ -36,7 +36,7 @@ _MOST_VND = 1_000_000_000
 
 
 class TimeValue(msgspec.Struct, frozen=True):
-    """A time as it is plainly said: so many of a unit, or on the same day."""
+    """A processing time: a number of days or working days, or the same day."""
 
     value: int | None = None
     unit: str | None = None
@@ -44,14 +44,14 @@ class TimeValue(msgspec.Struct, frozen=True):
 
 
 class FeeValue(msgspec.Struct, frozen=True):
-    """The only amount; 0 where the text says that nothing is due."""
+    """The single amount of a fee; 0 where the text says that nothing is due."""
 
     amount_vnd: int
     basis: str
 
 
 class DocumentValue(msgspec.Struct, frozen=True):
-    """One line of the papers."""
+    """A paper that the procedure requires."""
 
     name: str
     kind: str
@@ -59,19 +59,19 @@ class DocumentValue(msgspec.Struct, frozen=True):
 
 
 def code(text: str) -> str | None:
-    """The official code "1.001193", also where a spreadsheet has cut zeros or a province has added its own part."""
+    """Return the official code, such as "1.001193"; zeros cut by a spreadsheet or a province's suffix are corrected."""
     found = _CODE.match(text.strip())
     return f"{found[1]}.{found[2]:0<6}" if found else None
 
 
 def padded(text: str) -> bool:
-    """Whether `code` has added zeros: a spreadsheet may have cut them, or an official has left digits out."""
+    """Whether `code` adds zeros to `text`: a spreadsheet may have cut them, or an official has left digits out."""
     found = _CODE.match(text.strip())
     return found is not None and len(found[2]) < 6
 
 
 def time(text: str, header: str = "") -> TimeValue | None:
-    """One time, and only one. A bare number counts where the header of the column names the unit."""
+    """Return the time if `text` gives exactly one. A bare number counts when the column's header names the unit."""
     text = " ".join(text.split())
     if text.isdecimal() and "ngày" in header.lower():
         text += " ngày làm việc" if "làm việc" in header.lower() else " ngày"
@@ -82,7 +82,7 @@ def time(text: str, header: str = "") -> TimeValue | None:
 
 
 def fee(text: str) -> FeeValue | None:
-    """One amount, and only one. "Không" alone may mean that nobody has filled it in: not a fact."""
+    """Return the fee if `text` gives exactly one. "Không" alone gives None: perhaps the cell was not filled in."""
     text = " ".join(text.split())
     if _FREE.match(text):
         return FeeValue(0, text.rstrip("."))
@@ -94,12 +94,12 @@ def fee(text: str) -> FeeValue | None:
 
 
 def legal(text: str) -> list[str]:
-    """The numbers of the legal documents, each once, in their order."""
+    """Return the numbers of the legal documents in `text`, each once, in their order."""
     return list(dict.fromkeys(_LEGAL.findall(text)))
 
 
 def online(text: str) -> bool | None:
-    """Whether the procedure can be handed in on the network, where the cell says a level and nothing else."""
+    """Whether the procedure can be handed in online; None unless the cell names a level and nothing else."""
     text = " ".join(text.split())
     if _ONLINE.match(text):
         return True
@@ -107,7 +107,7 @@ def online(text: str) -> bool | None:
 
 
 def documents(text: str) -> list[DocumentValue]:
-    """A paper a line, or between semicolons; whether everybody brings it is read from "nếu", "trường hợp", "khi"."""
+    """Return the papers, one a line or between semicolons. "nếu", "trường hợp" or "khi" mark a conditional paper."""
     found = []
     for line in re.split(r"[\n;]+", text):
         name = " ".join(_LIST_SIGN.sub("", line).split()).rstrip(".,:")
@@ -127,7 +127,7 @@ def _kind(name: str) -> str:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a cell is empty in so many words."""
+    """Whether the text of a cell means that the cell is empty, such as "không quy định"."""
     return " ".join(text.lower().split()).strip(" .-") in (
         "",
         "không",

@@ -1,4 +1,4 @@
-"""Finds the columns of a procedure list by their Vietnamese names, however they are spelt, and reads its rows."""
+"""Find the columns of a procedure list by their Vietnamese names in any spelling, and read the rows."""
 
 import re
 from collections.abc import Iterator
@@ -41,22 +41,22 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "result": ("ket qua thuc hien", "ket qua", "ket qua giai quyet", "ket qua thuc hien tthc"),
     "source": ("duong dan", "link", "url", "nguon", "lien ket"),
 }
-"""Our name of a column: what exports call it, in plain letters."""
+"""Maps our name of a column to its names in exports, without accents."""
 
 _KNOWN = {alias.replace(" ", ""): column for column, aliases in COLUMNS.items() for alias in aliases}
-_HEADER_ROWS = 30  # a header lies this near the top: titles and national mottoes stand above it
+_HEADER_ROWS = 30  # rows in which the header must begin: titles and national mottoes stand above it
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _SECTION = re.compile(r"^(?:(?:[IVXLC]+|[A-Z]|\d+)[.)]\s*)?(?:lĩnh vực:?\s*)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:[IVXLC]+[.)]|(?:.{1,6}[.)]\s*)?lĩnh vực\b)", re.IGNORECASE)
-"""A title of a field even where it stands in a column that is not known: "II. Chứng thực"."""
+"""Matches the title of a field, in any column: "II. Chứng thực"."""
 _NOTE = re.compile(r"^[(*\s]*(?:ghi chú|lưu ý|chú thích|tổng|cộng|người lập|nơi nhận)\b", re.IGNORECASE)
 
 
 class ListRow(msgspec.Struct):
-    """One procedure as the file has it: `place` is "row 5" or "Sheet1 row 5"; cells by the names in `COLUMNS`.
+    """A procedure of the file. `place` is "row 5" or "Sheet1 row 5"; `cells` has the cells by the names in `COLUMNS`.
 
-    `text`: the whole row, where no known column says anything.
+    `text` is the whole row, given when no known column has text.
     """
 
     place: str
@@ -65,7 +65,7 @@ class ListRow(msgspec.Struct):
 
 
 class ProcedureList(msgspec.Struct):
-    """All rows, the header of each column that is understood, and the headers and sheets that are not."""
+    """All rows, the header of each known column, and the unknown headers and sheets."""
 
     rows: list[ListRow]
     headers: dict[str, str]
@@ -73,7 +73,7 @@ class ProcedureList(msgspec.Struct):
 
 
 class _Head(NamedTuple):
-    """The header: the number of its last row, our name of each column by index, and what a second row says below."""
+    """The header: index of its last row, its texts, our column names by index, and the labels of a second row."""
 
     number: int
     texts: list[str]
@@ -82,7 +82,7 @@ class _Head(NamedTuple):
 
 
 def read_list(path: Path) -> ProcedureList:
-    """The procedures in `path`. Raises `Trouble` when it cannot be read or has no header with code and title."""
+    """Read the procedures in `path`. Raises `Trouble` for an unreadable file or a header without code and title."""
     found = ProcedureList([], {}, [])
     tables = read_tables(path)
     for table in tables:
@@ -112,13 +112,13 @@ def read_list(path: Path) -> ProcedureList:
 
 
 def column_of(header: str) -> str:
-    """Our name of the column; "" when it is not known. Case, accents, signs and remarks in brackets do not count."""
+    """Return our name of a column, or "". Case, accents, signs and bracketed remarks of `header` are ignored."""
     words = syllables(_CAMEL.sub(" ", _BRACKETS.sub(" ", header)))
     return _KNOWN.get("".join(plain(word) for word in words), "")
 
 
 def _header(rows: Rows) -> tuple[int, dict[int, str]]:
-    """The number of the header row and its columns by index; {} where there is none with code and title."""
+    """Return the index of the header row and our column names by index; {} when no row has both code and title."""
     best: tuple[int, dict[int, str]] = (0, {})
     for number, row in enumerate(rows[:_HEADER_ROWS]):
         columns: dict[int, str] = {}
@@ -132,7 +132,7 @@ def _header(rows: Rows) -> tuple[int, dict[int, str]]:
 
 
 def _below(rows: Rows, number: int, columns: dict[int, str]) -> _Head:
-    """The header with a second row that parts one of its columns: "Theo quy định" and "Sau cắt giảm" below a time."""
+    """Extend the header by a second row that splits a column: "Theo quy định" and "Sau cắt giảm" below a time."""
     texts = rows[number]
     second = rows[number + 1] if number + 1 < len(rows) else []
     groups: dict[int, str] = {}
@@ -152,7 +152,7 @@ def _below(rows: Rows, number: int, columns: dict[int, str]) -> _Head:
 
 
 def _cells(row: list[str], head: _Head) -> dict[str, str]:
-    """The cells by column; of a parted column the only value, or each with what stands above it."""
+    """Return the cells by column. A split column gives its only value, or each value with its label."""
     cells: dict[str, str] = {}
     parted: dict[str, dict[str, str]] = {}
     for index, column in head.columns.items():
@@ -167,19 +167,19 @@ def _cells(row: list[str], head: _Head) -> dict[str, str]:
 
 
 def _records(rows: Rows, head: _Head) -> Iterator[ListRow]:
-    """Every row is an item of its own."""
+    """Yield every row below the header as one procedure."""
     for number, row in enumerate(rows[head.number + 1 :], start=head.number + 2):
         yield ListRow(f"row {number}", _cells(row, head), _whole(row))
 
 
 def _rows(rows: Rows, head: _Head, prefix: str) -> Iterator[ListRow]:
-    """The procedures below the header. A procedure may run over several rows; a row of one text names a field.
+    """Yield the procedures below the header. One procedure may take several rows; a row with one text names a field.
 
-    A row that is neither is given too, without a known cell, so that it can be told.
+    Any other row is yielded without cells, so that it can be reported.
     """
     current: ListRow | None = None
     section = ""
-    last: ListRow | None = None  # the field below which no procedure has come yet
+    last: ListRow | None = None  # the last field title, as long as no procedure has followed
     above: list[str] = []
     for number, row in enumerate(rows[head.number + 1 :], start=head.number + 2):
         before, above = above, row
@@ -212,7 +212,7 @@ def _whole(row: list[str]) -> str:
 
 
 def _section(row: list[str], columns: dict[int, str]) -> str | None:
-    """The field that a row of one text names for the rows below it; None where the row is no such title."""
+    """Return the field that a title row names for the rows below it; None when the row is no title."""
     filled = [index for index, text in enumerate(row) if text]
     text = row[filled[0]]
     title = _SECTION.sub("", text).strip()
@@ -226,7 +226,7 @@ def _section(row: list[str], columns: dict[int, str]) -> str | None:
 
 
 def _goes_on(before: dict[str, str], cells: dict[str, str]) -> bool:
-    """Whether a row only adds to the procedure above it: no code of its own, or (a merged cell) the same one."""
+    """Whether a row belongs to the procedure above it: it has no code, or (a merged cell) the same code and title."""
     if "code" not in cells:
         return "title" not in cells
     return all(cells.get(column) == before.get(column) for column in ("code", "title"))

@@ -1,6 +1,6 @@
-"""Reads an export of the one-stop platform: good rows as dossiers, every other row by its number and the reason.
+"""Read an export of the one-stop platform: valid rows as dossiers, any other row by its number and the fault.
 
-The header is found by what stands in it: titles may stand above, and names may be spread over two or three rows.
+The header is found by its contents: titles may stand above it, and it may take two or three rows.
 """
 
 import hashlib
@@ -22,10 +22,10 @@ from robot.portal.table_reader import listed as listed_items
 _HEADER_ROWS = 40
 _HEADER_DEPTH = 3
 _FEWEST_CELLS = 2
-"""Without a code a row with fewer different texts in known columns is a title or a signature."""
+"""Minimum number of different known cells in a row without code; fewer make the row a title or a signature."""
 _SIGN = re.compile(r"[0-9A-Z]{1,4}(?:\.[0-9A-Z]{1,4}){0,4}-\d{6}-\d{3,6}", re.IGNORECASE)
 _MADE = re.compile(r"(?:xuất|lúc|thời điểm|tính đến|in ngày|số liệu)", re.IGNORECASE)
-"""What stands in a title before the moment when the list was made."""
+"""Matches the words of a title that come before the time at which the list was made."""
 _DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
 _TIME = r"\d{1,2}[:h]\d{2}(?:[:m]\d{2})?"
 _MOMENT = re.compile(rf"(?:{_TIME}[\s,]+(?:ngày\s+)?)?{_DAY}(?:[\s,]+{_TIME})?")
@@ -33,7 +33,7 @@ _PAST = ("submitted", "received", "finished", "returned", "supplement_since")
 
 
 class RefusedRow(NamedTuple):
-    """A row that is not taken. `place` is "row 5" or "Sheet1 row 5", as a person counts in the file."""
+    """A row that is not imported. `place` is "row 5" or "Sheet1 row 5", as a person counts in the file."""
 
     place: str
     what: str
@@ -41,10 +41,10 @@ class RefusedRow(NamedTuple):
 
 
 class Export(msgspec.Struct):
-    """What one file holds. `twice`: rows with a code that another row of the file has too; the newest state wins.
+    """The contents of one file. `twice`: rows whose code another row has too; the newest state is kept.
 
-    `made`: when the list was made, as its title tells, ISO 8601 local; "" = it does not. `skipped`: rows below the
-    header that are none: titles, signatures, repeated headers; those without any text are not counted.
+    `made`: local time in ISO 8601 at which the list was made, by its title; "" = not stated. `skipped`: rows below the
+    header that are no dossiers (titles, signatures, repeated headers); rows without any text are not counted.
     """
 
     file: str
@@ -56,14 +56,14 @@ class Export(msgspec.Struct):
     dossiers: dict[str, Dossier] = {}
     refused: list[RefusedRow] = []
     twice: list[RefusedRow] = []
-    headers: dict[str, str] = {}  # our name of a column -> what the file calls it
+    headers: dict[str, str] = {}  # our name of a column -> its header in the file
     unused: list[str] = []
-    statuses: dict[str, int] = {}  # names of statuses that are not known, and how often they stand there
+    statuses: dict[str, int] = {}  # unknown names of statuses, and how often each occurs
     strange: dict[str, int] = {}  # "column: text" that is neither yes nor no, and how often
 
 
 class _Head(NamedTuple):
-    """The header is `top` to `below`, not included; `columns`: our name by index."""
+    """The header: rows from `top` to before `below`; our column names and the header texts, by column index."""
 
     top: int
     below: int
@@ -72,7 +72,7 @@ class _Head(NamedTuple):
 
 
 def read_export(path: Path, records: Records) -> Export:
-    """The dossiers in `path`. Raises `Trouble` when it cannot be read or has no column of codes."""
+    """Read the dossiers in `path`. Raises `Trouble` for an unreadable file or a missing column of codes."""
     try:
         if path.stat().st_size > LIMIT_BYTES:
             raise _bad(path, "is larger than 50 MB", "tệp quá lớn")
@@ -90,7 +90,7 @@ def read_export(path: Path, records: Records) -> Export:
 
 
 def _kind(data: bytes) -> str:
-    """xlsx, xls, html, json or csv, by what stands there: names of files lie."""
+    """Return xlsx, xls, html, json or csv by the contents, because file names can be wrong."""
     if data.startswith(b"PK\x03\x04"):
         return "xlsx"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -120,8 +120,8 @@ def _take_tables(export: Export, path: Path, records: Records) -> None:
 
 
 def _head(rows: Rows, records: Records) -> _Head:
-    """The header with most known columns; without columns when none has the code."""
-    best, least = _Head(0, 0, {}, {}), 0  # of the same columns the fewest rows: a title above is none
+    """Return the header with the most known columns; without columns when no candidate has the code."""
+    best, least = _Head(0, 0, {}, {}), 0  # at equal columns the fewest rows: a title above is excluded
     for top in range(min(len(rows), _HEADER_ROWS)):
         for depth in range(1, _HEADER_DEPTH + 1):
             block = rows[top : top + depth]
@@ -139,11 +139,11 @@ def _is_data(row: Sequence[str], records: Records) -> bool:
 
 
 def _columns(block: Rows, records: Records) -> tuple[dict[int, str], dict[int, str]]:
-    """Our names by index, each once, and what stands above each column: its lowest words say most.
+    """Return our column names by index, each once, and the header text of each column; its lowest words count first.
 
-    Of two columns of one name the one counts whose text is named first in the vocabulary.
+    When two columns have one name, the column whose text comes first in the vocabulary is used.
     """
-    best: dict[str, tuple[int, int]] = {}  # by our name the rank and the index
+    best: dict[str, tuple[int, int]] = {}  # our name -> rank and index
     texts: dict[int, str] = {}
     for index in range(max(map(len, block))):
         told = list(dict.fromkeys(row[index] for row in block if index < len(row) and row[index]))
@@ -157,7 +157,7 @@ def _columns(block: Rows, records: Records) -> tuple[dict[int, str], dict[int, s
 
 
 def _rows(rows: Rows, head: _Head, prefix: str, skipped: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Place and row of every dossier below the header; of other rows that are not empty the place in `skipped`."""
+    """Yield place and row of every dossier below the header; add the places of other non-empty rows to `skipped`."""
     code = next(index for index, column in head.columns.items() if column == "code")
     titles = {row[code] for row in rows[head.top : head.below] if code < len(row) and row[code]} | {head.texts[code]}
     for number, row in enumerate(rows[head.below :], start=head.below + 1):
@@ -166,20 +166,20 @@ def _rows(rows: Rows, head: _Head, prefix: str, skipped: list[str]) -> Iterator[
         place = f"{prefix}row {number}"
         if told in titles or (not told and len(known) < _FEWEST_CELLS):
             skipped += [place] if any(row) else []
-        elif told and len(set(filter(None, row))) == 1 and not _SIGN.search(told):  # a title over merged cells
+        elif told and len(set(filter(None, row))) == 1 and not _SIGN.search(told):  # a title in merged cells
             skipped.append(place)
         else:
             yield place, row
 
 
 def _overflows(row: Sequence[str], head: _Head) -> bool:
-    """Whether something stands right of the last column that has a name: a comma in a cell has shifted the row."""
+    """Whether a cell is right of the last named column: a comma in another cell has shifted the row."""
     last = max(index for index, text in head.texts.items() if text)
     return any(row[last + 1 :])
 
 
 def _made(titles: Rows, records: Records) -> str:
-    """The only moment in the titles that is told as the one at which the list was made."""
+    """Return the only time in the titles that is marked as the time of the export, or ""."""
     found = set()
     for cell in {cell for row in titles for cell in row}:
         moments = _MOMENT.findall(cell)
@@ -200,7 +200,7 @@ def _shifted(place: str) -> RefusedRow:
 
 
 def _take_items(export: Export, path: Path, data: bytes, records: Records) -> None:
-    """A list of objects, as the platform's sync record has them; what stands in lists within is read too."""
+    """Import a list of JSON objects, as in the platform's sync record; nested lists are read too."""
     try:
         items = listed_items(json.loads(data.decode("utf-8-sig")))
         for number, item in enumerate(items, start=1):
@@ -241,7 +241,7 @@ def _take(export: Export, records: Records, place: str, cells: Mapping[str, str]
 
 
 def _newest(dossier: Dossier) -> tuple[str, int]:
-    """How new the state of a dossier is: by the last thing that happened, at one time by the status."""
+    """Return how new the state of a dossier is: its last event, then its status."""
     return max(getattr(dossier, name) or "" for name in _PAST), dossier.status
 
 

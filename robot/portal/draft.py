@@ -1,4 +1,4 @@
-"""Writes a new procedure as a draft: it loads, and has low confidence, so that nothing of it is told as certain."""
+"""Write a new procedure as a draft. The file loads, and its confidence is low, so that nothing is stated as certain."""
 
 import datetime
 from collections.abc import Iterable, Mapping
@@ -18,14 +18,14 @@ _NO_CONDITION = "chưa rõ trường hợp nào"
 
 
 class Neighbour(msgspec.Struct, frozen=True):
-    """Where procedures of a field lie in the folders, and which department takes them; "" = not all the same."""
+    """Folder and department of the known procedures of one field; department "" = not the same for all."""
 
     folder: str
     department: str
 
 
 def neighbours(procedures: Mapping[str, Procedure], files: Mapping[str, Path]) -> dict[str, Neighbour]:
-    """By field, in plain letters."""
+    """Return folder and department of each field. Keys are the fields' names without accents."""
     found: dict[str, Neighbour] = {}
     for code, procedure in procedures.items():
         key, folder, department = _plain(procedure.field), files[code].parent.name, procedure.department or ""
@@ -35,7 +35,7 @@ def neighbours(procedures: Mapping[str, Procedure], files: Mapping[str, Path]) -
 
 
 def neighbour_of(field: str, known: Mapping[str, Neighbour]) -> Neighbour | None:
-    """The field of this name, or the only one that names it among others: "Căn cước" in "Cư trú, căn cước, giấy tờ"."""
+    """Return the entry of `field`, or the only one that contains it: "Căn cước" in "Cư trú, căn cước, giấy tờ"."""
     wanted = _plain(field)
     if wanted in known:
         return known[wanted]
@@ -44,14 +44,14 @@ def neighbour_of(field: str, known: Mapping[str, Neighbour]) -> Neighbour | None
 
 
 def file_name(record: ProcedureRow, folder: str, taken: Iterable[Path]) -> Path:
-    """FOLDER/NAME.toml from field and name; with the code where that name is taken."""
+    """Return FOLDER/NAME.toml, made of field and title; the code is added when that name is in use."""
     name = _plain(_short(record.title))[:_FILE_CHARS].strip("-") or record.code
     path = Path(folder or _plain(record.field)[:_FILE_CHARS].strip("-") or "chua-ro-linh-vuc") / f"{name}.toml"
     return path if path not in set(taken) else path.with_name(f"{name}-{record.code}.toml")
 
 
 def draft(record: ProcedureRow, department: str, origin: str, today: datetime.date) -> str:
-    """The text of the new file. `origin`: the file and row it was taken from."""
+    """Return the text of the new file. `origin`: the list and row from which it comes."""
     short = _short(record.title)
     document = tomlkit.document()
     document["code"] = record.code
@@ -129,13 +129,13 @@ def _lines(texts: Iterable[str]) -> Array:
 
 
 def _short(title: str) -> str:
-    """The name without the word "thủ tục" before it."""
+    """Return the title without "thủ tục" before it."""
     text = title[len("thủ tục ") :] if title.lower().startswith("thủ tục ") else title
     return text[:1].upper() + text[1:]
 
 
 def _cut(text: str) -> str:
-    """`text` in `_SITUATION_CHARS`, cut between words."""
+    """Shorten `text` to `_SITUATION_CHARS`, cut between words."""
     if len(text) <= _SITUATION_CHARS:
         return text
     head = text[: _SITUATION_CHARS - 1]

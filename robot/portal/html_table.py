@@ -1,4 +1,4 @@
-"""Tables of web pages: platforms save them as .xls. A merged cell stands in each of the cells that it covers."""
+"""Read tables of web pages, which platforms save as .xls. A merged cell is repeated in each cell that it covers."""
 
 from html.parser import HTMLParser
 
@@ -11,7 +11,7 @@ Rows = list[list[str]]
 
 
 def html_tables(text: str) -> list[Rows]:
-    """Every table of the page, the outer ones first. A page that breaks off is read as far as it goes."""
+    """Return every table of the page, outer tables first. A truncated page is read up to its end."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
@@ -59,7 +59,7 @@ class _Table:
         self._row = None
 
     def _cover(self) -> None:
-        """What hangs down from above into the next cells."""
+        """Fill the next cells of the row that are covered by merged cells above."""
         assert self._row is not None
         while (place := len(self._row)) in self._hanging:
             left, told = self._hanging.pop(place)
@@ -76,7 +76,7 @@ class _Reader(HTMLParser):
         self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("body", "table"):  # the end of the head may be left out
+        if tag in ("body", "table"):  # the end of the head may be missing
             self._unseen = 0
         if tag in _UNSEEN:
             self._unseen += 1
@@ -111,13 +111,13 @@ class _Reader(HTMLParser):
             self._open[-1].cell.append(data)
 
     def end(self) -> None:
-        """Whatever is still open when the page ends is taken as it is."""
+        """Close the tables that are still open at the end of the page."""
         while self._open:
             self._open.pop().end_row()
 
 
 def _span(text: str | None) -> int:
-    """Cells that one covers; 1 where it says nothing that can be."""
+    """Return the number of columns or rows that a cell covers; 1 when `text` is not valid."""
     told = (text or "").strip()
     if not (told.isascii() and told.isdigit()):
         return 1

@@ -1,4 +1,4 @@
-"""Decides what becomes of each row of a procedure list, before anything is written."""
+"""Decide the outcome of each row of a procedure list before anything is written."""
 
 import datetime
 from collections.abc import Collection
@@ -16,20 +16,20 @@ from robot.runtime.content.catalogue_loader import check_procedure, load_catalog
 
 
 class RowOutcome(msgspec.Struct):
-    """What became of one row: "new", "same", "not compared", "differs", "updated" or "refused"."""
+    """Outcome of one row: "new", "same", "not compared", "differs", "updated" or "refused"."""
 
     place: str
     code: str
     what: str
     file: str = ""
-    told: tuple[str, ...] = ()  # differences, what is not a plain fact, or why the row is refused
+    told: tuple[str, ...] = ()  # differences, unclear cells, or the reason of a refusal
 
 
 class ImportPlan:
-    """All outcomes in the order of the list, the texts to write by file, and the columns that are not understood.
+    """Outcomes in the order of the list, texts to write by file, and unknown columns.
 
-    `out`: where drafts go; what lies there already is known like the catalogue itself. `update`: fields that may change
-    in known procedures. `department`: who takes new procedures of a field that is not known; "" = those are refused.
+    `out`: folder of the drafts; drafts in it count as known procedures. `update`: fields of known procedures that may
+    be changed. `department`: who takes new procedures of an unknown field; "" = such procedures are refused.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class ImportPlan:
             check_procedure(path, text)
             self.texts[path] = text
             told += [f"dropped | đã bỏ: {note}" for note in dropped(self._procedures[read.code], chosen)]
-        told += [_told(item, chosen) for item in found]
+        told += [_difference_text(item, chosen) for item in found]
         told += [f"not compared | chưa so được: {cell}" for cell in read.unread_cells]
         what = "updated" if chosen else "differs" if found else "not compared" if read.unread_cells else "same"
         return RowOutcome(read.place, read.code, what, str(path), tuple(told))
@@ -126,7 +126,7 @@ class ImportPlan:
 
 
 def _text(path: Path) -> str:
-    """The file with its own ends of line. Raises `Trouble` when it cannot be read."""
+    """Read the file and keep its line ends. Raises `Trouble` when it cannot be read."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return file.read()
@@ -145,6 +145,6 @@ def _completed(read: ProcedureRow) -> list[str]:
     return [told] if read.completed else []
 
 
-def _told(item: FieldDifference, chosen: Collection[str]) -> str:
+def _difference_text(item: FieldDifference, chosen: Collection[str]) -> str:
     end = f" ({item.fixed})" if item.fixed else " (changed | đã sửa)" if item.field in chosen else ""
     return f"{item.field}: {item.ours!r} -> {item.theirs!r}{end}"

@@ -1,4 +1,4 @@
-"""Compares a row of a procedure list with the known procedure, and changes only the fields that are named."""
+"""Compare a row of a procedure list with the known procedure, and change only the chosen fields."""
 
 import unicodedata
 
@@ -9,14 +9,14 @@ from robot.knowledge.catalogue.procedures import Procedure
 from robot.portal.procedure_row import ProcedureRow
 
 FIELDS = ("official_title", "decided_by", "announced_by", "time", "fee", "legal_basis", "online")
-"""What `--update` may change. Papers, conditions and `[asked]` are an official's own work and only reported."""
+"""Fields that `--update` may change. Papers, conditions and `[asked]` are an official's work: reported only."""
 
 
 _NOTES = ("note", "local_note")
 
 
 class FieldDifference(msgspec.Struct, frozen=True):
-    """One field: how it stands in the catalogue and in the list; `fixed` = only a person can change it, and why."""
+    """Values of one field in catalogue and list. `fixed`: why only a person may change the field; "" = it is free."""
 
     field: str
     ours: str
@@ -25,7 +25,7 @@ class FieldDifference(msgspec.Struct, frozen=True):
 
 
 def differences(procedure: Procedure, record: ProcedureRow) -> list[FieldDifference]:
-    """What the list says otherwise. Where it says nothing plainly, there is no difference."""
+    """Return the fields whose values differ. A field that the list does not state clearly does not differ."""
     found = []
     for field in ("official_title", "decided_by", "announced_by"):
         ours = getattr(procedure, field) or ""
@@ -55,7 +55,7 @@ def differences(procedure: Procedure, record: ProcedureRow) -> list[FieldDiffere
 
 
 def dropped(procedure: Procedure, fields: set[str]) -> list[str]:
-    """The notes that `updated` takes out: they speak of the value that was there before."""
+    """Return the notes that `updated` removes, because they describe the old value."""
     tables = {"time": procedure.time, "fee": procedure.fee, "online": procedure.online}
     return [
         f"{field}.{key}: {note!r}"
@@ -67,9 +67,9 @@ def dropped(procedure: Procedure, fields: set[str]) -> list[str]:
 
 
 def updated(text: str, record: ProcedureRow, fields: set[str], origin: str) -> str:
-    """The file `text` with `fields` as `record` has them and `origin` among its sources; all else stays.
+    """Return the file `text` with `fields` taken from `record`, and with `origin` added to its sources.
 
-    So do the ends of line. Notes of a changed table go: they speak of the old value.
+    All else stays, line ends too. Notes of a changed table are removed, because they describe the old value.
     """
     ends = "\r\n" if "\n" in text and text.count("\r\n") == text.count("\n") else "\n"
     document = tomlkit.parse(text.replace("\r\n", "\n"))
@@ -81,7 +81,7 @@ def updated(text: str, record: ProcedureRow, fields: set[str], origin: str) -> s
         ("decided_by", record.decided_by),
         ("announced_by", record.announced_by),
     ):
-        if field in fields and field not in document:  # a new key of the top level stands before the first table
+        if field in fields and field not in document:  # a new top-level key must come before the first table
             before, key, after = tomlkit.dumps(document).partition("\nconfidence")
             document = tomlkit.parse(before + "\n" + tomlkit.dumps({field: value}).rstrip() + key + after)
         elif field in fields:
@@ -113,7 +113,7 @@ def updated(text: str, record: ProcedureRow, fields: set[str], origin: str) -> s
 
 
 def _fee(document: tomlkit.TOMLDocument, amount_vnd: int, basis: str) -> None:
-    """The only ordinary amount; what else the table holds stays, `is_free` must fit."""
+    """Set the only ordinary amount; other keys of the table stay, and `is_free` is adapted."""
     fee = document.setdefault("fee", tomlkit.table())
     items = fee.setdefault("items", tomlkit.aot())
     item = next((item for item in items if not item.get("extra")), None)
@@ -138,5 +138,5 @@ def _yes(value: bool | None) -> str:
 
 
 def _folded(text: str) -> str:
-    """`text` as it is compared: case, blanks, a full stop and the word "thủ tục" before it do not count."""
+    """Normalise `text` for comparison: no case, no extra blanks, no full stop, no "thủ tục" before it."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split()).rstrip(".").removeprefix("thủ tục ")

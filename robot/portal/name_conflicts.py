@@ -1,4 +1,4 @@
-"""Names of procedures as a visitor says them: two procedures with one name would take each other's questions."""
+"""Find procedures with the same name, which would receive each other's questions."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ _EMPTY = frozenset(syllables("làm thủ tục hành chính tthc"))
 
 
 def spoken(name: str) -> tuple[str, ...]:
-    """The syllables of `name` without the words "làm thủ tục" before them."""
+    """Return the syllables of `name` without "làm thủ tục" before them."""
     heard = syllables(name)
     while before := next((words for words in _BEFORE if heard[: len(words)] == words), ()):
         heard = heard[len(before) :]
@@ -18,12 +18,12 @@ def spoken(name: str) -> tuple[str, ...]:
 
 
 def says_something(name: str) -> bool:
-    """Whether `name` has a word by which one procedure is told from another."""
+    """Whether `name` has a word that distinguishes one procedure from another."""
     return any(word not in _EMPTY and any(sign.isalpha() for sign in word) for word in syllables(name))
 
 
 class NameOwners:
-    """Who has a name: title, official title, everyday name or typical sentence."""
+    """Procedures by name: title, official title, everyday name or typical sentence."""
 
     def __init__(self, procedures: Iterable[Procedure]) -> None:
         self._owners: dict[tuple[str, ...], set[str]] = {}
@@ -33,9 +33,9 @@ class NameOwners:
                 self.add(name, procedure.code)
 
     def add(self, name: str, code: str) -> None:
-        """`code` has this name from now on."""
+        """Record that procedure `code` has the name `name`."""
         self._owners.setdefault(spoken(name), set()).add(code)
 
     def others(self, name: str, code: str) -> list[str]:
-        """The codes other than `code` that have `name`."""
+        """Return the codes other than `code` that have `name`."""
         return sorted(self._owners.get(spoken(name), set()) - {code})

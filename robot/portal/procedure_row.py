@@ -1,4 +1,4 @@
-"""What one row of a procedure list says: facts that are plain, and for the rest the words of the file."""
+"""Read one row of a procedure list: clear facts as values, everything else as the text of the file."""
 
 import msgspec
 
@@ -12,17 +12,17 @@ _NAMES = {
     "legal": "Căn cứ pháp lý",
     "level": "Mức độ trực tuyến",
 }
-"""Columns whose text is read as facts, and how officials call them."""
+"""Columns that are read as facts, with their Vietnamese names."""
 _QUOTED_CHARS = 300
 
 
 class ProcedureRow(msgspec.Struct, frozen=True):
-    """A row with a code and a name. `unread`: what the file says but not plainly enough to be a fact, in Vietnamese."""
+    """A row with a code and a title. `unread`: text that is not clear enough to be a fact, in Vietnamese."""
 
     place: str
     code: str
     title: str
-    completed: str  # the code as written, where it had lost digits or carried a province's part; else ""
+    completed: str  # the code as written, if digits were added or a province's part removed; else ""
     padded: bool  # zeros were added: it may be another procedure's code
     field: str
     decided_by: str
@@ -36,11 +36,11 @@ class ProcedureRow(msgspec.Struct, frozen=True):
     online: bool | None
     level: str
     unread: tuple[str, ...]
-    unread_cells: tuple[str, ...]  # those of `unread` in which the file does say something
+    unread_cells: tuple[str, ...]  # the parts of `unread` for which the file does have text
 
 
 def record(row: ListRow, headers: dict[str, str]) -> ProcedureRow | tuple[str, str]:
-    """The facts of `row`, or why it is not taken (English, Vietnamese)."""
+    """Return the facts of `row`, or the reason why it is refused (English, Vietnamese)."""
     cells = row.cells
     written = cells.get("code", "")
     code = cell_values.code(written)

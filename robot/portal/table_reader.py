@@ -1,4 +1,4 @@
-"""Reads tables of exports: CSV in UTF-8, UTF-16 or CP1258, workbooks, JSON. Cells are text in NFC, without HTML."""
+"""Read tables of exports: CSV in UTF-8, UTF-16 or CP1258, workbooks, JSON. Cells become NFC text without HTML."""
 
 import csv
 import html
@@ -15,11 +15,11 @@ from robot.portal.html_table import html_tables
 from robot.portal.tcvn3 import from_tcvn3, is_tcvn3
 
 LIMIT_BYTES = 50_000_000
-"""The national list has some 6,000 procedures in about 20 MB."""
+"""Largest file that is read; the national list of some 6,000 procedures has about 20 MB."""
 _LIMIT_CELL_CHARS = 1_000_000
 _DELIMITERS = (",", ";", "\t", "|")
 _LIMIT_DEPTH = 20
-"""Lists in lists of a JSON cell; an export has three or four."""
+"""Maximum depth of nested lists in a JSON cell; an export has three or four."""
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # XLSX and ODS; XLS
 
 CONVERT = "text in TCVN3 (.VnTime) or VNI must first become Unicode: UniKey, Ctrl+Shift+F6"
@@ -32,18 +32,18 @@ _TAG = re.compile(
 _BLOCKS = frozenset(("p", "br", "div", "ul", "ol", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _NOT_CP1258 = re.compile(r"(?<=[^\W\d_])[µ¸¶·¹¨©ª«¬®øïûñöäå]")
-"""What TCVN3 and VNI look like when they are read as CP1258: no Vietnamese word holds these signs."""
+"""Signs that occur inside no Vietnamese word: they reveal TCVN3 or VNI text that was read as CP1258."""
 _MANY = 3
 _LIMIT_LINES = 200
-"""Lines of one cell in a table whose items are known by a sign of their own."""
+"""Maximum number of lines of one cell in a table whose rows are recognised by a pattern."""
 
 Rows = list[list[str]]
 
 
 class TableSheet(NamedTuple):
-    """A table by name ("" where there is one only) with the ways in which it can be read: one a delimiter.
+    """A table with its name ("" for a single one) and its possible readings, one for each delimiter.
 
-    `is_records`: every row below the first is an item of its own, even an empty one (JSON).
+    `is_records`: every row below the first is one item, even when empty (JSON).
     """
 
     name: str
@@ -52,11 +52,11 @@ class TableSheet(NamedTuple):
 
 
 def read_tables(path: Path, *, old: bool = False, sign: re.Pattern[str] | None = None) -> list[TableSheet]:
-    """Every sheet of the file.
+    """Read every sheet of the file.
 
-    `old`: what old programs write is read too, tables of web pages that are called .xls, and TCVN3 letters.
-    `sign`: what every row holds, by which a quotation mark that nobody closed is told from a cell of many lines.
-    Raises `Trouble` when the file is missing, too large, or neither a table nor a list.
+    `old`: also read what old programs write: tables of web pages named .xls, and TCVN3 letters. `sign`: pattern that
+    every row contains; it reveals a missing closing quotation mark in contrast to a cell of many lines. Raises
+    `Trouble` when the file is missing, too large, or neither a table nor a list.
     """
     try:
         if path.stat().st_size > LIMIT_BYTES:
@@ -79,9 +79,9 @@ def read_tables(path: Path, *, old: bool = False, sign: re.Pattern[str] | None =
 
 
 def _decoded(path: Path, data: bytes, *, old: bool = False) -> str:
-    """The text of `data`: by its byte order mark, else UTF-8, else UTF-16 where every second byte is 0, else CP1258.
+    """Decode `data` by its byte order mark; as UTF-16 when over a fifth of the bytes are 0; else as UTF-8 or CP1258.
 
-    `old`: where that holds signs of no Vietnamese word, TCVN3.
+    `old`: as TCVN3 when the CP1258 text has signs that no Vietnamese word contains.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
@@ -103,9 +103,9 @@ def _decoded(path: Path, data: bytes, *, old: bool = False) -> str:
 
 
 def _delimited(text: str, delimiter: str, sign: re.Pattern[str] | None) -> Rows:
-    """The rows of `text`; [] where it is not a table with this delimiter."""
+    """Return the rows of `text`; [] when it is no table with this delimiter."""
     first, _, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep="):  # a line that only Excel wants
+    if first.strip().lower().startswith("sep="):  # a line for Excel only
         text = rest
     csv.field_size_limit(_LIMIT_CELL_CHARS)
     try:
@@ -116,9 +116,9 @@ def _delimited(text: str, delimiter: str, sign: re.Pattern[str] | None) -> Rows:
 
 
 def _signed(text: str, delimiter: str, sign: re.Pattern[str]) -> Iterator[list[str]]:
-    """The rows of `text`, where each holds `sign`.
+    """Yield the rows of `text`, each of which contains `sign`.
 
-    A cell that has swallowed a further row began with a quotation mark that nobody closed: its line is read without
+    A cell that contains a further row began with a quotation mark that was not closed: its line is read without
     quotation marks, and the next line begins a new row.
     """
     lines = io.StringIO(text).readlines()
@@ -134,7 +134,7 @@ def _signed(text: str, delimiter: str, sign: re.Pattern[str]) -> Iterator[list[s
                 break
             yield row
             taken = reader.line_num
-            if taken >= _LIMIT_LINES // 2:  # the last one that is sure to stand in there whole
+            if taken >= _LIMIT_LINES // 2:  # the last row that is certainly complete in the block
                 break
         place += max(1, taken)
 
@@ -144,7 +144,7 @@ def _swallowed(cell: str, delimiter: str, sign: re.Pattern[str]) -> bool:
 
 
 def _workbook(path: Path) -> list[tuple[str, Rows]]:
-    """Every sheet; a merged cell stands in each of the cells that it covers."""
+    """Read every sheet of a workbook; a merged cell is repeated in each cell that it covers."""
     import python_calamine
 
     try:
@@ -164,9 +164,9 @@ def _workbook(path: Path) -> list[tuple[str, Rows]]:
 
 
 def _objects(path: Path, text: str) -> Rows:
-    """A JSON list of objects as a table; the list may stand inside an object.
+    """Read a JSON list of objects, which may be inside an object, as a table.
 
-    An item that is no object stands in a last column without a name, so that it is told like any row.
+    An item that is no object is put into a last column without a name, so that it is reported like any row.
     """
     try:
         items = listed(json.loads(text))
@@ -189,7 +189,7 @@ def _objects(path: Path, text: str) -> Rows:
 
 
 def listed(value: Any) -> Sequence[Any]:
-    """`value`, or the list with most objects among its own values and theirs."""
+    """Return `value` if it is a list, else the list with the most objects among its values and theirs."""
     if isinstance(value, list):
         return value
     if not isinstance(value, dict):
@@ -201,7 +201,7 @@ def listed(value: Any) -> Sequence[Any]:
 
 
 def text_of(value: object, depth: int = 0) -> str:
-    """A cell as text: whole numbers without a decimal point, lists and objects a line each."""
+    """Return a cell as text: whole numbers without decimal point, one line for each item of a list or object."""
     if depth > _LIMIT_DEPTH:
         raise RecursionError
     match value:
@@ -224,7 +224,7 @@ def _lines(values: Iterable[object], depth: int) -> str:
 
 
 def _cleaned(text: str) -> str:
-    """A cell without HTML and without signs that nobody sees."""
+    """Return a cell without HTML and invisible signs."""
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     if "<" in text:

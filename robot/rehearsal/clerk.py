@@ -1,4 +1,4 @@
-"""A clerk in a process of their own, at the desk's database: calls the next number, answers the calls for staff."""
+"""A simulated clerk with an own connection to the desk's database: calls the next number, answers calls for staff."""
 
 import datetime
 from collections.abc import Callable
@@ -23,9 +23,9 @@ def carry_out(
     lobby: Lobby,
     wall: Callable[[], datetime.datetime] = datetime.datetime.now,
 ) -> dict[str, Any]:
-    """Which number was `called` (None: nobody waits there), or how many calls were `answered`.
+    """Return the `called` number (None: no one waits there), or how many calls for staff were `answered`.
 
-    Raises `Trouble` for a place that no numbers are given for.
+    Raises `Trouble` for a place that has no ticket numbers.
     """
     if order.act == "answer":
         with StaffCalls(file, wall) as calls:

@@ -1,4 +1,4 @@
-"""What people make of a robot that asks to be let through, or asks who still follows."""
+"""Reactions of the people in a rehearsal to a robot that asks for room, or calls its lost follower."""
 
 from collections.abc import Callable
 from math import inf
@@ -10,22 +10,22 @@ from robot.rehearsal.step import RehearsalStep
 from simulators.people.crowd_members import RobotState
 
 HEARD_AFTER_MS, EVERY_MS, STAFF_AFTER_MS = 1_500.0, 6_000.0, 15_000.0
-"""Who is asked to make room does so so soon; as long as the robot asks, some more do; a clerk comes after a call."""
+"""Times from a request for room to the first reaction, between reactions, and from a staff call to help, ms; chosen."""
 
 
 class Pleading:
-    """Tell it every step, and call `hear` as time passes."""
+    """Reactions to the robot's requests for room. Call `add_step` with each step, `react` as time passes."""
 
     def __init__(self, people: People, robot: Callable[[], RobotState]) -> None:
         self._people, self._robot = people, robot
         self._pleads: EscortStep | None = None
-        self._heard_ms = inf
+        self._reacts_ms = inf
 
-    def told(self, step: RehearsalStep) -> None:
-        """The robot has decided something."""
+    def add_step(self, step: RehearsalStep) -> None:
+        """Read a step of the robot: note that the robot begins or stops asking for room."""
         match step.event:
             case EscortChanged(step=EscortStep.ASKING | EscortStep.STUCK as escort):
-                self._pleads, self._heard_ms = escort, step.at_ms + HEARD_AFTER_MS
+                self._pleads, self._reacts_ms = escort, step.at_ms + HEARD_AFTER_MS
             case EscortChanged(step=escort):
                 self._pleads = None
                 if escort is EscortStep.LOOKING:
@@ -33,21 +33,21 @@ class Pleading:
             case DriveEnded():
                 self._pleads = None
         if self._pleads is EscortStep.STUCK and any(isinstance(each, CallStaff) for each in step.commands):
-            self._heard_ms = step.at_ms + STAFF_AFTER_MS
+            self._reacts_ms = step.at_ms + STAFF_AFTER_MS
 
     def over(self) -> None:
-        """It asks no more."""
+        """Forget the request: the robot no longer asks."""
         self._pleads = None
 
-    def hear(self, now_ms: float) -> None:
-        """People make room, if it is time."""
-        if self._pleads is None or now_ms < self._heard_ms:
+    def react(self, now_ms: float) -> None:
+        """Let people make room when their reaction is due."""
+        if self._pleads is None or now_ms < self._reacts_ms:
             return
-        self._heard_ms = now_ms + EVERY_MS
+        self._reacts_ms = now_ms + EVERY_MS
         self._people.make_room(self._robot(), by_staff=self._pleads is EscortStep.STUCK)
 
     def _call(self) -> None:
-        """Whoever follows is asked to come before the robot."""
+        """Call every person who follows the robot to come before it."""
         for actor in self._people.actors.values():
             if actor.follower is not None:
                 actor.follower.call(self._people.now_s)

@@ -1,4 +1,4 @@
-"""Takes an export of the one-stop platform into the desk of a rehearsed robot, as `kiosk desk import` does."""
+"""Import of an export of the one-stop platform into a rehearsed robot's desk, as `kiosk desk import` does."""
 
 import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What will happen when, on a clock that nobody waits for."""
+"""A queue of timed actions for a simulated clock."""
 
 import heapq
 import itertools
@@ -9,23 +9,23 @@ Deed = Callable[[], None]
 
 
 class Agenda:
-    """Deeds in the order of their times; those of one time in the order in which they were entered."""
+    """Actions in the order of their times; actions of the same time run in the order in which they were added."""
 
     def __init__(self) -> None:
         self._heap: list[tuple[float, int, Deed]] = []
         self._count = itertools.count()
 
     def at(self, ms: float, deed: Deed) -> None:
-        """Do `deed` at `ms`."""
+        """Add `deed`, to be run at `ms`."""
         heapq.heappush(self._heap, (ms, next(self._count), deed))
 
     @property
     def due_ms(self) -> float:
-        """When the next deed is due; infinity for none."""
+        """Time of the next action, ms; infinity without one."""
         return self._heap[0][0] if self._heap else inf
 
     def run(self, now_ms: float) -> bool:
-        """Do what is due by `now_ms`; whether anything was."""
+        """Run all actions that are due by `now_ms`. Return whether there were any."""
         done = False
         while self._heap and self._heap[0][0] <= now_ms:
             done = True
@@ -33,5 +33,5 @@ class Agenda:
         return done
 
     def clear(self) -> None:
-        """Nothing of it will happen."""
+        """Remove all actions."""
         self._heap.clear()

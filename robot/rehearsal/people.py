@@ -1,4 +1,4 @@
-"""The people of a rehearsal: each has a name and does what is ordered; the crowd's rules of walking hold for all."""
+"""The people of a rehearsal: each has a name and carries out orders; the crowd's rules of walking hold for all."""
 
 from dataclasses import dataclass
 from math import atan2, cos, hypot, pi, sin
@@ -16,12 +16,12 @@ RADII_M = {"adult": 0.22, "child": 0.16, "thing": 0.22}
 NECK_RAD = 1.4
 GLANCES_M = 2.2
 FACING_RAD = 0.6
-"""Further aside a nose does not point at the robot."""
+"""Greatest angle between a nose and the direction of the robot at which the face counts as facing the robot; chosen."""
 
 
 @dataclass
 class Actor:
-    """Somebody with a name. `heading` is where the body faces."""
+    """A person with a name. `heading` is the direction of the body."""
 
     name: str
     label: str
@@ -37,33 +37,33 @@ class Actor:
     goes_at_robot: bool = False
     passes: bool = False
     glance_s: float = 0.0
-    """How long they will look at the robot when they are near it."""
+    """Time that the person will look at the robot when near it, s."""
 
     @property
     def at(self) -> Point:
-        """Where they stand."""
+        """Position of the person, m."""
         return self.person.x, self.person.y
 
     @property
     def walking(self) -> bool:
-        """On the way somewhere."""
+        """Whether the person is on the way somewhere."""
         return bool(self.person.points)
 
     def nose(self, robot: tuple[float, float, float]) -> float:
-        """Where the face points."""
+        """Return the direction of the face, rad."""
         if not self.looks:
             return self.heading
         off = wrapped(atan2(robot[1] - self.person.y, robot[0] - self.person.x) - self.heading)
         return self.heading + (off if abs(off) <= NECK_RAD else 0.0)
 
     def faces(self, robot: tuple[float, float, float]) -> bool:
-        """Whether the face is turned to the robot."""
+        """Return whether the face is turned to the robot."""
         towards = atan2(robot[1] - self.person.y, robot[0] - self.person.x)
         return abs(wrapped(self.nose(robot) - towards)) <= FACING_RAD
 
 
 class People(Crowd):
-    """Everybody with a name, among `nameless` ones who walk about."""
+    """All people with a name, and `nameless` people who walk about."""
 
     def __init__(self, lobby: Lobby, ways: Ways, seed: int, nameless: int, robot: RobotState) -> None:
         super().__init__(ways, seed, nameless, robot)
@@ -72,7 +72,7 @@ class People(Crowd):
         self._entered = self._passed = 0
 
     def step(self, dt_s: float, robot: RobotState) -> None:
-        """Everybody moves on by `dt_s`."""
+        """Move all people on by `dt_s`."""
         pose = (robot.x, robot.y, robot.heading)
         for actor in self.actors.values():
             self._decide(actor, pose)
@@ -83,7 +83,7 @@ class People(Crowd):
                 self._gone(actor)
 
     def enter(self, order: Enter) -> None:
-        """Somebody comes in."""
+        """Let a person enter the lobby. Raises `Trouble` when the name is taken."""
         if order.who in self.actors:
             raise _who(order.who, "is here already", "đã có trong sảnh")
         self._entered += 1
@@ -96,7 +96,7 @@ class People(Crowd):
         self.people.append(person)
 
     def walk(self, order: Walk, robot: tuple[float, float, float]) -> None:
-        """Somebody sets out."""
+        """Let a person walk to the ordered goal."""
         actor = self.named(order.who)
         actor.follower, actor.leaving, actor.looks = None, False, order.looks
         actor.person.pace_m_s = order.speed_m_s
@@ -110,11 +110,11 @@ class People(Crowd):
             actor.person.points = list(order.to)
 
     def look(self, order: Look) -> None:
-        """Somebody turns the face to the robot, or away."""
+        """Turn a person's face to the robot, or away."""
         self.named(order.who).looks = order.looks
 
     def follow(self, order: Follow) -> None:
-        """Somebody walks behind the robot from now on."""
+        """Let a person follow the robot from now on."""
         actor = self.named(order.who)
         actor.follower = Follower(actor.at, self._seed)
         person, actor.follower.person = actor.follower.person, actor.person
@@ -122,7 +122,7 @@ class People(Crowd):
         actor.person.manner = Manner.YIELDS
 
     def leave(self, order: Leave) -> None:
-        """Somebody goes home."""
+        """Let a person walk out by the door, or disappear at once."""
         actor = self.named(order.who)
         actor.follower, actor.looks, actor.goes_at_robot = None, False, False
         if order.at_once or actor.kind == "thing":
@@ -132,7 +132,7 @@ class People(Crowd):
         actor.person.points = self.way(actor.at, self._door())
 
     def block(self, order: Block, ahead: Point) -> None:
-        """Somebody, or something, stands at `ahead`, in the robot's way."""
+        """Put a person or a thing at `ahead`, in the robot's way."""
         if order.who not in self.actors:
             self.enter(Enter(order.who, ahead, kind=order.kind, looks=False))
         actor = self.named(order.who)
@@ -142,7 +142,7 @@ class People(Crowd):
         actor.person.manner = Manner.THING if not order.heeds or order.kind == "thing" else Manner.LATE
 
     def pass_by(self, dice: Random) -> None:
-        """Somebody walks in by the door, through the lobby and out of sight; every second one glances at the robot."""
+        """Let a passer-by walk in by the door and out of sight; on average every second one glances at the robot."""
         self._passed += 1
         name = f"passer {self._passed}"
         self.enter(Enter(name, "door", looks=False, pace_m_s=dice.uniform(0.9, 1.5)))
@@ -157,26 +157,26 @@ class People(Crowd):
         actor.passes = True
 
     def make_room(self, robot: RobotState, *, by_staff: bool) -> None:
-        """The robot asks to be let through, or a clerk does: whoever heeds steps aside."""
+        """Let the people who heed a request make room, at the request of the robot or, `by_staff`, of a clerk."""
         if not by_staff:
             self.ask(robot)
             return
         for actor in self.actors.values():
             if actor.kind != "thing" and actor.person.manner is Manner.THING:
-                actor.person.manner, actor.heeds = Manner.LATE, True  # a clerk is heeded
+                actor.person.manner, actor.heeds = Manner.LATE, True  # everyone heeds a clerk
         self.ask(robot, by_staff=True)
         for actor in list(self.actors.values()):
-            if actor.person not in self.people:  # a thing was taken away
+            if actor.person not in self.people:  # a thing was carried away
                 del self.actors[actor.name]
 
     def named(self, who: str) -> Actor:
-        """The one with that name."""
+        """Return the person `who`. Raises `Trouble` when no one in the lobby has that name."""
         if who not in self.actors:
             raise _who(who, "is not in the lobby", "không có trong sảnh")
         return self.actors[who]
 
     def _round(self, here: Point, goal: Point, robot: tuple[float, float, float]) -> list[Point]:
-        """A point beside the robot for somebody whose way leads through it."""
+        """Return a point beside the robot, for a person whose straight way leads through the robot; [] otherwise."""
         dx, dy = goal[0] - here[0], goal[1] - here[1]
         length = hypot(dx, dy)
         if length < 0.1:
@@ -193,7 +193,7 @@ class People(Crowd):
         return []
 
     def way(self, here: Point, goal: Point) -> list[Point]:
-        """Points to walk through, round walls and furniture."""
+        """Return points to walk through, around walls and furniture."""
         room = self.ways.room
         if room.free_between(here, goal, 0.24):
             return [goal]
@@ -259,12 +259,12 @@ class People(Crowd):
             goal = atan2(robot[1] - person.y, robot[0] - person.x)
         most = 4.0 * dt_s
         actor.heading = wrapped(actor.heading + max(-most, min(most, wrapped(goal - actor.heading))))
-        if actor.goes_at_robot and person.manner is not Manner.BLIND:  # they have touched: that is enough
+        if actor.goes_at_robot and person.manner is not Manner.BLIND:  # they have touched: the order is done
             actor.goes_at_robot, person.points = False, []
 
 
 def wrapped(angle: float) -> float:
-    """The same angle in -pi..pi."""
+    """Return the same angle in -pi..pi."""
     return atan2(sin(angle), cos(angle))
 
 

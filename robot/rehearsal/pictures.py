@@ -1,18 +1,14 @@
-"""Pictures of a rehearsal: the lobby from above, what the camera would see, the robot's own screen."""
-
-from typing import TYPE_CHECKING
+"""Pictures of a rehearsal: the lobby from above, the camera's view, the robot's own screen."""
 
 from robot.core.trouble import Trouble
 from robot.rehearsal.parts.screen import WindowInMemory
+from robot.rehearsal.state_report import ReportedRobot
 from simulators.lobby.world import WorldSnapshot
 from simulators.people.visitor import SimulatedVisitor
 
-if TYPE_CHECKING:
-    from robot.rehearsal.virtual_robot import VirtualRobot
 
-
-def scene_of(robot: "VirtualRobot") -> WorldSnapshot:
-    """The lobby as the pictures of the simulated lobby draw it."""
+def scene_of(robot: ReportedRobot) -> WorldSnapshot:
+    """Return the lobby in the form that the simulated lobby's pictures are drawn from."""
     visitors = [
         SimulatedVisitor(
             actor.name,
@@ -37,8 +33,8 @@ def scene_of(robot: "VirtualRobot") -> WorldSnapshot:
     return WorldSnapshot(robot.world.physics.pose, tuple(visitors), (), goal, bubble)
 
 
-def picture(robot: "VirtualRobot", of: str, file: str) -> None:
-    """Save it as PNG. Raises `Trouble` for a picture that there is not."""
+def picture(robot: ReportedRobot, of: str, file: str) -> None:
+    """Save the picture `of` "above", "camera" or "screen" as PNG. Raises `Trouble` for another name."""
     match of:
         case "screen" if isinstance(robot.program.screen, WindowInMemory):
             robot.program.screen.save(file)

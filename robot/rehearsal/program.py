@@ -1,7 +1,8 @@
-"""The robot's program in step with a made-up clock: real decisions, journal, understanding, desk, window and navigator.
+"""The robot's program on a simulated clock: real decisions, journal, understanding, desk, window and navigator.
 
-One event after the other is decided as `robot.runtime.event_loop.loop` does; what the drivers would do in threads and
-processes is done in the order of an agenda. The same seed and orders give the same journal."""
+Events are decided in turn as in `robot.runtime.event_loop.loop`; an event queue replaces the drivers' threads and
+processes. The same seed and orders give the same journal.
+"""
 
 import datetime
 import logging
@@ -44,17 +45,17 @@ log = logging.getLogger("kiosk.rehearsal")
 
 PIN_MS, NOTE_MS = 300.0, 500.0
 _ROUNDING_MS = 1e-4
-"""(began + wake) - began is a little less than wake: what is due would never be."""
+"""Tolerance of the clock: (began + wake) - began may be a little less than wake, ms."""
 _STUCK = 200
-"""So many steps at one instant are an endless loop."""
+"""Number of steps at one instant that count as an endless loop."""
 
 
 class EndlessDecision(Exception):
-    """The robot decides again and again at the same instant."""
+    """Raised when the robot decides again and again at the same instant."""
 
 
 class _PinCheck:
-    """Owner of `CheckPin`: the real guard, at once."""
+    """Owner of `CheckPin`: checks with the real guard, without a thread."""
 
     obeys: tuple[type[AnyCommand], ...] = (CheckPin,)
 
@@ -69,7 +70,7 @@ class _PinCheck:
 
 
 class Program:
-    """One run of the robot, from its start to its end. `left`: the status with which it has left by itself, or None."""
+    """A single run of the robot from start to end. `left`: exit status of a robot that ended by itself, else None."""
 
     def __init__(
         self,
@@ -80,19 +81,19 @@ class Program:
         journal: Path,
         now_ms: Callable[[], float],
         wall: Callable[[], datetime.datetime],
-        tell: Callable[[RehearsalStep], None],
+        emit_step: Callable[[RehearsalStep], None],
         size: tuple[int, int] | None,
         limits: Limits | None = None,
     ) -> None:
-        """`folder` holds a "config" and what the robot keeps; `size` of its panel in px, None = no window.
+        """`folder` holds "config" and the robot's files; `size` of its panel in px, None = no window.
 
         `limits` of the journal; None = one file, however long.
         """
-        self.world, self._now_ms, self._tell = world, now_ms, tell
+        self.world, self._now_ms, self._emit_step = world, now_ms, emit_step
         self.agenda, self.live = Agenda(), LiveValues()
         self._inbox: deque[AnyEvent] = deque()
         self.slow_ms = 0.0
-        """How long one decision takes."""
+        """Duration of one decision, ms."""
         self._busy_until_ms = 0.0
         self.left: int | None = None
         self.crash = ""
@@ -155,7 +156,7 @@ class Program:
         self._has_base = Part.BASE in parts
 
     def begin(self) -> None:
-        """Start every part, base first."""
+        """Start all parts, the base first."""
         emit = self.hear
         if self._has_base:
             self.base.begin(emit)
@@ -167,12 +168,12 @@ class Program:
 
     @property
     def at_ms(self) -> int:
-        """On the clock of this run, as its decisions see it."""
+        """Time on the clock of this run, as the decisions read it, ms."""
         return int(self._now_ms() - self._began_ms + _ROUNDING_MS)
 
     @property
     def due_ms(self) -> float:
-        """When it has something to do next, if nothing happens in the lobby."""
+        """Time of the program's next work, if nothing happens in the lobby, ms."""
         if self.left is not None:
             return inf
         now_ms = self._now_ms()
@@ -183,7 +184,7 @@ class Program:
         return min(self.agenda.due_ms, self.desk.due_ms, wake_ms)
 
     def run(self) -> None:
-        """Do all that is due now."""
+        """Do all work that is due now. Raises `EndlessDecision`."""
         steps = 0
         while self.left is None:
             now_ms = self._now_ms()
@@ -209,7 +210,7 @@ class Program:
                 raise EndlessDecision(f"{type(self.state.phase).__name__} decides again and again at {self.at_ms} ms")
 
     def hear(self, event: AnyEvent) -> None:
-        """A part tells something. How long real work took is left out: it differs from run to run."""
+        """Add a part's event to the inbox, without the real durations of work, which differ from run to run."""
         if isinstance(event, Understood):
             event = replace(event, work_ms=0, since_speech_ms=0)
         self._inbox.append(event)
@@ -235,14 +236,14 @@ class Program:
             if any(isinstance(each, CountUnanswered) for each in commands):
                 self.agenda.at(self._now_ms() + NOTE_MS, self._write_down)
             self.journal.turn_over(self.state)
-        except Exception:  # as the loop: the failsafe page, and the service starts the robot again
+        except Exception:  # as in the event loop: show the failsafe page; the service then restarts the robot
             self.crash = traceback.format_exc()
             log.exception("a bug in the step of %s", type(event).__name__)
             fail_safe(self._route)
             if commands is None:
                 self.journal.write(at_ms, event, ())
             self.left = FAILSAFE_STATUS
-        self._tell(RehearsalStep(int(self._now_ms()), event, commands or ()))
+        self._emit_step(RehearsalStep(int(self._now_ms()), event, commands or ()))
         if self.state.leave is not None:
             self.left = self.state.leave
 
@@ -250,7 +251,7 @@ class Program:
         self.agenda.at(self._now_ms() + wait_ms, lambda: self.hear(event))
 
     def close(self, *, orderly: bool = True) -> None:
-        """Leave; not `orderly`: the power is gone, and nothing is brought to an end."""
+        """Close the program's parts; not `orderly`: the power is gone, and the journal is left as it is."""
         self.desk.close()
         self.screen.close()
         if orderly:

@@ -1,4 +1,4 @@
-"""The faults that the robot's program feels in its own parts: ears, voice, disk, computer."""
+"""Faults inside the robot's program: ears, voice, disk, computer."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ from robot.runtime.event_loop.journal import Journal
 
 
 def break_down(program: Program, name: str, values: dict[str, float], now_ms: float) -> None:
-    """What breaks in the program when the fault `name` begins; nothing for faults of devices."""
+    """Begin the fault `name` in the program; do nothing for a fault of a device."""
     match name:
         case "microphone_dead":
             program.ears.dead = True
@@ -27,7 +27,7 @@ def break_down(program: Program, name: str, values: dict[str, float], now_ms: fl
 
 
 def mend(program: Program, name: str) -> None:
-    """It works again."""
+    """End the fault `name`."""
     match name:
         case "microphone_dead":
             program.ears.dead = False
@@ -41,7 +41,7 @@ def mend(program: Program, name: str) -> None:
 
 
 def _point(journal: Journal, file: Path, how: int) -> None:
-    """Let the open journal write to `file`; to /dev/full no byte can be written, as to a full disk."""
+    """Redirect the open journal to `file`; /dev/full accepts no byte, like a full disk."""
     opened = os.open(file, how)
     os.dup2(opened, journal.fileno())
     os.close(opened)

@@ -1,4 +1,4 @@
-"""What rehearsals in one process share, because it takes long to make: knowledge, maps, ways. Each by its file."""
+"""Assets that take long to make and that the rehearsals of one process share: knowledge, maps, ways."""
 
 import copy
 import datetime
@@ -23,7 +23,7 @@ from simulators.physics.room import RoomGeometry
 
 @functools.lru_cache(maxsize=8)
 def map_of(path: Path) -> tuple[Lobby, Planner]:
-    """The checked map in `path`, and routes through it. Raises `Troubles`."""
+    """Load the checked map in `path` and plan routes through it. Raises `Troubles`."""
     lobby = load_lobby(path)
     planner = Planner(lobby)
     planner.prepare()
@@ -36,7 +36,7 @@ def _ways(path: Path) -> Ways:
 
 
 def ways_of(path: Path) -> Ways:
-    """How people walk there, in a room of one's own: who stands in it is nobody else's business."""
+    """Return the ways of people on a map, with a copy of the room, so that each rehearsal has its own people in it."""
     ways = copy.copy(_ways(path))
     ways.room = copy.copy(ways.room)
     ways.room.discs, ways.room.echo_share = (), ()
@@ -44,7 +44,7 @@ def ways_of(path: Path) -> Ways:
 
 
 def knowledge_of(settings: Settings, lobby: Path, day: datetime.date) -> Knowledge:
-    """Words, facts and understanding of this site on that day."""
+    """Return words, facts and understanding of this site on that day."""
     encoded = msgspec.json.encode(settings)
     return Knowledge(_content(encoded, lobby, day), functools.partial(_understander, encoded, lobby))
 
@@ -56,7 +56,7 @@ def _content(settings: bytes, path: Path, day: datetime.date) -> ContentProvider
 
 @functools.lru_cache(maxsize=3)
 def _understander(settings: bytes, path: Path) -> Understander:
-    """No day changes what is meant; 30 MB each."""
+    """Load the understanding, which is the same on every day; 30 MB each."""
     content = load_content(CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0])
     counters = {place.id: tuple(place.name.values()) for place in map_of(path)[0].places}
     return load_understander(CONFIG, content.catalogue, counters)

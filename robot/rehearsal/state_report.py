@@ -1,18 +1,53 @@
-"""What a console shows of a rehearsed robot, as plain values."""
+"""The state of a rehearsed robot as plain values, for the console and for tests."""
 
-from typing import TYPE_CHECKING, Any
+import datetime
+from pathlib import Path
+from typing import Any, Protocol
 
 import msgspec
 
-from robot.core.commands import Say, Show
+from robot.core.commands import Say
 from robot.core.state import Hearing, Listening, Thinking
+from robot.rehearsal.program import Program
+from robot.rehearsal.step import RehearsalStep
+from robot.rehearsal.world import RehearsalWorld
 
-if TYPE_CHECKING:
-    from robot.rehearsal.virtual_robot import VirtualRobot
+
+class ReportedRobot(Protocol):
+    """A rehearsed robot in its lobby, as the report reads it; `robot.rehearsal.virtual_robot.VirtualRobot` is one."""
+
+    world: RehearsalWorld
+    program: Program
+    steps: list[RehearsalStep]
+    paused: bool
+
+    @property
+    def at_ms(self) -> int:
+        """Time since the beginning, ms."""
+        ...
+
+    def wall(self) -> datetime.datetime:
+        """Return the date and time that a wall clock shows."""
+        ...
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the robot has no power."""
+        ...
+
+    @property
+    def faults(self) -> list[str]:
+        """Names of the present faults."""
+        ...
+
+    @property
+    def journal(self) -> Path:
+        """Journal of the present run."""
+        ...
 
 
-def state_of(robot: "VirtualRobot") -> dict[str, Any]:
-    """The whole of it. Metres, radians, mm/s."""
+def state_of(robot: ReportedRobot) -> dict[str, Any]:
+    """Return the whole state of robot and lobby. Metres, radians, mm/s."""
     world, program = robot.world, robot.program
     state, live, base, pose = program.state, program.live, program.base, world.physics.pose
     view = state.shown
@@ -77,8 +112,3 @@ def state_of(robot: "VirtualRobot") -> dict[str, Any]:
         "violations": [str(each) for each in world.violations],
         "journal": str(robot.journal),
     }
-
-
-def shown(step_commands: tuple[Any, ...]) -> Show | None:
-    """The last page that these commands show."""
-    return next((each for each in reversed(step_commands) if isinstance(each, Show)), None)

@@ -1,4 +1,4 @@
-"""One decision of a rehearsed robot, as its journal holds it."""
+"""A decision of a rehearsed robot, as in its journal."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from robot.core.events import AnyEvent
 
 @dataclass(frozen=True)
 class RehearsalStep:
-    """One event and what was decided; `at_ms` since the beginning of the rehearsal, also over a restart."""
+    """An event and the commands it led to; `at_ms` since the beginning of the rehearsal, also after a restart."""
 
     at_ms: int
     event: AnyEvent

@@ -1,4 +1,4 @@
-"""A whole robot in its lobby, on a clock that nobody waits for. Give it orders, let time pass, look what it does.
+"""A whole robot in its lobby, on a simulated clock. Give orders, let time pass, read the state.
 
     robot = VirtualRobot(folder)
     robot.do({"do": "enter", "who": "lan"})
@@ -6,7 +6,7 @@
     robot.advance(10_000)
     robot.state()["page"]   # "GreetingPage"
 
-It is deterministic: the same seed, settings and orders give the same journal.
+The robot is deterministic: the same seed, settings and orders give the same journal.
 """
 
 import datetime
@@ -35,17 +35,17 @@ from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import Settings
 
 AWAKE_MS, PEOPLED_MS, EMPTY_MS = 20.0, 40.0, 200.0
-"""How finely time passes in the lobby: while the wheels may turn, while people are there, while nobody is."""
+"""Time steps of the lobby, ms: while the wheels may turn, with people, and with an empty lobby; chosen."""
 RESTING_MS = 200.0
-"""How often a base at rest is looked after: a board link that is not takes its host for held up
-(`hardware.motor_boards.reference_board.AWAY_MS`)."""
+"""Time between steps of a base at rest, ms; chosen below `hardware.motor_boards.reference_board.AWAY_MS`, after which a
+board link takes its host for held up."""
 
 MORNING = datetime.datetime(2026, 7, 14, 8, 0)
-"""A Tuesday, in the working hours of the shipped site."""
+"""Start of a rehearsal: a Tuesday, in the working hours of the shipped site; chosen."""
 
 
 class VirtualRobot:
-    """`folder` keeps what the robot keeps; a folder that was used before is a robot that was switched on again."""
+    """A robot with its files in `folder`; a folder that was used before stands for a robot switched on again."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class VirtualRobot:
         people: int = 0,
         limits: Limits | None = None,
     ) -> None:
-        """`limits` of the journal; None = one file a run. Raises `Troubles` for settings or a map that are wrong."""
+        """`limits` of the journal; None = one file a run. Raises `Troubles` for wrong settings or a wrong map."""
         self._limits = limits
         self.folder, self._lobby_path = folder, lobby or CONFIG / "lobby.toml"
         self.settings = settings or load_settings([overlay] if overlay is not None else [], sets)
@@ -75,7 +75,7 @@ class VirtualRobot:
         self.journals: list[Path] = []
         self.paused = False
         self.crash = ""
-        """The traceback of the last step of the robot that failed."""
+        """Traceback of the robot's last failed step."""
         self._next_world_ms = self._next_look_ms = self._next_ear_ms = 0.0
         self._stepped_ms = self._moved_ms = 0.0
         self._pleading = Pleading(self.world.people, self.world.robot)
@@ -87,42 +87,42 @@ class VirtualRobot:
 
     @property
     def at_ms(self) -> int:
-        """Since the beginning; it never jumps."""
+        """Time since the beginning, ms; it never jumps."""
         return int(self._ms)
 
     def wall(self) -> datetime.datetime:
-        """What a clock on the wall shows; `clock_jump` moves it."""
+        """Return the date and time that a wall clock shows; `clock_jump` moves it."""
         return self._wall_zero + datetime.timedelta(milliseconds=self._ms, seconds=self._jumped_s)
 
     @property
     def journal(self) -> Path:
-        """Of the run that goes on now."""
+        """Journal of the present run."""
         return self.journals[-1]
 
     @property
     def wire(self) -> "deque[tuple[float, str, bytes]]":
-        """What passed on the board's cable last."""
+        """The latest traffic on the board's cable."""
         return self.world.cable.wire
 
     @property
     def faults(self) -> list[str]:
-        """What is broken now."""
+        """Names of the present faults."""
         return sorted(self.world.faults)
 
     def state(self) -> dict[str, Any]:
-        """All that a console shows, as plain values."""
+        """Return the whole state as plain values."""
         return state_of(self)
 
     def picture(self, of: str, file: str | Path) -> None:
-        """Save a picture of above, camera or screen."""
+        """Save a picture of "above", "camera" or "screen" as PNG."""
         picture(self, of, str(file))
 
     def close(self) -> None:
-        """Switch it off."""
+        """Switch the robot off."""
         self.program.close()
 
     def advance(self, ms: float) -> None:
-        """Let time pass."""
+        """Let `ms` of lobby time pass."""
         if self.paused:
             return
         ends_ms = self._ms + ms
@@ -138,7 +138,7 @@ class VirtualRobot:
         self._ms = ends_ms
 
     def do(self, order: dict[str, Any] | orders.AnyOrder) -> dict[str, Any]:
-        """Carry out an order now. Raises `Trouble` or `Troubles` when that cannot be done."""
+        """Carry out an order now. Raises `Trouble` or `Troubles` for an order that can't be carried out."""
         checked = order if isinstance(order, orders.Order) else orders.order_of(order)
         answer = self._carry_out(checked) or {"done": True}
         self._wake_world()
@@ -187,12 +187,12 @@ class VirtualRobot:
     def _run_program(self) -> None:
         if self._off_until_ms is None:
             self.program.run()
-            if self.program.left is not None:  # the service starts it again
+            if self.program.left is not None:  # the service restarts the program
                 self.crash = self.program.crash or self.crash
                 self._power_off(5.0, orderly=True)
 
     def _pass(self) -> None:
-        """What is due at this instant."""
+        """Do all that is due at this instant."""
         if self._off_until_ms is not None and self._ms >= self._off_until_ms:
             self._off_until_ms = None
             self.world.reset_board()
@@ -205,17 +205,17 @@ class VirtualRobot:
             self.program.ears.hear()
 
     def _ears_due(self) -> float:
-        """When the ears want the next piece of sound."""
+        """Time at which the ears take the next piece of sound, ms."""
         ears = self.program.ears
         return max(self._ms, self._next_ear_ms) if ears.due_ms < inf else inf
 
     def _wake_world(self) -> None:
-        """Something was ordered: time in the lobby passes finely again from now on."""
+        """Make the lobby's time steps fine again, after an order."""
         self._next_world_ms = min(self._next_world_ms, self._ms + AWAKE_MS)
         self._stepped_ms = min(self._stepped_ms, self._ms - RESTING_MS)
 
     def _step_world(self) -> None:
-        """People and camera at each step; board and base too while the wheels may turn, else five times a second."""
+        """Step people and camera; step board and base too while the wheels may turn, else five times a second."""
         world, base, off = self.world, self.program.base, self._off_until_ms is not None
         lockstep = world.lockstep
         awake = off or base.awake or not lockstep.resting or not world.lidar_well
@@ -228,13 +228,13 @@ class VirtualRobot:
             if self._ms >= self._next_look_ms:
                 self._next_look_ms = self._ms + 100.0
                 world.camera.look()
-            self._pleading.hear(self._ms)
+            self._pleading.react(self._ms)
         busy = bool(world.people.people) or not world.camera.up
         look_after_ms = max(AWAKE_MS, self._stepped_ms + RESTING_MS - self._ms)
         self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else min(EMPTY_MS, look_after_ms))
 
     def _step_base(self, *, awake: bool, off: bool) -> None:
-        """One control step of the base, and the time on the board since the last one."""
+        """Run one control step of the base, then let the time since its last step pass on the board."""
         world, base = self.world, self.program.base
         lockstep = world.lockstep
         passed_ms = max(0.0, round((self._ms - lockstep.now_ms) / 5.0) * 5.0)
@@ -243,7 +243,7 @@ class VirtualRobot:
             base.step(max(5.0, passed_ms))
         self._stepped_ms = self._ms
         navigator = base.navigator
-        world.braking = "" if navigator is None else navigator.pilot.braking.name.lower()
+        world.braking = "" if navigator is None else navigator.controller.braking.name.lower()
         world.linked = base.linked and not off
         if passed_ms and not awake:
             lockstep.rest(passed_ms)
@@ -263,7 +263,7 @@ class VirtualRobot:
             journal,
             lambda: self._ms,
             self.wall,
-            self._told,
+            self._take_step,
             self._size,
             self._limits,
         )
@@ -272,9 +272,9 @@ class VirtualRobot:
         program.begin()
         return program
 
-    def _told(self, step: RehearsalStep) -> None:
+    def _take_step(self, step: RehearsalStep) -> None:
         self.steps.append(step)
-        self._pleading.told(step)
+        self._pleading.add_step(step)
         for listener in self.listeners:
             listener(step)
 
@@ -293,8 +293,7 @@ class VirtualRobot:
         self._wake_world()
 
     def _break(self, order: orders.Fault) -> None:
-        given = {field: getattr(order, field) for field in ("seconds", "permille", "db", "ms", "marker", "by_m")}
-        values = fault_values(order.name, given, "virtual")
+        values = fault_values(order.name, order.given, "virtual")
         if order.name == "clock_jump":
             self._jumped_s += values["seconds"]
         elif order.name == "power_loss":
@@ -313,28 +312,28 @@ class VirtualRobot:
             program_faults.mend(self.program, name)
 
     def _power_off(self, seconds: float, *, orderly: bool) -> None:
-        """The program is gone, and the board's too; both begin anew `seconds` later."""
+        """Cut the power of program and board; both restart `seconds` later."""
         self.program.close(orderly=orderly)
         self._off_until_ms = self._ms + seconds * 1000
         self._pleading.over()
 
     def _screen(self) -> WindowInMemory | NoWindow | None:
-        """What can be touched now."""
+        """Return the screen that can be touched now; None without power."""
         return None if self.is_off else self.program.screen
 
     @property
     def is_off(self) -> bool:
-        """There is no power."""
+        """Whether the robot has no power."""
         return self._off_until_ms is not None
 
 
 def _panel(settings: Settings) -> tuple[int, int]:
-    """Half of the panel's size: what is painted costs least where it can still be read."""
+    """Return half of the panel's size in pixels: the smallest, cheapest size at which the screen can still be read."""
     return settings.screen.width_px // 2, settings.screen.height_px // 2
 
 
 def _prepare(folder: Path) -> None:
-    """As a site's folder: the content beside what the robot keeps."""
+    """Make a site's folder: the robot's files, and a link to the shipped content."""
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "config"
     if not config.exists():

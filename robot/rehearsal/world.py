@@ -1,6 +1,6 @@
-"""The lobby around a rehearsed robot: room, people, mechanics, motor board, sound, camera, printer, and what is broken.
+"""The lobby around a rehearsed robot: room, people, mechanics, motor board, sound, camera, printer and their faults.
 
-It outlives the robot's program: a power loss ends the program, and the board's, and leaves everybody where they stand.
+The world outlives the robot's program: after a power loss, people stay where they are.
 """
 
 import random
@@ -34,11 +34,11 @@ _PRINTER = {
     "printer_unplugged": PrinterState.UNPLUGGED,
 }
 _EMPTY_MV, _SPAN_MV = 3_050.0, 600.0
-"""Of a cell of the simulated battery (`simulators.physics.battery`)."""
+"""Voltage of an empty battery cell and its rise to a full one, mV (`simulators.physics.battery`)."""
 
 
 class RehearsalWorld:
-    """`people` nameless ones walk about. `faults` are the names of what is broken now."""
+    """A lobby in which `people` nameless persons walk about. `faults`: the present faults by name."""
 
     def __init__(self, settings: Settings, lobby: Path, seed: int, people: int = 0) -> None:
         self.lobby, self.planner = map_of(lobby)
@@ -73,20 +73,20 @@ class RehearsalWorld:
 
     @property
     def violations(self) -> tuple[Violation, ...]:
-        """Where the wheels broke the limits of speed and braking so far."""
+        """Violations of the wheels' limits of speed and braking since the beginning."""
         return tuple(self.monitor.violations)
 
     @property
     def lidar_well(self) -> bool:
-        """What is wrong with it is only found out while it is heard."""
+        """Whether there is no lidar or no lidar fault. A lidar fault is only detected while the lidar is read."""
         return self.lockstep.lidar is None or not any(name.startswith("lidar") for name in self.faults)
 
     def robot(self) -> RobotState:
-        """As people see it."""
+        """Return the robot's state as people perceive it."""
         return self.lockstep.robot()
 
     def block(self, order: Block) -> None:
-        """Somebody stands in the robot's way."""
+        """Put a person in the robot's way. Raises `Trouble` for a place in a wall or in furniture."""
         x, y, heading = self.physics.pose
         ahead = x + order.ahead_m * cos(heading), y + order.ahead_m * sin(heading)
         if self.room.walls_m(*ahead, 0.2) < 0.2:
@@ -101,100 +101,76 @@ class RehearsalWorld:
         self.people.block(order, ahead)
 
     def sound_of(self, who: str, words: str, louder_db: float) -> int:
-        """Somebody speaks; how long it takes in ms."""
+        """Let a person speak. Return the duration in ms."""
         x, y, _ = self.physics.pose
         person = self.people.named(who).person
         away_m = ((person.x - x) ** 2 + (person.y - y) ** 2) ** 0.5
         return self.air.say(who, words, away_m, louder_db)
 
     def break_down(self, name: str, values: dict[str, float]) -> None:
-        """The faults of devices; those of the robot's program are its own (`robot.rehearsal.virtual_robot`)."""
+        """Begin the fault `name` of a device; for the program's faults see `robot.rehearsal.program_faults`."""
         self.faults[name] = values
-        lockstep = self.lockstep
-        match name:
-            case "serial_cut":
-                self.cable.pull()
-            case "half_frames":
-                self.cable.torn_permille = int(values["permille"])
-            case "byte_noise":
-                self.cable.set_noise(int(values["permille"]))
-            case "board_frozen":
-                lockstep.hang_board()
-            case "board_reset":
-                self.reset_board()
-            case "estop":
-                lockstep.press_estop()
-            case "bumper":
-                lockstep.press_bumper()
-            case "low_battery":
-                mv = mv_at(int(values["permille"]), self.settings.battery.rest_mv)
-                lockstep.battery.charge = (mv / CELLS - _EMPTY_MV) / _SPAN_MV
-            case "lidar_unplugged":
-                self.lidar_cable.pull()
-            case "lidar_silent" if lockstep.lidar is not None:
-                lockstep.lidar.silent = True
-            case "lidar_covered" if lockstep.lidar is not None:
-                lockstep.lidar.covered = True
-            case "camera_dead" | "camera_dark" | "camera_frozen":
-                setattr(self.camera, name.removeprefix("camera_"), True)
-            case "microphone_loud":
-                self.air.set_noise(ROOM_DBFS + values["db"])
-            case "microphone_babble":
-                self.air.set_babble(ROOM_DBFS + values["db"])
-            case "marker_moved":
-                self.camera.move_marker(int(values["marker"]), values["by_m"])
-            case "printer_paper" | "printer_lid" | "printer_unplugged":
-                self.printer.now = _PRINTER[name]
+        self._switch(name, values, broken=True)
 
     def mend(self, name: str) -> None:
-        """It works again."""
-        values = self.faults.pop(name, {})
+        """End the fault `name`."""
+        self._switch(name, self.faults.pop(name, {}), broken=False)
+
+    def _switch(self, name: str, values: dict[str, float], *, broken: bool) -> None:
+        """Begin or end the fault `name`; `values` are those it began with, {} when the fault was not in force."""
         lockstep = self.lockstep
         match name:
             case "serial_cut":
-                self.cable.plug_in()
+                (self.cable.pull if broken else self.cable.plug_in)()
             case "half_frames":
-                self.cable.torn_permille = 0
+                self.cable.torn_permille = int(values["permille"]) if broken else 0
             case "byte_noise":
-                self.cable.set_noise(0)
+                self.cable.set_noise(int(values["permille"]) if broken else 0)
+            case "board_frozen" if broken:
+                lockstep.hang_board()
             case "board_frozen":
                 self.reset_board()
+            case "board_reset" if broken:
+                self.reset_board()
             case "estop":
-                lockstep.press_estop(False)
+                lockstep.press_estop(broken)
             case "bumper":
-                lockstep.press_bumper(False)
+                lockstep.press_bumper(broken)
+            case "low_battery" if broken:
+                mv = mv_at(int(values["permille"]), self.settings.battery.rest_mv)
+                lockstep.battery.charge = (mv / CELLS - _EMPTY_MV) / _SPAN_MV
             case "low_battery":
                 lockstep.battery.charge = 0.9
             case "lidar_unplugged":
-                self.lidar_cable.plug_in()
+                (self.lidar_cable.pull if broken else self.lidar_cable.plug_in)()
             case "lidar_silent" if lockstep.lidar is not None:
-                lockstep.lidar.silent = False
+                lockstep.lidar.silent = broken
             case "lidar_covered" if lockstep.lidar is not None:
-                lockstep.lidar.covered = False
+                lockstep.lidar.covered = broken
             case "camera_dead" | "camera_dark" | "camera_frozen":
-                setattr(self.camera, name.removeprefix("camera_"), False)
+                setattr(self.camera, name.removeprefix("camera_"), broken)
             case "microphone_loud":
-                self.air.set_noise(ROOM_DBFS)
+                self.air.set_noise(ROOM_DBFS + values["db"] if broken else ROOM_DBFS)
             case "microphone_babble":
-                self.air.set_babble(None)
+                self.air.set_babble(ROOM_DBFS + values["db"] if broken else None)
             case "marker_moved" if values:
-                self.camera.move_marker(int(values["marker"]), 0.0)
+                self.camera.move_marker(int(values["marker"]), values["by_m"] if broken else 0.0)
             case "printer_paper" | "printer_lid" | "printer_unplugged":
-                self.printer.now = PrinterState.READY
+                self.printer.now = _PRINTER[name] if broken else PrinterState.READY
 
     def reset_board(self) -> None:
-        """The board begins anew; the wheels run out as its supply comes back."""
+        """Restart the board's program; for 1 s afterwards the speed monitor accepts the board's hardest braking."""
         self.lockstep.reset_board()
         self.monitor.forget()
         self._stops_itself_until_ms = self.lockstep.now_ms + 1_000.0
 
     def _judge(self, reading: EncoderReading) -> None:
-        """Every tick of the encoders, to the judge who knows nothing of the controller."""
+        """Pass a reading of the encoders to the speed monitor, which is independent of the controller."""
         firmware = self.lockstep.firmware
         if firmware.latched or firmware.sensors.estop or firmware.sensors.bumper:
             reason = "bumper"
         elif firmware.stops_alone or reading.at_ms < self._stops_itself_until_ms:
-            reason = "silence"  # the board brakes as hard as it can, and nobody asks it
+            reason = "silence"  # the board brakes at its own limit, without orders
         elif not self.linked or "board_frozen" in self.faults:
             reason = "silence"
         else:
@@ -203,5 +179,5 @@ class RehearsalWorld:
 
 
 def fitting_of(place: LidarSettings) -> Fitting:
-    """A lidar that sits where the settings say."""
+    """Return a lidar mounted as in the settings."""
     return Fitting(place.ahead_m, place.aside_m, place.yaw_deg, place.view_deg)

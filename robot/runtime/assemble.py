@@ -1,4 +1,4 @@
-"""Puts the robot together: the only module of the runtime that knows every room."""
+"""Assemble the robot: the only module of the runtime that imports every room."""
 
 import asyncio
 import gc
@@ -52,7 +52,7 @@ from robot.runtime.ports import Driver, LiveValues, Note, Recogniser
 from robot.runtime.processes.glibc_heap import keep_little, overwrite_freed
 from robot.runtime.processes.memory_scrubber import MemoryScrubber
 from robot.runtime.processes.supervisor import keep, keep_task
-from robot.runtime.processes.systemd_notify import keep_watched, tell_ready
+from robot.runtime.processes.systemd_notify import keep_watched, notify_ready
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import CameraSettings, Settings
 from robot.runtime.speech_input.driver import Ears
@@ -82,9 +82,9 @@ def drivers_of(
     *,
     at_home: bool,
 ) -> list[Driver]:
-    """The drivers of this site, base first: it must be halted before anything else starts.
+    """Return the drivers of this site, the base first: it must be halted before anything else starts.
 
-    `recogniser`: waits for the one that loads already.
+    `recogniser`: returns the recogniser that is already loading.
     """
     voice = settings.voice
     echo = open_echo_canceller(settings.microphone.echo)
@@ -134,7 +134,9 @@ def drivers_of(
         return drivers
     return [
         BaseDriver(
-            MotionSetup.of(settings.base, lobby, by_markers=camera.find_markers).seeing(camera).fitted(settings.lidar),
+            MotionSetup.of(settings.base, lobby, by_markers=camera.find_markers)
+            .with_camera(camera)
+            .with_lidar(settings.lidar),
             CONFIG.parent / settings.base.pose_file,
             live,
             at_home=at_home,
@@ -144,17 +146,16 @@ def drivers_of(
 
 
 def recogniser_ahead(settings: Settings) -> RecogniserAhead:
-    """The recogniser in a process of its own, which begins to load now."""
+    """Return the recogniser, in a process of its own that begins to load now."""
     return RecogniserAhead(settings.recogniser.engine, settings.recogniser.vosk_model)
 
 
 def camera_setup(camera: CameraSettings, lobby: Lobby) -> CameraSetup:
-    """What the camera's process has to know."""
+    """Return the setup of the camera's process."""
     return CameraSetup(
         camera.address,
         camera.detect_width_px,
         camera.detect_per_s,
-        camera.score_permille,
         str(path_of("yunet")),
         mount_of(camera),
         lobby.markers if camera.find_markers else (),
@@ -164,7 +165,7 @@ def camera_setup(camera: CameraSettings, lobby: Lobby) -> CameraSetup:
 
 
 def mount_of(camera: CameraSettings) -> Mount:
-    """Where the lens sits."""
+    """Return the position and direction of the lens."""
     return Mount(
         camera.hfov_deg,
         camera.height_m,
@@ -177,13 +178,13 @@ def mount_of(camera: CameraSettings) -> Mount:
 
 
 def notebook_of(settings: Settings, live: LiveValues) -> Notebook:
-    """Where unanswered questions go, and where old ones expire, also at a site that no longer wants them counted."""
+    """Return the store of unanswered questions, which also deletes old ones at a site that no longer counts them."""
     desk = settings.desk
     return Notebook(CONFIG.parent / desk.file, desk.keep_days, live, counting=desk.count_unanswered)
 
 
 def pin_check_of(settings: Settings, live: LiveValues) -> PinCheck:
-    """Who is let into the staff's screen."""
+    """Return the PIN check of the staff's screen."""
     pins = [(Level(pin.level), pin.hash) for pin in settings.staff.pins]
     return PinCheck(Guard(CONFIG.parent / settings.desk.file, pins), live)
 
@@ -200,7 +201,7 @@ async def robot(
     *,
     at_home: bool = False,
 ) -> int:
-    """Run the robot until it is asked to leave; the exit status. `at_home`: a person has pushed it home."""
+    """Run the robot until it is asked to leave; return the exit status. `at_home`: a person pushed the robot home."""
     now_ms, served = Clock(), UpdateProbation(CONFIG)
     keep_little()
     overwrite_freed()
@@ -217,22 +218,22 @@ async def robot(
     board = StatusBoard(live, version("reception-robot"), rules.low_battery_mv, ComputerGauge(CONFIG.parent).read)
     drivers = drivers_of(settings, lobby, contents.library, live, now_ms, notebook.note, recogniser, at_home=at_home)
     route = Router([*drivers, contents, notebook, pin_check])
-    gc.freeze()  # what is loaded stays: a collection that walked it would hold every thread for tens of milliseconds
+    gc.freeze()  # a collection over loaded objects would hold every thread for tens of ms
     inbox = Inbox()
     inbox.open()
     gauges = Gauges(inbox)
     began = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     figures = None if gauges_path is None else open_lines(gauges_path)
-    limits = limits_of(settings) if journal_path.parent == JOURNALS else None  # a folder of somebody else is left alone
+    limits = limits_of(settings) if journal_path.parent == JOURNALS else None  # not in a caller's own folder
     journal = Journal(journal_path, Head(FORMAT, version("reception-robot"), began, rules), limits)
     gauges.add("journal_failed", lambda: journal.failed)
     gauges.add("cable", lambda: None if live.link is None else msgspec.to_builtins(live.link))
     gauges.add("sound_dropped", lambda: live.sound_dropped)
     figures_dir = CONFIG.parent / settings.desk.figures_dir
     by_day = DayFigures(figures_dir, settings.desk.keep_days, dropped=lambda: live.sound_dropped)
-    gauges.tell_turns(by_day.note)
+    gauges.observe_turns(by_day.note)
     counter = DayCounter(figures_dir)
-    gauges.tell_steps(counter.watch.step)
+    gauges.observe_steps(counter.watch.step)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, inbox.put, LeaveAsked(0))
@@ -252,7 +253,7 @@ async def robot(
     if watch is not None:
         tasks.append(asyncio.ensure_future(watch(inbox, gauges)))
     try:
-        return await run(inbox, journal, route, now_ms, rules, gauges, tell_ready(served.hearing(board.note)))
+        return await run(inbox, journal, route, now_ms, rules, gauges, notify_ready(served.observing(board.note)))
     finally:
         try:
             for task in tasks:
@@ -265,7 +266,7 @@ async def robot(
 
 
 async def _measure(gauges: Gauges, figures: TextIO | None) -> None:
-    """How late the loop's timers are; once a minute, and when the robot leaves, a line of figures."""
+    """Measure how late the loop's timers are; write a line of figures once a minute and at the end."""
     loop = asyncio.get_running_loop()
     written = loop.time()
     try:
@@ -294,5 +295,5 @@ def _write(gauges: Gauges, figures: TextIO | None) -> None:
 
 
 def default_journal() -> Path:
-    """var/journal/DATE-TIME-PID.jsonl: never one that exists."""
+    """Return var/journal/DATE-TIME-PID.jsonl, a name that does not exist yet."""
     return JOURNALS / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.jsonl"

@@ -1,4 +1,4 @@
-"""Puts the service desk together: its database, the queue and the dossiers of this site, what is kept for how long."""
+"""Assemble the service desk: its database, the queue and the dossiers of this site, and the retention of its data."""
 
 import datetime
 import logging
@@ -51,9 +51,9 @@ def service_desk(
     now_s: Callable[[], float] = time.monotonic,
     backstage: Callable[[str], TaskThread] = TaskThread,
 ) -> ServiceDesk:
-    """The desk of this site. Its files are read now: an error in them is told before anything starts.
+    """Return the desk of this site. Its files are read now, so that errors in them are raised before anything starts.
 
-    `now` is the wall clock, `now_s` one that never jumps; `backstage` gives the threads of look-ups and printer.
+    `now`: wall clock; `now_s`: monotonic clock; `backstage`: makes the threads of look-ups and printer.
     """
     file = config.parent / settings.desk.file
 
@@ -75,7 +75,7 @@ def service_desk(
 
 
 def expire(settings: Settings, file: Path, today: datetime.date) -> bool:
-    """Forget what is kept no longer; False: a clock that is years ahead forgets nothing."""
+    """Delete data past their retention. Returns False, with nothing deleted, when the clock has leapt years ahead."""
     desk = settings.desk
     if clock_has_leapt(file, today):
         return False
@@ -96,18 +96,18 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> bool:
 
 
 def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
-    """Once a day: forget what is kept no longer, and keep a copy of the rest."""
+    """Delete data past their retention and keep the copy of the day, once a day."""
     believed = expire(settings, file, today)
-    if believed:  # first: it makes room
+    if believed:  # first: deleting makes room
         try:
             expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
-        except (OSError, Trouble) as error:  # numbers are given all the same
+        except (OSError, Trouble) as error:  # a failure here must not stop the queue
             log.error("copies of the desk's database are kept too long: %s | bản sao cũ chưa xoá được", error)
     try:
         if not is_of_today(file, today):
             keep_of_day(file, today)
     except Trouble as error:
-        if not is_whole(file):  # it is mended when this part is started again
+        if not is_whole(file):  # restarting this part repairs the database
             raise
         log.error("no copy of the desk's database was made today: %s | hôm nay chưa có bản sao", error)
 
@@ -134,7 +134,7 @@ def _look_up(settings: Settings, records: Records, root: Path, now_s: Callable[[
 
 
 def _is_place(library: Library, place: str) -> bool:
-    """Whether `place` is on the map, under the words of every page."""
+    """Whether `place` is on the map, in the words of every page."""
     try:
         library.content().place(place, "vi")
     except (Trouble, KeyError):
@@ -156,7 +156,7 @@ def _records(settings: Settings, library: Library, config: Path, today: datetime
 
 
 def _note(file: Path, outcome: str, today: datetime.date) -> None:
-    """Count how a look-up ended. A disk that fails costs the count only."""
+    """Count the outcome of a look-up. A failing disk loses only the count."""
     try:
         with Dossiers(file) as dossiers:
             dossiers.count_look_up(outcome, today)

@@ -1,7 +1,7 @@
-"""Signatures of bundles, and of what announces them, in the form of minisign: either tool checks what the other signed.
+"""Signatures of bundles and announcements in minisign's format, compatible with minisign in both directions.
 
-Form: https://jedisct1.github.io/minisign/#format - Ed25519 over the BLAKE2b-512 of the file ("ED"), and a second
-signature over the first and the trusted comment. The legacy form "Ed", which signs the file itself, is not taken.
+Format: https://jedisct1.github.io/minisign/#format - Ed25519 over the BLAKE2b-512 of the file ("ED"), and a second
+signature over the first and the trusted comment. The legacy format "Ed", which signs the file itself, is rejected.
 """
 
 import base64
@@ -25,46 +25,46 @@ _ID_BYTES, _KEY_BYTES, _SIGNATURE_BYTES = 8, 32, 64
 _TRUSTED = "trusted comment: "
 _PIECE_BYTES = 1 << 20
 LARGEST_BYTES = 4096
-"""A signature or a public key is a few lines."""
+"""Most bytes read of a signature or public key, which have a few lines."""
 
 
 @dataclass(frozen=True)
 class PublicKey:
-    """`id`: eight bytes by which a signature names its key; `raw`: 32 bytes of Ed25519."""
+    """A public key. `id`: eight bytes by which a signature names its key; `raw`: 32 bytes of Ed25519."""
 
     id: bytes
     raw: bytes
 
     @property
     def name(self) -> str:
-        """The number as minisign prints it."""
+        """Return the key's number as minisign prints it."""
         return self.id[::-1].hex().upper()
 
     def text(self) -> str:
-        """The two lines of a `.pub` file."""
+        """Return the two lines of a `.pub` file."""
         packed = base64.b64encode(_KEY + self.id + self.raw).decode()
         return f"untrusted comment: minisign public key {self.name}\n{packed}\n"
 
 
 @dataclass(frozen=True)
 class Signer:
-    """A secret key with the number of its public half."""
+    """A secret key, with the number of its public key."""
 
     secret: Ed25519PrivateKey
 
     @property
     def public(self) -> PublicKey:
-        """The half that robots know. Its number is the head of its hash."""
+        """Return the public key, which robots know. Its number is the head of its hash."""
         raw = self.secret.public_key().public_bytes_raw()
         return PublicKey(hashlib.blake2b(raw, digest_size=_ID_BYTES).digest(), raw)
 
     def sign(self, path: Path, comment: str) -> str:
-        """The four lines of a `.minisig` file for `path`; `comment` is one line, and signed too."""
+        """Return the four lines of a `.minisig` file for `path`; `comment` is one line, and signed too."""
         with path.open("rb") as file:
             return self._signed(digest(file), comment)
 
     def sign_data(self, data: bytes, comment: str) -> str:
-        """The same for `data`."""
+        """Return the four lines of a `.minisig` file for `data`; `comment` is one line, and signed too."""
         return self._signed(digest(io.BytesIO(data)), comment)
 
     def _signed(self, hashed: bytes, comment: str) -> str:
@@ -76,12 +76,12 @@ class Signer:
 
 
 def new_signer() -> Signer:
-    """A fresh secret key."""
+    """Return a new secret key."""
     return Signer(Ed25519PrivateKey.generate())
 
 
 def read_signer(path: Path, password: bytes | None) -> Signer:
-    """The secret key in a PEM file (PKCS #8). Raises `Trouble`."""
+    """Return the secret key in a PEM file (PKCS #8). Raises `Trouble`."""
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
@@ -92,7 +92,7 @@ def read_signer(path: Path, password: bytes | None) -> Signer:
 
 
 def write_signer(signer: Signer, path: Path, password: bytes | None) -> None:
-    """Put the secret key into a new file that only its owner may read; an existing one is never replaced."""
+    """Write the secret key to a new file that only its owner may read. Raises `Trouble` for an existing file."""
     form: serialization.KeySerializationEncryption = serialization.NoEncryption()
     if password:
         form = serialization.BestAvailableEncryption(password)
@@ -106,7 +106,7 @@ def write_signer(signer: Signer, path: Path, password: bytes | None) -> None:
 
 
 def read_keys(folder: Path) -> list[PublicKey]:
-    """The keys in `folder`/*.pub. Raises `Trouble` for a file that is none, and when there is no key at all."""
+    """Return the keys in `folder`/*.pub. Raises `Trouble` for an invalid file, and when there is no key."""
     keys = [read_key(path) for path in sorted(folder.glob("*.pub"))]
     if not keys:
         raise Trouble(
@@ -120,7 +120,7 @@ def read_keys(folder: Path) -> list[PublicKey]:
 
 
 def read_key(path: Path) -> PublicKey:
-    """A public key in minisign's form. Raises `Trouble`."""
+    """Return a public key in minisign's format. Raises `Trouble`."""
     lines = _lines(path)
     packed = _packed(path, lines[1] if len(lines) > 1 else "", len(_KEY) + _ID_BYTES + _KEY_BYTES)
     if packed[:2] != _KEY:
@@ -129,12 +129,12 @@ def read_key(path: Path) -> PublicKey:
 
 
 def verify(file: BinaryIO, signature: Path, keys: list[PublicKey], name: str) -> str:
-    """The trusted comment, when one of `keys` has signed what `file` holds. Raises `Trouble` else; `name` is told."""
+    """Return the trusted comment when one of `keys` signed `file`. Raises `Trouble` otherwise, which says `name`."""
     return _verified(digest(file), _lines(signature), keys, signature, name)
 
 
 def verify_data(data: bytes, signature: str, keys: list[PublicKey], name: str) -> str:
-    """The same for `data` and the text of a signature."""
+    """Return the trusted comment when one of `keys` signed `data`. Raises `Trouble` otherwise, which says `name`."""
     return _verified(digest(io.BytesIO(data)), signature[:LARGEST_BYTES].splitlines(), keys, Path(name), name)
 
 
@@ -162,7 +162,7 @@ def _verified(hashed: bytes, lines: list[str], keys: list[PublicKey], signature:
 
 
 def digest(file: BinaryIO) -> bytes:
-    """BLAKE2b-512 of what is left in `file`."""
+    """Return the BLAKE2b-512 of the rest of `file`."""
     hashing = hashlib.blake2b()
     while piece := file.read(_PIECE_BYTES):
         hashing.update(piece)

@@ -1,8 +1,8 @@
-"""Lets people in: the PIN, the session's token in a cookie, and what a form must bring along.
+"""Access control: the PIN, the session's token in a cookie, and protection against forged forms (CSRF).
 
-Without a token every address answers 401 with the page that asks for the PIN. A form counts only with the token of its
-session and from a page of this site; an address is answered only under the names of this site, so that a page
-elsewhere cannot reach it through a name of its own.
+Without a valid token every address answers 401 with the login page. A form counts only with the token of its session
+and from a page of this site. Requests are answered only under the host names of this site, so that another site cannot
+reach the page through a name of its own (DNS rebinding).
 """
 
 import ipaddress
@@ -24,23 +24,23 @@ COOKIE = "kiosk_staff"
 FORM_TOKEN = "form_token"
 
 AT_THE_DOOR = 2
-"""PINs at once: one that is looked at and one that waits. A check costs 0.1 s and 32 MB."""
+"""PINs in progress at once: one is checked and one waits. A check costs 0.1 s and 32 MB."""
 
 CROWDED_S = 1.0
 
 
 class AccessControl:
-    """Who may see and do what."""
+    """Decides who may open the page and whose forms count."""
 
     def __init__(self, settings: StaffPageSettings, guard: Guard, sessions: Sessions, tries: AddressRateLimit) -> None:
         self._guard, self._sessions, self._tries = guard, sessions, tries
         self._room = threading.BoundedSemaphore(AT_THE_DOOR)
-        self._one = threading.Lock()  # wait, check and count belong together: guesses at once count one by one
+        self._one = threading.Lock()  # simultaneous guesses are checked and counted one by one
         self.secure = bool(settings.certificate)
         self._names = frozenset(("localhost", *(name.lower() for name in settings.names)))
 
     def known_host(self, request: Request) -> bool:
-        """Whether the browser asked for this site by an address of numbers or a name of the settings."""
+        """Whether the request names this site by an IP address or by a name of the settings."""
         host = _split(f"//{request.headers.get('host', '')}").hostname or ""
         if host.lower() in self._names:
             return True
@@ -51,36 +51,36 @@ class AccessControl:
         return True
 
     def session_of(self, request: Request) -> BrowserSession | None:
-        """The session whose token the browser brings."""
+        """Return the session whose token the browser sends; None if there is none."""
         return self._sessions.find(request.cookies.get(COOKIE, ""))
 
     def own_form(self, request: Request, session: BrowserSession, form: dict[str, str]) -> bool:
-        """Whether a page of this site made the form, for this session."""
+        """Whether the form was made by a page of this site for this session."""
         return self.same_site(request) and session.is_form_of(form.get(FORM_TOKEN, ""))
 
     def same_site(self, request: Request) -> bool:
-        """Whether the browser says that the form comes from this site; one that says nothing is not believed."""
+        """Whether the Origin or Referer header names this site; a request without either is refused."""
         origin = request.headers.get("origin") or request.headers.get("referer") or ""
         return bool(origin) and _split(origin).netloc == request.headers.get("host", "")
 
     def open(self, request: Request, pin: str) -> tuple[str, float]:
-        """The token of a new session, or "" and for how many seconds no PIN of this address is looked at."""
+        """Return the token of a new session, or "" and the seconds until a PIN of this address is checked again."""
         address = request.client.host if request.client else ""
-        waiting_s = self._tries.wait_s(address)  # whoever must wait takes no room from the others
+        waiting_s = self._tries.wait_s(address)  # an address that must wait takes no place of others
         if not waiting_s:
             if not self._room.acquire(blocking=False):
                 log.warning("a PIN of %s was not looked at: others are at the door", address)
                 return "", CROWDED_S
             try:
                 with self._one:
-                    return self._looked_at(address, pin)
+                    return self._check_pin(address, pin)
             finally:
                 self._room.release()
         log.warning("%s types PINs too often", address)
         return "", waiting_s
 
-    def _looked_at(self, address: str, pin: str) -> tuple[str, float]:
-        """Like `open`, one after the other: a guess before this one may have ended the free tries."""
+    def _check_pin(self, address: str, pin: str) -> tuple[str, float]:
+        """Check a PIN for `open`, one at a time; the wait is read again, since another guess may have changed it."""
         waiting_s = self._tries.wait_s(address)
         if waiting_s:
             return "", waiting_s
@@ -93,12 +93,12 @@ class AccessControl:
         return token, 0.0
 
     def close(self, request: Request) -> None:
-        """Log out."""
+        """End the session of this browser."""
         self._sessions.end(request.cookies.get(COOKIE, ""))
 
 
 def _split(address: str) -> SplitResult:
-    """The parts of an address; of one that is none, nothing."""
+    """Return the parts of an address; empty parts for a malformed one."""
     try:
         return urlsplit(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The web page put together: routes, who is let in, templates, and the headers of every answer."""
+"""The web application: routes, access, templates, and the headers of every answer."""
 
 import datetime
 import functools
@@ -60,7 +60,7 @@ MENU = (
 
 
 def staff_app(desk: StaffStores, doors: AccessControl, words: Templates) -> Starlette:
-    """The application. Everything but the page that asks for a PIN needs a session."""
+    """Return the application. Everything but the login page needs a session."""
     site = _Site(desk, doors, words)
     routes = [Route(path, functools.partial(site.seen, page), methods=["GET"]) for path, page in SEEN.items()]
     routes += [Route(path, functools.partial(site.done, page), methods=["POST"]) for path, page in DONE.items()]
@@ -88,19 +88,19 @@ class _Site:
         self._script = Markup((static / "page.js").read_text(encoding="utf-8"))
 
     async def seen(self, page: Page, request: Request) -> Response:
-        """A page."""
+        """Answer a GET request with a page."""
         return await self._let_in(
             request, lambda session: self._answered(page, request, Ask(session, _parts(request), {}))
         )
 
     async def done(self, page: Page, request: Request) -> Response:
-        """A form that changes something."""
+        """Answer a form that changes something."""
         return await self._with_form(
             request, lambda session, form: self._answered(page, request, Ask(session, _parts(request), form))
         )
 
     async def login(self, request: Request) -> Response:
-        """The PIN; then the first page."""
+        """Check the PIN, then redirect to the first page."""
         if not self._doors.known_host(request):
             return self._plain(421)
         try:
@@ -117,7 +117,7 @@ class _Site:
         return self._guarded(response)
 
     async def logout(self, request: Request) -> Response:
-        """Out again."""
+        """End the session, and redirect to the login page."""
 
         async def out(_session: BrowserSession, _form: dict[str, str]) -> Response:
             self._doors.close(request)
@@ -128,7 +128,7 @@ class _Site:
         return await self._with_form(request, out)
 
     async def language(self, request: Request) -> Response:
-        """The other language, for this session."""
+        """Change the language of this session."""
 
         async def turn(session: BrowserSession, form: dict[str, str]) -> Response:
             if form.get("language") in LANGUAGES:
@@ -138,7 +138,7 @@ class _Site:
         return await self._with_form(request, turn)
 
     async def nowhere(self, request: Request) -> Response:
-        """No such page; without a session not even that is told."""
+        """Answer 404 for an unknown address; without a session the login page, so that no address is revealed."""
 
         async def missing(session: BrowserSession) -> Response:
             return self._page(session, "missing.html", {}, 404)
@@ -146,7 +146,7 @@ class _Site:
         return await self._let_in(request, missing)
 
     async def refused(self, request: Request, error: Exception) -> Response:
-        """A method that no page has; without a session that is not told either."""
+        """Answer a method that the page does not have; without a session with the login page."""
         status = error.status_code if isinstance(error, HTTPException) else 500
 
         async def plain(_session: BrowserSession) -> Response:
@@ -155,7 +155,7 @@ class _Site:
         return await self._let_in(request, plain)
 
     async def failed(self, _request: Request, _error: Exception) -> Response:
-        """Something that nobody foresaw; the server writes it to its log."""
+        """Answer 500 for an unforeseen error; the server logs the error."""
         return self._plain(500)
 
     async def _let_in(self, request: Request, then: Callable[[BrowserSession], Awaitable[Response]]) -> Response:
@@ -185,7 +185,7 @@ class _Site:
         def seen() -> tuple[Answer, str]:
             pulse = json.dumps(
                 read_only_pages.pulse(self._desk, ask).values
-            )  # first: what changes meanwhile makes the page old
+            )  # read first, so that later changes make the page reload
             return page(self._desk, ask), pulse
 
         try:
@@ -242,7 +242,7 @@ class _Site:
         return self._guarded(Response(status_code=status))
 
     def _guarded(self, response: Response, nonce: str = "") -> Response:
-        """Nothing from elsewhere, in no frame, in no cache."""
+        """Add headers that forbid foreign resources, frames and caches."""
         own = f"'nonce-{nonce}'" if nonce else "'none'"
         response.headers.setdefault(
             "Content-Security-Policy",
@@ -258,7 +258,7 @@ class _Site:
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:
-    """A report's page brings its own style; a file to keep has a name."""
+    """Return a file: a report's page may use its own style; a file with a name is downloaded."""
     headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
     if name:
         headers["Content-Disposition"] = f'attachment; filename="{name}"'

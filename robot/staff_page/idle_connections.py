@@ -1,6 +1,6 @@
-"""Connections that ask for nothing do not keep the clerks out: they are closed, and one address may have only so many.
+"""Close idle connections, and limit the connections of one address, so that they cannot keep the clerks out.
 
-The server itself waits for ever for the first byte of a request, and counts such connections as work.
+The server itself waits forever for the first byte of a request, and counts such connections as work.
 """
 
 import asyncio
@@ -8,16 +8,16 @@ import asyncio
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_S = 8.0
-"""For the head of a request, from its connection or the answer before; a phone in a bad network needs a second."""
+"""Time for the head of a request, from the connection or the last answer, s; a phone in a bad network needs 1 s."""
 
 LOOK_EVERY_S = 1.0
 
 OF_ONE_ADDRESS = 16
-"""A browser opens six at most."""
+"""Connections of one address at once, at most; a browser opens six."""
 
 
 class Impatient(H11Protocol):
-    """A connection of the page."""
+    """A connection to the page that closes itself when idle."""
 
     _idle_s = 0.0
 
@@ -28,13 +28,13 @@ class Impatient(H11Protocol):
         if len(of_it) > OF_ONE_ADDRESS:
             transport.abort()
             return
-        self.loop.call_later(LOOK_EVERY_S, self._look)
+        self.loop.call_later(LOOK_EVERY_S, self._check_idle)
 
     def is_from(self, address: str) -> bool:
-        """Whether the other end is there."""
+        """Whether the connection comes from `address`."""
         return self.client is not None and self.client[0] == address
 
-    def _look(self) -> None:
+    def _check_idle(self) -> None:
         if self.transport.is_closing():
             return
         asked = self.cycle is not None and not self.cycle.response_complete
@@ -42,4 +42,4 @@ class Impatient(H11Protocol):
         if self._idle_s >= HEAD_S:
             self.transport.abort()
             return
-        self.loop.call_later(LOOK_EVERY_S, self._look)
+        self.loop.call_later(LOOK_EVERY_S, self._check_idle)

@@ -1,8 +1,8 @@
-"""The morning digest: which dossiers somebody must look at today, by field and clerk, then one by one.
+"""The morning digest: which dossiers staff must look at today, by field and clerk, then one by one.
 
-It is written once on each working day, shortly before the centre opens, into a file for the morning meeting, and stands
-on the first page of the clerks for that day. The files hold codes of dossiers: they are closed to other accounts, and
-go with the copies of the database.
+It is written once on each working day, shortly before the centre opens, into a file for the morning meeting; its counts
+are also on the clerks' first page. The files hold codes of dossiers: they are closed to other accounts, and are deleted
+at the same age as the copies of the database.
 """
 
 import datetime
@@ -24,13 +24,13 @@ from robot.staff_page.stores import StaffStores
 log = logging.getLogger("kiosk.staff")
 
 BEFORE = datetime.timedelta(minutes=15)
-"""So long before the first opening hour it is written."""
+"""The digest is written this long before the first opening hour."""
 
 _EVERY_S = 60.0
 
 
 def digest(warned: list[Warned], as_of_s: int | None, now: datetime.datetime, words: Templates, language: str) -> str:
-    """The text of it."""
+    """Return the text of the digest."""
     numbers = Numbers(words, language)
     known = numbers.text("report.known_none")
     if as_of_s is not None:
@@ -53,7 +53,7 @@ def digest(warned: list[Warned], as_of_s: int | None, now: datetime.datetime, wo
 
 
 def digest_slip(warned: list[Warned], now: datetime.datetime, words: Templates, language: str, centre: str) -> Slip:
-    """The counts of it for the ticket printer; codes stay off the paper, which lies about."""
+    """Return the digest's counts for the ticket printer; without codes, since paper lies about."""
     numbers = Numbers(words, language)
     facts = [f"{numbers.text(f'warn.{kind.value}')}: {size}" for kind, size in counts(warned)]
     return Slip(
@@ -67,23 +67,23 @@ def digest_slip(warned: list[Warned], now: datetime.datetime, words: Templates, 
 
 
 def counts(warned: list[Warned]) -> list[tuple[Warning, int]]:
-    """How many of each kind, the most urgent kind first."""
+    """Return the number of dossiers of each kind of warning, the most urgent first."""
     found = Counter(each.warning for each in warned)
     return [(kind, found[kind]) for kind in Warning if found[kind]]
 
 
 def forget_in_digests(folder: Path, code: str) -> None:
-    """Delete the digests in which a dossier stands that is to be forgotten; that of today is written anew."""
+    """Delete the digests that contain the dossier `code`; today's digest is then written anew."""
     for each in folder.glob("digest-*"):
         try:
             if code.encode() in each.read_bytes():
                 each.unlink()
-        except FileNotFoundError:  # it was just being written, and has another name by now
+        except FileNotFoundError:  # it was being written, and is renamed by now
             forget_in_digests(folder, code)
 
 
 class Morning:
-    """Writes the digest into `folder` on time, for as long as `run` goes on."""
+    """Writes the digest into `folder` each working day while `run` is running."""
 
     def __init__(
         self,
@@ -93,16 +93,16 @@ class Morning:
         language: str = "vi",
         print_slip: Callable[[Slip], object] | None = None,
     ) -> None:
-        """`print_slip`: on paper too."""
+        """`print_slip`: prints the counts on paper too; None = no print."""
         self._desk, self._words, self._folder, self._language = desk, words, folder, language
         self._print = print_slip
 
     def file_of(self, day: datetime.date) -> Path:
-        """Where the digest of `day` stands."""
+        """Return the path of the digest of `day`."""
         return self._folder / f"digest-{day.isoformat()}.txt"
 
     def write_if_due(self) -> Path | None:
-        """Write it where it is time and it was not written yet; None = it is not. Raises `Trouble` or OSError."""
+        """Write today's digest if it is due and missing; return its path, else None. Raises `Trouble`, OSError."""
         now = self._desk.now()
         opens = datetime.time.fromisoformat(self._desk.settings.site.hours[0][:5])
         file = self.file_of(now.date())
@@ -121,7 +121,7 @@ class Morning:
         return file
 
     def run(self, stopping: threading.Event) -> None:
-        """Look every minute, until `stopping`. What fails is told in the log, and tried again."""
+        """Check every minute until `stopping` is set. Failures are logged, and tried again."""
         while not stopping.is_set():
             try:
                 file = self.write_if_due()

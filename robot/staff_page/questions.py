@@ -1,4 +1,4 @@
-"""Questions that the robot did not understand, and a form that teaches it one."""
+"""The page of questions that the robot did not understand, and the form that teaches them to it."""
 
 import datetime
 from typing import NamedTuple
@@ -15,11 +15,11 @@ from robot.staff_page.stores import StaffStores
 DAYS = 30
 SHOWN = 30
 NEAR = 0.05
-"""A procedure with a smaller chance is no guess: the official says which one is meant."""
+"""Smallest probability at which a procedure is offered as a guess (chosen); below it the official chooses."""
 
 
 class QuestionGroup(NamedTuple):
-    """A group of sentences, and the procedure that is nearest to them; "" = none is near."""
+    """A group of sentences, and the code and title of the procedure most likely meant; "" = none is likely."""
 
     group: SentenceGroup
     guess: str
@@ -27,19 +27,19 @@ class QuestionGroup(NamedTuple):
 
 
 def questions(desk: StaffStores, ask: Ask) -> Answer:
-    """The most frequent first, with the procedures to choose from."""
+    """Show the most frequent questions first, with the procedures to choose from."""
     since = desk.now().date() - datetime.timedelta(DAYS - 1)
     with desk.unanswered() as kept:
         groups = grouped(kept.sentences(since))[:SHOWN]
     procedures = desk.knowledge.content.catalogue.procedures
     language = ask.session.language
     choices = sorted((desk.title(code, language), code) for code in procedures)
-    asked = [_asked(desk, group, language) for group in groups]
+    asked = [_with_guess(desk, group, language) for group in groups]
     return RenderTemplate("questions.html", {"asked": asked, "choices": choices, "days": DAYS, "language": language})
 
 
 def learn(desk: StaffStores, ask: Ask) -> Answer:
-    """Teach it; what it would still misunderstand is told and not written."""
+    """Teach a sentence to a procedure; if the robot would still misunderstand it, report that and change nothing."""
     code, sentence = ask.form.get("code", ""), ask.form.get("sentence", "")
     try:
         with desk.teaching:
@@ -55,7 +55,7 @@ def learn(desk: StaffStores, ask: Ask) -> Answer:
     return Goto("/questions")
 
 
-def _asked(desk: StaffStores, group: SentenceGroup, language: str) -> QuestionGroup:
+def _with_guess(desk: StaffStores, group: SentenceGroup, language: str) -> QuestionGroup:
     key, chance = desk.knowledge.understander.read(group.text, Listen(turn=1)).best("procedure")
     code = key.partition(VARIANT)[0] if chance >= NEAR else ""
     return QuestionGroup(group, code, desk.title(code, language))

@@ -1,11 +1,11 @@
-"""Slows whoever guesses: an address that typed wrong PINs waits longer after each. The lock of `Guard` comes on top."""
+"""Rate limit on wrong PINs: after each, their address waits longer. The lock of `Guard` applies in addition."""
 
 import threading
 import time
 from collections.abc import Callable
 
 FREE = 3
-"""Wrong PINs of an address that cost nothing: fingers slip."""
+"""Wrong PINs of an address without a wait: typing errors happen."""
 
 FIRST_S, LONGEST_S = 5.0, 900.0
 FORGET_S = 3600.0
@@ -21,7 +21,7 @@ class AddressRateLimit:
         self._lock = threading.Lock()
 
     def wait_s(self, address: str) -> float:
-        """How long this address must still wait before a PIN of it is looked at."""
+        """Return how long this address must wait until its next PIN is checked, in s."""
         with self._lock:
             count, last_s = self._wrong.get(address, (0, 0.0))
         if count <= FREE:
@@ -30,7 +30,7 @@ class AddressRateLimit:
         return max(0.0, last_s + pause_s - self._now_s())
 
     def wrong(self, address: str) -> None:
-        """A wrong PIN came from there."""
+        """Count a wrong PIN of this address."""
         now_s = self._now_s()
         with self._lock:
             count, last_s = self._wrong.pop(address, (0, now_s))
@@ -39,6 +39,6 @@ class AddressRateLimit:
                 del self._wrong[next(iter(self._wrong))]
 
     def right(self, address: str) -> None:
-        """Somebody there knew it."""
+        """Forget the wrong PINs of an address that sent the right one."""
         with self._lock:
             self._wrong.pop(address, None)

@@ -1,6 +1,6 @@
-"""What visitors think: faces of the last weeks, and remarks that nobody has read yet.
+"""The page of ratings: faces of the last weeks, and remarks that the staff have not read yet.
 
-A remark that was read is kept for some days more and then deleted (`desk.remark_days`).
+A remark that was read is deleted after some days (`desk.remark_days`).
 """
 
 import datetime
@@ -16,7 +16,7 @@ MOST_IDS = 200
 
 
 def opinions(desk: StaffStores, _ask: Ask) -> Answer:
-    """Faces by counter, and unread remarks, the newest first."""
+    """Show faces by counter, and unread remarks, the newest first."""
     period, ratings = _ratings(desk)
     facts = facts_of(ReportMaterial(period=period, ratings=ratings), ()).opinions
     unread = [rating for rating in reversed(ratings) if rating.remark and rating.read_day is None][:MOST_IDS]
@@ -24,7 +24,7 @@ def opinions(desk: StaffStores, _ask: Ask) -> Answer:
 
 
 def read(desk: StaffStores, ask: Ask) -> Answer:
-    """The remarks that stood on the page were read."""
+    """Mark the remarks shown on the page as read."""
     wanted = {number for number in ask.form.get("ids", "").split(",") if number.isascii() and number.isdigit()}
     _, ratings = _ratings(desk)
     ids = [rating.id for rating in ratings if str(rating.id) in wanted]

@@ -1,4 +1,4 @@
-"""The pages that only show: dossiers to be looked at, and what happened today."""
+"""The pages that only show: dossiers that staff must look at, and today's figures."""
 
 import datetime
 
@@ -14,7 +14,7 @@ SHOWN = 100
 
 
 def dossiers(desk: StaffStores, _ask: Ask) -> Answer:
-    """Late, due today, due soon: by urgency."""
+    """Show late dossiers, then those due today and soon, by urgency."""
     now = desk.now()
     warned = warned_now(desk.database, now, desk.working_days)
     with desk.dossiers() as store:
@@ -28,7 +28,7 @@ def dossiers(desk: StaffStores, _ask: Ask) -> Answer:
 
 
 def figures(desk: StaffStores, _ask: Ask) -> Answer:
-    """Today's figures: queue, opinions, the robot's visits."""
+    """Show today's figures: queue, opinions, the robot's visits."""
     today = desk.now().date()
     counts = counts_of_days(desk.figures, today, today)
     with desk.tickets() as tickets, desk.ratings() as ratings, desk.calls() as calls:
@@ -51,7 +51,7 @@ def figures(desk: StaffStores, _ask: Ask) -> Answer:
 
 
 def pulse(desk: StaffStores, _ask: Ask) -> Tell:
-    """What a page watches to know that it has grown old: it changes with each call, number and request."""
+    """Return values that change with each call, number and request; open pages poll them to know when to reload."""
     with desk.tickets() as tickets:
         queue = [tickets.last_announcement(), *(len(tickets.line(place)) for place in desk.counters)]
         serving = [[each.label for each in tickets.being_served(place)] for place in desk.counters]

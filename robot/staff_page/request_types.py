@@ -1,4 +1,4 @@
-"""A request that was let in, and what a page answers: a template with its values, or another address."""
+"""Types of a request with access, and of a page's answer, such as a template with values or another address."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ FIELDS = 20
 
 
 class Ask(NamedTuple):
-    """Who asks, for what: parts of the address, and the fields of a form."""
+    """A request: its session, the parts of its address, and the fields of its form."""
 
     session: BrowserSession
     parts: Mapping[str, str]
@@ -24,7 +24,7 @@ class Ask(NamedTuple):
 
 
 class RenderTemplate(NamedTuple):
-    """A template below `templates`, with its values."""
+    """Answer with a template below `templates`, rendered with its values."""
 
     template: str
     values: Mapping[str, object]
@@ -32,13 +32,13 @@ class RenderTemplate(NamedTuple):
 
 
 class Goto(NamedTuple):
-    """Another page of this site."""
+    """Redirect to another page of this site."""
 
     path: str
 
 
 class Download(NamedTuple):
-    """A file: shown in the browser where it has no `name`, else kept under it."""
+    """Answer with a file: shown in the browser without a `name`, else saved under it."""
 
     data: bytes
     kind: str
@@ -46,7 +46,7 @@ class Download(NamedTuple):
 
 
 class Tell(NamedTuple):
-    """A few values for the script of a page."""
+    """Answer with a few values for the script of a page."""
 
     values: Mapping[str, object]
 
@@ -56,11 +56,11 @@ Page = Callable[[StaffStores, Ask], Answer]
 
 
 class BadForm(Exception):
-    """A body that no page of ours sends."""
+    """A request body that no page of this site sends."""
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """The fields of a form; of a field that stands twice the last. Raises `BadForm`."""
+    """Return the fields of a form; of a repeated field the last. Raises `BadForm`."""
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise BadForm
     body = bytearray()

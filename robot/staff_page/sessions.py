@@ -1,4 +1,4 @@
-"""Who is logged in: random tokens in memory, which end with the program. Of a browser nothing else is kept."""
+"""Sessions of logged-in browsers: random tokens in memory, which end with the program; nothing else is stored."""
 
 import hmac
 import secrets
@@ -15,7 +15,7 @@ TOKEN_BYTES = 32
 
 @dataclass(slots=True)
 class BrowserSession:
-    """One browser. `form_token` must come back with every form; `counter` is where this clerk sits."""
+    """The session of one browser. `form_token` must come back with every form; `counter` is where this clerk sits."""
 
     ends_s: float
     form_token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
@@ -24,12 +24,12 @@ class BrowserSession:
     told: tuple[str, str] | None = None  # a message for the next page: its key, and a text
 
     def is_form_of(self, token: str) -> bool:
-        """Whether a form was made for this session."""
+        """Whether a form with this `token` was made for this session."""
         return hmac.compare_digest(token.encode(), self.form_token.encode())
 
 
 class Sessions:
-    """All of them; for any thread."""
+    """All open sessions; for any thread."""
 
     def __init__(self, hours: float, now_s: Callable[[], float] = time.monotonic) -> None:
         self._span_s, self._now_s = hours * 3600, now_s
@@ -37,7 +37,7 @@ class Sessions:
         self._lock = threading.Lock()
 
     def begin(self) -> tuple[str, BrowserSession]:
-        """A new session and its token."""
+        """Begin a session; return its token and the session."""
         token, session = secrets.token_urlsafe(TOKEN_BYTES), BrowserSession(self._now_s() + self._span_s)
         with self._lock:
             while len(self._open) >= MOST:
@@ -46,7 +46,7 @@ class Sessions:
         return token, session
 
     def find(self, token: str) -> BrowserSession | None:
-        """The session of `token`, if it is still open."""
+        """Return the session of `token`; None if it has ended."""
         with self._lock:
             session = self._open.get(token)
             if session is not None and session.ends_s <= self._now_s():
@@ -55,6 +55,6 @@ class Sessions:
             return session
 
     def end(self, token: str) -> None:
-        """Log out."""
+        """End the session of `token`."""
         with self._lock:
             self._open.pop(token, None)

@@ -1,4 +1,4 @@
-"""Visitors who ask for a person: about what, with which papers, in which language; and the answer "I am coming"."""
+"""The page of visitors' calls for staff: procedure, papers, language, and the answer "I am coming" of a clerk."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from robot.staff_page.stores import StaffStores
 
 
 class CallWithContext(NamedTuple):
-    """A call with its context."""
+    """A call for staff with the title and place of its procedure, and the visitor's papers."""
 
     call: StaffCall
     since_s: int
@@ -20,17 +20,17 @@ class CallWithContext(NamedTuple):
 
 
 def requests(desk: StaffStores, ask: Ask) -> Answer:
-    """Who waits for a person now."""
+    """Show the visitors who wait for staff now."""
     with desk.calls() as calls:
         waiting = calls.waiting()
     now_s = int(desk.now().timestamp())
     return RenderTemplate(
-        "help.html", {"requests": [_context(desk, call, now_s, ask.session.language) for call in waiting]}
+        "staff_calls.html", {"requests": [_context(desk, call, now_s, ask.session.language) for call in waiting]}
     )
 
 
 def answer(desk: StaffStores, ask: Ask) -> Answer:
-    """Somebody comes: the robot tells the visitor."""
+    """Record that a clerk is coming, so that the robot can say so to the visitor."""
     number = ask.form.get("id", "")
     with desk.calls() as calls:
         came = number.isascii() and number.isdigit() and len(number) < 12 and calls.answer(int(number))

@@ -1,4 +1,4 @@
-"""What the pages work with: the desk's stores, opened for each request, and the content of the robot."""
+"""The desk's stores, opened for each request, and the robot's content, for the pages."""
 
 import datetime
 import threading
@@ -25,7 +25,7 @@ Now = Callable[[], datetime.datetime]
 
 
 class StaffStores:
-    """The desk behind the pages. `config` is the folder whose procedures learn phrases."""
+    """The stores and content behind the pages. `config`: the folder whose procedures learn phrases."""
 
     def __init__(
         self,
@@ -42,23 +42,23 @@ class StaffStores:
         self.config, self.settings, self.lobby, self.knowledge = config, settings, lobby, knowledge
         self.working_days, self.reports, self.now = working_days, reports, now
         self.database, self.figures = root / settings.desk.file, root / settings.desk.figures_dir
-        self.teaching = threading.Lock()  # one phrase after the other
-        self.reporting = threading.Lock()  # one report after the other: they take seconds and memory
+        self.teaching = threading.Lock()  # one phrase at a time
+        self.reporting = threading.Lock()  # one report at a time: it takes seconds and memory
         self._rule = rule
         self._counted: tuple[object, list[tuple[Warning, int]]] = (None, [])
 
     @property
     def counters(self) -> tuple[str, ...]:
-        """The places that numbers are given for, in the order of the map."""
+        """Ids of the places that numbers are given for, in the order of the map."""
         return tuple(place.id for place in self.lobby.places if place.departments)
 
     def windows(self, place: str) -> int:
-        """How many windows call out of the line of `place`; 1 = it has no names for them."""
+        """Return how many windows call from the line of `place`; 1 = its windows have no names."""
         return self.settings.queue.windows.get(place, 1)
 
     @property
     def spots(self) -> tuple[str, ...]:
-        """Where a clerk can sit: the counters, and the windows of those that have several ("counter:3~2")."""
+        """Seats of the clerks: the counters, or their windows where there are several ("counter:3~2")."""
         named = ((place, self.windows(place)) for place in self.counters)
         return tuple(
             spot
@@ -67,7 +67,7 @@ class StaffStores:
         )
 
     def to_look_at(self) -> list[tuple[Warning, int]]:
-        """How many dossiers wait for somebody today, the most urgent kind first; counted anew after each import."""
+        """Return how many dossiers of each kind need attention today, most urgent first; cached until an import."""
         now = self.now()
         with self.dossiers() as dossiers:
             known = (now.date(), dossiers.as_of_s())
@@ -78,7 +78,7 @@ class StaffStores:
 
     @property
     def own_queue(self) -> bool:
-        """Whether the numbers are the robot's; those of a system of the site are called there."""
+        """Whether the robot's own queue gives the numbers; otherwise the site's system gives and calls them."""
         return self.settings.queue.source == "own"
 
     def tickets(self) -> Tickets:
@@ -97,7 +97,7 @@ class StaffStores:
         return Unanswered(self.database)
 
     def place(self, spot: str, language: str) -> str:
-        """ "Quầy 3 – Hộ tịch"; of one of several windows "Quầy 3 (2) – Hộ tịch"."""
+        """Return the name of a seat: "Quầy 3 – Hộ tịch", or "Quầy 3 (2) – Hộ tịch" for one of several windows."""
         place, window = parted(spot)
         try:
             card = self.knowledge.content.place(place, language)
@@ -106,7 +106,7 @@ class StaffStores:
         return f"{card.label}{f' ({window})' * bool(window)} – {card.name}"
 
     def title(self, code: str, language: str) -> str:
-        """What a procedure is called; a code that is not known stays as it is."""
+        """Return the title of a procedure; an unknown code is returned as it is."""
         try:
             return self.knowledge.content.procedure(code, language).title if code else ""
         except Trouble:

@@ -1,8 +1,8 @@
-"""Records a sound of the simulated lobby with the time of each sample, and tells when it was loud.
+"""A recorder of the simulated lobby's sound with the time of each sample, which finds when the sound was loud.
 
-Two recorders of one server can be compared: both hear their sink's monitor with the same latency (about 25 ms). Times
-are seconds of `time.monotonic()`: that of a block is its arrival, and of all blocks the one that came with the least
-delay sets the clock; the samples count the rest.
+Two recorders of one server can be compared: both record a sink's monitor with the same latency (about 25 ms). Times are
+seconds of `time.monotonic()`: a block is stamped at its arrival, the block with the least delay sets the clock, and all
+other times follow by counting samples.
 """
 
 import os
@@ -21,10 +21,10 @@ LOUD_DBFS = -45.0
 
 
 class Recorder:
-    """What sounds in the PulseAudio source `source`, as levels of 10 ms frames."""
+    """A recorder of the PulseAudio source `source`, which keeps the levels of 10 ms frames."""
 
     def __init__(self, source: str, environment: Mapping[str, str], *, only: int | None = None) -> None:
-        """`only`: of all that plays into a sink whose monitor is `source`, the input with this number."""
+        """`only`: number of the one sink input to record, of all that play into the sink whose monitor is `source`."""
         self._lock = threading.Lock()
         self._levels: list[NDArray[np.float32]] = []
         self._frames = 0
@@ -36,28 +36,28 @@ class Recorder:
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL if alone else None,  # it complains about the end of the input
+            stderr=subprocess.DEVNULL if alone else None,  # parec complains about the end of the input
             start_new_session=True,
         )
         self._thread = threading.Thread(target=self._read, name=f"recorder-{source}", daemon=True)
         self._thread.start()
 
     def first_loud_s(self, since_s: float, until_s: float = float("inf")) -> float | None:
-        """When the first sound after `since_s` began; None when there was none."""
+        """Return when the first sound after `since_s` began; None without one."""
         loud, zero_s = self._loud()
         times = zero_s + loud * _FRAME_S
         found = times[(times >= since_s) & (times < until_s)]
         return float(found[0]) if found.size else None
 
     def last_loud_s(self, since_s: float, until_s: float = float("inf")) -> float | None:
-        """When the last sound between the two times ended; None when there was none."""
+        """Return when the last sound between the two times ended; None without one."""
         loud, zero_s = self._loud()
         times = zero_s + (loud + 1) * _FRAME_S
         found = times[(times > since_s) & (times <= until_s)]
         return float(found[-1]) if found.size else None
 
     def levels_since(self, frame: int) -> tuple[int, NDArray[np.float32]]:
-        """The levels (dBFS) of the frames from number `frame` on, and the number of the next one."""
+        """Return the levels (dBFS) of the frames from number `frame` on, and the number of the next frame."""
         with self._lock:
             first, found = self._frames, list[NDArray[np.float32]]()
             for block in reversed(self._levels):
@@ -70,7 +70,7 @@ class Recorder:
 
     @property
     def now_s(self) -> float:
-        """Until when sound was recorded."""
+        """Time until which sound is recorded."""
         with self._lock:
             return self._zero_s + self._frames * _FRAME_S
 

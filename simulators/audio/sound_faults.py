@@ -1,9 +1,9 @@
-"""What can be wrong with the sound of the simulated lobby: no microphone, no loudspeaker, a loud room, many voices.
+"""Faults of the simulated lobby's sound: no microphone, no loudspeaker, a loud room, many voices.
 
-microphone_dead               it gives no sound any more, as a device that hangs
-speaker_dead                  it is unplugged
-microphone_loud (db 30)       a machine runs in the room, so much above a quiet one
-microphone_babble (db 24)     a crowd talks
+microphone_dead               the microphone hangs and gives no sound
+speaker_dead                  the loudspeaker is unplugged
+microphone_loud (db 30)       a machine runs in the room, this many dB above a quiet room
+microphone_babble (db 24)     a crowd talks, this many dB above a quiet room
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from simulators.audio.sound_server import SoundServer
 from simulators.audio.visitor_voices import VisitorVoice, spoken
 
 QUIET_DBFS = -50.0
-"""A quiet lobby in the robot's microphone."""
+"""RMS level of a quiet lobby in the robot's microphone, dBFS."""
 _RATE_HZ = 16_000
 _BLOCK = _RATE_HZ // 10
 _CROWD = (
@@ -29,13 +29,13 @@ _CROWD = (
     ("con bé nhà chị năm nay học lớp mấy rồi nhỉ", VisitorVoice("vi+m1", 50, 175)),
     ("xe buýt về thị xã mấy giờ có chuyến nữa vậy cô", VisitorVoice("vi+f4", 65, 160)),
 )
-"""Small talk: nothing that a robot may answer."""
+"""Small talk of the crowd, which the robot must not answer."""
 
 Samples = NDArray[np.float64]
 
 
 class SoundFaults:
-    """Faults of the sound server `sound`. `present` are those under way."""
+    """Faults of the sound server `sound`. `present`: names of the faults in force."""
 
     names = ("microphone_dead", "microphone_loud", "microphone_babble", "speaker_dead")
 
@@ -45,7 +45,7 @@ class SoundFaults:
         self.present: set[str] = set()
 
     def inject(self, name: str, **values: float) -> None:
-        """Begin it."""
+        """Begin a fault."""
         self.mend(name)
         match name:
             case "microphone_dead":
@@ -59,7 +59,7 @@ class SoundFaults:
         self.present.add(name)
 
     def mend(self, name: str) -> None:
-        """End it."""
+        """End a fault."""
         if name == "microphone_dead":
             self._sound.cut_microphone(cut=False)
         elif name == "speaker_dead":
@@ -70,7 +70,7 @@ class SoundFaults:
 
 
 class _Noise:
-    """A sound that goes on and on in the room, `dbfs` loud (RMS)."""
+    """A sound that repeats in the room without end, at an RMS level of `dbfs`."""
 
     def __init__(self, sound: SoundServer, samples: Samples, dbfs: float) -> None:
         loud = samples / np.sqrt(np.mean(np.square(samples))) * 32_768 * 10 ** (dbfs / 20)
@@ -98,7 +98,7 @@ class _Noise:
 
 
 def _machine() -> Samples:
-    """Four seconds of a fan: noise that falls by 3 dB an octave (pink)."""
+    """Return four seconds of a fan: noise that falls by 3 dB an octave (pink noise)."""
     dice = np.random.default_rng(5)
     spectrum = np.fft.rfft(dice.normal(size=4 * _RATE_HZ))
     spectrum[1:] /= np.sqrt(np.arange(1, spectrum.size))
@@ -106,7 +106,7 @@ def _machine() -> Samples:
 
 
 def _crowd() -> Samples:
-    """Everybody of the crowd at once, each beginning elsewhere, in a ring of ten seconds."""
+    """Return ten seconds, to be repeated, in which all voices of the crowd talk at once, from different starts."""
     ring = np.zeros(10 * _RATE_HZ)
     with tempfile.TemporaryDirectory(prefix="kiosk-crowd-") as folder:
         for number, (words, visitor) in enumerate(_CROWD):

@@ -1,16 +1,16 @@
-"""A sound server without sound cards: a private PulseAudio with the air between visitor and robot.
+"""A sound server without sound cards: a private PulseAudio that carries sound between visitor and robot.
 
     visitor's mouth --> sink "mouth" --> source "robot_microphone"   (the robot's default input)
-    a room that is never quite silent --> sink "mouth"
+    room noise that never stops --> sink "mouth"
     robot's voice   --> sink "robot_loudspeaker"                      (its default output; the monitor can be recorded)
 
-With `echo` the microphone also hears the loudspeaker, delayed and as loud as asked:
+With `echo` the microphone also receives the loudspeaker, at a chosen delay and volume:
 
     source "robot_loudspeaker.monitor" --> `ECHO_DELAY_MS` --> sink "mouth"
 
-The robot sees ordinary devices: PortAudio reaches them through ALSA's `pulse` plug-in. Nothing of the machine's own
-sound system is touched: runtime folder, socket and cookie are private. Either device can be taken away: it is not
-replaced by another one then.
+The robot sees ordinary devices: PortAudio reaches them through ALSA's `pulse` plug-in. The machine's own sound system
+is not touched: runtime folder, socket and cookie are private. Either device can be removed without another one taking
+its place.
 """
 
 import json
@@ -30,13 +30,13 @@ _START_LIMIT_S = 8.0
 _STOP_LIMIT_S = 3.0
 _LOUDSPEAKER = "module-null-sink sink_name=robot_loudspeaker rate=48000 channels=2"
 _SPEECH_VOLUME = 40_000
-"""Of 65,536, on PulseAudio's cubic scale: 13 dB below full, so that resampling has head room."""
+"""Volume of speech, of 65,536 on PulseAudio's cubic scale: 13 dB below full, as head room for resampling; chosen."""
 
 _POUR_HZ = 16_000
 _POUR = ["pacat", "--device=mouth", "--raw", "--format=s16le", f"--rate={_POUR_HZ}", "--channels=1"]
 _PLAYS_LIMIT_S = 2.0
 _ROOM_VOLUME = 5_000
-"""Of white noise at full scale: 72 dB below full. A microphone gives nothing but zeros only when it is muted."""
+"""Volume of the room's white noise: 72 dB below full. Only a muted microphone gives nothing but zeros."""
 
 ECHO_DELAY_MS = 60
 
@@ -55,10 +55,10 @@ _ECHO = (
 
 
 class SoundServer:
-    """One private PulseAudio daemon in `folder`; `environment` is what the robot needs to reach it."""
+    """A private PulseAudio daemon in `folder`; `environment` has the variables that the robot needs to reach it."""
 
     def __init__(self, folder: Path, *, echo_volume: int = 0) -> None:
-        """`echo_volume` of 65,536, cubic: how loud the loudspeaker is in the microphone; 0 = not at all."""
+        """`echo_volume` of 65,536, cubic: the loudspeaker's volume in the microphone; 0 = no echo."""
         self._folder = folder
         self._echo_volume = echo_volume
         self._socket, self._console = folder / "pulse.socket", folder / "console.socket"
@@ -68,7 +68,7 @@ class SoundServer:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """Variables for programs that shall hear and speak in the simulated lobby."""
+        """Variables for programs that use the sound of the simulated lobby."""
         folder = str(self._folder)
         return {
             "PULSE_SERVER": f"unix:{self._socket}",
@@ -81,7 +81,7 @@ class SoundServer:
         }
 
     def start(self) -> None:
-        """Start the daemon and wait for its socket. `Trouble` when it is not installed or does not come up."""
+        """Start the daemon and wait for its socket. Raises `Trouble` when PulseAudio is missing or does not start."""
         for program in ("pulseaudio", "paplay", "parec"):
             if shutil.which(program) is None:
                 raise _missing(program)
@@ -128,14 +128,14 @@ class SoundServer:
         log.close()
 
     def say(self, wav: Path, *, louder_db: float = 0.0) -> "subprocess.Popen[bytes]":
-        """Play `wav` out of the visitor's mouth, in real time; the process ends when the last sample has sounded.
+        """Play `wav` from the visitor's mouth in real time; the process ends after the last sample.
 
-        Several may speak at once.
+        Several visitors may speak at once.
         """
         return self.play("mouth", wav, louder_db=louder_db)
 
     def play(self, sink: str, wav: Path, *, louder_db: float = 0.0) -> "subprocess.Popen[bytes]":
-        """Play `wav` out of `sink`, `louder_db` than a visitor speaks."""
+        """Play `wav` into `sink`, `louder_db` above a visitor's usual volume."""
         volume = round(_SPEECH_VOLUME * 10 ** (louder_db / 60))
         return subprocess.Popen(
             ["paplay", f"--device={sink}", f"--volume={volume}", str(wav)],
@@ -144,7 +144,7 @@ class SoundServer:
         )
 
     def say_after(self, lead_s: float, pcm: bytes) -> "subprocess.Popen[bytes]":
-        """`say` this sound of 16 kHz, mono int16, behind a silence in which `hear_alone` begins to record it."""
+        """Play this 16 kHz mono int16 sound after a silence of `lead_s`, in which `hear_alone` can begin to record."""
         with tempfile.TemporaryFile() as sound:
             sound.write(bytes(2 * round(lead_s * _POUR_HZ)) + pcm)
             sound.seek(0)
@@ -153,7 +153,7 @@ class SoundServer:
             )
 
     def record(self, wav: Path) -> None:
-        """Record what the robot's loudspeaker says until `stop`."""
+        """Record the robot's loudspeaker until `stop`."""
         self._recorder = subprocess.Popen(
             [
                 "parec",
@@ -169,27 +169,27 @@ class SoundServer:
         )
 
     def cut_microphone(self, *, cut: bool) -> None:
-        """The robot's microphone gives no sound any more, or gives it again."""
-        self._told("suspend-source", "robot_microphone", str(int(cut)))
+        """Silence the robot's microphone, or let it work again."""
+        self._control("suspend-source", "robot_microphone", str(int(cut)))
 
     def cut_loudspeaker(self, *, cut: bool) -> None:
-        """Pull the robot's loudspeaker, or put it back; whoever recorded it must begin anew."""
-        listed = self._told("list", "short", "modules").splitlines()
+        """Unplug the robot's loudspeaker, or plug it in again; its recorders must then be started anew."""
+        listed = self._control("list", "short", "modules").splitlines()
         modules = [line.split("\t", 1)[0] for line in listed if "sink_name=robot_loudspeaker" in line]
         if cut:
             self._end_streams("robot_loudspeaker")
-            self._told("set-default-sink", "nowhere")  # else it is "mouth", and what sounds there goes with the default
+            self._control("set-default-sink", "nowhere")  # else "mouth" becomes the default and takes its streams along
             for number in modules:
-                self._told("unload-module", number)
+                self._control("unload-module", number)
         elif not modules:
-            self._told("load-module", *_LOUDSPEAKER.split(" "))
-            self._told("set-default-sink", "robot_loudspeaker")
+            self._control("load-module", *_LOUDSPEAKER.split(" "))
+            self._control("set-default-sink", "robot_loudspeaker")
             if self._echo_volume:
-                self._told(*_ECHO.split())
+                self._control(*_ECHO.split())
                 self._set_echo()
 
     def pour(self) -> "subprocess.Popen[bytes]":
-        """A program that plays into the visitor's mouth what is written into it: 16 kHz mono int16."""
+        """Return a program that plays its stdin from the visitor's mouth: 16 kHz mono int16."""
         return subprocess.Popen(
             _POUR,
             env={**os.environ, **self.environment},
@@ -197,14 +197,14 @@ class SoundServer:
         )
 
     def hear(self, sink: str) -> Recorder:
-        """A recorder with times of what `sink` ("mouth", "robot_loudspeaker") plays. End it with its `stop`."""
+        """Start a timed recorder of what `sink` ("mouth", "robot_loudspeaker") plays. End it with its `stop`."""
         return Recorder(f"{sink}.monitor", self.environment)
 
     def hear_alone(self, visitor: "subprocess.Popen[bytes]") -> Recorder:
-        """A recorder of what this visitor says, without echo and room. `TimeoutError` when nothing is played."""
+        """Start a recorder of this visitor alone, without echo and room. Raises `TimeoutError` without a sound."""
         limit_s = time.monotonic() + _PLAYS_LIMIT_S
         while time.monotonic() < limit_s:
-            for each in json.loads(self._told("--format=json", "list", "sink-inputs") or "[]"):
+            for each in json.loads(self._control("--format=json", "list", "sink-inputs") or "[]"):
                 if each["properties"].get("application.process.id") == str(visitor.pid):
                     return Recorder("mouth.monitor", self.environment, only=each["index"])
         raise TimeoutError("the visitor's sound is not played")
@@ -241,10 +241,10 @@ class SoundServer:
         )
 
     def _end_streams(self, sink: str) -> None:
-        """What plays into `sink` learns at once that it is gone; PulseAudio alone leaves that to a later underrun."""
-        sinks = [line.split("\t") for line in self._told("list", "short", "sinks").splitlines()]
+        """End all streams into `sink` at once; PulseAudio alone would do so only at a later underrun."""
+        sinks = [line.split("\t") for line in self._control("list", "short", "sinks").splitlines()]
         number = next((each[0] for each in sinks if each[1] == sink), "")
-        inputs = [line.split("\t") for line in self._told("list", "short", "sink-inputs").splitlines()]
+        inputs = [line.split("\t") for line in self._control("list", "short", "sink-inputs").splitlines()]
         with socket.socket(socket.AF_UNIX) as console:
             console.connect(str(self._console))
             for each in inputs:
@@ -252,14 +252,14 @@ class SoundServer:
                     console.sendall(f"kill-sink-input {each[0]}\n".encode())
 
     def _answers(self) -> bool:
-        return "robot_microphone" in self._told("list", "short", "sources")
+        return "robot_microphone" in self._control("list", "short", "sources")
 
     def _set_echo(self) -> None:
-        """The newest input of all is the way from the loudspeaker."""
-        number = self._told("list", "short", "sink-inputs").strip().splitlines()[-1].split("\t", 1)[0]
-        self._told("set-sink-input-volume", number, str(self._echo_volume))
+        """Set the volume of the echo, which is the newest sink input."""
+        number = self._control("list", "short", "sink-inputs").strip().splitlines()[-1].split("\t", 1)[0]
+        self._control("set-sink-input-volume", number, str(self._echo_volume))
 
-    def _told(self, *words: str) -> str:
+    def _control(self, *words: str) -> str:
         asked = subprocess.run(
             ["pactl", *words], env={**os.environ, **self.environment}, capture_output=True, text=True, check=False
         )

@@ -1,7 +1,7 @@
-"""What the virtual visitor says: sentences spoken by espeak-ng, or a recording that the user gives.
+"""Voices of the virtual visitors: sentences spoken by espeak-ng, or a recording from the user.
 
-Voice and sentences were chosen by what the robot's ears make of them through the simulated air: a recogniser hears
-espeak-ng far worse than people, `vi+f2` at pitch 60 and 140 words a minute best.
+Voices and sentences were chosen by how well the robot recognises them through the simulated lobby: espeak-ng is
+recognised far worse than people, and best with `vi+f2` at pitch 60 and 140 words a minute.
 """
 
 import shutil
@@ -15,7 +15,7 @@ from robot.core.trouble import Trouble
 
 @dataclass(frozen=True)
 class VisitorVoice:
-    """How a visitor speaks: espeak voice, pitch 0..99, pace."""
+    """A voice: name in espeak-ng, pitch 0..99, pace."""
 
     name: str
     pitch: int = 60
@@ -24,11 +24,11 @@ class VisitorVoice:
 
 LAN = VisitorVoice("vi+f2")
 VISITORS = (LAN, VisitorVoice("vi+f4", 55, 130), VisitorVoice("vi+f5", 60, 140))
-"""Those whom the robot's ears understand best: a benchmark needs requests that arrive."""
+"""The voices that the robot recognises best, for benchmarks whose requests must be understood; measured."""
 
 
 def spoken(text: str, wav: Path, visitor: VisitorVoice = LAN) -> Path:
-    """`text` as speech in the file `wav`; `Trouble` when espeak-ng is missing or refuses."""
+    """Synthesise `text` into the file `wav`. Raises `Trouble` when espeak-ng is missing or fails."""
     if shutil.which("espeak-ng") is None:
         raise Trouble(
             "the program espeak-ng is missing",
@@ -50,7 +50,7 @@ def spoken(text: str, wav: Path, visitor: VisitorVoice = LAN) -> Path:
 
 
 def recording(path: Path) -> Path:
-    """`path` itself, once it is known to be a WAV file with sound in it."""
+    """Return `path` when it is a WAV file with sound in it. Raises `Trouble` otherwise."""
     try:
         with wave.open(str(path)) as sound:
             if sound.getnframes() > 0:

@@ -1,7 +1,7 @@
-"""An Arduino with the ros_arduino_bridge firmware and two wheels, with that firmware's manners.
+"""A simulated Arduino with the ros_arduino_bridge firmware and two wheels.
 
-As its source reads: CR ends a command, numbers are read as `atoi` does, whatever is left over counts as zero, a command
-without arguments is carried out, unknown letters get "Invalid Command", and the wheels stop 2 s after the last `m`.
+As in that firmware's source, CR ends a command, numbers are read as `atoi` does, a missing number counts as zero,
+commands without arguments are carried out, unknown letters get "Invalid Command", and the wheels stop 2 s after `m`.
 """
 
 import re
@@ -16,7 +16,7 @@ ARGUMENT_LIMIT = 31
 
 @dataclass
 class ArduinoBridge:
-    """The board between two resets; a brain for `simulators.boards.faulty_serial_device`."""
+    """The state of the board between two resets, for `simulators.boards.faulty_serial_device`."""
 
     ticks_per_mm: float
     commands: list[bytes] = field(default_factory=list)
@@ -28,19 +28,19 @@ class ArduinoBridge:
         self.reset(0.0)
 
     def reset(self, now_ms: float) -> None:
-        """Counters begin at zero, wheels stand."""
+        """Reset the board: counters at zero, wheels without power."""
         self._line = b""
         self._moved_ms = now_ms - AUTO_STOP_MS
         for wheel in self.wheels:
             wheel.forget()
 
     def receive(self, data: bytes, now_ms: float) -> bytes:
-        """Answers to the commands that `data` ends."""
+        """Return the answers to the commands that `data` completes."""
         *lines, self._line = (self._line + data).split(b"\r")
         return b"".join(self._run(line, now_ms) for line in lines)
 
     def tick(self, now_ms: float, dt_s: float) -> bytes:
-        """Wheels turn; the firmware's own stop."""
+        """Turn the wheels for `dt_s`, and stop them 2 s after the last `m`, as the firmware does."""
         if now_ms - self._moved_ms > AUTO_STOP_MS and self.wheels[0].powered:
             self.auto_stops += 1
             self._stop()
@@ -87,4 +87,4 @@ def _atoi(word: bytes) -> int:
     match = re.match(rb"\s*[+-]?[0-9]+", word)
     if match is None:
         return 0
-    return (int(match[0]) + 2**15) % 2**16 - 2**15  # an int of 16 bits
+    return (int(match[0]) + 2**15) % 2**16 - 2**15  # an int has 16 bits

@@ -1,13 +1,11 @@
-"""The board with its real firmware in it: an AVR under simavr with motors, encoders and switches around its pins.
+"""The board with its real firmware: an AVR under simavr, with motors, encoders and switches around its pins.
 
-The harness is a program of its own (`simulators/avr`, GPL-3.0-or-later because it links libsimavr), built on demand.
-`AvrBoard` starts it, paced by the wall clock with the UART on a pty, or in lockstep, as fast as the machine goes.
+The harness is a separate program (`simulators/avr`, GPL-3.0-or-later because it links libsimavr), built on demand.
+`AvrBoard` starts it: in real time with the UART on a pty, or in lockstep, as fast as the machine allows.
 """
 
-import json
 import shutil
 import subprocess
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, Queue
@@ -15,15 +13,14 @@ from typing import Any
 
 from robot.core.trouble import Trouble
 from robot.paths import ROOT
+from simulators.command_program import CommandProgram
 
 HARNESS = ROOT / "simulators" / "avr"
-ANSWER_LIMIT_S = 600.0
-"""A lockstep command may run for minutes."""
 EVENT_LIMIT_S = 10.0
 
 
 def harness() -> Path:
-    """The program, built where it is older than its sources. Raises `Trouble` without libsimavr or a compiler."""
+    """Return the harness, built anew when its sources are newer. Raises `Trouble` without libsimavr or a compiler."""
     lacking = [tool for tool in ("make", "gcc", "pkg-config") if shutil.which(tool) is None]
     if not lacking and subprocess.run(["pkg-config", "--exists", "simavr"], check=False).returncode != 0:
         lacking = ["libsimavr-dev"]
@@ -45,68 +42,41 @@ def harness() -> Path:
     return HARNESS / "build" / "avr-board"
 
 
-class AvrBoard:
-    """A board of `mcu` that runs `elf`. Usable as a context manager; `port` is the path of its serial port.
+class AvrBoard(CommandProgram):
+    """A board of `mcu` that runs `elf`. A context manager; `port` is the path of the board's serial port.
 
-    `lockstep`: no port; time passes by `run` only, bytes go through `send`.
+    `lockstep`: no port; time passes only in `run`, and bytes go through `send`.
     """
 
+    name = "the simulated AVR"
+    answer_limit_s = 600.0
+    """Time to wait for an answer, s; a lockstep command may run for minutes."""
     patience_s = 1.0
-    """How long a check of `hardware.motor_boards.conformance` waits until a switch has been pressed here."""
+    """Time that a check of `hardware.motor_boards.conformance` waits until a switch is pressed here, s."""
 
     def __init__(self, mcu: str, elf: Path, *, lockstep: bool = False, link: Path | None = None) -> None:
+        super().__init__()
         self.mcu, self.elf, self.lockstep, self.link = mcu, elf, lockstep, link
         self.port = ""
-        self._answers: Queue[dict[str, Any]] = Queue()
         self._events: Queue[dict[str, Any]] = Queue()
-        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start the program. Raises `Trouble` when it can't be built."""
+        """Start the program. Raises `Trouble` when the harness can't be built."""
         arguments = ["--lockstep"] * self.lockstep + (["--link", str(self.link)] if self.link is not None else [])
-        self._process = subprocess.Popen(
-            [harness(), self.mcu, self.elf, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        threading.Thread(target=self._follow, name="avr-board", daemon=True).start()
-        self.port = str(self._answer("port"))
-
-    def stop(self) -> None:
-        """End the program."""
-        process, self._process = self._process, None
-        if process is None or process.stdin is None:
-            return
-        process.stdin.close()
-        try:
-            process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-    def __enter__(self) -> "AvrBoard":
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+        self._launch([harness(), self.mcu, self.elf, *arguments])
+        self.port = str(self._answer()["port"])
 
     def do(self, *words: object) -> None:
         """Send one of the commands of `simulators/avr/commands.c`."""
-        process = self._process
-        if process is None or process.stdin is None:
-            return
-        process.stdin.write(" ".join(map(str, words)).encode() + b"\n")
-        process.stdin.flush()
+        self._write(" ".join(map(str, words)).encode() + b"\n")
 
     def ask(self, *words: object) -> dict[str, Any]:
-        """Send a command that has an answer, and the answer."""
+        """Send a command and return its answer."""
         self.do(*words)
-        try:
-            return self._answers.get(timeout=ANSWER_LIMIT_S)
-        except Empty:
-            raise TimeoutError(f"the simulated AVR did not answer {words}") from None
+        return self._answer()
 
     def event(self, name: str) -> float:
-        """Wait for a measurement and return it in microseconds of AVR time: estop, bumper, cliff or hang."""
+        """Wait for a measurement (estop, bumper, cliff or hang) and return it in microseconds of AVR time."""
         try:
             event = self._events.get(timeout=EVENT_LIMIT_S)
         except Empty:
@@ -117,23 +87,23 @@ class AvrBoard:
 
     @property
     def state(self) -> dict[str, Any]:
-        """Pose, true wheel speeds, duties: see `tell_state` in commands.c."""
+        """Pose, true wheel speeds, duties; see `tell_state` in commands.c."""
         return self.ask("state")
 
     @property
     def pose(self) -> tuple[float, float, float]:
-        """The true pose since the start: x m, y m, heading rad."""
+        """True pose relative to the start: x m, y m, heading rad."""
         x, y, heading = self.state["pose"]
         return x, y, heading
 
     @property
     def wheel_mm_s(self) -> tuple[float, float]:
-        """The true rim speeds, left and right."""
+        """True rim speeds, left and right, mm/s."""
         left, right = self.state["wheel_mm_s"]
         return left, right
 
     def wheel_log(self, since_ms: float = 0.0) -> list[tuple[float, int, int]]:
-        """Wheel speeds by CLOCK_MONOTONIC: (ms, left mm/s, right mm/s) every 5 ms."""
+        """Return the wheel speeds by CLOCK_MONOTONIC: (ms, left mm/s, right mm/s) every 5 ms."""
         return [(at, left, right) for at, left, right in self.ask("log", since_ms)["log"]]
 
     def press_estop(self, delay_us: int = 0) -> None:
@@ -149,7 +119,7 @@ class AvrBoard:
         self.do("bumper", 0)
 
     def lose_floor(self) -> None:
-        """The cliff sensor sees no floor."""
+        """Make the cliff sensor see no floor."""
         self.do("cliff", 1)
 
     def find_floor(self) -> None:
@@ -160,41 +130,26 @@ class AvrBoard:
         self.do("bump", 100)
 
     def run(self, ms: float, data: bytes = b"") -> bytes:
-        """In lockstep: hand `data` to the cable, let `ms` pass, and what the board has sent meanwhile."""
+        """In lockstep, send `data` to the board and let `ms` pass. Return what the board has sent meanwhile."""
         if data:
             self.do("send", data.hex())
         return bytes.fromhex(self.ask("run", ms)["sent"])
 
     def run_all(self, steps: Sequence[tuple[float, bytes]]) -> bytes:
-        """Like `run` for each (ms, data) in turn, with all orders on their way at once."""
-        process = self._process
-        assert process is not None
-        assert process.stdin is not None
-        process.stdin.write(b"".join(b"send %s\nrun %g\n" % (data.hex().encode(), ms) for ms, data in steps))
-        process.stdin.flush()
-        return b"".join(bytes.fromhex(self._answers.get(timeout=ANSWER_LIMIT_S)["sent"]) for _ in steps)
+        """Do `run` for each (ms, data) in turn, and send all orders at once to save time."""
+        self._write(b"".join(b"send %s\nrun %g\n" % (data.hex().encode(), ms) for ms, data in steps))
+        return b"".join(bytes.fromhex(self._answer()["sent"]) for _ in steps)
 
     def peek(self, name: str, length: int) -> bytes:
-        """Memory of a variable of the firmware."""
+        """Return the memory of a firmware variable."""
         return bytes.fromhex(self.ask("peek", name, length)["peek"])
 
     def poke(self, name: str, data: bytes) -> None:
         """Overwrite a variable of the firmware."""
         self.do("poke", name, data.hex())
 
-    def _answer(self, key: str) -> Any:
-        try:
-            return self._answers.get(timeout=EVENT_LIMIT_S)[key]
-        except Empty:
-            raise TimeoutError(f"the simulated AVR did not answer with {key!r}") from None
-
-    def _follow(self) -> None:
-        process = self._process
-        if process is None or process.stdout is None:
-            return
-        for line in process.stdout:
-            value = json.loads(line)
-            if "event" in value:
-                self._events.put(value)
-            else:
-                self._answers.put(value)
+    def _takes(self, value: dict[str, Any]) -> bool:
+        event = "event" in value
+        if event:
+            self._events.put(value)
+        return event

@@ -1,4 +1,4 @@
-"""A wheel with its motor, its encoder and the speed regulator of a motor board, and what builders wire wrongly."""
+"""A wheel with its motor, its encoder and the speed regulator of a motor board, with common wiring faults."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ INTEGRAL_PER_S = 2.0
 
 @dataclass
 class DrivenWheel:
-    """`encoder`: 1 as it should be, -1 with its wires A and B swapped, 0 unplugged. `blocked`: it cannot turn."""
+    """A driven wheel. `encoder`: 1 as it should be, -1 with A and B swapped, 0 unplugged. `blocked`: cannot turn."""
 
     ticks_per_mm: float
     encoder: int = 1
@@ -24,16 +24,16 @@ class DrivenWheel:
 
     @property
     def ticks(self) -> int:
-        """What the board has counted."""
+        """Encoder ticks that the board has counted."""
         return int(self.counted_mm * self.ticks_per_mm // 1)
 
     @property
     def measured_mm_s(self) -> float:
-        """What the board believes."""
+        """Speed that the board measures, mm/s."""
         return self.speed_mm_s * self.encoder
 
     def step(self, dt_s: float) -> None:
-        """The regulator adds power for as long as the encoder tells less than is wanted."""
+        """Move by `dt_s`. The regulator raises the power while the encoder reports less speed than the target."""
         power = 0.0
         if self.powered:
             error = self.target_mm_s - self.measured_mm_s
@@ -50,10 +50,10 @@ class DrivenWheel:
         self.counted_mm += self.measured_mm_s * dt_s
 
     def let_go(self) -> None:
-        """No power."""
+        """Switch the power off."""
         self.powered, self.target_mm_s = False, 0.0
 
     def forget(self) -> None:
-        """The board counts from zero again."""
+        """Reset the board's count to zero."""
         self.counted_mm = 0.0
         self.let_go()

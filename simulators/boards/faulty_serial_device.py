@@ -1,8 +1,8 @@
-"""A serial device behind a pseudo terminal, with everything that goes wrong on a cable.
+"""A simulated serial device behind a pseudo terminal, with the faults of a real cable.
 
-Given a brain that answers bytes, it serves it on a pty from a thread of its own: noise, lost bytes, replies in halves,
-silence, garbage of its own accord, a cable that is pulled and put back (another pty behind the same symbolic
-link, as udev does it), and a boot that takes its time.
+A thread serves a brain, which answers bytes, on a pty. Faults: noise, lost bytes, replies in halves, silence,
+unrequested bytes, a cable that is pulled and plugged in again (another pty behind the same symbolic link, as udev
+does), and a slow boot.
 """
 
 import os
@@ -19,26 +19,26 @@ from typing import Protocol, Self
 
 STEP_MS = 2.0
 LATEST_CATCH_UP_MS = 80.0
-"""Held up for longer, time stood still here: wheels that made up for it at once would seem to run away."""
+"""Longest delay that is made up for, ms; chosen: after a longer one the wheels would seem to run away."""
 
 
 class Brain(Protocol):
-    """What the device does with bytes and time. Not asked while it boots or the cable is out."""
+    """The logic of a device; no method is called while the device boots or the cable is out."""
 
     def receive(self, data: bytes, now_ms: float) -> bytes:
-        """Answer to bytes from the host."""
+        """Return the answer to bytes from the host."""
 
     def tick(self, now_ms: float, dt_s: float) -> bytes:
-        """Time goes on; what is said unasked."""
+        """Let time pass. Return what the device sends unasked."""
 
     def reset(self, now_ms: float) -> None:
-        """Power came back."""
+        """Restart, since the power has come back."""
 
 
 class SerialDevice:
-    """Serves `brain`. `port` is the path to open: `link`, when given, or the pty's own. A context manager.
+    """A server of `brain` on a pty. `port`: the path to open, `link` or the pty's own. A context manager.
 
-    `link` may be changed while the cable is out: the port comes back under another name.
+    `link` may be changed while the cable is out; the port then comes back under another name.
     """
 
     def __init__(self, brain: Brain, link: Path | None = None, seed: int = 0, boot_ms: float = 0.0) -> None:
@@ -70,11 +70,11 @@ class SerialDevice:
 
     @property
     def port(self) -> str:
-        """The path to open."""
+        """Path to open."""
         return str(self.link) if self.link is not None else os.ttyname(self._slave)
 
     def plug(self) -> None:
-        """Put the cable in; the device boots."""
+        """Plug the cable in; the device boots."""
         with self._lock:
             self._master, self._slave = pty.openpty()
             tty.setraw(self._slave, termios.TCSANOW)
@@ -100,18 +100,18 @@ class SerialDevice:
             self._late.clear()
 
     def reset(self) -> None:
-        """Let the device begin anew with the cable in."""
+        """Restart the device with the cable plugged in."""
         with self._lock:
             self._brain.reset(_clock_ms())
             self._deaf_until_ms = _clock_ms() + self._boot_ms
 
     def fall_silent(self, ms: float) -> None:
-        """Neither hear nor answer for a while; the brain's time goes on."""
+        """Ignore bytes and send none for `ms`; the brain's time continues."""
         with self._lock:
             self._deaf_until_ms = _clock_ms() + ms
 
     def say(self, data: bytes) -> None:
-        """Bytes that nobody asked for."""
+        """Send bytes that no one has asked for."""
         with self._lock:
             self._send(data)
 
@@ -121,7 +121,7 @@ class SerialDevice:
             try:
                 ready, _, _ = select.select(watched, [], [], STEP_MS / 1000)
             except (OSError, ValueError):
-                continue  # pulled meanwhile
+                continue  # the cable was pulled meanwhile
             with self._lock:
                 if ready:
                     self._listen()
@@ -131,7 +131,7 @@ class SerialDevice:
         try:
             data = os.read(self._master, 4096)
         except OSError:
-            return  # nobody at the other end
+            return  # no program has opened the port
         if _clock_ms() < self._deaf_until_ms:
             return
         self.heard = (self.heard + data)[-65_536:]
@@ -153,7 +153,7 @@ class SerialDevice:
 
     def _send(self, data: bytes) -> None:
         data = self._damaged(data)
-        if self._late:  # what has begun to be late stays in order
+        if self._late:  # late bytes stay in order
             self._late.append((self._late[-1][0], data))
         elif self.halves_ms and len(data) > 1:
             half = self._dice.randrange(1, len(data))
@@ -168,7 +168,7 @@ class SerialDevice:
         try:
             os.write(self._master, data)
         except OSError:
-            return  # nobody reads: a real cable loses the bytes too
+            return  # a real cable loses bytes that no one reads, too
 
     def _damaged(self, data: bytes) -> bytes:
         if not (self.noise_permille or self.lost_permille):

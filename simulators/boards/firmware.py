@@ -1,6 +1,6 @@
-"""The rules of the motor board's firmware, as the reference firmware has them: sessions, deadman, latches, ramp.
+"""The rules of the motor board's firmware, as in the reference firmware: sessions, deadman, latches, ramp.
 
-Pure: bytes, sensor values and the board's own clock in; bytes and wheel commands out.
+The code is pure: bytes, sensor values and the board's own clock go in; bytes and wheel commands come out.
 """
 
 import random
@@ -41,7 +41,7 @@ HELP = (
 
 @dataclass
 class Sensors:
-    """What the board's pins say now."""
+    """The present signals at the board's pins."""
 
     left_ticks: int = 0
     right_ticks: int = 0
@@ -57,7 +57,7 @@ class Sensors:
 
 @dataclass
 class Firmware:
-    """One board between two resets. `command` is what the motor driver gets, in mm/s (left, right)."""
+    """The state of the board between two resets. `command`: speeds for the motor driver, mm/s (left, right)."""
 
     dice: random.Random
     sensors: Sensors = field(default_factory=Sensors)
@@ -81,24 +81,24 @@ class Firmware:
         self._next_telemetry_ms = 0.0
         self._nonce = self._new_nonce()
         self.stops_alone = False
-        """It brakes because the last wish has run out: the host was not heard for so long."""
+        """Whether the board brakes because the host's last command has expired."""
 
     @property
     def latched(self) -> bool:
-        """The power stage is off until a person acts."""
+        """Whether the power stage is off until a person acts."""
         return self._estop_latched or self._bumper_latched or self._stall_latched
 
     @property
     def armed(self) -> bool:
-        """A motion session is open."""
+        """Whether a motion session is open."""
         return self._armed
 
     def receive(self, data: bytes, now_ms: float) -> bytes:
-        """Handle bytes from the cable; the replies."""
+        """Handle bytes from the cable. Return the replies."""
         return b"".join(self._handle(line, now_ms) for line in self._buffer.push(data))
 
     def tick(self, now_ms: float, dt_s: float) -> bytes:
-        """One turn of the control loop: watchdogs, latches, ramp; what is pushed to the cable."""
+        """Run one turn of the control loop (watchdogs, latches, ramp). Return the telemetry to send."""
         if self.sensors.estop:
             self._estop_latched = True
             self._end_session()
@@ -125,15 +125,15 @@ class Firmware:
         self._next_telemetry_ms = now_ms + TELEMETRY_MS
         return self._telemetry(now_ms)
 
-    def tell_range(self, sensor: int, range_mm: int) -> bytes:
-        """A range sensor (from 0) was read: what is pushed to the cable."""
+    def range_line(self, sensor: int, range_mm: int) -> bytes:
+        """Store a reading of the range sensor `sensor` (from 0). Return the line to send."""
         mm = list(self.sensors.ranges_mm)
         mm[sensor] = min(range_mm, RANGE_LIMIT_MM)
         self.sensors.ranges_mm = tuple(mm)
         return reply("R", digits(sensor + 1, 1), digits(mm[sensor], 3))
 
     def _watch_wheels(self, dt_s: float) -> None:
-        """A wheel that does not follow holds the base until `C`."""
+        """Latch a stall until `C` when a wheel does not follow its command."""
         pins = self.sensors
         measured = (pins.left_mm_s, pins.left_ticks), (pins.right_mm_s, pins.right_ticks)
         follow = [
@@ -150,7 +150,7 @@ class Firmware:
 
     def _handle(self, line: bytes, now_ms: float) -> bytes:
         request = parse_request(line)
-        if request.verb == "X":  # the one word that works however broken the rest of the line is
+        if request.verb == "X":  # the one command that is obeyed however broken the rest of the line is
             self._end_session()
             self._bench_until_ms = 0.0
             return reply("K", "X")
@@ -181,7 +181,7 @@ class Firmware:
         if wish is None:
             self._errors = min(self._errors + 1, 65_535)
             return reply("E", "V", "format")
-        if self._armed and now_ms - self._heard_ms > DEADMAN_MS:  # a queue may be read before the next tick
+        if self._armed and now_ms - self._heard_ms > DEADMAN_MS:  # queued lines may be read before the next tick
             self._end_session()
         obeyed = self._armed and wish.nonce == self._nonce and self._is_newer(wish.seq)
         if obeyed:
@@ -277,7 +277,7 @@ class Firmware:
         return min(self._errors + self._buffer.dropped, 65_535)
 
     def _end_session(self) -> None:
-        """Whatever was queued for this session now carries a dead nonce."""
+        """End the session; the new nonce makes commands that are still queued invalid."""
         self._target = (0.0, 0.0)
         if self._armed:
             self._armed = False

@@ -1,44 +1,42 @@
-"""The simulated motor board: a program of its own behind a real pseudo terminal.
+"""The simulated motor board: a separate program behind a real pseudo terminal.
 
-`SimulatedBoard` starts it and follows it; `python -m simulators.boards.motor_board --link PATH` runs it alone, for a
-technician or a test: it prints its ports, and `simulators.boards.server` lists the commands that it takes on standard
-input."""
+`SimulatedBoard` starts and follows the program. For a technician or a test, `python -m simulators.boards.motor_board
+--link PATH` runs it alone: the program prints its ports and takes the commands of `simulators.boards.server` on stdin.
+"""
 
 import argparse
-import json
 import math
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from queue import Empty, Queue
 from typing import Any
 
 import msgspec
 
 from robot.navigation.map.lobby_map import Lobby, Pose
 from robot.paths import ROOT
+from simulators.command_program import CommandProgram
 from simulators.physics.differential_drive import Physics, well_calibrated
 from simulators.physics.room import Disc, RoomGeometry
 
 OBSTACLES_EVERY_S = 0.05
-ANSWER_LIMIT_S = 5.0
 LOBBY_FILE = ROOT / "config" / "lobby.toml"
 
 
-class SimulatedBoard:
-    """A board with a lidar in `lobby`, standing at `start`.
+class SimulatedBoard(CommandProgram):
+    """A board with a lidar in `lobby`, at the pose `start`.
 
-    `obstacles()` gives the discs (x m, y m, radius m) of the moment; `seed` decides its mechanical errors and noise.
-    Usable as a context manager.
+    `obstacles()` returns the present discs (x m, y m, radius m); `seed` decides mechanical errors and noise. A context
+    manager.
     """
 
+    name = "the simulated board"
     patience_s = 1.0
-    """How long a check of `hardware.motor_boards.conformance` waits until a switch has been pressed here."""
+    """Time that a check of `hardware.motor_boards.conformance` waits until a switch is pressed here, s."""
 
     def __init__(
         self,
@@ -49,7 +47,8 @@ class SimulatedBoard:
         link: Path | None = None,
         lidar_link: Path | None = None,
     ) -> None:
-        """`link`, `lidar_link`: names of both ports that stay when a cable is pulled and put back."""
+        """`link`, `lidar_link`: names of both ports that stay the same when a cable is pulled and plugged in again."""
+        super().__init__()
         start = start or lobby.home
         self._lobby, self._start, self._obstacles, self._seed, self._link = lobby, start, obstacles, seed, link
         self._state: dict[str, Any] = {
@@ -58,28 +57,19 @@ class SimulatedBoard:
             "travelled_m": 0.0,
             "touching": False,
         }
-        self._answers: Queue[dict[str, Any]] = Queue()
-        self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
-        self._writing = threading.Lock()
         self._lidar_link = lidar_link
         self.port = self.lidar = ""
 
     def start(self) -> None:
-        """Start the program; `port` and `lidar` are the paths of the serial ports from here on."""
+        """Start the program and set `port` and `lidar`, the paths of the serial ports."""
         arguments = ["--stream", "--seed", str(self._seed), "--start", *map(str, self._state["pose"])]
         if self._link is not None:
             arguments += ["--link", str(self._link)]
         if self._lidar_link is not None:
             arguments += ["--lidar-link", str(self._lidar_link)]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "simulators.boards.motor_board", "--lobby-json", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-        )
-        self._write(msgspec.json.encode(self._lobby))
-        threading.Thread(target=self._follow, name="board", daemon=True).start()
+        self._launch([sys.executable, "-m", "simulators.boards.motor_board", "--lobby-json", *arguments])
+        self._write(msgspec.json.encode(self._lobby) + b"\n")
         told = self._answer()
         self.port = str(self._link or told["port"])
         self.lidar = str(self._lidar_link or told["lidar"])
@@ -89,50 +79,35 @@ class SimulatedBoard:
     def stop(self) -> None:
         """End the program."""
         self._stopping.set()
-        if self._process is not None and self._process.stdin is not None:
-            with self._writing:
-                self._process.stdin.close()
-            try:
-                self._process.wait(timeout=2)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = None
+        super().stop()
 
     def hold_up(self, seconds: float) -> None:
-        """Let another program have the processor for so long."""
+        """Stop the program for `seconds`, as if another program had the processor."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
         time.sleep(seconds)
         self._process.send_signal(signal.SIGCONT)
 
-    def __enter__(self) -> "SimulatedBoard":
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
     @property
     def pose(self) -> tuple[float, float, float]:
-        """The true pose: x m, y m, heading rad."""
+        """True pose: x m, y m, heading rad."""
         x, y, heading = self._state["pose"]
         return x, y, heading
 
     @property
     def wheel_mm_s(self) -> tuple[float, float]:
-        """The true rim speeds, left and right."""
+        """True rim speeds, left and right, mm/s."""
         left, right = self._state["wheel_mm_s"]
         return left, right
 
     @property
     def travelled_m(self) -> float:
-        """Way driven since the start."""
+        """Distance driven since the start, m."""
         return float(self._state["travelled_m"])
 
     @property
     def touching(self) -> bool:
-        """The body stands against something."""
+        """Whether the body touches an obstacle."""
         return bool(self._state["touching"])
 
     def press_estop(self) -> None:
@@ -148,7 +123,7 @@ class SimulatedBoard:
         self.do("bumper", pressed=False)
 
     def lose_floor(self) -> None:
-        """The cliff sensors see no floor."""
+        """Make the cliff sensors see no floor."""
         self.do("cliff", mask=1)
 
     def find_floor(self) -> None:
@@ -163,52 +138,34 @@ class SimulatedBoard:
         self.do("place", pose=[x_m, y_m, heading_rad])
 
     def wheel_log(self, since_ms: float = 0.0) -> list[tuple[float, int, int]]:
-        """Wheel speeds by the board's own clock (CLOCK_MONOTONIC): (ms, left mm/s, right mm/s) every 5 ms."""
+        """Return the wheel speeds by the board's clock (CLOCK_MONOTONIC): (ms, left mm/s, right mm/s) every 5 ms."""
         self.do("log", since_ms=since_ms)
         return [(at, left, right) for at, left, right in self._answer()["log"]]
 
     @property
     def ranges_mm(self) -> tuple[int, ...]:
-        """What the range sensors tell; () before the first reading."""
+        """Readings of the range sensors, mm; () before the first reading."""
         return tuple(self._state.get("ranges_mm", ()))
 
     @property
     def battery_mv(self) -> int:
-        """What the board tells of its battery."""
+        """Battery voltage that the board reports, mV."""
         return int(self._state.get("battery_mv", 0))
 
     def wire(self, since_ms: float = 0.0) -> list[tuple[float, str, str]]:
-        """What went over the cable: (CLOCK_MONOTONIC ms, "->" to the board or "<-", bytes as Latin-1)."""
+        """Return the traffic on the cable: (CLOCK_MONOTONIC ms, "->" to the board or "<-", bytes as Latin-1)."""
         self.do("wire", since_ms=since_ms)
         return [(at_ms, way, text) for at_ms, way, text in self._answer()["wire"]]
 
     def do(self, what: str, **values: object) -> None:
         """Send one of the commands of `simulators.boards.server`."""
-        self._write(json.dumps({"do": what, **values}).encode())
+        self._order(what, values)
 
-    def _write(self, line: bytes) -> None:
-        with self._writing:
-            if self._process is None or self._process.stdin is None or self._process.stdin.closed:
-                return
-            self._process.stdin.write(line + b"\n")
-            self._process.stdin.flush()
-
-    def _answer(self) -> dict[str, Any]:
-        try:
-            return self._answers.get(timeout=ANSWER_LIMIT_S)
-        except Empty:
-            raise TimeoutError("the simulated board did not answer") from None
-
-    def _follow(self) -> None:
-        process = self._process
-        if process is None or process.stdout is None:
-            return
-        for line in process.stdout:
-            value = json.loads(line)
-            if "pose" in value:
-                self._state = value
-            else:
-                self._answers.put(value)
+    def _takes(self, value: dict[str, Any]) -> bool:
+        state = "pose" in value
+        if state:
+            self._state = value
+        return state
 
     def _push_obstacles(self) -> None:
         sent: Sequence[Disc] = ()
@@ -246,7 +203,7 @@ def main() -> int:
 
 
 def _first_line() -> bytes:
-    """One line of standard input without taking more than it: the rest belongs to the commands."""
+    """Read one line of stdin and no byte more, since the rest contains commands."""
     line = b""
     while not line.endswith(b"\n"):
         byte = os.read(sys.stdin.fileno(), 1)

@@ -1,14 +1,14 @@
 """The line protocol of the motor board, board side: reads requests, builds replies.
 
-Written apart from the robot's codec on purpose: both are held to `tests/data/wire_vectors.toml`, so that one mistake
-cannot hide on both sides of the cable.
+The code is written independently of the robot's codec: both are tested against `tests/data/wire_vectors.toml`, so that
+one mistake cannot hide on both sides of the cable.
 """
 
 from dataclasses import dataclass
 
 MAX_LINE = 63
 VELOCITY_WIDTHS = [4, 3, 3, 3, 3]
-"""Digits of nonce, seq, left, right, ttl: a line with a byte too few or too many is never obeyed."""
+"""Digits of nonce, seq, left, right, ttl; a line with another number of digits is never obeyed."""
 
 
 def _table() -> tuple[int, ...]:
@@ -25,7 +25,7 @@ _CRC_TABLE = _table()
 
 
 def checksum(data: bytes) -> int:
-    """CRC-16/CCITT-FALSE over `data`."""
+    """Return the CRC-16/CCITT-FALSE of `data`."""
     register = 0xFFFF
     for byte in data:
         register = ((register << 8) & 0xFFFF) ^ _CRC_TABLE[(register >> 8) ^ byte]
@@ -34,7 +34,7 @@ def checksum(data: bytes) -> int:
 
 @dataclass(frozen=True)
 class HostLine:
-    """A line from the host. `whole` = it carried a CRC and the CRC is right; `broken` = it carried a wrong one."""
+    """A line from the host. `whole`: it has a correct CRC; `broken`: it has a wrong one, or lost a byte."""
 
     verb: str
     arguments: tuple[str, ...]
@@ -43,8 +43,8 @@ class HostLine:
 
 
 def parse_request(line: bytes) -> HostLine:
-    """Split a line into verb and arguments and judge its CRC."""
-    line, lost, _ = line.partition(b"\0")  # in the board a zero stands for a byte that was lost on the way in
+    """Split a line into verb and arguments and check its CRC."""
+    line, lost, _ = line.partition(b"\0")  # in the board a zero byte marks a byte that was lost on the way in
     whole, broken = False, bool(lost)
     position = line.rfind(b"*")
     if position >= 0:
@@ -65,7 +65,7 @@ class Velocity:
 
 
 def parse_velocity(request: HostLine) -> Velocity | None:
-    """The five fields of `V`, or None when one of them is not what it must be."""
+    """Parse the five fields of `V`. Return None when a field is invalid."""
     if len(request.arguments) != 5:
         return None
     nonce, *rest = request.arguments
@@ -80,12 +80,12 @@ def parse_velocity(request: HostLine) -> Velocity | None:
 
 
 def signed12(number: int) -> int:
-    """A number of three digits in two's complement."""
+    """Return the value of a three-digit number in two's complement."""
     return number - 4096 if number >= 2048 else number
 
 
 def integer(field: str) -> int | None:
-    """A plain decimal number of at most six digits, or None."""
+    """Parse a plain decimal number of at most six digits. Return None for another text."""
     digits = field[1:] if field[:1] in ("+", "-") else field
     if not 1 <= len(digits) <= 6 or any(digit not in "0123456789" for digit in digits):
         return None
@@ -93,18 +93,18 @@ def integer(field: str) -> int | None:
 
 
 def reply(*fields: object) -> bytes:
-    """A reply line with its CRC and line end."""
+    """Return a reply line with its CRC and line end."""
     body = " ".join(str(field) for field in fields).encode("ascii")
     return body + f"*{checksum(body):04X}\n".encode("ascii")
 
 
 def digits(number: int, count: int) -> str:
-    """The last `count` hexadecimal digits of a whole number; negative ones in two's complement."""
+    """Return the last `count` hexadecimal digits of a whole number; negative ones in two's complement."""
     return f"{number & (16**count - 1):0{count}X}"
 
 
 class LineBuffer:
-    """The receive buffer of the board: collects bytes up to CR or LF, drops a line that does not fit."""
+    """The board's receive buffer: collects bytes up to CR or LF, and drops a line that is too long."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()
@@ -112,7 +112,7 @@ class LineBuffer:
         self.dropped = 0
 
     def push(self, data: bytes) -> list[bytes]:
-        """Lines completed by `data`."""
+        """Return the lines that `data` completes."""
         lines = []
         for byte in data:
             if byte in (10, 13):

@@ -1,4 +1,4 @@
-"""The plug of a simulated serial device: a pseudo terminal that can be pulled, and put back under another name."""
+"""The plug of a simulated serial device: a pseudo terminal that can be pulled and come back under another name."""
 
 import os
 import pty
@@ -8,16 +8,16 @@ from pathlib import Path
 
 
 class PtyPlug:
-    """Plugged in from the beginning. `port`: the path of the terminal; `master`: the device's own end."""
+    """A plug that begins plugged in. `port`: path of the terminal; `master`: descriptor of the device's own end."""
 
     def __init__(self, link: Path | None) -> None:
-        """`link`: a name that stays, as udev gives it."""
+        """`link`: a name that always leads to the present terminal, as udev's links do."""
         self._link = link
         self.plugged = False
         self.plug()
 
     def plug(self) -> None:
-        """The device gets the next free name, and the link leads to it."""
+        """Plug in: the device gets the next free name, and the link leads to it."""
         if self.plugged:
             return
         self.master, self._slave = pty.openpty()
@@ -30,7 +30,7 @@ class PtyPlug:
             self._link.symlink_to(self.port)
 
     def unplug(self) -> None:
-        """Pull it, or leave it at last."""
+        """Unplug the cable."""
         if not self.plugged:
             return
         self.plugged = False

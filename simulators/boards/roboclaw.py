@@ -1,7 +1,7 @@
-"""A RoboClaw with two wheels: packet serial as its manual has it, written apart from the robot's driver.
+"""A simulated RoboClaw with two wheels: packet serial as in its manual, written independently of the robot's driver.
 
-It keeps its own account of what a careless host would suffer from: packets in pieces more than 10 ms apart are dropped,
-a packet with a wrong CRC gets no answer, a reset forgets the timeout, and without a timeout the last speed stays on.
+The board has the traps of the real one: packets in pieces more than 10 ms apart are dropped, a packet with a wrong CRC
+gets no answer, a reset forgets the timeout, and without a timeout the last speed stays on.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ ESTOP, FAULT_M1, S4 = 0x0001, 0x0040, 0x0040_0000
 
 
 def crc(data: bytes) -> int:
-    """As the manual's C code: start 0, polynomial 0x1021."""
+    """Return the CRC of `data` as the manual's C code does: start 0, polynomial 0x1021."""
     register = 0
     for byte in data:
         register ^= byte << 8
@@ -28,7 +28,7 @@ def crc(data: bytes) -> int:
 
 @dataclass
 class Roboclaw:
-    """The board between two resets; a brain for `simulators.boards.faulty_serial_device`."""
+    """The state of the board between two resets, for `simulators.boards.faulty_serial_device`."""
 
     ticks_per_mm: float
     version: str = "USB Roboclaw 2x15a v4.1.34"
@@ -45,7 +45,7 @@ class Roboclaw:
         self.reset(0.0)
 
     def reset(self, now_ms: float) -> None:
-        """Volatile things are gone."""
+        """Reset the board: all values that are not saved are lost."""
         self.timeout = self.saved_timeout
         self._buffer = b""
         self._heard_ms = now_ms
@@ -54,7 +54,7 @@ class Roboclaw:
             wheel.forget()
 
     def receive(self, data: bytes, now_ms: float) -> bytes:
-        """Whole packets are carried out, the rest waits for its other pieces."""
+        """Carry out complete packets, keep the rest for later pieces. Return the answers."""
         if self._buffer and now_ms - self._heard_ms > PIECES_MS:
             self._buffer = b""
         self._heard_ms = now_ms
@@ -75,7 +75,7 @@ class Roboclaw:
         return said
 
     def tick(self, now_ms: float, dt_s: float) -> bytes:
-        """Wheels turn, and stop when the host is silent for too long."""
+        """Turn the wheels, and stop them when the host is silent for too long."""
         if self.timeout and now_ms - self._packet_ms > self.timeout * 100 and self.wheels[0].powered:
             self.timeouts += 1
             self._let_go()

@@ -1,28 +1,28 @@
 """The simulated board as a program: firmware and physics in real time behind a pseudo terminal.
 
-Speaks the board's lines on the pty, and a lidar's packets on another one. On standard input it takes one JSON object a
+The program speaks the board's lines on one pty and a lidar's packets on another. On stdin it takes one JSON object a
 line:
 
     {"do": "state"}                                one state line on standard output
     {"do": "log", "since_ms": 0}                   the wheel speeds since then: [[ms, left mm/s, right mm/s], ..]
-    {"do": "wire", "since_ms": 0}                  what went over the cable since then: [[ms, "->" or "<-", text], ..]
+    {"do": "wire", "since_ms": 0}                  the cable's traffic since then: [[ms, "->" or "<-", text], ..]
     {"do": "estop", "pressed": true}               press or release the emergency stop
     {"do": "bump"}                                 tap the bumper for 100 ms
-    {"do": "bumper", "pressed": true}              hold the bumper down, or let it go
+    {"do": "bumper", "pressed": true}              hold the bumper down, or release it
     {"do": "cliff", "mask": 1}                     no floor under the cliff sensors of this mask
     {"do": "obstacles", "discs": [[x, y, r], ..]}  people and things in the lobby
     {"do": "place", "pose": [x, y, rad]}           lift the robot and set it down elsewhere
-    {"do": "battery", "mv": 23000}                 what the battery line says
+    {"do": "battery", "mv": 23000}                 voltage in the battery line
     {"do": "freeze", "ms": 3000}                   the firmware hangs: nothing is read or sent, the wheels coast
-    {"do": "noise", "permille": 20}                so many of a thousand bytes arrive damaged, both ways
+    {"do": "noise", "permille": 20}                share of bytes that arrive damaged, in both directions
     {"do": "reset"}                                the board restarts, as after a dip of its supply
-    {"do": "halves", "permille": 300}              what it sends comes in two pieces; of so many of a thousand only one
-    {"do": "unplug"} {"do": "plug"}                pull the cable; put it back: another pty behind the same `--link`
-    {"do": "lidar_unplug"} {"do": "lidar_plug"}    the same with the lidar's, behind `--lidar-link`
-    {"do": "lidar_silent", "silent": true}         the lidar turns no more, or again
-    {"do": "lidar_covered", "covered": true}       something lies over the lidar, or no more
+    {"do": "halves", "permille": 300}              lines come in two pieces; of this share the second one is lost
+    {"do": "unplug"} {"do": "plug"}                pull the cable; plug it in: another pty behind the same `--link`
+    {"do": "lidar_unplug"} {"do": "lidar_plug"}    the same for the lidar's cable, behind `--lidar-link`
+    {"do": "lidar_silent", "silent": true}         stop the lidar's motor, or start it
+    {"do": "lidar_covered", "covered": true}       cover the lidar, or uncover it
 
-Times are milliseconds of CLOCK_MONOTONIC, which all processes of a machine share. The end of standard input ends it.
+Times are milliseconds of CLOCK_MONOTONIC, which all processes of a machine share. The end of stdin ends the program.
 """
 
 import json
@@ -46,14 +46,14 @@ STEP_MS = 5.0
 LOG_STEPS = 24_000
 WIRE_PIECES = 400
 LATEST_CATCH_UP_MS = 80.0
-"""Held up for longer, the lobby stood still: wheels that made up for it at once would seem to run away."""
+"""Longest delay that is made up for, ms; chosen: after a longer one the wheels would seem to run away."""
 BUMP_MS = 100.0
 BATTERY_MV_PER_M = 0.5
 HALVES_MS = 12.0
 
 
 class BoardServer:
-    """Owns the pty, the clock and the wheel log."""
+    """Owner of the pty, the clock and the wheel log."""
 
     def __init__(
         self, physics: Physics, seed: int, *, stream: bool, link: Path | None, lidar_link: Path | None = None
@@ -80,8 +80,8 @@ class BoardServer:
         self._commands = b""
 
     def run(self) -> None:
-        """Serve until standard input ends."""
-        _tell({"port": self._plug.port, "lidar": self._lidar.port})
+        """Serve until stdin ends."""
+        _print_line({"port": self._plug.port, "lidar": self._lidar.port})
         os.set_blocking(sys.stdin.fileno(), False)
         try:
             while self._serve_once():
@@ -96,7 +96,7 @@ class BoardServer:
         ready, _, _ = select.select(watched, [], [], wait_s)
         if sys.stdin.fileno() in ready and not self._read_commands():
             return False
-        if self._plug.plugged and self._plug.master in ready:  # it may just have been pulled
+        if self._plug.plugged and self._plug.master in ready:  # the cable may just have been pulled
             self._read_cable()
         now = _clock_ms()
         while self._late and self._late[0][0] <= now:
@@ -112,12 +112,12 @@ class BoardServer:
         self._steps += 1
         pins = self.firmware.sensors
         for told in self._turns.step(self._now_ms):
-            line = self.firmware.tell_range(*told)
+            line = self.firmware.range_line(*told)
             if not self._frozen():
                 self._send(line)
         self.physics.step(self.firmware.command, STEP_MS / 1000)
         self.physics.read(pins)
-        self._lidar.tell(self._now_ms, self.physics.pose)
+        self._lidar.send(self._now_ms, self.physics.pose)
         pins.estop = self._estop
         bumped = self.physics.touching or self._bumper_held or self._now_ms < self._bump_until_ms
         pins.bumper, pins.cliff = int(bumped), self._cliff
@@ -126,7 +126,7 @@ class BoardServer:
             self._send(self.firmware.tick(self._now_ms, STEP_MS / 1000))
         self._log.append((self._now_ms, round(pins.left_mm_s), round(pins.right_mm_s)))
         if self._stream and self._steps % 4 == 0:
-            _tell(self._state())
+            _print_line(self._state())
 
     def _boot(self, now_ms: float) -> None:
         sensors = len(self.physics.ranging.sensors)
@@ -178,7 +178,7 @@ class BoardServer:
         try:
             os.write(self._plug.master, data)
         except BlockingIOError:
-            return  # nobody reads: a real cable loses the bytes too
+            return  # a real cable loses bytes that no one reads, too
 
     def _damaged(self, data: bytes) -> bytes:
         if not self._noise_permille:
@@ -199,12 +199,12 @@ class BoardServer:
     def _do(self, command: dict[str, Any]) -> None:
         match command["do"]:
             case "state":
-                _tell(self._state())
+                _print_line(self._state())
             case "log":
-                _tell({"log": [entry for entry in self._log if entry[0] >= command.get("since_ms", 0)]})
+                _print_line({"log": [entry for entry in self._log if entry[0] >= command.get("since_ms", 0)]})
             case "wire":
                 lately = [entry for entry in self._cable if entry[0] > command.get("since_ms", 0)]
-                _tell({"wire": [[at_ms, way, data.decode("latin-1")] for at_ms, way, data in lately]})
+                _print_line({"wire": [[at_ms, way, data.decode("latin-1")] for at_ms, way, data in lately]})
             case "estop":
                 self._estop = command["pressed"]
             case "bump":
@@ -243,13 +243,13 @@ class BoardServer:
             case "lidar_covered":
                 self._lidar.cover(covered=command["covered"])
             case unknown:
-                _tell({"error": f"unknown command {unknown!r}"})
+                _print_line({"error": f"unknown command {unknown!r}"})
 
 
 def _clock_ms() -> float:
     return time.monotonic() * 1000
 
 
-def _tell(value: dict[str, Any]) -> None:
+def _print_line(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value) + "\n")
     sys.stdout.flush()

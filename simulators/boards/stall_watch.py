@@ -1,27 +1,27 @@
-"""The board's own watch over a wheel: does it follow? As `follows` in `hardware/firmware/drive.c`, every control step.
+"""The board's check that a wheel follows its command, once a control step, as `follows` in `hardware/firmware/drive.c`.
 
-A wheel that is blocked, or whose encoder is cut off, makes no way; swapped encoder wires make it turn the wrong way; a
-driver that does what it likes makes it too fast.
+A blocked wheel, or a wheel with a broken encoder, does not move; swapped encoder wires make it turn the wrong way; a
+faulty driver makes it too fast.
 """
 
 OWED_LIMIT_MM = 24.0
 OWED_SHARE = 8.0
-"""Where an eighth of the way that was wished for is not made, so much of it may be owed."""
+"""A wheel falls behind while it makes less than 1 / OWED_SHARE of the commanded way, at most by OWED_LIMIT_MM."""
 WRONG_MM_S, WRONG_MS = 40.0, 200.0
 RUNAWAY_SHARE, RUNAWAY_MM_S, RUNAWAY_MS = 1.3, 150.0, 300.0
 MM_PER_TICK = 150.0 * 3.141593 / 1320
-"""Wheel diameter and ticks a turn of `hardware/firmware/config.h`."""
+"""Way of the rim a tick, mm, by wheel diameter and ticks a turn of `hardware/firmware/config.h`."""
 
 
 class Following:
-    """One wheel."""
+    """The check of one wheel."""
 
     def __init__(self) -> None:
         self._ticks: int | None = None
         self._owed_mm = self._wrong_ms = self._runaway_ms = 0.0
 
     def step(self, wanted_mm_s: float, measured_mm_s: float, ticks: int, dt_s: float) -> bool:
-        """False when the wheel has not followed for too long; then it begins to count anew."""
+        """Take one control step. Return False when the wheel has not followed for too long."""
         moved_mm = (ticks - (ticks if self._ticks is None else self._ticks)) * MM_PER_TICK
         self._ticks = ticks
         if wanted_mm_s == 0.0:
@@ -36,5 +36,5 @@ class Following:
         return self._owed_mm < OWED_LIMIT_MM and self._wrong_ms < WRONG_MS and self._runaway_ms < RUNAWAY_MS
 
     def forget(self) -> None:
-        """Nothing is owed any more."""
+        """Reset the check."""
         self._owed_mm = self._wrong_ms = self._runaway_ms = 0.0

@@ -1,0 +1,5 @@
+"""The view of the robot's camera: room, people with real faces, markers, phones and receipts, as a video stream.
+
+Read `renderer` first, then `pinhole_camera` and `marker_rendering`. `mjpeg_server` is the network camera;
+`marker_noise` replaces pictures in simulations of thousands of drives.
+"""

@@ -1,7 +1,7 @@
-"""The head of a simulated visitor: a photograph of a real face, turned as a head turns.
+"""The head of a simulated visitor: a photograph of a real face that can be turned like a head.
 
-The photograph is Eileen Collins' portrait (NASA, public domain) as it comes with scikit-image. Its head is cut out once
-and bent round a cylinder, so that a turned head really moves the nose between the eyes and at last shows only hair.
+The photograph is Eileen Collins' portrait (NASA, public domain) as in scikit-image. Its head is cut out once and bent
+around a cylinder: when the head turns, the nose moves between the eyes, and the back shows only hair.
 """
 
 import math
@@ -20,17 +20,17 @@ _LEFT, _TOP, _RIGHT, _BOTTOM = 140, 2, 314, 186
 _AXIS = 227 - _LEFT
 _RADIUS = 77.0
 _CHIN = 140
-"""Below this row the back of a head shows neck, not hair."""
+"""Row of the chin; below this row the back of a head shows neck, not hair."""
 _HAIR = (slice(22, 66), slice(52, 122))
 _SKIN = (120, 155, 205)
 _STEP_DEG = 10
 
 
 class Portrait:
-    """Pictures of one head by its turn, kept as they are asked for."""
+    """Pictures of one head by its turn, made on demand and kept."""
 
     def __init__(self, photo: Path) -> None:
-        """Read `photo`; ValueError when it is not the 512 x 512 portrait."""
+        """Read `photo`. Raises ValueError when it is not the 512 x 512 portrait."""
         data = cv2.imread(str(photo), cv2.IMREAD_COLOR)
         if data is None or data.shape[:2] != (_PHOTO_PX, _PHOTO_PX):
             raise ValueError(f"{photo}: not the {_PHOTO_PX} x {_PHOTO_PX} portrait")
@@ -41,7 +41,7 @@ class Portrait:
         self._turned: dict[int, tuple[Picture, NDArray[np.float32]]] = {}
 
     def turned(self, turn_rad: float) -> tuple[Picture, NDArray[np.float32]]:
-        """(picture, opacity 0..1) of the head; 0 looks at the camera, positive turns the nose to the right."""
+        """Return (picture, opacity 0..1) of the head; 0 looks at the camera, positive turns the nose to the right."""
         step = round(math.degrees(turn_rad) / _STEP_DEG) % (360 // _STEP_DEG)
         if step not in self._turned:
             self._turned[step] = self._turn(math.radians(step * _STEP_DEG))
@@ -72,7 +72,7 @@ class Portrait:
 
 
 def _head_mask(picture: Picture) -> NDArray[np.float32]:
-    """Opacity of the head in the photograph: GrabCut, seeded with where head, neck and background are known to be."""
+    """Return the head's opacity in the photograph, by GrabCut from known areas of head, neck and background."""
     marks = np.full(picture.shape[:2], cv2.GC_BGD, dtype=np.uint8)
     cv2.ellipse(marks, (227, 88), (84, 88), 0, 0, 360, cv2.GC_PR_BGD, -1)
     cv2.ellipse(marks, (226, 80), (70, 66), 0, 0, 360, cv2.GC_PR_FGD, -1)
@@ -87,7 +87,7 @@ def _head_mask(picture: Picture) -> NDArray[np.float32]:
 
 
 def _smooth(mask: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The outline of a turned head: that of both sides together, so that it fits either."""
+    """Return the outline for a turned head: the union of both sides, so that it fits either side."""
     mirrored = np.zeros_like(mask)
     width = mask.shape[1]
     columns = 2 * _AXIS - np.arange(width)

@@ -1,7 +1,7 @@
-"""What a camera tells of the markers without a picture: drawn from the noise that was measured on rendered pictures.
+"""Sightings of markers without pictures, drawn from the noise that was measured on rendered pictures.
 
-At 1280 x 720 px and 20 cm tags: range sigma 5 mm + 3.7 mm per m2, a focal error of half a percent that stays, misses
-that grow with range, slant and the smear of turning, a flat marker's two-fold ambiguity of yaw, and a picture's age.
+At 1280 x 720 px and 20 cm tags: range sigma 5 mm + 3.7 mm per m2, a constant focal error of half a percent, misses that
+grow with range, slant and the smear of turning, a flat marker's two-fold ambiguity of yaw, and a picture's age.
 """
 
 import random
@@ -20,21 +20,20 @@ PICTURE_MS = 100.0
 YAW_RANGE_M = 2.5
 EXPOSURE_S = 0.01
 CELLS = 8
-"""Of a tag from edge to edge."""
+"""Number of cells along the edge of a tag."""
 SHARP_CELLS, SMEARED_CELLS = 0.7, 1.05
-"""OpenCV's detector on tags of 5 to 16 px a cell, smeared by so many cells: reads all, and hardly any."""
+"""Smear in cells up to which OpenCV's detector reads all, and hardly any, tags of 5 to 16 px a cell; measured."""
 _TALL_M = 1.1
-"""Furniture hides what hangs lower."""
+"""Height below which furniture hides a marker, m."""
 _SLANT_LIMIT_RAD = radians(65.0)
 _VIEW_UP_RAD = 0.36
-"""Half of the picture's height at 16:9."""
+"""Half of the vertical field of view at 16:9, rad."""
 
 
 @dataclass(frozen=True)
 class Seeing:
-    """How well. `blackout_m`: no marker is seen between these ways driven, at most for `blackout_s`;
-    `lost`: share of whole pictures.
-    """
+    """Quality of the sightings. `blackout_m`: no marker is seen between these driven distances, for at most
+    `blackout_s`; `lost`: share of lost pictures."""
 
     range_limit_m: float = 6.0
     misses: float = 0.1
@@ -47,12 +46,12 @@ class Seeing:
 
 
 def focal_bias(seed: int) -> float:
-    """Of one of many cameras."""
+    """Return the focal error of one camera."""
     return random.Random(f"camera {seed}").gauss(0.0, 0.005)
 
 
 def displaced(markers: Sequence[Marker], number: int, by_m: float, seed: int) -> tuple[Marker, ...]:
-    """The markers as they really hang when one of them was put up `by_m` along its wall from where the map says."""
+    """Return the markers' true places when marker `number` hangs `by_m` along its wall from its place on the map."""
     dice = random.Random(f"displaced {seed}")
     away = by_m * dice.choice([-1.0, 1.0])
     return tuple(
@@ -64,7 +63,7 @@ def displaced(markers: Sequence[Marker], number: int, by_m: float, seed: int) ->
 
 
 def surveyed(markers: Sequence[Marker], sigma_m: float, seed: int) -> tuple[Marker, ...]:
-    """The markers as they really hang when the map was measured by people with a tape."""
+    """Return the markers' true places when people measured the map with a tape."""
     dice = random.Random(f"survey {seed}")
     return tuple(_moved(marker, dice.gauss(0.0, sigma_m), dice.gauss(0.0, sigma_m)) for marker in markers)
 
@@ -75,7 +74,7 @@ def _moved(marker: Marker, dx: float, dy: float) -> Marker:
 
 @dataclass
 class MarkerCamera:
-    """Looks every PICTURE_MS; `due` hands out what the detector has finished by then."""
+    """A camera that looks every PICTURE_MS; `due` returns the sightings that the detector has finished."""
 
     room: RoomGeometry
     markers: Sequence[Marker]
@@ -89,7 +88,7 @@ class MarkerCamera:
         self._dice = random.Random(f"sightings {self.seed}")
 
     def look(self, now_ms: float, pose: Pose, turn_rad_s: float, travelled_m: float) -> None:
-        """Take a picture when it is time for one."""
+        """Take a picture when one is due."""
         if now_ms < self._next_ms:
             return
         self._next_ms = now_ms + PICTURE_MS
@@ -109,7 +108,7 @@ class MarkerCamera:
         return now_ms - self._dark_since_ms < self.seeing.blackout_s * 1000
 
     def due(self, now_ms: float) -> tuple[Sighting, ...]:
-        """Sightings that reach the robot now."""
+        """Return the sightings that reach the robot now."""
         found: tuple[Sighting, ...] = ()
         while self._waiting and self._waiting[0][0] <= now_ms:
             found += self._waiting.popleft()[1]
@@ -133,7 +132,7 @@ class MarkerCamera:
         return self._measured(marker, at_ms, pose, facing)
 
     def _hidden(self, marker: Marker, eye: tuple[float, float], away: float) -> bool:
-        """Somebody stands between, or furniture before a low marker, or a wall."""
+        """Whether a person, a wall, or furniture before a low marker hides the marker."""
         direction = atan2(marker.y_m - eye[1], marker.x_m - eye[0])
         reach, _, disc = self.room.echoes(((*eye, direction),), away)[0]
         if reach >= away - 0.06:
@@ -143,9 +142,7 @@ class MarkerCamera:
         return marker.height_m < _TALL_M or self._tall_wall(eye, direction, reach)
 
     def _tall_wall(self, eye: tuple[float, float], direction: float, reach: float) -> bool:
-        """What was hit reaches the ceiling: partitions do, furniture does not. The room knows only lines; partitions
-        are told by being none of the boxes' sides.
-        """
+        """Whether the surface that a ray has hit is a partition, which reaches the ceiling, and not furniture."""
         point = eye[0] + reach * cos(direction), eye[1] + reach * sin(direction)
         return self.room.partition_near(*point)
 

@@ -15,18 +15,18 @@ Picture = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
 _CELLS = 10
-"""Eight of the tag and a white one on each side, which a detector needs."""
+"""Cells along a sheet: eight of the tag and a white one on each side, which a detector needs."""
 _CELL_PX = 16
 _FINE = 4
 _NEAREST_M, _FURTHEST_M = 0.3, 9.0
 _LEAST_PX = 4.0
 _LARGEST_PX = 900
 _INK, _PAPER = 28, 236
-"""Black and white of a laser print in room light."""
+"""Grey values of black and white on a laser print in room light."""
 
 
 class MarkersDrawn:
-    """Draws the markers of `lobby`; the pictures of the tags are made once."""
+    """Painter of the markers of `lobby`; each tag's picture is made once."""
 
     def __init__(self, lobby: Lobby) -> None:
         self.markers = lobby.markers
@@ -34,7 +34,7 @@ class MarkersDrawn:
         self._tags: dict[int, Picture] = {}
 
     def draw(self, picture: Picture, eye: Pinhole, marker: Marker) -> None:
-        """Put `marker` into `picture`, if it faces the eye and no wall stands between."""
+        """Draw `marker` into `picture` when it faces the camera and no wall hides it."""
         if not self._faces(eye, marker) or self._hidden(eye, marker):
             return
         corners = eye.seen(_corners(marker))
@@ -55,10 +55,10 @@ class MarkersDrawn:
         self._paste(picture, self._tag(marker.id), flat, (left, top, right, bottom))
 
     def _paste(self, picture: Picture, tag: Picture, flat: Floats, box: tuple[int, int, int, int]) -> None:
-        """Warped at four times the size and averaged, so that every edge lies where geometry puts it."""
+        """Warp the tag at four times the size and average, so that every edge lies at its geometric place."""
         left, top, right, bottom = box
         side = float(tag.shape[0])
-        # OpenCV counts from the middle of the first pixel
+        # OpenCV counts from the centre of the first pixel
         source = np.array([(0, 0), (side, 0), (side, side), (0, side)], dtype=np.float32) - np.float32(0.5)
         target = ((flat - (left, top)) * _FINE - 0.5).astype(np.float32)
         size = ((right - left) * _FINE, (bottom - top) * _FINE)
@@ -96,7 +96,7 @@ class MarkersDrawn:
 
 
 def _shrunk(tag: Picture, flat: Floats) -> Picture:
-    """The tag in about the size that is needed: warping skips over pixels when it shrinks."""
+    """Return the tag reduced to about the needed size; warping alone would skip pixels."""
     wanted = max(np.ptp(flat[:, 0]), np.ptp(flat[:, 1])) * _FINE
     factor = int(tag.shape[0] / max(wanted, 1.0))
     if factor < 2:
@@ -106,10 +106,10 @@ def _shrunk(tag: Picture, flat: Floats) -> Picture:
 
 
 def _corners(marker: Marker) -> list[Vertex]:
-    """Of the sheet with its white edge: top left, top right, bottom right, bottom left as a reader sees them."""
+    """Return the corners of the sheet with its white edge, clockwise from the reader's top left."""
     half = marker.size_m / 8 * _CELLS / 2
     facing = math.radians(marker.heading_deg)
-    right_x, right_y = -math.sin(facing), math.cos(facing)  # of somebody who looks at it
+    right_x, right_y = -math.sin(facing), math.cos(facing)  # the right of a person who reads it
     points: Sequence[tuple[float, float]] = ((-half, half), (half, half), (half, -half), (-half, -half))
     return [
         (marker.x_m + across * right_x, marker.y_m + across * right_y, marker.height_m + up) for across, up in points
@@ -117,7 +117,7 @@ def _corners(marker: Marker) -> list[Vertex]:
 
 
 def _cross(p: tuple[float, float], q: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> bool:
-    """Whether the line from p to q crosses the one from a to b."""
+    """Whether the line from p to q crosses the line from a to b."""
 
     def side(o: tuple[float, float], s: tuple[float, float], t: tuple[float, float]) -> float:
         return (s[0] - o[0]) * (t[1] - o[1]) - (s[1] - o[1]) * (t[0] - o[0])

@@ -1,6 +1,6 @@
 """A network camera: motion JPEG over HTTP on this machine only, as cheap surveillance cameras serve it.
 
-It can be unplugged: streams end, nobody gets a new one. It can freeze: the stream goes on with the last picture.
+The camera can be unplugged: streams end, and new clients get none. It can freeze: the stream repeats the last picture.
 """
 
 import threading
@@ -17,7 +17,7 @@ _BOUNDARY = "frame"
 
 
 class MjpegCamera:
-    """Serves `draw()` at `frames_per_s` to any number of clients at `url`; draws only while somebody watches."""
+    """A server of `draw()` at `frames_per_s` to any number of clients at `url`; draws only while there is a client."""
 
     def __init__(self, draw: Callable[[], NDArray[np.uint8]], frames_per_s: int) -> None:
         self._draw = draw
@@ -52,13 +52,13 @@ class MjpegCamera:
         self._server.server_close()
 
     def plug(self, *, plugged: bool) -> None:
-        """Pull the cable, or put it back."""
+        """Unplug the camera, or plug it in again."""
         with self._changed:
             self._plugged = plugged
             self._changed.notify_all()
 
     def freeze(self, *, frozen: bool) -> None:
-        """Let the picture stand still, or go on."""
+        """Freeze the picture, or let it change again."""
         with self._changed:
             self._frozen = frozen
 
@@ -78,7 +78,7 @@ class MjpegCamera:
                     self._changed.notify_all()
 
     def _next(self, after: int) -> tuple[int, bytes] | None:
-        """The first frame newer than number `after`; None when the camera stops."""
+        """Return the first frame newer than number `after`; None when the camera stops."""
         with self._changed:
             self._changed.wait_for(lambda: self._number > after or self._gone)
             return None if self._gone else (self._number, self._frame)
@@ -96,11 +96,11 @@ class MjpegCamera:
         camera = self
 
         class Handler(BaseHTTPRequestHandler):
-            """One client's stream."""
+            """The stream of one client."""
 
             def do_GET(self) -> None:
                 if camera._gone:
-                    self.close_connection = True  # without an answer
+                    self.close_connection = True  # close the connection without an answer
                     return
                 self.send_response(200)
                 self.send_header("Content-Type", f"multipart/x-mixed-replace; boundary={_BOUNDARY}")
@@ -113,11 +113,11 @@ class MjpegCamera:
                         head = f"--{_BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(frame)}\r\n\r\n"
                         self.wfile.write(head.encode() + frame + b"\r\n")
                 except OSError:
-                    self.close_connection = True  # the client went away: that is how a stream ends
+                    self.close_connection = True  # a client ends its stream by leaving
                 finally:
                     camera._watch(-1)
 
             def log_message(self, format: str, *args: Any) -> None:
-                """The access log of a camera interests nobody."""
+                """Write no access log."""
 
         return Handler

@@ -1,4 +1,4 @@
-"""Draws a person into the picture of the robot's camera: legs, coat and arms as shapes, the head as a photograph."""
+"""Painter of a person in the robot's camera picture: legs, coat and arms as shapes, the head as a photograph."""
 
 import math
 
@@ -21,7 +21,7 @@ _NEAREST_M = 0.3
 
 
 class PersonFigure:
-    """One person as `eye` sees them from `depth_m` away; `draw` puts them into a picture."""
+    """A person as `eye` sees them at a depth of `depth_m`; `draw` paints the person into a picture."""
 
     def __init__(self, eye: Pinhole, visitor: SimulatedVisitor, depth_m: float) -> None:
         self._eye, self._visitor = eye, visitor
@@ -32,7 +32,7 @@ class PersonFigure:
         self._bob_m = 0.012 * math.sin(visitor.stride_m * _BOB_PER_M)
 
     def draw(self, picture: Picture, portrait: Portrait, robot: tuple[float, float, float]) -> None:
-        """Draw from the feet up."""
+        """Draw the person from the feet up."""
         self._legs(picture)
         self._coat(picture)
         turn = self._visitor.face_heading(robot) - self._toward
@@ -66,7 +66,7 @@ class PersonFigure:
             self._line(picture, self._at(0.0, _SHOULDER_M), self._at(0.0, _HIP_M - 0.04), dark, 0.012)
 
     def _outline(self, half_m: float, broad: float) -> NDArray[np.int32]:
-        """Neck, a sloping shoulder drawn as an arc, side and hem; mirrored."""
+        """Return the outline of the coat: neck, a sloping shoulder as an arc, side and hem; mirrored."""
         right = [(_HALF_NECK_M, _SHOULDER_M + 0.07)]
         for step in range(7):
             angle = math.pi / 2 * step / 6
@@ -78,7 +78,7 @@ class PersonFigure:
 
 
 def near_enough(depth_m: float) -> bool:
-    """Whether somebody so far ahead can be drawn at all."""
+    """Whether a person at this depth is far enough from the camera to be drawn."""
     return depth_m >= _NEAREST_M
 
 

@@ -1,7 +1,7 @@
-"""A visitor's phone before screen or paper: what its camera reads in a picture.
+"""The camera of a visitor's phone, which reads the QR code on a screen or on paper.
 
-By zxing-cpp. OpenCV's own reader does not read some codes that are whole: of slips that differ in nothing but the
-minute on them it failed on 22 of 814, zxing-cpp on none.
+The reader is zxing-cpp: of 814 slips that differ only in the printed minute, OpenCV's own reader failed on 22 whole
+codes, zxing-cpp on none.
 """
 
 from pathlib import Path
@@ -16,9 +16,9 @@ _FORMATS = zxingcpp.barcode_formats_from_str("QRCode")
 
 
 def read_code(picture: npt.NDArray[np.uint8], box: tuple[int, int, int, int] | None = None) -> str:
-    """The text of the QR code in `picture` (height x width, grey or in colour); "" = none.
+    """Return the text of the QR code in `picture` (height x width, grey or in colour); "" = none.
 
-    `box` (left, top, width, height): only of the code that stands there.
+    `box` (left, top, width, height): read only the code inside this box.
     """
     if box is not None:
         left, top, width, height = box
@@ -29,5 +29,5 @@ def read_code(picture: npt.NDArray[np.uint8], box: tuple[int, int, int, int] | N
 
 
 def read_paper(path: Path | None) -> str:
-    """The same of a printed slip; "" where there is none."""
+    """Return the text of the QR code on a printed slip; "" without a slip or a code."""
     return "" if path is None else read_code(np.asarray(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE), dtype=np.uint8))

@@ -1,4 +1,4 @@
-"""A pinhole camera on the robot's head: points of the lobby (m) to points of the picture (px), with near clipping."""
+"""A pinhole camera on the robot's head: converts points of the lobby (m) to pixels, with near clipping."""
 
 import math
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _NEAR_M = 0.12
 
 @dataclass(frozen=True)
 class Pinhole:
-    """The eye at (x, y) looking along `heading`, level; picture of `width` x `height` px."""
+    """A level camera at (x, y) that looks along `heading`; picture of `width` x `height` px."""
 
     x: float
     y: float
@@ -28,7 +28,7 @@ class Pinhole:
 
     @classmethod
     def on_robot(cls, pose: tuple[float, float, float], width: int, height: int) -> "Pinhole":
-        """The robot's camera when the robot stands at `pose`."""
+        """Return the camera of a robot at `pose`."""
         x, y, heading = pose
         return cls(x + EYE_AHEAD_M * math.cos(heading), y + EYE_AHEAD_M * math.sin(heading), heading, width, height)
 
@@ -37,22 +37,22 @@ class Pinhole:
         return self.width / 2 / math.tan(VIEW_RAD / 2)
 
     def seen(self, points: Sequence[Vertex]) -> Floats:
-        """Points as (right, up, ahead) of the eye, in m."""
+        """Return points relative to the camera: right, up, ahead, in m."""
         world = np.asarray(points, dtype=np.float64)
         dx, dy = world[:, 0] - self.x, world[:, 1] - self.y
         cos, sin = math.cos(self.heading), math.sin(self.heading)
         return np.column_stack((dx * sin - dy * cos, world[:, 2] - EYE_HEIGHT_M, dx * cos + dy * sin))
 
     def depth_m(self, x: float, y: float) -> float:
-        """How far ahead of the eye a point of the floor lies."""
+        """Return how far ahead of the camera a point of the floor lies, m."""
         return (x - self.x) * math.cos(self.heading) + (y - self.y) * math.sin(self.heading)
 
     def polygon(self, points: Sequence[Vertex]) -> NDArray[np.int32] | None:
-        """A flat polygon in the picture, cut at the near plane; None when it is behind the eye."""
+        """Return a flat polygon in the picture, cut at the near plane; None behind the camera."""
         return self._flat(_cut(self.seen(points), closed=True), 3)
 
     def line(self, start: Vertex, end: Vertex) -> NDArray[np.int32] | None:
-        """A straight line in the picture, cut at the near plane; None when it is behind the eye."""
+        """Return a straight line in the picture, cut at the near plane; None behind the camera."""
         return self._flat(_cut(self.seen([start, end]), closed=False), 2)
 
     def _flat(self, ahead: Floats, least: int) -> NDArray[np.int32] | None:
@@ -64,7 +64,7 @@ class Pinhole:
 
 
 def _cut(points: Floats, *, closed: bool) -> Floats:
-    """Sutherland-Hodgman against the near plane."""
+    """Clip a polygon or line at the near plane (Sutherland-Hodgman)."""
     kept: list[Floats] = []
     count = len(points)
     for index in range(count if closed else count - 1):

@@ -14,17 +14,17 @@ from simulators.people.visitor import SimulatedVisitor
 Picture = NDArray[np.uint8]
 
 _AHEAD_M = 0.42
-"""An arm's length before the visitor."""
+"""Distance of the paper from the visitor: an arm's length, m."""
 _WIDE_M, _HIGH_M = 0.148, 0.21  # A5
 _CODE_M = 0.115
 _MIDDLE_M = EYE_HEIGHT_M - 0.11
-"""Below the face, which the camera goes on seeing."""
+"""Height of the paper's centre, m: below the face, which the camera must still see."""
 _DOTS_PER_M = 2400
 _INK, _GREY = 40, 150
 
 
 def draw_receipt(picture: Picture, eye: Pinhole, visitor: SimulatedVisitor) -> None:
-    """Put what `visitor` holds into `picture`, square to the eye; nothing where it is behind or beside it."""
+    """Draw the receipt that `visitor` holds into `picture`, square to the camera; nothing when it is out of view."""
     away = math.atan2(eye.y - visitor.y, eye.x - visitor.x)
     x, y = visitor.x + _AHEAD_M * math.cos(away), visitor.y + _AHEAD_M * math.sin(away)
     depth_m = eye.depth_m(x, y)
@@ -45,7 +45,7 @@ def draw_receipt(picture: Picture, eye: Pinhole, visitor: SimulatedVisitor) -> N
 
 @lru_cache(maxsize=4)
 def _sheet(code: str) -> Picture:
-    """The paper in dots, grey: heading, code of the dossier as QR, lines of print."""
+    """Return the paper in grey: heading, QR code of the dossier, lines of print."""
     wide, high = round(_WIDE_M * _DOTS_PER_M), round(_HIGH_M * _DOTS_PER_M)
     sheet = np.full((high, wide), 250, dtype=np.uint8)
     matrix = np.array(segno.make(code, error="m", micro=False).matrix, dtype=np.uint8)

@@ -1,6 +1,6 @@
-"""Draws what the robot's camera would see: the room in perspective, furniture, markers, people with a real face.
+"""Renderer of the robot's camera view: the room in perspective, furniture, markers, people with a real face.
 
-A lens is never quite sharp and a sensor never quite still: each picture is a little blurred and noisy.
+Each picture is a little blurred and noisy, like those of a real lens and sensor.
 """
 
 import math
@@ -43,7 +43,7 @@ _GRAIN = 3.0
 class CameraRenderer:
     """The robot's camera. `draw` may be called from several threads.
 
-    `light` 1.0 is the lobby by day, 0.0 a lens that is covered; `markers` are those that hang there.
+    `light` 1.0 is the lobby by day, 0.0 a covered lens; `markers` are the markers at their true places.
     """
 
     def __init__(self, lobby: Lobby, photo: Path, width: int = 640, height: int = 480) -> None:
@@ -56,7 +56,7 @@ class CameraRenderer:
         self._grain = self._dice.normal(0.0, _GRAIN, (height * 2, width * 2)).astype(np.int8)
 
     def draw(self, scene: WorldSnapshot) -> Picture:
-        """The picture (height x width x 3, BGR) of `scene` as the robot sees it now."""
+        """Return the picture (height x width x 3, BGR) of `scene` from the robot's present pose."""
         width, height = self._size
         eye = Pinhole.on_robot(scene.robot, width, height)
         picture = np.empty((height, width, 3), dtype=np.uint8)
@@ -83,7 +83,7 @@ class CameraRenderer:
         return self._exposed(picture)
 
     def _exposed(self, picture: Picture) -> Picture:
-        """Through the lens and onto the sensor."""
+        """Apply light, blur and sensor noise to a picture."""
         height, width = picture.shape[:2]
         down, right = self._dice.integers(0, height), self._dice.integers(0, width)
         grain = self._grain[down : down + height, right : right + width]

@@ -1,6 +1,6 @@
-"""The whole simulated centre around one robot on its ordinary program: sound, lobby, printer, disk, clock - and faults.
+"""The whole simulated centre around one robot on its ordinary program: sound, lobby, printer, disk, clock, faults.
 
-What is to go wrong with disk or clock must be known before the robot starts (`prepared`).
+Faults of disk or clock must be named before the robot starts (`prepared`).
 """
 
 import contextlib
@@ -24,14 +24,14 @@ PRINTER_FAULTS: Mapping[str, tuple[tuple[str, dict[str, object]], tuple[str, dic
     "printer_lid": (("lid", {"open": True}), ("lid", {"open": False})),
     "printer_unplugged": (("unplug", {}), ("plug", {})),
 }
-"""By name the commands of `simulators.printer.server` that begin and end it."""
+"""The commands of `simulators.printer.server` that begin and end each printer fault."""
 
 
 class Premises:
-    """Everything on `folder` (scratch), until `close`. A context manager.
+    """The whole centre, with its files in the scratch folder `folder`, until `close`. A context manager.
 
-    `sets` are settings of the robot, "table.key" -> value, and `variables` of its environment; `printer`: it has one;
-    `echo`: how loud the robot's voice is in its microphone, as in `SoundServer`.
+    `sets`: settings of the robot, "table.key" -> value; `variables`: of its environment; `printer`: whether it has one;
+    `echo`: volume of the robot's voice in its microphone, as in `SoundServer`.
     """
 
     def __init__(
@@ -57,6 +57,11 @@ class Premises:
 
     def open(self, *options: str) -> None:
         """Start everything, the robot last, with further `options` of `kiosk run`."""
+        self.build()
+        self.robot.start(*options)
+
+    def build(self) -> None:
+        """Start everything but the robot."""
         with contextlib.ExitStack() as stack:
             stack.callback(self.sound.stop)
             self.sound.start()
@@ -77,11 +82,10 @@ class Premises:
             self._printer_faults: set[str] = set()
             stack.callback(self.mend)
             stack.callback(self.robot.end)
-            self.robot.start(*options)
             self._stack = stack.pop_all()
 
     def close(self) -> None:
-        """End whatever was started."""
+        """End everything that was started."""
         self.panel.close()
         self._stack.close()
 
@@ -93,21 +97,21 @@ class Premises:
         self.close()
 
     def restart(self) -> None:
-        """Start the robot again on what is on its disk; the panel is a new one."""
+        """Start the robot again with the files on its disk, and connect a new panel."""
         self.panel.close()
         self.panel = SimulatedPanel(self._socket)
         self.robot.start()
 
     @property
     def present(self) -> set[str]:
-        """Faults that hold now."""
+        """Names of the faults in force."""
         of_lobby = self.lobby.do("state")["faults"]
         return {*of_lobby, *self._sounds.present, *self._processes.present, *self._printer_faults}
 
     def inject(self, name: str, **values: float) -> None:
         """Begin a fault of `lobby_faults`, `sound_faults`, `process_faults` or `PRINTER_FAULTS`.
 
-        ValueError where it is none, or cannot be here.
+        Raises ValueError for an unknown or impossible fault.
         """
         if name in self._sounds.names:
             self._sounds.inject(name, **values)
@@ -120,7 +124,7 @@ class Premises:
             self.lobby.do("fault", name=name, **values)
 
     def mend(self, name: str = "") -> None:
-        """End it; "" = everything."""
+        """End a fault; "" = all faults."""
         if not name:
             for each in sorted(self.present):
                 self.mend(each)

@@ -1,4 +1,4 @@
-"""Follows the journal of a running robot: the console learns what was decided from the same file as everybody else."""
+"""Follower of a running robot's journal, the source from which all other programs learn its decisions."""
 
 import json
 import time
@@ -12,7 +12,7 @@ _POLL_S = 0.04
 
 @dataclass(frozen=True)
 class JournalLine:
-    """One line: time in ms on the robot's clock, the event, and the commands, each with its class name."""
+    """A line of the journal: time in ms on the robot's clock, the event, and the commands, each with its class name."""
 
     at: int
     event: dict[str, Any]
@@ -23,7 +23,7 @@ class JournalLine:
         return str(self.event["event"])
 
     def command(self, kind: str) -> dict[str, Any] | None:
-        """The first command of this class name."""
+        """Return the first command of this class name; None without one."""
         return next((command for command in self.commands if command["command"] == kind), None)
 
     @property
@@ -34,28 +34,45 @@ class JournalLine:
 
 
 class TimedOut(Exception):
-    """A fact did not come in time; the message says which."""
+    """Raised when an awaited fact did not come in time; the message names it."""
+
+
+class GrowingFile:
+    """A text file that another process writes, and which need not exist yet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._offset = 0
+
+    @property
+    def begun(self) -> bool:
+        """Whether the first line was returned."""
+        return self._offset > 0
+
+    def lines(self) -> list[bytes]:
+        """Return the complete lines that were written since the last call."""
+        if not self.path.exists():
+            return []
+        with self.path.open("rb") as file:
+            file.seek(self._offset)
+            data = file.read()
+        whole = data.rfind(b"\n") + 1
+        self._offset += whole
+        return data[:whole].splitlines()
 
 
 class JournalTail:
-    """The journal at `path` as it grows. `seen` gets each new step once, in order; `alive` raises when all is lost."""
+    """The journal at `path` as it grows. `seen` receives each new step once, in order; `alive` may raise."""
 
     def __init__(self, path: Path, seen: Callable[[JournalLine], None], alive: Callable[[], None]) -> None:
-        self._path = path
+        self.path = path
+        self._file = GrowingFile(path)
         self._seen, self._alive = seen, alive
-        self._offset = 0
         self.steps: list[JournalLine] = []
 
     def read(self) -> None:
-        """Take in whatever was written since the last call."""
-        if not self._path.exists():
-            return
-        with self._path.open("rb") as journal:
-            journal.seek(self._offset)
-            data = journal.read()
-        whole = data.rfind(b"\n") + 1
-        self._offset += whole
-        for line in data[:whole].splitlines():
+        """Read all lines that were written since the last call."""
+        for line in self._file.lines():
             value = json.loads(line)
             if "event" in value:
                 step = JournalLine(value["at"], value["event"], tuple(value.get("commands", ())))
@@ -63,7 +80,7 @@ class JournalTail:
                 self._seen(step)
 
     def wait(self, what: str, match: Callable[[JournalLine], object], limit_s: float, since: int) -> int:
-        """Index after the first step from `since` on that matches; `TimedOut` names `what`."""
+        """Wait for a step from `since` on that matches. Return the index after it. Raises `TimedOut`, naming `what`."""
         index = since
 
         def found() -> bool:
@@ -78,7 +95,7 @@ class JournalTail:
         return index
 
     def wait_for(self, what: str, true: Callable[[], object], limit_s: float) -> None:
-        """Read until `true()`; `TimedOut` names `what`."""
+        """Read until `true()` holds. Raises `TimedOut`, naming `what`."""
         limit = time.monotonic() + limit_s
         while True:
             self.read()

@@ -1,7 +1,7 @@
-"""A small disk for what a robot writes, that can be filled to the last byte and emptied again, or made read-only.
+"""A small disk for the robot's files that can be filled to the last byte, emptied, or made read-only.
 
-A tmpfs where it may be mounted (root, or a container with that right). Elsewhere files of the robot's processes are
-limited to nothing (RLIMIT_FSIZE): every write fails then with EFBIG in place of ENOSPC.
+The disk is a tmpfs where mounting is allowed (root, or a container with that right). Elsewhere the file size of the
+robot's processes is limited to 0 (RLIMIT_FSIZE): every write then fails with EFBIG in place of ENOSPC.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ _BLOCK = 65_536
 
 
 class SmallDisk:
-    """A disk of `mb` at `folder`, which is made. `mounted`: it is one of its own."""
+    """A disk of `mb` MB at the new folder `folder`. `mounted`: whether it is a separate file system."""
 
     def __init__(self, folder: Path, mb: int = 64) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -25,7 +25,7 @@ class SmallDisk:
         self._ballast = folder / "ballast"
 
     def fill(self, processes: Iterable[int]) -> None:
-        """Leave no byte free; on a disk that is not its own only for `processes` and what they start."""
+        """Leave no byte free; without a mounted disk only for `processes` and their children."""
         if not self.mounted:
             _limit(processes, 0)
             return
@@ -36,16 +36,16 @@ class SmallDisk:
                         ballast.write(bytes(size))
 
     def free(self, processes: Iterable[int]) -> None:
-        """Give the room back."""
+        """Free the disk again."""
         if not self.mounted:
             _limit(processes, resource.RLIM_INFINITY)
             return
         self._ballast.unlink(missing_ok=True)
 
     def allow_writing(self, *, allowed: bool, processes: Iterable[int]) -> None:
-        """As the kernel does after an error of the disk: mount it read-only; and let it be written again.
+        """Mount the disk read-only, as the kernel does after a disk error, or writable again.
 
-        What is open for writing keeps the kernel from it: that is done by force, as `sysrq-u` does, by limiting files.
+        When open files prevent that, file sizes are limited to 0 instead, with the effect of `sysrq-u`.
         """
         if self.mounted:
             mode = "rw" if allowed else "ro"
@@ -57,7 +57,7 @@ class SmallDisk:
         _limit(processes, resource.RLIM_INFINITY if allowed else 0)
 
     def close(self) -> None:
-        """Take the disk away, with all that is on it."""
+        """Remove the disk with all its files."""
         if self.mounted:
             subprocess.run(["umount", "-l", str(self.folder)], capture_output=True, check=False)
             self.mounted = False

@@ -1,153 +1,82 @@
-"""A robot to measure, in the simulated lobby with a visitor before it: everything runs, with wheels or without.
-
-The robot is its ordinary program; settings give it the addresses of camera, sound and panel.
-"""
+"""A robot to measure, in the simulated lobby with a visitor before it: everything runs, with wheels or without."""
 
 import json
-import math
 import time
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from robot.navigation.map.lobby_map import Lobby
-from simulators.audio.sound_server import SoundServer
-from simulators.centre.journal_follower import JournalLine, JournalTail, TimedOut
-from simulators.centre.robot_process import RobotProgram
-from simulators.centre.touch_panel import SimulatedPanel
-from simulators.lobby.client import LobbyClient
+from simulators.audio.recorder import Recorder
+from simulators.centre.centre import Premises
+from simulators.centre.watched_robot import WatchedRobot
 
-_START_LIMIT_S = 60.0
-_PARTS = {"camera", "microphone", "recogniser", "voice", "screen"}
-_BEFORE_ROBOT_M = 1.05
-_KEPT_S = 1.0  # for the robot's disk
+WITHOUT_WHEELS = {"base.port": "none", "lidar.port": "none"}
+"""Settings of a robot without a motor board and a lidar."""
+
+_PARTS = ("camera", "microphone", "recogniser", "voice", "screen")
+_TO_PROCEDURE = (
+    ("home", ("HomePage", "ListPage", "ProcedurePage")),
+    ("topic", ("ListPage", "ProcedurePage")),
+    ("choose", ("ProcedurePage",)),
+)
+"""Touches that lead to a procedure, each with the pages on which it is no longer needed."""
+_TRIES, _PAGE_LIMIT_S, _FADES_S = 3, 2.0, 0.3
+_GREETED_LIMIT_S = 20.0
+_KEPT_S = 1.0  # for the robot to write its files
 
 
-class Stand:
-    """One robot with a visitor, until `close`. `folder` is scratch; `sets` are settings, "table.key" -> value.
+class Stand(WatchedRobot):
+    """A robot with a visitor, until `close`. All waits raise `RobotEnded` after the end of the robot's program."""
 
-    `wheels`: it has a motor board and stands at home; `environment` is added to that of the robot's program.
-    """
+    def __init__(self, premises: Premises) -> None:
+        super().__init__(premises, _PARTS)
+        self.sound = premises.sound
+        self._recorders: list[Recorder] = []
 
-    def __init__(
-        self,
-        folder: Path,
-        lobby: Lobby,
-        lobby_map: Path,
-        photo: Path,
-        sets: Mapping[str, object],
-        *,
-        wheels: bool = False,
-        environment: Mapping[str, str] | None = None,
-    ) -> None:
-        self._wheels, self._environment = wheels, dict(environment or {})
-        self._home, self._map, self._photo, self._sets = lobby.home, lobby_map, photo, sets
-        self._folder = folder
-        self.sound = SoundServer(folder / "sound", echo_volume=int(str(sets.get("echo", 0))))
-        self._lobby: LobbyClient | None = None
-        self._robot: RobotProgram | None = None
-        self.panel = SimulatedPanel(folder / "panel.socket")
-        self.journal = folder / "journal.jsonl"
-        self.tail = JournalTail(self.journal, self._seen, self._alive)
-        self.parts: set[str] = set()
-        self.page: dict[str, Any] = {}
-        self.listening = False
-        """A turn is open, and the robot is silent."""
-
-    def open(self) -> None:
-        """Start everything and let the visitor be greeted. `TimedOut` names what did not come."""
-        self.sound.start()
-        self.mouth = self.sound.hear("mouth")
-        self.loudspeaker = self.sound.hear("robot_loudspeaker")
-        self._lobby = LobbyClient(self._map, self._photo)
-        self._start(self._lobby)
-        self.tail.wait_for("camera, ears and voice", lambda: self.parts >= _PARTS, _START_LIMIT_S)
-        heading = math.radians(self._home.heading_deg)
-        x = self._home.x_m + _BEFORE_ROBOT_M * math.cos(heading)
-        y = self._home.y_m + _BEFORE_ROBOT_M * math.sin(heading)
-        back = self._home.heading_deg + 180.0
-        self._lobby.do("enter", who="lan", label="Bà Lan", at=[x, y], heading_deg=back, coat=0)
-        self.tail.wait_for("a greeting", lambda: self.page.get("page") == "GreetingPage", 20.0)
+    def open(self, *options: str) -> None:
+        """Start everything and wait for the visitor's greeting. `TimeoutError` names what did not come."""
+        super().open(*options)
+        self._recorders += [self.sound.hear("mouth"), self.sound.hear("robot_loudspeaker")]
+        self.mouth, self.loudspeaker = self._recorders
+        self.premises.lobby.enter_before_robot()
+        self.wait("a greeting", lambda: self.last_page == "GreetingPage", _GREETED_LIMIT_S)
 
     def close(self) -> None:
-        """End whatever was started."""
-        self.panel.close()
-        if self._robot is not None:
-            self._robot.end()
-        if self._lobby is not None:
-            self._lobby.stop()
-        for recorder in (getattr(self, "mouth", None), getattr(self, "loudspeaker", None)):
-            if recorder is not None:
-                recorder.stop()
-        self.sound.stop()
+        """End everything that was started."""
+        for recorder in self._recorders:
+            recorder.stop()
+        super().close()
 
-    def until(self, what: str, true: Any, limit_s: float) -> bool:
-        """Wait until `true()`; whether it came."""
-        try:
-            self.tail.wait_for(what, true, limit_s)
-        except TimedOut:
-            return False
-        return True
-
-    def ready(self) -> bool:
-        """Wait until the robot is silent and listens; touch the microphone button if its turn has gone by."""
-        if self.until("the robot's turn to listen", lambda: self.listening, 30.0):
-            return True
-        self.touch("talk")
-        return self.until("a turn", lambda: self.listening, 5.0)
+    def follow(self) -> None:
+        """Read the journal up to its present end."""
+        super().follow()
+        self.premises.robot.alive()
 
     def touch(self, want: str) -> float | None:
-        """Touch what means `want`; when, in seconds of time.monotonic(). None when the screen does not offer it."""
-        for target in self.panel.look()["targets"]:
-            if target["want"] == want:
-                x, y, width, height = target["rect"]
-                at_s = time.monotonic()
-                self.panel.press(x + width / 2, y + height / 2)
-                return at_s
-        return None
+        """Touch the target `want`. Return the time (time.monotonic()), or None when the screen does not offer it."""
+        target = self.premises.panel.offered(want)
+        if target is None:
+            return None
+        at_s = time.monotonic()
+        self.premises.panel.touch(target)
+        return at_s
+
+    def shows(self, *pages: str, limit_s: float) -> bool:
+        """Wait until the robot shows one of `pages`. Return whether it did."""
+        return self.until(lambda: self.last_page in pages, limit_s)
+
+    def to_procedure(self) -> int:
+        """Touch the way to the first procedure of the first topic. Return the number of touches."""
+        touched = 0
+        for want, pages in _TO_PROCEDURE:
+            for _ in range(_TRIES):
+                if self.last_page in pages:
+                    break
+                touched += self.touch(want) is not None
+                self.shows(*pages, limit_s=_PAGE_LIMIT_S)
+                time.sleep(_FADES_S)
+        return touched
 
     def figures(self) -> list[dict[str, Any]]:
-        """What the robot has kept of its turns so far, as `kiosk figures` reads it."""
+        """Return the figures that the robot has stored about its turns, as `kiosk figures` reads them."""
         time.sleep(_KEPT_S)
-        files = sorted((self._folder / "figures").glob("*.jsonl"))
+        files = sorted((self.premises.robot.folder / "figures").glob("*.jsonl"))
         return [json.loads(line) for file in files for line in file.read_text().splitlines()]
-
-    def _start(self, lobby: LobbyClient) -> None:
-        sets = {
-            "camera.address": lobby.camera,
-            "microphone.address": "device:",
-            "speaker.address": "device:",
-            "base.port": lobby.board if self._wheels else "none",
-            "lidar.port": lobby.lidar if self._wheels else "none",
-            "base.pose_file": self._folder / "pose.json",
-            "screen.fullscreen": "false",
-            "screen.debug_port": f"unix:{self._folder / 'panel.socket'}",
-            "desk.file": self._folder / "desk.sqlite",
-            "desk.figures_dir": self._folder / "figures",
-            **{key: value for key, value in self._sets.items() if "." in key},
-        }
-        environment = {**self.sound.environment, **self._environment}
-        options = ("--quiet", "--at-home") if self._wheels else ("--quiet",)
-        self._robot = RobotProgram(self._folder, sets, environment, *options)
-        self._robot.start()
-
-    def _alive(self) -> None:
-        if self._robot is not None:
-            self._robot.alive()
-
-    def _seen(self, step: JournalLine) -> None:
-        if step.page:
-            self.page = step.page
-        match step.kind:
-            case "PartUp":
-                self.parts.add(step.event["part"])
-            case "PartDown":
-                self.parts.discard(step.event["part"])
-            case "Understood" | "SpeechEnded" | "HeardNothing":
-                self.listening = False
-        for command in step.commands:
-            match command["command"]:
-                case "Listen":
-                    self.listening = not command.get("over_voice", False)
-                case "StopListening" | "EndTurn" | "Say":
-                    self.listening = False

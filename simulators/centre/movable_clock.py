@@ -1,6 +1,6 @@
-"""The wall clock of one program, which can be moved: libfaketime between it and the kernel.
+"""The wall clock of one program, which can be moved by libfaketime, a library between program and kernel.
 
-Only the time of day moves, as when NTP or a person sets it; CLOCK_MONOTONIC goes on. The Debian package is libfaketime.
+Only the time of day moves, as when NTP or a person sets it; CLOCK_MONOTONIC goes on. Debian's package is libfaketime.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from robot.core.trouble import Trouble
 
 
 class WallClock:
-    """A clock in `folder`; a program with `environment` lives by it. `Trouble` without the library."""
+    """A clock in `folder` for programs that run with `environment`. Raises `Trouble` without the library."""
 
     def __init__(self, folder: Path) -> None:
         found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
@@ -39,7 +39,7 @@ class WallClock:
         }
 
     def move(self, seconds: float) -> None:
-        """Set it forward, or back, from where it is; the program sees it within a second."""
+        """Move the clock forward or back by `seconds`; the program sees the change within a second."""
         self._ahead_s += seconds
         fresh = self._file.with_suffix(".new")
         fresh.write_text(f"{self._ahead_s:+.0f}\n")

@@ -1,15 +1,15 @@
-"""What can happen to the robot's own processes and to the computer beneath them.
+"""Faults of the robot's own processes and of the computer that runs them.
 
 recogniser_crash, base_crash, camera_crash, voice_crash   SIGSEGV in the process of the recogniser, the motion, the
                               camera, the voice
 recogniser_hang, camera_hang, voice_hang
-                              the process of the recogniser, of the camera, of the voice stands still (SIGSTOP)
-slow_cpu (ms 400)             every process of the robot stands still for so long of each second, in short pieces
-disk_full                     no byte is left where it writes
-disk_read_only                nothing can be written there
+                              SIGSTOP to the process of the recogniser, of the camera, of the voice
+slow_cpu (ms 400)             all processes of the robot stop for this part of each second, in short pieces
+disk_full                     no byte is free on the robot's disk
+disk_read_only                the robot's disk can't be written
 descriptors_gone              no file, pipe or connection can be opened any more
-clock_jump (seconds)          somebody sets the clock
-power_loss (seconds 20)       everything ends at once; after so long the robot starts again on what is on its disk
+clock_jump (seconds)          a person sets the clock
+power_loss (seconds 20)       all processes end at once; after this time the robot starts again from its disk
 """
 
 import contextlib
@@ -36,7 +36,7 @@ _FEW_DESCRIPTORS = 3
 
 
 class ProcessFaults:
-    """Faults of `robot`, `disk` and `clock`. `present` are those under way. `restart` starts the robot again."""
+    """Faults of `robot`, `disk` and `clock`. `present`: the faults in force. `restart` starts the robot again."""
 
     names = (
         "recogniser_crash",
@@ -63,7 +63,7 @@ class ProcessFaults:
         self.present: set[str] = set()
 
     def inject(self, name: str, **values: float) -> None:
-        """Begin it. ValueError where the robot was not prepared for it, or the part does not run."""
+        """Begin a fault. Raises ValueError when the robot was not prepared for it, or the part does not run."""
         match name:
             case "recogniser_crash":
                 self._signal(_RECOGNISER, signal.SIGSEGV)
@@ -99,7 +99,7 @@ class ProcessFaults:
                 self._restart()
 
     def mend(self, name: str) -> None:
-        """End it; what is over at once has no end."""
+        """End a fault, unless it is over at once."""
         if name in self._hung:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._hung.pop(name), signal.SIGCONT)
@@ -120,7 +120,7 @@ class ProcessFaults:
         return self._disk
 
     def _limit_descriptors(self, most: int | None) -> None:
-        """What is open stays open; below a limit that is reached nothing more can be."""
+        """Limit the number of open files; files that are open already stay open."""
         for number in self._pids():
             with contextlib.suppress(ProcessLookupError):
                 _, hard = resource.prlimit(number, resource.RLIMIT_NOFILE)
@@ -138,7 +138,7 @@ class ProcessFaults:
 
 
 class _Brake:
-    """Lets a robot run for a share of the time only, as cpulimit does: `still_s` of each second it stands."""
+    """A brake that stops the robot's processes for `still_s` of each second, as cpulimit does."""
 
     def __init__(self, robot: RobotProgram, still_s: float) -> None:
         self._robot, self._still_s = robot, min(max(still_s, 0.0), 0.95) * _PERIOD_S

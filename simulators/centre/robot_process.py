@@ -1,4 +1,4 @@
-"""The robot's ordinary program as a child on a folder of its own: started, ended, killed, and started again on it.
+"""The robot's ordinary program as a child with a folder of its own: it can be started, ended, killed and restarted.
 
 Only addresses differ from a robot in a real lobby. Each start writes a journal of its own: `journal.jsonl`, then
 `journal-2.jsonl` and so on.
@@ -20,21 +20,21 @@ COMPILED: Mapping[str, str] = {
     "PYTHONDONTWRITEBYTECODE": "",
     "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "cache" / "bytecode"),
 }
-"""An installed robot starts from compiled code (`robot.deploy.program_venv`): here it stands from its first start
-on."""
+"""Variables that keep compiled code from the first start on, since an installed robot starts from compiled code
+(`robot.deploy.program_venv`)."""
 _STOP_LIMIT_S = 10.0
 
 
 class RobotEnded(ConnectionError):
-    """The robot's program has ended; the message says how, with the last line of its log."""
+    """Raised when the robot's program has ended; the message has its status and the last line of its log."""
 
 
 class RobotProgram:
-    """A robot on `folder`. `sets` are settings, "table.key" -> value; `environment` leads it to its sound server.
+    """A robot in `folder`. `sets`: settings, "table.key" -> value; `environment`: e.g. the sound server's variables.
 
-    Values are written as `--set` takes them; a list or a truth is put into TOML.
+    Values are written as `--set` takes them; a list or a bool is written as TOML.
 
-    `log` is written on another disk than `folder` where that one may be full.
+    `log` is on another disk than `folder` when that disk may be full.
     """
 
     def __init__(
@@ -49,28 +49,28 @@ class RobotProgram:
         self.log = log or folder / "robot.log"
         self.journals: list[Path] = []
         self.started_s = 0.0
-        """When its newest process was started, on the monotonic clock."""
+        """Start time of the newest process, s on the monotonic clock."""
         self._sets, self._environment, self._options = dict(sets), dict(environment), options
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def journal(self) -> Path:
-        """Of the newest start."""
+        """Journal of the newest start."""
         return self.journals[-1]
 
     @property
     def pid(self) -> int:
-        """Of the newest start; its process group has the same number."""
+        """Process number of the newest start, and number of its process group."""
         assert self._process is not None
         return self._process.pid
 
     @property
     def status(self) -> int | None:
-        """None while it runs, or before it was started."""
+        """Exit status; None while the program runs, or before its first start."""
         return None if self._process is None else self._process.poll()
 
     def start(self, *options: str) -> None:
-        """Start it with further `options` of `kiosk run`; the log goes on."""
+        """Start the program with further `options` of `kiosk run`; the log is continued."""
         number = len(self.journals) + 1
         self.journals.append(self.folder / (f"journal-{number}.jsonl" if number > 1 else "journal.jsonl"))
         command = [sys.executable, "-m", "robot.cli", "run", "--journal", str(self.journal)]
@@ -91,7 +91,7 @@ class RobotProgram:
             )
 
     def end(self) -> int:
-        """Ask it to leave, as a service manager does; its exit status."""
+        """Ask the program to leave, as a service manager does. Return its exit status."""
         process = self._process
         if process is None:
             return 0
@@ -103,7 +103,7 @@ class RobotProgram:
             return self.kill()
 
     def kill(self) -> int:
-        """End it and every process that it has started, as when the power fails; its exit status."""
+        """End the program and all its child processes, as when the power fails. Return its exit status."""
         process = self._process
         if process is None:
             return 0
@@ -112,28 +112,28 @@ class RobotProgram:
         return process.wait()
 
     def signal(self, number: signal.Signals) -> None:
-        """Send `number` to it and its children."""
+        """Send `number` to the program and its children."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
 
     def alive(self) -> None:
-        """Raises `RobotEnded` when it has ended by itself."""
+        """Raise `RobotEnded` when the program has ended by itself."""
         if self.status is not None:
             raise RobotEnded(f"the robot ended with status {self.status}: {self.last_words()}")
 
     def last_words(self) -> str:
-        """The last line of its log."""
+        """Return the last line of the log."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if self.log.exists() else []
         return lines[-1] if lines else "its log is empty"
 
     def processes(self) -> Iterator[tuple[int, list[str]]]:
-        """Itself and what it has started: process number and command line of each."""
+        """Yield process number and command line of the program and all its children."""
         for directory in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):  # it ended while we looked
+            with contextlib.suppress(OSError):  # the process ended meanwhile
                 if os.getpgid(int(directory.name)) == self.pid:
                     words = (directory / "cmdline").read_bytes().decode().split("\0")
                     yield int(directory.name), words
 
     def child(self, module: str) -> int | None:
-        """The process number of its part that runs as `python -m MODULE`; None when there is none."""
+        """Return the process number of the part that runs as `python -m MODULE`; None without one."""
         return next((number for number, words in self.processes() if module in words), None)

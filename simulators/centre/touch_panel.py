@@ -1,8 +1,9 @@
-"""A finger on the robot's touch panel: speaks to the window's debug port (a unix socket, one JSON object a line)."""
+"""A finger on the robot's touch panel, by the window's debug port (a unix socket, one JSON object a line)."""
 
 import json
 import socket
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,17 @@ _LOOK_EVERY_S = 0.08
 
 
 class NoSuchTarget(LookupError):
-    """The screen offers no such target."""
+    """Raised when the screen offers no such target."""
+
+
+def target_of(seen: Mapping[str, Any], *wants: str, of: str | None = None) -> dict[str, Any] | None:
+    """Return the target for the first of `wants` that is offered in `seen` (from `SimulatedPanel.look`), or None."""
+    targets: list[dict[str, Any]] = [each for each in seen["targets"] if of in (None, each.get("of", ""))]
+    return next((target for want in wants for target in targets if target["want"] == want), None)
 
 
 class SimulatedPanel:
-    """The panel behind the socket `path`, which may still have to appear."""
+    """The panel behind the socket `path`, which need not exist yet."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -24,11 +31,11 @@ class SimulatedPanel:
         self._lines: Any = None
 
     def look(self) -> dict[str, Any]:
-        """What is on the screen: {"screen", "page", "targets": [{"want", "of", "rect"}]}."""
+        """Return the state of the screen: {"screen", "page", "targets": [{"want", "of", "rect"}]}."""
         return self._ask({"look": True})
 
     def settled(self, page: str, limit_s: float = 2.0) -> None:
-        """Wait until `page` stands still on the screen, at most `limit_s`: it may be gone again already."""
+        """Wait until `page` stands still on the screen, at most `limit_s`, since the page may be gone already."""
         limit = time.monotonic() + limit_s
         while time.monotonic() < limit:
             seen = self.look()
@@ -37,34 +44,40 @@ class SimulatedPanel:
             time.sleep(_LOOK_EVERY_S)
 
     def cable(self) -> dict[str, int] | None:
-        """What the robot counts on the motor board's cable: broken_lines, missed, reopened; None = nothing yet."""
+        """Return the robot's counters of the board's cable: broken_lines, missed, reopened; None = no reading yet."""
         counts: dict[str, int] | None = self._ask({"cable": True})["cable"]
         return counts
 
     def picture(self, file: Path) -> None:
-        """Save what the screen shows now. A BMP stalls the window least; a PNG takes a tenth of a second."""
+        """Save a picture of the screen. A BMP stalls the window least; a PNG takes a tenth of a second."""
         self._ask({"picture": str(file)})
 
     def tap(self, want: str, of: str | None = None, *, limit_s: float = 8.0) -> None:
-        """Touch the target that means `want` (and is about `of`), as soon as the screen offers it."""
+        """Touch the target `want` (and `of`) as soon as the screen offers it. Raises `NoSuchTarget` after `limit_s`."""
         limit = time.monotonic() + limit_s
         while True:
-            page = self.look()
-            for target in page["targets"]:
-                if target["want"] == want and of in (None, target.get("of", "")):
-                    x, y, width, height = target["rect"]
-                    self._ask({"touch": [x + width / 2, y + height / 2]})
-                    return
+            if (target := self.offered(want, of=of)) is not None:
+                self.touch(target)
+                return
             if time.monotonic() > limit:
-                raise NoSuchTarget(f"{page['page']} offers no {want} {of or ''}".strip())
+                raise NoSuchTarget(f"{self.look()['page']} offers no {want} {of or ''}".strip())
             time.sleep(_LOOK_EVERY_S)
 
+    def offered(self, *wants: str, of: str | None = None) -> dict[str, Any] | None:
+        """Return the target of the first of `wants` (and `of`) that the screen offers now; None without one."""
+        return target_of(self.look(), *wants, of=of)
+
+    def touch(self, target: Mapping[str, Any]) -> None:
+        """Touch the middle of a target of `look`. Returns when the window has the touch."""
+        x, y, width, height = target["rect"]
+        self.press(x + width / 2, y + height / 2)
+
     def press(self, x: float, y: float) -> None:
-        """Touch this point of the screen; returns when the window has the touch."""
+        """Touch this point of the screen. Returns when the window has the touch."""
         self._ask({"touch": [x, y]})
 
     def close(self) -> None:
-        """Give the connection back: a socket stays open as long as a file is made of it."""
+        """Close the connection with its file, which would keep the socket open."""
         if self._socket is not None:
             self._lines.close()
             self._socket.close()

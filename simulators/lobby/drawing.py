@@ -1,4 +1,4 @@
-"""Colours, type and rounded shapes of the console's pictures, after section 3 of the screen design."""
+"""Colours, type and rounded shapes of the simulators' pictures, after section 3 of the screen design."""
 
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ COATS: tuple[Colour, ...] = ((38, 92, 136), (44, 104, 74), (122, 60, 96))
 
 @cache
 def font(weight: str, size_px: int) -> pygame.font.Font:
-    """Be Vietnam Pro in a weight of its family: Medium, SemiBold, Bold, ExtraBold."""
+    """Return Be Vietnam Pro in a weight of its family: Medium, SemiBold, Bold, ExtraBold."""
     pygame.font.init()
     return pygame.font.Font(
         str(Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight}.ttf"), max(6, size_px)
@@ -44,7 +44,7 @@ def text(
     weight: str,
     anchor: str,
 ) -> pygame.Rect:
-    """Draw one line; `anchor` is the pygame name of the point that `at` gives ("center", "midleft", ...)."""
+    """Draw one line; `anchor` is pygame's name of the point at `at` ("center", "midleft", ...). Return its box."""
     drawn = font(weight, round(size_px)).render(words, True, colour)
     place = drawn.get_rect(**{anchor: (round(at[0]), round(at[1]))})
     surface.blit(drawn, place)
@@ -52,7 +52,7 @@ def text(
 
 
 def wrapped(words: str, size_px: float, weight: str, width_px: float, most_lines: int) -> list[str]:
-    """`words` broken into lines of at most `width_px`; what does not fit ends in an ellipsis."""
+    """Wrap `words` into lines of at most `width_px`; text beyond `most_lines` is cut with an ellipsis."""
     face = font(weight, round(size_px))
     lines: list[str] = [""]
     for word in words.split():
@@ -70,7 +70,7 @@ def wrapped(words: str, size_px: float, weight: str, width_px: float, most_lines
 
 
 def fitting(words: str, size_px: float, weight: str, width_px: float) -> float:
-    """The largest size up to `size_px` at which `words` fit into `width_px`."""
+    """Return the largest size up to `size_px` at which `words` fit into `width_px`."""
     wide = font(weight, round(size_px)).size(words)[0]
     return size_px if wide <= width_px else size_px * width_px / wide
 
@@ -83,7 +83,7 @@ def rounded(
     edge: Colour | None = None,
     edge_px: float = 0,
 ) -> None:
-    """A rounded box with an outline inside its edge."""
+    """Draw a rounded box with an outline inside its edge."""
     if edge is not None:
         pygame.draw.rect(surface, edge, box, border_radius=round(radius))
         box = box.inflate(-2 * round(edge_px), -2 * round(edge_px))

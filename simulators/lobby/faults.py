@@ -1,20 +1,20 @@
-"""What can be wrong with devices of the simulated lobby, at their ports: board, cable, lidar, buttons, camera, markers.
+"""Faults of the simulated lobby's devices, at their ports: board, cable, lidar, buttons, camera, markers.
 
-Orders of `simulators.lobby.program` begin and end each; one that is over at once has no end. Values in brackets may be
-given.
+Orders of `simulators.lobby.program` begin and end each fault, unless it is over at once. Values in brackets are
+optional.
 
-    serial_cut                    the board's cable is pulled; put back, the port has another name behind the same link
-    half_frames (permille 300)    what the board sends comes in two pieces; of so many of a thousand only the first
-    byte_noise (permille 20)      so many of a thousand bytes are damaged, both ways
-    board_frozen, board_reset     its firmware hangs; it begins anew
-    estop, bumper                 held down
-    low_battery (permille 180)    so much charge is left
-    lidar_unplugged               its cable is pulled; put back, as with the board's
-    lidar_silent                  it turns no more; the cable stays
-    lidar_covered                 something lies over it; it turns and talks
-    camera_dead                   its stream ends, and there is no other
+    serial_cut                    the board's cable is pulled; later, the same link leads to a port of another name
+    half_frames (permille 300)    the board's lines come in two pieces; of this share the second one is lost
+    byte_noise (permille 20)      this share of bytes is damaged, in both directions
+    board_frozen, board_reset     the firmware hangs; the firmware restarts
+    estop, bumper                 the button or the bumper is held down
+    low_battery (permille 180)    the remaining charge
+    lidar_unplugged               the lidar's cable is pulled; later, as with the board's
+    lidar_silent                  the lidar stops turning; the cable stays
+    lidar_covered                 the lidar is covered, but turns and sends
+    camera_dead                   the camera's stream ends, and there is no other
     camera_frozen, camera_dark    the picture stands still; the lens is covered
-    marker_moved (marker, by_m)   one of the markers hangs elsewhere than on the map
+    marker_moved (marker, by_m)   a marker hangs beside its place on the map
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ from simulators.camera.renderer import CameraRenderer
 
 FULL_MV = 25_200
 REST_MV = (19_800, 21_600, 22_080, 22_320, 22_500, 22_740, 22_980, 23_400, 23_880, 24_480, FULL_MV)
-"""Of the simulated pack at 0, 10, .. 100 %: six lithium cells in a row."""
+"""Resting voltage of the simulated pack at 0, 10, .. 100 %, mV: six lithium cells in series."""
 _FOR_EVER_MS = 1e9
 _DARK = 0.015
 
@@ -36,7 +36,7 @@ End = Callable[[], None]
 
 
 class LobbyFaults:
-    """Faults of `board`, `camera` and what `eye` sees of `lobby`. `present` are those under way."""
+    """Faults of `board`, `camera` and of the markers that `eye` draws in `lobby`. `present`: the faults in force."""
 
     names = (
         *("serial_cut", "half_frames", "byte_noise", "board_frozen", "board_reset", "estop", "bumper", "low_battery"),
@@ -67,14 +67,14 @@ class LobbyFaults:
         self.present: set[str] = set()
 
     def inject(self, name: str, **values: float) -> None:
-        """Begin it. ValueError for a name that is none, TypeError for values that mean nothing."""
+        """Begin a fault. Raises ValueError for an unknown name, TypeError for unknown values."""
         begin, end = self._found(name)
         begin(**values)
         if end is not None:
             self.present.add(name)
 
     def mend(self, name: str) -> None:
-        """End it, also where it has not begun. ValueError for a name that is none."""
+        """End a fault; a fault that is not in force may be ended too. Raises ValueError for an unknown name."""
         _, end = self._found(name)
         if end is not None:
             end()

@@ -1,4 +1,4 @@
-"""The simulated lobby seen from above: room, furniture, the robot with its way, people and what is being said."""
+"""The simulated lobby from above: room, furniture, the robot with its way, people and speech bubbles."""
 
 import math
 
@@ -11,13 +11,13 @@ from simulators.lobby.world import WorldSnapshot
 from simulators.people.visitor import Point, SimulatedVisitor
 
 _FINE = 2
-"""Drawn at twice the size and scaled down: pygame's shapes have no smooth edges of their own."""
+"""Factor by which shapes are drawn larger and then scaled down, since pygame's edges are not smooth; chosen."""
 _VIEW_M = 2.2
 _BUBBLE_LINES = 3
 
 
 class Overhead:
-    """Draws scenes of `lobby` as pictures `width_px` wide, in the language of the place's labels."""
+    """A painter of `lobby` with pictures `width_px` wide and labels in `language`."""
 
     def __init__(self, lobby: Lobby, width_px: int, language: str = "vi") -> None:
         self._lobby, self._language = lobby, language
@@ -30,7 +30,7 @@ class Overhead:
         self._ground = self._draw_ground()
 
     def draw(self, scene: WorldSnapshot) -> pygame.Surface:
-        """The picture of `scene`."""
+        """Return the picture of `scene`."""
         surface = self._ground.copy()
         for place in self._lobby.places:
             if place.id == scene.goal:
@@ -173,7 +173,7 @@ class Overhead:
         fill: drawing.Colour,
         colour: drawing.Colour,
     ) -> None:
-        """What somebody at `at` says, on the side away from the `other` one of the conversation."""
+        """Draw the words of a speaker at `at` in a bubble, on the side away from the listener at `other`."""
         px, (x, y) = self._px, self._at(at)
         size = 0.33 * px
         lines = drawing.wrapped(words, size, "SemiBold", 4.8 * px, _BUBBLE_LINES)
@@ -196,7 +196,7 @@ class Overhead:
             drawing.text(surface, line, (box.left + 0.25 * px, line_y), size, colour, "SemiBold", "midleft")
 
     def _tail(self, surface: pygame.Surface, at: tuple[float, float], box: pygame.Rect, fill: drawing.Colour) -> None:
-        """A point from `box` towards the one who speaks."""
+        """Draw a pointed tail from `box` towards the speaker."""
         px = self._px
         root = pygame.Vector2(
             min(max(at[0], box.left + 0.3 * px), box.right - 0.3 * px),

@@ -1,19 +1,19 @@
-"""The simulated lobby as a program of its own: world, motor board and lidar at ptys, network camera, view from above.
+"""The simulated lobby as a separate program: world, motor board and lidar at ptys, network camera, view from above.
 
     python -m simulators.lobby.program --map config/lobby.toml --photo voice_models/files/astronaut.png
 
-It says {"camera": URL, "board": PTY, "lidar": PTY} when it is ready, then obeys one JSON object a line on stdin and
-answers each with one line. It ends with the last line of stdin, so that it never outlives whoever started it.
+The program prints {"camera": URL, "board": PTY, "lidar": PTY} when it is ready, then reads one JSON object a line from
+stdin and answers each with one line. The end of stdin ends the program, so that it never outlives its parent.
 
     {"do": "enter", "who": "lan", "label": "Bà Lan", "at": [x, y], "heading_deg": 90, "coat": 0}
     {"do": "walk", "who": "lan", "to": [[x, y], ...], "speed_m_s": 0.9, "looks": true}
     {"do": "look", "who": "lan", "looks": false}              turn the face to the robot, or away
     {"do": "follow" | "leave", "who": "lan"}
-    {"do": "hold", "who": "lan", "code": "H49.34-..."}        a receipt before the camera; "" puts it away
-    {"do": "say", "who": "lan" | "robot", "text": "..."}      a speech bubble; "" takes it away
-    {"do": "goal", "place": "counter:3"}                      the robot sets out; "" = it rests
-    {"do": "fault" | "mend", "name": "byte_noise", "permille": 20}   begin or end one of `simulators.lobby.faults`
-    {"do": "pause" | "resume"}                                people stand still, or go on
+    {"do": "hold", "who": "lan", "code": "H49.34-..."}        hold a receipt before the camera; "" = put it away
+    {"do": "say", "who": "lan" | "robot", "text": "..."}      show a speech bubble; "" = remove it
+    {"do": "goal", "place": "counter:3"}                      the robot sets out; "" = the robot rests
+    {"do": "fault" | "mend", "name": "byte_noise", "permille": 20}   begin or end a fault of `simulators.lobby.faults`
+    {"do": "pause" | "resume"}                                people stop, or go on
     {"do": "wire", "since_ms": 0}                             the board's cable: [[ms, "->" | "<-", text], ...]
     {"do": "state"}                                           robot [x, y, heading], wheels, people, faults
     {"do": "picture", "of": "above" | "camera", "file": "..."}
@@ -50,10 +50,10 @@ _WIDTH_PX = 1200
 
 
 class LobbyProgram:
-    """Owns every simulated device and carries out one order at a time."""
+    """Owner of all simulated devices, which carries out one order at a time."""
 
     def __init__(self, lobby: Lobby, photo: Path, seed: int, ports: Path, *, window: bool) -> None:
-        """`ports`: a folder for names of the serial ports, which stay when a cable is pulled and put back."""
+        """`ports`: a folder for the serial ports' names, which stay when a cable is pulled and plugged in again."""
         board, lidar = ports / "board", ports / "lidar"
         self._board = SimulatedBoard(lobby, lobby.home, lambda: self._world.obstacles(), seed, board, lidar)
         self._world = LobbyWorld(lobby, lambda: self._board.pose)

@@ -1,6 +1,6 @@
-"""Random lobbies by seed: sizes, counters along walls, partitions, seats, furniture, markers. No two alike.
+"""Random lobbies by seed, all different: sizes, counters along walls, partitions, seats, furniture, markers.
 
-Places keep the map's rules (an approach with room before the counter), so that what fails in one is the robot's fault.
+Places keep the map's rules (an approach with room before the counter), so that failures are the robot's fault.
 """
 
 import math
@@ -17,7 +17,7 @@ _APPROACH_M = 1.05
 
 @dataclass(frozen=True)
 class LobbySize:
-    """How large and how full."""
+    """Ranges of a lobby's size and of the numbers of its counters and markers."""
 
     width_m: tuple[float, float] = (9.0, 18.0)
     depth_m: tuple[float, float] = (7.0, 12.0)
@@ -26,7 +26,7 @@ class LobbySize:
 
 
 def random_lobby(seed: int, scale: LobbySize = LobbySize()) -> Lobby:
-    """The lobby of `seed`."""
+    """Return the lobby of `seed`."""
     dice = random.Random(f"lobby {seed}")
     width, depth = round(dice.uniform(*scale.width_m), 1), round(dice.uniform(*scale.depth_m), 1)
     home = Pose(round(dice.uniform(0.35, 0.65) * width, 2), 2.2, 270.0)
@@ -55,7 +55,7 @@ def _place(number: str, icon: str, centre: tuple[float, float], size: tuple[floa
 
 
 def _back_counters(dice: random.Random, width: float, depth: float, wanted: int) -> list[Place]:
-    """A row along the wall opposite the door; the robot stops beside each window and looks back."""
+    """Return a row of counters along the wall opposite the door, each with a place beside its window for the robot."""
     room = int((width - 1.0) / (_COUNTER[0] + 0.24))
     count = min(wanted, room)
     pitch = (width - 1.0) / count
@@ -72,7 +72,7 @@ def _back_counters(dice: random.Random, width: float, depth: float, wanted: int)
 
 
 def _side_places(dice: random.Random, width: float, depth: float) -> list[Place]:
-    """Desks and machines along the side walls."""
+    """Return desks and machines along the side walls."""
     places: list[Place] = []
     for name, left in (("ticket", True), ("writing-desk", True), ("cashier", False), ("toilet", False)):
         if dice.random() < 0.25:
@@ -91,7 +91,7 @@ def _side_places(dice: random.Random, width: float, depth: float) -> list[Place]
 def _seats(
     dice: random.Random, width: float, depth: float, kept_free: list[tuple[float, float]]
 ) -> tuple[tuple[float, float], ...]:
-    """Rows of chairs in the middle."""
+    """Return rows of chairs in the middle."""
     seats: list[tuple[float, float]] = []
     for row in range(dice.randint(0, 3)):
         y = round(depth * 0.38 + row * 0.8, 2)
@@ -106,7 +106,7 @@ def _seats(
 def _partitions(
     dice: random.Random, width: float, depth: float, kept_free: list[tuple[float, float]]
 ) -> tuple[tuple[tuple[float, float], ...], ...]:
-    """Short walls and pillars that stand out into the room and leave a way past."""
+    """Return short walls and pillars that leave a way past."""
     walls: list[tuple[tuple[float, float], ...]] = []
     for _ in range(dice.randint(0, 3)):
         y = round(dice.uniform(0.35, 0.65) * depth, 2)
@@ -125,7 +125,7 @@ def _partitions(
 
 
 def _markers(dice: random.Random, width: float, depth: float, apart: tuple[float, float]) -> tuple[Marker, ...]:
-    """On the four walls at uneven distances."""
+    """Return markers on the four walls at uneven distances."""
     markers: list[Marker] = []
     sides = (
         (width, lambda way: (way, depth, 270.0)),

@@ -1,4 +1,4 @@
-"""Saves pictures of a scene: the lobby from above, and what the robot's camera would see."""
+"""Pictures of a scene as files: the lobby from above, and the robot's camera view."""
 
 from pathlib import Path
 
@@ -14,16 +14,16 @@ WIDTH_PX = 1200
 
 
 def save_above(lobby: Lobby, scene: WorldSnapshot, file: str) -> None:
-    """The view from above."""
+    """Save the view from above."""
     pygame.font.init()
     pygame.image.save(Overhead(lobby, WIDTH_PX).draw(scene), file)
 
 
 def save_camera(lobby: Lobby, photo: Path, scene: WorldSnapshot, file: str) -> None:
-    """The camera's picture; visitors wear `photo`."""
+    """Save the camera's view; visitors have the face in `photo`."""
     save_seen(CameraRenderer(lobby, photo), scene, file)
 
 
 def save_seen(eye: CameraRenderer, scene: WorldSnapshot, file: str) -> None:
-    """What `eye` sees of the scene."""
+    """Save the view of `eye`."""
     cv2.imwrite(file, eye.draw(scene))

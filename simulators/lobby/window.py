@@ -1,4 +1,4 @@
-"""The simulated lobby live on a display: the view from above, and in its corner what the robot's camera sees."""
+"""A window with the simulated lobby from above and, in its corner, the robot's camera view, live."""
 
 import contextlib
 import time
@@ -18,7 +18,7 @@ _MARGIN_PX = 18
 
 
 class LobbyWindow:
-    """A window of the console; closing it leaves the lobby open, and so does a display that can't be opened."""
+    """A window of the lobby program, which runs on when the window is closed or no display can be opened."""
 
     def __init__(self, overhead: Overhead, eye: CameraRenderer) -> None:
         self._overhead, self._eye = overhead, eye

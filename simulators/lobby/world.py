@@ -1,6 +1,6 @@
-"""What is true in the simulated lobby: the robot's real pose, the people, and what each of them just did.
+"""The true state of the simulated lobby: the robot's real pose, the people and their actions.
 
-One lock guards it: the ticking thread moves people, the camera and the board's physics look at them.
+One lock guards the state: the ticking thread moves people, while camera and physics read them.
 """
 
 import threading
@@ -17,7 +17,7 @@ _TRAIL_POINTS = 900
 
 @dataclass(frozen=True)
 class WorldSnapshot:
-    """A still of the world, safe to draw from any thread."""
+    """A copy of the world's state, safe to draw from any thread."""
 
     robot: RobotPose
     visitors: tuple[SimulatedVisitor, ...]
@@ -27,7 +27,7 @@ class WorldSnapshot:
 
 
 class LobbyWorld:
-    """People and robot in `lobby`; `robot_pose` is asked at each tick."""
+    """The people and the robot in `lobby`; `robot_pose` is called at each tick."""
 
     def __init__(self, lobby: Lobby, robot_pose: Callable[[], RobotPose]) -> None:
         self.lobby = lobby
@@ -47,7 +47,7 @@ class LobbyWorld:
             self._visitors.pop(name, None)
 
     def change(self, name: str, change: Callable[[SimulatedVisitor], None]) -> bool:
-        """Let `change` act on a person; False when nobody of that name is here."""
+        """Call `change` on a person. Return False when no one in the lobby has that name."""
         with self._lock:
             visitor = self._visitors.get(name)
             if visitor is not None:
@@ -55,7 +55,7 @@ class LobbyWorld:
             return visitor is not None
 
     def lead_to(self, place: str) -> None:
-        """The robot sets out for `place` ("" = it rests): a new trail begins."""
+        """Set the robot's goal ("" = the robot rests) and begin a new trail."""
         with self._lock:
             self._goal = place
             self._trail.clear()
@@ -65,12 +65,12 @@ class LobbyWorld:
             self._robot_bubble = text
 
     def obstacles(self) -> list[tuple[float, float, float]]:
-        """People as (x m, y m, radius m), for the robot's range sensors and bumper."""
+        """Return people as (x m, y m, radius m), for the robot's range sensors and bumper."""
         with self._lock:
             return [(visitor.x, visitor.y, RADIUS_M) for visitor in self._visitors.values()]
 
     def tick(self, dt_s: float) -> None:
-        """Move everybody on by `dt_s`."""
+        """Move all people on by `dt_s`."""
         robot = self._robot_pose()
         with self._lock:
             for visitor in self._visitors.values():

@@ -1,4 +1,4 @@
-"""A real browser, driven over its debugging pipe (Chrome DevTools Protocol): no driver program, no further package."""
+"""A real browser, driven over its debugging pipe (Chrome DevTools Protocol), without a driver program or package."""
 
 import base64
 import json
@@ -18,11 +18,11 @@ _GONE = ("Inspected target navigated or closed", "Cannot find default execution 
 
 
 class _LoadedAgain(Exception):
-    """The page went while the expression was in it."""
+    """Raised when the page reloads while it evaluates an expression."""
 
 
 class Chromium:
-    """One tab of `width` x `height` CSS pixels, as a phone has it where `phone`."""
+    """A Chromium with one tab of `width` x `height` CSS pixels; `phone`: with a phone's touch and layout."""
 
     def __init__(self, profile: Path, width: int = 412, height: int = 915, *, phone: bool = True) -> None:
         to_browser, self._write = os.pipe()
@@ -64,12 +64,12 @@ class Chromium:
         os.close(self._read)
 
     def open(self, address: str) -> None:
-        """Show a page, and wait until it is there."""
+        """Load a page and wait until it is complete."""
         self._call("Page.navigate", url=address)
         self.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
 
     def run(self, script: str) -> Any:
-        """The value of an expression in the page; a page that loads itself again just then is asked again."""
+        """Return the value of an expression in the page; the expression is repeated when the page reloads meanwhile."""
         ends_s = time.monotonic() + LIMIT_S
         while True:
             try:
@@ -82,7 +82,7 @@ class Chromium:
                 return found["result"].get("value")
 
     def wait(self, script: str) -> None:
-        """Until the expression is true; TimeoutError after `LIMIT_S`."""
+        """Wait until the expression is true. Raises TimeoutError after `LIMIT_S`."""
         ends_s = time.monotonic() + LIMIT_S
         while self.run(script) is not True:
             if time.monotonic() > ends_s:
@@ -90,16 +90,16 @@ class Chromium:
             time.sleep(0.05)
 
     def type(self, selector: str, text: str) -> None:
-        """Type into the field that `selector` finds, as soon as it is there."""
+        """Type into the field that `selector` finds, as soon as the field exists."""
         self.wait(f"document.querySelector({json.dumps(selector)}) !== null")
         self.run(f"document.querySelector({json.dumps(selector)}).focus()")
         self._call("Input.insertText", text=text)
 
     def click(self, selector: str) -> None:
-        """A click in the middle of what `selector` finds, as a finger does it.
+        """Click in the middle of the element that `selector` finds, as a finger does.
 
-        A page that loads itself again just then may not have it yet, or lose the press: it is looked for and pressed
-        until it has heard of it; not while something lies over it. TimeoutError after `LIMIT_S`.
+        A reloading page may lack the element or lose the click: the click is repeated until the page has received it,
+        but not while something covers the element. Raises TimeoutError after `LIMIT_S`.
         """
         self._clicks += 1
         where_it_is = (
@@ -123,7 +123,7 @@ class Chromium:
         raise TimeoutError(f"click {selector}")
 
     def picture(self, path: Path) -> None:
-        """Save what is seen as a PNG."""
+        """Save the visible page as a PNG."""
         path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot", format="png")["data"]))
 
     def _call(self, method: str, **params: Any) -> Any:

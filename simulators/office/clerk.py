@@ -1,4 +1,4 @@
-"""A clerk at the web page: by a real browser where there is one, else by the page's own forms over HTTP."""
+"""A clerk at the web page: with a real browser where one is installed, else with the page's forms over HTTP."""
 
 import http.client
 import re
@@ -19,7 +19,7 @@ _STOP_LIMIT_S = 5.0
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on now."""
+    """Return a free port of this machine."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
 
@@ -47,12 +47,12 @@ class StaffPageProcess:
             self._process.terminate()
             try:
                 self._process.wait(_STOP_LIMIT_S)
-            except subprocess.TimeoutExpired:  # it waits for a browser that is still connected
+            except subprocess.TimeoutExpired:  # the page waits for a browser that is still connected
                 self._process.kill()
                 self._process.wait()
 
     def until_ready(self) -> None:
-        """Wait until it listens; ConnectionError with what it told when it ends before."""
+        """Wait until the page listens. Raises ConnectionError, with the end of the log, when the page ends before."""
         ends_s = time.monotonic() + _START_LIMIT_S
         while time.monotonic() < ends_s:
             if self._process is None or self._process.poll() is not None:
@@ -66,7 +66,7 @@ class StaffPageProcess:
 
 
 class BrowserClerk:
-    """Who sits at the counter `place`. `browser` is None where the page's forms are sent without one."""
+    """A clerk at the counter `place`. `browser` is None when the page's forms are sent without a browser."""
 
     def __init__(self, port: int, place: str, profile: Path) -> None:
         self._port, self._path = port, f"/counter/{place}"
@@ -74,7 +74,7 @@ class BrowserClerk:
         self._forms = _Forms(port)
 
     def close(self) -> None:
-        """Go home."""
+        """Close the browser."""
         if self.browser is not None:
             self.browser.close()
 
@@ -92,11 +92,11 @@ class BrowserClerk:
         self.browser.open(f"http://127.0.0.1:{self._port}{self._path}")
 
     def gives_number(self) -> None:
-        """A number by hand, to somebody who does not use the robot."""
+        """Give a number by hand, to a visitor who does not use the robot."""
         self._does("take")
 
     def calls_next(self) -> str:
-        """Call the next number; which one it was, "" = nobody waits."""
+        """Call the next number. Return the number, "" = no one waits."""
         self._does("next")
         if self.browser is None:
             found = re.search(r'class="huge">([^<]*)<', self._forms.text)
@@ -104,7 +104,7 @@ class BrowserClerk:
         return str(self.browser.run("document.querySelector('.huge')?.textContent ?? ''"))
 
     def picture(self, path: Path) -> bool:
-        """Save what is on the clerk's screen; False without a browser."""
+        """Save a picture of the clerk's screen. Return False without a browser."""
         if self.browser is not None:
             self.browser.run("window.scrollTo(0, 0)")
             self.browser.picture(path)
@@ -122,7 +122,7 @@ class BrowserClerk:
 
 
 class _Forms:
-    """Keeps the cookie, follows redirects, sends the tokens of the page it has seen."""
+    """A client of the page's forms that keeps the cookie, follows redirects and sends the last page's tokens."""
 
     def __init__(self, port: int) -> None:
         self._port, self._cookie, self.text = port, "", ""

@@ -1,7 +1,7 @@
-"""A ward's one-stop platform: dossiers as a year brings them, and the exports that clerks save of them.
+"""A ward's one-stop platform: the dossiers of a year, and the exports that clerks save of them.
 
 The proportions are those of a ward that does well: some 3 % late, a tenth waiting or in work, four of ten online. Days
-off are weekends only. Names and numbers of people are invented, and stand in the exports as they do in real ones.
+off are weekends only. Names and numbers of people are invented, and appear in the exports as in real ones.
 """
 
 import csv
@@ -28,7 +28,7 @@ PROCEDURES: tuple[tuple[str, str, str, int, float], ...] = (
     ("1.013225", "Cấp giấy phép xây dựng nhà ở riêng lẻ", "Xây dựng", 15, 0.03),
     ("1.001776", "Thực hiện, điều chỉnh, thôi hưởng trợ cấp xã hội hàng tháng", "Bảo trợ xã hội", 10, 0.05),
 )
-"""Code, title, field, working days, share."""
+"""Procedures of the platform: code, title, field, working days, share."""
 
 CLERKS = ("Nguyễn Thị Lan", "Trần Văn Hùng", "Phạm Thu Hà", "Lê Quang Minh", "Vũ Thị Hạnh", "Đỗ Đức Anh")
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô")
@@ -65,7 +65,7 @@ _MISSING = ("Bản sao giấy chứng nhận quyền sử dụng đất", "Ảnh
 
 
 class PlatformDossier(NamedTuple):
-    """A dossier of the platform, with what the desk must never keep: owner, address, telephone, identity number."""
+    """A dossier of the platform, with data that the desk must never keep: owner, address, telephone, identity."""
 
     code: str
     procedure: str
@@ -89,7 +89,7 @@ class PlatformDossier(NamedTuple):
 
 
 def cases(count: int, today: datetime.date, seed: int = 7, prefix: str = PREFIX) -> list[PlatformDossier]:
-    """`count` dossiers of the year up to `today`, the same for the same seed."""
+    """Return `count` dossiers of the year up to `today`, the same for the same seed."""
     chance = random.Random(seed)
     days = _working_days(today)
     made: list[PlatformDossier] = []
@@ -169,11 +169,11 @@ COLUMNS: Sequence[tuple[str, Callable[[PlatformDossier], str]]] = (
     ("Số điện thoại", lambda case: case.phone),
     ("Địa chỉ", lambda case: case.address),
     ("Trạng thái", lambda case: _STATUSES[case.status]),
-    ("Ngày nộp hồ sơ", lambda case: _told(case.submitted)),
-    ("Ngày nhận", lambda case: _told(case.received)),
-    ("Ngày hẹn trả", lambda case: _told(case.due)),
-    ("Ngày kết thúc xử lý", lambda case: _told(case.finished)),
-    ("Ngày nhận kết quả", lambda case: _told(case.returned)),
+    ("Ngày nộp hồ sơ", lambda case: _date_text(case.submitted)),
+    ("Ngày nhận", lambda case: _date_text(case.received)),
+    ("Ngày hẹn trả", lambda case: _date_text(case.due)),
+    ("Ngày kết thúc xử lý", lambda case: _date_text(case.finished)),
+    ("Ngày nhận kết quả", lambda case: _date_text(case.returned)),
     ("Người xử lý", lambda case: case.clerk),
     ("Kênh thực hiện", lambda case: "Trực tuyến" if case.online else "Trực tiếp"),
     ("Thanh toán trực tuyến", lambda case: "Có" if case.paid_online else "Không"),
@@ -184,7 +184,7 @@ COLUMNS: Sequence[tuple[str, Callable[[PlatformDossier], str]]] = (
 
 
 def as_csv(made: Sequence[PlatformDossier], delimiter: str = ",") -> str:
-    """The list as CSV."""
+    """Return the list as CSV."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
     writer.writerow(["STT", *(name for name, _ in COLUMNS)])
@@ -193,7 +193,7 @@ def as_csv(made: Sequence[PlatformDossier], delimiter: str = ",") -> str:
 
 
 def as_html(made: Sequence[PlatformDossier]) -> str:
-    """The list as the platform saves it under the name .xls: a web page with a title and a header in two rows."""
+    """Return the list as the platform saves it under the name .xls: a web page with a title and a two-row header."""
     dates = [name for name, _ in COLUMNS if name.startswith("Ngày")]
     others = ["STT", *(name for name, _ in COLUMNS if name not in dates)]
     order = [0, *(place + 1 for place, (name, _) in enumerate(COLUMNS) if name not in dates)]
@@ -213,14 +213,14 @@ def as_html(made: Sequence[PlatformDossier]) -> str:
 
 
 def as_sync(made: Sequence[PlatformDossier]) -> str:
-    """The list as the JSON record with which platforms tell the national portal."""
+    """Return the list as the JSON record that platforms send to the national portal."""
     return json.dumps(
         {"service": "DongBoHoSoMC", "isUpdating": False, "data": [_sync(case) for case in made]}, ensure_ascii=False
     )
 
 
 def rows(made: Sequence[PlatformDossier]) -> Iterator[list[str]]:
-    """Number and cells of each row."""
+    """Yield number and cells of each row."""
     for number, case in enumerate(made, start=1):
         yield [str(number), *(cell(case) for _, cell in COLUMNS)]
 
@@ -250,7 +250,7 @@ def _sync(case: PlatformDossier) -> dict[str, object]:
     }
 
 
-def _told(moment: datetime.datetime | None) -> str:
+def _date_text(moment: datetime.datetime | None) -> str:
     return "" if moment is None else f"{moment:%d/%m/%Y %H:%M:%S}"
 
 

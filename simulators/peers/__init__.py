@@ -1,1 +1,1 @@
-"""Independent physics engines in place of our own: the same commands, the same lobby, somebody else's mechanics."""
+"""Independent physics engines in place of our own: the same commands and lobby, other mechanics."""

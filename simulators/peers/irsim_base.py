@@ -1,4 +1,4 @@
-"""The robot in ir-sim (MIT): its kinematics of a differential drive. Walls are ours: it only gives the motion."""
+"""The robot in ir-sim (MIT), which gives the motion of a differential drive; the walls are our own."""
 
 import contextlib
 import io
@@ -32,7 +32,7 @@ robot:
 
 
 class IrsimBase:
-    """Stands where `Physics` stands; see there for what the attributes mean."""
+    """A base in ir-sim with the interface and the attributes of `Physics`."""
 
     def __init__(
         self, room: RoomGeometry, pose: Pose, body: Body, seed: int = 0, ranging: Ranging | None = None
@@ -84,12 +84,12 @@ class IrsimBase:
             self._turns[side] += speed * dt_s / (2 * pi * self.body.wheel_radius_m)
 
     def read(self, sensors: Sensors) -> None:
-        """Write what the encoders measure into the board's pins."""
+        """Write the encoders' measurements to the board's pins."""
         sensors.left_ticks, sensors.right_ticks = (int(turn * self.body.ticks_per_turn // 1) for turn in self._turns)
         sensors.left_mm_s, sensors.right_mm_s = (speed * 1000 for speed in self.wheel_m_s)
 
     def range_mm(self, sensor: int) -> int:
-        """What the range sensor of that number sees now."""
+        """Return the present reading of the range sensor with this number."""
         return self.ranging.read_one(sensor, self.room, self.pose, self._dice)
 
 

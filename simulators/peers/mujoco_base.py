@@ -1,8 +1,8 @@
-"""The robot in MuJoCo (Apache-2.0): rigid bodies, wheels that touch the floor in a point, castors, walls, people.
+"""The robot in MuJoCo (Apache-2.0): rigid bodies, wheels with point contact, castors, walls, people.
 
 Our own code only drives the two hinges (with the motor's lag) and reads them. MuJoCo takes the larger friction of a
-pair unless one has priority: the castors have it, or they would grip like tyres. Its contacts are springs; soft ones
-let the wheels sink in and roll 0.3 % short, so they are set stiff.
+pair unless one has priority: the castors have it, or they would grip like tyres. Contacts are springs; soft ones let
+the wheels sink in and roll 0.3 % short, so they are set stiff.
 """
 
 import random
@@ -23,11 +23,11 @@ MASS_HEIGHT_M = 0.45
 PEOPLE = 8
 _AWAY = (0.0, 0.0, -5.0)
 _FLOOR, _ROBOT, _THINGS = 1, 2, 4
-"""Bits of who may touch whom."""
+"""Bits of the groups of bodies that can touch."""
 
 
 class MujocoBase:
-    """Stands where `Physics` stands; see there for what the attributes mean. Wheels: "point" or "scrubbing"."""
+    """A base in MuJoCo with the interface and the attributes of `Physics`. Wheels: "point" or "scrubbing"."""
 
     def __init__(
         self,
@@ -50,34 +50,34 @@ class MujocoBase:
         self.travelled_m = 0.0
         self.touching = False
         self.struck_m_s = 0.0
-        for _ in range(200):  # it settles on its springs
+        for _ in range(200):  # the robot settles on its springs
             mujoco.mj_step(self._model, self._data)
         self._zero = [float(self._data.qpos[at]) for at in self._joints]
         self._last = self.pose
 
     @property
     def pose(self) -> Pose:
-        """x m, y m, heading rad of the middle of the axle."""
+        """Pose of the middle of the axle: x m, y m, heading rad."""
         x, y = self._data.qpos[:2].tolist()
         w, i, j, k = self._data.qpos[3:7].tolist()
         return x, y, atan2(2 * (w * k + i * j), 1 - 2 * (j * j + k * k))
 
     @property
     def wheel_m_s(self) -> tuple[float, float]:
-        """Rim speeds."""
+        """Rim speeds, left and right, m/s."""
         left, right = (float(self._data.qvel[at]) * self.body.wheel_radius_m for at in self._speeds)
         return left, right
 
     @property
     def speed_m_s(self) -> float:
-        """Over the floor, forward."""
+        """Forward speed over the floor, m/s."""
         heading = self.pose[2]
         vx, vy = self._data.qvel[:2].tolist()
         return float(vx * cos(heading) + vy * sin(heading))
 
     @property
     def floor_m_s(self) -> tuple[float, float]:
-        """Over the floor, left and right of the axle."""
+        """Speeds over the floor at the left and right end of the axle, m/s."""
         turn = float(self._data.qvel[5]) * self.body.track_m / 2
         speed = self.speed_m_s
         left, right = speed - turn, speed + turn
@@ -103,7 +103,7 @@ class MujocoBase:
         self._last = here
 
     def read(self, sensors: Sensors) -> None:
-        """Write what the encoders measure into the board's pins."""
+        """Write the encoders' measurements to the board's pins."""
         turns = [
             (float(self._data.qpos[at]) - zero) / (2 * pi) for at, zero in zip(self._joints, self._zero, strict=True)
         ]
@@ -113,15 +113,15 @@ class MujocoBase:
         sensors.current_ma = round(300 + 2000 * (abs(left) + abs(right)))
 
     def range_mm(self, sensor: int) -> int:
-        """What the range sensor of that number sees now."""
+        """Return the present reading of the range sensor with this number."""
         return self.ranging.read_one(sensor, self.room, self.pose, self._dice)
 
     def forget_turns(self) -> None:
-        """The board counts from zero again."""
+        """Reset the encoders' counts to zero."""
         self._zero = [float(self._data.qpos[at]) for at in self._joints]
 
     def _touches(self) -> bool:
-        """Something presses against the body."""
+        """Whether anything presses against the body."""
         contacts = self._data.contact
         pairs = contacts.geom if self._data.ncon else np.empty((0, 2), dtype=int)
         return bool((pairs == self._chassis).any())
@@ -188,7 +188,7 @@ def _xml(room: RoomGeometry, pose: Pose, body: Body, wheels: str) -> str:
 
 
 def _wall(ax: float, ay: float, bx: float, by: float) -> str:
-    """A plate of 2 mm on a line of the room."""
+    """Return a plate of 2 mm thickness on a line of the room."""
     half, angle = hypot(bx - ax, by - ay) / 2, atan2(by - ay, bx - ax) * 180 / pi
     return (
         f'<geom type="box" size="{half + 1e-4} 0.001 0.6" pos="{(ax + bx) / 2} {(ay + by) / 2} 0.6" '

@@ -1,6 +1,6 @@
-"""A crowd in a simulated lobby, seeded: it walks, waits, dodges or ignores the robot, and every touch is noted.
+"""A crowd in a simulated lobby, by seed: people walk, wait, dodge or ignore the robot; every contact is recorded.
 
-A few never heed what the robot asks, however often: only a clerk moves them.
+A few people never heed the robot's requests: only a clerk moves them.
 """
 
 import random
@@ -14,39 +14,39 @@ from simulators.people.led_visitor import LedVisitor
 from simulators.physics.room import Disc
 
 TOUCH_M = 0.004
-"""Nearer than this between the rims is a touch."""
+"""Gap between the rims of robot and person below which they touch, m; chosen."""
 CAUSED_M_S = 0.02
-"""A robot that moves towards somebody faster than this when they touch has caused it."""
+"""Speed of the robot towards a person above which the robot has caused a contact, m/s; chosen."""
 HEARS_M, ASIDE_M = 2.2, 0.8
 NEVER_HEEDS = 0.08
-"""Share of those whom only a clerk moves;"""
+"""Share of people who never heed the robot, only a clerk; chosen."""
 HEEDS = 0.8
-"""and of the others who step aside each time they are asked."""
+"""Probability that one of the other people steps aside at a request; chosen."""
 HEEDS_S, SENT_AWAY_S = 15.0, 90.0
-"""So long a child that was asked runs after the robot no more; one that a clerk has sent away."""
+"""Time for which a child stops running after the robot, at the robot's request and at a clerk's, s; chosen."""
 WALKS_OFF_TO = 5
 START_CLEAR_M = 1.3
 
 
 @dataclass(frozen=True)
 class Contact:
-    """One touch. `towards_m_s`: how fast the robot moved towards the other; `walked_m_s`: how fast they towards it."""
+    """A contact of robot and person. `towards_m_s`: speed of the robot towards the person; `walked_m_s`: reverse."""
 
     at_s: float
     kind: PersonKind
     manner: Manner
     towards_m_s: float
     walked_m_s: float
-    ahead: bool  # at the front half of the robot, where the bumper is
+    ahead: bool  # at the robot's front half, where the bumper is
 
     @property
     def caused(self) -> bool:
-        """The robot has done it."""
+        """Whether the robot has caused the contact."""
         return self.towards_m_s > CAUSED_M_S
 
 
 class Crowd:
-    """Everybody in the lobby. Call `step` about fifty times a second."""
+    """All people in the lobby. Call `step` about fifty times a second."""
 
     def __init__(
         self, ways: Ways, seed: int, people: int, robot: RobotState, visitor: LedVisitor | None = None
@@ -63,15 +63,15 @@ class Crowd:
                 break
 
     def discs(self) -> list[Disc]:
-        """Everybody as (x m, y m, radius m)."""
+        """Return all people as (x m, y m, radius m)."""
         return [(one.x, one.y, one.radius_m) for one in self.people]
 
     def cloth(self) -> list[float]:
-        """How often an ultrasonic pulse comes back from each."""
+        """Return for each person the share of ultrasonic pulses that are reflected."""
         return [one.cloth for one in self.people]
 
     def step(self, dt_s: float, robot: RobotState) -> None:
-        """Everybody moves on by `dt_s`; nobody walks through the robot, a wall or somebody else."""
+        """Move all people on by `dt_s`; no one walks through the robot, a wall or another person."""
         self.now_s += dt_s
         if self.visitor is not None:
             self.visitor.decide(self.now_s, (robot.x, robot.y, robot.heading), self.ways)
@@ -85,10 +85,10 @@ class Crowd:
             self._touch(one, robot)
 
     def ask(self, robot: RobotState, *, by_staff: bool = False) -> None:
-        """The robot asks to be let through: most of those who stand before it step aside.
+        """Let most people before the robot step aside, at the robot's request.
 
-        `by_staff`: a clerk has come, whom everybody heeds, and who takes away what stands about. Where the visitor
-        goes is their own affair (`LedVisitor.decide`).
+        `by_staff`: at a clerk's request, which all people heed; the clerk also removes things. The led visitor decides
+        independently (`LedVisitor.decide`).
         """
         led = None if self.visitor is None else self.visitor.person
         for one in list(self.people):
@@ -104,7 +104,7 @@ class Crowd:
                     self._walk_off(one, robot)
 
     def _walk_off(self, one: Person, robot: RobotState) -> None:
-        """Where there is no room beside the robot's way, somebody leaves it, away from the robot."""
+        """Let a person walk away from the robot, when there is no room beside the robot's way."""
 
         def away(spot: Spot) -> bool:
             return (spot[0] - one.x) * (one.x - robot.x) + (spot[1] - one.y) * (one.y - robot.y) > 0
@@ -142,7 +142,7 @@ class Crowd:
         newcomer = person(kind, here, dice)
         newcomer.heeds = self._heeds.random() >= NEVER_HEEDS
         self.people.append(newcomer)
-        if kind is PersonKind.WALKER and dice.random() < 0.35:  # a group: one or two more beside the first
+        if kind is PersonKind.WALKER and dice.random() < 0.35:  # a group: one or two more people beside the first
             for place in range(dice.choice([1, 1, 2])):
                 friend = person(PersonKind.WALKER, (here[0] + 0.5 * (place + 1), here[1]), dice)
                 friend.heeds = self._heeds.random() >= NEVER_HEEDS
@@ -152,7 +152,7 @@ class Crowd:
         return True
 
     def _wish(self, one: Person, robot: RobotState) -> None:
-        """Where somebody would go if nobody else were here: sets `vx`, `vy`."""
+        """Set the velocity `vx`, `vy` that a person would have if no one else were here."""
         one.vx = one.vy = 0.0
         if self.now_s < one.rests_until_s:
             return
@@ -181,7 +181,7 @@ class Crowd:
             self._choose(one)
             return
         if runs_at and len(one.points) == 1:
-            one.points = [(robot.x, robot.y)]  # it runs after it
+            one.points = [(robot.x, robot.y)]  # the child runs after the robot
         elif self._given_up(one, robot):
             return
         self._towards(one, one.points[0], one.pace_m_s)
@@ -191,7 +191,7 @@ class Crowd:
                 one.rests_until_s = self.now_s + self._dice.uniform(0.5, 6.0)
 
     def _given_up(self, one: Person, robot: RobotState) -> bool:
-        """A spot that the robot stands on is left out; who gets no further goes elsewhere."""
+        """Skip a spot where the robot stands; let a stuck person go elsewhere. Return whether the walk has ended."""
         if hypot(one.points[0][0] - robot.x, one.points[0][1] - robot.y) < robot.radius_m + 0.6:
             one.points.pop(0)
             return not one.points
@@ -223,7 +223,7 @@ class Crowd:
         self._touch(one, robot, (one.vx, one.vy))
         one.vx = one.vy = 0.0
         one.rests_until_s = self.now_s + self._dice.uniform(0.5, 1.5)
-        one.manner, one.hits = Manner.YIELDS, False  # now they have seen it
+        one.manner, one.hits = Manner.YIELDS, False  # now the person has seen the robot
         if one.kind is not PersonKind.VISITOR:
             one.points = []
 
@@ -246,11 +246,11 @@ class Crowd:
 
 
 def _aside_m(robot: RobotState, at: Spot) -> float:
-    """How far to the left of the robot's line."""
+    """Return the distance of a point to the left of the robot's line, m."""
     return -(at[0] - robot.x) * sin(robot.heading) + (at[1] - robot.y) * cos(robot.heading)
 
 
 def _before(robot: RobotState, at: Spot) -> bool:
-    """In its way, and near enough to hear it."""
+    """Whether a point is in the robot's way and near enough for its request to be heard."""
     ahead = (at[0] - robot.x) * cos(robot.heading) + (at[1] - robot.y) * sin(robot.heading)
     return 0.0 < ahead < HEARS_M and abs(_aside_m(robot, at)) <= ASIDE_M

@@ -1,4 +1,4 @@
-"""People of a simulated crowd: how fast each walks, how wide each is, and what each makes of a robot."""
+"""People of a simulated crowd: pace, width and behaviour towards the robot."""
 
 import enum
 import random
@@ -8,7 +8,7 @@ from simulators.people.crowd_paths import Spot
 
 
 class PersonKind(enum.Enum):
-    """What sort of person or thing."""
+    """Kind of a person or thing."""
 
     WALKER = "walker"
     ELDER = "elder"
@@ -20,24 +20,23 @@ class PersonKind(enum.Enum):
 
 
 class Manner(enum.Enum):
-    """What somebody does about the robot."""
+    """Behaviour towards the robot."""
 
-    YIELDS = "yields"  # sees it from afar and goes round
+    YIELDS = "yields"  # sees the robot from afar and walks around it
     LATE = "late"  # notices at arm's length, stops, steps aside
     BLIND = "blind"  # looks at a phone: walks on until they touch
-    RUNS_AT = "runs at"  # a child: straight to it, stops before it, now and then touches it
+    RUNS_AT = "runs at"  # a child: runs straight to the robot, stops before it, now and then touches it
     THING = "thing"
 
 
 NOTICES_M = {Manner.YIELDS: 1.6, Manner.LATE: 0.45, Manner.BLIND: 0.0, Manner.RUNS_AT: 0.3, Manner.THING: 0.0}
-"""Gap between the two rims at which somebody begins to give way."""
+"""Gap between the rims of robot and person at which the person begins to give way, m; chosen."""
 
 
 @dataclass
 class Person:
-    """One of the crowd. Metres, seconds, radians. `points` are still to be walked through; `cloth` is the share of
-    ultrasonic pulses that come back.
-    """
+    """A person of the crowd. Metres, seconds, radians. `points`: rest of the walk; `cloth`: share of ultrasonic pulses
+    that are reflected."""
 
     kind: PersonKind
     manner: Manner
@@ -47,30 +46,30 @@ class Person:
     pace_m_s: float
     cloth: float = 1.0
     leader: "Person | None" = None
-    aside: Spot = (0.0, 0.0)  # of a group: the place beside the leader
+    aside: Spot = (0.0, 0.0)  # place beside the leader of a group
     points: list[Spot] = field(default_factory=list)
     vx: float = 0.0
     vy: float = 0.0
     rests_until_s: float = 0.0
-    side: float = 1.0  # which way it dodges
+    side: float = 1.0  # side to which the person dodges
     stuck_s: float = 0.0
     progress_at_s: float = 0.0
     progress_x: float = 0.0
     progress_y: float = 0.0
     touching: bool = False
-    hits: bool = False  # a child that does not stop before it
-    heeds_until_s: float = 0.0  # a child that was asked to leave it alone
+    hits: bool = False  # a child that does not stop before the robot
+    heeds_until_s: float = 0.0  # a child that was asked to leave the robot alone
     heeds: bool = True  # steps aside for a robot that asks; False = for a clerk only
 
     @property
     def unaware(self) -> bool:
-        """Stands with the back to the robot and is not warned by it."""
+        """Whether the person stands with the back to the robot and does not notice it."""
         return self.manner is Manner.LATE and not self.points
 
 
 @dataclass(frozen=True)
 class RobotState:
-    """The robot as the crowd sees it: where it is and how the middle of it moves."""
+    """The robot as the crowd perceives it: its pose and the speed of its centre."""
 
     x: float
     y: float
@@ -84,9 +83,8 @@ def _pace(dice: random.Random, mean: float, spread: float, low: float, high: flo
 
 
 def person(kind: PersonKind, at: Spot, dice: random.Random) -> Person:
-    """Somebody of that kind. Paces: Viet Nam, 80+: 0.83 +/- 0.27 m/s (doi 10.3390/ijerph19169788); Singapore 21-80:
-    median 1.08 (doi 10.3390/jcm13123507); manners are our judgement.
-    """
+    """Return a person of this kind. Paces: Viet Nam, 80+: 0.83 +/- 0.27 m/s (doi 10.3390/ijerph19169788); Singapore
+    21-80: median 1.08 (doi 10.3390/jcm13123507); manners are our judgement."""
     manner = dice.choices([Manner.YIELDS, Manner.LATE, Manner.BLIND], [0.68, 0.27, 0.05])[0]
     cloth = 1.0 if dice.random() < 0.6 else dice.uniform(0.5, 0.95)
     side = dice.choice([-1.0, 1.0])

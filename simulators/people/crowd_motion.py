@@ -1,4 +1,4 @@
-"""How somebody of the crowd takes one step: gives way to the robot by their manner, to others, and to walls."""
+"""Motion of a person in the crowd, who gives way to the robot by their manner, to other people, and to walls."""
 
 import random
 from collections.abc import Sequence
@@ -9,20 +9,20 @@ from simulators.physics.room import RoomGeometry
 
 PERSONAL_M = 0.6
 ARM_M = 0.12
-"""So near nobody comes to a robot of their own will."""
+"""Gap that people keep to the robot, m; chosen."""
 GIVES_WAY_M = 1.3
 GIVES_WAY_PER_S = {Manner.YIELDS: 0.4, Manner.LATE: 0.1}
-"""How soon somebody who stands in the way of a robot makes room unasked."""
+"""Probability per second that a person in the robot's way makes room unasked; chosen."""
 
 
 class Steps:
-    """In one room, by one dice."""
+    """Motion of people in one room, with one source of random numbers."""
 
     def __init__(self, room: RoomGeometry, dice: random.Random) -> None:
         self._room, self._dice = room, dice
 
     def move(self, one: Person, people: Sequence[Person], robot: RobotState, now_s: float, dt_s: float) -> bool:
-        """One step of what the robot, the others and the walls leave of the wish; False = into the robot."""
+        """Move a person by one step, as far as robot, people and walls allow. Return False at the robot."""
         self._mind_robot(one, robot, now_s, dt_s)
         self._mind_others(one, people)
         self._keep_off(one, robot)
@@ -46,9 +46,8 @@ class Steps:
         return True
 
     def aside(self, one: Person, robot: RobotState, off_m: float) -> bool:
-        """Somebody `off_m` to the left of the robot's line leaves it, to the nearer side if there is room; where the
-        robot goes to a counter, a little back along its line.
-        """
+        """Let a person `off_m` to the left of the robot's line leave it, to the nearer side if there is room, a little
+        onward or back along the line. Return whether there is room."""
         side = 1.0 if off_m > 0 else -1.0
         for way in (side, -side):
             for far, on in ((1.0, 0.2), (0.7, 0.2), (1.0, -0.2), (0.7, -0.2)):
@@ -62,7 +61,7 @@ class Steps:
         return False
 
     def _past_walls(self, one: Person, dt_s: float) -> tuple[float, float] | None:
-        """Where a step leads, along the wall if it must be; None = nowhere."""
+        """Return the point that a step leads to, if necessary along a wall; None = no way."""
         walls, least = self._room.walls_m, min(one.radius_m, 0.22)
         here: float | None = None
         for dx, dy in ((one.vx, one.vy), (one.vx, 0.0), (0.0, one.vy)):
@@ -84,7 +83,7 @@ class Steps:
         ux, uy = dx / away, dy / away
         into = -(one.vx * ux + one.vy * uy)
         if one.manner is Manner.RUNS_AT:
-            if not one.hits and into > 0:  # it stands before it and looks
+            if not one.hits and into > 0:  # the child stops before the robot and looks
                 one.vx = one.vy = 0.0
                 one.points = []
                 one.rests_until_s = now_s + self._dice.uniform(1.0, 4.0)
@@ -99,11 +98,11 @@ class Steps:
             one.vx, one.vy = one.vx - uy * side * aside, one.vy + ux * side * aside
         self._give_way(one, robot, gap, (ux, uy), dt_s)
         coming = robot.speed_m_s * (cos(robot.heading) * ux + sin(robot.heading) * uy)
-        if gap < 0.35 and coming > 0.05 and not one.unaware:  # it comes nearer: a step back
+        if gap < 0.35 and coming > 0.05 and not one.unaware:  # the robot comes nearer: step back
             one.vx, one.vy = one.vx + ux * 0.5, one.vy + uy * 0.5
 
     def _keep_off(self, one: Person, robot: RobotState) -> None:
-        """Who has seen the robot does not let themselves be pushed against it."""
+        """Keep a person who has seen the robot from being pushed against it."""
         if one.manner is Manner.BLIND or one.hits or one.unaware:
             return
         dx, dy = one.x - robot.x, one.y - robot.y
@@ -118,7 +117,7 @@ class Steps:
             one.vx, one.vy = one.vx + ux * (into - most), one.vy + uy * (into - most)
 
     def _give_way(self, one: Person, robot: RobotState, gap: float, towards: tuple[float, float], dt_s: float) -> None:
-        """Somebody who stands right before the robot."""
+        """Let a person who stands right before the robot step aside, with a certain probability."""
         if one.points or one.kind is PersonKind.VISITOR or gap > GIVES_WAY_M:
             return
         if cos(robot.heading) * towards[0] + sin(robot.heading) * towards[1] < 0.85:

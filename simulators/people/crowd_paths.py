@@ -1,4 +1,4 @@
-"""How people find their way through a simulated lobby: free spots, joined where the straight line is free."""
+"""Ways of people through a simulated lobby: a graph of free spots, joined by free straight lines."""
 
 import heapq
 import random
@@ -15,7 +15,7 @@ _REACH_M = 5.0
 
 
 class Ways:
-    """A roadmap of `room` with about `spots` free places. One for all people and all runs in the same lobby."""
+    """A roadmap of `room` with about `spots` free places, shared by all people and all runs in the same lobby."""
 
     def __init__(self, room: RoomGeometry, seed: int, spots: int = 40) -> None:
         self.room = room
@@ -40,7 +40,7 @@ class Ways:
         return all(hypot(spot[0] - x, spot[1] - y) > 0.7 for x, y in self.spots)
 
     def nearest(self, here: Spot) -> int | None:
-        """The nearest spot that can be reached straight from `here`."""
+        """Return the nearest spot that can be reached straight from `here`."""
         order = sorted(range(len(self.spots)), key=lambda number: _distance(here, self.spots[number]))
         for number in order[:8]:
             if self.room.free_between(here, self.spots[number], 0.25):
@@ -48,7 +48,7 @@ class Ways:
         return order[0] if order else None
 
     def to(self, here: Spot, goal: int) -> list[Spot]:
-        """Points to walk through from `here` to spot `goal`; empty when there is no way."""
+        """Return points to walk through from `here` to spot `goal`; empty when there is no way."""
         first = self.nearest(here)
         if first is None:
             return []

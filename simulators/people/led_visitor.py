@@ -1,4 +1,4 @@
-"""The visitor who is being led: walks after the robot at a pace of their own, stops, wanders off, comes back or not."""
+"""A visitor who is led by the robot: follows at a pace of their own, stops, wanders off, comes back or not."""
 
 import enum
 import random
@@ -8,24 +8,24 @@ from simulators.people.crowd_members import Manner, Person, PersonKind
 from simulators.people.crowd_paths import Spot, Ways
 
 FOLLOW_GAP_M = (0.75, 1.3)
-"""Between the rims: how near somebody walks behind a robot."""
+"""Range of the gap between the rims of a robot and its follower, m; chosen."""
 CRUMB_M = 0.15
 IN_THE_WAY_RAD = 1.75
 BEFORE_M = 1.1
-"""Where somebody who is called stands, from the middle of the robot."""
+"""Distance from the robot's centre at which a called visitor stands, m; chosen."""
 
 
 class VisitorConduct(enum.Enum):
-    """What the visitor does now."""
+    """Present behaviour of the visitor."""
 
     FOLLOWS = "follows"
-    PAUSES = "pauses"  # looks at a phone, greets somebody
+    PAUSES = "pauses"  # looks at a phone, greets another person
     STRAYS = "strays"
     GONE = "gone"  # has left for good
 
 
 class LedVisitor:
-    """`pace_m_s` 0.3 to 1.2. `strays`: how often they leave the way on a trip; `deserts`: one of them is for good."""
+    """A visitor at 0.3 to 1.2 m/s. `strays`, `pauses`: how many times on a trip; `deserts`: leaves for good."""
 
     def __init__(self, at: Spot, seed: int, *, strays: int = 0, pauses: int = 0, deserts: bool = False) -> None:
         dice = self._dice = random.Random(f"visitor {seed}")
@@ -48,17 +48,17 @@ class LedVisitor:
 
     @property
     def behind(self) -> bool:
-        """Follows and is not busy with something else."""
+        """Whether the visitor follows and does nothing else."""
         return self.mood is VisitorConduct.FOLLOWS
 
     def call(self, now_s: float) -> None:
-        """The robot has turned round and asks who still follows: somebody who does comes before it."""
+        """Call the visitor; a follower then comes before the robot, which has turned around to ask."""
         if self.mood is VisitorConduct.FOLLOWS:
             self._comes_at_s = now_s + self._dice.uniform(0.8, 3.0)
             self._comes_until_s = self._comes_at_s + 6.0
 
     def decide(self, now_s: float, robot: tuple[float, float, float], ways: Ways) -> None:
-        """Choose what to do; the crowd moves the person through `points`."""
+        """Choose the next points to walk through; the crowd moves the person."""
         one = self.person
         robot_x, robot_y, heading = robot
         if not self._crumbs or hypot(robot_x - self._crumbs[-1][0], robot_y - self._crumbs[-1][1]) > CRUMB_M:
@@ -88,7 +88,7 @@ class LedVisitor:
         one.points = [self._back[0] if self._back else self._crumbs[0]]
 
     def _goes_round(self, now_s: float, robot: tuple[float, float, float], ways: Ways) -> bool:
-        """Somebody who stands in the way of the robot that leads them goes round it, to where one follows."""
+        """Let a visitor in the robot's way walk around it to a follower's place. Return whether the visitor does."""
         x, y, heading = robot
         one = self.person
         bearing = atan2(one.y - y, one.x - x)
@@ -112,7 +112,7 @@ class LedVisitor:
         return False
 
     def _passed(self, one: Person) -> bool:
-        """The first crumb lies behind: the next one is at most as far."""
+        """Whether the first point of the robot's trail lies behind: the next one is at most as far away."""
         (ax, ay), (bx, by) = self._crumbs[0], self._crumbs[1]
         here, there = hypot(ax - one.x, ay - one.y), hypot(bx - one.x, by - one.y)
         return here < 0.25 or there <= here

@@ -1,4 +1,4 @@
-"""People of the simulated lobby: where they stand, where they look, and how they walk. Metres, radians, seconds."""
+"""People of the simulated lobby: positions, directions of faces, and walking. Metres, radians, seconds."""
 
 import math
 from collections import deque
@@ -12,17 +12,17 @@ RADIUS_M = 0.22
 _FOLLOW_GAP_M = 1.25
 _CRUMB_M = 0.2
 _BEFORE_S = 3.0
-"""So long somebody who is led stands in the robot's way before they see that it wants to go there."""
+"""Time that a led person stands in the robot's way before they notice where the robot wants to go, s; chosen."""
 _IN_THE_WAY_M, _IN_THE_WAY_RAD = 1.5, math.radians(75)
 _CLEAR_M = 0.85
-"""A person steps back when the robot comes nearer than this."""
+"""Distance of the robot at which a person steps back, m; chosen."""
 _TURN_RAD_S = 4.0
 _NECK_RAD = math.radians(80)
 
 
 @dataclass
 class SimulatedVisitor:
-    """One person. `path` holds the points still to walk; `looks_at_robot` turns the head, as far as a neck goes."""
+    """A person. `path`: points still to walk through; `looks_at_robot`: turns the head, within a neck's limits."""
 
     name: str
     label: str
@@ -41,13 +41,13 @@ class SimulatedVisitor:
     before_s: float = 0.0
 
     def walk(self, points: Sequence[Point], speed_m_s: float) -> None:
-        """Go through `points` one after the other."""
+        """Walk through `points` one after the other."""
         self.path = deque(points)
         self.speed_m_s = speed_m_s
         self.following = False
 
     def follow(self) -> None:
-        """Walk after the robot where it has gone, a step behind."""
+        """Follow the robot along its way, a step behind."""
         self.path.clear()
         self.trail.clear()
         self.following = True
@@ -74,19 +74,19 @@ class SimulatedVisitor:
             self._turn(math.atan2(robot[1] - self.y, robot[0] - self.x), dt_s)
 
     def _is_before(self, robot: RobotPose, away: float) -> bool:
-        """In the way of the robot that leads."""
+        """Whether the person is in the way of the robot that leads them."""
         off = _wrapped(math.atan2(self.y - robot[1], self.x - robot[0]) - robot[2])
         return away < _IN_THE_WAY_M and abs(off) < _IN_THE_WAY_RAD
 
     def _go_round(self, robot: RobotPose, away: float, dt_s: float) -> None:
-        """To the side, round the robot, where one follows."""
+        """Walk around the robot, on the nearer side, to a follower's place."""
         bearing = math.atan2(self.y - robot[1], self.x - robot[0])
         side = 1.0 if _wrapped(bearing - robot[2]) >= 0 else -1.0
         onward, reach = bearing + side * 0.5, max(away, _CLEAR_M)
         self._go((robot[0] + reach * math.cos(onward), robot[1] + reach * math.sin(onward)), dt_s)
 
     def _remember(self, robot: Point) -> None:
-        """Crumbs of the robot's way, without those that lie behind."""
+        """Add a point of the robot's way, and drop the points that lie behind."""
         trail = self.trail
         if not trail or math.dist(trail[-1], robot) > _CRUMB_M:
             trail.append(robot)
@@ -97,7 +97,7 @@ class SimulatedVisitor:
             trail.popleft()
 
     def face_heading(self, robot: RobotPose) -> float:
-        """Where the nose points."""
+        """Return the direction of the face."""
         if not self.looks_at_robot:
             return self.heading
         off = _wrapped(math.atan2(robot[1] - self.y, robot[0] - self.x) - self.heading)

@@ -9,14 +9,14 @@ from simulators.physics.range_sensors import Ranging
 from simulators.physics.room import RoomGeometry
 
 Pose = tuple[float, float, float]
-"""x m, y m, heading rad."""
+"""A pose: x m, y m, heading rad."""
 
 GRAVITY_M_S2 = 9.81
 
 
 @dataclass(frozen=True)
 class Body:
-    """The mechanics as built, not as the robot's settings believe."""
+    """The mechanics as built, which may differ from the robot's settings."""
 
     radius_m: float = 0.25
     wheel_radius_m: float = 0.075
@@ -25,15 +25,15 @@ class Body:
     motor_lag_s: float = 0.025
     wheel_mismatch: float = 0.0  # the left wheel is larger by this share
     slip_rad_per_sqrt_m: float = 0.0  # heading noise of a floor
-    scrub: float = 0.0  # wide tyres turn as if the track were larger by this share
-    scrub_rad_per_sqrt_rad: float = 0.0  # and not every turn alike
+    scrub: float = 0.0  # by this share wide tyres turn as if the track were larger
+    scrub_rad_per_sqrt_rad: float = 0.0  # spread of `scrub` from turn to turn
     friction: float = 0.7  # between tyre and floor: 0.7 dry tile, 0.2 wet
     mass_height_m: float = 0.45
-    castor_m: float = 0.2  # from the axle to the castors before and behind it
+    castor_m: float = 0.2  # from the axle to the castors ahead and behind
 
     @property
     def grip_m_s2(self) -> float:
-        """The most that the floor lets it brake: braking leans the body on its front castor and off the driven wheels.
+        """Greatest deceleration on this floor: braking leans the body on its front castor, off the driven wheels.
 
         From N = m (g - a h / l) on the wheels and m a = friction N.
         """
@@ -41,7 +41,7 @@ class Body:
 
 
 def well_calibrated(seed: int) -> Body:
-    """A body after calibration: small errors that stay the same for one `seed`."""
+    """Return a body after calibration, with small errors that stay the same for one `seed`."""
     dice = random.Random(seed)
     return Body(
         track_m=0.36 * (1 + dice.gauss(0.0, 0.001)),
@@ -51,9 +51,8 @@ def well_calibrated(seed: int) -> Body:
 
 
 def as_built(seed: int, *, calibrated: bool) -> Body:
-    """One of many robots on one of many floors. Spread of wheels and track after motion benches of small robots:
-    0.5 % and 1 % as assembled, 0.1 % and 0.3 % after a calibration (UMBmark; doi 10.5772/45712).
-    """
+    """Return one of many robots on one of many floors. Spread of wheels and track as measured on small robots: 0.5 %
+    and 1 % as assembled, 0.1 % and 0.3 % after a calibration (UMBmark; doi 10.5772/45712)."""
     dice = random.Random(f"body {seed}")
     wheels, track = (0.001, 0.003) if calibrated else (0.005, 0.01)
     return Body(
@@ -68,7 +67,7 @@ def as_built(seed: int, *, calibrated: bool) -> Body:
 
 @dataclass
 class Physics:
-    """The body in the room. `wheel_m_s` are the true rim speeds, `pose` the true pose."""
+    """The body in the room. `wheel_m_s`: true rim speeds; `pose`: true pose."""
 
     room: RoomGeometry
     pose: Pose
@@ -82,10 +81,10 @@ class Physics:
         self.floor_m_s = (0.0, 0.0)
         self.travelled_m = 0.0
         self.spins = False
-        """The wheels have no hold forwards or backwards: the body may turn, and stays where it is."""
+        """Whether the wheels have no grip along the way: the body may turn, but stays in place."""
         self.touching = False
         self.struck_m_s = 0.0
-        """How fast it went when something solid stopped it in the last step, forward; else 0."""
+        """Forward speed at which something solid stopped the body in the last step, m/s; else 0."""
         self._turns = [0.0, 0.0]
         self._share: tuple[float, float] = (0.0, 0.0)
         self._grip_m_s2 = self.body.grip_m_s2
@@ -119,16 +118,16 @@ class Physics:
         self._turns[1] += right * dt_s / circumference
 
     def forget_turns(self) -> None:
-        """The board counts from zero again."""
+        """Reset the encoders' counts to zero."""
         self._turns = [0.0, 0.0]
 
     @property
     def speed_m_s(self) -> float:
-        """Of the middle of the axle over the floor, forward."""
+        """Forward speed of the middle of the axle over the floor, m/s."""
         return (self.floor_m_s[0] + self.floor_m_s[1]) / 2
 
     def _gripped(self, left: float, right: float, dt_s: float) -> tuple[float, float]:
-        """Speeds over the floor: those of the rims as long as the tyres hold, else they slide towards them."""
+        """Return the speeds over the floor: those of the rims while the tyres grip; otherwise the tyres slide."""
         most = self._grip_m_s2 * dt_s
         have_left, have_right = self.floor_m_s
         if abs(left - have_left) > most:
@@ -151,7 +150,7 @@ class Physics:
         return x + way * cos(middle), y + way * sin(middle), atan2(sin(heading), cos(heading))
 
     def read(self, sensors: Sensors) -> None:
-        """Write what the encoders measure into the board's pins."""
+        """Write the encoders' measurements to the board's pins."""
         sensors.left_ticks = int(self._turns[0] * self.body.ticks_per_turn // 1)
         sensors.right_ticks = int(self._turns[1] * self.body.ticks_per_turn // 1)
         left, right = self.wheel_m_s
@@ -159,5 +158,5 @@ class Physics:
         sensors.current_ma = round(300 + 2000 * (abs(left) + abs(right)))
 
     def range_mm(self, sensor: int) -> int:
-        """What the range sensor of that number sees now."""
+        """Return the present reading of the range sensor with this number."""
         return self.ranging.read_one(sensor, self.room, self.pose, self._dice)

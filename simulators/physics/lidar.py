@@ -1,4 +1,4 @@
-"""A lidar LDROBOT LD19 on a robot in a room: ten turns a second, 4,500 points, one packet each dozen."""
+"""A lidar LDROBOT LD19 on a robot in a room: ten turns a second, 4,500 points a second, twelve points a packet."""
 
 from dataclasses import dataclass
 
@@ -33,9 +33,8 @@ _PACKET = np.dtype(
 
 @dataclass(frozen=True)
 class Fitting:
-    """Where it really sits: metres before and to the left of the middle of the axle, turned to the left; beyond
-    `view_deg` around ahead is the robot's own body.
-    """
+    """True mounting of a lidar: metres ahead and to the left of the middle of the axle, turned to the left; beyond
+    `view_deg` around ahead the lidar sees the robot's own body."""
 
     ahead_m: float = 0.0
     aside_m: float = 0.0
@@ -45,9 +44,9 @@ class Fitting:
 
 
 class SpinningLidar:
-    """In one room, by one dice. It turns clockwise, from anywhere at first. Clothes that swallow sound swallow light.
+    """A lidar in one room, which turns clockwise from a random angle. Clothes that swallow sound also swallow light.
 
-    `covered`: something lies over it.
+    `covered`: something covers the lidar.
     """
 
     def __init__(self, room: RoomGeometry, seed: int, fitting: Fitting | None = None) -> None:
@@ -61,7 +60,7 @@ class SpinningLidar:
         self.silent = self.covered = False
 
     def turn(self, now_ms: float, pose: tuple[float, float, float], ms: float) -> bytes:
-        """The packets of the `ms` until `now_ms` at `pose` (x m, y m, heading rad); of a whole turn at most."""
+        """Return the packets of the `ms` until `now_ms` at `pose` (x m, y m, heading rad), at most of one turn."""
         self._due += min(ms, TURN_MS) / 1000 * POINTS_PER_S
         dozens = int(self._due / _DOZEN)
         self._due -= dozens * _DOZEN
@@ -90,7 +89,7 @@ class SpinningLidar:
         return np.where(self._hidden[numbers], fitting.body_mm, ranges_mm)
 
     def _walls_m(self, at: tuple[float, float, float], numbers: npt.NDArray[np.int_]) -> npt.NDArray[np.float64]:
-        """A robot that stands sees the same walls turn by turn."""
+        """Return the ranges to walls; those of a robot at rest are kept, since they do not change."""
         stands, self._at = at == self._at, at
         if not stands:
             self._turn_m = None
@@ -105,12 +104,12 @@ class SpinningLidar:
 
 
 def packet(first_cdeg: int, ranges_mm: list[int], stamp_ms: int) -> bytes:
-    """Twelve points 0.8 degrees apart, the first at `first_cdeg` hundredths of a degree clockwise."""
+    """Return a packet of twelve points 0.8 degrees apart, the first at `first_cdeg`, 0.01 degrees clockwise."""
     return packets(np.array([first_cdeg]), np.array([ranges_mm]), stamp_ms)
 
 
 def packets(firsts_cdeg: npt.NDArray[np.int_], ranges_mm: npt.NDArray[np.int_], stamp_ms: int) -> bytes:
-    """As `packet`, one for each row of `ranges_mm`, twelve in a row."""
+    """Return one packet as of `packet` for each row of `ranges_mm`."""
     table = np.zeros(len(firsts_cdeg), _PACKET)
     table["head"], table["turn_deg_s"], table["stamp_ms"] = (0x54, 0x2C), 3_600, stamp_ms
     table["first_cdeg"], table["last_cdeg"] = firsts_cdeg % 36_000, (firsts_cdeg + 80 * (_DOZEN - 1)) % 36_000
@@ -127,7 +126,7 @@ def _divided(byte: int) -> int:
 
 
 def _rests() -> npt.NDArray[np.uint8]:
-    """By its place before the checksum, what each byte adds (XOR) to it: a CRC is linear."""
+    """Return the XOR term of each byte in the checksum, by its place in the packet; a CRC is linear."""
     divided = np.array([_divided(byte) for byte in range(256)], np.uint8)
     rests = [divided]
     while len(rests) < _PACKET.itemsize - 1:

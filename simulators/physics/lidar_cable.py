@@ -1,4 +1,4 @@
-"""The lidar's end of a cable: a pseudo terminal of its own, on which a `SpinningLidar` talks without being asked."""
+"""The lidar's end of a cable: a separate pseudo terminal to which a `SpinningLidar` sends without being asked."""
 
 import contextlib
 import os
@@ -12,41 +12,41 @@ EVERY_MS = 20.0
 
 
 class LidarCable:
-    """When nobody reads, the bytes are lost, as on a real cable."""
+    """The cable of a lidar; bytes that no one reads are lost, as on a real cable."""
 
     def __init__(self, lidar: SpinningLidar, link: Path | None) -> None:
         """`link`: as of `PtyPlug`."""
         self._lidar, self._plug = lidar, PtyPlug(link)
-        self._told_ms: float | None = None
+        self._sent_ms: float | None = None
 
     @property
     def port(self) -> str:
-        """The path of the terminal, another one each time that it was pulled and put back."""
+        """Path of the terminal, which changes each time the cable is pulled and plugged in again."""
         return self._plug.port
 
-    def tell(self, now_ms: float, pose: tuple[float, float, float]) -> None:
-        """It is at `pose` (x m, y m, heading rad); what it has met since is said every EVERY_MS."""
-        if self._told_ms is None:
-            self._told_ms = now_ms
-        if now_ms - self._told_ms < EVERY_MS:
+    def send(self, now_ms: float, pose: tuple[float, float, float]) -> None:
+        """Send the packets since the last call, every EVERY_MS, for a lidar at `pose` (x m, y m, heading rad)."""
+        if self._sent_ms is None:
+            self._sent_ms = now_ms
+        if now_ms - self._sent_ms < EVERY_MS:
             return
-        passed_ms, self._told_ms = now_ms - self._told_ms, now_ms
+        passed_ms, self._sent_ms = now_ms - self._sent_ms, now_ms
         if self._plug.plugged and select.select([], [self._plug.master], [], 0)[1]:
             with contextlib.suppress(BlockingIOError):
                 os.write(self._plug.master, self._lidar.turn(now_ms, pose, passed_ms))
 
     def hush(self, *, silent: bool) -> None:
-        """It turns no more, or again; the cable stays."""
+        """Stop the lidar's motor, or start it again; the cable stays."""
         self._lidar.silent = silent
 
     def cover(self, *, covered: bool) -> None:
-        """Something lies over it, or no more; it turns and talks."""
+        """Cover the lidar, or uncover it; the lidar turns and sends."""
         self._lidar.covered = covered
 
     def plug(self) -> None:
-        """Put it back."""
+        """Plug the cable in again."""
         self._plug.plug()
 
     def unplug(self) -> None:
-        """Pull it, or leave it at last."""
+        """Unplug the cable."""
         self._plug.unplug()

@@ -1,6 +1,6 @@
-"""Board, mechanics and crowd on a clock that nobody waits for, behind a serial cable in memory.
+"""Board, mechanics and crowd on a simulated clock, behind a serial cable in memory.
 
-The host calls `advance` between two of its control steps and talks to `cable` in the board's own lines. Everything is
+The host calls `advance` between two of its control steps and speaks the board's own lines over `cable`. Everything is
 decided by the seeds: the same run twice is the same run.
 """
 
@@ -22,16 +22,16 @@ from simulators.physics.room import RoomGeometry
 
 TICK_MS = 5.0
 BATTERY_EVERY = 10
-"""Ticks between two readings of the battery."""
+"""Number of ticks between two readings of the battery."""
 WATCHDOG_MS = 250.0
-"""Of the processor itself: a program that hangs longer is cut off from its motors."""
+"""Limit of the processor's own watchdog, ms: a program that hangs longer is cut off from its motors."""
 BUMP_MS = 120.0
 BUMP_M_S = 0.3
-"""Who walks into the front faster than this presses the bumper."""
+"""Speed above which a person who walks into the robot's front presses the bumper, m/s; chosen."""
 
 
 class SimulatedMechanics(Protocol):
-    """Our own `Physics`, or a peer in its place."""
+    """The interface of the mechanics: our own `Physics`, or a peer in its place."""
 
     room: RoomGeometry
     body: Body
@@ -52,7 +52,7 @@ class SimulatedMechanics(Protocol):
 
 
 class MemoryCable:
-    """Two queues of bytes with the methods of a serial port. `noise_permille` of the bytes arrive damaged."""
+    """A serial port in memory: two queues of bytes. `noise_permille` of the bytes arrive damaged."""
 
     path = "memory"
 
@@ -63,12 +63,12 @@ class MemoryCable:
         self.cut = False
 
     def read(self) -> bytes:
-        """What the board has sent."""
+        """Return the bytes that the board has sent."""
         data, self._to_host = self._to_host, b""
         return data
 
     def write(self, data: bytes) -> None:
-        """Send to the board."""
+        """Send bytes to the board."""
         if not self.cut:
             self._to_board += self._damaged(data)
 
@@ -79,16 +79,16 @@ class MemoryCable:
         self.discard_output()
 
     def fileno(self) -> int:
-        """There is nothing to wait for."""
+        """Raise OSError, since a cable in memory has no descriptor to wait for."""
         raise OSError("a cable in memory has no descriptor")
 
     def taken(self) -> bytes:
-        """What has arrived at the board."""
+        """Return the bytes that have arrived at the board."""
         data, self._to_board = self._to_board, b""
         return data
 
     def push(self, data: bytes) -> None:
-        """The board sends."""
+        """Send bytes from the board."""
         if data and not self.cut:
             self._to_host += self._damaged(data)
 
@@ -103,7 +103,7 @@ class MemoryCable:
 
 @dataclass(frozen=True, slots=True)
 class EncoderReading:
-    """One line of the encoder log: what the wheels turned, by the board's clock."""
+    """A line of the encoder log: the wheels' turns, by the board's clock."""
 
     at_ms: float
     left_ticks: int
@@ -111,7 +111,7 @@ class EncoderReading:
 
 
 class Lockstep:
-    """`now_ms` is the only clock. `watch` is called after every tick of the board with the encoder reading."""
+    """Board, mechanics and crowd with the only clock `now_ms`. `watch` receives each tick's encoder reading."""
 
     def __init__(
         self,
@@ -125,7 +125,7 @@ class Lockstep:
         *,
         lidar: Fitting | None = None,
     ) -> None:
-        """`echo_lines` of the board and `crosstalk`, as `RangingTurns`. `lidar`: where one sits; None = nowhere."""
+        """`echo_lines` of the board and `crosstalk`: as in `RangingTurns`. `lidar`: its mounting; None = no lidar."""
         dice = random.Random(f"board {seed}")
         self.physics, self.crowd = physics, crowd
         self.cable = MemoryCable(dice, noise_permille)
@@ -147,15 +147,15 @@ class Lockstep:
         self._place_crowd()
 
     def press_estop(self, pressed: bool = True) -> None:
-        """The red button."""
+        """Press or release the emergency stop."""
         self._estop = pressed
 
     def press_bumper(self, pressed: bool = True) -> None:
-        """Something leans on the bumper."""
+        """Press or release the bumper."""
         self._bumper = pressed
 
     def reset_board(self) -> None:
-        """The board's program begins anew: it counts its wheels and its time from zero."""
+        """Restart the board's program, which counts its wheels and its time from zero."""
         silent = (0,) * len(self.firmware.sensors.ranges_mm)
         self.firmware = Firmware(self._dice, Sensors(ranges_mm=silent), born_ms=self.now_ms)
         self._hangs_since_ms = None
@@ -163,31 +163,31 @@ class Lockstep:
             self.physics.forget_turns()
 
     def hang_board(self) -> None:
-        """The board's program hangs until it is reset; its hardware watchdog switches the motors off."""
+        """Hang the board's program until its reset; its hardware watchdog switches the motors off."""
         self._hangs_since_ms = self.now_ms
 
     @property
     def resting(self) -> bool:
-        """Nothing moves and no motion session is open, so that time may pass in larger steps (`rest`)."""
+        """Whether nothing moves and no motion session is open, so that time may pass in larger steps (`rest`)."""
         firmware, physics = self.firmware, self.physics
         return not physics.speed_m_s and firmware.command == (0.0, 0.0) and not firmware.armed
 
     def rest(self, ms: float) -> None:
-        """Let `ms` pass in one tick of the board, for a robot at rest: what it says and hears is as late as that.
+        """Let `ms` pass in one tick of the board, for a robot at rest; the board's messages are delayed by up to `ms`.
 
-        People do not move meanwhile: `move_people`; and nobody hears the lidar.
+        People do not move meanwhile (see `move_people`), and the lidar is not read.
         """
         self._ticks = 0
         self._tick(ms)
         self._ticks = 0
 
     def move_people(self, ms: float) -> bool:
-        """Let everybody walk on past a robot at rest; whether somebody ran into its bumper."""
+        """Let all people walk on near a robot at rest. Return whether a person ran into its bumper."""
         self._move_crowd(ms / 1000, 0.0)
         return self.now_ms < self._bump_until_ms
 
     def robot(self) -> RobotState:
-        """As the crowd sees it."""
+        """Return the robot's state as the crowd perceives it."""
         x, y, heading = self.physics.pose
         return RobotState(x, y, heading, self.physics.speed_m_s, self.physics.body.radius_m)
 
@@ -225,7 +225,7 @@ class Lockstep:
                 firmware.command = (0.0, 0.0)
         else:
             for sensor, range_mm in told:
-                self.cable.push(firmware.tell_range(sensor, range_mm))
+                self.cable.push(firmware.range_line(sensor, range_mm))
             if data:
                 self.cable.push(firmware.receive(data, self.now_ms))
             self.cable.push(firmware.tick(self.now_ms, ms / 1000))

@@ -1,43 +1,43 @@
-"""When each range sensor is read: in turn behind one multiplexer, as `hardware/firmware/ranges.c` does it.
+"""The times at which range sensors are read: in turn behind one multiplexer, as in `hardware/firmware/ranges.c`.
 
 A ping must have died away before the next one. With one echo line (Uno, Nano) a sensor is read every 180 to 240 ms.
-With two (Mega) two sensors that look at least 95 degrees apart are asked at once, and each is read every 90 to 120 ms.
-What one heard is told as soon as its echo is back. Crosstalk: one of two asked at once hears the other's ping, by way
-of what the other sees, and takes it for its own echo where it comes first.
+With two (Mega) two sensors that look at least 95 degrees apart are pinged at once, and each is read every 90 to 120 ms.
+A reading is sent as soon as its echo is back. Crosstalk: of two sensors pinged at once, one may receive the other's
+ping, reflected by the other's obstacle, and takes it for its own echo when it arrives first.
 """
 
 from collections.abc import Callable
 from random import Random
 
 ORDERS = {1: ((0,), (3,), (1,), (4,), (2,), (5,)), 2: ((0, 3), (1, 4), (2, 5))}
-"""Of each number of echo lines. With one, neighbours are never pinged in turn: they would hear each other."""
+"""Ping orders by number of echo lines. With one, neighbours are never pinged in turn, to avoid crosstalk."""
 SLOT_MS = 30.0
 SILENCE_MS = 40.0
-"""So long a HC-SR04 holds its echo line when it hears nothing; the slot lasts until it lets go."""
+"""Time that a HC-SR04 holds its echo line without an echo, ms; the slot lasts as long."""
 NOTHING_MM = 4000
 ECHO_MS_A_MM = 2 / 343.0
-"""There and back by sound."""
+"""Time of sound there and back, ms per mm."""
 ASIDE_MM = 200
-"""Half of the way by which another sensor's ping is longer: from rim to rim."""
+"""Half of the extra way of another sensor's ping, mm: from rim to rim."""
 
 
 class RangingTurns:
-    """`read` gives the millimetres that a sensor hears now. Call `step` with a clock that goes in steps of some ms."""
+    """The schedule of range sensors. `read` returns a sensor's range in mm. Call `step` every few ms."""
 
     def __init__(
         self, sensors: int, read: Callable[[int], int], echo_lines: int = 2, crosstalk: float = 0.0, seed: int = 0
     ) -> None:
-        """`crosstalk`: share of the pings that another sensor, asked at the same time, hears as well."""
+        """`crosstalk`: share of the pings that another sensor, pinged at the same time, receives as well."""
         asked = (tuple(one for one in at_once if one < sensors) for at_once in ORDERS[echo_lines])
         self._order = [at_once for at_once in asked if at_once]
         self._read = read
         self._crosstalk, self._dice = crosstalk, Random(f"crosstalk {seed}")
         self._turn = -1
         self._ends_ms = 0.0
-        self._heard: list[tuple[float, int, int]] = []  # told at ms, sensor, mm
+        self._heard: list[tuple[float, int, int]] = []  # time of sending in ms, sensor, mm
 
     def step(self, now_ms: float) -> list[tuple[int, int]]:
-        """(sensor, mm) of each whose echo is back since the last call."""
+        """Return (sensor, mm) of each sensor whose echo has come back since the last call."""
         told = [(sensor, range_mm) for at_ms, sensor, range_mm in self._heard if now_ms >= at_ms]
         self._heard = [heard for heard in self._heard if now_ms < heard[0]]
         if now_ms >= self._ends_ms and self._order:

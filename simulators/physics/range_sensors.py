@@ -1,4 +1,4 @@
-"""The range sensors on the rim and what they get wrong: cones, cloth, slanted walls, noise, readings that drop out."""
+"""The range sensors on the rim and their errors: cones, cloth, slanted walls, noise, lost readings."""
 
 import random
 from dataclasses import dataclass, field
@@ -11,9 +11,8 @@ LIMIT_M = 4.0
 
 @dataclass(frozen=True)
 class Rangefinder:
-    """One sensor. `cloth_limit_m`: further away a person's clothes give no echo; `lean_limit_deg`: a wall that stands
-    slanted by more sends the pulse elsewhere; `dropout`: share of readings that find nothing at all.
-    """
+    """A range sensor. `cloth_limit_m`: range beyond which clothes give no echo; `lean_limit_deg`: slant beyond which a
+    wall reflects the pulse away; `dropout`: share of readings that find nothing."""
 
     bearing_deg: float
     half_cone_deg: float = 7.0
@@ -25,23 +24,23 @@ class Rangefinder:
 
 
 def ultrasonic(bearing_deg: float) -> Rangefinder:
-    """HC-SR04 class: 15 degree lobe, +/-1 cm; cloth swallows pulses beyond 2 m, walls slanted above 45 degrees too
-    (community.sparkfun.com/t/39394, fpaynter.com 2020/05).
-    """
+    """Return a sensor of HC-SR04 class: 15 degree lobe, +/-1 cm; cloth swallows pulses beyond 2 m, walls slanted above
+    45 degrees too (community.sparkfun.com/t/39394, fpaynter.com 2020/05)."""
     return Rangefinder(bearing_deg, 15.0, 5, 0.01, cloth_limit_m=2.0, lean_limit_deg=45.0, dropout=0.01)
 
 
 def time_of_flight(bearing_deg: float) -> Rangefinder:
-    """VL53L1X class: 27 degree field, sees cloth; a few readings fail in bright light or on glossy black."""
+    """Return a sensor of VL53L1X class: 27 degree field, sees cloth; few readings fail (bright light, glossy black)."""
     return Rangefinder(bearing_deg, 13.0, 5, 0.015, cloth_limit_m=3.0, dropout=0.03)
 
 
 IDEAL = tuple(Rangefinder(bearing) for bearing in (65.0, 30.0, 0.0, -30.0, -65.0, 180.0))
-"""Left to right as on the wire, then the one at the back; nothing is missed."""
+"""Ideal sensors, left to right as on the wire, then the one at the back; they miss nothing."""
 
 
 def fitted(bearings_deg: tuple[float, ...]) -> tuple[Rangefinder, ...]:
-    """Sensors as a builder fits them: ultrasonic and time-of-flight in turn, so that neighbours fail differently."""
+    """Return sensors as a builder mounts them: ultrasonic and time-of-flight in turn, so that neighbours fail
+    differently."""
     return tuple(
         ultrasonic(bearing) if number % 2 == 0 else time_of_flight(bearing)
         for number, bearing in enumerate(bearings_deg)
@@ -50,19 +49,19 @@ def fitted(bearings_deg: tuple[float, ...]) -> tuple[Rangefinder, ...]:
 
 @dataclass
 class Ranging:
-    """All sensors of a body of `radius_m`; `read` gives millimetres, LIMIT_M where no echo came."""
+    """All sensors of a body of `radius_m`; readings in mm, LIMIT_M without an echo."""
 
     sensors: tuple[Rangefinder, ...] = IDEAL
     radius_m: float = 0.25
     faulty: set[int] = field(default_factory=set)
-    """Numbers of sensors that have died and find nothing for ever."""
+    """Numbers of dead sensors, which never find anything."""
 
     def read(self, room: RoomGeometry, pose: tuple[float, float, float], dice: random.Random) -> tuple[int, ...]:
-        """One reading of every sensor at `pose` (x m, y m, heading rad)."""
+        """Return one reading of every sensor at `pose` (x m, y m, heading rad)."""
         return tuple(self.read_one(number, room, pose, dice) for number in range(len(self.sensors)))
 
     def read_one(self, number: int, room: RoomGeometry, pose: tuple[float, float, float], dice: random.Random) -> int:
-        """One reading of the sensor of that number."""
+        """Return one reading of the sensor with this number."""
         sensor = self.sensors[number]
         if number in self.faulty or (sensor.dropout and dice.random() < sensor.dropout):
             return round(LIMIT_M * 1000)
@@ -74,7 +73,7 @@ class Ranging:
 
 
 def _heard_mm(sensor: Rangefinder, cone: list[Echo], room: RoomGeometry, dice: random.Random) -> int:
-    """The nearest echo that comes back."""
+    """Return the nearest echo that comes back, mm."""
     lean_limit, nearest = radians(sensor.lean_limit_deg), LIMIT_M
     for reach, lean, disc in cone:
         if reach >= nearest:

@@ -1,4 +1,4 @@
-"""The simulated lobby as solid things: what a range sensor sees and what a body runs into."""
+"""The simulated lobby as solid bodies, for range sensors, the lidar and collisions."""
 
 import itertools
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ SEAT_HALF_M = 0.225
 _CELL_M = 0.1
 _CELL_REACH_M = _CELL_M * 0.7072
 _KEPT_ECHOES = 32
-"""A robot that stands hears the same walls from each of its range sensors again and again."""
+"""Number of cached wall echoes, since a robot at rest repeats the same rays; chosen."""
 
 
 class RoomGeometry:
     """Walls and furniture of a lobby as line segments, and discs that come and go.
 
-    `echo_share` says disc by disc how often an ultrasonic pulse comes back; what it does not name always echoes.
+    `echo_share`: for each disc the share of ultrasonic pulses that come back; discs beyond its end always echo.
     """
 
     def __init__(self, lobby: Lobby) -> None:
@@ -53,18 +53,18 @@ class RoomGeometry:
         self.echo_share: Sequence[float] = ()
 
     def prepare(self) -> None:
-        """Work out now what is else found when somebody first comes by: for whoever measures memory or time."""
+        """Compute all cells now rather than at their first use, for measurements of memory or time."""
         for across in range(int(self.width_m / _CELL_M)):
             for up in range(int(self.depth_m / _CELL_M)):
                 self.walls_m((across + 0.5) * _CELL_M, (up + 0.5) * _CELL_M)
 
     def lines(self) -> list[tuple[float, float, float, float]]:
-        """Every surface as (x, y, x, y) of its ends."""
+        """Return every surface as (x, y, x, y) of its ends."""
         ends = np.hstack((self._start, self._start + self._along)).tolist()
         return [(a, b, c, d) for a, b, c, d in ends]
 
     def gap_m(self, x: float, y: float, within_m: float = inf) -> float:
-        """Metres from a point to the nearest solid thing; exact below `within_m`, above it at least that much."""
+        """Return the distance from a point to the nearest solid body, m; above `within_m` only a lower bound."""
         nearest = self.walls_m(x, y, within_m)
         for disc_x, disc_y, radius in self.discs:
             gap = hypot(disc_x - x, disc_y - y) - radius
@@ -73,7 +73,7 @@ class RoomGeometry:
         return nearest
 
     def walls_m(self, x: float, y: float, within_m: float = inf) -> float:
-        """The same to walls and furniture alone."""
+        """Return the distance from a point to walls and furniture, m; above `within_m` only a lower bound."""
         at = int(x / _CELL_M), int(y / _CELL_M)
         cell = self._cells.get(at)
         if cell is None:
@@ -91,7 +91,7 @@ class RoomGeometry:
         return nearest
 
     def _cell(self, x: float, y: float) -> "_Cell":
-        """Round a middle: not more than the gap of any point in the cell, and the lines that may be nearest there."""
+        """Return, for the cell around a centre, a lower bound of the gap and the lines that may be nearest in it."""
         offset = np.array([x, y]) - self._start
         share = np.clip((offset * self._along).sum(axis=1) / self._length2, 0.0, 1.0)
         gaps = np.hypot(*(offset - share[:, None] * self._along).T)
@@ -101,7 +101,7 @@ class RoomGeometry:
         return nearest - _CELL_REACH_M, [(a, b, c, d, e) for a, b, c, d, e in table]
 
     def partition_near(self, x: float, y: float) -> bool:
-        """What stands at a point of some surface reaches up to the ceiling: a wall, not furniture."""
+        """Whether a point lies on a partition, which reaches the ceiling, and not on furniture."""
         return self._exact_m(x, y, self._tall) < 0.01
 
     def _exact_m(self, x: float, y: float, among: npt.NDArray[np.bool_] | None = None) -> float:
@@ -111,7 +111,7 @@ class RoomGeometry:
         return float(gaps.min() if among is None else gaps[among].min())
 
     def free_between(self, a: tuple[float, float], b: tuple[float, float], clear_m: float) -> bool:
-        """Whether a body of that radius can go straight from `a` to `b` past walls and furniture."""
+        """Whether a body of that radius can move straight from `a` to `b` past walls and furniture."""
         steps = max(1, int(hypot(b[0] - a[0], b[1] - a[1]) / 0.15) + 1)
         for number in range(steps + 1):
             share = number / steps
@@ -121,26 +121,25 @@ class RoomGeometry:
         return True
 
     def ray_m(self, x: float, y: float, angle_rad: float, limit_m: float) -> float:
-        """Metres from a point along a direction to the first solid thing, at most `limit_m`."""
+        """Return the distance from a point to the first solid body in a direction, m, at most `limit_m`."""
         return self.echoes(((x, y, angle_rad),), limit_m)[0].reach_m
 
     def echoes(self, rays: Sequence[tuple[float, float, float]], limit_m: float) -> list["Echo"]:
-        """The nearest thing along each ray (x m, y m, direction rad)."""
+        """Return the nearest echo along each ray (x m, y m, direction rad)."""
         walls = self._wall_echoes(tuple(rays), limit_m)
         if not self.discs:
             return list(walls)
         return [self._disc_hit(*ray, wall.reach_m) or wall for ray, wall in zip(rays, walls, strict=True)]
 
     def walls_along_m(self, x: float, y: float, angles_rad: Floats, limit_m: float) -> Floats:
-        """From one point along each direction: metres to walls and furniture, at most `limit_m`."""
+        """Return the distances from one point to walls and furniture in each direction, m, at most `limit_m`."""
         met = self._walls.before(x, y, angles_rad)
         reach_m = self._walls.reach_m(np.array([[x]]), np.array([[y]]), angles_rad[:, None], limit_m, met)
         return np.clip(reach_m.min(axis=1, initial=limit_m), 0.0, limit_m)
 
     def discs_along(self, x: float, y: float, angles_rad: Floats, within_m: Floats) -> npt.NDArray[np.int_]:
-        """The number of the first disc along each direction that is nearer than `within_m`, -1 where none is; writes
-        how far away that is into `within_m`.
-        """
+        """Return the number of the first disc in each direction that is nearer than `within_m`, -1 without one. Writes
+        the distance of that disc into `within_m`."""
         if not self.discs:
             return np.full(len(angles_rad), -1)
         table = np.array(self.discs)
@@ -171,16 +170,15 @@ class RoomGeometry:
 
 
 class _Walls:
-    """Walls and furniture as line segments from `start` along `along`, m; `boxes`: those of the sides of furniture,
-    four and four, the inside to their left.
-    """
+    """Walls and furniture as line segments from `start` along `along`, m; `boxes`: the segments of furniture, four
+    sides each, the inside to their left."""
 
     def __init__(self, start: Floats, along: Floats, boxes: slice) -> None:
         self._start, self._along, self._boxes = start, along, boxes
         self._normal_rad: Floats = np.arctan2(along[:, 0], -along[:, 1])
 
     def echoes(self, rays: tuple[tuple[float, float, float], ...], limit_m: float) -> list["Echo"]:
-        """The nearest of them along each ray (x m, y m, direction rad)."""
+        """Return the nearest echo of a segment along each ray (x m, y m, direction rad)."""
         table = np.array(rays)
         reach = self.reach_m(table[:, 0:1], table[:, 1:2], table[:, 2:3], limit_m)
         first = reach.argmin(axis=1)
@@ -189,9 +187,8 @@ class _Walls:
         return [Echo(*found, None) for found in zip(nearest.tolist(), lean.tolist(), strict=True)]
 
     def before(self, x: float, y: float, angles_rad: Floats) -> npt.NDArray[np.int_]:
-        """The numbers of those that a ray from a point may meet first: no far side of furniture, unless it is inside,
-        nor anything behind a point that looks one way.
-        """
+        """Return the numbers of the segments that a ray from a point may meet first: no far side of furniture, unless
+        the point is inside, and nothing behind the directions."""
         ax, ay = self._along[:, 0], self._along[:, 1]
         sx, sy = self._start[:, 0] - x, self._start[:, 1] - y
         met = np.ones(len(sx), dtype=bool)
@@ -208,7 +205,7 @@ class _Walls:
     def reach_m(
         self, x: Floats, y: Floats, angles_rad: Floats, limit_m: float, among: npt.NDArray[np.int_] | None = None
     ) -> Floats:
-        """To each of them (columns), or `among` them, along each ray (rows), `limit_m` where it meets none."""
+        """Return the range to each segment (columns), or to `among`, along each ray (rows); `limit_m` without a hit."""
         dx, dy = np.cos(angles_rad), np.sin(angles_rad)
         along, start = (self._along, self._start) if among is None else (self._along[among], self._start[among])
         ax, ay = along[:, 0], along[:, 1]
@@ -222,7 +219,7 @@ class _Walls:
 
 
 class Echo(NamedTuple):
-    """What one ray met. `lean_rad`: the angle of incidence. `disc`: its number; None = a wall, or nothing."""
+    """The echo of a ray. `lean_rad`: angle of incidence. `disc`: number of the disc; None = a wall, or nothing."""
 
     reach_m: float
     lean_rad: float

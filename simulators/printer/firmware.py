@@ -1,7 +1,7 @@
-"""A thermal printer from the inside: bytes in, dots on paper, answers out. Its own reading of ESC/POS, not the robot's.
+"""The firmware of a thermal printer: bytes in, dots on paper, answers out. Its ESC/POS is independent of the robot's.
 
 Bytes enter a buffer and are obeyed in turn, as they arrive through the cable, while paper is in and the cover closed.
-What begins with DLE is obeyed at once, wherever it stands, as real printers do.
+Commands that begin with DLE are obeyed at once, wherever they are, as in real printers.
 """
 
 from collections.abc import Iterator
@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 BUFFER_BYTES = 8192
-"""Its own buffer and that of the sender's port, which a pseudo terminal does not have."""
+"""Size of the printer's buffer and of the sender's port, which a pseudo terminal does not have."""
 
 _REAL_TIME_BYTES = {0x04: 3, 0x05: 3, 0x14: 5}  # DLE EOT n, DLE ENQ n, DLE DC4 1 m t
 _CLEAR = bytes((0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8))
 
 
 class PrinterFirmware:
-    """`dots` across the paper. Pages that were cut off wait in `cut`; `drawer_kicks` counts an accident of pictures.
+    """A printer with `dots` across. Cut pages wait in `cut`; `drawer_kicks` counts drawer pulses in picture data.
 
-    One that does not `clear` takes `DLE DC4 8` for nothing, like some copies.
+    A printer without `clears` ignores `DLE DC4 8`, like some copies.
     """
 
     def __init__(self, dots: int, *, answers: bool = True, clears: bool = True) -> None:
@@ -32,7 +32,7 @@ class PrinterFirmware:
         self.drawer_kicks = 0
         self._rows: list[NDArray[np.bool_]] = []
         self._buffer = bytearray()
-        self._arrived = 0  # bytes of it
+        self._arrived = 0  # bytes of the buffer that have arrived
         self._moment = bytearray()
         self._picture: tuple[int, int] | None = None  # bytes a row, rows to come
 
@@ -46,20 +46,20 @@ class PrinterFirmware:
 
     @property
     def full(self) -> bool:
-        """Whether it holds the sender up; what begins with DLE is heard all the same."""
+        """Whether the printer holds up the sender; commands with DLE are obeyed even then."""
         return len(self._buffer) >= BUFFER_BYTES
 
     @property
     def on_paper(self) -> int:
-        """Rows that were printed since the last cut."""
+        """Number of rows printed since the last cut."""
         return len(self._rows)
 
     def receive(self, data: bytes) -> None:
-        """Bytes that enter the cable; they count when they have `arrived`."""
+        """Put bytes into the cable; they count when they have `arrived`."""
         self._buffer += data
 
     def arrived(self, count: int) -> bytes:
-        """So many bytes more have come through the cable; what it answers at once."""
+        """Let `count` more bytes arrive through the cable. Return the answers to commands with DLE."""
         out = bytearray()
         for _ in range(min(count, len(self._buffer) - self._arrived)):
             byte = self._buffer[self._arrived]
@@ -70,7 +70,7 @@ class PrinterFirmware:
         return bytes(out) if self.answers else b""
 
     def work(self, rows: int) -> bytes:
-        """Print at most `rows` rows of dots and obey what comes between; what it answers."""
+        """Print at most `rows` rows of dots and obey the commands between them. Return the answers."""
         out = bytearray()
         while rows > 0 and not self.offline:
             if self._picture is not None:
@@ -104,7 +104,7 @@ class PrinterFirmware:
         self._rows.append(row)
 
     def _command_length(self) -> int | None:
-        """Bytes of the command at the head of the buffer; None = not yet known."""
+        """Return the length of the command at the head of the buffer in bytes; None = not known yet."""
         head = bytes(self._buffer[:3])
         if not head:
             return None
@@ -137,7 +137,7 @@ class PrinterFirmware:
             case 0x1D, b"r":
                 return bytes((0x0C if self.paper_out else 0x00,))
             case (0x00, _) | (0x10, _):
-                pass  # no command; obeyed on arrival
+                pass  # no command, or obeyed on arrival
             case _:
                 self.unknown.append(command[0])
         return b""
@@ -149,7 +149,7 @@ class PrinterFirmware:
             length = _REAL_TIME_BYTES.get(moment[1], 0)
             if moment[1] == 0x14 and moment[2:3] == b"\x08":
                 length = len(_CLEAR)
-            if not length:  # a DLE of a picture
+            if not length:  # a DLE inside a picture
                 self._moment.clear()
                 if moment[-1] == 0x10:
                     self._moment.append(0x10)

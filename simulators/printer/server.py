@@ -1,16 +1,16 @@
 """The simulated ticket printer as a program: its firmware in real time behind a pseudo terminal or a TCP port.
 
-On standard input it takes one JSON object a line; each slip that is cut off is written as a PNG and told on standard
-output as {"slip": PATH, "rows": N}:
+On stdin the program takes one JSON object a line; each slip that is cut off is written as a PNG and reported on stdout
+as {"slip": PATH, "rows": N}:
 
     {"do": "state"}                     one state line
     {"do": "lid", "open": true}         open or close the cover
-    {"do": "paper", "rows": 0}          so many rows of paper are left; null = a full roll
-    {"do": "jam", "jammed": true}       the cutter is stuck
-    {"do": "mute", "mute": true}        it no longer answers, like some copies
-    {"do": "unplug"} {"do": "plug"}     pull the cable; put it back: the same TCP port, a pty behind the same `--link`
+    {"do": "paper", "rows": 0}          number of rows of paper left; null = a full roll
+    {"do": "jam", "jammed": true}       jam the cutter, or free it
+    {"do": "mute", "mute": true}        stop answering, like some copies
+    {"do": "unplug"} {"do": "plug"}     pull the cable; plug it in: the same TCP port, a pty behind the same `--link`
 
-The end of standard input ends it.
+The end of stdin ends the program.
 """
 
 import argparse
@@ -37,7 +37,7 @@ ROWS_PER_S = 1200  # 150 mm/s at 8 dots a millimetre
 
 
 class PrinterServer:
-    """Owns the cable, the clock and the folder of slips."""
+    """Owner of the cable, the clock and the folder of slips."""
 
     def __init__(self, firmware: PrinterFirmware, folder: Path, baud: int, *, net: bool, link: Path | None) -> None:
         self.firmware, self._folder, self._link = firmware, folder, link
@@ -55,8 +55,8 @@ class PrinterServer:
         self.address = f"tcp:127.0.0.1:{self._port}" if net else f"serial:{link or os.ttyname(self._slave or 0)}"
 
     def run(self) -> None:
-        """Serve until standard input ends."""
-        _tell({"address": self.address})
+        """Serve until stdin ends."""
+        _print_line({"address": self.address})
         os.set_blocking(sys.stdin.fileno(), False)
         owed = bytes_owed = 0.0
         before_s = time.monotonic()
@@ -113,10 +113,10 @@ class PrinterServer:
         try:
             os.write(target, data)
         except OSError:
-            return  # nobody reads: a real cable loses the bytes too
+            return  # a real cable loses bytes that no one reads, too
 
     def _hold_up(self) -> None:
-        """Software flow control: XOFF when it is full, XON when it is not."""
+        """Apply software flow control: send XOFF when the buffer is full, XON when it is not."""
         if self._listener is None and self.firmware.full != self._holding:
             self._holding = self.firmware.full
             self._send(b"\x13" if self._holding else b"\x11")
@@ -127,7 +127,7 @@ class PrinterServer:
             self._slips += 1
             path = self._folder / f"slip-{self._slips:03d}.png"
             cv2.imwrite(str(path), np.where(dots, 0, 255).astype(np.uint8))
-            _tell({"slip": str(path), "rows": int(dots.shape[0])})
+            _print_line({"slip": str(path), "rows": int(dots.shape[0])})
 
     def _read_commands(self) -> bool:
         data = os.read(sys.stdin.fileno(), 65_536)
@@ -140,7 +140,7 @@ class PrinterServer:
     def _do(self, command: dict[str, Any]) -> None:
         match command["do"]:
             case "state":
-                _tell(self._state())
+                _print_line(self._state())
             case "lid":
                 self.firmware.lid_open = command["open"]
             case "paper":
@@ -155,7 +155,7 @@ class PrinterServer:
                 self._unplug()
                 self._plug()
             case unknown:
-                _tell({"error": f"unknown command {unknown!r}"})
+                _print_line({"error": f"unknown command {unknown!r}"})
 
     def _state(self) -> dict[str, Any]:
         firmware = self.firmware
@@ -190,13 +190,13 @@ class PrinterServer:
         self._peer = self._listener = None
 
 
-def _tell(value: dict[str, Any]) -> None:
+def _print_line(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value) + "\n")
     sys.stdout.flush()
 
 
 def main() -> None:
-    """Run it alone: `python -m simulators.printer.server --out DIR`."""
+    """Run the printer alone: `python -m simulators.printer.server --out DIR`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder for the slips, as PNG")
     parser.add_argument("--dots", type=int, default=576)

@@ -9,7 +9,7 @@ from robot.cli.__main__ import main
 
 
 def test_further_arguments_of_kiosk_test_are_pytests() -> None:
-    further = ("--collect-only", "-q", "-k", "nfc", "tests/test_house.py")
+    further = ("--collect-only", "-q", "-k", "nfc", "tests/house/test_files.py")
     command = [sys.executable, "-m", "robot.cli", "test", "--only-tests", *further]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

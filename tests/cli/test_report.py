@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from robot.cli.__main__ import main
-from simulators.office.sample_month import WardMonth
+from tests.desk.reports.sample_month import WardMonth
 
 FIRST, LAST = "2026-11-16", "2026-11-20"
 

@@ -110,7 +110,7 @@ def test_a_robot_that_has_counted_nothing_has_no_file_and_gets_none(
     assert not (config.parent / "var").exists()
 
 
-def test_what_is_switched_off_is_said(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unanswered_says_that_recording_is_switched_off(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (config / "site.toml").open("a", encoding="utf-8").write("\n[desk]\ncount_unanswered = false\n")
     assert main(["unanswered"]) == 0
     assert "desk.count_unanswered" in capsys.readouterr().out
@@ -187,7 +187,7 @@ def test_a_group_can_be_forgotten_and_all_of_them(desk_file: Path, capsys: pytes
     assert OTHER.encode() not in desk_file.read_bytes()
 
 
-def test_while_another_command_is_at_the_copies_nothing_is_forgotten_and_trying_again_forgets_everywhere(
+def test_nothing_is_forgotten_while_another_command_holds_the_copies_until_it_is_tried_again(
     desk_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(backups, "PATIENT_S", 0.1)

@@ -27,7 +27,7 @@ def runs(pid: int) -> bool:
         return False
 
 
-def test_they_do_their_work() -> None:
+def test_worker_processes_do_their_work() -> None:
     with workers(2) as pool:
         assert list(pool.map(abs, [-3, 4])) == [3, 4]
 

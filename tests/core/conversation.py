@@ -1,4 +1,4 @@
-"""A scripted conversation with the reducer: feed events, move the time, look at what was wished for."""
+"""A scripted conversation with the reducer: feed events, move the time, look at the commands."""
 
 from typing import TypeVar
 
@@ -29,7 +29,7 @@ T = TypeVar("T", bound=AnyCommand)
 BIRTH, DEATH, LAND, CERT, COPY = "1.001193", "1.000656", "1.012786", "2.000815", "2.000635"
 
 BIRTH_CHECK = (CheckRule("yes", paper=True), CheckRule("no", paper=True), CheckRule("no", instead=CERT))
-"""Is there a birth notice? For somebody else? Was the child registered before (then a copy is right)?"""
+"""Is there a birth notice? For another person? Was the child registered before (then a copy is right)?"""
 
 COPY_CHECK = (
     CheckRule("no"),
@@ -38,7 +38,7 @@ COPY_CHECK = (
     CheckRule("yes"),
     CheckRule("no", paper=True),
 )
-"""Is there a dispute? For somebody else? Is a card there? Do all come? For a child? The first and fourth are rules."""
+"""Is there a dispute? For another person? Is a card there? Do all come? For a child? The first and fourth are rules."""
 
 RULES = Rules(
     near_px=24,
@@ -120,7 +120,7 @@ class Conversation:
         return type(self.state.shown.page).__name__
 
     def happens(self, event: AnyEvent) -> "Conversation":
-        """One event now; `wishes` holds what this step sent out. A voice that is up begins at once."""
+        """Decide one event now; `wishes` holds the commands of this step. A voice that is up begins at once."""
         self.wishes = self.decides(event)
         mouth = self.state.mouth
         if isinstance(mouth, Speaking) and mouth.utterance > self.begun and Part.VOICE in self.state.up:
@@ -134,7 +134,7 @@ class Conversation:
         return list(commands)
 
     def passes(self, span_ms: int) -> "Conversation":
-        """Time passes; the deadlines on the way come due one by one. `wishes` holds all that was sent out meanwhile."""
+        """Let time pass; deadlines come due one by one. `wishes` holds all commands of that time."""
         end_ms = self.at_ms + span_ms
         wishes: list[AnyCommand] = []
         while (due := wake_at(self.state, self.rules)) is not None and due <= end_ms:
@@ -171,7 +171,7 @@ class Conversation:
         return self.happens(Understood(turn, act, **fields))  # type: ignore[arg-type]
 
     def expects(self) -> str | None:
-        """What the turn opened in the last step expects, or None."""
+        """Return what the turn opened in the last step expects, or None."""
         turns = self.wished(Listen)
         return turns[-1].expects if turns else None
 

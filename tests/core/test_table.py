@@ -6,36 +6,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from robot.core import chart, commands, events, phases
-from robot.core.deadlines import DUE, GONE
-from robot.core.dialogue.spoken_commands import OBJECTS, SERVICES, meaning
+from robot.core.deadlines import ON_DEADLINE, ON_VISITOR_LEFT
+from robot.core.dialogue.spoken_commands import SERVICES, want_of
 from robot.core.events import (
     Act,
     BaseReported,
     BaseState,
-    Candidate,
     DriveEnded,
-    EscortChanged,
-    EscortStep,
     FacesSeen,
-    HeardNothing,
-    PartDown,
-    PartUp,
-    SpeechBegan,
-    SpeechEnded,
-    Tapped,
     Understood,
-    VoiceBegan,
-    VoiceEnded,
     Woke,
 )
-from robot.core.intents import Intent, Want
-from robot.core.parts import Part
+from robot.core.intents import Want
 from robot.core.phases import Stopping
 from robot.core.reduce import EVENTS
 from robot.core.screen.view_builder import PAGES
 from robot.core.state import Deaf, Speaking, next_wake
-from robot.core.table import ANYWHERE, WANTS, cell
-from tests.core.conversation import BIRTH, DEATH, LAND, RULES, Conversation
+from robot.core.table import ANYWHERE, WANTS, cell_for
+from tests.core.conversation import RULES, Conversation
+from tests.core.random_steps import STEPS, take
 
 PHASES = set(typing.get_args(phases.AnyPhase))
 
@@ -45,83 +34,25 @@ def test_every_event_is_handled() -> None:
 
 
 def test_every_phase_has_a_row_a_deadline_and_a_page() -> None:
-    assert set(WANTS) == set(DUE) == set(PAGES) == PHASES
+    assert set(WANTS) == set(ON_DEADLINE) == set(PAGES) == PHASES
 
 
 def test_every_want_is_answered_in_every_phase() -> None:
     assert set(ANYWHERE) == set(Want)
     for kind in PHASES:
         for want in Want:
-            assert callable(cell(kind, want).handle)
+            assert callable(cell_for(kind, want).handle)
 
 
 def test_every_spoken_service_is_a_want_that_a_finger_can_have_too() -> None:
     assert {want for want, _ in SERVICES.values()} <= set(Want)
-    assert meaning(Understood(1, Act.SERVICE, target="juggle"))[0] is Want.NOT_UNDERSTOOD
+    assert want_of(Understood(1, Act.SERVICE, target="juggle"))[0] is Want.NOT_UNDERSTOOD
 
 
 def test_the_chart_names_every_phase() -> None:
     drawn = {name for edge in chart.edges() for name in edge} - {chart.ANY}
     assert drawn == {kind.__name__ for kind in PHASES}
     assert chart.mermaid().startswith("stateDiagram-v2")
-
-
-codes = st.sampled_from([BIRTH, DEATH, LAND, "1.014748", "unknown"])
-objects = st.one_of(
-    codes,
-    st.sampled_from(
-        ["", "fee", "birth", "all", "next", "previous", "0", "3", "99", "en", "large", "counter:3", "legal"]
-    ),
-)
-looks = st.builds(FacesSeen, st.integers(0, 3), st.integers(0, 320), st.integers(-1000, 1000), st.booleans())
-meanings = st.tuples(
-    st.sampled_from(Act),
-    codes,
-    st.sampled_from(["", "fee", "time", "documents", "0", "4", "99", "birth", "whole"]),
-    st.sampled_from(["", "yes", "no", "stop", "counter:1", "toilet", "moon", *SERVICES, *OBJECTS]),
-)
-bases = st.builds(
-    BaseReported, st.sampled_from(BaseState), st.just(0), st.just(0), st.just(0), st.sampled_from([0, 22_000, 25_000])
-)
-steps = st.one_of(
-    looks,
-    meanings,
-    bases,
-    st.builds(Intent, st.sampled_from(Want), objects),
-    st.sampled_from([PartUp(part) for part in Part] + [PartDown(part, "x") for part in Part]),
-    st.sampled_from(["speech began", "speech ended", "nothing heard", "voice ended", "reached", "failed", "alone"]),
-    st.sampled_from(EscortStep),
-    st.integers(1, 130_000),
-)
-
-
-def play(talk: Conversation, step: object) -> None:
-    """One random step, with the numbers that the state expects now."""
-    now = talk.state
-    match step:
-        case int():
-            talk.passes(step)
-        case Intent():
-            talk.happens(Tapped(now.screen, step))
-        case (act, code, slot, target):
-            unsure = (Candidate(code, 0.5), Candidate(BIRTH, 0.4))
-            talk.happens(Understood(now.turn, act, code, slot=slot, candidates=unsure, target=target))
-        case "speech began":
-            talk.happens(SpeechBegan(now.turn))
-        case "speech ended":
-            talk.happens(SpeechEnded(now.turn))
-        case "nothing heard":
-            talk.happens(HeardNothing(now.turn))
-        case "voice ended":
-            talk.happens(VoiceBegan(now.utterance)).happens(VoiceEnded(now.utterance))
-        case EscortStep():
-            talk.happens(EscortChanged(now.lease, step))
-        case "alone":
-            talk.happens(DriveEnded(now.lease, reached=False, reason="visitor"))
-        case "reached" | "failed":
-            talk.happens(DriveEnded(now.lease, reached=step == "reached", reason="blocked"))
-        case _:
-            talk.happens(step)  # type: ignore[arg-type]
 
 
 def allowed(before: type, after: type) -> bool:
@@ -132,12 +63,12 @@ def allowed(before: type, after: type) -> bool:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(steps, max_size=40))
+@given(st.lists(STEPS, max_size=40))
 def test_whatever_happens_the_robot_keeps_its_promises(script: list[object]) -> None:
     talk = Conversation()
     for step in script:
         before, lease = talk.state, talk.state.lease
-        play(talk, step)
+        take(talk, step)
         now = talk.state
         assert type(now.phase) in PHASES
         if not isinstance(step, int):
@@ -155,11 +86,11 @@ def test_whatever_happens_the_robot_keeps_its_promises(script: list[object]) -> 
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(steps, max_size=30))
+@given(st.lists(STEPS, max_size=30))
 def test_home_is_at_most_two_taps_away_and_left_alone_the_robot_waits_again(script: list[object]) -> None:
     talk = Conversation()
     for step in script:
-        play(talk, step)
+        take(talk, step)
     talk.happens(BaseReported(BaseState.HALTED, 0, 0, 0, 25_000)).happens(FacesSeen(0))
     if not isinstance(talk.state.phase, phases.Starting):
         talk.taps(Want.HOME)
@@ -174,7 +105,7 @@ def test_home_is_at_most_two_taps_away_and_left_alone_the_robot_waits_again(scri
 
 
 def test_only_known_phases_react_to_a_visitor_who_left() -> None:
-    assert set(GONE) <= PHASES
+    assert set(ON_VISITOR_LEFT) <= PHASES
 
 
 def test_time_alone_does_nothing_to_a_robot_that_waits() -> None:

@@ -71,7 +71,7 @@ class Province:
 
 
 @pytest.mark.parametrize("good", [True, False])
-def test_a_bundle_that_fails_is_tried_so_often_and_no_more_and_the_agent_is_started_again_by_a_good_one_only(
+def test_a_good_bundle_alone_restarts_the_agent_and_a_failing_one_is_tried_a_few_times(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, good: bool
 ) -> None:
     layout, signer = installed(tmp_path / "root", tmp_path / "keys")

@@ -101,7 +101,7 @@ def test_what_is_enabled_beside_the_robot_is_started_at_once(
     assert SystemdService().start_beside(Installation(InstallLayout(tmp_path), tmp_path, "0.1.0", {}).beside()) == ""
 
 
-def test_its_user_is_in_the_groups_of_its_devices_and_reads_but_does_not_write_the_centres_files(
+def test_the_robots_user_has_its_device_groups_and_cannot_write_the_centres_files(
     robot: InstallLayout,
 ) -> None:
     groups = (robot.root / "etc/group").read_text()
@@ -218,7 +218,7 @@ def test_udev_takes_the_rules(robot: InstallLayout) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_one_fall_is_no_failure_and_the_way_back_is_taken_by_the_program_that_served(robot: InstallLayout) -> None:
+def test_a_single_crash_is_no_failure_and_the_program_that_served_takes_the_way_back(robot: InstallLayout) -> None:
     session = unit(robot, "kiosk.service").read_text()
     assert re.search(r"^RestartMode=direct$", session, re.MULTILINE)  # else each fall would start kiosk-back
     assert re.search(r"^OnFailure=kiosk-back\.service$", session, re.MULTILINE)

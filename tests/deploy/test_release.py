@@ -104,7 +104,7 @@ def test_an_update_with_which_the_robot_serves_is_proven_and_stays(
     assert content_of(layout) == NEWER
 
 
-def test_what_runs_beside_the_robot_is_started_again_with_the_new_state_but_not_the_agent_that_waits_for_its_result(
+def test_services_beside_the_robot_restart_with_the_new_state_except_the_agent_that_waits(
     robot: tuple[InstallLayout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout, signer = robot

@@ -121,7 +121,7 @@ def test_a_robot_that_goes_back_by_itself_puts_edits_aside(robot: tuple[InstallL
 
 
 @pytest.mark.parametrize("by_itself", [True, False])
-def test_where_the_disk_takes_no_edits_the_robot_goes_back_all_the_same_and_keeps_them_where_they_are(
+def test_on_a_full_disk_the_robot_still_goes_back_and_leaves_the_edits_in_place(
     robot: tuple[InstallLayout, Signer], tmp_path: Path, by_itself: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout, signer = robot
@@ -265,7 +265,7 @@ def test_an_earlier_program_that_would_have_no_desk_is_not_gone_back_to(
     assert done.desk == NOT_MOVED
 
 
-def test_a_desk_that_the_earlier_program_knows_is_left_alone_also_by_one_that_could_not_bring_it_back(
+def test_a_desk_the_earlier_program_knows_is_left_alone_where_it_could_not_be_restored(
     robot: tuple[InstallLayout, Signer], tmp_path: Path
 ) -> None:
     layout, signer = robot

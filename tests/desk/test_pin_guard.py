@@ -119,7 +119,7 @@ def test_a_clock_that_is_set_back_neither_opens_the_lock_nor_holds_it_for_ever(
     assert guard().check(STAFF_PIN) == Admission(Level.STAFF)
 
 
-def test_what_is_no_pin_is_no_try(guard: Callable[[], Guard]) -> None:
+def test_input_that_is_no_pin_does_not_count_as_a_try(guard: Callable[[], Guard]) -> None:
     at_the_door = guard()
     assert {at_the_door.check(typed) for typed in ("", "8204", "8204611", "82046a", "८२०४६१")} == {REFUSED}
     assert wrong_pins(at_the_door, WRONG_LIMIT)[-1] == LOCKED
@@ -157,7 +157,7 @@ def test_no_pin_is_written_anywhere(
     assert "locked for 15 minutes" in caplog.text
 
 
-def test_one_pin_has_a_new_hash_each_time_and_matches_all_of_them() -> None:
+def test_a_pin_has_a_new_hash_each_time_and_matches_all_of_them() -> None:
     first, second = hashed(STAFF_PIN), hashed(STAFF_PIN)
     assert first != second
     assert matches(STAFF_PIN, first)

@@ -195,7 +195,7 @@ def test_an_agent_that_starts_again_after_each_try_goes_on_counting_and_fetches_
     assert desk.applied == [BUNDLE], "a new number has its own tries"
 
 
-def test_tries_in_whose_middle_the_agent_is_ended_count_too(desk: Desk) -> None:
+def test_content_tries_during_which_the_agent_is_ended_count_too(desk: Desk) -> None:
     desk.slow = True
     for _ in range(TRIES + 2):
         desk.updates.announced(desk.announcement(5))

@@ -20,7 +20,7 @@ def told(days: Days, today: datetime.date) -> list[str]:
     """The agent's round on that day."""
     found = []
     for day, body in days.over(today):
-        days.told(day)
+        days.mark_reported(day)
         found.append(body["day"])
     return found
 

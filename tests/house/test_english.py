@@ -1,19 +1,14 @@
-"""Docstrings are read once: the habits that a list of words can find are refused in every room that was rewritten."""
+"""Docstrings are read once: the habits that a list of words can find are refused (style page: `robot/README.md`)."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from robot.paths import ROOT
-from tests.house.sources import docstrings
+from tests.house.sources import PRODUCT_SOURCES, docstrings
 
-REWRITTEN = (
-    "robot/core",
-    "robot/navigation",
-    "hardware/motion",
-    "hardware/motor_boards",
-)
-"""Rooms whose docstrings keep the style page (`robot/README.md`). A room joins when its docstrings are rewritten."""
+ROOMS = sorted({path.parent for path in PRODUCT_SOURCES if path.name == "__init__.py"})
 
 REFUSED = {
     "a free relative clause instead of the actor": re.compile(r"\b(whoever|whomever|whom|whichever|whatever)\b", re.I),
@@ -33,11 +28,11 @@ FIRST_WORDS = {
 """First words of a docstring that names no actor, or that goes on where another docstring ended."""
 
 
-@pytest.mark.parametrize("room", REWRITTEN)
-def test_the_docstrings_of_a_rewritten_room_have_none_of_the_refused_habits(room: str) -> None:
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.relative_to(ROOT).as_posix())
+def test_no_docstring_has_a_refused_habit(room: Path) -> None:
     faults = [
         f"{each.place}: {why}: {found[0]!r}"
-        for path in sorted((ROOT / room).rglob("*.py"))
+        for path in sorted(room.glob("*.py"))
         for each in docstrings(path)
         for why, habit in REFUSED.items()
         if (found := habit.search(each.text))
@@ -45,11 +40,11 @@ def test_the_docstrings_of_a_rewritten_room_have_none_of_the_refused_habits(room
     assert faults == []
 
 
-@pytest.mark.parametrize("room", REWRITTEN)
-def test_a_docstring_of_a_rewritten_room_begins_with_a_verb_or_a_noun_of_its_own(room: str) -> None:
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.relative_to(ROOT).as_posix())
+def test_a_docstring_begins_with_a_verb_or_a_noun_of_its_own(room: Path) -> None:
     faults = [
         f"{each.place}: {each.owner} begins with {first!r}"
-        for path in sorted((ROOT / room).rglob("*.py"))
+        for path in sorted(room.glob("*.py"))
         for each in docstrings(path)
         if (first := re.split(r"\W", each.text, maxsplit=1)[0]) in FIRST_WORDS[each.owner]
     ]

@@ -8,11 +8,12 @@ from kiosk_ui.keyboard.typing_registry import typist_for
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
-from kiosk_ui.rendering.scene import Panel, Scene, Text, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Panel, Text, TouchTarget
 from kiosk_ui.rendering.typesetting import Typesetter
 from robot.core import phases
 from robot.core.commands import Listen
-from robot.core.dialogue.turn_taking import expected, listen
+from robot.core.dialogue.turn_taking import expected_answer, listen
 from robot.core.parts import Part
 from robot.core.rules import Rules
 from robot.core.screen import view as v
@@ -75,7 +76,7 @@ def listens(view: View, rules: Rules) -> Listen:
     phase = phase_of(view.page)
     state = State(phase=phase, up=tuple(Part), options=Options(language=view.language, lowered=view.lowered))
     now = StepContext(0, rules)
-    listen(state, now, expected(phase))
+    listen(state, now, expected_answer(phase))
     return next(command for command in now.commands if isinstance(command, Listen))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import degrees, hypot, radians
 
-from hardware.motion.motion_controller import Pilot
+from hardware.motion.motion_controller import MotionController
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import EncoderReply, Flags, Range, Telemetry
 from hardware.range_sensors.readings import RangeReadings
@@ -40,7 +40,7 @@ class Loop:
         home = (lobby.home.x_m, lobby.home.y_m, radians(lobby.home.heading_deg))
         self.physics = Physics(RoomGeometry(lobby), home, body, seed)
         self.planner = Planner(lobby)
-        self.pilot = Pilot(self.planner, 360.0, cruise_mm_s)
+        self.controller = MotionController(self.planner, 360.0, cruise_mm_s)
         self.odometry = Odometry(75.0, 360.0, 1320, home, (0, 0))
         self.facts = BoardFacts()
         self.now_ms = 0.0
@@ -57,14 +57,14 @@ class Loop:
         """These range sensors instead."""
         self.physics.ranging.sensors = sensors
         self.turns = RangingTurns(len(sensors), self.physics.range_mm)
-        self.facts.ranges = RangeReadings().told((4000,) * len(sensors), self.now_ms)
+        self.facts.ranges = RangeReadings().with_telemetry((4000,) * len(sensors), self.now_ms)
 
     def step(self) -> list[DriveEnded]:
         """One control step of 20 ms."""
         self.now_ms += STEP_MS
         self._hear_ranges()
         pose = self.odometry.advance(self.sensors.left_ticks, self.sensors.right_ticks)
-        step = self.pilot.step(self.now_ms, STEP_MS, pose, self.facts)
+        step = self.controller.step(self.now_ms, STEP_MS, pose, self.facts)
         for _ in range(4):
             self.physics.step((step.left_mm_s, step.right_mm_s), STEP_MS / 4000)
         self.physics.read(self.sensors)
@@ -77,17 +77,17 @@ class Loop:
 
     def _hear_ranges(self) -> None:
         for told in self.turns.step(self.now_ms):
-            self.facts.ranges = self.facts.ranges.read(Range(*told), self.now_ms)
+            self.facts.ranges = self.facts.ranges.with_reading(Range(*told), self.now_ms)
 
     def drive(self, place: str, limit_s: float = 120.0) -> Run:
         """Drive to `place` and stay until it has ended."""
         self._lease += 1
         began_ms, off_route_m = self.now_ms, 0.0
         while self.now_ms - began_ms < limit_s * 1000:
-            self.pilot.drive(Drive(self._lease, place, 1200), self.now_ms, self.odometry.pose)
+            self.controller.drive(Drive(self._lease, place, 1200), self.now_ms, self.odometry.pose)
             ended = self.step()
-            if self.pilot.trip is not None:
-                off_route_m = max(off_route_m, self.pilot.trip.follower.off_route_m)
+            if self.controller.trip is not None:
+                off_route_m = max(off_route_m, self.controller.trip.follower.off_route_m)
             if ended:
                 return self._run(ended[0], place, (self.now_ms - began_ms) / 1000, off_route_m)
         raise TimeoutError(f"{place} in {limit_s} s")
@@ -100,7 +100,7 @@ class Loop:
     def _answer(self, *, armed: bool = False) -> None:
         pins = self.sensors
         self.facts.flags = Flags.ARMED if armed else Flags(0)
-        self.facts.told_mm_s = self._wish_mm_s
+        self.facts.commanded_mm_s = self._wish_mm_s
         self.facts.motion = EncoderReply(
             0, pins.left_ticks, pins.right_ticks, round(pins.left_mm_s), round(pins.right_mm_s), self.facts.flags
         )

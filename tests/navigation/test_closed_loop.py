@@ -15,7 +15,7 @@ PLACES = [place.id for place in LOBBY.places if place.approach is not None]
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_with_perfect_wheels_it_arrives_within_3_cm_and_2_degrees(place):
+def test_with_perfect_wheels_it_arrives_within_3_cm_and_2_degrees(place: str) -> None:
     loop = Loop(LOBBY, Body())
     for goal in (place, "home"):
         run = loop.drive(goal)
@@ -26,7 +26,7 @@ def test_with_perfect_wheels_it_arrives_within_3_cm_and_2_degrees(place):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_after_there_and_back_on_odometry_alone_it_is_home_within_15_cm(seed):
+def test_after_there_and_back_on_odometry_alone_it_is_home_within_15_cm(seed: int) -> None:
     loop = Loop(LOBBY, well_calibrated(seed), seed)
     assert loop.drive("counter:6").ended.reached
     home = loop.drive("home")
@@ -36,13 +36,13 @@ def test_after_there_and_back_on_odometry_alone_it_is_home_within_15_cm(seed):
 
 
 @pytest.mark.parametrize("lag_s", [0.01, 0.12])
-def test_a_lazy_motor_costs_centimetres_not_the_goal(lag_s):
+def test_a_lazy_motor_costs_centimetres_not_the_goal(lag_s: float) -> None:
     run = Loop(LOBBY, Body(motor_lag_s=lag_s)).drive("counter:3")
     assert run.ended.reached
     assert run.error_m <= 0.05
 
 
-def test_where_nobody_is_in_the_way_speed_and_acceleration_stay_within_the_comfort_limits():
+def test_where_nobody_is_in_the_way_speed_and_acceleration_stay_within_the_comfort_limits() -> None:
     loop = Loop(LOBBY, Body())
     loop.drive("counter:1")
     assert max(max(abs(left), abs(right)) for left, right in loop.wheels) <= 600
@@ -53,7 +53,7 @@ def test_where_nobody_is_in_the_way_speed_and_acceleration_stay_within_the_comfo
     assert not loop.physics.touching
 
 
-def test_the_distance_left_falls_to_nothing():
+def test_the_distance_left_falls_to_nothing() -> None:
     loop = Loop(LOBBY, Body())
     loop.drive("counter:3")
     left = [report.left_mm for report in loop.reports if report.state is BaseState.DRIVING]
@@ -62,7 +62,7 @@ def test_the_distance_left_falls_to_nothing():
     assert loop.reports[-1].state is BaseState.HALTED
 
 
-def test_somebody_who_stays_in_the_way_is_gone_round():
+def test_somebody_who_stays_in_the_way_is_gone_round() -> None:
     loop = Loop(LOBBY, Body())
     stands = loop.planner.from_home("counter:3").points[60]
     loop.physics.room.discs = [(*stands, 0.25)]
@@ -72,7 +72,7 @@ def test_somebody_who_stays_in_the_way_is_gone_round():
     assert not loop.physics.touching
 
 
-def test_a_way_that_stays_shut_is_given_up():
+def test_a_way_that_stays_shut_is_given_up() -> None:
     loop = Loop(LOBBY, Body())
     loop.physics.room.discs = [(6.0 + 0.5 * dx, 2.3 + 0.5 * dy, 0.25) for dx in range(-3, 4) for dy in range(-3, 4)
                                if max(abs(dx), abs(dy)) == 3 ]  # fmt: skip

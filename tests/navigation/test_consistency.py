@@ -8,11 +8,13 @@ from contextlib import suppress
 from math import dist, inf
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from msgspec.structs import replace
 
 from robot.cli.bench.drive.plan import DrivePlan
 from robot.cli.bench.drive.simulated_drive import SimulatedDrive
+from robot.core.events import DriveEnded
 from robot.navigation.geometry import wrapped
 
 EVERY, TURNING_RAD_S = 25, 0.1
@@ -34,12 +36,12 @@ class Watched(SimulatedDrive):
         self.samples: list[tuple[float, float, float, float]] = []
         """Way m since a marker, the normalised error squared, the error m and its sigma m."""
 
-    def watch(self) -> None:
+    def add_reading(self) -> None:
         """Drive so far; what comes behind that shows nothing."""
         with suppress(FarEnough):
             self.run()
 
-    def _step(self):
+    def _step(self) -> DriveEnded | None:
         ended = super()._step()
         if self.lockstep.physics.travelled_m > self._until_m:
             raise FarEnough
@@ -54,11 +56,11 @@ class Watched(SimulatedDrive):
         return ended
 
 
-def samples(*plans: DrivePlan, until_m: float = inf):
+def samples(*plans: DrivePlan, until_m: float = inf) -> npt.NDArray[np.float64]:
     taken = []
     for plan in plans:
         drive = Watched(plan, until_m)
-        drive.watch()
+        drive.add_reading()
         taken += drive.samples
     return np.array(taken)
 

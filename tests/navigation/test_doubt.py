@@ -3,10 +3,11 @@
 import pytest
 
 from robot.core.events import EscortStep
-from robot.navigation.escort.visitor_following import (
+from robot.navigation.escort.limits import (
     ARRIVING_M,
+    ASK_AFTER_DOUBT_M,
     CHECK_LEFT_M,
-    DOUBT_M,
+    CLOSE_M,
     GRACE_M,
     STEADY_M,
     UNSEEN_DOUBT_MS,
@@ -15,7 +16,6 @@ from robot.navigation.escort.visitor_following import (
     WAIT_LIMIT_MS,
     WAITS_UNSEEN_MS,
 )
-from robot.navigation.escort.visitor_search import CLOSE_M
 from tests.navigation.walk import Walk
 
 
@@ -37,20 +37,20 @@ def sought(walk: Walk, *gaps_m: float) -> bool:
     return EscortStep.SEEKING in walk.steps
 
 
-def test_a_child_at_its_heels_is_not_led_to_the_counter_for_the_visitor():
+def test_a_child_at_its_heels_is_not_led_to_the_counter_for_the_visitor() -> None:
     walk = Walk(left_m=99.0)
     assert sought(walk, 0.3)
-    assert walk.travelled_m == pytest.approx(GRACE_M + DOUBT_M, abs=0.1)
+    assert walk.travelled_m == pytest.approx(GRACE_M + ASK_AFTER_DOUBT_M, abs=0.1)
     assert EscortStep.WAITING not in walk.steps, "whoever walks at its heels would answer a glance"
 
 
-def test_who_has_run_up_and_wavers_is_looked_at_before_the_goal():
+def test_who_has_run_up_and_wavers_is_looked_at_before_the_goal() -> None:
     walk = runs_up(Walk(left_m=CHECK_LEFT_M + 2.5).goes(2))
     assert sought(walk, 0.8, 1.2)
     assert CHECK_LEFT_M - 0.2 <= walk.left_m <= CHECK_LEFT_M
 
 
-def test_after_some_way_with_a_steady_gap_there_is_no_doubt():
+def test_after_some_way_with_a_steady_gap_there_is_no_doubt() -> None:
     walk = runs_up(Walk(left_m=CHECK_LEFT_M + STEADY_M + 3.0).goes(2))
     walk.gap_m = 0.8
     walk.goes(30)
@@ -58,7 +58,7 @@ def test_after_some_way_with_a_steady_gap_there_is_no_doubt():
     assert EscortStep.SEEKING not in walk.steps
 
 
-def test_an_echo_of_somebody_else_for_a_moment_leaves_no_doubt():
+def test_an_echo_of_somebody_else_for_a_moment_leaves_no_doubt() -> None:
     walk = Walk(left_m=CHECK_LEFT_M + 1.0).goes(1)
     walk.gap_m = 1.9
     walk.goes(0.2)
@@ -67,7 +67,7 @@ def test_an_echo_of_somebody_else_for_a_moment_leaves_no_doubt():
     assert EscortStep.SEEKING not in walk.steps
 
 
-def test_who_was_only_seen_in_a_glance_is_looked_at_before_the_goal():
+def test_who_was_only_seen_in_a_glance_is_looked_at_before_the_goal() -> None:
     walk = Walk(left_m=6.0).goes(5)
     walk.gap_m = None
     walk.goes(5.4)
@@ -85,21 +85,21 @@ def reappears(walk: Walk, gap_m: float) -> Walk:
     return walk.goes(0.2)
 
 
-def test_who_comes_up_late_and_is_gone_again_is_sought_sooner_than_a_visitor():
+def test_who_comes_up_late_and_is_gone_again_is_sought_sooner_than_a_visitor() -> None:
     walk = reappears(Walk(left_m=99.0).goes(5), 1.0)
     walk.gap_m = None
     walk.goes(UNSEEN_DOUBTED_MS / 1000 + 0.1)
     assert walk.company.limit_m_s == 0.0
 
 
-def test_from_who_comes_up_late_and_is_gone_again_it_drives_away_slowly_at_once():
+def test_from_who_comes_up_late_and_is_gone_again_it_drives_away_slowly_at_once() -> None:
     walk = reappears(Walk(left_m=99.0).goes(5), 1.0)
     walk.gap_m = None
     walk.goes(0.6)
     assert walk.company.limit_m_s == UNSEEN_M_S
 
 
-def test_for_who_may_be_a_stranger_and_is_gone_it_stands_until_it_looks_round():
+def test_for_who_may_be_a_stranger_and_is_gone_it_stands_until_it_looks_round() -> None:
     walk = waits_for_who_may_be_a_stranger(Walk(left_m=9.0).goes(2))
     walk.gap_m, walk.pace_m_s = None, None
     travelled_m = walk.travelled_m
@@ -108,7 +108,7 @@ def test_for_who_may_be_a_stranger_and_is_gone_it_stands_until_it_looks_round():
     assert walk.travelled_m - travelled_m < 0.1
 
 
-def test_it_does_not_drive_away_from_who_comes_up_late_and_stands():
+def test_the_robot_does_not_drive_away_from_a_visitor_who_comes_up_late_and_stands() -> None:
     walk = reappears(Walk(left_m=99.0).goes(5), 0.4)
     walk.pace_m_s = 0.0
     walk.goes(1.5)
@@ -126,7 +126,7 @@ def waits_for_who_may_be_a_stranger(walk: Walk) -> Walk:
     return walk
 
 
-def test_who_may_be_a_stranger_and_stands_close_by_is_asked_face_to_face():
+def test_who_may_be_a_stranger_and_stands_close_by_is_asked_face_to_face() -> None:
     walk = waits_for_who_may_be_a_stranger(Walk(left_m=9.0).goes(2))
     travelled_m = walk.travelled_m
     walk.goes(WAIT_LIMIT_MS / 1000 + 5)
@@ -134,7 +134,7 @@ def test_who_may_be_a_stranger_and_stands_close_by_is_asked_face_to_face():
     assert walk.travelled_m - travelled_m < 0.3, "it did not lead them on unasked"
 
 
-def test_a_glance_does_not_make_doubt_begin_anew():
+def test_a_glance_does_not_make_doubt_begin_anew() -> None:
     walk = reappears(Walk(left_m=99.0).goes(5), 0.8)
     doubted_m = walk.travelled_m
     walk.gap_m = None
@@ -144,4 +144,4 @@ def test_a_glance_does_not_make_doubt_begin_anew():
     walk.goes(0.4)
     assert walk.company.look_rad == 0.0, "and turns back"
     assert sought(walk, 0.8, 1.2)
-    assert walk.travelled_m - doubted_m == pytest.approx(DOUBT_M, abs=0.3)
+    assert walk.travelled_m - doubted_m == pytest.approx(ASK_AFTER_DOUBT_M, abs=0.3)

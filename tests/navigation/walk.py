@@ -8,7 +8,7 @@ from robot.navigation.escort.visitor_following import Escort
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.map.clearance_grid import Disc
-from robot.navigation.perception.people_nearby import HALF_PERSON_M, WIDE_M
+from robot.navigation.perception.limits import HALF_PERSON_M, PERSON_ROOM_M
 
 STEP_MS = 20.0
 CRUISE_M_S, TURN_RAD_S = 0.5, 0.9
@@ -17,8 +17,8 @@ CRUISE_M_S, TURN_RAD_S = 0.5, 0.9
 class Walk:
     """A robot that drives as it may, and somebody behind it; `gap_m` and `before_m` are what the sensors say."""
 
-    def __init__(self, *, rear: bool = True, told: bool = False, left_m: float = 20.0) -> None:
-        self.escort = Escort(rear=rear, told=told)
+    def __init__(self, *, rear: bool = True, by_camera: bool = False, left_m: float = 20.0) -> None:
+        self.escort = Escort(rear=rear, by_camera=by_camera)
         self.now_ms = self.travelled_m = self.heading_rad = 0.0
         self.left_m = left_m
         self.gap_m: float | None = 0.9
@@ -54,7 +54,7 @@ class Walk:
             moving,
             self._standing(),
         )
-        self.company = self.escort.keep(view)
+        self.company = self.escort.update(view)
         new = not self.steps or self.steps[-1] is not self.company.step
         if new:
             self.steps.append(self.company.step)
@@ -77,8 +77,8 @@ class Walk:
         if self.before_m is not None and not self.before_is_mapped:
             spots.append((RADIUS_M + self.before_m + HALF_PERSON_M, 0.0))
         c, s = cos(self.heading_rad), sin(self.heading_rad)
-        before = tuple((self.travelled_m + x * c - y * s, x * s + y * c, WIDE_M) for x, y in spots)
-        return before + tuple((x, y, WIDE_M) for x, y in self.stand_at)
+        before = tuple((self.travelled_m + x * c - y * s, x * s + y * c, PERSON_ROOM_M) for x, y in spots)
+        return before + tuple((x, y, PERSON_ROOM_M) for x, y in self.stand_at)
 
     @property
     def lost_ms(self) -> float:

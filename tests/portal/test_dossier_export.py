@@ -5,11 +5,9 @@ import datetime
 import json
 import re
 import subprocess
-import tomllib
 import unicodedata
 from pathlib import Path
 
-import msgspec
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,28 +16,11 @@ from hypothesis import strategies as st
 from robot.core.trouble import Trouble
 from robot.desk.dossiers.identity_factor import Factor
 from robot.desk.dossiers.model import DossierStatus
-from robot.desk.dossiers.row_reader import Records
 from robot.desk.dossiers.store import Dossiers
-from robot.desk.dossiers.vocabulary import DossierNames, Vocabulary
-from robot.paths import ROOT
 from robot.portal.dossier_export import Export, read_export
 from robot.portal.table_reader import text_of
 from simulators.office.one_stop_platform import PlatformDossier, as_csv, as_html, as_sync, cases
-
-CONFIG = ROOT / "config"
-TODAY = datetime.date(2026, 7, 14)
-NAMES = msgspec.convert(tomllib.loads((CONFIG / "dossiers.toml").read_text(encoding="utf-8")), DossierNames)
-HEADER = "STT,Mã hồ sơ,Tên thủ tục hành chính,Trạng thái,Ngày nhận,Ngày hẹn trả"
-GOOD = "1,H49.34-260713-0001,Đăng ký khai sinh,Đang xử lý,13/07/2026 08:12:00,15/07/2026"
-
-
-def records(factor: Factor | None = None) -> Records:
-    return Records(Vocabulary(NAMES), "H49.34", TODAY, factor=factor)
-
-
-def read(file: Path, data: str | bytes, factor: Factor | None = None) -> Export:
-    file.write_bytes(data.encode() if isinstance(data, str) else data)
-    return read_export(file, records(factor))
+from tests.portal.dossier_exports import GOOD, HEADER, TODAY, read, records, take
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +91,7 @@ def tcvn3(text: str) -> bytes:
     return done.stdout
 
 
-def test_names_addresses_telephones_and_identity_numbers_reach_neither_memory_of_the_desk_nor_its_disk(
+def test_personal_data_of_an_export_reaches_neither_the_memory_of_the_desk_nor_its_disk(
     tmp_path: Path, made: list[PlatformDossier]
 ) -> None:
     factor = Factor(tmp_path / "key", 4)
@@ -124,18 +105,6 @@ def test_names_addresses_telephones_and_identity_numbers_reach_neither_memory_of
             for secret in (case.owner, case.address, case.phone, case.identity, case.identity[-8:]):
                 assert secret.encode() not in kept, name
                 assert secret not in repr(export), name
-
-
-def take(dossiers: Dossiers, export: Export, as_of_s: int = 1_784_000_000) -> object:
-    return dossiers.take(
-        export.dossiers.values(),
-        file=export.file,
-        sha256=export.sha256,
-        kind=export.kind,
-        at_s=as_of_s,
-        as_of_s=as_of_s,
-        refused=len(export.refused),
-    )
 
 
 BAD_ROWS = [

@@ -8,7 +8,7 @@ import pytest
 from robot.desk.dossiers.model import DossierStatus
 from robot.desk.dossiers.store import Dossiers
 from robot.portal.dossier_export import Export
-from tests.portal.test_dossier_export import GOOD, HEADER, read, take
+from tests.portal.dossier_exports import GOOD, HEADER, read, take
 
 
 def table(tmp_path: Path, *lines: str, name: str = "list.csv") -> Export:

@@ -23,7 +23,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_it_serves_at_the_address_of_the_settings_and_ends_when_asked(tmp_path: Path) -> None:
+def test_the_staff_page_serves_at_the_address_of_the_settings_and_ends_when_asked(tmp_path: Path) -> None:
     site = tmp_path / "site.toml"
     port = free_port()
     site.write_text(

@@ -39,7 +39,7 @@ def morning_at(office: Office, when: datetime.datetime, printer: Printer | None 
     return Morning(office.desk, words, office.desk.database.parent, print_slip=print_slip)
 
 
-def test_it_is_written_once_on_a_working_day_shortly_before_the_centre_opens(tmp_path: Path) -> None:
+def test_the_morning_digest_is_written_once_on_a_working_day_before_the_centre_opens(tmp_path: Path) -> None:
     office, monday = Office(tmp_path), datetime.date(2026, 11, 23)
     late(office.desk)
     for day in (monday - datetime.timedelta(1), monday):

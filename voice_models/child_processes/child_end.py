@@ -1,7 +1,7 @@
-"""A model's process as its parent holds it: started, written to, read, and ended.
+"""The parent's handle of a model's process: start, write, read, end.
 
-`voice_models.child_processes.parent_end` is its other end. No call waits but `exchange` with a time, `leave` and
-`close`."""
+`voice_models.child_processes.parent_end` is the other end. Only `exchange` with a time, `leave` and `close` wait.
+"""
 
 import contextlib
 import os
@@ -21,10 +21,10 @@ Answer = TypeVar("Answer", bound=Message)
 
 
 class ChildEnd(Generic[Order, Answer]):
-    """A process and the pipes to it, for one thread; `kill` and `ended` may come from another."""
+    """A child process and its pipes, for use by one thread; `kill` and `ended` may be used by another."""
 
     def __init__(self, module: str, answers: Any) -> None:
-        """Start `python -m module`; `answers`: the union of what it may tell, as `Answer`."""
+        """Start `python -m module`. `answers`: union type of the messages that the process may send, as `Answer`."""
         self._process = subprocess.Popen(command_of(module), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -35,7 +35,7 @@ class ChildEnd(Generic[Order, Answer]):
         self._unsent = bytearray()
         self.pid = self._process.pid
         self.over = False
-        """Nothing goes to it or comes from it any more."""
+        """True when the pipes are closed or broken: no message goes either way any more."""
 
     @property
     def ended(self) -> bool:
@@ -43,14 +43,14 @@ class ChildEnd(Generic[Order, Answer]):
         return self._process.poll() is not None
 
     def send(self, order: Order) -> None:
-        """Write as much as the pipe takes; the rest goes with the next calls."""
+        """Write as much as the pipe takes; later calls write the rest."""
         self._unsent += packed(order)
         self._flush()
 
     def exchange(self, wait_s: float = 0.0) -> list[Answer]:
-        """What has come; waits up to `wait_s` for it, but no longer than until the pipe takes more of what is unsent.
+        """Return the answers that have come. Wait up to `wait_s`, but no longer than until more can be written.
 
-        Where the process is `over`, these are its last words.
+        When the process is `over`, these are its last answers.
         """
         self._flush()
         if not self.over:
@@ -60,17 +60,17 @@ class ChildEnd(Generic[Order, Answer]):
         return self._read()
 
     def how_it_ended(self) -> str:
-        """For a sentence about the process, once it is `over`: it has ended, or is about to."""
+        """Describe, for a sentence, how the process ended. Call only when the process is `over`."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_LEAVE_S)
         return how_it_ended(self._process.returncode)
 
     def kill(self) -> None:
-        """End the process at once."""
+        """Kill the process at once."""
         self._process.kill()
 
     def leave(self) -> None:
-        """Let the process end by itself, as it does when its input ends; then `close`."""
+        """Close the input, at which the process ends by itself; wait for that, then `close`."""
         with contextlib.suppress(BrokenPipeError):
             self._in.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -78,7 +78,7 @@ class ChildEnd(Generic[Order, Answer]):
         self.close()
 
     def close(self) -> None:
-        """End the process and give the pipes back."""
+        """Kill the process and close its pipes."""
         self.over = True
         self._process.kill()
         with contextlib.suppress(BrokenPipeError):

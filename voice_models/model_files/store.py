@@ -1,7 +1,7 @@
-"""Where the model files stand: `voice_models/files/`, and a record of what was put there.
+"""The folder of model files, `voice_models/files/`, with a record of what was installed.
 
-A record (`files/.records/NAME.json`) holds the SHA-256 of what was fetched and of every file that came out of it. It
-outlives the files, so that a model whose publisher gives no hash must be the same one when it is fetched again.
+A record (`files/.records/NAME.json`) has the SHA-256 of the fetched file and of every file unpacked from it. Records
+are kept when files are deleted, so that a model without a published hash must be the same when it is fetched again.
 """
 
 import hashlib
@@ -21,21 +21,21 @@ Condition = Literal["ready", "absent", "damaged"]
 
 
 class FetchedModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What was fetched: SHA-256 of the file or archive, and (bytes, SHA-256) of each file in its place."""
+    """Record of a fetched model: SHA-256 of the file or archive; (bytes, SHA-256) of each installed file."""
 
     sha256: str
     files: dict[str, tuple[int, str]]
 
 
 class ModelStore:
-    """The models of `entries` below the folder `root`."""
+    """The models of `entries` in the folder `root`."""
 
     def __init__(self, root: Path = FILES, entries: Mapping[str, ModelEntry] | None = None) -> None:
         self.root = root
         self.entries = load_entries() if entries is None else entries
 
     def entry(self, name: str) -> ModelEntry:
-        """The entry `name`; `Trouble` lists the names that exist."""
+        """Return the entry `name`. `Trouble` lists the existing names."""
         if name not in self.entries:
             raise Trouble(
                 f"no model {name!r}",
@@ -46,18 +46,18 @@ class ModelStore:
         return self.entries[name]
 
     def place(self, name: str) -> Path:
-        """Where the model stands or will stand."""
+        """Return the place of the model, installed or not."""
         return self.root / self.entry(name).path
 
     def path(self, name: str) -> Path:
-        """The model's file or folder; `Trouble` with the command to type when it is not there."""
+        """Return the model's file or folder. `Trouble` gives the command that installs a missing one."""
         trouble = self.trouble(name, self.condition(name))
         if trouble is not None:
             raise trouble
         return self.place(name)
 
     def trouble(self, name: str, condition: Condition, file: str = "") -> Trouble | None:
-        """What to tell about a model in this condition, and its file that differs; None when it is ready."""
+        """Return the fault of a model in this `condition`, with the differing `file`; None when ready."""
         if condition == "ready":
             return None
         absent = condition == "absent"
@@ -70,7 +70,7 @@ class ModelStore:
         )
 
     def condition(self, name: str) -> Condition:
-        """A quick look by presence and size; `verify` reads every byte."""
+        """Check presence and sizes only; `verify` reads every byte."""
         entry, place = self.entry(name), self.place(name)
         if entry.folder:
             if not place.is_dir():
@@ -83,7 +83,7 @@ class ModelStore:
         return "ready" if entry.bytes in (0, _size(place)) else "damaged"
 
     def verify(self, name: str) -> tuple[Condition, str]:
-        """Read every byte: the condition, and the file that differs."""
+        """Read every byte; return the condition and the file that differs."""
         condition = self.condition(name)
         if condition != "ready":
             return condition, self.entry(name).path
@@ -97,24 +97,24 @@ class ModelStore:
         return "ready", ""
 
     def record(self, name: str) -> FetchedModel | None:
-        """What was fetched under this name, now or earlier; None when nothing was, or the record is unreadable."""
+        """Return the record of a model fetched at any time; None when there is none, or it is unreadable."""
         try:
             return msgspec.json.decode(self.record_file(name).read_bytes(), type=FetchedModel)
         except (OSError, msgspec.DecodeError):
             return None
 
     def record_file(self, name: str) -> Path:
-        """Where the record of `name` stands."""
+        """Return the path of the record of `name`."""
         return self.root / ".records" / f"{name}.json"
 
 
 def path_of(name: str) -> Path:
-    """The file or folder of a model of the shipped list; `Trouble` with the command to type when it is not there."""
+    """Return the file or folder of a listed model. `Trouble` gives the command that installs a missing one."""
     return ModelStore().path(name)
 
 
 def sha256_of(path: Path) -> str:
-    """Lower-case hexadecimal SHA-256 of a file."""
+    """Return the lower-case hexadecimal SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

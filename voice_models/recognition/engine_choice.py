@@ -1,4 +1,4 @@
-"""Which recogniser hears: the one of the settings, or the best that is installed."""
+"""Choose the recogniser: the one of the settings, or the best that is installed."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,17 +15,17 @@ ENGINES = ("auto", "vosk", "viet-asr")
 
 
 def recogniser_process(engine: str, vosk_model: str) -> "RemoteRecogniser":
-    """`recogniser` in a process of its own, which outlives neither this one nor a hang."""
+    """Start `recogniser` in a process of its own, which ends with this process and is replaced when it hangs."""
     from voice_models.recognition.remote_recogniser import RemoteRecogniser
 
     return RemoteRecogniser(engine, vosk_model)
 
 
 def recogniser(engine: str, vosk_model: str) -> "VietAsr | Vosk":
-    """Load a recogniser into this process (seconds, hundreds of MB): for sound files.
+    """Load a recogniser into this process (seconds, hundreds of MB), to read sound files.
 
     `vosk_model` is a folder below `voice_models/files` or absolute. "auto" takes Vosk where that model is installed,
-    else viet-asr. `Trouble` when the one named can't be loaded.
+    else viet-asr. `Trouble` when the named one cannot be loaded.
     """
     from voice_models.recognition.vosk_engine import Vosk, holds_model
 

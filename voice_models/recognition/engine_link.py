@@ -1,6 +1,6 @@
-"""A recogniser's process as its parent sees it: started, asked, heard, and found dead or hanging.
+"""The parent's handle of a recogniser's process: start, ask, receive, notice a crash or hang.
 
-No thread: whoever asks also reads the answers that have come. Nothing here waits but `receive` with a time.
+There is no thread: the caller that asks also reads the answers. Only `receive` with a time waits.
 """
 
 import contextlib
@@ -17,17 +17,17 @@ from voice_models.child_processes.framing import CannotLoad
 from voice_models.recognition.engine_messages import Begin, EngineSetup, FromEngine, Ready, RecognisedText, ToEngine
 
 HANG_S = 2.0
-"""An engine that owes an answer for so long, beyond what the work itself takes, hangs."""
+"""Time, beyond that for the work itself, after which an engine that owes an answer is hanging (chosen)."""
 _MOST_TIMES = 3
-"""One that works may do so for as long in processor time; where others keep the processors busy that takes longer. The
-ears stand still meanwhile: not for longer than this."""
+"""Longest wait, as a multiple of an answer's limit, for an engine that still works and has used less processor time
+than the limit, because other programs are busy. The microphone's sound is not processed meanwhile."""
 LOAD_S = 60.0
-"""So long may loading take: large models on slow disks."""
+"""Maximum time for loading, enough for large models on slow disks."""
 _TICKS_A_S = os.sysconf("SC_CLK_TCK")
 
 
 def works(pid: int) -> bool:
-    """Whether a thread of the process runs, or waits for a processor or the disk."""
+    """Whether a thread of process `pid` runs, or waits for a processor or the disk."""
     with contextlib.suppress(OSError):
         for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
             if stat.read_text(encoding="ascii").rpartition(")")[2].split()[0] in "RD":
@@ -36,7 +36,7 @@ def works(pid: int) -> bool:
 
 
 def worked_s(pid: int) -> float:
-    """Processor time of the process so far; 0 where it has gone."""
+    """Return the processor time that process `pid` has used; 0 when the process is gone."""
     with contextlib.suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICKS_A_S
@@ -44,35 +44,35 @@ def worked_s(pid: int) -> float:
 
 
 class Asker(Protocol):
-    """Whoever gets the answer to a request."""
+    """Receives the answer to a request."""
 
     def take(self, told: RecognisedText) -> None: ...
 
 
 class EngineLink:
-    """A process and what was asked of it. `EngineLost` from any method means that it is over."""
+    """An engine process and its open requests. Any method raises `EngineLost` when the process is over."""
 
     def __init__(self, setup: EngineSetup) -> None:
         """Start a process. It loads while the first sound already waits in its pipe."""
         self._child = ChildEnd[ToEngine, FromEngine]("voice_models.recognition.engine_process", FromEngine)
-        self._awaited: deque[tuple[Asker, float, float]] = deque()  # asker, when it was asked, limit in s
+        self._awaited: deque[tuple[Asker, float, float]] = deque()  # asker, time of the request, limit in s
         self._moved_s, self._moved_worked_s = time.monotonic(), 0.0
-        self._over = ""  # why, once it is
+        self._over = ""  # reason of the end, once ended
         self.pid = self._child.pid
         self.name = ""
-        """Of the recogniser; "" while it loads."""
+        """Name of the recogniser; "" while it loads."""
         self.takes_phrases = False
         self.trouble: Trouble | None = None
-        """Why it can't load."""
-        self.tell(setup)
+        """Reason why the process cannot load, if it has reported one."""
+        self.send(setup)
 
-    def tell(self, message: EngineSetup | Begin) -> None:
-        """Send what is not answered."""
+    def send(self, message: EngineSetup | Begin) -> None:
+        """Send a message that has no answer."""
         self._living()
         self._send(message)
 
     def ask(self, asker: Asker, message: ToEngine, work_s: float = 0.0) -> None:
-        """Send a request; the answer comes to `asker` during `receive`. `work_s`: what the work may take."""
+        """Send a request; `asker` gets the answer during `receive`. `work_s`: time that the work may take."""
         self._living()
         if not self._awaited:
             self._moved_worked_s = worked_s(self.pid)
@@ -80,9 +80,9 @@ class EngineLink:
         self._send(message)
 
     def receive(self, wait_s: float = 0.0) -> None:
-        """Take the answers that have come; wait up to `wait_s` for the first of them.
+        """Deliver the answers that have come; wait up to `wait_s` for the first of them.
 
-        Raises `EngineLost` where the process has ended or hangs.
+        Raises `EngineLost` when the process has ended or hangs.
         """
         self._living()
         for message in self._child.exchange(wait_s):
@@ -92,13 +92,13 @@ class EngineLink:
         self._judge()
 
     def kill(self, reason: str) -> EngineLost:
-        """End the process at once; the error to raise."""
+        """Kill the process; return the error for the caller to raise."""
         self._over = reason
         self._child.close()
         return EngineLost(reason)
 
     def leave(self) -> None:
-        """Let the process end by itself; it does when its input ends."""
+        """Let the process end by itself, as it does when its input ends."""
         self._over = "the recogniser was ended"
         self._child.leave()
 
@@ -109,7 +109,7 @@ class EngineLink:
     def _send(self, message: ToEngine) -> None:
         self._child.send(message)
         if self._child.over:
-            self.receive()  # its last words
+            self.receive()  # the last messages
 
     def _deliver(self, message: FromEngine) -> None:
         self._moved_s, self._moved_worked_s = time.monotonic(), worked_s(self.pid)
@@ -135,7 +135,7 @@ class EngineLink:
                 raise self.kill(f"the recogniser gave no answer for {late_s:.1f} s")
 
     def _still_works(self, late_s: float, limit_s: float) -> bool:
-        """Whether it has not had the processor time yet that the work may take."""
+        """Whether the engine is working and has not yet had the processor time that its work may take."""
         spent_s = worked_s(self.pid) - self._moved_worked_s
         return works(self.pid) and spent_s <= limit_s and late_s <= _MOST_TIMES * limit_s
 

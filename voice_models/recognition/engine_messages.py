@@ -1,52 +1,52 @@
-"""What the robot and its recogniser's process say to each other, framed as in `voice_models.child_processes.framing`.
+"""Messages between the robot and the recogniser's process, framed as in `voice_models.child_processes.framing`.
 
-The parent sends one `EngineSetup`, then for each utterance `Begin`, many `UtteranceSound` and `Peek`, and
-`TellReadings`, and at most one `Finish`; all but `Begin` are answered by one `RecognisedText` each, in order. The
-child's first message is `Ready`, or `CannotLoad` as its last."""
+The parent sends one `EngineSetup`; then for each utterance `Begin`, many `UtteranceSound` and `Peek`, and
+`TellReadings`, and at most one `Finish`. Each but `Begin` is answered by one `RecognisedText`, in order. The child's
+first message is `Ready`, or `CannotLoad` before it exits."""
 
 from voice_models.child_processes.framing import CannotLoad, Message
 
 
 class EngineSetup(Message, frozen=True):
-    """Which recogniser to load, as `voice_models.recognition.engine_choice` takes it."""
+    """The recogniser to load, as named in `voice_models.recognition.engine_choice`."""
 
     engine: str
     vosk_model: str
 
 
 class Begin(Message, frozen=True):
-    """A new utterance; the one before is given up."""
+    """Begin a new utterance and drop the one before."""
 
     phrases: tuple[str, ...] = ()
 
 
 class UtteranceSound(Message, frozen=True):
-    """16 kHz mono int16 little endian of the utterance."""
+    """Sound of the utterance: 16 kHz mono int16, little endian."""
 
     pcm: bytes
 
 
 class Peek(Message, frozen=True):
-    """Tell the text if nothing more were said."""
+    """Ask for the text as if nothing more were said."""
 
 
 class Finish(Message, frozen=True):
-    """Tell the text; the utterance is over."""
+    """Ask for the text and end the utterance."""
 
 
 class TellReadings(Message, frozen=True):
-    """After `Peek` or `Finish`: tell what else was possible."""
+    """Ask, after `Peek` or `Finish`, for other possible readings."""
 
 
 class Ready(Message, frozen=True):
-    """The engine is loaded. `name` is that of the recogniser; phrases are sent to one that `takes_phrases` only."""
+    """The engine `name` is loaded. Phrases are sent only to an engine that `takes_phrases`."""
 
     name: str
     takes_phrases: bool
 
 
 class RecognisedText(Message, frozen=True):
-    """The text so far, or the `readings` that were asked for."""
+    """The text recognised up to now, or the requested `readings`."""
 
     text: str
     readings: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
-"""The recogniser's process: loads an engine and hears for its parent. `python -m
+"""The recogniser's process: load an engine and recognise for the parent. Run as `python -m
 voice_models.recognition.engine_process`.
 
-A process of its own, because an engine may crash or hang inside its library, and because each brings an inference
-runtime that it loads for the whole process. While nothing is ordered it works ahead.
+A separate process, because an engine may crash or hang inside its library, and because each engine loads an inference
+runtime for the whole process. While no order waits, the engine works ahead.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,53 +27,53 @@ from voice_models.recognition.engine_messages import (
 )
 
 _JOINED_BYTES = 32_000
-"""1 s of sound: what takes longer to hear is not answered meanwhile, and looks like an engine that hangs."""
+"""Maximum sound recognised at once: 1 s. Orders wait meanwhile, and a longer wait would look like a hang."""
 
 
 class EngineSession(RecognitionSession, Protocol):
-    """An utterance in this process."""
+    """An utterance that an engine of this process recognises."""
 
     def catch_up(self) -> bool:
-        """One step of work that is asked for later, or never; False where there is none."""
+        """Do one step of work that may be asked for later. Return False when there is none."""
         ...
 
 
 class LoadedRecogniser(Protocol):
-    """What `voice_models.recognition.engine_choice` loads."""
+    """A recogniser loaded by `voice_models.recognition.engine_choice`."""
 
     def session(self, phrases: tuple[str, ...] = ()) -> EngineSession: ...
 
 
 class OpenUtterance:
-    """The utterance that is open, and the answers about it."""
+    """Carries out the orders about the current utterance."""
 
     def __init__(self, engine: LoadedRecogniser) -> None:
         self._engine = engine
         self._session: EngineSession | None = None
-        self._sounded = False  # the first sound is heard alone: it is what came before speech was noticed
+        self._sounded = False  # the first piece, from before speech was noticed, is not joined with later ones
 
     def answers(self, orders: Iterable[ToEngine]) -> Iterator[RecognisedText]:
-        """Carry out what has come. Pieces of sound that waited together are heard as one: that is less work."""
+        """Carry out `orders`; yield the answers. Sound pieces that waited together are joined to save work."""
         for kind, run in groupby(orders, type):
             if kind is UtteranceSound:
-                yield from self._heard([order.pcm for order in run if isinstance(order, UtteranceSound)])
+                yield from self._recognised([order.pcm for order in run if isinstance(order, UtteranceSound)])
                 continue
             for order in run:
                 if isinstance(order, Begin):
                     self._session, self._sounded = self._engine.session(order.phrases), False
                 else:
-                    yield self._told(order)
+                    yield self._answer(order)
 
     def catch_up(self) -> bool:
-        """One step ahead; False where there is none."""
+        """Do one step of work ahead. Return False when there is none."""
         return self._session is not None and self._session.catch_up()
 
-    def _heard(self, pieces: list[bytes]) -> Iterator[RecognisedText]:
+    def _recognised(self, pieces: list[bytes]) -> Iterator[RecognisedText]:
         for joined in _joined(pieces, alone=not self._sounded):
             self._sounded = True
-            yield from [self._told(UtteranceSound(b"".join(joined)))] * len(joined)
+            yield from [self._answer(UtteranceSound(b"".join(joined)))] * len(joined)
 
-    def _told(self, order: ToEngine) -> RecognisedText:
+    def _answer(self, order: ToEngine) -> RecognisedText:
         session = self._session
         if session is None:
             return RecognisedText("")
@@ -91,7 +91,7 @@ class OpenUtterance:
 
 
 def _joined(pieces: list[bytes], *, alone: bool) -> Iterator[list[bytes]]:
-    """The pieces in groups of at most `_JOINED_BYTES`, the first of them by itself where it is to be heard `alone`."""
+    """Group the pieces up to `_JOINED_BYTES` each. `alone`: the first piece is a group of its own."""
     group: list[bytes] = []
     for piece in pieces:
         if group and (alone or sum(map(len, group)) + len(piece) > _JOINED_BYTES):
@@ -103,7 +103,7 @@ def _joined(pieces: list[bytes], *, alone: bool) -> Iterator[list[bytes]]:
 
 
 def main() -> NoReturn:
-    """Run until the parent goes or SIGTERM comes."""
+    """Answer orders until the parent exits or SIGTERM comes."""
     parent = ParentEnd[ToEngine, FromEngine](ToEngine)
     setup = parent.next()
     if not isinstance(setup, EngineSetup):
@@ -112,14 +112,14 @@ def main() -> NoReturn:
         engine = recogniser(setup.engine, setup.vosk_model)
     except Trouble as trouble:
         parent.give_up(trouble)
-    parent.tell(Ready(engine.name, engine.takes_phrases))
+    parent.send(Ready(engine.name, engine.takes_phrases))
     hearing = OpenUtterance(engine)
     while True:
         for told in hearing.answers(parent.waiting()):
-            parent.tell(told)
+            parent.send(told)
         if not hearing.catch_up():
             for told in hearing.answers([parent.next()]):
-                parent.tell(told)
+                parent.send(told)
 
 
 if __name__ == "__main__":

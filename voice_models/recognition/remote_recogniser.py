@@ -1,4 +1,4 @@
-"""A recogniser in a process of its own, as the ears use it: a crash or hang loses an utterance, never the robot."""
+"""The robot's recogniser in a process of its own: a crash or hang loses one utterance, never the robot."""
 
 import contextlib
 import logging
@@ -23,25 +23,25 @@ log = logging.getLogger(__name__)
 
 _BYTES_PER_S = 32_000
 _PART_BYTES = _BYTES_PER_S  # each part is answered, so that a long sound does not look like a hang
-_WORK_S_PER_S = 0.25  # for hearing an utterance once more: slow machines
+_WORK_S_PER_S = 0.25  # to recognise an utterance once more, on slow machines
 _MOST_WORK_S = 10.0
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0  # before a further start of what does not load
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0  # before another start after a failed one
 
 
 class RemoteRecogniser:
-    """A `Recogniser`. A process that dies or hangs is replaced at once; the new one loads in the background.
+    """A `Recogniser` that replaces a dead or hanging process at once; the new process loads in the background.
 
-    One utterance at a time: a new session gives up the one before. All calls come from one thread.
+    One utterance at a time: a new session drops the one before. For use by one thread.
     """
 
     def __init__(self, engine: str, vosk_model: str, begun: EngineLink | None = None) -> None:
-        """Start the process and wait until it has loaded. `Trouble` where it can't, as in the process itself.
+        """Start the process and wait until it has loaded. Raises the `Trouble` that the process reports.
 
-        `begun`: the process with this setup that was started already.
+        `begun`: a process with this setup that was started before.
         """
         self._setup = EngineSetup(engine, vosk_model)
         self._failures = 0
-        self._start_s = 0.0  # no further start before
+        self._start_s = 0.0  # earliest time of another start
         self._trouble: Trouble | None = None
         self._link: EngineLink | None = begun or EngineLink(self._setup)
         try:
@@ -53,18 +53,18 @@ class RemoteRecogniser:
 
     @property
     def pid(self) -> int | None:
-        """Of the present process; None where none could be started."""
+        """Return the id of the present process; None when none could be started."""
         return self._link.pid if self._link is not None else None
 
     def alive(self) -> bool:
-        """Whether an engine is loaded and lives. Notices a death between turns, and starts the next process."""
+        """Whether an engine is loaded and alive. A process that died between turns is replaced."""
         self._look()
         return self._link is not None and bool(self._link.name)
 
     def session(self, phrases: tuple[str, ...] = ()) -> "RemoteHeard":
-        """Begin an utterance; while a new process loads, its sound waits in the pipe.
+        """Begin an utterance. While a new process loads, its sound waits in the pipe.
 
-        `Trouble` where the engine can't be loaded any more.
+        Raises `Trouble` when the engine can no longer be loaded.
         """
         self._look()
         if self._link is None and self._trouble is not None:
@@ -72,7 +72,7 @@ class RemoteRecogniser:
         return RemoteHeard(self, self._link, phrases if self._takes_phrases else ())
 
     def lost(self, link: EngineLink, lost: EngineLost) -> None:
-        """Tell that `link` is over. The next process is started."""
+        """Note that the process of `link` is over, and start the next one."""
         if link is not self._link:
             return
         log.warning("%s", lost)
@@ -108,70 +108,70 @@ class RemoteRecogniser:
 
 
 class RecogniserAhead:
-    """Starts the process at once, so that it loads while the rest of the robot does.
+    """Starts the recogniser's process early, so that it loads while the rest of the robot starts.
 
-    Called, it waits for the recogniser; called again, it starts another one.
+    A call waits for the recogniser; further calls start further processes.
     """
 
     def __init__(self, engine: str, vosk_model: str) -> None:
         self._setup = EngineSetup(engine, vosk_model)
         self._begun: EngineLink | None = None
-        with contextlib.suppress(EngineLost, OSError):  # whoever asks for it learns why
+        with contextlib.suppress(EngineLost, OSError):  # the caller learns the reason
             self._begun = EngineLink(self._setup)
 
     def __call__(self) -> RemoteRecogniser:
-        """`Trouble` where it can't be loaded."""
+        """Return the recogniser when loaded. `Trouble` when loading fails."""
         begun, self._begun = self._begun, None
         return RemoteRecogniser(self._setup.engine, self._setup.vosk_model, begun)
 
     def close(self) -> None:
-        """End a process that nobody has asked for."""
+        """End the process if it was never called for."""
         if self._begun is not None:
             self._begun.leave()
             self._begun = None
 
 
 class RemoteHeard:
-    """One utterance in the process."""
+    """An utterance that the recogniser's process recognises."""
 
     def __init__(self, owner: RemoteRecogniser, link: EngineLink | None, phrases: tuple[str, ...]) -> None:
         self._owner, self._link = owner, link
         self._unanswered: deque[UtteranceSound | Peek | Finish | TellReadings] = deque()
         self._sought: TellReadings | None = None  # since the last sound
-        self._readings: tuple[str, ...] | None = None  # None = they have not come
+        self._readings: tuple[str, ...] | None = None  # None = not received
         self._fed_bytes = 0
         self._peeked = False
-        self._told = RecognisedText("")
+        self._answer = RecognisedText("")
         if link is not None:
-            with contextlib.suppress(EngineLost):  # the next call tells
+            with contextlib.suppress(EngineLost):  # the next call raises it
                 self._ask(Begin(phrases))
 
     def accept(self, pcm: bytes) -> str:
-        """Feed sound; the newest partial text that has come. `accept(b"")` only looks for it."""
+        """Send sound; return the newest partial text. `accept(b"")` only returns the text."""
         for start in range(0, len(pcm), _PART_BYTES):
             part = pcm[start : start + _PART_BYTES]
             self._fed_bytes += len(part)
             self._ask(UtteranceSound(part), self._work_s() if self._peeked else 0.0)
             self._peeked, self._sought, self._readings = False, None, None
         self._receive(0.0)
-        return self._told.text
+        return self._answer.text
 
     def peek(self) -> str:
-        """The text if nothing more were said."""
+        """Return the text as if nothing more were said."""
         self._ask(Peek(), self._work_s())
         self._settle()
         self._peeked = True
-        return self._told.text
+        return self._answer.text
 
     def final(self) -> str:
-        """The text of the utterance. Behind a peek it is known: a process that is busy or gone delays nothing."""
+        """Return the text of the utterance; after a peek it is known, and no busy or dead process delays it."""
         if not self._peeked:
             self._ask(Finish(), self._work_s())
             self._settle()
-        return self._told.text
+        return self._answer.text
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...] | None:
-        """Asks the process once, and waits so long: what else was possible may take some time to find."""
+        """Request the alternative readings once, and wait for them up to `within_s`; None when not there."""
         if self._sought is None:
             self._sought = TellReadings()
             self._ask(self._sought, self._work_s())
@@ -179,20 +179,20 @@ class RemoteHeard:
         return self._readings
 
     def take(self, told: RecognisedText) -> None:
-        """An answer has come."""
+        """Take the answer to the oldest open request."""
         if self._unanswered.popleft() is self._sought:
             self._readings = told.readings
-        self._told = told
+        self._answer = told
 
     def _work_s(self) -> float:
-        """What hearing the utterance once more may take."""
+        """Return the time that recognising the utterance once more may take."""
         return min(_MOST_WORK_S, self._fed_bytes / _BYTES_PER_S * _WORK_S_PER_S)
 
     def _ask(self, message: Begin | UtteranceSound | Peek | Finish | TellReadings, work_s: float = 0.0) -> None:
         link = self._living()
         try:
             if isinstance(message, Begin):
-                link.tell(message)
+                link.send(message)
             else:
                 self._unanswered.append(message)
                 link.ask(self, message, work_s)
@@ -200,7 +200,7 @@ class RemoteHeard:
             self._lose(link, lost)
 
     def _settle(self, within_s: float = math.inf) -> None:
-        """Wait so long until all is answered; for a process that still loads no longer than for one that hangs."""
+        """Wait up to `within_s` for all answers, but only `HANG_S` for a process that is still loading."""
         began_s = time.monotonic()
         while self._unanswered:
             left_s = within_s - (time.monotonic() - began_s)

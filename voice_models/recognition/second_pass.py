@@ -1,7 +1,7 @@
-"""An utterance heard a second time with viet-asr's chunks moved by half of one: what else may have been said.
+"""Recognise an utterance a second time with viet-asr's chunks moved by half of one, for an alternative reading.
 
-It is heard step by step behind the first time, while the process has nothing better to do: asked for only at the end of
-a sentence of four seconds, it took 0.8 s of a busy machine, and the answer waited for it.
+The second pass runs step by step behind the first, while the process has nothing else to do. Started only at the end of
+a sentence of four seconds, it took 0.8 s on a busy machine, and the answer waited for it.
 """
 
 from typing import Any
@@ -12,11 +12,11 @@ from voice_models.recognition.utterance_buffer import KeptSound
 CHUNK_MS = 430
 _RATE_HZ = 16_000
 _MS = 2 * _RATE_HZ // 1000
-_STEP_BYTES = CHUNK_MS * _MS  # one chunk: what has to wait for a step waits for no more
+_STEP_BYTES = CHUNK_MS * _MS  # one chunk: other work waits for no more than one
 
 
 class MovedChunks:
-    """The second hearing of one utterance, whose first begins with the silence `lead`."""
+    """The second pass over one utterance, whose first pass begins with the silence `lead`."""
 
     def __init__(self, pipeline: Any, lead: bytes) -> None:
         self._pipeline = pipeline
@@ -26,14 +26,14 @@ class MovedChunks:
         self._text: str | None = None  # None = not asked for since the last sound
 
     def step(self, kept: KeptSound) -> bool:
-        """Hear the next chunk of the sound; False where no whole one is waiting."""
+        """Process the next chunk of the sound. Return False when no whole chunk waits."""
         if self._text is not None or kept.size - self._fed_bytes < _STEP_BYTES:
             return False
         self._feed(kept.part(self._fed_bytes, self._fed_bytes + _STEP_BYTES))
         return True
 
     def text(self, kept: KeptSound) -> str:
-        """What is heard in all of the sound; takes as long as the steps that are left."""
+        """Return the text of all the sound, after doing the steps that are left."""
         if self._text is None:
             self._feed(kept.part(self._fed_bytes, kept.size))
             self._text = plain(self._session.final().text)
@@ -41,7 +41,7 @@ class MovedChunks:
         return self._text
 
     def sounded(self) -> None:
-        """More was said: a text that was told already is none, and its sound has to be heard again."""
+        """Drop the text, because more was said; its sound must be processed again."""
         self._text = None
 
     def _feed(self, sound: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Text as recognisers hand it over, made plain: lower case, NFC, one line."""
+"""Normalise the text of recognisers: lower case, NFC, one line."""
 
 import re
 import unicodedata
@@ -7,20 +7,20 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def plain(text: str) -> str:
-    """Words parted by single spaces, lower case, NFC."""
+    """Return `text` in lower case and NFC, with single spaces between words."""
     return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
 def spoken(phrase: str) -> str:
-    """The words of a written phrase, as `plain` gives them, without signs."""
+    """Return the words of a written phrase, normalised as by `plain` and without punctuation."""
     return " ".join(_WORD.findall(plain(phrase)))
 
 
 def joined(earlier: list[str], shown: list[str]) -> list[str]:
-    """All lines of an utterance, when an engine shows only its last few lines.
+    """Return all lines of an utterance, for an engine that shows only the last few.
 
-    `earlier` are the lines known so far, `shown` what the engine shows now. The last known line may have grown; a new
-    line may have pushed out an old one.
+    `earlier` are the lines known before, `shown` the lines that the engine shows now. The last known line may have
+    grown; a new line may have pushed out an old one.
     """
     for start in range(len(earlier) + 1):
         known = earlier[start:]

@@ -1,17 +1,17 @@
-"""The sound of an utterance, kept so that it can be heard once more."""
+"""Keep the sound of an utterance, so that it can be recognised once more."""
 
 _MOST_BYTES = 30 * 32_000
-"""30 s: the robot ends an utterance earlier, and a sound file of an hour is not heard twice."""
+"""30 s of sound: longer than any utterance at the robot; a long sound file is not recognised twice."""
 
 
 class KeptSound:
-    """16 kHz mono int16 from the beginning of an utterance, until that is too much to keep."""
+    """Sound of an utterance from its beginning, 16 kHz mono int16; dropped when it exceeds 30 s."""
 
     def __init__(self) -> None:
         self._sound: bytearray | None = bytearray()
 
     def add(self, pcm: bytes) -> None:
-        """What was heard after it."""
+        """Append `pcm`."""
         if self._sound is not None:
             self._sound += pcm
             if len(self._sound) > _MOST_BYTES:
@@ -19,13 +19,13 @@ class KeptSound:
 
     @property
     def size(self) -> int:
-        """Bytes that are kept; 0 where it became too long."""
+        """Return the number of kept bytes; 0 after the sound was dropped."""
         return len(self._sound or b"")
 
     def part(self, start: int, end: int) -> bytes:
-        """Its bytes from `start` up to `end`."""
+        """Return the bytes from `start` to before `end`."""
         return bytes((self._sound or b"")[start:end])
 
     def whole(self) -> bytes:
-        """All of it; b"" where it became too long."""
+        """Return all kept sound; b"" after it was dropped."""
         return bytes(self._sound or b"")

@@ -1,9 +1,9 @@
 """The viet-asr engine: a Vietnamese model inside its wheel, streaming, offline.
 
-What has been measured of 0.1.0.dev11 and is answered here: a session dies without a word after 215 s of sound, so that
-each utterance has its own and a long one is cut in time; partial texts hold only the last five lines (pauses); short
-words gain much from silence before them; the engine works in chunks of 430 ms, and what it hears depends on where the
-chunks fall; the first chunk of a process takes four times as long as the others; an INFO log goes to stderr.
+Measured properties of 0.1.0.dev11 that this module works around: a session silently dies after 215 s of sound, so each
+utterance has its own, and a long one is cut in time; partial texts hold only the last five lines (pauses); short words
+are recognised much better after silence; the engine works in chunks of 430 ms, whose position affects the text; the
+first chunk of a process takes four times as long as the others; an INFO log goes to stderr.
 """
 
 import math
@@ -21,17 +21,17 @@ _BYTES_PER_S = 2 * _RATE_HZ
 _MS = _BYTES_PER_S // 1000
 _LEAST_LEAD_MS = 500
 _ALIGNED_MS = 1644
-"""So much silence and sound together before speech was noticed lets the chunks fall best: 14.3 % of the words wrong on
-74 recordings, up to 18.6 % with other alignments."""
-_SHORT_S = 5.0  # silence and pre-roll before it included: an answer of a word or two
+"""Silence and sound before speech is noticed that align the chunks best: 14.3 % of the words wrong on 74 recordings
+(measured), up to 18.6 % with other alignments."""
+_SHORT_S = 5.0  # silence and pre-roll included: an answer of a word or two
 _LATE_MS = 250
-"""A session that is given so much at once is behind by that, and has no time for looks: they delay its own words."""
+"""A session that gets this much sound at once is late; looks, which would delay its own text, are then skipped."""
 _QUIET_RMS = 200.0
 
 
 class EarlyLook(NamedTuple):
-    """A session of its own looks whether a first word can be told: so long after speech was noticed, over as much sound
-    and so much from before, with so much silence behind it. Up to 450 ms together are one chunk of work."""
+    """An early look for the first word, in a separate session: `at_ms` after speech was noticed, over the sound since
+    then and `back_ms` before, followed by `silence_ms`. Up to 450 ms in total are one chunk of work."""
 
     at_ms: int
     back_ms: int
@@ -46,13 +46,13 @@ _LOOKS = (
     EarlyLook(420, 200, 150),
     EarlyLook(680, 200, 150),
 )
-"""Half of the first words of 74 recordings came within 346 ms, where a chunk takes 65 ms; within 414 with four looks of
-one, two, two and three chunks. The first four are one chunk each."""
-_STEP_MS = 100  # a chunk of work, on a slow machine
+"""Measured: half of the first words of 74 recordings came within 346 ms, where a chunk takes 65 ms; within 414 ms with
+four looks of one, two, two and three chunks. The first four looks here are one chunk each."""
+_STEP_MS = 100  # time for a chunk of work on a slow machine
 _BLOCK = 60 * _RATE_HZ // 1000
-_PAUSE_POWER = 0.01  # of the loudest 60 ms; in a noisy room none is found, and what waits is heard at the end
+_PAUSE_POWER = 0.01  # share of the loudest 60 ms; a noisy room has no pauses, so waiting work is done at the end
 _MOST_BACK_MS = max(look.back_ms for look in _LOOKS)
-_ERRORS_ONLY = 3  # of the engine's log levels
+_ERRORS_ONLY = 3  # a log level of the engine
 
 
 class VietAsr:
@@ -72,7 +72,7 @@ class VietAsr:
         self._streams.prepare()
 
     def alive(self) -> bool:
-        """In this process: as long as it lives."""
+        """Return True: the engine is part of this process."""
         return True
 
     def session(self, phrases: tuple[str, ...] = ()) -> "VietAsrHeard":  # noqa: ARG002 - the engine takes no grammar
@@ -81,22 +81,22 @@ class VietAsr:
 
 
 class Streams:
-    """Sessions of the engine that have heard the silence with which every utterance begins. One is kept ready: to hear
-    that silence takes a chunk of work, for which the first word would have to wait."""
+    """Sessions of the engine that have already processed the silence before an utterance. One is kept ready, because
+    that silence takes a chunk of work, which would delay the first word."""
 
     def __init__(self, pipeline: Any) -> None:
         self._pipeline = pipeline
         self._ready: Any = None
 
     def open(self, silence_bytes: int) -> Any:
-        """A session that has heard so much silence, at least `_LEAST_LEAD_MS` of it."""
+        """Return a session that has processed this much silence, at least `_LEAST_LEAD_MS`."""
         self.prepare()
         session, self._ready = self._ready, None
         session.accept(bytes(silence_bytes - _LEAST_LEAD_MS * _MS))
         return session
 
     def prepare(self) -> bool:
-        """Have one ready; False where it is."""
+        """Prepare the next session. Return False when one is ready."""
         if self._ready is not None:
             return False
         session = self._pipeline.stream(sample_rate=float(_RATE_HZ))
@@ -106,10 +106,10 @@ class Streams:
 
 
 class VietAsrHeard:
-    """One utterance of any length.
+    """An utterance of any length, recognised by viet-asr.
 
-    A session of the engine ends at the first quiet moment after `quiet_cut_s` of sound, and at `hard_cut_s` in any
-    case; the next one goes on.
+    A session of the engine ends at the first quiet moment after `quiet_cut_s` of sound, or at `hard_cut_s` at the
+    latest; then the next session goes on.
     """
 
     def __init__(
@@ -117,11 +117,11 @@ class VietAsrHeard:
     ) -> None:
         self._pipeline, self._streams = pipeline, streams or Streams(pipeline)
         self._quiet_cut_s, self._hard_cut_s = quiet_cut_s, hard_cut_s
-        self._session: Any = None  # None before the first sound, and after a look at the end
+        self._session: Any = None  # None before the first sound, and after a peek
         self._lead = b""
         self._closed: list[str] = []  # texts of the sessions that were cut
         self._lines: list[str] = []  # of the open session
-        self._waiting = bytearray()  # not fed yet: looks come before it, `catch_up` feeds it between them
+        self._waiting = bytearray()  # not fed yet: looks go first, `catch_up` feeds it between them
         self._fed_s = 0.0
         self._kept = KeptSound()  # what the session was fed
         self._look = _EarlyLook(pipeline)
@@ -129,10 +129,10 @@ class VietAsrHeard:
         self._moved_chunks = MovedChunks(pipeline, b"")
 
     def accept(self, pcm: bytes) -> str:
-        """Feed 16 kHz mono int16; the partial text so far. Any length: a longer one is fed in parts.
+        """Feed 16 kHz mono int16 of any length; return the partial text.
 
-        The first words may come from an early look, and differ from what the session itself makes of them. Until the
-        looks are over the sound waits for `catch_up`, or for the end of the looks.
+        The first words may come from an early look, and differ from the session's later text. Until the looks are over,
+        the sound waits for `catch_up` or for their end.
         """
         if not pcm:
             return self._shown()
@@ -145,9 +145,9 @@ class VietAsrHeard:
         return self._shown()
 
     def peek(self) -> str:
-        """The text if nothing more were said. When more is fed, the utterance is heard once more from its beginning,
-        so that a peek costs no word. Where that is nothing a short word may have fallen badly into the chunks: of 40
-        answers of synthetic voices the engine heard nothing in 8, and in 2 with the chunks moved."""
+        """Return the text as if nothing more were said. More sound restarts the utterance from its beginning, so that a
+        peek costs no word. If there is no text, the second pass is used, since a short word may lie badly in the
+        chunks: of 40 answers of synthetic voices, no text in 8, with the second pass in 2."""
         if self._session is not None:
             self._hear()
             self._close()
@@ -157,13 +157,13 @@ class VietAsrHeard:
         return self._peeked
 
     def final(self) -> str:
-        """The text of the utterance; its session is closed. Call it once."""
+        """Return the text of the utterance and close its session. Call once."""
         return self.peek()
 
     def catch_up(self) -> bool:
-        """One step of what waits; False where nothing does: sound that is to be heard, then the second hearing, which
-        `readings` asks for, and what the next utterance begins with. Nothing right before a look, which a step under
-        way would delay; where the next one is far, or the speaker pauses, only what waits: first words come first."""
+        """Do one step of waiting work: feed sound, else run the second pass, which `readings` needs, else prepare the
+        next session. Return False when there is none, and right before a look, which a step would delay. While the next
+        look is far, or the speaker pauses, only sound is fed, because first words matter most."""
         if self._session is None or self._look.is_near:
             return False
         if self._waiting:
@@ -174,22 +174,22 @@ class VietAsrHeard:
         return (not self._closed and self._moved_chunks.step(self._kept)) or self._streams.prepare()
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - works on the spot
-        """The text, and what is heard with the chunks moved by half of one: to be asked where the text is not
-        understood. What `catch_up` has not done takes 0.07 s a second of sound. Of 24 sentences of a synthetic voice 6
-        were understood by the text alone, 9 by both."""
+        """Return the text and that of the second pass, for a text that is not understood. Steps of the second pass that
+        `catch_up` has not done take 0.07 s for each second of sound. Of 24 sentences of a synthetic voice, 6 were
+        understood by the text alone, 9 by both."""
         text = self._text()
         other = self._moved() if text else self._peeked
         return tuple(dict.fromkeys(filter(None, (text, other))))
 
     def _moved(self) -> str:
-        """What is heard with the chunks moved by half of one; "" where the sound is no longer whole."""
+        """Return the text of the second pass; "" when the sound is no longer complete."""
         return self._moved_chunks.text(self._kept) if self._kept.size and not self._closed else ""
 
     def _shown(self) -> str:
         return max(self._text() or ("" if self._peeked else self._look.text), self._peeked, key=len)
 
     def _begin(self, first_bytes: int) -> None:
-        """Open the first session, or the one after a peek, for which sound waits or comes."""
+        """Open the first session, or the next one after a peek, for sound that waits or comes."""
         if again := self._kept.whole():
             self._open(self._lead)
             self._waiting += again
@@ -206,7 +206,7 @@ class VietAsrHeard:
         self._lines = []
 
     def _hear(self, most_bytes: int | None = None) -> None:
-        """Feed what waits, or so much of it."""
+        """Feed the waiting sound to the session, at most `most_bytes`."""
         sound = bytes(self._waiting[:most_bytes])
         del self._waiting[:most_bytes]
         for start in range(0, len(sound), _RATE_HZ):
@@ -234,9 +234,9 @@ class VietAsrHeard:
 
 
 class _EarlyLook:
-    """What can be told before the first chunk with speech in it is full: a short session over the newest sound.
+    """Early text before the first chunk with speech is full, from short sessions over the newest sound.
 
-    Right in six of ten cases: good enough for a first caption, until the session has a text.
+    The text is right in six of ten cases: good enough for a first caption, until the session has a text.
     """
 
     def __init__(self, pipeline: Any) -> None:
@@ -252,7 +252,7 @@ class _EarlyLook:
 
     @property
     def is_near(self) -> bool:
-        """Whether the next look comes within the time of a step. In a pause it comes late, or not at all."""
+        """Whether the next look is due within the time of a step; False while the speaker pauses."""
         return bool(self._looks) and self._fed_ms + _STEP_MS >= self._looks[0].at_ms and not self._pauses()
 
     def _pauses(self) -> bool:
@@ -262,7 +262,7 @@ class _EarlyLook:
         return bool(powers.size) and self._fed_ms > 0 and bool(powers[-1] < _PAUSE_POWER * powers.max())
 
     def feed(self, pcm: bytes, *, needed: bool) -> bool:
-        """Take the sound that the session is fed; `needed`: it has no text yet. Whether there was a look."""
+        """Take the sound fed to the session. `needed`: the session has no text yet. Return whether a look was made."""
         if self._sound is None:  # the sound before speech was noticed
             self._sound = bytearray(pcm[-_MOST_BACK_MS * _MS :])
             if len(self._sound) < _MOST_BACK_MS * _MS:
@@ -278,18 +278,18 @@ class _EarlyLook:
         if not due or len(pcm) > _LATE_MS * _MS:
             return False
         look = due[-1]
-        sound = self._sound[-(look.back_ms + look.at_ms) * _MS :]  # the newest: on a busy machine more is there
+        sound = self._sound[-(look.back_ms + look.at_ms) * _MS :]  # the newest: a busy machine may have more
         self.text = _text_of(self._pipeline, bytes(sound) + bytes(look.silence_ms * _MS)) or self.text
         return True
 
     @property
     def _fed_ms(self) -> int:
-        """Since speech was noticed."""
+        """Return the milliseconds of sound since speech was noticed."""
         return len(self._sound or b"") // _MS - _MOST_BACK_MS
 
 
 def _lead_in(first: int) -> bytes:
-    """The silence before an utterance whose first piece has `first` bytes: 0.5 s or more."""
+    """Return the silence before an utterance whose first piece has `first` bytes: 0.5 s or more."""
     wanted = (_ALIGNED_MS - _LEAST_LEAD_MS) * _MS - first
     return bytes(_LEAST_LEAD_MS * _MS + wanted % (CHUNK_MS * _MS))
 

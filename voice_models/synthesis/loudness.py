@@ -1,16 +1,17 @@
-"""One loudness for every source of the voice: espeak, Piper and a recorded person are heard equally loud."""
+"""Give all sources of the voice the same loudness: espeak, Piper and recorded people."""
 
 import numpy as np
+import soxr
 from numpy.typing import NDArray
 
 TARGET_DBFS = -18.0
-"""Root mean square of what sounds, pauses left out. Speech peaks 12 to 17 dB above it: just below full scale."""
+"""Root mean square of the sound without pauses. Peaks of speech are 12 to 17 dB higher: just below full scale."""
 _PEAK = 0.95
-_SILENT = 0.02  # of the highest peak: what is below is a pause
+_SILENT = 0.02  # share of the highest peak below which a pause is assumed
 
 
 def levelled(samples: NDArray[np.int16]) -> NDArray[np.int16]:
-    """Mono sound at `TARGET_DBFS`, less where its peaks would be cut. Silence stays silence."""
+    """Scale mono sound to `TARGET_DBFS`, or less where peaks would be clipped. Silence is left as it is."""
     sound = samples.astype(np.float64) / 32768
     peak = float(np.max(np.abs(sound), initial=0.0))
     if peak == 0.0:
@@ -22,14 +23,9 @@ def levelled(samples: NDArray[np.int16]) -> NDArray[np.int16]:
 
 
 def at_rate(samples: NDArray[np.int16], from_hz: int, to_hz: int) -> NDArray[np.int16]:
-    """A whole sound at another rate, through its spectrum. It begins and ends in silence: nothing wraps round."""
-    if from_hz == to_hz or not samples.size:
+    """Return a whole sound at another rate."""
+    if from_hz == to_hz:
         return samples
-    edge = from_hz // 50
-    padded = np.pad(samples.astype(np.float64), edge)
-    size = round(padded.size * to_hz / from_hz)
-    out = np.fft.irfft(np.fft.rfft(padded), size) * (size / padded.size)
-    begin = round(edge * to_hz / from_hz)
-    kept = out[begin : begin + round(samples.size * to_hz / from_hz)]
-    whole: NDArray[np.int16] = np.clip(np.rint(kept), -32768, 32767).astype(np.int16)
+    other = np.rint(soxr.resample(samples.astype(np.float32), from_hz, to_hz))
+    whole: NDArray[np.int16] = np.clip(other, -32768, 32767).astype(np.int16)
     return whole

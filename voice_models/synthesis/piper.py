@@ -1,8 +1,8 @@
-"""Piper: a neural voice. It is under the GPL (piper-tts, GPL-3.0-or-later) and so no part of the robot.
+"""Piper, a neural voice. Its licence is GPL (piper-tts, GPL-3.0-or-later), so Piper is not part of the robot.
 
-A centre that wants it installs it beside the robot (`pip install "reception-robot[piper]"`) with a voice of its own
-choice (`./kiosk models fetch piper-vi piper-vi-config`). A voice is two files, NAME.onnx and NAME.onnx.json, under
-`voice_models/files`; the name begins with its language: `vi_VN-vais1000-medium.onnx`.
+A centre that wants Piper installs it (`pip install "reception-robot[piper]"`) with a voice of its choice (`./kiosk
+models fetch piper-vi piper-vi-config`). A voice is two files, NAME.onnx and NAME.onnx.json, under `voice_models/files`;
+the name begins with the language: `vi_VN-vais1000-medium.onnx`.
 """
 
 import importlib.util
@@ -15,12 +15,12 @@ import msgspec
 from robot.core.trouble import Trouble
 
 _QUALITIES = ("-high", "-medium", "-low", "-x_low")
-_THREADS = 2  # the screen and the recogniser want the other cores
-_ERRORS_ONLY = 3  # of onnxruntime's log levels
+_THREADS = 2  # the screen and the recogniser need the other cores
+_ERRORS_ONLY = 3  # a log level of onnxruntime
 
 
 def installed_voice(root: Path, language: str) -> Path | None:
-    """The best complete voice of `language` below `root`; None when there is none."""
+    """Return the best complete voice of `language` below `root`; None when there is none."""
     found = [
         path
         for pattern in (f"{language}_*.onnx", f"*/{language}_*.onnx")
@@ -31,15 +31,15 @@ def installed_voice(root: Path, language: str) -> Path | None:
 
 
 def engine_installed() -> bool:
-    """Whether the package piper-tts is there."""
+    """Whether the package piper-tts is installed."""
     return importlib.util.find_spec("piper") is not None
 
 
 class PiperEngine:
-    """One voice for one language. `slow_factor`: so many times as long is a sentence that is spoken slowly."""
+    """A Piper voice, for one language. Slow sentences take `slow_factor` times as long."""
 
     def __init__(self, model: Path, slow_factor: float) -> None:
-        """Loads the model (63 MB, about a second). `Trouble` when the package is missing or a file is not Piper's."""
+        """Load the model (63 MB, about a second). `Trouble` for a missing package or a file that is not Piper's."""
         if not engine_installed():
             raise Trouble(
                 "Piper is not installed",
@@ -58,7 +58,7 @@ class PiperEngine:
         try:
             config = PiperConfig.from_dict(msgspec.json.decode(_config_of(model).read_bytes()))
             session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime and Piper raise many kinds for a file that is not what it should be
+        except Exception as error:  # onnxruntime and Piper raise many kinds for a wrong file
             raise Trouble(
                 f"is no voice of Piper: {' '.join(str(error).split())}",
                 "tệp giọng đọc Piper bị hỏng",
@@ -74,7 +74,7 @@ class PiperEngine:
         self.identity = f"{self.name} {model.stat().st_size} {self._length} {slow_factor} {self.rate_hz}"
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:  # noqa: ARG002 - the model has one language
-        """Mono int16 PCM at `rate_hz`; b"" where nothing is to be said."""
+        """Return mono int16 PCM at `rate_hz`; b"" for a text without sound."""
         from piper import SynthesisConfig
 
         config = SynthesisConfig(length_scale=self._length * (self._slow_factor if slow else 1.0))

@@ -1,8 +1,8 @@
 """Recorded prompts: a person's voice for sentences that never change.
 
-`FOLDER/vi/say.greet.wav` is spoken instead of the words of the key `say.greet`. Beside it, `say.greet.txt` may hold the
-words that were recorded: when an official changes the words, the recording is not played any more, for the caption
-would say another thing than the voice.
+`FOLDER/vi/say.greet.wav` is played instead of the text with the key `say.greet`. `say.greet.txt` beside it may hold the
+recorded words: after an official has changed the text, the recording is not played any more, because the caption would
+differ from the voice.
 """
 
 import logging
@@ -19,17 +19,17 @@ from voice_models.synthesis.loudness import levelled
 log = logging.getLogger("kiosk")
 
 ReadWav = Callable[[Path], tuple[NDArray[np.int16], int]]
-"""Mono samples and rate in Hz of a sound file; `Trouble` for one that is none."""
+"""Reads a sound file; returns mono samples and the rate in Hz. `Trouble` for any other file."""
 
 
 _Take = tuple[int, int]
-"""When a file was written in ns, and its size: what is replaced has another."""
+"""Time of writing in ns and size of a file, to notice its replacement."""
 
 
 class Prompts:
-    """The recordings below `folder`; a folder that does not exist holds none.
+    """The recordings below `folder`; a missing folder has none.
 
-    Each is read once, and again when its file was replaced: what is recorded while the robot runs is heard at once.
+    A file is read once, and again after its replacement, so that a new recording is heard at once.
     """
 
     def __init__(self, folder: Path, read_wav: ReadWav) -> None:
@@ -37,9 +37,9 @@ class Prompts:
         self._sounds: dict[Path, tuple[_Take, tuple[bytes, int] | None]] = {}
 
     def sound(self, key: str, language: str, words: str) -> tuple[bytes, int] | None:
-        """Mono int16 PCM and its rate in Hz, when `words` of `key` were recorded; None otherwise.
+        """Return mono int16 PCM and its rate in Hz when `words` of `key` were recorded, else None.
 
-        A file that cannot be read is told once in the log: the voice speaks then.
+        An unreadable file is logged once; the voice speaks instead.
         """
         path = self._path(key, language)
         take = _take(path)
@@ -52,12 +52,12 @@ class Prompts:
         return sound if sound and self.agrees(key, language, words) else None
 
     def keys(self, language: str) -> Iterator[str]:
-        """The keys of which there is a file."""
+        """Yield the keys that have a recording."""
         for path in sorted((self._folder / language).glob("*.wav")):
             yield path.stem
 
     def check(self, key: str, language: str) -> None:
-        """`Trouble` when the recording of `key` cannot be played."""
+        """Raise `Trouble` when the recording of `key` cannot be played."""
         samples, _ = self._read_wav(self._path(key, language))
         if not samples.any():
             raise Trouble(
@@ -69,7 +69,7 @@ class Prompts:
             )
 
     def agrees(self, key: str, language: str, words: str) -> bool:
-        """Whether `words` are those that were recorded, as far as that was written down."""
+        """Whether `words` are the recorded ones; True when the recorded words were not written down."""
         try:
             written = self._path(key, language).with_suffix(".txt").read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
@@ -89,7 +89,7 @@ class Prompts:
 
 
 def _take(path: Path) -> _Take | None:
-    """None where there is no file."""
+    """Return time of writing and size of `path`; None when there is no file."""
     try:
         found = path.stat()
     except OSError:

@@ -1,6 +1,6 @@
-"""The voice in a process of its own, as the mouth uses it: a crash or hang loses a sentence, never the robot.
+"""The robot's voice in a process of its own: a crash or hang loses one sentence, never the robot.
 
-What was spoken before is kept on this side: it needs no process.
+Sentences spoken before are kept on this side and need no process.
 """
 
 from collections import Counter
@@ -11,11 +11,11 @@ from voice_models.synthesis.voice_choice import VoiceLost, WantedAndKept, kept_v
 from voice_models.synthesis.voice_link import VoiceLink, no_sound
 from voice_models.synthesis.voice_messages import LoadedSynthesiser, Speak, VoiceSetup
 
-_CRASHES = 2  # over the same sentence: once may be by chance
+_CRASHES = 2  # over the same sentence; a single one may be by chance
 
 
 class RemoteEngine:
-    """One synthesiser of the process; `deadly` counts the sentences over which it died, also before its last start."""
+    """A synthesiser of the process. `deadly` counts crashes by sentence, those of earlier processes included."""
 
     def __init__(
         self, link: VoiceLink, number: int, source: LoadedSynthesiser, deadly: Counter[tuple[str, str]]
@@ -24,7 +24,7 @@ class RemoteEngine:
         self.name, self.rate_hz, self.identity = source.name, source.rate_hz, source.identity
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Mono int16 PCM at `rate_hz`. `Trouble` for what it can't say, `VoiceLost` when the process is over."""
+        """Return mono int16 PCM at `rate_hz`. `Trouble` for an impossible sentence, `VoiceLost` for a dead process."""
         if self._deadly[self.identity, text] >= _CRASHES:
             raise no_sound(self.name, text)
         try:
@@ -38,7 +38,7 @@ class RemoteVoice:
     """A `LivingVoice`: one process, from its start to `close`."""
 
     def __init__(self, wanted: WantedAndKept, cache: Path | None, root: Path, deadly: Counter[tuple[str, str]]) -> None:
-        """Waits until it has loaded. `Trouble` where it can't."""
+        """Start the process and wait until the voice is loaded. `Trouble` when loading fails."""
         self._link = VoiceLink(_setup(wanted, root))
         loaded = self._link.loaded
         engines = [RemoteEngine(self._link, number, source, deadly) for number, source in enumerate(loaded.sources)]
@@ -48,15 +48,15 @@ class RemoteVoice:
 
     @property
     def pid(self) -> int:
-        """Of the process."""
+        """Return the id of the process."""
         return self._link.pid
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Mono int16 PCM at `rate_hz`."""
+        """Return mono int16 PCM at `rate_hz`."""
         return self._voices.synthesise(text, language, slow=slow)
 
     def check(self) -> None:
-        """Raises `VoiceLost` when the process has ended."""
+        """Raise `VoiceLost` when the process has ended."""
         self._link.check()
 
     def close(self) -> None:
@@ -65,14 +65,14 @@ class RemoteVoice:
 
 
 class VoiceProcesses:
-    """Called, it starts a process and waits for its voice; it remembers over which sentences the ones before died."""
+    """Starts voice processes one after another, and remembers the sentences over which they crashed."""
 
     def __init__(self, wanted: WantedAndKept, cache: Path | None = None, root: Path = FILES) -> None:
         self._wanted, self._cache, self._root = wanted, cache, root
         self._deadly: Counter[tuple[str, str]] = Counter()
 
     def __call__(self) -> RemoteVoice:
-        """`Trouble` where it can't be loaded."""
+        """Start a process and wait for its voice. `Trouble` when loading fails."""
         return RemoteVoice(self._wanted, self._cache, self._root, self._deadly)
 
 
@@ -81,9 +81,6 @@ def _setup(wanted: WantedAndKept, root: Path) -> VoiceSetup:
         wanted.engine,
         wanted.voice_vi,
         wanted.voice_en,
-        wanted.pitch,
-        wanted.intonation,
-        wanted.word_gap,
         wanted.words_per_minute,
         wanted.slow_words_per_minute,
         str(root),

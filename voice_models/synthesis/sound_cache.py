@@ -1,7 +1,7 @@
-"""Sound that was synthesised once, on disk, by what it was made of.
+"""Cache of synthesised sounds on disk, by a key that names all that determines the sound.
 
-A file holds a mark, the SHA-256 of its sound, and the sound. One that is damaged is not there; a disk that is full or
-may not be written costs the cache and nothing else. The least recently used files go first.
+A file has a mark, the SHA-256 of its sound, and the sound. Damaged files are ignored. A full or read-only disk disables
+the cache and nothing else. The least recently used files are deleted first.
 """
 
 import contextlib
@@ -17,13 +17,13 @@ _MARK = b"kiosk-voice-1\n"
 _HASH_BYTES = 32
 _HEAD_BYTES = len(_MARK) + _HASH_BYTES
 _SUFFIX = ".pcm"
-_LEFT = 0.9  # of the limit after files were deleted, so that it is not done for every sentence
+_LEFT = 0.9  # share of the limit that deleting leaves, so that not every sentence needs it
 
 
 class SoundCache:
-    """PCM by key below `folder`, at most `limit_bytes`. The disk is not touched before the first use.
+    """PCM by key in files below `folder`, at most `limit_bytes`; the disk is first touched at the first use.
 
-    One thread at a time.
+    For use by one thread at a time.
     """
 
     def __init__(self, folder: Path, limit_bytes: int) -> None:
@@ -32,7 +32,7 @@ class SoundCache:
         self._failed = False
 
     def get(self, key: str) -> bytes | None:
-        """The sound of `key`; None when there is none, or no whole one."""
+        """Return the sound of `key`; None when it is missing or damaged."""
         path = self._path(key)
         try:
             raw = path.read_bytes()
@@ -46,7 +46,7 @@ class SoundCache:
         return pcm
 
     def put(self, key: str, pcm: bytes) -> None:
-        """Keep `pcm`. Never raises: after a failure this run writes no more."""
+        """Keep `pcm` under `key`. Never raises: after a failure nothing more is written until the next start."""
         if self._failed or len(pcm) + _HEAD_BYTES > self._limit_bytes:
             return
         try:
@@ -87,7 +87,7 @@ class SoundCache:
         self._used_bytes = used
 
     def _files(self) -> list[tuple[float, int, Path]]:
-        """(last use, bytes, path) of each."""
+        """Return (last use, bytes, path) of each cached file."""
         found = []
         for path in self._folder.glob("*" + _SUFFIX):
             status = path.stat()

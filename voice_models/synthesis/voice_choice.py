@@ -1,4 +1,4 @@
-"""Which voice speaks: Piper where it is wanted and installed, espeak-ng otherwise and when Piper fails."""
+"""Choose the voice: Piper when wanted and installed, espeak-ng otherwise and when Piper fails."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from robot.core.trouble import Trouble
 from robot.runtime.ports import Voice
 from voice_models.model_files.store import FILES
 from voice_models.synthesis.cached_voice import KeptVoice, SynthesisEngine
-from voice_models.synthesis.espeak import EspeakVoice
+from voice_models.synthesis.espeak import PITCH, EspeakVoice
 from voice_models.synthesis.loudness import at_rate
 from voice_models.synthesis.piper import PiperEngine, engine_installed, installed_voice
 from voice_models.synthesis.sound_cache import SoundCache
@@ -20,11 +20,11 @@ log = logging.getLogger("kiosk")
 
 
 class VoiceLost(Exception):
-    """The voice's process died or hangs: whichever source was to speak, none can."""
+    """The voice's process has died or hangs, so none of its voices can speak."""
 
 
 class Wanted(Protocol):
-    """What the table [voice] of the settings says of the sound."""
+    """The settings of the table [voice] that affect the sound."""
 
     @property
     def engine(self) -> str: ...
@@ -33,26 +33,20 @@ class Wanted(Protocol):
     @property
     def voice_en(self) -> str: ...
     @property
-    def pitch(self) -> int: ...
-    @property
-    def intonation(self) -> int: ...
-    @property
-    def word_gap(self) -> int: ...
-    @property
     def words_per_minute(self) -> int: ...
     @property
     def slow_words_per_minute(self) -> int: ...
 
 
 class WantedAndKept(Wanted, Protocol):
-    """The table [voice] of the settings."""
+    """The settings of the table [voice] that affect the sound, and the size of the sound cache in MB."""
 
     @property
     def cache_mb(self) -> int: ...
 
 
 class Voices:
-    """A `Voice` of several: by language the sources in order. One that fails is left out until the next start."""
+    """A `Voice` of several sources, by language in order of choice. A failed source is unused until the next start."""
 
     def __init__(self, sources: Mapping[str, Sequence[Voice]]) -> None:
         self._sources = {language: list(voices) for language, voices in sources.items()}
@@ -61,7 +55,7 @@ class Voices:
         self.rate_hz = first.rate_hz
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Mono int16 PCM at `rate_hz`. Raises when the last source of the language fails too."""
+        """Return mono int16 PCM at `rate_hz`. Raises when the last source of the language fails too."""
         voices = self._sources.get(language) or next(iter(self._sources.values()))
         while len(voices) > 1:
             try:
@@ -79,30 +73,28 @@ class Voices:
 
 
 def open_voice(wanted: WantedAndKept, cache: Path | None = None, root: Path = FILES) -> Voices:
-    """The voice of these settings, in this process: for commands. `cache`: as in `kept_voices`; see `engines_of`."""
+    """Load the configured voice into this process, for commands. `cache`: as in `kept_voices`. See `engines_of`."""
     return kept_voices(engines_of(wanted, root), cache, wanted.cache_mb)
 
 
 def kept_voices(engines: Mapping[str, Sequence[SynthesisEngine]], cache: Path | None, cache_mb: int) -> Voices:
-    """`engines` by language, whose sentences are kept in the folder `cache`; None = in memory only."""
+    """Wrap `engines` (by language) so that sounds are kept in the folder `cache`; None = in memory only."""
     kept = SoundCache(cache, cache_mb * 1_000_000) if cache and cache_mb else None
     voices = {id(engine): KeptVoice(engine, kept) for sources in engines.values() for engine in sources}
     return Voices({language: [voices[id(engine)] for engine in sources] for language, sources in engines.items()})
 
 
 def engines_of(wanted: Wanted, root: Path) -> dict[str, list[SynthesisEngine]]:
-    """By language the synthesisers of these settings, loaded, the first choice first.
+    """Load the configured synthesisers; return them by language, first choice first.
 
-    "auto" takes Piper when the package and a Vietnamese voice below `root` are installed, and then for English too if
-    there is one; "piper" is a `Trouble` without them.
+    "auto" takes Piper when the package and a Vietnamese voice below `root` are installed, and then for English too if a
+    voice exists; "piper" raises `Trouble` without them.
     """
     espeak = EspeakVoice(
         {"vi": wanted.voice_vi, "en": wanted.voice_en},
-        wanted.pitch,
+        PITCH,
         wanted.words_per_minute,
         slow_words_per_minute=wanted.slow_words_per_minute,
-        intonation=wanted.intonation,
-        word_gap=wanted.word_gap,
     )
     engines: dict[str, list[SynthesisEngine]] = {"vi": [espeak], "en": [espeak]}
     models = {language: installed_voice(root, language) for language in engines}

@@ -1,4 +1,4 @@
-"""The voice's process as its parent sees it: started, asked for one sentence at a time, found dead or hanging."""
+"""The parent's handle of the voice's process: start, ask for one sentence at a time, notice a crash or hang."""
 
 import threading
 import time
@@ -10,21 +10,21 @@ from voice_models.synthesis.voice_choice import VoiceLost
 from voice_models.synthesis.voice_messages import CannotSay, FromVoice, Speak, Spoken, ToVoice, VoiceSetup, VoicesLoaded
 
 HANG_S = 2.0
-"""A process that owes a sentence for so long, beyond what the work itself takes, hangs."""
+"""Time, beyond that for the work itself, after which a process that owes a sentence is hanging (chosen)."""
 WORK_S_PER_LETTER = 0.03
-"""A letter sounds for about 0.08 s, and Piper makes speech faster than it sounds, also on slow machines."""
+"""Time allowed to synthesise a letter. A letter sounds for about 0.08 s; Piper is faster, on slow machines too."""
 LOAD_S = 20.0
-"""So long may loading take: a Piper model on a slow disk."""
+"""Maximum time for loading, enough for a Piper model on a slow disk."""
 
 
 class VoiceLink:
-    """A process. `VoiceLost` from any method means that it is over; `close` ends it in any case.
+    """A voice process. Any method raises `VoiceLost` when the process is over; `close` ends it in any case.
 
-    Sentences are asked for by one thread; `check` and `close` may come from another.
+    One thread asks for sentences; `check` and `close` may be called by another.
     """
 
     def __init__(self, setup: VoiceSetup) -> None:
-        """Start a process and wait until it has loaded. `Trouble` where it can't, as in the process itself."""
+        """Start a process and wait until it has loaded. Raises the `Trouble` that the process reports."""
         self._child = ChildEnd[ToVoice, FromVoice]("voice_models.synthesis.voice_process", FromVoice)
         self._asking = threading.Lock()
         self.pid = self._child.pid
@@ -35,7 +35,7 @@ class VoiceLink:
             raise
 
     def speak(self, order: Speak) -> bytes:
-        """Mono int16 PCM at the rate of the source. `Trouble` for a sentence that it can't say."""
+        """Return mono int16 PCM at the source's rate. `Trouble` for a sentence that the source cannot say."""
         with self._asking:
             told = self._answer(order, HANG_S + len(order.text) * WORK_S_PER_LETTER)
         if isinstance(told, CannotSay):
@@ -45,12 +45,12 @@ class VoiceLink:
         return told.pcm
 
     def check(self) -> None:
-        """Raises `VoiceLost` when the process has ended, also between two sentences."""
+        """Raise `VoiceLost` when the process has ended, also between two sentences."""
         if self._child.ended:
             raise self._ended()
 
     def close(self) -> None:
-        """End the process at once. Whoever waits for a sentence of it learns that it is over."""
+        """Kill the process. A thread that waits for a sentence gets `VoiceLost`."""
         self._child.kill()
         with self._asking:
             self._child.close()
@@ -64,7 +64,7 @@ class VoiceLink:
         return told
 
     def _answer(self, message: ToVoice, limit_s: float) -> FromVoice:
-        """One message is under way at a time, so that the first to come is its answer."""
+        """Send `message` and wait for its answer: the next that comes, because one message is open at a time."""
         until_s = time.monotonic() + limit_s
         self._child.send(message)
         while not (told := self._child.exchange(max(0.0, until_s - time.monotonic()))):
@@ -80,7 +80,7 @@ class VoiceLink:
 
 
 def no_sound(name: str, text: str) -> Trouble:
-    """A sentence over which the process died twice: it is not sent there again."""
+    """Return the fault for a sentence over which the process died twice, so that it is not sent again."""
     return Trouble(
         f"{name} crashed twice over {text!r}",
         f"bộ đọc {name} hỏng hai lần ở câu này",

@@ -1,21 +1,18 @@
-"""What the robot and its voice's process say to each other, framed as in `voice_models.child_processes.framing`.
+"""Messages between the robot and the voice's process, framed as in `voice_models.child_processes.framing`.
 
-The parent sends one `VoiceSetup`, then one `Speak` after the other; each is answered by `Spoken` or `CannotSay` before
-the next is sent. The child's first message is `VoicesLoaded`, or `CannotLoad` as its last.
+The parent sends one `VoiceSetup`, then one `Speak` after another; each is answered by `Spoken` or `CannotSay` before
+the next is sent. The child's first message is `VoicesLoaded`, or `CannotLoad` before it exits.
 """
 
 from voice_models.child_processes.framing import CannotLoad, Message
 
 
 class VoiceSetup(Message, frozen=True):
-    """The part of the table [voice] on which the sound depends, and the folder of the models."""
+    """The settings of [voice] that affect the sound, and the folder of the models."""
 
     engine: str
     voice_vi: str
     voice_en: str
-    pitch: int
-    intonation: int
-    word_gap: int
     words_per_minute: int
     slow_words_per_minute: int
     root: str
@@ -30,14 +27,14 @@ class LoadedSynthesiser(Message, frozen=True):
 
 
 class VoicesLoaded(Message, frozen=True):
-    """`sources`, and by language the numbers of those that speak it, the one that is wanted first."""
+    """The loaded `sources`, and for each language the indices of those that speak it, first choice first."""
 
     sources: tuple[LoadedSynthesiser, ...]
     by_language: dict[str, tuple[int, ...]]
 
 
 class Speak(Message, frozen=True):
-    """Let `source` say `text`."""
+    """Ask `source` to say `text`."""
 
     source: int
     text: str
@@ -52,7 +49,7 @@ class Spoken(Message, frozen=True):
 
 
 class CannotSay(Message, frozen=True):
-    """The source cannot say this; why stands in `trouble`."""
+    """The source cannot say the sentence, for the reason `trouble`."""
 
     trouble: CannotLoad
 

@@ -1,8 +1,8 @@
-"""The voice's process: loads the synthesisers and speaks for its parent. `python -m
+"""The voice's process: load the synthesisers and speak for the parent. Run as `python -m
 voice_models.synthesis.voice_process`.
 
-A process of its own, because espeak-ng and onnxruntime are C libraries that may crash or hang; that costs a sentence,
-and never the screen.
+A separate process, because espeak-ng and onnxruntime are C libraries that may crash or hang; that costs a sentence, but
+never the screen.
 """
 
 from pathlib import Path
@@ -26,7 +26,7 @@ from voice_models.synthesis.voice_messages import (
 
 
 def answered(engines: list[SynthesisEngine], order: Speak) -> Spoken | CannotSay:
-    """Let one of `engines` speak."""
+    """Let the engine of `order` speak; return the sound or the fault."""
     engine = engines[order.source]
     try:
         return Spoken(engine.synthesise(order.text, order.language, slow=order.slow))
@@ -54,7 +54,7 @@ def _loaded(by_language: dict[str, list[SynthesisEngine]]) -> tuple[list[Synthes
 
 
 def main() -> NoReturn:
-    """Run until the parent goes or SIGTERM comes."""
+    """Answer orders until the parent exits or SIGTERM comes."""
     parent = ParentEnd[ToVoice, FromVoice](ToVoice)
     setup = parent.next()
     if not isinstance(setup, VoiceSetup):
@@ -63,12 +63,12 @@ def main() -> NoReturn:
         engines, loaded = _loaded(engines_of(setup, Path(setup.root)))
     except Trouble as trouble:
         parent.give_up(trouble)
-    parent.tell(loaded)
+    parent.send(loaded)
     while True:
         order = parent.next()
         if not isinstance(order, Speak):
             raise TypeError(order)
-        parent.tell(answered(engines, order))
+        parent.send(answered(engines, order))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,6 @@
+"""Acoustic echo cancellation: removes the robot's voice from the microphone's sound, so that visitors may interrupt.
+
+Read `canceller` first. It keeps the played sound in `far_end_buffer`, estimates the delay of its echo
+(`delay_estimator`), removes the echo (WebRTC and `adaptive_filter`), measures how much of it was removed
+(`erle_monitor`), and detects a visitor who speaks at the same time (`double_talk`).
+"""

@@ -1,10 +1,11 @@
-"""Echo cancellation: what the loudspeaker plays is taken out of what the microphone hears (WebRTC audio processing).
+"""Acoustic echo cancellation: removes the sound of the loudspeaker from the sound of the microphone (WebRTC).
 
-The canceller of `livekit.rtc.apm` finds the delay and the echo path by itself. Whether it succeeds is measured all the
-time (`hardware.audio.aec.erle_monitor`): only then may the robot listen while it speaks, else its ears close (half
-duplex). A device that ran dry or was replaced has another delay: the canceller has to prove itself again. A linear
-canceller of our own works beside it: of a visitor who talks into the voice it leaves more, for the recogniser and to
-notice them."""
+The WebRTC canceller of `livekit.rtc.apm` finds delay and echo path by itself. Its success is measured all the time
+(`hardware.audio.aec.erle_monitor`). While it succeeds the robot may listen as it speaks, else the microphone is closed
+then (half duplex). A device that ran dry or was replaced has another delay, so the canceller must earn trust again. A
+linear canceller of our own works beside it. It leaves more of a visitor who talks into the robot's voice (double talk),
+for the recogniser and for detecting that visitor.
+"""
 
 import logging
 from typing import Any
@@ -24,16 +25,16 @@ log = logging.getLogger("kiosk.echo")
 
 _RATE_HZ = 16_000
 _FRAME_BYTES = PIECE_BYTES // 2  # the library takes 10 ms at a time
-_MOVED_MS = 60  # a delay that was measured anew and differs by more is another one
-_DECAY_MS = 200  # of the room: 35 dB at T60 0.35 s
-_UNKNOWN_DELAY_MS = 300  # longer than that of sound servers that keep up
-_MOST_TAIL_MS = 1000
-_LEAK_PIECES = 500  # 10 s
-_MOST_SHARE_DB = -10.0  # a linear canceller that leaves more of an echo tells less than the other one
+_MOVED_MS = 60  # change of the measured delay above which the canceller must earn trust again; chosen
+_DECAY_MS = 200  # time in which the room lets an echo decay; derived: 35 dB at T60 0.35 s
+_UNKNOWN_DELAY_MS = 300  # delay that is assumed until one is measured: longer than of sound servers that keep up
+_MOST_TAIL_MS = 1000  # longest `tail_ms`; chosen
+_LEAK_PIECES = 500  # two leaks within this time, 10 s, end the trust; chosen
+_MOST_SHARE_DB = -10.0  # residue, dB of the echo, up to which double talk is judged by the linear canceller; chosen
 
 
 def open_echo_canceller(choice: str) -> "EchoCanceller | None":
-    """For "auto" a canceller where the library works here; None for "half-duplex", and where it does not."""
+    """Return a canceller for the `choice` "auto"; None for "half-duplex", and where the library does not work."""
     if choice == "half-duplex":
         return None
     try:
@@ -44,7 +45,10 @@ def open_echo_canceller(choice: str) -> "EchoCanceller | None":
 
 
 class EchoCanceller:
-    """An `EchoFilter` (`robot.runtime.ports`). `played` is called on the loudspeaker's thread, `clean` on the ears'."""
+    """Echo canceller with two filters, an `EchoFilter` (`robot.runtime.ports`).
+
+    `played` is called on the loudspeaker's thread, `clean` on the microphone's thread.
+    """
 
     def __init__(self) -> None:
         self._module, self._frame = _library()
@@ -55,14 +59,14 @@ class EchoCanceller:
         self._near_db: float | None = None
         self._slips = self._heard_pieces = 0
         self._leaked_at = -_LEAK_PIECES
-        self._proven_ms: int | None = None  # the delay at which it was trusted
+        self._proven_ms: int | None = None  # the delay at which the trust was earned
 
     def played(self, samples: NDArray[np.int16]) -> None:
-        """16 kHz mono that leaves the loudspeaker now, silence included."""
+        """Add 16 kHz mono sound that leaves for the loudspeaker now, silence included."""
         self._reference.played(samples)
 
     def clean(self, piece: bytes) -> bytes:
-        """A piece of the microphone without the robot's voice in it and without rumble (high-pass)."""
+        """Return the microphone's 20 ms `piece` without the robot's voice and without rumble (high-pass)."""
         played = self._reference.next()
         self._heard_pieces += 1
         self._notice_slips()
@@ -88,43 +92,43 @@ class EchoCanceller:
         near_db = self._near_linear.above_db(played_dbfs, heard, self._linear.echo_power, left)
         if near_db is not None and self._learned and self._near_linear.share_db <= _MOST_SHARE_DB:
             self._near_db = near_db
-        self._learned = self._learned or self._linear_trust.trusted  # who talks into the voice spoils nothing
+        self._learned = self._learned or self._linear_trust.trusted  # stays: double talk spoils no learnt filter
         self._whole = linear if self._learned else cleaned
         self._notice_moves()
         return cleaned
 
     @property
     def whole(self) -> bytes:
-        """The piece that was cleaned last, as a recogniser hears it best: with more left of people, and of the echo."""
+        """Return the last cleaned piece for a recogniser: with more of people, and more of the echo, left in it."""
         return self._whole
 
     @property
     def near_db(self) -> float | None:
-        """How far the piece that was cleaned last stands above what can be left of the robot and of the room."""
+        """Return the last piece's level above the expected residue of robot's voice and room, dB; None = not known."""
         return self._near_db
 
     def cancels(self) -> bool:
-        """Whether the robot's own voice is taken out so well that it may listen while it speaks."""
+        """Whether the echo is removed well enough for the robot to listen while it speaks."""
         return self._trust.trusted
 
     @property
     def erle_db(self) -> float | None:
-        """Echo return loss enhancement: how much softer the echo has become. None: no echo has been heard yet."""
+        """Return the echo return loss enhancement, by which the echo is softer, dB; None = no echo was measured yet."""
         return self._trust.erle_db
 
     @property
     def delay_ms(self) -> int | None:
-        """From the loudspeaker's queue to the microphone. None: no echo has been heard yet."""
+        """Return the time from the loudspeaker's queue to the microphone, ms; None = no echo was found yet."""
         return self._delay.ms
 
     @property
     def tail_ms(self) -> int:
-        """How long after the robot's voice has left the loudspeaker's queue it may still be heard."""
+        """Return the time, ms, for which the robot's voice may be heard after it has left the loudspeaker's queue."""
         delay_ms = _UNKNOWN_DELAY_MS if self._delay.ms is None else self._delay.ms
         return min(_MOST_TAIL_MS, delay_ms + _DECAY_MS)
 
     def leaked(self) -> None:
-        """Be told that something of the robot's voice was left, or nobody was there: twice in a while is too much."""
+        """Note that some of the robot's voice was left, or that no person spoke. Two notes in 10 s end the trust."""
         if self._heard_pieces - self._leaked_at < _LEAK_PIECES:
             self._lose()
         self._leaked_at = self._heard_pieces
@@ -154,7 +158,7 @@ class EchoCanceller:
 
     def _cleaned(self, played: bytes, heard: bytes) -> bytes:
         self._module.process_reverse_stream(self._of(played))
-        self._module.set_stream_delay_ms(0)  # it looks for the delay itself
+        self._module.set_stream_delay_ms(0)  # the library finds the delay itself
         frame = self._of(heard)
         self._module.process_stream(frame)
         return bytes(frame.data.cast("B"))
@@ -164,7 +168,7 @@ class EchoCanceller:
 
 
 def _library() -> tuple[Any, Any]:
-    """(a processing module, the class of its frames). `Trouble` when the library is missing or does not load here."""
+    """Return WebRTC's processing module and its class of frames. Raises `Trouble` when the library does not load."""
     try:
         from livekit.rtc import AudioFrame
         from livekit.rtc.apm import AudioProcessingModule
@@ -181,7 +185,7 @@ def _library() -> tuple[Any, Any]:
 
 
 def _power(pcm: bytes) -> float:
-    """Mean square of full-scale samples, never 0."""
+    """Return the power of int16 sound, mean square of full scale, never 0."""
     samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768
     return float(np.mean(np.square(samples))) + LEAST_POWER
 

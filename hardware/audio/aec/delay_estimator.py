@@ -1,7 +1,8 @@
-"""How long the robot's own voice takes from the loudspeaker's queue to the microphone, from how both rise and fall.
+"""Estimates the delay of the robot's own voice from the loudspeaker's queue to the microphone.
 
-The levels of both, piece by piece, are compared at each delay (normalised cross-correlation of the last seconds). A
-canceller finds the delay for itself and does not tell it; the ears need it to know when an echo is over.
+The levels of loudspeaker and microphone, piece by piece, are compared at each delay (normalised cross-correlation of
+the last 3 s). An echo canceller finds the delay for itself but does not report it; the speech input needs it to know
+when an echo is over.
 """
 
 from collections import deque
@@ -10,31 +11,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 _PIECE_MS = 20
-_MOST_PIECES = 40  # 0.8 s: sound servers have been seen to take 0.5 s
-_COMPARED_PIECES = 150  # 3 s
-_EVERY_PIECES = 25
-_LOUD_DBFS = -45.0
-_LOUD_PIECES = 50  # so many of those compared must hold the robot's voice
-_LEAST_DBFS = -70.0
-_ALIKE = 0.6  # correlation
-_SAME_PIECES = 1
-_MOVED = 6  # comparisons, 3 s, find the same other delay: a visitor who talks into the voice brings one or two
+_MOST_PIECES = 40  # longest delay that is tried, 0.8 s: sound servers have been seen to take 0.5 s
+_COMPARED_PIECES = 150  # length of the sound that is compared, 3 s; chosen
+_EVERY_PIECES = 25  # a comparison follows after this many pieces, 0.5 s; chosen
+_LOUD_DBFS = -45.0  # played level above which a piece counts as the robot's voice, dBFS; chosen
+_LOUD_PIECES = 50  # least number of compared pieces with the robot's voice, 1 s; chosen
+_LEAST_DBFS = -70.0  # softer levels count as this one, dBFS; chosen
+_ALIKE = 0.6  # least correlation of the levels at which a delay counts as found; chosen
+_SAME_PIECES = 1  # largest difference of two delays that count as the same
+_MOVED = 6  # comparisons in a row (3 s) that replace any old delay: double talk causes one or two wrong ones
 
 
 class EchoDelay:
-    """Feed it the level of every piece, of the loudspeaker's and of the microphone's."""
+    """Estimator of the echo's delay; `add` takes the levels of every piece of loudspeaker and microphone."""
 
     def __init__(self) -> None:
         self._played: deque[float] = deque(maxlen=_COMPARED_PIECES + _MOST_PIECES)
         self._heard: deque[float] = deque(maxlen=_COMPARED_PIECES)
         self._count = 0
-        self._other = 0  # pieces
-        self._found = self._found_other = 0  # how many comparisons found the one, and in a row the other
+        self._other = 0  # another delay that was found, pieces
+        self._found = self._found_other = 0  # comparisons that found the present delay; in a row, the other one
         self.ms: int | None = None
-        """None: no echo has been found yet."""
+        """Delay of the echo, ms; None = no echo has been found yet."""
 
     def add(self, played_dbfs: float, heard_dbfs: float) -> None:
-        """Take the next two."""
+        """Add the levels of the next piece, dBFS."""
         self._played.append(max(_LEAST_DBFS, played_dbfs))
         self._heard.append(max(_LEAST_DBFS, heard_dbfs))
         self._count += 1
@@ -54,7 +55,10 @@ class EchoDelay:
             self._take(best)
 
     def _take(self, lag: int) -> None:
-        """Another delay is believed when it is found in a row as often as the present one was, or often enough."""
+        """Take over the delay `lag`, in pieces.
+
+        A different delay replaces the present one once it is found in a row as often as that one, or _MOVED times.
+        """
         if self.ms is None or abs(lag - self.ms // _PIECE_MS) <= _SAME_PIECES:
             self._found, self._found_other = self._found + 1, 0
         elif self._found_other and abs(lag - self._other) <= _SAME_PIECES:

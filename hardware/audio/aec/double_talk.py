@@ -1,45 +1,49 @@
-"""Whether somebody speaks into the robot's voice: double-talk detection on what an echo canceller leaves.
+"""Double-talk detection: whether a person speaks into the robot's voice, by the sound that an echo canceller leaves.
 
-What it leaves of the echo is known: the share that was left of late. Louder than that and than the room is somebody
-else. A linear canceller leaves a visitor whole, at their own level, where a suppressor needs 0.2 s and more until it
-lets them through; in a room that rings a linear one leaves too much.
+The share of the echo that a canceller leaves is learnt from the last seconds. Sound louder than this residue and than
+the room is a person. A linear canceller leaves a visitor whole, at their own level; an echo suppressor needs 0.2 s and
+more until it lets them through. In a reverberant room a linear canceller leaves too much of the echo.
 """
 
 from collections import deque
 
 import numpy as np
 
-_PLAYED_DBFS = -45.0  # softer sound of the loudspeaker tells nothing about the echo
-_ECHO_DB = 20.0  # so far above the room an echo tells what is left of it
-_REVERBERATION_PIECES = 4  # what is left of an echo lags behind it
-_SHARE_PIECES, _MOST = 150, 90  # of so many pieces that many in a hundred leave no more
-_EVERY_PIECES = 5
-_KNOWN_PIECES, _SURE_PIECES = 50, 500  # 1 s of an echo tells the share; for 10 s the canceller still learns
-_STRANGE_DB, _STRANGE_RISE_DB = 8.0, 1.0  # so far above it is somebody else, or after some seconds another echo
-_LINGER_PIECES = 50  # after the robot's voice: delay and reverberation
-_ROOM_RISE = 1.01  # a piece
-_LEAST_POWER = 1e-10
+_PLAYED_DBFS = -45.0  # least level of the loudspeaker's sound whose echo is measured, dBFS; chosen
+_ECHO_DB = 20.0  # least level of an echo above the room from which the share left of it is learnt, dB; chosen
+_REVERBERATION_PIECES = 4  # the residue is compared with the loudest echo of the last 80 ms, since it lags behind
+_SHARE_PIECES, _SHARE_PERCENTILE = 150, 90  # the learnt share: this percentile over the last 3 s of echo; chosen
+_EVERY_PIECES = 5  # the share is computed anew after this many pieces of echo, 0.1 s
+_KNOWN_PIECES, _SURE_PIECES = 50, 500  # echo until the share is known, 1 s; until the canceller has learnt, 10 s
+_STRANGE_DB, _STRANGE_RISE_DB = 8.0, 1.0  # a residue this much above the expected one is a person or a new echo path;
+# once the canceller has learnt, such a piece counts as a share only _STRANGE_RISE_DB higher; chosen
+_LINGER_PIECES = 50  # after the robot's voice the room's power is not measured for 1 s: delay and reverberation
+_ROOM_RISE = 1.01  # largest growth of the room's measured power, factor a piece; chosen
+_LEAST_POWER = 1e-10  # least power in a ratio, mean square of full scale: -100 dBFS
 
 
 class NearEnd:
-    """Feed it every piece: the level that was played; powers of microphone, echo, and what is left."""
+    """Double-talk detector behind one canceller; `above_db` is called with the levels of every 20 ms piece."""
 
     def __init__(self) -> None:
-        self._room = 0.0  # power of what is left while nothing is played: the least of late; 0 = not heard yet
+        self._room = 0.0  # least recent power behind the canceller without played sound; 0 = none yet
         self._linger = 0
         self._echo: deque[float] = deque(maxlen=_REVERBERATION_PIECES)
         self._shares_db: deque[float] = deque(maxlen=_SHARE_PIECES)
         self.forget()
 
     def forget(self) -> None:
-        """The echo is another one from now on."""
+        """Forget the learnt share, because the echo path has changed."""
         self._shares_db.clear()
         self.share_db = 0.0
-        """So much of the echo is left at most, nearly always."""
+        """Level that the canceller leaves of an echo, dB relative to the echo, exceeded by 10 % of the pieces."""
         self._known_pieces = 0
 
     def above_db(self, played_dbfs: float, heard: float, echo: float, left: float) -> float | None:
-        """How far what is left stands above what may be left of echo and room; None as long as that is not known."""
+        """Return the level of `left` above the expected residue of echo and room, dB; None while the share is unknown.
+
+        Powers (mean squares of full scale): `heard` by the microphone, of its `echo`, `left` behind the canceller.
+        """
         self._echo.append(echo)
         plays = played_dbfs >= _PLAYED_DBFS
         self._linger = _LINGER_PIECES if plays else max(0, self._linger - 1)
@@ -57,7 +61,7 @@ class NearEnd:
         self._shares_db.append(self.share_db + _STRANGE_RISE_DB if strange and sure else share_db)
         self._known_pieces += 1
         if self._known_pieces % _EVERY_PIECES == 0:
-            self.share_db = float(np.percentile(self._shares_db, _MOST))
+            self.share_db = float(np.percentile(self._shares_db, _SHARE_PERCENTILE))
 
 
 def _db(ratio: float) -> float:

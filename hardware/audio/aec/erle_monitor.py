@@ -1,46 +1,46 @@
-"""Whether an echo canceller may be relied on: earned by what it takes away, lost when anything about the echo changes.
+"""Measures how much echo a canceller removes: it becomes trusted by a good reduction, and loses trust by a bad one.
 
-Echo return loss enhancement (ITU-T G.168): power of the microphone before and after the canceller while the robot
-speaks, without the power of the room itself.
+Echo return loss enhancement (ERLE, ITU-T G.168): the microphone's power before the canceller against the power after it
+while the robot speaks, both without the power of the room itself.
 """
 
 import numpy as np
 
-_PLAYED_DBFS = -45.0  # softer sound of the loudspeaker tells nothing about the echo
-_LINGER_PIECES = 10  # an echo follows what was played by up to 0.2 s, and by its delay
-_AUDIBLE_DB = 6.0  # an echo nearer to the room's own sound disturbs nobody
-_KEEP = 0.97  # of the running means: they span 0.7 s
-_KNOWN_PIECES = 40  # 0.8 s of the robot's voice must have been heard since the last change before anything is trusted
-_INAUDIBLE_PIECES = 150  # 3 s of it that nobody hears
-_ROOM_RISE = 1.01  # a piece
-_TRUSTED_DB, _FAILED_DB = 12.0, 6.0
-_GOOD_PIECES = 25  # 0.5 s; between them visitors interrupt after a second or two, and trust must be earned before
-_FAILED_PIECES = 150  # 3 s: a visitor who talks into the robot's sentence is no failure of the canceller
+_PLAYED_DBFS = -45.0  # least level of the loudspeaker's sound whose echo is measured, dBFS; chosen
+_LINGER_PIECES = 10  # after the robot's voice the room's power is not measured for 0.2 s and the echo's delay
+_AUDIBLE_DB = 6.0  # an echo less than this above the room's own sound counts as inaudible, dB; chosen
+_KEEP = 0.97  # weight of the old value in the running mean powers, per piece: they span 0.7 s
+_KNOWN_PIECES = 40  # least length of robot's voice since the last change before the ERLE counts: 0.8 s; chosen
+_INAUDIBLE_PIECES = 150  # 3 s of the robot's voice in a row with an inaudible echo also earn trust; chosen
+_ROOM_RISE = 1.01  # largest growth of the room's measured power, factor a piece; chosen
+_TRUSTED_DB, _FAILED_DB = 12.0, 6.0  # ERLE from which trust is earned, ERLE below which it is lost, dB; chosen
+_GOOD_PIECES = 25  # 0.5 s in a row at _TRUSTED_DB earn trust: visitors interrupt after a second or two; chosen
+_FAILED_PIECES = 150  # 3 s in a row below _FAILED_DB lose trust: double talk is shorter, and no failure; chosen
 
-LEAST_POWER = 1e-10
+LEAST_POWER = 1e-10  # least power in a ratio, mean square of full scale: -100 dBFS
 
 
 class ErleMonitor:
-    """Feed it every piece. Levels in dBFS, powers as mean squares of full scale."""
+    """Judge of an echo canceller; `add` takes the levels of every 20 ms piece. Powers: mean squares of full scale."""
 
     def __init__(self) -> None:
-        self._room = 0.0  # power of the microphone without echo: the least of late; 0 = not heard yet
+        self._room = 0.0  # least recent power of the microphone without echo; 0 = not measured yet
         self._linger = 0
         self.trusted = False
         self._start()
 
     def _start(self) -> None:
-        self._echo, self._left = _MeanPower(), _MeanPower()  # before and after
+        self._echo, self._left = _MeanPower(), _MeanPower()  # before and after the canceller
         self._known_pieces = self._good_pieces = self._failing_pieces = self._inaudible_pieces = 0
         self._proven = False
 
     def lose(self) -> None:
-        """The echo is another one from now on: delay, device or volume."""
+        """End the trust and measure anew, because delay, device or volume has changed, or the canceller has failed."""
         self.trusted = False
         self._start()
 
     def add(self, played_dbfs: float, heard: float, left: float, delay_ms: int | None) -> None:
-        """The level that was played, and the power of the microphone before and after the canceller."""
+        """Add a piece: level played, microphone power before (`heard`) and behind the canceller (`left`)."""
         if played_dbfs >= _PLAYED_DBFS:
             self._linger = _LINGER_PIECES + (delay_ms or 0) // 20
             self._echo.add(heard)
@@ -54,7 +54,7 @@ class ErleMonitor:
 
     @property
     def erle_db(self) -> float | None:
-        """How much softer the echo has become; None: none has been heard since the last change."""
+        """Echo return loss enhancement, dB; None = no audible echo was measured since the last change."""
         if self._known_pieces < _KNOWN_PIECES or not self._audible():
             return None
         return self._gone_db()
@@ -62,7 +62,7 @@ class ErleMonitor:
     def _judge(self) -> None:
         audible = self._audible()
         self._inaudible_pieces = 0 if audible else self._inaudible_pieces + 1
-        if audible and self.trusted and not self._proven:  # a loudspeaker was switched on
+        if audible and self.trusted and not self._proven:  # a loudspeaker that was off was switched on
             self.lose()
             return
         if self._known_pieces < _KNOWN_PIECES:
@@ -78,7 +78,7 @@ class ErleMonitor:
             self.lose()
 
     def _gone_db(self) -> float:
-        """The room's own sound is in both, and is no echo."""
+        """Return the reduction of the echo, dB. The room's own sound is in both powers and is subtracted first."""
         least = max(LEAST_POWER, self._room / 10)
         echo, left = (max(power.value - self._room, least) for power in (self._echo, self._left))
         return _db(echo / left)
@@ -88,14 +88,14 @@ class ErleMonitor:
 
 
 class _MeanPower:
-    """A running mean over 0.7 s; the first value counts in full."""
+    """Running mean of a power over 0.7 s; the first value counts in full."""
 
     def __init__(self) -> None:
         self.value = LEAST_POWER
         self._empty = True
 
     def add(self, power: float) -> None:
-        """Take the next one."""
+        """Add the power of the next piece."""
         self.value = power if self._empty else _KEEP * self.value + (1 - _KEEP) * power
         self._empty = False
 

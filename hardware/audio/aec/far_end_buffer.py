@@ -1,7 +1,7 @@
-"""What the loudspeaker plays, in step with what the microphone hears: one piece of it for each piece heard.
+"""The far-end buffer: a queue that pairs each recorded piece with the piece that the loudspeaker played then.
 
-Two devices fill and empty this queue on threads of their own. A thread that stands still for a moment must not move the
-reference against its echo: pieces wait, and what is missing is silence, which is what a loudspeaker without data plays.
+The devices' threads fill and empty the queue. A thread that is held up for a moment must not move the played sound (the
+reference) against its echo. So pieces wait, and missing pieces are silence, as a loudspeaker without data plays it.
 """
 
 import threading
@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from hardware.audio.ring_buffer import PIECE_BYTES
 
-SILENCE = bytes(PIECE_BYTES)
+SILENCE = bytes(PIECE_BYTES)  # a piece without sound
 
-_WAITING_PIECES = 3  # the threads are not in step; played sound must not wait longer than its echo
-_MOST_PIECES = 100  # 2 s: a device that stood still so long has been replaced
-_LOOK_BACK_PIECES = 50  # 1 s: what waited all this time waits for nothing
-_STARVED_PIECES = 3  # without data for so long the device has run dry, and its delay may be another now
+_WAITING_PIECES = 3  # pieces that may wait, 60 ms: the threads are not in step, but sound must not lag behind its echo
+_MOST_PIECES = 100  # longest queue, 2 s: a device that was held up for longer has been replaced
+_LOOK_BACK_PIECES = 50  # pieces above _WAITING_PIECES that waited all this time, 1 s, are dropped as superfluous
+_STARVED_PIECES = 3  # pieces without data, 60 ms, after which the device has run dry and its delay may have changed
 
 
 class Reference:
-    """A queue between two devices: `played` on the loudspeaker's thread, `next` on that of the ears."""
+    """Queue of played sound: `played` is called on the loudspeaker's thread, `next` on the microphone's thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -30,10 +30,10 @@ class Reference:
         self._lengths: deque[int] = deque(maxlen=_LOOK_BACK_PIECES)
         self._starved = 0
         self.slips = 0
-        """How often reference and echo were moved against each other."""
+        """How many times the played sound was moved against its echo, so that the delay may have changed."""
 
     def played(self, samples: NDArray[np.int16]) -> None:
-        """16 kHz mono that leaves the loudspeaker now, silence included."""
+        """Add 16 kHz mono sound that leaves for the loudspeaker now, silence included."""
         with self._lock:
             sound = self._rest + samples.tobytes()
             whole = len(sound) - len(sound) % PIECE_BYTES
@@ -41,7 +41,7 @@ class Reference:
             self._rest = sound[whole:]
 
     def next(self) -> bytes:
-        """The piece that goes with the next one of the microphone."""
+        """Return the played piece that belongs to the microphone's next piece; silence when none waits."""
         with self._lock:
             self._lengths.append(len(self._waiting))
             extra = min(self._lengths) - _WAITING_PIECES

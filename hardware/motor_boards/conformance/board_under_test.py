@@ -1,4 +1,4 @@
-"""The board under test on the bench: asks in lines of the protocol, waits for answers, drives the wheels."""
+"""The board under test: sends lines of the protocol, waits for answers, drives the wheels."""
 
 import select
 import time
@@ -6,20 +6,15 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from hardware.motor_boards import reference_protocol
+from hardware.motor_boards.conformance.limits import ANSWER_LIMIT_S, STANDING_LIMIT_S, STANDING_MM_S, STEP_S
 from hardware.motor_boards.reference_protocol import Flags
 from hardware.serial_ports.serial_port import WAKE_LIMIT_S, SerialPort
-
-REPLY_LIMIT_S = 0.25
-"""The slowest answer that still is one: the robot itself gives up after 50 ms, see the check `round-trip`."""
-STEP_S = 0.02
-STANDING_MM_S = 12
-STANDING_LIMIT_S = 2.5
 
 R = TypeVar("R")
 
 
 class Failed(Exception):
-    """The board broke a rule; what was seen, in English and Vietnamese."""
+    """The board broke a rule: how, in English (`seen`) and Vietnamese (`vi`)."""
 
     def __init__(self, seen: str, vi: str) -> None:
         self.seen, self.vi = seen, vi
@@ -27,7 +22,7 @@ class Failed(Exception):
 
 
 class Hand(Protocol):
-    """What only a person can do at a real board. `patience_s` is how long a check waits to see it done."""
+    """Actions that only a person can do at a real board. `patience_s`: how long a check waits to see one done."""
 
     patience_s: float
 
@@ -53,7 +48,7 @@ class BoardUnderTest:
         self._seq = 0
 
     def wake(self) -> reference_protocol.Identity:
-        """The identity, once the boot loader of an Arduino has let go of the cable."""
+        """Return the identity, once the boot loader of an Arduino has released the cable."""
         ends_s = time.monotonic() + WAKE_LIMIT_S
         while True:
             try:
@@ -63,20 +58,20 @@ class BoardUnderTest:
                     raise
 
     def send(self, data: bytes) -> None:
-        """Bytes to the board."""
+        """Send bytes to the board."""
         self.port.write(data)
 
-    def quiet(self, seconds: float) -> list[reference_protocol.Reply]:
-        """Say nothing for a while; the replies other than what it pushes that came."""
-        ends_s, heard = time.monotonic() + seconds, list[reference_protocol.Reply]()
+    def listen(self, seconds: float) -> list[reference_protocol.Reply]:
+        """Send nothing for some seconds; return the replies that came, but for what the board pushes."""
+        ends_s, replies = time.monotonic() + seconds, list[reference_protocol.Reply]()
         while (left_s := ends_s - time.monotonic()) > 0:
-            heard += self._read(left_s)
-        return heard
+            replies += self._read(left_s)
+        return replies
 
     def ask(
-        self, line: bytes, wanted: Callable[[reference_protocol.Reply], R | None], limit_s: float = REPLY_LIMIT_S
+        self, line: bytes, wanted: Callable[[reference_protocol.Reply], R | None], limit_s: float = ANSWER_LIMIT_S
     ) -> R:
-        """Send `line`; the first reply for which `wanted` has a value."""
+        """Send `line`; return the first value that is not None of `wanted` for a reply."""
         self.port.read()
         self._lines.clear()
         sent_s = time.monotonic()
@@ -94,6 +89,7 @@ class BoardUnderTest:
         )
 
     def identity(self) -> reference_protocol.Identity:
+        """Ask for the identity, and keep its nonce."""
         identity = self.ask(
             reference_protocol.IDENTIFY, lambda reply: reply if isinstance(reply, reference_protocol.Identity) else None
         )
@@ -101,7 +97,7 @@ class BoardUnderTest:
         return identity
 
     def verdict(self, line: bytes) -> str:
-        """`K` or the reason of an `E`, whichever answers `line`."""
+        """Send `line`; return "K", or the reason of an `E`."""
 
         def judged(reply: reference_protocol.Reply) -> str | None:
             if isinstance(reply, reference_protocol.Accepted):
@@ -111,7 +107,7 @@ class BoardUnderTest:
         return self.ask(line, judged)
 
     def expect(self, line: bytes, verdict: str) -> None:
-        """`line` must be answered like this."""
+        """Send `line`, which must be answered with `verdict`."""
         got = self.verdict(line)
         if got != verdict:
             shown = line.decode("ascii", "replace").strip()
@@ -121,7 +117,7 @@ class BoardUnderTest:
             )
 
     def arm(self) -> str:
-        """Open a session; its nonce."""
+        """Open a session; return its nonce."""
         nonce = self.identity().nonce
         self.expect(reference_protocol.arm(nonce), "K")
         return nonce
@@ -129,16 +125,16 @@ class BoardUnderTest:
     def velocity(
         self, left: int, right: int, ttl_ms: int = 200, nonce: str | None = None
     ) -> reference_protocol.EncoderReply:
-        """The next `V` of the session, or of `nonce`; its answer."""
+        """Send the next `V` of the session, or of `nonce`; return its answer. Speeds in mm/s."""
         self._seq = (self._seq + 1) % reference_protocol.SEQ_SPAN
         return self.wish(reference_protocol.velocity(nonce or self._nonce, self._seq, left, right, ttl_ms))
 
     def wish(self, line: bytes) -> reference_protocol.EncoderReply:
-        """A `V` line as it stands; its answer."""
+        """Send a `V` line as it stands; return its answer."""
         return self.ask(line, lambda reply: reply if isinstance(reply, reference_protocol.EncoderReply) else None)
 
     def hold(self, left: int, right: int, seconds: float) -> list[reference_protocol.EncoderReply]:
-        """Keep wishing these speeds at 50 Hz."""
+        """Command these speeds at 50 Hz for some seconds; return the answers."""
         motions, next_s = [], time.monotonic()
         for _ in range(round(seconds / STEP_S)):
             motions.append(self.velocity(left, right))
@@ -147,7 +143,7 @@ class BoardUnderTest:
         return motions
 
     def watch(self, seconds: float) -> list[tuple[float, reference_protocol.EncoderReply]]:
-        """The wheels, asked without any session; seconds since the call and what the board said."""
+        """Ask for the wheels without a session; return pairs of seconds since the call and the answer."""
         began_s, seen = time.monotonic(), []
         while time.monotonic() - began_s < seconds:
             seen.append((time.monotonic() - began_s, self.velocity(0, 0, nonce="0000")))
@@ -162,7 +158,7 @@ class BoardUnderTest:
     def until(
         self, wanted: Callable[[reference_protocol.EncoderReply], bool], limit_s: float
     ) -> reference_protocol.EncoderReply:
-        """The first answer of the board that is wanted."""
+        """Return the first answer for which `wanted` is true, within `limit_s`."""
         ends_s = time.monotonic() + limit_s
         while True:
             motion = self.velocity(0, 0, nonce="0000")
@@ -175,12 +171,12 @@ class BoardUnderTest:
             self._pause(STEP_S)
 
     def flag(self, flag: Flags, *, up: bool) -> None:
-        """Wait until `flag` is up or down: as long as it takes a hand."""
+        """Wait until `flag` is up or down: as long as a hand may take."""
         self.until(lambda motion: (flag in motion.flags) is up, self.hand.patience_s if self.hand else 1.0)
 
     def _pause(self, seconds: float) -> None:
         if seconds > 0:
-            self.others += self.quiet(seconds)
+            self.others += self.listen(seconds)
 
     def _read(self, limit_s: float) -> list[reference_protocol.Reply]:
         select.select([self.port], [], [], limit_s)

@@ -3,88 +3,89 @@
 import time
 
 from hardware.motor_boards import reference_protocol
-from hardware.motor_boards.conformance.board_under_test import STANDING_MM_S, BoardUnderTest, Failed
+from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
+from hardware.motor_boards.conformance.limits import (
+    BENCH_LIMIT_MM_S,
+    LIMIT_MM_S,
+    SETTLE_S,
+    SPEED_MM_S,
+    STANDING_MM_S,
+    STANDS_WITHIN_S,
+    TOLERANCE,
+)
 from hardware.motor_boards.reference_protocol import Flags
 
-SPEED_MM_S = 200
-TOLERANCE = 0.15
-SETTLE_S = 1.2
-STANDS_WITHIN_S = 0.9
-"""Silence to PWM zero is 450 ms at most; the rest is left to the motors."""
-LIMIT_MM_S = 600
-BENCH_LIMIT_MM_S = 100
 
-
-def forward(bench: BoardUnderTest) -> None:
-    """Both wheels reach the wanted speed, forward and back, and count the way."""
+def forward(board: BoardUnderTest) -> None:
+    """Both wheels reach the commanded speed, forward and back, and count the way."""
     for wanted in (SPEED_MM_S, -SPEED_MM_S):
-        bench.arm()
-        motions = bench.hold(wanted, wanted, SETTLE_S + 0.5)
+        board.arm()
+        motions = board.hold(wanted, wanted, SETTLE_S + 0.5)
         _near(_steady(motions, 20), wanted, wanted)
         _counts(motions)
-        bench.stand()
+        board.stand()
 
 
-def sides(bench: BoardUnderTest) -> None:
-    """Each wheel turns alone: the left one is the left one, motors and encoders belong together."""
+def sides(board: BoardUnderTest) -> None:
+    """Each wheel turns alone: left is left, and each motor belongs to its encoder."""
     for left, right in ((SPEED_MM_S, 0), (0, SPEED_MM_S)):
-        bench.arm()
-        motions = bench.hold(left, right, SETTLE_S)
+        board.arm()
+        motions = board.hold(left, right, SETTLE_S)
         _near(_steady(motions, 15), left, right)
-        bench.stand()
+        board.stand()
 
 
-def limit(bench: BoardUnderTest) -> None:
-    """No wish makes it faster than 600 mm/s."""
-    bench.arm()
-    fastest = max(max(motion.left_mm_s, motion.right_mm_s) for motion in bench.hold(900, 900, 1.0))
-    bench.stand()
+def limit(board: BoardUnderTest) -> None:
+    """No command makes the board faster than 600 mm/s."""
+    board.arm()
+    fastest = max(max(motion.left_mm_s, motion.right_mm_s) for motion in board.hold(900, 900, 1.0))
+    board.stand()
     if not 0.7 * LIMIT_MM_S <= fastest <= 1.12 * LIMIT_MM_S:
         raise Failed(f"the fastest was {fastest} mm/s", f"nhanh nhất là {fastest} mm/s")
 
 
-def time_to_live(bench: BoardUnderTest) -> None:
-    """A wish ends after its own time, sooner than the session."""
-    bench.arm()
-    bench.hold(SPEED_MM_S, SPEED_MM_S, SETTLE_S)
-    bench.velocity(SPEED_MM_S, SPEED_MM_S, ttl_ms=1)
-    _stands(bench)
+def time_to_live(board: BoardUnderTest) -> None:
+    """A command ends after its own time to live, sooner than the session."""
+    board.arm()
+    board.hold(SPEED_MM_S, SPEED_MM_S, SETTLE_S)
+    board.velocity(SPEED_MM_S, SPEED_MM_S, ttl_ms=1)
+    _stands(board)
 
 
-def silence(bench: BoardUnderTest) -> None:
-    """When the host falls silent the wheels stand."""
-    bench.arm()
-    bench.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
-    _stands(bench)
+def silence(board: BoardUnderTest) -> None:
+    """The wheels stand when the host falls silent."""
+    board.arm()
+    board.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
+    _stands(board)
 
 
-def stop(bench: BoardUnderTest) -> None:
-    """`X` brings moving wheels to a stand."""
-    bench.arm()
-    bench.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
-    bench.send(reference_protocol.STOP)
-    _stands(bench)
+def stop(board: BoardUnderTest) -> None:
+    """The request `X` brings moving wheels to a stand."""
+    board.arm()
+    board.hold(2 * SPEED_MM_S, 2 * SPEED_MM_S, SETTLE_S)
+    board.send(reference_protocol.STOP)
+    _stands(board)
 
 
-def technician(bench: BoardUnderTest) -> None:
-    """The bench lets plain `V` through, slowly and for a while."""
-    bench.expect(b"V 50 50\n", "crc")
-    bench.expect(b"BENCH 61\n", "range")
-    bench.expect(b"BENCH 2\n", "K")
+def technician(board: BoardUnderTest) -> None:
+    """In BENCH mode the board accepts `V` without a CRC, at reduced speed, until the mode expires."""
+    board.expect(b"V 50 50\n", "crc")
+    board.expect(b"BENCH 61\n", "range")
+    board.expect(b"BENCH 2\n", "K")
     ends_s, fastest = time.monotonic() + 1.0, 0
     while time.monotonic() < ends_s:
-        motion = bench.wish(b"V 300 300\n")
+        motion = board.wish(b"V 300 300\n")
         fastest = max(fastest, motion.left_mm_s, motion.right_mm_s)
-        bench.quiet(0.05)
+        board.listen(0.05)
     if not 0.5 * BENCH_LIMIT_MM_S <= fastest <= 1.3 * BENCH_LIMIT_MM_S:
         raise Failed(f"the fastest was {fastest} mm/s, not 100", f"nhanh nhất là {fastest} mm/s, không phải 100")
-    bench.quiet(1.2)
-    bench.expect(b"V 50 50\n", "crc")
-    bench.stand()
+    board.listen(1.2)
+    board.expect(b"V 50 50\n", "crc")
+    board.stand()
 
 
 def _steady(motions: list[reference_protocol.EncoderReply], count: int) -> list[reference_protocol.EncoderReply]:
-    """The last of them; where the board gave up on a wheel that did not follow, the last few before that."""
+    """Return the last `count` answers; if the board gave up on a wheel that did not follow, three before that."""
     for place, motion in enumerate(motions):
         if Flags.REFUSED in motion.flags:
             return motions[max(0, place - 3) : max(1, place)]
@@ -92,6 +93,7 @@ def _steady(motions: list[reference_protocol.EncoderReply], count: int) -> list[
 
 
 def _near(motions: list[reference_protocol.EncoderReply], left: int, right: int) -> None:
+    """Fail unless the mean speeds are near the commanded ones."""
     for name, vi, wanted, got in (
         ("left", "trái", left, [motion.left_mm_s for motion in motions]),
         ("right", "phải", right, [motion.right_mm_s for motion in motions]),
@@ -105,7 +107,7 @@ def _near(motions: list[reference_protocol.EncoderReply], left: int, right: int)
 
 
 def _counts(motions: list[reference_protocol.EncoderReply]) -> None:
-    """Ticks and speeds must tell of the same movement."""
+    """Fail unless ticks and speeds show the same movement."""
     for name, vi, ticks, speeds in (
         ("left", "trái", [m.left_ticks for m in motions], [m.left_mm_s for m in motions]),
         ("right", "phải", [m.right_ticks for m in motions], [m.right_mm_s for m in motions]),
@@ -115,8 +117,9 @@ def _counts(motions: list[reference_protocol.EncoderReply]) -> None:
             raise Failed(f"{name} encoder counted {counted}", f"bộ đếm bánh {vi} đếm {counted}")
 
 
-def _stands(bench: BoardUnderTest) -> None:
-    seen = bench.watch(STANDS_WITHIN_S + 0.3)
+def _stands(board: BoardUnderTest) -> None:
+    """Fail unless the wheels stand within STANDS_WITHIN_S."""
+    seen = board.watch(STANDS_WITHIN_S + 0.3)
     moving = [at for at, motion in seen if max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > STANDING_MM_S]
     if moving and moving[-1] > STANDS_WITHIN_S:
         raise Failed(

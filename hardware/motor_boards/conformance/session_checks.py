@@ -2,43 +2,41 @@
 
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
+from hardware.motor_boards.conformance.limits import DEADMAN_S, QUEUED
 from hardware.motor_boards.reference_protocol import Flags
 
-DEADMAN_S = 0.2
-QUEUED = 40
 
-
-def unarmed(bench: BoardUnderTest) -> None:
+def unarmed(board: BoardUnderTest) -> None:
     """Without a session a `V` is answered and refused."""
-    _refused(bench.velocity(100, 100, nonce="0000"))
+    _refused(board.velocity(100, 100, nonce="0000"))
 
 
-def arming(bench: BoardUnderTest) -> None:
-    """`ARM` wants a CRC and the right nonce, and is good once."""
-    nonce = bench.identity().nonce
+def arming(board: BoardUnderTest) -> None:
+    """The request `ARM` needs a CRC and the right nonce, and works once."""
+    nonce = board.identity().nonce
     wrong = "0001" if nonce != "0001" else "0002"
-    bench.expect(f"ARM {nonce}\n".encode(), "crc")
-    bench.expect(reference_protocol.arm(wrong), "nonce")
-    bench.expect(reference_protocol.arm(nonce), "K")
-    _obeyed(bench.velocity(0, 0))
-    bench.expect(reference_protocol.arm(nonce), "nonce")
+    board.expect(f"ARM {nonce}\n".encode(), "crc")
+    board.expect(reference_protocol.arm(wrong), "nonce")
+    board.expect(reference_protocol.arm(nonce), "K")
+    _obeyed(board.velocity(0, 0))
+    board.expect(reference_protocol.arm(nonce), "nonce")
 
 
-def new_nonce(bench: BoardUnderTest) -> None:
+def new_nonce(board: BoardUnderTest) -> None:
     """A new session has a new nonce, and the old one moves nothing."""
-    old = bench.arm()
-    bench.expect(reference_protocol.STOP, "K")
-    if bench.identity().nonce == old:
+    old = board.arm()
+    board.expect(reference_protocol.STOP, "K")
+    if board.identity().nonce == old:
         raise Failed("the nonce stayed the same after X", "mã phiên không đổi sau lệnh X")
-    bench.expect(reference_protocol.arm(old), "nonce")
-    bench.arm()
-    _refused(bench.velocity(0, 0, nonce=old))
-    _obeyed(bench.velocity(0, 0))
+    board.expect(reference_protocol.arm(old), "nonce")
+    board.arm()
+    _refused(board.velocity(0, 0, nonce=old))
+    _obeyed(board.velocity(0, 0))
 
 
-def sequence(bench: BoardUnderTest) -> None:
-    """An older or repeated number is refused, over the wrap too."""
-    nonce = bench.arm()
+def sequence(board: BoardUnderTest) -> None:
+    """An older or repeated sequence number is refused, also where the numbers wrap."""
+    nonce = board.arm()
     for seq, good in (
         (4090, True),
         (4090, False),
@@ -48,45 +46,45 @@ def sequence(bench: BoardUnderTest) -> None:
         (4095, False),
         (5, True),
     ):
-        motion = bench.wish(reference_protocol.velocity(nonce, seq, 0, 0, 200))
+        motion = board.wish(reference_protocol.velocity(nonce, seq, 0, 0, 200))
         _obeyed(motion) if good else _refused(motion)
         if motion.seq != seq:
             raise Failed(f"seq {seq} was answered as {motion.seq}", f"số {seq} được trả lời là {motion.seq}")
 
 
-def stop_always(bench: BoardUnderTest) -> None:
-    """`X` ends the session even with a wrong CRC."""
-    bench.arm()
-    bench.expect(b"X *12FF\n", "K")
-    _refused(bench.velocity(0, 0))
+def stop_always(board: BoardUnderTest) -> None:
+    """The request `X` ends the session even with a wrong CRC."""
+    board.arm()
+    board.expect(b"X *12FF\n", "K")
+    _refused(board.velocity(0, 0))
 
 
-def deadman(bench: BoardUnderTest) -> None:
+def deadman(board: BoardUnderTest) -> None:
     """Silence ends the session, and no `V` brings it back."""
-    bench.arm()
-    _obeyed(bench.velocity(0, 0))
-    bench.quiet(DEADMAN_S * 0.7)
-    _obeyed(bench.velocity(0, 0))
-    bench.quiet(DEADMAN_S * 1.25)
-    motion = bench.velocity(0, 0)
+    board.arm()
+    _obeyed(board.velocity(0, 0))
+    board.listen(DEADMAN_S * 0.7)
+    _obeyed(board.velocity(0, 0))
+    board.listen(DEADMAN_S * 1.25)
+    motion = board.velocity(0, 0)
     _refused(motion)
     if Flags.ARMED in motion.flags:
         raise Failed("still armed after 250 ms of silence", "vẫn còn phiên sau 250 ms im lặng")
 
 
-def queued(bench: BoardUnderTest) -> None:
-    """What waited in a queue through a silence moves nothing."""
-    nonce = bench.arm()
-    bench.velocity(0, 0)
-    bench.quiet(DEADMAN_S * 2)
+def queued(board: BoardUnderTest) -> None:
+    """Commands that waited in a queue through a silence move nothing."""
+    nonce = board.arm()
+    board.velocity(0, 0)
+    board.listen(DEADMAN_S * 2)
     for number in range(QUEUED):
-        _refused(bench.wish(reference_protocol.velocity(nonce, 1000 + number, 200, 200, 300)))
+        _refused(board.wish(reference_protocol.velocity(nonce, 1000 + number, 200, 200, 300)))
 
 
-def line_ends(bench: BoardUnderTest) -> None:
+def line_ends(board: BoardUnderTest) -> None:
     """CR, LF and both end a line."""
     for end in (b"\r", b"\n", b"\r\n"):
-        bench.ask(b"I" + end, lambda reply: reply if isinstance(reply, reference_protocol.Identity) else None)
+        board.ask(b"I" + end, lambda reply: reply if isinstance(reply, reference_protocol.Identity) else None)
 
 
 def _refused(motion: reference_protocol.EncoderReply) -> None:

@@ -1,4 +1,4 @@
-"""The list of checks, and how they are run: each from rest, each ending at rest, none stopping the others."""
+"""The list of checks, and how they are run: each begins and ends at rest, and none stops the others."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from hardware.motion.safety_envelope import READING_LIMIT_MS
 from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.conformance import motion_checks, protocol_checks, session_checks, stop_checks
 from hardware.motor_boards.conformance.board_under_test import BoardUnderTest, Failed
-from hardware.motor_boards.conformance.protocol_checks import LATE_LIMIT, ROUND_TRIPS
-from hardware.motor_boards.interface import REPLY_LIMIT_MS
+from hardware.motor_boards.conformance.limits import LATE_LIMIT, ROUND_TRIPS
+from hardware.motor_boards.limits import REPLY_LIMIT_MS
 from hardware.range_sensors.fusion import EACH_LIMIT_MS
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule that every board keeps. `turns`: the wheels turn; `hand`: somebody presses something."""
+    """A rule that every board keeps. `turns`: the wheels turn; `hand`: a person presses something."""
 
     name: str
     rule: str
@@ -26,7 +26,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """`state` is kept, broken or skipped; `seen` and `seen_vi` tell what was seen of a broken rule."""
+    """`state` is "kept", "broken" or "skipped"; `seen` and `seen_vi` describe how a rule was broken."""
 
     check: Check
     state: str
@@ -153,28 +153,29 @@ CHECKS = (
         hand=True,
     ),
 )
+"""All checks, in the order in which they run."""
 
 
-def run(bench: BoardUnderTest, *, turning: bool, skip: frozenset[str] = frozenset()) -> Iterator[CheckResult]:
-    """The results, one by one. Raises `CableLost` when the port goes."""
+def run(board: BoardUnderTest, *, turning: bool, skip: frozenset[str] = frozenset()) -> Iterator[CheckResult]:
+    """Run the checks and yield their results, one by one. Raises `CableLost` when the port goes."""
     for check in CHECKS:
-        left_out = (check.turns and not turning) or (check.hand and bench.hand is None) or check.name in skip
+        left_out = (check.turns and not turning) or (check.hand and board.hand is None) or check.name in skip
         if left_out:
             yield CheckResult(check, "skipped")
             continue
         try:
-            _rest(bench)
-            check.run(bench)
+            _rest(board)
+            check.run(board)
             yield CheckResult(check, "kept")
         except Failed as failed:
             yield CheckResult(check, "broken", failed.seen, failed.vi)
         except reference_protocol.WireError as error:
             yield CheckResult(check, "broken", str(error), str(error))
-    bench.send(b"\n" + reference_protocol.STOP)
+    board.send(b"\n" + reference_protocol.STOP)
 
 
-def _rest(bench: BoardUnderTest) -> None:
-    """Where every check begins: no session, nothing latched that can be cleared, standing wheels."""
-    bench.send(b"\n")
-    bench.stand()
-    bench.verdict(reference_protocol.CLEAR_BUMPER)
+def _rest(board: BoardUnderTest) -> None:
+    """Bring the board to where every check begins: no session, nothing latched that can be cleared, standing wheels."""
+    board.send(b"\n")
+    board.stand()
+    board.verdict(reference_protocol.CLEAR_BUMPER)

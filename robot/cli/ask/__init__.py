@@ -1,4 +1,4 @@
-"""What the robot understands and answers: `kiosk ask "vợ em mới sinh con"`, or a file of sentences with --jsonl."""
+"""Print what the robot understands and answers: `kiosk ask "vợ em mới sinh con"`, or sentences from --jsonl FILE."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ from robot.runtime.content.provider import ContentProvider
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `kiosk ask`."""
+    """Add the options of `kiosk ask`."""
     parser.add_argument("text", nargs="?", help="what the visitor says")
     parser.add_argument("--context", default="", metavar="CODE", help="code of the procedure on the screen")
     parser.add_argument("--language", default="vi", choices=("vi", "en"), help="language of the answer")
@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Understand and answer; exit status."""
+    """Understand the sentences, print the answers and return the exit status."""
     if (args.text is None) == (args.jsonl is None):
         raise _bad("give a sentence or --jsonl FILE", "cần một câu hoặc --jsonl TỆP", "TEXT", args.text)
     if args.text is not None and not args.text.strip():
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _line(answer: dict[str, Any]) -> str:
-    """One JSON line; half a surrogate pair, which no terminal can write, becomes a question mark."""
+    """Return one JSON line; an unpaired surrogate, which no terminal can write, becomes a question mark."""
     return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
@@ -99,7 +99,7 @@ def _related(content: ContentProvider, code: str) -> list[str]:
 
 
 def said(meaning: Understood) -> tuple[Line, ...]:
-    """What the robot says to `meaning`, apart from a conversation; () where it only acts."""
+    """Return what the robot says in answer to `meaning` outside a conversation; () where the robot only acts."""
     code = meaning.variant or meaning.procedure
     match meaning.act:
         case Act.FOLLOW_UP:
@@ -134,7 +134,7 @@ def _for_people(answer: dict[str, Any]) -> str:
 
 
 def _lines(path: Path) -> list[tuple[str, dict[str, Any]]]:
-    """The objects of a JSONL file, each with its place (file and line); all are checked before one is answered."""
+    """Return the objects of a JSONL file, each with its place (file and line), once all of them have been checked."""
     found: list[tuple[str, dict[str, Any]]] = []
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")

@@ -1,4 +1,4 @@
-"""Why a sentence was understood as it was: what `kiosk ask --explain` shows."""
+"""Explain why a sentence was understood as it was, for `kiosk ask --explain`."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ SHOWN = 8
 
 
 def why(understander: Understander, text: str, listen: Listen) -> dict[str, Any]:
-    """Normalised text, the likeliest meanings with their evidence and shared words, and the limits of the decision."""
+    """Return the normalised text, the likeliest meanings with evidence and shared words, and the decision's limits."""
     reading = understander.read(text, listen)
     pairs = list(zip(reading.matches, reading.chances, strict=True))[:SHOWN]
     return {
@@ -35,7 +35,7 @@ def why(understander: Understander, text: str, listen: Listen) -> dict[str, Any]
 
 
 def lines(found: dict[str, Any]) -> list[str]:
-    """The same for people."""
+    """Format the result of `why` as lines for people."""
     shown = [f"{'heard':<10} {found['normalised']!r}"]
     if found["aside"]:
         shown.append(f"{'aside':<10} asks for the {found['aside']} in the same breath")

@@ -2,8 +2,11 @@
 
 import argparse
 import importlib
+import os
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 BENCHMARKS = {
@@ -13,7 +16,6 @@ BENCHMARKS = {
     "scale": "time and memory of understanding as the catalogue grows to the nation's 6,000 procedures",
     "speech": "errors and delays of the ears over recordings, in noise, cut off, with the robot's own voice",
     "ui": "frames, touches and rest of the screen beside speech and camera, against painting naively",
-    "monkey": "thousands of touches and misfortunes on a robot in memory: nothing breaks, home is near",
     "desk": "10^5 dossiers imported, looked up and watched, numbers given, waits estimated",
     "report": "the report of a month out of 10^5 dossiers, against pandas over the same export",
     "drive": "thousands of simulated drives: arrival, markers, crowds, stopping, against plain controllers",
@@ -29,7 +31,7 @@ BENCHMARKS = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the subcommands of all benchmarks."""
     names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
     for name, line in BENCHMARKS.items():
         benchmark = names.add_parser(name, help=line, description=_module(name).__doc__)
@@ -38,15 +40,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """The benchmark's own exit status."""
+    """Run the named benchmark and return its exit status."""
     return int(_module(args.name).run(args))
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
-    """The percentile of `values`, rounded to a hundredth; between two values in proportion."""
+    """Return the `percent`-th percentile of `values`, rounded to 0.01, with linear interpolation between two values."""
     if len(values) < 2:
         return round(sum(values), 2)
     return round(statistics.quantiles(values, n=100, method="inclusive")[percent - 1], 2)
+
+
+def processor_s(pids: Iterable[int], *, with_children: bool = False) -> float:
+    """Return the user and system time of these processes in seconds, from proc_pid_stat(5): utime and stime.
+
+    `with_children` adds cutime and cstime: the children that a process has waited for. An ended process counts 0."""
+    ticks = 0
+    for pid in pids:
+        with suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11 : 15 if with_children else 13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _module(name: str) -> Any:

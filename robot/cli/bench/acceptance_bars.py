@@ -1,4 +1,4 @@
-"""A bar of the acceptance table beside what was measured, and the verdict on it."""
+"""Compare a measured figure with its bar in the acceptance table, and give the verdict."""
 
 import enum
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from typing import Any
 
 @enum.unique
 class Verdict(enum.Enum):
-    """Only KEPT is a proof. TOO_FEW: what was measured is within the bar, but the bar asks for more of it."""
+    """Verdict on a bar; only KEPT is a proof. TOO_FEW: the figure is within the bar, but the bar asks for more runs."""
 
     KEPT = "kept"
     MISSED = "missed"
@@ -16,7 +16,7 @@ class Verdict(enum.Enum):
 
 
 def verdict_of(*, within: bool, enough: bool) -> Verdict:
-    """A bar that is broken is missed, however few runs have broken it."""
+    """Return the verdict on a bar. A broken bar is MISSED, even if only a few runs have broken it."""
     if not within:
         return Verdict.MISSED
     return Verdict.KEPT if enough else Verdict.TOO_FEW
@@ -24,7 +24,7 @@ def verdict_of(*, within: bool, enough: bool) -> Verdict:
 
 @dataclass(frozen=True)
 class AcceptanceBar:
-    """One figure that must not be more (or, with `least`, less) than `limit`, over at least `needs` runs."""
+    """A bar for one measured figure: at most `limit` (with `least`: at least `limit`), over at least `needs` runs."""
 
     name: str
     value: float
@@ -47,7 +47,7 @@ class AcceptanceBar:
         return self.verdict is Verdict.MISSED
 
     def as_json(self) -> dict[str, Any]:
-        """For `--json`."""
+        """Return the bar as a dict for `--json`."""
         return {
             "name": self.name,
             "value": self.value,
@@ -59,7 +59,7 @@ class AcceptanceBar:
         }
 
     def cells(self) -> tuple[str, str, str, str]:
-        """In a table: name, measured, bar, verdict."""
+        """Return the cells of a table row: name, measured value, bar, verdict."""
         told = {
             Verdict.KEPT: "[green]kept[/]",
             Verdict.MISSED: "[red]missed[/]",
@@ -70,5 +70,5 @@ class AcceptanceBar:
 
 
 def status_of(bars: Iterable[AcceptanceBar]) -> int:
-    """Of the command: 1 when a bar was missed. Too few runs are told and fail nothing: a short run is a look."""
+    """Return the exit status: 1 when a bar was missed. Too few runs are printed, but do not fail the command."""
     return int(any(bar.missed for bar in bars))

@@ -1,8 +1,8 @@
-"""The service desk under load: 10^5 dossiers imported, looked up and watched, numbers given, estimates judged.
+"""Measure the service desk under load: 10^5 dossiers imported, looked up and watched, numbers given, waits estimated.
 
 Dossiers come from a simulated year of the one-stop platform. Baselines of the same run: reading the same CSV with the
-standard library alone, a look-up by reading through all rows, and for the waits people ahead times the median service.
-"""
+standard library alone; a look-up that reads through all rows; and for the waits, people ahead times the median service
+time."""
 
 import argparse
 import csv
@@ -39,17 +39,17 @@ LOOK_UPS, LOOK_UPS_BASELINE = 2000, 5
 TICKETS = 500
 MORNINGS = 200
 PEOPLE_S = 0.01
-"""Between two numbers during an import."""
+"""Seconds between two numbers that are given during an import."""
 SEED = 7
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--dossiers", type=int, default=100_000)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure, print."""
+    """Measure and print the figures."""
     with tempfile.TemporaryDirectory(prefix="kiosk-desk-") as folder:
         figures = _measure(Path(folder), args.dossiers)
     if args.json:
@@ -77,23 +77,11 @@ def _measure(folder: Path, count: int) -> dict[str, Any]:
     )
     export, read_s = _timed(lambda: read_export(export_file, records))
     with Dossiers(database) as dossiers:
-
-        def take() -> Any:
-            return dossiers.take(
-                export.dossiers.values(),
-                file="list.csv",
-                sha256="1",
-                kind="csv",
-                at_s=1_784_000_000,
-                as_of_s=1_784_000_000,
-                refused=0,
-            )
-
-        _, take_s = _timed(take)
-        again, again_s = _timed(take)
+        _, take_s = _timed(lambda: _take(dossiers, export, 1))
+        again, again_s = _timed(lambda: _take(dossiers, export, 1))
         meanwhile = _meanwhile(database, export)
         now = datetime.datetime.now()
-        warned_of(dossiers, now, days)  # the calendar is loaded
+        warned_of(dossiers, now, days)  # the first call loads the calendar
         warned, overdue_s = _timed(lambda: warned_of(dossiers, now, days))
     _, plain_s = _timed(lambda: list(csv.DictReader(export_file.open(encoding="utf-8"))))
     return {
@@ -118,7 +106,7 @@ def _look_ups(database: Path, made: list[PlatformDossier], factor: Factor) -> di
     chance = random.Random(SEED)
     looking = LookUp([Imported(database)], PREFIX, factor)
     times_ms: list[float] = []
-    with Dossiers(database):  # as on the robot, whose queue has the file open too
+    with Dossiers(database):  # as on the robot, where the queue has the file open as well
         for case in chance.choices(made, k=LOOK_UPS):
             shown, took_s = _timed(lambda case=case: looking.find(case.code, case.identity[-4:]))  # type: ignore[misc]
             assert isinstance(shown, Shown)
@@ -153,20 +141,18 @@ def _tickets(database: Path) -> dict[str, Any]:
     return {"ticket_p50_ms": percentile(times_ms, 50), "ticket_p99_ms": percentile(times_ms, 99)}
 
 
+def _take(dossiers: Dossiers, export: Export, number: int) -> Any:
+    """Import all dossiers, as the export file with this number."""
+    at_s, values = 1_784_000_000 + number, export.dossiers.values()
+    return dossiers.take(values, file="list.csv", sha256=f"{number}", kind="csv", at_s=at_s, as_of_s=at_s, refused=0)
+
+
 def _meanwhile(database: Path, export: Export) -> dict[str, Any]:
-    """Numbers that are given while another process takes in all dossiers once more."""
+    """Time the numbers that are given while another process imports all dossiers once more."""
 
     def take() -> None:
         with Dossiers(database) as dossiers:
-            dossiers.take(
-                export.dossiers.values(),
-                file="list.csv",
-                sha256="2",
-                kind="csv",
-                at_s=1_784_000_001,
-                as_of_s=1_784_000_001,
-                refused=0,
-            )
+            _take(dossiers, export, 2)
 
     importing = multiprocessing.get_context("fork").Process(target=take)
     importing.start()
@@ -186,7 +172,7 @@ def _meanwhile(database: Path, export: Export) -> dict[str, Any]:
 
 
 def _waits() -> dict[str, Any]:
-    """Simulated mornings at one counter: log-normal services, people who come at random."""
+    """Judge estimated waits over simulated mornings at one counter: log-normal service times, random arrivals."""
     chance = random.Random(SEED)
     told: list[ToldWait] = []
     medians: list[float] = []
@@ -214,7 +200,7 @@ def _waits() -> dict[str, Any]:
 def _morning(chance: random.Random, mean_s: float, spread: float, busy: float) -> tuple[list[ToldWait], list[float]]:
     sigma = math.sqrt(math.log(1 + spread * spread))
     at_s, free_s = 0.0, 0.0
-    comes: list[tuple[float, float]] = []  # begun, ended
+    comes: list[tuple[float, float]] = []  # (begin, end) of each service
     told: list[ToldWait] = []
     plain: list[float] = []
     while at_s < 4 * 3600:

@@ -1,9 +1,8 @@
-"""Event latency, from a driver's `emit` to the commands handed out: the whole robot against the bare loop.
+"""Measure event latency, from a driver's `emit` to the commands handed out: the whole robot against the bare loop.
 
-The whole robot has its screen, its camera with face detection on a photograph, its microphone with voice activity and
-recogniser on recorded speech, and its voice; the base is left out because it runs in a process of its own. A probe
-event comes from a thread every 10 ms in both parts.
-"""
+The whole robot has its screen, a camera with face detection on a photograph, a microphone with voice activity and
+recogniser on recorded speech, and its voice. The base is left out, because it runs in its own process. In both parts a
+thread sends a probe event every 10 ms."""
 
 import argparse
 import asyncio
@@ -33,7 +32,7 @@ SPEECH = CONFIG.parent / "tests" / "data" / "speech"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--seconds", type=seconds_from_1, default=15.0, help="length of each part (15)")
 
 
@@ -57,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def seconds_from_1(text: str) -> float:
-    """A finite length of at least 1 s: below, a percentile says nothing."""
+    """Parse a finite length of at least 1 s; a percentile of less time means nothing."""
     try:
         seconds = float(text)
     except ValueError:
@@ -68,10 +67,9 @@ def seconds_from_1(text: str) -> float:
 
 
 def _probe(inbox: Inbox, seconds: float) -> None:
-    """A touch on a page that is gone, every 10 ms: it is decided and changes nothing.
+    """Send a touch on a page that is gone every 10 ms: the event is decided, but changes nothing.
 
-    Runs on a thread of its own with times fixed in advance: a loop that is held up must not hold up the probe too.
-    """
+    The function runs on its own thread at fixed times, so that a loop that is held up does not hold up the probe."""
     began = time.monotonic()
     pause = threading.Event()
     for step in range(1, int(seconds / PROBE_S) + 1):
@@ -104,7 +102,7 @@ async def _bare(seconds: float, folder: Path, rules: Rules) -> dict[str, Any]:
 
 
 def talk(path: Path, seconds: float) -> Path:
-    """The recorded sentences one after the other, for as long as the benchmark lasts."""
+    """Write the recorded sentences to a WAV file, one after the other, until it lasts at least `seconds`."""
     clips = sorted(SPEECH.glob("*.wav"))
     with wave.open(str(path), "wb") as out:
         out.setparams((1, 2, 16_000, 0, "NONE", ""))

@@ -1,8 +1,7 @@
-"""The report of a month out of 10^5 dossiers: how long it takes, and whether another computation finds the same.
+"""Measure the monthly report on 10^5 dossiers: how long it takes, and whether a second computation gives the same.
 
-Dossiers come from a simulated year of the one-stop platform, as its export; the month is the one before this. Baseline
-of the same run: pandas over the same CSV, which counts form II.06a and the shares, and draws nothing.
-"""
+Dossiers come from the export of a simulated year of the one-stop platform; the report covers the previous month.
+Baseline of the same run: pandas over the same CSV, which counts form II.06a and the shares, and draws nothing."""
 
 import argparse
 import datetime
@@ -34,12 +33,12 @@ COUNTED = ("received", "online", "carried", "early", "on_time", "late", "open_in
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--dossiers", type=int, default=100_000)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure, print; 1 when the two computations differ."""
+    """Measure and print; return 1 when the two computations differ."""
     with tempfile.TemporaryDirectory(prefix="kiosk-report-") as folder:
         figures = _measure(Path(folder), args.dossiers)
     if args.json:
@@ -105,7 +104,7 @@ def _of_facts(facts: PeriodFacts) -> dict[str, Any]:
 
 
 def _by_pandas(export: Path, period: Period, today: datetime.date) -> dict[str, Any]:
-    """The same numbers, written a second time from the rules of the form, column by column."""
+    """Compute the same numbers with pandas, written independently from the rules of the form, column by column."""
     try:
         import pandas as pd
     except ImportError:

@@ -1,11 +1,10 @@
-"""Understanding as the catalogue grows: time, memory and finding its own, from a ward's to the nation's procedures.
+"""Measure understanding as the catalogue grows from a ward's to the nation's procedures: time, memory, right answers.
 
 The larger catalogues are synthetic: each further procedure is a real one in which one word of every sentence is
-replaced by two syllables of the catalogue, so that sentences keep the words, lengths and likeness of real ones. What is
-asked are sentences of the catalogue with a word left out and in another order: that shows whether the right one is
-still found among so many, not how well people are understood. The baseline of the same run is rapidfuzz's WRatio over
-the names, which looks at every procedure.
-"""
+replaced by two syllables of the catalogue, so that sentences keep the words, lengths and likeness of real ones. The
+questions are sentences of the catalogue with a word left out and in another order. They show whether the right
+procedure is still found among so many, not how well people are understood. Baseline of the same run: rapidfuzz's WRatio
+over the names, which looks at every procedure."""
 
 import argparse
 import json
@@ -23,16 +22,16 @@ from robot.runtime.settings.loader import CONFIG
 
 SIZES = (97, 400, 1500, 3000, 6000)
 PER_PROCEDURE = 12
-"""Sentences of a synthetic procedure; officials of other places will hardly write more."""
+"""Sentences of a synthetic procedure, chosen: officials elsewhere will hardly write more."""
 MOST = 20_000
 ASKED = 400
 SEED = 7
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--sizes", type=_size, nargs="+", default=list(SIZES), help="numbers of procedures")
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)  # one size, in a process of its own for its memory
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)  # one size in a new process, to measure memory
 
 
 def run(args: argparse.Namespace) -> int:
@@ -111,7 +110,7 @@ def _measure(size: int) -> dict[str, Any]:
 
 
 def _national(size: int, real: list[list[str]], rng: random.Random) -> Iterator[tuple[str, list[str]]]:
-    """`size` procedures by code: the real ones first, then real ones about another matter."""
+    """Yield `size` procedures by code: first the real ones, then real ones with another subject."""
     syllables = sorted({word for sentences in real for text in sentences for word in text.lower().split()})
     for number in range(size):
         sentences = real[number % len(real)]
@@ -124,7 +123,7 @@ def _national(size: int, real: list[list[str]], rng: random.Random) -> Iterator[
 
 
 def _about(text: str, matter: str, rng: random.Random) -> str:
-    """`text` with one of its words replaced by `matter`."""
+    """Return `text` with one of its words replaced by `matter`."""
     words = text.lower().split()
     words[rng.randrange(len(words))] = matter
     return " ".join(words)

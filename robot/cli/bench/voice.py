@@ -1,10 +1,9 @@
-"""How well the robot's own voice is understood: a recogniser listens to fifty of its sentences.
+"""Measure how well the robot's own voice is understood: a recogniser listens to fifty of its sentences.
 
-What is measured is the share of words that the recogniser gets wrong (WER), without loudspeaker, room and microphone:
-a lower bound, by which voices are compared. The fifty sentences are taken from the catalogue and the words as the voice
-says them, in the order of their hash; espeak was tuned on those that follow, never on these. The baseline is espeak's
-plain Vietnamese voice as it comes.
-"""
+The figure is the share of words that the recogniser gets wrong (WER), without loudspeaker, room and microphone: a lower
+bound, by which voices are compared. The fifty sentences come from the catalogue and the fixed lines as the voice says
+them, in the order of their hash; espeak was tuned on later ones, never on these. Baseline: espeak's plain Vietnamese
+voice as it comes."""
 
 import argparse
 import hashlib
@@ -34,13 +33,13 @@ SENTENCES = 50
 BASELINE = "espeak vi, as it comes"
 _HEARD_HZ = 16_000
 _SLOTS = ("intro", "fee", "time", "documents", "where", "result", "who")
-_SHORTEST, _LONGEST = 5, 18  # words of a sentence
+_SHORTEST, _LONGEST = 5, 18  # least and most words of a sentence
 _PIECE_BYTES = _HEARD_HZ // 10 * 2
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 
 class VoiceCandidate(NamedTuple):
-    """A voice in one manner."""
+    """A voice with its settings."""
 
     name: str
     load: Callable[[], Voice]
@@ -48,7 +47,7 @@ class VoiceCandidate(NamedTuple):
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--sentences", type=int, default=SENTENCES, metavar="N", help="of the catalogue")
     parser.add_argument("--tell", action="store_true", help="each sentence, and what the recogniser took it for")
 
@@ -86,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def said_sentences(content: ContentProvider) -> list[str]:
-    """Every distinct sentence of the answers and of the lines that never change, as the voice says it, by its hash."""
+    """Return all distinct sentences of the answers and the fixed lines, as the voice says them, sorted by hash."""
     texts = [content.spoken(line, "vi") for line in content.fixed()]
     texts += [
         content.spoken(Line(f"answer.{slot}", procedure=code), "vi")
@@ -101,7 +100,7 @@ def said_sentences(content: ContentProvider) -> list[str]:
 
 
 def heard(ears: Recogniser, pcm: bytes, rate_hz: int) -> str:
-    """What the recogniser takes the sound for."""
+    """Return the text that the recogniser hears in the sound."""
     sound = resampled(np.frombuffer(pcm, np.int16), rate_hz, _HEARD_HZ).tobytes()
     session = ears.session()
     for start in range(0, len(sound), _PIECE_BYTES):

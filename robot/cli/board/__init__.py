@@ -1,6 +1,6 @@
-"""Hold a motor board to the rules that the robot counts on: kiosk board check --port /dev/ttyACM0.
+"""Check that a motor board keeps the rules the robot relies on: kiosk board check --port /dev/ttyACM0.
 
-The wheels turn in some checks: set the base on blocks first. Others need a hand at the red button and the bumper.
+The wheels turn in some checks: set the base on blocks first. Other checks need a hand at the red button and the bumper.
 """
 
 import argparse
@@ -21,7 +21,7 @@ SIGNS = {"kept": "TỐT  good   ", "broken": "HỎNG broken ", "skipped": "bỏ 
 
 
 class TechnicianHand:
-    """The technician as the hand of the suite: asks for what is to be done and leaves time for it."""
+    """Asks the technician to press and release things for the suite, and allows `patience_s` for each."""
 
     patience_s = 30.0
 
@@ -45,7 +45,7 @@ class TechnicianHand:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk board`."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     check = acts.add_parser("check", help="all checks, each with what is wrong")
     check.add_argument("--port", help="serial port, or usb:SERIAL_NUMBER; else the one of this site's settings")
@@ -60,15 +60,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when every rule that was checked is kept, 1 when one is broken."""
+    """Run the checks; return 0 when every rule that was checked is kept, 1 when one is broken."""
     there = reference_board(load_settings([], []).base, args.port)
     port = open_port(there.port, there.baud, there.key)
     try:
         asking = sys.stdin.isatty() and not args.json
-        bench = BoardUnderTest(port, TechnicianHand() if asking and not args.no_hand else None)
-        _greet(bench, as_json=args.json)
+        board_link = BoardUnderTest(port, TechnicianHand() if asking and not args.no_hand else None)
+        _greet(board_link, as_json=args.json)
         turning = args.wheels_free or (asking and _on_blocks())
-        return _report(run_suite(bench, turning=turning, skip=_left_out(args)), as_json=args.json)
+        return _report(run_suite(board_link, turning=turning, skip=_left_out(args)), as_json=args.json)
     except (CableLost, Failed) as lost:
         told, _, vi = str(lost).partition(" | ")
         raise Trouble(
@@ -88,12 +88,12 @@ def _left_out(args: argparse.Namespace) -> frozenset[str]:
     return frozenset(args.skip) | others
 
 
-def _greet(bench: BoardUnderTest, *, as_json: bool) -> None:
-    board = bench.wake()
+def _greet(board_link: BoardUnderTest, *, as_json: bool) -> None:
+    board = board_link.wake()
     if as_json:
         print(json.dumps({"name": board.name, "firmware": board.firmware, "board": board.board}), flush=True)
     else:
-        print(f"{bench.port.path}: {board.name} {board.firmware}, {board.board}, last start: {board.reset_cause}")
+        print(f"{board_link.port.path}: {board.name} {board.firmware}, {board.board}, last start: {board.reset_cause}")
 
 
 def _report(results: Iterable[CheckResult], *, as_json: bool) -> int:

@@ -1,18 +1,20 @@
-"""Where a command finds the board that it asks: at a port that it was given, or where this site's settings say."""
+"""Find the port of the board a command talks to: from an option, or from this site's settings."""
 
+from dataclasses import replace
+from math import pi
 from typing import NamedTuple
 
-from hardware.motor_boards.factory import SENSORS_BAUD, SENSORS_KEY
+from hardware.motor_boards.factory import SENSORS_BAUD, SENSORS_KEY, BoardAddress
 from hardware.serial_ports.serial_port import BASE_KEY
 from robot.core.trouble import Trouble
 from robot.runtime.settings.schema import BaseSettings
 
 PORT_OPTION = "--port"
-"""Of the commands that open a board elsewhere than the settings say."""
+"""Option of the commands that can open a board at a port other than the settings'."""
 
 
 class BoardPort(NamedTuple):
-    """Where a board is, and where that is written."""
+    """Port of a board, its baud rate, and the setting or option that names it."""
 
     port: str
     baud: int
@@ -20,9 +22,9 @@ class BoardPort(NamedTuple):
 
 
 def reference_board(base: BaseSettings, port: str | None) -> BoardPort:
-    """The board with the reference firmware: the rules are its own. Raises `Trouble` where this site has none.
+    """Return the port of the board with the reference firmware; raises `Trouble` where this site has none.
 
-    Beside a motor board of another protocol it is the one with the sensors.
+    Beside a motor board of another protocol this is the board with the sensors.
     """
     alone = base.protocol == "reference"
     baud = base.baud if alone else SENSORS_BAUD
@@ -40,3 +42,10 @@ def reference_board(base: BaseSettings, port: str | None) -> BoardPort:
             value="",
         )
     return BoardPort(base.sensors_port, baud, SENSORS_KEY)
+
+
+def board_address(base: BaseSettings, port: str | None = None) -> BoardAddress:
+    """Return the address of this site's motor board; `port`, from the option --port, overrides the settings."""
+    ticks_per_mm = base.ticks_per_turn / (2 * pi * base.wheel_radius_mm)
+    address = BoardAddress(base.protocol, base.port, base.baud, base.sensors_port, ticks_per_mm=ticks_per_mm)
+    return address if port is None else replace(address, port=port, key=PORT_OPTION)

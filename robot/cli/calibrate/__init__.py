@@ -1,10 +1,10 @@
-"""Measure the robot by a guided procedure, and tell or write what belongs into config/site.toml.
+"""Measure the robot by a guided procedure, then print the values for config/site.toml or write them there.
 
     kiosk calibrate wheels [--marker 3]            radius, track and mismatch of the wheels; wires that are swapped
     kiosk calibrate camera --marker 3 --distance 2.00    opening angle, tilt and turn of the camera
 
-With --marker the truth comes from a marker of the lobby map that the robot sees from 1.0 to 2.5 m; without it a person
-measures with a tape. --write puts the values into config/site.toml, which keeps its comments.
+With --marker, a marker of the lobby map seen from 1.0 to 2.5 m is the reference; without it a person measures with a
+tape. --write puts the values into config/site.toml, whose comments stay.
 """
 
 import argparse
@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import tomlkit
 
+from robot.cli.board.port_lookup import board_address
 from robot.cli.decimals import centimetres
-from robot.cli.doctor.device_checks import board_address
 from robot.core.trouble import Trouble
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Lobby
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from hardware.vision.apriltags import MarkerEye
 
 Values = dict[str, float]
-"""Keys of one table in the settings; a `bool` is a number too."""
+"""Settings keys of one table and their values; a `bool` counts as a number too."""
 
 STEP_S = 0.02
 GREETING_STEPS = 200
@@ -45,7 +45,7 @@ ROUNDS = 4
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk calibrate`."""
+    """Add the options of `kiosk calibrate`."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("what", choices=("wheels", "camera"))
     parser.add_argument("--marker", type=int, metavar="ID", help="a marker of the lobby map that the robot sees")
@@ -59,7 +59,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the robot has been measured."""
+    """Measure the wheels or the camera; print or write the values and return 0."""
     settings, lobby = load_settings(sets=args.set), load_lobby(CONFIG / "lobby.toml")
     if args.marker is not None and args.marker not in {marker.id for marker in lobby.markers}:
         raise _no_marker(args.marker, lobby)
@@ -79,8 +79,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def write_values(path: Path, table: str, values: Values) -> None:
-    """Set keys of one table in a TOML file; all else, comments too, stays as it is."""
-    read_toml(path)  # a file that is broken is told in words
+    """Set keys of one table in a TOML file; everything else in the file, comments too, stays as it is."""
+    read_toml(path)  # reports a broken file as a `Trouble`
     document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
     keys: Any = document.setdefault(table, tomlkit.table())
     for key, value in values.items():
@@ -130,7 +130,7 @@ def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> Value
 
 
 def _looking(settings: Settings) -> tuple[Callable[[], Sequence[Sighting]], Callable[[], None]]:
-    """What looks at one picture, and what closes the camera."""
+    """Open the camera; return a function that returns the markers in one picture, and one that closes the camera."""
     from hardware.camera.video_sources import open_frames
     from hardware.vision.apriltags import marker_eye
     from robot.runtime.assemble import mount_of
@@ -170,7 +170,7 @@ def _camera(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> Value
     true_m = (true_ahead**2 + true_up**2 + camera.aside_m**2) ** 0.5
     hfov_deg = camera.hfov_deg
     try:
-        for _ in range(ROUNDS):  # a wrong focal length bends directions too
+        for _ in range(ROUNDS):  # a wrong focal length distorts directions too, hence several rounds
             eye = MarkerEye(Mount(hfov_deg, 0.0, 0.0, distortion=camera.distortion), {marker.id: marker})
             ahead, left, up = _middle(frames, eye, marker.id)
             seen_m = (ahead**2 + left**2 + up**2) ** 0.5
@@ -185,7 +185,7 @@ def _camera(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> Value
 
 
 def _middle(frames: "VideoSource", eye: "MarkerEye", number: int) -> tuple[float, float, float]:
-    """Where the marker is from the lens, over several pictures: m ahead, left, up."""
+    """Return the marker's mean position seen from the lens over several pictures: metres ahead, left and up."""
     squares = [
         square
         for _ in range(PICTURES)
@@ -210,7 +210,7 @@ def _middle(frames: "VideoSource", eye: "MarkerEye", number: int) -> tuple[float
 
 
 def _greet(link: Any) -> None:
-    """Wait until the board has said how it is."""
+    """Wait until the board has reported identity, motion and telemetry; raises `LinkLost` if it does not."""
     from hardware.motor_boards.interface import LinkLost
 
     for _ in range(GREETING_STEPS):
@@ -226,7 +226,7 @@ def _greet(link: Any) -> None:
 
 
 def _tick() -> float:
-    """The next control step."""
+    """Wait for the next control step and return its time in ms."""
     time.sleep(STEP_S)
     return time.monotonic() * 1000
 

@@ -1,4 +1,4 @@
-"""The guided procedure that measures the wheels: small movements first, a straight piece, squares both ways."""
+"""Measure the wheels by a guided procedure: small movements first, then squares both ways and a straight piece."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -10,25 +10,25 @@ from hardware.motion.wheel_calibration import Calibrator, DriveFailed, WireFault
 from robot.cli.decimals import centimetres, decimal
 from robot.cli.drive.end_reasons import reason_of
 from robot.core.trouble import Trouble
-from robot.navigation.calibration.umbmark import Lap, WheelCalibration, WheelGeometry, between, fitted
+from robot.navigation.calibration.umbmark import Lap, WheelCalibration, WheelGeometry, fit_wheels, moved_between
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Position
 
 Say = Callable[[str, str], None]
-"""Tell a person something, English and Vietnamese."""
+"""Prints a message to the person, given in English and Vietnamese."""
 Ask = Callable[[str, str], str]
-"""Ask a person something; the typed line."""
+"""Asks the person a question, given in English and Vietnamese, and returns the line typed."""
 SQUARES = (True, False, True, False)
-"""To the left and to the right, each twice: what differs between two of the same kind is slip."""
+"""Squares to drive, True = to the left: two each way. A difference between two of the same kind is wheel slip."""
 SQUARE_NAMES = {
     True: ("square to the left", "hình vuông vòng trái"),
     False: ("square to the right", "hình vuông vòng phải"),
 }
 SIDE_M = (0.5, 4.0)
-"""Of a smaller square a centimetre at its end hides what the wheels do; UMBmark itself takes 4 m."""
+"""Limits of a square's side, m: in a smaller one a centimetre at its end hides the wheels' error; UMBmark takes 4 m."""
 STRAIGHT_M = (0.3, 4.0)
 BESIDE_M = 1.5
-"""Free floor beyond the drive: the robot itself, and that nothing ahead makes it brake."""
+"""Free floor needed beyond the drive, m: room for the robot itself, and no obstacle close enough to make it brake."""
 
 FAULTS: dict[WireFault, tuple[str, str, str, str]] = {
     WireFault.SILENT: (
@@ -87,7 +87,7 @@ _ASIDE = ("to the left", "sang trái"), ("to the right", "sang phải")
 
 @dataclass(frozen=True)
 class CalibrationPlan:
-    """`marker`: seen from the start, tells the truth; None = a person measures with a tape."""
+    """Lengths to drive, and the marker seen from the start that is the reference; None = a person measures by tape."""
 
     side_m: float
     straight_m: float
@@ -95,12 +95,12 @@ class CalibrationPlan:
 
     @property
     def room_m(self) -> float:
-        """Side of the floor that must be free."""
+        """Side of the square of floor that must be free, m."""
         return max(self.side_m, self.straight_m) + BESIDE_M
 
 
 def checked(plan: CalibrationPlan) -> CalibrationPlan:
-    """The same. Raises `Trouble` where a length is none that can be driven and tells something."""
+    """Return the plan. Raises `Trouble` if a length is too long to drive or too short to show anything."""
     for key, value, (least, most), what, vi in (
         ("--side", plan.side_m, SIDE_M, "the side of the squares", "cạnh hình vuông"),
         ("--straight", plan.straight_m, STRAIGHT_M, "the straight piece", "đoạn thẳng"),
@@ -120,7 +120,7 @@ def checked(plan: CalibrationPlan) -> CalibrationPlan:
 def measure(
     calibrator: Calibrator, wheels: WheelGeometry, plan: CalibrationPlan, say: Say, ask: Ask
 ) -> WheelCalibration:
-    """Drive, measure, reckon. Raises `Trouble` in words when wires are wrong, a wheel slips, or a drive fails."""
+    """Drive, measure and fit the wheels. Raises `Trouble` when wires are swapped, a wheel slips or a drive fails."""
     room_m = round(plan.room_m, 1)
     ask(
         f"Keep {room_m} x {room_m} m free before the robot and to both sides; press Enter",
@@ -130,9 +130,9 @@ def measure(
         _wires(calibrator, plan, say, ask)
         laps = []
         for left in SQUARES:
-            square = partial(calibrator.square, plan.side_m, left=left)
+            square = partial(calibrator.drive_square, plan.side_m, left=left)
             laps.append(_lap(calibrator, plan, SQUARE_NAMES[left], square, say, ask))
-        straight = partial(calibrator.straight, plan.straight_m)
+        straight = partial(calibrator.drive_straight, plan.straight_m)
         laps.append(_lap(calibrator, plan, ("straight on", "đoạn thẳng"), straight, say, ask))
     except DriveFailed as failed:
         why = reason_of(failed.reason)
@@ -142,13 +142,13 @@ def measure(
             remedy=f"{why.remedy}, and start again; nothing was changed",
             remedy_vi=f"{why.remedy_vi}, rồi làm lại; chưa có gì thay đổi",
         ) from failed
-    outcome = fitted(laps, wheels)
+    outcome = fit_wheels(laps, wheels)
     _judge(outcome)
     return outcome
 
 
 def values_of(found: WheelGeometry) -> dict[str, float]:
-    """What the settings say of measured wheels: a pair without a mismatch has been measured too."""
+    """Return the settings for measured wheels; `calibrated` is true even when their mismatch is zero."""
     return {
         "wheel_radius_mm": round(found.radius_mm, 3),
         "track_mm": round(found.track_mm, 2),
@@ -167,7 +167,7 @@ def _wires(calibrator: Calibrator, plan: CalibrationPlan, say: Say, ask: Ask) ->
         )
         return {"y": True, "c": True, "n": False, "k": False}.get(answer.strip().lower()[:1])
 
-    faults = calibrator.wires(plan.marker, saw_turn)
+    faults = calibrator.check_wiring(plan.marker, saw_turn)
     if faults:
         what, vi, remedy, remedy_vi = FAULTS[faults[0]]
         raise Trouble(what, vi, remedy=remedy, remedy_vi=remedy_vi, key="base")
@@ -187,7 +187,7 @@ def _lap(
     )
     start = _seen(calibrator, plan)
     steps = drive()
-    end = between(start, _seen(calibrator, plan)) if start else None
+    end = moved_between(start, _seen(calibrator, plan)) if start else None
     if end is None:
         end = _by_tape(plan, say, ask)
     (ahead, ahead_vi), (left, left_vi) = _AHEAD[end[0] < 0], _ASIDE[end[1] < 0]
@@ -195,7 +195,7 @@ def _lap(
     told = f"{name[0]}: ended {100 * ahead_m:.1f} cm {ahead}, {100 * left_m:.1f} cm {left}"
     told_vi = f"{name[1]}: kết thúc cách chỗ xuất phát {centimetres(ahead_m)} cm {ahead_vi}, "
     told_vi += f"{centimetres(left_m)} cm {left_vi}"
-    if isfinite(end[2]):  # a tape tells no heading
+    if isfinite(end[2]):  # a tape measures no heading
         turned_deg = round(degrees(end[2]), 1)
         told, told_vi = f"{told}, {turned_deg:.1f} degrees", f"{told_vi}, {decimal(turned_deg)} độ"
     say(told, told_vi)
@@ -207,7 +207,7 @@ def _seen(calibrator: Calibrator, plan: CalibrationPlan) -> Sequence[Sighting]:
 
 
 def _by_tape(plan: CalibrationPlan, say: Say, ask: Ask) -> Position:
-    """Where it ended, by a person."""
+    """Ask a person where the robot ended: metres ahead and left of the start; the heading is NaN."""
     ahead_m, left_m = (
         _taped_m(what, vi, plan.room_m, say, ask)
         for what, vi in (
@@ -222,7 +222,7 @@ def _by_tape(plan: CalibrationPlan, say: Say, ask: Ask) -> Position:
 
 
 def _taped_m(what: str, vi: str, limit_m: float, say: Say, ask: Ask) -> float:
-    """One length, asked for until it is a number that the room has space for."""
+    """Ask for one length until the answer is a number of at most `limit_m`; return metres."""
     while True:
         typed = ask(what, vi).strip()
         number = _CENTIMETRES.fullmatch(typed.replace(" ", ""))

@@ -17,13 +17,13 @@ _ACTIONS = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`check`, `stats [--json]`, `import FILE [--out DIR] [--dry-run] [--update]`, `train [FILE ...]`."""
+    """Add `check`, `stats [--json]`, `import FILE [--out DIR] [--dry-run] [--update]`, `legal`, `train [FILE ...]`."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, (module, told) in _ACTIONS.items():
         module.arguments(actions.add_parser(name, help=told, description=module.__doc__))
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit status of the action."""
+    """Run the action and return its exit status."""
     module, _ = _ACTIONS[args.action]
     return int(module.run(args))

@@ -1,4 +1,4 @@
-"""Check procedures, life events, requests and answers. Errors end with status 2; warnings alone with 0."""
+"""Check procedures, life events, requests and answers. Errors give exit status 2; warnings alone give 0."""
 
 import argparse
 import datetime
@@ -12,12 +12,12 @@ Kind = TypeVar("Kind")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """No options."""
+    """Add nothing: `kiosk catalogue check` has no options."""
     del parser
 
 
 def run(_args: argparse.Namespace) -> int:
-    """One line a warning on standard output; errors are raised as `Troubles`."""
+    """Print one line for each warning and return 0; raises `Troubles` with all errors."""
     from robot.runtime.settings.loader import CONFIG
 
     errors, warnings, count = review(CONFIG, datetime.date.today())
@@ -33,7 +33,7 @@ def run(_args: argparse.Namespace) -> int:
 
 
 def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trouble], int]:
-    """Errors, warnings, and how many procedures there are. Raises `Troubles` where the files cannot be loaded."""
+    """Return errors, warnings and the number of procedures. Raises `Troubles` where the files cannot be loaded."""
     from robot.cli.catalogue import fact_rules, plausibility_rules, sentence_rules
     from robot.runtime.content.catalogue_loader import load_catalogue_files
     from robot.runtime.content.lobby_map_loader import load_lobby
@@ -41,7 +41,7 @@ def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trou
     from robot.runtime.content.words_loader import load_content
     from robot.runtime.settings.loader import load_settings
 
-    found: dict[str, Trouble] = {}  # by its line: two loaders may find the same
+    found: dict[str, Trouble] = {}  # by line: two loaders may find the same trouble
     settings = _loaded(lambda: load_settings(config=config), found)
     lobby = _loaded(lambda: load_lobby(config / "lobby.toml"), found)
     listed = _loaded(lambda: load_catalogue_files(config), found)
@@ -65,7 +65,7 @@ def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trou
 
 
 def _loaded(load: Callable[[], Kind], found: dict[str, Trouble]) -> Kind | None:
-    """What `load` gives; None and its troubles in `found` where it fails, so that the next file is read too."""
+    """Return what `load` gives. If it fails, add its troubles to `found` and return None, so that checking goes on."""
     try:
         return load()
     except Troubles as troubles:

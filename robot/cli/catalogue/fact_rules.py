@@ -1,4 +1,4 @@
-"""What a careful official would find in the facts of one procedure: wrong, doubtful, or at an end."""
+"""Rules for the facts of one procedure that find what is wrong, doubtful or out of date."""
 
 import datetime
 import re
@@ -10,12 +10,12 @@ from robot.core.trouble import Trouble
 from robot.knowledge.catalogue.procedures import FRESH_DAYS, Procedure
 
 _LEGAL_NUMBER = re.compile(r"\b\d+(?:\.\d+)?/\d{4}/[A-ZĐ]|\bLuật\b|\bCổng\b")
-"""What a note names when it says where an amount comes from: a legal document or the national portal."""
-_SHORTEST_SOURCE = 10  # characters; less names no document
+"""Matches the name of a source of an amount in a note: a legal document or the national portal."""
+_SHORTEST_SOURCE = 10  # characters; a shorter text names no document
 
 
 def wrong(path: Path, procedure: Procedure, departments: Collection[str], today: datetime.date) -> list[Trouble]:
-    """Errors: what the robot would say or do wrongly. `departments`: those that a counter of the lobby takes."""
+    """Return errors: facts that make the robot say or do something wrong. `departments`: all that the counters take."""
     found: list[Trouble] = []
     if procedure.as_of > today:
         found.append(
@@ -68,7 +68,7 @@ def _malformed(source: str) -> bool:
 
 
 def doubtful(path: Path, procedure: Procedure, topic: str, today: datetime.date) -> list[Trouble]:
-    """Warnings: what is old, at an end, without a legal basis, or out of reach. `topic`: "" = under none."""
+    """Return warnings: facts that are old, ended or without legal basis; `topic` "": no life event lists the code."""
     found: list[Trouble] = []
     if (today - procedure.as_of).days > FRESH_DAYS:
         what, vi = f"more than {FRESH_DAYS} days old", f"đã quá {FRESH_DAYS} ngày"

@@ -1,6 +1,6 @@
-"""Take a procedure list (CSV, XLSX, XLS, ODS, JSON): new codes become drafts, known ones are compared, nothing is lost.
+"""Import a procedure list (CSV, XLSX, XLS, ODS, JSON): new codes become drafts, known ones are compared.
 
-A draft has low confidence: a clerk confirms whatever is told of it until an official has checked the file.
+Nothing is lost. A draft has low confidence: the robot refers visitors to a clerk until an official has checked it.
 """
 
 import argparse
@@ -28,7 +28,7 @@ _SHOWN = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """FILE, where drafts go, and what may change."""
+    """Add FILE, the folder of drafts, and the options that say what may change."""
     parser.add_argument("file", type=Path, metavar="FILE", help="the list")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where drafts are written; else config/procedures")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 where no row was taken."""
+    """Import the list; return 0, or 1 where no row was taken."""
     from robot.portal.import_plan import ImportPlan
     from robot.runtime.settings.loader import CONFIG
 
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(update: list[str], department: str, config: Path) -> None:
-    """Options that name nothing are told before a file is read."""
+    """Raise `Trouble` for an unknown field or department before any file is read."""
     from robot.portal.merge import FIELDS
     from robot.runtime.content.lobby_map_loader import load_lobby
 

@@ -1,6 +1,6 @@
 """Legal documents that the procedures cite | Văn bản mà thủ tục viện dẫn: hết, sắp hết hiệu lực, bị sửa, chưa kiểm tra.
 
-What is known of a document stands in config/legal.toml. Exit status 1 when a procedure must be reviewed.
+config/legal.toml records what is known of each document. The exit status is 1 when a procedure must be reviewed.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.typed_toml import decode
 from robot.runtime.settings.loader import CONFIG
 
-_TOLD = {
+_FLAG_TEXT = {
     Flag.ENDED: "ended | đã hết hiệu lực",
     Flag.ENDS_SOON: "ends soon | sắp hết hiệu lực",
     Flag.NOT_YET: "not in force yet | chưa có hiệu lực",
@@ -24,18 +24,18 @@ _TOLD = {
     Flag.STALE: "not looked at for long | lâu chưa xem lại",
     Flag.UNKNOWN: "not checked | chưa kiểm tra",
 }
-_SHOWN = 12  # procedures of a document; --json has them all
+_SHOWN = 12  # most procedures printed for a document; --json has all of them
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `kiosk catalogue legal`."""
+    """Add the options of `kiosk catalogue legal`."""
     parser.add_argument("--all", action="store_true", help="documents in force and unchecked ones too")
     parser.add_argument("--today", type=_day, default=None, metavar="YYYY-MM-DD", help="as of this day")
     parser.add_argument("--json", action="store_true", help="one JSON line")
 
 
 def run(args: argparse.Namespace) -> int:
-    """List; 1 when something must be reviewed."""
+    """List the documents; return 1 when a procedure must be reviewed, otherwise 0."""
     today = args.today or datetime.date.today()
     cited = review(load_catalogue(CONFIG), load_legal(CONFIG / "legal.toml"), today)
     to_review = sorted({code for each in cited for code in each.flagged})
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def load_legal(path: Path) -> tuple[LegalDocument, ...]:
-    """The documents in the file. Raises `Troubles` with every error."""
+    """Return the documents in the file. Raises `Troubles` with every error."""
     found: list[Trouble] = []
     file = decode(path, LegalFile, found)
     if file is None:
@@ -78,7 +78,7 @@ def _for_people(cited: list[Cited], to_review: list[str], *, show_all: bool) -> 
         urgent = [flag for flag in each.flags if flag not in (Flag.UNKNOWN,)]
         if not urgent and not show_all:
             continue
-        told = "; ".join(_TOLD[flag] for flag in each.flags) or "in force as far as known | chưa thấy hết hiệu lực"
+        told = "; ".join(_FLAG_TEXT[flag] for flag in each.flags) or "in force as far as known | chưa thấy hết hiệu lực"
         title = "" if each.document is None else f"  {each.document.title}"
         lines.append(f"{each.number}{title}: {told}")
         if each.document is not None:

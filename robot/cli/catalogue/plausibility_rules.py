@@ -1,4 +1,4 @@
-"""Facts that a type allows but hardly any procedure has: a slip of the keyboard, more likely than the truth."""
+"""Warn of facts that a type allows but hardly any procedure has: most likely typing errors."""
 
 import re
 from pathlib import Path
@@ -8,15 +8,15 @@ from robot.knowledge.catalogue.procedures import Procedure
 
 LONGEST_DAYS = 365  # the longest time in the shipped catalogue is 30 days
 DEAREST_VND = 100_000_000  # the dearest item in the shipped catalogue is 1,000,000 dong
-CHEAPEST_VND = 500  # the cheapest in the shipped catalogue is 1,000 dong; 8 was meant as 8000
+CHEAPEST_VND = 500  # the cheapest item in the shipped catalogue is 1,000 dong; an 8 was once typed for 8000
 
 _NUMBER = re.compile(r"(?<![\d./-])\d+(?:\.\d+)?/(?:(?:19|20)\d\d/)?[A-ZĐ]")
-"""Number, year and kind as decree 30/2020/NĐ-CP writes them: 87/2020/NĐ-CP; a single decision has no year:
-948/QĐ-BHXH."""
+"""Matches the number of a legal document as decree 30/2020/NĐ-CP prescribes: number, year and kind, 87/2020/NĐ-CP; a
+single decision has no year, 948/QĐ-BHXH."""
 
 
 def unlikely(path: Path, procedure: Procedure) -> list[Trouble]:
-    """Warnings: times, amounts and legal numbers that are most likely slips."""
+    """Return warnings for times, amounts and legal numbers that are most likely typing errors."""
     found: list[Trouble] = []
     times = [("time.value", procedure.time.value)]
     times += [(f"time.alternatives[{n}].value", case.value) for n, case in enumerate(procedure.time.alternatives)]

@@ -1,4 +1,4 @@
-"""What the voice and the ear have to do with a procedure: answers that are long to hear, phrases that mislead."""
+"""Rules for what is spoken and heard of a procedure: answers that are long to listen to, phrases that mislead."""
 
 import re
 from collections import defaultdict
@@ -15,11 +15,11 @@ from robot.portal.name_conflicts import spoken
 from robot.runtime.content.provider import ContentProvider
 
 SLOTS = ("intro", "title", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
-"""Every answer about a procedure: "answer.SLOT"."""
+"""Kinds of answers about a procedure; the word key is "answer.SLOT"."""
 FIRST_SENTENCE_WORDS = 14
-"""So many words (in Vietnamese: syllables) are followed by ear; the rest stands on the screen."""
+"""Most words (Vietnamese: syllables) of a first sentence that a listener can follow; the screen shows the rest."""
 PHRASE_SYLLABLES = 20
-"""Nobody asks in more; a longer phrase makes every sentence look a little like it."""
+"""Most syllables of a phrase; no visitor asks in more, and a longer one resembles every sentence a little."""
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,7 +27,7 @@ _VOWELS = re.compile("[aeiouyăâêôơưàảãáạằẳẵắặầẩẫấ
 
 
 def unspeakable(path: Path, code: str, content: ContentProvider) -> list[Trouble]:
-    """What `code` says that begins with a long sentence, or holds a word that the Vietnamese voice cannot read."""
+    """Return warnings on spoken answers about `code`: long first sentences, words the Vietnamese voice cannot read."""
     found: list[Trouble] = []
     unread: dict[str, str] = {}
     lines = {f"answer.{slot}": Line(f"answer.{slot}", procedure=code) for slot in SLOTS}
@@ -45,12 +45,12 @@ def unspeakable(path: Path, code: str, content: ContentProvider) -> list[Trouble
 
 
 def unreadable(word: str) -> bool:
-    """Whether a word of a spoken Vietnamese sentence is an abbreviation still: capitals inside, or no vowel."""
+    """Whether a word of a spoken Vietnamese sentence is still an abbreviation: capitals inside, or no vowel."""
     return word[1:] != word[1:].lower() or (len(word) > 1 and not _VOWELS.search(word))
 
 
 def unasked(files: Mapping[str, Path], catalogue: Catalogue) -> Iterator[Trouble]:
-    """Names and phrases that are too long; titles, names and phrases of two procedures: neither is then found."""
+    """Yield names and phrases that are too long, or that two procedures share, so that neither is found by them."""
     owners: dict[tuple[str, ...], dict[str, tuple[str, str]]] = defaultdict(dict)
     for code, path in files.items():
         procedure = catalogue.procedures[code]
@@ -70,7 +70,7 @@ def unasked(files: Mapping[str, Path], catalogue: Catalogue) -> Iterator[Trouble
 
 
 def unanswered(path: Path, requests: Requests, content: ContentProvider) -> list[Trouble]:
-    """Refusals in the file `path` for which there are no words: the robot could not say where to go instead."""
+    """Return refusals in the file `path` that have no words: the robot could not say where to go instead."""
     found = []
     for number, refusal in enumerate(requests.refuse):
         try:

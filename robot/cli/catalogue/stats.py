@@ -1,4 +1,4 @@
-"""Count the catalogue: by field, counter and confidence, what is known, what ends soon, phrases a procedure."""
+"""Count the catalogue: by field, counter and confidence, what is known, what ends soon, phrases of each procedure."""
 
 import argparse
 import datetime
@@ -27,16 +27,16 @@ _KNOWN: dict[str, Callable[[Procedure, datetime.date], bool]] = {
     "online": lambda procedure, _: procedure.online.available is not None,
     "related": lambda procedure, _: bool(procedure.related),
 }
-"""What a visitor can ask, and whether it is known of a procedure on a day."""
+"""For each fact that a visitor can ask for, a test whether the fact is known of a procedure on a day."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`--json`."""
+    """Add the option `--json`."""
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the figures."""
+    """Print the figures and return 0."""
     from robot.runtime.content.catalogue_loader import load_catalogue
     from robot.runtime.settings.loader import CONFIG
 
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def count(catalogue: Catalogue, today: datetime.date) -> dict[str, Any]:
-    """The figures by name: counts, and lists of codes or of what ends."""
+    """Return the figures by name: counts, and lists of codes or of facts that end."""
     procedures = catalogue.procedures.values()
     phrases = {procedure.code: len(procedure.asked.phrases) for procedure in procedures}
     ending = sorted(day_key_code for procedure in procedures for day_key_code in ends(procedure, today))
@@ -78,7 +78,7 @@ def count(catalogue: Catalogue, today: datetime.date) -> dict[str, Any]:
 
 
 def ends(procedure: Procedure, today: datetime.date) -> Iterator[tuple[datetime.date, str, str]]:
-    """(last day, key, code) of every fact that ends or grows old from today on, within `SOON_DAYS`."""
+    """Yield (last day, key, code) of every fact that ends or becomes stale within `SOON_DAYS` from today."""
     fresh_until = procedure.as_of + datetime.timedelta(days=FRESH_DAYS)
     days = [("as_of", fresh_until), ("valid_until", procedure.valid_until)]
     days += [(f"{key}.valid_until", rule.valid_until) for key, rule in procedure.dated()]

@@ -1,6 +1,6 @@
-"""Learn config/ranking.toml anew: how much each kind of evidence counts, and how sure the robot may be.
+"""Train config/ranking.toml: the weight of each kind of evidence, and how sure the robot may be.
 
-Needed after large changes only: a new sentence or procedure is understood at once with the weights that are there.
+Needed only after large changes: a new sentence or procedure is understood at once with the existing weights.
 """
 
 import argparse
@@ -29,7 +29,7 @@ _HEAD = """\
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk catalogue train`."""
     parser.add_argument(
         "files",
         nargs="*",
@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Train and write; about half a minute."""
+    """Train and write the weights, in about half a minute; return 0."""
     import numpy as np
 
     from robot.knowledge.understanding.training import train
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _asked(question: LabelledQuestion, keys: tuple[str, ...], requests: "Requests") -> "TrainingQuestion":
-    """The keys of the index that the expected answer allows."""
+    """Return the question with those keys of the index that its expected answer allows."""
     from robot.knowledge.understanding.training import TrainingQuestion
 
     expect = set(question.expect)

@@ -1,14 +1,14 @@
 """The service desk for clerks and officials: call numbers, import dossiers, see which are late.
 
 kiosk desk call --counter 3            call the next number to counter 3 (--again, --absent, --done, --number 3045)
-kiosk desk line                        who waits where
-kiosk desk take --counter 3            give a number by hand (--priority)
+kiosk desk line                        show which numbers wait at each counter
+kiosk desk take --counter 3            issue a number by hand (--priority)
 kiosk desk priority | move | cancel    change a number
-kiosk desk clock-is-right              numbers of days to come, which a wrong clock has given, are deleted
-kiosk desk waits                       how good the estimates of the waiting times were
+kiosk desk clock-is-right              delete numbers issued for future days while the clock was wrong
+kiosk desk waits                       compare the estimated waiting times with the real ones
 kiosk desk import FILE                 take in an export of the one-stop platform (--dry-run: only say what it holds)
-kiosk desk overdue | digest            dossiers that are late or will be; by field and clerk
-kiosk desk calls | answer              visitors who ask for a person
+kiosk desk overdue | digest            list dossiers that are late or will be; count them by field and clerk
+kiosk desk calls | answer              list visitors who ask for a person; announce that a person comes
 kiosk desk forget CODE                 delete a dossier, also in the copies
 kiosk desk backup | restore            copy the database; go back to a copy
 """
@@ -27,7 +27,7 @@ _ACTS: Mapping[str, Act] = {**queue.ACTS, **dossiers.ACTS, **overdue.ACTS, **bac
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `kiosk desk`."""
+    """Add the options of `kiosk desk`."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
@@ -39,5 +39,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do it; the exit status."""
+    """Run one action and return its exit status."""
     return _ACTS[args.act](args, load_settings(args.settings, args.set, config=CONFIG))

@@ -1,4 +1,4 @@
-"""Copies of the desk's database at the command line: make one, see them, go back to one."""
+"""Copy the desk's database at the command line: make a copy, list copies, restore one."""
 
 import argparse
 import datetime
@@ -15,7 +15,7 @@ from robot.runtime.settings.schema import Settings
 
 
 def arguments(acts: Any) -> None:
-    """The sub-commands."""
+    """Add the sub-commands `backup` and `restore`."""
     making = acts.add_parser("backup", help="copy the desk's database now; the robot does so once a day")
     making.add_argument("--out", type=Path, metavar="FILE", help="to this file, on a USB stick for example")
     going = acts.add_parser("restore", help="go back to a copy; numbers that were given today stay given")
@@ -27,7 +27,7 @@ def arguments(acts: Any) -> None:
 
 
 def make(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk backup`."""
+    """Run `kiosk desk backup`: copy the database and print the path of the copy; return 0."""
     file = _file(settings)
     if not file.exists():
         raise Trouble(
@@ -47,7 +47,7 @@ def make(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def go_back(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk restore`."""
+    """Run `kiosk desk restore`: list the copies, or restore one; return 0."""
     file = _file(settings)
     if args.list:
         found = copies(file)

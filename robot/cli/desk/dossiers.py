@@ -1,4 +1,4 @@
-"""Dossiers at the command line: take in an export, delete one."""
+"""Handle dossiers at the command line: import an export, delete one dossier."""
 
 import argparse
 import datetime
@@ -27,11 +27,11 @@ from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
 _FIRST_YEAR = 2000
-_SHOWN = 20  # refused rows on the screen; --json has them all
+_SHOWN = 20  # most refused rows printed; --json has all of them
 
 
 def arguments(acts: Any) -> None:
-    """The sub-commands."""
+    """Add the sub-commands `import` and `forget`."""
     importing = acts.add_parser("import", help="take in an export of the one-stop platform")
     importing.add_argument("file", type=Path, help="CSV, XLSX, XLS, JSON, or the .xls that is a web page")
     importing.add_argument("--dry-run", action="store_true", help="only say what it holds; nothing is kept")
@@ -46,7 +46,7 @@ def arguments(acts: Any) -> None:
 
 
 def take_in(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk import`: 0 all rows, 1 some were refused."""
+    """Run `kiosk desk import`; return 0 when all rows were taken, 1 when some were refused."""
     catalogue = load_catalogue(CONFIG)
     days = load_working_days(CONFIG, settings)
     records = Records(
@@ -66,7 +66,7 @@ def take_in(args: argparse.Namespace, settings: Settings) -> int:
         with Dossiers(CONFIG.parent / settings.desk.file) as dossiers:
             before = dossiers.taken(export.sha256)
             if before is not None and before.reading == reading and not args.again:
-                return _tell_again(dossiers, before, as_of if sure else None, export if args.json else None)
+                return _report_again(dossiers, before, as_of if sure else None, export if args.json else None)
             result = dossiers.take(
                 export.dossiers.values(),
                 file=export.file,
@@ -82,14 +82,14 @@ def take_in(args: argparse.Namespace, settings: Settings) -> int:
     if args.json:
         print(json.dumps(_as_json(export, taken) | {"as_of": as_of.isoformat()}, ensure_ascii=False))
     else:
-        _tell_export(export, taken, as_of)
+        _print_export(export, taken, as_of)
         if not sure:
             print("The time is that of the file; --as-of says another | theo giờ của tệp; --as-of để ghi giờ khác")
     return 1 if export.refused else 0
 
 
 def forget(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk forget`."""
+    """Run `kiosk desk forget`; return 0 when the dossier was deleted, 1 when there is no such dossier."""
     from robot.staff_page.morning_digest import forget_in_digests
 
     code = code_of(args.code, settings.site.dossier_prefix)
@@ -104,7 +104,7 @@ def forget(args: argparse.Namespace, settings: Settings) -> int:
             print("Deleted; it comes back with an export that holds it | đã xoá; tệp xuất có hồ sơ này sẽ nhập lại")
             return 0
         if code:
-            dossiers.forget(code)  # its traces, where an earlier try could not wipe them
+            dossiers.forget(code)  # wipes traces that an earlier attempt has left
     print("There is no such dossier | không có hồ sơ này")
     return 1
 
@@ -115,8 +115,8 @@ ACTS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
 }
 
 
-def _tell_again(dossiers: Dossiers, before: Taken, as_of: datetime.datetime | None, export: Export | None) -> int:
-    """The same file, read in the same way, changes nothing but how new it is known to be."""
+def _report_again(dossiers: Dossiers, before: Taken, as_of: datetime.datetime | None, export: Export | None) -> int:
+    """Report a file that was imported before; nothing changes but the time up to which its data are known."""
     as_of_s = 0 if as_of is None or as_of.year < _FIRST_YEAR else int(as_of.timestamp())
     newer = before.as_of_s < as_of_s <= datetime.datetime.now().timestamp()
     if newer:
@@ -148,7 +148,7 @@ def _as_json(export: Export, taken: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _tell_export(export: Export, taken: Mapping[str, Any], as_of: datetime.datetime) -> None:
+def _print_export(export: Export, taken: Mapping[str, Any], as_of: datetime.datetime) -> None:
     read = ", ".join(f"{name} = {told!r}" if told else name for name, told in export.headers.items())
     print(f"Columns | các cột: {read}")
     if export.unused:
@@ -157,8 +157,8 @@ def _tell_export(export: Export, taken: Mapping[str, Any], as_of: datetime.datet
         print(f"Unknown status | trạng thái chưa biết: {name!r} x {count}; add it to config/dossiers.toml")
     for told, count in export.strange.items():
         print(f"Neither yes nor no | không rõ có hay không: {told} x {count}; add it to config/dossiers.toml")
-    _tell_rows("Refused | bỏ qua", export.refused)
-    _tell_rows("Twice | trùng mã", export.twice)
+    _print_rows("Refused | bỏ qua", export.refused)
+    _print_rows("Twice | trùng mã", export.twice)
     counts = f"{export.rows} rows, {len(export.dossiers)} dossiers, {len(export.refused)} refused"
     counts += f", {len(export.skipped)} other lines"
     counts_vi = f"{export.rows} dòng, {len(export.dossiers)} hồ sơ, {len(export.refused)} dòng bỏ qua"
@@ -175,7 +175,7 @@ def _tell_export(export: Export, taken: Mapping[str, Any], as_of: datetime.datet
         print("Nothing was kept: --dry-run | chưa nhập gì")
 
 
-def _tell_rows(told: str, rows: list[RefusedRow]) -> None:
+def _print_rows(told: str, rows: list[RefusedRow]) -> None:
     for each in rows[:_SHOWN]:
         print(f"{told}: {each.place}: {each.what} | {each.vi}")
     if len(rows) > _SHOWN:

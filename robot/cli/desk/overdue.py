@@ -1,4 +1,4 @@
-"""Late dossiers at the command line: a list, and a digest for a morning meeting."""
+"""Report late dossiers at the command line: a list, and a digest for a morning meeting."""
 
 import argparse
 import datetime
@@ -18,9 +18,9 @@ from robot.runtime.content.desk_vocabulary_loader import load_working_days
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
-_AHEAD_DAYS = 14  # calendar days in which three working days lie, Tết included
+_AHEAD_DAYS = 14  # calendar days that always contain three working days, even around Tết
 
-_TOLD = {
+_WORDS = {
     Warning.LATE: "late | quá hạn",
     Warning.TODAY: "due today | hạn hôm nay",
     Warning.LAST_DAY_TO_APOLOGISE: "due on the next working day: last day for a letter of apology"
@@ -37,7 +37,7 @@ _TOLD = {
 
 
 def arguments(acts: Any) -> None:
-    """The sub-commands."""
+    """Add the sub-commands `overdue` and `digest`."""
     overdue = acts.add_parser("overdue", help="dossiers that are late or will be")
     overdue.add_argument("--field", help="only of this field")
     overdue.add_argument("--clerk", help="only of this clerk")
@@ -47,7 +47,7 @@ def arguments(acts: Any) -> None:
 
 
 def overdue(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk overdue`: 1 when something is late."""
+    """Run `kiosk desk overdue`: list the dossiers; return 1 when one is late, otherwise 0."""
     found, as_of_s = _warned(settings)
     chosen = [
         each for each in found if args.field in (None, each.dossier.field) and args.clerk in (None, each.dossier.clerk)
@@ -60,7 +60,7 @@ def overdue(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def digest(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk digest`."""
+    """Run `kiosk desk digest`: print the digest or write it to a file; return 0."""
     found, as_of_s = _warned(settings)
     lines = [f"{datetime.date.today():%d/%m/%Y}"]
     for key, told in (("field", "By field | theo lĩnh vực"), ("clerk", "By clerk | theo cán bộ")):
@@ -68,7 +68,7 @@ def digest(args: argparse.Namespace, settings: Settings) -> int:
         names = sorted({name for name, _ in counts})
         lines += ["", told]
         lines += [
-            f"  {name}: " + "; ".join(f"{counts[name, kind]} {_TOLD[kind]}" for kind in Warning if counts[name, kind])
+            f"  {name}: " + "; ".join(f"{counts[name, kind]} {_WORDS[kind]}" for kind in Warning if counts[name, kind])
             for name in names
         ]
     text = "\n".join([*lines, "", *_lines(found, as_of_s)]) + "\n"
@@ -93,9 +93,9 @@ ACTS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {"overdue": 
 
 
 def warned_of(dossiers: Dossiers, now: datetime.datetime, days: WorkingDays) -> list[Warned]:
-    """Every dossier that somebody must look at."""
+    """Return every dossier that needs attention, with its warning."""
     soon = dossiers.open_due_before(now.date() + datetime.timedelta(_AHEAD_DAYS))
-    known = {each.code for each in soon}  # those without a due date are not among them
+    known = {each.code for each in soon}  # excludes dossiers without a due date
     others = [*dossiers.of_status(DossierStatus.REGISTERED, DossierStatus.DONE, *HALTED), *dossiers.open_without_due()]
     return warnings([*soon, *(each for each in others if each.code not in known)], now, days)
 
@@ -111,13 +111,13 @@ def _lines(found: list[Warned], as_of_s: int | None) -> list[str]:
     for kind in Warning:
         group = [each for each in found if each.warning is kind]
         if group:
-            lines.append(f"{len(group)} {_TOLD[kind]}")
-            lines += [f"  {_told(each)}" for each in group]
+            lines.append(f"{len(group)} {_WORDS[kind]}")
+            lines += [f"  {_describe(each)}" for each in group]
     stamp = "-" if as_of_s is None else told_moment(datetime.datetime.fromtimestamp(as_of_s))
     return [*(lines or ["Nothing to do | không có hồ sơ cần chú ý"]), f"As of {stamp} | số liệu lúc {stamp}"]
 
 
-def _told(each: Warned) -> str:
+def _describe(each: Warned) -> str:
     dossier = each.dossier
     left = "" if each.days_left is None else f"{each.days_left:+d}"
     day = each.due or dossier.due

@@ -1,4 +1,4 @@
-"""Numbers of the queue at the command line: what a clerk does where there is no web page."""
+"""Handle queue numbers at the command line, as clerks do who have no web page."""
 
 import argparse
 import datetime
@@ -27,7 +27,7 @@ _STATES = {
 
 
 def arguments(acts: Any) -> None:
-    """The sub-commands."""
+    """Add the sub-commands for numbers, waiting times and calls for staff."""
     calling = acts.add_parser("call", help="call the next number to a counter")
     calling.add_argument("--counter", required=True, metavar="N", help="3, or the id of a place on the map")
     calling.add_argument("--window", type=int, choices=range(1, 10), metavar="N", help="of several at the counter")
@@ -56,39 +56,39 @@ def arguments(acts: Any) -> None:
 
 
 def call(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk call`."""
+    """Run `kiosk desk call`; return 0, or 1 when no number waits."""
     place = _place(args.counter) + (f"~{args.window}" if args.window else "")
     with _tickets(settings) as tickets:
         if args.again:
-            return _tell(tickets.call_again(place))
+            return _print_ticket(tickets.call_again(place))
         if args.done:
-            return _tell(tickets.finish(place))
+            return _print_ticket(tickets.finish(place))
         if args.number:
-            return _tell(tickets.call(args.number, place))
+            return _print_ticket(tickets.call(args.number, place))
         if args.absent:
-            _tell(tickets.absent(place))
-        return _tell(tickets.call_next(place))
+            _print_ticket(tickets.absent(place))
+        return _print_ticket(tickets.call_next(place))
 
 
 def take(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk take`."""
+    """Run `kiosk desk take`: issue a number and print it; return 0."""
     with _tickets(settings) as tickets:
-        return _tell(tickets.issue(_place(args.counter), args.code, priority=args.priority))
+        return _print_ticket(tickets.issue(_place(args.counter), args.code, priority=args.priority))
 
 
 def change(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk priority`, `cancel`, `move`."""
+    """Run `kiosk desk priority`, `cancel` or `move`, and print the changed number; return 0."""
     with _tickets(settings) as tickets:
         changes: dict[str, Callable[[], QueueTicket]] = {
             "priority": lambda: tickets.give_priority(args.number),
             "cancel": lambda: tickets.cancel(args.number),
             "move": lambda: tickets.move(args.number, _place(args.to)),
         }
-        return _tell(changes[args.act]())
+        return _print_ticket(changes[args.act]())
 
 
 def clock(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk clock-is-right`."""
+    """Run `kiosk desk clock-is-right`: delete numbers of future days; return 0."""
     del args
     with _tickets(settings) as tickets:
         gone = tickets.forget_days_to_come()
@@ -97,7 +97,7 @@ def clock(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def line(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk line`."""
+    """Run `kiosk desk line`: print the numbers served and waiting at each counter; return 0."""
     with _tickets(settings) as tickets:
         lines = {place: (tickets.being_served(place), tickets.line(place)) for place in _counters()}
     if args.json:
@@ -116,7 +116,7 @@ def line(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def waits(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk waits`."""
+    """Run `kiosk desk waits`: print how far the estimates of waiting times were off; return 0."""
     today = datetime.date.today()
     with _tickets(settings) as tickets:
         error = tickets.waited(today - datetime.timedelta(args.days - 1), today)
@@ -134,7 +134,7 @@ def waits(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def calls(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk calls`."""
+    """Run `kiosk desk calls`: list the visitors who ask for a person; return 0."""
     with _staff_calls(settings) as kept:
         waiting = kept.waiting()
     if args.json:
@@ -149,7 +149,7 @@ def calls(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def answer(args: argparse.Namespace, settings: Settings) -> int:
-    """`kiosk desk answer`."""
+    """Run `kiosk desk answer`; return 0, or 1 when the call is no longer open."""
     with _staff_calls(settings) as kept:
         if kept.answer(args.id):
             print("The robot says that somebody comes | robot đã báo có người đến")
@@ -194,7 +194,7 @@ def _counters() -> tuple[str, ...]:
 
 
 def _place(counter: str) -> str:
-    """The id of a counter: "3" is "counter:3"."""
+    """Return the id of a counter: "3" is "counter:3". Raises `Trouble` for an unknown counter."""
     place = f"counter:{counter}" if counter.isdecimal() else counter
     if place not in (known := _counters()):
         raise Trouble(
@@ -208,7 +208,7 @@ def _place(counter: str) -> str:
     return place
 
 
-def _tell(ticket: QueueTicket | None) -> int:
+def _print_ticket(ticket: QueueTicket | None) -> int:
     if ticket is None:
         print("Nobody waits | không có ai chờ")
         return 1

@@ -1,6 +1,6 @@
 """Check every part behind its address and print a table that can be read over the phone.
 
---site walks through the checklist of an installation - heights, map, markers, microphone, red button - and writes a
+--site goes through the checklist of an installation - heights, map, markers, microphone, red button - and writes a
 record to be signed: var/site/site-DATE-TIME.pdf
 """
 
@@ -16,7 +16,7 @@ SIGNS = {"good": "[green]TỐT  good[/]", "broken": "[red]HỎNG broken[/]"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk doctor`."""
     parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
     parser.add_argument("--json", action="store_true", help="one JSON line a part")
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the robot can serve visitors, 1 when it can't."""
+    """Check every part, or with --site the checklist; return 0 when the robot can serve visitors, 1 when it can't."""
     from robot.cli.doctor.device_checks import PROBES, findings
 
     settings = load_settings(args.settings, args.set)
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         from rich.console import Console
         from rich.table import Column, Table
 
-        wide = [Column(name, overflow="fold") for name in ("detail", "next step")]  # a path is never cut
+        wide = [Column(name, overflow="fold") for name in ("detail", "next step")]  # paths wrap, uncut
         table = Table("part", "state", *wide, title="kiosk doctor", show_lines=True)
         console = Console()
         with console.status("asking every part | đang kiểm tra từng bộ phận") as status:

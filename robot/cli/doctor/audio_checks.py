@@ -1,4 +1,4 @@
-"""What `kiosk doctor` asks the parts that hear and speak: a second of the microphone, a sentence, the loudspeaker."""
+"""Check the audio parts for `kiosk doctor`: a second of the microphone, a spoken sentence, the loudspeaker."""
 
 import contextlib
 import sys
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from robot.cli.doctor.checklist_measurements import speak
 from robot.core.trouble import Trouble, Troubles
 from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
@@ -17,20 +18,20 @@ if TYPE_CHECKING:
     from robot.runtime.ports import Microphone
 
 _LISTEN_S, _ASKED_S, _LOOK_S = 1.0, 4.0, 0.02
-_SOFT_DBFS = -90.0  # a microphone whose gain is right is above it in the quietest room
+_SOFT_DBFS = -90.0  # with the right gain even the quietest room is louder
 _SENTENCE = "Xin chào. Tôi đang thử micrô."
 _ASKS = "no sound yet: say something into the microphone | chưa có tiếng: hãy nói vài tiếng vào micrô"
 
 
 def sound_devices(_settings: Settings) -> str:
-    """The names that microphone.address and speaker.address may hold."""
+    """Return the names that microphone.address and speaker.address may hold."""
     from hardware.audio.portaudio import device_names
 
     return "; ".join(device_names()) or "no sound device | không có thiết bị âm thanh"
 
 
 def microphone(settings: Settings) -> str:
-    """A second of sound and its level. A noise gate gives none in a quiet room: then something has to sound."""
+    """Record a second and return its level; after silence, as of a noise gate, record again while speech sounds."""
     from hardware.audio.microphone import open_microphone
 
     address = settings.microphone.address
@@ -64,7 +65,7 @@ def microphone(settings: Settings) -> str:
 
 
 def _heard(source: "Microphone", seconds: float) -> "NDArray[np.float64]":
-    """What has come since it was read last, and comes for so long yet; -1..1."""
+    """Return all samples that have arrived since the last read and arrive within `seconds`, as values from -1 to 1."""
     pieces: list[bytes] = []
     ends_s = time.monotonic() + seconds
     while time.monotonic() < ends_s:
@@ -74,20 +75,18 @@ def _heard(source: "Microphone", seconds: float) -> "NDArray[np.float64]":
 
 
 def _speaks(settings: Settings) -> None:
-    """The robot itself; what is wrong with its loudspeaker stands in a row of its own."""
-    from robot.cli.doctor.checklist_measurements import speak
-
+    """Let the robot speak a sentence; loudspeaker faults are ignored here, as a check of its own reports them."""
     with contextlib.suppress(Trouble, OSError):
         speak(settings, _SENTENCE)
 
 
 def _asks(_settings: Settings) -> None:
-    """Whoever stands there: a microphone may take the loudspeaker's sound out by itself."""
+    """Ask the technician to speak, because a microphone may remove the loudspeaker's sound by itself."""
     print(_ASKS, file=sys.stderr)
 
 
 def muted(address: str) -> Trouble:
-    """What to say of a microphone that gives pieces without any sound in them."""
+    """Return the trouble of a microphone that delivers pieces without any sound in them."""
     return Trouble(
         "gives only silence: it is muted, or the wrong device",
         "chỉ có im lặng tuyệt đối: micrô bị tắt tiếng hoặc chọn sai thiết bị",
@@ -99,7 +98,7 @@ def muted(address: str) -> Trouble:
 
 
 def voice(settings: Settings) -> str:
-    """Synthesis of one sentence, and the recordings of this site."""
+    """Synthesise one sentence, check this site's recordings, and return both as one line."""
     from robot.cli.say.recorded_prompts import faults, fixed_sentences
     from robot.runtime.content.words_loader import load_words
     from voice_models.synthesis.voice_choice import open_voice
@@ -118,7 +117,7 @@ def voice(settings: Settings) -> str:
 
 
 def speaker(settings: Settings) -> str:
-    """The loudspeaker opens."""
+    """Open the loudspeaker and close it again."""
     from hardware.audio.speaker import open_speaker
 
     device = open_speaker(settings.speaker.address)

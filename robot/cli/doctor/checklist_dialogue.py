@@ -1,4 +1,4 @@
-"""The conversation of the checklist with a technician at a terminal, in one language; and what comes of an item."""
+"""Ask a technician at a terminal the questions of the checklist, in one language, and keep the result of each item."""
 
 import enum
 import sys
@@ -10,7 +10,7 @@ _YES, _NO = {"c", "có", "co", "y", "yes"}, {"k", "không", "khong", "n", "no"}
 
 
 class ItemState(enum.StrEnum):
-    """How an item ended; `OPEN`: it was passed over."""
+    """End state of a checklist item; `OPEN` means that the item was skipped."""
 
     GOOD = "good"
     BAD = "bad"
@@ -19,7 +19,7 @@ class ItemState(enum.StrEnum):
 
 @dataclass(frozen=True)
 class ItemResult:
-    """`key` of `[site_item]`; `detail` is a sentence in the language of the record."""
+    """Result of one item: `key` in `[site_item]`; `detail` is a sentence in the language of the record."""
 
     key: str
     state: ItemState
@@ -27,25 +27,25 @@ class ItemResult:
 
 
 class Dialogue:
-    """Asks on stdout and reads lines of stdin. Where no more come, everything is passed over."""
+    """Prints questions to stdout and reads answers from stdin. At the end of input every item is skipped."""
 
     def __init__(self, words: Templates, language: str) -> None:
         self._words, self._language = words, language
 
     def text(self, key: str, **values: object) -> str:
-        """The words of "site_check.`key`"."""
+        """Return the words of "site_check.`key`"."""
         return self._words.text(f"site_check.{key}", self._language, values)
 
     def title(self, key: str) -> str:
-        """What an item is called."""
+        """Return the name of an item."""
         return self._words.text(f"site_item.{key}", self._language, {})
 
     def head(self, key: str, place: int, of: int) -> None:
-        """Tell which item comes."""
+        """Print the number and the name of the next item."""
         print(f"\n[{place}/{of}] {self.title(key)}", flush=True)
 
     def ask_yes_no(self, key: str, **values: object) -> bool | None:
-        """Put the question of an item; None = passed over."""
+        """Ask the question of an item until the answer is yes or no; None = skipped."""
         self._put(key, **values)
         while answer := self._line("answer").lower():
             if answer in _YES | _NO:
@@ -54,7 +54,7 @@ class Dialogue:
         return None
 
     def ask_mm(self, key: str) -> float | None:
-        """Ask for a length in mm; None = passed over."""
+        """Ask for a length in mm until the answer is one; None = skipped."""
         self._put(key)
         while answer := self._line("number").replace(",", "."):
             try:
@@ -67,16 +67,16 @@ class Dialogue:
         return None
 
     def wait(self, key: str) -> bool:
-        """Tell what to do and wait until it is done; False = passed over."""
+        """Print what to do and wait until it is done; False = skipped."""
         self._put(key)
         return self._line("go_on", ended="s").lower() != "s"
 
     def name(self) -> str:
-        """Who checked."""
+        """Ask for the name of the person who checked."""
         return self._line("who")
 
     def verdict(self, result: ItemResult) -> None:
-        """Tell how an item ended."""
+        """Print how an item ended."""
         print(f"    {self.text(result.state.value)}" + (f": {result.detail}" if result.detail else ""))
 
     def _put(self, key: str, **values: object) -> None:

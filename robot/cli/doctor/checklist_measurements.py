@@ -1,4 +1,4 @@
-"""What the site's checklist measures by itself: sound in the room, and what the motor board notices."""
+"""Measure what the checklist does not ask people for: sound in the room, and flags of the motor board."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from robot.cli.doctor.device_checks import board_address
 from robot.runtime.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -19,9 +18,9 @@ FULL_SCALE = 32767
 
 
 def loudness_dbfs(settings: Settings, percentile: float) -> tuple[float, bool] | None:
-    """How loud `LISTEN_S` of sound are: the `percentile` of its frames of 0.1 s (RMS, dBFS), and whether it is clipped.
+    """Record `LISTEN_S` of sound; return the `percentile` of its frames of 0.1 s (RMS, dBFS) and whether it clips.
 
-    Clipped: one sample in a thousand stands at full scale. None when no sound comes.
+    Clipped: more than one sample in a thousand is at full scale. None when no sound comes.
     """
     from hardware.audio.microphone import open_microphone
 
@@ -45,7 +44,7 @@ def loudness_dbfs(settings: Settings, percentile: float) -> tuple[float, bool] |
 
 
 def speak(settings: Settings, sentence: str) -> None:
-    """Say `sentence` through the real loudspeaker, and wait until it has been said."""
+    """Speak `sentence` through the real loudspeaker and wait until playing has ended."""
     from hardware.audio.speaker import open_speaker
     from voice_models.synthesis.voice_choice import open_voice
 
@@ -62,8 +61,9 @@ def speak(settings: Settings, sentence: str) -> None:
 
 
 def board_notices(settings: Settings, fits: "Callable[[Flags], bool]") -> bool:
-    """Whether the state of the motor board `fits` within a few seconds. The wheels are not moved."""
+    """Whether the flags of the motor board satisfy `fits` within `_NOTICE_S`. The wheels are not moved."""
     from hardware.motor_boards.probe import read_board
+    from robot.cli.board.port_lookup import board_address
 
     ends_s = time.monotonic() + _NOTICE_S
     while True:

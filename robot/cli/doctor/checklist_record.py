@@ -1,4 +1,4 @@
-"""The record of a site's checklist: a page to be signed, as PDF, and the same as JSON for whoever keeps the list."""
+"""Write the record of a site's checklist: a PDF page to be signed, and the same as JSON for processing."""
 
 import datetime
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from robot.desk.reports.pdf import pdf
 
 
 class ChecklistRecord(msgspec.Struct, frozen=True):
-    """Who checked what, when, on which robot."""
+    """Which person checked which robot, when, and with which results."""
 
     centre: str
     name: str
@@ -26,19 +26,19 @@ class ChecklistRecord(msgspec.Struct, frozen=True):
 
     @property
     def unfinished(self) -> int:
-        """Items that are not good, or were passed over."""
+        """Number of items that are not good, skipped ones included."""
         return sum(result.state is not ItemState.GOOD for result in self.results)
 
 
 def verdict(record: ChecklistRecord, dialogue: Dialogue) -> str:
-    """One sentence on the whole."""
+    """Return one sentence on the whole record."""
     if record.unfinished:
         return dialogue.text("not_good", n=record.unfinished)
     return dialogue.text("all_good", n=len(record.results))
 
 
 def page(record: ChecklistRecord, dialogue: Dialogue, language: str) -> str:
-    """The record as HTML; what people typed is text in it."""
+    """Return the record as HTML; text that people typed is escaped."""
     drawing = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -62,7 +62,7 @@ def page(record: ChecklistRecord, dialogue: Dialogue, language: str) -> str:
 
 
 def write(record: ChecklistRecord, dialogue: Dialogue, language: str, folder: Path) -> Path:
-    """Write FOLDER/site-YYYYMMDD-HHMMSS.pdf and .json; the path of the PDF. Raises `Trouble`."""
+    """Write FOLDER/site-YYYYMMDD-HHMMSS.pdf and .json; return the path of the PDF. Raises `Trouble`."""
     path = folder / f"site-{record.when:%Y%m%d-%H%M%S}.pdf"
     made = pdf(page(record, dialogue, language))
     try:

@@ -1,4 +1,4 @@
-"""What `kiosk doctor` asks the service desk: its queue, its dossiers, its calendar."""
+"""Check the service desk for `kiosk doctor`: its database, queue, dossiers and calendar."""
 
 import datetime
 
@@ -14,11 +14,11 @@ from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
 OLD_DAYS = 1
-"""Working days after which an export is old: clerks save one every morning."""
+"""Working days after which an export counts as old: clerks save a new one every morning."""
 
 
 def database(settings: Settings) -> str:
-    """The desk's file can be read, page by page, and was never damaged."""
+    """Check that every page of the desk's database can be read and that the file was never damaged."""
     file = CONFIG.parent / settings.desk.file
     if file.exists() and not is_whole(file):
         raise Trouble(
@@ -45,7 +45,7 @@ def database(settings: Settings) -> str:
 
 
 def queue(settings: Settings) -> str:
-    """Where numbers come from, and that it answers."""
+    """Check that the source of queue numbers answers, and return which one it is."""
     source, root = settings.queue.source, CONFIG.parent
     if source == "none":
         return "none | không phát số"
@@ -72,7 +72,7 @@ def queue(settings: Settings) -> str:
 
 
 def dossiers(settings: Settings) -> str:
-    """What was imported, and how old it is."""
+    """Return how many dossiers are imported and of when; raises `Trouble` for unknown statuses or an old export."""
     load_vocabulary(CONFIG)
     days = load_working_days(CONFIG, settings)
     with Dossiers(CONFIG.parent / settings.desk.file) as kept:
@@ -101,7 +101,7 @@ def dossiers(settings: Settings) -> str:
 
 
 def calendar(settings: Settings) -> str:
-    """Whether the schedule of this year, and in December of the next one, was compared with the official one."""
+    """Check that this year's working days, in December also next year's, were compared with the official ones."""
     days = load_working_days(CONFIG, settings)
     today = datetime.date.today()
     needed = [today.year, *([today.year + 1] if today.month == 12 else [])]

@@ -1,12 +1,9 @@
-"""What `kiosk doctor` asks each part: a short, real use of the device behind the address of the settings."""
+"""Check each part for `kiosk doctor` by a short, real use of the device at the address in the settings."""
 
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from math import pi
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,16 +19,13 @@ from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
 from robot.runtime.content.core_rules import has_lidar
 from robot.runtime.settings.loader import CONFIG
-from robot.runtime.settings.schema import BaseSettings, Settings
-
-if TYPE_CHECKING:
-    from hardware.motor_boards.factory import BoardAddress
+from robot.runtime.settings.schema import Settings
 
 FREE_MB = 500
 
 
 class CheckLine(msgspec.Struct, frozen=True):
-    """A line of the table: `state` is good or broken; `serves_without`: the robot can serve without it."""
+    """A line of the table: `state` is good or broken; `serves_without`: the robot can serve without the part."""
 
     name: str
     state: str
@@ -44,7 +38,7 @@ Probe = Callable[[Settings], str]
 
 
 def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -> Iterator[CheckLine]:
-    """One finding a probe. A `Trouble` of a probe is a broken part with its remedy."""
+    """Yield one finding for each probe; a `Trouble` of a probe is a broken part with its remedy."""
     for name, (part, probe) in probes.items():
         serves = part is not None and DEGRADED[part].serves
         try:
@@ -64,12 +58,12 @@ def _broken(name: str, trouble: Trouble, *, serves_without: bool) -> CheckLine:
 
 
 def python(_settings: Settings) -> str:
-    """The interpreter."""
+    """Return the version and the place of the Python interpreter."""
     return f"{sys.version.split()[0]} at {sys.prefix}"
 
 
 def disk(_settings: Settings) -> str:
-    """Room for the journal."""
+    """Check that at least `FREE_MB` are free for journals."""
     free_mb = shutil.disk_usage(CONFIG.parent).free // 1_000_000
     if free_mb < FREE_MB:
         raise Trouble(
@@ -83,7 +77,7 @@ def disk(_settings: Settings) -> str:
 
 
 def journal(settings: Settings) -> str:
-    """What is kept of what happened, and whether there is room for all that may be."""
+    """Return the size of the journals; raises `Trouble` if the disk has no room for all that may be kept."""
     from robot.runtime.event_loop.journal_retention import kept
 
     folder, limit_mb = CONFIG.parent / "var" / "journal", settings.journal.keep_mb
@@ -104,7 +98,7 @@ def journal(settings: Settings) -> str:
 
 
 def content(settings: Settings) -> str:
-    """Words, catalogue, phrases and map."""
+    """Load words, catalogue, phrases and map."""
     from robot.runtime.content.editions import load_knowledge
     from robot.runtime.content.lobby_map_loader import load_lobby
 
@@ -115,13 +109,13 @@ def content(settings: Settings) -> str:
 
 
 def camera(settings: Settings) -> str:
-    """One picture, and the faces on it."""
+    """Take one picture and count the faces in it."""
     from hardware.camera.video_sources import open_frames
     from hardware.vision.face_detector import FaceDetector
     from voice_models.model_files.store import path_of
 
     wanted = settings.camera
-    detector = FaceDetector(path_of("yunet"), wanted.detect_width_px, wanted.score_permille)
+    detector = FaceDetector(path_of("yunet"), wanted.detect_width_px)
     frames = open_frames(wanted.address)
     try:
         picture = frames.picture() if frames.grab() else None
@@ -141,7 +135,7 @@ def camera(settings: Settings) -> str:
 
 
 def recogniser(settings: Settings) -> str:
-    """The engine that `auto` takes here, in a process of its own as the robot runs it, and how fast it loads."""
+    """Load the engine that the settings choose in a process of its own, as the robot does; return the loading time."""
     from voice_models.recognition.engine_choice import recogniser_process
 
     began_s = time.monotonic()
@@ -152,15 +146,16 @@ def recogniser(settings: Settings) -> str:
 
 
 def usb_ports(_settings: Settings) -> str:
-    """The serial ports that base.port, lidar.port and the printer may name, with their numbers."""
+    """Return the serial ports that base.port, lidar.port and the printer may name, with their serial numbers."""
     from hardware.serial_ports.usb_ports import usb_ports as listed
 
     return "; ".join(map(str, listed())) or "no USB serial port | không có cổng USB nối tiếp"
 
 
 def base(settings: Settings) -> str:
-    """The board answers."""
+    """Check that the motor board answers."""
     from hardware.motor_boards.probe import probe_board
+    from robot.cli.board.port_lookup import board_address
 
     if settings.base.port == "none":
         return "this site has no base: visitors get the map"
@@ -168,8 +163,9 @@ def base(settings: Settings) -> str:
 
 
 def cable(settings: Settings) -> str:
-    """What the cable of the board loses."""
+    """Measure what the cable of the motor board loses."""
     from hardware.motor_boards.probe import probe_cable
+    from robot.cli.board.port_lookup import board_address
 
     if settings.base.port == "none":
         return "this site has no base"
@@ -177,29 +173,20 @@ def cable(settings: Settings) -> str:
 
 
 def lidar(settings: Settings) -> str:
-    """It turns and sees, and what its cable loses. The ports of the motor board are left alone."""
+    """Check that the lidar turns and sees, and what its cable loses. The ports of the motor board are not opened."""
     from hardware.lidar.probe import probe_lidar
     from hardware.motion.messages import mount_of
     from hardware.motor_boards.probe import ports_of
+    from robot.cli.board.port_lookup import board_address
 
     if not has_lidar(settings):
         return "this site has no lidar: the range sensors alone see people | nơi này không có lidar"
     wanted = settings.lidar
-    return probe_lidar(wanted.port, wanted.baud, mount_of(wanted), ports_of(board_address(settings.base)))
-
-
-def board_address(base: BaseSettings, port: str | None = None) -> "BoardAddress":
-    """Where this site's motor board is; `port`, of the option --port, wins over the settings'."""
-    from hardware.motor_boards.factory import BoardAddress
-    from robot.cli.board.port_lookup import PORT_OPTION
-
-    ticks_per_mm = base.ticks_per_turn / (2 * pi * base.wheel_radius_mm)
-    address = BoardAddress(base.protocol, base.port, base.baud, base.sensors_port, ticks_per_mm=ticks_per_mm)
-    return address if port is None else replace(address, port=port, key=PORT_OPTION)
+    return probe_lidar(wanted.port, mount_of(wanted), ports_of(board_address(settings.base)))
 
 
 def screen(settings: Settings) -> str:
-    """A window of the panel's size, and its scale."""
+    """Return the size and the scale of the panel."""
     from kiosk_ui.window.panel_size import PanelSize
 
     wanted = settings.screen
@@ -208,7 +195,7 @@ def screen(settings: Settings) -> str:
 
 
 def models(_settings: Settings) -> str:
-    """Every byte of the models that a robot can't serve without, against its hash."""
+    """Compare every byte of the models that the robot cannot serve without with its hash."""
     from voice_models.model_files.store import ModelStore
 
     store = ModelStore()

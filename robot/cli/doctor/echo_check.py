@@ -1,4 +1,4 @@
-"""Whether the robot hears itself: a sentence through the real loudspeaker, and what is left of it in the microphone."""
+"""Check whether the robot hears itself: play a sentence and measure what is left of it in the microphone."""
 
 import threading
 import time
@@ -20,7 +20,7 @@ _CLOSED_VI = "robot không nghe trong lúc nói"
 
 
 def echo(settings: Settings) -> str:
-    """What the ears do while the robot speaks, and why: heard through its own voice, or closed (half-duplex)."""
+    """Return what the ears do while the robot speaks, and why: listen with the echo removed, or stay closed."""
     from hardware.audio.aec.canceller import EchoCanceller
 
     if settings.microphone.echo == "half-duplex":
@@ -34,7 +34,7 @@ def echo(settings: Settings) -> str:
 
 
 def verdict(*, cancels: bool, gone_db: float | None) -> str:
-    """What a canceller says that is trusted or not, after a sentence whose echo it has made softer by `gone_db`."""
+    """Describe the result after a test sentence. `cancels`: the canceller is trusted; `gone_db`: its echo reduction."""
     if cancels and gone_db is None:
         return (
             "nothing of the loudspeaker is heard: check both, microphone and loudspeaker; if both work, the robot can "

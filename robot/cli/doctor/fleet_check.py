@@ -1,4 +1,4 @@
-"""What `kiosk doctor` asks the fleet: that the broker lets this robot in, and that its agent runs."""
+"""Check the fleet for `kiosk doctor`: the broker accepts this robot, and its agent runs."""
 
 import fcntl
 import queue
@@ -16,7 +16,7 @@ _WAIT_S = 8.0
 
 
 def fleet(settings: Settings) -> str:
-    """The broker of the province."""
+    """Check that the broker of the province accepts this robot and that the agent runs."""
     table = settings.fleet
     if not table.broker:
         return "none: this robot tells nobody anything | robot không báo về tỉnh"
@@ -40,7 +40,7 @@ def fleet(settings: Settings) -> str:
 
 
 def _runs(folder: Path) -> bool:
-    """The agent holds its lock as long as it lives."""
+    """Whether the agent runs: a running agent holds a lock in `folder`."""
     try:
         with (folder / "lock").open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

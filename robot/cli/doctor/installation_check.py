@@ -1,10 +1,10 @@
-"""What `kiosk doctor` asks the machine on which the robot is installed: whether its services are of this program."""
+"""Check the installation for `kiosk doctor`: whether the services on this machine belong to this program."""
 
 from robot.runtime.settings.schema import Settings
 
 
 def installation(_settings: Settings) -> str:
-    """Units, rules and limits that `kiosk install` has written."""
+    """Check the units, rules and limits that `kiosk install` has written."""
     from robot.deploy.install_layout import InstallLayout
     from robot.deploy.unit_file_check import require_current
 

@@ -1,4 +1,4 @@
-"""What `kiosk doctor` asks the markers of the lobby: whether drives have found one that hangs elsewhere."""
+"""Check the markers of the lobby for `kiosk doctor`: whether drives have found one that hangs elsewhere."""
 
 from robot.cli.map.findings import found_on_drives, looks_for_markers, trouble_of
 from robot.core.trouble import Trouble, Troubles
@@ -8,7 +8,7 @@ from robot.runtime.settings.schema import Settings
 
 
 def markers(settings: Settings) -> str:
-    """Against none of them anything was found. A map that cannot be read is told with the content."""
+    """Check that drives found no misplaced marker; an unreadable map is left to the check `content`."""
     if not looks_for_markers(settings):
         return "the robot of this site looks for none | robot ở nơi này không tìm mã định vị"
     path = CONFIG / "lobby.toml"

@@ -1,4 +1,4 @@
-"""`kiosk doctor --site`: the checklist of a site, walked through and signed off with a PDF."""
+"""Run `kiosk doctor --site`: go through the checklist of a site and sign it off with a PDF."""
 
 import datetime
 from importlib.metadata import version
@@ -15,9 +15,9 @@ from robot.runtime.settings.schema import Settings
 
 
 def sign_off(settings: Settings, language: str, out: Path | None) -> int:
-    """0 when all items are good, 1 when one is not; the record is written either way.
+    """Go through the checklist and write the record; return 0 when all items are good, otherwise 1.
 
-    Raises `Trouble` while the robot itself runs.
+    Raises `Trouble` while the robot's service runs.
     """
     service = SystemdService()
     service.require_stopped("kiosk doctor --site")

@@ -1,4 +1,4 @@
-"""The checklist of a site: what `kiosk doctor --site` walks through, item by item.
+"""The checklist of a site, which `kiosk doctor --site` goes through item by item.
 
 Heights: no control above 1 220 mm and none below 380 mm (EN 301 549 8.3; ADA 308 and 309), as the pages are laid out.
 """
@@ -18,33 +18,33 @@ from robot.runtime.settings.schema import ScreenSettings, Settings
 
 HIGHEST_CONTROL_MM, LOWEST_CONTROL_MM = 1220.0, 380.0
 CONTROLS_UP_TO = 0.733
-"""Share of a portrait picture below which every control lies: from row 512 of 1920. In landscape it is the whole."""
+"""Share of a portrait picture's height, from below, that holds all controls: row 512 of 1920. Landscape: all of it."""
 
 LENS_TOLERANCE_MM = 20.0
-"""At 4 m, 20 mm are 0.3 degrees of a marker's height: below what its corners can tell."""
+"""Allowed error of the lens height: at 4 m 0.3 degrees of a marker's height, less than its corners resolve."""
 
 LEAST_SNR_DB = 12.0
-"""With less between speech and room the robot tells visitors that it hears badly."""
+"""Least difference between speech and room noise; with less, the robot says to visitors that it hears badly."""
 
 _MM_PER_INCH = 25.4
 _QUIET, _LOUD = 50.0, 90.0
-"""Percentiles of the frames: the room as it mostly is, and speech without its pauses."""
+"""Percentiles of the frame levels: the room as it mostly is, and speech without its pauses."""
 
 
 @dataclass(frozen=True)
 class ChecklistSite:
-    """Where the check is made, and the words of the one who makes it."""
+    """The site under check: settings, configuration folder, and the dialogue with the technician."""
 
     settings: Settings
     config: Path
     dialogue: Dialogue
 
     def lobby(self) -> Lobby:
-        """The map. Raises `Troubles`."""
+        """Load the lobby map. Raises `Troubles`."""
         return load_lobby(self.config / "lobby.toml")
 
     def confirmed(self, key: str, **values: object) -> ItemResult:
-        """An item that a person answers with yes or no."""
+        """Return the result of an item that a person answers with yes or no."""
         answer = self.dialogue.ask_yes_no(key, **values)
         if answer is None:
             return ItemResult(key, ItemState.OPEN)
@@ -56,7 +56,7 @@ Check = Callable[[ChecklistSite], ItemResult]
 
 
 def walk(site: ChecklistSite) -> list[ItemResult]:
-    """All items that this robot has, one after the other. What a part says against it is the result of its item."""
+    """Check all items that this robot has, one after the other; a `Trouble` of a part makes its item bad."""
     checks = {key: check for key, check in CHECKS.items() if _asked(key, site.settings)}
     results = []
     for place, (key, check) in enumerate(checks.items(), 1):
@@ -71,7 +71,7 @@ def walk(site: ChecklistSite) -> list[ItemResult]:
 
 
 def lower_edge_mm(screen: ScreenSettings) -> tuple[float, float]:
-    """Lowest and highest place of the picture's lower edge above the floor, with all controls within reach."""
+    """Return the range of heights of the picture's lower edge, mm, at which all controls are within reach."""
     wide, high = screen.width_px, screen.height_px
     picture_mm = screen.diagonal_inch * _MM_PER_INCH * high / (wide * wide + high * high) ** 0.5
     share = CONTROLS_UP_TO if high > wide else 1.0
@@ -131,7 +131,7 @@ def _microphone(site: ChecklistSite) -> ItemResult:
 
 
 def sound_result(dialogue: Dialogue, quiet: tuple[float, bool] | None, speech: tuple[float, bool] | None) -> ItemResult:
-    """What two measurements, each (dBFS, clipped), say of a microphone."""
+    """Judge a microphone by two measurements, each (dBFS, clipped): the quiet room and speech."""
     if quiet is None or speech is None:
         return ItemResult("microphone", ItemState.BAD, dialogue.text("sound_none"))
     apart_db = speech[0] - quiet[0]
@@ -194,4 +194,4 @@ CHECKS: dict[str, Check] = {
     "notices": lambda site: site.confirmed("notices"),
     "pin": _pin,
 }
-"""Each item by its key in `[site_item]`, in the order in which a technician goes through a lobby."""
+"""The check of each item by its key in `[site_item]`, in the order in which a technician goes through a lobby."""

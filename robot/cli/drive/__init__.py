@@ -1,4 +1,4 @@
-"""Drive to a place of the lobby and report how well it went. Without --port or --real a simulated board is driven."""
+"""Drive to a place in the lobby and report how well it went. Without --port or --real a simulated board drives."""
 
 import argparse
 import asyncio
@@ -15,7 +15,7 @@ import msgspec
 
 from robot.cli.decimals import decimal
 from robot.cli.drive.end_reasons import reason_of
-from robot.core.commands import Drive
+from robot.core.commands import LEASE_MS, RENEW_MS, Drive
 from robot.core.events import AnyEvent, BaseReported, DriveEnded, PartDown, PartUp
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
@@ -25,7 +25,7 @@ from robot.navigation.planning.planner import DOCK, HOME, Planner
 from robot.runtime.content.lobby_map_loader import load_lobby
 from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import CONFIG, load_settings
-from robot.runtime.settings.schema import BaseSettings, Settings
+from robot.runtime.settings.schema import BaseSettings
 
 if TYPE_CHECKING:
     from hardware.motor_boards.factory import BoardAddress
@@ -34,7 +34,7 @@ START_LIMIT_S = 10.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
+    """Add the options of `kiosk drive`."""
     parser.add_argument("--to", required=True, metavar="PLACE", help="counter:3, ticket, toilet, .. or home")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--port", help="serial port of a board: /dev/ttyACM0, usb:, usb:SERIAL_NUMBER")
@@ -47,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Drive; 0 when every place was reached."""
+    """Drive to the place, with --back also home; return 0 when every place was reached, otherwise 1."""
     from hardware.motion.driver import BaseDriver
     from hardware.motion.messages import MotionSetup
 
@@ -69,9 +69,9 @@ def run(args: argparse.Namespace) -> int:
         setup = MotionSetup.of(settings.base, lobby, port=address.port)
         setup = msgspec.structs.replace(setup, port_key=address.key)
         if args.port is None:  # the lidar of the settings is beside the board of the settings
-            setup = setup.fitted(settings.lidar, lidar)
+            setup = setup.with_lidar(settings.lidar, lidar)
         base = BaseDriver(setup, pose_file, LiveValues(), at_home=args.at_home)
-        reports = asyncio.run(_drive_all(settings, base, address, planner, places, true_pose))
+        reports = asyncio.run(_drive_all(base, address, planner, places, true_pose))
     for report in reports:
         _print(report, as_json=args.json)
     return 0 if len(reports) == len(places) and all(report["reached"] for report in reports) else 1
@@ -96,8 +96,8 @@ def _check(planner: Planner, place: str) -> None:
 def _board(
     lobby: Lobby, args: argparse.Namespace, base: BaseSettings
 ) -> Iterator[tuple["BoardAddress", str, Callable[[], Position] | None]]:
-    """The address of the board to drive, that of a lidar of its own, and what tells the true pose where it is known."""
-    from robot.cli.doctor.device_checks import board_address
+    """Yield the board's address, the address of its own lidar, and a function for the true pose if it is known."""
+    from robot.cli.board.port_lookup import board_address
 
     if args.real or args.port is not None:
         from hardware.motor_boards.probe import probe_board
@@ -117,7 +117,6 @@ def _board(
 
 
 async def _drive_all(
-    settings: Settings,
     base: Any,
     address: "BoardAddress",
     planner: Planner,
@@ -132,7 +131,7 @@ async def _drive_all(
         await _until_up(events, running, address)
         start = (lobby.home.x_m, lobby.home.y_m)
         for lease, place in enumerate(places, start=1):
-            report = await _drive(base, events, settings, Drive(lease, place, settings.guiding.lease_ms))
+            report = await _drive(base, events, Drive(lease, place, LEASE_MS))
             goal, route = planner.goal(place), planner.route(start, place)
             report["route_m"] = round(route.length_m, 2) if route is not None else None
             if true_pose is not None and goal is not None:
@@ -152,7 +151,7 @@ async def _drive_all(
 
 
 async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None], address: "BoardAddress") -> None:
-    """Wait for the board's name."""
+    """Wait until the base is up. Raises `Trouble` when it goes down or does not start within `START_LIMIT_S`."""
     came: AnyEvent | None = None
     while True:
         getting = asyncio.create_task(events.get())
@@ -177,13 +176,13 @@ async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None]
     )
 
 
-async def _drive(base: Any, events: asyncio.Queue[AnyEvent], settings: Settings, wish: Drive) -> dict[str, Any]:
-    """Renew the wish until it has ended."""
+async def _drive(base: Any, events: asyncio.Queue[AnyEvent], wish: Drive) -> dict[str, Any]:
+    """Renew the command until its drive has ended; return the report."""
     began_s = time.monotonic()
     believed = None
     while True:
         base.obey(wish)
-        renew_at_s = time.monotonic() + settings.guiding.renew_ms / 1000
+        renew_at_s = time.monotonic() + RENEW_MS / 1000
         while (rest_s := renew_at_s - time.monotonic()) > 0:
             try:
                 event = await asyncio.wait_for(events.get(), rest_s)
@@ -216,7 +215,7 @@ def _print(report: dict[str, Any], *, as_json: bool) -> None:
     if route_m is not None:
         way, way_vi = f"{way}, {route_m} m", f"{way_vi}, {decimal(route_m)} m"
     error = error_vi = ""
-    if report["error_cm"] is not None:  # only the simulated board knows it where the robot did not arrive
+    if report["error_cm"] is not None:  # for a place not reached only the simulated board knows the error
         error = f", error {report['error_cm']} cm, {report['error_deg']} degrees"
         error_vi = f", sai số {decimal(report['error_cm'])} cm, {decimal(report['error_deg'])} độ"
     print(f"{report['place']}: {verdict}; {way}{error} | {vi}; {way_vi}{error_vi}")

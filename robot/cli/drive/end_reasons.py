@@ -1,10 +1,10 @@
-"""Why a drive ended before its goal, in a technician's words: each reason of `DriveEnded`, and what to do about it."""
+"""Explain why a drive ended before its goal: each reason of `DriveEnded` in plain words, with the next step."""
 
 from typing import NamedTuple
 
 
 class Reason(NamedTuple):
-    """What has happened and the next step, English and Vietnamese."""
+    """A reason why a drive ended, and the next step, in English and Vietnamese."""
 
     what: str
     vi: str
@@ -93,5 +93,5 @@ REASONS: dict[str, Reason] = {
 
 
 def reason_of(code: str) -> Reason:
-    """The words of one; a code that nobody has put into words stands for itself."""
+    """Return the words of a reason; a code without words of its own is shown as it is."""
     return REASONS.get(code) or Reason(code, code, "see the log above", "xem các dòng phía trên")

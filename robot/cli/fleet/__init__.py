@@ -1,12 +1,12 @@
 """The robots of a province, over one MQTT broker | Các robot trong tỉnh, qua một máy chủ MQTT.
 
-kiosk fleet run                          this robot's agent: a program of its own, beside the robot
-kiosk fleet status                       a table of the province's robots; 1 when one needs somebody
+kiosk fleet run                          run this robot's agent: a separate program beside the robot's
+kiosk fleet status                       print the province's robots as a table; exit status 1 when one needs help
 kiosk fleet collect --out DIR            keep the records of all robots, each once
 kiosk fleet announce FILE --number N --key KEY   send a content bundle of kiosk bundle make to all robots
 kiosk fleet retire ROBOT                 forget a robot that is taken out of service
 
-Address and credentials stand in [fleet]; an operator's computer has a user of its own there (config/fleet/README.md).
+Address and credentials are set in [fleet]; an operator's computer uses a user of its own (config/fleet/README.md).
 """
 
 import argparse
@@ -22,7 +22,7 @@ _ACTS = ("run", "status", "collect", "announce", "retire")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk fleet`."""
+    """Add the options of `kiosk fleet`."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do it; the exit status."""
+    """Run one action and return its exit status."""
     module: Any = importlib.import_module(f"robot.cli.fleet.{args.act}")
     fleet = load_settings(args.settings, args.set, config=CONFIG).fleet
     if not fleet.broker:
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def operator_id(settings: FleetSettings, what: str) -> str:
-    """The client name of an operator's program: two of the same name would throw each other out."""
+    """Return the MQTT client name of an operator's program: two clients of one name would disconnect each other."""
     return f"kiosk-{settings.province}-{settings.robot}-{what}"
 
 

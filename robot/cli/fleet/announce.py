@@ -1,4 +1,4 @@
-"""`kiosk fleet announce`: a signed content bundle for all robots of a province."""
+"""Run `kiosk fleet announce`: send a signed content bundle to all robots of a province."""
 
 import argparse
 import hashlib
@@ -24,7 +24,7 @@ _WAIT_S = 60.0
 
 
 def announce(args: argparse.Namespace, fleet: FleetSettings) -> int:
-    """Lay the bundle's pieces on the broker, then announce it; the pieces of the one before are cleared. 0."""
+    """Publish the bundle's pieces, then the announcement, then clear the pieces of the previous bundle; return 0."""
     try:
         bundle = args.file.read_bytes()
         signature = args.file.with_name(args.file.name + ENDING).read_text(encoding="utf-8")
@@ -32,7 +32,7 @@ def announce(args: argparse.Namespace, fleet: FleetSettings) -> int:
         raise _bad_file(Path(error.filename), error.strerror or str(error)) from error
     sha256 = hashlib.sha256(bundle).hexdigest()
     signer = read_signer(args.key, password_of(args.key))
-    verify_data(bundle, signature, [signer.public], args.file.name)  # robots would refuse it one by one
+    verify_data(bundle, signature, [signer.public], args.file.name)  # every robot would refuse a bad signature
     statement = Statement(fleet.province, args.number, args.file.name, sha256, len(bundle), PIECE_BYTES, signature)
     announcement = sign(statement, signer)
     facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -57,7 +57,7 @@ def announce(args: argparse.Namespace, fleet: FleetSettings) -> int:
 
 
 def _announced(link: BrokerLink, facts: "queue.SimpleQueue[Any]", province: str) -> Statement | None:
-    """What is announced now, as it says itself."""
+    """Return the statement announced now, unverified; None where the broker keeps none that can be read."""
     link.subscribe(topics.content(province))
     try:
         while not isinstance(fact := facts.get(timeout=QUIET_S), Arrived):
@@ -69,7 +69,7 @@ def _announced(link: BrokerLink, facts: "queue.SimpleQueue[Any]", province: str)
 
 
 def deliver(link: BrokerLink, facts: "queue.SimpleQueue[Any]", topic: str, payload: bytes) -> None:
-    """One message, until the broker has it. Raises `Trouble` when it refuses, or is silent for `_WAIT_S`."""
+    """Publish one message and wait until the broker has it. Raises `Trouble` if refused or unanswered for `_WAIT_S`."""
     mid = link.publish(topic, payload, retain=True)
     until_s = time.monotonic() + _WAIT_S
     refused = "no answer"

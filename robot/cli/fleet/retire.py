@@ -1,4 +1,4 @@
-"""`kiosk fleet retire`: a robot that is taken out of service leaves the table; its records stay."""
+"""Run `kiosk fleet retire`: remove a robot that is taken out of service from the table; its records stay."""
 
 import argparse
 import queue
@@ -19,7 +19,7 @@ _STOP = "systemctl disable --now kiosk-fleet"
 
 
 def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
-    """Clear the retained topics of `args.robot`. 0; a `Trouble` while it is connected, or where nothing is kept."""
+    """Clear the retained topics of `args.robot`; return 0. Raises `Trouble` if the robot is connected or unknown."""
     door, name = door_of(fleet, CONFIG.parent), operator_id(fleet, f"retire-{time.time_ns()}")
     seen = robots_of(door, fleet.province, name).get(args.robot)
     if seen is None:

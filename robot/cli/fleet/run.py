@@ -1,4 +1,4 @@
-"""`kiosk fleet run`: the agent of this robot. It gives way to the robot in everything: nice 10, few wake-ups."""
+"""Run `kiosk fleet run`, the agent of this robot, at nice 10 and with few wake-ups so that the robot has priority."""
 
 import argparse
 import logging
@@ -13,11 +13,15 @@ from robot.fleet.link import door_of
 from robot.runtime.settings.loader import CONFIG, load_settings
 from robot.runtime.settings.schema import FleetSettings
 
+SPOOL_BYTES = 16_000_000
+"""Limit of the records that wait for the broker, bytes: room for more than two months; chosen."""
+BUNDLE_BYTES = 64_000_000
+"""Largest content bundle that is fetched, bytes; chosen."""
 _NICE = 10
 
 
 def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
-    """Until SIGTERM or Ctrl-C; 0."""
+    """Run the agent until SIGTERM or Ctrl-C; return 0."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     os.nice(_NICE)
     root = CONFIG.parent
@@ -28,8 +32,8 @@ def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
         root / fleet.dir,
         figures,
         CONFIG,
-        fleet.spool_mb * 1_000_000,
-        fleet.bundle_mb * 1_000_000,
+        SPOOL_BYTES,
+        BUNDLE_BYTES,
     )
     agent = Agent(
         place,

@@ -1,4 +1,4 @@
-"""`kiosk fleet status`: the robots of a province as a table that can be read over the phone."""
+"""Run `kiosk fleet status`: print the robots of a province as a table that can be read over the phone."""
 
 import argparse
 import time
@@ -12,17 +12,17 @@ from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import FleetSettings
 
 SILENT_S = 180
-"""The robot's file is written once a minute; three missing ones are no accident."""
+"""Age of the robot's status file, s, above which its program counts as halted: three missed writes, one per minute."""
 
 FREE_MB = 50
-"""A disk with less room takes nothing that matters."""
+"""Free disk space, MB, below which a disk counts as full: nothing important can be written."""
 
 LATE_S = 3
-"""So many report intervals without health, although the link stands, are told."""
+"""Report intervals without health, on a connected link, after which the report counts as missing."""
 
 
 def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
-    """0 when all robots are well, 1 when one needs somebody or none is there."""
+    """Print the table; return 0 when all robots are well, 1 when one needs help or there is none."""
     seen = robots_of(door_of(fleet, CONFIG.parent), fleet.province, operator_id(fleet, f"status-{time.time_ns()}"))
     now_s = time.time()
     rows = [(robot, seen[robot], trouble_of(seen[robot], now_s, LATE_S * fleet.report_s)) for robot in sorted(seen)]
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
 
 
 def trouble_of(seen: RobotStatus, now_s: float, late_s: float) -> str:
-    """What is wrong with a robot, the worst first; "" when it is well."""
+    """Return the worst thing wrong with a robot; "" when it is well."""
     link, health = seen.link, seen.health
     if link is None or health is None:
         return "unknown | chưa có tin"
@@ -43,7 +43,7 @@ def trouble_of(seen: RobotStatus, now_s: float, late_s: float) -> str:
         return "offline | mất kết nối"
     if now_s - health.at_s > late_s:
         return f"no report for {_since(now_s - health.at_s)} | không có báo cáo"
-    if health.disk_free_mb is not None and health.disk_free_mb < FREE_MB:  # first: it explains the rest
+    if health.disk_free_mb is not None and health.disk_free_mb < FREE_MB:  # first: a full disk explains the rest
         return f"the disk is full, {health.disk_free_mb} MB free | đầy đĩa"
     if health.silent_s is None or health.silent_s > SILENT_S:
         return "the robot's program stands still | phần mềm robot không chạy"

@@ -1,7 +1,7 @@
-"""What the ears make of a microphone, live in the terminal: level, speech, noise, the turn, what was heard and when.
+"""Show live in the terminal what is heard at a microphone: level, speech, noise, turn, words and delays.
 
-Turn follows turn without an answer. `wav:FILE` and `raw:FILE` are played in real time and end the display; a device
-that goes away is one line, and is tried again.
+Turn follows turn without an answer. `wav:FILE` and `raw:FILE` are played in real time and end the display with the
+file. A device that disappears is reported on one line and opened again.
 """
 
 import argparse
@@ -33,7 +33,7 @@ _PIECE_S = 0.02
 _LOOK_S = 0.01
 _AGAIN_S = 2.0
 _DEAD_S = 3.0
-_LINGER_S = 2.5  # after a file's end, for the last turn
+_LINGER_S = 2.5  # sound time after a file's end in which the last turn can finish
 _BAR = 32
 _LINES = 8
 _NOISY = "noisy: bring the microphone nearer, or make the room quieter | ồn: đưa micrô lại gần hoặc giảm tiếng ồn"
@@ -41,7 +41,7 @@ _WAITS = "waits for speech | đang chờ tiếng nói"
 
 
 class LiveListener:
-    """Ears whose turns follow one another, and what happened in them."""
+    """Runs the robot's speech input with one turn after the other, and records what happens in each."""
 
     def __init__(self, rig: SpeechRig, told: Callable[[dict[str, object]], None]) -> None:
         self.values = LiveValues()
@@ -59,7 +59,7 @@ class LiveListener:
         self._next()
 
     def take(self, piece: bytes) -> None:
-        """Hear 20 ms."""
+        """Process one piece of sound, 20 ms long."""
         self.sound_s += _PIECE_S
         self._hearing.take(piece)
         text, _ = self.values.transcript(self.turn)
@@ -100,7 +100,7 @@ class LiveListener:
 
 
 def live(args: argparse.Namespace) -> int:
-    """Show until Ctrl-C or the file's end. With --json one line a turn instead of the display."""
+    """Show what is heard until Ctrl-C or the end of the file; with --json print one line for each turn instead."""
     address = args.microphone or load_settings().microphone.address
     length_s = _length_s(address)
     console = Console()
@@ -127,7 +127,7 @@ def live(args: argparse.Namespace) -> int:
 
 
 def _hear(watch: LiveListener, address: str, length_s: float | None, show: Callable[[], None]) -> None:
-    """Until the file's end; a device that goes away is tried again. `Trouble` for a file that is not there."""
+    """Hear until the end of a file; reopen a device that disappears. Raises `Trouble` for a file that is not there."""
     lost = False
     while True:
         microphone = open_microphone(address)
@@ -169,7 +169,7 @@ def _read(watch: LiveListener, microphone: Microphone, length_s: float | None, s
 
 
 def _length_s(address: str) -> float | None:
-    """Of a file; None for what has no end. `Trouble` for a file that can't be read."""
+    """Return the length of a sound file, s; None for an endless source. Raises `Trouble` for an unreadable file."""
     kind, _, rest = address.partition(":")
     path = Path(rest)
     if kind == "wav":

@@ -1,8 +1,8 @@
-"""The recordings of a manifest through the robot's ears, or the bare engine: errors, delays, speed.
+"""Play the recordings of a manifest to the robot's speech input, or to the recogniser alone: errors, delays, speed.
 
-Each line of a recording holds what was said and heard, its errors, and in ms: the onset and the end of speech in the
-clean recording, the first partial text after the onset, the meaning after the end of speech (the wait for silence
-included), and the work from the end of the turn to the meaning. The last line sums up by group.
+The line of a recording holds what was said, what was heard, the errors, and in ms: onset and end of speech in the clean
+recording, delay of the first partial text after the onset, delay of the meaning after the end of speech (including the
+wait for silence), and the work from the end of the turn to the meaning. The last line sums up by group.
 """
 
 import argparse
@@ -19,11 +19,12 @@ from robot.cli.bench.speech.recordings import Clip, load_clips
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import Loudness
 from robot.cli.bench.speech.word_error_rate import Score, score, total
-from robot.cli.hear import air_of, each, progress
+from robot.cli.hear.degradation_options import air_of
+from robot.cli.hear.progress import each, progress
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """One recording and what became of it."""
+    """A recording and its results."""
 
     clip: Clip
     level: Loudness
@@ -32,7 +33,7 @@ class Measured(msgspec.Struct, frozen=True):
 
 
 def manifest(args: argparse.Namespace) -> int:
-    """Hear all; 1 when a recording could not be read."""
+    """Hear all recordings; return 0, 1 when some could not be read, 2 when none could."""
     air = air_of(args)
     clips = load_clips(args.manifest, args.limit)
     rig = SpeechRig(args.engine, load_clips(args.manifest))
@@ -60,7 +61,7 @@ def manifest(args: argparse.Namespace) -> int:
 
 
 def line(measured: Measured) -> dict[str, Any]:
-    """The JSON line of a recording."""
+    """Return the JSON line of a recording."""
     clip, level, heard = measured.clip, measured.level, measured.heard
     live = heard.closed_ms is not None or heard.began_ms is not None
     return {
@@ -86,7 +87,7 @@ def line(measured: Measured) -> dict[str, Any]:
 
 
 def sums(found: list[Measured]) -> dict[str, Any]:
-    """Errors by group and of all, delays as p50 and p95, and the real-time factor: work over sound taken."""
+    """Return errors by group and in all, delays as p50 and p95, and the real-time factor: work over length of sound."""
     groups = sorted({one.clip.group for one in found} - {""})
     short = [one.score for one in found if one.score.words <= SHORT_WORDS]
     audio_ms = sum(one.heard.audio_ms for one in found)
@@ -106,11 +107,11 @@ def sums(found: list[Measured]) -> dict[str, Any]:
 
 
 SHORT_WORDS = 3
-"""Up to so many words a sentence is counted as short, beside its group."""
+"""Sentences of at most this many words are also summed up as "short", besides in their group."""
 
 
 def spread(values: Iterable[float | None]) -> dict[str, float]:
-    """p50, p95 and how many; {} when there is none."""
+    """Return p50, p95 and the count of the values that are not None; {} when there is none."""
     known = [float(value) for value in values if value is not None]
     if not known:
         return {}
@@ -118,7 +119,7 @@ def spread(values: Iterable[float | None]) -> dict[str, float]:
 
 
 def print_sums(summary: dict[str, Any]) -> None:
-    """The summary as a table."""
+    """Print the summary as a table."""
     rows = {**summary["groups"], f"short (up to {SHORT_WORDS} words)": summary[f"short_{SHORT_WORDS}_words"]}
     print(f"\n{summary['engine']}, {summary['chain']} chain")
     print(f"{'group':<24}{'sentences':>10}{'words':>8}{'WER %':>8}{'CER %':>8}{'right %':>9}")

@@ -1,10 +1,10 @@
-"""The lobby map: what is wrong with it, how it looks from above, and its markers to print.
+"""Check the lobby map, draw it from above, or print its markers.
 
-kiosk map check [FILE]                     every fault with file, key and value, and markers that drives have found
-                                           elsewhere; 0 when the robot can live in it
-kiosk map draw [FILE] --out lobby.svg      walls, places, markers, the ways from home to every place and the
-                                           dock; .png as well; what cannot be reached is crossed out
-kiosk map markers [FILE] --out tags.pdf    one A4 page a marker, in its true size
+kiosk map check [FILE]                     list every fault with file, key and value, and markers that drives have seen
+                                           elsewhere; exit status 0 when the robot can drive by the map
+kiosk map draw [FILE] --out lobby.svg      draw walls, places, markers, the ways from home to every place and the
+                                           dock, as .svg or .png; cross out unreachable places
+kiosk map markers [FILE] --out tags.pdf    write one A4 page for each marker, in its true size
 """
 
 import argparse
@@ -24,7 +24,7 @@ SHIPPED = CONFIG / "lobby.toml"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk map`."""
+    """Add the options of `kiosk map`."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     doing = parser.add_subparsers(dest="doing", required=True, metavar="check | draw | markers")
     check = doing.add_parser("check", help="find what is wrong")
@@ -41,7 +41,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 done, 1 the robot would fail by the map; a file that is no map is a `Trouble`."""
+    """Check, draw or print; return 0, or 1 when the robot would fail by the map. Raises `Trouble` if the file is no
+    map."""
     if args.doing == "check":
         return _check(args.file, args.set, as_json=args.json)
     if args.doing == "draw":
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _draw(path: Path, out: Path) -> int:
-    """Also a map in which not every place can be reached: the picture shows why."""
+    """Draw the map, even one with unreachable places: the picture shows what blocks them."""
     from robot.cli.map.drawing import draw
 
     if out.suffix.lower() not in (".svg", ".png"):
@@ -85,7 +86,7 @@ def _check(path: Path, sets: list[str], *, as_json: bool) -> int:
         return 2
     found = faults_of(lobby, settings)
     for finding in found:
-        print(_told(trouble_of(path, finding), grave=finding.grave, as_json=as_json))
+        print(_describe(trouble_of(path, finding), grave=finding.grave, as_json=as_json))
     grave = sum(finding.grave for finding in found)
     if not as_json:
         print(
@@ -103,14 +104,14 @@ def _check(path: Path, sets: list[str], *, as_json: bool) -> int:
 
 
 def _settings(sets: list[str]) -> tuple[Settings | None, list[Trouble]]:
-    """Slips in them must not hide what is wrong with the map: they are told behind it."""
+    """Load the settings and return their errors instead of raising, so that the map's own errors are reported first."""
     try:
         return load_settings(sets=sets), []
     except Troubles as wrong:
         return None, wrong.found
 
 
-def _told(trouble: Trouble, *, grave: bool, as_json: bool) -> str:
+def _describe(trouble: Trouble, *, grave: bool, as_json: bool) -> str:
     if as_json:
         return _line(trouble, grave=grave)
     grade = "fault | lỗi" if grave else "hint | nhắc"
@@ -118,7 +119,7 @@ def _told(trouble: Trouble, *, grave: bool, as_json: bool) -> str:
 
 
 def _line(trouble: Trouble, *, grave: bool) -> str:
-    """For `--json`."""
+    """Return the JSON line of a trouble."""
     line = {
         "key": trouble.key, "value": trouble.value, "en": trouble.what, "vi": trouble.vi,
         "remedy": trouble.remedy, "remedy_vi": trouble.remedy_vi, "grave": grave,
@@ -150,7 +151,7 @@ def _markers(lobby: Lobby, path: Path, out: Path) -> int:
 
 @contextlib.contextmanager
 def _written(out: Path) -> Iterator[None]:
-    """In its folder, which is made. Raises `Trouble` for whatever the disk refuses."""
+    """Make the folder of `out`, and raise `Trouble` for any `OSError` while the file is written."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         yield

@@ -1,4 +1,4 @@
-"""Draws a lobby from above: into SVG as shapes, into PNG with the font of the screen. 1 m is SCALE units."""
+"""Draw a lobby from above: as SVG shapes, or as PNG with the screen's font. 1 m is SCALE units."""
 
 import itertools
 from collections.abc import Collection, Iterator, Sequence
@@ -12,21 +12,21 @@ from PIL import Image, ImageDraw, ImageFont
 
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY
-from robot.navigation.map.clearance_grid import SEAT_M
+from robot.navigation.map.limits import SEAT_M
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner
 
 SCALE = 80
 MARGIN = 30
 SMOOTH = 2
-"""A PNG is drawn so many times larger and brought down again."""
+"""Factor by which a PNG is drawn larger before it is scaled down, to smooth its edges."""
 FLOOR, WALL, THING, EDGE = "#f6f4ef", "#3a3f45", "#d9c7a3", "#8b7a55"
 KEEP_OUT, SEAT, ROUTE, MARKER, ROBOT, INK = "#f3c9c4", "#9db4c9", "#2f7d5b", "#c0392b", "#1c6ea4", "#22262a"
 SHUT, SHUT_WORDS = "#d0021b", "không đến được"
 
 
 class Shape(NamedTuple):
-    """`kind`: area, line, disc, text. Metres; `width` of a line, radius of a disc, height of letters."""
+    """A shape in metres. `kind`: area, line, disc, text; `width`: of a line, radius of a disc, height of letters."""
 
     kind: str
     points: tuple[XY, ...]
@@ -36,7 +36,7 @@ class Shape(NamedTuple):
 
 
 def draw(lobby: Lobby, out: Path, shut: Collection[str] = ()) -> None:
-    """Write the picture of `lobby` to `out` (.svg or .png), with what is `shut` crossed out: "home", "dock", places.
+    """Draw `lobby` into `out` (.svg or .png); cross out what is in `shut`: "home", "dock" and ids of places.
 
     Raises `OSError`.
     """
@@ -84,7 +84,7 @@ def _shapes(lobby: Lobby, shut: Collection[str]) -> Iterator[Shape]:
 
 
 def _routes(lobby: Lobby) -> Iterator[tuple[str, tuple[XY, ...]]]:
-    """From home; the last piece onto the dock is straight."""
+    """Yield the route from home to each place and to the dock; its last piece onto the dock is straight."""
     planner = Planner(lobby)
     for goal in [place.id for place in lobby.places] + [STAGING]:
         route = planner.from_home(goal)
@@ -98,7 +98,7 @@ def _routes(lobby: Lobby) -> Iterator[tuple[str, tuple[XY, ...]]]:
 
 
 def _crossed(centre: XY, size: XY, pose: Pose) -> Iterator[Shape]:
-    """What the robot does not reach, and words below where it would stand."""
+    """Yield a cross over a place that the robot cannot reach, and words below the robot's position there."""
     a, b, c, d = _box(centre, size)
     yield Shape("line", (a, c), SHUT, 0.05)
     yield Shape("line", (b, d), SHUT, 0.05)
@@ -106,7 +106,7 @@ def _crossed(centre: XY, size: XY, pose: Pose) -> Iterator[Shape]:
 
 
 def _standing(pose: Pose, colour: str) -> Iterator[Shape]:
-    """A robot from above: its footprint, and a nose where its screen faces."""
+    """Yield a robot from above: its footprint, and a nose in the direction that its screen faces."""
     heading = radians(pose.heading_deg)
     nose = pose.x_m + RADIUS_M * cos(heading), pose.y_m + RADIUS_M * sin(heading)
     yield Shape("disc", ((pose.x_m, pose.y_m),), colour + "55", RADIUS_M)

@@ -1,4 +1,4 @@
-"""Everything against a lobby map: what its geometry tells to this site's camera, and what drives have found."""
+"""Find all faults of a lobby map: from its geometry and this site's camera, and from what drives have seen."""
 
 from pathlib import Path
 
@@ -20,9 +20,8 @@ _REMEDY = (
 
 
 def faults_of(lobby: Lobby, settings: Settings | None) -> list[MapFinding]:
-    """All findings, grave first. Without `settings`, which cannot be read: what the map tells to the shipped camera.
-    Markers for which nobody looks are not judged.
-    """
+    """Return all findings, grave ones first; without `settings` (unreadable), for the camera as shipped. Markers are
+    left out where the camera does not look for them."""
     if settings is None:
         return findings(lobby)
     if not settings.camera.find_markers:
@@ -32,20 +31,20 @@ def faults_of(lobby: Lobby, settings: Settings | None) -> list[MapFinding]:
 
 
 def found_on_drives(lobby: Lobby, settings: Settings) -> list[MapFinding]:
-    """Markers that this site's robot has seen elsewhere than `lobby` still says."""
+    """Return findings for markers seen elsewhere on drives, as long as `lobby` gives them the same pose as then."""
     if not looks_for_markers(settings):
-        return []  # no drive would ever find that they fit again
+        return []  # no later drive could clear such a finding
     kept = recall(marker_file(CONFIG.parent / settings.base.pose_file))
-    return [_finding(one) for one in kept if one.is_of(lobby.markers)]
+    return [_finding(one) for one in kept if one.fits_map(lobby.markers)]
 
 
 def looks_for_markers(settings: Settings) -> bool:
-    """A robot that drives at this site corrects its pose by them."""
+    """Whether the robot of this site drives and corrects its pose by markers."""
     return settings.camera.find_markers and settings.base.port != "none"
 
 
 def trouble_of(path: Path, finding: MapFinding) -> Trouble:
-    """The finding with its place in the map `path`."""
+    """Return the finding as a trouble with its place in the map file `path`."""
     return Trouble(
         finding.what,
         finding.vi,

@@ -21,7 +21,7 @@ _SHOWN = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`list`, `fetch [NAME...] [--from DIR] [--all]`, `verify [NAME...]`, `words [--engine NAME]`."""
+    """Add `list`, `fetch [NAME...] [--from DIR] [--all]`, `verify [NAME...]` and `words [--engine NAME]`."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="every model: what for, licence, size, whether it is here")
     fetch = actions.add_parser("fetch", help="fetch what set-up needs, or the models named")
@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 done; 1 when a model that was named or is required can't be had, or a file is damaged."""
+    """Run one action; return 0, or 1 when a named or required model is not to be had, or a file is damaged."""
     store = ModelStore()
     if args.action == "list":
         return _list(store)
@@ -103,7 +103,7 @@ def _fetch(store: ModelStore, args: argparse.Namespace) -> int:
 
 
 def _fetched(store: ModelStore, names: list[str], stick: Path | None) -> list["FetchOutcome"]:
-    """Fetch one after the other with a progress bar each."""
+    """Fetch one model after the other, each with a progress bar."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -1,4 +1,4 @@
-"""Which words of the catalogue's sentences a recogniser can't hear: `kiosk models words`."""
+"""Print which words of the catalogue's sentences a recogniser cannot hear: `kiosk models words`."""
 
 import sys
 from collections import Counter
@@ -15,7 +15,7 @@ _MOST_ROWS = 40
 
 
 class Lacking(msgspec.Struct, frozen=True):
-    """What a lexicon lacks: word -> (times, a phrase with it); how many of all words and phrases are touched."""
+    """Words missing from a lexicon: word -> (occurrences, a phrase with it); counts of known words and of phrases."""
 
     words: dict[str, tuple[int, str]]
     words_known: int
@@ -24,7 +24,7 @@ class Lacking(msgspec.Struct, frozen=True):
 
 
 def lacking(phrases: Iterable[str], knows: Callable[[str], bool]) -> Lacking:
-    """Compare the words of `phrases` with a lexicon."""
+    """Compare the words of `phrases` with a lexicon and return those it lacks."""
     times: Counter[str] = Counter()
     example: dict[str, str] = {}
     sayable = [phrase for phrase in dict.fromkeys(map(spoken, phrases)) if phrase]
@@ -39,7 +39,7 @@ def lacking(phrases: Iterable[str], knows: Callable[[str], bool]) -> Lacking:
 
 
 def words(engine: str) -> int:
-    """Print the check for `engine`, "" = that of the settings. Always 0: a lexicon can't be mended here."""
+    """Print the words that `engine` lacks ("" = the settings' engine); return 0, as a lexicon cannot be mended here."""
     from rich.console import Console
     from rich.table import Table
 

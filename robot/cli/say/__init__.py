@@ -16,7 +16,7 @@ from voice_models.synthesis.voice_choice import open_voice
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`TEXT [--wav FILE] [--english] [--slow] [--json]`, or `--prompts`."""
+    """Add `TEXT [--wav FILE] [--english] [--slow] [--json]`, or `--prompts`."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("text", nargs="?", metavar="TEXT")
     what.add_argument(
@@ -31,12 +31,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Synthesise, then write or play. With `--prompts` 1 when a recording is not played."""
+    """Synthesise the text, then write or play it; return 0. With `--prompts` 1 when a recording is never played."""
     settings = load_settings()
     if args.prompts:
-        from robot.cli.say.recorded_prompts import tell
+        from robot.cli.say.recorded_prompts import print_prompts
 
-        return tell(CONFIG.parent / settings.voice.prompts_dir)
+        return print_prompts(CONFIG.parent / settings.voice.prompts_dir)
     language = "en" if args.english else "vi"
     text = text_normalization.say(args.text, language, read_toml(CONFIG / "pronunciation.toml"))
     if not any(map(str.isalnum, text)):

@@ -1,4 +1,4 @@
-"""The recorded prompts of this site: which sentences may be recorded, which are, and which files are never played."""
+"""List the recorded prompts of this site: what may be recorded, what is, and which files are never played."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from voice_models.synthesis.recorded_prompts import Prompts
 
 
 class Fixed(NamedTuple):
-    """A sentence that never changes."""
+    """A sentence that never changes, and whether it is recorded."""
 
     language: str
     key: str
@@ -22,7 +22,7 @@ class Fixed(NamedTuple):
 
 
 def fixed_sentences(folder: Path, words: Templates) -> list[Fixed]:
-    """What may be recorded, by language and key."""
+    """Return the sentences that may be recorded, by language and key."""
     prompts = Prompts(folder, read_wav)
     recorded = {language: set(prompts.keys(language)) for language in LANGUAGES}
     return [
@@ -33,7 +33,7 @@ def fixed_sentences(folder: Path, words: Templates) -> list[Fixed]:
 
 
 def faults(folder: Path, words: Templates) -> Iterator[Trouble]:
-    """Recordings that are never played: of no such sentence, of other words, or not to be read."""
+    """Yield recordings that are never played: unknown sentence, different words, or an unreadable file."""
     prompts = Prompts(folder, read_wav)
     fixed = set(words.fixed("say."))
     for language in LANGUAGES:
@@ -62,8 +62,8 @@ def faults(folder: Path, words: Templates) -> Iterator[Trouble]:
                     yield trouble
 
 
-def tell(folder: Path) -> int:
-    """Print it as a list that can be read out at the microphone; 1 when a recording is never played."""
+def print_prompts(folder: Path) -> int:
+    """Print the sentences to be read at a microphone, and all faults; return 1 when a recording is never played."""
     words = load_words(CONFIG / "words")
     for sentence in fixed_sentences(folder, words):
         mark = "recorded" if sentence.recorded else "-"

@@ -1,8 +1,8 @@
-"""Every page of the touchscreen as a picture, and the proof that it can be read, touched and left.
+"""Draw every page of the touchscreen as a picture, or check that each page can be read, touched and left.
 
-Pages x languages x themes x text sizes x three shapes of panel, the modes for a seat and for the deaf, and the pages of
-every procedure, with the catalogue of this site. `--check` looks at each of them: no text outside its box, none over
-another, 7:1 in the picture, targets of 20 mm that stand apart and within reach, QR codes that a phone reads, letters
+Pages x languages x themes x text sizes x three shapes of panel, the modes for seated and for deaf visitors, and the
+pages of every procedure, with the catalogue of this site. `--check` inspects each picture: no text outside its box or
+over other text, contrast of 7:1, targets of 20 mm, apart and within reach, QR codes that a phone reads, only letters
 that the font has, and a way home.
 """
 
@@ -26,12 +26,12 @@ from robot.core.trouble import Trouble
 from robot.runtime.settings.loader import CONFIG
 
 _OUT = CONFIG.parent / "var" / "screens"
-_TOLD = 40
-"""So many faults are told in words; all of them are in --json."""
+_SHOWN = 40
+"""Most faults that are printed as sentences; --json has all of them."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `kiosk screens`."""
+    """Add the options of `kiosk screens`."""
     parser.add_argument("--out", type=Path, help="folder of the pictures (the project's var/screens)")
     parser.add_argument("--check", action="store_true", help="look for faults; pictures only with --out")
     parser.add_argument("--page", action="append", default=[], metavar="NAME", help='only these: home, "sheet-*", 1.0*')
@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; with `--check` 1 when a page breaks a rule."""
+    """Draw or check the pages; return 0, with `--check` 1 when a page breaks a rule."""
     from kiosk_ui import gallery
     from robot.cli.screens.worker import content
 
@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
             )
         )
     else:
-        _tell(found, pages, seconds, sheets, check=args.check)
+        _print_result(found, pages, seconds, sheets, check=args.check)
     return 1 if found else 0
 
 
@@ -105,7 +105,7 @@ def _looked(works: Sequence[Work], out: Path | None, check: bool, jobs: int) -> 
 
 
 def _contact_sheets(done: Sequence[Any], out: Path) -> list[str]:
-    """One sheet for each shape and style, one for the procedures."""
+    """Write one contact sheet for each shape and style, and one for the procedures; return the files."""
     from kiosk_ui.inspection.contact_sheets import contact_sheet
 
     groups: dict[tuple[str, str, bool], list[Any]] = defaultdict(list)
@@ -122,18 +122,18 @@ def _contact_sheets(done: Sequence[Any], out: Path) -> list[str]:
     return files
 
 
-def _tell(found: list[dict[str, str]], pages: int, seconds: float, sheets: list[str], *, check: bool) -> None:
+def _print_result(found: list[dict[str, str]], pages: int, seconds: float, sheets: list[str], *, check: bool) -> None:
     console = Console()
     if found:
         console.print(_table(found))
         places: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for each in found:
             places[each["page"], each["rule"], each["what"]].add(f"{each['shape']} {each['style']}")
-        for (page, rule, what), where in list(places.items())[:_TOLD]:
+        for (page, rule, what), where in list(places.items())[:_SHOWN]:
             first = ", ".join(sorted(where)[:3]) + (f" and {len(where) - 3} more" if len(where) > 3 else "")
             console.print(f"  [bold]{page}[/] {rule}: {what}  [dim]{first}[/]", soft_wrap=True, highlight=False)
-        if len(places) > _TOLD:
-            console.print(f"  and {len(places) - _TOLD} more: --json tells them all | --json để xem hết")
+        if len(places) > _SHOWN:
+            console.print(f"  and {len(places) - _SHOWN} more: --json tells them all | --json để xem hết")
     for file in sheets:
         console.print(f"  {file}", soft_wrap=True, highlight=False)
     verdict = f", {len(found)} faults | {len(found)} lỗi" if check else ""
@@ -141,7 +141,7 @@ def _tell(found: list[dict[str, str]], pages: int, seconds: float, sheets: list[
 
 
 def _table(found: list[dict[str, str]]) -> Table:
-    """Pages by rules, with how often."""
+    """Return a table of how often each page breaks each rule."""
     counts = Counter((each["page"], each["rule"]) for each in found)
     rules = list(dict.fromkeys(each["rule"] for each in found))
     table = Table(title="Faults by page and rule | Lỗi theo trang và quy tắc", title_justify="left")

@@ -1,4 +1,4 @@
-"""What `kiosk screens` looks at: shapes of panel, dresses of the pages, and their pages in portions of work."""
+"""Plan the work of `kiosk screens`: shapes of panel, display modes, and the pages in portions."""
 
 import argparse
 from collections.abc import Iterator, Sequence
@@ -15,14 +15,14 @@ SHAPES: dict[str, PanelSize] = {
 }
 
 VIEWS, FRONTS, INSIDES = "views", "fronts", "insides"
-"""Kinds of pages: the gallery, the procedure page of each procedure, and what stands behind it."""
+"""Kinds of pages: those of the gallery, the first page of each procedure, and the pages behind it."""
 
-_PORTION = {VIEWS: 16, FRONTS: 24, INSIDES: 8}  # of an inside: procedures, each with a dozen pages
+_PORTION = {VIEWS: 16, FRONTS: 24, INSIDES: 8}  # INSIDES: procedures, each with a dozen pages
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayMode:
-    """One dress by its name, as a folder is called."""
+    """A display mode of the pages, and its name, which is also the name of its folder."""
 
     name: str
     language: str = "vi"
@@ -32,13 +32,13 @@ class DisplayMode:
 
     @property
     def dress(self) -> Dress:
-        """For the gallery."""
+        """Return the mode as the gallery takes it."""
         return Dress(self.language, self.large, self.contrast, {self.mode: True} if self.mode else {})
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A portion for one process: `names` of the gallery's views, else codes of procedures."""
+    """A portion for one process: `names` are views of the gallery, or else codes of procedures."""
 
     shape: str
     style: DisplayMode
@@ -48,7 +48,7 @@ class Work:
 
 
 def styles() -> list[DisplayMode]:
-    """Both languages, themes and sizes; then the modes, which change places and not colours."""
+    """Return all display modes: languages, themes and sizes; then the modes that change the layout, not colours."""
     found = [
         _style(language, large, contrast)
         for language in ("vi", "en")
@@ -66,7 +66,7 @@ def _style(language: str, large: bool, contrast: bool, mode: str = "") -> Displa
 
 
 def chosen(args: argparse.Namespace) -> tuple[list[str], list[DisplayMode]]:
-    """Shapes and styles that the options leave."""
+    """Return the shapes and display modes that the options leave."""
     shapes = [shape for shape in SHAPES if args.shape in (None, shape)]
     kept = [
         style
@@ -88,10 +88,10 @@ def portions(
     *,
     check: bool,
 ) -> Iterator[Work]:
-    """The work. `pages` are patterns of names that narrow it.
+    """Yield the portions of work; `pages` are name patterns that narrow them.
 
-    Procedure pages are painted in the first style of each size; with `check` all that belongs to a procedure is laid
-    out in each language and size besides, because letters, not colours, differ from one procedure to the next.
+    Procedure pages are painted in the first style of each size. With `check` all pages of a procedure are also laid out
+    in each language and size: letters, not colours, differ between procedures.
     """
     wanted = [name for name in views if _matches(name, pages)]
     procedures = [code for code in codes if _matches(code, pages)]

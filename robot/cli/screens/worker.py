@@ -1,4 +1,4 @@
-"""One process of `kiosk screens`: lays out, paints and inspects a portion of the pages."""
+"""Lay out, paint and inspect a portion of the pages, in one process of `kiosk screens`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ from simulators.camera.phone import read_code
 
 @dataclass(frozen=True)
 class InspectedPages:
-    """What became of a portion."""
+    """Results of a portion of work."""
 
     work: Work
     pages: int
@@ -34,12 +34,12 @@ class InspectedPages:
 
 @cache
 def content() -> ContentProvider:
-    """Words, catalogue and map of this site on the day of the gallery."""
+    """Load words, catalogue and map of this site for the day of the gallery."""
     return load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"), gallery.WALL.date)
 
 
 def look(work: Work, out: Path | None, check: bool) -> InspectedPages:
-    """Do a portion: pictures go to `out`, which may be None; faults are looked for with `check`."""
+    """Do a portion of work: write pictures to `out`, unless None, and look for faults if `check`."""
     found: list[tuple[str, PageFault]] = []
     thumbs: list[Thumb] = []
     pages = 0
@@ -65,7 +65,7 @@ def look(work: Work, out: Path | None, check: bool) -> InspectedPages:
 
 
 def _scanned(sight: VisibleText) -> Iterator[str]:
-    """Every QR code can be read from the picture, and says what it should."""
+    """Yield a fault for every QR code that cannot be read from the picture or has other data than it should."""
     if sight.still.page is None or not sight.open_codes:
         return
     seen = pixels.rows(sight.still.page)

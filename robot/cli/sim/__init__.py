@@ -1,4 +1,4 @@
-"""The technician's console: a window on a rehearsed robot; `run` plays scenarios, `list` tells which there are."""
+"""Open the technician's console, a window on a simulated robot; `run` plays scenarios, `list` lists them."""
 
 import argparse
 import importlib
@@ -10,7 +10,7 @@ _HELP = {"run": "play scenarios and say what was not as expected", "list": "whic
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the window, and the sub-commands with theirs."""
+    """Add the options of the window, and the sub-commands with their options."""
     _module(_WINDOW).arguments(parser)
     acts = parser.add_subparsers(dest="act", metavar="ACT")
     for name, module in _ACTS.items():
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """The status of what was chosen."""
+    """Run the window or the chosen sub-command and return its exit status."""
     return int(_module(_ACTS.get(args.act, _WINDOW)).run(args))
 
 

@@ -1,4 +1,4 @@
-"""The technician's console: `kiosk sim` opens a window; with --headless it reads the same orders from standard input.
+"""The technician's console: `kiosk sim` opens a window; with --headless the same orders come from standard input.
 
 Orders: "help" lists them. Examples: enter lan door · walk lan front · say lan Tôi muốn làm giấy khai sinh · fault
 serial_cut · mend · record · keep · picture FILE.png · quit
@@ -18,15 +18,15 @@ from robot.runtime.settings.loader import CONFIG
 
 if TYPE_CHECKING:
     from robot.navigation.map.lobby_map import Lobby
-    from simulators.console.session import ConsoleSession
-    from simulators.console.window.window import About
+    from robot.rehearsal.console.session import ConsoleSession
+    from robot.rehearsal.console.window.window import About
 
 _VAR = CONFIG.parent / "var"
 _FIRST_LOOK_S = 6.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the console."""
+    """Add the options of the console."""
     parser.add_argument("--virtual", action="store_true", help="the robot in virtual time: every speed, single steps")
     parser.add_argument("--headless", action="store_true", help="no window: orders as lines on stdin, answers as JSON")
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="save a picture of the window at the end")
@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 = every order was carried out."""
+    """Run the console; return 0 when every order was carried out."""
     from robot.runtime.content.lobby_map_loader import load_lobby
 
     signal.signal(signal.SIGTERM, _leave)
@@ -51,8 +51,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _headless(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[int, int]) -> int:
-    from simulators.console.headless import serve
-    from simulators.console.window.window import painter
+    from robot.rehearsal.console.headless import serve
+    from robot.rehearsal.console.window.window import painter
 
     _no_display()
     console = _console(args, folder, lobby)
@@ -69,7 +69,7 @@ def _headless(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tupl
 
 
 def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[int, int]) -> int:
-    from simulators.console.window.window import ConsoleWindow, NoDisplay
+    from robot.rehearsal.console.window.window import ConsoleWindow, NoDisplay
 
     window = ConsoleWindow(_about(args, lobby), lambda: _console(args, folder, lobby), _VAR / "console", args.language)
     try:
@@ -81,36 +81,38 @@ def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[
             remedy="start it on a desktop, or with --headless",
             remedy_vi="chạy trên máy có màn hình, hoặc thêm --headless",
         ) from error
-    _no_display()  # the robot's own window and the lobby's are inside ours
+    _no_display()  # the windows of robot and lobby are shown inside this one
     window.run()
     return 0
 
 
 def _console(args: argparse.Namespace, folder: Path, lobby: "Lobby") -> "ConsoleSession":
-    from robot.cli.sim.backends import real_time_backend, virtual_time_backend
-    from simulators.console.session import ConsoleSession
+    from robot.rehearsal.console.backend import ConsoleBackend
+    from robot.rehearsal.console.real_time_backend import RealTimeConsole
+    from robot.rehearsal.console.session import ConsoleSession
+    from robot.rehearsal.console.virtual_time_backend import VirtualTimeConsole
 
-    backend = (
-        virtual_time_backend(folder, lobby, seed=args.seed, people=args.people)
+    backend: ConsoleBackend = (
+        VirtualTimeConsole(folder, lobby, seed=args.seed, people=args.people)
         if args.virtual
-        else real_time_backend(folder, lobby)
+        else RealTimeConsole(folder, lobby)
     )
     return ConsoleSession(backend, _VAR / "scenarios", args.language)
 
 
 def _about(args: argparse.Namespace, lobby: "Lobby") -> "About":
-    from robot.cli.sim.backends import faults_of
-    from simulators.console import real_time_backend, virtual_time_backend
-    from simulators.console.window.window import About
+    from robot.rehearsal.console import real_time_backend, virtual_process, virtual_time_backend
+    from robot.rehearsal.console.window.window import About
+    from robot.rehearsal.scenarios.faults import faults_of
 
     name = "virtual" if args.virtual else "ports"
     if args.virtual:
-        return About(name, lobby, virtual_time_backend.SPEEDS, faults_of(name), virtual_time_backend.GAUGES)
+        return About(name, lobby, virtual_time_backend.SPEEDS, faults_of(name), virtual_process.GAUGES)
     return About(name, lobby, (1.0,), faults_of(name), real_time_backend.GAUGES)
 
 
 def _no_display() -> None:
-    """Children draw into memory."""
+    """Make child processes draw into memory instead of opening windows."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         os.environ.pop(name, None)
     os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -131,5 +133,5 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:
-    """End as Ctrl-C does: everything that was started is ended on the way out."""
+    """End as Ctrl-C does, so that everything that was started is ended on the way out."""
     raise KeyboardInterrupt

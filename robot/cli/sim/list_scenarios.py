@@ -1,4 +1,4 @@
-"""Lists the scenarios."""
+"""List the scenarios."""
 
 import argparse
 import json
@@ -10,12 +10,12 @@ from robot.rehearsal.scenarios.loader import load_scenario, scenario_files
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk sim list`."""
     parser.add_argument("--json", action="store_true", help="one JSON list")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Always 0."""
+    """Print the scenarios and return 0."""
     found = [load_scenario(path) for path in scenario_files()]
     if args.json:
         rows = [

@@ -1,4 +1,4 @@
-"""Plays scenarios: one line each; what was not as expected is told with its time, page, words and journal."""
+"""Play scenarios and print one line for each; unexpected results are printed with time, page, words and journal."""
 
 import argparse
 import os
@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Iterator
 from concurrent.futures import as_completed
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from robot.cli.worker_pool import workers
 from robot.core.trouble import Trouble, Troubles
@@ -21,7 +21,7 @@ OUT = CONFIG.parent / "var" / "scenarios"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk sim run`."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="scenarios of simulators/scenarios, or files")
     parser.add_argument("--all", action="store_true", help="every scenario")
     parser.add_argument("--backend", choices=["virtual", "ports"], help="only those of this backend")
@@ -32,17 +32,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 when a scenario was not as expected."""
-    before = signal.signal(signal.SIGTERM, _leave)
+    """Play the scenarios; return 0, or 1 when one was not as expected."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what a scenario has started
     try:
         return _run(args)
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _leave(_number: int, _frame: object) -> NoReturn:
-    """End like Ctrl-C does: what a scenario at real ports has started is ended on the way out."""
-    raise KeyboardInterrupt
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -50,7 +45,7 @@ def _run(args: argparse.Namespace) -> int:
     began_s, outcomes = time.monotonic(), []
     for number, outcome in enumerate(_outcomes(files, args), start=1):
         outcomes.append(outcome)
-        _tell(outcome, number, len(files))
+        _print_outcome(outcome, number, len(files))
     failed = sum(not each.passed for each in outcomes)
     seconds = time.monotonic() - began_s
     print(
@@ -98,7 +93,7 @@ def _trouble(key: str, value: object, what: str, vi: str) -> Trouble:
 
 
 def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
-    """In the order in which they are done; those at real ports one by one, when nothing runs beside them."""
+    """Yield outcomes as they are ready; scenarios at real ports are played one by one, after all others."""
     virtual = [path for path in files if load_scenario(path).backend == "virtual"]
     works = [(path, args.out / path.stem, args.write_golden) for path in virtual]
     if args.jobs > 1 and len(works) > 1:
@@ -107,7 +102,7 @@ def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
                 for done in as_completed([pool.submit(_perform, work) for work in works]):
                     yield done.result()
             except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)  # what runs is soon done, what waits is not begun
+                pool.shutdown(wait=False, cancel_futures=True)  # running ones end soon, waiting ones never start
                 raise
     else:
         yield from map(_perform, works)
@@ -117,7 +112,7 @@ def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
 
 
 def _perform(work: tuple[Path, Path, bool]) -> Any:
-    """One scenario, in this process; what an earlier run left is gone."""
+    """Play one scenario in this process, after deleting the files of an earlier run."""
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     from robot.rehearsal.scenarios.run import broken_off, perform
 
@@ -126,13 +121,13 @@ def _perform(work: tuple[Path, Path, bool]) -> Any:
     began_s = time.monotonic()
     try:
         return perform(file, folder, keep_golden=keep_golden)
-    except Exception as error:  # the others are played and told all the same
+    except Exception as error:  # other scenarios are still played
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = "" if isinstance(error, Trouble | Troubles) else f" ({place.filename}:{place.lineno})"
         return broken_off(file, f"broken off by {type(error).__name__}: {error}{where}", time.monotonic() - began_s)
 
 
-def _tell(outcome: Any, number: int, count: int) -> None:
+def _print_outcome(outcome: Any, number: int, count: int) -> None:
     mark = "ok  " if outcome.passed else "FAIL"
     print(
         f"[{number:>2}/{count}] {mark} {outcome.name:<34} {outcome.virtual_s:6.0f} s in {outcome.real_s:5.1f} s",

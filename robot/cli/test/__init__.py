@@ -1,6 +1,6 @@
-"""Lint, types, import contracts, tests, and the tests of the safety gate against mutants of it.
+"""Check lint, types and import contracts, run the tests, and test the safety gate's tests with mutants of the gate.
 
-Further arguments go to pytest: kiosk test -k journal. Then the mutants are left out.
+Further arguments go to pytest: kiosk test -k journal. The mutants are then left out.
 """
 
 import argparse
@@ -27,48 +27,48 @@ CHECKS: tuple[Check, ...] = (
     ("types", ("mypy",)),
     ("contracts", ("lint-imports",)),
 )
-"""They take a minute of one processor: where all tests are run, they are made beside them."""
+"""Checks that take a minute of one processor; when all tests are run, the checks run in parallel with them."""
 
 PYTEST = str(BIN / "pytest")
-WITH_SKIPS = "-rs"  # whoever lacks a tool sees what was not tested
+WITH_SKIPS = "-rs"  # lists tests that were skipped for want of a tool
 AT_PORTS = (PYTEST, WITH_SKIPS, "-m", "ports")
-"""One at a time: each is a whole robot in real time, which may not wait for another one's processor."""
+"""Lane of the tests at ports, one at a time: each is a whole robot in real time and must not wait for a processor."""
 
 
 def yielding(nice: int) -> tuple[str, ...]:
-    """What runs like this in a session of its own computes as far as the tests in real time leave the processor, and
-    never less than a tenth: tests have limits of time as well. Where Linux shares it out among sessions first
-    (sched_autogroup_enabled), `nice` alone yields to none of another session.
+    """Return a command prefix that leaves a lane only the processor time that tests in real time do not need.
+
+    A tenth always remains, because tests have time limits. The lane must be a session of its own: where Linux shares
+    the processor among sessions first (sched_autogroup_enabled), `nice` alone yields to no other session.
     """
     session = f"{{ echo {nice // 2} > /proc/self/autogroup; }} 2> /dev/null"
     return "sh", "-c", f'{session}; exec nice -n {nice} "$@"', "sh"
 
 
 FILES_AT_ONCE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
-"""What a file makes once for all its tests is made once. One file more than CI has processors: a test that waits leaves
-its own idle.
-"""
+"""Options of pytest: a test file runs whole on one worker, so that its shared fixtures are made once. There is one
+worker more than CI has processors, because a test that waits leaves its processor idle."""
 
 OTHERS = (PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
 MUTANTS = (sys.executable, "-m", "robot.cli.test.mutation")
 _BOTH = f"{shlex.join(MUTANTS)} & {shlex.join(OTHERS)}; status=$?; wait $! && exit $status"
 COMPUTING = (*yielding(19), "sh", "-c", _BOTH)
 WAITING = (*yielding(10), PYTEST, WITH_SKIPS, "-m", "waits and not ports")
-"""One device or program at a time: it needs little of the processor, but no robot shall wait for it."""
+"""Lane of tests that wait for a device or program, one at a time: they compute little, but robots go before them."""
 
 BESIDE = (WAITING, COMPUTING)
-"""Lanes beside that of the tests at ports, which mostly wait."""
+"""Lanes that run beside the tests at ports, which mostly wait."""
 
 LEAVE_S = 10.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the options of `kiosk test`."""
     parser.add_argument("--only-tests", action="store_true", help="skip lint, types and contracts")
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when all is green; the first check that is not stops the run."""
+    """Run the checks and tests; return 0 when all pass. The first failing check stops the run."""
     quick, others = ((), ()) if args.only_tests else (QUICK_CHECKS, CHECKS)
     for name, command in (*quick, *others) if args.pytest else quick:
         print(f"kiosk test: {name}", flush=True)
@@ -81,17 +81,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _all_tests(checks: tuple[Check, ...] = ()) -> int:
-    """Those at ports and the others at the same time; what the others print is told when all have ended.
+    """Run the tests at ports and all others at the same time; print the others' output when all have ended.
 
-    A check that is not green ends them all. Each lane is a session of its own: whatever ends this command ends every
-    lane, with all that it started.
+    A failing check ends them all. Each lane is a session of its own, so that the end of this command ends every lane
+    with all its processes.
     """
     print("kiosk test: tests at ports; beside them all others, and the mutants of the safety gate", flush=True)
     lanes: list[subprocess.Popen[bytes]] = []
     blows: list[int] = []
 
     def end(number: int, _frame: object) -> None:
-        """Not while a lane is being started: nobody would know of it."""
+        """Exit, but only once every lane is registered: a lane being started would otherwise be left running."""
         blows.append(number)
         if len(lanes) > len(BESIDE):
             sys.exit(128 + number)
@@ -121,7 +121,7 @@ def _all_tests(checks: tuple[Check, ...] = ()) -> int:
 
 
 def _green(check: Check) -> bool:
-    """Make it beside the tests; only what is wrong is told, as they print too."""
+    """Run a check beside the tests; return whether it passes. Only a failure is printed, as the tests print too."""
     name, command = check
     made = subprocess.run(
         [*yielding(19), BIN / command[0], *command[1:]],
@@ -136,7 +136,7 @@ def _green(check: Check) -> bool:
 
 
 def _end(lane: subprocess.Popen[bytes]) -> None:
-    """Ask the lane to end, and all that it has started; after a while they are not asked."""
+    """Ask a lane and all its processes to end; kill them after `LEAVE_S` seconds."""
     for blow in (signal.SIGTERM, signal.SIGKILL):
         if lane.poll() is None:
             os.killpg(lane.pid, blow)

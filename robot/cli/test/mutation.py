@@ -1,6 +1,6 @@
-"""The safety gate under mutation: its tests must see every change of its code, and run through every branch.
+"""Test the safety gate by mutation: its tests must notice every change of its code and run every branch.
 
-Works on a copy in a temporary folder, so that nothing of it lies in the tree.
+The work is done on a copy in a temporary folder, so that no file of it is left in the tree.
 """
 
 import json
@@ -15,8 +15,8 @@ from robot.paths import ROOT
 
 BIN = Path(sys.executable).parent
 SOURCE = "hardware/motion/safety_envelope.py"
-TESTS = ["tests/hardware/motion/test_safety_envelope.py", "tests/hardware/test_envelope_comers.py"]
-NEEDED = [SOURCE, *TESTS, "tests/hardware/gate.py", "hardware/__init__.py", "hardware/motion/__init__.py"]
+TESTS = ["tests/hardware/motion/test_safety_envelope.py", "tests/hardware/motion/test_safety_envelope_approach.py"]
+NEEDED = [SOURCE, *TESTS, "tests/hardware/motion/gate.py", "hardware/__init__.py", "hardware/motion/__init__.py"]
 FEWEST = 200
 """Mutants that must have been tried: fewer mean that the tool has changed, not that the code is good."""
 LIMIT_S = 600
@@ -34,7 +34,7 @@ pythonpath = ["."]
 
 
 def check() -> int:
-    """0 when every branch is run and no mutant survives; prints what did."""
+    """Run both tests; return 0 when every branch is run and no mutant survives, and print what failed."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path in NEEDED:
@@ -81,7 +81,7 @@ def _mutmut(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def _env() -> dict[str, str]:
-    """Nothing of the caller's folder is imported, and hypothesis tries the same examples each time."""
+    """Return an environment that imports no files of the current folder and makes hypothesis repeat its examples."""
     return {**os.environ, "PYTHONSAFEPATH": "1", "CI": "1"}
 
 

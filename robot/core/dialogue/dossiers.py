@@ -1,12 +1,12 @@
-"""How far a dossier has got. Its code and contents go past the decisions: here is only that one was found."""
+"""The progress of a dossier. Its code and contents go past the decisions: here is only that one was found."""
 
 from msgspec.structs import replace
 
 from robot.core.commands import Forget, LookUpDossier, Tone
 from robot.core.dialogue import visit
-from robot.core.dialogue.pages import MISSES_TO_SILENCE, tell, turn_to
+from robot.core.dialogue.pages import MISSES_TO_CLOSE_EAR, show_notice, turn_to
 from robot.core.dialogue.spoken_commands import WHOLE
-from robot.core.dialogue.turn_taking import DIGITS, chime, listen, quiet, speak
+from robot.core.dialogue.turn_taking import DIGITS, be_quiet, chime, listen, speak
 from robot.core.events import CodeRead, DossierFound, DossierMissing
 from robot.core.health import can_ask_desk
 from robot.core.phases import AnyPhase, Greeting, LookingUp, ReadingDossier, Returning, Starting, Stopping, Waiting
@@ -15,105 +15,107 @@ from robot.core.state import State
 from robot.core.step_context import StepContext
 
 UNATTENDED = Starting | Waiting | Greeting | Returning | Stopping
-"""Phases in which no visit goes on, or is broken off."""
+"""Phases in which no visit goes on, or it is broken off."""
 
 
-def ask_code(state: State, _of: str, now: StepContext) -> State:
-    """The page on which the code is typed, spoken or shown to the camera."""
-    if not can_ask_desk(state, now.rules):
-        return tell(state, now, Line("say.no_dossier"))
+def ask_code(state: State, _of: str, context: StepContext) -> State:
+    """Show the page on which the code is typed, spoken, or shown to the camera."""
+    if not can_ask_desk(state, context.rules):
+        return show_notice(state, context, Line("say.no_dossier"))
     if isinstance(state.phase, LookingUp) and state.phase.request:
         return state
     keep = not isinstance(state.phase, LookingUp | ReadingDossier)
-    state = turn_to(state, now, LookingUp(now.page(now.rules.home_ms)), keep=keep)
-    return speak(state, now, Line("say.dossier_code"), then=DIGITS)
+    state = turn_to(state, context, LookingUp(context.page_deadline(context.rules.home_ms)), keep=keep)
+    return speak(state, context, Line("say.dossier_code"), then=DIGITS)
 
 
-def said(state: State, of: str, now: StepContext) -> State:
-    """Digits were said, and stand in the field: a `WHOLE` code is to be looked at, of a part the rest is awaited."""
+def digits_said(state: State, of: str, context: StepContext) -> State:
+    """Take digits that were said and are in the field: ask to check a `WHOLE` code, listen for the rest of a part."""
     phase = state.phase
     if not isinstance(phase, LookingUp):
         return state
-    state = replace(state, phase=LookingUp(now.page(now.rules.home_ms)))
-    return speak(state, now, Line("say.dossier_right"), then=DIGITS) if of == WHOLE else listen(state, now, DIGITS)
+    state = replace(state, phase=LookingUp(context.page_deadline(context.rules.home_ms)))
+    return (
+        speak(state, context, Line("say.dossier_right"), then=DIGITS) if of == WHOLE else listen(state, context, DIGITS)
+    )
 
 
-def again(state: State, _of: str, now: StepContext) -> State:
-    """It is wrong, and whoever heard that has wiped the field: ask for it anew."""
+def ask_code_again(state: State, _of: str, context: StepContext) -> State:
+    """Ask for the code again: the visitor says that it is wrong. The ears have already cleared the field."""
     phase = state.phase
     if not isinstance(phase, LookingUp):
         return state
-    state = replace(state, phase=LookingUp(now.page(now.rules.home_ms)))
-    return speak(state, now, Line("say.dossier_again"), then=DIGITS)
+    state = replace(state, phase=LookingUp(context.page_deadline(context.rules.home_ms)))
+    return speak(state, context, Line("say.dossier_again"), then=DIGITS)
 
 
-def not_understood(state: State, _of: str, now: StepContext) -> State:
-    """Neither digits nor a wish: the page stays, and what is typed on it."""
+def not_understood(state: State, _of: str, context: StepContext) -> State:
+    """Ask again after words that are neither digits nor a request: the page stays, and what is typed on it."""
     misses = state.misses + 1
-    chime(state, now, Tone.ERROR)
-    then = DIGITS if misses < MISSES_TO_SILENCE else None
-    return speak(replace(state, misses=misses), now, Line("say.not_understood"), then=then)
+    chime(state, context, Tone.ERROR)
+    then = DIGITS if misses < MISSES_TO_CLOSE_EAR else None
+    return speak(replace(state, misses=misses), context, Line("say.not_understood"), then=then)
 
 
-def look_up(state: State, _of: str, now: StepContext) -> State:
-    """Ask the desk for the code that stands there, with the owner's digits where the site wants them.
+def look_up(state: State, _of: str, context: StepContext) -> State:
+    """Send the typed code to the desk, after asking for the owner's digits where the site wants them.
 
-    They are typed, never said: others stand by and listen.
+    The owner's digits are typed, never said: other people stand by and listen.
     """
     phase = state.phase
-    if not isinstance(phase, LookingUp) or phase.request:  # one at a time
+    if not isinstance(phase, LookingUp) or phase.request:  # one request at a time
         return state
-    if now.rules.factor_digits and not phase.factor:
-        phase = LookingUp(now.page(now.rules.home_ms), factor=True)
-        return speak(quiet(replace(state, phase=phase), now), now, Line("say.dossier_factor"))
+    if context.rules.factor_digits and not phase.factor:
+        phase = LookingUp(context.page_deadline(context.rules.home_ms), factor=True)
+        return speak(be_quiet(replace(state, phase=phase), context), context, Line("say.dossier_factor"))
     number = state.request + 1
-    now.wish(LookUpDossier(number))
-    phase = LookingUp(now.after(now.rules.desk_ms), number, factor=phase.factor)
-    return replace(quiet(state, now), phase=phase, request=number)
+    context.emit(LookUpDossier(number))
+    phase = LookingUp(context.deadline(context.rules.desk_ms), number, factor=phase.factor)
+    return replace(be_quiet(state, context), phase=phase, request=number)
 
 
-def code_read(state: State, _event: CodeRead, now: StepContext) -> State:
-    """A receipt was held before the camera: its code is looked up as if it had been typed."""
+def code_read(state: State, _event: CodeRead, context: StepContext) -> State:
+    """Look up the code of a receipt that was shown to the camera, as if it had been typed."""
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request or phase.factor:
         return state
-    chime(state, now, Tone.UNDERSTOOD)
-    return look_up(state, "", now)
+    chime(state, context, Tone.UNDERSTOOD)
+    return look_up(state, "", context)
 
 
-def found(state: State, event: DossierFound, now: StepContext) -> State:
-    """Show it for a short while: the page is private. What is said is the same for every dossier.
+def found(state: State, event: DossierFound, context: StepContext) -> State:
+    """Show the dossier for a short while, since the page is private. The sentence is the same for every dossier.
 
     A visitor who has turned to another page meanwhile finds it when they go back.
     """
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request != event.request:
         if isinstance(phase, UNATTENDED):
-            now.wish(Forget())  # whoever asked has gone, and what was found lies where the screen could show it
-        return _behind(state, event.request, found=True, place=event.place)
-    reading = ReadingDossier(now.page(now.rules.dossier_ms), event.place)
-    state = turn_to(state, now, reading, keep=False)
-    return speak(state, now, Line("say.dossier_found"), then="")
+            context.emit(Forget())  # the visitor has gone; wipe what was found
+        return _answer_page_behind(state, event.request, found=True, place=event.place)
+    reading = ReadingDossier(context.page_deadline(context.rules.dossier_ms), event.place)
+    state = turn_to(state, context, reading, keep=False)
+    return speak(state, context, Line("say.dossier_found"), then="")
 
 
-def missing(state: State, event: DossierMissing, now: StepContext) -> State:
-    """Nothing is shown: what was typed stays, to be looked at again."""
+def missing(state: State, event: DossierMissing, context: StepContext) -> State:
+    """Say why no dossier is shown; the typed code stays, to be checked again."""
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request != event.request:
-        return _behind(state, event.request, failed=event.reason, factor=False)
-    return _failed(state, phase, event.reason, now)
+        return _answer_page_behind(state, event.request, failed=event.reason, factor=False)
+    return _report_failure(state, phase, event.reason, context)
 
 
-def due(state: State, now: StepContext) -> State:
-    """The desk did not answer; else the page was left alone."""
+def due(state: State, context: StepContext) -> State:
+    """Report that the desk did not answer; else check a page that was left alone."""
     phase = state.phase
     if isinstance(phase, LookingUp) and phase.request:
-        return _failed(state, phase, "unreachable", now)
-    return visit.check(state, now)
+        return _report_failure(state, phase, "unreachable", context)
+    return visit.check(state, context)
 
 
-def _behind(state: State, request: int, **answer: object) -> State:
-    """A page behind this one that waits for `request` has its answer."""
+def _answer_page_behind(state: State, request: int, **answer: object) -> State:
+    """Give the answer of the desk to the page behind this one that waits for `request`."""
 
     def page(phase: AnyPhase) -> AnyPhase:
         waits = isinstance(phase, LookingUp) and phase.request == request
@@ -122,6 +124,9 @@ def _behind(state: State, request: int, **answer: object) -> State:
     return replace(state, trail=tuple(map(page, state.trail)))
 
 
-def _failed(state: State, phase: LookingUp, reason: str, now: StepContext) -> State:
-    phase = replace(phase, request=0, failed=reason, factor=False, until_ms=now.page(now.rules.home_ms))
-    return speak(replace(state, phase=phase), now, Line(f"say.dossier_{reason}"), then=DIGITS)
+def _report_failure(state: State, phase: LookingUp, reason: str, context: StepContext) -> State:
+    """Stay on the page of the code, and say why no dossier is shown."""
+    phase = replace(
+        phase, request=0, failed=reason, factor=False, until_ms=context.page_deadline(context.rules.home_ms)
+    )
+    return speak(replace(state, phase=phase), context, Line(f"say.dossier_{reason}"), then=DIGITS)

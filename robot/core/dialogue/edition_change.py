@@ -1,8 +1,8 @@
-"""A new edition of the catalogue comes into force: between two visits, so that no page changes under a hand.
+"""Put a new edition of the catalogue in force: between two visits, so that no page changes under a hand.
 
-A visit that goes on and on is not waited for longer than `LATEST_MS`. The page then stays as it is, with replies, ticks
-and whoever is speaking, unless the rules of its own procedure or list have changed: ticks and replies count papers and
-questions by their place, so they are given up, and the robot says so. What has vanished leaves its pages.
+A visit is waited for at most `MAX_DELAY_MS`. The page then stays as it is, with its replies and ticks, and speech goes
+on. It changes only where the rules of its own procedure or list have changed: ticks and replies count papers and
+questions by position, so they are given up, and the robot says so. Pages about what has vanished are left.
 """
 
 from msgspec.structs import replace
@@ -41,48 +41,54 @@ from robot.core.screen.lines import Line
 from robot.core.state import Hearing, Speaking, State, Thinking
 from robot.core.step_context import StepContext
 
-LATEST_MS = 45_000
-"""A new edition is in force after so long at the latest: with the look at the files, within a minute of the edit."""
+MAX_DELAY_MS = 45_000
+"""Longest delay from the loading of a new edition until it is in force. With the interval of the file watcher that is
+within a minute of the edit. Chosen.
+"""
 
 BETWEEN_VISITS: frozenset[type[Phase]] = frozenset({Starting, Waiting, Returning, Stopping})
-"""Phases whose pages show nothing of the catalogue, and in which nobody is being served."""
+"""Phases in which no visitor is served, and whose pages show nothing of the catalogue."""
 
 
 def rules_in_force(state: State, rules: Rules) -> Rules:
-    """`rules` with the catalogue that is in force now."""
+    """Return `rules` with the catalogue that is in force now."""
     edition = state.edition
     return rules if edition is None else replace(rules, procedures=edition.procedures, topics=edition.topics)
 
 
-def edition_loaded(state: State, event: EditionLoaded, now: StepContext) -> State:
-    """The files were edited and are good. A newer edition takes the place of one that still waits, not its deadline."""
-    by_ms = now.after(LATEST_MS) if state.coming_by_ms is None else state.coming_by_ms
+def edition_loaded(state: State, event: EditionLoaded, context: StepContext) -> State:
+    """Note a new edition that waits. It replaces one that still waits, and takes over that one's deadline."""
+    by_ms = context.deadline(MAX_DELAY_MS) if state.coming_by_ms is None else state.coming_by_ms
     return replace(state, coming=event.edition, coming_by_ms=by_ms)
 
 
-def take_over(state: State, now: StepContext) -> State:
-    """Put a waiting edition in force, if this is the moment. From here on `now.rules` are the new ones."""
+def take_over(state: State, context: StepContext) -> State:
+    """Put a waiting edition in force, if no visit goes on or its deadline has passed. From here on `context.rules` are
+    the new rules.
+    """
     if state.coming is None or state.coming_by_ms is None:
         return state
-    if type(state.phase) not in BETWEEN_VISITS and now.at_ms < state.coming_by_ms:
+    if type(state.phase) not in BETWEEN_VISITS and context.at_ms < state.coming_by_ms:
         return state
-    now.wish(UseEdition(state.coming.number))
+    context.emit(UseEdition(state.coming.number))
     state = replace(state, edition=state.coming, coming=None, coming_by_ms=None)
-    old, now.rules = now.rules, rules_in_force(state, now.rules)
-    trail = tuple(kept for page in state.trail if (kept := _still(page, old, now.rules)) is not None)
-    phase = _still(state.phase, old, now.rules)
-    state = _unsaid(replace(state, trail=trail), now.rules)
+    old, context.rules = context.rules, rules_in_force(state, context.rules)
+    trail = tuple(kept for page in state.trail if (kept := _unchanged_part(page, old, context.rules)) is not None)
+    phase = _unchanged_part(state.phase, old, context.rules)
+    state = _without_vanished(replace(state, trail=trail), context.rules)
     if phase is None:
-        home = Browsing(now.page(now.rules.home_ms))
-        return speak(turn_to(state, now, home, keep=False), now, Line("say.home"), then="")
+        home = Browsing(context.page_deadline(context.rules.home_ms))
+        return speak(turn_to(state, context, home, keep=False), context, Line("say.home"), then="")
     if isinstance(phase, Answering) and phase is not state.phase:
-        phase = replace(phase, until_ms=now.page(now.rules.procedure_ms))
-        return speak(turn_to(state, now, phase, keep=False), now, Line("say.edited"), then="")
+        phase = replace(phase, until_ms=context.page_deadline(context.rules.procedure_ms))
+        return speak(turn_to(state, context, phase, keep=False), context, Line("say.edited"), then="")
     return replace(state, phase=phase)
 
 
-def _still(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
-    """The page without what has changed or vanished; itself where nothing has, None where nothing is left of it."""
+def _unchanged_part(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
+    """Return `phase` without what has changed or vanished; the same object where nothing has, None where nothing is
+    left of it.
+    """
     if isinstance(phase, Writing):
         phase = replace(phase, said=tuple(bubble for bubble in phase.said if _known(bubble.line, rules)))
     code = code_of(phase)
@@ -91,7 +97,7 @@ def _still(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
     match phase:
         case Answering():
             return replace(phase, ticked=(), number=0) if code in rules.procedures else None
-        case Prechecking() | Concluding():  # its questions are others now: the procedure itself is left
+        case Prechecking() | Concluding():  # its questions have changed: go to the procedure itself
             return Answering(code) if code in rules.procedures else None
         case Choosing(codes):
             left = tuple(code for code in codes if code in rules.procedures)
@@ -100,7 +106,7 @@ def _still(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
             return replace(phase, number=0) if topic in rules.topics else None
         case Telling(line):
             return phase if _known(line, rules) else None
-        case Offering(code=code) if code:  # as above: what its questions found may be told no longer
+        case Offering(code=code) if code:  # its questions have changed: drop what they found
             return replace(phase, code=code if code in rules.procedures else "", ticked=(), found=NOTHING_FOUND)
         case Leaving() | Driving() | Seeking() | Pausing() | HandingOver() if code:
             return replace(phase, code=code if code in rules.procedures else "", ticked=())
@@ -110,11 +116,12 @@ def _still(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
 
 
 def _known(line: Line, rules: Rules) -> bool:
+    """Whether the catalogue has what `line` is about."""
     return not line.procedure or line.procedure in rules.procedures
 
 
-def _unsaid(state: State, rules: Rules) -> State:
-    """What is said, shown and remembered beside the pages, without procedures that are gone."""
+def _without_vanished(state: State, rules: Rules) -> State:
+    """Remove the procedures that are gone from what is said, shown and remembered beside the pages."""
 
     def known(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         return tuple(line for line in lines if _known(line, rules))

@@ -1,18 +1,18 @@
-"""Leading a visitor: ask, leave, drive, pause, arrive, go home. Wishes to drive carry a lease that must be renewed."""
+"""Lead a visitor: ask, leave, drive, pause, arrive, go home. Each trip has a lease that must be renewed."""
 
 import math
 
 from msgspec.structs import replace
 
 from robot.core.commands import CallStaff, Drive, Halt, Rearm, Tone
-from robot.core.dialogue.battery import low_battery, weighed
-from robot.core.dialogue.escort_progress import battery_fell, give_up, wish_to_lead
-from robot.core.dialogue.pages import code_of, invite, public, tell, turn_to
+from robot.core.dialogue.battery import low_battery, with_battery_report
+from robot.core.dialogue.escort_progress import battery_fell, emit_lead, give_up
+from robot.core.dialogue.pages import code_of, invite, show_notice, turn_to, without_dossiers
 from robot.core.dialogue.precheck_findings import NOTHING_FOUND, Findings
-from robot.core.dialogue.turn_taking import chime, listen, quiet, speak
-from robot.core.dialogue.visit import TRIES_HOME, keep_rating, stopping, wait
+from robot.core.dialogue.turn_taking import be_quiet, chime, listen, speak
+from robot.core.dialogue.visit import MAX_TRIES_HOME, keep_rating, stopping, wait
 from robot.core.events import BaseReported, BaseState, DriveEnded
-from robot.core.health import HELD, can_ask_desk, can_drive, can_go_on, can_lead
+from robot.core.health import HELD_STATES, can_ask_desk, can_drive, can_go_on, can_lead
 from robot.core.phases import (
     Answering,
     AnyPhase,
@@ -34,39 +34,39 @@ from robot.core.screen.lines import Line
 from robot.core.state import Hearing, Speaking, State, Thinking
 from robot.core.step_context import StepContext
 
-SAY_FIRST_MS = 200
-"""How often it is looked whether the sentence before the departure is over."""
+DEPARTURE_CHECK_MS = 200
+"""Interval at which a robot about to leave checks whether the sentence before the departure is over, ms. Chosen."""
 
 AT_HOME_MM = 300
-"""So near to the home pose the robot counts as being at home."""
+"""Greatest distance from the home pose, in mm, at which the robot counts as being at home. Chosen."""
 
 
-def guide(state: State, of: str, now: StepContext) -> State:
-    """ "Take me there": to a named place, or to where the page is about."""
+def guide(state: State, of: str, context: StepContext) -> State:
+    """Offer to lead the visitor to the place `of`, or with "" to the place that the page is about."""
     code = code_of(state.phase)
-    rules = now.rules
+    rules = context.rules
     of = of or _place_of(state.phase)
     if of:
         place = rules.places.get(of, "")
         if not place:
-            return tell(state, now, Line("say.place_missing"))
+            return show_notice(state, context, Line("say.place_missing"))
     elif code:
         place = rules.procedures[code].place
         if not place:
-            return tell(state, now, Line("say.not_here", procedure=code))
+            return show_notice(state, context, Line("say.not_here", procedure=code))
     else:
-        return tell(state, now, Line("say.where_to"))
+        return show_notice(state, context, Line("say.where_to"))
     ticked = state.phase.ticked if isinstance(state.phase, Answering | Concluding) else ()
     if place == state.base.at:
-        return arrive(state, now, HandingOver(place, now.page(rules.arrived_ms), code, ticked))
+        return arrive(state, context, HandingOver(place, context.page_deadline(rules.arrived_ms), code, ticked))
     if not can_lead(state, rules, place):
-        return show_way(state, now, place, code)
-    return offer(state, now, place, code, ticked)
+        return show_way(state, context, place, code)
+    return offer(state, context, place, code, ticked)
 
 
 def offer(
     state: State,
-    now: StepContext,
+    context: StepContext,
     place: str,
     code: str,
     ticked: tuple[int, ...],
@@ -74,250 +74,266 @@ def offer(
     found: Findings = NOTHING_FOUND,
     keep: bool = True,
 ) -> State:
-    """Say `first`, and ask for consent to drive to `place`, with `found` left to read. `keep` as for `turn_to`."""
-    span = now.rules.procedure_ms if found.tells else now.rules.guide_question_ms
-    phase = Offering(place, now.page(span), code, ticked, found)
-    state = turn_to(state, now, phase, keep=keep)
-    return speak(state, now, *first, *_offered(state, now, place), then="yes_no")
+    """Say `first`, and ask for consent to drive to `place`; `found` stays on the screen to be read. `keep` as for
+    `turn_to`.
+    """
+    span = context.rules.procedure_ms if found.anything_to_read else context.rules.guide_question_ms
+    phase = Offering(place, context.page_deadline(span), code, ticked, found)
+    state = turn_to(state, context, phase, keep=keep)
+    return speak(state, context, *first, *_offer_lines(state, context, place), then="yes_no")
 
 
-def _offered(state: State, now: StepContext, place: str) -> tuple[Line, ...]:
-    """The question, and from home how far it is: to 1 m below 5 m, else to 5 m."""
-    way_m = now.rules.ways_mm.get(place, 0) / 1000 if state.base.at == "home" else 0.0
+def _offer_lines(state: State, context: StepContext, place: str) -> tuple[Line, ...]:
+    """Return the question, and from home the distance before it: to 1 m below 5 m, else to 5 m."""
+    way_m = context.rules.ways_mm.get(place, 0) / 1000 if state.base.at == "home" else 0.0
     told_m = round(way_m) if way_m < 5 else 5 * round(way_m / 5)
     offer = Line("say.offer", place=place)
     return (Line("say.how_far", place=place, n=told_m), offer) if told_m else (offer,)
 
 
-def show_map(state: State, _of: str, now: StepContext) -> State:
-    """The visitor walks alone: to where they were to be led, else to where this page is about."""
+def show_map(state: State, _of: str, context: StepContext) -> State:
+    """Show the way to a visitor who walks alone: to where they were to be led, else to the place that the page is
+    about.
+    """
     phase = state.phase
     if isinstance(phase, Offering | Pausing):
-        return show_way(state, now, phase.place, phase.code)
+        return show_way(state, context, phase.place, phase.code)
     if isinstance(phase, ShowingWay):
         return state
     code = code_of(phase)
-    place = _place_of(phase) or (now.rules.procedures[code].place if code else "")
-    return show_way(state, now, place, code) if place else tell(state, now, Line("say.where_to"))
+    place = _place_of(phase) or (context.rules.procedures[code].place if code else "")
+    return show_way(state, context, place, code) if place else show_notice(state, context, Line("say.where_to"))
 
 
 def _place_of(phase: AnyPhase) -> str:
-    """The place that the page itself is about, or ""."""
+    """Return the place that the page itself is about, or ""."""
     return phase.place if isinstance(phase, Queueing | HandingOver | ReadingDossier) else ""
 
 
-def show_way(state: State, now: StepContext, place: str, code: str) -> State:
-    """The map to `place`; says so when the robot cannot drive."""
-    state = turn_to(state, now, ShowingWay(place, now.page(now.rules.home_ms), code))
-    if can_drive(state, now.rules):
-        return speak(state, now, Line("say.way", place=place), then="")
-    key = "say.way_battery" if low_battery(state, now.rules) else "say.way_alone"
-    return speak(state, now, Line(key, place=place), then="")
+def show_way(state: State, context: StepContext, place: str, code: str) -> State:
+    """Show the map to `place`, and say so where the robot cannot drive."""
+    state = turn_to(state, context, ShowingWay(place, context.page_deadline(context.rules.home_ms), code))
+    if can_drive(state, context.rules):
+        return speak(state, context, Line("say.way", place=place), then="")
+    key = "say.way_battery" if low_battery(state, context.rules) else "say.way_alone"
+    return speak(state, context, Line(key, place=place), then="")
 
 
-def agree(state: State, _of: str, now: StepContext) -> State:
-    """Consent: show the way for a moment with the wheels still, then leave."""
+def agree(state: State, _of: str, context: StepContext) -> State:
+    """Take consent: show the way with the wheels still for `leaving_ms`, then leave."""
     phase = state.phase
     if not isinstance(phase, Offering | Pausing):
         return state
-    if not (can_go_on(state, now.rules) if isinstance(phase, Pausing) else can_lead(state, now.rules, phase.place)):
-        return show_way(state, now, phase.place, phase.code)
-    leaving = Leaving(phase.place, now.after(now.rules.leaving_ms), phase.code, phase.ticked)
-    chime(state, now, Tone.DEPARTURE)
-    return speak(turn_to(state, now, leaving), now, Line("say.follow_me"), then="stop")
+    if not (
+        can_go_on(state, context.rules) if isinstance(phase, Pausing) else can_lead(state, context.rules, phase.place)
+    ):
+        return show_way(state, context, phase.place, phase.code)
+    leaving = Leaving(phase.place, context.deadline(context.rules.leaving_ms), phase.code, phase.ticked)
+    chime(state, context, Tone.DEPARTURE)
+    return speak(turn_to(state, context, leaving), context, Line("say.follow_me"), then="stop")
 
 
-def agree_to(state: State, of: str, now: StepContext) -> State:
-    """ "Take me there" as an answer: consent for that place only; another place is a new question."""
+def agree_to(state: State, of: str, context: StepContext) -> State:
+    """Take "take me there" as consent, for the place that was offered only; another place is a new question."""
     phase = state.phase
-    if of and isinstance(phase, Offering) and now.rules.places.get(of, of) != phase.place:
-        return guide(state, of, now)
-    return agree(state, of, now)
+    if of and isinstance(phase, Offering) and context.rules.places.get(of, of) != phase.place:
+        return guide(state, of, context)
+    return agree(state, of, context)
 
 
-def decline(state: State, _of: str, now: StepContext) -> State:
-    """No guide is wanted: back to the page before the question."""
+def decline(state: State, _of: str, context: StepContext) -> State:
+    """Go back to the page before the question."""
     trail = [phase for phase in state.trail if isinstance(phase, Answering | Browsing)]
     phase: AnyPhase = trail[-1] if trail else Browsing()
-    phase = replace(phase, until_ms=now.page(now.rules.procedure_ms))
-    state = replace(quiet(state, now), phase=phase, trail=tuple(trail[:-1]), caption=())
-    return speak(state, now, Line("say.declined"), then="")
+    phase = replace(phase, until_ms=context.page_deadline(context.rules.procedure_ms))
+    state = replace(be_quiet(state, context), phase=phase, trail=tuple(trail[:-1]), caption=())
+    return speak(state, context, Line("say.declined"), then="")
 
 
-def leave(state: State, now: StepContext) -> State:
-    """The moment of departure."""
+def depart(state: State, context: StepContext) -> State:
+    """Depart, when the sentence before it is over and no visitor is speaking: their word may be "stop"."""
     phase = state.phase
     if not isinstance(phase, Leaving):
         return state
-    if not can_go_on(state, now.rules):
-        return show_way(state, now, phase.place, phase.code)
-    if isinstance(state.mouth, Speaking) or isinstance(state.ear, Hearing | Thinking):  # "stop" may be on its way
-        return replace(state, phase=replace(phase, until_ms=now.after(SAY_FIRST_MS)))
+    if not can_go_on(state, context.rules):
+        return show_way(state, context, phase.place, phase.code)
+    if isinstance(state.mouth, Speaking) or isinstance(state.ear, Hearing | Thinking):  # the word may be "stop"
+        return replace(state, phase=replace(phase, until_ms=context.deadline(DEPARTURE_CHECK_MS)))
     lease = state.lease + 1
-    wish_to_lead(state, now, lease, phase.place)
-    driving = Driving(phase.place, lease, now.after(now.rules.renew_ms), phase.code, phase.ticked)
+    emit_lead(state, context, lease, phase.place)
+    driving = Driving(phase.place, lease, context.deadline(context.rules.renew_ms), phase.code, phase.ticked)
     return replace(state, phase=driving, lease=lease, base=replace(state.base, at=""))
 
 
-def renew(state: State, now: StepContext) -> State:
-    """Wish again, before the lease runs out."""
+def renew(state: State, context: StepContext) -> State:
+    """Renew the command to drive, before its lease runs out."""
     phase = state.phase
     if not isinstance(phase, Driving | Seeking | Returning):
         return state
     if isinstance(phase, Returning):
-        now.wish(Drive(phase.lease, "home", now.rules.lease_ms))
+        context.emit(Drive(phase.lease, "home", context.rules.lease_ms))
     else:
-        wish_to_lead(state, now, phase.lease, phase.place)
-    return replace(state, phase=replace(phase, until_ms=now.after(now.rules.renew_ms)))
+        emit_lead(state, context, phase.lease, phase.place)
+    return replace(state, phase=replace(phase, until_ms=context.deadline(context.rules.renew_ms)))
 
 
-def pause(state: State, _of: str, now: StepContext) -> State:
-    """Any touch, or the word "stop"."""
+def pause(state: State, _of: str, context: StepContext) -> State:
+    """Stop the wheels on the way: after any touch, or the word "stop"."""
     phase = state.phase
-    now.wish(Halt())
+    context.emit(Halt())
     if not isinstance(phase, Driving | Leaving | Seeking):
         return state
-    pausing = Pausing(phase.place, now.page(now.rules.paused_ms), phase.code, phase.ticked)
-    return speak(turn_to(state, now, pausing, keep=False), now, Line("say.paused"), then="yes_no")
+    pausing = Pausing(phase.place, context.page_deadline(context.rules.paused_ms), phase.code, phase.ticked)
+    return speak(turn_to(state, context, pausing, keep=False), context, Line("say.paused"), then="yes_no")
 
 
-def interrupt(state: State, _of: str, now: StepContext) -> State:
-    """Somebody stops the robot on its way home: they are served where it stands."""
-    now.wish(Halt())
-    state = replace(quiet(state, now), phase=Browsing(now.page(now.rules.home_ms)), trail=(), caption=())
-    return invite(state, now)
+def interrupt(state: State, _of: str, context: StepContext) -> State:
+    """Stop on the way home, and serve the person who stopped the robot where it is."""
+    context.emit(Halt())
+    state = replace(
+        be_quiet(state, context), phase=Browsing(context.page_deadline(context.rules.home_ms)), trail=(), caption=()
+    )
+    return invite(state, context)
 
 
-STRANDED = ("blocked", "lost", "dock", "route", "slip", "sensor")
-"""Why a trip ended, where a person has to help the robot."""
-HOPELESS = ("slip", "sensor")
-"""Where another try is of no use until a person has been there."""
-WHY_FAILED = {"slip": "say.wheels_slip", "sensor": "say.sensor_broken"}
-"""What the visitor hears of a reason that has words of its own."""
+NEEDS_HELP = ("blocked", "lost", "dock", "route", "slip", "sensor")
+"""Reasons of `DriveEnded` after which a person has to help the robot."""
+NO_RETRY = ("slip", "sensor")
+"""Reasons after which another try is useless until a person has been there."""
+FAILURE_LINES = {"slip": "say.wheels_slip", "sensor": "say.sensor_broken"}
+"""Sentence for a reason that has words of its own."""
 
 
-def drive_ended(state: State, event: DriveEnded, now: StepContext) -> State:
-    """The trip is over, well or not."""
+def drive_ended(state: State, event: DriveEnded, context: StepContext) -> State:
+    """End the trip: hand over at the goal, else show the way and call staff where the robot needs help."""
     phase = state.phase
     if not isinstance(phase, Driving | Seeking | Returning) or phase.lease != event.lease:
         return state
     if isinstance(phase, Returning):
-        state = replace(quiet(state, now), base=replace(state.base, at="home" if event.reached else ""))
-        if event.reached or event.reason not in STRANDED:
-            return wait(state, now)
-        _call_for(event.reason, state, now)
-        tries_home = 0 if event.reason in HOPELESS else phase.tries_home
-        return speak(wait(state, now, tries_home), now, Line("say.stuck"))
-    chime(state, now, Tone.ARRIVAL if event.reached else Tone.ERROR)
+        state = replace(be_quiet(state, context), base=replace(state.base, at="home" if event.reached else ""))
+        if event.reached or event.reason not in NEEDS_HELP:
+            return wait(state, context)
+        _call_staff_if_stranded(event.reason, state, context)
+        tries_home = 0 if event.reason in NO_RETRY else phase.tries_home
+        return speak(wait(state, context, tries_home), context, Line("say.stuck"))
+    chime(state, context, Tone.ARRIVAL if event.reached else Tone.ERROR)
     if event.reason == "visitor":
-        return give_up(state, now)
+        return give_up(state, context)
     if event.reached:
-        over = HandingOver(phase.place, now.page(now.rules.arrived_ms), phase.code, phase.ticked)
-        return arrive(state, now, over)
-    _call_for(event.reason, state, now)
-    state = turn_to(state, now, ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code), keep=False)
-    return speak(state, now, Line(WHY_FAILED.get(event.reason, "say.drive_failed"), place=phase.place), then="")
+        over = HandingOver(phase.place, context.page_deadline(context.rules.arrived_ms), phase.code, phase.ticked)
+        return arrive(state, context, over)
+    _call_staff_if_stranded(event.reason, state, context)
+    state = turn_to(
+        state, context, ShowingWay(phase.place, context.page_deadline(context.rules.home_ms), phase.code), keep=False
+    )
+    return speak(state, context, Line(FAILURE_LINES.get(event.reason, "say.drive_failed"), place=phase.place), then="")
 
 
-def _call_for(reason: str, state: State, now: StepContext) -> None:
-    """Call a person to a robot that stands where it can't go on. Of a blocked way they know already."""
-    if reason in STRANDED and reason != "blocked":
-        _call(state, now)
+def _call_staff_if_stranded(reason: str, state: State, context: StepContext) -> None:
+    """Call staff to a robot that cannot go on. For a blocked way they were called by the step "stuck"."""
+    if reason in NEEDS_HELP and reason != "blocked":
+        _call_staff(state, context)
 
 
-def _call(state: State, now: StepContext) -> None:
-    """A call of a visitor that stands, with what they need, is not replaced: somebody comes already."""
-    if state.call is None and can_ask_desk(state, now.rules):
-        now.wish(CallStaff("", state.options.language))
+def _call_staff(state: State, context: StepContext) -> None:
+    """Call staff for the robot, unless a visitor's call is open: it says what they need, and staff come anyway."""
+    if state.call is None and can_ask_desk(state, context.rules):
+        context.emit(CallStaff("", state.options.language))
 
 
-def arrive(state: State, now: StepContext, phase: HandingOver) -> State:
+def arrive(state: State, context: StepContext, phase: HandingOver) -> State:
     """Hand the visitor over to the counter."""
-    state = turn_to(state, now, phase)
+    state = turn_to(state, context, phase)
     state = replace(state, base=replace(state.base, at=phase.place))
-    return speak(state, now, Line(_arrived(state, phase.place), place=phase.place), then="")
+    return speak(state, context, Line(_arrival_key(state, phase.place), place=phase.place), then="")
 
 
-def _arrived(state: State, place: str) -> str:
-    """Who has a number for this counter is told whether it was called on the way."""
+def _arrival_key(state: State, place: str) -> str:
+    """Return the word key of the arrival; a visitor with a number for this counter hears whether it was called on the
+    way.
+    """
     ticket = state.ticket
     if ticket is None or ticket.place != place:
         return "say.arrived"
     return "say.arrived_called" if ticket.called else "say.arrived_queue"
 
 
-def base_reported(state: State, event: BaseReported, now: StepContext) -> State:
-    """Remember what the base says; an emergency stop or a bump interrupts everything."""
+def base_reported(state: State, event: BaseReported, context: StepContext) -> State:
+    """Note what the base reports; an emergency stop, a bump or a fault interrupts everything."""
     before = state.base
-    at = _stands(event, now) if before.at is None else before.at
-    base = replace(weighed(before, event, now.at_ms), state=event.state, pressed=event.pressed, at=at)
+    at = _start_place(event, context) if before.at is None else before.at
+    base = replace(with_battery_report(before, event, context.at_ms), state=event.state, pressed=event.pressed, at=at)
     base = replace(base, broken_sensors=event.broken_sensors, broken_ahead=event.broken_ahead)
     if base == before:
         return state
     unweighed, state = state, replace(state, base=base)
-    if event.state not in HELD:
-        return battery_fell(unweighed, state, now)
-    if before.state not in HELD:
-        if event.state is not BaseState.ESTOP:  # at the red button somebody stands
-            _call(state, now)
-        return held(state, now)
+    if event.state not in HELD_STATES:
+        return battery_fell(unweighed, state, context)
+    if before.state not in HELD_STATES:
+        if event.state is not BaseState.ESTOP:  # at the red button a person stands already
+            _call_staff(state, context)
+        return show_stop_page(state, context)
     if event.pressed != before.pressed:
-        return held(state, now)
+        return show_stop_page(state, context)
     return state
 
 
-def held(state: State, now: StepContext) -> State:
-    """The stop page: over everything, each time the switch moves, and whenever a visit ends while the base is held."""
+def show_stop_page(state: State, context: StepContext) -> State:
+    """Show the stop page over everything: when the base is stopped, and each time the switch moves."""
     if not isinstance(state.phase, Stopping):
-        now.wish(Halt())
-        state = keep_rating(quiet(state, now), now)
-        phase = replace(stopping(state, now), led=isinstance(state.phase, Driving | Seeking))
-        state = replace(state, phase=phase, trail=public(state.trail), caption=())
-        return speak(state, now, Line("say.stopped"))
+        context.emit(Halt())
+        state = keep_rating(be_quiet(state, context), context)
+        phase = replace(stopping(state, context), led=isinstance(state.phase, Driving | Seeking))
+        state = replace(state, phase=phase, trail=without_dossiers(state.trail), caption=())
+        return speak(state, context, Line("say.stopped"))
     return replace(state, phase=replace(state.phase, released=not state.base.pressed))
 
 
-def _stands(event: BaseReported, now: StepContext) -> str:
-    """Whether the first report of the base is from home or from somewhere."""
-    x_mm, y_mm = now.rules.home_mm
+def _start_place(event: BaseReported, context: StepContext) -> str:
+    """Return where the first report places the robot: "home", or "" for anywhere else."""
+    x_mm, y_mm = context.rules.home_mm
     return "home" if math.hypot(event.x_mm - x_mm, event.y_mm - y_mm) <= AT_HOME_MM else ""
 
 
-def restart(state: State, _of: str, now: StepContext) -> State:
-    """A person has looked around and restarts the base. Nothing moves until somebody agrees to a new trip."""
+def restart(state: State, _of: str, context: StepContext) -> State:
+    """Restart the base after a person has looked around. Nothing moves until a visitor agrees to a new trip."""
     if not (isinstance(state.phase, Stopping) and state.phase.released):
         return state
-    now.wish(Rearm())
-    phase = Browsing(now.page(now.rules.home_ms))
-    return invite(replace(quiet(state, now), phase=phase, caption=()), now)
+    context.emit(Rearm())
+    phase = Browsing(context.page_deadline(context.rules.home_ms))
+    return invite(replace(be_quiet(state, context), phase=phase, caption=()), context)
 
 
-def base_lost(state: State, now: StepContext) -> State:
-    """The base fell silent on the way: stop wishing, show the way on foot."""
+def base_lost(state: State, context: StepContext) -> State:
+    """End the trip of a base that fell silent, and show the way on foot."""
     phase = state.phase
     if isinstance(phase, Driving | Seeking | Leaving | Pausing | Offering):
-        now.wish(Halt())
-        return show_way(state, now, phase.place, phase.code)
+        context.emit(Halt())
+        return show_way(state, context, phase.place, phase.code)
     if isinstance(phase, Returning):
-        now.wish(Halt())
-        return wait(quiet(state, now), now)
+        context.emit(Halt())
+        return wait(be_quiet(state, context), context)
     return state
 
 
-def screen_lost(state: State, now: StepContext) -> State:
-    """No touch could stop the wheels any more: they stop. What shows the way is gone too, so a person is called."""
+def screen_lost(state: State, context: StepContext) -> State:
+    """Stop the wheels, since no touch could stop them any more, and call staff: the page that shows the way is gone
+    too.
+    """
     phase = state.phase
     if isinstance(phase, Returning):
-        now.wish(Halt())
-        return wait(quiet(state, now), now, TRIES_HOME)
+        context.emit(Halt())
+        return wait(be_quiet(state, context), context, MAX_TRIES_HOME)
     if not isinstance(phase, Driving | Seeking | Leaving):
         return state
-    now.wish(Halt())
-    _call(state, now)
-    state = turn_to(state, now, ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code), keep=False)
-    return speak(state, now, Line("say.screen_failed", place=phase.place), then="")
+    context.emit(Halt())
+    _call_staff(state, context)
+    state = turn_to(
+        state, context, ShowingWay(phase.place, context.page_deadline(context.rules.home_ms), phase.code), keep=False
+    )
+    return speak(state, context, Line("say.screen_failed", place=phase.place), then="")
 
 
-def keep_listening(state: State, _of: str, now: StepContext) -> State:
-    """Other words than "stop" do not matter on the way."""
-    return listen(state, now, "stop")
+def keep_listening(state: State, _of: str, context: StepContext) -> State:
+    """Ignore other words than "stop" on the way, and listen again."""
+    return listen(state, context, "stop")

@@ -1,9 +1,9 @@
-"""What a turn awaits on the page where it opens, beside what visitors say anywhere."""
+"""Which answers a listening turn expects on the current page, in addition to what can be said on every page."""
 
 from robot.core.dialogue.precheck_findings import Findings
 from robot.core.dialogue.spoken_commands import BLAME, COUNTERS, PRAISE, TILES
 from robot.core.phases import (
-    GOOD,
+    GOOD_SCORE,
     Adjusting,
     Answering,
     AnyPhase,
@@ -28,18 +28,19 @@ from robot.core.phases import (
     ShowingWay,
 )
 from robot.core.rules import Rules
-from robot.core.screen.paging import LAWS, PROCEDURES, Turned, pages_of
+from robot.core.screen.paging import LAWS, PROCEDURES, Pageable, pages_of
 
 _OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Seeking | Pausing | HandingOver
+"""Phases in which a procedure is talked about."""
 
 
 def procedure(phase: AnyPhase) -> str:
-    """The procedure that is talked about, or ""."""
+    """Return the procedure that is talked about, or ""."""
     return phase.code if isinstance(phase, _OF_A_PROCEDURE) else ""
 
 
 def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
-    """The procedures that may be chosen by their number: the cards, or the rows of the page of a list."""
+    """Return the procedures that may be chosen by their number: the cards, or the rows on the page of a list."""
     match phase:
         case Choosing(codes):
             return codes
@@ -51,9 +52,9 @@ def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
 
 
 def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
-    """What is awaited on this page only, as `robot.core.dialogue.spoken_commands` names it."""
-    turned = isinstance(phase, Turned) and pages_of(phase, rules, lowered=lowered) > 1
-    if isinstance(phase, Answering) and phase.sheet:  # it lies over the checklist
+    """Return what is expected on this page only, as `robot.core.dialogue.spoken_commands` names it."""
+    turned = isinstance(phase, Pageable) and pages_of(phase, rules, lowered=lowered) > 1
+    if isinstance(phase, Answering) and phase.sheet:  # the sheet lies over the checklist
         turned = phase.sheet == "legal" and LAWS.pages(rules.procedures[phase.code].laws, lowered=False) > 1
     first = rules.priority_for and isinstance(phase, Queueing) and not phase.failed
     more = (*(("next", "previous") if turned else ()), *(("priority", "no-priority") if first else ()))
@@ -61,6 +62,7 @@ def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
 
 
 def _offers(phase: AnyPhase) -> tuple[str, ...]:
+    """Return what the phase expects, without paging and priority."""
     match phase:
         case Browsing(topic=""):
             return (TILES,)
@@ -68,12 +70,12 @@ def _offers(phase: AnyPhase) -> tuple[str, ...]:
             return ("close",)
         case Adjusting() | Disclosing() | Searching():
             return ("close",)
-        case Concluding() | Offering(found=Findings(tells=True)):
+        case Concluding() | Offering(found=Findings(anything_to_read=True)):
             return "papers", "alone"
         case LookingUp(factor=factor):
             return ("look-up", "close") if factor else ("look-up", "clear", "close")
         case Rating(score=score) if score:
-            return "send", PRAISE if score >= GOOD else BLAME
+            return "send", PRAISE if score >= GOOD_SCORE else BLAME
         case Offering():
             return ("alone",)
         case Pausing():

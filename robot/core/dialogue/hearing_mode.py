@@ -1,10 +1,10 @@
-"""Hearing mode: the whole conversation by eye and hand, in bubbles. Neither voice nor microphone."""
+"""The hearing mode: the whole conversation in writing and by touch, in bubbles, with neither voice nor microphone."""
 
 from msgspec.structs import replace
 
 from robot.core.dialogue import pages, turn_taking
-from robot.core.dialogue.options import touched
-from robot.core.dialogue.turn_taking import quiet
+from robot.core.dialogue.options import renew_deadline
+from robot.core.dialogue.turn_taking import be_quiet
 from robot.core.intents import Intent, Want
 from robot.core.phases import Adjusting, AnyPhase, Bubble, Disclosing, ShowingClerk, Writing
 from robot.core.screen.lines import Line
@@ -12,76 +12,87 @@ from robot.core.screen.target_names import name_of
 from robot.core.state import State
 from robot.core.step_context import StepContext
 
-UNKNOWN = "bạn"
-"""How somebody is addressed who cannot be heard to say what they call themself: it offends nobody."""
+NEUTRAL_ADDRESS = "bạn"
+"""Form of address for a visitor who cannot say by voice how they call themselves; it offends no one."""
 
-BUBBLES = 3
-"""So many stand on the page; older ones are forgotten."""
+MAX_BUBBLES = 3
+"""Number of bubbles on the page, at most; older ones are forgotten. Chosen."""
 
 
-def hearing_mode(state: State, of: str, now: StepContext) -> State:
-    """Switch it on, and greet in writing; or off, and go on where the visitor was."""
-    state = quiet(state, now)
-    address = state.options.address or UNKNOWN
+def hearing_mode(state: State, of: str, context: StepContext) -> State:
+    """Switch the mode on and greet in writing; or with `of` "off" leave it, and go on where the visitor was."""
+    state = be_quiet(state, context)
+    address = state.options.address or NEUTRAL_ADDRESS
     options = replace(state.options, written=of != "off", address=address if of != "off" else state.options.address)
     if of == "off":
         state = replace(state, options=options)
         gone = isinstance(state.phase, Writing | ShowingClerk)
-        state = pages.home(state, "", now) if gone else touched(state, now)
+        state = pages.home(state, "", context) if gone else renew_deadline(state, context)
         trail = tuple(page for page in state.trail if not isinstance(page, Writing | ShowingClerk))
         return replace(state, trail=trail)
-    if isinstance(state.phase, Adjusting | Disclosing):  # about the page behind the sheet
-        state = pages.back(state, "", now)
+    if isinstance(state.phase, Adjusting | Disclosing):  # take the procedure of the page behind the sheet
+        state = pages.back(state, "", context)
     code = pages.code_of(state.phase)
     hello = (Bubble(Line("say.written")),)
-    return _page(replace(state, options=options), now, code, hello if not code else (*hello, *_told(code, "intro")))
+    return _show_bubbles(
+        replace(state, options=options), context, code, hello if not code else (*hello, *_answer_bubble(code, "intro"))
+    )
 
 
-def choose(state: State, of: str, now: StepContext) -> State:
-    """A procedure was chosen: in writing its first sentence; from there on, and otherwise, its page."""
+def choose(state: State, of: str, context: StepContext) -> State:
+    """Open a procedure: in writing with its first sentence as bubbles; the second time, and outside the mode,
+    its page.
+    """
     code, _, slot = of.partition(" ")
     here = state.phase
     seen = isinstance(here, Writing) and here.code == code
-    if not state.options.written or seen or code not in now.rules.procedures:
-        return pages.choose(state, of, now)
+    if not state.options.written or seen or code not in context.rules.procedures:
+        return pages.choose(state, of, context)
     before = here.said if isinstance(here, Writing) else ()
-    said = (*before, Bubble(Line("name.choose", procedure=code), by_visitor=True), *_told(code, slot or "intro"))
-    return _page(state, now, code, said)
+    said = (
+        *before,
+        Bubble(Line("name.choose", procedure=code), by_visitor=True),
+        *_answer_bubble(code, slot or "intro"),
+    )
+    return _show_bubbles(state, context, code, said)
 
 
-def ask(state: State, of: str, now: StepContext) -> State:
-    """A question about the procedure, and its answer, as two bubbles."""
+def ask(state: State, of: str, context: StepContext) -> State:
+    """Answer a question about the procedure as two bubbles."""
     phase = state.phase
     if not isinstance(phase, Writing) or not phase.code:
-        return pages.ask(state, of, now)
+        return pages.ask(state, of, context)
     asked = Bubble(name_of(Intent(Want.ASK, of)), by_visitor=True)
-    return _page(state, now, phase.code, (*phase.said, asked, *_told(phase.code, of)))
+    return _show_bubbles(state, context, phase.code, (*phase.said, asked, *_answer_bubble(phase.code, of)))
 
 
-def show_clerk(state: State, _of: str, now: StepContext) -> State:
-    """A page to hold before a clerk."""
-    return pages.turn_to(state, now, ShowingClerk(now.page(now.rules.home_ms)))
+def show_clerk(state: State, _of: str, context: StepContext) -> State:
+    """Show the page that the visitor holds before a clerk."""
+    return pages.turn_to(state, context, ShowingClerk(context.page_deadline(context.rules.home_ms)))
 
 
-def note(state: State, line: Line) -> State:
-    """Write `line` into the conversation, if there is one, also behind another page: its own has no caption."""
-    trail = tuple(_noted(page, line) for page in state.trail)
-    return replace(state, phase=_noted(state.phase, line), trail=trail)
+def write_down(state: State, line: Line) -> State:
+    """Write `line` into the conversation, also where its page lies behind another one. The page itself has no
+    caption.
+    """
+    trail = tuple(_with_bubble(page, line) for page in state.trail)
+    return replace(state, phase=_with_bubble(state.phase, line), trail=trail)
 
 
-def mention(state: State, now: StepContext, line: Line) -> State:
-    """Say it beside the conversation, and write it down."""
-    return turn_taking.mention(note(state, line), now, line)
+def mention(state: State, context: StepContext, line: Line) -> State:
+    """Say `line` beside the conversation, and write it down."""
+    return turn_taking.mention(write_down(state, line), context, line)
 
 
-def _noted(page: AnyPhase, line: Line) -> AnyPhase:
-    return replace(page, said=(*page.said, Bubble(line))[-BUBBLES:]) if isinstance(page, Writing) else page
+def _with_bubble(page: AnyPhase, line: Line) -> AnyPhase:
+    return replace(page, said=(*page.said, Bubble(line))[-MAX_BUBBLES:]) if isinstance(page, Writing) else page
 
 
-def _told(code: str, slot: str) -> tuple[Bubble, ...]:
+def _answer_bubble(code: str, slot: str) -> tuple[Bubble, ...]:
     return (Bubble(Line(f"answer.{slot}", procedure=code)),)
 
 
-def _page(state: State, now: StepContext, code: str, said: tuple[Bubble, ...]) -> State:
-    phase = Writing(now.page(now.rules.procedure_ms), code, said[-BUBBLES:])
-    return pages.turn_to(state, now, phase, keep=not isinstance(state.phase, Writing))
+def _show_bubbles(state: State, context: StepContext, code: str, said: tuple[Bubble, ...]) -> State:
+    """Show the conversation with the newest bubbles of `said`."""
+    phase = Writing(context.page_deadline(context.rules.procedure_ms), code, said[-MAX_BUBBLES:])
+    return pages.turn_to(state, context, phase, keep=not isinstance(state.phase, Writing))

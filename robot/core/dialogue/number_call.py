@@ -1,4 +1,4 @@
-"""A counter calls a number: said to the room where nobody is being served, shown on every page."""
+"""A counter calls a number: said aloud where no visitor is being served, and shown on every page."""
 
 from msgspec.structs import replace
 
@@ -10,25 +10,27 @@ from robot.core.state import Announced, Hearing, Silent, State, Thinking
 from robot.core.step_context import StepContext
 
 SHOWN_MS = 12_000
+"""Time that a called number is shown, ms. Chosen."""
 
 
-def number_called(state: State, event: NumberCalled, now: StepContext) -> State:
-    """Call `event.number` to its counter. Whoever holds it here is told in another way (`queueing.moved`).
+def number_called(state: State, event: NumberCalled, context: StepContext) -> State:
+    """Show `event.number`, and say it where no visit goes on. The visitor's own number is announced by
+    `queueing.moved`.
 
-    Nobody is interrupted for it: in the middle of a visit it is shown only.
+    No one is interrupted: in the middle of a visit the number is only shown.
     """
     if state.ticket is not None and state.ticket.number == event.number:
         return state
-    state = replace(state, announced=Announced(event.number, event.place, now.after(SHOWN_MS), event.window))
+    state = replace(state, announced=Announced(event.number, event.place, context.deadline(SHOWN_MS), event.window))
     speaks = isinstance(state.ear, Hearing | Thinking) or not isinstance(state.mouth, Silent)
     if isinstance(state.phase, Waiting | Greeting) and not speaks:
         then = "" if isinstance(state.phase, Greeting) else None
-        return speak(state, now, line(state), then=then, to_all=True)
+        return speak(state, context, announcement(state), then=then, to_all=True)
     return state
 
 
-def line(state: State) -> Line:
-    """The call that stands; without the place where the map does not have it."""
+def announcement(state: State) -> Line:
+    """Return the sentence that calls the number; without the place where the map does not have it."""
     assert state.announced is not None
     if not state.announced.place:
         return Line("say.number_called_only", text=state.announced.number)
@@ -38,9 +40,9 @@ def line(state: State) -> Line:
     return Line("say.number_called", place=called.place, text=called.number)
 
 
-def over(state: State, now: StepContext) -> State:
-    """It has been shown long enough."""
-    if state.announced is None or now.at_ms < state.announced.until_ms:
+def expire(state: State, context: StepContext) -> State:
+    """Remove the called number when it has been shown for long enough."""
+    if state.announced is None or context.at_ms < state.announced.until_ms:
         return state
-    own = isinstance(state.phase, Waiting) and state.caption == (line(state),)
+    own = isinstance(state.phase, Waiting) and state.caption == (announcement(state),)
     return replace(state, announced=None, caption=() if own else state.caption)

@@ -1,9 +1,9 @@
-"""What a visitor may set for the time of the visit: language, what is seen, what is heard, what is within reach."""
+"""Settings that a visitor may change for the visit: language, what is seen, what is heard, what is within reach."""
 
 from msgspec.structs import replace
 
 from robot.core.dialogue.pages import back, code_of, turn_to
-from robot.core.dialogue.turn_taking import expected, quiet, speak
+from robot.core.dialogue.turn_taking import be_quiet, expected_answer, speak
 from robot.core.intents import Intent, Want
 from robot.core.phases import Adjusting, Browsing, Choosing, Disclosing, Stopping
 from robot.core.rules import Rules
@@ -13,90 +13,94 @@ from robot.core.screen.target_names import name_of
 from robot.core.state import Speaking, State
 from robot.core.step_context import StepContext
 
-VOLUMES = (400, 700, 1000, 1150, 1300)
-"""The five steps of the voice, in permille of its usual volume; the last is the loudspeaker's full one."""
+VOLUME_STEPS_PERMILLE = (400, 700, 1000, 1150, 1300)
+"""The five steps of the voice, in permille of its usual volume; the last is the full volume of the loudspeaker."""
 
 _READ_OF_A_PROCEDURE = ("title", "documents", "fee", "time", "where")
+"""Facts of a procedure that are read aloud, in this order."""
 
 
-def open_options(state: State, _of: str, now: StepContext) -> State:
-    """The display options. Their sentence shows and sounds at once like whatever is changed there."""
+def open_options(state: State, _of: str, context: StepContext) -> State:
+    """Show the display options. Their sentence shows each change at once, in sight and sound."""
     if isinstance(state.phase, Adjusting):
-        return touched(state, now)
-    state = turn_to(state, now, Adjusting(now.page(now.rules.home_ms)))
-    return speak(state, now, Line("say.options"), then="")
+        return renew_deadline(state, context)
+    state = turn_to(state, context, Adjusting(context.page_deadline(context.rules.home_ms)))
+    return speak(state, context, Line("say.options"), then="")
 
 
-def open_privacy(state: State, _of: str, now: StepContext) -> State:
-    """What the robot is, and what becomes of sound and picture: answered in a sentence, told on the sheet."""
-    state = touched(state, now) if isinstance(state.phase, Disclosing) else _disclose(state, now)
-    return speak(state, now, Line("say.privacy"), then="")
+def open_privacy(state: State, _of: str, context: StepContext) -> State:
+    """Say in a sentence what the robot is and what becomes of sound and picture, and show the sheet about it."""
+    state = renew_deadline(state, context) if isinstance(state.phase, Disclosing) else _disclose(state, context)
+    return speak(state, context, Line("say.privacy"), then="")
 
 
-def _disclose(state: State, now: StepContext) -> State:
-    return turn_to(state, now, Disclosing(now.page(now.rules.home_ms)))
+def _disclose(state: State, context: StepContext) -> State:
+    return turn_to(state, context, Disclosing(context.page_deadline(context.rules.home_ms)))
 
 
-def language(state: State, of: str, now: StepContext) -> State:
+def language(state: State, of: str, context: StepContext) -> State:
     """Change the language; the current sentence starts again in it."""
     options = replace(state.options, language="en" if of == "en" else "vi")
-    return again(replace(state, options=options), now)
+    return say_again(replace(state, options=options), context)
 
 
-def text_size(state: State, of: str, now: StepContext) -> State:
-    """Normal or large text."""
-    return touched(replace(state, options=replace(state.options, large=of == "large")), now)
+def text_size(state: State, of: str, context: StepContext) -> State:
+    """Set normal or large text."""
+    return renew_deadline(replace(state, options=replace(state.options, large=of == "large")), context)
 
 
-def contrast(state: State, of: str, now: StepContext) -> State:
-    """Light or high contrast."""
-    return touched(replace(state, options=replace(state.options, contrast=of == "high")), now)
+def contrast(state: State, of: str, context: StepContext) -> State:
+    """Set light colours or high contrast."""
+    return renew_deadline(replace(state, options=replace(state.options, contrast=of == "high")), context)
 
 
-def lowered(state: State, of: str, now: StepContext) -> State:
-    """Every control within reach of somebody who sits, or where it stands usually."""
+def lowered(state: State, of: str, context: StepContext) -> State:
+    """Move every control within reach of a person who sits, or back."""
     on = of == "on"
-    if on is not state.options.lowered:  # fewer rows a page: what is read stays on the screen, behind the sheet too
+    if on is not state.options.lowered:  # pages have fewer rows: keep the row that is read in sight
         trail = tuple(resized(page, lowered=on) for page in state.trail)
         state = replace(state, phase=resized(state.phase, lowered=on), trail=trail)
-    return touched(replace(state, options=replace(state.options, lowered=on)), now)
+    return renew_deadline(replace(state, options=replace(state.options, lowered=on)), context)
 
 
-def read_aloud(state: State, of: str, now: StepContext) -> State:
-    """The first touch says what a target does, the second does it."""
-    state = touched(replace(state, options=replace(state.options, read_aloud=of == "on")), now)
-    return speak(quiet(state, now), now, Line("say.read_aloud")) if of == "on" else state
+def read_aloud(state: State, of: str, context: StepContext) -> State:
+    """Switch reading aloud: the first touch names a target, the second one carries it out."""
+    state = renew_deadline(replace(state, options=replace(state.options, read_aloud=of == "on")), context)
+    return speak(be_quiet(state, context), context, Line("say.read_aloud")) if of == "on" else state
 
 
-def calm(state: State, of: str, now: StepContext) -> State:
-    """Nothing moves that need not."""
-    return touched(replace(state, options=replace(state.options, calm=of == "on")), now)
+def calm(state: State, of: str, context: StepContext) -> State:
+    """Switch off animations that are not needed, or on again."""
+    return renew_deadline(replace(state, options=replace(state.options, calm=of == "on")), context)
 
 
-def read(state: State, of: str, now: StepContext) -> State:
-    """Say what a target is called: `of` is its want and object."""
+def read(state: State, of: str, context: StepContext) -> State:
+    """Say the name of a target; `of` is its want and object."""
     want, _, object_ = of.partition(" ")
     if want not in set(Want):
         return state
     name = name_of(Intent(Want(want), object_), code_of(state.phase))
-    if name.procedure and name.procedure not in now.rules.procedures:
+    if name.procedure and name.procedure not in context.rules.procedures:
         return state
     caption = state.caption
-    return replace(speak(touched(quiet(state, now), now), now, name, over=False), caption=caption)
+    return replace(speak(renew_deadline(be_quiet(state, context), context), context, name, over=False), caption=caption)
 
 
-def read_page(state: State, _of: str, now: StepContext) -> State:
+def read_page(state: State, _of: str, context: StepContext) -> State:
     """Read the page from top to bottom; from the display options, the page behind them."""
     if isinstance(state.phase, Adjusting | Disclosing):
-        state = back(state, "", now)
-    caption, lines = state.caption, _read(state, now.rules)
+        state = back(state, "", context)
+    caption, lines = state.caption, _page_lines(state, context.rules)
     if not lines:
         return state
-    return replace(speak(quiet(state, now), now, *lines, then=expected(state.phase)), caption=caption or lines[:1])
+    return replace(
+        speak(be_quiet(state, context), context, *lines, then=expected_answer(state.phase)),
+        caption=caption or lines[:1],
+    )
 
 
-def _read(state: State, rules: Rules) -> tuple[Line, ...]:
-    """What stands on the page: the facts of a procedure, what can be chosen, else what the robot said last."""
+def _page_lines(state: State, rules: Rules) -> tuple[Line, ...]:
+    """Return what is on the page: the facts of a procedure, what can be chosen, else what the robot said last."""
     phase = state.phase
     code = code_of(phase)
     if code:
@@ -117,51 +121,57 @@ def _read(state: State, rules: Rules) -> tuple[Line, ...]:
             return state.caption
 
 
-def slower(state: State, of: str, now: StepContext) -> State:
+def slower(state: State, of: str, context: StepContext) -> State:
     """Speak slower from now on, or with "off" as fast as usual."""
-    return again(replace(state, options=replace(state.options, slow=of != "off")), now)
+    return say_again(replace(state, options=replace(state.options, slow=of != "off")), context)
 
 
-def louder(state: State, _of: str, now: StepContext) -> State:
-    """One step up, at most the loudspeaker's full volume."""
-    return _step(state, 1, now)
+def louder(state: State, _of: str, context: StepContext) -> State:
+    """Raise the volume one step, at most to the full volume of the loudspeaker."""
+    return _change_volume(state, 1, context)
 
 
-def softer(state: State, _of: str, now: StepContext) -> State:
-    """One step down, never silent."""
-    return _step(state, -1, now)
+def softer(state: State, _of: str, context: StepContext) -> State:
+    """Lower the volume one step, never to silence."""
+    return _change_volume(state, -1, context)
 
 
-def volume(state: State, of: str, now: StepContext) -> State:
-    """The step `of` of `VOLUMES`."""
-    return _volume(state, int(of), now) if of.isdigit() and int(of) < len(VOLUMES) else state
+def volume(state: State, of: str, context: StepContext) -> State:
+    """Set the volume to the step `of` of `VOLUME_STEPS_PERMILLE`."""
+    return _set_volume(state, int(of), context) if of.isdigit() and int(of) < len(VOLUME_STEPS_PERMILLE) else state
 
 
-def _step(state: State, step: int, now: StepContext) -> State:
-    return _volume(state, min(len(VOLUMES) - 1, max(0, step_of(state.options.volume_permille) + step)), now)
+def _change_volume(state: State, step: int, context: StepContext) -> State:
+    return _set_volume(
+        state, min(len(VOLUME_STEPS_PERMILLE) - 1, max(0, nearest_step(state.options.volume_permille) + step)), context
+    )
 
 
-def _volume(state: State, step: int, now: StepContext) -> State:
-    return again(replace(state, options=replace(state.options, volume_permille=VOLUMES[step])), now)
+def _set_volume(state: State, step: int, context: StepContext) -> State:
+    return say_again(
+        replace(state, options=replace(state.options, volume_permille=VOLUME_STEPS_PERMILLE[step])), context
+    )
 
 
-def step_of(volume_permille: int) -> int:
-    """The step of `VOLUMES` that is nearest."""
-    return min(range(len(VOLUMES)), key=lambda step: abs(VOLUMES[step] - volume_permille))
+def nearest_step(volume_permille: int) -> int:
+    """Return the step of `VOLUME_STEPS_PERMILLE` that is nearest."""
+    return min(range(len(VOLUME_STEPS_PERMILLE)), key=lambda step: abs(VOLUME_STEPS_PERMILLE[step] - volume_permille))
 
 
-def again(state: State, now: StepContext) -> State:
+def say_again(state: State, context: StepContext) -> State:
     """Say the current sentence again with the new options, and then listen."""
     lines = state.caption
     mouth = state.mouth
-    then = mouth.then if isinstance(mouth, Speaking) else expected(state.phase)
-    state = touched(quiet(state, now), now)
-    return speak(state, now, *lines, then=then) if lines else state
+    then = mouth.then if isinstance(mouth, Speaking) else expected_answer(state.phase)
+    state = renew_deadline(be_quiet(state, context), context)
+    return speak(state, context, *lines, then=then) if lines else state
 
 
-def touched(state: State, now: StepContext) -> State:
-    """A new deadline for the page that stays; for the stop page too, on which it is then this visitor's choice."""
+def renew_deadline(state: State, context: StepContext) -> State:
+    """Give the page a new deadline; also the stop page, since its options are now this visitor's choice."""
     phase = state.phase
     if phase.until_ms is None and not isinstance(phase, Stopping):
         return state
-    return replace(state, phase=replace(phase, until_ms=max(phase.until_ms or 0, now.page(now.rules.home_ms))))
+    return replace(
+        state, phase=replace(phase, until_ms=max(phase.until_ms or 0, context.page_deadline(context.rules.home_ms)))
+    )

@@ -1,9 +1,9 @@
-"""What a visitor's wishes do on the pages: enter a phase, say its sentence, set its deadline."""
+"""What the general wants do: enter a phase, say its sentence, set its deadline."""
 
 from msgspec.structs import replace
 
 from robot.core.commands import CountUnanswered, Tone
-from robot.core.dialogue.turn_taking import chime, expected, finish_turn, listen, quiet, ready, speak
+from robot.core.dialogue.turn_taking import be_quiet, chime, chime_ready, expected_answer, finish_turn, listen, speak
 from robot.core.phases import (
     Adjusting,
     Answering,
@@ -45,13 +45,15 @@ from robot.core.step_context import StepContext
 SHEETS = ("legal", "form", "online")
 """Facts of a procedure that have a sheet of their own."""
 
-MISSES_TO_SILENCE = 3
-"""After so many questions not understood in a row the microphone waits for its button."""
+MISSES_TO_CLOSE_EAR = 3
+"""Number of questions not understood in a row from which on the microphone stays closed until its button is pressed.
+Chosen.
+"""
 
-TRAIL = 6
-"""How many pages "back" remembers."""
+MAX_TRAIL = 6
+"""Number of pages that "back" remembers, at most. Chosen."""
 
-Paged = (
+WithProcedure = (
     Answering
     | Prechecking
     | Concluding
@@ -66,6 +68,7 @@ Paged = (
     | Rating
     | Writing
 )
+"""Phases that carry the code of a procedure, where they have one."""
 
 NO_PAGE_TO_GO_BACK_TO = (
     Starting
@@ -83,257 +86,272 @@ NO_PAGE_TO_GO_BACK_TO = (
     | Unlocking
     | Servicing
 )
+"""Phases that "back" never returns to."""
 
-OVER = Adjusting | CallingStaff | Checking | Disclosing
-"""Pages over another one, which goes on below."""
+OVERLAYS = Adjusting | CallingStaff | Checking | Disclosing
+"""Phases whose page lies over another one, which stays open below."""
 
 
-def turn_to(state: State, now: StepContext, phase: AnyPhase, *, keep: bool = True) -> State:
-    """Enter `phase` in silence; with `keep`, "back" leads to the present one."""
+def turn_to(state: State, context: StepContext, phase: AnyPhase, *, keep: bool = True) -> State:
+    """Enter `phase` without a sentence; with `keep`, "back" returns to the present phase.
+
+    A rating below the options, a sheet or a call is kept for "back" as well. Dossiers are removed from the pages
+    behind, unless `phase` is one of `OVERLAYS`.
+    """
     rating_below = isinstance(phase, Adjusting | CallingStaff | Disclosing) and isinstance(state.phase, Rating)
     keep = keep and (rating_below or not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO))
-    trail = (*state.trail, state.phase)[-TRAIL:] if keep else state.trail
-    if not isinstance(phase, OVER):
-        trail = public(trail)
+    trail = (*state.trail, state.phase)[-MAX_TRAIL:] if keep else state.trail
+    if not isinstance(phase, OVERLAYS):
+        trail = without_dossiers(trail)
     room = replace(state.room, large=state.room.noisy)
-    rule = now.rules.procedures.get(code_of(phase))
+    rule = context.rules.procedures.get(code_of(phase))
     mourning = state.mourning or (rule is not None and rule.mourning)
-    state = replace(quiet(state, now), phase=phase, trail=trail, mourning=mourning)
+    state = replace(be_quiet(state, context), phase=phase, trail=trail, mourning=mourning)
     return replace(state, caption=(), heard=None, room=room, stretches=0)
 
 
-def public(trail: tuple[AnyPhase, ...]) -> tuple[AnyPhase, ...]:
-    """`trail` without what others may not see: a dossier is left for good, and not found by whoever goes back."""
+def without_dossiers(trail: tuple[AnyPhase, ...]) -> tuple[AnyPhase, ...]:
+    """Return `trail` without dossiers: they are private, and must not be found by the next person who goes back."""
     return tuple(page for page in trail if not isinstance(page, ReadingDossier))
 
 
 def code_of(phase: AnyPhase) -> str:
-    """The procedure that a phase is about, or ""."""
-    return phase.code if isinstance(phase, Paged) else ""
+    """Return the procedure that a phase is about, or ""."""
+    return phase.code if isinstance(phase, WithProcedure) else ""
 
 
 def ticked_of(phase: AnyPhase) -> tuple[int, ...]:
-    """The papers that a visitor has ticked on the page of a phase, or on the way from it."""
+    """Return the papers that the visitor has ticked on the page of `phase`, or on the way from it."""
     ticking = Answering | Prechecking | Concluding | Offering | Leaving | Driving | Seeking | Pausing | HandingOver
     return phase.ticked if isinstance(phase, ticking) else ()
 
 
-def home(state: State, _of: str, now: StepContext) -> State:
-    """The home page; it asks aloud on the first time of a visit only."""
+def home(state: State, _of: str, context: StepContext) -> State:
+    """Show the home page; ask aloud what is wanted only the first time in a visit."""
     first = not state.trail
-    state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)))
-    return invite(state, now) if first else state
+    state = turn_to(state, context, Browsing(context.page_deadline(context.rules.home_ms)))
+    return invite(state, context) if first else state
 
 
-def invite(state: State, now: StepContext) -> State:
+def invite(state: State, context: StepContext) -> State:
     """Ask aloud what is wanted."""
-    return speak(state, now, Line("say.home"), then="")
+    return speak(state, context, Line("say.home"), then="")
 
 
-def topic(state: State, of: str, now: StepContext) -> State:
-    """The procedures of a life event; a single one is opened at once."""
-    codes = now.rules.topics.get(of, ())
+def topic(state: State, of: str, context: StepContext) -> State:
+    """Show the procedures of the life event `of`; a single one is opened at once."""
+    codes = context.rules.topics.get(of, ())
     if len(codes) == 1:
-        return choose(state, codes[0], now)
+        return choose(state, codes[0], context)
     if not codes:
-        return home(state, "", now)
-    state = turn_to(state, now, Browsing(now.page(now.rules.home_ms), of))
-    return speak(state, now, Line("say.list", n=len(codes)), then="")
+        return home(state, "", context)
+    state = turn_to(state, context, Browsing(context.page_deadline(context.rules.home_ms), of))
+    return speak(state, context, Line("say.list", n=len(codes)), then="")
 
 
-def turn_page(state: State, of: str, now: StepContext) -> State:
-    """The next or previous page of the home page, a list, a checklist, or the sheet that lies over it."""
+def turn_page(state: State, of: str, context: StepContext) -> State:
+    """Show the next or previous page of the home page, of a list, of a checklist, or of the sheet of laws over it."""
     phase, step = state.phase, 1 if of == "next" else -1
-    if not isinstance(phase, paging.Turned):
+    if not isinstance(phase, paging.Pageable):
         return state
     if isinstance(phase, Answering) and phase.sheet == "legal":
-        leaf = paging.leafed(phase, step, now.rules)
-        return replace(state, phase=replace(phase, leaf=leaf, until_ms=now.page(now.rules.procedure_ms)))
-    number = paging.turned(phase, step, now.rules, lowered=state.options.lowered)
-    span = now.rules.procedure_ms if isinstance(phase, Answering) else now.rules.home_ms
-    return replace(state, phase=replace(phase, number=number, until_ms=now.page(span)))
+        leaf = paging.turned_sheet(phase, step, context.rules)
+        return replace(
+            state, phase=replace(phase, leaf=leaf, until_ms=context.page_deadline(context.rules.procedure_ms))
+        )
+    number = paging.turned(phase, step, context.rules, lowered=state.options.lowered)
+    span = context.rules.procedure_ms if isinstance(phase, Answering) else context.rules.home_ms
+    return replace(state, phase=replace(phase, number=number, until_ms=context.page_deadline(span)))
 
 
-def choose_among(state: State, codes: tuple[str, ...], turn: int, now: StepContext) -> State:
-    """Up to three procedures fit: ask once, and read them out for those who do not read the cards."""
-    phase = Choosing(codes, turn, now.page(now.rules.home_ms))
+def choose_among(state: State, codes: tuple[str, ...], turn: int, context: StepContext) -> State:
+    """Ask which of up to three procedures is meant, and read them out for visitors who do not read the cards."""
+    phase = Choosing(codes, turn, context.page_deadline(context.rules.home_ms))
     question = Line("say.choose", n=len(codes))
     choices = (Line("say.choice", n=number, procedure=code) for number, code in enumerate(codes, start=1))
-    state = speak(turn_to(state, now, phase), now, question, *choices, then="")
+    state = speak(turn_to(state, context, phase), context, question, *choices, then="")
     return replace(state, caption=(question,))
 
 
-def confirm(state: State, code: str, turn: int, now: StepContext) -> State:
+def confirm(state: State, code: str, turn: int, context: StepContext) -> State:
     """Ask whether this one procedure is meant: in a loud room before it is answered, and after a mishearing."""
-    phase = Choosing((code,), turn, now.page(now.rules.home_ms))
-    return speak(turn_to(state, now, phase), now, Line("say.confirm", procedure=code), then="yes_no")
+    phase = Choosing((code,), turn, context.page_deadline(context.rules.home_ms))
+    return speak(turn_to(state, context, phase), context, Line("say.confirm", procedure=code), then="yes_no")
 
 
-def confirmed(state: State, _of: str, now: StepContext) -> State:
-    """ "Yes" to the only procedure offered; of several it names none."""
+def confirmed(state: State, _of: str, context: StepContext) -> State:
+    """Open the only procedure that was offered: "yes" to several names none of them and is not understood."""
     phase = state.phase
     if isinstance(phase, Choosing) and len(phase.codes) == 1:
-        return choose(state, phase.codes[0], now)
-    return not_understood(state, "", now)
+        return choose(state, phase.codes[0], context)
+    return not_understood(state, "", context)
 
 
-def correct(state: State, _of: str, now: StepContext) -> State:
-    """What was heard is not what was said: offer what else it may have been, or ask to say it again."""
+def correct(state: State, _of: str, context: StepContext) -> State:
+    """Take back what was heard: offer the other procedures that it may have meant, or ask to say it again."""
     heard = state.heard
     if heard is None or isinstance(state.phase, Choosing):
-        return none_of_these(state, "", now)
-    others = tuple(code for code in heard.others if code in now.rules.procedures)
+        return none_of_these(state, "", context)
+    others = tuple(code for code in heard.others if code in context.rules.procedures)
     if len(others) == 1:
-        return confirm(state, others[0], heard.turn, now)
+        return confirm(state, others[0], heard.turn, context)
     if others:
-        return choose_among(state, others, heard.turn, now)
-    now.wish(CountUnanswered(heard.turn))
-    state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)))
-    return speak(state, now, Line("say.none_of_these"), then="")
+        return choose_among(state, others, heard.turn, context)
+    context.emit(CountUnanswered(heard.turn))
+    state = turn_to(state, context, Browsing(context.page_deadline(context.rules.home_ms)))
+    return speak(state, context, Line("say.none_of_these"), then="")
 
 
-def choose(state: State, of: str, now: StepContext) -> State:
-    """Open a procedure and say what it needs. `of` is "code" or "code slot", where one fact was asked for at once."""
+def choose(state: State, of: str, context: StepContext) -> State:
+    """Open a procedure and say what it needs. `of` is "code", or "code slot" where one fact was asked for at once."""
     code, _, slot = of.partition(" ")
-    if code not in now.rules.procedures:
-        return not_understood(state, "", now)
-    state = turn_to(state, now, Answering(code, now.page(now.rules.procedure_ms), pulse=slot))
+    if code not in context.rules.procedures:
+        return not_understood(state, "", context)
+    state = turn_to(state, context, Answering(code, context.page_deadline(context.rules.procedure_ms), pulse=slot))
     if slot:
         lines = (Line("answer.title", procedure=code), Line(f"answer.{slot}", procedure=code))
-        return speak(state, now, *lines, then="")
-    return speak(state, now, Line("answer.intro", procedure=code), then="")
+        return speak(state, context, *lines, then="")
+    return speak(state, context, Line("answer.intro", procedure=code), then="")
 
 
-def none_of_these(state: State, _of: str, now: StepContext) -> State:
-    """None of the offered procedures: all life events."""
+def none_of_these(state: State, _of: str, context: StepContext) -> State:
+    """Show all life events: none of the offered procedures was meant."""
     if isinstance(state.phase, Choosing):
-        now.wish(CountUnanswered(state.phase.turn))
-    state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)), keep=False)
-    return speak(state, now, Line("say.none_of_these"), then="")
+        context.emit(CountUnanswered(state.phase.turn))
+    state = turn_to(state, context, Browsing(context.page_deadline(context.rules.home_ms)), keep=False)
+    return speak(state, context, Line("say.none_of_these"), then="")
 
 
-def ask(state: State, of: str, now: StepContext) -> State:
-    """A question about the procedure on the screen: one sentence, and the fact pulses."""
+def ask(state: State, of: str, context: StepContext) -> State:
+    """Answer a question about the procedure on the screen: one sentence, and the fact `of` pulses."""
     code = code_of(state.phase)
     if not code:
-        return not_understood(state, "", now)
+        return not_understood(state, "", context)
     opened = of if of in SHEETS else ""
-    phase = Answering(code, now.page(now.rules.procedure_ms), pulse=of, sheet=opened)
+    phase = Answering(code, context.page_deadline(context.rules.procedure_ms), pulse=of, sheet=opened)
     if isinstance(state.phase, Answering):
         phase = replace(state.phase, until_ms=phase.until_ms, pulse=of, sheet=opened, leaf=0)
-        state = replace(quiet(state, now), phase=phase)
+        state = replace(be_quiet(state, context), phase=phase)
     else:
-        state = turn_to(state, now, phase)
-    return speak(state, now, Line(f"answer.{of}", procedure=code), then="")
+        state = turn_to(state, context, phase)
+    return speak(state, context, Line(f"answer.{of}", procedure=code), then="")
 
 
-def tick(state: State, of: str, now: StepContext) -> State:
-    """The visitor has a paper, or has it not after all. Whoever says so is shown it, whatever page it is on."""
+def tick(state: State, of: str, context: StepContext) -> State:
+    """Tick a paper that the visitor has, or remove its tick. After a spoken tick the page that holds the paper is
+    shown.
+    """
     phase = state.phase
     index, _, said = of.partition(" ")
     if not (isinstance(phase, Answering) and index.isdigit()):
         return state
-    if int(index) >= now.rules.procedures[phase.code].documents:
+    if int(index) >= context.rules.procedures[phase.code].documents:
         return state
     paper = {int(index)}
     ticked = {*phase.ticked} | paper if said else {*phase.ticked} ^ paper
     number = int(index) // paging.PAPERS.of(lowered=state.options.lowered) if said else phase.number
-    until_ms = now.page(now.rules.procedure_ms)
+    until_ms = context.page_deadline(context.rules.procedure_ms)
     return replace(state, phase=replace(phase, ticked=tuple(sorted(ticked)), number=number, until_ms=until_ms))
 
 
-def sheet(state: State, of: str, now: StepContext) -> State:
-    """Open a sheet over the procedure, or close it with ""."""
+def sheet(state: State, of: str, context: StepContext) -> State:
+    """Open the sheet `of` over the procedure, or close it with ""."""
     if not isinstance(state.phase, Answering):
         return state
-    state = quiet(state, now)
-    return replace(state, phase=replace(state.phase, sheet=of, leaf=0, until_ms=now.page(now.rules.procedure_ms)))
+    state = be_quiet(state, context)
+    return replace(
+        state, phase=replace(state.phase, sheet=of, leaf=0, until_ms=context.page_deadline(context.rules.procedure_ms))
+    )
 
 
-def back(state: State, _of: str, now: StepContext) -> State:
-    """The page before; on the first page of a visit, home."""
+def back(state: State, _of: str, context: StepContext) -> State:
+    """Show the page before; without one, the home page."""
     if isinstance(state.phase, Answering) and state.phase.sheet:
-        return sheet(state, "", now)
+        return sheet(state, "", context)
     here = type(state.phase)
     trail = list(state.trail)
     phase: AnyPhase = Browsing()
     while trail:
         page = trail.pop()
-        if state.call is not None or not isinstance(page, CallingStaff):  # the page of a call that is over is none
+        if state.call is not None or not isinstance(page, CallingStaff):  # not to the page of a call that is over
             phase = page
             break
     if isinstance(phase, LookingUp) and phase.found:
         phase = ReadingDossier(place=phase.place)
-    phase = replace(phase, until_ms=_until(phase, now))
-    state = replace(quiet(state, now), phase=phase, trail=tuple(trail), caption=(), heard=None)
-    return listen(state, now, expected(phase)) if here is Checking else state
+    phase = replace(phase, until_ms=_until(phase, context))
+    state = replace(be_quiet(state, context), phase=phase, trail=tuple(trail), caption=(), heard=None)
+    return listen(state, context, expected_answer(phase)) if here is Checking else state
 
 
-def _until(phase: AnyPhase, now: StepContext) -> int | None:
-    """The deadline of a page that is come back to: as private, or as urgent, as it was."""
-    rules = now.rules
+def _until(phase: AnyPhase, context: StepContext) -> int | None:
+    """Return the deadline of a page that is shown again: as private, or as urgent, as it was."""
+    rules = context.rules
     match phase:
         case CallingStaff():
             return None
         case Queueing(request=request) | LookingUp(request=request) if request:
-            return now.after(rules.desk_ms)
+            return context.deadline(rules.desk_ms)
         case ReadingDossier():
-            return now.page(rules.dossier_ms)
+            return context.page_deadline(rules.dossier_ms)
         case Rating(score=score):
-            return now.page(rules.rated_ms if score else rules.rating_ms)
+            return context.page_deadline(rules.rated_ms if score else rules.rating_ms)
         case Answering() | Prechecking() | Concluding():
-            return now.page(rules.procedure_ms)
+            return context.page_deadline(rules.procedure_ms)
         case _:
-            return now.page(rules.home_ms)
+            return context.page_deadline(rules.home_ms)
 
 
-def tell(state: State, now: StepContext, line: Line) -> State:
-    """One message on a page of its own."""
-    state = turn_to(state, now, Telling(line, now.page(now.rules.notice_ms)))
-    return speak(state, now, line, then="")
+def show_notice(state: State, context: StepContext, line: Line) -> State:
+    """Show one message on a page of its own, and say it."""
+    state = turn_to(state, context, Telling(line, context.page_deadline(context.rules.notice_ms)))
+    return speak(state, context, line, then="")
 
 
-def opening_hours(state: State, _of: str, now: StepContext) -> State:
-    """When the centre is open."""
-    return tell(state, now, Line("say.hours"))
+def opening_hours(state: State, _of: str, context: StepContext) -> State:
+    """Say when the centre is open."""
+    return show_notice(state, context, Line("say.hours"))
 
 
-def not_understood(state: State, _of: str, now: StepContext) -> State:
-    """First: ask again. Second: offer to choose by hand. Third: the microphone waits for its button."""
+def not_understood(state: State, _of: str, context: StepContext) -> State:
+    """Answer words that were not understood: first ask again; the second time offer to choose by hand; from the third
+    time on the microphone waits for its button.
+    """
     misses = state.misses + 1
     state = replace(state, misses=misses)
-    chime(state, now, Tone.ERROR)
+    chime(state, context, Tone.ERROR)
     if isinstance(state.phase, Offering | Pausing):
-        return speak(state, now, Line("say.yes_or_no"), then="yes_no" if misses < MISSES_TO_SILENCE else None)
+        return speak(state, context, Line("say.yes_or_no"), then="yes_no" if misses < MISSES_TO_CLOSE_EAR else None)
     if misses == 1:
-        return speak(state, now, Line("say.not_understood"), then=expected(state.phase))
+        return speak(state, context, Line("say.not_understood"), then=expected_answer(state.phase))
     line = Line("say.not_understood_again")
-    state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)))
-    return speak(state, now, line, then="" if misses < MISSES_TO_SILENCE else None)
+    state = turn_to(state, context, Browsing(context.page_deadline(context.rules.home_ms)))
+    return speak(state, context, line, then="" if misses < MISSES_TO_CLOSE_EAR else None)
 
 
-def out_of_scope(state: State, of: str, now: StepContext) -> State:
-    """Understood, and not for this office: `of` is the reason, which knows where it is done instead."""
-    return speak(state, now, Line(f"refuse.{of}" if of else "say.out_of_scope"), then=expected(state.phase))
+def out_of_scope(state: State, of: str, context: StepContext) -> State:
+    """Say that a request was understood, and is not for this office. `of` is the reason, whose sentence says where to
+    go.
+    """
+    return speak(state, context, Line(f"refuse.{of}" if of else "say.out_of_scope"), then=expected_answer(state.phase))
 
 
-def talk(state: State, _of: str, now: StepContext) -> State:
-    """The microphone button: interrupts the robot and listens."""
-    ready(state, now)
-    return listen(quiet(state, now), now, expected(state.phase), pressed=True)
+def talk(state: State, _of: str, context: StepContext) -> State:
+    """Listen at once, since the microphone button was pressed: it interrupts the robot."""
+    chime_ready(state, context)
+    return listen(be_quiet(state, context), context, expected_answer(state.phase), pressed=True)
 
 
-def finished_talking(state: State, _of: str, now: StepContext) -> State:
-    """ "I have finished" on the listening page."""
-    return finish_turn(state, now)
+def finished_talking(state: State, _of: str, context: StepContext) -> State:
+    """End the turn: the visitor touched "I have finished"."""
+    return finish_turn(state, context)
 
 
-def repeat(state: State, _of: str, now: StepContext) -> State:
+def repeat(state: State, _of: str, context: StepContext) -> State:
     """Say the last sentence again."""
-    then = expected(state.phase)
-    return speak(quiet(state, now), now, *state.caption, then=then) if state.caption else state
+    then = expected_answer(state.phase)
+    return speak(be_quiet(state, context), context, *state.caption, then=then) if state.caption else state
 
 
-def close_ear(state: State, _of: str, now: StepContext) -> State:
-    """Nothing more is wanted: be silent and wait for a touch."""
-    return quiet(state, now)
+def close_ear(state: State, _of: str, context: StepContext) -> State:
+    """Be silent and wait for a touch: the visitor wants nothing more."""
+    return be_quiet(state, context)

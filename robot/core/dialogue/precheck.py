@@ -1,13 +1,13 @@
-"""The paper check: one question at a time, and at the end what is missing, before the visitor queues.
+"""The paper check: ask one question at a time, and say at the end what is missing, before the visitor queues.
 
-A question that was not answered with yes or no counts as open: it is never said to be missing nor to be there.
-Papers to bring and rules to know are told, and keep nobody from the counter.
+A question that was answered with neither yes nor no counts as open: it is never said to be missing nor to be there.
+Papers to bring and rules to know are mentioned, and keep no one from the counter.
 """
 
 from msgspec.structs import replace
 
 from robot.core.dialogue.escort import offer
-from robot.core.dialogue.pages import MISSES_TO_SILENCE, ask, code_of, out_of_scope, turn_to
+from robot.core.dialogue.pages import MISSES_TO_CLOSE_EAR, ask, code_of, out_of_scope, turn_to
 from robot.core.dialogue.pages import back as page_before
 from robot.core.dialogue.precheck_findings import UNSURE, Findings, asks_for_papers, found_by
 from robot.core.dialogue.turn_taking import YES_NO, speak
@@ -19,80 +19,82 @@ from robot.core.state import State
 from robot.core.step_context import Handler, StepContext
 
 
-def begin(state: State, _of: str, now: StepContext) -> State:
-    """The first question about the procedure on the screen; where there are none, what has to be brought."""
+def begin(state: State, _of: str, context: StepContext) -> State:
+    """Ask the first question about the procedure on the screen; where there are none, say what has to be brought."""
     code = code_of(state.phase)
     if not code:
-        return out_of_scope(state, "which_procedure", now)
-    if not now.rules.procedures[code].precheck:
-        return ask(state, "documents", now)
+        return out_of_scope(state, "which_procedure", context)
+    if not context.rules.procedures[code].precheck:
+        return ask(state, "documents", context)
     phase = state.phase
     ticked = phase.ticked if isinstance(phase, Answering | Prechecking | Concluding) else ()
-    return _ask(state, Prechecking(code, ticked=ticked), now, keep=not isinstance(phase, Prechecking | Concluding))
+    return _ask(state, Prechecking(code, ticked=ticked), context, keep=not isinstance(phase, Prechecking | Concluding))
 
 
 def replied(reply: str) -> Handler:
-    """The handler of a reply to the question on the screen."""
+    """Return the handler of `reply` to the question on the screen."""
 
-    def handle(state: State, _of: str, now: StepContext) -> State:
+    def handle(state: State, _of: str, context: StepContext) -> State:
         phase = state.phase
         if not isinstance(phase, Prechecking):
             return state
-        rules = now.rules.procedures[phase.code].precheck
+        rules = context.rules.procedures[phase.code].precheck
         rule = rules[len(phase.replies)]
         if rule.instead and reply not in (rule.good, UNSURE):
-            return _other(state, rule.instead, now)
+            return _switch_procedure(state, rule.instead, context)
         phase = Prechecking(phase.code, replies=(*phase.replies, reply), ticked=phase.ticked)
         if len(phase.replies) == len(rules):
-            return _concluded(state, phase, rules, now)
-        return _ask(state, phase, now)
+            return _conclude(state, phase, rules, context)
+        return _ask(state, phase, context)
 
     return handle
 
 
-def back(state: State, _of: str, now: StepContext) -> State:
-    """The question before; from the first one the page before the check."""
+def back(state: State, _of: str, context: StepContext) -> State:
+    """Go back to the question before; from the first one to the page before the check."""
     phase = state.phase
     if not (isinstance(phase, Prechecking) and phase.replies):
-        return page_before(state, "", now)
+        return page_before(state, "", context)
     phase = Prechecking(phase.code, replies=phase.replies[:-1], ticked=phase.ticked)
-    return _ask(state, phase, now)
+    return _ask(state, phase, context)
 
 
-def no_reply(state: State, _of: str, now: StepContext) -> State:
-    """Words that are no reply: which replies there are, and the question again."""
+def no_reply(state: State, _of: str, context: StepContext) -> State:
+    """Say which replies there are, and ask again: the words are no reply."""
     phase, misses = state.phase, state.misses + 1
     if not isinstance(phase, Prechecking):
         return state
-    then = YES_NO if misses < MISSES_TO_SILENCE else None
-    return speak(replace(state, misses=misses), now, Line("say.precheck_reply"), phase.question, then=then)
+    then = YES_NO if misses < MISSES_TO_CLOSE_EAR else None
+    return speak(replace(state, misses=misses), context, Line("say.precheck_reply"), phase.question, then=then)
 
 
-def _ask(state: State, phase: Prechecking, now: StepContext, *, keep: bool = False) -> State:
-    phase = replace(phase, until_ms=now.page(now.rules.procedure_ms))
-    return speak(turn_to(state, now, phase, keep=keep), now, phase.question, then=YES_NO)
+def _ask(state: State, phase: Prechecking, context: StepContext, *, keep: bool = False) -> State:
+    phase = replace(phase, until_ms=context.page_deadline(context.rules.procedure_ms))
+    return speak(turn_to(state, context, phase, keep=keep), context, phase.question, then=YES_NO)
 
 
-def _other(state: State, code: str, now: StepContext) -> State:
-    """Another procedure is the right one: its page, and a sentence that says so. "Back" leads to the first one."""
-    state = turn_to(state, now, Answering(code, now.page(now.rules.procedure_ms)), keep=False)
-    return speak(state, now, Line("say.precheck_instead", procedure=code), then="")
+def _switch_procedure(state: State, code: str, context: StepContext) -> State:
+    """Open the procedure that the reply shows to be the right one, and say so. "Back" leads to the first one."""
+    state = turn_to(state, context, Answering(code, context.page_deadline(context.rules.procedure_ms)), keep=False)
+    return speak(state, context, Line("say.precheck_instead", procedure=code), then="")
 
 
-def _concluded(state: State, phase: Prechecking, rules: tuple[CheckRule, ...], now: StepContext) -> State:
-    """With nothing to clear up: the offer to be led. Else the page of what is missing and what a clerk must say."""
-    code, place = phase.code, now.rules.procedures[phase.code].place
+def _conclude(state: State, phase: Prechecking, rules: tuple[CheckRule, ...], context: StepContext) -> State:
+    """End the check: offer to lead the visitor where nothing is to be cleared up, else show what was found."""
+    code, place = phase.code, context.rules.procedures[phase.code].place
     found = found_by(rules, phase.replies)
-    lines = _told(code, found, rules)
-    leads = place in now.rules.drivable and place != state.base.at and can_drive(state, now.rules)
+    lines = _finding_lines(code, found, rules)
+    leads = place in context.rules.drivable and place != state.base.at and can_drive(state, context.rules)
     if leads and not found.stops:
-        return offer(state, now, place, code, phase.ticked, *lines, found=found, keep=False)
-    concluding = Concluding(code, now.page(now.rules.procedure_ms), found, phase.ticked)
-    return speak(turn_to(state, now, concluding, keep=False), now, *lines, then="")
+        return offer(state, context, place, code, phase.ticked, *lines, found=found, keep=False)
+    concluding = Concluding(code, context.page_deadline(context.rules.procedure_ms), found, phase.ticked)
+    return speak(turn_to(state, context, concluding, keep=False), context, *lines, then="")
 
 
-def _told(code: str, found: Findings, rules: tuple[CheckRule, ...]) -> tuple[Line, ...]:
-    """At most two sentences: how many of what weighs most, and the first of them. The rest stands on the screen."""
+def _finding_lines(code: str, found: Findings, rules: tuple[CheckRule, ...]) -> tuple[Line, ...]:
+    """Return at most two sentences: how many of the kind that weighs most, and the first of them. The rest is on the
+    screen.
+    """
     for kind, numbers in (("missing", found.missing), ("bring", found.bring)):
         if numbers:
             first = "first" if len(numbers) > 1 else "only"

@@ -1,19 +1,19 @@
-"""Who stands before the robot: a face that looks here long enough is a visitor, one gone long enough is not.
+"""Decide who is a visitor: a face that looks at the robot for long enough is one, a face gone for long enough is not.
 
-Two widths and two times make the hysteresis: near and facing for `dwell_ms` to begin, narrower than `far_px` or unseen
-for `gone_ms` to end. A look of the camera holds until the next one. A visitor who looks elsewhere is still a visitor,
-but is not talking to the robot.
+Two widths and two times make the hysteresis. To begin, a face must be at least `near_px` wide and look here for
+`dwell_ms`; to end, it must be narrower than `far_px` or unseen for `gone_ms`. An event of the camera is valid until the
+next one. A visitor who looks elsewhere is still a visitor, but does not talk to the robot.
 """
 
 from robot.core.events import FacesSeen
 from robot.core.health import can_see
 from robot.core.rules import Rules
-from robot.core.state import AVERTED_MS, MISSED_FRAMES_MS, AnyPresence, Nobody, Somebody, State, Visitor
+from robot.core.state import MAX_GLANCE_MS, MAX_MISSED_MS, AnyPresence, Nobody, Somebody, State, Visitor
 from robot.core.step_context import StepContext
 
 
 def after_faces(presence: AnyPresence, faces: FacesSeen, at_ms: int, rules: Rules) -> AnyPresence:
-    """The presence after a look of the camera."""
+    """Return the presence after an event of the camera."""
     looks_here = faces.count > 0 and faces.facing and faces.width_px >= rules.near_px
     match presence:
         case Visitor(lost_ms, averted_ms):
@@ -31,11 +31,11 @@ def after_faces(presence: AnyPresence, faces: FacesSeen, at_ms: int, rules: Rule
 
 
 def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
-    """The presence when time has passed."""
+    """Return the presence after time has passed."""
     match presence:
         case Somebody(since_ms, None) if at_ms - since_ms >= rules.dwell_ms:
             return Visitor()
-        case Somebody(_, int(lost_ms)) if at_ms - lost_ms >= MISSED_FRAMES_MS:
+        case Somebody(_, int(lost_ms)) if at_ms - lost_ms >= MAX_MISSED_MS:
             return Nobody()
         case Visitor(int(lost_ms)) if at_ms - lost_ms >= rules.gone_ms:
             return Nobody()
@@ -43,12 +43,14 @@ def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
             return presence
 
 
-def attentive(state: State, now: StepContext) -> bool:
-    """Whether somebody before the robot looks at it, or did a moment ago; True where the camera cannot tell."""
-    if not can_see(state, now.rules):
+def is_attentive(state: State, context: StepContext) -> bool:
+    """Whether a person before the robot looks at it, or did less than `AVERTED_MS` ago; True where there is no camera
+    that works.
+    """
+    if not can_see(state, context.rules):
         return True
     match state.presence:
         case Visitor(_, averted_ms):
-            return averted_ms is None or now.at_ms - averted_ms < AVERTED_MS
+            return averted_ms is None or context.at_ms - averted_ms < MAX_GLANCE_MS
         case presence:
             return isinstance(presence, Somebody)

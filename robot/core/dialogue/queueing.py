@@ -1,145 +1,151 @@
-"""A number in the queue of a counter: asked of the desk, shown, followed, and called."""
+"""A queue number: requested from the desk, shown, followed, and called."""
 
 from msgspec.structs import replace
 
 from robot.core.commands import GivePriority, IssueTicket, PrintTicket
 from robot.core.dialogue import escort, hearing_mode, visit
-from robot.core.dialogue.pages import code_of, tell, turn_to
-from robot.core.dialogue.turn_taking import quiet, speak
+from robot.core.dialogue.pages import code_of, show_notice, turn_to
+from robot.core.dialogue.turn_taking import be_quiet, speak
 from robot.core.events import QueueMoved, TicketIssued, TicketRefused
 from robot.core.health import can_ask_desk
 from robot.core.phases import AnyPhase, PickingCounter, Queueing, ReadingDossier
-from robot.core.screen.desk_values import MACHINE, Ticket
+from robot.core.screen.desk_values import TICKET_MACHINE, Ticket
 from robot.core.screen.lines import Line
 from robot.core.state import Hearing, State, Thinking, TicketRequest
 from robot.core.step_context import StepContext
 
 
-def take(state: State, of: str, now: StepContext, code: str = "") -> State:
-    """ "I want a number": for the place `of`, for the procedure on the screen, else the question for what.
+def take(state: State, of: str, context: StepContext, code: str = "") -> State:
+    """Take a number: for the place `of`, else for the procedure on the screen, else ask what for.
 
-    A visitor has one number; asked for again, it is shown again. While one is waited for no other is asked for.
+    A visitor has one number; when asked for again, it is shown again. No other is requested while one is awaited.
     """
-    if not can_ask_desk(state, now.rules):
-        return tell(state, now, Line("say.no_ticket", place=now.rules.places.get(MACHINE, "")))
-    if state.asked is not None and now.at_ms < state.asked.until_ms:
-        return _awaited(state, state.asked, now)
+    if not can_ask_desk(state, context.rules):
+        return show_notice(state, context, Line("say.no_ticket", place=context.rules.places.get(TICKET_MACHINE, "")))
+    if state.asked is not None and context.at_ms < state.asked.until_ms:
+        return _show_awaited(state, state.asked, context)
     code = code or code_of(state.phase)
-    place = now.rules.places.get(of, "") or _place(state, code, now)
+    place = context.rules.places.get(of, "") or _place_for(state, code, context)
     if state.ticket is not None and (not of or state.ticket.place == place):
-        return _held(state, now, keep=True)
-    if place not in now.rules.counters:
-        picking = PickingCounter(now.page(now.rules.home_ms))
-        return speak(turn_to(state, now, picking), now, Line("say.which_counter"), then="")
+        return _show_ticket(state, context, keep=True)
+    if place not in context.rules.counters:
+        picking = PickingCounter(context.page_deadline(context.rules.home_ms))
+        return speak(turn_to(state, context, picking), context, Line("say.which_counter"), then="")
     number = state.request + 1
-    now.wish(IssueTicket(number, place, code, state.options.language))
-    asked = TicketRequest(number, place, code, now.after(now.rules.desk_ms))
-    return _awaited(replace(state, request=number, asked=asked), asked, now)
+    context.emit(IssueTicket(number, place, code, state.options.language))
+    asked = TicketRequest(number, place, code, context.deadline(context.rules.desk_ms))
+    return _show_awaited(replace(state, request=number, asked=asked), asked, context)
 
 
-def take_at(state: State, of: str, now: StepContext) -> State:
-    """A place was named where the visitor was asked what the number is for: the number of its queue, if it has one."""
-    counter = now.rules.places.get(of, "") in now.rules.counters
-    return take(state, of, now) if counter else escort.guide(state, of, now)
+def take_for_place(state: State, of: str, context: StepContext) -> State:
+    """Take a number for the place `of`, named by a visitor who was asked what it is for; lead to a place without a
+    queue.
+    """
+    counter = context.rules.places.get(of, "") in context.rules.counters
+    return take(state, of, context) if counter else escort.guide(state, of, context)
 
 
-def take_for(state: State, of: str, now: StepContext) -> State:
-    """A procedure was named there: a number for it, if it is handed in at a counter."""
+def take_for_procedure(state: State, of: str, context: StepContext) -> State:
+    """Take a number for a procedure, named by a visitor who was asked what it is for; open one that no counter here
+    takes.
+    """
     code = of.partition(" ")[0]
-    rule = now.rules.procedures.get(code)
-    if rule is None or rule.place not in now.rules.counters:
-        return hearing_mode.choose(state, of, now)
-    return take(state, rule.place, now, code)
+    rule = context.rules.procedures.get(code)
+    if rule is None or rule.place not in context.rules.counters:
+        return hearing_mode.choose(state, of, context)
+    return take(state, rule.place, context, code)
 
 
-def print_ticket(state: State, _of: str, now: StepContext) -> State:
+def print_ticket(state: State, _of: str, context: StepContext) -> State:
     """Print the visitor's number once more; without one, take one. Without a printer it is shown again."""
     if state.ticket is None:
-        return take(state, "", now)
-    if now.rules.printer:
-        now.wish(PrintTicket(state.ticket.number, state.options.language))
-    return _held(state, now, keep=False)
+        return take(state, "", context)
+    if context.rules.printer:
+        context.emit(PrintTicket(state.ticket.number, state.options.language))
+    return _show_ticket(state, context, keep=False)
 
 
-def prioritise(state: State, of: str, now: StepContext) -> State:
-    """Whoever holds the number goes first, or no longer wants to. Nobody is asked why, and nothing of it is said aloud.
+def prioritise(state: State, of: str, context: StepContext) -> State:
+    """Let the holder of the number go first, or no longer. The reason is never asked, and nothing of it is said aloud.
 
-    The counter's people see it; a number that was called already cannot go before others.
+    The counter's staff see it. A number that was called already cannot go before others.
     """
     ticket = state.ticket
-    if ticket is None or ticket.called or not now.rules.priority_for or not isinstance(state.phase, Queueing):
+    if ticket is None or ticket.called or not context.rules.priority_for or not isinstance(state.phase, Queueing):
         return state
     given = of != "off"
-    now.wish(GivePriority(ticket.number, given))
+    context.emit(GivePriority(ticket.number, given))
     line = Line("say.priority" if given else "say.no_priority", text=ticket.number)
-    return speak(quiet(state, now), now, line, then="")
+    return speak(be_quiet(state, context), context, line, then="")
 
 
-def issued(state: State, event: TicketIssued, now: StepContext) -> State:
-    """The number is there, wherever the visitor has got to meanwhile, and also where it was given up already."""
+def issued(state: State, event: TicketIssued, context: StepContext) -> State:
+    """Take over the number that the desk gave: on every page, and also where it was given up already."""
     if state.asked is None or state.asked.request != event.request:
         return state
-    state = replace(state, ticket=_in_catalogue(event.ticket, now), asked=None)
+    state = replace(state, ticket=_with_known_code(event.ticket, context), asked=None)
     if isinstance(state.phase, Queueing) and not isinstance(state.ear, Hearing | Thinking):
-        return _held(state, now, keep=False)
-    state = _answered(state, event.request, now, given=event.ticket.place)
-    return hearing_mode.mention(state, now, _told(event.ticket))
+        return _show_ticket(state, context, keep=False)
+    state = _close_request(state, event.request, context, given=event.ticket.place)
+    return hearing_mode.mention(state, context, _ticket_line(event.ticket))
 
 
-def refused(state: State, event: TicketRefused, now: StepContext) -> State:
-    """The desk gives no number: the visitor is told where else to get one."""
+def refused(state: State, event: TicketRefused, context: StepContext) -> State:
+    """Say where else to get a number, since the desk gives none."""
     if state.asked is None or state.asked.request != event.request:
         return state
-    return _failed(replace(state, asked=None), event.request, now)
+    return _report_failure(replace(state, asked=None), event.request, context)
 
 
-def due(state: State, now: StepContext) -> State:
-    """The desk did not answer, and may yet; else the page was left alone."""
+def due(state: State, context: StepContext) -> State:
+    """Give up a number that the desk has not given yet, though it still may; else check a page that was left alone."""
     phase = state.phase
     if isinstance(phase, Queueing) and phase.request:
-        return _failed(state, phase.request, now)
-    return visit.check(state, now)
+        return _report_failure(state, phase.request, context)
+    return visit.check(state, context)
 
 
-def moved(state: State, event: QueueMoved, now: StepContext) -> State:
-    """The queue goes on: the page follows, and the call of the visitor's own number is said, whatever they do."""
-    mine, ticket = state.ticket, _in_catalogue(event.ticket, now)
+def moved(state: State, event: QueueMoved, context: StepContext) -> State:
+    """Update the page to the new queue; when the visitor's own number is called, say so on any page."""
+    mine, ticket = state.ticket, _with_known_code(event.ticket, context)
     if mine is None or mine.number != ticket.number or mine == ticket:
         return state
     state = replace(state, ticket=ticket)
     if not ticket.called or mine.called:
         return state
-    return hearing_mode.mention(state, now, _told(ticket))
+    return hearing_mode.mention(state, context, _ticket_line(ticket))
 
 
-def _awaited(state: State, asked: TicketRequest, now: StepContext) -> State:
-    """The page on which the number will stand."""
+def _show_awaited(state: State, asked: TicketRequest, context: StepContext) -> State:
+    """Show the page on which the number will be."""
     phase = state.phase
     if isinstance(phase, Queueing) and phase.request == asked.request:
         return state
     waiting = Queueing(asked.place, asked.until_ms, asked.code, asked.request)
-    return turn_to(state, now, waiting, keep=not isinstance(phase, Queueing))
+    return turn_to(state, context, waiting, keep=not isinstance(phase, Queueing))
 
 
-def _held(state: State, now: StepContext, *, keep: bool) -> State:
+def _show_ticket(state: State, context: StepContext, *, keep: bool) -> State:
+    """Show the visitor's number, and say it."""
     ticket = state.ticket
     assert ticket is not None
-    phase = Queueing(ticket.place, now.page(now.rules.home_ms), ticket.code)
+    phase = Queueing(ticket.place, context.page_deadline(context.rules.home_ms), ticket.code)
     keep = keep and not isinstance(state.phase, Queueing)
-    return speak(turn_to(state, now, phase, keep=keep), now, _told(ticket), then="")
+    return speak(turn_to(state, context, phase, keep=keep), context, _ticket_line(ticket), then="")
 
 
-def _failed(state: State, request: int, now: StepContext) -> State:
+def _report_failure(state: State, request: int, context: StepContext) -> State:
+    """Say that there is no number: on its page if that is shown, else beside the conversation."""
     here = isinstance(state.phase, Queueing) and state.phase.request == request
-    state = _answered(state, request, now, failed=True)
+    state = _close_request(state, request, context, failed=True)
     line = Line("say.no_ticket")
-    return speak(state, now, line, then="") if here else hearing_mode.mention(state, now, line)
+    return speak(state, context, line, then="") if here else hearing_mode.mention(state, context, line)
 
 
-def _answered(state: State, request: int, now: StepContext, *, failed: bool = False, given: str = "") -> State:
-    """The pages that wait for `request`, here and behind this one, wait no longer.
+def _close_request(state: State, request: int, context: StepContext, *, failed: bool = False, given: str = "") -> State:
+    """Close the request on the pages that wait for it, the present one and those behind.
 
-    Those that had given up the place `given` show its number after all.
+    Pages that had given up the place `given` show its number after all.
     """
 
     def page(phase: AnyPhase) -> AnyPhase:
@@ -147,24 +153,26 @@ def _answered(state: State, request: int, now: StepContext, *, failed: bool = Fa
             return phase
         if phase.request != request and not (phase.failed and phase.place == given):
             return phase
-        return replace(phase, request=0, failed=failed, until_ms=now.page(now.rules.home_ms))
+        return replace(phase, request=0, failed=failed, until_ms=context.page_deadline(context.rules.home_ms))
 
     return replace(state, phase=page(state.phase), trail=tuple(map(page, state.trail)))
 
 
-def _in_catalogue(ticket: Ticket, now: StepContext) -> Ticket:
-    """`ticket` as far as the catalogue knows what it is for: an official may have edited it since it was given."""
-    return ticket if ticket.code in now.rules.procedures else replace(ticket, code="")
+def _with_known_code(ticket: Ticket, context: StepContext) -> Ticket:
+    """Return `ticket` without a procedure that the catalogue does not have: an official may have removed it since."""
+    return ticket if ticket.code in context.rules.procedures else replace(ticket, code="")
 
 
-def _place(state: State, code: str, now: StepContext) -> str:
+def _place_for(state: State, code: str, context: StepContext) -> str:
+    """Return the counter for the procedure `code`, else the place that the page is about, or ""."""
     if code:
-        return now.rules.procedures[code].place
+        return context.rules.procedures[code].place
     phase = state.phase
     return phase.place if isinstance(phase, ReadingDossier | Queueing) else ""
 
 
-def _told(ticket: Ticket) -> Line:
+def _ticket_line(ticket: Ticket) -> Line:
+    """Return the sentence about a number: called, next, or how many people are before it."""
     if ticket.called and ticket.window.isdigit():
         return Line("say.called_window", place=ticket.place, n=int(ticket.window), text=ticket.number)
     key = "say.called" if ticket.called else "say.ticket" if ticket.ahead else "say.ticket_next"

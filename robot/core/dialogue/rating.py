@@ -1,80 +1,91 @@
-"""How the visitor was served: five faces, reasons, a remark. Of the counter and the procedure, never of a person."""
+"""The rating of a visit: five faces, reasons, a remark. It rates the counter and the procedure, never a person."""
 
 from msgspec.structs import replace
 
 from robot.core.dialogue import visit
 from robot.core.dialogue.pages import code_of, turn_to
-from robot.core.dialogue.turn_taking import RATING, expected, listen, quiet, speak
+from robot.core.dialogue.turn_taking import RATING, be_quiet, expected_answer, listen, speak
 from robot.core.health import can_ask_desk
-from robot.core.phases import GOOD, HandingOver, Queueing, Rating
+from robot.core.phases import GOOD_SCORE, HandingOver, Queueing, Rating
 from robot.core.screen.lines import Line
 from robot.core.state import State
 from robot.core.step_context import StepContext
 
 REASONS = 6
+"""Number of reasons that the rating page offers."""
 
 
-def ask(state: State, _of: str, now: StepContext) -> State:
-    """The visitor is done: ask for a rating, once; where no desk keeps it, say goodbye."""
+def ask(state: State, _of: str, context: StepContext) -> State:
+    """Ask for a rating, once in a visit; where no desk keeps it, say goodbye."""
     rated = [page for page in (*state.trail, state.phase) if isinstance(page, Rating) and page.score]
-    if rated or isinstance(state.phase, Rating):  # asked already: a face that was touched counts
-        return _sent(state, bool(rated), now)
-    if not can_ask_desk(state, now.rules):
-        return visit.part_ways(state, "", now)
+    if rated or isinstance(state.phase, Rating):  # asked already: a touched face counts as sent
+        return _sent(state, bool(rated), context)
+    if not can_ask_desk(state, context.rules):
+        return visit.part_ways(state, "", context)
     phase, ticket = state.phase, state.ticket
     place = phase.place if isinstance(phase, HandingOver | Queueing) else "" if ticket is None else ticket.place
-    rating = Rating(now.page(now.rules.rating_ms), place=place, code=code_of(phase))
-    return speak(turn_to(state, now, rating, keep=False), now, Line("say.rate"), then=RATING)
+    rating = Rating(context.page_deadline(context.rules.rating_ms), place=place, code=code_of(phase))
+    return speak(turn_to(state, context, rating, keep=False), context, Line("say.rate"), then=RATING)
 
 
-def ask_at_the_counter(state: State, now: StepContext) -> State:
-    """The visitor was brought to the counter and wants nothing more."""
-    return ask(state, "", now) if can_ask_desk(state, now.rules) else visit.end_visit(state, now)
+def ask_at_the_counter(state: State, context: StepContext) -> State:
+    """Ask for a rating when the visitor was led to the counter and wants nothing more; end the visit where no desk
+    keeps it.
+    """
+    return ask(state, "", context) if can_ask_desk(state, context.rules) else visit.end_visit(state, context)
 
 
-def rate(state: State, of: str, now: StepContext) -> State:
-    """One of five faces. Another one takes its place, and with it its reasons."""
+def rate(state: State, of: str, context: StepContext) -> State:
+    """Note one of five faces. Another face replaces it; its reasons are dropped where praise turns into complaint or
+    back.
+    """
     phase = state.phase
     if not isinstance(phase, Rating) or of not in ("1", "2", "3", "4", "5"):
         return state
     score = int(of)
-    reasons = phase.reasons if (score >= GOOD) == (phase.score >= GOOD) else ()
-    phase = replace(phase, score=score, reasons=reasons, until_ms=now.page(now.rules.rated_ms))
-    return replace(quiet(state, now), phase=phase)
+    reasons = phase.reasons if (score >= GOOD_SCORE) == (phase.score >= GOOD_SCORE) else ()
+    phase = replace(phase, score=score, reasons=reasons, until_ms=context.page_deadline(context.rules.rated_ms))
+    return replace(be_quiet(state, context), phase=phase)
 
 
-def reason(state: State, of: str, now: StepContext) -> State:
-    """One reason more, or by touch one less."""
+def reason(state: State, of: str, context: StepContext) -> State:
+    """Add a reason, or by touch remove one that was there."""
     phase = state.phase
     index, _, said = of.partition(" ")
     if not isinstance(phase, Rating) or not phase.score or not index.isdigit() or int(index) >= REASONS:
         return state
     reasons = {*phase.reasons} | {int(index)} if said else {*phase.reasons} ^ {int(index)}
-    return replace(state, phase=replace(phase, reasons=tuple(sorted(reasons)), until_ms=now.page(now.rules.rated_ms)))
+    return replace(
+        state,
+        phase=replace(phase, reasons=tuple(sorted(reasons)), until_ms=context.page_deadline(context.rules.rated_ms)),
+    )
 
 
-def remark(state: State, of: str, now: StepContext) -> State:
-    """Something was said to it, in the turn `of`; only a rating that is sent keeps it."""
+def remark(state: State, of: str, context: StepContext) -> State:
+    """Note that words which go with the rating were said in the turn `of`; they are kept only with a rating that is
+    sent.
+    """
     phase = state.phase
     if not isinstance(phase, Rating) or not of.isdigit():
         return state
-    return replace(state, phase=replace(phase, remark=int(of), until_ms=now.page(now.rules.rated_ms)))
+    return replace(state, phase=replace(phase, remark=int(of), until_ms=context.page_deadline(context.rules.rated_ms)))
 
 
-def send(state: State, _of: str, now: StepContext) -> State:
-    """Keep it, and say goodbye."""
-    return _sent(state, isinstance(state.phase, Rating) and bool(state.phase.score), now)
+def send(state: State, _of: str, context: StepContext) -> State:
+    """Keep the rating, and say goodbye."""
+    return _sent(state, isinstance(state.phase, Rating) and bool(state.phase.score), context)
 
 
-def _sent(state: State, rated: bool, now: StepContext) -> State:
-    return visit.part_ways(visit.keep_rating(state, now), "", now, *((Line("say.rated"),) if rated else ()))
+def _sent(state: State, rated: bool, context: StepContext) -> State:
+    """Keep the rating and part; `rated`: thank for it."""
+    return visit.part_ways(visit.keep_rating(state, context), "", context, *((Line("say.rated"),) if rated else ()))
 
 
-def keep_listening(state: State, _of: str, now: StepContext) -> State:
-    """Words that rate nothing, perhaps to somebody else: the page stays."""
-    return listen(state, now, expected(state.phase))
+def keep_listening(state: State, _of: str, context: StepContext) -> State:
+    """Stay on the page: the words rate nothing, and were perhaps meant for another person."""
+    return listen(state, context, expected_answer(state.phase))
 
 
-def due(state: State, now: StepContext) -> State:
-    """A face that was touched counts as sent; otherwise nothing is kept."""
-    return send(state, "", now)
+def due(state: State, context: StepContext) -> State:
+    """Send the rating where a face was touched; otherwise nothing is kept."""
+    return send(state, "", context)

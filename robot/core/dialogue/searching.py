@@ -1,36 +1,39 @@
-"""The keyboard: a procedure is looked for by its name. What is typed stays between the window and its live values."""
+"""The keyboard: look for a procedure by its name. The typed text stays between the window and its live values."""
 
 from msgspec.structs import replace
 
 from robot.core.commands import CountUnanswered
 from robot.core.dialogue.pages import turn_to
-from robot.core.dialogue.turn_taking import quiet, speak
+from robot.core.dialogue.turn_taking import be_quiet, speak
 from robot.core.phases import Choosing, LookingUp, Searching, Unlocking
 from robot.core.screen.lines import Line
 from robot.core.state import State
 from robot.core.step_context import StepContext
 
 HEARD = "heard"
+"""Object of `Want.SEARCH` after a mishearing."""
 
 
-def search(state: State, of: str, now: StepContext) -> State:
-    """Open the keyboard. With `HEARD` the choices that were offered are all wrong, and what was heard can be mended."""
+def search(state: State, of: str, context: StepContext) -> State:
+    """Open the keyboard. With `HEARD` the offered choices are all wrong, and the words that were heard can be
+    corrected.
+    """
     phase, turn = state.phase, 0
     if of == HEARD and isinstance(phase, Choosing):
-        now.wish(CountUnanswered(phase.turn))
+        context.emit(CountUnanswered(phase.turn))
         turn = phase.turn
-    state = turn_to(state, now, Searching(now.page(now.rules.home_ms), turn))
-    return speak(state, now, Line("say.search"), then="")
+    state = turn_to(state, context, Searching(context.page_deadline(context.rules.home_ms), turn))
+    return speak(state, context, Line("say.search"), then="")
 
 
-def typing(state: State, _of: str, now: StepContext) -> State:
-    """A key was pressed: the hand has the turn, and the page stays."""
+def typing(state: State, _of: str, context: StepContext) -> State:
+    """Note that a key was pressed: the page stays, and the robot stops speaking and listening."""
     phase = state.phase
     if not isinstance(phase, Searching | LookingUp | Unlocking):
         return state
-    phase = replace(phase, until_ms=now.page(now.rules.home_ms))
+    phase = replace(phase, until_ms=context.page_deadline(context.rules.home_ms))
     if isinstance(phase, LookingUp):
         phase = replace(phase, failed="", request=0)
     elif isinstance(phase, Unlocking):
         phase = replace(phase, failed=False)
-    return replace(quiet(state, now), phase=phase)
+    return replace(be_quiet(state, context), phase=phase)

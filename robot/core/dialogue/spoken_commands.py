@@ -1,8 +1,9 @@
-"""What can be said instead of touched: one table between the names that understanding uses and the wants of a finger.
+"""Speech and touch in one table: the names that understanding uses (intents), and the wants that a touch stands for.
 
 A sentence is understood as an act with a procedure, a slot or a target (`robot.knowledge.understanding.understand`);
-`meaning` makes a want of it, and `said_for` tells of every target that can be touched what is understood by whoever
-says it instead."""
+`want_of` makes a want of it. `understood_for` is its inverse: what a visitor who says what a target does is understood
+as.
+"""
 
 from collections.abc import Mapping
 
@@ -71,7 +72,7 @@ SERVICES: Mapping[str, tuple[Want, str]] = {
     "call-again": (Want.STAFF, ""),
     "try-again": (Want.TICKET, ""),
 }
-"""Services by name, each with what a finger would want. "yes", "no" and "unsure" are replies."""
+"""Want of each service, by the service's name. "yes", "no" and "unsure" are replies."""
 
 OBJECTS: Mapping[str, Want] = {
     "topic": Want.TOPIC,
@@ -81,10 +82,12 @@ OBJECTS: Mapping[str, Want] = {
     "reason": Want.REASON,
     "remark": Want.REMARK,
 }
-"""Services with an object, which stands in the slot: a life event ("birth"), the number of a paper or of a reason from
-0, a face from 1 to 5, `WHOLE` for digits with which the code is complete. That of a remark is its turn."""
+"""Services with an object, which is in the slot: a life event ("birth"), the number of a paper or of a reason from 0, a
+face from 1 to 5, `WHOLE` for digits with which the code is complete. The object of a remark is its turn.
+"""
 
 WHOLE = "whole"
+"""Slot of "digits" where the code is complete."""
 
 ON_PAGE = frozenset(
     {
@@ -92,7 +95,9 @@ ON_PAGE = frozenset(
         *("finished", "close", "papers", "clear", "alone", "call-again", "try-again", "priority", "no-priority"),
     }
 )
-"""Services of a button that stands on few pages: only there are they awaited, since elsewhere the words mean others."""
+"""Services of a button that few pages have: they are expected on these pages only, since elsewhere the words mean
+something else.
+"""
 
 MODES = frozenset(
     {
@@ -100,45 +105,47 @@ MODES = frozenset(
         *("options", "search", "all", "show-map", "read-page", "talk-again"),
     }
 )
-"""Services whose words are those of many requests too: "tôi bị điếc", "tôi ngồi xe lăn", "xem bản đồ"."""
+"""Services whose words occur in many requests too: "tôi bị điếc", "tôi ngồi xe lăn", "xem bản đồ"."""
 
 TILES, COUNTERS, PRAISE, BLAME = "tiles", "counters", "praise", "blame"
-"""Awaited too: the label of a life event alone, what is done at a counter, a reason for a good mark, for a bad one."""
+"""Further names of `Listen.offers`: the label of a life event alone, what is done at a counter, a reason for a good
+mark, and for a bad one.
+"""
 
-BY_HAND = frozenset(
+TOUCH_ONLY = frozenset(
     {
-        *(Want.TYPING, Want.STAFF_ONLY, Want.UNLOCK, Want.TAB, Want.ACT),  # keys, and the staff's
-        *(Want.TALK, Want.FINISHED_TALKING, Want.READ),  # how one speaks and touches
-        Want.SHOW_CLERK,  # of those who do not hear: no microphone is open
+        *(Want.TYPING, Want.STAFF_ONLY, Want.UNLOCK, Want.TAB, Want.ACT),  # keys, and the staff's screen
+        *(Want.TALK, Want.FINISHED_TALKING, Want.READ),  # how to speak and touch
+        Want.SHOW_CLERK,  # for visitors who do not hear: no microphone is open
     }
 )
 """Wants of targets that need no words."""
 
-_AS_WELL: Mapping[Want, str] = {
+_SAME_EFFECT: Mapping[Want, str] = {
     Want.BEGIN: "help",
     Want.VOLUME: "louder",
-    Want.SEARCH: "none",  # with what was heard: none of the choices is meant
-    Want.SHEET: "back",  # closes it
-    Want.NO: "stop",  # with what is called off
+    Want.SEARCH: "none",  # object "heard": none of the choices is meant
+    Want.SHEET: "back",  # object "": closes the sheet
+    Want.NO: "stop",  # object "call": withdraws the call
 }
-"""Services that do as well as a touch whose object nobody says."""
+"""Services that have the effect of a touch whose object is never said."""
 
 
-_NAMES: Mapping[Intent, str] = {Intent(want, of): name for name, (want, of) in reversed(list(SERVICES.items()))}
-"""The services once more, from a touch; of several with the same want the first one."""
+_SERVICE_OF: Mapping[Intent, str] = {Intent(want, of): name for name, (want, of) in reversed(list(SERVICES.items()))}
+"""Name of the service for the intent of a touch; of several services with the same intent the first one."""
 
 ON = "on"
-"""Behind a number: there from now on. A touch takes it away again, what is said twice does not."""
+"""Suffix of a number that sets it: a touch switches back and forth, but what is said twice stays set."""
 
 
 def needs_words(intent: Intent) -> bool:
     """Whether the target with this intent is one that a visitor may want to use by voice."""
-    leaves_hearing_mode = intent == Intent(Want.HEARING_MODE, "off")  # in which no microphone is open
-    return intent.want not in BY_HAND and not leaves_hearing_mode
+    leaves_hearing_mode = intent == Intent(Want.HEARING_MODE, "off")  # no microphone is open in it
+    return intent.want not in TOUCH_ONLY and not leaves_hearing_mode
 
 
-def meaning(event: Understood) -> tuple[Want, str]:
-    """The want and its object that a spoken sentence stands for."""
+def want_of(event: Understood) -> tuple[Want, str]:
+    """Return the want and the object that a spoken sentence stands for."""
     match event.act:
         case Act.ANSWER:
             return Want.CHOOSE, f"{event.variant or event.procedure} {event.slot}".rstrip()
@@ -157,13 +164,16 @@ def meaning(event: Understood) -> tuple[Want, str]:
 
 
 def _object(event: Understood) -> str:
+    """Return the object of a service that has one."""
     if event.target in ("tick", "reason"):
         return f"{event.slot} {ON}"
     return str(event.turn) if event.target == "remark" else event.slot
 
 
-def said_for(intent: Intent) -> Understood | None:
-    """What is understood by whoever says what a touch of `intent` would do; None where nothing is."""
+def understood_for(intent: Intent) -> Understood | None:
+    """Return what a visitor is understood as who says what a touch of `intent` does; None where there are no words for
+    it.
+    """
     want, of = intent.want, intent.of
     match want:
         case Want.CHOOSE:
@@ -172,8 +182,8 @@ def said_for(intent: Intent) -> Understood | None:
             return Understood(0, Act.FOLLOW_UP, slot=of)
         case Want.GUIDE | Want.TICKET if of:
             return Understood(0, Act.NAVIGATE, target=of)
-        case Want.TOPIC | Want.TICK | Want.RATE | Want.REASON if intent not in _NAMES:
+        case Want.TOPIC | Want.TICK | Want.RATE | Want.REASON if intent not in _SERVICE_OF:
             return Understood(0, Act.SERVICE, target=want.value, slot=of)
         case _:
-            name = _NAMES.get(intent) or _AS_WELL.get(want, "")
+            name = _SERVICE_OF.get(intent) or _SAME_EFFECT.get(want, "")
             return Understood(0, Act.SERVICE, target=name) if name else None

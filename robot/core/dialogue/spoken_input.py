@@ -1,78 +1,85 @@
-"""A sentence has a meaning: it does what a touch would have done, on the page where it was said."""
+"""Spoken input: a sentence with a meaning does what a touch would have done, on the page where it was said."""
 
 from msgspec.structs import replace
 
 from robot.core.commands import Tone
 from robot.core.dialogue import escort, escort_progress, pages, turn_taking
-from robot.core.dialogue.listening import resume
-from robot.core.dialogue.spoken_commands import meaning
+from robot.core.dialogue.listening import say_again
+from robot.core.dialogue.spoken_commands import want_of
 from robot.core.events import Act, Understood
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.phases import Servicing
 from robot.core.state import Deaf, Dozing, HeardAs, Hearing, Silent, State, Thinking, Visitor
 from robot.core.step_context import Handler, StepContext
-from robot.core.table import MOVING, cell
+from robot.core.table import MOVING, cell_for
 
-WITHOUT_A_WORD = frozenset(
+SILENT_WANTS = frozenset(
     {
         *(Want.TICK, Want.PAGE, Want.RATE, Want.REASON, Want.REMARK, Want.FINISHED_TALKING),
         *(Want.TEXT_SIZE, Want.CONTRAST, Want.LOWERED, Want.READ_ALOUD, Want.CALM),
     }
 )
-"""What is done where the visitor is, without an answer: whoever said it is heard on."""
+"""Wants that are carried out without an answer: the visitor who said them is listened to again."""
 
-CONSENT: frozenset[Handler] = frozenset({escort.agree, escort.agree_to, escort_progress.found})
-"""Handlers that let the wheels turn: a voice is obeyed only while the camera sees who speaks, a finger always."""
+LETS_WHEELS_TURN: frozenset[Handler] = frozenset({escort.agree, escort.agree_to, escort_progress.visitor_found})
+"""Handlers that let the wheels turn: a voice is obeyed only while the camera sees a visitor, a touch always."""
 
 
-def understood(state: State, event: Understood, now: StepContext) -> State:
-    """A sentence has a meaning: the same wants as a tap. Of a turn that is no longer open it is ignored."""
+def understood(state: State, event: Understood, context: StepContext) -> State:
+    """Carry out the meaning of a sentence as a touch would be; a meaning of a turn that is not open is ignored."""
     ear, kind = state.ear, type(state.phase)
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
-        late = kind in MOVING and meaning(event)[0] is Want.STOP  # of a turn that was closed a moment ago
-        return cell(kind, Want.STOP).handle(state, "", now) if late else state
-    if isinstance(state.phase, Servicing):  # the microphone is tried: nothing of it is done
+        late = kind in MOVING and want_of(event)[0] is Want.STOP  # "stop" counts although its turn was just closed
+        return cell_for(kind, Want.STOP).handle(state, "", context) if late else state
+    if isinstance(state.phase, Servicing):  # a microphone test: carry nothing out
         return replace(state, ear=Deaf())
-    want, of = meaning(event)
+    want, of = want_of(event)
     for_nothing = want is Want.NOT_UNDERSTOOD and event.act is not Act.ASK_BACK and ear.expects != turn_taking.STOP
     if for_nothing and isinstance(ear, Hearing | Thinking) and ear.broken_off:
-        return resume(state, now, ear.expects, ear.broken_off)
+        return say_again(state, context, ear.expects, ear.broken_off)
     state = replace(state, ear=Deaf())
-    codes = tuple(c.code for c in event.candidates if c.code in now.rules.procedures)[:3]
+    codes = tuple(c.code for c in event.candidates if c.code in context.rules.procedures)[:3]
     offers = type(state.phase) not in MOVING
     if offers and (want is not Want.NOT_UNDERSTOOD or codes):
-        turn_taking.chime(state, now, Tone.UNDERSTOOD)
-        state = _addressed(state, event)
+        turn_taking.chime(state, context, Tone.UNDERSTOOD)
+        state = _with_address(state, event)
     if event.act is Act.ASK_BACK and codes and offers:
-        return pages.choose_among(replace(state, misses=0), codes, event.turn, now)
+        return pages.choose_among(replace(state, misses=0), codes, event.turn, context)
     code = event.variant or event.procedure
-    if event.act is Act.ANSWER and state.room.noisy and event.score < 1.0 and code in now.rules.procedures and offers:
-        return pages.confirm(replace(state, misses=0), code, event.turn, now)
-    after = _carried_out(state, event, want, of, now)
-    if want in WITHOUT_A_WORD and isinstance(after.mouth, Silent) and isinstance(after.ear, Deaf):
-        after = turn_taking.listen(after, now, turn_taking.expected(after.phase))
+    if (
+        event.act is Act.ANSWER
+        and state.room.noisy
+        and event.score < 1.0
+        and code in context.rules.procedures
+        and offers
+    ):
+        return pages.confirm(replace(state, misses=0), code, event.turn, context)
+    after = _carry_out(state, event, want, of, context)
+    if want in SILENT_WANTS and isinstance(after.mouth, Silent) and isinstance(after.ear, Deaf):
+        after = turn_taking.listen(after, context, turn_taking.expected_answer(after.phase))
     if type(after.phase) in MOVING or want is Want.CORRECT:
         return after
     return replace(after, heard=HeardAs(event.turn, event.others))
 
 
-def _addressed(state: State, event: Understood) -> State:
-    """From now on the visitor is called as they call themself."""
+def _with_address(state: State, event: Understood) -> State:
+    """Note how the visitor calls themselves: they are addressed so from now on."""
     return replace(state, options=replace(state.options, address=event.address)) if event.address else state
 
 
-def _carried_out(state: State, event: Understood, want: Want, of: str, now: StepContext) -> State:
+def _carry_out(state: State, event: Understood, want: Want, of: str, context: StepContext) -> State:
+    """Carry out a want; a voice that is not seen, or was taken from a second reading, gives no consent to move."""
     if want is not Want.NOT_UNDERSTOOD:
         state = replace(state, misses=0)
     if event.act is Act.FOLLOW_UP and event.procedure and pages.code_of(state.phase) != event.procedure:
-        state = cell(type(state.phase), Want.CHOOSE).handle(state, event.procedure, now)
-    handler = cell(type(state.phase), want).handle
-    if handler in CONSENT and (event.rescored or not _seen(state)):
-        handler = cell(type(state.phase), Want.NOT_UNDERSTOOD).handle
-    return handler(state, of, now)
+        state = cell_for(type(state.phase), Want.CHOOSE).handle(state, event.procedure, context)
+    handler = cell_for(type(state.phase), want).handle
+    if handler in LETS_WHEELS_TURN and (event.rescored or not _is_visitor_seen(state)):
+        handler = cell_for(type(state.phase), Want.NOT_UNDERSTOOD).handle
+    return handler(state, of, context)
 
 
-def _seen(state: State) -> bool:
-    """Whether the camera sees a visitor, or cannot tell."""
+def _is_visitor_seen(state: State) -> bool:
+    """Whether the camera sees a visitor, or is down."""
     return Part.CAMERA in state.down or (isinstance(state.presence, Visitor) and state.presence.lost_ms is None)

@@ -1,4 +1,4 @@
-"""A call for a person. It stands beside the pages: wherever the visitor goes meanwhile, they hear what comes of it."""
+"""A call for staff. It stays open beside the pages: on every page the visitor hears what comes of it."""
 
 from msgspec.structs import replace
 
@@ -6,7 +6,7 @@ from robot.core.commands import CallStaff, CancelCall
 from robot.core.dialogue import visit
 from robot.core.dialogue.hearing_mode import mention
 from robot.core.dialogue.pages import back, code_of, ticked_of, turn_to
-from robot.core.dialogue.turn_taking import expected, speak
+from robot.core.dialogue.turn_taking import expected_answer, speak
 from robot.core.events import StaffAnswered
 from robot.core.health import can_ask_desk, can_speak
 from robot.core.phases import CallingStaff, Rating
@@ -15,62 +15,68 @@ from robot.core.state import Call, Hearing, State, Thinking
 from robot.core.step_context import StepContext
 
 
-def call(state: State, _of: str, now: StepContext) -> State:
-    """Call a person: aloud, and at the desk where there is one. A call that stands is shown, and not made twice.
+def call(state: State, _of: str, context: StepContext) -> State:
+    """Call staff: aloud, and at the desk where there is one. A call that is open is shown, and not made twice.
 
-    With neither voice nor desk nobody can be called: the visitor is told where to go.
+    With neither voice nor desk no one can be called: the robot says where to go.
     """
     here, standing = isinstance(state.phase, CallingStaff), state.call
     if standing is not None and not standing.in_vain:
         if here:
             return state
         line = Line("say.staff_coming" if standing.answered else "say.staff")
-        return replace(turn_to(state, now, CallingStaff()), caption=(line,))
-    if can_ask_desk(state, now.rules):
-        now.wish(CallStaff(code_of(state.phase), state.options.language, ticked_of(state.phase)))
-    state = turn_to(state, now, CallingStaff(), keep=not here)
-    if not (can_ask_desk(state, now.rules) or can_speak(state, now.rules, to_all=True)):
-        state = replace(state, call=Call(now.after(now.rules.staff_ms), in_vain=True))
-        return speak(state, now, Line("say.staff_in_vain"))
-    state = replace(state, call=Call(now.after(now.rules.staff_answers_ms)))
-    return speak(state, now, Line("say.staff"), to_all=True)
+        return replace(turn_to(state, context, CallingStaff()), caption=(line,))
+    if can_ask_desk(state, context.rules):
+        context.emit(CallStaff(code_of(state.phase), state.options.language, ticked_of(state.phase)))
+    state = turn_to(state, context, CallingStaff(), keep=not here)
+    if not (can_ask_desk(state, context.rules) or can_speak(state, context.rules, to_all=True)):
+        state = replace(state, call=Call(context.deadline(context.rules.staff_ms), in_vain=True))
+        return speak(state, context, Line("say.staff_in_vain"))
+    state = replace(state, call=Call(context.deadline(context.rules.staff_answers_ms)))
+    return speak(state, context, Line("say.staff"), to_all=True)
 
 
-def answered(state: State, _event: StaffAnswered, now: StepContext) -> State:
-    """A person is coming, and the visitor who called is told so. Of a call that is over nothing is said."""
+def answered(state: State, _event: StaffAnswered, context: StepContext) -> State:
+    """Say to the visitor who called that staff are coming. An answer to a call that is over is ignored."""
     if state.call is None or state.call.answered:
         return state
-    state = replace(state, call=Call(now.after(now.rules.staff_ms), answered=True))
-    return _told(state, Line("say.staff_coming"), now)
+    state = replace(state, call=Call(context.deadline(context.rules.staff_ms), answered=True))
+    return _announce(state, Line("say.staff_coming"), context)
 
 
-def due(state: State, now: StepContext) -> State:
-    """Nobody has answered: say where to go. Later the call is over, and its page makes room."""
+def due(state: State, context: StepContext) -> State:
+    """Say where to go when no one has answered. When the call is over, close its page.
+
+    While the visitor speaks the deadline waits, since a page is not turned under a sentence.
+    """
     standing = state.call
-    if standing is None or now.at_ms < standing.until_ms:
+    if standing is None or context.at_ms < standing.until_ms:
         return state
-    if isinstance(state.ear, Hearing | Thinking):  # a page is not turned under a sentence
-        return replace(state, call=replace(standing, until_ms=now.after(now.rules.greeting_ms)))
+    if isinstance(state.ear, Hearing | Thinking):  # do not change the page while the visitor speaks
+        return replace(state, call=replace(standing, until_ms=context.deadline(context.rules.greeting_ms)))
     if not (standing.answered or standing.in_vain):
-        state = replace(state, call=Call(now.after(now.rules.staff_ms), in_vain=True))
-        return _told(state, Line("say.staff_in_vain"), now)
+        state = replace(state, call=Call(context.deadline(context.rules.staff_ms), in_vain=True))
+        return _announce(state, Line("say.staff_in_vain"), context)
     state = replace(state, call=None)
     if not isinstance(state.phase, CallingStaff):
         return state
-    state = back(state, "", now)
-    return state if isinstance(state.phase, Rating) else visit.check(state, now)
+    state = back(state, "", context)
+    return state if isinstance(state.phase, Rating) else visit.check(state, context)
 
 
-def cancel(state: State, _of: str, now: StepContext) -> State:
-    """The visitor needs nobody any more: the staff are told so, and it goes on where it was."""
+def cancel(state: State, _of: str, context: StepContext) -> State:
+    """Withdraw the call: the visitor no longer needs staff. The staff are informed, and the visit goes on where
+    it was.
+    """
     standing = state.call
-    if standing is not None and not standing.answered and can_ask_desk(state, now.rules):
-        now.wish(CancelCall())
-    state = back(replace(state, call=None), "", now)
-    return speak(state, now, Line("say.staff_cancelled"), then=expected(state.phase))
+    if standing is not None and not standing.answered and can_ask_desk(state, context.rules):
+        context.emit(CancelCall())
+    state = back(replace(state, call=None), "", context)
+    return speak(state, context, Line("say.staff_cancelled"), then=expected_answer(state.phase))
 
 
-def _told(state: State, line: Line, now: StepContext) -> State:
+def _announce(state: State, line: Line, context: StepContext) -> State:
+    """Say `line` about the call: on its page at once, else beside the conversation."""
     if isinstance(state.phase, CallingStaff) and not isinstance(state.ear, Hearing | Thinking):
-        return speak(state, now, line)
-    return mention(state, now, line)
+        return speak(state, context, line)
+    return mention(state, context, line)

@@ -1,4 +1,6 @@
-"""The staff's screen, behind a PIN that is typed past the decisions. It is the PIN that lets a held base move again."""
+"""The staff's screen. It opens with a PIN that is typed past the decisions; the PIN also restarts a base that
+is held.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -8,10 +10,10 @@ from msgspec.structs import replace
 
 from robot.core.commands import CheckPin, Halt, Rearm
 from robot.core.dialogue import escort, turn_taking, visit
-from robot.core.dialogue.options import VOLUMES, step_of
+from robot.core.dialogue.options import VOLUME_STEPS_PERMILLE, nearest_step
 from robot.core.dialogue.pages import turn_to
 from robot.core.events import PinChecked
-from robot.core.health import HELD, can_listen, can_move, can_speak
+from robot.core.health import HELD_STATES, can_listen, can_move, can_speak
 from robot.core.parts import Part
 from robot.core.phases import Greeting, Servicing, Stopping, Unlocking, Waiting
 from robot.core.rules import Rules
@@ -21,17 +23,19 @@ from robot.core.state import Options, State
 from robot.core.step_context import Handler, StepContext
 
 TABS = ("health", "motion", "sound", "content", "log")
-"""Of the technician; the staff have the first."""
+"""Tabs of the technician; the staff have the first one."""
 
 LOG_EVENTS, LOG_ROWS = 500, 12
-"""How many events are kept to be looked at, and how many of them, or of other rows, stand on a page."""
+"""Number of events kept for the log, and number of rows on a page of the log or of another list. Chosen."""
 
 RESTART_STATUS = 75
-"""EX_TEMPFAIL of sysexits.h: the service manager starts the robot again."""
+"""Exit status EX_TEMPFAIL of sysexits.h: the service manager starts the robot again."""
 
 
 class StaffAct(NamedTuple):
-    """Something that the staff can do: from which level on, whether it is asked once more, how, and when it can be."""
+    """An act of the staff: the least level, whether it is asked once more, its handler, and whether it is
+    possible now.
+    """
 
     level: Level
     asks: bool
@@ -39,119 +43,122 @@ class StaffAct(NamedTuple):
     possible: Callable[[State, Rules], bool]
 
 
-def ask_pin(state: State, _of: str, now: StepContext) -> State:
-    """The mark was held: ask for the PIN, where one is set and no visit goes on."""
-    if not can_ask_pin(state, now.rules):
+def ask_pin(state: State, _of: str, context: StepContext) -> State:
+    """Ask for the PIN after the staff mark was held down, where a PIN is set and no visit goes on."""
+    if not can_ask_pin(state, context.rules):
         return state
-    return turn_to(state, now, Unlocking(now.after(now.rules.home_ms)), keep=False)
+    return turn_to(state, context, Unlocking(context.deadline(context.rules.home_ms)), keep=False)
 
 
 def can_ask_pin(state: State, rules: Rules) -> bool:
-    """Whether the mark leads to the staff's screen: not from under the hands of a visitor."""
+    """Whether the staff mark leads to the staff's screen: never from under the hands of a visitor."""
     return rules.pin and isinstance(state.phase, Waiting | Greeting | Stopping)
 
 
-def restart(state: State, _of: str, now: StepContext) -> State:
-    """Let the base move again after a stop: with the PIN where one is set, else by whoever stands there."""
+def restart(state: State, _of: str, context: StepContext) -> State:
+    """Let the base move again after a stop: after the PIN where one is set, else at once."""
     phase = state.phase
-    if not now.rules.pin or not (isinstance(phase, Stopping) and phase.released):
-        return escort.restart(state, "", now)
-    return turn_to(state, now, Unlocking(now.after(now.rules.home_ms), phase.reason), keep=False)
+    if not context.rules.pin or not (isinstance(phase, Stopping) and phase.released):
+        return escort.restart(state, "", context)
+    return turn_to(state, context, Unlocking(context.deadline(context.rules.home_ms), phase.reason), keep=False)
 
 
-def unlock(state: State, _of: str, now: StepContext) -> State:
-    """Check what is typed."""
+def unlock(state: State, _of: str, context: StepContext) -> State:
+    """Check the PIN that is typed."""
     phase = state.phase
-    if not isinstance(phase, Unlocking) or phase.request or now.at_ms < phase.locked_until_ms:
+    if not isinstance(phase, Unlocking) or phase.request or context.at_ms < phase.locked_until_ms:
         return state
     number = state.request + 1
-    now.wish(CheckPin(number))
+    context.emit(CheckPin(number))
     return replace(state, request=number, phase=replace(phase, request=number, failed=False))
 
 
-def checked(state: State, event: PinChecked, now: StepContext) -> State:
-    """The PIN was right or wrong."""
+def checked(state: State, event: PinChecked, context: StepContext) -> State:
+    """Open the staff's screen or restart the base after a right PIN; note a wrong one."""
     phase = state.phase
     if not isinstance(phase, Unlocking) or phase.request != event.request:
         return state
     if event.level is Level.NOBODY:
-        locked_ms = now.after(event.locked_ms) if event.locked_ms else 0
+        locked_ms = context.deadline(event.locked_ms) if event.locked_ms else 0
         return replace(state, phase=replace(phase, request=0, failed=True, locked_until_ms=locked_ms))
     if phase.restart:
-        state = visit.forget(state, now)  # whoever was served when it was stopped is not who stands here now
-        return escort.restart(replace(state, phase=visit.stopping(state, now)), "", now)
-    state = replace(visit.forget(state, now), options=_of_staff(state))
-    return turn_to(state, now, Servicing(event.level, now.after(now.rules.service_ms)), keep=False)
+        state = visit.forget(state, context)  # the visitor at the stop is not the person here now
+        return escort.restart(replace(state, phase=visit.stopping(state, context)), "", context)
+    state = replace(visit.forget(state, context), options=_of_staff(state))
+    return turn_to(state, context, Servicing(event.level, context.deadline(context.rules.service_ms)), keep=False)
 
 
-def leave(state: State, _of: str, now: StepContext) -> State:
-    """Close the staff's screen or the PIN pad; a base that is held shows its page again.
+def leave(state: State, _of: str, context: StepContext) -> State:
+    """Close the staff's screen or the PIN pad; a base that is held shows its stop page again.
 
     Where no PIN was typed, the visit that the stop broke off is not over.
     """
-    if isinstance(state.phase, Unlocking) and state.base.state in HELD:
-        return turn_to(state, now, visit.stopping(state, now), keep=False)
-    return visit.end_visit(state, now)
+    if isinstance(state.phase, Unlocking) and state.base.state in HELD_STATES:
+        return turn_to(state, context, visit.stopping(state, context), keep=False)
+    return visit.end_visit(state, context)
 
 
-def left(state: State, now: StepContext) -> State:
-    """It was left alone."""
-    return leave(state, "", now)
+def left(state: State, context: StepContext) -> State:
+    """Close a screen that was left alone."""
+    return leave(state, "", context)
 
 
-def tab(state: State, of: str, now: StepContext) -> State:
-    """Another page of the technician's screen."""
+def tab(state: State, of: str, context: StepContext) -> State:
+    """Show another tab of the technician's screen."""
     phase = state.phase
     if not isinstance(phase, Servicing) or phase.level < Level.TECHNICIAN or of not in TABS:
         return state
-    return _stay(turn_taking.quiet(state, now), now, tab=of, asks="", number=0)
+    return _stay(turn_taking.be_quiet(state, context), context, tab=of, asks="", number=0)
 
 
-def turn_page(state: State, of: str, now: StepContext) -> State:
-    """The next or previous page of the tab."""
+def turn_page(state: State, of: str, context: StepContext) -> State:
+    """Show the next or previous page of the tab."""
     phase = state.phase
     if not isinstance(phase, Servicing):
         return state
-    rows = {"log": LOG_EVENTS, "content": len(now.rules.procedures)}.get(phase.tab, 1)
+    rows = {"log": LOG_EVENTS, "content": len(context.rules.procedures)}.get(phase.tab, 1)
     number = phase.number + (1 if of == "next" else -1)
-    return _stay(state, now, number=min(max(0, (rows - 1) // LOG_ROWS), max(0, number)))
+    return _stay(state, context, number=min(max(0, (rows - 1) // LOG_ROWS), max(0, number)))
 
 
-def act(state: State, of: str, now: StepContext) -> State:
-    """Do it, or ask once more first."""
+def act(state: State, of: str, context: StepContext) -> State:
+    """Carry out the act `of`, or first ask once more."""
     phase = state.phase
     if not isinstance(phase, Servicing):
         return state
-    if of not in possible_acts(phase.level, state, now.rules):
-        return _stay(state, now, asks="")
+    if of not in possible_acts(phase.level, state, context.rules):
+        return _stay(state, context, asks="")
     if ACTS[of].asks and phase.asks != of:
-        return _stay(turn_taking.quiet(state, now), now, asks=of)
-    return ACTS[of].handle(_stay(state, now, asks=""), of, now)
+        return _stay(turn_taking.be_quiet(state, context), context, asks=of)
+    return ACTS[of].handle(_stay(state, context, asks=""), of, context)
 
 
 def possible_acts(level: Level, state: State, rules: Rules) -> tuple[str, ...]:
-    """What somebody of `level` can do now."""
+    """Return the acts that a person of `level` can carry out now."""
     return tuple(name for name, act in ACTS.items() if act.level <= level and act.possible(state, rules))
 
 
-def confirm(state: State, _of: str, now: StepContext) -> State:
-    """Yes to the question of the page."""
+def confirm(state: State, _of: str, context: StepContext) -> State:
+    """Carry out the act that the page asks about."""
     phase = state.phase
-    return act(state, phase.asks, now) if isinstance(phase, Servicing) and phase.asks else state
+    return act(state, phase.asks, context) if isinstance(phase, Servicing) and phase.asks else state
 
 
-def refuse(state: State, _of: str, now: StepContext) -> State:
-    """No to the question of the page."""
-    return _stay(state, now, asks="") if isinstance(state.phase, Servicing) else state
+def refuse(state: State, _of: str, context: StepContext) -> State:
+    """Drop the act that the page asks about."""
+    return _stay(state, context, asks="") if isinstance(state.phase, Servicing) else state
 
 
-def _stay(state: State, now: StepContext, **changed: str | int | bool) -> State:
-    phase = replace(state.phase, until_ms=now.after(now.rules.service_ms), **changed)
+def _stay(state: State, context: StepContext, **changed: str | int | bool) -> State:
+    """Stay on the screen with `changed` fields and a new deadline."""
+    phase = replace(state.phase, until_ms=context.deadline(context.rules.service_ms), **changed)
     return replace(state, phase=phase)
 
 
 def _of_staff(state: State) -> Options:
-    """What a visitor has set to see well may stay; how they are heard and answered ends with their visit."""
+    """Return the options of the staff's screen: what a visitor has set to see well may stay, the rest ends with the
+    visit.
+    """
     seen = state.options
     return Options(seen.language, seen.large, seen.contrast, volume_permille=state.volume_permille)
 
@@ -161,48 +168,49 @@ def _has_base(_state: State, rules: Rules) -> bool:
 
 
 def _held(state: State, _rules: Rules) -> bool:
-    return state.base.state in HELD and not state.base.pressed
+    return state.base.state in HELD_STATES and not state.base.pressed
 
 
 def _always(_state: State, _rules: Rules) -> bool:
     return True
 
 
-def _rearm(state: State, _of: str, now: StepContext) -> State:
-    now.wish(Rearm())
+def _rearm(state: State, _of: str, context: StepContext) -> State:
+    context.emit(Rearm())
     return state
 
 
-def _home(state: State, _of: str, now: StepContext) -> State:
-    return visit.go_home(visit.forget(state, now), now, visit.TRIES_HOME)
+def _home(state: State, _of: str, context: StepContext) -> State:
+    return visit.go_home(visit.forget(state, context), context, visit.MAX_TRIES_HOME)
 
 
-def _halt(state: State, _of: str, now: StepContext) -> State:
-    now.wish(Halt())
+def _halt(state: State, _of: str, context: StepContext) -> State:
+    context.emit(Halt())
     return state
 
 
-def _speak(state: State, _of: str, now: StepContext) -> State:
-    return turn_taking.speak(state, now, Line("say.test"))
+def _speak(state: State, _of: str, context: StepContext) -> State:
+    return turn_taking.speak(state, context, Line("say.test"))
 
 
-def _hear(state: State, _of: str, now: StepContext) -> State:
-    """What is said stands on the page of the sound; it is words only, and counted as no question of a visitor."""
+def _hear(state: State, _of: str, context: StepContext) -> State:
+    """Try the microphone: the words are shown on the tab "sound", and do not count as a question of a visitor."""
     return turn_taking.listen(
-        _stay(state, now, tab="sound", number=0, tried=True), now, turn_taking.REMARK, pressed=True
+        _stay(state, context, tab="sound", number=0, tried=True), context, turn_taking.REMARK, pressed=True
     )
 
 
-def _louder(state: State, _of: str, now: StepContext, *, steps: int) -> State:
-    """With which visits begin from now on; a sentence lets it be heard."""
-    step = min(len(VOLUMES) - 1, max(0, step_of(state.volume_permille) + steps))
-    options = replace(state.options, volume_permille=VOLUMES[step])
-    return _speak(replace(state, volume_permille=VOLUMES[step], options=options), "", now)
+def _louder(state: State, _of: str, context: StepContext, *, steps: int) -> State:
+    """Change the volume with which visits begin from now on, and say a sentence at the new volume."""
+    step = min(len(VOLUME_STEPS_PERMILLE) - 1, max(0, nearest_step(state.volume_permille) + steps))
+    options = replace(state.options, volume_permille=VOLUME_STEPS_PERMILLE[step])
+    return _speak(replace(state, volume_permille=VOLUME_STEPS_PERMILLE[step], options=options), "", context)
 
 
-def _leave(state: State, _of: str, now: StepContext) -> State:
-    now.wish(Halt())
-    return replace(turn_taking.quiet(state, now), leave=RESTART_STATUS)
+def _leave(state: State, _of: str, context: StepContext) -> State:
+    """Stop everything, and end the process so that the service manager starts it again."""
+    context.emit(Halt())
+    return replace(turn_taking.be_quiet(state, context), leave=RESTART_STATUS)
 
 
 ACTS: Mapping[str, StaffAct] = {
@@ -215,4 +223,4 @@ ACTS: Mapping[str, StaffAct] = {
     "hear": StaffAct(Level.TECHNICIAN, False, _hear, can_listen),
     "restart": StaffAct(Level.TECHNICIAN, True, _leave, _always),
 }
-"""What the technician's screen can do beside showing."""
+"""Acts that the technician's screen offers, by name."""

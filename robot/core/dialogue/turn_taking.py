@@ -1,14 +1,15 @@
-"""Taking turns: speak, then listen; never an answer to a question that is no longer asked.
+"""Turn-taking: speak, then listen; never take an answer to a question that is no longer asked.
 
-While the robot speaks its ear is closed, but for whoever interrupts it: their first word ends its sentence. A free turn
-is open only while the visitor looks at the robot; a question of its own and the microphone button open it in any case.
+While the robot speaks, its ear is open only for a visitor who interrupts it (barge-in): their first word ends its
+sentence. A free turn is open only while the visitor looks at the robot; a turn after a question of the robot, or opened
+with the microphone button, is open in any case.
 """
 
 from msgspec.structs import replace
 
 from robot.core.commands import Chime, EndTurn, Hush, Listen, Say, StopListening, Tone
 from robot.core.dialogue import expected_replies
-from robot.core.dialogue.presence import attentive
+from robot.core.dialogue.presence import is_attentive
 from robot.core.events import VoiceBegan, VoiceEnded
 from robot.core.health import can_listen, can_speak, ears_open
 from robot.core.phases import (
@@ -44,93 +45,95 @@ from robot.core.state import (
 from robot.core.step_context import StepContext
 
 YES_NO = "yes_no"
-"""What the ear expects after a question of the robot."""
+"""Kind of answer that a turn expects after a question of the robot."""
 
 DIGITS, RATING, REMARK = "digits", "rating", "remark"
-"""What it expects where a code is typed, a rating is asked for, and one was given."""
+"""Kinds of answer that a turn expects where a code is typed, where a rating is asked for, and where one was given."""
 
 STOP = "stop"
-"""What it expects while the wheels turn."""
+"""Kind of answer that a turn expects while the wheels turn."""
 
-THINKING_MS = (1500, 5000, 10_000)
-"""When the visitor is asked to wait for a meaning, and once more; after the last it does not come: the recogniser died
-in mid-turn."""
+WAIT_FOR_MEANING_MS = (1500, 5000, 10_000)
+"""Times since the end of speech, in ms, at which the visitor is asked to wait for the meaning, and once more. At the
+last one the meaning is given up: the recogniser died in mid-turn. Chosen.
+"""
 
 STOP_SILENCE_MS = 300
-"""On the way only "stop" is awaited; the ears act on it at once and do not wait for a sentence."""
+"""Pause that ends a turn on the way, ms: only "stop" is expected, and the ears act on it at once. Chosen."""
 
-NO_TALK = Starting | Waiting | Unlocking | Servicing | Stopping | Returning | Parting
-"""Phases in which the robot speaks to nobody, to everybody around, or for the last time."""
+NO_CONVERSATION = Starting | Waiting | Unlocking | Servicing | Stopping | Returning | Parting
+"""Phases in which the robot speaks to no one, to everyone around, or for the last time."""
 
-ROBOT = Line("say.robot")
-TELLS_OF_THE_ROBOT = frozenset({ROBOT.key, "say.greet"})
-"""Sentences that say that a robot answers."""
+INTRODUCTION = Line("say.robot")
+"""The sentence with which the robot introduces itself."""
+INTRODUCTION_KEYS = frozenset({INTRODUCTION.key, "say.greet"})
+"""Keys of the sentences that say that a robot answers."""
 
 
 def speak(
-    state: State, now: StepContext, *lines: Line, then: str | None = None, over: bool = True, to_all: bool = False
+    state: State, context: StepContext, *lines: Line, then: str | None = None, over: bool = True, to_all: bool = False
 ) -> State:
     """Say `lines`; afterwards listen for what `then` expects ("" = anything), or not at all (None).
 
-    With `over`, somebody who looks at the robot may interrupt a sentence after which it would listen. `to_all`: it is
-    for others too, and said aloud even before a visitor who does not hear. Whoever has not heard it yet hears first
-    that a robot answers.
+    With `over`, a visitor who looks at the robot may interrupt a sentence after which it would listen (barge-in).
+    `to_all`: the sentence is for others too, and is said aloud even before a visitor who does not hear. A visitor who
+    has not heard yet that a robot answers hears that first.
     """
-    state = hush_ear(state, now)
-    aloud = can_speak(state, now.rules, to_all=to_all)
+    state = close_turn(state, context)
+    aloud = can_speak(state, context.rules, to_all=to_all)
     if isinstance(state.mouth, Speaking) and state.mouth.over:
-        now.wish(StopListening())
-    if not can_listen(state, now.rules):  # nobody is asked to say what is not heard
+        context.emit(StopListening())
+    if not can_listen(state, context.rules):  # do not invite to speak while no one listens
         lines = tuple(in_writing(line) for line in lines)
     elif state.room.noisy and not state.room.told and then is not None and not isinstance(state.phase, Waiting):
         lines = (Line("say.noisy"), *lines)
         state = replace(state, room=replace(state.room, told=True))
     told = state.introduced or (state.captioned and not aloud)
-    if not (told or to_all or isinstance(state.phase, NO_TALK)):
-        first = tuple(line for line in lines if line.key in TELLS_OF_THE_ROBOT) or (ROBOT,)
+    if not (told or to_all or isinstance(state.phase, NO_CONVERSATION)):
+        first = tuple(line for line in lines if line.key in INTRODUCTION_KEYS) or (INTRODUCTION,)
         lines = (*first, *(line for line in lines if line not in first))
         state = replace(state, captioned=True)
     number = state.utterance + 1
     state = replace(state, utterance=number, caption=lines)
     if not aloud:
         state = replace(state, mouth=Silent())
-        return state if then is None else listen(state, now, then)
+        return state if then is None else listen(state, context, then)
     options = state.options
-    now.wish(Say(number, lines, options.language, options.slow, options.volume_permille, options.address))
-    mouth = Speaking(number, then, now.after(now.rules.voice_limit_ms), lines=lines)
+    context.emit(Say(number, lines, options.language, options.slow, options.volume_permille, options.address))
+    mouth = Speaking(number, then, context.deadline(context.rules.voice_limit_ms), lines=lines)
     if not over or then is None:
         return replace(state, mouth=mouth)
-    if then == STOP or attentive(state, now):
-        return open_over_voice(replace(state, mouth=mouth), now)
+    if then == STOP or is_attentive(state, context):
+        return open_over_voice(replace(state, mouth=mouth), context)
     return replace(state, mouth=replace(mouth, dozes=not then and isinstance(state.presence, Visitor)))
 
 
-def open_over_voice(state: State, now: StepContext) -> State:
-    """A turn in which the visitor may interrupt what is being said."""
+def open_over_voice(state: State, context: StepContext) -> State:
+    """Open a turn in which the visitor may interrupt what is being said."""
     mouth = state.mouth
-    if not isinstance(mouth, Speaking) or mouth.then is None or not ears_open(state, now.rules):
+    if not isinstance(mouth, Speaking) or mouth.then is None or not ears_open(state, context.rules):
         return state
     turn = state.turn + 1
-    now.wish(_turn(state, now, turn, mouth.then, over_voice=True))
+    context.emit(_turn(state, context, turn, mouth.then, over_voice=True))
     return replace(state, turn=turn, mouth=replace(mouth, over=turn, dozes=False))
 
 
-def doze(state: State, now: StepContext) -> State:
-    """The visitor looks elsewhere: what is said now is meant for others, until they look here again."""
+def doze(state: State, context: StepContext) -> State:
+    """Close the turn because the visitor looks elsewhere: until they look here again, they talk to other people."""
     mouth = state.mouth
     if isinstance(mouth, Speaking):
-        now.wish(StopListening())
+        context.emit(StopListening())
         return replace(state, mouth=replace(mouth, over=0, dozes=True))
-    return replace(hush_ear(state, now), ear=Dozing())
+    return replace(close_turn(state, context), ear=Dozing())
 
 
-def mention(state: State, now: StepContext, *lines: Line) -> State:
-    """Say `lines` beside the conversation: it goes on as it was, and its question is asked once more.
+def mention(state: State, context: StepContext, *lines: Line) -> State:
+    """Say `lines` beside the conversation, which goes on as it was: its question is asked once more.
 
-    Whoever is speaking is not cut off: they hear it when they have finished.
+    A visitor who is speaking is not interrupted: the lines wait until they have finished.
     """
     mouth, ear = state.mouth, state.ear
-    if isinstance(state.phase, Starting | Waiting | Unlocking | Servicing):  # no visitor
+    if isinstance(state.phase, Starting | Waiting | Unlocking | Servicing):  # no visitor here
         return state
     if isinstance(ear, Hearing | Thinking):
         return replace(state, untold=(*state.untold, *lines))
@@ -144,22 +147,22 @@ def mention(state: State, now: StepContext, *lines: Line) -> State:
         then = ""
     else:
         then = state.unheard
-    told = {line.text for line in lines if line.text}  # the number that is called: what was said of it is out of date
+    told = {line.text for line in lines if line.text}  # numbers: an older sentence about one is out of date
     after = tuple(line for line in after if line not in lines and line.text not in told)
     if state.introduced:
-        after = tuple(line for line in after if line != ROBOT)
-    return speak(state, now, *lines, *after, then=then)
+        after = tuple(line for line in after if line != INTRODUCTION)
+    return speak(state, context, *lines, *after, then=then)
 
 
-def mention_untold(state: State, now: StepContext) -> State:
-    """What waited for the end of the visitor's sentence."""
+def say_waiting_lines(state: State, context: StepContext) -> State:
+    """Say the lines that waited for the end of the visitor's sentence."""
     if not state.untold or isinstance(state.ear, Hearing | Thinking):
         return state
-    return mention(replace(state, untold=()), now, *state.untold)
+    return mention(replace(state, untold=()), context, *state.untold)
 
 
-def expected(phase: AnyPhase) -> str:
-    """What a turn that the visitor opens on the page of `phase` expects."""
+def expected_answer(phase: AnyPhase) -> str:
+    """Return the kind of answer that a turn expects which the visitor opens on the page of `phase`."""
     match phase:
         case Prechecking() | Offering() | Pausing() | Seeking() | Checking():
             return YES_NO
@@ -173,20 +176,22 @@ def expected(phase: AnyPhase) -> str:
             return ""
 
 
-def listen(state: State, now: StepContext, expects: str = "", *, pressed: bool = False) -> State:
-    """Open a turn in the context of the page, or owe it while the ears do not work. Whatever is said or heard ends."""
-    state = quiet(state, now)
-    if not ears_open(state, now.rules):
+def listen(state: State, context: StepContext, expects: str = "", *, pressed: bool = False) -> State:
+    """End what is being said or heard, and open a turn in the context of the page; note it as owed while the
+    ears fail.
+    """
+    state = be_quiet(state, context)
+    if not ears_open(state, context.rules):
         return replace(state, ear=Deaf(), unheard=None if state.options.written else expects)
     turn = state.turn + 1
-    now.wish(_turn(state, now, turn, expects))
-    until_ms = now.after(now.rules.no_speech_ms)
+    context.emit(_turn(state, context, turn, expects))
+    until_ms = context.deadline(context.rules.no_speech_ms)
     return replace(state, turn=turn, ear=Listening(turn, expects, until_ms, pressed=pressed))
 
 
-def _turn(state: State, now: StepContext, turn: int, expects: str, *, over_voice: bool = False) -> Listen:
-    """The command that opens a turn, with the pauses that end it."""
-    phase, rules, lowered = state.phase, now.rules, state.options.lowered
+def _turn(state: State, context: StepContext, turn: int, expects: str, *, over_voice: bool = False) -> Listen:
+    """Return the command that opens a turn, with the pauses that end it (endpointing)."""
+    phase, rules, lowered = state.phase, context.rules, state.options.lowered
     silence_ms, complete_ms = rules.silence_ms, rules.complete_ms
     if expects == STOP:
         silence_ms = complete_ms = STOP_SILENCE_MS
@@ -206,83 +211,85 @@ def _turn(state: State, now: StepContext, turn: int, expects: str, *, over_voice
     )
 
 
-def chime(state: State, now: StepContext, tone: Tone) -> None:
-    """Let `tone` be heard by a visitor who hears."""
-    if can_speak(state, now.rules):
-        now.wish(Chime(tone, state.options.volume_permille))
+def chime(state: State, context: StepContext, tone: Tone) -> None:
+    """Play `tone` to a visitor who hears."""
+    if can_speak(state, context.rules):
+        context.emit(Chime(tone, state.options.volume_permille))
 
 
-def hush_ear(state: State, now: StepContext) -> State:
+def close_turn(state: State, context: StepContext) -> State:
     """Close the open turn, if any."""
     if state.unheard is not None:
         state = replace(state, unheard=None)
     if isinstance(state.ear, Deaf):
         return state
     if not isinstance(state.ear, Dozing):
-        now.wish(StopListening())
+        context.emit(StopListening())
     return replace(state, ear=Deaf())
 
 
-def hush(state: State, now: StepContext) -> State:
+def stop_speaking(state: State, context: StepContext) -> State:
     """Stop speaking and forget what should have followed."""
     mouth = state.mouth
     if isinstance(mouth, Silent):
         return state
-    now.wish(Hush())
+    context.emit(Hush())
     if mouth.over:
-        now.wish(StopListening())
+        context.emit(StopListening())
     return replace(state, mouth=Silent())
 
 
-def quiet(state: State, now: StepContext) -> State:
-    """Neither speak nor listen."""
-    return hush_ear(hush(state, now), now)
+def be_quiet(state: State, context: StepContext) -> State:
+    """Stop speaking and close the open turn."""
+    return close_turn(stop_speaking(state, context), context)
 
 
-def finish_turn(state: State, now: StepContext) -> State:
-    """The visitor says that they have finished talking."""
+def finish_turn(state: State, context: StepContext) -> State:
+    """End the turn: the visitor says that they have finished talking."""
     if not isinstance(state.ear, Listening | Hearing):
         return state
-    now.wish(EndTurn(state.ear.turn))
-    return replace(state, ear=Thinking(state.ear.turn, state.ear.expects, now.after(THINKING_MS[0])))
+    context.emit(EndTurn(state.ear.turn))
+    return replace(state, ear=Thinking(state.ear.turn, state.ear.expects, context.deadline(WAIT_FOR_MEANING_MS[0])))
 
 
 def voice_began(state: State, event: VoiceBegan, _now: StepContext) -> State:
-    """The sound began; the caption stands already. Of a sentence that never began the visitor has heard nothing."""
+    """Note that the visitor hears from now on that a robot answers; a sentence that never began was not heard."""
     mouth = state.mouth
-    if state.introduced or isinstance(state.phase, NO_TALK):
+    if state.introduced or isinstance(state.phase, NO_CONVERSATION):
         return state
     if not isinstance(mouth, Speaking) or mouth.utterance != event.utterance:
         return state
-    tells = any(line.key in TELLS_OF_THE_ROBOT for line in mouth.lines)
+    tells = any(line.key in INTRODUCTION_KEYS for line in mouth.lines)
     return replace(state, introduced=True) if tells else state
 
 
-def voice_ended(state: State, event: VoiceEnded, now: StepContext) -> State:
-    """The turn passes to the visitor. Who has begun to speak meanwhile is heard on: the ears keep their sentence."""
+def voice_ended(state: State, event: VoiceEnded, context: StepContext) -> State:
+    """Pass the turn to the visitor. A visitor who has begun to speak meanwhile is heard on: the ears keep their
+    sentence.
+    """
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or mouth.utterance != event.utterance:
         return state
     state = replace(state, mouth=Silent())
     if mouth.then is None:
         return state
-    if mouth.dozes and not attentive(state, now):
+    if mouth.dozes and not is_attentive(state, context):
         return replace(state, ear=Dozing())
     if mouth.then != STOP:
-        ready(state, now)
-    return listen(state, now, mouth.then)
+        chime_ready(state, context)
+    return listen(state, context, mouth.then)
 
 
-def ready(state: State, now: StepContext) -> None:
-    """The tone with which the microphone opens."""
-    if ears_open(state, now.rules):
-        chime(state, now, Tone.READY)
+def chime_ready(state: State, context: StepContext) -> None:
+    """Play the tone that goes with the opening of the microphone."""
+    if ears_open(state, context.rules):
+        chime(state, context, Tone.READY)
 
 
-def mouth_due(state: State, now: StepContext) -> State:
-    """The voice did not report its end: go on as if it had."""
+def voice_overdue(state: State, context: StepContext) -> State:
+    """Go on as if the voice had reported the end of its utterance, since it did not do so in time."""
     mouth = state.mouth
-    if not isinstance(mouth, Speaking) or now.at_ms < mouth.until_ms:
+    if not isinstance(mouth, Speaking) or context.at_ms < mouth.until_ms:
         return state
-    now.wish(Hush())
-    return voice_ended(state, VoiceEnded(mouth.utterance), now)
+    context.emit(Hush())
+    return voice_ended(state, VoiceEnded(mouth.utterance), context)

@@ -1,173 +1,193 @@
-"""A visit begins, is checked upon, and ends: what is forgotten then, and where the robot goes."""
+"""The visit: how it begins, is checked upon and ends, what is forgotten then, and where the robot goes."""
 
 from msgspec.structs import replace
 
 from robot.core.commands import Drive, Forget, KeepRating, Tone
 from robot.core.dialogue.pages import back, home, turn_to
-from robot.core.dialogue.turn_taking import chime, listen, quiet, speak
-from robot.core.health import HELD, can_move, held_by
+from robot.core.dialogue.turn_taking import be_quiet, chime, listen, speak
+from robot.core.health import HELD_STATES, can_move, stop_reason
 from robot.core.parts import Part
 from robot.core.phases import Checking, Greeting, Parting, Rating, Returning, Stopping, Waiting
 from robot.core.screen.lines import Line
 from robot.core.state import Options, State, Visitor
 from robot.core.step_context import StepContext
 
-TRIES_HOME = 3
-"""A blocked way home is tried so often; then staff must push the robot."""
+MAX_TRIES_HOME = 3
+"""Number of times that a blocked way home is tried; after the last try staff must push the robot. Chosen."""
 
 RETRY_HOME_MS = 60_000
+"""Pause between two tries, ms. Chosen."""
 
 STOPPED_MS = 180_000
-"""Whoever stood there when the robot was stopped, and is not seen any more, is forgotten after so long."""
+"""Time after a stop, in ms, after which a visit is forgotten whose visitor is not seen any more. Chosen."""
 
 
-def greet(state: State, now: StepContext) -> State:
-    """Somebody stopped before the robot. The voice greets at most once in `greet_every_ms`; the page always does."""
+def greet(state: State, context: StepContext) -> State:
+    """Greet a visitor who stopped before the robot: by voice at most once in `greet_every_ms`, by the page always."""
     last = state.greeted_ms
-    phase = Greeting(now.after(now.rules.greeting_ms))
-    state = replace(turn_to(state, now, phase, keep=False), greeted_ms=now.at_ms, trail=())
-    if last is not None and now.at_ms - last < now.rules.greet_every_ms:
-        return listen(replace(state, caption=(Line("say.greet"),), captioned=True), now)
-    return speak(state, now, Line("say.greet"), then="")
+    phase = Greeting(context.deadline(context.rules.greeting_ms))
+    state = replace(turn_to(state, context, phase, keep=False), greeted_ms=context.at_ms, trail=())
+    if last is not None and context.at_ms - last < context.rules.greet_every_ms:
+        return listen(replace(state, caption=(Line("say.greet"),), captioned=True), context)
+    return speak(state, context, Line("say.greet"), then="")
 
 
-def begin(state: State, _of: str, now: StepContext) -> State:
-    """A touch on the idle screen, or on the goodbye page, which may be another visitor's already.
+def begin(state: State, _of: str, context: StepContext) -> State:
+    """Begin a visit by a touch on the idle screen, or on the goodbye page, which the next visitor may touch already.
 
-    Whom a greeting meets in that moment has not heard it to its end.
+    A visitor who touches during a greeting has not heard it to its end, so the robot introduces itself again.
     """
-    state = forget(state, now) if isinstance(state.phase, Parting) else state
-    return home(replace(state, trail=(), introduced=False, captioned=False), "", now)
+    state = forget(state, context) if isinstance(state.phase, Parting) else state
+    return home(replace(state, trail=(), introduced=False, captioned=False), "", context)
 
 
-def end_visit(state: State, now: StepContext, *first: Line) -> State:
-    """Forget everything of the visit; say `first` and go home from elsewhere, or wait for a person to free the base."""
+def end_visit(state: State, context: StepContext, *first: Line) -> State:
+    """Forget everything of the visit; say `first`, and drive home where the robot is elsewhere.
+
+    A base that is held stays at its stop page and waits for a person.
+    """
     language = state.options.language
-    state = forget(state, now)
-    if state.base.state in HELD:
-        return replace(state, phase=stopping(state, now))
+    state = forget(state, context)
+    if state.base.state in HELD_STATES:
+        return replace(state, phase=stopping(state, context))
     options = state.options
-    if first:  # the last words to a visitor are in their language; the page is the next one's already
+    if first:  # last words in the visitor's language; the page is in the next visitor's
         state = replace(state, options=replace(options, language=language))
-    if state.base.at in ("home", None) or not can_move(state, now.rules):
+    if state.base.at in ("home", None) or not can_move(state, context.rules):
         away = state.base.at not in ("home", None)
-        state = wait(state, now, TRIES_HOME if away and _passes(state) else 0)
-        state = speak(state, now, *first) if first else state
+        state = wait(state, context, MAX_TRIES_HOME if away and _hindrance_may_pass(state) else 0)
+        state = speak(state, context, *first) if first else state
     else:
-        state = go_home(state, now, TRIES_HOME, *first)
+        state = go_home(state, context, MAX_TRIES_HOME, *first)
     return replace(state, options=options)
 
 
-def forget(state: State, now: StepContext) -> State:
-    """Be silent, and forget everything of the visit. A call for staff stands: who cannot be seen may need them most."""
-    state = keep_rating(quiet(state, now), now)
-    now.wish(Forget())
+def forget(state: State, context: StepContext) -> State:
+    """Be silent, and forget everything of the visit.
+
+    A call for staff is not withdrawn from the desk: a visitor who cannot be seen may need staff most.
+    """
+    state = keep_rating(be_quiet(state, context), context)
+    context.emit(Forget())
     options = Options(volume_permille=state.volume_permille)
     state = replace(state, trail=(), misses=0, options=options, caption=(), heard=None, stays=0)
     state = replace(state, ticket=None, asked=None, call=None, untold=(), mourning=False)
     return replace(state, introduced=False, captioned=False, room=replace(state.room, told=False))
 
 
-def keep_rating(state: State, now: StepContext) -> State:
-    """A face that was touched counts as sent, also where another page lies over it by now."""
+def keep_rating(state: State, context: StepContext) -> State:
+    """Send the rating where a face was touched, also where another page lies over it by now."""
     ratings = [page for page in (*state.trail, state.phase) if isinstance(page, Rating)]
     if ratings and (last := ratings[-1]).score:
-        now.wish(KeepRating(last.score, last.reasons, last.place, last.code, last.remark))
+        context.emit(KeepRating(last.score, last.reasons, last.place, last.code, last.remark))
     return replace(state, trail=tuple(page for page in state.trail if not isinstance(page, Rating)))
 
 
-def stopping(state: State, now: StepContext) -> Stopping:
-    """The stop page, as the switch stands."""
-    return Stopping(held_by(state.base.state), now.after(STOPPED_MS), released=not state.base.pressed)
+def stopping(state: State, context: StepContext) -> Stopping:
+    """Return the stop page, as the switch is now."""
+    return Stopping(stop_reason(state.base.state), context.deadline(STOPPED_MS), released=not state.base.pressed)
 
 
-def stopped_long(state: State, now: StepContext) -> State:
-    """Forget the visit that the stop broke off, unless the visitor is still seen. Who was led is not: others are."""
+def stopped_long(state: State, context: StepContext) -> State:
+    """Forget the visit that the stop broke off, unless its visitor is still seen.
+
+    A visitor who was led stands behind the robot and is not seen; a face before it belongs to another person.
+    """
     seen = isinstance(state.presence, Visitor) and state.presence.lost_ms is None
     if seen and not _led(state):
-        return replace(state, phase=replace(state.phase, until_ms=now.after(STOPPED_MS)))
-    return stopped_alone(state, now)
+        return replace(state, phase=replace(state.phase, until_ms=context.deadline(STOPPED_MS)))
+    return forget_stopped_visit(state, context)
 
 
-def stopped_unseen(state: State, now: StepContext) -> State:
-    """The visitor has left, unless they stand behind the robot."""
-    return state if _led(state) else stopped_alone(state, now)
+def stopped_unseen(state: State, context: StepContext) -> State:
+    """Forget the visit when the visitor has left; a visitor who was led stands behind the robot and was never
+    in sight.
+    """
+    return state if _led(state) else forget_stopped_visit(state, context)
 
 
 def stopped_seen(state: State, _now: StepContext) -> State:
-    """Whoever was led has come round the robot, or somebody else has: when they leave, the visit is forgotten."""
+    """Note that a face came before the stopped robot, the led visitor's or another's: when it leaves, the visit is
+    forgotten.
+    """
     return replace(state, phase=replace(state.phase, led=False)) if _led(state) else state
 
 
 def _led(state: State) -> bool:
+    """Whether the robot was stopped while it led a visitor."""
     return isinstance(state.phase, Stopping) and state.phase.led
 
 
-def stopped_alone(state: State, now: StepContext) -> State:
-    """The visitor has left: forget the visit that the stop broke off."""
-    return replace(forget(state, now), phase=replace(state.phase, until_ms=None))
+def forget_stopped_visit(state: State, context: StepContext) -> State:
+    """Forget the visit that the stop broke off: the visitor has left."""
+    return replace(forget(state, context), phase=replace(state.phase, until_ms=None))
 
 
-def wait(state: State, now: StepContext, tries_home: int = 0) -> State:
-    """Wait for visitors. Somebody who stands there already is greeted when the pause between greetings is over."""
-    pause_ms = RETRY_HOME_MS if tries_home else now.rules.greet_every_ms
-    return replace(state, phase=Waiting(now.after(pause_ms), tries_home), caption=())
+def wait(state: State, context: StepContext, tries_home: int = 0) -> State:
+    """Wait for visitors. A visitor who is there already is greeted when the pause between greetings is over."""
+    pause_ms = RETRY_HOME_MS if tries_home else context.rules.greet_every_ms
+    return replace(state, phase=Waiting(context.deadline(pause_ms), tries_home), caption=())
 
 
-def waited(state: State, now: StepContext) -> State:
-    """The pause is over: greet who stands here, or try a blocked way home again."""
+def pause_over(state: State, context: StepContext) -> State:
+    """End the pause: greet the visitor who stands here, or try a blocked way home again."""
     phase = state.phase
     if isinstance(state.presence, Visitor):
-        return greet(state, now)
-    if isinstance(phase, Waiting) and phase.tries_home and can_move(state, now.rules):
-        return go_home(state, now, phase.tries_home)
-    if isinstance(phase, Waiting) and phase.tries_home and _passes(state):
-        return wait(state, now, phase.tries_home)
+        return greet(state, context)
+    if isinstance(phase, Waiting) and phase.tries_home and can_move(state, context.rules):
+        return go_home(state, context, phase.tries_home)
+    if isinstance(phase, Waiting) and phase.tries_home and _hindrance_may_pass(state):
+        return wait(state, context, phase.tries_home)
     return replace(state, phase=Waiting())
 
 
-def _passes(state: State) -> bool:
-    """What keeps the robot from going home may be over in a moment: a screen that starts again, a covered sensor."""
+def _hindrance_may_pass(state: State) -> bool:
+    """Whether what keeps the robot from going home may be over soon: a screen that starts again, a covered sensor."""
     return Part.SCREEN in state.down or state.base.broken_ahead
 
 
-def go_home(state: State, now: StepContext, tries_home: int, *first: Line) -> State:
-    """Drive home without a visitor; it says so, after `first`, and hears "stop" on the way."""
+def go_home(state: State, context: StepContext, tries_home: int, *first: Line) -> State:
+    """Drive home without a visitor, say so after `first`, and listen for "stop" on the way."""
     lease = state.lease + 1
-    now.wish(Drive(lease, "home", now.rules.lease_ms))
-    chime(state, now, Tone.DEPARTURE)
-    phase = Returning(lease, now.after(now.rules.renew_ms), tries_home - 1)
+    context.emit(Drive(lease, "home", context.rules.lease_ms))
+    chime(state, context, Tone.DEPARTURE)
+    phase = Returning(lease, context.deadline(context.rules.renew_ms), tries_home - 1)
     state = replace(state, phase=phase, lease=lease, base=replace(state.base, at=""))
-    return speak(state, now, *first, Line("say.returning"), then="stop")
+    return speak(state, context, *first, Line("say.returning"), then="stop")
 
 
-def part_ways(state: State, _of: str, now: StepContext, *first: Line) -> State:
+def part_ways(state: State, _of: str, context: StepContext, *first: Line) -> State:
     """Say `first` and goodbye."""
     bye = Line("say.mourning" if state.mourning else "say.goodbye")
-    return speak(turn_to(state, now, Parting(now.after(now.rules.goodbye_ms)), keep=False), now, *first, bye)
+    return speak(
+        turn_to(state, context, Parting(context.deadline(context.rules.goodbye_ms)), keep=False), context, *first, bye
+    )
 
 
-def check(state: State, now: StepContext) -> State:
-    """ "Are you still there?" Whoever had to say so twice is asked half as often."""
-    ends_ms = now.page(now.rules.timeout_ms)
-    phase = Checking(ends_ms - now.rules.timeout_ms // 3, ends_ms)
-    return speak(turn_to(state, now, phase), now, Line("say.still_there"), then="yes_no")
+def check(state: State, context: StepContext) -> State:
+    """Ask "are you still there?" and begin the countdown.
+
+    The countdown is doubled for a visitor who needs more time.
+    """
+    ends_ms = context.page_deadline(context.rules.timeout_ms)
+    phase = Checking(ends_ms - context.rules.timeout_ms // 3, ends_ms)
+    return speak(turn_to(state, context, phase), context, Line("say.still_there"), then="yes_no")
 
 
-def unanswered(state: State, now: StepContext) -> State:
-    """Ask once more when a third of the time is left; then the visit is over."""
+def unanswered(state: State, context: StepContext) -> State:
+    """Ask once more when a third of the time is left; at its end, end the visit."""
     phase = state.phase
-    if not isinstance(phase, Checking) or now.at_ms >= phase.ends_ms:
-        return end_visit(state, now)
+    if not isinstance(phase, Checking) or context.at_ms >= phase.ends_ms:
+        return end_visit(state, context)
     state = replace(state, phase=replace(phase, until_ms=phase.ends_ms))
-    return speak(state, now, Line("say.still_there"), then="yes_no")
+    return speak(state, context, Line("say.still_there"), then="yes_no")
 
 
-def not_an_answer(state: State, _of: str, now: StepContext) -> State:
-    """Words that are no answer to "are you still there?": perhaps a television. The countdown goes on."""
-    return listen(state, now, "yes_no")
+def not_an_answer(state: State, _of: str, context: StepContext) -> State:
+    """Ignore words that do not answer "are you still there?": perhaps a television. The countdown goes on."""
+    return listen(state, context, "yes_no")
 
 
-def still_here(state: State, _of: str, now: StepContext) -> State:
-    """Back to where the visitor was, with a new deadline."""
-    return back(replace(state, stays=state.stays + 1), "", now)
+def still_here(state: State, _of: str, context: StepContext) -> State:
+    """Go back to where the visitor was, with a new deadline."""
+    return back(replace(state, stays=state.stays + 1), "", context)

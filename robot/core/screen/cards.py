@@ -1,4 +1,4 @@
-"""Facts in the form in which a page shows them. Words are ready to be drawn, in the language that was asked for."""
+"""Facts in the form in which a page shows them. All words are ready to be drawn, in the language that was asked for."""
 
 import msgspec
 
@@ -6,29 +6,32 @@ from robot.core.screen.desk_values import DossierState
 
 
 class DocumentRow(msgspec.Struct, frozen=True):
-    """One paper of the checklist: `title`, and under it how to bring it and when it is needed."""
+    """A paper of the checklist: `title`, and under it how to bring it and when it is needed."""
 
     title: str
     note: str = ""
-    optional: bool = False  # only under a condition; what the database may hold is brought all the same
+    optional: bool = False
+    """Needed under a condition only; a paper that the database may hold is to be brought all the same."""
 
 
 class LegalRow(msgspec.Struct, frozen=True):
-    """One legal document: number and, where known, its subject."""
+    """A legal document: its number and, where known, its subject."""
 
     number: str
     subject: str = ""
 
 
 class CheckRow(msgspec.Struct, frozen=True):
-    """One question of the paper check, and what is missing, or to be done otherwise, with the other reply."""
+    """A question of the paper check, and what is missing, or to be done otherwise, after the other reply."""
 
     ask: str
     missing: str
 
 
 class ProcedureCard(msgspec.Struct, frozen=True):
-    """A procedure as the screen shows it. An empty `fee` or `time` never means free or at once: `*_known` says so."""
+    """A procedure as the screen shows it. An empty `fee` or `time` never means free or at once: see `fee_known`,
+    `time_known`.
+    """
 
     code: str
     title: str  # short
@@ -47,13 +50,13 @@ class ProcedureCard(msgspec.Struct, frozen=True):
     icon: str
     portal_url: str
     as_of: str  # dd/mm/yyyy
-    stale: bool  # a clerk should confirm it
+    stale: bool  # a clerk should confirm the facts
     precheck: tuple[CheckRow, ...] = ()
     related: str = ""  # one line: what is often needed next
 
 
 class DossierCard(msgspec.Struct, frozen=True):
-    """A dossier as its owner may see it, dates as dd/mm/yyyy, "" = not known. Kept in memory while it is shown."""
+    """A dossier as its owner may see it; dates as dd/mm/yyyy, "" = not known. Kept in memory only while it is shown."""
 
     code: str
     title: str  # of the procedure
@@ -63,11 +66,11 @@ class DossierCard(msgspec.Struct, frozen=True):
     missing: str = ""  # papers that are to be brought
     as_of: str = ""  # "08:30, 14/07/2026": when the desk learned it
     state: DossierState = DossierState.IN_PROGRESS
-    due_counted: bool = False  # by the desk, from the statutory time: the platform gave no day
+    due_counted: bool = False  # the desk counted `due` from the statutory time, since the platform gave no day
 
 
 class TopicCard(msgspec.Struct, frozen=True):
-    """A life event as a tile: `key` "birth", label, one line, icon, its procedures in order."""
+    """A life event as a tile: `key` ("birth"), label, one line, icon, and its procedures in order."""
 
     key: str
     label: str
@@ -77,7 +80,7 @@ class TopicCard(msgspec.Struct, frozen=True):
 
 
 class PlaceCard(msgspec.Struct, frozen=True):
-    """A place of the lobby: label ("Quầy 3"), name ("Hộ tịch"), icon, where it stands on the map (mm) and its size."""
+    """A place of the lobby: label ("Quầy 3"), name ("Hộ tịch"), icon, position on the map and size, both in mm."""
 
     id: str
     label: str
@@ -90,9 +93,9 @@ class PlaceCard(msgspec.Struct, frozen=True):
 
 
 class MapCard(msgspec.Struct, frozen=True):
-    """The lobby as drawn: outline, walls as polylines, places, seats (centre points).
+    """The lobby as drawn: outline, walls as polylines, places, seats (centre points), all in mm.
 
-    Origin lower left, x to the right, y away from the door, as in `config/lobby.toml`.
+    The origin is lower left, x points right and y away from the door, as in `config/lobby.toml`.
     """
 
     width_mm: int
@@ -105,17 +108,17 @@ class MapCard(msgspec.Struct, frozen=True):
 
 
 class UnknownRow(msgspec.Struct, frozen=True):
-    """A procedure with facts that nobody has filled in: which of fee, time, documents."""
+    """A procedure with facts that no one has filled in; `facts` are among fee, time, documents."""
 
     title: str
     facts: tuple[str, ...]
 
 
 class StockCard(msgspec.Struct, frozen=True):
-    """The catalogue as a whole, dates as dd/mm/yyyy. `stale`: how many procedures a clerk should confirm."""
+    """The catalogue as a whole, dates as dd/mm/yyyy. `stale`: number of procedures that a clerk should confirm."""
 
     procedures: int
-    newest: str  # day of the facts of the procedure that was looked at last
+    newest: str  # day of the facts of the procedure that was checked last
     oldest: str
     stale: int
     counters: int
@@ -129,5 +132,5 @@ class SiteCard(msgspec.Struct, frozen=True):
     ward: str
     hours: tuple[tuple[int, int], ...]
     weekdays: tuple[int, ...]
-    kept_days: int = 0  # of a sentence that was not understood, as words; 0 = none is kept
+    kept_days: int = 0  # days that the words of a sentence that was not understood are kept; 0 = none is kept
     dossier_prefix: str = ""  # "H49.34": the dossier codes of the centre are PREFIX-YYMMDD-NNNN

@@ -1,14 +1,14 @@
-"""A line is what the robot says, by key: the words themselves stand in `config/words/{vi,en}.toml`."""
+"""A line is one sentence of the robot, by its key; the words are in `config/words/vi` and `config/words/en`."""
 
 import msgspec
 from msgspec.structs import replace
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One sentence by its word key.
+    """A sentence by its word key.
 
     `procedure` and `place` name a catalogue code and a lobby place whose facts fill the sentence; `n` is a number;
-    `text` is never a visitor's: it carries a catalogue phrase at most.
+    `text` never holds a visitor's words: it carries a catalogue phrase at most.
     """
 
     key: str
@@ -18,7 +18,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
-IN_WRITING = frozenset(
+HAS_WRITTEN_FORM = frozenset(
     {
         "say.home",
         "say.none_of_these",
@@ -30,9 +30,11 @@ IN_WRITING = frozenset(
         "say.not_understood_again",
     }
 )
-"""Sentences that invite to speak or to listen. Whoever does not hear reads others: `written.home` for `say.home`."""
+"""Sentences that invite to speak or to listen. For a visitor who does not hear each has a written form: `written.home`
+for `say.home`.
+"""
 
 
 def in_writing(line: Line) -> Line:
-    """`line` for somebody who does not hear."""
-    return replace(line, key=line.key.replace("say.", "written.")) if line.key in IN_WRITING else line
+    """Return the form of `line` for a visitor who does not hear."""
+    return replace(line, key=line.key.replace("say.", "written.")) if line.key in HAS_WRITTEN_FORM else line

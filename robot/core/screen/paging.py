@@ -1,4 +1,4 @@
-"""How much stands on a page of a list: the decisions count the pages by the same numbers as the screen."""
+"""The size of the pages of each list: the decisions count pages by the same numbers as the screen."""
 
 from typing import NamedTuple
 
@@ -9,9 +9,9 @@ from robot.core.rules import Rules
 
 
 class PageSize(NamedTuple):
-    """Rows or tiles a page: usually, and where every control is within reach of somebody who sits.
+    """Rows or tiles of a page: usually, and with every control within reach of a person who sits (`lowered`).
 
-    `alone`: so many share a page where it is the only one, since the buttons that turn pages take no room there.
+    `alone`: the most that share a page where it is the only one, since the buttons that turn pages take no room there.
     """
 
     usual: int
@@ -19,15 +19,17 @@ class PageSize(NamedTuple):
     alone: int = 0
 
     def of(self, *, lowered: bool) -> int:
-        """How many there are on a page."""
+        """Return how many rows or tiles are on a page."""
         return self.lowered if lowered else self.usual
 
     def pages(self, count: int, *, lowered: bool) -> int:
-        """How many pages `count` of them take; one for none."""
+        """Return how many pages `count` rows take; at least 1."""
         return 1 if self._alone(count, lowered) else max(1, -(-count // self.of(lowered=lowered)))
 
     def shown(self, count: int, number: int, *, lowered: bool) -> tuple[int, slice]:
-        """The page to be seen for `number`, which may be past the last one, and what of `count` stands on it."""
+        """Return the page that is shown for `number`, which may be past the last one, and the slice of the rows that
+        are on it.
+        """
         number = min(number, self.pages(count, lowered=lowered) - 1)
         size = self.alone if self._alone(count, lowered) else self.of(lowered=lowered)
         return number, slice(number * size, (number + 1) * size)
@@ -52,38 +54,41 @@ COUNTERS = PageSize(8, 6)
 """Counters of which a visitor picks the one that the number is for."""
 
 OPTION_PAGES = 2
-"""Pages of the display options."""
+"""Number of pages of the display options."""
 
-Turned = Browsing | Answering | PickingCounter | Adjusting
-"""Phases whose page is turned over."""
+Pageable = Browsing | Answering | PickingCounter | Adjusting
+"""Phases with several pages that are turned over."""
 
 
-def turned(phase: Turned, step: int, rules: Rules, *, lowered: bool) -> int:
-    """The number of the page `step` further, at most the last one."""
+def turned(phase: Pageable, step: int, rules: Rules, *, lowered: bool) -> int:
+    """Return the number of the page that is `step` pages further, within the first and the last one."""
     return min(pages_of(phase, rules, lowered=lowered) - 1, max(0, phase.number + step))
 
 
-def pages_of(phase: Turned, rules: Rules, *, lowered: bool) -> int:
-    """How many pages there are."""
+def pages_of(phase: Pageable, rules: Rules, *, lowered: bool) -> int:
+    """Return how many pages `phase` has."""
     return _size(phase).pages(_count(phase, rules), lowered=lowered)
 
 
-def leafed(phase: Answering, step: int, rules: Rules) -> int:
-    """The page of the sheet of legal documents `step` further, at most the last one."""
+def turned_sheet(phase: Answering, step: int, rules: Rules) -> int:
+    """Return the page of the sheet of legal documents that is `step` pages further, within the first and the
+    last one.
+    """
     pages = LAWS.pages(rules.procedures[phase.code].laws, lowered=False)
     return min(pages - 1, max(0, phase.leaf + step))
 
 
 def resized(phase: AnyPhase, *, lowered: bool) -> AnyPhase:
-    """`phase` at the page on which the first row of its present one stands now that `lowered` has changed."""
-    if not isinstance(phase, Turned):
+    """Return `phase` at the page that holds the first row of its present page, now that `lowered` has changed."""
+    if not isinstance(phase, Pageable):
         return phase
     size = _size(phase)
     first = phase.number * size.of(lowered=not lowered)
     return replace(phase, number=first // size.of(lowered=lowered))
 
 
-def _size(phase: Turned) -> PageSize:
+def _size(phase: Pageable) -> PageSize:
+    """Return the page size of the list that `phase` shows."""
     match phase:
         case Browsing(topic=topic):
             return PROCEDURES if topic else TILES
@@ -95,7 +100,8 @@ def _size(phase: Turned) -> PageSize:
             return PageSize(1, 1)
 
 
-def _count(phase: Turned, rules: Rules) -> int:
+def _count(phase: Pageable, rules: Rules) -> int:
+    """Return the number of rows of the list that `phase` shows."""
     match phase:
         case Browsing(topic=""):
             return len(rules.topics.keys() - {"all"})

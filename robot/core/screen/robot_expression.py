@@ -1,4 +1,4 @@
-"""How the robot bears itself: its face, the ring around the microphone, the pill and the caption, in each state."""
+"""The expression of the robot in each state: its face, the ring around the microphone, the state pill, the caption."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ from robot.core.phases import (
 )
 from robot.core.rules import Rules
 from robot.core.screen.lines import Line
-from robot.core.screen.view import PATIENCE, Ear, Face
+from robot.core.screen.view import WAIT_CAPTIONS, Ear, Face
 from robot.core.state import Deaf, Hearing, Listening, Speaking, State, Thinking
 
 FACES: Mapping[type[Phase], Face] = {
@@ -39,7 +39,7 @@ FACES: Mapping[type[Phase], Face] = {
     Unlocking: Face.ATTENTIVE,
     Servicing: Face.ATTENTIVE,
 }
-"""Phases with a face of their own; in all others it follows the conversation."""
+"""Phases with a face of their own; in all others the face follows the conversation."""
 
 HAPPY: frozenset[type[Phase]] = frozenset({Greeting, HandingOver, Parting})
 """Phases in which the robot smiles while it speaks."""
@@ -53,10 +53,11 @@ _PILLS: Mapping[type[Phase], str] = {
     Offering: "pill.asking",
     Checking: "pill.asking",
 }
+"""Word key of the state pill, for phases that have one of their own."""
 
 
 def face_of(state: State) -> Face:
-    """The expression: of the phase, else of the conversation. After a death it is never happy."""
+    """Return the expression: of the phase, else of the conversation. After a death it is never happy."""
     phase = state.phase
     kind = type(phase)
     if kind in FACES:
@@ -74,15 +75,17 @@ def face_of(state: State) -> Face:
 
 
 def caption_of(state: State) -> tuple[Line, ...]:
-    """The sentence that is said, or was last; instead of it, why nothing is said yet."""
+    """Return the sentence that is being said or was last said; while a meaning is awaited for long, a request
+    to wait.
+    """
     ear = state.ear
     if isinstance(ear, Thinking) and ear.told and type(state.phase) not in FACES:
-        return PATIENCE[ear.told - 1 : ear.told]
+        return WAIT_CAPTIONS[ear.told - 1 : ear.told]
     return state.caption
 
 
 def ear_of(state: State, rules: Rules) -> Ear:
-    """The ring around the microphone."""
+    """Return the state of the ring around the microphone."""
     match state.ear:
         case Listening() | Hearing():
             return Ear.OPEN
@@ -93,7 +96,7 @@ def ear_of(state: State, rules: Rules) -> Ear:
 
 
 def pill_of(state: State, rules: Rules) -> str:
-    """The word key of what the robot does; of what does not work where it only waits."""
+    """Return the word key of what the robot does; while it only waits, of what does not work."""
     key = _PILLS.get(type(state.phase))
     if key:
         return key

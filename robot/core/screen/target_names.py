@@ -1,4 +1,6 @@
-"""The name of whatever can be touched: read aloud to who does not see it, and written into a conversation by hand."""
+"""The name of every target that can be touched: read aloud to a visitor who does not see it, written down in hearing
+mode.
+"""
 
 from robot.core.intents import Intent, Want
 from robot.core.screen.lines import Line
@@ -20,11 +22,11 @@ BY_OBJECT: dict[Want, tuple[str, ...]] = {
     Want.PRIORITY: ("on", "off"),
     Want.RATE: ("1", "2", "3", "4", "5"),
 }
-"""Wants whose objects are few and have names of their own: `name.WANT_OBJECT`, `name.WANT` for ""."""
+"""Wants with few objects, each of which has a name of its own: `name.WANT_OBJECT`, and `name.WANT` for ""."""
 
 
 def name_of(intent: Intent, code: str = "") -> Line:
-    """What a target with this intent is called; `code` is the procedure on the screen."""
+    """Return the name of a target with this intent; `code` is the procedure on the screen."""
     want, of = intent.want, intent.of
     match want:
         case Want.CHOOSE:

@@ -1,4 +1,4 @@
-"""A queue ticket on paper: what stands on it, and what the printer says of itself. All words are ready to be drawn."""
+"""A queue ticket on paper: its contents, and the state of the printer. All words are ready to be drawn."""
 
 import enum
 
@@ -10,8 +10,8 @@ from robot.core.screen.cards import MapCard
 class Slip(msgspec.Struct, frozen=True, omit_defaults=True):
     """A ticket as it is printed, from the top down. "" and () are left out.
 
-    `route` is the way from the robot to the counter, in mm on the map; `code` is the text of the QR code, which a
-    phone keeps without a network. Nothing in it belongs to a person.
+    `route` is the way from the robot to the counter, in mm on the map; `code` is the text of the QR code, which a phone
+    keeps without a network. Nothing in it belongs to a person.
     """
 
     centre: str  # "Trung tâm Phục vụ hành chính công"
@@ -34,13 +34,15 @@ class Slip(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PrinterState(enum.StrEnum):
-    """What the printer says of itself. `UNKNOWN`: it does not answer, as some do; that is not "ready"."""
+    """The state that the printer reports. `UNKNOWN`: it does not answer, as some models do; that does not mean
+    "ready".
+    """
 
     READY = "ready"
     PAPER_LOW = "paper_low"  # prints; the roll ends soon
     PAPER_OUT = "paper_out"
     LID_OPEN = "lid_open"
-    FAULT = "fault"  # cutter, head too hot, voltage
+    FAULT = "fault"  # cutter, print head too hot, voltage
     STUCK = "stuck"  # takes no more bytes
     UNPLUGGED = "unplugged"
     UNKNOWN = "unknown"
@@ -51,7 +53,9 @@ PRINTS = frozenset({PrinterState.READY, PrinterState.PAPER_LOW, PrinterState.UNK
 
 
 class SlipOutcome(enum.StrEnum):
-    """What became of a slip. `UNSURE`: all bytes were taken; whether they are on paper the printer does not tell."""
+    """The outcome of printing a slip. `UNSURE`: all bytes were taken, but the printer does not report whether they are
+    on paper.
+    """
 
     PRINTED = "printed"
     UNSURE = "unsure"
@@ -59,7 +63,7 @@ class SlipOutcome(enum.StrEnum):
 
 
 class Printing(msgspec.Struct, frozen=True):
-    """What became of a slip, and the state that the printer was found in."""
+    """The outcome of printing a slip, and the state that the printer was found in."""
 
     outcome: SlipOutcome
     state: PrinterState

@@ -1,8 +1,8 @@
-"""What stands on the screen, without a pixel: `kiosk_ui` decides how it looks.
+"""The contents of the screen without a pixel: `kiosk_ui` decides how they look.
 
 A `View` is a page plus the frame around it. Texts are word keys (`Line`) or catalogue codes; the window asks its
 `Content` port for the words. Live values (levels, transcript, pose) do not pass through here: see
-`robot.runtime.ports.Live`.
+`robot.runtime.ports.LiveValues`. "S04" is the number of a page in the screen design.
 """
 
 import enum
@@ -18,7 +18,7 @@ from robot.core.screen.lines import Line
 
 
 class Face(enum.StrEnum):
-    """Expression, after section 4 of the screen design."""
+    """Expression of the face, after section 4 of the screen design."""
 
     IDLE = "idle"
     ATTENTIVE = "attentive"
@@ -41,28 +41,28 @@ class Ear(enum.StrEnum):
     BROKEN = "broken"
 
 
-PATIENCE = (Line("think.search"), Line("think.wait"))
-"""What somebody reads who waits for a meaning: first the one, later the other."""
+WAIT_CAPTIONS = (Line("think.search"), Line("think.wait"))
+"""Captions for a visitor who waits for a meaning: first the one, later the other."""
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="page", tag=True):
-    """Base of all pages; the class name is the tag in the journal."""
+    """Base of all pages; the name of the class is the tag in the journal."""
 
 
 class StartingPage(Page, frozen=True):
-    """S26."""
+    """S26. The robot starts."""
 
 
 class IdlePage(Page, frozen=True):
-    """S01."""
+    """S01. The robot waits for visitors."""
 
 
 class GreetingPage(Page, frozen=True):
-    """S02."""
+    """S02. The robot greets."""
 
 
 class HearingPage(Page, frozen=True):
-    """S03. The transcript of `turn` comes from the live values."""
+    """S03. The visitor speaks. The transcript of `turn` comes from the live values."""
 
     turn: int
 
@@ -82,7 +82,7 @@ class ListPage(Page, frozen=True):
 
 
 class SearchPage(Page, frozen=True, omit_defaults=True):
-    """S07. What is typed comes from the live values, what is found from the content; `turn` as in `Searching`."""
+    """S07. The typed text comes from the live values, what is found from the content; `turn` as in `Searching`."""
 
     turn: int = 0
 
@@ -114,7 +114,7 @@ class PrecheckPage(Page, frozen=True, omit_defaults=True):
 
 
 class ConclusionPage(Page, frozen=True, omit_defaults=True):
-    """S09c. What the paper check found; `papers` = it asked for papers, and may say that they are all there."""
+    """S09c. The result of the paper check; `papers` = it asked for papers, and may say that they are all there."""
 
     code: str
     found: Findings = NOTHING_FOUND
@@ -123,7 +123,7 @@ class ConclusionPage(Page, frozen=True, omit_defaults=True):
 
 
 class GuideQuestionPage(Page, frozen=True, omit_defaults=True):
-    """S11."""
+    """S11. "Shall I take you there?" """
 
     place: str
     code: str = ""
@@ -139,7 +139,7 @@ class MapPage(Page, frozen=True):
 
 
 class MovingPage(Page, frozen=True, omit_defaults=True):
-    """S12b. `returning` = going home without a visitor; `step` = what the robot does on the way."""
+    """S12b. `returning` = driving home without a visitor; `step` = what the robot does on the way."""
 
     place: str
     returning: bool = False
@@ -154,7 +154,9 @@ class SeekingPage(Page, frozen=True, omit_defaults=True):
 
 
 class ArrivedPage(Page, frozen=True, omit_defaults=True):
-    """S13. `ticked` as on the procedure page: what to hand over. `ticket`: the visitor's number for this place."""
+    """S13. `ticked` as on the procedure page: the papers to hand over. `ticket`: the visitor's number for this
+    place.
+    """
 
     place: str
     code: str = ""
@@ -170,7 +172,9 @@ class PickCounterPage(Page, frozen=True, omit_defaults=True):
 
 
 class TicketPage(Page, frozen=True, omit_defaults=True):
-    """S14. `ticket` None = it is being taken, or could not be when `failed`. `priority`: who may ask to go first."""
+    """S14. `ticket` None = it is being taken, or could not be when `failed`. `priority`: groups that may ask to go
+    first.
+    """
 
     place: str
     code: str = ""
@@ -182,10 +186,10 @@ class TicketPage(Page, frozen=True, omit_defaults=True):
 
 
 class LookupPage(Page, frozen=True, omit_defaults=True):
-    """S15. What is typed comes from the live values; `waiting`: it is looked up; `failed` as in `DossierMissing`.
+    """S15. The typed code comes from the live values; `waiting`: it is looked up; `failed` as in `DossierMissing`.
 
-    `scan`: the camera reads the code of a receipt that is held before it. `factor`: so many last digits of the owner's
-    identity number are typed now; 0 = the code is.
+    `scan`: the camera reads the code of a receipt that is held before it. `factor`: number of last digits of the
+    owner's identity number that are typed now; 0 = the code is typed.
     """
 
     waiting: bool = False
@@ -229,14 +233,16 @@ class NoticePage(Page, frozen=True, omit_defaults=True):
 
 
 class StaffPage(Page, frozen=True, omit_defaults=True):
-    """S18. `answered` = a person is coming; `in_vain` = nobody has answered."""
+    """S18. `answered` = staff are coming; `in_vain` = no one has answered."""
 
     answered: bool = False
     in_vain: bool = False
 
 
 class OptionsPage(Page, frozen=True, omit_defaults=True):
-    """S27, page `number` from 0. `slow` and `volume` (a step) are the voice's, the rest is in the frame."""
+    """S27, page `number` from 0. `slow` and `volume` (a step) belong to the voice, the other options are in the
+    frame.
+    """
 
     number: int = 0
     slow: bool = False
@@ -254,13 +260,13 @@ class TimeoutPage(Page, frozen=True):
 
 
 class GoodbyePage(Page, frozen=True):
-    """S20."""
+    """S20. The robot says goodbye."""
 
 
 class StopPage(Page, frozen=True, omit_defaults=True):
-    """S21. `reason` is "estop", "bumper" or "fault"; `released` = no switch is pressed, a person may restart.
+    """S21. `reason` is "estop", "bumper" or "fault"; `released` = no switch is pressed, a person may restart the base.
 
-    `pin`: only somebody who has a PIN may.
+    `pin`: only a person who has a PIN may.
     """
 
     reason: str = "estop"
@@ -269,7 +275,7 @@ class StopPage(Page, frozen=True, omit_defaults=True):
 
 
 class PinPage(Page, frozen=True, omit_defaults=True):
-    """S29 before it opens, and the way out of S21 (`restart`). What is typed comes from the live values, as dots."""
+    """S29 before it opens, and the way out of S21 (`restart`). The typed PIN comes from the live values, as dots."""
 
     restart: bool = False
     waiting: bool = False
@@ -278,10 +284,10 @@ class PinPage(Page, frozen=True, omit_defaults=True):
 
 
 class ServicePage(Page, frozen=True, omit_defaults=True):
-    """S29. Open until `ends_ms`; `acts` can be done now; `asks` = the act that is to be confirmed. Values are live.
+    """S29. Open until `ends_ms`. Values are live.
 
-    `parts`: what this robot has; `number` counts pages of the tab from 0; `turn`: in it the microphone was tried,
-    0 = not yet; `volume`: a step.
+    `acts` can be done now; `asks`: the act that waits for a confirmation; `parts`: the parts of this robot; `number`
+    counts pages of the tab from 0; `turn`: the turn in which the microphone was tried, 0 = not yet; `volume`: a step.
     """
 
     level: Level
@@ -336,6 +342,7 @@ AnyPage = (
     | PinPage
     | ServicePage
 )
+"""All pages; each needs a layout in `kiosk_ui.pages`."""
 
 
 class View(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -349,9 +356,9 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
     language: str = "vi"
     large: bool = False
     contrast: bool = False
-    lowered: bool = False  # every control within reach of somebody who sits
-    read_aloud: bool = False  # the first touch names a target, the second means it
-    calm: bool = False  # nothing moves that need not
+    lowered: bool = False  # every control within reach of a person who sits
+    read_aloud: bool = False  # the first touch names a target, the second one carries it out
+    calm: bool = False  # no animation that is not needed
     speaking: bool = False  # the robot says something, or is about to
     written: bool = False  # hearing mode
     down: tuple[Part, ...] = ()  # parts that do not work, for the banner
@@ -359,5 +366,5 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
     hearing: int = 0  # the turn in which the visitor speaks or has just spoken, on a page that stays; 0 = none
     noisy: bool = False  # the room is loud: touch is offered first
     toast: Line | None = None
-    staff: bool = False  # the mark, held, leads to the staff's screen
-    address: str = ""  # what the visitor is called; "" = as at this site
+    staff: bool = False  # the staff mark, held down, leads to the staff's screen
+    address: str = ""  # how the visitor is addressed; "" = as at this site

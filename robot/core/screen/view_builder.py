@@ -1,17 +1,17 @@
-"""What stands on the screen in each state: one literal table from phases to pages, and the frame around them."""
+"""Build what the screen shows in each state: the table `PAGES` from phases to pages, and the frame around the page."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from robot.core.dialogue import number_call
 from robot.core.dialogue.battery import low_battery
-from robot.core.dialogue.options import step_of
+from robot.core.dialogue.options import nearest_step
 from robot.core.dialogue.precheck_findings import asks_for_papers
 from robot.core.dialogue.staff_screen import can_ask_pin, possible_acts
 from robot.core.health import can_drive, can_lead
 from robot.core.parts import Part
 from robot.core.phases import (
-    GOOD,
+    GOOD_SCORE,
     Adjusting,
     Answering,
     Browsing,
@@ -91,6 +91,7 @@ from robot.core.screen.view import (
 from robot.core.state import Hearing, Speaking, State, Thinking
 
 Draw = Callable[[Any, State, Rules], AnyPage]
+"""Signature of a page builder: (phase, state, rules) -> page."""
 
 
 def _browsing(phase: Browsing, _state: State, rules: Rules) -> AnyPage:
@@ -108,8 +109,8 @@ def _concluding(phase: Concluding, state: State, rules: Rules) -> AnyPage:
 
 
 def _offering(phase: Offering, state: State, rules: Rules) -> AnyPage:
-    """What the visitor is to bring and to note stays on the screen while the robot asks."""
-    if phase.found.tells:
+    """Draw the question; what the visitor is to bring and to note stays on the screen meanwhile."""
+    if phase.found.anything_to_read:
         return ConclusionPage(phase.code, phase.found, _can_guide(phase.code, state, rules))
     return GuideQuestionPage(phase.place, phase.code)
 
@@ -149,7 +150,7 @@ def _service(phase: Servicing, state: State, rules: Rules) -> AnyPage:
         phase.asks,
         phase.number,
         state.turn if phase.tried else 0,
-        step_of(state.options.volume_permille),
+        nearest_step(state.options.volume_permille),
     )
 
 
@@ -194,7 +195,7 @@ PAGES: Mapping[type[Phase], Draw] = {
     ShowingClerk: lambda phase, state, rules: ClerkPage(),
     CallingStaff: _staff,
     Adjusting: lambda phase, state, rules: OptionsPage(
-        phase.number, state.options.slow, step_of(state.options.volume_permille)
+        phase.number, state.options.slow, nearest_step(state.options.volume_permille)
     ),
     Disclosing: lambda phase, state, rules: PrivacyPage(),
     Checking: lambda phase, state, rules: TimeoutPage(phase.ends_ms),
@@ -205,6 +206,7 @@ PAGES: Mapping[type[Phase], Draw] = {
     ),
     Servicing: _service,
 }
+"""The page of each phase; every phase is in this table."""
 
 CORRECTABLE: frozenset[type[Phase]] = frozenset(
     {
@@ -222,13 +224,14 @@ CORRECTABLE: frozenset[type[Phase]] = frozenset(
         CallingStaff,
     }
 )
-"""Phases in which a visitor is served standing, sees what was heard, and can correct it."""
+"""Phases in which a standing visitor is served, sees what was heard, and can correct it."""
 
 _HEARD_ON_A_PAGE_OF_ITS_OWN = (Greeting, Browsing, Telling)
+"""Phases whose page makes room for the listening page while the visitor speaks."""
 
 
 def view_of(state: State, rules: Rules) -> View:
-    """The page of the phase, with the face, the ring and the pill that tell what the robot does."""
+    """Return the page of the phase with its frame: face, ring, pill, caption, and the display options."""
     phase = state.phase
     kind = type(phase)
     page: AnyPage
@@ -261,14 +264,16 @@ def view_of(state: State, rules: Rules) -> View:
 
 
 def _toast(state: State, rules: Rules) -> Line | None:
-    """A number that is called, where the page itself does not say it; else what the visitor should know."""
+    """Return a number that is called, where the page itself does not show it; else a warning of a low battery,
+    or None.
+    """
     if state.announced is not None and not isinstance(state.phase, Waiting):
-        return number_call.line(state)
+        return number_call.announcement(state)
     return Line("down.battery") if isinstance(state.phase, Answering) and low_battery(state, rules) else None
 
 
 def out_of_service(code: str) -> View:
-    """The page that needs nothing of the state: for a fault of the program itself."""
+    """Return the page for a fault of the program itself, which needs nothing of the state."""
     return View(OutOfServicePage(code), face=Face.SLEEP)
 
 
@@ -280,6 +285,7 @@ def same_page(view: View, shown: View | None) -> bool:
 
 
 def _identity(page: AnyPage) -> tuple[object, ...]:
+    """Return what a page must have in common with another one for its targets to be in the same places."""
     match page:
         case ProcedurePage():
             return ProcedurePage, page.code, page.number, page.sheet, page.leaf
@@ -302,7 +308,7 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
         case ArrivedPage():
             return ArrivedPage, page.place, page.code, page.ticked, page.ticket is None
         case RatingPage():
-            return RatingPage, page.score >= GOOD, bool(page.score)
+            return RatingPage, page.score >= GOOD_SCORE, bool(page.score)
         case OptionsPage():
             return OptionsPage, page.number
         case DossierPage():

@@ -1,8 +1,8 @@
-"""Copies of the desk's database, one a day, and one from before each new version: to go back to, and for no longer.
+"""Backup copies of the desk's database: one a day, and one before each new version of the tables.
 
-A copy is a whole database beside the file: `FILE.backup-2026-07-14`, `FILE.version-4`. Of the newest `FILE.version-N`
-the tables stay, without a row in them: an earlier program needs them to go on with what the newer one has kept.
-`robot.desk.database.restore` goes back to one.
+A copy is a whole database beside the file: `FILE.backup-2026-07-14`, `FILE.version-4`. Copies expire; of the newest
+`FILE.version-N` the empty tables stay, since an earlier program needs them to take over a newer program's data.
+`robot.desk.database.restore` goes back to a copy.
 """
 
 import contextlib
@@ -27,9 +27,9 @@ from robot.desk.migrations import MIGRATIONS
 
 _DAY, _VERSION, REPLACED = ".backup-", ".version-", ".replaced-"
 WAITS_S = 2.0
-"""For another program's copy; in the morning twice, while whoever wants a number waits (`rules.desk_ms`)."""
+"""Longest wait for another program's copy, s: each morning a visitor may wait for it twice (`rules.desk_ms`)."""
 PATIENT_S = 60.0
-"""Who forgets, or goes back, is not turned away by a slow card."""
+"""Longest wait of a command that forgets or restores, in s: a slow card must not make it fail."""
 
 
 class CopiesBusy(Trouble):
@@ -37,14 +37,14 @@ class CopiesBusy(Trouble):
 
 
 def copies(path: Path) -> list[Path]:
-    """Every copy of the database at `path`, the newest last."""
+    """Return every copy of the database at `path`, the newest last."""
     found = (each for sign in (_DAY, _VERSION, REPLACED) for each in path.parent.glob(f"{path.name}{sign}*"))
     whole = (each for each in found if each.is_file() and not each.name.endswith((".new", *BESIDE)))
     return [each for _, each in sorted(_made(whole))]
 
 
 def _made(files: Iterable[Path]) -> Iterator[tuple[float, Path]]:
-    """When each was made, s; of those that are still there."""
+    """Yield the modification time in s and the path of each file that still exists."""
     for each in files:
         with contextlib.suppress(FileNotFoundError):
             yield each.stat().st_mtime, each
@@ -52,10 +52,10 @@ def _made(files: Iterable[Path]) -> Iterator[tuple[float, Path]]:
 
 @contextlib.contextmanager
 def alone(path: Path, wait_s: float) -> Iterator[None]:
-    """Nobody else makes, deletes or goes back to copies meanwhile: not the robot beside an official's command.
+    """Within this block no other program makes, deletes or restores copies.
 
-    The lock is on the folder: root's command leaves no file that the robot may not open. Raises `CopiesBusy`, and
-    `Trouble` when the disk fails.
+    The lock is on the folder, so that root's command leaves no lock file that the robot may not open. Raises
+    `CopiesBusy`, and `Trouble` when the disk fails.
     """
     try:
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
@@ -80,25 +80,25 @@ def alone(path: Path, wait_s: float) -> Iterator[None]:
 
 
 def _left_over(path: Path) -> list[Path]:
-    """Copies that a killed program has not finished."""
+    """Return the unfinished copies of programs that were killed."""
     return [each for ending in (".*.new*", ".mended*", ".restoring*") for each in path.parent.glob(path.name + ending)]
 
 
 def is_of_today(path: Path, today: datetime.date) -> bool:
-    """Whether the newest copy was made on that day, by this version: another one could not mend the file."""
+    """Whether the newest copy was made on `today` with this version's tables; only such a copy can repair the file."""
     copy = backup_of(path)
     made_today = copy.exists() and datetime.date.fromtimestamp(copy.stat().st_mtime) == today
     return made_today and version_of(copy) == len(MIGRATIONS)
 
 
 def keep_of_day(path: Path, today: datetime.date) -> Path:
-    """A copy of the database as it is now, under the name of the day. Raises `CopiesBusy`, `Trouble` of the disk."""
+    """Copy the database to the dated file of `today`; return its path. Raises `CopiesBusy`, `Trouble` of the disk."""
     with alone(path, WAITS_S):
         return _keep_of_day(path, today)
 
 
 def copy_elsewhere(path: Path, to: Path) -> None:
-    """A copy of the database as it is now, where the official wants it. Raises `Trouble` when the disk fails."""
+    """Copy the database to the path that the official gives. Raises `Trouble` when the disk fails."""
     try:
         copy_database(path, to)
     except (OSError, sqlite3.Error) as error:
@@ -110,14 +110,14 @@ def _keep_of_day(path: Path, today: datetime.date) -> Path:
     dated = path.with_name(f"{path.name}{_DAY}{today.isoformat()}")
     try:
         dated.unlink(missing_ok=True)
-        os.link(backup_of(path), dated)  # the same file under a second name: it takes no room
+        os.link(backup_of(path), dated)  # a hard link takes no room
     except OSError as error:
         raise trouble(path, error) from error
     return dated
 
 
 def expire_copies(path: Path, before: datetime.date) -> None:
-    """Delete the copies that were made before that day; the newest from before a new version is emptied.
+    """Delete the copies made before the day `before`; the newest `FILE.version-N` among them is emptied.
 
     Raises `CopiesBusy`, and `Trouble` or `OSError` of the disk.
     """
@@ -128,11 +128,10 @@ def expire_copies(path: Path, before: datetime.date) -> None:
 
 @contextlib.contextmanager
 def forgetting(path: Path, today: datetime.date) -> Iterator[None]:
-    """What is deleted from the database meanwhile is in no copy either in the end, whether that went well or not.
+    """Within this block, what is deleted from the database is also removed from every copy, even if the block raises.
 
-    Every copy that may hold it is deleted or emptied, and one without it is made. Before anything is deleted it raises
-    `CopiesBusy`, and `Trouble` where the database is damaged: it would be mended with what was to be forgotten. Raises
-    `Trouble` where the disk fails.
+    Every copy is deleted or emptied, and a new one is made. Raises `CopiesBusy` before anything is deleted, and
+    `Trouble` where the database is damaged (its repair would bring the deleted rows back) or the disk fails.
     """
     with alone(path, PATIENT_S):
         _require_whole(path)
@@ -168,7 +167,7 @@ def _forget(path: Path, files: Sequence[Path]) -> None:
 
 
 def _emptied(copy: Path, path: Path) -> bool:
-    """Whether it has become a database with the same tables and no row; the day on which it was made stays."""
+    """Replace `copy` by a database with the same tables and no rows, and keep its date; return whether that worked."""
     made_s = copy.stat().st_mtime
     empty = copy.with_name(f"{copy.name}.{os.getpid()}.new")
     try:
@@ -191,7 +190,7 @@ def _emptied(copy: Path, path: Path) -> bool:
 
 
 def version_of(copy: Path) -> int:
-    """-1 = it is no database."""
+    """Return the version of the tables in a database file; -1 = not a database."""
     version = -1
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(copy)) as database:
         ((version,),) = database.execute("PRAGMA user_version").fetchall()

@@ -1,20 +1,20 @@
-"""What is deleted for its age is deleted by a clock that may be years ahead: the days that were written before tell."""
+"""Detect a wall clock that may be years ahead, by the days of earlier entries, before old data is deleted."""
 
 import datetime
 import itertools
 from collections.abc import Iterable
 
 BELIEVED = datetime.timedelta(60)
-"""A robot may be switched off for so long; where nothing was written for longer, its clock may be wrong."""
+"""Longest gap between days with entries for which the clock is believed (chosen): a robot may be off for this long."""
 
 CONFIRMED_DAYS = 5
-"""After so many days on which something was written a clock that leapt is believed: a wrong one was set by then."""
+"""A clock that leapt is believed after this many days with entries (chosen): a wrong clock is set right by then."""
 
 
 def has_leapt(today: datetime.date, written: Iterable[datetime.date]) -> bool:
-    """Whether nothing may be deleted for its age, by the days on which something was `written`.
+    """Whether the clock may be wrong, so that nothing may be deleted for its age; `written`: days with entries.
 
-    What was written today was written by the clock that is in question.
+    Entries of `today` do not count: they carry the date of the clock in question.
     """
     latest = sorted({day for day in written if day < today})[-CONFIRMED_DAYS:]
     return not latest or any(later - day > BELIEVED for day, later in itertools.pairwise([*latest, today]))

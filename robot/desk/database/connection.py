@@ -1,7 +1,7 @@
-"""The desk's database: one SQLite file in WAL mode, opened by the robot and by an official's command at once.
+"""The connection to the desk's database: one SQLite file in WAL mode, shared by the robot and the officials' commands.
 
-A killed process loses nothing that was written; a power cut may lose the last seconds and never the file. Only the
-account that the robot runs under may read it: visitors' words stand in it.
+A killed process loses no committed write; a power cut may lose the last seconds but never the file. The file holds
+visitors' words: only the robot's account may read it.
 """
 
 import contextlib
@@ -17,16 +17,16 @@ from robot.desk.migrations import MIGRATIONS
 BESIDE = ("-journal", "-wal", "-shm")
 """Endings of the files that SQLite keeps beside a database."""
 WAIT_S = 4.0
-"""For the other process to finish its write."""
+"""Longest wait for another process to finish its write, in s."""
 _ASK_AGAIN_S = 0.01
 _UPDATE_S = 60.0
-"""For the other process to copy and update a large file on a slow card."""
+"""Longest wait for another process to copy and migrate a large file on a slow card, in s."""
 
 
 def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
-    """The database at `path`, made or brought up to date. Raises `Trouble` when that is not possible.
+    """Open the database at `path`; create or migrate it if needed. Raises `Trouble` when that fails.
 
-    `durable`: what was written outlives a power cut too (synchronous = FULL, some 0.3 ms a write).
+    `durable`: committed writes survive a power cut too (synchronous = FULL, some 0.3 ms a write).
     """
     try:
         _keep_private(path)
@@ -36,8 +36,8 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
     try:
         _write_ahead(database)
         database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        database.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
-        database.execute("PRAGMA temp_store = MEMORY")  # what is sorted or merged stands in no file of its own
+        database.execute("PRAGMA secure_delete = ON")  # deleted rows are overwritten
+        database.execute("PRAGMA temp_store = MEMORY")  # no temporary file for sorting or merging
         _migrate(database, path)
     except (OSError, sqlite3.Error) as error:
         database.close()
@@ -49,9 +49,9 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
 
 
 def _write_ahead(database: sqlite3.Connection) -> None:
-    """WAL mode. Where two open a new file at once, SQLite refuses one of them without waiting: it asks again.
+    """Switch to WAL mode, and retry: SQLite refuses one of two processes that open a new file at once.
 
-    The statement turns a read lock into a write lock, and there SQLite never waits
+    The statement turns a read lock into a write lock, for which SQLite never waits
     (https://sqlite.org/c3ref/busy_handler.html).
     """
     until_s = time.monotonic() + WAIT_S
@@ -67,10 +67,10 @@ def _write_ahead(database: sqlite3.Connection) -> None:
 
 
 def _keep_private(path: Path) -> None:
-    """Make the folder and the file, closed to other accounts. SQLite gives its files beside it the mode of the file.
+    """Make the folder and the file, closed to other accounts. SQLite gives the files beside it the mode of the file.
 
-    A folder that was there and holds other things too keeps its mode. A file that is there is never opened here:
-    closing it would end the locks of every connection of this process, and another program would take itself for the
+    An existing folder that holds other files too keeps its mode. An existing database file is never opened here:
+    closing it would drop the locks of every connection of this process, and another program would think that it is the
     last one and delete the write-ahead log (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
     folder = path.parent
@@ -80,17 +80,17 @@ def _keep_private(path: Path) -> None:
     if not path.exists():
         _make(path)
     for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        with contextlib.suppress(FileNotFoundError):  # whoever closes it last takes those beside it away
+        with contextlib.suppress(FileNotFoundError):  # the last connection deletes the -wal and -shm files
             if file.stat().st_mode & 0o077:
                 file.chmod(0o600)
 
 
 def _make(path: Path) -> None:
-    """An empty file, closed before it has its name: no connection can be on it yet."""
+    """Create an empty file, closed before it gets its name, so that no connection can be on it yet."""
     new = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     make_private(new, path.parent)
     try:
-        with contextlib.suppress(FileExistsError):  # another thread or program was faster
+        with contextlib.suppress(FileExistsError):  # another thread or program made the file first
             os.link(new, path)
     finally:
         new.unlink(missing_ok=True)
@@ -100,7 +100,7 @@ def _migrate(database: sqlite3.Connection, path: Path) -> None:
     if _version(database) == len(MIGRATIONS):
         return
     database.execute(f"PRAGMA busy_timeout = {_UPDATE_S * 1000:.0f}")
-    database.execute("BEGIN IMMEDIATE")  # of those who open it at once one copies and updates it
+    database.execute("BEGIN IMMEDIATE")  # one of several programs copies and migrates
     database.execute(f"PRAGMA busy_timeout = {WAIT_S * 1000:.0f}")
     with database:
         version = _version(database)
@@ -115,18 +115,18 @@ def _migrate(database: sqlite3.Connection, path: Path) -> None:
 
 
 def _copy_of(path: Path, version: int) -> Path:
-    """The copy from before the next version."""
+    """Return the path of the copy made before the migration from `version`."""
     return path.with_name(f"{path.name}.version-{version}")
 
 
 def copy_before_newer(path: Path) -> Path | None:
-    """The newest copy from before a newer program's version that this program understands."""
+    """Return the newest copy from before a migration that this program can read; None if there is none."""
     found = (_copy_of(path, version) for version in range(len(MIGRATIONS), 0, -1))
     return next((copy for copy in found if copy.is_file()), None)
 
 
 def newer_than_this(path: Path, version: int) -> Trouble:
-    """What to do about a database that a newer program has written."""
+    """Return the error, with its remedy, for a database that a newer program has written."""
     copy, remedy, remedy_vi = copy_before_newer(path), "update the program", "cập nhật chương trình"
     if copy is not None:
         remedy += f", or go back to the copy from before the update: kiosk desk restore {copy}"
@@ -144,7 +144,7 @@ def newer_than_this(path: Path, version: int) -> Trouble:
 
 
 def copy_database(path: Path, to: Path) -> None:
-    """A copy as it is now, whole or not at all, whoever else has the file open; closed to other accounts.
+    """Copy the database as it is now, completely or not at all, even while others use it; closed to other accounts.
 
     Raises OSError or sqlite3.Error when the disk fails.
     """
@@ -160,7 +160,7 @@ def copy_database(path: Path, to: Path) -> None:
 
 
 def make_private(new: Path, like: Path) -> None:
-    """An empty file, closed to other accounts. What root's command makes belongs to whom `like` belongs: to the robot.
+    """Create an empty file, closed to other accounts; when run as root, owned by the owner of `like`: the robot.
 
     Raises `OSError`.
     """
@@ -168,14 +168,14 @@ def make_private(new: Path, like: Path) -> None:
     try:
         if os.geteuid() == 0:
             owner = like.stat()
-            with contextlib.suppress(PermissionError):  # a stick that knows no owners
+            with contextlib.suppress(PermissionError):  # a file system without owners, as on a USB stick
                 os.fchown(made, owner.st_uid, owner.st_gid)
     finally:
         os.close(made)
 
 
 def remove_database(path: Path) -> None:
-    """The file and what SQLite keeps beside it."""
+    """Delete the database file and the files that SQLite keeps beside it."""
     for end in ("", *BESIDE):
         path.with_name(path.name + end).unlink(missing_ok=True)
 
@@ -185,7 +185,7 @@ def _version(database: sqlite3.Connection) -> int:
 
 
 def trouble(path: Path, error: OSError | sqlite3.Error) -> Trouble:
-    """What an official can do about a database that fails."""
+    """Return the error, with its remedy, for a database that fails."""
     return Trouble(
         f"the desk's database cannot be used: {error}",
         "không dùng được cơ sở dữ liệu của quầy",

@@ -1,4 +1,4 @@
-"""A lock among programs, which ends with whoever holds it, also when they are killed."""
+"""A lock between programs; it ends with its holder, even when the holder is killed."""
 
 import fcntl
 import time
@@ -7,9 +7,9 @@ _BETWEEN_S = 0.1
 
 
 def takes_lock(opened: int, wait_s: float) -> bool:
-    """Whether this program has the lock on the file or folder that it has `opened`, after `wait_s` at most.
+    """Try for at most `wait_s` to lock the file or folder that is `opened`; return whether this program has it.
 
-    Closing it lets go. Raises `OSError` where the disk knows no locks.
+    Closing the file releases the lock. Raises `OSError` where the disk supports no locks.
     """
     until_s = time.monotonic() + wait_s
     while True:

@@ -1,4 +1,4 @@
-"""The newest days in the desk's database: a clock that is years ahead is known by them."""
+"""The newest days in the desk's database, by which a clock that is years ahead is detected."""
 
 import datetime
 import logging
@@ -11,13 +11,13 @@ log = logging.getLogger("kiosk.desk")
 
 
 class Newest(DeskStore):
-    """Days on which something was written, in the database at `path`. Every method may raise `Trouble`."""
+    """Days with entries in the database at `path`. Every method may raise `Trouble`."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, durable=False)
 
     def days_before(self, today: datetime.date) -> list[datetime.date]:
-        """The newest days before `today` on which something was taken down: a number, a question, a rating, a call."""
+        """Return the newest days before `today` with a queue number, question, rating, call for staff or import."""
         rows = self._run(
             """SELECT day FROM (
                 SELECT day FROM ticket UNION SELECT day FROM rating UNION SELECT day FROM staff_call
@@ -30,7 +30,7 @@ class Newest(DeskStore):
 
 
 def clock_has_leapt(path: Path, today: datetime.date) -> bool:
-    """`has_leapt` by the database at `path`, and told. Raises `Trouble`."""
+    """Whether the entries of the database at `path` make the clock doubtful; then log a warning. Raises `Trouble`."""
     with Newest(path) as rows:
         days = rows.days_before(today)
     leapt = has_leapt(today, days)

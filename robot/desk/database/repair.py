@@ -1,9 +1,9 @@
-"""A desk's database that was damaged is mended at once: visitors go on, and what can still be read is kept.
+"""Repair a damaged database of the desk at once, keeping every row that can still be read.
 
-The damaged file is put aside (`FILE.damaged-DAY`). Its rows are read from both ends of each table, numbers of the queue
-from an index too, so that none is given twice; what is then missing is taken from the backup of the morning
-(`FILE.backup`), a copy page by page, and so are the pages of the schema, which never change: without these nothing
-could be read. A process that has the file open sees the mended one.
+The damaged file is put aside (`FILE.damaged-DAY`). Its rows are read from both ends of each table, queue numbers from
+an index too, so that none is given twice. Missing rows come from the morning's backup (`FILE.backup`), a copy page by
+page. The pages of the schema, which never change, come from there too: without them nothing could be read. A process
+that has the file open sees the repaired one.
 """
 
 import contextlib
@@ -21,14 +21,14 @@ log = logging.getLogger("kiosk.desk")
 _SEQUENCES = "sqlite_sequence"
 _MAGIC = b"SQLite format 3\0"
 _LARGEST_PAGE, _PAGES_AT, _INTERIOR_TABLE = 65_536, 28, 5
-"""Of the format: the page size that is written as 0; where the number of pages stands; a page that only leads on."""
+"""SQLite's file format: page size for a stored 0, byte offset of the page count, type of an inner page of a table."""
 
 
 def heal(path: Path, today: datetime.date) -> bool:
-    """Mend the database at `path` if it is damaged; whether it was. Raises `Trouble` when that fails.
+    """Repair the database at `path` if it is damaged; return whether it was. Raises `Trouble` when that fails.
 
-    A file that has never been copied and is no database at all is left alone: it may be somebody else's.
-    Reads the whole file: some 0.1 s with 10^5 dossiers.
+    A file that was never backed up and is no database at all is left alone: it may belong to another program. Reads the
+    whole file: some 0.1 s with 10^5 dossiers.
     """
     if not path.exists() or is_whole(path) or not (backup_of(path).exists() or _is_database(path)):
         return False
@@ -53,14 +53,14 @@ def heal(path: Path, today: datetime.date) -> bool:
 
 
 def backup_of(path: Path) -> Path:
-    """Where the backup of the database at `path` stands."""
+    """Return the path of the backup of the database at `path`."""
     return path.with_name(f"{path.name}.backup")
 
 
 def back_up(path: Path) -> None:
-    """Keep a copy of the database as it is now, in place of the last one.
+    """Replace the backup by a copy of the database as it is now.
 
-    Raises `Trouble` when the disk fails, and when the database is damaged: the last copy is what it is mended with.
+    Raises `Trouble` when the disk fails, and when the database is damaged: the last backup is needed for its repair.
     """
     try:
         require_whole(path)
@@ -70,24 +70,24 @@ def back_up(path: Path) -> None:
 
 
 def expire_damaged(path: Path, before: datetime.date) -> None:
-    """Delete the damaged files that were put aside before that day: visitors' words stand in them."""
+    """Delete the damaged files put aside before the day `before`: they hold visitors' words."""
     for aside in damaged_files(path):
         if aside.name.partition(".damaged-")[2][:8] < f"{before:%Y%m%d}":
             aside.unlink(missing_ok=True)
 
 
 def damaged_files(path: Path) -> list[Path]:
-    """What was put aside."""
+    """Return the damaged files that were put aside."""
     return sorted(path.parent.glob(f"{path.name}.damaged-*"))
 
 
 def _is_database(path: Path) -> bool:
-    command = ["head", f"--bytes={len(_MAGIC)}", "--", str(path)]  # a program of its own: as in `_copy`
+    command = ["head", f"--bytes={len(_MAGIC)}", "--", str(path)]  # another process, for the reason given in `_copy`
     return subprocess.run(command, check=False, capture_output=True).stdout == _MAGIC
 
 
 def is_whole(path: Path) -> bool:
-    """Whether every page can be read; a file that another process keeps locked is not judged."""
+    """Whether every page can be read; True for a file that another process keeps locked."""
     try:
         with contextlib.closing(sqlite3.connect(path, timeout=4.0)) as database:
             return bool(database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
@@ -96,13 +96,13 @@ def is_whole(path: Path) -> bool:
 
 
 def require_whole(path: Path) -> None:
-    """Raises sqlite3.Error where a page of it is damaged."""
+    """Raise sqlite3.Error if a page of the database is damaged."""
     if not is_whole(path):
         raise sqlite3.DatabaseError("a page of it is damaged")
 
 
 def _readable(aside: Path, backup: Path) -> Path:
-    """A copy of the damaged file in which the schema is that of the backup."""
+    """Return a copy of the damaged file with the schema pages of the backup."""
     copy = aside.with_name(f"{aside.name}-readable")
     remove_database(copy)
     for end in ("", "-wal"):
@@ -121,7 +121,7 @@ def _readable(aside: Path, backup: Path) -> Path:
 
 
 def _schema_pages(database: bytes) -> list[int]:
-    """Page 1, where the tree of the schema begins, and the leaves below it (sqlite.org/fileformat2.html, 1.6)."""
+    """Return the pages of the schema: page 1 (root of the tree) and the leaves (sqlite.org/fileformat2.html, 1.6)."""
     found, head = [1], 100
     if database[head] == _INTERIOR_TABLE:
         cells = int.from_bytes(database[head + 3 : head + 5], "big")
@@ -131,7 +131,7 @@ def _schema_pages(database: bytes) -> list[int]:
 
 
 def _salvage(damaged: Path, backup: Path, fresh: Path) -> tuple[int, int]:
-    """Make `fresh` of what can be read of both; how many rows came from each."""
+    """Make `fresh` from the readable rows of both files; return how many rows came from each."""
     with contextlib.closing(open_database(fresh)) as target:
         names = [name for (name,) in target.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         tables = [name for name in names if name != _SEQUENCES]
@@ -142,14 +142,14 @@ def _salvage(damaged: Path, backup: Path, fresh: Path) -> tuple[int, int]:
 
 
 def _take(source: Path, target: sqlite3.Connection, table: str) -> int:
-    """Rows of `table` that `target` lacks, from the first on and from the last back, as far as they can be read."""
+    """Copy the rows of `table` that `target` lacks, from both ends up to an unreadable page; return how many."""
     known = {row[1] for row in target.execute(f"PRAGMA table_info({table})")}
     key = [row[1] for row in sorted(target.execute(f"PRAGMA table_info({table})"), key=lambda row: row[5]) if row[5]]
     before = target.total_changes
     for order in ("ASC", "DESC"):
         by = ", ".join(f"{name} {order}" for name in key)
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(source)) as database:
-            # of an earlier version it has fewer
+            # a table of an earlier version has fewer columns
             columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})") if row[1] in known]
             names, places = ", ".join(columns), ", ".join("?" * len(columns))
             for row in database.execute(f"SELECT {names} FROM {table} NOT INDEXED ORDER BY {by}"):
@@ -158,7 +158,7 @@ def _take(source: Path, target: sqlite3.Connection, table: str) -> int:
 
 
 def _take_numbers(source: Path, target: sqlite3.Connection) -> None:
-    """Numbers whose row cannot be read stand in the index of the line: a number must never be given twice."""
+    """Restore queue numbers with unreadable rows from the index of the line: no number may be given twice."""
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(source)) as database:
         for row in database.execute(
             "SELECT day, series, number, place, state, position FROM ticket INDEXED BY ticket_line ORDER BY day, place"
@@ -171,7 +171,7 @@ def _take_numbers(source: Path, target: sqlite3.Connection) -> None:
 
 
 def _put_in_place(fresh: Path, path: Path) -> None:
-    """Into the same file, for those who have it open; where SQLite no longer takes it for a database, in its stead."""
+    """Write `fresh` into the open file at `path`; replace the file only if SQLite cannot open it as a database."""
     try:
         with contextlib.closing(sqlite3.connect(fresh)) as source, contextlib.closing(sqlite3.connect(path)) as target:
             source.backup(target)
@@ -184,9 +184,8 @@ def _put_in_place(fresh: Path, path: Path) -> None:
 
 
 def _copy(path: Path, to: Path) -> None:
-    """By a program of its own: were the file closed in this one, the locks of all its connections would be gone, and
-    the next program that ends would delete the write-ahead log (https://www.sqlite.org/howtocorrupt.html, 2.2).
-    """
+    """Copy a file by another process: closing the file in this one would drop the locks of all its connections, and the
+    next program that ends would delete the write-ahead log (https://www.sqlite.org/howtocorrupt.html, 2.2)."""
     if path.exists():
         os.close(os.open(to, os.O_RDWR | os.O_CREAT, 0o600))
         done = subprocess.run(["cp", "--", str(path), str(to)], check=False, capture_output=True, text=True)

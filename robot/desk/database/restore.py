@@ -1,7 +1,6 @@
-"""Going back to a copy of the desk's database (`robot.desk.database.backups`), or to one from before a newer program
-came.
+"""Go back to a copy of the desk's database (`robot.desk.database.backups`), or to one from before a newer program.
 
-It never takes a number back: those of today that were given since stay given.
+Queue numbers are never taken back: those given today since the copy stay given.
 """
 
 import contextlib
@@ -25,18 +24,18 @@ from robot.desk.database.repair import heal, is_whole
 from robot.desk.migrations import MIGRATIONS
 
 _OF_TODAY = ("ticket", "announcement", "staff_call")
-"""Tables whose rows of today outlive going back: what visitors hold in their hands."""
+"""Tables whose rows of today survive a restore: visitors hold these numbers in their hands."""
 
 
 class Restored(NamedTuple):
-    """`aside`: what was there before, None = nothing; `numbers` of today that the copy did not have."""
+    """Outcome of a restore: path of the former database (None = none), count of today's `numbers` not in the copy."""
 
     aside: Path | None
     numbers: int
 
 
 def copy_before_update(path: Path) -> Path | None:
-    """The copy from before a newer program brought the database to its version; None where this program can use it.
+    """Return the copy from before a newer program's migration; None where this program can use the database as it is.
 
     Raises `Trouble` where there is no such copy.
     """
@@ -48,9 +47,9 @@ def copy_before_update(path: Path) -> Path | None:
 
 
 def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
-    """Go back to `copy`, for those who have the database at `path` open too. Raises `Trouble` and then changes nothing.
+    """Go back to `copy`, also for processes that have the database open. Raises `Trouble` and then changes nothing.
 
-    What was there is put aside (`FILE.replaced-...`), also where a newer program has written it.
+    The former database is put aside (`FILE.replaced-...`), also one that a newer program has written.
     """
     with alone(path, PATIENT_S):
         return _restore(path, copy, now)
@@ -63,7 +62,7 @@ def _restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
     try:
         remove_database(fresh)
         copy_database(copy, fresh)
-        open_database(fresh).close()  # brought up to date
+        open_database(fresh).close()  # migrated
         if aside is not None:
             heal(path, now.date())
         if aside is not None and version_of(path) > len(MIGRATIONS):
@@ -79,9 +78,9 @@ def _restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
 
 
 def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path | None, today: str) -> int:
-    """Put the rows of `fresh` in the place of those of `path`, but for those of today; how many numbers these are more.
+    """Replace the rows at `path` by those of `fresh`, keep today's; return how many numbers of today `fresh` lacked.
 
-    Under one lock with the copy `aside`: a number that is given meanwhile waits, and comes after those that are kept.
+    One lock covers this and the copy to `aside`: a number given meanwhile waits, and follows those that are kept.
     """
     target.execute("PRAGMA foreign_keys = OFF")
     target.execute("ATTACH ? AS fresh", (str(fresh),))
@@ -97,7 +96,7 @@ def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path |
         )
         for (table,) in sorted(names):
             columns = ", ".join(_columns(target, "fresh", table))
-            if table == "sqlite_sequence":  # never back: it only rises
+            if table == "sqlite_sequence":  # a sequence never goes back
                 continue
             if table in _OF_TODAY:
                 target.execute(f"DELETE FROM main.{table} WHERE day <> ?", (today,))
@@ -108,10 +107,10 @@ def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path |
 
 
 def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
-    """Put `fresh`, with the rows of today, in the place of a newer version's database; how many numbers these are more.
+    """Replace a newer version's database by `fresh` plus today's rows; return how many numbers of today it lacked.
 
-    With every row where `fresh` is of an emptied copy. Of the rows what this version has columns for. The newer program
-    is not running any more.
+    If `fresh` comes from an emptied copy, all rows are taken over, not only today's; of each row the columns that this
+    version has. The newer program must not be running.
     """
     copy_database(path, aside)
     with contextlib.closing(sqlite3.connect(fresh, isolation_level=None)) as target:
@@ -137,7 +136,7 @@ def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
 
 
 def _carry_over(target: sqlite3.Connection, tables: Sequence[str]) -> None:
-    """Every row of `newer` that this version can hold; the others stay in the file that was put aside."""
+    """Copy every row of `newer` that this version can hold; the others stay in the file that was put aside."""
     for table in tables:
         columns = _columns_of_both(target, table)
         target.execute(f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}")
@@ -167,7 +166,7 @@ def _columns(database: sqlite3.Connection, schema: str, table: str) -> list[str]
 
 
 def _check(copy: Path) -> None:
-    """Whether it is a desk's database that this program understands."""
+    """Raise `Trouble` unless `copy` is a desk's database that this program understands."""
     if not (copy.is_file() and is_whole(copy) and 0 < version_of(copy) <= len(MIGRATIONS)):
         raise Trouble(
             "is no copy of a desk's database, or is damaged, or was made by a newer program",

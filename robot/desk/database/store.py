@@ -1,4 +1,4 @@
-"""What every table's keeper shares: one connection, statements that fail as `Trouble`, and whole transactions."""
+"""Base class of the stores: one connection, statements that fail as `Trouble`, and whole transactions."""
 
 import sqlite3
 import time
@@ -11,9 +11,9 @@ from typing import Any, Self
 from robot.desk.database.connection import WAIT_S, open_database, trouble
 
 _CHECKPOINT_MS = 200
-"""So long writers are kept out while the log waits for its readers."""
+"""Longest time that one try to empty the log waits for readers, in ms; writers are kept out meanwhile."""
 _BETWEEN_S = 0.12
-"""Then they are let in: whoever waits asks every 0.1 s (sqlite3_busy_timeout)."""
+"""Pause between two tries to empty the log, s: writers get in, since they retry every 0.1 s (sqlite3_busy_timeout)."""
 
 
 class DeskStore:
@@ -36,13 +36,13 @@ class DeskStore:
         self._database.close()
 
     def changes_elsewhere(self) -> int:
-        """A number that differs after another process or thread has written: cheap enough to be asked often."""
+        """Return a number that changes when another process or thread has written; cheap enough to poll often."""
         return int(self._run("PRAGMA data_version")[0][0])
 
     def wipe_traces(self) -> bool:
-        """Empty the write-ahead log, in which what was deleted may still stand; False = others read it all along.
+        """Empty the write-ahead log, which may still hold deleted rows; False = readers kept it in use all the time.
 
-        Waits for them as long as for any write (`open_database`), but time and again: meanwhile nobody can write.
+        Waits as long as a write does (`open_database`), in short tries with pauses: during a try no one can write.
         """
         until_s = time.monotonic() + WAIT_S
         self._run(f"PRAGMA busy_timeout = {_CHECKPOINT_MS}")
@@ -69,7 +69,7 @@ class DeskStore:
 
     @contextmanager
     def _writing(self, how: str = "IMMEDIATE") -> Iterator[None]:
-        """All of it or nothing; no other writer comes between. "DEFERRED": one that writes to temp tables only."""
+        """Run the block as one transaction, alone; "DEFERRED" is for a block that writes only temporary tables."""
         self._run(f"BEGIN {how}")
         try:
             yield

@@ -1,7 +1,7 @@
-"""A program of its own, run with the modules of another state of the machine: can that use the desk's database FILE?
+"""Check whether the modules of another release can use the desk's database FILE. Run as a program of its own.
 
-Prints JSON: the version of the database (0 = none), the newest that the program knows, and whether there is a copy to
-which it can go back. It asks nothing of the program that an earlier one has not had from the start.
+Prints JSON: the version of the database (0 = none), the newest version that the modules know, and whether there is a
+copy to go back to. It uses only what every earlier release has had from the start.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ from robot.desk.migrations import MIGRATIONS
 
 
 def main(file: Path) -> None:
-    """Look, and print."""
+    """Read the version of the database, and print the JSON."""
     version = 0
     if file.exists():
         with contextlib.closing(sqlite3.connect(file)) as database:

@@ -1,8 +1,8 @@
-"""When a dossier is due, and which of them somebody must look at today.
+"""Due dates of dossiers, and the list of dossiers that staff must look at today.
 
-A due date that the platform gives is never counted anew. Where there is none, the statutory time of the catalogue is
-counted in working days: the day of receipt does not count, what comes in after closing counts as of the next working
-morning, and "ngày" without "làm việc" counts every day and then moves off a rest day.
+A due date given by the platform is never computed anew. Without one, the statutory time of the catalogue is counted in
+working days: the day of receipt does not count, a receipt after closing counts as of the next working morning, and
+"ngày" without "làm việc" counts every day and then moves off a rest day.
 """
 
 import datetime
@@ -18,20 +18,20 @@ from robot.knowledge.catalogue.procedures import Time
 
 _DAY_S = 86_400
 SOON_DAYS = 3
-"""Working days before the due date from which on a dossier is "due soon"."""
+"""A dossier is "due soon" from this many working days before its due date."""
 
 ACCEPT_MINUTES = 8 * 60
-"""Opening hours within which an application is to be taken in."""
+"""Minutes of opening hours within which an application is to be accepted."""
 
 SUPPLEMENT_DAYS = 10
 UNCOLLECTED_DAYS = 15
-"""Working days after which an open request for papers, and a result that nobody has fetched, are worth a call."""
+"""Staff are reminded this many working days after a request for papers, or after a result that no one collects."""
 NO_DUE_DAYS = 45
 """Working days after receipt: two months, longer than nearly every statutory time."""
 
 
 class Warning(enum.StrEnum):
-    """Why a dossier is on the list, the most urgent first."""
+    """Reason why a dossier is on the list of dossiers to look at, the most urgent first."""
 
     LATE = "late"
     TODAY = "today"
@@ -40,7 +40,7 @@ class Warning(enum.StrEnum):
     SUPPLEMENT_AGAIN = "supplement_again"  # a second request counts as late in the index of decision 766
     SUPPLEMENT_LONG = "supplement_long"
     NOT_ACCEPTED = "not_accepted"
-    NO_DUE = "no_due"  # open for long, and nobody knows when it is due
+    NO_DUE = "no_due"  # open for long, without a known due date
     SUPPLEMENT_OPEN = "supplement_open"  # a first request: no second one may follow
     UNCOLLECTED = "uncollected"
 
@@ -48,8 +48,8 @@ class Warning(enum.StrEnum):
 class Warned(msgspec.Struct, frozen=True):
     """A dossier and why it is on the list. `days_left`: working days until it is due, negative when late.
 
-    `due`: local, as `Dossier.due`, moved on by the time in which papers were awaited where it was counted here;
-    `expected`: it was.
+    `due`: local, as `Dossier.due`; a computed date is moved on by the time spent waiting for papers. `expected`: the
+    date was computed here.
     """
 
     warning: Warning
@@ -60,7 +60,7 @@ class Warned(msgspec.Struct, frozen=True):
 
 
 def due_at(time: Time, received: datetime.datetime, days: WorkingDays) -> datetime.datetime | None:
-    """When a procedure that takes `time` is due; None where the catalogue does not tell."""
+    """Return when a procedure that takes `time` is due; None where the catalogue does not give a time."""
     day = received.date()
     in_time = days.is_working(day) and received < days.closing(day)
     if not in_time:
@@ -78,14 +78,14 @@ def due_at(time: Time, received: datetime.datetime, days: WorkingDays) -> dateti
 
 
 def warnings(dossiers: Iterable[Dossier], now: datetime.datetime, days: WorkingDays) -> list[Warned]:
-    """Every dossier that somebody must look at, the most urgent first; each at most once."""
+    """Return every dossier that staff must look at, the most urgent first; each at most once."""
     order = {warning: place for place, warning in enumerate(Warning)}
     found = [warned for dossier in dossiers if (warned := warning_of(dossier, now, days)) is not None]
     return sorted(found, key=lambda each: (order[each.warning], each.dossier.due or "", each.dossier.code))
 
 
 def warning_of(dossier: Dossier, now: datetime.datetime, days: WorkingDays) -> Warned | None:
-    """Why somebody must look at it; None = nobody need."""
+    """Return why staff must look at the dossier; None = they need not."""
     today, status = now.date(), dossier.status
     if status in (DossierStatus.SUPPLEMENT, DossierStatus.PAYMENT, DossierStatus.STOPPED):
         return _waiting(dossier, today, days)
@@ -111,9 +111,9 @@ def warning_of(dossier: Dossier, now: datetime.datetime, days: WorkingDays) -> W
 
 
 def due_day(dossier: Dossier, days: WorkingDays) -> Day | None:
-    """The day on which it is due.
+    """Return the day on which the dossier is due.
 
-    A date that was counted here moves on by the days in which papers were awaited; one of the platform stands.
+    A computed date moves on by the days spent waiting for papers; a date given by the platform stays.
     """
     due = _day(dossier.due)
     if due is None or dossier.due_given or not dossier.supplement_s:
@@ -143,7 +143,7 @@ def _waiting(dossier: Dossier, today: datetime.date, days: WorkingDays) -> Warne
 
 
 def moment(text: str | None) -> datetime.datetime | None:
-    """A moment of a dossier; a day alone is its first minute."""
+    """Parse a moment of a dossier; a day alone becomes its first minute."""
     return None if not text else datetime.datetime.fromisoformat(text)
 
 

@@ -1,4 +1,4 @@
-"""Days and times as exports write them. Local time of the centre; what is no day of this world is refused."""
+"""Parse days and times as exports write them, in local time of the centre; impossible days are refused."""
 
 import datetime
 import re
@@ -20,15 +20,15 @@ _HERE = datetime.timezone(datetime.timedelta(hours=7))
 
 
 class NoMoment(ValueError):
-    """A text that is no day, or none that can be meant."""
+    """A text that is not a date, or a date outside the plausible years."""
 
 
 @lru_cache(maxsize=65536)
 def moment_of(text: str, latest_year: int) -> str | None:
-    """`text` in ISO 8601, with the time of day where it is given; None for an empty one. Raises `NoMoment`.
+    """Return `text` in ISO 8601, with the time of day where it is given; None for an empty text. Raises `NoMoment`.
 
-    Read are "13/07/2026 08:12:00", "08:12 13/07/2026", "2026-07-13 08:12", "20260713081200" and a spreadsheet's day
-    number, "46216.34". A time with an offset ("Z", "+00:00") is told as local time.
+    Accepts "13/07/2026 08:12:00", "08:12 13/07/2026", "2026-07-13 08:12", "20260713081200" and a spreadsheet's day
+    number, "46216.34". A time with an offset ("Z", "+00:00") is converted to local time.
     """
     text = text.strip()
     if not text or text in ("-", "--", "null", "None"):
@@ -56,7 +56,7 @@ def _local(told: str, offset: str) -> str:
 
 
 def _iso(day: Sequence[str], clock: Sequence[str | None], latest_year: int) -> str:
-    """Of year, month, day and, where the first of them is known, hour, minute, second."""
+    """Join year, month, day and, where the first of `clock` is not None, hour, minute, second to ISO 8601."""
     numbers = [int(part or 0) for part in (*day, *clock)]
     try:
         at = datetime.datetime(*numbers)  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
-"""The second factor of a look-up: of an identity number only a keyed hash of its last digits is kept.
+"""The second factor of a look-up: a keyed hash of the last digits of the owner's identity number.
 
-Four digits can be guessed from any hash; so the key stands in a file of its own, which no copy of the database holds,
-and the code of the dossier is part of what is hashed: equal digits give different hashes. Who has both files can still
-try all 10,000; who has the database alone learns nothing.
+Four digits can be guessed from any hash. So the key is in a file of its own, which no copy of the database holds, and
+the dossier's code is part of what is hashed: equal digits give different hashes. A thief of both files can still try
+all 10,000 numbers; a thief of the database alone learns nothing.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ _KEY_BYTES, _HASH_BYTES = 32, 8
 
 
 class Factor:
-    """Hashes of the last `digits` digits, with the key in the file `path`, which is made when it is missing."""
+    """Hashes of the last `digits` digits, with the key in the file `path`, which is created if it is missing."""
 
     def __init__(self, path: Path, digits: int) -> None:
         self.digits = digits
@@ -26,11 +26,11 @@ class Factor:
 
     @property
     def name(self) -> bytes:
-        """By which this key and number of digits are told from others; from it neither can be had."""
+        """A hash that identifies this key and number of digits without revealing either."""
         return hashlib.blake2b(f"name {self.digits}".encode(), key=self._key, digest_size=_HASH_BYTES).digest()
 
     def of(self, code: str, number: str) -> bytes | None:
-        """What is kept of the identity number `number` for the dossier `code`; None when it has too few digits."""
+        """Return the hash to store of identity number `number` for dossier `code`; None if it has too few digits."""
         digits = "".join(sign for sign in number if sign.isdecimal())
         if len(digits) < self.digits:
             return None
@@ -38,12 +38,12 @@ class Factor:
         return hashlib.blake2b(told, key=self._key, digest_size=_HASH_BYTES).digest()
 
     def matches(self, code: str, digits: str, kept: bytes) -> bool:
-        """Whether `digits` are those whose hash is `kept`. Takes as long whether they are or not."""
+        """Whether `digits` have the hash `kept`, in constant time."""
         return len(digits) == self.digits and hmac.compare_digest(self.of(code, digits) or b"", kept)
 
 
 def _key(path: Path) -> bytes:
-    """The key in `path`, whole or not there at all: a new one is written beside it and then linked."""
+    """Read the key in `path`, or create it: written beside it and then linked, so that no partial key is read."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
@@ -63,7 +63,7 @@ def _make(path: Path) -> None:
             writing.write(os.urandom(_KEY_BYTES))
             writing.flush()
             os.fsync(writing.fileno())
-        with contextlib.suppress(FileExistsError):  # another process was faster: its key counts
+        with contextlib.suppress(FileExistsError):  # another process made the key first: use that
             os.link(new, path)
     finally:
         new.unlink(missing_ok=True)

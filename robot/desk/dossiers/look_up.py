@@ -1,7 +1,7 @@
-"""Looks a dossier up for a visitor: is it a code, may one more be tried, is it theirs. What was typed is kept nowhere.
+"""Look up a dossier for a visitor: check the code, limit wrong tries, and check the owner. Nothing typed is stored.
 
-Codes can be guessed, a day and a small number, and four digits too: wrong tries are counted, all together and for each
-dossier, and after a few of them nothing is looked up for a while. "Not there" and "not yours" sound the same.
+Codes (a day and a small number) and four digits can be guessed. So wrong tries are counted, over all and for each
+dossier, and too many stop the look-up for a while. "Not there" and "not yours" give the same answer.
 """
 
 import hashlib
@@ -19,32 +19,32 @@ from robot.desk.dossiers.sources import DossierSource, FoundDossier
 from robot.desk.http_service import Unreachable
 
 WRONG_LIMIT, WRONG_S = 6, 300.0
-"""So many wrong tries within so long, by whomever, and nothing is looked up until the oldest is that old."""
+"""Wrong tries by all visitors within `WRONG_S` (s) that stop all look-ups until the oldest try is `WRONG_S` old."""
 
 FACTOR_LIMIT, FACTOR_S = 3, 900.0
-"""So many wrong digits for one code lock it for so long, whether there is such a dossier or not."""
+"""Wrong second factors for one code within `FACTOR_S` (s) that lock the code, whether its dossier exists or not."""
 
 DAY_LIMIT, DAY_S = 9, 86_400.0
-"""So many within a day lock it for the rest of that day."""
+"""Wrong second factors for one code within `DAY_S` (s) that lock the code for the rest of that day."""
 
 
 class LookUpFailed(NamedTuple):
-    """Why nothing is shown, as in `robot.core.events.DossierMissing`."""
+    """Reason why no dossier is shown, as in `robot.core.events.DossierMissing`."""
 
     reason: str
 
 
 class Shown(NamedTuple):
-    """What may be shown. `whole`: the visitor has proved to be its owner; else only how far it has got."""
+    """A dossier that may be shown: `whole` to its proven owner, else only its degree of completion."""
 
     found: FoundDossier
     whole: bool
 
 
 class LookUp:
-    """Looks up in all `sources`: what is newest counts. For one thread.
+    """Looks a dossier up in all `sources`; the newest answer counts. For one thread.
 
-    `factor` None: no second factor is asked for, and nothing but the degree of completion is shown.
+    `factor` None: no second factor is asked for, and only the degree of completion is shown.
     """
 
     def __init__(
@@ -60,14 +60,14 @@ class LookUp:
         self._wrong_factors: dict[bytes, list[float]] = {}
 
     def find(self, typed: str, digits: str = "") -> Shown | LookUpFailed:
-        """What may be shown for the code `typed` and the last `digits` of the owner's identity number."""
+        """Return what may be shown for the code `typed` and the last `digits` of the owner's identity number."""
         code = code_of(typed, self._prefix)
         if not code or (self._factor is not None and len(digits) != self._factor.digits):
             return LookUpFailed("incomplete")
         if self._too_often(code):
             return LookUpFailed("too_often")
         try:
-            found = self._asked(code)
+            found = self._newest_answer(code)
         except Unreachable:
             return LookUpFailed("unreachable")
         if found is None:
@@ -85,8 +85,8 @@ class LookUp:
         for source in self._sources:
             source.close()
 
-    def _asked(self, code: str) -> FoundDossier | None:
-        """What is newest of all sources, with the factor of whichever has one; unreachable only where none has it."""
+    def _newest_answer(self, code: str) -> FoundDossier | None:
+        """Return the newest answer, with any source's factor; `Unreachable` if there is none and a source failed."""
         unreachable: Unreachable | None = None
         known: list[FoundDossier] = []
         for source in self._sources:
@@ -124,5 +124,5 @@ class LookUp:
             self._wrong_factors.setdefault(self._key(code), []).append(now_s)
 
     def _key(self, code: str) -> bytes:
-        """A dossier's place among the wrong tries, without its code."""
+        """Return a salted hash, under which wrong tries for `code` are counted without storing the code."""
         return hashlib.blake2b(code.encode(), key=self._salt, digest_size=16).digest()

@@ -1,9 +1,9 @@
-"""How a new export is merged with what is known: in the background, in short steps, and visible all at once.
+"""Merge a new export with the known dossiers: in the background, in short steps, and visible all at once.
 
-Who takes a number must not wait for 10^5 dossiers. So merged rows are written beside the known ones, some at a time
-(`dossier_next`), where nobody sees them; one row in `dossier_import` then makes all of them true in the view
-`dossier_now`; at last they are moved into `dossier`, some at a time, which changes nothing that can be seen. What a
-killed program has left of it is thrown away or moved by the next one.
+A visitor who takes a number must not wait for 10^5 dossiers. So merged rows are written in batches to `dossier_next`,
+which is not read yet; one row in `dossier_import` then makes all of them visible in the view `dossier_now`; at last
+they are moved to `dossier` in batches, which changes nothing visible. Rows left by a killed program are deleted or
+moved by the next import.
 """
 
 import os
@@ -18,16 +18,16 @@ from robot.desk.database.store import DeskStore
 from robot.desk.dossiers.model import FIELDS
 
 BATCH = 1000
-"""Rows of one transaction: 4 to 12 ms in which no number can be given."""
+"""Rows of one transaction, which takes 4 to 12 ms (measured); meanwhile no queue number can be given."""
 
 _PAUSE_S = 0.03
-"""Between two of them. Who waits for the file asks again after 1, 2, 5, 10, 15, 20 and 25 ms (sqlite3_busy_timeout)."""
+"""Pause between two batches, s; a waiting writer retries after 1, 2, 5, 10, 15, 20 and 25 ms (sqlite3_busy_timeout)."""
 
 _TURN_S = 60.0
-"""So long an import waits for another one."""
+"""Longest wait of an import for another import, in s."""
 
 _NOW = "(CASE WHEN excluded.status THEN excluded.status ELSE status END)"
-"""The status after the merge: a row without one changes none."""
+"""SQL: the status after the merge; a new row without a status keeps the known one."""
 _MERGED = {
     "due": "CASE WHEN excluded.due_given OR NOT due_given THEN coalesce(excluded.due, due) ELSE due END",
     "due_given": "max(due_given, excluded.due_given)",
@@ -45,14 +45,14 @@ _MERGED = {
     "as_of_s": "excluded.as_of_s",
     "import_id": "excluded.import_id",
 }
-"""How a known dossier takes up a newer row; every other column by `_kept`."""
+"""SQL for each column: how a known dossier takes over a newer row; columns not listed follow `_kept`."""
 
 _OF_BATCH = "code IN (SELECT code FROM temp.incoming WHERE rowid BETWEEN ? AND ?)"
 
 _OPEN_REQUESTS = f"""UPDATE dossier_next SET supplements = max(1, supplements), supplement_since = coalesce(
     supplement_since, strftime('%Y-%m-%dT%H:%M:%S', as_of_s, 'unixepoch', 'localtime'))
     WHERE import_id = ? AND status = 5 AND {_OF_BATCH}"""
-"""A request for papers that is open when a dossier is first seen is its first one, and no older than is known."""
+"""SQL: a request for papers open when its dossier first appears is request 1, open since its date, else since then."""
 
 TRUTHS = frozenset(("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result"))
 _NULLABLE = frozenset(("submitted", "received", "finished", "returned", "factor")) | TRUTHS
@@ -61,7 +61,7 @@ _DONE = "import_id IN (SELECT id FROM dossier_import)"
 
 
 class Busy(Trouble):
-    """Another import is being taken in."""
+    """Another import is running."""
 
 
 class Merging(DeskStore):
@@ -69,7 +69,7 @@ class Merging(DeskStore):
 
     @contextmanager
     def _alone(self, wait_s: float = _TURN_S) -> Iterator[None]:
-        """No other import meanwhile; what an earlier one has left is put in order first. May raise `Busy`."""
+        """Within this block no other import runs; leftovers of an earlier one are settled first. May raise `Busy`."""
         lock = os.open(self._path.with_name(f"{self._path.name}-import"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if not takes_lock(lock, wait_s):
@@ -80,7 +80,7 @@ class Merging(DeskStore):
             os.close(lock)
 
     def _stage(self, number: int) -> None:
-        """Write what `temp.incoming` makes of the known rows, as import `number`, which is not true yet."""
+        """Merge `temp.incoming` and the known rows into `dossier_next` as import `number`, not visible yet."""
         ((last,),) = self._run("SELECT coalesce(max(rowid), 0) FROM temp.incoming")
         names = ", ".join(FIELDS)
         merged = ", ".join(f"{name} = {_MERGED.get(name, _kept(name))}" for name in (*FIELDS[1:], "import_id"))
@@ -102,7 +102,7 @@ class Merging(DeskStore):
             time.sleep(_PAUSE_S)
 
     def _settle(self) -> None:
-        """Move what is true into `dossier`, throw away what never became true."""
+        """Move rows of finished imports into `dossier`, and delete the rows of unfinished ones."""
         self._emptied(f"NOT ({_DONE})", move=False)
         self._emptied(_DONE, move=True)
 
@@ -123,7 +123,7 @@ class Merging(DeskStore):
 
 
 def _kept(column: str) -> str:
-    """What a gap in the newer row leaves as it is."""
+    """Return SQL for a column in which an empty value of the newer row keeps the known value."""
     return (
         f"coalesce(excluded.{column}, {column})"
         if column in _NULLABLE

@@ -1,6 +1,6 @@
-"""A dossier of the one-stop platform as the desk keeps it: nothing of it names the applicant.
+"""A dossier of the one-stop platform as the desk stores it; no field names the applicant.
 
-Statuses 1 to 10 are those of the platform's sync record (TrangThaiHoSo); 0 is a status whose name is not known.
+Statuses 1 to 10 are those of the platform's sync record (TrangThaiHoSo); 0 is a status with an unknown name.
 """
 
 import datetime
@@ -11,7 +11,7 @@ import msgspec
 
 
 class DossierStatus(enum.IntEnum):
-    """TrangThaiHoSo."""
+    """The platform's status of a dossier (TrangThaiHoSo)."""
 
     UNKNOWN = 0
     REGISTERED = 1  # Mới đăng ký
@@ -27,10 +27,10 @@ class DossierStatus(enum.IntEnum):
 
 
 RUNNING = (DossierStatus.UNKNOWN, DossierStatus.REGISTERED, DossierStatus.ACCEPTED, DossierStatus.PROCESSING)
-"""The clock of the due date runs."""
+"""Statuses in which the time until the due date runs."""
 
 HALTED = (DossierStatus.SUPPLEMENT, DossierStatus.PAYMENT, DossierStatus.STOPPED)
-"""It stands still: the applicant has to do something, or nobody can go on."""
+"""Statuses in which the time until the due date is halted: the applicant must act, or work has stopped."""
 
 ENDED = (DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN, DossierStatus.DONE, DossierStatus.RETURNED)
 
@@ -43,15 +43,15 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     field: str = ""
     status: int = 0
-    status_text: str = ""  # as it stood, where it is unknown
+    status_text: str = ""  # as exported, where the status is unknown
     submitted: str | None = None
     received: str | None = None
     due: str | None = None
-    due_given: bool = False  # by the platform; else it was counted here
+    due_given: bool = False  # given by the platform, not computed here
     finished: str | None = None
     returned: str | None = None
     unit: str = ""
-    clerk: str = ""  # who works on it
+    clerk: str = ""  # the clerk in charge
     channel: str = ""  # direct, online, post
     full_online: bool | None = None
     fee: bool | None = None
@@ -59,9 +59,9 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     digitised: bool | None = None
     reused: bool | None = None
     electronic_result: bool | None = None
-    supplements: int = 0  # requests so far
-    supplement_since: str | None = None  # of the one that is open
-    supplement_s: int = 0  # time between requests and their completion
+    supplements: int = 0  # number of requests for papers
+    supplement_since: str | None = None  # since when a request is open
+    supplement_s: int = 0  # total time spent waiting for papers
     missing: str = ""  # what the open request asks for
     factor: bytes | None = None  # keyed hash of the last digits of the applicant's identity number
     as_of_s: int = 0
@@ -76,9 +76,9 @@ _TEN = re.compile(r"^\d{10}$", re.ASCII)
 
 
 def code_of(text: str, prefix: str = "") -> str:
-    """The code of a dossier in `text`, "PREFIX-YYMMDD-NNNN"; "" when it is none.
+    """Return the code of a dossier in `text`, "PREFIX-YYMMDD-NNNN"; "" if it is none.
 
-    Case, blanks and the kind of dash do not count; ten bare digits are of this centre, whose `prefix` goes before them.
+    Case, blanks and the kind of dash do not matter; ten bare digits belong to this centre and get its `prefix`.
     """
     sign = _DASH.sub("-", _BLANK.sub("", text)).upper()
     if _TEN.match(sign) and prefix:

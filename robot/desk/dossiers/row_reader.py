@@ -1,4 +1,4 @@
-"""One row of an export, or one answer of the service, as a dossier: what is not a known column is never read."""
+"""Make a dossier of one row of an export, or of one answer of the service; unknown columns are never read."""
 
 import datetime
 import re
@@ -11,20 +11,20 @@ from robot.desk.dossiers.model import Dossier, DossierStatus, code_of
 from robot.desk.dossiers.vocabulary import Vocabulary
 
 Cells = Mapping[str, str]
-"""By our name of the column what stands there; NFC, without blanks around it."""
+"""Text of each column, by our name of the column; NFC, stripped."""
 
 _MOMENTS = ("submitted", "received", "due", "finished", "returned", "supplement_since")
 _TRUTHS = ("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result")
 _LONGEST, _LONGEST_STATUS = 300, 40
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
-"""What may be a telephone or identity number in a free text."""
+"""Digits that may be a telephone or identity number in a free text."""
 _NO = frozenset(("không", "chưa", "miễn"))
-"""How an answer begins that means no, as in "chưa thanh toán"."""
+"""First words of an answer that means no, as in "chưa thanh toán" (not paid yet)."""
 _LINK = re.compile(r"^(?:https?://\S+|[\w./-]*\d[\w./-]*)$")
 
 
 class BadRow(Exception):
-    """A row that is not taken: why, in English and Vietnamese."""
+    """A row that is refused, with the reason in English and Vietnamese."""
 
     def __init__(self, what: str, vi: str) -> None:
         self.what, self.vi = what, vi
@@ -32,13 +32,13 @@ class BadRow(Exception):
 
 
 Note = Callable[[str, str], None]
-"""Is told of a column whose text is neither yes nor no."""
+"""Called with a column and its text when the text means neither yes nor no."""
 
 Known = Callable[[str, str], tuple[str, str, str]]
-"""By the platform's code and title of a procedure: code, title and field as the catalogue has them, "" = not there."""
+"""Maps the platform's code and title of a procedure to code, title and field of the catalogue; "" = not in it."""
 
 DueOf = Callable[[str, datetime.datetime], str | None]
-"""By procedure code and receipt when a dossier is due; None = the catalogue does not tell."""
+"""Maps procedure code and receipt to the due date; None = the catalogue gives no time."""
 
 
 class Records:
@@ -63,7 +63,7 @@ class Records:
         self.today, self._latest_year = today, today.year + YEARS_AHEAD
 
     def dossier(self, cells: Cells, note: Note = lambda column, text: None) -> Dossier:
-        """The dossier in `cells`. Raises `BadRow`."""
+        """Return the dossier in `cells`. Raises `BadRow`."""
         get = cells.get
         code = self._code(get("code", ""))
         moments = {name: self.moment(text, name) for name in _MOMENTS if (text := get(name, ""))}
@@ -114,7 +114,7 @@ class Records:
         return bool(text) and bool(code_of(text, self._prefix))
 
     def _truth(self, column: str, text: str, note: Note) -> bool | None:
-        """Yes or no; None where neither is said. A link or a number of a result means that there is one."""
+        """Return yes or no, None if unclear. A link or number in the column of electronic results means yes."""
         said = self.vocabulary.truth(text)
         if said is None and text.lower().split()[:1] and text.lower().split()[0].strip(",.;:") in _NO:
             return False
@@ -133,7 +133,7 @@ class Records:
         return code
 
     def moment(self, text: str, name: str = "title") -> str | None:
-        """A moment as an export writes it; None for an empty one. Raises `BadRow`, which tells `name`."""
+        """Parse a moment of an export; None for an empty text. Raises `BadRow`, which names the column `name`."""
         try:
             return moment_of(text, self._latest_year)
         except NoMoment as error:
@@ -145,7 +145,7 @@ def _without_numbers(text: str, longest: int = _LONGEST) -> str:
 
 
 def _free(text: str, longest: int = _LONGEST) -> str:
-    """A text that clerks write as one line that may be kept."""
+    """Return a clerk's free text as one line, cut and without long numbers."""
     return _without_numbers(" ".join(text.split()), longest)
 
 
@@ -154,7 +154,7 @@ def _count(text: str) -> int:
 
 
 def no_code_column(file: str) -> Trouble:
-    """An export whose columns are not known."""
+    """Return the error for an export without a known column of codes."""
     return Trouble(
         "has no column with the codes of dossiers",
         "không có cột mã hồ sơ",

@@ -1,4 +1,4 @@
-"""Where dossiers are looked up: the imported exports, or the platform's own service; behind one port."""
+"""Sources of dossiers behind one port: the imported exports, or the platform's own service."""
 
 import datetime
 import hashlib
@@ -20,50 +20,50 @@ CACHE_S = 600.0
 _CACHED = 256
 
 _LISTS = {"supplements": ("supplement_since", "missing"), "electronic_result": ("electronic_result",)}
-"""Columns that the platform tells as lists, and what of their newest entry is read."""
+"""Columns that the platform sends as lists, each with the columns that are read of its newest entry."""
 
 
 class FoundDossier(NamedTuple):
-    """A dossier, and when what is known of it was true (seconds since 1970)."""
+    """A dossier, and when its contents were true (seconds since 1970)."""
 
     dossier: Dossier
     as_of_s: int
 
 
 class DossierSource(Protocol):
-    """A place where dossiers are known. Used by one thread."""
+    """A source of dossiers. Used by one thread."""
 
     def find(self, code: str) -> FoundDossier | None:
-        """The dossier with exactly this code; None = it is not there. Raises `Unreachable` or `Trouble`."""
+        """Return the dossier with exactly this code; None if it is not there. Raises `Unreachable` or `Trouble`."""
         ...
 
     def close(self) -> None: ...
 
 
 class Imported:
-    """Dossiers out of exports, in the database at `path`.
+    """Dossiers of imported exports, in the database at `path`.
 
-    It is opened for each look-up: an open one would keep the pages in memory on which a visitor's dossier stands.
+    The database is opened for each look-up: an open one would keep pages with a visitor's dossier in memory.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def find(self, code: str) -> FoundDossier | None:
-        """From disk."""
+        """Return the dossier from the database."""
         with Dossiers(self._path) as dossiers:
             dossier = dossiers.find(code)
         return None if dossier is None else FoundDossier(dossier, dossier.as_of_s)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: no file stays open."""
 
 
 class PlatformService:
-    """Asks the platform itself: `GET URL?MaHoSo=CODE`, answered by a list of records or one, under the names of
-    `config/dossiers.toml`. What is answered is filtered: some services search for parts of a code.
+    """Asks the platform itself: `GET URL?MaHoSo=CODE`, answered by one record or a list, under the names of
+    `config/dossiers.toml`. Answers are filtered: some services search for parts of a code.
 
-    Answers are kept in memory for `CACHE_S` under a hash of the code, without the code itself; nothing is stored.
+    Answers stay in memory for `CACHE_S` under a hash of the code, without the code itself; nothing is stored on disk.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class PlatformService:
         self._cache: dict[bytes, tuple[float, FoundDossier]] = {}
 
     def find(self, code: str) -> FoundDossier | None:
-        """From the cache, else from the service. What is not there is asked for anew each time."""
+        """Return the dossier from the cache, else from the service; a missing dossier is asked for each time."""
         key = hashlib.blake2b(code.encode(), key=self._salt, digest_size=16).digest()
         known = self._cache.get(key)
         if known is not None and self._now_s() - known[0] < CACHE_S:
@@ -88,7 +88,7 @@ class PlatformService:
         except Unreachable:
             if known is None:
                 raise
-            return _named(known[1], code)  # older than it should be, and its stamp says so
+            return _named(known[1], code)  # older than `CACHE_S`, as `as_of_s` shows
         if found is None:
             self._cache.pop(key, None)
             return None
@@ -98,7 +98,7 @@ class PlatformService:
         return found
 
     def close(self) -> None:
-        """Forget everything."""
+        """Clear the cache, and close the connection."""
         self._cache.clear()
         self._service.close()
 
@@ -119,7 +119,7 @@ class PlatformService:
 
 
 def cells_of(item: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:
-    """The known columns of one record of the platform; of the list of requests for papers the newest counts."""
+    """Return the known columns of one record of the platform; of a list, its newest entry."""
     cells: dict[str, str] = {}
     within: dict[str, str] = {}
     for key in sorted(item, key=lambda key: vocabulary.rank(str(key))):
@@ -136,9 +136,9 @@ def cells_of(item: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _within(column: str, rows: Sequence[Mapping[str, Any]], vocabulary: Vocabulary) -> dict[str, str]:
-    """What a list in a record tells: of requests for papers how many and the newest, of results whether one is there.
+    """Return what a list in a record says: number and newest of the requests for papers, or that a result exists.
 
-    Nothing else in it is read: it may be about other things than the dossier.
+    Nothing else of the list is read: it may be about other things than the dossier.
     """
     if not rows or column not in _LISTS:
         return {}
@@ -149,7 +149,7 @@ def _within(column: str, rows: Sequence[Mapping[str, Any]], vocabulary: Vocabula
 
 
 def _records(body: Any) -> list[Mapping[str, Any]]:
-    """The records in an answer: a list, one alone, or either in "data" or "items"."""
+    """Return the records in an answer: a list, a single record, or either below "data", "items" or "result"."""
     for _ in range(3):
         if isinstance(body, list):
             return [item for item in body if isinstance(item, dict)]

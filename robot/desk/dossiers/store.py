@@ -1,4 +1,4 @@
-"""The dossiers of all exports, merged: what is missing today stays, a newer row wins, a gap erases nothing."""
+"""The dossiers of all exports, merged: missing rows stay, a newer row wins, an empty value erases nothing."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from robot.desk.dossiers.model import ENDED, FIELDS, RUNNING, Dossier, DossierSt
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """A row of `dossier_import`: one file that was taken in. `as_of_s`: when its contents were true."""
+    """A row of `dossier_import`: one imported file. `as_of_s`: when its contents were true."""
 
     id: int
     file: str
@@ -25,8 +25,8 @@ class Taken(msgspec.Struct, frozen=True):
     new: int
     changed: int
     refused: int
-    reading: str = ""  # of what it was read with: names of columns, calendar, key
-    older: int = 0  # rows that were not taken: something newer is known
+    reading: str = ""  # hash of the column names, calendar and key it was read with
+    older: int = 0  # rows ignored because newer ones are known
 
 
 _TAKEN = "id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading"
@@ -34,17 +34,17 @@ _ALL = ", ".join(FIELDS)
 _FIRST_DAY = datetime.datetime(2000, 1, 1)
 _CLOCKS_DIFFER_S = 3600
 _WATCHED = ("status", "status_text", "due", "finished", "returned", "clerk", "title", "missing")
-"""A row that differs in one of these counts as changed."""
+"""A row that differs from the known one in any of these columns counts as changed."""
 
 
 class Dossiers(Merging):
     """Dossiers in the database at `path`. Every method may raise `Trouble`."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, durable=False)  # an import can be done again
+        super().__init__(path, durable=False)  # an import can be repeated
 
     def taken(self, sha256: str) -> Taken | None:
-        """The import of a file with this content, if there was one."""
+        """Return the latest import of a file with this content; None if there was none."""
         rows = self._run(f"SELECT {_TAKEN} FROM dossier_import WHERE sha256 = ? ORDER BY id DESC LIMIT 1", (sha256,))
         return Taken(*rows[0]) if rows else None
 
@@ -61,10 +61,10 @@ class Dossiers(Merging):
         reading: str = "",
         sure: bool = True,
     ) -> Taken:
-        """Take in the rows of one export, whole or not at all. Nobody waits for it longer than for one batch.
+        """Import the rows of one export, all or none. Other writers wait at most for one batch.
 
-        `sure` False: `as_of_s` is a guess, so that an export in which many dossiers are open that are known to have
-        ended is taken for an old one. Raises `Trouble` for that, and for a time that cannot be.
+        `sure` False: `as_of_s` is a guess; then an export that reopens many dossiers known to have ended is refused as
+        old. Raises `Trouble` for such an export, and for an impossible time.
         """
         if not _FIRST_DAY.timestamp() <= as_of_s <= at_s + _CLOCKS_DIFFER_S:
             raise _no_time(file, as_of_s)
@@ -106,31 +106,31 @@ class Dossiers(Merging):
         return Taken(number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading, older)
 
     def still_true(self, taken: Taken, as_of_s: int) -> None:
-        """The same export was made again at `as_of_s`: what was known from it is as new."""
+        """Record that the same export was made again at `as_of_s`: its rows are as new as that."""
         with self._writing():
             for table, column in (("dossier_import", "id"), ("dossier", "import_id"), ("dossier_next", "import_id")):
                 self._run(f"UPDATE {table} SET as_of_s = max(as_of_s, ?) WHERE {column} = ?", (as_of_s, taken.id))
 
     def find(self, code: str) -> Dossier | None:
-        """The dossier with exactly this code."""
+        """Return the dossier with exactly this code; None if there is none."""
         rows = self._dossiers("code = ?", (code,))
         return rows[0] if rows else None
 
     def open_due_before(self, day: datetime.date) -> list[Dossier]:
-        """Dossiers that have not ended and are due before `day`, the most urgent first."""
+        """Return the dossiers that have not ended and are due before `day`, the most urgent first."""
         return self._dossiers(f"status NOT IN ({_ENDED}) AND due < ? ORDER BY due, code", (day.isoformat(),))
 
     def open_without_due(self) -> list[Dossier]:
-        """Dossiers that have been accepted, have not ended, and of which nobody knows when they are due."""
+        """Return the dossiers that were accepted, have not ended, and have no known due date."""
         return self._dossiers(f"status IN ({_RUNNING}) AND due IS NULL ORDER BY code", ())
 
     def of_status(self, *statuses: int) -> list[Dossier]:
-        """All with one of these statuses."""
+        """Return all dossiers with one of these statuses."""
         marks = ", ".join("?" * len(statuses))
         return self._dossiers(f"status IN ({marks}) ORDER BY code", statuses)
 
     def touching(self, first: datetime.date, last: datetime.date) -> list[Dossier]:
-        """All that a report over these days needs: received in them, ended in them, or open at some time in them."""
+        """Return the dossiers for a report over these days: received, ended, or open at some time within them."""
         until = (last + datetime.timedelta(1)).isoformat()
         return self._dossiers(
             f"""coalesce(received, submitted) < ? AND (status NOT IN ({_ENDED})
@@ -139,7 +139,7 @@ class Dossiers(Merging):
         )
 
     def unknown_statuses(self) -> dict[str, int]:
-        """Names of statuses that no mapping knows, and how many dossiers have them."""
+        """Return the status names missing in `config/dossiers.toml`, each with its number of dossiers."""
         return dict(
             self._run(
                 """SELECT status_text, count(*) FROM dossier_now WHERE status_text <> ''
@@ -148,16 +148,16 @@ class Dossiers(Merging):
         )
 
     def as_of_s(self) -> int | None:
-        """When the newest contents were true; None = nothing was imported."""
+        """Return when the newest imported contents were true; None = nothing was imported."""
         ((newest,),) = self._run("SELECT max(as_of_s) FROM dossier_import")
         return None if newest is None else int(newest)
 
     def count(self) -> int:
-        """How many dossiers there are."""
+        """Return the number of dossiers."""
         return int(self._run("SELECT count(*) FROM dossier_now")[0][0])
 
     def count_look_up(self, outcome: str, day: datetime.date) -> None:
-        """One more look-up that ended as `outcome`; of it nothing else is kept."""
+        """Count one look-up that ended as `outcome`; nothing else of it is stored."""
         self._run(
             """INSERT INTO look_up (day, outcome, count) VALUES (?, ?, 1)
             ON CONFLICT (day, outcome) DO UPDATE SET count = count + 1""",
@@ -165,7 +165,7 @@ class Dossiers(Merging):
         )
 
     def look_ups(self, first: datetime.date, last: datetime.date) -> dict[str, int]:
-        """How many look-ups of these days ended as what."""
+        """Return the number of look-ups of these days by outcome."""
         return dict(
             self._run(
                 "SELECT outcome, sum(count) FROM look_up WHERE day BETWEEN ? AND ? GROUP BY outcome ORDER BY outcome",
@@ -174,7 +174,7 @@ class Dossiers(Merging):
         )
 
     def forget(self, code: str) -> bool:
-        """Delete one dossier, and its traces in the write-ahead log; whether there was one."""
+        """Delete one dossier, and its traces in the write-ahead log; return whether it existed."""
         found = self.find(code) is not None
         with self._writing():
             for table in ("dossier", "dossier_next"):
@@ -184,12 +184,12 @@ class Dossiers(Merging):
         return found
 
     def expire(self, ended_before: datetime.date) -> None:
-        """Forget what had ended, and was last seen in an export, before that day."""
+        """Delete dossiers that ended, and were last seen in an export, before the day `ended_before`."""
         try:
             with self._alone(0.0):
                 self._forget_ended(ended_before)
         except Busy:
-            return  # tomorrow: who takes a number must not wait for an import
+            return  # try tomorrow: a visitor who takes a number must not wait for an import
         self.wipe_traces()
 
     def _forget_ended(self, ended_before: datetime.date) -> None:

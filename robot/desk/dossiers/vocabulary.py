@@ -1,4 +1,4 @@
-"""What the platform's exports and its service call things: `config/dossiers.toml`, matched in plain letters."""
+"""Names that the platform's exports and service use, from `config/dossiers.toml`; compared without accents or case."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
 
 class ColumnNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """By our name of a column what exports call it."""
+    """For each column, by our name, the names that exports give it."""
 
     code: Names
     procedure_code: Names = ()
@@ -42,7 +42,7 @@ class ColumnNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 
 class DossierNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`config/dossiers.toml`."""
+    """Contents of `config/dossiers.toml`."""
 
     columns: ColumnNames
     statuses: Mapping[str, Names]
@@ -60,42 +60,42 @@ class DossierNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 def folded(text: str) -> str:
-    """`text` as names are compared: its letters and digits without accents, case, signs and remarks in brackets."""
+    """Return `text` for comparing names: letters and digits without accents, case, signs and bracketed remarks."""
     words = syllables(_CAMEL.sub(" ", _BRACKETS.sub(" ", text)))
     return "".join(plain(word) for word in words)
 
 
 class Vocabulary:
-    """The names of one site, ready to be asked."""
+    """The names of one site, indexed for look-up."""
 
     def __init__(self, names: DossierNames) -> None:
         columns = {field: getattr(names.columns, field) for field in ColumnNames.__struct_fields__}
         self._columns = _reversed(columns.items())
         self._ranks = {folded(name): rank for named in columns.values() for rank, name in enumerate(named)}
-        self._folded: dict[str, str] = {}  # of what names something; what does not may be anybody's
+        self._folded: dict[str, str] = {}  # known names only: other texts may be personal
         self._statuses = {folded(str(number)): number for number in range(1, 11)}
         self._statuses |= {name: int(number) for name, number in _reversed(names.statuses.items()).items()}
         self._channels = _reversed(names.channels.items())
         self._truths = _reversed(names.truths.items())
 
     def column(self, header: str) -> str:
-        """Our name of the column; "" when it is not known."""
+        """Return our name of the column `header`; "" if it is not known."""
         return self._columns.get(self._fold(header, self._columns), "")
 
     def rank(self, header: str) -> int:
-        """The place of `header` among the names of its column: of two that stand there the earlier one counts."""
+        """Return the place of `header` among the names of its column; of two such headers the lower place counts."""
         return self._ranks.get(folded(header), len(self._ranks))
 
     def status(self, text: str) -> int:
-        """1 to 10; 0 when the name is not known."""
+        """Return the status, 1 to 10; 0 if the name is not known."""
         return self._statuses.get(self._fold(text, self._statuses), 0)
 
     def channel(self, text: str) -> str:
-        """direct, online, post; "" when it is not known."""
+        """Return direct, online or post; "" if the name is not known."""
         return self._channels.get(self._fold(text, self._channels), "")
 
     def truth(self, text: str) -> bool | None:
-        """Yes or no; None when it is neither."""
+        """Return whether `text` means yes or no; None if neither."""
         said = self._truths.get(self._fold(text, self._truths))
         return None if said is None else said == "yes"
 

@@ -1,7 +1,7 @@
-"""Which days are worked at the centre: its weekdays, the public holidays, and the calendar that the site edits.
+"""Working days of the centre: its weekdays, the public holidays, and the calendar that the site edits.
 
-Public holidays with their compensation days and known swaps are those of the `holidays` library (Labour Code, Art. 111
-and 112); for years to come it can only guess what the Prime Minister will decide, so that the site's table wins.
+Public holidays, their compensation days and known swaps come from the `holidays` library (Labour Code, Art. 111 and
+112). For years to come it can only guess the Prime Minister's decisions, so the site's table takes precedence.
 """
 
 import datetime
@@ -27,7 +27,7 @@ class YearTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class CalendarTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`config/calendar.toml`."""
+    """Contents of `config/calendar.toml`."""
 
     years: Mapping[str, YearTable] = {}
 
@@ -77,7 +77,7 @@ class WorkingDays:
         return all(year in self._confirmed for year in range(first.year, last.year + 1))
 
     def from_day(self, day: Day) -> Day:
-        """`day`, or the first working day after it."""
+        """Return `day`, or the first working day after it."""
         for _ in range(_LIMIT_DAYS):
             if self.is_working(day):
                 return day
@@ -85,13 +85,13 @@ class WorkingDays:
         raise ValueError("the calendar has no working day")
 
     def after(self, day: Day, count: int) -> Day:
-        """The working day number `count` >= 1 after `day`, which is not counted itself."""
+        """Return the `count`-th working day after `day` (`count` >= 1)."""
         for _ in range(count):
             day = self.from_day(day + _ONE)
         return day
 
     def between(self, first: Day, last: Day) -> int:
-        """Working days after `first` up to and with `last`; negative where `last` is earlier, 0 on the same day."""
+        """Count working days after `first` up to and with `last`; negative if `last` is earlier, 0 on the same day."""
         if last < first:
             return -self.between(last, first)
         known = self._counted.get((first, last))
@@ -105,13 +105,13 @@ class WorkingDays:
         return count
 
     def closing(self, day: Day) -> datetime.datetime:
-        """The last minute of `day`, in local time."""
+        """Return when the centre closes on `day`, in local time."""
         short = self._closes.get(day)
         minute = self._hours[-1][1] if short is None else int(short[:2]) * 60 + int(short[3:])
         return datetime.datetime.combine(day, datetime.time(minute // 60, minute % 60))
 
     def worked_minutes(self, first: datetime.datetime, last: datetime.datetime) -> int:
-        """Minutes of opening hours between two local moments; 0 where `last` is earlier."""
+        """Return the minutes of opening hours between two local moments; 0 if `last` is earlier."""
         day, total = first.date(), 0
         while day <= last.date():
             if self.is_working(day):
@@ -127,8 +127,8 @@ class WorkingDays:
 
 @cache
 def public_holidays(year: int) -> tuple[frozenset[Day], frozenset[Day]]:
-    """Free days of `year` in Vietnam, and rest days that are worked for them, as the library knows or guesses them."""
-    from holidays import country_holidays  # 60 ms, and only who counts days needs it
+    """Return the public holidays of `year` in Vietnam, and the rest days worked in exchange, known or guessed."""
+    from holidays import country_holidays  # takes 60 ms, needed only for counting days
 
     found = country_holidays("VN", years=year)
     return frozenset(found), frozenset(day for day in found.weekend_workdays if day.year == year)

@@ -1,4 +1,4 @@
-"""What happened at the robot in a day, as plain counts by hour: `FOLDER/YYYY-MM-DD.counts.json`.
+"""Counts by hour of what happened at the robot in a day: `FOLDER/YYYY-MM-DD.counts.json`.
 
 A count has a kind and a key ("procedure", "1.001193"), never a person, a word or a time finer than the hour.
 """
@@ -16,15 +16,15 @@ from robot.desk.database.clock_jump import has_leapt
 SUFFIX = ".counts.json"
 
 KINDS = {
-    "person": "",  # somebody came into the camera's sight after nobody was there
+    "person": "",  # a person came into the camera's empty view
     "greeting": "",  # stopped before the robot and was greeted
     "visit": "",  # touched or said something
-    "visit_spoken": "",  # of these: said something that was understood
+    "visit_spoken": "",  # a visit with something said that was understood
     "visit_language": "language in which the visit ended",
     "procedure": "code of a procedure that was shown, once a visit",
     "act": "what a sentence meant: answer, follow_up, ask_back, navigate, service, refuse",
     "refused": "reason for which a sentence led nowhere",
-    "silent_turn": "",  # the microphone was open and nobody spoke
+    "silent_turn": "",  # the microphone was open and no one spoke
     "hearing_lost": "",
     "precheck": "complete, missing",
     "guided": "place to which somebody was led",
@@ -40,7 +40,7 @@ KINDS = {
 """Every kind that is counted, and what its keys are; "" = one count without a key."""
 
 Key = tuple[str, str, int]
-"""(kind, key, hour)"""
+"""Kind, key and hour of a count."""
 
 
 class DayCounts(msgspec.Struct):
@@ -50,7 +50,7 @@ class DayCounts(msgspec.Struct):
     counts: dict[Key, int] = {}
 
     def add(self, kind: str, key: str, hour: int, count: int = 1) -> None:
-        """So many more."""
+        """Add `count` to the counter of `kind`, `key` and `hour`."""
         place = (kind, key, hour)
         self.counts[place] = self.counts.get(place, 0) + count
 
@@ -61,18 +61,18 @@ class _Kept(msgspec.Struct):
 
 
 def path_of(folder: Path, day: datetime.date) -> Path:
-    """The file of a day."""
+    """Return the path of the counts of `day`."""
     return folder / f"{day.isoformat()}{SUFFIX}"
 
 
 def encoded(counts: DayCounts) -> str:
-    """`counts` as the text of its file, in a fixed order."""
+    """Return `counts` as the text of its file, in a fixed order."""
     rows = [(*key, count) for key, count in sorted(counts.counts.items())]
     return msgspec.json.encode(_Kept(counts.day, rows)).decode()
 
 
 def read_counts(path: Path) -> DayCounts | None:
-    """The counts in `path`; None when there is no file or none that can be read."""
+    """Return the counts in `path`; None if the file is missing or unreadable."""
     try:
         kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
     except (OSError, msgspec.DecodeError):
@@ -81,18 +81,18 @@ def read_counts(path: Path) -> DayCounts | None:
 
 
 def counts_of_days(folder: Path, first: datetime.date, last: datetime.date) -> list[DayCounts]:
-    """The counts of the days from `first` to `last` of which there are any."""
+    """Return the counts of each day from `first` to `last` that has a readable file."""
     days = (first + datetime.timedelta(n) for n in range((last - first).days + 1))
     return [counts for day in days if (counts := read_counts(path_of(folder, day))) is not None]
 
 
 def total(days: Iterable[DayCounts], kind: str) -> int:
-    """All of `kind`."""
+    """Return the sum of all counts of `kind`."""
     return sum(count for day in days for (each, _, _), count in day.counts.items() if each == kind)
 
 
 def by_key(days: Iterable[DayCounts], kind: str) -> Counter[str]:
-    """Of `kind`, by key."""
+    """Return the counts of `kind` by key."""
     found: Counter[str] = Counter()
     for day in days:
         for (each, key, _), count in day.counts.items():
@@ -102,7 +102,7 @@ def by_key(days: Iterable[DayCounts], kind: str) -> Counter[str]:
 
 
 def by_hour(days: Iterable[DayCounts], kind: str) -> Mapping[int, int]:
-    """Of `kind`, by hour of the day."""
+    """Return the counts of `kind` by hour of the day."""
     found: Counter[int] = Counter()
     for day in days:
         for (each, _, hour), count in day.counts.items():
@@ -112,7 +112,7 @@ def by_hour(days: Iterable[DayCounts], kind: str) -> Mapping[int, int]:
 
 
 def days_with_counts(folder: Path) -> list[datetime.date]:
-    """The days of which there is a file, in no order."""
+    """Return the days that have a file, in no order."""
     days = []
     for path in folder.glob(f"*{SUFFIX}"):
         with contextlib.suppress(ValueError):
@@ -121,7 +121,7 @@ def days_with_counts(folder: Path) -> list[datetime.date]:
 
 
 def expire_counts(folder: Path, today: datetime.date, keep: datetime.timedelta) -> None:
-    """Delete the files of the days that are kept no longer, unless the clock has leapt."""
+    """Delete the files of days older than `keep`, unless the clock has leapt."""
     days = days_with_counts(folder)
     if not has_leapt(today, days):
         for day in days:

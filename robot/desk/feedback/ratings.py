@@ -1,7 +1,7 @@
-"""How visitors rate the service: a face, reasons, a remark. Of a counter and a procedure, never of a person.
+"""Visitors' ratings of the service: a face, reasons, a remark. They name a counter and a procedure, never a person.
 
-A row has a random key and no time finer than the hour, so that nobody can tell who stood there. Of a remark the numbers
-are cut out that tell who somebody is (`robot.desk.feedback.redaction`).
+A row has a random key and no time finer than the hour, so that it cannot be matched with a visitor. Numbers that may
+identify a person are cut out of a remark (`robot.desk.feedback.redaction`).
 """
 
 import datetime
@@ -16,12 +16,12 @@ from robot.desk.database.store import DeskStore
 from robot.desk.feedback.redaction import kept_remark
 
 REMARK_WORDS = 120
-"""Syllables of a remark that are kept, the first ones: a minute of speech."""
+"""Syllables kept of a remark, from its beginning: a minute of speech."""
 
 
 class RatingRow(msgspec.Struct, frozen=True):
-    """A row of `rating`. `score` 1 (worst) to 5; `reasons` 0..5 as `robot.core.dialogue.rating`; good ones from `GOOD`
-    on."""
+    """A row of `rating`: `score` 1 (worst) to 5; `reasons` 0..5 as in `robot.core.dialogue.rating`, reasons of praise
+    from the score `GOOD_SCORE` on."""
 
     id: int
     day: str
@@ -45,7 +45,7 @@ class Ratings(DeskStore):
         self._now = now
 
     def keep(self, score: int, reasons: Sequence[int] = (), place: str = "", code: str = "", remark: str = "") -> None:
-        """One more rating. It is on the disk when this returns."""
+        """Store one more rating; it is on the disk when this returns."""
         now = self._now()
         words = kept_remark(remark, REMARK_WORDS)
         row = (now.date().isoformat(), now.hour, place, code, score, " ".join(map(str, sorted(reasons))), words)
@@ -56,7 +56,7 @@ class Ratings(DeskStore):
         )
 
     def of_days(self, first: datetime.date, last: datetime.date) -> list[RatingRow]:
-        """Every rating of these days, both included, in no order that tells who came when."""
+        """Return every rating of these days, both included, in an order unrelated to the time of the visits."""
         rows = self._run(
             f"SELECT {_COLUMNS} FROM rating WHERE day BETWEEN ? AND ? ORDER BY day, id",
             (first.isoformat(), last.isoformat()),
@@ -64,14 +64,14 @@ class Ratings(DeskStore):
         return [_rating(row) for row in rows]
 
     def mark_read(self, ids: Sequence[int]) -> None:
-        """The staff have read these remarks: they are kept for a while and then deleted."""
+        """Mark remarks as read by the staff; read remarks are deleted after a while."""
         today = self._now().date().isoformat()
         with self._writing():
             for number in ids:
                 self._run("UPDATE rating SET read_day = ? WHERE id = ? AND read_day IS NULL", (today, number))
 
     def expire(self, before: datetime.date, remarks_read_before: datetime.date) -> None:
-        """Forget all days before `before`, and remarks that were read before `remarks_read_before`."""
+        """Delete ratings of days before `before`, and remarks that were read before `remarks_read_before`."""
         with self._writing():
             self._run("DELETE FROM rating WHERE day < ?", (before.isoformat(),))
             self._run("UPDATE rating SET remark = '' WHERE read_day < ?", (remarks_read_before.isoformat(),))

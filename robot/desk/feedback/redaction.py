@@ -1,25 +1,24 @@
-"""What of a visitor's sentence may be kept: words, without the numbers that tell who somebody is."""
+"""Redact a visitor's sentence: keep the words, cut out numbers that may identify a person."""
 
 from collections.abc import Sequence
 
 from robot.knowledge.vietnamese.syllables import clean
 
 SHORTEST, LONGEST = 2, 40
-"""Syllables of a sentence that is kept: a single one says nothing, and nobody asks in more than forty."""
+"""Syllables of a sentence that is kept (chosen): one says nothing, and no one asks in more than forty."""
 
 NUMBER_DIGITS = 4
-"""So many digits in a row, written or spoken, may be a file, a phone, an identity number or a date: they are cut out.
-Counters, ages and amounts of papers are shorter."""
+"""This many digits in a row, written or spoken, may be a file, a phone, an identity number or a date: they are cut out.
+Counters, ages and numbers of papers are shorter."""
 
 SENTENCE_DIGITS = 6
-"""Within `LONGEST` words so many digits in all tell a number in pieces, whatever stands between them: all are cut
-out."""
+"""This many digits within `LONGEST` words may be a number given in pieces, with any words between: all are cut out."""
 
 FILLERS = 3
-"""A number goes on over so many fillers."""
+"""A number continues across at most this many filler words."""
 
 GAP = "…"
-"""Stands in a remark where something was cut out, so that nobody takes the rest for the whole."""
+"""Marks a cut in a remark, so that the rest is not taken for the whole."""
 
 _FILLERS = frozenset(clean("à ạ á ừ ừm ờ ơ hừm dạ nhé nha em rồi uh um er").split())
 
@@ -32,17 +31,17 @@ _DIGIT_WORDS = frozenset(
 )
 
 _ALSO_WORDS = frozenset(clean("không một ba năm tư linh lẻ trăm đôi oh one double").split())
-"""Not, a, father, year, private, ...: other words too, which make a number only beside each other or beside a digit
-that is none of them."""
+"""Words that are digits or other words (not, a, father, year, private): they count as digits only beside another digit
+word, or beside a digit that is not in this list."""
 
 _NOT = frozenset(clean("không oh").split())
-"""Stand in nearly every complaint: a digit only directly beside another one."""
+"""Words in nearly every complaint ("không" = zero or not): they count as digits only directly beside another digit."""
 
 
 def kept_words(text: str, longest: int = LONGEST) -> str:
-    """`text` as it may be kept: NFC, lower case, no signs, no long numbers. "" when it is not to be kept at all.
+    """Return `text` as it may be stored: NFC, lower case, no signs, no long numbers. "" if it may not be stored.
 
-    `longest`: syllables of a text that is kept.
+    `longest`: maximum length of a text, in syllables.
     """
     words = clean(text).split()
     cut = _cut(words)
@@ -51,9 +50,9 @@ def kept_words(text: str, longest: int = LONGEST) -> str:
 
 
 def kept_remark(text: str, longest: int) -> str:
-    """A remark as it may be kept: as `kept_words`, with `GAP` where something was cut out and after `longest` words.
+    """Return a remark as it may be stored: as `kept_words`, with `GAP` for each cut and after `longest` words.
 
-    One word is a remark too. "" where no word is left.
+    One word is enough for a remark. "" if no word is left.
     """
     words = [word for part in text.split()[: 2 * longest] for word in clean(part).split()]
     cut = _cut(words)
@@ -69,10 +68,10 @@ def kept_remark(text: str, longest: int) -> str:
 
 
 def _cut(words: Sequence[str]) -> set[int]:
-    """Where the digits stand that may tell who somebody is.
+    """Return the places of the digits that may identify a person.
 
-    A number goes on over `FILLERS` fillers, as in "không chín một à ừm hai ba", and where one of its digits is no other
-    word too, over one word of any kind.
+    A number continues across `FILLERS` fillers, as in "không chín một à ừm hai ba"; it also continues across one word
+    of any kind if one of its digits can be nothing but a digit.
     """
     places = [place for place, word in enumerate(words) if _digits(word)]
     near = _near(words, places)
@@ -93,7 +92,7 @@ def _cut(words: Sequence[str]) -> set[int]:
 
 
 def _runs(words: Sequence[str], places: Sequence[int], most: int) -> list[list[int]]:
-    """`places` in runs: between two neighbours stand fillers, or at `most` so many other words."""
+    """Split `places` into runs whose neighbours are separated only by fillers, or by at most `most` other words."""
     runs: list[list[int]] = []
     for place in places:
         if runs and _goes_on(words[runs[-1][-1] + 1 : place], most):
@@ -104,7 +103,7 @@ def _runs(words: Sequence[str], places: Sequence[int], most: int) -> list[list[i
 
 
 def _near(words: Sequence[str], places: Sequence[int]) -> set[int]:
-    """Those of `places` with another one beside them, or behind fillers."""
+    """Return those of `places` that have another one beside them, directly or across fillers."""
     return {place for run in _runs(words, places, most=0) if len(run) > 1 for place in run}
 
 
@@ -121,6 +120,6 @@ def _sum(words: Sequence[str], places: Sequence[int]) -> int:
 
 
 def _digits(word: str) -> int:
-    """How many digits `word` writes or says: "51f" two, "chín" one, "giấy" none."""
+    """Return how many digits `word` writes or says: "51f" two, "chín" one, "giấy" none."""
     written = sum(sign.isdigit() for sign in word)
     return written or (word in _DIGIT_WORDS)

@@ -1,4 +1,4 @@
-"""Sentences that ask the same in other words, as one group: an official reads ten lines and not a hundred."""
+"""Group sentences that ask the same in other words, so that an official reads ten lines instead of a hundred."""
 
 from collections.abc import Callable, Iterable
 
@@ -8,15 +8,15 @@ from rapidfuzz import fuzz, process
 from robot.knowledge.vietnamese.syllables import sound, syllables
 
 ALIKE = 80.0
-"""From this likeness on (of 100) two sentences are one group. Of 240 test questions about 97 procedures it puts 10 with
-another procedure's; at 70 it would be 45, and at 90 only 16 would join another sentence at all."""
+"""Likeness (of 100) from which two sentences form a group. Measured on 240 test questions about 97 procedures: 10 join
+another procedure's group; at 70 it would be 45, and at 90 only 16 would join another sentence at all."""
 
 TELLING = 3
-"""A sentence of fewer different syllables is part of too many others: it must be alike as a whole."""
+"""Sentences with fewer different syllables are compared as a whole: they are part of too many others."""
 
 
 class UnansweredSentence(msgspec.Struct, frozen=True):
-    """Words that were not understood, how often, and on which day last (ISO 8601)."""
+    """A sentence that was not understood: its words, how often it was said, and the last day (ISO 8601)."""
 
     text: str
     count: int
@@ -24,31 +24,31 @@ class UnansweredSentence(msgspec.Struct, frozen=True):
 
 
 class SentenceGroup(msgspec.Struct, frozen=True):
-    """Sentences that are alike, the most frequent first; it gives the group its name."""
+    """Sentences that are alike, the most frequent first; the first sentence names the group."""
 
     sentences: tuple[UnansweredSentence, ...]
 
     @property
     def text(self) -> str:
-        """The sentence that stands for the group."""
+        """The most frequent sentence, which stands for the group."""
         return self.sentences[0].text
 
     @property
     def count(self) -> int:
-        """How often any of them was said."""
+        """Number of times that the sentences of the group were said."""
         return sum(sentence.count for sentence in self.sentences)
 
     @property
     def last_day(self) -> str:
-        """When one of them was said last."""
+        """The last day on which a sentence of the group was said."""
         return max(sentence.last_day for sentence in self.sentences)
 
 
 def grouped(sentences: Iterable[UnansweredSentence]) -> list[SentenceGroup]:
-    """Groups, the most frequent first. The same sentences give the same groups, in whatever order they come.
+    """Return groups, the most frequent first. The result does not depend on the order of `sentences`.
 
-    Greedy: from the most frequent sentence on, each joins the group whose first sentence it is most alike, or begins
-    one. What accents and recognisers confuse counts as the same syllable.
+    Greedy: from the most frequent sentence on, each joins the group whose first sentence is most similar, or begins a
+    new group. Syllables that accents and recognisers confuse count as equal.
     """
     long_heads: dict[int, str] = {}
     short_heads: dict[int, str] = {}
@@ -70,6 +70,6 @@ def grouped(sentences: Iterable[UnansweredSentence]) -> list[SentenceGroup]:
 
 
 def _most_alike(key: str, heads: dict[int, str], scorer: Callable[..., float]) -> list[tuple[float, int]]:
-    """Likeness and place of the head that `key` is most alike, the order of words and fillers aside; [] if none is."""
+    """Return likeness and place of the most similar head, regardless of word order and fillers; [] if none is."""
     best = process.extractOne(key, heads, scorer=scorer, score_cutoff=ALIKE)
     return [] if best is None else [(best[1], best[2])]

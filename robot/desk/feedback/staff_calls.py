@@ -1,4 +1,4 @@
-"""Visitors who asked for a person: about what, in which language, with which papers; and whether somebody comes."""
+"""Visitors' calls for staff: procedure, language, papers, and whether staff answered."""
 
 import datetime
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ class StaffCall(msgspec.Struct, frozen=True):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still waits for an answer."""
+        """Whether the visitor still waits for an answer."""
         return self.answered_s is None and self.withdrawn_s is None
 
 
@@ -39,7 +39,7 @@ class StaffCalls(DeskStore):
         self._now = now
 
     def call(self, code: str, language: str, papers: Sequence[int] = ()) -> int:
-        """Somebody needs a person; the id of the call. There is one robot: an earlier call that stood is withdrawn."""
+        """Store a call for staff, and return its id. There is one robot, so an earlier open call is withdrawn."""
         now = self._now()
         with self._writing():
             self._withdraw()
@@ -51,12 +51,12 @@ class StaffCalls(DeskStore):
         return int(number)
 
     def withdraw(self) -> None:
-        """The visitor needs nobody any more."""
+        """Withdraw the open call: the visitor no longer needs staff."""
         with self._writing():
             self._withdraw()
 
     def answer(self, number: int) -> bool:
-        """Somebody of the staff comes; whether the call still stood."""
+        """Record that staff are coming; return whether the call was still open."""
         with self._writing():
             self._run(
                 "UPDATE staff_call SET answered_s = ? WHERE id = ? AND answered_s IS NULL AND withdrawn_s IS NULL",
@@ -66,21 +66,21 @@ class StaffCalls(DeskStore):
         return bool(changed)
 
     def find(self, number: int) -> StaffCall | None:
-        """The call with this id."""
+        """Return the call with this id; None if there is none."""
         rows = self._rows("id = ?", (number,))
         return rows[0] if rows else None
 
     def waiting(self) -> list[StaffCall]:
-        """Today's calls that nobody has taken, the oldest first."""
+        """Return today's open calls, the oldest first."""
         today = self._now().date().isoformat()
         return self._rows("day = ? AND answered_s IS NULL AND withdrawn_s IS NULL ORDER BY id", (today,))
 
     def of_days(self, first: datetime.date, last: datetime.date) -> list[StaffCall]:
-        """Every call of these days, both included."""
+        """Return every call of these days, both included."""
         return self._rows("day BETWEEN ? AND ? ORDER BY id", (first.isoformat(), last.isoformat()))
 
     def expire(self, before: datetime.date) -> None:
-        """Forget all days before `before`."""
+        """Delete the calls of days before `before`."""
         self._run("DELETE FROM staff_call WHERE day < ?", (before.isoformat(),))
 
     def _withdraw(self) -> None:

@@ -1,4 +1,4 @@
-"""Counts what visitors asked and the robot did not understand: words and a day, never who or at what time."""
+"""Count the sentences that the robot did not understand: words and a day, never a person or a time."""
 
 import datetime
 from collections.abc import Iterable
@@ -9,17 +9,17 @@ from robot.desk.feedback.redaction import kept_words
 from robot.desk.feedback.sentence_groups import UnansweredSentence
 
 DAY_LIMIT = 500
-"""Different sentences that one day may add: a microphone beside a television must not fill the disk."""
+"""Different sentences stored per day, at most (chosen): a microphone beside a television must not fill the disk."""
 
 
 class Unanswered(DeskStore):
-    """The counts in the database at `path`. A count that a power cut takes is no loss: nobody waits for the disk."""
+    """Counts in the database at `path`. Writes do not wait for the disk: a count lost in a power cut does no harm."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, durable=False)
 
     def count(self, text: str, day: datetime.date) -> None:
-        """One more time `text` was not understood; of it only `kept_words` are kept, and nothing if there are none."""
+        """Count one sentence that was not understood; only its `kept_words` are stored, nothing if there are none."""
         words = kept_words(text)
         if words:
             self._run(
@@ -31,7 +31,7 @@ class Unanswered(DeskStore):
             )
 
     def count_refused(self, target: str, day: datetime.date) -> None:
-        """One more time something was understood and is not done here, by the reason alone."""
+        """Count one request that was understood but is not offered here; only the reason is stored."""
         self._run(
             """INSERT INTO refused (target, day, count) VALUES (?, ?, 1)
             ON CONFLICT (target, day) DO UPDATE SET count = count + 1""",
@@ -39,13 +39,13 @@ class Unanswered(DeskStore):
         )
 
     def expire(self, before: datetime.date) -> None:
-        """Forget all days before `before`."""
+        """Delete the counts of days before `before`."""
         for table in ("unanswered", "refused"):
             self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
         self.wipe_traces()
 
     def sentences(self, since: datetime.date, until: datetime.date = datetime.date.max) -> list[UnansweredSentence]:
-        """What was not understood from day to day, and has not been taught, in the order of the alphabet."""
+        """Return the sentences of these days that were not understood and not taught since, in alphabetical order."""
         rows = self._run(
             """SELECT text, sum(count), max(day) FROM unanswered WHERE day BETWEEN ? AND ? AND taught = ''
             GROUP BY text ORDER BY text""",
@@ -54,7 +54,7 @@ class Unanswered(DeskStore):
         return [UnansweredSentence(*row) for row in rows]
 
     def refused(self, since: datetime.date) -> dict[str, int]:
-        """How often each reason led to a refusal since that day, the most frequent first."""
+        """Return how often each reason led to a refusal since that day, the most frequent first."""
         rows = self._run(
             "SELECT target, sum(count) FROM refused WHERE day >= ? GROUP BY target ORDER BY sum(count) DESC, target",
             (since.isoformat(),),
@@ -62,18 +62,18 @@ class Unanswered(DeskStore):
         return dict(rows)
 
     def teach(self, texts: Iterable[str], code: str) -> None:
-        """Take `texts` from the list: procedure `code` knows them now. Said again on a later day they come back."""
+        """Take `texts` off the list: procedure `code` knows them now. A sentence said on a later day returns to it."""
         for text in texts:
             self._run("UPDATE unanswered SET taught = ? WHERE text = ?", (code, text))
 
     def forget(self, texts: Iterable[str]) -> None:
-        """Delete `texts`."""
+        """Delete `texts` and their traces."""
         for text in texts:
             self._run("DELETE FROM unanswered WHERE text = ?", (text,))
         self.wipe_traces()
 
     def forget_all(self) -> int:
-        """Delete everything; how many different sentences there were."""
+        """Delete everything, and return how many different sentences there were."""
         ((count,),) = self._run("SELECT count(DISTINCT text) FROM unanswered")
         for table in ("unanswered", "refused"):
             self._run(f"DELETE FROM {table}")

@@ -1,4 +1,4 @@
-"""An index as data: `config/indicators/NAME.toml`. What is not known is left out, and is then neither 0 nor guessed."""
+"""An index as data: `config/indicators/NAME.toml`. Unknown values are left out; they are neither 0 nor guessed."""
 
 import datetime
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class BilingualText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words in both languages."""
+    """A text in Vietnamese and English."""
 
     vi: Text
     en: Text
 
     def text(self, language: str) -> str:
-        """In `language`."""
+        """Return the text in `language`."""
         return self.en if language == "en" else self.vi
 
 
@@ -30,10 +30,10 @@ class CriterionGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One line. `measure` is a name of `robot.desk.indicators.measures`; without one the value is typed or imported.
+    """A criterion. `measure`: a name in `robot.desk.indicators.measures`; "" = its value is typed or imported.
 
-    `curve` = "linear": points are `max_points` times the share, all of them from `full_from` on. Without `curve` or
-    `max_points` no points are told. `formula` says in words what is divided by what; `doubtful`: its source is weak.
+    `curve` = "linear": points are `max_points` times share / `full_from`, at most `max_points`. Without `curve` or
+    `max_points` no points are given. `formula`: the fraction in words; `doubtful`: its source is weak.
     """
 
     code: Text
@@ -50,7 +50,7 @@ class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A number that somebody typed, for a criterion over the days from `first` to `last`."""
+    """A fraction that an official typed for a criterion, over the days from `first` to `last`."""
 
     code: Text
     first: datetime.date
@@ -61,7 +61,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class IndicatorIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A whole index. `valid_from`: the day of the decision; `checked`: when somebody last looked at its source."""
+    """A whole index. `valid_from`: the day of the decision; `checked`: when a person last looked at its source."""
 
     code: Text
     title: BilingualText
@@ -75,7 +75,7 @@ class IndicatorIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 
 
 def faults_of(index: IndicatorIndex, measures: Mapping[str, object]) -> list[tuple[str, str]]:
-    """What cannot be right in it, as (key, English sentence)."""
+    """Return the contradictions in an index, as (key, English sentence)."""
     groups = {group.code for group in index.groups}
     codes = [criterion.code for criterion in index.criteria]
     faults = [

@@ -1,7 +1,7 @@
-"""Shares that a list of dossiers supports, by name: criteria files refer to them as `measure`.
+"""Shares computed from a list of dossiers, by name: criteria files refer to them as `measure`.
 
-Each is a numerator, a denominator, how many dossiers lack what it needs, and the codes that were not in the numerator:
-every number leads to what is behind it.
+Each has a numerator, a denominator, the number of dossiers that lack the data, and the codes outside the numerator, so
+that every figure can be traced to its dossiers.
 """
 
 import datetime
@@ -14,11 +14,11 @@ from robot.desk.reports.period import Period
 from robot.desk.reports.progress import OnTimeVerdict, day_of, ended_at, judge_766
 
 ENOUGH = 0.8
-"""One known dossier of ten says nothing of the other nine."""
+"""Smallest part of the dossiers to be judged (chosen): one known dossier of ten says nothing of the other nine."""
 
 
 class Ratio(msgspec.Struct, frozen=True):
-    """`numerator` of `denominator`; `unknown` more could not be judged; `against`: codes outside the numerator."""
+    """A share: `numerator` of `denominator`; `unknown` more not judged; `against`: codes outside the numerator."""
 
     numerator: float
     denominator: float
@@ -27,12 +27,12 @@ class Ratio(msgspec.Struct, frozen=True):
 
     @property
     def share(self) -> float | None:
-        """0..1; None where there is nothing to divide by: never 0."""
+        """The share, 0..1; None (never 0) if the denominator is 0."""
         return self.numerator / self.denominator if self.denominator else None
 
     @property
     def enough(self) -> bool:
-        """Whether so many could be judged that the share stands for all of them."""
+        """Whether enough dossiers could be judged for the share to stand for all."""
         return self.denominator > 0 and self.denominator >= ENOUGH * (self.denominator + self.unknown)
 
 
@@ -44,12 +44,12 @@ class Stock(msgspec.Struct, frozen=True):
     known_until: datetime.date
 
     def received(self) -> list[Dossier]:
-        """Received in the period."""
+        """Return the dossiers received in the period."""
         first, last = self.period.first.isoformat(), self.period.last.isoformat()
         return [d for d in self.dossiers if d.received is not None and first <= day_of(d.received) <= last]
 
     def resolved(self) -> list[Dossier]:
-        """Done or handed over in the period."""
+        """Return the dossiers done or handed over in the period."""
         first, last = self.period.first.isoformat(), self.period.last.isoformat()
         ended = (DossierStatus.DONE, DossierStatus.RETURNED)
         return [
@@ -59,7 +59,7 @@ class Stock(msgspec.Struct, frozen=True):
         ]
 
     def handled(self) -> list[Dossier]:
-        """Received by its last day and not ended before its first."""
+        """Return the dossiers received by the period's last day and not ended before its first."""
         first, last = self.period.first.isoformat(), self.period.last.isoformat()
         return [
             d
@@ -95,7 +95,7 @@ def _on_time(stock: Stock) -> Ratio:
 
 
 def _channel(name: str) -> Measure:
-    """A gap means "direct", as platforms count it; where no dossier has a channel, the list has no such column."""
+    """Return the measure for a channel; a gap means "direct", as on platforms, unless all dossiers have gaps."""
 
     def share(stock: Stock) -> Ratio:
         received = stock.received()
@@ -129,4 +129,4 @@ MEASURES: Mapping[str, Measure] = {
     "reused": lambda stock: _share(stock.received(), lambda dossier: dossier.reused),
     "electronic_result": lambda stock: _share(stock.resolved(), lambda dossier: dossier.electronic_result),
 }
-"""What criteria may name."""
+"""The names that criteria may use as `measure`."""

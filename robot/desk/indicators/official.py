@@ -1,4 +1,4 @@
-"""Official scores out of saved answers of the national portal (`/api/v1/reporting/evaluation/...`).
+"""Read official scores from saved answers of the national portal (`/api/v1/reporting/evaluation/...`).
 
 The page that shows them is https://dichvucong.gov.vn/danh-gia-chat-luong-phuc-vu; its interface is undocumented and may
 change, so a person saves the answer as a file and the robot never calls it. Two shapes are known: a list of `metrics`
@@ -15,11 +15,11 @@ from robot.desk.indicators.official_period import days_of_answer, days_of_name
 from robot.desk.reports.period import Period
 
 PROGRESS = "PROGRESS"
-"""The progress group has no code of its own in the answers."""
+"""Code given here to the progress group, which has no code of its own in the answers."""
 
 
 class Official(msgspec.Struct, frozen=True):
-    """A criterion as the portal scored it, over the days from `first` to `last`. What it left open is None.
+    """A criterion as the portal scored it, over the days from `first` to `last`; None = left open by the portal.
 
     `saved`: the day on which `file` was saved.
     """
@@ -36,13 +36,13 @@ class Official(msgspec.Struct, frozen=True):
 
 
 class NoPeriod(ValueError):
-    """It is not known which days an answer is over."""
+    """The days that an answer covers are not known."""
 
 
 def official_scores(answer: bytes, file: str, saved: datetime.date | None = None) -> list[Official]:
-    """The scores in a saved answer; of a unit and its parts, the unit.
+    """Return the scores in a saved answer; the whole unit's score takes precedence over those of its parts.
 
-    Raises `NoPeriod`, or another `ValueError` for anything that is no answer.
+    Raises `NoPeriod`, or another `ValueError` for a file that is no answer.
     """
     try:
         found = msgspec.json.decode(answer)
@@ -53,7 +53,7 @@ def official_scores(answer: bytes, file: str, saved: datetime.date | None = None
     data = found["data"]
     scores: dict[str, _Scored] = {}
     for each in (*_metrics(data), *_units(data)):
-        scores.setdefault(each[0], each)  # the unit that was asked for stands before its parts
+        scores.setdefault(each[0], each)  # the requested unit comes before its parts
     if not scores:
         raise ValueError("holds neither metrics nor a unit with a score")
     days = days_of_answer(data) or days_of_name(file)
@@ -66,13 +66,13 @@ def official_scores(answer: bytes, file: str, saved: datetime.date | None = None
 
 
 def of_period(scores: Iterable[Official], period: Period) -> dict[str, Official]:
-    """Those over exactly these days, by code; of two files the one that was saved last."""
+    """Return the scores over exactly this period, by code; of two files the one that was saved last counts."""
     fitting = [each for each in scores if (each.first, each.last) == (period.first, period.last)]
     return {each.code: each for each in sorted(fitting, key=lambda each: (each.saved or datetime.date.min, each.file))}
 
 
 _Scored = tuple[str, float | None, float | None, float | None, float | None]
-"""Code, numerator, denominator, score, the most."""
+"""Code, numerator, denominator, score, maximum score."""
 
 
 def _metrics(data: Any) -> Iterator[_Scored]:
@@ -89,10 +89,10 @@ def _metrics(data: Any) -> Iterator[_Scored]:
                 )
         overview = [*_metrics(data.get("overview"))]
         yield from overview
-        if not overview:  # else what follows are the parts of the unit
+        if not overview:  # otherwise these are the parts of the unit
             yield from _metrics(data.get("evaluation"))
     elif isinstance(data, list) and data:
-        yield from _metrics(data[0])  # the unit that was asked for; its parts come after it
+        yield from _metrics(data[0])  # the requested unit; its parts follow
 
 
 def _units(data: Any) -> Iterator[_Scored]:

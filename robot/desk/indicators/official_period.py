@@ -1,6 +1,6 @@
-"""The days that a saved answer of the portal is over, out of the answer itself or out of the file's name.
+"""Find the days that a saved answer of the portal covers, from the answer itself or from the file's name.
 
-The answer need not repeat what was asked for. Then the name says it: `2026-10` (a month), `2026-Q3`, `2026`, or both
+The answer may not repeat the question. Then the name gives the days: `2026-10` (a month), `2026-Q3`, `2026`, or both
 days, `2026-10-15_2026-11-14`, anywhere in it.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 Days = tuple[datetime.date, datetime.date]
-"""The first and the last, both included."""
+"""The first and the last day, both included."""
 
 _DAY = r"(20\d\d-\d\d-\d\d)"
 _BOTH = re.compile(rf"(?<!\d){_DAY}[_ ]+{_DAY}(?!\d)", re.ASCII)
@@ -19,7 +19,7 @@ _SPAN = re.compile(r"(?<!\d)(20\d\d)(?:-(?:(\d\d)|[Qq]([1-4])))?(?![\d-])", re.A
 
 
 def days_of_name(name: str) -> Days | None:
-    """What the name of the file says; None = nothing."""
+    """Return the days in the name of the file; None if there are none."""
     if both := _BOTH.search(name):
         return _both(both[1], both[2])
     found = _SPAN.search(name)
@@ -32,7 +32,7 @@ def days_of_name(name: str) -> Days | None:
 
 
 def days_of_answer(data: Any) -> Days | None:
-    """What the answer repeats of the question: `year` with `month` or `quarter`, or `fromDate` and `toDate`."""
+    """Return the days that the answer repeats: `year` with `month` or `quarter`, or `fromDate` and `toDate`."""
     for level in _levels(data):
         if isinstance(level.get("fromDate"), str) and isinstance(level.get("toDate"), str):
             return _both(level["fromDate"][:10], level["toDate"][:10])

@@ -1,6 +1,6 @@
-"""An index over a period: what the centre's own list supports, as an estimate, beside the official score.
+"""Score an index over a period: an estimate from the centre's own list, beside the official score.
 
-The official score is the truth; ours explains it. What has no known formula has no points: None, never 0.
+The official score counts; the estimate explains it. A criterion without a known formula has no points: None, never 0.
 """
 
 import enum
@@ -15,7 +15,7 @@ from robot.desk.reports.period import Period
 
 
 class Basis(enum.StrEnum):
-    """Where a line's share comes from."""
+    """Source of a criterion's share."""
 
     ESTIMATE = "estimate"  # computed from the list
     TYPED = "typed"  # by an official
@@ -23,7 +23,7 @@ class Basis(enum.StrEnum):
 
 
 class ScoredCriterion(msgspec.Struct, frozen=True):
-    """A criterion with what is known of it. `points` is None where no formula, maximum or share is known."""
+    """A criterion with its known values. `points` is None where no formula, maximum or share is known."""
 
     criterion: Criterion
     basis: Basis
@@ -34,14 +34,14 @@ class ScoredCriterion(msgspec.Struct, frozen=True):
 
     @property
     def below_target(self) -> bool:
-        """Whether the share misses its target; where too little is known, no."""
+        """Whether the share misses its target; False where too little is known."""
         share = None if self.ratio is None or not self.ratio.enough else self.ratio.share
         target = self.criterion.target
         return share is not None and target is not None and share < target
 
 
 class GroupScore(msgspec.Struct, frozen=True):
-    """Points of a group: `known` of `reachable`, the sum over the criteria that have points."""
+    """Points of a group: `known` of `reachable`, summed over the criteria that have points."""
 
     code: str
     known: float
@@ -51,13 +51,13 @@ class GroupScore(msgspec.Struct, frozen=True):
 
 
 class Scores(msgspec.Struct, frozen=True):
-    """An index with its lines."""
+    """An index with its scored criteria."""
 
     index: IndicatorIndex
     lines: tuple[ScoredCriterion, ...]
 
     def groups(self) -> tuple[GroupScore, ...]:
-        """Each group's points, as far as they are known."""
+        """Return each group's points, as far as they are known."""
         found = []
         for group in self.index.groups:
             lines = [line for line in self.lines if line.criterion.group == group.code]
@@ -69,9 +69,9 @@ class Scores(msgspec.Struct, frozen=True):
 
 
 def score(index: IndicatorIndex, stock: Stock | None, period: Period, official: Collection[Official] = ()) -> Scores:
-    """`index` over `period`; without a `stock` of dossiers only what was typed or imported is known.
+    """Score `index` over `period`; without a `stock` of dossiers only typed and imported values are known.
 
-    An official score stands beside it only where it is over the same days.
+    An official score is added only where it covers exactly the same days.
     """
     fitting = of_period(official, period)
     return Scores(index, tuple(_line(criterion, index, stock, period, fitting) for criterion in index.criteria))
@@ -96,7 +96,7 @@ def _line(
 
 
 def points_of(criterion: Criterion, share: float | None) -> float | None:
-    """Points for `share`; None where the formula, the maximum or the share is not known."""
+    """Return the points for `share`; None where the formula, the maximum or the share is not known."""
     if share is None or criterion.max_points is None or criterion.curve is None:
         return None
     return round(criterion.max_points * min(1.0, share / criterion.full_from), 2)

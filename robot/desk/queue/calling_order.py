@@ -1,11 +1,11 @@
-"""The order in which a line of people is called: as they came, and of those with priority one in every few."""
+"""The order in which a line is called: first come, first served, with every few calls one for priority."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 
 class LinePosition(NamedTuple):
-    """Somebody's place in a line."""
+    """A visitor's place in a line."""
 
     position: int
     priority: bool
@@ -15,11 +15,11 @@ P = TypeVar("P", bound=LinePosition)
 
 
 def calling_order(waiting: Sequence[P], ordinary_called: int, priority_every: int) -> list[P]:
-    """`waiting` in the order in which it will be called if nobody else comes.
+    """Return `waiting` in the order in which it will be called if no one else comes.
 
-    Of `priority_every` calls in a row one goes to somebody with priority, if there is one: 1 = they always go first,
-    2 = every second call, 0 = priority changes nothing. `ordinary_called`: so many without it were called since the
-    last one who had it.
+    Of `priority_every` calls in a row one goes to a visitor with priority, if there is one: 1 = priority always goes
+    first, 2 = every second call, 0 = priority changes nothing. `ordinary_called`: calls of visitors without priority
+    since the last call with it.
     """
     in_line = sorted(waiting)
     if priority_every <= 0:

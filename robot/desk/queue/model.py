@@ -1,4 +1,4 @@
-"""A number of the queue, and how numbers are given at a site."""
+"""A number of the queue, and the rules by which a site gives numbers."""
 
 import re
 from collections.abc import Mapping
@@ -7,22 +7,22 @@ import msgspec
 
 
 class QueueRule(msgspec.Struct, frozen=True):
-    """How numbers are given and called at this site."""
+    """The rules by which a site gives and calls numbers."""
 
     series: Mapping[str, str] = {}  # place or procedure code -> series; else the number of the counter
     priority_every: int = 2  # as in `robot.desk.queue.calling_order.calling_order`
-    calls: int = 3  # so often somebody is called in all; who does not come goes to the end of the line between
+    calls: int = 3  # calls of a number at most; after each missed call it goes to the end of the line
 
     def series_of(self, place: str, code: str) -> str:
-        """The signs before the three digits: "3" at "counter:3", "C" at "cashier"."""
+        """Return the signs before the three digits: "3" at "counter:3", "C" at "cashier"."""
         own = self.series.get(code) or self.series.get(place)
         return own or re.sub(r"^counter:(?=\d+$)", "", place).upper()[: None if place[-1:].isdigit() else 1]
 
 
 class QueueTicket(msgspec.Struct, frozen=True):
-    """A row of `ticket`. `ahead` and `told_*` are what the visitor was told.
+    """A row of `ticket`. `ahead` and `told_*`: the people ahead and the wait in minutes, as printed for the visitor.
 
-    `called_s` is the first call, `served_s` the latest, from which the service counts.
+    `called_s` is the first call, `served_s` the latest call, at which the service begins.
     """
 
     day: str
@@ -41,8 +41,8 @@ class QueueTicket(msgspec.Struct, frozen=True):
     served_s: int | None
     ended_s: int | None
     calls: int
-    print: str  # printed, failed, "" = not tried, or nobody knows
-    window: str = ""  # that has called it, where one line has several
+    print: str  # printed, failed, "" = not tried or not known
+    window: str = ""  # the window that called it, where one line has several
 
     @property
     def label(self) -> str:
@@ -61,6 +61,6 @@ class CalledNumber(msgspec.Struct, frozen=True):
 
 
 def parted(spot: str) -> tuple[str, str]:
-    """Place and window of where a clerk sits: "counter:3~2" is window 2 of "counter:3"; without one it is ""."""
+    """Split a clerk's seat into place and window: "counter:3~2" is window 2 of "counter:3"; no window = ""."""
     place, _, window = spot.partition("~")
     return place, window

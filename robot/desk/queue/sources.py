@@ -1,4 +1,4 @@
-"""Where numbers come from: the desk's own queue, or the queue system that the site has; behind one port.
+"""Sources of queue numbers behind one port: the desk's own queue, or the queue system of the site.
 
 A number has one owner. Where the site has a system of its own, the robot takes numbers from it and shows how its queue
 moves; counters call with that system.
@@ -8,7 +8,7 @@ The contract of such a service, JSON over HTTP; places are ids of the map ("coun
 POST URL/tickets           {"place", "code", "priority"}; header Idempotency-Key: sent twice, it gives one number
                            201 {"number", "place", "ahead", "wait_min": [from, to], "serving", "issued"}
 GET  URL/tickets/NUMBER    200 the same and "state": waiting, called, done, absent or cancelled; 404 not given today
-GET  URL/calls?after=ID    200 [{"id", "number", "place"}]: what was called since, oldest first; after=-1: the newest
+GET  URL/calls?after=ID    200 [{"id", "number", "place"}]: the calls since, oldest first; after=-1: the newest
 """
 
 import datetime
@@ -30,46 +30,46 @@ from robot.desk.queue.tickets import Tickets
 log = logging.getLogger("kiosk.queue")
 
 KEY_S = 300.0
-"""So long the number that a failed request may have taken is asked for again before a new one is."""
+"""Time in s during which a failed request is repeated under its key, to get the number it may have taken."""
 
 
 class Called(NamedTuple):
-    """A number that a counter calls; `id` grows."""
+    """A call of a number to a counter; `id` grows from call to call."""
 
     id: int
     number: str
-    place: str  # "" = a counter that the robot does not know
-    window: str = ""  # of several at that place
+    place: str  # "" = a counter that is not on the robot's map
+    window: str = ""  # the window, where the place has several
 
 
 class QueueSource(Protocol):
-    """A queue. Used by one thread. Every method may raise `Trouble` or `Unreachable`."""
+    """A source of queue numbers. Used by one thread. Every method may raise `Trouble` or `Unreachable`."""
 
     poll_s: float
-    """How often it may be asked for news."""
+    """Shortest time between two polls for news, in s."""
 
     def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
-        """The next number for `place`."""
+        """Give the next number for `place`."""
         ...
 
     def find(self, number: str) -> Ticket | None:
-        """How the queue stands for `number` now; None = it is over, or never was."""
+        """Return the present state of `number`; None if it is over or was never given."""
         ...
 
     def newest_call(self) -> int:
-        """The id of what was called last."""
+        """Return the id of the newest call."""
         ...
 
     def called_since(self, after: int) -> list[Called]:
-        """What was called since, the oldest first."""
+        """Return the calls after the call `after`, the oldest first."""
         ...
 
     def printed(self, number: str, *, printed: bool | None) -> None:
-        """Whether the paper of a number came out; None = the printer does not tell."""
+        """Record whether the ticket of a number was printed; None = the printer does not report it."""
         ...
 
     def prioritise(self, number: str, *, given: bool) -> None:
-        """Whether the holder of `number` goes first."""
+        """Give `number` priority, or take it away."""
         ...
 
     def close(self) -> None: ...
@@ -87,7 +87,7 @@ class OwnQueue:
         self._seen: int | None = None
 
     def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
-        """On the disk when this returns."""
+        """Give the next number for `place`; it is on the disk when this returns."""
         given = self._tickets.issue(place, code, priority=priority)
         wait = (
             () if given.told_from_min is None or given.told_to_min is None else (given.told_from_min, given.told_to_min)
@@ -95,7 +95,7 @@ class OwnQueue:
         return self._ticket(given, given.ahead, wait)
 
     def find(self, number: str) -> Ticket | None:
-        """None once it is done, absent or cancelled."""
+        """Return the present state of `number`; None once it is done, absent or cancelled."""
         ticket = self._tickets.find(number)
         if ticket is None or ticket.state not in ("waiting", "called"):
             return None
@@ -103,11 +103,11 @@ class OwnQueue:
         return self._ticket(ticket, ahead, wait or ())
 
     def newest_call(self) -> int:
-        """0 = none yet."""
+        """Return the id of the newest call; 0 = none yet."""
         return self._tickets.last_announcement()
 
     def called_since(self, after: int) -> list[Called]:
-        """Cheap where nothing has changed: other processes call."""
+        """Return the calls after the call `after`, which other processes make; cheap while nothing has changed."""
         seen = self._tickets.changes_elsewhere()
         if seen == self._seen:
             return []
@@ -115,11 +115,11 @@ class OwnQueue:
         return [Called(each.id, each.number, each.place, each.window) for each in self._tickets.announcements(after)]
 
     def printed(self, number: str, *, printed: bool | None) -> None:
-        """Kept with the number."""
+        """Store with the number whether its ticket was printed."""
         self._tickets.note_print(number, printed=printed)
 
     def prioritise(self, number: str, *, given: bool) -> None:
-        """As a clerk would do it; why is kept nowhere."""
+        """Set the priority of `number` as a clerk would; the reason is not stored."""
         self._tickets.give_priority(number, priority=given)
 
     def close(self) -> None:
@@ -153,15 +153,15 @@ class SiteQueue:
         knows: Callable[[str], bool] = lambda place: True,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`knows` tells whether a place is on the robot's map: a site may have counters that are not."""
+        """`knows`: whether a place is on the robot's map; a site may have counters that are not."""
         self._service, self._knows, self._now_s = service, knows, now_s
         self._printed: set[str] = set()
-        self._asked: dict[tuple[str, str, bool], tuple[str, float]] = {}  # key and time of what was not answered yet
+        self._asked: dict[tuple[str, str, bool], tuple[str, float]] = {}  # key and time of each unanswered request
 
     def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
-        """Asked again after a failure under the same key, by the visitor too, so that no second number is taken.
+        """Take the next number for `place`; a repetition after a failure uses the same key: no second one is taken.
 
-        Whoever asks for the same within `KEY_S` gets the number that was given to nobody.
+        A visitor who asks for the same within `KEY_S` of a failed request gets the number that it may have taken.
         """
         what = (place, code, priority)
         key, asked_s = self._asked.get(what, ("", 0.0))
@@ -170,7 +170,7 @@ class SiteQueue:
         self._asked[what] = (key, self._now_s())
         reply = self._service.post("/tickets", {"place": place, "code": code, "priority": priority}, key)
         if 400 <= reply.status < 500:
-            del self._asked[what]  # it was refused: there is no number under this key
+            del self._asked[what]  # refused: this key has no number
         ticket = self._ticket(_good(reply), code)
         del self._asked[what]
         if not self._knows(ticket.place):
@@ -179,7 +179,7 @@ class SiteQueue:
         return ticket
 
     def find(self, number: str) -> Ticket | None:
-        """None once it is over."""
+        """Return the present state of `number`; None once it is over."""
         reply = self._service.get(f"/tickets/{quote(number, safe='')}")
         if reply.status == 404:
             return None
@@ -188,21 +188,21 @@ class SiteQueue:
         return None if ticket is None or not self._knows(ticket.place) else ticket
 
     def newest_call(self) -> int:
-        """0 = none yet."""
+        """Return the id of the newest call; 0 = none yet."""
         calls = self._calls(-1)
         return calls[-1].id if calls else 0
 
     def called_since(self, after: int) -> list[Called]:
-        """As the system tells it; a place that is not on the map is ""."""
+        """Return the calls after the call `after`, as the system reports them; places not on the map become ""."""
         return [each if self._knows(each.place) else each._replace(place="") for each in self._calls(after)]
 
     def printed(self, number: str, *, printed: bool | None) -> None:
-        """The system does not know of our printer."""
+        """Remember a printed number here: the site's system does not know of this printer."""
         if printed:
             self._printed.add(number)
 
     def prioritise(self, number: str, *, given: bool) -> None:
-        """Only the system's own clerks do that."""
+        """Do nothing: only the clerks of the site's system can set priority."""
 
     def close(self) -> None:
         """Close the connection."""
@@ -238,7 +238,7 @@ class SiteQueue:
 
 
 def told_moment(at: datetime.datetime) -> str:
-    """ "08:42, 14/07/2026"."""
+    """Format a moment as "08:42, 14/07/2026"."""
     return f"{at:%H:%M, %d/%m/%Y}"
 
 

@@ -1,7 +1,7 @@
-"""The queue of the centre: numbers of a day, whose turn it is, and what the visitors were told.
+"""The queue of the centre: numbers of a day, their order, and the waits that visitors were given.
 
-A number is given in one transaction that is on the disk before anybody sees it: a process that is killed repeats none
-and skips none. Days are those of the wall clock at the centre.
+A number is given in one transaction that is on the disk before the number is shown: a killed process repeats none and
+skips none. Days are those of the wall clock at the centre.
 """
 
 import datetime
@@ -16,11 +16,11 @@ from robot.desk.queue.model import CalledNumber, QueueRule, QueueTicket, parted
 from robot.desk.queue.wait_estimates import NEWEST, ToldWait, WaitError, wait_error, wait_range_min
 
 MOST = 999
-"""Numbers of a series in a day: they have three digits."""
+"""Largest number of a series in a day: numbers have three digits."""
 
 _PRINTS = {True: "printed", False: "failed", None: ""}
 _EARLIER_DAYS = 7
-"""Until there are enough of today's, the service times of so many days before help out."""
+"""Days before today whose service times are used while today has too few."""
 
 _COLUMNS = (
     "day, series, number, place, code, priority, state, position, ahead, told_from_min, told_to_min, "
@@ -35,7 +35,7 @@ class Outdated(Exception):
 class Tickets(DeskStore):
     """Numbers in the database at `path`, given and called by `rule`. Every method may raise `Trouble`.
 
-    Several windows may call out of one line: where a `spot` is asked for, "counter:3~2" is window 2 of "counter:3".
+    Several windows may call from one line: a `spot` "counter:3~2" is window 2 of "counter:3".
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Tickets(DeskStore):
         self._rule, self._now = rule, now
 
     def issue(self, place: str, code: str = "", *, priority: bool = False) -> QueueTicket:
-        """The next number for `place`. It is on the disk when this returns."""
+        """Give the next number for `place`; it is on the disk when this returns."""
         with self._writing():
             day, at_s = self._today()
             ((newest,),) = self._run("SELECT max(day) FROM ticket")
@@ -74,19 +74,19 @@ class Tickets(DeskStore):
         return self._found(day, label)
 
     def find(self, label: str) -> QueueTicket | None:
-        """The ticket of today with this number."""
+        """Return today's ticket with this number; None if there is none."""
         day, _ = self._today()
         rows = self._rows("day = ? AND series = ? AND number = ?", (day, *_parts(label)))
         return rows[0] if rows else None
 
     def outlook(self, label: str) -> tuple[int, tuple[int, int] | None]:
-        """How many are called before `label` now, and the wait in minutes (from, to); (0, None) when it was called."""
+        """Return how many are called before `label`, and the wait in min (from, to); (0, None) once it is called."""
         day, at_s = self._today()
         ticket = self.find(label)
         return (0, None) if ticket is None else self._outlook(day, ticket.place, label, at_s)
 
     def line(self, place: str) -> list[QueueTicket]:
-        """Who waits for `place`, in the order in which they will be called."""
+        """Return the tickets that wait for `place`, in the order in which they will be called."""
         day, _ = self._today()
         waiting = {
             each.position: each for each in self._rows("day = ? AND place = ? AND state = 'waiting'", (day, place))
@@ -99,19 +99,19 @@ class Tickets(DeskStore):
         return [waiting[each.position] for each in order]
 
     def current(self, spot: str) -> QueueTicket | None:
-        """Who is being served at `spot`, or is on the way there."""
+        """Return the ticket that was called to `spot` last and is not done; None if there is none."""
         day, _ = self._today()
         where = "day = ? AND place = ? AND window = ? AND state = 'called' ORDER BY served_s DESC"
         rows = self._rows(where, (day, *parted(spot)))
         return rows[0] if rows else None
 
     def being_served(self, place: str) -> list[QueueTicket]:
-        """The same of every window of `place`, the newest call first."""
+        """Return the tickets that are called at all windows of `place`, the newest call first."""
         day, _ = self._today()
         return self._rows("day = ? AND place = ? AND state = 'called' ORDER BY served_s DESC", (day, place))
 
     def last_called(self, place: str) -> str:
-        """The number that was called last at `place` today, "" = none yet."""
+        """Return the number that was called last at `place` today, "" = none yet."""
         day, _ = self._today()
         rows = self._run(
             "SELECT number FROM announcement WHERE day = ? AND place = ? ORDER BY id DESC LIMIT 1", (day, place)
@@ -119,9 +119,9 @@ class Tickets(DeskStore):
         return str(rows[0][0]) if rows else ""
 
     def call_next(self, spot: str, shown: str | None = None) -> QueueTicket | None:
-        """Call the next one to `spot`; whoever was there is done. None = nobody waits.
+        """Finish the ticket at `spot`, and call the next one there. None = no one waits.
 
-        `shown`, here and below: who the clerk believes to be there, "" = nobody; raises `Outdated` when it is another.
+        `shown` (in other methods too): the number the clerk sees at `spot`, "" = none; raises `Outdated` if it changed.
         """
         with self._writing():
             self._check(spot, shown)
@@ -132,7 +132,7 @@ class Tickets(DeskStore):
         return self._found(line[0].day, line[0].label) if line else None
 
     def call(self, label: str, spot: str = "", shown: str | None = None) -> QueueTicket:
-        """Call this number now, out of turn, to `spot` ("" = where it waits); whoever was there is done."""
+        """Call this number out of turn to `spot` ("" = the place it waits for); the ticket there before is done."""
         with self._writing():
             ticket = self._known(label)
             spot = spot or ticket.place
@@ -150,7 +150,7 @@ class Tickets(DeskStore):
         return self._known(label)
 
     def call_again(self, spot: str, shown: str | None = None) -> QueueTicket | None:
-        """Announce once more who is awaited at `spot`."""
+        """Announce the ticket at `spot` once more."""
         with self._writing():
             self._check(spot, shown)
             current = self.current(spot)
@@ -159,7 +159,7 @@ class Tickets(DeskStore):
         return None if current is None else self._known(current.label)
 
     def absent(self, spot: str, shown: str | None = None) -> QueueTicket | None:
-        """Whoever was called to `spot` has not come: to the end of the line, or out of it after `QueueRule.calls`."""
+        """Put the ticket that no one answered at `spot` at the end of the line; after `QueueRule.calls`, end it."""
         with self._writing():
             self._check(spot, shown)
             current = self.current(spot)
@@ -171,7 +171,7 @@ class Tickets(DeskStore):
         return None if current is None else self._known(current.label)
 
     def finish(self, spot: str, shown: str | None = None) -> QueueTicket | None:
-        """Whoever is at `spot` is done; nobody is called."""
+        """Finish the ticket at `spot` without calling the next."""
         with self._writing():
             self._check(spot, shown)
             current = self.current(spot)
@@ -179,7 +179,7 @@ class Tickets(DeskStore):
         return None if current is None else self._known(current.label)
 
     def cancel(self, label: str) -> QueueTicket:
-        """The visitor has given up."""
+        """Cancel a number: the visitor has given up."""
         with self._writing():
             ticket = self._known(label)
             if ticket.state in ("done", "absent"):
@@ -189,7 +189,7 @@ class Tickets(DeskStore):
         return self._known(label)
 
     def move(self, label: str, place: str) -> QueueTicket:
-        """The number stays, its holder waits for another counter, at the end of the line there."""
+        """Move a number to the end of another counter's line; the number stays the same."""
         with self._writing():
             ticket = self._known(label)
             if ticket.state in ("done", "cancelled"):
@@ -198,15 +198,15 @@ class Tickets(DeskStore):
         return self._known(label)
 
     def give_priority(self, label: str, *, priority: bool = True) -> QueueTicket:
-        """The holder is elderly, disabled, pregnant or carries a small child; which of them is kept nowhere."""
+        """Set priority (elderly, disabled or pregnant visitors, small children); the reason is not stored."""
         with self._writing():
             self._set(self._known(label), "priority = ?", (int(priority),))
         return self._known(label)
 
     def note_print(self, label: str, *, printed: bool | None) -> None:
-        """Whether the paper came out, None = nobody knows.
+        """Store whether the ticket was printed; None = not known.
 
-        Of the newest ticket with this number: midnight may have come between.
+        The newest ticket with this number is meant, since midnight may have passed since.
         """
         with self._writing():
             rows = self._rows("series = ? AND number = ? ORDER BY day DESC LIMIT 1", _parts(label))
@@ -214,7 +214,7 @@ class Tickets(DeskStore):
                 self._set(ticket, "print = ?", (_PRINTS[printed],))
 
     def forget_days_to_come(self) -> int:
-        """Delete the numbers of days after today, which a wrong clock has given; how many there were."""
+        """Delete the numbers of days after today, given by a wrong clock; return how many there were."""
         day, _ = self._today()
         with self._writing():
             self._run("DELETE FROM announcement WHERE day > ?", (day,))
@@ -223,7 +223,7 @@ class Tickets(DeskStore):
         return int(gone)
 
     def announcements(self, after: int) -> list[CalledNumber]:
-        """What was called since the announcement `after`, of today."""
+        """Return today's calls after the announcement `after`."""
         day, _ = self._today()
         rows = self._run(
             "SELECT id, number, place, called_s, window FROM announcement WHERE id > ? AND day = ? ORDER BY id",
@@ -232,15 +232,15 @@ class Tickets(DeskStore):
         return [CalledNumber(*row) for row in rows]
 
     def last_announcement(self) -> int:
-        """The id of the newest one, 0 = none."""
+        """Return the id of the newest announcement, 0 = none."""
         return int(self._run("SELECT coalesce(max(id), 0) FROM announcement")[0][0])
 
     def of_days(self, first: datetime.date, last: datetime.date) -> list[QueueTicket]:
-        """Every ticket of these days, both included, in the order in which they were given."""
+        """Return every ticket of these days, both included, in the order in which they were given."""
         return self._rows("day BETWEEN ? AND ? ORDER BY day, issued_s, number", (first.isoformat(), last.isoformat()))
 
     def waited(self, first: datetime.date, last: datetime.date) -> WaitError | None:
-        """How good the estimates of these days were."""
+        """Return how good the wait estimates of these days were; None if there were none."""
         rows = self._run(
             """SELECT told_from_min, told_to_min, max(0, called_s - issued_s) / 60.0 FROM ticket
             WHERE day BETWEEN ? AND ? AND told_from_min IS NOT NULL AND called_s IS NOT NULL""",
@@ -249,7 +249,7 @@ class Tickets(DeskStore):
         return wait_error([ToldWait(*row) for row in rows])
 
     def expire(self, before: datetime.date) -> None:
-        """Forget all days before `before`."""
+        """Delete the numbers and calls of days before `before`."""
         for table in ("ticket", "announcement"):
             self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
 
@@ -280,7 +280,7 @@ class Tickets(DeskStore):
         self._run(f"UPDATE ticket SET {what} WHERE day = ? AND series = ? AND number = ?", (*values, *key))
 
     def _move(self, ticket: QueueTicket, place: str) -> None:
-        """To the end of the line there; whoever only waits there already keeps the turn."""
+        """Move a ticket to the end of the line at `place`; a ticket that already waits there keeps its turn."""
         if ticket.place == place and ticket.state == "waiting":
             return
         last = self._last_position(ticket.day, place)
@@ -312,7 +312,7 @@ class Tickets(DeskStore):
         return int(rows[0][0])
 
     def _ordinary_called(self, day: str, place: str) -> int:
-        """How many without priority were called since the last one with it."""
+        """Count the calls without priority since the last call with it."""
         rows = self._run(
             """SELECT priority FROM ticket WHERE day = ? AND place = ? AND called_s IS NOT NULL
             ORDER BY called_s DESC, position DESC LIMIT 20""",
@@ -324,13 +324,13 @@ class Tickets(DeskStore):
         line = [each.label for each in self.line(place)]
         if label not in line:
             return 0, None
-        served = self.being_served(place)  # the next window to be free is most likely that of the oldest call
+        served = self.being_served(place)  # the window with the oldest call is likely free first
         since_s = None if not served or served[-1].served_s is None else max(0, at_s - served[-1].served_s)
         ahead = line.index(label)
         return ahead, wait_range_min(ahead // max(1, len(served)), self._services_s(day, place), since_s)
 
     def _services_s(self, day: str, place: str) -> list[Any]:
-        """How long the newest services at `place` took, newest last; in the morning also those of days before."""
+        """Return the newest service times at `place` in s, newest last, of today and `_EARLIER_DAYS` before."""
         since = (datetime.date.fromisoformat(day) - datetime.timedelta(_EARLIER_DAYS)).isoformat()
         rows = self._run(
             """SELECT ended_s - served_s FROM ticket
@@ -342,6 +342,6 @@ class Tickets(DeskStore):
 
 
 def _parts(label: str) -> tuple[str, int]:
-    """ "3045" as series "3" and number 45; a number that is none finds nothing."""
+    """Split "3045" into series "3" and number 45; a malformed number gets 0, which matches none."""
     digits = label[-3:]
     return label[:-3].upper(), int(digits) if digits.isascii() and digits.isdigit() else 0

@@ -1,8 +1,8 @@
-"""How long somebody will wait, as a range that is honest about what is not known, and how wrong it was.
+"""Estimate a visitor's wait as a range that includes the uncertainty, and measure the error of past estimates.
 
-The wait is what is left of the service in progress and the services of all who are called before. With k service times
-of mean m and variance s^2, the sum over n of them has the mean n m, and a variance of n s^2 for their own spread and
-n^2 s^2 / k for not knowing m better than that.
+The wait is the rest of the service in progress plus the services of all people ahead. With k service times of mean m
+and variance s^2, the sum over n of them has the mean n m, and a variance of n s^2 for their own spread plus n^2 s^2 / k
+for the uncertainty of m.
 """
 
 import math
@@ -11,25 +11,25 @@ from statistics import fmean, median, variance
 from typing import NamedTuple
 
 FEWEST = 5
-"""With fewer service times nothing is told."""
+"""With fewer service times than this no estimate is given."""
 
 NEWEST = 20
-"""So many of the newest count: a morning is not like an afternoon."""
+"""Number of newest service times that count: a morning is not like an afternoon."""
 
 _STEP_MIN = 5
 _SPREAD = 1.0
-"""Standard deviations to each side; rounded outwards to five minutes about four of five waits lie within."""
+"""Standard deviations to each side; rounded outwards to five minutes, about four of five waits lie within the range."""
 _OUTLIER = 3.0
-"""A service longer than so many medians is a clerk who was away; it counts as so many."""
+"""A service longer than this many medians counts as this many: the clerk was away."""
 _REST_SHARE = 0.25
-"""Of the mean: what is expected to be left of a service that already takes longer than all known ones but one."""
+"""Share of the mean service time that is left of a service which has outlasted all known ones but one (chosen)."""
 
 
 def wait_range_min(ahead: int, services_s: Sequence[float], running_s: float | None) -> tuple[int, int] | None:
-    """From and to, in whole minutes; None = no honest estimate.
+    """Return the wait as (from, to) in whole minutes; None = no honest estimate.
 
-    `ahead` people are called before; `services_s`: how long the newest services took, newest last; `running_s`: since
-    when somebody is being served, None = nobody is.
+    `ahead`: people called before; `services_s`: the newest service times, newest last; `running_s`: how long the
+    present service takes already, None = no visitor is being served.
     """
     times_s = _bounded(services_s[-NEWEST:])
     if len(times_s) < FEWEST:
@@ -52,7 +52,7 @@ def _bounded(services_s: Sequence[float]) -> list[float]:
 
 
 def _rest(times_s: Sequence[float], running_s: float) -> tuple[float, float]:
-    """Mean and variance of what is left of a service that runs since `running_s`."""
+    """Return mean and variance of the time left of a service that has run for `running_s`."""
     left_s = [each - running_s for each in times_s if each > running_s]
     if len(left_s) < 2:
         rest_s = _REST_SHARE * fmean(times_s)
@@ -61,7 +61,7 @@ def _rest(times_s: Sequence[float], running_s: float) -> tuple[float, float]:
 
 
 class ToldWait(NamedTuple):
-    """What somebody was told and how long it took, in minutes."""
+    """The estimate that a visitor was given, and the actual wait, in minutes."""
 
     from_min: int
     to_min: int
@@ -69,9 +69,9 @@ class ToldWait(NamedTuple):
 
 
 class WaitError(NamedTuple):
-    """How good the estimates were: how many, the share within their range, how far the middle was off (minutes).
+    """Quality of past estimates: their number, the share within the range, the mean error of the middle (minutes).
 
-    `bias_min` > 0: people waited longer than they were told.
+    `bias_min` > 0: visitors waited longer than estimated.
     """
 
     tickets: int
@@ -81,7 +81,7 @@ class WaitError(NamedTuple):
 
 
 def wait_error(told: Sequence[ToldWait]) -> WaitError | None:
-    """None where nothing was told yet. A range that ends at its own rounding counts both ends as inside."""
+    """Return how good the estimates were; None without any. Both ends of a range count as inside."""
     if not told:
         return None
     off = [each.waited_min - (each.from_min + each.to_min) / 2 for each in told]

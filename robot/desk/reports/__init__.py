@@ -1,2 +1,2 @@
-"""Reports of the desk: `period` what they are over, `progress` and `form06` dossiers, `facts` all that is counted,
-`summary` what it means, and the same facts as a page (`page`, `charts`), a PDF and tables (`sheets`)."""
+"""Reports of the desk: `period` (the days), `progress` and `form06` (dossiers), `facts` (the figures), `summary` (their
+meaning), and the output as a page (`page`, `charts`), a PDF (`pdf`) and tables (`sheets`)."""

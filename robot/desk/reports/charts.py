@@ -1,4 +1,4 @@
-"""Charts as SVG text of our own: bars and a share bar. The same in a browser and in the PDF; words come escaped."""
+"""Draw charts as SVG text: bars and a share bar, the same in a browser and in the PDF. Labels are escaped here."""
 
 from collections.abc import Sequence
 from html import escape
@@ -8,11 +8,11 @@ _LEFT, _BOTTOM, _TOP = 34, 24, 18
 _INK, _INK2, _LINE, _BAR, _SOFT = "#14303d", "#56707c", "#d5dee3", "#0b6e99", "#9cc7da"
 _FONTS = "Be Vietnam Pro, Segoe UI, Noto Sans, Arial, sans-serif"
 FACES = ("#b3261e", "#d9822b", "#c9b458", "#5fa777", "#1f7a4d")
-"""From the worst to the best."""
+"""Colours of the five faces, from the worst to the best."""
 
 
 def bars(pairs: Sequence[tuple[str, int]], before: Sequence[int] = (), width: int = WIDTH) -> str:
-    """Columns with their values on top, `before` as paler ones beside them; "" for nothing to show."""
+    """Draw columns with their values on top, `before` as paler columns beside them; "" if all are 0."""
     most = max((value for _, value in pairs), default=0)
     most = max([most, *before]) if before else most
     if not most:
@@ -37,7 +37,7 @@ def bars(pairs: Sequence[tuple[str, int]], before: Sequence[int] = (), width: in
 
 
 def rows(pairs: Sequence[tuple[str, int]]) -> str:
-    """Bars from left to right, one a line, the name before each."""
+    """Draw horizontal bars, one a line, each after its name; "" if all are 0."""
     most = max((value for _, value in pairs), default=0)
     if not most:
         return ""
@@ -53,7 +53,7 @@ def rows(pairs: Sequence[tuple[str, int]]) -> str:
 
 
 def shares(parts_of: Sequence[tuple[str, int]], colours: Sequence[str] = FACES) -> str:
-    """One bar in parts, and under it what they are."""
+    """Draw one bar in parts, with a legend below; "" if all are 0."""
     whole = sum(value for _, value in parts_of)
     if not whole:
         return ""
@@ -72,7 +72,7 @@ def shares(parts_of: Sequence[tuple[str, int]], colours: Sequence[str] = FACES) 
 
 
 def _grid(most: int, room: float, width: int) -> str:
-    """Two to five lines at round numbers."""
+    """Draw grid lines at round numbers, at most six."""
     step = next(s for n in range(9) for s in (10**n, 2 * 10**n, 5 * 10**n) if most / s <= 5)
     lines = []
     for value in range(0, most + 1, step):

@@ -1,4 +1,4 @@
-"""Counts a period: from what the desk holds to the facts of a report."""
+"""Count a period: turn what the desk's stores hold into the facts of a report."""
 
 import datetime
 from collections import Counter
@@ -26,13 +26,13 @@ from robot.desk.reports.period import Period
 from robot.desk.reports.progress import day_of
 
 GOOD = 4
-"""Faces from this one on are content (of five)."""
+"""Scores from this one on, of 1 to 5, count as content."""
 
 
 class ReportMaterial(msgspec.Struct, frozen=True, kw_only=True):
-    """What a period is told from. `answer_ms`: from the end of a question to the first sound of the answer.
+    """The data for a report. `answer_ms`: from the end of a question to the first sound of the answer.
 
-    `dossiers` touch the period; `dossiers_known_until` is None where no list was imported. What had ended before
+    `dossiers` touch the period; `dossiers_known_until` is None where no list was imported. Dossiers that ended before
     `dossiers_kept_since` may have been deleted.
     """
 
@@ -57,7 +57,7 @@ def facts_of(
     official: Collection[Official] = (),
     warned: Sequence[Warned] = (),
 ) -> PeriodFacts:
-    """Everything counted. `warned`: the dossiers that somebody must look at now."""
+    """Return all facts of the report. `warned`: the dossiers that staff must look at now."""
     known_until = material.dossiers_known_until
     form, stock = None, None
     if known_until is not None:
@@ -87,7 +87,7 @@ def facts_of(
 
 
 def spread(values: Iterable[float]) -> Spread | None:
-    """None without any value."""
+    """Return count, median, 90th percentile and maximum; None without any value."""
     ranked = sorted(values)
     if not ranked:
         return None

@@ -1,4 +1,4 @@
-"""All that a report tells of a period, and of the one before it. No words, no person."""
+"""The figures of a report on a period, and of the period before it; no words, no person."""
 
 import datetime
 from collections.abc import Mapping
@@ -14,11 +14,11 @@ from robot.desk.reports.form06 import Form06
 from robot.desk.reports.period import Period
 
 ALIKE = 0.8
-"""A period with fewer days than this share is not compared."""
+"""Two periods are compared only if one has at least this share of the other's days with data."""
 
 
 class Spread(msgspec.Struct, frozen=True):
-    """Of `count` values the middle one, the one that nine in ten do not exceed, and the largest."""
+    """Number of values, their median, the value that nine in ten do not exceed, and the largest."""
 
     count: int
     p50: float
@@ -27,7 +27,7 @@ class Spread(msgspec.Struct, frozen=True):
 
 
 class Robot(msgspec.Struct, frozen=True):
-    """What happened at the robot. `by_day` and `by_hour` are visits."""
+    """Figures of the robot. `by_day` and `by_hour` are visits."""
 
     persons: int
     greetings: int
@@ -52,12 +52,12 @@ class Robot(msgspec.Struct, frozen=True):
 
     @property
     def sentences(self) -> int:
-        """How many sentences were heard to their end."""
+        """Number of complete sentences that visitors said."""
         return sum(self.acts.values())
 
     @property
     def understood(self) -> float | None:
-        """The share of them that led to an answer, a place or a service at once; None without any."""
+        """Share of the sentences that led at once to an answer, a place or a service; None without any."""
         helped = sum(self.acts.get(act, 0) for act in ("answer", "follow_up", "navigate", "service"))
         return helped / self.sentences if self.sentences else None
 
@@ -98,7 +98,7 @@ class RatingCounts(msgspec.Struct, frozen=True):
 
 
 class Help(msgspec.Struct, frozen=True):
-    """Calls for staff; `answered_s`: how long until somebody came, in seconds."""
+    """Calls for staff; `answered_s`: time until staff answered, in seconds."""
 
     calls: int
     answered: int
@@ -106,10 +106,10 @@ class Help(msgspec.Struct, frozen=True):
 
 
 class PeriodFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """A period, counted. `form` is None where no list of dossiers was imported.
+    """The figures of a period. `form` is None where no list of dossiers was imported.
 
-    `days_of`: on how many days there was anything of "robot", "queue", "dossiers". `so_far`: the same of the days that
-    are over, where the period is not. `calendar_open`: years whose public holidays nobody has confirmed.
+    `days_of`: days with data for "robot", "queue", "dossiers". `so_far`: the figures of the completed days only, in a
+    period that is not over. `calendar_open`: years whose public holidays are not confirmed.
     """
 
     period: Period
@@ -132,7 +132,7 @@ class PeriodFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def done(self) -> "PeriodFacts":
-        """What may be compared: the days that are over, and of the dossiers those that the list knows."""
+        """The figures that may be compared: those of completed days, with the dossiers that the list knows."""
         return self if self.so_far is None else self.so_far
 
     @property
@@ -141,9 +141,9 @@ class PeriodFacts(msgspec.Struct, frozen=True, kw_only=True):
         return self.kept_since is None or self.period.first >= self.kept_since
 
     def comparable(self, before: "PeriodFacts | None", what: str) -> "PeriodFacts | None":
-        """`before`, if it has `what` of about as many days.
+        """Return `before` if it has data on `what` for about as many days, else None.
 
-        A robot that came last week has not served more since, nor less after three days at the workshop.
+        A robot that came last week has not served more since; one away for three days has not served less.
         """
         if before is None:
             return None

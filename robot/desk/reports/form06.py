@@ -1,7 +1,7 @@
 """The table of form II.06a/VPCP/KSTT (Thông tư 01/2020/TT-VPCP): dossiers by field, with its check line.
 
-Columns: received 3 = 4 online + 5 direct or by post + 6 carried over; resolved 7 = 8 early + 9 on time + 10 late;
-in progress 11 = 12 in time + 13 late; and 3 = 7 + 11. Withdrawn and refused ones count in 9, those that wait for a
+Columns: received 3 = 4 online + 5 direct or by post + 6 carried over; resolved 7 = 8 early + 9 on time + 10 late; in
+progress 11 = 12 in time + 13 late; and 3 = 7 + 11. Withdrawn and refused dossiers count in 9, dossiers waiting for a
 supplement or a payment in 12, as platforms count them. Days are compared, not hours.
 """
 
@@ -22,7 +22,7 @@ _ENDED = frozenset((*_GIVEN_BACK, DossierStatus.DONE, DossierStatus.RETURNED))
 
 
 class FormRow(msgspec.Struct):
-    """A field of work; the names stand for columns 4, 5, 6, 8, 9, 10, 12, 13."""
+    """The row of a field of work; its counts are columns 4, 5, 6, 8, 9, 10, 12 and 13."""
 
     field: str
     online: int = 0
@@ -36,38 +36,37 @@ class FormRow(msgspec.Struct):
 
     @property
     def received(self) -> int:
-        """Column 3."""
+        """Column 3: dossiers received or carried over."""
         return self.online + self.direct + self.carried
 
     @property
     def resolved(self) -> int:
-        """Column 7."""
+        """Column 7: dossiers resolved."""
         return self.early + self.on_time + self.late
 
     @property
     def in_progress(self) -> int:
-        """Column 11."""
+        """Column 11: dossiers in progress."""
         return self.open_in_time + self.open_late
 
     @property
     def adds_up(self) -> bool:
-        """Whether column 3 is column 7 and column 11."""
+        """Whether column 3 is the sum of columns 7 and 11."""
         return self.received == self.resolved + self.in_progress
 
     def cells(self) -> tuple[int, ...]:
-        """Columns 3 to 13."""
+        """Return columns 3 to 13."""
         received = (self.received, self.online, self.direct, self.carried)
         resolved = (self.resolved, self.early, self.on_time, self.late)
         return (*received, *resolved, self.in_progress, self.open_in_time, self.open_late)
 
 
 class Form06(msgspec.Struct, frozen=True, kw_only=True):
-    """The table, and codes behind it. Late ones, open or resolved, stand in the order in which they were due.
+    """The table, and the codes behind it. Codes of late dossiers are in the order of their due days.
 
-    Gaps: `left_out`, because it is not known when they were received, or ended (these stand in column 3, so that the
-    check line does not hold); `without_due`, which stand as in time,
-    `resolved_without_due` of them resolved; `due_counted`, whose due day was counted here and not given. By the day in
-    time, by the hour late: `late_by_hour`.
+    `left_out`: receipt not known, or end not known (the latter count in column 3, so that the check line fails);
+    `without_due`: no due day, counted as in time, `resolved_without_due` of them resolved; `due_counted`: due day
+    computed here, not given; `late_by_hour`: in time by the day but late by the hour.
     """
 
     rows: tuple[FormRow, ...]
@@ -82,18 +81,18 @@ class Form06(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def on_time_share(self) -> float | None:
-        """Of those resolved that had a due day the share in time; None without any."""
+        """Share in time of the resolved dossiers that had a due day; None without any."""
         judged = self.total.resolved - self.resolved_without_due
         return 1 - self.total.late / judged if judged else None
 
     @property
     def adds_up(self) -> bool:
-        """The check line: every row and the total."""
+        """The check line: whether every row and the total add up."""
         return all(row.adds_up for row in (*self.rows, self.total))
 
 
 def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.date) -> Form06:
-    """The table over `period`; what is open is judged on its last day, or on `known_until` where that is earlier."""
+    """Return the table over `period`; open dossiers are judged on its last day, or `known_until` if earlier."""
     first, last = period.first.isoformat(), period.last.isoformat()
     judged = min(period.last, known_until).isoformat()
     rows: dict[str, FormRow] = {}
@@ -115,7 +114,7 @@ def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.da
         row = rows.setdefault(dossier.field, FormRow(dossier.field))
         _count_received(row, dossier, carried=received < first)
         if end is None and dossier.status in _ENDED:
-            left_out.append(dossier.code)  # received, and then neither resolved nor in progress: the check line tells
+            left_out.append(dossier.code)  # neither resolved nor in progress: the check line fails
             continue
         due = None if dossier.due is None else day_of(dossier.due)
         if due is None:

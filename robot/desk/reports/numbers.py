@@ -1,4 +1,4 @@
-"""Numbers and days as an official reads them, in the language of the report."""
+"""Format numbers and days for officials, in the language of the report."""
 
 import datetime
 
@@ -16,16 +16,16 @@ class Numbers:
         self.words, self.language = words, language
 
     def text(self, key: str, **values: object) -> str:
-        """The words of `key`; numbers among `values` are formatted by their type."""
+        """Return the text of `key` with `values`, whose numbers are formatted by their type."""
         return self.words.text(key, self.language, {name: self._shown(name, value) for name, value in values.items()})
 
     def count(self, value: float) -> str:
-        """A whole number, or one with at most two places after the comma."""
+        """Format a number with at most two decimal places."""
         shown = f"{value:,.2f}".rstrip("0").rstrip(".")
         return self._signs(shown)
 
     def percent(self, share: float | None, places: int = 1) -> str:
-        """A share of 0..1; the words for "not known" where there is none."""
+        """Format a share of 0..1 in percent; None becomes the words for "not known"."""
         if share is None:
             return self.text("report.not_known")
         shown = f"{share * 100:,.{places}f}"
@@ -33,15 +33,15 @@ class Numbers:
         return self._signs(shown) + _NO_BREAK + "%"
 
     def minutes(self, value: float) -> str:
-        """Minutes, one place below ten."""
+        """Format minutes, with one decimal place below ten."""
         return self._unit("fig.minutes", value)
 
     def seconds(self, value: float) -> str:
-        """Seconds, one place below ten."""
+        """Format seconds, with one decimal place below ten."""
         return self._unit("fig.seconds", value)
 
     def day(self, day: datetime.date | str | None) -> str:
-        """31/12/2026, of an ISO moment the day; "" for None."""
+        """Format a day, or the day of an ISO moment, as 31/12/2026; "" for None."""
         if day is None:
             return ""
         if isinstance(day, str):
@@ -49,7 +49,7 @@ class Numbers:
         return f"{day:%d/%m/%Y}"
 
     def moment(self, moment: datetime.datetime) -> str:
-        """08:30, 31/12/2026."""
+        """Format a moment as 08:30, 31/12/2026."""
         return f"{moment:%H:%M, %d/%m/%Y}"
 
     def _unit(self, key: str, value: float) -> str:
@@ -77,7 +77,7 @@ class Numbers:
             case bool():
                 return value
             case int() if name == "n" and value == 1:
-                return 1  # the words choose the singular by it
+                return 1  # the text chooses the singular by it
             case int() | float():
                 return self.count(value)
         return value

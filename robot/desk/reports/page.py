@@ -1,4 +1,4 @@
-"""The report as one page of HTML: nothing is loaded from elsewhere, and the PDF is made of the same page."""
+"""Render the report as one page of HTML that loads nothing from elsewhere; the PDF is made of the same page."""
 
 import datetime
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ from robot.knowledge.catalogue.templates import Templates
 
 FOLDER = Path(__file__).parent / "templates"
 ROWS = 25
-"""Dossiers of a list on the page; all of them stand in the tables."""
+"""Dossiers of a list on the page, at most; the tables have all of them."""
 
 CODES = 60
 PROCEDURES = 12
@@ -27,7 +27,7 @@ OPEN_HOURS = range(7, 18)
 
 
 class ReportNames(NamedTuple):
-    """What codes are called: a procedure, a place, and the centre itself."""
+    """Functions that name a procedure and a place by code, and the name of the centre."""
 
     procedure: Callable[[str], str]
     place: Callable[[str], str]
@@ -35,7 +35,7 @@ class ReportNames(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A figure in large type: what it is, its value, how it changed, and where it leads."""
+    """A figure in large type: its title, value and change, and the anchor that it links to."""
 
     title: str
     value: str
@@ -52,7 +52,7 @@ def report_page(
     names: ReportNames,
     made: datetime.datetime,
 ) -> str:
-    """The page of `now`, compared with `before`."""
+    """Return the page of `now`, compared with `before`."""
     numbers = Numbers(words, language)
     told, against = summary(now, before), _against(now)
     return (
@@ -87,7 +87,7 @@ def report_page(
 
 
 def sentence_text(sentence: SummarySentence, numbers: Numbers, names: ReportNames) -> str:
-    """A sentence of the summary in words."""
+    """Return a sentence of the summary as text."""
     values = dict(sentence.values)
     code = values.pop("code", None)
     if isinstance(code, str):
@@ -97,7 +97,7 @@ def sentence_text(sentence: SummarySentence, numbers: Numbers, names: ReportName
 
 @cache
 def _templates() -> Environment:
-    """What stands in a template is text unless it is marked: names out of lists and voices cannot become markup."""
+    """Return the templates with escaping: names from lists and speech cannot become markup."""
     return Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -163,7 +163,7 @@ def _change(value: float | None, before: float | None, numbers: Numbers) -> str:
 
 
 def measured(facts: PeriodFacts) -> Mapping[str, Ratio]:
-    """Every share that some index has computed, by the name of its measure."""
+    """Return every share that an index has computed, by the name of its measure."""
     return {
         line.criterion.measure: line.ratio
         for scores in facts.scores
@@ -173,7 +173,7 @@ def measured(facts: PeriodFacts) -> Mapping[str, Ratio]:
 
 
 def _against(now: PeriodFacts) -> list[tuple[str, Ratio, BilingualText]]:
-    """Measure, ratio and title of what stands outside each share, for the lists of codes."""
+    """Return measure, ratio and title of each share with dossiers outside it, for the lists of codes."""
     found: dict[str, tuple[str, Ratio, BilingualText]] = {}
     for scores in now.scores:
         for line in scores.lines:

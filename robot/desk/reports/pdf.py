@@ -1,4 +1,4 @@
-"""The page of a report as PDF: the same HTML, set in Be Vietnam Pro, with nothing loaded from a network."""
+"""Render the page of a report as PDF: the same HTML, set in Be Vietnam Pro, with nothing loaded from a network."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ _WEIGHTS = ((400, "Regular"), (600, "SemiBold"), (700, "Bold"))
 
 
 def pdf(html: str) -> bytes:
-    """`html` as PDF. Raises `Trouble` where the system lacks Pango, on which WeasyPrint stands."""
+    """Return `html` as PDF. Raises `Trouble` where the system lacks Pango, which WeasyPrint needs."""
     try:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
@@ -30,6 +30,6 @@ def pdf(html: str) -> bytes:
     )
     fonts = FontConfiguration()
     style = CSS(string=faces, font_config=fonts, url_fetcher=URLFetcher(allowed_protocols={"file"}))
-    # Of the page itself nothing is fetched: a name in a list that looks like an address leads nowhere.
+    # No URL of the page is fetched: a name in a list may look like an address.
     document = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=set()))
     return bytes(document.write_pdf(stylesheets=[style], font_config=fonts))

@@ -1,4 +1,4 @@
-"""The days that a report is over, and those before it to compare with."""
+"""Periods of reports, and the period before each for comparison."""
 
 import calendar
 import datetime
@@ -12,7 +12,7 @@ CLOSING_DAY = 14
 
 
 class PeriodKind(enum.StrEnum):
-    """How a period was asked for."""
+    """Kind of a period: a week, a calendar month, an official report month, or any range of days."""
 
     WEEK = "week"
     MONTH = "month"  # of the calendar
@@ -21,7 +21,7 @@ class PeriodKind(enum.StrEnum):
 
 
 class Period(msgspec.Struct, frozen=True):
-    """Both days included."""
+    """The days from `first` to `last`, both included."""
 
     kind: PeriodKind
     first: datetime.date
@@ -29,11 +29,11 @@ class Period(msgspec.Struct, frozen=True):
 
     @property
     def days(self) -> int:
-        """How many days."""
+        """Number of days in the period."""
         return (self.last - self.first).days + 1
 
     def before(self) -> "Period":
-        """The period of the same kind that ends the day before; of a range, as many days."""
+        """Return the period of the same kind that ends the day before; for a range, one of as many days."""
         eve = self.first - datetime.timedelta(1)
         match self.kind:
             case PeriodKind.WEEK:
@@ -45,29 +45,29 @@ class Period(msgspec.Struct, frozen=True):
         return Period(PeriodKind.RANGE, self.first - datetime.timedelta(self.days), eve)
 
     def until(self, end: datetime.date) -> "Period | None":
-        """Its days up to `end`; None where it begins later."""
+        """Return the part of the period up to `end`; None if it begins later."""
         return None if end < self.first else Period(self.kind, self.first, min(self.last, end))
 
     def before_until(self, end: datetime.date) -> "Period | None":
-        """`before`, and where this one goes on after `end` only as many of its days; None where it begins later."""
+        """Return `before`, cut to as many days as this period has up to `end`; None if this period begins later."""
         whole = self.before()
         return whole if end >= self.last else whole.until(whole.first + (end - self.first))
 
 
 def week_of(day: datetime.date) -> Period:
-    """The ISO week, Monday to Sunday, with `day` in it."""
+    """Return the ISO week, Monday to Sunday, with `day` in it."""
     monday = day - datetime.timedelta(day.weekday())
     return Period(PeriodKind.WEEK, monday, monday + datetime.timedelta(6))
 
 
 def month_of(day: datetime.date) -> Period:
-    """The calendar month with `day` in it."""
+    """Return the calendar month with `day` in it."""
     last = calendar.monthrange(day.year, day.month)[1]
     return Period(PeriodKind.MONTH, day.replace(day=1), day.replace(day=last))
 
 
 def report_month_of(day: datetime.date) -> Period:
-    """The official report month with `day` in it."""
+    """Return the official report month with `day` in it."""
     end = day.replace(day=CLOSING_DAY)
     if day > end:
         end = (day.replace(day=28) + datetime.timedelta(4)).replace(day=CLOSING_DAY)

@@ -1,9 +1,9 @@
-"""In time or late: two official ways to judge a dossier, which differ.
+"""Judge whether a dossier is in time, by two official rules that differ.
 
-`judge_766` is the rule of Bộ chỉ số 766 (Quyết định 766/QĐ-TTg; formula text 2.1 of the national portal):
-the end is the first known of done and returned; an open dossier is compared with the last day of the period; a dossier
-that waits for its only supplement ends when that was asked for; a second request for supplements makes it late; the
-time that supplements took is taken off, and a request for payment stops the clock. Days are compared, not hours.
+`judge_766` is the rule of Bộ chỉ số 766 (Quyết định 766/QĐ-TTg; formula text 2.1 of the national portal): the end is
+the first known of done and returned; an open dossier is compared with the last day of the period; a dossier that waits
+for its only supplement ends when that was asked for; a second request for supplements makes it late; the time that
+supplements took is taken off, and a request for payment stops the clock. Days are compared, not hours.
 """
 
 import datetime
@@ -13,7 +13,7 @@ from robot.desk.dossiers.model import Dossier, DossierStatus
 
 
 class OnTimeVerdict(enum.StrEnum):
-    """How a dossier stands. `UNKNOWN`: the list lacks what the rule needs."""
+    """Verdict on a dossier. `UNKNOWN`: the list lacks data that the rule needs."""
 
     IN_TIME = "in_time"
     LATE = "late"
@@ -25,32 +25,32 @@ _OTHERWISE_ENDED = frozenset((DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAW
 
 
 def ended_at(dossier: Dossier) -> str | None:
-    """When it was done, else when its result was handed over, as an ISO moment."""
+    """Return when the dossier was done, else when its result was handed over, as an ISO moment; None if neither."""
     return dossier.finished or dossier.returned
 
 
 def day_of(moment: str) -> str:
-    """The day of an ISO moment."""
+    """Return the day of an ISO moment."""
     return moment[:10]
 
 
 def later_by_hour(end: str, due: str | None) -> bool:
-    """Whether `end` is later than `due` on its day, where both have a time of day: some platforms judge so."""
+    """Whether `end` is later than `due` on the same day, if both have a time of day: some platforms judge so."""
     return due is not None and len(end) > _DAY_SIGNS < len(due) and day_of(end) == day_of(due) and end > due
 
 
 def judge_766(dossier: Dossier, last_day: datetime.date) -> OnTimeVerdict:
-    """How `dossier` stood at the end of `last_day`."""
+    """Return the verdict on `dossier` at the end of `last_day`."""
     last = last_day.isoformat()
     asked = dossier.supplement_since if dossier.status == DossierStatus.SUPPLEMENT else None
-    later = asked is not None and day_of(asked) > last  # it was still being worked on then
+    later = asked is not None and day_of(asked) > last  # not yet asked for on `last_day`
     if dossier.supplements - later > 1:
         return OnTimeVerdict.LATE
     if dossier.due is None:
         return OnTimeVerdict.UNKNOWN
     end = ended_at(dossier)
     if end is not None and day_of(end) > last:
-        end = None  # it was still open then
+        end = None  # still open on `last_day`
     elif end is None and asked is not None and not later:
         end = asked
     elif end is None and dossier.status == DossierStatus.PAYMENT:
@@ -58,7 +58,7 @@ def judge_766(dossier: Dossier, last_day: datetime.date) -> OnTimeVerdict:
     elif end is None and dossier.status in (*_OTHERWISE_ENDED, DossierStatus.DONE, DossierStatus.RETURNED):
         return (
             OnTimeVerdict.IN_TIME if day_of(dossier.due) >= last else OnTimeVerdict.UNKNOWN
-        )  # ended, nobody knows when
+        )  # ended on an unknown day
     moment = last if end is None else end
     if dossier.supplement_s:
         moment = _earlier(moment, dossier.supplement_s)

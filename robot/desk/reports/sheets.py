@@ -1,4 +1,4 @@
-"""The report's tables, whole: as one XLSX and as CSV files. No cell is ever a formula: names come out of lists."""
+"""The complete tables of the report, as one XLSX and as CSV files. No cell becomes a formula: names come from lists."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ReportTable(NamedTuple):
-    """`name` is that of the CSV file and the sheet; `title` stands above it."""
+    """A table; `name` is that of its CSV file and sheet, `title` the line above it."""
 
     name: str
     title: str
@@ -28,7 +28,7 @@ class ReportTable(NamedTuple):
 
 
 def tables_of(now: PeriodFacts, before: PeriodFacts | None, numbers: Numbers, names: ReportNames) -> list[ReportTable]:
-    """Every table of the report."""
+    """Return every table of the report."""
     return [
         _summary(now, before, numbers, names),
         *_form(now, numbers),
@@ -44,7 +44,7 @@ def tables_of(now: PeriodFacts, before: PeriodFacts | None, numbers: Numbers, na
 
 
 def xlsx(tables: Sequence[ReportTable], span: str) -> bytes:
-    """A workbook with a sheet a table; `span` stands on each."""
+    """Return a workbook with one sheet per table; `span`, the period as text, is on each."""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
@@ -76,7 +76,7 @@ def xlsx(tables: Sequence[ReportTable], span: str) -> bytes:
 
 
 def csv_text(table: ReportTable) -> str:
-    """A table as CSV with a byte order mark, so that a spreadsheet takes it for UTF-8."""
+    """Return a table as CSV with a byte order mark, by which spreadsheets recognise UTF-8."""
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow(table.head)
@@ -86,7 +86,7 @@ def csv_text(table: ReportTable) -> str:
 
 
 def _plain(cell: Cell) -> Cell:
-    """What would be taken for a formula gets an apostrophe before it."""
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
@@ -178,7 +178,7 @@ def _official_of(official: Official, numbers: Numbers) -> str:
 
 
 def _evidence(now: PeriodFacts, numbers: Numbers) -> Iterator[ReportTable]:
-    """Which dossiers stand outside each share: what a number is made of."""
+    """Yield the table of the dossiers outside each share, by which a share can be checked."""
     rows: list[tuple[Cell, ...]] = [
         (measure, code, now.dossiers[code].title, now.dossiers[code].field)
         for measure, ratio in measured(now).items()

@@ -1,6 +1,6 @@
-"""What the figures mean: rules that pick sentences. An official reads, corrects and signs; nothing is sent by itself.
+"""Choose the sentences of a report's summary by rules. An official reads, corrects and signs it; nothing is sent.
 
-Each sentence is a key of the words below `sum.`, the values for its places, and the table that it leads to.
+Each sentence is a word key below `sum.`, the values for its places, and the table that it links to.
 """
 
 import enum
@@ -13,13 +13,13 @@ from robot.desk.indicators.scores import ScoredCriterion
 from robot.desk.reports.facts import PeriodFacts
 
 CHANGE = 0.10
-"""A count that changed by less than a tenth is told without "rose" or "fell"."""
+"""A count that changed by less than this share is reported without "rose" or "fell"."""
 
 FEW = 10
-"""Below so many no change is told: three visits after two are no rise of a half."""
+"""Below this count no change is reported: three visits after two are no rise of a half."""
 
 LONG_WAIT_MIN = 30.0
-"""Nine in ten should wait no longer."""
+"""Nine in ten visitors should wait at most this long, in minutes."""
 
 SLOW_ANSWER_MS = 2500.0
 UNDERSTOOD = 0.80
@@ -41,15 +41,15 @@ class Seconds(float):
 
 
 class SentenceTone(enum.StrEnum):
-    """How a sentence stands in the summary."""
+    """Tone of a sentence in the summary: neutral, good news or an alert."""
 
     PLAIN = "plain"
     GOOD = "good"
-    ALERT = "alert"  # something to be done
+    ALERT = "alert"  # staff must act
 
 
 class SummarySentence(msgspec.Struct, frozen=True):
-    """A key of the words, its values (numbers stay numbers), and the anchor of the table behind it."""
+    """A word key, its values (numbers stay numbers), and the anchor of the table behind the sentence."""
 
     key: str
     anchor: str
@@ -58,7 +58,7 @@ class SummarySentence(msgspec.Struct, frozen=True):
 
 
 def summary(now: PeriodFacts, before: PeriodFacts | None) -> list[SummarySentence]:
-    """The sentences of the executive summary, what is to be done last."""
+    """Return the sentences of the executive summary, alerts last."""
     told = [*_robot(now, before), *_queue(now, before), *_dossiers(now, before), *_opinions(now)]
     return [
         *(each for each in told if each.tone is not SentenceTone.ALERT),
@@ -182,7 +182,7 @@ def _below(line: ScoredCriterion) -> SummarySentence:
 
 
 def _compared(key: str, anchor: str, count: int, before: int | None) -> SummarySentence:
-    """The sentence "n", or with "rose" or "fell" against `before` where the change tells something."""
+    """Return the sentence for `count`, with "rose" or "fell" against `before` if the change is large enough."""
     if not before or max(count, before) < FEW:
         return SummarySentence(key, anchor, values={"n": count})
     change = (count - before) / before

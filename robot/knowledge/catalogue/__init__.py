@@ -1,0 +1,5 @@
+"""Procedures as officials write them, and the sentences that the robot makes of their facts.
+
+Read `procedures` first (the types behind `config/procedures`), then `answer_sentences` (which template fits the known
+facts) and `templates` (the texts by key). `legal_documents` finds cited documents that have ended.
+"""

@@ -1,6 +1,6 @@
-"""Sentences about a procedure: which template fits what is known of it, and the values that fill it.
+"""Compose sentences about a procedure: choose the template that fits the known facts, and fill in their values.
 
-A fact that is not known takes the ".unknown" template and is never stated. A doubtful one is followed by
+A missing fact takes the ".unknown" template and is never stated. A doubtful fact is followed by the sentence
 "answer.stale": a clerk will confirm it.
 """
 
@@ -15,16 +15,16 @@ from robot.knowledge.catalogue.templates import Templates
 _SPOKEN_PAPERS = 3
 _SPOKEN_SYLLABLES = 12
 _CERTAIN = frozenset((("title", ""), ("where", "")))
-"""Answers that rest on the site alone. After every other fact, a doubtful one is said to be confirmed by a clerk."""
+"""Answers that depend on the site alone. Every other doubtful fact is followed by the advice to ask a clerk."""
 _COMMON_NOUNS = ("cơ quan", "chủ tịch", "giám đốc", "trường")
-"""Begin a name that is written small inside a sentence; "Bộ", "Sở", "Công an" keep their capital."""
+"""Beginnings of names that take a small letter inside a sentence. "Bộ", "Sở" and "Công an" keep their capital."""
 _NUMBERED = re.compile(r"\d|^(?:đơn theo mẫu|phụ lục)", re.IGNORECASE)
 _NO_FACT = frozenset(("unknown", "depends"))
-"""Endings of answers that state nothing."""
+"""Template endings of answers that state no fact."""
 
 
 class Answers:
-    """Composes answers in the words of the product."""
+    """Composes answers about procedures from the sentence templates."""
 
     def __init__(self, words: Templates) -> None:
         self._words = words
@@ -32,7 +32,7 @@ class Answers:
     def sentence(
         self, slot: str, procedure: Procedure, language: str, counter: tuple[str, str], today: datetime.date
     ) -> str:
-        """The answer "answer.SLOT"; `counter` is its label and name ("" where the centre has none)."""
+        """Return the answer "answer.SLOT". `counter` is the counter's label and name ("" where the centre has none)."""
         where, name = counter
         variant, values = self._variant(slot, procedure, language, where, today)
         key = f"answer.{slot}" + (f".{variant}" if variant else "")
@@ -52,7 +52,7 @@ class Answers:
     def _variant(
         self, slot: str, procedure: Procedure, language: str, where: str, today: datetime.date
     ) -> tuple[str, dict[str, object]]:
-        """The ending of the key ("" = the plain one) and the values of its places."""
+        """Return the ending of the template's key ("" = the plain one) and the values for its places."""
         phrase = partial(self._phrase, language)
         match slot:
             case "intro":
@@ -111,7 +111,7 @@ class Answers:
                 return "", {}
 
     def _intro(self, procedure: Procedure, language: str, today: datetime.date) -> tuple[str, dict[str, object]]:
-        """The facts of one breath; what is not known is left out, the fee excepted."""
+        """Return the facts for the first short answer. Unknown facts are left out, except the fee."""
         phrase = partial(self._phrase, language)
         needed, fee = fact_texts.needed(procedure), fact_texts.fee(procedure, language, today, phrase)
         time = fact_texts.time(procedure, today, phrase)
@@ -138,24 +138,24 @@ class Answers:
 
 
 def _inside(text: str) -> str:
-    """`text` as it stands inside a sentence: a plain first word begins small, an abbreviation does not."""
+    """Return `text` as it stands inside a sentence: a plain first word in small letters, an abbreviation unchanged."""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _any_of(names: tuple[str, ...], phrase: fact_texts.Phrase) -> str:
-    """`names` as a choice: "A, B or C"."""
+    """Join `names` to a choice: "A, B or C"."""
     *most, last = names or ("",)
     return phrase("or", first=", ".join(most), second=last) if most else last
 
 
 def _short(document: str) -> str:
-    """The name of a paper for the voice: without details after a colon, of a long list the first part."""
+    """Shorten the name of a paper for the voice: no details after a colon, only the first part of a long list."""
     name = fact_texts.brief(document).split(":")[0].split(";")[0]
     return _inside(name if len(name.split()) <= _SPOKEN_SYLLABLES else name.split(",")[0]).strip()
 
 
 def _named(forms: list[str]) -> list[str]:
-    """Forms that have a name for the ear, each once; "Mẫu số 18 kèm NĐ 151/2025/NĐ-CP" is for the eye."""
+    """Return the form names that can be spoken, each once; "Mẫu số 18 kèm NĐ 151/2025/NĐ-CP" can only be read."""
     names = dict.fromkeys(fact_texts.brief(form).split(" kèm ")[0] for form in forms)
     return [name for name in names if len(name.split()) > 2 and not _NUMBERED.search(name)]
 

@@ -1,4 +1,4 @@
-"""Facts of a procedure in few words: what it costs, how long it takes, which papers. None where it is not known."""
+"""Put facts of a procedure into few words: fee, processing time, papers. An unknown fact gives an empty text."""
 
 import datetime
 import re
@@ -10,7 +10,7 @@ from robot.core.screen.cards import DocumentRow
 from robot.knowledge.catalogue.procedures import Document, FeeItem, Procedure
 
 Phrase = Callable[..., str]
-"""`phrase(key, **values)`: the words of "fact.KEY" in the language that is spoken."""
+"""`phrase(key, **values)` returns the words of "fact.KEY" in the language that is spoken."""
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SAYS_WHEN = re.compile(
@@ -18,7 +18,7 @@ _SAYS_WHEN = re.compile(
     r"|ubnd|cổng)\b|[^;]*\bnếu\b",
     re.IGNORECASE,
 )
-"""Conditions before which Vietnamese takes no "nếu": they say "when" themselves, or tell what the paper must be."""
+"""Beginnings of conditions that take no "nếu" before them: they mean "when" already, or describe the paper."""
 
 
 _NO_KIND = frozenset(("biểu mẫu", "khác"))
@@ -31,28 +31,28 @@ _KINDS = {
     "bản phô tô hoặc bản chứng thực": "photo_certified",
     "bản chính, bản sao chứng thực hoặc bản điện tử": "any_certified",
 }
-"""How to bring a paper, by `Document.kind`: the key of the words in other languages than Vietnamese."""
+"""Maps `Document.kind` (how to bring a paper) to the key of its wording in languages other than Vietnamese."""
 
 
 class FeeFact(msgspec.Struct, frozen=True):
-    """`text` "" = not known; `free` only where nothing is ever due; `unknown` names the cases that are not known."""
+    """A fee in words: `text` "" = not known, `free` = nothing is ever due, `unknown` = cases without a known amount."""
 
     text: str
     free: bool = False
     unknown: str = ""
-    cases: tuple[str, ...] = ()  # one short sentence each, without its full stop
-    first: str = ""  # the first amount, as it stands in a short sentence
+    cases: tuple[str, ...] = ()  # one short sentence a case, without its full stop
+    first: str = ""  # the first amount, worded for a short sentence
 
 
 def brief(text: str) -> str:
-    """`text` without remarks in brackets."""
+    """Return `text` without bracketed remarks."""
     return _BRACKETS.sub("", text).strip()
 
 
 def fee(procedure: Procedure, language: str, today: datetime.date, phrase: Phrase) -> FeeFact:
-    """The ordinary fee on `today` for somebody who stands at the counter."""
+    """Return the ordinary fee on `today` for a visitor at the counter."""
     ordinary = [item for item in procedure.fee.items if not item.extra]
-    # What is charged online tells nothing about the counter, also on days on which nothing else is in force.
+    # An online fee says nothing about the counter, also on days on which no other fee is in force.
     told = [item for item in ordinary if item.channel != "online"] or ordinary
     at_counter = [item for item in told if item.in_force(today)]
     known = [item for item in at_counter if item.amount_vnd is not None]
@@ -64,7 +64,7 @@ def fee(procedure: Procedure, language: str, today: datetime.date, phrase: Phras
         return FeeFact(text, free=text == phrase("free"), cases=(text,), first=text)
     if not known:
         return FeeFact("")
-    # At the counter nobody needs to hear "in person"; a single amount needs no condition to tell it from others.
+    # At the counter "in person" is superfluous; a single amount needs no condition to distinguish it from others.
     alone = len(at_counter) == 1
     shown = [_amount(item, language, phrase, "case", alone=alone) for item in known]
     unknown = [item.when.of(language) for item in at_counter if item.amount_vnd is None and item.when]
@@ -82,7 +82,7 @@ def fee(procedure: Procedure, language: str, today: datetime.date, phrase: Phras
 
 
 def _amount(item: FeeItem, language: str, phrase: Phrase, key: str, *, alone: bool) -> str:
-    """The amount with its case, as the template `key` puts them together; "free" always tells its case."""
+    """Return the amount with its case, worded by the template `key`. A free case always names its condition."""
     when = item.when.of(language) if item.when else ""
     if not item.amount_vnd:
         return phrase("free_case", when=when) if when else phrase("free")
@@ -94,7 +94,7 @@ def _amount(item: FeeItem, language: str, phrase: Phrase, key: str, *, alone: bo
 
 
 def time(procedure: Procedure, today: datetime.date, phrase: Phrase) -> str:
-    """The ordinary time on `today`; "" = not known."""
+    """Return the ordinary processing time on `today`; "" when not known."""
     term = procedure.time
     if not term.in_force(today):
         return ""
@@ -106,26 +106,26 @@ def time(procedure: Procedure, today: datetime.date, phrase: Phrase) -> str:
 
 
 def needed(procedure: Procedure) -> list[Document]:
-    """The papers that everybody brings."""
+    """Return the papers that every visitor must bring."""
     return [document for document in procedure.documents if document.need == "always"]
 
 
 def besides(procedure: Procedure) -> list[Document]:
-    """The papers that are needed only where the clerk cannot look them up."""
+    """Return the papers that are needed only when the clerk cannot look them up."""
     return [document for document in procedure.documents if document.need == "waived_if_in_database"]
 
 
 NEEDS = ("always", "waived_if_in_database", "conditional")
-"""From what everybody brings to what only some bring."""
+"""Values of `Document.need`, from papers for every visitor to papers for some."""
 
 
 def in_order(procedure: Procedure) -> list[Document]:
-    """The papers as the checklist has them: what everybody brings first, what only some bring last."""
+    """Return the papers in the order of the checklist: those for every visitor first, those for some last."""
     return sorted(procedure.documents, key=lambda document: NEEDS.index(document.need))
 
 
 def rows(procedure: Procedure, language: str, phrase: Phrase) -> tuple[DocumentRow, ...]:
-    """The checklist."""
+    """Return the rows of the checklist of papers."""
     return tuple(
         DocumentRow(_name(document, language), _note(document, language, phrase), document.need == "conditional")
         for document in in_order(procedure)
@@ -137,7 +137,7 @@ def _name(document: Document, language: str) -> str:
 
 
 def _note(document: Document, language: str, phrase: Phrase) -> str:
-    """How to bring the paper and when."""
+    """Describe how to bring the paper and in which case."""
     if document.action == "cung cấp thông tin":
         parts = [phrase("tell")]
     else:
@@ -163,7 +163,7 @@ def _manner(document: Document, language: str, phrase: Phrase) -> list[str]:
 
 
 def _condition(document: Document, language: str, phrase: Phrase) -> str:
-    """When the paper is needed; where that is known in Vietnamese only, other languages say that there is a case."""
+    """Describe when the paper is needed. If known only in Vietnamese, other languages just mention a condition."""
     if language != "vi" and document.condition_en:
         return _sentence(document.condition_en)
     condition = document.condition or ""

@@ -1,4 +1,4 @@
-"""The legal documents that procedures cite: which have ended or will, were amended, or were never looked at."""
+"""Find cited legal documents that have ended or will soon, were amended, or were never checked."""
 
 import datetime
 import enum
@@ -15,7 +15,7 @@ Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class LegalDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A document as `config/legal.toml` knows it. From the day `ends` on it no longer holds; None = not known."""
+    """A document of `config/legal.toml`. From the day `ends` on it is no longer in force; None = not known."""
 
     number: Text
     title: Text
@@ -28,24 +28,24 @@ class LegalDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
 
 class LegalFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`config/legal.toml`."""
+    """The contents of `config/legal.toml`."""
 
     documents: tuple[LegalDocument, ...]
 
 
 class Flag(enum.StrEnum):
-    """What is to be looked at, the most urgent first."""
+    """Reasons to review a document, the most urgent first."""
 
     ENDED = "ended"
     ENDS_SOON = "ends_soon"
-    NOT_YET = "not_yet"  # cited and not in force yet
-    AMENDED = "amended"  # after a procedure that cites it was looked at
-    STALE = "stale"  # nobody has looked at it for long
-    UNKNOWN = "unknown"  # not in the file
+    NOT_YET = "not_yet"  # cited, but not in force yet
+    AMENDED = "amended"  # amended after a procedure that cites it was checked
+    STALE = "stale"  # not checked for more than `STALE_DAYS`
+    UNKNOWN = "unknown"  # not in `config/legal.toml`
 
 
 class Cited(msgspec.Struct, frozen=True):
-    """A document and the procedures that cite it. `flagged`: those of them that must be reviewed for a flag."""
+    """A document and the procedures that cite it. `flagged` lists those that must be reviewed because of a flag."""
 
     number: str
     document: LegalDocument | None
@@ -56,7 +56,7 @@ class Cited(msgspec.Struct, frozen=True):
 
 
 def review(catalogue: Catalogue, documents: Sequence[LegalDocument], today: datetime.date) -> list[Cited]:
-    """Every cited document, the most urgent first, then by how many procedures cite it."""
+    """Return every cited document, the most urgent first, then by the number of procedures that cite it."""
     known = {document.number: document for document in documents}
     citing: dict[str, list[Procedure]] = {}
     for procedure in catalogue.procedures.values():
@@ -89,7 +89,7 @@ def _cited(
         flagged.update(codes)
     amended_by: list[str] = []
     for other in known.values():
-        since = other.in_force or other.checked  # in force since an unknown day: who looked after `checked` knows of it
+        since = other.in_force or other.checked  # unknown start: who checked later knows of it
         if number in other.amends and since <= today:
             before = [procedure.code for procedure in procedures if procedure.as_of < since]
             if before:

@@ -1,6 +1,6 @@
-"""A procedure as officials write it down in `config/procedures/FIELD/NAME.toml`, and the catalogue of all of them.
+"""Types of a procedure, as officials write it in `config/procedures/FIELD/NAME.toml`, and of the whole catalogue.
 
-What is not known is absent: None or () never means free, at once or nothing to bring.
+Unknown facts are absent: None or () never means "free", "at once" or "nothing to bring".
 """
 
 import datetime
@@ -11,7 +11,7 @@ import msgspec
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 FRESH_DAYS = 365
-"""So long after `as_of` a fact is told without a word of care."""
+"""Days after `as_of` for which facts are stated without the advice to ask a clerk."""
 
 Code = Annotated[
     str,
@@ -20,17 +20,17 @@ Code = Annotated[
 
 
 class _Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Base of all tables: unknown keys are errors."""
+    """Base of all TOML tables here: unknown keys are errors."""
 
 
 class Both(_Fact, frozen=True, kw_only=True):
-    """Words in both languages."""
+    """A text in Vietnamese and English."""
 
     vi: Text
     en: Text
 
     def of(self, language: str) -> str:
-        """The words in `language`; English for anything that is not "vi"."""
+        """Return the text in `language`; English for any language but "vi"."""
         return self.vi if language == "vi" else self.en
 
 
@@ -38,14 +38,14 @@ SITUATION_CHARS = 46
 
 
 class Situation(_Fact, frozen=True, kw_only=True):
-    """One line in the visitor's words, for a card of the screen."""
+    """A line in the visitor's words, for a card on the screen."""
 
     vi: Annotated[str, msgspec.Meta(min_length=1, max_length=SITUATION_CHARS)]
     en: Annotated[str, msgspec.Meta(min_length=1, max_length=SITUATION_CHARS)]
 
 
 class Phrasings(_Fact, frozen=True, kw_only=True):
-    """How visitors ask for it: everyday names and typical sentences. The more, the better it is found."""
+    """Everyday names and typical sentences by which visitors ask for a procedure; more of them improve the search."""
 
     situation: Situation
     names: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
@@ -53,7 +53,7 @@ class Phrasings(_Fact, frozen=True, kw_only=True):
 
 
 class Dated(_Fact, frozen=True, kw_only=True):
-    """A rule that may begin or end on a day; both days are included."""
+    """A rule that may begin or end on a date; both dates are included."""
 
     valid_from: datetime.date | None = None
     valid_until: datetime.date | None = None
@@ -66,25 +66,25 @@ class Dated(_Fact, frozen=True, kw_only=True):
 
 
 class FeeItem(Dated, frozen=True, kw_only=True):
-    """One amount in dong; None = not known. `extra` items are not part of the ordinary fee."""
+    """A fee in dong; `amount_vnd` None = not known. Items marked `extra` are not part of the ordinary fee."""
 
     amount_vnd: Annotated[int, msgspec.Meta(ge=0)] | None = None
     basis: Text
     condition: Text | None = None
     channel: Literal["in_person", "online"] | None = None
     when: Both | None = None  # the condition in few words
-    per: Both | None = None  # copy, page, card
+    per: Both | None = None  # the unit that is charged: copy, page, card
     extra: bool = False
 
 
 class Relief(Dated, frozen=True, kw_only=True):
-    """Who pays nothing or less, where the rule begins or ends on a day."""
+    """A fee relief that begins or ends on a date; `text` says who pays nothing or less."""
 
     text: Text
 
 
 class Fee(_Fact, frozen=True, kw_only=True):
-    """What it costs. `is_free` only where it is certain; `besides` names what is paid all the same, as a tax."""
+    """The fee. `is_free` is set only when certain; `besides` names what must be paid even so, such as a tax."""
 
     is_free: bool | None = None
     besides: Both | None = None
@@ -96,7 +96,7 @@ class Fee(_Fact, frozen=True, kw_only=True):
 
 
 class TimeCase(_Fact, frozen=True, kw_only=True):
-    """The time in a special case."""
+    """The processing time in a special case."""
 
     case: Text
     value: Annotated[int, msgspec.Meta(ge=1)] | None = None
@@ -106,7 +106,7 @@ class TimeCase(_Fact, frozen=True, kw_only=True):
 
 
 class Time(Dated, frozen=True, kw_only=True):
-    """How long it takes: `value` of `unit`; `same_day` when handed in before `cutoff_hour`."""
+    """The processing time: `value` of `unit`, or `same_day` for applications handed in before `cutoff_hour`."""
 
     value: Annotated[int, msgspec.Meta(ge=1)] | None = None
     unit: Literal["ngày làm việc", "ngày"] | None = None
@@ -119,7 +119,7 @@ class Time(Dated, frozen=True, kw_only=True):
 
 
 class Document(_Fact, frozen=True, kw_only=True):
-    """One paper to bring, to show or to tell."""
+    """A paper to hand in or show, or information to give."""
 
     name: Text
     kind: Text
@@ -139,42 +139,42 @@ class Form(_Fact, frozen=True, kw_only=True):
 
 
 class Missing(Both, frozen=True, kw_only=True):
-    """What the visitor lacks or has to do otherwise, short enough for a row of the screen."""
+    """A paper or condition that the visitor lacks, or must change; short enough for one row of the screen."""
 
     vi: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
     en: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
 
 class Precheck(_Fact, frozen=True, kw_only=True):
-    """One question before the visitor queues. With the reply `good` nothing is missing."""
+    """A question before the visitor queues. The reply `good` means that nothing is missing."""
 
     ask: Both
     good: Literal["yes", "no"]
     missing: Missing
     paper: Text | None = None  # the `name` of one of the documents
-    instead: Code | None = None  # the procedure that is right with the other reply
+    instead: Code | None = None  # the procedure that is right after the other reply
 
 
 class Legal(_Fact, frozen=True, kw_only=True):
-    """A legal document by number."""
+    """A legal document, cited by its number."""
 
     number: Text
     subject: Text | None = None
 
 
 class Variant(_Fact, frozen=True, kw_only=True):
-    """A sister procedure and how it differs. `asked`: what visitors say who mean it and not the procedure itself."""
+    """A related procedure; `differs` says how. `asked`: sentences that mean the variant, not the main procedure."""
 
     code: Text
     name: Text
     differs: Text
     title: Both | None = None  # short, for the voice
-    department: Text | None = None  # where it is not handed in with the procedure itself
+    department: Text | None = None  # set where the variant is handed in at another counter
     asked: tuple[Text, ...] = ()
 
 
 class Online(_Fact, frozen=True, kw_only=True):
-    """Whether it can be handed in on the network."""
+    """Whether and where the procedure can be handed in online."""
 
     available: bool | None = None
     level: Text | None = None
@@ -183,14 +183,14 @@ class Online(_Fact, frozen=True, kw_only=True):
 
 
 class Procedure(_Fact, frozen=True, kw_only=True):
-    """One procedure: facts with their sources, and the words by which visitors ask for it."""
+    """A procedure: its facts, their sources, and the words by which visitors ask for it."""
 
     code: Code
     title: Both
     official_title: Text
     field: Text
     subject: Text | None = None
-    department: Text | None = None  # who takes it in this centre; None = it is not handed in here
+    department: Text | None = None  # who takes it in this centre; None = not handed in here
     icon: Text
     decided_by: Text | None = None
     submit_at: tuple[Text, ...] = ()
@@ -201,7 +201,7 @@ class Procedure(_Fact, frozen=True, kw_only=True):
     confidence: Literal["high", "medium", "low"]
     as_of: datetime.date
     valid_until: datetime.date | None = None  # the last day of the rules behind these facts
-    related: tuple[Code, ...] = ()  # what people who have this done often need next
+    related: tuple[Code, ...] = ()  # procedures that visitors often need after this one
     result: tuple[Text, ...] = ()
     conditions: tuple[Text, ...] = ()
     common_mistakes: tuple[Text, ...] = ()
@@ -220,12 +220,12 @@ class Procedure(_Fact, frozen=True, kw_only=True):
     legal_basis: tuple[Legal, ...] = ()
 
     def stale(self, today: datetime.date) -> bool:
-        """Whether a clerk should confirm it: doubtful, not verified, more than a year old, or its rules have ended."""
+        """Whether a clerk should confirm the facts: doubtful, unverified, over a year old, or based on ended rules."""
         ended = self.valid_until is not None and self.valid_until < today
         return self.confidence == "low" or bool(self.unverified) or ended or (today - self.as_of).days > FRESH_DAYS
 
     def dated(self) -> list[tuple[str, Dated]]:
-        """Every rule that may begin or end on a day, by its key in the file."""
+        """Return every rule that may begin or end on a date, by its key in the file."""
         fee = self.fee
         found: list[tuple[str, Dated]] = [(f"fee.items[{n}]", item) for n, item in enumerate(fee.items)]
         for key, reliefs in (("exemptions", fee.exemptions), ("reductions", fee.reductions)):
@@ -234,17 +234,17 @@ class Procedure(_Fact, frozen=True, kw_only=True):
 
 
 class Topic(_Fact, frozen=True, kw_only=True):
-    """A life event: a tile of the home page and its procedures in order."""
+    """A life event: a tile of the home page, with its procedures in order."""
 
     label: Both
     line: Both
     icon: Text
     codes: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
-    mourning: bool = False  # a death: no happy face
+    mourning: bool = False  # the event is a death: no happy face
 
 
 def _as_procedure(parent: Procedure, variant: Variant) -> Procedure:
-    """What may be told of a variant: its name and the counter. Fee, time and papers of the parent are not its own."""
+    """Make a procedure of a variant: name and counter only, because the parent's fee, time and papers may not apply."""
     title = variant.title or Both(vi=variant.name, en=parent.title.en)
     return Procedure(
         code=variant.code,
@@ -283,22 +283,22 @@ class Catalogue:
                     self.variants.setdefault(variant.code, _as_procedure(procedure, variant))
 
     def find(self, code: str) -> Procedure | None:
-        """The procedure `code`; a variant that visitors ask for stands as a procedure of which little is known."""
+        """Return the procedure `code`, or a variant that visitors ask for as a procedure with few facts."""
         return self.procedures.get(code) or self.variants.get(code)
 
     def known(self) -> tuple[str, ...]:
-        """The codes of all procedures and variants that may be shown."""
+        """Return the codes of all procedures and variants that may be shown."""
         return (*self.codes(), *self.variants)
 
     def codes(self) -> tuple[str, ...]:
-        """Every code of a procedure, in the order of the titles."""
+        """Return the codes of all procedures, sorted by title."""
         return tuple(sorted(self.procedures, key=lambda code: self.procedures[code].title.vi))
 
     def topic(self, code: str) -> str:
-        """The first life event that lists `code`; "" when none does."""
+        """Return the first life event that lists `code`; "" when none does."""
         return next((key for key, topic in self.topics.items() if code in topic.codes), "")
 
     def mourning(self, code: str) -> bool:
-        """Whether `code`, or the procedure that it is a variant of, belongs to a death."""
+        """Whether procedure `code`, or the procedure of which it is a variant, belongs to a death."""
         code = self._parents.get(code, code)
         return any(topic.mourning and code in topic.codes for topic in self.topics.values())

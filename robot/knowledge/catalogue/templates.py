@@ -1,4 +1,4 @@
-"""The words of the product by key, in each language: templates with places in braces."""
+"""Sentence templates of the robot by key, in each language, with places in braces."""
 
 import re
 import string
@@ -10,10 +10,10 @@ from robot.core.trouble import Trouble
 
 LANGUAGES = ("vi", "en")
 ADDRESS = {"vi": "bác", "en": "you"}
-"""How the visitor is addressed where a site does not say otherwise."""
+"""The form of address for a visitor, by language, unless a site sets another."""
 _ADDRESSED = frozenset(("bác", "Bác"))
 _VISITOR = re.compile(r"\b[Bb]ác\b(?! ruột)")
-"""The visitor, and no uncle."""
+"""Matches "bác" where it addresses the visitor, but not in "bác ruột" (uncle)."""
 # fmt: off
 PLACES = frozenset(
     (
@@ -25,19 +25,19 @@ PLACES = frozenset(
     )
 )
 # fmt: on
-"""The places in braces that a sentence may have."""
+"""Names of the places in braces that a template may have."""
 
 
 class Templates(msgspec.Struct, frozen=True):
-    """Language -> key -> template. Every key stands in every language (the loader sees to it)."""
+    """Maps a language to templates by key. The loader ensures that every key exists in every language."""
 
     templates: Mapping[str, Mapping[str, str]]
     address: Mapping[str, str] = msgspec.field(default_factory=lambda: dict(ADDRESS))
 
     def text(self, key: str, language: str, values: Mapping[str, object]) -> str:
-        """The words of `key` with its places filled; where `n` is 1, of "KEY.one" if there is such a key.
+        """Return the text of `key` with its places filled; when `n` is 1, of "KEY.one" if that key exists.
 
-        A missing key or value is a `Trouble`.
+        Raises `Trouble` for a missing key or value.
         """
         templates = self.templates[language if language in self.templates else "en"]
         template = templates.get(f"{key}.one", templates.get(key)) if values.get("n") == 1 else templates.get(key)
@@ -52,18 +52,18 @@ class Templates(msgspec.Struct, frozen=True):
             raise _missing(key, what, f"chưa có giá trị cho {{{error.args[0]}}}") from None
 
     def addressing(self, address: str) -> "Templates":
-        """These words for a visitor who is called `address` in Vietnamese."""
+        """Return these templates for a visitor who is addressed as `address` in Vietnamese."""
         return msgspec.structs.replace(self, address={**self.address, "vi": address})
 
     def addressed(self, text: str, language: str) -> str:
-        """A sentence of the catalogue, which calls the visitor "bác", for this visitor."""
+        """Replace "bác" in a sentence of the catalogue by this visitor's form of address."""
         address = self.address.get(language, "")
         if language != "vi" or address == ADDRESS["vi"]:
             return text
         return _VISITOR.sub(lambda word: address if word[0].islower() else _capital(address), text)
 
     def fixed(self, prefix: str) -> tuple[str, ...]:
-        """The keys that begin with `prefix` and have no place, in any language, that differs from time to time."""
+        """Return the keys that begin with `prefix` and whose templates have no place except the address."""
         return tuple(
             key
             for key in next(iter(self.templates.values()), {})

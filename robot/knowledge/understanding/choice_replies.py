@@ -1,4 +1,4 @@
-"""Short things that visitors say about what is before them: the second one, counter five, stop."""
+"""Read short replies about what the screen shows: the second one, counter five, stop."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,9 +11,9 @@ _ORDINAL = {syllables(word)[0]: value for word, value in (("nhất", 0), ("nhì"
 _LAST, _OF_ALL = syllables("cuối cùng")
 _MARKS = frozenset(syllables("thứ số cái việc mục dòng thẻ"))
 _TIMES = frozenset(syllables("tuần tháng năm ngày giờ buổi quý kỳ lần hạn hôm đợt"))
-"""Beside "cuối" they speak of time."""
+"""Units of time. Beside one of them "cuối" means the end of a period, not the last choice."""
 _SHORT = 6
-"""A longer sentence says more than a choice."""
+"""Maximum number of syllables in a choice; a longer sentence says more."""
 _REJECTING = NEGATIONS | frozenset(syllables("bỏ trừ"))
 _POLITE_QUESTION = frozenset((*syllables("được"), *syllables("phải"), *syllables("đúng")))
 _NOT = syllables("không")[0]
@@ -21,7 +21,7 @@ _NOT = syllables("không")[0]
 _WRITTEN = {
     plain(token): token for token in (*_TIMES, *_REJECTING, *_POLITE_QUESTION, _NOT, _LAST, _OF_ALL, *_MARKS, *_ORDINAL)
 }
-"""These words by their letters alone, for sentences without tone marks."""
+"""Maps unaccented forms of these words to the accented tokens, for sentences without tone marks."""
 
 _IN_ENGLISH = {token: place for place, token in enumerate(syllables("first second third fourth fifth sixth"))}
 _LAST_ONE = syllables("last")[0]
@@ -30,14 +30,14 @@ _ENGLISH_BESIDE = frozenset(syllables("the one please option choice procedure i 
 
 _COUNTER = frozenset(syllables("quầy quẩy counter"))
 _WINDOWS = _COUNTER | frozenset(syllables("bàn ô cửa"))
-"""But "quầy" they have other meanings: to discuss, a box, a door."""
+"""Words for a counter. All except "quầy" also have other meanings: to discuss, a box, a door."""
 _OPENING = frozenset(syllables("mở đóng"))
 _NUMBER = frozenset(syllables("số number"))
 _FOUR = syllables("tư")[0]
 _NO_FOUR = frozenset(syllables("pháp vấn nhân"))
-"""Words that begin with "tư" without a number: a department, advice, private."""
+"""Words after "tư" that make it part of another word (justice department, advice, private) and not the number four."""
 _COUNTED = frozenset(syllables("giờ buổi ngoái nay chút người lần cửa"))
-"""After them a number counts something: "tám giờ", "một cửa"."""
+"""Words after a number that make it count something: "tám giờ", "một cửa"."""
 _ON_THE_WAY = _WINDOWS | frozenset(
     syllables(
         "ở đâu mô nào chỗ phía hướng lối đường góc bên đây đó kia này ấy nằm ngồi sao kiểu cách là thì có không vậy "
@@ -45,17 +45,17 @@ _ON_THE_WAY = _WINDOWS | frozenset(
         "giúp giùm dùm hộ nhé nha nhá ạ ơi dạ vâng ừ ờ luôn tôi tui mình em con cháu bác cô chú anh chị ông bà robot"
     )
 )
-"""What is said beside a counter by who asks the way: question words, verbs of going, address, particles."""
+"""Words that visitors use when they ask the way to a counter: questions, verbs of motion, address, particles."""
 _COUNTER_WRITTEN = {
     plain(token): token for token in (*_ON_THE_WAY - frozenset(syllables("bàn ô cửa quẩy")), *syllables("số quầy"))
 }
-"""These words by their letters alone, but for "ban", "o" and "cua", which then are other words too."""
+"""Maps unaccented forms of these words to accented tokens. "ban", "o" and "cua" are left out as ambiguous."""
 
 
 def chosen(tokens: Sequence[str], count: int) -> int | None:
-    """Which of `count` things is meant, from 0: "cái thứ hai", "so ba", "the second one", "hai". None if none is.
+    """Return the index of the one of `count` choices that `tokens` name, or None.
 
-    What is refused is not chosen: "không phải cái thứ hai".
+    Such as "cái thứ hai", "so ba", "the second one", "hai". A refused choice is none: "không phải cái thứ hai".
     """
     if len(tokens) > _SHORT:
         return None
@@ -81,7 +81,7 @@ def chosen(tokens: Sequence[str], count: int) -> int | None:
 
 
 def _in_english(tokens: Sequence[str], count: int) -> int | None:
-    """ "the second one", "number three", "option two please", "the last one"."""
+    """Read a choice in English: "the second one", "number three", "option two please", "the last one"."""
     for at, token in enumerate(tokens):
         others = (*tokens[:at], *tokens[at + 1 :])
         if (token in _IN_ENGLISH or token == _LAST_ONE) and _ENGLISH_BESIDE.issuperset(others):
@@ -103,7 +103,7 @@ def _is_last_of_all(tokens: Sequence[str], at: int, *, marked: bool) -> bool:
 
 
 def counter(tokens: Sequence[str]) -> int | None:
-    """The number of a counter that is named: "quầy số năm", "bàn 3". None if none is."""
+    """Return the number of the counter that `tokens` name ("quầy số năm", "bàn 3"), or None."""
     if is_unmarked(tokens):
         tokens = tuple(_COUNTER_WRITTEN.get(plain(token), token) for token in with_marks(tokens))
     for at, token in enumerate(tokens[:-1]):
@@ -125,6 +125,6 @@ def counter(tokens: Sequence[str]) -> int | None:
 
 
 def says_any(tokens: Sequence[str], phrases: Iterable[str]) -> bool:
-    """Whether any of `phrases` stands in the sentence, as it sounds."""
+    """Whether one of `phrases` occurs in the sentence, compared by sound."""
     heard = f" {' '.join(sound(token) for token in tokens)} "
     return any(f" {' '.join(sound(token) for token in syllables(phrase))} " in heard for phrase in phrases)

@@ -1,7 +1,7 @@
-"""Parts of a sentence that do not ask: the story before the request, and what is denied.
+"""Separate the request from the parts of a sentence that ask nothing: a story before it, and what is denied.
 
-"má cho tui miếng đất, giấy đã chứng xong, giờ | chuyển tên trên sổ"; "không phải đổi mà là | mất thẻ". And two wishes
-in one breath: "đăng ký kết hôn | và | nhập khẩu cho vợ".
+"má cho tui miếng đất, giấy đã chứng xong, giờ | chuyển tên trên sổ"; "không phải đổi mà là | mất thẻ". Sentences with
+two requests are cut as well: "đăng ký kết hôn | và | nhập khẩu cho vợ".
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,17 +10,17 @@ from robot.knowledge.vietnamese.syllables import syllables
 
 _NOW = frozenset(syllables("giờ chừ nay"))
 _BEFORE = frozenset(syllables("mấy bao trăm hôm bữa ngày lâu xưa tới đến"))
-"""What makes a part of the day, or of another phrase, of the word: "mấy giờ", "hôm nay", "bao giờ"."""
+"""Words before "giờ", "chừ" or "nay" with which it does not mean "now": "mấy giờ", "hôm nay", "bao giờ"."""
 _AFTER = frozenset(syllables("làm hành này"))
-"""The same after it: "giờ làm việc", "giờ hành chính"."""
+"""Words after "giờ", "chừ" or "nay" with which it does not mean "now": "giờ làm việc", "giờ hành chính"."""
 WORD = 2
-"""Syllables of most words: so many are denied by "chứ không phải"."""
+"""Syllables of an ordinary word: the number that "chứ không phải" denies."""
 SHORTEST = 3
-"""Syllables that either part must have."""
+"""Minimum number of syllables in each of the two parts of a sentence that is cut."""
 
 
 def request_start(tokens: Sequence[str]) -> int:
-    """Where the request begins after the story before it; 0 where the sentence has no such turn."""
+    """Return the index at which the request begins after a story; 0 when the sentence has no story."""
     for at in range(len(tokens) - SHORTEST - 1, SHORTEST - 1, -1):
         if tokens[at] in _NOW and tokens[at - 1] not in _BEFORE and tokens[at + 1] not in _AFTER:
             return at + 1
@@ -37,9 +37,9 @@ _MORE = frozenset(syllables("nữa"))
 
 
 def without_denied(tokens: Sequence[str]) -> tuple[str, ...]:
-    """`tokens` without what the speaker says that is not meant; all of them where too little would be left.
+    """Return `tokens` without the part that the speaker denies, or all of them when too little would be left.
 
-    "không phải A mà là B" is B; "B chứ không phải A" is B; "đừng nói A nữa, B" is B.
+    "không phải A mà là B" gives B, "B chứ không phải A" gives B, "đừng nói A nữa, B" gives B.
     """
     left = tuple(tokens)
     for start, end in (_not_but(left), _rather_than(left), _no_more(left)):
@@ -78,7 +78,7 @@ _AS_WELL = syllables("vừa")[0]
 
 
 def wishes(tokens: Sequence[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The ways to cut a sentence into two wishes: "A và B", "vừa A vừa B"."""
+    """Yield every way to cut a sentence into two requests: "A và B", "vừa A vừa B"."""
     said = tuple(tokens)
     for at in range(SHORTEST - 1, len(said) - SHORTEST + 1):
         for word in _BOTH:

@@ -1,6 +1,6 @@
-"""Services that are asked for in a known phrase, politely or not: "trang sau nhé", "please go back", "noi lai di".
+"""Recognise services by known phrases, with or without polite words: "trang sau nhé", "please go back", "noi lai di".
 
-What is said word for word needs no weighing; and without tone marks it would be like others that are said more often.
+A phrase said word for word needs no scoring. Scoring could also confuse it, without tone marks, with more common ones.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,24 +25,24 @@ _LAST = (
 
 
 class WordForWord:
-    """Knows the phrases of services that stand for no other request too, and the labels of buttons."""
+    """Recognises the labels of buttons, and phrases that belong to one service and to no other request."""
 
     def __init__(self, requests: Requests) -> None:
         self._marked, self._unmarked = _Known(requests, str), _Known(requests, plain)
 
     def service(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
-        """The name of the service that is asked for in `tokens`, as `syllables` gives them; "" where none is.
+        """Return the service that `tokens` (from `syllables`) ask for by a known phrase; "" when there is none.
 
-        What stands on this page only (`offers`) is meant before what may be said anywhere.
+        Services of the current page (`offers`) come before services that may be asked for anywhere.
         """
         return self._known(tokens).service(tokens, offers)
 
     def labelled(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
-        """The service whose button on this page bears `tokens`; "" where none does."""
+        """Return the service whose button on this page is labelled `tokens`; "" when there is none."""
         return self._known(tokens).labelled(tokens, offers)
 
     def on_a_button(self, tokens: Sequence[str]) -> bool:
-        """Whether a button of some page bears `tokens`, which mean nothing where it is not."""
+        """Whether `tokens` are the label of a button on any page; elsewhere such words mean nothing."""
         return self._known(tokens).on_a_button(tokens)
 
     def _known(self, tokens: Sequence[str]) -> "_Known":
@@ -50,7 +50,7 @@ class WordForWord:
 
 
 class _Known:
-    """The phrases in one form, as they are written or by their letters."""
+    """Known phrases in one spelling: with accents, or without."""
 
     def __init__(self, requests: Requests, form: Callable[[str], str]) -> None:
         self._form = form
@@ -84,7 +84,7 @@ class _Known:
         return {said for phrase in phrases if (said := self._core(syllables(phrase)))}
 
     def _core(self, tokens: Sequence[str]) -> Tokens:
-        """`tokens` without what is said out of politeness at both ends."""
+        """Return `tokens` without polite words at both ends."""
         words = tuple(map(self._form, tokens))
         start, end = 0, len(words)
         while n := next((n for n, known in self._first if start + n <= end and words[start : start + n] in known), 0):
@@ -95,6 +95,6 @@ class _Known:
 
 
 def _by_length(phrases: Sequence[Tokens], form: Callable[[str], str]) -> list[tuple[int, frozenset[Tokens]]]:
-    """The phrases by how many tokens they have, the longest first."""
+    """Group the phrases by their number of tokens, the longest first."""
     known = {tuple(map(form, phrase)) for phrase in phrases}
     return [(n, frozenset(one for one in known if len(one) == n)) for n in sorted(set(map(len, known)), reverse=True)]

@@ -1,6 +1,6 @@
-"""What the page awaits: the reply, the digits, the face, the choice that it has just asked for, and what stands on it.
+"""Recognise the answer that the page expects: a reply, digits, a rating, a choice, or something that the page shows.
 
-It is read before anything is weighed, in the order of the turn: what the robot has asked for is answered first.
+Expected answers are tried before any scoring, in the order of the turn: first the answer to the robot's question.
 """
 
 import re
@@ -26,12 +26,12 @@ Tokens = tuple[str, ...]
 
 
 class Awaited:
-    """Knows what stands on pages by its words."""
+    """Recognises expected answers by the words that stand on the pages."""
 
     def __init__(
         self, catalogue: Catalogue, requests: Requests, concepts: Concepts, counters: Mapping[str, Sequence[str]]
     ) -> None:
-        """`counters`: what is done at each place of the lobby, by its id."""
+        """`counters` maps the id of each place in the lobby to the tasks done there."""
         self._procedures = catalogue.procedures
         self._stop = next((tuple(r.phrases) for r in requests.service if r.target == "stop"), ())
         self._opinions = SpokenRatings(
@@ -42,11 +42,11 @@ class Awaited:
 
     @property
     def stop(self) -> Tokens:
-        """The phrases that stop the robot on its way."""
+        """Return the phrases that stop a driving robot."""
         return self._stop
 
     def meant(self, text: str, tokens: Tokens, listen: Listen) -> Understood | None:
-        """What `text` means as an answer to the page; None where it is to be weighed like any other sentence."""
+        """Return the meaning of `text` as an expected answer; None when it must be scored like other sentences."""
         turn = listen.turn
         if not tokens:
             return Understood(turn, Act.REFUSE, target="not_understood")
@@ -64,7 +64,7 @@ class Awaited:
         return self._on_page(text, tokens, listen)
 
     def _code(self, text: str, tokens: Tokens) -> str:
-        """The code of a procedure, as it is written or read out."""
+        """Return the procedure code that is written in `text` or read out."""
         written = _CODE.search(text[:LIMIT_CHARS])
         return written.group() if written else spoken_code(tokens, self._procedures)
 

@@ -1,7 +1,7 @@
-"""What sentences are compared by: words, their pairs, concepts and ages.
+"""Features by which sentences are compared: words, pairs of words, concepts and age groups.
 
-A known sentence has one set of words. A sentence that was heard also carries, with a smaller weight, the known words
-that sound like its own; one that was typed without accents carries every known word that is written so.
+A known sentence has one set of words. A recognised sentence also has known words that sound like its own, with a
+smaller weight. A sentence typed without accents has every known word with these letters.
 """
 
 import math
@@ -14,14 +14,14 @@ from robot.knowledge.vietnamese.phonetic_distance import Sounds, canonical
 from robot.knowledge.vietnamese.syllables import plain, syllables
 
 Features = dict[str, float]
-"""Feature -> weight."""
+"""Maps each feature to its weight."""
 
 PAIR_WEIGHT = 0.6
 CONCEPT_WEIGHT = 1.2
 ALTERNATIVES = 6
-"""So many known words are thought of for each word that is heard."""
+"""Maximum number of known words considered for each recognised word."""
 LEAST_TELLING = 0.05
-"""Words that nearly every thing has still count a little."""
+"""Minimum weight of a word, even when nearly every intent uses it."""
 
 _AGE_AFTER = frozenset(syllables("tuổi tủi"))
 _AGE_BEFORE = frozenset(syllables("lên tròn đủ ngoài"))
@@ -30,7 +30,7 @@ _AGES = ((6, "infant"), (14, "child"), (18, "youth"), (60, "adult"), (75, "elder
 
 
 def words(tokens: Sequence[str], concepts: Concepts, *, accents: bool = True) -> Features:
-    """The words of a sentence that was cut into syllables, as they are written."""
+    """Return the features of a sentence in syllables: words as they are written, pairs, concepts and age groups."""
     content = [canonical(token) for token in concepts.content(tokens)]
     features = dict.fromkeys(content, 1.0)
     for left, right in pairwise(content):
@@ -40,10 +40,10 @@ def words(tokens: Sequence[str], concepts: Concepts, *, accents: bool = True) ->
 
 
 class Meant:
-    """The known words that heard or typed ones may stand for."""
+    """Finds the known words that recognised or typed words may stand for."""
 
     def __init__(self, vocabulary: Mapping[str, int], rarity: Sequence[float], sounds: Sounds) -> None:
-        """`vocabulary`: the features of all known sentences; `rarity`: how much each tells."""
+        """`vocabulary`: the features of all known sentences. `rarity`: the weight of each, by column."""
         self._vocabulary, self._rarity = vocabulary, rarity
         self._sounds = sounds
         self._written: dict[str, list[str]] = {}
@@ -52,7 +52,7 @@ class Meant:
                 self._written.setdefault(plain(feature), []).append(feature)
 
     def words(self, tokens: Sequence[str], concepts: Concepts, *, accents: bool) -> list[Features]:
-        """For each word, pair and mark of a sentence, what it may stand for; a word that is like none, for itself."""
+        """Return, for each word, pair and mark, the features it may stand for; an unknown word stands for itself."""
         like = [self._like(token, accents=accents) for token in concepts.content(tokens)]
         pairs = [self._pair(left, right) for left, right in pairwise(like)]
         marks = _marks(tokens, concepts, accents=accents)
@@ -60,22 +60,22 @@ class Meant:
 
     def _like(self, token: str, *, accents: bool) -> Features:
         if accents:
-            said = self._telling(canonical(token))
+            said = self._significance(canonical(token))
             costs = self._sounds.alike(token)
-            # a common word that sounds like a rare one ("có" and "co") tells no more than the common word would
+            # a common word that sounds like a rare one ("có" and "co") is worth no more than the common word
             weights = [
-                ((1.0 - cost) * min(1.0, said / self._telling(word)), word)
+                ((1.0 - cost) * min(1.0, said / self._significance(word)), word)
                 for word, cost in costs.items()
                 if word in self._vocabulary
             ]
             meant = {word: weight for weight, word in sorted(weights, reverse=True)[:ALTERNATIVES]}
         else:
             written = self._written.get(plain(canonical(token)), ())
-            said = min(map(self._telling, written), default=1.0)
-            meant = {word: said / self._telling(word) for word in written}
+            said = min(map(self._significance, written), default=1.0)
+            meant = {word: said / self._significance(word) for word in written}
         return meant or {canonical(token): 1.0}
 
-    def _telling(self, word: str) -> float:
+    def _significance(self, word: str) -> float:
         column = self._vocabulary.get(word)
         return math.inf if column is None else max(LEAST_TELLING, float(self._rarity[column]))
 
@@ -90,14 +90,14 @@ class Meant:
 
 
 def _marks(tokens: Sequence[str], concepts: Concepts, *, accents: bool) -> Features:
-    """Concepts ("c:") and bands of ages ("n:"): features that no word looks like."""
+    """Return concepts ("c:") and age groups ("n:") as features, named so that no word equals them."""
     found = concepts.of(tokens, accents=accents).items()
     marks = {f"c:{concept}": CONCEPT_WEIGHT * weight for concept, weight in found}
     return marks | {f"n:{age}": CONCEPT_WEIGHT for age in _ages(tokens)}
 
 
 def _ages(tokens: Sequence[str]) -> set[str]:
-    """Bands of the ages that are named: "bảy tuổi", "lên mười", "tròn sáu mươi"."""
+    """Return the age groups of the ages in a sentence: "bảy tuổi", "lên mười", "tròn sáu mươi"."""
     found: set[str] = set()
     if _AGE_WORDS.isdisjoint(tokens):
         return found

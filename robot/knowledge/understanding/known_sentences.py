@@ -1,15 +1,15 @@
-"""Everything that may be meant, and the sentences that are known to mean it."""
+"""Collect all intents (procedures, places, services, ...) with the sentences that are known to mean them."""
 
 from robot.knowledge.catalogue.procedures import Catalogue
 from robot.knowledge.understanding.requests import Requests
 from robot.knowledge.understanding.scoring import VARIANT
 
 OFFICIAL_CHARS = 120
-"""Official titles go on with conditions that nobody says."""
+"""Maximum number of characters indexed of an official title; no visitor says the conditions that follow."""
 
 
 def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple[str, ...]]:
-    """Everything that may be meant, and the sentences that mean it."""
+    """Return the key of every intent with its known sentences."""
     known: dict[str, tuple[str, ...]] = {
         procedure.code: (
             procedure.title.vi,

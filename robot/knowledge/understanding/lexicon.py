@@ -1,6 +1,6 @@
-"""The words of the people: `config/lexicon.toml` as values, and the concepts that a sentence names.
+"""Everyday words: `config/lexicon.toml` as values, and the concepts that a sentence names.
 
-A concept is the catalogue's own word for what people call by many: "bìa đỏ", "sổ hồng" and "giấy đất" are "sổ đỏ".
+A concept is the catalogue's word for things with several names: "bìa đỏ", "sổ hồng" and "giấy đất" are "sổ đỏ".
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +12,7 @@ from robot.knowledge.vietnamese.syllables import plain, sound, syllables
 
 
 class Word(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`said_as` stand for `means` ("" = a filler), but not inside `unless`; `weak` ones are only a hint."""
+    """Phrases `said_as` mean `means` ("" = filler words), except inside `unless`; those in `weak` are only a hint."""
 
     means: str
     group: str
@@ -24,14 +24,14 @@ class Word(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Abbreviation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Letters, typed ("bhyt") or named one by one ("bê hát i tê"), and the words that they stand for."""
+    """Letters, typed ("bhyt") or spelt aloud ("bê hát i tê"), and the words that they stand for."""
 
     written: Annotated[str, msgspec.Meta(pattern=r"[^\W_]", examples=["bhyt"])]
     meant: str
 
 
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All words."""
+    """All words and abbreviations of the lexicon."""
 
     words: tuple[Word, ...]
     abbreviations: tuple[Abbreviation, ...] = ()
@@ -41,7 +41,7 @@ Tokens = tuple[str, ...]
 
 
 class Concepts:
-    """Finds the concepts of a sentence: longest match first, from the left."""
+    """Finds the concepts of a sentence from left to right, the longest phrase first."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._written = _Phrases(lexicon.words, str, shortest=1)
@@ -56,7 +56,7 @@ class Concepts:
         }
 
     def read(self, text: str) -> Tokens:
-        """The syllables of `text`, abbreviations written out. Any text is taken."""
+        """Split `text` into syllables, with abbreviations written out. Any text is accepted."""
         tokens = syllables(text)
         if self._longest == 0 or self._letters.isdisjoint(tokens):
             return tokens
@@ -75,7 +75,7 @@ class Concepts:
         return tuple(read)
 
     def of(self, tokens: Sequence[str], *, accents: bool) -> dict[str, float]:
-        """Concept -> weight (1, or 0.5 for a hint) in `tokens` as `syllables` gives them."""
+        """Map each concept in `tokens` (from `syllables`) to its weight: 1, or 0.5 for a hint."""
         if not accents:
             return self._plain.find(tuple([plain(token) for token in tokens]))
         found = self._heard.find(tuple([sound(token) for token in tokens]))
@@ -84,12 +84,12 @@ class Concepts:
         return found
 
     def content(self, tokens: Sequence[str]) -> tuple[str, ...]:
-        """`tokens` without the fillers; all of them when nothing else is left."""
+        """Return `tokens` without filler words; all of them when they are only fillers."""
         return tuple(token for token in tokens if token not in self._fillers) or tuple(tokens)
 
 
 class _Phrases:
-    """The phrases of a lexicon in one form, and where they stand in a sentence."""
+    """Finds phrases of a lexicon in a sentence, in one form: as written, as they sound, or without accents."""
 
     def __init__(self, words: Iterable[Word], form: Callable[[str], str], *, shortest: int) -> None:
         self._meant: dict[Tokens, tuple[str, float]] = {}  # concept ("" = leave these tokens alone), weight
@@ -109,7 +109,7 @@ class _Phrases:
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def find(self, tokens: Tokens) -> dict[str, float]:
-        """Concept -> weight: the longest phrase first, from the left."""
+        """Map each concept in `tokens` to its weight, searching from the left, the longest phrase first."""
         found: dict[str, float] = {}
         at = 0
         while at < len(tokens):

@@ -1,4 +1,4 @@
-"""Papers that the visitor says to have: "tôi có giấy chứng sinh rồi", "I have the birth notice"."""
+"""Recognise papers that visitors say they have: "tôi có giấy chứng sinh rồi", "I have the birth notice"."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -10,9 +10,9 @@ from robot.knowledge.understanding.yes_no_replies import NEGATIONS
 from robot.knowledge.vietnamese.syllables import has_accents, plain, sound, syllables
 
 _ALL = 0.99
-"""So much of what is said stands in the name of a paper that is meant: all of it, but for rounding."""
+"""Minimum share of the visitor's words that the name of the meant paper contains: all, except for rounding."""
 _MARGIN = 0.25
-"""And so much less in the name of any other."""
+"""Minimum lead of the meant paper's share over that of any other paper."""
 
 _HAVE = frozenset(syllables("có mang đem cầm sẵn đây chuẩn điền viết in have got brought"))
 _ASKING = frozenset(syllables("gì chi nào đâu mô mấy sao răng bao hả à what which where how does"))
@@ -22,16 +22,16 @@ _BESIDE = _HAVE | frozenset(
         "kia đó đủ hết cả luôn nữa dạ vâng ừ ờ à ạ nhé nha đấy nè the a my i we already here is with me it this"
     )
 )
-"""What stands beside the name of a paper."""
+"""Words that visitors say beside the name of a paper."""
 _MEAN_MORE = frozenset(syllables("mình"))
-"""Without tone marks it is a part of names too: "chứng minh"."""
+"""Words that are part of paper names when written without tone marks: "chứng minh"."""
 
 Words = frozenset[str]
 Form = Callable[[str], str]
 
 
 class _Paper(NamedTuple):
-    """The syllables of its names, in one form, and the concepts in them."""
+    """The syllables of a paper's names in one spelling, and the concepts that they contain."""
 
     names: tuple[Words, ...]
     words: Words
@@ -39,16 +39,16 @@ class _Paper(NamedTuple):
 
 
 class Papers:
-    """Knows the papers of every procedure by their names, in the order of the checklist."""
+    """Recognises the papers of a procedure by their names."""
 
     def __init__(self, concepts: Concepts) -> None:
         self._concepts = concepts
 
     def meant(self, text: str, procedure: Procedure) -> int | None:
-        """The place in the checklist of the paper that the visitor has; None where it is not clear."""
+        """Return the index in the checklist of the paper that the visitor has; None when that is unclear."""
         tokens, marked = self._concepts.read(text), has_accents(text)
         written: Form = str if marked else plain
-        if not _tells(tokens, written):
+        if not _says_it_is_there(tokens, written):
             return None
         form: Form = sound if marked else plain
         beside = {written(token) for token in (_BESIDE if marked else _BESIDE - _MEAN_MORE)}
@@ -75,8 +75,8 @@ def _sure(concepts: Mapping[str, float]) -> Words:
     return frozenset(concept for concept, weight in concepts.items() if weight == 1.0)
 
 
-def _tells(tokens: Sequence[str], written: Form) -> bool:
-    """Whether it says that something is there, and neither asks nor denies."""
+def _says_it_is_there(tokens: Sequence[str], written: Form) -> bool:
+    """Whether the sentence says that the visitor has something, and neither asks nor denies."""
     heard = {written(token) for token in tokens}
     if heard & {written(token) for token in _ASKING | NEGATIONS}:
         return False
@@ -84,7 +84,7 @@ def _tells(tokens: Sequence[str], written: Form) -> bool:
 
 
 def _held(words: Words, named: Words, paper: _Paper, papers: Sequence[_Paper]) -> float:
-    """How much of what is said the paper has, from 0 to 1: a syllable that many have counts little."""
+    """Return the share of the words, 0 to 1, that the paper's names contain; words of many papers count less."""
     if not named <= paper.concepts:
         return 0.0
     counts = {word: sum(word in other.words for other in papers) for word in words}

@@ -1,6 +1,6 @@
-"""Which of a recogniser's readings is meant: the catalogue knows more of what is said here than the engine does.
+"""Choose among a recogniser's readings of one utterance by what the catalogue understands of each.
 
-The engine's first reading counts unless nothing can be made of it and something clear of another one.
+The first reading is kept unless nothing is understood of it and another one is clear.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,15 +12,15 @@ from robot.core.events import Act, Understood
 
 MOST_READINGS = 4
 SURE = 0.7
-"""From this chance on another reading may take the place of one that is not understood."""
+"""Minimum chance at which another reading replaces a first one that is not understood."""
 CLEAR = frozenset((Act.ANSWER, Act.FOLLOW_UP, Act.NAVIGATE, Act.SERVICE))
-"""Acts by which the robot does what was asked, without a question back."""
+"""Acts with which the robot does what was asked, without a question back."""
 
 
 def best(
     readings: Sequence[str], listen: Listen, understand: Callable[[str, Listen], Understood]
 ) -> tuple[str, Understood]:
-    """The text to go by, and what it means. `readings`: likeliest first; none = nothing was heard."""
+    """Return the chosen reading and its meaning. `readings`: likeliest first; empty when nothing was recognised."""
     text = readings[0] if readings else ""
     meaning = understand(text, listen)
     if meaning.act in CLEAR or _knows_why(meaning):
@@ -34,11 +34,11 @@ def best(
 
 
 def _knows_why(meaning: Understood) -> bool:
-    """Whether a refusal is an answer: not done here, or asked about no procedure."""
+    """Whether a refusal is a real answer: not done here, or a question that names no procedure."""
     return meaning.act is Act.REFUSE and meaning.target != "not_understood"
 
 
 def _replaces(other: Understood, first: Understood) -> bool:
     if other.act is Act.SERVICE and other.target == "yes":
-        return False  # a yes drives the robot: it must be what was heard, not what may have been
+        return False  # a yes makes the robot drive, so the first reading must say it
     return other.act in CLEAR and other.score >= max(SURE, first.score)

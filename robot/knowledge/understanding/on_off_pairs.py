@@ -1,11 +1,11 @@
-"""On or off: of two services that undo each other, which one is meant. Their sentences are alike but for one word."""
+"""Decide between two services that undo each other, on or off. Their sentences differ in one word only."""
 
 from collections.abc import Sequence
 
 from robot.knowledge.understanding.phrases import Phrases
 
 OFF = {"contrast": "no-contrast", "read-aloud": "no-read-aloud", "lowered": "not-lowered", "calm": "not-calm"}
-"""Each service, and the one that undoes it."""
+"""Maps each service to the service that undoes it."""
 _ON = {off: on for on, off in OFF.items()}
 
 _ENDS = Phrases(
@@ -17,12 +17,12 @@ _MODE = Phrases([("chế độ", "không cần", "mode")])
 
 
 def switched(service: str, tokens: Sequence[str]) -> str:
-    """`service`, or the one that undoes it, by the word in `tokens` that tells which; others as they are."""
+    """Return `service` or its opposite, as the words in `tokens` say; a service without an opposite is unchanged."""
     on = _ON.get(service, service)
     if on not in OFF:
         return service
     ends, begins = _ENDS.find(tokens) is not None, _BEGINS.find(tokens) is not None
-    if on == "calm":  # what is switched off is what moves, unless it is the mode itself
+    if on == "calm":  # "off" concerns what moves, so it asks for calm, unless it concerns the mode itself
         mode = _MODE.find(tokens) is not None
         return OFF[on] if begins is not mode else service
     if on == "lowered":

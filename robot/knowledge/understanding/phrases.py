@@ -1,6 +1,6 @@
-"""Phrases inside sentences, as they sound; in a sentence without tone marks, as they are then written.
+"""Find phrases in sentences, compared by sound, or by bare letters when the sentence has no tone marks.
 
-A single syllable is looked for as it is: too many others sound like it.
+A phrase of one syllable is compared as it is written, because too many other syllables sound like it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,12 +9,12 @@ from robot.knowledge.vietnamese.syllables import plain, sound, syllables
 
 
 def is_unmarked(tokens: Sequence[str]) -> bool:
-    """Whether no syllable of `tokens` (as `syllables` gives them) bears a mark."""
+    """Whether no syllable of `tokens` (from `syllables`) has an accent or a tone mark."""
     return all(token == f"{plain(token)}0" for token in tokens)
 
 
 class Phrases:
-    """Several things that may be meant, each by phrases: the longest one in the sentence tells."""
+    """Recognises one of several things by its phrases. The longest phrase that a sentence contains decides."""
 
     def __init__(self, things: Sequence[Iterable[str]]) -> None:
         known = ((syllables(phrase), place) for place, phrases in enumerate(things) for phrase in phrases)
@@ -22,7 +22,7 @@ class Phrases:
         self._known = [(phrase, [plain(token) for token in phrase], place) for phrase, place in longest_first]
 
     def find(self, tokens: Sequence[str]) -> tuple[int, range] | None:
-        """The place of the thing that is meant, and of its phrase in `tokens`; None where none is said."""
+        """Return the index of the thing that is named and the range of its phrase in `tokens`, or None."""
         unmarked = is_unmarked(tokens)
         written, heard = list(map(plain if unmarked else str, tokens)), list(map(plain if unmarked else sound, tokens))
         for phrase, letters, place in self._known:

@@ -1,9 +1,9 @@
-"""Looks for procedures while somebody types: with accents or without, whole words or the beginning of one, initials,
-everyday names, a slip of the finger.
+"""Search procedures while a person types: with or without accents, unfinished words, initials, everyday names, typing
+errors.
 
-Each procedure has texts, and a kind of text counts as much as it is its name: title, everyday name, official title, a
-typical sentence. A text counts by how much of what was typed it holds, words by their rarity, and by how little else it
-says, so that "khai sinh" finds the registration before the certificate for a special case.
+Each procedure has texts of several kinds, weighted by how much of a name they are: title, everyday name, official
+title, typical sentence. A text scores by the share of the typed words that it contains, weighted by rarity, and by how
+little else it says. So "khai sinh" finds the birth registration before the certificate for a special case.
 """
 
 import itertools
@@ -18,54 +18,54 @@ from robot.knowledge.vietnamese.fuzzy_words import Floats, TypedWords
 from robot.knowledge.vietnamese.syllables import clean, plain, syllables
 
 SHORTEST = 2
-"""So many letters are needed before anything is looked for."""
+"""Minimum number of letters before anything is searched."""
 
 MOST = 12
-"""More procedures are not offered for one text."""
+"""Maximum number of procedures offered for one text."""
 
 _WORDS, _NAME_WORDS, _TELLING = 24, 5, 8
-"""Of a text so many words are looked at. More than a name has are a sentence: of it the most telling are looked for."""
+"""Words read of a text; words of a longest name; rarest words that are searched of a longer text (a sentence)."""
 
 _TITLE, _NAME, _OFFICIAL, _OTHER_LANGUAGE, _PHRASE = 1.0, 0.98, 0.9, 0.85, 0.72
-"""What the kinds of texts count."""
+"""Weights of the kinds of texts."""
 
 _OFFICIAL_WORD = "Thủ tục "
-"""Most official titles begin with it."""
+"""First words of most official titles."""
 
 _COVERED, _ALONE, _TOGETHER = 0.62, 0.3, 0.4
-"""The texts of a procedure must hold so much of what was typed, and one of them so much alone. The texts together count
-so much: a whole sentence is not one of its names, but has one in it."""
+"""Minimum shares of the typed words: in all texts of a procedure together, and in one text. `_TOGETHER` is the weight
+of the former, because a whole sentence is no name of a procedure but contains one."""
 
 _LEAST, _NEAR = 0.3, 0.62
-"""A procedure with a lower score, or one so far below the best, is not offered."""
+"""Minimum score of an offered procedure, and its minimum share of the best score."""
 
 _WELL, _SLIPPED = 0.65, 0.5
-"""Where nothing scores so much, known words may be slips of the finger too: what then scores so much is offered."""
+"""Best score below which known words may be typing errors too, and minimum score of those offered then."""
 
 _SPARE = 0.3
-"""How much of the score lies in saying little else."""
+"""Part of a text's score that depends on how little else the text says."""
 
 _INITIALS, _FIRST_INITIALS, _INNER_INITIALS = 0.95, 0.85, 0.75
 _ALL, _INNER = 3, 4
-"""So many initials are enough: of a whole text or its beginning, and inside one."""
+"""Minimum number of initials that match the beginning of a text, and that match inside one."""
 
 _VOWELS = frozenset("aeiouy")
 
 _GLUED, _GLUED_LETTERS = 0.8, 5
-"""Words without blanks between them: "khaisinh"."""
+"""Score and minimum number of letters of words typed without blanks: "khaisinh"."""
 
 _DIGITS = 4
-"""So many digits of a code are enough."""
+"""Minimum number of digits to search a procedure code."""
 
 _LATER_PLACE, _LATER_EVENT, _MOST_COST = 0.007, 0.01, 0.1
-"""What a place further down in its life event costs, and a later life event: the first ones are asked for most."""
+"""Score lost for each place down in a life event, and for each later event (the first are asked for most); limit."""
 
 _SURE, _AHEAD = 0.85, 0.1
-"""The best one is meant when it fits so well, and so much better than the next."""
+"""Minimum score of a procedure that is clearly meant, and its minimum lead over the next one."""
 
 
 class Finder:
-    """The texts of a catalogue, prepared once; a search then takes about a millisecond."""
+    """Index of the texts of a catalogue; one search takes about a millisecond."""
 
     def __init__(self, catalogue: Catalogue, abbreviations: Sequence[Abbreviation] = ()) -> None:
         procedures = (*catalogue.procedures.values(), *catalogue.variants.values())
@@ -96,11 +96,11 @@ class Finder:
         self._cost = np.array([costs.get(code, _MOST_COST) for code in self._codes], np.float32)
 
     def find(self, typed: str, language: str) -> tuple[str, ...]:
-        """Codes of the procedures that `typed` may mean, likeliest first; () for nothing. Takes any text."""
+        """Return the codes of procedures that `typed` may mean, likeliest first. Any text is accepted."""
         return tuple(code for code, _ in self._ranked(typed, language))
 
     def sure(self, typed: str, language: str) -> str:
-        """The code of the procedure that is clearly meant; "" where none is, or several may be."""
+        """Return the code of the procedure that is clearly meant; "" when none or several may be."""
         match self._ranked(typed, language):
             case [(code, score), (_, next_score), *_] if score >= _SURE and score - next_score >= _AHEAD:
                 return code
@@ -128,17 +128,17 @@ class Finder:
         return [(self._codes[i], float(scores[i])) for i in order if scores[i] >= max(_LEAST, _NEAR * best)]
 
     def _scores(self, fit: Floats, language: str) -> Floats:
-        """Of each procedure, from how well its texts fit."""
+        """Return each procedure's score, which is that of its best text in `fit`."""
         scores: Floats = np.maximum.reduceat(fit * self._counts["vi" if language == "vi" else "en"], self._first)
         return scores
 
     def _by_words(self, words: Sequence[str], *, begun: bool, slipped: bool = False) -> Floats:
-        """How well each text fits, from 0 to 1; 0 where it holds too little of what was typed."""
+        """Return how well each text fits, 0 to 1; 0 when it contains too little of what was typed."""
         tokens: Sequence[str] = self._read(" ".join(words))
         begun = begun and tokens[-1] == syllables(words[-1])[0]
         if len(tokens) > _NAME_WORDS:
             named = [token for token in tokens if plain(token) in self._in_names]
-            tokens = self._words.telling(named or tokens, _TELLING)
+            tokens = self._words.rarest(named or tokens, _TELLING)
         covered, together, held = self._words.compare(tokens, last_begun=begun, slipped=slipped)
         both = (1 - _TOGETHER) * covered + _TOGETHER * together
         enough = (together >= _COVERED) & (covered >= _ALONE)
@@ -146,7 +146,7 @@ class Finder:
         return fit
 
     def _by_letters(self, words: Sequence[str]) -> Floats:
-        """Initials ("dkks"), and words without blanks ("khaisinh"), in each text."""
+        """Return how well initials ("dkks") or words without blanks ("khaisinh") match each text."""
         fit = np.zeros(len(self._initials), np.float32)
         typed = "".join(plain(syllables(word)[0]) for word in words)
         if len(typed) < _ALL or (len(words) > 1 and max(map(len, words)) > SHORTEST) or self._is_word(typed):
@@ -161,18 +161,18 @@ class Finder:
         return fit
 
     def _is_word(self, typed: str) -> bool:
-        """ "sao" is a word, "cccd" is none even where a text has it."""
+        """Whether `typed` is a word ("sao"). Letters without a vowel ("cccd") are none, even when a text has them."""
         return self._words.knows(typed) and not _VOWELS.isdisjoint(typed)
 
     def _by_digits(self, typed: str) -> Floats:
-        """The digits of a code, or its last ones."""
+        """Match the first or last digits of each procedure's code."""
         enough = len(typed) >= _DIGITS
         found = [1.0 if enough and (d.startswith(typed) or d.endswith(typed)) else 0.0 for d in self._digits]
         return np.array(found, np.float32)
 
 
 def _texts(procedure: Procedure) -> list[tuple[tuple[str, ...], float, float]]:
-    """Each text of `procedure` as syllables, with what it counts for a visitor who reads Vietnamese, and English."""
+    """Return each text of `procedure` as syllables, with its weights for visitors who read Vietnamese and English."""
     kinds = [
         (procedure.title.vi, _TITLE, _OTHER_LANGUAGE),
         (procedure.title.en, _OTHER_LANGUAGE, _TITLE),

@@ -1,7 +1,8 @@
-"""From evidence to chances: a logistic choice between everything that a sentence may mean, and nothing of it.
+"""Turn evidence into chances: a logistic choice between all intents that a sentence may have, and none of them.
 
-The weights are learned (`robot.knowledge.understanding.training`) from the catalogue's own sentences, each compared
-with all others, so that a score is the probability of being right. `config/ranking.toml` holds them."""
+The weights in `config/ranking.toml` are learned (`robot.knowledge.understanding.training`) from the catalogue's own
+sentences, each compared with all others, so that a score is the probability of being right.
+"""
 
 import math
 from collections.abc import Container, Sequence
@@ -11,27 +12,27 @@ import msgspec
 from robot.knowledge.understanding.retrieval import EVIDENCE, STRANGE, Match
 
 KINDS = ("procedure", "slot", "navigate", "service", "refuse", "ask")
-"""What may be meant; a key without a prefix is a procedure."""
+"""Kinds of intents, as prefixes of their keys; a key without a prefix is a procedure."""
 
 
 FAVOUR = 4.0
-"""Head start of what is on the screen to be chosen."""
+"""Added to the logit of a procedure that the screen offers as a choice."""
 SAME = 8.0
-"""Head start of a thing one of whose sentences was said word for word; training cannot see it, since it leaves the
-sentence out."""
+"""Added to the logit of an intent of which a known sentence was said word for word. Chosen, because training, which
+leaves out that sentence, cannot learn this value."""
 
 
 class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Weights of the evidence, head starts of the kinds and of "nothing", and what strangeness adds to the latter."""
+    """Weights of the evidence, biases of the kinds and of "nothing", and what strangeness adds to "nothing"."""
 
     evidence: dict[str, float]
     kinds: dict[str, float]
     nothing: float
-    on_screen: float  # head start of a question about the procedure on the screen
+    on_screen: float  # bias of a question about the procedure on the screen
     strange: dict[str, float]
 
     def score(self, match: Match, strange: Sequence[float]) -> float:
-        """The logit of a match in a sentence that is so `strange`."""
+        """Return the logit of `match` in a sentence with the signs of strangeness `strange`."""
         opinions = zip(EVIDENCE, match.evidence, strict=True)
         kind = kind_of(match.key)
         score = self.kinds[kind] + sum(self.evidence[name] * value for name, value in opinions)
@@ -47,9 +48,9 @@ class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         on_screen: bool = False,
         choices: Container[str] = (),
     ) -> tuple[list[float], float]:
-        """The chance of each of `matches`, and that of none of them; together 1.
+        """Return the chance of each of `matches` and the chance of none of them; together they are 1.
 
-        `on_screen`: a procedure is shown; `choices`: codes that are offered.
+        `on_screen`: a procedure is shown. `choices`: codes that the screen offers.
         """
         scores = [
             self.score(match, strange)
@@ -69,5 +70,5 @@ class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def kind_of(key: str) -> str:
-    """ "service" of "service:ticket"; "procedure" of a procedure's code."""
+    """Return the kind of an intent: "service" for "service:ticket", "procedure" for the code of a procedure."""
     return key.partition(":")[0] if ":" in key else KINDS[0]

@@ -1,4 +1,4 @@
-"""What visitors ask for beside procedures: `config/requests.toml` as values."""
+"""Types of `config/requests.toml`: what visitors ask for beside procedures."""
 
 from typing import Annotated, Literal
 
@@ -14,22 +14,22 @@ ServiceName = Literal[
     "finished", "close", "clear", "papers", "alone", "call-again", "try-again",
     "priority", "no-priority",
 ]  # fmt: skip
-"""What the core does on request (`robot.core.dialogue.spoken_commands`): a name that it does not know would be a
-request that nothing follows."""
+"""Services that the core knows (`robot.core.dialogue.spoken_commands`). With any other name a request would have no
+effect."""
 SlotName = Literal["fee", "time", "documents", "where", "form", "legal", "online", "result", "who"]
 
 
 class RequestPhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A target and sentences that mean it."""
+    """A target and the sentences that mean it."""
 
     target: str
     phrases: Phrases
 
 
 class ServicePhrases(RequestPhrases, frozen=True, forbid_unknown_fields=True):
-    """Something that the robot does. `only_with`: one of these is said whenever it is meant.
+    """A service of the robot. `only_with`: words of which one must be said when the service is meant.
 
-    `labels`: words of its button, which mean it when they are all that is said. Nothing is weighed by them.
+    `labels`: words on its button, which mean the service only when nothing else is said; they are not used for scoring.
     """
 
     target: ServiceName
@@ -39,7 +39,7 @@ class ServicePhrases(RequestPhrases, frozen=True, forbid_unknown_fields=True):
 
 
 class SlotPhrases(RequestPhrases, frozen=True, forbid_unknown_fields=True):
-    """A fact of the procedure on the screen."""
+    """Questions about one fact of the procedure on the screen."""
 
     target: SlotName
 
@@ -52,7 +52,7 @@ class AskBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Opinion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A face or a reason, in the words of visitors."""
+    """A rating or a reason for it, in the words of visitors."""
 
     phrases: Phrases
 
@@ -62,7 +62,7 @@ Reasons = Annotated[tuple[Opinion, ...], msgspec.Meta(min_length=6, max_length=6
 
 
 class ReplyPhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Short answers to a question of the robot."""
+    """Short replies to a yes-or-no question of the robot."""
 
     yes: Phrases
     no: Phrases
@@ -70,7 +70,7 @@ class ReplyPhrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Places, services, slots of a procedure, and what is not done here."""
+    """Contents of `config/requests.toml`: places, services, facts of a procedure, and requests that are refused."""
 
     navigate: tuple[RequestPhrases, ...]
     service: tuple[ServicePhrases, ...]
@@ -79,7 +79,7 @@ class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ask_back: tuple[AskBack, ...]
     replies: ReplyPhrases
     rating: Marks  # from worst to best
-    praise: Reasons  # as they stand on the page of the rating
+    praise: Reasons  # in the order of the rating page
     blame: Reasons
     goes_on_after: tuple[str, ...] = ()
-    """Words that a sentence does not end in: a pause behind them is no end of the turn."""
+    """Words that never end a sentence: a pause after them does not end the turn."""

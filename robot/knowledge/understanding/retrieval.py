@@ -1,8 +1,8 @@
-"""One scored list: the evidence that a sentence means each of the things that it may mean.
+"""Retrieve the intents that a sentence may have, with evidence for each.
 
-Four opinions, all from 0 to 1: how similar the three most similar known sentences are; how much of what was said
-belongs to the vocabulary of the thing, by words as they sound and as they are written; and rapidfuzz's token ratio with
-those sentences. `robot.knowledge.understanding.ranking` makes chances of them.
+Four pieces of evidence, all from 0 to 1: the similarity of the three most similar known sentences; the share of the
+words that belong to the vocabulary of the intent, once by sound and once as written; and rapidfuzz's token ratio with
+those sentences. `robot.knowledge.understanding.ranking` turns evidence into chances.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,38 +20,38 @@ from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import plain
 
 EVIDENCE = ("similar", "heard", "written", "fuzzy")
-"""Names of the opinions, in the order in which `Match.evidence` holds them."""
+"""Names of the evidence, in the order of `Match.evidence`."""
 
 STRANGE = ("foreign", "pointless", "short")
-"""Names of the signs that a sentence is none of the robot's business, from 0 to 1, as `Query.strange` holds them: how
-much of it no procedure has, how few concepts it names, how few words it has."""
+"""Names of the signs (0 to 1) that a sentence is no business of the robot, in the order of `Query.strange`: words that
+no procedure has, few concepts, few words."""
 
 MOST_CONCEPTS, MOST_WORDS = 3, 12
 
 CLOSEST = 3
-"""Similar sentences that are looked at in each thing: one alone may be a chance likeness."""
+"""Number of most similar sentences compared for each intent; a single one may resemble by chance."""
 
 WORD_FOR_WORD = 0.999
-"""Similarity of a sentence with itself, but for rounding."""
+"""Minimum similarity of a sentence that was said word for word: 1, except for rounding."""
 
 STORY = 0.65
-"""What a word counts that stands in the story before the request."""
+"""Weight factor of a word in the story before the request."""
 
 KEEP = 40
-"""Things of which all opinions are heard."""
+"""Maximum number of intents for which all evidence is computed."""
 
 
 class Match(msgspec.Struct, frozen=True):
-    """A thing that may be meant, the evidence for it (as `EVIDENCE` names it), and the most similar known sentence."""
+    """An intent that a sentence may have, its evidence (named by `EVIDENCE`), and the most similar known sentence."""
 
     key: str
     evidence: tuple[float, ...]
     sentence: str
-    same: bool = False  # the sentence was said word for word
+    same: bool = False  # the known sentence was said word for word
 
 
 class Query(msgspec.Struct, frozen=True):
-    """A sentence as it is compared: its words as they sound and as they are written, and its bare letters."""
+    """A sentence prepared for comparison: features by sound, features as written, and text without accents."""
 
     heard: list[Features]
     written: Features
@@ -60,10 +60,10 @@ class Query(msgspec.Struct, frozen=True):
 
 
 class SentenceIndex:
-    """Known sentences of each thing, by feature."""
+    """The known sentences of each intent, indexed by features."""
 
     def __init__(self, known: Mapping[str, Sequence[str]], words: Space, concepts: Concepts, sounds: Sounds) -> None:
-        """`known`: key of a thing -> sentences that mean it; `words`: their space, as `of` makes it."""
+        """`known`: key of an intent -> its sentences. `words`: their feature space, as `of` makes it."""
         self.concepts, self.sounds = concepts, sounds
         self.keys = tuple(known)
         self.texts = tuple(text for texts in known.values() for text in texts)
@@ -76,7 +76,7 @@ class SentenceIndex:
 
     @classmethod
     def of(cls, known: Mapping[str, Sequence[str]], concepts: Concepts, sounds: Sounds) -> "SentenceIndex":
-        """The index of `known`: key of a thing -> sentences that mean it, at least one each."""
+        """Build the index of `known`: key of an intent -> its sentences, at least one each."""
         texts = [text for given in known.values() for text in given]
         sizes = np.array([len(given) for given in known.values()], np.int64)
         return cls(
@@ -87,20 +87,20 @@ class SentenceIndex:
         )
 
     def read(self, text: str) -> tuple[str, ...]:
-        """The syllables of `text` as they are compared."""
+        """Split `text` into the syllables that are compared, abbreviations written out."""
         return self.concepts.read(text)
 
     def weight_of(self, tokens: Sequence[str]) -> int:
-        """How many different syllables of `tokens` say anything: fillers do not."""
+        """Return how many different syllables of `tokens` are no filler words."""
         return len(set(self.concepts.content(tokens)))
 
     def query(self, tokens: Sequence[str], *, accents: bool) -> Query:
-        """The syllables `tokens` as they are compared; `accents` = they were written with them."""
+        """Prepare the syllables `tokens` for comparison. `accents`: they were written with accents."""
         heard = self._meant.words(tokens, self.concepts, accents=accents)
         written = words(tokens, self.concepts) if accents else {}
         strange = self._strange(heard, self.weight_of(tokens))
         start = request_start(tokens)
-        if start:  # what is told before the request tells less of what is wanted
+        if start:  # words of the story before the request count less
             request = tokens[start:]
             wanted = self._meant.words(request, self.concepts, accents=accents)
             heard = [word if word in wanted else _dimmed(word) for word in heard]
@@ -109,7 +109,7 @@ class SentenceIndex:
         return Query(heard, written, _bare(tokens), strange)
 
     def search(self, query: Query) -> list[Match]:
-        """The `KEEP` likeliest things that are meant, best first. [] when nothing is alike."""
+        """Return the `KEEP` likeliest intents, best first; [] when nothing is similar."""
         similar, covered = self.compare(query)
         return [
             Match(self.keys[thing], evidence, self.texts[closest], bool(similar[closest] > WORD_FOR_WORD))
@@ -117,13 +117,13 @@ class SentenceIndex:
         ]
 
     def shared(self, query: Query, sentence: str) -> tuple[str, ...]:
-        """The words, pairs and concepts of a known sentence that `query` has too, or has others that sound so."""
+        """Return the words, pairs and concepts that `sentence` and `query` share, also by sound."""
         known = words(self.concepts.read(sentence), self.concepts)
         best = (max((name for name in word if name in known), key=word.__getitem__, default="") for word in query.heard)
         return tuple(dict.fromkeys(name for name in best if name))
 
     def compare(self, query: Query) -> tuple[Floats, list[Floats]]:
-        """Similarity of every known sentence, and coverage by every thing: heard, written."""
+        """Return the similarity of every known sentence, and each intent's coverage: by sound, as written."""
         heard = self.words.covered_by_any(query.heard)
         written = self.words.covered(query.written) if query.written else heard
         return self.words.similar(query.heard), [heard, written]
@@ -131,7 +131,7 @@ class SentenceIndex:
     def evidence(
         self, query: Query, similar: Floats, covered: Sequence[Floats]
     ) -> list[tuple[int, tuple[float, ...], int]]:
-        """(thing, evidence, its most similar sentence) of the `KEEP` likeliest things, best first."""
+        """Return (index of intent, evidence, row of its most similar sentence) of the `KEEP` likeliest, best first."""
         rough = sum(covered, start=np.maximum.reduceat(similar, self._starts))
         order = np.argsort(-rough, kind="stable")[:KEEP]
         things = order[rough[order] > 0]
@@ -156,7 +156,7 @@ class SentenceIndex:
         return 1 - ours / (total or 1), 1 - min(1.0, concepts / MOST_CONCEPTS), 1 - min(1.0, count / MOST_WORDS)
 
     def _closest(self, thing: int, similar: Floats) -> npt.NDArray[np.int64]:
-        """Rows of the most similar sentences of a thing, the most similar first."""
+        """Return the rows of the sentences of an intent that are most similar, the most similar first."""
         start = int(self._starts[thing])
         rows = np.argsort(-similar[start : start + int(self.sizes[thing])], kind="stable")[:CLOSEST]
         return rows + start

@@ -1,4 +1,4 @@
-"""Chances: how likely each thing is what a sentence means, in the context of the page."""
+"""Compute how likely each intent is for a sentence, in the context of the page."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,39 +16,39 @@ from robot.knowledge.understanding.slot_questions import Asides
 from robot.knowledge.vietnamese.syllables import has_accents, syllables
 
 VARIANT = "/"
-"""Stands between a procedure and its variant in the key of the variant's sentences."""
+"""Separator between procedure and variant in the key of a variant's sentences."""
 
 BESIDE = 2
-"""A sentence that names a mode of the screen has at most so many syllables more than the known one that it is like."""
+"""Maximum number of extra syllables when a sentence names a screen mode, compared with the closest known sentence."""
 
 DOUBT = 0.05
-"""Where some procedure may be meant with this chance, no mode is: "cho tôi xem bản đồ quy hoạch"."""
+"""Minimum chance of any procedure at which no screen mode can be meant: "cho tôi xem bản đồ quy hoạch"."""
 _ASKED = ("procedure", "ask")
 
 
 class ScoredReading(msgspec.Struct, frozen=True):
-    """The matches of a sentence, best first, and the chance of each; `nothing` = that of none of them."""
+    """The matches of a sentence, best first, with their chances; `nothing` is the chance of none of them."""
 
     query: Query
     tokens: tuple[str, ...]
     matches: tuple[Match, ...]
     chances: tuple[float, ...]
     nothing: float
-    content: int  # syllables that say anything
-    slot: str = ""  # a slot that was asked for in the same breath
+    content: int  # syllables that are no filler words
+    slot: str = ""  # a fact asked for in the same sentence
 
     def best(self, *kinds: str) -> tuple[str, float]:
-        """Key and chance of the likeliest match of `kinds` ("service", "slot", ...); ("", 0) where none is."""
+        """Return key and chance of the likeliest match of `kinds` ("service", "slot", ...); ("", 0) when none."""
         pairs = zip(self.matches, self.chances, strict=True)
         return next(((match.key, chance) for match, chance in pairs if kind_of(match.key) in kinds), ("", 0.0))
 
     def mass(self, *kinds: str) -> float:
-        """The chance that one of `kinds` is meant."""
+        """Return the chance that an intent of one of `kinds` is meant."""
         pairs = zip(self.matches, self.chances, strict=True)
         return sum(chance for match, chance in pairs if kind_of(match.key) in kinds)
 
     def procedures(self, groups: Sequence[Sequence[str]]) -> list[Candidate]:
-        """Procedures and their chances, best first. That of a sentence which fits several (`groups`) is theirs."""
+        """Return procedures with chances, best first. A sentence of several (`groups`) shares its chance among them."""
         shared: dict[str, float] = {}
         for match, chance in zip(self.matches, self.chances, strict=True):
             kind = kind_of(match.key)
@@ -63,31 +63,31 @@ class ScoredReading(msgspec.Struct, frozen=True):
         return [Candidate(code, round(min(1.0, chance), 4)) for code, chance in ordered]
 
     def variant(self, code: str) -> str:
-        """The sister procedure that is likelier meant than procedure `code` itself; "" where none is."""
+        """Return the variant that is likelier than procedure `code` itself; "" when there is none."""
         keys = (match.key for match in self.matches if match.key.partition(VARIANT)[0] == code)
         return next(keys, "").partition(VARIANT)[2]
 
 
 class Reader:
-    """Reads sentences against an index of everything that visitors may mean."""
+    """Scores sentences against the index of all intents."""
 
     def __init__(
         self, index: SentenceIndex, ranking: Ranking, asides: Asides, services: Iterable[ServicePhrases] = ()
     ) -> None:
-        """`services`: some are meant only with certain words."""
+        """Store the index and the weights. Of `services`, those with `only_with` need one of these words."""
         self._index = index
         self._ranking = ranking
         self._asides = asides
         self._only_with = {one.target: Phrases([one.only_with]) for one in services if one.only_with}
 
     def read(self, text: str, listen: Listen) -> ScoredReading:
-        """What `text` may mean in the context `listen`."""
+        """Return what `text` may mean in the context `listen`."""
         tokens, accents = without_denied(self._index.read(text)), has_accents(text)
         whole = self._weigh(tokens, accents, listen)
         rest, slot = self._asides.part(tokens)
         if not slot:
             return whole
-        # "mất thẻ căn cước, làm lại hết bao nhiêu tiền": the question about the fee hides what is asked for.
+        # "mất thẻ căn cước, làm lại hết bao nhiêu tiền": the question about the fee hides the procedure.
         named = self._weigh(rest, accents, listen)
         _, others = whole.best("navigate", "service", "slot", "refuse")
         _, procedure = named.best("procedure")
@@ -95,13 +95,13 @@ class Reader:
         return msgspec.structs.replace(named if clearer else whole, slot=slot)
 
     def wishes(self, text: str, listen: Listen) -> Iterator[tuple[ScoredReading, ScoredReading]]:
-        """What the two halves of `text` may mean, for each way to cut it into two wishes."""
+        """Yield, for each way to cut `text` into two requests, what each half may mean."""
         accents = has_accents(text)
         for one, other in wishes(without_denied(self._index.read(text))):
             yield self._weigh(one, accents, listen), self._weigh(other, accents, listen)
 
     def shared(self, reading: ScoredReading, match: Match) -> tuple[str, ...]:
-        """What the sentence has in common with the known one that it was matched with."""
+        """Return the features that the sentence shares with the known sentence of `match`."""
         return self._index.shared(reading.query, match.sentence)
 
     def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen) -> ScoredReading:
@@ -128,8 +128,8 @@ class Reader:
         return self._ranking.chances(found, query.strange, on_screen=on_screen, choices=listen.choices)
 
     def _counts(self, match: Match, tokens: Sequence[str], listen: Listen) -> bool:
-        """A vague sentence is no answer to a choice, a button that is not on the page cannot be meant, and who says
-        much beside a mode of the screen speaks of something else: "con tôi câm điếc, xin trợ cấp"."""
+        """Whether a match is possible: no vague sentence as an answer to a choice, no button that the page lacks, and
+        no screen mode in a longer sentence about something else: "con tôi câm điếc, xin trợ cấp"."""
         name = _service_of(match.key)
         if not name:
             return not (listen.choices and kind_of(match.key) == "ask")
@@ -141,10 +141,10 @@ class Reader:
 
 
 def _service_of(key: str) -> str:
-    """ "ticket" of "service:ticket"; "" of anything else."""
+    """Return the service in a key, such as "ticket" in "service:ticket"; "" for any other kind."""
     return key.partition(":")[2] if kind_of(key) == "service" else ""
 
 
 def is_on_page(service: str, listen: Listen) -> bool:
-    """Whether `service` can be meant: the button for it is there, or it is awaited everywhere."""
+    """Whether `service` can be meant: it is possible on every page, or this page has its button."""
     return service not in ON_PAGE or service in listen.offers

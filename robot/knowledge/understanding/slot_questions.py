@@ -1,4 +1,4 @@
-"""Questions about a fact that stand beside the name of a procedure: "mất căn cước, làm lại hết bao nhiêu tiền"."""
+"""Recognise a question about a fact beside the name of a procedure: "mất căn cước, làm lại hết bao nhiêu tiền"."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,13 +6,13 @@ from robot.knowledge.understanding.requests import RequestPhrases
 from robot.knowledge.vietnamese.syllables import sound, syllables
 
 _SHORTEST = 3
-"""Shorter phrases of a slot mean too much else."""
+"""Minimum number of syllables in a question that is searched; shorter ones are ambiguous."""
 _REST = 2
-"""So many syllables must be left to name a procedure."""
+"""Minimum number of syllables beside the question, enough to name a procedure."""
 
 
 class Asides:
-    """Finds the phrases of slots inside longer sentences, as they sound."""
+    """Finds questions about facts (slots) inside longer sentences, compared by sound."""
 
     def __init__(self, slots: Iterable[RequestPhrases]) -> None:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -25,7 +25,7 @@ class Asides:
             phrases.sort(key=lambda phrase: (-len(phrase[0]), phrase[1]))
 
     def part(self, tokens: Sequence[str]) -> tuple[tuple[str, ...], str]:
-        """(`tokens` without the question, its slot); (all of `tokens`, "") where there is none, or nothing else."""
+        """Split `tokens` into the rest and the slot of the question; (`tokens`, "") when no question or no rest."""
         heard = [sound(token) for token in tokens]
         for at in range(len(heard)):
             for phrase, slot in self._phrases.get(heard[at], ()):

@@ -1,4 +1,4 @@
-"""What stands on tiles: "nhà đất" on the page that shows the tile of that life event, "mục nhà đất" anywhere."""
+"""Recognise the labels of tiles: "nhà đất" on the page that shows this tile, "mục nhà đất" on any page."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,15 +7,15 @@ from robot.knowledge.understanding.phrases import is_unmarked
 from robot.knowledge.vietnamese.syllables import plain, syllables
 
 _NAMED = tuple(map(syllables, ("chủ đề", "nhóm việc", "lĩnh vực", "the topic", "topic", "mục", "nhóm", "ô")))
-"""What stands before a label that is meant as such."""
+"""Words that announce the label of a tile."""
 ALL, _EVERY = "all", ("tất cả", "all", "everything")
-"""The tile of all procedures."""
+"""Key and labels of the tile of all procedures."""
 _OPENING = frozenset(syllables("cho tôi tui em bác cháu con xem vào vô chọn mở bấm coi qua sang dạ choose open please"))
 _CLOSING = frozenset(syllables("đi với nhé nha ạ giúp giùm please topic section"))
 
 
 def of_life_events(topics: Mapping[str, Topic]) -> "Tiles":
-    """The tiles of the home page."""
+    """Return the tiles of the home page."""
     labels = {
         key: (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")) for key, topic in topics.items()
     }
@@ -23,7 +23,7 @@ def of_life_events(topics: Mapping[str, Topic]) -> "Tiles":
 
 
 class Tiles:
-    """Knows what stands on every tile: `labels` by what the tile is for."""
+    """Recognises tiles by their labels. `labels`: key of a tile -> its labels."""
 
     def __init__(self, labels: Mapping[str, Sequence[str]]) -> None:
         self._labels = {syllables(said): key for key, words in labels.items() for said in words}
@@ -33,7 +33,7 @@ class Tiles:
         self._bare = {label: next(iter(keys)) for label, keys in bare.items() if len(keys) == 1}
 
     def meant(self, tokens: Sequence[str], *, shown: bool) -> str:
-        """What the tile that is named is for; "" where none is. `shown`: it is on the page, its label says enough."""
+        """Return the key of the tile that is named, or "". `shown`: the page has the tiles, so the label is enough."""
         left = list(tokens)
         while left and left[0] in _OPENING:
             left.pop(0)

@@ -1,8 +1,8 @@
-"""Learns the weights of the ranking: known sentences, each left out in turn, are looked for among the rest.
+"""Learn the weights of the ranking: leave out each known sentence in turn, and search it among the others.
 
-Every one is looked for as it is written and once more as an accent or a recogniser mangles it. To learn what "nothing
-of these" looks like, each is also looked for with its own thing hidden. Questions that people asked, with what they
-meant, bring the scores to the level of real talk: known sentences are more unlike each other than talk is unlike them.
+Each sentence is searched as it is written, and once more as an accent or a recogniser distorts it. To learn "nothing",
+each is also searched with its own intent hidden. Real questions with known meanings then set the level of the scores,
+because known sentences differ more from each other than real questions do from them.
 """
 
 from collections import Counter
@@ -21,13 +21,13 @@ from robot.knowledge.vietnamese.phonetic_distance import Sounds
 from robot.knowledge.vietnamese.syllables import has_accents
 
 MANGLED = 0.25
-"""Share of the syllables that are mangled."""
+"""Share of the syllables that are distorted."""
 DEARER = 6.0
-"""How much rarer a dear confusion is than a cheap one: exp(-DEARER x cost)."""
+"""Decay of a distortion's probability with its cost: exp(-DEARER x cost)."""
 LOST = 0.02
 """Share of the syllables that are lost."""
 HIDDEN_WEIGHT = 0.15
-"""What a sentence whose thing is hidden counts: its nearest sister is often a fair guess."""
+"""Weight of a lesson whose intent is hidden; low, because the most similar intent is often a fair guess."""
 RIDGE = 1e-3
 ROUNDS = 100
 
@@ -35,15 +35,15 @@ Doubles = npt.NDArray[np.float64]
 
 
 class TrainingQuestion(msgspec.Struct, frozen=True):
-    """A question, the keys of the things that it may rightly be taken for, and whether a procedure was shown."""
+    """A question, the keys of the intents that are right for it, and whether a procedure was shown."""
 
     text: str
-    right: frozenset[str]  # "nothing" = none of the things
+    right: frozenset[str]  # "nothing" = no intent
     on_screen: bool = False
 
 
 class Lesson(msgspec.Struct, frozen=True):
-    """One look for a sentence: features of each choice ("nothing" is the last row), and the rows that are right."""
+    """A search to learn from: features of each choice (the last row is "nothing"), and the rows that are right."""
 
     choices: Doubles
     right: tuple[int, ...]
@@ -53,10 +53,10 @@ class Lesson(msgspec.Struct, frozen=True):
 def train(
     index: SentenceIndex, asked: Sequence[TrainingQuestion], rng: np.random.Generator
 ) -> tuple[Ranking, list[float]]:
-    """The ranking that makes the right choices of all lessons likeliest, and the mean log-loss round by round."""
+    """Return the ranking that makes the right choices most likely, and the mean log-loss after each round."""
     size = len(EVIDENCE)
     learned, losses = _fit(list(_lessons(index, rng)), size)
-    # People's questions, fewer than the known sentences, set how sharp the choice is and move the head starts.
+    # Real questions, fewer than the known sentences, set the sharpness of the choice and move the biases.
     talk = [
         msgspec.structs.replace(
             lesson, choices=np.hstack([lesson.choices @ learned[:, None], lesson.choices[:, size:]])
@@ -66,7 +66,7 @@ def train(
     moved, more = _fit(talk, 1)
     weights = learned * moved[0]
     weights[size:] += moved[1:]
-    weights = np.insert(weights, size, 0.0)  # procedures have no head start
+    weights = np.insert(weights, size, 0.0)  # procedures have no bias
     return (
         Ranking(
             evidence=_named(EVIDENCE, weights[:size]),
@@ -84,7 +84,7 @@ def _named(names: Sequence[str], weights: Doubles) -> dict[str, float]:
 
 
 def mangle(tokens: Sequence[str], sounds: Sounds, rng: np.random.Generator) -> tuple[str, ...]:
-    """Syllables as an accent or a recogniser may leave them."""
+    """Distort and drop syllables as an accent or a recogniser may do."""
     left: list[str] = []
     for token in tokens:
         if rng.random() < LOST:
@@ -114,7 +114,7 @@ def _lessons(index: SentenceIndex, rng: np.random.Generator) -> Iterator[Lesson]
         for heard in (one, mangle(one, index.sounds, rng)):
             query = index.query(heard, accents=True)
             similar, covered = index.compare(query)
-            similar[row] = -1.0  # never among the closest
+            similar[row] = -1.0  # keeps this sentence from the closest
             written = [{name: weight} for name, weight in query.written.items()]
             for shares, asked in zip(covered, (query.heard, written), strict=True):
                 shares[thing] = _covered_without(asked, index.words, counts[thing], known[row], size)
@@ -143,7 +143,7 @@ def _talk(index: SentenceIndex, asked: Sequence[TrainingQuestion]) -> Iterator[L
 def _covered_without(
     asked: Sequence[Features], space: Space, counts: Counter[str], known: Features, size: int
 ) -> float:
-    """`Space.covered_by_any` of one thing, as if its sentence `known` were not there."""
+    """Return `Space.covered_by_any` of one intent, as if its sentence `known` did not exist."""
     covered = total = 0.0
     for word in asked:
         total += max(space.weigh(*meant) for meant in word.items())
@@ -155,7 +155,7 @@ def _covered_without(
 
 
 def _rows(found: Sequence[tuple[str, Sequence[float]]], strange: Sequence[float], *, on_screen: bool) -> Doubles:
-    """Evidence, kind, "nothing", on screen and strangeness of each thing; the last row is "nothing"."""
+    """Return a feature row for each match: evidence, kind, "nothing", on screen, strangeness; last "nothing"."""
     ordinary = [0.0] * len(STRANGE)
     rows = []
     for key, evidence in found:
@@ -167,10 +167,10 @@ def _rows(found: Sequence[tuple[str, Sequence[float]]], strange: Sequence[float]
 
 
 def _fit(lessons: Sequence[Lesson], opinions: int) -> tuple[Doubles, list[float]]:
-    """Newton's method on the log-loss of a conditional logit (McFadden 1974).
+    """Fit a conditional logit (McFadden 1974) by Newton's method on the log-loss.
 
-    Where several choices are right, the curvature is that of all choices alone: a bound, so that no step goes astray.
-    None of the first `opinions` columns may count against a thing.
+    Where several choices are right, the curvature of all choices serves as a bound, so that every step is safe. The
+    weights of the first `opinions` columns stay at least 0.
     """
     width = lessons[0].choices.shape[1]
     most = max(len(lesson.choices) for lesson in lessons)

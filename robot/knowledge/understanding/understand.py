@@ -1,8 +1,8 @@
-"""What a sentence means, as the core wants it: an act with its procedure, slot, candidates or target.
+"""Understand a sentence: turn it into an act with its procedure, slot, candidates or target, as the core needs it.
 
 Acts and their targets:
-answer      `procedure`, `variant` when a sister procedure of it is meant, of which little is known, and `slot` when
-            one fact was asked for in the same breath
+answer      `procedure`; `variant` when a related procedure with few known facts is meant; `slot` when the sentence
+            asks for one fact too
 ask_back    `candidates`: two or three procedures that may be meant
 follow_up   `procedure` of the context and `slot`: fee, time, documents, where, form, legal, online, result, who
 navigate    `target`: a place id ("toilet", "counter:3") or a department ("counter:tu-phap")
@@ -10,9 +10,9 @@ service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slow
             print, thanks, bye, english, vietnamese, hours, emergency; guide = lead me to the counter of this procedure;
             yes, no, unsure = the reply to a question; none = none of the choices; precheck = what papers are missing?
             wrong = you misheard me; the other names of `robot.core.dialogue.spoken_commands.SERVICES`, of which those
-            of `ON_PAGE` are awaited only where the page has them; and with an object in `slot` its `OBJECTS`: topic,
-            tick, rate, reason, remark, and digits, which stand in the text and nowhere else
-refuse      `target`: not_understood; which_procedure = a slot without a procedure; else why it is not done here:
+            of `ON_PAGE` are possible only on pages that have them; and its `OBJECTS`, with an object in `slot`:
+            topic, tick, rate, reason, remark, and digits, which are in the text only
+refuse      `target`: not_understood; which_procedure = a slot without a procedure; else the reason of the refusal:
             not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
 """
 
@@ -41,44 +41,44 @@ from robot.knowledge.vietnamese.spoken_digits import CODE_DIGITS, digits_of
 from robot.knowledge.vietnamese.syllables import syllables
 
 SURE = 0.7
-"""From this chance on a procedure is answered; below, its rivals are offered."""
+"""Minimum chance at which a procedure is answered; below it, the likely ones are offered."""
 VAGUE = 0.07
-"""Where a sentence that fits several procedures is at least so likely, beside the one that is named, the robot asks."""
+"""The robot asks back when known sentences that fit several procedures have this share of the chance, or more."""
 WORTH_ASKING = 0.02
-"""A third rival with a smaller chance is not offered."""
+"""Minimum chance of a third procedure that is offered."""
 GUESS = 0.15
-"""Where the likeliest procedure has a smaller chance, offering it would be guessing."""
+"""Minimum chance of the likeliest procedure for an offer; below it, an offer would be a guess."""
 LIKELY = 3.0
-"""By so much must the chance that some procedure is meant exceed that of nothing for an answer or a question back."""
+"""Minimum ratio of the chance of any procedure to the chance of none, for an answer or a question back."""
 MEANT = 0.5
-"""From this chance on a place or a service counts: what it does is easily undone."""
+"""Minimum chance of a place or a service; low, because their effects are easily undone."""
 
 SURE_ASIDE = 0.9
-"""From this chance on a reply to a yes-or-no question may be something else than a reply: a mumbled "đồng ý" must not
-carry the visitor off to another procedure."""
+"""Minimum chance at which a reply to a yes-or-no question is taken for another request: a mumbled "đồng ý" must not
+open another procedure."""
 OTHERS = 3
-"""So many procedures at most are kept for the case that the visitor meant another one than the first."""
+"""Number of likeliest procedures kept, the first included, in case the visitor meant another one."""
 
 LEAVES = "go-on"
-"""The wheels turn on it: like a yes it must be beyond doubt."""
+"""Service that makes the robot drive on, so it must be as certain as a yes."""
 
 SKIPPING = frozenset(syllables("bỏ gửi skip send"))
-"""In a no, they want that the rating itself be dropped; without them nothing is to be added to it."""
+"""Words that, in a refusal after a rating, ask to drop the rating; without them the refusal means "no remark"."""
 
 ASIDE_SYLLABLES = 3
-"""Shorter replies are replies."""
+"""Minimum number of syllables in a reply that may be taken for another request."""
 
 _PAGE = frozenset(syllables("trang page"))
 
 SURE_WISH = 0.9
-"""From this chance on each of two wishes in one breath is taken for one."""
+"""Minimum chance of each of two requests in one sentence."""
 
 SURE_WHOLE = 0.9
-"""From this chance on a sentence may be whole before its speaker has been quiet for long."""
+"""Minimum chance of a sentence that may end the turn after a short pause."""
 
 
 class Understander:
-    """The port `robot.runtime.ports.Understanding` over the catalogue and `config/requests.toml`."""
+    """Implements `robot.runtime.ports.Understanding` with the catalogue and `config/requests.toml`."""
 
     def __init__(
         self,
@@ -88,8 +88,7 @@ class Understander:
         ranking: Ranking,
         counters: Mapping[str, Sequence[str]],
     ) -> None:
-        """`index`: of `robot.knowledge.understanding.known_sentences.known_sentences`; `counters`: what is done at each
-        place, by its id."""
+        """`index`: made of `known_sentences.known_sentences`. `counters`: id of each place -> the tasks done there."""
         self._groups = tuple(group.codes for group in requests.ask_back)
         self._awaited = Awaited(catalogue, requests, index.concepts, counters)
         self._expected = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
@@ -101,7 +100,7 @@ class Understander:
         self._known = WordForWord(requests)
 
     def understand(self, text: str, listen: Listen) -> Understood:
-        """What `text`, heard in the context `listen`, means. Never raises for any text."""
+        """Return the meaning of `text`, heard in the context `listen`. Never raises for any text."""
         meaning = self._understand(text, listen)
         address = address_of(text)
         return replace(meaning, address=address) if address else meaning
@@ -125,14 +124,14 @@ class Understander:
         return self._replied(tokens, reading, meaning, listen) if listen.expects else meaning
 
     def _word_for_word(self, tokens: tuple[str, ...], listen: Listen) -> Understood | None:
-        """A service that is asked for in a known phrase."""
+        """Return the service that a known phrase asks for, or None."""
         name = self._known.service(tokens, listen.offers)
         if not name or not is_on_page(name, listen):
             return None
         return Understood(listen.turn, Act.SERVICE, target=name, score=1.0)
 
     def _remarked(self, tokens: tuple[str, ...], meaning: Understood) -> Understood:
-        """After a rating: whatever is said belongs to it, unless it is clearly a service, or no more than a no."""
+        """Take a sentence after a rating as a remark, unless it is clearly a service, or only a refusal."""
         if meaning.act is Act.SERVICE and meaning.score >= SURE_ASIDE:
             return meaning
         name = "remark"
@@ -143,7 +142,7 @@ class Understander:
     def _replied(
         self, tokens: tuple[str, ...], reading: ScoredReading, meaning: Understood, listen: Listen
     ) -> Understood:
-        """After a question: the reply, unless the sentence clearly means something else."""
+        """Take a sentence after a question as the reply, unless it clearly means something else."""
         reply = self._replies.meant(tokens)
         clear = meaning.score >= SURE_ASIDE and reading.content >= ASIDE_SYLLABLES and meaning.act is not Act.REFUSE
         if reply in ("yes", "unsure") or (reply and not clear):
@@ -154,15 +153,15 @@ class Understander:
         return Understood(meaning.turn, Act.REFUSE, target="not_understood", score=meaning.score)
 
     def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
-        """Of what a recogniser thinks possible, likeliest first, the text to go by, and what it means."""
+        """Choose among the recogniser's `readings`, likeliest first; return the text and its meaning."""
         return best(readings, listen, self.understand)
 
     def complete(self, text: str, listen: Listen) -> bool:
-        """Whether `text` already is a whole request, so that a short pause after it may end the turn.
+        """Whether `text` is a complete request already, so that a short pause may end the turn.
 
-        It is clearly understood, its last word is one that ends sentences, and without that word the same was meant or
-        likeliest: a sentence that has just taken a turn goes on. What the robot has asked for - a reply, one of the
-        choices, a stop - is whole as soon as it is there.
+        The text must be clearly understood, end in a word that ends sentences, and have had this meaning, or the
+        likeliest one, before its last word: a sentence that has just changed its meaning goes on. An expected reply,
+        choice or stop is complete at once.
         """
         tokens = syllables(text)
         if self._endings.joins(tokens):
@@ -181,28 +180,28 @@ class Understander:
         return _pointed_to(meaning, self.understand(" ".join(text.split()[:-1]), listen))
 
     def goes_on(self, text: str, listen: Listen) -> bool:
-        """Whether `text` is the beginning of a sentence whose speaker is thinking: "tôi muốn", "tại vì", "ờ"."""
+        """Whether `text` begins a sentence whose speaker is still thinking: "tôi muốn", "tại vì", "ờ"."""
         return self._endings.joins(syllables(text)) and self.understand(text, listen).act not in CLEAR
 
     def caption(self, text: str) -> str:
-        """`text` for the screen: unknown syllables in known phrases as the catalogue writes them."""
+        """Return `text` for the screen, with unknown syllables of known phrases spelt like the catalogue."""
         return self._spelling.shown(text)
 
     def phrases(self) -> dict[str, tuple[str, ...]]:
-        """By `Listen.expects`: what an engine with a grammar is to await."""
+        """Return the phrases that an engine with a grammar should expect, by `Listen.expects`."""
         return {"": self._texts, "stop": self._awaited.stop, "yes_no": self._expected}
 
     def read(self, text: str, listen: Listen) -> ScoredReading:
-        """Why: the matches of `text` that count in the context `listen`, with their chances."""
+        """Return the possible matches of `text` in the context `listen`, with their chances."""
         return self._reader.read(text, listen)
 
     def shared(self, reading: ScoredReading, match: Match) -> tuple[str, ...]:
-        """Why: the words that decided for `match`."""
+        """Return the words that `match` has in common with the sentence, to explain the match."""
         return self._reader.shared(reading, match)
 
     @staticmethod
     def thresholds() -> dict[str, float]:
-        """The limits of the decision, for `kiosk ask --explain`."""
+        """Return the limits of the decision, for `kiosk ask --explain`."""
         return {
             "sure": SURE,
             "vague": VAGUE,
@@ -214,7 +213,7 @@ class Understander:
 
     def _decide(self, reading: ScoredReading, listen: Listen) -> Understood:
         turn, tokens = listen.turn, reading.tokens
-        key, chance = reading.best("slot", "navigate", "service", "refuse")  # the likeliest but procedures
+        key, chance = reading.best("slot", "navigate", "service", "refuse")  # the likeliest intent that is no procedure
         kind, target = kind_of(key), key.partition(":")[2]
         procedures = reading.mass("procedure", "ask")
         number = counter(tokens)
@@ -238,7 +237,7 @@ class Understander:
                 return Understood(turn, Act.SERVICE, target=switched(target, tokens), score=chance)
 
     def _two_wishes(self, text: str, listen: Listen) -> tuple[Candidate, ...]:
-        """The procedures of "A và B", where each half names another one beyond doubt; () else."""
+        """Return the procedures of "A và B" when each half clearly names another one; else ()."""
         for halves in self._reader.wishes(text, listen):
             found = [rivals[0] for half in halves if (rivals := half.procedures(self._groups))]
             if len({one.code for one in found}) == 2 and all(one.score >= SURE_WISH for one in found):
@@ -251,7 +250,7 @@ class Understander:
         return Understood(listen.turn, Act.REFUSE, target=target, score=min(1.0, score))
 
     def _procedures(self, reading: ScoredReading, listen: Listen) -> Understood:
-        """Answer the likeliest procedure, or offer it among its rivals."""
+        """Answer with the likeliest procedure, or offer the likely ones."""
         turn = listen.turn
         rivals = reading.procedures(self._groups)
         first = rivals[0]
@@ -277,26 +276,26 @@ class Understander:
 
 
 def _turned(meaning: Understood, tokens: tuple[str, ...], listen: Listen) -> Understood:
-    """Where pages are turned, "the page before" is the one before this, and not what stood there before the list."""
+    """Make "the page before" turn back one page, on pages of a list that can be turned."""
     turned = meaning.target == "back" and "previous" in listen.offers and not _PAGE.isdisjoint(tokens)
     return replace(meaning, target="previous") if turned else meaning
 
 
 def _slot_of_context(reading: ScoredReading) -> str:
-    """The likeliest slot, where the sentence names the procedure that is on the screen anyway."""
+    """Return the likeliest slot of a sentence that also names the procedure on the screen."""
     key, chance = reading.best("slot")
     return key.partition(":")[2] if chance > reading.nothing else ""
 
 
 def _awaited(meaning: Understood, listen: Listen) -> bool:
-    """Whether it is a reply to what the robot has asked."""
+    """Whether the meaning is a reply to the robot's question."""
     if listen.expects == "yes_no":
         return meaning.act is Act.SERVICE and meaning.target in ("yes", "no", "unsure")
     return listen.expects == "stop" or meaning.procedure in listen.choices
 
 
 def _pointed_to(meaning: Understood, before: Understood) -> bool:
-    """Whether what was said `before` the last word meant the same, or that procedure in the first place."""
+    """Whether `before`, without the last word, meant the same or had that procedure as its likeliest."""
     if before.act is Act.ASK_BACK:
         return before.candidates[0].code == meaning.procedure
     meant = ("act", "procedure", "variant", "slot", "target")

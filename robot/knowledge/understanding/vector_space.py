@@ -1,7 +1,7 @@
-"""A space of features: known sentences as sparse vectors, in the order of the things that they mean.
+"""Known sentences as sparse vectors of features, grouped by intent.
 
-Features are weighed by their inverse document frequency over things, not sentences: a word that belongs to one
-procedure is telling, however often its sentences repeat it.
+Features are weighted by their inverse document frequency over intents, not sentences: a word of one procedure is
+significant, however often its sentences repeat it.
 """
 
 import math
@@ -21,27 +21,27 @@ Floats = npt.NDArray[np.float32]
 Counts = npt.NDArray[np.int64]
 
 HALF_SHARE = 0.06
-"""A feature in this share of a thing's sentences counts half of one that is in all of them."""
+"""Share of an intent's sentences at which a feature has half its full weight."""
 
 FEW = 8
 
 POSTINGS = 60_000
-"""So many entries of the rarest features are looked at. A catalogue of a ward has fewer; in one of thousands of
-procedures the rest are words like "giấy", which tell nothing."""
+"""Maximum number of entries read for one sentence, of its rarest features. The catalogue of a ward stays below; with
+thousands of procedures the rest are common words like "giấy", which are insignificant."""
 
 
 Amount = TypeVar("Amount", float, npt.NDArray[np.float64])
 
 
 class Postings(msgspec.Struct, frozen=True):
-    """For each column, who has the feature and with what value: the owners and values from one end to the next."""
+    """Sparse matrix by columns: column n lists `owners` of a feature and their `values` from ends[n] to ends[n + 1]."""
 
     owners: npt.NDArray[np.int32]
     values: Floats
     ends: Counts  # one more than there are columns
 
     def add(self, columns: Counts, weights: Floats, size: int) -> Floats:
-        """Sum of weight x value by owner (0 to `size`); the rarest of `columns` within `POSTINGS`."""
+        """Sum weight x value for each owner from 0 to `size`, over the rarest of `columns` within `POSTINGS`."""
         lengths = self.ends[columns + 1] - self.ends[columns]
         if int(lengths.sum()) > POSTINGS:
             order = np.argsort(lengths, kind="stable")
@@ -55,10 +55,10 @@ class Postings(msgspec.Struct, frozen=True):
 
 
 class Space:
-    """Sentences of each thing as vectors: similarity of sentences, and coverage by the vocabulary of a thing."""
+    """Vector space of known sentences: similarity of sentences, and coverage by an intent's vocabulary."""
 
     def __init__(self, vocabulary: Iterable[str], sizes: Counts, things: Postings, sentences: Postings) -> None:
-        """`vocabulary`: the features by column; `sizes`: how many sentences each thing has; who has which feature."""
+        """`vocabulary`: features by column. `sizes`: sentences per intent. `things`, `sentences`: their features."""
         self.vocabulary = {name: column for column, name in enumerate(vocabulary)}
         self.sizes, self.things, self.sentences = sizes, things, sentences
         self.rarity = _rarity(things, len(sizes))
@@ -67,10 +67,10 @@ class Space:
 
     @classmethod
     def of(cls, sentences: Iterable[Features], sizes: Counts) -> "Space":
-        """The space of all known sentences, thing by thing.
+        """Build the space of all known sentences, intent by intent.
 
-        They are taken one at a time: in catalogues of thousands of procedures their features are many times larger
-        than the numbers that are kept.
+        Sentences are taken one at a time: with thousands of procedures their features need many times the memory of the
+        result.
         """
         vocabulary: dict[str, int] = {}
         columns, weights, lengths = array("i"), array("f"), array("i")
@@ -97,18 +97,18 @@ class Space:
         return cls(vocabulary, sizes, things, _by_column(column, row, values, len(vocabulary)))
 
     def weigh(self, name: str, weight: float) -> float:
-        """The weight of a feature of a sentence that is asked."""
+        """Return the weight of a feature in a sentence that is asked."""
         column = self.vocabulary.get(name)
         return weight * (self.unseen if column is None else float(self.rarity[column]))
 
     def held_by(self, things: Sequence[int]) -> npt.NDArray[np.bool_]:
-        """For each column, whether any of `things` has it."""
+        """Return, for each column, whether any of the intents `things` has the feature."""
         mine = np.isin(self.things.owners, np.array(things, np.int32))
         column = np.repeat(np.arange(len(self.rarity)), np.diff(self.things.ends))
         return np.bincount(column[mine], minlength=len(self.rarity)) > 0
 
     def similar(self, asked: Sequence[Features]) -> Floats:
-        """Cosine of each known sentence with `asked`, 0 to 1; each element holds what one word may stand for."""
+        """Return each known sentence's cosine with `asked`, 0 to 1. Each element of `asked` is one word's readings."""
         norm = math.sqrt(sum(max(self.weigh(*meant) for meant in word.items()) ** 2 for word in asked)) or 1.0
         known = [(self.vocabulary[name], weight) for word in asked for name, weight in word.items()
                  if name in self.vocabulary]  # fmt: skip
@@ -117,7 +117,7 @@ class Space:
         return self.sentences.add(columns, weights * self.rarity[columns], self._width)
 
     def covered(self, asked: Features) -> Floats:
-        """How much of `asked` belongs to the vocabulary of each thing, 0 to 1."""
+        """Return the share of `asked`, 0 to 1, that belongs to the vocabulary of each intent."""
         total = sum(self.weigh(*feature) for feature in asked.items()) or 1.0
         known = [(self.vocabulary[name], weight) for name, weight in asked.items() if name in self.vocabulary]
         columns = np.array([column for column, _ in known], np.int64)
@@ -125,7 +125,7 @@ class Space:
         return self.things.add(columns, weights * self.rarity[columns], len(self.sizes))
 
     def covered_by_any(self, asked: Sequence[Features]) -> Floats:
-        """`covered`, where each element of `asked` holds what one word may stand for: the best counts."""
+        """Return the coverage as `covered` does, with the best of each word's readings in `asked`."""
         covered = np.zeros(len(self.sizes), np.float32)
         total = 0.0
         for word in asked:
@@ -148,15 +148,15 @@ def _by_column(columns: npt.NDArray[np.int32], owners: npt.NDArray[np.int32], va
 
 
 def _rarity(things: Postings, count: int) -> Floats:
-    """Inverse document frequency of each column over `count` things."""
+    """Return the inverse document frequency of each column over `count` intents."""
     holders = np.diff(things.ends).astype(np.float32)
     return np.asarray(np.log1p(count / (0.5 + holders)), np.float32)
 
 
 def damped(count: Amount, size: Amount) -> Amount:
-    """What a feature of `count` of the `size` sentences of a thing counts, 0 to 1: half at `HALF_SHARE`.
+    """Return the weight, 0 to 1, of a feature of `count` of an intent's `size` sentences; half at `HALF_SHARE`.
 
-    A thing with few sentences is taken for one with `FEW` more: one sentence does not make a habit.
+    An intent counts as having `FEW` more sentences, so that a feature of a single sentence weighs little.
     """
     share = count / (size + FEW)
     return share / (share + HALF_SHARE)

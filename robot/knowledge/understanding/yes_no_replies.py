@@ -1,7 +1,7 @@
-"""What a visitor's reply to a yes-or-no question of the robot means.
+"""Read a visitor's reply to a yes-or-no question of the robot.
 
-A yes lets the robot drive and counts a paper as present, so it is strict: it must be all that was said. A no may stand
-anywhere: a polite "dạ" or "vâng" before it agrees with nothing. What asks something is no reply.
+A yes makes the robot drive or counts a paper as present, so it is strict: it must be all that is said. A no may stand
+anywhere, even after a polite "dạ" or "vâng", which then agrees with nothing. A question is no reply.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,19 +14,19 @@ Meaning = Literal["yes", "no", "unsure", ""]
 Tokens = tuple[str, ...]
 
 _NOT = frozenset(syllables("không hông hổng hỏng hong hem hok ko chưa chửa chẳng chả nỏ"))
-"""They deny what follows; at the end of a sentence they ask."""
+"""Words that deny what follows; at the end of a sentence they make it a question."""
 _LACK = frozenset(syllables("mất thiếu quên"))
-"""What is not there; "không thiếu" says that it is."""
+"""Words for something missing; "không thiếu" says that it is there."""
 _REFUSING = frozenset(syllables("thôi khỏi đừng no not nope nah never cannot"))
 _DOWN_TO = syllables("đâu")[0]
 _HOLD = syllables("khoan")[0]
 NEGATIONS = _NOT | _LACK | _REFUSING | {_DOWN_TO, _HOLD}
-"""The syllables that no yes holds."""
+"""Syllables that no yes may contain."""
 
 _LACKING = tuple(map(syllables, ("hết hạn", "quá hạn", "để ở nhà", "còn lâu", "tự đi")))
 _SHORTENED = frozenset(syllables("don haven can isn didn won doesn hasn aren"))
 _T = syllables("t")[0]
-"""What is left of "don't"."""
+"""Token that remains of "t" in "don't"."""
 
 _ASSENT = frozenset(syllables("dạ vâng ừ ờ ừa ừm ok okay yes yeah"))
 _ADDRESS = frozenset(syllables("cô chú bác ông bà em anh chị cháu con robot rô bốt"))
@@ -40,36 +40,36 @@ _KNOWING = frozenset(syllables("biết rõ nhớ chắc"))
 _ASKING = frozenset(syllables("gì chi sao răng nào ai mấy bao mô what where when how who which why"))
 _ASKING_AT_END = frozenset(syllables("à hả hở nhỉ"))
 _ANY = frozenset(syllables("gì chi nào ai"))
-"""After a negation they ask nothing: "chưa có gì", "không có cái nào"."""
+"""Words that ask nothing after a negation: "chưa có gì", "không có cái nào"."""
 _ANY_REACH = 3
 _AT_ALL = frozenset(syllables("cả hết nữa"))
 _THEN = frozenset(syllables("thì thế"))
 _HEDGES = frozenset(syllables("mà thì là chắc lẽ vẫn cũng còn nhưng"))
-"""Before a "không" or "chưa" that ends a sentence they make it a statement: "vẫn chưa"."""
+"""Words that make a final "không" or "chưa" a statement instead of a question: "vẫn chưa"."""
 _HAVE, _PERHAPS, _IS = (syllables(word)[0] for word in ("có", "lẽ", "phải"))
 _JUST = syllables("thôi")[0]
 _AGREEING = frozenset(syllables("được đi ok vậy thế rứa đúng"))
-"""Before a closing "thôi" they only soften: "được thôi" refuses nothing."""
+"""Words before a final "thôi" that make it soften instead of refuse: "được thôi"."""
 _NOWHERE = frozenset(syllables("có phải cần mang đem thấy"))
-"""Before "đâu" they make it a denial: "có đâu"; after other words it asks where."""
+"""Words before "đâu" that make it a denial ("có đâu"); after other words it asks where."""
 _PLACES = frozenset(syllables("ở đi chỗ nơi tới đến ra từ"))
 _WHERE_NOW = frozenset(syllables("rồi vậy thế rứa"))
 
 
 class YesNoReplies:
-    """Reads replies with the phrases for yes, no and not knowing of `config/requests.toml`."""
+    """Reads replies with the phrases for yes, no and not knowing in `config/requests.toml`."""
 
     def __init__(self, yes: Iterable[str], no: Iterable[str], unsure: Iterable[str]) -> None:
-        """A yes phrase must be the whole reply; the others may stand anywhere in it."""
+        """A phrase of `yes` must be the whole reply; those of `no` and `unsure` may stand anywhere in it."""
         yes = tuple(yes)
-        self._yes_after_assent = frozenset(_cores(yes))  # "ừ đi" is yes, "đi" is not
+        self._yes_after_assent = frozenset(_cores(yes))  # "ừ đi" is a yes, "đi" is not
         self._yes = frozenset(_cores(phrase for phrase in yes if not _ASSENT.intersection(syllables(phrase))))
         self._no = _cores(no)
         self._unsure = _cores(unsure)
         self._unmarked = _by_letters({"yes": yes, "no": tuple(no), "unsure": tuple(unsure)})
 
     def meant(self, tokens: Sequence[str]) -> Meaning:
-        """What the reply `tokens` (as `syllables` gives them) means; "" where it is no reply."""
+        """Return the meaning of the reply `tokens` (from `syllables`); "" when they are no reply."""
         if is_unmarked(tokens) and (meant := self._unmarked.get(_letters(tokens))):
             return meant
         rest = _core(tokens)
@@ -86,12 +86,12 @@ class YesNoReplies:
         return "yes" if not NEGATIONS.intersection(rest) and self._agrees(rest, tokens) else ""
 
     def only_denies(self, tokens: Sequence[str]) -> bool:
-        """Whether all that is said is a no: "không ạ", "không có gì"; not "không có chỗ ngồi"."""
+        """Whether the reply is only a no: "không ạ", "không có gì", but not "không có chỗ ngồi"."""
         rest = _core(tokens)
         return rest in self._no or (len(rest) == 1 and rest[0] in NEGATIONS)
 
     def _without_unsure(self, rest: Tokens) -> Tokens | None:
-        """What is said beside not knowing; None where nothing says so."""
+        """Return the rest of a reply that says "I do not know"; None when the reply does not say so."""
         for known in self._unsure:
             if (at := _find(rest, known)) is not None:
                 return rest[:at] + rest[at + len(known) :]
@@ -118,8 +118,8 @@ class YesNoReplies:
 
 
 def _by_letters(replies: Mapping[Meaning, Iterable[str]]) -> dict[str, Meaning]:
-    """Replies as they are written without tone marks, where they can be nothing else; no yes holds letters of a
-    negation: "dung" is "đúng" and "đừng"."""
+    """Map unaccented replies to their meaning where that is unambiguous. No yes has the letters of a negation: "dung"
+    is "đúng" and "đừng"."""
     found: dict[str, set[Meaning]] = {}
     for meaning, phrases in replies.items():
         for phrase in phrases:
@@ -140,7 +140,7 @@ def _cores(phrases: Iterable[str]) -> tuple[Tokens, ...]:
 
 
 def _core(tokens: Sequence[str]) -> Tokens:
-    """`tokens` without the particles of politeness and address at both ends."""
+    """Return `tokens` without particles of politeness and address at both ends."""
     start, end = 0, len(tokens)
     while start < end and tokens[start] in _OPENING:
         start += 1
@@ -166,7 +166,7 @@ def _asks(rest: Tokens) -> bool:
 
 
 def _asks_what(rest: Tokens, at: int) -> bool:
-    """Whether the word at `at` asks for something: "gì", "ở đâu"; not "chưa có gì", not "có đâu"."""
+    """Whether the word at `at` asks for something: "gì", "ở đâu", but not "chưa có gì" or "có đâu"."""
     token, before = rest[at], rest[at - 1] if at else ""
     if token == _DOWN_TO:
         return not _denies_at(rest, at)
@@ -194,7 +194,7 @@ def _denies_at(rest: Tokens, at: int) -> bool:
 
 
 def _denies_twice(rest: Tokens) -> bool:
-    """ "không thiếu", "chưa hết hạn", "không phải là không có": more yes than no, and nothing to build on."""
+    """Whether a reply denies twice, so that it is unclear: "không thiếu", "chưa hết hạn", "không phải là không có"."""
     for at, token in enumerate(rest[:-1]):
         after = rest[at + 1 :]
         if token in _NOT and (after[0] in _LACK or any(after[: len(phrase)] == phrase for phrase in _LACKING[:2])):

@@ -1,4 +1,4 @@
-"""Words as one types them against the words of known texts: without accents, only begun, with a slip of the finger."""
+"""Match typed words with the words of known texts: without accents, only the first letters, or with a typing error."""
 
 import math
 from collections import Counter
@@ -15,22 +15,22 @@ from robot.knowledge.vietnamese.syllables import plain
 Floats = npt.NDArray[np.float32]
 
 _OTHER_TONE, _OTHER_LETTERS = 0.85, 0.5
-"""What a word counts that bears other marks than those typed. Without marks typed, every word counts in full."""
+"""Factors for a word whose tone, or whose letters, differ from the accents typed. Without accents typed: 1."""
 
 _BEGUN = 0.7
-"""What a word counts of which nothing is typed yet; the more of it is, the more it counts."""
+"""Likeness (0 to 1) of a word that merely begins with the typed letters; grows with the share that is typed."""
 
 _COMMON = 0.1
-"""The rarity of a word that every group has."""
+"""Rarity of a word that every group of texts contains."""
 
 _SLIP, _TWO_SLIPS = 0.75, 0.65
 _SLIPS_FROM, _SLIPS_ALONE_FROM, _TWO_SLIPS_FROM = 3, 4, 6
-"""From so many letters on a word may differ in one, as the only word in one, and in two: shorter ones are too alike."""
+"""Minimum letters of a typed word for one typing error, for one error in a word that stands alone, for two errors."""
 
 
 class TypedWords:
-    """The words of `texts`, each a sequence of syllables as `robot.knowledge.vietnamese.syllables` gives them, in
-    groups of `sizes`."""
+    """Index of the words of `texts`, grouped by `sizes`. Each text is a sequence of tokens made by
+    `syllables.syllables`."""
 
     def __init__(self, texts: Sequence[Sequence[str]], sizes: Sequence[int]) -> None:
         vocabulary: dict[str, int] = {}
@@ -50,11 +50,11 @@ class TypedWords:
         self._total = np.add.reduceat(weights, self._starts)
 
     def knows(self, word: str) -> bool:
-        """Whether `word`, without accents, is one of the words."""
+        """Whether `word`, given without accents, is one of the indexed words."""
         return _folded(word) in self._id_of
 
-    def telling(self, tokens: Sequence[str], most: int) -> list[str]:
-        """The `most` rarest of `tokens` in their order, the last one always among them."""
+    def rarest(self, tokens: Sequence[str], most: int) -> list[str]:
+        """Return the `most` rarest of `tokens` in their order. The last token is always among them."""
         near = np.zeros(0, np.float32)
         rare = sorted(range(len(tokens) - 1), key=lambda at: self._rarity_of(tokens[at], near), reverse=True)
         kept = {*rare[: most - 1], len(tokens) - 1}
@@ -63,9 +63,9 @@ class TypedWords:
     def compare(
         self, tokens: Sequence[str], *, last_begun: bool, slipped: bool = False
     ) -> tuple[Floats, Floats, Floats]:
-        """For each text: how much of `tokens` it holds, how much its group does, and how much of it they are: 0 to 1.
+        """Return shares for each text: of `tokens` in the text and in its group, and of the text in `tokens`; 0 to 1.
 
-        `last_begun`: the last token may be the beginning of a word; `slipped`: a known word may be another by a slip.
+        `last_begun`: the last token may be the beginning of a word. `slipped`: a known word may be a mistyped one.
         """
         covered, together, held = (np.zeros(len(self._starts), np.float32) for _ in range(3))
         asked = 0.0
@@ -84,14 +84,14 @@ class TypedWords:
         return covered / asked, together / asked, np.minimum(1.0, held / self._total)
 
     def _rarity_of(self, token: str, near: Floats) -> float:
-        """Of the word itself, else of the most common one that it may stand for; what stands for none is rare."""
+        """Return the rarity of a word; of an unknown one the least in `near`, or the greatest of all."""
         known = self._id_of.get(_bare(token))
         if known is not None:
             return float(self._rarity[known])
         return float(near.min() if near.size else self._rarity.max())
 
     def _likeness(self, token: str, slips_from: int, *, begun: bool, slipped: bool) -> Floats:
-        """How well `token` stands for each word of the vocabulary, from 0 to 1."""
+        """Return how well `token` stands for each word of the vocabulary, from 0 to 1."""
         typed = _bare(token)
         bare = np.zeros(len(self._bare), np.float32)
         exact = self._id_of.get(typed)
@@ -115,7 +115,7 @@ class TypedWords:
         return likeness
 
     def _rarities(self, texts: Sequence[Sequence[str]], sizes: Sequence[int]) -> Floats:
-        """Of each bare word: the fewer groups have it, the more."""
+        """Return the rarity of each unaccented word: the fewer groups contain the word, the higher."""
         groups: Counter[int] = Counter()
         at = 0
         for size in sizes:
@@ -125,7 +125,7 @@ class TypedWords:
 
 
 def _marked(letters: str, tone: str, known: str, known_tone: str) -> float:
-    """What a known word counts for one that was typed with marks."""
+    """Return the factor for a known word that is compared with a word typed with accents."""
     if not known.startswith(letters):
         return _OTHER_LETTERS
     return 1.0 if tone in ("0", known_tone) else _OTHER_TONE
@@ -137,5 +137,5 @@ def _bare(token: str) -> str:
 
 
 def _folded(word: str) -> str:
-    """ "ky" and "ki" are one word."""
+    """Write a final "y" as "i": "ky" and "ki" are the same word."""
     return word[:-1] + "i" if word.endswith("y") and not any(vowel in word[:-1] for vowel in "aeiou") else word

@@ -1,4 +1,4 @@
-"""Vietnamese numbers: as the voice says them, and as visitors say them."""
+"""Convert numbers to Vietnamese words, and the words of visitors to numbers."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _TWENTY = syllables("hăm")[0]
 _THIRTY = syllables("băm")[0]
 
 _MARKED = {plain(token): token for token in (*_HEARD, _TENS, _DOZEN)}
-"""Number words by their letters alone."""
+"""Maps number words without accents to their accented tokens."""
 
 _ENGLISH = {
     token: value for value, token in enumerate(syllables("one two three four five six seven eight nine ten"), 1)
@@ -22,7 +22,7 @@ _ENGLISH = {
 
 
 def number_words(number: int) -> str:
-    """`number` (0 to 999,999,999,999) in words, as the North says it: 105 "một trăm linh năm", 24 "hai mươi tư"."""
+    """Return `number` (0 to 999,999,999,999) in northern words: 105 is "một trăm linh năm", 24 is "hai mươi tư"."""
     if number == 0:
         return _DIGITS[0]
     groups: list[int] = []
@@ -60,9 +60,9 @@ def _hundreds(group: int, *, full: bool) -> str:
 
 
 def read_number(tokens: Sequence[str], start: int) -> tuple[int, int] | None:
-    """The number from 1 to 99 that begins at `tokens[start]` (as `syllables` gives them), and how many tokens it takes.
+    """Read the number from 1 to 99 that begins at `tokens[start]` (from `syllables`); return it and its token count.
 
-    "mười lăm", "hai mươi lăm", "hai lăm", "hăm lăm", "bảy chục", "14", "three". None where no number begins.
+    Such as "mười lăm", "hai mươi lăm", "hai lăm", "hăm lăm", "bảy chục", "14", "three". None when there is none.
     """
     first = tokens[start]
     if first in _ENGLISH:
@@ -88,9 +88,9 @@ def read_number(tokens: Sequence[str], start: int) -> tuple[int, int] | None:
 
 
 def with_marks(tokens: Sequence[str]) -> tuple[str, ...]:
-    """The number words of a sentence without tone marks as they are written: "muoi lam" -> "mười lăm"."""
+    """Restore the accents of number words in a sentence without tone marks: "muoi lam" becomes "mười lăm"."""
     written: list[str] = []
     for at, token in enumerate(tokens):
-        ten = plain(token) == plain(_TEN) and not (at and written[-1] in _HEARD)  # else that of "hai mươi"
+        ten = plain(token) == plain(_TEN) and not (at and written[-1] in _HEARD)  # else the "mươi" of "hai mươi"
         written.append(_TEN if ten else _MARKED.get(plain(token), token))
     return tuple(written)

@@ -1,7 +1,7 @@
-"""How alike two Vietnamese syllables sound, to accents and to recognisers: `config/sounds.toml` as distances.
+"""Measure how alike two Vietnamese syllables sound to accents and recognisers, by the costs in `config/sounds.toml`.
 
-A syllable is initial, rhyme (vowels and final) and tone. Each of the three may differ by a pair of the table, at its
-cost; the costs add up. What no pair explains is another syllable.
+A syllable has an initial, a rhyme (vowels and final) and a tone. Each of the three may differ by one pair of the table,
+at its cost; costs add up. Syllables that no pairs connect are different words.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 FARTHEST = 0.5
-"""Syllables that cost more are taken for different words: beyond, everything sounds a little like everything."""
+"""Maximum cost at which two syllables may be the same word (chosen; with a higher limit everything sounds alike)."""
 
 _INITIALS = ("ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", *"bcdđghklmnprstvxfjwz")
 _SPELLED_ALIKE = {"ngh": "ng", "gh": "g", "k": "c"}
@@ -21,7 +21,7 @@ _TONES: dict[ToneName, str] = {"ngang": "0", "sắc": "1", "huyền": "2", "hỏ
 
 
 class ConfusedSounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`a` and `b` are confused in `regions`; `cost` from 0 (alike everywhere) to 1 (never)."""
+    """Two sounds, `a` and `b`, that are confused in `regions`; `cost` from 0 (always alike) to 1 (never confused)."""
 
     a: str
     b: str
@@ -30,14 +30,14 @@ class ConfusedSounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TonePair(ConfusedSounds, frozen=True, forbid_unknown_fields=True):
-    """Two tones by their names."""
+    """Two tones that are confused, by their Vietnamese names."""
 
     a: ToneName
     b: ToneName
 
 
 class Confusions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All pairs, by the part of the syllable that they change."""
+    """All pairs of confused sounds, by the part of the syllable that they change."""
 
     initial: tuple[ConfusedSounds, ...]
     rhyme: tuple[ConfusedSounds, ...]
@@ -46,7 +46,7 @@ class Confusions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SyllableParts(msgspec.Struct, frozen=True):
-    """Parts in one spelling: "nghĩa" is ng, ia, "", 4."""
+    """Parts of a syllable in normalised spelling: "nghĩa" has initial "ng", vowels "ia", no final, tone 4."""
 
     initial: str
     vowels: str
@@ -54,18 +54,18 @@ class SyllableParts(msgspec.Struct, frozen=True):
     tone: str
 
     def written(self) -> str:
-        """The parts in a row, as `canonical` gives them."""
+        """Join the parts into one string, as `canonical` returns it."""
         return f"{self.initial}{self.vowels}{self.final}{self.tone}"
 
 
 @lru_cache(maxsize=16384)
 def parse(syllable: str) -> SyllableParts:
-    """The parts of a syllable as `robot.knowledge.vietnamese.syllables.syllables` gives it. Any word is taken."""
+    """Split a syllable, in the form of `syllables.syllables`, into its parts. Any word is accepted."""
     letters, tone = syllable[:-1], syllable[-1:]
     initial = next((start for start in _INITIALS if letters.startswith(start)), "")
     vowels = letters[len(initial) :]
     if initial == "gi" and (not vowels or vowels in _FINALS or vowels.startswith("ê")):
-        vowels = "i" + vowels  # "gì", "gin", "giết": one i is written for two
+        vowels = "i" + vowels  # "gì", "gin", "giết": a single i is written for two
     final = next((end for end in _FINALS if vowels.endswith(end) and len(vowels) > len(end)), "")
     vowels = vowels[: len(vowels) - len(final)]
     if vowels == "y":
@@ -76,12 +76,12 @@ def parse(syllable: str) -> SyllableParts:
 
 
 def canonical(syllable: str) -> str:
-    """`syllable` in one spelling: "ký" and "kí", "nghỉ" and the misspelt "ngỉ" are the same."""
+    """Normalise the spelling of a syllable: "ký" and "kí", "nghỉ" and the misspelt "ngỉ" become the same."""
     return parse(syllable).written()
 
 
 class Sounds:
-    """Distances between syllables under a table of confusions."""
+    """Distances between syllables, computed from a table of confused sounds."""
 
     def __init__(self, confusions: Confusions) -> None:
         self._initials = _both_ways(confusions.initial)
@@ -92,11 +92,11 @@ class Sounds:
         self.alike = lru_cache(maxsize=8192)(self._alike)
 
     def distance(self, one: str, other: str) -> float:
-        """What it costs to take one syllable for the other, 0 to 1; 1 = beyond `FARTHEST`."""
+        """Return the cost, from 0 to 1, of taking one syllable for the other; 1 when beyond `FARTHEST`."""
         return self.alike(one).get(canonical(other), 1.0)
 
     def _alike(self, syllable: str) -> Mapping[str, float]:
-        """Canonical spelling -> cost of every syllable within `FARTHEST`, itself at 0."""
+        """Map every syllable within `FARTHEST`, in canonical spelling, to its cost; the syllable itself costs 0."""
         parts = parse(syllable)
         initials = {parts.initial: 0.0} | self._initials.get(parts.initial, {})
         tones = {parts.tone: 0.0} | self._tones.get(parts.tone, {})
@@ -111,7 +111,7 @@ class Sounds:
         return found
 
     def _rhymes_like(self, parts: SyllableParts) -> Iterator[tuple[str, float]]:
-        """Rhymes by one pair for the whole, or one for the vowels and one for the final."""
+        """Yield similar rhymes with their costs: by one pair for the whole, or one each for vowels and final."""
         yield parts.vowels + parts.final, 0.0
         yield from self._rhymes.get(parts.vowels + parts.final, {}).items()
         finals = {parts.final: 0.0} | self._finals.get(parts.final, {})

@@ -1,4 +1,4 @@
-"""Procedure codes as people say them: "một chấm hai số không một một chín ba", "hai chấm ba số không tám mười lăm"."""
+"""Read spoken procedure codes: "một chấm hai số không một một chín ba", "hai chấm ba số không tám mười lăm"."""
 
 from collections.abc import Iterable, Sequence
 
@@ -23,18 +23,18 @@ _TIMES, _TWICE = _heard("số"), _heard("đôi")
 _HUNDRED, _ODD, _TENS, _TEN = _heard("trăm"), _heard("linh", "lẻ"), _heard("mươi", "chục"), _heard("mười")
 _CODE = _heard("mã")
 _FILE = _heard("hồ")
-"""A "hồ sơ" has a code too, and that is no procedure's."""
+"""Syllable of "hồ sơ" (dossier), whose code is not the code of a procedure."""
 
 SHORTEST_END = 4
-"""So many last digits name a procedure when the word "mã" stands before them."""
+"""Minimum number of final digits that name a procedure when the word "mã" stands before them."""
 
 
 def spoken_code(tokens: Sequence[str], codes: Iterable[str]) -> str:
-    """The one of `codes` whose digits are said in a sentence, as `syllables` gives it; "" when none or several are."""
+    """Return the one of `codes` whose digits are said in `tokens` (from `syllables`); "" when none or several match."""
     known = {code.replace(".", ""): code for code in codes if code[:1].isdigit()}
     for start in range(len(tokens)):
         if start and digits_at(tokens, start - 1) is not None:
-            continue  # the middle of a longer number
+            continue  # in the middle of a longer number
         digits = _digits(tokens[start:])
         if digits in known:
             return known[digits]
@@ -46,7 +46,7 @@ def spoken_code(tokens: Sequence[str], codes: Iterable[str]) -> str:
 
 
 def _digits(tokens: Sequence[str]) -> str:
-    """The digits that are said from the first token on, as far as they go."""
+    """Return the digits that are said from the first token on, up to the first word that is no digit."""
     said = ""
     at = 0
     while at < len(tokens):
@@ -63,9 +63,9 @@ def _digits(tokens: Sequence[str]) -> str:
 
 
 def digits_at(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
-    """Digits of one number of a row, and how many tokens say it; None where none begins.
+    """Read the digits of the number that begins at `tokens[at]`; return them and the token count, or None.
 
-    "ba số không", "đôi bảy", "trăm chín mươi ba", "mười lăm", "tám", "260713"; after "mười" a "không" begins anew.
+    "ba số không", "đôi bảy", "trăm chín mươi ba", "mười lăm", "tám", "260713". A "không" after "mười" is a new number.
     """
     first, *rest = tokens[at : at + 5]
     second = rest[0] if rest else ""
@@ -74,7 +74,7 @@ def digits_at(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
     if first in _TWICE and second in _DIGITS:
         return _DIGITS[second] * 2, 2
     if first in _TEN:
-        followed = second in _ONES and (*rest[1:2], "")[0] not in _TENS  # no "mười, hai mươi"
+        followed = second in _ONES and (*rest[1:2], "")[0] not in _TENS  # but not "mười, hai mươi"
         return ("1" + _DIGITS[second], 2) if followed else ("10", 1)
     if first not in _DIGITS:
         return None
@@ -86,13 +86,13 @@ def digits_at(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
         return f"{_DIGITS[first]}0{_DIGITS[rest[1]]}", 3
     if second in _TENS:
         third, fourth = (*rest[1:3], "", "")[:2]
-        followed = third in _ONES and fourth not in _TENS  # no "hai mươi, hai mươi"
+        followed = third in _ONES and fourth not in _TENS  # but not "hai mươi, hai mươi"
         return (_DIGITS[first] + _DIGITS[third], 3) if followed else (_DIGITS[first] + "0", 2)
     return _DIGITS[first], 1
 
 
 def _hundreds(hundreds: str, rest: Sequence[str]) -> tuple[str, int]:
-    """ "một trăm" and what follows it: "linh năm", "chín mươi ba", "mười lăm"."""
+    """Read the rest of a number after "một trăm": "linh năm", "chín mươi ba", "mười lăm"."""
     first, second, third = (*rest, "", "", "")[:3]
     if first in _ODD and second in _DIGITS:
         return f"{hundreds}0{_DIGITS[second]}", 4

@@ -1,7 +1,7 @@
-"""What was heard, for the screen: a strange syllable that sounds like one of a known phrase is written like it.
+"""Correct the spelling of recognised text on the screen by the phrases of the known sentences.
 
-"giấy khai xinh" is shown as "giấy khai sinh". Only what is shown changes, never what is understood: that compares
-sounds anyway.
+"giấy khai xinh" is shown as "giấy khai sinh": an unknown syllable takes the spelling of a known one that sounds alike.
+Understanding is not affected: it compares sounds anyway.
 """
 
 from collections import Counter
@@ -12,15 +12,15 @@ from robot.knowledge.vietnamese.phonetic_distance import Sounds, canonical
 from robot.knowledge.vietnamese.syllables import clean, syllables
 
 NEAR = 0.2
-"""Syllables that cost more than this are not taken for each other."""
+"""Maximum phonetic cost (0 to 1) at which one syllable may be respelt as another."""
 USUAL = 3
-"""So often must a syllable stand in known sentences to be left alone anywhere, and two together to be a phrase."""
+"""Minimum count in known sentences, both of a syllable that is never respelt and of two neighbours as a phrase."""
 MOST_SENTENCES = 20_000
-"""More would say the same and take longer to count: about 8 us each."""
+"""Maximum number of known sentences counted; each takes about 8 us, and more would not change the result."""
 
 
 class Spelling:
-    """Knows the syllables of the known sentences and which stand side by side."""
+    """Syllables of the known sentences, and the pairs in which they stand side by side."""
 
     def __init__(self, sentences: Sequence[str], sounds: Sounds) -> None:
         self._sounds = sounds
@@ -38,11 +38,11 @@ class Spelling:
             self._written.setdefault(canonical(syllables(word)[0]), []).append(word)
 
     def shown(self, text: str) -> str:
-        """`text` as the known sentences write it: as many syllables; usual ones and known pairs stay as they are."""
+        """Respell `text` like the known sentences, syllable by syllable; usual syllables and known pairs stay."""
         words = text.split()
         strange = [at for at, word in enumerate(words) if clean(word) == word and self._is_strange(words, at)]
         changed = True
-        while changed:  # a syllable that is found may be the context of its neighbour
+        while changed:  # a respelt syllable may be the context of its neighbour
             changed = False
             for at in tuple(strange):
                 if found := self._meant(words, at):
@@ -55,7 +55,7 @@ class Spelling:
         return words[at] not in self._usual and self._together.isdisjoint(around)
 
     def _meant(self, words: list[str], at: int) -> str:
-        """The known word that the one at `at` sounds like and that stands beside its neighbours; "" where none is."""
+        """Return the known word that sounds like `words[at]` and forms a known pair with a neighbour, or ""."""
         before, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
         found = [
             (together, -cost, word)

@@ -1,4 +1,4 @@
-"""Roman numerals of a Vietnamese text as numbers: only where they can be nothing else."""
+"""Convert Roman numerals of a Vietnamese text to digits, only where they cannot be anything else."""
 
 import re
 
@@ -12,12 +12,12 @@ _AFTER_WORD = re.compile(
 )
 _ALONE = re.compile(rf"(?<![^\W_]){_NUMERAL}")
 _SYLLABLES = frozenset(("I", "V", "X", "VI", "XI", "XV", "XX"))
-"""Letters, or syllables in capitals: "XI MĂNG"."""
+"""Numerals that are also letters or syllables in capitals, as in "XI MĂNG"."""
 _VALUES = {"I": 1, "V": 5, "X": 10}
 
 
 def numerals_said(text: str) -> str:
-    """ "quý II và III" -> "quý 2 và 3", "Chương V" -> "Chương 5". "hạng C", "loại L" and "XI MĂNG" stay."""
+    """Replace Roman numerals: "quý II và III" becomes "quý 2 và 3". "hạng C", "loại L" and "XI MĂNG" stay."""
     text = _AFTER_WORD.sub(lambda match: _ALONE.sub(lambda numeral: str(_value(numeral.group())), match.group()), text)
     return _ALONE.sub(lambda match: match.group() if match.group() in _SYLLABLES else str(_value(match.group())), text)
 

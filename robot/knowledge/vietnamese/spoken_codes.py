@@ -1,6 +1,6 @@
-"""Codes and telephone numbers of a Vietnamese text: letter by letter and digit by digit, with a breath between groups.
+"""Spell codes and telephone numbers of a Vietnamese text: letter by letter, digit by digit, with pauses between groups.
 
-Of the number of an identity card or a dossier the last digits are said only: others stand by and listen.
+Of the number of an identity card or a dossier only the last digits are said, because bystanders can listen.
 """
 
 import re
@@ -29,7 +29,7 @@ _MIXED = re.compile(r"(?<![^\W_])([A-ZĐ]{1,5})[-.]?([0-9]{1,6})((?:[-/.]?[A-ZĐ
 
 
 def codes_said(text: str) -> str:
-    """Codes in words, plain numbers left as they are."""
+    """Replace every code in `text` by words; plain numbers are left as they are."""
     text = _DOSSIER.sub(lambda match: f"có bốn số cuối là {spelt(match[1])}", text)
     text = _IDENTITY.sub(lambda match: f"có ba số cuối là {spelt(match[1])}", text)
     text = _PROCEDURE.sub(lambda match: f"{spelt(match[1])} chấm {spelt(match[2])}, {spelt(match[3])}", text)
@@ -52,7 +52,7 @@ def _telephone(match: re.Match[str]) -> str:
 
 
 def _cut(digits: str, first: int = 0) -> list[str]:
-    """Groups of three, after a first one of `first`; four digits stay together, and no digit is left alone."""
+    """Cut `digits` into groups of three after one of `first`; four stay together, no digit stands alone."""
     groups = [digits[:first]] if first else []
     rest = digits[first:]
     while len(rest) > 4:
@@ -66,5 +66,5 @@ def _grouped(groups: list[str]) -> str:
 
 
 def _signs(code: str) -> str:
-    """Letters by name, digits one by one."""
+    """Spell a code: letters by their names, digits one by one."""
     return " ".join(_LETTERS.get(sign.upper()) or spelt(sign) for sign in code if sign.isalnum())

@@ -1,7 +1,7 @@
-"""Digits as people read them out from a receipt: "hai sáu, không bảy, mười ba", "two six oh seven".
+"""Read the digits that a visitor reads out from a receipt: "hai sáu, không bảy, mười ba", "two six oh seven".
 
-The code of a dossier is PREFIX-YYMMDD-NNNN; the centre's prefix stands there already, and is passed over when it is
-read out too.
+A dossier code is PREFIX-YYMMDD-NNNN. The centre's prefix is already in the field, and is skipped when it is read out
+too.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from robot.knowledge.vietnamese.syllables import plain, syllables
 DATE_DIGITS, CODE_DIGITS = 6, 10
 
 _PREFIX_DIGITS = 4
-"""Digits behind the letter with which a prefix begins: "H49.34"."""
+"""Number of digits behind the letter of a prefix: "H49.34" has 4."""
 _PREFIX = frozenset(syllables("h hát hắt hờ"))
 _DASH = frozenset(syllables("gạch ngang nối trừ xuyệt sẹc dash hyphen minus"))
 
@@ -23,7 +23,7 @@ _BESIDE = frozenset(
         "ơi nhé nha rồi thì tới đến tiếp theo đây chấm phẩy the number code file is it my and then dot point please um"
     )
 )
-"""What stands beside the digits and is none."""
+"""Words that visitors say beside the digits."""
 _POLITE = frozenset(syllables("dạ vâng ạ"))
 
 _THOUSAND, _ODD = frozenset(syllables("nghìn ngàn")), frozenset(syllables("linh lẻ"))
@@ -52,7 +52,7 @@ _MUOI = syllables("muoi")[0]
 
 
 def digits_of(text: str) -> str:
-    """The digits that `text` reads out; "" where it says anything else too. Any text is taken."""
+    """Return the last `CODE_DIGITS` digits that `text` reads out; "" when it says anything else too."""
     tokens = syllables(text)
     if is_unmarked(tokens):
         tokens = _with_marks(tokens)
@@ -71,12 +71,12 @@ def digits_of(text: str) -> str:
         else:
             return ""
     if digits == "0" and not _POLITE.isdisjoint(tokens):
-        return ""  # "dạ không" is a no
+        return ""  # "dạ không" is a refusal
     return digits[-CODE_DIGITS:]
 
 
 def _number(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
-    """Digits of one number and the tokens that say it, in either language."""
+    """Read the number that begins at `tokens[at]`, Vietnamese or English; return its digits and token count."""
     token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ""
     if token in _REPEATED and following in _ENGLISH:
         return _ENGLISH[following] * _REPEATED[token], 2
@@ -92,19 +92,19 @@ def _number(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
 
 
 def _begins_prefix(token: str) -> bool:
-    """ "hát", "h", "h49"."""
+    """Whether a code's prefix begins with `token`: "hát", "h", "h49"."""
     return token in _PREFIX or (token[:1] == "h" and token[1:-1].isdecimal())
 
 
 def _thousands(first: str, tokens: Sequence[str], at: int) -> tuple[str, int]:
-    """ "ba nghìn" and what follows it from `at` on: "không trăm bốn lăm", "linh năm"."""
+    """Read thousands: digit `first` before "nghìn", then what follows from `at`: "không trăm bốn lăm", "linh năm"."""
     odd = at < len(tokens) and tokens[at] in _ODD
     rest = digits_at(tokens, at + odd) if at + odd < len(tokens) else None
     return (f"{first}{rest[0]:0>3}", 2 + odd + rest[1]) if rest else (f"{first}000", 2)
 
 
 def _with_marks(tokens: Sequence[str]) -> tuple[str, ...]:
-    """Number words without tone marks as they are written; "muoi" by whether a digit waits for its tens."""
+    """Restore accents of number words; "muoi" becomes "mươi" after a digit without tens, else "mười"."""
     written: list[str] = []
     digits = 0
     for token in tokens:
@@ -118,7 +118,7 @@ def _with_marks(tokens: Sequence[str]) -> tuple[str, ...]:
 
 
 def with_digits(code: str, digits: str) -> str:
-    """`code`, as far as it stands in the field, with `digits` behind it; a whole one gives way to a new one."""
+    """Append `digits` to the unfinished `code` in the field; a complete code is replaced by a new one."""
     prefix, dash, rest = code.partition("-")
     if code.isdecimal() or not dash:
         prefix, dash, rest = "", "", code if code.isdecimal() else ""
@@ -131,6 +131,6 @@ def with_digits(code: str, digits: str) -> str:
 
 
 def is_whole(code: str) -> bool:
-    """Whether no digit is missing."""
+    """Whether `code` has all its digits."""
     rest = code if code.isdecimal() else code.partition("-")[2]
     return sum(sign.isdecimal() for sign in rest) >= CODE_DIGITS

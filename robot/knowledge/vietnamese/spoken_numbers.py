@@ -1,4 +1,4 @@
-"""Amounts, measures, shares and plain numbers of a Vietnamese text in words."""
+"""Replace the amounts, measures, shares and plain numbers of a Vietnamese text by words."""
 
 import re
 
@@ -37,24 +37,24 @@ _MOST_DIGITS = 12
 
 
 def spelt(digits: str) -> str:
-    """Digit by digit."""
+    """Spell `digits` one by one."""
     return " ".join(DIGITS[int(digit)] for digit in digits)
 
 
 def units_said(text: str) -> str:
-    """Units after a number or a stroke: "50.000đ/m2" -> "50.000 đồng một mét vuông"."""
+    """Replace units after a number or a stroke by words: "50.000đ/m2" becomes "50.000 đồng một mét vuông"."""
     text = _UNIT.sub(lambda match: f" {_UNITS[match[1]]}", text)
     text = _PER_UNIT.sub(lambda match: f" một {_UNITS[match[1]]}", text)
     return _PER.sub(r"\1 một ", text)
 
 
 def ranges_said(text: str) -> str:
-    """ "3-5 ngày" -> "3 đến 5 ngày", with amounts, dates and clock times alike."""
+    """Replace the dash of a range: "3-5 ngày" becomes "3 đến 5 ngày"; also between amounts, dates and clock times."""
     return _RANGE.sub(r"\1 đến \2", text)
 
 
 def numbers_said(text: str) -> str:
-    """Every digit that is left, in words."""
+    """Replace all digits in `text` that are still there by words."""
     text = _COUNTER.sub(r"\1uầy số \2", text)
     text = _FIRST.sub(r"\1 nhất", _MONTH_4.sub(r"\1 tư", text))
     text = _TIMES.sub(" nhân ", text)
@@ -66,7 +66,7 @@ def numbers_said(text: str) -> str:
 
 
 def _large(match: re.Match[str]) -> str:
-    """ "10,8 triệu": ten million eight hundred thousand."""
+    """Say a large amount in full: "10,8 triệu" is ten million eight hundred thousand."""
     whole, part, unit = match.groups()
     amount = int(whole + part) * _WORTH[unit] // 10 ** len(part)
     exact = amount * 10 ** len(part) == int(whole + part) * _WORTH[unit]
@@ -76,7 +76,7 @@ def _large(match: re.Match[str]) -> str:
 def _decimal(match: re.Match[str]) -> str:
     whole, sign, part = match.groups()
     if sign == "." and len(part) % 3 == 0:
-        return match.group()  # thousands
+        return match.group()  # dots separate thousands
     return f"{number_words(int(whole.replace('.', '')))} {'phẩy' if sign == ',' else 'chấm'} {spelt(part)}"
 
 

@@ -1,7 +1,7 @@
-"""Vietnamese text as the robot compares it: NFC, lower case, one syllable a token, its tone apart from its letters.
+"""Split Vietnamese text into the syllables that the robot compares: NFC, lower case, tone apart from the letters.
 
-A syllable is written as its letters without the tone, and a digit for the tone: "hoà" and "hòa" are both "hoa2". What a
-recogniser or an accent confuses has the same `sound`; what a keyboard without accents leaves is `plain`.
+A token is a syllable's letters without the tone, then a tone digit: "hoà" and "hòa" are both "hoa2". `sound` maps
+syllables that recognisers or accents confuse to one form; `plain` removes all accents.
 """
 
 import re
@@ -9,13 +9,13 @@ import unicodedata
 from functools import lru_cache
 
 LIMIT_CHARS = 400
-"""Longer sentences are cut: nobody asks for a procedure in more."""
+"""Maximum number of characters read of a sentence (chosen); no visitor needs more to ask for a procedure."""
 
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
-"""Combining huyền, sắc, hỏi, ngã, nặng; ngang is "0"."""
+"""Maps combining huyền, sắc, hỏi, ngã and nặng to tone digits. A syllable without a mark (ngang) has "0"."""
 
 _MARKS = frozenset(_TONES) | {"\u0302", "\u0306", "\u031b"}
-"""Combining tones, circumflex, breve and horn."""
+"""Combining marks of Vietnamese: tones, circumflex, breve and horn."""
 
 _WORD = re.compile(r"[^\W_]+")
 _INITIALS = (
@@ -36,20 +36,20 @@ _INITIALS = (
     ("v", "d"),
     ("k", "c"),
 )
-"""Initials that accents merge, and their common sound. The longest comes first; what is not listed stays."""
+"""Initials that accents merge, and their common sound, longest first. Any other initial keeps its spelling."""
 
 _RHYMES = (("iê", "i"), ("yê", "i"), ("uô", "u"), ("ươ", "ư"), ("y", "i"), ("ă", "a"), ("â", "a"))
 _FINALS = (("ng", "n"), ("nh", "n"), ("ch", "t"), ("c", "t"))
 
 
 def clean(text: str) -> str:
-    """`text` in NFC and lower case, words apart by one blank, no other signs; at most `LIMIT_CHARS` of it."""
+    """Normalise `text`: NFC, lower case, words separated by one blank, no punctuation, at most `LIMIT_CHARS`."""
     text = unicodedata.normalize("NFC", text[: 4 * LIMIT_CHARS]).lower()
     return " ".join(_WORD.findall(text))[:LIMIT_CHARS]
 
 
 def syllables(text: str) -> tuple[str, ...]:
-    """The syllables of `text`, each as letters and tone digit. Any text is taken; "" gives ()."""
+    """Split `text` into syllables, each as letters and tone digit. Any text is accepted; "" gives ()."""
     return tuple(_syllable(word) for word in clean(text).split())
 
 
@@ -67,7 +67,7 @@ def _syllable(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def sound(syllable: str) -> str:
-    """What is left of a syllable (as `syllables` gives it) when accents and recognisers have had their way."""
+    """Reduce a syllable (from `syllables`) to what accents keep apart: no tone, merged initials and finals."""
     letters = syllable[:-1]
     initial = ""
     for written, heard in _INITIALS:
@@ -88,11 +88,11 @@ def sound(syllable: str) -> str:
 
 @lru_cache(maxsize=16384)
 def plain(syllable: str) -> str:
-    """The syllable as a keyboard without accents writes it."""
+    """Return a syllable without accents and tone, as it is typed on a keyboard without accents."""
     marked = unicodedata.normalize("NFD", syllable[:-1])
     return "".join(sign for sign in marked if not unicodedata.combining(sign)).replace("đ", "d")
 
 
 def has_accents(text: str) -> bool:
-    """Whether `text` carries any Vietnamese mark, tone or đ: without one it was typed plainly."""
+    """Whether `text` has any Vietnamese mark, tone or đ."""
     return any(sign == "đ" or sign in _MARKS for sign in unicodedata.normalize("NFD", clean(text)))

@@ -1,7 +1,7 @@
-"""What is written, as a voice says it: amounts, dates, clock times, codes, numerals and abbreviations in words.
+"""Turn written text into words for a voice: amounts, dates, clock times, codes, numerals and abbreviations.
 
-A Vietnamese text that was made ready holds letters and marks of punctuation only, no digit and no abbreviation of the
-list, and is left alone when it is made ready again.
+A normalised Vietnamese text has letters and punctuation only, no digit and no listed abbreviation. Normalising it again
+changes nothing.
 """
 
 import re
@@ -15,20 +15,20 @@ from robot.knowledge.vietnamese.spoken_dates import dates_said, plain_dates
 from robot.knowledge.vietnamese.spoken_numbers import numbers_said, ranges_said, units_said
 
 Pronunciation = Mapping[str, Mapping[str, str]]
-"""Language -> abbreviation -> how it is said."""
+"""Maps a language to its abbreviations and the words spoken for each."""
 
 _LEGAL = re.compile(r"\b[0-9]+(?:\.[0-9]+)?/[0-9]{4}/[A-ZĐ][\w-]*")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _QUOTES = re.compile(r"[“”„«»\"]")
 _PER = re.compile(r"(dong)/(?=\w)")
 _UNSAID = re.compile(r"[^\w\s,.?!:;'’-]|_")
-_PASSES = 6  # one does, where nothing is odd; what an expansion leaves open is closed by the next
+_PASSES = 6  # one pass is usual; each further one expands what the pass before has left open
 
 
 def say(text: str, language: str, pronunciation: Pronunciation) -> str:
-    """`text` for the voice. Remarks in brackets, numbers of legal documents and quotation marks are shown, not spoken.
+    """Return `text` as a voice says it, without bracketed remarks, numbers of legal documents and quotation marks.
 
-    `pronunciation` holds words and abbreviations; one that ends in a dot ("P.") counts before a name or a number only.
+    `pronunciation` lists words and abbreviations. A key ending in a dot ("P.") counts only before a name or number.
     """
     known = pronunciation.get(language, {})
     for _ in range(_PASSES):
@@ -59,7 +59,7 @@ def _shown_only(text: str) -> str:
 
 
 def _plain_digits(text: str) -> str:
-    """NFC with the digits 0 to 9: "m²" is "m2", "½" is "1/2"; what else counts but is no letter is left out."""
+    """Return NFC text with ASCII digits: "m²" is "m2", "½" is "1/2"; other numerals except letters are dropped."""
     return unicodedata.normalize("NFC", "".join(_plain(sign) for sign in unicodedata.normalize("NFC", text)))
 
 
@@ -82,9 +82,9 @@ def _abbreviations(text: str, known: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=8)
 def _table(known: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern that finds the abbreviations, the longest first, and how each is said.
+    """Return a pattern that finds the abbreviations, the longest first, and the words for each.
 
-    Words in small letters are found at the start of a sentence too.
+    Words in small letters are also found at the start of a sentence, with a capital.
     """
     said = {key: value if key[0].isalnum() else f" {value} " for key, value in known}
     said |= {
@@ -93,12 +93,12 @@ def _table(known: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[st
         if len(key) > 2 and key.isalpha() and key.islower() and key.capitalize() not in said
     }
     keys = sorted(said, key=len, reverse=True)
-    begins = "|".join(sorted({re.escape(key[0]) for key in keys}))  # looked at first: few letters begin one
+    begins = "|".join(sorted({re.escape(key[0]) for key in keys}))  # tested first: few letters begin a key
     return re.compile(rf"(?={begins})(?:{'|'.join(_whole(key) for key in keys)})"), said
 
 
 def _whole(key: str) -> str:
-    """The pattern of `key` as a whole word."""
+    """Return the pattern that finds `key` as a whole word."""
     before = r"(?<![^\W_])" if key[0].isalnum() else ""
     if key[-1] == ".":
         return rf"{before}{re.escape(key)}(?=\s?[0-9A-ZĐÀ-Ỹ])"
@@ -106,7 +106,7 @@ def _whole(key: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """Signs that nobody says become pauses or blanks; what stands in a row becomes one."""
+    """Replace signs that are not spoken by pauses or blanks, and repeated signs by one."""
     text = text.replace("…", "...").replace(";", ",")
     text = re.sub(r"\s*\.{2,}\s*(?=[^\W\d_])", lambda match: ", " if _goes_on(match) else ". ", text)
     text = re.sub(r"\.{2,}", ".", text)
@@ -117,7 +117,7 @@ def _closed(text: str) -> str:
 
 
 def _goes_on(match: re.Match[str]) -> bool:
-    """Whether a small letter follows: no sentence ends here."""
+    """Whether a small letter follows the match: the sentence has not ended there."""
     return match.string[match.end() : match.end() + 1].islower()
 
 

@@ -1,31 +1,29 @@
-"""Drives for calibration, on the wheel counters alone: a straight piece, and a square to the left or to the right."""
+"""Calibration drives on the wheel counters alone: a straight piece, and a square to the left or to the right."""
 
-from math import atan2, copysign, cos, pi, radians, sin, sqrt
+from math import atan2, copysign, cos, pi, sin, sqrt
 
+from robot.navigation.calibration.limits import CORNER_M, CORNER_RAD, LAP_BRAKING_M_S2, LAP_SPEED_M_S, LAP_TURN_RAD_S
+from robot.navigation.control.limits import CREEP_M_S
 from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.lobby_map import Pose
 from robot.navigation.planning.planner import Route
 
-SPEED_M_S = 0.25
-BRAKING_M_S2 = 0.25
-CREEP_M_S = 0.04
-TURN_RAD_S = 0.5
-THERE_M = 0.004
-TURNED_RAD = radians(0.6)
-
 
 class LapFollower(Follower):
-    """Legs of (way m, then turn rad) from where it begins; what it counts on is what shall be measured."""
+    """Follows legs of (way m, then turn rad) from the start pose. It steers by the very odometry that is to be
+    calibrated.
+    """
 
     def __init__(self, start: Position, legs: tuple[tuple[float, float], ...]) -> None:
+        """Lay the corners of the legs from `start`."""
         corners: list[XY] = [start[:2]]
         heading = start[2]
         for way_m, turn_rad in legs:
             corners.append((corners[-1][0] + way_m * cos(heading), corners[-1][1] + way_m * sin(heading)))
             heading += turn_rad
-        super().__init__(Route(tuple(corners), Pose(*corners[-1], heading_deg=0.0)), SPEED_M_S)
+        super().__init__(Route(tuple(corners), Pose(*corners[-1], heading_deg=0.0)), LAP_SPEED_M_S)
         self.goal_pose = (*corners[-1], wrapped(heading))
         self.phase = TripPhase.TRACKING
         self._legs, self._corners, self._leg = legs, corners, 0
@@ -33,21 +31,21 @@ class LapFollower(Follower):
 
     @property
     def left_m(self) -> float:
-        """Way still to go, to the next corner and beyond."""
+        """Sum of the legs that are not finished, m."""
         return sum(way_m for way_m, _ in self._legs[self._leg :])
 
     @property
     def ahead(self) -> tuple[XY, ...]:
-        """Corners to come."""
+        """The corners to come."""
         return tuple(self._corners[self._leg + 1 :])
 
     @property
-    def meets(self) -> tuple[XY, ...]:
-        """What is measured is driven as it is, or not at all."""
+    def rejoin_points(self) -> tuple[XY, ...]:
+        """Empty: a calibration drive is driven as planned or not at all."""
         return ()
 
     def steer(self, pose: Position) -> Steering:
-        """The steering at `pose`. Call it once per control step."""
+        """Return the steering at `pose`. Call it once per control step."""
         while self._leg < len(self._legs):
             way_m, turn_rad = self._legs[self._leg]
             if not self._turning:
@@ -56,35 +54,36 @@ class LapFollower(Follower):
                     return steering
                 self._turning, self._target = True, wrapped(self._heading + turn_rad)
             error = wrapped(self._target - pose[2])
-            if abs(turn_rad) > TURNED_RAD and abs(error) > TURNED_RAD:
+            if abs(turn_rad) > CORNER_RAD and abs(error) > CORNER_RAD:
                 rate = turn_rate(error)
-                return Steering(0.0, copysign(min(abs(rate), TURN_RAD_S), rate))
+                return Steering(0.0, copysign(min(abs(rate), LAP_TURN_RAD_S), rate))
             self._heading, self._turning = self._target, False
             self._leg += 1
         self.phase = TripPhase.ARRIVED
         return Steering(0.0, 0.0)
 
     def _straight(self, pose: Position, way_m: float) -> Steering | None:
+        """Return the steering along a leg; None at its end."""
         if way_m <= 0.0:
             return None
         x, y = self._corners[self._leg + 1]
         dx, dy = x - pose[0], y - pose[1]
         along = dx * cos(self._heading) + dy * sin(self._heading)
-        if along <= THERE_M:
+        if along <= CORNER_M:
             return None
         aside = dy * cos(self._heading) - dx * sin(self._heading)
         aim = wrapped(self._heading + atan2(aside, max(0.4, along)) - pose[2])
-        speed = max(CREEP_M_S, min(SPEED_M_S, sqrt(2 * BRAKING_M_S2 * along)))
+        speed = max(CREEP_M_S, min(LAP_SPEED_M_S, sqrt(2 * LAP_BRAKING_M_S2 * along)))
         return Steering(speed, 2.0 * aim * speed / 0.4)
 
     _target = 0.0
 
 
 def straight(way_m: float) -> tuple[tuple[float, float], ...]:
-    """Legs of one straight piece."""
+    """Return the legs of one straight piece."""
     return ((way_m, 0.0),)
 
 
 def square(side_m: float, *, left: bool) -> tuple[tuple[float, float], ...]:
-    """Legs of a square that ends where it began, in the same direction."""
+    """Return the legs of a square that ends where it began, in the same direction."""
     return ((side_m, pi / 2 if left else -pi / 2),) * 4

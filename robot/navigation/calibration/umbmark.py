@@ -1,39 +1,37 @@
-"""What laps round a square, both ways, tell about the wheels: radius, mismatch, track.
+"""Calibration of wheel radius, mismatch and track from laps round a square in both directions.
 
 After UMBmark (Borenstein & Feng, "Measurement and Correction of Systematic Odometry Errors in Mobile Robots", IEEE
 Transactions on Robotics and Automation 1996).
 
-Instead of UMBmark's closed formulas the recorded readings are driven once more with other wheels, until the ends fit:
-so laps need not be perfect squares, and headings, where a marker told them, count as well.
+In place of UMBmark's closed formulas the recorded readings are replayed with other wheels until the ends fit. So laps
+need not be perfect squares, and headings count as well where a marker gave them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, hypot, isfinite, radians, sin
+from math import cos, hypot, isfinite, sin
 
 import numpy as np
 import numpy.typing as npt
 
+from robot.navigation.calibration.limits import (
+    ASSEMBLED_SPREAD,
+    END_SIGMA_M,
+    END_SIGMA_RAD,
+    PLAUSIBLE,
+    SLIPS_M,
+    SLIPS_RAD,
+)
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Position
 
 Floats = npt.NDArray[np.float64]
 
-PLACE_SIGMA_M = 0.01
-HEADING_SIGMA_RAD = radians(0.4)
-PRIOR = (0.03, 0.03, 0.03)
-"""Spread of wheels as assembled: share of the radius, rad per metre, share of the track."""
-SLIPS_M = 0.04
-SLIPS_RAD = radians(1.5)
-"""Ends that the best wheels do not explain: no wheel is that uneven, so one has slipped."""
-LIMITS = (0.10, 0.03, 0.10)
-"""Beyond that the settings are wrong by more than wear: another wheel, another count of ticks."""
-
 
 @dataclass(frozen=True)
 class WheelGeometry:
-    """What the settings say. `mismatch`: the left wheel is larger than the right one by this share."""
+    """The wheels as the settings have them. `mismatch`: the left wheel is larger than the right one by this share."""
 
     radius_mm: float
     track_mm: float
@@ -42,7 +40,7 @@ class WheelGeometry:
 
 @dataclass(frozen=True)
 class Lap:
-    """One drive: way m and turn rad of each reading, and where it really ended, seen from where it began.
+    """A calibration drive: way m and turn rad of each reading, and its true end, seen from its start.
 
     `end`: x m ahead, y m to the left, heading rad; nan = not measured.
     """
@@ -53,7 +51,9 @@ class Lap:
 
 @dataclass(frozen=True)
 class WheelCalibration:
-    """New wheels, what the ends missed before and after (m, rad; worst), and whether a wheel slipped."""
+    """Fitted wheels; the worst miss of an end before and after the fit (m, rad); whether a wheel slipped; whether the
+    correction is implausible.
+    """
 
     wheels: WheelGeometry
     before: tuple[float, float]
@@ -62,13 +62,13 @@ class WheelCalibration:
     implausible: bool
 
 
-def fitted(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
-    """The wheels that explain `laps` best; `wheels` are those with which the steps were counted."""
+def fit_wheels(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
+    """Return the wheels that explain `laps` best. `wheels`: those with which the readings were counted."""
     found = np.zeros(3)
     for _ in range(6):
         rows, gaps = _linearised(laps, found)
-        rows = np.vstack([rows, np.diag(1.0 / np.array(PRIOR))])
-        gaps = np.concatenate([gaps, -found / np.array(PRIOR)])
+        rows = np.vstack([rows, np.diag(1.0 / np.array(ASSEMBLED_SPREAD))])
+        gaps = np.concatenate([gaps, -found / np.array(ASSEMBLED_SPREAD)])
         found = found + np.linalg.lstsq(rows, gaps, rcond=None)[0]
     share, drift, scale = found.tolist()
     track_m = wheels.track_mm / 1000
@@ -82,12 +82,14 @@ def fitted(laps: Sequence[Lap], wheels: WheelGeometry) -> WheelCalibration:
         _worst(laps, np.zeros(3)),
         after,
         slips=after[0] > SLIPS_M or after[1] > SLIPS_RAD,
-        implausible=any(abs(value) > limit for value, limit in zip(found.tolist(), LIMITS, strict=True)),
+        implausible=any(abs(value) > limit for value, limit in zip(found.tolist(), PLAUSIBLE, strict=True)),
     )
 
 
 def driven(steps: Sequence[tuple[float, float]], share: float, drift: float, scale: float) -> Position:
-    """Where the readings end with other wheels: ways longer by `share`, `drift` rad per m, turns larger by `scale`."""
+    """Return where the readings end with other wheels: ways longer by `share`, `drift` rad per metre, turns larger by
+    `scale`.
+    """
     x = y = heading = 0.0
     for way_m, turn_rad in steps:
         turn = turn_rad * (1 + scale) + drift * way_m
@@ -98,9 +100,11 @@ def driven(steps: Sequence[tuple[float, float]], share: float, drift: float, sca
     return x, y, heading
 
 
-def between(start: Sequence[Sighting], end: Sequence[Sighting]) -> Position | None:
-    """How the robot has moved, by sightings of one marker at the start and at the end; None without yaw in both."""
-    before, after = _beside(start), _beside(end)
+def moved_between(start: Sequence[Sighting], end: Sequence[Sighting]) -> Position | None:
+    """Return the robot's motion between sightings of one marker at the start and at the end; None without yaw in
+    both.
+    """
+    before, after = _pose_by_marker(start), _pose_by_marker(end)
     if before is None or after is None:
         return None
     dx, dy = after[0] - before[0], after[1] - before[1]
@@ -108,8 +112,10 @@ def between(start: Sequence[Sighting], end: Sequence[Sighting]) -> Position | No
     return dx * c + dy * s, dy * c - dx * s, wrapped(after[2] - before[2])
 
 
-def _beside(sightings: Sequence[Sighting]) -> Position | None:
-    """Pose of the robot in the frame of the marker, from the medians of range, bearing and yaw."""
+def _pose_by_marker(sightings: Sequence[Sighting]) -> Position | None:
+    """Return the robot's pose in the frame of the marker, from the medians of range, bearing and yaw; None with fewer
+    than three yaws.
+    """
     yaws = [sighting.yaw_rad for sighting in sightings if sighting.yaw_rad is not None]
     if len(yaws) < 3:
         return None
@@ -122,15 +128,16 @@ def _beside(sightings: Sequence[Sighting]) -> Position | None:
 
 
 def _missed(lap: Lap, wheels: Floats) -> list[tuple[float, float]]:
-    """What is left between the driven and the true end, each with its sigma."""
+    """Return what is left between the driven and the true end, each with its standard deviation."""
     x, y, heading = driven(lap.steps, *wheels.tolist())
-    gaps = [(lap.end[0] - x, PLACE_SIGMA_M), (lap.end[1] - y, PLACE_SIGMA_M)]
+    gaps = [(lap.end[0] - x, END_SIGMA_M), (lap.end[1] - y, END_SIGMA_M)]
     if isfinite(lap.end[2]):
-        gaps.append((wrapped(lap.end[2] - heading), HEADING_SIGMA_RAD))
+        gaps.append((wrapped(lap.end[2] - heading), END_SIGMA_RAD))
     return [(gap, sigma) for gap, sigma in gaps if isfinite(gap)]
 
 
 def _linearised(laps: Sequence[Lap], wheels: Floats) -> tuple[Floats, Floats]:
+    """Return the derivatives of the normalised misses by the wheels, and the misses."""
     here = np.array([gap / sigma for lap in laps for gap, sigma in _missed(lap, wheels)])
     columns = []
     for number in range(3):
@@ -142,6 +149,7 @@ def _linearised(laps: Sequence[Lap], wheels: Floats) -> tuple[Floats, Floats]:
 
 
 def _worst(laps: Sequence[Lap], wheels: Floats) -> tuple[float, float]:
+    """Return the worst miss of a position, m, and of a heading, rad."""
     places, headings = [0.0], [0.0]
     for lap in laps:
         gaps = [gap for gap, _ in _missed(lap, wheels)]

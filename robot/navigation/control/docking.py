@@ -1,31 +1,33 @@
-"""Onto the dock: to the staging pose before it, or near to that, then onto its line and slowly to where the plate lies.
+"""Docking: to the staging pose in front of the dock, or near it, then onto the dock's line and slowly to the plate.
 
-The dock is a plate on the floor, for the safety gate lets nobody drive into a wall; a marker hangs where the robot's
-front looks. No board's protocol tells whether the contacts carry current: the pose decides. After a miss it turns,
-leaves, and comes again; after TRIES misses staff must help. Distances and the number of tries are those of Nav2's
-docking server (opennav_docking).
+The dock is a plate on the floor, because the safety gate lets no robot drive into a wall; a marker hangs where the
+robot's front looks. No board's protocol reports whether the contacts carry current, so the pose decides. After a miss
+the robot turns, leaves, and comes again; after DOCK_TRIES misses staff must help. Distances and the number of tries are
+those of Nav2's docking server (opennav_docking).
 """
 
 import enum
 from collections.abc import Iterable
 from math import cos, hypot, radians, sin
 
-from robot.navigation.control.pure_pursuit import APPROACH_M_S, CREEP_M_S, Follower, Steering, TripPhase, turn_rate
+from robot.navigation.control.limits import (
+    APPROACH_M_S,
+    CREEP_M_S,
+    DOCK_GAIN_PER_S,
+    DOCK_HEADING_RAD,
+    DOCK_LOOKAHEAD_M,
+    DOCK_MISS_M,
+    DOCK_STOP_M,
+    DOCK_TRIES,
+    DOCK_TURN_RAD,
+    STAGED_M,
+)
+from robot.navigation.control.pure_pursuit import Follower, Steering, TripPhase, turn_rate
 from robot.navigation.geometry import XY, wrapped
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import Disc, Floor
-from robot.navigation.perception.free_space import CORRIDOR_M
+from robot.navigation.map.clearance_grid import ClearanceGrid, Disc
+from robot.navigation.perception.limits import CORRIDOR_M
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner, Route
-
-MISS_M = 0.05
-MISS_RAD = radians(3.0)
-STAGED_M = 0.45
-"""So near to the staging pose it may drive onto the dock from where it stands, where furniture bars the rest."""
-STOP_M = 0.008
-CREEP_GAIN_PER_S = 1.0
-AIM_M = 0.3
-STRAIGHT_RAD = radians(25.0)
-TRIES = 3
 
 
 class _Part(enum.Enum):
@@ -38,7 +40,7 @@ class DockFollower(Follower):
     """A follower whose route ends on the dock."""
 
     def __init__(self, planner: Planner, route: Route, cruise_m_s: float) -> None:
-        """`route` to the staging pose. Raises `LookupError` when there is no dock."""
+        """`route` leads to the staging pose. Raises `LookupError` when the map has no dock."""
         dock = planner.goal(DOCK)
         if dock is None:
             raise LookupError(DOCK)
@@ -53,41 +55,43 @@ class DockFollower(Follower):
 
     @property
     def left_m(self) -> float:
-        """Way still to go, the last straight piece included."""
+        """Way left, m, the last straight piece included."""
         if self._part is _Part.STAGING:
             return self._staged.left_m + self._planner.staging_m
         return max(0.0, self._to_go) if self._part is _Part.FINAL else 0.0
 
     @property
     def ahead(self) -> tuple[XY, ...]:
-        """The route before the robot, with the dock at its end."""
+        """The route ahead of the robot, with the dock at its end."""
         return (*(self._staged.ahead if self._part is _Part.STAGING else ()), self._dock[:2])
 
     @property
-    def meets(self) -> tuple[XY, ...]:
-        """From the staging pose on it is not led otherwise."""
+    def rejoin_points(self) -> tuple[XY, ...]:
+        """Points at which the robot may come back to the route; empty from the staging pose on."""
         return self._staged.ahead if self._part is _Part.STAGING else ()
 
-    def may_settle(self, here: XY) -> bool:
-        """The staging pose is near, and the floor is free on which it would come from `here` onto the dock."""
+    def may_accept_position(self, here: XY) -> bool:
+        """Whether the staging pose is near and the floor is free on which the robot would come from `here` onto the
+        dock.
+        """
         near = self._part is _Part.STAGING and self._staged.left_m <= STAGED_M
-        return near and free_onto(self._planner.floor, self._dock, here)
+        return near and dock_way_is_free(self._planner.floor, self._dock, here)
 
-    def settle(self) -> None:
-        """It gets no nearer to the staging pose: from here it drives onto the dock. `settled` stays False: a dock is
-        reached or missed.
+    def accept_position(self) -> None:
+        """Drive onto the dock from here, without the staging pose. `position_accepted` stays False: a dock is reached
+        or missed.
         """
         if self._part is _Part.STAGING:
-            self._staged.settle()
+            self._staged.accept_position()
             self.phase = self._staged.phase
 
-    def come_past(self, here: XY) -> None:
-        """The robot is led otherwise for a while, on along the route to the staging pose."""
-        self._staged.come_past(here)
+    def skip_to(self, here: XY) -> None:
+        """Follow the robot's position along the route to the staging pose while another behaviour steers it."""
+        self._staged.skip_to(here)
         self.off_route_m = self._staged.off_route_m
 
     def steer(self, pose: Position) -> Steering:
-        """The steering at `pose`. Call it once per control step."""
+        """Return the steering at `pose`. Call it once per control step."""
         if self._part is _Part.STAGING:
             steering = self._staged.steer(pose)
             self.off_route_m = self._staged.off_route_m
@@ -103,35 +107,37 @@ class DockFollower(Follower):
 
     @property
     def _to_go(self) -> float:
+        """Way left along the dock's line, m."""
         return self._along
 
     def _drive_on(self, pose: Position) -> Steering:
-        """Along the line through the dock; stop where it should be."""
-        self._along, aside_m = to_dock_m(self._dock, pose[:2])
+        """Drive along the line through the dock and stop where the dock should be."""
+        self._along, aside_m = dock_line_m(self._dock, pose[:2])
         self.off_route_m = abs(aside_m)
-        if self._along <= STOP_M:
+        if self._along <= DOCK_STOP_M:
             self._part = _Part.TOUCHING
             return Steering(0.0, 0.0)
-        aim = wrapped(onto_line_rad(self._dock, pose[:2]) - pose[2])
-        if abs(aim) > STRAIGHT_RAD:
+        aim = wrapped(heading_onto_line_rad(self._dock, pose[:2]) - pose[2])
+        if abs(aim) > DOCK_TURN_RAD:
             return Steering(0.0, turn_rate(aim))
-        speed = min(APPROACH_M_S, max(CREEP_M_S, CREEP_GAIN_PER_S * self._along))
-        return Steering(speed, aim * speed / AIM_M * 2)
+        speed = min(APPROACH_M_S, max(CREEP_M_S, DOCK_GAIN_PER_S * self._along))
+        return Steering(speed, aim * speed / DOCK_LOOKAHEAD_M * 2)
 
     def _touch(self, pose: Position) -> Steering:
-        """Turn straight, and judge."""
+        """Turn straight, then decide whether the robot is on the dock."""
         error = wrapped(self._dock[2] - pose[2])
-        if abs(error) > MISS_RAD / 3:
+        if abs(error) > DOCK_HEADING_RAD / 3:
             return Steering(0.0, turn_rate(error))
-        if hypot(self._dock[0] - pose[0], self._dock[1] - pose[1]) <= MISS_M:
+        if hypot(self._dock[0] - pose[0], self._dock[1] - pose[1]) <= DOCK_MISS_M:
             self.phase = TripPhase.ARRIVED
         else:
             self._miss(pose)
         return Steering(0.0, 0.0)
 
     def _miss(self, pose: Position) -> None:
+        """Plan another attempt; after DOCK_TRIES of them the trip fails."""
         self._tries += 1
-        again = self._planner.route(pose[:2], STAGING) if self._tries < TRIES else None
+        again = self._planner.route(pose[:2], STAGING) if self._tries < DOCK_TRIES else None
         if again is None:
             self.failed = "dock"
             return
@@ -141,41 +147,47 @@ class DockFollower(Follower):
     _along = 0.0
 
 
-def to_dock_m(dock: Position, here: XY) -> tuple[float, float]:
-    """Along the line onto the dock, and how far that line is to the left of who looks along it."""
+def dock_line_m(dock: Position, here: XY) -> tuple[float, float]:
+    """Return the way along the line onto the dock, m, and the distance of that line to the left of a robot that looks
+    along it, m.
+    """
     x, y, heading = dock
     dx, dy = x - here[0], y - here[1]
     return dx * cos(heading) + dy * sin(heading), dy * cos(heading) - dx * sin(heading)
 
 
-def onto_line_rad(dock: Position, here: XY) -> float:
-    """The heading on which the robot comes onto the line through the dock."""
-    return dock[2] + to_dock_m(dock, here)[1] / AIM_M
+def heading_onto_line_rad(dock: Position, here: XY) -> float:
+    """Return the heading on which the robot comes onto the line through the dock, rad."""
+    return dock[2] + dock_line_m(dock, here)[1] / DOCK_LOOKAHEAD_M
 
 
-def free_onto(floor: Floor, dock: Position, here: XY) -> bool:
-    """From `here`, not far from that line, it crosses no area to keep out of, which no sensor sees."""
-    along_m, aside_m = to_dock_m(dock, here)
-    if along_m < AIM_M or abs(aside_m) > STAGED_M:
+def dock_way_is_free(floor: ClearanceGrid, dock: Position, here: XY) -> bool:
+    """Whether the robot comes from `here`, not far from the dock's line, onto the dock without crossing a keep-out
+    area, which no sensor detects.
+    """
+    along_m, aside_m = dock_line_m(dock, here)
+    if along_m < DOCK_LOOKAHEAD_M or abs(aside_m) > STAGED_M:
         return False
     foot, end = (dock[0] - along_m * cos(dock[2]), dock[1] - along_m * sin(dock[2])), dock[:2]
     return min(floor.clear_along(a, b) for a, b in ((here, foot), (foot, end), (here, end))) >= CORRIDOR_M
 
 
-def aim_of(planner: Planner, place: str) -> str:
-    """Where the route of a trip to `place` ends: a dock is driven onto from its staging pose."""
+def route_goal(planner: Planner, place: str) -> str:
+    """Return the place where the route of a trip to `place` ends: the staging pose for a dock, else `place`."""
     return STAGING if place == DOCK or (place == HOME and planner.docks_at_home) else place
 
 
-def follower_on(planner: Planner, route: Route | None, place: str, cruise_m_s: float) -> Follower | None:
-    """What leads along a route to `aim_of` a place; None without one."""
+def follower_along(planner: Planner, route: Route | None, place: str, cruise_m_s: float) -> Follower | None:
+    """Return the follower along a route to `route_goal(place)`; None without a route."""
     if route is None:
         return None
-    return Follower(route, cruise_m_s) if aim_of(planner, place) == place else DockFollower(planner, route, cruise_m_s)
+    return (
+        Follower(route, cruise_m_s) if route_goal(planner, place) == place else DockFollower(planner, route, cruise_m_s)
+    )
 
 
 def follower_to(
     planner: Planner, start: XY, place: str, cruise_m_s: float, discs: Iterable[Disc] = ()
 ) -> Follower | None:
-    """What leads from `start` to `place`; None when there is no way."""
-    return follower_on(planner, planner.route(start, aim_of(planner, place), discs), place, cruise_m_s)
+    """Return the follower from `start` to `place`; None when there is no way."""
+    return follower_along(planner, planner.route(start, route_goal(planner, place), discs), place, cruise_m_s)

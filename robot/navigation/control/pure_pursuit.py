@@ -1,7 +1,7 @@
 """Regulated pure pursuit along a route, and one turn on the spot at each end.
 
-After Nav2's controller of that name, with its users' complaints answered: the goal position is latched once it is
-reached and the last turn never falls back into driving, so the robot does not hunt at the goal.
+After Nav2's controller of that name, with one change for which its users ask: the goal position is latched once it is
+reached, and the last turn never falls back into driving, so the robot does not hunt at the goal.
 """
 
 import enum
@@ -9,32 +9,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import copysign, cos, radians, sin, sqrt
 
+from robot.navigation.control.limits import (
+    APPROACH_M,
+    APPROACH_M_S,
+    BRAKING_M_S2,
+    CREEP_GAIN_PER_S,
+    CREEP_M_S,
+    CREEP_RAD_S,
+    FACED_RAD,
+    GOAL_M,
+    GOAL_RAD,
+    LOOKAHEAD_M,
+    LOOKAHEAD_S,
+    LOST_TURN_RAD,
+    NEAREST_WINDOW,
+    ROLLING_TURN_RAD,
+    START_TURN_RAD,
+    TIGHT_RADIUS_M,
+    TURN_BRAKING_RAD_S2,
+    TURN_RAD_S,
+)
 from robot.navigation.geometry import XY, bearing, distance, wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.planning.planner import Route
 
-LOOKAHEAD_M = (0.30, 0.60)
-LOOKAHEAD_S = 0.9
-TIGHT_RADIUS_M = 0.9
-APPROACH_M = 0.5
-APPROACH_M_S = 0.15
-BRAKING_M_S2 = 0.3
-TURN_RAD_S = 1.2
-CREEP_RAD_S = 0.12
-TURN_BRAKING_RAD_S2 = 1.4
-CREEP_M_S = 0.04
-CREEP_GAIN_PER_S = 1.2
-GOAL_M = 0.012
-GOAL_RAD = radians(1.0)
-FACED_RAD = radians(15.0)
-START_TURN_RAD = radians(40.0)
-ROLLING_TURN_RAD = radians(65.0)
-LOST_TURN_RAD = radians(100.0)
-WINDOW = 30
-
 
 class TripPhase(enum.Enum):
-    """Where on the trip the robot is; only ever moves on, but for a second look-round when it was pushed aside."""
+    """Phase of a trip. It only moves forward, except that a robot that was pushed aside turns onto its route a second
+    time.
+    """
 
     TURNING_OUT = enum.auto()
     TRACKING = enum.auto()
@@ -44,17 +47,17 @@ class TripPhase(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Steering:
-    """What the body should do now: speed along its heading and turn rate."""
+    """Command to the body: speed along its heading and turn rate."""
 
     speed_m_s: float
     turn_rad_s: float
 
 
 class Follower:
-    """Leads the body along one route at no more than `cruise_m_s`."""
+    """Steers the body along one route at no more than `cruise_m_s`."""
 
     def __init__(self, route: Route, cruise_m_s: float, *, rolling: bool = False) -> None:
-        """`rolling`: it turns onto the route while it drives, if that is no turn on the spot."""
+        """`rolling`: the robot turns onto the route while it drives, if the turn is below ROLLING_TURN_RAD."""
         self.route = route
         self._points = route.points
         self.goal_pose: Position = (route.goal.x_m, route.goal.y_m, radians(route.goal.heading_deg))
@@ -63,39 +66,41 @@ class Follower:
         self._left_m = _remaining(route.points)
         self._speed_m_s = 0.0
         self.off_route_m = 0.0
-        self.settled = False
-        """Where it stands counts as the goal."""
+        self.position_accepted = False
+        """The present position counts as the goal's."""
         self.failed = ""
-        """Why the goal will not be reached; "" = it may."""
+        """Why the goal will not be reached; "" = it may be reached."""
         short = self._left_m[0] < 2 * GOAL_M
         self.phase = TripPhase.TURNING_IN if short else TripPhase.TURNING_OUT
         self._out_turn = ROLLING_TURN_RAD if rolling else START_TURN_RAD
 
     @property
     def left_m(self) -> float:
-        """Way still to go along the route."""
+        """Way left along the route, m."""
         return 0.0 if self.phase in (TripPhase.TURNING_IN, TripPhase.ARRIVED) else self._left_m[self._nearest]
 
     @property
     def ahead(self) -> tuple[XY, ...]:
-        """The part of the route that lies before the robot."""
+        """The part of the route that lies ahead of the robot."""
         return self._points[self._nearest :]
 
     @property
-    def meets(self) -> Sequence[XY]:
-        """Where the robot may come back to the route when it leaves it for a straight line; empty = it may not."""
+    def rejoin_points(self) -> Sequence[XY]:
+        """Points at which the robot may come back to the route after leaving it for a straight line; empty = it may not
+        leave it.
+        """
         return self.ahead
 
-    def come_past(self, here: XY) -> None:
-        """The robot is led otherwise for a while, on along the route."""
+    def skip_to(self, here: XY) -> None:
+        """Follow the robot's position along the route while another behaviour steers it."""
         self._advance(here)
 
-    def settle(self) -> None:
-        """It gets no nearer to the goal: only the last turn is left."""
-        self.settled, self.phase = True, TripPhase.TURNING_IN
+    def accept_position(self) -> None:
+        """Take the present position for the goal's: only the last turn is left."""
+        self.position_accepted, self.phase = True, TripPhase.TURNING_IN
 
     def steer(self, pose: Position) -> Steering:
-        """The steering at `pose`. Call it once per control step."""
+        """Return the steering at `pose`. Call it once per control step."""
         if self.phase is TripPhase.TURNING_OUT:
             return self._turn_out(pose)
         if self.phase is TripPhase.TRACKING:
@@ -105,6 +110,7 @@ class Follower:
         return Steering(0.0, 0.0)
 
     def _turn_out(self, pose: Position) -> Steering:
+        """Turn on the spot onto the route, then track it."""
         error = self._carrot_error(pose, LOOKAHEAD_M[0])
         if abs(error) <= self._out_turn:
             self.phase = TripPhase.TRACKING
@@ -114,6 +120,7 @@ class Follower:
         return Steering(0.0, turn_rate(error))
 
     def _track(self, pose: Position) -> Steering:
+        """Pursue a point of the route at the lookahead distance; slow down in tight curves and before the goal."""
         here = pose[:2]
         self._advance(here)
         left_m = self._left_to_goal(here)
@@ -128,7 +135,7 @@ class Follower:
             if abs(error) > FACED_RAD:
                 self.phase, self._out_turn, self._speed_m_s = TripPhase.TURNING_OUT, FACED_RAD, 0.0
                 return Steering(0.0, turn_rate(error))
-            # else the route turns back behind a sharp bend: up to it first
+            # else the route turns back behind a sharp bend: drive up to the bend first
         curvature = 2 * sin(error) / max(reach_m, distance(here, self._carrot(reach_m)))
         speed = self._cruise_m_s
         if abs(curvature) > 1 / TIGHT_RADIUS_M:
@@ -139,6 +146,7 @@ class Follower:
         return Steering(speed, speed * curvature)
 
     def _turn_in(self, pose: Position) -> Steering:
+        """Turn on the spot to the goal heading."""
         error = wrapped(self.goal_pose[2] - pose[2])
         if abs(error) <= GOAL_RAD:
             self.phase = TripPhase.ARRIVED
@@ -146,13 +154,15 @@ class Follower:
         return Steering(0.0, turn_rate(error))
 
     def _advance(self, here: XY) -> None:
-        """Move on to the nearest point of the route among the next ones, never back."""
-        window = range(self._nearest, min(self._nearest + WINDOW, len(self._points)))
+        """Move on to the nearest of the next NEAREST_WINDOW points of the route, never back."""
+        window = range(self._nearest, min(self._nearest + NEAREST_WINDOW, len(self._points)))
         self._nearest = min(window, key=lambda number: distance(here, self._points[number]))
         self.off_route_m = distance(here, self._points[self._nearest])
 
     def _left_to_goal(self, here: XY) -> float:
-        """Along the route; near its end along the last leg's direction, so that passing the goal counts as reached."""
+        """Return the way left along the route, m; near its end along the direction of the last leg, so that passing the
+        goal counts as reaching it.
+        """
         left_m = self._left_m[self._nearest]
         if left_m > LOOKAHEAD_M[0]:
             return left_m
@@ -160,10 +170,11 @@ class Follower:
         return (end[0] - here[0]) * cos(direction) + (end[1] - here[1]) * sin(direction)
 
     def _last_direction(self) -> float:
+        """Return the direction of the last leg, rad."""
         return bearing(self._points[-2], self._points[-1])
 
     def _carrot(self, reach_m: float) -> XY:
-        """The point of the route `reach_m` further on; beyond the goal on the last leg's line."""
+        """Return the point of the route `reach_m` ahead; beyond the goal on the line of the last leg."""
         number = self._nearest
         while number < len(self._points) - 1 and self._left_m[self._nearest] - self._left_m[number] < reach_m:
             number += 1
@@ -175,17 +186,18 @@ class Follower:
         return x + beyond_m * cos(direction), y + beyond_m * sin(direction)
 
     def _carrot_error(self, pose: Position, reach_m: float) -> float:
+        """Return the angle from the heading to that point, rad."""
         return wrapped(bearing(pose[:2], self._carrot(reach_m)) - pose[2])
 
 
 def turn_rate(error_rad: float) -> float:
-    """A turn rate that brakes in time to stop at `error_rad` = 0."""
+    """Return a turn rate (rad/s) that brakes in time to stop at `error_rad` = 0."""
     size = min(TURN_RAD_S, max(CREEP_RAD_S, sqrt(2 * TURN_BRAKING_RAD_S2 * abs(error_rad)) - CREEP_RAD_S))
     return copysign(size, error_rad)
 
 
 def _remaining(points: tuple[XY, ...]) -> list[float]:
-    """Way from each point to the last one."""
+    """Return the way from each point to the last one, m."""
     left = [0.0]
     for after, before in zip(points[:0:-1], points[-2::-1], strict=True):
         left.append(left[-1] + distance(before, after))

@@ -1,4 +1,6 @@
-"""What the robot does, one thing after the other, while something stands in its way: every wait has an end."""
+"""Recovery of a robot that something blocks: wait, ask, go round, back off, call staff, give up. Every wait has
+an end.
+"""
 
 import enum
 from dataclasses import dataclass
@@ -6,42 +8,34 @@ from math import inf
 from typing import NamedTuple
 
 from robot.core.events import EscortStep
+from robot.navigation.control.limits import (
+    ALL_WAITS_MS,
+    ASK_AFTER_MS,
+    ASK_AGAIN_MS,
+    BACK_AFTER_MS,
+    BACK_FREE_MM,
+    BACK_LIMIT_MS,
+    BACK_M,
+    BACK_STOP_MM,
+    CREEPS_MOST,
+    GIVE_UP_AFTER_MS,
+    MAPPED_RESUME_MM,
+    PROGRESS_M,
+    REPLAN_AFTER_MS,
+    REPLAN_EVERY_MS,
+    RESUME_AFTER_MS,
+    RESUME_MM,
+    RETURNED_STAFF_AFTER_MS,
+    RETURNS_AFTER_M,
+    SAME_STOP_M,
+    STAFF_AFTER_MS,
+    STAFF_COMES_MS,
+)
 from robot.navigation.geometry import XY, distance
-
-RESUME_MM = 650
-MAPPED_RESUME_MM, CREEPS_ON = 600, 3
-"""Before furniture, which steps aside for nobody, and past which the way may lead closely: just out of the stop zone.
-So often it tries that in one place.
-"""
-RESUME_AFTER_MS = 500.0
-ASK_AFTER_MS = 3_000.0
-ASK_AGAIN_MS = 14_000.0
-"""Whoever has not heard it is asked once more."""
-REPLAN_AFTER_MS = 8_000.0
-BACK_AFTER_MS = 1_500.0
-"""From the word that it will back off until it does."""
-BACK_M = 0.2
-BACK_M_S = 0.1
-BACK_LIMIT_MS = 6_000.0
-BACK_FREE_MM = 700
-"""Measured free behind before it backs off: its way, the rear zone of the envelope, and room for a step."""
-BACK_STOP_MM = 450
-REPLAN_EVERY_MS = 10_000.0
-"""Between two looks for another way after that: people who barred it have gone meanwhile."""
-STAFF_AFTER_MS = 45_000.0
-GIVE_UP_AFTER_MS = 150_000.0
-PROGRESS_M, AWAY_M = 0.5, 2.5
-"""Nearer to the goal, or so far away on another route: then the patience for the next stop begins anew."""
-RETURNS_AFTER_M = 1.5
-"""Of another way, after which it stands where it stood before: that way is barred as well."""
-RETURNED_STAFF_AFTER_MS, STAFF_COMES_MS = 10_000.0, 30_000.0
-"""Where it has come back it calls staff, and stays so long for them."""
-ALL_WAITS_MS = 300_000.0
-"""More waiting than this, all stops of a trip together, is no leading any more."""
 
 
 class Need(enum.Enum):
-    """What the ladder asks of the trip in this step."""
+    """Request of the recovery to the trip in this step."""
 
     NOTHING = "nothing"
     WAY_ROUND = "way round"
@@ -51,7 +45,9 @@ class Need(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class RecoveryStep:
-    """`step` tells people, `need` the trip; `again`: it is told although it is not new."""
+    """Result of one control step. `step` is announced to people, `need` goes to the trip; `again`: announce `step`
+    although it is not new.
+    """
 
     step: EscortStep
     need: Need = Need.NOTHING
@@ -63,22 +59,28 @@ FREE = RecoveryStep(EscortStep.LEADING)
 
 @dataclass
 class _Stop:
-    """A place where it stood before something, with so much way to go. `waited_ms`: so long, before the wait of now;
-    `gone_round_m`: when it took another way, by the wheels, None = it has not; `returned`: that has led it back;
-    `called_ms`: when it called staff, in the wait of now; `crept`: how often it went on past furniture.
-    """
+    """A place where the robot was blocked."""
 
     at: XY
+    """Position, m."""
     left_m: float
+    """Way left to the goal there, m."""
     waited_ms: float = 0.0
+    """Waiting time in this place before the present wait, ms."""
     gone_round_m: float | None = None
+    """Way of the wheels at which the robot took another route from here, m; None = it has not."""
     returned: bool = False
+    """Whether the other route has led it back here."""
     called_ms: float | None = None
+    """When it called staff in the present wait."""
     crept: int = 0
+    """How many times it drove on past furniture with MAPPED_RESUME_MM only."""
 
 
 class _Patience(NamedTuple):
-    """Whether staff are called, whether it gives up, and whether it stays as it is, without a look for another way."""
+    """Whether staff are called, whether the trip is given up, and whether the robot stays without looking for another
+    way.
+    """
 
     calls_staff: bool
     over: bool
@@ -86,37 +88,37 @@ class _Patience(NamedTuple):
 
 
 class BlockedRecovery:
-    """The patience of one trip. `blocked` is since when it stands before something, None = the way is free."""
+    """The patience of one trip. `blocked_since_ms`: since when something blocks it, None = the way is free."""
 
     def __init__(self) -> None:
         self.blocked_since_ms: float | None = None
-        self._stops: list[_Stop] = []  # since it came nearer to the goal; the last one is that of now
+        self._stops: list[_Stop] = []  # since the last progress to the goal; the present one is last
         self._waited_before_ms = self._travelled_m = 0.0
         self._clear_since_ms: float | None = None
-        self._replan_at_ms = REPLAN_AFTER_MS  # of this wait
+        self._replan_at_ms = REPLAN_AFTER_MS  # in the present wait
         self._back_since_ms: float | None = None
         self._back_from_m = 0.0
         self._backed, self._asks_again = False, True
 
-    def anew(self) -> "BlockedRecovery":
-        """For other places; of all waits of the trip it knows still."""
+    def renewed(self) -> "BlockedRecovery":
+        """Return a recovery for other places that still counts all waits of the trip."""
         ladder = BlockedRecovery()
         ladder._waited_before_ms = self._waited_before_ms
         return ladder
 
-    def hold(self, now_ms: float, left_m: float, here: XY) -> None:
-        """Something stands in the stop zone ahead, with `left_m` to go from `here`."""
+    def begin_wait(self, now_ms: float, left_m: float, here: XY) -> None:
+        """Note that something stands in the stop zone ahead, with `left_m` to go from `here`."""
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
             self._replan_at_ms, self._back_since_ms, self._backed, self._asks_again = REPLAN_AFTER_MS, None, False, True
-            self._stop(left_m, here)
+            self._find_stop(left_m, here)
         self._clear_since_ms = None
 
-    def _stop(self, left_m: float, here: XY) -> None:
-        """The stop of now is one of before, or a new one."""
+    def _find_stop(self, left_m: float, here: XY) -> None:
+        """Make the present stop the last of the list: a known one near `here`, or a new one."""
         if left_m < min((stop.left_m for stop in self._stops), default=inf) - PROGRESS_M:
             self._stops.clear()
-        near = [stop for stop in reversed(self._stops) if distance(here, stop.at) <= AWAY_M]
+        near = [stop for stop in reversed(self._stops) if distance(here, stop.at) <= SAME_STOP_M]
         known = min(near, key=lambda stop: distance(here, stop.at), default=None)
         if known is None:
             self._stops.append(_Stop(here, left_m))
@@ -131,8 +133,8 @@ class BlockedRecovery:
         known.called_ms = None
         self._stops.append(known)
 
-    def found_way(self, now_ms: float, *, elsewhere: bool = False) -> None:
-        """What stands ahead is in its way no more; `elsewhere`: as it takes another way to the goal."""
+    def end_wait(self, now_ms: float, *, elsewhere: bool = False) -> None:
+        """Note that the way is free; `elsewhere`: because the robot takes another way to the goal."""
         if self._stops and elsewhere:
             self._stops[-1].gone_round_m = self._travelled_m
         if self.blocked_since_ms is not None:
@@ -141,7 +143,9 @@ class BlockedRecovery:
             self.blocked_since_ms = None
 
     def postpone(self, by_ms: float) -> None:
-        """Nobody knows whether something stands there: no patience is used up."""
+        """Extend the present wait by `by_ms` without using up patience: the sensors do not show whether anything stands
+        there.
+        """
         if self.blocked_since_ms is not None:
             self.blocked_since_ms += by_ms
             self._clear_since_ms = None
@@ -150,19 +154,19 @@ class BlockedRecovery:
             if self._stops[-1].called_ms is not None:
                 self._stops[-1].called_ms += by_ms
 
-    def climb(
+    def update(
         self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, *, mapped: bool = False
     ) -> RecoveryStep:
-        """One control step. `travelled_m`: by the wheels, either way; `behind_mm`: free floor, None = not measured;
-        `mapped`: nothing is ahead but what the map shows.
+        """Run one control step. `travelled_m`: way of the wheels, in either direction; `behind_mm`: free floor behind,
+        None = not measured; `mapped`: everything ahead is on the map.
         """
         self._travelled_m = travelled_m
         since_ms = self.blocked_since_ms
         if since_ms is None:
             return FREE
-        if self._cleared(now_ms, ahead_mm, mapped=mapped):
+        if self._is_clear(now_ms, ahead_mm, mapped=mapped):
             self._stops[-1].crept += ahead_mm < RESUME_MM
-            self.found_way(now_ms)
+            self.end_wait(now_ms)
             return FREE
         waited_ms = now_ms - since_ms
         stuck, over, stays = self._patience(now_ms, waited_ms, self._stops[-1])
@@ -177,14 +181,16 @@ class BlockedRecovery:
             self._replan_at_ms = waited_ms + REPLAN_EVERY_MS
             return RecoveryStep(asks, Need.WAY_ROUND)
         if not self._backed and self._stops[-1].called_ms is None:
-            return self._back(now_ms, ahead_mm, behind_mm, travelled_m, asks)
+            return self._back_off(now_ms, ahead_mm, behind_mm, travelled_m, asks)
         again = self._asks_again and waited_ms >= ASK_AGAIN_MS
         self._asks_again &= not again
         return RecoveryStep(asks, again=again)
 
     def _patience(self, now_ms: float, waited_ms: float, stop: _Stop) -> _Patience:
-        """Where it has come back, as the other ways are barred too, it calls staff soon, and stays for them. For who
-        only passes it does not call, nor give up.
+        """Judge how long the robot has waited here and in all.
+
+        Where it has come back because the other ways are blocked too, it calls staff soon and stays for them. For
+        people who only pass it neither calls nor gives up.
         """
         here_ms, all_ms = stop.waited_ms + waited_ms, self._waited_before_ms + waited_ms
         over = here_ms >= GIVE_UP_AFTER_MS and waited_ms >= RETURNED_STAFF_AFTER_MS
@@ -198,36 +204,39 @@ class BlockedRecovery:
         stays = now_ms - stop.called_ms < STAFF_COMES_MS
         return _Patience(calls_staff=True, over=(over or all_ms >= ALL_WAITS_MS) and not stays, stays=stays)
 
-    def _back(
+    def _back_off(
         self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, asks: EscortStep
     ) -> RecoveryStep:
-        """Say so, back off a step where that is measured free, then look for a way round from there.
+        """Announce backing off, back off a step where that is measured free, then ask for a way round from there.
 
-        No sensor looks to its sides: as soon as people ahead make room it stands again.
+        No sensor looks to its sides: it stands again as soon as people ahead make room.
         """
         made_mm = 1000 * (travelled_m - self._back_from_m) if self._back_since_ms is not None else 0.0
         if ahead_mm >= RESUME_MM + made_mm:
-            return self._done_backing(asks)
+            return self._end_backing(asks)
         if self._back_since_ms is None:
             if behind_mm is None or behind_mm < BACK_FREE_MM:
-                return self._done_backing(asks)
+                return self._end_backing(asks)
             self._back_since_ms, self._back_from_m = now_ms, travelled_m
         backs_ms = now_ms - self._back_since_ms
         far_enough = travelled_m - self._back_from_m >= BACK_M
         if far_enough or behind_mm is None or behind_mm < BACK_STOP_MM or backs_ms >= BACK_LIMIT_MS:
-            return self._done_backing(EscortStep.BACKING)
+            return self._end_backing(EscortStep.BACKING)
         return RecoveryStep(EscortStep.BACKING, Need.BACK_OFF if backs_ms >= BACK_AFTER_MS else Need.NOTHING)
 
-    def _done_backing(self, step: EscortStep) -> RecoveryStep:
+    def _end_backing(self, step: EscortStep) -> RecoveryStep:
+        """End backing off; ask for a way round if the robot has backed off."""
         self._backed = True
         return RecoveryStep(step, Need.WAY_ROUND if step is EscortStep.BACKING else Need.NOTHING)
 
-    def _cleared(self, now_ms: float, ahead_mm: int, *, mapped: bool) -> bool:
-        """For RESUME_AFTER_MS; a robot that has backed off waits for more than the room that it made itself."""
+    def _is_clear(self, now_ms: float, ahead_mm: int, *, mapped: bool) -> bool:
+        """Whether the floor ahead has been free for RESUME_AFTER_MS. After backing off, the room that the robot made
+        itself does not count.
+        """
         resume_mm = RESUME_MM
         if self._back_since_ms is not None:
             resume_mm += round(1000 * BACK_M)
-        elif mapped and self._stops[-1].crept < CREEPS_ON:
+        elif mapped and self._stops[-1].crept < CREEPS_MOST:
             resume_mm = MAPPED_RESUME_MM
         if ahead_mm < resume_mm:
             self._clear_since_ms = None

@@ -1,43 +1,39 @@
-"""Tells who follows of a turn before the robot takes it: the route ahead against the heading now."""
+"""Announces a turn to the visitor who follows, before the robot takes it: the route ahead against the present
+heading.
+"""
 
 from collections.abc import Sequence
 from math import inf
 
 from robot.core.events import EscortStep
+from robot.navigation.escort.limits import ANNOUNCE_AGAIN_M, TURN_LATER_M, TURN_OVER_RAD, TURN_RAD, TURN_SOON_M
 from robot.navigation.geometry import XY, bearing, wrapped
 from robot.navigation.localization.odometry import Position
-from robot.navigation.planning.astar import STEP_M
-
-TURN_SOON_M, TURN_LATER_M = 0.7, 1.1
-"""A turn is told so far ahead: at 0.5 m/s a second or two before it begins."""
-TURN_RAD, TURNED_RAD = 0.85, 0.3
-"""What is told as a turn, and where it is over."""
-TOLD_AGAIN_M = 1.0
-"""After so much way a turn is told anew: one in which the robot waits is told once."""
+from robot.navigation.planning.limits import ROUTE_STEP_M
 
 
-class Turns:
-    """Asked in every step in which the robot leads on; `straight` when it does not."""
+class TurnAnnouncer:
+    """Call `announce` in every step in which the robot leads on, and `reset` in every other step."""
 
     def __init__(self) -> None:
         self._step = EscortStep.LEADING
-        self._told_at_m = -inf
+        self._announced_at_m = -inf
 
-    def straight(self) -> EscortStep:
-        """No turn is being told."""
+    def reset(self) -> EscortStep:
+        """End the announcement of a turn."""
         self._step = EscortStep.LEADING
         return self._step
 
-    def tell(self, ahead: Sequence[XY], pose: Position, travelled_m: float) -> EscortStep:
-        """`ahead`: the rest of the route, which the robot at `pose` follows."""
-        soon, later = round(TURN_SOON_M / STEP_M), round(TURN_LATER_M / STEP_M)
+    def announce(self, ahead: Sequence[XY], pose: Position, travelled_m: float) -> EscortStep:
+        """Return the step to announce; `ahead`: the rest of the route, which the robot at `pose` follows."""
+        soon, later = round(TURN_SOON_M / ROUTE_STEP_M), round(TURN_LATER_M / ROUTE_STEP_M)
         if len(ahead) <= later:
-            return self.straight()
+            return self.reset()
         turn_rad = wrapped(bearing(ahead[soon], ahead[later]) - pose[2])
-        told = travelled_m - self._told_at_m < TOLD_AGAIN_M
-        if abs(turn_rad) > TURN_RAD and self._step is EscortStep.LEADING and not told:
-            self._told_at_m = travelled_m
+        announced = travelled_m - self._announced_at_m < ANNOUNCE_AGAIN_M
+        if abs(turn_rad) > TURN_RAD and self._step is EscortStep.LEADING and not announced:
+            self._announced_at_m = travelled_m
             self._step = EscortStep.TURNING_LEFT if turn_rad > 0 else EscortStep.TURNING_RIGHT
-        elif abs(turn_rad) < TURNED_RAD:
-            self.straight()
+        elif abs(turn_rad) < TURN_OVER_RAD:
+            self.reset()
         return self._step

@@ -1,10 +1,11 @@
-"""Whether the visitor still follows, and what the robot does about it: keeps the pace, waits, looks round, gives up.
+"""Visitor following: keep the visitor's pace, wait, look round, give up.
 
-With a range sensor at the back the visitor is watched all the way; a gap that changes as no visitor's does - somebody
-runs up, or walks at its heels - leaves doubt who that is, and before the goal it looks round once to be sure. Without
-one the robot stops every CHECK_EVERY_M, turns round and looks. It goes on by itself when somebody stands before it
-then, at most RESUMES times; after that a person has to say so. Distances and times are those of the groundwork, to be
-tuned with people.
+With a rear range sensor the visitor is watched all the way. A gap that changes as no visitor's does (a person runs up,
+or walks at the robot's heels) raises doubt about who follows, and before the goal the robot looks round once to be
+sure. Without a rear sensor the robot stops every CHECK_EVERY_M, turns round and looks; it drives on by itself when a
+person then stands in front of it, at most RESUMES_MOST times, and after that only on a person's answer.
+
+Distances and times are those of the groundwork, to be tuned with people.
 """
 
 from collections import deque
@@ -12,105 +13,91 @@ from math import copysign, cos, inf, pi, sin
 
 from robot.core.events import EscortStep
 from robot.navigation.escort.follower_state import FollowerCommand, FollowerInput
-from robot.navigation.escort.visitor_search import (
+from robot.navigation.escort.limits import (
+    ARRIVING_M,
+    ASK_AFTER_DOUBT_M,
+    ASK_BEFORE_GOAL_M,
     ASK_LIMIT_MS,
+    AT_THE_HEELS_M,
     BEFORE_IT_M,
+    CAME_NEARER_M,
+    CHECK_EVERY_M,
+    CHECK_LEFT_M,
     CLOSE_M,
-    FACED_RAD,
+    FOLLOWED_M,
+    GAP_SPEED_MS,
     GIVE_UP_MS,
-    FoundVisitor,
-    VisitorSearch,
+    GRACE_M,
+    KEEP_PACE_M,
+    LOOKED_RAD,
+    OUT_OF_TOUCH_M,
+    RESUMES_MOST,
+    RUNS_UP_M_S,
+    STANDS_AFTER_M,
+    STANDS_SHARE,
+    STANDS_WITHIN_MS,
+    STEADY_M,
+    STRAYED_M,
+    TRACK_MS,
+    UNSEEN_DOUBT_MS,
+    UNSEEN_DOUBTED_MS,
+    UNSEEN_DOUBTED_SLOW_MS,
+    UNSEEN_M_S,
+    UNSEEN_SLOW_MS,
+    UNSEEN_STOP_MS,
+    VISITOR_M_S,
+    VISITOR_STEP_M,
+    WAIT_LIMIT_MS,
+    WAITS_UNSEEN_MS,
+    WAITS_UNSURE_MS,
+    WAVERS_M,
 )
+from robot.navigation.escort.visitor_search import FoundVisitor, VisitorSearch
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, bearing, distance, wrapped
 from robot.navigation.localization.odometry import Position
 
-KEEP_PACE_M = 2.0
-"""A wider gap slows the robot,"""
-OUT_OF_TOUCH_M = 2.8
-"""and at this one it stands."""
-STEP_M, STRIDE_M_S, TRACK_MS = 0.3, 0.8, 1_000.0
-"""An echo further away than CLOSE_M is the visitor's if it is where they may have got to since they were seen: after a
-turn the sensor at the back looks past them, at whatever stands there."""
-FOLLOWED_M = 1.5
-"""After so much way with the visitor in sight they count as found for good."""
-RUNS_UP_M_S = 1.6, 3.0
-"""Over the floor: nobody who is led runs after the robot like that; faster is the echo of somebody else."""
-AT_THE_HEELS_M = 0.4
-"""Nearer than that nobody follows: a child does."""
-ODD_MS = 250.0
-"""So far apart two gaps tell a speed."""
-STEADY_M, WAVERS_M = 0.7, 0.35
-"""After so much way with a gap that wavers by no more somebody follows as a visitor does,"""
-DOUBT_M, DOUBT_SHORT_M = 3.0, 1.2
-"""and after so much in doubt it asks; before the goal sooner."""
-STANDS_SHARE = 0.75
-"""Of the robot's own way: a gap that grows by more means that the visitor stands."""
-STANDS_AFTER_M = 0.2
-STANDS_WITHIN_MS = 1_000.0
-CAME_NEARER_M = 0.15
-"""By so much the gap must shrink before a robot that waits goes on."""
-UNSEEN_SLOW_MS, UNSEEN_DOUBTED_SLOW_MS = 1_800.0, 400.0
-"""So long it drives on as before when it sees the visitor no more; somebody who may be a passer-by."""
-UNSEEN_M_S = 0.2
-UNSEEN_STOP_MS, UNSEEN_DOUBTED_MS = 3_600.0, 2_200.0
-"""So long at most until it looks for them, likewise."""
-UNSEEN_DOUBT_MS = 1_400.0
-"""Who comes up behind it after so long may be a passer-by."""
-WAITS_UNSEEN_MS = 1_200.0
-"""So long it waits for somebody whom it does not see any more: it may have turned its back on them."""
-STRAYED_M, WAITS_UNSURE_MS = 1.2, 1_500.0
-"""And so long when what it sees behind stands that far from where the visitor was near it last."""
-WAIT_LIMIT_MS = 6_000.0
-"""So long it waits with its back to somebody who stands; then it turns round and asks."""
-RESUMES = 2
-"""So often it goes on by itself because somebody stands before it, and is not followed then."""
-GRACE_M = 0.5
-"""After a start the visitor may stand beside the robot, where no sensor looks, until it has left them behind."""
-CHECK_EVERY_M = 4.0
-CHECK_LEFT_M = 1.5
-ARRIVING_M = 0.7
-"""So near to the goal nobody is looked for any more: the counter is in sight."""
-
 
 class Escort:
-    """The visitor on one trip. `rear`: a sensor at the back watches them; `told`: a camera finds them again, and the
-    robot waits to be told; without either whoever stands before it is taken for them.
+    """Follows the visitor on one trip.
+
+    `rear`: a rear sensor watches the visitor. `by_camera`: a camera recognises the visitor, and the robot waits for
+    that; without either, a person who stands in front of it counts as the visitor.
     """
 
-    def __init__(self, *, rear: bool, told: bool = False) -> None:
-        self.rear, self.told = rear, told
+    def __init__(self, *, rear: bool, by_camera: bool = False) -> None:
+        self.rear, self.by_camera = rear, by_camera
         self._unseen_ms = 0.0
-        self._way: deque[tuple[float, float, float]] = deque(maxlen=64)  # ms, travelled m, gap m
+        self._way: deque[tuple[float, float, float]] = deque(maxlen=64)  # time ms, way m, gap m
         self._waits_since_ms: float | None = None
         self._waited_gap_m = inf
         self._search: VisitorSearch | None = None
-        self._back_rad: float | None = None  # to where it drives on after a glance
+        self._back_rad: float | None = None  # heading at which it drives on after a glance
         self._resumes = 0
         self._resumed_at_m = 0.0
-        self._seen_at: tuple[float, float] | None = None  # ms, gap m
+        self._seen_at: tuple[float, float] | None = None  # time ms, gap m
         self._seen_where: XY | None = None
-        self._close_where: XY | None = None  # where they were seen near by, or stood at first
+        self._close_where: XY | None = None  # where the visitor was last close, or stood at first
         self._checked_at_m: float | None = None
-        self._doubt_from_m: float | None = None  # travelled; None = it is the visitor who follows
-        self._steady: tuple[float, float] | None = None  # travelled m, gap m
+        self._doubt_from_m: float | None = None  # way at which the doubt began; None = the visitor follows
+        self._steady: tuple[float, float] | None = None  # way m, gap m
 
     @property
     def searching(self) -> bool:
-        """It looks for the visitor."""
+        """The robot searches for the visitor."""
         return self._search is not None
 
-    def keep(self, view: FollowerInput) -> FollowerCommand:
-        """One control step."""
+    def update(self, view: FollowerInput) -> FollowerCommand:
+        """Run one control step."""
         if self._checked_at_m is None:
             self._checked_at_m = self._resumed_at_m = view.travelled_m
-            x, y, heading = view.pose  # who is led stood before the robot a moment ago
+            x, y, heading = view.pose  # the visitor stood in front of the robot a moment ago
             self._seen_where = x + BEFORE_IT_M * cos(heading), y + BEFORE_IT_M * sin(heading)
             self._close_where = self._seen_where
         if self._search is not None:
-            return self._seek(view, self._search)
+            return self._update_search(view, self._search)
         if self._back_rad is not None:
-            if abs(wrapped(self._back_rad - view.pose[2])) > FACED_RAD:
+            if abs(wrapped(self._back_rad - view.pose[2])) > LOOKED_RAD:
                 return FollowerCommand(EscortStep.WAITING, 0.0, self._back_rad)
             self._back_rad = None
         if not self.rear:
@@ -122,9 +109,9 @@ class Escort:
         if self._waits_since_ms is not None:
             patience_ms = WAITS_UNSEEN_MS
         if self._unseen_ms >= patience_ms and view.left_m > ARRIVING_M:
-            return self._lose(view)
+            return self._begin_search(view)
         if self._must_ask(view):
-            return self._lose(view, glance=False)
+            return self._begin_search(view, glance=False)
         limit = self._pace(view, gap_m)
         if limit <= 0.0:
             return self._wait(view)
@@ -132,14 +119,16 @@ class Escort:
         return FollowerCommand(EscortStep.SLOWING if limit < inf else EscortStep.LEADING, limit)
 
     def _check(self, view: FollowerInput) -> FollowerCommand:
-        """Without a sensor at the back: look round from time to time."""
+        """Without a rear sensor: look round from time to time."""
         assert self._checked_at_m is not None
         if view.travelled_m - self._checked_at_m >= CHECK_EVERY_M and view.left_m >= CHECK_LEFT_M:
-            return self._lose(view)
+            return self._begin_search(view)
         return FollowerCommand()
 
     def _watch(self, view: FollowerInput) -> float | None:
-        """The gap to the visitor; without one, for how long nobody was seen while the robot drove away."""
+        """Return the gap to the visitor, m. Without a visitor return None and count how long none was seen while the
+        robot drove away.
+        """
         gap_m = view.gap_m
         where = None if gap_m is None else _behind(view.pose, gap_m)
         if gap_m is None or where is None or not self._is_visitor(view.now_ms, gap_m, where):
@@ -162,10 +151,10 @@ class Escort:
         return gap_m
 
     def _doubt(self, view: FollowerInput, gap_m: float, *, reappears: bool) -> None:
-        """Whether somebody else has taken the visitor's place behind the robot."""
+        """Update the doubt whether another person has taken the visitor's place behind the robot."""
         followed_m = view.travelled_m - self._resumed_at_m
         odd = reappears or (gap_m < AT_THE_HEELS_M and view.moving and followed_m >= GRACE_M)
-        before = next((way for way in reversed(self._way) if view.now_ms - way[0] >= ODD_MS), None)
+        before = next((way for way in reversed(self._way) if view.now_ms - way[0] >= GAP_SPEED_MS), None)
         if before is not None and view.now_ms - before[0] <= TRACK_MS:
             came_m = view.travelled_m - before[1] + before[2] - gap_m
             odd |= RUNS_UP_M_S[0] <= 1000 * came_m / (view.now_ms - before[0]) <= RUNS_UP_M_S[1]
@@ -177,27 +166,31 @@ class Escort:
             self._doubt_from_m = view.travelled_m
 
     def _must_ask(self, view: FollowerInput) -> bool:
-        """It does not finish a trip, and does not go far, with somebody who may not be the visitor."""
+        """Whether the robot must look round and ask: it does not finish a trip, nor go far, with a follower who may not
+        be the visitor.
+        """
         if self._doubt_from_m is None:
             return False
         doubted_m = view.travelled_m - self._doubt_from_m
-        return doubted_m >= (DOUBT_SHORT_M if ARRIVING_M < view.left_m <= CHECK_LEFT_M else DOUBT_M)
+        return doubted_m >= (ASK_BEFORE_GOAL_M if ARRIVING_M < view.left_m <= CHECK_LEFT_M else ASK_AFTER_DOUBT_M)
 
     def _is_visitor(self, now_ms: float, gap_m: float, where: XY) -> bool:
-        """Somebody else may stand further behind; whoever follows closely is the visitor."""
+        """Whether an echo behind the robot is the visitor. Close echoes always are; farther ones only if the visitor
+        could have walked there since last seen.
+        """
         if gap_m <= CLOSE_M:
             return True
         if self._seen_at is None or self._seen_where is None or now_ms - self._seen_at[0] > TRACK_MS:
             return False
-        may_be_m = STEP_M + STRIDE_M_S * (now_ms - self._seen_at[0]) / 1000
+        may_be_m = VISITOR_STEP_M + VISITOR_M_S * (now_ms - self._seen_at[0]) / 1000
         return distance(where, self._seen_where) <= may_be_m
 
     def _pace(self, view: FollowerInput, gap_m: float | None) -> float:
-        """The speed that the visitor keeps up with, m/s; inf = any."""
+        """Return the greatest speed at which the visitor keeps up, m/s; inf = any."""
         doubted = self._doubt_from_m is not None
         slow_ms = UNSEEN_DOUBTED_SLOW_MS if doubted else UNSEEN_SLOW_MS
         limit = UNSEEN_M_S if self._unseen_ms >= slow_ms else inf
-        if gap_m is None:  # a visitor may have come up beside it; for a passer-by it stands until it looks round
+        if gap_m is None:  # a visitor may have come up beside the robot; for a passer-by it stands until it looks round
             beside = self._seen_at is not None and self._seen_at[1] <= CLOSE_M and not doubted
             return 0.0 if self._waits_since_ms is not None and not beside else limit
         if self._waits_since_ms is not None:
@@ -213,7 +206,7 @@ class Escort:
         return max(0.0, min(limit, 0.5 * share))
 
     def _stands(self, now_ms: float) -> bool:
-        """The gap has grown by nearly all that the robot drove in the last second."""
+        """Whether the visitor stands: over the last second the gap has grown by nearly all of the robot's own way."""
         while self._way and now_ms - self._way[0][0] > STANDS_WITHIN_MS:
             self._way.popleft()
         if len(self._way) < 2:
@@ -223,21 +216,24 @@ class Escort:
         return went_m >= STANDS_AFTER_M and to_gap_m - from_gap_m >= STANDS_SHARE * went_m
 
     def _wait(self, view: FollowerInput) -> FollowerCommand:
+        """Wait for the visitor; after the limit begin a search."""
         if self._waits_since_ms is None:
             self._waits_since_ms = view.now_ms
             self._waited_gap_m = self._seen_at[1] if self._seen_at is not None else 0.0
         limit_ms = WAITS_UNSURE_MS if self._strayed_m() > STRAYED_M else WAIT_LIMIT_MS
         if view.now_ms - self._waits_since_ms >= limit_ms:
-            return self._lose(view, glance=self._doubt_from_m is None)  # whoever stands there would answer a glance
+            # in doubt no glance: the person who stands there would be taken for the visitor
+            return self._begin_search(view, glance=self._doubt_from_m is None)
         return FollowerCommand(EscortStep.WAITING, 0.0)
 
     def _strayed_m(self) -> float:
-        """How far what is waited for stands from where the visitor was near last."""
+        """Return the distance between the echo behind and where the visitor was last close, m."""
         if self._seen_where is None or self._close_where is None:
             return 0.0
         return distance(self._seen_where, self._close_where)
 
-    def _lose(self, view: FollowerInput, *, glance: bool = True) -> FollowerCommand:
+    def _begin_search(self, view: FollowerInput, *, glance: bool = True) -> FollowerCommand:
+        """Begin a search for the visitor; `glance`: with a glance back first."""
         self._waits_since_ms = None
         self._search = VisitorSearch(
             view,
@@ -245,29 +241,33 @@ class Escort:
             glance=self.rear and glance,
             patience_ms=GIVE_UP_MS if glance else ASK_LIMIT_MS,
         )
-        return self._seek(view, self._search)
+        return self._update_search(view, self._search)
 
     def _side(self, view: FollowerInput) -> float:
-        """Which way round it turns: so that the sensor at its back passes by where the visitor was near it last."""
+        """Return the side to turn to, as a signed angle: the rear sensor then sweeps past where the visitor was last
+        close.
+        """
         if self._close_where is None:
             return 1.0
         return wrapped(bearing(view.pose[:2], self._close_where) - view.pose[2] - pi)
 
-    def _seek(self, view: FollowerInput, search: VisitorSearch) -> FollowerCommand:
-        found = search.keep(view, told=self.told, takes=self._resumes < RESUMES)
+    def _update_search(self, view: FollowerInput, search: VisitorSearch) -> FollowerCommand:
+        """Run one step of the search; drive on when it has found the visitor."""
+        found = search.update(view, by_camera=self.by_camera, accept_anyone=self._resumes < RESUMES_MOST)
         if isinstance(found, FollowerCommand):
             return found
         doubt_from_m = self._doubt_from_m
-        company = self._go_on(view)
+        command = self._follow_again(view)
         if found is FoundVisitor.STANDS_BEFORE:
             self._resumes += 1
-            return company
+            return command
         self._back_rad = search.from_rad
-        # somebody who only passes by is seen like that
+        # a passer-by is seen like that as well
         self._doubt_from_m = view.travelled_m if doubt_from_m is None else doubt_from_m
         return FollowerCommand(EscortStep.WAITING, 0.0, self._back_rad)
 
-    def _go_on(self, view: FollowerInput) -> FollowerCommand:
+    def _follow_again(self, view: FollowerInput) -> FollowerCommand:
+        """End the search and follow again from here."""
         self._search = self._doubt_from_m = self._steady = None
         self._unseen_ms = 0.0
         self._checked_at_m = self._resumed_at_m = view.travelled_m
@@ -277,6 +277,6 @@ class Escort:
 
 
 def _behind(pose: Position, gap_m: float) -> XY:
-    """The point so far behind the rim."""
+    """Return the point `gap_m` behind the rim."""
     x, y, heading = pose
     return x - (RADIUS_M + gap_m) * cos(heading), y - (RADIUS_M + gap_m) * sin(heading)

@@ -1,72 +1,58 @@
-"""The search for a visitor who is behind the robot no more: stop, glance back, turn round, call, look to all sides.
+"""Search for a visitor who is no longer behind the robot: stop, glance back, turn round, call, look to all sides.
 
-Where a camera finds the visitor again the robot waits to be told, and looks for them all round, again and again as long
-as it has patience: who has come up may stand beside it, or on the way ahead. Whoever it knows to stand near it comes
-first. Without a camera whoever stands before it is taken for them.
+With a camera that recognises the visitor the robot waits for that and looks all round, again and again while it has
+patience: a visitor who has come up may stand beside it, or on the way ahead. People who are known to stand near it come
+first. Without a camera a person who stands in front of it counts as the visitor.
 """
 
 import enum
 from itertools import cycle
-from math import pi
 
 from robot.core.events import EscortStep
 from robot.navigation.escort.follower_state import FollowerCommand, FollowerInput
+from robot.navigation.escort.limits import (
+    ASK_LIMIT_MS,
+    BACK_MS,
+    BEFORE_IT_M,
+    BRAKING_MS,
+    CALLED_MS,
+    CALLS_EVERY_MS,
+    CLOSE_M,
+    COMES_MS,
+    GIVE_UP_MS,
+    GLANCE_RAD,
+    HALF_TURN_RAD,
+    IN_SIGHT_RAD,
+    LONGEST_MS,
+    LOOK_LIMIT_MS,
+    LOOKED_AT_M,
+    LOOKED_AT_MS,
+    LOOKED_RAD,
+    LOOKS_AT_MS,
+    LOOKS_MS,
+    NEAR_LATELY_MS,
+    PASSED_BY_MS,
+    SEEN_AGAIN_MS,
+    SIDES_RAD,
+    TURNS_TO_MS,
+)
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY, bearing, distance, wrapped
-from robot.navigation.perception.free_space import BEFORE_RAD
-from robot.navigation.perception.people_nearby import HALF_PERSON_M
-
-CLOSE_M = 1.6
-"""So near nobody is left behind, even somebody who stands: people follow a robot at 0.8 to 1.5 m."""
-BEFORE_IT_M = 1.6
-"""So near somebody who is looked for stands before the robot."""
-GIVE_UP_MS = 24_000.0
-"""From the stop on: half a minute after the visitor was last seen."""
-ASK_LIMIT_MS = 35_000.0
-"""Somebody who was not lost but is asked who they are may be busy for a moment; so may who stands before it, be it the
-edge of a piece of furniture, which a wide cone hears as well."""
-NEAR_LATELY_MS, LONGEST_MS = 15_000.0, 90_000.0
-"""Whoever was near it so lately, the time of one look all round, may be the visitor: nobody is given up who stands
-beside it and is surely no furniture, but no search is longer than that."""
-BRAKING_MS = 800.0
-SEEN_AGAIN_MS = 500.0
-PASSED_BY_MS = 250.0
-"""So long somebody is seen behind who is swept by the sensor there while the robot turns."""
-GLANCE_RAD = 1.05
-HALF_TURN_RAD = pi - 0.05
-"""Not quite, so that the way round is decided."""
-FACED_RAD = 0.14
-SIDES_RAD = 1.2, 2.4, -2.4, -1.2, 0.0
-"""From where it has turned to, on round the same way: a camera of 70 degrees sees all there is. Then back where who is
-slow comes from."""
-CALLED_MS, LOOKS_MS, BACK_MS = 2_000.0, 600.0, 3_000.0
-"""So long nobody stands before it until it turns on: after it has called; at a side; back again. The range sensors tell
-whether it has to stay there for the camera,"""
-STAYS_MS = 6_000.0
-"""at most so long: it may be a thing, or somebody who waits for something else."""
-IN_SIGHT_RAD = 0.45
-"""Of the camera's axis: surely in its picture."""
-SAME_M, SAME_MS = 0.5, 15_000.0
-"""Who stands so near to where it has looked so lately was looked at."""
-LOOKS_AT_MS, TURNS_TO_MS = 3_000.0, 4_000.0
-"""So long it looks at somebody to whom it has turned, and so long it may take to turn: it is not over before."""
-CALLS_EVERY_MS, COMES_MS = 12_000.0, 6_000.0
-"""Where it begins to look so long after it has called it calls again, for who was busy, and stands so long for them to
-come before it."""
+from robot.navigation.perception.limits import BEFORE_RAD, HALF_PERSON_M
 
 
 class FoundVisitor(enum.Enum):
-    """How somebody was found, who is taken for the visitor."""
+    """The way in which the person was found who counts as the visitor."""
 
     GLANCED_AT = enum.auto()
     STANDS_BEFORE = enum.auto()
 
 
 class VisitorSearch:
-    """One search, from the stop until somebody is found, or nobody."""
+    """A search, from the stop until the visitor is found or the search is over."""
 
     def __init__(self, view: FollowerInput, *, round_to: float, glance: bool, patience_ms: float = GIVE_UP_MS) -> None:
-        """`round_to`: 1.0 = it turns to the left, -1.0 = to the right; `glance`: first a part of the way."""
+        """`round_to`: 1.0 = turn to the left, -1.0 = to the right; `glance`: first turn a part of the way."""
         self._since_ms, self._until_ms = view.now_ms, view.now_ms + patience_ms
         self._braked_ms = view.now_ms + (BRAKING_MS if view.moving else 0.0)
         self._round, self.from_rad = round_to, view.pose[2]
@@ -75,47 +61,50 @@ class VisitorSearch:
         self._sides = cycle(SIDES_RAD)
         self._side_rad: float | None = None
         self._looks_ms, self._nobody_ms, self._stays_ms = CALLED_MS, 0.0, 0.0
-        self._stays_limit_ms = STAYS_MS
+        self._stays_limit_ms = LOOK_LIMIT_MS
         self._called_ms = view.now_ms
-        self._waits_for_who_comes = True  # as it has called, and where it has
-        self._looked_at: list[tuple[float, XY]] = []  # ms, where
+        self._waits_for_who_comes = True  # at the place of a call, for the visitor to come
+        self._looked_at: list[tuple[float, XY]] = []  # time ms, position
 
-    def keep(self, view: FollowerInput, *, told: bool, takes: bool) -> FollowerCommand | FoundVisitor:
-        """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
+    def update(self, view: FollowerInput, *, by_camera: bool, accept_anyone: bool) -> FollowerCommand | FoundVisitor:
+        """Run one control step of the search. `by_camera`: the camera recognises the visitor; `accept_anyone`: without
+        a camera, accept a person who stands in front.
+        """
         before = view.before_m is not None and view.before_m <= BEFORE_IT_M
-        if not told:  # a camera may fall while the robot turns to a side for it
+        if not by_camera:  # the camera may fail while the robot turns to a side for it
             self._side_rad = None
         if self._turned:
-            self._see(view, before and self._side_rad is None)  # not while it turns: sensors err then
-        if self._turned and told and self._seen_ms >= SEEN_AGAIN_MS:
+            self._count_seen(view, before and self._side_rad is None)  # not while the robot turns: the sensors err then
+        if self._turned and by_camera and self._seen_ms >= SEEN_AGAIN_MS:
             lately_ms = view.now_ms + NEAR_LATELY_MS if _stands_before(view) else 0.0
             until_ms = max(self._since_ms + ASK_LIMIT_MS, lately_ms)
             self._until_ms = min(max(self._until_ms, until_ms), self._since_ms + LONGEST_MS)
-        if view.now_ms >= self._until_ms and not (told and self._turned and self._turn_to_somebody(view)):
+        if view.now_ms >= self._until_ms and not (by_camera and self._turned and self._turn_to_somebody(view)):
             return FollowerCommand(EscortStep.LOOKING, 0.0, over=True)
         if self._turned:
-            if self._seen_ms >= SEEN_AGAIN_MS and takes and not told:
+            if self._seen_ms >= SEEN_AGAIN_MS and accept_anyone and not by_camera:
                 return FoundVisitor.STANDS_BEFORE
-            look_rad = self._to_the_sides(view, before) if told else None
+            look_rad = self._to_the_sides(view, before) if by_camera else None
             return FollowerCommand(EscortStep.LOOKING, 0.0, look_rad, again=self._calls_again(view.now_ms))
         if not self._glanced:
-            self._see(view, view.gap_m is not None and view.gap_m <= CLOSE_M)
+            self._count_seen(view, view.gap_m is not None and view.gap_m <= CLOSE_M)
             if self._seen_ms >= PASSED_BY_MS:
                 return FoundVisitor.GLANCED_AT
         look_rad = wrapped(self.from_rad + self._round * (HALF_TURN_RAD if self._glanced else GLANCE_RAD))
-        if abs(wrapped(look_rad - view.pose[2])) <= FACED_RAD:
+        if abs(wrapped(look_rad - view.pose[2])) <= LOOKED_RAD:
             self._turned, self._glanced, self._seen_ms = self._glanced, True, 0.0
             self._called_ms = view.now_ms
         step = EscortStep.SEEKING if self._glanced else EscortStep.WAITING
         return FollowerCommand(step, 0.0, None if view.now_ms < self._braked_ms else look_rad)
 
-    def _see(self, view: FollowerInput, seen: bool) -> None:
+    def _count_seen(self, view: FollowerInput, seen: bool) -> None:
+        """Count how long a person has been seen without a break."""
         self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0
 
     def _to_the_sides(self, view: FollowerInput, before: bool) -> float | None:
-        """The heading to turn to; None = it stands, before somebody or to see whether anybody comes."""
+        """Return the heading to turn to; None = stand, in front of a person or to see whether one comes."""
         if self._side_rad is not None:
-            if abs(wrapped(self._side_rad - view.pose[2])) <= FACED_RAD:
+            if abs(wrapped(self._side_rad - view.pose[2])) <= LOOKED_RAD:
                 self._side_rad, self._nobody_ms, self._stays_ms = None, 0.0, 0.0
             return self._side_rad
         self._stays_ms += view.step_ms
@@ -132,12 +121,15 @@ class VisitorSearch:
             self._turn_to(self.from_rad + self._round * (HALF_TURN_RAD + side_rad), LOOKS_MS if side_rad else BACK_MS)
         return self._side_rad
 
-    def _turn_to(self, side_rad: float, looks_ms: float, stays_limit_ms: float = STAYS_MS) -> None:
+    def _turn_to(self, side_rad: float, looks_ms: float, stays_limit_ms: float = LOOK_LIMIT_MS) -> None:
+        """Begin a turn to the heading `side_rad` and a look there."""
         self._side_rad, self._waits_for_who_comes = wrapped(side_rad), False
         self._looks_ms, self._stays_limit_ms = looks_ms, stays_limit_ms
 
     def _turn_to_somebody(self, view: FollowerInput) -> bool:
-        """Whether anybody stands near it at whom it has not looked yet; it does now, as long as it has time."""
+        """Begin a turn to a person near the robot at a place not looked at yet, if there is time; return whether it
+        does.
+        """
         over_ms = min(view.now_ms + TURNS_TO_MS + LOOKS_AT_MS, self._since_ms + LONGEST_MS)
         asides_rad = [
             aside_rad
@@ -151,26 +143,35 @@ class VisitorSearch:
         return True
 
     def _is_new(self, now_ms: float, one: XY) -> bool:
-        return all(distance(one, other) > SAME_M for at_ms, other in self._looked_at if now_ms - at_ms < SAME_MS)
+        """Whether this place has not been looked at lately."""
+        return all(
+            distance(one, other) > LOOKED_AT_M for at_ms, other in self._looked_at if now_ms - at_ms < LOOKED_AT_MS
+        )
 
     def _calls_again(self, now_ms: float) -> bool:
-        """It has just turned to a side, or back, and the visitor was busy when it called."""
+        """Whether to call again: the robot has just turned to a side or back, and the visitor may have been busy when
+        it called.
+        """
         if self._side_rad is not None or self._stays_ms or now_ms - self._called_ms < CALLS_EVERY_MS:
             return False
         if now_ms + COMES_MS > self._until_ms:
             return False
-        self._called_ms, self._looks_ms, self._stays_limit_ms = now_ms, COMES_MS, STAYS_MS
+        self._called_ms, self._looks_ms, self._stays_limit_ms = now_ms, COMES_MS, LOOK_LIMIT_MS
         self._waits_for_who_comes = True
         return True
 
 
 def _stands_before(view: FollowerInput) -> bool:
-    """Somebody stands before the robot, and it is nothing that the map may show anywhere in the cone of a sensor."""
+    """Whether a person stands in front of the robot who is surely nothing that the map shows anywhere in the cone of a
+    sensor.
+    """
     return any(abs(aside_rad) <= BEFORE_RAD for _, aside_rad in _near(view))
 
 
 def _near(view: FollowerInput) -> list[tuple[XY, float]]:
-    """Who stands as near as somebody who is looked for, and how far aside of where the robot looks."""
+    """Return the people who stand as near as a person in front of the robot may, with their angles from its heading,
+    rad.
+    """
     here, heading_rad = view.pose[:2], view.pose[2]
     within_m = RADIUS_M + BEFORE_IT_M + HALF_PERSON_M
     near = [(x, y) for x, y, _ in view.standing if distance(here, (x, y)) <= within_m]

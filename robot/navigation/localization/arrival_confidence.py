@@ -1,59 +1,52 @@
-"""Whether the robot may say "we are there": not while it is lost, and not on the word of its wheels alone.
+"""Confidence on arrival: the robot may not report arrival while it is lost, nor on the word of its wheels alone.
 
 A robot that was lifted and set down elsewhere, or pushed, goes on along its route by counters that know nothing of it.
-What it then meets tells: markers that are not where they should be, none at all, or things in its way.
+What it then meets shows it: markers that are not where they should be, none at all, or things in its way.
 """
 
 import enum
 from math import inf, radians
 from typing import NamedTuple
 
+from robot.navigation.localization.limits import (
+    ARRIVAL_ASTRAY_MARKER_M,
+    ARRIVAL_CHALLENGES,
+    ARRIVAL_MARKER_M,
+    ARRIVAL_SIGMA_M,
+    ARRIVALS_MOST,
+    BARRED_CONTRADICTED_MS,
+    BARRED_M,
+    BARRED_MS,
+    BARRED_SEEN_MS,
+    BARRED_STILL_MS,
+    CONFIRMED_M,
+    ELSEWHERE_M,
+    OVERRULED_M,
+    WITNESSES,
+)
 from robot.navigation.localization.odometry import Position
 from robot.navigation.localization.pose_filter import PoseFilter
 from robot.navigation.map.lobby_map import Lobby, Marker
 from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, Visibility
 
-SURE_M = 3.0
-"""A marker was believed no longer ago than this,"""
-ASTRAY_SURE_M = 1.0
-"""or than this once the robot has found itself elsewhere than it believed: it was lifted, or its wheels spin."""
-SURE_SIGMA_M = 0.08
-WITNESSES = 2
-"""One marker alone may hang elsewhere, and then the robot is elsewhere with it: a second one is looked for."""
-CHALLENGES, CONFIRMED_M = 2, 1.0
-"""Sightings of late that do not fit the pose; one is chance, where a marker has stood up for it so short a way ago."""
-OVERRULED_M = 0.3
-"""So far the wheels are not believed alone where the markers that are seen contradict, even if those were moved: wheels
-that spin look the same.
-"""
-ELSEWHERE_M, ARRIVALS = 1.0, 3
-"""Whoever has driven so far since it looked round at its goal has arrived somewhere else; so often, and no more, in one
-trip.
-"""
-BARRED_M = 1.5
-BARRED_MS = 10_000.0
-BARRED_SEEN_MS, STILL_MS = 20_000.0, 5_000.0
-"""Who has just seen a marker may have been lifted since, and stand before a wall: barred for so long, and nothing has
-moved ahead lately. Sensors err too often to ask for more; where it is people after all a look round costs them a
-quarter of a minute, once.
-"""
-CONTRADICTED_MS = 3_000.0
-"""What bars the way of a robot that markers contradict is sooner a wall than people."""
 ROUND_RAD = tuple(radians(turn) for turn in range(0, 360, 45))
+"""Headings at which the markers all round are looked up on the map, rad."""
 
 
 class Doubt(enum.Enum):
-    """Why the robot should look round; BARRED: something stands in its way, and no marker says that this is its way."""
+    """Why the robot should look round; BLOCKED: something stands in its way, and no marker confirms that this is its
+    way.
+    """
 
     NONE = enum.auto()
     LOST = enum.auto()
     ARRIVAL = enum.auto()
-    BARRED = enum.auto()
+    BLOCKED = enum.auto()
 
 
 class TripSummary(NamedTuple):
-    """A trip as far as it matters here: which, at its goal, stopped by something, looking round already; since when
-    nothing moves ahead, 0 = nobody knows, or staff are on their way.
+    """The trip: its lease, at its goal, blocked, looking round already; time since anything moved ahead (ms), 0 =
+    unknown, or staff are on their way.
     """
 
     lease: int
@@ -64,99 +57,105 @@ class TripSummary(NamedTuple):
 
 
 class ArrivalConfidence:
-    """Asked in every step. What bars the way is doubted once in a trip, an arrival once where it has arrived: a robot
-    that finds itself elsewhere drives on, and arrives anew.
+    """Call `doubt` in every step. A blocked way is doubted once in a trip, an arrival once in each place where the
+    robot arrives: a robot that finds itself elsewhere drives on, and arrives anew.
     """
 
     def __init__(self, lobby: Lobby, eye: CameraMount = AS_BUILT) -> None:
-        """`eye`: of the camera that looks for markers."""
+        """`eye`: the camera that looks for markers."""
         self._visibility = Visibility(lobby, eye)
-        self._settled: dict[tuple[int, Doubt], float] = {}  # after which way of the robot, m
-        self._arrivals: tuple[int, int] = (0, 0)  # of which trip, how often
+        self._settled: dict[tuple[int, Doubt], float] = {}  # lease and doubt -> way at which it was settled, m
+        self._arrivals: tuple[int, int] = (0, 0)  # lease, number of looks round on arrival
         self._blocked_since_ms = inf
         self._doubt = Doubt.NONE
         self._in_sight: tuple[int, int] = (0, 0)
-        self._astray = 0  # the trip on which it was
+        self._astray = 0  # lease of the trip on which the robot found itself elsewhere
 
-    def find_elsewhere(self, lease: int) -> None:
-        """On this trip the robot has found itself far from where it believed to be."""
+    def note_moved(self, lease: int) -> None:
+        """Note that on this trip the robot has found itself far from where it believed to be."""
         self._astray, self._in_sight = lease, (0, 0)
 
-    def take_up(self, before: int, lease: int) -> None:
-        """The trip goes on under another lease, to the same place."""
+    def transfer(self, before: int, lease: int) -> None:
+        """Note that the trip goes on under another lease, to the same place."""
         if self._astray == before:
             self._astray = lease
 
     def _sure_m(self, lease: int) -> float:
-        return ASTRAY_SURE_M if lease == self._astray else SURE_M
+        """Return the way within which a marker must have confirmed the pose, m."""
+        return ARRIVAL_ASTRAY_MARKER_M if lease == self._astray else ARRIVAL_MARKER_M
 
-    def doubt(self, now_ms: float, belief: PoseFilter, course: TripSummary | None) -> Doubt:
-        """What speaks against the pose now."""
-        before, self._doubt = self._doubt, self._judge(now_ms, belief, course)
-        if before is Doubt.BARRED and self._doubt is not before and course is not None:
-            self._settled[course.lease, before] = belief.travelled_m
+    def doubt(self, now_ms: float, belief: PoseFilter, trip: TripSummary | None) -> Doubt:
+        """Return what speaks against the pose now."""
+        before, self._doubt = self._doubt, self._judge(now_ms, belief, trip)
+        if before is Doubt.BLOCKED and self._doubt is not before and trip is not None:
+            self._settled[trip.lease, before] = belief.travelled_m
         return self._doubt
 
-    def settle(self, belief: PoseFilter, course: TripSummary, room_m: float = 0.0) -> bool:
-        """The look round is over and the doubt is still there: whether the robot must say that it is not sure.
+    def end_look(self, belief: PoseFilter, trip: TripSummary, room_m: float = 0.0) -> bool:
+        """End a look round that left the doubt; return whether the robot must say that it is not sure where it is.
 
-        `room_m`: what the way ahead leaves on either side. A robot that has only seen no marker for long, and is not
-        further off than that, goes on a little: a marker may be hidden by people, or hang in the dark.
+        `room_m`: clearance on either side of the way ahead. A robot that has only seen no marker for long, and whose
+        standard deviation is less than that, drives on a little: people may hide a marker, or it may hang in the dark.
         """
         doubt = self._doubt
-        self._settled = {key: way_m for key, way_m in self._settled.items() if key[0] == course.lease}
+        self._settled = {key: way_m for key, way_m in self._settled.items() if key[0] == trip.lease}
         if doubt is not Doubt.LOST:
-            self._settled[course.lease, doubt] = belief.travelled_m
+            self._settled[trip.lease, doubt] = belief.travelled_m
         elif belief.lost in ("way", "sigma") and belief.sigma_m <= room_m:
-            return not belief.go_on_without()
-        if doubt is Doubt.LOST or belief.doubtful or self._arrives_too_often(doubt, course.lease):
+            return not belief.allow_way_without_markers()
+        if doubt is Doubt.LOST or belief.contradicted or self._arrives_too_often(doubt, trip.lease):
             return True
         if doubt is not Doubt.ARRIVAL:
             return False
-        seen = belief.since_marker_m <= self._sure_m(course.lease)
-        return belief.outnumbered(SURE_M) or (not seen and self._markers_in_sight(belief.pose))
+        seen = belief.since_marker_m <= self._sure_m(trip.lease)
+        return belief.outnumbered(ARRIVAL_MARKER_M) or (not seen and self._markers_in_sight(belief.pose))
 
     def _arrives_too_often(self, doubt: Doubt, lease: int) -> bool:
+        """Whether this is the last look round for an arrival that a trip may have."""
         if doubt is not Doubt.ARRIVAL:
             return False
-        trip, times = self._arrivals
-        self._arrivals = lease, 1 + (times if trip == lease else 0)
-        return self._arrivals[1] >= ARRIVALS
+        lease_before, times = self._arrivals
+        self._arrivals = lease, 1 + (times if lease_before == lease else 0)
+        return self._arrivals[1] >= ARRIVALS_MOST
 
-    def _judge(self, now_ms: float, belief: PoseFilter, course: TripSummary | None) -> Doubt:
-        if course is None or not course.blocked:
+    def _judge(self, now_ms: float, belief: PoseFilter, trip: TripSummary | None) -> Doubt:
+        """Find the present doubt."""
+        if trip is None or not trip.blocked:
             self._blocked_since_ms = now_ms
         if belief.lost:
             return Doubt.LOST
-        if course is None or not belief.markers:
+        if trip is None or not belief.markers:
             return Doubt.NONE
-        settled_at_m = self._settled.get((course.lease, Doubt.ARRIVAL), -inf)
-        if course.arrived and belief.travelled_m - settled_at_m > ELSEWHERE_M:
-            unseen = belief.since_marker_m > self._sure_m(course.lease)
-            vague = course.looking and belief.sigma_m > SURE_SIGMA_M
-            alone = belief.witnesses(SURE_M) < min(WITNESSES, self._count_in_sight(course.lease, belief))
-            challenges = CHALLENGES if belief.since_marker_m <= CONFIRMED_M else 1
-            doubted = belief.doubtful or belief.challenged >= challenges
-            doubted |= belief.overruled(OVERRULED_M) or belief.outnumbered(SURE_M)
-            return Doubt.ARRIVAL if unseen or vague or alone or doubted else Doubt.NONE
-        if course.blocked and (course.lease, Doubt.BARRED) not in self._settled:
+        settled_at_m = self._settled.get((trip.lease, Doubt.ARRIVAL), -inf)
+        if trip.arrived and belief.travelled_m - settled_at_m > ELSEWHERE_M:
+            unseen = belief.since_marker_m > self._sure_m(trip.lease)
+            vague = trip.looking and belief.sigma_m > ARRIVAL_SIGMA_M
+            alone = belief.witnesses(ARRIVAL_MARKER_M) < min(WITNESSES, self._count_in_sight(trip.lease, belief))
+            challenges = ARRIVAL_CHALLENGES if belief.since_marker_m <= CONFIRMED_M else 1
+            distrusted = belief.contradicted or belief.unexplained_rejections >= challenges
+            distrusted |= belief.contradicted_for(OVERRULED_M) or belief.outnumbered(ARRIVAL_MARKER_M)
+            return Doubt.ARRIVAL if unseen or vague or alone or distrusted else Doubt.NONE
+        if trip.blocked and (trip.lease, Doubt.BLOCKED) not in self._settled:
             unseen = belief.since_marker_m > BARRED_M
-            seen_ms = BARRED_SEEN_MS if course.still_ms >= STILL_MS else inf
-            limit_ms = CONTRADICTED_MS if belief.doubtful else BARRED_MS if unseen else seen_ms
-            return Doubt.BARRED if now_ms - self._blocked_since_ms > limit_ms else Doubt.NONE
+            seen_ms = BARRED_SEEN_MS if trip.still_ms >= BARRED_STILL_MS else inf
+            limit_ms = BARRED_CONTRADICTED_MS if belief.contradicted else BARRED_MS if unseen else seen_ms
+            return Doubt.BLOCKED if now_ms - self._blocked_since_ms > limit_ms else Doubt.NONE
         return Doubt.NONE
 
     def _count_in_sight(self, lease: int, belief: PoseFilter) -> int:
-        """How many that are not doubted a robot that turns round here sees by the map; reckoned once in a trip."""
+        """Return the number of trusted markers that a robot turning round here sees by the map; computed once in a
+        trip.
+        """
         if self._in_sight[0] != lease:
             seen = {marker.id for marker in self._all_round(belief.pose)}
-            self._in_sight = (lease, sum(not belief.record.of(marker).doubted for marker in seen))
+            self._in_sight = (lease, sum(not belief.record.of(marker).distrusted for marker in seen))
         return self._in_sight[1]
 
     def _markers_in_sight(self, pose: Position) -> bool:
-        """By the map, a robot that turns round here sees one."""
+        """Whether by the map a robot turning round here sees a marker."""
         return bool(self._all_round(pose))
 
     def _all_round(self, pose: Position) -> list[Marker]:
+        """Return the markers that it surely sees."""
         x, y, heading = pose
         return [marker for turn in ROUND_RAD for marker in self._visibility.surely_seen((x, y, heading + turn))]

@@ -1,38 +1,39 @@
 """The two steps of the pose filter's Kalman arithmetic: a small arc of the wheels, and a measurement. Pure.
 
-State: x m, y m, heading rad, drift rad per m, scale of turns, and what stays the same; see
+State: x m, y m, heading rad, drift rad per m, scale of turns, and constants; see
 `robot.navigation.localization.pose_filter`.
 
-The scatter of the wheels is a quarter to a third larger than on hard floors after a calibration: 3 mrad after one
-metre, 4 mrad after a turn of one radian. `tests/navigation/test_consistency.py` holds the filter to it: the
-normalised estimation error squared (Bar-Shalom, Li & Kirubarajan 2001, 5.4) stays between doubt and conceit.
+The noise of the wheels is a quarter to a third larger than on hard floors after a calibration: 3 mrad after one metre,
+4 mrad after a turn of one radian. `tests/navigation/test_consistency.py` holds the filter to it: the normalised
+estimation error squared (Bar-Shalom, Li & Kirubarajan 2001, 5.4) stays within its bounds.
 """
 
-from math import cos, radians, sin
+from math import cos, sin
 
 import numpy as np
 import numpy.typing as npt
 
 from robot.navigation.geometry import wrapped
+from robot.navigation.localization.limits import (
+    DRIFT_SIGMA_PER_SQRT_M,
+    FLOOR_SIGMA_M,
+    FLOOR_SIGMA_RAD,
+    TURN_SIGMA_PER_SQRT_M,
+    TURN_SIGMA_PER_SQRT_RAD,
+    WAY_SIGMA_PER_SQRT_M,
+)
 
 Vector = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
 
 DRIFT = 3
+"""Index of the drift in the state."""
 MOVING = 5
-"""So many states a step of the wheels touches; the rest stays."""
-WAY_SIGMA_PER_SQRT_M = 0.008
-"""Scatter of the way after one metre: joints, dust."""
-TURN_SIGMA_PER_SQRT_M = 0.004
-TURN_SIGMA_PER_SQRT_RAD = 0.005
-DRIFT_SIGMA_PER_SQRT_M = 0.0003
-FLOOR_SIGMA_M = 0.010
-FLOOR_SIGMA_RAD = radians(0.3)
-"""However many pictures agree: what lens and floor do wrong is about the same in all of them."""
+"""Number of states that a step of the wheels changes; the others are constants."""
 
 
 def predicted(mean: Vector, covariance: Matrix, way_m: float, turn_rad: float) -> tuple[Vector, Matrix]:
-    """Mean and covariance after a small arc that the counters told."""
+    """Return mean and covariance after a small arc counted by the wheels."""
     if way_m == 0.0 and turn_rad == 0.0:
         return mean, covariance
     x, y, heading, drift, scale = mean[:MOVING].tolist()
@@ -57,7 +58,9 @@ def predicted(mean: Vector, covariance: Matrix, way_m: float, turn_rad: float) -
 
 
 def updated(mean: Vector, covariance: Matrix, rows: Matrix, noise: Matrix, gap: Vector) -> tuple[Vector, Matrix]:
-    """Kalman update; the covariance stays symmetric and the pose's is not below the floors."""
+    """Return mean and covariance after a Kalman update with the innovation `gap`. The covariance stays symmetric, and
+    the pose's does not fall below the floors.
+    """
     across = covariance @ rows.T
     spread = rows @ across + noise
     gain = np.linalg.solve(spread, across.T).T

@@ -1,8 +1,9 @@
-"""What the pose filter knows of markers: where each should be seen, how well, and how far from the map it hangs. Pure.
+"""Measurement model of markers: where each should be seen, how precisely, and how far from the map it hangs. Pure.
 
-Each marker's place has an error of survey that is the same in every picture, so it belongs to the state, two numbers
-a marker behind the pose, as the camera's error of focal length does. A marker that was moved shows in its own: Baarda's
-data snooping (1968) asks of each whether the others let its error of survey be as small as surveyors make it.
+Each marker's place has a survey error that is the same in every picture. It is therefore part of the state: two numbers
+a marker behind the pose, as is the camera's error of focal length. The survey error of a misplaced marker is large:
+Baarda's data snooping (1968) tests for each marker whether the others let its survey error be as small as surveyors
+make it.
 """
 
 from math import atan2, hypot, sqrt
@@ -11,40 +12,37 @@ import numpy as np
 
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.ekf_steps import MOVING, Matrix, Vector
+from robot.navigation.localization.limits import (
+    BEARING_SIGMA_RAD,
+    FOCAL_SIGMA,
+    MOVED_SIGMA_M,
+    RANGE_SIGMA_M,
+    RANGE_SIGMA_PER_M,
+    REPEATED_BEARING_RAD,
+    REPEATED_RANGE_SHARE,
+    SURVEY_SIGMA_M,
+)
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Marker
 
 FOCAL = MOVING
+"""Index of the focal length error in the state."""
 FIRST = MOVING + 1
-LEAST_TOLD = 1e-6
-"""Of its variance at the start; less would be lost in rounding."""
-FOCAL_SIGMA = 0.01
-"""Error of the focal length as a share: of a camera that was calibrated once, by a person."""
-SURVEY_SIGMA_M = 0.015
-"""Along either wall, of people with a tape."""
-MOVED_SIGMA_M = 1.0
-"""Of a marker of which nobody knows any more where it hangs."""
-RANGE_SIGMA_M = 0.006
-RANGE_SIGMA_PER_M = 0.0045
-"""Times the square of the range: corners of a 20 cm marker found to a sixth of a pixel at 640 px width."""
-BEARING_SIGMA_RAD = 0.006
-SAME_RANGE_SHARE = 0.003
-SAME_BEARING_RAD = 0.003
-"""Errors that stay as long as a marker is seen from about the same place: lens, light, a marker that is not flat."""
-STRAIN = 12.0
-"""Error of survey against its expectation, squared; chi2 of two degrees of freedom is above once in 400."""
-CLEAR = 1.7
-"""Who is strained so much less than another one is not in doubt beside it."""
+"""Index of the first marker's survey error in the state."""
+LEAST_INFORMATION = 1e-6
+"""Least information left in a prior, as a share of its variance; less would be lost in rounding."""
 
 
 def start_covariance(sigmas: tuple[float, ...], markers: int) -> Matrix:
-    """At the beginning; `sigmas` of what moves: x m, y m, heading rad, drift rad per m, scale."""
+    """Return the covariance at the start; `sigmas`: of x m, y m, heading rad, drift rad per m, scale."""
     survey = [SURVEY_SIGMA_M] * (2 * markers)
     return np.diag(np.square([*sigmas, FOCAL_SIGMA, *survey]))
 
 
 def expected(mean: Vector, marker: Marker, slot: int) -> tuple[Vector, Matrix]:
-    """Range m and bearing rad at which `marker` should be seen, and their derivatives by the state (2 x states)."""
+    """Return range (m) and bearing (rad) at which `marker` should be seen, and their derivatives by the state (2 x
+    states).
+    """
     dx, dy = marker.x_m + mean[slot] - mean[0], marker.y_m + mean[slot + 1] - mean[1]
     far = max(0.05, hypot(dx, dy))
     rows = np.zeros((2, len(mean)))
@@ -55,96 +53,104 @@ def expected(mean: Vector, marker: Marker, slot: int) -> tuple[Vector, Matrix]:
 
 
 def range_sigma_m(sighting: Sighting) -> float:
-    """Of one picture alone."""
+    """Return the standard deviation of a range in one picture alone, m."""
     return sighting.range_sigma_m or RANGE_SIGMA_M + RANGE_SIGMA_PER_M * sighting.range_m**2
 
 
 def noise_of(sighting: Sighting, looks: float, turned_rad: float) -> Matrix:
-    """Covariance of range and bearing; `looks` before this one had the same error. `turned_rad`: by a late picture."""
+    """Return the covariance of range and bearing. `looks`: sightings before this one with the same error; `turned_rad`:
+    error of the bearing because the picture's time is uncertain.
+    """
     far = sighting.range_m
     bearing_sigma_rad = max(BEARING_SIGMA_RAD, sighting.bearing_sigma_rad)
     repeated = 1.0 + looks
     return np.diag(
         [
-            range_sigma_m(sighting) ** 2 + repeated * (SAME_RANGE_SHARE * far) ** 2,
-            bearing_sigma_rad**2 + turned_rad**2 + repeated * SAME_BEARING_RAD**2,
+            range_sigma_m(sighting) ** 2 + repeated * (REPEATED_RANGE_SHARE * far) ** 2,
+            bearing_sigma_rad**2 + turned_rad**2 + repeated * REPEATED_BEARING_RAD**2,
         ]
     )
 
 
-def strain(mean: Vector, covariance: Matrix, slot: int) -> float:
-    """How much more than a surveyor's error the marker's must be, by all that was seen: chi2 of two degrees."""
+def survey_chi2(mean: Vector, covariance: Matrix, slot: int) -> float:
+    """Return the marker's survey error against a surveyor's, by all that was seen: chi2 of two degrees of freedom."""
     off = mean[slot : slot + 2]
     size = hypot(*off)
     if size < 1e-3:
         return 0.0
     along = off / size
-    told = SURVEY_SIGMA_M**2 - float(along @ covariance[slot : slot + 2, slot : slot + 2] @ along)
-    return size**2 / max(told, 0.1 * SURVEY_SIGMA_M**2)
+    gap = SURVEY_SIGMA_M**2 - float(along @ covariance[slot : slot + 2, slot : slot + 2] @ along)
+    return size**2 / max(gap, 0.1 * SURVEY_SIGMA_M**2)
 
 
 def offset(mean: Vector, covariance: Matrix, slot: int) -> tuple[float, float]:
-    """How far m from the map the marker hangs, and the sigma of that along its worst direction."""
+    """Return the marker's distance from the map, m, and its standard deviation along the worst direction, m."""
     of_marker = covariance[slot : slot + 2, slot : slot + 2]
     return hypot(*mean[slot : slot + 2]), sqrt(float(np.linalg.eigvalsh(of_marker)[-1]))
 
 
-def surveyed_chi2(off: Vector, covariance: Matrix) -> float:
-    """How badly a marker that was found to hang `off` the map (two numbers, m) fits it, chi2 of two degrees."""
+def offset_chi2(off: Vector, covariance: Matrix) -> float:
+    """Return how badly an offset `off` (two numbers, m) from the map fits a surveyed marker: chi2 of two degrees of
+    freedom.
+    """
     return float(off @ np.linalg.solve(covariance + np.eye(2) * SURVEY_SIGMA_M**2, off))
 
 
 def part_of(mean: Vector, covariance: Matrix, part: slice) -> tuple[Vector, Matrix]:
-    """Of some states alone."""
+    """Return mean and covariance of some states alone."""
     return mean[part], covariance[part, part]
 
 
-def part_without(mean: Vector, covariance: Matrix, part: slice, slot: int) -> tuple[Vector, Matrix]:
-    """What `unsurveyed` would make of `part` alone; the marker in `slot` is not in it."""
+def part_without_survey(mean: Vector, covariance: Matrix, part: slice, slot: int) -> tuple[Vector, Matrix]:
+    """Return what `without_survey` would make of `part` alone; the marker in `slot` is not in it."""
     survey = slice(slot, slot + 2)
-    told = _told(covariance[survey, survey], SURVEY_SIGMA_M, MOVED_SIGMA_M)
-    if told is None:
+    gap = _information_gap(covariance[survey, survey], SURVEY_SIGMA_M, MOVED_SIGMA_M)
+    if gap is None:
         return mean[part], covariance[part, part]
     across = covariance[part, survey]
-    gain = np.linalg.solve(told, across.T).T
+    gain = np.linalg.solve(gap, across.T).T
     return mean[part] + gain @ mean[survey], covariance[part, part] + gain @ across.T
 
 
-def unsurveyed(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
-    """The belief as if nobody had ever measured where this marker hangs: its survey is taken back out."""
-    return loosened(mean, covariance, slice(slot, slot + 2), SURVEY_SIGMA_M, MOVED_SIGMA_M)
+def without_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
+    """Return the belief as if no one had ever surveyed this marker: its prior is taken back out."""
+    return with_wider_prior(mean, covariance, slice(slot, slot + 2), SURVEY_SIGMA_M, MOVED_SIGMA_M)
 
 
-def loosened(
+def with_wider_prior(
     mean: Vector, covariance: Matrix, part: slice, believed_sigma: float, sigma: float
 ) -> tuple[Vector, Matrix]:
-    """The belief that all measurements so far lead to when `part` had been known to `sigma` only at the start, not to
-    `believed_sigma`: a Kalman update with the difference of information, which is negative. Exact for a linear model.
+    """Return the belief to which all measurements lead if the prior of `part` had been `sigma` from the start, and not
+    `believed_sigma`.
+
+    A Kalman update with the difference of information, which is negative. Exact for a linear model.
     """
     across, own = covariance[:, part], covariance[part, part]
-    told = _told(own, believed_sigma, sigma)
-    if told is None:
+    gap = _information_gap(own, believed_sigma, sigma)
+    if gap is None:
         wider = covariance.copy()
         wider[part, part] += np.eye(len(own)) * sigma**2
         return mean, wider
-    gain = np.linalg.solve(told, across.T).T
+    gain = np.linalg.solve(gap, across.T).T
     freed = mean + gain @ mean[part]
     freed[2] = wrapped(float(freed[2]))
     loose: Matrix = covariance + gain @ across.T
     return freed, (loose + loose.T) / 2
 
 
-def _told(own: Matrix, believed_sigma: float, sigma: float) -> Matrix | None:
-    """Room that the measurements leave for what would be believed without them; None when hardly anything was measured
-    of it, or it wanders.
+def _information_gap(own: Matrix, believed_sigma: float, sigma: float) -> Matrix | None:
+    """Return the matrix by which the prior exceeds the present covariance; None when hardly anything was measured of
+    this part, or it wanders.
     """
     most = believed_sigma**2 / (1 - (believed_sigma / sigma) ** 2)
-    told = np.eye(len(own)) * most - own
-    return told if np.linalg.eigvalsh(told)[0] >= LEAST_TOLD * most else None
+    gap = np.eye(len(own)) * most - own
+    return gap if np.linalg.eigvalsh(gap)[0] >= LEAST_INFORMATION * most else None
 
 
-def resurveyed(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
-    """The belief when the map is right about this marker after all, and what was made of it is forgotten."""
+def with_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
+    """Return the belief when the map is right about this marker after all; what was learned of its offset is
+    forgotten.
+    """
     mean, covariance = mean.copy(), covariance.copy()
     covariance[slot : slot + 2, :] = covariance[:, slot : slot + 2] = 0.0
     covariance[slot, slot] = covariance[slot + 1, slot + 1] = SURVEY_SIGMA_M**2

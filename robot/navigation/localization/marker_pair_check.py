@@ -1,25 +1,22 @@
-"""Two markers in one picture are as far apart as on the map wherever the robot is, or one of them hangs elsewhere."""
+"""Consistency of two markers in one picture: they are as far apart as on the map from any pose, or one of them is
+misplaced.
+"""
 
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import cos, hypot, sqrt
 
+from robot.navigation.localization.limits import PAIR_AVERAGED, PAIR_LOOKS, PAIR_M, PAIR_RANGE_M, PAIR_SHARE
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Marker
-
-PAIR_M = 0.09
-PAIR_SHARE = 0.01
-"""Two markers in one picture may lie so far, and so much of both ranges, from the distance on the map: survey, lens."""
-PAIR_LOOKS = 8
-PAIR_RANGE_M = 5.0
-"""Further away a range is too uncertain to judge a map by."""
-MOST_LOOKS = 50
 
 
 @dataclass
 class MarkerPair:
-    """Two markers in the same pictures: how much further apart they are than on the map, m, and what is forgiven."""
+    """Two markers seen in the same pictures. `gap_m`: how much farther apart they are than on the map; `allowed_m`: the
+    tolerance.
+    """
 
     looks: int = 0
     gap_m: float = 0.0
@@ -27,30 +24,30 @@ class MarkerPair:
 
     @property
     def disagree(self) -> bool:
-        """One of the two hangs elsewhere."""
+        """Whether one of the two is misplaced."""
         return self.looks >= PAIR_LOOKS and abs(self.gap_m) > self.allowed_m
 
     @property
     def agree(self) -> bool:
-        """Both hang where they should, beside each other at least."""
+        """Whether both are as far apart as on the map."""
         return self.looks >= PAIR_LOOKS and not self.disagree
 
     def add(self, gap_m: float, ranges_m: float) -> None:
-        """One more picture; `ranges_m`: of both together."""
+        """Add one more picture; `ranges_m`: sum of both ranges."""
         self.looks += 1
-        share = 1 / min(self.looks, MOST_LOOKS)
+        share = 1 / min(self.looks, PAIR_AVERAGED)
         self.gap_m += (gap_m - self.gap_m) * share
         self.allowed_m += (PAIR_M + PAIR_SHARE * ranges_m - self.allowed_m) * share
 
 
 @dataclass
 class MarkerPairs:
-    """Give it pictures; a pair is told with the lower number first."""
+    """All pairs of markers; each pair has the lower number first."""
 
     pairs: dict[tuple[int, int], MarkerPair] = field(default_factory=dict)
 
-    def see(self, picture: Sequence[tuple[Sighting, Marker]]) -> None:
-        """What one picture shows, with what the map says of each marker in it."""
+    def add_picture(self, picture: Sequence[tuple[Sighting, Marker]]) -> None:
+        """Add one picture, with the map's entry of each marker in it."""
         near = [one for one in picture if one[0].range_m <= PAIR_RANGE_M]
         for (a, p), (b, q) in itertools.combinations(near, 2):
             if a.marker == b.marker:
@@ -61,14 +58,14 @@ class MarkerPairs:
             pair.add(seen_m - hypot(p.x_m - q.x_m, p.y_m - q.y_m), a.range_m + b.range_m)
 
     @property
-    def apart(self) -> list[tuple[int, int]]:
-        """Pairs of which one hangs elsewhere, whatever the robot's own pose."""
+    def inconsistent(self) -> list[tuple[int, int]]:
+        """The pairs of which one marker is misplaced, at any pose of the robot."""
         return [pair for pair, one in self.pairs.items() if one.disagree]
 
     @property
-    def odd(self) -> set[int]:
-        """Who disagrees with two others that agree with each other is the one."""
-        wrong = self.apart
+    def outliers(self) -> set[int]:
+        """The markers that disagree with two others which agree with each other: they are the misplaced ones."""
+        wrong = self.inconsistent
         found: set[int] = set()
         for marker in {one for pair in wrong for one in pair}:
             against = sorted(next(other for other in pair if other != marker) for pair in wrong if marker in pair)

@@ -1,14 +1,14 @@
-"""What the camera tells of a marker on a wall: which one, how far, and in which direction. Never a picture."""
+"""A camera's measurement of one marker: which one, how far away, and in which direction. Never a picture."""
 
 import msgspec
 
 
 class Sighting(msgspec.Struct, frozen=True):
-    """One marker in one picture, as the middle of the wheel axle would see it on a level floor.
+    """A marker in one picture, as seen from the middle of the wheel axle on a level floor.
 
     `at_ms`: when the picture was taken, on CLOCK_MONOTONIC. `range_m`: along the floor to the foot of the marker.
-    `bearing_rad`: from the robot's heading, anticlockwise. `yaw_rad`: the marker's outward normal against the
-    robot's heading, only where the picture leaves no doubt (within 2.5 m). A sigma of 0 = the filter's own estimate.
+    `bearing_rad`: from the robot's heading, anticlockwise. `yaw_rad`: the marker's outward normal against the robot's
+    heading, only where the picture leaves no doubt (within 2.5 m). A sigma of 0 = the filter's own estimate.
     """
 
     at_ms: float

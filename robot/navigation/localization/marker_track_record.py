@@ -1,344 +1,386 @@
-"""How each marker has fared with the pose filter: one that has been moved is found out and named.
+"""How each marker has fared with the pose filter, so that a misplaced one is found and named.
 
-A refused sighting means that the robot is not where it believes, or that the marker is not where the map says. When
-two other markers were believed a short way ago, the marker is doubted, and its place is no longer taken from the map.
-It is named only when another one was believed after that: a robot that was carried away has refused them all.
+A rejected sighting means that the robot is not where it believes, or that the marker is not where the map says. When
+two other markers confirmed the pose a short way ago, the marker is distrusted: its place is no longer taken from the
+map. It is named only when another one confirms the pose after that, because a robot that was carried away has rejected
+them all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, inf
 
+from robot.navigation.localization.limits import (
+    AGAINST_LIMIT,
+    CONTRADICTING_REJECTIONS,
+    FALLEN_OUT_M,
+    LATELY_M,
+    SAME_PLACE_M,
+    SUSPECT_REJECTIONS,
+    WITNESS_M,
+    WITNESSES,
+)
 from robot.navigation.localization.marker_pair_check import MarkerPairs
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.map.lobby_map import Marker
 
-WITNESS_M = 4.0
-"""Markers believed no longer ago than this stand up for the robot."""
-WITNESSES = 2
-"""One is not enough: of two that contradict each other either may have been moved."""
-LATELY_M = 1.0
-SUSPECT_REJECTIONS = 5
-AGAINST_LIMIT = 8
-CONTRADICTS = 3
-"""Refused so much more often than believed a marker contradicts the pose; less is chance."""
-SAME_PLACE_M = 0.7
-"""Over such a way a marker is seen from elsewhere, and its errors begin to count anew."""
-FALLEN_OUT_M = 10.0
-"""Whoever puts a marker elsewhere does not do so while the robot passes: one that fitted so short a way ago, and does
-not any more, speaks against the pose.
-"""
-
 
 @dataclass
 class MarkerStatistics:
-    """One marker. Ways of the robot and times when it was believed last, refused last, and first of those that count.
-
-    `against`: sightings refused more than believed of late; `doubted`: its place is no longer taken from the map;
-    `suspect`: it hangs elsewhere for sure; `rivals`: it does, or one of these does; `excused`: it hangs somewhat off
-    the map, too little to name it; `looks`: see `MarkerRecord.looks`; `seen_again`: sightings since it is doubted.
+    """Statistics of one marker: counts, and the way (m) and time (ms) of its last confirmation and of its
+    contradictions.
     """
 
-    believed: int = 0
-    refused: int = 0
-    against: int = 0
-    believed_at_m: float = -inf
-    believed_at_ms: float = -inf
-    refused_at_m: float = -inf
-    since_m: float = inf
-    since_ms: float = inf
-    doubted: bool = False
-    suspect: bool = False
-    rivals: frozenset[int] = frozenset()
-    excused: bool = False
-    seen_again: int = 0
+    confirmed: int = 0
+    """Sightings that fitted the pose."""
+    rejected: int = 0
+    """Sightings that were rejected."""
+    net_rejections: int = 0
+    """Recent rejections less confirmations, between 0 and AGAINST_LIMIT."""
+    confirmed_at_m: float = -inf
+    """Way at its last confirmation, m."""
+    confirmed_at_ms: float = -inf
+    """Time of its last confirmation, ms."""
+    rejected_at_m: float = -inf
+    """Way at its last rejection, m."""
+    contradicts_since_m: float = inf
+    """Way at the first of the rejections that count, m."""
+    contradicts_since_ms: float = inf
+    """Time of the first of the rejections that count, ms."""
+    distrusted: bool = False
+    """Its place is no longer taken from the map."""
+    misplaced: bool = False
+    """Whether it certainly does not hang where the map says."""
+    alternatives: frozenset[int] = frozenset()
+    """Markers of which one may be the misplaced one instead."""
+    tolerated: bool = False
+    """Whether it hangs somewhat off the map, too little to name it."""
+    distrusted_looks: int = 0
+    """Sightings since it is distrusted."""
     looks: float = 0.0
+    """Sightings from about the same place, see `MarkerRecord.looks`."""
     looked_at_m: float = 0.0
+    """Way at which `looks` was last updated, m."""
 
     @property
     def contradicts(self) -> bool:
-        """It was not where it should be, and nobody knows yet why."""
-        return not self.suspect and not self.excused and self.against >= CONTRADICTS
+        """Whether it was not where it should be, for a reason not known yet."""
+        return not self.misplaced and not self.tolerated and self.net_rejections >= CONTRADICTING_REJECTIONS
 
 
 @dataclass
 class MarkerRecord:
-    """`stale`: sightings that came too late to be used; `disputes`: groups of which one hangs elsewhere, each with
-    those that have fitted two others since, and over when all have; `founders`: the two by which alone the robot has
-    found where it is, until another one is believed; `suspended`: nothing is held against markers, for the wheels may
-    spin.
-    """
+    """The statistics of all markers."""
 
-    fared: dict[int, MarkerStatistics] = field(default_factory=dict)
+    statistics: dict[int, MarkerStatistics] = field(default_factory=dict)
     pairs: MarkerPairs = field(default_factory=MarkerPairs)
     stale: int = 0
-    disputes: dict[tuple[int, ...], set[int]] = field(default_factory=dict)
-    founders: frozenset[int] = frozenset()
+    """Number of sightings that came too late to be used."""
+    inconsistent_groups: dict[tuple[int, ...], set[int]] = field(default_factory=dict)
+    """Groups of markers of which one is misplaced, each with its members that have fitted two others since; a group is
+    dropped when all have.
+    """
+    relocalization_markers: frozenset[int] = frozenset()
+    """The two markers by which alone the robot was relocalized, until another one confirms the pose."""
     suspended: bool = False
+    """No marker is marked, because the wheels may slip."""
 
     def of(self, marker: int) -> MarkerStatistics:
-        """The record of one marker."""
-        return self.fared.setdefault(marker, MarkerStatistics())
+        """Return the statistics of one marker."""
+        return self.statistics.setdefault(marker, MarkerStatistics())
 
     @property
-    def refused(self) -> int:
-        """Sightings that were refused so far."""
-        return sum(one.refused for one in self.fared.values())
+    def rejected(self) -> int:
+        """Number of sightings that were rejected."""
+        return sum(one.rejected for one in self.statistics.values())
 
     @property
-    def taken(self) -> list[int]:
-        """Markers on whose place on the map the pose rests."""
-        return [marker for marker, one in self.fared.items() if not one.doubted and one.believed]
+    def trusted(self) -> list[int]:
+        """Markers on whose mapped place the pose rests."""
+        return [marker for marker, one in self.statistics.items() if not one.distrusted and one.confirmed]
 
     @property
-    def suspects(self) -> tuple[int, ...]:
+    def misplaced(self) -> tuple[int, ...]:
         """Markers that do not hang where the map says."""
-        return tuple(sorted(marker for marker, one in self.fared.items() if one.suspect))
+        return tuple(sorted(marker for marker, one in self.statistics.items() if one.misplaced))
 
     @property
     def disagreeing(self) -> tuple[tuple[int, ...], ...]:
         """Groups of markers of which one does not hang where the map says."""
-        apart = (pair for pair in self.pairs.apart if not set(pair) & {*self.suspects})
-        settled = {marker for marker, one in self.fared.items() if one.suspect or one.excused}
-        disputes = (group for group in self.disputes if not settled & set(group))
-        return tuple(sorted({*apart, *self._contested, *disputes}))
+        apart = (pair for pair in self.pairs.inconsistent if not set(pair) & {*self.misplaced})
+        settled = {marker for marker, one in self.statistics.items() if one.misplaced or one.tolerated}
+        inconsistent_groups = (group for group in self.inconsistent_groups if not settled & set(group))
+        return tuple(sorted({*apart, *self._ambiguous, *inconsistent_groups}))
 
     @property
-    def _contested(self) -> list[tuple[int, ...]]:
-        """A marker that does not fit, and those that may as well be the one that hangs elsewhere."""
+    def _ambiguous(self) -> list[tuple[int, ...]]:
+        """Groups of a marker that does not fit and those that may be the misplaced one instead."""
         return [
-            tuple(sorted((marker, *one.rivals)))
-            for marker, one in self.fared.items()
-            if one.rivals and not (one.suspect or one.excused or one.rivals & {*self.suspects})
+            tuple(sorted((marker, *one.alternatives)))
+            for marker, one in self.statistics.items()
+            if one.alternatives and not (one.misplaced or one.tolerated or one.alternatives & {*self.misplaced})
         ]
 
-    def see_together(self, picture: Sequence[tuple[Sighting, Marker]]) -> None:
-        """One picture, with what the map says of each marker in it."""
-        self.pairs.see(picture)
-        for marker in self.pairs.odd:
-            self.accuse(marker)
+    def add_picture(self, picture: Sequence[tuple[Sighting, Marker]]) -> None:
+        """Add one picture, with the map's entry of each marker in it."""
+        self.pairs.add_picture(picture)
+        for marker in self.pairs.outliers:
+            self.mark_misplaced(marker)
 
     def looks(self, marker: int, travelled_m: float) -> float:
-        """How often `marker` has been used from about the same place: its own error is the same in all of them."""
+        """Return the number of sightings of `marker` from about the same place: its own error is the same in all of
+        them. It decays with the way.
+        """
         one = self.of(marker)
         one.looks *= exp(-abs(travelled_m - one.looked_at_m) / SAME_PLACE_M)
         one.looked_at_m = travelled_m
         return one.looks
 
-    def believe(self, marker: int, travelled_m: float, at_ms: float) -> None:
-        """It was seen where it should be."""
+    def confirm(self, marker: int, travelled_m: float, at_ms: float) -> None:
+        """Note that the marker was seen where it should be."""
         one = self.of(marker)
-        one.believed += 1
+        one.confirmed += 1
         one.looks += 1.0
-        one.against = max(0, one.against - 1)  # one that hangs a little elsewhere is believed now and then
-        if one.against == 0:
-            one.since_m, one.since_ms = inf, inf
-        one.believed_at_m, one.believed_at_ms = travelled_m, at_ms
-        if marker not in self.founders:
-            self.founders = frozenset()
-        if not one.doubted and len(self.believed(travelled_m, LATELY_M) - {marker}) >= WITNESSES:
-            one.rivals = frozenset()
-            self._agree(marker)
+        # not to zero at once: a marker that hangs a little elsewhere fits now and then
+        one.net_rejections = max(0, one.net_rejections - 1)
+        if one.net_rejections == 0:
+            one.contradicts_since_m, one.contradicts_since_ms = inf, inf
+        one.confirmed_at_m, one.confirmed_at_ms = travelled_m, at_ms
+        if marker not in self.relocalization_markers:
+            self.relocalization_markers = frozenset()
+        if not one.distrusted and len(self.confirming(travelled_m, LATELY_M) - {marker}) >= WITNESSES:
+            one.alternatives = frozenset()
+            self._note_fit(marker)
 
-    def refuse(self, marker: int, travelled_m: float, at_ms: float) -> bool:
-        """It was not; False when that speaks against the robot's own pose."""
+    def reject(self, marker: int, travelled_m: float, at_ms: float) -> bool:
+        """Note a rejection of the marker; return False when that speaks against the robot's own pose."""
         one = self.of(marker)
-        self._contradict(one, travelled_m, at_ms)
-        one.refused += 1
-        one.against = min(one.against + 1, AGAINST_LIMIT)
-        if one.against == AGAINST_LIMIT and (witness := self.only_witness(marker)):
-            self.dispute({marker, *(other for other in witness if self.of(other).believed >= CONTRADICTS)})
-        return self._vouched(marker, travelled_m)
+        self._note_contradiction(one, travelled_m, at_ms)
+        one.rejected += 1
+        one.net_rejections = min(one.net_rejections + 1, AGAINST_LIMIT)
+        if one.net_rejections == AGAINST_LIMIT and (witness := self.only_witness(marker)):
+            self.mark_inconsistent(
+                {marker, *(other for other in witness if self.of(other).confirmed >= CONTRADICTING_REJECTIONS)}
+            )
+        return self._pose_is_confirmed(marker, travelled_m)
 
-    def doubtful(self, marker: int, travelled_m: float) -> bool:
-        """The marker has been refused often enough, by a robot that others stand up for."""
+    def should_distrust(self, marker: int, travelled_m: float) -> bool:
+        """Whether the marker was rejected often enough while others confirm the pose."""
         one = self.of(marker)
-        return one.against >= SUSPECT_REJECTIONS and self._vouched(marker, travelled_m)
+        return one.net_rejections >= SUSPECT_REJECTIONS and self._pose_is_confirmed(marker, travelled_m)
 
-    def doubt(self, marker: int, travelled_m: float, at_ms: float) -> None:
-        """From now on its place is not taken from the map."""
+    def distrust(self, marker: int, travelled_m: float, at_ms: float) -> None:
+        """Stop taking the marker's place from the map."""
         one = self.of(marker)
-        self._contradict(one, travelled_m, at_ms)
-        one.doubted, one.seen_again, one.looks = True, 0, 0.0
+        self._note_contradiction(one, travelled_m, at_ms)
+        one.distrusted, one.distrusted_looks, one.looks = True, 0, 0.0
 
-    def see_doubted(self, marker: int, travelled_m: float) -> int:
-        """A marker that is doubted was seen again: how often by now."""
+    def add_distrusted_sighting(self, marker: int, travelled_m: float) -> int:
+        """Count a sighting of a distrusted marker and return their number."""
         one = self.of(marker)
-        one.seen_again += 1
+        one.distrusted_looks += 1
         one.looks += 1.0
-        one.refused_at_m = travelled_m
-        return one.seen_again
+        one.rejected_at_m = travelled_m
+        return one.distrusted_looks
 
-    def clear(self, marker: int) -> None:
-        """It hangs where the map says, after all."""
-        self._agree(marker)
-        self._reset(marker)
+    def trust_again(self, marker: int) -> None:
+        """Note that the marker hangs where the map says after all."""
+        self._note_fit(marker)
+        self._reset_marker(marker)
 
-    def forget_disputes(self) -> None:
-        """It was the wheels that contradicted."""
-        self.disputes.clear()
+    def forget_inconsistent_groups(self) -> None:
+        """Forget all inconsistent groups: it was wheel slip that contradicted."""
+        self.inconsistent_groups.clear()
 
-    def _agree(self, marker: int) -> None:
-        """It fits; a dispute is over when all of its markers have done so."""
-        for group, fitting in tuple(self.disputes.items()):
+    def _note_fit(self, marker: int) -> None:
+        """Note that the marker fits; drop a group when all of its markers have."""
+        for group, fitting in tuple(self.inconsistent_groups.items()):
             fitting |= {marker} & set(group)
             if len(fitting) == len(group):
-                del self.disputes[group]
+                del self.inconsistent_groups[group]
 
-    def _reset(self, marker: int) -> None:
+    def _reset_marker(self, marker: int) -> None:
+        """Forget everything against the marker."""
         one = self.of(marker)
-        one.doubted = one.suspect = one.excused = False
-        one.rivals = frozenset()
-        one.against, one.seen_again, one.looks = 0, 0, 0.0
-        one.believed_at_m = one.believed_at_ms = one.refused_at_m = -inf
-        one.since_m = one.since_ms = inf
+        one.distrusted = one.misplaced = one.tolerated = False
+        one.alternatives = frozenset()
+        one.net_rejections, one.distrusted_looks, one.looks = 0, 0, 0.0
+        one.confirmed_at_m = one.confirmed_at_ms = one.rejected_at_m = -inf
+        one.contradicts_since_m = one.contradicts_since_ms = inf
 
-    def acquit(self, *, everyone: bool) -> None:
-        """The robot has found its place anew; for `everyone` what it held against markers may have been its own error.
+    def reset(self, *, every_marker: bool) -> None:
+        """Forget what was held against markers, because the robot was relocalized. `every_marker`: also against
+        misplaced ones, as it may have been the robot's own error.
 
-        Who was named keeps the name without anything being made of it: the next sightings tell.
+        Otherwise misplaced markers stay marked without any consequence for the filter: the next sightings decide.
         """
-        for marker, one in self.fared.items():
-            named = one.suspect and not everyone
-            self._reset(marker)
-            one.suspect = named
+        for marker, one in self.statistics.items():
+            named = one.misplaced and not every_marker
+            self._reset_marker(marker)
+            one.misplaced = named
 
-    def accuse(self, marker: int) -> None:
-        """It is sure that this marker is not where the map says."""
+    def mark_misplaced(self, marker: int) -> None:
+        """Note that the marker certainly is not where the map says."""
         if not self.suspended:
-            self.of(marker).suspect = True
+            self.of(marker).misplaced = True
 
-    def charge(self, marker: int, rivals: Iterable[int]) -> None:
-        """It is not where the map says, or one of `rivals` is not, or of the two by which the pose was found."""
-        others = frozenset(rivals) | self.founders - {marker}
+    def mark_misplaced_or_ambiguous(self, marker: int, alternatives: Iterable[int]) -> None:
+        """Note that the marker is misplaced, or that it or one of `alternatives` is, or of the two markers by which the
+        robot was relocalized.
+        """
+        others = frozenset(alternatives) | self.relocalization_markers - {marker}
         if others:
-            self.contest(marker, others)
+            self.set_alternatives(marker, others)
         else:
-            self.accuse(marker)
+            self.mark_misplaced(marker)
 
-    def dispute(self, markers: Iterable[int]) -> None:
-        """One of these hangs elsewhere: they have contradicted each other time and again."""
+    def mark_inconsistent(self, markers: Iterable[int]) -> None:
+        """Note that one of these markers is misplaced: they have contradicted each other again and again."""
         group = tuple(sorted(set(markers)))
         if len(group) > 1 and not self.suspended:
-            self.disputes[group] = set()
+            self.inconsistent_groups[group] = set()
 
-    def contest(self, marker: int, rivals: Iterable[int]) -> None:
-        """It hangs elsewhere, or one of `rivals` does: nobody knows which. Nobody does when there are none."""
+    def set_alternatives(self, marker: int, alternatives: Iterable[int]) -> None:
+        """Note that the marker or one of `alternatives` is misplaced, and it is unknown which; empty = no such
+        doubt.
+        """
         if not self.suspended:
-            self.of(marker).rivals = frozenset(rivals)
+            self.of(marker).alternatives = frozenset(alternatives)
 
-    def excuse(self, marker: int) -> None:
-        """Nobody is wrong but the surveyor, by a hand's breadth."""
-        if self.vouched_since(marker):
-            self.of(marker).excused = True
+    def tolerate(self, marker: int) -> None:
+        """Note that the marker is off by a hand's breadth, a surveyor's error."""
+        if self.confirmed_since_rejection(marker):
+            self.of(marker).tolerated = True
 
-    def vouched_since(self, marker: int) -> bool:
-        """Another one was believed after this one was refused: it is not the robot that is elsewhere."""
-        return bool(self._stood_up(marker, self.of(marker).since_ms))
+    def confirmed_since_rejection(self, marker: int) -> bool:
+        """Whether another marker confirmed the pose after this one was first rejected: then the robot is not
+        elsewhere.
+        """
+        return bool(self._confirming_after(marker, self.of(marker).contradicts_since_ms))
 
     def only_witness(self, marker: int) -> set[int]:
-        """The only other one that stood up for the robot since this one was refused; nobody when there are more."""
-        since_ms = self.of(marker).since_ms
-        others = self._stood_up(marker, since_ms)
+        """Return the one other marker that has confirmed the pose since this one was first rejected; empty if none or
+        several have.
+        """
+        since_ms = self.of(marker).contradicts_since_ms
+        others = self._confirming_after(marker, since_ms)
         return others if len(others) == 1 and since_ms > -inf else set()
 
-    def surely_moved(self, marker: int) -> bool:
-        """Others have stood up for the robot since, two at least with those shortly before: of two markers alone that
-        contradict each other either may have been moved.
+    def surely_misplaced(self, marker: int) -> bool:
+        """Whether another marker has confirmed the pose since, and at least two including those shortly before: of two
+        markers alone that contradict each other either may be misplaced.
         """
-        suspect = self.of(marker)
-        since = self._stood_up(marker, suspect.since_ms)
+        suspected = self.of(marker)
+        since = self._confirming_after(marker, suspected.contradicts_since_ms)
         before = {
             other
-            for other, one in self.fared.items()
+            for other, one in self.statistics.items()
             if other != marker
-            and not (one.doubted or one.contradicts)
-            and suspect.since_m - one.believed_at_m <= WITNESS_M
+            and not (one.distrusted or one.contradicts)
+            and suspected.contradicts_since_m - one.confirmed_at_m <= WITNESS_M
         }
         return bool(since) and len(since | before) >= WITNESSES
 
-    def _stood_up(self, marker: int, since_ms: float) -> set[int]:
+    def _confirming_after(self, marker: int, since_ms: float) -> set[int]:
+        """Return the other markers that confirmed the pose after `since_ms` and do not contradict it."""
         return {
             other
-            for other, one in self.fared.items()
-            if other != marker and not one.contradicts and one.believed_at_ms > since_ms
+            for other, one in self.statistics.items()
+            if other != marker and not one.contradicts and one.confirmed_at_ms > since_ms
         }
 
     def outvoted(self, travelled_m: float) -> bool:
-        """More markers contradict the robot's pose than stand up for it since: then it is not the markers."""
+        """Whether at least two markers contradict the pose, and at least as many as have confirmed it since: then the
+        pose is wrong, not the markers.
+        """
         against = self._contradicting(travelled_m)
         if len(against) < 2:
             return False
-        since_ms = min(self.fared[marker].since_ms for marker in against)
+        since_ms = min(self.statistics[marker].contradicts_since_ms for marker in against)
         for_it = [
             one
-            for one in self.fared.values()
-            if not one.contradicts and not one.suspect and one.believed_at_ms > since_ms
+            for one in self.statistics.values()
+            if not one.contradicts and not one.misplaced and one.confirmed_at_ms > since_ms
         ]
         return len(against) >= len(for_it)
 
-    def doubtful_since(self) -> tuple[float, float]:
-        """Way m and time ms since when markers contradict the pose and none has stood up for it; inf = they do not."""
-        against = [one for marker, one in self.fared.items() if one.contradicts and not self.vouched_since(marker)]
-        return min((one.since_m for one in against), default=inf), min((one.since_ms for one in against), default=inf)
+    def contradicted_since(self) -> tuple[float, float]:
+        """Return way (m) and time (ms) since when markers contradict the pose and none has confirmed it; inf = they do
+        not.
+        """
+        against = [
+            one
+            for marker, one in self.statistics.items()
+            if one.contradicts and not self.confirmed_since_rejection(marker)
+        ]
+        return min((one.contradicts_since_m for one in against), default=inf), min(
+            (one.contradicts_since_ms for one in against), default=inf
+        )
 
     @staticmethod
-    def _contradict(one: MarkerStatistics, travelled_m: float, at_ms: float) -> None:
-        one.since_m, one.since_ms = min(one.since_m, travelled_m), min(one.since_ms, at_ms)
-        one.refused_at_m = travelled_m
+    def _note_contradiction(one: MarkerStatistics, travelled_m: float, at_ms: float) -> None:
+        """Note way and time of a contradiction."""
+        one.contradicts_since_m, one.contradicts_since_ms = (
+            min(one.contradicts_since_m, travelled_m),
+            min(one.contradicts_since_ms, at_ms),
+        )
+        one.rejected_at_m = travelled_m
 
     def _contradicting(self, travelled_m: float) -> set[int]:
+        """Return the markers that contradict the pose and were rejected on the last WITNESS_M."""
         return {
             marker
-            for marker, one in self.fared.items()
-            if one.contradicts and travelled_m - one.refused_at_m <= WITNESS_M
+            for marker, one in self.statistics.items()
+            if one.contradicts and travelled_m - one.rejected_at_m <= WITNESS_M
         }
 
-    def out_of_favour(self, travelled_m: float, within_m: float, seen: Mapping[int, float]) -> list[int]:
-        """Of the markers that were `seen` (the last time, ms) those that nobody has believed on the last `within_m`,
-        while two others were believed after that, and no further one contradicts.
+    def unconfirmed_lately(self, travelled_m: float, within_m: float, seen: Mapping[int, float]) -> list[int]:
+        """Return those of the markers `seen` (last time, ms) that have not confirmed the pose on the last `within_m`,
+        while two others did so after that and no further one contradicts.
         """
-        for_it = self.believed(travelled_m, within_m)
+        for_it = self.confirming(travelled_m, within_m)
         against = self._contradicting(travelled_m)
         return [
             marker
             for marker, at_ms in seen.items()
             if marker not in for_it
-            and not (self.of(marker).doubted or self.of(marker).suspect or self.of(marker).excused)
+            and not (self.of(marker).distrusted or self.of(marker).misplaced or self.of(marker).tolerated)
             and not against - {marker}
-            and sum(self.of(other).believed_at_ms > at_ms for other in for_it) >= WITNESSES
+            and sum(self.of(other).confirmed_at_ms > at_ms for other in for_it) >= WITNESSES
         ]
 
-    def last_word_against(self, further_m: float) -> bool:
-        """For `further_m` since a marker was believed last only such have been seen that do not fit."""
-        for_it = max((one.believed_at_m for one in self.fared.values() if not one.doubted), default=-inf)
-        against = (one for one in self.fared.values() if (one.doubted or one.contradicts) and not one.excused)
-        return max((one.refused_at_m for one in against), default=-inf) >= for_it + further_m > -inf
+    def contradicted_last(self, further_m: float) -> bool:
+        """Whether for `further_m` since the last confirmation only markers have been seen that do not fit."""
+        for_it = max((one.confirmed_at_m for one in self.statistics.values() if not one.distrusted), default=-inf)
+        against = (one for one in self.statistics.values() if (one.distrusted or one.contradicts) and not one.tolerated)
+        return max((one.rejected_at_m for one in against), default=-inf) >= for_it + further_m > -inf
 
-    def challenged(self, travelled_m: float) -> int:
-        """Refusals of late that nothing explains yet."""
-        open_ones = [one for one in self.fared.values() if not (one.doubted or one.suspect or one.excused)]
-        return sum(one.against for one in open_ones if travelled_m - one.refused_at_m <= LATELY_M)
+    def unexplained_rejections(self, travelled_m: float) -> int:
+        """Return the number of recent rejections that nothing explains yet."""
+        open_ones = [one for one in self.statistics.values() if not (one.distrusted or one.misplaced or one.tolerated)]
+        return sum(one.net_rejections for one in open_ones if travelled_m - one.rejected_at_m <= LATELY_M)
 
-    def fallen_out(self, travelled_m: float, within_m: float) -> set[int]:
-        """Markers that were believed a while ago, were refused on the last `within_m`, and not believed since."""
+    def newly_contradicting(self, travelled_m: float, within_m: float) -> set[int]:
+        """Return the markers that confirmed the pose a while ago, were rejected on the last `within_m`, and have not
+        confirmed it since.
+        """
         return {
             marker
-            for marker, one in self.fared.items()
-            if one.refused_at_m > one.believed_at_m >= travelled_m - FALLEN_OUT_M
-            and travelled_m - one.refused_at_m <= within_m
-            and not one.excused
+            for marker, one in self.statistics.items()
+            if one.rejected_at_m > one.confirmed_at_m >= travelled_m - FALLEN_OUT_M
+            and travelled_m - one.rejected_at_m <= within_m
+            and not one.tolerated
         }
 
-    def believed(self, travelled_m: float, within_m: float = WITNESS_M) -> set[int]:
-        """Markers that stood up for the robot on the last `within_m` and that nothing speaks against."""
+    def confirming(self, travelled_m: float, within_m: float = WITNESS_M) -> set[int]:
+        """Return the markers that confirmed the pose on the last `within_m` and that nothing speaks against."""
         return {
             marker
-            for marker, one in self.fared.items()
-            if one.against == 0 and not one.doubted and travelled_m - one.believed_at_m <= within_m
+            for marker, one in self.statistics.items()
+            if one.net_rejections == 0 and not one.distrusted and travelled_m - one.confirmed_at_m <= within_m
         }
 
-    def _vouched(self, marker: int, travelled_m: float) -> bool:
-        """Two others were believed a short way ago, and no further one contradicts as well."""
-        witnesses = self.believed(travelled_m) - {marker}
+    def _pose_is_confirmed(self, marker: int, travelled_m: float) -> bool:
+        """Whether two other markers confirmed the pose a short way ago and no further one contradicts it."""
+        witnesses = self.confirming(travelled_m) - {marker}
         return len(witnesses) >= WITNESSES and not self._contradicting(travelled_m) - {marker}

@@ -1,45 +1,53 @@
-"""Judges a marker that was refused and is out of sight, once others have told the robot where it is. Pure but for the
+"""Re-evaluation of a rejected marker that is out of sight, once others have localized the robot. Pure but for the
 record that it keeps.
 
-While one marker speaks for the robot and one against it, either may hang elsewhere. When two more have spoken for it a
-short way on, its wheels tell where it was when the one was refused, and so where that one hangs: unless one of those
-that spoke for it leads it astray. Whoever would let the marker hang where the map says is named beside it.
+While one marker confirms the pose and one contradicts it, either may be misplaced. When two more confirm it a short way
+on, odometry shows where the robot was when the one was rejected, and so where that one hangs, unless one of the
+confirming markers leads the robot astray. A confirming marker without which the rejected one would hang where the map
+says is named beside it.
 """
 
 from math import hypot
 
 from robot.navigation.geometry import distance
-from robot.navigation.localization.marker_model import RANGE_SIGMA_M, RANGE_SIGMA_PER_M, SURVEY_SIGMA_M
-from robot.navigation.localization.misplaced_markers import MOVED_M
+from robot.navigation.localization.limits import (
+    HINDSIGHT_LOOKS,
+    HINDSIGHT_M,
+    HINDSIGHT_MS,
+    HINDSIGHT_SIGMAS,
+    MOVED_M,
+    RANGE_SIGMA_M,
+    RANGE_SIGMA_PER_M,
+    SURVEY_SIGMA_M,
+)
 from robot.navigation.localization.pose_filter import Estimate, PoseFilter
-from robot.navigation.localization.relocalization import Panorama, Remembered, applied, frame_of
-
-HINDSIGHT_M, HINDSIGHT_MS = 1.5, 60_000.0
-"""Over a longer way the wheels do not tell well enough; in a longer time somebody may have pushed the robot."""
-LOOKS = 6
-"""Seen so often, it was not seen from the hands of somebody who lifted the robot and set it down again."""
-SIGMAS = 3.0
+from robot.navigation.localization.relocalization import Panorama, Remembered, transformed, wheel_frame
 
 
-def look_back(belief: PoseFilter, panorama: Panorama, at_ms: float) -> None:
-    """Note in the record of `belief` which markers do not hang where the map says; `at_ms`: of the newest picture."""
+def recheck_rejected_markers(belief: PoseFilter, panorama: Panorama, at_ms: float) -> None:
+    """Note in the record of `belief` which markers do not hang where the map says; `at_ms`: time of the newest
+    picture.
+    """
     record, way_m = belief.record, belief.travelled_m
-    remembered = panorama.remembered(HINDSIGHT_M, LOOKS)
-    seen = {marker: one for marker, one in remembered.items() if one.at_ms >= at_ms - HINDSIGHT_MS}
+    recent = panorama.recent(HINDSIGHT_M, HINDSIGHT_LOOKS)
+    seen = {marker: one for marker, one in recent.items() if one.at_ms >= at_ms - HINDSIGHT_MS}
     last_ms = {marker: one.at_ms for marker, one in seen.items()}
-    for marker in record.out_of_favour(way_m, HINDSIGHT_M, last_ms):
+    for marker in record.unconfirmed_lately(way_m, HINDSIGHT_M, last_ms):
         one = seen[marker]
-        if not _moved(belief, belief.estimate, marker, one):
+        if not _surely_elsewhere(belief, belief.estimate, marker, one):
             continue
-        others = (other for other in record.taken if other != marker)
-        record.charge(marker, (other for other in others if not _moved(belief, belief.without(other), marker, one)))
+        others = (other for other in record.trusted if other != marker)
+        record.mark_misplaced_or_ambiguous(
+            marker,
+            (other for other in others if not _surely_elsewhere(belief, belief.estimate_without(other), marker, one)),
+        )
 
 
-def _moved(belief: PoseFilter, estimate: Estimate, marker: int, seen: Remembered) -> bool:
-    """The marker hangs elsewhere for sure where the robot is at `estimate`."""
-    x, y, _ = applied(frame_of(estimate.pose, belief.reckoned), (seen.x, seen.y, 0.0))
+def _surely_elsewhere(belief: PoseFilter, estimate: Estimate, marker: int, seen: Remembered) -> bool:
+    """Whether the marker certainly is not where the map says if the robot is at `estimate`."""
+    x, y, _ = transformed(wheel_frame(estimate.pose, belief.reckoned), (seen.x, seen.y, 0.0))
     hangs = belief.markers[marker]
-    crooked_rad = hypot(estimate.sigma_rad, belief.crooked_rad(seen.way_m, seen.turn_rad))
+    heading_sigma_rad = hypot(estimate.sigma_rad, belief.heading_sigma_rad(seen.way_m, seen.turn_rad))
     of_range_m = RANGE_SIGMA_M + RANGE_SIGMA_PER_M * seen.range_m**2
-    sigma_m = hypot(of_range_m, SURVEY_SIGMA_M, estimate.sigma_m, crooked_rad * seen.range_m)
-    return distance((x, y), (hangs.x_m, hangs.y_m)) > max(MOVED_M, SIGMAS * sigma_m)
+    sigma_m = hypot(of_range_m, SURVEY_SIGMA_M, estimate.sigma_m, heading_sigma_rad * seen.range_m)
+    return distance((x, y), (hangs.x_m, hangs.y_m)) > max(MOVED_M, HINDSIGHT_SIGMAS * sigma_m)

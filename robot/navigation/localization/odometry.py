@@ -3,18 +3,17 @@
 from math import cos, pi, sin
 
 from robot.navigation.geometry import wrapped
+from robot.navigation.localization.limits import LEAP_M
 
 Position = tuple[float, float, float]
 """x m, y m, heading rad."""
 
 TICK_SPAN = 1 << 20
-"""Where the counters of the reference board wrap; it divides the span of the boards that count to 2^32."""
-LEAP_M = 0.3
-"""More than this between two readings is no driving: the board has restarted and counts from zero again."""
+"""Span after which the counters of the reference board wrap; it divides the span of the boards that count to 2^32."""
 
 
 class Odometry:
-    """Follows the pose from `start`, where the counters stood at `ticks`.
+    """Integrates the pose from `start`, where the counters were at `ticks`.
 
     Without `ticks`, and after a leap, the next reading is the new reference.
     """
@@ -36,10 +35,10 @@ class Odometry:
         self.pose = start
         self.travelled_m = self.turned_rad = 0.0
         self.last_step = (0.0, 0.0)
-        """Way m along the arc and turn rad between the last two readings."""
+        """Way (m) along the arc and turn (rad) between the last two readings."""
 
     def advance(self, left_ticks: int, right_ticks: int) -> Position:
-        """The pose after a reading of both counters."""
+        """Add a reading of both counters and return the pose after it."""
         last, self.ticks = self.ticks, (left_ticks, right_ticks)
         self.last_step = (0.0, 0.0)
         if last is None:
@@ -65,5 +64,5 @@ class Odometry:
 
 
 def _difference(new: int, old: int) -> int:
-    """Ticks from `old` to `new` over the wrap of the counter."""
+    """Return the ticks from `old` to `new` across the wrap of the counter."""
     return (new - old + TICK_SPAN // 2) % TICK_SPAN - TICK_SPAN // 2

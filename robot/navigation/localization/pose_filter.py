@@ -1,11 +1,13 @@
-"""Where the robot is: an extended Kalman filter on wheel counters, corrected by markers that the camera sees.
+"""The robot's pose: an extended Kalman filter on wheel counters, corrected by markers that the camera sees.
 
-State: x m, y m, heading rad, and what stays the same and is learned on the way: two errors of the wheels (Borenstein &
-Feng, UMBmark 1996), `drift` rad per metre (unequal wheels) and `scale`, the share by which turns are larger than
-counted (track), and the errors of camera and survey of `robot.navigation.localization.marker_model`. Measurements are
-range and bearing of a marker (Thrun, Burgard & Fox, Probabilistic Robotics 2005, 7.4), put to the pose at the time of
-the picture. An over-confident filter refuses good markers and is lost for good, a timid one gives up too early: see
-`robot.navigation.localization.ekf_steps` for how large the noises are."""
+State: x m, y m, heading rad, and constants that are learned on the way. Two errors of the wheels (Borenstein & Feng,
+UMBmark 1996): `drift` in rad per metre (unequal wheels), and `scale`, the share by which turns are larger than counted
+(track). Then the errors of camera and survey of `robot.navigation.localization.marker_model`.
+
+Measurements are range and bearing of a marker (Thrun, Burgard & Fox, Probabilistic Robotics 2005, 7.4), applied to the
+pose at the time of the picture. An over-confident filter rejects good markers and is lost for good, an under-confident
+one gives up too early: see `robot.navigation.localization.ekf_steps` for the size of the noises.
+"""
 
 from collections.abc import Sequence
 from math import hypot, inf, radians, sqrt
@@ -15,51 +17,45 @@ import numpy as np
 
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.ekf_steps import DRIFT, Matrix, updated
+from robot.navigation.localization.limits import (
+    ASSEMBLED_SIGMA,
+    CALIBRATED_SIGMA,
+    CONSISTENT_CHI2,
+    DOUBT_M,
+    FURTHER_LIMIT_M,
+    FURTHER_M,
+    FURTHER_SIGMA_M,
+    GATE_CHI2,
+    LOST_REJECTIONS,
+    LOST_SIGMA_M,
+    LOST_WAY_M,
+    MEASURED_SHARE,
+    PICTURE_TIME_SIGMA_MS,
+    START_SIGMA,
+    WHEELS_CHI2,
+    WITNESSES,
+    YAW_SIGMA_RAD,
+)
 from robot.navigation.localization.marker_model import (
     FIRST,
     expected,
-    loosened,
     noise_of,
     offset,
-    part_without,
+    part_without_survey,
     start_covariance,
-    unsurveyed,
+    with_wider_prior,
+    without_survey,
 )
 from robot.navigation.localization.marker_sighting import Sighting
-from robot.navigation.localization.marker_track_record import WITNESSES, MarkerRecord
-from robot.navigation.localization.misplaced_markers import GATE_CHI2, MisplacedMarkerTest, OutlierSource
+from robot.navigation.localization.marker_track_record import MarkerRecord
+from robot.navigation.localization.misplaced_markers import MisplacedMarkerTest, OutlierSource
 from robot.navigation.localization.odometry import Odometry, Position
-from robot.navigation.localization.pose_history import Belief, PastBelief, RecentPast
+from robot.navigation.localization.pose_history import Belief, PastBelief, PoseHistory
 from robot.navigation.map.lobby_map import Marker
-
-START_SIGMA = (0.08, 0.08, radians(4.0))
-"""Of a pose that was kept over a standstill."""
-CALIBRATED_SIGMA = (0.0035, 0.004)
-"""Of drift and scale: 0.13 % of mismatch on a track of 0.36 m, 0.4 % of the track."""
-ASSEMBLED_SIGMA = (0.02, 0.02)
-"""Of wheels and a track that nobody has calibrated."""
-TOLD = 0.1
-"""So much less doubt than at the start, as a share of the variance, says that something was measured."""
-WHEELS_STRAIN = 9.0
-"""Drift or scale against what a calibration leaves, squared; three sigmas and more mean that there was none."""
-
-LATE_SIGMA_MS = 20.0
-"""Of the time that is told for a picture: while the robot turns, it is an error of the bearing."""
-YAW_SIGMA_RAD = radians(3.0)
-CONSISTENT_CHI2 = 3.0
-"""Three quarters of true sightings are nearer, did the noises hold; one that is further counts for less."""
-LOST_REJECTIONS = 5
-LOST_SIGMA_M = 0.25
-LOST_WAY_M = 8.0
-FURTHER_M, FURTHER_LIMIT_M = 2.0, 4.0
-"""Where the map has no marker in sight: so much at a time, and in all."""
-FURTHER_SIGMA_M = 0.35
-DOUBT_M = 2.0
-"""So far it drives on when a marker contradicts and no other one stands up for the robot."""
 
 
 class Estimate(NamedTuple):
-    """Where the robot is, and the sigmas of the position, along its worst direction, and of the heading."""
+    """Pose, standard deviation of the position along its worst direction (m), and of the heading (rad)."""
 
     pose: Position
     sigma_m: float
@@ -67,12 +63,14 @@ class Estimate(NamedTuple):
 
 
 class PoseFilter:
-    """Call `advance` with every reading of the counters and `see` with every picture's sightings."""
+    """Estimates the pose. Call `advance` with every reading of the counters and `add_sightings` with every picture's
+    sightings.
+    """
 
     def __init__(
         self, odometry: Odometry, markers: Sequence[Marker] = (), *, known: bool = True, calibrated: bool = True
     ) -> None:
-        """`odometry` starts at the pose that is believed in; not `known`: nobody knows, and markers must tell.
+        """`odometry` starts at the believed pose. `known`: False if the pose is unknown and markers must give it.
         `calibrated`: a person has measured wheels and track of this robot.
         """
         self._known = known
@@ -80,12 +78,12 @@ class PoseFilter:
         self.markers = {marker.id: marker for marker in markers}
         self._slots = {marker: FIRST + 2 * number for number, marker in enumerate(self.markers)}
         self.record = MarkerRecord()
-        self._suspicion = MisplacedMarkerTest(self.markers, self._slots, self.record)
+        self._misplaced_test = MisplacedMarkerTest(self.markers, self._slots, self.record)
         self._wheels_sigma = list(CALIBRATED_SIGMA if calibrated else ASSEMBLED_SIGMA)
         covariance = start_covariance((*START_SIGMA, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))
         mean[:3] = odometry.pose
-        self._past = RecentPast(PastBelief(-1e18, 0.0, 0.0, odometry.pose, Belief(mean, covariance)))
+        self._history = PoseHistory(PastBelief(-1e18, 0.0, 0.0, odometry.pose, Belief(mean, covariance)))
         self.rejected_in_a_row = 0
         self.rejected_since_ms = 0.0
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
@@ -100,42 +98,44 @@ class PoseFilter:
     @property
     def belief(self) -> Belief:
         """The whole state: mean and covariance."""
-        return self._past.last.belief
+        return self._history.last.belief
 
     @property
     def sigma_m(self) -> float:
-        """Of the position along its worst direction."""
+        """Standard deviation of the position along its worst direction, m."""
         return _worst_sigma_m(self.belief.covariance)
 
     @property
     def sigma_rad(self) -> float:
-        """Of the heading."""
+        """Standard deviation of the heading, rad."""
         return sqrt(self.belief.covariance[2, 2])
 
     @property
     def estimate(self) -> Estimate:
-        """Pose and sigmas together."""
+        """Pose and standard deviations together."""
         return Estimate(self.pose, self.sigma_m, self.sigma_rad)
 
-    def without(self, marker: int) -> Estimate:
-        """Where the robot would be if nobody had ever measured where `marker` hangs."""
-        mean, covariance = part_without(*self.belief, slice(0, 3), self._slots[marker])
+    def estimate_without(self, marker: int) -> Estimate:
+        """Return the estimate as if no one had ever surveyed `marker`."""
+        mean, covariance = part_without_survey(*self.belief, slice(0, 3), self._slots[marker])
         x, y, heading = mean.tolist()
         return Estimate((x, y, wrapped(heading)), _worst_sigma_m(covariance), sqrt(covariance[2, 2]))
 
     def survey_error(self, marker: int) -> tuple[float, float, float]:
-        """How far m along x and y from the map `marker` hangs when nothing is believed of its survey, and the sigma of
-        that along its worst direction.
+        """Return the offset of `marker` from the map along x and y, m, without any prior from its survey, and the
+        standard deviation along its worst direction, m.
         """
-        slot, one = self._slots[marker], self.record.fared.get(marker)
+        slot, one = self._slots[marker], self.record.statistics.get(marker)
         mean, covariance = self.belief
-        if one is None or not one.doubted:
-            mean, covariance = unsurveyed(mean, covariance, slot)
+        if one is None or not one.distrusted:
+            mean, covariance = without_survey(mean, covariance, slot)
         x_m, y_m = mean[slot : slot + 2].tolist()
         return x_m, y_m, offset(mean, covariance, slot)[1]
 
-    def crooked_rad(self, way_m: float, turn_rad: float) -> float:
-        """How much the heading that the wheels alone tell may be wrong after so much of way and turns, one sigma."""
+    def heading_sigma_rad(self, way_m: float, turn_rad: float) -> float:
+        """Return the standard deviation (rad) of the heading from odometry alone after driving `way_m` and turning
+        `turn_rad`.
+        """
         mean, covariance = self.belief
         drift, scale = (hypot(mean[place], sqrt(covariance[place, place])) for place in (DRIFT, DRIFT + 1))
         return hypot(drift * way_m, scale * turn_rad)
@@ -147,29 +147,29 @@ class PoseFilter:
 
     @property
     def last_step(self) -> tuple[float, float]:
-        """Way m and turn rad of the newest reading."""
+        """Way (m) and turn (rad) of the newest reading."""
         return self._odometry.last_step
 
     @property
     def reckoned(self) -> Position:
-        """Where the wheels alone believe to be: drifts, but never jumps."""
+        """The pose by the wheels alone: it drifts but never jumps."""
         return self._odometry.pose
 
     @property
     def travelled_m(self) -> float:
-        """Way since the start."""
+        """Way since the start, m."""
         return self._odometry.travelled_m
 
     @property
     def turned_rad(self) -> float:
-        """Turns since the start by the wheels, those to the right taken off."""
+        """Turn since the start by the wheels, rad; turns to the right are subtracted."""
         return self._odometry.turned_rad
 
     @property
     def lost(self) -> str:
         """Why the pose is not to be trusted: "start", "rejections", "sigma", "way"; "" = it is.
 
-        Without markers nothing can be done about it, and dead reckoning has to do.
+        Always "" without markers: dead reckoning has to do then.
         """
         if not self.markers:
             return ""
@@ -177,15 +177,15 @@ class PoseFilter:
             return "start"
         if self.rejected_in_a_row >= LOST_REJECTIONS or self.record.outvoted(self.travelled_m):
             return "rejections"
-        if self.travelled_m - self.record.doubtful_since()[0] > DOUBT_M:
+        if self.travelled_m - self.record.contradicted_since()[0] > DOUBT_M:
             return "rejections"
         if self.sigma_m > (FURTHER_SIGMA_M if self._further_m else LOST_SIGMA_M):
             return "sigma"
         return "way" if self.since_marker_m > (self._further_to_m or LOST_WAY_M) else ""
 
-    def go_on_without(self) -> bool:
-        """Drive a little further by the wheels: no marker can be seen from here, so that none is seen tells nothing.
-        False when it has gone as far as that without one already.
+    def allow_way_without_markers(self) -> bool:
+        """Allow FURTHER_M more by the wheels: by the map no marker can be seen from here, so seeing none means nothing.
+        Returns False once FURTHER_LIMIT_M are used up.
         """
         if self._further_m >= FURTHER_LIMIT_M:
             return False
@@ -194,120 +194,126 @@ class PoseFilter:
         return True
 
     def witnesses(self, within_m: float) -> int:
-        """How many markers have stood up for the pose on the last `within_m` of the way."""
-        return len(self.record.believed(self.travelled_m, within_m))
+        """Return the number of markers that have confirmed the pose on the last `within_m` of the way."""
+        return len(self.record.confirming(self.travelled_m, within_m))
 
     def outnumbered(self, within_m: float) -> bool:
-        """Of the markers seen on the last `within_m` more have fallen out with the pose, and not one alone, than stand
-        up for it.
+        """Whether more than one marker, and more than confirm the pose, have newly contradicted it on the last
+        `within_m`.
         """
-        return len(self.record.fallen_out(self.travelled_m, within_m)) > max(1, self.witnesses(within_m))
+        return len(self.record.newly_contradicting(self.travelled_m, within_m)) > max(1, self.witnesses(within_m))
 
     def confirmed(self, within_m: float) -> bool:
-        """A marker has stood up for the pose on the last `within_m` of the way, and none speaks against it."""
+        """Whether a marker has confirmed the pose on the last `within_m` of the way, and nothing contradicts it."""
         if not self.markers or self.since_marker_m > within_m:
             return False
-        return not (self.lost or self.doubtful or self.challenged)
+        return not (self.lost or self.contradicted or self.unexplained_rejections)
 
     @property
-    def challenged(self) -> int:
-        """Sightings of the last metre that did not fit, of markers that have not fitted since."""
-        return self.record.challenged(self.travelled_m)
+    def unexplained_rejections(self) -> int:
+        """Recent rejections, not yet explained, of markers that have not fitted since."""
+        return self.record.unexplained_rejections(self.travelled_m)
 
-    def overruled(self, further_m: float) -> bool:
-        """The newest `further_m` of the way, or more, are on the word of the wheels, and markers say otherwise."""
-        return self.record.last_word_against(further_m)
+    def contradicted_for(self, further_m: float) -> bool:
+        """Whether the newest `further_m` of the way, or more, rest on the wheels alone while markers in sight
+        contradict.
+        """
+        return self.record.contradicted_last(further_m)
 
     @property
-    def doubtful(self) -> bool:
-        """A marker contradicts the pose, and no other one has stood up for it since."""
-        return self.record.doubtful_since()[0] < inf
+    def contradicted(self) -> bool:
+        """Whether a marker contradicts the pose and no other one has confirmed it since."""
+        return self.record.contradicted_since()[0] < inf
 
     @property
     def contradicted_since_ms(self) -> float:
-        """When a lost robot was contradicted first: what it saw before may be from elsewhere; -inf = it was not."""
-        since_ms = self.record.doubtful_since()[1]
+        """Time when a lost robot was first contradicted, ms: sightings before may be from elsewhere; -inf = it
+        was not.
+        """
+        since_ms = self.record.contradicted_since()[1]
         if self.rejected_in_a_row >= LOST_REJECTIONS:
             since_ms = min(since_ms, self.rejected_since_ms)
         return since_ms if since_ms < inf else -inf
 
     def advance(self, left_ticks: int, right_ticks: int, at_ms: float) -> Position:
-        """The pose after a reading of both counters at `at_ms`."""
+        """Add a reading of both counters at `at_ms` and return the pose after it."""
         self._odometry.advance(left_ticks, right_ticks)
         way_m, turn_rad = self._odometry.last_step
         self.since_marker_m += abs(way_m)
-        last_ms = self._past.last.at_ms
+        last_ms = self._history.last.at_ms
         if at_ms > last_ms:
             self._turn_rad_s = turn_rad / max(0.005, (at_ms - last_ms) / 1000)
-        self._past.advance(at_ms, way_m, turn_rad, self._odometry.pose)
+        self._history.advance(at_ms, way_m, turn_rad, self._odometry.pose)
         return self.pose
 
     def dead_reckoned(self, at_ms: float) -> Position | None:
-        """Where the wheels alone believed to be at `at_ms`; None when that is forgotten."""
-        return self._past.dead_reckoned(at_ms)
+        """Return the pose by the wheels alone at `at_ms`; None when that is forgotten."""
+        return self._history.dead_reckoned(at_ms)
 
-    def see(self, sightings: Sequence[Sighting]) -> None:
-        """Correct the pose by the markers of one picture. Unknown markers and pictures too old are left out."""
+    def add_sightings(self, sightings: Sequence[Sighting]) -> None:
+        """Correct the pose by the markers of pictures. Unknown markers and pictures that are too old are left out."""
         known = [seen for seen in sightings if seen.marker in self.markers]
         for at_ms in sorted({sighting.at_ms for sighting in known}):
             of_picture = [sighting for sighting in known if sighting.at_ms == at_ms]
-            self.record.see_together([(seen, self.markers[seen.marker]) for seen in of_picture])
-            if not self._known:  # against a pose that nobody believes no marker is held
+            self.record.add_picture([(seen, self.markers[seen.marker]) for seen in of_picture])
+            if not self._known:  # a pose that is not believed contradicts no marker
                 continue
-            index = self._past.split(at_ms)
+            index = self._history.split(at_ms)
             if index is None:
                 self.record.stale += len(of_picture)
                 continue
-            before = self._past.belief(index)
+            before = self._history.belief(index)
             for sighting in sorted(of_picture, key=lambda seen: seen.range_m):
-                self._correct(index, sighting)
-            self._past.believe(index, self._suspicion.snoop(self._past.belief(index), self.travelled_m))
-            self._judge_wheels(index)
-            if self._past.belief(index).covariance is not before.covariance:
-                self._past.repeat(index)
+                self._apply(index, sighting)
+            self._history.replace(
+                index, self._misplaced_test.test_trusted_markers(self._history.belief(index), self.travelled_m)
+            )
+            self._check_wheel_calibration(index)
+            if self._history.belief(index).covariance is not before.covariance:
+                self._history.propagate(index)
 
-    def settle(self, pose: Position, sigma_m: float, sigma_rad: float, markers: Sequence[int] = ()) -> None:
-        """Believe in `pose` from now on: it was found from several `markers`, or a person has said so."""
-        self.record.acquit(everyone=self.lost in ("rejections", "start"))
-        self.record.founders = frozenset(markers if len(markers) <= WITNESSES else ())
-        # what was learned of wheels, camera and markers was learned with a wrong pose
+    def set_pose(self, pose: Position, sigma_m: float, sigma_rad: float, markers: Sequence[int] = ()) -> None:
+        """Believe in `pose` from now on: it was found from several `markers`, or a person has given it."""
+        self.record.reset(every_marker=self.lost in ("rejections", "start"))
+        self.record.relocalization_markers = frozenset(markers if len(markers) <= WITNESSES else ())
+        # errors of wheels, camera and markers were learned with a wrong pose
         covariance = start_covariance((sigma_m, sigma_m, sigma_rad, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))
         mean[:3] = pose
-        self._past.restart(Belief(mean, covariance))
+        self._history.restart(Belief(mean, covariance))
         self.rejected_in_a_row, self._known = 0, True
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
 
-    def distrust(self) -> None:
-        """The wheels have told of a way that was none: nobody knows the pose, and no marker has to do with it."""
-        self.record.acquit(everyone=True)
-        self.record.forget_disputes()
+    def forget_pose(self) -> None:
+        """Give up the pose because the wheels slipped; no marker is to blame."""
+        self.record.reset(every_marker=True)
+        self.record.forget_inconsistent_groups()
         self._known, self.rejected_in_a_row = False, 0
 
-    def _correct(self, index: int, sighting: Sighting) -> None:
-        """Take over one sighting, or refuse it."""
+    def _apply(self, index: int, sighting: Sighting) -> None:
+        """Apply one sighting, or reject it."""
         record, number = self.record, sighting.marker
         marker, slot = self.markers[number], self._slots[number]
-        mean, covariance = self._past.belief(index)
-        if record.of(number).suspect and not record.of(number).doubted:
-            record.doubt(number, self.travelled_m, sighting.at_ms)
-            mean, covariance = unsurveyed(mean, covariance, slot)
+        mean, covariance = self._history.belief(index)
+        if record.of(number).misplaced and not record.of(number).distrusted:
+            record.distrust(number, self.travelled_m, sighting.at_ms)
+            mean, covariance = without_survey(mean, covariance, slot)
         seen, rows = expected(mean, marker, slot)
         gap = np.array([sighting.range_m - seen[0], wrapped(sighting.bearing_rad - float(seen[1]))])
-        turned_rad = self._turn_rad_s * LATE_SIGMA_MS / 1000
+        turned_rad = self._turn_rad_s * PICTURE_TIME_SIGMA_MS / 1000
         noise = noise_of(sighting, record.looks(number, self.travelled_m), turned_rad)
         chi2 = float(gap @ np.linalg.solve(rows @ covariance @ rows.T + noise, gap))
         if chi2 > GATE_CHI2:
-            self._refuse(index, sighting)
+            self._reject(index, sighting)
             return
         if chi2 > CONSISTENT_CHI2:
             noise = noise * (chi2 / CONSISTENT_CHI2)
         mean, covariance = updated(mean, covariance, rows, noise, gap)
-        if record.of(number).doubted:
-            self._past.believe(index, Belief(mean, covariance))
-            record.see_doubted(number, self.travelled_m)
+        if record.of(number).distrusted:
+            self._history.replace(index, Belief(mean, covariance))
+            record.add_distrusted_sighting(number, self.travelled_m)
             return
-        record.believe(number, self.travelled_m, sighting.at_ms)
+        record.confirm(number, self.travelled_m, sighting.at_ms)
         self.rejected_in_a_row = 0
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
         if sighting.yaw_rad is not None:
@@ -316,31 +322,38 @@ class PoseFilter:
             off = wrapped(sighting.yaw_rad - (radians(marker.heading_deg) - float(mean[2])))
             if abs(off) < 3 * sqrt(YAW_SIGMA_RAD**2 + covariance[2, 2]):
                 mean, covariance = updated(mean, covariance, turn, np.array([[YAW_SIGMA_RAD**2]]), np.array([off]))
-        self._past.believe(index, Belief(mean, covariance))
+        self._history.replace(index, Belief(mean, covariance))
 
-    def _refuse(self, index: int, sighting: Sighting) -> None:
-        """It moves nothing; refused often enough, some marker's place is no longer taken from the map."""
-        belief, verdict = self._suspicion.refuse(self._past.belief(index), sighting, self.travelled_m)
+    def _reject(self, index: int, sighting: Sighting) -> None:
+        """Reject a sighting: it changes no pose, but may make the filter distrust a marker."""
+        belief, verdict = self._misplaced_test.reject(self._history.belief(index), sighting, self.travelled_m)
         if verdict is OutlierSource.POSE:
             if self.rejected_in_a_row == 0:
                 self.rejected_since_ms = sighting.at_ms
             self.rejected_in_a_row += 1
-        elif verdict is OutlierSource.CULPRIT:
+        elif verdict is OutlierSource.TRUSTED_MARKER:
             self.rejected_in_a_row = 0
-        self._past.believe(index, belief)
+        self._history.replace(index, belief)
 
-    def _judge_wheels(self, index: int) -> None:
-        """Wheels that drift more than calibrated ones have not been calibrated."""
+    def _check_wheel_calibration(self, index: int) -> None:
+        """Widen the priors of drift and scale if the wheels err more than calibrated ones do: they have not been
+        calibrated.
+        """
         for number, assembled in enumerate(ASSEMBLED_SIGMA):
-            (mean, covariance), place, believed = self._past.belief(index), DRIFT + number, self._wheels_sigma[number]
+            (mean, covariance), place, believed = (
+                self._history.belief(index),
+                DRIFT + number,
+                self._wheels_sigma[number],
+            )
             off, variance = float(mean[place]), float(covariance[place, place])
-            told = believed**2 - variance
-            if believed < assembled and told > TOLD * believed**2 and off**2 > WHEELS_STRAIN * told:
+            measured = believed**2 - variance
+            if believed < assembled and measured > MEASURED_SHARE * believed**2 and off**2 > WHEELS_CHI2 * measured:
                 part = slice(place, place + 1)
-                self._past.believe(index, Belief(*loosened(mean, covariance, part, believed, assembled)))
+                self._history.replace(index, Belief(*with_wider_prior(mean, covariance, part, believed, assembled)))
                 self._wheels_sigma[number] = assembled
 
 
 def _worst_sigma_m(covariance: Matrix) -> float:
+    """Return the standard deviation of the position along its worst direction, m."""
     middle, half = (covariance[0, 0] + covariance[1, 1]) / 2, (covariance[0, 0] - covariance[1, 1]) / 2
     return sqrt(max(0.0, middle + hypot(half, covariance[0, 1])))

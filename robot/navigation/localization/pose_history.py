@@ -1,4 +1,4 @@
-"""The pose filter's last seconds, so that a picture counts for the moment in which it was taken."""
+"""The pose filter's last seconds, so that a delayed picture counts for the moment in which it was taken."""
 
 from collections import deque
 from math import cos, sin
@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.ekf_steps import Matrix, Vector, predicted
+from robot.navigation.localization.limits import HISTORY_MS
 from robot.navigation.localization.odometry import Position
 
-KEPT_MS = 1_500.0
 LEAST_SHARE = 0.02
-"""A step is not cut so near its beginning."""
+"""A step is not cut nearer to its beginning than this share of it."""
 
 
 class Belief(NamedTuple):
@@ -21,7 +21,9 @@ class Belief(NamedTuple):
 
 
 class PastBelief(NamedTuple):
-    """The belief after one reading, what was driven since the one before, and where the wheels alone believe to be."""
+    """The belief after one reading of the wheels, the motion since the reading before, and the pose by the wheels
+    alone.
+    """
 
     at_ms: float
     way_m: float
@@ -30,43 +32,45 @@ class PastBelief(NamedTuple):
     belief: Belief
 
 
-class RecentPast:
-    """Instants, oldest first; never empty. An index is good until the next `advance` or `split`."""
+class PoseHistory:
+    """Past beliefs, oldest first; never empty. An index is valid until the next `advance` or `split`."""
 
     def __init__(self, first: PastBelief) -> None:
         self._instants: deque[PastBelief] = deque([first])
 
     @property
     def last(self) -> PastBelief:
-        """Now."""
+        """The newest belief."""
         return self._instants[-1]
 
     def restart(self, belief: Belief) -> None:
-        """Forget all but now, of which `belief` is held from now on."""
+        """Forget all beliefs but the newest, and replace that one by `belief`."""
         self._instants = deque([self.last._replace(way_m=0.0, turn_rad=0.0, belief=belief)])
 
     def advance(self, at_ms: float, way_m: float, turn_rad: float, dead_reckoned: Position) -> None:
-        """One reading of the wheels more."""
+        """Add one reading of the wheels."""
         belief = Belief(*predicted(*self.last.belief, way_m, turn_rad))
         self._instants.append(PastBelief(at_ms, way_m, turn_rad, dead_reckoned, belief))
-        while len(self._instants) > 2 and self._instants[1].at_ms < at_ms - KEPT_MS:
+        while len(self._instants) > 2 and self._instants[1].at_ms < at_ms - HISTORY_MS:
             self._instants.popleft()
 
     def dead_reckoned(self, at_ms: float) -> Position | None:
-        """Where the wheels alone believed to be; None when that is forgotten."""
+        """Return the pose by the wheels alone at `at_ms`; None when that is forgotten."""
         index = self._index(at_ms)
         return None if index is None else self._instants[index].dead_reckoned
 
     def belief(self, index: int) -> Belief:
-        """What was believed then."""
+        """Return the belief at an index."""
         return self._instants[index].belief
 
-    def believe(self, index: int, belief: Belief) -> None:
-        """What should have been believed then; what came after is told by `repeat`."""
+    def replace(self, index: int, belief: Belief) -> None:
+        """Replace the belief at an index; call `propagate` to carry it on."""
         self._instants[index] = self._instants[index]._replace(belief=belief)
 
     def split(self, at_ms: float) -> int | None:
-        """Index of the instant at `at_ms`, made by cutting a step in two where needed; None when it is forgotten."""
+        """Return the index of the belief at `at_ms`, made by cutting a step in two where needed; None when that is
+        forgotten.
+        """
         before = self._index(at_ms)
         if before is None or before == len(self._instants) - 1:
             return before
@@ -83,15 +87,15 @@ class RecentPast:
         self._instants[before + 2] = end._replace(way_m=end.way_m - way_m, turn_rad=end.turn_rad - turn_rad)
         return before + 1
 
-    def repeat(self, index: int) -> None:
-        """The steps after an instant of which something else is believed now."""
+    def propagate(self, index: int) -> None:
+        """Repeat the steps after an index whose belief was replaced."""
         for after in range(index + 1, len(self._instants)):
             step = self._instants[after]
             belief = Belief(*predicted(*self._instants[after - 1].belief, step.way_m, step.turn_rad))
             self._instants[after] = step._replace(belief=belief)
 
     def _index(self, at_ms: float) -> int | None:
-        """Of the last instant that is not after `at_ms`."""
+        """Return the index of the last belief that is not after `at_ms`."""
         for index in range(len(self._instants) - 1, -1, -1):
             if self._instants[index].at_ms <= at_ms:
                 return index if index > 0 or len(self._instants) == 1 else None

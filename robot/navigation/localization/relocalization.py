@@ -1,7 +1,7 @@
-"""Finds the robot's place from nothing but markers: the rigid fit of what was seen onto the map.
+"""Relocalization from markers alone: the rigid fit of the seen markers onto the map.
 
-While the robot turns slowly, each sighting is put into the frame of the wheel counters, which is good for a turn on the
-spot. Two markers then fix that frame on the map, a third one shows which of them has been moved.
+While the robot turns slowly, each sighting is put into the frame of the wheel counters, which is exact enough for a
+turn on the spot. Two markers then fix that frame on the map, and a third one shows which of them is misplaced.
 """
 
 import itertools
@@ -10,29 +10,24 @@ from math import atan2, cos, hypot, sin, sqrt
 from typing import NamedTuple
 
 from robot.navigation.geometry import XY, wrapped
+from robot.navigation.localization.limits import (
+    AGREE_M,
+    AGREE_SHARE,
+    AS_GOOD_M,
+    AVERAGED_LOOKS,
+    CONTRADICTING_LOOKS,
+    MARKERS_APART_M,
+    PANORAMA_M,
+    RESTART_M,
+)
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.lobby_map import Marker
 
-AGREE_M = 0.10
-"""Least distance, besides a share of the range, that a fit forgives: survey, camera and wheels together."""
-AGREE_SHARE = 0.025
-AS_GOOD_M = 0.05
-"""Another set of as many markers that fits to this, or half as well again as the best, makes the pose doubtful."""
-WINDOW_M = 3.0
-"""What was seen longer ago has drifted away with the wheels."""
-RESTART_M = 0.5
-SURELY = 3
-"""Sightings of a marker without which nothing is held against it."""
-MEANT = 10
-"""Over so many sightings the mean is taken, in the end a sliding one."""
-APART_M = 0.6
-"""Two markers that hang closer together than this tell no heading."""
-
 
 class AveragedSighting(NamedTuple):
-    """One marker, averaged in the frame of the wheel counters: x m, y m, furthest range m, number of sightings, and at
-    the last of them the robot's way, the time, and how far it had turned, rad.
+    """A marker, averaged in the frame of the wheel counters: x m, y m, greatest range m, number of sightings; and at
+    the last of them the robot's way m, the time ms, and its turn rad.
     """
 
     x: float
@@ -45,8 +40,8 @@ class AveragedSighting(NamedTuple):
 
 
 class Remembered(NamedTuple):
-    """A marker that was seen before: where by the wheels, x m and y m, its furthest range m, its last time ms, and how
-    far the robot has driven and turned since.
+    """A marker seen earlier: x m and y m by the wheels, greatest range m, last time ms, and way m and turn rad of the
+    robot since.
     """
 
     x: float
@@ -58,7 +53,7 @@ class Remembered(NamedTuple):
 
 
 class Panorama:
-    """Collects sightings of the last few metres, or of a look round, and fits them onto the map."""
+    """Collects the sightings of the last few metres, or of a look round, and fits them onto the map."""
 
     def __init__(self, markers: Mapping[int, Marker]) -> None:
         self._markers = markers
@@ -67,12 +62,12 @@ class Panorama:
 
     @property
     def seen(self) -> tuple[int, ...]:
-        """Markers that were seen within the last WINDOW_M."""
-        return tuple(sorted(marker for marker, one in self._seen.items() if self._now_m - one.at_m <= WINDOW_M))
+        """Markers that were seen within the last PANORAMA_M."""
+        return tuple(sorted(marker for marker, one in self._seen.items() if self._now_m - one.at_m <= PANORAMA_M))
 
     def add(self, sighting: Sighting, reckoned: Position, travelled_m: float = 0.0, turned_rad: float = 0.0) -> None:
-        """`reckoned`: where the wheels alone believed to be when the picture was taken; how far they have driven, and
-        turned to the left, by now.
+        """Add a sighting. `reckoned`: pose by the wheels alone when the picture was taken; `travelled_m`, `turned_rad`:
+        way and left turn of the wheels by now.
         """
         if sighting.marker not in self._markers:
             return
@@ -82,7 +77,7 @@ class Panorama:
         old = self._seen.get(sighting.marker)
         if old is None or travelled_m - old.at_m > RESTART_M or hypot(x - old.x, y - old.y) > RESTART_M:
             old = AveragedSighting(x, y, 0.0, 0, travelled_m, sighting.at_ms, turned_rad)
-        times = min(old.times + 1, MEANT)
+        times = min(old.times + 1, AVERAGED_LOOKS)
         self._seen[sighting.marker] = AveragedSighting(
             old.x + (x - old.x) / times,
             old.y + (y - old.y) / times,
@@ -94,17 +89,17 @@ class Panorama:
         )
 
     def forget_all(self) -> None:
-        """The wheels have told of a way that was none."""
+        """Forget all sightings: the wheels slipped."""
         self._seen.clear()
 
     def forget(self, before_ms: float) -> None:
-        """The robot was carried since: what was seen from elsewhere counts no more."""
+        """Forget sightings before `before_ms`: the robot was carried since."""
         self._seen = {marker: one for marker, one in self._seen.items() if one.at_ms >= before_ms}
 
     def pose(self, reckoned: Position) -> tuple[Position, tuple[int, ...]] | None:
-        """Where the robot is on the map, now that the wheels alone believe in `reckoned`, and the markers that agree.
+        """Return the robot's pose on the map, at which the wheels are at `reckoned`, and the markers that agree on it.
 
-        None when fewer than two agree, or two different poses explain as many as well.
+        None when fewer than two agree, or when two different poses explain as many markers about as well.
         """
         fits: dict[tuple[int, ...], tuple[float, Position]] = {}
         for pair in itertools.combinations(self.seen, 2):
@@ -121,22 +116,28 @@ class Panorama:
         limit_m = max(AS_GOOD_M, 1.5 * fits[best][0])
         if any(other != best and len(other) == len(best) and fits[other][0] <= limit_m for other in fits):
             return None
-        return applied(fits[best][1], reckoned), best
+        return transformed(fits[best][1], reckoned), best
 
-    def least_times(self, agreeing: Sequence[int]) -> int:
-        """How often each was seen, at most MEANT times: from two that were glimpsed once a place is decimetres out."""
+    def fewest_looks(self, agreeing: Sequence[int]) -> int:
+        """Return the least number of sightings among these markers, at most AVERAGED_LOOKS: from two that were glimpsed
+        once a pose is decimetres out.
+        """
         return min(self._seen[marker].times for marker in agreeing)
 
     def contradicting(self, agreeing: Sequence[int]) -> tuple[int, ...]:
-        """Markers that were seen elsewhere than those that agree would have them."""
-        return tuple(marker for marker in self.seen if marker not in agreeing and self._seen[marker].times >= SURELY)
+        """Return the markers that were seen elsewhere than those that agree would have them."""
+        return tuple(
+            marker for marker in self.seen if marker not in agreeing and self._seen[marker].times >= CONTRADICTING_LOOKS
+        )
 
-    def keep(self, agreeing: Sequence[int]) -> None:
-        """The robot is where these say: what was seen before any of them may have been seen from elsewhere."""
+    def forget_before(self, agreeing: Sequence[int]) -> None:
+        """Forget sightings from before the last one of any of these markers, which gave the pose: they may be from
+        elsewhere.
+        """
         self.forget(min(self._seen[marker].at_ms for marker in agreeing))
 
-    def remembered(self, within_m: float, times: int) -> dict[int, Remembered]:
-        """What was seen of each marker on the last `within_m` of the way, of those that were seen so many `times`."""
+    def recent(self, within_m: float, times: int) -> dict[int, Remembered]:
+        """Return the markers of the last `within_m` of the way that were seen at least this many `times`."""
         return {
             marker: Remembered(
                 one.x, one.y, one.range_m, one.at_ms, self._now_m - one.at_m, abs(self._turned_rad - one.turned_rad)
@@ -146,14 +147,18 @@ class Panorama:
         }
 
     def _rms_m(self, frame: Position, markers: Sequence[int]) -> float:
+        """Return the RMS residual of a fit, m."""
         return sqrt(sum(self._off_m(frame, marker) ** 2 for marker in markers) / len(markers))
 
     def _off_m(self, frame: Position, marker: int) -> float:
-        x, y, _ = applied(frame, (self._seen[marker].x, self._seen[marker].y, 0.0))
+        """Return the residual of one marker, m."""
+        x, y, _ = transformed(frame, (self._seen[marker].x, self._seen[marker].y, 0.0))
         return hypot(x - self._markers[marker].x_m, y - self._markers[marker].y_m)
 
     def _fit(self, markers: Sequence[int]) -> Position | None:
-        """The motion (x, y, turn) that brings the seen markers onto the map best: least squares, 2-D Procrustes."""
+        """Return the motion (x, y, turn) that brings the seen markers onto the map best: weighted least squares, 2-D
+        Procrustes. None if they are too close together.
+        """
         weights = {marker: 1.0 / (0.05 + 0.02 * self._seen[marker].range_m) ** 2 for marker in markers}
         total = sum(weights.values())
         seen = self._middle([(self._seen[m].x, self._seen[m].y, weights[m]) for m in markers], total)
@@ -165,7 +170,7 @@ class Panorama:
             dot += weights[m] * (ax * bx + ay * by)
             cross += weights[m] * (ax * by - ay * bx)
             spread = max(spread, hypot(bx, by))
-        if spread < APART_M / 2:
+        if spread < MARKERS_APART_M / 2:
             return None
         turn = atan2(cross, dot)
         return (
@@ -175,6 +180,7 @@ class Panorama:
         )
 
     def _agreeing(self, frame: Position) -> tuple[int, ...]:
+        """Return the markers whose residual is tolerated."""
         return tuple(
             marker
             for marker in self.seen
@@ -183,18 +189,19 @@ class Panorama:
 
     @staticmethod
     def _middle(points: Sequence[tuple[float, float, float]], total: float) -> XY:
+        """Return the weighted mean of points."""
         return sum(x * w for x, _, w in points) / total, sum(y * w for _, y, w in points) / total
 
 
-def frame_of(pose: Position, reckoned: Position) -> Position:
-    """The motion from the wheels' frame to the map of a robot that is at `pose`, and by its wheels at `reckoned`."""
+def wheel_frame(pose: Position, reckoned: Position) -> Position:
+    """Return the motion from the wheels' frame to the map for a robot at `pose`, whose wheels are at `reckoned`."""
     turn = wrapped(pose[2] - reckoned[2])
-    x, y, _ = applied((0.0, 0.0, turn), reckoned)
+    x, y, _ = transformed((0.0, 0.0, turn), reckoned)
     return pose[0] - x, pose[1] - y, turn
 
 
-def applied(frame: Position, pose: Position) -> Position:
-    """A pose of the wheels' frame on the map."""
+def transformed(frame: Position, pose: Position) -> Position:
+    """Return a pose of the wheels' frame on the map."""
     x, y, turn = frame
     return (
         x + pose[0] * cos(turn) - pose[1] * sin(turn),

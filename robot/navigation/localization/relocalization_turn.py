@@ -1,18 +1,17 @@
-"""Finding the way again: stand, turn once round slowly, and look for markers. Ends with a pose or without one."""
+"""The turn for relocalization: stand, turn once round slowly, and look for markers. It ends with a pose or
+without one.
+"""
 
 from math import pi
 
 from robot.navigation.control.pure_pursuit import Steering
 from robot.navigation.geometry import wrapped
+from robot.navigation.localization.limits import FULL_TURN_RAD, LOOK_RAD_S
 from robot.navigation.localization.odometry import Position
 
-LOOK_RAD_S = 0.35
-"""A wall marker moves less than 2 px in a picture of 10 ms: sharp enough to be read."""
-FULL_TURN_RAD = 2 * pi + 0.3
 
-
-class LookRound:
-    """One turn on the spot. `over`: all directions have been seen."""
+class RelocalizationTurn:
+    """A turn on the spot, once round."""
 
     def __init__(self) -> None:
         self._turned_rad = 0.0
@@ -20,16 +19,18 @@ class LookRound:
 
     @property
     def half(self) -> bool:
-        """So much has been seen that markers hardly agree by chance."""
+        """Whether half of the turn is done: markers hardly agree by chance then."""
         return self._turned_rad >= pi
 
     @property
     def over(self) -> bool:
-        """The full turn is done."""
+        """Whether all directions have been seen."""
         return self._turned_rad >= FULL_TURN_RAD
 
     def steer(self, reckoned: Position, *, standing: bool) -> Steering:
-        """The turn goes on; it begins when the wheels stand. `reckoned`: the wheels' own pose, which never jumps."""
+        """Return the steering of the turn, which begins when the wheels stand. `reckoned`: the pose by the wheels,
+        which never jumps.
+        """
         if self._heading is None and not standing:
             return Steering(0.0, 0.0)
         if self._heading is not None:

@@ -1,9 +1,9 @@
-"""Whether the wheels take the robot anywhere: on a wet floor, or with the body held fast, they turn and it stays.
+"""Wheel slip detection: on a wet floor, or with the body held fast, the wheels turn and the robot stays.
 
-Wheel counters cannot tell. A marker ahead can: its range should shrink by what the wheels have driven, and that asks
-neither the map nor the believed pose, so a marker that hangs elsewhere or a robot that is lost changes nothing. So can
-two places that were found from markers alone. A robot that somebody lifts and sets down breaks either rule once; wheels
-that spin break it time after time.
+Wheel counters cannot show it. A marker ahead can: its range should shrink by the way of the wheels. This test needs
+neither the map nor the believed pose, so a misplaced marker or a lost robot changes nothing. Two poses found from
+markers alone show it as well. A robot that is lifted and set down breaks either rule once; slipping wheels break it
+again and again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,33 +11,29 @@ from math import cos, sin
 from typing import NamedTuple
 
 from robot.navigation.geometry import distance
+from robot.navigation.localization.limits import (
+    SLIP_ARRIVED_LIMIT_M,
+    SLIP_BREAK_M,
+    SLIP_COMPARE_M,
+    SLIP_COMPARE_SIGMAS,
+    SLIP_FIX_M,
+    SLIP_FIXES_LIMIT,
+    SLIP_GAP_M,
+    SLIP_LIMIT_M,
+    SLIP_RANGE_M,
+    SLIP_SHARE,
+    SLIP_WINDOW_M,
+)
 from robot.navigation.localization.marker_model import range_sigma_m
 from robot.navigation.localization.marker_sighting import Sighting
 from robot.navigation.localization.odometry import Position
 
-TELLING_M, TELLING_SIGMAS = 0.4, 5.0
-"""By so much the wheels must have driven towards a marker, or away from it, before its range is compared, and by so
-many sigmas of that range: one such comparison in fifty errs."""
-TELLS_WITHIN_M = 5.0
-"""What is further away would need a longer way than one window."""
-GAP_M, WINDOW_M = 0.25, 0.7
-"""A marker that was out of sight for more of the way begins anew, and one that is too far beside it to tell soon."""
-MOVED_SHARE = 0.4
-"""Of what the wheels have driven; a tyre that scrubs, or slides while it brakes, is far above."""
-BREAK_M = 1.0
-"""After so much way without a word from a marker nothing goes on."""
-LIMIT_M = 1.5
-"""So long a way of the wheels without the body: one act of carrying looks like it for two windows at most."""
-ARRIVED_LIMIT_M = 0.75
-"""Where it would say that it is there; more than one window."""
-FIX_M = 0.5
-"""Two places found from markers are compared when the wheels have driven so far between them."""
-FIXES_LIMIT = 2
-
 
 class _Watched(NamedTuple):
-    """A marker since it was compared last: its range then and the way then, what the wheels have driven towards it
-    since, and the way and where they believed to be when it was seen last.
+    """A marker since its last comparison.
+
+    Range then (m), way then (m), way of the wheels towards it since (m), and way (m) and pose by the wheels at its last
+    sighting.
     """
 
     range_m: float
@@ -48,7 +44,7 @@ class _Watched(NamedTuple):
 
 
 class WheelSlipDetector:
-    """Give it each picture's sightings, and each place that was found from markers alone."""
+    """Detects wheel slip. Pass it each picture's sightings, and each pose found from markers alone."""
 
     def __init__(self) -> None:
         self._watched: dict[int, _Watched] = {}
@@ -59,45 +55,52 @@ class WheelSlipDetector:
 
     @property
     def spun_m(self) -> float:
-        """How far the wheels have turned, without a break, while markers were seen and came no nearer as they should.
+        """Way of the wheels (m) without a break on which markers were seen and came no nearer as they should.
 
-        Way without a marker does not count: two that err, far apart, are no robot that spins all the way between them.
+        Way without a marker does not count: two comparisons that err, far apart, are no robot that slips all the way
+        between them.
         """
         return self._spun_m
 
-    def lost(self, *, arrived: bool) -> bool:
-        """The wheels spin. `arrived`: the wheels believe to be at the goal."""
-        return self._fixes >= FIXES_LIMIT or self.spun_m >= (ARRIVED_LIMIT_M if arrived else LIMIT_M)
+    def slips(self, *, arrived: bool) -> bool:
+        """Whether the wheels slip. `arrived`: by the wheels the robot is at the goal."""
+        return self._fixes >= SLIP_FIXES_LIMIT or self.spun_m >= (SLIP_ARRIVED_LIMIT_M if arrived else SLIP_LIMIT_M)
 
-    def renew(self) -> None:
-        """Another trip begins: somebody may have pushed the robot to where the wheels hold."""
+    def reset(self) -> None:
+        """Begin anew with another trip: the robot may have been pushed to where the wheels hold."""
         self._watched.clear()
         self._spun_to_m = self._fix = None
         self._spun_m, self._fixes = 0.0, 0
 
-    def find(self, pose: Position, reckoned: Position) -> None:
-        """The robot is at `pose` by markers alone; the wheels believe to be at `reckoned`, which never jumps."""
+    def add_fix(self, pose: Position, reckoned: Position) -> None:
+        """Compare two poses found by markers alone. `pose`: the new one; `reckoned`: the pose by the wheels, which
+        never jumps.
+        """
         if self._fix is not None:
             driven_m = distance(reckoned[:2], self._fix[1][:2])
-            if driven_m < FIX_M:
+            if driven_m < SLIP_FIX_M:
                 return
             moved_m = distance(pose[:2], self._fix[0][:2])
-            self._fixes = self._fixes + 1 if moved_m < MOVED_SHARE * driven_m else 0
+            self._fixes = self._fixes + 1 if moved_m < SLIP_SHARE * driven_m else 0
         self._fix = pose, reckoned
 
-    def see(self, sightings: Sequence[Sighting], reckoned: Mapping[float, Position], travelled_m: float) -> None:
-        """`reckoned`: where the wheels alone believed to be, by the time of each picture; `travelled_m` by now."""
+    def add_sightings(
+        self, sightings: Sequence[Sighting], reckoned: Mapping[float, Position], travelled_m: float
+    ) -> None:
+        """Compare the ranges of one or more pictures. `reckoned`: the pose by the wheels, by the time of each picture;
+        `travelled_m`: way by now.
+        """
         driven_m = came_m = 0.0
         since_m = travelled_m
         for seen in sightings:
             here = reckoned.get(seen.at_ms)
             if here is None:
                 continue
-            if seen.range_m > TELLS_WITHIN_M:
+            if seen.range_m > SLIP_RANGE_M:
                 self._watched.pop(seen.marker, None)
                 continue
             watched = _followed(self._watched.get(seen.marker), seen, here, travelled_m)
-            if abs(watched.towards_m) >= max(TELLING_M, TELLING_SIGMAS * range_sigma_m(seen)):
+            if abs(watched.towards_m) >= max(SLIP_COMPARE_M, SLIP_COMPARE_SIGMAS * range_sigma_m(seen)):
                 driven_m += abs(watched.towards_m)
                 nearer_m = watched.range_m - seen.range_m
                 came_m += nearer_m if watched.towards_m > 0 else -nearer_m
@@ -105,21 +108,24 @@ class WheelSlipDetector:
                 watched = _Watched(seen.range_m, travelled_m, 0.0, travelled_m, here)
             self._watched[seen.marker] = watched
         if driven_m > 0.0:
-            self._judge(since_m, travelled_m, spins=came_m < MOVED_SHARE * driven_m)
+            self._count(since_m, travelled_m, spins=came_m < SLIP_SHARE * driven_m)
 
-    def _judge(self, since_m: float, travelled_m: float, *, spins: bool) -> None:
+    def _count(self, since_m: float, travelled_m: float, *, spins: bool) -> None:
+        """Add a comparison to the way without motion, or end it."""
         if not spins:
             self._spun_to_m, self._spun_m, self._fixes = None, 0.0, 0
             return
-        if self._spun_to_m is None or since_m - self._spun_to_m > BREAK_M:
+        if self._spun_to_m is None or since_m - self._spun_to_m > SLIP_BREAK_M:
             self._spun_to_m, self._spun_m = since_m, 0.0
         self._spun_m += travelled_m - max(since_m, self._spun_to_m)
         self._spun_to_m = travelled_m
 
 
 def _followed(watched: _Watched | None, seen: Sighting, here: Position, travelled_m: float) -> _Watched:
-    """With what was driven since the sighting before, ahead as the camera sees it: it may not turn as the wheels do."""
-    if watched is None or travelled_m - watched.to_m > GAP_M or travelled_m - watched.from_m > WINDOW_M:
+    """Return the marker with the way driven since its last sighting added, projected on its bearing in the picture: the
+    body may not turn as the wheels do.
+    """
+    if watched is None or travelled_m - watched.to_m > SLIP_GAP_M or travelled_m - watched.from_m > SLIP_WINDOW_M:
         return _Watched(seen.range_m, travelled_m, 0.0, travelled_m, here)
     dx, dy = here[0] - watched.at[0], here[1] - watched.at[1]
     towards_m = (dx * cos(here[2]) + dy * sin(here[2])) * cos(seen.bearing_rad)

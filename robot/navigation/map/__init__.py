@@ -1,0 +1,4 @@
+"""The lobby map and what follows from it: clearances, expected walls, map explanations of echoes, visible markers.
+
+Read `lobby_map` first, then `clearance_grid`; `map_check` reports what a technician should know.
+"""

@@ -1,4 +1,6 @@
-"""The lobby as a grid of distances: how far each spot of the floor is from the nearest solid thing."""
+"""The lobby as a clearance grid (Nav2: costmap): the distance from each cell of the floor to the nearest solid
+thing.
+"""
 
 import itertools
 from collections.abc import Iterable, Sequence
@@ -8,24 +10,23 @@ import numpy as np
 import numpy.typing as npt
 
 from robot.navigation.geometry import XY
+from robot.navigation.map.limits import CELL_M, EXACT_WITHIN_M, SEAT_M
 from robot.navigation.map.lobby_map import Lobby
 
-CELL_M = 0.1
-SEAT_M = 0.45
-NEAR_M = 1.0
-"""More clearance than any route asks for."""
 Distances = npt.NDArray[np.float64]
 Disc = tuple[float, float, float]
 """x m, y m, radius m."""
 
 
-class Floor:
-    """`clear_m[row, column]` is the distance from the centre of a cell to the nearest solid thing, 0 inside one.
+class ClearanceGrid:
+    """A grid of clearances. `clear_m[row, column]` is the distance from the centre of a cell to the nearest solid
+    thing, m; 0 inside one.
 
     Rows go along y, columns along x; cell (0, 0) has its centre at (CELL_M / 2, CELL_M / 2).
     """
 
     def __init__(self, lobby: Lobby, discs: Iterable[Disc] = ()) -> None:
+        """Compute the grid of `lobby`; `discs`: further solid things."""
         columns, rows = round(lobby.width_m / CELL_M), round(lobby.depth_m / CELL_M)
         xs = (np.arange(columns) + 0.5) * CELL_M
         ys = (np.arange(rows) + 0.5) * CELL_M
@@ -35,6 +36,7 @@ class Floor:
         self._rows: list[list[float]] | None = None
 
     def _clearance(self) -> Distances:
+        """Return the clearance of each cell from the room's edges, furniture, keep-out areas, walls and discs, m."""
         lobby = self._lobby
         clear: Distances = np.minimum.reduce([self._x, lobby.width_m - self._x, self._y, lobby.depth_m - self._y])
         clear = np.maximum(clear, 0.0)
@@ -47,14 +49,18 @@ class Floor:
             clear = np.minimum(clear, np.maximum(0.0, np.hypot(self._x - x, self._y - y) - radius))
         return clear
 
-    def with_discs(self, discs: Iterable[Disc]) -> "Floor":
-        """The same floor with more things on it; near them exact, further than NEAR_M at least that much."""
+    def with_discs(self, discs: Iterable[Disc]) -> "ClearanceGrid":
+        """Return this grid with more discs on it: exact up to EXACT_WITHIN_M from them, beyond that at least as
+        much.
+        """
         discs = tuple(discs)
         floor = copy(self)
         floor._discs = (*self._discs, *discs)
         floor.clear_m, rows = self.clear_m.copy(), list(self.rows)
         for x, y, radius in discs:
-            (low, left), (high, right) = (self.cell((x + d, y + d)) for d in (-radius - NEAR_M, radius + NEAR_M))
+            (low, left), (high, right) = (
+                self.cell((x + d, y + d)) for d in (-radius - EXACT_WITHIN_M, radius + EXACT_WITHIN_M)
+            )
             part = np.s_[low : high + 1, left : right + 1]
             away = np.maximum(0.0, np.hypot(self._x[part] - x, self._y[part] - y) - radius)
             np.minimum(floor.clear_m[part], away, out=floor.clear_m[part])
@@ -64,13 +70,13 @@ class Floor:
 
     @property
     def rows(self) -> list[list[float]]:
-        """`clear_m` as lists, which are ten times as fast cell by cell."""
+        """`clear_m` as lists, which are ten times as fast to read cell by cell."""
         if self._rows is None:
             self._rows = self.clear_m.tolist()
         return self._rows
 
     def cell(self, point: XY) -> tuple[int, int]:
-        """Row and column of the cell that holds `point`, clipped to the room."""
+        """Return row and column of the cell that holds `point`, clipped to the room."""
         rows, columns = self.clear_m.shape
         return (
             min(max(int(point[1] / CELL_M), 0), rows - 1),
@@ -78,22 +84,22 @@ class Floor:
         )
 
     def centre(self, cell: tuple[int, int]) -> XY:
-        """The middle of a cell."""
+        """Return the centre of a cell, m."""
         return (cell[1] + 0.5) * CELL_M, (cell[0] + 0.5) * CELL_M
 
     def clear_at(self, point: XY) -> float:
-        """Metres from `point` to the nearest solid thing, to within half a cell's diagonal."""
+        """Return the distance from `point` to the nearest solid thing, m, exact to half a cell's diagonal."""
         return float(self.clear_m[self.cell(point)])
 
-    def exact_m(self, point: XY) -> float:
-        """Metres from `point` to the nearest solid thing, not to the grid's half cell; 0 inside one."""
-        exact = Floor.__new__(Floor)
+    def exact_clearance_m(self, point: XY) -> float:
+        """Return the distance from `point` to the nearest solid thing, m, without the grid's rounding; 0 inside one."""
+        exact = ClearanceGrid.__new__(ClearanceGrid)
         exact._x, exact._y = np.array([[point[0]]]), np.array([[point[1]]])
         exact._lobby, exact._discs = self._lobby, self._discs
         return float(exact._clearance()[0, 0])
 
     def clear_along(self, a: XY, b: XY) -> float:
-        """The least clearance on the straight line from `a` to `b`."""
+        """Return the least clearance on the straight line from `a` to `b`, m."""
         steps = max(2, int(np.hypot(b[0] - a[0], b[1] - a[1]) / (CELL_M / 2)) + 1)
         shares = np.linspace(0.0, 1.0, steps)
         rows, columns = self.clear_m.shape
@@ -102,6 +108,7 @@ class Floor:
         return float(self.clear_m[row, column].min())
 
     def _to_segment(self, a: XY, b: XY) -> Distances:
+        """Return the distance of each cell from the line from `a` to `b`, m."""
         dx, dy = b[0] - a[0], b[1] - a[1]
         square = dx * dx + dy * dy
         share = ((self._x - a[0]) * dx + (self._y - a[1]) * dy) / square if square > 0 else np.zeros_like(self._x)
@@ -110,6 +117,7 @@ class Floor:
         return nearest
 
     def _to_polygon(self, corners: Sequence[XY]) -> Distances:
+        """Return the distance of each cell from a polygon, m; 0 inside it."""
         closed = [*corners, corners[0]]
         inside = np.zeros(self._x.shape, dtype=bool)
         nearest = np.full(self._x.shape, np.inf)
@@ -123,12 +131,12 @@ class Floor:
 
 
 def solid_polygons(lobby: Lobby) -> list[list[XY]]:
-    """Corners of everything that the robot may not drive into: furniture, and areas to keep out of."""
+    """Return the corners of everything that the robot may not drive into: furniture and keep-out areas."""
     return furniture_polygons(lobby) + [list(area) for area in lobby.keep_out]
 
 
 def furniture_polygons(lobby: Lobby) -> list[list[XY]]:
-    """Corners of everything that stands on the floor: places and seats."""
+    """Return the corners of everything that stands on the floor: solid places and seats."""
     boxes = [(place.centre, place.size) for place in lobby.places if place.solid]
     boxes += [(seat, (SEAT_M, SEAT_M)) for seat in lobby.seats]
     return [

@@ -1,8 +1,9 @@
-"""What a range sensor that works must hear: the bare walls of a lobby, and the fronts of its counters.
+"""Walls that a working range sensor must detect: the bare walls of a lobby and the fronts of its counters.
 
-Only they always stand there and always echo. A door stands open, furniture is moved, a desk is a board on four legs,
-and an area to keep out of is but a line on the map: what is behind such a thing need not be heard either. A marker
-that hangs on a counter tells that it has a front, and, as the robot finds its place by it, that it still stands there.
+Only they always stand there and always give an echo. A door may be open, furniture is moved, a desk is a board on four
+legs, and a keep-out area is only a line on the map; a wall behind such a thing need not be detected either. A marker on
+a counter shows that the counter has a front. As the robot localizes by that marker, the front is known to be still
+there.
 """
 
 import itertools
@@ -13,20 +14,22 @@ import numpy.typing as npt
 
 from robot.navigation.geometry import XY
 from robot.navigation.map.clearance_grid import solid_polygons
+from robot.navigation.map.limits import ON_COUNTER_M, OPENING_MARGIN_M, WIDE_HALF_CONE_RAD
 from robot.navigation.map.lobby_map import Lobby, Place
-from robot.navigation.map.range_explanation import WHOLE_CONE_RAD
 from robot.navigation.perception.deaf_sensor import Walls
 
-OPENING_M = 0.5
-"""So near to a door or to the end of a wall a robot that errs in its place may look past the wall."""
-HANGS_M = 0.1
-"""A marker so near to a counter hangs on it."""
 Numbers = npt.NDArray[np.float64]
 Side = tuple[XY, XY]
+"""Two corners, m."""
 
 
-def bare_walls(lobby: Lobby, half_cone_rad: float = WHOLE_CONE_RAD) -> Walls:
-    """The question to the map: where the axis of a sensor and both edges of its cone meet a bare wall or a counter."""
+def bare_walls(lobby: Lobby, half_cone_rad: float = WIDE_HALF_CONE_RAD) -> Walls:
+    """Return the function that finds the expected walls before a sensor
+    (`robot.navigation.perception.deaf_sensor.Walls`).
+
+    It returns, in metres, where the sensor's axis and both edges of its cone meet a bare wall or a counter front; rays
+    that meet something else first, or a wall near an opening, are left out.
+    """
     outer = _sides(_box((lobby.width_m / 2, lobby.depth_m / 2), (lobby.width_m, lobby.depth_m)))
     inner = itertools.chain.from_iterable(itertools.pairwise(wall) for wall in lobby.walls)
     bare = [*outer, *inner, *_fronts(lobby)]
@@ -39,52 +42,59 @@ def bare_walls(lobby: Lobby, half_cone_rad: float = WHOLE_CONE_RAD) -> Walls:
     low, high = np.array([each.min(axis=0) for each in openings]), np.array([each.max(axis=0) for each in openings])
 
     def shown(start: XY, angle_rad: float, within_m: float) -> tuple[float, ...]:
+        """Return the distances of the expected walls from `start` on the three rays round `angle_rad`, m, within
+        `within_m`.
+        """
         angles = np.array([[angle_rad], [angle_rad + half_cone_rad], [angle_rad - half_cone_rad]])
         along, to = np.stack((np.cos(angles), np.sin(angles)), axis=-1), starts - start
-        with np.errstate(divide="ignore", invalid="ignore"):  # a line that a ray runs along is not met
+        with np.errstate(divide="ignore", invalid="ignore"):  # a ray parallel to a line does not meet it
             away, share = _cross(to, ways) / _cross(along, ways), _cross(to, along) / _cross(along, ways)
         away = np.where((away >= 0.0) & (share >= 0.0) & (share <= 1.0), away, np.inf)
-        nearest = away.argmin(axis=1)  # the first of equals: a front, not the counter behind it
+        nearest = away.argmin(axis=1)  # of equals the first: a front, not the counter behind it
         away_m = away.min(axis=1)
-        told = (nearest < len(bare)) & (away_m <= within_m)
-        where = start + away_m[told, None] * along[told, 0]
-        shut = _apart_m(where[:, None], low, high).min(axis=1) > OPENING_M
-        return tuple(away_m[told][shut].tolist())
+        expected = (nearest < len(bare)) & (away_m <= within_m)
+        where = start + away_m[expected, None] * along[expected, 0]
+        shut = _apart_m(where[:, None], low, high).min(axis=1) > OPENING_MARGIN_M
+        return tuple(away_m[expected][shut].tolist())
 
     return shown
 
 
 def _fronts(lobby: Lobby) -> Iterator[Side]:
-    """The sides of counters on which markers hang."""
+    """Yield the sides of counters on which markers hang."""
     spots = np.array([(marker.x_m, marker.y_m) for marker in lobby.markers]).reshape(-1, 2)
     for place in lobby.places:
         if place.solid and place.departments:
             for side in _sides(_outline(place)):
                 ends = np.array(side)
-                if (_apart_m(spots, ends.min(axis=0), ends.max(axis=0)) <= HANGS_M).any():
+                if (_apart_m(spots, ends.min(axis=0), ends.max(axis=0)) <= ON_COUNTER_M).any():
                     yield side
 
 
 def _outline(place: Place) -> list[XY]:
+    """Return the corners of a place."""
     return _box(place.centre, place.size)
 
 
 def _box(centre: XY, size: XY) -> list[XY]:
+    """Return the corners of a rectangle."""
     (x, y), (width, depth) = centre, (size[0] / 2, size[1] / 2)
     return [(x - width, y - depth), (x + width, y - depth), (x + width, y + depth), (x - width, y + depth)]
 
 
 def _sides(corners: Sequence[XY]) -> Iterator[Side]:
+    """Return the sides of a closed polygon."""
     return itertools.pairwise([*corners, corners[0]])
 
 
 def _apart_m(where: Numbers, low: Numbers, high: Numbers) -> Numbers:
-    """How far points are from boxes with the corners `low` and `high`."""
+    """Return the distances of points from boxes with the corners `low` and `high`, m."""
     aside = np.maximum(np.maximum(low - where, where - high), 0.0)
     apart: Numbers = np.hypot(aside[..., 0], aside[..., 1])
     return apart
 
 
 def _cross(a: Numbers, b: Numbers) -> Numbers:
+    """Return the cross product of vectors in the plane."""
     crossed: Numbers = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
     return crossed

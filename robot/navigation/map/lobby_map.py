@@ -1,15 +1,19 @@
-"""The lobby map as values. The file `config/lobby.toml` has the same shape and is what people edit."""
+"""The lobby map as values. People edit the file `config/lobby.toml`, which has the same shape."""
 
 from typing import Annotated
 
 import msgspec
 
 Metres = Annotated[float, msgspec.Meta(ge=-100.0, le=100.0)]
+"""A coordinate or size, m."""
 Point = tuple[Metres, Metres]
+"""x and y, m."""
 
 
 class Pose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Metres from the lower left corner, y away from the door; heading 0 = along x, 90 = along y, anticlockwise."""
+    """Position in metres from the lower left corner, y away from the door; heading in degrees, 0 = along x, 90 = along
+    y, anticlockwise.
+    """
 
     x_m: Metres
     y_m: Metres
@@ -17,7 +21,7 @@ class Pose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A place that visitors ask for. `approach` is where the robot stops when it leads there; without it: map only."""
+    """A place that visitors ask for."""
 
     id: str
     label: dict[str, str]  # language -> "Quầy 3"
@@ -26,15 +30,16 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     centre: Point
     size: tuple[Metres, Metres]  # width along x, depth along y
     approach: Pose | None = None
-    departments: tuple[str, ...] = ()  # which fields of work are handed in here: cong-an, tu-phap, ...
-    solid: bool = True  # its footprint cannot be driven through
+    """Where the robot stops when it leads there; None = it is only shown on the map."""
+    departments: tuple[str, ...] = ()  # fields of work served here: cong-an, tu-phap, ...
+    solid: bool = True  # the robot cannot drive through its footprint
 
 
 class Marker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An AprilTag of the family 36h11 (`kiosk map markers` prints them) upright on a wall, a pillar or a counter.
+    """An AprilTag of the family 36h11 (`kiosk map markers` prints them), upright on a wall, a pillar or a counter.
 
-    `x_m`, `y_m`, `height_m`: its middle. `heading_deg`: where it faces, out of the wall. `size_m`: edge of the black
-    square.
+    `x_m`, `y_m`, `height_m`: its middle. `heading_deg`: the direction it faces, out of the wall. `size_m`: edge of the
+    black square.
     """
 
     id: Annotated[int, msgspec.Meta(ge=0, le=586)]
@@ -46,7 +51,7 @@ class Marker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Lobby(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything that the robot knows of the room."""
+    """Everything that the robot knows about the room."""
 
     width_m: Annotated[float, msgspec.Meta(gt=1.0, le=100.0)]
     depth_m: Annotated[float, msgspec.Meta(gt=1.0, le=100.0)]

@@ -1,8 +1,9 @@
-"""What is wrong with a lobby map beyond its form: ways home and onto the dock, markers, narrow passages, stretches
-without a marker. Pure.
+"""Findings about a valid lobby map: ways home and onto the dock, markers, narrow passages, stretches without a marker.
+Pure.
 
-`robot.runtime.content.lobby_map_loader` refuses what the robot could not live with at all; here stands what a
-technician should know."""
+`robot.runtime.content.lobby_map_loader` refuses maps that the robot could not work with; this module reports what a
+technician should know.
+"""
 
 import itertools
 from collections.abc import Iterator
@@ -11,35 +12,37 @@ from math import cos, hypot, pi, radians, sin
 
 from msgspec.structs import replace
 
-from robot.navigation.control.docking import STAGED_M, aim_of, free_onto, onto_line_rad
+from robot.navigation.control.docking import dock_way_is_free, heading_onto_line_rad, route_goal
+from robot.navigation.control.limits import STAGED_M
 from robot.navigation.footprint import FREE_AHEAD_M
 from robot.navigation.geometry import XY, bearing, between, distance, length
+from robot.navigation.localization.limits import LOST_WAY_M
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import Floor, furniture_polygons
+from robot.navigation.map.clearance_grid import ClearanceGrid, furniture_polygons
+from robot.navigation.map.limits import (
+    FLAT_WITHIN_RAD,
+    FREE_BEFORE_MARKER_M,
+    FURNITURE_HEIGHT_M,
+    NARROW_PASSAGE_M,
+    OFF_SURFACE_M,
+    ROUTE_SAMPLE_POINTS,
+    SAME_SPOT_M,
+    SURVEY_TOLERANCE_M,
+)
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
-from robot.navigation.map.marker_visibility import AS_BUILT, FURNITURE_M, CameraMount, Visibility
-from robot.navigation.planning.astar import NEEDED_M
-from robot.navigation.planning.goal_clearance import held_by
-from robot.navigation.planning.planner import AT_GOAL_M, DOCK, HOME, STAGING, Planner, Route
+from robot.navigation.map.marker_visibility import AS_BUILT, CameraMount, Visibility
+from robot.navigation.planning.goal_clearance import blocking_point
+from robot.navigation.planning.limits import AT_GOAL_M, NEEDED_M
+from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner, Route
 
-NARROW_M = NEEDED_M + 0.08
-"""A passage with less to spare on each side is shut by a bag on the floor."""
-HANGS_M = 0.05
-"""A marker further than this from every wall and piece of furniture was measured wrongly, or they were."""
-SHUT_IN_M, BEFORE_M = 0.2, 0.02
-"""So far before a marker the floor is free, or it faces into something; a surveyor errs by the second."""
-ALONG_RAD = radians(45.0)
-"""A marker lies flat on what it hangs on; one that faces so much more along it than out of it does not."""
-SAME_SPOT_M = 0.3
-UNSEEN_M = 8.0
-SAMPLE_EVERY = 4
 Side = tuple[XY, XY]
+"""Two corners, m."""
 
 
 @dataclass(frozen=True)
 class MapFinding:
-    """`key` and `value` name the place in the file; `what` English, `vi` Vietnamese; `grave`: the robot fails by it.
-    `remedy`, `remedy_vi`: what to do next.
+    """A finding about the map. `key` and `value` name the place in the file; `what` is English, `vi` Vietnamese.
+    `grave`: the robot fails by it. `remedy`, `remedy_vi`: what to do next.
     """
 
     key: str
@@ -52,10 +55,10 @@ class MapFinding:
 
 
 def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
-    """Everything that is found in a lobby that was loaded, grave first; `eye`: of the camera that looks for markers."""
+    """Return all findings about a loaded lobby, grave ones first. `eye`: the camera that looks for markers."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
-    found = [*_dock_apart(planner), *onto_the_dock(planner), *_back(planner)]
+    found = [*_dock_apart(planner), *dock_findings(planner), *_back(planner)]
     found += [*_at_one_spot(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
     if lobby.markers:
         found += _unseen(lobby, routes, Visibility(lobby, eye))
@@ -63,7 +66,7 @@ def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
 
 
 def _routes(planner: Planner) -> Iterator[tuple[str, Route | None]]:
-    """From home to every place and back, by a name for people."""
+    """Yield the routes from home to every place and back, with a name for people."""
     goals = [place.id for place in planner.lobby.places if place.approach is not None]
     goals += [DOCK] if planner.lobby.dock is not None else []
     for goal in goals:
@@ -74,6 +77,7 @@ def _routes(planner: Planner) -> Iterator[tuple[str, Route | None]]:
 
 
 def _dock_apart(planner: Planner) -> Iterator[MapFinding]:
+    """Report a dock that is not at home, or faces another way than home: the robot never drives onto it by itself."""
     home, dock = planner.lobby.home, planner.lobby.dock
     if dock is not None and not planner.docks_at_home:
         away_m = hypot(dock.x_m - home.x_m, dock.y_m - home.y_m)
@@ -93,8 +97,8 @@ def _dock_apart(planner: Planner) -> Iterator[MapFinding]:
         )
 
 
-def onto_the_dock(planner: Planner) -> Iterator[MapFinding]:
-    """What is wrong with the last, straight piece of the way onto a dock."""
+def dock_findings(planner: Planner) -> Iterator[MapFinding]:
+    """Report what keeps the robot from driving the last, straight piece onto the dock."""
     dock, staging = planner.goal(DOCK), planner.goal(STAGING)
     if dock is None or staging is None:
         return
@@ -110,13 +114,13 @@ def onto_the_dock(planner: Planner) -> Iterator[MapFinding]:
             remedy="make room there, or move the dock",
             remedy_vi="hãy dọn trống chỗ đó hoặc dời chỗ sạc",
         )
-    elif barring := held_by(_seen_by_sensors(planner.lobby), _position(dock)):
+    elif barring := blocking_point(_seen_by_sensors(planner.lobby), _position(dock)):
         yield _held("dock", dock, barring, "onto the dock", "vào chỗ sạc")
 
 
 def _back(planner: Planner) -> Iterator[MapFinding]:
-    """Where the robot is held when it comes back home, or before a dock there."""
-    seen, goal = _seen_by_sensors(planner.lobby), aim_of(planner, HOME)
+    """Report where the safety gate stops the robot on its way back home, or in front of a dock there."""
+    seen, goal = _seen_by_sensors(planner.lobby), route_goal(planner, HOME)
     home, dock = planner.lobby.home, planner.lobby.dock
     for place in planner.lobby.places:
         start = place.approach
@@ -125,32 +129,39 @@ def _back(planner: Planner) -> Iterator[MapFinding]:
             continue
         way, vi = f"back from {place.id}", f"từ {place.id} về"
         if goal == HOME:
-            if barring := held_by(seen, (*route.points[-1], bearing(*route.points[-2:]))):
+            if barring := blocking_point(seen, (*route.points[-1], bearing(*route.points[-2:]))):
                 yield _held("home", home, barring, way, vi)
         elif dock is not None and (barring := _short_of_staging(planner.floor, seen, _position(dock), route)):
             yield _held("dock", dock, barring, way, vi, grave=False)
 
 
-def _short_of_staging(floor: Floor, seen: Floor, dock: Position, route: Route) -> XY | None:
-    """What holds the robot near the end of a route to the staging pose, where it cannot leave for the dock either."""
+def _short_of_staging(floor: ClearanceGrid, seen: ClearanceGrid, dock: Position, route: Route) -> XY | None:
+    """Return the thing that stops the robot near the end of a route to the staging pose, from where it cannot leave for
+    the dock either; None = there is none.
+    """
     near = [number for number in range(len(route.points) - 1) if length(route.points[number:]) <= STAGED_M]
     for number in near:
         here, then = route.points[number : number + 2]
-        if barring := held_by(seen, (*here, bearing(here, then))):
-            leaves = free_onto(floor, dock, here) and not held_by(seen, (*here, onto_line_rad(dock, here)))
+        if barring := blocking_point(seen, (*here, bearing(here, then))):
+            leaves = dock_way_is_free(floor, dock, here) and not blocking_point(
+                seen, (*here, heading_onto_line_rad(dock, here))
+            )
             return None if leaves else barring
     return None
 
 
-def _seen_by_sensors(lobby: Lobby) -> Floor:
-    return Floor(replace(lobby, keep_out=()))
+def _seen_by_sensors(lobby: Lobby) -> ClearanceGrid:
+    """Return the clearance grid of the things that a range sensor can detect: keep-out areas left out."""
+    return ClearanceGrid(replace(lobby, keep_out=()))
 
 
 def _position(pose: Pose) -> Position:
+    """Return a map pose as x m, y m, heading rad."""
     return pose.x_m, pose.y_m, radians(pose.heading_deg)
 
 
 def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool = True) -> MapFinding:
+    """Return the finding that the thing at `barring` stops the robot before it reaches `goal`."""
     near, at = f"{FREE_AHEAD_M:.2f} m", f"x_m = {barring[0]:.2f}, y_m = {barring[1]:.2f}"
     held, held_vi = ("is", "sẽ") if grave else ("may be", "có thể")
     return MapFinding(
@@ -165,6 +176,7 @@ def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool =
 
 
 def _at_one_spot(lobby: Lobby) -> Iterator[MapFinding]:
+    """Report markers that are mapped at the same spot."""
     for a, b in itertools.combinations(lobby.markers, 2):
         near = hypot(a.x_m - b.x_m, a.y_m - b.y_m) < SAME_SPOT_M
         apart = abs((a.heading_deg - b.heading_deg + 180) % 360 - 180) > 90
@@ -178,15 +190,19 @@ def _at_one_spot(lobby: Lobby) -> Iterator[MapFinding]:
 
 
 def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
-    low, high = Floor(replace(lobby, keep_out=())), Floor(replace(lobby, places=(), seats=(), keep_out=()))
+    """Report markers inside something solid, in the air, or not flat on their surface."""
+    low, high = (
+        ClearanceGrid(replace(lobby, keep_out=())),
+        ClearanceGrid(replace(lobby, places=(), seats=(), keep_out=())),
+    )
     sides = _sides(lobby)
     walls = [side for wall in lobby.walls for side in itertools.pairwise(wall)]
     for marker in lobby.markers:
         key, spot = f"markers {marker.id}", [marker.x_m, marker.y_m]
-        floor = low if marker.height_m < FURNITURE_M else high
+        floor = low if marker.height_m < FURNITURE_HEIGHT_M else high
         facing = radians(marker.heading_deg)
-        before = marker.x_m + SHUT_IN_M * cos(facing), marker.y_m + SHUT_IN_M * sin(facing)
-        if floor.exact_m(before) <= 0.0 or any(_faces_into(marker, wall) for wall in walls):
+        before = marker.x_m + FREE_BEFORE_MARKER_M * cos(facing), marker.y_m + FREE_BEFORE_MARKER_M * sin(facing)
+        if floor.exact_clearance_m(before) <= 0.0 or any(_faces_into(marker, wall) for wall in walls):
             yield MapFinding(
                 key,
                 spot,
@@ -195,7 +211,7 @@ def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
             )
             continue
         away_m = {side: distance((marker.x_m, marker.y_m), _foot(marker, side)) for side in sides}
-        near = [side for side in sides if away_m[side] <= HANGS_M]
+        near = [side for side in sides if away_m[side] <= OFF_SURFACE_M]
         if not near:
             yield MapFinding(
                 key,
@@ -214,14 +230,14 @@ def _misplaced(lobby: Lobby) -> Iterator[MapFinding]:
 
 
 def _sides(lobby: Lobby) -> list[Side]:
-    """Everything that a marker can hang on, seen from above."""
+    """Return all sides that a marker can hang on, seen from above."""
     room = [(0.0, 0.0), (lobby.width_m, 0.0), (lobby.width_m, lobby.depth_m), (0.0, lobby.depth_m)]
     closed = [[*corners, corners[0]] for corners in (room, *furniture_polygons(lobby))]
     return [side for line in (*closed, *lobby.walls) for side in itertools.pairwise(line)]
 
 
 def _foot(marker: Marker, side: Side) -> XY:
-    """The point of the side that is nearest to the marker."""
+    """Return the point of a side that is nearest to the marker."""
     (ax, ay), (bx, by) = side
     square = (bx - ax) ** 2 + (by - ay) ** 2
     share = ((marker.x_m - ax) * (bx - ax) + (marker.y_m - ay) * (by - ay)) / square if square > 0 else 0.0
@@ -229,60 +245,62 @@ def _foot(marker: Marker, side: Side) -> XY:
 
 
 def _faces_into(marker: Marker, wall: Side) -> bool:
-    """The wall, which the map draws without a thickness, is before the marker and not behind it."""
+    """Whether the wall, which the map draws without a thickness, is in front of the marker and not behind it."""
     x, y = _foot(marker, wall)
     facing = radians(marker.heading_deg)
     before_m = (x - marker.x_m) * cos(facing) + (y - marker.y_m) * sin(facing)
-    near = distance((x, y), (marker.x_m, marker.y_m)) < SHUT_IN_M
-    return near and before_m > BEFORE_M and _flat_on(marker, wall)
+    near = distance((x, y), (marker.x_m, marker.y_m)) < FREE_BEFORE_MARKER_M
+    return near and before_m > SURVEY_TOLERANCE_M and _flat_on(marker, wall)
 
 
 def _flat_on(marker: Marker, side: Side) -> bool:
-    """It faces out of the side, to whichever hand."""
+    """Whether the marker faces out of the side, in either direction."""
     square_rad = bearing(*side) + pi / 2
-    return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(ALONG_RAD)
+    return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(FLAT_WITHIN_RAD)
 
 
-def _narrow(floor: Floor, routes: list[tuple[str, Route]]) -> Iterator[MapFinding]:
-    """The narrowest spot of each passage, once."""
-    told: list[XY] = []
+def _narrow(floor: ClearanceGrid, routes: list[tuple[str, Route]]) -> Iterator[MapFinding]:
+    """Report the narrowest spot of each passage, once."""
+    reported: list[XY] = []
     for name, route in routes:
         inner = route.points[10:-10]
         if not inner:
             continue
         spot = min(inner, key=floor.clear_at)
         clear_m = floor.clear_at(spot)
-        if clear_m >= NARROW_M or any(distance(spot, other) < 1.0 for other in told):
+        if clear_m >= NARROW_PASSAGE_M or any(distance(spot, other) < 1.0 for other in reported):
             continue
-        told.append(spot)
+        reported.append(spot)
         yield MapFinding(
             f"route {name}",
             [round(spot[0], 1), round(spot[1], 1)],
-            f"a narrow passage: {clear_m:.2f} m to each side of the middle, {NARROW_M:.2f} m wished",
-            f"lối đi hẹp: mỗi bên còn {clear_m:.2f} m tính từ giữa robot, nên có {NARROW_M:.2f} m",
+            f"a narrow passage: {clear_m:.2f} m to each side of the middle, {NARROW_PASSAGE_M:.2f} m wished",
+            f"lối đi hẹp: mỗi bên còn {clear_m:.2f} m tính từ giữa robot, nên có {NARROW_PASSAGE_M:.2f} m",
             grave=False,
         )
 
 
 def _unseen(lobby: Lobby, routes: list[tuple[str, Route]], sight: Visibility) -> Iterator[MapFinding]:
-    """Markers that no route passes by, and stretches of a route without any."""
+    """Report markers that no route passes, and stretches of a route without a marker."""
     seen: set[int] = set()
     for name, route in routes:
         blind_m, longest_m, here = 0.0, 0.0, route.points[0]
         where = here
-        for a, b in zip(route.points[::SAMPLE_EVERY], route.points[SAMPLE_EVERY::SAMPLE_EVERY], strict=False):
+        for a, b in zip(
+            route.points[::ROUTE_SAMPLE_POINTS], route.points[ROUTE_SAMPLE_POINTS::ROUTE_SAMPLE_POINTS], strict=False
+        ):
             markers = sight.seen((*b, bearing(a, b)))
             seen |= {marker.id for marker in markers}
             blind_m = 0.0 if markers else blind_m + distance(a, b)
             if blind_m > longest_m:
                 longest_m, where = blind_m, b
         seen |= {marker.id for marker in sight.seen((*route.points[-1], radians(route.goal.heading_deg)))}
-        if longest_m > UNSEEN_M:
+        if longest_m > LOST_WAY_M:
             yield MapFinding(
                 f"route {name}",
                 [round(where[0], 1), round(where[1], 1)],
-                f"no marker is in sight for {longest_m:.1f} m: the robot stops after {UNSEEN_M:.0f} m",
-                f"suốt {longest_m:.1f} m không thấy mã nào: robot sẽ dừng sau {UNSEEN_M:.0f} m",
+                f"no marker is in sight for {longest_m:.1f} m: the robot stops after {LOST_WAY_M:.0f} m",
+                f"suốt {longest_m:.1f} m không thấy mã nào: robot sẽ dừng sau {LOST_WAY_M:.0f} m",
             )
     for marker in lobby.markers:
         if marker.id not in seen:

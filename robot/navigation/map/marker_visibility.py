@@ -1,4 +1,4 @@
-"""Which markers the robot's camera can see from a pose, by the map: range, view, slant, and what hides them."""
+"""Markers that the robot's camera can read from a pose, by the map: range, field of view, slant, and occlusion."""
 
 import itertools
 from math import atan2, cos, hypot, radians, sin
@@ -11,23 +11,21 @@ import numpy.typing as npt
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import furniture_polygons
+from robot.navigation.map.limits import (
+    FURNITURE_HEIGHT_M,
+    MARKER_RANGE_M,
+    MARKER_SLANT_RAD,
+    MARKER_SURE_RANGE_M,
+    OCCLUSION_SHARE,
+    PICTURE_EDGE_DEG,
+)
 from robot.navigation.map.lobby_map import Lobby, Marker
 
-RANGE_M = 6.0
-"""Edges of 20 cm are read from there in four pictures of five, at 1280 px width; others in proportion."""
-SURE_RANGE_M = 4.5
-EDGE_DEG = 2.0
-"""So near to the edge of the picture a marker is not seen as a whole."""
-SLANT_RAD = radians(60.0)
-FURNITURE_M = 1.1
-"""Counters and desks hide what is seen over them lower than this; walls hide everything."""
-END_SHARE = 0.97
-"""A marker hangs on a thing, which therefore does not hide it."""
 Segments = npt.NDArray[np.float64]
 
 
 class CameraPlace(Protocol):
-    """The table [camera] of the settings."""
+    """Position and lens of the camera, as the table [camera] of the settings has them."""
 
     @property
     def hfov_deg(self) -> float: ...
@@ -42,8 +40,10 @@ class CameraPlace(Protocol):
 
 
 class CameraMount(msgspec.Struct, frozen=True):
-    """Where the camera sits, metres before and to the left of the middle of the axle, and how far it sees to either
-    side of where it looks; `yaw_deg`: to the left of ahead. By default as the shipped robot is built.
+    """Mounting of the camera, m ahead and to the left of the middle of the axle; by default as the shipped robot is
+    built.
+
+    `half_view_deg`: how far it sees to either side of its axis. `yaw_deg`: its axis, to the left of ahead.
     """
 
     half_view_deg: float = 33.0
@@ -54,49 +54,54 @@ class CameraMount(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, camera: CameraPlace) -> Self:
-        """As the settings say."""
-        half_view_deg = camera.hfov_deg / 2 - EDGE_DEG
+        """Return the mounting that the settings describe."""
+        half_view_deg = camera.hfov_deg / 2 - PICTURE_EDGE_DEG
         return cls(half_view_deg, camera.height_m, camera.ahead_m, camera.aside_m, camera.yaw_deg)
 
 
 AS_BUILT = CameraMount()
+"""The camera of the shipped robot."""
 
 
 class Visibility:
     """Lines of sight in one lobby."""
 
     def __init__(self, lobby: Lobby, eye: CameraMount = AS_BUILT) -> None:
+        """Prepare the things of `lobby` that hide markers from the camera `eye`."""
         self._markers, self._eye = lobby.markers, eye
         self._half_view_rad, self._yaw_rad = radians(eye.half_view_deg), radians(eye.yaw_deg)
         boxes = [edge for shape in furniture_polygons(lobby) for edge in itertools.pairwise([*shape, shape[0]])]
         walls = [edge for wall in lobby.walls for edge in itertools.pairwise(wall)]
         self._segments: Segments = np.array([*boxes, *walls], dtype=np.float64).reshape(-1, 4)
-        self._tops_m = np.array([FURNITURE_M] * len(boxes) + [np.inf] * len(walls))
+        self._tops_m = np.array([FURNITURE_HEIGHT_M] * len(boxes) + [np.inf] * len(walls))
 
     def seen(self, pose: Position) -> list[Marker]:
-        """The markers that a camera on a robot at `pose` sees."""
+        """Return the markers that a camera on a robot at `pose` can read."""
         return [marker for marker in self._markers if self._sees(pose, marker)]
 
     def surely_seen(self, pose: Position) -> list[Marker]:
-        """Of those the ones that are read in nearly every picture: near, and not too slanted."""
-        return [marker for marker in self.seen(pose) if _foreshortened_m(pose, marker) <= SURE_RANGE_M]
+        """Return the markers that a camera on a robot at `pose` reads in nearly every picture: near, and not too
+        slanted.
+        """
+        return [marker for marker in self.seen(pose) if _foreshortened_m(pose, marker) <= MARKER_SURE_RANGE_M]
 
     def _sees(self, pose: Position, marker: Marker) -> bool:
+        """Whether the camera on a robot at `pose` can read `marker`."""
         x, y, heading = pose
         ahead_m, aside_m = self._eye.ahead_m, self._eye.aside_m
         eye_x = x + ahead_m * cos(heading) - aside_m * sin(heading)
         eye_y = y + ahead_m * sin(heading) + aside_m * cos(heading)
         dx, dy = marker.x_m - eye_x, marker.y_m - eye_y
-        if hypot(dx, dy) > RANGE_M * marker.size_m / 0.2:
+        if hypot(dx, dy) > MARKER_RANGE_M * marker.size_m / 0.2:
             return False
         if abs(wrapped(atan2(dy, dx) - heading - self._yaw_rad)) > self._half_view_rad:
             return False
-        if abs(wrapped(atan2(-dy, -dx) - radians(marker.heading_deg))) > SLANT_RAD:
+        if abs(wrapped(atan2(-dy, -dx) - radians(marker.heading_deg))) > MARKER_SLANT_RAD:
             return False
         return not self._hidden(eye_x, eye_y, marker)
 
     def _hidden(self, eye_x: float, eye_y: float, marker: Marker) -> bool:
-        """Something crosses the line of sight, higher than the line is there."""
+        """Whether a thing that is higher than the line of sight at that point crosses it."""
         if not len(self._segments):
             return False
         dx, dy = marker.x_m - eye_x, marker.y_m - eye_y
@@ -107,12 +112,12 @@ class Visibility:
             along = ((ax - eye_x) * uy - (ay - eye_y) * ux) / cross
             across = ((ax - eye_x) * dy - (ay - eye_y) * dx) / cross
         height_m = self._eye.height_m + along * (marker.height_m - self._eye.height_m)
-        crossed = (np.abs(cross) > 1e-9) & (along > 0) & (along < END_SHARE) & (across >= 0) & (across <= 1)
+        crossed = (np.abs(cross) > 1e-9) & (along > 0) & (along < OCCLUSION_SHARE) & (across >= 0) & (across <= 1)
         return bool(np.any(crossed & (height_m < self._tops_m)))
 
 
 def _foreshortened_m(pose: Position, marker: Marker) -> float:
-    """The range at which a marker of 20 cm that faces the robot would look as narrow."""
+    """Return the range at which a marker of 20 cm that faces the robot would look as narrow as this one, m."""
     dx, dy = pose[0] - marker.x_m, pose[1] - marker.y_m
     slant = wrapped(atan2(dy, dx) - radians(marker.heading_deg))
     return hypot(dx, dy) * 0.2 / marker.size_m / max(0.1, cos(slant))

@@ -1,73 +1,76 @@
-"""What the map says of an echo: which thing explains it, and whether somebody may hide behind that."""
+"""Map explanations of range readings: the mapped thing that explains an echo, and whether a person may hide
+behind it.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
-from math import cos, inf, radians, sin
+from math import cos, inf, sin
 
 from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import CELL_M, Floor
-from robot.navigation.perception.free_space import SEEN_M
+from robot.navigation.map.clearance_grid import ClearanceGrid
+from robot.navigation.map.limits import (
+    CELL_M,
+    CHILD_RADIUS_M,
+    EXPLAINED_DEPTH_M,
+    EXPLAINED_LEAST_M,
+    EXPLAINED_MOST_M,
+    EXPLAINED_SHARE,
+    HIDDEN_WITHIN_M,
+    LIDAR_POINT_M,
+    LIDAR_POINT_SHARE,
+    NARROW_HALF_CONE_RAD,
+    WIDE_HALF_CONE_RAD,
+)
+from robot.navigation.perception.limits import SEEN_M
 
-MAPPED_M, MAPPED_NEAR_M, MAPPED_SHARE = 0.2, 0.15, 0.25
-"""An echo comes from what the map shows there when that is at most so much further away: the robot may err in its
-place. By less close by, a quarter of the range but no less than the second: who walks before a wall is somebody."""
-POINT_M, POINT_SHARE = 0.12, 0.03
-"""A point of light is of the map when something of that is so near, and by a share of the range more: the robot errs in
-its place and its heading."""
-DEEP_M = 0.3
-"""And when it is heard at most so far behind the front of a thing: who is heard past its edge is somebody."""
-HALF_CONE_RAD = radians(5.0)
-"""How far beside its axis a sensor still hears a wall well."""
-WHOLE_CONE_RAD = radians(15.0)
-"""How far it hears anything at all."""
-HIDES_M, CHILD_M = 1.0, 0.15
-"""Who hides behind a thing stands so near behind its front, and needs so much room (their radius)."""
 _ON_IT_M = 0.1
 _LEAST_STEP_M = 0.05
 
 Mapped = Callable[[XY, float, float], Sequence[tuple[float, float]]]
-"""The things that the map shows in a direction (rad) from a point (m), on several rays in the cone of a sensor: how far
-away each begins, at most so far (m), and up to where an echo comes from it (m)."""
+"""Returns the things on the map in a direction (rad) from a point (m) within a range (m), on several rays in the cone
+of a sensor: where each begins (m), and up to where an echo comes from it (m).
+"""
 Explained = Callable[[int, float, Position], float | None]
-"""How far away (mm) that begins which explains best what is heard so far away (mm) in a direction (rad) of a robot at
-a pose; None = nothing does."""
+"""Returns the distance (mm) at which the thing begins that best explains an echo at a range (mm) and bearing (rad) of a
+robot at a pose; None = the map explains nothing there.
+"""
 Hides = Callable[[XY, float, float], bool]
-"""Whether somebody may stand unheard behind what a sensor at a point (m), looking in a direction (rad), hears so far
-away (m)."""
+"""Whether a person may stand undetected behind an echo at a range (m) from a point (m) in a direction (rad)."""
 
 
-def mapped_on(floor: Floor, things: Floor) -> Mapped:
-    """What the map shows near the axis of a sensor.
+def map_along_axis(floor: ClearanceGrid, things: ClearanceGrid) -> Mapped:
+    """Return the map query near the axis of a sensor.
 
-    `things`: the floor without areas to keep out of. What stands in such an area may echo from anywhere in it.
+    `things`: the grid without keep-out areas. A thing in a keep-out area may give an echo from anywhere in that area.
     """
-    return _along(floor, things, HALF_CONE_RAD)
+    return _along(floor, things, NARROW_HALF_CONE_RAD)
 
 
-def mapped_about_on(floor: Floor, things: Floor) -> Mapped:
-    """What the map shows anywhere in the cone: it explains all that is heard from there on.
+def map_in_cone(floor: ClearanceGrid, things: ClearanceGrid) -> Mapped:
+    """Return the map query over the whole cone of a sensor: a thing explains all echoes from its front on.
 
-    Only what it does not explain either is known to stand about on the axis of the sensor.
+    An echo that not even this query explains is of a person or thing standing on the axis of the sensor.
     """
-    along = _along(floor, things, WHOLE_CONE_RAD)
+    along = _along(floor, things, WIDE_HALF_CONE_RAD)
     return lambda start, angle_rad, within_m: [(begins_m, inf) for begins_m, _ in along(start, angle_rad, within_m)]
 
 
-def _along(floor: Floor, things: Floor, half_cone_rad: float) -> Mapped:
-    """The question to the floor grid: along the axis and both edges of a cone, by sphere tracing."""
+def _along(floor: ClearanceGrid, things: ClearanceGrid, half_cone_rad: float) -> Mapped:
+    """Return the map query along the axis and both edges of a cone, by sphere tracing in the clearance grid."""
     clear, solid = floor.rows, things.rows
     last_row, last_column = len(clear) - 1, len(clear[0]) - 1
 
     def meets(x: float, y: float, angle_rad: float, within_m: float) -> Iterator[tuple[float, float]]:
+        """Yield the things on one ray: where each begins and up to where an echo comes from it, m."""
         along_x, along_y, gone_m = cos(angle_rad), sin(angle_rad), 0.0
-        area_m, on_it = inf, False  # where the area began in which it is; whether it is on a thing
+        area_m, on_it = inf, False  # where the present keep-out area began; whether the ray is on a thing
         while gone_m <= within_m:
             row = min(max(int((y + gone_m * along_y) / CELL_M), 0), last_row)
             column = min(max(int((x + gone_m * along_x) / CELL_M), 0), last_column)
             was_on_it, on_it = on_it, solid[row][column] < _ON_IT_M
             if on_it and not was_on_it:
-                yield gone_m, gone_m + DEEP_M
+                yield gone_m, gone_m + EXPLAINED_DEPTH_M
             clear_m = clear[row][column]
             if clear_m < _ON_IT_M and (not on_it or area_m < inf):
                 area_m = min(area_m, gone_m)
@@ -79,49 +82,56 @@ def _along(floor: Floor, things: Floor, half_cone_rad: float) -> Mapped:
             yield area_m, inf
 
     def shown(start: XY, angle_rad: float, within_m: float) -> list[tuple[float, float]]:
+        """Return the things on the three rays of the cone."""
         rays = (angle_rad, angle_rad + half_cone_rad, angle_rad - half_cone_rad)
         return [thing for ray in rays for thing in meets(*start, ray, within_m)]
 
     return shown
 
 
-def hiding_on(things: Floor, walls: Floor) -> Hides:
-    """By the map: in the cone there is floor behind a thing near what is heard. Behind a wall there is none.
+def hiding_places(things: ClearanceGrid, walls: ClearanceGrid) -> Hides:
+    """Return the test whether the map shows free floor behind a thing near an echo, within the cone. Behind a wall
+    there is none.
 
-    `things` as for `mapped_on`; `walls`: the floor with nothing else on it.
+    `things`: as for `map_along_axis`. `walls`: the grid with walls only.
     """
     solid, bare = things.rows, walls.rows
 
     def behind(start: XY, angle_rad: float, range_m: float) -> bool:
+        """Whether one ray has floor for a hidden person behind a thing."""
         inside, along_x, along_y = False, cos(angle_rad), sin(angle_rad)
-        for step in range(1, round((range_m + HIDES_M) / _LEAST_STEP_M) + 1):
+        for step in range(1, round((range_m + HIDDEN_WITHIN_M) / _LEAST_STEP_M) + 1):
             gone_m = step * _LEAST_STEP_M
             row, column = walls.cell((start[0] + gone_m * along_x, start[1] + gone_m * along_y))
             if bare[row][column] < _ON_IT_M:
                 return False
             clear_m = solid[row][column]
-            inside = inside or (clear_m < _ON_IT_M and gone_m <= range_m + MAPPED_M)
-            if inside and clear_m >= CHILD_M:
+            inside = inside or (clear_m < _ON_IT_M and gone_m <= range_m + EXPLAINED_MOST_M)
+            if inside and clear_m >= CHILD_RADIUS_M:
                 return True
         return False
 
     def hides(start: XY, angle_rad: float, range_m: float) -> bool:
-        rays = (angle_rad, angle_rad - WHOLE_CONE_RAD, angle_rad + WHOLE_CONE_RAD)
+        """Whether one of the three rays of the cone has."""
+        rays = (angle_rad, angle_rad - WIDE_HALF_CONE_RAD, angle_rad + WIDE_HALF_CONE_RAD)
         return any(behind(start, ray, range_m) for ray in rays)
 
     return hides
 
 
-def in_cone(mapped: Mapped) -> Explained:
-    """Of a range sensor with its cone."""
+def explained_in_cone(mapped: Mapped) -> Explained:
+    """Return the explanation of a range sensor's echoes by the map query `mapped`."""
     return lambda range_mm, bearing_rad, pose: mapped_mm(range_mm, bearing_rad, pose, mapped)
 
 
-def at_point_on(floor: Floor) -> Explained:
-    """Of a lidar: whatever stands there on the map, it begins there."""
+def explained_at_point(floor: ClearanceGrid) -> Explained:
+    """Return the explanation of lidar points: a mapped thing or keep-out area close to the point explains it, and
+    begins there.
+    """
     clear, last_row, last_column = floor.rows, len(floor.rows) - 2, len(floor.rows[0]) - 2
 
     def explained(range_mm: int, bearing_rad: float, pose: Position) -> float | None:
+        """Return `range_mm` if the clearance at the point, interpolated between cells, is small enough; else None."""
         reach_m, angle_rad = RADIUS_M + range_mm / 1000, pose[2] + bearing_rad
         across = (pose[0] + reach_m * cos(angle_rad)) / CELL_M - 0.5
         up = (pose[1] + reach_m * sin(angle_rad)) / CELL_M - 0.5
@@ -130,26 +140,30 @@ def at_point_on(floor: Floor) -> Explained:
         low, high = clear[row], clear[row + 1]
         clear_m = (1 - above) * ((1 - right) * low[column] + right * low[column + 1])
         clear_m += above * ((1 - right) * high[column] + right * high[column + 1])
-        return float(range_mm) if clear_m <= POINT_M + POINT_SHARE * reach_m else None
+        return float(range_mm) if clear_m <= LIDAR_POINT_M + LIDAR_POINT_SHARE * reach_m else None
 
     return explained
 
 
-def strange(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> bool:
-    """The map does not explain what one sensor has found within SEEN_M at `pose` (x m, y m, heading rad)."""
+def unexplained(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> bool:
+    """Whether the map does not explain an echo of one sensor within SEEN_M, read at `pose` (x m, y m, heading rad)."""
     return 0 < range_mm <= SEEN_M * 1000 and mapped_mm(range_mm, bearing_rad, pose, mapped) is None
 
 
-def rim(pose: Position, bearing_rad: float) -> XY:
-    """Where a sensor sits (m) that looks along `bearing_rad` from the robot at `pose` (x m, y m, heading rad)."""
+def rim_point(pose: Position, bearing_rad: float) -> XY:
+    """Return the position (m) of a sensor that looks along `bearing_rad` on the rim of a robot at `pose` (x m, y m,
+    heading rad).
+    """
     angle = pose[2] + bearing_rad
     return pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
 
 
 def mapped_mm(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> float | None:
-    """How far away that begins what explains an echo best by the map; None = nothing does."""
+    """Return the distance (mm) at which the thing begins that explains an echo best; None = the map explains nothing
+    there.
+    """
     range_m = range_mm / 1000
-    within_m = range_m + min(max(MAPPED_SHARE * range_m, MAPPED_NEAR_M), MAPPED_M)
-    things = mapped(rim(pose, bearing_rad), pose[2] + bearing_rad, within_m)
+    within_m = range_m + min(max(EXPLAINED_SHARE * range_m, EXPLAINED_LEAST_M), EXPLAINED_MOST_M)
+    things = mapped(rim_point(pose, bearing_rad), pose[2] + bearing_rad, within_m)
     shown_mm = [1000 * begins_m for begins_m, ends_m in things if range_m <= ends_m]
     return min(shown_mm, key=lambda away_mm: abs(away_mm - range_mm), default=None)

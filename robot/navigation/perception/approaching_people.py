@@ -1,8 +1,8 @@
-"""Somebody who comes towards the robot from the front or the side: how long until they are there.
+"""People who approach from the front or the side, and how long until they reach the robot.
 
-The range of something shrinks faster than the robot's own motion and the map explain: a person, though they be before
-furniture. A thing that was not there a moment ago may be one who runs, until a second reading tells. And whether
-anything about moves.
+A range that shrinks faster than the robot's own motion and the map explain is a person's, even in front of furniture. A
+thing that was not there a moment ago may be a person who runs, until a second reading shows it. `MotionDetector` finds
+out whether anything round the robot moves.
 """
 
 from collections import deque
@@ -15,66 +15,61 @@ from msgspec import structs
 
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.odometry import Position
-
-WITHIN_MM = 3_000
-HEARD_MM = 3_500
-"""Beyond this a reading says that nothing was found."""
-COMES_M_S = 0.5
-"""Faster towards the robot than its own motion explains, by two readings of the same sensor: a walk, not noise."""
-RUNS_M_S, LEAVES_M_S = 2.8, 1.7
-"""Nobody comes or goes faster than that: the echo is of something else than the one before."""
-APART_MM, MAPPED_COMES_M_S = 100, 0.8
-"""An echo that the map explains may be of somebody close before what it shows, if that is at least so much further
-away; the map's squares shift by themselves."""
-EDGE_MM, LEAP_MM = 50, 400
-"""An echo from so far behind what the map shows went past its edge: the next, from the edge, is nobody who comes. Nor
-is it where what the map shows has come so much nearer itself."""
-SPAN_MS, MEMORY_MS, KEPT = 120.0, 600.0, 4
-"""Readings nearer together than the first tell of noise only, unless somebody rushes; older ones than the second
-nothing any more, nor do those before the last few: what is further back was often of something else."""
-SHORT_SPAN_MS, RUSHES_M_S = 80.0, 1.1
-"""Two readings at least so far apart show somebody who comes about this fast: 90 mm nearer is no noise of a sensor."""
-NEAR_MM, QUICK_M_S = 1_800, 1.6
-"""So near somebody may run at the robot at this speed (ISO 13855: a quick walk) besides its own: whom one reading shows
-first, and who comes, for two readings tell how they came and not how they go on."""
-APPEARED_MS = 280.0
-"""Until the next reading of that sensor tells who appeared: a whole turn of all sensors that hear nothing, and the
-cable. One that finds nothing does not tell."""
-SUDDEN_MM = 600
-"""Whom one reading shows first as near as that is surely somebody: no second one can be waited for."""
-NEIGHBOUR_MM, NEARER_MM, NEIGHBOUR_MS = 300, 120, 400.0
-"""They were there before if the sensor beside it has lately seen something at that distance, and not nearer now."""
-SPARE_MM = 150
-"""A foot's room that must be left when the robot stands."""
-TURNED_RAD_S = radians(50.0)
-"""While the robot turns faster the sensors look at something else each time."""
-HELD_MS, STAYS_MS = 1_000.0, 400.0
-"""So long somebody who came is minded after they were seen coming, and after they should have been there."""
-FRONT_RAD = radians(70.0)
-"""Who comes from further round never surely comes: most pass by, and who does not meets its side."""
-STIRRED_MM = 100
-"""More than the noise of a sensor, and than the edge of a thing that stands."""
-ANCHORED_M = 0.05
-"""While the robot stands a range is compared with the one that was heard first, or slow people would seem to stand."""
+from robot.navigation.perception.limits import (
+    ANCHORED_M,
+    APPEARED_MS,
+    APPROACH_KEPT_MS,
+    APPROACH_WITHIN_MM,
+    COMES_M_S,
+    CONTACT_KEPT_MS,
+    ECHO_LIMIT_MM,
+    FRONT_RAD,
+    IN_FRONT_MM,
+    KEPT_READINGS,
+    LEAVES_M_S,
+    MAPPED_COMES_M_S,
+    MAPPED_LEAP_MM,
+    MEMORY_MS,
+    MOTION_MM,
+    NEIGHBOUR_MM,
+    NEIGHBOUR_MS,
+    NEIGHBOUR_NEARER_MM,
+    PAST_EDGE_MM,
+    QUICK_M_S,
+    RUNS_M_S,
+    RUSH_WITHIN_MM,
+    RUSHES_M_S,
+    SHORT_SPAN_MS,
+    SPAN_MS,
+    SPARE_MM,
+    SUDDEN_MM,
+    TURNED_RAD_S,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SensorGeometry:
-    """What the sensors of a device are like: of who comes from further round than `round_rad` they don't tell; those
-    whose axes are further apart than `beside_rad` never see the same one; two readings less than `span_ms` apart
-    differ by noise as much as by a walk; one whose axis points at most `straight_rad` past somebody must find them.
-    """
+    """Geometry and noise of the sensors of one device."""
 
     round_rad: float = FRONT_RAD
+    """People who approach from farther round than this are not detected, rad from ahead."""
     beside_rad: float = radians(50.0)
+    """Sensors whose axes are farther apart than this never detect the same person, rad."""
     span_ms: float = SPAN_MS
+    """Two readings closer in time than this differ by noise as much as by a walk, ms."""
     straight_rad: float = 0.2
+    """A sensor whose axis points at most this far past a person must detect that person, rad."""
 
 
 SONAR, LIDAR = SensorGeometry(), SensorGeometry(radians(96.0), radians(20.0), SHORT_SPAN_MS, 0.06)
+"""Ultrasonic range sensors, and a lidar in sectors. The lidar's figures are chosen."""
 
 
 class _Reading(msgspec.Struct, frozen=True):
+    """A range reading. `mapped_mm`: distance at which the map explains the echo; `timed`: it was taken at `at_ms`, not
+    earlier.
+    """
+
     at_ms: float
     range_mm: int
     pose: Position
@@ -82,9 +77,9 @@ class _Reading(msgspec.Struct, frozen=True):
     timed: bool = True
 
 
-class _Comer(msgspec.Struct, frozen=True):
-    """Somebody who comes, minded `until_ms`. `surely_ms`: when they are there if they only go on as they came; inf = it
-    may be a thing of the map, or one doubtful echo.
+class _ApproachingPerson(msgspec.Struct, frozen=True):
+    """A person who approaches, kept `until_ms`. `there_ms`: expected contact, at a quick walk if near; `surely_ms`:
+    contact if they only go on as they came, inf = the echo may be a mapped thing's, or is a single doubtful one.
     """
 
     there_ms: float
@@ -92,15 +87,18 @@ class _Comer(msgspec.Struct, frozen=True):
     surely_ms: float
 
 
-class Approach:
-    """Give it every reading; it tells in how many ms the first of those who come is there; inf = nobody comes."""
+class ApproachDetector:
+    """Estimates the time to contact with people who approach. Pass every reading to `add_reading`; `contact_ms` returns
+    the milliseconds until the first of them reaches the robot, or inf.
+    """
 
     def __init__(self, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR) -> None:
+        """`bearings_rad`: the axes of the sensors; `beams`: their geometry."""
         self._bearings_rad, self._beams = tuple(bearings_rad), beams
-        self._past: list[deque[_Reading]] = [deque(maxlen=KEPT) for _ in bearings_rad]
-        self._comes: dict[int, _Comer] = {}  # by sensor
+        self._past: list[deque[_Reading]] = [deque(maxlen=KEPT_READINGS) for _ in bearings_rad]
+        self._approaching: dict[int, _ApproachingPerson] = {}  # by sensor
 
-    def hear(
+    def add_reading(
         self,
         sensor: int,
         at_ms: float,
@@ -110,57 +108,63 @@ class Approach:
         *,
         timed: bool = True,
     ) -> None:
-        """`range_mm` as read at `at_ms` at `pose`; `mapped_mm`: what explains it by the map is so far away.
-
-        `timed`: not earlier.
+        """Add one reading, taken from `pose`. `mapped_mm`: distance at which the map explains the echo, None if it does
+        not. `timed`: the reading was taken at `at_ms`; False if it may be older.
         """
         now = _Reading(at_ms, range_mm, pose, mapped_mm, timed)
-        if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= self._beams.round_rad:
-            self._mind(now, sensor)
-        elif range_mm > HEARD_MM:
-            self._miss(at_ms, sensor)
+        if 0 < range_mm <= APPROACH_WITHIN_MM and abs(self._bearings_rad[sensor]) <= self._beams.round_rad:
+            self._assess(now, sensor)
+        elif range_mm > ECHO_LIMIT_MM:
+            self._keep_without_echo(at_ms, sensor)
         self._past[sensor].append(now)
 
     def contact_ms(self, now_ms: float, *, sure: bool = False) -> float:
-        """Until the first of those who come is there; `sure`: of those only who surely do."""
-        self._comes = {sensor: comer for sensor, comer in self._comes.items() if comer.until_ms > now_ms}
-        there_ms = min((comer.surely_ms if sure else comer.there_ms for comer in self._comes.values()), default=inf)
+        """Return the time until the first approaching person reaches the robot, ms; `sure`: of those only who are
+        certain to.
+        """
+        self._approaching = {sensor: person for sensor, person in self._approaching.items() if person.until_ms > now_ms}
+        there_ms = min(
+            (person.surely_ms if sure else person.there_ms for person in self._approaching.values()), default=inf
+        )
         return max(0.0, there_ms - now_ms)
 
-    def _mind(self, now: _Reading, sensor: int) -> None:
+    def _assess(self, now: _Reading, sensor: int) -> None:
+        """Decide by a new reading whether a person approaches on this sensor, and when contact is expected."""
         bearing = self._bearings_rad[sensor]
         may_be_sure = now.mapped_mm is None and abs(bearing) <= FRONT_RAD
         closing_m_s, known = self._closing(now, sensor, bearing)
-        near = now.range_mm <= NEAR_MM and bool(self._past[sensor])
+        near = now.range_mm <= RUSH_WITHIN_MM and bool(self._past[sensor])
         quick_m_s = QUICK_M_S + self._own_m_s(self._past[sensor][-1], now, bearing) if near else 0.0
         if closing_m_s > 0.0:
             surely_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / closing_m_s
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / max(closing_m_s, quick_m_s)
-            until_ms = min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
-            self._comes[sensor] = _Comer(there_ms, until_ms, surely_ms if may_be_sure else inf)
+            until_ms = min(there_ms + CONTACT_KEPT_MS, now.at_ms + APPROACH_KEPT_MS)
+            self._approaching[sensor] = _ApproachingPerson(there_ms, until_ms, surely_ms if may_be_sure else inf)
         elif known:
-            self._comes.pop(sensor, None)
+            self._approaching.pop(sensor, None)
         elif near and _apart(now) and not self._was_beside(sensor, now):
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
             sudden = now.range_mm <= SUDDEN_MM or self._surely_came(sensor, now.at_ms)
             surely_ms = there_ms if sudden and may_be_sure else inf
-            self._comes[sensor] = _Comer(there_ms, now.at_ms + APPEARED_MS, surely_ms)
+            self._approaching[sensor] = _ApproachingPerson(there_ms, now.at_ms + APPEARED_MS, surely_ms)
 
     def _surely_came(self, sensor: int, at_ms: float) -> bool:
-        """By the readings before: a leap, or a turn of the robot, does not make them doubtful."""
-        comer = self._comes.get(sensor)
-        return comer is not None and comer.surely_ms < inf and comer.until_ms > at_ms
+        """Whether earlier readings were certain: a leap of the range, or a turn of the robot, does not make them
+        doubtful.
+        """
+        person = self._approaching.get(sensor)
+        return person is not None and person.surely_ms < inf and person.until_ms > at_ms
 
-    def _miss(self, at_ms: float, sensor: int) -> None:
-        """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
-        comer = self._comes.get(sensor)
-        if comer is not None and comer.until_ms > at_ms and self._past[sensor][-1].range_mm <= WITHIN_MM:
-            self._comes[sensor] = structs.replace(comer, until_ms=max(comer.until_ms, at_ms + APPEARED_MS))
+    def _keep_without_echo(self, at_ms: float, sensor: int) -> None:
+        """Keep a person shown by the reading before until the next reading: cloth swallows an echo now and then."""
+        person = self._approaching.get(sensor)
+        if person is not None and person.until_ms > at_ms and self._past[sensor][-1].range_mm <= APPROACH_WITHIN_MM:
+            self._approaching[sensor] = structs.replace(person, until_ms=max(person.until_ms, at_ms + APPEARED_MS))
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
-        """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known.
+        """Return the speed at which an echo comes nearer, m/s, 0 = not by itself; and whether it is known.
 
-        Not after a turn, which shows something else.
+        Readings before a turn of the robot, which shows another thing, are not compared.
         """
         known, fastest = False, 0.0
         comes_from_m_s = COMES_M_S if now.mapped_mm is None else MAPPED_COMES_M_S
@@ -168,7 +172,7 @@ class Approach:
             span_ms = now.at_ms - before.at_ms
             if span_ms > MEMORY_MS:
                 break
-            if span_ms < SHORT_SPAN_MS or before.range_mm > HEARD_MM or _past_the_edge(before, now):
+            if span_ms < SHORT_SPAN_MS or before.range_mm > ECHO_LIMIT_MM or _past_the_edge(before, now):
                 continue
             timed = now.timed and before.timed
             turned = abs(wrapped(now.pose[2] - before.pose[2])) > TURNED_RAD_S * span_ms / 1000
@@ -185,6 +189,7 @@ class Approach:
         return fastest, known
 
     def _was_beside(self, sensor: int, now: _Reading) -> bool:
+        """Whether a neighbouring sensor has lately seen the person already."""
         beside = (
             reading
             for one, past in enumerate(self._past)
@@ -193,66 +198,70 @@ class Approach:
             for reading in past
         )
         return any(
-            now.at_ms - reading.at_ms <= NEIGHBOUR_MS and -NEIGHBOUR_MM <= reading.range_mm - now.range_mm <= NEARER_MM
+            now.at_ms - reading.at_ms <= NEIGHBOUR_MS
+            and -NEIGHBOUR_MM <= reading.range_mm - now.range_mm <= NEIGHBOUR_NEARER_MM
             for reading in beside
         )
 
     @staticmethod
     def _own_m_s(before: _Reading, now: _Reading, bearing: float) -> float:
-        """What the robot's own way makes of it."""
+        """Return the part of the robot's own speed that shortens the range, m/s."""
         span_s = max(now.at_ms - before.at_ms, SHORT_SPAN_MS) / 1000
         way_m = hypot(now.pose[0] - before.pose[0], now.pose[1] - before.pose[1])
         return way_m / span_s * max(0.0, cos(bearing))
 
 
 def _apart(now: _Reading) -> bool:
-    """It is not what the map shows there."""
-    return now.mapped_mm is None or now.mapped_mm - now.range_mm >= APART_MM
+    """Whether the echo is not from the mapped thing behind it."""
+    return now.mapped_mm is None or now.mapped_mm - now.range_mm >= IN_FRONT_MM
 
 
 def _past_the_edge(before: _Reading, now: _Reading) -> bool:
-    """The map explains `now`, and `before` was of something else behind it."""
+    """Whether the map explains `now`, while `before` was of another thing behind it."""
     if now.mapped_mm is None:
         return False
     if before.mapped_mm is None:
-        return before.range_mm > WITHIN_MM
-    return before.range_mm - before.mapped_mm >= EDGE_MM or before.mapped_mm - now.mapped_mm >= LEAP_MM
+        return before.range_mm > APPROACH_WITHIN_MM
+    return before.range_mm - before.mapped_mm >= PAST_EDGE_MM or before.mapped_mm - now.mapped_mm >= MAPPED_LEAP_MM
 
 
 def _mapped_m_s(before: _Reading, now: _Reading) -> float:
-    """How fast what the map shows has come nearer from one reading to the other."""
+    """Return the speed at which the mapped explanation came nearer between two readings, m/s."""
     if before.mapped_mm is None or now.mapped_mm is None:
         return 0.0
     return (before.mapped_mm - now.mapped_mm) / (now.at_ms - before.at_ms)
 
 
 class MotionDetector:
-    """Give it every reading of `sensors`; it tells for how many ms nothing round the robot has moved by itself."""
+    """Measures for how long nothing round the robot has moved by itself. Pass it every reading of its sensors."""
 
     def __init__(self, sensors: int) -> None:
-        self._heard: list[_Reading | None] = [None] * sensors
+        self._reference: list[_Reading | None] = [None] * sensors
         self._since_ms: float | None = None
 
-    def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
-        """`range_mm` as read at `at_ms` at `pose`; what finds nothing now and then is compared with what it found."""
+    def add_reading(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
+        """Add `range_mm`, read at `at_ms` from `pose`. A reading that finds nothing is left out, and the next one is
+        compared with the last echo.
+        """
         if self._since_ms is None:
             self._since_ms = at_ms
-        heard = self._heard[sensor]
-        if range_mm > HEARD_MM:
+        reference = self._reference[sensor]
+        if range_mm > ECHO_LIMIT_MM:
             return
-        if heard is None:
-            stirred = at_ms - self._since_ms > MEMORY_MS  # it found nothing before
+        if reference is None:
+            moved = at_ms - self._since_ms > MEMORY_MS  # the sensor found nothing before
         else:
-            stirred = abs(range_mm - heard.range_mm) > STIRRED_MM + 1000 * _way_m(heard, pose)
-        if stirred:
+            moved = abs(range_mm - reference.range_mm) > MOTION_MM + 1000 * _way_m(reference, pose)
+        if moved:
             self._since_ms = at_ms
-        if heard is None or stirred or _way_m(heard, pose) > ANCHORED_M:
-            self._heard[sensor] = _Reading(at_ms, range_mm, pose)
+        if reference is None or moved or _way_m(reference, pose) > ANCHORED_M:
+            self._reference[sensor] = _Reading(at_ms, range_mm, pose)
 
     def still_ms(self, now_ms: float) -> float:
-        """Since something moved, or since the first reading."""
+        """Return the time since the last motion, or since the first reading, ms."""
         return 0.0 if self._since_ms is None else now_ms - self._since_ms
 
 
 def _way_m(before: _Reading, pose: Position) -> float:
+    """Return the distance from the pose of a reading to `pose`, m."""
     return hypot(pose[0] - before.pose[0], pose[1] - before.pose[1])

@@ -1,8 +1,8 @@
-"""Finds out that a range sensor hears nothing any more: what it says is what an empty hall would say.
+"""Detects a range sensor that returns no echo at all, as it would in an empty hall.
 
-Broken receivers and loose wires look like free floor. A wall that the map shows squarely before a sensor and near by
-must be heard; one at a slant sends the pulse elsewhere, cloth swallows it, and a reading may drop out, so only several
-in a row along some way, without a single echo between them, tell.
+Broken receivers and loose wires look like free floor. A wall that the map shows square to a sensor and near by must
+give an echo. A wall at a slant sends the pulse elsewhere, cloth swallows it, and a reading may drop out: only several
+misses in a row, along some way and without a single echo between them, show a deaf sensor.
 """
 
 from collections.abc import Callable
@@ -10,34 +10,32 @@ from math import inf
 
 from robot.navigation.geometry import XY, distance
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.range_explanation import rim
-from robot.navigation.perception.free_space import SEEN_M
+from robot.navigation.map.range_explanation import rim_point
+from robot.navigation.perception.limits import (
+    MISSED_ECHOES,
+    MISSED_GAP_M,
+    MISSED_WAY_M,
+    NEAR_WALL_M,
+    SEEN_M,
+    SQUARE_SHARE,
+)
 
 Walls = Callable[[XY, float, float], tuple[float, ...]]
-"""How far away (m) something in a direction (rad) from a point (m) must be heard, at most so far away (m): on the axis
-of a sensor and at both edges of its cone, where it must."""
-WALL_M = 1.8
-"""A wall within this is heard, wherever the robot really is within a metre of where it believes to be."""
-SQUARE_SHARE = 1.25
-"""Edges and middle of the cone are as far from a wall, but for so much: it leans by less than 20 degrees."""
-UNHEARD_LIMIT = 5
-UNHEARD_WAY_M = 0.4
-"""More than a robot drives that was carried elsewhere and still counts as placed."""
-GAP_M = 0.3
-"""So far on it is another wall; less are readings that a cable has damaged."""
-PLACED_M = 0.3
-"""Only so soon after a marker has stood up for its place a robot knows which wall is before it."""
+"""Returns the distances (m) at which something must be detected in a direction (rad) from a point (m), within a range
+(m): on the axis of a sensor and at both edges of its cone, where there is a wall.
+"""
 
 
 def faces_wall(bearing_rad: float, pose: Position, walls: Walls) -> bool:
-    """By the map, all that a sensor can hear of from `pose` is one near wall. `walls`: of
-    `robot.navigation.map.expected_walls`."""
-    shown_m = walls(rim(pose, bearing_rad), pose[2] + bearing_rad, WALL_M)
+    """Whether by the map one near wall is all that a sensor on the robot at `pose` can detect. `walls`: the function of
+    `robot.navigation.map.expected_walls`.
+    """
+    shown_m = walls(rim_point(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
     return len(shown_m) == 3 and max(shown_m) <= SQUARE_SHARE * min(shown_m)
 
 
 class DeafSensorTest:
-    """One sensor. Any echo acquits it, and nothing else does."""
+    """Test of one sensor. Any echo clears it, and nothing else does."""
 
     def __init__(self) -> None:
         self._unheard = 0
@@ -45,13 +43,15 @@ class DeafSensorTest:
         self._last: XY = (inf, inf)
         self._deaf = False
 
-    def watch(self, range_mm: int, here: XY, *, faces_wall: bool) -> bool:
-        """Whether it is deaf. `here`: by the wheels alone; `faces_wall`: as the function of that name."""
+    def add_reading(self, range_mm: int, here: XY, *, faces_wall: bool) -> bool:
+        """Add a reading and return whether the sensor is deaf. `here`: the robot's position by the wheels alone;
+        `faces_wall`: the result of the function of that name.
+        """
         if range_mm <= SEEN_M * 1000:
             self._unheard, self._deaf = 0, False
         elif faces_wall:
             step_m, self._last = distance(here, self._last), here
-            anew = self._unheard == 0 or step_m > GAP_M
+            anew = self._unheard == 0 or step_m > MISSED_GAP_M
             self._unheard, self._way_m = (1, 0.0) if anew else (self._unheard + 1, self._way_m + step_m)
-            self._deaf |= self._unheard >= UNHEARD_LIMIT and self._way_m >= UNHEARD_WAY_M
+            self._deaf |= self._unheard >= MISSED_ECHOES and self._way_m >= MISSED_WAY_M
         return self._deaf

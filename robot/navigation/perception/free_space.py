@@ -1,10 +1,10 @@
-"""What the range sensors on the rim say: free floor ahead and behind, and who stands there that the map does not show.
+"""Free floor ahead and behind from one set of range readings, and the echoes there that the map does not explain.
 
-A reading of 0 is an echo at the rim or a faulty sensor: both count as something at 0.
+A reading of 0 is an echo at the rim or a faulty sensor: both count as an obstacle at 0 mm.
 """
 
 from collections.abc import Sequence
-from math import cos, hypot, inf, pi, radians, sin
+from math import cos, hypot, inf, sin
 
 import msgspec
 from msgspec import structs
@@ -13,71 +13,74 @@ from robot.navigation.footprint import RADIUS_M, RANGE_BEARINGS_RAD
 from robot.navigation.geometry import XY
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc
-
-CORRIDOR_M = RADIUS_M + 0.08
-"""Half of the width that the body sweeps when it drives straight on, with room for a foot."""
+from robot.navigation.perception.limits import (
+    AT_THE_RIM_MM,
+    BEFORE_RAD,
+    CORRIDOR_M,
+    FOLLOWS_RAD,
+    FROZEN_M,
+    PASSED_RAD,
+    REAR_RAD,
+    SEEN_M,
+)
 
 FAR_MM = 9999
-REAR_RAD = radians(135.0)
-"""A sensor that looks further round than this looks back."""
-FOLLOWS_RAD = radians(158.0)
-"""Who is found further round than this may be who follows."""
-SIDE_RAD = pi / 2
-PASSED_RAD = radians(75.0)
-"""Who is found further round is passed, not met."""
-BEFORE_RAD = radians(40.0)
-"""Who is found by the middle sensors, the cone of the outer of them being as wide as that, stands before the robot."""
-SEEN_M = 3.0
-"""Beyond this no echo of clothes is to be relied on."""
-AT_THE_RIM_MM = 200
-"""Somebody so near in front or at its side is in the way, also beside the corridor."""
-FROZEN_M = 1.0
-"""A reading that stays the same to the millimetre over so long a way does not measure."""
+"""The reading of a sensor that found nothing, mm."""
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """`ahead_mm`, `behind_mm`: free floor; `behind_mm` None = no sensor looks back. `person_mm`: to the nearest
-    thing ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot;
-    None = nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M.
-    `stranger_ahead_mm`: as `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf =
-    nobody; `sure_contact_ms`: of those who surely do. `still_ms`: since something moved; `still_ahead_ms`: ahead
-    or beside. `gap_at_ms`: when `gap_m` was measured. `standing`: who stands about ahead, with the room that they
-    need. `cover_m`: from the rim to the nearest echo of just now, ahead or beside, behind which somebody may be; inf =
-    none. `oldest_ms`: so old the oldest forward reading may be; `people`: some were about lately. `unknown_ahead`: a
-    sensor ahead says nothing that counts, so that its 0 is nobody; `broken`: the numbers of sensors that have said
-    nothing that counts for long; `broken_ahead`: one of them looks ahead.
-    """
+    """The surroundings of the robot at one instant, as the range sensors and the lidar show them."""
 
     ahead_mm: int = 0
+    """Free floor ahead in the corridor, mm."""
     behind_mm: int | None = None
+    """Free floor behind in the corridor, mm; None = no sensor looks back."""
     person_mm: int = 0
+    """Range of the nearest unmapped echo ahead or to a side, mm."""
     gap_m: float | None = None
+    """Gap to the person behind, m; None = no one."""
     before_m: float | None = None
+    """Distance to the person in front of the robot, m; None = no one."""
     echoes: tuple[XY, ...] = ()
+    """Positions of the unmapped echoes ahead or to a side, within SEEN_M, m."""
     faulty: bool = False
+    """A sensor reads 0 or is known not to measure."""
     stranger_ahead_mm: int = 0
+    """As `ahead_mm`, to unmapped echoes only."""
     contact_ms: float = inf
+    """Time until an approaching person reaches the robot, ms; inf = no one approaches."""
     sure_contact_ms: float = inf
+    """Time until a person who is certain to reach the robot does so, ms; inf = none."""
     still_ms: float = 0.0
+    """Time since anything moved round the robot, ms."""
     still_ahead_ms: float = 0.0
+    """Time since anything moved ahead or to a side, ms."""
     gap_at_ms: float = -inf
+    """When `gap_m` was measured."""
     standing: tuple[Disc, ...] = ()
+    """People and things that stand about ahead, as discs with the room that they need."""
     cover_m: float = inf
+    """From the rim to the nearest recent echo ahead or to a side behind which a person may be hidden, m; inf = none."""
     oldest_ms: float = 0.0
+    """Greatest possible age of the oldest forward reading, ms."""
     people: bool = False
+    """People were about lately."""
     unknown_ahead: bool = False
+    """A sensor ahead has no valid reading, so that its 0 is no person."""
     broken: tuple[int, ...] = ()
+    """Numbers of the sensors without a valid reading for long."""
     broken_ahead: bool = False
+    """Whether a broken sensor looks ahead or to a side."""
 
 
 BLIND = Surroundings(unknown_ahead=True)
-"""Nothing is known, so nothing is free."""
+"""Surroundings without any reading: nothing is known, so nothing is free."""
 
 
-def fitted(ranges: int, bearings_rad: Sequence[float]) -> Sequence[float]:
-    """The bearings of a board that sends so many `ranges`; empty when they do not fit.
+def fitting_bearings(ranges: int, bearings_rad: Sequence[float]) -> Sequence[float]:
+    """Return the bearings of a board that sends this many `ranges`; empty when they do not fit.
 
-    A board that sends one less than there are bearings has no sensor at the back.
+    A board that sends one less than there are bearings has no rear sensor.
     """
     if ranges == len(bearings_rad):
         return bearings_rad
@@ -87,22 +90,24 @@ def fitted(ranges: int, bearings_rad: Sequence[float]) -> Sequence[float]:
 
 
 def ahead_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD) -> int:
-    """Millimetres from the front of the body to the nearest echo in its way; 0 when there are no readings.
+    """Return the distance from the front of the body to the nearest echo in the corridor, mm; 0 without readings.
 
     `ranges_mm` run from left to right as on the wire, then the rear one, as `bearings_rad`.
     """
-    bearings = fitted(len(ranges_mm), bearings_rad)
+    bearings = fitting_bearings(len(ranges_mm), bearings_rad)
     return _free_mm(ranges_mm, bearings, 1.0) if bearings else 0
 
 
 def behind_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float]) -> int | None:
-    """The same from its back; None where no sensor looks back."""
+    """Return the distance from the back of the body to the nearest echo in the corridor, mm; None when no sensor looks
+    back.
+    """
     looks_back = any(abs(bearing) > REAR_RAD for bearing in bearings_rad)
     return _free_mm(ranges_mm, bearings_rad, -1.0) if looks_back else None
 
 
 def _free_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float], way: float) -> int:
-    """`way`: 1 = forward, -1 = backwards."""
+    """Return the free floor in the corridor, mm; `way`: 1 = forward, -1 = backward."""
     nearest_m = FAR_MM / 1000
     for range_mm, bearing_rad in zip(ranges_mm, bearings_rad, strict=True):
         if range_mm >= FAR_MM:
@@ -122,15 +127,15 @@ def surroundings(
     contact_ms: float = inf,
     still_ms: float = 0.0,
 ) -> Surroundings:
-    """Everything that one reading of the sensors tells at `pose`.
+    """Return the surroundings that one set of readings shows at `pose`.
 
-    `strange_mm`: the readings that the map does not explain, FAR_MM for the others. A reading of 0 tells nothing: it
-    counts as something at 0. `contact_ms` and `still_ms` as from `robot.navigation.perception.approaching_people`.
+    `strange_mm`: the readings that the map does not explain, FAR_MM for the others. A reading of 0 counts as an
+    obstacle at 0 mm. `contact_ms` and `still_ms` are those of `robot.navigation.perception.approaching_people`.
     """
-    bearings = fitted(len(ranges_mm), bearings_rad)
+    bearings = fitting_bearings(len(ranges_mm), bearings_rad)
     if not bearings:
         return BLIND
-    told = list(ranges_mm)
+    readings = list(ranges_mm)
     person_mm = FAR_MM
     gap_m = before_m = None
     echoes: list[XY] = []
@@ -148,13 +153,13 @@ def surroundings(
                 before_m = range_m if before_m is None else min(before_m, range_m)
     in_the_way = person_mm < AT_THE_RIM_MM
     return Surroundings(
-        0 if in_the_way else ahead_mm(told, bearings),
-        behind_mm(told, bearings),
+        0 if in_the_way else ahead_mm(readings, bearings),
+        behind_mm(readings, bearings),
         person_mm,
         gap_m,
         before_m,
         tuple(echoes),
-        faulty=0 in told,
+        faulty=0 in readings,
         stranger_ahead_mm=0 if in_the_way else ahead_mm(strange_mm, bearings),
         contact_ms=contact_ms,
         still_ms=still_ms,
@@ -162,8 +167,9 @@ def surroundings(
 
 
 def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
-    """Of a lidar and of range sensors, which tell here only of what the lidar has not seen: glass, and whoever is above
-    or below its plane, in clothes that throw no light back, or where it does not look.
+    """Merge the surroundings of a lidar with those of range sensors, which here hold only what the lidar has not seen:
+    glass, people above or below its plane or in clothes that reflect no light, and directions in which it does not
+    look.
     """
     behind = [mm for mm in (scan.behind_mm, sonar.behind_mm) if mm is not None]
     before = [away_m for away_m in (scan.before_m, sonar.before_m) if away_m is not None]
@@ -193,14 +199,16 @@ def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
     )
 
 
-class Frozen:
-    """Finds out that a sensor says the same to the millimetre while the robot drives: it does not measure."""
+class FrozenSensorTest:
+    """Detects a sensor whose reading stays the same to the millimetre while the robot drives: it does not measure."""
 
     def __init__(self) -> None:
         self._since: tuple[int, XY] | None = None
 
-    def watch(self, range_mm: int, here: XY) -> bool:
-        """Whether it is frozen at `here`. Beyond SEEN_M it has found nothing, which may well stay so."""
+    def add_reading(self, range_mm: int, here: XY) -> bool:
+        """Add a reading taken at `here` and return whether the sensor is frozen. Beyond SEEN_M it has found nothing,
+        and that may stay so.
+        """
         if self._since is None or range_mm != self._since[0] or range_mm > SEEN_M * 1000:
             self._since = range_mm, here
             return False

@@ -1,7 +1,8 @@
-"""Finds out that a lidar is mounted otherwise than the settings say: turned, upside down, or looking at the floor.
+"""Detects a lidar mounted otherwise than the settings say: turned, upside down, or looking at the floor.
 
-Where the map shows a near wall squarely there is one, or somebody before it. Who sees through most of them, in two
-directions of the room at least, looks elsewhere than it believes: one front of glass is no proof.
+Where the map shows a near wall square to a sector there is that wall, or a person in front of it. A lidar that sees
+through most of these walls, in at least two directions of the room, looks elsewhere than configured; one glass front is
+no proof.
 """
 
 from collections import Counter, deque
@@ -9,49 +10,57 @@ from math import inf, pi
 
 from robot.navigation.geometry import XY, distance
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.range_explanation import rim
-from robot.navigation.perception.deaf_sensor import WALL_M, Walls, faces_wall
-
-SAME_M, THROUGH_M = 0.35, 0.5
-"""At most so far from the wall it is the wall; so much further away was seen through it."""
-EVERY_M, LOOKS_LIMIT = 0.2, 60
-"""Between two looks round, and how many of them count."""
-WALLS_LEAST, DIRECTIONS_LEAST, THROUGH_SHARE = 15, 2, 0.7
-"""So many walls in a direction tell of it, so many directions of the whole, and so large a share in each of them."""
+from robot.navigation.map.range_explanation import rim_point
+from robot.navigation.perception.deaf_sensor import Walls, faces_wall
+from robot.navigation.perception.limits import (
+    DIRECTIONS_LEAST,
+    MOUNTING_EVERY_M,
+    MOUNTING_LOOKS,
+    NEAR_WALL_M,
+    SAME_WALL_M,
+    SEEN_THROUGH_M,
+    THROUGH_SHARE,
+    WALLS_LEAST,
+)
 
 
 class LidarMountingCheck:
-    """Of one lidar. Once found it stays so."""
+    """Check of one lidar. Once found wrong, its mounting stays so."""
 
     def __init__(self, walls: Walls) -> None:
         self._walls = walls
-        self._looks: deque[list[tuple[int, bool]]] = deque(maxlen=LOOKS_LIMIT)
-        """Of each wall its direction in the room, in quarter turns, and whether it was seen through."""
+        self._looks: deque[list[tuple[int, bool]]] = deque(maxlen=MOUNTING_LOOKS)
+        """The latest looks: of each wall its direction in the room, in quarter turns, and whether it was seen
+        through.
+        """
         self._here: XY = (inf, inf)
         self.found = False
 
     def begins_look(self, here: XY) -> bool:
-        """Whether it has come far enough, by the wheels alone, for another look round."""
-        if self._here[0] < inf and distance(here, self._here) < EVERY_M:
+        """Begin another look if the robot has come far enough by the wheels alone; return whether it has."""
+        if self._here[0] < inf and distance(here, self._here) < MOUNTING_EVERY_M:
             return False
         self._here = here
         self._looks.append([])
         return True
 
-    def look(self, range_mm: int, bearing_rad: float, pose: Position) -> None:
-        """What a sector tells at `pose`, where the robot surely is."""
+    def add_point(self, range_mm: int, bearing_rad: float, pose: Position) -> None:
+        """Add the reading of one sector at `pose`, where the robot is known to be."""
         if self.found or not faces_wall(bearing_rad, pose, self._walls):
             return
-        shown_m = self._walls(rim(pose, bearing_rad), pose[2] + bearing_rad, WALL_M)
+        shown_m = self._walls(rim_point(pose, bearing_rad), pose[2] + bearing_rad, NEAR_WALL_M)
         beyond_m = range_mm / 1000 - max(shown_m)
-        if beyond_m > THROUGH_M or abs(beyond_m) <= SAME_M:
-            self._looks[-1].append((round((pose[2] + bearing_rad) / (pi / 2)) % 4, beyond_m > THROUGH_M))
+        if beyond_m > SEEN_THROUGH_M or abs(beyond_m) <= SAME_WALL_M:
+            self._looks[-1].append((round((pose[2] + bearing_rad) / (pi / 2)) % 4, beyond_m > SEEN_THROUGH_M))
             self.found = self._most_are_seen_through()
 
     def _most_are_seen_through(self) -> bool:
+        """Whether most walls were seen through in each of enough directions."""
         walls, through = Counter[int](), Counter[int]()
         for look in self._looks:
             walls.update(direction for direction, _ in look)
             through.update(direction for direction, seen_through in look if seen_through)
-        told = [direction for direction, count in walls.items() if count >= WALLS_LEAST]
-        return len(told) >= DIRECTIONS_LEAST and all(through[one] > THROUGH_SHARE * walls[one] for one in told)
+        directions = [direction for direction, count in walls.items() if count >= WALLS_LEAST]
+        return len(directions) >= DIRECTIONS_LEAST and all(
+            through[one] > THROUGH_SHARE * walls[one] for one in directions
+        )

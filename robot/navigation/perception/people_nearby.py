@@ -1,4 +1,4 @@
-"""Who and what stands about in front of the robot, remembered where it stands, so that it goes round in good time."""
+"""Memory of people and things that stand about ahead, so that the robot goes round them in time."""
 
 from dataclasses import dataclass
 from math import atan2, cos, hypot, sin
@@ -7,27 +7,24 @@ from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import wrapped
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc
-
-SEES_M = 2.6
-"""Beyond this the cone of a sensor is too wide to say where somebody stands."""
-HALF_PERSON_M = 0.2
-"""An echo is the near side of somebody."""
-WIDE_M = 0.38
-"""Room that is kept for one: half of them, the width of the cone, and air enough not to creep past them."""
-SAME_M = 0.4
-"""Two echoes so near together are of the same one."""
-STANDS_MS, STANDS_TIMES = 500.0, 3
-"""Seen so often over so long at one spot they stand."""
-LATELY_MS, FORGOTTEN_MS = 5_000.0, 25_000.0
-"""So long whoever was seen stands in the way, and is kept clear of when another way is looked for."""
-GONE_M = 0.35
-"""An echo from so far behind the spot, by a sensor that looks straight at it, tells that they have gone."""
-FOLLOWS = 0.3
-"""Share of a new reading in the remembered place."""
+from robot.navigation.perception.limits import (
+    FORGOTTEN_MS,
+    GONE_M,
+    HALF_PERSON_M,
+    PERSON_RANGE_M,
+    PERSON_ROOM_M,
+    PLACE_GAIN,
+    SAME_PERSON_M,
+    STANDS_LATELY_MS,
+    STANDS_MS,
+    STANDS_TIMES,
+)
 
 
 @dataclass
 class _Spot:
+    """A place where echoes were seen: position m, first and last time ms, number of echoes."""
+
     x: float
     y: float
     since_ms: float
@@ -35,36 +32,40 @@ class _Spot:
     times: int = 1
 
 
-class Bystanders:
-    """Give it every reading of the forward sensors; it tells who stands about, as discs to go round."""
+class PeopleNearby:
+    """Remembers people and things that stand about. Pass it every reading of the forward sensors; `standing` returns
+    discs to go round.
+    """
 
     def __init__(self, straight_rad: float) -> None:
-        """`straight_rad`: a sensor whose axis points at most so far past somebody looks straight at them."""
+        """`straight_rad`: a sensor whose axis points at most this far past a person looks straight at that person."""
         self._straight_rad = straight_rad
         self._spots: list[_Spot] = []
 
-    def hear(self, at_ms: float, range_m: float, angle_rad: float, pose: Position, *, strange: bool) -> None:
-        """`range_m` from the rim along `angle_rad` on the floor; `strange`: the map does not explain it."""
+    def add_reading(self, at_ms: float, range_m: float, angle_rad: float, pose: Position, *, unmapped: bool) -> None:
+        """Add a reading: `range_m` from the rim along `angle_rad` on the map; `unmapped`: the map does not
+        explain it.
+        """
         self._spots = [
             spot
             for spot in self._spots
             if at_ms - spot.seen_ms <= FORGOTTEN_MS and not self._gone(spot, range_m, angle_rad, pose)
         ]
-        if not strange or range_m > SEES_M:
+        if not unmapped or range_m > PERSON_RANGE_M:
             return
         reach_m = RADIUS_M + range_m + HALF_PERSON_M
         x, y = pose[0] + reach_m * cos(angle_rad), pose[1] + reach_m * sin(angle_rad)
         near = min(self._spots, key=lambda spot: hypot(spot.x - x, spot.y - y), default=None)
-        if near is None or hypot(near.x - x, near.y - y) > SAME_M:
+        if near is None or hypot(near.x - x, near.y - y) > SAME_PERSON_M:
             self._spots.append(_Spot(x, y, at_ms, at_ms))
             return
-        near.x, near.y = near.x + FOLLOWS * (x - near.x), near.y + FOLLOWS * (y - near.y)
+        near.x, near.y = near.x + PLACE_GAIN * (x - near.x), near.y + PLACE_GAIN * (y - near.y)
         near.seen_ms, near.times = at_ms, near.times + 1
 
-    def standing(self, now_ms: float, within_ms: float = LATELY_MS) -> tuple[Disc, ...]:
-        """Those who have stood for a while, and were seen to do so `within_ms`."""
+    def standing(self, now_ms: float, within_ms: float = STANDS_LATELY_MS) -> tuple[Disc, ...]:
+        """Return the discs of people who have stood for a while, and were last seen to do so `within_ms`."""
         return tuple(
-            (spot.x, spot.y, WIDE_M)
+            (spot.x, spot.y, PERSON_ROOM_M)
             for spot in self._spots
             if spot.times >= STANDS_TIMES
             and spot.seen_ms - spot.since_ms >= STANDS_MS
@@ -72,7 +73,7 @@ class Bystanders:
         )
 
     def _gone(self, spot: _Spot, range_m: float, angle_rad: float, pose: Position) -> bool:
-        """The sensor looks through the place where they stood."""
+        """Whether the sensor looks through the place where the person stood."""
         dx, dy = spot.x - pose[0], spot.y - pose[1]
         if RADIUS_M + range_m <= hypot(dx, dy) + GONE_M:
             return False

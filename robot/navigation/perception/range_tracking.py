@@ -1,7 +1,7 @@
-"""What the range sensors have found round the robot, each read at its own time: nothing that is known is now.
+"""Range readings of one device, each kept from its own time on over the robot's motion: no reading is from now.
 
-The sensors are read in turn. What one has found stands still on the floor until it is read again, so the robot's own
-way since then is taken off; who moves by themselves is `robot.navigation.perception.approaching_people`'s business.
+The sensors are read in turn. An echo stays where it was on the floor until its sensor is read again, so the robot's own
+way since then is taken off. People who move are the business of `robot.navigation.perception.approaching_people`.
 """
 
 from collections import deque
@@ -15,64 +15,68 @@ from robot.navigation.footprint import RADIUS_M
 from robot.navigation.geometry import XY
 from robot.navigation.localization.odometry import Position
 from robot.navigation.map.clearance_grid import Disc
-from robot.navigation.map.range_explanation import Explained, Hides, rim
-from robot.navigation.perception.approaching_people import SONAR, Approach, MotionDetector, SensorGeometry
-from robot.navigation.perception.free_space import FAR_MM, REAR_RAD, SEEN_M, SIDE_RAD, Surroundings, surroundings
-from robot.navigation.perception.people_nearby import FORGOTTEN_MS, Bystanders
-from robot.navigation.perception.sensor_faults import Defects
-
-PEOPLE_MS = 10_000.0
-"""So long after a reading that the map does not explain people are about."""
-MINDED_MS = 600.0
-"""So long what may hide somebody is minded where it was heard: a missed echo, or a gap, ends no row of seats."""
-COVERS_M = 1.5
-"""Who runs out from behind something further away is met by a robot that stands, whatever its pace was."""
-TURN_MS = 240.0
-"""All sensors are read once in so long at most, by an Uno that hears nothing: so much older than told a reading may be
-that a board only repeats."""
-SENSOR_LIMIT_MS = 300.0
-"""An older reading counts as something at 0 mm: all sensors are read once within TURN_MS. Where the cable damages a
-reading the robot brakes for a moment."""
-
+from robot.navigation.map.range_explanation import Explained, Hides, rim_point
+from robot.navigation.perception.approaching_people import SONAR, ApproachDetector, MotionDetector, SensorGeometry
+from robot.navigation.perception.free_space import FAR_MM, Surroundings, surroundings
+from robot.navigation.perception.limits import (
+    COVER_KEPT_MS,
+    COVER_WITHIN_M,
+    FORGOTTEN_MS,
+    PEOPLE_MS,
+    REAR_RAD,
+    SEEN_M,
+    SENSOR_LIMIT_MS,
+    SENSOR_TURN_MS,
+    SIDE_RAD,
+)
+from robot.navigation.perception.people_nearby import PeopleNearby
+from robot.navigation.perception.sensor_faults import SensorFaults
 
 Seen = Callable[[float, int], bool]
-"""Whether something is known to be in a direction (rad from ahead) that far from the rim (mm)."""
+"""Whether a thing is known to be in a direction (rad from ahead) at a range (mm) from the rim."""
 
 
 class _Found(msgspec.Struct, frozen=True):
+    """The newest reading of one sensor. `unmapped`: the map does not explain it."""
+
     at_ms: float
     range_mm: int
-    strange: bool
+    unmapped: bool
     where: XY | None
-    """Of the echo, on the axis of the sensor, by the wheels alone; None = nothing was heard."""
+    """Position of the echo on the sensor's axis, by the wheels alone, m; None = no echo."""
     faulty: bool
-    """It does not measure: frozen or deaf."""
+    """The sensor does not measure: frozen or deaf."""
     timed: bool
 
 
-class Sensing:
-    """All sensors of one board."""
+class RangeTracker:
+    """Tracks the readings of all sensors of one device."""
 
     def __init__(
         self,
         explained: Explained,
         explained_about: Explained,
         hides: Hides,
-        defects: Defects,
+        defects: SensorFaults,
         beams: SensorGeometry = SONAR,
     ) -> None:
-        """`explained` along the axis of a sensor, `explained_about` anywhere in its cone: no bystander stands there."""
+        """`explained`: map explanation along the axis of a sensor; `explained_about`: anywhere in its cone, where no
+        bystander is assumed then; `hides`: whether a person may hide behind an echo; `beams`: geometry of the sensors.
+        """
         self.bearings_rad = defects.bearings_rad
         self._explained, self._explained_about = explained, explained_about
         self._hides, self._defects = hides, defects
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
-        self._approach = Approach(self.bearings_rad, beams)
-        self._stir, self._stir_ahead = MotionDetector(len(self.bearings_rad)), MotionDetector(len(self.bearings_rad))
-        self._bystanders = Bystanders(beams.straight_rad)
+        self._approach = ApproachDetector(self.bearings_rad, beams)
+        self._motion, self._motion_ahead = (
+            MotionDetector(len(self.bearings_rad)),
+            MotionDetector(len(self.bearings_rad)),
+        )
+        self._bystanders = PeopleNearby(beams.straight_rad)
         self._people_ms = -inf
         self._covers: deque[tuple[float, XY]] = deque()
 
-    def hear(
+    def add_reading(
         self,
         sensor: int,
         at_ms: float,
@@ -85,12 +89,13 @@ class Sensing:
         bearing_rad: float | None = None,
         seen: bool = False,
     ) -> None:
-        """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad); `placed`: surely.
+        """Add a reading taken at `at_ms`, when the robot was at `pose` (x m, y m, heading rad). `placed`: that pose is
+        certain.
 
-        `timed`: not earlier; a board that repeats the readings of all sensors does not say when they were taken.
-        `reckoned`: where the wheels alone believe to be, None = at `pose`. What was found is kept by that: a marker
-        that corrects `pose` by a step moves nobody who stands there. `bearing_rad`: of the echo, None = somewhere in
-        the cone of the sensor. `seen`: better eyes know of it, and it is nobody here.
+        `reckoned`: pose by the wheels alone, None = `pose`. Echoes are kept by it: a marker that corrects `pose` by a
+        step moves no person who stands there. `timed`: the reading is not older; a board that repeats the readings of
+        all sensors does not say when they were taken. `bearing_rad`: direction of the echo, None = somewhere in the
+        cone of the sensor. `seen`: a better sensor has the same echo, and here it counts as no person.
         """
         reckoned = pose if reckoned is None else reckoned
         bearing = self.bearings_rad[sensor] if bearing_rad is None else bearing_rad
@@ -100,33 +105,35 @@ class Sensing:
             unmapped = shown_mm is None
             angle, reach_m = reckoned[2] + bearing, RADIUS_M + range_mm / 1000
             where = reckoned[0] + reach_m * cos(angle), reckoned[1] + reach_m * sin(angle)
-        faulty = self._defects.hear(sensor, range_mm, pose, reckoned, placed=placed)
-        self._approach.hear(sensor, at_ms, range_mm, reckoned, shown_mm, timed=timed)
-        self._stir.hear(sensor, at_ms, range_mm, reckoned)
+        faulty = self._defects.add_reading(sensor, range_mm, pose, reckoned, placed=placed)
+        self._approach.add_reading(sensor, at_ms, range_mm, reckoned, shown_mm, timed=timed)
+        self._motion.add_reading(sensor, at_ms, range_mm, reckoned)
         if abs(bearing) < SIDE_RAD:
-            self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)
+            self._motion_ahead.add_reading(sensor, at_ms, range_mm, reckoned)
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and self._explained_about(range_mm, bearing, pose) is None
             range_m = range_mm / 1000
             if where is not None and not seen and (unmapped or self._may_hide(range_m, bearing, pose)):
                 self._covers.append((at_ms, where))
-            self._bystanders.hear(at_ms, range_m, pose[2] + bearing, pose, strange=person)
+            self._bystanders.add_reading(at_ms, range_m, pose[2] + bearing, pose, unmapped=person)
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, timed)
 
     def _may_hide(self, range_m: float, bearing_rad: float, pose: Position) -> bool:
-        return range_m <= COVERS_M and self._hides(rim(pose, bearing_rad), pose[2] + bearing_rad, range_m)
+        """Whether a person may be hidden behind this echo."""
+        return range_m <= COVER_WITHIN_M and self._hides(rim_point(pose, bearing_rad), pose[2] + bearing_rad, range_m)
 
     def around(
         self, now_ms: float, pose: Position, reckoned: Position | None = None, seen: Seen | None = None
     ) -> Surroundings:
-        """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm.
+        """Return the surroundings at `pose`. A sensor that has not been read for SENSOR_LIMIT_MS has an obstacle at 0
+        mm.
 
-        `reckoned` as in `hear`. What has been `seen` by better eyes counts as nothing here.
+        `reckoned` as in `add_reading`. Echoes that a better sensor has `seen` count as nothing here.
         """
         reckoned = pose if reckoned is None else reckoned
         here_x, here_y, heading = reckoned
         ahead_x, ahead_y = cos(heading), sin(heading)
-        told: list[int] = []
+        ranges_mm: list[int] = []
         unmapped: list[int] = []
         bearings: list[float] = []
         oldest_ms, gap_at_ms = 0.0, -inf
@@ -142,28 +149,28 @@ class Sensing:
                         range_mm = max(1, round(1000 * (hypot(dx, dy) - RADIUS_M)))
                         if seen is not None and seen(bearing, range_mm):
                             range_mm = FAR_MM
-                strange_mm = range_mm if found.strange else FAR_MM
+                strange_mm = range_mm if found.unmapped else FAR_MM
                 if abs(axis) < SIDE_RAD:
-                    oldest_ms = max(oldest_ms, age_ms if found.timed else age_ms + TURN_MS)
+                    oldest_ms = max(oldest_ms, age_ms if found.timed else age_ms + SENSOR_TURN_MS)
                 elif abs(axis) > REAR_RAD:
                     gap_at_ms = max(gap_at_ms, found.at_ms)
-            told.append(range_mm)
+            ranges_mm.append(range_mm)
             unmapped.append(strange_mm)
             bearings.append(bearing)
         around = surroundings(
-            told,
+            ranges_mm,
             unmapped,
             pose,
             bearings,
             contact_ms=self._approach.contact_ms(now_ms),
-            still_ms=self._stir.still_ms(now_ms),
+            still_ms=self._motion.still_ms(now_ms),
         )
-        mute = [sensor for sensor, range_mm in enumerate(told) if range_mm == 0]
+        mute = [sensor for sensor, range_mm in enumerate(ranges_mm) if range_mm == 0]
         broken = self._defects.broken(now_ms, mute)
         return structs.replace(
             around,
             sure_contact_ms=self._approach.contact_ms(now_ms, sure=True),
-            still_ahead_ms=self._stir_ahead.still_ms(now_ms),
+            still_ahead_ms=self._motion_ahead.still_ms(now_ms),
             gap_at_ms=gap_at_ms,
             standing=self._bystanders.standing(now_ms),
             cover_m=self._cover_m(now_ms, reckoned),
@@ -175,8 +182,10 @@ class Sensing:
         )
 
     def _cover_m(self, now_ms: float, reckoned: Position) -> float:
-        """From the rim to the nearest echo of just now that may hide somebody and is not behind the robot yet."""
-        while self._covers and now_ms - self._covers[0][0] > MINDED_MS:
+        """Return the distance from the rim to the nearest recent echo that may hide a person and is not behind the
+        robot, m.
+        """
+        while self._covers and now_ms - self._covers[0][0] > COVER_KEPT_MS:
             self._covers.popleft()
         x, y, heading = reckoned
         ahead_x, ahead_y, nearest2 = cos(heading), sin(heading), inf
@@ -188,5 +197,5 @@ class Sensing:
         return sqrt(nearest2) - RADIUS_M
 
     def stood(self, now_ms: float) -> tuple[Disc, ...]:
-        """Who and what stood about lately, with the room that they need."""
+        """Return people and things that stood about lately, as discs with the room that they need."""
         return self._bystanders.standing(now_ms, FORGOTTEN_MS)

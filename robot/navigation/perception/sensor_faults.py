@@ -1,6 +1,6 @@
-"""Which range sensors do not measure: frozen ones, deaf ones, and ones that say nothing that counts.
+"""Range sensors that do not measure: frozen ones, deaf ones, and ones without a valid reading.
 
-What is known of that outlives a moment without any readings. A sensor that was deaf before is so after it.
+The findings outlive moments without any readings: a sensor that was deaf before them is so after them.
 """
 
 from collections.abc import Collection, Sequence
@@ -8,41 +8,39 @@ from math import inf
 
 from robot.navigation.localization.odometry import Position
 from robot.navigation.perception.deaf_sensor import DeafSensorTest, Walls, faces_wall
-from robot.navigation.perception.free_space import SEEN_M, SIDE_RAD, Frozen
-
-BROKEN_MS = 3_000.0
-"""A sensor that has said nothing that counts for so long is broken: nobody leans on the rim for so long."""
-LOOK_LIMIT_MS = 250.0
-"""Of a longer time between two looks only so much counts: whoever was held up has not seen what the sensors said."""
+from robot.navigation.perception.free_space import FrozenSensorTest
+from robot.navigation.perception.limits import BROKEN_MS, MUTE_STEP_MS, SEEN_M, SIDE_RAD
 
 
-class Defects:
-    """All sensors of one board, whose axes are `bearings_rad`."""
+class SensorFaults:
+    """Faults of all sensors of one board, whose axes are `bearings_rad`."""
 
     def __init__(self, walls: Walls, bearings_rad: Sequence[float]) -> None:
-        """`walls`: what a sensor that works must hear."""
+        """`walls`: the walls that a working sensor must detect."""
         self.bearings_rad = tuple(bearings_rad)
         self._walls = walls
-        self._frozen = [Frozen() for _ in self.bearings_rad]
+        self._frozen = [FrozenSensorTest() for _ in self.bearings_rad]
         self._deaf = [DeafSensorTest() for _ in self.bearings_rad]
         self._mute_ms = [0.0] * len(self.bearings_rad)
         self._looked_ms = inf
 
-    def hear(self, sensor: int, range_mm: int, pose: Position, reckoned: Position, *, placed: bool) -> bool:
-        """Whether a sensor is frozen or deaf that was read at `pose`. `reckoned` and `placed` as in `Sensing.hear`."""
+    def add_reading(self, sensor: int, range_mm: int, pose: Position, reckoned: Position, *, placed: bool) -> bool:
+        """Add a reading and return whether its sensor is frozen or deaf. `pose`, `reckoned` and `placed`: as in
+        `RangeTracker.add_reading`.
+        """
         bearing, here = self.bearings_rad[sensor], reckoned[:2]
-        frozen = self._frozen[sensor].watch(range_mm, here)
-        if abs(bearing) >= SIDE_RAD:  # whoever follows in soft clothes hides a wall behind from the one at the back
+        frozen = self._frozen[sensor].add_reading(range_mm, here)
+        if abs(bearing) >= SIDE_RAD:  # a follower in soft clothes hides a wall from the rear sensor
             return frozen
         wall = placed and range_mm > SEEN_M * 1000 and faces_wall(bearing, pose, self._walls)
-        return self._deaf[sensor].watch(range_mm, here, faces_wall=wall) or frozen
+        return self._deaf[sensor].add_reading(range_mm, here, faces_wall=wall) or frozen
 
     def broken(self, now_ms: float, mute: Collection[int]) -> tuple[int, ...]:
-        """The numbers of the sensors that have said nothing that counts for long; `mute`: those that do not now."""
-        passed_ms, self._looked_ms = max(0.0, min(now_ms - self._looked_ms, LOOK_LIMIT_MS)), now_ms
+        """Return the numbers of the sensors without a valid reading for BROKEN_MS; `mute`: those without one now."""
+        passed_ms, self._looked_ms = max(0.0, min(now_ms - self._looked_ms, MUTE_STEP_MS)), now_ms
         self._mute_ms = [ms + passed_ms if sensor in mute else 0.0 for sensor, ms in enumerate(self._mute_ms)]
         return tuple(sensor for sensor, ms in enumerate(self._mute_ms) if ms >= BROKEN_MS)
 
     def ahead(self, sensors: Collection[int]) -> bool:
-        """Whether one of them looks ahead."""
+        """Whether one of the sensors looks ahead or to a side."""
         return any(abs(self.bearings_rad[sensor]) < SIDE_RAD for sensor in sensors)

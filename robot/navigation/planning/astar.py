@@ -1,7 +1,7 @@
-"""The search for a way over the floor grid, in slices: a control step has no time for all of it at once.
+"""The search for a way over the clearance grid, in slices: one control step has no time for all of it.
 
-A* with a price for narrow gaps, pulled straight, corners rounded. Each function yields after about a millisecond of
-work (half of that on a quick machine); `at_once` does not wait.
+A* with a price for narrow gaps, then string pulling, then rounded corners. Each generator yields after about a
+millisecond of work (half of that on a quick machine); `run_to_end` runs it in one go.
 """
 
 import heapq
@@ -10,27 +10,20 @@ from collections.abc import Generator, Sequence
 from math import hypot, sqrt
 from typing import TypeVar
 
-from robot.navigation.footprint import PASSAGE_M, RADIUS_M
 from robot.navigation.geometry import XY, densified, distance, rounded
-from robot.navigation.map.clearance_grid import CELL_M, Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid
+from robot.navigation.map.limits import CELL_M
+from robot.navigation.planning.limits import CORNER_RADIUS_M, NEEDED_M, ROUTE_STEP_M, SLICE_CELLS, SLICE_LINES, WISHED_M
 
-NEEDED_M = RADIUS_M + PASSAGE_M
-WISHED_M = 0.95
-"""Clearance from which the middle of the robot is as comfortable as it can be: 0.7 m from the rim, where it need not
-creep for who may hide behind things (`hardware.motion.speed_near_people`). Less than `floor.NEAR_M`, up to which the
-clearance is known."""
-CORNER_RADIUS_M = 0.5
-STEP_M = 0.05
-SLICE_CELLS, SLICE_LINES = 60, 25
-"""Cells that are searched, and lines that are tried, between two yields."""
 _NEIGHBOURS = [(r, c, hypot(r, c) * CELL_M) for r in (-1, 0, 1) for c in (-1, 0, 1) if r or c]
 Cell = tuple[int, int]
 T = TypeVar("T")
 Slices = Generator[None, None, T]
+"""Work in slices: a generator that yields between two slices and returns the result."""
 
 
-def at_once(slices: Slices[T]) -> T:
-    """All slices one after the other; what comes of them."""
+def run_to_end(slices: Slices[T]) -> T:
+    """Run all slices one after the other and return the result."""
     while True:
         try:
             next(slices)
@@ -40,12 +33,13 @@ def at_once(slices: Slices[T]) -> T:
 
 
 def find_line(
-    floor: Floor, start: XY, goal: XY, most_cells: int | None = None, wished_m: float = WISHED_M
+    floor: ClearanceGrid, start: XY, goal: XY, most_cells: int | None = None, wished_m: float = WISHED_M
 ) -> Slices[list[XY] | None]:
-    """A*: distance, and up to twice as much again where the clearance falls from `wished_m` to NEEDED_M.
+    """Search a line from `start` to `goal` by A*. The price of a step is its length, and up to twice as much again
+    where the clearance falls from `wished_m` to NEEDED_M.
 
-    The start may stand closer to something than a route goes: the robot must be able to leave it. None when there is no
-    way, or none among `most_cells`.
+    The start may have less clearance than a route needs: the robot must be able to leave it. Returns None when there is
+    no way, or none after expanding `most_cells`.
     """
     first, last = floor.cell(start), floor.cell(goal)
     clear = floor.rows
@@ -59,7 +53,7 @@ def find_line(
     while heap:
         _, cell = heapq.heappop(heap)
         if cell == last:
-            return _unwound(floor, came, cell, start, goal)
+            return _traced_back(floor, came, cell, start, goal)
         if cell in closed:
             continue
         closed.add(cell)
@@ -73,7 +67,7 @@ def find_line(
             if not (0 <= row < rows and 0 <= column < columns):
                 continue
             there = clear[row][column]
-            if there < NEEDED_M and there <= here:  # only out of a narrow start, never into one
+            if there < NEEDED_M and there <= here:  # the line may leave a narrow start but enter no narrow place
                 continue
             price = 1.0 + 2.0 * max(0.0, (wished_m - there) / (wished_m - NEEDED_M))
             cost = best[cell] + step * price
@@ -85,26 +79,29 @@ def find_line(
     return None
 
 
-def smoothed(floor: Floor, line: Sequence[XY], wished_m: float = WISHED_M) -> Slices[list[XY]]:
-    """Pulled straight where that costs no clearance that matters, corners rounded where there is room."""
-    pulled = yield from _pulled(floor, line, wished_m)
+def smoothed(floor: ClearanceGrid, line: Sequence[XY], wished_m: float = WISHED_M) -> Slices[list[XY]]:
+    """Pull a searched line straight where that costs no clearance that matters, and round corners where there is room.
+    Points are ROUTE_STEP_M apart.
+    """
+    pulled = yield from _straightened(floor, line, wished_m)
     points = [pulled[0]]
     for before, corner, after in zip(pulled, pulled[1:], pulled[2:], strict=False):
-        arc = rounded(before, corner, after, CORNER_RADIUS_M, STEP_M)
+        arc = rounded(before, corner, after, CORNER_RADIUS_M, ROUTE_STEP_M)
         roomy = all(floor.clear_at(point) >= NEEDED_M for point in arc)
         points += arc if roomy else [corner]
     points.append(pulled[-1])
     kept = [points[0]] + [b for a, b in itertools.pairwise(points) if distance(a, b) > 1e-6]
-    return densified(kept, STEP_M) if len(kept) > 1 else kept
+    return densified(kept, ROUTE_STEP_M) if len(kept) > 1 else kept
 
 
 def _octile(rows: int, columns: int) -> float:
-    """Least way over the grid when only eight directions exist."""
+    """Return the least way over the grid with eight directions of movement, m."""
     low, high = sorted((abs(rows), abs(columns)))
     return (high - low + low * sqrt(2.0)) * CELL_M
 
 
-def _unwound(floor: Floor, came: dict[Cell, Cell], cell: Cell, start: XY, goal: XY) -> list[XY]:
+def _traced_back(floor: ClearanceGrid, came: dict[Cell, Cell], cell: Cell, start: XY, goal: XY) -> list[XY]:
+    """Return the line through the cells that led to `cell`."""
     cells = [cell]
     while cells[-1] in came:
         cells.append(came[cells[-1]])
@@ -112,8 +109,10 @@ def _unwound(floor: Floor, came: dict[Cell, Cell], cell: Cell, start: XY, goal: 
     return [start, *inner, goal]
 
 
-def _pulled(floor: Floor, line: Sequence[XY], wished_m: float) -> Slices[list[XY]]:
-    """String pulling: from each kept point straight to the furthest one that the searched way did not avoid."""
+def _straightened(floor: ClearanceGrid, line: Sequence[XY], wished_m: float) -> Slices[list[XY]]:
+    """Pull the line straight: from each kept point on to the farthest point with no less clearance than the searched
+    line has.
+    """
     clear = [floor.clear_at(point) for point in line]
     kept, here, tried = [line[0]], 0, 0
     while here < len(line) - 1:

@@ -1,34 +1,30 @@
-"""What has barred the way on this trip, remembered so that another way keeps clear of it."""
+"""Memory of what has blocked the way on this trip, so that another way keeps clear of it."""
 
 from collections.abc import Iterable, Sequence
 
 from robot.navigation.geometry import XY
 from robot.navigation.map.clearance_grid import Disc
 from robot.navigation.planning.astar import Slices
+from robot.navigation.planning.limits import KNOWN_DETOUR_EXTRA_M, REMEMBERED_MS, THING_REMEMBERED_MS
 from robot.navigation.planning.planner import Planner, Route
 
-REMEMBERED_MS, THING_REMEMBERED_MS = 25_000.0, 120_000.0
-"""So long a robot must not turn to and fro between two barred ways; what did not move while it asked may be a thing."""
-KNOWN_LONGER_M = 5.0
-"""No longer way round a thing that may have been taken away since."""
 
-
-class Barred:
-    """Discs by the time when they barred the way."""
+class BlockedPlaces:
+    """Discs that blocked the way, with the times when they did."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[float, bool, Disc]] = []  # ms, whether it may be a thing, where
+        self._found: list[tuple[float, bool, Disc]] = []  # time ms, whether it may be a thing, disc
 
-    def keep(self, now_ms: float, discs: Iterable[Disc], *, still: bool) -> None:
-        """They bar the way now; `still`: nothing moves there."""
+    def add(self, now_ms: float, discs: Iterable[Disc], *, still: bool) -> None:
+        """Add discs that block the way now; `still`: nothing moves there."""
         self._found += [(now_ms, still, disc) for disc in discs]
 
-    def lately(self, now_ms: float) -> list[Disc]:
-        """What can hardly have gone since."""
+    def recent(self, now_ms: float) -> list[Disc]:
+        """Return the discs of the last REMEMBERED_MS, which can hardly have gone since."""
         return [disc for at_ms, _, disc in self._found if now_ms - at_ms < REMEMBERED_MS]
 
     def known(self, now_ms: float) -> list[Disc]:
-        """All that is remembered; a way past it is preferred."""
+        """Return all discs that are remembered, and forget the others."""
         self._found = [
             (at_ms, still, disc)
             for at_ms, still, disc in self._found
@@ -36,15 +32,19 @@ class Barred:
         ]
         return [disc for _, _, disc in self._found]
 
-    def way_round(
+    def plan_round(
         self, planner: Planner, here: XY, aim: str, now_ms: float, stood: Sequence[Disc]
     ) -> Slices[Route | None]:
-        """From `here` to `aim` past all that is known and who `stood` about; a thing of long ago costs no long way."""
-        known, lately = self.known(now_ms), self.lately(now_ms)
+        """Find a route from `here` to `aim` past all known discs and those of people who `stood` about.
+
+        A thing that blocked the way longer ago may cost at most KNOWN_DETOUR_EXTRA_M; otherwise the route past the
+        recent discs is returned.
+        """
+        known, lately = self.known(now_ms), self.recent(now_ms)
         route = yield from planner.plan(here, aim, [*known, *stood])
         if len(known) == len(lately):
             return route
         shorter = yield from planner.plan(here, aim, [*lately, *stood])
-        if route is None or (shorter is not None and route.length_m - shorter.length_m > KNOWN_LONGER_M):
+        if route is None or (shorter is not None and route.length_m - shorter.length_m > KNOWN_DETOUR_EXTRA_M):
             return shorter
         return route

@@ -1,19 +1,22 @@
-"""Whether the safety gate lets the robot come to rest at a goal, or holds it before what stands beyond. Pure."""
+"""Whether the safety gate lets the robot come to rest at a goal, or stops it in front of a thing beyond. Pure."""
 
 from math import cos, sin
 
 from robot.navigation.footprint import FREE_AHEAD_M, RADIUS_M
 from robot.navigation.geometry import XY, bearing
 from robot.navigation.localization.odometry import Position
-from robot.navigation.map.clearance_grid import CELL_M, Floor
-from robot.navigation.perception.free_space import CORRIDOR_M
+from robot.navigation.map.clearance_grid import ClearanceGrid
+from robot.navigation.map.limits import CELL_M
+from robot.navigation.perception.limits import CORRIDOR_M
 from robot.navigation.planning.planner import Route
 
 _STEPS_ASIDE = 4
 
 
-def stops_short(floor: Floor, route: Route) -> bool:
-    """Something stands so near beyond the end of the route that the range sensors stop the robot before it."""
+def stops_short(floor: ClearanceGrid, route: Route) -> bool:
+    """Whether a thing beyond the end of the route is near enough that the range sensors stop the robot before it gets
+    there.
+    """
     if len(route.points) < 2:
         return False
     end, direction = route.points[-1], bearing(route.points[-2], route.points[-1])
@@ -22,10 +25,11 @@ def stops_short(floor: Floor, route: Route) -> bool:
     return floor.clear_along(end, beyond) < CORRIDOR_M - CELL_M / 2
 
 
-def held_by(floor: Floor, pose: Position) -> XY | None:
-    """What touches the corridor before the robot at `pose`, nearer than FREE_AHEAD_M to its rim; None = nothing does.
+def blocking_point(floor: ClearanceGrid, pose: Position) -> XY | None:
+    """Return a point of a thing in the corridor ahead of the robot at `pose`, nearer than FREE_AHEAD_M to its rim; None
+    = the corridor is free.
 
-    `floor`: of the things that a range sensor sees.
+    `floor`: the clearance grid of the things that a range sensor detects.
     """
     x, y, heading = pose
     ahead_m, end_m = RADIUS_M, RADIUS_M + FREE_AHEAD_M - CELL_M

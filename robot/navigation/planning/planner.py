@@ -1,4 +1,4 @@
-"""Routes through the lobby, and detours round who stands on them."""
+"""Route planner of one lobby, and detours round people standing on a route."""
 
 from collections.abc import Iterable, Sequence
 from math import cos, hypot, radians, sin
@@ -6,48 +6,47 @@ from math import cos, hypot, radians, sin
 import msgspec
 
 from robot.navigation.geometry import XY, distance, length, wrapped
-from robot.navigation.map.clearance_grid import Disc, Floor
+from robot.navigation.map.clearance_grid import ClearanceGrid, Disc
 from robot.navigation.map.lobby_map import Lobby, Pose
-from robot.navigation.planning.astar import NEEDED_M, STEP_M, Slices, at_once, find_line, smoothed
+from robot.navigation.planning.astar import Slices, find_line, run_to_end, smoothed
+from robot.navigation.planning.limits import (
+    AT_GOAL_M,
+    DETOUR_AHEAD_M,
+    DETOUR_CELLS,
+    DETOUR_WISHED_M,
+    HINDRANCE_TOLERANCE_M,
+    JOINT_POINTS,
+    NEEDED_M,
+    REJOIN_M,
+    ROUTE_STEP_M,
+    SAME_HEADING_RAD,
+)
 
 HOME = "home"
 DOCK = "dock"
 STAGING = "dock staging"
-"""The pose before the dock from which the robot drives straight on."""
-AT_GOAL_M = 0.06
-"""A robot so near to a goal takes the route that was found from there: the first step leads back onto it."""
-ONE_WAY_RAD = radians(10.0)
-"""Home and a dock that face apart by more are two poses: on the dock the robot would not face its visitors."""
-DETOUR_AHEAD_M = 3.0
-"""So far ahead a route is looked at for who stands on it."""
-REJOIN_M = (0.6, 1.2, 2.0)
-"""Behind the last of them a detour comes back to the route, at the first of these places that is free."""
-DETOUR_CELLS, DETOUR_WISHED_M = 1_500, 0.6
-"""So much of the floor is searched for one, which keeps off people and things by no more than it must to be found."""
-HINDERED_M = 0.12
-"""So much less than NEEDED_M is no hindrance yet: a detour that was just made needs no other one."""
-JOINT = 12
-"""Points of the route that are smoothed together with a detour."""
+"""The pose in front of the dock from which the robot drives straight on."""
 
 
 class Route(msgspec.Struct, frozen=True):
-    """Points at most STEP_M apart from the start to `goal`, and the heading to take there."""
+    """Points at most ROUTE_STEP_M apart from the start to `goal`, and the heading to take there."""
 
     points: tuple[XY, ...]
     goal: Pose
 
     @property
     def length_m(self) -> float:
-        """Way to go, without the turns on the spot."""
+        """Length of the route, m, without the turns on the spot."""
         return length(self.points)
 
 
 class Planner:
-    """Finds routes in one lobby. A route between two goals is found once and kept; others are found on demand."""
+    """Finds routes in one lobby. A route between two goals is found once and stored; others are found on demand."""
 
     def __init__(self, lobby: Lobby) -> None:
+        """Build the clearance grid and the goals of `lobby`."""
         self.lobby = lobby
-        self.floor = Floor(lobby)
+        self.floor = ClearanceGrid(lobby)
         self._goals = {place.id: place.approach for place in lobby.places if place.approach is not None}
         self._goals[HOME] = lobby.home
         if lobby.dock is not None:
@@ -56,15 +55,15 @@ class Planner:
         self._kept: dict[tuple[str, str], Route | None] = {}
 
     staging_m = 0.7
-    """Way from the staging pose to the dock."""
+    """Way from the staging pose to the dock, m. Chosen."""
 
     @property
     def docks_at_home(self) -> bool:
-        """The dock is where the robot waits for visitors, and faces as it does there."""
+        """Whether the dock is where the robot waits for visitors, and the robot faces the same way on it."""
         home, dock = self.lobby.home, self.lobby.dock
         if dock is None or distance((home.x_m, home.y_m), (dock.x_m, dock.y_m)) >= AT_GOAL_M:
             return False
-        return abs(wrapped(radians(dock.heading_deg - home.heading_deg))) <= ONE_WAY_RAD
+        return abs(wrapped(radians(dock.heading_deg - home.heading_deg))) <= SAME_HEADING_RAD
 
     def prepare(self) -> None:
         """Find the routes from home to every goal and back, so that no search delays a step of the control loop."""
@@ -73,19 +72,21 @@ class Planner:
             self._between(place, HOME)
 
     def goal(self, place: str) -> Pose | None:
-        """Where the robot stops for `place` ("home", "dock" or a place id); None when it leads there never."""
+        """Return where the robot stops for `place` ("home", "dock" or a place id); None when it never leads there."""
         return self._goals.get(place)
 
     def from_home(self, place: str) -> Route | None:
-        """The route from home, or None when there is no goal or no way."""
+        """Return the route from home; None when there is no such goal or no way."""
         return self._between(HOME, place)
 
     def route(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Route | None:
-        """The route from `start` to `place` round the map and the extra `discs`; None when there is no way."""
-        return at_once(self.plan(start, place, discs))
+        """Return the route from `start` to `place` round the map and the extra `discs`; None when there is no way."""
+        return run_to_end(self.plan(start, place, discs))
 
     def plan(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Slices[Route | None]:
-        """The same, a slice at a time."""
+        """Find the route from `start` to `place` round the map and the extra `discs`, a slice at a time; None when
+        there is no way.
+        """
         extra = list(discs)
         if extra:
             floor = self.floor.with_discs(extra)
@@ -98,38 +99,45 @@ class Planner:
         return Route((start, *kept.points[1:]), kept.goal)
 
     def _between(self, origin: str, place: str) -> Route | None:
+        """Return the stored route between two goals; find it when it is first asked for."""
         key = origin, place
         if key not in self._kept:
             start = self._goals[origin]
-            self._kept[key] = at_once(self._find(self.floor, (start.x_m, start.y_m), place))
+            self._kept[key] = run_to_end(self._find(self.floor, (start.x_m, start.y_m), place))
         return self._kept[key]
 
     def _goal_at(self, start: XY) -> str | None:
-        """The goal at which the robot stands, to a few centimetres."""
+        """Return the goal at which the robot stands, to a few centimetres."""
         for place, pose in self._goals.items():
             if distance(start, (pose.x_m, pose.y_m)) < AT_GOAL_M:
                 return place
         return None
 
-    def hindered(self, ahead: Sequence[XY], discs: Sequence[Disc]) -> int | None:
-        """The last point of the next DETOUR_AHEAD_M of a route at which one of `discs` leaves too little room."""
+    def last_hindrance(self, ahead: Sequence[XY], discs: Sequence[Disc]) -> int | None:
+        """Return the index of the last point, on the next DETOUR_AHEAD_M of a route, at which one of `discs` leaves too
+        little room; None = all of it is free.
+        """
         last = None
-        for number, (x, y) in enumerate(ahead[: round(DETOUR_AHEAD_M / STEP_M)]):
-            if any(hypot(x - at_x, y - at_y) - radius < NEEDED_M - HINDERED_M for at_x, at_y, radius in discs):
+        for number, (x, y) in enumerate(ahead[: round(DETOUR_AHEAD_M / ROUTE_STEP_M)]):
+            if any(
+                hypot(x - at_x, y - at_y) - radius < NEEDED_M - HINDRANCE_TOLERANCE_M for at_x, at_y, radius in discs
+            ):
                 last = number
         return last
 
     def detour(
         self, here: XY, route: Route, ahead: Sequence[XY], discs: Sequence[Disc], most_m: float
     ) -> Slices[Route | None]:
-        """From `here` round `discs` back to the rest of a route, a slice at a time; None: none is under `most_m`."""
-        last = self.hindered(ahead, discs)
+        """Find a way from `here` round `discs` back to the rest of a route, a slice at a time. Returns None if there is
+        none of at most `most_m`.
+        """
+        last = self.last_hindrance(ahead, discs)
         if last is None:
             return None
         floor = self.floor.with_discs(discs)
         yield
         for behind_m in REJOIN_M:
-            join = min(last + round(behind_m / STEP_M), len(ahead) - 1)
+            join = min(last + round(behind_m / ROUTE_STEP_M), len(ahead) - 1)
             if floor.clear_at(ahead[join]) >= NEEDED_M:
                 break
         else:
@@ -137,11 +145,12 @@ class Planner:
         line = yield from find_line(floor, here, ahead[join], DETOUR_CELLS, DETOUR_WISHED_M)
         if line is None:
             return None
-        points = yield from smoothed(floor, [*line, *ahead[join + 1 : join + JOINT]], DETOUR_WISHED_M)
-        made = Route((*points, *ahead[join + JOINT :]), route.goal)
+        points = yield from smoothed(floor, [*line, *ahead[join + 1 : join + JOINT_POINTS]], DETOUR_WISHED_M)
+        made = Route((*points, *ahead[join + JOINT_POINTS :]), route.goal)
         return made if made.length_m <= most_m else None
 
-    def _find(self, floor: Floor, start: XY, place: str) -> Slices[Route | None]:
+    def _find(self, floor: ClearanceGrid, start: XY, place: str) -> Slices[Route | None]:
+        """Search and smooth the route from `start` to `place` on `floor`."""
         goal = self.goal(place)
         if goal is None:
             return None
@@ -152,6 +161,6 @@ class Planner:
 
 
 def _before(pose: Pose, away_m: float) -> Pose:
-    """The pose `away_m` behind `pose`, with the same heading."""
+    """Return the pose `away_m` behind `pose`, with the same heading."""
     heading = radians(pose.heading_deg)
     return Pose(pose.x_m - away_m * cos(heading), pose.y_m - away_m * sin(heading), pose.heading_deg)

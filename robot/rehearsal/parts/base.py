@@ -1,16 +1,17 @@
-"""The base without its processes: the real navigator and board link over a cable in memory, on a made-up clock.
+"""The base without its processes: the real navigator and board link over a cable in memory, on a simulated clock.
 
-What `hardware.motion.process` and `hardware.motion.driver` do around them in two processes is done here in one:
-greeting the board, opening a lost link again, the pose on disk, wishes that are over, restarts with growing pauses."""
+In place of `hardware.motion.process` and `hardware.motion.driver`, this module does in one process: handshake with the
+board, reopening of a lost link, the saved pose, late commands, restarts with growing pauses.
+"""
 
 import math
 from collections.abc import Callable
 from pathlib import Path
 
 from hardware.motion.base_state import BaseLedger
-from hardware.motion.control_loop import Navigator
+from hardware.motion.control_loop import ControlLoop
+from hardware.motion.limits import FIRST_ANSWER_MS, REOPEN_EVERY_MS, REOPEN_LIMIT_MS
 from hardware.motion.messages import MotionSetup, Sighted, TimedCommand
-from hardware.motion.process import FIRST_ANSWER_MS, REOPEN_EVERY_MS, REOPEN_LIMIT_MS
 from hardware.motor_boards.faults import BoardFault
 from hardware.motor_boards.interface import LinkLost
 from hardware.motor_boards.link_counters import begin_counting
@@ -49,14 +50,14 @@ class BaseInMemory:
         now_ms: Callable[[], float],
     ) -> None:
         setup = MotionSetup.of(settings.base, lobby, port="memory", by_markers=settings.camera.find_markers)
-        setup = setup.seeing(settings.camera).fitted(settings.lidar)
+        setup = setup.with_camera(settings.camera).with_lidar(settings.lidar)
         self._ledger = BaseLedger(setup, pose_file, live)
         self._planner, self._cable, self._live, self._now_ms = planner, cable, live, now_ms
         self._lidar_cable = lidar_cable
         self._lidar: LidarInMemory | None = None
         self._ticks_per_mm = setup.ticks_per_turn / (2 * math.pi * setup.wheel_radius_mm)
         self._emit: Emit = lambda _event: None
-        self.navigator: Navigator | None = None
+        self.navigator: ControlLoop | None = None
         self._greeted = False
         self._opened_ms = self._greet_until_ms = 0.0
         self._reopen_until_ms: float | None = None
@@ -69,27 +70,27 @@ class BaseInMemory:
         self._glimpse_ms = 0.0
 
     def begin(self, emit: Emit) -> None:
-        """The part starts."""
+        """Start the part."""
         self._emit = self._ledger.emit = emit
         self._try_at_ms = self._now_ms()
 
     @property
     def linked(self) -> bool:
-        """The board answers."""
+        """Whether the board answers."""
         return self.navigator is not None and self._greeted and self._reopen_until_ms is None
 
     @property
     def awake(self) -> bool:
-        """Whether it wants to be stepped fifty times a second: something moves, or a link or the lidar comes up."""
+        """Whether `step` is needed fifty times a second: something moves, or a link or the lidar comes up."""
         navigator = self.navigator
         if navigator is None or not self._greeted or self._reopen_until_ms is not None:
             return True
         if self._lidar is not None and not self._lidar.settled:
             return True
-        return navigator.pilot.trip is not None or not navigator.standing
+        return navigator.controller.trip is not None or not navigator.standing
 
     def obey(self, command: AnyCommand) -> None:
-        """As `hardware.motion.driver.BaseDriver`."""
+        """Take a command, as `hardware.motion.driver.BaseDriver` does."""
         if not isinstance(command, Drive | Halt | Rearm):
             return
         navigator = self.navigator
@@ -97,12 +98,12 @@ class BaseInMemory:
             navigator.order(TimedCommand(self._now_ms(), command))
 
     def sight(self, seen: tuple[Sighting, ...]) -> None:
-        """What the camera has seen of the markers."""
+        """Take the markers that the camera has seen."""
         if self.navigator is not None:
             self.navigator.order(TimedCommand(self._now_ms(), Sighted(seen)))
 
     def step(self, step_ms: float) -> None:
-        """One control step, `step_ms` after the last one."""
+        """Run one control step, `step_ms` after the last one."""
         now_ms = self._now_ms()
         if self._stays_down:
             return
@@ -125,12 +126,12 @@ class BaseInMemory:
                 self._ledger.take(event)
             if now_ms - self._glimpse_ms >= GLIMPSE_EVERY_MS:
                 self._glimpse_ms = now_ms
-                self._ledger.glimpse(navigator.glimpse())
+                self._ledger.take_glimpse(navigator.glimpse())
         except (LinkLost, CableLost) as lost:
             self._lose(str(lost), now_ms)
 
     def _start(self, now_ms: float) -> bool:
-        """A motion process begins."""
+        """Start a motion process. Return whether it runs."""
         down = self._ledger.recall()
         if down is not None:
             self._emit(down)
@@ -141,7 +142,7 @@ class BaseInMemory:
             return False
         self._began_ms = now_ms
         setup = self._ledger.setup
-        self.navigator = Navigator(setup, self._link(), self._planner)
+        self.navigator = ControlLoop(setup, self._link(), self._planner)
         self._lidar = LidarInMemory(self._lidar_cable, setup.lidar) if setup.lidar is not None else None
         self._live.sight = self.sight
         self._open(now_ms)
@@ -154,7 +155,7 @@ class BaseInMemory:
         self._greeted, self._reopen_until_ms = False, None
         self._greet_until_ms = now_ms + FIRST_ANSWER_MS
 
-    def _greet(self, navigator: Navigator, now_ms: float) -> None:
+    def _greet(self, navigator: ControlLoop, now_ms: float) -> None:
         link = navigator.link
         facts = link.facts
         if facts.identity is not None and facts.motion is not None and facts.telemetry is not None:
@@ -171,7 +172,7 @@ class BaseInMemory:
             link.receive(now_ms)
             link.transmit(now_ms, 0, 0, moving=False, clearing=False)
         except LinkLost:
-            pass  # not awake yet
+            pass  # the board has not started yet
 
     def _lose(self, reason: str, now_ms: float) -> None:
         navigator = self.navigator
@@ -202,7 +203,7 @@ class BaseInMemory:
             self._try_at_ms = now_ms + REOPEN_EVERY_MS
 
     def _fall(self, reason: str, now_ms: float) -> None:
-        """The motion process ends; the supervisor starts it again."""
+        """End the motion process; the supervisor restarts it after a pause."""
         self.navigator, self._greeted, self._reopen_until_ms = None, False, None
         self._ledger.process_ended()
         self._emit(PartDown(Part.BASE, reason))
@@ -212,10 +213,10 @@ class BaseInMemory:
 
     @property
     def fault(self) -> BoardFault | None:
-        """Why the driver itself holds the wheels."""
+        """Reason why the board's driver holds the wheels; None = no fault."""
         return None if self.navigator is None else self.navigator.link.facts.fault
 
     @property
     def state(self) -> BaseState | None:
-        """What it does; None = it is down."""
+        """State of the base; None = the base is down."""
         return None if self.navigator is None or not self._greeted else self.navigator.report().state

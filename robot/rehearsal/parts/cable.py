@@ -1,4 +1,4 @@
-"""The board's cable in memory, and what can be wrong with it."""
+"""The motor board's cable in memory, with its faults."""
 
 import random
 from collections import deque
@@ -12,7 +12,7 @@ KEPT = 400
 class FaultyCable(MemoryCable):
     """A serial cable that can be pulled, lose the ends of lines, or damage bytes.
 
-    `wire`: what passed last, (ms, "->" to the board or "<-", bytes), for people to read.
+    `wire`: latest traffic, (ms, "->" to the board or "<-", bytes), for people to read.
     """
 
     def __init__(self, dice: random.Random) -> None:
@@ -21,39 +21,39 @@ class FaultyCable(MemoryCable):
         self.now_ms = 0.0
         self.wire: deque[tuple[float, str, bytes]] = deque(maxlen=KEPT)
         self.torn_permille = 0
-        """Of what is sent in one go, so much arrives cut in half."""
+        """Share of written blocks that arrive cut in half, per mille."""
 
     def read(self) -> bytes:
-        """What the board has sent. Raises `CableLost` where the cable is pulled."""
+        """Return the bytes that the board has sent. Raises `CableLost` while the cable is pulled."""
         if self.cut:
             raise CableLost(self.path, "pulled")
         return super().read()
 
     def write(self, data: bytes) -> None:
-        """Send to the board. Raises `CableLost` where the cable is pulled."""
+        """Send bytes to the board. Raises `CableLost` while the cable is pulled."""
         if self.cut:
             raise CableLost(self.path, "pulled")
         self.wire.append((self.now_ms, "->", data))
         super().write(self._torn(data))
 
     def push(self, data: bytes) -> None:
-        """The board sends."""
+        """Send bytes from the board."""
         if data and not self.cut:
             self.wire.append((self.now_ms, "<-", data))
         super().push(self._torn(data))
 
     def pull(self) -> None:
-        """The plug is out: what was under way is lost."""
+        """Pull the plug; bytes on the way are lost."""
         self.cut = True
         self.discard_output()
         self._to_host = b""
 
     def plug_in(self) -> None:
-        """The plug is in again."""
+        """Plug the cable in again."""
         self.cut = False
 
     def set_noise(self, permille: int) -> None:
-        """So many bytes of a thousand arrive damaged."""
+        """Damage this many bytes of a thousand."""
         self._noise_permille = permille
 
     def _torn(self, data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""What the robot's camera tells, by geometry: faces of those who stand before it, and markers. No picture is drawn."""
+"""The robot's camera by geometry, without pictures: the faces of people in view, and the markers."""
 
 from collections.abc import Callable
 from math import atan2, cos, hypot, sin, tan
@@ -25,15 +25,15 @@ DEAD_MS = 3_000.0
 PICTURE_PX = (640, 480)
 DETECT_PX = 320
 FACE_M = 0.16
-"""Width of the box that a detector draws round a face."""
+"""Width of the box that a detector draws around a face, m."""
 EYES_M = {"adult": 1.52, "child": 1.05, "thing": 0.0}
 FAR_M = 4.5
 PROFILE_RAD = 1.0
-"""A face that is turned further aside is not found."""
+"""A face that is turned aside by more than this angle is not found."""
 
 
 class CameraInMemory:
-    """Looks ten times a second. `dead`, `dark`, `frozen` are its faults; `seen` is what it told last."""
+    """A camera that looks ten times a second. `dead`, `dark`, `frozen` are its faults; `seen` is its last event."""
 
     def __init__(
         self,
@@ -52,25 +52,25 @@ class CameraInMemory:
         self.faces: list[DetectedFace] = []
         self._emit: Emit = lambda _event: None
         self._live = LiveValues()
-        self._told: FacesSeen | None = None
-        self._told_ms = self._dead_since_ms = 0.0
+        self._emitted: FacesSeen | None = None
+        self._emitted_ms = self._dead_since_ms = 0.0
         self.up, self._tries, self._try_at_ms = False, 0, 0.0
         self._heading = 0.0
         self._last_sighted: tuple[Sighting, ...] = ()
 
     def begin(self, emit: Emit, live: LiveValues) -> None:
-        """The part starts."""
-        self._emit, self._live, self.up, self._told = emit, live, False, None
+        """Start the part."""
+        self._emit, self._live, self.up, self._emitted = emit, live, False, None
         self._tries, self._try_at_ms = 0, self._now_ms()
 
     def move_marker(self, marker: int, by_m: float) -> None:
-        """Marker `marker` hangs elsewhere from now on; 0 m = where the map says."""
+        """Move marker `marker` by `by_m` from now on; 0 m = the place on the map."""
         numbers = [number for number, one in enumerate(self._lobby.markers) if one.id == marker]
         if numbers:
             self.markers.markers = displaced(self._lobby.markers, numbers[0], by_m, self._seed)
 
     def look(self) -> None:
-        """One picture."""
+        """Take one picture: emit the faces, or that the camera is down."""
         now_ms = self._now_ms()
         if not self.up:
             self._start(now_ms)
@@ -87,12 +87,12 @@ class CameraInMemory:
             self.seen = facts(self.faces, PICTURE_PX[0], DETECT_PX)
         self._live.gaze = None if not self.faces else _gaze(self.faces[0])
         self._live.camera_per_s = 1000 / LOOK_MS
-        if self.seen != self._told or now_ms - self._told_ms >= AT_LEAST_MS:
-            self._told, self._told_ms = self.seen, now_ms
+        if self.seen != self._emitted or now_ms - self._emitted_ms >= AT_LEAST_MS:
+            self._emitted, self._emitted_ms = self.seen, now_ms
             self._emit(self.seen)
 
     def look_for_markers(self, step_ms: float, travelled_m: float) -> None:
-        """In each step of the base: hand over what was seen of the markers."""
+        """Hand over the sightings of markers; to be called in each step of the base."""
         pose, now_ms = self._pose(), self._now_ms()
         turn_rad_s = wrapped(pose[2] - self._heading) / (step_ms / 1000)
         self._heading = pose[2]
@@ -101,7 +101,7 @@ class CameraInMemory:
             return
         self.markers.look(now_ms, pose, turn_rad_s, travelled_m)
         seen = self.markers.due(now_ms)
-        if seen and self.frozen:  # the same picture again and again
+        if seen and self.frozen:  # a frozen camera shows the same picture again and again
             self._last_sighted = self._last_sighted or seen
             seen = tuple(replace(one, at_ms=now_ms) for one in self._last_sighted)
         elif seen:
@@ -115,7 +115,7 @@ class CameraInMemory:
         if self.dead:
             self._fall(now_ms)
             return
-        self.up, self._told = True, None
+        self.up, self._emitted = True, None
         self._emit(PartUp(Part.CAMERA, f"in memory {PICTURE_PX[0]}x{PICTURE_PX[1]}"))
 
     def _fall(self, now_ms: float) -> None:
@@ -125,7 +125,7 @@ class CameraInMemory:
         self._tries += 1
 
     def _faces(self) -> list[DetectedFace]:
-        """The nearest first, in a picture of PICTURE_PX."""
+        """Return the detected faces, the nearest first, in a picture of PICTURE_PX."""
         x, y, heading = pose = self._pose()
         eye = x + EYE_AHEAD_M * cos(heading), y + EYE_AHEAD_M * sin(heading)
         found: list[tuple[float, DetectedFace]] = []
@@ -158,7 +158,7 @@ class CameraInMemory:
         return away, face
 
     def _hidden(self, actor: Actor, eye: tuple[float, float], away: float) -> bool:
-        """Somebody else stands between, or a wall."""
+        """Whether another person or a wall hides `actor`."""
         direction = atan2(actor.person.y - eye[1], actor.person.x - eye[0])
         for other in self._people.people:
             if other is actor.person:
@@ -177,7 +177,7 @@ class CameraInMemory:
 
 
 def _gaze(face: DetectedFace) -> tuple[float, float]:
-    """Where the eyes on the screen look."""
+    """Return where the eyes on the screen look: right and down, -1 to 1."""
     right = 1.0 - (face.x + face.w / 2) / PICTURE_PX[0] * 2
     down = (face.y + face.h / 2) / PICTURE_PX[1] * 2 - 1.0
     return max(-1.0, min(1.0, right)), max(-1.0, min(1.0, down))

@@ -1,4 +1,4 @@
-"""The service desk in step with a made-up clock: its real work and its database on disk, without its threads."""
+"""The service desk on a simulated clock: its real work and its database on disk, without its threads."""
 
 import datetime
 from collections.abc import Callable
@@ -26,19 +26,19 @@ from robot.runtime.settings.schema import Settings
 T = TypeVar("T")
 
 TURN_MS = 60.0
-"""From a wish to its deed: a thread that waits is awake at once, a transaction on a disk takes some ms."""
+"""Time from a command to its execution, ms: a thread wakes at once, a transaction on a disk takes some ms."""
 LOOK_ROUND_MS = 500.0
 ANSWER_MS = 120.0
 
 
 class AtOnce(TaskThread):
-    """Work that is done when it is handed over: there is no thread."""
+    """A task thread without a thread: work is done when it is handed over."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
     def do(self, work: Callable[[], T]) -> HandedOverTask[T]:
-        """Do `work`."""
+        """Do `work` at once and return its result as a finished task."""
         future: Future[T] = Future()
         try:
             future.set_result(work())
@@ -47,22 +47,22 @@ class AtOnce(TaskThread):
         return HandedOverTask(future)
 
     def close(self) -> None:
-        """Nothing waits."""
+        """Do nothing, since no work waits."""
 
 
 class PrinterInMemory:
-    """A ticket printer with a state; `slips` is what came out of it."""
+    """A ticket printer with a state; `slips` are the papers that came out."""
 
     def __init__(self) -> None:
         self.now = PrinterState.READY
         self.slips: list[Slip] = []
 
     def state(self) -> PrinterState:
-        """What it says of itself."""
+        """Return the printer's state."""
         return self.now
 
     def print(self, slip: Slip) -> Printing:
-        """Print, where there is paper."""
+        """Print a slip when there is paper."""
         if self.now not in PRINTS:
             return Printing(SlipOutcome.FAILED, self.now)
         self.slips.append(slip)
@@ -70,7 +70,7 @@ class PrinterInMemory:
 
 
 class DeskInMemory:
-    """Owner of the desk's commands. `full`: the disk takes nothing more."""
+    """Owner of the desk's commands. `full`: no room is left on the disk."""
 
     obeys: tuple[type[AnyCommand], ...] = ServiceDesk.obeys
 
@@ -85,7 +85,7 @@ class DeskInMemory:
         now_ms: Callable[[], float],
         wall: Callable[[], datetime.datetime],
     ) -> None:
-        """`folder` holds "config" and the database; as at a site, `settings.desk.file` stands beside "config"."""
+        """`folder` holds "config" and the database, whose path `settings.desk.file` is relative to `folder`."""
         self._agenda, self._now_ms = agenda, now_ms
         self.file = folder / settings.desk.file
         self._emit: Emit = lambda _event: None
@@ -104,20 +104,20 @@ class DeskInMemory:
         self._tries = 0
         self.full = False
         self.due_ms = inf
-        """When it wants its next `turn`."""
+        """Time of the next `turn`, ms."""
 
     def begin(self, emit: Emit) -> None:
-        """The part starts."""
+        """Start the part."""
         self._emit = emit
         self.due_ms = self._now_ms()
 
     def obey(self, command: AnyCommand) -> None:
-        """Take a command; it is done in a turn soon after."""
+        """Take a command, which a turn soon afterwards executes."""
         self._desk.obey(command)
         self.due_ms = min(self.due_ms, self._now_ms() + TURN_MS)
 
     def turn(self) -> None:
-        """Open what is not open, do a job or look round."""
+        """Open the desk when it is closed, and do one job, or look for due work."""
         now_ms = self._now_ms()
         try:
             if self.full:

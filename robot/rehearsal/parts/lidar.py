@@ -1,6 +1,6 @@
-"""The lidar without its port and its thread: the real one over a cable in memory, on a made-up clock.
+"""The lidar without its port and its thread: the real driver over a cable in memory, on a simulated clock.
 
-What `hardware.lidar.connection` does around it: looking for it, reading it until it is up, opening it anew.
+This module replaces `hardware.lidar.connection`: search, reading until the lidar is up, reopening.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ HEARD_STEP_MS = 40.0
 
 
 class LidarInMemory:
-    """Of one motion process. Call `step` before each control step of the base."""
+    """The lidar of one motion process. Call `step` before each control step of the base."""
 
     def __init__(self, cable: FaultyCable, mount: LidarMount) -> None:
         self._cable, self._mount = cable, mount
@@ -26,18 +26,18 @@ class LidarInMemory:
 
     @property
     def lidar(self) -> Lidar | None:
-        """The one that may be used."""
+        """The lidar that is up; None while it is not."""
         return self._lidar if self._watch.up else None
 
     @property
     def settled(self) -> bool:
-        """It is up, or nobody can hear it: time need not pass finely for its sake."""
+        """Whether the lidar is up or its cable is pulled; otherwise the lidar needs fine time steps."""
         return self._watch.up or self._cable.cut
 
-    def step(self, now_ms: float, step_ms: float, tell: Callable[[PartUp | PartDown], None], *, askew: bool) -> None:
-        """What has become of it. `askew`: what it sees contradicts the map.
+    def step(self, now_ms: float, step_ms: float, emit: Callable[[PartUp | PartDown], None], *, askew: bool) -> None:
+        """Read the lidar and report changes to `emit`. `askew`: the lidar's readings contradict the map.
 
-        Of a robot at rest, whose time passes in large steps, nobody hears it (`simulators.physics.lockstep`).
+        While the robot rests, time passes in large steps and the lidar is not read (`simulators.physics.lockstep`).
         """
         lidar, cable, watch = self._lidar, self._cable, self._watch
         if step_ms > HEARD_STEP_MS and self.settled and not cable.cut:
@@ -50,7 +50,7 @@ class LidarInMemory:
         lost = str(CableLost(cable.path, "pulled")) if cable.cut else ""
         if not lost and not watch.up:
             lidar.receive(now_ms)
-        for event in watch.look(lidar, cable.path, now_ms, lost, askew=askew):
-            tell(event)
+        for event in watch.update(lidar, cable.path, now_ms, lost, askew=askew):
+            emit(event)
         if watch.gone:
             self._lidar, self._again_ms = None, now_ms + AGAIN_MS

@@ -1,4 +1,4 @@
-"""The real window on a surface in memory, touched by fingers as SDL reports them, on a made-up clock."""
+"""The real window on a surface in memory, touched by simulated SDL fingers, on a simulated clock."""
 
 import datetime
 import os
@@ -16,7 +16,7 @@ from robot.core.trouble import Trouble
 from robot.runtime.ports import Content, Emit, LiveValues
 
 MOVES_MS = 2_000
-"""How often what only moves is painted."""
+"""Time between two paintings of a page whose animation alone has changed, ms; chosen."""
 
 
 class WindowInMemory:
@@ -51,25 +51,25 @@ class WindowInMemory:
         self._now_ms = now_ms
         self._fresh, self._turned_ms = True, 0.0
         self.moves_ms = MOVES_MS
-        """How often what only moves is painted."""
+        """Time between two paintings of a page whose animation alone has changed, ms."""
 
     def begin(self, emit: Emit) -> None:
-        """The part starts."""
+        """Start the part."""
         self.window.open(emit)
         self.window.turn()
         emit(PartUp(Part.SCREEN, "in memory"))
 
     def draw_ahead(self) -> None:
-        """Every page, as the robot does before its first visitor."""
+        """Draw every page ahead, as the robot does before its first visitor."""
         self.window.draw_all_ahead()
 
     def obey(self, command: AnyCommand) -> None:
-        """Show, or forget."""
+        """Pass a command to the window."""
         self._fresh = True
         self.window.obey(command)
 
     def turn(self) -> None:
-        """Lay out and paint what is new; nobody sees how it moves, so what only moves is painted now and then."""
+        """Lay out and paint new content at once; paint mere animation only every `moves_ms`, since no one watches."""
         now_ms = self._now_ms()
         if self._fresh or now_ms - self._turned_ms >= self.moves_ms:
             self._fresh, self._turned_ms = False, now_ms
@@ -77,18 +77,18 @@ class WindowInMemory:
 
     @property
     def view(self) -> View:
-        """What stands on the glass."""
+        """The view on the screen."""
         return self.window.shown.view
 
     def targets(self) -> list[dict[str, Any]]:
-        """What can be touched now: want, of, rect [x, y, w, h] in panel px."""
+        """Return the targets that can be touched now: want, of, rect [x, y, w, h] in panel px."""
         return [
             {"want": intent.want.value, "of": intent.of, "rect": [round(part) for part in rect]}
             for rect, intent in self.window.targets()
         ]
 
     def point_of(self, want: str, of: str | None) -> tuple[float, float]:
-        """Where to touch for it. Raises `Trouble` that tells what the page offers instead."""
+        """Return a point inside a target. Raises `Trouble`, with the targets that the page offers instead."""
         for rect, intent in self.window.targets():
             if intent.want == want and (of is None or fnmatchcase(intent.of, of)):
                 return rect.cx, rect.cy
@@ -96,7 +96,7 @@ class WindowInMemory:
         raise nothing_to_touch(type(self.view.page).__name__, f"{want} {of or ''}".rstrip(), there)
 
     def somewhere(self, dice: Random) -> tuple[float, float]:
-        """Where a child touches: mostly something that can be touched."""
+        """Return a point that a child touches: a target in three of four cases, else any point."""
         targets = self.window.targets()
         width, height = self.window.size
         if not targets or dice.random() < 0.25:
@@ -105,28 +105,28 @@ class WindowInMemory:
         return rect.cx, rect.cy
 
     def down(self, at: tuple[float, float], finger: int = 1) -> None:
-        """A finger touches the glass at panel px `at`."""
-        self.window.turn()  # what was obeyed is on the glass first
+        """Touch the screen at panel px `at`."""
+        self.window.turn()  # paint the latest commands first
         self._fingers.down(at, self.window.size, finger)
         self.window.turn()
 
     def up(self, at: tuple[float, float], finger: int = 1) -> None:
-        """It leaves."""
+        """Lift a finger from the screen."""
         self._fingers.up(at, self.window.size, finger)
         self.window.turn()
 
     def save(self, file: str) -> None:
-        """A picture of the glass."""
+        """Save a picture of the screen."""
         self.window.turn()
         self.window.save(file)
 
     def close(self) -> None:
-        """Give the display back."""
+        """Close the window."""
         self.window.close()
 
 
 class NoWindow:
-    """No pixel: what is touched is taken for what it means. For speed."""
+    """A screen without pixels, for speed: a tap is turned into its intent at once."""
 
     obeys: tuple[type[AnyCommand], ...] = (Show, Forget)
 
@@ -136,42 +136,42 @@ class NoWindow:
         self.shown = Show(0, View(StartingPage()))
 
     def begin(self, emit: Emit) -> None:
-        """The part starts."""
+        """Start the part."""
         self._emit = emit
         emit(PartUp(Part.SCREEN, "none"))
 
     def obey(self, command: AnyCommand) -> None:
-        """Remember what would be shown."""
+        """Keep the view that a window would show."""
         if isinstance(command, Show):
             self.shown = command
         else:
             self._live.forget()
 
     def draw_ahead(self) -> None:
-        """Nothing to paint."""
+        """Do nothing, since there is nothing to paint."""
 
     def turn(self) -> None:
-        """Nothing to paint."""
+        """Do nothing, since there is nothing to paint."""
 
     @property
     def view(self) -> View:
-        """What would stand on the glass."""
+        """The view that a window would show."""
         return self.shown.view
 
     def targets(self) -> list[dict[str, Any]]:
-        """Nobody knows."""
+        """Return [], since a view without a layout has no targets."""
         return []
 
     def tap(self, want: str, of: str | None) -> None:
-        """Somebody touches what means this."""
+        """Emit a tap with this intent."""
         self._emit(Tapped(self.shown.screen, Intent(Want(want), of or "")))
 
     def close(self) -> None:
-        """Nothing was opened."""
+        """Do nothing, since no window was opened."""
 
 
 def nothing_to_touch(page: str, wanted: str, there: list[str]) -> Trouble:
-    """The page offers no such target."""
+    """Return the error for a page that offers no such target."""
     return Trouble(
         f"{page} offers nothing to touch that means it, only {', '.join(there)}",
         f"trang {page} không có nút này",

@@ -1,7 +1,8 @@
-"""The sound of a rehearsed lobby: who speaks when, as 20 ms pieces of noise of the right loudness, and their words.
+"""The sound of a rehearsed lobby: 20 ms pieces of noise with the loudness of the speakers, and their words.
 
-No piece holds a voice: what a detector and a recogniser would make of it is told beside it (`SoundField.chance`,
-`PerfectSession`)."""
+No piece contains a voice: the results of a voice detector and of a recogniser are given beside it (`SoundField.chance`,
+`PerfectSession`).
+"""
 
 import math
 import random
@@ -11,19 +12,19 @@ import numpy as np
 
 PIECE_MS = 20
 SYLLABLE_PIECES = 11
-"""4.5 syllables a second: people who speak calmly."""
+"""Pieces in a syllable: 4.5 syllables a second, the rate of calm speech."""
 ROOM_DBFS = -60.0
 VOICE_DBFS = -26.0
-"""Of somebody at one metre with the gain set as the site's checklist says."""
+"""Level of a person at one metre, with the gain set as in the site's checklist."""
 _SHAPE_DB = (-16.0, -6.0, -1.0, 0.0, 0.0, -1.0, -2.0, -4.0, -8.0, -14.0, -20.0)
-"""Of a syllable, piece by piece: one person's voice rises and falls."""
+"""Levels of a syllable's pieces, relative to the speaker's: a single voice rises and falls."""
 _PAUSE_PIECES = 15
 _BABBLE_SYLLABLES = ("dạ", "cái", "này", "thì", "bên", "kia", "ờ", "mà", "đi", "rồi", "có", "với", "cho", "hỏi")
 
 
 @dataclass
 class Speech:
-    """Somebody speaks: syllables from piece `begins` on, `level_dbfs` at the microphone."""
+    """A person's speech: syllables from piece `begins` on, `level_dbfs` at the microphone."""
 
     who: str
     syllables: tuple[str, ...]
@@ -32,12 +33,12 @@ class Speech:
 
     @property
     def ends(self) -> int:
-        """The piece after the last one."""
+        """Number of the piece after the last one."""
         return self.begins + len(self.syllables) * SYLLABLE_PIECES
 
 
 class SoundField:
-    """Piece by piece. `number` counts pieces since the microphone was opened first."""
+    """A source of sound, piece by piece. `number` counts pieces since the microphone was first opened."""
 
     def __init__(self, seed: int) -> None:
         self._dice = random.Random(f"air {seed}")
@@ -47,7 +48,7 @@ class SoundField:
         self.noise_dbfs = ROOM_DBFS
         self.babble_dbfs: float | None = None
         self.chance = 0.0
-        """Of speech in the newest piece, as a detector would tell."""
+        """Probability of speech in the newest piece, as from a voice detector."""
         self._speeches: list[Speech] = []
         self._said: list[tuple[int, str]] = []
         self._made: dict[int, list[bytes]] = {}
@@ -56,16 +57,16 @@ class SoundField:
 
     @property
     def lively(self) -> bool:
-        """Whether something sounds that is worth hearing: speech, babble, or a noise that has just changed."""
+        """Whether the sound is worth reading: speech, babble, or a noise that has changed lately."""
         return bool(self._speeches) or self.babble_dbfs is not None or self.number - self._changed < 400
 
     @property
     def quiet_pieces(self) -> int:
-        """How long nobody has spoken."""
+        """Number of pieces since anyone has spoken."""
         return 0 if self._speeches else self.number - self._quiet_since
 
     def say(self, who: str, words: str, away_m: float, louder_db: float = 0.0) -> int:
-        """Somebody at `away_m` begins to speak; how many ms it takes. Whoever already speaks goes on first."""
+        """Let a person at `away_m` speak, after their earlier speech. Return the time until its end in ms."""
         syllables = tuple(words.split())
         level = VOICE_DBFS + louder_db - 20 * math.log10(max(0.5, away_m))
         mine = [speech.ends for speech in self._speeches if speech.who == who]
@@ -75,23 +76,23 @@ class SoundField:
         return (speech.ends - self.number) * PIECE_MS
 
     def is_speaking(self, who: str) -> bool:
-        """Whether they still speak."""
+        """Whether a person still speaks."""
         return any(speech.who == who for speech in self._speeches)
 
     def silence(self, who: str) -> None:
-        """They stop in the middle of it."""
+        """Stop a person's speech at once."""
         self._speeches = [speech for speech in self._speeches if speech.who != who]
 
     def set_noise(self, dbfs: float) -> None:
-        """The room has another loudness from now on."""
+        """Set the loudness of the room."""
         self.noise_dbfs, self._changed = dbfs, self.number
 
     def set_babble(self, dbfs: float | None) -> None:
-        """Many people talk at once, or no longer."""
+        """Let many people talk at once, or, with None, no longer."""
         self.babble_dbfs, self._changed = dbfs, self.number
 
     def piece(self) -> bytes:
-        """The next 20 ms, 16 kHz mono int16."""
+        """Return the next 20 ms, 16 kHz mono int16."""
         self.number += 1
         power = 10 ** (self.noise_dbfs / 10)
         chance = 0.03
@@ -102,7 +103,7 @@ class SoundField:
             syllable, within = divmod(place, SYLLABLE_PIECES)
             power += 10 ** ((speech.level_dbfs + _SHAPE_DB[within]) / 10)
             chance = 0.95
-            if within == SYLLABLE_PIECES - 3:  # by then a recogniser knows it
+            if within == SYLLABLE_PIECES - 3:  # by then a recogniser knows the syllable
                 self._said.append((self.number, speech.syllables[syllable]))
         if self._speeches and all(speech.ends <= self.number for speech in self._speeches):
             self._quiet_since = self.number
@@ -117,7 +118,7 @@ class SoundField:
         return self._sound(round(10 * math.log10(power)))
 
     def words(self, first: int, last: int) -> str:
-        """What was said in these pieces, both included, one syllable after the other however many speak."""
+        """Return the words of these pieces, both included; those of several speakers are mixed."""
         return " ".join(word for number, word in self._said if first <= number <= last)
 
     def _sound(self, dbfs: int) -> bytes:
@@ -130,13 +131,13 @@ class SoundField:
 
 
 class PerfectSession:
-    """A recogniser's session over the `air`: hears every word that sounds in what it is fed."""
+    """A recogniser's session on the `air` that recognises every word in the sound it is given."""
 
     def __init__(self, air: SoundField) -> None:
         self._air, self._first, self._last = air, 0, 0
 
     def accept(self, pcm: bytes) -> str:
-        """Feed sound; the text so far."""
+        """Take sound. Return the text since the beginning."""
         pieces = len(pcm) // (2 * 320)
         if not self._first:
             self._first, self._last = self._air.number - pieces + 1, self._air.number
@@ -145,14 +146,14 @@ class PerfectSession:
         return self.peek()
 
     def peek(self) -> str:
-        """The text so far."""
+        """Return the text since the beginning."""
         return self._air.words(self._first, self._last)
 
     def final(self) -> str:
-        """The whole text."""
+        """Return the whole text."""
         return self.peek()
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - they are there
-        """Its text and nothing else."""
+        """Return the text as the only reading."""
         text = self.peek()
         return (text,) if text else ()

@@ -1,4 +1,4 @@
-"""The ears without a device: the real hearing, fed from the `SoundField` whenever there is something to hear."""
+"""The ears without a device: the real speech pipeline, fed from the `SoundField` while there is anything to read."""
 
 from collections.abc import Callable
 from math import inf
@@ -12,16 +12,16 @@ from robot.runtime.processes.supervisor import BACKOFF_MS
 from robot.runtime.speech_input.pipeline import SpeechPipeline
 
 DEAD_MS = 3_000.0
-"""So long without sound a microphone is dead (`robot.runtime.speech_input.driver`)."""
+"""Time without sound after which a microphone is dead, ms (`robot.runtime.speech_input.driver`)."""
 RESTART_MS = 4_000.0
 TAIL_PIECES = 100
-"""So long after the last word the pieces still matter: the longest pause that ends a sentence, and more."""
+"""Number of pieces after the last word that are still read: more than the longest pause that ends a sentence."""
 WARM_PIECES = 30
-"""Before that the ears do not know how loud the room is."""
+"""Number of pieces after which the ears know the loudness of the room."""
 
 
 class PerfectRecogniser:
-    """Hears every word in the air, unless its process is down."""
+    """A recogniser that knows every word in the air, unless its process is down."""
 
     name = "in memory"
 
@@ -30,18 +30,18 @@ class PerfectRecogniser:
         self.down_until_ms = 0.0
 
     def alive(self) -> bool:
-        """Whether its process runs."""
+        """Whether the recogniser's process runs."""
         return self._now_ms() >= self.down_until_ms
 
     def session(self, phrases: tuple[str, ...] = ()) -> RecognitionSession:  # noqa: ARG002
-        """Begin an utterance."""
+        """Begin an utterance. Raises `EngineLost` while the process is down."""
         if not self.alive():
             raise EngineLost
         return _Session(self._air, self)
 
 
 class _Session(PerfectSession):
-    """One that is lost with the process."""
+    """A session that is lost when the recogniser's process dies."""
 
     def __init__(self, air: SoundField, engine: PerfectRecogniser) -> None:
         super().__init__(air)
@@ -54,7 +54,7 @@ class _Session(PerfectSession):
 
 
 class _Detector:
-    """Voice activity as the air tells it."""
+    """A voice activity detector that reports the sound field's `chance`."""
 
     def __init__(self, air: SoundField) -> None:
         self._air = air
@@ -63,11 +63,11 @@ class _Detector:
         return self._air.chance
 
     def reset(self) -> None:
-        """Nothing is kept."""
+        """Do nothing, since the detector keeps no state."""
 
 
 class _Filter:
-    """An echo canceller that works: none of the robot's voice is in the air."""
+    """A perfect echo canceller, since none of the robot's voice is in the air."""
 
     whole = b""
     near_db = None
@@ -84,11 +84,11 @@ class _Filter:
         return 200
 
     def leaked(self) -> None:
-        """Nothing ever is."""
+        """Do nothing, since no echo ever leaks."""
 
 
 class EarsInMemory:
-    """Owner of `Listen`, `EndTurn` and `StopListening`; tells of microphone and recogniser."""
+    """Owner of `Listen`, `EndTurn` and `StopListening`; emits whether microphone and recogniser are up."""
 
     obeys: tuple[type[AnyCommand], ...] = (Listen, EndTurn, StopListening)
 
@@ -115,16 +115,16 @@ class EarsInMemory:
         self._try_at_ms = 0.0
         self._tries = 0
         self.dead = False
-        """The microphone gives no sound."""
+        """Whether the microphone gives no sound."""
 
     def begin(self, emit: Emit) -> None:
-        """The part starts."""
+        """Start the part."""
         self._emit = emit
         self._start()
 
     @property
     def due_ms(self) -> float:
-        """When the next piece wants to be heard; infinity while nothing happens."""
+        """Time of the next piece, ms; infinity while nothing sounds."""
         now_ms = self._now_ms()
         if self._hearing is None or self._dead_since_ms is not None:
             return now_ms + 100
@@ -136,14 +136,14 @@ class EarsInMemory:
         return inf
 
     def obey(self, command: AnyCommand) -> None:
-        """Open or close a turn."""
+        """Begin or end a turn."""
         if isinstance(command, Listen):
             self._open = command.turn
         if self._hearing is not None:
             self._hearing.obey(command)
 
     def hear(self) -> None:
-        """The next 20 ms."""
+        """Read the next 20 ms."""
         now_ms = self._now_ms()
         piece = self._air.piece()
         if self._hearing is None:
@@ -191,7 +191,7 @@ class EarsInMemory:
         self._tries += 1
 
     def _watch(self, now_ms: float) -> None:
-        """As `robot.runtime.speech_input.driver`: a quick restart is no news."""
+        """Emit changes of the recogniser; a quick restart is not reported (`robot.runtime.speech_input.driver`)."""
         if self.recogniser.alive():
             self._alive_ms = now_ms
             if not self._recogniser_up:

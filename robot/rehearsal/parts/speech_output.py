@@ -1,4 +1,4 @@
-"""The voice without a loudspeaker: each sentence takes as long as its words, on a made-up clock."""
+"""The voice without a loudspeaker: each sentence lasts as long as its words, on a simulated clock."""
 
 from collections.abc import Callable
 
@@ -12,12 +12,12 @@ from robot.runtime.settings.schema import VoiceSettings
 
 SYNTHESIS_MS = 90.0
 WORD_MS_AT_130 = 310.0
-"""Measured: 477 words in 50 sentences of 3.0 s each, as shipped (README, the voice)."""
+"""Duration of a word, ms; measured on 477 words in 50 sentences of 3.0 s (voice_models/README.md, Figures)."""
 PAUSE_MS = 150.0
 
 
 class MouthInMemory:
-    """Owner of `Say`, `Hush` and `Chime`. `said` is what sounds now or sounded last."""
+    """Owner of `Say`, `Hush` and `Chime`. `said` is the present or last sentence."""
 
     obeys: tuple[type[AnyCommand], ...] = (Say, Hush, Chime)
 
@@ -38,7 +38,7 @@ class MouthInMemory:
         self.chimed: list[Tone] = []
 
     def begin(self, emit: Emit) -> None:
-        """The part starts."""
+        """Start the part."""
         self._emit = emit
         self._tries = 0
         self._try()
@@ -48,8 +48,8 @@ class MouthInMemory:
         return self._current != 0
 
     def obey(self, command: AnyCommand) -> None:
-        """As `robot.runtime.speech_output.driver.Mouth`: a newer sentence replaces the last; while it is down each ends
-        at once."""
+        """Take a command as `robot.runtime.speech_output.driver.Mouth` does: a newer sentence replaces the last one,
+        and while the voice is down each sentence ends at once."""
         match command:
             case Say():
                 self._over()
@@ -60,7 +60,7 @@ class MouthInMemory:
                 self.chimed.append(tone)
 
     def fall(self, reason: str) -> None:
-        """The voice fails; it is started again, and stays down as long as it is `dead`."""
+        """Let the voice fail; it restarts after a pause, and again while it is `dead`."""
         if self.up:
             self.up = False
             self._over()

@@ -1,4 +1,4 @@
-"""Fingers on the screen of a rehearsed robot, in the order of an agenda."""
+"""Fingers on the screen of a rehearsed robot, timed by an event queue."""
 
 from collections.abc import Callable
 from random import Random
@@ -10,12 +10,12 @@ from robot.rehearsal.scenarios.orders import Point, Tap
 
 HOLD_MS, KEY_HOLD_MS = 60, 40
 BETWEEN_MS, BETWEEN_KEYS_MS = 350, 160
-"""Two touches that follow each other sooner are a tremor; keys may."""
+"""Pause between two touches and between two keys, ms. Faster touches count as a tremor, except on keys."""
 _KEYS = {" ": "space", "\n": "go"}
 
 
 class TouchInput:
-    """`screen` gives what stands there now; None = it is dark, and nothing is touched."""
+    """A source of touches. `screen` returns the present screen; None = the screen is dark and ignores touches."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class TouchInput:
         self._agenda, self._now_ms, self._screen, self._dice = agenda, now_ms, screen, dice
 
     def tap(self, order: Tap) -> None:
-        """Touch a target. Raises `Trouble` where the page offers none of its kind."""
+        """Touch a target. Raises `Trouble` when the page offers no such target."""
         screen = self._screen()
         if isinstance(screen, NoWindow):
             screen.tap(order.want, order.of)
@@ -49,12 +49,12 @@ class TouchInput:
             )
 
     def fumble(self, touches: int, every_ms: float) -> None:
-        """A child's touches."""
+        """Touch the screen at random, as a child does."""
         for number in range(touches):
             self.press(lambda: self._window().somewhere(self._dice), HOLD_MS, number * every_ms + 1)
 
     def press(self, where: Callable[[], Point], hold_ms: float, after_ms: float = 0.0) -> None:
-        """A finger comes down after `after_ms`, as soon as the last touch is over, and leaves `hold_ms` later."""
+        """Touch after `after_ms`, as soon as the last touch is over, and lift the finger `hold_ms` later."""
 
         def down() -> None:
             if self._screen() is None:
@@ -69,7 +69,7 @@ class TouchInput:
             except Trouble:
                 if after_ms == 0.0:
                     raise
-                return  # the page has turned under a later touch
+                return  # the page has changed before a later touch
             window.down(at)
             self._agenda.at(self._now_ms() + hold_ms, lambda: self._lift(at))
 

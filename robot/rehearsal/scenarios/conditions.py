@@ -1,37 +1,22 @@
-"""Whether a condition of a scenario holds now."""
+"""Evaluation of a scenario's conditions."""
 
 from collections.abc import Callable
 from math import hypot
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from robot.core.commands import Say
 from robot.core.trouble import Trouble
 from robot.navigation.map.lobby_map import Lobby
+from robot.rehearsal.scenarios.backend import ScenarioBackend
 from robot.rehearsal.scenarios.run_facts import RunFacts
 from robot.rehearsal.scenarios.scenario import Condition
-
-if TYPE_CHECKING:
-    from robot.rehearsal.scenarios.player import ScenarioBackend
 
 STILL_MM_S = 2.0
 
 
-class Glance(NamedTuple):
-    """What is true in the lobby. `robot`: x m, y m, heading rad; `walking`, `present`: names; the rest is counted."""
-
-    robot: tuple[float, float, float]
-    wheel_mm_s: tuple[float, float]
-    walking: frozenset[str]
-    present: frozenset[str]
-    caused: int
-    violations: tuple[str, ...]
-    slips: int
-    off: bool
-
-
-def holds(condition: Condition, facts: RunFacts, backend: "ScenarioBackend", words: Callable[[Say], str]) -> bool:
+def holds(condition: Condition, facts: RunFacts, backend: ScenarioBackend, words: Callable[[Say], str]) -> bool:
     """Whether all of `condition` holds at `facts`."""
     if condition.happens and not _happens(condition, facts, words):
         return False
@@ -72,7 +57,7 @@ def _struct_has(fields: dict[str, Any], struct: msgspec.Struct) -> bool:
 
 
 def _page_has(condition: Condition, facts: RunFacts) -> bool:
-    """Fields that are left out of the view stand at what they usually are."""
+    """Whether the page has the condition's fields; a field that the view leaves out has its default value."""
     page = facts.view["page"]
     return all(matches(value, page.get(name, _usual(condition.page, name))) for name, value in condition.fields.items())
 
@@ -87,19 +72,19 @@ def _usual(page: str, field: str) -> Any:
 
 
 def matches(wanted: Any, value: Any) -> bool:
-    """Whether `value` holds what is wanted: of a table each key that is named, else the same."""
+    """Whether `value` is as wanted: of a table only the named keys must be equal."""
     if isinstance(wanted, dict):
         return isinstance(value, dict) and all(matches(each, value.get(key)) for key, each in wanted.items())
     if isinstance(wanted, list) and isinstance(value, list | tuple):
         return len(wanted) == len(value) and all(map(matches, wanted, value))
     if isinstance(wanted, bool) and value is None:
-        return not wanted  # a flag that is left out of a view is off
+        return not wanted  # a view leaves out a flag that is off
     if wanted in ("", 0) and value is None:
         return True
     return bool(wanted == value)
 
 
-def _world_has(condition: Condition, backend: "ScenarioBackend") -> bool:
+def _world_has(condition: Condition, backend: ScenarioBackend) -> bool:
     asked = condition.near or condition.arrived or condition.slips is not None
     if not asked and condition.standing is None and condition.off is None:
         return True
@@ -118,14 +103,14 @@ def _world_has(condition: Condition, backend: "ScenarioBackend") -> bool:
     return condition.off is None or condition.off is glance.off
 
 
-def _desk_has(condition: Condition, backend: "ScenarioBackend") -> bool:
+def _desk_has(condition: Condition, backend: ScenarioBackend) -> bool:
     rows = backend.rows()
     asked = (condition.tickets, condition.ratings, condition.calls, condition.unanswered)
     return all(wanted is None or wanted == known for wanted, known in zip(asked, rows, strict=True))
 
 
 def place_of(lobby: Lobby, name: tuple[float, float] | str) -> tuple[float, float]:
-    """Where the robot stands when it is there. Raises `Trouble` for a place that is not on the map."""
+    """Return the robot's position at a place. Raises `Trouble` for a place that is not on the map."""
     if not isinstance(name, str):
         return name
     if name == "home":

@@ -1,4 +1,4 @@
-"""Follows one expectation of a scenario through time: has it come, is it late, was it broken."""
+"""The state of one expectation of a scenario over time: not met yet, met, late or broken."""
 
 from typing import NamedTuple
 
@@ -6,14 +6,14 @@ from robot.rehearsal.scenarios.run_facts import RunFacts
 from robot.rehearsal.scenarios.scenario import Expectation
 
 PATIENCE_MS = 60_000
-"""What must come without a time by which is waited for so long after the last step."""
+"""Time that a scenario waits after its last step for an expectation without `by_s`, ms; chosen."""
 
 DESK_EVERY_MS = 1_000
-"""To count in a database takes a while."""
+"""Shortest time between two counts in the desk's database, ms, since counting takes a while; chosen."""
 
 
 class FailedExpectation(NamedTuple):
-    """What was not as expected, when it showed, and what the robot showed and said then."""
+    """A failed expectation: when and what failed, and what the robot showed and said at that moment."""
 
     at_s: float
     what: str
@@ -25,7 +25,7 @@ class FailedExpectation(NamedTuple):
 
 
 class Expecting:
-    """`look` at every step, and when time has passed; `over` at the end. Both tell what failed, "" = nothing."""
+    """State of an expectation. Call `look` as time passes, `over` at the end; both return a failure, "" = none."""
 
     def __init__(self, expectation: Expectation) -> None:
         self.expectation = expectation
@@ -38,14 +38,14 @@ class Expecting:
         self._next_ms = 0
 
     def marked(self, mark: str, at_ms: int) -> None:
-        """The scenario has passed a mark."""
+        """Start or end the expectation at a mark that the scenario has passed."""
         if mark == self.expectation.since:
             self._since_ms = at_ms
         if mark == self.expectation.until:
             self._until_ms = at_ms
 
     def wants(self, at_ms: int) -> bool:
-        """Whether it wants to be looked at now."""
+        """Whether the condition must be evaluated now."""
         each = self.expectation
         if self._done or each.at_end or self._since_ms is None or self._until_ms is not None or at_ms < self._since_ms:
             return False
@@ -57,7 +57,7 @@ class Expecting:
         return True
 
     def look(self, holds: bool, facts: RunFacts) -> str:
-        """It holds, or not, at this moment."""
+        """Take whether the condition holds at this moment. Return the failure, "" = none."""
         each, failed = self.expectation, ""
         if each.never and holds:
             failed = f"came, and must never: {self}"
@@ -76,7 +76,7 @@ class Expecting:
         return failed
 
     def waits(self, at_ms: int) -> bool:
-        """Whether the scenario may not end yet."""
+        """Whether the scenario must not end yet."""
         each = self.expectation
         if self._done or each.never or each.always or each.at_end or each.times is not None:
             return False
@@ -90,7 +90,7 @@ class Expecting:
         return at_ms < self._ended_ms + PATIENCE_MS
 
     def over(self, holds_now: bool) -> str:
-        """The scenario is over."""
+        """Take whether the condition holds at the scenario's end. Return the failure, "" = none."""
         each = self.expectation
         if self._done:
             return ""

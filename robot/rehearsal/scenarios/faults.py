@@ -1,4 +1,4 @@
-"""Every fault that can be injected: where it can happen, what it wants to know, and its words for technicians."""
+"""Table of all faults that can be injected: their backends, their values and their names for technicians."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ BOTH = ("virtual", "ports")
 
 
 class FaultKind(NamedTuple):
-    """`takes`: fields of the order with their values when left out; None = must be given. `once`: it does not stay."""
+    """A fault. `takes`: the order's fields with their default values; None = required. `once`: happens and is over."""
 
     vi: str
     en: str
@@ -56,8 +56,13 @@ FAULTS: dict[str, FaultKind] = {
 }
 
 
+def faults_of(backend: str) -> tuple[str, ...]:
+    """Return the names of the faults that `backend` can inject."""
+    return tuple(name for name, kind in FAULTS.items() if backend in kind.backends)
+
+
 def fault_values(name: str, given: dict[str, float | int | None], backend: str) -> dict[str, float]:
-    """What the fault goes by: what was given, else as usual. Raises `Trouble` for what cannot be injected."""
+    """Return the values of a fault, given ones or defaults. Raises `Trouble` for a fault that cannot be injected."""
     kind = FAULTS.get(name)
     if kind is None:
         names = ", ".join(FAULTS)

@@ -1,7 +1,7 @@
-"""The golden form of a rehearsal's journal: what happened and what was decided, without times and figures.
+"""Golden journals: a rehearsal's events and commands without times and figures, for comparison with a stored run.
 
-One line a step that led to something. The pace of voices and wheels is left out: what is said and shown on the way
-hangs on a centimetre.
+A golden journal has one line for each step with a consequence. Events and views during speech and driving are left out,
+because their order changes with a difference of one centimetre.
 """
 
 import difflib
@@ -43,11 +43,11 @@ _TOLD: dict[type[AnyEvent], tuple[str, ...]] = {
 }
 _ROUTINE = (FacesSeen, BaseReported, Woke)
 _ANY_TIME = (Drive, Hush, Listen, StopListening)
-"""Commands that follow from others, or are repeated."""
+"""Commands that follow from others, or are repeated; left out of golden journals."""
 
 
 def golden_of(steps: Iterable[RehearsalStep]) -> str:
-    """The golden form."""
+    """Return the golden journal of `steps`."""
     lines: list[str] = []
     for step in steps:
         if isinstance(step.event, _PACE) or (isinstance(step.event, _ROUTINE) and _on_the_way(step)):
@@ -84,7 +84,7 @@ def _command(command: AnyCommand) -> str:
 
 
 def difference(name: str, steps: Iterable[RehearsalStep], folder: Path = GOLDEN) -> str:
-    """The first lines that differ from the golden journal of scenario `name`; "" = none, or no such journal."""
+    """Return the first 12 lines of difference from the golden journal of `name`; "" = none, or no such journal."""
     file = folder / f"{name}.txt"
     if not file.exists():
         return ""
@@ -94,7 +94,7 @@ def difference(name: str, steps: Iterable[RehearsalStep], folder: Path = GOLDEN)
 
 
 def write_golden(name: str, steps: Iterable[RehearsalStep], folder: Path = GOLDEN) -> Path:
-    """Keep the journal of scenario `name` as golden."""
+    """Store the journal of scenario `name` as golden."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.txt"
     file.write_text(golden_of(steps), encoding="utf-8")

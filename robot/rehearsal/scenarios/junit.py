@@ -1,4 +1,4 @@
-"""The outcomes of scenarios as JUnit XML, as CI servers read it."""
+"""The outcomes of scenarios as JUnit XML for CI servers."""
 
 import xml.etree.ElementTree as Tree
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from robot.rehearsal.scenarios.run import ScenarioOutcome
 
 
 def write_junit(file: Path, outcomes: Sequence[ScenarioOutcome]) -> None:
-    """One test case a scenario, its backend as the class."""
+    """Write one test case for each scenario, with its backend as the class."""
     failed = sum(not each.passed for each in outcomes)
     suite = Tree.Element(
         "testsuite",
@@ -32,5 +32,5 @@ def write_junit(file: Path, outcomes: Sequence[ScenarioOutcome]) -> None:
 
 
 def _clean(text: str) -> str:
-    """Without the control signs that XML does not allow."""
+    """Remove the control characters that XML does not allow."""
     return "".join(sign for sign in text if sign >= " " or sign in "\n\t")

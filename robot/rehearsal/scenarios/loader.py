@@ -1,4 +1,4 @@
-"""Reads scenario files; every error of a file is reported together, with its key and value."""
+"""Loader of scenario files; reports all errors of a file together, each with its key and value."""
 
 import functools
 from pathlib import Path
@@ -22,8 +22,15 @@ from robot.runtime.settings.validation import InvalidValue as Wrong
 from robot.runtime.settings.validation import alike, faults, unknown
 
 SCENARIOS = ROOT / "simulators" / "scenarios"
-_WHEN = ("at_s", "after", "wait_s", "limit_s", "mark")
-_STAGE: dict[str, Any] = {"at_s": float, "wait_s": float, "limit_s": float, "mark": str}
+_WHEN = ("at_s", "after", "wait_s", "limit_s", "mark", "again", "shot")
+_STAGE: dict[str, Any] = {
+    "at_s": float,
+    "wait_s": float,
+    "limit_s": float,
+    "mark": str,
+    "again": list[dict[str, Any]],
+    "shot": BothLanguages,
+}
 _ALLOW = ("contact", "speed", "crash")
 _HEAD = {
     "title": BothLanguages,
@@ -42,17 +49,17 @@ _HEAD = {
 
 
 def scenario_files(folder: Path = SCENARIOS) -> list[Path]:
-    """Every scenario, by name."""
+    """Return all scenario files, sorted by name."""
     return sorted(folder.glob("*.toml"))
 
 
 def load_scenario(path: Path) -> Scenario:
-    """The scenario in `path`. Raises `Trouble` for what is no TOML, else `Troubles` with every error."""
+    """Load the scenario in `path`. Raises `Trouble` for a file that is no TOML, else `Troubles` with every error."""
     return scenario_of(read_toml(path), path)
 
 
 def scenario_of(table: dict[str, Any], path: Path) -> Scenario:
-    """The scenario that the mapping `table` holds; `path` is told in errors. Raises `Troubles`."""
+    """Return the scenario in the mapping `table`; errors name `path`. Raises `Troubles`."""
     wrong = _wrong(table)
     if wrong:
         raise Troubles([_trouble(path, fault) for fault in wrong])
@@ -69,6 +76,10 @@ def _stage(step: dict[str, Any]) -> ScenarioStep:
     when = {key: value for key, value in step.items() if key in _WHEN}
     if "after" in when:
         when["after"] = msgspec.convert(when["after"], Condition)
+    if "again" in when:
+        when["again"] = tuple(order_of(each) for each in when["again"])
+    if "shot" in when:
+        when["shot"] = msgspec.convert(when["shot"], BothLanguages)
     return ScenarioStep(order_of(order) if order else None, **when)
 
 
@@ -114,6 +125,9 @@ def _wrong_step(step: dict[str, Any], key: str, backend: str) -> list[Wrong]:
         found.append(Wrong(f"{key}at_s", step["at_s"], "either at_s or after", "chỉ dùng at_s hoặc after"))
     if "after" in step:
         found += _wrong_condition(step["after"], Condition, f"{key}after.")
+    again = step.get("again", ())
+    for number, each in enumerate(again if isinstance(again, list) else ()):
+        found += wrong_with(each, f"{key}again[{number}].")
     order = {name: value for name, value in step.items() if name not in _WHEN}
     if not order:
         if "after" not in step and "wait_s" not in step and "at_s" not in step:
@@ -199,7 +213,7 @@ def _wrong_condition(each: object, kind: type[Condition], key: str) -> list[Wron
 
 @functools.cache
 def _lines() -> tuple[str, ...]:
-    """The word keys of all that the robot may say."""
+    """Return the word keys of all sentences that the robot may say."""
     return tuple(next(iter(load_words(CONFIG / "words").templates.values())))
 
 

@@ -1,6 +1,6 @@
-"""What can be ordered of a rehearsal: visitors, fingers, clerks and faults. One vocabulary for every backend.
+"""The orders of a rehearsal, one vocabulary for all backends: visitors, fingers, clerks and faults.
 
-An order is a mapping with "do", as it stands in a scenario file or a line of JSON; `order_of` checks it.
+An order is a mapping with "do", as in a scenario file or a line of JSON; `order_of` checks it.
 """
 
 from typing import Any
@@ -12,20 +12,20 @@ from robot.runtime.settings.validation import InvalidValue as Wrong
 from robot.runtime.settings.validation import alike, faults
 
 Point = tuple[float, float]
-"""x m, y m on the lobby map."""
+"""A point of the lobby map: x m, y m."""
 
 
 class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="do", tag=str.lower):
-    """Base of all orders; "do" is the name of the class in small letters."""
+    """Base of all orders; "do" is the name of the class in lower case."""
 
     @classmethod
     def do(cls) -> str:
-        """The value of "do" in a scenario."""
+        """Return the value of "do" in a scenario."""
         return str(cls.__struct_config__.tag)
 
 
 class Enter(Order, frozen=True):
-    """Somebody comes in: at a point, by the "door", or at a place of the map. A "thing" is a suitcase, or a television
+    """A person enters: at a point, by the "door", or at a place of the map. A "thing" is a suitcase, or a television
     that talks."""
 
     who: str
@@ -39,9 +39,9 @@ class Enter(Order, frozen=True):
 
 
 class Walk(Order, frozen=True):
-    """Go through points, or by a way that is free to "front" (before the robot's screen), "robot", "door" or a place.
+    """A person walks through points, or around obstacles to "front" (before the screen), "robot", "door" or a place.
 
-    `ahead_m` of "front": from the middle of the robot. Who walks to the "robot" does not stop before it.
+    `ahead_m` of "front": from the robot's centre. A person who walks to the "robot" does not stop before it.
     """
 
     who: str
@@ -53,29 +53,29 @@ class Walk(Order, frozen=True):
 
 
 class Look(Order, frozen=True):
-    """Look at the robot, or elsewhere."""
+    """A person looks at the robot, or elsewhere."""
 
     who: str
     looks: bool
 
 
 class Follow(Order, frozen=True):
-    """Walk behind the robot."""
+    """A person follows the robot."""
 
     who: str
 
 
 class Leave(Order, frozen=True):
-    """Go out by the door; `at_once`: be gone."""
+    """A person walks out by the door, or disappears when `at_once`."""
 
     who: str
     at_once: bool = False
 
 
 class Block(Order, frozen=True):
-    """Stand in the robot's way, `ahead_m` of its middle. Who `heeds` makes room when the robot asks.
+    """A person or a thing stands in the robot's way, `ahead_m` from the robot's centre; `heeds`: makes room when asked.
 
-    Somebody who is not in the lobby appears there.
+    A person who is not in the lobby appears there.
     """
 
     who: str
@@ -92,8 +92,8 @@ class Pass_By(Order, frozen=True):
 
 
 class VisitorSays(Order, frozen=True, tag="say"):
-    """Speak words, or play a recording (real ports only). `heard`: what a recogniser makes of the words (virtual time
-    only). `louder_db`: than people usually speak."""
+    """A visitor says `text`, or a recording `wav` (real ports only). `heard`: the recogniser's text (virtual time
+    only). `louder_db`: difference to a usual voice."""
 
     who: str
     text: str = ""
@@ -103,7 +103,7 @@ class VisitorSays(Order, frozen=True, tag="say"):
 
 
 class Tap(Order, frozen=True):
-    """Touch the target of the screen that means `want` and, unless None, is about `of` ("open 0*": how it begins)."""
+    """Touch the screen's target with intent `want` and, unless None, object `of` ("open 0*" matches a beginning)."""
 
     want: str
     of: str | None = None
@@ -111,27 +111,27 @@ class Tap(Order, frozen=True):
 
 
 class Type(Order, frozen=True):
-    """Touch the keys of the screen's keyboard or keypad, one after the other."""
+    """Touch keys of the screen's keyboard or keypad, one after the other."""
 
     text: str
 
 
 class Touch(Order, frozen=True):
-    """A finger on a point of the panel (px)."""
+    """Touch a point of the panel (px)."""
 
     at: Point
     hold_ms: int = 60
 
 
 class Fumble(Order, frozen=True):
-    """A child at the screen: touches targets and glass at random."""
+    """A child at the screen touches targets and other points at random."""
 
     touches: int = 20
     every_ms: int = 350
 
 
 class Fault(Order, frozen=True):
-    """Something breaks: a name of `robot.rehearsal.scenarios.faults`, and what that fault wants to know."""
+    """A fault begins: a name of `robot.rehearsal.scenarios.faults`, and the values of this fault."""
 
     name: str
     seconds: float | None = None
@@ -141,9 +141,14 @@ class Fault(Order, frozen=True):
     marker: int | None = None
     by_m: float | None = None
 
+    @property
+    def given(self) -> dict[str, float | int | None]:
+        """The values of this fault by name; None = its default value."""
+        return {field: getattr(self, field) for field in self.__struct_fields__ if field != "name"}
+
 
 class Mend(Order, frozen=True):
-    """It works again; "" = everything."""
+    """A fault ends; "" = all faults end."""
 
     name: str = ""
 
@@ -156,11 +161,11 @@ class Clerk(Order, frozen=True):
 
 
 class Pause(Order, frozen=True):
-    """The lobby stands still (console only)."""
+    """The lobby's time stops (console only)."""
 
 
 class Resume(Order, frozen=True):
-    """The lobby goes on."""
+    """The lobby's time continues."""
 
 
 AnyOrder = (
@@ -193,7 +198,7 @@ ORDERS: dict[str, type[AnyOrder]] = {
 
 
 def wrong_with(order: object, key: str = "") -> list[Wrong]:
-    """Every fault of an order as it stands in a file; [] = `order_of` takes it. `key` is its place there."""
+    """Return every error of an order in a file; [] = a valid order. `key` is the order's place in the file."""
     if not isinstance(order, dict) or not isinstance(order.get("do"), str):
         names = ", ".join(ORDERS)
         return [Wrong(f"{key}do", None, f'an order has do = "...": one of {names}', f'cần do = "...": {names}')]
@@ -209,7 +214,7 @@ def wrong_with(order: object, key: str = "") -> list[Wrong]:
 
 
 def _nonsense(name: str, values: dict[str, Any], key: str) -> list[Wrong]:
-    """What the types alone do not tell."""
+    """Return errors that the types of the fields cannot express."""
     if name == "say" and not values.get("text") and not values.get("wav"):
         return [Wrong(f"{key}text", None, "somebody says a text or a wav", "cần text hoặc wav")]
     if values.get("kind", "adult") not in ("adult", "child", "thing"):
@@ -220,7 +225,7 @@ def _nonsense(name: str, values: dict[str, Any], key: str) -> list[Wrong]:
 
 
 def order_of(order: dict[str, Any]) -> AnyOrder:
-    """The checked order. Raises `Troubles` that name each key and value."""
+    """Return the checked order. Raises `Troubles` that name each key and value."""
     if wrong := wrong_with(order):
         raise Troubles(
             [

@@ -1,95 +1,58 @@
-"""Plays a scenario on a backend: step by step, each condition looked at after every decision of the robot."""
+"""Player of scenarios: carries out the steps on a backend, and evaluates each condition after every step."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from robot.core.commands import Say
 from robot.core.trouble import Trouble, Troubles
-from robot.navigation.map.lobby_map import Lobby
-from robot.rehearsal.desk_rows import Rows
-from robot.rehearsal.scenarios.conditions import Glance, holds
+from robot.rehearsal.scenarios.backend import ScenarioBackend
+from robot.rehearsal.scenarios.conditions import holds
 from robot.rehearsal.scenarios.expectations import Expecting, FailedExpectation
-from robot.rehearsal.scenarios.orders import AnyOrder
 from robot.rehearsal.scenarios.run_facts import RunFacts, after
-from robot.rehearsal.scenarios.scenario import Scenario
+from robot.rehearsal.scenarios.scenario import Scenario, ScenarioStep
 from robot.rehearsal.step import RehearsalStep
 
 SLICE_MS = 100
 SETTLE_MS = 1_500
-"""After the last step, so that its consequences are seen by what must never happen."""
+"""Time that passes after the last step, ms, so that its consequences can break a `never` expectation; chosen."""
 LONGEST_MS = 4 * 3_600_000
 
 
-class ScenarioBackend(Protocol):
-    """Where a scenario is played: `robot.rehearsal.scenarios.virtual_time_backend`,
-    `robot.rehearsal.scenarios.real_time_backend`."""
-
-    lobby: Lobby
-
-    @property
-    def at_ms(self) -> int:
-        """Since the beginning."""
-        ...
-
-    @property
-    def journal(self) -> Path:
-        """Of the run that goes on, or ended last."""
-        ...
-
-    def do(self, order: AnyOrder) -> object:
-        """Carry out an order. Raises `Trouble` or `Troubles` when it cannot be done."""
-        ...
-
-    def run_for(self, ms: int) -> list[RehearsalStep]:
-        """Let time pass; what the robot has decided meanwhile."""
-        ...
-
-    def glance(self) -> Glance:
-        """What is true in the lobby."""
-        ...
-
-    def rows(self) -> Rows:
-        """How much the desk holds. Opens its database: not to be asked for often."""
-        ...
-
-    def words(self, say: Say) -> str:
-        """The words of what is said."""
-        ...
-
-    def crash(self) -> str:
-        """The traceback of a step that failed; "" = none did."""
-        ...
-
-    def close(self) -> None:
-        """End it."""
-        ...
-
-
 class PlayResult(NamedTuple):
-    """How a scenario went. `seconds` on the clock of the rehearsal."""
+    """Result of a played scenario. `seconds` on the clock of the rehearsal; `facts` at its end."""
 
     scenario: Scenario
     failures: tuple[FailedExpectation, ...]
     seconds: float
     steps: list[RehearsalStep]
     journal: Path
+    facts: RunFacts
 
     @property
     def passed(self) -> bool:
-        """All that was expected came."""
+        """Whether all expectations were met."""
         return not self.failures
 
 
 class Player:
-    """One performance. `tell` hears what is done, in a few words."""
+    """Performance of a scenario. `report` receives the name of each order, `come` each step whose time has come.
+
+    `facts` are those at the beginning.
+    """
 
     def __init__(
-        self, scenario: Scenario, backend: ScenarioBackend, tell: Callable[[str], None] = lambda _: None
+        self,
+        scenario: Scenario,
+        backend: ScenarioBackend,
+        report: Callable[[str], None] = lambda _: None,
+        come: Callable[[ScenarioStep, RunFacts], None] = lambda _step, _facts: None,
+        facts: RunFacts | None = None,
     ) -> None:
-        self._scenario, self._backend, self._tell = scenario, backend, tell
-        self._facts = RunFacts()
+        self._scenario, self._backend, self._report, self._on_step = scenario, backend, report, come
+        self._facts = facts or RunFacts()
         self._steps: list[RehearsalStep] = []
         self._said = ""
         self._expecting = [Expecting(each) for each in scenario.expect]
@@ -98,8 +61,8 @@ class Player:
         self._failures: list[FailedExpectation] = []
 
     def play(self) -> PlayResult:
-        """Play it to its end."""
-        self._pass(0)  # what the robot did while it started was before the first step
+        """Play the scenario to its end."""
+        self._pass(0)  # the robot's steps during its start belong before the first step
         for number in range(len(self._scenario.steps)):
             if not self._play_step(number):
                 break
@@ -116,10 +79,11 @@ class Player:
             at_ms / 1000,
             self._steps,
             self._backend.journal,
+            self._facts,
         )
 
     def _play_step(self, number: int) -> bool:
-        """Wait for its time and carry it out; False = it could not be."""
+        """Wait for a step's time and carry the step out. Return False when that failed."""
         step, backend = self._scenario.steps[number], self._backend
         name = f"steps[{number}]"
         if step.at_s is not None:
@@ -129,10 +93,15 @@ class Player:
             condition, limit_ms = step.after, backend.at_ms + step.limit_s * 1000
             self._come = not condition.happens and holds(condition, self._facts, backend, self._last_words)
             self._waited = lambda facts: holds(condition, facts, backend, self._last_words)
+            again = list(step.again)
             while not self._come:
-                if backend.at_ms >= limit_ms:
+                if backend.at_ms >= limit_ms and not again:
                     self._fail(f"{name} waits in vain for {condition}")
                     return False
+                if backend.at_ms >= limit_ms:
+                    with contextlib.suppress(Trouble, Troubles):  # the next order may succeed
+                        backend.do(again.pop(0))
+                        limit_ms = backend.at_ms + step.limit_s * 1000
                 self._pass(SLICE_MS)
             self._waited = None
         ends_ms = backend.at_ms + step.wait_s * 1000
@@ -141,9 +110,10 @@ class Player:
         if step.mark:
             for each in self._expecting:
                 each.marked(step.mark, backend.at_ms)
+        self._on_step(step, self._facts)
         if step.order is None:
             return True
-        self._tell(step.order.do())
+        self._report(step.order.do())
         try:
             backend.do(step.order)
         except (Trouble, Troubles) as trouble:
@@ -153,7 +123,7 @@ class Player:
         return True
 
     def _let_end(self) -> None:
-        """Until all that must come has come or is late, and at least as long as the scenario lasts."""
+        """Let time pass until no expectation waits, and at least as long as the scenario lasts."""
         backend = self._backend
         least_ms = max(self._scenario.lasts_s * 1000, backend.at_ms + SETTLE_MS)
         while backend.at_ms < LONGEST_MS:
@@ -163,7 +133,7 @@ class Player:
             self._pass(SLICE_MS)
 
     def _pass(self, ms: int) -> None:
-        """Let time pass, and look at every step."""
+        """Let time pass, and evaluate all conditions after every step of the robot."""
         for step in self._backend.run_for(ms):
             self._steps.append(step)
             self._facts = after(self._facts, step)
@@ -195,7 +165,7 @@ class Player:
         self._failures.append(FailedExpectation(self._backend.at_ms / 1000, what, self._facts.page, self._said))
 
     def _judge(self) -> None:
-        """What holds in every scenario, unless it says otherwise."""
+        """Check the rules of every scenario, except those in `allow`: no crash, no contact, no broken speed limit."""
         allowed, glance = self._scenario.allow, self._backend.glance()
         if "crash" not in allowed and (crash := self._backend.crash()):
             self._fail(f"a step of the robot failed: {crash.strip().splitlines()[-1]}")
@@ -206,13 +176,13 @@ class Player:
 
 
 def after_time(facts: RunFacts, at_ms: int) -> RunFacts:
-    """The same, when time has passed: nothing happens in it."""
+    """Return the facts at a later time, without a step."""
     return replace(facts, at_ms=at_ms, step=None)
 
 
-def play(scenario: Scenario, backend: ScenarioBackend, tell: Callable[[str], None] = lambda _: None) -> PlayResult:
-    """Play `scenario` on `backend`; the backend is closed afterwards."""
+def play(scenario: Scenario, backend: ScenarioBackend, report: Callable[[str], None] = lambda _: None) -> PlayResult:
+    """Play `scenario` on `backend` and close the backend."""
     try:
-        return Player(scenario, backend, tell).play()
+        return Player(scenario, backend, report).play()
     finally:
         backend.close()

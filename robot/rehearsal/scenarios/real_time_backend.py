@@ -1,10 +1,9 @@
-"""The backend of scenarios in real time: the robot's ordinary program at real ports, judged by its journal.
+"""The real-time backend of scenarios: the robot's ordinary program at real ports, judged by its journal.
 
-The clock begins when the robot is ready. What a scenario says of seconds is taken at its word: a slow machine is late.
+The clock begins when the robot is ready. The seconds of a scenario are real: a slow machine is late.
 """
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -13,7 +12,7 @@ from robot.core.commands import Say
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
 from robot.rehearsal.desk_rows import Rows, rows_of
-from robot.rehearsal.scenarios.conditions import Glance
+from robot.rehearsal.scenarios.backend import Glance
 from robot.rehearsal.scenarios.orders import AnyOrder, Fault
 from robot.rehearsal.scenarios.real_time_orders import PortsOrders
 from robot.rehearsal.scenarios.scenario import Scenario
@@ -23,12 +22,13 @@ from robot.runtime.content.words_loader import load_content
 from robot.runtime.event_loop.journal import JournalEntry
 from robot.runtime.settings.loader import CONFIG, load_settings
 from simulators.centre.centre import Premises
+from simulators.centre.journal_follower import GrowingFile
 from simulators.centre.touch_panel import SimulatedPanel
 from voice_models.model_files.store import path_of
 
 READY_LIMIT_S = 60.0
 RESTART_S = 2.0
-"""As long as the service manager waits before it starts a robot that fell (`config/deploy/kiosk.service.in`)."""
+"""Time that the service manager waits before it restarts the program, s (`config/deploy/kiosk.service.in`)."""
 ECHO_VOLUME = 40_000
 _POLL_S = 0.05
 _BUG = "a bug in the step"
@@ -36,16 +36,17 @@ _AWAITED = frozenset(Part)
 
 
 class RealTimeBackend:
-    """`robot.rehearsal.scenarios.player.ScenarioBackend` over a robot in the simulated centre; all is kept in
+    """A `robot.rehearsal.scenarios.backend.ScenarioBackend` on a robot in the simulated centre; all files are in
     `folder`."""
 
-    def __init__(self, scenario: Scenario, folder: Path, files: Path) -> None:
-        """Starts everything. `files`: the folder of the scenario, where its recordings are looked for."""
+    def __init__(self, scenario: Scenario, folder: Path, files: Path, premises: Premises | None = None) -> None:
+        """Start everything. `files`: the folder of the scenario and its recordings. `premises`: a centre that is open
+        already."""
         sets = {f"{table}.{key}": value for table, keys in scenario.settings.items() for key, value in keys.items()}
         self.lobby = load_lobby(CONFIG / "lobby.toml")
         settings = load_settings(further=scenario.settings)
         self._content = load_content(CONFIG, settings, self.lobby)
-        self._premises = Premises(
+        self._premises = premises or Premises(
             folder,
             CONFIG / "lobby.toml",
             path_of("astronaut"),
@@ -56,12 +57,13 @@ class RealTimeBackend:
             echo=ECHO_VOLUME,
         )
         self._decode = msgspec.json.Decoder(JournalEntry).decode
-        self._journals: dict[Path, _Read] = {}
+        self._journals: dict[Path, GrowingFile] = {}
         self._began_s = time.monotonic()
         self._up: set[Part] = set()
         self._fell_s: float | None = None
         self._orders = PortsOrders(self._premises, settings, self.lobby, files, folder)
-        self._premises.open("--quiet")
+        if premises is None:
+            self._premises.open("--quiet")
         try:
             self._early = self._wait_ready()
         except BaseException:
@@ -71,26 +73,26 @@ class RealTimeBackend:
 
     @property
     def at_ms(self) -> int:
-        """Since the robot was ready."""
+        """Time since the robot was ready, ms."""
         return round((time.monotonic() - self._began_s) * 1000)
 
     @property
     def journal(self) -> Path:
-        """Of the newest start."""
+        """Journal of the newest start."""
         return self._premises.robot.journal
 
     @property
     def panel(self) -> SimulatedPanel:
-        """The touch panel."""
+        """The robot's touch panel."""
         return self._premises.panel
 
     def do(self, order: AnyOrder) -> object:
-        """Carry out an order. Raises `Trouble` when it cannot be done."""
+        """Carry out an order. Raises `Trouble` for an order that can't be carried out."""
         self._orders.do(order)
         return None
 
     def run_for(self, ms: int) -> list[RehearsalStep]:
-        """Let real time pass; what the robot has written meanwhile."""
+        """Let real time pass. Return the steps that the robot has written meanwhile."""
         ends_s = time.monotonic() + ms / 1000
         found, self._early = self._early, []
         while True:
@@ -103,7 +105,7 @@ class RealTimeBackend:
             time.sleep(min(_POLL_S, left_s))
 
     def glance(self) -> Glance:
-        """What is true in the lobby."""
+        """Return the true state of the lobby."""
         state = self._premises.lobby.do("state")
         x, y, heading = state["robot"]
         left, right = state["wheel_mm_s"]
@@ -121,21 +123,21 @@ class RealTimeBackend:
         )
 
     def rows(self) -> Rows:
-        """How much the desk holds."""
+        """Return the desk's counts."""
         return rows_of(self._premises.robot.folder / "desk" / "desk.sqlite")
 
     def words(self, say: Say) -> str:
-        """The words of what is said."""
+        """Return the text of a `Say`."""
         content = self._content.addressing(say.address)
         return " ".join(content.shown(line, say.language) for line in say.lines)
 
     def crash(self) -> str:
-        """What the log says of a step that failed."""
+        """Return the log's message about a failed step; "" = no step failed."""
         log = self._premises.robot.log.read_text(encoding="utf-8", errors="replace")
         return log[log.index(_BUG) :].split("\n20", 1)[0] if _BUG in log else ""
 
     def close(self) -> None:
-        """End everything."""
+        """Close the premises."""
         self._premises.close()
 
     def _wait_ready(self) -> list[RehearsalStep]:
@@ -147,7 +149,7 @@ class RealTimeBackend:
         return [RehearsalStep(0, step.event, step.commands) for step in found]
 
     def _serve(self) -> None:
-        """A robot that has fallen is started again, as the service does it."""
+        """Restart a robot whose program has ended, after the pause of the service manager."""
         if self._premises.robot.status is None:
             self._fell_s = None
         elif self._fell_s is None:
@@ -159,30 +161,12 @@ class RealTimeBackend:
     def _read(self) -> list[RehearsalStep]:
         found: list[RehearsalStep] = []
         for path in self._premises.robot.journals:
-            for entry in self._journals.setdefault(path, _Read(path)).entries(self._decode):
+            file = self._journals.setdefault(path, GrowingFile(path))
+            skipped = 0 if file.begun else 1  # the first line is the head
+            for entry in map(self._decode, file.lines()[skipped:]):
                 if isinstance(entry.event, PartUp):
                     self._up.add(entry.event.part)
                 elif isinstance(entry.event, PartDown):
                     self._up.discard(entry.event.part)
                 found.append(RehearsalStep(self.at_ms, entry.event, entry.commands))
         return found
-
-
-class _Read:
-    """A journal and how far it has been read; its first line is the head."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._offset = path, 0
-
-    def entries(self, decode: Callable[[bytes], JournalEntry]) -> list[JournalEntry]:
-        """What was written since."""
-        if not self._path.exists():
-            return []
-        with self._path.open("rb") as file:
-            file.seek(self._offset)
-            data = file.read()
-        whole = data.rfind(b"\n") + 1
-        lines = data[:whole].splitlines()
-        lines = lines if self._offset else lines[1:]
-        self._offset += whole
-        return [decode(line) for line in lines]

@@ -1,18 +1,19 @@
-"""Plays one scenario file from its reading to its outcome, in a folder of its own."""
+"""Runs one scenario file, from loading to its outcome, in a folder of its own."""
 
 import logging
 import time
 from pathlib import Path
 from typing import NamedTuple
 
+from robot.rehearsal.scenarios.backend import ScenarioBackend
 from robot.rehearsal.scenarios.golden_journals import GOLDEN, difference, write_golden
 from robot.rehearsal.scenarios.loader import load_scenario
-from robot.rehearsal.scenarios.player import ScenarioBackend, play
+from robot.rehearsal.scenarios.player import play
 from robot.rehearsal.scenarios.scenario import Scenario
 
 
 class ScenarioOutcome(NamedTuple):
-    """How it went. `failures` as people read them; `golden`: lines that differ from the golden journal."""
+    """Outcome of a scenario. `failures` as text; `golden`: lines that differ from the golden journal."""
 
     name: str
     backend: str
@@ -27,16 +28,16 @@ class ScenarioOutcome(NamedTuple):
 
     @property
     def passed(self) -> bool:
-        """As expected, and as the golden journal."""
+        """Whether all expectations were met, without a difference from the golden journal."""
         return not self.failures and not self.golden
 
 
 def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path = GOLDEN) -> ScenarioOutcome:
-    """Play the scenario in `file`; the robot keeps its things in `folder`. Raises `Troubles` for a file with errors."""
+    """Play the scenario in `file`; the robot's files are in `folder`. Raises `Troubles` for a file with errors."""
     began_s = time.monotonic()
     scenario = load_scenario(file)
     level = logging.root.level
-    logging.root.setLevel(logging.CRITICAL)  # what the robot logs of injected faults is no news
+    logging.root.setLevel(logging.CRITICAL)  # the robot's log of injected faults is not interesting
     try:
         result = play(scenario, backend_of(scenario, folder, file.parent))
     finally:
@@ -61,14 +62,14 @@ def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path
 
 
 def broken_off(file: Path, why: str, real_s: float) -> ScenarioOutcome:
-    """Of a performance that could not go on to its end."""
+    """Return the outcome of a scenario that was interrupted, with the reason `why`."""
     scenario = load_scenario(file)
     title = scenario.title
     return ScenarioOutcome(scenario.name, scenario.backend, title.vi, title.en, (why,), "", 0.0, real_s, 0, "-")
 
 
 def backend_of(scenario: Scenario, folder: Path, files: Path) -> ScenarioBackend:
-    """Where it is played."""
+    """Return the backend that the scenario names."""
     if scenario.backend == "ports":
         from robot.rehearsal.scenarios.real_time_backend import RealTimeBackend
 

@@ -1,4 +1,4 @@
-"""A scenario: who comes when, says and taps what, what breaks, and what must hold by when. See simulators/scenarios."""
+"""The types of a scenario: visitors, orders, faults and expectations. See simulators/scenarios."""
 
 import datetime
 from typing import Any
@@ -9,20 +9,20 @@ from robot.rehearsal.scenarios.orders import AnyOrder, Point
 
 GROUNDS = ("virtual", "ports")
 STEP_LIMIT_S = 60.0
-"""So long a step waits for what it comes after."""
+"""Time that a step waits for its condition `after`, s; chosen."""
 
 
 class BothLanguages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """In both languages."""
+    """A text in Vietnamese and English."""
 
     vi: str
     en: str
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What is looked for, all of it at once. `event`, `command`, `said` and `says` happen; the others are.
+    """A condition; all parts must hold at once. `event`, `command`, `said`, `says` happen at an instant, others last.
 
-    `fields` are those of the event, the command or the page that is named, and may name a few of many.
+    `fields` are fields of the named event, command or page, and need not be complete.
     """
 
     event: str = ""
@@ -31,14 +31,14 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     page: str = ""
     view: dict[str, Any] = {}
     said: str = ""
-    """The word key of a line that the robot says."""
+    """Word key of a sentence that the robot says."""
     says: str = ""
-    """A piece of the words that it says."""
+    """Part of the text that the robot says."""
     near: Point | str = ""
-    """The robot is at a point, a place of the map, or home, within `within_m`."""
+    """A point, a place of the map, or home, which the robot is within `within_m` of."""
     within_m: float = 0.4
     standing: bool | None = None
-    """The wheels are still."""
+    """Whether the wheels are still."""
     base: str = ""
     up: str = ""
     down: str = ""
@@ -46,23 +46,23 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     speaking: bool | None = None
     off: bool | None = None
     arrived: str = ""
-    """Somebody has come to where they walk."""
+    """Name of a person who has reached the end of their walk."""
     tickets: int | None = None
     ratings: int | None = None
     calls: int | None = None
-    """Calls for staff."""
+    """Number of calls for staff."""
     unanswered: int | None = None
     slips: int | None = None
-    """Papers that came out of the printer."""
+    """Number of papers that came out of the printer."""
 
     @property
     def happens(self) -> bool:
-        """Whether it is a matter of an instant."""
+        """Whether the condition holds at an instant only."""
         return bool(self.event or self.command or self.said or self.says)
 
     @property
     def asks_desk(self) -> bool:
-        """Whether rows of the desk's database are counted."""
+        """Whether records of the desk's database are counted."""
         return any(count is not None for count in (self.tickets, self.ratings, self.calls, self.unanswered))
 
     def __str__(self) -> str:
@@ -71,7 +71,11 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
 
 class ScenarioStep(msgspec.Struct, frozen=True):
-    """One step: when, and what is ordered; None = it only waits. `mark` is a name for this moment."""
+    """A step of a scenario: time and order; None = the step only waits. `mark` names this moment.
+
+    `again`: orders that are given in turn, each after another `limit_s` without `after`. `shot`: caption of a picture
+    of this moment, for a film strip.
+    """
 
     order: AnyOrder | None
     at_s: float | None = None
@@ -79,27 +83,29 @@ class ScenarioStep(msgspec.Struct, frozen=True):
     wait_s: float = 0.0
     limit_s: float = STEP_LIMIT_S
     mark: str = ""
+    again: tuple[AnyOrder, ...] = ()
+    shot: BothLanguages | None = None
 
 
 class Expectation(Condition, frozen=True, kw_only=True):
-    """A condition and when it must hold: once between `since` and `until` (marks; "" = beginning, end), and by when."""
+    """A condition that must hold once between two marks ("" = beginning, end), unless a field says otherwise."""
 
     since: str = ""
     until: str = ""
     by_s: float | None = None
-    """Seconds from the beginning, or from the mark `since`."""
+    """Latest time, s, from the beginning or from the mark `since`."""
     never: bool = False
     always: bool = False
     at_end: bool = False
     times: int | None = None
-    """So often exactly."""
+    """Exact number of times that the condition comes true."""
     at_least: int | None = None
     because: str = ""
-    """For people who read that it failed."""
+    """Reason of the expectation, for the message when it fails."""
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """One file. `settings` are tables that win; `allow` is not held against the robot: contact, speed, crash."""
+    """A scenario file. `settings` override the robot's; `allow`: faults that do not fail it: contact, speed, crash."""
 
     name: str
     title: BothLanguages
@@ -116,4 +122,4 @@ class Scenario(msgspec.Struct, frozen=True):
     dossiers: str = ""
     allow: tuple[str, ...] = ()
     golden: bool = True
-    """Its journal is compared; not for one that hangs on where each button stands, or on a crowd."""
+    """Whether the journal is compared; false for a scenario that depends on positions of buttons, or on a crowd."""

@@ -1,11 +1,11 @@
-"""The backend of scenarios in virtual time: the whole robot in memory, deterministic, as fast as the machine goes."""
+"""The virtual-time backend of scenarios: the whole robot in memory, deterministic, as fast as the machine allows."""
 
 from pathlib import Path
 
 from robot.core.commands import Say
 from robot.rehearsal.desk_rows import Rows, rows_of
 from robot.rehearsal.dossier_list import take_in
-from robot.rehearsal.scenarios.conditions import Glance
+from robot.rehearsal.scenarios.backend import Glance
 from robot.rehearsal.scenarios.orders import AnyOrder
 from robot.rehearsal.scenarios.scenario import Scenario
 from robot.rehearsal.step import RehearsalStep
@@ -14,10 +14,10 @@ from robot.runtime.settings.loader import load_settings
 
 
 class VirtualTimeBackend:
-    """`robot.rehearsal.scenarios.player.ScenarioBackend` over a `VirtualRobot` that keeps its things in `folder`."""
+    """A `robot.rehearsal.scenarios.backend.ScenarioBackend` on a `VirtualRobot` whose files are in `folder`."""
 
     def __init__(self, scenario: Scenario, folder: Path, files: Path) -> None:
-        """`files`: the folder of the scenario, where its map and its dossiers are looked for."""
+        """`files`: the folder of the scenario, with its map and its dossiers."""
         settings = load_settings(further=scenario.settings)
         self._robot = VirtualRobot(
             folder,
@@ -35,17 +35,17 @@ class VirtualTimeBackend:
 
     @property
     def robot(self) -> VirtualRobot:
-        """The robot itself."""
+        """The robot that the scenario is played on."""
         return self._robot
 
     @property
     def at_ms(self) -> int:
-        """Since the beginning."""
+        """Time since the beginning, ms."""
         return self._robot.at_ms
 
     @property
     def journal(self) -> Path:
-        """Of the run that goes on."""
+        """Journal of the present run."""
         return self._robot.journal
 
     def do(self, order: AnyOrder) -> object:
@@ -53,14 +53,14 @@ class VirtualTimeBackend:
         return self._robot.do(order)
 
     def run_for(self, ms: int) -> list[RehearsalStep]:
-        """Let time pass."""
+        """Let time pass. Return the robot's steps of that time."""
         self._robot.advance(ms)
         steps = self._robot.steps[self._read :]
         self._read += len(steps)
         return steps
 
     def glance(self) -> Glance:
-        """What is true in the lobby."""
+        """Return the true state of the lobby."""
         world = self._robot.world
         left, right = world.physics.wheel_m_s
         actors = world.people.actors
@@ -76,16 +76,16 @@ class VirtualTimeBackend:
         )
 
     def rows(self) -> Rows:
-        """How much the desk holds."""
+        """Return the desk's counts."""
         return rows_of(self._robot.program.desk.file)
 
     def words(self, say: Say) -> str:
-        """The words of what is said."""
+        """Return the text of a `Say`."""
         content = self._robot.program.content().addressing(say.address)
         return " ".join(content.shown(line, say.language) for line in say.lines)
 
     def crash(self) -> str:
-        """The traceback of a step that failed."""
+        """Return the traceback of a failed step; "" = no step failed."""
         return self._robot.crash
 
     def close(self) -> None:

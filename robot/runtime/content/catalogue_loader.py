@@ -1,7 +1,7 @@
-"""Reads the catalogue: one TOML file a procedure, and the life events.
+"""Load the catalogue: one TOML file per procedure, and the life events.
 
-All errors of a run are reported together; each names file, key and value. A file that cannot be read still owns its
-code: what leads to it is not reported as dead.
+All errors are reported together; each names file, key and value. The code of an unreadable file counts as known, so
+that references to it are not reported as dead.
 """
 
 import re
@@ -17,12 +17,12 @@ from robot.runtime.settings.toml_reader import parse_toml
 
 
 def load_catalogue(config: Path) -> Catalogue:
-    """The catalogue below `config`: procedures/**/*.toml and topics.toml. Raises `Troubles` with every error."""
+    """Return the catalogue below `config`: procedures/**/*.toml and topics.toml. Raises `Troubles` with every error."""
     return load_catalogue_files(config)[0]
 
 
 def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
-    """The catalogue, and the file of each code. Raises `Troubles` with every error."""
+    """Return the catalogue, and the file of each code. Raises `Troubles` with every error."""
     found: list[Trouble] = []
     files = sorted((config / "procedures").rglob("*.toml"))
     if not files:
@@ -43,7 +43,7 @@ def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
         procedures.append(procedure)
 
     def dead(code: str) -> bool:
-        # A file whose code cannot even be seen may own any code: then nothing can be said.
+        # A file whose code cannot be found may have any code: then no reference can be called dead.
         return code not in owners and code not in unread and "" not in unread
 
     for procedure in procedures:
@@ -56,7 +56,7 @@ def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
 
 
 def check_procedure(path: Path, text: str) -> Procedure:
-    """The procedure in `text`, which is to stand at `path`. Raises `Troubles` as `load_catalogue` would."""
+    """Return the procedure in `text`, to be written to `path`. Raises `Troubles` as `load_catalogue` would."""
     found: list[Trouble] = []
     try:
         table = parse_toml(text, path)
@@ -71,7 +71,7 @@ def check_procedure(path: Path, text: str) -> Procedure:
 
 
 def _code_at_sight(path: Path) -> str:
-    """The code in a file that cannot be read as a procedure; "" when there is none to be seen."""
+    """Return the code in a file that is not a valid procedure, "" when no code is found."""
     try:
         text = path.read_bytes().decode("utf-8", errors="ignore").replace("\0", "")  # UTF-16 is ASCII with zeros
     except OSError:
@@ -96,7 +96,7 @@ def _topics(path: Path, dead: Callable[[str], bool], found: list[Trouble]) -> di
 
 
 def _unrelated(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> list[Trouble]:
-    """Related codes that lead nowhere or back to the procedure itself."""
+    """Return errors for related codes that do not exist, are repeated, or name the procedure itself."""
     found: list[Trouble] = []
     for number, code in enumerate(procedure.related):
         key = f"related[{number}]"
@@ -108,7 +108,7 @@ def _unrelated(path: Path, dead: Callable[[str], bool], procedure: Procedure) ->
 
 
 def _astray(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> list[Trouble]:
-    """Questions of the paper check that lead nowhere or back to the procedure itself."""
+    """Return errors for questions of the paper check that lead to no procedure, or back to the procedure itself."""
     found: list[Trouble] = []
     for number, check in enumerate(procedure.precheck):
         if check.instead is not None and (dead(check.instead) or check.instead == procedure.code):
@@ -118,7 +118,7 @@ def _astray(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> li
 
 
 def _inconsistent(path: Path, procedure: Procedure) -> list[Trouble]:
-    """What a type cannot say: facts that contradict each other."""
+    """Return errors for facts that contradict each other, which types cannot exclude."""
     found: list[Trouble] = []
     if procedure.department is None and procedure.elsewhere is None:
         what = "needs a department of this centre, or the office elsewhere"

@@ -1,10 +1,11 @@
-"""The rules of the core from settings, catalogue and map: the only place where the three meet."""
+"""The rules of the core, made from settings, catalogue and map: the only module where the three meet."""
 
 import hashlib
 from collections.abc import Sequence
 
 import msgspec
 
+from robot.core.commands import LEASE_MS, RENEW_MS
 from robot.core.dialogue.battery import LEAD_PERMILLE, mv_at
 from robot.core.parts import Part
 from robot.core.rules import CheckRule, Edition, ProcedureRule, Rules
@@ -14,6 +15,24 @@ from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.content.provider import ContentProvider
 from robot.runtime.settings.schema import Settings
 
+FAR_PERMILLE = 750
+"""A visitor has left when the face is below this share of `presence.near_px`: hysteresis, chosen."""
+DWELL_MS = 1_200
+"""A face that looks at the robot for this long is a visitor; chosen."""
+GONE_MS = 6_000
+"""A visitor has left after this long without a face; chosen."""
+GREET_EVERY_MS = 20_000
+"""At least this long lies between two greetings; chosen."""
+NO_SPEECH_MS = 8_000
+"""A turn ends when no word has come for this long; chosen."""
+GUIDE_QUESTION_MS = 45_000
+"""For this long the question stands whether the robot shall lead; chosen."""
+PAUSED_MS = 60_000
+"""For this long an escort waits that the visitor has stopped; chosen."""
+ARRIVED_MS = 40_000
+"""The robot stands at the counter for this long, unless the visitor goes on with it; chosen."""
+LEAVING_MS = 4_000
+"""The robot says how to stop it for this long before it moves; chosen."""
 GREETING_MS = 20_000
 NOTICE_MS = 20_000
 GOODBYE_MS = 4_000
@@ -27,7 +46,7 @@ VOICE_LIMIT_MS = 60_000
 
 
 def parts_of(settings: Settings) -> list[Part]:
-    """The parts that a robot with these settings has."""
+    """Return the parts that a robot with these settings has."""
     parts: list[Part] = list(Part)
     if settings.base.port == "none":
         parts.remove(Part.BASE)
@@ -37,33 +56,33 @@ def parts_of(settings: Settings) -> list[Part]:
 
 
 def has_lidar(settings: Settings) -> bool:
-    """It goes with a base: nothing else asks it."""
+    """Whether the robot has a lidar. A lidar needs a base: nothing else uses it."""
     return settings.lidar.port != "none" and settings.base.port != "none"
 
 
 def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: Sequence[Part]) -> Rules:
-    """Everything that decisions depend on in this run."""
-    presence, dialogue, guiding = settings.presence, settings.dialogue, settings.guiding
+    """Return everything that decisions depend on in this run."""
+    near_px, dialogue = settings.presence.near_px, settings.dialogue
     edition = edition_of(0, content)
     drivable = tuple(place.id for place in lobby.places if place.approach is not None)
     return Rules(
-        near_px=presence.near_px,
-        far_px=presence.far_px,
-        dwell_ms=presence.dwell_ms,
-        gone_ms=presence.gone_ms,
-        greet_every_ms=presence.greet_every_ms,
+        near_px=near_px,
+        far_px=near_px * FAR_PERMILLE // 1000,
+        dwell_ms=DWELL_MS,
+        gone_ms=GONE_MS,
+        greet_every_ms=GREET_EVERY_MS,
         silence_ms=dialogue.silence_ms,
         complete_ms=dialogue.complete_ms,
         slow_silence_ms=dialogue.slow_silence_ms,
-        no_speech_ms=dialogue.no_speech_ms,
+        no_speech_ms=NO_SPEECH_MS,
         greeting_ms=GREETING_MS,
         home_ms=dialogue.home_ms,
         procedure_ms=dialogue.procedure_ms,
-        guide_question_ms=dialogue.guide_question_ms,
-        paused_ms=dialogue.paused_ms,
-        arrived_ms=dialogue.arrived_ms,
+        guide_question_ms=GUIDE_QUESTION_MS,
+        paused_ms=PAUSED_MS,
+        arrived_ms=ARRIVED_MS,
         timeout_ms=dialogue.timeout_ms,
-        leaving_ms=dialogue.leaving_ms,
+        leaving_ms=LEAVING_MS,
         notice_ms=NOTICE_MS,
         goodbye_ms=GOODBYE_MS,
         dossier_ms=DOSSIER_MS,
@@ -76,8 +95,8 @@ def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: 
         starting_ms=STARTING_MS,
         voice_limit_ms=VOICE_LIMIT_MS,
         guiding=settings.site.guiding,
-        lease_ms=guiding.lease_ms,
-        renew_ms=guiding.renew_ms,
+        lease_ms=LEASE_MS,
+        renew_ms=RENEW_MS,
         low_battery_mv=mv_at(LEAD_PERMILLE, settings.battery.rest_mv),
         rest_mv=settings.battery.rest_mv,
         capacity_wh=settings.battery.capacity_wh,
@@ -98,20 +117,20 @@ def rules_of(settings: Settings, content: ContentProvider, lobby: Lobby, parts: 
 
 
 def counters_of(settings: Settings, lobby: Lobby) -> tuple[str, ...]:
-    """Where numbers are given for: nowhere, at a site whose visitors need none of the robot's."""
+    """Return the places for which tickets are given; () at a site that gives no tickets by the robot."""
     if settings.queue.source == "none":
         return ()
     return tuple(place.id for place in lobby.places if place.departments)
 
 
 def _priority_for(settings: Settings) -> tuple[str, ...]:
-    """Nobody asks the robot where no call goes to them first, or where another system calls."""
+    """Return the groups asked about priority; () where calls have no priority or another system calls."""
     queue = settings.queue
     return queue.priority_for if queue.source == "own" and queue.priority_every else ()
 
 
 def edition_of(number: int, content: ContentProvider) -> Edition:
-    """The part of the rules that changes with the content files."""
+    """Return the part of the rules that changes with the content files."""
     catalogue = content.catalogue
     topics = {card.key: card.codes for card in content.topics("vi")}
     procedures = {

@@ -1,4 +1,4 @@
-"""The desk's own files: what exports call things (`dossiers.toml`), and which days are worked (`calendar.toml`)."""
+"""Load the desk's own files: the words of exports (`dossiers.toml`) and the working days (`calendar.toml`)."""
 
 import datetime
 import hashlib
@@ -25,31 +25,31 @@ T = TypeVar("T")
 
 
 def load_vocabulary(config: Path) -> Vocabulary:
-    """What exports call things. Raises `Troubles` with every error of the file."""
+    """Return the words that exports use. Raises `Troubles` with every error of the file."""
     return Vocabulary(_load(config / "dossiers.toml", DossierNames))
 
 
 def load_working_days(config: Path, settings: Settings) -> WorkingDays:
-    """Which days the centre works. Raises `Troubles` with every error of the file."""
+    """Return the centre's working days. Raises `Troubles` with every error of the file."""
     table = _load(config / "calendar.toml", CalendarTable)
     hours = [(_minute(span[:5]), _minute(span[6:])) for span in settings.site.hours]
     return WorkingDays(table, settings.site.weekdays, hours)
 
 
 def queue_rule_of(settings: Settings) -> QueueRule:
-    """How numbers are given and called at this site."""
+    """Return how tickets are numbered and called at this site."""
     queue = settings.queue
     return QueueRule(queue.series, queue.priority_every, queue.calls)
 
 
 def factor_of(settings: Settings, root: Path) -> Factor | None:
-    """The second factor of a look-up; None where the site asks for none."""
+    """Return the second factor of a look-up; None where the site asks for none."""
     dossiers = settings.dossiers
     return Factor(root / dossiers.key_file, dossiers.factor_digits) if dossiers.factor_digits else None
 
 
 def known_of(catalogue: Catalogue) -> Known:
-    """Finds a procedure of an export in the catalogue: by its code, else by its official title."""
+    """Return a function that finds a procedure of an export in the catalogue, by code, else by official title."""
     by_title = {
         clean(title): code
         for code, procedure in catalogue.procedures.items()
@@ -69,7 +69,7 @@ def known_of(catalogue: Catalogue) -> Known:
 
 
 def due_of(catalogue: Catalogue, days: WorkingDays) -> DueOf:
-    """Counts when a dossier is due where the platform does not tell."""
+    """Return a function that computes the due moment of a dossier for which the platform gives none."""
 
     def due(code: str, received: datetime.datetime) -> str | None:
         procedure = catalogue.procedures.get(code)
@@ -82,7 +82,7 @@ def due_of(catalogue: Catalogue, days: WorkingDays) -> DueOf:
 
 
 def reading_of(settings: Settings, config: Path, factor: Factor | None) -> str:
-    """A hash of all that decides how an export is read: names of columns, calendar, prefix, and the second factor."""
+    """Return a hash of all that decides how an export is read: column names, calendar, prefix and second factor."""
     told = hashlib.sha256()
     for file in ("dossiers.toml", "calendar.toml"):
         told.update((config / file).read_bytes())
@@ -92,7 +92,7 @@ def reading_of(settings: Settings, config: Path, factor: Factor | None) -> str:
 
 
 def token_of(path: Path | None) -> str:
-    """The secret of a service: the only line of its file; "" where it has none."""
+    """Return the access token of a service, the only line of its file; "" where it has none. Raises `Trouble`."""
     if path is None:
         return ""
     try:

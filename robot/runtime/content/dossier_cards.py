@@ -1,4 +1,4 @@
-"""A dossier as its owner, or as anybody, may see it: how far it has got, in the words and steps of the screen."""
+"""The card of a dossier as its owner or any other person may see it: progress in the words and steps of the screen."""
 
 import datetime
 
@@ -35,7 +35,7 @@ _STEPS = {
     DossierState.READY: 3,
     DossierState.RETURNED: 4,
 }
-"""Of submitted, accepted, in progress, ready, collected."""
+"""Step of each state: 0 submitted, 1 accepted, 2 in progress, 3 ready, 4 collected."""
 
 _DEGREES = (
     DossierState.REGISTERED,
@@ -44,13 +44,13 @@ _DEGREES = (
     DossierState.READY,
     DossierState.RETURNED,
 )
-"""By step what is told to whoever has not proved to be the owner."""
+"""State shown for each step to a person who has not proved to be the owner."""
 
 _RUNS = (DossierState.RECEIVED, DossierState.IN_PROGRESS)
 
 
 def state_of(dossier: Dossier, today: datetime.date) -> DossierState:
-    """How far it has got; late only while its clock runs for sure, and the day that the platform named is over."""
+    """Return the state of a dossier; LATE only while its time surely runs and the day named by the platform is over."""
     state = _STATES[DossierStatus(dossier.status)]
     runs = state in _RUNS and dossier.status != DossierStatus.UNKNOWN
     late = runs and dossier.due_given and dossier.due is not None and dossier.due[:10] < today.isoformat()
@@ -58,9 +58,8 @@ def state_of(dossier: Dossier, today: datetime.date) -> DossierState:
 
 
 def card_of(shown: Shown, today: datetime.date) -> DossierCard:
-    """What the page shows. Whoever has not proved to be the owner sees the degree of completion and nothing else:
-    neither procedure nor papers, dates, or that it is late or awaits something.
-    """
+    """Return the card to show. A person who has not proved to be the owner sees only the step: no procedure, papers or
+    dates, nor that the dossier is late or waits for something."""
     dossier = shown.found.dossier
     state = state_of(dossier, today)
     step = _STEPS[state]
@@ -82,5 +81,5 @@ def card_of(shown: Shown, today: datetime.date) -> DossierCard:
 
 
 def _day(moment: str | None) -> str:
-    """dd/mm/yyyy; "" = not known."""
+    """Return a moment as dd/mm/yyyy; "" = not known."""
     return "" if not moment else f"{datetime.date.fromisoformat(moment[:10]):%d/%m/%Y}"

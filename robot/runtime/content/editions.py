@@ -1,4 +1,4 @@
-"""What is in force: the words, facts and understanding of one edition of the content, replaced as a whole."""
+"""The content in force: words, facts and understanding of one edition, replaced as a whole."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +14,9 @@ from robot.runtime.settings.schema import Settings
 
 
 class Knowledge:
-    """Everything that comes from the content files; never half old and half new.
+    """Everything that comes from the content files of one edition; never a mixture of two editions.
 
-    What understands sentences takes longer to make than all the rest, and no page needs it: it is made when it is
-    first asked for.
+    The understander takes longer to make than all the rest, and no page needs it: it is made when first used.
     """
 
     def __init__(self, content: ContentProvider, understander: Callable[[], Understander]) -> None:
@@ -26,7 +25,7 @@ class Knowledge:
 
     @property
     def understander(self) -> Understander:
-        """What turns sentences into facts. Raises `Trouble` or `Troubles` where these files give none."""
+        """Return what turns sentences into facts. Raises `Trouble` or `Troubles` where the files do not allow it."""
         try:
             return self._understander()
         except (Trouble, Troubles):
@@ -35,14 +34,14 @@ class Knowledge:
             raise _not_understood(error) from error
 
     def make_ready(self) -> None:
-        """Make what the first sentence, or the first name that is typed, would have to wait for. Raises as they do."""
+        """Make the parts that the first sentence or typed name would wait for. Raises `Trouble` or `Troubles`."""
         _ = self.understander
         self.content.make_ready()
 
 
 def load_knowledge(config: Path, settings: Settings, lobby: Lobby) -> Knowledge:
-    """The content below `config`. Raises `Troubles` with every error in its files; whether sentences and names can be
-    understood by them, `make_ready` tells."""
+    """Return the content below `config`. Raises `Troubles` with every error in its files; only `make_ready` finds out
+    whether sentences and names can be understood."""
     content = load_content(config, settings, lobby)
     counters = {place.id: tuple(place.name.values()) for place in lobby.places}
     return Knowledge(content, read_understanding(config, content.catalogue, counters))
@@ -59,26 +58,26 @@ def _not_understood(error: Exception) -> Trouble:
 
 
 class Library:
-    """Where the drivers look up what is in force, at each use, from any thread.
+    """The content in force, read by the drivers at each use, from any thread.
 
-    `use` sets one reference: a reader sees the old edition or the new one.
+    `use` sets one reference, so that a reader gets either the old edition or the new one.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
 
     def content(self) -> ContentProvider:
-        """Words and facts for the screen and the voice."""
+        """Return words and facts for the screen and the voice."""
         return self._knowledge.content
 
     def understanding(self) -> Understander:
-        """What turns sentences into facts."""
+        """Return what turns sentences into facts."""
         return self._knowledge.understander
 
     def make_ready(self) -> None:
-        """As of `Knowledge`."""
+        """Make the parts of the content in force that a visitor would wait for. Raises as `Knowledge.make_ready`."""
         self._knowledge.make_ready()
 
     def use(self, knowledge: Knowledge) -> None:
-        """From now on this is in force."""
+        """Put `knowledge` in force."""
         self._knowledge = knowledge

@@ -1,7 +1,6 @@
-"""Keeps the index of known sentences on disk, so that a start need not count thousands of sentences again.
+"""A copy of the sentence index on the disk, so that a start does not have to count thousands of sentences.
 
-The file is only a copy: it holds for the very same sentences, lexicon and code, and is made anew when any of them
-differs, or when it cannot be read.
+A copy is used only for the same sentences, lexicon and code; a copy that differs or cannot be read is made anew.
 """
 
 import hashlib
@@ -25,7 +24,7 @@ from robot.knowledge.vietnamese.phonetic_distance import Sounds
 log = logging.getLogger("kiosk")
 
 KEPT = 2
-"""So many copies stay: that of the shipped content, and that of content an official tries."""
+"""Copies kept: one of the shipped content, one of content that an official tries out."""
 
 PARTS = ("owners", "values", "ends")
 
@@ -33,14 +32,14 @@ PARTS = ("owners", "values", "ends")
 def cached_index(
     known: Mapping[str, Sequence[str]], language: bytes, concepts: Concepts, sounds: Sounds, folder: Path
 ) -> SentenceIndex:
-    """The index of `known`, from `folder` where it is there. `language`: the lexicon that `concepts` was made of."""
+    """Return the index of `known`, from `folder` when it is kept there. `language`: the lexicon behind `concepts`."""
     path = folder / f"index-{_fingerprint(known, language)}.npz"
     try:
         with np.load(path, allow_pickle=False) as kept:
             return SentenceIndex(known, _space(kept), concepts, sounds)
     except FileNotFoundError:
         pass
-    except Exception as error:  # damage makes zipfile and numpy raise many kinds; it is only a copy
+    except Exception as error:  # damage raises many kinds of errors in zipfile and numpy
         log.warning("%s is damaged and made anew: %s: %s", path, type(error).__name__, error)
     index = SentenceIndex.of(known, concepts, sounds)
     try:
@@ -54,7 +53,7 @@ def _fingerprint(known: Mapping[str, Sequence[str]], language: bytes) -> str:
     digest = hashlib.blake2b(language, digest_size=12)
     for key, sentences in known.items():
         digest.update("\x1f".join((key, *sentences, "\x1e")).encode())
-    for source in sorted(Path(robot.knowledge.__path__[0]).glob("*.py")):
+    for source in sorted(Path(robot.knowledge.__path__[0]).rglob("*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()
 

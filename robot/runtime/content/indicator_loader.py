@@ -1,4 +1,4 @@
-"""Reads the indexes below `config/indicators` and saved answers of the portal; every error names file and key."""
+"""Load the indexes below `config/indicators` and saved answers of the portal; every error names file and key."""
 
 import datetime
 from pathlib import Path
@@ -13,11 +13,11 @@ from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults
 
 FIRST = "index-766"
-"""The index that stands first in a report; the others follow in the order of their files."""
+"""File stem of the index shown first in a report; the others follow in the order of their files."""
 
 
 def load_indexes(folder: Path) -> list[IndicatorIndex]:
-    """Every index in `folder`. Raises `Troubles` with every error."""
+    """Return every index in `folder`. Raises `Troubles` with every error."""
     found: list[Trouble] = []
     indexes = []
     for path in sorted(folder.glob("*.toml"), key=lambda path: (path.stem != FIRST, path.stem)):
@@ -55,7 +55,7 @@ def _index(path: Path, found: list[Trouble]) -> IndicatorIndex | None:
 
 
 def load_official(paths: list[Path]) -> list[Official]:
-    """The official scores in saved answers, each with the days that it is over. Raises `Troubles`."""
+    """Return the official scores of saved answers, each with its period. Raises `Troubles`."""
     found: list[Trouble] = []
     scores: list[Official] = []
     for path in paths:

@@ -1,4 +1,4 @@
-"""Reads the lobby map and checks that a robot can live in it; every error of the file is reported together."""
+"""Load the lobby map and check that a robot can work in it; all errors of the file are reported together."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -9,29 +9,29 @@ from robot.core.trouble import Trouble, Troubles
 from robot.navigation.footprint import FREE_AHEAD_M
 from robot.navigation.geometry import area, distance, length
 from robot.navigation.map.lobby_map import Lobby, Place, Point, Pose
-from robot.navigation.planning.astar import NEEDED_M
 from robot.navigation.planning.goal_clearance import stops_short
+from robot.navigation.planning.limits import NEEDED_M
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner
 from robot.runtime.settings.toml_reader import read_toml
 from robot.runtime.settings.validation import faults
 
 _LANGUAGES = ("vi", "en")
 LEAST_SIZE_M = 0.01
-"""A thing, or a wall, that is shorter was not measured in metres, or not at all."""
+"""Smallest size of a thing or length of a wall, m: anything smaller is not in metres, or was not measured. Chosen."""
 LEAST_DOOR_M = 0.5
 LEAST_AREA_M2 = 0.001
-"""A post of 4 cm by 4 cm, which somebody may keep away from, has more."""
+"""Smallest area to keep out of, m2; less than a post of 4 cm by 4 cm. Chosen."""
 
 
 class Unreached(NamedTuple):
-    """Where the robot cannot live: "home", "dock" or a place's id, and what is wrong there."""
+    """A place that the robot cannot use: "home", "dock" or a place's id, and the reason."""
 
     place: str
     trouble: Trouble
 
 
 def load_lobby(path: Path) -> Lobby:
-    """The map in the TOML file `path`. Raises `Troubles` that name file, key and value."""
+    """Return the map in the TOML file `path`. Raises `Troubles` that name file, key and value."""
     lobby = read_lobby(path)
     if found := unreached(path, lobby):
         raise Troubles([each.trouble for each in found])
@@ -39,7 +39,7 @@ def load_lobby(path: Path) -> Lobby:
 
 
 def read_lobby(path: Path) -> Lobby:
-    """The same, where the robot need not reach its places: a map that can be drawn."""
+    """Return the map in `path` without checking that the robot reaches its places, for drawings. Raises `Troubles`."""
     table = read_toml(path)
     if wrong := faults(Lobby, table):
         raise Troubles([_trouble(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong])
@@ -50,7 +50,7 @@ def read_lobby(path: Path) -> Lobby:
 
 
 def _misplaced(path: Path, lobby: Lobby) -> list[Trouble]:
-    """Points outside the room."""
+    """Return errors for points outside the room."""
     points: list[tuple[str, Point]] = [("home", (lobby.home.x_m, lobby.home.y_m))]
     points += [(f"door[{n}]", point) for n, point in enumerate(lobby.door)]
     points += [(f"seats[{n}]", point) for n, point in enumerate(lobby.seats)]
@@ -76,7 +76,7 @@ def _misplaced(path: Path, lobby: Lobby) -> list[Trouble]:
 
 
 def _misshapen(path: Path, lobby: Lobby) -> list[Trouble]:
-    """Things without an extent, which would vanish from the map."""
+    """Return errors for things without an extent, which would be invisible on the map."""
     found = [
         _trouble(
             path,
@@ -119,7 +119,7 @@ def _misshapen(path: Path, lobby: Lobby) -> list[Trouble]:
 
 
 def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
-    """Ids that stand twice, departments at two places, languages that are missing."""
+    """Return errors for repeated ids, departments at two places and missing languages."""
     found: list[Trouble] = []
     seen: dict[str, Place] = {}
     owners: dict[str, str] = {}
@@ -151,9 +151,9 @@ def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
 
 
 def unreached(path: Path, lobby: Lobby) -> list[Unreached]:
-    """Home, dock and approaches where the robot cannot stand, or that no route reaches from home.
+    """Return home, dock and approaches where the robot cannot stand, or which no route from home reaches.
 
-    `path`: of the map, for the troubles.
+    `path`: file of the map, named in the errors.
     """
     planner = Planner(lobby)
     stands: list[tuple[str, str, Pose]] = [("home", HOME, lobby.home)]

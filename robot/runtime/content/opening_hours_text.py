@@ -1,4 +1,4 @@
-"""Opening hours and working days in words, as a sentence takes them."""
+"""Opening hours and working days as words of a sentence."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -9,18 +9,18 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def hours_in_words(spans: Iterable[tuple[int, int]], words: Templates, language: str) -> str:
-    """Spans of minutes of the day."""
+    """Return spans of minutes of the day as words."""
     phrase = partial(_phrase, words, language)
     told = [phrase("hours", **{"from": _clock(start, phrase), "to": _clock(end, phrase)}) for start, end in spans]
     return _listed(told, phrase)
 
 
 def days_in_words(weekdays: Iterable[int], words: Templates, language: str) -> str:
-    """The working weekdays, 0 = Monday; three and more in a row as a span."""
+    """Return the working weekdays (0 = Monday) as words; three or more consecutive days as a span."""
     phrase = partial(_phrase, words, language)
     days = sorted(set(weekdays))
     names = [words.text(f"day.{_WEEKDAYS[day]}", language, {}) for day in days]
-    if language == "vi":  # inside a sentence "thứ Hai", "chủ nhật"
+    if language == "vi":  # inside a Vietnamese sentence: "thứ Hai", "chủ nhật"
         names = [name[:1].lower() + name[1:] for name in names]
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return phrase("days_run", first=names[0], last=names[-1])

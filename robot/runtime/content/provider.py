@@ -39,19 +39,19 @@ PORTAL = "https://dichvucong.gov.vn"
 
 
 class ContentMaterial(msgspec.Struct, frozen=True):
-    """Everything that content is made of. Replaced as a whole when an official edits a file."""
+    """The sources of the content, replaced as a whole when an official edits a file."""
 
     catalogue: Catalogue
     words: Templates
     pronunciation: Mapping[str, Mapping[str, str]]
     lobby: Lobby
     site: SiteSettings
-    abbreviations: tuple[Abbreviation, ...] = ()  # that a visitor may type
+    abbreviations: tuple[Abbreviation, ...] = ()  # abbreviations that a visitor may type
     kept_days: int = 0  # as in `SiteCard`
 
 
 class ContentProvider:
-    """Answers the window and the voice. `today` tells which amounts are in force and what has grown old."""
+    """The content for the screen and the voice. `today` decides which amounts are in force and which facts are old."""
 
     def __init__(self, material: ContentMaterial, today: Callable[[], datetime.date]) -> None:
         self._material = material
@@ -65,7 +65,7 @@ class ContentProvider:
         self._takes = {d: place.id for place in material.lobby.places for d in place.departments}
 
     def addressing(self, address: str) -> "ContentProvider":
-        """The same content for a visitor who is called `address`; "" = as at this site."""
+        """Return the same content for a visitor addressed as `address`; "" = the site's own form."""
         found = self._addressing.get(address)
         if found is None:
             found = copy.copy(self)
@@ -75,24 +75,24 @@ class ContentProvider:
         return found
 
     def make_ready(self) -> None:
-        """Make what the first name that is typed would have to wait for."""
+        """Make the name search, for which the first typed name would wait."""
         self._finder()
 
     def edited(self, catalogue: Catalogue) -> "ContentProvider":
-        """The same words and the same room with another catalogue."""
+        """Return a provider of the same words and lobby with another catalogue."""
         return ContentProvider(msgspec.structs.replace(self._material, catalogue=catalogue), self._today)
 
     @property
     def catalogue(self) -> Catalogue:
-        """The procedures behind the cards."""
+        """Return the catalogue behind the cards."""
         return self._material.catalogue
 
     def text(self, key: str, language: str, **values: object) -> str:
-        """The words of `key` with `{name}` places filled. A missing key is a `Trouble`."""
+        """Return the words of `key` with `{name}` placeholders filled. Raises `Trouble` for a missing key."""
         return self._material.words.text(key, language, values)
 
     def shown(self, line: Line, language: str) -> str:
-        """A line as it stands on the screen."""
+        """Return a line as written on the screen."""
         if line.procedure and line.key.startswith("answer."):
             procedure = self._procedure(line.procedure)
             slot = line.key.partition(".")[2]
@@ -104,19 +104,19 @@ class ContentProvider:
         return self._material.words.text(line.key, language, self._values(line, language))
 
     def spoken(self, line: Line, language: str) -> str:
-        """A line as the voice says it: numbers, money and codes as words."""
+        """Return a line as the voice says it: numbers, money and codes as words."""
         return text_normalization.say(self.shown(line, language), language, self._material.pronunciation)
 
     def fixed(self) -> tuple[Line, ...]:
-        """The lines of the conversation whose words never change: their sound can be made ahead, or recorded."""
+        """Return the lines whose words never change: their sound can be made in advance or recorded."""
         return self._fixed
 
     def place_of(self, code: str) -> str:
-        """The lobby place that takes procedure `code`; "" when it is not handed in here."""
+        """Return the lobby place that takes procedure `code`; "" when it is not handed in here."""
         return self._takes.get(self._procedure(code).department or "", "")
 
     def procedure(self, code: str, language: str) -> ProcedureCard:
-        """The facts of procedure `code` as a page shows them."""
+        """Return the facts of procedure `code` for its page."""
         procedure, today = self._procedure(code), self._today()
         phrase = partial(self._phrase, language)
         fee, time = fact_texts.fee(procedure, language, today, phrase), fact_texts.time(procedure, today, phrase)
@@ -147,7 +147,7 @@ class ContentProvider:
         )
 
     def topics(self, language: str) -> tuple[TopicCard, ...]:
-        """The life events of the home page, in the site's order."""
+        """Return the life events of the home page, in the site's order."""
         catalogue = self._material.catalogue
         return tuple(
             TopicCard(key, topic.label.of(language), topic.line.of(language), topic.icon, topic.codes)
@@ -156,7 +156,7 @@ class ContentProvider:
         )
 
     def stock(self, language: str) -> StockCard:
-        """What the catalogue holds and lacks."""
+        """Return what the catalogue contains and lacks."""
         codes = self.catalogue.codes()
         cards = [self.procedure(code, language) for code in codes]
         days = sorted(self._procedure(code).as_of for code in codes)
@@ -171,32 +171,32 @@ class ContentProvider:
         )
 
     def place(self, place: str, language: str) -> PlaceCard:
-        """The lobby place with the id `place`. An unknown id is a `Trouble`."""
+        """Return the lobby place with the id `place`. Raises `Trouble` for an unknown id."""
         return place_card(self._place(place), language)
 
     def map(self, language: str) -> MapCard:
-        """The lobby as it is drawn, in millimetres."""
+        """Return the drawing of the lobby, in millimetres."""
         return map_card(self._material.lobby, language)
 
     def route(self, place: str, start: tuple[float, float] | None) -> Line2D:
-        """The way to `place` from `start` (m; None = home); () when there is none."""
+        """Return the way to `place` from `start` (m; None = home); () when there is none."""
         route = self._planner.from_home(place) if start is None else self._planner.route(start, place)
         return () if route is None else tuple(route.points[:-1:4]) + tuple(route.points[-1:])
 
     def site(self, language: str) -> SiteCard:
-        """The centre."""
+        """Return the card of the centre."""
         return site_card(self._material.site, self._material.kept_days, language)
 
     def search(self, typed: str, language: str) -> tuple[str, ...]:
-        """Codes of the procedures that `typed` may mean, likeliest first; () for nothing. A few milliseconds."""
+        """Return the codes of procedures that `typed` may mean, likeliest first; () for none. Takes milliseconds."""
         return self._finder().find(typed, language)
 
     def sure(self, typed: str, language: str) -> str:
-        """The code of the procedure that `typed` clearly means; "" where none is, or several may be."""
+        """Return the code of the procedure that `typed` clearly means; "" for none or several."""
         return self._finder().sure(typed, language)
 
     def _related(self, procedure: Procedure, language: str) -> str:
-        """What people who have `procedure` done often need next, in one line; "" where nothing is known."""
+        """Return, in one line, what people often need after `procedure`; "" when nothing is known."""
         titles = [fact_texts.brief(self._procedure(code).title.of(language)) for code in procedure.related]
         return self._phrase(language, "related", related="; ".join(titles)) if titles else ""
 
@@ -238,7 +238,7 @@ class ContentProvider:
         return self._material.words.text(f"fact.{key}", language, values)
 
     def _counter(self, procedure: Procedure, language: str) -> tuple[str, str]:
-        """Label and name of the place that takes `procedure`; empty where there is none."""
+        """Return label and name of the place that takes `procedure`; empty when there is none."""
         place = self._takes.get(procedure.department or "", "")
         if not place:
             return "", ""

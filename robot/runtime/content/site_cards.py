@@ -1,4 +1,4 @@
-"""The cards of the site itself: the lobby as it is drawn, its places, the centre."""
+"""The cards of the site: the drawing of the lobby, its places, the centre."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from robot.runtime.settings.schema import SiteSettings
 
 
 def map_card(lobby: Lobby, language: str) -> MapCard:
-    """The lobby, in millimetres."""
+    """Return the lobby, in millimetres."""
     (x1, y1), (x2, y2) = lobby.door
     return MapCard(
         width_mm=_mm(lobby.width_m),
@@ -35,7 +35,7 @@ def place_card(place: Place, language: str) -> PlaceCard:
 
 
 def site_card(site: SiteSettings, kept_days: int, language: str) -> SiteCard:
-    """The centre; `kept_days` as in `SiteCard`."""
+    """Return the centre's card; `kept_days` as in `SiteCard`."""
     other = next(iter(site.name))
     return SiteCard(
         name=site.name.get(language, site.name[other]),
@@ -48,7 +48,7 @@ def site_card(site: SiteSettings, kept_days: int, language: str) -> SiteCard:
 
 
 def in_language(words: Mapping[str, str], language: str) -> str:
-    """What stands there in `language`, else in the first language."""
+    """Return the words in `language`, else in the first language."""
     return words.get(language) or next(iter(words.values()))
 
 

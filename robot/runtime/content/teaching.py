@@ -1,4 +1,4 @@
-"""Adds a sentence to a procedure's file, once it is sure that the robot will understand it."""
+"""Add a sentence to a procedure's file, once the robot is certain to understand it."""
 
 import shutil
 import tempfile
@@ -27,7 +27,7 @@ _CODES_VI = "./kiosk unanswered nêu mã gần nhất; mã thủ tục nằm tro
 
 
 class Taught(NamedTuple):
-    """Where the sentence stands now, and the understanding with it."""
+    """A taught sentence: its file, the sentence, and the understander that knows it."""
 
     file: Path
     sentence: str
@@ -37,11 +37,11 @@ class Taught(NamedTuple):
 def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: str) -> Taught:
     """Add `sentence` to `[asked].phrases` of procedure `code`; comments and layout of its file stay.
 
-    Raises `Trouble` or `Troubles`, and has written nothing then: bad content, no such code, a sentence that another
-    procedure has, one that would still be understood as something else, or a file that somebody edits meanwhile.
+    Raises `Trouble` or `Troubles` with nothing written: for bad content, an unknown code, a sentence of another
+    procedure, a sentence that would still be understood differently, or a file that another person edits meanwhile.
     """
     sentence = _checked(sentence)
-    load_knowledge(config, settings, lobby)  # what is broken already is not blamed on the sentence
+    load_knowledge(config, settings, lobby)  # older faults are not blamed on the sentence
     catalogue, files = load_catalogue_files(config)
     if code not in catalogue.procedures:
         raise _bad("no procedure has this code", "không có thủ tục mang mã này", "CODE", code, _CODES, _CODES_VI)
@@ -63,7 +63,7 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
 
 
 def with_phrase(text: str, phrase: str, file: Path) -> str:
-    """The TOML `text` with `phrase` at the end of `asked.phrases`; every other byte stays as it is."""
+    """Return the TOML `text` with `phrase` appended to `asked.phrases`; every other byte stays. Raises `Trouble`."""
     phrases = tomlkit.parse(text)["asked"]["phrases"]
     assert isinstance(phrases, tomlkit.items.Array)
     before = phrases.as_string()

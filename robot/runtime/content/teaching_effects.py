@@ -1,4 +1,4 @@
-"""After a procedure has learned a sentence: which of the group's other sentences are understood now."""
+"""The effects of a taught sentence: the similar unanswered sentences that are understood now."""
 
 import datetime
 
@@ -14,7 +14,7 @@ EVER = datetime.date.min
 
 
 def settle(desk: Unanswered, taught: Taught, code: str) -> tuple[int, int]:
-    """Take from the list what is understood now as `code`; how many of how many of the sentence's group."""
+    """Mark sentences now understood as `code` as taught; return how many of how many in the sentence's group."""
     group = group_of(desk, clean(taught.sentence))
     known = [each.text for each in group if _means(taught.understander, each.text, code)]
     desk.teach(known, code)
@@ -22,7 +22,7 @@ def settle(desk: Unanswered, taught: Taught, code: str) -> tuple[int, int]:
 
 
 def group_of(desk: Unanswered, words: str) -> tuple[UnansweredSentence, ...]:
-    """The sentences that are alike with `words`; () where it is not in the list."""
+    """Return the sentences similar to `words`; () when `words` is not in the list."""
     groups = grouped(desk.sentences(EVER))
     return next((group.sentences for group in groups if words in (each.text for each in group.sentences)), ())
 

@@ -14,7 +14,7 @@ Kind = TypeVar("Kind")
 
 
 def decode(path: Path, kind: type[Kind], found: list[Trouble]) -> Kind | None:
-    """The file as `kind`; its errors go to `found`, table by table, so that none hides another."""
+    """Return the file as `kind`, or None. Errors go to `found`, table by table, so that none hides another."""
     try:
         table = read_toml(path)
     except Trouble as trouble:
@@ -24,14 +24,14 @@ def decode(path: Path, kind: type[Kind], found: list[Trouble]) -> Kind | None:
 
 
 def converted(path: Path, kind: type[Kind], table: dict[str, Any], found: list[Trouble]) -> Kind | None:
-    """The table of a file as `kind`; its errors go to `found`."""
+    """Return the table of a file as `kind`, or None. Errors go to `found`."""
     wrong = faults(kind, table)
     found += [bad(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong]
     return None if wrong else msgspec.convert(table, kind)
 
 
 def bad(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:
-    """What is wrong with one key of a content file."""
+    """Return the `Trouble` for one key of a content file."""
     return Trouble(
         what,
         vi,

@@ -1,4 +1,4 @@
-"""Reads what understanding stands on: requests, lexicon, sounds and ranking, over a catalogue."""
+"""Load the files that understanding needs, for a catalogue: requests, lexicon, sounds and ranking."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ LEXICON = "lexicon.toml"
 
 
 def load_requests(config: Path, catalogue: Catalogue) -> Requests:
-    """What visitors ask for beside procedures: requests.toml. Raises `Troubles`."""
+    """Return the requests of requests.toml: what visitors ask for beside procedures. Raises `Troubles`."""
     found: list[Trouble] = []
     requests = decode(config / "requests.toml", Requests, found)
     for number, group in enumerate(requests.ask_back if requests is not None else ()):
@@ -39,7 +39,7 @@ def load_requests(config: Path, catalogue: Catalogue) -> Requests:
 
 
 def load_language(config: Path) -> tuple[Concepts, Sounds]:
-    """What words mean and how they sound: lexicon.toml and sounds.toml. Raises `Troubles`."""
+    """Return the meaning and sound of words: lexicon.toml and sounds.toml. Raises `Troubles`."""
     lexicon, confusions = _language(config)
     return Concepts(lexicon), Sounds(confusions)
 
@@ -54,7 +54,7 @@ def _language(config: Path) -> tuple[Lexicon, Confusions]:
 
 
 def load_index(config: Path, catalogue: Catalogue, requests: Requests) -> SentenceIndex:
-    """The known sentences of `catalogue` and `requests`; kept in var/cache beside `config`. Raises `Troubles`."""
+    """Return the index of known sentences, kept in var/cache beside `config`. Raises `Troubles`."""
     return _index(config, catalogue, requests, *_language(config))
 
 
@@ -67,7 +67,7 @@ def _index(
 
 
 def load_ranking(config: Path) -> Ranking:
-    """The weights of ranking.toml, all there and finite. Raises `Troubles`."""
+    """Return the weights of ranking.toml, complete and finite. Raises `Troubles`."""
     found: list[Trouble] = []
     path = config / "ranking.toml"
     ranking = decode(path, Ranking, found)
@@ -95,9 +95,9 @@ def load_ranking(config: Path) -> Ranking:
 def load_understander(
     config: Path, catalogue: Catalogue, counters: Mapping[str, Sequence[str]] | None = None
 ) -> Understander:
-    """What understands sentences: `catalogue`, requests, lexicon, sounds and ranking. Raises `Troubles`.
+    """Return the understander of sentences for `catalogue`. Raises `Troubles`.
 
-    `counters`: what is done at each place of the lobby, by its id.
+    `counters`: the work done at each place of the lobby, by the place's id.
     """
     return read_understanding(config, catalogue, counters)()
 
@@ -105,7 +105,7 @@ def load_understander(
 def read_understanding(
     config: Path, catalogue: Catalogue, counters: Mapping[str, Sequence[str]] | None = None
 ) -> Callable[[], Understander]:
-    """The same in two steps: the files are read now, raising `Troubles`; the call makes what understands of them."""
+    """Read the files of understanding now, raising `Troubles`; return a function that makes the understander."""
     requests, language, ranking = load_requests(config, catalogue), _language(config), load_ranking(config)
 
     def made() -> Understander:

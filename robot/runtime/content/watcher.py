@@ -1,9 +1,9 @@
-"""Watches the content files: what an official has edited comes into force without a restart.
+"""Watch the content files: an official's edit comes into force without a restart.
 
-A thread compares the stamps of all files every `LOOK_S`. A change that stands still from one look to the next is
-loaded: an editor that is still writing is not read, and no clock is compared with the files' times. Content that is
-good is offered to the core, which says when to use it (`robot.core.dialogue.edition_change`); content that is broken,
-or on which the loader itself fails, is told, once, and the old one stays in force."""
+A thread compares the stamps of all files every `LOOK_S`. A change is loaded once it is the same in two consecutive
+looks: a file still being written is not read, and no clock is compared with the files' times. Valid content is offered
+to the core, which decides when to use it (`robot.core.dialogue.edition_change`). Broken content, or content on which
+the loader itself fails, is logged once, and the old content stays in force."""
 
 import gc
 import logging
@@ -27,17 +27,17 @@ log = logging.getLogger("kiosk.content")
 LOOK_S = 2.0
 
 AT_START_ONLY = frozenset({"robot.toml", "site.toml", "lobby.toml"})
-"""Files below `config` that devices and map are built from when the robot starts."""
+"""Files below `config` that are read only at the start, for the devices and the map."""
 
 _WAITING = 3
-"""So many loaded editions are kept for the core to choose: it may be one behind, while the next is on its way to it."""
+"""Loaded editions kept for the core's choice: the core may be one behind, while the next is on its way. Chosen."""
 
 Stamp = tuple[int, int, int]
-"""Modification time in ns, size in bytes, inode: a file that was renamed into place differs at least in the last."""
+"""Modification time in ns, size in bytes, inode: a file renamed into place differs at least in its inode."""
 
 
 def stamps(config: Path) -> dict[str, Stamp]:
-    """Each TOML file below `config` by its relative path. A file that vanishes meanwhile is left out."""
+    """Return the stamp of each TOML file below `config` by relative path. Files that vanish meanwhile are left out."""
     found: dict[str, Stamp] = {}
     for folder, _, names in os.walk(config):
         for name in names:
@@ -52,13 +52,13 @@ def stamps(config: Path) -> dict[str, Stamp]:
 
 
 class ContentWatch:
-    """Owner of `UseEdition`, and of the `library` from which the drivers read. Raises `Troubles` for bad content."""
+    """The watch over the content files, owner of `UseEdition` and of the drivers' `library`. Raises `Troubles`."""
 
     obeys: tuple[type[AnyCommand], ...] = (UseEdition,)
 
     def __init__(self, config: Path, settings: Settings, lobby: Lobby) -> None:
         self._config, self._settings, self._lobby = config, settings, lobby
-        self._judged = stamps(config)  # before the files are read: what changes meanwhile is a change
+        self._judged = stamps(config)  # before the files are read: later changes are noticed
         self._seen = self._judged
         self._number = 0
         self._loaded: dict[int, Knowledge] = {}
@@ -78,23 +78,23 @@ class ContentWatch:
             log.info("edition %d of the content is in force", command.number)
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
-        told, ahead = "", False
+        logged, ahead = "", False
         while not stopping.wait(LOOK_S):
             if not ahead:
                 ahead = True
                 self._make_ready()
             try:
                 self._look(emit)
-                told = ""
-            except Exception as error:  # what is in force stays so; the same fault at each look is told once
-                if told != repr(error):
+                logged = ""
+            except Exception as error:  # the content in force stays; a repeated fault is logged once
+                if logged != repr(error):
                     log.exception("the content files cannot be watched now")
-                told = repr(error)
+                logged = repr(error)
 
     def _make_ready(self) -> None:
-        """Make what the first page did not wait for, and the first sentence should not.
+        """Make the parts of the content that the first page does not need, before the first sentence needs them.
 
-        A failure is told and ends nothing: the edit that mends it comes into force as any other.
+        A failure is logged and ends nothing: the edit that repairs it comes into force as any other.
         """
         try:
             self.library.make_ready()
@@ -104,18 +104,18 @@ class ContentWatch:
         except Exception:
             log.exception("no sentence is understood: the loader fails, look at the last edits in %s", self._config)
         else:
-            gc.freeze()  # as what was loaded before: no collection need walk it
+            gc.freeze()  # keeps garbage collections from walking the loaded objects
 
     def _look(self, emit: Emit) -> None:
         before, self._seen = self._seen, stamps(self._config)
         if self._seen == self._judged or self._seen != before:
             return
         before, judged = self._judged, self._seen
-        self._judged = judged  # before anything can fail: a fault is told once, not at each look
+        self._judged = judged  # first, so that a fault is logged once
         changed = _changed(before, judged)
         for name in sorted(changed & AT_START_ONLY):
             log.warning("%s has changed: restart the robot | cần khởi động lại robot", self._config / name)
-        told: list[str] = []
+        errors: list[str] = []
         knowledge: Knowledge | None = None
         fault: BaseException | None = None
         if changed - AT_START_ONLY:
@@ -124,18 +124,18 @@ class ContentWatch:
                 loaded.make_ready()
                 knowledge = loaded
             except (Trouble, Troubles) as trouble:
-                told, fault = str(trouble).splitlines(), trouble.__cause__
+                errors, fault = str(trouble).splitlines(), trouble.__cause__
             except Exception as error:
                 fault = error
             if stamps(self._config) != judged:
                 self._judged = before
-                return  # files moved under the reader: what was read is of no moment in time
+                return  # files changed while they were read: no consistent state was loaded
         if fault is not None:
             newest = max(changed - AT_START_ONLY, key=lambda name: judged.get(name, before.get(name, (0, 0, 0))))
             log.error("the content in force stays: the loader fails, look at %s", self._config / newest, exc_info=fault)
         if knowledge is not None:
             self._offer(knowledge, emit)
-        _tell(told)
+        _log_errors(errors)
 
     def _offer(self, knowledge: Knowledge, emit: Emit) -> None:
         self._number += 1
@@ -147,10 +147,10 @@ class ContentWatch:
 
 
 def _changed(before: Mapping[str, Stamp], after: Mapping[str, Stamp]) -> set[str]:
-    """Relative paths of files that came, went or were written."""
+    """Return the relative paths of files that came, went or were written."""
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
-def _tell(lines: Iterable[str]) -> None:
+def _log_errors(lines: Iterable[str]) -> None:
     for line in lines:
         log.error("the content in force stays: %s", line)

@@ -1,4 +1,4 @@
-"""Reads the words of the product and puts the content together."""
+"""Load the words of the product, and assemble the content."""
 
 import datetime
 import string
@@ -18,16 +18,16 @@ from robot.runtime.settings.toml_reader import read_toml
 
 
 def load_words(folder: Path) -> Templates:
-    """The words in `folder`/vi/*.toml and `folder`/en/*.toml by "table.key".
+    """Return the words in `folder`/vi/*.toml and `folder`/en/*.toml by "table.key".
 
-    Raises `Troubles` for a key that stands twice or in one language only, and for words that are blank, no template
-    or have a place that nothing fills.
+    Raises `Troubles` for a key that is repeated or missing in a language, and for words that are blank, no template, or
+    have a placeholder without a value.
     """
     if not folder.is_dir():
         raise Troubles([_bad(folder, "", None, "the folder is missing", "thiếu thư mục này")])
     found: list[Trouble] = []
     templates = {language: _language(folder / language, found) for language in LANGUAGES}
-    # Where a file or a whole language cannot be read, that is the fault, not each of its keys.
+    # When a file or a language cannot be read, only that is reported, not each of its keys.
     if all(templates.values()) and all(trouble.key for trouble in found):
         for key in sorted(set().union(*templates.values())):
             for language in LANGUAGES:
@@ -42,7 +42,7 @@ def load_words(folder: Path) -> Templates:
 def load_content(
     config: Path, settings: Settings, lobby: Lobby, today: Callable[[], datetime.date] = datetime.date.today
 ) -> ContentProvider:
-    """Words, catalogue, pronunciation and map as the port `ContentProvider`. Raises `Troubles` with every error."""
+    """Return words, catalogue, pronunciation and map as a `ContentProvider`. Raises `Troubles` with every error."""
     found: list[Trouble] = []
     words, catalogue, pronunciation = None, None, None
     try:
@@ -75,10 +75,10 @@ def load_content(
             )
     if found:
         raise Troubles(found)
-    lexicon = decode(config / LEXICON, Lexicon, [])  # its faults are told where understanding reads it
+    lexicon = decode(config / LEXICON, Lexicon, [])  # errors are reported where understanding reads the file
     abbreviations = () if lexicon is None else lexicon.abbreviations
     desk = settings.desk
-    kept_days = desk.keep_days + desk.backup_days if desk.count_unanswered else 0  # the copies hold them longer
+    kept_days = desk.keep_days + desk.backup_days if desk.count_unanswered else 0  # backups keep them longer
     material = ContentMaterial(catalogue, words, pronunciation, lobby, settings.site, abbreviations, kept_days)
     return ContentProvider(material, today)
 
@@ -109,7 +109,7 @@ def _language(folder: Path, found: list[Trouble]) -> dict[str, str]:
 
 
 def _fault(text: object) -> tuple[str, str] | None:
-    """What is wrong with the words of a key, in English and Vietnamese; None = nothing."""
+    """Return what is wrong with the words of a key, in English and Vietnamese; None = nothing."""
     if not isinstance(text, str):
         return "is not text", "không phải là chữ"
     if not text.strip():

@@ -1,7 +1,7 @@
-"""The service desk as a driver: numbers, dossiers, ratings and calls for staff, each off the loop's thread.
+"""The driver of the service desk: tickets, dossiers, ratings and calls for staff, outside the loop's thread.
 
-One thread has the queue and what must not be lost, one the look-ups, which may wait for a network, and one the printer.
-What a visitor typed is taken from the live values and goes nowhere else.
+One thread owns the queue and everything that must not be lost, one the look-ups, which may wait for a network, and one
+the printer. A visitor's typed text is taken from the live values and goes nowhere else.
 """
 
 import datetime
@@ -49,19 +49,19 @@ Job = Callable[[OpenDesk], None]
 
 
 class DeskPlan(NamedTuple):
-    """How the desk's tools are opened, each in the thread that uses it."""
+    """The functions that open the desk's tools, each called in the thread that uses the tool."""
 
     queue: Callable[[], QueueSource]
     ratings: Callable[[], Ratings]
     calls: Callable[[], StaffCalls]
     look_up: Callable[[], LookUp]
-    note_look_up: Callable[[str], None]  # how a look-up ended, to be counted
-    expire: Callable[[], None]  # what is kept no longer; once a day
-    heal: Callable[[], None] = lambda: None  # mends a database that was damaged, before it is opened
+    note_look_up: Callable[[str], None]  # counts the outcome of a look-up
+    expire: Callable[[], None]  # deletes data past their retention; called daily
+    heal: Callable[[], None] = lambda: None  # repairs a damaged database before it is opened
 
 
 class ServiceDesk:
-    """Driver of the desk. `printer` None: numbers are on the screen only."""
+    """The driver of the desk. `printer` None: tickets are shown on the screen only."""
 
     part = Part.DESK
     quiet_limit_ms: int | None = None
@@ -88,17 +88,17 @@ class ServiceDesk:
         self._plan, self._live, self._content, self._printer, self._today = plan, live, content, printer, today
         self._now_s = now_s
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
-        self._unkept: list[Job] = []  # ratings and calls that the disk did not take yet
+        self._unkept: list[Job] = []  # ratings and calls that the disk has not accepted yet
         self._looking_up, self._printing = backstage("look-up"), backstage("ticket-printer")
         self._look_up: LookUp | None = None
-        self._at_printer: set[str] = set()  # numbers; each call on a set is one step for all threads
-        self._asked_again: set[str] = set()  # those of them that were asked for meanwhile
+        self._at_printer: set[str] = set()  # ticket numbers; set methods are atomic between threads
+        self._asked_again: set[str] = set()  # those of them requested again meanwhile
         self._kept = CarriedOver()
         self._expired: datetime.date | None = None
         self._emit: Emit = _nowhere
 
     def obey(self, command: AnyCommand) -> None:
-        """Take what is typed or said off the live values now: the visit may be over before the disk is asked."""
+        """Take typed or spoken text off the live values now: the visit may end before the disk is accessed."""
         match command:
             case GivePriority(number, given):
                 self._jobs.put(lambda desk: desk.prioritise(number, given=given))
@@ -132,9 +132,9 @@ class ServiceDesk:
                 pass
 
     def open(self, emit: Emit, tools: ExitStack) -> OpenDesk:
-        """Open what the desk works with, and tell that it is up. `run` does so by itself; who owns the clock by hand.
+        """Open the desk's tools and emit that the desk is up. `run` calls this; tests that own the clock do so by hand.
 
-        `tools` closes it. Raises `Trouble` when the disk fails.
+        Closing `tools` closes the desk. Raises `Trouble` when the disk fails.
         """
         self._emit, plan = emit, self._plan
         plan.heal()
@@ -147,7 +147,7 @@ class ServiceDesk:
         return desk
 
     def turn(self, desk: OpenDesk, wait_s: float) -> bool:
-        """Do the next job, or look round where none comes within `wait_s`: whether there was one.
+        """Do the next job, or poll the queue when none comes within `wait_s`; return whether there was a job.
 
         May raise `Trouble`.
         """
@@ -169,16 +169,16 @@ class ServiceDesk:
         try:
             job(desk)
         except Trouble:
-            self._unkept.append(job)  # a rating is kept when the disk works again
+            self._unkept.append(job)  # retried when the disk works again
             raise
 
     def _find(self, request: int, typed: str, digits: str, forgotten: int) -> None:
-        """In the look-up's thread. Whatever happens, the visitor gets an answer; one who has gone leaves nothing."""
+        """Answer a look-up, in its thread. The visitor always gets an answer; after a visit ended nothing is shown."""
         try:
             if self._look_up is None:
                 self._look_up = self._plan.look_up()
             shown = self._look_up.find(typed, digits)
-        except Exception as error:  # a file that somebody has edited, an answer that nobody foresaw
+        except Exception as error:  # a wrong file or an unforeseen answer
             told = str(error) if isinstance(error, Trouble | Troubles) else type(error).__name__  # may hold the code
             log.error("dossiers cannot be looked up: %s", told)
             self._look_up, shown = None, LookUpFailed("unreachable")
@@ -194,17 +194,17 @@ class ServiceDesk:
         self._emit(DossierFound(request, self._place_of(dossier.procedure_code) if shown.whole else ""))
 
     def _place_of(self, code: str) -> str:
-        """The counter of a procedure; "" where the catalogue does not know it."""
+        """Return the counter of a procedure, "" when the catalogue does not know it."""
         try:
             return self._content().procedure(code, "vi").place if code else ""
         except Trouble:
             return ""
 
     def _print(self, ticket: Ticket, language: str, done: Callable[[bool | None], None]) -> None:
-        """Print off the desk's thread; `done` is told whether paper came out, None = nobody knows.
+        """Print outside the desk's thread; `done` gets whether paper came out, None = unknown.
 
-        A slip that already waits for the printer is not printed twice. Who asks again while it fails has perhaps put
-        paper in: it is tried once more for each time.
+        A slip that already waits for the printer is not printed twice. A request during a failing print is tried again,
+        since the visitor may have added paper.
         """
         printer, number = self._printer, ticket.number
         if printer is None:
@@ -228,10 +228,10 @@ class ServiceDesk:
     def _printed(self, printer: TicketPrinter, ticket: Ticket, language: str) -> bool | None:
         try:
             return _ON_PAPER[printer.print(slip_of(self._content(), ticket, language)).outcome]
-        except Exception as error:  # the visitor keeps the number on the screen
+        except Exception as error:  # the ticket stays on the screen
             log.error("the number %s is not on paper: %s", ticket.number, error)
             return False
 
 
 def _nowhere(_event: object) -> None:
-    """Between two runs nobody listens."""
+    """Discard an event: between two runs no loop receives events."""

@@ -1,4 +1,4 @@
-"""Checks what is typed on the PIN pad, past the decisions: the PIN leaves the live values and goes nowhere else."""
+"""Check PINs typed on the pad, outside the decisions: a PIN leaves the live values and goes nowhere else."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from robot.runtime.ports import Emit, LiveValues
 
 
 class PinCheck:
-    """Owner of `CheckPin`. A check takes a while by design: it runs in a thread while the loop goes on."""
+    """Owner of `CheckPin`. A check is slow by design, so it runs in a thread while the loop goes on."""
 
     obeys: tuple[type[AnyCommand], ...] = (CheckPin,)
 
@@ -18,7 +18,7 @@ class PinCheck:
         self._waiting: asyncio.Queue[tuple[int, str]] = asyncio.Queue()
 
     def obey(self, command: AnyCommand) -> None:
-        """Take what is typed off the screen, and check it as soon as the check before is done."""
+        """Take the PIN off the live values, and check it after the check before has ended."""
         if isinstance(command, CheckPin):
             pin, self._live.typed = self._live.typed, ""
             self._waiting.put_nowait((command.request, pin))

@@ -1,4 +1,4 @@
-"""What the desk's thread does while its database is open: numbers, calls for staff, and what clerks have done since."""
+"""The work of the desk's thread while its database is open: tickets, calls for staff, and the clerks' actions."""
 
 import logging
 import queue
@@ -18,18 +18,18 @@ from robot.runtime.ports import Emit
 
 log = logging.getLogger("kiosk.desk")
 
-_NEWS_S = 20.0  # the wait of a number is told anew at least so often
-_ANNOUNCE_EVERY_S = 7.0  # calls that come at once are said one after the other
+_NEWS_S = 20.0  # longest time before a ticket's waiting time is emitted again
+_ANNOUNCE_EVERY_S = 7.0  # pause between announcements of simultaneous calls
 
 PrintSlip = Callable[[Ticket, str, Callable[[bool | None], None]], None]
-"""Prints a number in a language; then tells whether paper came out, None = nobody knows."""
+"""Prints a ticket in a language, then calls back with whether paper came out, None = unknown."""
 
 
 @dataclass
 class CarriedOver:
-    """What must outlive a database that is closed and opened again."""
+    """Values that outlive a database that is closed and opened again."""
 
-    mine: Ticket | None = None  # the number that was given last: its visitor may still be here
+    mine: Ticket | None = None  # ticket issued last: its visitor may still be here
     call: int | None = None
     newest: int | None = None
     to_announce: list[NumberCalled] = field(default_factory=list)
@@ -37,7 +37,7 @@ class CarriedOver:
 
 
 class OpenDesk:
-    """For the desk's thread."""
+    """The desk with its database open, for the desk's thread."""
 
     def __init__(
         self,
@@ -52,10 +52,10 @@ class OpenDesk:
         self.ratings = ratings
         self._emit, self._source, self._calls, self._print = emit, source, calls, print_slip
         self._kept, self._now_s = kept, now_s
-        self._asked_s = self._told_s = self._announced_s = 0.0
+        self._asked_s = self._updated_s = self._announced_s = 0.0
 
     def issue(self, command: IssueTicket) -> None:
-        """Give a number, or say that there is none."""
+        """Issue a ticket, or emit that there is none."""
         try:
             ticket = self._source.issue(command.place, command.code, priority=False)
         except (Trouble, Unreachable) as error:
@@ -67,7 +67,7 @@ class OpenDesk:
         self._print_slip(ticket, command.language)
 
     def print_again(self, number: str, language: str) -> None:
-        """On paper, as the queue stands now."""
+        """Print a ticket again, with the present state of the queue."""
         try:
             ticket = self._source.find(number)
         except Unreachable as error:
@@ -77,33 +77,33 @@ class OpenDesk:
             self._print_slip(ticket, language)
 
     def prioritise(self, number: str, *, given: bool) -> None:
-        """The number goes first, or no longer; the page follows at once."""
+        """Give a ticket priority or take it away; the page follows at once."""
         try:
             self._source.prioritise(number, given=given)
         except (Trouble, Unreachable) as error:
             log.warning("the number %s keeps its place: %s", number, error)
             return
         if self._kept.mine is not None and self._kept.mine.number == number:
-            self._asked(self._tell_mine)
+            self._asked(self._update_mine)
 
     def call_staff(self, code: str, language: str, papers: tuple[int, ...]) -> None:
-        """Tell the staff, and from now on whether somebody comes."""
+        """Call the staff; from now on an answer to the call is watched for."""
         self._kept.call = self._calls.call(code, language, papers)
 
     def cancel_call(self) -> None:
-        """The visitor needs nobody any more."""
+        """Cancel the visitor's call for staff."""
         self._calls.withdraw()
         self._kept.call = None
 
     def look_round(self) -> None:
-        """What clerks have done since: in their own processes, or in the site's system."""
+        """Poll for what clerks have done, in their own processes or in the site's system."""
         self._note_prints()
         now_s = self._now_s()
         self._announce(now_s)
         if now_s - self._asked_s < self._source.poll_s:
             return
         self._asked_s = now_s
-        self._asked(lambda: self._hear_calls(now_s))
+        self._asked(lambda: self._read_calls(now_s))
         if self._kept.call is not None:
             call = self._calls.find(self._kept.call)
             if call is None or not call.is_open:
@@ -111,25 +111,25 @@ class OpenDesk:
                     self._emit(StaffAnswered())
                 self._kept.call = None
 
-    def _hear_calls(self, now_s: float) -> None:
-        if self._kept.newest is None:  # what was called before it began is no news
+    def _read_calls(self, now_s: float) -> None:
+        if self._kept.newest is None:  # earlier calls are not announced
             self._kept.newest = self._source.newest_call()
         called = self._source.called_since(self._kept.newest)
         if called:
             self._kept.newest = called[-1].id
             self._kept.to_announce += [NumberCalled(each.number, each.place, each.window) for each in called]
-        if self._kept.mine is not None and (called or now_s - self._told_s > _NEWS_S):
-            self._told_s = now_s
-            self._asked(self._tell_mine)
+        if self._kept.mine is not None and (called or now_s - self._updated_s > _NEWS_S):
+            self._updated_s = now_s
+            self._asked(self._update_mine)
 
     def _asked(self, ask: Callable[[], None]) -> None:
-        """A queue that does not answer costs what was asked, and nothing else."""
+        """Run `ask`, and log a queue that does not answer; everything else goes on."""
         try:
             ask()
         except Unreachable as error:
             log.warning("the queue does not tell how it moves: %s", error)
 
-    def _tell_mine(self) -> None:
+    def _update_mine(self) -> None:
         mine = self._kept.mine
         assert mine is not None
         ticket = self._source.find(mine.number)
@@ -152,4 +152,4 @@ class OpenDesk:
             number, printed = self._kept.printed.get()
             self._asked(partial(self._source.printed, number, printed=printed))
             if self._kept.mine is not None and self._kept.mine.number == number:
-                self._asked(self._tell_mine)
+                self._asked(self._update_mine)

@@ -1,7 +1,7 @@
-"""The bounded inbox between the drivers and the loop. Full = the oldest look of the camera goes first.
+"""The bounded inbox between the drivers and the loop. A full inbox drops the oldest camera or base event first.
 
-What must not be lost (a part, a drive, an edition, leaving, a touch) goes only when nothing else waits: then the
-oldest touch.
+Events that must not be lost (a part, a drive, an edition, leaving, a touch) are dropped only when no other event
+waits: then the oldest touch.
 """
 
 import asyncio
@@ -23,14 +23,14 @@ from robot.core.events import (
 )
 
 REPLACEABLE = (FacesSeen, BaseReported)
-"""Events of which only the newest matters: one that still waits is replaced by the next of its type."""
+"""Events of which only the newest matters: a waiting one is replaced by the next of its type."""
 
 KEPT = (LeaveAsked, DriveEnded, PartUp, PartDown, EditionLoaded, Tapped)
-"""Events that are not dropped for room while others wait."""
+"""Events that are not dropped while other events wait."""
 
 
 class Inbox:
-    """`put` from any thread; `get` on the loop. Keeps the order of arrival."""
+    """The inbox: `put` from any thread, `get` on the loop. The order of arrival is kept."""
 
     def __init__(self, limit: int = 256) -> None:
         self._limit = limit
@@ -42,16 +42,16 @@ class Inbox:
         self.deepest = 0
 
     def open(self) -> None:
-        """Bind to the running loop; events put before wait for it."""
+        """Bind to the running loop, which also gets the events put before."""
         self._loop = asyncio.get_running_loop()
         if self._events:
             self._arrived.set()
 
     def put(self, event: AnyEvent) -> None:
-        """Add an event. When there are too many one is dropped and counted.
+        """Add an event. In a full inbox one event is dropped and counted.
 
-        First the oldest replaceable one, else the oldest that is not `KEPT`, else the oldest `Tapped`. Without any of
-        these the inbox grows: parts and drives say little.
+        The oldest replaceable event is dropped first, else the oldest not in `KEPT`, else the oldest `Tapped`. Without
+        any of these the inbox grows: parts and drives send few events.
         """
         came_s = time.perf_counter()
         with self._lock:
@@ -65,7 +65,7 @@ class Inbox:
             self._loop.call_soon_threadsafe(self._arrived.set)
 
     def _replaced(self, event: AnyEvent, came_s: float) -> bool:
-        """Put `event` in the place of the newest waiting one of its type, if that says nothing more."""
+        """Replace the newest waiting event of this type by `event`, and return True; False when they differ in kind."""
         for index in range(len(self._events) - 1, -1, -1):
             waiting = self._events[index][0]
             if type(waiting) is type(event):
@@ -87,9 +87,9 @@ class Inbox:
             self.dropped += 1
 
     async def get(self, timeout_ms: int | None) -> tuple[AnyEvent, float]:
-        """The next event and when it came (`time.perf_counter`), or `Woke` when none comes within `timeout_ms`.
+        """Return the next event and its arrival (`time.perf_counter`), or `Woke` when none comes within `timeout_ms`.
 
-        None waits for ever.
+        `timeout_ms` None waits without limit.
         """
         while True:
             with self._lock:
@@ -104,7 +104,7 @@ class Inbox:
 
 
 def _same_kind(waiting: AnyEvent, event: AnyEvent) -> bool:
-    """A report of another base state is news of its own."""
+    """Whether `event` may replace `waiting`. A report of another base state or button may not."""
     if isinstance(waiting, BaseReported) and isinstance(event, BaseReported):
         return waiting.state == event.state and waiting.pressed == event.pressed
     return True

@@ -1,8 +1,8 @@
-"""The journal: every event and what was decided, one JSON line each, written before anything is done.
+"""The journal: every event and its decision, one JSON line each, written before any command is executed.
 
-The first line holds the format, the version and the rules, so that a file alone can be decided again. A robot that runs
-for months writes part after part; the first line of a further one holds the state in which it begins. No sound, no
-picture, no words of a visitor and no identity number is in it, because no event has them.
+The first line holds format, version and rules, so that one file is enough to repeat its decisions. A robot that runs
+for months writes part after part; the first line of a further part also holds the state in which the part begins. The
+journal has no sound, picture, visitor's words or identity number, because no event has them.
 """
 
 import datetime
@@ -27,11 +27,11 @@ log = logging.getLogger("kiosk.journal")
 
 FORMAT = 1
 WAITING_BYTES = 16_000_000
-"""So much waits in memory for a disk that takes nothing: half a day of visits."""
+"""Lines that wait in memory for a failing disk, bytes: half a day of visits."""
 
 
 class Head(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The first line. `state` is that before the first step; None = the robot has just started."""
+    """The first line of a journal. `state`: state before the first step; None = the robot has just started."""
 
     format: int
     version: str
@@ -41,7 +41,7 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One step: `at` is in ms on the clock of the run."""
+    """A journal line: one step; `at` in ms on the clock of the run."""
 
     at: int
     event: AnyEvent
@@ -49,11 +49,11 @@ class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Journal:
-    """Appends entries; each line reaches the kernel before the step's commands are routed.
+    """The journal file: each line reaches the kernel before the step's commands are routed.
 
-    A journal that exists is kept under another name. `failed`: the disk takes nothing. Lines wait until it does again,
-    at most `WAITING_BYTES` of them: then the journal ends, and the robot goes on. With `limits` it goes on in a further
-    part when one is full or the day is over, and old parts of the folder are deleted.
+    An existing journal is kept under another name. `failed`: the disk cannot be written. Lines then wait, at most
+    `WAITING_BYTES` of them; beyond that the journal ends, and the robot goes on. With `limits` a new part begins when
+    one is full or the day is over, and old parts of the folder are deleted.
     """
 
     def __init__(
@@ -85,21 +85,21 @@ class Journal:
         self._tidy()
 
     def write(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...]) -> None:
-        """Write one step, after those that wait. Never raises for the disk."""
+        """Write one step, after the waiting lines. Never raises for the disk."""
         if self._ended:
             return
         self._waiting += self._encode(JournalEntry(at_ms, event, commands)) + b"\n"
         self._flush()
 
     def turn_over(self, state: State) -> None:
-        """Go on in a further part, from `state` on, when this one is full or the day is over. Never raises."""
+        """Begin a new part with `state` when this part is full or the day is over. Never raises."""
         limits = self._limits
         if limits is None or self.failed or self._ended:
             return
         now = self._now()
         if self._written_bytes < limits.part_bytes and now.date() == self._day:
             return
-        self._day, self._written_bytes = now.date(), 0  # where it can't be begun now it is tried again with the next
+        self._day, self._written_bytes = now.date(), 0  # on failure the next full part tries again
         path = next_part(self._first, self._number + 1)
         try:
             _keep_aside(path)
@@ -119,7 +119,7 @@ class Journal:
             tidy(self._first.parent, self._limits, self._now(), self.path)
 
     def _flush(self) -> None:
-        """Write what waits; of a line that a full disk took in part, the rest comes later."""
+        """Write the waiting lines; the rest of a line cut by a full disk is written later."""
         try:
             while self._waiting:
                 count = self._file.write(self._waiting)
@@ -139,11 +139,11 @@ class Journal:
             self.failed = False
 
     def fileno(self) -> int:
-        """The descriptor of the open file."""
+        """Return the descriptor of the open file."""
         return self._file.fileno()
 
     def close(self) -> None:
-        """Write what waits if there is room now, and make the file durable."""
+        """Write the waiting lines if there is room now, and make the file durable."""
         if not self._ended:
             self._flush()
         if not self.failed:
@@ -152,7 +152,7 @@ class Journal:
 
 
 def _keep_aside(path: Path) -> None:
-    """Rename an earlier journal to NAME-SECONDS.SUFFIX, by the time of its last line; devices stay what they are."""
+    """Rename an earlier journal to NAME-SECONDS.SUFFIX, by the time of its last line; devices keep their names."""
     if not path.is_file():
         return
     seconds = int(path.stat().st_mtime)
@@ -162,9 +162,9 @@ def _keep_aside(path: Path) -> None:
 
 
 def read(path: Path) -> tuple[Head, Iterator[tuple[int, JournalEntry]]]:
-    """The head, and the entries with their line numbers. A bad line is a `Trouble` that names it.
+    """Return the head, and the entries with their line numbers. Raises `Trouble` naming a bad line.
 
-    A tail that is none (power loss: a line without its end, zeros, garbage) is left out.
+    Invalid lines at the end (power loss: a cut line, zeros, garbage) are left out.
     """
     try:
         lines = path.read_bytes().split(b"\n")

@@ -1,4 +1,4 @@
-"""How much of the journal a robot keeps that runs for months: parts of limited size, for so many days and bytes."""
+"""Retention of the journal of a robot that runs for months: size of a part, total size, and days."""
 
 import datetime
 import logging
@@ -12,10 +12,12 @@ from robot.runtime.settings.schema import Settings
 log = logging.getLogger("kiosk.journal")
 
 ENDING = ".jsonl"
+PART_BYTES = 32_000_000
+"""A further file is begun at this size, and each day; chosen."""
 
 
 class Limits(NamedTuple):
-    """A part is full at `part_bytes`. Of a folder the newest `keep_bytes` stay, and nothing older than `keep_days`."""
+    """Limits of a journal: size of a full part, total size of its folder, and age of the oldest part."""
 
     part_bytes: int
     keep_bytes: int
@@ -23,33 +25,33 @@ class Limits(NamedTuple):
 
 
 class JournalFolder(NamedTuple):
-    """What a folder holds."""
+    """The journals in a folder: number of parts, total size, and age."""
 
     parts: int
     size_bytes: int
-    since: datetime.datetime | None  # the last line of the oldest one; None = there is none
+    since: datetime.datetime | None  # time of the oldest part's last line; None = no part
 
 
 def limits_of(settings: Settings) -> Limits:
-    """Those of the table [journal]."""
+    """Return the limits of the table [journal]."""
     table = settings.journal
-    return Limits(table.part_mb * 1_000_000, table.keep_mb * 1_000_000, table.keep_days)
+    return Limits(PART_BYTES, table.keep_mb * 1_000_000, table.keep_days)
 
 
 def next_part(path: Path, number: int) -> Path:
-    """Part `number` (from 2) of the journal that began at `path`: NAME.0002.jsonl."""
+    """Return the path of part `number` (from 2) of the journal that began at `path`: NAME.0002.jsonl."""
     return path.with_name(f"{path.stem}.{number:04}{path.suffix}")
 
 
 def kept(folder: Path) -> JournalFolder:
-    """The journals of `folder`."""
+    """Return what the journals of `folder` amount to."""
     found = _parts(folder)
     since = datetime.datetime.fromtimestamp(min(at_s for at_s, _, _ in found)) if found else None
     return JournalFolder(len(found), sum(size for _, size, _ in found), since)
 
 
 def tidy(folder: Path, limits: Limits, now: datetime.datetime, current: Path) -> None:
-    """Delete what is too old or too much, the oldest first, never `current`. What cannot be deleted is told."""
+    """Delete parts over the limits, the oldest first, never `current`. A failure to delete is logged."""
     now_s, room = now.timestamp(), limits.keep_bytes
     found = sorted(((min(at_s, now_s), size, path) for at_s, size, path in _parts(folder)), reverse=True)
     written = (datetime.date.fromtimestamp(at_s) for at_s, _, path in found if path != current)
@@ -66,12 +68,12 @@ def tidy(folder: Path, limits: Limits, now: datetime.datetime, current: Path) ->
 
 
 def _parts(folder: Path) -> list[tuple[float, int, Path]]:
-    """(time of the last line in s since 1970, size in bytes, path) of each."""
+    """Return (time of the last line in s since 1970, size in bytes, path) of each part."""
     found = []
     for path in folder.glob(f"*{ENDING}"):
         try:
             status = path.stat()
-        except OSError:  # it has just been deleted
+        except OSError:  # deleted meanwhile
             continue
         found.append((status.st_mtime, status.st_size, path))
     return found

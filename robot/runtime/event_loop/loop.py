@@ -21,7 +21,7 @@ FAILSAFE_STATUS = 70
 """Exit status after an exception in a step: the service starts the robot again (EX_SOFTWARE of sysexits.h)."""
 
 FAILSAFE_S = 5.0
-"""How long the failsafe page stays before the robot leaves: to be read, and so that restarts don't flicker."""
+"""Time the failsafe page stays before the robot exits, s: readable, and no flicker by restarts. Chosen."""
 
 
 class Router:
@@ -36,7 +36,7 @@ class Router:
                 self._owners[kind] = owner
 
     def __call__(self, command: AnyCommand) -> None:
-        """A command without an owner belongs to a part that this robot does not have."""
+        """Route `command`; a command without an owner belongs to a part that this robot does not have."""
         owner = self._owners.get(type(command))
         if owner is not None:
             owner.obey(command)
@@ -49,11 +49,11 @@ async def run(
     now_ms: Callable[[], int],
     rules: Rules,
     gauges: Gauges,
-    tell: Callable[[AnyEvent], None] = lambda _event: None,
+    observe: Callable[[AnyEvent], None] = lambda _event: None,
 ) -> int:
-    """Decide until the state says leave; the exit status. `tell` hears of each event that was decided.
+    """Decide until the state says leave, and return the exit status. `observe` is called with each decided event.
 
-    A bug in a step halts the base, shows the failsafe page for `FAILSAFE_S` and ends with `FAILSAFE_STATUS`.
+    A bug in a step halts the base, shows the failsafe page for `FAILSAFE_S` and returns `FAILSAFE_STATUS`.
     """
     state = first_state(0, rules)
     while state.leave is None:
@@ -68,7 +68,7 @@ async def run(
                 route(command)
             journal.turn_over(state)
             gauges.step(at_ms, event, commands, (time.perf_counter() - came_s) * 1000)
-            tell(event)
+            observe(event)
         except Exception:
             log.exception("a bug in the step of %s", type(event).__name__)
             fail_safe(route)
@@ -80,7 +80,7 @@ async def run(
 
 
 def fail_safe(route: Callable[[AnyCommand], None]) -> None:
-    """Still wheels and a page that says so; each is tried, whatever the other's driver does."""
+    """Halt the wheels and show the failsafe page; each is tried even when the other's driver fails."""
     for command in (Halt(), Show(-1, out_of_service("E-00"))):
         try:
             route(command)

@@ -1,4 +1,4 @@
-"""Decides a journal again and finds the first decision that differs."""
+"""Replay a journal: repeat its decisions and find the first that differs."""
 
 import gc
 import time
@@ -13,7 +13,7 @@ from robot.runtime.event_loop.journal import JournalEntry, read
 
 
 class DecisionDifference(msgspec.Struct, frozen=True):
-    """The first step whose decision is not the one in the file; `error` tells of an exception instead of one."""
+    """The first step whose decision differs from the file; `error`: the exception raised instead of a decision."""
 
     line: int
     entry: JournalEntry
@@ -23,7 +23,7 @@ class DecisionDifference(msgspec.Struct, frozen=True):
 
 
 class Replay(msgspec.Struct, frozen=True):
-    """What came of it. `events_per_s` counts reading, deciding and comparing, over passes for `MEASURE_S`."""
+    """The result of a replay. `events_per_s` includes reading, deciding and comparing, over passes for `MEASURE_S`."""
 
     events: int
     passes: int
@@ -32,11 +32,11 @@ class Replay(msgspec.Struct, frozen=True):
 
 
 MEASURE_S = 0.3
-"""A visit is decided again in milliseconds: the figure is taken over more passes than one."""
+"""Time over which a replay is repeated for its speed, s: one visit is decided in milliseconds. Chosen."""
 
 
 def replay(path: Path) -> Replay:
-    """Re-decide `path`. Raises `Trouble` for a file that is not a journal."""
+    """Repeat the decisions of `path`. Raises `Trouble` for a file that is not a journal."""
     began = time.perf_counter()
     count, difference = _decide(path)
     passes = 1
@@ -52,7 +52,7 @@ def _decide(path: Path) -> tuple[int, DecisionDifference | None]:
     rules = head.rules
     state = head.state or first_state(0, rules)
     count = 0
-    gc.disable()  # nothing here makes cycles; a collection in the middle only blurs the figure
+    gc.disable()  # a collection here would only blur the figure: no cycles are made
     try:
         for number, entry in entries:
             before = state

@@ -1,4 +1,4 @@
-"""Reads how the computer is from /proc and /sys (Linux): temperature, processor, memory, and the disk."""
+"""Reads the computer's temperature, processor, memory and disk from /proc and /sys (Linux)."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,19 +7,19 @@ from pathlib import Path
 from robot.core.diagnostics import Computer
 
 _SENSIBLE_C = (1.0, 130.0)
-"""A sensor that is not connected tells 0 or something absurd."""
+"""Range of believable temperatures, °C: a sensor that is not connected reads 0 or an absurd value."""
 
 
 class ComputerGauge:
-    """Read it from time to time: the load of the processor is that since the last reading."""
+    """The state of the computer. Read repeatedly: the processor's load is measured since the last reading."""
 
     def __init__(self, disk: Path, root: Path = Path("/")) -> None:
-        """`disk`: a folder on the disk whose room counts; `root` is where proc and sys are mounted."""
+        """`disk`: a folder on the disk whose free space counts; `root`: folder where proc and sys are mounted."""
         self._disk, self._root = disk, root
         self._busy = self._all = 0
 
     def read(self) -> Computer:
-        """All values; None for what this computer does not tell."""
+        """Return all values; None for a value that this computer does not report."""
         return Computer(
             max(self._temperatures_c(), default=None),
             self._processor_percent(),

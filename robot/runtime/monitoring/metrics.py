@@ -1,4 +1,4 @@
-"""Figures of the running robot: once a minute one JSON line, without a word of what anybody said."""
+"""Gauges of the running robot: one JSON line a minute, without a word that any person said."""
 
 import resource
 import statistics
@@ -25,12 +25,12 @@ from robot.runtime.event_loop.inbox import Inbox
 
 Spread = dict[str, float]
 
-TellStep = Callable[[int, AnyEvent, tuple[AnyCommand, ...]], None]
-"""(at ms, event, commands)"""
+StepObserver = Callable[[int, AnyEvent, tuple[AnyCommand, ...]], None]
+"""Called with (at ms, event, commands) of each step."""
 
 
 class ToldTurn(NamedTuple):
-    """A turn that is over: from the end of speech to its meaning, to the decision, to first audio (None = no sound)."""
+    """A turn that is over: ms from end of speech to its meaning, to the decision, to first audio (None = no sound)."""
 
     outcome: str
     final_ms: int | None
@@ -40,11 +40,11 @@ class ToldTurn(NamedTuple):
     engine: str
 
 
-TellTurn = Callable[[ToldTurn], None]
+TurnObserver = Callable[[ToldTurn], None]
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """p50, p99 and max of `values`; {} when there is none."""
+    """Return p50, p99 and max of `values`; {} for no values."""
     if not values:
         return {}
     ranked = sorted(values)
@@ -56,7 +56,7 @@ def spread(values: Sequence[float]) -> Spread:
 
 
 class Gauges:
-    """Counts while the loop runs; `line` empties the counters."""
+    """The counters of the running loop; `line` empties them."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
@@ -64,10 +64,10 @@ class Gauges:
         self._reset()
         self._speech_ended_ms: int | None = None
         self._answer: int | None = None
-        self._tell_turn: TellTurn | None = None
-        self._tell_step: TellStep | None = None
+        self._on_turn: TurnObserver | None = None
+        self._on_step: StepObserver | None = None
         self.last: dict[str, Any] = {}  # the newest line
-        self._turn: tuple[int, Understood, int] | None = None  # decided at ms, what, decision ms; its voice is awaited
+        self._turn: tuple[int, Understood, int] | None = None  # decided at ms, meaning, decision ms; voice not begun
         self._noisy, self._engine = False, ""
 
     def _reset(self) -> None:
@@ -79,27 +79,27 @@ class Gauges:
         self._restarts: dict[str, int] = {}
 
     def add(self, name: str, read: Callable[[], Any]) -> None:
-        """A further figure, read when the line is written."""
+        """Add a gauge that is read when a line is written."""
         self._extra[name] = read
 
-    def tell_turns(self, tell: TellTurn) -> None:
-        """From now on `tell` hears of each turn, when its answer sounds or will not."""
-        self._tell_turn = tell
+    def observe_turns(self, observe: TurnObserver) -> None:
+        """Let `observe` be called with each turn, when its answer sounds or is known to make no sound."""
+        self._on_turn = observe
 
-    def tell_steps(self, tell: TellStep) -> None:
-        """From now on `tell` hears of each step."""
-        self._tell_step = tell
+    def observe_steps(self, observe: StepObserver) -> None:
+        """Let `observe` be called with each step."""
+        self._on_step = observe
 
     def lag(self, lag_ms: float) -> None:
-        """How late a timer of the loop was."""
+        """Note how late a timer of the loop was, ms."""
         self._lag_ms.append(lag_ms)
 
     def step(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...], latency_ms: float) -> None:
-        """One event was decided and its commands handed out, `latency_ms` after it came."""
+        """Note a decided event whose commands were routed `latency_ms` after its arrival."""
         self._events += 1
         self._latency_ms.append(latency_ms)
-        if self._tell_step is not None:
-            self._tell_step(at_ms, event, commands)
+        if self._on_step is not None:
+            self._on_step(at_ms, event, commands)
         self._follow_turn(at_ms, event, commands, latency_ms)
         match event:
             case SpeechEnded():
@@ -122,16 +122,16 @@ class Gauges:
         match event:
             case NoiseChanged(noisy):
                 self._noisy = noisy
-            case PartDown(Part.MICROPHONE):  # the next one begins in a room that it does not know
+            case PartDown(Part.MICROPHONE):  # the next microphone starts without a noise level
                 self._noisy = False
             case PartUp(Part.RECOGNISER, detail):
                 self._engine = detail
             case HeardNothing():
-                self._tell("nothing")
+                self._emit_turn("nothing")
             case HearingLost():
-                self._tell("lost")
+                self._emit_turn("lost")
             case Understood() if self._speech_ended_ms is None:
-                self._tell("stopped")
+                self._emit_turn("stopped")
             case Understood() if self._speech_ended_ms is not None:
                 self._turn_over(None)
                 self._turn = (at_ms, event, round(latency_ms))
@@ -145,16 +145,16 @@ class Gauges:
     def _turn_over(self, audio_ms: int | None) -> None:
         turn, self._turn = self._turn, None
         if turn is not None:
-            self._tell("understood", turn[1].since_speech_ms, turn[2], audio_ms)
+            self._emit_turn("understood", turn[1].since_speech_ms, turn[2], audio_ms)
 
-    def _tell(
+    def _emit_turn(
         self, outcome: str, final_ms: int | None = None, decision_ms: int | None = None, audio_ms: int | None = None
     ) -> None:
-        if self._tell_turn is not None:
-            self._tell_turn(ToldTurn(outcome, final_ms, decision_ms, audio_ms, self._noisy, self._engine))
+        if self._on_turn is not None:
+            self._on_turn(ToldTurn(outcome, final_ms, decision_ms, audio_ms, self._noisy, self._engine))
 
     def line(self) -> dict[str, Any]:
-        """The figures since the last line."""
+        """Return the figures since the last line."""
         figures = {
             "events": self._events,
             "event_latency_ms": spread(self._latency_ms),
@@ -173,7 +173,7 @@ class Gauges:
 
 
 def open_lines(path: Path) -> TextIO:
-    """The file that figures are appended to, line by line. Raises `Trouble` when it can't be written."""
+    """Open the file to which gauge lines are appended. Raises `Trouble` when it cannot be written."""
     try:
         return path.open("a", encoding="utf-8", buffering=1)
     except OSError as error:
@@ -188,7 +188,7 @@ def open_lines(path: Path) -> TextIO:
 
 
 def resident_mb() -> float:
-    """Resident memory of this process in MB (Linux: /proc/self/statm, pages)."""
+    """Return the resident memory of this process in MB (Linux: /proc/self/statm, pages)."""
     with open("/proc/self/statm", encoding="ascii") as file:
         pages = int(file.read().split()[1])
     return pages * resource.getpagesize() / 1e6

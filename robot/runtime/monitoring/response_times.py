@@ -1,10 +1,8 @@
-"""Whether visitors were heard and how long they waited, day by day: `var/figures/YYYY-MM-DD.jsonl`.
+"""Response times, day by day: `var/figures/YYYY-MM-DD.jsonl`, one line per turn, without a word of the visitor.
 
-It is one line a turn, without a word of it.
-
-A line holds no time finer than the hour, so that it tells nothing about who came when. Files older than `keep_days` are
-deleted, unless the clock has leapt. A thread writes: nobody waits for the disk, and a disk that fails costs the figures
-of that time, nothing else.
+A line holds no time finer than the hour, so that no visitor can be identified by it. Files older than `keep_days` are
+deleted, unless the clock has leapt. A thread writes the lines, so that the loop never waits for the disk; a failing
+disk loses the figures of that time, nothing else.
 """
 
 import datetime
@@ -23,18 +21,18 @@ from robot.runtime.speech_input.endpointing import PIECE_MS
 
 log = logging.getLogger("kiosk.figures")
 
-_LIMIT = 64  # turns that wait for the disk; more are not kept
+_LIMIT = 64  # turns that wait for the disk; more are dropped
 _IDLE_S = 0.5
-_AGAIN_S = 60.0  # a disk that failed is tried again after so long
+_AGAIN_S = 60.0  # pause before a failed disk is tried again
 
 
 class AnsweredTurn(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One turn. Times in ms; None where the robot did not answer aloud, and for a turn of which nothing was understood.
+    """A turn of a visitor. Times in ms; None where the robot did not answer aloud or understood nothing.
 
-    `outcome` is understood, stopped (a word that counts before its sentence ends), nothing (no words were found) or
-    lost (by the recogniser). `dropped_ms` is sound since the turn before that came too fast to be heard.
-    `final` from the end of speech until its meaning was known, `decision` until the commands were handed out, `audio`
-    until the voice began, `total` all of it.
+    `outcome`: understood, stopped (by a word that counts before its sentence ends), nothing (no words were found) or
+    lost (by the recogniser). `dropped_ms`: sound since the turn before that arrived too fast to be processed. `final`:
+    from end of speech to the meaning, `decision`: to the routed commands, `audio`: to the start of the voice, `total`:
+    their sum.
     """
 
     hour: int
@@ -49,7 +47,7 @@ class AnsweredTurn(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DayFigures:
-    """Takes turns down in `folder`."""
+    """Writes turns to the day files of `folder`."""
 
     def __init__(
         self,
@@ -58,14 +56,14 @@ class DayFigures:
         now: Callable[[], datetime.datetime] = datetime.datetime.now,
         dropped: Callable[[], int] = lambda: 0,
     ) -> None:
-        """`dropped` gives the pieces of sound that were not heard since the start."""
+        """`dropped` returns the number of dropped sound pieces since the start."""
         self._folder, self._keep, self._now = folder, datetime.timedelta(keep_days), now
         self._dropped, self._told_dropped = dropped, dropped()
         self._lines: queue.Queue[tuple[datetime.date, bytes]] = queue.Queue(_LIMIT)
         self._expired: datetime.date | None = None
 
     def note(self, told: ToldTurn) -> None:
-        """A turn is over. Never blocks."""
+        """Note a turn that is over. Never blocks."""
         now, dropped = self._now(), self._dropped()
         total_ms = None
         if told.final_ms is not None and told.decision_ms is not None and told.audio_ms is not None:
@@ -125,7 +123,7 @@ class DayFigures:
 
 
 def days(folder: Path) -> Iterator[tuple[datetime.date, Path]]:
-    """The files of the folder, oldest day first."""
+    """Yield day and path of each day file in the folder, oldest day first."""
     for path in sorted(folder.glob("*.jsonl")):
         try:
             day = datetime.date.fromisoformat(path.stem)
@@ -135,7 +133,7 @@ def days(folder: Path) -> Iterator[tuple[datetime.date, Path]]:
 
 
 def read(path: Path) -> list[AnsweredTurn]:
-    """The turns of a day; a line that was broken off (power loss) is left out."""
+    """Return the turns of a day file; lines cut by a power loss are left out."""
     turns = []
     for line in path.read_bytes().splitlines():
         try:

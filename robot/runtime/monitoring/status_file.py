@@ -1,7 +1,7 @@
-"""How the robot is, as one small file for other programs on this computer: `FOLDER/robot.json`.
+"""The status file: the robot's health for other programs on this computer, in `FOLDER/robot.json`.
 
-Written when a part goes up or down, and once a minute. It names parts, never the words of a fault: those come from
-libraries, and nobody knows what stands in them.
+The file is written when a part goes up or down, and once a minute. It names parts, never the text of a fault: such
+texts come from libraries and may hold anything.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ EVERY_S = 60.0
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """The file. `at_s` in seconds since 1970; `gauges` is the newest line of `robot.runtime.monitoring.metrics`."""
+    """The status file. `at_s`: seconds since 1970; `gauges`: newest line of `robot.runtime.monitoring.metrics`."""
 
     at_s: int
     version: str
@@ -38,7 +38,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class StatusFile:
-    """Writes the file from what the board of the robot (`vitals`) and its gauges say."""
+    """Writes the status file from the status board (`vitals`) and the gauges."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class StatusFile:
         self._path, self._vitals, self._gauges, self._wall_s = folder / "robot.json", vitals, gauges, wall_s
 
     async def run(self) -> None:
-        """Write until cancelled. A disk that fails costs a line in the log."""
+        """Write until cancelled. A failing disk is only logged."""
         loop = asyncio.get_running_loop()
         parts: dict[Part, bool] | None = None
         due_s = 0.0

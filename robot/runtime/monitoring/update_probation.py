@@ -1,5 +1,5 @@
-"""Says of the state of the machine in force that it has served: after a minute an update counts as good, whoever
-started it. What reads this decides whether a robot that keeps falling goes back to the state before.
+"""Probation of an update: after a minute of service the state in force counts as good, whether an update or a person
+started it. The record decides whether a robot that keeps failing goes back to the state before.
 
 On an installed machine the folder above the content is a link to `.../generations/N`; elsewhere nothing is written.
 """
@@ -17,31 +17,31 @@ from robot.runtime.processes.atomic_files import write_whole
 log = logging.getLogger("kiosk.served")
 
 FILE = Path("var/served")
-"""Holds the number N."""
+"""File that holds the number N of the state that has served."""
 
 SERVED_S = 60.0
 
 
 class UpdateProbation:
-    """For the state that `config` belongs to now: a later switch is another state's."""
+    """The probation of the state that `config` belongs to at the start: a later switch does not change it."""
 
     def __init__(self, config: Path, served_s: float = SERVED_S) -> None:
         self._place, self._served_s = config.parent / FILE, served_s
         self._number = config.parent.readlink().name if config.parent.is_symlink() else ""
         self._stands = asyncio.Event()
 
-    def hearing(self, tell: Callable[[AnyEvent], None]) -> Callable[[AnyEvent], None]:
-        """`tell`, and the minute begins as soon as the screen stands."""
+    def observing(self, observe: Callable[[AnyEvent], None]) -> Callable[[AnyEvent], None]:
+        """Return a wrapper of `observe` that also starts the minute once the screen is up."""
 
-        def told(event: AnyEvent) -> None:
+        def observed(event: AnyEvent) -> None:
             if isinstance(event, PartUp) and event.part is Part.SCREEN:
                 self._stands.set()
-            tell(event)
+            observe(event)
 
-        return told
+        return observed
 
     async def run(self) -> None:
-        """Write it once. A disk that takes nothing costs a line in the log."""
+        """Write the record once, after the minute. A failing disk is only logged."""
         if not self._number.isdigit():
             return
         await self._stands.wait()

@@ -1,4 +1,4 @@
-"""Counts what happens at the robot, for the reports: facts of events and pages, by hour, without a person in them."""
+"""Counts for the reports: events and pages by hour, without a person in them."""
 
 import asyncio
 import datetime
@@ -49,33 +49,33 @@ log = logging.getLogger("kiosk.counting")
 
 WRITE_S = 60.0
 ALONE_MS = 3000
-"""After so long without a face the next one is another person: an approximation, and told as one."""
+"""Time without a face after which the next face counts as another person, ms. An approximation, reported as such."""
 
 KEEP = datetime.timedelta(800)
-"""Two years and a month: a year can be compared with the one before."""
+"""Retention of the counts: two years and a month, so that a year can be compared with the one before."""
 
 _NOT_SERVED = (StartingPage, IdlePage, GreetingPage, StopPage, OutOfServicePage, PinPage, ServicePage)
 _OVER = (OptionsPage, PrivacyPage, StaffPage, StopPage)
-"""Pages that lie over another: what comes back from beneath them has not happened again."""
+"""Pages that cover another page: when they close, the page beneath is not counted again."""
 _GREETING = "say.greet"
 
 Count = Callable[[str, str], None]
 
 
 class VisitWatch:
-    """Tells `count` (kind, key) of each thing that is counted, from the steps of the loop."""
+    """Calls `count` (kind, key) for everything counted in the steps of the loop."""
 
     def __init__(self, count: Count) -> None:
         self._count = count
         self._page: AnyPage = StartingPage()
-        self._beneath: AnyPage = self._page  # the page that lies under one of `_OVER`
+        self._beneath: AnyPage = self._page  # page covered by one of `_OVER`
         self._language = "vi"
         self._in_visit = self._spoken = False
         self._shown: set[str] = set()
         self._faces, self._alone_since_ms = 0, -ALONE_MS
 
     def step(self, at_ms: int, event: AnyEvent, commands: Sequence[AnyCommand]) -> None:
-        """One event was decided, and led to `commands`."""
+        """Count what a decided event and its `commands` contain."""
         self._event(at_ms, event)
         for command in commands:
             match command:
@@ -130,7 +130,7 @@ class VisitWatch:
             self._count("visit", "")
         if self._in_visit and served:
             self._language = language
-        if self._in_visit and not served and not isinstance(page, StopPage):  # who waits at a stop is still here
+        if self._in_visit and not served and not isinstance(page, StopPage):  # visitors at a stop are still here
             self._visit_over()
         if isinstance(page, StopPage) and not isinstance(before, StopPage):
             self._count("stop", page.reason)
@@ -157,7 +157,7 @@ class VisitWatch:
 
 
 class DayCounter:
-    """Keeps the counts of the day in `folder`; a minute of them is lost when the power fails."""
+    """Keeps the counts of the day in `folder`; a power failure loses at most a minute of them."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime.datetime] = datetime.datetime.now) -> None:
         self._folder, self._now = folder, now
@@ -184,7 +184,7 @@ class DayCounter:
         self._dirty = True
 
     def _taken(self) -> tuple[Path, str] | None:
-        """The file of the day and its text, if there is something new."""
+        """Return the file of the day and its new text; None when nothing changed."""
         if self._day is None or not self._dirty:
             return None
         self._dirty = False

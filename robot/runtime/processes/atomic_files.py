@@ -1,4 +1,4 @@
-"""Writes text files as a whole: a reader, or a power cut, finds the old text or the new one of each file."""
+"""Write text files as a whole: a reader, or a power cut, finds the old text or the new text of each file."""
 
 import errno
 import os
@@ -11,11 +11,11 @@ from robot.core.trouble import Trouble
 
 
 def write_whole(texts: Mapping[Path, str]) -> None:
-    """Write all files beside their places, and only when that has succeeded put them there, one after the other.
+    """Write all files beside their places; only after all are written, move them into place one after the other.
 
-    A full disk, a folder that cannot be written or a target that is no file changes nothing. A power cut or a fault
-    between two replacements leaves the later files old. A file that was there keeps its mode; of a link, what it leads
-    to is written. Raises `Trouble` with the file that cannot be written.
+    A full disk, an unwritable folder or a target that is not a file changes nothing. A power cut or fault between two
+    moves leaves the later files old. An existing file keeps its mode; for a link, its target is written. Raises
+    `Trouble` with the file that cannot be written.
     """
     waiting: list[tuple[Path, Path]] = []
     try:
@@ -24,7 +24,7 @@ def write_whole(texts: Mapping[Path, str]) -> None:
             if path.exists() and not path.is_file():
                 raise FileExistsError(errno.EEXIST, "is there and is no file", str(path))
             path.parent.mkdir(parents=True, exist_ok=True)
-            own = f"{os.getpid()}.{secrets.token_hex(4)}"  # another may write the same file now
+            own = f"{os.getpid()}.{secrets.token_hex(4)}"  # another process may write the same file now
             beside = path.with_name(f".{path.name}.{own}.new")
             waiting.append((beside, path))
             with beside.open("w", encoding="utf-8", newline="") as file:

@@ -1,6 +1,6 @@
-"""A part in a process of its own: how its parent starts it, how it begins, and how its end is told.
+"""A part in a process of its own: its command, its first steps, and a text for its end.
 
-What stands there may crash or hang inside a library: that costs the part until it is started again, never the robot.
+Such a process may crash or hang inside a library: the part is down until it is restarted, but the robot goes on.
 """
 
 import os
@@ -10,14 +10,14 @@ from typing import BinaryIO
 
 
 def command_of(module: str) -> list[str]:
-    """What starts `module` with the interpreter of this process."""
+    """Return the command that starts `module` with the interpreter of this process."""
     return [sys.executable, "-m", module]
 
 
 def begin() -> BinaryIO:
-    """For the child, before all else: where its messages go. Only the parent ends it.
+    """Set up the child process, before all else; return the stream for its messages. Only the parent ends the child.
 
-    What a library prints goes to standard error, and Ctrl-C, which the whole group hears, is the parent's to answer.
+    Output of libraries goes to standard error. Ctrl-C reaches the whole process group, and only the parent handles it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -26,7 +26,7 @@ def begin() -> BinaryIO:
 
 
 def how_it_ended(status: int | None) -> str:
-    """The rest of a sentence about the process, from its exit status; None = it still runs."""
+    """Return how a process ended, as the rest of a sentence, from its exit status; None = it still runs."""
     if status is None:
         return "has closed its output"
     return f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"

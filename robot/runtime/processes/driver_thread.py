@@ -8,10 +8,10 @@ _FAREWELL_S = 1.0
 
 
 async def in_thread(name: str, work: Callable[[threading.Event], None]) -> None:
-    """Run `work(stopping)` in a thread of its own until it returns; what it raises is raised here.
+    """Run `work(stopping)` in a thread of its own until it returns; exceptions of the thread are raised here.
 
-    When cancelled, `stopping` is set and the thread gets a second to close its device. A thread that hangs in a library
-    is left behind: as a daemon it does not keep the process alive.
+    On cancellation `stopping` is set, and the thread gets a second to close its device. A thread that hangs in a
+    library is left behind: as a daemon it does not keep the process alive.
     """
     loop = asyncio.get_running_loop()
     stopping = threading.Event()
@@ -29,7 +29,7 @@ async def in_thread(name: str, work: Callable[[threading.Event], None]) -> None:
         error: BaseException | None = None
         try:
             work(stopping)
-        except BaseException as raised:  # handed over to the loop, which raises it
+        except BaseException as raised:  # raised again on the loop
             error = raised
         if not loop.is_closed():
             loop.call_soon_threadsafe(settle, error)
@@ -42,7 +42,7 @@ async def in_thread(name: str, work: Callable[[threading.Event], None]) -> None:
         stopping.set()
         await asyncio.wait({ended}, timeout=_FAREWELL_S)
         if ended.done():
-            ended.exception()  # seen: a failure while stopping changes nothing
+            ended.exception()  # retrieved: a failure while stopping is ignored
         raise
     finally:
         stopping.set()

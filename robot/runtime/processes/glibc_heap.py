@@ -1,7 +1,7 @@
-"""How the C library (glibc) keeps the memory of this process.
+"""Settings of the C library's heap (glibc) for a robot that runs for months.
 
-A robot runs for months: large blocks, as pictures of pages are, come from the system one by one and go back to it as
-soon as they are free, threads share two heaps, and what lies free between what is in use is returned after each visit.
+Large blocks, such as pictures of pages, are mapped one by one and go back to the system when freed; threads share two
+heaps; and free memory between used blocks is returned after each visit.
 """
 
 import ctypes
@@ -10,19 +10,19 @@ import logging
 log = logging.getLogger("kiosk.heap")
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_PERTURB, _M_ARENA_MAX = -1, -3, -6, -8
-"""Of malloc.h; see mallopt(3)."""
+"""Options of malloc.h; see mallopt(3)."""
 _LARGE_BYTES, _HEAPS, _FILL = 1_000_000, 2, 0xA5
 
 
 def overwrite_freed() -> bool:
-    """From now on freed memory is overwritten; whether the C library can do it."""
+    """Let freed memory be overwritten from now on; return whether the C library supports it."""
     return _obeyed(_set(_M_PERTURB, _FILL), "does not overwrite freed memory")
 
 
 def keep_little() -> bool:
-    """From now on little freed memory is kept for later use; whether the C library can do it.
+    """Keep little freed memory for later use from now on; return whether the C library supports it.
 
-    Left to itself it would keep blocks of up to 32 MB that were freed once, and have eight heaps for each core.
+    By default glibc keeps freed blocks of up to 32 MB, and makes eight heaps per core.
     """
     wishes = {_M_ARENA_MAX: _HEAPS, _M_MMAP_THRESHOLD: _LARGE_BYTES, _M_TRIM_THRESHOLD: _LARGE_BYTES}
     done = [_set(option, value) for option, value in wishes.items()]
@@ -30,7 +30,7 @@ def keep_little() -> bool:
 
 
 def give_back() -> bool:
-    """Return freed memory to the system, which else lies in pieces between what is in use; whether it could."""
+    """Return free memory between used blocks to the system; return whether the C library supports it."""
     try:
         return bool(ctypes.CDLL(None).malloc_trim(0))
     except (OSError, AttributeError):

@@ -1,4 +1,4 @@
-"""A value that takes a while to make: made when it is first asked for, once, whichever thread asks."""
+"""A value that is slow to make: made once, at its first use, from any thread."""
 
 import threading
 from collections.abc import Callable
@@ -8,7 +8,7 @@ Made = TypeVar("Made")
 
 
 class Lazy(Generic[Made]):
-    """What `make` gives. Whoever asks while it is being made waits."""
+    """The value of `make`. Threads that ask while it is being made wait."""
 
     def __init__(self, make: Callable[[], Made]) -> None:
         self._make: Callable[[], Made] | None = make
@@ -18,5 +18,5 @@ class Lazy(Generic[Made]):
         with self._lock:
             if self._make is not None:
                 self._made = self._make()
-                self._make = None  # what it was made of is held no longer
+                self._make = None  # frees what the value was made from
         return self._made

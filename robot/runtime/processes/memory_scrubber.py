@@ -1,7 +1,7 @@
-"""Overwrites memory that was given back: what a visitor typed and was shown is in no dump of the process afterwards.
+"""Overwrite freed memory, so that no dump of the process shows what a visitor typed or saw.
 
-Python and the C library only mark freed memory as free. glibc fills what it gets back by itself (`heap`); `sweep` fills
-the small blocks that Python keeps to itself (pymalloc, up to 512 bytes). What is free then is given back.
+Python and the C library only mark freed memory as free. glibc overwrites its own freed memory (`glibc_heap`); `sweep`
+overwrites the small blocks that Python keeps (pymalloc, up to 512 bytes). Then free memory is returned to the system.
 """
 
 import asyncio
@@ -13,15 +13,15 @@ from robot.runtime.ports import LiveValues
 from robot.runtime.processes.glibc_heap import give_back
 
 _BLOCKS_BYTES = range(48, 513, 16)
-"""Size classes of pymalloc that can hold a text of six letters or more."""
+"""Size classes of pymalloc that can hold a text of six letters or more, bytes."""
 _SWEPT_BYTES = 3_000_000
-"""Of each size so much is allocated: more than lies free in blocks of that size while the robot runs."""
+"""Memory allocated per size class, bytes: more than is free in that class while the robot runs."""
 _HEADER_BYTES = sys.getsizeof(b"")
 _LOOK_EVERY_S, _SETTLES_S, _STEP_S = 0.5, 1.0, 0.01
 
 
 def sweep() -> Iterator[None]:
-    """Overwrite Python's free small blocks, one size a step: some milliseconds each."""
+    """Overwrite Python's free small blocks, one size class a step of some milliseconds."""
     gc.collect()
     yield
     for size in _BLOCKS_BYTES:
@@ -45,8 +45,8 @@ class MemoryScrubber:
             if swept == self._live.forgotten:
                 continue
             swept = self._live.forgotten
-            await asyncio.sleep(_SETTLES_S)  # what was painted goes with the next frames
+            await asyncio.sleep(_SETTLES_S)  # painted text is freed with the next frames
             for _ in sweep():
                 await asyncio.sleep(_STEP_S)
-            await asyncio.to_thread(give_back)  # the frames go on
+            await asyncio.to_thread(give_back)  # in a thread, so that frames go on
             self.sweeps += 1

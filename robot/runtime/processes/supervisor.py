@@ -1,6 +1,6 @@
-"""Keeps the drivers, and the tasks beside them, running: a failure is a restart with growing pauses, never the end.
+"""The supervisor of drivers and tasks: restarts each failed one, with growing pauses.
 
-The failure of a driver is also a fact for the core.
+A driver's failure is also emitted to the core.
 """
 
 import asyncio
@@ -13,14 +13,14 @@ from robot.runtime.ports import Driver, Emit
 log = logging.getLogger("kiosk.supervise")
 
 BACKOFF_MS = (500, 1000, 2000, 5000, 10_000)
-"""Pause before each restart; the last one repeats."""
+"""Pause before each restart, ms; the last one repeats."""
 
 STEADY_MS = 60_000
-"""A driver that ran so long starts again with the shortest pause."""
+"""Running time after which a driver starts again with the shortest pause, ms."""
 
 
 class _Watched:
-    """An emit that remembers when the driver last said something."""
+    """An emit that remembers the time of the driver's last event."""
 
     def __init__(self, emit: Emit, now_ms: Callable[[], int]) -> None:
         self._emit = emit
@@ -33,7 +33,7 @@ class _Watched:
 
 
 async def keep(driver: Driver, emit: Emit, now_ms: Callable[[], int]) -> None:
-    """Run `driver` until cancelled; a fall or too long a silence is a PartDown and a restart with backoff."""
+    """Run `driver` until cancelled; a failure or too long a silence emits PartDown and restarts it with backoff."""
     tries = 0
     while True:
         began_ms = now_ms()
@@ -47,7 +47,7 @@ async def keep(driver: Driver, emit: Emit, now_ms: Callable[[], int]) -> None:
 
 
 async def keep_task(name: str, run: Callable[[], Awaitable[None]], now_ms: Callable[[], int]) -> None:
-    """Run a task that no decision depends on until cancelled; a fall is a traceback in the log, and a restart."""
+    """Run a task until cancelled; its failure is logged with a traceback and restarts it. No decision depends on it."""
     tries = 0
     while True:
         began_ms = now_ms()

@@ -1,7 +1,7 @@
-"""Tells systemd how the service is: `READY=1`, `WATCHDOG=1`, `STATUS=...` over `$NOTIFY_SOCKET`.
+"""Notifications to systemd: `READY=1`, `WATCHDOG=1`, `STATUS=...` over `$NOTIFY_SOCKET`.
 
-The protocol is that of sd_notify(3): one datagram of lines `NAME=VALUE`. Without the variable nobody listens, and
-nothing is sent. `$WATCHDOG_USEC` is the silence after which systemd kills the service.
+The protocol is that of sd_notify(3): one datagram of lines `NAME=VALUE`. Without the variable nothing is sent.
+`$WATCHDOG_USEC` is the silence after which systemd kills the service.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ STATUS_SERVING, STATUS_CLOSED = "serving", "closed"
 
 
 def notify(*lines: str) -> bool:
-    """Send `lines`; whether somebody listens. A manager that is gone does not disturb the robot."""
+    """Send `lines`, and return whether they were sent. A missing service manager does not disturb the robot."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return False
@@ -30,16 +30,16 @@ def notify(*lines: str) -> bool:
 
 
 def watchdog_s() -> float | None:
-    """Half the silence that systemd allows, as sd_watchdog_enabled(3) advises; None where it does not watch.
+    """Return half the silence that systemd allows, as sd_watchdog_enabled(3) advises; None without a watchdog.
 
-    `$WATCHDOG_PID` is not asked: the session's compositor is the main process, and the robot its child.
+    `$WATCHDOG_PID` is ignored: the session's compositor is the main process, and the robot its child.
     """
     text = os.environ.get("WATCHDOG_USEC", "")
     return int(text) / 2e6 if text.isdigit() and int(text) > 0 else None
 
 
 async def keep_watched() -> None:
-    """Say that the loop turns, as long as it does; a loop that hangs falls silent."""
+    """Send the heartbeat to systemd while the loop runs; a loop that hangs falls silent."""
     pause_s = watchdog_s()
     while True:
         if pause_s is not None:
@@ -47,12 +47,12 @@ async def keep_watched() -> None:
         await asyncio.sleep(pause_s or 3600)
 
 
-def tell_ready(tell: Callable[[AnyEvent], None]) -> Callable[[AnyEvent], None]:
-    """`tell`, and the service is ready as soon as the screen stands."""
+def notify_ready(observe: Callable[[AnyEvent], None]) -> Callable[[AnyEvent], None]:
+    """Return a wrapper of `observe` that also notifies systemd once the screen is up."""
 
-    def told(event: AnyEvent) -> None:
+    def observed(event: AnyEvent) -> None:
         if isinstance(event, PartUp) and event.part is Part.SCREEN:
             notify("READY=1", f"STATUS={STATUS_SERVING}")
-        tell(event)
+        observe(event)
 
-    return told
+    return observed

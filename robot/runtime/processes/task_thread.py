@@ -1,4 +1,4 @@
-"""One thread that does one piece of work after the other, so that its owner stays free to answer."""
+"""A thread that does one task after the other, so that its owner stays free to answer."""
 
 import queue
 import threading
@@ -11,41 +11,41 @@ T = TypeVar("T")
 
 
 class HandedOverTask(Generic[T]):
-    """Work that was handed over."""
+    """A task handed over to a `TaskThread`."""
 
     def __init__(self, future: "Future[T]") -> None:
         self._future = future
         self._given_s = time.monotonic()
 
     def overdue(self, limit_s: float) -> bool:
-        """Whether it was handed over longer ago than `limit_s` and is not done."""
+        """Whether the task was handed over longer ago than `limit_s` and is not done."""
         return not self._future.done() and time.monotonic() - self._given_s > limit_s
 
     def ready(self, within_s: float = 0.0) -> bool:
-        """Whether it is done, at the latest after `within_s`."""
+        """Whether the task is done; waits at most `within_s`."""
         wait([self._future], timeout=within_s)
         return self._future.done()
 
     def result(self) -> T:
-        """What it gave; raises what it raised. Once it is ready."""
+        """Return the task's result, or raise its exception. To be called once the task is ready."""
         return self._future.result()
 
 
 class TaskThread:
-    """The thread. It is a daemon: one that hangs in a library does not keep the process alive."""
+    """The thread. A daemon: a thread that hangs in a library does not keep the process alive."""
 
     def __init__(self, name: str) -> None:
         self._waiting: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = queue.SimpleQueue()
         threading.Thread(target=self._work, name=name, daemon=True).start()
 
     def do(self, work: Callable[[], T]) -> HandedOverTask[T]:
-        """Hand over `work`; it begins when what was handed over before is done."""
+        """Hand over `work`, which begins after all earlier tasks."""
         future: Future[T] = Future()
         self._waiting.put((future, work))
         return HandedOverTask(future)
 
     def close(self) -> None:
-        """No more work; what was handed over is still done."""
+        """Accept no more work; tasks handed over before are still done."""
         self._waiting.put(None)
 
     def _work(self) -> None:
@@ -53,6 +53,6 @@ class TaskThread:
             future, work = job
             try:
                 future.set_result(work())
-            except BaseException as raised:  # handed over to the owner, who raises it
+            except BaseException as raised:  # raised again by the owner
                 future.set_exception(raised)
-            del future, work, job  # what a visitor gave along does not wait here for the next one
+            del future, work, job  # a visitor's data must not stay until the next task

@@ -1,7 +1,7 @@
-"""The site's settings as they last were in force: a file that a power cut has ruined does not keep visitors waiting.
+"""The last good settings of the site, used when a power cut has ruined `site.toml`, so that the robot still starts.
 
-Only a `site.toml` that is no TOML any more, or holds nothing, is replaced. A wrong value in it stays an error, for
-whoever wrote it to see.
+Only a `site.toml` that is no longer TOML, or is empty, is replaced. A wrong value in it stays an error, to be seen by
+its author.
 """
 
 import logging
@@ -18,7 +18,7 @@ log = logging.getLogger("kiosk")
 
 
 def load_or_last_good(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *, config: Path = CONFIG) -> Settings:
-    """As `load_settings`; with the last good `site.toml` where that file is ruined, and an error in the log."""
+    """Load as `load_settings`; a ruined `site.toml` is replaced by its last good copy, and an error is logged."""
     site, kept = config / "site.toml", kept_site(config)
     ruined = _ruined(site)
     if ruined is None or not kept.exists():
@@ -31,12 +31,12 @@ def load_or_last_good(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *
 
 
 def kept_site(config: Path) -> Path:
-    """Where the last good `site.toml` stands."""
+    """Return the path of the last good `site.toml`."""
     return config.parent / "var" / "settings" / "site.toml"
 
 
 def _ruined(site: Path) -> Trouble | None:
-    """What is wrong with the file as a whole."""
+    """Return what is wrong with the file as a whole, None = nothing."""
     try:
         if read_toml(site):
             return None
@@ -52,7 +52,7 @@ def _ruined(site: Path) -> Trouble | None:
 
 
 def _keep(site: Path, kept: Path) -> None:
-    """Copy it, closed to other accounts: hashes of PINs stand in it. A disk that takes nothing costs the copy only."""
+    """Copy the file, unreadable for other accounts (it holds hashes of PINs). A failing disk is only logged."""
     try:
         text = site.read_bytes()
         if kept.exists() and kept.read_bytes() == text:

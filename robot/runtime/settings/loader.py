@@ -1,4 +1,4 @@
-"""Reads the settings: merges the TOML files, decodes table by table, and reports every bad key of the run together."""
+"""Load the settings: merge the TOML files, decode table by table, and report every bad key together."""
 
 import os
 import re
@@ -32,10 +32,10 @@ def load_settings(
     further: Mapping[str, dict[str, Any]] | None = None,
     site: Path | None = None,
 ) -> Settings:
-    """The settings of a run: shipped, then the site's, then `overlays` in order, `further` tables, and `sets`
-    ("table.key=value").
+    """Return the settings of a run: shipped, then the site's, then `overlays`, `further` tables and `sets` in order.
 
-    `site` stands in for `site.toml`. Raises `Troubles` with every bad file, table, key and value at once.
+    `sets` are "table.key=value". `site` replaces `site.toml`. Raises `Troubles` with every bad file, table, key and
+    value.
     """
     tables: Tables = {}
     origins: Origins = {}
@@ -53,15 +53,15 @@ def load_settings(
         except Trouble as trouble:
             found.append(trouble)
     if any(trouble.key == "" for trouble in found):
-        raise Troubles(found)  # a file is missing or unreadable: its keys would all be reported too
+        raise Troubles(found)  # a file is missing or unreadable: all its keys would be reported too
     values = _decode(tables, origins, found)
     if found:
         raise Troubles(found)
     try:
         return Settings(**values)
     except ValueError as error:
-        name, _, told = str(error).partition(".")
-        raise Troubles([_between(name, tables[name], origins, told)]) from None
+        name, _, text = str(error).partition(".")
+        raise Troubles([_between(name, tables[name], origins, text)]) from None
 
 
 def _merge(tables: Tables, origins: Origins, more: dict[str, Any], origin: str, found: list[Trouble]) -> None:
@@ -93,7 +93,7 @@ def _assignment(text: str) -> dict[str, Any]:
 
 
 def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str, Any]:
-    """Each table decoded by its type; a key at a time where a table is bad, so that no error hides another."""
+    """Decode each table by its type; a bad table is checked key by key, so that no error hides another."""
     fields = {field.name: field.type for field in msgspec.structs.fields(Settings)}
     for name in tables.keys() - fields.keys():
         origin = next((file for (table, _), file in origins.items() if table == name), "")
@@ -105,7 +105,7 @@ def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str,
         wrong = faults(kind, table, name)
         for fault in wrong:
             _, _, key = fault.key.partition(".")
-            if not key:  # each value alone is good
+            if not key:  # each value alone is valid
                 found.append(_between(name, table, origins, fault.what))
                 continue
             missing = "config/site.toml" if name == "site" else "config/robot.toml"
@@ -116,9 +116,9 @@ def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str,
     return values
 
 
-def _between(name: str, table: dict[str, Any], origins: Origins, told: str) -> Trouble:
-    """Each value alone is good, but not beside the others: `told` as in `robot.runtime.settings.schema.Table`."""
-    key, _, words = told.partition(": ")
+def _between(name: str, table: dict[str, Any], origins: Origins, text: str) -> Trouble:
+    """Return the error of values that contradict each other; `text` as in `robot.runtime.settings.schema.Table`."""
+    key, _, words = text.partition(": ")
     english, _, vietnamese = words.partition(" | ")
     what, _, remedy = english.partition("; ")
     vi, _, remedy_vi = vietnamese.partition("; ")

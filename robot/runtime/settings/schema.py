@@ -1,4 +1,4 @@
-"""The settings of a robot: TOML tables decoded into checked values; every error of a run is reported together.
+"""The settings of a robot: TOML tables decoded into checked values; all errors are reported together.
 
 Later files win over earlier ones, key by key: shipped `config/robot.toml` < site `config/site.toml` <
 `--settings FILE` < `--set table.key=value`.
@@ -15,10 +15,10 @@ Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 Bearing = Annotated[float, msgspec.Meta(ge=-180.0, le=180.0)]
 _SPAN = "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
 Span = Annotated[str, msgspec.Meta(pattern=_SPAN, examples=["07:30-11:30"])]
-"""From HH:MM until HH:MM of one day."""
+"""Opening hours from HH:MM to HH:MM of one day."""
 
 RIM_M = 0.25
-"""As `robot.navigation.footprint.RADIUS_M`, which the fleet, and so the settings, may not know."""
+"""Radius of the robot, m, as `robot.navigation.footprint.RADIUS_M`, which the fleet and the settings may not import."""
 Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
 DossierPrefix = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{1,4}(\.[0-9A-Z]{1,4}){0,4}$", examples=["H49.34"])]
 
@@ -26,7 +26,7 @@ DossierPrefix = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{1,4}(\.[0-9A-Z]{
 class SettingsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of all tables: unknown keys are errors.
 
-    What must hold between values is checked in `__post_init__`: a `ValueError("key: what is wrong")`, in full
+    Rules between values are checked in `__post_init__`, which raises `ValueError("key: what is wrong")`, in full
     "key: what is wrong; what to do | cái gì sai; làm gì".
     """
 
@@ -39,8 +39,8 @@ class SiteSettings(SettingsTable, frozen=True):
     hours: Annotated[tuple[Span, ...], msgspec.Meta(min_length=1)]  # "07:30-11:30"
     weekdays: tuple[Annotated[int, msgspec.Meta(ge=0, le=6)], ...]  # Monday = 0
     topics: tuple[str, ...]  # life events on the home page, in order
-    guiding: bool  # the site lets the robot drive
-    dossier_prefix: DossierPrefix  # "H49.34", which every dossier code of the centre begins with
+    guiding: bool  # whether the site lets the robot drive
+    dossier_prefix: DossierPrefix  # "H49.34": first part of every dossier code of the centre
 
     def __post_init__(self) -> None:
         for span in self.hours:
@@ -53,29 +53,28 @@ class CameraSettings(SettingsTable, frozen=True):
     address: str  # device:0, http://..., file:PATH
     detect_width_px: Annotated[int, msgspec.Meta(ge=160, le=1280)]
     detect_per_s: Annotated[int, msgspec.Meta(ge=1, le=30)]
-    score_permille: Permille
     width_px: Annotated[int, msgspec.Meta(ge=0, le=7680)]  # asked of device:N; 0 = as the camera likes
     height_px: Annotated[int, msgspec.Meta(ge=0, le=4320)]
-    find_markers: bool  # the robot corrects its pose by the markers of the lobby map
-    hfov_deg: Annotated[float, msgspec.Meta(ge=20, le=150)]  # the angle that the width of the picture covers
+    find_markers: bool  # whether markers of the lobby map correct the pose
+    hfov_deg: Annotated[float, msgspec.Meta(ge=20, le=150)]  # horizontal angle of the picture
     distortion: Annotated[tuple[float, ...], msgspec.Meta(min_length=5, max_length=5)]  # k1 k2 p1 p2 k3 of OpenCV
-    height_m: Annotated[float, msgspec.Meta(ge=0.1, le=2.5)]  # of the lens above the floor
-    ahead_m: Annotated[float, msgspec.Meta(ge=-1, le=1)]  # of the lens before the middle of the axle
-    aside_m: Annotated[float, msgspec.Meta(ge=-1, le=1)]  # to the left of it
+    height_m: Annotated[float, msgspec.Meta(ge=0.1, le=2.5)]  # lens above the floor
+    ahead_m: Annotated[float, msgspec.Meta(ge=-1, le=1)]  # lens before the middle of the axle
+    aside_m: Annotated[float, msgspec.Meta(ge=-1, le=1)]  # lens to the left of the axle's middle
     tilt_deg: Annotated[float, msgspec.Meta(ge=-60, le=60)]  # upwards
     yaw_deg: Annotated[float, msgspec.Meta(ge=-45, le=45)]  # to the left
-    latency_ms: Annotated[int, msgspec.Meta(ge=0, le=1000)]  # from the light to the program
+    latency_ms: Annotated[int, msgspec.Meta(ge=0, le=1000)]  # from exposure to the program
 
 
 class MicrophoneSettings(SettingsTable, frozen=True):
     address: str  # device:, device:NAME, wav:PATH, raw:PATH
-    echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex)$")]  # how the robot does not hear itself
+    echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex)$")]  # how the robot's own voice is kept out
 
 
 class SpeakerSettings(SettingsTable, frozen=True):
     address: str  # device:, device:NAME, none:
     volume_permille: Permille
-    chimes: bool  # a few notes beside the voice, and the click of a key
+    chimes: bool  # notes beside the voice, and the click of a key
 
 
 class RecogniserSettings(SettingsTable, frozen=True):
@@ -87,13 +86,10 @@ class VoiceSettings(SettingsTable, frozen=True):
     engine: Annotated[str, msgspec.Meta(pattern="^(auto|espeak|piper)$")]
     voice_vi: str  # espeak voice, "vi+f2"
     voice_en: str
-    pitch: Annotated[int, msgspec.Meta(ge=0, le=99)]  # espeak's numbers, see voice_models.synthesis.espeak
-    intonation: Annotated[int, msgspec.Meta(ge=0, le=100)]
-    word_gap: Annotated[int, msgspec.Meta(ge=0, le=50)]
     words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
     slow_words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
     prompts_dir: str  # recorded sentences; relative to the project
-    cache_dir: Annotated[str, msgspec.Meta(min_length=1)]  # sentences spoken before; relative to the project
+    cache_dir: Annotated[str, msgspec.Meta(min_length=1)]  # sentences synthesised before; relative to the project
     cache_mb: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 
     def __post_init__(self) -> None:
@@ -104,16 +100,17 @@ class VoiceSettings(SettingsTable, frozen=True):
 class BaseSettings(SettingsTable, frozen=True):
     port: str  # /dev/..., a pty, usb:SERIAL_NUMBER, "none"
     protocol: Annotated[str, msgspec.Meta(pattern="^(reference|roboclaw|arduino-bridge)$")]
-    sensors_port: str  # of a second board that sees and feels for one that cannot; "" = the first does
+    sensors_port: str  # second board, with the sensors that the first lacks; "" = none
     baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
     wheel_radius_mm: Annotated[float, msgspec.Meta(gt=10, lt=500)]
     track_mm: Annotated[float, msgspec.Meta(gt=50, lt=2000)]
-    wheel_mismatch: Annotated[float, msgspec.Meta(ge=-0.1, le=0.1)]  # the left wheel is larger by this share
+    wheel_mismatch: Annotated[float, msgspec.Meta(ge=-0.1, le=0.1)]  # share by which the left wheel is larger
     ticks_per_turn: Annotated[int, msgspec.Meta(ge=4, le=1_000_000)]
-    pose_file: str  # where the pose outlives a restart; relative to the project
+    pose_file: str  # file of the pose kept over restarts; relative to the project
     cruise_mm_s: Annotated[int, msgspec.Meta(ge=50, le=600)]
-    range_bearings_deg: Annotated[tuple[Bearing, ...], msgspec.Meta(min_length=1)]  # as the board sends them
-    calibrated: bool | None = None  # wheels and track were measured; not said = they were where a mismatch is known
+    range_bearings_deg: Annotated[tuple[Bearing, ...], msgspec.Meta(min_length=1)]  # one bearing per range, in order
+    calibrated: bool | None = None
+    """Whether wheels and track were measured; None = yes if a mismatch is set. `kiosk calibrate wheels --write`."""
 
     def __post_init__(self) -> None:
         ahead = [bearing for bearing in self.range_bearings_deg if abs(bearing) < 90]
@@ -126,7 +123,6 @@ class BaseSettings(SettingsTable, frozen=True):
 
 class LidarSettings(SettingsTable, frozen=True):
     port: Annotated[str, msgspec.Meta(min_length=1)]  # usb:, usb:SERIAL_NUMBER, /dev/..., a pty, "none"
-    baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
     ahead_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # of its axis before the middle of the axle
     aside_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # to the left of it
     yaw_deg: Annotated[float, msgspec.Meta(ge=-180, le=180)]  # of its own front, to the left
@@ -148,33 +144,20 @@ class ScreenSettings(SettingsTable, frozen=True):
     height_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
     diagonal_inch: Annotated[float, msgspec.Meta(ge=5, le=100)]
     fullscreen: bool
-    debug_port: str  # "" or unix:PATH: a socket for a touch panel that is not SDL's, and for the technician's bench
+    debug_port: str  # "" or unix:PATH: socket for a touch panel outside SDL, and for the technician's console
 
 
 class PresenceSettings(SettingsTable, frozen=True):
     near_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # face width from which somebody stands before the robot
-    far_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # below this the visitor has left (hysteresis)
-    dwell_ms: Milliseconds  # facing for so long = a visitor
-    gone_ms: Milliseconds  # no face for so long = left
-    greet_every_ms: Milliseconds
-
-    def __post_init__(self) -> None:
-        if self.far_px > self.near_px:
-            raise ValueError(f"far_px: more than near_px = {self.near_px}: a visitor would have left on coming")
 
 
 class DialogueSettings(SettingsTable, frozen=True):
     silence_ms: Milliseconds  # of quiet end a sentence that may go on,
     complete_ms: Milliseconds  # one that already is a whole request,
     slow_silence_ms: Milliseconds  # and one of a visitor who asked for slow speech or was not understood twice
-    no_speech_ms: Milliseconds
     home_ms: Milliseconds
     procedure_ms: Milliseconds
-    guide_question_ms: Milliseconds
-    paused_ms: Milliseconds
-    arrived_ms: Milliseconds
     timeout_ms: Milliseconds
-    leaving_ms: Milliseconds
 
     def __post_init__(self) -> None:
         if not self.complete_ms <= self.silence_ms <= self.slow_silence_ms:
@@ -184,20 +167,11 @@ class DialogueSettings(SettingsTable, frozen=True):
             )
 
 
-class GuidingSettings(SettingsTable, frozen=True):
-    lease_ms: Annotated[int, msgspec.Meta(ge=300, le=3000)]  # so long the wheels turn without a renewed wish
-    renew_ms: Annotated[int, msgspec.Meta(ge=100, le=1000)]
-
-    def __post_init__(self) -> None:
-        if 2 * self.renew_ms > self.lease_ms:
-            raise ValueError(f"renew_ms: more than half of lease_ms = {self.lease_ms}: one late renewal would stop it")
-
-
 class BatterySettings(SettingsTable, frozen=True):
     rest_mv: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1000, le=100_000)], ...], msgspec.Meta(min_length=2)]
-    """Voltage at rest at even steps from empty to full, by the sheet of the pack: eleven values = every tenth."""
-    capacity_wh: Annotated[float, msgspec.Meta(ge=0, le=10_000)]  # 0 = not known: only the charge counts
-    wh_per_m: Annotated[float, msgspec.Meta(ge=0, le=10)]  # of a drive, with all that runs meanwhile
+    """Voltage at rest at even steps from empty to full, from the pack's data sheet: eleven values = every tenth, mV."""
+    capacity_wh: Annotated[float, msgspec.Meta(ge=0, le=10_000)]  # 0 = unknown: only the charge counts
+    wh_per_m: Annotated[float, msgspec.Meta(ge=0, le=10)]  # energy of a drive, with everything else that runs
 
     def __post_init__(self) -> None:
         if any(low >= high for low, high in itertools.pairwise(self.rest_mv)):
@@ -206,17 +180,16 @@ class BatterySettings(SettingsTable, frozen=True):
 
 class DeskSettings(SettingsTable, frozen=True):
     file: Annotated[str, msgspec.Meta(min_length=1)]  # the desk's SQLite file; relative to the project
-    count_unanswered: bool  # keep the words of sentences that were not understood
+    count_unanswered: bool  # whether words of sentences that were not understood are kept
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
-    figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # how long visitors waited, a file a day; as `file`
+    figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # response times, a file per day; relative to the project
     ratings_days: Days
-    remark_days: Days  # after the staff have read it
-    print_digest: bool  # what must be looked at this morning, as counts on the ticket printer
-    backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # so long a copy of each day is kept: kiosk desk restore
+    remark_days: Days  # retention of a remark after the staff have read it
+    print_digest: bool  # whether the ticket printer prints the morning's open items, as counts
+    backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # retention of the daily copies: kiosk desk restore
 
 
 class JournalSettings(SettingsTable, frozen=True):
-    part_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # a further file is begun then, and each day
     keep_mb: Annotated[int, msgspec.Meta(ge=1, le=100_000)]  # of all files; the oldest go first
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=400)]
 
@@ -225,7 +198,7 @@ class QueueSettings(SettingsTable, frozen=True):
     source: Annotated[str, msgspec.Meta(pattern="^(own|none|https?://.+)$")]
     token_file: str
     series: dict[str, Annotated[str, msgspec.Meta(pattern="^[0-9A-Z]{1,3}$")]]  # place or procedure code -> signs
-    windows: dict[str, Annotated[int, msgspec.Meta(ge=1, le=9)]]  # place -> windows that call out of one line
+    windows: dict[str, Annotated[int, msgspec.Meta(ge=1, le=9)]]  # place -> windows that serve one line
     priority_every: Annotated[int, msgspec.Meta(ge=0, le=20)]
     priority_for: tuple[Literal["elderly", "disabled", "pregnant", "small_child", "merit"], ...]
     calls: Annotated[int, msgspec.Meta(ge=1, le=10)]
@@ -244,22 +217,22 @@ class PrinterSettings(SettingsTable, frozen=True):
     address: Annotated[str, msgspec.Meta(pattern=r"^(none|serial:.+|usb:.*|tcp:.+)$")]
     baud: Annotated[int, msgspec.Meta(ge=1200, le=1_000_000)]  # serial only
     width_dots: Annotated[int, msgspec.Meta(ge=384, le=832)]  # 576 on 80 mm paper, 384 on 58 mm
-    cuts: bool  # it has a cutter
+    cuts: bool  # whether the printer has a cutter
 
 
 class Pin(SettingsTable, frozen=True):
     level: Annotated[int, msgspec.Meta(ge=1, le=2)]  # 1 staff, 2 technician
-    hash: Annotated[str, msgspec.Meta(pattern=r"^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$")]  # salt and key: kiosk pin
+    hash: Annotated[str, msgspec.Meta(pattern=r"^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$")]  # salt and key, from: kiosk pin
 
 
 class StaffSettings(SettingsTable, frozen=True):
-    pins: tuple[Pin, ...]  # none: the staff's screen stays closed, and whoever stands there restarts the base
+    pins: tuple[Pin, ...]  # empty: no access to the staff's screen; restarting the base needs no PIN
 
 
 class StaffPageSettings(SettingsTable, frozen=True):
     address: Annotated[str, msgspec.Meta(min_length=1)]  # 127.0.0.1: this computer only; the desk's own for its network
     port: Annotated[int, msgspec.Meta(ge=1024, le=65535)]
-    names: tuple[str, ...]  # further names under which browsers may ask for it: "robot.local"
+    names: tuple[str, ...]  # further host names that browsers may use: "robot.local"
     certificate: str  # PEM files for https, relative to the project; "" = http
     key: str
     session_hours: Annotated[int, msgspec.Meta(ge=1, le=24)]
@@ -275,13 +248,11 @@ class FleetSettings(SettingsTable, frozen=True):
     province: FleetName
     robot: FleetName  # also the user name at the broker
     password_file: str  # relative to the project, as all files here
-    ca_file: str  # PEM of who signed the broker's certificate; "" = the system's list
-    certificate: str  # PEM of this robot, where the broker asks for one
+    ca_file: str  # PEM of the broker's certificate authority; "" = the system's list
+    certificate: str  # PEM of this robot, where the broker requires one
     key: str
     report_s: Annotated[int, msgspec.Meta(ge=10, le=3600)]
     dir: Annotated[str, msgspec.Meta(min_length=1)]
-    spool_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # of records that wait for the broker
-    bundle_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # a larger bundle is not fetched
     keys_dir: Annotated[str, msgspec.Meta(min_length=1)]  # public keys (*.pub) of who may send content
     apply: tuple[str, ...]  # the command that takes a bundle in; the file's path is appended
 
@@ -312,7 +283,6 @@ class Settings(SettingsTable, frozen=True):
     screen: ScreenSettings
     presence: PresenceSettings
     dialogue: DialogueSettings
-    guiding: GuidingSettings
     battery: BatterySettings
     desk: DeskSettings
     journal: JournalSettings
@@ -324,7 +294,7 @@ class Settings(SettingsTable, frozen=True):
     fleet: FleetSettings
 
     def __post_init__(self) -> None:
-        """Between tables: the key begins with that of its table."""
+        """Check rules between tables; the key of an error begins with its table."""
         port = self.lidar.port
         if port == "none" or (port.startswith("usb:") and not port.removeprefix("usb:").partition("@")[0]):
             return

@@ -1,4 +1,4 @@
-"""TOML files as mappings; what cannot be read is told with its line, the words of the line, and a reason."""
+"""TOML files as mappings; an error names its line, shows the line, and gives a reason."""
 
 import re
 from pathlib import Path
@@ -8,14 +8,14 @@ import tomli
 
 from robot.core.trouble import Trouble
 
-_BOM = "\ufeff"  # Notepad writes it before the first letter
+_BOM = "\ufeff"  # written by Notepad before the first letter
 _SHOWN_CHARS = 60
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[\w.-]+)\s*=""")
 _TABLE = re.compile(r"^\s*\[+[\w.\s\"'-]+\]+\s*(#.*)?$")
 
 Reason = tuple[str, str]
-"""Why a line is no TOML, in English and Vietnamese."""
+"""Reason why a line is not TOML, in English and Vietnamese."""
 
 _TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate inline table key")
 _IN_THE_TEXT = ("Illegal", "Unterminated", "Unclosed", "Unescaped", "Invalid hex", "Escaped")
@@ -36,7 +36,7 @@ _BY_LINE: tuple[tuple[str, Reason], ...] = (
         ("a key has only letters a to z, digits, _ and -", "tên khoá chỉ gồm chữ không dấu, số, _ và -"),
     ),
 )
-"""Slips that the line itself shows, whatever the parser says of it."""
+"""Mistakes visible in the line itself, with any message of the parser."""
 
 _BY_MESSAGE: tuple[tuple[str, Reason], ...] = (
     (
@@ -57,7 +57,7 @@ _BY_MESSAGE: tuple[tuple[str, Reason], ...] = (
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The mapping in a TOML file. Raises `Trouble` when it is missing, not UTF-8 or not TOML."""
+    """Return the mapping in a TOML file. Raises `Trouble` when the file is missing, not UTF-8 or not TOML."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -91,7 +91,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def parse_toml(text: str, path: Path) -> dict[str, Any]:
-    """The mapping in `text`, which stands at `path`. Raises `Trouble` with the line that is not TOML."""
+    """Return the mapping in `text`, the text of file `path`. Raises `Trouble` with the line that is not TOML."""
     text = text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
     try:
         return tomli.loads(text)
@@ -109,11 +109,11 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
 
 
 def _place_and_reason(message: str, lines: list[str]) -> tuple[int, str, Reason]:
-    """Number and words of the line that is wrong, and why."""
+    """Return number and text of the wrong line, and the reason."""
     found = _PLACE.search(message)
     number = int(found[1]) if found and found[1] else len(lines)
     while number > 1 and not lines[number - 1].strip():
-        number -= 1  # the parser stopped behind the last words
+        number -= 1  # the parser stopped after the last text
     if message.startswith(_TWICE):
         return _twice(number, lines)
     line = lines[number - 1]
@@ -129,9 +129,9 @@ def _place_and_reason(message: str, lines: list[str]) -> tuple[int, str, Reason]
 
 
 def _twice(number: int, lines: list[str]) -> tuple[int, str, Reason]:
-    """A key or a table that stands twice: where it begins, and where it stood first."""
+    """Return a repeated key or table: its line, and the line of its first occurrence."""
     while number > 1 and not (_KEY.match(lines[number - 1]) or _TABLE.match(lines[number - 1])):
-        number -= 1  # a list ends lines below its key
+        number -= 1  # a list ends below the line of its key
     line = lines[number - 1]
     key = _KEY.match(line)
     for before in range(number - 1, 0, -1):

@@ -1,4 +1,4 @@
-"""What is wrong with the values of a TOML table: msgspec judges, plain English and Vietnamese tell what is allowed."""
+"""Errors in the values of a TOML table: msgspec validates, plain English and Vietnamese say what is allowed."""
 
 import datetime
 import difflib
@@ -15,16 +15,16 @@ _SHOWN_CHARS = 80
 
 
 class InvalidValue(NamedTuple):
-    """One value that is not allowed; `key` is its place, "fee.items[2].amount_vnd"."""
+    """A value that is not allowed; `key` is its place, "fee.items[2].amount_vnd"."""
 
     key: str
-    value: object  # what stands there, short enough for a line; None = nothing
+    value: object  # present value, shortened to one line; None = nothing
     what: str
     vi: str
 
 
 def faults(kind: Any, value: object, key: str = "") -> list[InvalidValue]:
-    """Every fault of `value` as a `kind`; [] = msgspec takes it. None hides another."""
+    """Return every error of `value` as a `kind`, none hiding another; [] = msgspec accepts the value."""
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
@@ -33,13 +33,13 @@ def faults(kind: Any, value: object, key: str = "") -> list[InvalidValue]:
         return []
     if inside := _inside(kind, value, key):
         return inside
-    if isinstance(value, dict) and _is_struct(kind):  # each value is good, but not beside the others
+    if isinstance(value, dict) and _is_struct(kind):  # each value alone is valid
         return [InvalidValue(key, shown(value), told, "giá trị này không hợp với các giá trị khác")]
     return [InvalidValue(key, shown(value), *required(kind, value))]
 
 
 def unknown(key: str, value: object, allowed: Collection[str], like: str | None) -> InvalidValue:
-    """A key that nothing reads; `like` is the one that is meant, perhaps."""
+    """Return the error for an unknown key; `like` is the key that was perhaps meant."""
     if like is not None:
         return InvalidValue(
             key, shown(value), f"unknown key, did you mean {like}?", f"không có khoá này, có phải ý là {like}?"
@@ -51,14 +51,14 @@ def unknown(key: str, value: object, allowed: Collection[str], like: str | None)
 
 
 def alike(name: str, allowed: Collection[str], taken: Collection[str] = ()) -> str | None:
-    """The allowed key that `name` may stand for: sooner one that is not `taken`; None = none is near."""
+    """Return the allowed key most similar to `name`, preferring keys not `taken`; None = none is similar."""
     free = [key for key in allowed if key not in taken]
     near = difflib.get_close_matches(name, free, n=1) or difflib.get_close_matches(name, list(allowed), n=1)
     return near[0] if near else None
 
 
 def shown(value: object) -> object:
-    """`value` as it may stand in one line."""
+    """Return `value` shortened to fit into one line."""
     plain = _plain(value)
     text = plain if isinstance(plain, str) else repr(plain)
     return plain if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}…"
@@ -79,7 +79,7 @@ def _is_struct(kind: Any) -> bool:
 
 
 def _inside(kind: Any, value: object, key: str) -> list[InvalidValue]:
-    """The faults of the values within `value`; [] where the fault is its own."""
+    """Return the errors of the values within `value`; [] when the error is in `value` itself."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Annotated:
         return _inside(arguments[0], value, key)
@@ -104,7 +104,7 @@ def _inside(kind: Any, value: object, key: str) -> list[InvalidValue]:
 def _fields(kind: Any, table: dict[str, Any], key: str) -> list[InvalidValue]:
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     found: list[InvalidValue] = []
-    meant: set[str] = set()  # a slip in the name of a key is told once, not as a missing key too
+    meant: set[str] = set()  # keys meant by a misspelt one, which are not reported missing
     for name, value in table.items():
         place = f"{key}.{name}".lstrip(".")
         if name in fields:

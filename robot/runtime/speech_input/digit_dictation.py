@@ -1,4 +1,4 @@
-"""Digits that are said where a finger would have typed them: into the field, and into no event."""
+"""Dictation of digits: spoken digits go into the typed field, and into no event."""
 
 import msgspec
 
@@ -9,9 +9,9 @@ from robot.runtime.ports import LiveValues
 
 
 def written_down(live: LiveValues, text: str, understood: Understood, field: int) -> Understood:
-    """Put the digits of `text` into the field; a no wipes it. Returns what was understood, without a digit.
+    """Put the digits of `text` into the field, or wipe the field on a no. Returns the meaning without any digit.
 
-    "Không" is a nought and a no: behind a whole code, which the robot asks about, it is the latter.
+    "Không" means nought and no: after a complete code, which the robot asks to confirm, it means no.
     """
     code, digits = live.typed, digits_of(text) if understood.target == "digits" else ""
     if is_whole(code) and digits == "0":

@@ -1,7 +1,7 @@
 """The driver of the microphone: one thread that owns device, echo filter, voice activity and recogniser.
 
-Between turns sound is heard for the level meter, the noise of the room and a short pre-roll, and forgotten. While the
-robot itself speaks its voice is filtered out; where that does not work sound is dropped: it would hear itself.
+Between turns sound is used for the level meter, the room's noise and a short pre-roll, then dropped. The robot's own
+voice is filtered out while it speaks; where that does not work, sound is dropped, or the robot would hear itself.
 """
 
 import contextlib
@@ -19,21 +19,21 @@ from robot.runtime.speech_input.pipeline import SpeechPipeline
 
 _WAIT_S = 0.01
 _DEAD_S = 3.0
-_MUTED_S = 60.0  # of digital silence; a microphone with a noise gate gives seconds of it between two words
+_MUTED_S = 60.0  # digital silence; a noise gate gives seconds of it between two words
 _MUTED = f"nothing but zeros for {_MUTED_S:.0f} s: it is muted, or the wrong device"
-_RESTART_S = 8.0  # a recogniser's process is back after one or two, on a busy machine after six
+_RESTART_S = 8.0  # a recogniser's process restarts in 1 to 2 s, on a busy machine in 6 s
 
 
 class Ears:
-    """Driver of `Part.MICROPHONE`; it also tells of `Part.RECOGNISER`.
+    """Driver of `Part.MICROPHONE`, which also emits events of `Part.RECOGNISER`.
 
-    The factories are called on its thread, since loading a model takes seconds. A microphone that gives no sound for
-    3 s is dead: `run` raises, and the next one begins with the recogniser already loaded and no turn open. One that
-    gives nothing but zeros for a minute is muted: it is told as down until the first sound, and heard all the time.
+    The factories are called on the driver's thread, since loading a model takes seconds. A microphone without sound for
+    3 s is dead: `run` raises, and the next run begins with the loaded recogniser and no turn. A microphone with only
+    zeros for a minute is muted: it is reported down until the first sound, but is read all the time.
     """
 
     part = Part.MICROPHONE
-    quiet_limit_ms: int | None = None  # an empty room is no fault
+    quiet_limit_ms: int | None = None  # an empty room is silent without a fault
     obeys: tuple[type[AnyCommand], ...] = (Listen, EndTurn, StopListening)
 
     def __init__(
@@ -56,7 +56,7 @@ class Ears:
         self._commands: queue.SimpleQueue[AnyCommand] = queue.SimpleQueue()
 
     async def run(self, emit: Emit) -> None:
-        """Hear until cancelled. Raises when the microphone or a model fails."""
+        """Listen until cancelled. Raises when the microphone or a model fails."""
         await in_thread("ears", lambda stopping: self._work(emit, stopping))
 
     def obey(self, command: AnyCommand) -> None:
@@ -64,7 +64,7 @@ class Ears:
         self._commands.put(command)
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
-        activity = self._load_activity()  # while the recogniser loads in its process
+        activity = self._load_activity()  # meanwhile the recogniser loads in its process
         recogniser = self._loaded(emit)
         hearing = SpeechPipeline(
             emit,
@@ -97,7 +97,7 @@ class Ears:
         return self._recogniser
 
     def _watch(self, recogniser: Recogniser, emit: Emit) -> None:
-        """Tell when the recogniser's process has died for good, and when it is back; a quick restart is no news."""
+        """Emit when the recogniser's process is down for good, and when it is back; a quick restart is not reported."""
         now_s = time.monotonic()
         if recogniser.alive():
             self._alive_s = now_s
@@ -119,14 +119,14 @@ class Ears:
         sounded_s = unmuted_s = time.monotonic()
         up, dropped = False, 0
         while not stopping.is_set():
-            with contextlib.suppress(queue.Empty):  # the wait is the pause between two looks at the microphone
+            with contextlib.suppress(queue.Empty):  # this wait paces the reading of the microphone
                 hearing.obey(self._commands.get(timeout=_WAIT_S))
             for piece in microphone.read():
                 sounded_s = time.monotonic()
                 muted = sounded_s - unmuted_s > _MUTED_S
                 if any(piece):
                     unmuted_s, muted = sounded_s, False
-                if up is muted:  # one that opens and gives no pieces never works
+                if up is muted:  # a microphone without pieces is never reported up
                     up = not muted
                     emit(PartUp(self.part) if up else PartDown(self.part, _MUTED))
                 hearing.take(piece)

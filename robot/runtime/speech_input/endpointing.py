@@ -1,9 +1,9 @@
-"""Where an utterance begins and ends, from the pieces of 20 ms of a microphone. Time is counted in pieces.
+"""Endpointing: where an utterance begins and ends, from a microphone's pieces of 20 ms. Time is counted in pieces.
 
-A piece is voiced when a detector finds speech in it and when it stands above the room: a detector alone takes other
-people's talk and a television for speech, which they are. The detector lags: of 74 people who went on after a pause of
-0.8 s it noticed some 0.2 s after their sound had begun, and soft ends of words it loses early. So a sound that has just
-begun holds the end up for a moment, and one that goes on behind the voice still belongs to it.
+A piece is voiced when a detector finds speech in it and its level is above the room's noise: a detector alone also
+accepts the talk of other people and a television. The detector lags: with 74 people who went on after a pause of 0.8 s
+it reacted about 0.2 s after the sound began, and it loses soft ends of words early. So a sound that has just begun
+delays the end for a moment, and a sound that continues after the voice still belongs to the utterance.
 """
 
 import enum
@@ -14,19 +14,19 @@ PIECE_MS = 20
 
 _BEGIN_CHANCE = 0.5
 _STAY_CHANCE = 0.35  # hysteresis: a soft syllable does not end a word
-_STRONG_DB = 8.0  # so far above the limit of the room a sound is no chance peak of it
-_LATELY, _MANY_BEGIN, _MANY_STAY = 8, 5, 4  # a weaker voice: so many of the last pieces
-_LONGEST_MS = 20_000  # in a noisy room the quiet may never come
-_HOLD_MS, _HOLD_LOUD_MS = 280, 1000  # a sound that has begun so lately may be a word; one nearly as loud as the voice,
-_NEARLY_DB = 14.0  # no softer than this, for longer
-_TAILS = ((200, 22.0), (600, 12.0))  # so many ms after the voice a sound may belong to it, so many dB below its peaks
-_PEAKS_FALL_DB = 0.1  # a piece: 5 dB a second
+_STRONG_DB = 8.0  # above the room's limit: not a chance peak of its noise
+_LATELY, _MANY_BEGIN, _MANY_STAY = 8, 5, 4  # weaker voice: voiced pieces needed among the last 8
+_LONGEST_MS = 20_000  # in a noisy room there may be no quiet
+_HOLD_MS, _HOLD_LOUD_MS = 280, 1000  # a sound younger than this may be a word; longer if nearly as loud as the voice
+_NEARLY_DB = 14.0  # softer than the voice by at most this
+_TAILS = ((200, 22.0), (600, 12.0))  # (ms after the voice, dB below its peaks) within which a sound belongs to it
+_PEAKS_FALL_DB = 0.1  # per piece: 5 dB a second
 
 
 class Onset(NamedTuple):
-    """What begins an utterance: of the last `among` pieces `strong` ones, each likely speech and well above the room.
+    """Start of an utterance: of the last `among` pieces, `strong` are likely speech and `above_db` over the room.
 
-    With `weak`, a longer run of softer ones does too.
+    With `weak`, a longer run of softer pieces is enough as well.
     """
 
     above_db: float
@@ -36,15 +36,15 @@ class Onset(NamedTuple):
 
 
 ORDINARY = Onset(_STRONG_DB, 3, 3, weak=True)
-"""A click is shorter."""
+"""Start of an ordinary utterance; a click is shorter."""
 
 OVER_VOICE = Onset(_STRONG_DB, 3, 5, weak=False)
-"""Through the robot's own voice, once it pauses (`robot.runtime.speech_input.barge_in`): what a canceller leaves of
-people has gaps."""
+"""Start of an utterance in the robot's own speech, once it pauses (`robot.runtime.speech_input.barge_in`): a canceller
+leaves gaps in people's voices."""
 
 
 class PieceMeaning(enum.Enum):
-    """What a piece means for the utterance."""
+    """The meaning of a piece for the utterance."""
 
     QUIET = "quiet"  # no utterance yet
     BEGAN = "began"
@@ -53,7 +53,7 @@ class PieceMeaning(enum.Enum):
 
 
 class Endpointer:
-    """One utterance: feed it piece by piece until it says ENDED."""
+    """The detector of one utterance's begin and end: feed it piece by piece until it returns ENDED."""
 
     def __init__(self, onset: Onset = ORDINARY) -> None:
         self._onset = onset
@@ -61,14 +61,14 @@ class Endpointer:
         self._strong: deque[bool] = deque(maxlen=onset.among)
         self._length_ms = 0
         self._since_voiced_ms = self._loud_ms = 0
-        self._peaks_db = self._loudest_db = 0.0  # of the voice: of late, ever
+        self._peaks_db = self._loudest_db = 0.0  # of the voice: recent, overall
         self.began = False
         """Whether speech has begun."""
         self.quiet_ms = 0
         """Time since the last voiced piece."""
 
     def feed(self, chance: float, above_db: float, patience_ms: int) -> PieceMeaning:
-        """Take the next piece: its chance of speech in 0..1, and how far it stands above the limit of the room.
+        """Take the next piece: its chance of speech, 0..1, and its level above the limit of the room's noise, dB.
 
         `patience_ms` of quiet end the utterance.
         """
@@ -90,7 +90,7 @@ class Endpointer:
         return PieceMeaning.ENDED if over or self._length_ms >= _LONGEST_MS else PieceMeaning.GOES_ON
 
     def _begins_anew(self, above_db: float) -> bool:
-        """Whether what sounds now has begun after the voice and may be a word."""
+        """Whether the present sound began after the voice and may be a word."""
         most_ms = _HOLD_LOUD_MS if above_db >= self._loudest_db - _NEARLY_DB else _HOLD_MS
         return 0 < self._loud_ms <= most_ms
 

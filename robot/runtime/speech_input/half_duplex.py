@@ -1,7 +1,7 @@
-"""The robot's own voice at its microphone, where no canceller takes it out: for how long the ears are closed.
+"""Half duplex, for a robot whose own voice is not cancelled: how long the microphone is closed.
 
-They open as soon as it has died away, and at the latest when its tail is over: whoever answers at once has begun by
-then. What a visitor says in the rest of the tail has to be louder than else (`Hearing`).
+The microphone opens once the voice has died away, at the latest after its tail: a visitor who answers at once has begun
+by then. During the rest of the tail a visitor's speech has to be louder than usual (`SpeechPipeline`).
 """
 
 import math
@@ -12,21 +12,21 @@ from robot.runtime.speech_input.automatic_gain import Gain
 from robot.runtime.speech_input.endpointing import PIECE_MS
 
 _TAIL_MS = 300  # latency of the loudspeaker, echo of the room
-_GONE_PIECES = 100 // PIECE_MS  # without a voice; the tone that follows the robot's sentence is none
+_GONE_PIECES = 100 // PIECE_MS  # without a voice; the tone after the robot's sentence does not count
 _VOICE = 0.35  # chance of speech
 
 
 class HalfDuplexGate:
-    """Ask it about each piece, in order."""
+    """The gate for the microphone. Call it for each piece, in order."""
 
     def __init__(self, speaking: Callable[[], bool], activity: Activity, echo: EchoFilter | None) -> None:
         self._speaking, self._activity, self._echo = speaking, activity, echo
-        self._gain = Gain()  # its level is not that of visitors
+        self._gain = Gain()  # its level differs from visitors' voices
         self._tail_pieces = self._gone_pieces = 0
         self._closed = False
 
     def may_sound(self) -> bool:
-        """Whether this piece may hold it."""
+        """Whether this piece may hold the robot's voice."""
         if self._speaking():
             self._tail_pieces = (_TAIL_MS if self._echo is None else self._echo.tail_ms) // PIECE_MS
             self._gone_pieces = 0
@@ -36,11 +36,11 @@ class HalfDuplexGate:
 
     @property
     def in_tail(self) -> bool:
-        """Whether the newest piece may hold it, or its echo."""
+        """Whether the newest piece may hold the robot's voice or its echo."""
         return self._tail_pieces > 0
 
     def closes(self, piece: bytes, above_db: float) -> bool:
-        """Whether the ears are closed for this piece, which may hold it and stands so far above the room."""
+        """Whether the microphone is closed for a piece; `above_db`: level of the piece above the room's noise."""
         if self._gone_pieces >= _GONE_PIECES:
             return False
         self._closed = True
@@ -50,7 +50,7 @@ class HalfDuplexGate:
         return True
 
     def opens(self) -> None:
-        """The ears are open for this piece."""
+        """Note that the microphone is open for this piece."""
         if self._closed:
             self._closed = False
-            self._activity.reset()  # after a voice it finds the next one late
+            self._activity.reset()  # after a voice the detector finds the next one late

@@ -1,4 +1,4 @@
-"""How loud a piece of sound is, how loud the room is, and how far speech stands above it.
+"""Levels of sound: the level of a piece, the room's noise, and how far speech is above it.
 
 Levels are in dBFS: a full-scale square wave has 0. Time is counted in pieces of 20 ms.
 """
@@ -10,58 +10,58 @@ import numpy as np
 SILENCE_DBFS = -100.0
 _FULL_SCALE = 32768.0
 
-_ROOM_PIECES = 100  # 2 s: a room is what it has been for a while
+_ROOM_PIECES = 100  # 2 s: the room's noise is that of a while
 _SPEECH_PIECES = 100  # 2 s of voiced pieces
-_USUAL_SPEECH_DBFS = -26.0  # before anybody has spoken: a person at one metre with the gain set as the checklist says
+_USUAL_SPEECH_DBFS = -26.0  # before the first speech: a person at one metre, with the checklist's gain
 _MEDIAN, _LOUD, _PEAKS = 50, 75, 90  # percentiles
-_ABOVE_ROOM_DB, _ABOVE_PEAKS_DB, _MOST_ABOVE_DB = 4.0, 3.0, 12.0  # of the median, of the peaks, at most of the median
+_ABOVE_ROOM_DB, _ABOVE_PEAKS_DB, _MOST_ABOVE_DB = 4.0, 3.0, 12.0  # over the median, the peaks, at most the median
 _SENTENCE_PIECES = 150  # 3 s
 _JUDGED_PIECES = 10
-_BELOW_PEAKS_DB = 8.0  # a voice is heard so far below its own peaks, also in a room as loud as it
-_KNOWN_PIECES = 20  # 0.4 s: before, nothing is claimed about the room
+_BELOW_PEAKS_DB = 8.0  # level below its own peaks at which a voice still counts, in any room
+_KNOWN_PIECES = 20  # 0.4 s: until then the noise is unknown
 
 NOISY_DB, QUIET_DB = 12.0, 15.0
-"""Below the first a room counts as noisy (a recogniser gets every fifth word wrong), above the second no longer."""
+"""Speech-to-noise ratio below which a room is noisy (every fifth word is wrong), and above which it is no longer."""
 
 _NOISY_PIECES, _QUIET_PIECES = 40, 250  # 0.8 s below the first limit; 5 s above the second
 
 _LATEST_PIECES, _FLAT_PIECES = 75, 20  # 1.5 s; 0.4 s
 _SOFT = 10  # percentile
 _FLAT_DB = 8.0
-"""One person's voice rises and falls by more within 1.5 s; that of a crowd does not. Over 74 recordings of people one
-sentence was as flat for 0.4 s, and the talk of six was found to be so after 1.9 s, always."""
+"""Spread of levels that one person's voice exceeds within 1.5 s, and a crowd's does not, dB. In 74 recordings of people
+one sentence was below it for 0.4 s; the talk of six people was always detected, after 1.9 s."""
 
 
 def dbfs(piece: bytes) -> float:
-    """Level of 16-bit samples; `SILENCE_DBFS` for digital silence."""
+    """Return the level of 16-bit samples; `SILENCE_DBFS` for digital silence."""
     samples = np.frombuffer(piece, np.int16).astype(np.float32)
     power = float(np.mean(np.square(samples))) if samples.size else 0.0
     return max(SILENCE_DBFS, 10.0 * float(np.log10(power / _FULL_SCALE**2 + 1e-12)))
 
 
 class NoiseLevel:
-    """The noise between the sentences, and the speech above it. Feed it the level of every piece."""
+    """The noise between sentences, and the speech above it. Feed the level of every piece."""
 
     def __init__(self) -> None:
         self._room: deque[float] = deque(maxlen=_ROOM_PIECES)
         self._speech: deque[float] = deque(maxlen=_SPEECH_PIECES)
         self._sentence: deque[float] = deque(maxlen=_SENTENCE_PIECES)
-        self._voiced: list[float] = []  # of this sentence, and not yet known to be a person's
+        self._voiced: list[float] = []  # voiced levels of this sentence, not yet known to be one person's
         self._latest: deque[float] = deque(maxlen=_LATEST_PIECES)
         self._changing_pieces = self._flat_pieces = 0
         self._noise_dbfs: float | None = None
         self._peaks_dbfs = SILENCE_DBFS
         self.noisy = False
-        """Whether speech stands less than `NOISY_DB` above the room."""
+        """Whether speech is less than `NOISY_DB` above the room's noise."""
 
     @property
     def noise_dbfs(self) -> float | None:
-        """Level of the room between sentences; None in the first half second."""
+        """Return the level of the room between sentences; None in the first half second."""
         return self._noise_dbfs
 
     @property
     def snr_db(self) -> float | None:
-        """How far the speech of the last turns stands above the room."""
+        """Return how far the speech of the last turns is above the room's noise, dB; None before the noise is known."""
         if self._noise_dbfs is None:
             return None
         return self._speech_dbfs - self._noise_dbfs
@@ -71,7 +71,7 @@ class NoiseLevel:
         return float(np.percentile(self._speech, _LOUD)) if self._speech else _USUAL_SPEECH_DBFS
 
     def above_db(self, level_dbfs: float) -> float:
-        """How far a sound of this level stands above what the room can be; before the room is known nothing does."""
+        """Return how far a sound is above the limit of the room's noise, dB; -inf before the noise is known."""
         if self._noise_dbfs is None:
             return -np.inf
         least = self._noise_dbfs + _ABOVE_ROOM_DB
@@ -81,7 +81,7 @@ class NoiseLevel:
         return level_dbfs - limit
 
     def between_sentences(self, level_dbfs: float) -> None:
-        """A piece in which nobody speaks to the robot: other people's talk and a television are noise."""
+        """Take a piece in which no visitor speaks to the robot; other people's talk and a television are noise."""
         if self._sentence:
             self._believe()
         self._sentence.clear()
@@ -95,7 +95,7 @@ class NoiseLevel:
         self._judge()
 
     def in_a_sentence(self, level_dbfs: float, *, voiced: bool) -> None:
-        """A piece of a sentence to the robot, or of talk in the room that was taken for one."""
+        """Take a piece of a sentence to the robot, or of talk in the room mistaken for one."""
         self._sentence.append(level_dbfs)
         self._latest.append(level_dbfs)
         loud, middle, soft = np.percentile(self._latest, (_LOUD, _MEDIAN, _SOFT))
@@ -111,13 +111,13 @@ class NoiseLevel:
             self._believe()
 
     def _believe(self) -> None:
-        """What was said since the last time was one person's voice."""
+        """Take the voiced levels since the last call as one person's voice."""
         self._speech.extend(self._voiced)
         self._voiced.clear()
         self._judge()
 
     def _crowd(self, level_dbfs: float) -> None:
-        """Many voices at once, of this level. The limit above which somebody is heard stays as it was."""
+        """Judge a crowd of this level. The limit above which a visitor counts stays as it was."""
         if self._flat_pieces >= _FLAT_PIECES and self._speech_dbfs - level_dbfs < NOISY_DB:
             self.noisy, self._changing_pieces = True, 0
 

@@ -1,7 +1,7 @@
-"""From pieces of sound to facts: echo, gain, voice activity, the recogniser's session of the open turn.
+"""The speech pipeline from sound to facts: echo, gain, voice activity, the recogniser's session of the open turn.
 
-No thread and no device: `robot.runtime.speech_input.driver` feeds it. All its times but the work of the engines are
-counted in pieces."""
+No thread and no device: `robot.runtime.speech_input.driver` feeds the pipeline. All times are counted in pieces, except
+the engines' working time."""
 
 import contextlib
 import time
@@ -33,30 +33,30 @@ from robot.runtime.speech_input.listening_turn import ListeningTurn
 from robot.runtime.speech_input.noise_level import NoiseLevel, dbfs
 from robot.runtime.speech_input.utterance import Piece, Utterance
 
-_PRE_ROLL_PIECES = 900 // PIECE_MS  # 15.5 % WER against 16.3 % with 600 ms, on 74 recordings
-_DECAY_MS = 100  # of the tail of the robot's own voice go by until the echo of a voice that pauses is soft
-_TAIL_DB = 12.0  # so much louder than else must be what begins in the tail of the voice
-_ONSET_PIECES = 5  # tell how loud somebody begins
+_PRE_ROLL_PIECES = 900 // PIECE_MS  # 900 ms: 15.5 % WER against 16.3 % with 600 ms, on 74 recordings
+_DECAY_MS = 100  # part of the tail after which the echo of a paused voice is soft
+_TAIL_DB = 12.0  # extra level required of speech that begins in the voice's tail
+_ONSET_PIECES = 5  # pieces that give the level of a sentence's start
 _LEVEL_PIECES = 3  # the level meter moves about 17 times a second
 _METER_FLOOR_DBFS, _METER_FULL_DBFS = -60.0, -10.0
-_VOICED = 0.5  # chance of speech from which a piece tells how loud people speak
+_VOICED = 0.5  # chance of speech from which a piece counts for the speech level
 
 _REJOINED_PIECES = 12_000 // PIECE_MS
 _MAY_GO_ON = (Act.ANSWER, Act.ASK_BACK, Act.REFUSE)
-"""What else was understood is carried out already: it must not be heard a second time."""
+"""Acts after which a sentence may go on; all others are executed already and must not be recognised twice."""
 
 _UNSURE = (Act.REFUSE, Act.ASK_BACK)
-"""Then it is worth the time to ask the recogniser what else it may have been."""
+"""Acts for which the recogniser is asked for alternative readings."""
 
 _READINGS_S = 0.3
-"""At the end of a turn that is not awaited longer: mostly there was the whole quiet to find them."""
+"""Time to wait for readings at the end of a turn, s; mostly they were found during the quiet before."""
 
 REJOIN_MS = 700
-"""Who goes on so soon after having been taken for finished had not finished: both parts are heard as one sentence."""
+"""Pause up to which a new sentence continues one taken for finished: both are recognised as one, ms."""
 
 
 class SpeechPipeline:
-    """What a microphone's pieces mean. `understanding` gives what is in force at the moment."""
+    """The pipeline of a microphone's pieces. `understanding` returns the understanding in force."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class SpeechPipeline:
         echo: EchoFilter | None = None,
         pause: Callable[[], None] = lambda: None,
     ) -> None:
-        """Without `echo` the ears are closed while the robot speaks. `pause` holds its voice for a moment."""
+        """Without `echo` the microphone is closed during the robot's speech. `pause` pauses the voice for a moment."""
         self._overheard = BargeInDetector(pause, echo.leaked if echo is not None else lambda: None)
         self._emit, self._recogniser, self._activity = emit, recogniser, activity
         self._understanding, self._live, self._note = understanding, live, note
@@ -99,7 +99,7 @@ class SpeechPipeline:
                 self._unfinished = ()
 
     def take(self, piece: bytes) -> None:
-        """Hear 20 ms of 16 kHz mono int16."""
+        """Process 20 ms of 16 kHz mono int16 sound."""
         self._newest_s = time.monotonic()
         self._number += 1
         clean = piece if self._echo is None else self._echo.clean(piece)
@@ -115,7 +115,7 @@ class SpeechPipeline:
         self._own_voice.opens()
         whole = self._echo.whole if speaks and self._echo is not None else clean
         heard = Piece(self._number, whole, level)
-        chance = self._activity.speech(self._gain.apply(whole))  # between turns too: it learns the sound of the room
+        chance = self._activity.speech(self._gain.apply(whole))  # between turns too: the detector adapts to the room
         self._live.speech_chance = chance
         self._history.append(heard)
         turn = self._turn
@@ -127,19 +127,18 @@ class SpeechPipeline:
             self._room.in_a_sentence(level, voiced=chance >= _VOICED and above_db >= 0)
         elif not speaks:
             self._room.between_sentences(level)
-        self._tell_noise()
+        self._report_noise()
 
     def _guarded(self, turn: ListeningTurn, work: Callable[[], None]) -> None:
-        """Do `work` of `turn`; where the engine is lost, or nothing can be understood, the turn is closed and that is
-        told."""
+        """Do `work` of `turn`. When the engine is lost or no sentence can be understood, close the turn and emit it."""
         try:
             work()
-        except (EngineLost, Trouble, Troubles):  # of a process that does not come back `alive` tells
+        except (EngineLost, Trouble, Troubles):  # a process that stays down is noticed by `alive`
             self._turn = None
             self._emit(HearingLost(turn.listen.turn))
 
     def _open(self, listen: Listen) -> None:
-        """A new turn; a sentence that has begun in the one before goes on in it."""
+        """Open a new turn; an utterance begun in the turn before continues in the new one."""
         if listen.over_voice:
             self._overheard.begin()
         before, self._turn = self._turn, ListeningTurn(listen, self._live.field)
@@ -170,9 +169,9 @@ class SpeechPipeline:
                     self._finish(turn)
 
     def _over_voice_db(self, echo: EchoFilter, chance: float, above_db: float) -> float:
-        """How far somebody who talks into the robot's voice stands above the room.
+        """Return how far a visitor who interrupts the robot's voice is above the room's noise, dB.
 
-        A detector that has heard the rest of that voice for long finds speech late, once by a second: it begins anew.
+        A detector that has heard the rest of that voice for long finds speech late, once by 1 s: so it is reset.
         """
         near_db = above_db if echo.near_db is None else min(echo.near_db, self._room.above_db(dbfs(echo.whole)))
         paused = self._overheard.pauses
@@ -182,7 +181,7 @@ class SpeechPipeline:
         return above_db
 
     def _before(self, listen: Listen) -> Sequence[Piece]:
-        """The pre-roll, and a sentence that was taken for finished too early."""
+        """Return the pre-roll, preceded by a sentence that was taken for finished too early."""
         earlier = () if listen.expects else self._unfinished
         self._unfinished = ()
         if not earlier:
@@ -206,7 +205,7 @@ class SpeechPipeline:
             self._judge_readings(turn, utterance)
 
     def _judge(self, turn: ListeningTurn, utterance: Utterance) -> None:
-        """Whether what was said is a whole request. Other readings are asked for now, while there is time."""
+        """Judge whether the text is a whole request. Other readings are requested now, while there is time."""
         text, listen = utterance.text, turn.listen
         turn.judged = True
         turn.complete = bool(text) and self._understanding().complete(text, listen)
@@ -233,7 +232,7 @@ class SpeechPipeline:
         return not listen.expects and bool(text) and self._understanding().goes_on(text, listen)
 
     def _stop_at_once(self, turn: ListeningTurn, text: str) -> None:
-        """On the way "stop" counts as soon as the recogniser has it: the end of the sentence is not awaited."""
+        """On the way, end the turn as soon as the recogniser has "stop", without waiting for the sentence's end."""
         understood = self._understanding().understand(text, turn.listen)
         if understood.act is Act.SERVICE and (turn.listen.expects == "stop" or understood.target == "stop"):
             self._turn = None
@@ -276,7 +275,7 @@ class SpeechPipeline:
         if self._note is not None:
             self._note(text, turn.listen, understood)
 
-    def _tell_noise(self) -> None:
+    def _report_noise(self) -> None:
         room, live = self._room, self._live
         live.noise_dbfs, live.snr_db = room.noise_dbfs, room.snr_db
         if room.noisy is not self._noisy:
@@ -294,11 +293,11 @@ class SpeechPipeline:
 
 
 def _on_the_way(listen: Listen) -> bool:
-    """Whether the next word may be "stop", for which the ears must be free."""
+    """Whether the next word may be "stop", which must be recognised at once."""
     return listen.expects == "stop" or listen.moving
 
 
 def _spoken(utterance: Utterance, turn: ListeningTurn) -> tuple[Piece, ...]:
-    """The utterance without the quiet at its end; () for one that is too long to be heard a second time."""
+    """Return the utterance without the quiet at its end; () when it is too long to be recognised again."""
     count = max(0, len(utterance.pieces) - turn.endpoint.quiet_ms // PIECE_MS)
     return tuple(utterance.pieces[:count]) if count <= _REJOINED_PIECES else ()

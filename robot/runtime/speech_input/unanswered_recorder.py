@@ -1,7 +1,7 @@
-"""Takes down what was not understood: from the ears' thread to the desk's database, through a thread of its own.
+"""The recorder of sentences that were not understood: from the speech input to the desk's database, in its own thread.
 
-A visitor's words go no other way: not through an event, not into the journal. The ears never wait for a disk, since
-they also listen for "stop".
+A visitor's words go no other way: not through an event, not into the journal. The speech input never waits for a disk,
+because it also listens for "stop".
 """
 
 import datetime
@@ -22,17 +22,17 @@ from robot.runtime.processes.driver_thread import in_thread
 log = logging.getLogger("kiosk.notebook")
 
 NOT_UNDERSTOOD = "not_understood"
-_LIMIT = 64  # sentences that wait for the disk; more are not counted
+_LIMIT = 64  # sentences that wait for the disk; more are dropped
 _IDLE_S = 0.5
-_AGAIN_S = 60.0  # a disk that failed is tried again after so long
+_AGAIN_S = 60.0  # pause before a failed disk is tried again
 
 Entry = Callable[[Unanswered], None]
 
 
 class Notebook:
-    """Owner of `CountUnanswered`. A broken disk costs a line in the log and the counts of that time, nothing else.
+    """Owner of `CountUnanswered`. A failing disk is logged and loses the counts of that time, nothing else.
 
-    Without `counting` nothing is taken down, and what was kept before still expires, whatever is said of the clock.
+    Without `counting` no sentence is recorded, and kept sentences expire even when the clock seems to have leapt.
     """
 
     obeys: tuple[type[AnyCommand], ...] = (CountUnanswered,)
@@ -52,7 +52,7 @@ class Notebook:
         self._expired: datetime.date | None = None
 
     def note(self, text: str, listen: Listen, understood: Understood) -> None:
-        """The port `robot.runtime.ports.Note`. Replies to a question of the robot are no questions of a visitor."""
+        """Implement `robot.runtime.ports.Note`: record a refused sentence that is not a reply to the robot."""
         if understood.act is not Act.REFUSE or listen.expects:
             return
         if understood.target == NOT_UNDERSTOOD:
@@ -62,7 +62,7 @@ class Notebook:
             self._enter(lambda desk: desk.count_refused(target, day))
 
     def obey(self, command: AnyCommand) -> None:
-        """None of the offered procedures was meant: count the sentence, if the visit still remembers it."""
+        """Count the sentence of a turn whose offered procedures were all wrong, if its words are still kept."""
         if isinstance(command, CountUnanswered) and (text := self._live.transcript(command.turn)[0]):
             self._put(text)
 
@@ -71,7 +71,7 @@ class Notebook:
         await in_thread("notebook", self._work)
 
     def write_down(self, desk: Unanswered) -> None:
-        """Write all that waits: for whoever owns the clock and has no thread for it."""
+        """Write all waiting entries, for a caller that owns the clock and runs no thread."""
         while not self._entries.empty():
             self._entries.get_nowait()(desk)
 

@@ -1,4 +1,4 @@
-"""What one person says in one go: its sound, the recogniser's session that hears it, and the text so far."""
+"""An utterance: its sound, the recogniser's session that receives it, and the text up to now."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,11 +8,11 @@ from robot.runtime.speech_input.automatic_gain import SentenceGain
 
 _QUIET_FED_MS = 160  # the end of the last sound of a word
 PEEK_MS = 220
-"""After so much quiet the whole text is asked for: a streaming recogniser lags behind by half a second."""
+"""Quiet after which the whole text is requested, ms: a streaming recogniser lags by half a second."""
 
 
 class Piece(NamedTuple):
-    """20 ms of sound, its number since the ears opened, and its level in dBFS."""
+    """20 ms of sound, its number since the microphone opened, and its level in dBFS."""
 
     number: int
     sound: bytes
@@ -20,20 +20,20 @@ class Piece(NamedTuple):
 
 
 class Utterance:
-    """Feed it pieces as they come, quiet ones too. Any call may raise `EngineLost`."""
+    """The utterance. Feed every piece, quiet ones too. Any call may raise `EngineLost`."""
 
     def __init__(self, session: RecognitionSession, before: Sequence[Piece], gain: SentenceGain) -> None:
-        """`before`: what sounded before speech was noticed."""
+        """`before`: the sound from before speech was detected."""
         self._session, self._gain = session, gain
         self.pieces = list(before)
         self.text = session.accept(b"".join(gain.apply(piece.sound) for piece in before))
-        self._quiet: list[bytes] = []  # not fed: after a peek, sound means that the sentence is heard once more
+        self._quiet: list[bytes] = []  # not fed: sound after a peek repeats the recognition
         self._readings: tuple[str, ...] | None = None
         self.peeked = False
-        """Whether `text` is all that was said before the present quiet."""
+        """Whether `text` includes everything said before the present quiet."""
 
     def add(self, piece: Piece, quiet_ms: int) -> bool:
-        """Take the next piece, after `quiet_ms` without voice; whether the text has changed."""
+        """Take the next piece, after `quiet_ms` without voice; return whether the text has changed."""
         self.pieces.append(piece)
         sound = self._gain.apply(piece.sound)
         if quiet_ms <= _QUIET_FED_MS:
@@ -48,12 +48,12 @@ class Utterance:
         return self._changed(self._session.peek())
 
     def final(self) -> str:
-        """What was said; "" for nothing. Call it once."""
+        """Return the final text, "" for no words. To be called once."""
         self.text = self._session.final()
         return self.text
 
     def readings(self, within_s: float) -> tuple[str, ...] | None:
-        """What may have been said, likeliest first; None where the engine has not found it `within_s`."""
+        """Return the possible texts, likeliest first; None when the engine has not found them `within_s` seconds."""
         if self._readings is None:
             self._readings = self._session.readings(within_s)
         return self._readings

@@ -1,4 +1,4 @@
-"""The few notes that the robot plays beside its voice, and the click of a key: soft sines, made once."""
+"""Chimes: the few notes beside the robot's voice, and the click of a key; soft sines, made once."""
 
 import time
 from functools import lru_cache
@@ -13,7 +13,7 @@ RATE_HZ = 22_050
 _SOFT_DBFS, _CHIME_DBFS, _CLICK_DBFS = -20.0, -14.0, -24.0  # peaks; a voice has -6 to -12
 _FADE_S = 0.006
 _CLICK_S, _CLICK_HZ = 0.012, 1_800.0
-_OCTAVE = 0.18  # share of the note above, which makes a sine warm
+_OCTAVE = 0.18  # share of the octave above, which makes a sine warm
 
 _D5, _E5, _G5, _A5, _C6 = 587.3, 659.3, 784.0, 880.0, 1046.5
 
@@ -24,14 +24,14 @@ _NOTES: dict[Tone, tuple[tuple[float, float], ...]] = {
     Tone.DEPARTURE: ((_E5, 0.2), (_G5, 0.2), (_C6, 0.4)),
     Tone.ARRIVAL: ((_C6, 0.2), (_G5, 0.4)),
 }
-"""Hz, and s until the next note."""
+"""Notes of each chime: (Hz, s until the next note)."""
 
 LEADS = (Tone.DEPARTURE, Tone.ARRIVAL)
-"""The sentence that follows waits for them."""
+"""Chimes for whose end the following sentence waits."""
 
 
 class Chimes:
-    """Plays them over the voice, on the `speaker` that the voice has opened; without one nothing is heard."""
+    """Plays chimes over the voice, on the `speaker` that the voice opened; silent without a speaker."""
 
     def __init__(self, volume: float) -> None:
         self.speaker: Speaker | None = None
@@ -40,11 +40,11 @@ class Chimes:
 
     @property
     def leading(self) -> bool:
-        """Whether a sentence has to wait for it."""
+        """Whether a sentence has to wait for a chime."""
         return time.monotonic() < self._leads_until_s
 
     def play(self, wish: Chime) -> None:
-        """At once."""
+        """Play a chime at once."""
         pcm = chime(wish.tone)
         self._visitors = wish.volume_permille / 1000
         self._sound(pcm)
@@ -52,7 +52,7 @@ class Chimes:
             self._leads_until_s = time.monotonic() + long_s(pcm)
 
     def click(self) -> None:
-        """A key goes down; as loud as the last chime was wished. From any thread."""
+        """Play the click of a key, with the volume of the last chime. From any thread."""
         self._sound(click())
 
     def _sound(self, pcm: bytes) -> None:
@@ -63,7 +63,7 @@ class Chimes:
 
 @lru_cache(maxsize=8)
 def chime(tone: Tone) -> bytes:
-    """Mono int16 PCM at `RATE_HZ`."""
+    """Return a chime as mono int16 PCM at `RATE_HZ`."""
     leads = tone in LEADS
     notes = [_note(hz, long_s, ring=leads) for hz, long_s in _NOTES[tone]]
     return _pcm(np.concatenate(notes), _CHIME_DBFS if leads else _SOFT_DBFS)
@@ -71,17 +71,17 @@ def chime(tone: Tone) -> bytes:
 
 @lru_cache(maxsize=1)
 def click() -> bytes:
-    """A key that goes down."""
+    """Return the click of a key as mono int16 PCM at `RATE_HZ`."""
     return _pcm(_note(_CLICK_HZ, _CLICK_S, ring=True), _CLICK_DBFS)
 
 
 def long_s(pcm: bytes) -> float:
-    """How long it sounds."""
+    """Return the duration of a sound at `RATE_HZ`."""
     return len(pcm) / 2 / RATE_HZ
 
 
 def _note(hz: float, long_s: float, *, ring: bool) -> NDArray[np.float64]:
-    """A sine with soft edges; one that rings dies away like a bell."""
+    """Return a sine with soft edges; with `ring` the sine dies away like a bell."""
     t = np.arange(round(long_s * RATE_HZ)) / RATE_HZ
     wave = np.sin(2 * np.pi * hz * t) + _OCTAVE * np.sin(4 * np.pi * hz * t)
     fade = np.minimum(1.0, np.minimum(t, t[-1] - t) / min(_FADE_S, long_s / 3))

@@ -1,7 +1,7 @@
-"""The driver of the voice: one thread that plays what is ready, and one behind it that synthesises line by line.
+"""The driver of the voice: one thread plays finished sound, another synthesises line by line for it.
 
-While a sentence sounds, the next one is made; while nothing sounds, the sentences that never change are made ahead, one
-at a time, so that first audio starts at once. A wish to be silent never waits for a synthesis.
+While a sentence sounds, the next one is made. In silence the fixed sentences are made ahead, one at a time, so that
+first audio starts at once. A command to be silent never waits for a synthesis.
 """
 
 import logging
@@ -26,10 +26,10 @@ from robot.runtime.speech_output.volume_adaptation import limited, noise_gain
 log = logging.getLogger("kiosk")
 
 _IDLE_S = 0.25
-_TICK_S = 1 / 30  # the mouth of the face moves at the pace of the picture
+_TICK_S = 1 / 30  # the face's mouth moves at the rate of the picture
 _PAUSE_S = 0.15  # between two lines
-_SYNTHESIS_S = 10.0  # a sentence takes a tenth of a second: a synthesiser that takes so long hangs
-_MOST_REFUSED = 3  # different lines, and none said between them: then it is the voice that fails, not the line
+_SYNTHESIS_S = 10.0  # a sentence takes about 0.1 s: beyond this the synthesiser hangs
+_MOST_REFUSED = 3  # different lines refused in a row: then the voice has failed
 _AHEAD = (("vi", False), ("en", False), ("vi", True))  # language, slow
 
 Sound = tuple[bytes, int]
@@ -37,31 +37,31 @@ Sound = tuple[bytes, int]
 
 
 class Recordings(Protocol):
-    """A person's voice for sentences that never change."""
+    """Recordings of a person's voice for sentences that never change."""
 
     def sound(self, key: str, language: str, words: str) -> Sound | None:
-        """The recording of the word key `key`, if it says `words`."""
+        """Return the recording for the word key `key` if it says `words`, else None."""
         ...
 
 
 class SpokenUtterance:
-    """What is being spoken: the lines still to be synthesised, and whether it was heard to begin.
+    """An utterance being spoken: the lines still to be synthesised, and whether it has begun to sound.
 
-    Its words are those that were in force when it was asked for.
+    Its words are those in force when the utterance was requested.
     """
 
     def __init__(self, say: Say, content: Content) -> None:
         self.say, self.content = say, content
         self.lines = list(say.lines)
-        self.line = Line("")  # the newest that was given to the voice
+        self.line = Line("")  # the line given to the voice last
         self.coming: HandedOverTask[Sound] | None = None
         self.handed_over = False
-        """Its first line waits at the loudspeaker, or sounds: before that, what sounds is the end of another."""
+        """Whether the first line is at the loudspeaker; before that, present sound belongs to the utterance before."""
         self.begun = False
 
 
 class Mouth:
-    """Driver of `Part.VOICE`. Every `Say` that it takes ends with `VoiceEnded`, also when the loudspeaker fails."""
+    """Driver of `Part.VOICE`. Every accepted `Say` ends with `VoiceEnded`, also when the loudspeaker fails."""
 
     part = Part.VOICE
     quiet_limit_ms: int | None = None
@@ -79,7 +79,7 @@ class Mouth:
         *,
         chimes: bool = True,
     ) -> None:
-        """`content` gives what is in force at the moment, `fixed` its lines whose words never change."""
+        """`content` returns the content in force, `fixed` its lines whose words never change."""
         self._open_speaker, self._load_voice, self._content, self._live = open_speaker, voice, content, live
         self._volume = volume_permille / 1000
         self._recordings, self._fixed = recordings, fixed
@@ -87,22 +87,22 @@ class Mouth:
         self._chimes = Chimes(self._volume if chimes else 0.0)
         self._speaking = threading.Event()
         self._speaker: Speaker | None = None
-        self._refused: set[Line] = set()  # since the last line that could be said
-        self._down: Emit | None = None  # set between two runs: what is to be said then is over at once
+        self._refused: set[Line] = set()  # since the last line that was spoken
+        self._down: Emit | None = None  # set between two runs, when an utterance ends at once
 
     def speaking(self) -> bool:
-        """Whether the robot's voice sounds or is about to: the ears must not take it for a visitor. From any thread.
+        """Whether the robot's voice sounds or is about to, so that it is not taken for a visitor's. From any thread.
 
-        A note is no voice, and ears that were closed for it would lose the first syllable of a quick answer.
+        Chimes do not count: closing the microphone for them would lose the first syllable of a quick answer.
         """
         return self._speaking.is_set()
 
     def click(self) -> None:
-        """A key of the screen goes down. From any thread."""
+        """Play the click of a key on the screen. From any thread."""
         self._chimes.click()
 
     def pause(self) -> None:
-        """Somebody may be talking into the robot's sentence: pause it for a moment. From any thread."""
+        """Pause the robot's sentence for a moment, since a visitor may be interrupting it. From any thread."""
         speaker = self._speaker
         if speaker is not None:
             speaker.pause()
@@ -147,7 +147,7 @@ class Mouth:
                     wish = self._wishes.get(timeout=_TICK_S if busy else _IDLE_S)
                 except queue.Empty:
                     speaker.playing()  # raises when the device has gone, also between two sentences
-                    if current is None:  # a sentence that is made already is said to its end
+                    if current is None:  # a sentence already made is played to its end
                         voice.check()
                 else:
                     if isinstance(wish, Chime):
@@ -167,7 +167,7 @@ class Mouth:
     def _replaced(
         self, current: SpokenUtterance | None, wish: SpokenUtterance | Hush, speaker: Speaker, emit: Emit
     ) -> SpokenUtterance | None:
-        """Be silent, and begin what is new."""
+        """Silence the present utterance, and begin the new one if there is one."""
         speaker.hush()
         self._finished(current, emit)
         if isinstance(wish, Hush):
@@ -178,7 +178,7 @@ class Mouth:
     def _spoken_on(
         self, current: SpokenUtterance, speaker: Speaker, voice: Voice, backstage: TaskThread, emit: Emit
     ) -> SpokenUtterance | None:
-        """One step: hand the next line over before the last one ends, move the face's mouth, notice the end."""
+        """Do one step: queue the next line before the last one ends, move the face's mouth, detect the end."""
         say = current.say
         if current.coming is None and current.lines:
             current.line = current.lines.pop(0)
@@ -210,7 +210,7 @@ class Mouth:
         return None
 
     def _made(self, coming: HandedOverTask[Sound], line: Line) -> Sound | None:
-        """What was made of `line`; None for one that cannot be said: its caption stands, and the next one follows."""
+        """Return the sound of `line`; None when it cannot be spoken: its caption stays, the next line follows."""
         try:
             sound = coming.result()
         except Trouble as trouble:
@@ -223,7 +223,7 @@ class Mouth:
         return sound
 
     def _sound(self, voice: Voice, content: Content, line: Line, language: str, *, slow: bool) -> Sound:
-        """A recording where there is one, else the voice; the voice too where slow speech was asked for."""
+        """Return a recording if there is one, else the voice; always the voice when slow speech is wanted."""
         if self._recordings is not None and not slow and line in self._fixed():
             recorded = self._recordings.sound(line.key, language, content.shown(line, language))
             if recorded is not None:
@@ -238,7 +238,7 @@ class Mouth:
 
 
 class Rehearsal:
-    """Makes the sentences that never change, so that the voice has them: again after each change of the content."""
+    """Makes the fixed sentences in advance, so that the voice has them; repeated after each change of the content."""
 
     def __init__(
         self,
@@ -253,9 +253,9 @@ class Rehearsal:
         self._now: HandedOverTask[Sound] | None = None
 
     def goes_on(self) -> bool:
-        """One step, which never blocks: hand over the next sentence when the last is made; whether more is to come.
+        """Do one step without blocking: start the next sentence when the last is made. Returns whether more remain.
 
-        Only one is under way at a time: what is to be spoken waits for it at most.
+        Only one sentence is made at a time, so that an utterance waits for at most one.
         """
         content = self._content()
         if content is not self._edition:
@@ -266,7 +266,7 @@ class Rehearsal:
             made, self._now = self._now, None
             try:
                 made.result()
-            except Trouble as trouble:  # it is told again, as an error, when it is to be spoken
+            except Trouble as trouble:  # logged as an error when it is to be spoken
                 log.warning("not synthesised ahead: %s", trouble.line())
         if self._now is None and self._todo:
             line, language, slow = self._todo.popleft()

@@ -1,17 +1,17 @@
-"""How loud the robot speaks: by the noise of the room, and never so that a peak is cut."""
+"""The robot's loudness: follows the room's noise, and never clips a peak."""
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-_QUIET_DBFS, _NOISY_DBFS = -55.0, -35.0  # noise of the room at the microphone: below the first one nothing is added,
-_MOST_DB = 6.0  # above the second one this
+_QUIET_DBFS, _NOISY_DBFS = -55.0, -35.0  # room noise at the microphone: up to the first no gain is added,
+_MOST_DB = 6.0  # from the second on this gain
 _CEILING = 0.98 * 32767
 _BLOCK_S = 0.005
-_AROUND = 2  # blocks to each side over which the gain goes down and up: 25 ms in all
+_AROUND = 2  # blocks to each side over which the gain moves: 25 ms in total
 
 
 def noise_gain(dbfs: float | None) -> float:
-    """How many times as loud the voice is as in a quiet room: 1 to 2, rising with the noise. None = unknown: 1."""
+    """Return the factor of the voice's loudness: 1 to 2, rising with the room's noise. None = unknown: 1."""
     if dbfs is None:
         return 1.0
     share = (dbfs - _QUIET_DBFS) / (_NOISY_DBFS - _QUIET_DBFS)
@@ -19,7 +19,7 @@ def noise_gain(dbfs: float | None) -> float:
 
 
 def limited(pcm: bytes, rate_hz: int, gain: float) -> bytes:
-    """Mono int16 PCM, `gain` times as loud. Where a peak would be cut, its surroundings are turned down softly."""
+    """Return mono int16 PCM, `gain` times as loud; around a peak that would clip the gain is reduced smoothly."""
     samples = np.frombuffer(pcm, np.int16).astype(np.float32) * gain
     if not samples.size:
         return pcm
@@ -27,7 +27,7 @@ def limited(pcm: bytes, rate_hz: int, gain: float) -> bytes:
     count = -(-samples.size // block)
     peaks = np.max(np.abs(np.pad(samples, (0, count * block - samples.size))).reshape(count, block), axis=1)
     if float(peaks.max()) > _CEILING:
-        # The least of a neighbourhood, averaged over a smaller one: without steps, and nowhere above what is allowed.
+        # The minimum of a neighbourhood, averaged over a smaller one: no steps, and nowhere above the allowed gain.
         allowed = np.minimum(1.0, _CEILING / np.maximum(peaks, 1.0))
         padded = np.pad(allowed, 2 * _AROUND + 1, mode="edge")
         least = sliding_window_view(padded, 2 * _AROUND + 3).min(axis=1)

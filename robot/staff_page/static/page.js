@@ -1,4 +1,4 @@
-// Tells when the page has grown old: it is loaded again, unless somebody is typing; a new request for help vibrates.
+// Reloads an outdated page unless the clerk is typing; a new call for staff makes the device vibrate.
 (function () {
   "use strict";
   function seen(now) { return { text: JSON.stringify(now), help: now.help.length }; }
@@ -20,10 +20,10 @@
         var active = document.activeElement;
         var typing = active && /^(INPUT|SELECT)$/.test(active.tagName);
         if (document.body.dataset.live === "yes" && !typing) { location.reload(); return; }
-        next.text = before.text; // it is as old as before, and loaded again when they have typed
+        next.text = before.text; // still outdated: reloaded when the clerk has finished typing
       }
       before = next;
-    }).catch(function () { /* the network is gone: the next look tells */ }).finally(function () { setTimeout(look, 3000); });
+    }).catch(function () { /* no network: try again at the next poll */ }).finally(function () { setTimeout(look, 3000); });
   }
   look();
 })();

@@ -31,7 +31,9 @@ def drawn(folder: Path, pose: tuple[float, float, float]) -> str:
     return f"file:{path}"
 
 
-def test_the_lens_is_measured_from_one_marker_at_a_known_distance(tmp_path, capsys, monkeypatch) -> None:
+def test_the_lens_is_measured_from_one_marker_at_a_known_distance(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     address = drawn(tmp_path, (5.03, 5.6, radians(92)))  # marker 2, 2.2 m straight ahead; it points 2 degrees past it
     monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
     wrong = ["--set", f"camera.address={address}", "--set", "camera.hfov_deg=60", "--set", "camera.tilt_deg=5"]
@@ -42,7 +44,7 @@ def test_the_lens_is_measured_from_one_marker_at_a_known_distance(tmp_path, caps
     assert told["yaw_deg"] == pytest.approx(2.0, abs=0.4)
 
 
-def test_what_is_missing_is_told_in_words(capsys, monkeypatch) -> None:
+def test_what_is_missing_is_told_in_words(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["calibrate", "camera", "--marker", "2"]) == 2
     assert "khoảng cách biết trước" in capsys.readouterr().err
     assert main(["calibrate", "wheels", "--marker", "500"]) == 2
@@ -63,14 +65,18 @@ def test_what_is_missing_is_told_in_words(capsys, monkeypatch) -> None:
         ("--straight", "-1", ("0.3 to 4 m", "từ 0,3 đến 4 m")),
     ],
 )
-def test_a_length_that_cannot_be_driven_is_refused_before_any_port_is_opened(option, length, limits, capsys) -> None:
+def test_a_length_that_cannot_be_driven_is_refused_before_any_port_is_opened(
+    option: str, length: str, limits: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["calibrate", "wheels", "--port", "/dev/null-board", option, length]) == 2
     told = capsys.readouterr().err
     assert f"kiosk calibrate: {option} = " in told
     assert all(words in told for words in limits)
 
 
-def test_what_is_measured_is_shown_as_toml_and_written_with_the_word_that_it_was(capsys, monkeypatch, tmp_path) -> None:
+def test_what_is_measured_is_shown_as_toml_and_written_with_the_word_that_it_was(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     found = {"wheel_radius_mm": 75.31, "track_mm": 361.2, "wheel_mismatch": 0.0, "calibrated": True}
     (tmp_path / "site.toml").write_text("[base]\nport = 'usb:'  # the board\n", encoding="utf-8")
     monkeypatch.setattr(calibrate, "_wheels", lambda *_: found)
@@ -97,7 +103,9 @@ class Unplugged:
         self.closed = True
 
 
-def test_a_cable_that_comes_off_is_told_in_both_languages_and_the_port_given_back(capsys, monkeypatch) -> None:
+def test_a_cable_that_comes_off_is_told_in_both_languages_and_the_port_given_back(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     link = Unplugged()
     monkeypatch.setattr(factory, "open_board", lambda _: link)
     assert main(["calibrate", "wheels", "--port", "/dev/ttyACM0"]) == 2
@@ -108,7 +116,9 @@ def test_a_cable_that_comes_off_is_told_in_both_languages_and_the_port_given_bac
 
 
 @pytest.mark.ports
-def test_nobody_at_the_terminal_moves_nothing(capsys, monkeypatch) -> None:
+def test_calibration_moves_no_wheel_when_no_one_is_at_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     with SimulatedBoard(LOBBY) as simulated:
         assert main(["calibrate", "wheels", "--port", simulated.port]) == 2

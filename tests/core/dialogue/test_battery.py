@@ -10,6 +10,7 @@ from robot.core.dialogue.battery import charge_permille, mv_at
 from robot.core.events import BaseReported, BaseState, DriveEnded
 from robot.core.intents import Want
 from robot.core.parts import Part
+from robot.core.rules import Rules
 from tests.core.conversation import BIRTH, RULES, Conversation
 
 CURVE = (19_800, 21_600, 22_080, 22_320, 22_500, 22_740, 22_980, 23_400, 23_880, 24_480, 25_200)
@@ -18,7 +19,7 @@ WITH_BATTERY = replace(
 )
 
 
-def charged(permille: int, rules=WITH_BATTERY) -> Conversation:
+def charged(permille: int, rules: Rules = WITH_BATTERY) -> Conversation:
     """A robot at home that has rested with so much left."""
     return rests(Conversation(rules), permille)
 
@@ -44,7 +45,7 @@ def test_more_voltage_is_never_less_charge(one: int, other: int) -> None:
     assert 0 <= charge_permille(low, CURVE) <= charge_permille(high, CURVE) <= 1000
 
 
-def test_below_a_quarter_nobody_is_led_and_hears_why() -> None:
+def test_below_a_quarter_of_charge_no_visitor_is_led_and_the_reason_is_said() -> None:
     assert asked(charged(260)).phase == "Offering"
     talk = asked(charged(240))
     assert talk.phase == "ShowingWay"
@@ -67,7 +68,7 @@ def test_a_moments_sag_is_not_believed() -> None:
     assert asked(talk).phase == "Offering"
 
 
-def test_what_is_measured_under_load_does_not_count() -> None:
+def test_voltage_measured_under_load_does_not_count() -> None:
     talk = asked(charged(300)).taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
     for _ in range(40):
         talk.passes(1000).happens(BaseReported(BaseState.DRIVING, 0, 0, 0, mv_at(50, CURVE), lease=1))
@@ -97,23 +98,23 @@ def test_a_moments_dip_under_load_is_not_believed() -> None:
     assert talk.phase == "Driving"
 
 
-def arrived(permille: int, rules=WITH_BATTERY) -> Conversation:
+def arrived(permille: int, rules: Rules = WITH_BATTERY) -> Conversation:
     talk = asked(charged(permille, rules)).taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
     return talk.happens(DriveEnded(1, reached=True))
 
 
-def test_who_was_led_on_the_last_of_a_quarter_is_not_left_standing() -> None:
+def test_a_trip_begun_above_a_quarter_of_charge_is_finished_below_it() -> None:
     talk = asked(charged(260)).taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms).taps(Want.STOP)
     rests(talk, 230, seconds=30)
     assert talk.taps(Want.GO_ON).phase == "Leaving"
 
 
-def test_below_a_quarter_it_still_goes_home() -> None:
+def test_below_a_quarter_of_charge_the_robot_still_goes_home() -> None:
     talk = rests(arrived(260), 210, seconds=25).taps(Want.DONE).passes(RULES.goodbye_ms)
     assert talk.phase == "Returning"
 
 
-def test_below_a_fifth_it_says_so_and_goes_home_at_once() -> None:
+def test_below_a_fifth_of_charge_the_robot_says_so_and_goes_home_at_once() -> None:
     talk = arrived(260)
     while talk.phase == "HandingOver":
         rests(talk, 150, seconds=1)
@@ -121,7 +122,7 @@ def test_below_a_fifth_it_says_so_and_goes_home_at_once() -> None:
     assert talk.said() == ["say.battery_home", "say.returning"]
 
 
-def test_at_a_tenth_it_stands_and_calls() -> None:
+def test_below_a_tenth_of_charge_the_robot_stops_and_calls_staff() -> None:
     talk = arrived(260, replace(WITH_BATTERY, parts=(*RULES.parts, Part.DESK)))
     talk.taps(Want.DONE).taps(Want.NO).passes(RULES.goodbye_ms)
     talk.happens(DriveEnded(2, reached=False, reason="blocked"))
@@ -140,5 +141,5 @@ def test_an_unknown_charge_counts_as_enough() -> None:
     assert asked(Conversation(replace(WITH_BATTERY, rest_mv=()))).phase == "Offering"
 
 
-def test_it_says_from_home_how_far_the_way_is() -> None:
+def test_the_offer_says_from_home_how_far_the_way_is() -> None:
     assert asked(charged(900)).said() == ["say.how_far", "say.offer"]

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from robot.core.commands import Say, Show, UseEdition
-from robot.core.dialogue.edition_change import LATEST_MS, rules_in_force
-from robot.core.dialogue.pages import Paged, code_of
+from robot.core.dialogue.edition_change import MAX_DELAY_MS, rules_in_force
+from robot.core.dialogue.pages import WithProcedure, code_of
 from robot.core.dialogue.precheck_findings import Findings
 from robot.core.events import Act, Candidate, EditionLoaded, QueueMoved, Tapped, TicketIssued
 from robot.core.intents import Intent, Want
@@ -59,7 +59,7 @@ from tests.core.conversation import (
     greeted,
     on_the_way,
 )
-from tests.core.test_table import play, steps
+from tests.core.random_steps import STEPS, take
 
 DESK = msgspec.structs.replace(RULES, parts=(*RULES.parts, Part.DESK))
 NEW = "1.004837"
@@ -75,17 +75,17 @@ def kept_in_a_visit(talk: Conversation, edition: Edition) -> Conversation:
     while not talk.wished(UseEdition):
         talk.at_ms += 10_000
         talk.happens(Tapped(talk.state.screen, Intent(Want.TICK, "99")))
-        assert talk.at_ms < 2 * LATEST_MS
+        assert talk.at_ms < 2 * MAX_DELAY_MS
     return talk
 
 
 def comes_into_force(talk: Conversation, edition: Edition) -> Conversation:
-    """The edition can wait no longer, whatever is on the screen."""
+    """Let the edition come into force: its longest delay is over, with any page on the screen."""
     talk.state = msgspec.structs.replace(talk.state, coming=edition, coming_by_ms=talk.at_ms + 1)
     return talk.passes(1)
 
 
-def test_while_nobody_is_served_it_is_used_at_once() -> None:
+def test_while_no_one_is_served_a_new_edition_is_used_at_once() -> None:
     talk = Conversation().happens(EditionLoaded(ADDED))
     assert talk.wished(UseEdition) == [UseEdition(1)]
     talk.happens(FACE).passes(RULES.dwell_ms)
@@ -93,7 +93,7 @@ def test_while_nobody_is_served_it_is_used_at_once() -> None:
     assert talk.page == "ProcedurePage"
 
 
-def test_during_a_visit_it_waits_until_the_visitor_has_gone() -> None:
+def test_during_a_visit_a_new_edition_waits_until_the_visitor_has_gone() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     talk.happens(EditionLoaded(BARE))
     assert talk.wishes == []
@@ -104,7 +104,7 @@ def test_during_a_visit_it_waits_until_the_visitor_has_gone() -> None:
     assert talk.state.coming is None
 
 
-def test_the_newest_of_two_that_wait_is_used() -> None:
+def test_the_newest_of_two_waiting_editions_is_used() -> None:
     talk = greeted().happens(EditionLoaded(ADDED))
     first_deadline = talk.state.coming_by_ms
     talk.passes(1000).happens(EditionLoaded(BARE))
@@ -124,7 +124,7 @@ def test_a_visit_without_end_is_not_waited_for_for_ever() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     kept_in_a_visit(talk, ADDED)
     assert talk.page == "ProcedurePage"
-    assert talk.at_ms <= LATEST_MS + 60_000
+    assert talk.at_ms <= MAX_DELAY_MS + 60_000
 
 
 def test_a_procedure_that_vanishes_under_the_visitor_leads_home() -> None:
@@ -151,9 +151,7 @@ def test_a_paper_check_whose_questions_may_have_changed_leads_back_to_its_proced
     "phase", [Answering(BIRTH, 900_000, ticked=(0, 2), number=1), Prechecking(BIRTH, 900_000, ("yes",), (0,))]
 )
 @pytest.mark.parametrize("then", [None, "yes_no"])
-def test_an_edit_elsewhere_leaves_the_visitors_ticks_and_replies_and_whoever_is_speaking(
-    phase: AnyPhase, then: str | None
-) -> None:
+def test_an_edit_elsewhere_leaves_ticks_replies_and_speech_as_they_are(phase: AnyPhase, then: str | None) -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     if then is not None:
         talk.finishes_speaking()
@@ -194,7 +192,7 @@ def test_vanished_choices_are_no_longer_offered() -> None:
     assert talk.state.shown.page == ChoicesPage((CERT,), turn)
 
 
-def test_a_way_that_was_asked_for_is_still_gone_without_its_procedure() -> None:
+def test_a_trip_goes_on_when_its_procedure_vanishes() -> None:
     talk = comes_into_force(on_the_way(), BARE)
     assert talk.phase == "Driving"
     assert talk.state.phase.place == "counter:3"  # type: ignore[union-attr]
@@ -214,7 +212,7 @@ def test_a_list_that_vanishes_leads_home_and_is_not_gone_back_to() -> None:
     assert comes_into_force(talk, BARE).taps(Want.BACK).page == "HomePage"
 
 
-def test_a_question_before_the_way_stays_a_question() -> None:
+def test_an_offer_to_lead_stays_a_question_under_a_new_edition() -> None:
     talk = kept_in_a_visit(at_the_counter_question(), ADDED)
     assert talk.state.edition == ADDED
 
@@ -238,7 +236,7 @@ ABOUT_BIRTH: dict[type, AnyPhase] = {
 
 
 def test_every_phase_about_a_procedure_is_tried() -> None:
-    assert set(ABOUT_BIRTH) == set(typing.get_args(Paged))
+    assert set(ABOUT_BIRTH) == set(typing.get_args(WithProcedure))
 
 
 def nothing_is_asked_of_what_has_vanished(talk: Conversation) -> None:
@@ -269,7 +267,7 @@ def test_a_procedure_that_vanishes_under_any_page_is_asked_for_no_more(kind: typ
     nothing_is_asked_of_what_has_vanished(talk.taps(Want.ASK, "fee"))
 
 
-def test_a_number_for_a_vanished_procedure_is_a_number_still() -> None:
+def test_a_number_for_a_vanished_procedure_stays_a_number() -> None:
     talk = Conversation(DESK).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.TICKET)
     request = talk.state.request
     comes_into_force(talk, BARE)
@@ -316,8 +314,10 @@ editions = st.builds(
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.one_of(steps, editions), max_size=30), st.booleans())
-def test_whatever_vanishes_whenever_every_page_and_caption_can_be_drawn(script: list[object], hurried: bool) -> None:
+@given(st.lists(st.one_of(STEPS, editions), max_size=30), st.booleans())
+def test_every_page_and_caption_can_be_drawn_when_procedures_vanish_at_any_time(
+    script: list[object], hurried: bool
+) -> None:
     talk = Conversation()
     for step in script:
         if isinstance(step, Edition):
@@ -325,7 +325,7 @@ def test_whatever_vanishes_whenever_every_page_and_caption_can_be_drawn(script: 
             if hurried:
                 comes_into_force(talk, step)
         else:
-            play(talk, step)
+            take(talk, step)
         known = rules_in_force(talk.state, RULES).procedures.keys()
         assert talk.state.shown is not None
         assert codes_on(talk.state.shown.page) <= known

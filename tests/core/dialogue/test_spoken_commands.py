@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from robot.core.commands import CallStaff, IssueTicket, KeepRating, Listen, LookUpDossier, Say, Show
-from robot.core.dialogue.spoken_commands import OBJECTS, ON_PAGE, SERVICES, WHOLE, meaning, needs_words, said_for
+from robot.core.dialogue.spoken_commands import OBJECTS, ON_PAGE, SERVICES, WHOLE, needs_words, understood_for, want_of
 from robot.core.dialogue.turn_taking import DIGITS, RATING, REMARK, YES_NO
 from robot.core.events import Act, Candidate, DossierFound, DossierMissing, PartUp, TicketIssued
 from robot.core.intents import Intent, Want
@@ -55,9 +55,9 @@ def page(talk: Conversation) -> object:
 
 def test_every_service_is_said_for_the_touch_that_it_stands_for() -> None:
     for name, (want, of) in SERVICES.items():
-        way = said_for(Intent(want, of))
+        way = understood_for(Intent(want, of))
         assert way is not None
-        assert meaning(way) == (want, of), name
+        assert want_of(way) == (want, of), name
 
 
 def test_every_service_with_an_object_stands_for_a_want() -> None:
@@ -75,7 +75,7 @@ def test_keys_and_the_staffs_buttons_need_no_words() -> None:
 # --- modes and pages -------------------------------------------------------------------------------------------------
 
 
-def test_whoever_changes_the_screen_by_voice_is_heard_on() -> None:
+def test_a_visitor_who_changes_the_screen_by_voice_is_listened_to_again() -> None:
     talk = greeted()
     for name, seen in (("bigger-text", "large"), ("contrast", "contrast"), ("lowered", "lowered"), ("calm", "calm")):
         talk.hears(Act.SERVICE, target=name)
@@ -92,7 +92,7 @@ def test_the_pages_of_a_list_are_turned_by_voice_again_and_again() -> None:
     assert page(talk) == ListPage("land", MANY, 0)
 
 
-def test_a_list_of_one_page_offers_no_other() -> None:
+def test_a_list_of_one_page_expects_no_words_for_other_pages() -> None:
     assert listens(Conversation().taps(Want.TOPIC, "birth").finishes_speaking()).offers == ()
 
 
@@ -137,7 +137,7 @@ def test_a_paper_that_the_visitor_has_is_ticked_and_stays_so_when_it_is_said_twi
     assert page(talk) == ProcedurePage(BIRTH), "a finger takes it away again"
 
 
-def test_a_paper_on_another_page_of_the_list_is_shown() -> None:
+def test_a_spoken_tick_shows_the_page_of_the_checklist_that_holds_the_paper() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=1.0).hears(Act.SERVICE, target="tick", slot="6")
     assert page(talk) == ProcedurePage(BIRTH, (6,), number=6 // PAPERS.usual)
 
@@ -169,7 +169,7 @@ def test_digits_are_awaited_until_the_code_is_whole_and_then_asked_about() -> No
     assert talk.finishes_speaking().expects() == DIGITS
 
 
-def test_yes_looks_the_code_up_and_so_does_the_name_of_the_button() -> None:
+def test_yes_and_the_name_of_the_button_look_the_code_up() -> None:
     for target in ("yes", "look-up"):
         talk = at_the_code().hears(Act.SERVICE, target="digits", slot=WHOLE).hears(Act.SERVICE, target=target)
         (wish,) = talk.wished(LookUpDossier)
@@ -177,21 +177,21 @@ def test_yes_looks_the_code_up_and_so_does_the_name_of_the_button() -> None:
         assert talk.page == "DossierPage"
 
 
-def test_no_asks_for_the_code_anew() -> None:
+def test_a_no_asks_for_the_dossier_code_again() -> None:
     for target in ("no", "wrong"):
         talk = at_the_code().hears(Act.SERVICE, target="digits", slot=WHOLE).hears(Act.SERVICE, target=target)
         assert talk.page == "LookupPage"
         assert talk.said() == ["say.dossier_again"]
 
 
-def test_digits_after_a_code_that_was_not_found_take_its_fault_off_the_page() -> None:
+def test_digits_after_a_code_that_was_not_found_remove_the_fault_from_the_page() -> None:
     talk = at_the_code().taps(Want.LOOK_UP)
     talk.happens(DossierMissing(talk.state.request, "missing"))
     assert talk.state.phase.failed == "missing"  # type: ignore[union-attr]
     assert talk.hears(Act.SERVICE, target="digits").state.phase.failed == ""  # type: ignore[union-attr]
 
 
-def test_what_is_not_understood_leaves_the_page_of_the_code_where_it_is() -> None:
+def test_words_not_understood_leave_the_page_of_the_code_as_it_is() -> None:
     talk = at_the_code()
     for then in (DIGITS, DIGITS):
         assert talk.hears(Act.REFUSE, target="not_understood").said() == ["say.not_understood"]
@@ -201,7 +201,7 @@ def test_what_is_not_understood_leaves_the_page_of_the_code_where_it_is() -> Non
     assert talk.expects() is None, "the microphone waits for its button"
 
 
-def test_digits_mean_nothing_elsewhere() -> None:
+def test_digits_have_no_effect_outside_the_look_up_page() -> None:
     assert greeted().hears(Act.SERVICE, target="digits", slot=WHOLE).page == "GreetingPage"
 
 
@@ -280,7 +280,7 @@ def test_a_procedure_that_is_named_gives_the_number_of_its_counter() -> None:
     assert (wish.place, wish.code) == ("counter:1", LAND)
 
 
-def test_what_has_no_queue_is_answered_as_elsewhere() -> None:
+def test_a_place_or_procedure_without_a_queue_is_answered_as_on_other_pages() -> None:
     assert asked_for_what().hears(Act.NAVIGATE, target="toilet").page == "MapPage"
     assert asked_for_what().hears(Act.ANSWER, procedure="1.014748", score=1.0).page == "ProcedurePage"
 
@@ -296,25 +296,25 @@ def test_the_visitor_is_called_as_they_call_themself_from_the_next_sentence_on()
     assert [say.address for say in talk.wished(Say)] == ["chị"], "nothing new was said"
 
 
-def test_a_question_back_is_asked_in_the_right_address_too() -> None:
+def test_a_question_back_uses_the_visitors_form_of_address() -> None:
     unsure = (Candidate(BIRTH, 0.5), Candidate(COPY, 0.4))
     talk = greeted().hears(Act.ASK_BACK, candidates=unsure, address="bạn")
     assert talk.wished(Say)[0].address == "bạn"
 
 
-def test_words_of_others_do_not_change_it() -> None:
+def test_words_of_other_people_do_not_change_the_form_of_address() -> None:
     talk = greeted().hears(Act.REFUSE, target="not_understood", address="em")
     assert talk.wished(Say)[0].address == ""
     talk = on_the_way().hears(Act.REFUSE, target="not_understood", address="bà")
     assert talk.state.options.address == ""
 
 
-def test_the_address_ends_with_the_visit() -> None:
+def test_the_form_of_address_ends_with_the_visit() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=1.0, address="chị").taps(Want.DONE)
     assert talk.passes(RULES.goodbye_ms).state.options.address == ""
 
 
-def test_hearing_mode_begins_with_the_word_that_offends_nobody() -> None:
+def test_hearing_mode_begins_with_a_neutral_form_of_address() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.HEARING_MODE, "on")
     assert talk.state.shown is not None
     assert talk.state.shown.address == "bạn"
@@ -323,7 +323,7 @@ def test_hearing_mode_begins_with_the_word_that_offends_nobody() -> None:
     assert Conversation().taps(Want.HEARING_MODE, "off").state.options.address == ""
 
 
-def test_the_desk_is_told_nothing_of_it() -> None:
+def test_the_desk_does_not_learn_the_form_of_address() -> None:
     talk = Conversation(DESK).happens(PartUp(Part.DESK)).taps(Want.BEGIN)
     talk.hears(Act.SERVICE, target="staff", address="bà")
     assert talk.wished(CallStaff) == [CallStaff()]

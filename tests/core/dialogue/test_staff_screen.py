@@ -1,9 +1,9 @@
-"""The staff's screen as decisions: who gets in, what they can do, and that nobody else can."""
+"""The staff's screen as decisions: who gets in, and what they alone can do."""
 
 from msgspec.structs import replace
 
 from robot.core.commands import CheckPin, Drive, Forget, Halt, Listen, Rearm, Say
-from robot.core.dialogue.options import VOLUMES
+from robot.core.dialogue.options import VOLUME_STEPS_PERMILLE
 from robot.core.dialogue.staff_screen import LOG_EVENTS, LOG_ROWS, RESTART_STATUS
 from robot.core.events import (
     Act,
@@ -36,7 +36,7 @@ def unlocked(level: Level, talk: Conversation | None = None) -> Conversation:
 
 
 def greeted() -> Conversation:
-    """Somebody stands before the robot, as whoever holds the mark does."""
+    """A person stands before the robot, as one who holds the staff mark does."""
     return Conversation(WITH_PIN).happens(FACE).passes(RULES.dwell_ms)
 
 
@@ -46,20 +46,20 @@ def page(talk: Conversation) -> ServicePage:
     return talk.state.shown.page
 
 
-def test_without_a_pin_the_mark_leads_nowhere_and_is_not_offered() -> None:
+def test_without_a_pin_the_staff_mark_leads_nowhere_and_is_not_offered() -> None:
     talk = Conversation().taps(Want.STAFF_ONLY)
     assert talk.page == "IdlePage"
     assert not talk.state.shown.staff
     assert Conversation(WITH_PIN).taps(Want.LANGUAGE, "en").state.shown.staff
 
 
-def test_the_mark_leads_nowhere_from_under_the_hands_of_a_visitor() -> None:
+def test_the_staff_mark_leads_nowhere_from_under_the_hands_of_a_visitor() -> None:
     talk = Conversation(WITH_PIN).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.TICK, "0")
     assert not talk.state.shown.staff
     assert talk.taps(Want.STAFF_ONLY).page == "ProcedurePage"
 
 
-def test_whoever_closes_the_pin_pad_over_a_stop_ends_no_visit() -> None:
+def test_closing_the_pin_pad_over_a_stop_ends_no_visit() -> None:
     talk = Conversation(WITH_PIN).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.TEXT_SIZE, "large")
     talk.happens(ESTOP_PRESSED).happens(ESTOP_RELEASED).taps(Want.GO_ON)
     assert talk.taps(Want.BACK).page == "StopPage"
@@ -76,7 +76,7 @@ def test_the_pin_after_a_stop_ends_the_visit_that_was_broken_off() -> None:
     assert talk.taps(Want.BACK).page == "HomePage"
 
 
-def test_a_wrong_pin_stays_outside_and_a_lock_takes_no_further_try() -> None:
+def test_a_wrong_pin_opens_nothing_and_a_lock_takes_no_further_try() -> None:
     talk = Conversation(WITH_PIN).taps(Want.STAFF_ONLY).taps(Want.UNLOCK)
     talk.happens(PinChecked(talk.state.request, Level.NOBODY))
     assert talk.page == "PinPage"
@@ -109,13 +109,13 @@ def test_only_a_technician_may_restart_the_program_and_try_the_microphone() -> N
     assert technician.taps(Want.YES).state.leave == RESTART_STATUS
 
 
-def test_no_to_the_question_leaves_everything_as_it_was() -> None:
+def test_no_to_the_question_of_the_staffs_screen_leaves_everything_as_it_was() -> None:
     talk = unlocked(Level.TECHNICIAN).taps(Want.ACT, "restart").taps(Want.NO)
     assert page(talk).asks == ""
     assert talk.state.leave is None
 
 
-def test_the_robot_is_sent_home_once_that_is_confirmed_and_the_visit_is_forgotten() -> None:
+def test_the_staff_send_the_robot_home_after_a_confirmation_and_the_visit_is_forgotten() -> None:
     talk = greeted().taps(Want.TEXT_SIZE, "large")
     unlocked(Level.STAFF, talk)
     assert talk.taps(Want.ACT, "home").wished(Drive) == []
@@ -123,7 +123,7 @@ def test_the_robot_is_sent_home_once_that_is_confirmed_and_the_visit_is_forgotte
     assert not talk.state.options.large
 
 
-def test_what_cannot_be_done_is_not_offered() -> None:
+def test_acts_that_are_impossible_now_are_not_offered_to_the_staff() -> None:
     talk = unlocked(Level.TECHNICIAN)
     assert "rearm" not in page(talk).acts
     talk.happens(PartDown(Part.BASE, "x")).happens(PartDown(Part.VOICE, "x")).happens(PartDown(Part.MICROPHONE, "x"))
@@ -131,7 +131,7 @@ def test_what_cannot_be_done_is_not_offered() -> None:
     assert talk.taps(Want.ACT, "home").wished(Drive) == []
 
 
-def test_a_question_whose_act_has_become_impossible_goes_away() -> None:
+def test_a_question_of_the_staffs_screen_whose_act_has_become_impossible_goes_away() -> None:
     talk = unlocked(Level.TECHNICIAN).taps(Want.ACT, "home").happens(PartDown(Part.BASE, "x"))
     assert talk.taps(Want.YES).wished(Drive) == []
     assert page(talk).asks == ""
@@ -156,28 +156,28 @@ def test_an_emergency_stop_comes_before_the_staffs_screen() -> None:
     assert unlocked(Level.TECHNICIAN).happens(ESTOP_PRESSED).page == "StopPage"
 
 
-def test_halt_stops_the_wheels_at_once() -> None:
+def test_the_act_halt_of_the_staffs_screen_stops_the_wheels_at_once() -> None:
     assert unlocked(Level.STAFF).taps(Want.ACT, "halt").wished(Halt)
 
 
 def test_the_volume_that_the_staff_set_stays_for_the_visits_after_it() -> None:
     talk = unlocked(Level.STAFF).taps(Want.ACT, "softer")
     assert talk.said() == ["say.test"]
-    assert talk.wished(Say)[0].volume_permille == VOLUMES[1]
+    assert talk.wished(Say)[0].volume_permille == VOLUME_STEPS_PERMILLE[1]
     assert talk.finishes_speaking().wished(Listen) == [], "a test opens no turn"
     talk.taps(Want.HOME).taps(Want.BEGIN)
-    assert talk.wished(Say)[0].volume_permille == VOLUMES[1]
+    assert talk.wished(Say)[0].volume_permille == VOLUME_STEPS_PERMILLE[1]
 
 
 def test_the_volume_has_a_lowest_and_a_highest_step() -> None:
     talk = unlocked(Level.STAFF)
-    for act, step in (("softer", 0), ("louder", len(VOLUMES) - 1)):
-        for _ in VOLUMES:
+    for act, step in (("softer", 0), ("louder", len(VOLUME_STEPS_PERMILLE) - 1)):
+        for _ in VOLUME_STEPS_PERMILLE:
             talk.taps(Want.ACT, act)
         assert page(talk).volume == step
 
 
-def test_words_said_to_try_the_microphone_are_shown_and_nothing_of_them_is_done() -> None:
+def test_words_said_to_try_the_microphone_are_shown_and_not_carried_out() -> None:
     for meant in (
         Understood(0, Act.ANSWER, procedure=BIRTH, score=1.0),
         Understood(0, Act.ASK_BACK, candidates=(Candidate(BIRTH, 0.4), Candidate(CERT, 0.4))),
@@ -200,7 +200,7 @@ def test_a_spoken_yes_confirms_no_act() -> None:
     assert talk.state.leave is None
 
 
-def test_the_words_of_the_visitor_before_are_not_shown() -> None:
+def test_the_microphone_test_does_not_show_the_words_of_the_visitor_before() -> None:
     talk = greeted().finishes_speaking()
     assert talk.state.turn > 0
     assert page(unlocked(Level.TECHNICIAN, talk)).turn == 0
@@ -215,7 +215,7 @@ def test_the_log_is_turned_page_by_page_to_its_end() -> None:
     assert page(talk.taps(Want.TAB, "content")).number == 0
 
 
-def test_left_alone_it_closes_and_the_lock_closes_it_at_once() -> None:
+def test_the_staffs_screen_closes_when_left_alone_and_at_once_by_its_lock() -> None:
     talk = unlocked(Level.STAFF)
     assert page(talk).ends_ms == talk.at_ms + RULES.service_ms
     talk.passes(200_000).taps(Want.ACT, "halt")

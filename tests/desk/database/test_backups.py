@@ -1,5 +1,6 @@
 """Copies of the desk's database: one a day, one before a new version; going back never takes a number back."""
 
+import contextlib
 import datetime
 import os
 import sqlite3
@@ -44,7 +45,9 @@ def test_going_back_brings_back_what_was_lost_and_gives_no_number_twice(tmp_path
         copy = keep_of_day(file, NOW.date())
         tickets.issue("counter:3")
         tickets.call_next("counter:3")
-        ratings._run("DELETE FROM rating")  # by mistake
+        with contextlib.closing(sqlite3.connect(file)) as other, other:
+            other.execute("DELETE FROM rating")  # by mistake
+        assert ratings.of_days(NOW.date(), NOW.date()) == [], "or the copy brings nothing back"
         done = restore(file, copy, NOW)  # the robot has the file open all along
         assert len(ratings.of_days(NOW.date(), NOW.date())) == 1
         current = tickets.current("counter:3")
@@ -164,7 +167,7 @@ def test_before_a_new_version_the_old_one_is_kept_and_can_be_gone_back_to(tmp_pa
     assert labels(file) == [], "brought up to date again"
 
 
-def test_after_going_back_to_an_earlier_program_its_message_tells_the_command_that_brings_the_desk_back(
+def test_an_earlier_program_names_the_command_that_brings_the_desk_back(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "desk.sqlite"
@@ -219,7 +222,7 @@ def test_copies_are_closed_to_others_and_go_after_their_days(tmp_path: Path) -> 
     assert days == [(today - datetime.timedelta(13)).isoformat(), today.isoformat()]
 
 
-def test_what_is_forgotten_is_forgotten_in_the_copies_too(tmp_path: Path) -> None:
+def test_sentences_that_are_forgotten_are_forgotten_in_the_copies_too(tmp_path: Path) -> None:
     file = tmp_path / "desk.sqlite"
     at_s = int(NOW.timestamp())
     with Dossiers(file) as dossiers:
@@ -253,7 +256,7 @@ def earlier_program_is_back(file: Path, copy: Path) -> None:
     assert labels(file) == ["3001", "3002"]
 
 
-def test_months_after_an_update_the_earlier_program_still_gets_a_desk_and_no_sentence_is_kept_for_it(
+def test_months_after_an_update_the_earlier_program_gets_a_desk_without_kept_sentences(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "desk.sqlite"

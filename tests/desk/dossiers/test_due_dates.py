@@ -83,7 +83,7 @@ def test_on_friday_what_is_due_on_monday_needs_its_letter_today() -> None:
 
 
 @pytest.mark.parametrize("status", [DossierStatus.NOT_ACCEPTED, DossierStatus.WITHDRAWN, DossierStatus.RETURNED])
-def test_what_has_ended_is_never_late(status: DossierStatus) -> None:
+def test_a_dossier_that_has_ended_is_never_late(status: DossierStatus) -> None:
     assert warning_of(dossier(status, due="2026-07-01", finished="2026-06-20"), NOW, DAYS) is None
 
 
@@ -142,7 +142,7 @@ def test_a_date_that_was_counted_here_is_only_expected() -> None:
     assert warned.expected
 
 
-def test_the_most_urgent_stand_first() -> None:
+def test_the_most_urgent_dossiers_stand_first() -> None:
     found = warnings(
         [dossier(due="2026-07-17"), dossier(due="2026-07-13"), dossier(due="2026-07-02"), dossier(due="2026-07-14")],
         NOW,

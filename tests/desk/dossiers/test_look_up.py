@@ -90,7 +90,7 @@ def test_whatever_is_typed_is_a_code_or_none(text: str) -> None:
     assert code == "" or code_of(code, PREFIX) == code
 
 
-def test_what_is_not_there_and_what_is_not_yours_sound_the_same(look_up: LookUp) -> None:
+def test_a_missing_dossier_and_a_dossier_of_another_person_sound_the_same(look_up: LookUp) -> None:
     assert look_up.find(CODE, "9999") == look_up.find("2607130099", DIGITS) == LookUpFailed("unmatched")
 
 

@@ -223,7 +223,7 @@ def test_what_ended_long_ago_is_forgotten_and_what_is_open_never(dossiers: Dossi
     assert dossiers.find("A-250101-0002") is not None
 
 
-def test_what_is_forgotten_for_its_age_is_gone_from_the_disk_too(tmp_path: Path, dossiers: Dossiers) -> None:
+def test_a_dossier_forgotten_for_its_age_is_gone_from_the_disk_too(tmp_path: Path, dossiers: Dossiers) -> None:
     old = Dossier(code="A-250101-0001", status=10, returned="2025-01-05", title="Một tiêu đề dễ nhận ra")
     take(dossiers, old, when="07-06T08:00:00")
     dossiers.expire(datetime.date(2026, 7, 10))

@@ -8,7 +8,7 @@ import pytest
 
 from robot.desk.dossiers.working_days import CalendarTable, WorkingDays, YearTable, public_holidays
 from robot.paths import ROOT
-from tests.desk.moon import lunar
+from tests.desk.dossiers.moon import lunar
 
 Day = datetime.date
 ONE = datetime.timedelta(1)

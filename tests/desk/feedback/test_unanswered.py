@@ -39,7 +39,7 @@ def test_a_sentence_is_counted_by_day_and_found_by_both(file: Path) -> None:
         assert desk.sentences(YESTERDAY, YESTERDAY) == [UnansweredSentence(LIBRARY, 1, "2026-11-23")]
 
 
-def test_what_is_not_to_be_kept_never_reaches_the_disk(file: Path) -> None:
+def test_a_sentence_that_is_not_to_be_kept_never_reaches_the_disk(file: Path) -> None:
     with Unanswered(file) as desk:
         desk.count("ừ", TODAY)
         desk.count("căn cước của tôi số 079085001234", TODAY)
@@ -55,7 +55,7 @@ def test_a_refusal_is_counted_by_its_reason_alone(file: Path) -> None:
         assert desk.sentences(TODAY) == []
 
 
-def test_old_days_are_forgotten(file: Path) -> None:
+def test_sentences_of_old_days_are_forgotten(file: Path) -> None:
     with Unanswered(file) as desk:
         desk.count(LIBRARY, YESTERDAY)
         desk.count_refused("visa", YESTERDAY)

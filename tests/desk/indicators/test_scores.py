@@ -82,7 +82,7 @@ def test_a_gap_in_the_channel_means_direct_as_in_form_06a() -> None:
     assert MEASURES["online"](stock(dossier(0))).share is None
 
 
-def test_one_known_dossier_of_ten_gives_no_points() -> None:
+def test_a_single_known_dossier_of_ten_gives_no_points() -> None:
     listed = stock(dossier(0, digitised=True), *(dossier(n) for n in range(1, 10)))
     found = line(score(SHIPPED["766"], listed, PERIOD), "SO_HOA_GIAY_TO_GIAI_QUYET")
     assert found.ratio == Ratio(1, 1, 9, ())

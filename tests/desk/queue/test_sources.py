@@ -54,7 +54,7 @@ def test_a_number_is_given_followed_and_called(queue: tuple[QueueSource, Call]) 
     assert source.find("9999") is None
 
 
-def test_that_it_was_printed_stays_with_the_number(queue: tuple[QueueSource, Call]) -> None:
+def test_the_number_keeps_that_its_slip_was_printed(queue: tuple[QueueSource, Call]) -> None:
     source, _ = queue
     number = source.issue("counter:3", "", priority=False).number
     source.printed(number, printed=False)

@@ -96,7 +96,7 @@ def test_whoever_does_not_come_waits_at_the_end_and_is_called_three_times_in_all
     assert labels(tickets) == ["3002"]
 
 
-def test_one_call_in_two_goes_to_somebody_with_priority(tickets: Tickets) -> None:
+def test_every_second_call_goes_to_a_visitor_with_priority(tickets: Tickets) -> None:
     for priority in (False, False, False, True, True):
         tickets.issue(CIVIL, priority=priority)
     assert labels(tickets) == ["3001", "3004", "3002", "3005", "3003"]
@@ -262,7 +262,7 @@ def test_two_processes_never_give_the_same_number(tmp_path: Path) -> None:
     assert sorted(given) == [f"3{number:03d}" for number in range(1, 161)]
 
 
-def test_old_days_are_forgotten(tickets: Tickets, wall: Wall) -> None:
+def test_tickets_of_old_days_are_forgotten(tickets: Tickets, wall: Wall) -> None:
     tickets.issue(CIVIL)
     tickets.call_next(CIVIL)
     wall.goes_on(days=1)

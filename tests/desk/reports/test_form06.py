@@ -35,7 +35,7 @@ def dossiers(draw: st.DrawFn) -> list[Dossier]:
 
 @given(dossiers())
 @settings(max_examples=150, deadline=None)
-def test_it_adds_up_but_for_what_ended_nobody_knows_when(listed: list[Dossier]) -> None:
+def test_form_06_adds_up_but_for_dossiers_whose_end_is_unknown(listed: list[Dossier]) -> None:
     form = form06(listed, PERIOD, KNOWN)
     total, received = form.total, {dossier.code for dossier in listed if dossier.received}
     assert total.received == sum(row.received for row in form.rows) <= len(listed)

@@ -1,6 +1,7 @@
 """The days of a report, and the days that it is compared with."""
 
 import datetime
+from collections.abc import Callable
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,9 @@ DAYS = st.dates(DAY(2024, 1, 1), DAY(2030, 12, 31))
 
 
 @given(DAYS, st.sampled_from([week_of, month_of, report_month_of]))
-def test_a_period_holds_its_day_and_the_one_before_ends_the_day_before(day, of) -> None:
+def test_a_period_holds_its_day_and_the_one_before_ends_the_day_before(
+    day: datetime.date, of: Callable[[datetime.date], Period]
+) -> None:
     period = of(day)
     assert period.first <= day <= period.last
     assert of(period.first) == of(period.last) == period

@@ -34,11 +34,11 @@ def test_an_open_one_is_compared_with_the_last_day() -> None:
     assert judge_766(DOSSIER, datetime.date(2026, 11, 20)) is OnTimeVerdict.IN_TIME
 
 
-def test_one_that_ended_later_was_still_open_then() -> None:
+def test_a_dossier_that_ended_after_the_day_was_still_open_on_it() -> None:
     assert judged(finished="2026-12-03", due="2026-12-02", status=DossierStatus.DONE) is OnTimeVerdict.IN_TIME
 
 
-def test_one_that_waits_for_its_only_supplement_ended_when_that_was_asked_for() -> None:
+def test_a_dossier_that_waits_for_its_only_supplement_ended_when_that_was_asked_for() -> None:
     waiting = {"status": DossierStatus.SUPPLEMENT, "supplements": 1}
     assert judged(**waiting, supplement_since="2026-11-18") is OnTimeVerdict.IN_TIME
     assert judged(**waiting, supplement_since="2026-11-23") is OnTimeVerdict.LATE

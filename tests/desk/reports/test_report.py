@@ -25,12 +25,13 @@ from robot.desk.reports.page import ReportNames, report_page, sentence_text
 from robot.desk.reports.period import Period, PeriodKind, week_of
 from robot.desk.reports.sheets import csv_text, tables_of, xlsx
 from robot.desk.reports.summary import SentenceTone, summary
+from robot.knowledge.catalogue.templates import Templates
 from robot.runtime.content.indicator_loader import load_indexes
 from robot.runtime.content.words_loader import load_words
 from robot.runtime.desk_service.report_builder import last_whole_day
 from robot.runtime.desk_service.report_data import material_of
 from robot.runtime.settings.loader import CONFIG
-from simulators.office.sample_month import WardMonth
+from tests.desk.reports.sample_month import WardMonth
 
 FIRST, LAST = datetime.date(2026, 11, 9), datetime.date(2026, 11, 20)
 WEEK = week_of(LAST)
@@ -42,7 +43,7 @@ NAMES = ReportNames(
 
 
 @cache
-def words():  # type: ignore[no-untyped-def]
+def words() -> Templates:
     return load_words(CONFIG / "words")
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hardware.audio.resampling import Resampler, resampled, resampled_pieces
+from hardware.audio.resampling import Resampler, resampled
 
 RATES = [8000, 11025, 16000, 22050, 32000, 44100, 48000]
 
@@ -54,12 +54,3 @@ def test_the_way_a_sound_is_cut_makes_no_difference(from_hz: int, to_hz: int, cu
 def test_a_rate_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="positive"):
         Resampler(0, 16000)
-
-
-@pytest.mark.parametrize(("from_hz", "to_hz"), [(22050, 48000), (22050, 16000), (16000, 16000)])
-def test_a_long_sound_comes_in_pieces_of_a_tenth_of_a_second_and_loses_nothing(from_hz: int, to_hz: int) -> None:
-    sound = tone(440, from_hz, seconds=3.33)
-    pieces = [*resampled_pieces(sound, from_hz, to_hz)]
-    assert len(pieces) > 30
-    assert max(piece.size for piece in pieces) <= to_hz * 0.11
-    assert np.array_equal(np.concatenate(pieces), resampled(sound, from_hz, to_hz))

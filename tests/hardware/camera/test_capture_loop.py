@@ -26,7 +26,7 @@ LIMIT_S = 40.0
 
 
 def camera_at(address: str, live: LiveValues) -> Camera:
-    return Camera(address, 320, 10, 700, path_of("yunet"), live)
+    return Camera(address, 320, 10, path_of("yunet"), live)
 
 
 def with_grain(picture: Picture) -> Picture:

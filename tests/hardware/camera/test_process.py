@@ -18,8 +18,8 @@ from robot.navigation.localization.marker_sighting import Sighting
 from robot.runtime.assemble import camera_setup, mount_of
 from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import load_settings
-from tests.hardware.test_sightings import LOBBY, POSES, drawn
-from tests.hardware.vision.test_qr_reader import CODE, receipt
+from tests.hardware.camera.drawn_lobby import LOBBY, POSES, drawn
+from tests.hardware.vision.receipts import CODE, receipt
 from voice_models.model_files.store import path_of
 
 LIMIT_S = 40.0
@@ -28,7 +28,7 @@ CAMERA = load_settings().camera
 
 def setup(address: str, *, markers: bool = False) -> CameraSetup:
     found = LOBBY.markers if markers else ()
-    return CameraSetup(address, 320, 10, 700, str(path_of("yunet")), mount_of(CAMERA), found)
+    return CameraSetup(address, 320, 10, str(path_of("yunet")), mount_of(CAMERA), found)
 
 
 class Watched:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from hardware.lidar.connection import LidarKeeper
-from hardware.lidar.discovery import LidarSearch
+from hardware.lidar.discovery import BAUD, LidarSearch
 from hardware.lidar.scanner import AWAY_MS, LidarMount
 from hardware.serial_ports.serial_port import SerialPort
 from robot.core.events import PartDown, PartUp
@@ -19,10 +19,10 @@ from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.navigation.footprint import RADIUS_M
 from simulators.physics.lidar import packet
-from tests.hardware.lidar_on_a_pty import Turning, leads_to, other_device, turning
-from tests.hardware.serial_ports.test_usb_ports import plug
+from tests.hardware.lidar.lidar_on_a_pty import Turning, leads_to, other_device, turning
+from tests.hardware.serial_ports.usb_tree import plug
 
-BAUD, MOUNT = 230_400, LidarMount()
+MOUNT = LidarMount()
 LIMIT_S = 20.0
 
 
@@ -66,7 +66,7 @@ def until(keeper: LidarKeeper, kind: type, told: list[PartUp | PartDown] | None 
 
 
 def test_a_lidar_is_up_when_its_first_turn_has_come(lidar: Turning) -> None:
-    keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
+    keeper = LidarKeeper(lidar.port, MOUNT)
     assert until(keeper, PartUp) == PartUp(Part.LIDAR, f"LD19, {lidar.port}, 10.0 turns/s")
     assert keeper.lidar is not None
     assert min(keeper.lidar.scan.at_ms) > 0, "every sector was told"
@@ -74,8 +74,8 @@ def test_a_lidar_is_up_when_its_first_turn_has_come(lidar: Turning) -> None:
     SerialPort(lidar.port, BAUD).close()
 
 
-def test_one_that_falls_silent_is_told_once_and_comes_back_by_itself(lidar: Turning) -> None:
-    keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
+def test_a_silent_lidar_is_reported_once_and_comes_back_by_itself(lidar: Turning) -> None:
+    keeper = LidarKeeper(lidar.port, MOUNT)
     until(keeper, PartUp)
     lidar.hush(silent=True)
     hushed_s = time.monotonic()
@@ -92,7 +92,7 @@ def test_one_that_falls_silent_is_told_once_and_comes_back_by_itself(lidar: Turn
 
 def test_a_cable_that_is_pulled_and_put_back_raises_nothing_and_is_found_again(tmp_path: Path) -> None:
     with turning(tmp_path / "lidar") as lidar:
-        keeper = LidarKeeper(str(tmp_path / "lidar"), BAUD, MOUNT)
+        keeper = LidarKeeper(str(tmp_path / "lidar"), MOUNT)
         until(keeper, PartUp)
         lidar.unplug()
         assert "cable lost" in until(keeper, PartDown).reason
@@ -102,7 +102,7 @@ def test_a_cable_that_is_pulled_and_put_back_raises_nothing_and_is_found_again(t
 
 
 def test_a_lidar_that_is_not_there_at_the_start_is_told_with_what_to_do() -> None:
-    keeper = LidarKeeper("/dev/ttyNOWHERE", BAUD, MOUNT)
+    keeper = LidarKeeper("/dev/ttyNOWHERE", MOUNT)
     reason = until(keeper, PartDown).reason
     assert reason.startswith("lidar.port = '/dev/ttyNOWHERE'")
     assert "there is no such port" in reason
@@ -119,7 +119,7 @@ def test_no_step_waits_for_a_port_that_takes_its_time(lidar: Turning, monkeypatc
         ordinary(self, path, *rest)
 
     monkeypatch.setattr(SerialPort, "__init__", slow)
-    keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
+    keeper = LidarKeeper(lidar.port, MOUNT)
     took_ms = []
     for _ in range(30):
         began_s = time.monotonic()
@@ -133,7 +133,7 @@ def test_no_step_waits_for_a_port_that_takes_its_time(lidar: Turning, monkeypatc
 
 
 def test_who_was_away_takes_nothing_old_for_new_and_tells_of_no_loss(lidar: Turning) -> None:
-    keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
+    keeper = LidarKeeper(lidar.port, MOUNT)
     until(keeper, PartUp)
     time.sleep(2.0)  # the motor board was looked for
     assert steps(keeper, 0.5) == []
@@ -141,11 +141,11 @@ def test_who_was_away_takes_nothing_old_for_new_and_tells_of_no_loss(lidar: Turn
     keeper.close()
 
 
-def test_what_waited_while_nobody_looked_is_thrown_away_and_its_cut_packet_is_no_broken_one(
+def test_bytes_that_waited_for_a_held_up_host_are_discarded_and_their_cut_packet_counts_as_no_broken_one(
     other: tuple[int, str],
 ) -> None:
     device, path = other
-    keeper, number = LidarKeeper(path, BAUD, MOUNT), 0
+    keeper, number = LidarKeeper(path, MOUNT), 0
 
     def turn(times: int, range_mm: int) -> None:
         nonlocal number
@@ -174,21 +174,21 @@ def test_what_waited_while_nobody_looked_is_thrown_away_and_its_cut_packet_is_no
     keeper.close()
 
 
-def test_a_look_that_fails_in_a_way_nobody_foresaw_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_fails_unforeseen_is_reported_with_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(*_: object) -> None:
         raise RuntimeError("the driver is confused")
 
     monkeypatch.setattr(SerialPort, "__init__", failing)
-    keeper = LidarKeeper("/dev/ttyUSB0", BAUD, MOUNT)
+    keeper = LidarKeeper("/dev/ttyUSB0", MOUNT)
     reason = until(keeper, PartDown).reason
     assert "RuntimeError: the driver is confused; pull its plug and put it back" in reason
     assert "rút phích cắm lidar rồi cắm lại" in reason
 
 
-def test_one_that_is_covered_is_told_once_and_not_opened_again_and_again(
+def test_a_covered_lidar_is_reported_once_and_its_port_is_not_reopened(
     lidar: Turning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
+    keeper = LidarKeeper(lidar.port, MOUNT)
     until(keeper, PartUp)
     opened: list[str] = []
     monkeypatch.setattr(SerialPort, "__init__", lambda _self, path, _baud: opened.append(path))
@@ -201,8 +201,8 @@ def test_one_that_is_covered_is_told_once_and_not_opened_again_and_again(
     keeper.close()
 
 
-def test_one_that_contradicts_the_map_is_not_used_any_more(lidar: Turning) -> None:
-    keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
+def test_a_lidar_that_contradicts_the_map_is_not_used_any_more(lidar: Turning) -> None:
+    keeper = LidarKeeper(lidar.port, MOUNT)
     until(keeper, PartUp)
     (down,) = keeper.step(time.monotonic() * 1000, (), askew=True)
     assert isinstance(down, PartDown)
@@ -214,7 +214,7 @@ def test_one_that_contradicts_the_map_is_not_used_any_more(lidar: Turning) -> No
 
 def test_a_mirror_that_stands_still_is_a_lidar_that_is_lost(other: tuple[int, str]) -> None:
     device, path = other
-    keeper, told = LidarKeeper(path, BAUD, MOUNT), list[PartUp | PartDown]()
+    keeper, told = LidarKeeper(path, MOUNT), list[PartUp | PartDown]()
     ends_s = time.monotonic() + LIMIT_S
     while not told:
         assert time.monotonic() < ends_s
@@ -225,17 +225,17 @@ def test_a_mirror_that_stands_still_is_a_lidar_that_is_lost(other: tuple[int, st
     keeper.close()
 
 
-def test_it_is_found_on_usb_by_listening_and_nothing_is_written_to_another_device(
+def test_the_lidar_is_found_on_usb_by_listening_and_nothing_is_written_to_another_device(
     lidar: Turning, other: tuple[int, str], tmp_path: Path
 ) -> None:
     device, path = other
     for name, serial, port in (("ttyUSB0", "0001", path), ("ttyUSB1", "0001", lidar.port)):
         plug(tmp_path, name, serial, "CP2102", port=f"1-{name[-1]}", converter=True)
         leads_to(tmp_path, name, port)
-    heard = LidarSearch(f"usb:@{tmp_path}", BAUD, MOUNT).look()
+    heard = LidarSearch(f"usb:@{tmp_path}", MOUNT).look()
     assert heard.port.path == str(tmp_path / "dev/ttyUSB1")
     heard.port.close()
-    heard = LidarSearch(f"usb:0001@{tmp_path}", BAUD, MOUNT).look()
+    heard = LidarSearch(f"usb:0001@{tmp_path}", MOUNT).look()
     assert heard.port.path == str(tmp_path / "dev/ttyUSB1"), "of several with this number the one that talks"
     heard.port.close()
     assert select.select([device], [], [], 0)[0] == []
@@ -248,7 +248,7 @@ def test_the_ports_of_the_motor_board_are_not_even_opened(
     leads_to(tmp_path, "ttyUSB0", lidar.port)
     opened: list[str] = []
     monkeypatch.setattr(SerialPort, "__init__", lambda _self, path, _baud: opened.append(path))
-    search = LidarSearch(f"usb:@{tmp_path}", BAUD, MOUNT)
+    search = LidarSearch(f"usb:@{tmp_path}", MOUNT)
     with pytest.raises(Trouble, match="no lidar is heard"):
         search.look(held=[lidar.port])
     assert opened == []
@@ -259,7 +259,7 @@ def test_a_port_on_which_nothing_came_is_left_alone_until_another_device_is_ther
 ) -> None:
     plug(tmp_path, "ttyACM0", "A1")
     leads_to(tmp_path, "ttyACM0", other[1])
-    search = LidarSearch(f"usb:@{tmp_path}", BAUD, MOUNT)
+    search = LidarSearch(f"usb:@{tmp_path}", MOUNT)
     with pytest.raises(Trouble, match=r"there are: .*usb:A1"):
         search.look()
     opened: list[str] = []
@@ -281,7 +281,7 @@ def test_a_port_on_which_nothing_came_is_left_alone_until_another_device_is_ther
 
 
 def test_who_looks_for_the_board_gets_the_ports_that_are_only_listened_at(other: tuple[int, str]) -> None:
-    keeper = LidarKeeper(other[1], BAUD, MOUNT)
+    keeper = LidarKeeper(other[1], MOUNT)
     keeper.step(time.monotonic() * 1000, ())
     time.sleep(0.1)
     keeper.let_go()

@@ -60,7 +60,7 @@ class Watched:
                     self.cable.push(packet(self._angle, points(self._angle), 0))
                 self._angle = (self._angle + 960) % 36_000 if turning else 960
             self.lidar.receive(self.now_ms)
-            self.told += self.watch.look(self.lidar, "lidar0", self.now_ms, askew=askew)
+            self.told += self.watch.update(self.lidar, "lidar0", self.now_ms, askew=askew)
         return ["up" if isinstance(event, PartUp) else event.reason for event in self.told[before:]]
 
 
@@ -72,7 +72,7 @@ def seen() -> Watched:
 
 
 @pytest.mark.parametrize("points", [dark, covered])
-def test_one_that_sees_nothing_from_the_start_never_counts_as_up(points: Points) -> None:
+def test_a_lidar_that_sees_nothing_from_the_start_never_counts_as_up(points: Points) -> None:
     watched = Watched()
     (reason,) = watched.go(10_000, points)
     assert "wipe its window" in reason
@@ -83,7 +83,7 @@ def test_one_that_sees_nothing_from_the_start_never_counts_as_up(points: Points)
     ("points", "says", "vi"),
     [(dark, "no light comes back", "không có tia phản xạ"), (covered, "something lies before it", "có vật che sát")],
 )
-def test_one_that_sees_nothing_any_more_is_told_once_and_its_port_stays_open(
+def test_a_lidar_that_sees_nothing_any_more_is_reported_once_and_its_port_stays_open(
     seen: Watched, points: Points, says: str, vi: str
 ) -> None:
     (reason,) = seen.go(60_000, points)
@@ -93,7 +93,7 @@ def test_one_that_sees_nothing_any_more_is_told_once_and_its_port_stays_open(
     assert seen.go(2_000, room) == ["up"]
 
 
-def test_it_is_up_again_only_when_light_has_come_back_for_a_while(seen: Watched) -> None:
+def test_a_blind_lidar_is_up_again_only_when_light_has_come_back_for_a_while(seen: Watched) -> None:
     seen.go(1_000, dark)
     for _ in range(20):
         assert seen.go(400, glimmer) == []
@@ -103,13 +103,13 @@ def test_it_is_up_again_only_when_light_has_come_back_for_a_while(seen: Watched)
     assert seen.go(2_000, room) == ["up"]
 
 
-def test_a_sleeve_that_brushes_over_it_is_no_loss(seen: Watched) -> None:
+def test_a_sleeve_that_brushes_over_the_lidar_is_no_loss(seen: Watched) -> None:
     assert seen.go(AILING_MS / 2, covered) == []
     assert seen.watch.up
     assert seen.go(3_000, room) == []
 
 
-def test_one_that_is_covered_and_then_falls_silent_must_be_opened_anew(seen: Watched) -> None:
+def test_a_covered_lidar_that_falls_silent_must_be_opened_anew(seen: Watched) -> None:
     seen.go(1_000, covered)
     (reason,) = seen.go(SILENT_MS + 100, None)
     assert "silent; see whether it turns" in reason
@@ -117,13 +117,13 @@ def test_one_that_is_covered_and_then_falls_silent_must_be_opened_anew(seen: Wat
     assert seen.watch.missing("no lidar is heard") == ()
 
 
-def test_one_that_turns_no_more_though_it_talks_is_lost(seen: Watched) -> None:
+def test_a_lidar_that_sends_without_turning_is_lost(seen: Watched) -> None:
     (reason,) = seen.go(SILENT_MS + 500, room, turning=False)
     assert "only a part of its turn comes; see whether it turns" in reason
     assert seen.watch.gone
 
 
-def test_one_that_contradicts_the_map_stays_down_whatever_comes_then(seen: Watched) -> None:
+def test_a_lidar_that_contradicts_the_map_stays_down(seen: Watched) -> None:
     (reason,) = seen.go(STEP_MS, room, askew=True)
     assert "lidar.yaw_deg" in reason
     assert "chiều lắp" in reason
@@ -139,20 +139,20 @@ def test_one_that_contradicts_the_map_stays_down_whatever_comes_then(seen: Watch
 
 
 def test_a_lost_cable_is_told_with_its_own_words(seen: Watched) -> None:
-    (event,) = seen.watch.look(seen.lidar, "lidar0", seen.now_ms + STEP_MS, "lidar0: cable lost")
+    (event,) = seen.watch.update(seen.lidar, "lidar0", seen.now_ms + STEP_MS, "lidar0: cable lost")
     assert isinstance(event, PartDown)
     assert event.reason == "lidar0: cable lost"
     assert seen.watch.gone
 
 
-def test_who_was_away_tells_of_no_silence(seen: Watched) -> None:
+def test_a_host_that_was_held_up_reports_no_silence(seen: Watched) -> None:
     seen.now_ms += 3 * SILENT_MS
     assert seen.watch.away(seen.now_ms)
     assert seen.go(SILENT_MS - 100, None) == []
     assert seen.go(200, None) != []
 
 
-def test_a_step_that_is_late_is_nobody_away(seen: Watched) -> None:
+def test_a_late_step_does_not_count_as_a_host_held_up(seen: Watched) -> None:
     seen.now_ms += AWAY_MS - STEP_MS
     assert not seen.watch.away(seen.now_ms)
     assert seen.go(1_000, room) == []
@@ -165,7 +165,7 @@ def strap(angle_cdeg: int) -> list[int]:
     return [(0 if number % 7 == 3 else 60) if hit[number] else 3_000 for number in range(12)]
 
 
-def test_something_that_hides_a_part_of_what_is_ahead_is_told_with_its_direction(seen: Watched) -> None:
+def test_a_thing_that_hides_a_part_of_what_is_ahead_is_reported_with_its_direction(seen: Watched) -> None:
     (reason,) = seen.go(10_000, strap)
     assert "something hides what is" in reason
     assert "gỡ vật che, lau kính lidar" in reason

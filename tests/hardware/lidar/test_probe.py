@@ -18,13 +18,13 @@ from robot.core.trouble import Trouble
 from robot.navigation.footprint import RADIUS_M
 from robot.runtime.settings.loader import load_settings
 from simulators.physics.lidar import packet
-from tests.hardware.boards import simulated_board
-from tests.hardware.lidar_on_a_pty import HERE, Turning, leads_to, other_device, turning
-from tests.hardware.serial_ports.test_usb_ports import plug
+from tests.hardware.lidar.lidar_on_a_pty import HERE, Turning, leads_to, other_device, turning
+from tests.hardware.motor_boards.boards import simulated_board
+from tests.hardware.serial_ports.usb_tree import plug
 
 pytestmark = pytest.mark.waits
 
-BAUD, MOUNT = 230_400, LidarMount()
+MOUNT = LidarMount()
 HAND_M = 0.05
 
 
@@ -35,7 +35,7 @@ def lidar() -> Iterator[Turning]:
 
 
 def test_doctor_is_told_how_fast_it_turns_and_what_is_lost(lidar: Turning) -> None:
-    told = probe_lidar(lidar.port, BAUD, MOUNT)
+    told = probe_lidar(lidar.port, MOUNT)
     assert told.startswith(f"{lidar.port}: 10.0 turns/s, ")
     assert int(told.split(" packets")[0].rsplit(" ", 1)[1]) > 500
 
@@ -43,11 +43,11 @@ def test_doctor_is_told_how_fast_it_turns_and_what_is_lost(lidar: Turning) -> No
 @pytest.mark.parametrize(
     ("left_deg", "side", "side_vi"), [(40.0, "left", "trái"), (-40.0, "right", "phải")], ids=["left", "right"]
 )
-def test_doctor_says_where_a_hand_before_it_is(lidar: Turning, left_deg: float, side: str, side_vi: str) -> None:
+def test_doctor_says_where_a_hand_before_the_lidar_is(lidar: Turning, left_deg: float, side: str, side_vi: str) -> None:
     x, y, heading = HERE
     middle_m, bearing = RADIUS_M + 0.42 + HAND_M, heading + radians(left_deg)
     lidar.hold((x + middle_m * cos(bearing), y + middle_m * sin(bearing), HAND_M))
-    told, _, vi = probe_lidar(lidar.port, BAUD, MOUNT).partition(" | ")
+    told, _, vi = probe_lidar(lidar.port, MOUNT).partition(" | ")
     nearest = re.search(rf"nearest: (0\.\d\d) m, (\d+) degrees to the {side}$", told)
     assert nearest is not None, told
     assert float(nearest[1]) == pytest.approx(0.42, abs=0.06)
@@ -67,7 +67,7 @@ def test_doctor_says_of_a_lidar_that_turns_and_does_not_see_what_to_do(
         monkeypatch.setattr("simulators.physics.lidar.COVER_MM", 0)
     lidar.cover(covered=True)
     with pytest.raises(Trouble) as caught:
-        probe_lidar(lidar.port, BAUD, MOUNT)
+        probe_lidar(lidar.port, MOUNT)
     assert f"{says}; uncover it, wipe its window" in str(caught.value)
     assert f"{vi}; gỡ vật che, lau kính lidar" in str(caught.value)
 
@@ -86,7 +86,7 @@ def test_doctor_names_a_cable_that_damages_packets() -> None:
         talking = threading.Thread(target=talk)
         talking.start()
         with pytest.raises(Trouble, match="broken; look at its plug and cable") as caught:
-            probe_lidar(path, BAUD, MOUNT)
+            probe_lidar(path, MOUNT)
         leaving.set()
         talking.join()
     assert caught.value.key == "lidar.port"

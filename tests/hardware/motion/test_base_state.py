@@ -51,7 +51,7 @@ def test_a_wish_ends_with_the_process_that_carries_it_out(story: Story) -> None:
     assert len(story.told) == 1
 
 
-def test_other_commands_go_on_to_a_process_that_is_there(story: Story) -> None:
+def test_halt_and_rearm_go_on_to_a_process_that_is_there(story: Story) -> None:
     assert [story.ledger.admits(Halt(), linked=linked) for linked in (True, False)] == [True, False]
     assert [story.ledger.admits(Rearm(), linked=linked) for linked in (True, False)] == [True, False]
 
@@ -131,7 +131,7 @@ def test_markers_that_contradict_each_other_are_told_once_and_all_of_them(
     story: Story, caplog: pytest.LogCaptureFixture
 ) -> None:
     for _ in range(3):
-        story.ledger.glimpse(Glimpse(1.0, 2.0, 0.0, (), suspects=(9,), disagreeing=((2, 4, 7),)))
+        story.ledger.take_glimpse(Glimpse(1.0, 2.0, 0.0, (), suspects=(9,), disagreeing=((2, 4, 7),)))
     told = [record.getMessage() for record in caplog.records]
     assert len(told) == 2
     assert "markers 2, 4, 7 contradict each other" in told[0]

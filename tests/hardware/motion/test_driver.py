@@ -4,6 +4,7 @@ import asyncio
 import math
 import os
 import signal
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -18,15 +19,15 @@ from robot.core.trouble import Trouble
 from robot.navigation.map.lobby_map import Lobby
 from robot.runtime.ports import LiveValues
 from simulators.boards.motor_board import SimulatedBoard
-from tests.hardware.rig import LOBBY, base_on, ms_until_still, rig
+from tests.hardware.motion.rig import LOBBY, base_on, ms_until_still, rig
 
 pytestmark = pytest.mark.ports
 STOPPED_WITHIN_MS = 450.0
 """From the last word over the cable, on the board's own clock: its deadman and its ramp."""
 
 
-def test_it_reaches_a_place_and_says_so():
-    async def story():
+def test_the_robot_reaches_a_place_and_reports_it() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "near")
             ended = await it.until_ended(1)
@@ -44,8 +45,8 @@ def test_it_reaches_a_place_and_says_so():
     asyncio.run(story())
 
 
-def test_a_wish_that_is_not_renewed_dies_by_itself():
-    async def story():
+def test_a_wish_that_is_not_renewed_dies_by_itself() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "far", renew=False)
             assert (await it.until_ended(1)).reason == "lease"
@@ -56,8 +57,8 @@ def test_a_wish_that_is_not_renewed_dies_by_itself():
     asyncio.run(story())
 
 
-def test_halt_stops_it_and_a_new_wish_goes_on():
-    async def story():
+def test_halt_stops_it_and_a_new_wish_goes_on() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "far")
             await it.until_moving()
@@ -71,8 +72,8 @@ def test_halt_stops_it_and_a_new_wish_goes_on():
 
 
 @pytest.mark.parametrize(("cause", "state"), [("estop", BaseState.ESTOP), ("bumper", BaseState.BUMPED)])
-def test_after_an_emergency_nothing_moves_until_a_person_and_a_new_wish(cause, state):
-    async def story():
+def test_after_an_emergency_nothing_moves_until_a_person_and_a_new_wish(cause: str, state: BaseState) -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "far")
             await it.until_moving()
@@ -93,8 +94,8 @@ def test_after_an_emergency_nothing_moves_until_a_person_and_a_new_wish(cause, s
     asyncio.run(story())
 
 
-def test_a_bump_still_holds_a_base_whose_process_and_board_were_restarted():
-    async def story():
+def test_a_bump_still_holds_a_base_whose_process_and_board_were_restarted() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "far")
             await it.until_moving()
@@ -119,8 +120,8 @@ def test_a_bump_still_holds_a_base_whose_process_and_board_were_restarted():
     asyncio.run(story())
 
 
-def test_rearming_with_the_button_still_pressed_changes_nothing():
-    async def story():
+def test_rearming_with_the_button_still_pressed_changes_nothing() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.board.press_estop()
             await it.until_state(BaseState.ESTOP)
@@ -132,8 +133,8 @@ def test_rearming_with_the_button_still_pressed_changes_nothing():
     asyncio.run(story())
 
 
-def test_it_waits_for_somebody_in_the_way_and_goes_on():
-    async def story():
+def test_the_robot_waits_for_a_person_in_the_way_and_goes_on() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "far")
             await it.until_moving()
@@ -151,8 +152,8 @@ def test_it_waits_for_somebody_in_the_way_and_goes_on():
     asyncio.run(story())
 
 
-def test_a_place_that_is_not_on_the_map_ends_the_wish():
-    async def story():
+def test_a_place_that_is_not_on_the_map_ends_the_wish() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "counter:99")
             assert (await it.until_ended(1)).reason == "route"
@@ -160,8 +161,8 @@ def test_a_place_that_is_not_on_the_map_ends_the_wish():
     asyncio.run(story())
 
 
-def test_a_pulled_cable_ends_the_drive_and_the_part():
-    async def story():
+def test_a_pulled_cable_ends_the_drive_and_the_part() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "far")
             await it.until_moving()
@@ -175,8 +176,8 @@ def test_a_pulled_cable_ends_the_drive_and_the_part():
     asyncio.run(story())
 
 
-def test_a_killed_motion_process_leaves_the_wheels_to_the_watchdog_and_starts_clean():
-    async def story():
+def test_a_killed_motion_process_leaves_the_wheels_to_the_watchdog_and_starts_clean() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "far")
             await it.until_moving()
@@ -195,8 +196,8 @@ def test_a_killed_motion_process_leaves_the_wheels_to_the_watchdog_and_starts_cl
     asyncio.run(story())
 
 
-def test_a_frozen_board_takes_up_nothing_when_it_thaws():
-    async def story():
+def test_a_frozen_board_takes_up_nothing_when_it_thaws() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "far")
             await it.until_moving()
@@ -209,8 +210,8 @@ def test_a_frozen_board_takes_up_nothing_when_it_thaws():
     asyncio.run(story())
 
 
-def test_a_board_program_that_is_held_up_now_and_then_makes_no_wheel_run_away():
-    async def story():
+def test_a_board_program_that_is_held_up_now_and_then_makes_no_wheel_run_away() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "far")
             await it.until_moving()
@@ -222,8 +223,8 @@ def test_a_board_program_that_is_held_up_now_and_then_makes_no_wheel_run_away():
     asyncio.run(story())
 
 
-def test_a_board_that_restarts_in_mid_drive_does_not_go_on_by_itself():
-    async def story():
+def test_a_board_that_restarts_in_mid_drive_does_not_go_on_by_itself() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.drive(1, "far")
             await it.until_moving()
@@ -238,8 +239,8 @@ def test_a_board_that_restarts_in_mid_drive_does_not_go_on_by_itself():
     asyncio.run(story())
 
 
-def test_noise_on_the_cable_never_makes_it_fast_and_is_survived():
-    async def story():
+def test_noise_on_the_cable_never_makes_it_fast_and_is_survived() -> None:
+    async def story() -> None:
         async with rig() as it:
             it.board.do("noise", permille=10)
             for lease in range(1, 6):
@@ -256,8 +257,8 @@ def test_noise_on_the_cable_never_makes_it_fast_and_is_survived():
     asyncio.run(story())
 
 
-def test_no_port_is_a_part_that_is_down_with_a_reason(tmp_path):
-    async def story():
+def test_no_port_is_a_part_that_is_down_with_a_reason(tmp_path: Path) -> None:
+    async def story() -> None:
         base = base_on("/dev/ttyNOWHERE", LiveValues(), tmp_path / "pose.json")
         with pytest.raises(BaseLost, match="ttyNOWHERE"):
             await asyncio.wait_for(base.run(lambda event: None), 40)
@@ -265,8 +266,8 @@ def test_no_port_is_a_part_that_is_down_with_a_reason(tmp_path):
     asyncio.run(story())
 
 
-def test_a_wish_without_a_motion_process_is_over_at_once(tmp_path):
-    async def story():
+def test_a_wish_without_a_motion_process_is_over_at_once(tmp_path: Path) -> None:
+    async def story() -> None:
         events = []
         base = base_on("/dev/ttyNOWHERE", LiveValues(), tmp_path / "pose.json")
         with pytest.raises(BaseLost):
@@ -280,8 +281,8 @@ def test_a_wish_without_a_motion_process_is_over_at_once(tmp_path):
     asyncio.run(story())
 
 
-def test_the_probe_tells_a_technician_what_answers():
-    async def story():
+def test_the_probe_tells_a_technician_what_answers() -> None:
+    async def story() -> None:
         async with rig() as it:
             port = it.board.port
             it.running.cancel()
@@ -295,7 +296,7 @@ def test_the_probe_tells_a_technician_what_answers():
     asyncio.run(story())
 
 
-def test_the_probe_of_a_cable_counts_what_it_loses_and_names_a_noisy_one():
+def test_the_probe_of_a_cable_counts_what_it_loses_and_names_a_noisy_one() -> None:
     lobby = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
     with SimulatedBoard(lobby) as board:
         address = BoardAddress("reference", board.port, 115200)
@@ -307,13 +308,13 @@ def test_the_probe_of_a_cable_counts_what_it_loses_and_names_a_noisy_one():
         assert "dòng hỏng" in told.value.vi
 
 
-def test_the_probe_of_a_port_that_is_not_there_says_what_to_do():
+def test_the_probe_of_a_port_that_is_not_there_says_what_to_do() -> None:
     with pytest.raises(Trouble, match="cable"):
         probe_board(BoardAddress("reference", "/dev/ttyNOWHERE", 115200))
 
 
-def test_where_the_pose_cannot_be_kept_a_wish_ends_at_once_and_nothing_moves():
-    async def story():
+def test_where_the_pose_cannot_be_kept_a_wish_ends_at_once_and_nothing_moves() -> None:
+    async def story() -> None:
         async with rig() as it:
             await it.until_state(BaseState.HALTED)
             folder = it.folder
@@ -329,12 +330,12 @@ def test_where_the_pose_cannot_be_kept_a_wish_ends_at_once_and_nothing_moves():
     asyncio.run(story())
 
 
-def test_pushed_home_the_memory_changes_only_when_the_board_has_answered(tmp_path):
+def test_pushed_home_the_memory_changes_only_when_the_board_has_answered(tmp_path: Path) -> None:
     pose_file = tmp_path / "pose.json"
     PoseMemory(pose_file).moving()
     before = pose_file.read_bytes()
 
-    async def story():
+    async def story() -> None:
         base = base_on("/dev/ttyNOWHERE", LiveValues(), pose_file, at_home=True)
         with pytest.raises(BaseLost):
             await asyncio.wait_for(base.run(lambda event: None), 40)
@@ -346,16 +347,16 @@ def test_pushed_home_the_memory_changes_only_when_the_board_has_answered(tmp_pat
     asyncio.run(story())
 
 
-def test_what_held_it_before_the_program_was_restarted_holds_it_until_a_person_acts(tmp_path):
+def test_what_held_it_before_the_program_was_restarted_holds_it_until_a_person_acts(tmp_path: Path) -> None:
     pose_file = tmp_path / "pose.json"
 
-    async def before():
+    async def before() -> None:
         async with rig(pose_file=pose_file) as it:
             await it.until_state(BaseState.HALTED)
             it.board.bump()
             await it.until_state(BaseState.BUMPED)
 
-    async def after():
+    async def after() -> None:
         async with rig(pose_file=pose_file) as it:  # another board: it has latched nothing
             await it.until_state(BaseState.BUMPED)
             it.drive(1, "far")
@@ -370,10 +371,10 @@ def test_what_held_it_before_the_program_was_restarted_holds_it_until_a_person_a
     asyncio.run(after())
 
 
-def test_a_robot_that_was_stopped_on_the_way_does_not_drive_until_a_person_says_where_it_is(tmp_path):
+def test_a_robot_that_was_stopped_on_the_way_does_not_drive_until_a_person_says_where_it_is(tmp_path: Path) -> None:
     PoseMemory(tmp_path / "pose.json").moving()
 
-    async def story():
+    async def story() -> None:
         events = []
         base = base_on("/dev/ttyNOWHERE", LiveValues(), tmp_path / "pose.json")
         running = asyncio.create_task(base.run(events.append))

@@ -14,7 +14,7 @@ from robot.core.events import BaseReported, BaseState
 from robot.navigation.map.lobby_map import Lobby, Marker, Pose
 from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import load_settings
-from tests.hardware.motion.test_control_loop import Trip
+from tests.hardware.motion.marker_trip import Trip
 
 MARKERS = tuple(Marker(number, 0.0, 1.0 + number, 1.5, 0.0, 0.2) for number in range(4))
 ROOM = Lobby(9.0, 9.0, Pose(4.0, 4.0, 0.0), (), ((0.0, 0.0), (1.0, 0.0)), markers=MARKERS)
@@ -34,31 +34,31 @@ def ledger(file: Path) -> BaseLedger:
     )
 
 
-def test_it_is_kept_when_the_robot_stands_and_read_when_the_program_starts_again(file: Path) -> None:
+def test_a_finding_is_kept_when_the_robot_stands_and_read_when_the_program_starts_again(file: Path) -> None:
     driven = ledger(file)
-    driven.glimpse(FOUND)
+    driven.take_glimpse(FOUND)
     assert not file.exists(), "nothing is written on the way"
     driven.take(STANDS)
     assert [one.ids for one in recall(file)] == [(0, 2), (3,)]
     assert ledger(file).setup.watched_markers == (0, 2, 3)
 
 
-def test_what_fits_on_a_later_drive_is_gone_from_the_file(file: Path) -> None:
+def test_a_marker_that_fits_on_a_later_drive_is_gone_from_the_file(file: Path) -> None:
     driven = ledger(file)
-    driven.glimpse(FOUND)
+    driven.take_glimpse(FOUND)
     driven.process_ended()
     later = ledger(file)
-    later.glimpse(Glimpse(1.0, 2.0, 0.0, (), fitting=(0, 2)))
+    later.take_glimpse(Glimpse(1.0, 2.0, 0.0, (), fitting=(0, 2)))
     later.take(STANDS)
     assert [one.ids for one in recall(file)] == [(3,)]
 
 
 def test_a_motion_process_that_is_started_again_is_asked_for_what_the_last_one_has_found(file: Path) -> None:
     driven = ledger(file)
-    driven.glimpse(FOUND)
+    driven.take_glimpse(FOUND)
     driven.process_ended()
     assert driven.setup.watched_markers == (0, 2, 3)
-    driven.glimpse(NOTHING)
+    driven.take_glimpse(NOTHING)
     driven.take(STANDS)
     assert [one.ids for one in recall(file)] == [(0, 2), (3,)]
 
@@ -70,13 +70,13 @@ def test_the_motion_process_tells_what_fits_of_those_it_was_asked_for_and_where_
     monkeypatch.setattr(control_loop, "offsets", lambda _belief: FOUND.offsets)
     setup = MotionSetup.of(load_settings().base, ROOM, by_markers=True)
     asked = msgspec.structs.replace(setup, watched_markers=(0, 2))
-    line = msgspec.json.encode(control_loop.Navigator(asked, Trip().navigator.link).glimpse())
+    line = msgspec.json.encode(control_loop.ControlLoop(asked, Trip().navigator.link).glimpse())
     told = msgspec.json.decode(line, type=Glimpse)
     assert (told.fitting, told.offsets) == ((0, 2), FOUND.offsets)
 
 
 @pytest.mark.parametrize("content", ["", "{", '[{"markers": 3}]', '[{"markers": []}]', "[1]"])
-def test_a_file_that_nobody_can_read_tells_nothing_and_is_written_anew(file: Path, content: str) -> None:
+def test_an_unreadable_findings_file_is_ignored_and_written_anew(file: Path, content: str) -> None:
     file.write_text(content)
     memory = MarkerMemory(file, MARKERS)
     assert memory.watched == ()
@@ -85,7 +85,7 @@ def test_a_file_that_nobody_can_read_tells_nothing_and_is_written_anew(file: Pat
     assert len(json.loads(file.read_text())) == 2
 
 
-def test_a_disk_that_takes_nothing_is_told_once_and_tried_again(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_full_disk_is_logged_once_and_tried_again(file: Path, caplog: pytest.LogCaptureFixture) -> None:
     file.mkdir()
     memory = MarkerMemory(file, MARKERS)
     memory.take(FOUND)

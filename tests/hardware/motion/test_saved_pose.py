@@ -31,7 +31,7 @@ def test_a_restart_stands_where_the_robot_stood(
     assert PoseMemory(path).recall(HOME) == pose
 
 
-def test_after_a_stop_on_the_way_nobody_knows(tmp_path: Path) -> None:
+def test_after_a_stop_on_the_way_the_pose_is_unknown(tmp_path: Path) -> None:
     path = tmp_path / "pose.json"
     memory = PoseMemory(path)
     memory.standing(HOME)
@@ -86,9 +86,7 @@ def test_a_folder_that_cannot_be_written_is_one_line_of_trouble(tmp_path: Path) 
         PoseMemory(tmp_path / "var" / "pose.json").moving()
 
 
-def test_where_the_disk_is_not_sure_of_a_word_it_is_written_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_write_of_which_the_disk_is_not_sure_is_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "pose.json"
     memory = PoseMemory(path)
     memory.standing(HOME)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hardware.motion.stop_latch import REARM_LIMIT_MS, Latch
+from hardware.motion.limits import REARM_LIMIT_MS
+from hardware.motion.stop_latch import StopLatch
 from hardware.motor_boards.interface import BoardFacts
 from hardware.motor_boards.reference_protocol import Flags
 from robot.core.events import BaseState
@@ -16,8 +17,8 @@ def board(flags: Flags = NOTHING) -> BoardFacts:
     return facts
 
 
-def held(flags: Flags = BUMPED) -> Latch:
-    latch = Latch()
+def held(flags: Flags = BUMPED) -> StopLatch:
+    latch = StopLatch()
     assert latch.take(0.0, board(flags))
     return latch
 
@@ -25,19 +26,19 @@ def held(flags: Flags = BUMPED) -> Latch:
 @pytest.mark.parametrize(
     ("flags", "state", "why"), [(PRESSED, BaseState.ESTOP, "estop"), (BUMPED, BaseState.BUMPED, "bumper")]
 )
-def test_what_the_board_has_latched_holds_when_the_board_has_let_go(flags, state, why):
+def test_what_the_board_has_latched_holds_when_the_board_has_let_go(flags: Flags, state: BaseState, why: str) -> None:
     latch = held(flags)
     assert not latch.take(20.0, board())
     assert (latch.state, latch.why) == (state, why)
 
 
-def test_while_nothing_is_latched_there_is_no_reason():
-    latch = Latch()
+def test_while_nothing_is_latched_there_is_no_reason() -> None:
+    latch = StopLatch()
     assert not latch.take(0.0, board())
     assert (latch.state, latch.why) == (None, "")
 
 
-def test_a_person_and_the_board_together_let_go():
+def test_a_person_and_the_board_together_clear_a_latch() -> None:
     latch = held()
     latch.rearm(100.0)
     assert latch.clearing(120.0)
@@ -47,7 +48,7 @@ def test_a_person_and_the_board_together_let_go():
     assert latch.state is None
 
 
-def test_a_person_who_has_looked_a_while_ago_must_look_again():
+def test_a_rearm_of_a_while_ago_clears_nothing() -> None:
     latch = held()
     latch.rearm(100.0)
     late_ms = 100.0 + REARM_LIMIT_MS + 1
@@ -56,7 +57,7 @@ def test_a_person_who_has_looked_a_while_ago_must_look_again():
     assert latch.state is BaseState.BUMPED
 
 
-def test_a_press_of_the_button_takes_the_word_back():
+def test_a_press_of_the_button_withdraws_a_rearm() -> None:
     latch = held()
     latch.rearm(100.0)
     latch.take(120.0, board(PRESSED))
@@ -64,8 +65,8 @@ def test_a_press_of_the_button_takes_the_word_back():
     assert latch.state is BaseState.ESTOP
 
 
-def test_a_word_in_advance_clears_nothing_later():
-    latch = Latch()
+def test_a_rearm_in_advance_clears_nothing_later() -> None:
+    latch = StopLatch()
     latch.rearm(0.0)
     latch.take(20.0, board(BUMPED))
     latch.take(40.0, board())
@@ -73,7 +74,7 @@ def test_a_word_in_advance_clears_nothing_later():
 
 
 @pytest.mark.parametrize(("fault", "why"), [("stall", "stall"), ("overcurrent", "fault")])
-def test_a_fault_holds_by_its_name(fault, why):
-    latch = Latch()
+def test_a_fault_holds_by_its_name(fault: str, why: str) -> None:
+    latch = StopLatch()
     latch.hold(BaseState.FAULT, fault)
     assert (latch.state, latch.fault, latch.why) == (BaseState.FAULT, fault, why)

@@ -1,5 +1,7 @@
 """Wheels that do not do what they are told are noticed; wheels that only lag are not."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +12,11 @@ from hardware.motor_boards.roboclaw_protocol import RoboclawStatus
 
 STEP_MS = 20.0
 
+Speeds = Callable[[float], tuple[float, float]]
+"""Speeds of both wheels, mm/s, at a time, ms."""
 
-def watched(told, turned, seconds=2.0):
+
+def watched(told: Speeds, turned: Speeds, seconds: float = 2.0) -> tuple[WheelFault | None, float]:
     """The first fault of wheels whose speeds in mm/s at ms t these two functions give, and when."""
     watch, ways = WheelWatch(), [0.0, 0.0]
     for number in range(round(seconds * 1000 / STEP_MS)):
@@ -24,13 +29,13 @@ def watched(told, turned, seconds=2.0):
     return None, 0.0
 
 
-def ramp(at_ms, top=300.0):
+def ramp(at_ms: float, top: float = 300.0) -> float:
     return min(at_ms * 0.5, top)
 
 
 @given(st.floats(0, 250), st.floats(-300, 300), st.floats(-300, 300))
-def test_wheels_that_follow_with_a_lag_are_left_alone(lag_ms, left, right):
-    def told(at_ms):
+def test_wheels_that_follow_with_a_lag_are_left_alone(lag_ms: float, left: float, right: float) -> None:
+    def told(at_ms: float) -> tuple[float, float]:
         share = ramp(at_ms) / 300
         return left * share, right * share
 
@@ -39,7 +44,7 @@ def test_wheels_that_follow_with_a_lag_are_left_alone(lag_ms, left, right):
 
 
 @given(st.integers(5, 60), st.integers(40, 190))
-def test_a_host_that_is_held_up_blames_no_wheel(step, held_ms):
+def test_a_host_that_is_held_up_blames_no_wheel(step: int, held_ms: int) -> None:
     """The counters were read when they were asked for, and the answer lay in the buffer for a while."""
     watch = WheelWatch()
     for number in range(100):
@@ -49,8 +54,8 @@ def test_a_host_that_is_held_up_blames_no_wheel(step, held_ms):
         assert watch.check(asked_ms, came_ms, (600.0, 600.0), (way, way)) is None
 
 
-def test_turning_round_is_no_fault():
-    def told(at_ms):
+def test_turning_round_is_no_fault() -> None:
+    def told(at_ms: float) -> tuple[float, float]:
         speed = max(-300.0, min(300.0, 300.0 - (at_ms - 500) * 0.5))
         return speed, -speed
 
@@ -67,36 +72,36 @@ def test_turning_round_is_no_fault():
         (lambda t: (ramp(t) * 4, ramp(t)), WheelFault("runaway", "left")),
     ],
 )
-def test_each_fault_is_told_within_a_second(turned, fault):
+def test_each_fault_is_told_within_a_second(turned: Speeds, fault: WheelFault) -> None:
     found, at_ms = watched(lambda t: (ramp(t), ramp(t)), turned)
     assert found == fault
     assert at_ms <= 1000.0
 
 
 @pytest.mark.parametrize("speed", [5.0, 12.0, 20.0, 29.0, -20.0])
-def test_an_encoder_that_does_not_count_is_noticed_at_any_speed_before_the_power_has_grown(speed):
+def test_an_encoder_that_does_not_count_is_noticed_at_any_speed_before_the_power_has_grown(speed: float) -> None:
     found, at_ms = watched(lambda t: (speed, speed), lambda t: (speed, 0.0), 5.0)
     assert found == WheelFault("idle", "right")
     assert at_ms * abs(speed) / 1000 < 20.0
 
 
 @pytest.mark.parametrize("speed", [8.0, 20.0, 29.0])
-def test_a_wheel_that_turns_the_other_way_is_noticed_at_any_speed(speed):
+def test_a_wheel_that_turns_the_other_way_is_noticed_at_any_speed(speed: float) -> None:
     found, at_ms = watched(lambda t: (speed, speed), lambda t: (speed, -min(t * 0.06, 100.0)), 5.0)
     assert found == WheelFault("backwards", "right")
     assert at_ms < 1500.0
 
 
 @given(st.floats(1, 40), st.floats(0, 250))
-def test_wheels_that_creep_with_a_lag_are_left_alone(speed, lag_ms):
+def test_wheels_that_creep_with_a_lag_are_left_alone(speed: float, lag_ms: float) -> None:
     fault, _ = watched(lambda t: (speed, -speed), lambda t: (speed, -speed) if t > lag_ms else (0.0, 0.0), 6.0)
     assert fault is None
 
 
-def test_a_backwards_wheel_has_gone_no_further_than_a_hand():
+def test_a_backwards_wheel_has_gone_no_further_than_a_hand() -> None:
     told = [0.0]
 
-    def turned(at_ms):
+    def turned(at_ms: float) -> tuple[float, float]:
         told[0] -= min(at_ms * 2.0, 900.0) * STEP_MS / 1000
         return (-min(at_ms * 2.0, 900.0), 0.0)
 
@@ -105,7 +110,7 @@ def test_a_backwards_wheel_has_gone_no_further_than_a_hand():
     assert told[0] > -60.0
 
 
-def test_a_robot_that_rests_may_be_pushed():
+def test_a_robot_that_rests_may_be_pushed() -> None:
     watch = WheelWatch()
     for number in range(100):
         watch.rest()
@@ -114,12 +119,12 @@ def test_a_robot_that_rests_may_be_pushed():
 
 @pytest.mark.parametrize("what", ["backwards", "idle", "runaway"])
 @pytest.mark.parametrize("wheel", ["left", "right", "both"])
-def test_a_technician_reads_wheel_port_and_next_step(what, wheel):
+def test_a_technician_reads_wheel_port_and_next_step(what: str, wheel: str) -> None:
     line = wheel_fault("/dev/ttyACM0", WheelFault(what, wheel)).line
     assert line.startswith("base.port = '/dev/ttyACM0': ")
     assert wheel in line
     assert "khởi động lại đế" in line
 
 
-def test_a_fault_of_the_board_is_told_by_its_name():
+def test_a_fault_of_the_board_is_told_by_its_name() -> None:
     assert "DRIVER_1" in board_fault("/dev/ttyACM0", RoboclawStatus.DRIVER_1).line

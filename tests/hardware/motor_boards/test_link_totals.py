@@ -13,17 +13,17 @@ def test_before_a_board_has_answered_nothing_is_known() -> None:
 def test_the_first_answer_is_no_reopening_and_each_one_after_it_is() -> None:
     tally = LinkTally()
     for opened in range(3):
-        tally.answered()
+        tally.add_board()
         assert tally.counts == LinkCounts(reopened=opened)
 
 
 def test_a_new_motion_process_counts_on() -> None:
     tally = LinkTally()
-    tally.answered()
-    tally.counted(LinkCounts(4, 1))
-    tally.counted(LinkCounts(5, 2))
+    tally.add_board()
+    tally.update(LinkCounts(4, 1))
+    tally.update(LinkCounts(5, 2))
     tally.process_ended()
     assert tally.counts == LinkCounts(5, 2)
-    tally.answered()
-    tally.counted(LinkCounts(3, 0))
+    tally.add_board()
+    tally.update(LinkCounts(3, 0))
     assert tally.counts == LinkCounts(8, 2, 1)

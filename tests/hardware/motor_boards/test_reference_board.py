@@ -8,11 +8,12 @@ from hardware.motor_boards import reference_protocol
 from hardware.motor_boards.interface import LinkLost
 from hardware.motor_boards.reference_board import ReferenceLink
 from hardware.motor_boards.reference_protocol import Flags
+from simulators.boards.avr_board import AvrBoard
 from simulators.boards.firmware import Firmware
-from tests.hardware.boards import firmware_board
-from tests.hardware.made_up_time import MadeUpCable
-from tests.hardware.motor_rig import TICKS_PER_MM, Steps
-from tests.hardware.reference_brain import ReferenceBrain
+from tests.hardware.motor_boards.boards import firmware_board
+from tests.hardware.motor_boards.made_up_time import MadeUpCable
+from tests.hardware.motor_boards.reference_brain import ReferenceBrain
+from tests.hardware.motor_boards.stepped_link import TICKS_PER_MM, Steps
 
 
 class BlindFirmware(Firmware):
@@ -35,14 +36,14 @@ class StuckBrain(ReferenceBrain):
         return said
 
 
-def rig(brain=None):
+def rig(brain: ReferenceBrain | None = None) -> tuple[ReferenceBrain, MadeUpCable, Steps]:
     brain = brain or ReferenceBrain()
     cable = MadeUpCable(brain, seed=1)
     return brain, cable, Steps(ReferenceLink(cable, TICKS_PER_MM), cable)
 
 
 @pytest.mark.parametrize("up_ms", [5_000, 1_000_000, 60_000_000, 260_000_000])
-def test_a_board_that_restarts_on_the_way_is_noticed_however_long_it_was_up(up_ms):
+def test_a_board_that_restarts_on_the_way_is_noticed_however_long_it_was_up(up_ms: int) -> None:
     brain, cable, steps = rig()
     brain.firmware.born_ms = -float(up_ms)
     steps.until_up()
@@ -52,7 +53,7 @@ def test_a_board_that_restarts_on_the_way_is_noticed_however_long_it_was_up(up_m
     assert brain.firmware.command == (0.0, 0.0)
 
 
-def test_the_wrap_of_the_boards_clock_is_no_restart():
+def test_the_wrap_of_the_boards_clock_is_no_restart() -> None:
     brain, _, steps = rig()
     brain.firmware.born_ms = -float(reference_protocol.CLOCK_SPAN_MS - 3000)
     steps.until_up()
@@ -60,7 +61,7 @@ def test_the_wrap_of_the_boards_clock_is_no_restart():
     assert steps.link.armed
 
 
-def test_a_clock_that_was_not_heard_for_a_while_is_no_restart():
+def test_a_clock_that_was_not_heard_for_a_while_is_no_restart() -> None:
     _, _, steps = rig()
     steps.until_up()
     steps.stand_still(20_000)
@@ -68,7 +69,9 @@ def test_a_clock_that_was_not_heard_for_a_while_is_no_restart():
     assert steps.link.armed
 
 
-def test_a_session_that_the_board_ends_by_itself_is_not_opened_again_before_a_person_has_looked(caplog):
+def test_a_session_that_the_board_ends_by_itself_is_not_opened_again_before_a_person_has_looked(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     brain, _, steps = rig()
     steps.until_up()
     steps.drive(2, 300, 300)
@@ -85,7 +88,7 @@ def test_a_session_that_the_board_ends_by_itself_is_not_opened_again_before_a_pe
     assert steps.link.armed
 
 
-def test_a_host_that_was_held_up_has_ended_the_session_itself_and_begins_anew():
+def test_a_host_that_was_held_up_has_ended_the_session_itself_and_begins_anew() -> None:
     _, _, steps = rig()
     steps.until_up()
     steps.drive(2, 300, 300)
@@ -95,7 +98,7 @@ def test_a_host_that_was_held_up_has_ended_the_session_itself_and_begins_anew():
     assert steps.link.armed
 
 
-def test_ranges_that_waited_while_the_host_was_held_up_are_not_believed():
+def test_ranges_that_waited_while_the_host_was_held_up_are_not_believed() -> None:
     _, _, steps = rig()
     steps.until_up()
     steps.drive(2, 300, 300)
@@ -108,7 +111,7 @@ def test_ranges_that_waited_while_the_host_was_held_up_are_not_believed():
     assert steps.link.armed
 
 
-def test_a_host_that_is_late_by_a_tenth_of_a_second_keeps_them():
+def test_a_host_that_is_late_by_a_tenth_of_a_second_keeps_its_ranges() -> None:
     _, _, steps = rig()
     steps.until_up()
     steps.stand_still(100)
@@ -116,7 +119,7 @@ def test_a_host_that_is_late_by_a_tenth_of_a_second_keeps_them():
     assert len(steps.link.facts.ranges.mm) == 6
 
 
-def test_lost_bytes_are_no_fault_of_the_board():
+def test_lost_bytes_are_no_fault_of_the_board() -> None:
     _, cable, steps = rig()
     steps.until_up()
     cable.lost_permille = 8
@@ -128,7 +131,7 @@ def test_lost_bytes_are_no_fault_of_the_board():
     assert steps.link.facts.fault is None
 
 
-def test_three_bytes_of_a_thousand_damaged_end_no_link_and_are_counted():
+def test_three_bytes_of_a_thousand_damaged_end_no_link_and_are_counted() -> None:
     _, cable, steps = rig()
     steps.until_up()
     cable.noise_permille = 3
@@ -139,7 +142,7 @@ def test_three_bytes_of_a_thousand_damaged_end_no_link_and_are_counted():
     assert steps.link.figures.missed > 50
 
 
-def test_a_board_that_says_nothing_at_all_is_lost_within_200_ms():
+def test_a_board_that_says_nothing_at_all_is_lost_within_200_ms() -> None:
     _, cable, steps = rig()
     steps.until_up()
     steps.drive(2, 300, 300)
@@ -147,7 +150,7 @@ def test_a_board_that_says_nothing_at_all_is_lost_within_200_ms():
     assert "3 requests without an answer" in steps.lost(0.25, left=300.0, right=300.0)
 
 
-def test_wheels_that_do_not_turn_are_noticed_although_the_board_says_nothing():
+def test_wheels_that_do_not_turn_are_noticed_although_the_board_says_nothing() -> None:
     _, _, steps = rig(StuckBrain())
     steps.until_up()
     steps.drive(2, 100, 100)
@@ -160,7 +163,7 @@ class LockstepCable:
 
     path = "/dev/lockstep"
 
-    def __init__(self, board) -> None:
+    def __init__(self, board: AvrBoard) -> None:
         self.board, self.now_ms = board, 0.0
         self._out = self._in = b""
 
@@ -180,7 +183,7 @@ class LockstepCable:
         self.now_ms += 2.0
 
 
-def test_a_stall_that_the_firmware_latches_holds_until_it_is_cleared():
+def test_a_stall_that_the_firmware_latches_holds_until_it_is_cleared() -> None:
     with firmware_board("uno", lockstep=True) as board:
         cable = LockstepCable(board)
         steps = Steps(ReferenceLink(cable), cable)

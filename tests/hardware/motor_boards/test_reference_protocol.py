@@ -3,6 +3,7 @@
 import dataclasses
 import random
 import tomllib
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,12 +17,12 @@ WHEEL = st.integers(-600, 600)
 
 
 @pytest.mark.parametrize("vector", VECTORS["crc"], ids=lambda v: v["text"] or "empty")
-def test_the_checksum_is_crc16_ccitt_false(vector):
+def test_the_checksum_is_crc16_ccitt_false(vector: dict[str, Any]) -> None:
     assert reference_protocol.crc16(vector["text"].encode()) == vector["value"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["request"], ids=lambda v: v["line"])
-def test_requests_are_built_byte_for_byte(vector):
+def test_requests_are_built_byte_for_byte(vector: dict[str, Any]) -> None:
     if vector["verb"] == "ARM":
         built = reference_protocol.arm(vector["nonce"])
     else:
@@ -32,7 +33,7 @@ def test_requests_are_built_byte_for_byte(vector):
 
 
 @pytest.mark.parametrize("vector", VECTORS["reply"], ids=lambda v: v["line"])
-def test_replies_are_read(vector):
+def test_replies_are_read(vector: dict[str, Any]) -> None:
     reply = reference_protocol.read(vector["line"].encode())
     assert type(reply).__name__ == vector["kind"]
     value = {
@@ -42,7 +43,7 @@ def test_replies_are_read(vector):
 
 
 @given(st.binary(max_size=80))
-def test_no_bytes_do_worse_than_a_wire_error(data):
+def test_no_bytes_do_worse_than_a_wire_error(data: bytes) -> None:
     try:
         reference_protocol.read(data)
     except reference_protocol.WireError:
@@ -52,7 +53,9 @@ def test_no_bytes_do_worse_than_a_wire_error(data):
 @given(
     st.integers(0, 4095), st.integers(0, 2**20 - 1), st.integers(0, 2**20 - 1), WHEEL, WHEEL, st.integers(0, 63),
 )  # fmt: skip
-def test_every_odometry_frame_fits_a_line_and_comes_back(seq, left_ticks, right_ticks, left, right, flags):
+def test_every_odometry_frame_fits_a_line_and_comes_back(
+    seq: int, left_ticks: int, right_ticks: int, left: int, right: int, flags: int
+) -> None:
     speeds = f"{left & 0xFFF:03X} {right & 0xFFF:03X}"
     line = reference_protocol.sealed(f"A {seq:03X} {left_ticks:05X} {right_ticks:05X} {speeds} {flags:02X}")
     assert reference_protocol.read(line.rstrip()) == reference_protocol.EncoderReply(
@@ -61,7 +64,7 @@ def test_every_odometry_frame_fits_a_line_and_comes_back(seq, left_ticks, right_
 
 
 @given(st.lists(st.binary(max_size=90)), st.binary(max_size=20))
-def test_a_stream_is_cut_alike_however_it_arrives(pieces, tail):
+def test_a_stream_is_cut_alike_however_it_arrives(pieces: list[bytes], tail: bytes) -> None:
     stream = b"".join(pieces) + tail
     at_once, in_pieces, by_bytes = reference_protocol.Lines(), reference_protocol.Lines(), reference_protocol.Lines()
     whole = at_once.feed(stream)
@@ -70,7 +73,7 @@ def test_a_stream_is_cut_alike_however_it_arrives(pieces, tail):
 
 
 @given(st.binary(max_size=300))
-def test_noise_costs_one_line_at_most(noise):
+def test_noise_costs_one_line_at_most(noise: bytes) -> None:
     lines = reference_protocol.Lines()
     lines.feed(noise)
     good = reference_protocol.sealed("K X")
@@ -78,7 +81,7 @@ def test_noise_costs_one_line_at_most(noise):
 
 
 @pytest.mark.parametrize("ttl_ms", [0, 301, -5])
-def test_a_wish_that_would_live_too_long_is_not_built(ttl_ms):
+def test_a_wish_that_would_live_too_long_is_not_built(ttl_ms: int) -> None:
     with pytest.raises(reference_protocol.WireError):
         reference_protocol.velocity("1A2B", 1, 0, 0, ttl_ms)
 
@@ -105,12 +108,12 @@ def test_a_wish_that_would_live_too_long_is_not_built(ttl_ms):
         "",
     ],
 )
-def test_a_whole_line_of_the_wrong_form_is_refused(body):
+def test_a_whole_line_of_the_wrong_form_is_refused(body: str) -> None:
     with pytest.raises(reference_protocol.WireError):
         reference_protocol.read(reference_protocol.sealed(body).rstrip())
 
 
-def test_a_line_beyond_63_bytes_is_not_built_and_one_that_is_far_too_long_not_read():
+def test_a_line_beyond_63_bytes_is_not_built_and_one_that_is_far_too_long_not_read() -> None:
     with pytest.raises(reference_protocol.WireError):
         reference_protocol.sealed("H " + "x" * 60)
     body = b"H " + b"x" * 88
@@ -118,12 +121,12 @@ def test_a_line_beyond_63_bytes_is_not_built_and_one_that_is_far_too_long_not_re
         reference_protocol.read(body + b"*%04X" % reference_protocol.crc16(body))
 
 
-def test_no_vietnamese_on_the_wire():
+def test_no_vietnamese_on_the_wire() -> None:
     with pytest.raises(reference_protocol.WireError):
         reference_protocol.sealed("H chào")
 
 
-def test_100_000_damaged_frames_are_never_read_as_something_else():
+def test_100_000_damaged_frames_are_never_read_as_something_else() -> None:
     dice = random.Random(7)
     accepted_otherwise = 0
     for _ in range(100_000):
@@ -158,11 +161,11 @@ def damage(line: bytes, dice: random.Random) -> bytes:
 
 
 @given(st.integers(1, 15), st.integers(0, 4000))
-def test_a_single_reading_comes_back(number, range_mm):
+def test_a_single_reading_comes_back(number: int, range_mm: int) -> None:
     line = reference_protocol.sealed(f"R {number:X} {range_mm:03X}").rstrip()
     assert reference_protocol.read(line) == reference_protocol.Range(number - 1, range_mm)
 
 
-def test_a_reading_of_no_sensor_is_refused():
+def test_a_reading_of_no_sensor_is_refused() -> None:
     with pytest.raises(reference_protocol.WireError):
         reference_protocol.read(reference_protocol.sealed("R 0 123").rstrip())

@@ -4,6 +4,7 @@ import errno
 import os
 import pty
 import tty
+from collections.abc import Callable, Iterator
 
 import pytest
 import serial
@@ -13,7 +14,7 @@ from robot.core.trouble import Trouble
 
 
 @pytest.fixture
-def cable():
+def cable() -> Iterator[tuple[int, str]]:
     """Both ends of a pty: the board's descriptor and the path of the port."""
     board, port = pty.openpty()
     tty.setraw(port)
@@ -22,7 +23,7 @@ def cable():
     os.close(board)
 
 
-def test_bytes_go_both_ways_and_reading_never_waits(cable):
+def test_bytes_go_both_ways_and_reading_never_waits(cable: tuple[int, str]) -> None:
     board, path = cable
     port = open_port(path, 115200)
     assert port.read() == b""
@@ -33,7 +34,7 @@ def test_bytes_go_both_ways_and_reading_never_waits(cable):
     port.close()
 
 
-def test_a_port_is_held_by_one_program_only(cable):
+def test_a_port_is_held_by_one_program_only(cable: tuple[int, str]) -> None:
     _, path = cable
     port = open_port(path, 115200)
     with pytest.raises(Trouble, match=r"another program uses the port.*chương trình khác đang dùng cổng này"):
@@ -42,7 +43,7 @@ def test_a_port_is_held_by_one_program_only(cable):
     open_port(path, 115200).close()
 
 
-def test_a_board_that_takes_no_bytes_is_a_lost_cable_not_a_wait(cable):
+def test_a_board_that_takes_no_bytes_is_a_lost_cable_not_a_wait(cable: tuple[int, str]) -> None:
     _, path = cable
     port = SerialPort(path, 115200)
     with pytest.raises(CableLost):
@@ -50,7 +51,7 @@ def test_a_board_that_takes_no_bytes_is_a_lost_cable_not_a_wait(cable):
     port.close()
 
 
-def test_a_closed_port_is_a_lost_cable(cable):
+def test_a_closed_port_is_a_lost_cable(cable: tuple[int, str]) -> None:
     _, path = cable
     port = SerialPort(path, 115200)
     port.close()
@@ -63,7 +64,7 @@ def test_a_closed_port_is_a_lost_cable(cable):
 @pytest.mark.parametrize(
     "act", [SerialPort.read, SerialPort.discard_output, lambda port: port.write(b"x")], ids=["read", "discard", "write"]
 )
-def test_a_device_that_has_gone_is_a_lost_cable_whatever_is_asked_of_it(act):
+def test_a_device_that_has_gone_is_a_lost_cable_whatever_is_asked_of_it(act: Callable[[SerialPort], object]) -> None:
     board, end = pty.openpty()
     port = SerialPort(os.ttyname(end), 115_200)
     os.close(end)
@@ -83,7 +84,9 @@ def test_a_device_that_has_gone_is_a_lost_cable_whatever_is_asked_of_it(act):
     ],
 )
 @pytest.mark.parametrize("key", ["base.port", "--port"])
-def test_an_address_that_leads_nowhere_says_what_is_wrong_and_where_it_was_written(address, what, vi, remedy, key):
+def test_an_address_that_leads_nowhere_says_what_is_wrong_and_where_it_was_written(
+    address: str, what: str, vi: str, remedy: str, key: str
+) -> None:
     with pytest.raises(Trouble, match=what) as caught:
         open_port(address, 115200, key)
     told = caught.value
@@ -93,8 +96,8 @@ def test_an_address_that_leads_nowhere_says_what_is_wrong_and_where_it_was_writt
     assert "dialout" not in told.line(), "nobody was refused"
 
 
-def test_only_who_is_refused_is_sent_to_the_group_dialout(monkeypatch):
-    def refuses(*_, **__):
+def test_only_who_is_refused_is_sent_to_the_group_dialout(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object, **__: object) -> None:
         raise serial.SerialException(errno.EACCES, "could not open port /dev/ttyACM0: Permission denied")
 
     monkeypatch.setattr(serial, "Serial", refuses)

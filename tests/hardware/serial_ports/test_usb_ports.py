@@ -1,31 +1,17 @@
 """Finding a port by the serial number of its device, in a tree of files as Linux has it below /sys."""
 
+from pathlib import Path
+
 import pytest
 
 from hardware.serial_ports import port_errors
 from hardware.serial_ports.serial_port import open_port
 from hardware.serial_ports.usb_ports import UsbPort, usb_ports, with_serial
 from robot.core.trouble import Trouble
+from tests.hardware.serial_ports.usb_tree import plug
 
 
-def plug(root, tty, serial, product="Uno R3", port="1-1", interface="1-1:1.0", converter=False):
-    """A device at a USB port of the tree; a converter has its tty one level deeper."""
-    device = root / "sys/devices/usb1" / port
-    folder = device / interface
-    if converter:
-        folder = folder / tty
-    folder.mkdir(parents=True, exist_ok=True)
-    (device / "idVendor").write_text("2341\n")
-    (device / "product").write_text(f"{product}\n")
-    (device / "manufacturer").write_text("Arduino\n")
-    if serial:
-        (device / "serial").write_text(f"{serial}\n")
-    entry = root / "sys/class/tty" / tty
-    entry.mkdir(parents=True, exist_ok=True)
-    (entry / "device").symlink_to(folder)
-
-
-def test_a_device_is_found_by_its_number_whatever_its_port_is_called(tmp_path):
+def test_a_device_is_found_by_its_number_whatever_its_port_is_called(tmp_path: Path) -> None:
     plug(tmp_path, "ttyACM0", "A1", port="1-1")
     plug(tmp_path, "ttyUSB0", "B2", "CP2102", port="1-2", converter=True)
     assert [port.path for port in with_serial("B2", tmp_path)] == [str(tmp_path / "dev/ttyUSB0")]
@@ -34,7 +20,7 @@ def test_a_device_is_found_by_its_number_whatever_its_port_is_called(tmp_path):
     assert usb_ports(tmp_path)[1] == UsbPort(str(tmp_path / "dev/ttyUSB0"), "B2", "CP2102", "Arduino")
 
 
-def test_a_port_that_is_no_usb_device_and_a_device_without_a_number_are_no_match(tmp_path):
+def test_a_port_that_is_no_usb_device_and_a_device_without_a_number_are_no_match(tmp_path: Path) -> None:
     (tmp_path / "sys/class/tty/ttyS0/device").mkdir(parents=True)
     (tmp_path / "sys/class/tty/tty1").mkdir(parents=True)
     plug(tmp_path, "ttyUSB0", "", "CH340")
@@ -43,7 +29,7 @@ def test_a_port_that_is_no_usb_device_and_a_device_without_a_number_are_no_match
     assert "no serial number" in str(usb_ports(tmp_path)[0])
 
 
-def test_who_is_there_instead_is_told(tmp_path):
+def test_who_is_there_instead_is_told(tmp_path: Path) -> None:
     plug(tmp_path, "ttyACM0", "A1", "GPS receiver")
     with pytest.raises(Trouble, match="no USB device has this serial number") as caught:
         open_port(f"usb:B2@{tmp_path}", 115_200)
@@ -52,7 +38,7 @@ def test_who_is_there_instead_is_told(tmp_path):
         open_port(f"usb:B2@{tmp_path / 'empty'}", 115_200)
 
 
-def test_a_port_that_is_not_there_lists_those_that_are(tmp_path, monkeypatch):
+def test_a_port_that_is_not_there_lists_those_that_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plug(tmp_path, "ttyACM0", "A1", "Uno R3")
     monkeypatch.setattr(port_errors, "ROOT", tmp_path)
     with pytest.raises(Trouble) as caught:
@@ -63,7 +49,7 @@ def test_a_port_that_is_not_there_lists_those_that_are(tmp_path, monkeypatch):
     assert "Uno R3, usb:A1" in caught.value.vi
 
 
-def test_a_number_that_several_devices_have_opens_none_of_them_and_lists_all(tmp_path):
+def test_a_number_that_several_devices_have_opens_none_of_them_and_lists_all(tmp_path: Path) -> None:
     plug(tmp_path, "ttyUSB0", "0001", "CP2102", port="1-1", converter=True)
     plug(tmp_path, "ttyUSB1", "0001", "CP2102", port="1-2", converter=True)
     with pytest.raises(Trouble, match="several USB ports have this serial number") as caught:
@@ -75,5 +61,5 @@ def test_a_number_that_several_devices_have_opens_none_of_them_and_lists_all(tmp
     assert "nhiều cổng USB" in line
 
 
-def test_the_real_tree_is_read_without_a_word():
+def test_the_real_tree_is_read_without_a_word() -> None:
     assert isinstance(usb_ports(), tuple)

@@ -1,10 +1,12 @@
 """Markers in drawn pictures: how exactly range, bearing and yaw are read, and what is no marker of this lobby."""
 
 from math import atan2, cos, degrees, radians, sin, tan
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from hardware.camera.camera_model import Mount
 from hardware.vision.apriltag_sheets import write_sheets
@@ -19,7 +21,7 @@ TIMES = 4
 
 def drawn(
     range_m: float, bearing_rad: float, slant_rad: float, *, height_m: float = 1.5, tag: int = 3, width: int = 1280
-):
+) -> tuple[NDArray[np.uint8], float]:
     """The picture of a tag on a wall, and the direction in which it faces, from the robot's heading."""
     height = width * 9 // 16
     family = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_APRILTAG_36h11)
@@ -52,7 +54,9 @@ def drawn(
 
 @pytest.mark.parametrize(("range_m", "limit_m"), [(1.5, 0.005), (3.0, 0.01), (5.0, 0.03)])
 @pytest.mark.parametrize(("bearing_rad", "slant_rad"), [(0.0, 0.0), (0.3, -0.5), (-0.35, 0.6)])
-def test_range_and_bearing_are_those_of_the_floor(range_m, limit_m, bearing_rad, slant_rad) -> None:
+def test_range_and_bearing_are_those_of_the_floor(
+    range_m: float, limit_m: float, bearing_rad: float, slant_rad: float
+) -> None:
     picture, _ = drawn(range_m, bearing_rad, slant_rad)
     (seen,) = MarkerEye(MOUNT, {3: TAG}).look(picture, 123.0)
     assert seen.range_m == pytest.approx(range_m, abs=limit_m)
@@ -92,7 +96,7 @@ def test_an_empty_or_grey_picture_has_no_markers() -> None:
     assert eye.look(np.random.default_rng(1).integers(0, 255, (480, 640), dtype=np.uint8), 0.0) == ()
 
 
-def test_a_printed_sheet_has_the_marker_in_its_true_size(tmp_path) -> None:
+def test_a_printed_sheet_has_the_marker_in_its_true_size(tmp_path: Path) -> None:
     out = tmp_path / "tags.pdf"
     write_sheets([TAG], out)
     data = out.read_bytes()

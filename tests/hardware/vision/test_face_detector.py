@@ -17,7 +17,7 @@ from voice_models.model_files.store import path_of
 
 @pytest.fixture(scope="module")
 def detector() -> FaceDetector:
-    return FaceDetector(path_of("yunet"), 320, 700)
+    return FaceDetector(path_of("yunet"), 320)
 
 
 @pytest.fixture(scope="module")
@@ -92,4 +92,4 @@ def test_a_missing_or_damaged_model_is_trouble_with_the_command_to_type(tmp_path
     if content is not None:
         model.write_bytes(content)
     with pytest.raises(Trouble, match="kiosk models fetch"):
-        FaceDetector(model, 320, 700)
+        FaceDetector(model, 320)

@@ -1,38 +1,19 @@
 """The QR code of a receipt before the camera: read from a picture, handed to the field, never told in an event."""
 
 import asyncio
-import io
 from pathlib import Path
 
 import cv2
 import msgspec
 import numpy as np
 import pytest
-import segno
 
 from hardware.camera.capture_loop import Camera
-from hardware.vision.face_detector import Picture
 from hardware.vision.qr_reader import code_in
 from robot.core.events import AnyEvent, CodeRead
 from robot.runtime.ports import LiveValues
+from tests.hardware.vision.receipts import CODE, receipt
 from voice_models.model_files.store import path_of
-
-CODE = "H49.34-260713-0012"
-
-
-def receipt(text: str, side_px: int = 240, turned_deg: float = 0.0, noise: float = 0.0) -> Picture:
-    """A grey room of 640 x 480 with a printed code in it."""
-    out = io.BytesIO()
-    segno.make(text, error="m").save(out, kind="png", scale=8, border=4)
-    code = cv2.imdecode(np.frombuffer(out.getvalue(), np.uint8), cv2.IMREAD_COLOR)
-    code = cv2.resize(code, (side_px, side_px), interpolation=cv2.INTER_AREA)
-    room = np.full((480, 640, 3), 150, np.uint8)
-    x, y = (640 - side_px) // 2, (480 - side_px) // 2
-    room[y : y + side_px, x : x + side_px] = code
-    turn = cv2.getRotationMatrix2D((320, 240), turned_deg, 1.0)
-    room = cv2.warpAffine(room, turn, (640, 480), borderValue=(150, 150, 150))
-    grain = np.random.default_rng(3).normal(0, noise, room.shape)
-    return np.clip(room + grain, 0, 255).astype(np.uint8)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +29,7 @@ def test_a_receipt_is_held_as_people_hold_it(side_px: int, turned_deg: float, no
 
 
 @pytest.mark.parametrize("text", ["022095001234", "https://example.org", "Nguyễn Văn An", "H49.34-26071-12"])
-def test_other_codes_are_none(text: str) -> None:
+def test_a_code_of_another_form_is_not_read(text: str) -> None:
     assert code_in(receipt(text)) == ""
 
 
@@ -63,7 +44,7 @@ async def watched(folder: Path, *, wanted: bool) -> tuple[LiveValues, list[AnyEv
     cv2.imwrite(str(picture), receipt(CODE))
     live, events = LiveValues(), []
     live.wants_code = wanted
-    camera = Camera(f"file:{picture}", 320, 10, 700, path_of("yunet"), live)
+    camera = Camera(f"file:{picture}", 320, 10, path_of("yunet"), live)
     task = asyncio.ensure_future(camera.run(events.append))
     await asyncio.sleep(1.2)
     task.cancel()

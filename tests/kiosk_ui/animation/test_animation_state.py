@@ -214,7 +214,7 @@ def test_with_reduced_motion_nothing_but_blink_and_mouth_moves_between_two_insta
 
 
 @pytest.mark.parametrize("face", [Face.IDLE, Face.LISTEN, Face.SPEAK, Face.SLEEP])
-def test_without_it_the_face_lives(face: Face) -> None:
+def test_without_reduced_motion_the_face_moves(face: Face) -> None:
     moments = trace(View(HOME, face), seeing(None if face is Face.IDLE else VISITOR))
     assert len({(*moment[:3], *moment[4:]) for moment in moments}) > 2
 

@@ -11,7 +11,7 @@ from kiosk_ui.keyboard.typing_port import BACK, CLEAR
 from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.live_regions import RegionInput
 from kiosk_ui.rendering.retained_canvas import RetainedCanvas
-from kiosk_ui.rendering.scene import Text
+from kiosk_ui.rendering.scene_items import Text
 from kiosk_ui.window.panel_size import PanelSize
 from robot.core.intents import Intent, Want
 from robot.core.screen import view as v

@@ -14,7 +14,8 @@ from kiosk_ui.pages import scene_of
 from kiosk_ui.rendering.geometry import Rect
 from kiosk_ui.rendering.live_regions import ItemsRegion, RegionInput
 from kiosk_ui.rendering.page_layout import PageLayout
-from kiosk_ui.rendering.scene import Icon, Scene, Text, TouchTarget
+from kiosk_ui.rendering.scene import Scene
+from kiosk_ui.rendering.scene_items import Icon, Text, TouchTarget
 from kiosk_ui.rendering.theme import CAPTION, TextStyle
 from kiosk_ui.widgets import captions
 from kiosk_ui.widgets.recognised_text import ROW, ROW_LANDSCAPE
@@ -195,7 +196,7 @@ def test_a_page_with_its_own_place_for_the_words_does_not_show_them_twice(page: 
 
 
 @BOTH
-def test_one_procedure_is_confirmed_with_two_large_buttons(landscape: bool) -> None:
+def test_a_single_procedure_is_confirmed_with_two_large_buttons(landscape: bool) -> None:
     scene = laid(View(v.ChoicesPage((every_view.BIRTH,), every_view.HEARD)), landscape)
     wants = {target.intent.want: target.rect for target in scene.targets}
     yes, no, card = wants[Want.YES], wants[Want.NO], wants[Want.CHOOSE]

@@ -218,7 +218,7 @@ async def test_while_the_wheels_turn_a_touch_on_the_failsafe_page_stops_them(mon
     assert on_the_way().taps(want).wished(Halt)
 
 
-async def test_the_same_fault_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_repeated_fault_is_logged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(LAYOUTS, v.ProcedurePage)  # type: ignore[misc]
     async with glass() as at:
         for _ in range(3):

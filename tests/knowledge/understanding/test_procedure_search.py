@@ -102,7 +102,7 @@ def test_marks_that_are_typed_are_meant_and_without_them_every_word_may_be() -> 
     assert unmarked.tolist() == [1, 1, 0]
 
 
-def test_one_best_match_is_sure_and_several_alike_are_not() -> None:
+def test_a_single_best_match_is_sure_and_several_alike_are_not() -> None:
     assert finder().sure("dkks", "vi") == BIRTH
     assert finder().sure("tam tru", "vi") == STAY
     assert finder().sure("sổ đỏ", "vi") == ""

@@ -1,5 +1,7 @@
 """How the robot learns how sure it may be."""
 
+from itertools import pairwise
+
 import msgspec
 import numpy as np
 import pytest
@@ -35,7 +37,9 @@ def trained() -> tuple[SentenceIndex, Ranking, list[float]]:
 
 def test_training_makes_the_right_choices_likelier_round_by_round() -> None:
     _, ranking, losses = trained()
-    assert losses[-1] < losses[0]
+    rises = [after for before, after in pairwise(losses) if after > before]
+    assert len(rises) == 1, "only where the second fit begins anew"
+    assert losses[-1] < losses[0] / 100
     assert all(weight >= 0 for weight in ranking.evidence.values())
 
 

@@ -117,7 +117,7 @@ def test_what_only_begins_like_a_reply_or_says_both_is_none(said: str) -> None:
         *("tôi không nhớ làm chưa", "không biết có không", "I don't know, sorry", "not sure"),
     ],
 )
-def test_not_knowing_is_neither(said: str) -> None:
+def test_not_knowing_is_neither_yes_nor_no(said: str) -> None:
     assert meant(said) == "unsure"
 
 

@@ -63,7 +63,7 @@ def test_any_text_gives_a_known_word_or_none(text: str) -> None:
     assert address_of(text) in {"", "bác", "cô", "chú", "ông", "bà", "anh", "chị", "bạn"}
 
 
-def test_it_comes_with_whatever_is_understood() -> None:
+def test_the_form_of_address_comes_with_every_understood_sentence() -> None:
     assert ask("cháu muốn làm giấy khai sinh").address == "bạn"
     assert ask("bác muốn ra quầy số ba").address == "bác"
     assert ask("đăng ký kết hôn").address == ""

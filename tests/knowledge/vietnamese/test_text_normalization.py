@@ -128,11 +128,11 @@ def counted(words: str) -> int:
         ("", ""),
     ],
 )
-def test_vietnamese(written: str, spoken: str) -> None:
+def test_vietnamese_numbers_and_signs_are_written_as_they_are_said(written: str, spoken: str) -> None:
     assert say(written, "vi", SHIPPED) == spoken
 
 
-def test_english() -> None:
+def test_english_numbers_and_signs_are_written_as_they_are_said() -> None:
     assert say("35,000 VND/card (until 2026)", "en", SHIPPED) == "35,000 dong per card"
 
 

@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Callable
 from math import radians
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -111,7 +113,7 @@ def test_a_tape_does_as_well_where_no_marker_hangs() -> None:
 def swapped_encoders(physics: Physics) -> None:
     read = physics.read
 
-    def crossed(sensors) -> None:
+    def crossed(sensors: Any) -> None:
         read(sensors)
         sensors.left_ticks, sensors.right_ticks = sensors.right_ticks, sensors.left_ticks
         sensors.left_mm_s, sensors.right_mm_s = sensors.right_mm_s, sensors.left_mm_s
@@ -127,7 +129,7 @@ def swapped_motors(physics: Physics) -> None:
 def reversed_left(physics: Physics) -> None:
     read = physics.read
 
-    def backwards(sensors) -> None:
+    def backwards(sensors: Any) -> None:
         read(sensors)
         sensors.left_ticks, sensors.left_mm_s = -sensors.left_ticks, -sensors.left_mm_s
 
@@ -137,7 +139,7 @@ def reversed_left(physics: Physics) -> None:
 def unplugged(physics: Physics) -> None:
     read = physics.read
 
-    def silent(sensors) -> None:
+    def silent(sensors: Any) -> None:
         read(sensors)
         sensors.left_ticks = sensors.right_ticks = 0
         sensors.left_mm_s = sensors.right_mm_s = 0.0
@@ -154,7 +156,9 @@ def unplugged(physics: Physics) -> None:
         (unplugged, ("no wheel counts", "không bánh nào đếm được")),
     ],
 )
-def test_wrong_wires_are_told_in_words_before_anything_long_is_driven(spoil, words) -> None:
+def test_wrong_wires_are_told_in_words_before_anything_long_is_driven(
+    spoil: Callable[[Physics], None], words: tuple[str, str]
+) -> None:
     trial = Trial(Body(), spoil=spoil)
     with pytest.raises(Trouble) as told:
         trial.measure()
@@ -178,7 +182,7 @@ def test_who_stops_it_while_it_lets_go_of_a_wheel_that_turned_wrongly_has_stoppe
 
     trial = Watched(Body(), spoil=reversed_left)
     with pytest.raises(DriveFailed, match=button):
-        trial.calibrator.wires(None, lambda: None)
+        trial.calibrator.check_wiring(None, lambda: None)
     assert trial.pressed_ms
     for _ in range(50):
         trial.tick()
@@ -189,7 +193,7 @@ def test_a_wheel_that_slips_is_told_and_nothing_is_concluded_from_it() -> None:
     def slipping(physics: Physics) -> None:
         moved = physics._moved
 
-        def slid(left: float, right: float, dt_s: float):
+        def slid(left: float, right: float, dt_s: float) -> None:
             slips = 10.5 < physics.travelled_m < 14.0  # in the second square to the left
             return moved(left * (0.985 if slips else 1.0), right, dt_s)
 
@@ -278,7 +282,7 @@ def test_a_perfect_pair_counts_as_measured_once_its_values_stand_in_the_settings
     assert MotionSetup.of(load_settings([], sets).base, HALL).calibrated
 
 
-def test_values_are_written_beside_comments_that_stay(tmp_path) -> None:
+def test_values_are_written_beside_comments_that_stay(tmp_path: Path) -> None:
     site = tmp_path / "site.toml"
     site.write_text(
         "# our robot\n[site]\nguiding = true  # yes\n[base]\nport = 'usb:'  # the board\n", encoding="utf-8"

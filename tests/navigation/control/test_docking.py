@@ -1,6 +1,7 @@
 """Onto the dock: from the staging pose or near it, slowly; three misses and no more."""
 
 import itertools
+from collections.abc import Callable
 from math import cos, degrees, hypot, radians, sin
 
 import pytest
@@ -8,9 +9,11 @@ from msgspec.structs import replace
 
 from robot.cli.bench.drive.plan import DrivePlan
 from robot.cli.bench.drive.simulated_drive import drive
-from robot.navigation.control.docking import TRIES, DockFollower, follower_to, free_onto
+from robot.navigation.control.docking import DockFollower, dock_way_is_free, follower_to
+from robot.navigation.control.limits import DOCK_TRIES
 from robot.navigation.control.pure_pursuit import Follower, TripPhase
 from robot.navigation.geometry import wrapped
+from robot.navigation.localization.odometry import Position
 from robot.navigation.map.lobby_map import Pose
 from robot.navigation.planning.planner import DOCK, HOME, STAGING, Planner
 from robot.paths import ROOT
@@ -21,7 +24,9 @@ WITH_DOCK = replace(LOBBY, dock=Pose(3.0, 1.6, 180.0))
 STEP_S = 0.02
 
 
-def driven(follower: Follower, pose, beside_m=lambda tries: 0.0, limit_s: float = 300.0):
+def driven(
+    follower: Follower, pose: Position, beside_m: Callable[[int], float] = lambda tries: 0.0, limit_s: float = 300.0
+) -> list[Position]:
     """Follow with perfect wheels; the path. At the plate the pose turns out to be `beside_m` off, by the try."""
     path, tries = [pose], 0
     for _ in range(round(limit_s / STEP_S)):
@@ -39,7 +44,7 @@ def driven(follower: Follower, pose, beside_m=lambda tries: 0.0, limit_s: float 
     raise TimeoutError
 
 
-def test_it_comes_to_rest_on_the_dock_slowly_and_straight() -> None:
+def test_the_robot_comes_to_rest_on_the_dock_slowly_and_straight() -> None:
     follower = follower_to(Planner(WITH_DOCK), (6.0, 2.3), DOCK, 0.5)
     path = driven(follower, (6.0, 2.3, radians(-90)))
     x, y, heading = path[-1]
@@ -63,7 +68,7 @@ def test_pushed_off_three_times_it_gives_up_and_says_so() -> None:
     pushes = []
     driven(follower, (6.0, 2.3, radians(-90)), lambda tries: pushes.append(tries) or 0.1)
     assert follower.failed == "dock"
-    assert len(pushes) == TRIES
+    assert len(pushes) == DOCK_TRIES
 
 
 def test_home_is_the_dock_where_both_are_one_spot() -> None:
@@ -82,17 +87,17 @@ def test_the_staging_pose_lies_before_the_dock() -> None:
 @pytest.mark.parametrize(
     ("here", "free"), [((3.7, 2.0), True), ((3.7, 1.2), True), ((3.25, 1.8), False), ((3.7, 2.1), False)]
 )
-def test_it_leaves_for_the_line_onto_the_dock_only_from_near_and_early_enough(
+def test_the_robot_leaves_for_the_line_onto_the_dock_only_from_near_and_early_enough(
     here: tuple[float, float], free: bool
 ) -> None:
-    assert free_onto(Planner(WITH_DOCK).floor, (3.0, 1.6, radians(180)), here) is free
+    assert dock_way_is_free(Planner(WITH_DOCK).floor, (3.0, 1.6, radians(180)), here) is free
 
 
-def test_it_leaves_for_that_line_only_where_the_way_across_to_it_is_free() -> None:
+def test_the_robot_leaves_for_the_line_onto_the_dock_only_where_the_way_across_to_it_is_free() -> None:
     post = ((4.0, 1.35), (4.1, 1.35), (4.1, 1.4), (4.0, 1.4))
     here, dock = (3.7, 1.16), (3.0, 1.6, radians(180))
-    assert free_onto(Planner(WITH_DOCK).floor, dock, here)
-    assert not free_onto(Planner(replace(WITH_DOCK, keep_out=(post,))).floor, dock, here)
+    assert dock_way_is_free(Planner(WITH_DOCK).floor, dock, here)
+    assert not dock_way_is_free(Planner(replace(WITH_DOCK, keep_out=(post,))).floor, dock, here)
 
 
 def test_who_gets_no_nearer_to_the_staging_pose_drives_onto_the_dock_from_there() -> None:

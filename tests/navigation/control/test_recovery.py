@@ -3,17 +3,16 @@
 import pytest
 
 from robot.core.events import EscortStep
-from robot.navigation.control.recovery import (
+from robot.navigation.control.limits import (
     ASK_AGAIN_MS,
     BACK_M,
-    CREEPS_ON,
-    FREE,
+    CREEPS_MOST,
     GIVE_UP_AFTER_MS,
     RETURNED_STAFF_AFTER_MS,
     STAFF_COMES_MS,
-    BlockedRecovery,
-    Need,
 )
+from robot.navigation.control.recovery import FREE, BlockedRecovery, Need
+from robot.navigation.geometry import XY
 
 STEP_MS = 20.0
 
@@ -31,12 +30,12 @@ class Standing:
         self.hold()
 
     def hold(self) -> None:
-        self.ladder.hold(self.now_ms, self.left_m, self.here)
+        self.ladder.begin_wait(self.now_ms, self.left_m, self.here)
 
     def waits(self, seconds: float) -> "Standing":
         for _ in range(round(seconds * 1000 / STEP_MS)):
             self.now_ms += STEP_MS
-            rung = self.ladder.climb(self.now_ms, self.ahead_mm, self.behind_mm, self.travelled_m)
+            rung = self.ladder.update(self.now_ms, self.ahead_mm, self.behind_mm, self.travelled_m)
             if not self.did or self.did[-1][1:] != (rung.step, rung.need):
                 self.did.append((round(self.now_ms / 1000), rung.step, rung.need))
             if rung.need is Need.BACK_OFF and self.backs:
@@ -53,7 +52,7 @@ class Standing:
         return [step for number, step in enumerate(steps) if number == 0 or steps[number - 1] is not step]
 
 
-def test_the_rungs_come_in_their_order_and_time():
+def test_the_recovery_steps_come_in_their_order_and_time() -> None:
     it = Standing().waits(155)
     assert it.said() == [EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.BACKING, EscortStep.ASKING, EscortStep.STUCK]
     assert it.did[1][0] == 3
@@ -64,27 +63,27 @@ def test_the_rungs_come_in_their_order_and_time():
     assert it.travelled_m == pytest.approx(BACK_M, abs=0.01)
 
 
-def test_it_looks_for_another_way_again_after_it_has_backed_off_and_every_10_s_until_it_gives_up():
+def test_after_backing_off_the_robot_looks_for_another_way_again_and_every_10_s_until_it_gives_up() -> None:
     it = Standing().waits(149)
     looked_s = [8, *range(18, 149, 10)]
     backed_off_s = next(at_s for at_s in it.when(Need.WAY_ROUND) if at_s not in looked_s)
     assert it.when(Need.WAY_ROUND) == sorted([*looked_s, backed_off_s])
 
 
-def test_a_look_for_another_way_takes_nothing_back_from_people_who_wait_for_a_clerk():
+def test_a_look_for_another_way_takes_nothing_back_from_people_who_wait_for_a_clerk() -> None:
     it = Standing().waits(149)
     stuck = next(number for number, (_, step, _) in enumerate(it.did) if step is EscortStep.STUCK)
     assert {step for _, step, _ in it.did[stuck:]} == {EscortStep.STUCK}
 
 
 @pytest.mark.parametrize("behind_mm", [None, 0, 500])
-def test_it_does_not_back_off_where_it_does_not_see_or_somebody_stands(behind_mm):
+def test_the_robot_does_not_back_off_where_it_sees_nothing_or_a_person_stands(behind_mm: int | None) -> None:
     it = Standing(behind_mm).waits(44)
     assert it.when(Need.BACK_OFF) == []
     assert it.travelled_m == 0
 
 
-def test_it_stops_backing_when_somebody_comes_up_behind():
+def test_the_robot_stops_backing_when_a_person_comes_up_behind() -> None:
     it = Standing().waits(10)
     assert it.when(Need.BACK_OFF)
     it.behind_mm = 400
@@ -93,7 +92,7 @@ def test_it_stops_backing_when_somebody_comes_up_behind():
     assert it.did[-1][2] is Need.NOTHING
 
 
-def test_it_backs_off_no_further_once_people_ahead_make_room():
+def test_the_robot_backs_off_no_further_once_people_ahead_make_room() -> None:
     it = Standing().waits(10)
     assert it.when(Need.BACK_OFF)
     travelled_m = it.travelled_m
@@ -102,23 +101,23 @@ def test_it_backs_off_no_further_once_people_ahead_make_room():
     assert it.travelled_m == travelled_m
 
 
-def test_wheels_that_do_not_obey_do_not_keep_it_backing():
+def test_wheels_that_do_not_obey_do_not_keep_it_backing() -> None:
     it = Standing()
     it.backs = False
     it.waits(20)
     assert it.did[-1][1] is EscortStep.ASKING
 
 
-def test_a_way_that_has_become_free_is_taken_after_half_a_second():
+def test_a_way_that_has_become_free_is_taken_after_half_a_second() -> None:
     it = Standing().waits(4)
     it.ahead_mm = 900
     it.waits(0.4)
     assert it.ladder.blocked_since_ms is not None
     it.waits(0.2)
-    assert it.ladder.climb(it.now_ms, 900, None, 0.0) == FREE
+    assert it.ladder.update(it.now_ms, 900, None, 0.0) == FREE
 
 
-def test_the_room_that_it_made_by_backing_is_no_free_way():
+def test_the_room_that_it_made_by_backing_is_no_free_way() -> None:
     it = Standing().waits(15)
     it.ahead_mm = 400 + 300
     it.waits(2)
@@ -128,7 +127,7 @@ def test_the_room_that_it_made_by_backing_is_no_free_way():
     assert it.ladder.blocked_since_ms is None
 
 
-def test_patience_begins_anew_with_progress_and_not_without():
+def test_patience_begins_anew_with_progress_and_not_without() -> None:
     it = Standing().waits(40)
     it.ahead_mm = 900
     it.waits(1)
@@ -147,13 +146,13 @@ def test_patience_begins_anew_with_progress_and_not_without():
 
 def other_way(it: Standing, here: tuple[float, float]) -> Standing:
     """It has found another, longer way, and stands again."""
-    it.ladder.found_way(it.now_ms)
+    it.ladder.end_wait(it.now_ms)
     it.left_m, it.here = 12.0, here
     it.hold()
     return it
 
 
-def test_on_a_longer_way_round_patience_begins_anew_some_way_off_and_not_to_and_fro():
+def test_on_a_longer_way_round_patience_begins_anew_some_way_off_and_not_to_and_fro() -> None:
     far = other_way(Standing().waits(40), (3.0, 0.0)).waits(6)
     assert far.did[-1][1] is EscortStep.ASKING
     near = other_way(Standing().waits(40), (1.0, 0.0)).waits(6)
@@ -163,12 +162,12 @@ def test_on_a_longer_way_round_patience_begins_anew_some_way_off_and_not_to_and_
 def comes_back(it: Standing, by: tuple[float, float] | None = (4.0, 0.0), way_m: float = 6.0) -> Standing:
     """It has taken another way, where it stood as well, or not, and is back where it stood first."""
     first = it.left_m, it.here
-    it.ladder.found_way(it.now_ms, elsewhere=True)
+    it.ladder.end_wait(it.now_ms, elsewhere=True)
     if by is not None:
         other_way(it, by).waits(10)
-        it.ladder.found_way(it.now_ms, elsewhere=True)
+        it.ladder.end_wait(it.now_ms, elsewhere=True)
     it.travelled_m += way_m
-    it.ladder.climb(it.now_ms, 4000, None, it.travelled_m)
+    it.ladder.update(it.now_ms, 4000, None, it.travelled_m)
     it.left_m, it.here = first
     it.did.clear()
     it.hold()
@@ -176,7 +175,7 @@ def comes_back(it: Standing, by: tuple[float, float] | None = (4.0, 0.0), way_m:
 
 
 @pytest.mark.parametrize("by", [(4.0, 0.0), None], ids=["the other way is barred too", "it led back"])
-def test_back_where_it_stood_it_asks_calls_staff_soon_and_stays_for_them(by):
+def test_back_where_it_stood_it_asks_calls_staff_soon_and_stays_for_them(by: XY | None) -> None:
     it = comes_back(Standing().waits(10), by)
     back_s = it.now_ms / 1000
     it.waits((RETURNED_STAFF_AFTER_MS + STAFF_COMES_MS) / 1000 - 1)
@@ -188,29 +187,29 @@ def test_back_where_it_stood_it_asks_calls_staff_soon_and_stays_for_them(by):
     assert {step for _, step, _ in it.did[2:]} == {EscortStep.STUCK}, "it takes no word back"
 
 
-def test_a_step_aside_is_no_way_back():
+def test_a_stop_a_step_aside_is_no_return_to_the_blocked_place() -> None:
     it = comes_back(Standing().waits(10), None, way_m=0.3).waits(12)
     assert EscortStep.STUCK not in it.said()
     assert it.when(Need.WAY_ROUND) != []
 
 
-def test_of_two_places_where_it_stood_it_is_back_at_the_nearer_one():
+def test_of_two_places_where_it_stood_it_is_back_at_the_nearer_one() -> None:
     it = other_way(Standing().waits(10), (3.0, 0.0)).waits(5)
-    it.ladder.found_way(it.now_ms)
+    it.ladder.end_wait(it.now_ms)
     it.here = (2.4, 0.0)
     it.did.clear()
     it.hold()
     assert it.waits(12).when(Need.WAY_ROUND) != [], "there it has not tried in vain yet"
 
 
-def test_back_where_it_stood_it_gives_up_when_staff_has_not_helped_and_its_patience_is_used_up():
+def test_back_where_it_stood_it_gives_up_when_staff_has_not_helped_and_its_patience_is_used_up() -> None:
     it = comes_back(Standing().waits(10))
     back_s = it.now_ms / 1000
     it.waits(GIVE_UP_AFTER_MS / 1000)
     assert it.when(Need.GIVE_UP)[0] - back_s == pytest.approx(GIVE_UP_AFTER_MS / 1000 - 10, abs=1)
 
 
-def test_it_never_gives_up_before_staff_has_had_time_to_come():
+def test_the_robot_never_gives_up_before_staff_has_had_time_to_come() -> None:
     it = comes_back(Standing().waits(140))
     back_s = it.now_ms / 1000
     it.waits(60)
@@ -218,7 +217,7 @@ def test_it_never_gives_up_before_staff_has_had_time_to_come():
     assert it.when(Need.GIVE_UP)[0] - back_s == pytest.approx(helped_s, abs=1)
 
 
-def test_who_steps_before_it_once_a_clerk_has_helped_is_waited_for():
+def test_who_steps_before_it_once_a_clerk_has_helped_is_waited_for() -> None:
     it = comes_back(Standing().waits(140)).waits(38)
     it.ahead_mm = 900
     it.waits(1)
@@ -228,7 +227,7 @@ def test_who_steps_before_it_once_a_clerk_has_helped_is_waited_for():
     assert it.when(Need.GIVE_UP) == []
 
 
-def test_in_a_busy_passage_staff_are_not_called_for_each_who_passes_nor_does_it_give_up_for_one():
+def test_in_a_busy_passage_staff_are_not_called_for_each_who_passes_nor_does_it_give_up_for_one() -> None:
     it = Standing().waits(148)
     for _ in range(5):
         it.ahead_mm = 900
@@ -241,7 +240,7 @@ def test_in_a_busy_passage_staff_are_not_called_for_each_who_passes_nor_does_it_
         assert it.when(Need.GIVE_UP) == []
 
 
-def test_after_a_look_round_one_free_reading_is_no_free_way():
+def test_after_a_look_round_one_free_reading_is_no_free_way() -> None:
     it = Standing().waits(5)
     it.ahead_mm = 900
     it.waits(0.3)
@@ -252,10 +251,10 @@ def test_after_a_look_round_one_free_reading_is_no_free_way():
     assert it.ladder.blocked_since_ms is not None
 
 
-def test_elsewhere_than_it_believed_it_begins_anew_but_all_its_waits_count_on():
+def test_elsewhere_than_it_believed_it_begins_anew_but_all_its_waits_count_on() -> None:
     it = Standing().waits(200)
-    it.ladder.found_way(it.now_ms)
-    it.ladder = it.ladder.anew()
+    it.ladder.end_wait(it.now_ms)
+    it.ladder = it.ladder.renewed()
     it.did.clear()
     it.hold()
     it.waits(110)
@@ -263,16 +262,16 @@ def test_elsewhere_than_it_believed_it_begins_anew_but_all_its_waits_count_on():
     assert it.when(Need.GIVE_UP) != []
 
 
-def test_who_passes_where_it_comes_back_is_no_reason_to_call_staff():
+def test_who_passes_where_it_comes_back_is_no_reason_to_call_staff() -> None:
     it = comes_back(Standing().waits(10)).waits(2)
     it.ahead_mm = 900
     it.waits(1)
     assert it.said() == [EscortStep.HELD_UP, EscortStep.LEADING]
 
 
-def test_nearer_to_the_goal_than_ever_nothing_is_remembered_of_where_it_stood():
+def test_nearer_to_the_goal_than_ever_nothing_is_remembered_of_where_it_stood() -> None:
     it = comes_back(Standing().waits(10)).waits(1)
-    it.ladder.found_way(it.now_ms)
+    it.ladder.end_wait(it.now_ms)
     it.left_m, it.here = 3.0, (2.0, 0.0)
     it.hold()
     it.did.clear()
@@ -280,7 +279,7 @@ def test_nearer_to_the_goal_than_ever_nothing_is_remembered_of_where_it_stood():
     assert EscortStep.STUCK not in it.said()
 
 
-def test_all_waits_of_a_trip_together_have_an_end():
+def test_all_waits_of_a_trip_together_have_an_end() -> None:
     it = Standing()
     for number in range(20):
         other_way(it, (4.0 * (number % 2), 0.0)).waits(20)
@@ -294,7 +293,7 @@ def creeping(it: Standing) -> list[EscortStep]:
         it.ahead_mm = 610
         for _ in range(50):
             it.now_ms += STEP_MS
-            rung = it.ladder.climb(it.now_ms, it.ahead_mm, it.behind_mm, it.travelled_m, mapped=True)
+            rung = it.ladder.update(it.now_ms, it.ahead_mm, it.behind_mm, it.travelled_m, mapped=True)
             it.did.append((0, rung.step, rung.need))
         it.ahead_mm = 560
         it.hold()
@@ -302,41 +301,41 @@ def creeping(it: Standing) -> list[EscortStep]:
     return it.said()
 
 
-def test_before_furniture_just_out_of_the_stop_zone_it_creeps_on_a_few_times_and_not_for_ever():
-    assert creeping(Standing()).count(EscortStep.LEADING) == CREEPS_ON
+def test_before_furniture_just_out_of_the_stop_zone_it_creeps_on_a_few_times_and_not_for_ever() -> None:
+    assert creeping(Standing()).count(EscortStep.LEADING) == CREEPS_MOST
 
 
-def test_before_people_who_stand_as_near_it_does_not_creep_on():
+def test_before_people_who_stand_as_near_it_does_not_creep_on() -> None:
     it = Standing()
     it.ahead_mm = 610
     it.waits(2)
     assert it.ladder.blocked_since_ms is not None
 
 
-def test_the_room_that_it_made_by_backing_from_furniture_is_no_free_way_either():
+def test_the_room_that_it_made_by_backing_from_furniture_is_no_free_way_either() -> None:
     it = Standing()
     for _ in range(round(20_000 / STEP_MS)):
         it.now_ms += STEP_MS
         it.ahead_mm = 560 + round(1000 * it.travelled_m)
-        rung = it.ladder.climb(it.now_ms, it.ahead_mm, it.behind_mm, it.travelled_m, mapped=True)
+        rung = it.ladder.update(it.now_ms, it.ahead_mm, it.behind_mm, it.travelled_m, mapped=True)
         if rung.need is Need.BACK_OFF:
             it.travelled_m += 0.1 * STEP_MS / 1000
         assert rung.step is not EscortStep.LEADING
     assert it.travelled_m == pytest.approx(BACK_M, abs=0.01)
 
 
-def test_whoever_has_not_heard_is_asked_once_more_and_then_not_again():
+def test_whoever_has_not_heard_is_asked_once_more_and_then_not_again() -> None:
     it, again = Standing(), []
     for _ in range(round(44_000 / STEP_MS)):
         it.now_ms += STEP_MS
-        rung = it.ladder.climb(it.now_ms, it.ahead_mm, None, it.travelled_m)
+        rung = it.ladder.update(it.now_ms, it.ahead_mm, None, it.travelled_m)
         if rung.again:
             assert rung.step is EscortStep.ASKING
             again.append(it.now_ms)
     assert again == [ASK_AGAIN_MS]
 
 
-def test_no_patience_is_used_up_while_nobody_knows_whether_something_stands_there():
+def test_no_patience_is_used_up_while_nobody_knows_whether_something_stands_there() -> None:
     it = Standing()
     for _ in range(1000):
         it.now_ms += STEP_MS

@@ -5,11 +5,11 @@ from math import inf, pi
 import pytest
 
 from robot.core.events import EscortStep
-from robot.navigation.escort.visitor_following import (
+from robot.navigation.escort.limits import (
     ARRIVING_M,
     CHECK_EVERY_M,
     GRACE_M,
-    RESUMES,
+    RESUMES_MOST,
     UNSEEN_M_S,
     UNSEEN_SLOW_MS,
     UNSEEN_STOP_MS,
@@ -19,14 +19,14 @@ from robot.navigation.escort.visitor_following import (
 from tests.navigation.walk import CRUISE_M_S, STEP_MS, Walk
 
 
-def test_somebody_who_keeps_up_is_led_at_full_pace():
+def test_somebody_who_keeps_up_is_led_at_full_pace() -> None:
     walk = Walk().goes(20)
     assert walk.steps == [EscortStep.LEADING]
     assert walk.company.limit_m_s == inf
 
 
 @pytest.mark.parametrize("pace_m_s", [0.2, 0.3, 0.4])
-def test_a_slow_walker_sets_the_pace(pace_m_s):
+def test_a_slow_walker_sets_the_pace(pace_m_s: float) -> None:
     walk = Walk(left_m=99.0)
     walk.pace_m_s = pace_m_s
     walk.goes(60)
@@ -37,7 +37,7 @@ def test_a_slow_walker_sets_the_pace(pace_m_s):
     assert EscortStep.SEEKING not in walk.steps
 
 
-def test_it_waits_soon_after_the_visitor_has_stopped_and_goes_on_when_they_come():
+def test_the_robot_waits_soon_after_the_visitor_has_stopped_and_goes_on_when_they_come() -> None:
     walk = Walk()
     walk.pace_m_s = 0.5
     walk.goes(5)
@@ -51,7 +51,7 @@ def test_it_waits_soon_after_the_visitor_has_stopped_and_goes_on_when_they_come(
     assert not walk.stands
 
 
-def test_somebody_who_stands_for_long_is_asked_face_to_face():
+def test_somebody_who_stands_for_long_is_asked_face_to_face() -> None:
     walk = Walk()
     walk.pace_m_s = 0.5
     walk.goes(5)
@@ -62,7 +62,7 @@ def test_somebody_who_stands_for_long_is_asked_face_to_face():
     assert walk.company.step is EscortStep.LOOKING
 
 
-def test_nobody_behind_slows_it_soon_and_stops_it_within_5_s():
+def test_nobody_behind_slows_it_soon_and_stops_it_within_5_s() -> None:
     walk = Walk().goes(5)
     walk.gap_m = None
     walk.goes(UNSEEN_SLOW_MS / 1000 - 0.1)
@@ -75,7 +75,7 @@ def test_nobody_behind_slows_it_soon_and_stops_it_within_5_s():
     assert walk.company.step is EscortStep.SEEKING, "now it calls"
 
 
-def test_it_turns_round_looks_and_gives_up_half_a_minute_after_it_saw_the_visitor():
+def test_the_robot_turns_round_looks_and_gives_up_half_a_minute_after_it_saw_the_visitor() -> None:
     walk = Walk().goes(5)
     walk.gap_m = None
     walk.goes(10)
@@ -89,7 +89,7 @@ def test_it_turns_round_looks_and_gives_up_half_a_minute_after_it_saw_the_visito
     assert walk.travelled_m == travelled_m, "it never went on alone"
 
 
-def test_who_comes_up_before_it_has_turned_was_not_lost():
+def test_who_comes_up_before_it_has_turned_was_not_lost() -> None:
     walk = Walk().goes(5)
     walk.gap_m = None
     walk.goes(4.1)
@@ -100,7 +100,7 @@ def test_who_comes_up_before_it_has_turned_was_not_lost():
     assert EscortStep.SEEKING not in walk.steps
 
 
-def test_a_glance_to_the_side_finds_who_cuts_the_corner_and_turns_back_before_it_drives():
+def test_a_glance_to_the_side_finds_who_cuts_the_corner_and_turns_back_before_it_drives() -> None:
     walk = Walk().goes(5)
     walk.gap_m = None
     walk.goes(UNSEEN_STOP_MS / 1000 + 1.4)
@@ -115,7 +115,7 @@ def test_a_glance_to_the_side_finds_who_cuts_the_corner_and_turns_back_before_it
     assert walk.steps.count(EscortStep.LEADING) == 2, "it does not say that it leads on before it does"
 
 
-def test_it_does_not_finish_alone_because_strangers_stand_in_its_view():
+def test_strangers_in_its_view_do_not_let_the_robot_finish_alone() -> None:
     walk = Walk(left_m=99.0).goes(5)
     walk.gap_m, resumed = None, 0
     while not walk.company.over:
@@ -125,12 +125,12 @@ def test_it_does_not_finish_alone_because_strangers_stand_in_its_view():
         resumed += before is EscortStep.LOOKING and walk.company.step is EscortStep.LEADING
         if before is EscortStep.LOOKING and walk.company.step is EscortStep.LEADING:
             walk.heading_rad = 0.0
-    assert resumed == RESUMES
+    assert resumed == RESUMES_MOST
 
 
-def test_who_is_followed_again_for_a_while_is_found_for_good():
+def test_who_is_followed_again_for_a_while_is_found_for_good() -> None:
     walk = Walk(left_m=99.0).goes(5)
-    for _ in range(2 * RESUMES):
+    for _ in range(2 * RESUMES_MOST):
         walk.gap_m = None
         walk.goes(10)
         walk.before_m = 1.0
@@ -140,7 +140,7 @@ def test_who_is_followed_again_for_a_while_is_found_for_good():
         walk.goes(6)
 
 
-def test_something_else_further_back_is_not_the_visitor():
+def test_something_else_further_back_is_not_the_visitor() -> None:
     walk = Walk().goes(5)
     walk.gap_m = 2.6  # from 0.9 m within one step: nobody walks so fast
     walk.goes(4.9)
@@ -149,7 +149,7 @@ def test_something_else_further_back_is_not_the_visitor():
     assert walk.company.step is EscortStep.SEEKING
 
 
-def test_on_the_spot_it_looks_everywhere_and_judges_nobody():
+def test_a_robot_that_turns_on_the_spot_judges_no_follower() -> None:
     walk = Walk()
     walk.under_way = False
     for gap_m in (None, 2.9, 0.3, None):
@@ -158,7 +158,7 @@ def test_on_the_spot_it_looks_everywhere_and_judges_nobody():
     assert walk.steps == [EscortStep.LEADING]
 
 
-def test_a_visitor_beside_the_robot_is_given_half_a_metre_to_get_behind_it():
+def test_a_visitor_beside_the_robot_is_given_half_a_metre_to_get_behind_it() -> None:
     walk = Walk()
     walk.gap_m = None
     while walk.travelled_m < GRACE_M:
@@ -179,7 +179,7 @@ def turned_its_back() -> Walk:
     return walk
 
 
-def test_who_is_waited_for_and_seen_no_more_is_soon_glanced_at():
+def test_who_is_waited_for_and_seen_no_more_is_soon_glanced_at() -> None:
     walk = turned_its_back().goes(WAITS_UNSEEN_MS / 1000 + 0.5)
     assert abs(walk.heading_rad) > 0.2
     walk.gap_m = 0.9
@@ -187,7 +187,7 @@ def test_who_is_waited_for_and_seen_no_more_is_soon_glanced_at():
     assert walk.company.look_rad == 0.0, "found beside it: back to the route"
 
 
-def test_what_stands_behind_after_a_turn_is_not_the_visitor_who_is_beside():
+def test_what_stands_behind_after_a_turn_is_not_the_visitor_who_is_beside() -> None:
     walk = Walk().goes(5)
     walk.heading_rad = 0.9
     walk.gap_m = 1.9  # a counter; the visitor has stopped a step to the side
@@ -198,7 +198,7 @@ def test_what_stands_behind_after_a_turn_is_not_the_visitor_who_is_beside():
     assert walk.company.step is EscortStep.LEADING
 
 
-def test_on_the_last_steps_it_arrives_whoever_is_behind():
+def test_on_the_last_steps_it_arrives_whoever_is_behind() -> None:
     walk = Walk(left_m=ARRIVING_M + 2.0).goes(2)
     walk.gap_m = None
     walk.goes(3.9)
@@ -207,7 +207,7 @@ def test_on_the_last_steps_it_arrives_whoever_is_behind():
     assert walk.company.step is not EscortStep.SEEKING
 
 
-def test_without_a_sensor_at_the_back_it_looks_round_every_few_metres():
+def test_without_a_sensor_at_the_back_it_looks_round_every_few_metres() -> None:
     walk = Walk(rear=False)
     walk.gap_m = None
     while walk.travelled_m < CHECK_EVERY_M - 0.1:
@@ -220,7 +220,7 @@ def test_without_a_sensor_at_the_back_it_looks_round_every_few_metres():
     assert walk.company.step is EscortStep.LEADING
 
 
-def test_without_a_sensor_at_the_back_it_does_not_finish_a_long_way_with_whoever_stands_there():
+def test_without_a_sensor_at_the_back_it_does_not_finish_a_long_way_with_whoever_stands_there() -> None:
     walk = Walk(rear=False, left_m=60.0)
     walk.gap_m = None
     resumed = 0
@@ -231,6 +231,6 @@ def test_without_a_sensor_at_the_back_it_does_not_finish_a_long_way_with_whoever
         if before is EscortStep.LOOKING and walk.company.step is EscortStep.LEADING:
             resumed += 1
             walk.heading_rad = 0.0
-    assert resumed == RESUMES
+    assert resumed == RESUMES_MOST
     assert walk.company.over
-    assert walk.travelled_m < (RESUMES + 1) * CHECK_EVERY_M + 1.0
+    assert walk.travelled_m < (RESUMES_MOST + 1) * CHECK_EVERY_M + 1.0

@@ -5,8 +5,8 @@ from math import pi
 import pytest
 from msgspec.structs import replace
 
-from robot.navigation.localization.misplaced_marker_report import Misplaced, MovedMarkers, fitting, offsets
-from tests.navigation.localization.test_misplaced_markers_afterwards import AHEAD, ASIDE, BACK, BEHIND, Looking
+from robot.navigation.localization.misplaced_marker_report import MarkerFindings, Misplaced, fitting, offsets
+from tests.navigation.localization.looking_robot import AHEAD, ASIDE, BACK, BEHIND, Looking
 
 ALL = (AHEAD, ASIDE, BEHIND, BACK)
 IDS = tuple(marker.id for marker in ALL)
@@ -21,16 +21,16 @@ def looking(*, rounds: int, hang: dict[int, tuple[float, float]] | None = None) 
     return robot
 
 
-def test_what_the_robot_finds_is_told_and_what_it_takes_back_is_not() -> None:
-    moved = MovedMarkers(ALL)
+def test_a_finding_is_reported_and_one_that_the_robot_takes_back_is_not() -> None:
+    moved = MarkerFindings(ALL)
     moved.take((AHEAD.id,), ((ASIDE.id, BEHIND.id),), ((AHEAD.id, 0.0, 0.25),))
     assert moved.found == (ALONE, GROUP)
     moved.take((), ())
     assert moved.found == ()
 
 
-def test_a_drive_that_has_seen_nothing_of_it_takes_nothing_back() -> None:
-    moved = MovedMarkers(ALL)
+def test_a_drive_that_has_not_seen_a_misplaced_marker_keeps_the_finding() -> None:
+    moved = MarkerFindings(ALL)
     moved.take((AHEAD.id,), ())
     moved.carry_over()
     moved.take((), ())
@@ -39,29 +39,29 @@ def test_a_drive_that_has_seen_nothing_of_it_takes_nothing_back() -> None:
 
 
 def test_a_marker_that_fits_on_a_later_drive_is_told_no_more() -> None:
-    moved = MovedMarkers(ALL, (ALONE, GROUP))
+    moved = MarkerFindings(ALL, (ALONE, GROUP))
     moved.take((), (), (), (AHEAD.id,))
     assert moved.found == (GROUP,)
 
 
-def test_a_group_is_told_until_all_of_it_have_fitted_be_it_one_after_the_other() -> None:
-    moved = MovedMarkers(ALL, (GROUP,))
+def test_a_group_is_reported_until_all_of_its_markers_have_fitted_one_after_the_other() -> None:
+    moved = MarkerFindings(ALL, (GROUP,))
     moved.take((), (), (), (ASIDE.id,))
     assert moved.found == (GROUP,)
     moved.take((), (), (), (BEHIND.id,))
     assert moved.found == ()
 
 
-def test_who_fitted_and_is_blamed_anew_has_to_fit_again() -> None:
-    moved = MovedMarkers(ALL, (GROUP,))
+def test_a_marker_that_fitted_and_is_blamed_anew_has_to_fit_again() -> None:
+    moved = MarkerFindings(ALL, (GROUP,))
     moved.take((), (), (), (ASIDE.id,))
     moved.take((), ((AHEAD.id, ASIDE.id),))
     moved.take((), (), (), (BEHIND.id,))
     assert moved.found == (GROUP,)
 
 
-def test_of_a_group_nothing_is_told_once_the_wrong_one_is_known() -> None:
-    moved = MovedMarkers(ALL, (Misplaced((AHEAD, ASIDE)),))
+def test_a_group_is_not_reported_once_its_misplaced_marker_is_known() -> None:
+    moved = MarkerFindings(ALL, (Misplaced((AHEAD, ASIDE)),))
     moved.take((AHEAD.id,), ())
     assert [one.ids for one in moved.found] == [(AHEAD.id,)]
 
@@ -69,11 +69,11 @@ def test_of_a_group_nothing_is_told_once_the_wrong_one_is_known() -> None:
 @pytest.mark.parametrize("edit", [{"x_m": 4.2}, {"heading_deg": 90.0}, {"id": 9}])
 def test_what_was_found_of_a_marker_counts_no_more_when_the_map_says_otherwise_of_it(edit: dict[str, float]) -> None:
     changed = (replace(AHEAD, **edit), ASIDE, BEHIND, BACK)
-    assert MovedMarkers(changed, (ALONE, GROUP)).found == (GROUP,)
+    assert MarkerFindings(changed, (ALONE, GROUP)).found == (GROUP,)
 
 
 def test_where_a_marker_hangs_is_kept_when_a_later_drive_only_knows_that_it_hangs_elsewhere() -> None:
-    moved = MovedMarkers(ALL, (ALONE,))
+    moved = MarkerFindings(ALL, (ALONE,))
     moved.take((AHEAD.id,), ())
     assert moved.found == (ALONE,)
 
@@ -100,10 +100,10 @@ def test_a_marker_that_hangs_elsewhere_never_fits(by_m: float) -> None:
         assert AHEAD.id not in fitting(robot.filter, IDS)
 
 
-def test_nothing_fits_a_robot_that_is_lost() -> None:
+def test_no_marker_fits_a_robot_that_is_lost() -> None:
     robot = looking(rounds=1)
     assert fitting(robot.filter, IDS)
-    robot.filter.distrust()
+    robot.filter.forget_pose()
     assert fitting(robot.filter, IDS) == ()
 
 

@@ -69,7 +69,7 @@ def test_home_before_a_wall_that_holds_the_robot_coming_back_is_a_fault() -> Non
     assert held(replace(HALL, home=Pose(2.0, 1.0, 90.0), places=(AISLE,))) == []
 
 
-def test_a_wall_that_is_met_at_a_slant_holds_it_too() -> None:
+def test_a_wall_at_a_slant_before_home_holds_the_robot_coming_back() -> None:
     (back,) = held(replace(HALL, home=Pose(2.0, 0.7, 90.0)))
     assert "back from desk" in back.what
 
@@ -97,7 +97,7 @@ def test_what_reaches_into_the_last_piece_of_the_way_onto_a_dock_is_a_fault() ->
     assert "on the last 0.7 m onto the dock 0.2" in beside.what
 
 
-def test_a_side_wall_before_the_staging_pose_is_a_hint_where_the_robot_cannot_leave_for_the_dock_from_there() -> None:
+def test_a_side_wall_before_the_staging_pose_is_a_hint_where_it_bars_the_way_onto_the_dock() -> None:
     """It comes across the line onto the dock, from the right in the picture."""
     dock, beside = Pose(2.0, 2.0, 270.0), replace(DESK, approach=Pose(7.3, 2.7, 180.0))
     lobby = replace(HALL, home=dock, dock=dock, places=(beside,))

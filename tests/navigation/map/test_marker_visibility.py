@@ -78,13 +78,13 @@ def test_a_robot_whose_camera_cannot_see_the_marker_does_not_blame_its_pose_on_a
     for eye, unsure in ((AS_BUILT, True), (replace(AS_BUILT, half_view_deg=1.0, yaw_deg=20.0), False)):
         assurance = ArrivalConfidence(ROOM, eye)
         assurance.doubt(0.0, belief, course)
-        assert assurance.settle(belief, course) is unsure
+        assert assurance.end_look(belief, course) is unsure
 
 
 def test_the_camera_of_the_settings_reaches_the_motion_process(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load_settings(sets=["camera.height_m=0.9"])
     told: list[CameraMount] = []
     monkeypatch.setattr(control_loop, "ArrivalConfidence", lambda _lobby, eye: told.append(eye))
-    line = msgspec.json.encode(MotionSetup.of(settings.base, ROOM).seeing(settings.camera))
-    control_loop.Navigator(msgspec.json.decode(line, type=MotionSetup), cast("BoardLink", None))
+    line = msgspec.json.encode(MotionSetup.of(settings.base, ROOM).with_camera(settings.camera))
+    control_loop.ControlLoop(msgspec.json.decode(line, type=MotionSetup), cast("BoardLink", None))
     assert told == [replace(AS_BUILT, height_m=0.9)]

@@ -111,14 +111,14 @@ MEANT = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(NAMES | st.text(max_size=5), MEANT | ANYTHING, max_size=6))
 def test_whatever_stands_in_a_file_it_is_read_or_told_what_is_wrong(table: dict[str, Any]) -> None:
     with contextlib.suppress(Troubles):
         assert scenario_of(GOOD | table, HERE).name == "made_up"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(NAMES | st.text(max_size=5), MEANT, max_size=5), st.sampled_from(list(ORDERS)))
 def test_whatever_is_ordered_it_is_an_order_or_told_what_is_wrong(values: dict[str, Any], name: str) -> None:
     try:

@@ -1,10 +1,12 @@
 """The index that is kept on disk is only a copy."""
 
 import resource
+import shutil
 from pathlib import Path
 
 import pytest
 
+import robot.knowledge
 from robot.knowledge.understanding.lexicon import Concepts
 from robot.knowledge.understanding.retrieval import Match, SentenceIndex
 from robot.knowledge.vietnamese.phonetic_distance import Sounds
@@ -41,13 +43,27 @@ def test_a_damaged_copy_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     assert copy.read_bytes() == whole
 
 
-def test_other_sentences_or_words_are_no_copy_of_these(tmp_path: Path) -> None:
+def test_an_index_of_different_sentences_or_words_is_not_used(tmp_path: Path) -> None:
     cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
     taught = cached_index(KNOWN | {"2": (*KNOWN["2"], "đổi thẻ căn cước")}, b"1", *LANGUAGE, tmp_path)
     assert found(taught)[0].key == "2"
     for number in range(KEPT + 2):
         cached_index(KNOWN, str(number).encode(), *LANGUAGE, tmp_path)
     assert len(list(tmp_path.iterdir())) == KEPT
+
+
+def test_a_kept_index_is_made_anew_after_a_change_of_any_module_of_knowledge(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, kept = tmp_path / "knowledge", tmp_path / "kept"
+    shutil.copytree(Path(robot.knowledge.__path__[0]), program, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(robot.knowledge, "__path__", [str(program)])
+    kept.mkdir()
+    cached_index(KNOWN, b"1", *LANGUAGE, kept)
+    with (program / "understanding" / "features.py").open("a") as module:
+        module.write("# changed\n")
+    cached_index(KNOWN, b"1", *LANGUAGE, kept)
+    assert len(list(kept.iterdir())) == 2
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:

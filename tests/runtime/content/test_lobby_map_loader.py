@@ -1,5 +1,6 @@
 """The map of the lobby is checked before a robot drives by it; every mistake is named."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from robot.runtime.content.lobby_map_loader import load_lobby, read_lobby, unrea
 SHIPPED = ROOT / "config" / "lobby.toml"
 COUNTER_3 = "approach = { x_m = 5.53, y_m = 6.85, heading_deg = 270.0 }"
 
+Edited = Callable[[str, str], list[str]]
+
 
 @pytest.fixture
-def edited(tmp_path):
+def edited(tmp_path: Path) -> Edited:
     """Loads the shipped map after an edit; the troubles that come of it."""
 
     def load(old: str, new: str) -> list[str]:
@@ -30,7 +33,7 @@ def edited(tmp_path):
     return load
 
 
-def test_the_shipped_map_is_sound():
+def test_the_shipped_map_is_sound() -> None:
     lobby = load_lobby(SHIPPED)
     ids = [place.id for place in lobby.places]
     assert [f"counter:{number}" for number in range(1, 7)] == ids[:6]
@@ -73,7 +76,7 @@ def test_the_shipped_map_is_sound():
         ("walls = [", "walls = [[[0.0, 6.0], [12.0, 6.0]], ", "places counter:1: approach", "no way leads here"),
     ],
 )
-def test_a_mistake_is_named_with_file_key_and_value(edited, old, new, key, what):
+def test_a_mistake_is_named_with_file_key_and_value(edited: Edited, old: str, new: str, key: str, what: str) -> None:
     lines = edited(old, new)
     assert any(key in line and what in line for line in lines), lines
 
@@ -93,7 +96,7 @@ def test_a_thin_post_is_an_area_to_keep_out_of(tmp_path: Path) -> None:
     assert len(load_lobby(path).keep_out) == 1
 
 
-def test_all_mistakes_of_a_run_are_told_together(edited):
+def test_all_mistakes_of_a_run_are_told_together(edited: Edited) -> None:
     lines = edited(
         'id = "counter:3"\nlabel = { vi = "Quầy 3", en = "Counter 3" }',
         'id = "counter:2"\nlabel = { vi = "" }',
@@ -101,12 +104,12 @@ def test_all_mistakes_of_a_run_are_told_together(edited):
     assert len(lines) == 3
 
 
-def test_a_missing_map_says_so(tmp_path):
+def test_a_missing_map_says_so(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="missing"):
         load_lobby(tmp_path / "none.toml")
 
 
-def test_a_map_that_is_not_toml_says_so(tmp_path):
+def test_a_map_that_is_not_toml_says_so(tmp_path: Path) -> None:
     path = tmp_path / "lobby.toml"
     path.write_text("width_m = = 3")
     with pytest.raises(Trouble, match="line 1 `width_m = = 3`"):

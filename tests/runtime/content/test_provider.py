@@ -3,7 +3,6 @@
 import datetime
 import re
 import unicodedata
-from functools import cache
 
 import msgspec
 import pytest
@@ -13,22 +12,11 @@ from robot.core.trouble import Trouble
 from robot.knowledge.catalogue.fact_texts import NEEDS
 from robot.knowledge.catalogue.procedures import Document, Online
 from robot.knowledge.vietnamese.syllables import clean
-from robot.paths import ROOT
 from robot.runtime.content.catalogue_loader import load_catalogue
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.content.provider import ContentProvider
 from robot.runtime.content.words_loader import load_content
 from robot.runtime.settings.loader import load_settings
-
-CONFIG = ROOT / "config"
-TODAY = datetime.date(2026, 11, 24)
-SLOTS = ("fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
-
-
-@cache
-def content(today: datetime.date = TODAY) -> ContentProvider:
-    settings = load_settings(config=CONFIG)
-    return load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"), lambda: today)
+from tests.runtime.content.shipped_content import CONFIG, SLOTS, TODAY, content
 
 
 def say(slot: str, code: str, language: str = "vi", today: datetime.date = TODAY) -> str:

@@ -251,7 +251,7 @@ async def test_no_page_changes_during_a_visit(config: Path) -> None:
 
 async def test_settings_and_map_wait_for_a_restart_and_say_so(config: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with running(config) as robot:
-        robot.write(Path("robot.toml"), "score_permille = 700", "score_permille = 701")
+        robot.write(Path("robot.toml"), "detect_per_s = 10", "detect_per_s = 11")
         await robot.until(lambda: "restart the robot" in caplog.text)
         assert "robot.toml" in caplog.text
     assert robot.editions() == []

@@ -22,7 +22,7 @@ from robot.runtime.event_loop.replay import replay
 from robot.runtime.monitoring.metrics import open_lines
 from robot.runtime.settings.loader import CONFIG
 from tests.core.conversation import RULES
-from tests.runtime.recorded import record_a_visit
+from tests.runtime.event_loop.recorded import record_a_visit
 
 
 def test_a_visit_is_decided_again_without_a_difference(tmp_path: Path) -> None:

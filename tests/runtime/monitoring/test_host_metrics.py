@@ -53,7 +53,7 @@ def test_what_a_computer_does_not_tell_is_not_invented(tmp_path: Path) -> None:
     assert ComputerGauge(tmp_path / "gone", tmp_path).read() == Computer()
 
 
-def test_this_computer_is_read() -> None:
+def test_the_metrics_of_this_computer_are_read() -> None:
     found = ComputerGauge(Path("/"))
     found.read()
     computer = found.read()

@@ -44,7 +44,7 @@ def told(*steps: tuple[int, AnyEvent, tuple[AnyCommand, ...]]) -> list[ToldTurn]
     """What the gauges tell of these steps."""
     turns: list[ToldTurn] = []
     gauges = Gauges(Inbox())
-    gauges.tell_turns(turns.append)
+    gauges.observe_turns(turns.append)
     for at_ms, event, commands in steps:
         gauges.step(at_ms, event, commands, 1.2)
     return turns

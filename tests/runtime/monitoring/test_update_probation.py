@@ -26,7 +26,7 @@ async def test_nothing_is_said_before_the_screen_has_stood_for_its_time(machine:
     running = asyncio.ensure_future(served.run())
     await asyncio.sleep(0.1)
     assert not (machine / FILE).exists()
-    served.hearing(lambda event: None)(PartUp(Part.SCREEN))
+    served.observing(lambda event: None)(PartUp(Part.SCREEN))
     await asyncio.sleep(0)
     assert not (machine / FILE).exists()
     await running
@@ -37,7 +37,7 @@ async def test_a_robot_says_it_of_the_state_that_it_was_started_from(machine: Pa
     served = UpdateProbation(machine / "current/config", served_s=0.0)
     (machine / "current").unlink()
     (machine / "current").symlink_to("generations/8")
-    served.hearing(lambda event: None)(PartUp(Part.SCREEN))
+    served.observing(lambda event: None)(PartUp(Part.SCREEN))
     await served.run()
     assert (machine / FILE).read_text() == "7"
 

@@ -4,11 +4,12 @@ import asyncio
 import datetime
 from collections import Counter
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from robot.core.commands import CallStaff, Show
-from robot.core.events import Act, PartDown
+from robot.core.events import Act, AnyEvent, PartDown
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.screen.view import (
@@ -38,7 +39,7 @@ class Watched(Conversation):
         self._watch = VisitWatch(lambda kind, key: self.counts.update([(kind, key)]))
         super().__init__()
 
-    def happens(self, event):  # type: ignore[no-untyped-def]
+    def happens(self, event: AnyEvent) -> Self:
         super().happens(event)
         self._watch.step(self.at_ms, event, self.wishes)
         return self

@@ -10,9 +10,9 @@ from robot.paths import ROOT
 from robot.runtime.processes.child_process import command_of, how_it_ended
 
 
-def test_it_is_the_same_interpreter_in_the_folder_of_the_rooms() -> None:
+def test_a_child_process_runs_this_interpreter_in_the_folder_of_the_rooms() -> None:
     assert command_of("hardware.motion.process") == [sys.executable, "-m", "hardware.motion.process"]
-    assert (ROOT / "hardware" / "motion.py").is_file()
+    assert (ROOT / "hardware" / "motion" / "process.py").is_file()
 
 
 def test_what_a_library_prints_does_not_get_among_the_messages() -> None:
@@ -34,5 +34,5 @@ def test_what_a_library_prints_does_not_get_among_the_messages() -> None:
     ("status", "told"),
     [(-signal.SIGSEGV, "was ended by SIGSEGV"), (1, "ended with status 1"), (None, "has closed its output")],
 )
-def test_its_end_is_told_in_words(status: int | None, told: str) -> None:
+def test_the_end_of_a_child_process_is_described_in_words(status: int | None, told: str) -> None:
     assert how_it_ended(status) == told

@@ -15,7 +15,7 @@ import pytest
 from robot.core.events import AnyEvent, PartUp
 from robot.core.parts import Part
 from robot.paths import ROOT
-from robot.runtime.processes.systemd_notify import keep_watched, notify, tell_ready, watchdog_s
+from robot.runtime.processes.systemd_notify import keep_watched, notify, notify_ready, watchdog_s
 
 
 @pytest.fixture
@@ -43,9 +43,9 @@ def test_an_abstract_socket_is_a_manager_too(monkeypatch: pytest.MonkeyPatch) ->
         assert link.recv(100) == b"READY=1\nSTATUS=serving"
 
 
-def test_it_is_ready_when_the_screen_stands_and_not_before(manager: socket.socket) -> None:
+def test_systemd_is_notified_when_the_screen_stands_and_not_before(manager: socket.socket) -> None:
     heard: list[AnyEvent] = []
-    tell = tell_ready(heard.append)
+    tell = notify_ready(heard.append)
     tell(PartUp(Part.CAMERA))
     manager.setblocking(False)
     with pytest.raises(BlockingIOError):

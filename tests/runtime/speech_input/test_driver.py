@@ -15,7 +15,7 @@ from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.runtime.ports import LiveValues, Recogniser
 from robot.runtime.speech_input.driver import Ears
-from tests.runtime.speech_input.test_pipeline import Repeating
+from tests.runtime.speech_input.pipeline_room import Repeating
 from tests.voice_models.recordings import SAID, noise, pcm, silence
 from voice_models.recognition.engine_choice import recogniser
 from voice_models.recognition.viet_asr import VietAsr

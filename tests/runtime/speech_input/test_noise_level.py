@@ -100,7 +100,7 @@ def test_a_crowd_that_begins_to_talk_in_an_open_turn_is_noticed_within_two_secon
     assert told_s <= 2.0
 
 
-def test_one_person_who_speaks_without_a_pause_is_no_crowd() -> None:
+def test_a_person_who_speaks_without_a_pause_is_no_crowd() -> None:
     for name in SAID:
         spoken = np.frombuffer(pcm(name), np.int16)
         loud = np.abs(spoken) > 300

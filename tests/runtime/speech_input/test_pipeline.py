@@ -10,19 +10,17 @@ import pytest
 from robot.core.commands import EndTurn, Listen, StopListening
 from robot.core.events import (
     Act,
-    AnyEvent,
     HeardNothing,
     HearingLost,
-    NoiseChanged,
     SpeechBegan,
     SpeechEnded,
     Understood,
 )
-from robot.runtime.ports import EngineLost, LiveValues, RecognitionSession
-from robot.runtime.speech_input.endpointing import PIECE_MS
+from robot.runtime.ports import EngineLost, RecognitionSession
 from robot.runtime.speech_input.pipeline import SpeechPipeline
+from tests.runtime.speech_input.pipeline_room import Repeating, Room
 from tests.voice_models.heard_before import quick_engine
-from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
+from tests.voice_models.recordings import SAID, noise, pcm, silence
 from voice_models.recognition.remote_recogniser import RemoteRecogniser
 from voice_models.recognition.viet_asr import VietAsr
 from voice_models.recognition.voice_activity import SileroActivity
@@ -30,58 +28,6 @@ from voice_models.recognition.voice_activity import SileroActivity
 NAME = "commonvoice_22028599.wav"
 SPOKEN_BYTES = 32 * 2400  # of it: where its last word ends
 BEFORE_BYTES = 32 * 900  # of commonvoice_22416756.wav: quiet before its first word
-
-
-class Repeating:
-    """An `Understanding` that hands back what it was given: complete where it ends in `whole`, open in `joining`."""
-
-    def __init__(self, whole: str = "", joining: str = "") -> None:
-        self.whole, self.joining = whole, joining
-
-    def understand(self, text: str, listen: Listen) -> Understood:
-        return Understood(turn=listen.turn, act=Act.REFUSE, target=text)
-
-    def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
-        return readings[0], self.understand(readings[0], listen)
-
-    def caption(self, text: str) -> str:
-        return text
-
-    def complete(self, text: str, _listen: Listen) -> bool:
-        return text.endswith(self.whole) if self.whole else False
-
-    def goes_on(self, text: str, _listen: Listen) -> bool:
-        return text.endswith(self.joining) if self.joining else False
-
-    def phrases(self) -> dict[str, tuple[str, ...]]:
-        return {}
-
-
-class Room:
-    """Ears in a room: sound goes in, events come out."""
-
-    def __init__(self, engine: VietAsr) -> None:
-        self.events: list[AnyEvent] = []
-        self.live = LiveValues()
-        self.robot_speaks = False
-        self.partials: list[str] = []
-        self.sound_ms = 0
-        self.understood_ms: int | None = None  # after so much sound
-        self.hearing = SpeechPipeline(
-            self.events.append, engine, SileroActivity(), Repeating, self.live, lambda: self.robot_speaks
-        )
-
-    def sound(self, pcm: bytes) -> None:
-        for piece in pieces(pcm):
-            self.hearing.take(piece)
-            self.sound_ms += PIECE_MS
-            if self.understood_ms is None and Understood in self.kinds():
-                self.understood_ms = self.sound_ms
-            self.partials.append(self.live.transcript(1)[0])
-
-    def kinds(self) -> list[type[AnyEvent]]:
-        """What was heard; how loud the room is stands in tests of its own."""
-        return [type(event) for event in self.events if not isinstance(event, NoiseChanged)]
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +126,7 @@ def test_noise_opens_no_utterance(room: Room) -> None:
     assert room.kinds() == []
 
 
-def test_one_turn_hears_one_utterance(room: Room) -> None:
+def test_a_turn_hears_one_utterance(room: Room) -> None:
     room.hearing.obey(Listen(turn=1))
     room.sound((silence(0.5) + pcm(NAME) + silence(1.2)) * 2)
     assert room.kinds() == [SpeechBegan, SpeechEnded, Understood]

@@ -13,7 +13,7 @@ from robot.core.commands import Chime, Hush, Say, Tone
 from robot.core.events import VoiceBegan, VoiceEnded
 from robot.core.screen.lines import Line
 from robot.runtime.speech_output import chimes
-from tests.speaking.mouths import Slowly, Spoken, Tape, slow_mouth, when
+from tests.runtime.speech_output.mouths import Slowly, Spoken, Tape, slow_mouth, when
 
 GREETING = Say(1, (Line("say.greet"),))
 

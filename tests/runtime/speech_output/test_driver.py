@@ -13,7 +13,7 @@ from robot.core.screen.lines import Line
 from robot.core.trouble import Trouble
 from robot.runtime.ports import LiveValues
 from robot.runtime.speech_output.driver import Mouth
-from tests.speaking.mouths import (
+from tests.runtime.speech_output.mouths import (
     LIMIT_S,
     LONG,
     SHORT,
@@ -62,7 +62,7 @@ async def test_a_sentence_has_as_much_left_as_the_loudspeaker_that_may_pause() -
     await spoken.stop()
 
 
-async def test_hush_ends_it_at_once() -> None:
+async def test_hush_ends_a_sentence_at_once() -> None:
     speaker = Drawling()
     spoken = Spoken(mouth_with(lambda: speaker, LiveValues()))
     spoken.obey(say(1, LONG, LONG))
@@ -224,6 +224,7 @@ async def test_a_new_edition_is_made_ahead_too() -> None:
     await when(lambda: len(voice.asked) == 3)
     editions.append(Keyed())
     await when(lambda: len(voice.asked) == 6)
+    assert voice.asked[3:] == voice.asked[:3]
     await spoken.stop()
 
 

@@ -1,6 +1,5 @@
 """The recorders of the simulated lobby: when something sounded, and the loudspeaker in the microphone."""
 
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +10,9 @@ from hardware.audio.wav import read_pcm
 from simulators.audio.recorder import Recorder
 from simulators.audio.sound_server import SoundServer
 from simulators.audio.visitor_voices import VISITORS, spoken
+from tests.simulators.audio.sound_programs import needs_sound
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("pulseaudio") is None or shutil.which("espeak-ng") is None,
-    reason="pulseaudio or espeak-ng is not installed",
-)
-
+pytestmark = needs_sound
 
 LIMIT_S = 40.0
 LEAD_S = 0.8

@@ -1,7 +1,6 @@
 """The simulated air: what a mouth says is in the robot's microphone, what the robot says is in its loudspeaker."""
 
 import os
-import shutil
 import subprocess
 import sys
 import wave
@@ -14,11 +13,9 @@ import pytest
 from robot.core.trouble import Trouble
 from simulators.audio.sound_server import SoundServer
 from simulators.audio.visitor_voices import recording, spoken
+from tests.simulators.audio.sound_programs import needs_sound
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("pulseaudio") is None or shutil.which("espeak-ng") is None,
-    reason="pulseaudio or espeak-ng is not installed",
-)
+pytestmark = needs_sound
 
 LISTEN = """
 import sys, wave, sounddevice

@@ -2,6 +2,7 @@
 
 import random
 import tomllib
+from typing import Any
 
 import pytest
 
@@ -64,17 +65,17 @@ class Bench:
 
 
 @pytest.fixture
-def bench():
+def bench() -> Bench:
     return Bench()
 
 
 @pytest.mark.parametrize("vector", VECTORS["crc"], ids=lambda v: v["text"] or "empty")
-def test_the_checksum_is_crc16_ccitt_false(vector):
+def test_the_checksum_is_crc16_ccitt_false(vector: dict[str, Any]) -> None:
     assert protocol.checksum(vector["text"].encode()) == vector["value"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["request"], ids=lambda v: v["line"])
-def test_requests_are_read(vector):
+def test_requests_are_read(vector: dict[str, Any]) -> None:
     request = protocol.parse_request(vector["line"].encode())
     assert (request.verb, request.whole, request.broken) == (vector["verb"], True, False)
     if request.verb == "V":
@@ -85,11 +86,11 @@ def test_requests_are_read(vector):
 
 
 @pytest.mark.parametrize("vector", VECTORS["reply"], ids=lambda v: v["line"])
-def test_replies_are_built_byte_for_byte(vector):
+def test_replies_are_built_byte_for_byte(vector: dict[str, Any]) -> None:
     assert protocol.reply(*vector["fields"]) == vector["line"].encode() + b"\n"
 
 
-def test_an_armed_board_drives_with_a_ramp(bench):
+def test_an_armed_board_drives_with_a_ramp(bench: Bench) -> None:
     nonce = bench.arm()
     assert bench.velocity(nonce, 300, 300) == 1
     bench.run(50)
@@ -98,13 +99,13 @@ def test_an_armed_board_drives_with_a_ramp(bench):
     assert bench.firmware.command == (300.0, 300.0)
 
 
-def test_an_unarmed_board_answers_but_stays(bench):
+def test_an_unarmed_board_answers_but_stays(bench: Bench) -> None:
     assert bench.velocity("0000", 300, 300) & 8
     bench.run(100)
     assert bench.firmware.command == (0.0, 0.0)
 
 
-def test_a_wish_dies_with_its_ttl_and_the_session_with_the_silence(bench):
+def test_a_wish_dies_with_its_ttl_and_the_session_with_the_silence(bench: Bench) -> None:
     nonce = bench.arm()
     bench.velocity(nonce, 300, 300, ttl=100)
     bench.run(100)
@@ -114,7 +115,7 @@ def test_a_wish_dies_with_its_ttl_and_the_session_with_the_silence(bench):
     assert bench.velocity(nonce, 300, 300) & 8
 
 
-def test_silence_stops_the_wheels_within_450_ms_from_full_speed(bench):
+def test_silence_stops_the_wheels_within_450_ms_from_full_speed(bench: Bench) -> None:
     nonce = bench.arm()
     for _ in range(20):
         bench.velocity(nonce, 600, 600, ttl=300)
@@ -124,7 +125,7 @@ def test_silence_stops_the_wheels_within_450_ms_from_full_speed(bench):
     assert bench.firmware.command == (0.0, 0.0)
 
 
-def test_an_old_or_repeated_wish_is_refused(bench):
+def test_an_old_or_repeated_wish_is_refused(bench: Bench) -> None:
     nonce = bench.arm()
     assert bench.velocity(nonce, 100, 100) == 1
     bench.seq -= 1
@@ -133,7 +134,7 @@ def test_an_old_or_repeated_wish_is_refused(bench):
     assert bench.velocity(nonce, 500, 500) == 9
 
 
-def test_the_sequence_goes_on_over_its_wrap(bench):
+def test_the_sequence_goes_on_over_its_wrap(bench: Bench) -> None:
     nonce = bench.arm()
     bench.seq = 4094
     assert bench.velocity(nonce, 100, 100) == 1
@@ -141,7 +142,7 @@ def test_the_sequence_goes_on_over_its_wrap(bench):
     assert bench.velocity(nonce, 100, 100) == 1
 
 
-def test_a_queue_that_waited_through_a_freeze_carries_a_dead_nonce(bench):
+def test_a_queue_that_waited_through_a_freeze_carries_a_dead_nonce(bench: Bench) -> None:
     nonce = bench.arm()
     bench.velocity(nonce, 300, 300)
     bench.run(5000)
@@ -150,7 +151,7 @@ def test_a_queue_that_waited_through_a_freeze_carries_a_dead_nonce(bench):
     assert bench.firmware.command == (0.0, 0.0)
 
 
-def test_a_wish_of_an_earlier_session_is_refused_in_the_next_one(bench):
+def test_a_wish_of_an_earlier_session_is_refused_in_the_next_one(bench: Bench) -> None:
     old = bench.arm()
     bench.say("X", crc=False)
     new = bench.arm()
@@ -158,7 +159,7 @@ def test_a_wish_of_an_earlier_session_is_refused_in_the_next_one(bench):
     assert bench.velocity(new, 300, 300) == 1
 
 
-def test_the_emergency_stop_needs_release_and_arm(bench):
+def test_the_emergency_stop_needs_release_and_arm(bench: Bench) -> None:
     nonce = bench.arm()
     bench.velocity(nonce, 300, 300)
     bench.run(100)
@@ -173,7 +174,7 @@ def test_the_emergency_stop_needs_release_and_arm(bench):
     assert bench.velocity(fresh, 300, 300) == 1
 
 
-def test_the_bumper_stays_latched_until_it_is_cleared(bench):
+def test_the_bumper_stays_latched_until_it_is_cleared(bench: Bench) -> None:
     nonce = bench.arm()
     bench.velocity(nonce, 300, 300)
     bench.firmware.sensors.bumper = 1
@@ -188,7 +189,9 @@ def test_the_bumper_stays_latched_until_it_is_cleared(bench):
 
 @pytest.mark.parametrize("share", [0.0, -1.0], ids=["blocked", "swapped"])
 @pytest.mark.parametrize("mm_s", [50, 300, -600])
-def test_a_wheel_that_does_not_follow_holds_the_board_until_it_is_cleared(bench, share, mm_s):
+def test_a_wheel_that_does_not_follow_holds_the_board_until_it_is_cleared(
+    bench: Bench, share: float, mm_s: int
+) -> None:
     nonce = bench.arm()
     bench.share[1] = share
     flags = bench.drive(nonce, mm_s, 5000)
@@ -203,19 +206,19 @@ def test_a_wheel_that_does_not_follow_holds_the_board_until_it_is_cleared(bench,
     assert bench.drive(bench.arm(), mm_s, 500)[-1] == 1
 
 
-def test_a_wheel_that_runs_away_is_held_as_well(bench):
+def test_a_wheel_that_runs_away_is_held_as_well(bench: Bench) -> None:
     nonce = bench.arm()
     bench.share[0] = 2.5
     assert bench.drive(nonce, 300, 1000)[-1] & STALLED
 
 
-def test_turning_round_at_full_speed_is_no_stall(bench):
+def test_turning_round_at_full_speed_is_no_stall(bench: Bench) -> None:
     nonce = bench.arm()
     for mm_s in (600, -600, 600, 0, 300, 20, -20):
         assert not any(flag & STALLED for flag in bench.drive(nonce, mm_s, 500))
 
 
-def test_stop_needs_no_checksum_and_ends_the_session(bench):
+def test_stop_needs_no_checksum_and_ends_the_session(bench: Bench) -> None:
     nonce = bench.arm()
     bench.velocity(nonce, 300, 300)
     bench.run(100)
@@ -225,12 +228,12 @@ def test_stop_needs_no_checksum_and_ends_the_session(bench):
     assert bench.velocity(nonce, 300, 300) & 8
 
 
-def test_stop_works_even_with_a_broken_checksum(bench):
+def test_stop_works_even_with_a_broken_checksum(bench: Bench) -> None:
     bench.arm()
     assert bench.say("X *12FF", crc=False) == "K X"
 
 
-def test_motion_without_a_checksum_is_refused_but_for_the_bench(bench):
+def test_motion_without_a_checksum_is_refused_but_for_the_bench(bench: Bench) -> None:
     assert bench.say("V 200 200", crc=False) == "E V crc"
     assert bench.say("BENCH 61", crc=False) == "E BENCH range"
     assert bench.say("BENCH 10", crc=False) == "K BENCH"
@@ -241,13 +244,13 @@ def test_motion_without_a_checksum_is_refused_but_for_the_bench(bench):
     assert bench.say("V 50 50", crc=False) == "E V crc"
 
 
-def test_people_can_ask(bench):
+def test_people_can_ask(bench: Bench) -> None:
     assert bench.say("?", crc=False).startswith("S 25.2V unarmed")
     assert bench.say("H", crc=False).startswith("H ")
     assert bench.say("what", crc=False) == "E ? unknown"
 
 
-def test_100_000_damaged_requests_never_move_it_otherwise(bench):
+def test_100_000_damaged_requests_never_move_it_otherwise(bench: Bench) -> None:
     dice = random.Random(5)
     nonce = bench.arm()
     executed_otherwise = 0

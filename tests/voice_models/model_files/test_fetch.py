@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble
-from tests.voice_models.shelf import Publisher, entry, sha256, wheel
+from tests.voice_models.model_files.shelf import Publisher, entry, sha256, wheel
 from voice_models.model_files.fetch import FetchOutcome, fetch
 from voice_models.model_files.registry import ModelEntry, ModelSource
 from voice_models.model_files.store import ModelStore

@@ -1,9 +1,8 @@
-"""The motor board with its real firmware, in a simulated AVR: rows of the acceptance table, each beside its bar.
+"""Measure the motor board with its real firmware in a simulated AVR: rows of the acceptance table beside their bars.
 
-Timing of pins is AVR time, counted in cycles. Rows 1, 2, 3, 5 and 6 must also be kept by the Python simulator, through
-a port like the board's, since technicians train on it. Rows 3, 6, 7 and 8 take place in real time. A row that was
-measured less often, or not as long, as its bar asks is not kept, whatever was measured; nor does it fail the command.
-"""
+Pin timing is AVR time, counted in cycles. The Python simulator must also keep rows 1, 2, 3, 5 and 6, through a serial
+port like the board's, because technicians train on the simulator. Rows 3, 6, 7 and 8 run in real time. A row that was
+measured less often or for less time than its bar asks is not kept, but does not fail the command."""
 
 import argparse
 import importlib
@@ -13,7 +12,7 @@ import sys
 from robot.cli.bench.acceptance_bars import Verdict
 from robot.cli.bench.base.rig import AcceptanceRow
 
-TOLD = {Verdict.KEPT: "kept", Verdict.MISSED: "MISSED", Verdict.TOO_FEW: "TOO FEW RUNS"}
+VERDICT_TEXTS = {Verdict.KEPT: "kept", Verdict.MISSED: "MISSED", Verdict.TOO_FEW: "TOO FEW RUNS"}
 ROWS = {
     1: "stops",
     2: "stops",
@@ -28,7 +27,7 @@ ROWS = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--board", choices=("uno", "mega"), default="uno", help="which chip is simulated (uno)")
     parser.add_argument("--rows", type=int, nargs="+", choices=ROWS, default=list(ROWS), help="only these")
     parser.add_argument("--trials", type=int, default=40, help="stops and hangs, each at another moment (40)")
@@ -39,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """1 when a row misses its bar, else 0."""
+    """Return 1 when a row misses its bar, else 0."""
     rows = []
     for number in sorted(set(args.rows)):
         module = importlib.import_module(f"robot.cli.bench.base.{ROWS[number]}")
@@ -54,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _print(row: AcceptanceRow) -> None:
-    print(f"{row.number:>2} {TOLD[row.verdict]:<12} {row.bar}")
+    print(f"{row.number:>2} {VERDICT_TEXTS[row.verdict]:<12} {row.bar}")
     for name, value in row.measured.items():
         print(f"          {name:<44} {value}")
     for name, value in row.baseline.items():

@@ -1,4 +1,4 @@
-"""Damaged frames through a serial port: the board's answers tell which it has obeyed."""
+"""Send damaged frames through a serial port and read from the board's answers which frames were obeyed."""
 
 import random
 import select
@@ -13,13 +13,12 @@ from robot.cli.bench.base.frame_damage import GOOD_EVERY, KINDS, damaged
 
 ANSWER_LIMIT_S = 1.0
 HELD_UP_S = 0.15
-"""After a longer pause the session may have run out: this machine was held up, and no line was lost."""
+"""Pause in seconds after which the session may have expired: the machine was held up, and no line counts as lost."""
 
 
 class PortVolley:
-    """Sends damaged frames, a whole one after every tenth, to the board at a port, and counts what it obeys: the answer
-    `A` without REFUSED. Whether the values were the damaged ones it does not say: none may be obeyed.
-    """
+    """Sends damaged frames to the board at a port, with a whole frame after every tenth, and counts the obeyed frames:
+    those answered by `A` without REFUSED. No damaged frame may be obeyed, so its values are not compared."""
 
     def __init__(self, path: str, dice: random.Random) -> None:
         self._port, self._dice = SerialPort(path, 115_200), dice
@@ -30,11 +29,11 @@ class PortVolley:
         self._arm()
 
     def close(self) -> None:
-        """Give the port back."""
+        """Close the serial port."""
         self._port.close()
 
     def fire(self, frames: int) -> None:
-        """Send `frames` damaged ones."""
+        """Send `frames` damaged frames, with a whole frame after every tenth."""
         for first in range(0, frames, GOOD_EVERY):
             numbers = range(first, min(first + GOOD_EVERY, frames))
             damage = b"".join(damaged(self._line()[:-1], number % len(KINDS), self._dice) + b"\n" for number in numbers)
@@ -47,7 +46,7 @@ class PortVolley:
                 self._arm()
 
     def _arm(self) -> None:
-        self._bench.expect(reference_protocol.STOP, "K")  # a board that has obeyed damage may still be armed
+        self._bench.expect(reference_protocol.STOP, "K")  # an obeyed damaged frame may have left the board armed
         self._nonce, self._seq = self._bench.arm(), 0
         self._lines.clear()
         self._stopped, self._obeyed_s = False, time.monotonic()
@@ -58,14 +57,14 @@ class PortVolley:
         return reference_protocol.velocity(self._nonce, self._seq, left, right, 300)
 
     def _judge(self, seq: int, held_up: bool) -> None:
-        """Hear until the whole frame is answered. Damage that is read as X stops the board with full right."""
+        """Read answers until the whole frame `seq` is answered. Damage that is read as `X` rightly stops the board."""
         ends_s = time.monotonic() + ANSWER_LIMIT_S
         while (left_s := ends_s - time.monotonic()) > 0:
             select.select([self._port], [], [], left_s)
             for line in self._lines.feed(self._port.read()):
                 try:
                     reply = reference_protocol.read(line)
-                except reference_protocol.WireError:  # the end of one that was said before
+                except reference_protocol.WireError:  # the rest of an earlier, cut answer
                     continue
                 self._stopped = self._stopped or reply == reference_protocol.Accepted("X")
                 if not isinstance(reply, reference_protocol.EncoderReply):
@@ -78,7 +77,7 @@ class PortVolley:
         self.count["whole frames lost"] += 1
 
     def _answered(self, *, obeyed: bool, held_up: bool) -> None:
-        """The whole frame was."""
+        """Count the answer to the whole frame: obeyed, session ended, or frame lost."""
         if obeyed:
             self.count["whole"] += 1
             self._obeyed_s = time.monotonic()

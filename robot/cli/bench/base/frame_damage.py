@@ -1,14 +1,14 @@
-"""What a bad cable makes of a line on its way to the motor board."""
+"""Damage a line as a bad cable does on the way to the motor board."""
 
 import random
 
 GOOD_EVERY = 10
-"""A whole frame after so many damaged ones keeps the session alive, and must be obeyed."""
+"""Number of damaged frames before each whole frame, which keeps the session alive and must be obeyed."""
 KINDS = ("2 % of bytes flipped", "1-4 garbage bytes", "1-3 bytes lost", "two bits flipped")
 
 
 def damaged(line: bytes, kind: int, dice: random.Random) -> bytes:
-    """`line` without its end after one of four faults of a cable; never unchanged."""
+    """Return `line` without its line end after one of the four kinds of cable fault; never the unchanged line."""
     while True:
         data = bytearray(line)
         at = dice.randrange(len(data))

@@ -1,7 +1,7 @@
-"""A host that can be killed, frozen and cut off: keeps a board driving over the robot's link, and says what it sees.
+"""A host program that keeps a board driving over the robot's link; a benchmark can kill, freeze or cut it off.
 
-`python -m robot.cli.bench.base.killable_host PORT BAUD MM_S` prints one JSON line at each change of what the board
-says. After SIGUSR1 it goes on listening and says nothing more."""
+`python -m robot.cli.bench.base.killable_host PORT BAUD MM_S` prints one JSON line at each change of the board's report.
+After SIGUSR1 the program goes on listening, but sends nothing more."""
 
 import json
 import select
@@ -18,7 +18,7 @@ MOVING_SHARE = 0.8
 
 
 def main(port: str, baud: str, mm_s: str) -> int:
-    """Drive until the cable goes."""
+    """Drive until the cable is lost."""
     link, speed, told = ReferenceLink(SerialPort(port, int(baud))), int(mm_s), None
     next_s = time.monotonic()
     mute: list[int] = []
@@ -31,14 +31,14 @@ def main(port: str, baud: str, mm_s: str) -> int:
         except LinkLost:
             link = ReferenceLink(link.port)
         except CableLost as lost:
-            _tell({"lost": str(lost)})
+            _print({"lost": str(lost)})
             return 1
         motion = link.facts.motion
         moving = motion is not None and min(motion.left_mm_s, motion.right_mm_s) > MOVING_SHARE * speed
         state = (int(link.facts.flags), moving)
         if state != told:
             told = state
-            _tell({"flags": state[0], "moving": moving})
+            _print({"flags": state[0], "moving": moving})
         next_s += STEP_S
         pause_s = next_s - time.monotonic()
         if pause_s > 0:
@@ -51,7 +51,7 @@ def _now_ms() -> float:
     return time.monotonic() * 1000
 
 
-def _tell(value: dict[str, object]) -> None:
+def _print(value: dict[str, object]) -> None:
     print(json.dumps({"at_ms": _now_ms(), **value}), flush=True)
 
 

@@ -1,9 +1,8 @@
-"""Row 7, in real time: how late the motion loop's steps are while the whole robot runs around it.
+"""Row 7, in real time: measure how late the steps of the motion loop are while the whole robot runs.
 
-The robot is its ordinary program in the simulated lobby, with camera, recogniser, voice and screen. A visitor stands
-before it, asks by voice and by touch without a pause, and is led a little way again and again. Lobby, sound server and
-simulated board take their share of the same cores, which a robot's own machine does not have to give.
-"""
+The robot is its ordinary program in the simulated lobby, with camera, recogniser, voice and screen. A visitor stands in
+front of the robot, speaks and touches without a pause, and is led a short way again and again. Lobby, sound server and
+simulated board use the same cores, which are free on a robot's own machine."""
 
 import argparse
 import sys
@@ -22,19 +21,11 @@ BAR_S = 600.0
 CLIPS = 5
 WARM_S = 5.0
 LED_S, LEAVING_S = 6.0, 15.0
-PAGE_S = 1.5
-TRIES = 3
-WAY = (
-    ("home", ("HomePage", "ListPage", "ProcedurePage")),
-    ("topic", ("ListPage", "ProcedurePage")),
-    ("choose", ("ProcedurePage",)),
-    ("repeat", ()),
-)
-"""Touches that lead to a procedure, and the pages on which each is done with."""
+REPEATS_S = 1.5
 
 
 def lateness(args: argparse.Namespace) -> AcceptanceRow:
-    """Row 7."""
+    """Measure row 7: lateness of the motion loop."""
     found = _measured(args.live_s)
     late_ms: list[float] = found.pop("late_ms")
     p50, p99 = (percentile(late_ms, share) if late_ms else float("inf") for share in (50, 99))
@@ -55,8 +46,8 @@ MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {7: latenes
 
 def _measured(seconds: float) -> dict[str, Any]:
     from robot.cli.bench.speech.synthesised_requests import requests
-    from robot.runtime.content.lobby_map_loader import load_lobby
     from robot.runtime.settings.loader import CONFIG
+    from simulators.centre.centre import Premises
     from simulators.centre.measuring_stand import Stand
     from voice_models.model_files.store import path_of
 
@@ -64,18 +55,10 @@ def _measured(seconds: float) -> dict[str, Any]:
         folder = Path(name)
         steps = folder / "steps"
         clips = requests(folder, CLIPS)
-        lobby_map = CONFIG / "lobby.toml"
-        stand = Stand(
-            folder,
-            load_lobby(lobby_map),
-            lobby_map,
-            path_of("astronaut"),
-            {},
-            wheels=True,
-            environment={VARIABLE: str(steps)},
-        )
+        variables = {VARIABLE: str(steps)}
+        stand = Stand(Premises(folder, CONFIG / "lobby.toml", path_of("astronaut"), variables=variables))
         try:
-            stand.open()
+            stand.open("--at-home")
             time.sleep(WARM_S)
             did = _busy(stand, [clip.path for clip in clips], seconds)
         finally:
@@ -85,25 +68,21 @@ def _measured(seconds: float) -> dict[str, Any]:
 
 
 def _busy(stand: Any, clips: list[Path], seconds: float) -> dict[str, Any]:
-    """Talk, touch and lead until the time is over; what was done."""
+    """Speak, touch and ask to be led for `seconds`; return how often each was done."""
     spoken = touched = led = 0
     ends_s = time.monotonic() + seconds
     while time.monotonic() < ends_s:
         sound = stand.sound.say(clips[spoken % len(clips)])
         spoken += 1
-        stand.until("the end of a sentence", lambda sound=sound: sound.poll() is not None, 20.0)
-        for want, pages in WAY:
-            for _ in range(TRIES if pages else 1):
-                if stand.page.get("page") in pages:
-                    break
-                touched += stand.touch(want) is not None
-                stand.until(want, lambda pages=pages: stand.page.get("page") in pages, PAGE_S)
+        stand.until(lambda sound=sound: sound.poll() is not None, 20.0)
+        touched += stand.to_procedure() + (stand.touch("repeat") is not None)
+        time.sleep(REPEATS_S)
         if stand.touch("guide") is not None:
-            stand.until("a question", lambda: stand.page.get("page") == "GuideQuestionPage", 3.0)
+            stand.shows("GuideQuestionPage", limit_s=3.0)
             stand.touch("yes")
-            moving = stand.until("a trip", lambda: stand.page.get("page") == "MovingPage", LEAVING_S)
+            moving = stand.shows("MovingPage", limit_s=LEAVING_S)
             led += moving
-            stand.until("some way", lambda: stand.page.get("page") != "MovingPage", LED_S if moving else 0.1)
+            stand.until(lambda: stand.last_page != "MovingPage", LED_S if moving else 0.1)
             stand.touch("stop")
         print(f"{max(0.0, ends_s - time.monotonic()):.0f} s left", file=sys.stderr, flush=True)
     return {"sentences spoken to it": spoken, "touches": touched, "led a little way": led}

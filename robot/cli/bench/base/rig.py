@@ -1,4 +1,4 @@
-"""Parts of `kiosk bench base`: a row of its table, boards to measure, and a host in lockstep with the simulated AVR."""
+"""Parts of `kiosk bench base`: a table row, the boards to measure, and a host in lockstep with the simulated AVR."""
 
 import time
 from collections.abc import Sequence
@@ -17,15 +17,14 @@ HALL_M = 100.0
 ASKED_EVERY_S = 0.003
 BOOT_MS = 50.0
 RESUME_MS = 50.0
-"""Until all that the board had to say is out."""
+"""Time in ms in which the board finishes its pending output."""
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceRow:
-    """A row of the acceptance table: what was measured, beside its bar and a named baseline.
+    """A row of the acceptance table: the measured figures beside the bar and a named baseline.
 
-    `within`: all that was measured keeps the bar; `enough`: it was measured as often, or as long, as the bar asks.
-    """
+    `within`: all figures keep the bar. `enough`: the row was measured as often, or for as long, as the bar asks."""
 
     number: int
     bar: str
@@ -40,22 +39,23 @@ class AcceptanceRow:
         return verdict_of(within=self.within, enough=self.enough)
 
     def builtins(self) -> dict[str, Any]:
-        """For `--json`."""
+        """Return the row as a dict for `--json`."""
         told = asdict(self)
         return {**told, "kept": self.verdict is Verdict.KEPT, "verdict": self.verdict.value}
 
 
 def firmware_board(name: str, *, lockstep: bool = False, baud: int | None = None) -> AvrBoard:
-    """The board of this name with the firmware of this checkout in it."""
+    """Build the firmware of this checkout and return the named board with it."""
     board = BOARDS[name]
     return AvrBoard(board.mcu, build(board, baud).elf, lockstep=lockstep)
 
 
 class WatchedBoard(SimulatedBoard):
-    """The Python simulator, and what it commands its motors meanwhile."""
+    """The Python simulator of the board, with its motor commands recorded."""
 
     def commands(self, seconds: float) -> list[tuple[float, float, float]]:
-        """For a while: (CLOCK_MONOTONIC ms, left mm/s, right mm/s), nearly every turn of its loop of 5 ms."""
+        """Record for `seconds`: (CLOCK_MONOTONIC ms, left mm/s, right mm/s), for nearly every 5 ms loop of the
+        board."""
         seen: dict[float, tuple[float, float]] = {}
         ends_s = time.monotonic() + seconds
         while time.monotonic() < ends_s:
@@ -68,13 +68,13 @@ class WatchedBoard(SimulatedBoard):
 
 
 def simulated_board() -> WatchedBoard:
-    """The Python simulator in a hall in which nothing is ever reached."""
+    """Return the Python simulator in a hall so large that the base never reaches a wall."""
     home = Pose(HALL_M / 10, HALL_M / 2, 0.0)
     return WatchedBoard(Lobby(HALL_M, HALL_M, home, (), ((0.0, 0.0), (1.0, 0.0))))
 
 
 class LockstepHost:
-    """Speaks to a board in lockstep: time passes only in its calls. `replies` are those of the last call."""
+    """A host in lockstep with a board: time passes only in its calls. `replies` holds the replies of the last call."""
 
     def __init__(self, board: AvrBoard) -> None:
         self.board = board
@@ -85,20 +85,20 @@ class LockstepHost:
         board.run(BOOT_MS)
 
     def run(self, ms: float, data: bytes = b"") -> list[reference_protocol.Reply]:
-        """Hand `data` over, let time pass, and what the board has said."""
+        """Send `data`, let `ms` pass, and return the board's replies."""
         self.replies = []
         for line in self._lines.feed(self.board.run(ms, data)):
             self.replies.append(reference_protocol.read(line))
         return self.replies
 
     def run_all(self, lines: Sequence[bytes]) -> list[reference_protocol.Reply]:
-        """A line every `STEP_MS`, and what the board has said to all of them."""
+        """Send a line every `STEP_MS` and return the board's replies to all of them."""
         said = self.board.run_all([(STEP_MS, line) for line in lines])
         self.replies = [reference_protocol.read(line) for line in self._lines.feed(said)]
         return self.replies
 
     def resume(self) -> None:
-        """Go on in the middle of what the board says: an answer that was cut off is left out."""
+        """Resume reading in the middle of the board's output; an answer that was cut off is dropped."""
         self._lines.clear()
         self._lines.feed(self.board.run(RESUME_MS, b"\n"))
 
@@ -111,12 +111,12 @@ class LockstepHost:
             raise RuntimeError(f"not armed: {self.replies}")
 
     def line(self, left: int, right: int, ttl_ms: int = 120) -> bytes:
-        """The next `V`."""
+        """Return the next velocity line (`V`) with the speeds in mm/s."""
         self.seq = (self.seq + 1) % reference_protocol.SEQ_SPAN
         return reference_protocol.velocity(self.nonce, self.seq, left, right, ttl_ms)
 
     def drive(self, left: int, right: int, ms: float) -> reference_protocol.EncoderReply | None:
-        """Wish these speeds at 50 Hz; the last odometry."""
+        """Command these speeds (mm/s) at 50 Hz for `ms`; return the last odometry reply."""
         last = None
         for _ in range(round(ms / STEP_MS)):
             for reply in self.run(STEP_MS, self.line(left, right)):

@@ -1,4 +1,4 @@
-"""Rows 3 and 6, in real time: hosts that fall silent in four ways, and a queue that waited through a stall."""
+"""Rows 3 and 6, in real time: hosts that fall silent in four ways, and commands that queued up during a stall."""
 
 import argparse
 import math
@@ -42,7 +42,7 @@ def _freeze(_board: AvrBoard | SimulatedBoard, host: subprocess.Popen[str]) -> N
 
 
 def _stall(board: AvrBoard | SimulatedBoard, host: subprocess.Popen[str]) -> None:
-    """The cable holds up what is said; that of the Python simulator cannot, so its host says nothing."""
+    """Hold up all data on the cable. The Python simulator cannot do so: there the host stops sending instead."""
     if isinstance(board, AvrBoard):
         board.do("stall", 3000)
     else:
@@ -53,7 +53,7 @@ ACTS: dict[str, Act] = {"cable pulled": _pull, "host killed": _kill, "host froze
 
 
 def silence(args: argparse.Namespace) -> AcceptanceRow:
-    """Row 3. The Python simulator has no PWM: its motors' command takes its place."""
+    """Measure row 3: time from the last `V` to zero. For the Python simulator the motor command replaces the PWM."""
     measured, waits = {}, []
     for name, act in ACTS.items():
         with firmware_board(args.board) as board:
@@ -81,7 +81,7 @@ def silence(args: argparse.Namespace) -> AcceptanceRow:
 
 
 def stale(args: argparse.Namespace) -> AcceptanceRow:
-    """Row 6."""
+    """Measure row 6: stale commands that are executed after a stall."""
     with firmware_board(args.board) as board:
         port = SerialPort(board.port, 115_200)
         executed, answered, rearmed = _flood(board, BoardUnderTest(port))
@@ -108,7 +108,7 @@ MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {3: silence
 
 
 def _fall_silent(board: AvrBoard | SimulatedBoard, act: Act, wait: Callable[[], T]) -> T:
-    """Drive, fall silent, and what `wait` says of the time afterwards."""
+    """Drive, let the host fall silent by `act`, and return the result of `wait`."""
     host = started(board.port, 115_200, SPEED_MM_S)
     try:
         next(line for line in lines_of(host) if line.get("moving"))
@@ -121,7 +121,7 @@ def _fall_silent(board: AvrBoard | SimulatedBoard, act: Act, wait: Callable[[], 
 
 
 def _simulated(board: WatchedBoard, act: Act) -> tuple[float, float]:
-    """From the last `V` that reached it: ms until it lets go of its target, and until its motors' command is zero."""
+    """Return the ms from the last `V` at the board until its target is dropped, and until its command is zero."""
     seen = _fall_silent(board, act, lambda: board.commands(SETTLE_S))
     last_v_ms = max(at_ms for at_ms, way, text in board.wire() if way == "->" and "V " in text)
     lets_go = [at_ms for at_ms, left, right in seen if min(left, right) < SPEED_MM_S]
@@ -134,7 +134,8 @@ def _kept(executed: int, answered: int, rearmed: bool) -> bool:
 
 
 def _flood(board: AvrBoard | SimulatedBoard, bench: BoardUnderTest) -> tuple[int, int, bool]:
-    """A naive host wishes on through a stall. Executed and answered afterwards; whether it moves after a new `ARM`."""
+    """Send velocity lines through a stall, as a naive host would. Returns the numbers of lines that were executed and
+    answered afterwards, and whether the base moves after a new `ARM`."""
     bench.wake()
     nonce = bench.arm()
     bench.hold(300, 300, 1.0)
@@ -142,14 +143,14 @@ def _flood(board: AvrBoard | SimulatedBoard, bench: BoardUnderTest) -> tuple[int
         board.do("stall", STALL_S * 1000)
     else:
         board.do("freeze", ms=STALL_S * 1000)
-    time.sleep(0.05)  # the order to stall takes its own way
+    time.sleep(0.05)  # the order to stall travels by another connection
     ends_s, seq = time.monotonic() + STALL_S, 1000
     while time.monotonic() < ends_s - 0.1:
         bench.send(reference_protocol.velocity(nonce, seq, 300, 300, 300))
         seq += 1
         time.sleep(FLOOD_EVERY_S)
     heard = [
-        reply for reply in bench.quiet(3.0) if isinstance(reply, reference_protocol.EncoderReply) and reply.seq >= 1000
+        reply for reply in bench.listen(3.0) if isinstance(reply, reference_protocol.EncoderReply) and reply.seq >= 1000
     ]
     executed = sum(Flags.REFUSED not in reply.flags for reply in heard)
     bench.arm()

@@ -1,4 +1,4 @@
-"""Row 19: hours of base time in lockstep with a talking host, over every wrap of its counters."""
+"""Row 19: run the board in lockstep with a talking host for hours of base time, across every wrap of its counters."""
 
 import argparse
 import random
@@ -12,16 +12,16 @@ from robot.cli.bench.base.rig import STEP_MS, AcceptanceRow, LockstepHost, firmw
 
 HOURS = 24
 HALF_SPAN = 1 << 31
-"""Of the counter inside the board; the wire carries its last 20 bits."""
+"""Half the range of the board's encoder counter, in ticks; the wire carries the counter's lowest 20 bits."""
 WRAPS_AFTER_TICKS = 2000
 CLOCK_WRAPS_AFTER_MS = 60_000
 FIRST_SEQ = 4_000
 PIECE = 200
-"""Control steps between two new speeds: 4 s."""
+"""Control steps between two changes of speed: 4 s."""
 
 
 class SoakMonitor:
-    """Adds up what the board says, step by step, and counts what does not fit."""
+    """Adds up the board's reports, step by step, and counts those that do not fit."""
 
     def __init__(self) -> None:
         self.ticks = [0, 0]
@@ -31,7 +31,7 @@ class SoakMonitor:
         self.clock_wraps = 0
 
     def motion(self, motion: reference_protocol.EncoderReply) -> None:
-        """An odometry frame: no step of 20 ms moves a wheel by more than 60 ticks."""
+        """Check an odometry frame: within a 20 ms step no wheel moves by more than 60 ticks."""
         self.answers += 1
         self.refused += Flags.REFUSED in motion.flags
         if self.last is not None:
@@ -46,7 +46,7 @@ class SoakMonitor:
         self.last = motion
 
     def clock(self, board_ms: int) -> None:
-        """The clock of the telemetry goes on by a tenth of a second."""
+        """Check the clock in the telemetry: each message is about 100 ms (90 to 120 ms) after the previous one."""
         if self.board_ms >= 0:
             step = (board_ms - self.board_ms) % reference_protocol.CLOCK_SPAN_MS
             self.clock_wraps += board_ms < self.board_ms
@@ -55,7 +55,7 @@ class SoakMonitor:
 
 
 def soak(args: argparse.Namespace) -> AcceptanceRow:
-    """As many base hours as fit into `--soak-s`."""
+    """Measure row 19 for as many base hours as fit into `--soak-s`."""
     dice, watch, began_s = random.Random(19), SoakMonitor(), time.monotonic()
     with firmware_board(args.board, lockstep=True) as board:
         host = LockstepHost(board)
@@ -105,7 +105,7 @@ MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {19: soak}
 
 
 def _piece(host: LockstepHost, watch: SoakMonitor, left: int, right: int) -> None:
-    """Some seconds at one speed, all requests on their way at once: the pipe to the simulator is the slow part."""
+    """Drive 4 s at one speed. All requests are sent at once, because the pipe to the simulator is the slow part."""
     for reply in host.run_all([host.line(left, right, ttl_ms=300) for _ in range(PIECE)]):
         if isinstance(reply, reference_protocol.EncoderReply):
             watch.motion(reply)
@@ -114,7 +114,7 @@ def _piece(host: LockstepHost, watch: SoakMonitor, left: int, right: int) -> Non
 
 
 def _status(host: LockstepHost) -> dict[str, int]:
-    """The counters that `?` shows."""
+    """Return the counters in the board's answer to `?`."""
     text = next(reply.text for reply in host.run(STEP_MS, b"?\n") if isinstance(reply, reference_protocol.Remark))
     return {name: int(value) for name, _, value in (word.partition("=") for word in text.split()) if value}
 

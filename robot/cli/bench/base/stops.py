@@ -1,4 +1,4 @@
-"""Rows 1, 2 and 4: red button, bumper and a hanging program, by the clock of the AVR, and what the host sees of it."""
+"""Rows 1, 2 and 4: red button, bumper and a hanging program, timed by the AVR's clock and seen by the host."""
 
 import argparse
 import json
@@ -29,9 +29,7 @@ BUMPS, COAST_S, RELEASED_S = 5, 1.2, 0.1
 
 
 def red_button(args: argparse.Namespace) -> AcceptanceRow:
-    """Row 1. The Python simulator looks at its switches once in 5 ms, so the bar of microseconds is none for it; that
-    of the host is.
-    """
+    """Measure row 1: e-stop. The Python simulator reads switches every 5 ms, so only the host's bar applies there."""
     us = _edges(args, "estop")
     with firmware_board(args.board) as board:
         host_ms = _host_sees(board)
@@ -52,7 +50,7 @@ def red_button(args: argparse.Namespace) -> AcceptanceRow:
 
 
 def bumper(args: argparse.Namespace) -> AcceptanceRow:
-    """Row 2. Of the Python simulator the way on is judged, as the microseconds of row 1 are not."""
+    """Measure row 2: bumper. The Python simulator is judged by its run-on only, not by the bar in microseconds."""
     us = _edges(args, "bumper")
     run_on = []
     with firmware_board(args.board, lockstep=True) as board:
@@ -81,9 +79,7 @@ def bumper(args: argparse.Namespace) -> AcceptanceRow:
 
 
 def hang(args: argparse.Namespace) -> AcceptanceRow:
-    """Row 4. Of the real firmware alone: what it shows is the hardware watchdog of the AVR, which the Python simulator
-    does not have.
-    """
+    """Measure row 4: a hanging program. The row shows the AVR's hardware watchdog, which the Python simulator lacks."""
     us, dice = [], random.Random(4)
     with firmware_board(args.board, lockstep=True) as board:
         host, cause = LockstepHost(board), ""
@@ -91,7 +87,7 @@ def hang(args: argparse.Namespace) -> AcceptanceRow:
             _speed_up(host)
             host.run(dice.uniform(0, 20))
             board.do("hang")
-            board.run(400)  # it may hang in the middle of a line
+            board.run(400)  # the board may hang in the middle of a line
             host.resume()
             us.append(board.event("hang"))
             host.run(200)
@@ -109,7 +105,7 @@ MEASURES: dict[int, Callable[[argparse.Namespace], AcceptanceRow]] = {1: red_but
 
 
 def _edges(args: argparse.Namespace, name: str) -> list[float]:
-    """Microseconds from an edge to both PWM zero, at moments spread over the traffic of a drive."""
+    """Return the microseconds from an edge to both PWM zero, at random moments between the frames of a drive."""
     us, dice = [], random.Random(1)
     with firmware_board(args.board, lockstep=True) as board:
         host = LockstepHost(board)
@@ -131,7 +127,7 @@ def _speed_up(host: LockstepHost) -> None:
 
 
 def _host_sees(board: AvrBoard | SimulatedBoard) -> list[float]:
-    """From the press to the host's own knowledge, in real time."""
+    """Return the ms from each press until the host reports the e-stop, in real time."""
     waits, dice = [], random.Random(2)
     host = started(board.port, 115_200, SPEED_MM_S)
     lines = lines_of(host)
@@ -151,7 +147,7 @@ def _host_sees(board: AvrBoard | SimulatedBoard) -> list[float]:
 
 
 def _runs_on(board: SimulatedBoard) -> list[float]:
-    """Millimetres that the wheels roll on from the press of the bumper, by the board's own log, in real time."""
+    """Return the mm that the wheels roll on after each bumper press, from the board's own log, in real time."""
     ways = []
     for _ in range(BUMPS):
         host = started(board.port, 115_200, SPEED_MM_S)
@@ -179,12 +175,12 @@ def _clear(board: SimulatedBoard) -> None:
 
 
 def started(port: str, baud: int, mm_s: int) -> subprocess.Popen[str]:
-    """`base_host` at work on this port."""
+    """Start `killable_host` on this port."""
     words = [sys.executable, "-m", "robot.cli.bench.base.killable_host", port, str(baud), str(mm_s)]
     return subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
 
 
 def lines_of(host: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
-    """What it says, line by line."""
+    """Yield the host's JSON lines as dicts."""
     assert host.stdout is not None
     return (json.loads(line) for line in host.stdout)

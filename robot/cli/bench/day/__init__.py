@@ -1,15 +1,14 @@
-"""Days in the lobby in virtual time: 8 hours and 300 seeded visitors each, with faults; `--days 7`: a week of them.
+"""Simulate lobby days in virtual time: 8 hours and 300 seeded visitors a day, with faults; `--days 7` for a week.
 
-The whole robot in one process (`robot.rehearsal`): decisions, journal, understanding, desk with its database on disk,
-window, navigator, board and mechanics of the simulated lobby. Visitors pass by, ask aloud, touch, are led, take
-numbers, look dossiers up and rate; each fault of the table happens once a day. The nights are left out; in each the
-battery is charged. The robot goes by its range sensors alone, but for `--lidar`.
+The whole robot runs in one process (`robot.rehearsal`): decisions, journal, understanding, desk with its database on
+disk, window, navigator, board and mechanics of the simulated lobby. Visitors pass by, ask aloud, touch, are led, take
+numbers, look up dossiers and rate. Each fault of the table happens once a day. Nights are skipped; in each the battery
+is charged. The robot has no lidar, only range sensors, except with `--lidar`.
 
-What must not grow is told at the end of each day: memory, descriptors, threads, the write-ahead log of the database,
-and the journal, which begins a new file each day. Bars: a day of 300 visitors in 180 s, 97 % of them served as they
-wished, no limit of the wheels broken; from the end of the first day on no more than 5 MB, no descriptor, no thread.
-Baseline: the same events, decided by `reduce` alone.
-"""
+The end of each day prints what must not grow: memory, descriptors, threads, the database's write-ahead log, and the
+journal, which begins a new file each day. Bars: a day of 300 visitors in 180 s, 97 % of them served as they wished, no
+limit of the wheels broken; after the first day at most 5 MB of growth, no descriptor, no thread. Baseline: the same
+events, decided by `reduce` alone."""
 
 import argparse
 import gc
@@ -23,19 +22,19 @@ import threading
 import time
 from pathlib import Path
 from random import Random
-from typing import Any, NoReturn
+from typing import Any
 
 BARS = {"day_s": 180.0, "grown_mb": 5.0, "descriptors": 0, "served_percent": 97.0, "violations": 0, "wal_kb": 8_000}
-"""The write-ahead log: twice the size at which SQLite writes it back by itself."""
+"""Bars of the benchmark, chosen. `wal_kb`: twice the size at which SQLite writes the write-ahead log back by itself."""
 
 _NIGHT_S = 16 * 3600
 _PART_BYTES, _KEPT_BYTES, _KEPT_DAYS = 4_000_000, 40_000_000, 60
 _MOVES_MS = 5_000
-"""How often the idle face is painted: nobody is there to see it."""
+"""Interval in ms at which the idle face is painted: long, because no one sees it."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--days", type=int, default=1)
     parser.add_argument("--visitors", type=int, default=300, metavar="N", help="of a day (300)")
     parser.add_argument("--hours", type=float, default=8.0, help="of a day (8)")
@@ -44,10 +43,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the bars are met."""
-    before = signal.signal(signal.SIGTERM, _leave)  # SDL would take it for the closing of a window
+    """Return 0 when the bars are met, else 1."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # SDL would close a window
     level = logging.root.level
-    logging.root.setLevel(logging.CRITICAL)  # what the robot logs of injected faults is no news
+    logging.root.setLevel(logging.CRITICAL)  # injected faults would fill the log
     try:
         with tempfile.TemporaryDirectory(prefix="kiosk-day-") as folder:
             found = _measure(Path(folder), args)
@@ -56,11 +55,6 @@ def run(args: argparse.Namespace) -> int:
         signal.signal(signal.SIGTERM, before)
     print(json.dumps(found)) if args.json else _show(found)
     return 0 if found["met"] else 1
-
-
-def _leave(_number: int, _frame: object) -> NoReturn:
-    """End like Ctrl-C does."""
-    raise KeyboardInterrupt
 
 
 def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
@@ -104,8 +98,8 @@ def _day(robot: Any, visits: Any, dice: Random, args: argparse.Namespace) -> dic
         nonlocal events
         misfortunes.look()
         events += len(robot.steps)
-        robot.steps.clear()  # a rehearsal keeps them all
-        robot.program.screen.moves_ms = _MOVES_MS  # a program that was started again has a window of its own
+        robot.steps.clear()  # otherwise a rehearsal keeps all steps
+        robot.program.screen.moves_ms = _MOVES_MS  # a restarted program has a new window
 
     lobby, zero_ms = visits(robot, dice, meanwhile), robot.at_ms
     kinds: dict[str, list[int]] = {}
@@ -130,11 +124,11 @@ def _day(robot: Any, visits: Any, dice: Random, args: argparse.Namespace) -> dic
 
 
 def _standing(robot: Any, folder: Path) -> dict[str, Any]:
-    """What the process and its files hold now."""
+    """Return what the process and its files hold now."""
     from robot.runtime.event_loop.journal_retention import kept
     from robot.runtime.processes.glibc_heap import give_back
 
-    robot.world.printer.slips.clear()  # the simulator's, not the robot's
+    robot.world.printer.slips.clear()  # they belong to the simulator, not to the robot
     gc.collect()
     give_back()  # as the robot does after each visit
     pages = int(Path("/proc/self/statm").read_text().split()[1])
@@ -177,7 +171,7 @@ def _judged(days: list[dict[str, Any]], bare: dict[str, Any], args: argparse.Nam
 
 
 def _missed_on(day: dict[str, Any]) -> list[tuple[bool, str]]:
-    """Bars of a single day: whether each was missed, and how."""
+    """Return, for each bar of a single day, whether the day missed it, and how."""
     served, visitors, number = day["served"], day["visitors"], day["day"]
     return [
         (bool(day["crash"]), f"day {number}: {day['crash']}"),

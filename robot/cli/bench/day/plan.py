@@ -1,16 +1,16 @@
-"""Who comes on a lobby day, when, and what breaks: all of it decided by the seed."""
+"""Draw the visitors and faults of a lobby day, with their times, from the seed."""
 
 from contextlib import suppress
 from random import Random
 from typing import NamedTuple
 
-from robot.core.health import HELD
+from robot.core.health import HELD_STATES
 from robot.core.trouble import Trouble
 from robot.rehearsal.virtual_robot import VirtualRobot
 
 HOURS = 8
 KINDS = {"passer": 30, "touch": 20, "voice": 15, "ticket": 12, "escort": 8, "rating": 8, "dossier": 7}
-"""How many of a hundred visitors."""
+"""Kinds of visitors and their shares in percent."""
 
 FAULTS: dict[str, float] = {
     "serial_cut": 20.0,
@@ -31,22 +31,22 @@ FAULTS: dict[str, float] = {
     "slow_cpu": 20.0,
     "power_loss": 0.0,
 }
-"""What happens once a day at a random time, and how many seconds it lasts; 0 = it passes by itself."""
+"""Faults that happen once a day at a random time, with their duration in seconds; 0 = the fault ends by itself."""
 
 
 RESTARTED_AFTER_S = 10.0
-"""Whoever has pulled the red button out looks around, and restarts the base on the screen."""
+"""Seconds from the release of the red button until a person restarts the base on the screen."""
 
 
 class Coming(NamedTuple):
-    """A visitor `at_s` after the doors have opened."""
+    """A visitor who comes `at_s` seconds after the doors have opened."""
 
     at_s: float
     kind: str
 
 
 def visitors(dice: Random, count: int, hours: float) -> list[Coming]:
-    """In the order in which they come; the shares of `KINDS` hold exactly, but for rounding."""
+    """Return `count` visitors in the order of their coming, with the shares of `KINDS` exact but for rounding."""
     total, kinds = sum(KINDS.values()), list[str]()
     for kind, share in KINDS.items():
         kinds += [kind] * round(share * count / total)
@@ -57,7 +57,7 @@ def visitors(dice: Random, count: int, hours: float) -> list[Coming]:
 
 
 class Misfortunes:
-    """The faults of a day, which begin and end while the visitors are acted out."""
+    """The faults of a day, which begin and end while visitors are acted out."""
 
     def __init__(self, robot: VirtualRobot, dice: Random, hours: float) -> None:
         self._robot = robot
@@ -74,7 +74,7 @@ class Misfortunes:
         self.happened = 0
 
     def look(self) -> None:
-        """Do what is due."""
+        """Begin and end the faults that are due."""
         while self._coming and self._coming[-1][0] <= self._robot.at_ms and not self._robot.is_off:
             _, act, name = self._coming.pop()
             if act == "restart":
@@ -84,8 +84,8 @@ class Misfortunes:
             self.happened += act == "fault"
 
     def _restart(self, name: str) -> None:
-        """Let the base move again, as soon as no visitor reads beside the stop page."""
-        if self._robot.program.state.base.state in HELD:
+        """Tap "go on" to let the base move again; try again every `RESTARTED_AFTER_S` while the base is still held."""
+        if self._robot.program.state.base.state in HELD_STATES:
             with suppress(Trouble):
                 self._robot.do({"do": "tap", "want": "go_on"})
             self._coming.append((self._robot.at_ms + RESTARTED_AFTER_S * 1000, "restart", name))

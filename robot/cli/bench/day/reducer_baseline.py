@@ -1,4 +1,4 @@
-"""The baseline of `kiosk bench day`: the same events, decided by `reduce` alone."""
+"""Baseline of `kiosk bench day`: decide the same events by `reduce` alone."""
 
 import time
 from typing import Any
@@ -9,11 +9,11 @@ from robot.core.rules import Rules
 from robot.rehearsal.step import RehearsalStep
 
 _PORTION = 1000
-"""Events that are decided in one go: few enough to hold, enough to be timed."""
+"""Number of events that are decided in one go: few enough to hold in memory, enough to be timed."""
 
 
 class Bare:
-    """Give it each step with `take`; `figures` ends it."""
+    """Decides the events of a rehearsal by `reduce` alone: pass each step to `take`, then call `figures`."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules, self._state = rules, first_state(0, rules)
@@ -21,13 +21,13 @@ class Bare:
         self._events, self._seconds = 0, 0.0
 
     def take(self, step: RehearsalStep) -> None:
-        """One more event."""
+        """Add the event of one step."""
         self._waiting.append((step.at_ms, step.event))
         if len(self._waiting) == _PORTION:
             self._decide()
 
     def figures(self) -> dict[str, Any]:
-        """Of all events so far."""
+        """Return number, time and rate of all events."""
         self._decide()
         per_s = round(self._events / self._seconds) if self._events else 0
         return {"events": self._events, "seconds": round(self._seconds, 2), "events_per_s": per_s}

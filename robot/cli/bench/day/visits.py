@@ -1,4 +1,4 @@
-"""The visitors of a lobby day: what each of them does before the robot, and when they give up and go."""
+"""The visitors of a lobby day: what each does in front of the robot, and when a visitor gives up and leaves."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from robot.core.trouble import Trouble
 from robot.rehearsal.virtual_robot import VirtualRobot
 
 SLICE_MS = 250.0
-"""A visitor looks at the robot so often."""
+"""Interval in ms at which a visitor looks at the robot."""
 
 REQUESTS = (
     "tôi muốn làm giấy khai sinh cho cháu",
@@ -36,7 +36,7 @@ class DayVisits:
         self.robot, self._dice, self._meanwhile = robot, dice, meanwhile
         self._count = 0
         self.reasons = Counter[str]()
-        """Why visitors were not served as they wished: where each of them stood before the robot then."""
+        """Counts why visitors were not served as they wished: the page at that time, and the parts that were down."""
         self._kinds: Mapping[str, Callable[[str], bool]] = {
             "touch": self._touch,
             "voice": self._voice,
@@ -47,7 +47,7 @@ class DayVisits:
         }
 
     def act(self, kind: str) -> bool:
-        """One visitor of this kind, from the door and back; whether they were served as they wished."""
+        """Act out one visitor of this kind from entering to leaving. Returns whether the visit went as wished."""
         if kind == "passer":
             self._do(do="pass_by", count=1, every_s=1.0)
             self._wait(15.0)
@@ -64,14 +64,14 @@ class DayVisits:
         return served
 
     def advance(self, seconds: float) -> None:
-        """Nobody is there."""
+        """Let `seconds` pass without a visitor."""
         while seconds > 0:
             self.robot.advance(min(seconds, 5.0) * 1000)
             self._meanwhile()
             seconds -= 5.0
 
     def until(self, true: Callable[[], bool], limit_s: float) -> bool:
-        """Wait as long as a visitor does; whether it came."""
+        """Wait until `true` holds, for at most `limit_s` (a visitor's patience). Returns whether it held."""
         ends_ms = self.robot.at_ms + limit_s * 1000
         while not true():
             if self.robot.at_ms >= ends_ms:
@@ -82,14 +82,14 @@ class DayVisits:
 
     @property
     def page(self) -> str:
-        """What the screen shows; "" while there is no power."""
+        """Return the name of the shown page; "" while the power is off."""
         shown = self.robot.program.state.shown
         return "" if shown is None or self.robot.is_off else type(shown.page).__name__
 
     def _greeted(self) -> bool:
-        """Greeted, or begins by hand; where the robot may not move, it still tells what there is to know."""
+        """Wait for the greeting or begin by touch, also on the stop page of a held robot. Returns success."""
         self.until(lambda: self.page in ("GreetingPage", "HomePage", "StopPage"), 45.0)
-        if self.page in ("GreetingPage", "HomePage"):  # the home page still stands there from the last visitor
+        if self.page in ("GreetingPage", "HomePage"):  # the last visitor's home page may still be shown
             return True
         by_hand = "home" if self.page == "StopPage" else "begin"
         return self._wait(2.0) and self._tap(by_hand) and self.until(lambda: self.page == "HomePage", 5.0)
@@ -101,14 +101,14 @@ class DayVisits:
         return " ".join([self.page, *(f"without {part}" for part in down)])
 
     def _touch(self, _who: str) -> bool:
-        """By hand to a procedure, and reads it."""
+        """Go to a procedure by touch and read it."""
         if not self._procedure():
             return False
         self._wait(self._dice.uniform(4.0, 20.0))
         return True
 
     def _voice(self, who: str) -> bool:
-        """Says what they want, and thanks."""
+        """Speak a request, then thank the robot."""
         if not self._say(who, self._dice.choice(REQUESTS)):
             return False
         told = ("ProcedurePage", "ChoicesPage", "HomePage", "GreetingPage")
@@ -120,7 +120,7 @@ class DayVisits:
         return self._say(who, "cảm ơn") or self.page != "ProcedurePage"
 
     def _escort(self, who: str) -> bool:
-        """Is led to the counter of a procedure."""
+        """Ask to be led to the counter of a procedure, and follow."""
         if not (self._procedure() and self._tap("guide")):
             return False
         if not (self.until(lambda: self.page == "GuideQuestionPage", 5.0) and self._wait(1.0) and self._tap("yes")):
@@ -131,7 +131,7 @@ class DayVisits:
         return self.until(lambda: self.page == "ArrivedPage", 150.0)
 
     def _ticket(self, _who: str) -> bool:
-        """Takes a number; a clerk calls somebody now and then."""
+        """Take a number; in 70 % of the visits a clerk calls the next number."""
         if not (self._procedure() and self._tap("ticket")):
             return False
         if not self.until(lambda: self.page == "TicketPage", 5.0):
@@ -143,7 +143,7 @@ class DayVisits:
         return True
 
     def _dossier(self, _who: str) -> bool:
-        """Types a code that nobody knows."""
+        """Type the code of a dossier that does not exist."""
         if not (self._tap("dossier") and self.until(lambda: self.page == "LookupPage", 5.0) and self._wait(1.0)):
             return False
         self._do(do="type", text=NO_SUCH_DOSSIER)
@@ -155,7 +155,7 @@ class DayVisits:
         return True
 
     def _rating(self, who: str) -> bool:
-        """Looks at a procedure and rates the service."""
+        """Look at a procedure and rate the service."""
         if not (self._procedure() and self._say(who, "cảm ơn")):
             return False
         if not (self.until(lambda: self.page == "RatingPage", 10.0) and self._wait(1.5)):
@@ -165,7 +165,7 @@ class DayVisits:
         return self._tap("send")
 
     def _procedure(self) -> bool:
-        """By hand to the page of a procedure."""
+        """Go to the page of a procedure by touch."""
         self._wait(1.0)
         if self.page != "HomePage" and not (self._tap("home") and self.until(lambda: self.page == "HomePage", 5.0)):
             return False
@@ -188,7 +188,7 @@ class DayVisits:
         return self._do(do="tap", want=want, of=of)
 
     def _do(self, **order: Any) -> bool:
-        """An order; False when it cannot be done: the page is another one, or there is no power."""
+        """Carry out an order. Returns False when another page is shown or the power is off."""
         if self.robot.is_off and order["do"] in ("tap", "type", "say"):
             return False
         try:

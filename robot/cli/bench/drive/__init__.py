@@ -1,8 +1,7 @@
-"""Thousands of simulated drives, faster than real time: arrival, markers, crowds, stopping, beside plain controllers.
+"""Simulate thousands of drives, faster than real time: arrival, markers, crowds, stopping, beside plain controllers.
 
-The robot's own code drives; board, mechanics, people and camera are simulated in the same process on a clock that
-nobody waits for. Each figure stands beside its bar and its row of the acceptance table; `--cases` chooses some.
-"""
+The robot's own code drives; board, mechanics, people and camera are simulated in the same process. Each figure stands
+beside its bar and its row of the acceptance table; `--cases` selects cases."""
 
 import argparse
 import json
@@ -20,7 +19,7 @@ from robot.cli.bench.drive.metrics import BASELINES, Figures, figures_of, wheels
 from robot.cli.bench.drive.parallel_runs import carry_out
 from robot.cli.bench.drive.plan import DrivePlan
 from robot.cli.bench.drive.run_file import DriveRecord, record
-from robot.cli.bench.drive.table import tell
+from robot.cli.bench.drive.table import print_table
 from robot.core.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ STOP, GROWTH = "stop", "growth"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     names = ", ".join([*(case.name for case in CASES), STOP, GROWTH])
     parser.add_argument("--runs", type=int, default=300, metavar="N", help="escorts through a crowd; others less (300)")
     parser.add_argument("--seed", type=int, default=1, help="the first of the runs' seeds (1)")
@@ -55,14 +54,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 when a bar was missed. Raises `Trouble`, `Troubles`."""
+    """Return 0, or 1 when a bar was missed. Raises `Trouble` or `Troubles`."""
     with record(args.runs_to) as kept:
         return _run(args, kept)
 
 
 @dataclass
 class DriveTask:
-    """What is to be driven; `left_out` tells of the cases that the map has no way for, English and Vietnamese."""
+    """Runs to be driven by case; `left_out` names, in English and Vietnamese, the cases that the map cannot serve."""
 
     plans: dict[str, list[DrivePlan]]
     left_out: list[tuple[str, str]] = field(default_factory=list)
@@ -99,12 +98,12 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
         told = {"cases": [each.as_json() for each in made], "growth": [each.as_json() for each in growing]}
         print(json.dumps({**pace, **told, "left_out": left_out}, ensure_ascii=False))
     else:
-        tell([*made, *growing], pace, left_out)
+        print_table([*made, *growing], pace, left_out)
     return status_of(bar for each in (*made, *growing) if each.name not in BASELINES for bar in each.bars)
 
 
 def _task(args: argparse.Namespace, cases: list[DriveCase]) -> DriveTask:
-    """The runs of the cases, in the maps that each chooses or in the one that is named."""
+    """Return the runs of the cases, in each case's own maps or in the map given by `--lobby`."""
     task = DriveTask({case.name: case.plans(args.runs, args.seed) for case in cases})
     if args.lobby is not None:
         from robot.cli.bench.drive.world import name_of, shared_lobby
@@ -122,7 +121,7 @@ def _task(args: argparse.Namespace, cases: list[DriveCase]) -> DriveTask:
 
 
 def _lacks(case: DriveCase, there: "DriveLobby") -> tuple[str, str] | None:
-    """Why the case cannot be driven in this map, English and Vietnamese; None = it can."""
+    """Return why the case cannot be driven in this map, in English and Vietnamese; None when it can."""
     from robot.cli.bench.drive.world import no_dock
 
     if case.markers and not there.lobby.markers:

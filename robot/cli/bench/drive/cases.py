@@ -1,4 +1,4 @@
-"""The cases of `kiosk bench drive`: which runs each needs. Rows are those of the acceptance table of motion."""
+"""The cases of `kiosk bench drive` and the runs that each needs. Rows are those of motion's acceptance table."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -10,16 +10,16 @@ from robot.cli.bench.drive.plan import DrivePlan
 from robot.core.trouble import Trouble
 
 RUNS_A_LOBBY = 10
-"""Runs that share a random lobby: its routes and ways are found once."""
+"""Number of runs that share a random lobby, so that its routes are computed once."""
 DOCKED = "docked:"
-"""Before the name of a lobby: with a dock at home; in place of a random one without a way onto it, another one."""
+"""Prefix of a lobby's name: adds a dock at home. A random lobby without a way onto the dock is replaced by another."""
 
 
 @dataclass(frozen=True)
 class DriveCase:
-    """`share` of the runs asked for, at least `least`; `most`: more than these tell nothing new. `needs`: so many the
-    acceptance table asks for. In another map a case needs a place `way_m` from home, and `markers`.
-    """
+    """A group of runs. Their number is `share` of the runs asked for, at least `least`, at most `most` (more would show
+    nothing new); the acceptance table asks for `needs`. A map given by `--lobby` must have a place at least `way_m` of
+    way from home, and markers if `markers` is set."""
 
     name: str
     row: int
@@ -33,22 +33,22 @@ class DriveCase:
     markers: bool = True
 
     def plans(self, runs: int, seed: int) -> list[DrivePlan]:
-        """The runs from `seed` on."""
+        """Return the plans of the runs, with seeds from `seed` on."""
         count = min(self.most, max(self.least, round(runs * self.share)))
         return [self.plan(seed + number) for number in range(count)]
 
     def goals(self, goals: dict[str, float]) -> list[str]:
-        """Places of another map (and their metres of way from home) to which its runs may go there."""
+        """Return the places of another map that are far enough for the case. `goals`: place -> m of way from home."""
         return [place for place, way_m in goals.items() if way_m >= self.way_m]
 
     @property
     def docks(self) -> bool:
-        """Its runs end on a dock at home."""
+        """Whether the runs of the case end on a dock at home."""
         return self.plan(0).lobby.startswith(DOCKED)
 
 
 def in_lobby(plans: Sequence[DrivePlan], lobby: str, goals: Sequence[str]) -> list[DrivePlan]:
-    """The same runs in the map of that name, each to one of these places by its seed."""
+    """Return the same runs in the named map, each to a place of `goals` that its seed chooses."""
     return [
         msgspec.structs.replace(
             plan,
@@ -60,7 +60,8 @@ def in_lobby(plans: Sequence[DrivePlan], lobby: str, goals: Sequence[str]) -> li
 
 
 def chosen(names: str, others: Sequence[str]) -> list[str]:
-    """The cases that `--cases` names, `others` among them; none named = none. Raises `Trouble` for an unknown one."""
+    """Return the cases (or `others`) that `--cases` names, none if it is empty. Raises `Trouble` for an unknown
+    name."""
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     known = [*(case.name for case in CASES), *others]
     unknown = [name for name in wanted if name not in known]
@@ -77,7 +78,7 @@ def chosen(names: str, others: Sequence[str]) -> list[str]:
 
 
 def lobby_of(seed: int) -> str:
-    """One run in four in the shipped lobby, the others in lobbies of chance."""
+    """Return the lobby of a seed: the shipped lobby for a quarter of the runs, a random lobby for the others."""
     group = seed // RUNS_A_LOBBY
     return "shipped" if group % 4 == 3 else f"random:{group}"
 
@@ -91,7 +92,7 @@ def _meander(seed: int) -> str:
 
 
 def _crowded(seed: int, **other: object) -> DrivePlan:
-    """A visitor with habits, and four to fourteen others."""
+    """Return a plan with a visitor who may pause or stray, and 4 to 14 other people."""
     dice = random.Random(f"crowded {seed}")
     return DrivePlan(
         seed,
@@ -105,9 +106,9 @@ def _crowded(seed: int, **other: object) -> DrivePlan:
 
 
 SEEDS = 200
-"""Row 10 is judged over so many; row 11 asks for the same bar."""
+"""Runs that judge row 10; row 11 uses the same number."""
 ESCORTS, ESCORTS_ON_PEER = 3000, 300
-"""Row 15."""
+"""Runs that judge row 15: on our own mechanics, and on a peer engine."""
 
 CASES = (
     DriveCase("track", 9, "0.6 m/s, perfect pose; the course: 30 m", lambda seed: DrivePlan(
@@ -146,7 +147,7 @@ CASES = (
 
 
 def growth() -> list[tuple[str, list[DrivePlan]]]:
-    """How time and success grow with the crowd and the map."""
+    """Return the plans that show how time and success change with the size of the crowd and of the map."""
     crowds = [
         (f"people {people}", [DrivePlan(seed, "hall:18", visitor=True, people=people) for seed in range(6)])
         for people in (0, 5, 10, 20, 40)

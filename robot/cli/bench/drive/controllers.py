@@ -1,10 +1,10 @@
-"""The robot's side of a simulated drive: its real navigator, and the plain controllers that it is measured against."""
+"""Controllers for a simulated drive: the robot's real control loop, and the plain controllers it is compared with."""
 
 from math import pi
 from typing import Protocol
 
 from hardware.lidar.scanner import Lidar, LidarMount
-from hardware.motion.control_loop import Navigator
+from hardware.motion.control_loop import ControlLoop
 from hardware.motion.messages import MotionSetup, TimedCommand
 from hardware.motor_boards.reference_board import ReferenceLink
 from robot.core.commands import Drive, Halt, Rearm
@@ -23,7 +23,7 @@ Event = BaseReported | DriveEnded | EscortChanged
 
 
 class Host(Protocol):
-    """Stepped fifty times a second."""
+    """A controller of a simulated robot, stepped 50 times a second."""
 
     @property
     def pose(self) -> Position: ...
@@ -42,7 +42,7 @@ def setup_of(
     calibrated: bool = True,
     lidar: LidarMount | None = None,
 ) -> MotionSetup:
-    """As the shipped settings."""
+    """Return the motion setup with the shipped settings."""
     return MotionSetup(
         "memory",
         115200,
@@ -61,12 +61,12 @@ def setup_of(
 
 
 def robot(setup: MotionSetup, link: ReferenceLink, planner: Planner, lidar: Lidar | None = None) -> Host:
-    """The robot's own."""
-    return Navigator(setup, link, planner, lidar)
+    """Return the robot's real control loop."""
+    return ControlLoop(setup, link, planner, lidar)
 
 
 class Pursuit:
-    """Baseline: dead reckoning and pure pursuit, straight to the wheels. It minds nothing and nobody."""
+    """Baseline controller: dead reckoning and pure pursuit straight to the wheels, blind to obstacles and people."""
 
     def __init__(self, setup: MotionSetup, link: ReferenceLink, planner: Planner) -> None:
         self._link, self._planner, self._cruise_m_s = link, planner, setup.cruise_mm_s / 1000
@@ -111,7 +111,7 @@ class Pursuit:
         if follower is not None and link.facts.flags & 6:
             self._follower = None
             self._ended.append(DriveEnded(self._lease, False, "bumper"))
-        most = 0.5 * step_ms  # 0.5 m/s2, or the tyres would slip
+        most = 0.5 * step_ms  # at most 0.5 m/s2: the tyres slip beyond
         self._wheels = [
             have + min(max(want - have, -most), most) for have, want in zip(self._wheels, wish, strict=True)
         ]

@@ -1,8 +1,9 @@
-"""What is measured on a simulated drive, step by step, by the true pose and by a judge of the wheels."""
+"""Measure a simulated drive, step by step, by the robot's true pose and by the wheel judge."""
 
 import math
+from collections.abc import Sequence
 
-from hardware.motion.control_loop import Navigator
+from hardware.motion.control_loop import ControlLoop
 from robot.cli.bench.drive.controllers import Host
 from robot.cli.bench.drive.plan import ContactSpeeds, DriveResult
 from robot.cli.bench.drive.wheel_judge import Comers, WheelJudge
@@ -14,7 +15,7 @@ from simulators.physics.lockstep import Lockstep
 from simulators.physics.speed_limit_monitor import EMERGENCY
 
 EVERY = 5
-"""Steps between two looks at the way; speeds are judged at each."""
+"""Number of control steps between two checks of the position; speeds are judged at each step."""
 STANDING_M_S = 0.01
 LOST_STOP_S = 5.0
 OUT_OF_SIGHT_M = 3.0
@@ -22,7 +23,7 @@ BESIDE_RAD = math.radians(40.0)
 
 
 class Measures:
-    """Writes into `result`; `route` is the way planned at first, when it is known."""
+    """Writes the measurements of a run into `result`. `route` is the first planned route, once it is known."""
 
     def __init__(self, result: DriveResult, lockstep: Lockstep, host: Host, step_ms: float) -> None:
         self.result, self._lockstep, self._host = result, lockstep, host
@@ -40,7 +41,7 @@ class Measures:
         return self._lockstep.crowd
 
     def step(self) -> None:
-        """After each control step."""
+        """Measure one control step."""
         physics, result = self._lockstep.physics, self.result
         x, y, _ = physics.pose
         self._count += 1
@@ -58,7 +59,7 @@ class Measures:
         self._watch_braking()
 
     def arrive(self, goal: Pose) -> None:
-        """The end of the way that counts, which was to be at `goal`."""
+        """Record the errors at the end of the judged trip, whose goal was `goal`."""
         result = self.result
         x, y, heading = self._lockstep.physics.pose
         result.error_cm = 100 * math.hypot(x - goal.x_m, y - goal.y_m)
@@ -67,17 +68,17 @@ class Measures:
         self.route = []
 
     def finish(self) -> None:
-        """The end of the run."""
+        """Record the final figures at the end of the run."""
         result = self.result
         result.peak_m_s = self._lockstep.peak_m_s
-        if isinstance(self._host, Navigator):
-            result.suspects = list(self._host.filter.record.suspects)
+        if isinstance(self._host, ControlLoop):
+            result.suspects = list(self._host.filter.record.misplaced)
             result.disagreeing = list(self._host.filter.record.disagreeing)
         self._judge.finish(result)
         self._count_people()
 
     def _watch_braking(self) -> None:
-        """The wheels to their judge; and each emergency that the robot itself announces."""
+        """Pass the wheels to the judge, and count each emergency braking that the robot reports."""
         self._judge.step()
         reason = self._judge.reason
         if reason == EMERGENCY and not self._was_emergency:
@@ -86,7 +87,7 @@ class Measures:
         self._was_emergency = reason == EMERGENCY or (reason == "bumper" and self._was_emergency)
 
     def _watch_visitor(self) -> None:
-        """From when a visitor who leaves for good can no longer be taken for one who follows."""
+        """Time the robot's reaction from the moment when a visitor who left for good no longer counts as following."""
         crowd = self._crowd
         visitor = crowd.visitor if crowd is not None else None
         if crowd is None or visitor is None or visitor.mood is not VisitorConduct.GONE:
@@ -119,22 +120,27 @@ class Measures:
 
 
 def _out_of_sight(robot: tuple[float, float, float], person: XY) -> bool:
-    """Too far away, or not behind the robot."""
+    """Whether a person is too far from the robot, or not behind it, to count as following."""
     x, y, heading = robot
     behind = abs(wrapped(math.atan2(person[1] - y, person[0] - x) - heading - math.pi))
     return math.dist((x, y), person) > OUT_OF_SIGHT_M or behind > BESIDE_RAD
 
 
 def _off_route_m(route: list[XY], here: XY) -> float:
-    """To the nearest segment of the route."""
+    """Return the distance in m from `here` to the nearest segment of the route."""
     nearest = min(
         range(len(route)), key=lambda number: (route[number][0] - here[0]) ** 2 + (route[number][1] - here[1]) ** 2
     )
-    best = math.dist(route[nearest], here)
-    for a, b in ((nearest - 1, nearest), (nearest, nearest + 1)):
-        if a < 0 or b >= len(route):
+    return to_line_m(route, nearest, here)
+
+
+def to_line_m(line: Sequence[XY], near: int, here: XY) -> float:
+    """Return the distance in m from `here` to the two segments of `line` that meet at its point number `near`."""
+    best = math.dist(line[near], here)
+    for a, b in ((near - 1, near), (near, near + 1)):
+        if a < 0 or b >= len(line):
             continue
-        (ax, ay), (bx, by) = route[a], route[b]
+        (ax, ay), (bx, by) = line[a], line[b]
         square = (bx - ax) ** 2 + (by - ay) ** 2
         if square > 0:
             share = min(1.0, max(0.0, ((here[0] - ax) * (bx - ax) + (here[1] - ay) * (by - ay)) / square))

@@ -1,4 +1,4 @@
-"""What the runs of a case come to, beside the bars of motion's acceptance table."""
+"""Compute the figures of a case from its runs, beside the bars of motion's acceptance table."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -10,17 +10,17 @@ from robot.cli.bench.acceptance_bars import AcceptanceBar
 from robot.cli.bench.drive.plan import DriveResult, WheelsJudged
 
 NEAR_VISITOR_M = 3.2
-"""A visitor so near at the end has been led there."""
+"""Distance in m: a visitor at most this far from the robot at the end counts as led there."""
 BASELINES = ("wheels", "pursuit")
-"""Cases that are told for comparison and judged by no bar."""
+"""Cases that are shown for comparison and judged by no bar."""
 LIMITS_BROKEN = "limits of speed and braking broken"
 NEVER = 999.0
-"""In place of a figure that no run has given."""
+"""Value of a figure that no run has given."""
 
 
 @dataclass
 class Figures:
-    """One case. `named`: figures that have no bar, and that a reader must not overlook."""
+    """The figures of one case. `named`: figures without a bar that a reader must not overlook."""
 
     name: str
     row: int
@@ -32,11 +32,11 @@ class Figures:
 
     @property
     def kept(self) -> bool:
-        """Every bar, by as many runs as it asks for."""
+        """Whether every bar is kept over as many runs as it asks for."""
         return all(bar.kept for bar in self.bars)
 
     def as_json(self) -> dict[str, Any]:
-        """For `--json`."""
+        """Return the case as a dict for `--json`."""
         return {
             "case": self.name, "row": self.row, "what": self.what, "runs": self.runs, "kept": self.kept,
             "figures": self.figures, "named": self.named, "bars": [bar.as_json() for bar in self.bars],
@@ -44,7 +44,7 @@ class Figures:
 
 
 def figures_of(name: str, row: int, what: str, results: Sequence[DriveResult], needs: int = 0) -> Figures:
-    """The figures of one case and its bars, which ask for `needs` runs."""
+    """Return the figures of one case and its bars, which ask for `needs` runs."""
     there = [result for result in results if result.reached]
     found: dict[str, Any] = {
         "reached_percent": round(100 * len(there) / max(1, len(results)), 2),
@@ -71,10 +71,9 @@ def figures_of(name: str, row: int, what: str, results: Sequence[DriveResult], n
 
 
 def wheels_of(results: Sequence[WheelsJudged]) -> tuple[AcceptanceBar, dict[str, float]]:
-    """Row 17: the bar of every run, and what no bar holds: our design brakes at 3.0 m/s2 for somebody who surely comes,
-    where the table allows 1.0. Counted by what the wheels did, not by what the robot said of it as in
-    "emergencies_it_said".
-    """
+    """Return the bar of row 17 for all runs, and the counts of hard braking, which have no bar: our design brakes at
+    3.0 m/s2 for a person who surely approaches, where the table allows 1.0. The counts come from the wheels, while
+    "emergencies_it_said" comes from the robot's own reports."""
     hard: dict[str, float] = {
         "wheels braked over 1.0 m/s2": sum(result.hard_brakings for result in results),
         "of them while nobody came nearer": sum(result.hard_for_nobody for result in results),
@@ -83,7 +82,7 @@ def wheels_of(results: Sequence[WheelsJudged]) -> tuple[AcceptanceBar, dict[str,
 
 
 def shares_of(results: Sequence[WheelsJudged]) -> dict[str, float]:
-    """How long the wheels were judged, and how much of that at a limit other than that of comfort."""
+    """Return how long the wheels were judged, and the percent of that time under other limits than those of comfort."""
     judged_s = sum(result.judged_s for result in results)
 
     def percent(seconds: float) -> float:
@@ -194,12 +193,12 @@ def _home(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveRe
 
 
 def led(result: DriveResult) -> bool:
-    """A visitor who wanted to was led to the right place."""
+    """Whether the robot reached the right place with its visitor, who may have come up later."""
     return _together(result, result.visitor_m)
 
 
 def led_at_arrival(result: DriveResult) -> bool:
-    """And was there when the robot was, or soon after."""
+    """Whether the visitor was led to the right place and was near at the robot's arrival or soon after."""
     soon_m = result.visitor_m if result.visitor_soon_m is None else result.visitor_soon_m
     return led(result) and _together(result, soon_m)
 
@@ -241,7 +240,7 @@ def _crowd(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveR
 def _deserted(made: Figures, results: Sequence[DriveResult], _there: Sequence[DriveResult]) -> None:
     gone = [result for result in results if result.visitor_gone_s is not None and result.visitor_gone_s > 5.0]
     stopped = [NEVER if result.stopped_after_s is None else result.stopped_after_s for result in gone]
-    alone = sum(result.reached for result in gone)  # who goes in the last 5 s of a trip is missed at its end
+    alone = sum(result.reached for result in gone)  # a loss in the last 5 s of a trip is noticed at its end
     driven_on_m = [result.drove_on_m for result in gone]
     made.figures |= {
         "gone": len(gone),

@@ -1,22 +1,22 @@
-"""One simulated drive as values: what is set up, and what came of it."""
+"""Values of a simulated drive: the plan of a run, and its result."""
 
 import msgspec
 
 
 class DrivePlan(msgspec.Struct, frozen=True):
-    """Everything that decides a run; the same plan is the same run.
+    """All that decides a run; equal plans give equal runs.
 
     `lobby`: the shipped map, "random:N", "hall:N" (N m wide), "meander:N" (a long way), "course" (30 m with six
-    corners), or "file:DIGEST:PATH"; "docked:" before it: with a dock at home, and another random one than N where no
-    way leads onto it. `place`: "" = chosen by the seed. `host`: "robot", or the baseline "pursuit" (the route follower
+    corners), or "file:DIGEST:PATH"; the prefix "docked:" adds a dock at home and replaces a random lobby without a way
+    onto the dock. `place`: "" = chosen by the seed. `host`: "robot", or the baseline "pursuit" (the route follower
     alone, without envelope). `body`: "perfect", "calibrated", "assembled". `mechanics`: our "own", or a peer: "mujoco",
-    "mujoco scrubbing", "ir-sim". `pauses`, `strays`: how often the visitor does; `deserts`: the visitor leaves for
-    good. `blackout_m`: no marker is seen between these ways, at most for `blackout_s`. `carried_m`: after 2 m it is
-    lifted and set down so far away. `spins_m`: after so much way the wheels spin and the body only turns. `echo_lines`
-    of the board: 1 = an Uno, which reads its range sensors half as often as a Mega; `crosstalk_permille`: of the pings
-    of two sensors at once, heard by the other. `lidar`: one is fitted, and never fails. `back`: then home again, and
-    that arrival counts; `homeward`: home again, and the first one counts.
-    """
+    "mujoco scrubbing", "ir-sim". `pauses`, `strays`: how often the visitor pauses or strays; `deserts`: the visitor
+    leaves for good. `blackout_m`: no marker is seen between these two ways, for at most `blackout_s`. `carried_m`:
+    after 2 m the robot is lifted and set down this far away. `spins_m`: after this way the wheels spin and the robot no
+    longer moves forward. `echo_lines` of the board: 1 = an Uno, which reads its range sensors half as often as a Mega.
+    `crosstalk_permille`: share of pings heard by another sensor that pings at the same time. `lidar`: a lidar is fitted
+    and never fails. `back`: the robot then drives home, and the arrival there is judged. `homeward`: the robot then
+    drives home, but the first arrival is judged."""
 
     seed: int
     lobby: str = "shipped"
@@ -50,7 +50,7 @@ class DrivePlan(msgspec.Struct, frozen=True):
 
 
 class ContactSpeeds(msgspec.Struct, frozen=True):
-    """One contact: speeds of the robot towards the person and of the person towards the robot."""
+    """A contact: speed of the robot towards the person, and of the person towards the robot."""
 
     at_s: float
     kind: str
@@ -61,12 +61,12 @@ class ContactSpeeds(msgspec.Struct, frozen=True):
 
 
 class WheelsJudged(msgspec.Struct, kw_only=True):
-    """What the judge of the wheels finds in the encoder log of a run.
+    """Findings of the wheel judge in the encoder log of a run.
 
-    `violations`: limits that were broken, in words. `hard_brakings`: over 1.0 m/s2, whatever the controller said, the
-    bumper and the red button left out; `hard_for_nobody`: of them, while nobody near came nearer. `judged_s`: length of
-    the log; of it under the limits of protective and of emergency braking, and exempt.
-    """
+    `violations`: limits that were broken, in words. `hard_brakings`: brakings over 1.0 m/s2, even if the controller
+    reported another reason, without those for bumper and red button; `hard_for_nobody`: those of them while no one near
+    came nearer. `judged_s`: length of the log; `protective_s`, `emergency_s` and `exempt_s`: time under the limits of
+    protective and emergency braking, and without limits."""
 
     violations: list[str] = msgspec.field(default_factory=list)
     hard_brakings: int = 0
@@ -78,7 +78,7 @@ class WheelsJudged(msgspec.Struct, kw_only=True):
 
 
 class DriveResult(WheelsJudged):
-    """What a run came to, by the true pose. Lengths in m unless named otherwise."""
+    """Result of a run, by the true pose. Lengths in m unless the name has another unit."""
 
     plan: DrivePlan
     place: str = ""
@@ -96,28 +96,29 @@ class DriveResult(WheelsJudged):
     peak_m_s: float = 0.0
     touches: list[ContactSpeeds] = msgspec.field(default_factory=list)
     struck: int = 0
-    """How often it drove against a wall or furniture."""
+    """How often the robot drove against a wall or furniture."""
     emergencies: int = 0
-    """How often it said that it brakes as hard as it can for somebody who comes,"""
+    """How often the robot reported emergency braking for an approaching person."""
     needless: int = 0
-    """and nobody was near."""
+    """Emergency brakings while no one was near."""
     nearest_m: float = 9.9
     restarts: int = 0
     staff_calls: int = 0
     steps: dict[str, int] = msgspec.field(default_factory=dict)
-    """What it did on the way beside driving on, counted."""
+    """Counts of the escort steps that the robot reported on the way, by name."""
     visitor_m: float | None = None
-    """Of the visitor from the robot at the end,"""
+    """Distance of the visitor from the robot at the end of the run."""
     visitor_soon_m: float | None = None
-    """and soon after it had arrived."""
+    """Distance of the visitor from the robot soon after its arrival."""
     visitor_gone_s: float | None = None
     stopped_after_s: float | None = None
     drove_on_m: float = 0.0
-    """Way driven towards the goal from 5 s after the visitor had gone."""
+    """Way driven towards the goal later than 5 s after the visitor had gone."""
     displaced_marker: int | None = None
     displaced_seen: bool = False
-    """Often enough that it must have been noticed."""
+    """Whether enough pictures showed the displaced marker that the robot must have noticed it."""
     suspects: list[int] = msgspec.field(default_factory=list)
     disagreeing: list[tuple[int, ...]] = msgspec.field(default_factory=list)
-    """Markers that were named, and groups of which one hangs elsewhere: a technician measures them all."""
+    """Groups of markers of which one is misplaced: a technician has to measure all. `suspects` are single such
+    markers."""
     work_s: float = 0.0

@@ -1,4 +1,4 @@
-"""The file of simulated drives, a JSON line each: a bench that was stopped goes on from it."""
+"""The file of simulated drives, one JSON line each: a benchmark that was stopped resumes from it."""
 
 import fcntl
 import hashlib
@@ -21,9 +21,9 @@ DECIDES = (
     "robot/cli/bench/drive/*.py",
     "simulators/**/*.py",
 )
-"""The modules that decide what comes of a plan, beside the shipped lobby."""
-_BEGINS = b'{"case":'
-"""Of every line: so a line that was cut off is told from somebody else's file."""
+"""Modules that decide the result of a plan, beside the shipped lobby."""
+_BEGINS = b'{"case":"'
+"""The beginning of every line; by it a line that was cut off is recognised as one of this file's own."""
 
 
 class _Head(msgspec.Struct):
@@ -32,10 +32,10 @@ class _Head(msgspec.Struct):
 
 
 class DriveRecord:
-    """Runs by case and plan: by the same program the same plan is the same run. One bench at a time holds the file."""
+    """Runs by case and plan: the same program and plan give the same run. One benchmark at a time locks the file."""
 
     def __init__(self, file: IO[bytes] | None = None, program: str = "") -> None:
-        """Without a file it remembers and keeps nothing."""
+        """Create a record; without a file it is kept in memory alone."""
         self._file, self._program = file, program
         self._runs: dict[tuple[str, DrivePlan], DriveResult] = {}
 
@@ -46,27 +46,25 @@ class DriveRecord:
         return self._runs[run]
 
     def add(self, case: str, results: Iterable[DriveResult]) -> None:
-        """Keep runs that have ended."""
+        """Record runs that have ended."""
         for result in results:
             self._runs[case, result.plan] = result
             if self._file is not None:
                 line = {"case": case, "program": self._program, **msgspec.to_builtins(result)}
-                self._write(msgspec.json.encode(line) + b"\n")
+                self._file.write(msgspec.json.encode(line) + b"\n")
+                self._file.flush()
 
     def read(self) -> None:
-        """Take in what the file holds. A last line that was cut off while it was written is taken away. Raises
-        `Trouble` with file, line and value, and then leaves the file as it is.
-        """
+        """Read the recorded runs from the file, and remove a last line that was cut off while it was written. Raises
+        `Trouble` with file, line and value for a foreign line, and then leaves the file unchanged."""
         assert self._file is not None
         self._file.seek(0)
         *lines, last = self._file.read().split(b"\n")
         for number, line in enumerate(lines, start=1):
             self._take(number, line)
-        if last and _cut_off(last):
-            self._file.truncate(sum(len(line) + 1 for line in lines))
-        elif last:
+        if last[: len(_BEGINS)] != _BEGINS[: len(last)]:
             self._take(len(lines) + 1, last)
-            self._write(b"\n")
+        self._file.truncate(sum(len(line) + 1 for line in lines))
 
     def _take(self, number: int, line: bytes) -> None:
         try:
@@ -91,15 +89,10 @@ class DriveRecord:
             remedy_vi="chọn tệp khác",
         )
 
-    def _write(self, data: bytes) -> None:
-        assert self._file is not None
-        self._file.write(data)
-        self._file.flush()
-
 
 @contextmanager
 def record(path: Path | None) -> Iterator[DriveRecord]:
-    """The record in that file, which is made where there is none; None = in memory alone. Raises `Trouble`."""
+    """Open the record in this file, creating the file if needed; None = in memory alone. Raises `Trouble`."""
     if path is None:
         yield DriveRecord()
         return
@@ -123,7 +116,7 @@ def record(path: Path | None) -> Iterator[DriveRecord]:
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """To read and to append to, and closed. Raises `Trouble` for whatever the disk refuses."""
+    """Open the file to read and append, and close it afterwards. Raises `Trouble` for any error of the disk."""
     try:
         file = path.open("a+b")
         try:
@@ -135,23 +128,12 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def program() -> str:
-    """A name for the modules that decide a run: other ones, another name."""
+    """Return a digest of the modules and the lobby that decide a run."""
     files = sorted(file for pattern in DECIDES for file in ROOT.glob(pattern))
     digest = hashlib.sha256()
     for file in (*files, CONFIG / "lobby.toml"):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _cut_off(line: bytes) -> bool:
-    """It is the beginning of a line of ours."""
-    if line[: len(_BEGINS)] != _BEGINS[: len(line)]:
-        return False
-    try:
-        msgspec.json.decode(line)
-    except msgspec.DecodeError:
-        return True
-    return False
 
 
 def _not_written(path: Path, error: OSError) -> Trouble:

@@ -1,4 +1,4 @@
-"""One simulated drive, from its plan to its result: the robot's real code against a board and a lobby in memory."""
+"""Carry out one simulated drive: the robot's real code against a board and a lobby in memory."""
 
 import math
 import random
@@ -12,35 +12,35 @@ from robot.cli.bench.drive import world
 from robot.cli.bench.drive.controllers import Event, Host, Pursuit, robot, setup_of
 from robot.cli.bench.drive.measurements import Measures
 from robot.cli.bench.drive.plan import DrivePlan, DriveResult
-from robot.core.commands import Drive, Rearm
+from robot.core.commands import LEASE_MS, Drive, Rearm
 from robot.core.events import DriveEnded, EscortChanged, EscortStep
 from robot.navigation.geometry import wrapped
 from simulators.people.led_visitor import VisitorConduct
 from simulators.physics.lockstep import Lockstep
 
 STEP_MS = 20.0
-LEASE_MS = 1200
 RENEW_STEPS = 20
 RESTART_AFTER_MS = 4_000.0
-"""A person looks around, presses "go on" and agrees to the trip again."""
+"""Time in ms until a person has looked around, pressed "go on" and agreed to the trip again."""
 HEARD_AFTER_MS = 1_500.0
 PLEADS_EVERY_MS = 6_000.0
 STAFF_AFTER_MS = 15_000.0
 COMES_UP_MS, COME_UP_M = 40_000.0, 2.0
-"""So long it stands at the counter, by the shipped settings (`dialogue.arrived_ms`)."""
+"""Time in ms that the robot waits at the counter (`robot.runtime.content.core_rules.ARRIVED_MS`), and distance in m at
+which the following visitor has arrived."""
 SOON_MS = 15_000.0
 RESTARTS = 6
 GREET_STEPS = 25
 ANSWER_AFTER_MS, ANSWER_WITHIN_M = 2_500.0, 2.0
-"""When and how near somebody answers who is asked whether they are still there."""
+"""Time in ms until a visitor answers the question "are you still there?", and the largest distance in m for that."""
 SEEN_WITHIN_RAD = math.radians(35.0)
-"""Of the camera's axis, by the shipped settings (`camera.hfov_deg`): somebody beside it is not seen."""
+"""Largest angle from the camera's axis at which a person is seen, from the shipped settings (`camera.hfov_deg`)."""
 NOTICED_PICTURES = 12
 CARRIED_AFTER_M, CARRIED_CLEAR_M = 2.0, 0.6
 
 
 class SimulatedDrive:
-    """One run."""
+    """A run of one plan."""
 
     def __init__(self, plan: DrivePlan) -> None:
         self.plan = plan
@@ -90,7 +90,7 @@ class SimulatedDrive:
         self._measures = Measures(self.result, self.lockstep, self.host, STEP_MS)
 
     def run(self) -> DriveResult:
-        """Drive until it has ended for good."""
+        """Drive the whole plan and return its result."""
         began_s = time.process_time()
         for _ in range(GREET_STEPS):
             self._step()
@@ -121,7 +121,7 @@ class SimulatedDrive:
         return result
 
     def _await_visitor(self) -> None:
-        """The robot stands at the counter; who still follows comes up."""
+        """Wait at the counter until a visitor who still follows has come up."""
         visitor = self.crowd.visitor if self.crowd is not None else None
         if visitor is None or not self.result.reached or visitor.mood is VisitorConduct.GONE:
             return
@@ -136,7 +136,7 @@ class SimulatedDrive:
                 return
 
     def _go(self, start_ms: float) -> DriveEnded | None:
-        """One wish until it is over; None = out of time."""
+        """Order one trip and drive until it ends; None = out of time."""
         self._lease += 1
         ended: DriveEnded | None = None
         while ended is None and self.lockstep.now_ms - start_ms < self.plan.limit_s * 1000:
@@ -156,7 +156,7 @@ class SimulatedDrive:
             if isinstance(event, DriveEnded):
                 ended = event
             elif isinstance(event, EscortChanged):
-                self._hear(event.step)
+                self._react(event.step)
         self._find_visitor(now_ms)
         lockstep.advance(STEP_MS)
         self._carry()
@@ -168,7 +168,7 @@ class SimulatedDrive:
         return ended
 
     def _find_visitor(self, now_ms: float) -> None:
-        """As the core does: who is asked whether they are still there, and stands before the camera, is seen."""
+        """Renew the trip as the core does when the camera sees the visitor who was asked for an answer."""
         visitor = self.crowd.visitor if self.crowd is not None else None
         if self._asked_at_ms is None or visitor is None or now_ms - self._asked_at_ms < ANSWER_AFTER_MS:
             return
@@ -180,15 +180,15 @@ class SimulatedDrive:
             self._asked_at_ms, self._lease, self._steps = None, self._lease + 1, 0
 
     def _host_step(self, now_ms: float) -> tuple[Event, ...]:
-        """A lost link is opened again, as the motion process does."""
+        """Run one control step, and reopen a lost link as the motion process does."""
         try:
             return self.host.step(now_ms, STEP_MS)
         except LinkLost:
             self.host.relink(ReferenceLink(self.lockstep.cable))  # type: ignore[arg-type]
             return self.host.lose_link()
 
-    def _hear(self, step: EscortStep) -> None:
-        """What the robot says on the way, and what people make of it."""
+    def _react(self, step: EscortStep) -> None:
+        """Count an escort step of the robot, and let people react to what the robot says."""
         self._asked_at_ms = self.lockstep.now_ms if step is EscortStep.LOOKING else None
         self.result.steps[step.value] = self.result.steps.get(step.value, 0) + 1
         if self.crowd is None:
@@ -202,14 +202,14 @@ class SimulatedDrive:
             self.crowd.visitor.call(self.crowd.now_s)
 
     def _plead(self) -> None:
-        """As long as the robot asks to be let through, people read and hear it; a clerk who was called comes."""
+        """Let people react to the robot's request to be let through, again and again; a clerk who was called comes."""
         if self._pleads is None or self.crowd is None or self.lockstep.now_ms < self._plead_at_ms:
             return
         self._plead_at_ms = self.lockstep.now_ms + PLEADS_EVERY_MS
         self.crowd.ask(self.lockstep.robot(), by_staff=self._pleads is EscortStep.STUCK)
 
     def _resume(self, ended: DriveEnded | None) -> DriveEnded | None:
-        """After a bump a person restarts the robot; any other end is the end."""
+        """Let a person restart the robot after a bump; any other end of the trip is returned."""
         now_ms = self.lockstep.now_ms
         if ended is not None and ended.reason == "bumper" and self.result.restarts < RESTARTS:
             self._held_until_ms = now_ms + RESTART_AFTER_MS
@@ -218,12 +218,12 @@ class SimulatedDrive:
             self._held_until_ms = None
             self.result.restarts += 1
             self._lease += 1
-            self._steps = RENEW_STEPS - 15  # the base clears its latch first
+            self._steps = RENEW_STEPS - 15  # time for the base to clear its latch
             self.host.order(TimedCommand(now_ms, Rearm()))
         return ended
 
     def _carry(self) -> None:
-        """Somebody lifts the robot and sets it down elsewhere, once."""
+        """Lift the robot and set it down elsewhere, once."""
         physics = self.lockstep.physics
         if self._carried or not self.plan.carried_m or physics.travelled_m < CARRIED_AFTER_M:
             return

@@ -1,9 +1,9 @@
-"""Somebody steps before a robot at full speed: how far it goes on from the first reading that shows them."""
+"""Measure the stopping distance for a person who steps in front of the robot at full speed."""
 
 import math
 from collections.abc import Iterator
 
-from hardware.motion.control_loop import Navigator
+from hardware.motion.control_loop import ControlLoop
 from hardware.motion.messages import TimedCommand
 from hardware.motor_boards.reference_board import ReferenceLink
 from robot.cli.bench.drive.controllers import setup_of
@@ -22,27 +22,27 @@ LAGS_S = (0.02, 0.05, 0.09)
 STEP_MS = 20.0
 CRUISE_MM_S = 600
 STEPS_BEFORE_M = 0.45
-"""From the front of the robot to the shin: inside the stop zone at once, the worst that can happen."""
+"""Distance in m from the robot's front to the person's shin: inside the stop zone at once, the worst case."""
 MOMENTS = 100
-"""At which somebody appears, 13 mm of the way apart: not always the same moment of the sensors' turn."""
+"""Number of moments of appearance, 13 mm of way apart, so that they fall into different turns of the sensors."""
 
 
 class MeasuredStop(WheelsJudged):
-    """One stop: the way from the first reading in range to standing still, and what the judge of the wheels says."""
+    """A measured stop: the way from the first reading in range to standstill, and the findings of the wheel judge."""
 
     friction: float
     way_m: float = math.inf
 
 
 def corridor() -> Lobby:
-    """20 m straight on."""
+    """Return a straight corridor of 20 m."""
     words = {"vi": "Đích", "en": "Goal"}
     goal = Place("goal", words, words, "pin", (19.5, 0.3), (0.4, 0.2), Pose(18.0, 2.0, 0.0))
     return Lobby(20.0, 4.0, Pose(1.5, 2.0, 0.0), (goal,), ((0.0, 1.5), (0.0, 2.5)))
 
 
 def stopping(seed: int, echo_lines: int = 2) -> list[MeasuredStop]:
-    """Two stops for each friction and lag of the motors."""
+    """Measure two stops for each friction and each lag of the motors."""
     return [
         _one(friction, lag, seed + number, echo_lines)
         for friction in FRICTIONS
@@ -57,7 +57,7 @@ def _one(friction: float, lag_s: float, seed: int, echo_lines: int) -> MeasuredS
     body = Body(motor_lag_s=lag_s, friction=friction)
     physics = Physics(RoomGeometry(lobby), start, body, seed, Ranging(fitted(RANGE_BEARINGS_DEG)))
     lockstep = Lockstep(physics, seed, echo_lines=echo_lines)
-    navigator = Navigator(setup_of(lobby, start, CRUISE_MM_S), ReferenceLink(lockstep.cable))  # type: ignore[arg-type]
+    navigator = ControlLoop(setup_of(lobby, start, CRUISE_MM_S), ReferenceLink(lockstep.cable))  # type: ignore[arg-type]
     judge = WheelJudge(lockstep, navigator, lambda: bool(physics.room.discs))
     stop = MeasuredStop(friction)
     for way_m in _steps(lockstep, navigator, 6.0 + 0.013 * (seed % MOMENTS)):
@@ -67,8 +67,8 @@ def _one(friction: float, lag_s: float, seed: int, echo_lines: int) -> MeasuredS
     return stop
 
 
-def _steps(lockstep: Lockstep, navigator: Navigator, appears_m: float) -> Iterator[float]:
-    """After each control step until it stands: the way since they were shown; infinite while it has not stopped."""
+def _steps(lockstep: Lockstep, navigator: ControlLoop, appears_m: float) -> Iterator[float]:
+    """Yield after each control step: infinity, and in the end the way in m from the first reading to standstill."""
     physics = lockstep.physics
     shown_at_m: float | None = None
     for count in range(1500):

@@ -1,4 +1,4 @@
-"""The table of simulated drives: each figure beside its bar, and the figures that have none."""
+"""Print the table of simulated drives: each figure beside its bar, and the figures without a bar."""
 
 import json
 import sys
@@ -11,11 +11,11 @@ from rich.table import Table
 from robot.cli.bench.drive.metrics import BASELINES, Figures
 
 WIDTH = 140
-"""Of a table that goes into a file."""
+"""Width in characters of a table that is written to a file."""
 
 
-def tell(made: Sequence[Figures], pace: dict[str, Any], left_out: Iterable[str]) -> None:
-    """Print it."""
+def print_table(made: Sequence[Figures], pace: dict[str, Any], left_out: Iterable[str]) -> None:
+    """Print the table, the figures of each case, the cases left out, and the pace."""
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     table = Table(title="Simulated drives | Các chuyến đi mô phỏng", title_justify="left")
     for column in ("row", "case", "runs", "figure", "measured", "bar", ""):

@@ -1,9 +1,9 @@
-"""The judge of the wheels on a simulated drive: the encoder log to the monitor, and the truth about people there."""
+"""Judge the wheels of a simulated drive: pass the encoder log and the true positions of people to the monitor."""
 
 import math
 from collections.abc import Callable
 
-from hardware.motion.control_loop import Navigator
+from hardware.motion.control_loop import ControlLoop
 from robot.cli.bench.drive.controllers import MM_PER_TICK, Host
 from robot.cli.bench.drive.plan import WheelsJudged
 from robot.navigation.footprint import RADIUS_M
@@ -13,22 +13,22 @@ from simulators.physics.lockstep import Lockstep
 from simulators.physics.speed_limit_monitor import Monitor
 
 NEAR_M = 1.5
-"""So near somebody is a reason for hard braking,"""
+"""Gap in m within which a person may justify hard braking."""
 CLOSING_M_S = 0.05
-"""when the gap to them closes so fast, whoever of both moves."""
+"""Closing speed in m/s of the gap from which a person justifies hard braking, whether robot or person moves."""
 PEER_OVERSHOOT = 0.02
-"""Share of the speed limit. The wheel servo of a peer is none of ours: at 0.6 m/s that of MuJoCo overshoots by 1 %."""
+"""Share of the speed limit that a peer engine may exceed: MuJoCo's wheel servo overshoots by 1 % at 0.6 m/s."""
 
 
 class Comers:
-    """Who is near in the half before the robot, and comes nearer: by the simulator's truth, not by any sensor."""
+    """Finds people near the robot's front half who come nearer, by the simulator's truth instead of any sensor."""
 
     def __init__(self, lockstep: Lockstep, step_ms: float) -> None:
         self._lockstep, self._step_s = lockstep, step_ms / 1000
         self._gaps_m: dict[int, float] = {}
 
     def step(self) -> bool:
-        """Once each control step; whether somebody comes."""
+        """Whether a person came nearer within this control step; call once a step."""
         crowd = self._lockstep.crowd
         if crowd is None:
             return False
@@ -37,7 +37,7 @@ class Comers:
         return any(before_m.get(who, 0.0) - gap_m > closed_m for who, gap_m in self._gaps_m.items())
 
     def anybody_near(self) -> bool:
-        """Whether they come or not."""
+        """Whether a person is near the robot's front half, approaching or not."""
         return bool(self._near_m())
 
     def _near_m(self) -> dict[int, float]:
@@ -52,7 +52,7 @@ class Comers:
 
 
 class WheelJudge:
-    """Gives the monitor the wheels after each control step, with the reasons that exempt and the truth that excuses."""
+    """Passes the wheels to the monitor at each control step, with the reason for braking and the truth about people."""
 
     def __init__(self, lockstep: Lockstep, host: Host, somebody_comes: Callable[[], bool]) -> None:
         self._lockstep, self._host, self._somebody_comes = lockstep, host, somebody_comes
@@ -61,13 +61,13 @@ class WheelJudge:
         self.reason = ""
 
     def step(self) -> None:
-        """After each control step."""
+        """Judge one control step."""
         firmware = self._lockstep.firmware
         pins, self.reason = firmware.sensors, ""
         if pins.bumper or pins.estop or firmware.latched:
             self.reason = "bumper"
-        elif isinstance(self._host, Navigator):
-            self.reason = self._host.pilot.braking.name.lower()
+        elif isinstance(self._host, ControlLoop):
+            self.reason = self._host.controller.braking.name.lower()
         self.monitor.take(
             self._lockstep.now_ms,
             pins.left_ticks,
@@ -77,7 +77,7 @@ class WheelJudge:
         )
 
     def finish(self, into: WheelsJudged) -> None:
-        """Judge the log to its end, and write down what was found."""
+        """Judge the log to its end and write the findings into `into`."""
         monitor = self.monitor
         into.violations = [str(breach) for breach in monitor.finish()]
         into.hard_brakings = len(monitor.hard)

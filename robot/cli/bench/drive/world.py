@@ -1,4 +1,4 @@
-"""Builds the lobby, the mechanics, the crowd and the camera of a simulated drive from its plan."""
+"""Build the lobby, the mechanics, the crowd and the camera of a simulated drive from its plan."""
 
 import functools
 import hashlib
@@ -16,7 +16,7 @@ from robot.navigation.footprint import RANGE_BEARINGS_DEG
 from robot.navigation.geometry import XY
 from robot.navigation.map.clearance_grid import Disc
 from robot.navigation.map.lobby_map import Lobby, Place, Pose
-from robot.navigation.map.map_check import MapFinding, onto_the_dock
+from robot.navigation.map.map_check import MapFinding, dock_findings
 from robot.navigation.planning.planner import DOCK, HOME, Planner, Route
 from robot.runtime.content.lobby_map_loader import load_lobby, unreached
 from robot.runtime.settings.loader import CONFIG
@@ -36,18 +36,18 @@ from simulators.physics.room import RoomGeometry
 
 NO_TRIP_M = 2.0
 DOORWAY_M = 0.1
-"""A place in the doorway a step from home, as the shipped exit, is no goal: there is no trip to measure."""
+"""Distance in m: a near place this close to the doorway, as the shipped exit, is no goal: the trip is too short."""
 
 
 class RememberingPlanner(Planner):
-    """Finds each route without obstacles once: many runs share the lobby."""
+    """A planner that computes each route without obstacles once, because many runs share the lobby."""
 
     def __init__(self, lobby: Lobby) -> None:
         super().__init__(lobby)
         self._known: dict[tuple[XY, str], Route | None] = {}
 
     def route(self, start: XY, place: str, discs: "list[Disc] | tuple[Disc, ...]" = ()) -> Route | None:  # type: ignore[override]
-        """As the planner, remembered."""
+        """Return the planner's route; a route without obstacles is computed once."""
         if discs:
             return super().route(start, place, discs)
         if (start, place) not in self._known:
@@ -57,13 +57,13 @@ class RememberingPlanner(Planner):
 
 @dataclass(frozen=True)
 class DriveLobby:
-    """What runs in the same lobby share."""
+    """A lobby with the planner, pedestrian ways and goals that its runs share."""
 
     lobby: Lobby
     planner: RememberingPlanner
     ways: Ways
     goals: dict[str, float]
-    """Places that the robot may be sent to, and metres of way from home."""
+    """Places that the robot may be sent to, with their metres of way from home."""
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -71,12 +71,12 @@ class DriveLobby:
 
 
 ANOTHER_LOBBY = 1_000_000
-"""So much further on in the numbers of random lobbies."""
+"""Added to a random lobby's number to replace a lobby that has no way onto the dock."""
 
 
 @functools.lru_cache(maxsize=4)
 def shared_lobby(name: str) -> DriveLobby:
-    """The lobby of that name; see `DrivePlan.lobby`."""
+    """Return the lobby of this name (see `DrivePlan.lobby`)."""
     lobby = _lobby(name)
     planner = RememberingPlanner(lobby)
     start = (lobby.home.x_m, lobby.home.y_m)
@@ -90,17 +90,16 @@ def shared_lobby(name: str) -> DriveLobby:
 
 
 def _in_the_doorway(lobby: Lobby, place: Place) -> bool:
-    """Its footprint is where the door is."""
+    """Whether the place's footprint reaches the middle of the door."""
     (ax, ay), (bx, by) = lobby.door
     aside_m, along_m = abs((ax + bx) / 2 - place.centre[0]), abs((ay + by) / 2 - place.centre[1])
     return aside_m <= place.size[0] / 2 + DOORWAY_M and along_m <= place.size[1] / 2 + DOORWAY_M
 
 
 def name_of(file: Path) -> str:
-    """The name of the lobby in that file, for `shared_lobby`: another map under the same path has another one.
+    """Return the name of the lobby in `file` for `shared_lobby`; the name contains a digest of the map.
 
-    Raises `Trouble` or `Troubles` where it is no map that a robot can live in.
-    """
+    Raises `Trouble` or `Troubles` when the robot cannot use the map."""
     load_lobby(file)
     name = f"file:{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}:{file.resolve()}"
     if not shared_lobby(name).goals:
@@ -127,14 +126,14 @@ def _lobby(name: str) -> Lobby:
         return load_lobby(Path(number.partition(":")[2]))
     if kind == "meander":
         return meander(int(number))
-    if kind == "hall":  # large, for the growth of time: N metres wide
+    if kind == "hall":  # N metres wide, to measure how time grows
         wide = float(number)
         return random_lobby(7, LobbySize((wide, wide), (wide * 0.6, wide * 0.6), (8, 8)))
     return random_lobby(int(number))
 
 
 def _docked(name: str) -> Lobby:
-    """With a dock at home; in place of a random lobby without a way onto one, another random lobby."""
+    """Return the lobby with a dock at home; a random lobby without a way onto the dock is replaced by another one."""
     lobby = _lobby(name)
     kind, _, number = name.partition(":")
     if kind == "random" and no_dock(lobby):
@@ -143,17 +142,17 @@ def _docked(name: str) -> Lobby:
 
 
 def no_dock(lobby: Lobby) -> tuple[str, str] | None:
-    """Why the robot would not get onto a dock at home, English and Vietnamese; None = it would."""
+    """Return why the robot could not reach a dock at home, in English and Vietnamese; None when it could."""
     docked = msgspec.structs.replace(lobby, dock=lobby.home)
     barring: list[Trouble | MapFinding] = [trouble for place, trouble in unreached(Path(), docked) if place == DOCK]
-    first = next(iter([*barring, *onto_the_dock(Planner(docked))]), None)
+    first = next(iter([*barring, *dock_findings(Planner(docked))]), None)
     if first is None:
         return None
     return f"{first.key} at {first.value}: {first.what}", f"{first.key} ở {first.value}: {first.vi}"
 
 
 def course() -> Lobby:
-    """24 x 14 m with partitions that force a way of about 30 m with six corners."""
+    """Return a lobby of 24 x 14 m whose partitions force a way of about 30 m with six corners."""
     words = {"vi": "Đích", "en": "Goal"}
     goal = Place("goal", words, words, "pin", (21.0, 0.7), (1.7, 1.0), Pose(21.0, 2.3, 90.0))
     walls = (
@@ -165,12 +164,12 @@ def course() -> Lobby:
 
 
 def chosen_place(plan: DrivePlan, places: tuple[str, ...]) -> str:
-    """Where the run goes."""
+    """Return the goal of the run."""
     return plan.place or random.Random(f"place {plan.seed}").choice(places)
 
 
 def body_of(plan: DrivePlan) -> Body:
-    """The mechanics."""
+    """Return the body of the simulated robot."""
     if plan.body == "perfect":
         body = Body(motor_lag_s=random.Random(f"lag {plan.seed}").uniform(0.02, 0.12))
     else:
@@ -179,7 +178,7 @@ def body_of(plan: DrivePlan) -> Body:
 
 
 def physics_of(plan: DrivePlan, shared: DriveLobby) -> SimulatedMechanics:
-    """The body at home in its room, which is empty."""
+    """Return the mechanics of the robot, at home in a room without people."""
     lobby, room = shared.lobby, shared.ways.room
     room.discs, room.echo_share = (), ()
     sensors = (
@@ -188,7 +187,7 @@ def physics_of(plan: DrivePlan, shared: DriveLobby) -> SimulatedMechanics:
         else fitted(RANGE_BEARINGS_DEG)
     )
     home = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
-    if plan.body != "perfect":  # pushed home by people
+    if plan.body != "perfect":  # people have pushed the robot home, not exactly
         dice = random.Random(f"home {plan.seed}")
         home = (home[0] + dice.gauss(0.0, 0.03), home[1] + dice.gauss(0.0, 0.03), home[2] + dice.gauss(0.0, 0.02))
     return mechanics(plan.mechanics, room, home, body_of(plan), plan.seed, Ranging(sensors))
@@ -197,7 +196,7 @@ def physics_of(plan: DrivePlan, shared: DriveLobby) -> SimulatedMechanics:
 def mechanics(
     name: str, room: RoomGeometry, pose: Pose3, body: Body, seed: int, ranging: Ranging | None = None
 ) -> SimulatedMechanics:
-    """The engine of that name; see `DrivePlan.mechanics`. Peers are in the extra `bench`."""
+    """Return the engine of this name (see `DrivePlan.mechanics`). Peer engines need the extra `bench`."""
     if name == "own":
         return Physics(room, pose, body, seed, ranging or Ranging())
     if name == "ir-sim":
@@ -210,13 +209,13 @@ def mechanics(
 
 
 def set_down(base: SimulatedMechanics, pose: Pose3) -> None:
-    """Somebody has carried the robot to `pose`; peers cannot be carried."""
+    """Move the robot to `pose`, as if a person had carried it; peer engines ignore the call."""
     if isinstance(base, Physics):
         base.pose = pose
 
 
 def spin(base: SimulatedMechanics) -> None:
-    """From now on the wheels turn in vain; those of peers hold."""
+    """Let the wheels spin from now on; peer engines ignore the call."""
     if isinstance(base, Physics):
         base.spins = True
 
@@ -226,13 +225,12 @@ LIDAR_MOUNTS = (
     LidarMount(ahead_m=0.1, aside_m=-0.05, yaw_deg=90.0),
     LidarMount(ahead_m=0.2, view_deg=220.0),
 )
-"""In the middle between two decks, beside it with its cable to the right, and in the front of a base whose body is
-behind it.
-"""
+"""Mounts of the lidar: in the middle between two decks; off centre with its cable to the right; and at the front of a
+base whose body is behind the lidar."""
 
 
 def lidar_of(plan: DrivePlan) -> tuple[LidarMount, Fitting] | None:
-    """Where the settings say that the lidar sits, and where a builder has really screwed it on; None without one."""
+    """Return the lidar's mount by the settings and by a builder's inaccurate work; None without a lidar."""
     if not plan.lidar:
         return None
     dice = random.Random(f"lidar {plan.seed}")
@@ -242,7 +240,7 @@ def lidar_of(plan: DrivePlan) -> tuple[LidarMount, Fitting] | None:
 
 
 def crowd_of(plan: DrivePlan, shared: DriveLobby, physics: SimulatedMechanics) -> Crowd | None:
-    """Everybody in the lobby; None = it is empty."""
+    """Return the crowd in the lobby; None when it is empty."""
     if not plan.people and not plan.visitor:
         return None
     x, y, heading = physics.pose
@@ -255,7 +253,7 @@ def crowd_of(plan: DrivePlan, shared: DriveLobby, physics: SimulatedMechanics) -
 
 
 def camera_of(plan: DrivePlan, lobby: Lobby, room: RoomGeometry) -> MarkerCamera | None:
-    """What sees the markers as they really hang; None without markers."""
+    """Return the camera that sees the markers where they really hang; None without markers."""
     if not plan.markers or not lobby.markers or plan.host != "robot":
         return None
     hung = surveyed(lobby.markers, plan.survey_sigma_m, plan.seed)
@@ -271,7 +269,7 @@ def camera_of(plan: DrivePlan, lobby: Lobby, room: RoomGeometry) -> MarkerCamera
 
 
 def displaced_marker(plan: DrivePlan, lobby: Lobby) -> int:
-    """The id of the marker that hangs elsewhere."""
+    """Return the id of the displaced marker."""
     return lobby.markers[_which(plan, lobby)].id
 
 

@@ -1,8 +1,8 @@
-"""Break one robot after the other at its real ports: safe state, touch, recovery, and what was lost (must be nothing).
+"""Break robots one by one at their real ports; measure safe state, touch, recovery and losses (there must be none).
 
-What must hold stands in `robot/cli/bench/faults/faults.toml`, written before it was tried. A touch must change the page
-within 2 s while the fault holds. `files`: the disk and what stands on it, damaged between two starts. `kills`: kill -9
-at random moments of a robot that gives numbers and takes ratings."""
+`robot/cli/bench/faults/faults.toml` states what must hold; it was written before the faults were tried. A touch must
+change the page within 2 s while the fault holds. `files`: the disk and its files are damaged between two starts.
+`kills`: kill -9 at random moments of a robot that gives numbers and takes ratings."""
 
 import argparse
 import json
@@ -11,14 +11,14 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 PARTS = ("ports", "files", "kills")
 KILLS = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("names", nargs="*", metavar="FAULT", help="only these")
     parser.add_argument("--part", action="append", choices=PARTS, help="only this one; may be given again")
     parser.add_argument("--kills", type=int, default=KILLS, metavar="N", help=f"kill -9 so often ({KILLS})")
@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 when something did not hold."""
+    """Return 0 when everything held, 1 when something did not, 2 for an unknown fault."""
     from robot.cli.bench.faults.plan import load_plan
     from robot.cli.bench.faults.report import show, words
 
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         words(plan)
         return 0
     os.environ["SDL_VIDEODRIVER"] = "dummy"
-    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     chosen = {name: plan[name] for name in args.names or plan}
     found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="kiosk-faults-") as folder:
@@ -67,7 +67,3 @@ def _measured(part: str, plan: dict[str, Any], folder: Path, args: argparse.Name
     from robot.cli.bench.faults.kills import kills
 
     return kills(folder, args.kills, args.seed)
-
-
-def _leave(_number: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""What the words of a fault promise beside the parts that are lost, looked at in journal, log, panel and lobby."""
+"""Check in journal, log, panel and lobby what a fault's entry promises, apart from the parts that go down."""
 
 import datetime
 import math
@@ -16,7 +16,7 @@ from simulators.centre.journal_follower import JournalLine
 
 CALM_S = 2.5
 ASLEEP_S = 8.0
-"""So long nothing may open a visit."""
+"""Time in seconds during which no visit may begin."""
 
 ON_WAY_S, ASIDE_M = 1.5, 0.5
 _IDLE_LIMIT_S, _SEEN_LIMIT_S, _ANEW_LIMIT_S, _HAPPENS_LIMIT_S, _WAIT_S = 90.0, 10.0, 6.0, 15.0, 3.0
@@ -28,14 +28,15 @@ _KEPT = ("*.jsonl", "figures/*.jsonl", "figures/*.counts.json", "desk/*.backup*"
 
 
 class FaultChecks:
-    """One fault on `rig`. Made before it is injected; raises `TimeoutError` where the robot can't be brought so far."""
+    """The checks of one fault on `rig`. Create the object before the fault is injected. Raises `TimeoutError` when the
+    robot cannot be brought into the state that the fault needs."""
 
     def __init__(self, rig: FaultRig, case: FaultCase) -> None:
         self._rig, self._case = rig, case
         if case.visitor:
-            rig.visitor_comes()
+            rig.premises.lobby.enter_before_robot()
             rig.wait("a visitor who is seen", lambda: _seen(rig.steps[-50:]), _SEEN_LIMIT_S)
-        if case.asleep or case.number:  # whoever has a number is only shown it again
+        if case.asleep or case.number:  # a visitor with a number would only see it again
             rig.wait("the idle page", rig.leave, _IDLE_LIMIT_S)
         if case.keeps:
             write_old_days(rig.premises.robot.folder / "figures")
@@ -47,7 +48,7 @@ class FaultChecks:
         self._since, self._log_bytes, self._page = len(rig.steps), len(rig.log()), rig.page()
 
     def shows(self) -> bool:
-        """The robot is known to know of it."""
+        """Whether the robot is known to have noticed the fault."""
         case, rig, steps = self._case, self._rig, self._steps()
         return (
             (not case.says or case.says.encode() in rig.log()[self._log_bytes :])
@@ -56,7 +57,7 @@ class FaultChecks:
         )
 
     def untouched(self) -> list[str]:
-        """What is wrong before anybody touches."""
+        """Return what is wrong before any touch."""
         rig, wrong = self._rig, []
         if self._case.calm:
             rig.until(lambda: rig.fell, CALM_S)
@@ -69,22 +70,22 @@ class FaultChecks:
         return wrong
 
     def meanwhile(self) -> list[str]:
-        """What is wrong after a touch, while the fault still holds."""
+        """Return what is wrong after a touch, while the fault still holds."""
         case, rig, wrong = self._case, self._rig, []
         if case.number or case.ticket:
             if rig.take_number() is None:
                 wrong.append(f"no number was offered meanwhile: {rig.page()}")
-            self._told_none = case.number == "refused" and rig.until(rig.tells_no_number, _ANSWER_LIMIT_S) is not None
+            self._told_none = case.number == "refused" and rig.until(rig.tells_no_number, _ANSWER_LIMIT_S)
         if case.unled:
             if (page := rig.ask_to_be_led()) not in LED:
                 wrong.append(f"to be led could not be asked for: {page}")
             rig.until(lambda: unwanted(self._steps(), ("Drive",)), _WAIT_S)
             wrong += unwanted(self._steps(), ("Drive",))
-        if case.anew and self._comes_anew() is None:
+        if case.anew and not self._comes_anew():
             wrong.append(f"no other process of {case.anew} came")
-        if case.happens and rig.until(self._has_happened, _HAPPENS_LIMIT_S) is None:
+        if case.happens and not rig.until(self._has_happened, _HAPPENS_LIMIT_S):
             wrong.append(f"no {case.happens} stands in the journal")
-        if case.at_place and rig.until(self._knows_its_place, _HAPPENS_LIMIT_S) is None:
+        if case.at_place and not rig.until(self._knows_its_place, _HAPPENS_LIMIT_S):
             wrong.append(f"it stands at {rig.stands()} and believes to be at {rig.believes()}")
         if case.keeps:
             time.sleep(_WAIT_S)
@@ -93,9 +94,9 @@ class FaultChecks:
         return wrong + unwanted(self._steps(), case.never)
 
     def afterwards(self) -> list[str]:
-        """What is wrong by the journal, which may have waited for the mending. Whoever came for it goes again."""
+        """Let the fault's visitor leave, and return what is wrong by the journal, which may wait for the repair."""
         if self._case.visitor:
-            self._rig.visitor_goes()
+            self._rig.premises.lobby.do("leave", who="lan")
         if not self._case.number:
             return []
         self._rig.until(self._answers, _ANSWER_LIMIT_S)
@@ -111,13 +112,15 @@ class FaultChecks:
     def _has_happened(self) -> bool:
         return any(step.kind == self._case.happens for step in self._steps())
 
-    def _comes_anew(self) -> float | None:
-        """Seconds; with somebody who speaks into the turn that the touch has opened: else it is asked nothing."""
+    def _comes_anew(self) -> bool:
+        """Whether a new process starts while a visitor speaks into the turn that the touch has opened.
+
+        The robot asks a process only while a visitor speaks."""
         rig = self._rig
         wav = spoken("tôi muốn làm giấy khai sinh", rig.premises.folder / "spoken.wav")
         for _ in range(_SPOKEN_TIMES):
-            if (came := rig.until(self._is_anew, _ANEW_LIMIT_S)) is not None:
-                return came
+            if rig.until(self._is_anew, _ANEW_LIMIT_S):
+                return True
             rig.until(self._listens, _HAPPENS_LIMIT_S)
             rig.premises.sound.say(wav)
         return rig.until(self._is_anew, _ANEW_LIMIT_S)
@@ -134,7 +137,7 @@ class FaultChecks:
         return self._rig.premises.robot.child(self._case.anew) not in (None, self._anew)
 
     def _aside(self) -> list[str]:
-        """How far the wheels went from the way that was planned, by the simulated mechanics."""
+        """Return what is wrong when the robot, by the mechanics, left its planned route by more than `ASIDE_M`."""
         rig = self._rig
         places: list[tuple[float, float]] = []
         rig.until(lambda: places.append(rig.stands()), ON_WAY_S)
@@ -146,16 +149,16 @@ class FaultChecks:
 
 
 def unwanted(steps: Sequence[JournalLine], never: Sequence[str]) -> list[str]:
-    """Events and commands of these names that stand in the journal and must not."""
+    """Return the events and commands of the list `never` that are in the journal."""
     found = [step.kind for step in steps] + [command["command"] for step in steps for command in step.commands]
     return [f"{name} stands in the journal" for name in never if name in found]
 
 
 def number_wrong(wanted: str, answers: Sequence[str], *, told_none: bool) -> list[str]:
-    """What is wrong with the first of the desk's `answers`: a number is to be "given" or "refused".
+    """Return what is wrong with the first of the desk's `answers`: the number must be "given" or "refused", as
+    `wanted`.
 
-    A refusal may be missing in the journal, which waits for the same disk: then the page has to have `told_none`.
-    """
+    The journal may lack a refusal, since it waits for the same disk; then the page must have shown it (`told_none`)."""
     if not answers:
         refused = wanted == "refused" and told_none
         return [] if refused else [f"no number was {wanted} meanwhile"]
@@ -163,7 +166,7 @@ def number_wrong(wanted: str, answers: Sequence[str], *, told_none: bool) -> lis
 
 
 def write_old_days(figures: Path) -> None:
-    """Figures of days that are over, and are kept."""
+    """Create figures of past days that must be kept."""
     figures.mkdir(parents=True, exist_ok=True)
     for days_ago in _OLD_DAYS:
         day = datetime.date.today() - datetime.timedelta(days_ago)
@@ -172,11 +175,11 @@ def write_old_days(figures: Path) -> None:
 
 
 def kept_files(folder: Path) -> set[str]:
-    """What may be deleted for its age only."""
+    """Return the files that only their age allows to delete."""
     return {str(path.relative_to(folder)) for pattern in _KEPT for path in folder.glob(pattern)}
 
 
 def _seen(steps: Sequence[JournalLine]) -> bool | None:
-    """Whether somebody is in the picture, as was told last; None = nothing was told."""
+    """Whether the last report of the camera counted a face; None = there was no report."""
     counts = [step.event.get("count", 0) for step in steps if step.kind == "FacesSeen"]
     return bool(counts[-1]) if counts else None

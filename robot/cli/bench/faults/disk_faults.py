@@ -1,4 +1,4 @@
-"""What stands on the disk is damaged between two starts of a robot, or under it; then it is looked at how it serves."""
+"""Damage files on a robot's disk between two starts or while the robot runs, then check how the robot serves."""
 
 import random
 import shutil
@@ -11,19 +11,20 @@ from typing import Any
 
 from robot.cli.bench.faults.plan import FaultCase
 from robot.cli.bench.faults.port_faults import row
-from robot.cli.bench.faults.rig import START_LIMIT_S, FaultRig
+from robot.cli.bench.faults.rig import FaultRig
 from robot.core.trouble import Trouble
 from robot.desk.queue.model import QueueRule
 from robot.desk.queue.tickets import Tickets
 from robot.runtime.event_loop.journal import read
 from robot.runtime.settings.loader import CONFIG
+from simulators.centre.watched_robot import START_LIMIT_S
 
 _PAGE_BYTES = 4096
 NUMBERS = 3
 
 
 def files(plan: Mapping[str, FaultCase], folder: Path) -> list[dict[str, Any]]:
-    """Each on a robot of its own that has given numbers before."""
+    """Try each fault on a new robot that has given numbers before."""
     return [_tried(name, case, folder / name) for name, case in plan.items()]
 
 
@@ -50,8 +51,7 @@ def _tried(name: str, case: FaultCase, folder: Path) -> dict[str, Any]:
             rig.premises.robot.end()
             _DAMAGE[name](rig, config)
             rig.premises.restart()
-            wanted = rig.all_parts - set(case.without)
-            safe_s = _up(rig, wanted)
+            safe_s = _up(rig, rig.all_parts - set(case.without))
             touch_s = rig.touch()
             if rig.take_number() != "TicketPage" or not rig.was_given():
                 wrong.append("no number was given after it")
@@ -64,13 +64,15 @@ def _tried(name: str, case: FaultCase, folder: Path) -> dict[str, Any]:
 
 
 def _up(rig: FaultRig, wanted: frozenset[str]) -> float | None:
-    return rig.until(lambda: rig.parts >= wanted and rig.page() != "StartingPage", START_LIMIT_S)
+    began_s = time.monotonic()
+    up = rig.until(lambda: rig.parts >= wanted and rig.page() != "StartingPage", START_LIMIT_S)
+    return time.monotonic() - began_s if up else None
 
 
 def damage_database(desk: Path) -> None:
-    """Random bytes over the page on which the numbers stand."""
+    """Overwrite the database page that holds the numbers with random bytes."""
     with Tickets(desk, QueueRule()) as tickets:
-        tickets.wipe_traces()  # all of it stands in the file itself
+        tickets.wipe_traces()  # moves everything into the file itself
     page = desk.read_bytes().index(b"counter:") // _PAGE_BYTES
     with desk.open("r+b") as file:
         file.seek(page * _PAGE_BYTES)
@@ -101,7 +103,7 @@ _DAMAGE: Mapping[str, Callable[[FaultRig, Path], None]] = {
     "journal_tail": _ruin_tail,
     "database_page": lambda rig, _config: damage_database(rig.desk),
     "pose_file": _ruin_pose,
-    "database_page_live": lambda _rig, _config: None,  # it was done while the robot ran
+    "database_page_live": lambda _rig, _config: None,  # the damage was done while the robot ran
     "zone_unknown": lambda _rig, _config: None,
 }
 

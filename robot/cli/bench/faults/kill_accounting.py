@@ -1,4 +1,4 @@
-"""After a robot was killed again and again: what its journals tell against what its database holds."""
+"""Compare the journals of a robot that was killed again and again with its database."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +13,12 @@ from robot.runtime.event_loop.journal import read
 from robot.runtime.event_loop.replay import replay
 
 IN_HAND_MS = 300
-"""A rating that was decided on so shortly before the end may not have reached the disk: nobody had seen the thanks."""
+"""Time before a kill, in ms, within which a rating may not have reached the disk: no visitor had seen the thanks."""
 
 
 @dataclass
 class Counted:
-    """Of one day or more. `in_hand`: lives that were killed just after a rating was decided on."""
+    """Counts over one day or several. `in_hand`: lives that were killed just after a rating was decided on."""
 
     lost: list[str] = field(default_factory=list)
     steps: int = 0
@@ -42,7 +42,7 @@ class Counted:
 
 
 def counted(folder: Path, desk: Path) -> Counted:
-    """What the lives of one day in `folder` come to."""
+    """Count what the lives of one day in `folder` issued, and what the database `desk` holds."""
     found, told = Counted(), list[str]()
     for journal in sorted(folder.glob("life-*.jsonl")):
         told += _of_life(journal, found)
@@ -59,11 +59,11 @@ def counted(folder: Path, desk: Path) -> Counted:
 
 
 def _of_life(journal: Path, found: Counted) -> list[str]:
-    """Add what one journal tells; the numbers that it tells."""
+    """Add one journal to `found`; return the numbers that the journal issued."""
     data, told = journal.read_bytes(), list[str]()
     found.torn += not data.endswith(b"\n")
     if not data.count(b"\n"):
-        return told  # it was killed before its first line
+        return told  # killed before the journal's first line
     ended_ms, rated_ms = 0, -IN_HAND_MS
     try:
         for _, entry in read(journal)[1]:

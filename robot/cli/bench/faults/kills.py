@@ -1,9 +1,8 @@
-"""kill -9 at random moments of a robot that gives numbers and takes ratings; then it is counted what was told and kept.
+"""Send kill -9 at random moments to a robot that gives numbers and takes ratings, then count what was kept.
 
-The robot is the ordinary loop, journal, desk and counts on real files, without devices: a visitor's taps come as fast
-as its pages. It is loaded once and forked for each life, so that hundreds of lives take a minute or two: in a program
-of its own, since only a process of one thread can be forked safely.
-"""
+The robot is the ordinary loop, journal, desk and counts on real files, without devices; a visitor taps as fast as the
+pages come. A separate program loads the robot once and forks it for each life, so that hundreds of lives take a minute
+or two: only a process of one thread can be forked safely."""
 
 import argparse
 import asyncio
@@ -52,7 +51,7 @@ LIFE_S = (0.05, 1.5)
 PARTS = (Part.SCREEN, Part.DESK)
 FAREWELL_MS = 20
 DAY_LIVES = 25
-"""More would use up the 999 numbers of a day."""
+"""Number of lives on one folder (one day): more would use up the 999 numbers of a day."""
 
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
@@ -63,11 +62,11 @@ _NEXT: dict[str, Intent] = {
     "ProcedurePage": intent(Want.TICKET),
     "TicketPage": intent(Want.DONE),
 }
-"""What the visitor touches on each page; on the page of faces first one, then "send"."""
+"""What the visitor touches on each page. The page of faces is handled in `_wish`: first a face, then "send"."""
 
 
 class Fingers:
-    """The screen's owner in this robot: a visitor who touches at once."""
+    """The owner of the screen in this robot: a visitor who touches at once."""
 
     obeys: tuple[type[AnyCommand], ...] = (Show, Forget)
 
@@ -75,7 +74,7 @@ class Fingers:
         self._emit = emit
 
     def obey(self, command: AnyCommand) -> None:
-        """A page comes: touch it."""
+        """Touch the page that is shown."""
         if isinstance(command, Show):
             page = command.view.page
             wish = _wish(page)
@@ -85,14 +84,14 @@ class Fingers:
 
 def _wish(page: AnyPage) -> Intent | None:
     if isinstance(page, TicketPage) and page.ticket is None and not page.failed:
-        return None  # it is being taken
+        return None  # the number is being issued
     if type(page).__name__ == "RatingPage":
         return intent(Want.SEND) if getattr(page, "score", 0) else intent(Want.RATE, "5")
     return _NEXT.get(type(page).__name__)
 
 
 def kills(folder: Path, count: int, seed: int) -> list[dict[str, Any]]:
-    """`count` lives, each ended by SIGKILL; `DAY_LIVES` of them on one folder, as one day at a desk."""
+    """Run `count` lives, each ended by SIGKILL. `DAY_LIVES` of them share a folder, as one day at a desk."""
     print(f"kill -9, {count} times ...", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "robot.cli.bench.faults.kills", str(folder), str(count), str(seed)]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **_ONE_THREAD}, stdout=subprocess.PIPE, check=True)
@@ -101,7 +100,7 @@ def kills(folder: Path, count: int, seed: int) -> list[dict[str, Any]]:
 
 
 def main() -> int:
-    """The program that is forked: FOLDER COUNT SEED."""
+    """Run the program that forks the robot's lives: FOLDER COUNT SEED."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("count", type=int)
@@ -135,7 +134,7 @@ def _kills(folder: Path, count: int, seed: int) -> list[dict[str, Any]]:
 
 
 def _killed(live: Callable[[], NoReturn], chance: random.Random) -> bool:
-    """One life; False = it ended by itself."""
+    """Run one life and kill it. Returns False when the life ended by itself."""
     child = os.fork()
     if child == 0:
         live()
@@ -146,9 +145,9 @@ def _killed(live: Callable[[], NoReturn], chance: random.Random) -> bool:
 
 
 def _live(settings: Settings, library: Library, rules: Rules, journal: Path) -> NoReturn:
-    """A robot's life in a forked process; it ends only by being killed."""
+    """Run a robot's life in a forked process; only a kill ends it."""
     status = 1
-    logging.disable(logging.CRITICAL)  # of a life that is killed nobody reads
+    logging.disable(logging.CRITICAL)  # no one reads the log of a killed life
     with contextlib.suppress(BaseException):
         asyncio.run(_robot(settings, library, rules, journal))
         status = 0
@@ -161,7 +160,7 @@ async def _robot(settings: Settings, library: Library, rules: Rules, path: Path)
     desk = service_desk(settings, library, live, None)
     gauges = Gauges(inbox)
     counter = DayCounter(path.parent / "figures")
-    gauges.tell_steps(counter.watch.step)
+    gauges.observe_steps(counter.watch.step)
     journal = Journal(path, Head(FORMAT, "bench", time.strftime("%Y-%m-%dT%H:%M:%S"), rules))
     tasks = [asyncio.ensure_future(keep(desk, inbox.put, now_ms))]
     tasks.append(asyncio.ensure_future(keep_task("counts", counter.run, now_ms)))

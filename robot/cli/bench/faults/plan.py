@@ -1,4 +1,4 @@
-"""What must hold after each fault: `robot/cli/bench/faults/faults.toml`."""
+"""Load what must hold after each fault: `robot/cli/bench/faults/faults.toml`."""
 
 from pathlib import Path
 from typing import Literal
@@ -6,11 +6,11 @@ from typing import Literal
 import msgspec
 
 TOUCH_BAR_S = 2.0
-"""After any single failure a touch changes the page within so long."""
+"""Seconds within which a touch must change the page after any single failure."""
 
 
 class FaultCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One fault; the fields are told in the file. `s` = seconds."""
+    """A fault and what must hold after it; `faults.toml` explains the fields. The suffix `_s` stands for seconds."""
 
     scene: str
     en: str
@@ -43,12 +43,12 @@ class FaultCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     @property
     def looked_at(self) -> bool:
-        """Something is looked at that the words promise, beside how long it all takes."""
+        """Whether the fault promises anything beside the times."""
         promises = (self.down, self.still, self.page, self.restart, self.says, self.happens, self.never, self.counted)
         more = (self.visitor, self.asleep, self.anew, self.number, self.unled, self.at_place, self.keeps)
         return any((*promises, *more))
 
 
 def load_plan() -> dict[str, FaultCase]:
-    """By name of the fault."""
+    """Return the faults by name."""
     return msgspec.toml.decode(Path(__file__).with_name("faults.toml").read_bytes(), type=dict[str, FaultCase])

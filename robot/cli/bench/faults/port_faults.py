@@ -1,4 +1,4 @@
-"""Faults at the ports of a robot that runs: injected, looked at, mended, looked at again."""
+"""Inject faults at the ports of a running robot, check, repair and check again."""
 
 import shutil
 import sys
@@ -20,7 +20,7 @@ _SAYS_LIMIT_S = 30.0
 
 
 def ports(plan: Mapping[str, FaultCase], folder: Path) -> list[dict[str, Any]]:
-    """All that happen while nobody is served on one robot; each on the way on a robot of its own."""
+    """Try the faults of an idle robot on one robot, and each fault of a driving robot on a new robot."""
     found: list[dict[str, Any]] = []
     idle = {name: case for name, case in plan.items() if case.scene == "idle"}
     if idle:
@@ -49,7 +49,7 @@ def _tried(rig: FaultRig, name: str, case: FaultCase) -> dict[str, Any]:
     try:
         if case.ticket and rig.take_number() is None:
             wrong.append(f"no number was offered before: {rig.page()}")
-        if case.scene == "idle":  # a sentence that is made already is said to its end, whatever breaks meanwhile
+        if case.scene == "idle":  # a synthesised sentence is said to its end despite the fault
             rig.wait("the end of what the robot says", lambda: rig.silent, _SAYS_LIMIT_S)
         watch = FaultChecks(rig, case)
         rig.fell.clear()
@@ -77,10 +77,11 @@ def _tried(rig: FaultRig, name: str, case: FaultCase) -> dict[str, Any]:
 def _lived_through(
     rig: FaultRig, name: str, case: FaultCase, watch: FaultChecks, wrong: list[str]
 ) -> tuple[float | None, float | None]:
-    """A touch while the fault holds, which stops wheels that turn; what else was promised; then it is mended."""
+    """Check a fault that the robot survives: touch while it holds (a touch must stop turning wheels), check the other
+    promises, repair. Returns the times of touch and recovery in seconds."""
     wrong += watch.untouched()
     touch_s = rig.touch()
-    if case.scene == "driving" and rig.until(rig.wheels_still, case.touch_s) is None:
+    if case.scene == "driving" and not rig.until(rig.wheels_still, case.touch_s):
         wrong.append("the touch did not stop the wheels")
     wrong += watch.meanwhile()
     rig.premises.mend(case.fault or name)
@@ -93,15 +94,15 @@ def _lived_through(
 
 
 def _started_again(rig: FaultRig, case: FaultCase) -> tuple[float | None, float | None]:
-    """As the service manager does it; the touch counts from the new start on: nothing works without power."""
+    """Restart the robot as the service manager does. The touch is timed from the start, as nothing works before."""
     if rig.premises.robot.status is not None:
         rig.premises.restart()
     touched = rig.until(lambda: rig.touch() is not None, TOUCH_BAR_S * 5)
     return _since(rig.premises.robot.started_s, touched), _recovered(rig, case)
 
 
-def _since(began_s: float, came: float | None) -> float | None:
-    return None if came is None else time.monotonic() - began_s
+def _since(began_s: float, came: bool) -> float | None:
+    return time.monotonic() - began_s if came else None
 
 
 def _safe(rig: FaultRig, case: FaultCase, watch: FaultChecks) -> bool:
@@ -134,7 +135,7 @@ def row(
     lost: list[str],
     wrong: list[str],
 ) -> dict[str, Any]:
-    """A row of the table; what took too long is added to what is `wrong`."""
+    """Return a row of the table; times over their limits are added to `wrong`."""
     for what, value, bar in (
         ("safe state", safe_s, case.safe_s),
         ("touch", touch_s, case.touch_s),

@@ -1,4 +1,4 @@
-"""What `kiosk bench faults` prints."""
+"""Print the results of `kiosk bench faults`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from robot.cli.bench.faults.plan import FaultCase
 
 
 def show(found: list[dict[str, Any]]) -> None:
-    """A row a fault; what did not hold stands below."""
+    """Print a table with a row for each fault, then everything that did not hold."""
     wide = Column("fault", overflow="fold")
     numbers = [Column(name, justify="right") for name in ("safe s", "touch s", "recovered s")]
     table = Table(wide, *numbers, Column("lost", overflow="fold"), Column("holds"), title="kiosk bench faults")
@@ -28,7 +28,7 @@ def show(found: list[dict[str, Any]]) -> None:
 
 
 def words(plan: Mapping[str, FaultCase]) -> None:
-    """What must hold, in words."""
+    """Print a table of what must hold after each fault."""
     table = Table("fault", "must hold", "phải đạt", title="kiosk bench faults", show_lines=True)
     for name, case in plan.items():
         table.add_row(name, case.en, case.vi)

@@ -1,18 +1,15 @@
-"""One robot in its simulated centre, to be broken: what it shows, which parts it has, whether a touch does something.
+"""Set up one robot in its simulated centre to be broken: read its page and parts, and try whether a touch works.
 
-Facts come from its journals, its panel and the lobby; a full disk keeps the journal waiting, but never the panel.
-"""
+Facts come from the journals, the panel and the lobby. A full disk delays the journal, but never the panel."""
 
 import contextlib
 import datetime
 import json
-import math
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from robot.core.commands import KeepRating
 from robot.core.events import TicketIssued
@@ -25,13 +22,13 @@ from robot.runtime.event_loop.journal import read
 from robot.runtime.event_loop.replay import replay
 from robot.runtime.settings.loader import CONFIG
 from simulators.centre.centre import Premises
-from simulators.centre.journal_follower import JournalLine, JournalTail
-from simulators.centre.touch_panel import NoSuchTarget
+from simulators.centre.touch_panel import NoSuchTarget, target_of
+from simulators.centre.watched_robot import WatchedRobot
 from voice_models.model_files.store import path_of
 
 PARTS = frozenset(("camera", "microphone", "recogniser", "voice", "base", "lidar", "screen", "desk"))
 QUIET_PARTS = frozenset(("camera", "voice", "base", "lidar", "screen", "desk"))
-"""Of a robot with a photograph for a camera and no sound: it starts quickest."""
+"""Parts of a robot with a photograph as its camera and without sound, which starts quickest."""
 
 QUIET: Mapping[str, object] = {
     "camera.address": f"file:{path_of('astronaut')}",
@@ -39,22 +36,21 @@ QUIET: Mapping[str, object] = {
     "microphone.address": "device:none",
     "speaker.address": "none:",
 }
-START_LIMIT_S, TOUCH_LIMIT_S, DRIVE_LIMIT_S = 60.0, 10.0, 25.0
+TOUCH_LIMIT_S, DRIVE_LIMIT_S = 10.0, 25.0
 _LOOK_S = 0.05
-_BEFORE_M = 1.1
 _STILL_MM_S, _FAST_MM_S = 1.0, 250.0
 PROBES = ("stop", "begin", "no", "back", "options", "home", "staff", "done", "go_on", "yes")
-"""What is touched to see whether a touch does something: the first of these that the page offers. On the way it offers
-nothing but to stop. Last what may start the wheels: nobody is there to be led."""
+"""Touch targets for the touch test, in order of preference: the first that the page offers is touched. A driving robot
+offers only "stop". Targets that may start the wheels come last, since there is no visitor to lead."""
 _HOMEWARDS = ("begin", "home", "back", "stop", "no", "go_on", "done")
 _TO_COUNTER = (("topic", "marry"), ("choose", "1.000894"), ("guide", None))
 LED = ("GuideQuestionPage", "MapPage")
-"""Whoever asks to be led is asked whether to leave now, or shown the way."""
+"""Pages after a wish to be led: the question whether to leave now, or the way on the map."""
 _TO_NUMBER = (("topic", "marry"), ("choose", "1.000894"), ("ticket", None))
 
 
-class FaultRig:
-    """`quiet`: with the quickest parts. Scratch is `folder`. A context manager; `open` first."""
+class FaultRig(WatchedRobot):
+    """A robot for fault tests. `quiet`: only the parts that start quickest. `folder` holds its files."""
 
     def __init__(
         self,
@@ -67,8 +63,7 @@ class FaultRig:
     ) -> None:
         self._sounds = _own_sounds(folder)
         sets = {"voice.cache_dir": self._sounds, **(QUIET if quiet else {})}
-        self.all_parts = QUIET_PARTS if quiet else PARTS
-        self.premises = Premises(
+        premises = Premises(
             folder,
             CONFIG / "lobby.toml",
             path_of("astronaut"),
@@ -77,161 +72,96 @@ class FaultRig:
             printer=printer,
             variables=variables,
         )
-        self._tails: dict[Path, JournalTail] = {}
-        self.parts: set[str] = set()
-        self.fell: list[str] = []
-        """Parts that were told to be down since this was emptied, in order."""
-        self.silent = True
-        """The robot says nothing, by its journal."""
+        super().__init__(premises, QUIET_PARTS if quiet else PARTS)
 
     @property
     def desk(self) -> Path:
-        """Its database."""
+        """Path of the desk's database."""
         return self.premises.robot.folder / "desk" / "desk.sqlite"
 
-    def open(self, *options: str) -> None:
-        """Start everything; `TimeoutError` where the robot does not come up."""
-        self.premises.open("--quiet", *options)
-        self.wait("the robot's start", lambda: self.parts >= self.all_parts, START_LIMIT_S)
-
-    def close(self) -> None:
-        """End everything."""
-        self.premises.close()
-
-    def follow(self) -> None:
-        """Take in what the journal of the newest start tells."""
-        journal = self.premises.robot.journal
-        if journal not in self._tails:
-            self.parts.clear()
-            self.silent = True
-            self._tails[journal] = JournalTail(journal, self._seen, lambda: None)
-        self._tails[journal].read()
-
-    def until(self, true: Callable[[], object], limit_s: float) -> float | None:
-        """Seconds until it is true; None where it does not come."""
-        began_s = time.monotonic()
-        while True:
-            self.follow()
-            with contextlib.suppress(ConnectionError, OSError):
-                if true():
-                    return time.monotonic() - began_s
-            if time.monotonic() - began_s > limit_s:
-                return None
-            time.sleep(_LOOK_S)
-
-    def wait(self, what: str, true: Callable[[], object], limit_s: float) -> float:
-        """The same; `TimeoutError` where it does not come."""
-        seconds = self.until(true, limit_s)
-        if seconds is None:
-            raise TimeoutError(f"{what} did not come within {limit_s:.0f} s: {self.premises.robot.last_words()}")
-        return seconds
-
     def page(self) -> str:
-        """What stands on the screen."""
+        """Return the name of the shown page."""
         return str(self.premises.panel.look()["page"])
 
     def wheels_still(self) -> bool:
-        """By the simulated mechanics, whatever the board says."""
+        """Whether the wheels stand still, by the simulated mechanics; the board's report does not count."""
         left, right = self.premises.lobby.do("state")["wheel_mm_s"]
         return max(abs(float(left)), abs(float(right))) < _STILL_MM_S
 
     def touch(self) -> float | None:
-        """Seconds from a touch to the page that it brings; None where none came."""
+        """Touch the page and return the seconds until the screen changes; None when it does not."""
         panel = self.premises.panel
         began_s = time.monotonic()
         while time.monotonic() - began_s < TOUCH_LIMIT_S:
             before = panel.look()
-            target = next((each for want in PROBES for each in before["targets"] if each["want"] == want), None)
-            if target is None:
+            if (target := target_of(before, *PROBES)) is None:
                 time.sleep(_LOOK_S)
                 continue
-            x, y, width, height = target["rect"]
             touched_s = time.monotonic()
-            panel.press(x + width / 2, y + height / 2)
-            while time.monotonic() - touched_s < TOUCH_LIMIT_S / 5:  # a page that was just turning swallows it
+            panel.touch(target)
+            while time.monotonic() - touched_s < TOUCH_LIMIT_S / 5:  # a page that is just changing ignores the touch
                 if panel.look()["screen"] != before["screen"]:
                     return time.monotonic() - began_s
                 time.sleep(_LOOK_S)
         return None
 
     def tap(self, want: str, of: str | None = None) -> bool:
-        """Touch what means it, once it is offered; whether it was."""
+        """Touch the target with this meaning once the page offers it. Returns whether it was offered."""
         with contextlib.suppress(NoSuchTarget):
             self.premises.panel.tap(want, of)
             return True
         return False
 
     def forget_sounds(self) -> None:
-        """What the voice has not said in this run it must make anew."""
+        """Delete the cached sounds, so that the voice must synthesise each sentence again."""
         for file in self._sounds.glob("**/*"):
             if file.is_file():
                 file.unlink()
 
     def go_home(self) -> None:
-        """To the page of life events, from wherever."""
+        """Go by touch to the page of life events, from any page."""
         for _ in range(6):
             page = self.page()
             if page == "HomePage":
                 return
-            offered = {target["want"] for target in self.premises.panel.look()["targets"]}
-            want = next((each for each in _HOMEWARDS if each in offered), None)
-            if want is None:
-                time.sleep(0.5)
-                continue
-            self.tap(want)
-            self.until(lambda page=page: self.page() != page, 2.0)  # type: ignore[misc]
+            if self.tap_first(_HOMEWARDS):
+                self.until(lambda page=page: self.page() != page, 2.0)  # type: ignore[misc]
             time.sleep(0.5)
 
-    @property
-    def steps(self) -> list[JournalLine]:
-        """Of the newest start, as far as `follow` has read."""
-        return self._tails[self.premises.robot.journal].steps
-
     def log(self) -> bytes:
-        """What the robot has logged."""
+        """Return the robot's log."""
         return self.premises.robot.log.read_bytes()
 
     def counted(self) -> int:
-        """What the robot counts as broken or missing on the board's cable."""
+        """Return the number of damaged or missing frames that the robot has counted on the board's cable."""
         return sum((self.premises.panel.cable() or {}).values())
 
     def stands(self) -> tuple[float, float]:
-        """Where the robot is, by the simulated mechanics."""
+        """Return the robot's true position, from the simulated mechanics."""
         x, y, _ = self.premises.lobby.do("state")["robot"]
         return float(x), float(y)
 
     def believes(self) -> tuple[float, float] | None:
-        """Where the robot believes to stand, by the file that it keeps for its next start; None = on the way."""
+        """Return the robot's own estimate of its position, from the file for its next start; None while it drives."""
         kept = json.loads((self.premises.robot.folder / "pose.json").read_bytes()).get("pose")
         return None if kept is None else (float(kept[0]), float(kept[1]))
 
-    def visitor_comes(self) -> None:
-        """Somebody stands before the robot and looks at it."""
-        x, y, heading = self.premises.lobby.do("state")["robot"]
-        at = [x + _BEFORE_M * math.cos(heading), y + _BEFORE_M * math.sin(heading)]
-        facing = math.degrees(heading) + 180
-        self.premises.lobby.do("enter", who="lan", label="Bà Lan", at=at, heading_deg=facing, coat=0)
-
-    def visitor_goes(self) -> None:
-        """And is no longer there."""
-        self.premises.lobby.do("leave", who="lan")
-
     def leave(self) -> bool:
-        """A step towards the idle page; whether it is there."""
+        """Take one step towards the idle page. Returns whether the idle page is shown."""
         page = self.page()
-        if page != "IdlePage":
-            self.tap_first(("done", "no", "home", "go_on"))
+        if page != "IdlePage" and self.tap_first(("done", "no", "home", "go_on")):
+            time.sleep(0.5)
         return page == "IdlePage"
 
-    def tap_first(self, wants: tuple[str, ...]) -> None:
-        """Touch the first of these that the page offers, if any."""
-        offered = {target["want"] for target in self.premises.panel.look()["targets"]}
-        if (want := next((each for each in wants if each in offered), None)) is not None:
-            self.tap(want)
-            time.sleep(0.5)
+    def tap_first(self, wants: tuple[str, ...]) -> bool:
+        """Touch the first of `wants` that the page offers. Returns whether it offers one."""
+        target = self.premises.panel.offered(*wants)
+        if target is not None:
+            self.premises.panel.touch(target)
+        return target is not None
 
     def ask_to_be_led(self) -> str:
-        """By touch, and with consent where that is asked for; the page that came, of `LED` where it could be asked."""
+        """Ask by touch to be led, and consent if asked. Returns the shown page, one of `LED` on success."""
         self.go_home()
         for want, of in _TO_COUNTER:
             if not self.tap(want, of):
@@ -243,14 +173,14 @@ class FaultRig:
         return page
 
     def drive_off(self) -> None:
-        """By touch to a counter, until the wheels turn at speed."""
+        """Start a drive to a counter by touch, and wait until the wheels turn at speed."""
         self.go_home()
         for want, of in (*_TO_COUNTER, ("yes", None)):
             self.tap(want, of)
         self.wait("a drive", lambda: min(self.premises.lobby.do("state")["wheel_mm_s"]) > _FAST_MM_S, DRIVE_LIMIT_S)
 
     def take_number(self) -> str | None:
-        """By touch to a queue number; the page that came."""
+        """Take a queue number by touch. Returns the shown page; None when a page did not offer the way to it."""
         self.go_home()
         for want, of in _TO_NUMBER:
             if not self.tap(want, of):
@@ -259,16 +189,16 @@ class FaultRig:
         return self.page()
 
     def tells_no_number(self) -> bool:
-        """The page on which the number would stand says that there is none, and offers to ask once more."""
+        """Whether the ticket page says that there is no number and offers to ask once more."""
         seen = self.premises.panel.look()
         return seen["page"] == "TicketPage" and any(target["want"] == "ticket" for target in seen["targets"])
 
     def was_given(self) -> bool:
-        """Since its newest start the robot has told a number: the page alone may say that there is none."""
-        return self.until(lambda: any(step.kind == "TicketIssued" for step in self.steps), 5.0) is not None
+        """Whether the robot has issued a number since its last start, by the journal: the page may also say "none"."""
+        return self.until(lambda: any(step.kind == "TicketIssued" for step in self.steps), 5.0)
 
     def losses(self) -> list[str]:
-        """What was told to somebody, or written, and is not to be found."""
+        """Return what was given or written but cannot be found: numbers, ratings and steps of the journals."""
         self.follow()
         lost: list[str] = []
         told: list[Ticket] = []
@@ -287,24 +217,9 @@ class FaultRig:
             lost += missing(self.desk, told, ratings)
         return lost
 
-    def _seen(self, step: JournalLine) -> None:
-        event: dict[str, Any] = step.event
-        if step.kind == "PartUp":
-            self.parts.add(event["part"])
-        elif step.kind == "PartDown":
-            self.parts.discard(event["part"])
-            if event["part"] in self.all_parts:  # one that it never had is looked for now and then
-                self.fell.append(event["part"])
-        elif step.kind == "VoiceEnded":
-            self.silent = True
-        if step.command("Hush"):
-            self.silent = True
-        if step.command("Say"):
-            self.silent = False
-
 
 def _own_sounds(folder: Path) -> Path:
-    """A copy of what the voice has said before, which `forget_sounds` may empty."""
+    """Return a copy of the voice's cache, which `forget_sounds` may empty."""
     kept, own = CONFIG.parent / "var" / "cache" / "voice", folder / "voice"
     if kept.is_dir():
         shutil.copytree(kept, own)
@@ -312,14 +227,14 @@ def _own_sounds(folder: Path) -> Path:
 
 
 def desk_rows(desk: Path) -> tuple[list[str], int]:
-    """The numbers that the desk's database holds, in the order in which they were given, and how many ratings."""
+    """Return the numbers in the desk's database, in the order in which they were given, and the count of ratings."""
     ever = datetime.date(2000, 1, 1), datetime.date(2999, 12, 31)
     with Tickets(desk, QueueRule()) as tickets, Ratings(desk) as ratings:
         return [ticket.label for ticket in tickets.of_days(*ever)], len(ratings.of_days(*ever))
 
 
 def missing(desk: Path, told: list[Ticket], ratings: int) -> list[str]:
-    """What is not in the database, and numbers that were given twice on one day."""
+    """Return the numbers and ratings that the database lacks, and numbers that were given twice on one day."""
     given, kept = desk_rows(desk)
     lost = [f"number {ticket.number} is not in the database" for ticket in told if ticket.number not in given]
     by_day = Counter((ticket.number, ticket.issued.rpartition(" ")[2]) for ticket in told)

@@ -1,14 +1,12 @@
-"""Hundreds of robots on one broker that restarts in the middle: what is lost, and what the agent costs a robot.
+"""Run hundreds of robots on one broker that restarts: count lost records, and measure the agent's cost for a robot.
 
-Real agents over a real Mosquitto with TLS, passwords and the shipped configuration; a fifth of them is killed (-9)
-while the broker is away, and started again. One further agent is a program of its own, as on a robot; its processor
-time and memory are measured. Baselines of the same run, killed in the same way: paho alone with QoS 0, and with QoS 1
-and its queue in memory.
-"""
+Real agents report to a real Mosquitto with TLS, passwords and the shipped configuration; a fifth of the agents is
+killed (-9) while the broker is down, and restarted. One further agent is a program of its own, as on a robot; its
+processor time and memory are measured. Baselines of the same run, killed in the same way: paho alone with QoS 0, and
+with QoS 1 and its queue in memory."""
 
 import argparse
 import json
-import os
 import queue
 import signal
 import subprocess
@@ -19,6 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from robot.cli.bench import processor_s
 from robot.cli.bench.fleet.broker import OPERATOR, PASSWORD, Broker
 from robot.cli.bench.fleet.robots import PROVINCE, write_robot
 from robot.fleet import topics
@@ -27,15 +26,15 @@ from robot.fleet.link import Arrived, BrokerLink, Connected
 
 PROGRAMS = 5
 PLAIN = 40
-AWAY = 4.0  # the broker is away for so many records of each robot
-START_S = 15.0  # until all agents have begun and told how they are
+AWAY = 4.0  # time of the broker's absence, in records of each robot
+START_S = 15.0  # until all agents have started and sent a report
 SETTLE_S = 60.0
 QUIET_S = 3600.0
 BARS = {"lost": 0, "agent_cpu_percent": 1.0, "agent_pss_mb": 30.0}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--robots", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=60.0, help="so long the robots tell something")
     parser.add_argument("--every", type=float, default=5.0, metavar="S", help="a record of each robot so often")
@@ -43,8 +42,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the bars are met."""
-    shared = "/dev/shm" if Path("/dev/shm").is_dir() else None  # the disk of one computer is not that of 500
+    """Return 0 when the bars are met, else 1."""
+    shared = "/dev/shm" if Path("/dev/shm").is_dir() else None  # one disk cannot stand for 500
     with tempfile.TemporaryDirectory(prefix="kiosk-fleet-", dir=shared) as folder:
         figures = _measure(Path(folder), args)
     met = all(figures[name] <= bar for name, bar in BARS.items())
@@ -77,7 +76,7 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
         own = _own_agent(broker, folder)
         began_s = time.monotonic()
         _tick(folder / "own", args.seconds / 2)
-        cpu_before = _cpu_s(own.pid)
+        cpu_before = processor_s([own.pid])
         broker.stop(signal.SIGKILL if args.kill_broker else signal.SIGTERM)
         time.sleep(AWAY * args.every * 3 / 4)
         for number in (0, PROGRAMS, PROGRAMS + 1):  # a fifth of the agents, and all the plain ones
@@ -88,9 +87,9 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
         time.sleep(AWAY * args.every / 4)
         broker.start()
         _tick(folder / "own", args.seconds / 2)
-        cpu_s, wall_s = _cpu_s(own.pid), time.monotonic() - began_s
+        cpu_s, wall_s = processor_s([own.pid]), time.monotonic() - began_s
         memory = _memory_mb(own.pid)
-        broker_cpu_s = _cpu_s(broker.pid)
+        broker_cpu_s = processor_s([broker.pid])
         for program in [*programs, own]:
             program.terminate()
         for program in [*programs, own]:
@@ -116,7 +115,7 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
 
 
 _STARTED: dict[int, float] = {}
-"""Processor seconds that a program used until it was ready."""
+"""Processor seconds that a program had used when it was ready, by process id."""
 
 
 def _started(broker: Broker, folder: Path, kind: str, every_s: float, names: list[str]) -> "subprocess.Popen[bytes]":
@@ -125,7 +124,7 @@ def _started(broker: Broker, folder: Path, kind: str, every_s: float, names: lis
 
 
 def _own_agent(broker: Broker, folder: Path) -> "subprocess.Popen[bytes]":
-    """`kiosk fleet run`, as on a robot, but telling six times as often; its start is not counted."""
+    """Start `kiosk fleet run` as on a robot, but with reports six times as often. Its start-up time is not counted."""
     write_robot(folder / "own", 0)
     (folder / "password").write_text(PASSWORD, encoding="ascii")
     sets = {
@@ -142,12 +141,12 @@ def _own_agent(broker: Broker, folder: Path) -> "subprocess.Popen[bytes]":
         [sys.executable, "-P", "-m", "robot.cli", "fleet", *words, "run"], stderr=subprocess.DEVNULL
     )
     time.sleep(5.0)
-    _STARTED[program.pid] = _cpu_s(program.pid)
+    _STARTED[program.pid] = processor_s([program.pid])
     return program
 
 
 def _tick(own: Path, seconds: float) -> None:
-    """The robot's program writes its file, once in ten seconds."""
+    """Write the robot's file every 10 s, as the robot's program does."""
     until_s = time.monotonic() + seconds
     while (left_s := until_s - time.monotonic()) > 0:
         write_robot(own, time.monotonic_ns())
@@ -155,9 +154,9 @@ def _tick(own: Path, seconds: float) -> None:
 
 
 def _settle(broker: Broker, folder: Path, robots: list[str]) -> tuple[dict[str, int], float]:
-    """Start the agents once more, without news, until all outboxes are empty; (records of each robot, seconds)."""
+    """Restart the agents without news until all outboxes are empty; return the records by robot, and the seconds."""
     began_s = time.monotonic()
-    groups = [robots[start::PROGRAMS] for start in range(PROGRAMS)]  # of all in one the descriptors would not suffice
+    groups = [robots[start::PROGRAMS] for start in range(PROGRAMS)]  # one program would run out of descriptors
     programs = [_started(broker, folder / "agents", "agents", QUIET_S, names) for names in groups]
     boxes = [folder / "agents" / robot / "outbox" for robot in robots]
     while (settled_s := time.monotonic() - began_s) < SETTLE_S:
@@ -173,7 +172,7 @@ def _settle(broker: Broker, folder: Path, robots: list[str]) -> tuple[dict[str, 
 
 
 def _last(box: Path) -> int:
-    """The highest number that an outbox gave."""
+    """Return the highest record number in an outbox."""
     newest = max(box.glob("*.jsonl"), default=None)
     lines = newest.read_bytes().splitlines() if newest is not None else []
     return int(json.loads(lines[-1])["number"]) if lines else 0
@@ -188,40 +187,34 @@ def _kept(folder: Path, robot: str) -> set[int]:
     return {json.loads(line)["number"] for line in lines}
 
 
-def _cpu_s(pid: int) -> float:
-    """User and system time of a process (proc(5), fields 14 and 15)."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def _memory_mb(pid: int) -> dict[str, float]:
-    """Resident memory; PSS counts what is shared with other programs by its share."""
+    """Return the resident memory in MB; PSS counts memory shared with other programs in proportion."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     known = {line.split(":")[0]: int(line.split()[1]) * 1024 / 1e6 for line in lines if line.endswith(" kB")}
     return {"agent_rss_mb": round(known["Rss"], 1), "agent_pss_mb": round(known["Pss"], 1)}
 
 
 class _Plain:
-    """Hears the plain clients, as the collector hears the agents: in a lasting session."""
+    """Subscribes to the plain clients in a lasting session, as the collector subscribes to the agents."""
 
     def __init__(self, broker: Broker) -> None:
         self._heard: dict[str, set[str]] = {}
         self._facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.link = BrokerLink(broker.door(OPERATOR), "bench-plain", self._facts, lasting=True, again_s=(1, 1, 1))
         self.link.open()
-        threading.Thread(target=self._hear, daemon=True).start()
+        threading.Thread(target=self._receive, daemon=True).start()
 
     def lost(self, folder: Path, plain: dict[str, list[str]]) -> dict[str, Any]:
-        """Of each kind, what was to be told and what did not come."""
+        """Return, for each kind of plain client, the counts of sent and of lost records."""
         figures: dict[str, Any] = {}
         for kind, names in plain.items():
-            told = {name: (folder / kind / name / "told").read_text(encoding="ascii").split() for name in names}
+            told = {name: (folder / kind / name / "sent").read_text(encoding="ascii").split() for name in names}
             figures[f"baseline_paho_{kind}_records"] = sum(map(len, told.values()))
             missing = sum(len(set(told[name]) - self._heard.get(name, set())) for name in names)
             figures[f"baseline_paho_{kind}_lost"] = missing
         return figures
 
-    def _hear(self) -> None:
+    def _receive(self) -> None:
         while True:
             fact = self._facts.get()
             if isinstance(fact, Connected):

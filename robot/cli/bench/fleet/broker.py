@@ -1,4 +1,4 @@
-"""A Mosquitto of one's own in a folder, with the shipped configuration: for benchmarks and tests."""
+"""A private Mosquitto in a folder, with the shipped configuration, for benchmarks and tests."""
 
 import datetime
 import ipaddress
@@ -15,6 +15,7 @@ from types import TracebackType
 from robot.core.trouble import Trouble
 from robot.fleet.link import Door
 from robot.runtime.settings.loader import CONFIG
+from simulators.office.clerk import free_port
 
 PASSWORD = "learned-by-heart"
 OPERATOR = "operator"
@@ -22,13 +23,13 @@ _START_S = 10.0
 
 
 class Broker:
-    """Runs in `folder` on a free port of 127.0.0.1, with certificates and passwords made for it."""
+    """A Mosquitto in `folder` on a free port of 127.0.0.1, with certificates and passwords made for it."""
 
     def __init__(self, folder: Path, users: Iterable[str], config: Path = CONFIG) -> None:
-        """Raises `Trouble` where Mosquitto is not installed."""
+        """Create the certificates and passwords. Raises `Trouble` when Mosquitto is not installed."""
         self._program = _installed("mosquitto")
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.ca_file = folder / "ca.pem"
         _certificates(folder)
         passwords = folder / "kiosk.passwords"
@@ -60,12 +61,12 @@ class Broker:
 
     @property
     def pid(self) -> int:
-        """Of the running broker."""
+        """Process id of the running broker."""
         assert self._process is not None
         return self._process.pid
 
     def start(self) -> None:
-        """Until it takes connections."""
+        """Start the broker and wait until it accepts connections."""
         with (self.folder / "mosquitto.log").open("ab") as log:
             self._process = subprocess.Popen([self._program, "-c", str(self._conf)], stdout=log, stderr=log)
         until_s = time.monotonic() + _START_S
@@ -79,14 +80,14 @@ class Broker:
         raise RuntimeError((self.folder / "mosquitto.log").read_text(encoding="utf-8"))
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """SIGTERM lets it write what it keeps; SIGKILL does not."""
+        """Stop the broker. SIGTERM lets it save its state, SIGKILL does not."""
         if self._process is not None:
             self._process.send_signal(how)
             self._process.wait(timeout=20)
             self._process = None
 
     def door(self, user: str, password: str = PASSWORD) -> Door:
-        """For `user`, by TLS."""
+        """Return the address and login for `user`, with TLS."""
         return Door("127.0.0.1", self.port, user, password, ssl.create_default_context(cafile=self.ca_file))
 
 
@@ -103,14 +104,8 @@ def _installed(program: str) -> str:
     return found
 
 
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
 def _certificates(folder: Path) -> None:
-    """A certificate authority and a broker's certificate for 127.0.0.1, good for a day."""
+    """Create a certificate authority and a broker's certificate for 127.0.0.1, both valid for one day."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec

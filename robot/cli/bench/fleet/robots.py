@@ -1,9 +1,8 @@
-"""Many robots in one program, for `kiosk bench fleet`: real agents over files that are written here, or plain clients.
+"""Many robots in one program, for `kiosk bench fleet`: real agents over simulated robot files, or plain MQTT clients.
 
 python -m robot.cli.bench.fleet.robots agents|qos0|qos1 FOLDER PORT CA_FILE EVERY_S ROBOT...
 
-It ends at SIGTERM, after a farewell; what each robot was to tell stands in FOLDER/ROBOT/told.
-"""
+The program ends at SIGTERM, after a farewell. FOLDER/ROBOT/sent lists what a plain client has sent."""
 
 import json
 import os
@@ -28,7 +27,7 @@ SPREAD = {"p50": 1.5, "p99": 9.5, "max": 20.0}
 
 
 def write_robot(folder: Path, number: int) -> None:
-    """The robot's file, with new gauges."""
+    """Write the robot's status file with new gauges."""
     standing = {
         "at_s": int(time.time()),
         "version": "bench",
@@ -44,7 +43,7 @@ def write_robot(folder: Path, number: int) -> None:
 
 
 def main() -> int:
-    """Until SIGTERM."""
+    """Run the agents or clients until SIGTERM."""
     kind, folder, port, ca_file, every_s = sys.argv[1:6]
     robots = sys.argv[6:]
     stopping = threading.Event()
@@ -106,15 +105,15 @@ def _plain(
         client.loop_start()
         clients[robot] = client
         (folder / robot).mkdir(parents=True, exist_ok=True)
-    stopping.wait(2.0)  # connected, mostly
+    stopping.wait(2.0)  # most clients have connected by then
     while not stopping.wait(every_s):
         for robot, client in clients.items():
             number = str(time.time_ns())
-            with (folder / robot / "told").open("a", encoding="ascii") as file:
+            with (folder / robot / "sent").open("a", encoding="ascii") as file:
                 file.write(f"{number}\n")
             client.publish(PLAIN_TOPIC.format(robot=robot), number, qos=0 if kind == "qos0" else 1)
     stopping.clear()
-    stopping.wait(5.0)  # what is on the way may arrive
+    stopping.wait(5.0)  # lets messages on the way arrive
     for client in clients.values():
         client.disconnect()
 

@@ -1,8 +1,7 @@
-"""Our simulator beside independent engines: MuJoCo (contact, slip) and ir-sim (kinematics), on the same commands.
+"""Compare our simulator with independent engines, MuJoCo (contact, slip) and ir-sim (kinematics), on equal commands.
 
-First each engine alone is held to plain geometry; then the same motor commands run open loop, then the robot's own
-controller drives each of them over 30 m, then escorts go through a crowd on MuJoCo. Needs: pip install '.[bench]'.
-"""
+First each engine alone is compared with plain geometry. Then the same motor commands run open loop, the robot's own
+controller drives each engine over 30 m, and escorts go through a crowd on MuJoCo. Needs: pip install '.[bench]'."""
 
 import argparse
 import json
@@ -19,11 +18,11 @@ from robot.cli.bench.drive.run_file import DriveRecord, record
 
 FRICTIONS = (0.3, 0.7)
 WIDTH = 130
-"""Of a table that goes into a file."""
+"""Width in characters of a table that is written to a file."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--runs", type=int, default=20, metavar="N", help="escorts through a crowd on MuJoCo (20)")
     parser.add_argument("--seed", type=int, default=1, help="the first of their seeds (1)")
     parser.add_argument("--jobs", type=int, default=2, help="processes for the escorts (2)")
@@ -36,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 when a bar was missed. Raises `Trouble`."""
+    """Return 0, or 1 when a bar was missed. Raises `Trouble`."""
     with record(args.runs_to) as kept:
         return _run(args, kept)
 
@@ -61,14 +60,13 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
         whole = {"seconds": seconds, "sanity": sanity, "peers": rows, "bars": [bar.as_json() for bar in bars]}
         print(json.dumps({**whole, "crowd": crowd.as_json() if crowd is not None else None}, ensure_ascii=False))
     else:
-        _tell(sanity, rows, bars, crowd, seconds)
+        _print(sanity, rows, bars, crowd, seconds)
     return status_of(bars)
 
 
 def _beside(name: str, friction: float) -> tuple[dict[str, Any], list[AcceptanceBar]]:
-    """One peer beside our own mechanics. How far tyres that scrub part from ours is told, not judged: ours
-    has a term for them.
-    """
+    """Compare one peer with our own mechanics. The gap of scrubbing tyres is shown but not judged, since our mechanics
+    model the scrubbing themselves."""
     from robot.cli.bench.drive.metrics import LIMITS_BROKEN
     from robot.cli.bench.drive.plan import DrivePlan
     from robot.cli.bench.drive.world import body_of
@@ -122,7 +120,7 @@ def _crowd(runs: int, seed: int, jobs: int, kept: DriveRecord) -> Any:
     return figures_of("crowd", 15, "escorts through a crowd on MuJoCo", results, ESCORTS_ON_PEER)
 
 
-def _tell(
+def _print(
     sanity: dict[str, dict[str, float]],
     rows: list[dict[str, Any]],
     bars: list[AcceptanceBar],

@@ -1,10 +1,11 @@
-"""The same commands and the same controller on our own mechanics and on independent engines, and how far they part."""
+"""Run the same commands and the same controller on our mechanics and on independent engines, and measure the gap."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from robot.cli.bench.drive import world
+from robot.cli.bench.drive.measurements import to_line_m
 from robot.cli.bench.drive.plan import DrivePlan
 from robot.cli.bench.drive.simulated_drive import SimulatedDrive
 from robot.navigation.geometry import wrapped
@@ -19,7 +20,7 @@ Commands = list[tuple[float, float]]
 
 @dataclass
 class Trace:
-    """Poses tick by tick, and the motor commands that made them."""
+    """Poses tick by tick, and the motor commands that led to them."""
 
     poses: list[Pose]
     commands: Commands
@@ -28,11 +29,11 @@ class Trace:
     error_deg: float = 0.0
     reached: bool = True
     violations: list[str] = field(default_factory=list)
-    """Limits of speed and braking that the judge of the wheels saw broken."""
+    """Limits of speed and braking that were broken, as found by the wheel judge."""
 
 
 def sane(name: str) -> dict[str, float]:
-    """An engine alone: speed straight on, turn on the spot, way from 0.6 m/s to rest with the motors' brakes on."""
+    """Run an engine alone: return its straight speed, its turn on the spot, and its way from 0.6 m/s to standstill."""
     body, room = Body(), RoomGeometry(world.course())
     base = world.mechanics(name, room, (3.0, 2.0, math.pi / 2), body, 0)
     _ramp(base, (500.0, 500.0), 2.0)
@@ -56,7 +57,7 @@ def sane(name: str) -> dict[str, float]:
 
 
 def _ramp(base: SimulatedMechanics, to: tuple[float, float], seconds: float) -> None:
-    """With the slope of the board, then at that speed."""
+    """Change speed with the board's slope, then hold it for the rest of `seconds`."""
     start = (base.floor_m_s[0] * 1000, base.floor_m_s[1] * 1000)
     for tick in range(round(seconds / DT_S)):
         reach = 3000.0 * DT_S * (tick + 1)
@@ -70,7 +71,7 @@ def _hold(base: SimulatedMechanics, command: tuple[float, float], seconds: float
 
 
 def closed_loop(name: str, friction: float, seed: int = 0) -> Trace:
-    """The robot's own controller over the course of about 30 m."""
+    """Drive the course of about 30 m with the robot's own controller."""
     plan = DrivePlan(
         seed, "course", body="perfect", mechanics=name, markers=False, ideal_ranges=True, cruise_mm_s=600,
         friction=friction,
@@ -91,7 +92,7 @@ def _note(trace: Trace, physics: SimulatedMechanics, command: tuple[float, float
 
 
 def open_loop(name: str, commands: Commands, start: Pose, friction: float, motor_lag_s: float) -> list[Pose]:
-    """The same motor commands, tick by tick, with nobody to correct them."""
+    """Run the same motor commands, tick by tick, without a controller."""
     base = world.mechanics(
         name, RoomGeometry(world.course()), start, Body(friction=friction, motor_lag_s=motor_lag_s), 0
     )
@@ -103,30 +104,17 @@ def open_loop(name: str, commands: Commands, start: Pose, friction: float, motor
 
 
 def path_gap_cm(ours: Sequence[Pose], theirs: Sequence[Pose]) -> float:
-    """The largest distance of their way from the nearest part of ours: start-up lag does not count."""
+    """Return the largest distance of their path from the nearest part of ours, so that start-up lag does not count."""
     line = [(x, y) for x, y, _ in ours[::5]]
     worst, near = 0.0, 0
     for x, y, _ in theirs[::20]:
         window = range(max(0, near - 60), min(len(line), near + 400))
         near = min(window, key=lambda number: (line[number][0] - x) ** 2 + (line[number][1] - y) ** 2)
-        worst = max(worst, _to_line_m(line, near, (x, y)))
+        worst = max(worst, to_line_m(line, near, (x, y)))
     return round(100 * worst, 2)
 
 
-def _to_line_m(line: Sequence[tuple[float, float]], near: int, here: tuple[float, float]) -> float:
-    best = math.dist(line[near], here)
-    for a, b in ((near - 1, near), (near, near + 1)):
-        if a < 0 or b >= len(line):
-            continue
-        (ax, ay), (bx, by) = line[a], line[b]
-        square = (bx - ax) ** 2 + (by - ay) ** 2
-        if square > 0:
-            share = min(1.0, max(0.0, ((here[0] - ax) * (bx - ax) + (here[1] - ay) * (by - ay)) / square))
-            best = min(best, math.dist((ax + share * (bx - ax), ay + share * (by - ay)), here))
-    return best
-
-
 def end_gap(ours: Sequence[Pose], theirs: Sequence[Pose]) -> tuple[float, float]:
-    """Between the last poses, cm and degrees."""
+    """Return the gap between the last poses, in cm and degrees."""
     (ax, ay, ah), (bx, by, bh) = ours[-1], theirs[-1]
     return round(100 * math.hypot(ax - bx, ay - by), 2), round(abs(math.degrees(wrapped(ah - bh))), 2)

@@ -1,12 +1,11 @@
-"""Visitor after visitor at real ports, in real time: what the robot's processes hold in the first minute and the last.
+"""Serve visitors at real ports in real time, and compare what the processes hold at the start and at the end.
 
-The simulated lobby of the demonstration with camera, sound server, motor board and panel; the robot is its ordinary
-program. One asks aloud, one touches, one walks past, again and again; in between the robot waits. Twenty minutes of it
-are a command for the night: `./kiosk bench soak`. Bars: from the first third to the last no descriptor, no thread, at
-most 5 MB; all visits served; the robot decides in time (p99 of what its loop is late).
+The simulated lobby of the demonstration has camera, sound server, motor board and panel; the robot is its ordinary
+program. One visitor asks aloud, one touches, one walks past, again and again; in between the robot waits. Run the
+twenty minutes at night: `./kiosk bench soak`. Bars, from the first third to the last: no further descriptor or thread,
+at most 5 MB more; all visits served; the robot decides in time (p99 of the loop's lateness).
 
-Baseline of the same run: the first third, and the processor time of the robot before the first visitor comes.
-"""
+Baseline of the same run: the first third, and the robot's processor time before the first visitor comes."""
 
 import argparse
 import json
@@ -15,27 +14,27 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from robot.runtime.settings.loader import CONFIG
 
+if TYPE_CHECKING:
+    from robot.rehearsal.demo.shown_robot import ShownRobot
+
 BARS = {"grown_mb": 5.0, "descriptors": 0, "threads": 0, "late_p99_ms": 50.0}
-_START_LIMIT_S = 60.0
 _BEFORE_S = 30.0
 _RECOVER_S = 240.0
-_PARTS = {"camera", "microphone", "recogniser", "voice", "base", "screen"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--minutes", type=float, default=20.0)
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the bars are met."""
+    """Return 0 when the bars are met, else 1."""
     signal.signal(signal.SIGTERM, _leave)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-soak-")))
@@ -45,63 +44,41 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:
-    """End like Ctrl-C does: every program that was started is stopped on the way out."""
+    """End as Ctrl-C does, so that every started program is stopped on the way out."""
     raise KeyboardInterrupt
 
 
 def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
     from robot.cli.bench.soak.process_sampler import ProcessSampler
-    from robot.runtime.content.lobby_map_loader import load_lobby
-    from simulators.audio.sound_server import SoundServer
-    from simulators.audio.visitor_voices import spoken
-    from simulators.centre.robot_process import RobotProgram
-    from simulators.centre.touch_panel import SimulatedPanel
-    from simulators.demo.lobby_demo import QUESTION, QUESTION_CODE, TOUCHED_CODE, TOUCHED_TOPIC, overlay_of
-    from simulators.demo.lobby_visits import DemoQuestion, LobbyVisits
-    from simulators.demo.visitor_script import Played, VisitorScript
-    from simulators.lobby.client import LobbyClient
+    from robot.rehearsal.demo.lobby_demo import VISITS, visit
+    from robot.rehearsal.demo.shown_robot import ShownRobot
+    from simulators.centre.centre import Premises
     from voice_models.model_files.store import path_of
 
-    lobby_map = CONFIG / "lobby.toml"
-    sound = SoundServer(folder / "sound")
-    stack.callback(sound.stop)
-    sound.start()
-    lobby = LobbyClient(lobby_map, path_of("astronaut"))
-    stack.callback(lobby.stop)
-    overlay, bench, gauges = folder / "settings.toml", folder / "panel.socket", folder / "gauges.jsonl"
-    overlay.write_text(overlay_of(lobby, bench), encoding="utf-8")
-    robot = RobotProgram(folder, {}, sound.environment, "--settings", str(overlay), "--gauges", str(gauges))
-    stack.callback(robot.end)
-    robot.start()
-    panel = SimulatedPanel(bench)
-    stack.callback(panel.close)
-    stage = VisitorScript(lobby, sound, panel, None, robot, lambda _lines, _language: "", folder)
-    visits = LobbyVisits(stage, load_lobby(lobby_map))
-    stage.until("all parts", lambda: stage.parts.keys() >= _PARTS, _START_LIMIT_S)
-    stage.until_page("IdlePage", limit_s=_START_LIMIT_S)
-    question = DemoQuestion(QUESTION, spoken(QUESTION, folder / "question.wav"), QUESTION_CODE)
-    sampler = ProcessSampler(robot.processes)
+    gauges = folder / "gauges.jsonl"
+    premises = Premises(folder, CONFIG / "lobby.toml", path_of("astronaut"))
+    stack.callback(premises.close)
+    premises.open("--gauges", str(gauges))
+    robot = ShownRobot(premises, None)
+    sampler = ProcessSampler(premises.robot.processes)
     stack.callback(sampler.stop)
-    panel.look()  # the connection of this finger stands from the first sample on
+    premises.panel.look()  # so that the panel's connection is in the first sample
     time.sleep(_BEFORE_S)
     sampler.look()
-    acts: list[tuple[str, Callable[[], Played]]] = [
-        ("voice", lambda: visits.by_voice(question)),
-        ("touch", lambda: visits.by_touch(TOUCHED_TOPIC, TOUCHED_CODE)),
-        ("passer", visits.passing),
-    ]
-    served: dict[str, list[int]] = {kind: [0, 0] for kind, _ in acts}
+    visits = [visit(name) for name in VISITS]
+    served: dict[str, list[int]] = {each.name: [0, 0] for each in visits}
     wrong: list[str] = []
     began_s = time.monotonic()
     while time.monotonic() - began_s < minutes * 60:
-        kind, act = acts[sum(count for count, _ in served.values()) % len(acts)]
-        played = act()
-        served[kind][0] += 1
-        served[kind][1] += not played.wrong
-        if played.wrong:
-            wrong.append(f"{kind}: {played.wrong}")
-            _recover(stage)
-        print(f"{(time.monotonic() - began_s) / 60:.1f} min: {kind} {played.wrong or 'served'}", file=sys.stderr)
+        played = visits[sum(count for count, _ in served.values()) % len(visits)]
+        failures = robot.perform(played).failures
+        served[played.name][0] += 1
+        served[played.name][1] += not failures
+        if failures:
+            wrong.append(f"{played.name}: {failures[0]}")
+            _recover(robot)
+        why = failures[0] if failures else "served"
+        print(f"{(time.monotonic() - began_s) / 60:.1f} min: {played.name} {why}", file=sys.stderr)
     samples = sampler.stop()
     third = max(1, len(samples) // 3)
     opened = sampler.opened_since(third, third)
@@ -110,15 +87,18 @@ def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
     return {**found, "opened": opened, "grown_by": sampler.grown_mb(third)}
 
 
-def _recover(stage: Any) -> None:
-    """Whoever was not served goes; the robot is left alone until it is at home again. One that was stopped is let go on
-    by a person, as its page asks."""
-    for who in list(stage.state()["people"]):
-        stage.lobby.do("leave", who=who)
-    stage.until_page("IdlePage", "StopPage", limit_s=_RECOVER_S)
-    if stage.page.get("page") == "StopPage":
-        stage.panel.tap("go_on")
-        stage.until_page("IdlePage", limit_s=_RECOVER_S)
+def _recover(robot: "ShownRobot") -> None:
+    """Send away a visitor who was not served, and wait until the robot is back at home.
+
+    A robot that was stopped is released by a person, as its page asks."""
+    from robot.rehearsal.scenarios.orders import Tap
+    from robot.rehearsal.scenarios.scenario import BothLanguages, Condition, Scenario, ScenarioStep
+
+    for who in robot.glance().present:
+        robot.premises.lobby.do("leave", who=who)
+    idle = Condition(page="IdlePage", near="home")
+    steps = (ScenarioStep(None, after=idle, limit_s=_RECOVER_S / 2, again=(Tap("go_on"), Tap("go_on"))),)
+    robot.perform(Scenario("recovery", BothLanguages("", ""), "ports", steps, ()))
 
 
 def _judged(

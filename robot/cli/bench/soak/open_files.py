@@ -1,4 +1,4 @@
-"""What stands behind the open descriptors of a process, in words that stay the same from look to look."""
+"""Describe the open descriptors of a process in words that stay the same between two samples."""
 
 import os
 import re
@@ -12,13 +12,13 @@ _SOCKET = re.compile(r"socket:\[(\d+)\]")
 
 
 def open_files(pids: Iterable[int]) -> Counter[str]:
-    """How many descriptors are open on what: "hardware.camera.process: socket tcp 127.0.0.1:8554"."""
+    """Count the open descriptors by target, such as "hardware.camera.process: socket tcp 127.0.0.1:8554"."""
     found: Counter[str] = Counter()
     for pid in pids:
-        with suppress(OSError):  # it has just ended
+        with suppress(OSError):  # the process has just ended
             sockets = _sockets(pid)
             for descriptor in os.listdir(f"/proc/{pid}/fd"):
-                with suppress(OSError):  # closed while we looked
+                with suppress(OSError):  # closed in the meantime
                     target = os.readlink(f"/proc/{pid}/fd/{descriptor}")
                     number = _SOCKET.fullmatch(target)
                     what = f"socket {sockets.get(number[1], '')}" if number else _NUMBER.sub("", target)
@@ -27,13 +27,13 @@ def open_files(pids: Iterable[int]) -> Counter[str]:
 
 
 def _name(pid: int) -> str:
-    """The module that a Python process runs, else its program."""
+    """Return the module that a Python process runs, else its program."""
     words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
     return words[words.index("-m") + 1] if "-m" in words[:-1] else Path(words[0]).name
 
 
 def _sockets(pid: int) -> dict[str, str]:
-    """By number, what is known of the sockets in the network of a process."""
+    """Return descriptions of the sockets in the process's network namespace, by inode number."""
     known: dict[str, str] = {}
     for protocol in ("tcp", "udp"):
         for line in _lines(f"/proc/{pid}/net/{protocol}"):
@@ -50,6 +50,6 @@ def _lines(file: str) -> list[str]:
 
 
 def _address(word: str) -> str:
-    """A port that a program was given by chance says nothing."""
+    """Return the port, or "a port" for an ephemeral port, whose number means nothing."""
     port = int(word.rpartition(":")[2], 16)
     return f"port {port}" if port < 32_768 else "a port"

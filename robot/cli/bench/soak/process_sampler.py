@@ -1,4 +1,4 @@
-"""What a group of processes holds, sampled while it works: memory, descriptors, threads, processor time."""
+"""Sample what a group of processes holds while it works: memory, descriptors, threads, processor time."""
 
 import operator
 import os
@@ -11,19 +11,20 @@ from contextlib import suppress
 from functools import reduce
 from pathlib import Path
 
+from robot.cli.bench import processor_s
 from robot.cli.bench.soak.open_files import open_files
 
 EVERY_S = 5.0
 
 
 class ProcessSampler:
-    """Looks at `processes` every `EVERY_S` from the first `look` on, in a thread, until `stop`."""
+    """Samples `processes` every `EVERY_S` in a thread, from the call of `look` until `stop`."""
 
     def __init__(self, processes: Callable[[], Iterable[tuple[int, Sequence[str]]]]) -> None:
-        """`processes`: the number and the command line of each that runs now."""
+        """Create a sampler. `processes` returns the process id and the command line of each running process."""
         self._processes = processes
         self._began_s = time.monotonic()
-        self._before = (self._began_s, _processor_s(pid for pid, _ in processes()))
+        self._before = (self._began_s, processor_s(pid for pid, _ in processes()))
         self._samples: list[dict[str, float]] = []
         self._shares_kb: list[Counter[str]] = []
         self._open: list[Counter[str]] = []
@@ -31,13 +32,14 @@ class ProcessSampler:
         self._thread: threading.Thread | None = None
 
     def look(self) -> None:
-        """Take the first sample, and one every `EVERY_S` from now on."""
+        """Take the first sample, then one every `EVERY_S`."""
         self.take()
         self._thread = threading.Thread(target=self._work, name="samples", daemon=True)
         self._thread.start()
 
     def stop(self) -> list[dict[str, float]]:
-        """All samples: at_s, pss_mb, descriptors, threads, and processor_percent (of one core) since the last one."""
+        """Return all samples: at_s, pss_mb, descriptors, threads, and processor_percent (of one core since the
+        last)."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
@@ -45,14 +47,14 @@ class ProcessSampler:
         return self._samples
 
     def opened_since(self, first: int, last: int) -> dict[str, int]:
-        """What was open in every one of the newest `last` samples and in none of the `first` ones, so often more."""
+        """Return what was open in all of the last `last` samples, beyond the most in the `first` ones, with counts."""
         before, after = self._open[:first], self._open[-last:]
         most = reduce(operator.or_, before, Counter[str]())
         least = reduce(operator.and_, after)
         return dict(sorted((least - most).items()))
 
     def grown_mb(self, count: int) -> dict[str, float]:
-        """Of each program: its median share of memory in the newest `count` samples, less that in the oldest."""
+        """Return the growth of each program's median memory from the oldest to the newest `count` samples."""
 
         def median_kb(part: list[Counter[str]], name: str) -> float:
             return statistics.median(each[name] for each in part)
@@ -66,16 +68,16 @@ class ProcessSampler:
             self.take()
 
     def take(self) -> None:
-        """A sample now."""
+        """Take a sample now."""
         now_s, processes = time.monotonic(), list(self._processes())
         pids = [pid for pid, _ in processes]
-        worked_s = _processor_s(pids)
+        worked_s = processor_s(pids)
         before_s, before_worked_s = self._before
         self._before = (now_s, worked_s)
         shares_kb = Counter[str]()
         descriptors = threads = 0
         for pid, command in processes:
-            with suppress(OSError):  # it has just ended
+            with suppress(OSError):  # the process has just ended
                 shares_kb[_program(command)] += _number(Path(f"/proc/{pid}/smaps_rollup"), "Pss:")
                 threads += _number(Path(f"/proc/{pid}/status"), "Threads:")
                 descriptors += len(os.listdir(f"/proc/{pid}/fd"))
@@ -93,18 +95,9 @@ class ProcessSampler:
 
 
 def _program(command: Sequence[str]) -> str:
-    """The Python module that runs, or the program."""
+    """Return the Python module that runs, or the program."""
     return command[command.index("-m") + 1] if "-m" in command[:-1] else Path(command[0]).name
 
 
 def _number(path: Path, name: str) -> int:
     return next(int(line.split()[1]) for line in path.read_text().splitlines() if line.startswith(name))
-
-
-def _processor_s(pids: Iterable[int]) -> float:
-    ticks = 0
-    for pid in pids:
-        with suppress(OSError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, fields[11:13]))  # utime and stime of proc_pid_stat(5)
-    return ticks / os.sysconf("SC_CLK_TCK")

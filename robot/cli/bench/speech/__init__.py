@@ -1,12 +1,11 @@
-"""How well and how fast the robot's ears hear, over the recordings of a manifest; baselines in the same run.
+"""Measure how well and how fast the robot hears the recordings of a manifest, with baselines in the same run.
 
 Parts: `words` (errors and delays beside the engine on whole files, a fixed silence of 0.7 s, and an energy detector),
 `short` (answers of one or two words), `air` (the same recordings in noise, soft, clipped, reverberated, beside the bare
-engine on the same sound), `pauses` (who is cut off, against the wait), `noisy` (how soon a loud room is noticed),
-`unaddressed` (talk that is not for the robot), `own-voice` (the robot hears itself, and is interrupted). Each part
-tells how its figures are computed.
-`--soak MINUTES` feeds that much sound without an end instead, for memory and speed.
-"""
+engine on the same sound), `pauses` (speakers cut off, against the wait), `noisy` (how soon a loud room is noticed),
+`unaddressed` (talk that is not for the robot), `own-voice` (the robot hears itself, and is interrupted). The module of
+each part says how its figures are computed. `--soak MINUTES` instead feeds sound for that long without a pause, to
+measure memory and speed."""
 
 import argparse
 import importlib
@@ -14,8 +13,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from robot.cli.argument_types import count
 from robot.cli.bench.speech.recordings import load_clips
-from robot.cli.hear import count
 
 PARTS = {
     "words": "accuracy",
@@ -26,11 +25,11 @@ PARTS = {
     "unaddressed": "noisy_room",
     "own-voice": "echo_and_barge_in",
 }
-"""Part -> module of this package, which names what measures it in MEASURES and what prints it in SHOWS."""
+"""Part -> module of this package; its MEASURES and SHOWS hold the functions that measure and print the part."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--manifest", type=Path, required=True, metavar="FILE.tsv", help="columns file, transcript")
     parser.add_argument("--part", action="append", choices=tuple(PARTS), help="only this one; may be given again")
     parser.add_argument("--limit", type=count, metavar="N", help="only N recordings, evenly over all")
@@ -41,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 when a recording could not be read."""
+    """Return 0, or 1 when a recording could not be read."""
     from robot.cli.bench.speech import soak
     from robot.cli.bench.speech.rig import SpeechRig
 

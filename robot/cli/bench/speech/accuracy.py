@@ -1,11 +1,11 @@
-"""Errors and delays of the live chain, beside the engine on whole files and plainer ears.
+"""Measure errors and delays of the live pipeline, beside the engine on whole files and plainer pipelines.
 
-WER, CER and sentences right as `robot.cli.bench.speech.word_error_rate` counts them. Delays in ms, as
-`robot.cli.bench.speech.live_pipeline` times them: `first` from the onset of speech to the first words, `final` from the
-end of speech until the meaning is known, `wait` its share before the turn closes, `work` the rest. Onset and end are
-those of the clean recording (`robot.cli.bench.speech.speech_bounds`). The engine on whole files gets each file as it
-is, without room before it; `voice_models.recognition.viet_asr` puts silence before its sound, which short words need:
-one baseline leaves that out."""
+WER, CER and sentences right are counted as in `robot.cli.bench.speech.word_error_rate`. Delays in ms are timed as in
+`robot.cli.bench.speech.live_pipeline`: `first` from the onset of speech to the first words, `final` from the end of
+speech until the meaning is known, `wait` the share of `final` before the turn closes, `work` the rest. Onset and end
+are those of the clean recording (`robot.cli.bench.speech.speech_bounds`). The engine on whole files gets each file as
+it is, without room sound before it. `voice_models.recognition.viet_asr` puts silence before its sound, which short
+words need; one baseline leaves the silence out."""
 
 import argparse
 from typing import Any
@@ -15,8 +15,8 @@ from robot.cli.bench.speech.noise_mixer import Degradation
 from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.rig import SpeechRig, blocks_of, whole_file
 from robot.cli.bench.speech.word_error_rate import score, total
-from robot.cli.hear import each
 from robot.cli.hear.manifest import SHORT_WORDS, Measured, spread
+from robot.cli.hear.progress import each
 from voice_models.recognition.viet_asr_baseline import UnpaddedVietAsr
 
 CHAINS = {
@@ -32,7 +32,7 @@ _WHOLE = ("engine", "unpadded")
 
 
 def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Each recording through each chain."""
+    """Measure each recording through each pipeline."""
     found: dict[str, list[Measured]] = {name: [] for name in CHAINS}
     air = Degradation(seed=args.seed)
     unpadded = UnpaddedVietAsr() if rig.engine.name.startswith("viet-asr") else None
@@ -80,7 +80,7 @@ def _figures(name: str, rows: list[Measured]) -> dict[str, Any]:
 
 
 def show(found: dict[str, Any]) -> None:
-    """Two tables: errors, delays."""
+    """Print two tables: errors and delays."""
     print(f"\n{'errors, %':<34}{'WER':>7}{'CER':>7}{'right':>7}   WER by group")
     for name, title in CHAINS.items():
         row = found.get(name)

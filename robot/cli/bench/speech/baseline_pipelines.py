@@ -1,8 +1,7 @@
-"""Ears as they are commonly built, to compare the robot's with: a voice activity detector and a fixed silence.
+"""Speech pipelines as commonly built, to compare with the robot's: a voice activity detector and a fixed silence.
 
 `EnergyActivity` is the dynamic threshold of the Python package SpeechRecognition (its defaults): a piece is speech when
-its RMS exceeds a threshold that follows 1.5 times the RMS of what is not speech, damped by 0.15 a second.
-"""
+its RMS exceeds a threshold that follows 1.5 times the RMS of what is not speech, damped by 0.15 a second."""
 
 from collections import deque
 from collections.abc import Callable
@@ -24,7 +23,7 @@ _LONGEST_MS = 20_000
 
 
 class PlainChain:
-    """Hears one turn: speech begins with 60 ms of activity, and ends with `silence_ms` without."""
+    """Hears one turn: speech begins after 60 ms of activity, and ends after `silence_ms` without activity."""
 
     def __init__(
         self,
@@ -55,7 +54,7 @@ class PlainChain:
                 self._listen = self._session = None
 
     def take(self, piece: bytes) -> None:
-        """Hear 20 ms."""
+        """Process a piece of 20 ms."""
         speech = self._activity.speech(piece) >= _CHANCE
         if self._listen is None:
             return
@@ -94,7 +93,7 @@ class PlainChain:
 
 
 class EnergyActivity:
-    """An `Activity` that only knows loudness."""
+    """An `Activity` that judges by loudness alone."""
 
     _RATIO, _DAMPING_PER_S = 1.5, 0.15
 
@@ -102,7 +101,7 @@ class EnergyActivity:
         self._threshold = 300.0
 
     def speech(self, piece: bytes) -> float:
-        """1 above the threshold, 0 below."""
+        """Return 1.0 above the threshold, else 0.0; quiet pieces adapt the threshold."""
         rms = float(np.sqrt(np.mean(np.square(np.frombuffer(piece, np.int16).astype(np.float32)))))
         if rms > self._threshold:
             return 1.0
@@ -111,5 +110,5 @@ class EnergyActivity:
         return 0.0
 
     def reset(self) -> None:
-        """Forget the room."""
+        """Reset the threshold."""
         self._threshold = 300.0

@@ -1,7 +1,7 @@
-"""The recordings in the air of a lobby: the live chain beside the bare engine on the same sound.
+"""Measure recordings as they sound in a lobby: the live pipeline beside the bare engine on the same sound.
 
-Both get each recording with the same seed; the ears hear 1.5 s of the same noise before it, the engine only the file.
-"""
+Both get each recording with the same seed. The pipeline also hears 1.5 s of the same noise before the recording, the
+engine only the file."""
 
 import argparse
 from typing import Any
@@ -11,11 +11,11 @@ from robot.cli.bench.speech.noise_mixer import Degradation
 from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.word_error_rate import Score, score, total
-from robot.cli.hear import each
+from robot.cli.hear.progress import each
 
 
 def airs(seed: int) -> dict[str, Degradation]:
-    """What is measured, by name."""
+    """Return the degradations to measure, by name."""
     return {
         "babble, 20 dB SNR": Degradation("babble", 20.0, seed=seed),
         "babble, 10 dB SNR": Degradation("babble", 10.0, seed=seed),
@@ -27,7 +27,7 @@ def airs(seed: int) -> dict[str, Degradation]:
 
 
 def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Each recording in each air, through both."""
+    """Measure each recording in each degradation through both the engine and the live pipeline."""
     rows: dict[str, dict[str, list[Score]]] = {}
     lost = 0
     for name, air in airs(args.seed).items():
@@ -45,7 +45,7 @@ def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict
 
 
 def show(found: dict[str, Any]) -> None:
-    """One line an air."""
+    """Print one line for each degradation."""
     print(f"\n{'WER % in the air of a lobby':<34}{'engine (baseline)':>19}{'live chain':>12}{'ratio':>8}")
     for name, row in found["airs"].items():
         engine, live = row["engine"]["wer"], row["live"]["wer"]

@@ -1,16 +1,16 @@
-"""The robot hears its own voice, and visitors speak over it.
+"""Let the robot hear its own voice, and visitors speak over it (barge-in).
 
-The voice of the settings says answers of the catalogue. What is played reaches the microphone after 60 ms and through
-the room (taps that decay by 60 dB in 0.3 s), as loud as a visitor: speech of -26 dBFS, 0 dB between the two. The ears
-are open for whoever interrupts, as the robot opens them while it speaks.
+The voice of the settings says answers of the catalogue. The played sound reaches the microphone after 60 ms and through
+the room (taps that decay by 60 dB in 0.3 s), as loud as a visitor: speech of -26 dBFS, 0 dB between the two. The
+microphone is open for barge-in, as the robot opens it while it speaks.
 
-`own voice`: turns that the voice alone opens (bar 0), and how often it pauses for nobody. `spoken over it`: into every
-answer a sentence of the manifest is said from its third second on. The voice pauses within 20 ms of the first hint, for
-as long as the loudspeaker's driver does, and ends when somebody is noticed. `interrupted` is the share that is noticed
-while the visitor speaks; `recognised` the share of which at least half of the words are right in the end (bar of both
-90 %), beside the share of the same recordings without the robot's voice. `silent` is the time from the visitor's onset
-until the voice is silent and stays so, without the latency of a loudspeaker; `after` until the ears tell.
-"""
+`own voice`: turns that the voice alone opens (bar 0), and how often the voice pauses without a visitor. `spoken over
+it`: a sentence of the manifest is said into every answer from its third second on. The voice pauses within 20 ms of the
+first hint, for as long as the loudspeaker's driver does, and ends when a speaker is noticed. `interrupted` is the share
+that is noticed while the visitor speaks; `recognised` the share of which at least half of the words are right in the
+end (bar of both 90 %), beside the share of the same recordings without the robot's voice. `silent` is the time from the
+visitor's onset until the voice is silent and stays so, without the latency of a loudspeaker; `after` the time until the
+pipeline reports speech."""
 
 import argparse
 import itertools
@@ -31,8 +31,7 @@ from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Samples, loudness
 from robot.cli.bench.speech.word_error_rate import score
-from robot.cli.hear import each
-from robot.core.commands import Listen
+from robot.cli.hear.progress import each
 from robot.core.events import AnyEvent, HeardNothing, SpeechBegan, Understood
 from robot.core.screen.lines import Line
 from robot.runtime.ports import LiveValues
@@ -43,14 +42,14 @@ from voice_models.recognition.voice_activity import SileroActivity
 _DELAY_MS, _T60_S = 60, 0.3
 _PAUSE_PIECES = 300 // PIECE_MS
 _BARGE_S = 3.0
-_AFTER_S = 3.0  # for the meaning of what was spoken over the voice
+_AFTER_S = 3.0  # time for the meaning of a sentence spoken over the voice
 _PIECE = RATE_HZ * PIECE_MS // 1000
 _FAIRLY_WRONG = 0.5
 _SLOTS = ("intro", "documents", "time", "fee", "where")
 
 
 class EchoRoom:
-    """A loudspeaker and a microphone with the ears behind it, in one room."""
+    """A loudspeaker and a microphone in one room, with the robot's speech pipeline behind the microphone."""
 
     def __init__(self, rig: SpeechRig) -> None:
         self.events: list[AnyEvent] = []
@@ -76,31 +75,31 @@ class EchoRoom:
         self._path /= float(np.sqrt(np.sum(np.square(self._path))))
         self._tail = np.zeros(self._path.size + _PIECE, np.float32)
         self._draw = draw
-        self._pause = rig.pause
+        self._rig = rig
         self.turn = 0
 
     @property
     def erle_db(self) -> float | None:
-        """How much softer the echo becomes."""
+        """Return the echo return loss enhancement in dB: how much softer the canceller makes the echo."""
         return self._echo.erle_db
 
     def listen(self, *, over_voice: bool) -> None:
         """Open the next turn."""
         self.turn += 1
-        silence_ms, complete_ms = self._pause
-        self._hearing.obey(Listen(self.turn, silence_ms=silence_ms, complete_ms=complete_ms, over_voice=over_voice))
+        self._hearing.obey(self._rig.listen(self.turn, over_voice=over_voice))
 
     @property
     def speaks(self) -> bool:
-        """Whether the robot's sentence is not over."""
+        """Whether the robot's sentence is still going on."""
         return self._at < self._voice.size
 
     def say(self, voice: Samples) -> None:
-        """The robot begins to say this; nothing = it falls silent."""
+        """Let the robot begin to say `voice`; an empty array silences it."""
         self._voice, self._at, self._paused_for = voice[: voice.size // _PIECE * _PIECE], 0, 0
 
     def pass_by(self, visitor: Samples) -> bool:
-        """20 ms: the robot goes on with its sentence, a person says `visitor`. Whether the robot was heard."""
+        """Advance by 20 ms: the robot continues its sentence, a person says `visitor`. Returns whether the robot
+        spoke."""
         voice = np.zeros(_PIECE, np.float32)
         if self._paused_for:
             self._paused_for -= 1
@@ -122,7 +121,7 @@ class EchoRoom:
 
 
 def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """The voice alone, then visitors who speak over it."""
+    """Measure the voice alone, then visitors who speak over it."""
     minutes = args.minutes or 20.0
     alone = _alone(rig, minutes)
     rows: list[_Barge] = []
@@ -170,7 +169,7 @@ def _alone(rig: SpeechRig, minutes: float) -> dict[str, Any]:
 
 
 def _speak(room: EchoRoom, voice: Samples) -> tuple[int, int]:
-    """One answer to its end and a second of quiet; (turns opened, sentences understood)."""
+    """Say one answer to its end and 1 s of quiet; return the turns opened and the sentences understood."""
     room.events.clear()
     room.say(voice)
     room.listen(over_voice=True)
@@ -185,7 +184,7 @@ def _speak(room: EchoRoom, voice: Samples) -> tuple[int, int]:
 
 
 class _Barge(NamedTuple):
-    """What became of a sentence that was spoken over the voice. Times in ms from the visitor's onset."""
+    """Result of a sentence that was spoken over the voice. Times in ms from the visitor's onset."""
 
     noticed: bool
     right: bool
@@ -239,7 +238,7 @@ def _fairly(clip: Clip, text: str) -> bool:
 
 
 def _answers(rig: SpeechRig, shortest_s: float = 2.0, longest_s: float = 30.0) -> Iterator[Samples]:
-    """Answers of the catalogue as sound of -26 dBFS, over and over."""
+    """Yield answers of the catalogue as sound of -26 dBFS, without end."""
     from voice_models.synthesis.voice_choice import open_voice
 
     voice = open_voice(load_settings().voice)
@@ -255,7 +254,7 @@ def _answers(rig: SpeechRig, shortest_s: float = 2.0, longest_s: float = 30.0) -
 
 
 def show(found: dict[str, Any]) -> None:
-    """Two lines."""
+    """Print the figures of both parts."""
     alone, over = found["own_voice"], found["spoken_over"]
     erle = "-" if alone["erle_db"] is None else f"{alone['erle_db']:.0f} dB"
     print(f"\nown voice, {alone['minutes']:.1f} minutes at 0 dB (echo softer by {erle}):")

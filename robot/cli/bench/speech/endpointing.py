@@ -1,12 +1,12 @@
-"""Who is cut off, against the wait: the trade-off of the pauses that end a turn.
+"""Measure how often speakers are cut off against how long they wait: the trade-off of the pauses that end a turn.
 
-A second sound is made of each recording: the quietest inner gap between words, the lowest energy of 30 ms in the middle
-three fifths of the speech, is made 0.8 s long with its own room. `cut` is the share of these whose turn closes before
-the sound ends, the last breath included; `lost` the share whose text has fewer words in the end, too, than that of the
-recording as it is with the wait in force. `wait` is the time from the end of speech until the meaning is known, over
-every second recording as it is. Visitors' requests are spoken by espeak-ng: whole requests may end sooner than other
-sentences. The setting in force is tried on all recordings of the manifest, the others on 20 of them.
-"""
+A second version is made of each recording: the quietest inner gap between words (the lowest energy of 30 ms in the
+middle three fifths of the speech) is made 0.8 s long with the recording's own room sound. `cut` is the share of these
+whose turn closes before the sound ends, the last breath included. `lost` is the share whose final text also has fewer
+words than that of the unchanged recording with the wait in force. `wait` is the time from the end of speech until the
+meaning is known, over every second unchanged recording. Visitors' requests are spoken by espeak-ng: whole requests may
+end sooner than other sentences. The setting in force is tried on all recordings of the manifest, the others on 20 of
+them."""
 
 import argparse
 import tempfile
@@ -24,20 +24,20 @@ from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.rig import Pause, SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Loudness
 from robot.cli.bench.speech.synthesised_requests import requests
-from robot.cli.hear import each
+from robot.cli.hear.progress import each
 
 PAUSE_S = 0.8
-_MOST = 20  # recordings of a setting that is not in force, evenly over those of the manifest
+_MOST = 20  # recordings for a setting that is not in force, spread evenly over the manifest
 _IN_FORCE = "in force"
-_WAITS_OF = 2  # the wait is measured on every second one
-_QUIET_DB = 20.0  # below the level of the speech nobody speaks
+_WAITS_OF = 2  # the wait is measured on every second recording
+_QUIET_DB = 20.0  # a frame this far below the level of the speech is silence
 _MILLI = RATE_HZ // 1000
 SETTINGS: tuple[Pause, ...] = ((500, 300), (700, 450), (900, 900), (1100, 400), (1600, 900))
-"""(silence_ms, complete_ms), beside those in force."""
+"""Settings to try beside the one in force, as (silence_ms, complete_ms)."""
 
 
 def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Both kinds of sentences under each setting, and the baselines."""
+    """Measure both kinds of sentences under each setting, and the baselines."""
     with tempfile.TemporaryDirectory() as folder:
         said = requests(Path(folder), max(4, min(len(clips), _MOST) // 2))
         paused: dict[str, list[tuple[Clip, Clip]]] = {"recordings": [], "requests": []}
@@ -90,7 +90,7 @@ def _row(
 
 
 def _paused(clip: Clip, folder: Path) -> Clip:
-    """`clip` with the pause in it."""
+    """Return `clip` with a long pause in it."""
     level = level_of(clip)
     sound = np.frombuffer(read_pcm(clip.path), np.int16)
     at = gap(sound.astype(np.float32), level)
@@ -102,7 +102,7 @@ def _paused(clip: Clip, folder: Path) -> Clip:
 
 
 def gap(samples: "np.ndarray[Any, np.dtype[np.float32]]", level: Loudness) -> int:
-    """The sample in the middle of the quietest 30 ms between a fifth and four fifths of the speech."""
+    """Return the sample in the middle of the quietest 30 ms between one fifth and four fifths of the speech."""
     length = level.end_ms - level.onset_ms
     first, last = (level.onset_ms + length // 5) * _MILLI, (level.onset_ms + length * 4 // 5) * _MILLI
     size = 30 * _MILLI
@@ -111,7 +111,7 @@ def gap(samples: "np.ndarray[Any, np.dtype[np.float32]]", level: Loudness) -> in
 
 
 def _quiet_around(sound: "np.ndarray[Any, np.dtype[np.int16]]", at: int, level: Loudness) -> int:
-    """Samples without speech around `at`: frames of 10 ms far below the level of the speech."""
+    """Return the number of samples without speech around `at`: 10 ms frames far below the level of the speech."""
     size = 10 * _MILLI
     frames = sound[: sound.size // size * size].astype(np.float32).reshape(-1, size)
     speech = np.flatnonzero(np.sqrt(np.mean(np.square(frames), axis=1)) >= level.speech_rms * 10 ** (-_QUIET_DB / 20))
@@ -122,7 +122,7 @@ def _quiet_around(sound: "np.ndarray[Any, np.dtype[np.int16]]", at: int, level: 
 
 
 def show(found: dict[str, Any]) -> None:
-    """One line a setting."""
+    """Print one line for each setting."""
     silence, complete = found["in_force"]
     print(f"\nsentences with a pause of {found['pause_ms']} ms inside; in force: {silence} / {complete} ms")
     print(f"{'silence / complete, ms':<30}{'n':>4}{'recordings: cut %':>18}{'lost %':>8}{'wait p50 / p95':>16}", end="")

@@ -1,19 +1,18 @@
-"""Recordings through the robot's ears, faster than real time: voice activity, pre-roll, streaming, end of speech.
+"""Run recordings through the robot's ears, faster than real time: voice activity, pre-roll, streaming, endpointing.
 
-A turn opens `OPEN_S` before the recording begins, in the sound of its own room, and the room goes on after it until the
-turn has closed. Every 20 ms piece is handed over one by one, and its work is timed. When things happen is what a real
-microphone would make of it: a piece comes at its time in the sound, is taken when the ones before are done, and what it
-brings about appears after its work:
+A turn opens `OPEN_S` before the recording begins, in the sound of the recording's room, and the room goes on afterwards
+until the turn has closed. The 20 ms pieces are passed one by one, and the work on each is timed. Events get the times
+that a real microphone would give them: a piece arrives at its time in the sound, is processed when the pieces before it
+are done, and its events appear after that work:
 
-    done = max(time in the sound at the end of the piece, done of the piece before) + work of the piece
+done = max(time in the sound at the end of the piece, done of the piece before) + work of the piece
 
-The recogniser works ahead when nothing else is to be done, one step at a time, as its process does; the step is work of
-the piece before.
+The recogniser works ahead in idle time, one step at a time, as its process does; the step counts as work of the piece
+before.
 
-When a turn closes before the speaker has finished, the next one opens at once, as when the robot begins to answer.
-Ears that notice that somebody goes on hear both parts as one sentence: its text is what counts then (`mended`).
-Otherwise the text of the first turn counts: what a person says after the robot has taken the turn from them is lost.
-"""
+When a turn closes before the speaker has finished, the next turn opens at once, as when the robot begins to answer. A
+pipeline that notices that the speaker goes on hears both parts as one sentence, and the text of that sentence counts
+(`mended`). Otherwise the text of the first turn counts: words spoken after the robot has taken the turn are lost."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,55 +34,55 @@ from robot.runtime.ports import RecognitionSession as Session
 PIECE_BYTES = 640
 PIECE_MS = 20
 OPEN_S = 1.5
-_GIVE_UP_S = 6.0  # after the recording's end
-_GO_ON_MS = 200  # after the end of speech nobody goes on
-_MOST_PRE_ROLL_BYTES = 32 * 1000  # a first piece that is longer holds an earlier sentence
+_GIVE_UP_S = 6.0  # after the end of the recording
+_GO_ON_MS = 200  # this long after the end of speech the speaker does not go on
+_MOST_PRE_ROLL_BYTES = 32 * 1000  # a longer first piece contains an earlier sentence
 
 
 class Chain(Protocol):
-    """Ears: `robot.runtime.speech_input.pipeline.SpeechPipeline`, or a plainer one to compare it with."""
+    """A speech pipeline: `robot.runtime.speech_input.pipeline.SpeechPipeline`, or a plainer one to compare."""
 
     def obey(self, command: AnyCommand) -> None: ...
     def take(self, piece: bytes) -> None: ...
 
 
 MakeChain = Callable[[Emit, LiveValues, Recogniser], Chain]
-"""(events, live values, recogniser) -> ears"""
+"""Makes a pipeline from (events, live values, recogniser)."""
 
 
 class RecordingResult(msgspec.Struct):
-    """What became of one recording. Times in ms from its first sample; None = did not happen."""
+    """Result of one recording. Times in ms from its first sample; None = did not happen."""
 
     text: str = ""
     partials: list[tuple[int, str]] = []  # (when it appeared, the text so far)
-    began_ms: int | None = None  # the ears noticed speech
+    began_ms: int | None = None  # speech was noticed
     words_ms: int | None = None  # time in the sound of the piece that brought the first text
     closed_ms: int | None = None  # time in the sound of the piece that closed the turn whose text counts
-    final_ms: int | None = None  # what was meant is known
+    final_ms: int | None = None  # the meaning is known
     cut: bool = False  # a turn was taken from the speaker before the end of their speech
-    mended: bool = False  # but their whole sentence was heard in the end
+    mended: bool = False  # the speaker's whole sentence was heard after a cut
     understood: Understood | None = None
     noisy: bool = False
     work_ms: float = 0.0
-    audio_ms: int = 0  # of all sound that was taken, room before and after included
+    audio_ms: int = 0  # length of all sound heard, with the room before and after
 
     def first_partial_ms(self, level: Loudness) -> int | None:
-        """From the onset of speech to the first words on the screen."""
+        """Return the ms from the onset of speech to the first words on the screen."""
         return self.partials[0][0] - level.onset_ms if self.partials else None
 
     def answer_ms(self, level: Loudness) -> int | None:
-        """From the end of speech until it is known what was meant, the wait for silence included. Not of a sentence
-        that was cut and stayed so: there is no sense in having been quick."""
+        """Return the ms from the end of speech until the meaning is known, the wait for silence included; None for a
+        sentence that stayed cut, because a quick answer to a half sentence is worth nothing."""
         lost = self.cut and not self.mended
         return None if self.final_ms is None or lost else self.final_ms - level.end_ms
 
     def work_after_ms(self) -> int | None:
-        """From the piece that closed the turn until it is known what was meant: without the wait for silence."""
+        """Return the ms from the piece that closed the turn until the meaning is known, without the silence before."""
         return None if self.final_ms is None or self.closed_ms is None else self.final_ms - self.closed_ms
 
 
 def level_of(clip: Clip) -> Loudness:
-    """Of the clean recording. `Trouble` when it can't be read or holds no sound."""
+    """Return the loudness of the clean recording. Raises `Trouble` when it cannot be read or is silent."""
     level = loudness(pcm_blocks(clip.path))
     if not level.speech_rms:
         raise Trouble(
@@ -97,7 +96,7 @@ def level_of(clip: Clip) -> Loudness:
 
 
 def sound_of(clip: Clip, level: Loudness, air: Degradation, others: Sequence[Clip]) -> Iterator[bytes]:
-    """The recording in its room, `OPEN_S` before and `_GIVE_UP_S` after it, as the microphone gives it; any length."""
+    """Yield the sound at the microphone: the recording in its room, with `OPEN_S` before and `_GIVE_UP_S` after it."""
     mixer = Mixer(air, clip, level, others)
     draw = np.random.default_rng(air.seed)
     yield mixer.feed(_room_tone(OPEN_S, level, draw)).tobytes()
@@ -115,7 +114,7 @@ def through(
     listen: Listen,
     tell: Callable[[int], None] | None = None,
 ) -> RecordingResult:
-    """Hear one recording in its room with a turn open from the start. `tell` hears the ms of sound so far."""
+    """Hear one recording in its room with a turn open from the start; the callback gets the ms heard once a second."""
     run = _Run(make, engine, speech_end_ms, listen)
     for piece in cut_to_pieces(sound):
         if not run.take(piece):
@@ -126,7 +125,7 @@ def through(
 
 
 def cut_to_pieces(sound: Iterable[bytes]) -> Iterator[bytes]:
-    """Pieces of 20 ms; a last short one is filled with silence."""
+    """Yield pieces of 20 ms; silence fills a short last piece."""
     kept = b""
     for block in sound:
         kept += block
@@ -139,7 +138,7 @@ def cut_to_pieces(sound: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _Run:
-    """Takes down what happens when while a recording is heard."""
+    """Records when events happen while a recording is heard."""
 
     def __init__(self, make: MakeChain, engine: Recogniser, speech_end_ms: int, listen: Listen) -> None:
         self.heard = RecordingResult()
@@ -155,7 +154,7 @@ class _Run:
         self._open()
 
     def take(self, piece: bytes) -> bool:
-        """Hear the next piece; whether there is more to wait for."""
+        """Hear the next piece. Returns whether there is more to wait for."""
         heard = self.heard
         self.sound_ms += PIECE_MS
         began_s = time.perf_counter()
@@ -180,7 +179,7 @@ class _Run:
         return heard.final_ms is None or (heard.cut and not heard.mended)
 
     def _work_ahead(self) -> None:
-        """Until the next piece comes, as long as no piece waits."""
+        """Let the recogniser work ahead until the next piece comes."""
         while self._done_ms < self.sound_ms + PIECE_MS:
             began_s = time.perf_counter()
             if not self._engine.catch_up():
@@ -221,7 +220,7 @@ class _Run:
 
 
 class _Watched:
-    """A recogniser that tells whether its newest session was given an earlier sentence too."""
+    """A recogniser that notes whether its newest session also received an earlier sentence."""
 
     def __init__(self, engine: Recogniser) -> None:
         self._engine = engine
@@ -236,7 +235,7 @@ class _Watched:
         return _WatchedSession(self, session)
 
     def catch_up(self) -> bool:
-        """One step that is not waited for; False where there is none. Of an engine in a process of its own, there."""
+        """Let the engine do one step ahead, in its own process if it has one; False when there is no step."""
         return self._step()
 
     def alive(self) -> bool:

@@ -1,9 +1,9 @@
-"""What the air does to a recording: noise of a given distance below the speech, level, clipping, reverberation.
+"""Degrade a recording as a lobby does: noise at a given distance below the speech, level, clipping, reverberation.
 
 The order is that of a lobby: the room reverberates the speech, noise is added, the amplifier gains and clips. The
-signal-to-noise ratio is the level of the frames with speech over the level of the noise. Everything is drawn from
-`seed` and the recording's name: the same command hears the same sound. Sound comes and goes in blocks: any length.
-"""
+signal-to-noise ratio is the level of the frames with speech over the level of the noise. All randomness comes from
+`seed` and the recording's name, so that the same command gives the same sound. Sound may come in blocks of any
+length."""
 
 import functools
 import zlib
@@ -21,13 +21,13 @@ from robot.core.trouble import Trouble
 NOISES = ("babble", "pink", "white")
 _TALKERS = 6
 _LOOP_S = 20
-_MOST_S = 12.0  # of one recording in the babble
+_MOST_S = 12.0  # most seconds of one recording in the babble
 _DIRECT_DB = 0.0
-"""Direct sound over reverberation: a speaker at arm's length in a room of tiles and glass."""
+"""Direct sound over reverberation in dB, chosen: a speaker at arm's length in a room of tiles and glass."""
 
 
 class Degradation(msgspec.Struct, frozen=True):
-    """What is done to each recording. `gain_db` above what fits into 16 bits clips."""
+    """Degradation of a recording. A `gain_db` beyond the range of 16 bits clips."""
 
     noise: str = ""
     snr_db: float = 10.0
@@ -37,15 +37,15 @@ class Degradation(msgspec.Struct, frozen=True):
 
     @property
     def clear(self) -> bool:
-        """Whether the recording is left as it is."""
+        """Whether the recording is left unchanged."""
         return not (self.noise or self.gain_db or self.reverb_s)
 
 
 class Mixer:
-    """The air around one recording. Feed it the sound in order; silence before and after belongs to it."""
+    """Degrades one recording. Feed it the sound in order, with the silence before and after."""
 
     def __init__(self, air: Degradation, clip: Clip, level: Loudness, others: Sequence[Clip]) -> None:
-        """`others` are all recordings of the manifest: babble is made of those that are not `clip`'s own."""
+        """Prepare noise and room. `others` are the manifest's recordings; babble excludes `clip` and its speaker."""
         draw = np.random.default_rng([air.seed, zlib.crc32(clip.name.encode())])
         self._gain = 10 ** (air.gain_db / 20)
         self._noise = np.zeros(1, np.float32)
@@ -58,7 +58,7 @@ class Mixer:
         self._tail = np.zeros(0, np.float32)
 
     def feed(self, samples: Samples) -> NDArray[np.int16]:
-        """The next block as the microphone gives it."""
+        """Return the next block as the microphone records it."""
         sound = samples if self._room is None else self._reverberated(samples)
         at = (self._at + np.arange(samples.size)) % self._noise.size
         self._at += samples.size
@@ -76,7 +76,8 @@ class Mixer:
 
 
 def noise(kind: str, clips: Sequence[Clip], draw: np.random.Generator, seconds: float = _LOOP_S) -> Samples:
-    """A loop of noise with RMS 1. Babble: `_TALKERS` voices at once, each one recording after the other; tv: one."""
+    """Return a loop of noise with RMS 1. "babble": `_TALKERS` voices at once, each a row of recordings; "tv": one
+    voice."""
     size = round(seconds * RATE_HZ)
     if kind in ("babble", "tv"):
         talkers = _TALKERS if kind == "babble" else 1
@@ -93,7 +94,7 @@ def noise(kind: str, clips: Sequence[Clip], draw: np.random.Generator, seconds: 
 
 
 def _talker(clips: Sequence[Clip], size: int, draw: np.random.Generator) -> Samples:
-    """Recordings in a drawn order, cut to their speech and of one level; begins anywhere."""
+    """Return the speech of recordings in random order, each at the same level, from a random start."""
     parts: list[Samples] = []
     have, unread = 0, 0
     while have < size:
@@ -108,7 +109,7 @@ def _talker(clips: Sequence[Clip], size: int, draw: np.random.Generator) -> Samp
             )
         try:
             part = _speech(clips[int(draw.integers(len(clips)))])
-        except Trouble:  # told where the recording itself is heard
+        except Trouble:  # reported when the recording itself is heard
             part = np.zeros(0, np.float32)
         unread = 0 if part.size else unread + 1
         parts.append(part)
@@ -120,7 +121,7 @@ def _talker(clips: Sequence[Clip], size: int, draw: np.random.Generator) -> Samp
 
 @functools.lru_cache(maxsize=64)
 def _speech(clip: Clip) -> Samples:
-    """The speech of a recording, at most `_MOST_S` of it, with RMS 1."""
+    """Return the speech of a recording, at most `_MOST_S` of it, with RMS 1."""
     blocks: list[bytes] = []
     for block in pcm_blocks(clip.path):
         blocks.append(block)
@@ -134,7 +135,7 @@ def _speech(clip: Clip) -> Samples:
 
 
 def _room(t60_s: float, draw: np.random.Generator) -> Samples:
-    """Impulse response: the direct sound, and noise that has decayed by 60 dB after `t60_s`."""
+    """Return an impulse response: direct sound, then noise that decays by 60 dB within `t60_s`."""
     size = round(t60_s * RATE_HZ)
     tail = draw.standard_normal(size) * 10 ** (-3 * np.arange(size) / size)
     tail *= 10 ** (-_DIRECT_DB / 20) / np.sqrt(np.sum(np.square(tail)))
@@ -145,7 +146,7 @@ def _room(t60_s: float, draw: np.random.Generator) -> Samples:
 
 
 def _convolved(samples: Samples, response: Samples) -> Samples:
-    """All samples of the linear convolution."""
+    """Return all samples of the linear convolution."""
     size = samples.size + response.size - 1
     points = 1 << (size - 1).bit_length()
     product = np.fft.irfft(np.fft.rfft(samples, points) * np.fft.rfft(response, points), points)

@@ -1,13 +1,12 @@
-"""The ears in a loud room: how soon it is noticed, and what talk does that is not meant for the robot.
+"""Measure a loud room: how soon it is noticed, and what talk does that is not meant for the robot.
 
-`noisy`: ten seconds of a quiet room, then babble at a given distance below speech of -26 dBFS; two seconds later a
-sentence of the manifest begins, the next follows after two seconds. Counted are seconds from the first babble until the
-ears say that the room is noisy (bar: below 12 dB it must be said), and how often they say so at 20 dB.
+`noisy`: ten seconds of a quiet room, then babble at a given distance below speech of -26 dBFS. Two seconds later a
+sentence of the manifest begins; two seconds after it the next one follows. Counted are the seconds from the first
+babble until the pipeline reports a noisy room (bar: it must do so below 12 dB), and how often it does so at 20 dB.
 
-`unaddressed`: babble and a television (one voice) by turns, minute by minute, at the level of a visitor, before the
-whole decision of the robot on the clock of the sound: nobody is seen; a face that looks elsewhere; a visitor who looks
-elsewhere. Counted are turns in which somebody was noticed to speak, and in which something was understood.
-"""
+`unaddressed`: babble and a television (one voice) alternate each minute, at the level of a visitor, before the robot's
+whole decision logic on the clock of the sound. Three situations: no one is seen; a face that looks elsewhere; a visitor
+who looks elsewhere. Counted are turns in which speech was noticed, and in which something was understood."""
 
 import argparse
 from collections.abc import Iterator
@@ -23,12 +22,8 @@ from robot.cli.bench.speech.offline_robot import OfflineRobot
 from robot.cli.bench.speech.recordings import Clip, strangers
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ, Samples
-from robot.core.commands import Listen
 from robot.core.events import FacesSeen, HeardNothing, NoiseChanged, Understood
 from robot.core.trouble import Trouble
-from robot.runtime.ports import LiveValues
-from robot.runtime.speech_input.pipeline import SpeechPipeline
-from voice_models.recognition.voice_activity import SileroActivity
 
 SPEECH_RMS = 32768 * 10 ** (-26 / 20)
 _QUIET_S, _BEFORE_S, _BETWEEN_S = 10.0, 2.0, 2.0
@@ -38,7 +33,7 @@ _LIMIT_S = 60.0
 
 
 def measure_noisy(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Some rooms at each distance."""
+    """Measure `_TRIALS` rooms at each distance."""
     rows = {}
     for snr_db in (20, 10, 5):
         found = [_noticed_s(rig, clips, trial, snr_db, args.seed) for trial in range(_TRIALS)]
@@ -65,11 +60,9 @@ def _noticed_s(rig: SpeechRig, clips: list[Clip], trial: int, snr_db: float, see
     room = draw.standard_normal(round(_QUIET_S * RATE_HZ)) * 30
     sound = np.clip(np.concatenate((room, loud)), -32768, 32767).astype(np.int16).tobytes()
     events: list[Any] = []
-    hearing = SpeechPipeline(
-        events.append, rig.engine, SileroActivity(), lambda: rig.understanding, LiveValues(), lambda: False
-    )
+    hearing = rig.hearing(events.append)
     turn = 1
-    hearing.obey(Listen(turn, silence_ms=rig.pause[0], complete_ms=rig.pause[1]))
+    hearing.obey(rig.listen(turn))
     for number, piece in enumerate(cut_to_pieces([sound])):
         hearing.take(piece)
         for event in events:
@@ -77,13 +70,13 @@ def _noticed_s(rig: SpeechRig, clips: list[Clip], trial: int, snr_db: float, see
                 return max(0.0, (number + 1) * PIECE_MS / 1000 - _QUIET_S)
             if isinstance(event, Understood | HeardNothing):
                 turn += 1
-                hearing.obey(Listen(turn, silence_ms=rig.pause[0], complete_ms=rig.pause[1]))
+                hearing.obey(rig.listen(turn))
         events.clear()
     return None
 
 
 def _voice(clip: Clip) -> Samples:
-    """The recording with its speech at -26 dBFS."""
+    """Return the recording with its speech at -26 dBFS."""
     level = level_of(clip)
     samples = np.frombuffer(read_pcm(clip.path), np.int16).astype(np.float32)
     scaled: Samples = samples * (SPEECH_RMS / level.speech_rms)
@@ -98,7 +91,7 @@ VISITS = {
 
 
 def measure_unaddressed(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """A third of the time in each situation."""
+    """Measure each situation for a third of the time."""
     minutes = (args.minutes or 30.0) / len(VISITS)
     rows = {}
     for name, faces in VISITS.items():
@@ -139,7 +132,7 @@ def _readable(clip: Clip) -> bool:
 
 
 def show_noisy(found: dict[str, Any]) -> None:
-    """One line a distance."""
+    """Print one line for each distance."""
     print(f"\n{'room is told to be noisy, s after the noise begins':<52}{'told':>8}{'p50':>8}{'max':>8}")
     for name, row in found["rooms"].items():
         bar = "must not be told" if name == "20 dB" else "must be told"
@@ -148,7 +141,7 @@ def show_noisy(found: dict[str, Any]) -> None:
 
 
 def show_unaddressed(found: dict[str, Any]) -> None:
-    """One line a situation."""
+    """Print one line for each situation."""
     print(f"\n{'talk that is not for the robot':<34}{'minutes':>9}{'turns':>7}{'speech':>8}", end="")
     print(f"{'understood':>12}{'answered':>10}")
     for name, row in found["visits"].items():

@@ -1,29 +1,26 @@
-"""The robot's ears and decisions on the clock of the sound: no devices, no waiting, the ordinary rules.
+"""Run the robot's ears and decisions on the clock of the sound: no devices, no waiting, the ordinary rules.
 
-The voice is silent and takes `_SAYS_MS` for each utterance; the camera says what it is told to say.
-"""
+The voice is silent and takes `_SAYS_MS` for each utterance; the caller sets what the camera sees."""
 
-import heapq
+from functools import partial
 
 from robot.cli.bench.speech.live_pipeline import PIECE_MS
 from robot.cli.bench.speech.rig import SpeechRig
-from robot.core.commands import EndTurn, Hush, Listen, Say, StopListening
+from robot.core.commands import EndTurn, Listen, Say, StopListening
 from robot.core.events import AnyEvent, FacesSeen, PartUp, SpeechBegan, Understood, VoiceBegan, VoiceEnded, Woke
 from robot.core.parts import Part
 from robot.core.reduce import first_state, reduce, wake_at
+from robot.rehearsal.event_queue import Agenda
 from robot.runtime.content.core_rules import rules_of
 from robot.runtime.content.lobby_map_loader import load_lobby
-from robot.runtime.ports import LiveValues
 from robot.runtime.settings.loader import CONFIG, load_settings
-from robot.runtime.speech_input.pipeline import SpeechPipeline
-from voice_models.recognition.voice_activity import SileroActivity
 
 _SAYS_MS = 3000
 _SEEN_EVERY_MS = 1000
 
 
 class OfflineRobot:
-    """Counts what it is led to do."""
+    """A robot without devices that counts turns, speech, meanings and answers."""
 
     def __init__(self, rig: SpeechRig) -> None:
         settings, lobby = load_settings(), load_lobby(CONFIG / "lobby.toml")
@@ -31,29 +28,25 @@ class OfflineRobot:
         self._rules = rules_of(settings, rig.content, lobby, parts)
         self._state = first_state(0, self._rules)
         self._at_ms = 0
-        self._later: list[tuple[int, int, AnyEvent]] = []
-        self._number = 0
+        self._agenda = Agenda()
         self._faces = FacesSeen(0)
         self._events: list[AnyEvent] = []
-        self._hearing = SpeechPipeline(
-            self._events.append, rig.engine, SileroActivity(), lambda: rig.understanding, LiveValues(), lambda: False
-        )
+        self._hearing = rig.hearing(self._events.append)
         self.listens = self.speech_began = self.understood = self.answered = 0
         for part in parts:
             self._decide(PartUp(part))
 
     def see(self, faces: FacesSeen) -> None:
-        """From now on the camera sees this."""
+        """Set what the camera sees from now on."""
         self._faces = faces
         self._decide(faces)
 
     def take(self, piece: bytes) -> None:
-        """20 ms go by, with this sound."""
+        """Advance by 20 ms with this sound."""
         self._at_ms += PIECE_MS
         if self._at_ms % _SEEN_EVERY_MS == 0:
             self._decide(self._faces)
-        while self._later and self._later[0][0] <= self._at_ms:
-            self._decide(heapq.heappop(self._later)[2])
+        self._agenda.run(self._at_ms)
         due_ms = wake_at(self._state, self._rules)
         if due_ms is not None and due_ms <= self._at_ms:
             self._decide(Woke())
@@ -72,14 +65,9 @@ class OfflineRobot:
                     self.answered += isinstance(event, Understood)
                     self._after(0, VoiceBegan(command.utterance))
                     self._after(_SAYS_MS, VoiceEnded(command.utterance))
-                case Listen():
-                    self.listens += 1
+                case Listen() | EndTurn() | StopListening():
+                    self.listens += isinstance(command, Listen)
                     self._hearing.obey(command)
-                case EndTurn() | StopListening():
-                    self._hearing.obey(command)
-                case Hush():
-                    pass
 
     def _after(self, wait_ms: int, event: AnyEvent) -> None:
-        self._number += 1
-        heapq.heappush(self._later, (self._at_ms + wait_ms, self._number, event))
+        self._agenda.at(self._at_ms + wait_ms, partial(self._decide, event))

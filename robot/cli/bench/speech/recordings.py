@@ -1,8 +1,7 @@
-"""A manifest of recordings: tab-separated, with the columns `file` and `transcript`, one recording a line.
+"""Read a manifest of recordings: tab-separated, with the columns `file` and `transcript`, one recording a line.
 
-Files are relative to the manifest. Further columns may be there; used are `group`, and who speaks: the column
-`speaker`, or "speaker NAME" within the column `region`.
-"""
+Files are relative to the manifest. Further columns are allowed; used are `group`, and the speaker: the column
+`speaker`, or "speaker NAME" within the column `region`."""
 
 import re
 from pathlib import Path
@@ -15,7 +14,7 @@ _SPEAKER = re.compile(r"\bspeaker\s+(\S+)")
 
 
 class Clip(msgspec.Struct, frozen=True):
-    """One recording: where it is, its name in the manifest, what is said in it, and by whom ("" = not known)."""
+    """A recording: its path, its name in the manifest, its transcript, its group, and its speaker ("" = not known)."""
 
     path: Path
     name: str
@@ -25,7 +24,7 @@ class Clip(msgspec.Struct, frozen=True):
 
 
 def load_clips(manifest: Path, limit: int | None = None) -> list[Clip]:
-    """The recordings of a manifest, in its order; with `limit` so many, evenly over all. `Trouble` names the line."""
+    """Return the recordings in their order; at most `limit`, spread evenly. Raises `Trouble`, which names the line."""
     try:
         lines = manifest.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -52,7 +51,7 @@ def load_clips(manifest: Path, limit: int | None = None) -> list[Clip]:
 
 
 def strangers(clip: Clip, clips: list[Clip]) -> list[Clip]:
-    """The recordings that may be noise around `clip`: neither itself nor its speaker."""
+    """Return the recordings that may serve as noise around `clip`: not `clip` itself, and none by its speaker."""
     return [
         other for other in clips if other.path != clip.path and not (clip.speaker and other.speaker == clip.speaker)
     ]

@@ -1,4 +1,4 @@
-"""What the commands that measure hearing share: engine, understanding, pauses, and ways to hear a recording."""
+"""Parts shared by the commands that measure hearing: engine, understanding, pauses, and ways to hear a recording."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,14 +21,14 @@ from voice_models.recognition.voice_activity import SileroActivity
 
 _PIECE_BYTES = 3200  # 100 ms
 _CUT_S, _QUIET_RMS = 120.0, 200.0
-"""In a long sound a session ends at the first quiet moment after so long: memory stays constant."""
+"""`_CUT_S`: seconds after which a long sound's session ends at the next piece below `_QUIET_RMS`, to bound memory."""
 
 Pause = tuple[int, int]
-"""(silence_ms, complete_ms) of a turn."""
+"""Pauses that end a turn: (silence_ms, complete_ms)."""
 
 
 class SpeechRig:
-    """One engine and one understanding, loaded once. `recordings` are those that noise is made of."""
+    """An engine and an understanding, loaded once. `recordings` provide the noise."""
 
     def __init__(self, engine_name: str | None = None, recordings: Sequence[Clip] = ()) -> None:
         from voice_models.recognition.engine_choice import recogniser
@@ -51,11 +51,10 @@ class SpeechRig:
         tell: Callable[[int], None] | None = None,
         make: MakeChain | None = None,
     ) -> RecordingResult:
-        """Through the robot's ears, or those that `make` makes, with a turn that waits for `pause`."""
-        silence_ms, complete_ms = pause or self.pause
-        listen = Listen(1, silence_ms=silence_ms, complete_ms=complete_ms)
+        """Hear `clip` through the robot's pipeline, or the one from `make`, in a turn that waits for `pause`."""
         sound = sound_of(clip, level, air, self.recordings)
-        return through(make or self._hearing, self.engine, sound, level.end_ms, listen, tell)
+        listen = self.listen(1, pause or self.pause)
+        return through(make or self.hearing, self.engine, sound, level.end_ms, listen, tell)
 
     @property
     def fixed(self) -> MakeChain:
@@ -64,33 +63,39 @@ class SpeechRig:
 
     @property
     def energy(self) -> MakeChain:
-        """Baseline: loudness for voice activity, and a fixed silence of 0.7 s."""
+        """Baseline: loudness as voice activity, and a fixed silence of 0.7 s."""
         return lambda emit, live, engine: PlainChain(emit, live, engine, EnergyActivity(), lambda: self.understanding)
 
     def bare(
         self, clip: Clip, level: Loudness, air: Degradation, tell: Callable[[int], None] | None = None
     ) -> RecordingResult:
-        """The engine on the whole file, as the air leaves it: no voice activity, no gain, no room around it."""
+        """Recognise the whole degraded file by the engine alone: no voice activity, no gain, no room sound."""
         mixer = Mixer(air, clip, level, self.recordings)
         blocks = (mixer.feed(np.frombuffer(block, np.int16).astype(np.float32)).tobytes() for block in blocks_of(clip))
         return whole_file(self.engine, blocks, tell)
 
-    def _hearing(self, emit: Emit, live: LiveValues, engine: Recogniser) -> SpeechPipeline:
-        return SpeechPipeline(emit, engine, SileroActivity(), lambda: self.understanding, live, lambda: False)
+    def hearing(self, emit: Emit, live: LiveValues | None = None, engine: Recogniser | None = None) -> SpeechPipeline:
+        """Return the robot's pipeline beside a silent loudspeaker; `engine` replaces the loaded one."""
+        ears, values = engine or self.engine, live or LiveValues()
+        return SpeechPipeline(emit, ears, SileroActivity(), lambda: self.understanding, values, lambda: False)
+
+    def listen(self, turn: int, pause: Pause | None = None, *, over_voice: bool = False) -> Listen:
+        """Return the command for a turn that waits for `pause`, else as the settings say."""
+        silence_ms, complete_ms = pause or self.pause
+        return Listen(turn, silence_ms=silence_ms, complete_ms=complete_ms, over_voice=over_voice)
 
 
 def blocks_of(clip: Clip) -> Iterator[bytes]:
-    """The recording as it is."""
+    """Yield the unchanged recording in blocks."""
     return pcm_blocks(clip.path)
 
 
 def whole_file(
     engine: Recogniser, blocks: Iterator[bytes], tell: Callable[[int], None] | None = None
 ) -> RecordingResult:
-    """Feed a sound of any length in pieces of 100 ms. `partials` are dated by their place in the sound.
+    """Recognise a sound of any length, in pieces of 100 ms. `partials` carry their time in the sound.
 
-    From two minutes on they hold what was heard since the last cut.
-    """
+    After two minutes a partial holds only the text since the last cut."""
     heard = RecordingResult()
     began_s = time.perf_counter()
     session, text, fed_bytes, kept = engine.session(), "", 0, b""

@@ -1,8 +1,7 @@
-"""Answers of one or two words, cut tightly: the live chain beside the engine with and without silence before them.
+"""Measure tightly cut answers of one or two words: the live pipeline beside the engine with and without padding.
 
-The manifest holds sentences only. These are words that visitors answer with, spoken by four voices of espeak-ng, from
-5 ms before their first sound to 5 ms after their last; such recordings of people are welcome.
-"""
+The manifest holds only sentences. These are words that visitors answer with, spoken by four voices of espeak-ng, from 5
+ms before the first sound to 5 ms after the last; such recordings of people are welcome."""
 
 import argparse
 import tempfile
@@ -18,7 +17,7 @@ from robot.cli.bench.speech.recordings import Clip
 from robot.cli.bench.speech.rig import SpeechRig, blocks_of, whole_file
 from robot.cli.bench.speech.speech_bounds import RATE_HZ
 from robot.cli.bench.speech.word_error_rate import Score, score, total
-from robot.cli.hear import each
+from robot.cli.hear.progress import each
 from simulators.audio.visitor_voices import VISITORS, VisitorVoice, spoken
 from voice_models.recognition.viet_asr_baseline import UnpaddedVietAsr
 
@@ -34,7 +33,7 @@ _CHAINS = {
 
 
 def measure(rig: SpeechRig, _clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Each word of each voice through each chain. The engine that pads is viet-asr: another has no baseline."""
+    """Measure each word of each voice through each pipeline. Only viet-asr pads, so other engines have no baseline."""
     rows: dict[str, list[Score]] = {name: [] for name in _CHAINS}
     unpadded = UnpaddedVietAsr() if rig.engine.name.startswith("viet-asr") else None
     air = Degradation(seed=args.seed)
@@ -60,7 +59,7 @@ def _word(folder: Path, voice: VisitorVoice, text: str) -> Clip:
 
 
 def show(found: dict[str, Any]) -> None:
-    """One line a chain."""
+    """Print one line for each pipeline."""
     print(f"\n{'answers of one or two words, errors %':<40}{'WER':>7}{'CER':>7}{'right':>7}")
     for name, title in _CHAINS.items():
         if row := found.get(name):

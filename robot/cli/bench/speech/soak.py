@@ -1,8 +1,7 @@
-"""Sound without an end: the recordings one after the other in a room, turn after turn, faster than real time.
+"""Play the recordings without end in a room, turn after turn, faster than real time.
 
-Told are, every five minutes of sound, the resident memory of this process and the real-time factor of these minutes
-(work over sound); growth is the last figure less the first, since the first minutes fill caches.
-"""
+Reported every five minutes of sound: the resident memory of this process and the real-time factor of these minutes
+(work over sound). Growth is the last memory figure less the first, since the first minutes fill caches."""
 
 import itertools
 import sys
@@ -16,12 +15,8 @@ from hardware.audio.wav import pcm_blocks
 from robot.cli.bench.speech.live_pipeline import PIECE_MS, cut_to_pieces
 from robot.cli.bench.speech.rig import SpeechRig
 from robot.cli.bench.speech.speech_bounds import RATE_HZ
-from robot.core.commands import Listen
 from robot.core.events import AnyEvent, HeardNothing, HearingLost, Understood
 from robot.runtime.monitoring.metrics import resident_mb
-from robot.runtime.ports import LiveValues
-from robot.runtime.speech_input.pipeline import SpeechPipeline
-from voice_models.recognition.voice_activity import SileroActivity
 
 _EVERY_MIN = 5
 
@@ -29,13 +24,9 @@ _EVERY_MIN = 5
 def measure(rig: SpeechRig, minutes: float, seed: int) -> dict[str, Any]:
     """Hear `minutes` of sound."""
     events: list[AnyEvent] = []
-    live = LiveValues()
-    hearing = SpeechPipeline(
-        events.append, rig.engine, SileroActivity(), lambda: rig.understanding, live, lambda: False
-    )
+    hearing = rig.hearing(events.append)
     turn = 1
-    listen = Listen(turn, silence_ms=rig.pause[0], complete_ms=rig.pause[1])
-    hearing.obey(listen)
+    hearing.obey(rig.listen(turn))
     rows: list[dict[str, float]] = []
     turns = lost = 0
     began_s = time.perf_counter()
@@ -47,7 +38,7 @@ def measure(rig: SpeechRig, minutes: float, seed: int) -> dict[str, Any]:
             turns += 1
             lost += any(isinstance(event, HearingLost) for event in events)
             turn += 1
-            hearing.obey(Listen(turn, silence_ms=listen.silence_ms, complete_ms=listen.complete_ms))
+            hearing.obey(rig.listen(turn))
         events.clear()
         if number % every == 0:
             work_s = time.perf_counter() - began_s
@@ -74,7 +65,7 @@ def _endless(rig: SpeechRig, seed: int) -> Iterator[bytes]:
 
 
 def show(found: dict[str, Any]) -> None:
-    """One line every five minutes."""
+    """Print one line for every five minutes."""
     print(f"\n{'sound, minutes':<18}{'memory, MB':>12}{'real-time factor':>18}")
     for row in found["rows"]:
         print(f"{row['minute']:<18.1f}{row['memory_mb']:>12.0f}{row['rtf']:>18.3f}")

@@ -1,7 +1,6 @@
-"""How loud a sound is, and where the speech in it begins and ends, from the energy of 10 ms frames.
+"""Measure a sound's loudness, and where speech begins and ends, from the energy of 10 ms frames.
 
-Always of the clean recording, before anything is mixed in.
-"""
+The functions expect the clean recording, before anything is mixed in."""
 
 from collections.abc import Iterable
 
@@ -13,9 +12,9 @@ RATE_HZ = 16_000
 FRAME_MS = 10
 _FRAME = RATE_HZ * FRAME_MS // 1000
 _SPEECH_DB = 25.0
-"""A frame holds speech when it is at most so far below the 95th percentile of all frames."""
-_LEAST_FRAMES = 3  # a click is shorter
-_FLOOR_DB = 40.0  # the room of a tightly cut recording is at least so far below its speech
+"""A frame holds speech when it is at most this many dB below the 95th percentile of all frames."""
+_LEAST_FRAMES = 3  # fewer frames in a row are a click
+_FLOOR_DB = 40.0  # the room is taken to be at least this far below the speech, even in a tightly cut recording
 _NOTHING_DB = 20 * np.log10(1 / 32768)
 
 Samples = NDArray[np.float32]
@@ -23,8 +22,9 @@ Samples = NDArray[np.float32]
 
 
 class Loudness(msgspec.Struct, frozen=True):
-    """Of one recording. `onset_ms` and `end_ms` bound its speech; `speech_rms` is the level of the frames with speech,
-    `floor_rms` that of the tenth quietest one (int16 units). In a recording without sound all is 0."""
+    """Loudness of one recording. `onset_ms` and `end_ms` bound its speech; `speech_rms` is the level of the frames with
+    speech, `floor_rms` the level that a tenth of the frames stay below (int16 units). All are 0 for a recording without
+    sound."""
 
     onset_ms: int
     end_ms: int
@@ -33,7 +33,7 @@ class Loudness(msgspec.Struct, frozen=True):
 
 
 def loudness(blocks: Iterable[bytes]) -> Loudness:
-    """Of a sound that comes in blocks of any length."""
+    """Return the loudness of a sound that comes in blocks of any length."""
     kept = b""
     powers: list[Samples] = []
     for block in blocks:

@@ -1,8 +1,8 @@
-"""Requests of visitors as sound: sentences of the catalogue, spoken by espeak-ng in three voices.
+"""Synthesise requests of visitors: sentences about the catalogue, spoken by espeak-ng in three voices.
 
 No recordings of people who ask for procedures exist, and a recogniser hears these voices far worse than people: four
-words of five are wrong. These are such sentences as arrive: tried alone, meaning and last word were right.
-"""
+words of five are wrong. The sentences here are those that are recognised: tried alone, meaning and last word were
+right."""
 
 from pathlib import Path
 
@@ -26,11 +26,11 @@ _SAID: tuple[tuple[int, str, str], ...] = (
     (0, "1.008004", "nuôi cá dưới ruộng lúa xin ở mô"),
     (0, "1.010039", "giao chủ hộ cho thằng hai"),
 )
-"""(voice, code of the procedure, sentence)"""
+"""The requests as (voice, code of the procedure, sentence)."""
 
 
 def requests(folder: Path, count: int) -> list[Clip]:
-    """So many requests as WAV files in `folder`, the list over and over; `group` is the procedure that is meant."""
+    """Write `count` requests as WAV files to `folder`, repeating the list; `group` is the procedure that is meant."""
     clips = []
     for number in range(count):
         voice, code, text = _SAID[number % len(_SAID)]

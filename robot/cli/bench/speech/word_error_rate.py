@@ -1,9 +1,8 @@
-"""How far what was heard is from what was said: words, letters, whole sentences.
+"""Measure how far a recognised text is from the spoken one: words, letters, whole sentences.
 
-Compared are lower-case words without punctuation; the two spellings of one syllable ("hoà", "hòa") are the same. WER =
-(words changed + lost + invented) / words said; CER is the same over letters without blanks; a sentence is right when
-no word of it is wrong.
-"""
+The texts are compared as lower-case words without punctuation; the two spellings of one syllable ("hoà", "hòa") are the
+same. WER = (words changed + lost + invented) / words said; CER is the same over letters without blanks; a sentence is
+right when no word of it is wrong."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -17,7 +16,7 @@ _TONES = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u03
 
 
 class Score(msgspec.Struct, frozen=True):
-    """Counts over one sentence or many."""
+    """Counts of errors over one or many sentences."""
 
     sentences: int = 0
     right: int = 0
@@ -28,12 +27,12 @@ class Score(msgspec.Struct, frozen=True):
 
     @property
     def wer(self) -> float:
-        """Words wrong, in percent of those that were said."""
+        """Wrong words, in percent of the words said."""
         return 100 * self.word_errors / max(1, self.words)
 
     @property
     def cer(self) -> float:
-        """Letters wrong, in percent of those that were said."""
+        """Wrong letters, in percent of the letters said."""
         return 100 * self.letter_errors / max(1, self.letters)
 
     @property
@@ -42,7 +41,7 @@ class Score(msgspec.Struct, frozen=True):
         return 100 * self.right / max(1, self.sentences)
 
     def figures(self) -> dict[str, float | int]:
-        """For a JSON line; shares in percent."""
+        """Return the figures for a JSON line; shares in percent."""
         return {
             "sentences": self.sentences,
             "words": self.words,
@@ -54,7 +53,7 @@ class Score(msgspec.Struct, frozen=True):
 
 
 def score(said: str, heard: str) -> Score:
-    """Of one sentence."""
+    """Compare one recognised sentence with the spoken one."""
     truth, found = words(said), words(heard)
     wrong = Levenshtein.distance(truth, found)
     letters, taken = _letters(truth), _letters(found)
@@ -62,7 +61,7 @@ def score(said: str, heard: str) -> Score:
 
 
 def total(scores: Iterable[Score]) -> Score:
-    """Counts of all together."""
+    """Add the counts of all scores."""
     sums = [0] * 6
     for one in scores:
         for place, value in enumerate(msgspec.structs.astuple(one)):
@@ -71,10 +70,10 @@ def total(scores: Iterable[Score]) -> Score:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text of any length, each as letters and tone digit."""
+    """Return the words of a text of any length, each as its letters and a digit for its tone."""
     return [syllable for word in text.split() for syllable in syllables(word)]
 
 
 def _letters(found: Sequence[str]) -> str:
-    """All letters, each with its marks; the tone stands on the last letter of its syllable."""
+    """Return all letters with their marks; the tone follows the last letter of its syllable."""
     return "".join(unicodedata.normalize("NFC", word[:-1] + _TONES.get(word[-1], "")) for word in found)

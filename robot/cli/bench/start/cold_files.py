@@ -1,4 +1,4 @@
-"""Files out of the page cache, and what a program reads from the disk when it starts without them."""
+"""Drop files from the page cache, and measure what a program then reads from the disk."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ _OURS = ("robot", "hardware", "kiosk_ui", "voice_models", "simulators", "config"
 
 
 class ColdFiles:
-    """Every file that the start of the robot may read."""
+    """All files that the start of the robot may read."""
 
     def __init__(self) -> None:
         folders = [_ROOT / name for name in _OURS]
@@ -24,8 +24,8 @@ class ColdFiles:
         self._folders = folders + [Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")]
 
     def drop(self) -> None:
-        """Drop them; what another process has mapped stays (posix_fadvise(2))."""
-        os.sync()  # pages that are not yet written cannot be dropped
+        """Drop the files from the page cache; pages that another process has mapped stay (posix_fadvise(2))."""
+        os.sync()  # unwritten pages cannot be dropped
         for path in {path for folder in self._folders for path in _files(folder)}:
             with suppress(OSError):
                 descriptor = os.open(path, os.O_RDONLY)
@@ -36,7 +36,7 @@ class ColdFiles:
 
 
 def timed(cold: ColdFiles | None, command: list[str]) -> tuple[float, int]:
-    """How long `command` takes, in seconds, and how many megabytes it reads from the disk."""
+    """Return the seconds that `command` takes, and the megabytes that it reads from the disk."""
     if cold is not None:
         cold.drop()
     code = "import atexit, sys\natexit.register(lambda: sys.stdout.write(open('/proc/self/io').read()))\n" + command[-1]
@@ -47,22 +47,12 @@ def timed(cold: ColdFiles | None, command: list[str]) -> tuple[float, int]:
 
 
 def read_mb(pids: Iterable[int]) -> int:
-    """Megabytes that these processes have read from the disk so far."""
+    """Return the megabytes that these processes have read from the disk."""
     total = 0
     for pid in pids:
         with suppress(OSError):
             total += _megabytes(Path(f"/proc/{pid}/io").read_text())
     return total
-
-
-def processor_s(pids: Iterable[int]) -> float:
-    """Processor time that these processes have taken so far, with the children that they have waited for."""
-    ticks = 0
-    for pid in pids:
-        with suppress(OSError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, fields[11:15]))  # utime, stime, cutime, cstime of proc_pid_stat(5)
-    return round(ticks / os.sysconf("SC_CLK_TCK"), 2)
 
 
 def _megabytes(text: str) -> int:

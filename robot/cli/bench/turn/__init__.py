@@ -1,29 +1,28 @@
-"""How long a visitor waits, in real time, with everything running: sound server, camera, screen, ears and voice.
+"""Measure how long a visitor waits, in real time with everything running: sound server, camera, screen, ears, voice.
 
-The robot's ordinary program stands in the simulated lobby with a visitor before it. What the visitor says is played
+The robot's ordinary program runs in the simulated lobby with a visitor in front of it. The visitor's words are played
 into its virtual microphone; virtual microphone and loudspeaker are recorded with the same clock and latency. Parts:
 
-`answer`: requests of the catalogue in three voices of espeak-ng, or recordings of a manifest. From the last loud sample
-of the request to the first loud sample of the robot's answer, and its shares: until the meaning is known and until the
-voice begins from the journal, the decision from the robot's own figures. Baseline: the same robot with a fixed wait of
-0.9 s, in the same run.
-`touch`: a finger on the microphone button while the robot speaks; from the finger to silence at the loudspeaker.
-`word`: the visitor speaks into the robot's sentence, with the loudspeaker heard in the microphone; from the visitor's
-first sound, recorded alone, to the last of the robot while they speak. Both without the chimes, and without those times
-at which the robot was silent already.
-`own-voice`: the robot speaks, heard by its own microphone, and nobody else: turns opened (bar 0).
-"""
+`answer`: requests of the catalogue in three voices of espeak-ng, or recordings of a manifest. Measured is the time from
+the last loud sample of the request to the first loud sample of the robot's answer. Its shares until the meaning is
+known and until the voice begins come from the journal, the decision from the robot's own figures. Baseline: the same
+robot with a fixed wait of 0.9 s, in the same run. `touch`: a finger on the microphone button while the robot speaks;
+from the finger to silence at the loudspeaker. `word`: the visitor speaks into the robot's sentence, with the
+loudspeaker heard in the microphone; from the visitor's first sound, recorded alone, to the robot's last sound while the
+visitor speaks. `touch` and `word` exclude the chimes, and times at which the robot was already silent. `own-voice`: the
+robot speaks, heard only by its own microphone: turns opened (bar 0)."""
 
 import argparse
 import json
 import signal
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
+from robot.cli.argument_types import count
 from robot.cli.bench.speech.recordings import Clip, load_clips
-from robot.cli.hear import count
 from robot.runtime.settings.loader import CONFIG
 
 PARTS = ("answer", "touch", "word", "own-voice")
@@ -31,7 +30,7 @@ REQUESTS = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--part", action="append", choices=PARTS, help="only this one; may be given again")
     parser.add_argument("--manifest", type=Path, metavar="FILE.tsv", help="say these recordings instead of requests")
     parser.add_argument("--limit", type=count, default=REQUESTS, metavar="N", help=f"sentences, touches ({REQUESTS})")
@@ -40,11 +39,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 when nothing could be measured in a part."""
+    """Return 0, or 1 when a part could measure nothing."""
     from robot.cli.bench.speech.synthesised_requests import requests
     from robot.cli.bench.turn.report import show
 
-    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that every started program is stopped
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="kiosk-turn-") as name:
         folder = Path(name)
@@ -58,30 +57,23 @@ def run(args: argparse.Namespace) -> int:
     return int(any(not one.get("count") for one in found.values()))
 
 
-def _leave(_number: int, _frame: object) -> NoReturn:
-    """End like Ctrl-C does: every program that was started is stopped on the way out."""
-    raise KeyboardInterrupt
-
-
 def _part(part: str, clips: list[Clip], args: argparse.Namespace, folder: Path) -> dict[str, Any]:
     from robot.cli.bench.turn import parts
-    from robot.runtime.content.lobby_map_loader import load_lobby
-    from simulators.centre.journal_follower import TimedOut
-    from simulators.centre.measuring_stand import Stand
+    from simulators.centre.centre import Premises
+    from simulators.centre.measuring_stand import WITHOUT_WHEELS, Stand
     from voice_models.model_files.store import path_of
 
-    lobby = load_lobby(CONFIG / "lobby.toml")
-    sets: dict[str, object] = dict(one.split("=", 1) for one in args.set)
+    sets = WITHOUT_WHEELS | dict(one.split("=", 1) for one in args.set)
 
-    def measured(name: str, **more: object) -> dict[str, Any]:
+    def measured(name: str, more: Mapping[str, object], echo: int = 0) -> dict[str, Any]:
         place = folder / name
         place.mkdir()
         print(f"{name}: the lobby opens", file=sys.stderr, flush=True)
-        stand = Stand(place, lobby, CONFIG / "lobby.toml", path_of("astronaut"), {**sets, **more})
+        stand = Stand(Premises(place, CONFIG / "lobby.toml", path_of("astronaut"), {**sets, **more}, echo=echo))
         try:
             stand.open()
             return parts.MEASURES[part](stand, clips, args.limit)
-        except (ConnectionError, TimeoutError, TimedOut) as error:
+        except (ConnectionError, TimeoutError) as error:
             print(f"kiosk bench turn: {name}: {error}", file=sys.stderr)
             return {"count": 0, "wrong": str(error)}
         finally:
@@ -90,9 +82,9 @@ def _part(part: str, clips: list[Clip], args: argparse.Namespace, folder: Path) 
     if part != "answer":
         echo = parts.ECHO_VOLUME if part in ("word", "own-voice") else 0
         quiet = {"speaker.chimes": "false"} if part in ("touch", "word") else {}
-        return measured(part, echo=echo, **quiet)
-    answer = measured("answer")
+        return measured(part, quiet, echo)
+    answer = measured("answer", {})
     if not args.no_baseline:
         fixed = {"dialogue.complete_ms": 900, "dialogue.silence_ms": 900, "dialogue.slow_silence_ms": 1600}
-        answer["baseline"] = measured("fixed", **fixed)
+        answer["baseline"] = measured("fixed", fixed)
     return answer

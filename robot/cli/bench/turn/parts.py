@@ -1,8 +1,9 @@
-"""The parts of `kiosk bench turn`, each on a robot that stands in the lobby with a visitor before it."""
+"""The parts of `kiosk bench turn`, each on a robot in the lobby with a visitor in front of it."""
 
 import math
 import sys
 import time
+from functools import partial
 from typing import Any
 
 from hardware.audio.wav import read_pcm
@@ -13,25 +14,18 @@ from simulators.centre.journal_follower import JournalLine
 from simulators.centre.measuring_stand import Stand
 
 ECHO_VOLUME = 40_000
-"""The robot is as loud in its own microphone as the visitor (`simulators.audio.sound_server`)."""
+"""Echo volume (see `simulators.audio.sound_server`) at which the robot's microphone hears robot and visitor alike."""
 
 _REACTION_S = 0.4
-_GAP_S = 0.3  # less quiet is a pause between two words of the robot
+_GAP_S = 0.3  # a shorter silence is a pause between two words of the robot
 _HUSHED_S = 0.9
 _ANSWER_LIMIT_S, _SPEAKS_LIMIT_S = 12.0, 8.0
-_INTO_S = 1.5  # a sentence of the robot is interrupted so long after it began
-_LEAD_S = 0.8  # of silence before a word, in which a recorder of the visitor alone begins
-
-
-_WAY = (
-    ("home", ("HomePage", "ListPage", "ProcedurePage")),
-    ("topic", ("ListPage", "ProcedurePage")),
-    ("choose", ("ProcedurePage",)),
-)
+_INTO_S = 1.5  # time into the robot's sentence at which it is interrupted
+_LEAD_S = 0.8  # silence before a word, in which the visitor's own recorder starts
 
 
 def answer(stand: Stand, clips: list[Clip], _count: int) -> dict[str, Any]:
-    """Each request once, from the home page; what the robot begins to say is hushed with a touch."""
+    """Ask each request once, from the home page; a touch there silences what the robot begins to say."""
     rows = []
     for number, clip in enumerate(clips, start=1):
         if not _home(stand):
@@ -46,7 +40,7 @@ def answer(stand: Stand, clips: list[Clip], _count: int) -> dict[str, Any]:
         "count": len(rows),
         "said": len(clips),
         "as_meant": sum(row["right"] for row in rows),
-        "decision_ms": spread(line["decision_ms"] for line in stand.figures()),
+        "decision_ms": spread(line.get("decision_ms") for line in stand.figures()),
         "understood": _shares(meant),
         "whole": _shares([row for row in meant if row["whole"]]),
         "not_understood": _shares(other),
@@ -61,18 +55,18 @@ def _shares(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
-    """One request: what was understood, and the times. None when the robot did not answer aloud."""
+    """Say one request; return the meaning and the times, or None when the robot did not answer aloud."""
     time.sleep(_REACTION_S)
-    stand.tail.read()
-    mark, began_s = len(stand.tail.steps), time.monotonic()
+    stand.follow()
+    mark, began_s = len(stand.steps), time.monotonic()
     sound = stand.sound.say(clip.path)
-    if not stand.until("the end of the request", lambda: sound.poll() is not None, 30.0):
+    if not stand.until(lambda: sound.poll() is not None, 30.0):
         return None
 
     def meaning() -> JournalLine | None:
-        return next((step for step in stand.tail.steps[mark:] if step.kind in ("Understood", "HeardNothing")), None)
+        return next((step for step in stand.steps[mark:] if step.kind in ("Understood", "HeardNothing")), None)
 
-    if not stand.until("a meaning", meaning, _ANSWER_LIMIT_S):
+    if not stand.until(meaning, _ANSWER_LIMIT_S):
         return None
     step = meaning()
     assert step is not None
@@ -95,19 +89,19 @@ def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
 
 
 def _silence_ms(stand: Stand, step: JournalLine) -> int:
-    """So much quiet would have ended the turn if what was said had not been a whole request."""
-    before = stand.tail.steps[: stand.tail.steps.index(step)]
+    """Return the silence in ms that would have ended the turn if the words had not been a whole request."""
+    before = stand.steps[: stand.steps.index(step)]
     listens = (command for one in reversed(before) if (command := one.command("Listen")))
     return int(next(listens, {}).get("silence_ms", Listen(0).silence_ms))
 
 
 def _voice_after(stand: Stand, step: JournalLine) -> JournalLine | None:
-    steps = stand.tail.steps
+    steps = stand.steps
 
     def began() -> JournalLine | None:
         return next((one for one in steps[steps.index(step) :] if one.kind == "VoiceBegan"), None)
 
-    if not stand.until("the robot's voice", began, _SPEAKS_LIMIT_S):
+    if not stand.until(began, _SPEAKS_LIMIT_S):
         return None
     found = began()
     time.sleep(0.6)  # the recorders hear it
@@ -115,15 +109,15 @@ def _voice_after(stand: Stand, step: JournalLine) -> JournalLine | None:
 
 
 def _home(stand: Stand) -> bool:
-    """Back to the home page, with an open turn: the microphone button ends what the robot says there."""
+    """Go back to the home page with an open turn; the microphone button ends what the robot says there."""
     stand.touch("home")
-    stand.until("the home page", lambda: stand.page.get("page") == "HomePage", 2.0)
-    time.sleep(_REACTION_S)  # pages fade
-    return stand.touch("talk") is not None and stand.until("a turn", lambda: stand.listening, 3.0)
+    stand.shows("HomePage", limit_s=2.0)
+    time.sleep(_REACTION_S)  # time for the page to fade in
+    return stand.touch("talk") is not None and stand.until(lambda: stand.listening, 3.0)
 
 
 def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
-    """The microphone button in the middle of the robot's sentence."""
+    """Touch the microphone button in the middle of the robot's sentence, and time the silence."""
     times = []
     for _ in range(count):
         if not _speaking(stand, _INTO_S):
@@ -131,7 +125,7 @@ def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
         touched_s = stand.touch("talk")
         if touched_s is None:
             continue
-        time.sleep(_HUSHED_S + _GAP_S + 0.3)  # the recorder hears it
+        time.sleep(_HUSHED_S + _GAP_S + 0.3)  # time for the recorder to hear it
         silence_ms = _until_silent_ms(stand, touched_s, touched_s + _HUSHED_S)
         if silence_ms is not None:
             times.append(silence_ms)
@@ -139,7 +133,7 @@ def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
 
 
 def _until_silent_ms(stand: Stand, since_s: float, until_s: float) -> float | None:
-    """Ms until the robot's last sound, infinite for one that goes on; None where it was silent already."""
+    """Return the ms until the robot's last sound, infinite when it goes on; None when the robot was already silent."""
     last_s = stand.loudspeaker.last_loud_s(since_s, until_s + _GAP_S)
     if last_s is None:
         return None
@@ -152,7 +146,7 @@ def _hushed(times: list[float]) -> dict[str, Any]:
 
 
 def word(stand: Stand, clips: list[Clip], count: int) -> dict[str, Any]:
-    """A visitor speaks into the robot's sentence: once it is noticed, the robot stays silent while they speak."""
+    """Let a visitor speak into the robot's sentence; once noticed, the robot stays silent while the visitor speaks."""
     times = []
     for number in range(count):
         if not _speaking(stand, _INTO_S - _LEAD_S):
@@ -160,63 +154,64 @@ def word(stand: Stand, clips: list[Clip], count: int) -> dict[str, Any]:
         silence_ms = _spoken_into(stand, clips[number % len(clips)])
         if silence_ms is not None:
             times.append(silence_ms)
-        print(f"word: {number + 1}/{count}: {_told(silence_ms)}", file=sys.stderr, flush=True)
+        print(f"word: {number + 1}/{count}: {_describe(silence_ms)}", file=sys.stderr, flush=True)
     return _hushed(times)
 
 
 def _spoken_into(stand: Stand, clip: Clip) -> float | None:
-    """Ms from the visitor's first sound to the robot's last one while they speak; infinite where they are not noticed.
+    """Return the ms from the visitor's first sound to the robot's last during it; infinite when speech is not noticed.
 
-    None where the robot was silent already, at the end of its sentence or between two words.
-    """
-    stand.tail.read()
-    mark = len(stand.tail.steps)
+    None when the robot was already silent, at the end of its sentence or between two words."""
+    stand.follow()
+    mark = len(stand.steps)
     sound = stand.sound.say_after(_LEAD_S, read_pcm(clip.path))
     visitor = stand.sound.hear_alone(sound)
-    stand.until("the end of the word", lambda: sound.poll() is not None, 20.0)
+    stand.until(lambda: sound.poll() is not None, 20.0)
     time.sleep(0.6)  # the recorders hear it
     visitor.stop()
     onset_s, end_s = visitor.first_loud_s(0.0), visitor.last_loud_s(0.0)
     if onset_s is None or end_s is None or stand.loudspeaker.last_loud_s(onset_s - _GAP_S, onset_s) is None:
         return None
     silence_ms = _until_silent_ms(stand, onset_s, end_s)
-    stand.tail.read()
-    told = (step.kind for step in stand.tail.steps[mark:])
+    stand.follow()
+    told = (step.kind for step in stand.steps[mark:])
     began = next((kind for kind in told if kind in ("SpeechBegan", "VoiceEnded")), None)
     return silence_ms if silence_ms is None or began == "SpeechBegan" else math.inf
 
 
-def _told(silence_ms: float | None) -> str:
+def _describe(silence_ms: float | None) -> str:
     if silence_ms is None:
         return "the robot was silent already"
     return f"silent after {silence_ms:.0f} ms" if math.isfinite(silence_ms) else "not interrupted"
 
 
 def own_voice(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
-    """The robot speaks and hears itself."""
-    stand.tail.read()
-    mark = len(stand.tail.steps)
+    """Let the robot speak and hear itself; count the turns that open."""
+    stand.follow()
+    mark = len(stand.steps)
     spoken_s, said = 0.0, 0
     for _ in range(count):
         if not _speaking(stand, _INTO_S):
             continue
         began_s = time.monotonic()
-        stand.until("the end of its sentence", lambda: stand.listening, 40.0)
+        stand.until(lambda: stand.listening, 40.0)
         spoken_s += _INTO_S + time.monotonic() - began_s
         said += 1
-    began = sum(step.kind == "SpeechBegan" for step in stand.tail.steps[mark:])
+    began = sum(step.kind == "SpeechBegan" for step in stand.steps[mark:])
     return {"count": said, "spoken_s": round(spoken_s, 1), "turns_opened": began}
 
 
 def _speaking(stand: Stand, into_s: float) -> bool:
-    """Let the robot tell a procedure, and wait until it is so far into it."""
-    stand.tail.read()
-    if stand.page.get("page") != "ProcedurePage" and not _procedure(stand):
+    """Let the robot explain a procedure, and wait until it is `into_s` into its sentence."""
+    stand.follow()
+    if stand.last_page != "ProcedurePage":
+        stand.to_procedure()
+    if stand.last_page != "ProcedurePage":
         return False
     for _ in range(2):
-        mark = len(stand.tail.steps)
+        mark = len(stand.steps)
         stand.touch("repeat")
-        spoke = stand.until("its voice", lambda mark=mark: _voiced(stand, mark), _SPEAKS_LIMIT_S)
+        spoke = stand.until(partial(_voiced, stand, mark), _SPEAKS_LIMIT_S)
         time.sleep(into_s)
         if spoke and _sounds(stand):
             return True
@@ -224,11 +219,11 @@ def _speaking(stand: Stand, into_s: float) -> bool:
 
 
 def _voiced(stand: Stand, mark: int) -> bool:
-    return any(step.kind == "VoiceBegan" for step in stand.tail.steps[mark:])
+    return any(step.kind == "VoiceBegan" for step in stand.steps[mark:])
 
 
 def _sounds(stand: Stand) -> bool:
-    """Whether the loudspeaker is heard within a second, and not between two sentences."""
+    """Whether the loudspeaker sounds within a second, and is not between two sentences."""
     limit_s = time.monotonic() + 1.0
     while time.monotonic() < limit_s:
         now_s = time.monotonic()
@@ -238,20 +233,8 @@ def _sounds(stand: Stand) -> bool:
     return False
 
 
-def _procedure(stand: Stand) -> bool:
-    """By touch to the first procedure of the first topic."""
-    for want, pages in _WAY:
-        for _ in range(3):
-            if stand.page.get("page") in pages:
-                break
-            stand.touch(want)
-            stand.until(want, lambda pages=pages: stand.page.get("page") in pages, 2.0)
-            time.sleep(0.3)  # pages fade
-    return stand.page.get("page") == "ProcedurePage"
-
-
 def spread99(values: "list[float | None] | list[float]") -> dict[str, float]:
-    """p50, p99 and how many."""
+    """Return p50, p99 and the count."""
     from robot.cli.bench import percentile
 
     known = [float(value) for value in values if value is not None]

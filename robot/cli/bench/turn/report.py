@@ -1,4 +1,4 @@
-"""What `kiosk bench turn` prints: each figure with its unit, beside its bar or its baseline."""
+"""Print the results of `kiosk bench turn`: each figure with its unit, beside its bar or its baseline."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ _KINDS = {
 
 
 def show(found: dict[str, Any]) -> None:
-    """One table a part."""
+    """Print one table for each part."""
     for part, one in found.items():
         if "wrong" in one:
             print(f"\n{part}: {one['wrong']}")

@@ -1,8 +1,7 @@
-"""Frames, touches and rest of the screen, while speech is recognised and faces are looked for.
+"""Measure frames, touches and idle load of the screen while speech is recognised and faces are detected.
 
-The real window paints into memory; the microphone hears recorded speech, the camera sees the simulated lobby. Beside
-it, in the same run, the same pages painted naively: laid out and painted as a whole for each frame.
-"""
+The real window paints into memory; the microphone hears recorded speech, the camera sees the simulated lobby. Baseline
+of the same run: the same pages painted naively, laid out and painted as a whole for each frame."""
 
 import argparse
 import asyncio
@@ -21,26 +20,26 @@ from robot.runtime.monitoring.metrics import resident_mb
 _NAIVE_FRAMES = 12
 _SETTLE_S = 3.0
 _FRAME_LIMIT_MS = 33.0
-_START_S = 120.0  # of speech beside what is measured
+_START_S = 120.0  # seconds of speech beyond the scenes
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument("--seconds", type=seconds_from_1, default=8.0, help="length of each scene (8)")
     parser.add_argument("--rest", type=seconds_from_1, default=10.0, help="length of the rest before all scenes (10)")
     parser.add_argument("--taps", type=int, default=100, help="touches whose answer is timed (100)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure and print; nothing is judged."""
+    """Measure and print; no bar is judged."""
     os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
-    # Into plain memory: SDL's own way off the screen runs a graphics card in software, which no panel does.
+    # Paint into plain memory: SDL's offscreen driver would emulate a graphics card, which no panel does.
     os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     figures = asyncio.run(_measured(args.seconds, args.rest, args.taps))
     if args.json:
         print(json.dumps(figures))
     else:
-        _tell(figures)
+        _print(figures)
     return 0
 
 
@@ -98,7 +97,7 @@ async def _measured(seconds: float, rest_s: float, taps: int) -> dict[str, Any]:
 
 
 async def _naive(rig: Any, painter: Any, view: Any) -> dict[str, float]:
-    """The page painted as a whole, a frame now and then so that the rest of the robot goes on."""
+    """Time painting the page as a whole, with pauses so that the rest of the robot goes on."""
     took_ms = []
     for _ in range(_NAIVE_FRAMES):
         took_ms.append(painter.frame(view, rig.live, rig.clock(), datetime.datetime.now()))
@@ -107,7 +106,7 @@ async def _naive(rig: Any, painter: Any, view: Any) -> dict[str, float]:
 
 
 def figures_of(watched: Any) -> dict[str, Any]:
-    """Of a scene: what its frames cost, and how far they lay apart where the next should have followed at once."""
+    """Return the cost of a scene's frames, and their distances while something moves."""
     painted = [frame for frame in watched.frames if frame.changed]
     apart_ms = [(b.ended_s - a.ended_s) * 1000 for a, b in pairwise(watched.frames) if a.moving]
     return {
@@ -126,7 +125,7 @@ def _spread(values: list[float]) -> dict[str, float]:
     return {"p50": percentile(values, 50), "p99": percentile(values, 99), "max": round(max(values), 2)}
 
 
-def _tell(figures: dict[str, Any]) -> None:
+def _print(figures: dict[str, Any]) -> None:
     print("with speech and camera at work; a frame is a turn of the window, 60 a second while something moves")
     print(f"{'ms (p50 / p99 / max)':<22}{'painted/s':>10}{'of 60':>7}{'work of a frame':>24}", end="")
     print(f"{'from frame to frame':>26}{'> 33':>6}{'core':>8}{'naive':>8}{'ratio':>8}")

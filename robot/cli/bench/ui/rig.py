@@ -1,13 +1,12 @@
-"""The screen on the bench: the real window, with ears and camera at work beside it.
+"""Set up the screen for the benchmark: the real window, with ears and camera at work beside it.
 
-The microphone plays recorded speech to the real recogniser in its process, the camera's thread looks for faces in the
-stream of the simulated lobby. Pages are shown at will; only touches are decided, so that every run shows the same.
-"""
+The microphone plays recorded speech to the real recogniser in its process; the camera's thread looks for faces in the
+stream of the simulated lobby. The benchmark chooses the pages; only touches are decided, so that every run shows the
+same."""
 
 import asyncio
 import contextlib
 import gc
-import math
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -36,12 +35,11 @@ from robot.runtime.settings.schema import Settings
 from simulators.lobby.client import LobbyClient
 
 _START_LIMIT_S = 60.0
-_BEFORE_ROBOT_M = 1.05
 
 
 @dataclass
 class Worked:
-    """What went on beside the screen: proof that it was not idle."""
+    """Counts of the work beside the screen, as proof that the robot was not idle."""
 
     sentences: int = 0
     looks_with_a_face: int = 0
@@ -50,7 +48,7 @@ class Worked:
 
 @dataclass
 class Watched:
-    """The frames of a while, and the time that the loop's thread worked in it."""
+    """The frames of a period, and the processor time of the loop's thread in it."""
 
     seconds: float
     thread_s: float
@@ -58,7 +56,7 @@ class Watched:
 
 
 class WindowRig:
-    """One window and its company, within `company`."""
+    """A window to measure; within `company` the drivers beside it work as well."""
 
     def __init__(self, settings: Settings) -> None:
         lobby = load_lobby(CONFIG / "lobby.toml")
@@ -83,7 +81,7 @@ class WindowRig:
 
     @contextlib.asynccontextmanager
     async def screen(self) -> AsyncIterator[None]:
-        """The window alone."""
+        """Run the window alone."""
         loop = asyncio.get_running_loop()
 
         def emit(event: AnyEvent) -> None:
@@ -94,14 +92,14 @@ class WindowRig:
         try:
             await self._until("the window", lambda: Part.SCREEN in self._up)
             self._route = Router([self.window])
-            self.window.draw_all_ahead()  # at once, not little by little: what is measured begins behind it
+            self.window.draw_all_ahead()  # all at once, before the measurement begins
             yield
         finally:
             await _ended([task])
 
     @contextlib.asynccontextmanager
     async def company(self) -> AsyncIterator[None]:
-        """Ears, voice and camera, and a visitor in the simulated lobby who stands before the robot."""
+        """Run ears, voice and camera, with a visitor in front of the robot in the simulated lobby."""
         lobby = await asyncio.to_thread(LobbyClient, CONFIG / "lobby.toml", _photo())
         camera = replace(self._settings.camera, address=lobby.camera)
         settings = replace(self._settings, camera=camera)
@@ -113,7 +111,7 @@ class WindowRig:
         self._route = Router([self.window, *drivers])
         tasks = [asyncio.ensure_future(driver.run(self._emit)) for driver in drivers]
         try:
-            await asyncio.to_thread(_enter, lobby, self._map.home)
+            await asyncio.to_thread(lobby.enter_before_robot)
             wanted = {Part.CAMERA, Part.MICROPHONE, Part.RECOGNISER, Part.VOICE}
             await self._until("ears, voice and camera", lambda: self._up >= wanted)
             yield
@@ -122,18 +120,18 @@ class WindowRig:
             await asyncio.to_thread(lobby.stop)
 
     def show(self, view: View) -> None:
-        """Put `view` on the screen as a page of its own."""
+        """Show `view` as a new page."""
         self._route(Show(self.window.shown.screen + 1, view))
 
     def hear(self, expects: str = "") -> int:
-        """Open a turn, and another one whenever it ends: the number of the first."""
+        """Open a turn, and another whenever one ends; return the number of the first."""
         self._listening, self._expects = True, expects
         self._listen()
         return self._turn
 
     @property
     def turn(self) -> int:
-        """The turn that is open."""
+        """Number of the open turn."""
         return self._turn
 
     def say(self, view: View) -> None:
@@ -141,13 +139,13 @@ class WindowRig:
         self._route(Say(self._turn + 1_000, view.caption, view.language))
 
     def begin_visit(self) -> None:
-        """From here on touches are decided: the robot has started and waits."""
+        """Decide touches from now on: the robot has started and waits."""
         self._state, self._visited = first_state(self.clock(), self.rules), True
         for part in self.rules.parts:
             self._decide(PartUp(part))
 
     async def watch(self, seconds: float, while_: Callable[[float], None] = lambda _s: None) -> Watched:
-        """Let `seconds` pass; `while_` is called with the time that has passed, 50 times a second."""
+        """Let `seconds` pass; `while_` gets the passed seconds 50 times a second."""
         self._frames.clear()
         began_s, worked_s = time.perf_counter(), time.thread_time()
         while (passed_s := time.perf_counter() - began_s) < seconds:
@@ -158,7 +156,8 @@ class WindowRig:
     async def frame_after(
         self, at_s: float, wanted: Callable[[FrameTimes], bool], limit_s: float = 2.0
     ) -> float | None:
-        """Milliseconds from `at_s` until the first such frame was on the glass; None = it did not come."""
+        """Return the ms from `at_s` until the first frame that `wanted` accepts was on the glass; None when none
+        came."""
         ends_s = at_s + limit_s
         while time.perf_counter() < ends_s:
             for frame in self._frames:
@@ -168,7 +167,7 @@ class WindowRig:
         return None
 
     def clear(self) -> None:
-        """Forget the frames so far."""
+        """Forget the recorded frames."""
         self._frames.clear()
 
     def _listen(self) -> None:
@@ -176,7 +175,7 @@ class WindowRig:
         self._route(Listen(self._turn, expects=self._expects))
 
     def _heard(self, event: AnyEvent) -> None:
-        """On the loop: an event of the window or of a thread beside it."""
+        """Handle an event of the window or of a driver, on the loop."""
         match event:
             case PartUp(part):
                 self._up.add(part)
@@ -192,7 +191,7 @@ class WindowRig:
                 self._decide(event)
 
     def _decide(self, event: AnyEvent) -> None:
-        """One step of the decisions, of which only the screen learns."""
+        """Decide one event; only commands for the screen are carried out."""
         self._state, commands = reduce(self._state, event, self.clock(), self.rules)
         for command in commands:
             if isinstance(command, Show):
@@ -211,13 +210,6 @@ def _photo() -> Path:
     from voice_models.model_files.store import path_of
 
     return path_of("astronaut")
-
-
-def _enter(lobby: LobbyClient, home: Any) -> None:
-    """Somebody stands before the robot and looks at it."""
-    heading = math.radians(home.heading_deg)
-    at = [home.x_m + _BEFORE_ROBOT_M * math.cos(heading), home.y_m + _BEFORE_ROBOT_M * math.sin(heading)]
-    lobby.do("enter", who="lan", label="Bà Lan", at=at, heading_deg=home.heading_deg + 180.0, coat=0)
 
 
 async def _ended(tasks: list[Any]) -> None:

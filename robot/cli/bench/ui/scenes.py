@@ -1,4 +1,4 @@
-"""What the screen has to do on the bench, each for a while: rest, listen, speak, change pages, drive, be typed on."""
+"""What the screen does in the benchmark: stay idle, listen, speak, change pages, drive on the map, take typing."""
 
 import asyncio
 import random
@@ -24,14 +24,14 @@ _SPEED_M_S = 0.35
 
 
 async def idle(rig: WindowRig, seconds: float) -> Watched:
-    """Nobody is there."""
+    """Show the idle page; no one is there."""
     rig.show(_views(rig)["idle"])
-    await asyncio.sleep(0.6)  # the change of the page is over
+    await asyncio.sleep(0.6)  # until the page change is over
     return await rig.watch(seconds)
 
 
 async def listening(rig: WindowRig, seconds: float) -> Watched:
-    """Somebody speaks: every word arrives, the meter moves, the ring follows."""
+    """Show a visitor's speech: every word arrives, the meter moves, the ring follows."""
     shown = 0
 
     def follow(_passed_s: float) -> None:
@@ -45,7 +45,7 @@ async def listening(rig: WindowRig, seconds: float) -> Watched:
 
 
 async def speaking(rig: WindowRig, seconds: float) -> Watched:
-    """The robot answers aloud, and its mouth moves."""
+    """Let the robot answer aloud while its mouth moves."""
     view, said_s = _views(rig)["procedure"], -_SAY_S
     rig.show(view)
 
@@ -59,7 +59,7 @@ async def speaking(rig: WindowRig, seconds: float) -> Watched:
 
 
 async def page_changes(rig: WindowRig, seconds: float) -> Watched:
-    """One page after another."""
+    """Show one page after another."""
     views = [_views(rig)[name] for name in ("home", "list", "procedure", "guide-question", "home", "choices")]
     turned = 0
 
@@ -73,7 +73,7 @@ async def page_changes(rig: WindowRig, seconds: float) -> Watched:
 
 
 async def on_the_map(rig: WindowRig, seconds: float) -> Watched:
-    """The robot drives over its map."""
+    """Let the robot drive over its map."""
     rig.show(_views(rig)["map-leaving"])
 
     def drive(passed_s: float) -> None:
@@ -87,7 +87,7 @@ async def on_the_map(rig: WindowRig, seconds: float) -> Watched:
 
 
 async def typing(rig: WindowRig, seconds: float) -> Watched:
-    """Somebody types a name, and procedures are found with each key."""
+    """Type a name; each key finds procedures."""
     rig.show(_views(rig)["search"])
     await asyncio.sleep(0.6)
     typed = 0
@@ -112,14 +112,13 @@ SCENES: Mapping[str, tuple[Scene, str]] = {
     "map": (on_the_map, "map-leaving"),
     "keyboard": (typing, "search"),
 }
-"""Name -> what is done, and the page that is painted naively beside it."""
+"""Scenes by name: the function, and the page that is painted naively for comparison."""
 
 
 class Touches(NamedTuple):
-    """What became of touches: ms from the finger's coming to the pressed target, from its leaving to the next page.
+    """Times of touches in ms: from finger down to the pressed target, and from finger up to the next page.
 
-    `unpressed` and `unturned` count those after which neither came, or whose target was not there any more.
-    """
+    `unpressed` and `unturned` count touches without that frame, or whose target was gone."""
 
     pressed_ms: list[float]
     turned_ms: list[float]
@@ -128,7 +127,7 @@ class Touches(NamedTuple):
 
 
 async def taps(rig: WindowRig, count: int) -> Touches:
-    """`count` touches at chance moments."""
+    """Make `count` touches at random moments and time the frames after them."""
     chance, pressed_ms, turned_ms = random.Random(1), [], []
     rig.begin_visit()
     await asyncio.sleep(1.0)
@@ -138,7 +137,7 @@ async def taps(rig: WindowRig, count: int) -> Touches:
         while rig.window.fading or rig.window.ready_in_ms():
             await asyncio.sleep(0.01)
         there = (rect for rect, intent in rig.window.targets() if intent.want == want and of in ("", intent.of))
-        if (rect := next(there, None)) is None:  # the touch before it was lost
+        if (rect := next(there, None)) is None:  # the touch before was lost
             continue
         down_s = time.perf_counter() + 0.05 + chance.random() / 10
         await asyncio.sleep(down_s - time.perf_counter())
@@ -158,7 +157,7 @@ async def taps(rig: WindowRig, count: int) -> Touches:
 
 
 def press(rig: WindowRig, want: str, of: str) -> None:
-    """A finger touches that target, if it is there."""
+    """Touch the target with this meaning, if it is shown."""
     for rect, intent in rig.window.targets():
         if intent.want == want and intent.of == of:
             sdl_fingers.down((rect.cx, rect.cy), rig.window.size)
@@ -167,7 +166,7 @@ def press(rig: WindowRig, want: str, of: str) -> None:
 
 
 def view(rig: WindowRig, name: str) -> View:
-    """A view of the gallery."""
+    """Return a view of the gallery."""
     return _views(rig)[name]
 
 
@@ -177,7 +176,7 @@ def _views(rig: WindowRig) -> dict[str, View]:
 
 
 def _along(far_m: float) -> Any:
-    """The point so far on the way; at its end it begins anew."""
+    """Return the point `far_m` along the way; beyond its end the way starts again."""
     legs = list(pairwise(_WAY))
     far_m %= sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in legs)
     for (x0, y0), (x1, y1) in legs:

@@ -1,8 +1,7 @@
-"""Understanding over a file of questions: right at once, after one question, wrong, refused; calibration and speed.
+"""Measure understanding on a file of questions: right at once, after one question, wrong, refused; calibration, speed.
 
 The baselines answer the same questions in the same run, from the same catalogue: rapidfuzz's WRatio over the names,
-BM25 over all text, TF-IDF over character n-grams, and Home Assistant's hassil over the phrases of the requests.
-"""
+BM25 over all text, TF-IDF over character n-grams, and Home Assistant's hassil over the phrases of the requests."""
 
 import argparse
 import json
@@ -28,7 +27,7 @@ FOUND_BY_RANK = ("procedure", "asr_noise")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the command."""
+    """Add the command's options."""
     parser.add_argument(
         "file", type=Path, help='lines {"id","text","kind","expect","region","context"?,"expect_slot"?}'
     )
@@ -65,7 +64,7 @@ def _ask(understander: Understander, question: LabelledQuestion) -> AnswerOutcom
 def _baselines(
     questions: Sequence[LabelledQuestion], ranks: dict[str, baselines.Rank], requests: Requests
 ) -> list[dict[str, Any]]:
-    """A row for each baseline: only the kinds that it can answer."""
+    """Return a row for each baseline, over only those kinds of questions that it can answer."""
     rows: list[dict[str, Any]] = []
     asked = [question for question in questions if question.kind in FOUND_BY_RANK]
     for name, rank in ranks.items():

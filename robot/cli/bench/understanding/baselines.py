@@ -9,11 +9,11 @@ from robot.knowledge.catalogue.procedures import Catalogue, Procedure
 from robot.knowledge.understanding.requests import Requests
 
 Rank = Callable[[str], Sequence[str]]
-"""Sentence -> codes of procedures, best first; the first is taken for the answer, three for a question back."""
+"""A function from a sentence to procedure codes, best first: the first is the answer, three are a question back."""
 
 
 def ranks(catalogue: Catalogue) -> dict[str, Rank]:
-    """The baselines by name. Raises `Trouble` when their libraries are not installed."""
+    """Return the baselines by name. Raises `Trouble` when their libraries are not installed."""
     procedures = tuple(catalogue.procedures.values())
     return {
         "rapidfuzz WRatio over names": _wratio(procedures),
@@ -23,7 +23,8 @@ def ranks(catalogue: Catalogue) -> dict[str, Rank]:
 
 
 def hassil(requests: Requests) -> Callable[[str], str]:
-    """Sentence -> "nav:TARGET", "cmd:TARGET", a slot or "", by Home Assistant's matcher over the same phrases."""
+    """Return a matcher from sentence to "nav:TARGET", "cmd:TARGET", a slot or "": Home Assistant's, on the same
+    phrases."""
     try:
         from hassil import Intents, recognize
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""Counts of what became of questions, and whether scores keep their promise."""
+"""Count the outcomes of questions, and check the calibration of the scores."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -9,19 +9,19 @@ from robot.cli.bench.understanding.question_files import LabelledQuestion
 from robot.core.events import Act, Understood
 
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97, 1.0001)
-"""Edges of the scores in the calibration table."""
+"""Edges of the score bins in the calibration table."""
 
 
 class AnswerOutcome(msgspec.Struct, frozen=True):
-    """What became of one question. `top` = the first guess was right, whatever was done with it."""
+    """Outcome of one question. `top`: the first guess was right, even if the robot did not answer with it."""
 
     question: LabelledQuestion
     at_once: bool
     after_one: bool  # at once, or among the candidates of a question back
-    wrong: bool  # another procedure was answered
+    wrong: bool  # the answer was another procedure
     refused: bool
     score: float
-    top: bool | None  # None where no procedure was guessed
+    top: bool | None  # None when no procedure was guessed
     work_ms: float
 
 
@@ -36,12 +36,12 @@ class Share(msgspec.Struct, frozen=True):
     refused: int
 
     def percent(self, count: int) -> float:
-        """`count` of this group in percent."""
+        """Return `count` in percent of this group."""
         return 100 * count / self.count
 
 
 def outcome(question: LabelledQuestion, meaning: Understood, work_ms: float) -> AnswerOutcome:
-    """What became of `question` when `meaning` was understood."""
+    """Judge the `meaning` that was understood for `question`."""
     expect = question.expect
     codes = tuple(candidate.code for candidate in meaning.candidates[:3])
     answered = meaning.procedure if meaning.act is Act.ANSWER else ""
@@ -74,7 +74,7 @@ def outcome(question: LabelledQuestion, meaning: Understood, work_ms: float) -> 
 
 
 def share(name: str, outcomes: Iterable[AnswerOutcome]) -> Share:
-    """The counts of a group."""
+    """Return the counts of a group."""
     group = tuple(outcomes)
     return Share(
         name,
@@ -87,7 +87,7 @@ def share(name: str, outcomes: Iterable[AnswerOutcome]) -> Share:
 
 
 class Bin(msgspec.Struct, frozen=True):
-    """Guesses whose score lay between two edges: mean score, and how many were right."""
+    """Guesses with a score between two edges: their mean score, and the share that was right."""
 
     low: float
     high: float
@@ -97,7 +97,8 @@ class Bin(msgspec.Struct, frozen=True):
 
 
 def calibration(outcomes: Sequence[AnswerOutcome]) -> tuple[list[Bin], float]:
-    """Table of expected against observed, and the expected calibration error: their mean distance (Guo et al. 2017)."""
+    """Return the table of expected and observed shares, and the expected calibration error: their mean distance (Guo et
+    al. 2017)."""
     guesses = [one for one in outcomes if one.top is not None]
     bins: list[Bin] = []
     for low, high in pairwise(BINS):

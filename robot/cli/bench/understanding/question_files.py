@@ -1,4 +1,4 @@
-"""Files of questions with what is expected of them: JSON lines, as `kiosk bench understanding` reads them."""
+"""Read files of questions with expected answers: JSON lines for `kiosk bench understanding`."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ KINDS = ("procedure", "asr_noise", "slot", "ambiguous", "navigate", "service", "
 
 
 class LabelledQuestion(msgspec.Struct, frozen=True):
-    """What was said, and the codes, "nav:TARGET", "cmd:TARGET" or "none" that are right. `context`: code on screen."""
+    """A question and its right answers: codes, "nav:TARGET", "cmd:TARGET" or "none". `context`: code on the screen."""
 
     id: str
     text: str
@@ -23,7 +23,7 @@ class LabelledQuestion(msgspec.Struct, frozen=True):
 
 
 def load_questions(path: Path) -> list[LabelledQuestion]:
-    """The questions of a file, in its order. Raises `Trouble` with file, line and value."""
+    """Return the questions of a file, in its order. Raises `Trouble` with file, line and value."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:

@@ -1,7 +1,6 @@
 """Peers are instruments too: each is held to plain geometry before anything is compared with it."""
 
 import functools
-import importlib.util
 import json
 
 import pytest
@@ -10,34 +9,26 @@ from robot.cli.__main__ import main
 from robot.cli.bench import peers
 from robot.cli.bench.peers import runs
 from robot.cli.bench.peers.runs import closed_loop, end_gap, open_loop, path_gap_cm, sane
-from tests.lacking import lacking
+from tests.cli.bench.peers.installed_engines import engines
 
 NAMES = ["mujoco", "ir-sim"]
-NEEDED = ("mujoco", "irsim")
 driven = functools.cache(closed_loop)
 """The same drive serves every test that looks at it."""
 
 
-def engines() -> None:
-    """Skips the test on a machine without them."""
-    for name in NEEDED:
-        if importlib.util.find_spec(name) is None:
-            lacking(f"{name} is not installed: pip install '.[bench]'")
-
-
 @pytest.fixture(autouse=True)
-def _installed():
+def _installed() -> None:
     engines()
 
 
 @pytest.mark.parametrize("name", ["own", *NAMES])
-def test_straight_on_and_on_the_spot_it_goes_as_it_is_told(name):
+def test_straight_on_and_on_the_spot_it_goes_as_it_is_told(name: str) -> None:
     found = sane(name)
     assert found["straight_m_s"] == pytest.approx(0.5, abs=0.002)
     assert found["turned_deg"] == pytest.approx(114.6, abs=1.0)
 
 
-def test_a_slippery_floor_lets_both_engines_slide_alike():
+def test_a_slippery_floor_lets_both_engines_slide_alike() -> None:
     ours, theirs = sane("own"), sane("mujoco")
     for friction in ("0.2", "0.7"):
         key = f"stop_m_friction_{friction}"
@@ -45,7 +36,7 @@ def test_a_slippery_floor_lets_both_engines_slide_alike():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_controller_and_the_same_commands_end_at_the_same_place(name):
+def test_the_same_controller_and_the_same_commands_end_at_the_same_place(name: str) -> None:
     ours, theirs = driven("own", 0.7), driven(name, 0.7)
     assert theirs.reached
     assert path_gap_cm(ours.poses, theirs.poses) <= 3.0
@@ -60,7 +51,9 @@ def test_the_same_controller_and_the_same_commands_end_at_the_same_place(name):
     assert away_deg <= 1.0
 
 
-def test_the_command_judges_each_peer_and_the_limits_of_speed_and_braking_on_it(capsys, monkeypatch):
+def test_the_command_judges_each_peer_and_the_limits_of_speed_and_braking_on_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(runs, "PEERS", ("ir-sim",))
     monkeypatch.setattr(runs, "closed_loop", driven)
     monkeypatch.setattr(peers, "FRICTIONS", (0.7,))

@@ -76,7 +76,7 @@ def test_a_recording_of_silence_is_trouble(tmp_path: Path) -> None:
         level_of(Clip(path, path.name, "x"))
 
 
-def test_pieces_are_whole() -> None:
+def test_a_recording_is_cut_into_whole_pieces() -> None:
     assert [len(piece) for piece in cut_to_pieces([bytes(700), bytes(700)])] == [640, 640, 640]
 
 

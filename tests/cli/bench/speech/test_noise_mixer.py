@@ -11,7 +11,7 @@ from robot.cli.bench.speech.noise_mixer import Degradation, Mixer
 from robot.cli.bench.speech.recordings import Clip, load_clips
 from robot.cli.bench.speech.speech_bounds import Loudness, loudness
 from robot.core.trouble import Trouble
-from tests.cli.manifests import manifest
+from tests.cli.hear.manifests import manifest
 
 
 @pytest.fixture

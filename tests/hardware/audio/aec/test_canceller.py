@@ -11,16 +11,15 @@ from robot.core.commands import Listen
 from robot.core.events import AnyEvent, NoiseChanged, SpeechBegan
 from robot.runtime.ports import LiveValues
 from robot.runtime.speech_input.pipeline import SpeechPipeline
-from tests.hearing.recorded_echo import through_the_server
-from tests.runtime.speech_input.test_pipeline import Repeating
+from tests.hardware.audio.aec.recorded_echo import through_the_server
+from tests.hardware.audio.aec.simulated_room import ROOM_RMS, Sound, first_loud, room_response, through_a_room
+from tests.runtime.speech_input.pipeline_room import Repeating
 from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import pcm, silence, spoken
 from voice_models.recognition.viet_asr import VietAsr
 from voice_models.recognition.voice_activity import SileroActivity
 
 SENTENCE = "mời bác mang theo giấy chứng sinh và căn cước của cha mẹ đến quầy số ba"
-ROOM_RMS = 20.0
-Sound = NDArray[np.int16]
 
 
 @pytest.fixture(scope="module")
@@ -33,27 +32,6 @@ def voice() -> Sound:
 @pytest.fixture(scope="module")
 def engine() -> VietAsr:
     return quick_engine()
-
-
-def room_response(delay_ms: int) -> NDArray[np.float64]:
-    """From loudspeaker to microphone: a delay, and reflections that die away in 0.3 s."""
-    random = np.random.default_rng(3)
-    taps = random.normal(size=4800) * np.exp(-6.9 * np.arange(4800) / 4800) * 0.15
-    taps[0] = 1.0
-    taps /= np.sqrt(np.sum(taps**2))
-    return np.concatenate((np.zeros(delay_ms * 16), taps))
-
-
-def through_a_room(played: Sound, delay_ms: int) -> NDArray[np.float64]:
-    """What a microphone hears of it."""
-    heard = np.convolve(played.astype(float), room_response(delay_ms))[: played.size]
-    return heard + np.random.default_rng(5).normal(0, ROOM_RMS, played.size)
-
-
-def first_loud(said: NDArray[np.float64]) -> int:
-    """The sample at which somebody begins to speak: 20 dB below their loudest 20 ms."""
-    loudness = np.sqrt(np.mean(np.square(said[: said.size // 320 * 320].reshape(-1, 320)), axis=1))
-    return int(np.flatnonzero(loudness >= loudness.max() / 10)[0]) * 320
 
 
 class Lobby:

@@ -1,0 +1,61 @@
+"""The interface between the console and a robot: the real program in real time, or the robot in virtual time."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from robot.navigation.map.lobby_map import Lobby
+from robot.rehearsal.console.snapshot import Snapshot
+
+Picture = npt.NDArray[np.uint8]
+"""An RGB picture of shape (height, width, 3)."""
+
+
+def read_picture(source: Path | IO[bytes]) -> Picture:
+    """Read the picture in an image file or stream. Raises OSError for content that is no picture."""
+    with Image.open(source) as image:
+        return np.asarray(image.convert("RGB"), dtype=np.uint8)
+
+
+class ConsoleBackend(Protocol):
+    """Robot and lobby as the console uses them. All methods may be called from several threads."""
+
+    @property
+    def name(self) -> str:
+        """Name of the backend in the console's words: "ports" or "virtual"."""
+
+    @property
+    def lobby(self) -> Lobby: ...
+
+    @property
+    def speeds(self) -> tuple[float, ...]:
+        """Speeds of the backend, as multiples of real time; (1.0,) = in real time only."""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Names of the faults that this backend can inject."""
+
+    def do(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Carry out an order to people, fingers, clerks or faults. Raises ValueError, `Trouble` or `Troubles`."""
+
+    def look(self) -> Snapshot:
+        """Return the state of the robot and the lobby at this moment."""
+
+    def picture(self, of: str) -> Picture | None:
+        """Return the newest picture of "screen" or "camera"; None without a picture."""
+
+    def pause(self, *, still: bool) -> None:
+        """Pause the lobby's time, or let it run again."""
+
+    def run_at(self, speed: float) -> None:
+        """Run at `speed`, one of `speeds`."""
+
+    def step(self, ms: float) -> None:
+        """Run for `ms` of lobby time, then pause. Returns when the lobby is paused."""
+
+    def close(self) -> None:
+        """End all that the backend started."""

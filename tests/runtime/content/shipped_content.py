@@ -1,0 +1,20 @@
+"""The content of the product, as the provider gives it out."""
+
+import datetime
+from functools import cache
+
+from robot.paths import ROOT
+from robot.runtime.content.lobby_map_loader import load_lobby
+from robot.runtime.content.provider import ContentProvider
+from robot.runtime.content.words_loader import load_content
+from robot.runtime.settings.loader import load_settings
+
+CONFIG = ROOT / "config"
+TODAY = datetime.date(2026, 11, 24)
+SLOTS = ("fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
+
+
+@cache
+def content(today: datetime.date = TODAY) -> ContentProvider:
+    settings = load_settings(config=CONFIG)
+    return load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"), lambda: today)

@@ -7,11 +7,12 @@ from robot.core.trouble import Trouble
 from voice_models.model_files.store import FILES
 
 if TYPE_CHECKING:
+    from voice_models.recognition.ctc.recogniser import CtcRecogniser
     from voice_models.recognition.remote_recogniser import RemoteRecogniser
     from voice_models.recognition.viet_asr import VietAsr
     from voice_models.recognition.vosk_engine import Vosk
 
-ENGINES = ("auto", "vosk", "viet-asr")
+ENGINES = ("auto", "vosk", "viet-asr", "ctc")
 
 
 def recogniser_process(engine: str, vosk_model: str) -> "RemoteRecogniser":
@@ -21,12 +22,12 @@ def recogniser_process(engine: str, vosk_model: str) -> "RemoteRecogniser":
     return RemoteRecogniser(engine, vosk_model)
 
 
-def recogniser(engine: str, vosk_model: str) -> "VietAsr | Vosk":
+def recogniser(engine: str, vosk_model: str) -> "VietAsr | Vosk | CtcRecogniser":
     """Load a recogniser into this process (seconds, hundreds of MB), to read sound files.
 
     `vosk_model` is a folder below `voice_models/files` or absolute. "auto" takes Vosk where that model is installed,
-    else viet-asr. `Trouble` when the named one cannot be loaded.
-    """
+    else viet-asr; "ctc" decodes the weights of viet-asr without its library. `Trouble` when the named one cannot be
+    loaded."""
     from voice_models.recognition.vosk_engine import Vosk, holds_model
 
     if engine not in ENGINES:
@@ -41,6 +42,10 @@ def recogniser(engine: str, vosk_model: str) -> "VietAsr | Vosk":
     folder = FILES / vosk_model  # an absolute path stays as it is
     if engine == "vosk" or (engine == "auto" and vosk_model and holds_model(Path(folder))):
         return Vosk(folder)
+    if engine == "ctc":
+        from voice_models.recognition.ctc.recogniser import CtcRecogniser
+
+        return CtcRecogniser()
     from voice_models.recognition.viet_asr import VietAsr
 
     return VietAsr()

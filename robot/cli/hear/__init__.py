@@ -15,13 +15,14 @@ from typing import Any
 from robot.cli.hear.degradation_options import air_arguments
 from robot.cli.hear.progress import print_skipped, progress
 from robot.core.trouble import Trouble
+from voice_models.recognition.engine_choice import ENGINES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `kiosk hear`."""
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="WAV, any rate, length, number of channels")
     parser.add_argument("--json", action="store_true", help="one JSON line a file, with --manifest also a last one")
-    parser.add_argument("--engine", choices=("auto", "vosk", "viet-asr"), help="instead of the one in the settings")
+    parser.add_argument("--engine", choices=ENGINES, help="instead of the one in the settings")
     parser.add_argument("--manifest", type=Path, metavar="FILE.tsv", help="recordings with their transcripts")
     parser.add_argument("--bare", action="store_true", help="give them to the engine as whole files")
     air_arguments(parser)

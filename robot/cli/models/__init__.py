@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from robot.core.trouble import Trouble
 from voice_models.model_files.store import ModelStore
+from voice_models.recognition.engine_choice import ENGINES
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -37,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     verify = actions.add_parser("verify", help="read every byte of what is here and compare the hashes")
     verify.add_argument("names", nargs="*", metavar="NAME")
     words = actions.add_parser("words", help="the words of the catalogue's phrases that the recogniser can't hear")
-    words.add_argument("--engine", choices=("auto", "vosk", "viet-asr"), default="", help="instead of the settings'")
+    words.add_argument("--engine", choices=ENGINES, default="", help="instead of the settings'")
 
 
 def run(args: argparse.Namespace) -> int:

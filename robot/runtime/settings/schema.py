@@ -78,7 +78,7 @@ class SpeakerSettings(SettingsTable, frozen=True):
 
 
 class RecogniserSettings(SettingsTable, frozen=True):
-    engine: Annotated[str, msgspec.Meta(pattern="^(auto|vosk|viet-asr)$")]
+    engine: Annotated[str, msgspec.Meta(pattern="^(auto|vosk|viet-asr|ctc)$")]
     vosk_model: str  # folder name below voice_models/files, or an absolute path
 
 

@@ -21,20 +21,23 @@ _MEL_BANDS = 80
 _SHIFT, _WINDOW = RATE_HZ // 100, RATE_HZ // 40
 CHUNK_SAMPLES = _WINDOW + (FRAMES - 1) * _SHIFT
 HOP_SAMPLES = HOP_FRAMES * _SHIFT
+_MOST_OFFSET = 1_000
+"""Output frames after which the offset no longer grows (40 s). Its table ends at 5,000 frames, 200 s; positions are
+looked up anew for each chunk and what it remembers, so that a constant offset is as good as any. """
 _BEGINNING = {"att_cache": (1, 12, 4, 40, 224), "cnn_cache": (1, 12, 448, 30)}
 _ERRORS_ONLY = 3
 
 
-class State(NamedTuple):
-    """What the model remembers from one chunk to the next. A state is never changed: a chunk yields a new one."""
+class ModelState(NamedTuple):
+    """Memory of the model between two chunks. A state is never changed: each chunk yields a new one."""
 
     offset: int
-    """Output frames before this chunk."""
+    """Output frames before this chunk, up to `_MOST_OFFSET`."""
     attention: Floats
     convolution: Floats
 
 
-BEGINNING = State(0, *(np.zeros(shape, np.float32) for shape in _BEGINNING.values()))
+BEGINNING = ModelState(0, *(np.zeros(shape, np.float32) for shape in _BEGINNING.values()))
 
 
 class AcousticModel:
@@ -46,7 +49,7 @@ class AcousticModel:
         options.log_severity_level = _ERRORS_ONLY
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
-    def step(self, sound: npt.NDArray[np.int16], state: State) -> tuple[Floats, State]:
+    def step(self, sound: npt.NDArray[np.int16], state: ModelState) -> tuple[Floats, ModelState]:
         """Run one chunk of `CHUNK_SAMPLES`. Return log probabilities (10 frames, tokens) and the state after it."""
         inputs = {
             "chunk": log_mel(sound)[None],
@@ -55,7 +58,8 @@ class AcousticModel:
             "cnn_cache": state.convolution,
         }
         scores, attention, convolution = self._session.run(["output", "r_att_cache", "r_cnn_cache"], inputs)
-        return scores[0], State(state.offset + OUTPUT_FRAMES, attention, convolution)
+        offset = min(state.offset + OUTPUT_FRAMES, _MOST_OFFSET)
+        return scores[0], ModelState(offset, attention, convolution)
 
 
 def log_mel(sound: npt.NDArray[np.int16]) -> Floats:

@@ -1,6 +1,5 @@
-"""CTC prefix beam search (Hannun et al., "First-Pass Large Vocabulary Continuous Speech Recognition using Bi-Directional
-Recurrent DNNs", 2014), frame by frame, with phrase bias.
-"""
+"""CTC prefix beam search (Hannun et al., "First-Pass Large Vocabulary Continuous Speech Recognition using
+Bi-Directional Recurrent DNNs", 2014), frame by frame, with phrase bias."""
 
 from math import exp, inf, log1p
 from typing import NamedTuple
@@ -9,7 +8,7 @@ import numpy as np
 
 from voice_models.recognition.ctc.acoustic_model import Floats
 from voice_models.recognition.ctc.phrase_bias import PhraseBias, PhraseState
-from voice_models.recognition.ctc.vocabulary import BLANK
+from voice_models.recognition.ctc.token_table import BLANK
 
 BEAM = 12
 """Hypotheses that are kept; measured: 24 find the same texts in twice the time."""
@@ -25,8 +24,6 @@ class Hypothesis(NamedTuple):
     """A text that may have been said, as tokens."""
 
     tokens: tuple[int, ...]
-    peaks: tuple[float, ...]
-    """The highest log probability of each token, where it was first taken."""
     blank: float
     """Log probability of all ways to it that end in blank."""
     token: float
@@ -49,8 +46,8 @@ Beam = tuple[Hypothesis, ...]
 
 
 def beginning(bias: PhraseBias) -> Beam:
-    """Before the first frame."""
-    return (Hypothesis((), (), 0.0, -inf, bias.beginning),)
+    """Return the beam before the first frame."""
+    return (Hypothesis((), 0.0, -inf, bias.beginning),)
 
 
 def extend(beam: Beam, frames: Floats, bias: PhraseBias) -> Beam:
@@ -64,7 +61,8 @@ def _extend(beam: Beam, frame: Floats, bias: PhraseBias) -> Beam:
     blank = float(frame[BLANK])
     if blank > _SURELY_BLANK_LOG:
         return tuple(each._replace(blank=each.acoustic + blank, token=-inf) for each in beam)
-    likely = np.argpartition(frame, -_TOKENS)[-_TOKENS:]
+    count = min(_TOKENS, frame.size)
+    likely = np.argpartition(frame, -count)[-count:]
     scores = [(int(token), float(frame[token])) for token in likely if frame[token] > _LEAST_LOG and token != BLANK]
     found: dict[tuple[int, ...], Hypothesis] = {}
     for each in beam:
@@ -76,35 +74,19 @@ def _extend(beam: Beam, frame: Floats, bias: PhraseBias) -> Beam:
             if before == -inf:
                 continue
             phrases = bias.step(each.phrases, token)
-            _add(found, Hypothesis((*each.tokens, token), (*each.peaks, log), -inf, before + log, phrases))
+            _add(found, Hypothesis((*each.tokens, token), -inf, before + log, phrases))
     return tuple(sorted(found.values(), key=lambda each: -each.score)[:BEAM])
 
 
 def _add(found: dict[tuple[int, ...], Hypothesis], one: Hypothesis) -> None:
     other = found.get(one.tokens)
     if other is not None:
-        peaks = other.peaks if other.acoustic >= one.acoustic else one.peaks
-        one = one._replace(blank=_either(one.blank, other.blank), token=_either(one.token, other.token), peaks=peaks)
+        one = one._replace(blank=_either(one.blank, other.blank), token=_either(one.token, other.token))
     found[one.tokens] = one
 
 
-def forward_score(frames: Floats, tokens: tuple[int, ...]) -> float:
-    """Log probability of all ways through `frames` that read exactly `tokens` (the CTC forward algorithm)."""
-    labels = [BLANK]
-    for token in tokens:
-        labels += [token, BLANK]
-    skips = np.array([0 < n and labels[n] not in (BLANK, labels[n - 2]) for n in range(len(labels))])
-    nothing = np.full(2, -np.inf)
-    reached = np.concatenate(([0.0], np.full(len(labels) - 1, -np.inf)))
-    for frame in frames[:, labels].astype(np.float64):
-        before = np.concatenate((nothing, reached))
-        moved, skipped = before[1:-1], np.where(skips, before[:-2], -np.inf)
-        reached = np.logaddexp(np.logaddexp(reached, moved), skipped) + frame
-    return float(np.logaddexp.reduce(reached[-2:]))
-
-
 def _either(a: float, b: float) -> float:
-    """log(exp(a) + exp(b))."""
+    """Return log(exp(a) + exp(b))."""
     if a < b:
         a, b = b, a
     return a if b == -inf else a + log1p(exp(b - a))

@@ -24,7 +24,7 @@ class PhraseNode:
 
 
 class PhraseState(NamedTuple):
-    """Where in the tree a hypothesis is, and the gain of the phrases that it holds whole."""
+    """Place of a hypothesis in the tree, and the gain of the phrases that it holds whole."""
 
     node: PhraseNode
     kept: float = 0.0
@@ -53,7 +53,7 @@ class PhraseBias:
         self.beginning = PhraseState(self._root)
 
     def step(self, state: PhraseState, token: int) -> PhraseState:
-        """The state behind `token`."""
+        """Return the state after `token`."""
         node = state.node
         while token not in node.after and node is not self._root:
             node = node.fallback

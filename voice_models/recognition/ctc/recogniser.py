@@ -1,9 +1,8 @@
-"""The recogniser: sound in, text so far out. Implements `robot.runtime.ports.Recogniser` in the engine's process.
+"""The recogniser: sound in, newest text out. Implements `robot.runtime.ports.Recogniser` in the engine's process.
 
-A chunk of 400 ms is heard when it is full. What sounds after the last whole chunk is heard by a look: the chunk is filled
-up with silence and heard from a copy of the state, which costs one step (about 30 ms) and no word of what follows. Looks
-give the first caption early, and the whole text at the end of a sentence.
-"""
+A chunk of 400 ms is heard when it is full. What sounds after the last whole chunk is heard by a look: the chunk is
+filled up with silence and heard from a copy of the state, which costs one step (about 30 ms) and no word of what
+follows. Looks give the first caption early, and the whole text at the end of a sentence."""
 
 import math
 from importlib import metadata
@@ -19,12 +18,11 @@ from voice_models.recognition.ctc.acoustic_model import (
     HOP_SAMPLES,
     RATE_HZ,
     AcousticModel,
-    Floats,
-    State,
+    ModelState,
 )
 from voice_models.recognition.ctc.decoder import Beam
 from voice_models.recognition.ctc.phrase_bias import PhraseBias
-from voice_models.recognition.ctc.vocabulary import Vocabulary
+from voice_models.recognition.ctc.token_table import TokenTable
 from voice_models.recognition.ctc.weights import library_of_the_wheel, read_weights
 
 _LEAD_SAMPLES = RATE_HZ // 2
@@ -42,9 +40,9 @@ _LEAST_READING_LOG = -12.0
 
 
 class Heard(NamedTuple):
-    """What was heard up to the last whole chunk."""
+    """State of the model and hypotheses after the last whole chunk."""
 
-    state: State
+    state: ModelState
     beam: Beam
 
 
@@ -55,13 +53,13 @@ class CtcRecogniser:
 
     def __init__(self) -> None:
         weights = read_weights(library_of_the_wheel())
-        self._model, self._vocabulary = AcousticModel(weights.model), Vocabulary(weights.tokens)
+        self._model, self._vocabulary = AcousticModel(weights.model), TokenTable(weights.tokens)
         self.name = f"viet-asr {metadata.version('viet-asr')}, own decoder"
         silence = np.zeros(CHUNK_SAMPLES, np.int16)
         _, self._after_silence = self._model.step(silence, BEGINNING)
 
     def alive(self) -> bool:
-        """In this process: as long as it lives."""
+        """Return True: the engine lives as long as this process."""
         return True
 
     def session(self, phrases: tuple[str, ...] = ()) -> "CtcSession":
@@ -73,7 +71,9 @@ class CtcRecogniser:
 class CtcSession:
     """One utterance of any length."""
 
-    def __init__(self, model: AcousticModel, vocabulary: Vocabulary, bias: PhraseBias, after_silence: State) -> None:
+    def __init__(
+        self, model: AcousticModel, vocabulary: TokenTable, bias: PhraseBias, after_silence: ModelState
+    ) -> None:
         self._model, self._vocabulary, self._bias = model, vocabulary, bias
         self._sound: npt.NDArray[np.int16] = np.zeros(_LEAD_SAMPLES - HOP_SAMPLES, np.int16)
         self._heard = Heard(after_silence, decoder.beginning(bias))
@@ -81,9 +81,10 @@ class CtcSession:
         self._looks = _LOOKS
         self._unlooked = 0
         self._first = True
+        self._caption = ""
 
     def accept(self, pcm: bytes) -> str:
-        """Feed 16 kHz mono int16 of any length; the text so far."""
+        """Feed 16 kHz mono int16 of any length; return the newest text."""
         new = np.frombuffer(pcm, np.int16)
         self._sound = np.concatenate((self._sound, new))
         self._unlooked += new.size
@@ -93,33 +94,35 @@ class CtcSession:
             self._heard = self._step(self._heard, self._sound[:CHUNK_SAMPLES])
             self._sound = self._sound[HOP_SAMPLES:]
             self._unlooked = min(self._unlooked, self._sound.size)
-        if not self._text(self._heard.beam) and self._looks and not self._first and self._unlooked >= _LOOK_EVERY_SAMPLES:
+        waits = self._unlooked >= _LOOK_EVERY_SAMPLES and not self._first
+        if waits and self._looks and not self._text(self._heard.beam):
             self._look(0)
         self._first = self._first and not new.size
-        return self._shown()
+        self._caption = self._shown() or self._caption
+        return self._caption
 
     def peek(self) -> str:
-        """The text if nothing more were said."""
+        """Return the text if nothing more were said."""
         self._look(_TAIL_SAMPLES)
         return self._shown()
 
     def final(self) -> str:
-        """The text of the utterance. Call it once."""
+        """Return the text of the utterance. Call it once."""
         return self.peek() if not self._looked else self._shown()
 
     def catch_up(self) -> bool:
-        """Nothing waits: what has come is heard."""
+        """Return False: all sound that has come is heard at once, so no work waits."""
         return False
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - known already
-        """The text, and what else may have been said, likeliest first."""
+        """Return the text and the other likely texts, likeliest first."""
         beam = self._looked or self._heard.beam
         best = beam[0].score
         texts = (self._vocabulary.text(each.tokens) for each in beam if each.score > best + _LEAST_READING_LOG)
         return tuple(dict.fromkeys(filter(None, texts)))[:_READINGS]
 
     def _look(self, tail_samples: int) -> None:
-        """Hear what waits, with silence behind it, from a copy of what was heard."""
+        """Hear the sound after the last whole chunk, filled up with silence, from a copy of the state."""
         self._looks, self._unlooked = self._looks - 1, 0
         heard, sound = self._heard, np.concatenate((self._sound, np.zeros(tail_samples, np.int16)))
         while True:

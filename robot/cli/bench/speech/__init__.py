@@ -15,6 +15,7 @@ from typing import Any
 
 from robot.cli.argument_types import count
 from robot.cli.bench.speech.recordings import load_clips
+from voice_models.recognition.engine_choice import ENGINES
 
 PARTS = {
     "words": "accuracy",
@@ -33,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--manifest", type=Path, required=True, metavar="FILE.tsv", help="columns file, transcript")
     parser.add_argument("--part", action="append", choices=tuple(PARTS), help="only this one; may be given again")
     parser.add_argument("--limit", type=count, metavar="N", help="only N recordings, evenly over all")
-    parser.add_argument("--engine", choices=("auto", "vosk", "viet-asr"), help="instead of the one in the settings")
+    parser.add_argument("--engine", choices=ENGINES, help="instead of the one in the settings")
     parser.add_argument("--minutes", type=float, metavar="M", help="length of unaddressed (30) and own-voice (20)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of noise and order (1)")
     parser.add_argument("--soak", type=float, metavar="MINUTES", help="feed so much sound without an end, nothing else")

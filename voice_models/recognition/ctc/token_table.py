@@ -9,7 +9,7 @@ BLANK = 0
 _BEGINS = "▁"
 
 
-class Vocabulary:
+class TokenTable:
     """The sentence pieces of the model; 4,343 of 4,972 are whole syllables."""
 
     def __init__(self, tokens: Sequence[str]) -> None:
@@ -18,7 +18,7 @@ class Vocabulary:
         self._longest = max(map(len, self._tokens))
 
     def text(self, tokens: Iterable[int]) -> str:
-        """Plain text: lower case, NFC, single spaces."""
+        """Return plain text: lower case, NFC, single spaces."""
         return plain("".join(self._tokens[token] for token in tokens).replace(_BEGINS, " "))
 
     def begins_word(self, token: int) -> bool:
@@ -26,7 +26,7 @@ class Vocabulary:
         return self._tokens[token].startswith(_BEGINS)
 
     def tokens(self, phrase: str) -> tuple[int, ...]:
-        """The tokens of a written phrase; () for one with letters that no token has."""
+        """Return the tokens of a written phrase; () where a letter is in no token."""
         found: list[int] = []
         for word in spoken(phrase).split():
             pieces = self._pieces(_BEGINS + word)
@@ -36,7 +36,7 @@ class Vocabulary:
         return tuple(found)
 
     def _pieces(self, word: str) -> list[int]:
-        """The longest pieces from the left."""
+        """Split a word into the longest pieces from the left."""
         found: list[int] = []
         while word:
             fitting = (word[:length] for length in range(min(self._longest, len(word)), 0, -1))

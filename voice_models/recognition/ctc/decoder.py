@@ -11,13 +11,13 @@ from voice_models.recognition.ctc.phrase_bias import PhraseBias, PhraseState
 from voice_models.recognition.ctc.token_table import BLANK
 
 BEAM = 12
-"""Hypotheses that are kept; measured: 24 find the same texts in twice the time."""
+"""Hypotheses kept after each frame. Chosen."""
 _TOKENS = 16
-"""Tokens of a frame that extend hypotheses: the likeliest."""
+"""Number of the likeliest tokens of a frame that may extend a hypothesis. Chosen."""
 _LEAST_LOG = -9.0
-"""Tokens less likely than this extend nothing (natural logarithm)."""
+"""Log probability below which a token extends no hypothesis. Chosen."""
 _SURELY_BLANK_LOG = -0.002
-"""A frame whose blank is at least this likely changes no order of hypotheses."""
+"""Log probability of blank above which a frame leaves the order of the hypotheses as it is. Chosen."""
 
 
 class Hypothesis(NamedTuple):
@@ -25,9 +25,9 @@ class Hypothesis(NamedTuple):
 
     tokens: tuple[int, ...]
     blank: float
-    """Log probability of all ways to it that end in blank."""
+    """Log probability of all paths to the text that end in blank."""
     token: float
-    """The same, of those that end in its last token."""
+    """Log probability of all paths to the text that end in its last token."""
     phrases: PhraseState
 
     @property

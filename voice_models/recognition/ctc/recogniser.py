@@ -69,7 +69,7 @@ class CtcRecogniser:
 
 
 class CtcSession:
-    """One utterance of any length."""
+    """Hears one utterance of any length."""
 
     def __init__(
         self, model: AcousticModel, vocabulary: TokenTable, bias: PhraseBias, after_silence: ModelState

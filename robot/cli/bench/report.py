@@ -1,4 +1,4 @@
-"""Measure the monthly report on 10^5 dossiers: how long it takes, and whether a second computation gives the same.
+"""Measure the monthly report on 10^5 dossiers: how long it takes, and whether pandas computes the same numbers.
 
 Dossiers come from the export of a simulated year of the one-stop platform; the report covers the previous month.
 Baseline of the same run: pandas over the same CSV, which counts form II.06a and the shares, and draws nothing."""

@@ -1,8 +1,8 @@
 """Measure the motor board with its real firmware in a simulated AVR: rows of the acceptance table beside their bars.
 
 Pin timing is AVR time, counted in cycles. The Python simulator must also keep rows 1, 2, 3, 5 and 6, through a serial
-port like the board's, because technicians train on the simulator. Rows 3, 6, 7 and 8 run in real time. A row that was
-measured less often or for less time than its bar asks is not kept, but does not fail the command."""
+port like the board's, because technicians train on the simulator. Rows 3, 6, 7 and 8 run in real time. A row measured
+less often, or for less time, than its bar asks does not count as kept, but does not fail the command either."""
 
 import argparse
 import importlib

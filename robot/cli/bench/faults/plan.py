@@ -1,4 +1,4 @@
-"""Load what must hold after each fault: `robot/cli/bench/faults/faults.toml`."""
+"""Load the plan of faults, `robot/cli/bench/faults/faults.toml`: what must hold after each of them."""
 
 from pathlib import Path
 from typing import Literal
@@ -43,7 +43,7 @@ class FaultCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     @property
     def looked_at(self) -> bool:
-        """Whether the fault promises anything beside the times."""
+        """Whether the plan promises anything for the fault besides times, so that it must be checked."""
         promises = (self.down, self.still, self.page, self.restart, self.says, self.happens, self.never, self.counted)
         more = (self.visitor, self.asleep, self.anew, self.number, self.unled, self.at_place, self.keeps)
         return any((*promises, *more))

@@ -1,4 +1,5 @@
-"""Run the robot's ears and decisions on the clock of the sound: no devices, no waiting, the ordinary rules.
+"""Run the robot's speech input and decision logic by the clock of the sound: without devices or waiting, with the
+ordinary rules.
 
 The voice is silent and takes `_SAYS_MS` for each utterance; the caller sets what the camera sees."""
 
@@ -37,12 +38,12 @@ class OfflineRobot:
             self._decide(PartUp(part))
 
     def see(self, faces: FacesSeen) -> None:
-        """Set what the camera sees from now on."""
+        """Set the faces that the camera sees from now on."""
         self._faces = faces
         self._decide(faces)
 
     def take(self, piece: bytes) -> None:
-        """Advance by 20 ms with this sound."""
+        """Advance the robot by 20 ms in which the microphone hears this piece of sound."""
         self._at_ms += PIECE_MS
         if self._at_ms % _SEEN_EVERY_MS == 0:
             self._decide(self._faces)

@@ -1,11 +1,11 @@
-"""Measure a cold start by part: from the start of the program to a robot that greets.
+"""Measure how long each part of a cold start takes: from the start of the program to a robot that can greet.
 
 The robot's ordinary program runs with every part in the simulated lobby, which is already open: camera, sound server
 and motor board answer, as on a machine that has booted. Before each run the files of program, packages, models and
-catalogue are dropped from the page cache, except those that another process holds; the megabytes that the run then
-reads from the disk are reported. A first start is not counted, since it writes the compiled code that an installation
-already has. A touch begins a visit from the first page on. Greeting-ready: the idle page is shown, and camera, ears,
-voice and base are up.
+catalogue are dropped from the page cache, except those that another process uses; how many megabytes the run then reads
+from the disk is reported. The first start is not counted, because it compiles code that an installed robot has already
+compiled. A visitor can begin by touch as soon as the first page is shown. Ready to greet: the idle page is shown, and
+camera, ears, voice and base are up.
 
 Baselines of the same run, with the same cache dropped: `python -c pass`, and the robot's imports alone."""
 

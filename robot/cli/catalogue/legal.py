@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """List the documents; return 1 when a procedure must be reviewed, otherwise 0."""
+    """List the cited legal documents; return 1 when a procedure must be reviewed, otherwise 0."""
     today = args.today or datetime.date.today()
     cited = review(load_catalogue(CONFIG), load_legal(CONFIG / "legal.toml"), today)
     to_review = sorted({code for each in cited for code in each.flagged})
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def load_legal(path: Path) -> tuple[LegalDocument, ...]:
-    """Return the documents in the file. Raises `Troubles` with every error."""
+    """Return the legal documents recorded in the file `path`. Raises `Troubles` with every error in it."""
     found: list[Trouble] = []
     file = decode(path, LegalFile, found)
     if file is None:

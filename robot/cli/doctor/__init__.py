@@ -1,8 +1,7 @@
-"""Check every part behind its address and print a table that can be read over the phone.
+"""Check every part of the robot at its address in the settings, and print a table that can be read out over the phone.
 
 --site goes through the checklist of an installation - heights, map, markers, microphone, red button - and writes a
-record to be signed: var/site/site-DATE-TIME.pdf
-"""
+record to sign: var/site/site-DATE-TIME.pdf"""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""Run `kiosk fleet collect`: keep the records of all robots of a province."""
+"""Run `kiosk fleet collect`: receive the records of all robots of a province and keep them in files."""
 
 import argparse
 import queue

@@ -1,4 +1,5 @@
-"""Row 5: send hundreds of thousands of damaged frames to the real firmware, faster than the wall clock."""
+"""Row 5 of the acceptance table: send hundreds of thousands of damaged frames to the real firmware, faster than the
+wall clock."""
 
 import argparse
 import random

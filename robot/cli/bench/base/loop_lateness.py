@@ -1,4 +1,5 @@
-"""Row 7, in real time: measure how late the steps of the motion loop are while the whole robot runs.
+"""Row 7 of the acceptance table, in real time: measure how late the steps of the motion loop are while the whole robot
+runs.
 
 The robot runs its ordinary program in the simulated lobby, with camera, recogniser, voice and screen. A visitor stands
 in front of the robot, speaks and touches without a pause, and is led a short way again and again. The simulators of

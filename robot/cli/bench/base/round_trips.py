@@ -1,5 +1,5 @@
-"""Row 8, in real time: measure the time from a request to its answer over the pty, and whether the simulated AVR keeps
-pace with the clock."""
+"""Row 8 of the acceptance table, in real time: measure the time from a request to its answer over the pty, and whether
+the simulated AVR keeps pace with the clock."""
 
 import argparse
 import statistics

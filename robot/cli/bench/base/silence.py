@@ -1,5 +1,5 @@
-"""Rows 3 and 6, in real time: hosts that fall silent in four ways, and commands that queue up while the cable is held
-up."""
+"""Rows 3 and 6 of the acceptance table, in real time: hosts that fall silent in four ways, and commands that queue up
+while the cable is held up."""
 
 import argparse
 import math

@@ -1,5 +1,5 @@
-"""Row 19: run the board in lockstep with a host that keeps commanding, for hours of board time, past every wrap-around
-of the board's counters."""
+"""Row 19 of the acceptance table: run the board in lockstep with a host that keeps commanding, for hours of board time,
+past every wrap-around of the board's counters."""
 
 import argparse
 import random

@@ -1,5 +1,5 @@
-"""Rows 1, 2 and 4: stops by the red button, by the bumper, and of a hanging firmware, timed by the AVR's clock and as
-the host sees them."""
+"""Rows 1, 2 and 4 of the acceptance table: stops by the red button, by the bumper, and of a hanging firmware, timed by
+the AVR's clock and as the host sees them."""
 
 import argparse
 import json

@@ -44,9 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Return 0 when the bars are met, else 1."""
-    shared = (
-        "/dev/shm" if Path("/dev/shm").is_dir() else None
-    )  # in memory, because one disk is slower than the 500 of real robots
+    shared = "/dev/shm" if Path("/dev/shm").is_dir() else None  # in memory: one disk is slower than 500
     with tempfile.TemporaryDirectory(prefix="kiosk-fleet-", dir=shared) as folder:
         figures = _measure(Path(folder), args)
     met = all(figures[name] <= bar for name, bar in BARS.items())

@@ -77,8 +77,8 @@ class Mixer:
 
 
 def noise(kind: str, clips: Sequence[Clip], draw: np.random.Generator, seconds: float = _LOOP_S) -> Samples:
-    """Return noise that can be repeated, with RMS 1. "babble": `_TALKERS` voices at once, each a row of recordings;
-    "tv": one such voice."""
+    """Return noise that can be repeated in a loop, with RMS 1. `kind`: "pink", "white", "babble" (`_TALKERS` voices at
+    once, each a row of recordings) or "tv" (one such voice)."""
     size = round(seconds * RATE_HZ)
     if kind in ("babble", "tv"):
         talkers = _TALKERS if kind == "babble" else 1

@@ -37,8 +37,8 @@ class ColdFiles:
 
 
 def timed(cold: ColdFiles | None, command: list[str]) -> tuple[float, int]:
-    """Run `command` with its files dropped from the cache; return the seconds it takes and the megabytes it reads from
-    the disk."""
+    """Run `command`, after dropping the files of `cold` (None = none) from the page cache; return the seconds it takes
+    and the megabytes it reads from the disk."""
     if cold is not None:
         cold.drop()
     code = "import atexit, sys\natexit.register(lambda: sys.stdout.write(open('/proc/self/io').read()))\n" + command[-1]

@@ -44,9 +44,7 @@ def run(args: argparse.Namespace) -> int:
     from robot.cli.bench.speech.synthesised_requests import requests
     from robot.cli.bench.turn.report import show
 
-    signal.signal(
-        signal.SIGTERM, signal.default_int_handler
-    )  # exits in the ordinary way, so that every started program is stopped
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that every started program is stopped
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="kiosk-turn-") as name:
         folder = Path(name)

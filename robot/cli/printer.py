@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print or draw a trial slip, or print the state; return 0, or 1 when printing failed."""
+    """Print or draw a trial slip, or print the printer's state; return 0, or 1 when printing failed."""
     settings = load_settings(args.settings, args.set, config=CONFIG)
     if args.state:
         print(printer(settings))

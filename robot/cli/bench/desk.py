@@ -50,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure and print the figures."""
+    """Measure the service desk and print the figures; return 0."""
     with tempfile.TemporaryDirectory(prefix="kiosk-desk-") as folder:
         figures = _measure(Path(folder), args.dossiers)
     if args.json:

@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure both parts and print them."""
+    """Measure the latency in the whole robot and in the bare loop, and print both; return 0."""
     with tempfile.TemporaryDirectory() as folder:
         whole = asyncio.run(_whole(args.seconds, Path(folder)))
         bare = asyncio.run(_bare(args.seconds, Path(folder), whole.pop("rules")))

@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure and print; return 1 when the two computations differ."""
+    """Measure the report and print the figures; return 1 when the two computations differ, else 0."""
     with tempfile.TemporaryDirectory(prefix="kiosk-report-") as folder:
         figures = _measure(Path(folder), args.dossiers)
     if args.json:

@@ -30,7 +30,8 @@ SIDE_M = (0.5, 4.0)
 the wheels' error; UMBmark takes 4 m."""
 STRAIGHT_M = (0.3, 4.0)
 BESIDE_M = 1.5
-"""Free floor needed beyond the drive, m: room for the robot itself, and no obstacle close enough to make it brake."""
+"""Free floor needed beyond the drive, m: for the robot itself, and so that no obstacle is close enough to make it
+brake."""
 
 FAULTS: dict[WireFault, tuple[str, str, str, str]] = {
     WireFault.SILENT: (

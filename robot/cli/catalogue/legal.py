@@ -1,7 +1,7 @@
-"""Legal documents that the procedures cite | Văn bản mà thủ tục viện dẫn: hết, sắp hết hiệu lực, bị sửa, chưa kiểm tra.
+"""List the legal documents that the procedures cite | Văn bản mà thủ tục viện dẫn: hết, sắp hết hiệu lực, bị sửa, chưa
+kiểm tra.
 
-config/legal.toml records what is known of each document. The exit status is 1 when a procedure must be reviewed.
-"""
+config/legal.toml records what is known of each document. The exit status is 1 when a procedure must be reviewed."""
 
 import argparse
 import datetime
@@ -24,7 +24,7 @@ _FLAG_TEXT = {
     Flag.STALE: "not looked at for long | lâu chưa xem lại",
     Flag.UNKNOWN: "not checked | chưa kiểm tra",
 }
-_SHOWN = 12  # most procedures printed for a document; --json has all of them
+_SHOWN = 12  # largest number of procedures printed for a document; --json has all of them
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -38,5 +38,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one action and return its exit status."""
+    """Run the chosen action (call, line, import, ...) and return its exit status."""
     return _ACTS[args.act](args, load_settings(args.settings, args.set, config=CONFIG))

@@ -27,7 +27,7 @@ from robot.runtime.settings.loader import CONFIG
 from robot.runtime.settings.schema import Settings
 
 _FIRST_YEAR = 2000
-_SHOWN = 20  # most refused rows printed; --json has all of them
+_SHOWN = 20  # largest number of refused rows printed; --json has all of them
 
 
 def arguments(acts: Any) -> None:

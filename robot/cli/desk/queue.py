@@ -77,7 +77,8 @@ def take(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def change(args: argparse.Namespace, settings: Settings) -> int:
-    """Run `kiosk desk priority`, `cancel` or `move`, and print the changed number; return 0."""
+    """Run `kiosk desk priority`, `cancel` or `move`, which change a queue number, and print the changed number; return
+    0."""
     with _tickets(settings) as tickets:
         changes: dict[str, Callable[[], QueueTicket]] = {
             "priority": lambda: tickets.give_priority(args.number),

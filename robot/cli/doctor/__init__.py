@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         from rich.console import Console
         from rich.table import Column, Table
 
-        wide = [Column(name, overflow="fold") for name in ("detail", "next step")]  # paths wrap, uncut
+        wide = [Column(name, overflow="fold") for name in ("detail", "next step")]  # long paths wrap, uncut
         table = Table("part", "state", *wide, title="kiosk doctor", show_lines=True)
         console = Console()
         with console.status("asking every part | đang kiểm tra từng bộ phận") as status:

@@ -200,7 +200,7 @@ def screen(settings: Settings) -> str:
 
 
 def models(_settings: Settings) -> str:
-    """Compare every byte of the models that the robot cannot serve without with its hash."""
+    """Compare the hash of each required model's files with the recorded one, reading every byte."""
     from voice_models.model_files.store import ModelStore
 
     store = ModelStore()

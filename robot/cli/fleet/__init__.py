@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one action and return its exit status."""
+    """Run the chosen action (run, status, collect, ...) and return its exit status."""
     module: Any = importlib.import_module(f"robot.cli.fleet.{args.act}")
     fleet = load_settings(args.settings, args.set, config=CONFIG).fleet
     if not fleet.broker:

@@ -1,4 +1,4 @@
-"""Run `kiosk fleet retire`: remove a robot that is taken out of service from the table; its records stay."""
+"""Run `kiosk fleet retire`: remove a robot from the table of robots when it goes out of service; its records stay."""
 
 import argparse
 import queue

@@ -16,7 +16,7 @@ from robot.runtime.settings.schema import FleetSettings
 SPOOL_BYTES = 16_000_000
 """Most bytes of records that may wait for the broker: room for more than two months; chosen."""
 BUNDLE_BYTES = 64_000_000
-"""Largest content bundle that is fetched, bytes; chosen."""
+"""Largest content bundle that the robot fetches, bytes; chosen."""
 _NICE = 10
 
 

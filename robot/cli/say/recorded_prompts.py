@@ -64,7 +64,8 @@ def faults(folder: Path, words: Templates) -> Iterator[Trouble]:
 
 
 def print_prompts(folder: Path) -> int:
-    """Print the sentences to be read at a microphone, and all faults; return 1 when a recording is never played."""
+    """Print the sentences that a person may read at a microphone, and all faults; return 1 when a recording is never
+    played."""
     words = load_words(CONFIG / "words")
     for sentence in fixed_sentences(folder, words):
         mark = "recorded" if sentence.recorded else "-"

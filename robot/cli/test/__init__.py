@@ -30,7 +30,7 @@ CHECKS: tuple[Check, ...] = (
 """Checks that take a minute of processor time each; when all tests are run, the checks run beside them."""
 
 PYTEST = str(BIN / "pytest")
-WITH_SKIPS = "-rs"  # lists tests that were skipped for want of a tool
+WITH_SKIPS = "-rs"  # lists tests that were skipped because a tool is missing
 AT_PORTS = (PYTEST, WITH_SKIPS, "-m", "ports")
 """Command for the tests at ports, one at a time: each runs a whole robot in real time and must not wait for a
 processor."""

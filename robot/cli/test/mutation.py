@@ -33,7 +33,8 @@ pythonpath = ["."]
 
 
 def check() -> int:
-    """Run both tests; return 0 when every branch is run and no mutant survives, and print what failed."""
+    """Test branches and mutants; return 0 when the tests run every branch and find every mutant, and print what
+    failed."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path in NEEDED:

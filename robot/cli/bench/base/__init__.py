@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 1 when a row misses its bar, else 0."""
+    """Measure the chosen rows and print them; return 1 when a row misses its bar, else 0."""
     rows = []
     for number in sorted(set(args.rows)):
         module = importlib.import_module(f"robot.cli.bench.base.{ROWS[number]}")

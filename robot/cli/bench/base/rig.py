@@ -17,7 +17,7 @@ HALL_M = 100.0
 ASKED_EVERY_S = 0.003
 BOOT_MS = 50.0
 RESUME_MS = 50.0
-"""Time in ms in which the board finishes its pending output."""
+"""How long the board may take to finish its pending output, ms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def _piece(host: LockstepHost, watch: SoakMonitor, left: int, right: int) -> Non
 
 
 def _status(host: LockstepHost) -> dict[str, int]:
-    """Return the counters in the board's answer to `?`."""
+    """Return the counters that the board reports in its answer to `?` (the status request)."""
     text = next(reply.text for reply in host.run(STEP_MS, b"?\n") if isinstance(reply, reference_protocol.Remark))
     return {name: int(value) for name, _, value in (word.partition("=") for word in text.split()) if value}
 

@@ -44,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0 when the bars are met, else 1."""
+    """Simulate the days and print the figures; return 0 when the bars are met, else 1."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # SDL's handler would close the window
     level = logging.root.level
     logging.root.setLevel(logging.CRITICAL)  # injected faults would fill the log

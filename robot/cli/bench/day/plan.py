@@ -46,7 +46,7 @@ class Coming(NamedTuple):
 
 
 def visitors(dice: Random, count: int, hours: float) -> list[Coming]:
-    """Return `count` visitors in the order of their coming, with the shares of `KINDS` exact but for rounding."""
+    """Return `count` visitors in the order of their coming; the shares of `KINDS` are exact but for rounding."""
     total, kinds = sum(KINDS.values()), list[str]()
     for kind, share in KINDS.items():
         kinds += [kind] * round(share * count / total)
@@ -57,7 +57,7 @@ def visitors(dice: Random, count: int, hours: float) -> list[Coming]:
 
 
 class Misfortunes:
-    """The faults of a day, which begin and end while visitors are acted out."""
+    """The faults of a day; `look` begins and ends them while visitors are acted out."""
 
     def __init__(self, robot: VirtualRobot, dice: Random, hours: float) -> None:
         self._robot = robot

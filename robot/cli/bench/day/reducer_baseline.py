@@ -22,7 +22,7 @@ class Bare:
         self._events, self._seconds = 0, 0.0
 
     def take(self, step: RehearsalStep) -> None:
-        """Add the event of one step."""
+        """Add the event of one step of the rehearsal."""
         self._waiting.append((step.at_ms, step.event))
         if len(self._waiting) == _PORTION:
             self._decide()

@@ -48,7 +48,8 @@ class DayVisits:
         }
 
     def act(self, kind: str) -> bool:
-        """Act out one visitor of this kind from entering to leaving. Returns whether the visit went as wished."""
+        """Act out one visitor of this kind, from entering to leaving. Return whether the visitor was served as
+        wished."""
         if kind == "passer":
             self._do(do="pass_by", count=1, every_s=1.0)
             self._wait(15.0)
@@ -133,7 +134,7 @@ class DayVisits:
         return self.until(lambda: self.page == "ArrivedPage", 150.0)
 
     def _ticket(self, _who: str) -> bool:
-        """Take a number; in 70 % of the visits a clerk calls the next number."""
+        """Take a queue number; in 70 % of the visits a clerk calls the next number."""
         if not (self._procedure() and self._tap("ticket")):
             return False
         if not self.until(lambda: self.page == "TicketPage", 5.0):

@@ -55,7 +55,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0, or 1 when a bar was missed. Raises `Trouble` or `Troubles`."""
+    """Simulate the drives and print the figures; return 0, or 1 when a bar was missed. Raises `Trouble` or
+    `Troubles`."""
     with record(args.runs_to) as kept:
         return _run(args, kept)
 

@@ -41,7 +41,7 @@ class Measures:
         return self._lockstep.crowd
 
     def step(self) -> None:
-        """Measure one control step."""
+        """Measure the robot in one control step."""
         physics, result = self._lockstep.physics, self.result
         x, y, _ = physics.pose
         self._count += 1

@@ -99,9 +99,9 @@ class DriveResult(WheelsJudged):
     struck: int = 0
     """How often the robot drove against a wall or furniture."""
     emergencies: int = 0
-    """How often the robot reported emergency braking for an approaching person."""
+    """Number of times the robot reported emergency braking for an approaching person."""
     needless: int = 0
-    """Emergency brakings while no one was near."""
+    """Number of reported emergency brakings while no one was near."""
     nearest_m: float = 9.9
     restarts: int = 0
     staff_calls: int = 0

@@ -131,7 +131,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def program() -> str:
-    """Return a digest of the modules and the lobby that decide a run."""
+    """Return a digest (hash) of the modules and the lobby that decide a run."""
     files = sorted(file for pattern in DECIDES for file in ROOT.glob(pattern))
     digest = hashlib.sha256()
     for file in (*files, CONFIG / "lobby.toml"):

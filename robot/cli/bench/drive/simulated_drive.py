@@ -32,7 +32,8 @@ SOON_MS = 15_000.0
 RESTARTS = 6
 GREET_STEPS = 25
 ANSWER_AFTER_MS, ANSWER_WITHIN_M = 2_500.0, 2.0
-"""Time in ms until a visitor answers the question "are you still there?", and the largest distance in m for that."""
+"""Time in ms until a visitor answers the question "are you still there?", and the largest distance from the robot, m,
+at which a visitor does."""
 SEEN_WITHIN_RAD = math.radians(35.0)
 """Largest angle from the camera's axis at which a person is seen, from the shipped settings (`camera.hfov_deg`)."""
 NOTICED_PICTURES = 12
@@ -40,7 +41,7 @@ CARRIED_AFTER_M, CARRIED_CLEAR_M = 2.0, 0.6
 
 
 class SimulatedDrive:
-    """One simulated drive, which follows a plan."""
+    """A simulated drive, which follows a plan."""
 
     def __init__(self, plan: DrivePlan) -> None:
         self.plan = plan
@@ -90,7 +91,7 @@ class SimulatedDrive:
         self._measures = Measures(self.result, self.lockstep, self.host, STEP_MS)
 
     def run(self) -> DriveResult:
-        """Drive the whole plan and return its result."""
+        """Drive all trips of the plan and return the result."""
         began_s = time.process_time()
         for _ in range(GREET_STEPS):
             self._step()
@@ -121,7 +122,7 @@ class SimulatedDrive:
         return result
 
     def _await_visitor(self) -> None:
-        """Wait at the counter until a visitor who still follows has come up."""
+        """Wait at the counter until the following visitor has come up, or `COMES_UP_MS` have passed."""
         visitor = self.crowd.visitor if self.crowd is not None else None
         if visitor is None or not self.result.reached or visitor.mood is VisitorConduct.GONE:
             return

@@ -64,7 +64,7 @@ class WheelJudge:
         self.reason = ""
 
     def step(self) -> None:
-        """Judge one control step."""
+        """Pass the wheels' ticks of one control step to the monitor."""
         firmware = self._lockstep.firmware
         pins, self.reason = firmware.sensors, ""
         if pins.bumper or pins.estop or firmware.latched:

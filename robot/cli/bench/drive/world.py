@@ -72,7 +72,7 @@ class DriveLobby:
 
 
 ANOTHER_LOBBY = 1_000_000
-"""Added to a random lobby's number to replace a lobby that has no way onto the dock."""
+"""Number added to that of a random lobby without a way onto the dock, which gives the lobby that replaces it."""
 
 
 @functools.lru_cache(maxsize=4)

@@ -28,8 +28,8 @@ _KEPT = ("*.jsonl", "figures/*.jsonl", "figures/*.counts.json", "desk/*.backup*"
 
 
 class FaultChecks:
-    """The checks of one fault on `rig`. Create the object before the fault is injected. Raises `TimeoutError` when the
-    robot cannot be brought into the state that the fault needs."""
+    """The checks of one fault on the robot `rig`. Create the object before the fault is injected. Raises `TimeoutError`
+    when the robot does not reach the state that the fault needs."""
 
     def __init__(self, rig: FaultRig, case: FaultCase) -> None:
         self._rig, self._case = rig, case

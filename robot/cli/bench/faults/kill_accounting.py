@@ -1,4 +1,4 @@
-"""Compare the journals of a robot that was killed again and again with its database."""
+"""Compare the journals of a robot, killed again and again, with its database, and count what is missing."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -50,5 +50,5 @@ class FaultCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 def load_plan() -> dict[str, FaultCase]:
-    """Return the faults by name."""
+    """Load and return the faults of the plan, by name."""
     return msgspec.toml.decode(Path(__file__).with_name("faults.toml").read_bytes(), type=dict[str, FaultCase])

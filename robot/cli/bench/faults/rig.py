@@ -150,7 +150,7 @@ class FaultRig(WatchedRobot):
         return None if kept is None else (float(kept[0]), float(kept[1]))
 
     def leave(self) -> bool:
-        """Take one step towards the idle page. Returns whether the idle page is shown."""
+        """Touch once on the way back to the idle page. Return whether the idle page is shown."""
         page = self.page()
         if page != "IdlePage" and self.tap_first(("done", "no", "home", "go_on")):
             time.sleep(0.5)

@@ -28,7 +28,7 @@ from robot.fleet.link import Arrived, BrokerLink, Connected
 PROGRAMS = 5
 PLAIN = 40
 AWAY = 4.0  # how long the broker is away, counted in records that a robot writes
-START_S = 15.0  # until all agents have started and sent a report
+START_S = 15.0  # time for all agents to start and send a report
 SETTLE_S = 60.0
 QUIET_S = 3600.0
 BARS = {"lost": 0, "agent_cpu_percent": 1.0, "agent_pss_mb": 30.0}
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0 when the bars are met, else 1."""
+    """Run the robots, count losses and costs, and print them; return 0 when the bars are met, else 1."""
     shared = "/dev/shm" if Path("/dev/shm").is_dir() else None  # in memory: one disk is slower than 500
     with tempfile.TemporaryDirectory(prefix="kiosk-fleet-", dir=shared) as folder:
         figures = _measure(Path(folder), args)

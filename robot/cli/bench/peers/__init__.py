@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0, or 1 when a bar was missed. Raises `Trouble`."""
+    """Compare the engines and print the figures; return 0, or 1 when a bar was missed. Raises `Trouble`."""
     with record(args.runs_to) as kept:
         return _run(args, kept)
 

@@ -20,7 +20,7 @@ Commands = list[tuple[float, float]]
 
 @dataclass
 class Trace:
-    """One run on one engine: the robot's poses and the motor commands, tick by tick, and how the drive ended."""
+    """A run on one engine:"""
 
     poses: list[Pose]
     commands: Commands

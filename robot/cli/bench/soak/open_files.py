@@ -19,7 +19,7 @@ def open_files(pids: Iterable[int]) -> Counter[str]:
         with suppress(OSError):  # the process has just ended
             sockets = _sockets(pid)
             for descriptor in os.listdir(f"/proc/{pid}/fd"):
-                with suppress(OSError):  # closed in the meantime
+                with suppress(OSError):  # the descriptor was closed in the meantime
                     target = os.readlink(f"/proc/{pid}/fd/{descriptor}")
                     number = _SOCKET.fullmatch(target)
                     what = f"socket {sockets.get(number[1], '')}" if number else _NUMBER.sub("", target)

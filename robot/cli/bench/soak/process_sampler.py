@@ -70,7 +70,7 @@ class ProcessSampler:
             self.take()
 
     def take(self) -> None:
-        """Take a sample now."""
+        """Take a sample of all processes now."""
         now_s, processes = time.monotonic(), list(self._processes())
         pids = [pid for pid, _ in processes]
         worked_s = processor_s(pids)

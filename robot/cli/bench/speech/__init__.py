@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0, or 1 when a recording could not be read."""
+    """Measure the parts and print them; return 0, or 1 when a recording could not be read."""
     from robot.cli.bench.speech import soak
     from robot.cli.bench.speech.rig import SpeechRig
 

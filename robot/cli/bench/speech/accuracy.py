@@ -32,7 +32,7 @@ _WHOLE = ("engine", "unpadded")
 
 
 def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Measure each recording through each pipeline."""
+    """Measure how each recording is recognised by each pipeline."""
     found: dict[str, list[Measured]] = {name: [] for name in CHAINS}
     air = Degradation(seed=args.seed)
     unpadded = UnpaddedVietAsr() if rig.engine.name.startswith("viet-asr") else None

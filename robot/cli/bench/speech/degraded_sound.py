@@ -28,7 +28,7 @@ def airs(seed: int) -> dict[str, Degradation]:
 
 
 def measure(rig: SpeechRig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
-    """Measure each recording in each degradation through both the engine and the live pipeline."""
+    """Measure how each recording, in each degradation, is recognised by the engine and by the live pipeline."""
     rows: dict[str, dict[str, list[Score]]] = {}
     lost = 0
     for name, air in airs(args.seed).items():

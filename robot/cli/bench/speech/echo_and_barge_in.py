@@ -255,7 +255,7 @@ def _answers(rig: SpeechRig, shortest_s: float = 2.0, longest_s: float = 30.0) -
 
 
 def show(found: dict[str, Any]) -> None:
-    """Print the figures of both parts."""
+    """Print the figures of both parts: the robot's voice alone, and sentences spoken over it."""
     alone, over = found["own_voice"], found["spoken_over"]
     erle = "-" if alone["erle_db"] is None else f"{alone['erle_db']:.0f} dB"
     print(f"\nown voice, {alone['minutes']:.1f} minutes at 0 dB (echo softer by {erle}):")

@@ -30,7 +30,7 @@ from robot.cli.hear.progress import each
 PAUSE_S = 0.8
 _MOST = 20  # number of recordings, spread evenly over the manifest, for a setting that is not in force
 _IN_FORCE = "in force"
-_WAITS_OF = 2  # the wait is measured on every second recording
+_WAITS_OF = 2  # the waiting time is measured on every second recording
 _QUIET_DB = 20.0  # a frame this many dB below the level of the speech is silence
 _MILLI = RATE_HZ // 1000
 SETTINGS: tuple[Pause, ...] = ((500, 300), (700, 450), (900, 900), (1100, 400), (1600, 900))
@@ -124,7 +124,7 @@ def _quiet_around(sound: "np.ndarray[Any, np.dtype[np.int16]]", at: int, level: 
 
 
 def show(found: dict[str, Any]) -> None:
-    """Print one line for each setting."""
+    """Print one line for each setting of the pauses."""
     silence, complete = found["in_force"]
     print(f"\nsentences with a pause of {found['pause_ms']} ms inside; in force: {silence} / {complete} ms")
     print(f"{'silence / complete, ms':<30}{'n':>4}{'recordings: cut %':>18}{'lost %':>8}{'wait p50 / p95':>16}", end="")

@@ -36,7 +36,7 @@ PIECE_BYTES = 640
 PIECE_MS = 20
 OPEN_S = 1.5
 _GIVE_UP_S = 6.0  # after the end of the recording
-_GO_ON_MS = 200  # this long after the end of speech the speaker does not go on
+_GO_ON_MS = 200  # seconds after the end of speech from which on the speaker counts as finished
 _MOST_PRE_ROLL_BYTES = 32 * 1000  # a longer first piece contains an earlier sentence
 
 
@@ -53,7 +53,7 @@ MakeChain = Callable[[Emit, LiveValues, Recogniser], Chain]
 
 
 class RecordingResult(msgspec.Struct):
-    """Result of one recording. Times in ms from its first sample; None = did not happen."""
+    """Result of one recording. Times in ms from its first sample; None = the event did not happen."""
 
     text: str = ""
     partials: list[tuple[int, str]] = []  # (when it appeared, the text so far)
@@ -62,7 +62,7 @@ class RecordingResult(msgspec.Struct):
     closed_ms: int | None = None  # time in the sound of the piece that closed the turn whose text counts
     final_ms: int | None = None  # when the meaning was known
     cut: bool = False  # a turn was closed before the speaker had finished
-    mended: bool = False  # the speaker's whole sentence was heard after a cut
+    mended: bool = False  # after a cut, the whole sentence was recognised all the same
     understood: Understood | None = None
     noisy: bool = False
     work_ms: float = 0.0
@@ -117,8 +117,8 @@ def through(
     listen: Listen,
     tell: Callable[[int], None] | None = None,
 ) -> RecordingResult:
-    """Run the sound of one recording through a pipeline, with a turn open from the start, and return the result. `tell`
-    is called once a second with the ms of sound processed."""
+    """Run the sound of one recording through a pipeline, with a turn open from the start, and return the result. The
+    callback gets the ms of sound processed, once a second."""
     run = _Run(make, engine, speech_end_ms, listen)
     for piece in cut_to_pieces(sound):
         if not run.take(piece):

@@ -23,11 +23,12 @@ _TALKERS = 6
 _LOOP_S = 20
 _MOST_S = 12.0  # longest part of one recording in the babble, seconds
 _DIRECT_DB = 0.0
-"""Direct sound over reverberation in dB, chosen: a speaker at arm's length in a room of tiles and glass."""
+"""Level of the direct sound over that of the reverberation, dB; chosen: a speaker at arm's length in a room of tiles
+and glass."""
 
 
 class Degradation(msgspec.Struct, frozen=True):
-    """How a recording is degraded. A `gain_db` that leads beyond the range of 16 bits clips the sound."""
+    """Values that say how a recording is degraded."""
 
     noise: str = ""
     snr_db: float = 10.0

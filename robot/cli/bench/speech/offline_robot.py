@@ -21,7 +21,7 @@ _SEEN_EVERY_MS = 1000
 
 
 class OfflineRobot:
-    """A robot without devices that counts turns, speech, meanings and answers."""
+    """A robot without devices. It counts the turns it opens, speech noticed, meanings understood and answers given."""
 
     def __init__(self, rig: SpeechRig) -> None:
         settings, lobby = load_settings(), load_lobby(CONFIG / "lobby.toml")

@@ -53,7 +53,7 @@ class Score(msgspec.Struct, frozen=True):
 
 
 def score(said: str, heard: str) -> Score:
-    """Compare one recognised sentence with the spoken one."""
+    """Compare one recognised sentence with the spoken one and return the counts of errors."""
     truth, found = words(said), words(heard)
     wrong = Levenshtein.distance(truth, found)
     letters, taken = _letters(truth), _letters(found)
@@ -61,7 +61,7 @@ def score(said: str, heard: str) -> Score:
 
 
 def total(scores: Iterable[Score]) -> Score:
-    """Add the counts of all scores."""
+    """Return the sum of the error counts of all scores."""
     sums = [0] * 6
     for one in scores:
         for place, value in enumerate(msgspec.structs.astuple(one)):

@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0 when the slowest start is within the bar, else 1."""
+    """Measure the starts and print them; return 0 when the slowest one is within the bar, else 1."""
     from robot.cli.bench.start import cold_files
 
     cold = cold_files.ColdFiles() if not args.warm else None
@@ -82,7 +82,7 @@ def _start(robot: Any) -> dict[str, Any]:
     zero_s: list[float] = []
 
     def seen(step: JournalLine) -> None:
-        zero_s.append(time.monotonic() - step.at / 1000)  # upper bound for the start of the robot's clock
+        zero_s.append(time.monotonic() - step.at / 1000)  # latest moment at which the robot's clock can have started
         if step.kind == "PartUp":
             at.setdefault(step.event["part"], step.at / 1000)
         if step.page:

@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Return 0, or 1 when a part could measure nothing."""
+    """Measure the chosen parts and print them; return 0, or 1 when a part could measure nothing."""
     from robot.cli.bench.speech.synthesised_requests import requests
     from robot.cli.bench.turn.report import show
 

@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure and print; no bar is judged."""
+    """Measure the screen and print the figures; no bar is judged. Return 0."""
     os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
     # Paint into plain memory: SDL's offscreen driver would emulate a graphics card, which no panel does.
     os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")

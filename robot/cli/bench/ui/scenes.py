@@ -1,4 +1,5 @@
-"""What the screen does in the benchmark: stay idle, listen, speak, change pages, drive on the map, take typing."""
+"""The scenes of the benchmark: what the screen does in each (stay idle, listen, speak, change pages, drive on the map,
+take typing)."""
 
 import asyncio
 import random
@@ -112,7 +113,7 @@ SCENES: Mapping[str, tuple[Scene, str]] = {
     "map": (on_the_map, "map-leaving"),
     "keyboard": (typing, "search"),
 }
-"""Scenes by name: the function, and the page that is painted naively for comparison."""
+"""The scenes by name: the function that plays each, and the page that is painted naively for comparison."""
 
 
 class Touches(NamedTuple):
@@ -127,7 +128,7 @@ class Touches(NamedTuple):
 
 
 async def taps(rig: WindowRig, count: int) -> Touches:
-    """Make `count` touches at random moments and time the frames after them."""
+    """Make `count` touches at random moments and measure when the screen shows their effect."""
     chance, pressed_ms, turned_ms = random.Random(1), [], []
     rig.begin_visit()
     await asyncio.sleep(1.0)

@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure and print."""
+    """Measure understanding on the questions and print the figures; return 0."""
     questions = load_questions(args.file)
     began = time.perf_counter()
     catalogue = load_catalogue(CONFIG)

@@ -14,7 +14,7 @@ BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97, 1.0001)
 
 
 class AnswerOutcome(msgspec.Struct, frozen=True):
-    """How one question was answered. `top`: the best guess was right, even if the robot did not answer with it."""
+    """The way in which one question was answered."""
 
     question: LabelledQuestion
     at_once: bool
@@ -42,7 +42,7 @@ class Share(msgspec.Struct, frozen=True):
 
 
 def outcome(question: LabelledQuestion, meaning: Understood, work_ms: float) -> AnswerOutcome:
-    """Judge the `meaning` that was understood for `question`."""
+    """Judge whether `meaning`, which was understood, is right for `question`."""
     expect = question.expect
     codes = tuple(candidate.code for candidate in meaning.candidates[:3])
     answered = meaning.procedure if meaning.act is Act.ANSWER else ""

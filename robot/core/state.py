@@ -139,7 +139,7 @@ class Base(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RoomNoise(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How loud the room is, and what was done about it."""
+    """The noise in the room, and what the robot did about it."""
 
     noisy: bool = False  # too loud to hear people well
     told: bool = False  # this visitor has heard that the room is too loud

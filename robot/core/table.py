@@ -77,7 +77,7 @@ def resume_with(want: Want) -> Handler:
 
 
 _HOME = (Browsing,)
-"""Where a request for the home page leads."""
+"""Phase to which a request for the home page leads."""
 _ON_PAPERS = (Answering, Prechecking, Concluding)
 """Phases about the papers of a procedure."""
 _BACK = (

@@ -12,7 +12,7 @@ Kind = type[Phase]
 
 
 class Cell(NamedTuple):
-    """One cell of the dialogue table: the handler of a want (what the visitor asks for), and the phases to which it may
+    """A cell of the dialogue table: the handler of a want (what the visitor asks for), and the phases to which it may
     change from the present one.
     """
 

@@ -11,7 +11,7 @@ class DocumentRow(msgspec.Struct, frozen=True):
     title: str
     note: str = ""
     optional: bool = False
-    """The paper is needed only under a condition. A paper that the office may find in its database is not optional."""
+    """Needed only under a condition. A paper that the office may find in its database is to be brought all the same."""
 
 
 class LegalRow(msgspec.Struct, frozen=True):

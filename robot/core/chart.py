@@ -24,9 +24,7 @@ SUMMARISED_FROM = 6
 
 
 def edges() -> dict[tuple[str, str], list[str]]:
-    """Return the edges of the chart: {(from, to): reasons}; a reason is a want, "time", "visitor left", or an event in
-    words.
-    """
+    """Return the edges: {(from, to): reasons}; a reason is a want, "time", "visitor left", or an event in words."""
     found: dict[tuple[str, str], list[str]] = {}
     for source, target, reason in _all():
         found.setdefault((source, target), []).append(reason)
@@ -34,9 +32,7 @@ def edges() -> dict[tuple[str, str], list[str]]:
 
 
 def _all() -> Iterator[tuple[str, str, str]]:
-    """Yield all edges as (from, to, reason): first those caused by events, which no table holds, then those of the
-    tables.
-    """
+    """Yield all edges as (from, to, reason): first those of events, which no table holds, then those of the tables."""
     yield Waiting.__name__, Greeting.__name__, "visitor came"
     yield ANY, Stopping.__name__, "emergency stop, bumper, fault"
     yield ANY, Choosing.__name__, "several procedures fit"

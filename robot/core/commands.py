@@ -50,8 +50,8 @@ class Tone(enum.StrEnum):
 
 
 class Chime(Command, frozen=True, omit_defaults=True):
-    """Owner: voice. Play `tone` at once. A sentence begins after the tones for departure and arrival; it goes on during
-    the others.
+    """Owner: voice. Play `tone` at once. The next sentence waits for the end of a departure or arrival tone; the other
+    tones sound together with it.
     """
 
     tone: Tone
@@ -128,9 +128,7 @@ class UseEdition(Command, frozen=True):
 
 
 class CountUnanswered(Command, frozen=True):
-    """Owner: the notebook of unanswered questions. Count the sentence of `turn`: the visitor meant none of the
-    procedures offered for it.
-    """
+    """Owner: the notebook. Count the sentence of `turn` as unanswered: it meant none of the procedures offered."""
 
     turn: int
 
@@ -164,11 +162,10 @@ class GivePriority(Command, frozen=True, omit_defaults=True):
 
 
 class LookUpDossier(Command, frozen=True):
-    """Owner: desk. Look up the dossier whose code is typed (`LiveValues.typed`); answered with `DossierFound` or
+    """Owner: desk. Look up the code that is typed (`LiveValues.typed`); answered with `DossierFound` or
     `DossierMissing`.
 
-    Where the site asks for a second factor, the digits of the owner's identity number are taken from
-    `LiveValues.factor`.
+    Where the site asks for a second factor, its digits are taken from `LiveValues.factor`.
     """
 
     request: int
@@ -177,8 +174,7 @@ class LookUpDossier(Command, frozen=True):
 class KeepRating(Command, frozen=True, omit_defaults=True):
     """Owner: desk. Store a visitor's rating of the service at `place` for procedure `code`; no person is rated.
 
-    `remark`: the turn in which the visitor said words that go with the rating, 0 = none; the words are in the live
-    values.
+    `remark`: the turn in which the visitor added words, 0 = none; the words are in the live values.
     """
 
     score: int
@@ -199,9 +195,7 @@ class CallStaff(Command, frozen=True, omit_defaults=True):
 
 
 class CancelCall(Command, frozen=True):
-    """Owner: desk. Withdraw the visitor's call for staff, which they no longer need, if no member of the staff has
-    taken it.
-    """
+    """Owner: desk. Withdraw the visitor's call for staff, unless a member of the staff has taken it already."""
 
 
 class Forget(Command, frozen=True):

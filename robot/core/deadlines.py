@@ -1,6 +1,4 @@
-"""The tables of time and presence: the robot's reaction to the deadline of a phase, and to a visitor who comes or
-leaves.
-"""
+"""The tables of time and presence: what the robot does at the deadline of a phase, or when a visitor comes or goes."""
 
 from collections.abc import Mapping
 
@@ -85,8 +83,7 @@ ON_VISITOR_LEFT: Mapping[Kind, Reaction] = {
     ),
     phases.HandingOver: Reaction(visit.end_visit, WITHOUT_VISITOR),
 }
-"""The reaction of each phase when the camera no longer sees the visitor; phases that are not in the table do not react.
-"""
+"""The reaction of each phase when the camera no longer sees the visitor; phases not in this table do not react."""
 
 ON_VISITOR_CAME: Mapping[Kind, Reaction] = {
     phases.Waiting: Reaction(visit.greet, (phases.Greeting,)),

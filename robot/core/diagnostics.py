@@ -22,9 +22,7 @@ class PartState(msgspec.Struct, frozen=True):
 
 
 class LinkCounts(msgspec.Struct, frozen=True):
-    """Counts of faults on the cable to the motor board: damaged lines, requests without an answer, and reopenings of
-    the port.
-    """
+    """Faults counted on the cable to the motor board: damaged lines, unanswered requests, reopenings of the port."""
 
     broken_lines: int = 0
     missed: int = 0
@@ -49,9 +47,7 @@ class Sample(msgspec.Struct, frozen=True):
 
 
 class Happening(msgspec.Struct, frozen=True):
-    """An entry of the log: `event` is the class name of the event, `part` the part that it is about, `want` what a
-    touch asked for.
-    """
+    """An entry of the log: the class name of the `event`, the `part` that it is about, the `want` of a touch."""
 
     at: datetime.datetime
     event: str

@@ -232,9 +232,7 @@ class TicketRefused(Event, frozen=True, omit_defaults=True):
 
 
 class QueueMoved(Event, frozen=True):
-    """The queue in which the visitor waits has moved on, or the visitor's own number is called; `ticket` is its new
-    state.
-    """
+    """The queue of the visitor's number has moved on, or this number is called; `ticket` is its new state."""
 
     ticket: Ticket
 
@@ -252,7 +250,7 @@ class CodeRead(Event, frozen=True):
 
 
 class DossierFound(Event, frozen=True, omit_defaults=True):
-    """The desk has found the dossier of `request`. Its subject and progress go directly to the screen, not into an
+    """The desk has found the dossier of `request`. Its subject and progress go to the screen directly, not with this
     event.
     """
 
@@ -261,10 +259,9 @@ class DossierFound(Event, frozen=True, omit_defaults=True):
 
 
 class DossierMissing(Event, frozen=True, omit_defaults=True):
-    """The desk shows no dossier for `request`: `reason` is missing, unmatched, unreachable, incomplete or too_often.
+    """No dossier is shown for `request`: `reason` is missing, unmatched, unreachable, incomplete or too_often.
 
-    unmatched: either there is no such dossier, or the second factor belongs to another one. The visitor never learns
-    which.
+    unmatched: there is no such dossier, or the second factor belongs to another one. Visitors never learn which.
     """
 
     request: int

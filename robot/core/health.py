@@ -1,8 +1,6 @@
-"""The health of the robot: what visitors lose with each part that is down, what works instead, and what the robot can
-do now.
+"""The health of the robot: what is lost with each part that is down, what works instead, what the robot can do now.
 
-`kiosk doctor`, the screen, and the table "When a part fails" of `robot/core/README.md` take their texts from
-`DEGRADED`.
+`kiosk doctor`, the screen and the table "When a part fails" of `robot/core/README.md` read `DEGRADED`.
 """
 
 from typing import NamedTuple
@@ -15,8 +13,8 @@ from robot.core.state import State
 
 
 class Degraded(NamedTuple):
-    """A degraded mode: keys of the texts that say what is `lost` and what works `instead`. `serves`: the robot can
-    still serve visitors.
+    """A degraded mode of the robot. `lost`, `instead`: keys of the texts on what visitors lose and what works in its
+    place; `serves`: the robot can still serve visitors.
     """
 
     lost: str
@@ -57,8 +55,8 @@ def can_listen(state: State, rules: Rules) -> bool:
 
 
 def ears_open(state: State, rules: Rules) -> bool:
-    """Whether `can_listen` holds and the microphone and the recogniser have reported that they work. During the start
-    they are neither down nor up.
+    """Whether `can_listen` holds and the ears (microphone, recogniser) have reported that they work. While the robot
+    starts, they are neither down nor up.
     """
     return can_listen(state, rules) and all(part in state.up for part in _EARS)
 

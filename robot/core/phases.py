@@ -31,9 +31,7 @@ class Starting(Phase, frozen=True):
 
 
 class Waiting(Phase, frozen=True, omit_defaults=True):
-    """The robot serves no visitor. `tries_home`: how many more times it may try to drive home, after its way there was
-    blocked.
-    """
+    """The robot serves no visitor. `tries_home`: how many more times it may try to drive home after a blocked way."""
 
     until_ms: int | None = None
     tries_home: int = 0
@@ -54,9 +52,7 @@ class Browsing(Phase, frozen=True, omit_defaults=True):
 
 
 class Searching(Phase, frozen=True, omit_defaults=True):
-    """The visitor types the name of a procedure. `turn`: the words of this listening turn are in the field already; 0 =
-    none.
-    """
+    """The visitor types a name. `turn`: the turn of speech whose words are in the field already; 0 = none."""
 
     until_ms: int | None = None
     turn: int = 0
@@ -73,9 +69,8 @@ class Choosing(Phase, frozen=True):
 class Answering(Phase, frozen=True, omit_defaults=True):
     """The page of a procedure is on the screen.
 
-    `ticked`: papers that the visitor has. `pulse`: the fact that was asked for and is highlighted by a pulse, or "".
-    `sheet`: the sheet that lies over the page: legal, form, online or "" for none. `leaf`: the page of the sheet, from
-    0.
+    `ticked`: papers that the visitor has. `pulse`: the fact that was asked for and pulses, or "". `sheet`: the sheet
+    over the page: legal, form, online or "". `leaf`: the page of the sheet, from 0.
     """
 
     code: str
@@ -135,9 +130,7 @@ class Leaving(Phase, frozen=True, omit_defaults=True):
 
 
 class Driving(Phase, frozen=True, omit_defaults=True):
-    """The robot leads a visitor to `place`. `until_ms` is when the lease of trip `lease` must be renewed; `step` is
-    what the base does.
-    """
+    """The robot leads a visitor to `place`. At `until_ms` the lease must be renewed; `step` is what the base does."""
 
     place: str
     lease: int
@@ -148,9 +141,7 @@ class Driving(Phase, frozen=True, omit_defaults=True):
 
 
 class Seeking(Phase, frozen=True, omit_defaults=True):
-    """The led visitor is no longer seen: the robot stops, turns round and asks for them. `looking`: it has turned
-    round.
-    """
+    """The led visitor is not seen any more: the robot stops, turns round and asks. `looking`: it has turned round."""
 
     place: str
     lease: int
@@ -298,20 +289,18 @@ class Disclosing(Phase, frozen=True, omit_defaults=True):
 
 
 class Checking(Phase, frozen=True, omit_defaults=True):
-    """The robot asks "Are you still there?", and once more at `until_ms`; without an answer by `ends_ms` it forgets the
-    visit.
-    """
+    """The robot asks "Are you still there?", again at `until_ms`; the visit ends if no answer comes by `ends_ms`."""
 
     until_ms: int | None = None
     ends_ms: int = 0
 
 
 class Unlocking(Phase, frozen=True, omit_defaults=True):
-    """The PIN pad: a PIN is being typed. `restart`: the reason of the stop after which the PIN lets the base move
-    again; "" = the PIN opens the staff's screen.
+    """The PIN pad. `restart`: reason of the stop after which the PIN lets the base move; "" = it opens the staff's
+    screen.
 
-    `request`: the PIN is checked with this request, 0 = not; `failed`: the last PIN was wrong; until `locked_until_ms`
-    no PIN is accepted.
+    `request`: the PIN is being checked, 0 = not; `failed`: the last PIN was wrong; until `locked_until_ms` none is
+    taken.
     """
 
     until_ms: int | None = None

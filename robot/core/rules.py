@@ -8,9 +8,7 @@ from robot.core.parts import Part
 
 
 class CheckRule(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A question of the paper check: `good` is the reply after which nothing is missing; the other fields say what the
-    other reply means.
-    """
+    """A question of the paper check: `good`, the reply that finds nothing missing, and what the other reply means."""
 
     good: str  # "yes" or "no"
     instead: str = ""  # code of the procedure that the other reply leads to, "" = none
@@ -18,18 +16,14 @@ class CheckRule(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The facts of a procedure that decisions need: its papers, and `place`, the counter in the lobby that takes it (""
-    = none here).
-    """
+    """The facts of a procedure that decisions need; `place`: the counter in the lobby that takes it, "" = none here."""
 
     place: str = ""
     documents: int = 0  # number of papers
     mourning: bool = False  # about a death: no happy face, no "good day"
     precheck: tuple[CheckRule, ...] = ()
     wording: str = ""
-    """Fingerprint of the papers and questions. Ticks and replies refer to them by position, so both are void when it
-    changes.
-    """
+    """Fingerprint of papers and questions: ticks and replies count these by position, so a change voids both."""
     laws: int = 0  # number of legal documents that it is based on
 
 
@@ -91,15 +85,12 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     counters: tuple[str, ...] = ()  # ids of the places that queue tickets are given for
     ways_mm: dict[str, int] = {}  # length of the way from home to each drivable place
     rest_mv: tuple[int, ...] = ()
-    """Voltages of the battery at rest, mV, at even steps of charge from empty to full; () = only `low_battery_mv`
-    counts.
-    """
+    """Voltages of the battery at rest, mV, at even steps from empty to full; () = only `low_battery_mv` counts."""
     capacity_wh: float = 0.0  # of the battery; 0 = not known
     wh_per_m: float = 0.0  # energy of a metre driven
     printer: bool = False  # tickets can be printed
     priority_for: tuple[str, ...] = ()
     """Groups that may ask to go first ("elderly"), from the setting `queue.priority_for`; () = no group may."""
     factor_digits: int = 0
-    """How many last digits of the owner's identity number are asked for with a dossier code (second factor); 0 = none.
-    """
+    """How many last digits of the owner's identity number go with a dossier code (second factor); 0 = none."""
     pin: bool = False  # a PIN is set: it opens the staff's screen, and restarts the base

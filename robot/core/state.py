@@ -32,9 +32,7 @@ class Somebody(msgspec.Struct, frozen=True, tag=True):
 
 
 class Visitor(msgspec.Struct, frozen=True, tag=True):
-    """A visitor stands before the robot. `lost_ms`: since when they are not seen; `averted_ms`: since when they look
-    elsewhere.
-    """
+    """A visitor stands before the robot. `lost_ms`: not seen since then; `averted_ms`: looking elsewhere since then."""
 
     lost_ms: int | None = None
     averted_ms: int | None = None
@@ -144,15 +142,11 @@ class RoomNoise(msgspec.Struct, frozen=True, omit_defaults=True):
     noisy: bool = False  # too loud to hear people well
     told: bool = False  # this visitor has heard that the room is too loud
     large: bool = False
-    """Text is enlarged because of the noise. Changes after `noisy`, at the next change of page, so that no text grows
-    under a reader.
-    """
+    """Text is enlarged because of the noise. It changes with the page only, so that no text grows under a reader."""
 
 
 class HeardAs(msgspec.Struct, frozen=True):
-    """The turn of listening that led to this page, and the other procedures (codes) that the visitor's words may have
-    meant.
-    """
+    """The turn of speech that led to this page, and the other procedures that the visitor may have meant."""
 
     turn: int
     others: tuple[str, ...] = ()
@@ -179,8 +173,8 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Announced(msgspec.Struct, frozen=True):
-    """A queue number that a counter has just called, shown until `until_ms`. `window`: which window calls, if the place
-    has several.
+    """A queue number that a counter has just called, shown until `until_ms`. `window`: which of several windows there
+    calls it.
     """
 
     number: str
@@ -218,8 +212,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     presence: AnyPresence = Nobody()
     ear: AnyEar = Deaf()
     unheard: str | None = None
-    """The kind of answer expected by a turn that cannot be opened because microphone or recogniser fail; it is opened
-    when they work again. None = no turn is owed.
+    """The kind of answer expected by a turn that is closed only because the ears fail; the turn opens when they work
+    again. None = there is no such turn.
     """
     mouth: AnyMouth = Silent()
     caption: tuple[Line, ...] = ()

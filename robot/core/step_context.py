@@ -9,10 +9,9 @@ from robot.core.state import State
 
 
 class StepContext:
-    """Carry what the handlers of one call of `reduce` share: the time `at_ms`, the rules, and the commands that they
-    `emit`.
+    """Carry what the handlers of one call of `reduce` share: the time, the rules, and the commands that they `emit`.
 
-    Each call of `reduce` has a new context, so that handlers stay functions without a state of their own.
+    Each call of `reduce` has a context of its own, so that handlers stay functions without a state.
     """
 
     __slots__ = ("at_ms", "commands", "needs_more_time", "rules")
@@ -33,9 +32,7 @@ class StepContext:
         return self.at_ms + span_ms
 
     def page_deadline(self, span_ms: int) -> int:
-        """Return the deadline of a page that may be left alone for `span_ms`, doubled for a visitor who needs more
-        time.
-        """
+        """Return the deadline of a page left alone for `span_ms`, doubled for a visitor who needs more time."""
         return self.at_ms + span_ms * (2 if self.needs_more_time else 1)
 
 

@@ -1,9 +1,8 @@
-"""The table of the dialogue: what each want (request of a visitor) does in each phase. Deadlines are in
+"""The table of the dialogue: what each want (a visitor's request) does in each phase. Deadlines:
 `robot.core.deadlines`.
 
 Each cell names its handler and the phases to which it may lead. Tests call the handlers at random and check these
-phases; `kiosk chart` draws the state chart from them. For a want that a phase does not list, the cell of `ANYWHERE`
-counts.
+phases; `kiosk chart` draws the state chart from them. A want that a phase does not list has its cell in `ANYWHERE`.
 """
 
 from collections.abc import Mapping
@@ -315,9 +314,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
 """The cells that differ from `ANYWHERE`, phase by phase; every phase is in this table."""
 
 MOVING: frozenset[Kind] = frozenset({Leaving, Driving, Seeking, Returning})
-"""Phases in which the wheels may turn. A touch counts even on a page that is gone, the word "stop" even after its turn
-was closed.
-"""
+"""Phases in which the wheels may turn: a touch counts even on a page that is gone, "stop" even after its turn."""
 
 
 def cell_for(phase: Kind, want: Want) -> Cell:

@@ -48,8 +48,8 @@ def with_battery_report(before: Base, event: BaseReported, at_ms: int) -> Base:
 
 
 def _filtered(have_mv: float, new_mv: float, since_ms: int | None, at_ms: int) -> float:
-    """Return the filtered voltage: `have_mv` moved towards `new_mv`. With `since_ms` None there is no interval yet, and
-    it stays.
+    """Return the filtered voltage: `have_mv` moved towards `new_mv`. At the first reading of a kind (`since_ms` None)
+    it does not move yet.
     """
     share = 1 - exp(-(at_ms - since_ms) / FILTER_MS) if since_ms is not None else 0.0
     return have_mv + (new_mv - have_mv) * share

@@ -1,6 +1,4 @@
-"""Show the progress of a dossier. Its code and contents go directly to the screen; here it is only known whether it was
-found.
-"""
+"""The progress of a dossier. Its code and contents go past the decisions, which learn only whether it was found."""
 
 from msgspec.structs import replace
 
@@ -32,9 +30,7 @@ def ask_code(state: State, _of: str, context: StepContext) -> State:
 
 
 def digits_said(state: State, of: str, context: StepContext) -> State:
-    """React to spoken digits that are in the field already: ask whether a `WHOLE` code is right, after a part listen
-    for the rest.
-    """
+    """React to spoken digits, already in the field: ask to check a `WHOLE` code, after a part listen for the rest."""
     phase = state.phase
     if not isinstance(phase, LookingUp):
         return state
@@ -45,8 +41,7 @@ def digits_said(state: State, of: str, context: StepContext) -> State:
 
 
 def ask_code_again(state: State, _of: str, context: StepContext) -> State:
-    """Ask for the code again, since the visitor says that it is wrong. The speech input has already cleared the field.
-    """
+    """Ask for the code again, since the visitor says that it is wrong. The ears have already cleared the field."""
     phase = state.phase
     if not isinstance(phase, LookingUp):
         return state
@@ -63,8 +58,7 @@ def not_understood(state: State, _of: str, context: StepContext) -> State:
 
 
 def look_up(state: State, _of: str, context: StepContext) -> State:
-    """Ask the desk for the dossier with the typed code; where the site wants a second factor, first ask for the owner's
-    digits.
+    """Ask the desk for the dossier of the typed code; where the site wants the owner's digits, ask for these first.
 
     The owner's digits are typed, never said, since people nearby could hear them.
     """
@@ -113,9 +107,7 @@ def missing(state: State, event: DossierMissing, context: StepContext) -> State:
 
 
 def due(state: State, context: StepContext) -> State:
-    """At the deadline of the page, report that the desk did not answer; if it was not asked, ask "are you still
-    there?".
-    """
+    """Report that the desk did not answer in time; if no answer is awaited, ask "are you still there?"."""
     phase = state.phase
     if isinstance(phase, LookingUp) and phase.request:
         return _report_failure(state, phase, "unreachable", context)

@@ -58,9 +58,7 @@ def rules_in_force(state: State, rules: Rules) -> Rules:
 
 
 def edition_loaded(state: State, event: EditionLoaded, context: StepContext) -> State:
-    """Note a new edition, to be put in force later. It replaces one that is still waiting, and keeps that one's
-    deadline.
-    """
+    """Note a new edition, to be used later. It replaces one that is still waiting, and keeps that one's deadline."""
     by_ms = context.deadline(MAX_DELAY_MS) if state.coming_by_ms is None else state.coming_by_ms
     return replace(state, coming=event.edition, coming_by_ms=by_ms)
 

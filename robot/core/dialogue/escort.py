@@ -1,5 +1,5 @@
-"""Lead a visitor: ask, leave, drive, pause, arrive, go home. Each trip has a lease: a command to drive that must be
-renewed.
+"""Lead a visitor: ask, leave, drive, pause, arrive, go home. Each trip has a lease, so that the command to drive
+expires if it is not renewed.
 """
 
 import math
@@ -37,9 +37,7 @@ from robot.core.state import Hearing, Speaking, State, Thinking
 from robot.core.step_context import StepContext
 
 DEPARTURE_CHECK_MS = 200
-"""Interval, ms, at which a robot about to leave checks whether the robot and the visitor have finished speaking.
-Chosen.
-"""
+"""Interval at which a robot about to leave checks whether it and the visitor have finished speaking, ms. Chosen."""
 
 AT_HOME_MM = 300
 """Greatest distance from the home pose, in mm, at which the robot counts as being at home. Chosen."""
@@ -88,9 +86,7 @@ def offer(
 
 
 def _offer_lines(state: State, context: StepContext, place: str) -> tuple[Line, ...]:
-    """Return the question whether to lead; if the robot is at home, after the distance, rounded to 1 m below 5 m, else
-    to 5 m.
-    """
+    """Return the question whether to lead, from home after the distance: rounded to 1 m below 5 m, else to 5 m."""
     way_m = context.rules.ways_mm.get(place, 0) / 1000 if state.base.at == "home" else 0.0
     told_m = round(way_m) if way_m < 5 else 5 * round(way_m / 5)
     offer = Line("say.offer", place=place)
@@ -210,8 +206,8 @@ FAILURE_LINES = {"slip": "say.wheels_slip", "sensor": "say.sensor_broken"}
 
 
 def drive_ended(state: State, event: DriveEnded, context: StepContext) -> State:
-    """End the trip: at the goal hand over to the counter; else show the way on foot, and call staff if the robot needs
-    help.
+    """End the trip: at the goal hand over to the counter, else show the way on foot; call staff if the robot needs help
+    to go on.
     """
     phase = state.phase
     if not isinstance(phase, Driving | Seeking | Returning) or phase.lease != event.lease:
@@ -237,15 +233,13 @@ def drive_ended(state: State, event: DriveEnded, context: StepContext) -> State:
 
 
 def _call_staff_if_stranded(reason: str, state: State, context: StepContext) -> None:
-    """Call staff if the trip ended for a `reason` that needs help. For a blocked way, the step "stuck" has called them
-    already.
-    """
+    """Call staff if the robot cannot go on. For a blocked way, the step "stuck" of the trip has called them already."""
     if reason in NEEDS_HELP and reason != "blocked":
         _call_staff(state, context)
 
 
 def _call_staff(state: State, context: StepContext) -> None:
-    """Call staff to the robot, unless a visitor's call is open: staff then come anyway, and that call says what the
+    """Call staff to the robot, unless a visitor's call is open: staff come for that one anyway, and it says what the
     visitor needs.
     """
     if state.call is None and can_ask_desk(state, context.rules):
@@ -270,8 +264,7 @@ def _arrival_key(state: State, place: str) -> str:
 
 
 def base_reported(state: State, event: BaseReported, context: StepContext) -> State:
-    """Note what the base reports. An emergency stop, a bump or a fault interrupts everything: the stop page is shown.
-    """
+    """Note what the base reports. An emergency stop, a bump or a fault interrupts everything for the stop page."""
     before = state.base
     at = _start_place(event, context) if before.at is None else before.at
     base = replace(with_battery_report(before, event, context.at_ms), state=event.state, pressed=event.pressed, at=at)
@@ -291,9 +284,7 @@ def base_reported(state: State, event: BaseReported, context: StepContext) -> St
 
 
 def show_stop_page(state: State, context: StepContext) -> State:
-    """Show the stop page in place of any other when the base is stopped, and update it when the switch is pressed or
-    released.
-    """
+    """Show the stop page in place of any other; once it is shown, update it when the switch is pressed or released."""
     if not isinstance(state.phase, Stopping):
         context.emit(Halt())
         state = keep_rating(be_quiet(state, context), context)
@@ -310,9 +301,7 @@ def _start_place(event: BaseReported, context: StepContext) -> str:
 
 
 def restart(state: State, _of: str, context: StepContext) -> State:
-    """Let the base move again after a person has looked around. The robot moves only when a visitor agrees to a new
-    trip.
-    """
+    """Let the base move again after a person has looked around. The robot waits until a visitor agrees to a trip."""
     if not (isinstance(state.phase, Stopping) and state.phase.released):
         return state
     context.emit(Rearm())

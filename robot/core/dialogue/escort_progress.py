@@ -36,8 +36,7 @@ OBSTRUCTED = (EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.BACKING, EscortS
 
 
 def escort_changed(state: State, event: EscortChanged, context: StepContext) -> State:
-    """Change page and sentence to the step of the trip that the base reports. A report about an older trip is ignored.
-    """
+    """Change page and sentence to the step of the trip that the base reports; a report on an older trip is ignored."""
     phase, step = state.phase, event.step
     if not isinstance(phase, ON_THE_WAY) or phase.lease != event.lease:
         return state
@@ -77,8 +76,7 @@ def drop_outdated_lines(state: State) -> State:
 
 
 def _end_own_speech(state: State, context: StepContext) -> State:
-    """Stop the robot's own sentence and the turn that belongs to it. A visitor who is speaking is listened to further.
-    """
+    """End the robot's own sentence and the turn that goes with it; a visitor who is speaking is not cut off."""
     return stop_speaking(state, context) if isinstance(state.ear, Hearing | Thinking) else be_quiet(state, context)
 
 
@@ -100,8 +98,8 @@ def _seek(state: State, context: StepContext, step: EscortStep) -> State:
 
 
 def _forget_presence(state: State) -> State:
-    """Forget that a visitor was seen: a person ahead on the way was another one; from now on the led visitor must be
-    seen.
+    """Forget that a visitor was seen: a person seen ahead on the way was not the led visitor, whom the camera must see
+    from now on.
     """
     return replace(state, presence=Nobody())
 
@@ -112,9 +110,7 @@ def emit_lead(state: State, context: StepContext, lease: int, place: str) -> Non
 
 
 def visitor_found(state: State, _of: str, context: StepContext) -> State:
-    """Drive on with the visitor as a new trip: they said that they are here, touched the screen, or stand before the
-    camera.
-    """
+    """Drive on, as a new trip, with the visitor, who has answered, touched the screen, or come before the camera."""
     phase = state.phase
     if not isinstance(phase, Seeking):
         return state
@@ -138,8 +134,7 @@ def walk_alone(state: State, _of: str, context: StepContext) -> State:
 
 
 def prefer_looking_face(state: State, faces: FacesSeen) -> FacesSeen:
-    """While the led visitor is looked for, return `faces` with a face that looks at the robot in place of the nearest
-    one.
+    """While the visitor is looked for, return `faces` with one that looks at the robot in place of the nearest.
 
     The visitor may stand behind a person who looks elsewhere.
     """

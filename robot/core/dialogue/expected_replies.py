@@ -40,9 +40,7 @@ def procedure(phase: AnyPhase) -> str:
 
 
 def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
-    """Return the codes of the procedures that can be chosen by their number on the page: the cards, or the rows of a
-    list.
-    """
+    """Return the codes of the procedures that can be chosen by number: the cards, or the rows on the page of a list."""
     match phase:
         case Choosing(codes):
             return codes

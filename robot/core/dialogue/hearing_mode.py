@@ -13,17 +13,14 @@ from robot.core.state import State
 from robot.core.step_context import StepContext
 
 NEUTRAL_ADDRESS = "bạn"
-"""The form of address for a visitor whose own choice of words is never heard, since they do not speak; it offends no
-one.
-"""
+"""The form of address in hearing mode, where visitors cannot say how they call themselves; it offends no one."""
 
 MAX_BUBBLES = 3
 """Number of sentences (bubbles) that the page holds, at most; older ones are forgotten. Chosen."""
 
 
 def hearing_mode(state: State, of: str, context: StepContext) -> State:
-    """Switch the hearing mode on and greet in writing; with `of` "off", switch it off and go on where the visitor was.
-    """
+    """Switch the hearing mode on and greet in writing; with `of` "off" end it, and go on where the visitor was."""
     state = be_quiet(state, context)
     address = state.options.address or NEUTRAL_ADDRESS
     options = replace(state.options, written=of != "off", address=address if of != "off" else state.options.address)

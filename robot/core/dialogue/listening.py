@@ -1,6 +1,4 @@
-"""The open turn of the visitor: react when speech begins, ends, is lost or never comes; close the turn or open it
-again.
-"""
+"""The open turn of the visitor: speech begins, ends, is lost or never comes; the turn is closed or opened again."""
 
 from msgspec.structs import replace
 
@@ -44,9 +42,7 @@ end it was lost. Chosen.
 
 
 def speech_began(state: State, event: SpeechBegan, context: StepContext) -> State:
-    """Note that the visitor has begun to speak in the open turn. If they interrupt the robot (barge-in), it stops
-    speaking.
-    """
+    """Note that the visitor speaks in the open turn. If this interrupts the robot (barge-in), it stops speaking."""
     ear, mouth = state.ear, state.mouth
     ends_ms = context.deadline(MAX_SPEECH_MS)
     if isinstance(mouth, Speaking) and mouth.over == event.turn and mouth.then is not None:
@@ -81,15 +77,13 @@ def heard_nothing(state: State, event: HeardNothing, context: StepContext) -> St
 
 
 def say_again(state: State, context: StepContext, expects: str, lines: tuple[Line, ...]) -> State:
-    """Say `lines` again, since what interrupted the robot was no request; this time it cannot be interrupted by voice.
-    """
+    """Say `lines` again, this time without barge-in, since what interrupted the robot was no request."""
     caption = state.caption
     return replace(speak(replace(state, ear=Deaf()), context, *lines, then=expects, over=False), caption=caption)
 
 
 def hearing_lost(state: State, event: HearingLost, context: StepContext) -> State:
-    """Ask the visitor to repeat, since the recogniser failed and starts again; on the way only listen for "stop" again.
-    """
+    """Ask the visitor to repeat, since the recogniser starts again; on the way only listen for "stop" again."""
     ear = state.ear
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
         return state
@@ -129,12 +123,11 @@ def attention_changed(state: State, context: StepContext) -> State:
 
 
 def turn_overdue(state: State, context: StepContext) -> State:
-    """React to an open turn whose time is up: encourage the visitor once, in the paper check repeat the question, then
-    close it.
+    """React when an open turn is overdue: encourage once, in the paper check ask once more, then close the turn.
 
-    A turn without a certain question stays open while the visitor looks at the robot, closes when they look elsewhere
-    or leave, and opens again at the next look. "Stop" is listened for while the robot drives. Speech that does not end
-    counts as lost.
+    A turn in which anything may be said stays open while the visitor looks at the robot, closes when they look
+    elsewhere or leave, and opens again at their next look. While the robot drives it keeps listening for "stop". Speech
+    without an end counts as lost.
     """
     ear = state.ear
     dozes_ms = dozes_at(state)
@@ -166,9 +159,7 @@ def turn_overdue(state: State, context: StepContext) -> State:
 
 
 def _next_wait(ear: Thinking, context: StepContext) -> Thinking | None:
-    """Return the ear in its next wait for the meaning, in which the visitor is asked for patience; None after the last
-    wait.
-    """
+    """Return the next wait for the meaning, in which the visitor is asked for patience; None after the last one."""
     since_ms = ear.until_ms - WAIT_FOR_MEANING_MS[ear.told]
     told = sum(context.at_ms >= since_ms + span_ms for span_ms in WAIT_FOR_MEANING_MS)
     return (

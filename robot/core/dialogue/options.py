@@ -100,9 +100,7 @@ def read_page(state: State, _of: str, context: StepContext) -> State:
 
 
 def _page_lines(state: State, rules: Rules) -> tuple[Line, ...]:
-    """Return the sentences to read aloud: the facts of a procedure, the choices of a list, else what the robot said
-    last.
-    """
+    """Return the sentences to read aloud: facts of the procedure, the choices, else what the robot said last."""
     phase = state.phase
     code = code_of(phase)
     if code:
@@ -170,8 +168,8 @@ def say_again(state: State, context: StepContext) -> State:
 
 
 def renew_deadline(state: State, context: StepContext) -> State:
-    """Give the page a new deadline, since the visitor is using it; the stop page too, whose options now belong to this
-    visitor.
+    """Give the page a new deadline, since the visitor uses it. The stop page gets one as well, since it now shows this
+    visitor's options.
     """
     phase = state.phase
     if phase.until_ms is None and not isinstance(phase, Stopping):

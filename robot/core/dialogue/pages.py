@@ -121,8 +121,7 @@ def code_of(phase: AnyPhase) -> str:
 
 
 def ticked_of(phase: AnyPhase) -> tuple[int, ...]:
-    """Return the indexes of the papers that the visitor had ticked when `phase` was entered, or has ticked on its page.
-    """
+    """Return the indexes of the papers that the visitor has ticked on the page of `phase`, or before a trip."""
     ticking = Answering | Prechecking | Concluding | Offering | Leaving | Driving | Seeking | Pausing | HandingOver
     return phase.ticked if isinstance(phase, ticking) else ()
 
@@ -151,9 +150,7 @@ def topic(state: State, of: str, context: StepContext) -> State:
 
 
 def turn_page(state: State, of: str, context: StepContext) -> State:
-    """Show the next or previous page of the home page, a list or a checklist, or of the sheet of laws that lies over
-    one.
-    """
+    """Show the next or previous page: of the home page, a list, a checklist, or the sheet of laws over a checklist."""
     phase, step = state.phase, 1 if of == "next" else -1
     if not isinstance(phase, paging.Pageable):
         return state
@@ -206,9 +203,7 @@ def correct(state: State, _of: str, context: StepContext) -> State:
 
 
 def choose(state: State, of: str, context: StepContext) -> State:
-    """Open a procedure and say what it needs. `of` is "code", or "code slot" if the visitor asked for one fact of it
-    (slot).
-    """
+    """Open a procedure and say what it needs. `of` is "code", or "code slot" if one fact (slot) was asked for."""
     code, _, slot = of.partition(" ")
     if code not in context.rules.procedures:
         return not_understood(state, "", context)
@@ -228,9 +223,7 @@ def none_of_these(state: State, _of: str, context: StepContext) -> State:
 
 
 def ask(state: State, of: str, context: StepContext) -> State:
-    """Answer the question for the fact `of` about the procedure on the screen: say one sentence, and let the fact
-    pulse.
-    """
+    """Answer a question about the procedure on the screen: one sentence, while the fact `of` pulses on the page."""
     code = code_of(state.phase)
     if not code:
         return not_understood(state, "", context)

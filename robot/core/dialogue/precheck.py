@@ -74,9 +74,7 @@ def _ask(state: State, phase: Prechecking, context: StepContext, *, keep: bool =
 
 
 def _switch_procedure(state: State, code: str, context: StepContext) -> State:
-    """Open the procedure `code`, since a reply shows that it is the right one, and say so. "Back" skips the paper
-    check.
-    """
+    """Open procedure `code`, which a reply showed to be the right one, and say so. "Back" leads to the first one."""
     state = turn_to(state, context, Answering(code, context.page_deadline(context.rules.procedure_ms)), keep=False)
     return speak(state, context, Line("say.precheck_instead", procedure=code), then="")
 

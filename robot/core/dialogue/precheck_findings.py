@@ -34,8 +34,8 @@ NOTHING_FOUND = Findings()
 
 
 def found_by(rules: Sequence[CheckRule], replies: Sequence[str]) -> Findings:
-    """Sort the replies into findings. A paper counts as missing only if the question was about having it ("do you have
-    ...?").
+    """Sort the replies into findings. Only a question whether the visitor has a paper ("do you have ...?") can find it
+    missing.
     """
     found: dict[str, tuple[int, ...]] = {}
     for number, (rule, reply) in enumerate(zip(rules, replies, strict=True)):
@@ -52,7 +52,7 @@ def found_by(rules: Sequence[CheckRule], replies: Sequence[str]) -> Findings:
 
 
 def asks_for_papers(rules: Sequence[CheckRule]) -> bool:
-    """Whether some question asks if the visitor has a paper, so that "you have all the papers that I asked about" makes
+    """Whether some question asks for a paper, so that the sentence "you have all the papers that I asked about" makes
     sense.
     """
     return any(rule.paper and rule.good == YES for rule in rules)

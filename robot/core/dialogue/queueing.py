@@ -57,8 +57,7 @@ def take_for_procedure(state: State, of: str, context: StepContext) -> State:
 
 
 def print_ticket(state: State, _of: str, context: StepContext) -> State:
-    """Print the visitor's queue number again, or take one if there is none. Without a printer the number is only shown.
-    """
+    """Print the visitor's queue number again, or take one if there is none. Without a printer only show it."""
     if state.ticket is None:
         return take(state, "", context)
     if context.rules.printer:
@@ -67,8 +66,7 @@ def print_ticket(state: State, _of: str, context: StepContext) -> State:
 
 
 def prioritise(state: State, of: str, context: StepContext) -> State:
-    """Let the holder of the queue number go first, or no longer. The reason is never asked, and nothing of it is said
-    aloud.
+    """Let the holder of the queue number go first, or no longer. The reason is never asked or said aloud.
 
     The counter's staff can see the priority. A number that was called already cannot go before others.
     """
@@ -100,9 +98,7 @@ def refused(state: State, event: TicketRefused, context: StepContext) -> State:
 
 
 def due(state: State, context: StepContext) -> State:
-    """Stop waiting for a number that the desk has not given, though it may still come; without a request, ask "are you
-    still there?".
-    """
+    """Stop waiting for a number that is late but may still come; if none is awaited, ask "are you still there?"."""
     phase = state.phase
     if isinstance(phase, Queueing) and phase.request:
         return _report_failure(state, phase.request, context)
@@ -139,8 +135,7 @@ def _show_ticket(state: State, context: StepContext, *, keep: bool) -> State:
 
 
 def _report_failure(state: State, request: int, context: StepContext) -> State:
-    """Say that there is no queue number: as the page's sentence if its page is shown, else without ending what goes on.
-    """
+    """Say that there is no queue number: on its page if that is shown, else without ending the conversation."""
     here = isinstance(state.phase, Queueing) and state.phase.request == request
     state = _close_request(state, request, context, failed=True)
     line = Line("say.no_ticket")
@@ -164,8 +159,7 @@ def _close_request(state: State, request: int, context: StepContext, *, failed: 
 
 
 def _with_known_code(ticket: Ticket, context: StepContext) -> Ticket:
-    """Return `ticket` without a procedure that the catalogue does not have: an official may have removed it meanwhile.
-    """
+    """Return `ticket` without its procedure if the catalogue does not have it: an official may have removed it."""
     return ticket if ticket.code in context.rules.procedures else replace(ticket, code="")
 
 

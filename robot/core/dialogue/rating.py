@@ -1,6 +1,4 @@
-"""Let the visitor rate the visit: five faces, reasons, a remark. The counter and the procedure are rated, never a
-person.
-"""
+"""The rating of a visit: five faces, reasons, a remark. The counter and the procedure are rated, never a person."""
 
 from msgspec.structs import replace
 

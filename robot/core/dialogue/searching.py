@@ -1,6 +1,4 @@
-"""Look for a procedure by its name on the keyboard. The decisions never see the typed text: only the window and its
-live values hold it.
-"""
+"""The keyboard: look for a procedure by its name. Only the window and its live values hold the text that is typed."""
 
 from msgspec.structs import replace
 

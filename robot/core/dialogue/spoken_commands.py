@@ -128,9 +128,7 @@ _SAME_EFFECT: Mapping[Want, str] = {
     Want.SHEET: "back",  # object "": closes the sheet
     Want.NO: "stop",  # object "call": withdraws the call
 }
-"""The spoken service that stands for a touch, by its want, if the touch has a detail that no one says (a volume step,
-"heard").
-"""
+"""Want of a touch whose object no one says (a volume step, "heard") -> the spoken service that has its effect."""
 
 
 _SERVICE_OF: Mapping[Intent, str] = {Intent(want, of): name for name, (want, of) in reversed(list(SERVICES.items()))}

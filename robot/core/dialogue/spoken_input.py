@@ -27,9 +27,7 @@ LETS_WHEELS_TURN: frozenset[Handler] = frozenset({escort.agree, escort.agree_to,
 
 
 def understood(state: State, event: Understood, context: StepContext) -> State:
-    """Carry out the meaning of a sentence as a touch would be. A meaning that belongs to a turn no longer open is
-    ignored.
-    """
+    """Carry out the meaning of a sentence as a touch would be; ignore the meaning if its turn is no longer open."""
     ear, kind = state.ear, type(state.phase)
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
         late = kind in MOVING and want_of(event)[0] is Want.STOP  # "stop" counts although its turn was just closed

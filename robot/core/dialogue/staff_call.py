@@ -1,6 +1,4 @@
-"""Call staff to the visitor. The call stays open while pages change, and on any page the visitor hears what becomes of
-it.
-"""
+"""A call for staff. It stays open while pages change, and on every page the visitor hears what becomes of it."""
 
 from msgspec.structs import replace
 

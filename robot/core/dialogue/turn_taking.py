@@ -48,9 +48,7 @@ YES_NO = "yes_no"
 """Kind of answer that a turn expects after a yes-or-no question of the robot."""
 
 DIGITS, RATING, REMARK = "digits", "rating", "remark"
-"""Kinds of answer that a turn expects: while a dossier code is typed, when a rating is asked for, and after it was
-given.
-"""
+"""Kinds of answer that a turn expects: while a code is typed, when a rating is asked for, and after it was given."""
 
 STOP = "stop"
 """Kind of answer that a turn expects while the robot drives: the word "stop"."""
@@ -61,8 +59,8 @@ stops waiting for the meaning, since the recogniser died. Chosen.
 """
 
 STOP_SILENCE_MS = 300
-"""Pause that ends a turn while the robot drives, ms; short, since the robot reacts at once to "stop" and expects
-nothing else. Chosen.
+"""Pause that ends a turn while the robot drives, ms. It is short, since only "stop" is expected then, and the ears act
+on that word at once. Chosen.
 """
 
 NO_CONVERSATION = Starting | Waiting | Unlocking | Servicing | Stopping | Returning | Parting
@@ -123,8 +121,7 @@ def open_over_voice(state: State, context: StepContext) -> State:
 
 
 def doze(state: State, context: StepContext) -> State:
-    """Close the turn while the visitor looks elsewhere: until they look at the robot again, they talk to other people.
-    """
+    """Close the turn until the visitor looks at the robot again: a visitor who looks elsewhere talks to others."""
     mouth = state.mouth
     if isinstance(mouth, Speaking):
         context.emit(StopListening())

@@ -1,6 +1,4 @@
-"""The visit: how it begins, when the visitor is asked whether they are still there, how it ends, and what is forgotten
-then.
-"""
+"""The visit: its beginning, the question "are you still there?", its end, what is forgotten then, and the way home."""
 
 from msgspec.structs import replace
 
@@ -25,8 +23,7 @@ STOPPED_MS = 180_000
 
 
 def greet(state: State, context: StepContext) -> State:
-    """Greet a visitor who stopped before the robot: with a page each time, by voice at most once in `greet_every_ms`.
-    """
+    """Greet a visitor who stopped before the robot: on the screen always, by voice once in `greet_every_ms`."""
     last = state.greeted_ms
     phase = Greeting(context.deadline(context.rules.greeting_ms))
     state = replace(turn_to(state, context, phase, keep=False), greeted_ms=context.at_ms, trail=())
@@ -187,9 +184,7 @@ def unanswered(state: State, context: StepContext) -> State:
 
 
 def not_an_answer(state: State, _of: str, context: StepContext) -> State:
-    """Listen again after words that do not answer "are you still there?" (perhaps of a television); the countdown goes
-    on.
-    """
+    """Listen again after words that do not answer "are you still there?" (a television?); the countdown goes on."""
     return listen(state, context, "yes_no")
 
 

@@ -22,9 +22,7 @@ class LegalRow(msgspec.Struct, frozen=True):
 
 
 class CheckRow(msgspec.Struct, frozen=True):
-    """A question of the paper check (`ask`), and what is missing, or is to be done differently, if the answer is not
-    the good one.
-    """
+    """A question of the paper check, and what is `missing`, or is to be done differently, after the other reply."""
 
     ask: str
     missing: str
@@ -58,9 +56,7 @@ class ProcedureCard(msgspec.Struct, frozen=True):
 
 
 class DossierCard(msgspec.Struct, frozen=True):
-    """A dossier as its owner may see it; dates as dd/mm/yyyy, "" = not known. It is kept in memory only while it is
-    shown.
-    """
+    """A dossier as its owner may see it, kept in memory only while it is shown; dates as dd/mm/yyyy, "" = not known."""
 
     code: str
     title: str  # of the procedure
@@ -74,9 +70,7 @@ class DossierCard(msgspec.Struct, frozen=True):
 
 
 class TopicCard(msgspec.Struct, frozen=True):
-    """A life event as a tile: `key` ("birth"), `label`, `line` (one line of text), icon, and the codes of its
-    procedures in order.
-    """
+    """A life event as a tile: `key` ("birth"), label, one line of text, icon, and codes of its procedures in order."""
 
     key: str
     label: str
@@ -121,9 +115,7 @@ class UnknownRow(msgspec.Struct, frozen=True):
 
 
 class StockCard(msgspec.Struct, frozen=True):
-    """Figures on the whole catalogue, dates as dd/mm/yyyy. `stale`: number of procedures whose facts a clerk should
-    confirm.
-    """
+    """Figures on the catalogue, dates as dd/mm/yyyy. `stale`: number of procedures that a clerk should confirm."""
 
     procedures: int
     newest: str  # day of the facts of the procedure that was checked last
@@ -134,8 +126,8 @@ class StockCard(msgspec.Struct, frozen=True):
 
 
 class SiteCard(msgspec.Struct, frozen=True):
-    """The service centre: two lines of name, opening hours as (from, to) in minutes of the day, working weekdays
-    (Monday = 0).
+    """The service centre: two lines of name, opening hours as (from, to) minutes of the day, working weekdays (Monday =
+    0).
     """
 
     name: str

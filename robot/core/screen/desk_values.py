@@ -14,9 +14,7 @@ TICKET_MACHINE = "ticket"
 
 
 class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A number in the queue of a counter. `wait_min`: shortest and longest wait to expect, minutes; () = no honest
-    estimate yet.
-    """
+    """A number in the queue of a counter. `wait_min`: (least, most) minutes to wait; () = no honest estimate yet."""
 
     number: str
     place: str

@@ -1,6 +1,4 @@
-"""How many rows or tiles a page of each list has. Decisions and screen use these numbers, so that they count pages
-alike.
-"""
+"""How many rows or tiles fit on a page of each list: decisions and screen count pages by the same numbers."""
 
 from typing import NamedTuple
 
@@ -11,10 +9,10 @@ from robot.core.rules import Rules
 
 
 class PageSize(NamedTuple):
-    """The number of rows or tiles on a page: `usual`, and `lowered` with every control within reach of a person who
-    sits.
+    """The number of rows or tiles on a page: `usual`, and `lowered`, with every control within a sitting person's
+    reach.
 
-    `alone`: how many fit if there is one page only, since the buttons that turn pages then need no room; 0 = no more.
+    `alone`: how many fit on an only page, since buttons that turn pages take no room there; 0 = no more.
     """
 
     usual: int
@@ -64,9 +62,7 @@ Pageable = Browsing | Answering | PickingCounter | Adjusting
 
 
 def turned(phase: Pageable, step: int, rules: Rules, *, lowered: bool) -> int:
-    """Return the page number `step` pages from the present one, at least that of the first and at most that of the
-    last.
-    """
+    """Return the number of the page `step` pages after the present one, kept within the first and the last page."""
     return min(pages_of(phase, rules, lowered=lowered) - 1, max(0, phase.number + step))
 
 

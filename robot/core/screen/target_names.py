@@ -22,9 +22,7 @@ BY_OBJECT: dict[Want, tuple[str, ...]] = {
     Want.PRIORITY: ("on", "off"),
     Want.RATE: ("1", "2", "3", "4", "5"),
 }
-"""Wants (what a target asks for) with few possible objects, each with its own name: key `name.WANT_OBJECT`, or
-`name.WANT` for "".
-"""
+"""Wants with few objects, each of which has a name of its own, by key: `name.WANT_OBJECT`, `name.WANT` for ""."""
 
 
 def name_of(intent: Intent, code: str = "") -> Line:

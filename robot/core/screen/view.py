@@ -68,9 +68,7 @@ class HearingPage(Page, frozen=True):
 
 
 class HomePage(Page, frozen=True, omit_defaults=True):
-    """Screen S04: home. Its tiles are the site's life events (birth, marriage ...); `number` is the page of tiles, from
-    0.
-    """
+    """Screen S04: home. The tiles are life events (birth, marriage ...) of the site; `number` is their page, from 0."""
 
     number: int = 0
 
@@ -122,9 +120,7 @@ class PrecheckPage(Page, frozen=True, omit_defaults=True):
 
 
 class ConclusionPage(Page, frozen=True, omit_defaults=True):
-    """Screen S09c: the result of the paper check. `papers`: the check asked for papers, so the page may say that all
-    are there.
-    """
+    """Screen S09c: the result of the paper check. `papers`: it asked for papers, so it may say that all are there."""
 
     code: str
     found: Findings = NOTHING_FOUND
@@ -227,9 +223,7 @@ class RatingPage(Page, frozen=True, omit_defaults=True):
 
 
 class WritingPage(Page, frozen=True, omit_defaults=True):
-    """Screen S28: a conversation in writing. `said`: its bubbles, the newest last; `code`: the procedure that it is
-    about, "" = none yet.
-    """
+    """Screen S28: a conversation in writing. `said`: bubbles, the newest last; `code`: its procedure, "" = none yet."""
 
     said: tuple[Bubble, ...] = ()
     code: str = ""
@@ -241,9 +235,7 @@ class ClerkPage(Page, frozen=True):
 
 
 class NoticePage(Page, frozen=True, omit_defaults=True):
-    """A plain page with one message, for example that a place is missing or a service not offered here (screen S24,
-    refusals).
-    """
+    """A plain page of one message, such as "no such place" or "not offered here" (screen S24 and refusals)."""
 
     line: Line
     place: str = ""
@@ -281,10 +273,9 @@ class GoodbyePage(Page, frozen=True):
 
 
 class StopPage(Page, frozen=True, omit_defaults=True):
-    """Screen S21: the robot is stopped. `reason` is "estop", "bumper" or "fault"; `released`: no switch is pressed, so
-    a person may restart the base.
+    """Screen S21: the robot is stopped. `reason`: "estop", "bumper" or "fault"; `released`: no switch is pressed.
 
-    `pin`: only a person who has a PIN may restart it.
+    A base that is `released` may be restarted; with `pin` only by a person who has a PIN.
     """
 
     reason: str = "estop"
@@ -323,9 +314,7 @@ class ServicePage(Page, frozen=True, omit_defaults=True):
 
 
 class OutOfServicePage(Page, frozen=True):
-    """Screen S25, out of service, also shown after a fault of the program; `code` is the fault's number for staff,
-    E-nn.
-    """
+    """Screen S25: out of service, also after a fault of the program; `code` is the fault's number for staff, E-nn."""
 
     code: str = ""
 

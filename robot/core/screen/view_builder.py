@@ -1,6 +1,4 @@
-"""Build the contents of the screen in each state: the table `PAGES` from phases to pages, and the frame around the
-page.
-"""
+"""Build the screen's contents in each state: the table `PAGES` from phases to pages, and the frame around the page."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -111,9 +109,7 @@ def _concluding(phase: Concluding, state: State, rules: Rules) -> AnyPage:
 
 
 def _offering(phase: Offering, state: State, rules: Rules) -> AnyPage:
-    """Draw the question whether to lead the visitor; if the paper check found papers to bring or rules to note, keep
-    them on the screen.
-    """
+    """Draw the offer to lead the visitor, or the result of the paper check if it has anything to read meanwhile."""
     if phase.found.anything_to_read:
         return ConclusionPage(phase.code, phase.found, _can_guide(phase.code, state, rules))
     return GuideQuestionPage(phase.place, phase.code)
@@ -235,9 +231,7 @@ _HEARD_ON_A_PAGE_OF_ITS_OWN = (Greeting, Browsing, Telling)
 
 
 def view_of(state: State, rules: Rules) -> View:
-    """Return the page of the present phase with its frame: face, ring, pill (state label), caption, and display
-    options.
-    """
+    """Return the page of the phase with its frame: face, ring, pill (state label), caption, and display options."""
     phase = state.phase
     kind = type(phase)
     page: AnyPage

@@ -35,7 +35,7 @@ DEGRADED: dict[Part, Degraded] = {
 """The degraded mode of each part: what a visitor loses while it is down, and what works instead."""
 
 _EARS = (Part.MICROPHONE, Part.RECOGNISER)
-"""The parts that speech passes from the microphone to its meaning."""
+"""The parts that speech passes on its way from the microphone to its meaning."""
 
 
 HELD_STATES = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)

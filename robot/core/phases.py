@@ -52,7 +52,7 @@ class Browsing(Phase, frozen=True, omit_defaults=True):
 
 
 class Searching(Phase, frozen=True, omit_defaults=True):
-    """The visitor types a name. `turn`: the turn of speech whose words are in the field already; 0 = none."""
+    """The visitor types a procedure's name. `turn`: the turn of speech whose words are in the field, 0 = none."""
 
     until_ms: int | None = None
     turn: int = 0

@@ -28,7 +28,7 @@ class StepContext:
         self.commands.append(command)
 
     def deadline(self, span_ms: int) -> int:
-        """Return the time that lies `span_ms` after now."""
+        """Return the deadline that lies `span_ms` after the time of this step, ms."""
         return self.at_ms + span_ms
 
     def page_deadline(self, span_ms: int) -> int:

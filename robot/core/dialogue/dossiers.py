@@ -15,7 +15,7 @@ from robot.core.state import State
 from robot.core.step_context import StepContext
 
 UNATTENDED = Starting | Waiting | Greeting | Returning | Stopping
-"""Phases without a visit, or in which it is broken off."""
+"""Phases without a visit, or in which the visit is interrupted."""
 
 
 def ask_code(state: State, _of: str, context: StepContext) -> State:

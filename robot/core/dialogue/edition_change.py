@@ -1,9 +1,9 @@
 """Put a new edition of the catalogue in force: between two visits, so that no page changes while a visitor uses it.
 
-The end of a visit is waited for at most `MAX_DELAY_MS`. After that the edition changes during the visit; speech goes
-on, and the page stays with its replies and ticks. Only if the rules of its own procedure or list have changed, its
-ticks and replies are dropped, since they count papers and questions by position, and the robot says so. A page about
-something that the new edition no longer has is left.
+The end of a visit is waited for at most `MAX_DELAY_MS`. After that the edition changes during the visit: the page stays
+as it is, with its replies and ticks, and speech goes on. Only if the rules of its own procedure or list have changed,
+the page loses ticks and replies, since these count papers and questions by position; the robot says so. A page whose
+subject has vanished is left for the home page.
 """
 
 from msgspec.structs import replace
@@ -87,8 +87,8 @@ def take_over(state: State, context: StepContext) -> State:
 
 
 def _unchanged_part(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
-    """Return `phase` without what the new rules changed or removed: the same object if nothing, None if the page has
-    lost its subject.
+    """Return `phase` without what the new rules have changed or removed: the same object if that is nothing, None if
+    nothing is left to show.
     """
     if isinstance(phase, Writing):
         phase = replace(phase, said=tuple(bubble for bubble in phase.said if _known(bubble.line, rules)))
@@ -122,7 +122,7 @@ def _known(line: Line, rules: Rules) -> bool:
 
 
 def _without_vanished(state: State, rules: Rules) -> State:
-    """Remove what names a procedure that is gone from sentences, caption, queue number and request for one."""
+    """Remove procedures that the catalogue no longer has: from sentences, caption, queue number and its request."""
 
     def known(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         return tuple(line for line in lines if _known(line, rules))

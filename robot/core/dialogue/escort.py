@@ -86,7 +86,7 @@ def offer(
 
 
 def _offer_lines(state: State, context: StepContext, place: str) -> tuple[Line, ...]:
-    """Return the question whether to lead, from home after the distance: rounded to 1 m below 5 m, else to 5 m."""
+    """Return the offer to lead; if the robot is at home, the distance before it: to 1 m below 5 m, else to 5 m."""
     way_m = context.rules.ways_mm.get(place, 0) / 1000 if state.base.at == "home" else 0.0
     told_m = round(way_m) if way_m < 5 else 5 * round(way_m / 5)
     offer = Line("say.offer", place=place)
@@ -94,8 +94,7 @@ def _offer_lines(state: State, context: StepContext, place: str) -> tuple[Line, 
 
 
 def show_map(state: State, _of: str, context: StepContext) -> State:
-    """Show the way to a visitor who walks alone: to the place to which they were to be led, else to that of the page.
-    """
+    """Show the way to a visitor who walks alone: to where the robot was to lead them, else to the place of the page."""
     phase = state.phase
     if isinstance(phase, Offering | Pausing):
         return show_way(state, context, phase.place, phase.code)
@@ -264,7 +263,7 @@ def _arrival_key(state: State, place: str) -> str:
 
 
 def base_reported(state: State, event: BaseReported, context: StepContext) -> State:
-    """Note what the base reports. An emergency stop, a bump or a fault interrupts everything for the stop page."""
+    """Note what the base reports. An emergency stop, a bump or a fault interrupts everything: its page is shown."""
     before = state.base
     at = _start_place(event, context) if before.at is None else before.at
     base = replace(with_battery_report(before, event, context.at_ms), state=event.state, pressed=event.pressed, at=at)

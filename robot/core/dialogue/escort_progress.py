@@ -98,8 +98,8 @@ def _seek(state: State, context: StepContext, step: EscortStep) -> State:
 
 
 def _forget_presence(state: State) -> State:
-    """Forget that a visitor was seen: a person seen ahead on the way was not the led visitor, whom the camera must see
-    from now on.
+    """Forget that a visitor was seen: a person seen ahead on the way was another one. The led visitor must be seen from
+    now on.
     """
     return replace(state, presence=Nobody())
 
@@ -110,7 +110,7 @@ def emit_lead(state: State, context: StepContext, lease: int, place: str) -> Non
 
 
 def visitor_found(state: State, _of: str, context: StepContext) -> State:
-    """Drive on, as a new trip, with the visitor, who has answered, touched the screen, or come before the camera."""
+    """Drive on as a new trip: the led visitor has answered, touched the screen, or come before the camera."""
     phase = state.phase
     if not isinstance(phase, Seeking):
         return state

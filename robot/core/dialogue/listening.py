@@ -102,7 +102,7 @@ def ears_lost(state: State, context: StepContext) -> State:
 
 
 def ears_back(state: State, context: StepContext) -> State:
-    """Open the turn that the visitor is owed, now that microphone and recogniser work again."""
+    """Open the turn that the visitor is owed, if the page still waits for it, now that the ears work again."""
     expects = state.unheard
     if expects is None or not ears_open(state, context.rules) or isinstance(state.mouth, Speaking):
         return state
@@ -114,7 +114,7 @@ def ears_back(state: State, context: StepContext) -> State:
 
 
 def attention_changed(state: State, context: StepContext) -> State:
-    """Listen again to a visitor who looks at the robot again, or comes back, while the turn was closed for that."""
+    """Open the closed turn for a visitor who looks at the robot again, or comes back to the page that they left."""
     if isinstance(state.presence, Somebody) or not is_attentive(state, context):
         return state
     if isinstance(state.mouth, Speaking) and state.mouth.dozes:

@@ -21,7 +21,7 @@ _READ_OF_A_PROCEDURE = ("title", "documents", "fee", "time", "where")
 
 
 def open_options(state: State, _of: str, context: StepContext) -> State:
-    """Show the display options. The sentence said with them shows each later change at once, in its look and sound."""
+    """Show the display options, and say a sentence as a sample: each change shows in it at once, in sight and sound."""
     if isinstance(state.phase, Adjusting):
         return renew_deadline(state, context)
     state = turn_to(state, context, Adjusting(context.page_deadline(context.rules.home_ms)))
@@ -70,7 +70,7 @@ def read_aloud(state: State, of: str, context: StepContext) -> State:
 
 
 def calm(state: State, of: str, context: StepContext) -> State:
-    """Switch animations that are not needed off (`of` "on" = calm) or on again."""
+    """Switch off animations that are not needed (`of` "on"), or switch them on again."""
     return renew_deadline(replace(state, options=replace(state.options, calm=of == "on")), context)
 
 

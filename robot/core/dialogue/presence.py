@@ -45,8 +45,7 @@ def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
 
 
 def is_attentive(state: State, context: StepContext) -> bool:
-    """Whether a person before the robot looks at it, or did less than `MAX_GLANCE_MS` ago; True where no camera works.
-    """
+    """Whether a person here looks at the robot, or did less than `MAX_GLANCE_MS` ago; True where no camera works."""
     if not can_see(state, context.rules):
         return True
     match state.presence:

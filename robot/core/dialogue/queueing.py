@@ -38,17 +38,13 @@ def take(state: State, of: str, context: StepContext, code: str = "") -> State:
 
 
 def take_for_place(state: State, of: str, context: StepContext) -> State:
-    """Take a queue number for the place `of`, the visitor's answer to what it is for; to a place without a queue, lead
-    them.
-    """
+    """Take a queue number for the place `of` that the visitor chose; if it has no queue, offer to lead them there."""
     counter = context.rules.places.get(of, "") in context.rules.counters
     return take(state, of, context) if counter else escort.guide(state, of, context)
 
 
 def take_for_procedure(state: State, of: str, context: StepContext) -> State:
-    """Take a queue number for a procedure, the visitor's answer to what it is for; if no counter here takes it, open
-    its page.
-    """
+    """Take a queue number for the procedure that the visitor chose; if no counter here takes it, open its page."""
     code = of.partition(" ")[0]
     rule = context.rules.procedures.get(code)
     if rule is None or rule.place not in context.rules.counters:

@@ -128,7 +128,7 @@ _SAME_EFFECT: Mapping[Want, str] = {
     Want.SHEET: "back",  # object "": closes the sheet
     Want.NO: "stop",  # object "call": withdraws the call
 }
-"""Want of a touch whose object no one says (a volume step, "heard") -> the spoken service that has its effect."""
+"""For a want whose touch has an object that no one says (a volume step): the spoken service with the same effect."""
 
 
 _SERVICE_OF: Mapping[Intent, str] = {Intent(want, of): name for name, (want, of) in reversed(list(SERVICES.items()))}

@@ -64,7 +64,7 @@ def understood(state: State, event: Understood, context: StepContext) -> State:
 
 
 def _with_address(state: State, event: Understood) -> State:
-    """Note how the visitors call themselves, since this decides how the robot addresses them from now on."""
+    """Note the form of address that follows from how the visitor calls themselves; the robot uses it from now on."""
     return replace(state, options=replace(state.options, address=event.address)) if event.address else state
 
 

@@ -255,7 +255,9 @@ def finish_turn(state: State, context: StepContext) -> State:
 
 
 def voice_began(state: State, event: VoiceBegan, _now: StepContext) -> State:
-    """Note that the visitor now hears that a robot answers, if a sentence that says so has begun to sound."""
+    """Note that the visitor now hears that a robot answers. A sentence that says so but never began to sound does not
+    count.
+    """
     mouth = state.mouth
     if state.introduced or isinstance(state.phase, NO_CONVERSATION):
         return state
@@ -266,7 +268,9 @@ def voice_began(state: State, event: VoiceBegan, _now: StepContext) -> State:
 
 
 def voice_ended(state: State, event: VoiceEnded, context: StepContext) -> State:
-    """Open the visitor's turn after the robot's sentence, or close it if they look elsewhere meanwhile."""
+    """Open the visitor's turn after the robot's sentence; while they look elsewhere it stays closed. If they have begun
+    to speak meanwhile, nothing of their sentence is lost: the ears keep it.
+    """
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or mouth.utterance != event.utterance:
         return state

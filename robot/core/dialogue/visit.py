@@ -23,7 +23,7 @@ STOPPED_MS = 180_000
 
 
 def greet(state: State, context: StepContext) -> State:
-    """Greet a visitor who stopped before the robot: on the screen always, by voice once in `greet_every_ms`."""
+    """Greet a visitor who stopped before the robot: on the screen always, by voice at most once in `greet_every_ms`."""
     last = state.greeted_ms
     phase = Greeting(context.deadline(context.rules.greeting_ms))
     state = replace(turn_to(state, context, phase, keep=False), greeted_ms=context.at_ms, trail=())
@@ -84,7 +84,7 @@ def keep_rating(state: State, context: StepContext) -> State:
 
 
 def stopping(state: State, context: StepContext) -> Stopping:
-    """Return the phase of the stop page, after the reason of the stop and the present position of the switch."""
+    """Return the phase of the stop page, with the reason of the stop and the present position of the switch."""
     return Stopping(stop_reason(state.base.state), context.deadline(STOPPED_MS), released=not state.base.pressed)
 
 
@@ -130,7 +130,7 @@ def wait(state: State, context: StepContext, tries_home: int = 0) -> State:
 
 
 def pause_over(state: State, context: StepContext) -> State:
-    """End the pause: greet a visitor who stands here, else try again to drive home."""
+    """End the pause: greet a visitor who stands here, else try a blocked way home again."""
     phase = state.phase
     if isinstance(state.presence, Visitor):
         return greet(state, context)

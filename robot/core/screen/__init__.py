@@ -1,4 +1,4 @@
-"""The contents of the screen in each state, without a pixel: `kiosk_ui` decides how it looks.
+"""The contents of the screen in each state, without a pixel: `kiosk_ui` decides how they look.
 
 Read first: `view` (all pages, and the frame around them), then `view_builder` (the table from phases to pages).
 

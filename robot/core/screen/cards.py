@@ -29,7 +29,7 @@ class CheckRow(msgspec.Struct, frozen=True):
 
 
 class ProcedureCard(msgspec.Struct, frozen=True):
-    """A procedure as the screen shows it. An empty `fee` or `time` may mean that it is not known: see `fee_known` and
+    """A procedure as the screen shows it. An empty `fee` or `time` never means free or at once: see `fee_known`,
     `time_known`.
     """
 

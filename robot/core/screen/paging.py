@@ -12,7 +12,8 @@ class PageSize(NamedTuple):
     """The number of rows or tiles on a page: `usual`, and `lowered`, with every control within a sitting person's
     reach.
 
-    `alone`: how many fit on an only page, since buttons that turn pages take no room there; 0 = no more.
+    `alone`: how many fit if there is only one page, since it needs no buttons that turn pages; 0 = no more than
+    `usual`.
     """
 
     usual: int

@@ -18,7 +18,7 @@ _BEGIN, _END = b"\xff\xd8", b"\xff\xd9"
 
 
 class Readable(Protocol):
-    """An open connection, as much of it as the stream's reader needs."""
+    """The interface of an open connection that the stream's reader needs."""
 
     def read1(self, most: int, /) -> bytes:
         """Return at most `most` bytes of those that have arrived; b"" at the end of the stream."""
@@ -41,7 +41,7 @@ class Stream:
         return self._picture if time.monotonic() - self._came_s < _STALE_S else None
 
     def close(self) -> None:
-        """Stop following."""
+        """Stop following the stream, and end the thread."""
         self._leaving.set()
         self._thread.join(2 * _TIMEOUT_S)
 

@@ -10,9 +10,9 @@ KEPT = 400
 
 
 class FaultyCable(MemoryCable):
-    """A serial cable that can be pulled, lose the ends of lines, or damage bytes.
+    """A serial cable with faults: it can be pulled out, lose the ends of lines, or damage bytes.
 
-    `wire`: latest traffic, (ms, "->" to the board or "<-", bytes), for people to read.
+    `wire`: latest traffic, (ms, "->" to the board or "<-" from it, bytes), for people to read.
     """
 
     def __init__(self, dice: random.Random) -> None:
@@ -21,7 +21,7 @@ class FaultyCable(MemoryCable):
         self.now_ms = 0.0
         self.wire: deque[tuple[float, str, bytes]] = deque(maxlen=KEPT)
         self.torn_permille = 0
-        """Share of written blocks that arrive cut in half, per mille."""
+        """Share of written blocks that lose their second half, per mille."""
 
     def read(self) -> bytes:
         """Return the bytes that the board has sent. Raises `CableLost` while the cable is pulled."""
@@ -53,7 +53,7 @@ class FaultyCable(MemoryCable):
         self.cut = False
 
     def set_noise(self, permille: int) -> None:
-        """Damage this many bytes of a thousand."""
+        """Damage `permille` of a thousand bytes from now on."""
         self._noise_permille = permille
 
     def _torn(self, data: bytes) -> bytes:

@@ -144,7 +144,7 @@ class NoWindow:
         emit(PartUp(Part.SCREEN, "none"))
 
     def obey(self, command: AnyCommand) -> None:
-        """Keep the view that a window would show, or forget the live values (`Forget`)."""
+        """Keep the view that a window would show; at `Forget`, wipe the visitor's data."""
         if isinstance(command, Show):
             self.shown = command
         else:

@@ -70,8 +70,8 @@ class _PinCheck:
 
 
 class Program:
-    """One run of the robot's program, from start to end. `left`: exit status of a program that ended by itself, else
-    None."""
+    """A single run of the robot's program, from start to end. `left`: exit status of a program that ended by itself,
+    else None."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""One decision of a rehearsed robot, as its journal records it."""
+"""A single decision of a rehearsed robot, as its journal records it."""
 
 from dataclasses import dataclass
 

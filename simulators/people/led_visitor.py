@@ -16,7 +16,7 @@ BEFORE_M = 1.1
 
 
 class VisitorConduct(enum.Enum):
-    """What the led visitor is doing now."""
+    """Present activity of the led visitor."""
 
     FOLLOWS = "follows"
     PAUSES = "pauses"  # looks at a phone, greets another person

@@ -34,8 +34,8 @@ _PACKET = np.dtype(
 
 @dataclass(frozen=True)
 class Fitting:
-    """How a lidar is truly mounted: m ahead and m to the left of the middle of the axle, degrees turned to the left.
-    Beyond a view of `view_deg` around ahead, the lidar sees the robot's own body."""
+    """True mounting of a lidar: m ahead and m to the left of the middle of the axle, degrees turned to the left.
+    Outside a view of `view_deg` centred ahead, the lidar sees the robot's own body."""
 
     ahead_m: float = 0.0
     aside_m: float = 0.0

@@ -20,7 +20,7 @@ class PrinterFirmware:
     """A printer with `dots` across. Finished pages wait in `cut`; `drawer_kicks`: pulses to the cash drawer, mistakenly
     found in pictures.
 
-    A printer without `clears` ignores the command `DLE DC4 8` (clear the buffer), like some cheap copies.
+    A printer without `clears` ignores the command `DLE DC4 8` (clear the buffer), like some copies.
     """
 
     def __init__(self, dots: int, *, answers: bool = True, clears: bool = True) -> None:

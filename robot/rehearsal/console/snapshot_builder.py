@@ -22,7 +22,7 @@ _LOW_PERMILLE, _POSE_WATCH_CM, _SLOW_ANSWER_S = 250, 10.0, 2.0
 
 @dataclass(frozen=True)
 class GaugeFormat:
-    """How a gauge is shown. `worth` rates a value: it returns the tone, such as good or bad."""
+    """Format in which a gauge is shown. `worth` rates a value: it returns the tone, such as good or bad."""
 
     unit: str = ""
     digits: int = 0

@@ -46,7 +46,7 @@ class DeskRobot(ShownRobot):
         self.served = DeskVisitOutcome()
 
     def come(self, step: ScenarioStep, facts: RunFacts) -> None:
-        """When a scenario's step has a mark, act for clerk and visitor, and take the step's picture. Raises
+        """Act for clerk and visitor when a scenario's step has a mark, and take the step's picture. Raises
         `TimedOut`."""
         match step.mark:
             case "before the visitor":

@@ -28,7 +28,7 @@ class ReportedRobot(Protocol):
         ...
 
     def wall(self) -> datetime.datetime:
-        """Return the date and time that a wall clock shows."""
+        """Return the date and time that a clock on the wall shows."""
         ...
 
     @property

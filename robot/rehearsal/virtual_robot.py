@@ -194,7 +194,7 @@ class VirtualRobot:
                 self._power_off(5.0, orderly=True)
 
     def _pass(self) -> None:
-        """Do all that is due at this instant."""
+        """Run all actions and steps that are due at this instant."""
         if self._off_until_ms is not None and self._ms >= self._off_until_ms:
             self._off_until_ms = None
             self.world.reset_board()

@@ -87,7 +87,7 @@ class RehearsalWorld:
         return self.lockstep.robot()
 
     def block(self, order: Block) -> None:
-        """Put a person in the robot's way. Raises `Trouble` for a place in a wall or in furniture."""
+        """Put a person or a thing in the robot's way. Raises `Trouble` for a place in a wall or in furniture."""
         x, y, heading = self.physics.pose
         ahead = x + order.ahead_m * cos(heading), y + order.ahead_m * sin(heading)
         if self.room.walls_m(*ahead, 0.2) < 0.2:

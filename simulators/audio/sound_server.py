@@ -250,7 +250,7 @@ class SoundServer:
         )
 
     def _end_streams(self, sink: str) -> None:
-        """End all streams into `sink` at once; PulseAudio alone would do so only at a later underrun."""
+        """End all streams into `sink` at once; PulseAudio itself would end them only later, at an underrun."""
         sinks = [line.split("\t") for line in self._control("list", "short", "sinks").splitlines()]
         number = next((each[0] for each in sinks if each[1] == sink), "")
         inputs = [line.split("\t") for line in self._control("list", "short", "sink-inputs").splitlines()]

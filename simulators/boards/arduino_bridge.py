@@ -35,7 +35,7 @@ class ArduinoBridge:
             wheel.forget()
 
     def receive(self, data: bytes, now_ms: float) -> bytes:
-        """Return the answers to the commands that `data` completes."""
+        """Carry out the commands that are complete with `data`. Return the answers."""
         *lines, self._line = (self._line + data).split(b"\r")
         return b"".join(self._run(line, now_ms) for line in lines)
 

@@ -123,7 +123,7 @@ class AvrBoard(CommandProgram):
         self.do("bumper", 0)
 
     def lose_floor(self) -> None:
-        """Make the cliff sensor see no floor."""
+        """Let the cliff sensor see no floor, as at a step."""
         self.do("cliff", 1)
 
     def find_floor(self) -> None:

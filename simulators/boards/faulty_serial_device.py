@@ -27,7 +27,7 @@ class Brain(Protocol):
     """The logic of a device. Its methods are not called while the device boots or its cable is out."""
 
     def receive(self, data: bytes, now_ms: float) -> bytes:
-        """Return the answer to bytes from the host."""
+        """Handle bytes from the host. Return the answer to send."""
 
     def tick(self, now_ms: float, dt_s: float) -> bytes:
         """Let `dt_s` pass. Return the bytes that the device sends without being asked."""

@@ -42,7 +42,7 @@ HELP = (
 
 @dataclass
 class Sensors:
-    """The present signals at the board's pins."""
+    """The signals now at the board's input pins."""
 
     left_ticks: int = 0
     right_ticks: int = 0

@@ -125,18 +125,18 @@ class SimulatedBoard(CommandProgram):
         self.do("bumper", pressed=False)
 
     def lose_floor(self) -> None:
-        """Make the cliff sensors see no floor."""
+        """Let the cliff sensors see no floor, as at a step."""
         self.do("cliff", mask=1)
 
     def find_floor(self) -> None:
         self.do("cliff", mask=0)
 
     def bump(self) -> None:
-        """Tap the bumper."""
+        """Tap the bumper for 100 ms."""
         self.do("bump")
 
     def place(self, x_m: float, y_m: float, heading_rad: float) -> None:
-        """Lift the robot and set it down elsewhere."""
+        """Lift the robot and set it down at this pose."""
         self.do("place", pose=[x_m, y_m, heading_rad])
 
     def wheel_log(self, since_ms: float = 0.0) -> list[tuple[float, int, int]]:

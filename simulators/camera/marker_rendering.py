@@ -119,7 +119,7 @@ def _corners(marker: Marker) -> list[Vertex]:
 
 
 def _cross(p: tuple[float, float], q: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> bool:
-    """Whether the line from p to q crosses the line from a to b."""
+    """Whether the line segment from p to q crosses that from a to b."""
 
     def side(o: tuple[float, float], s: tuple[float, float], t: tuple[float, float]) -> float:
         return (s[0] - o[0]) * (t[1] - o[1]) - (s[1] - o[1]) * (t[0] - o[0])

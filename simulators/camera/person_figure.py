@@ -32,7 +32,7 @@ class PersonFigure:
         self._bob_m = 0.012 * math.sin(visitor.stride_m * _BOB_PER_M)
 
     def draw(self, picture: Picture, portrait: Portrait, robot: tuple[float, float, float]) -> None:
-        """Draw the person from the feet up."""
+        """Draw the person into `picture`: legs, coat, then head."""
         self._legs(picture)
         self._coat(picture)
         turn = self._visitor.face_heading(robot) - self._toward

@@ -38,7 +38,7 @@ class Pinhole:
         return self.width / 2 / math.tan(VIEW_RAD / 2)
 
     def seen(self, points: Sequence[Vertex]) -> Floats:
-        """Return points relative to the camera: right, up, ahead, in m."""
+        """Return the points relative to the camera: m to the right, m up, m ahead."""
         world = np.asarray(points, dtype=np.float64)
         dx, dy = world[:, 0] - self.x, world[:, 1] - self.y
         cos, sin = math.cos(self.heading), math.sin(self.heading)

@@ -52,7 +52,7 @@ class SimulatedPanel:
         return counts
 
     def picture(self, file: Path) -> None:
-        """Save a picture of the screen. A BMP holds up the window least; a PNG takes a tenth of a second."""
+        """Save a picture of the screen to `file`. A BMP holds up the window least; a PNG takes a tenth of a second."""
         self._ask({"picture": str(file)})
 
     def tap(self, want: str, of: str | None = None, *, limit_s: float = 8.0) -> None:

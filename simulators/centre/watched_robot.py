@@ -21,9 +21,9 @@ class WatchedRobot:
         self.parts: set[str] = set()
         """The parts that are up now, by the journal."""
         self.fell: list[str] = []
-        """Parts of `all_parts` that went down since this list was last emptied, in order."""
+        """Parts among `all_parts` that went down since this list was last emptied, in order of time."""
         self.last_page = ""
-        """The page that the journal showed last."""
+        """Name of the page that the robot showed last, by its journal."""
         self.silent = True
         """Whether the robot is not speaking, by its journal."""
         self.listening = False

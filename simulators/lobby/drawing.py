@@ -84,7 +84,7 @@ def rounded(
     edge: Colour | None = None,
     edge_px: float = 0,
 ) -> None:
-    """Draw a rounded box with an outline inside its edge."""
+    """Draw a box with round corners; its outline lies inside its edge."""
     if edge is not None:
         pygame.draw.rect(surface, edge, box, border_radius=round(radius))
         box = box.inflate(-2 * round(edge_px), -2 * round(edge_px))

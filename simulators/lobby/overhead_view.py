@@ -30,7 +30,7 @@ class Overhead:
         self._ground = self._draw_ground()
 
     def draw(self, scene: WorldSnapshot) -> pygame.Surface:
-        """Return the picture of `scene`."""
+        """Return the picture of `scene` from above."""
         surface = self._ground.copy()
         for place in self._lobby.places:
             if place.id == scene.goal:

@@ -17,7 +17,7 @@ GIVES_WAY_PER_S = {Manner.YIELDS: 0.4, Manner.LATE: 0.1}
 
 
 class Steps:
-    """Motion of people in one room, with one source of random numbers."""
+    """Moves people in one room; all use the same source of random numbers."""
 
     def __init__(self, room: RoomGeometry, dice: random.Random) -> None:
         self._room, self._dice = room, dice

@@ -41,7 +41,7 @@ class Body:
 
 
 def well_calibrated(seed: int) -> Body:
-    """Return a body after calibration, with small errors that stay the same for one `seed`."""
+    """Return the mechanics of a calibrated robot: small errors remain, the same ones for the same `seed`."""
     dice = random.Random(seed)
     return Body(
         track_m=0.36 * (1 + dice.gauss(0.0, 0.001)),

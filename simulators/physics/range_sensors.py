@@ -58,7 +58,7 @@ class Ranging:
     """Numbers of dead sensors, which never find anything."""
 
     def read(self, room: RoomGeometry, pose: tuple[float, float, float], dice: random.Random) -> tuple[int, ...]:
-        """Return one reading of every sensor at `pose` (x m, y m, heading rad)."""
+        """Return one reading of every sensor, mm, for a robot at `pose` (x m, y m, heading rad)."""
         return tuple(self.read_one(number, room, pose, dice) for number in range(len(self.sensors)))
 
     def read_one(self, number: int, room: RoomGeometry, pose: tuple[float, float, float], dice: random.Random) -> int:

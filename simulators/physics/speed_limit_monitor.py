@@ -263,7 +263,7 @@ class Monitor:
         self.hard.append(braking)
 
     def _note(self, breach: Violation) -> None:
-        """Add a violation; overlapping ones are merged into one stretch."""
+        """Add a violation. Overlapping violations of the same limit are merged into one stretch."""
         for number in range(len(self.violations) - 1, max(-1, len(self.violations) - 9), -1):
             known = self.violations[number]
             same = (known.what, known.wheel, known.limit) == (breach.what, breach.wheel, breach.limit)

@@ -17,8 +17,8 @@ _CLEAR = bytes((0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8))
 
 
 class PrinterFirmware:
-    """A printer with `dots` across. Finished pages wait in `cut`; `drawer_kicks`: pulses to the cash drawer, mistakenly
-    found in pictures.
+    """A printer with `dots` across. Finished pages wait in `cut`; `drawer_kicks` counts pulses to the cash drawer,
+    which data of a picture can cause by chance.
 
     A printer without `clears` ignores the command `DLE DC4 8` (clear the buffer), like some copies.
     """

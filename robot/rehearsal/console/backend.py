@@ -27,7 +27,7 @@ class ConsoleBackend(Protocol):
 
     @property
     def name(self) -> str:
-        """Name of the backend in the console's words: "ports" or "virtual"."""
+        """Name of the backend, as in the keys of the console's texts: "ports" or "virtual"."""
 
     @property
     def lobby(self) -> Lobby: ...

@@ -1,4 +1,4 @@
-"""A client of the robot's camera stream: the newest picture, or None while the stream is dead."""
+"""A client of the robot's camera stream: keeps the newest picture, or None when the stream is dead."""
 
 import contextlib
 import io
@@ -21,7 +21,7 @@ class Readable(Protocol):
     """The interface of an open connection that the stream's reader needs."""
 
     def read1(self, most: int, /) -> bytes:
-        """Return at most `most` bytes of those that have arrived; b"" at the end of the stream."""
+        """Return at most `most` of the bytes that have arrived; b"" at the end of the stream."""
 
 
 class Stream:

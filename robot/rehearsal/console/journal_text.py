@@ -35,7 +35,7 @@ _BAD_BASE = ("estop", "bumped", "fault")
 
 
 class JournalWords:
-    """Turns journal steps into lines of text, and keeps the last state of each kind so that no state is repeated."""
+    """Turns journal steps into lines of text; a state, page or drive that repeats is left out."""
 
     def __init__(self) -> None:
         self._base = self._page = self._drive = ""

@@ -14,7 +14,7 @@ from robot.rehearsal.console.commands import Order
 from robot.rehearsal.console.snapshot import Snapshot
 
 _AFTER_S = 5.0
-"""Time that a recorded scenario lasts after its last order, s; chosen."""
+"""How long a recorded scenario goes on after its last order, s; chosen."""
 
 
 @dataclass

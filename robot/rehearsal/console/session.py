@@ -56,7 +56,7 @@ class ConsoleSession:
         return self._pass_on(order)
 
     def reason(self, refused: OrderRefused) -> str:
-        """Return the reason of a refusal in the console's language."""
+        """Return the reason why an order was refused, in the console's language."""
         return self.words(refused.key, **refused.values)
 
     def close(self) -> str:

@@ -102,7 +102,7 @@ class Snapshot:
     listening: bool = False
     people: tuple[ShownPerson, ...] = ()
     crowd: tuple[tuple[float, float, float], ...] = ()
-    """Passers-by and things without a name: x, y, radius."""
+    """Passers-by and things without a name: x m, y m, radius m."""
     up: frozenset[str] = frozenset()
     down: Mapping[str, str] = field(default_factory=dict)
     """Failed parts of the robot: part -> reason of the failure."""

@@ -12,7 +12,7 @@ from robot.rehearsal.console.protocol_text import Cable
 from robot.rehearsal.console.snapshot import XY, Gauge, Pose, ShownPerson, Snapshot, TextLine
 
 Words = Callable[[Sequence[Mapping[str, Any]], str], str]
-"""A function that returns the text of a `Say`: (its lines, language) -> text."""
+"""A function that returns the text of a `Say` command: (its lines, language) -> text."""
 
 _TRAIL_STEP_M, _TRAIL_POINTS = 0.08, 600
 _LINES, _HISTORY, _LEVELS = 60, 60, 300
@@ -49,7 +49,7 @@ def blank(gauges: Sequence[str], robot: Pose) -> Snapshot:
 
 
 class SnapshotBuilder:
-    """Builder of snapshots. `gauges`: names of the figures that the backend shows, at most six."""
+    """Builder of snapshots. `gauges`: names of the measured figures that the backend shows, at most six."""
 
     def __init__(self, words: Words, gauges: Sequence[str], language: str = "vi") -> None:
         self._words, self._language = words, language
@@ -70,7 +70,7 @@ class SnapshotBuilder:
         self.believed: tuple[float, float, float] | None = None
 
     def step(self, at_ms: float, event: Fact, commands: Sequence[Fact]) -> None:
-        """Add one step of the journal."""
+        """Add one step of the journal: an event and the commands that followed from it."""
         self._steps.append(at_ms)
         said = ""
         self._event(at_ms, event)

@@ -23,7 +23,7 @@ _KEY_S = 0.35
 
 @dataclass
 class DeskVisitOutcome:
-    """Result of the visit at the desk."""
+    """Result of the visit at the service desk: number, printed slip, calls."""
 
     number: str = ""
     slip: Path | None = None

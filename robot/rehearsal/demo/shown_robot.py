@@ -23,7 +23,7 @@ class ShownRobot(RealTimeBackend):
     """
 
     def __init__(self, premises: Premises, film: Film | None) -> None:
-        """Wait until the robot is ready."""
+        """Attach to the robot and wait until it is ready."""
         scenario = Scenario("demo", BothLanguages("", ""), "ports", (), ())
         super().__init__(scenario, premises.folder, Path(), premises)
         self.premises, self._film = premises, film

@@ -35,7 +35,7 @@ class ReportedTrip:
     place: str
     began_ms: int
     began: int
-    """Index of the drive's first command in the visit's part of the journal."""
+    """Index of the journal entry, within this visit, that ordered the drive."""
     ended_ms: int = 0
     reached: bool = False
     reason: str = ""

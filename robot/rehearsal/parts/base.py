@@ -219,5 +219,5 @@ class BaseInMemory:
 
     @property
     def state(self) -> BaseState | None:
-        """State of the base; None = the base is down."""
+        """State of the base (driving, blocked, ...); None = the base is down."""
         return None if self.navigator is None or not self._greeted else self.navigator.report().state

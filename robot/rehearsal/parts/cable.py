@@ -24,20 +24,20 @@ class FaultyCable(MemoryCable):
         """Share of written blocks that lose their second half, per mille."""
 
     def read(self) -> bytes:
-        """Return the bytes that the board has sent. Raises `CableLost` while the cable is pulled."""
+        """Return the bytes that the board has sent to the host. Raises `CableLost` while the cable is pulled."""
         if self.cut:
             raise CableLost(self.path, "pulled")
         return super().read()
 
     def write(self, data: bytes) -> None:
-        """Send bytes to the board. Raises `CableLost` while the cable is pulled."""
+        """Send bytes from the host to the board. Raises `CableLost` while the cable is pulled."""
         if self.cut:
             raise CableLost(self.path, "pulled")
         self.wire.append((self.now_ms, "->", data))
         super().write(self._torn(data))
 
     def push(self, data: bytes) -> None:
-        """Send bytes from the board."""
+        """Send bytes from the board to the host."""
         if data and not self.cut:
             self.wire.append((self.now_ms, "<-", data))
         super().push(self._torn(data))

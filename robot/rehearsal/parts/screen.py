@@ -78,7 +78,7 @@ class WindowInMemory:
 
     @property
     def view(self) -> View:
-        """The view on the screen."""
+        """The view that is now on the screen."""
         return self.window.shown.view
 
     def targets(self) -> list[dict[str, Any]]:
@@ -119,7 +119,7 @@ class WindowInMemory:
         self.window.turn()
 
     def save(self, file: str) -> None:
-        """Save a picture of the screen."""
+        """Save a picture of the screen to `file`."""
         self.window.turn()
         self.window.save(file)
 

@@ -13,7 +13,7 @@ import numpy as np
 
 PIECE_MS = 20
 SYLLABLE_PIECES = 11
-"""Pieces in a syllable: 4.5 syllables a second, the rate of calm speech."""
+"""Pieces of 20 ms in a syllable: 4.5 syllables a second, the rate of calm speech."""
 ROOM_DBFS = -60.0
 VOICE_DBFS = -26.0
 """Level of a person who speaks at one metre from the microphone, with the gain set as in the site's checklist."""
@@ -39,7 +39,7 @@ class Speech:
 
 
 class SoundField:
-    """A source of sound, piece by piece. `number` counts pieces since the microphone was first opened."""
+    """A source of sound in pieces of 20 ms. `number` counts the pieces since the microphone was first opened."""
 
     def __init__(self, seed: int) -> None:
         self._dice = random.Random(f"air {seed}")
@@ -63,7 +63,7 @@ class SoundField:
 
     @property
     def quiet_pieces(self) -> int:
-        """Number of pieces since anyone has spoken."""
+        """Number of pieces since a person last spoke; 0 while one speaks."""
         return 0 if self._speeches else self.number - self._quiet_since
 
     def say(self, who: str, words: str, away_m: float, louder_db: float = 0.0) -> int:

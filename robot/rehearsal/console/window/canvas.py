@@ -41,7 +41,7 @@ NIGHT, CARD, RAISED = TECHNICIAN.bg, TECHNICIAN.card, TECHNICIAN.tint
 INK, INK2, LINE, LINE2 = TECHNICIAN.ink, TECHNICIAN.ink2, TECHNICIAN.line, TECHNICIAN.line2
 GLOW, AMBER, GOOD = TECHNICIAN.glow, TECHNICIAN.amber, TECHNICIAN.ok
 BAD: Colour = (0xFF, 0x7A, 0x7A)
-"""Red that can be read on the dark panels: contrast 6.6 : 1."""
+"""Red for text on the dark panels: contrast 6.6 : 1."""
 ROBOT: Colour = (0x0B, 0x4F, 0x6C)
 DEEP: Colour = (0x07, 0x12, 0x19)
 AMBER_GROUND = mixed(CARD, (*AMBER[:3], 44))
@@ -127,7 +127,7 @@ class ConsoleCanvas:
         anchor: str = "midleft",
         width: float | None = None,
     ) -> float:
-        """Draw one line of text; `anchor` names the point at (x, y). Return the width in reference pixels."""
+        """Draw one line of text; `anchor`: its point that lies at (x, y). Return its width, reference px."""
         size = self.px(role.size)
         shown = words if width is None else _cut(words, size, role.weight, self.px(width))
         if shown != words:

@@ -40,7 +40,7 @@ class Drawn:
 
 
 class ConsoleFrame:
-    """Painter of the console of `lobby`; `faults` are the faults that the backend can inject."""
+    """Painter of the console's window for `lobby`; `faults`: names of the faults that the backend can inject."""
 
     def __init__(self, lobby: Lobby, backend: str, speeds: Sequence[float], faults: Sequence[str]) -> None:
         self._plan = LobbyView(lobby)

@@ -82,7 +82,7 @@ def _traffic(sheet: ConsolePicture, box: Rect, y: float, kind: Traffic, words: C
 
 
 def translated(line: TextLine, words: ConsoleTexts) -> str:
-    """Return a line in the language of the console; a value "@key" is itself a key of the words."""
+    """Return a line in the language of the console; a value "@key" is replaced by the console's text with that key."""
     return words(line.key, **{name: _shown(value, words) for name, value in line.values.items()})
 
 

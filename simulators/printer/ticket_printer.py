@@ -42,7 +42,7 @@ class SimulatedPrinter(CommandProgram):
         self.address = self._answer()["address"]
 
     def slip(self, within_s: float = _SLIP_LIMIT_S) -> Path | None:
-        """Wait for the next slip that is cut off and return its file; None when none comes `within_s`."""
+        """Wait for the next slip that is cut off and return its file; None when none comes in `within_s` seconds."""
         try:
             return self._slips.get(timeout=within_s)
         except Empty:

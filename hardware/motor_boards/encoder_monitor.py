@@ -1,4 +1,4 @@
-"""Compares the way that wheels count with the speeds that they are commanded. Pure.
+"""Compares the distance that the wheels' encoders count with the commanded speeds. Pure.
 
 For boards that regulate speed by encoders and do not watch themselves. With encoder wires swapped, the regulator drives
 the wheel the wrong way at full power; with an encoder unplugged, the right way at full power. The encoder is the only
@@ -47,7 +47,9 @@ class _Moment:
 
 
 class _Idle:
-    """The way that a standing wheel owes since it turned last, mm, and for how long it was under command, ms."""
+    """A standing wheel: distance that it should have rolled since it turned last, mm, and how long it was commanded to,
+    ms.
+    """
 
     def __init__(self) -> None:
         self.ms, self.owed_mm = 0.0, 0.0
@@ -63,7 +65,9 @@ class _Idle:
 
 
 class WheelWatch:
-    """Call `check` at each reading while the wheels are under command, and `rest` while they are not."""
+    """Finds faults of the wheels. Call `check` at each reading while they are under command, and `rest` while they are
+    not.
+    """
 
     def __init__(self) -> None:
         self._moments: deque[_Moment] = deque()
@@ -79,8 +83,8 @@ class WheelWatch:
     ) -> WheelFault | None:
         """Add one reading, and return what is wrong with the wheels; None = nothing.
 
-        `way_mm` counts from any origin, without leaps. The board read its counters at some time between `asked_ms` and
-        `now_ms`: a host that was held up blames no wheel.
+        `way_mm`: distance rolled from any origin, without leaps. The board read its counters at some time between
+        `asked_ms` and `now_ms`: a host that was held up blames no wheel.
         """
         if self._moments:
             last = self._moments[-1]

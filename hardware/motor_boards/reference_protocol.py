@@ -40,15 +40,15 @@ REPLY_LIMIT = 90
 TTL_LIMIT_MS = 300
 """Longest time to live of a speed command, ms."""
 SEQ_SPAN = 1 << 12
-"""Span of the sequence numbers."""
+"""Sequence numbers are below this, then begin again at 0."""
 TICK_SPAN = 1 << 20
-"""Span of the encoder counters, ticks."""
+"""Encoder counters are below this, then begin again at 0, ticks."""
 COUNTER_SPAN = 1 << 32
-"""Span of the counters of third-party boards; `EncoderReply` holds them as they are, and TICK_SPAN divides it."""
+"""Counters of third-party boards wrap at this. `EncoderReply` holds them as they are, since TICK_SPAN divides it."""
 CLOCK_SPAN_MS = 1 << 28
-"""Span of the board's clock, ms."""
+"""The board's clock is below this, then begins again at 0, ms."""
 SPEED_SPAN_MM_S = 1 << 12
-"""Span of speeds in two's complement, mm/s."""
+"""Speeds are sent in two's complement, modulo this, mm/s."""
 
 
 class WireError(ValueError):
@@ -56,7 +56,7 @@ class WireError(ValueError):
 
 
 class Flags(enum.IntFlag):
-    """State of the board in every `A`."""
+    """State of the board, part of every reply `A`."""
 
     ARMED = 0x01
     ESTOP_LATCHED = 0x02  # until released and armed again
@@ -105,7 +105,9 @@ class Telemetry:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Push `R`: one sensor was read a moment ago. `sensor` counts from 0, from left to right, then the rear one."""
+    """Push `R`: the reading of one range sensor, taken a moment ago. `sensor` counts from 0, from left to right, then
+    the rear one.
+    """
 
     sensor: int
     range_mm: int
@@ -312,7 +314,7 @@ class Lines:
         return lines
 
     def clear(self) -> None:
-        """Discard a line that has begun."""
+        """Discard the incomplete line received last."""
         self._part, self._skipping = b"", False
 
 

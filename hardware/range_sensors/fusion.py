@@ -30,20 +30,23 @@ from robot.navigation.perception.range_tracking import RangeTracker, Seen
 from robot.navigation.perception.sensor_faults import SensorFaults
 
 RANGES_LIMIT_MS = 250.0
-"""Age of the newest reading above which no floor counts as free, ms. Derived: two reports of a board without `R`."""
+"""Age of the newest reading above which no floor counts as free, ms. Derived: two telemetry reports of a board that
+does not send each reading by itself (`R`).
+"""
 EACH_LIMIT_MS = SENSOR_LIMIT_MS
 """Age of a sensor's last reading above which an obstacle at 0 mm is assumed in its direction, ms."""
 BEHIND_LIMIT_MS = 1_000.0
 """Time without a reading from behind after which the robot counts as blind behind, ms. Chosen."""
 CONE_RAD, SAME_MM = 0.28, 150
-"""Half the cone of a range sensor, rad, and largest difference of the ranges of one thing by lidar and sensor, mm.
-
-Chosen. A point of the lidar beyond these limits belongs to another thing.
+"""Half the angle of a range sensor's cone, rad, and largest difference between the ranges that lidar and range sensor
+measure of one thing, mm. Chosen. A point of the lidar beyond these limits belongs to another thing.
 """
 
 
 class RangeFusion:
-    """Fusion of the sensors: takes each reading once. The board decides how many range sensors there are."""
+    """Fuses the readings of range sensors and lidar, each reading once. The board's reports show how many sensors there
+    are.
+    """
 
     def __init__(
         self, floor: ClearanceGrid, lobby: Lobby, bearings_rad: Sequence[float], sectors_rad: Sequence[float] = ()
@@ -64,7 +67,9 @@ class RangeFusion:
 
     @property
     def watches_behind(self) -> bool:
-        """Whether a reading from behind came within BEHIND_LIMIT_MS: a lidar may be lost on the way, and come back."""
+        """Whether a reading from behind came within BEHIND_LIMIT_MS. This may change on the way: a lidar may be lost
+        and come back.
+        """
         return self._looked_ms - self._behind_ms <= BEHIND_LIMIT_MS
 
     @property
@@ -91,9 +96,9 @@ class RangeFusion:
         """Return the surroundings by the newest readings.
 
         While no reading comes, no floor is free, and all obstacles are forgotten. `reckoned`: pose by odometry alone.
-        `placed`: the robot surely is at `pose`. `scan`: of the lidar. While a fitted lidar is silent, the range sensors
-        are used alone, as if one of them were faulty. The same holds while one sector of the lidar is silent, but then
-        people that the lidar saw approaching still count as approaching.
+        `placed`: the robot surely is at `pose`. `scan`: the newest of the lidar. While a fitted lidar is silent, the
+        range sensors are used alone, as if one of them were faulty. The same holds while one sector of the lidar is
+        silent, but then people that the lidar saw approaching still count as approaching.
         """
         around = self._look(_At(now_ms, pose, reckoned, placed), age_ms, ranges, scan)
         self._looked_ms = now_ms
@@ -128,7 +133,9 @@ class RangeFusion:
 
 
 def _explained_by(scan: Scan) -> Seen:
-    """Return a function: whether the lidar has seen the thing in a sensor's cone; a lidar sees all but glass."""
+    """Return a function of a range sensor's echo: whether the lidar has measured the same thing. A lidar measures all
+    but glass.
+    """
     points = [
         (mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < ECHO_LIMIT_MM + SAME_MM
     ]
@@ -144,7 +151,7 @@ def _explained_by(scan: Scan) -> Seen:
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """Time and poses of one call of `RangeFusion.look`, whose arguments these are."""
+    """Arguments of one call of `RangeFusion.look`: the time and the poses."""
 
     now_ms: float
     pose: Position
@@ -158,7 +165,9 @@ _Reading = tuple[int, float, bool, float]
 
 @dataclass(frozen=True, slots=True)
 class _MapExplanations:
-    """Echoes that the map explains: at the pose, around it by its uncertainty, and the places that things hide."""
+    """Functions that ask the map: whether it explains an echo at the pose, or within the pose's uncertainty, and
+    whether a thing may hide a person.
+    """
 
     explained: Explained
     explained_about: Explained
@@ -166,7 +175,9 @@ class _MapExplanations:
 
 
 class _Sensors:
-    """All sensors of one device. `walls`: the walls that each working sensor must measure."""
+    """All sensors of one device: the range sensors of the board, or the sectors of the lidar. `walls`: the walls that
+    each working sensor must measure.
+    """
 
     def __init__(
         self, explanations: _MapExplanations, walls: Walls, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR

@@ -23,7 +23,7 @@ _MOVED = 6  # comparisons in a row (3 s) that replace any old delay: double talk
 
 
 class EchoDelay:
-    """Estimator of the echo's delay; `add` takes the levels of every piece of loudspeaker and microphone."""
+    """Estimates the delay of the echo. Call `add` with the levels of every piece of loudspeaker and microphone."""
 
     def __init__(self) -> None:
         self._played: deque[float] = deque(maxlen=_COMPARED_PIECES + _MOST_PIECES)

@@ -12,7 +12,7 @@ def unarmed(board: BoardUnderTest) -> None:
 
 
 def arming(board: BoardUnderTest) -> None:
-    """The request `ARM` needs a CRC and the right nonce, and works once."""
+    """The request `ARM` (open a session) needs a CRC and the right nonce, and works once for each nonce."""
     nonce = board.identity().nonce
     wrong = "0001" if nonce != "0001" else "0002"
     board.expect(f"ARM {nonce}\n".encode(), "crc")
@@ -60,7 +60,7 @@ def stop_always(board: BoardUnderTest) -> None:
 
 
 def deadman(board: BoardUnderTest) -> None:
-    """Silence ends the session, and no `V` brings it back."""
+    """Silence of the host ends the session, and no speed command `V` brings it back."""
     board.arm()
     _obeyed(board.velocity(0, 0))
     board.listen(DEADMAN_S * 0.7)

@@ -230,7 +230,7 @@ def _seen_whole(mount: LidarMount) -> list[tuple[float, float]]:
 
 
 def _sectors_by_tenths(sectors_deg: Sequence[tuple[float, float]]) -> npt.NDArray[np.int_]:
-    """Return the sector at each tenth of a degree of the full circle (0 = ahead, counted to the left), or _NO_SECTOR."""
+    """Return the sector at each tenth of a degree of the circle (0 = ahead, then to the left), or _NO_SECTOR."""
     found = np.full(_TENTHS, _NO_SECTOR)
     for sector, (left, right) in enumerate(sectors_deg):
         found[np.arange(round(10 * right), round(10 * left)) % _TENTHS] = sector

@@ -1,4 +1,4 @@
-"""What the robot knows of its base: the drive under way, the pose, the latched stop. It outlives each motion process."""
+"""What the robot knows of its base: drive under way, pose, latched stop. This outlives each motion process."""
 
 import logging
 from pathlib import Path

@@ -113,7 +113,7 @@ class ControlLoop:
         return not turning and Flags.ARMED not in self.link.facts.flags
 
     def order(self, order: TimedCommand) -> None:
-        """Take over an order of the core, or markers that the camera has seen."""
+        """Carry out an order of the core, or add markers that the camera has seen."""
         command = order.command
         if isinstance(command, Sighted):
             self.sight(command.sightings)
@@ -290,6 +290,6 @@ class ControlLoop:
 
     @property
     def _counts(self) -> LinkCounts:
-        """Losses on the cable since this loop began, over all its links."""
+        """Damaged lines and lost answers on the cable since this loop began, over all its links."""
         lost, now = self._lost_links, counts_of(self.link)
         return LinkCounts(lost.broken_lines + now.broken_lines, lost.missed + now.missed)

@@ -110,7 +110,7 @@ class Reports:
 
 
 class MotionLoop:
-    """Runs the control loop in real time. `run` returns on SIGTERM, and raises when parent or board has gone for good."""
+    """Runs the control loop in real time. `run` returns on SIGTERM, and raises if parent or board is gone for good."""
 
     def __init__(self, setup: MotionSetup, orders: Orders, reports: Reports) -> None:
         self._setup, self._orders, self._reports = setup, orders, reports

@@ -30,7 +30,7 @@ from robot.navigation.map.clearance_grid import ClearanceGrid, Disc
 
 
 class RotateToPath:
-    """Chooses the point that the robot turns to and drives to before an obstacle (the aim), for one trip on one floor."""
+    """Chooses the point (aim) that the robot turns to and drives to before an obstacle, for one trip on one floor."""
 
     def __init__(self, floor: ClearanceGrid) -> None:
         self._floor = floor
@@ -54,7 +54,7 @@ class RotateToPath:
         self._aim, self._turning = None, False
 
     def give_up_aim(self) -> None:
-        """Give up the aim and do not choose it again in this trip, because furniture bars the straight line to it too."""
+        """Give up the aim for the rest of the trip, because furniture bars the straight line to it too."""
         if self._aim is not None:
             self._missed.append(self._aim)
         self.cancel()

@@ -195,7 +195,7 @@ def reverse_limit_mm_s(rear_mm: int) -> float:
 
 
 def approach_limit_mm_s(contact_ms: float) -> float:
-    """Return the forward speed, mm/s, from which the robot stands before a person reaches it in `contact_ms`.
+    """Return the fastest forward speed, mm/s, at which the robot can stop before a person reaches it in `contact_ms`.
 
     Derived from contact time = reaction time + speed / protective braking. In a curve the middle of the axle brakes
     less than the outer wheel: `_would_collide` counts that.

@@ -1,4 +1,4 @@
-"""Keeps on disk, beside the pose, which markers drives have found misplaced; `kiosk map check` prints it."""
+"""Keeps on disk, beside the pose, which markers drives have found misplaced; `kiosk map check` prints them."""
 
 import logging
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ def recall(path: Path) -> tuple[Misplaced, ...]:
 
 
 class MarkerMemory:
-    """Collects what the motion process finds about markers, logs each finding once, and keeps it on disk."""
+    """Collects what the motion process finds about markers, logs each finding once, and keeps them on disk."""
 
     def __init__(self, path: Path, markers: Iterable[Marker]) -> None:
         """`path`: of the findings file; `markers`: of the map."""

@@ -56,7 +56,9 @@ def _runs_out_m_s(around: Surroundings) -> float:
 
 
 def limit_turn_near_people(steering: Steering, around: Surroundings) -> Steering:
-    """Return `steering` slowed to NEAR_TURN_RAD_S if a person is within TURN_SLOWLY_WITHIN_M; a curve keeps its radius."""
+    """Return `steering`, turning at most NEAR_TURN_RAD_S if a person is within TURN_SLOWLY_WITHIN_M. Curves keep their
+    radius.
+    """
     near_m = min(around.person_mm / 1000, inf if around.gap_m is None else around.gap_m)
     if near_m > TURN_SLOWLY_WITHIN_M or abs(steering.turn_rad_s) <= NEAR_TURN_RAD_S:
         return steering

@@ -156,7 +156,8 @@ class Trip:
         """Run one control step. Obstacles are handled before the visitor who follows.
 
         In order: a faulty sensor ends the trip; a gap in the readings stops it; the robot turns past furniture; the
-        recovery asks, waits, backs off, goes round or gives up; a robot near its goal settles there; else it leads on.
+        recovery asks, waits, backs off, goes round or gives up; a robot near its goal accepts its place there; else it
+        leads on.
         """
         around, self._here = now.around, now.pose[:2]
         if around.broken_ahead or (around.broken and self.escort is not None):  # the rear sensor watches the visitor
@@ -257,7 +258,7 @@ class Trip:
         return Conduct(steering, step)
 
     def _follower_command(self, now: TripInput) -> FollowerCommand:
-        """Return what the escort asks for so that the visitor can follow; without a visitor, a command without limits."""
+        """Return what the escort asks for so that the visitor can follow; no limits without a visitor."""
         if self.escort is None:
             return FollowerCommand()
         under_way = self.follower.phase is TripPhase.TRACKING and not self.rotation.turning

@@ -1,4 +1,4 @@
-"""The velocity ramp: turns the wanted wheel speeds into those of one control step, also when the cable loses answers."""
+"""The velocity ramp: turns wanted wheel speeds into those of one control step, also when the cable loses answers."""
 
 from dataclasses import replace
 

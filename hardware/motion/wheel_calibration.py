@@ -51,7 +51,7 @@ class WireFault(enum.Enum):
 
 
 class DriveFailed(Exception):
-    """The drive ended before its goal, for a reason of `DriveEnded`; `steps` holds the readings until then."""
+    """The drive ended before its goal, for a reason of `DriveEnded`. `steps`: m driven and rad turned in each step."""
 
     def __init__(self, reason: str, steps: list[tuple[float, float]]) -> None:
         self.reason, self.steps = reason, steps
@@ -189,7 +189,7 @@ class Calibrator:
             last_ms = now_ms
 
     def _drive(self, follower: Callable[[Position], Follower]) -> list[tuple[float, float]]:
-        """Drive with a route follower; return distance, m, and turn, rad, of each control step. Raises `DriveFailed`."""
+        """Drive with a follower; return distance, m, and turn, rad, of each control step. Raises `DriveFailed`."""
         loop = ControlLoop(self._setup, self._link, self._planner)
         steps: list[tuple[float, float]] = []
         now_ms = self._tick()

@@ -40,7 +40,7 @@ _BAUD = re.compile(rb" ?[0-9]{4,7}")
 
 
 class BridgeError(BadAnswer):
-    """The line is not the answer to the request."""
+    """A received line is not the answer to the request."""
 
 
 def speeds(left_mm_s: float, right_mm_s: float, ticks_per_mm: float) -> bytes:
@@ -99,7 +99,7 @@ BAUD = BoardRequest("baud", b"b\r", _lines(_baud))
 COUNTERS = BoardRequest("counters", b"e\r", _lines(counters))
 """Request for both wheel counters."""
 LET_GO = BoardRequest("let go", STAND, _lines(_okay))
-"""Request that the wheels stand; as MotorLink's "let go" request."""
+"""Request that the wheels stand; the "let go" request of `MotorLink`."""
 ARM = BoardRequest("arm", STAND, _lines(_okay))
 """Request that the wheels stand, as the first command of a session."""
 

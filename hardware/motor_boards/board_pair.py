@@ -18,7 +18,7 @@ class PairPort:
         self.path = f"{motors.path} + {sensors.path}"
 
     def fileno(self) -> int:
-        """File descriptor of the wheels' port, to wait for: its replies let the next request out."""
+        """File descriptor of the wheels' port, to wait for bytes: after each reply the next request is sent."""
         return self._ports[0].fileno()
 
     def close(self) -> None:
@@ -49,7 +49,7 @@ class BoardPair:
         self._merge()
 
     def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
-        """Send speeds to the motor board and a question to the other. A stop latched by either board stops the wheels."""
+        """Send speeds to the motor board, a question to the other. A stop latched by either board stops the wheels."""
         held = bool(self.sensors.facts.flags & HELD)
         self.sensors.transmit(now_ms, 0, 0, moving=False, clearing=clearing)
         self.motors.transmit(now_ms, left_mm_s, right_mm_s, moving=moving and not held, clearing=clearing)

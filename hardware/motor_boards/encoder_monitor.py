@@ -25,7 +25,7 @@ from hardware.motor_boards.limits import (
 )
 
 SIDES = ("left", "right")
-"""Names of the wheels, in the order of all pairs."""
+"""Names of the wheels, in the order of every pair of values here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class WheelFault:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A reading: when it was asked for and read (ms), the command (mm/s), and the counted way (mm)."""
+    """A reading: when it was asked for and read (ms), the command (mm/s), and the distance rolled (mm)."""
 
     asked_ms: float
     at_ms: float
@@ -56,7 +56,7 @@ class _Idle:
         self._at_mm: float | None = None
 
     def count(self, span_ms: float, commanded_mm_s: float, way_mm: float) -> None:
-        """Add the time and the commanded way of one reading; begin anew if the wheel has turned."""
+        """Add the time and the commanded distance of one reading; begin anew if the wheel has turned."""
         if self._at_mm is None or abs(way_mm - self._at_mm) > IDLE_MM:
             self.ms, self.owed_mm, self._at_mm = 0.0, 0.0, way_mm
         elif commanded_mm_s:
@@ -84,7 +84,7 @@ class WheelWatch:
         """Add one reading, and return what is wrong with the wheels; None = nothing.
 
         `way_mm`: distance rolled from any origin, without leaps. The board read its counters at some time between
-        `asked_ms` and `now_ms`: a host that was held up blames no wheel.
+        `asked_ms` and `now_ms`: so a wheel is not blamed when the host was held up.
         """
         if self._moments:
             last = self._moments[-1]
@@ -107,7 +107,7 @@ class WheelWatch:
         return [moment for moment in self._moments if moment.at_ms >= begin_ms]
 
     def _backwards(self, side: int) -> bool:
-        """Whether the wheel turns the wrong way, at a fast command at once, at a slow one after SLOW_MS."""
+        """Whether the wheel turns the wrong way: under a fast command at once, under a slow one after SLOW_MS."""
         return self._against(side, COMMANDED_MM_S, BACKWARDS_MS, BACKWARDS_MS) or self._against(
             side, SLOW_MM_S, SLOW_MS, SLOW_MS / 2
         )

@@ -64,7 +64,7 @@ Below SILENCE_MS: the host never goes on with wheels that the board or the watch
 from when the command was sent.
 """
 STAND_MS = 60.0
-"""How long the counters must not have moved before the wheels count as standing, ms. Chosen."""
+"""Wheels count as standing once their counters have not moved for this long, ms. Chosen."""
 STAND_MM = 1.0
 """A wheel that has rolled no farther than this counts as unmoved, mm. Chosen."""
 BRIDGE_SPEED_CAP_MM_S = 200.0
@@ -104,7 +104,7 @@ however slow.
 A regulator that waits for an encoder which does not count adds power all the time.
 """
 READING_MS = 100.0
-"""Longest time for which one command counts between two readings, ms. Chosen."""
+"""Between two readings farther apart than this, the command counts for this long only, ms. Chosen."""
 FAST_MS = 200.0
 """Time over which the speed of a wheel is measured to find a runaway, ms. Chosen."""
 FAST_SHARE = 1.3

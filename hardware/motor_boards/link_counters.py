@@ -6,7 +6,7 @@ from robot.core.diagnostics import LinkCounts
 
 
 def begin_counting(link: BoardLink) -> None:
-    """Set the counts of losses to 0, now that the board has answered: losses while it booted are no fault of the cable."""
+    """Set the counts to 0 now that the board has answered: losses while it booted are no fault of the cable."""
     for board in boards_of(link):
         board.figures.broken_lines = board.figures.missed = 0
 

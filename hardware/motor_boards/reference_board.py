@@ -246,7 +246,7 @@ class ReferenceLink:
     def _watch_wheels(
         self, motion: reference_protocol.EncoderReply, ticks_per_mm: float, asked: _Outstanding, now_ms: float
     ) -> None:
-        """Compare the distance that the wheels counted with the commanded speeds; hold the wheels if both do not fit."""
+        """Compare the distance that the wheels counted with the commanded speeds; hold the wheels if these disagree."""
         ticks, self._ticks = self._ticks, (motion.left_ticks, motion.right_ticks)
         if ticks is not None:
             left, right = (

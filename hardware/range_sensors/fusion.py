@@ -30,9 +30,7 @@ from robot.navigation.perception.range_tracking import RangeTracker, Seen
 from robot.navigation.perception.sensor_faults import SensorFaults
 
 RANGES_LIMIT_MS = 250.0
-"""Age of the newest reading above which no floor counts as free, ms. Derived: two telemetry reports of a board that
-does not send each reading by itself (`R`).
-"""
+"""Age of the newest reading above which no floor counts as free, ms. Derived: two reports of a board without `R`."""
 EACH_LIMIT_MS = SENSOR_LIMIT_MS
 """Age of a sensor's last reading above which an obstacle at 0 mm is assumed in its direction, ms."""
 BEHIND_LIMIT_MS = 1_000.0
@@ -44,9 +42,7 @@ measure of one thing, mm. Chosen. A point of the lidar beyond these limits belon
 
 
 class RangeFusion:
-    """Fuses the readings of range sensors and lidar, each reading once. The board's reports show how many sensors there
-    are.
-    """
+    """Fuses each reading of range sensors and lidar once. The board's reports decide how many range sensors there are."""
 
     def __init__(
         self, floor: ClearanceGrid, lobby: Lobby, bearings_rad: Sequence[float], sectors_rad: Sequence[float] = ()
@@ -67,9 +63,7 @@ class RangeFusion:
 
     @property
     def watches_behind(self) -> bool:
-        """Whether a reading from behind came within BEHIND_LIMIT_MS. This may change on the way: a lidar may be lost
-        and come back.
-        """
+        """Whether a reading from behind came within BEHIND_LIMIT_MS; this changes if a lidar is lost or comes back."""
         return self._looked_ms - self._behind_ms <= BEHIND_LIMIT_MS
 
     @property
@@ -133,8 +127,8 @@ class RangeFusion:
 
 
 def _explained_by(scan: Scan) -> Seen:
-    """Return a function of a range sensor's echo: whether the lidar has measured the same thing. A lidar measures all
-    but glass.
+    """Return a function that answers whether the lidar, too, has measured what a range sensor has (it measures all but
+    glass).
     """
     points = [
         (mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < ECHO_LIMIT_MM + SAME_MM
@@ -165,8 +159,8 @@ _Reading = tuple[int, float, bool, float]
 
 @dataclass(frozen=True, slots=True)
 class _MapExplanations:
-    """Functions that ask the map: whether it explains an echo at the pose, or within the pose's uncertainty, and
-    whether a thing may hide a person.
+    """Questions to the map: does it explain an echo at the pose, or within the pose's uncertainty; may a person stand
+    hidden behind a thing?
     """
 
     explained: Explained
@@ -175,9 +169,7 @@ class _MapExplanations:
 
 
 class _Sensors:
-    """All sensors of one device: the range sensors of the board, or the sectors of the lidar. `walls`: the walls that
-    each working sensor must measure.
-    """
+    """All sensors of one device, board or lidar. `walls`: the walls that each working sensor must measure."""
 
     def __init__(
         self, explanations: _MapExplanations, walls: Walls, bearings_rad: Sequence[float], beams: SensorGeometry = SONAR

@@ -13,7 +13,7 @@ from typing import Self
 from hardware.motor_boards.reference_protocol import Range
 
 SINGLE_READING_MS = 1_000.0
-"""A reading that came by `R` keeps its time for this long while `T` lines repeat its value, ms. Chosen."""
+"""A reading by `R` keeps its time for this long while `T` lines repeat its value, ms. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ class EchoCanceller:
 
     @property
     def whole(self) -> bytes:
-        """Return the last cleaned piece for a recogniser: more of people's speech is left in it, and more of the echo."""
+        """Return the last cleaned piece for a recogniser: it keeps more of people's speech, and more of the echo."""
         return self._whole
 
     @property

@@ -78,7 +78,7 @@ class ErleMonitor:
             self.lose()
 
     def _gone_db(self) -> float:
-        """Return by how much the echo is reduced, dB. The room's own sound is in both powers and is subtracted first."""
+        """Return the reduction of the echo, dB. The room's own sound, part of both powers, is subtracted first."""
         least = max(LEAST_POWER, self._room / 10)
         echo, left = (max(power.value - self._room, least) for power in (self._echo, self._left))
         return _db(echo / left)

@@ -125,7 +125,7 @@ class BoardUnderTest:
     def velocity(
         self, left: int, right: int, ttl_ms: int = 200, nonce: str | None = None
     ) -> reference_protocol.EncoderReply:
-        """Send the next speed command `V` of the session, or with another `nonce`; return its answer. Speeds in mm/s."""
+        """Send the next speed command `V` of the session, or of `nonce`; return its answer. Speeds in mm/s."""
         self._seq = (self._seq + 1) % reference_protocol.SEQ_SPAN
         return self.wish(reference_protocol.velocity(nonce or self._nonce, self._seq, left, right, ttl_ms))
 

@@ -28,7 +28,7 @@ NOISE_LINES = 60
 DAMAGED_FRAMES = 300
 """How many damaged speed commands a check sends. Chosen."""
 ROUND_TRIPS = 100
-"""Requests whose round trip is timed. Chosen."""
+"""How many requests are sent to time their round trips. Chosen."""
 LATE_LIMIT = 3
 """How many of the ROUND_TRIPS answers may be late. Chosen.
 

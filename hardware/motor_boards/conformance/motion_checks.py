@@ -85,7 +85,7 @@ def technician(board: BoardUnderTest) -> None:
 
 
 def _steady(motions: list[reference_protocol.EncoderReply], count: int) -> list[reference_protocol.EncoderReply]:
-    """Return the last `count` answers; if the board gave up on a wheel that did not follow, three before that."""
+    """Return the last `count` answers; if the board has refused one (a wheel did not turn), the three before that."""
     for place, motion in enumerate(motions):
         if Flags.REFUSED in motion.flags:
             return motions[max(0, place - 3) : max(1, place)]
@@ -107,7 +107,7 @@ def _near(motions: list[reference_protocol.EncoderReply], left: int, right: int)
 
 
 def _counts(motions: list[reference_protocol.EncoderReply]) -> None:
-    """Fail unless ticks and speeds show the same movement."""
+    """Fail unless encoder ticks and measured speeds show a movement in the same direction."""
     for name, vi, ticks, speeds in (
         ("left", "trái", [m.left_ticks for m in motions], [m.left_mm_s for m in motions]),
         ("right", "phải", [m.right_ticks for m in motions], [m.right_mm_s for m in motions]),

@@ -35,7 +35,7 @@ def identity(board: BoardUnderTest) -> None:
 
 
 def people(board: BoardUnderTest) -> None:
-    """The board answers the requests of people."""
+    """The board answers the requests that a person may type: H and ?, and refuses unknown words."""
     for line in (b"H\n", b"?\r\n"):
         board.ask(line, lambda reply: reply if isinstance(reply, reference_protocol.Remark) else None)
     board.expect(b"what\n", "unknown")
@@ -71,7 +71,7 @@ def readings(board: BoardUnderTest) -> None:
 
 
 def _silent_for_too_long(board: BoardUnderTest) -> Failed | None:
-    """Return the failure of a sensor, or of all, without a reading for longer than the robot waits; None = no gap."""
+    """Return the failure if one sensor, or all, gave no reading for longer than the robot waits; None = no such gap."""
     board.ranges.clear()
     began_s = monotonic()
     board.listen(RANGES_WATCHED_S)
@@ -144,7 +144,7 @@ def formats(board: BoardUnderTest) -> None:
 
 
 def damaged_frames(board: BoardUnderTest) -> None:
-    """The board obeys not one damaged speed command."""
+    """The board obeys none of the damaged speed commands."""
     dice, nonce, obeyed = random.Random(12), board.arm(), 0
     for number in range(DAMAGED_FRAMES):
         good = reference_protocol.velocity(nonce, (2 * number + 1) % reference_protocol.SEQ_SPAN, 0, 0, 200).rstrip()
@@ -178,7 +178,7 @@ def round_trip(board: BoardUnderTest) -> None:
 
 
 def _errors(board: BoardUnderTest) -> int:
-    """Return how many lines the board could not read."""
+    """Return how many lines the board could not read, as its telemetry counts them."""
     board.telemetry.clear()
     board.listen(0.25)
     if not board.telemetry:
@@ -189,7 +189,7 @@ def _errors(board: BoardUnderTest) -> int:
 def _damage(line: bytes, dice: random.Random) -> bytes:
     """Return `line` with a fault of a serial cable.
 
-    A line that begins with X is never returned: it may stop the board rightly.
+    A line that begins with X is never returned: the board may rightly take it for a stop.
     """
     while True:
         data = bytearray(line)

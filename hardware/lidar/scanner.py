@@ -34,7 +34,7 @@ HIDDEN_MS, HIDES_MM = 150.0, 800
 that echo is nearer than the second value, mm (chosen).
 """
 LEARNT_TURNS = 3
-"""Turns in a row in which the beam must pass a sector for it to count as free of the robot's posts. Chosen.
+"""A sector counts as free of the robot's posts once the beam has passed them there in this many turns in a row. Chosen.
 
 No sector is set before this many turns.
 """
@@ -93,7 +93,7 @@ class Lidar:
         """Sectors with points that were not set yet, since the beam has not turned past them."""
         self._met_in_turn: set[int] = set()
         self._posts = dict.fromkeys(range(len(self.bearings_rad)), 0)
-        """Sectors that the robot's own posts may fill; for each, in how many turns in a row it has had points all the
+        """Sectors that the robot's own posts may fill; for each, in how many turns in a row the beam has passed all the
         same.
         """
         self._turns = 0

@@ -142,8 +142,8 @@ envelope.
 RUNS_OUT_M_S = 2.0
 """Speed of a child who runs out from behind the nearest echo, m/s. Chosen.
 
-A range sensor returns only its nearest echo, so it measures the child first when the child has come past that thing. If
-this one echo is enough, hard braking stops the robot in time. If the tracker needs a second echo
+A range sensor returns only its nearest echo, so it measures the child only once the child has come past that thing. If
+this first echo is enough, hard braking stops the robot in time. If the tracker needs a second echo
 (`robot.navigation.perception.approaching_people`), or at CREEPS_M_S, the robot still moves slowly when they meet.
 """
 CREEPS_M_S = 0.2

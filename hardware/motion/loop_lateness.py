@@ -17,7 +17,7 @@ VARIABLE = "KIOSK_STEPS_FILE"
 class Lateness:
     """Records the lateness of control steps. Call `step` at each of them and `write` at the end.
 
-    A loop that computes its next due time from the step before has only one late step for one delay.
+    One delay makes only one step late, since the loop computes each due time from the step before.
     """
 
     def __init__(self, path: str | None = None) -> None:

@@ -94,7 +94,7 @@ class MotionController:
         """Begin a trip, or renew the lease of the one under way.
 
         A new trip ends at once, with its reason, while a stop is latched, a needed sensor is faulty or no route leads
-        there.
+        to the goal.
         """
         ends_ms = given_ms + wish.lease_ms
         if self.trip is not None and wish.lease == self.trip.lease:

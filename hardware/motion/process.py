@@ -220,8 +220,8 @@ class MotionLoop:
     def _reopen(self, reason: str) -> bool:
         """Close the port of the board and open it again. False = asked to leave meanwhile.
 
-        The trip is over: nothing moves by itself when a link comes back. Raises when the board does not come back, or
-        is lost over and over.
+        The trip under way ends: nothing moves by itself when a link comes back. Raises `LinkLost` when the board does
+        not come back, or is lost over and over.
         """
         for event in self._loop.lose_link():
             self._reports.send(event)
@@ -280,7 +280,7 @@ def _now_ms() -> float:
 
 
 def main() -> int:
-    """Run until the parent goes or SIGTERM comes."""
+    """Run the motion process until its parent ends or SIGTERM comes; return 1 if it failed."""
     output = begin()
     orders, reports = Orders(sys.stdin.fileno()), Reports(output.fileno())
     try:

@@ -30,8 +30,8 @@ def ports_of(address: BoardAddress) -> tuple[str, ...]:
 
 
 def probe_board(address: BoardAddress) -> str:
-    """Return one line about the board. Raises `Trouble` when it does not answer, naming the device that seems to be
-    there.
+    """Return one line about the board. Raises `Trouble` if it does not answer in full, naming the device that seems to
+    be there.
     """
     with _asked_link(address) as link:
         facts = link.facts
@@ -77,7 +77,7 @@ def probe_cable(address: BoardAddress) -> str:
 
 
 def described(protocol: str, facts: BoardFacts) -> str:
-    """Describe a board that has answered, for a technician."""
+    """Return a line that describes a board that has answered, for a technician."""
     board, telemetry, state = facts.identity, facts.telemetry, facts.flags
     words = [f"{board.name} {board.firmware} {board.board}"] if board is not None else []
     if telemetry is not None and telemetry.battery_mv:
@@ -106,7 +106,7 @@ def _asked_link(address: BoardAddress) -> Iterator[BoardLink]:
 
 
 def _exchange(link: BoardLink, seconds: float, *, until_known: bool = False) -> None:
-    """Exchange requests and replies for some seconds, or until the board is known."""
+    """Exchange requests and replies for some seconds, or until the board's identity, motion and telemetry are known."""
     ends_s = time.monotonic() + seconds
     while time.monotonic() < ends_s and not (until_known and _known(link.facts)):
         link.receive(time.monotonic() * 1000)

@@ -229,7 +229,7 @@ class ReferenceLink:
         reason.
 
         If the host was silent, or its commands were lost, for as long as the board waits, the host itself is the
-        reason.
+        reason, and nothing is held.
         """
         flags = self.facts.flags
         if Flags.STALLED in flags:

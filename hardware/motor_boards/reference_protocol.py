@@ -34,7 +34,7 @@ NO_NONCE = "0000"
 PROTOCOL = 2
 """Version of this protocol."""
 LINE_LIMIT = 63
-"""Longest request and longest reply for programs, bytes before the line end."""
+"""Longest request, and longest reply that programs read, bytes before the line end."""
 REPLY_LIMIT = 90
 """Longest line that is read, bytes: lines for people may be longer."""
 TTL_LIMIT_MS = 300
@@ -52,7 +52,7 @@ SPEED_SPAN_MM_S = 1 << 12
 
 
 class WireError(ValueError):
-    """The line is not a whole reply of this protocol."""
+    """A line that is not a whole reply of this protocol, or a request that cannot be built."""
 
 
 class Flags(enum.IntFlag):
@@ -92,7 +92,9 @@ class EncoderReply:
 
 @dataclass(frozen=True, slots=True)
 class Telemetry:
-    """Push `T`. `bump`, `cliff`: switch masks; `ranges_mm`: from left to right; `errors`: count of unreadable lines."""
+    """Line `T`, sent unasked. `bump`, `cliff`: switch masks; `ranges_mm`: from left to right; `errors`: count of
+    unreadable lines.
+    """
 
     board_ms: int
     battery_mv: int
@@ -105,8 +107,8 @@ class Telemetry:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Push `R`: the reading of one range sensor, taken a moment ago. `sensor` counts from 0, from left to right, then
-    the rear one.
+    """Line `R`, sent unasked: the reading of one range sensor, taken a moment ago. `sensor` counts from 0, from left to
+    right, then the rear one.
     """
 
     sensor: int

@@ -183,6 +183,6 @@ class RoboclawLink(MotorLink):
 
 
 def _identity(text: str) -> reference_protocol.Identity:
-    """Return "USB Roboclaw 2x15a v4.1.34" as an identity of the reference protocol."""
+    """Return a version text such as "USB Roboclaw 2x15a v4.1.34" as an identity of the reference protocol."""
     board, _, firmware = text.rpartition(" ")
     return reference_protocol.Identity("RoboClaw", 0, firmware or "?", board or text, "", reference_protocol.NO_NONCE)

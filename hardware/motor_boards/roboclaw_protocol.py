@@ -16,7 +16,7 @@ from hardware.motor_boards.request import BadAnswer, BoardRequest
 ADDRESS = 0x80
 """Packet address of the board, as set in the factory."""
 ACKNOWLEDGED = b"\xff"
-"""Reply to a write."""
+"""Reply to a request that sets or commands something (a write)."""
 TIMEOUT_STEP_MS = 100
 """Unit of the stop on silence, ms."""
 VERSION_LIMIT = 48
@@ -26,11 +26,11 @@ VERSION_END = b"\n\x00"
 
 
 class RoboclawError(BadAnswer):
-    """The bytes are no reply to the request."""
+    """The received bytes are no reply to the request, or a number does not fit into a request."""
 
 
 class RoboclawStatus(enum.IntFlag):
-    """Reply to command 90 in four bytes; older firmware sends two, with other meanings."""
+    """Status of the board, the reply to command 90: four bytes. Older firmware sends two, with other meanings."""
 
     ESTOP = 0x0001
     TEMPERATURE = 0x0002

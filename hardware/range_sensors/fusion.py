@@ -42,7 +42,7 @@ measure of one thing, mm. Chosen. A point of the lidar beyond these limits belon
 
 
 class RangeFusion:
-    """Fuses each reading of range sensors and lidar once. The board's reports decide how many range sensors there are."""
+    """Fuses each reading of range sensors and lidar once. The board's reports show how many range sensors there are."""
 
     def __init__(
         self, floor: ClearanceGrid, lobby: Lobby, bearings_rad: Sequence[float], sectors_rad: Sequence[float] = ()

@@ -128,7 +128,9 @@ class EchoCanceller:
         return min(_MOST_TAIL_MS, delay_ms + _DECAY_MS)
 
     def leaked(self) -> None:
-        """Note that some of the robot's voice was left, or that no person spoke. Two notes in 10 s end the trust."""
+        """Note that the cleaned sound was the robot's own voice, or no person's. Two notes in 10 s end the trust in the
+        canceller.
+        """
         if self._heard_pieces - self._leaked_at < _LEAK_PIECES:
             self._lose()
         self._leaked_at = self._heard_pieces

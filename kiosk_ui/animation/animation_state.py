@@ -32,7 +32,7 @@ Pose = tuple[float, float]
 
 
 class AnimationState:
-    """The animated values of one screen, rounded to the smallest steps that the eye can see. Call `step` once a frame."""
+    """The animated values of one screen, rounded to steps that the eye can just see. Call `step` once a frame."""
 
     def __init__(self, seed: int = 1, *, landscape: bool = False) -> None:
         self.mood = Mood()

@@ -20,7 +20,7 @@ Mask = npt.NDArray[np.uint8]
 
 
 class VisorChange:
-    """The visor while it changes from gradient `one` to gradient `other`; its words are exchanged during the movement."""
+    """The visor while it changes from gradient `one` to gradient `other`; meanwhile its words are exchanged."""
 
     def __init__(self, one: Gradient, other: Gradient, painter: Painter, at_ms: int) -> None:
         self._one, self._other, self._painter, self._from_ms = one, other, painter, at_ms
@@ -74,7 +74,7 @@ class FaceGlide:
         self._layer = pygame.Surface(self._room.size, pygame.SRCALPHA, 32)
 
     def paint(self, view: pygame.Surface, now: RegionInput) -> None:
-        """Paint the face at its position at the moment `now`: drawn at the larger of its two scales, then scaled down."""
+        """Paint the face at its position at the moment `now`: drawn at the larger of two scales, then scaled down."""
         gone = ease_in_out(share(now.at_ms, self._from_ms, self.long_ms))
         x, y, s = (mixed(a, b, gone) for a, b in zip(self._one, self._other.place, strict=True))
         self._layer.fill((*self._other.theme.glow[:3], 0))
@@ -91,8 +91,8 @@ def _ground(top: list[float], bottom: list[float], size: tuple[int, int]) -> pyg
 
 
 def _corners(at: pygame.Rect, radii: list[int]) -> list[tuple[pygame.Rect, Mask]]:
-    """Return each round corner: its square (top left, top right, bottom right, bottom left), and the mask outside its
-    arc.
+    """Return the square of each round corner (top left, top right, bottom right, bottom left), and the mask of its
+    outside.
     """
     found = []
     for i, radius in enumerate(radii):

@@ -42,7 +42,7 @@ def halo(width: int, height: int, radius: int, colour: Colour, blur: int) -> pyg
 
 @lru_cache(maxsize=112)
 def pupil(width: int, height: int, colour: Colour, s: float, full_height: float) -> pygame.Surface:
-    """Draw the pupil with its two reflections of light; it is flattened if an eyelid makes it lower than `full_height`."""
+    """Draw the pupil with two reflections of light, flattened if an eyelid makes it lower than `full_height`."""
     sprite = sprites.ellipse.__wrapped__(width, height, colour)  # bypasses the cache: only the whole is kept
     cx, cy = sprite.get_width() / 2, sprite.get_height() / 2
     squeeze = min(1.0, height / full_height)

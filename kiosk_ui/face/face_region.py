@@ -1,4 +1,4 @@
-"""The face as a live region: each frame puts two eyes with pupils, a mouth and two soft cheeks together from sprites."""
+"""The face as a live region: each frame composes two eyes with pupils, a mouth and two soft cheeks from sprites."""
 
 from collections.abc import Callable, Hashable
 
@@ -56,7 +56,7 @@ def _stepped(height: float, step: int) -> int:
 
 
 class FaceRegion:
-    """Live region of a face whose eyes have their midpoint at (cx, cy). While `asleep` returns True, the face sleeps."""
+    """Live region of a face with the midpoint of its eyes at (cx, cy). While `asleep` returns True, it sleeps."""
 
     def __init__(
         self, cx: float, cy: float, scale: float, theme: Theme, asleep: Callable[[RegionInput], bool] = never

@@ -109,9 +109,7 @@ class Gaze:
         return self._visitor
 
     def _speaking(self, at_ms: int, live: LiveValues, view: View, worn_ms: int) -> Look | None:
-        """Return where the speaking robot looks instead of at the visitor: at the page it speaks of, or aside; else
-        None.
-        """
+        """Return where the speaking robot looks if not at the visitor: at the page it speaks of, or aside; else None."""
         ends = live.voice_left_ms is not None and live.voice_left_ms <= TURN_END_MS
         if ends or worn_ms < _TURN_BEGINS_MS:
             return None
@@ -149,7 +147,7 @@ class Gaze:
 
 
 def _fixed(face: Face, live: LiveValues) -> Look | None:
-    """Return where the eyes look in an expression that fixes it (thinking, sorry, guiding, ...); None for the others."""
+    """Return where the eyes look if the expression fixes it (thinking, sorry, guiding, ...); else None."""
     match face:
         case Face.THINK:
             return _THINK
@@ -164,7 +162,7 @@ def _fixed(face: Face, live: LiveValues) -> Look | None:
 
 
 def _side(live: LiveValues) -> float:
-    """Return the side to which the robot will turn next, as a person who faces the screen sees it: -1 left, 0, 1 right."""
+    """Return the side of the robot's next turn as a person in front of the screen sees it: -1 left, 0 none, 1 right."""
     if len(live.route) < 2:
         return 0.0
     return {"left": 1.0, "right": -1.0}.get(next_turn(live.route).turn, 0.0)

@@ -47,9 +47,7 @@ def views(
 
 
 def lively(name: str = "") -> LiveValues:
-    """Return live values in mid-visit: a voice, a route, words of dialogue turns 6 and 7, the text typed on view
-    `name`.
-    """
+    """Return live values in mid-visit: a voice, a route, words of turns 6 and 7, and the text typed on view `name`."""
     live = LiveValues()
     live.mic_level = 0.6
     live.voice_level = 0.3

@@ -28,8 +28,9 @@ def target_at(targets: Sequence[TouchTarget], x: float, y: float, near_px: float
 
 
 def answering(target: TouchTarget, targets: Sequence[TouchTarget], near_px: float, glass: Rect) -> Rect:
-    """Return the area of `glass` where a touch means `target`: its rectangle, and near misses not nearer to another
-    target.
+    """Return the area of `glass` where a touch means `target`: its rectangle, and around it the near misses.
+
+    A near miss between two targets counts for the nearer one.
     """
     rect = target.rect
     left, top, right, bottom = rect.x - near_px, rect.y - near_px, rect.right + near_px, rect.bottom + near_px

@@ -1,1 +1,1 @@
-"""Checks that each page can be read, can be operated by touch and has a way out; measured on its scene and its picture."""
+"""Checks that each page can be read, operated by touch and left: measured on its scene and sampled from its picture."""

@@ -14,7 +14,10 @@ _PUPIL, _WIDE_PUPIL = (72.0, 79.0), (78.0, 86.0)
 
 
 class Curve(NamedTuple):
-    """A stroke along a circle. Its centre is `down` below the origin, its middle `middle_deg` clockwise from the top."""
+    """A stroke along a circle with its centre `down` below the origin.
+
+    `middle_deg`: its middle, clockwise from the top.
+    """
 
     radius: float
     down: float

@@ -109,7 +109,7 @@ class Gaze:
         return self._visitor
 
     def _speaking(self, at_ms: int, live: LiveValues, view: View, worn_ms: int) -> Look | None:
-        """Return where the speaking robot looks if not at the visitor: at the page it speaks of, or aside; else None."""
+        """Return where the speaking robot looks if not at the visitor: at the page it speaks of, or aside; or None."""
         ends = live.voice_left_ms is not None and live.voice_left_ms <= TURN_END_MS
         if ends or worn_ms < _TURN_BEGINS_MS:
             return None

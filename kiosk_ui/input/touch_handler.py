@@ -47,7 +47,7 @@ class TouchHandler:
         return None if self._named is None else self._named[0]
 
     def down(self, finger: Hashable, x: float, y: float, at_ms: int) -> Intent | None:
-        """Handle a finger that comes down at reference (x, y); return the intent of a key or stop: these act at once."""
+        """Handle a finger that comes down at reference (x, y). Return the intent of a key or stop: they act at once."""
         target = target_at(self._targets(), x, y, self._near_px)
         stops = self._stops(target)
         if stops is not None:
@@ -88,7 +88,7 @@ class TouchHandler:
         return meant
 
     def _stops(self, target: TouchTarget | None) -> Intent | None:
-        """Return the stop intent if touches of this page stop the wheels; there, also for a touch beside all targets."""
+        """Return the stop intent if touches of this page stop the wheels; then also for a touch beside all targets."""
         if target is not None:
             return target.intent if target.intent.want is Want.STOP else None
         return next((other.intent for other in self._targets() if other.intent.want is Want.STOP), None)

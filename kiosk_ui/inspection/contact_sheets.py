@@ -1,4 +1,4 @@
-"""Contact sheets: small pictures of the pages of one screen shape and display mode, side by side, each with its name."""
+"""Contact sheets: the pages of one screen shape and display mode as small pictures side by side, each with its name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

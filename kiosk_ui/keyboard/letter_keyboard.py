@@ -92,7 +92,7 @@ class Keyboard:
         return self._live.typed
 
     def has(self, key: str) -> bool:
-        """Whether the key is on the page: a result place if it has a result, "clear" if there is a text, others always."""
+        """Whether the key is on the page: a result place with a result, "clear" with a text, all others always."""
         if key == CLEAR:
             return bool(self.text)
         return not key.startswith(OPENS) or self.at(key) is not None

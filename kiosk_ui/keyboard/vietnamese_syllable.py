@@ -67,7 +67,7 @@ Letters = tuple[_Letter, ...]
 
 
 class TypedSyllable(NamedTuple):
-    """A syllable in parts: consonants before the vowels, the vowels, consonants after them, and the tone ("" = none)."""
+    """A syllable in parts: consonants before the vowels, vowels, consonants after them, and the tone ("" = none)."""
 
     initial: Letters
     vowels: Letters

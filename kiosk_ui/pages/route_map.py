@@ -1,6 +1,4 @@
-"""Pages S12, the map of an escort before the robot leaves or when it has stopped, and S23, for a visitor who walks
-alone.
-"""
+"""Pages S12, the map of an escort while the robot stands, and S23, the map for a visitor who walks alone."""
 
 from math import dist
 

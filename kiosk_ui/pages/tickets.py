@@ -169,7 +169,7 @@ def _by_length(rect: Rect, third: float, gap: float) -> list[Rect]:
 
 
 def _all_in_a_row(lay: PageLayout) -> bool:
-    """Whether the priority button shares the row of the others: in a row of its own it would make the number too small."""
+    """Whether the priority button shares the row of the others: its own row would make the number too small."""
     return lay.short or lay.view.large
 
 
@@ -192,7 +192,7 @@ def _goes_first(lay: PageLayout, rect: Rect, mine: Ticket) -> None:
 
 
 def _failed(lay: PageLayout, page: TicketPage, area: Rect) -> None:
-    """Lay out a failed request for a number: try again, or the ticket machine, or without one call a member of staff."""
+    """Lay out a failed request for a number: try again, or the ticket machine, or without one call staff."""
     buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
     room = Rect(area.x, area.y + 8, area.w, buttons[0].y - 28 - area.y - 8)
     message(lay, room, "ticket", lay.words("tic.fail"), lay.words("tic.fail_line"))

@@ -26,7 +26,7 @@ _LINE_LIMIT = 64 * 1024
 
 @contextlib.asynccontextmanager
 async def debug_port(address: str, answer: Answer) -> AsyncIterator[None]:
-    """Serve `answer` at `address` ("unix:PATH"; "" = not at all) while the block runs, to the same user's processes."""
+    """Serve `answer` at `address` ("unix:PATH"; "" = nowhere) while the block runs, to processes of the same user."""
     if not address:
         yield
         return
@@ -61,7 +61,7 @@ async def debug_port(address: str, answer: Answer) -> AsyncIterator[None]:
 
 
 async def _line(reader: asyncio.StreamReader) -> bytes:
-    """Return the next line; b"" at the end of the stream, or when a line is longer than allowed."""
+    """Return the next line; b"" at the end of the stream, or if the line is longer than allowed."""
     try:
         return await reader.readline()
     except ValueError:

@@ -14,7 +14,7 @@ from kiosk_ui.rendering.theme import Colour
 
 @dataclass(slots=True)
 class Scene:
-    """A laid-out page of `width` x `height` reference px. `held`: areas that stay still if the next page has them too."""
+    """A laid-out page of `width` x `height` reference px. `held`: areas that stay still if the next page has them."""
 
     width: int
     height: int

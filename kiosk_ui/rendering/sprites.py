@@ -35,8 +35,9 @@ def _grid(width: int, height: int) -> tuple[Alpha, Alpha]:
 
 
 def rounded_alpha(width: int, height: int, rect: tuple[float, float, float, float], radius: float) -> Alpha:
-    """Return how much (0..1) of each pixel of a `width` x `height` grid the rounded rectangle `rect` (x, y, w, h)
-    covers.
+    """Return how much (0..1) of each pixel lies inside the rounded rectangle `rect` (x, y, w, h).
+
+    The grid has `width` x `height` pixels.
     """
     x, y = _grid(width, height)
     left, top, w, h = rect

@@ -118,7 +118,7 @@ def visor(lay: PageLayout, shape: VisorShape = STANDARD, *, deaf: bool = False) 
 
 
 def _alert(lay: PageLayout, rect: Rect, shape: Rect) -> None:
-    """Put a pulsing tint over the visor, behind face and words, when a number is called in hearing mode (for the deaf)."""
+    """Put a pulsing tint over the visor, behind face and words, for a number called in hearing mode."""
     if not lay.view.written:
         return
 

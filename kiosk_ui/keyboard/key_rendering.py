@@ -33,7 +33,7 @@ class KeyRole(Enum):
 
 
 class Cap(NamedTuple):
-    """What is drawn on a key: a character or word with a name below it, or an icon."""
+    """The drawing on a key: a character or word with a name below it, or an icon."""
 
     look: KeyRole
     label: str = ""

@@ -21,7 +21,7 @@ _WAVE_MS, _WAVE_STEPS = 400, 4
 
 
 class _State(NamedTuple):
-    """How the page shows a state of the call: key of its words, icon of its card, icon of its status line."""
+    """A state of the call as the page shows it: key of its words, icon of its card, icon of its status line."""
 
     key: str
     icon: str

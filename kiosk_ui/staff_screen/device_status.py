@@ -33,7 +33,7 @@ class Grade(enum.StrEnum):
 
 
 class Device(NamedTuple):
-    """What the card of a device on the health tab shows, in words."""
+    """The card of a device on the health tab, in words."""
 
     icon: str
     name: str

@@ -19,7 +19,7 @@ _ROW, _ROW_LOUD = 148.0, 190.0  # greatest height of a row that needs no more; i
 
 
 class _Density(NamedTuple):
-    """How densely rows are set: fonts, padding, and lines of the note. `note_lines` 0: the note is left out."""
+    """A density of rows: fonts, padding, and lines of the note. `note_lines` 0: the note is left out."""
 
     title: TextStyle
     note: TextStyle

@@ -38,7 +38,7 @@ class ModelSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One model of the list. The head of `models.toml` explains the fields."""
+    """A model of the list. The head of `models.toml` explains the fields."""
 
     name: str
     purpose: str

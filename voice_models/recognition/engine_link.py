@@ -19,11 +19,9 @@ from voice_models.recognition.engine_messages import Begin, EngineSetup, FromEng
 HANG_S = 2.0
 """An engine whose answer is due is taken to hang after this time beyond that for the work itself, s. Chosen."""
 _MOST_TIMES = 3
-"""Longest wait for an answer, as a multiple of its time limit, if other programs keep the processor busy.
-
-It applies to an engine that still works and has used less processor time than the limit. The microphone's sound is not
-processed meanwhile.
-"""
+"""Longest wait for an engine that still works, as a multiple of the time limit of its answer. It applies if the engine
+has used less processor time than the limit, because other programs are busy. The microphone's sound is not processed
+meanwhile."""
 LOAD_S = 60.0
 """Longest time for loading a model, enough for a large model on a slow disk, s."""
 _TICKS_A_S = os.sysconf("SC_CLK_TCK")

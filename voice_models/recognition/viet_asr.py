@@ -21,22 +21,18 @@ _BYTES_PER_S = 2 * _RATE_HZ
 _MS = _BYTES_PER_S // 1000
 _LEAST_LEAD_MS = 500
 _ALIGNED_MS = 1644
-"""Silence put before an utterance, plus its sound from before speech was noticed, for the best position of chunks, ms.
-
-Then 14.3 % of the words on 74 recordings were wrong (measured), with other positions up to 18.6 %.
-"""
+"""Silence before an utterance and its sound from before speech is noticed, together, for the best position of chunks,
+ms: 14.3 % of the words wrong on 74 recordings (measured), up to 18.6 % with other positions."""
 _SHORT_S = 5.0  # silence and pre-roll included: an answer of a word or two
 _LATE_MS = 250
-"""If more sound than this comes at once, ms, the session is late: then early looks, which delay its text, are skipped.
-"""
+"""If a session gets more sound than this at once, ms, it is late: early looks, which would delay its text even more,
+are then skipped."""
 _QUIET_RMS = 200.0
 
 
 class EarlyLook(NamedTuple):
-    """When to look early for the first word, in a separate session: `at_ms` after speech was noticed.
-
-    It gets the sound since then and `back_ms` before, and `silence_ms`. Up to 450 ms in total are one chunk of work.
-    """
+    """An early look for the first word, in a separate session, `at_ms` after speech was noticed. It gets the sound
+    since then and `back_ms` before, and then `silence_ms`. Up to 450 ms in total are one chunk of work."""
 
     at_ms: int
     back_ms: int
@@ -51,10 +47,8 @@ _LOOKS = (
     EarlyLook(420, 200, 150),
     EarlyLook(680, 200, 150),
 )
-"""Measured on 74 recordings: half of the first words came within 346 ms, if a chunk of work takes 65 ms.
-
-With four looks of one, two, two and three chunks it was 414 ms. The first four looks here are one chunk each.
-"""
+"""Measured on 74 recordings: half of the first words came within 346 ms, if a chunk of work takes 65 ms; within 414 ms
+with four looks of one, two, two and three chunks. The first four looks here are one chunk each."""
 _STEP_MS = 100  # time for a chunk of work on a slow machine
 _BLOCK = 60 * _RATE_HZ // 1000
 _PAUSE_POWER = 0.01  # share of the loudest 60 ms; a noisy room has no pauses, so waiting work is done at the end
@@ -88,10 +82,8 @@ class VietAsr:
 
 
 class Streams:
-    """Sessions of the engine that have already processed the silence before an utterance.
-
-    One is kept ready, because that silence takes a chunk of work, which would delay the first word.
-    """
+    """Sessions of the engine that have already processed the silence before an utterance. One is kept ready, because
+    that silence takes a chunk of work, which would delay the first word."""
 
     def __init__(self, pipeline: Any) -> None:
         self._pipeline = pipeline
@@ -141,7 +133,7 @@ class VietAsrHeard:
         """Add 16 kHz mono int16 sound of any length; return the partial text.
 
         The first words may come from an early look, and differ from the session's later text. Until the early looks are
-        over, the sound waits until `catch_up` feeds it.
+        over, the sound waits for `catch_up` to feed it.
         """
         if not pcm:
             return self._shown()
@@ -154,12 +146,9 @@ class VietAsrHeard:
         return self._shown()
 
     def peek(self) -> str:
-        """Return the text as if nothing more were said.
-
-        More sound restarts the utterance from its beginning, so that a peek costs no word. If there is no text, the
-        second pass is used, since a short word may lie badly in the chunks: of 40 answers of synthetic voices, 8 gave
-        no text, with the second pass 2.
-        """
+        """Return the text as if nothing more were said. More sound restarts the utterance from its beginning, so that a
+        peek costs no word. If there is no text, the second pass is used, since a short word may lie badly in the
+        chunks: of 40 answers of synthetic voices, 8 gave no text, with the second pass 2."""
         if self._session is not None:
             self._hear()
             self._close()
@@ -173,12 +162,9 @@ class VietAsrHeard:
         return self.peek()
 
     def catch_up(self) -> bool:
-        """Do one step of waiting work; return False if there is none, or if an early look is due, which a step would
-        delay.
-
-        Order: feed sound, else run the second pass (for `readings`), else prepare the next session. While early looks
-        are still to come, only sound is fed, because first words matter most.
-        """
+        """Do one step of waiting work: feed sound, else run the second pass, which `readings` needs, else prepare the
+        next session. Return False if there is none, or if an early look is due, which a step would delay. While early
+        looks are to come, only sound is fed, because first words matter most."""
         if self._session is None or self._look.is_near:
             return False
         if self._waiting:
@@ -189,11 +175,9 @@ class VietAsrHeard:
         return (not self._closed and self._moved_chunks.step(self._kept)) or self._streams.prepare()
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - works on the spot
-        """Return the text and that of the second pass, for a text that is not understood.
-
-        Steps of the second pass that `catch_up` has not done take 0.07 s for each second of sound. Of 24 sentences of a
-        synthetic voice, 6 were understood by the text alone, 9 by both.
-        """
+        """Return the text and that of the second pass, for a text that is not understood. Steps of the second pass that
+        `catch_up` has not done take 0.07 s for each second of sound. Of 24 sentences of a synthetic voice, 6 were
+        understood by the text alone, 9 by both."""
         text = self._text()
         other = self._moved() if text else self._peeked
         return tuple(dict.fromkeys(filter(None, (text, other))))
@@ -206,7 +190,7 @@ class VietAsrHeard:
         return max(self._text() or ("" if self._peeked else self._look.text), self._peeked, key=len)
 
     def _begin(self, first_bytes: int) -> None:
-        """Open a session: for a new utterance, or after a peek for its whole sound once more."""
+        """Open the first session, or after a peek the next one, which processes all kept sound again."""
         if again := self._kept.whole():
             self._open(self._lead)
             self._waiting += again
@@ -279,10 +263,8 @@ class _EarlyLook:
         return bool(powers.size) and self._fed_ms > 0 and bool(powers[-1] < _PAUSE_POWER * powers.max())
 
     def feed(self, pcm: bytes, *, needed: bool) -> bool:
-        """Add the sound that the session gets; return whether an early look was made.
-
-        `needed`: the session has no text yet.
-        """
+        """Add the sound that the session gets; return whether an early look was made. `needed`: the session has no text
+        yet."""
         if self._sound is None:  # the sound before speech was noticed
             self._sound = bytearray(pcm[-_MOST_BACK_MS * _MS :])
             if len(self._sound) < _MOST_BACK_MS * _MS:

@@ -85,10 +85,8 @@ class Vosk:
 
 
 class VoskHeard:
-    """An utterance, recognised by Vosk. `decoder` opens a decoder, which may be restricted to phrases.
-
-    In that case `free` opens an unrestricted one, which is used if the speech turns out to be outside the phrases.
-    """
+    """An utterance, recognised by Vosk. `decoder` opens a decoder, which may be restricted to phrases. In that case
+    `free` opens an unrestricted one, which is used if the speech is outside the phrases."""
 
     def __init__(self, decoder: Callable[[], Any], free: Callable[[], Any] | None = None) -> None:
         self._open, self._free = decoder, free
@@ -157,10 +155,7 @@ class VoskHeard:
         return tuple(dict.fromkeys((*beside.readings(), *found)))
 
     def _texts(self, partial: str) -> tuple[str, ...]:
-        """Return the possible texts of the utterance: the n-th joins the n-th reading of every part.
-
-        A part with fewer readings contributes its first.
-        """
+        """Return possible texts: the n-th joins the n-th reading of each part, or the first if it has fewer."""
         parts = [part for part in (*self._closed, (partial,) if partial else ()) if part]
         count = max(map(len, parts), default=0)
         joined = (" ".join(part[n if n < len(part) else 0] for part in parts) for n in range(count))

@@ -16,8 +16,8 @@ from typing import Any
 from robot.core.trouble import Trouble
 
 PITCH = 60
-"""Pitch of espeak's voice, 0..99: with it and `EspeakVoice`'s defaults a recogniser errs least (`kiosk bench voice`).
-"""
+"""Pitch of espeak's voice, 0..99: with it and the defaults of `EspeakVoice`, a recogniser errs least (`kiosk bench
+voice`)."""
 _WORD_GAP = 7  # espeakWORDGAP: pyttsx3's binding has no name for it
 _HANGS_S = 10.0
 _SEED = 1

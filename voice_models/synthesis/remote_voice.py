@@ -15,7 +15,7 @@ _CRASHES = 2  # over the same sentence; a single one may be by chance
 
 
 class RemoteEngine:
-    """One synthesiser of the voice's process. `deadly` counts crashes by sentence, also those of earlier processes."""
+    """A synthesiser in the voice's process. `deadly` counts crashes by sentence, also those of earlier processes."""
 
     def __init__(
         self, link: VoiceLink, number: int, source: LoadedSynthesiser, deadly: Counter[tuple[str, str]]

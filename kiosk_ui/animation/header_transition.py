@@ -91,8 +91,9 @@ def _ground(top: list[float], bottom: list[float], size: tuple[int, int]) -> pyg
 
 
 def _corners(at: pygame.Rect, radii: list[int]) -> list[tuple[pygame.Rect, Mask]]:
-    """Return the square of each round corner (top left, top right, bottom right, bottom left), and the mask of its
-    outside.
+    """Return (square, mask of what is outside the arc) of each round corner.
+
+    Order: top left, top right, bottom right, bottom left; corners without a radius are left out.
     """
     found = []
     for i, radius in enumerate(radii):

@@ -1,5 +1,4 @@
-"""Gaze: the eyes look at the visitor and away now and then; at the page, at a finger, along the way, or round the
-lobby.
+"""Gaze: where the eyes look: at the visitor, now and then aside, at the page, at a finger, along the way, or about.
 
 Coordinates are -1..1, right and down on the screen. The robot's left is the right of a person who faces it.
 """

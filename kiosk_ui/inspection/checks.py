@@ -18,11 +18,10 @@ TARGET_PX = 82
 """Smallest side of a target as drawn, reference px: 20 mm on the reference panel, without the area of near misses."""
 
 REACH_PX = 512
-"""Needed controls lie below this height of a portrait screen, reference y: 1 220 mm above the floor on a 32-inch panel.
-"""
+"""Needed controls lie below this y of a portrait screen, reference px: 1 220 mm above the floor on a 32-inch panel."""
 
 LOWERED_REACH_PX = 880
-"""Needed controls lie below this height of a portrait screen lowered for a seated visitor, reference y."""
+"""Needed controls lie below this y of a portrait screen lowered for a seated visitor, reference px."""
 
 CONVENIENT = frozenset({Want.REPEAT, Want.CORRECT, Want.STAFF_ONLY})
 """Wants (what a touch asks for) that may be out of reach: two can be spoken or done otherwise, one is for staff."""

@@ -134,7 +134,7 @@ def _line(lay: PageLayout, page: DossierPage, found: DossierCard) -> str:
 
 
 def _steps(lay: PageLayout, found: DossierCard) -> list[StepperItem]:
-    """Return each step of the dossier with its date; a step to come has its due date or names who must act."""
+    """Return each step of the dossier with its date; a step to come has its due date, or "waiting for you"."""
     steps: list[StepperItem] = []
     for i in range(_STEPS):
         detail = _day(found, i)

@@ -1,5 +1,4 @@
-"""Page S30: a machine answers, not a person, and what happens to sound and picture; also the short notice that opens
-it.
+"""Page S30: a machine answers, not a person, and what happens to sound and picture; also the notice that opens it.
 
 Law 134/2025/QH15, Article 11: people who talk with an artificial intelligence can see that it is one. Law 91/2025/QH15,
 Article 32: recording in a public place is announced, with its purpose and how long it is kept.

@@ -18,7 +18,7 @@ _LOWER_PART_Y = 400  # of a landscape screen: touchable things of a sheet are in
 
 
 def sheet(lay: PageLayout, top: float = 532, *, white: bool = False, least: float = 1080) -> Rect:
-    """Open a sheet over the page below the visor (the dark field with the face), which is dimmed and loses its targets.
+    """Dim the page below the visor (the dark field with the face), remove its targets, and open a sheet over it.
 
     Return the box inside the sheet. `top`: upper edge of a portrait sheet, lower if the visor is low. `least`: height
     of the sheet on a lowered landscape screen.

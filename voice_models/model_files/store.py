@@ -86,7 +86,7 @@ class ModelStore:
         return "ready" if entry.bytes in (0, _size(place)) else "damaged"
 
     def verify(self, name: str) -> tuple[Condition, str]:
-        """Read every byte; return the condition of the model and the file that is damaged, or ""."""
+        """Read every byte; return the condition of the model and the file at fault, or "" if it is ready."""
         condition = self.condition(name)
         if condition != "ready":
             return condition, self.entry(name).path

@@ -122,7 +122,7 @@ class AnimationState:
         return round(shut * BLINK_STEPS)
 
     def _step_sound(self, at_ms: int, passed_ms: int | None, live: LiveValues, view: View) -> None:
-        """Update the ring around the microphone, which does not move in calm mode, and the bars of the level meter."""
+        """Update the bars of the level meter, and the ring around the microphone, which does not move in calm mode."""
         level = min(1.0, max(0.0, live.mic_level)) if view.ear is Ear.OPEN else 0.0
         reach_ms = _ATTACK_MS if level > self.mic else _RELEASE_MS
         share = 1.0 if passed_ms is None else min(1.0, passed_ms / reach_ms)

@@ -47,7 +47,7 @@ _ABOUT_THE_PAGE = (
 
 
 class Gaze:
-    """The direction of the eyes. Call `step` once a frame."""
+    """Computes the direction in which the eyes look. Call `step` once a frame."""
 
     def __init__(self, seed: int, *, landscape: bool = False) -> None:
         self.look: Look = _AHEAD

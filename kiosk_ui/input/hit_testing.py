@@ -14,7 +14,7 @@ NEAR_MISS_MM = 3.0
 """A touch that hits no target counts for a target at most this far away, mm."""
 
 NEAR_MISS_PX = 12.0
-"""`NEAR_MISS_MM` in px of the reference panel."""
+"""The largest near miss, `NEAR_MISS_MM`, in px of the reference panel."""
 
 
 def target_at(targets: Sequence[TouchTarget], x: float, y: float, near_px: float = NEAR_MISS_PX) -> TouchTarget | None:
@@ -85,5 +85,5 @@ class TouchGate:
         return 0 if self._last_ms is None else max(0, DEBOUNCE_MS - (at_ms - self._last_ms))
 
     def cancel(self) -> None:
-        """Forget the finger: the page changed under it and its target is gone."""
+        """Forget the finger: the page has changed under it, so that its target is gone."""
         self._finger, self.pressed = None, None

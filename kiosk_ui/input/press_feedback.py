@@ -28,7 +28,7 @@ class Press:
         self.lifted, self._from_ms = True, at_ms
 
     def depth(self, at_ms: int) -> int:
-        """Return how deep the target is pressed at `at_ms`: 0 = as on the page, PRESS_STEPS = fully."""
+        """Return how deep the target is pressed at `at_ms`: 0 = not pressed, PRESS_STEPS = fully."""
         gone = 1.0 if self._at_once else share(at_ms + _AHEAD_MS, self._from_ms, PRESS_MS)
         return round(PRESS_STEPS * (1 - gone if self.lifted else gone))
 

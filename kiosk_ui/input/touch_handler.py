@@ -113,7 +113,10 @@ class TouchHandler:
         return Intent(Want.TYPING) if opened is None else opened
 
     def new_page(self, typist: Typist | None) -> None:
-        """Forget all fingers: the page changed under them and their targets are gone."""
+        """Forget all fingers: the page has changed under them, so that their targets are gone.
+
+        `typist`: the new key handler.
+        """
         self._gate.cancel()
         self._keys.clear()
         self._named, self._typing_ms, self.typist = None, None, typist

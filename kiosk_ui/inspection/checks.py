@@ -129,7 +129,7 @@ def in_the_font(sight: VisibleText) -> Iterator[str]:
 
 
 def leads_home(sight: VisibleText) -> Iterator[str]:
-    """Check that the page has a way home."""
+    """Check that a touch on the page can lead home."""
     wants = {target.intent.want for target in sight.still.scene.targets}
     if not isinstance(sight.still.view.page, _WITHOUT_A_WAY) and not wants & _WAYS_HOME:
         yield f"only {', '.join(sorted(wants)) or 'nothing to touch'}"

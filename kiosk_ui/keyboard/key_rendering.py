@@ -13,7 +13,7 @@ from kiosk_ui.rendering.theme import BUTTON, LABEL_STRONG, SEMIBOLD, Colour, Fon
 from robot.core.intents import Want
 
 EDGE_PX = 4
-"""Height of the visible side below a key, reference px."""
+"""Height of the visible front side of a key, below its face, reference px."""
 
 LETTER = TextStyle(44, 60, SEMIBOLD)
 DIGIT = TextStyle(64, 88, FontWeight("Bold"))

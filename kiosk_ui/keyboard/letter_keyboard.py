@@ -59,7 +59,7 @@ class ResultSlot(NamedTuple):
 
 
 def slot(number: int, of: int) -> str:
-    """Return the key name of place `number` (from 0) among `of` places."""
+    """Return the key name of the place for result `number` (from 0) among `of` places."""
     return f"{OPENS}{number} {of}"
 
 

@@ -1,4 +1,4 @@
-"""Blending of one picture over another with an opacity."""
+"""Blending of one picture over another, at a given opacity."""
 
 import pygame
 

@@ -21,7 +21,7 @@ _WHOLE_SHARE = 0.6  # if a larger share of the surface changed, update all of it
 
 
 class RetainedCanvas:
-    """The picture on the panel. `frame` brings it up to date and returns the changed rectangles (panel px)."""
+    """The picture on the panel. `frame` repaints what has changed and returns the changed rectangles (panel px)."""
 
     def __init__(self, panel: PanelSize, surface: pygame.Surface) -> None:
         self.panel = panel
@@ -104,7 +104,7 @@ class RetainedCanvas:
             self._press, self._depth = Press(target, at_ms, at_once=at_once), 0
 
     def frame(self, now: RegionInput, brightness: int = 100) -> list[pygame.Rect]:
-        """Paint the changes since the last frame, at `brightness` percent; return the changed rectangles (panel px)."""
+        """Paint all changes since the last frame, at `brightness` percent; return the changed rectangles (panel px)."""
         if self._page is None:
             return []
         if brightness != self._brightness:

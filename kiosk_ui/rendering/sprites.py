@@ -259,7 +259,7 @@ def pictogram(parts: tuple[icons.Shape, ...], size: int, colour: Colour, stroke:
 def drawn(
     points: tuple[tuple[float, float], ...], colour: Colour, width: float, *, closed: bool = False
 ) -> tuple[pygame.Surface, int, int]:
-    """Draw a line (`width` > 0) or a filled polygon (`width` 0); return its sprite, and left and top of its place."""
+    """Draw a line (`width` > 0) or a filled polygon (`width` 0); return its sprite and the sprite's left and top."""
     pad = int(width / 2) + 2
     left, top = int(min(x for x, _ in points)) - pad, int(min(y for _, y in points)) - pad
     w = int(max(x for x, _ in points)) + pad + 1 - left

@@ -100,7 +100,7 @@ def _level(heights: list[float], room: float, usual: int) -> float:
 
 
 def _needed(card: ProcedureCard) -> set[int]:
-    """Return the indexes of the papers needed without a condition; if there are none, of all papers."""
+    """Return the indexes of the papers that every visitor needs; if there are none, of all papers."""
     always = {i for i, document in enumerate(card.documents) if not document.optional}
     return always or set(range(len(card.documents)))
 

@@ -19,7 +19,7 @@ _ICONS_FROM = 0.06  # reference px a millimetre; below, places have no icons
 
 
 class MapPlan:
-    """Conversion of lobby millimetres to reference px inside `rect`."""
+    """Converts places in the lobby (mm) to reference px inside `rect`."""
 
     def __init__(self, rect: Rect, card: MapCard) -> None:
         inner = rect.inset(14, 12)
@@ -129,7 +129,7 @@ def _way(plan: MapPlan, now: RegionInput) -> list[Item]:
 
 
 def _chevrons(route: list[Point]) -> list[Item]:
-    """Return white arrow heads along the route, none on its corners."""
+    """Return white arrow heads along the route, but none on its corners."""
     items: list[Item] = []
     for (x0, y0), (x1, y1) in pairwise(route):
         long = hypot(x1 - x0, y1 - y0)

@@ -59,7 +59,7 @@ def turned(before: float, after: float) -> float:
 
 
 def spoken_m(metres: float) -> int:
-    """Round a distance as it is spoken: below 5 m to 1 m, else to 5 m."""
+    """Round a distance to the metres that are spoken: below 5 m to 1 m, else to 5 m."""
     return max(1, round(metres)) if metres < 5 else 5 * round(metres / 5)
 
 

@@ -20,7 +20,7 @@ _DOTS, _DOT_MS = 3, 400
 
 
 def ticket_card(lay: PageLayout, rect: Rect, place: str, code: str, ticket: Ticket | None) -> None:
-    """Put the ticket for the counter at `place`; `ticket` None: the number is being taken."""
+    """Put the ticket for the counter at `place`. `ticket` None: the number is still being taken."""
     t = lay.theme
     lay.card(rect, radius=32)
     f = min(lay.factor, 1.15)

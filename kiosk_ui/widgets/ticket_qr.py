@@ -52,7 +52,7 @@ def capacity(side_px: float) -> int:
 
 
 def _papers(lay: PageLayout, code: str) -> list[str]:
-    """Return the papers needed without a condition; if there are none, all papers."""
+    """Return the papers that every visitor needs; if there are none, all papers."""
     if not code:
         return []
     documents = lay.content.procedure(code, lay.view.language).documents

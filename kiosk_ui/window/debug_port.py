@@ -18,7 +18,7 @@ from typing import Any
 from robot.core.trouble import Trouble
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""Function that carries out one debug request; its ValueError or OSError is reported to the client."""
+"""Function that carries out one debug request; if it raises ValueError or OSError, the client gets the reason."""
 
 _PREFIX = "unix:"
 _LINE_LIMIT = 64 * 1024

@@ -23,7 +23,7 @@ from robot.core.trouble import Trouble
 
 
 class Code(enum.StrEnum):
-    """Error codes that staff read out on the telephone."""
+    """Error codes that staff can read out on the telephone."""
 
     PANEL = "E-21"  # too small to be read
     WORDS = "E-22"  # a sentence is missing

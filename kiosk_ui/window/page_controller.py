@@ -23,7 +23,7 @@ from robot.core.screen.view import IdlePage, OutOfServicePage, StopPage, View
 from robot.runtime.ports import Content, LiveValues
 
 AT_ONCE = (StopPage, OutOfServicePage)
-"""Pages that appear within one frame, without a transition."""
+"""Pages that appear at once, without a transition."""
 _IDLE_FRAME_MS = 200
 
 

@@ -292,7 +292,7 @@ class Window:
         return self._live
 
     def save(self, path: str) -> None:
-        """Save the picture on the screen. Raises ValueError or OSError if it cannot be saved."""
+        """Save the picture on the screen as the file `path`. Raises ValueError or OSError if it cannot be saved."""
         assert self._display is not None
         try:
             pygame.image.save(self._display.surface, path)

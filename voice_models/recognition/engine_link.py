@@ -68,7 +68,7 @@ class EngineLink:
         self.send(setup)
 
     def send(self, message: EngineSetup | Begin) -> None:
-        """Send a message that has no answer."""
+        """Send a message that the process does not answer."""
         self._living()
         self._send(message)
 

@@ -45,7 +45,7 @@ class LoadedRecogniser(Protocol):
 
 
 class OpenUtterance:
-    """Carries out the orders about the current utterance."""
+    """The utterance in progress: carries out the orders that concern it."""
 
     def __init__(self, engine: LoadedRecogniser) -> None:
         self._engine = engine

@@ -83,7 +83,7 @@ class RemoteRecogniser:
         self._look()
 
     def close(self) -> None:
-        """End the process."""
+        """End the recogniser's process."""
         if self._link is not None:
             self._link.leave()
             self._link = None

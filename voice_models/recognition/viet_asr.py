@@ -73,7 +73,7 @@ class VietAsr:
         self._streams.prepare()
 
     def alive(self) -> bool:
-        """Return True: the engine is part of this process."""
+        """Return True: the engine runs in this process and cannot die without it."""
         return True
 
     def session(self, phrases: tuple[str, ...] = ()) -> "VietAsrHeard":  # noqa: ARG002 - the engine takes no grammar

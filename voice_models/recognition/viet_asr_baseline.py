@@ -23,7 +23,7 @@ class UnpaddedVietAsr:
         return UnpaddedHeard(self._pipeline)
 
     def alive(self) -> bool:
-        """Return True: the engine is part of this process."""
+        """Return True: the engine runs in this process and cannot die without it."""
         return True
 
 

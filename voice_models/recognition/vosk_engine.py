@@ -44,7 +44,7 @@ class Vosk:
         self._grammar = lru_cache(maxsize=_GRAMMARS)(self._grammar_of)
 
     def alive(self) -> bool:
-        """Return True: the engine is part of this process."""
+        """Return True: the engine runs in this process and cannot die without it."""
         return True
 
     def session(self, phrases: tuple[str, ...] = ()) -> "VoskHeard":
@@ -79,7 +79,7 @@ class Vosk:
         return decoder
 
     def _grammar_of(self, phrases: tuple[str, ...]) -> list[str]:
-        """Return the phrases whose words are all in the lexicon, without punctuation."""
+        """Return those phrases, without punctuation, whose words are all in the lexicon."""
         words = dict.fromkeys(phrase if phrase == UNKNOWN else spoken(phrase) for phrase in phrases)
         return [phrase for phrase in words if phrase and all(map(self.knows, phrase.split()))]
 
@@ -119,7 +119,7 @@ class VoskHeard:
         return self.peek()
 
     def catch_up(self) -> bool:
-        """Return False: there is no work to do ahead."""
+        """Return False: this engine has no work that could be done early."""
         return False
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - they are there

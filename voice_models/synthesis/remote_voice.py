@@ -51,7 +51,7 @@ class RemoteVoice:
 
     @property
     def pid(self) -> int:
-        """Return the id of the process."""
+        """Return the id of the voice's process."""
         return self._link.pid
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
@@ -63,7 +63,7 @@ class RemoteVoice:
         self._link.check()
 
     def close(self) -> None:
-        """End the process."""
+        """End the voice's process."""
         self._link.close()
 
 

@@ -24,7 +24,7 @@ class VoiceLost(Exception):
 
 
 class Wanted(Protocol):
-    """The settings of the table [voice] that affect the sound."""
+    """Those settings of the table [voice] that affect the sound of the voice."""
 
     @property
     def engine(self) -> str: ...
@@ -39,7 +39,7 @@ class Wanted(Protocol):
 
 
 class WantedAndKept(Wanted, Protocol):
-    """The settings of the table [voice] that affect the sound, and the size of the sound cache in MB."""
+    """Those settings of the table [voice] that affect the sound of the voice, and the size of the sound cache in MB."""
 
     @property
     def cache_mb(self) -> int: ...

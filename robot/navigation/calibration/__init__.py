@@ -1,4 +1,5 @@
-"""Calibration of the wheels: drives on the wheel counters alone, and the UMBmark fit of their ends.
+"""Calibration of the wheels: test drives steered by the wheel counters alone, and a fit (UMBmark) of the wheels' sizes
+to where those drives really ended.
 
 Read `umbmark` first.
 """

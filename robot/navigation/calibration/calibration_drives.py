@@ -1,4 +1,4 @@
-"""Calibration drives, steered by the wheel counters alone: a straight piece, and a square to the left or to the right."""
+"""Calibration drives, steered by the wheel counters alone: a straight piece, and a square to either side."""
 
 from math import atan2, copysign, cos, pi, sin, sqrt
 

@@ -192,5 +192,5 @@ def follower_along(planner: Planner, route: Route | None, place: str, cruise_m_s
 def follower_to(
     planner: Planner, start: XY, place: str, cruise_m_s: float, discs: Iterable[Disc] = ()
 ) -> Follower | None:
-    """Return the follower of a new route from `start` to `place` round the map and `discs`; None when there is no way."""
+    """Return the follower of a new route from `start` to `place` round the map and `discs`; None without a way."""
     return follower_along(planner, planner.route(start, route_goal(planner, place), discs), place, cruise_m_s)

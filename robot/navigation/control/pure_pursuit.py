@@ -157,7 +157,7 @@ class Follower:
         return Steering(0.0, turn_rate(error))
 
     def _advance(self, here: XY) -> None:
-        """Find the route point nearest to `here` among the next NEAREST_WINDOW ones, and go on from there, never back."""
+        """Go on to the route point nearest to `here` among the next NEAREST_WINDOW ones, never back."""
         window = range(self._nearest, min(self._nearest + NEAREST_WINDOW, len(self._points)))
         self._nearest = min(window, key=lambda number: distance(here, self._points[number]))
         self.off_route_m = distance(here, self._points[self._nearest])

@@ -111,7 +111,7 @@ class BlockedRecovery:
         return ladder
 
     def begin_wait(self, now_ms: float, left_m: float, here: XY) -> None:
-        """Note that something stands in the stop zone ahead of the robot at `here`. `left_m`: way left to the goal, m."""
+        """Note that something is in the stop zone ahead of the robot at `here`. `left_m`: way left to the goal, m."""
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
             self._replan_at_ms, self._back_since_ms, self._backed, self._asks_again = REPLAN_AFTER_MS, None, False, True
@@ -231,7 +231,7 @@ class BlockedRecovery:
         return RecoveryStep(EscortStep.BACKING, Need.BACK_OFF if backs_ms >= BACK_AFTER_MS else Need.NOTHING)
 
     def _end_backing(self, step: EscortStep) -> RecoveryStep:
-        """Note that backing off has ended. If the robot did back off, the returned step asks the trip for a way round."""
+        """Note that backing off has ended. If the robot did back off, the step asks for a way round."""
         self._backed = True
         return RecoveryStep(step, Need.WAY_ROUND if step is EscortStep.BACKING else Need.NOTHING)
 

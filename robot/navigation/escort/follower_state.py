@@ -10,7 +10,7 @@ from robot.navigation.map.clearance_grid import Disc
 
 @dataclass(frozen=True, slots=True)
 class FollowerInput:
-    """Input of one control step of visitor following. `pose`: of the robot; `travelled_m`: distance that it has driven."""
+    """Input of one control step of visitor following. `pose`: the robot's; `travelled_m`: its distance driven."""
 
     now_ms: float
     step_ms: float

@@ -208,7 +208,7 @@ class Escort:
         return max(0.0, min(limit, 0.5 * share))
 
     def _stands(self, now_ms: float) -> bool:
-        """Whether the visitor stands: in the last second the gap has grown by nearly as much as the robot has driven."""
+        """Whether the visitor stands: in the last second the gap has grown nearly as much as the robot has driven."""
         while self._way and now_ms - self._way[0][0] > STANDS_WITHIN_MS:
             self._way.popleft()
         if len(self._way) < 2:

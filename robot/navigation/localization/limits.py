@@ -274,8 +274,8 @@ REPORTED_SIGMA_M = 0.1
 ARRIVAL_MARKER_M = 3.0
 """To report arrival, the robot must have driven at most this far since a marker last confirmed the pose, m. Chosen."""
 ARRIVAL_ASTRAY_MARKER_M = 1.0
-"""As ARRIVAL_MARKER_M, m, for a robot that has found itself elsewhere than it believed on this trip: it was lifted, or
-its wheels spin. Chosen.
+"""To report arrival on a trip on which it has found itself elsewhere than it believed, the robot must have driven at
+most this far since a marker last confirmed the pose, m: it was lifted, or its wheels spin. Chosen.
 """
 ARRIVAL_SIGMA_M = 0.08
 """Greatest standard deviation of the position with which the robot may report arrival after a look round, m. Chosen."""

@@ -123,8 +123,7 @@ def part_without_survey(mean: Vector, covariance: Matrix, part: slice, slot: int
 
 
 def without_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
-    """Return the belief as if the marker in `slot` had never been surveyed: the prior of its place is taken back out.
-    """
+    """Return the belief as if the marker in `slot` had never been surveyed: the prior of its place is taken back out."""
     return with_wider_prior(mean, covariance, slice(slot, slot + 2), SURVEY_SIGMA_M, MOVED_SIGMA_M)
 
 
@@ -159,8 +158,7 @@ def _information_gap(own: Matrix, believed_sigma: float, sigma: float) -> Matrix
 
 
 def with_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
-    """Return the belief with the marker in `slot` back at its place on the map; the offset learned for it is forgotten.
-    """
+    """Return the belief with the marker in `slot` back at its place on the map; the offset learned for it is forgotten."""
     mean, covariance = mean.copy(), covariance.copy()
     covariance[slot : slot + 2, :] = covariance[:, slot : slot + 2] = 0.0
     covariance[slot, slot] = covariance[slot + 1, slot + 1] = SURVEY_SIGMA_M**2

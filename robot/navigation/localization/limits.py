@@ -71,7 +71,7 @@ HISTORY_MS = 1_500.0
 
 # pose_filter.py: the pose filter
 START_SIGMA = (0.08, 0.08, radians(4.0))
-"""Standard deviation of a pose kept while the robot stood switched off: x m, y m, heading rad. Chosen."""
+"""Standard deviation of a pose kept while the robot did not move: x m, y m, heading rad. Chosen."""
 CALIBRATED_SIGMA = (0.0035, 0.004)
 """Standard deviation of drift, rad per metre, and of the scale of turns, after a calibration. Derived: 0.13 % of
 mismatch on a track of 0.36 m, and 0.4 % of the track.

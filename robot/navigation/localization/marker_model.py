@@ -130,8 +130,8 @@ def without_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector,
 def with_wider_prior(
     mean: Vector, covariance: Matrix, part: slice, believed_sigma: float, sigma: float
 ) -> tuple[Vector, Matrix]:
-    """Return the belief that the same measurements would give if the prior of the states `part` had had the standard
-    deviation `sigma`, not `believed_sigma`.
+    """Return the belief that the same measurements give if the prior of the states `part` had the standard deviation
+    `sigma` from the start, and not `believed_sigma`.
 
     Computed as a Kalman update with the (negative) difference of information. Exact for a linear model.
     """
@@ -158,7 +158,7 @@ def _information_gap(own: Matrix, believed_sigma: float, sigma: float) -> Matrix
 
 
 def with_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
-    """Return the belief with the marker in `slot` back at its place on the map; the offset learned for it is forgotten."""
+    """Return the belief with the marker in `slot` at its place on the map; the offset learned for it is dropped."""
     mean, covariance = mean.copy(), covariance.copy()
     covariance[slot : slot + 2, :] = covariance[:, slot : slot + 2] = 0.0
     covariance[slot, slot] = covariance[slot + 1, slot + 1] = SURVEY_SIGMA_M**2

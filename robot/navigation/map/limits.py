@@ -48,8 +48,7 @@ marker hangs. Chosen.
 
 # range_explanation.py: what the map explains of an echo
 EXPLAINED_MOST_M = 0.2
-"""A mapped thing that begins behind a far echo explains it only up to this distance, m: the error of the pose. Chosen.
-"""
+"""A mapped thing behind a far echo explains it only up to this distance, m: the error of the pose. Chosen."""
 EXPLAINED_LEAST_M = 0.15
 """A mapped thing that begins behind a close echo explains it only up to this distance, m: less than EXPLAINED_MOST_M,
 because a person may walk in front of a wall. Chosen.
@@ -87,7 +86,7 @@ OFF_SURFACE_M = 0.05
 wrongly. Chosen.
 """
 FREE_BEFORE_MARKER_M = 0.2
-"""Distance in front of a marker that must be free, m; otherwise the marker is reported as hidden. Chosen."""
+"""Distance in front of a marker that must be free, m; otherwise it faces into something. Chosen."""
 SURVEY_TOLERANCE_M = 0.02
 """A wall counts as in front of a marker only if it is farther than this in front, m: a surveyor's error. Chosen."""
 FLAT_WITHIN_RAD = radians(45.0)

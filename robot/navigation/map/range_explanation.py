@@ -146,7 +146,7 @@ def explained_at_point(floor: ClearanceGrid) -> Explained:
 
 
 def unexplained(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> bool:
-    """Whether an echo within SEEN_M, read by one sensor at `pose` (x m, y m, heading rad), is not explained by the map."""
+    """Whether an echo within SEEN_M, read at `pose` (x m, y m, heading rad), is not explained by the map."""
     return 0 < range_mm <= SEEN_M * 1000 and mapped_mm(range_mm, bearing_rad, pose, mapped) is None
 
 

@@ -32,7 +32,6 @@ SECTORS_DEG: tuple[tuple[float, float], ...] = (
     *((left, left - 10.0) for left in range(-165, -195, -10)),
     *((165.0, 142.5), (142.5, 120.0), (120.0, 100.0)),
 )
-"""Left and right edge of each lidar sector, degrees from straight ahead, in the order in which the lidar turns. Only
-the nearest point of a sector is used. Chosen: sectors ahead are narrow, so that this point hides no other one on the
-robot's way.
+"""Left and right edge of each lidar sector, degrees from straight ahead, in the order in which the lidar turns. Of each
+sector only the nearest point is used. Chosen: ahead they are so narrow that it hides no other on the way.
 """

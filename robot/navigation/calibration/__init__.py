@@ -1,5 +1,4 @@
-"""Calibration of the wheels: test drives steered by the wheel counters alone, and a fit (UMBmark) of the wheels' sizes
-to where those drives really ended.
+"""Calibration of the wheels: drives on the wheel counters alone, and a fit (UMBmark) to where they really ended.
 
 Read `umbmark` first.
 """

@@ -85,7 +85,5 @@ def straight(way_m: float) -> tuple[tuple[float, float], ...]:
 
 
 def square(side_m: float, *, left: bool) -> tuple[tuple[float, float], ...]:
-    """Return the legs (way m, turn rad) of a square that ends where it began, with the same heading. `left`: it turns
-    to the left.
-    """
+    """Return the legs (way m, turn rad) of a square; it ends in the start pose. `left`: it turns to the left."""
     return ((side_m, pi / 2 if left else -pi / 2),) * 4

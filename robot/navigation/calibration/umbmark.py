@@ -43,10 +43,9 @@ class WheelGeometry:
 
 @dataclass(frozen=True)
 class Lap:
-    """One calibration drive. `steps`: way driven, m, and turn, rad, of each odometry reading.
+    """A calibration drive. `steps`: way driven, m, and turn, rad, of each odometry reading.
 
-    `end`: the measured true end pose as seen from the start (x m ahead, y m to the left, heading rad); nan = not
-    measured.
+    `end`: the measured true end pose, seen from the start (x m ahead, y m to the left, heading rad); nan = unknown.
     """
 
     steps: Sequence[tuple[float, float]]
@@ -134,9 +133,7 @@ def _pose_by_marker(sightings: Sequence[Sighting]) -> Position | None:
 
 
 def _missed(lap: Lap, wheels: Floats) -> list[tuple[float, float]]:
-    """Return the differences between the measured and the computed end of a lap (m, m, rad), each with its standard
-    deviation; values not measured are left out.
-    """
+    """Return the measured less the computed end of a lap (m, m, rad), each with its standard deviation."""
     x, y, heading = driven(lap.steps, *wheels.tolist())
     gaps = [(lap.end[0] - x, END_SIGMA_M), (lap.end[1] - y, END_SIGMA_M)]
     if isfinite(lap.end[2]):

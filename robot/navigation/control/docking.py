@@ -179,9 +179,7 @@ def route_goal(planner: Planner, place: str) -> str:
 
 
 def follower_along(planner: Planner, route: Route | None, place: str, cruise_m_s: float) -> Follower | None:
-    """Return the follower that takes a trip to `place` along `route`, which ends at `route_goal(place)`; None without a
-    route.
-    """
+    """Return the follower for a trip to `place` along `route` (to `route_goal(place)`); None without a route."""
     if route is None:
         return None
     return (

@@ -43,19 +43,15 @@ LOST_TURN_RAD = radians(100.0)
 means that it was pushed. Chosen.
 """
 NEAREST_WINDOW = 30
-"""Number of route points ahead among which the one nearest to the robot is searched. It limits how far one control step
+"""Number of route points ahead among which the one nearest to the robot is searched: the most by which one control step
 can skip along the route. Chosen.
 """
 
 # docking.py: the last piece onto the dock
 DOCK_MISS_M = 0.05
-"""Greatest distance from the dock pose at which the robot counts as docked, m. Source: Nav2's docking server
-(opennav_docking).
-"""
+"""Greatest distance from the dock at which the robot counts as docked, m. Source: Nav2's opennav_docking."""
 DOCK_HEADING_RAD = radians(3.0)
-"""Heading error allowed on the dock, rad; the robot turns until at most a third of it is left. Source: Nav2's docking
-server (opennav_docking).
-"""
+"""Heading error allowed on the dock, rad; the robot turns until a third is left. Source: Nav2's opennav_docking."""
 STAGED_M = 0.45
 """When furniture blocks the rest of the way to the staging pose, the robot may drive onto the dock from where it stands
 if it is at most this far from that pose along the route, and from the dock's line to the side, m. Chosen.

@@ -1,8 +1,7 @@
 """Regulated pure pursuit along a route, and one turn on the spot at each end.
 
-Modelled on Nav2's controller of that name, with one change for which its users ask: a goal position that was reached
-stays reached (it is latched). The last turn never falls back into driving, so the robot does not hunt to and fro at the
-goal.
+Modelled on Nav2's controller of that name, with one change for which its users ask: a goal position once reached is
+latched. The last turn never falls back into driving, so the robot does not hunt to and fro at the goal.
 """
 
 import enum
@@ -121,9 +120,7 @@ class Follower:
         return Steering(0.0, turn_rate(error))
 
     def _track(self, pose: Position) -> Steering:
-        """Return the steering towards the route point at the lookahead distance, slower in tight curves and before the
-        goal.
-        """
+        """Return the steering to the route point at the lookahead distance, slower in curves and before the goal."""
         here = pose[:2]
         self._advance(here)
         left_m = self._left_to_goal(here)
@@ -177,9 +174,7 @@ class Follower:
         return bearing(self._points[-2], self._points[-1])
 
     def _carrot(self, reach_m: float) -> XY:
-        """Return the point of the route `reach_m` ahead, for which the robot steers; beyond the goal it lies on the
-        extended last leg.
-        """
+        """Return the point of the route `reach_m` ahead; beyond the goal it lies on the extended last leg."""
         number = self._nearest
         while number < len(self._points) - 1 and self._left_m[self._nearest] - self._left_m[number] < reach_m:
             number += 1

@@ -88,9 +88,7 @@ class _Patience(NamedTuple):
 
 
 class BlockedRecovery:
-    """Decides what a blocked robot does, for one trip. `blocked_since_ms`: since when something blocks its way, None =
-    the way is free.
-    """
+    """Decides what a blocked robot does. `blocked_since_ms`: since when its way is blocked, None = it is free."""
 
     def __init__(self) -> None:
         self.blocked_since_ms: float | None = None
@@ -103,9 +101,7 @@ class BlockedRecovery:
         self._backed, self._asks_again = False, True
 
     def renewed(self) -> "BlockedRecovery":
-        """Return a recovery that has forgotten all places where the robot was blocked, but still counts all waits of
-        the trip.
-        """
+        """Return a recovery without the places where the robot was blocked, but with all waits of the trip."""
         ladder = BlockedRecovery()
         ladder._waited_before_ms = self._waited_before_ms
         return ladder

@@ -23,9 +23,7 @@ class FollowerInput:
     before_m: float | None
     """Distance from the robot to the person ahead of it, m; None = no person is there."""
     under_way: bool
-    """Whether the robot follows its route, and does not turn on the spot: a turning robot sees all round and leaves no
-    visitor behind.
-    """
+    """Whether the robot follows its route. While it turns on the spot it sees all round and loses no visitor."""
     moving: bool
     """Whether the wheels turn."""
     standing: tuple[Disc, ...]

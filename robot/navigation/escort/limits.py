@@ -11,9 +11,8 @@ KEEP_PACE_M = 2.0
 OUT_OF_TOUCH_M = 2.8
 """Gap to the visitor from which on the robot stands, m. Chosen."""
 VISITOR_STEP_M = 0.3
-"""An echo farther than CLOSE_M behind is the visitor's only if it is at most this far from where the visitor was last
-seen, m, plus VISITOR_M_S times the time since. After a turn the rear sensor may look past the visitor at another thing.
-Chosen.
+"""An echo farther than CLOSE_M is the visitor's only if it is at most this far from where the visitor was last seen, m,
+plus VISITOR_M_S times the time since. After a turn the rear sensor may look past the visitor. Chosen.
 """
 VISITOR_M_S = 0.8
 """Greatest speed at which the visitor may have walked since last seen, m/s. Chosen."""
@@ -32,9 +31,7 @@ AT_THE_HEELS_M = 0.4
 GAP_SPEED_MS = 250.0
 """Least time between two gaps from which a speed is derived, ms. Chosen."""
 STEADY_M = 0.7
-"""A doubted follower counts as the visitor again when the gap has stayed steady (within WAVERS_M) over this way, m.
-Chosen.
-"""
+"""A doubted follower counts as the visitor after this way with a steady gap (within WAVERS_M), m. Chosen."""
 WAVERS_M = 0.35
 """Greatest change of a gap that counts as steady, m. Chosen."""
 ASK_AFTER_DOUBT_M = 3.0
@@ -62,23 +59,17 @@ UNSEEN_M_S = 0.2
 UNSEEN_STOP_MS = 3_600.0
 """How long the visitor may be out of sight before the robot stops and searches, ms. Chosen."""
 UNSEEN_DOUBTED_MS = 2_200.0
-"""How long a follower who may be a passer-by may be out of sight before the robot stops and searches for the visitor,
-ms. Chosen.
-"""
+"""How long a follower who may be a passer-by may be out of sight before the robot searches, ms. Chosen."""
 UNSEEN_DOUBT_MS = 1_400.0
 """When the visitor has been out of sight for this long, a follower who then appears may be a passer-by, ms. Chosen."""
 WAITS_UNSEEN_MS = 1_200.0
-"""How long a robot that waits for the visitor does so without seeing the visitor, ms; then it turns round and searches.
-Chosen.
-"""
+"""How long a waiting robot waits on while the visitor is out of sight, ms; then it searches. Chosen."""
 STRAYED_M = 1.2
 """If the echo behind is farther than this from where the visitor was last close to the robot, the robot waits only
 WAITS_UNSURE_MS, m. Chosen.
 """
 WAITS_UNSURE_MS = 1_500.0
-"""How long the robot waits when the echo behind has strayed by more than STRAYED_M from where the visitor was, ms.
-Chosen.
-"""
+"""How long the robot waits for an echo that is farther than STRAYED_M from the visitor's place, ms. Chosen."""
 WAIT_LIMIT_MS = 6_000.0
 """How long the robot waits for a visitor who stands behind it, ms; then it turns round and asks. Chosen."""
 RESUMES_MOST = 2
@@ -86,15 +77,11 @@ RESUMES_MOST = 2
 follows resets the count. Chosen.
 """
 GRACE_M = 0.5
-"""Distance after a start on which the visitor is not missed, m: the visitor may still be beside the robot, where no
-sensor looks. Chosen.
-"""
+"""Way after a start on which no visitor is missed, m: they may be beside the robot, where no sensor looks. Chosen."""
 CHECK_EVERY_M = 4.0
 """Distance after which a robot without a rear sensor stops, turns round and looks for the visitor, m. Chosen."""
 CHECK_LEFT_M = 1.5
-"""Least way left to the goal at which a robot without a rear sensor still turns round to look for the visitor, m.
-Chosen.
-"""
+"""Least way left to the goal at which a robot without a rear sensor still looks for the visitor, m. Chosen."""
 ARRIVING_M = 0.7
 """Way left to the goal below which the visitor is not searched for, m: the counter is in sight. Chosen."""
 
@@ -172,12 +159,8 @@ TURN_LATER_M = 1.1
 seconds before the turn begins.
 """
 TURN_RAD = 0.85
-"""Least difference between the route's direction ahead and the robot's heading that is announced as a turn, rad.
-Chosen.
-"""
+"""Least angle from the robot's heading to the route's direction ahead that is announced, rad. Chosen."""
 TURN_OVER_RAD = 0.3
 """Difference between the route's direction ahead and the robot's heading below which a turn is over, rad. Chosen."""
 ANNOUNCE_AGAIN_M = 1.0
-"""Least distance from one announcement of a turn to the next, m, so that a turn during which the robot waits is
-announced once. Chosen.
-"""
+"""Way after which a turn may be announced anew, m, so that one in which the robot waits is announced once. Chosen."""

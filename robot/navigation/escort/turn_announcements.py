@@ -13,9 +13,7 @@ from robot.navigation.planning.limits import ROUTE_STEP_M
 
 
 class TurnAnnouncer:
-    """Decides when to announce a turn. Call `announce` in every step in which the robot leads on, and `reset` in every
-    other step.
-    """
+    """Announces turns. Call `announce` in every step in which the robot leads on, and `reset` in every other step."""
 
     def __init__(self) -> None:
         self._step = EscortStep.LEADING

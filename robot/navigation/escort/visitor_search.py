@@ -49,7 +49,7 @@ class FoundVisitor(enum.Enum):
 
 
 class VisitorSearch:
-    """One search, from the robot's stop until the visitor is found or the search is given up."""
+    """A search, from the robot's stop until the visitor is found or the search is given up."""
 
     def __init__(self, view: FollowerInput, *, round_to: float, glance: bool, patience_ms: float = GIVE_UP_MS) -> None:
         """`round_to`: 1.0 = turn to the left, -1.0 = to the right; `glance`: first turn only a part of the way, to

@@ -92,12 +92,11 @@ class ArrivalConfidence:
         return self._doubt
 
     def end_look(self, belief: PoseFilter, trip: TripSummary, room_m: float = 0.0) -> bool:
-        """End a look round that did not remove the doubt. Return whether the robot must say that it is not sure where
-        it is.
+        """End a look round that left the doubt. Return whether the robot must say that it is unsure where it is.
 
         `room_m`: clearance on either side of the way ahead. A robot that is lost only because it has seen no marker for
-        long, and whose standard deviation is at most that, may drive on a little: people may hide a marker, or it may
-        hang in the dark.
+        long, and whose standard deviation is at most that, drives on: people may hide a marker, or it hangs in the
+        dark.
         """
         doubt = self._doubt
         self._settled = {key: way_m for key, way_m in self._settled.items() if key[0] == trip.lease}

@@ -61,9 +61,7 @@ SNOOPING_CHI2 = 12.0
 Derived: exceeded once in 400.
 """
 SNOOPING_RATIO = 1.7
-"""A marker is not in doubt if the chi2 of its survey error is smaller than the largest one by more than this factor.
-Chosen.
-"""
+"""A marker is not in doubt if chi2 of its survey error is smaller than the largest by more than this factor. Chosen."""
 
 # pose_history.py: delayed pictures
 HISTORY_MS = 1_500.0
@@ -108,23 +106,19 @@ FURTHER_LIMIT_M = 4.0
 FURTHER_SIGMA_M = 0.35
 """Standard deviation of the position above which the robot is lost even where no marker can be seen, m. Chosen."""
 DOUBT_M = 2.0
-"""Distance that the robot drives on while a marker contradicts the pose and no other one confirms it, m; then it is
-lost. Chosen.
+"""If a marker contradicts the pose and no other one confirms it over this distance driven, the robot is lost, m.
+Chosen.
 """
 
 # misplaced_markers.py: outlier attribution
 GATE_CHI2 = 9.2
 """A sighting with a larger chi2 than this is rejected. Derived: 99 % of true sightings are below."""
 CULPRIT_CHI2 = 4.0
-"""A trusted marker is blamed for another one's rejected sightings only if its survey error has at least this chi2.
-Chosen.
-"""
+"""A marker is blamed for another one's rejections only if its survey error has at least this chi2. Chosen."""
 MOVED_M = 0.12
 """A marker counts as misplaced only if it is farther than this from its place on the map, m. Chosen."""
 MOVED_CHI2 = 11.8
-"""A marker counts as misplaced only if the chi2 of its distance from the map exceeds this. Derived: three standard
-deviations.
-"""
+"""Least chi2 of the distance from the map of a misplaced marker. Derived: three standard deviations."""
 MOVED_LOOKS = 4
 """Number of rejected sightings of a distrusted marker after which it counts as misplaced. Chosen."""
 AMBIGUOUS_LOOKS = 8
@@ -148,19 +142,13 @@ LATELY_M = 1.0
 of markers, m. Chosen.
 """
 SUSPECT_REJECTIONS = 5
-"""Number of net rejections (rejected less confirmed sightings) after which a marker is distrusted, while other markers
-confirm the pose. Chosen.
-"""
+"""Net rejections (less confirmations) after which a marker is distrusted, while others confirm the pose. Chosen."""
 AGAINST_LIMIT = 8
 """Greatest count of a marker's net rejections (rejected less confirmed sightings). Chosen."""
 CONTRADICTING_REJECTIONS = 3
-"""Number of net rejections (rejected less confirmed sightings) from which on a marker contradicts the pose; fewer are
-chance. Chosen.
-"""
+"""Net rejections (less confirmations) from which on a marker contradicts the pose; fewer are chance. Chosen."""
 SAME_PLACE_M = 0.7
-"""After driving this far the robot sees a marker from another place, so that its errors are no longer the same, m.
-Chosen.
-"""
+"""After driving this far the robot sees a marker from another place, with other errors, m. Chosen."""
 FALLEN_OUT_M = 10.0
 """A marker that fitted the pose less than this distance ago and no longer does speaks against the pose, m: no one moves
 a marker while the robot passes. Chosen.
@@ -184,9 +172,7 @@ PAIR_AVERAGED = 50
 
 # wheel_slip.py: wheels that turn without moving the robot
 SLIP_COMPARE_M = 0.4
-"""Least distance, by the wheels, that the robot must drive towards or away from a marker before its range is compared,
-m. Chosen.
-"""
+"""Least way of the wheels towards or away from a marker before its range is compared, m. Chosen."""
 SLIP_COMPARE_SIGMAS = 5.0
 """Least distance, by the wheels, that the robot must drive towards or away from a marker before its range is compared,
 in standard deviations of that range. Derived: one such comparison in fifty errs.
@@ -292,9 +278,7 @@ OVERRULED_M = 0.3
 it. This holds even if those markers were moved: wheels that spin look the same. Chosen.
 """
 ELSEWHERE_M = 1.0
-"""If the robot drives farther than this after a look round at the goal, its next arrival is at another place, m.
-Chosen.
-"""
+"""After driving farther than this from a look round at the goal, the robot arrives at another place, m. Chosen."""
 ARRIVALS_MOST = 3
 """Greatest number of looks round for an arrival in one trip. Chosen."""
 BARRED_M = 1.5

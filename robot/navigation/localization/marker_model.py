@@ -30,9 +30,7 @@ FOCAL = MOVING
 FIRST = MOVING + 1
 """Index of the first marker's survey error in the state."""
 LEAST_INFORMATION = 1e-6
-"""Least information that must be left when a prior is removed, as a share of its variance; less would be lost in
-rounding.
-"""
+"""Least information left when a prior is removed, as a share of its variance; less would be lost in rounding."""
 
 
 def start_covariance(sigmas: tuple[float, ...], markers: int) -> Matrix:
@@ -77,9 +75,7 @@ def noise_of(sighting: Sighting, looks: float, turned_rad: float) -> Matrix:
 
 
 def survey_chi2(mean: Vector, covariance: Matrix, slot: int) -> float:
-    """Return how large the marker's survey error is for a surveyor's, by all that was seen: chi2 of two degrees of
-    freedom.
-    """
+    """Return the size of the marker's survey error against a surveyor's usual one: chi2 of two degrees of freedom."""
     off = mean[slot : slot + 2]
     size = hypot(*off)
     if size < 1e-3:
@@ -90,9 +86,7 @@ def survey_chi2(mean: Vector, covariance: Matrix, slot: int) -> float:
 
 
 def offset(mean: Vector, covariance: Matrix, slot: int) -> tuple[float, float]:
-    """Return the marker's distance from its place on the map, m, and its standard deviation along the worst direction,
-    m.
-    """
+    """Return the marker's distance from its mapped place, m, and its standard deviation in the worst direction, m."""
     of_marker = covariance[slot : slot + 2, slot : slot + 2]
     return hypot(*mean[slot : slot + 2]), sqrt(float(np.linalg.eigvalsh(of_marker)[-1]))
 
@@ -123,7 +117,7 @@ def part_without_survey(mean: Vector, covariance: Matrix, part: slice, slot: int
 
 
 def without_survey(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
-    """Return the belief as if the marker in `slot` had never been surveyed: the prior of its place is taken back out."""
+    """Return the belief as if the marker in `slot` had never been surveyed: the prior of its place is removed."""
     return with_wider_prior(mean, covariance, slice(slot, slot + 2), SURVEY_SIGMA_M, MOVED_SIGMA_M)
 
 

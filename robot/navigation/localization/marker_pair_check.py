@@ -33,9 +33,7 @@ class MarkerPair:
         return self.looks >= PAIR_LOOKS and not self.disagree
 
     def add(self, gap_m: float, ranges_m: float) -> None:
-        """Add one more picture. `gap_m`: how much farther apart the two are in it than on the map; `ranges_m`: sum of
-        both ranges.
-        """
+        """Add a picture. `gap_m`: how much farther apart they are than on the map; `ranges_m`: sum of both ranges."""
         self.looks += 1
         share = 1 / min(self.looks, PAIR_AVERAGED)
         self.gap_m += (gap_m - self.gap_m) * share

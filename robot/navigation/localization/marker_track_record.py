@@ -153,8 +153,8 @@ class MarkerRecord:
             self._note_fit(marker)
 
     def reject(self, marker: int, travelled_m: float, at_ms: float) -> bool:
-        """Note a rejected sighting of the marker. Return whether others confirm the pose; False = the pose may be
-        wrong.
+        """Note a rejected sighting of the marker. Return whether other markers confirm the pose; False = the pose
+        itself may be wrong.
         """
         one = self.of(marker)
         self._note_contradiction(one, travelled_m, at_ms)

@@ -1,9 +1,7 @@
-"""Findings about markers that hang elsewhere than on the map, for the people who mend the map. Pure; drives do not
-depend on them.
+"""Findings about markers that hang elsewhere than on the map, for the people who mend it. Pure; drives ignore them.
 
-A finding names one marker that does not hang where the map says, or several that contradict each other, of which one
-does not. It is reported until a later drive has seen all of its markers fit, or until the map has other entries for
-them.
+A finding names a marker that does not hang where the map says, or several that contradict each other, of which one does
+not. It is reported until a later drive has seen all of its markers fit, or the map has other entries for them.
 """
 
 from collections.abc import Collection, Iterable

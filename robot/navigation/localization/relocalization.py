@@ -195,9 +195,7 @@ class Panorama:
 
 
 def wheel_frame(pose: Position, reckoned: Position) -> Position:
-    """Return the motion that takes the wheels' frame onto the map, for a robot at `pose` and by its wheels at
-    `reckoned`.
-    """
+    """Return the motion from the wheels' frame to the map; the robot is at `pose`, by its wheels at `reckoned`."""
     turn = wrapped(pose[2] - reckoned[2])
     x, y, _ = transformed((0.0, 0.0, turn), reckoned)
     return pose[0] - x, pose[1] - y, turn

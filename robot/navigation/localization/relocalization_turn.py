@@ -11,7 +11,7 @@ from robot.navigation.localization.odometry import Position
 
 
 class RelocalizationTurn:
-    """One slow turn on the spot, once round, to look for markers."""
+    """A slow turn on the spot, once round, to look for markers."""
 
     def __init__(self) -> None:
         self._turned_rad = 0.0

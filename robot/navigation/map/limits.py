@@ -92,8 +92,6 @@ SURVEY_TOLERANCE_M = 0.02
 FLAT_WITHIN_RAD = radians(45.0)
 """Greatest angle between a marker's normal and that of its surface at which it counts as hanging flat, rad. Chosen."""
 SAME_SPOT_M = 0.3
-"""Two markers that face the same way count as at one spot if they are nearer than this, in plan and in height, m.
-Chosen.
-"""
+"""Two markers facing the same way are at one spot if they are nearer than this, in plan and in height, m. Chosen."""
 ROUTE_SAMPLE_POINTS = 4
 """Number of route points (`planning.limits.ROUTE_STEP_M` apart) between two checks for visible markers. Chosen."""

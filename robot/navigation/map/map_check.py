@@ -54,9 +54,7 @@ class MapFinding:
 
 
 def findings(lobby: Lobby, eye: CameraMount = AS_BUILT) -> list[MapFinding]:
-    """Return all findings about a loaded lobby map, grave ones first. `eye`: mounting of the camera that looks for
-    markers.
-    """
+    """Return all findings about a loaded lobby map, grave ones first. `eye`: mounting of the marker camera."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
     found = [*_dock_apart(planner), *dock_findings(planner), *_back(planner)]

@@ -49,7 +49,7 @@ from robot.navigation.perception.limits import (
 
 @dataclass(frozen=True, slots=True)
 class SensorGeometry:
-    """Geometry and noise of the range sensors, or lidar sectors, of one device."""
+    """Geometry and noise of the range sensors, or lidar sectors, of a device."""
 
     round_rad: float = FRONT_RAD
     """Greatest angle from straight ahead at which approaching people are detected, rad."""
@@ -66,7 +66,7 @@ SONAR, LIDAR = SensorGeometry(), SensorGeometry(radians(96.0), radians(20.0), SH
 
 
 class _Reading(msgspec.Struct, frozen=True):
-    """One range reading. `mapped_mm`: distance at which the mapped thing begins that explains the echo; `timed`: it was
+    """A range reading. `mapped_mm`: distance at which the mapped thing begins that explains the echo; `timed`: it was
     surely taken at `at_ms`, not earlier.
     """
 
@@ -79,8 +79,7 @@ class _Reading(msgspec.Struct, frozen=True):
 
 class _ApproachingPerson(msgspec.Struct, frozen=True):
     """A person who approaches, remembered `until_ms`. `there_ms`: expected time of contact, if near at a quick walk;
-    `surely_ms`: time of contact at the speed so measured, inf = the echo may be of a mapped thing, or is a single
-    doubtful one.
+    `surely_ms`: time of contact at the measured speed, inf = the echo may be a mapped thing's, or is a doubtful one.
     """
 
     there_ms: float

@@ -60,9 +60,7 @@ class Surroundings(msgspec.Struct, frozen=True):
     standing: tuple[Disc, ...] = ()
     """People and things that stand about ahead: discs with the room to keep from them."""
     cover_m: float = inf
-    """Distance from the robot's edge to the nearest recent echo ahead or to a side that may hide a person, m; inf =
-    none.
-    """
+    """From the robot's edge to the nearest recent echo ahead or aside that may hide a person, m; inf = none."""
     oldest_ms: float = 0.0
     """Greatest possible age of the oldest forward reading, ms."""
     people: bool = False
@@ -202,9 +200,7 @@ def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
 
 
 class FrozenSensorTest:
-    """Detects a frozen sensor: its reading stays the same to the millimetre while the robot drives, so it does not
-    measure.
-    """
+    """Detects a frozen sensor, whose reading stays the same to the millimetre while the robot drives."""
 
     def __init__(self) -> None:
         self._since: tuple[int, XY] | None = None

@@ -16,12 +16,10 @@ for a foot.
 REAR_RAD = radians(135.0)
 """A sensor looks back if its axis is farther round than this, rad from straight ahead. Chosen."""
 FOLLOWS_RAD = radians(158.0)
-"""An echo farther round than this that the map does not explain may be the visitor who follows, rad from straight
-ahead. Chosen.
-"""
+"""An unmapped echo farther round than this may be the visitor who follows, rad from straight ahead. Chosen."""
 SIDE_RAD = pi / 2
-"""A sensor looks ahead or to a side if its axis is less far round than this, rad from straight ahead. Derived: a
-quarter turn.
+"""A sensor whose axis is less far round than this looks ahead or to a side, rad from straight ahead. Derived: a quarter
+turn.
 """
 PASSED_RAD = radians(75.0)
 """A person farther round than this has been passed and is no longer ahead, rad from straight ahead. Chosen."""
@@ -32,9 +30,7 @@ outer ones have a cone that wide.
 SEEN_M = 3.0
 """Range beyond which no echo of clothes is reliable, m. Chosen."""
 AT_THE_RIM_MM = 200
-"""An echo nearer than this, ahead or to a side, that the map does not explain is in the way even outside the corridor,
-mm. Chosen.
-"""
+"""An unmapped echo ahead or aside nearer than this is in the way even outside the corridor, mm. Chosen."""
 FROZEN_M = 1.0
 """If a reading stays the same to the millimetre over this distance driven, the sensor is frozen, m. Chosen."""
 
@@ -48,20 +44,16 @@ COMES_M_S = 0.5
 own motion, m/s: a walk, not noise. Chosen.
 """
 RUNS_M_S = 2.8
-"""Greatest speed at which a person approaches, m/s; if an echo comes faster, it is of another thing than the one
-before. Chosen.
-"""
+"""Greatest speed of a person who approaches, m/s; a faster echo is of another thing than the one before. Chosen."""
 LEAVES_M_S = 1.7
-"""Greatest speed at which a person walks away, m/s; if an echo goes faster, it is of another thing than the one before.
-Chosen.
-"""
+"""Greatest speed of a person who walks away, m/s; a faster echo is of another thing than the one before. Chosen."""
 IN_FRONT_MM = 100
 """An echo may be of a person in front of the mapped thing that explains it, if that thing begins at least this much
 farther away, mm. Chosen.
 """
 MAPPED_COMES_M_S = 0.8
-"""As COMES_M_S, m/s, for an echo that the map explains: the cells of the grid shift the explanation by themselves.
-Chosen.
+"""Two readings of an echo that the map explains show an approaching person if it comes nearer at least this fast,
+beyond the robot's own motion, m/s. More than COMES_M_S, because the cells of the grid shift the explanation. Chosen.
 """
 PAST_EDGE_MM = 50
 """An echo at least this far behind the front of a mapped thing has passed the thing's edge, mm. The next echo, from the
@@ -90,17 +82,13 @@ RUSH_WITHIN_MM = 1_800
 who approaches, because two readings show only the past speed. Chosen.
 """
 QUICK_M_S = 1.6
-"""Speed assumed of a person who starts to run at the robot, without the robot's own, m/s. Source: ISO 13855, a quick
-walk.
-"""
+"""Speed of a person who starts to run, on top of the robot's own, m/s. Source: ISO 13855, a quick walk."""
 APPEARED_MS = 280.0
 """How long a person shown by one reading is remembered until that sensor's next reading, ms. Derived: one turn of all
 sensors that find nothing, and the cable. A reading that finds nothing does not count.
 """
 SUDDEN_MM = 600
-"""Nearer than this a single reading is enough to show a person for certain, mm: there is no time for a second one.
-Chosen.
-"""
+"""Nearer than this a single reading surely shows a person, mm: there is no time for a second one. Chosen."""
 NEIGHBOUR_MM = 300
 """An echo counts as new only if no neighbouring sensor has just had one nearer by at most this, mm. Chosen."""
 NEIGHBOUR_NEARER_MM = 120
@@ -120,9 +108,7 @@ FRONT_RAD = radians(70.0)
 ahead: most pass by, and the others meet its side. Chosen.
 """
 MOTION_MM = 100
-"""Least change of a range that counts as motion, mm: more than sensor noise, and than a standing thing's edge causes.
-Chosen.
-"""
+"""Least change of a range that counts as motion, mm: more than noise or the edge of a standing thing. Chosen."""
 ANCHORED_M = 0.05
 """While the robot drives up to this distance, ranges are compared with the one read first, m; compared one by one, slow
 people would seem to stand. Chosen.
@@ -146,9 +132,7 @@ MISSED_GAP_M = 0.3
 are readings damaged on the cable. Chosen.
 """
 PLACED_M = 0.3
-"""Up to this distance driven since a marker confirmed the pose, the robot knows which wall is in front of it, m.
-Chosen.
-"""
+"""Distance since a marker confirmed the pose up to which the robot knows the wall in front of it, m. Chosen."""
 
 # lidar_mounting.py: lidar mounted otherwise than configured
 SAME_WALL_M = 0.35

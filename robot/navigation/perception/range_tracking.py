@@ -60,9 +60,9 @@ class RangeTracker:
         defects: SensorFaults,
         beams: SensorGeometry = SONAR,
     ) -> None:
-        """`explained`: map explanation of an echo near a sensor's axis; `explained_about`: of one anywhere in its cone,
-        so that no bystander is assumed there; `hides`: whether a person may hide behind an echo; `beams`: geometry of
-        the sensors.
+        """`explained`: map explanation of an echo near a sensor's axis; `explained_about`: anywhere in its cone, where
+        no bystander is assumed then; `hides`: whether a person may hide behind an echo; `beams`: geometry of the
+        sensors.
         """
         self.bearings_rad = defects.bearings_rad
         self._explained, self._explained_about = explained, explained_about
@@ -94,10 +94,9 @@ class RangeTracker:
         certain.
 
         `reckoned`: pose by the wheels alone, None = `pose`. Echoes are kept by it, so that a marker that corrects
-        `pose` by a step moves no person who stands there. `timed`: the reading is not older than `at_ms`; a board that
-        repeats the readings of all sensors does not say when they were taken. `bearing_rad`: direction of the echo,
-        None = somewhere in the sensor's cone. `seen`: a better sensor has the same echo, so here it counts as no
-        person.
+        `pose` by a step moves no person. `timed`: the reading is not older than `at_ms`; a board that repeats the
+        readings of all sensors does not say when they were taken. `bearing_rad`: direction of the echo, None =
+        somewhere in the sensor's cone. `seen`: a better sensor has the same echo, so here it counts as no person.
         """
         reckoned = pose if reckoned is None else reckoned
         bearing = self.bearings_rad[sensor] if bearing_rad is None else bearing_rad

@@ -57,9 +57,7 @@ JOINT_POINTS = 12
 OBSTACLE_RADIUS_M = 0.3
 """Radius of the disc assumed for a thing in the way that is not on the map, m. Chosen."""
 OBSTACLE_WITHIN_M = 1.5
-"""Echoes that the map does not explain count as part of what blocks the way up to this distance from the robot's
-middle, m. Chosen.
-"""
+"""Unmapped echoes up to this distance from the robot's middle count as part of what blocks the way, m. Chosen."""
 STRAIGHT_AHEAD_M = 0.4
 """The direction in which a new route begins is that to its first point at least this far away, m. Chosen."""
 STRAIGHT_AHEAD_RAD = 0.35
@@ -67,9 +65,7 @@ STRAIGHT_AHEAD_RAD = 0.35
 blocks the way. Chosen.
 """
 STALE_ROUTE_M = 0.15
-"""A new route all the way to the goal is discarded if it begins farther than this from where the robot is by now, m.
-Chosen.
-"""
+"""A whole new route that begins farther than this from where the robot is by now is discarded, m. Chosen."""
 THING_STILL_MS = 3_000.0
 """If what blocks the way has not moved for this time, it may be a thing and not a person, ms. Chosen."""
 
@@ -92,16 +88,12 @@ LOOK_EVERY_MS = 300.0
 LOOK_AFTER_SEARCH_MS = 2_000.0
 """Time until the next check after a search has ended, with or without a detour, ms. Chosen."""
 DETOUR_EXTRA_M = 2.0
-"""A way by a detour may be at most this much longer than the least way to the goal that was left so far, m; longer ways
-round are only for a blocked robot. Chosen.
+"""A way by a detour may be at most this much longer than the least way left to the goal until now, m; longer ways round
+are only for a blocked robot. Chosen.
 """
 DETOURS_MOST = 2
-"""Greatest number of detours without DETOURS_PROGRESS_M of progress: a row of people is no place to look for gaps.
-Chosen.
-"""
+"""Most detours without DETOURS_PROGRESS_M of progress: a row of people is no place to look for gaps. Chosen."""
 DETOURS_PROGRESS_M = 1.0
 """After this much progress towards the goal the count of detours begins anew, m. Chosen."""
 CROSSING_MS = 1_500.0
-"""How long a robot must be blocked before it looks for a detour, ms: a person who only crosses the way is gone by then.
-Chosen.
-"""
+"""A blocked robot looks for a detour only after this time, ms: people who just cross are gone by then. Chosen."""

@@ -41,9 +41,7 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class Planner:
-    """Finds routes in one lobby. A route between two goals is found once and stored; routes from elsewhere are found on
-    demand.
-    """
+    """Finds routes in one lobby. Routes between two goals are found once and stored; others are found on demand."""
 
     def __init__(self, lobby: Lobby) -> None:
         """Build the clearance grid and the goals of `lobby`."""
@@ -61,24 +59,20 @@ class Planner:
 
     @property
     def docks_at_home(self) -> bool:
-        """Whether the dock is where the robot waits for visitors (home), and the docked robot faces as it does at home."""
+        """Whether the dock is where the robot waits for visitors (home), and it faces the same way there."""
         home, dock = self.lobby.home, self.lobby.dock
         if dock is None or distance((home.x_m, home.y_m), (dock.x_m, dock.y_m)) >= AT_GOAL_M:
             return False
         return abs(wrapped(radians(dock.heading_deg - home.heading_deg))) <= SAME_HEADING_RAD
 
     def prepare(self) -> None:
-        """Find and store the routes from home to every goal and back, so that no search delays a step of the control
-        loop.
-        """
+        """Find and store the routes from home to every goal and back, so that no search delays a control step."""
         for place in self._goals:
             self._between(HOME, place)
             self._between(place, HOME)
 
     def goal(self, place: str) -> Pose | None:
-        """Return the pose where the robot stops for `place` ("home", "dock" or a place id); None when it never leads
-        there.
-        """
+        """Return where the robot stops for `place` ("home", "dock" or a place id); None = it never leads there."""
         return self._goals.get(place)
 
     def from_home(self, place: str) -> Route | None:
@@ -86,9 +80,7 @@ class Planner:
         return self._between(HOME, place)
 
     def route(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Route | None:
-        """Return the route from `start` to `place`, past mapped things and the extra `discs`; None when there is no
-        way.
-        """
+        """Return the route from `start` to `place`, past mapped things and `discs`; None when there is no way."""
         return run_to_end(self.plan(start, place, discs))
 
     def plan(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Slices[Route | None]:

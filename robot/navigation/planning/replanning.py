@@ -157,9 +157,7 @@ class Replanner:
         return _Search(self._planner.detour(here, follower.route, follower.ahead, sight.stood(), most_m))
 
     def _way_round(self, sight: ReplanningInput) -> Slices[Route | None]:
-        """Search another way round the thing ahead and the echoes near by that the map does not explain; remember them
-        all.
-        """
+        """Search another way round the thing ahead and the unmapped echoes near by; remember them all."""
         x, y, heading = sight.pose
         reach_m = RADIUS_M + sight.around.ahead_mm / 1000 + OBSTACLE_RADIUS_M
         discs: list[Disc] = [(x + reach_m * cos(heading), y + reach_m * sin(heading), OBSTACLE_RADIUS_M)]

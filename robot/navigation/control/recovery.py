@@ -62,7 +62,7 @@ class _Stop:
     """A place where the robot was blocked."""
 
     at: XY
-    """Position, m."""
+    """Position of the robot there, m."""
     left_m: float
     """Way left from there to the goal, m."""
     waited_ms: float = 0.0
@@ -143,8 +143,8 @@ class BlockedRecovery:
             self.blocked_since_ms = None
 
     def postpone(self, by_ms: float) -> None:
-        """Leave `by_ms` out of the present wait, because the sensors did not show whether anything stood there in that
-        time. So it uses up no patience.
+        """Leave `by_ms` out of the present wait, so that it uses up no patience: in that time the sensors did not show
+        whether anything stood there.
         """
         if self.blocked_since_ms is not None:
             self.blocked_since_ms += by_ms
@@ -190,8 +190,8 @@ class BlockedRecovery:
     def _patience(self, now_ms: float, waited_ms: float, stop: _Stop) -> _Patience:
         """Decide by the waiting times, in this place and in all, whether to call staff, give up or stay.
 
-        A robot that has come back, because the other ways are blocked too, calls staff soon and stays for them. Waits
-        as short as when people pass neither call staff nor end the trip.
+        A robot that has come back, because the other ways are blocked too, calls staff soon and stays for them. In a
+        wait as short as that for people who pass, it neither calls staff nor gives up.
         """
         here_ms, all_ms = stop.waited_ms + waited_ms, self._waited_before_ms + waited_ms
         over = here_ms >= GIVE_UP_AFTER_MS and waited_ms >= RETURNED_STAFF_AFTER_MS

@@ -1,6 +1,7 @@
 """Limits of the escort package: following and searching for a visitor, and announcing turns.
 
-"Chosen" = our judgement from the groundwork, to be tuned with people; "derived" = follows from another figure.
+"Chosen" = our judgement from the groundwork (preliminary study), to be tuned with people; "derived" = follows from
+another figure.
 """
 
 from math import pi
@@ -63,10 +64,10 @@ UNSEEN_DOUBTED_MS = 2_200.0
 UNSEEN_DOUBT_MS = 1_400.0
 """When the visitor has been out of sight for this long, a follower who then appears may be a passer-by, ms. Chosen."""
 WAITS_UNSEEN_MS = 1_200.0
-"""How long a waiting robot waits on while the visitor is out of sight, ms; then it searches. Chosen."""
+"""How long the visitor may be out of sight of a waiting robot before it turns round and searches, ms. Chosen."""
 STRAYED_M = 1.2
-"""If the echo behind is farther than this from where the visitor was last close to the robot, the robot waits only
-WAITS_UNSURE_MS, m. Chosen.
+"""If the echo behind is farther than this from where the visitor was last close to the robot, m, it may not be the
+visitor's, and the robot waits only WAITS_UNSURE_MS. Chosen.
 """
 WAITS_UNSURE_MS = 1_500.0
 """How long the robot waits for an echo that is farther than STRAYED_M from the visitor's place, ms. Chosen."""
@@ -124,7 +125,7 @@ Derived: with them a camera of 70 degrees sees all round; the last one looks bac
 """
 CALLED_MS = 2_000.0
 """After a call the robot turns to a side when no person has stood in front of it for this long, ms. Chosen. The range
-sensors decide that, and so whether it stays for the camera to recognise the person.
+sensors show whether a person does; then it stays there for the camera to recognise the person.
 """
 LOOKS_MS = 600.0
 """After a turn to a side the robot turns on when no person has stood in front of it there for this long, ms. Chosen."""
@@ -159,7 +160,7 @@ TURN_LATER_M = 1.1
 seconds before the turn begins.
 """
 TURN_RAD = 0.85
-"""Least angle from the robot's heading to the route's direction ahead that is announced, rad. Chosen."""
+"""Least angle between the robot's heading and the route's direction ahead that is announced as a turn, rad. Chosen."""
 TURN_OVER_RAD = 0.3
 """Difference between the route's direction ahead and the robot's heading below which a turn is over, rad. Chosen."""
 ANNOUNCE_AGAIN_M = 1.0

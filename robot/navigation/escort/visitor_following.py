@@ -5,7 +5,7 @@ runs up, or walks at the robot's heels), it doubts who follows, and looks round 
 a rear sensor it stops every CHECK_EVERY_M, turns round and looks. When a person then stands in front of it, it drives
 on by itself, at most RESUMES_MOST times, and after that only if a person answers.
 
-Distances and times are those of the groundwork, to be tuned with people.
+Distances and times are those of the groundwork (preliminary study), to be tuned with people.
 """
 
 from collections import deque
@@ -269,7 +269,7 @@ class Escort:
         return FollowerCommand(EscortStep.WAITING, 0.0, self._back_rad)
 
     def _follow_again(self, view: FollowerInput) -> FollowerCommand:
-        """End the search and begin following the route anew from here, as if the visitor had just been seen."""
+        """End the search and follow the route again from here, without any doubt about the visitor."""
         self._search = self._doubt_from_m = self._steady = None
         self._unseen_ms = 0.0
         self._checked_at_m = self._resumed_at_m = view.travelled_m

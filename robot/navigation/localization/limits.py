@@ -102,7 +102,7 @@ FURTHER_M = 2.0
 """Distance that the robot may drive on at a time, beyond LOST_WAY_M, where by the map no marker can be seen, m. Chosen.
 """
 FURTHER_LIMIT_M = 4.0
-"""Greatest sum of the distances of FURTHER_M until the next marker is seen, m. Chosen."""
+"""Greatest sum of the ways of FURTHER_M that the robot may drive until it sees the next marker, m. Chosen."""
 FURTHER_SIGMA_M = 0.35
 """Standard deviation of the position above which the robot is lost even where no marker can be seen, m. Chosen."""
 DOUBT_M = 2.0
@@ -142,11 +142,15 @@ LATELY_M = 1.0
 of markers, m. Chosen.
 """
 SUSPECT_REJECTIONS = 5
-"""Net rejections (less confirmations) after which a marker is distrusted, while others confirm the pose. Chosen."""
+"""Net rejections (rejected less confirmed sightings) after which a marker is distrusted, while other markers confirm
+the pose. Chosen.
+"""
 AGAINST_LIMIT = 8
 """Greatest count of a marker's net rejections (rejected less confirmed sightings). Chosen."""
 CONTRADICTING_REJECTIONS = 3
-"""Net rejections (less confirmations) from which on a marker contradicts the pose; fewer are chance. Chosen."""
+"""Net rejections (rejected less confirmed sightings) from which on a marker contradicts the pose; fewer are chance.
+Chosen.
+"""
 SAME_PLACE_M = 0.7
 """After driving this far the robot sees a marker from another place, with other errors, m. Chosen."""
 FALLEN_OUT_M = 10.0
@@ -186,17 +190,17 @@ SLIP_GAP_M = 0.25
 SLIP_WINDOW_M = 0.7
 """A comparison still undecided after this distance driven begins anew, m: the marker is too far to the side. Chosen."""
 SLIP_SHARE = 0.4
-"""The robot has not moved if a marker came nearer by less than this share of the distance that the wheels counted. A
-tyre that scrubs, or slides while it brakes, is far above. Chosen.
+"""The robot has not moved if a marker came nearer by less than this share of the distance that the wheels counted. With
+a tyre that scrubs, or slides while the robot brakes, the share is far larger. Chosen.
 """
 SLIP_BREAK_M = 1.0
 """After this distance without a comparison, slip is counted anew, m. Chosen."""
 SLIP_LIMIT_M = 1.5
-"""Distance that the wheels turn without moving the robot from which on they slip, m. Derived: a robot that is carried
+"""The wheels slip once they have turned for this distance without moving the robot, m. Derived: a robot that is carried
 once shows at most two windows (SLIP_WINDOW_M) of it.
 """
 SLIP_ARRIVED_LIMIT_M = 0.75
-"""Distance that the wheels turn without moving the robot from which on they slip, m, where it would report arrival.
+"""Where the robot would report arrival, the wheels slip once they have turned for this distance without moving it, m.
 Derived: more than one window (SLIP_WINDOW_M).
 """
 SLIP_FIX_M = 0.5
@@ -242,15 +246,15 @@ HINDSIGHT_M = 1.5
 inexact. Chosen.
 """
 HINDSIGHT_MS = 60_000.0
-"""A rejected sighting is judged again only within this time, ms: in a longer time the robot may have been pushed.
+"""A rejected sighting is judged again only within this time since, ms: in a longer time the robot may have been pushed.
 Chosen.
 """
 HINDSIGHT_LOOKS = 6
-"""Least number of sightings of a rejected marker that is judged again: while a person lifts the robot and sets it down
-it makes fewer. Chosen.
+"""Least number of sightings of a rejected marker that is judged again: fewer are made while a person lifts the robot
+and sets it down. Chosen.
 """
 HINDSIGHT_SIGMAS = 3.0
-"""A marker that is judged again is misplaced from this distance from the map on, in standard deviations. Chosen."""
+"""A marker that is judged again is misplaced if it is farther off the map than this, in standard deviations. Chosen."""
 
 # misplaced_marker_report.py: findings for people
 REPORTED_SIGMA_M = 0.1
@@ -260,8 +264,8 @@ REPORTED_SIGMA_M = 0.1
 ARRIVAL_MARKER_M = 3.0
 """To report arrival, the robot must have driven at most this far since a marker last confirmed the pose, m. Chosen."""
 ARRIVAL_ASTRAY_MARKER_M = 1.0
-"""To report arrival on a trip on which it has found itself elsewhere than it believed, the robot must have driven at
-most this far since a marker last confirmed the pose, m: it was lifted, or its wheels spin. Chosen.
+"""To report arrival on a trip on which the robot has found itself elsewhere than it believed (it was lifted, or its
+wheels spin), it must have driven at most this far since a marker last confirmed the pose, m. Chosen.
 """
 ARRIVAL_SIGMA_M = 0.08
 """Greatest standard deviation of the position with which the robot may report arrival after a look round, m. Chosen."""

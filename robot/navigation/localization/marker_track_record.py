@@ -269,8 +269,8 @@ class MarkerRecord:
         return others if len(others) == 1 and since_ms > -inf else set()
 
     def surely_misplaced(self, marker: int) -> bool:
-        """Whether another marker has confirmed the pose since this one was first rejected, and two or more have with
-        those shortly before. Of only two markers that contradict each other either may be misplaced.
+        """Whether another marker has confirmed the pose since this one was first rejected, and at least two have,
+        counting those shortly before. Of only two markers that contradict each other either may be misplaced.
         """
         suspected = self.of(marker)
         since = self._confirming_after(marker, suspected.contradicts_since_ms)
@@ -352,7 +352,7 @@ class MarkerRecord:
         ]
 
     def contradicted_last(self, further_m: float) -> bool:
-        """Whether all markers seen for `further_m` or more since the pose was last confirmed do not fit."""
+        """Whether for `further_m` driven since the pose was last confirmed only markers that do not fit were seen."""
         for_it = max((one.confirmed_at_m for one in self.statistics.values() if not one.distrusted), default=-inf)
         against = (one for one in self.statistics.values() if (one.distrusted or one.contradicts) and not one.tolerated)
         return max((one.rejected_at_m for one in against), default=-inf) >= for_it + further_m > -inf

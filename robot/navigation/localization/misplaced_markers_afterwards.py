@@ -3,8 +3,8 @@ record that it keeps.
 
 While one marker confirms the pose and another contradicts it, either may be misplaced. When two more confirm it a short
 way on, odometry shows where the robot was when the one was rejected, and so where that marker hangs, unless one of the
-confirming markers leads the robot astray. If the rejected marker would hang where the map says without a certain
-confirming one, both are named together.
+confirming markers leads the robot astray. If leaving out a confirming marker would put the rejected one where the map
+says, both are named together.
 """
 
 from math import hypot

@@ -6,7 +6,7 @@ from robot.navigation.geometry import wrapped
 from robot.navigation.localization.limits import LEAP_M
 
 Position = tuple[float, float, float]
-"""x m, y m, heading rad."""
+"""A pose: x m, y m, heading rad."""
 
 TICK_SPAN = 1 << 20
 """Ticks after which the counters of the reference board wrap; it divides the span of boards that count to 2^32."""

@@ -1,12 +1,12 @@
 """The robot's pose: an extended Kalman filter on wheel counters, corrected by markers that the camera sees.
 
-State: x m, y m, heading rad, and constants that are learned on the way. Two errors of the wheels (Borenstein & Feng,
-UMBmark 1996): `drift` in rad per metre (unequal wheels), and `scale`, the share by which turns are larger than counted
-(track). Then the errors of camera and survey of `robot.navigation.localization.marker_model`.
+State: x m, y m, heading rad, and constants that are learned on the way. These are two errors of the wheels (Borenstein
+& Feng, UMBmark 1996): `drift` in rad per metre (unequal wheels), and `scale`, the share by which turns are larger than
+counted (track); and the errors of camera and survey of `robot.navigation.localization.marker_model`.
 
 Measurements are range and bearing of a marker (Thrun, Burgard & Fox, Probabilistic Robotics 2005, 7.4), applied to the
 pose at the time of the picture. An over-confident filter rejects good markers and is lost for good, an under-confident
-one gives up too early: see `robot.navigation.localization.ekf_steps` for the size of the noises.
+one gives up too early: `robot.navigation.localization.ekf_steps` says how large the noises are.
 """
 
 from collections.abc import Sequence
@@ -91,7 +91,7 @@ class PoseFilter:
 
     @property
     def pose(self) -> Position:
-        """x m, y m, heading rad."""
+        """The estimated pose: x m, y m, heading rad."""
         x, y, heading = self.belief.mean[:3].tolist()
         return x, y, heading
 

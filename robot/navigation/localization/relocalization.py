@@ -202,7 +202,7 @@ def wheel_frame(pose: Position, reckoned: Position) -> Position:
 
 
 def transformed(frame: Position, pose: Position) -> Position:
-    """Return where a `pose` in the wheels' frame lies on the map; `frame`: motion from one to the other."""
+    """Return where a `pose` in the wheels' frame lies on the map; `frame`: the motion from that frame to the map."""
     x, y, turn = frame
     return (
         x + pose[0] * cos(turn) - pose[1] * sin(turn),

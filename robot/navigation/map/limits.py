@@ -20,8 +20,8 @@ EXACT_WITHIN_M = 1.0
 
 # expected_walls.py: walls that a working range sensor must detect
 OPENING_MARGIN_M = 0.5
-"""A wall is not expected to give an echo nearer than this to a door or to its own end, m: a robot with an error in its
-pose may look past it. Chosen.
+"""Pieces of wall nearer than this to a door or to the end of a wall are not expected to give an echo, m: a robot with
+an error in its pose may look past them. Chosen.
 """
 ON_COUNTER_M = 0.1
 """A marker at most this far from a side of a counter hangs on that side, m. Chosen."""
@@ -48,14 +48,16 @@ marker hangs. Chosen.
 
 # range_explanation.py: what the map explains of an echo
 EXPLAINED_MOST_M = 0.2
-"""A mapped thing behind a far echo explains it only up to this distance, m: the error of the pose. Chosen."""
+"""A mapped thing explains a far echo if it begins at most this much farther away than the echo, m: the error of the
+pose. Chosen.
+"""
 EXPLAINED_LEAST_M = 0.15
-"""A mapped thing that begins behind a close echo explains it only up to this distance, m: less than EXPLAINED_MOST_M,
-because a person may walk in front of a wall. Chosen.
+"""A mapped thing explains a close echo if it begins at most this much farther away than the echo, m. Smaller than
+EXPLAINED_MOST_M, because a person may walk in front of a wall. Chosen.
 """
 EXPLAINED_SHARE = 0.25
-"""A mapped thing that begins behind an echo explains it up to a distance of this share of the range, kept between
-EXPLAINED_LEAST_M and EXPLAINED_MOST_M. Chosen.
+"""A mapped thing explains an echo if it begins farther away than the echo by at most this share of the range, limited
+to EXPLAINED_LEAST_M..EXPLAINED_MOST_M. Chosen.
 """
 LIDAR_POINT_M = 0.12
 """A mapped thing explains a lidar point at most this far from it, m, for the error of the robot's position;
@@ -86,7 +88,7 @@ OFF_SURFACE_M = 0.05
 wrongly. Chosen.
 """
 FREE_BEFORE_MARKER_M = 0.2
-"""Distance in front of a marker that must be free, m; otherwise it faces into something. Chosen."""
+"""Distance in front of a marker that must be free, m; otherwise the marker faces into something. Chosen."""
 SURVEY_TOLERANCE_M = 0.02
 """A wall counts as in front of a marker only if it is farther than this in front, m: a surveyor's error. Chosen."""
 FLAT_WITHIN_RAD = radians(45.0)

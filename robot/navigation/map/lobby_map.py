@@ -7,7 +7,7 @@ import msgspec
 Metres = Annotated[float, msgspec.Meta(ge=-100.0, le=100.0)]
 """A coordinate or size, m."""
 Point = tuple[Metres, Metres]
-"""x and y, m."""
+"""A point: x and y, m."""
 
 
 class Pose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -156,7 +156,7 @@ class ApproachDetector:
         return person is not None and person.surely_ms < inf and person.until_ms > at_ms
 
     def _keep_without_echo(self, at_ms: float, sensor: int) -> None:
-        """Keep the person that the reading before showed for another reading, since cloth may swallow an echo."""
+        """Keep a person seen by the reading before until the next reading, because cloth may swallow an echo."""
         person = self._approaching.get(sensor)
         if person is not None and person.until_ms > at_ms and self._past[sensor][-1].range_mm <= APPROACH_WITHIN_MM:
             self._approaching[sensor] = structs.replace(person, until_ms=max(person.until_ms, at_ms + APPEARED_MS))

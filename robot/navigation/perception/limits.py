@@ -16,7 +16,9 @@ for a foot.
 REAR_RAD = radians(135.0)
 """A sensor looks back if its axis is farther round than this, rad from straight ahead. Chosen."""
 FOLLOWS_RAD = radians(158.0)
-"""An unmapped echo farther round than this may be the visitor who follows, rad from straight ahead. Chosen."""
+"""An echo farther round than this that the map does not explain may be of the visitor who follows, rad from straight
+ahead. Chosen.
+"""
 SIDE_RAD = pi / 2
 """A sensor whose axis is less far round than this looks ahead or to a side, rad from straight ahead. Derived: a quarter
 turn.
@@ -24,8 +26,8 @@ turn.
 PASSED_RAD = radians(75.0)
 """A person farther round than this has been passed and is no longer ahead, rad from straight ahead. Chosen."""
 BEFORE_RAD = radians(40.0)
-"""A person within this angle stands in front of the robot, rad from straight ahead. Derived: the middle sensors, whose
-outer ones have a cone that wide.
+"""A person within this angle stands in front of the robot, rad from straight ahead. Derived: the cones of the middle
+sensors reach that far round.
 """
 SEEN_M = 3.0
 """Range beyond which no echo of clothes is reliable, m. Chosen."""
@@ -108,7 +110,8 @@ FRONT_RAD = radians(70.0)
 ahead: most pass by, and the others meet its side. Chosen.
 """
 MOTION_MM = 100
-"""Least change of a range that counts as motion, mm: more than noise or the edge of a standing thing. Chosen."""
+"""Least change of a range that counts as motion, mm: more than noise, or the edge of a standing thing, causes. Chosen.
+"""
 ANCHORED_M = 0.05
 """While the robot drives up to this distance, ranges are compared with the one read first, m; compared one by one, slow
 people would seem to stand. Chosen.

@@ -43,7 +43,7 @@ class _Found(msgspec.Struct, frozen=True):
     range_mm: int
     unmapped: bool
     where: XY | None
-    """Position of the echo on the sensor's axis, by the wheels alone, m; None = no echo."""
+    """Position of the echo in its direction from the sensor, by the wheels alone, m; None = no echo."""
     faulty: bool
     """Whether the sensor does not measure, because it is frozen or deaf."""
     timed: bool

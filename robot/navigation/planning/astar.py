@@ -35,8 +35,8 @@ def run_to_end(slices: Slices[T]) -> T:
 def find_line(
     floor: ClearanceGrid, start: XY, goal: XY, most_cells: int | None = None, wished_m: float = WISHED_M
 ) -> Slices[list[XY] | None]:
-    """Search a line from `start` to `goal` by A*. The price of a step is its length, plus up to twice its length where
-    the clearance falls from `wished_m` to NEEDED_M.
+    """Search a line from `start` to `goal` by A*. The price of a step is its length, plus up to twice its length as the
+    clearance falls from `wished_m` to NEEDED_M.
 
     The start may have less clearance than a route needs, because the robot must be able to leave it. Returns None when
     there is no way, or none is found after expanding `most_cells` cells.
@@ -101,7 +101,7 @@ def _octile(rows: int, columns: int) -> float:
 
 
 def _traced_back(floor: ClearanceGrid, came: dict[Cell, Cell], cell: Cell, start: XY, goal: XY) -> list[XY]:
-    """Return the line through the cells that led to `cell`."""
+    """Return the line from `start` to `goal` through the cells that led to `cell`."""
     cells = [cell]
     while cells[-1] in came:
         cells.append(came[cells[-1]])

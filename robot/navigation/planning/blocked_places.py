@@ -20,7 +20,7 @@ class BlockedPlaces:
         self._found += [(now_ms, still, disc) for disc in discs]
 
     def recent(self, now_ms: float) -> list[Disc]:
-        """Return the discs that blocked the way in the last REMEMBERED_MS, and so are hardly gone yet."""
+        """Return the discs that blocked the way in the last REMEMBERED_MS: those things have hardly gone since."""
         return [disc for at_ms, _, disc in self._found if now_ms - at_ms < REMEMBERED_MS]
 
     def known(self, now_ms: float) -> list[Disc]:

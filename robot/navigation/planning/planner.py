@@ -59,7 +59,7 @@ class Planner:
 
     @property
     def docks_at_home(self) -> bool:
-        """Whether the dock is where the robot waits for visitors (home), and it faces the same way there."""
+        """Whether the dock is where the robot waits for visitors (home), and the robot faces the same way at both."""
         home, dock = self.lobby.home, self.lobby.dock
         if dock is None or distance((home.x_m, home.y_m), (dock.x_m, dock.y_m)) >= AT_GOAL_M:
             return False

@@ -112,7 +112,7 @@ class Replanner:
         return self._go_on(self._search, sight, blocked_since_ms) if self._search is not None else None
 
     def _go_on(self, search: _Search, sight: ReplanningInput, blocked_since_ms: float | None) -> FoundRoute | None:
-        """Run one slice of `search`. If that ends it with a route that helps, return the route; else None."""
+        """Run one slice of `search`. Return its route if it has just ended with one that helps; None otherwise."""
         try:
             next(search.slices)
             return None
@@ -170,7 +170,7 @@ class Replanner:
         return (yield from self._past_all(sight))
 
     def _past_all(self, sight: ReplanningInput) -> Slices[Route | None]:
-        """Search a way to the goal round everything that is remembered to have blocked the way."""
+        """Search a way to the goal past everything that is remembered to have blocked the way."""
         aim = route_goal(self._planner, self._place)
         return self._barred.plan_round(self._planner, sight.pose[:2], aim, sight.now_ms, sight.stood())
 

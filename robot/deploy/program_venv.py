@@ -1,4 +1,4 @@
-"""The virtual environment of a program: interpreter, libraries from its wheels, models shared between programs."""
+"""The virtual environment of a program: interpreter, and libraries from its wheels. Models are shared by programs."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ def python_of(program: Path) -> Path:
 def carry_models(old: Path, new: Path) -> None:
     """Copy the model files of program `old` to `new`, as hard links (no disk space) when both are on one disk.
 
-    The new program's own list decides at its start which of these models are complete and needed.
+    At its start the new program checks by its own list which of these models it needs and whether they are complete.
     """
     source = old / MODELS
     if source.is_dir() and not (new / MODELS).exists():
@@ -28,7 +28,8 @@ def carry_models(old: Path, new: Path) -> None:
 
 
 def set_up(program: Path) -> None:
-    """Make a `.venv` from `wheels/` without a network, and compile the code, since the robot may not write here.
+    """Make the `.venv` of `program` from its `wheels/` without a network, and compile the code: the robot may not write
+    here.
 
     Raises `Trouble` with pip's error.
     """

@@ -26,8 +26,7 @@ _LOOK_S = 0.2
 _NAME = re.compile(r"[0-9a-f]{9,16}")
 _KEPT = 20
 _STALE_S = 3600.0
-"""Age from which a folder beside `incoming` counts as left by a power cut, s: copying and applying take less.
-Chosen."""
+"""Age from which a folder beside `incoming` counts as left by a power cut, s: copying ends long before. Chosen."""
 
 _DONE = "done"
 

@@ -1,4 +1,4 @@
-"""The topics of the fleet, and their writers.
+"""The MQTT topics of the fleet, and which program publishes on each.
 
 kiosk/1/PROVINCE/robots/ROBOT/link          robot, retained, and its last will: whether it is connected
 kiosk/1/PROVINCE/robots/ROBOT/health        robot, retained: its present health

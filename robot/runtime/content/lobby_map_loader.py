@@ -39,8 +39,7 @@ def load_lobby(path: Path) -> Lobby:
 
 
 def read_lobby(path: Path) -> Lobby:
-    """Return the map in `path`, for drawings: whether the robot reaches its places is not checked. Raises
-    `Troubles`."""
+    """Return the map in `path` for a drawing, without checking that places can be reached. Raises `Troubles`."""
     table = read_toml(path)
     if wrong := faults(Lobby, table):
         raise Troubles([_trouble(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong])

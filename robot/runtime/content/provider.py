@@ -88,8 +88,7 @@ class ContentProvider:
         return self._material.catalogue
 
     def text(self, key: str, language: str, **values: object) -> str:
-        """Return the text of `key`, its `{name}` placeholders filled from `values`. Raises `Trouble` for a missing
-        key."""
+        """Return the text of `key`, with `values` for its `{name}` placeholders. Raises `Trouble` for a missing key."""
         return self._material.words.text(key, language, values)
 
     def shown(self, line: Line, language: str) -> str:

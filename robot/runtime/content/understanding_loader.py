@@ -67,8 +67,7 @@ def _index(
 
 
 def load_ranking(config: Path) -> Ranking:
-    """Return the weights that rank possible meanings, from ranking.toml. Raises `Troubles` unless complete and
-    finite."""
+    """Return the weights that rank possible meanings (ranking.toml), complete and finite. Raises `Troubles`."""
     found: list[Trouble] = []
     path = config / "ranking.toml"
     ranking = decode(path, Ranking, found)

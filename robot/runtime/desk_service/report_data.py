@@ -60,7 +60,7 @@ def material_of(database: Path, figures: Path, period: Period) -> ReportMaterial
 
 
 def warned_now(database: Path, now: datetime.datetime, days: WorkingDays) -> list[Warned]:
-    """Return the dossiers that are or soon will be late, the most urgent first."""
+    """Return the dossiers that staff must look at now, each with the reason, the most urgent first."""
     with Dossiers(database) as dossiers:
         return due_dates.warnings(dossiers.of_status(*_OPEN), now, days)
 

@@ -21,7 +21,8 @@ FAILSAFE_STATUS = 70
 """Exit status after an exception in a step: the service starts the robot again (EX_SOFTWARE of sysexits.h)."""
 
 FAILSAFE_S = 5.0
-"""How long the failsafe page is shown before the robot exits, s: long enough to read it. Chosen."""
+"""How long the failsafe page is shown before the robot exits, s: it can be read, and repeated restarts do not make the
+screen flicker. Chosen."""
 
 
 class Router:

@@ -68,7 +68,7 @@ class CameraSettings(SettingsTable, frozen=True):
 
 class MicrophoneSettings(SettingsTable, frozen=True):
     address: str  # device:, device:NAME, wav:PATH, raw:PATH
-    echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex)$")]  # how the robot's own voice is removed
+    echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex)$")]  # how the robot ignores its own voice
 
 
 class SpeakerSettings(SettingsTable, frozen=True):
@@ -154,7 +154,7 @@ class PresenceSettings(SettingsTable, frozen=True):
 class DialogueSettings(SettingsTable, frozen=True):
     silence_ms: Milliseconds  # quiet that ends a sentence which may go on
     complete_ms: Milliseconds  # quiet that ends a sentence which is a whole request
-    slow_silence_ms: Milliseconds  # for a visitor who asked for slow speech or was twice not understood
+    slow_silence_ms: Milliseconds  # quiet for a visitor who asked for slow speech or was not understood twice
     home_ms: Milliseconds
     procedure_ms: Milliseconds
     timeout_ms: Milliseconds

@@ -26,7 +26,7 @@ EVERY_S = 60.0
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """What the status file holds. `at_s`: when it was written, s since 1970; `gauges`: the newest measured values."""
+    """Content of the status file. `at_s`: when it was written, s since 1970; `gauges`: the newest measured values."""
 
     at_s: int
     version: str

@@ -24,8 +24,7 @@ _PEAK = 0.9 * 32767
 
 
 class Gain:
-    """The detector's gain, for speech at about -20 dBFS. It falls at once, rises slowly, never clips. Feed every
-    piece."""
+    """The detector's gain, for speech at about -20 dBFS: falls at once, rises slowly, never clips. Feed every piece."""
 
     def __init__(self) -> None:
         self._loud_dbfs = SILENCE_DBFS

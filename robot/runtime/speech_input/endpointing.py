@@ -44,7 +44,7 @@ pieces among five, since an echo canceller leaves gaps in people's voices."""
 
 
 class PieceMeaning(enum.Enum):
-    """What a piece of sound means for the utterance."""
+    """Meaning of a piece of sound for the utterance."""
 
     QUIET = "quiet"  # no utterance yet
     BEGAN = "began"
